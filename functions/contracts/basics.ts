@@ -1,0 +1,43 @@
+import * as z from 'zod'
+
+/** A ULID: 26 Crockford characters, ordered by time of creation. */
+export const Id = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}$/, 'must be an id of 26 characters')
+
+/** RFC 3339 in UTC with milliseconds, so that the order of texts is the order of time. */
+export const Timestamp = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/, 'must be a UTC timestamp with milliseconds')
+
+export const Email = z.string().trim().toLowerCase().max(254).pipe(z.email())
+
+/** A person's name as it goes into mail headers and lists: one line, no control characters. */
+export const PersonName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .regex(/^\P{Cc}+$/u, 'must not contain control characters')
+
+/** A share of a whole, 0 to 1. */
+export const Share = z.number().min(0).max(1)
+
+/** How a client walks a list: by cursor, or by page for the first 1,000 records. */
+export const paging = {
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  cursor: z.string().min(1).max(2_000).exactOptional(),
+  page: z.coerce.number().int().min(1).max(1_000).exactOptional(),
+}
+
+/** One page of a list, newest first; `next_cursor` is null at the end. */
+export const listOf = <Record extends z.ZodType>(record: Record) =>
+  z.strictObject({ items: z.array(record), next_cursor: z.string().nullable() })
+
+/** All of a short list at once. */
+export const allOf = <Record extends z.ZodType>(record: Record) => z.strictObject({ items: z.array(record) })
+
+/** A query value with alternatives separated by commas. */
+export const anyOf = <Value extends z.ZodType<string, string>>(value: Value) =>
+  z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(value).min(1).max(20))

@@ -1,0 +1,85 @@
+import * as z from 'zod'
+import { Id, Share } from './basics.ts'
+import { Category } from './triage.ts'
+
+export const Strategy = z.enum(['balanced', 'round_robin', 'least_busy', 'weighted'])
+export type Strategy = z.infer<typeof Strategy>
+
+/** Weights of the score's parts; they add up to 1. */
+export const Weights = z
+  .strictObject({ skill: Share, availability: Share, performance: Share })
+  .refine(
+    ({ skill, availability, performance }) => Math.abs(skill + availability + performance - 1) < 1e-6,
+    'must add up to 1',
+  )
+export type Weights = z.infer<typeof Weights>
+
+const Hours = z.number().positive().max(8_760)
+const hoursByPriority = z.strictObject({ low: Hours, medium: Hours, high: Hours, critical: Hours })
+
+const ClockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'must be HH:MM')
+/** Opening times of the week by day, Monday is 1; a day without an entry is closed. */
+export const BusinessHours = z.partialRecord(
+  z.enum(['1', '2', '3', '4', '5', '6', '7']),
+  z.strictObject({ from: ClockTime, to: ClockTime }),
+)
+export type BusinessHours = z.infer<typeof BusinessHours>
+
+const TimeZone = z.string().refine((zone) => {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }))
+  } catch {
+    return false
+  }
+}, 'must be an IANA time zone')
+
+const settings = {
+  name: z.string().trim().min(1).max(80),
+  categories: z.array(Category).max(4),
+  strategy: Strategy,
+  weights: Weights,
+  time_zone: TimeZone,
+  business_hours: BusinessHours.nullable(),
+  sla: z.strictObject({ first_response_hours: hoursByPriority, resolution_hours: hoursByPriority }),
+  triage_policy: z.strictObject({ apply_category: z.boolean(), min_confidence: Share }),
+  overflow: z.strictObject({ enabled: z.boolean(), after_minutes: z.int().min(1).max(1_440) }),
+  offline_grace_minutes: z.int().min(0).max(1_440),
+  admins_take_tickets: z.boolean(),
+  overload_threshold: z.number().positive().max(100),
+  underload_threshold: z.number().min(0).max(100),
+  auto_merge: z.boolean(),
+}
+
+export const DepartmentLoad = z.strictObject({
+  agents_online: z.int().min(0),
+  active: z.int().min(0),
+  capacity: z.int().min(0),
+  waiting: z.int().min(0),
+  /** active ÷ online capacity, 0 if none. */
+  utilisation: z.number().min(0),
+  /** (active + waiting) ÷ max(1, online capacity). */
+  pressure: z.number().min(0),
+})
+export type DepartmentLoad = z.infer<typeof DepartmentLoad>
+
+export const Department = z.strictObject({ id: Id, ...settings, load: DepartmentLoad })
+export type Department = z.infer<typeof Department>
+
+/** A department without its load: what admins set. */
+export const DepartmentSettings = z.strictObject({ id: Id, ...settings })
+export type DepartmentSettings = z.infer<typeof DepartmentSettings>
+
+const optional = Object.fromEntries(
+  Object.entries(settings).map(([name, schema]) => [name, schema.exactOptional()]),
+) as {
+  [Name in keyof typeof settings]: z.ZodExactOptional<(typeof settings)[Name]>
+}
+
+/** Everything but the name has a default. */
+export const NewDepartment = z.strictObject({ ...optional, name: settings.name })
+export type NewDepartment = z.infer<typeof NewDepartment>
+
+export const DepartmentPatch = z
+  .strictObject(optional)
+  .refine((patch) => Object.keys(patch).length > 0, 'must change at least one field')
+export type DepartmentPatch = z.infer<typeof DepartmentPatch>

@@ -1,0 +1,43 @@
+import * as z from 'zod'
+import { Id } from './basics.ts'
+
+/** The WebSocket sub-protocol; the admission ticket follows as `ticket.<ticket>`. */
+export const SUBPROTOCOL = 'plimsoll.v1'
+export const TICKET_PREFIX = 'ticket.'
+
+/** What a client says. */
+export const ClientMessage = z.discriminatedUnion('action', [
+  z.strictObject({ action: z.literal('join_ticket'), ticket_id: Id, after_seq: z.int().min(0).exactOptional() }),
+  z.strictObject({ action: z.literal('leave_ticket'), ticket_id: Id }),
+  z.strictObject({ action: z.literal('viewing'), ticket_id: Id }),
+  z.strictObject({ action: z.literal('typing'), ticket_id: Id }),
+  z.strictObject({ action: z.literal('ping') }),
+])
+export type ClientMessage = z.infer<typeof ClientMessage>
+
+export const ServerEvent = z.enum([
+  'comment_added',
+  'status_updated',
+  'ticket_updated',
+  'ticket_assigned',
+  'triage_ready',
+  'user_status_changed',
+  'queue_changed',
+  'viewers',
+  'joined',
+  'pong',
+  'error',
+])
+export type ServerEvent = z.infer<typeof ServerEvent>
+
+/** What the server says. */
+export interface ServerMessage {
+  readonly event: ServerEvent
+  readonly data: unknown
+  readonly ticket_id?: string
+  readonly seq?: number
+}
+
+export const RealtimeTicketRequest = z.strictObject({ ticket_id: Id.exactOptional() })
+/** One-time admission to the socket; lives 30 seconds. */
+export const RealtimeTicket = z.strictObject({ ticket: z.string() })

@@ -1,0 +1,71 @@
+import * as z from 'zod'
+import { Id, Timestamp } from './basics.ts'
+import { Category, Priority, Skill } from './triage.ts'
+
+/** What admins set for the whole installation. */
+export const Settings = z.strictObject({
+  fallback_category: Category,
+  fallback_priority: Priority,
+  /** Other words for a skill, such as `js` for `javascript`. */
+  skill_aliases: z.record(Skill, Skill),
+  /** Words in a ticket that ask for a skill. */
+  skill_keywords: z.record(Skill, Skill),
+  /** Requests of one address without a token in 15 minutes. */
+  rate_limit: z.int().min(0).max(100_000),
+  /** Mail about one ticket at most every 15 minutes. */
+  mail_digest: z.boolean(),
+})
+export type Settings = z.infer<typeof Settings>
+
+export const CannedReply = z.strictObject({
+  id: Id,
+  title: z.string(),
+  body: z.string(),
+  created_by: Id,
+  created_at: Timestamp,
+  updated_at: Timestamp,
+})
+export type CannedReply = z.infer<typeof CannedReply>
+
+const reply = { title: z.string().trim().min(1).max(100), body: z.string().trim().min(1).max(10_000) }
+export const NewCannedReply = z.strictObject(reply)
+export const CannedReplyPatch = z
+  .strictObject({ title: reply.title.exactOptional(), body: reply.body.exactOptional() })
+  .refine((patch) => Object.keys(patch).length > 0, 'must change at least one field')
+
+export const SavedView = z.strictObject({
+  id: Id,
+  name: z.string(),
+  /** The list's search parameters. */
+  query: z.string(),
+  shared: z.boolean(),
+  owner_id: Id,
+  created_at: Timestamp,
+})
+export type SavedView = z.infer<typeof SavedView>
+
+const view = { name: z.string().trim().min(1).max(60), query: z.string().max(1_000), shared: z.boolean() }
+export const NewSavedView = z.strictObject({ name: view.name, query: view.query, shared: view.shared.default(false) })
+export const SavedViewPatch = z
+  .strictObject({
+    name: view.name.exactOptional(),
+    query: view.query.exactOptional(),
+    shared: view.shared.exactOptional(),
+  })
+  .refine((patch) => Object.keys(patch).length > 0, 'must change at least one field')
+
+export const Health = z.strictObject({ status: z.literal('ok'), version: z.string() })
+
+/** What the site needs at start. */
+export const SiteConfig = z.strictObject({
+  version: z.string(),
+  region: z.string(),
+  /** Path of the WebSocket on the site's own origin. */
+  socket_path: z.string(),
+  /** True where the demo accounts exist. */
+  demo: z.boolean(),
+  dashboard_url: z.string().nullable(),
+})
+export type SiteConfig = z.infer<typeof SiteConfig>
+
+export const Unsubscribe = z.strictObject({ token: z.string().min(1).max(1_000) })

@@ -1,0 +1,157 @@
+/**
+ * Every key and index of the five tables: the one place where a key is spelt.
+ *
+ * An item collection is a partition; rows of different kinds sit in it side by side, told apart by `sk`. Index keys are
+ * one string each and live in attributes of the index's own name, so that a row is in an index exactly if it carries them.
+ */
+
+export type TableName = 'Tickets' | 'AgentLoad' | 'Insight' | 'Search' | 'Connections'
+
+export interface IndexShape {
+  readonly name: string
+  readonly partitionKey: string
+  readonly sortKey: string
+  readonly projection: 'ALL' | 'KEYS_ONLY'
+}
+
+export interface TableShape {
+  readonly indexes: readonly IndexShape[]
+  /** True: changes leave by a stream of old and new images. */
+  readonly stream: boolean
+}
+
+const index = <Name extends string>(name: Name, projection: IndexShape['projection'] = 'ALL') =>
+  ({ name, partitionKey: `${name}_key`, sortKey: `${name}_order`, projection }) as const
+
+/** Lists of tickets share one order, newest last: the time of creation with the id behind it. */
+const list = <Name extends string>(name: Name) =>
+  ({ name, partitionKey: `${name}_key`, sortKey: 'list_order', projection: 'ALL' }) as const
+
+/** Name of the attribute that DynamoDB's TTL reads, in seconds. */
+export const TTL_ATTRIBUTE = 'expires_at'
+
+export const tables = {
+  Tickets: {
+    stream: true,
+    indexes: [
+      list('by_requester'),
+      list('by_status'),
+      list('by_status_category'),
+      list('by_status_priority'),
+      list('by_status_department'),
+      list('by_status_assignee'),
+      list('by_queue_state'),
+      index('queue'),
+      index('due', 'KEYS_ONLY'),
+      index('audit'),
+    ],
+  },
+  AgentLoad: { stream: false, indexes: [index('by_kind')] },
+  Insight: { stream: false, indexes: [index('by_kind')] },
+  Search: { stream: false, indexes: [] },
+  Connections: { stream: false, indexes: [index('by_topic')] },
+} as const satisfies Record<TableName, TableShape>
+
+/** Names of a table's indexes. */
+export type IndexName<Name extends TableName> = (typeof tables)[Name]['indexes'][number]['name']
+
+/** A sequence number as text whose order is the number's order. */
+const padded = (seq: number): string => String(seq).padStart(8, '0')
+
+export interface Key {
+  readonly pk: string
+  readonly sk: string
+}
+
+/** Rows of a ticket: the ticket, its conversation, its routing decisions, and every event. */
+export const ticketKeys = {
+  ticket: (id: string): Key => ({ pk: `TICKET#${id}`, sk: 'TICKET' }),
+  comment: (id: string, seq: number): Key => ({ pk: `TICKET#${id}`, sk: `COMMENT#${padded(seq)}` }),
+  decision: (id: string, decidedAt: string, decisionId: string): Key => ({
+    pk: `TICKET#${id}`,
+    sk: `ROUTING#${decidedAt}#${decisionId}`,
+  }),
+  /** `subject` is `TICKET#<id>`, `USER#<id>`, `DEPARTMENT#<id>` …: whatever has a history of its own. */
+  event: (subject: string, seq: number): Key => ({ pk: subject, sk: `EVENT#${padded(seq)}` }),
+  /** Holds a ticket number, so that no second ticket takes it. */
+  number: (number: string): Key => ({ pk: `NUMBER#${number}`, sk: 'NUMBER' }),
+  /** Remembers that another service's request became a ticket. */
+  request: (source: string, requestId: string): Key => ({ pk: `REQUEST#${source}#${requestId}`, sk: 'REQUEST' }),
+  /** A deadline of something that is not a ticket, such as an agent's grace time. */
+  timer: (kind: string, subject: string): Key => ({ pk: `TIMER#${kind}#${subject}`, sk: 'TIMER' }),
+} as const
+
+export const EVENT_PREFIX = 'EVENT#'
+export const COMMENT_PREFIX = 'COMMENT#'
+export const ROUTING_PREFIX = 'ROUTING#'
+
+/** Rows of people: departments with their agents, users, applications; and what staff set for themselves. */
+export const peopleKeys = {
+  department: (id: string): Key => ({ pk: `DEPARTMENT#${id}`, sk: 'DEPARTMENT' }),
+  agent: (departmentId: string, agentId: string): Key => ({ pk: `DEPARTMENT#${departmentId}`, sk: `AGENT#${agentId}` }),
+  user: (id: string): Key => ({ pk: `USER#${id}`, sk: 'USER' }),
+  /** Holds an e-mail address, so that no second account takes it. */
+  email: (email: string): Key => ({ pk: `EMAIL#${email}`, sk: 'EMAIL' }),
+  /** Holds a category for its one department. */
+  category: (category: string): Key => ({ pk: `CATEGORY#${category}`, sk: 'CATEGORY' }),
+  application: (id: string): Key => ({ pk: `APPLICATION#${id}`, sk: 'APPLICATION' }),
+  /** Present while a user's application is undecided. */
+  openApplication: (userId: string): Key => ({ pk: `USER#${userId}`, sk: 'OPEN_APPLICATION' }),
+  settings: (): Key => ({ pk: 'SETTINGS', sk: 'SETTINGS' }),
+  cannedReply: (id: string): Key => ({ pk: 'CANNED_REPLIES', sk: `CANNED_REPLY#${id}` }),
+  /** `owner` is a user's id, or `shared`. */
+  view: (owner: string, id: string): Key => ({ pk: `VIEWS#${owner}`, sk: `VIEW#${id}` }),
+} as const
+
+export const AGENT_PREFIX = 'AGENT#'
+
+/** Rows of figures: counters, hourly volume, forecasts, merge plans, labels, models. */
+export const insightKeys = {
+  counters: (shard: number): Key => ({ pk: `COUNTERS#${shard}`, sk: 'COUNTERS' }),
+  daily: (shard: number, date: string): Key => ({ pk: `COUNTERS#${shard}`, sk: `DAY#${date}` }),
+  /** `scope` is a department's id, or `all`; one row a local day. */
+  volume: (scope: string, date: string): Key => ({ pk: `VOLUME#${scope}`, sk: `DAY#${date}` }),
+  forecast: (scope: string, hour: string): Key => ({ pk: `FORECAST#${scope}`, sk: `HOUR#${hour}` }),
+  merge: (id: string): Key => ({ pk: `MERGE#${id}`, sk: 'MERGE' }),
+  label: (labelledAt: string, ticketId: string): Key => ({ pk: 'LABELS', sk: `LABEL#${labelledAt}#${ticketId}` }),
+  model: (version: number): Key => ({ pk: 'MODELS', sk: `MODEL#${padded(version)}` }),
+  pressure: (departmentId: string, at: string): Key => ({ pk: `PRESSURE#${departmentId}`, sk: `AT#${at}` }),
+  /** A projection's memory that it has counted an event. */
+  counted: (projection: string, eventId: string): Key => ({ pk: `COUNTED#${projection}#${eventId}`, sk: 'COUNTED' }),
+} as const
+
+/** Rows of the inverted index: one a word and ticket, in the order of creation. */
+export const searchKeys = {
+  posting: (term: string, order: string): Key => ({ pk: `TERM#${term}`, sk: order }),
+  /** The words under which a ticket stands, so that a change deletes by difference. */
+  indexed: (ticketId: string): Key => ({ pk: `INDEXED#${ticketId}`, sk: 'INDEXED' }),
+} as const
+
+/** Rows that end by themselves: sockets, admissions, rate windows, idempotency records, sent mails. */
+export const connectionKeys = {
+  connection: (id: string): Key => ({ pk: `CONNECTION#${id}`, sk: 'CONNECTION' }),
+  /** A topic that a connection hears, such as `TICKET#<id>` or `USER#<id>`. */
+  subscription: (connectionId: string, topic: string): Key => ({
+    pk: `CONNECTION#${connectionId}`,
+    sk: `TOPIC#${topic}`,
+  }),
+  admission: (ticket: string): Key => ({ pk: `ADMISSION#${ticket}`, sk: 'ADMISSION' }),
+  rateWindow: (scope: string): Key => ({ pk: `RATE#${scope}`, sk: 'WINDOW' }),
+  idempotency: (scope: string, key: string): Key => ({ pk: `IDEMPOTENCY#${scope}`, sk: `KEY#${key}` }),
+  mail: (eventId: string, recipient: string): Key => ({ pk: `MAIL#${eventId}`, sk: `TO#${recipient}` }),
+  viewer: (ticketId: string, userId: string): Key => ({ pk: `VIEWERS#${ticketId}`, sk: `USER#${userId}` }),
+  classification: (hash: string): Key => ({ pk: `CLASSIFICATION#${hash}`, sk: 'CLASSIFICATION' }),
+} as const
+
+/** The sort key that lists of tickets share: newest is greatest. */
+export const listOrder = (createdAt: string, id: string): string => `${createdAt}#${id}`
+
+/** A low-cardinality key with its shard, so that one value's writes spread over partitions. */
+export const sharded = (value: string, shard: number): string => `${value}#${shard}`
+
+/** A row's shard: stable for an id, even over ids. `shards` is at least 1. */
+export const shardOf = (id: string, shards: number): number => {
+  let hash = 0
+  for (const character of id) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) >>> 0
+  return hash % shards
+}
