@@ -1,0 +1,97 @@
+import type { Priority } from '../contracts/triage.ts'
+import { newPhraseMatcher, phrasesOf } from './phrase-matcher.ts'
+
+/** What a text shows of how pressing it is. Each counts once: repeating "urgent" a hundred times changes nothing. */
+type Sign =
+  | 'harm'
+  | 'down'
+  | 'everyone'
+  | 'money'
+  | 'broken'
+  | 'blocked'
+  | 'urgent'
+  | 'problem'
+  | 'request'
+  | 'question'
+  | 'wish'
+  | 'calm'
+
+const SIGNS: Readonly<Record<Sign, string>> = {
+  harm: `security breach, data breach, breach*, data leak*, leaked, leaking, exposed, exposes, hacked, hacker*, ransomware, malware attack, intruder*, attacker*, broke into, got into our, got into my, gained access, unauthori* access, someone else is in, stranger* see, see other customers, other customers data, other users data, another customer s data, private key*, secret* printed, credentials leaked, data loss, lost all, losing data, all data gone, data is gone, deleted all, deleting all, deleting projects, deleting our, deleting files, wiped, wrong patient*, injur*, smoke, fire, on fire, electric shock,
+    datenleck, datenverlust, daten verloren, gehackt, eingedrungen, sicherheitsvorfall, einbruch, fremde daten, daten anderer kunden, daten fremder, gibt private, private schlussel, alle daten weg, geloscht alle, loscht gerade, verschlusselt alle,
+    brecha, fuga datos, filtracion, filtrado datos, hackeado, hackearon, perdida de datos, perdido todos los datos, intruso, datos de otros clientes, borrando, borrado todos, claves privadas, acceso no autorizado, entrado en nuestra,
+    fuite de donnees, pirate*, perte de donnees, perdu toutes, intrus, donnees autres clients, cles privees, acces non autorise, efface toutes, en train de supprimer,
+    violazione, dati persi, hackerato, vazamento, invadiram, dados de outros, datalek, gehackt, wlamanie, wyciek, 数据泄露, 被黑, 情報漏洩, утечк*, взлом*`,
+  down: `down, outage, unusable, unavailable, offline, not reachable, unreachable, not available, not working at all, nothing works, completely broken, 500, 502, 503, 504, can not be reached, no longer work*, stopped working, not respond*, crashed, at a standstill, can not work, not work, not load*, can not log in, can not access, can not sign in, can not process, not accessible, fail*,
+    ausgefallen, ausfall, nicht erreichbar, nicht verfugbar, unbenutzbar, steht still, geht nichts, funktioniert nicht, funktionieren nicht, lahmgelegt, kann nicht arbeiten, konnen nicht arbeiten, kann sich niemand, fallt aus, liegt lahm, stillstand,
+    caido, caida, no funciona*, no disponible, inaccesible, inutilizable, no responde, fuera de servicio, no puede*, paralizad*,
+    en panne, hors service, indisponible*, inaccessible*, inutilisable*, ne fonctionne*, ne repond*, ne marche*, ne peut*, a l arret,
+    fora do ar, nao funciona, non funziona, fuori servizio, niet bereikbaar, plat, ligt eruit, nie dziala, 宕机, 全部停止, ダウン, не работает, недоступ*`,
+  everyone: `all users, all our users, all customers, all our customers, all employees, every user, every customer, every request, everyone, everybody, nobody, no one can, whole company, entire company, whole team, entire team, whole site, whole office, entire office, entire system, company wide, all regions, all our regions, all sites, all locations, all stores, all branches, all our, production, prod, live system, thousands of, hundreds of, none of our, every store, every page, hospital, emergency room,
+    alle nutzer, alle kunden, alle unsere, alle benutzer, alle mitarbeiter, niemand, keiner, keiner unserer, gesamte firma, ganze firma, gesamtes unternehmen, gesamte system, ganze, alle filialen, alle standorte, produktivsystem, produktion, samtliche, kein kunde,
+    todos los usuarios, todos los clientes, todos nuestros, todos, nadie, ningun*, toda la empresa, produccion, todas las tiendas, todas las sedes,
+    tous les utilisateurs, tous les clients, tous nos, toutes nos, tous, personne, aucun*, toute entreprise, toute l entreprise, en production, tous les sites, tous les magasins,
+    todos os usuarios, todos os clientes, ninguem, tutti gli utenti, tutti i clienti, tutti, nessuno, alle gebruikers, alle klanten, wszyscy, 所有用户, 全员, すべてのユーザー, 全ユーザー, все пользовател*, никто, всех клиентов`,
+  money: `payments down, payments fail*, payment* not go through, checkout down, checkout broken, checkout fail*, checkout not, can not pay, can not take payments, no payments, payment system, payment gateway, losing money, losing sales, losing orders, losing revenue, lose revenue, orders fail*, no orders, terminal* down,
+    zahlungen fehl*, zahlungssystem, kasse, kassen, kassensystem, bezahlvorgang, umsatz verlier*, verlieren umsatz, verlieren geld, pagos fallan, pasarela de pago, perdiendo ventas, perdiendo dinero, sistema de pago, paiements echou*, paiements bloques, perdons des ventes, perdons argent, systeme de paiement, caisse*`,
+  broken: `crash*, error on every, keeps crashing, does not start, not start, not boot, will not turn on, not turn on, broken, screen cracked, can not log, can not access, locked, locked out, account blocked, blocked, stolen, lost my card, lost card, lost my phone, unauthori* transaction*, unauthori* charge*, fraud*, compromised, hacked, phishing, suspicious, identity theft, no internet, no signal, virus, not work anymore, data missing, missing data, corrupt*, vulnerab*, no power, no heating, leak,
+    gesperrt, gestohlen, verloren karte, karte verloren, sturzt ab, abgesturzt, startet nicht, kein internet, betrug, betrugerisch*, verdachtig*, unbefugt*, sicherheitslucke, fehlen daten, kein strom,
+    bloquead*, robad*, robaron, perdi mi tarjeta, no arranca, no enciende, sin internet, fraude, sospechos*, vulnerabilidad,
+    bloque, bloquee, vole, volee, perdu ma carte, ne demarre*, plante, fraude, suspect*, plus internet, vulnerabilite,
+    roubad*, rubat*, gestolen, skradzion*, non si avvia, nao liga`,
+  blocked: `blocked from, nearly blocked, team is blocked, blocking us, blocks us, blocks our, block* work, blocking our, can not continue, can not work, unable to work, can not finish, can not invoice, can not ship, standstill, stuck at the airport, stranded, customers are waiting, customers waiting, customers complain*, several users, several customers, multiple users, multiple customers, many users, many customers, some of our users, some users, half of, two of our, three of our, our team, our agents, our users, our customers, whole department, our department, colleagues,
+    deadline, due today, due tomorrow, expires today, expires tomorrow, expire tomorrow, by tomorrow, by today, before tomorrow, tonight, in two hours, in one hour, within the hour, this afternoon, flight today, flight tomorrow, travel tomorrow, travelling tomorrow, goes live, go live, launch tomorrow, presentation tomorrow, audit tomorrow, payroll, legal action, lawyer, sue you, escalat*, minutes instead of,
+    blockiert, kunden warten, mehrere kunden, mehrere nutzer, mehrere benutzer, viele kunden, viele nutzer, unser team, unsere kunden, unsere mitarbeiter, kollegen, frist, bis morgen, bis heute, lauft morgen ab, morgen ab, heute noch, lauft heute ab, anwalt, konnen nicht weiterarbeiten,
+    clientes esperando, clientes estan esperando, varios usuarios, varios clientes, muchos usuarios, nuestro equipo, nuestros clientes, bloquea nuestro, plazo, vence manana, caduca manana, vence hoy, para manana, antes de manana, abogado, no podemos trabajar, no podemos seguir,
+    clients attendent, plusieurs utilisateurs, plusieurs clients, beaucoup de clients, notre equipe, nos clients, nos equipes, bloque notre, delai, expire demain, demain matin, avant demain, expire aujourd, avocat, ne pouvons plus travailler, nous sommes bloques`,
+  urgent: `urgent*, asap, immediately, emergency, critical, right now, as soon as possible, high priority, top priority, right away, at once, dringend*, eilt, sofort, umgehend, schnellstmoglich, notfall, kritisch*, inmediat*, urgencia, emergencia, lo antes posible, cuanto antes, critico, immediat*, en urgence, au plus vite, des que possible, critique, urgente, imediat*, subito, spoed, pilne, 紧急, 緊急, 至急, срочно, عاجل, acil`,
+  problem: `problem*, issue*, error*, wrong, incorrect*, fail*, bug*, not, missing, late, delayed, slow*, trouble*, stuck, refund*, charged, dispute*, double, forgot*, password*, mistake*, damaged, defect*, complaint*, lost, unable, still waiting,
+    fehler*, falsch*, nicht, kein, keine, langsam, verspat*, fehlt, problem*, erstatt*, abgebucht, vergessen, passwort, beschwerde, storung*, rechnung falsch, error*, problema*, no puedo, no, lento, falta, retras*, reembols*, cobr*, olvid*, contrasena, erreur*, probleme*, pas, lent*, retard, manque, rembours*, debite, oubli*, mot de passe, n est, plus, nao, non, niet, nie, 错误, 无法, 問題, エラー, не, ошибк*`,
+  request: `change, update, cancel, add, remove, delete, close, upgrade, downgrade, move, transfer, reset, resend, send me, invoice, subscription, license*, seat, seats, access, configure, set up, install, address, andern, kundigen, stornier*, hinzufug*, loschen, rechnung, cambiar, cancelar, eliminar, anadir, factura, modifier, annuler, ajouter, supprimer, facture, changer`,
+  question: `what, which, where, when, how, who, do you, does your, is there, are there, can i, could i, may i, is it possible, opening hours, how long, how much, wondering, curious, more information, learn more, information about, question about, tell me about, interested in, recommend*, best way, integrate with, documentation,
+    was, welche*, wo, wann, wie, gibt es, haben sie, bieten sie, kann man, kann ich, offnungszeiten, mehr informationen, informationen uber, interessiere, frage zu, empfehl*, ist es moglich,
+    que, cual*, donde, cuando, como, cuanto, tienen, ofrecen, puedo, hay, horario*, mas informacion, informacion sobre, interesad*, es posible,
+    quel*, ou, quand, comment, combien, avez vous, proposez vous, puis je, est il possible, horaires, plus d informations, renseignement*, est ce que, y a t il, quais, onde, quando, quali, dove, welke, waar, wanneer`,
+  wish: `suggestion*, suggest, feature request, would be nice, would be great, would love, would like to see, nice to have, idea, feedback, could be larger, could be better, could you add, please add dark, dark mode, improvement*, thank you for, thanks for, everything works now, works now, works again, great job, well done, love your, happy with, compliment*, newsletter, partnership, just wanted to say, no action,
+    vorschlag, anregung, verbesserungsvorschlag, ware schon, ware toll, feature wunsch, danke fur, vielen dank fur, funktioniert wieder, lob, idee, sugerencia, seria bueno, seria genial, gracias por, felicit*, idea, me encanta, ya funciona, suggestion, ce serait bien, serait bien, merci pour, bravo, idee, j adore, fonctionne a nouveau, sugestao, obrigad* pela, suggerimento, grazie per, bedankt voor, suggestie, dziekuje za, 建议, 感谢, 谢谢, 提案, спасибо за`,
+  calm: `no rush, no hurry, not urgent, whenever you, when you have time, low priority, not important, minor, cosmetic, typo, small thing, just curious, eilt nicht, nicht dringend, keine eile, unwichtig, kleinigkeit, tippfehler, sin prisa, no es urgente, no corre prisa, cuando puedan, errata, pas urgent, pas presse, rien d urgent, quand vous aurez, coquille, faute de frappe`,
+}
+
+const matcher = newPhraseMatcher(
+  (Object.entries(SIGNS) as [Sign, string][]).flatMap(([sign, list]) =>
+    phrasesOf(list).map((phrase) => [phrase, sign] as const),
+  ),
+)
+
+/** What the rubric makes of a text. */
+export interface RubricVerdict {
+  readonly priority: Priority
+  /** Whether a rule for critical was hit. Without one, nothing but a person makes a ticket critical. */
+  readonly is_critical: boolean
+}
+
+const isCritical = (has: (sign: Sign) => boolean): boolean =>
+  !has('wish') &&
+  (has('harm') || (has('down') && has('everyone')) || (has('money') && (has('down') || has('everyone'))))
+
+const verdict = (has: (sign: Sign) => boolean): Priority => {
+  if (isCritical(has)) return 'critical'
+  if (has('wish')) return 'low'
+  const troubled = has('problem') || has('down') || has('broken')
+  if (has('calm')) return 'low'
+  if (has('question') && !troubled && !has('blocked')) return has('urgent') ? 'medium' : 'low'
+  if (has('money') || has('broken') || (has('blocked') && (troubled || has('urgent')))) return 'high'
+  return has('urgent') && troubled ? 'high' : 'medium'
+}
+
+/**
+ * Priority by rule: harm, a full stop for everyone or payments down are critical; being blocked, a near deadline or
+ * something broken is high; questions, wishes and thanks are low; the rest is medium.
+ *
+ * @param tokens words as `words` gives them
+ */
+export const judgePriority = (tokens: readonly string[]): RubricVerdict => {
+  const signs = new Set(matcher.find(tokens))
+  const has = (sign: Sign) => signs.has(sign)
+  return { priority: verdict(has), is_critical: isCritical(has) }
+}
