@@ -1,14 +1,17 @@
-import type { AwsService } from './aws-service.ts'
+import { randomUUID } from 'node:crypto'
+import { ACCOUNT, type AwsCall, AwsError, type AwsService, type NeededRight, REGION } from './aws-service.ts'
+import {
+  type ConverseAnswer,
+  type ConverseBody,
+  converseBodyOf,
+  estimatedUsage,
+  forcedTool,
+  ticketTextOf,
+} from './model-conversation.ts'
+import { askServer, type ModelServer } from './model-server.ts'
 
 export const modelBehaviours = ['normal', 'throttle', 'hang', 'garbage', 'wrong_enum', 'string_input', 'down'] as const
 export type ModelBehaviour = (typeof modelBehaviours)[number]
-
-/** A server that speaks OpenAI's chat completions. */
-export interface ModelServer {
-  /** Origin, such as `http://127.0.0.1:8080`. */
-  readonly url: string
-  readonly model: string
-}
 
 export interface ModelOptions {
   /** Suggests what a ticket's text is about; its fields fill the tool's input by name. */
@@ -21,21 +24,111 @@ export interface ModelOptions {
 export interface ConverseRequest {
   readonly modelId: string
   readonly caller: string
-  readonly body: unknown
+  readonly body: ConverseBody
 }
 
 /** Bedrock Runtime (`bedrock`): Converse with one forced tool. */
 export interface Model extends AwsService {
+  /** Calls that hang are let go, refused. */
   setBehaviour(behaviour: ModelBehaviour): void
   /** The last 1,000 requests, oldest first. */
   requests(): readonly ConverseRequest[]
 }
 
-/** The server that `PLIMSOLL_MODEL_URL` and `PLIMSOLL_MODEL_NAME` name, if they do. */
-export const modelServerOf = (_environment: Readonly<Record<string, string | undefined>>): ModelServer | undefined => {
-  throw new Error('under construction')
+const KEPT_REQUESTS = 1000
+/** Prefixes of inference profiles that spread a model over regions. */
+const PROFILE_PREFIX = /^(?:us|us-gov|eu|apac|au|ca|jp|global)\./
+
+/** @throws AwsError UnknownOperationException for anything but Converse */
+const modelIdOf = (call: AwsCall): string => {
+  const [, encoded] = /^\/model\/([^/]+)\/converse$/.exec(call.path) ?? []
+  if (call.method !== 'POST' || !encoded) {
+    throw new AwsError(404, 'UnknownOperationException', `the local model does not emulate ${call.method} ${call.path}`)
+  }
+  return decodeURIComponent(encoded)
 }
 
-export const startModel = async (_options: ModelOptions): Promise<Model> => {
-  throw new Error('under construction')
+/** A profile needs a right on itself and on the model behind it; a model's own id, on the model alone. */
+const resourcesOf = (modelId: string): readonly string[] => {
+  const name = modelId.startsWith('arn:') ? modelId.slice(modelId.indexOf('/') + 1) : modelId
+  const model = `arn:aws:bedrock:${REGION}::foundation-model/${name.replace(PROFILE_PREFIX, '')}`
+  const profile = `arn:aws:bedrock:${REGION}:${ACCOUNT}:inference-profile/${name}`
+  return PROFILE_PREFIX.test(name) ? [profile, model] : [model]
+}
+
+const unavailable = (): AwsError =>
+  new AwsError(503, 'ServiceUnavailableException', 'The service is currently unavailable.')
+
+export const startModel = async ({ classify, server }: ModelOptions): Promise<Model> => {
+  const requests: ConverseRequest[] = []
+  const hanging = new Set<(refusal: AwsError) => void>()
+  const closing = new AbortController()
+  let behaviour: ModelBehaviour = 'normal'
+
+  const letGo = () => {
+    for (const refuse of hanging) refuse(unavailable())
+    hanging.clear()
+  }
+
+  /** The tool's input: of what the classifier knows, the fields that the tool's schema names. */
+  const toolInput = async (body: ConverseBody): Promise<Readonly<Record<string, unknown>>> => {
+    const suggestion = await classify(ticketTextOf(body))
+    const { fields } = forcedTool(body)
+    const input = Object.fromEntries(Object.entries(suggestion).filter(([name]) => fields.includes(name)))
+    return behaviour === 'wrong_enum' ? { ...input, suggested_category: 'astrology' } : input
+  }
+
+  const ownAnswer = async (body: ConverseBody): Promise<ConverseAnswer> => {
+    const { name } = forcedTool(body)
+    const input = await toolInput(body)
+    const written = behaviour === 'string_input' ? JSON.stringify(input) : input
+    return {
+      content: [{ toolUse: { toolUseId: `tooluse_${randomUUID()}`, name, input: written } }],
+      stopReason: 'tool_use',
+      usage: estimatedUsage(body, JSON.stringify(input)),
+    }
+  }
+
+  const converse = async (body: ConverseBody): Promise<ConverseAnswer> => {
+    if (behaviour === 'throttle') throw new AwsError(429, 'ThrottlingException', 'Too many requests, please wait.')
+    if (behaviour === 'down') throw unavailable()
+    if (behaviour === 'hang') return new Promise((_resolve, reject) => hanging.add(reject))
+    if (behaviour === 'garbage') {
+      const text = 'Certainly! {"suggested_category": "bil'
+      return { content: [{ text }], stopReason: 'end_turn', usage: estimatedUsage(body, text) }
+    }
+    return server && behaviour === 'normal' ? askServer(server, body, closing.signal) : ownAnswer(body)
+  }
+
+  return {
+    rights: (call): readonly NeededRight[] =>
+      resourcesOf(modelIdOf(call)).map((resource) => ({ action: 'bedrock:InvokeModel', resource })),
+
+    answer: async (call) => {
+      const started = performance.now()
+      const body = converseBodyOf(call.body)
+      requests.push({ modelId: modelIdOf(call), caller: call.caller, body })
+      if (requests.length > KEPT_REQUESTS) requests.shift()
+      const { content, stopReason, usage } = await converse(body)
+      const answer = {
+        output: { message: { role: 'assistant', content } },
+        stopReason,
+        usage,
+        metrics: { latencyMs: Math.round(performance.now() - started) },
+      }
+      return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(answer) }
+    },
+
+    setBehaviour: (next) => {
+      behaviour = next
+      letGo()
+    },
+
+    requests: () => [...requests],
+
+    close: async () => {
+      closing.abort()
+      letGo()
+    },
+  }
 }
