@@ -1,4 +1,4 @@
-import { HASH_SLOTS, type SparseVector } from './text-features.ts'
+import type { SparseVector } from './text-features.ts'
 
 /** One text as the regression sees it: hashed features and a few dense ones (bias first, the lexicon's view after). */
 export interface Features {
@@ -54,11 +54,17 @@ const mixedOrder = (count: number, seed: number): Uint32Array => {
  * Multinomial logistic regression, trained from scratch by AdaGrad: the same examples give the same weights.
  *
  * @param prior dense weights at the start, one row per class; the hashed ones start at 0
+ * @param slotCount size of the hashed space, a power of two
  */
-export const trainRegression = (examples: readonly Example[], prior: readonly (readonly number[])[]): Regression => {
+export const trainRegression = (
+  examples: readonly Example[],
+  prior: readonly (readonly number[])[],
+  slotCount: number,
+): Regression => {
   const classes = prior.length
-  const hashed = new Float32Array(HASH_SLOTS * classes)
-  const hashedSquares = new Float32Array(HASH_SLOTS * classes)
+  const mask = slotCount - 1
+  const hashed = new Float32Array(slotCount * classes)
+  const hashedSquares = new Float32Array(slotCount * classes)
   const dense = prior.map((row) => Float64Array.from(row))
   const denseSquares = prior.map((row) => new Float64Array(row.length))
 
@@ -67,7 +73,7 @@ export const trainRegression = (examples: readonly Example[], prior: readonly (r
       let sum = 0
       for (let at = 0; at < row.length; at += 1) sum += (row[at] ?? 0) * (inputs[at] ?? 0)
       for (let at = 0; at < slots.length; at += 1)
-        sum += (hashed[(slots[at] ?? 0) * classes + of] ?? 0) * (values[at] ?? 0)
+        sum += (hashed[((slots[at] ?? 0) & mask) * classes + of] ?? 0) * (values[at] ?? 0)
       return sum
     })
 
@@ -76,7 +82,7 @@ export const trainRegression = (examples: readonly Example[], prior: readonly (r
     softmax(logits(features), 1).forEach((share, of) => {
       const slope = (share - (of === label ? 1 : 0)) * weight
       for (let at = 0; at < slots.length; at += 1) {
-        const slot = (slots[at] ?? 0) * classes + of
+        const slot = ((slots[at] ?? 0) & mask) * classes + of
         const gradient = slope * (values[at] ?? 0) + DECAY * (hashed[slot] ?? 0)
         const squares = (hashedSquares[slot] ?? 0) + gradient * gradient
         hashedSquares[slot] = squares

@@ -9,6 +9,7 @@ type Sign =
   | 'money'
   | 'broken'
   | 'blocked'
+  | 'deadline'
   | 'urgent'
   | 'problem'
   | 'request'
@@ -39,11 +40,12 @@ const SIGNS: Readonly<Record<Sign, string>> = {
     bloquead*, robad*, robaron, perdi mi tarjeta, no arranca, no enciende, sin internet, fraude, sospechos*, vulnerabilidad,
     bloque, bloquee, vole, volee, perdu ma carte, ne demarre*, plante, fraude, suspect*, plus internet, vulnerabilite,
     roubad*, rubat*, gestolen, skradzion*, non si avvia, nao liga`,
-  blocked: `blocked from, nearly blocked, team is blocked, blocking us, blocks us, blocks our, block* work, blocking our, can not continue, can not work, unable to work, can not finish, can not invoice, can not ship, standstill, stuck at the airport, stranded, customers are waiting, customers waiting, customers complain*, several users, several customers, multiple users, multiple customers, many users, many customers, some of our users, some users, half of, two of our, three of our, our team, our agents, our users, our customers, whole department, our department, colleagues,
-    deadline, due today, due tomorrow, expires today, expires tomorrow, expire tomorrow, by tomorrow, by today, before tomorrow, tonight, in two hours, in one hour, within the hour, this afternoon, flight today, flight tomorrow, travel tomorrow, travelling tomorrow, goes live, go live, launch tomorrow, presentation tomorrow, audit tomorrow, payroll, legal action, lawyer, sue you, escalat*, minutes instead of,
-    blockiert, kunden warten, mehrere kunden, mehrere nutzer, mehrere benutzer, viele kunden, viele nutzer, unser team, unsere kunden, unsere mitarbeiter, kollegen, frist, bis morgen, bis heute, lauft morgen ab, morgen ab, heute noch, lauft heute ab, anwalt, konnen nicht weiterarbeiten,
-    clientes esperando, clientes estan esperando, varios usuarios, varios clientes, muchos usuarios, nuestro equipo, nuestros clientes, bloquea nuestro, plazo, vence manana, caduca manana, vence hoy, para manana, antes de manana, abogado, no podemos trabajar, no podemos seguir,
-    clients attendent, plusieurs utilisateurs, plusieurs clients, beaucoup de clients, notre equipe, nos clients, nos equipes, bloque notre, delai, expire demain, demain matin, avant demain, expire aujourd, avocat, ne pouvons plus travailler, nous sommes bloques`,
+  blocked: `blocked from, nearly blocked, team is blocked, blocking us, blocks us, blocks our, block* work, blocking our, can not continue, can not work, unable to work, can not finish, can not invoice, can not ship, standstill, customers are waiting, customers waiting, customers complain*, several users, several customers, multiple users, multiple customers, many users, many customers, some of our users, some users, half of, two of our, three of our, our team, our agents, our users, our customers, whole department, our department, colleagues, minutes instead of, hours instead of,
+    blockiert, kunden warten, mehrere kunden, mehrere nutzer, mehrere benutzer, viele kunden, viele nutzer, unser team, unsere kunden, unsere mitarbeiter, kollegen, konnen nicht weiterarbeiten,
+    clientes esperando, clientes estan esperando, varios usuarios, varios clientes, muchos usuarios, nuestro equipo, nuestros clientes, bloquea nuestro, no podemos trabajar, no podemos seguir,
+    clients attendent, plusieurs utilisateurs, plusieurs clients, beaucoup de clients, notre equipe, nos clients, nos equipes, bloque notre, ne pouvons plus travailler, nous sommes bloques`,
+  deadline: `deadline, due today, due tomorrow, expires today, expires tomorrow, expire tomorrow, expire today, expires tonight, by tomorrow, by tonight, by end of day, before tomorrow, in two hours, in one hour, within the hour, flight today, flight tomorrow, travel tomorrow, travelling tomorrow, traveling tomorrow, goes live, go live, launch tomorrow, presentation tomorrow, audit tomorrow, payroll, stranded, stuck at the airport, legal action, lawyer, sue you,
+    frist, bis morgen, morgen ab, heute noch, heute ab, anwalt, plazo vence, vence manana, caduca manana, vence hoy, caduca hoy, expira manana, para manana, antes de manana, abogado, expire demain, demain matin, avant demain, pour demain, expire aujourd, avocat, scade domani, expira amanha, verloopt morgen`,
   urgent: `urgent*, asap, immediately, emergency, critical, right now, as soon as possible, high priority, top priority, right away, at once, dringend*, eilt, sofort, umgehend, schnellstmoglich, notfall, kritisch*, inmediat*, urgencia, emergencia, lo antes posible, cuanto antes, critico, immediat*, en urgence, au plus vite, des que possible, critique, urgente, imediat*, subito, spoed, pilne, 紧急, 緊急, 至急, срочно, عاجل, acil`,
   problem: `problem*, issue*, error*, wrong, incorrect*, fail*, bug*, not, missing, late, delayed, slow*, trouble*, stuck, refund*, charged, dispute*, double, forgot*, password*, mistake*, damaged, defect*, complaint*, lost, unable, still waiting,
     fehler*, falsch*, nicht, kein, keine, langsam, verspat*, fehlt, problem*, erstatt*, abgebucht, vergessen, passwort, beschwerde, storung*, rechnung falsch, error*, problema*, no puedo, no, lento, falta, retras*, reembols*, cobr*, olvid*, contrasena, erreur*, probleme*, pas, lent*, retard, manque, rembours*, debite, oubli*, mot de passe, n est, plus, nao, non, niet, nie, 错误, 无法, 問題, エラー, не, ошибк*`,
@@ -79,8 +81,8 @@ const verdict = (has: (sign: Sign) => boolean): Priority => {
   if (has('wish')) return 'low'
   const troubled = has('problem') || has('down') || has('broken')
   if (has('calm')) return 'low'
-  if (has('question') && !troubled && !has('blocked')) return has('urgent') ? 'medium' : 'low'
-  if (has('money') || has('broken') || (has('blocked') && (troubled || has('urgent')))) return 'high'
+  if (has('question') && !troubled && !has('blocked') && !has('deadline')) return has('urgent') ? 'medium' : 'low'
+  if (has('deadline') || has('money') || has('broken') || (has('blocked') && (troubled || has('urgent')))) return 'high'
   return has('urgent') && troubled ? 'high' : 'medium'
 }
 

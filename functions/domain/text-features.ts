@@ -5,7 +5,7 @@ export const HASH_SLOTS = 2 ** 16
 /** Lengths of the character grams: four for alphabets, two for scripts written without spaces. */
 const GRAM = { alphabet: 4, unspaced: 2 } as const
 
-const UNSEEN = /[\p{Cf}\p{Co}\p{Cn}\u034F\u115F\u1160\u17B4\u17B5\u3164\uFFA0\uFE00-\uFE0F]|[^\P{Cc}\n\t]/gu
+const UNSEEN = /[\p{Cf}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}]|[^\P{Cc}\n\t]/gu
 const LONE_SURROGATE = /\p{Cs}/gu
 
 /**

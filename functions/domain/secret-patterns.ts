@@ -1,0 +1,244 @@
+/** A stretch of text that must not leave the system; `end` is exclusive. */
+export interface Secret {
+  readonly kind: 'KEY' | 'TOKEN' | 'PASSWORD' | 'EMAIL' | 'IBAN' | 'CARD' | 'ID' | 'PHONE' | 'ADDRESS' | 'DATE'
+  readonly start: number
+  readonly end: number
+}
+
+interface Pattern {
+  readonly kind: Secret['kind']
+  /** Global; if it has a group named `secret`, only that group is taken. */
+  readonly pattern: RegExp
+  /** Decides on a match, and may shorten it; null keeps the text as it is. */
+  readonly accept?: (found: string, before: string, after: string) => string | null
+}
+
+const digitsOf = (text: string): string => text.replace(/\D/g, '')
+
+/** The check of ISO/IEC 7812: every second digit from the right doubled, the sum divisible by ten. */
+export const passesLuhn = (digits: string): boolean => {
+  const sum = [...digits].reverse().reduce((total, digit, at) => {
+    const value = Number(digit) * (at % 2 === 1 ? 2 : 1)
+    return total + (value > 9 ? value - 9 : value)
+  }, 0)
+  return sum % 10 === 0
+}
+
+/** Number ranges and lengths of the card schemes: an order number of 16 digits is seldom one of them. */
+const CARD_SCHEMES =
+  /^(?:4(?:\d{12}|\d{15}|\d{18})|(?:5[1-5]|2[2-7])\d{14}|3[47]\d{13}|3(?:0[0-5]|[689]\d)\d{11}|35\d{14}|6(?:011|4[4-9]|5\d|2\d|\d{2})\d{9,16}|5[0678]\d{11,17})$/
+
+const acceptCard = (found: string): string | null => {
+  const digits = digitsOf(found)
+  return CARD_SCHEMES.test(digits) && passesLuhn(digits) ? found : null
+}
+
+/** Shortest and longest IBAN (ISO 13616): Norway has 15 characters, Russia 33. */
+const IBAN_LENGTH = { min: 15, max: 34 } as const
+
+/** The check of ISO 13616: country and check digits to the end, letters to numbers, remainder 1 by 97. */
+export const passesMod97 = (iban: string): boolean => {
+  const moved = iban.slice(4) + iban.slice(0, 4)
+  return [...moved.toUpperCase()].reduce((rest, sign) => Number(`${rest}${Number.parseInt(sign, 36)}`) % 97, 0) === 1
+}
+
+/** The pattern runs on into the words behind an IBAN: take the longest beginning that is one. */
+const acceptIban = (found: string): string | null => {
+  for (let end = found.length; end > 0; end -= 1) {
+    const candidate = found.slice(0, end)
+    const compact = candidate.replace(/[ -]/g, '')
+    if (compact.length < IBAN_LENGTH.min) return null
+    const atWordEnd = !/[A-Za-z0-9]/.test(found.charAt(end))
+    if (atWordEnd && /\w$/.test(candidate) && compact.length <= IBAN_LENGTH.max && passesMod97(compact))
+      return candidate
+  }
+  return null
+}
+
+/** Words behind "password is" that tell about the password instead of telling it. */
+const TALK =
+  /^(?:a|abgelaufen|already|also|always|an|and|are|asked|at|being|bitte|bloqueada|bloqué|but|caducad\w*|can|correcta|correcto|correct|das|de|der|die|does|ein|eine|el|empty|en|es|est|et|expir\w*|falsch|for|forgot|forgotten|from|gesperrt|in|incorrecta|correcto|correct|incorrecto|invalid\w*|ist|it|its|kaputt|la|le|locked|lost|missing|mon|muy|my|needed|never|new|nicht|no|non|not|nothing|now|oder|of|ok|okay|old|on|or|out|pas|please|por|que|rejected|required|reset|right|same|secure|sent|so|still|strong|su|sure|that|the|this|to|too|trop|tu|un|una|unbekannt|und|une|ungueltig|ungültig|unknown|valid\w*|vergessen|very|weak|weg|what|when|why|with|wrong|y|your|zu|\w+(?:ed|ing|ly|able|ible|ado|ada))$/i
+
+const acceptPassword = (found: string, before: string, after: string): string | null => {
+  const value = found.replace(/[.,;:?)\]}"'”’»]+$/u, '')
+  if (value.length < 3) return null
+  if (/["'“‘„«`]$/u.test(before)) return value
+  const isMarked = /[:=]\s*$/.test(before)
+  const looksChosen = /[\d\p{S}!#%&*@\\/?_-]/u.test(value) || /\p{Ll}\p{Lu}/u.test(value)
+  if (looksChosen) return value
+  if (TALK.test(value)) return null
+  return isMarked || /^\s*(?:$|[.,;!?\n)]|(?:and|but|und|aber|y|pero|et|mais)\b)/i.test(after) ? value : null
+}
+
+const PASSWORD_WORD =
+  "pass\\s?words?|pass\\s?phrase|passwd|pwd|pass\\s?code|passwort|kennwort|pass|contraseñas?|contrasena|clave(?: de acceso)?|mot de passe|mdp|senha|wachtwoord|parola d[’']ordine|has[łl]o|lösenord|adgangskode|пароль|şifre|パスワード|密码|비밀번호|كلمة المرور"
+const IS =
+  '(?:\\s{1,3}(?:for|für|para|pour|of|von|de|to|zu)(?:\\s[^\\s:=]{1,40}){1,3}?){0,1}\\s{0,3}(?:[:=：]|\\b(?:is|was|ist|war|lautet|lautete|es|era|est|était|é|è|jest|isnt|i)\\b\\s{0,2}:?|は|是|—|->|=>)\\s{0,3}'
+
+const acceptToken = (found: string): string | null => {
+  const value = found.replace(/[.,;:?!)\]}]+$/, '')
+  return value.length >= 8 && /\d/.test(value) ? value : null
+}
+
+/** Phone numbers have 7 to 15 digits (ITU-T E.164). */
+const acceptPhone = (found: string, before: string): string | null => {
+  const count = digitsOf(found).length
+  const isReference =
+    /(?:order|invoice|ticket|case|ref(?:erence)?|number of|bestell\w*|rechnung\w*|auftrag\w*|pedido|factura|commande|facture|serial|tracking|version|id|sku|isbn|imei)\b[\s:.#-]*(?:no\.?|nr\.?|number|nummer|núm\w*|numéro)?[\s:.#-]*$/i
+  return count >= 7 && count <= 15 && !isReference.test(before) && !/^\d{4}-\d{2}-\d{2}/.test(found) ? found : null
+}
+
+const NAME = "\\p{Lu}[\\p{L}'’-]{0,30}"
+/** A capital and a small letter, or `NW` of a postal code would be taken for a town. */
+const TOWN = "\\p{Lu}\\p{Ll}[\\p{L}'’-]{0,30}"
+/** Postal codes of Britain, Canada and the United States, the last two with their state or province. */
+const POSTCODE =
+  '(?:[A-Z]{1,2}\\d[A-Z\\d]? ?\\d[A-Z]{2}|(?:[A-Z]{2},? )?(?:\\d{5}(?:-\\d{4})?|[A-Z]\\d[A-Z] ?\\d[A-Z]\\d)|[A-Z]{2}\\b|\\d{4}\\b)'
+const TAIL_EN = `(?:,? (?:[Aa]pt|[Aa]partment|[Ss]uite|[Uu]nit|[Ff]lat|[Ff]loor)\\.? ?#?\\w{1,6})?(?: (?:N|S|E|W|NE|NW|SE|SW)\\b)?(?:,\\s${TOWN}(?: ${TOWN}){0,2}(?:,? ${POSTCODE})?|,? ${POSTCODE})?`
+const TAIL_EU = `(?:,?\\s(?:(?:D|F|E|A|CH|I|B|NL|L)-)?\\d{4,5}(?: ?[A-Z]{2}\\b)?\\s${TOWN}(?:[ -](?:am|an|der|sur|la|le|de|del|${TOWN})){0,3})?`
+
+/** In order: an earlier one keeps its text from the later ones. */
+const PATTERNS: readonly Pattern[] = [
+  {
+    kind: 'KEY',
+    pattern: /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[\s\S]{0,6000}?(?:-----END [A-Z ]{0,30}PRIVATE KEY-----|$)/g,
+  },
+  { kind: 'TOKEN', pattern: /\beyJ[\w-]{5,}\.[\w-]{5,}(?:\.[\w-]*)?/g },
+  {
+    kind: 'KEY',
+    pattern:
+      /\b(?:sk|pk|rk)[-_](?:live|test|proj|ant|or)?[-_]?[\w-]{16,}|\b(?:gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abeoprs]-[\w-]{10,}|(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{16}\b|AIza[\w-]{30,}|ya29\.[\w-]{20,}|SG\.[\w-]{16,}\.[\w-]{16,}|npm_\w{30,}|hf_\w{20,}|shp(?:at|ss|ca|pa)_\w{20,}|dop_v1_\w{32,}|whsec_\w{16,}|pypi-[\w-]{30,}|key-[0-9a-f]{32}|AC[0-9a-f]{32}\b|dckr_pat_[\w-]{20,}|lin_api_\w{20,}|PMAK-[\w-]{20,})/g,
+  },
+  { kind: 'TOKEN', pattern: /\b(?:bearer|basic)\s{1,3}(?<secret>[A-Za-z0-9._~+/-]{16,}={0,2})/gi },
+  { kind: 'PASSWORD', pattern: /\b[a-z][a-z0-9+.-]{1,15}:\/\/[^\s:/@]{1,64}:(?<secret>[^\s/@]{1,128})@/gi },
+  {
+    kind: 'PASSWORD',
+    pattern: new RegExp(`(?<![\\p{L}\\d])(?:${PASSWORD_WORD})${IS}["'“‘„«\`]?(?<secret>[^\\s"“”„«»\`]{3,64})`, 'giu'),
+    accept: acceptPassword,
+  },
+  {
+    kind: 'KEY',
+    pattern:
+      /(?:api[ _-]?key|api[ _-]?schlüssel|api[ _-]?token|access[ _-]?key(?:[ _-]?id)?|secret(?:[ _-]?(?:access )?key)?|client[ _-]?secret|auth[ _-]?token|access[ _-]?token|refresh[ _-]?token|token|schlüssel|clave (?:de )?api|clé (?:d[’']?)?api|jeton)["']?\s{0,3}(?:[:=]|is|ist|es|est|lautet)\s{0,3}["'`]?(?<secret>[A-Za-z0-9_\-./+=~]{8,200})/gi,
+    accept: acceptToken,
+  },
+  {
+    kind: 'EMAIL',
+    pattern:
+      /(?<![\p{L}\d._%+-])[\p{L}\d][\p{L}\d._%+'-]{0,63}@(?:[\p{L}\d](?:[\p{L}\d-]{0,62})\.){1,6}\p{L}{2,24}(?![\p{L}\d])/gu,
+  },
+  { kind: 'IBAN', pattern: /(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]){11,34}/gi, accept: acceptIban },
+  { kind: 'CARD', pattern: /(?<![\d.-])\d(?:[ -]?\d){12,18}(?![\d-])/g, accept: acceptCard },
+  { kind: 'ID', pattern: /(?<![\d-])(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\d-])/g },
+  {
+    kind: 'ID',
+    pattern:
+      /\b(?:ssn|social security (?:number|no\.?)|sozialversicherungsnummer|passport (?:number|no\.?|nr\.?)|reisepass(?:nummer)?|pasaporte|passeport|dni|nie|driver'?s? licen[cs]e (?:number|no\.?)|steuer-?id(?:entifikationsnummer)?|nino?|national insurance (?:number|no\.?)|kontonummer|sort code|routing number|numéro de sécurité sociale|cpf)\s{0,3}(?:[:=#]|is|ist|lautet|es|est|número|numéro)?\s{0,3}(?<secret>(?=[A-Z0-9 .-]{0,16}\d)[A-Z0-9](?:[ .-]?[A-Z0-9]){4,19})(?![A-Za-z0-9])/gi,
+    accept: (found) =>
+      found.match(/^(?:[A-Z0-9.-]*\d[A-Z0-9.-]*)(?: [A-Z0-9.-]*\d[A-Z0-9.-]*| [A-D](?![a-z]))*/)?.[0] ?? null,
+  },
+  {
+    kind: 'PASSWORD',
+    pattern:
+      /\b(?:cvv2?|cvc2?|csc|security code|prüfziffer|pin(?:\s?(?:code|number|nummer))?|code pin|otp|one[- ]time (?:code|password)|tan)\s{0,3}(?:[:=]|\b(?:is|was|ist|war|lautet|es|est|era)\b)?\s{0,3}(?<secret>\d{3,8})(?![\d.,:-]*\d|\s?(?:times|mal|days|digits|x\b))/gi,
+  },
+  {
+    kind: 'DATE',
+    pattern:
+      /\b(?:date of birth|birth ?date|dob|born (?:on)?|geboren am|geburtsdatum|fecha de nacimiento|nacid[oa] el|date de naissance|née? le)\s{0,3}(?:[:=]|is|ist|es|est)?\s{0,3}(?<secret>\d{1,4}[./-]\d{1,2}[./-]\d{1,4})/gi,
+  },
+  {
+    kind: 'PHONE',
+    pattern: /(?<![\w+])(?<!\d )(?:\+|\b00)[1-9]\d{0,2}(?:[ ./-]{0,2}\(?\d{1,5}\)?){2,7}(?!\d)/g,
+    accept: acceptPhone,
+  },
+  { kind: 'PHONE', pattern: /(?<![\w.-])(?:1[ .-])?\(\d{3}\) ?\d{3}[ .-]\d{4}(?![\d-])/g, accept: acceptPhone },
+  {
+    kind: 'PHONE',
+    pattern: /(?<![\w./-])(?:1[ .-])?[2-9]\d{2}([ .-])\d{3}\1\d{4}(?![\w-])/g,
+    accept: acceptPhone,
+  },
+  { kind: 'PHONE', pattern: /(?<![\w./-])0[1-9](?:[ .]\d{2}){4}(?![\d-])/g, accept: acceptPhone },
+  {
+    kind: 'PHONE',
+    pattern: /(?<![\w./-])(?<!\d )\(?0[1-9]\d{1,4}\)?[ /-]\d{3,8}(?:[ -]\d{2,6}){0,3}(?![\w-])/g,
+    accept: acceptPhone,
+  },
+  {
+    kind: 'PHONE',
+    pattern:
+      /(?:\b(?:phone|tel|telephone|mobile|cell|cellphone|call me (?:back )?(?:at|on|under)|reach me (?:at|on)|text me (?:at|on)|whatsapp|fax|handy|handynummer|mobilnummer|telefon|telefonnummer|rufnummer|rückruf|móvil|celular|portable)|\b(?:tel[eé]fono|tel[eé]fone|téléphone|numéro))(?:\s(?:number|no|nummer|es|is|ist|est|unter|auf|al|au)\b)*[\s.:=#]{0,4}(?:(?:is|ist|es|est|at|on)\s)?(?<secret>\(?\d(?:[ ()./-]{0,2}\d){6,14})(?!\d)/gi,
+    accept: acceptPhone,
+  },
+  {
+    kind: 'ADDRESS',
+    pattern: new RegExp(
+      `(?<![\\w-])\\d{1,5}[A-Za-z]?,? (?:(?:N|S|E|W|North|South|East|West)\\.? )?(?:${NAME} |\\d{1,3}(?:st|nd|rd|th) ){1,4}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Boulevard|Blvd|Way|Court|Ct|Square|Sq|Place|Pl|Terrace|Close|Crescent|Parkway|Pkwy|Highway|Hwy|Gardens|Grove|Hill|Row|Mews)\\b\\.?${TAIL_EN}`,
+      'gu',
+    ),
+  },
+  {
+    kind: 'ADDRESS',
+    pattern: new RegExp(
+      `(?<![\\p{L}])(?:${NAME}[ -]){0,3}(?:\\p{Lu}[\\p{L}-]{1,30}(?:straße|strasse|str\\.|weg|allee|platz|gasse|ufer|damm|ring|straat|laan|plein)|(?:Straße|Strasse|Str\\.|Weg|Allee|Platz|Gasse|Ufer|Damm|Ring)(?: (?:des|der|am|im) ${NAME}(?: ${NAME})?)?) \\d{1,4}(?: ?[a-zA-Z](?![\\p{L}]))?${TAIL_EU}`,
+      'gu',
+    ),
+  },
+  {
+    kind: 'ADDRESS',
+    pattern: new RegExp(
+      `(?<![\\w-])\\d{1,4}(?: ?(?:bis|ter))?,? (?:[Rr]ue|[Aa]venue|[Bb]oulevard|[Pp]lace|[Cc]hemin|[Aa]llée|[Ii]mpasse|[Qq]uai|[Rr]oute|[Cc]ours)(?: (?:de|du|des|la|le|les|l['’]|d['’]|sur|et)| ${NAME}| d['’]${NAME}){1,6}${TAIL_EU}`,
+      'gu',
+    ),
+  },
+  {
+    kind: 'ADDRESS',
+    pattern: new RegExp(
+      `(?<![\\p{L}])(?:[Cc]alle|C\\/|[Aa]venida|Avda\\.|Av\\.|[Pp]laza|[Pp]aseo|[Cc]arrera|[Vv]ia|[Pp]iazza|[Rr]ua|[Cc]orso)(?: (?:de|del|la|las|los|el|da|do|di|dei)| ${NAME}){1,6},? (?:n[.º°]? ?)?\\d{1,4}(?: ?[A-Za-z](?![\\p{L}]))?${TAIL_EU}`,
+      'gu',
+    ),
+  },
+]
+
+/** Digits of Arabic and Devanagari as ASCII, sign for sign, so that positions stay. */
+const asciiDigits = (text: string): string =>
+  text
+    .replace(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x660))
+    .replace(/[\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) - 0x6f0))
+    .replace(/[\u0966-\u096f]/g, (digit) => String(digit.charCodeAt(0) - 0x966))
+
+/** Where the group `secret` begins in a match: its last occurrence, for it always stands at the end. */
+const spanOf = (match: RegExpExecArray): { found: string; start: number } => {
+  const secret = match.groups?.secret
+  return secret === undefined
+    ? { found: match[0], start: match.index }
+    : { found: secret, start: match.index + match[0].lastIndexOf(secret) }
+}
+
+/** How far around a match a rule may look. */
+const SURROUNDING_CHARACTERS = 60
+
+const secretsOf = ({ kind, pattern, accept }: Pattern, text: string): Secret[] =>
+  [...text.matchAll(pattern)].flatMap((match) => {
+    const { found, start } = spanOf(match)
+    const before = text.slice(Math.max(0, start - SURROUNDING_CHARACTERS), start)
+    const after = text.slice(start + found.length, start + found.length + SURROUNDING_CHARACTERS)
+    const taken = accept ? accept(found, before, after) : found
+    return taken ? [{ kind, start, end: start + taken.length }] : []
+  })
+
+/**
+ * What must not leave the system, in the order of the text and without overlaps.
+ *
+ * @param text normalised text (see `normaliseText`)
+ */
+export const findSecrets = (text: string): readonly Secret[] => {
+  const plain = asciiDigits(text)
+  const kept: Secret[] = []
+  for (const pattern of PATTERNS) {
+    for (const secret of secretsOf(pattern, plain)) {
+      if (kept.every(({ start, end }) => secret.end <= start || secret.start >= end)) kept.push(secret)
+    }
+  }
+  return kept.toSorted((one, other) => one.start - other.start)
+}
