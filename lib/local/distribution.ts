@@ -1,0 +1,76 @@
+import type { Template } from './template.ts'
+
+/** What CloudFront would add to requests and answers, as the template declares it. */
+export interface Distribution {
+  /** Headers that the origins of `/api/*` and `/ws` get, whatever the client sent; lower-case names. */
+  readonly originHeaders: Readonly<Record<string, string>>
+  /** Headers of an answer to this path. */
+  responseHeaders(path: string): Readonly<Record<string, string>>
+}
+
+interface Behaviour {
+  readonly PathPattern?: string
+  readonly ResponseHeadersPolicyId?: string
+}
+
+interface DistributionConfig {
+  readonly DefaultCacheBehavior?: Behaviour
+  readonly CacheBehaviors?: readonly Behaviour[]
+  readonly Origins?: readonly {
+    readonly OriginCustomHeaders?: readonly { readonly HeaderName: string; readonly HeaderValue: string }[]
+  }[]
+}
+
+interface HeadersPolicyConfig {
+  readonly SecurityHeadersConfig?: {
+    readonly ContentSecurityPolicy?: { readonly ContentSecurityPolicy: string }
+    readonly ContentTypeOptions?: unknown
+    readonly FrameOptions?: { readonly FrameOption: string }
+    readonly ReferrerPolicy?: { readonly ReferrerPolicy: string }
+  }
+  readonly CustomHeadersConfig?: { readonly Items: readonly { readonly Header: string; readonly Value: string }[] }
+}
+
+/** Headers of one policy. HSTS is left out: this machine speaks plain http. */
+const headersOf = ({ SecurityHeadersConfig, CustomHeadersConfig }: HeadersPolicyConfig): Record<string, string> => {
+  const { ContentSecurityPolicy, ContentTypeOptions, FrameOptions, ReferrerPolicy } = SecurityHeadersConfig ?? {}
+  const headers: Record<string, string> = {}
+  if (ContentSecurityPolicy) headers['content-security-policy'] = ContentSecurityPolicy.ContentSecurityPolicy
+  if (ContentTypeOptions) headers['x-content-type-options'] = 'nosniff'
+  if (FrameOptions) headers['x-frame-options'] = FrameOptions.FrameOption
+  if (ReferrerPolicy) headers['referrer-policy'] = ReferrerPolicy.ReferrerPolicy
+  for (const { Header, Value } of CustomHeadersConfig?.Items ?? []) headers[Header.toLowerCase()] = Value
+  return headers
+}
+
+/** A CloudFront path pattern, in which `*` stands for any run of characters. */
+const pathMatcher = (pattern: string): RegExp =>
+  new RegExp(`^/?${pattern.replace(/^\//, '').split('*').map(RegExp.escape).join('.*')}$`)
+
+/** Reads the template's CloudFront distribution; a template without one adds nothing. */
+export const readDistribution = (template: Template): Distribution => {
+  const policies = new Map(
+    template.resourcesOf('AWS::CloudFront::ResponseHeadersPolicy').map(({ logicalId, properties }) => {
+      const config = template.resolve(properties.ResponseHeadersPolicyConfig) as HeadersPolicyConfig
+      return [template.text({ Ref: logicalId }), headersOf(config)] as const
+    }),
+  )
+  const [distribution] = template.resourcesOf('AWS::CloudFront::Distribution')
+  const config = (
+    distribution ? template.resolve(distribution.properties.DistributionConfig) : {}
+  ) as DistributionConfig
+  const headersFor = ({ ResponseHeadersPolicyId }: Behaviour) => policies.get(ResponseHeadersPolicyId ?? '') ?? {}
+  const behaviours = (config.CacheBehaviors ?? []).map((behaviour) => ({
+    matches: pathMatcher(behaviour.PathPattern ?? '*'),
+    headers: headersFor(behaviour),
+  }))
+  const fallback = headersFor(config.DefaultCacheBehavior ?? {})
+  const originHeaders = (config.Origins ?? []).flatMap(({ OriginCustomHeaders }) => OriginCustomHeaders ?? [])
+
+  return {
+    originHeaders: Object.fromEntries(
+      originHeaders.map(({ HeaderName, HeaderValue }) => [HeaderName.toLowerCase(), HeaderValue]),
+    ),
+    responseHeaders: (path) => behaviours.find(({ matches }) => matches.test(path))?.headers ?? fallback,
+  }
+}

@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
+import { REGION } from './aws-service.ts'
+import type { EventSource } from './event-sources.ts'
+import type { Functions } from './functions.ts'
+import type { MessageAttribute, QueueMessage, Queues } from './queues.ts'
+
+/** SQS gives at most this many messages at once. */
+const RECEIVE_LIMIT = 10
+const LONG_POLL_SECONDS = 20
+/** Wait after the queue itself failed. */
+const PAUSE_MS = 1000
+
+export interface QueueSourceOptions {
+  readonly queueArn: string
+  readonly functionId: string
+  /** Messages per event. */
+  readonly batchSize: number
+  /** How long a batch may wait to become full. */
+  readonly windowSeconds: number
+  /** Events at the same time. */
+  readonly concurrency: number
+  /** Whether the function names the messages that failed; otherwise a batch stands or falls as a whole. */
+  readonly reportsFailures: boolean
+  readonly queues: Queues
+  readonly functions: Functions
+}
+
+const attributeOf = ({ DataType, StringValue, BinaryValue }: MessageAttribute) => ({
+  dataType: DataType,
+  ...(StringValue === undefined ? {} : { stringValue: StringValue }),
+  ...(BinaryValue === undefined ? {} : { binaryValue: BinaryValue }),
+  stringListValues: [],
+  binaryListValues: [],
+})
+
+/** A message as Lambda hands it to a function. */
+const recordOf = (queueArn: string, message: QueueMessage) => ({
+  messageId: message.messageId,
+  receiptHandle: message.receiptHandle,
+  body: message.body,
+  attributes: {
+    ApproximateReceiveCount: String(message.receiveCount),
+    SentTimestamp: String(message.sentAt),
+    SenderId: 'AIDALOCAL',
+    ApproximateFirstReceiveTimestamp: String(message.firstReceivedAt),
+  },
+  messageAttributes: Object.fromEntries(
+    Object.entries(message.attributes).map(([name, attribute]) => [name, attributeOf(attribute)]),
+  ),
+  md5OfBody: createHash('md5').update(message.body).digest('hex'),
+  eventSource: 'aws:sqs',
+  eventSourceARN: queueArn,
+  awsRegion: REGION,
+})
+
+/**
+ * The messages that a function's answer leaves in the queue, by id.
+ *
+ * @returns 'all' if the answer is malformed or names an unknown message, as Lambda takes it
+ */
+export const failedIds = (answer: unknown, known: readonly string[]): readonly string[] | 'all' => {
+  if (answer === null || answer === undefined) return []
+  const failures = (answer as { readonly batchItemFailures?: unknown }).batchItemFailures
+  if (failures === null || failures === undefined) return []
+  if (!Array.isArray(failures)) return 'all'
+  const ids = failures.map((failure: { readonly itemIdentifier?: unknown } | null) => failure?.itemIdentifier)
+  return ids.every((id): id is string => typeof id === 'string' && known.includes(id)) ? ids : 'all'
+}
+
+/**
+ * Feeds a function from a queue. What succeeded is deleted; what failed comes back when its visibility time is over,
+ * and goes to the dead-letter queue by its number of receives.
+ */
+export const startQueueSource = (options: QueueSourceOptions): EventSource => {
+  const { queueArn, functionId, batchSize, windowSeconds, queues, functions } = options
+  const stopping = new AbortController()
+
+  const receive = (max: number, waitSeconds: number): Promise<readonly QueueMessage[]> =>
+    queues.receive(queueArn, { max: Math.min(max, RECEIVE_LIMIT), waitSeconds, signal: stopping.signal })
+
+  const nextBatch = async (): Promise<readonly QueueMessage[]> => {
+    const batch = [...(await receive(batchSize, LONG_POLL_SECONDS))]
+    const end = Date.now() + windowSeconds * 1000
+    while (batch.length > 0 && batch.length < batchSize) {
+      const rest = Math.ceil((end - Date.now()) / 1000)
+      const more = await receive(batchSize - batch.length, Math.max(0, rest))
+      if (more.length === 0) break
+      batch.push(...more)
+    }
+    return batch
+  }
+
+  const handle = async (batch: readonly QueueMessage[]): Promise<void> => {
+    const records = batch.map((message) => recordOf(queueArn, message))
+    const ids = batch.map(({ messageId }) => messageId)
+    const answer = await functions.invoke(functionId, { Records: records })
+    const failed = options.reportsFailures ? failedIds(answer, ids) : []
+    const done = batch.filter(({ messageId }) => failed !== 'all' && !failed.includes(messageId))
+    if (done.length > 0)
+      await queues.delete(
+        queueArn,
+        done.map(({ receiptHandle }) => receiptHandle),
+      )
+  }
+
+  const poll = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      try {
+        const batch = await nextBatch()
+        if (batch.length > 0) await handle(batch)
+      } catch (error) {
+        // A function that failed has said so itself; its messages come back. A queue that failed gets a rest.
+        if (!(error instanceof Error) || error.name !== 'FunctionFailedError') {
+          await wait(PAUSE_MS, undefined, { signal: stopping.signal }).catch(() => {})
+        }
+      }
+    }
+  }
+  const pollers = Array.from({ length: options.concurrency }, poll)
+
+  return {
+    isCaughtUp: async () => {
+      const { visible, inFlight } = queues.depth(queueArn)
+      return visible === 0 && inFlight === 0
+    },
+    close: async () => {
+      stopping.abort()
+      await Promise.allSettled(pollers)
+    },
+  }
+}

@@ -1,0 +1,217 @@
+import { randomBytes } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { WebSocket, WebSocketServer } from 'ws'
+import type { AwsAnswer, AwsCall, AwsService } from './aws-service.ts'
+import { ACCOUNT, AwsError, REGION } from './aws-service.ts'
+import type { GatewayRequest } from './http-api.ts'
+import { authorizerEvent, type ConnectionFacts, connectEvent, disconnectEvent, messageEvent } from './socket-events.ts'
+import type { SocketRoutes } from './socket-routes.ts'
+
+/** The gateway's limits. */
+const MESSAGE_LIMIT_BYTES = 128 * 1024
+const LONGEST_CONNECTION_MS = 2 * 60 * 60 * 1000
+const LONGEST_IDLE_MS = 10 * 60 * 1000
+
+const GOING_AWAY = 1001
+const PROTOCOL_HEADER = 'sec-websocket-protocol'
+
+/** A WebSocket API, and the calls that functions make to its connections (`execute-api`). */
+export interface SocketApi extends AwsService {
+  /** Path of the stage, such as `/ws`. */
+  readonly path: string
+  /** Takes a handshake: asks the authorizer and the `$connect` route before it is answered. */
+  upgrade(request: GatewayRequest, raw: IncomingMessage, socket: Duplex, head: Buffer): void
+}
+
+/** A handshake that was refused, with the status of its answer. */
+class HandshakeRefusedError extends Error {
+  override readonly name = 'HandshakeRefusedError'
+  readonly status: number
+
+  constructor(status: number) {
+    super(`handshake refused with ${status}`)
+    this.status = status
+  }
+}
+
+interface Connection {
+  readonly facts: ConnectionFacts
+  readonly webSocket: WebSocket
+  lastActiveAt: number
+  readonly timers: { readonly life: NodeJS.Timeout; idle: NodeJS.Timeout }
+}
+
+/** What a function answers to `$connect`. */
+interface ConnectAnswer {
+  readonly statusCode?: number
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** A Lambda authorizer's answer. */
+interface AuthorizerAnswer {
+  readonly policyDocument?: { readonly Statement?: readonly { readonly Effect?: string }[] }
+  readonly principalId?: string
+  readonly context?: Readonly<Record<string, unknown>>
+}
+
+const refuse = (socket: Duplex, status: number): void => {
+  socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}
+
+/** Opens a WebSocket API of the template. */
+export const openSocketApi = (routes: SocketRoutes): SocketApi => {
+  const connections = new Map<string, Connection>()
+  const server = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_LIMIT_BYTES })
+  const path = `/${routes.stage}`
+
+  /** @returns what the authorizer says of who connects */
+  const authorize = async (facts: ConnectionFacts, request: GatewayRequest): Promise<ConnectionFacts> => {
+    const { authorizer } = routes
+    if (!authorizer) return facts
+    if (authorizer.identityHeaders.some((name) => !request.headers[name])) throw new HandshakeRefusedError(401)
+    const answer = (await routes.authorize(authorizerEvent(routes, facts, request)).catch((error: unknown) => {
+      // A function refuses by throwing exactly this; any other failure is the gateway's 500.
+      const isRefusal = error instanceof Error && error.message.endsWith(': Unauthorized')
+      throw new HandshakeRefusedError(isRefusal ? 401 : 500)
+    })) as AuthorizerAnswer | null
+    const statements = answer?.policyDocument?.Statement ?? []
+    const isAllowed = statements.length > 0 && statements.every(({ Effect }) => Effect === 'Allow')
+    if (!isAllowed) throw new HandshakeRefusedError(403)
+    return { ...facts, authorizer: { ...answer?.context, principalId: answer?.principalId } }
+  }
+
+  /** @returns the sub-protocol that the function agreed to */
+  const connect = async (facts: ConnectionFacts, request: GatewayRequest): Promise<string | undefined> => {
+    if (!routes.has('$connect')) return undefined
+    const answer = (await routes.run('$connect', connectEvent(routes, facts, request)).catch(() => {
+      throw new HandshakeRefusedError(500)
+    })) as ConnectAnswer | null
+    const status = answer?.statusCode ?? 500
+    if (status < 200 || status > 299) throw new HandshakeRefusedError(status)
+    const headers = Object.entries(answer?.headers ?? {})
+    return headers.find(([name]) => name.toLowerCase() === PROTOCOL_HEADER)?.[1]
+  }
+
+  const idleTimer = (webSocket: WebSocket): NodeJS.Timeout =>
+    setTimeout(() => webSocket.close(GOING_AWAY, 'Idle'), LONGEST_IDLE_MS).unref()
+
+  const touch = (connection: Connection): void => {
+    connection.lastActiveAt = Date.now()
+    clearTimeout(connection.timers.idle)
+    connection.timers.idle = idleTimer(connection.webSocket)
+  }
+
+  const receive = async (connection: Connection, message: string): Promise<void> => {
+    touch(connection)
+    const routeKey = routes.select(message)
+    try {
+      await routes.run(routeKey, messageEvent(routes, connection.facts, routeKey, message))
+    } catch {
+      const { connectionId } = connection.facts
+      connection.webSocket.send(JSON.stringify({ message: 'Internal server error', connectionId }))
+    }
+  }
+
+  const leave = ({ facts, timers }: Connection, code: number, reason: string): void => {
+    connections.delete(facts.connectionId)
+    clearTimeout(timers.life)
+    clearTimeout(timers.idle)
+    // The gateway tells of a disconnect at best effort: nobody hears if the function failed.
+    if (routes.has('$disconnect')) {
+      routes.run('$disconnect', disconnectEvent(routes, facts, code, reason)).catch(() => {})
+    }
+  }
+
+  const open = (facts: ConnectionFacts, webSocket: WebSocket): void => {
+    const life = setTimeout(() => webSocket.close(GOING_AWAY, 'Going away'), LONGEST_CONNECTION_MS).unref()
+    const timers = { life, idle: idleTimer(webSocket) }
+    const connection: Connection = { facts, webSocket, lastActiveAt: facts.connectedAt, timers }
+    connections.set(facts.connectionId, connection)
+    webSocket.on('message', (message, isBinary) => {
+      if (isBinary) webSocket.close(1003, 'Binary is not supported')
+      else void receive(connection, message.toString())
+    })
+    // A broken connection reports an error and then closes; the close is what counts.
+    webSocket.on('error', () => {})
+    webSocket.on('close', (code, reason) => leave(connection, code, reason.toString()))
+  }
+
+  const shake = async (request: GatewayRequest, raw: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
+    if (request.path !== path) throw new HandshakeRefusedError(404)
+    const stranger: ConnectionFacts = {
+      // The gateway's ids end in `=` too, which callers have to encode in a path.
+      connectionId: randomBytes(11).toString('base64').replaceAll('+', '-').replaceAll('/', '_'),
+      connectedAt: Date.now(),
+      sourceIp: request.sourceIp,
+      userAgent: request.headers['user-agent'] ?? '',
+      authorizer: {},
+    }
+    const facts = await authorize(stranger, request)
+    const protocol = await connect(facts, request)
+    if (socket.destroyed) return
+    // The gateway answers with the function's sub-protocol, so the client is offered that one alone.
+    if (protocol === undefined) delete raw.headers[PROTOCOL_HEADER]
+    else raw.headers[PROTOCOL_HEADER] = protocol
+    server.handleUpgrade(raw, socket, head, (webSocket) => open(facts, webSocket))
+  }
+
+  const find = (call: AwsCall): Connection => {
+    const connection = connections.get(connectionIdOf(call))
+    if (connection?.webSocket.readyState === WebSocket.OPEN) return connection
+    throw new AwsError(410, 'GoneException', 'The connection is gone.')
+  }
+
+  const actions: Readonly<Record<string, (call: AwsCall) => AwsAnswer>> = {
+    POST: (call) => {
+      if (call.body.length > MESSAGE_LIMIT_BYTES)
+        throw new AwsError(413, 'PayloadTooLargeException', 'Message too long')
+      const connection = find(call)
+      touch(connection)
+      connection.webSocket.send(call.body, { binary: false })
+      return { status: 200, body: '' }
+    },
+    GET: (call) => {
+      const { facts, lastActiveAt } = find(call)
+      const identity = { sourceIp: facts.sourceIp, userAgent: facts.userAgent }
+      const [connectedAt, lastActive] = [facts.connectedAt, lastActiveAt].map((at) => new Date(at).toISOString())
+      return { status: 200, body: JSON.stringify({ connectedAt, lastActiveAt: lastActive, identity }) }
+    },
+    DELETE: (call) => {
+      find(call).webSocket.close(1000)
+      return { status: 204, body: '' }
+    },
+  }
+
+  return {
+    path,
+    upgrade: (request, raw, socket, head) => {
+      socket.on('error', () => socket.destroy())
+      shake(request, raw, socket, head).catch((error: unknown) => {
+        refuse(socket, error instanceof HandshakeRefusedError ? error.status : 500)
+      })
+    },
+    rights: ({ method, path: callPath }) => {
+      const resource = `${routes.apiId}${decodeURIComponent(callPath)}`.replace(
+        '/@connections',
+        `/${method}/@connections`,
+      )
+      return [
+        { action: 'execute-api:ManageConnections', resource: `arn:aws:execute-api:${REGION}:${ACCOUNT}:${resource}` },
+      ]
+    },
+    answer: async (call) => {
+      const action = actions[call.method]
+      if (!action || !call.path.startsWith(`${path}/@connections/`)) {
+        throw new AwsError(403, 'ForbiddenException', `${call.method} ${call.path} is no call to a connection`)
+      }
+      return action(call)
+    },
+    close: async () => {
+      for (const { webSocket } of connections.values()) webSocket.terminate()
+      server.close()
+    },
+  }
+}
+
+const connectionIdOf = ({ path }: AwsCall): string => decodeURIComponent(path.split('/@connections/')[1] ?? '')
