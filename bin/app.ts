@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs'
+import { App } from 'aws-cdk-lib'
+import { PlimsollStack } from '../lib/aws/plimsoll-stack.ts'
+
+/** Context of cdk.json: the CLI passes it along, nobody else does, and without it the feature flags are off. */
+const ownContext = (): Record<string, unknown> =>
+  process.env.CDK_CONTEXT_JSON ? {} : JSON.parse(readFileSync(new URL('../cdk.json', import.meta.url), 'utf8')).context
+
+/**
+ * The app with its one stack, not yet synthesised.
+ *
+ * @param outdir folder of the assembly; without it CDK_OUTDIR, else `cdk.out` in the working directory
+ */
+export const plimsollApp = (outdir = process.env.CDK_OUTDIR ?? 'cdk.out'): App => {
+  const app = new App({ outdir, context: ownContext(), analyticsReporting: false })
+  new PlimsollStack(app, 'Plimsoll', {
+    description: 'Plimsoll: support tickets with a load line',
+    // A web ACL for CloudFront lives in us-east-1 alone, and everything else beside it.
+    env: { region: 'us-east-1' },
+  })
+  return app
+}
+
+// Fast local starts skip the validator by CDK_VALIDATION=false, which the CDK itself reads.
+if (import.meta.main) plimsollApp().synth()

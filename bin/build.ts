@@ -1,0 +1,103 @@
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type BuildOptions, build, context } from 'esbuild'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const DIST = join(root, 'dist')
+const FRONTEND = join(root, 'frontend')
+const SITE = join(DIST, 'site')
+/** Written after a build of the site: newer than every source as long as there is nothing to do. */
+const SITE_STAMP = join(DIST, 'site.stamp')
+
+/** Folders whose files are one Lambda function each, and what the bundle's name starts with. */
+const ENTRY_FOLDERS = { api: 'api-', events: '', schedules: '', sockets: '', triggers: '' } as const
+
+const sourcesIn = (folder: string): readonly string[] =>
+  existsSync(folder)
+    ? readdirSync(folder, { withFileTypes: true })
+        .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+        .map((entry) => entry.name)
+    : []
+
+/** Every bundle by its path under dist/, without extension: the functions, and the model that the local host plays. */
+const entryPoints = (): Record<string, string> => {
+  const functions = Object.entries(ENTRY_FOLDERS).flatMap(([folder, prefix]) =>
+    sourcesIn(join(root, 'functions', folder)).map((file) => [
+      `${prefix}${basename(file, '.ts')}/index`,
+      join(root, 'functions', folder, file),
+    ]),
+  )
+  const model = join(root, 'functions/platform/embedded-model.ts')
+  return Object.fromEntries(existsSync(model) ? [...functions, ['embedded-model/index', model]] : functions)
+}
+
+/** CommonJS with the SDK inside: it starts fastest on Lambda (see docs/performance.md). */
+const options = (): BuildOptions => ({
+  entryPoints: entryPoints(),
+  outdir: DIST,
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'cjs',
+  mainFields: ['module', 'main'],
+  minify: true,
+  // Stays out of the zip: for reading a stack from the logs.
+  sourcemap: 'external',
+  sourcesContent: false,
+  metafile: true,
+  logLevel: 'warning',
+})
+
+/** Bundles all functions in one esbuild call, and writes what is in each to dist/meta.json. */
+export const buildFunctions = async (): Promise<void> => {
+  const { metafile } = await build(options())
+  writeFileSync(join(DIST, 'meta.json'), JSON.stringify(metafile))
+}
+
+/**
+ * Bundles again at every change of a source.
+ *
+ * @param onRebuild called after each bundling that succeeded, the first one included
+ * @returns ends the watching
+ */
+export const watchFunctions = async (onRebuild: () => void): Promise<() => Promise<void>> => {
+  const watched = await context({
+    ...options(),
+    plugins: [
+      {
+        name: 'tell',
+        setup: ({ onEnd }) =>
+          onEnd(({ errors }) => {
+            if (errors.length === 0) onRebuild()
+          }),
+      },
+    ],
+  })
+  await watched.watch()
+  return () => watched.dispose()
+}
+
+/** Milliseconds of the youngest change below the folders; 0 if there is none. */
+const lastChange = (folders: readonly string[]): number =>
+  Math.max(
+    0,
+    ...folders.flatMap((folder) =>
+      readdirSync(folder, { withFileTypes: true, recursive: true })
+        .filter((entry) => entry.isFile() && !entry.parentPath.includes('node_modules'))
+        .map((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs),
+    ),
+  )
+
+/** Builds the browser's pages with vite into dist/site, unless no source is younger than the last build. */
+export const buildSite = async (): Promise<void> => {
+  if (!existsSync(FRONTEND)) return
+  const changed = lastChange([FRONTEND, join(root, 'functions/contracts')])
+  if (existsSync(SITE_STAMP) && existsSync(SITE) && statSync(SITE_STAMP).mtimeMs > changed) return
+  const { build: buildPages } = await import('vite')
+  await buildPages({ root: FRONTEND, logLevel: 'warn', build: { outDir: SITE, emptyOutDir: true } })
+  writeFileSync(SITE_STAMP, '')
+}
+
+if (import.meta.main) await Promise.all([buildFunctions(), buildSite()])

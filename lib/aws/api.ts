@@ -1,0 +1,78 @@
+import { RemovalPolicy, Validations } from 'aws-cdk-lib'
+import * as apigw from 'aws-cdk-lib/aws-apigatewayv2'
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
+import * as logs from 'aws-cdk-lib/aws-logs'
+import { Construct } from 'constructs'
+import { type Noun, routes } from '../../functions/contracts/routes.ts'
+import { SupportFunction } from './support-function.ts'
+
+/** Requests a second that the whole API takes, and those it takes at once; the flood stops here, not in the tables. */
+const THROTTLE = { rateLimit: 2000, burstLimit: 1000 }
+
+const descriptions: Readonly<Record<Noun | 'unknown', string>> = {
+  intake: 'Takes tickets in',
+  classify: 'Suggests category and priority while somebody writes',
+  tickets: 'Shows and changes tickets',
+  conversation: 'Comments of tickets',
+  people: 'Agents, users and applications',
+  departments: 'Departments, their queue, and what staff share',
+  insight: 'Statistics, forecasts, merges, audit and the policy lab',
+  session: 'Signing up, in and out',
+  realtime: 'Admits people to the socket',
+  meta: 'Health, configuration and the OpenAPI document',
+  unknown: 'Answers 404 and 405',
+}
+
+/** The HTTP API: a route for each row of `contracts/routes.ts`, served by its noun's function. */
+export class Api extends Construct {
+  readonly http: apigw.HttpApi
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id)
+    this.http = new apigw.HttpApi(this, 'Http', {
+      description: 'Plimsoll: /api behind CloudFront',
+      createDefaultStage: false,
+    })
+    this.serve()
+    const accessLog = new logs.LogGroup(this, 'AccessLog', {
+      retention: logs.RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    })
+    new apigw.HttpStage(this, 'Stage', {
+      httpApi: this.http,
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: THROTTLE,
+      detailedMetricsEnabled: true,
+      accessLogSettings: { destination: new apigw.LogGroupLogDestination(accessLog) },
+    })
+  }
+
+  private serve(): void {
+    const integrations = new Map<Noun, HttpLambdaIntegration>()
+    for (const [name, { noun, method, path }] of Object.entries(routes)) {
+      const integration = integrations.get(noun) ?? this.integrate(noun)
+      integrations.set(noun, integration)
+      this.open(name, apigw.HttpRouteKey.with(path, apigw.HttpMethod[method]), integration)
+    }
+    this.open('unknown', apigw.HttpRouteKey.DEFAULT, this.integrate('unknown'))
+  }
+
+  private integrate(noun: Noun | 'unknown'): HttpLambdaIntegration {
+    const handler = new SupportFunction(this, {
+      name: `api-${noun}`,
+      kind: 'request',
+      description: descriptions[noun],
+    })
+    // One permission a function instead of one a route: functions check token and role themselves.
+    return new HttpLambdaIntegration(`${noun}Integration`, handler, { scopePermissionToRoute: false })
+  }
+
+  private open(name: string, routeKey: apigw.HttpRouteKey, integration: HttpLambdaIntegration): void {
+    const route = new apigw.HttpRoute(this, name, { httpApi: this.http, routeKey, integration })
+    Validations.of(route).acknowledge({
+      id: 'AwsSolutions-APIG4',
+      reason: 'functions verify tokens: a gateway authorizer can neither be optional nor answer problem+json',
+    })
+  }
+}

@@ -1,0 +1,139 @@
+import { Stack } from 'aws-cdk-lib'
+import type { TableName } from '../../functions/stores/tables.ts'
+import { type Access, access } from './access.ts'
+import type { Api } from './api.ts'
+import type { Identity } from './identity.ts'
+import type { Messaging } from './messaging.ts'
+import type { Secrets } from './secrets.ts'
+import { MODEL_REGIONS, type Settings } from './settings.ts'
+import type { Site } from './site.ts'
+import type { Socket } from './socket.ts'
+import { SupportFunction } from './support-function.ts'
+import type { Tables } from './tables.ts'
+
+/** The rooms that functions reach into. */
+export interface Rooms {
+  readonly settings: Settings
+  readonly tables: Tables
+  readonly secrets: Secrets
+  readonly messaging: Messaging
+  readonly socket: Socket
+  readonly identity: Identity
+  readonly api: Api
+  readonly site: Site
+}
+
+const TABLES = ['Tickets', 'AgentLoad', 'Insight', 'Search', 'Connections'] as const satisfies readonly TableName[]
+
+/** `AgentLoad` becomes `AGENT_LOAD`. */
+const settingName = (name: string): string => name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase()
+
+/** Gives every function of the stack what its row in `access.ts` says: permission and setting in one step. */
+export const openRooms = (stack: Stack, rooms: Rooms): void => {
+  for (const construct of stack.node.findAll()) {
+    if (construct instanceof SupportFunction) open(construct, access[construct.supportName], rooms)
+  }
+}
+
+const open = (fn: SupportFunction, may: Access, rooms: Rooms): void => {
+  const { settings, site } = rooms
+  fn.know({
+    VERSION: settings.version,
+    INDEX_SHARDS: String(settings.indexShards),
+    RATE_LIMIT: String(settings.rateLimit),
+    SITE_URL: site.url,
+  })
+  openTables(fn, may, rooms)
+  openMessaging(fn, may, rooms)
+  openPeople(fn, may, rooms)
+  openModelAndMail(fn, may, rooms)
+}
+
+const openTables = (fn: SupportFunction, may: Access, { tables }: Rooms): void => {
+  for (const name of TABLES) {
+    const actions = may[name] ?? []
+    if (actions.length === 0) continue
+    const { tableArn, tableName } = tables.byName[name]
+    const onTable = actions.filter((action) => !action.startsWith('Query '))
+    const indexes = actions
+      .filter((action) => action.startsWith('Query '))
+      .map((action) => action.slice('Query '.length))
+    if (onTable.length > 0)
+      fn.allow(
+        onTable.map((action) => `dynamodb:${action}`),
+        [tableArn],
+      )
+    if (indexes.length > 0)
+      fn.allow(
+        ['dynamodb:Query'],
+        indexes.map((index) => `${tableArn}/index/${index}`),
+      )
+    fn.know({ [`${settingName(name)}_TABLE`]: tableName })
+  }
+}
+
+const openMessaging = (fn: SupportFunction, may: Access, { messaging, secrets, socket }: Rooms): void => {
+  for (const name of may.rings ?? []) {
+    const { queueArn, queueUrl } = messaging.queues[name]
+    fn.allow(['sqs:SendMessage'], [queueArn])
+    fn.know({ [`${settingName(name)}_URL`]: queueUrl })
+  }
+  if (may.refusesIntake) {
+    fn.allow(['sqs:SendMessage'], [messaging.intakeDeadLetters.queueArn])
+    fn.know({ INTAKE_DLQ_URL: messaging.intakeDeadLetters.queueUrl })
+  }
+  for (const name of may.secrets ?? []) {
+    const { secretArn } = secrets.byName[name]
+    fn.allow(['secretsmanager:GetSecretValue'], [secretArn])
+    fn.know({ [`${settingName(name)}_ARN`]: secretArn })
+  }
+  if (may.publishes) {
+    fn.allow(['events:PutEvents'], [messaging.bus.eventBusArn])
+    fn.know({ EVENT_BUS_NAME: messaging.bus.eventBusName })
+  }
+  if (may.sockets) {
+    fn.allow(
+      ['execute-api:ManageConnections'],
+      may.sockets.map((method) => socket.connectionsArn(method)),
+    )
+    fn.know({ SOCKET_ENDPOINT: socket.callbackUrl })
+  }
+}
+
+const openPeople = (fn: SupportFunction, may: Access, { identity }: Rooms): void => {
+  if (may.pool)
+    fn.allow(
+      may.pool.map((action) => `cognito-idp:${action}`),
+      [identity.pool.userPoolArn],
+    )
+  if (may.pool || may.knowsPool) {
+    fn.know({
+      USER_POOL_ID: identity.pool.userPoolId,
+      USER_POOL_CLIENT_ID: identity.client.userPoolClientId,
+    })
+  }
+}
+
+const openModelAndMail = (fn: SupportFunction, may: Access, { settings }: Rooms): void => {
+  const { account, region } = Stack.of(fn)
+  if (may.model) {
+    const { modelId } = settings
+    // A profile is asked under its own ARN, and answers from any of its regions under the foundation model's.
+    const foundationModel = modelId.slice(modelId.indexOf('.') + 1)
+    fn.allow(
+      ['bedrock:InvokeModel'],
+      [
+        `arn:aws:bedrock:${region}:${account}:inference-profile/${modelId}`,
+        ...MODEL_REGIONS.map((each) => `arn:aws:bedrock:${each}::foundation-model/${foundationModel}`),
+      ],
+    )
+    fn.know({ MODEL_PROVIDER: 'bedrock', MODEL_ID: modelId })
+  }
+  if (may.mails) {
+    const from = `support@${settings.mailDomain}`
+    fn.allow(['ses:SendEmail'], [`arn:aws:ses:${region}:${account}:identity/${settings.mailDomain}`], {
+      StringEquals: { 'ses:FromAddress': from },
+    })
+    fn.know({ MAIL_FROM: from })
+  }
+}

@@ -1,0 +1,92 @@
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib'
+import * as cognito from 'aws-cdk-lib/aws-cognito'
+import { Construct } from 'constructs'
+import { withLogicalId } from './logical-id.ts'
+import { SupportFunction } from './support-function.ts'
+
+/** Characters of a password at least: length instead of composition rules, as NIST SP 800-63B advises. */
+const MIN_PASSWORD_LENGTH = 12
+
+/** Who people are: the user pool, its client, groups, and the trigger that stamps role and department into tokens. */
+export class Identity extends Construct {
+  readonly pool: cognito.UserPool
+  readonly client: cognito.UserPoolClient
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id)
+    this.pool = withLogicalId(
+      new cognito.UserPool(this, 'UserPool', {
+        featurePlan: cognito.FeaturePlan.ESSENTIALS,
+        signInAliases: { email: true },
+        signInCaseSensitive: false,
+        // People sign up through our API alone, which writes their row and makes the account.
+        selfSignUpEnabled: false,
+        standardAttributes: { email: { required: true, mutable: true } },
+        passwordPolicy: {
+          minLength: MIN_PASSWORD_LENGTH,
+          requireLowercase: false,
+          requireUppercase: false,
+          requireDigits: false,
+          requireSymbols: false,
+        },
+        accountRecovery: cognito.AccountRecovery.EMAIL_ONLY,
+        deletionProtection: true,
+        removalPolicy: RemovalPolicy.RETAIN,
+      }),
+      'UserPool',
+    )
+    this.stampTokens()
+    this.client = withLogicalId(
+      this.pool.addClient('UserPoolClient', {
+        authFlows: { userPassword: true },
+        disableOAuth: true,
+        preventUserExistenceErrors: true,
+        enableTokenRevocation: true,
+        accessTokenValidity: Duration.hours(1),
+        idTokenValidity: Duration.hours(1),
+        refreshTokenValidity: Duration.days(30),
+      }),
+      'UserPoolClient',
+    )
+    for (const [groupName, description] of [
+      ['customers', 'People who ask'],
+      ['agents', 'People who answer'],
+      ['admins', 'People who run the place'],
+    ] as const) {
+      new cognito.UserPoolGroup(this, groupName, { userPool: this.pool, groupName, description })
+    }
+    this.acknowledge()
+  }
+
+  private stampTokens(): void {
+    const stampToken = new SupportFunction(this, {
+      name: 'stamp-token',
+      kind: 'trigger',
+      description: 'Copies role, name and department from the user’s row into the tokens',
+    })
+    this.pool.addTrigger(cognito.UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG, stampToken, cognito.LambdaVersion.V2_0)
+  }
+
+  private acknowledge(): void {
+    Validations.of(this.pool).acknowledge(
+      {
+        id: 'AwsSolutions-COG1',
+        reason: 'length instead of composition rules, as NIST SP 800-63B section 5.1.1.2 advises',
+      },
+      {
+        id: 'AwsSolutions-COG2',
+        reason: 'customers sign in with a password alone; the API has no step for a second factor',
+      },
+      {
+        id: 'AwsSolutions-COG3',
+        reason:
+          'the Plus plan costs per user; sign-in attempts are limited by address in the function and by the web ACL',
+      },
+      {
+        id: 'AwsSolutions-COG8',
+        reason:
+          'the Plus plan costs per user; sign-in attempts are limited by address in the function and by the web ACL',
+      },
+    )
+  }
+}

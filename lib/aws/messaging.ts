@@ -1,0 +1,162 @@
+import { Duration, Validations } from 'aws-cdk-lib'
+import * as events from 'aws-cdk-lib/aws-events'
+import * as targets from 'aws-cdk-lib/aws-events-targets'
+import type * as lambda from 'aws-cdk-lib/aws-lambda'
+import * as sqs from 'aws-cdk-lib/aws-sqs'
+import { Construct } from 'constructs'
+import { type DetailType, SOURCE } from '../../functions/contracts/events.ts'
+import { raiseAlarm } from './alarm.ts'
+import { withLogicalId } from './logical-id.ts'
+import { timeoutOf } from './support-function.ts'
+
+/** A queue for each consumer, and how it is read. */
+export const consumers = {
+  TicketQueue: { consumer: 'assign-ticket', kind: 'worker', batchSize: 10, maxConcurrency: 50 },
+  /** Bounded, because the model's quota is. */
+  TriageTicketQueue: { consumer: 'triage-ticket', kind: 'triage', batchSize: 5, maxConcurrency: 10 },
+  AcceptTicketQueue: { consumer: 'accept-ticket', kind: 'worker', batchSize: 10, maxConcurrency: 20 },
+  IndexTicketQueue: { consumer: 'index-ticket', kind: 'worker', batchSize: 10, maxConcurrency: 50 },
+  CountVolumeQueue: { consumer: 'count-volume', kind: 'worker', batchSize: 10, maxConcurrency: 10 },
+  NotifyPeopleQueue: { consumer: 'notify-people', kind: 'worker', batchSize: 10, maxConcurrency: 10 },
+  SyncRoleQueue: { consumer: 'sync-role', kind: 'worker', batchSize: 10, maxConcurrency: 2 },
+} as const
+
+export type QueueName = keyof typeof consumers
+type Listener = QueueName | 'check-merges' | 'outward'
+
+/**
+ * Who hears what: every detail-type of the bus has a row, or this does not compile.
+ * `outward` alone says that nobody within listens: it is told to other services, as the README publishes.
+ */
+export const listeners: Readonly<Record<DetailType, readonly Listener[]>> = {
+  TicketRequested: ['AcceptTicketQueue'],
+  TicketCreated: ['TriageTicketQueue', 'IndexTicketQueue', 'CountVolumeQueue', 'NotifyPeopleQueue'],
+  TicketQueued: ['TicketQueue', 'CountVolumeQueue'],
+  TicketAssigned: ['CountVolumeQueue'],
+  TicketUpdated: ['TicketQueue', 'IndexTicketQueue', 'CountVolumeQueue'],
+  TicketStatusChanged: ['TicketQueue', 'CountVolumeQueue', 'NotifyPeopleQueue'],
+  TicketCommented: ['NotifyPeopleQueue'],
+  TicketMerged: ['TicketQueue', 'CountVolumeQueue'],
+  TriageReady: ['IndexTicketQueue'],
+  SlaAtRisk: ['outward'],
+  SlaBreached: ['outward'],
+  DepartmentOverloaded: ['check-merges'],
+  DepartmentUpdated: ['TicketQueue'],
+  MergeProposed: ['outward'],
+  MergeApplied: ['TicketQueue'],
+  MergeEnded: ['TicketQueue'],
+  MergeUndone: ['TicketQueue'],
+  ForecastPublished: ['outward'],
+  CapacityAdvised: ['outward'],
+  AgentPresenceChanged: ['TicketQueue'],
+  CustomerSignedUp: ['NotifyPeopleQueue', 'SyncRoleQueue'],
+  AgentApproved: ['TicketQueue', 'NotifyPeopleQueue', 'SyncRoleQueue'],
+  AgentUpdated: ['TicketQueue'],
+  AgentRemoved: ['TicketQueue', 'SyncRoleQueue'],
+  ApplicationRejected: ['NotifyPeopleQueue'],
+}
+
+const heardBy = (listener: Listener): string[] =>
+  Object.entries(listeners).flatMap(([detailType, who]) => (who.includes(listener) ? [detailType] : []))
+
+/** Deliveries that a message gets before it is set aside. */
+const MAX_RECEIVES = 5
+/** A message waits for its redrive so long. */
+const DEAD_LETTER_RETENTION = Duration.days(14)
+/** Seconds after which the oldest message of a queue is a backlog, not a burst. */
+const BACKLOG_SECONDS = 300
+
+/** The bus, the rules of who hears what, and a queue with dead letters for each consumer. */
+export class Messaging extends Construct {
+  readonly bus: events.EventBus
+  readonly queues: Readonly<Record<QueueName, sqs.Queue>>
+  /** What services asked for and cannot be had, with the reason; and tickets that could not be accepted. */
+  readonly intakeDeadLetters: sqs.Queue
+  /** Asynchronous calls that failed for good: schedules, and rules that call a function. */
+  readonly callDeadLetters: sqs.Queue
+  private readonly deadLetters = new Map<QueueName, sqs.Queue>()
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id)
+    this.bus = withLogicalId(new events.EventBus(this, 'Bus', { eventBusName: 'plimsoll' }), 'Bus')
+    this.queues = {
+      TicketQueue: this.queue('TicketQueue'),
+      TriageTicketQueue: this.queue('TriageTicketQueue'),
+      AcceptTicketQueue: this.queue('AcceptTicketQueue'),
+      IndexTicketQueue: this.queue('IndexTicketQueue'),
+      CountVolumeQueue: this.queue('CountVolumeQueue'),
+      NotifyPeopleQueue: this.queue('NotifyPeopleQueue'),
+      SyncRoleQueue: this.queue('SyncRoleQueue'),
+    }
+    this.intakeDeadLetters = this.deadLettersOf('AcceptTicketQueue')
+    this.callDeadLetters = deadLetterQueue(this, 'CallDeadLetters')
+    for (const [name, queue] of Object.entries(this.queues)) {
+      this.subscribe(name as QueueName, queue)
+    }
+  }
+
+  /** Lets a function be called for what it hears on the bus. */
+  call(listener: 'check-merges', handler: lambda.IFunction): void {
+    new events.Rule(this, 'CheckMergesRule', {
+      eventBus: this.bus,
+      eventPattern: { source: [SOURCE], detailType: heardBy(listener) },
+      targets: [new targets.LambdaFunction(handler, { deadLetterQueue: this.callDeadLetters })],
+    })
+  }
+
+  private queue(name: QueueName): sqs.Queue {
+    const deadLetters = deadLetterQueue(this, name.replace(/Queue$/, 'DeadLetters'))
+    this.deadLetters.set(name, deadLetters)
+    const queue = new sqs.Queue(this, name, {
+      encryption: sqs.QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      // AWS's advice: six times the consumer's time-out, so that no batch comes back while it is worked on.
+      visibilityTimeout: Duration.seconds(timeoutOf(consumers[name].kind).toSeconds() * 6),
+      retentionPeriod: Duration.days(4),
+      deadLetterQueue: { queue: deadLetters, maxReceiveCount: MAX_RECEIVES },
+    })
+    raiseAlarm(queue, 'Age', {
+      metric: queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(5) }),
+      above: BACKLOG_SECONDS,
+      says: `${name} has a backlog`,
+      runbook: 'queue-age',
+    })
+    return withLogicalId(queue, name)
+  }
+
+  private deadLettersOf(name: QueueName): sqs.Queue {
+    const queue = this.deadLetters.get(name)
+    if (!queue) throw new Error(`${name} has no dead letters`)
+    return queue
+  }
+
+  private subscribe(name: QueueName, queue: sqs.Queue): void {
+    // Other services ask under a source of their own; everything else is only believed from ourselves.
+    const source = name === 'AcceptTicketQueue' ? {} : { source: [SOURCE] }
+    new events.Rule(this, name.replace(/Queue$/, 'Rule'), {
+      eventBus: this.bus,
+      eventPattern: { ...source, detailType: heardBy(name) },
+      targets: [new targets.SqsQueue(queue, { deadLetterQueue: this.deadLettersOf(name) })],
+    })
+  }
+}
+
+/** A queue for what failed for good: kept 14 days, alarmed at the first message. */
+export const deadLetterQueue = (scope: Construct, name: string): sqs.Queue => {
+  const queue = new sqs.Queue(scope, name, {
+    encryption: sqs.QueueEncryption.SQS_MANAGED,
+    enforceSSL: true,
+    retentionPeriod: DEAD_LETTER_RETENTION,
+  })
+  raiseAlarm(queue, 'Depth', {
+    metric: queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) }),
+    above: 0,
+    says: `${name} is not empty`,
+    runbook: 'dead-letters',
+  })
+  Validations.of(queue).acknowledge({
+    id: 'AwsSolutions-SQS3',
+    reason: 'it is a dead-letter queue itself: its alarm calls somebody, and docs/runbook.md tells how to redrive it',
+  })
+  return withLogicalId(queue, name)
+}

@@ -1,0 +1,50 @@
+import { Duration, Stack, Validations } from 'aws-cdk-lib'
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch'
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
+import * as sns from 'aws-cdk-lib/aws-sns'
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
+import { Construct } from 'constructs'
+import { raiseAlarm } from './alarm.ts'
+import { Dashboard } from './dashboard.ts'
+import type { Rooms } from './grants.ts'
+
+/** The stack's alarms to one topic, and its dashboard. Made last, so that it sees everything. */
+export class Observability extends Construct {
+  constructor(scope: Construct, id: string, rooms: Rooms) {
+    super(scope, id)
+    this.watchAccount()
+    this.sendAlarms(rooms.settings.alarmEmail)
+    new Dashboard(this, 'Dashboard', rooms)
+  }
+
+  private watchAccount(): void {
+    raiseAlarm(this, 'Throttles', {
+      metric: metric('AWS/Lambda', 'Throttles', 'Sum'),
+      above: 0,
+      says: 'Lambda refuses calls for want of concurrency',
+      runbook: 'throttles',
+    })
+    raiseAlarm(this, 'Bounces', {
+      metric: metric('AWS/SES', 'Reputation.BounceRate', 'Maximum'),
+      // SES reviews an account from 5 %.
+      above: 0.04,
+      says: 'mails bounce',
+      runbook: 'bounces',
+    })
+  }
+
+  private sendAlarms(email: string | undefined): void {
+    const topic = new sns.Topic(this, 'Alarms', { displayName: 'Plimsoll alarms', enforceSSL: true })
+    Validations.of(topic).acknowledge({
+      id: 'AwsSolutions-SNS2',
+      reason: 'CloudWatch cannot publish under the AWS-managed key, and alarms hold no personal data',
+    })
+    if (email) topic.addSubscription(new EmailSubscription(email))
+    for (const construct of Stack.of(this).node.findAll()) {
+      if (construct instanceof cloudwatch.Alarm) construct.addAlarmAction(new SnsAction(topic))
+    }
+  }
+}
+
+const metric = (namespace: string, metricName: string, statistic: string): cloudwatch.Metric =>
+  new cloudwatch.Metric({ namespace, metricName, statistic, period: Duration.minutes(5) })

@@ -1,0 +1,69 @@
+import { Stack } from 'aws-cdk-lib'
+import * as iam from 'aws-cdk-lib/aws-iam'
+import * as scheduler from 'aws-cdk-lib/aws-scheduler'
+import { Construct } from 'constructs'
+import type { Messaging } from './messaging.ts'
+import { SupportFunction } from './support-function.ts'
+
+/** What runs by the clock, how often, and what it does. */
+const schedules = {
+  'sweep-queue': [
+    'rate(1 minute)',
+    'Serves the deadlines that are due, and rings for departments with waiting tickets',
+  ],
+  'retry-triage': ['rate(5 minutes)', 'Asks the model again about tickets that it could not answer'],
+  'forecast-volume': ['rate(1 hour)', 'Forecasts arrivals and staffing of each department'],
+  'check-merges': ['rate(1 hour)', 'Proposes, applies and ends merges of departments'],
+  'reconcile-load': ['rate(1 hour)', 'Compares the load of each agent with the tickets they hold'],
+  'retrain-classifier': ['rate(1 hour)', 'Trains the classifier on the labels that people gave'],
+} as const
+
+type ScheduleName = keyof typeof schedules
+
+/** Functions that run by the clock; a busy department has its merges checked between the hours too. */
+export class Schedules extends Construct {
+  private readonly group: scheduler.ScheduleGroup
+  private readonly calls = new iam.PolicyDocument()
+  private readonly role: iam.Role
+  private readonly messaging: Messaging
+
+  constructor(scope: Construct, id: string, messaging: Messaging) {
+    super(scope, id)
+    this.messaging = messaging
+    this.group = new scheduler.ScheduleGroup(this, 'Group', { scheduleGroupName: 'plimsoll' })
+    this.role = new iam.Role(this, 'Role', {
+      assumedBy: new iam.ServicePrincipal('scheduler.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+      inlinePolicies: { call: this.calls },
+    })
+    this.run('sweep-queue')
+    this.run('retry-triage')
+    this.run('forecast-volume')
+    this.run('reconcile-load')
+    this.run('retrain-classifier')
+    messaging.call('check-merges', this.run('check-merges'))
+  }
+
+  private run(name: ScheduleName): SupportFunction {
+    const { callDeadLetters } = this.messaging
+    const [scheduleExpression, description] = schedules[name]
+    const handler = new SupportFunction(this, { name, kind: 'schedule', description, deadLetterQueue: callDeadLetters })
+    this.calls.addStatements(
+      new iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [handler.functionArn] }),
+    )
+    new scheduler.CfnSchedule(this, `${handler.node.id}Schedule`, {
+      name,
+      groupName: this.group.scheduleGroupName,
+      scheduleExpression,
+      flexibleTimeWindow: { mode: 'OFF' },
+      target: {
+        arn: handler.functionArn,
+        roleArn: this.role.roleArn,
+        // The next run does what this one did not: an old call is not worth much.
+        retryPolicy: { maximumRetryAttempts: 2, maximumEventAgeInSeconds: 300 },
+      },
+    })
+    return handler
+  }
+}

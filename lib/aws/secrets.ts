@@ -1,0 +1,36 @@
+import { RemovalPolicy, Validations } from 'aws-cdk-lib'
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager'
+import { Construct } from 'constructs'
+import { withLogicalId } from './logical-id.ts'
+
+export type SecretName = 'OriginSecret' | 'TrackingSecret'
+
+/** Generated texts that only the stack's own parts know. */
+export class Secrets extends Construct {
+  readonly byName: Readonly<Record<SecretName, secretsmanager.Secret>>
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id)
+    this.byName = {
+      OriginSecret: this.secret('OriginSecret', 'Shows that a request came through CloudFront'),
+      TrackingSecret: this.secret('TrackingSecret', 'Key of the links by which guests follow their tickets'),
+    }
+    Validations.of(this.byName.OriginSecret).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason: 'CloudFront carries the value as a header: it changes by a deployment, in the order of docs/security.md',
+    })
+    Validations.of(this.byName.TrackingSecret).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason: 'a new key would break every tracking link that guests hold; rotated by hand after a leak only',
+    })
+  }
+
+  private secret(name: SecretName, description: string): secretsmanager.Secret {
+    const secret = new secretsmanager.Secret(this, name, {
+      description,
+      generateSecretString: { passwordLength: 48, excludePunctuation: true },
+      removalPolicy: RemovalPolicy.RETAIN,
+    })
+    return withLogicalId(secret, name)
+  }
+}

@@ -1,0 +1,178 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib'
+import * as cloudfront from 'aws-cdk-lib/aws-cloudfront'
+import * as origins from 'aws-cdk-lib/aws-cloudfront-origins'
+import * as s3 from 'aws-cdk-lib/aws-s3'
+import * as s3deploy from 'aws-cdk-lib/aws-s3-deployment'
+import { Construct } from 'constructs'
+import type { Api } from './api.ts'
+import { API_REQUEST, SITE_REQUEST } from './edge-functions.ts'
+import { Firewall } from './firewall.ts'
+import type { Secrets } from './secrets.ts'
+import type { Socket } from './socket.ts'
+
+const BUILT_SITE = fileURLToPath(new URL('../../dist/site', import.meta.url))
+
+/** Hashes (`sha256-…`) of the inline scripts that the built pages carry, as the build wrote them down. */
+const scriptHashes = (): readonly string[] => {
+  const file = `${BUILT_SITE}/csp.json`
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).script_hashes : []
+}
+
+/** Everything from ourselves, nothing inline but the one script that sets the theme before the first paint. */
+const contentSecurityPolicy = (hashes: readonly string[]): string =>
+  [
+    "default-src 'none'",
+    ["script-src 'self'", ...hashes.map((hash) => `'${hash}'`)].join(' '),
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+
+export interface SiteProps {
+  readonly api: Api
+  readonly socket: Socket
+  readonly secrets: Secrets
+}
+
+/** The one origin that browsers see: CloudFront before the private site bucket, the HTTP API and the WebSocket API. */
+export class Site extends Construct {
+  readonly url: string
+  readonly distribution: cloudfront.Distribution
+  private readonly secrets: Secrets
+  private readonly apiRequest: cloudfront.Function
+
+  constructor(scope: Construct, id: string, { api, socket, secrets }: SiteProps) {
+    super(scope, id)
+    this.secrets = secrets
+    this.apiRequest = this.edgeFunction('ApiRequest', API_REQUEST)
+    const logBucket = this.logBucket()
+    const bucket = this.siteBucket(logBucket)
+    this.distribution = new cloudfront.Distribution(this, 'Distribution', {
+      comment: 'Plimsoll',
+      defaultRootObject: 'index.html',
+      webAclId: new Firewall(this, 'Firewall').arn,
+      httpVersion: cloudfront.HttpVersion.HTTP2_AND_3,
+      enableLogging: true,
+      logBucket,
+      logFilePrefix: 'cloudfront/',
+      defaultBehavior: {
+        origin: origins.S3BucketOrigin.withOriginAccessControl(bucket),
+        viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+        responseHeadersPolicy: this.securityHeaders(),
+        functionAssociations: [viewerRequest(this.edgeFunction('SiteRequest', SITE_REQUEST))],
+      },
+      additionalBehaviors: {
+        '/api/*': this.behaviour(api.http.apiId),
+        '/ws': this.behaviour(socket.api.apiId),
+      },
+    })
+    this.url = `https://${this.distribution.distributionDomainName}`
+    this.acknowledge()
+    this.deploy(bucket)
+  }
+
+  /** An API behind the same origin: nothing cached, and the secret that closes the API's own address. */
+  private behaviour(apiId: string): cloudfront.BehaviorOptions {
+    const { region, urlSuffix } = Stack.of(this)
+    return {
+      origin: new origins.HttpOrigin(`${apiId}.execute-api.${region}.${urlSuffix}`, {
+        protocolPolicy: cloudfront.OriginProtocolPolicy.HTTPS_ONLY,
+        originSslProtocols: [cloudfront.OriginSslPolicy.TLS_V1_2],
+        // A reference that CloudFormation resolves: the text itself is in no template.
+        customHeaders: { 'x-origin-secret': this.secrets.byName.OriginSecret.secretValue.unsafeUnwrap() },
+      }),
+      viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.HTTPS_ONLY,
+      allowedMethods: cloudfront.AllowedMethods.ALLOW_ALL,
+      cachePolicy: cloudfront.CachePolicy.CACHING_DISABLED,
+      originRequestPolicy: cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+      functionAssociations: [viewerRequest(this.apiRequest)],
+    }
+  }
+
+  private edgeFunction(name: string, code: string): cloudfront.Function {
+    return new cloudfront.Function(this, name, {
+      code: cloudfront.FunctionCode.fromInline(code),
+      runtime: cloudfront.FunctionRuntime.JS_2_0,
+    })
+  }
+
+  private securityHeaders(): cloudfront.ResponseHeadersPolicy {
+    return new cloudfront.ResponseHeadersPolicy(this, 'SecurityHeaders', {
+      securityHeadersBehavior: {
+        contentSecurityPolicy: { contentSecurityPolicy: contentSecurityPolicy(scriptHashes()), override: true },
+        strictTransportSecurity: {
+          accessControlMaxAge: Duration.days(730),
+          includeSubdomains: true,
+          preload: true,
+          override: true,
+        },
+        contentTypeOptions: { override: true },
+        frameOptions: { frameOption: cloudfront.HeadersFrameOption.DENY, override: true },
+        referrerPolicy: { referrerPolicy: cloudfront.HeadersReferrerPolicy.NO_REFERRER, override: true },
+      },
+    })
+  }
+
+  private siteBucket(logBucket: s3.IBucket): s3.IBucket {
+    return newBucket(this, 'Bucket', {
+      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+      encryption: s3.BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      serverAccessLogsBucket: logBucket,
+      serverAccessLogsPrefix: 'bucket/',
+      removalPolicy: RemovalPolicy.RETAIN,
+    })
+  }
+
+  private logBucket(): s3.IBucket {
+    const bucket = newBucket(this, 'Logs', {
+      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+      encryption: s3.BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      // CloudFront writes its logs by an access control list.
+      objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_PREFERRED,
+      lifecycleRules: [{ expiration: Duration.days(90) }],
+      removalPolicy: RemovalPolicy.RETAIN,
+    })
+    Validations.of(bucket).acknowledge({ id: 'AwsSolutions-S1', reason: 'it holds the access logs itself' })
+    return bucket
+  }
+
+  /** Puts the built site into the bucket, and tells CloudFront. */
+  private deploy(bucket: s3.IBucket): void {
+    new s3deploy.BucketDeployment(this, 'Deployment', {
+      sources: [s3deploy.Source.asset(BUILT_SITE)],
+      destinationBucket: bucket,
+      distribution: this.distribution,
+      distributionPaths: ['/*'],
+      memoryLimit: 256,
+    })
+  }
+
+  private acknowledge(): void {
+    Validations.of(this.distribution).acknowledge(
+      { id: 'AwsSolutions-CFR1', reason: 'customers write from any country' },
+      {
+        id: 'AwsSolutions-CFR4',
+        reason:
+          'the default certificate of cloudfront.net: TLS 1.2 comes with a domain of one’s own, see docs/deploy.md',
+      },
+    )
+  }
+}
+
+/** A bucket as others see it: its class and its interface differ under `exactOptionalPropertyTypes`. */
+const newBucket = (scope: Construct, id: string, props: s3.BucketProps): s3.IBucket =>
+  new s3.Bucket(scope, id, props) as s3.IBucket
+
+const viewerRequest = (fn: cloudfront.Function): cloudfront.FunctionAssociation => ({
+  function: fn,
+  eventType: cloudfront.FunctionEventType.VIEWER_REQUEST,
+})

@@ -1,0 +1,123 @@
+import { fileURLToPath } from 'node:url'
+import { type CfnResource, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib'
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch'
+import * as iam from 'aws-cdk-lib/aws-iam'
+import * as lambda from 'aws-cdk-lib/aws-lambda'
+import * as logs from 'aws-cdk-lib/aws-logs'
+import type * as sqs from 'aws-cdk-lib/aws-sqs'
+import type { Construct } from 'constructs'
+import type { FunctionName } from './access.ts'
+import { raiseAlarm } from './alarm.ts'
+import { withLogicalId } from './logical-id.ts'
+
+/** What starts a function, which decides how long it may take and how much machine it gets. */
+export type FunctionKind = keyof typeof KINDS
+
+const KINDS = {
+  /** Somebody waits: a whole share of CPU for the cold start. */
+  request: { timeout: Duration.seconds(15), memorySize: 1024 },
+  /** Cognito and API Gateway wait five seconds at most. */
+  trigger: { timeout: Duration.seconds(5), memorySize: 512 },
+  /** A batch from a queue or a stream. */
+  worker: { timeout: Duration.seconds(30), memorySize: 512 },
+  /** A batch whose messages wait for a model. */
+  triage: { timeout: Duration.seconds(60), memorySize: 512 },
+  /** A look at everything. */
+  schedule: { timeout: Duration.minutes(2), memorySize: 1024 },
+} as const
+
+/** How long a function of this kind may run. */
+export const timeoutOf = (kind: FunctionKind): Duration => KINDS[kind].timeout
+
+export interface SupportFunctionProps {
+  readonly name: FunctionName
+  readonly kind: FunctionKind
+  readonly description: string
+  /** Takes what an asynchronous call failed to do; only for functions that are called so. */
+  readonly deadLetterQueue?: sqs.IQueue
+}
+
+const pascalCase = (name: string): string => name.replaceAll(/(?:^|-)(\w)/g, (_match, letter) => letter.toUpperCase())
+
+/** One Lambda function: its bundle, its own role without a managed policy, its log, its alarms. */
+export class SupportFunction extends lambda.Function {
+  readonly supportName: FunctionName
+  readonly kind: FunctionKind
+  private readonly policy: iam.PolicyDocument
+
+  constructor(scope: Construct, props: SupportFunctionProps) {
+    const id = pascalCase(props.name)
+    const { timeout, memorySize } = KINDS[props.kind]
+    const logGroup = new logs.LogGroup(scope, `${id}Log`, {
+      retention: logs.RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    })
+    const policy = new iam.PolicyDocument()
+    const role = new iam.Role(scope, `${id}Role`, {
+      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+      inlinePolicies: { access: policy },
+    })
+    super(scope, id, {
+      description: props.description,
+      runtime: lambda.Runtime.NODEJS_24_X,
+      architecture: lambda.Architecture.ARM_64,
+      code: lambda.Code.fromAsset(fileURLToPath(new URL(`../../dist/${props.name}`, import.meta.url)), {
+        exclude: ['*.map'],
+      }),
+      handler: 'index.handler',
+      // Without `mutable: false` the tracing and dead-letter settings would add a second policy of their own.
+      role: role.withoutPolicyUpdates(),
+      logGroup,
+      loggingFormat: lambda.LoggingFormat.JSON,
+      tracing: lambda.Tracing.ACTIVE,
+      timeout,
+      memorySize,
+      ...(props.deadLetterQueue ? { deadLetterQueue: props.deadLetterQueue } : {}),
+    })
+    this.supportName = props.name
+    this.kind = props.kind
+    this.policy = policy
+    withLogicalId(this, id)
+    withLogicalId(role, `${id}Role`)
+    // The local host runs the same bundle, and finds it by this.
+    const resource = this.node.defaultChild as CfnResource
+    resource.addMetadata('local:bundle', props.name)
+
+    this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn])
+    this.allow(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], ['*'])
+    if (props.deadLetterQueue) this.allow(['sqs:SendMessage'], [props.deadLetterQueue.queueArn])
+    Validations.of(role).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'X-Ray has no resources that a policy could name',
+    })
+    this.watch()
+  }
+
+  /** Grants single actions on named resources. */
+  allow(actions: readonly string[], resources: readonly string[], conditions?: iam.Conditions): void {
+    this.policy.addStatements(
+      new iam.PolicyStatement({ actions: [...actions], resources: [...resources], ...(conditions && { conditions }) }),
+    )
+  }
+
+  /** Settings of the function's environment. */
+  know(settings: Readonly<Record<string, string>>): void {
+    for (const [name, value] of Object.entries(settings)) this.addEnvironment(name, value)
+  }
+
+  private watch(): void {
+    raiseAlarm(this, 'Errors', {
+      metric: this.metricErrors({ period: Duration.minutes(5) }),
+      above: 0,
+      says: `${this.supportName} fails`,
+      runbook: 'function-errors',
+    })
+    if (this.kind !== 'request') return
+    raiseAlarm(this, 'Slow', {
+      metric: this.metricDuration({ period: Duration.minutes(5), statistic: cloudwatch.Stats.p(99) }),
+      above: KINDS[this.kind].timeout.toMilliseconds() * 0.8,
+      says: `${this.supportName} comes near its time-out`,
+      runbook: 'function-slow',
+    })
+  }
+}
