@@ -322,12 +322,12 @@ describe('a session', () => {
   })
 
   it.each([
-    ['the user', (accessToken: string) => new GlobalSignOutCommand({ AccessToken: accessToken })],
-    ['an admin', () => new AdminUserGlobalSignOutCommand({ UserPoolId: poolId, Username: email })],
-  ])('ends everywhere when %s signs out globally', async (_who, command) => {
+    ['the user', (accessToken: string) => cognito.send(new GlobalSignOutCommand({ AccessToken: accessToken }))],
+    ['an admin', () => cognito.send(new AdminUserGlobalSignOutCommand({ UserPoolId: poolId, Username: email }))],
+  ])('ends everywhere when %s signs out globally', async (_who, signOut) => {
     await seedAnn()
     const [here, there] = [await signIn(), await signIn()]
-    await cognito.send(command(here.accessToken))
+    await signOut(here.accessToken)
     await expect(refresh(here.refreshToken)).rejects.toMatchObject({ name: 'NotAuthorizedException' })
     await expect(refresh(there.refreshToken)).rejects.toMatchObject({ name: 'NotAuthorizedException' })
   })
