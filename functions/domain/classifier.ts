@@ -1,5 +1,6 @@
 import type { Category, Priority } from '../contracts/triage.ts'
 import { fitTemperature } from './calibration.ts'
+import { withoutCommands } from './hidden-instructions.ts'
 import { lexiconScores } from './lexicon.ts'
 import { type Example, type Features, type Regression, softmax, trainRegression } from './logistic.ts'
 import { judgePriority, type RubricVerdict } from './priority-rubric.ts'
@@ -67,7 +68,7 @@ interface Reading {
 }
 
 const readText = (text: string): Reading => {
-  const tokens = words(readableText(text))
+  const tokens = words(withoutCommands(readableText(text)))
   const hashed = hashedFeatures(tokens)
   const scores = lexiconScores(tokens)
   const evidence = CATEGORIES.map((category) => scores[category])

@@ -1,0 +1,54 @@
+import { normaliseText, words } from './text-features.ts'
+
+/**
+ * Sentences that talk to a machine instead of about a matter, in several languages: commands to a model, claims to be
+ * its maker, demands about the labels themselves. Folded words, no accents.
+ */
+const COMMANDS: readonly RegExp[] = [
+  /\b(?:ignore|disregard|forget|override|bypass|skip|do not follow)\b.{0,40}\b(?:instruction|rule|polic|prompt|guideline|previous|above|prior|earlier)/,
+  /\b(?:system|developer|hidden|initial) (?:prompt|message|instruction|note|override)/,
+  /\b(?:assistant|chatbot|language model|llm|classifier|gpt|claude|triage (?:bot|ai|model|system)|ai (?:model|system|agent|assistant|reading)|dear ai|hey ai|note to (?:the )?(?:ai|bot|model))\b/,
+  /\b(?:set|mark|label|classify|categori[sz]e|tag|flag|route|treat|rate|output|return|respond|answer|file|change|raise|escalate|assign)\b.{0,50}\b(?:priority|category|critical|confidence|severity|json|as (?:low|medium|high|urgent|billing|technical|account|general))\b/,
+  /\b(?:priority|category|suggested priority|suggested category|confidence|severity)\b.{0,12}\b(?:must be|should be|has to be|set to|critical|equals)\b/,
+  /\byour (?:answer|output|response|reply|summary) (?:must|should|has to|needs to|will)\b/,
+  /\b(?:in|into) (?:the|your) (?:summary|answer|reply|draft|response|output)\b.{0,20}\b(?:write|say|state|include|add|put|mention)\b|\b(?:write|say|state|include|add|put|mention)\b.{0,60}\b(?:in|into) (?:the|your) (?:summary|answer|reply|draft|response|output)\b/,
+  /\b(?:print|reveal|repeat|output|show|list|dump|leak|give me)\b.{0,40}\b(?:prompt|instructions|other customers|other tickets|other users|previous ticket|tool definition|api keys|configuration|database)\b/,
+  /\b(?:you are now|act as|pretend (?:to be|you)|roleplay|from now on you|jailbreak|developer mode|debug(?:ging)? (?:mode|output)|sudo|admin override)\b/,
+  /\b(?:call|use|invoke|run|execute) (?:the )?(?:tool|function|record triage|shell|command|sql)\b|\brecord triage\b|\bdrop table\b|\bend of (?:ticket|user input|text|message)\b/,
+  /\b(?:ignoriere|ignorieren sie|vergiss|vergessen sie|missachte)\b.{0,40}\b(?:anweisung|regel|vorgabe|richtlinie|prompt|bisherig|vorherig|obig|alles)/,
+  /\b(?:setze|setzen sie|markiere|markieren sie|klassifiziere|klassifizieren sie|stufe|stufen sie|ordne|kennzeichne)\b.{0,60}\b(?:prioritat|kategorie|kritisch|critical|hoch|niedrig|billing|technical|account|general)/,
+  /\b(?:assistent|assistenten|sprachmodell|ki modell|klassifikator|systemprompt|system prompt|systemnachricht)\b|\bdu bist (?:jetzt|nun|ab sofort)\b|\b(?:gib|zeige|nenne|drucke)\b.{0,40}\b(?:prompt|anweisungen|anderer kunden|andere kunden)\b|\b(?:prioritat|kategorie)\b.{0,10}\b(?:muss|ist|auf|kritisch)\b/,
+  /\b(?:ignora|ignore|ignorad|olvida|olvide|omite)\b.{0,40}\b(?:instruccion|regla|politica|anterior|previa|prompt|todo)/,
+  /\b(?:marca|marque|clasifica|clasifique|pon|ponga|establece|establezca|asigna|asigne|etiqueta)\b.{0,60}\b(?:prioridad|categoria|critico|critica|critical|urgente|alta|baja|billing|technical|account|general)\b/,
+  /\b(?:asistente|modelo de lenguaje|clasificador|mensaje del sistema|prompt del sistema)\b|\bahora eres\b|\b(?:muestra|imprime|revela|lista|escribe)\b.{0,40}\b(?:prompt|instrucciones|otros clientes|en el resumen)\b|\b(?:prioridad|categoria)\b.{0,10}\b(?:debe|es|critica)\b/,
+  /\b(?:ignore|ignorez|oublie|oubliez|neglige)\b.{0,40}\b(?:instruction|regle|consigne|politique|precedent|prompt|tout)/,
+  /\b(?:marque|marquez|classe|classez|mets|mettez|definis|definissez|attribue|attribuez|etiquette)\b.{0,60}\b(?:priorite|categorie|critique|critical|urgent|haute|basse|billing|technical|account|general)\b/,
+  /\b(?:modele de langage|classificateur|message systeme|prompt systeme|l assistant|cher assistant)\b|\btu es maintenant\b|\bvous etes maintenant\b|\b(?:affiche|affichez|imprime|revele|ecris|ecrivez|liste)\b.{0,40}\b(?:prompt|instructions|autres clients|dans le resume)\b|\b(?:priorite|categorie)\b.{0,10}\b(?:doit|est|critique)\b/,
+  /\b(?:ignora|dimentica|imposta|contrassegna)\b.{0,50}\b(?:istruzioni|regole|priorita|categoria)|\b(?:ignore|esqueca|defina|marque)\b.{0,50}\b(?:instrucoes|regras|prioridade|categoria)|\b(?:negeer|vergeet|markeer|zet)\b.{0,50}\b(?:instructies|regels|prioriteit|categorie)/,
+]
+
+/** Delimiters and role names with which a text pretends to be part of the conversation with a model. */
+const FORGED_ROLE =
+  /^\s*(?:#{1,3}\s*)?(?:\[?(?:system|assistant|developer|user|tool|inst)\]?\s*:|<\/?\|?(?:system|assistant|im_start|im_end|ticket|user|inst|tool)[^>]{0,40}>|\{\s*"(?:role|suggested_|category|priority|tool))/i
+
+const isCommand = (sentence: string): boolean => {
+  const folded = words(sentence).join(' ')
+  return FORGED_ROLE.test(sentence) || COMMANDS.some((command) => command.test(folded))
+}
+
+/** Sentences and lines, in order, each with its end sign. */
+export const sentencesOf = (text: string): string[] =>
+  (normaliseText(text).match(/(?:[^.!?\n。！？]|[.!?](?=\S))+[.!?。！？]*/gu) ?? [])
+    .map((sentence) => sentence.trim())
+    .filter((sentence) => words(sentence).length > 0)
+
+/**
+ * The text without sentences that give commands to a machine. It is for judging only: people read the whole text.
+ *
+ * @returns the normalised text itself when nothing else would be left
+ */
+export const withoutCommands = (text: string): string => {
+  const sentences = sentencesOf(text)
+  const kept = sentences.filter((sentence) => !isCommand(sentence))
+  return kept.length === 0 || kept.length === sentences.length ? normaliseText(text) : kept.join('\n')
+}

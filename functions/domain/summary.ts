@@ -1,0 +1,42 @@
+import { sentencesOf, withoutCommands } from './hidden-instructions.ts'
+import { lexiconScores } from './lexicon.ts'
+import { words } from './text-features.ts'
+
+/** Longest summary, in characters. */
+export const SUMMARY_CHARACTERS = 240
+
+/** Greetings and closings say nothing about the matter. */
+const COURTESY =
+  /^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|thanks?|thank you|regards|best|kind|sincerely|cheers|hallo|guten|liebe|sehr geehrte|danke|vielen dank|mit freundlichen|viele grüße|hola|buen[oa]s|estimad|gracias|saludos|un saludo|bonjour|bonsoir|madame|cher|chère|merci|cordialement|ciao|salve|grazie|olá|obrigad)[\p{L} ,]{0,40}[.!,]*$/iu
+
+/** What a sentence tells about the matter: its known words, and that numbers and length carry facts. */
+const informationOf = (sentence: string): number => {
+  const tokens = words(sentence)
+  const evidence = Object.values(lexiconScores(tokens)).reduce((sum, score) => sum + score, 0)
+  const hasFigure = /\d/.test(sentence) ? 1 : 0
+  return evidence + hasFigure + Math.min(tokens.length, 20) / 10
+}
+
+const cut = (text: string, characters: number): string => {
+  if (text.length <= characters) return text
+  const whole = text.slice(0, characters - 1)
+  const atWord = whole.replace(/\s+\S*$/, '')
+  return `${(atWord.length > characters / 2 ? atWord : whole).replace(/[\uD800-\uDBFF]$/, '')}…`
+}
+
+/**
+ * A ticket in at most 240 characters of its own words: the first sentence that is no greeting, and the one that tells
+ * most of the others. Empty only for an empty text.
+ */
+export const summarise = (text: string): string => {
+  const all = sentencesOf(withoutCommands(text)).map((sentence) => sentence.replace(/\s+/g, ' '))
+  const telling = all.filter((sentence) => !COURTESY.test(sentence))
+  const [first, ...rest] = telling.length > 0 ? telling : all
+  if (first === undefined) return ''
+  const best = rest.reduce<string | undefined>(
+    (chosen, sentence) => (chosen === undefined || informationOf(sentence) > informationOf(chosen) ? sentence : chosen),
+    undefined,
+  )
+  const both = best === undefined || best === first ? first : `${first} ${best}`
+  return cut(both.length <= SUMMARY_CHARACTERS ? both : first, SUMMARY_CHARACTERS)
+}

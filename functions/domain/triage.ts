@@ -1,0 +1,133 @@
+import type { ModelAnswer } from '../contracts/model-answer.ts'
+import type { Category, Priority, Triage } from '../contracts/triage.ts'
+import { withoutCommands } from './hidden-instructions.ts'
+import { judgePriority } from './priority-rubric.ts'
+import { readableText, words } from './text-features.ts'
+import { PROMPT_VERSION } from './triage-prompt.ts'
+
+/** A suggestion by a provider, before it is a record. */
+export interface Suggestion extends ModelAnswer {
+  readonly suggested_duplicate_of: string | null
+}
+
+export interface Provenance {
+  readonly source: Triage['source']
+  /** The model's id, or the embedded model's name and version. */
+  readonly model: string
+  /** True when not the provider that was asked for answered, so that the ticket is triaged again later. */
+  readonly degraded: boolean
+  readonly now: Date
+}
+
+/** What stands in the place of a link that is not ours. */
+const REMOVED_LINK = '[link removed]'
+const MARKDOWN_LINK = /!?\[([^\]\n]{0,200})\]\(([^)\s]{1,2000})[^)\n]{0,200}\)/g
+const LINK =
+  /\b(?:(?:https?|ftp|file|javascript|data|vbscript|hxxps?):\/?\/?|www\.)[^\s<>"')\]]+|(?<![@\w.-])(?:[\p{L}\d](?:[\p{L}\d-]{0,62})\.)+\p{L}{2,24}(?::\d{2,5})?\/[^\s<>"')\]]*/giu
+
+const isKnown = (link: string, knowledgeBase: readonly string[]): boolean =>
+  knowledgeBase.some((base) => link === base || link.startsWith(base.endsWith('/') ? base : `${base}/`))
+
+/**
+ * A draft without links, but for those of the knowledge base.
+ *
+ * @param knowledgeBase addresses such as `https://help.example.com`; what lies under them may stay
+ */
+export const removeLinks = (draft: string, knowledgeBase: readonly string[]): string =>
+  draft
+    .replace(MARKDOWN_LINK, (whole, label: string, link: string) =>
+      isKnown(link, knowledgeBase) ? whole : `${label} ${REMOVED_LINK}`.trim(),
+    )
+    .replace(LINK, (link) => (isKnown(link.replace(/[.,;:!?]+$/, ''), knowledgeBase) ? link : REMOVED_LINK))
+
+/** A model may call a ticket critical only where a rule of the rubric says so too; otherwise it is high. */
+export const guardCritical = (suggested: Priority, text: string): Priority =>
+  suggested === 'critical' && !judgePriority(words(withoutCommands(readableText(text)))).is_critical
+    ? 'high'
+    : suggested
+
+/**
+ * The suggestion as it is stored: pending, guarded against a jump to critical, its texts free of foreign links.
+ *
+ * @param text the ticket's title and description
+ */
+export const recordTriage = (
+  suggestion: Suggestion,
+  text: string,
+  knowledgeBase: readonly string[],
+  { source, model, degraded, now }: Provenance,
+): Triage => ({
+  summary: removeLinks(suggestion.summary, knowledgeBase),
+  suggested_category: suggestion.suggested_category,
+  suggested_priority: guardCritical(suggestion.suggested_priority, text),
+  suggested_duplicate_of: suggestion.suggested_duplicate_of,
+  required_skills: suggestion.required_skills,
+  resolution_notes: removeLinks(suggestion.resolution_notes, knowledgeBase),
+  reply_draft: removeLinks(suggestion.reply_draft, knowledgeBase),
+  confidence: suggestion.confidence,
+  source,
+  model,
+  prompt_version: PROMPT_VERSION,
+  degraded,
+  state: 'pending',
+  decided_by: null,
+  decided_at: null,
+  created_at: now.toISOString(),
+})
+
+/** What is stored when no model answered: the configured labels with no confidence, to be triaged again. */
+export const fallbackTriage = (
+  labels: { readonly category: Category; readonly priority: Priority },
+  now: Date,
+): Triage => ({
+  summary: '',
+  suggested_category: labels.category,
+  suggested_priority: labels.priority,
+  suggested_duplicate_of: null,
+  required_skills: [],
+  resolution_notes: '',
+  reply_draft: '',
+  confidence: 0,
+  source: 'fallback',
+  model: 'none',
+  prompt_version: PROMPT_VERSION,
+  degraded: true,
+  state: 'pending',
+  decided_by: null,
+  decided_at: null,
+  created_at: now.toISOString(),
+})
+
+/** A department's word on what a model's suggestion may change by itself. */
+export interface TriagePolicy {
+  readonly apply_category: boolean
+  /** Smallest confidence with which it applies, 0 to 1. */
+  readonly min_confidence: number
+}
+
+export interface Applied {
+  readonly category: Category
+  readonly required_skills: readonly string[]
+  /** For the audit: names the policy that applied it. */
+  readonly reason: string
+}
+
+/**
+ * What of a suggestion the department's policy applies, or null for nothing.
+ *
+ * Only the category and the skills that follow from it are ever applied: not the priority, not the duplicate, no text.
+ * A fallback is no suggestion, a decided one is done with, and a person's category stands whatever a model says.
+ */
+export const applySuggestion = (
+  triage: Pick<Triage, 'suggested_category' | 'required_skills' | 'confidence' | 'source' | 'state'>,
+  policy: TriagePolicy,
+  categoryIsByPerson: boolean,
+): Applied | null => {
+  const isOpen = triage.state === 'pending' && triage.source !== 'fallback'
+  if (categoryIsByPerson || !isOpen || !policy.apply_category || triage.confidence < policy.min_confidence) return null
+  return {
+    category: triage.suggested_category,
+    required_skills: triage.required_skills,
+    reason: `triage_policy: category applied at confidence ${triage.confidence.toFixed(2)}, from ${policy.min_confidence} on`,
+  }
+}
