@@ -1,4 +1,6 @@
-import type { Template } from './template.ts'
+import { OPERATOR } from './aws-service.ts'
+import { isGranted, type RequestContext, type Statement, statementsOf } from './iam-policy.ts'
+import type { Resource, Template } from './template.ts'
 
 /** A call that a function's own role did not allow. */
 export interface Denial {
@@ -9,9 +11,6 @@ export interface Denial {
   /** ISO time. */
   readonly at: string
 }
-
-/** Condition keys of a request, such as `{ 'aws:SourceArn': 'arn:…' }`; names are compared without case. */
-export type RequestContext = Readonly<Record<string, string | readonly string[]>>
 
 /** Who may do what, by the template's own roles, function permissions and queue policies. */
 export interface Permissions {
@@ -31,6 +30,148 @@ export interface Permissions {
   denials(): readonly Denial[]
 }
 
-export const permissionsOf = (template: Template): Permissions => {
-  throw new Error(`not built yet: ${typeof template}`)
+const KEPT_DENIALS = 1000
+
+/** AWS's own managed policies that only write logs, which needs no service here. */
+const LOG_WRITING_POLICIES = new Set([
+  'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole',
+  'arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs',
+])
+
+/** True of every call on this machine, as it never leaves it. */
+const OWN_CONTEXT: RequestContext = { 'aws:SecureTransport': 'true' }
+
+const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
+
+const once = <Key, Value>(find: (key: Key) => Value): ((key: Key) => Value) => {
+  const found = new Map<Key, Value>()
+  return (key) => {
+    const known = found.get(key)
+    if (known !== undefined) return known
+    const value = find(key)
+    found.set(key, value)
+    return value
+  }
 }
+
+export const permissionsOf = (template: Template): Permissions => {
+  const denials: Denial[] = []
+  const roles = template.resourcesOf('AWS::IAM::Role')
+  const attached = template
+    .resourcesOf('AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy')
+    .map((policy) => ({ policy, roles: list(template.resolve(policy.properties.Roles)) }))
+
+  const roleCalled = once((name: string): Resource | undefined =>
+    roles.find(({ logicalId }) => [logicalId, template.nameOf(logicalId), template.arnOf(logicalId)].includes(name)),
+  )
+
+  const managedPolicy = (arn: string): readonly Statement[] => {
+    if (LOG_WRITING_POLICIES.has(arn)) return []
+    const own = attached.find(
+      ({ policy }) => policy.type === 'AWS::IAM::ManagedPolicy' && template.arnOf(policy.logicalId) === arn,
+    )
+    if (!own) throw new Error(`the local host does not know the managed policy ${arn}`)
+    return statementsOf(template.resolve(own.policy.properties.PolicyDocument))
+  }
+
+  const statementsOfRole = once((role: Resource): readonly Statement[] => {
+    const inline = list(template.resolve(role.properties.Policies)).flatMap((policy) =>
+      statementsOf((policy as { PolicyDocument: unknown }).PolicyDocument),
+    )
+    const managed = list(template.resolve(role.properties.ManagedPolicyArns)).flatMap((arn) =>
+      managedPolicy(String(arn)),
+    )
+    const own = attached
+      .filter(({ roles: names }) => names.includes(template.nameOf(role.logicalId)))
+      .flatMap(({ policy }) => statementsOf(template.resolve(policy.properties.PolicyDocument)))
+    return [...inline, ...managed, ...own]
+  })
+
+  const functions = new Map(template.resourcesOf('AWS::Lambda::Function').map((each) => [each.logicalId, each]))
+  const roleOf = once((logicalId: string): Resource | undefined => {
+    const role = functions.get(logicalId)?.properties.Role
+    return role === undefined ? undefined : roleCalled(template.text(role))
+  })
+
+  const invokePermissions = once((functionLogicalId: string) => {
+    const names = [template.nameOf(functionLogicalId), template.arnOf(functionLogicalId)]
+    return template
+      .resourcesOf('AWS::Lambda::Permission')
+      .map(({ properties }) => template.resolve(properties) as Readonly<Record<string, unknown>>)
+      .filter(({ FunctionName }) => names.includes(String(FunctionName)))
+      .flatMap(({ Action, Principal, SourceArn, SourceAccount }) =>
+        statementsOf({
+          Statement: {
+            Effect: 'Allow',
+            Action,
+            Resource: '*',
+            Principal: { Service: Principal },
+            Condition: {
+              ...(SourceArn === undefined ? {} : { ArnLike: { 'aws:SourceArn': SourceArn } }),
+              ...(SourceAccount === undefined ? {} : { StringEquals: { 'aws:SourceAccount': SourceAccount } }),
+            },
+          },
+        }),
+      )
+  })
+
+  const sendPermissions = once((queueArn: string): readonly Statement[] => {
+    const queue = template
+      .resourcesOf('AWS::SQS::Queue')
+      .find(({ logicalId }) => template.arnOf(logicalId) === queueArn)
+    if (!queue) return []
+    return template
+      .resourcesOf('AWS::SQS::QueuePolicy')
+      .filter(({ properties }) => list(properties.Queues).some((url) => isReferenceTo(url, queue.logicalId)))
+      .flatMap(({ properties }) => statementsOf(template.resolve(properties.PolicyDocument)))
+  })
+
+  const roleAllows = (
+    role: Resource | undefined,
+    action: string,
+    resource: string,
+    context: RequestContext | undefined,
+  ): boolean =>
+    role !== undefined &&
+    isGranted(statementsOfRole(role), { action, resource, context: { ...OWN_CONTEXT, ...context } })
+
+  const serviceContext = (sourceArn: string): RequestContext => ({
+    ...OWN_CONTEXT,
+    'aws:SourceArn': sourceArn,
+    'aws:SourceAccount': sourceArn.split(':')[4] ?? '',
+  })
+
+  return {
+    isAllowed: (caller, action, resource, context) =>
+      caller === OPERATOR || roleAllows(roleOf(caller), action, resource, context),
+    isRoleAllowed: (role, action, resource, context) => roleAllows(roleCalled(role), action, resource, context),
+    mayInvoke: (functionLogicalId, principal, sourceArn) =>
+      functions.has(functionLogicalId) &&
+      isGranted(invokePermissions(functionLogicalId), {
+        action: 'lambda:InvokeFunction',
+        resource: template.arnOf(functionLogicalId),
+        principal,
+        context: serviceContext(sourceArn),
+      }),
+    maySend: (queueArn, principal, sourceArn) =>
+      isGranted(sendPermissions(queueArn), {
+        action: 'sqs:SendMessage',
+        resource: queueArn,
+        principal,
+        context: serviceContext(sourceArn),
+      }),
+    roleNameOf: (functionLogicalId) => {
+      const role = roleOf(functionLogicalId)
+      return role && template.nameOf(role.logicalId)
+    },
+    deny: (caller, action, resource) => {
+      denials.push({ function: caller, action, resource, at: new Date().toISOString() })
+      if (denials.length > KEPT_DENIALS) denials.shift()
+    },
+    denials: () => [...denials],
+  }
+}
+
+/** A queue policy names its queues by `Ref`; compared unresolved, as the URL needs a port that may not be open yet. */
+const isReferenceTo = (value: unknown, logicalId: string): boolean =>
+  typeof value === 'object' && value !== null && 'Ref' in value && value.Ref === logicalId

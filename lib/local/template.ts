@@ -1,3 +1,7 @@
+import { ACCOUNT, REGION } from './aws-service.ts'
+import { attributeOf } from './template-attributes.ts'
+import { resourceTypeOf } from './template-types.ts'
+
 /** A resource of the template, its properties as written: pass each through `resolve` before use. */
 export interface Resource {
   readonly logicalId: string
@@ -29,10 +33,48 @@ export interface Template {
   resolve(value: unknown): unknown
   /** `resolve` for what must be a string. @throws Error if it is not */
   text(value: unknown): string
-  /** Physical name: the explicit name property where set, else the logical id. */
+  /** Physical name: the explicit name property where set, else the logical id (user pools: `us-east-1_<logical id>`). */
   nameOf(logicalId: string): string
   /** @throws Error if resources of this type have no ARN */
   arnOf(logicalId: string): string
+}
+
+type Json = Readonly<Record<string, unknown>>
+const isRecord = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
+const recordOf = (value: unknown): Json => (isRecord(value) ? value : {})
+
+const PSEUDO_PARAMETERS: Readonly<Record<string, string>> = {
+  'AWS::AccountId': ACCOUNT,
+  'AWS::Partition': 'aws',
+  'AWS::Region': REGION,
+  'AWS::StackId': `arn:aws:cloudformation:${REGION}:${ACCOUNT}:stack/plimsoll/local`,
+  'AWS::StackName': 'plimsoll',
+  'AWS::URLSuffix': 'amazonaws.com',
+}
+/** Stands for AWS::NoValue while a value is being resolved. */
+const NO_VALUE = Symbol('AWS::NoValue')
+
+const AWS_URL = /^(?:https|wss):\/\//
+const DYNAMIC_REFERENCE = /\{\{resolve:([^}]+)\}\}/g
+
+const resourcesIn = (document: unknown): ReadonlyMap<string, Resource> => {
+  const resources = new Map<string, Resource>()
+  for (const [logicalId, written] of Object.entries(recordOf(recordOf(document).Resources))) {
+    const { Type, Properties, Metadata } = recordOf(written)
+    resources.set(logicalId, {
+      logicalId,
+      type: String(Type),
+      properties: recordOf(Properties),
+      metadata: recordOf(Metadata),
+    })
+  }
+  if (resources.size === 0) throw new Error('the template has no resources')
+  const unknown = [...resources.values()].filter(({ type }) => resourceTypeOf(type) === undefined)
+  if (unknown.length > 0) {
+    const list = unknown.map(({ logicalId, type }) => `${type} (${logicalId})`).join(', ')
+    throw new Error(`the local host neither emulates nor knowingly ignores ${list}`)
+  }
+  return resources
 }
 
 /**
@@ -42,5 +84,141 @@ export interface Template {
  * @throws Error naming every resource whose type is neither emulated nor knowingly ignored
  */
 export const readTemplate = (document: unknown, options: TemplateOptions): Template => {
-  throw new Error(`not built yet: ${typeof document} ${typeof options}`)
+  const resources = resourcesIn(document)
+  const parameters = recordOf(recordOf(document).Parameters)
+  const references = new Map<string, string>()
+
+  const resource = (logicalId: string): Resource => {
+    const found = resources.get(logicalId)
+    if (!found) throw new Error(`the template has no resource ${logicalId}`)
+    return found
+  }
+
+  const nameOf = (logicalId: string): string => {
+    const { type, properties } = resource(logicalId)
+    if (type === 'AWS::Cognito::UserPool') return `${REGION}_${logicalId}`
+    const property = resourceTypeOf(type)?.nameProperty
+    const explicit = property === undefined ? undefined : properties[property]
+    return explicit === undefined ? logicalId : text(explicit)
+  }
+
+  const arnOf = (logicalId: string): string => {
+    const { type, properties } = resource(logicalId)
+    const arn = resourceTypeOf(type)?.arn
+    if (!arn) throw new Error(`${type} (${logicalId}) has no ARN here`)
+    return arn(nameOf(logicalId), (property) =>
+      properties[property] === undefined ? undefined : text(properties[property]),
+    )
+  }
+
+  const referenceTo = (logicalId: string): string => {
+    const kind = resourceTypeOf(resource(logicalId).type)?.ref
+    if (kind === 'arn') return arnOf(logicalId)
+    if (kind === 'url') return `http://127.0.0.1:${options.awsPort()}/${ACCOUNT}/${nameOf(logicalId)}`
+    return nameOf(logicalId)
+  }
+
+  const ref = (name: string): unknown => {
+    if (name === 'AWS::NoValue') return NO_VALUE
+    const pseudo = PSEUDO_PARAMETERS[name]
+    if (pseudo !== undefined) return pseudo
+    if (name in parameters) return recordOf(parameters[name]).Default
+    return remembered(`Ref ${name}`, () => referenceTo(name))
+  }
+
+  const attribute = (logicalId: string, name: string): string =>
+    remembered(`${logicalId}.${name}`, () => {
+      if (name === 'Arn') return arnOf(logicalId)
+      const { type } = resource(logicalId)
+      const value = attributeOf(type, name, { name: nameOf(logicalId), arn: () => arnOf(logicalId) })
+      if (value === undefined) throw new Error(`the local host does not know ${name} of ${type} (${logicalId})`)
+      return value
+    })
+
+  const remembered = (key: string, find: () => string): string => {
+    const known = references.get(key)
+    if (known !== undefined) return known
+    const value = find()
+    references.set(key, value)
+    return value
+  }
+
+  const substitute = (argument: unknown): string => {
+    const [pattern, variables] = Array.isArray(argument) ? argument : [argument, {}]
+    return String(pattern).replace(/\$\{(!?)([^}]+)\}/g, (_whole, literal: string, name: string) => {
+      if (literal) return `\${${name}}`
+      const own = recordOf(variables)[name]
+      if (own !== undefined) return String(evaluate(own))
+      const [logicalId = '', ...path] = name.split('.')
+      return path.length > 0 ? attribute(logicalId, path.join('.')) : String(ref(name))
+    })
+  }
+
+  const list = (value: unknown): readonly unknown[] => {
+    const evaluated = evaluate(value)
+    if (!Array.isArray(evaluated)) throw new Error(`expected a list in the template: ${JSON.stringify(value)}`)
+    return evaluated
+  }
+
+  const intrinsic = (name: string, argument: unknown): unknown => {
+    const operands: readonly unknown[] = Array.isArray(argument) ? argument : []
+    switch (name) {
+      case 'Ref':
+        return ref(String(argument))
+      case 'Fn::GetAtt': {
+        const [logicalId = '', ...path] = Array.isArray(argument) ? argument.map(String) : String(argument).split('.')
+        return attribute(logicalId, path.join('.'))
+      }
+      case 'Fn::Join':
+        return list(operands[1]).join(String(operands[0]))
+      case 'Fn::Sub':
+        return substitute(argument)
+      case 'Fn::Select':
+        return list(operands[1])[Number(evaluate(operands[0]))]
+      case 'Fn::Split':
+        return String(evaluate(operands[1])).split(String(operands[0]))
+      default:
+        throw new Error(`the local host does not know the intrinsic function ${name}`)
+    }
+  }
+
+  const evaluate = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(evaluate).filter((element) => element !== NO_VALUE)
+    if (!isRecord(value)) return value
+    const [only, ...more] = Object.entries(value)
+    if (only && more.length === 0 && (only[0] === 'Ref' || only[0].startsWith('Fn::'))) return intrinsic(...only)
+    const entries = Object.entries(value).map(([key, member]) => [key, evaluate(member)] as const)
+    return Object.fromEntries(entries.filter(([, member]) => member !== NO_VALUE))
+  }
+
+  /** Only whole strings are made local: a host name cut out of a URL of AWS must not become a local one. */
+  const localise = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(localise)
+    if (isRecord(value))
+      return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, localise(member)]))
+    if (typeof value !== 'string') return value
+    const filled = value.replace(DYNAMIC_REFERENCE, (_whole, reference: string) => options.dynamicReference(reference))
+    return AWS_URL.test(filled) ? options.localUrl(filled) : filled
+  }
+
+  const resolve = (value: unknown): unknown => {
+    const evaluated = evaluate(value)
+    return evaluated === NO_VALUE ? undefined : localise(evaluated)
+  }
+
+  const text = (value: unknown): string => {
+    const resolved = resolve(value)
+    if (typeof resolved === 'string') return resolved
+    if (typeof resolved === 'number' || typeof resolved === 'boolean') return String(resolved)
+    throw new Error(`expected text in the template: ${JSON.stringify(value)}`)
+  }
+
+  return {
+    resourcesOf: (...types) => [...resources.values()].filter(({ type }) => types.includes(type)),
+    resource,
+    resolve,
+    text,
+    nameOf,
+    arnOf,
+  }
 }
