@@ -1,5 +1,9 @@
-import type { AwsService } from './aws-service.ts'
-import type { Template } from './template.ts'
+import { join } from 'node:path'
+import { AwsError, type AwsService } from './aws-service.ts'
+import { queueAnswers, queueRights } from './queue-operations.ts'
+import { openQueueStore, type QueueSettings, receiptHandleOf, type StoredMessage } from './queue-store.ts'
+import { queueWakers } from './queue-wakers.ts'
+import type { Resource, Template } from './template.ts'
 
 export interface QueuesOptions {
   readonly template: Template
@@ -31,6 +35,8 @@ export interface QueueMessage {
   /** Milliseconds since the epoch. */
   readonly sentAt: number
   readonly firstReceivedAt: number
+  /** ARN of the queue that it was dead-lettered from. */
+  readonly deadLetterSourceArn?: string
 }
 
 export interface QueueDepth {
@@ -57,8 +63,15 @@ export interface Queues extends AwsService {
   send(queue: string, message: NewMessage): Promise<string>
   receive(queue: string, options: ReceiveOptions): Promise<readonly QueueMessage[]>
   delete(queue: string, receiptHandles: readonly string[]): Promise<void>
-  /** @param seconds 0 makes the message visible at once */
+  /** @param seconds 0 makes the message visible at once @throws AwsError if the message is not in flight */
   changeVisibility(queue: string, receiptHandle: string, seconds: number): Promise<void>
+  purge(queue: string): Promise<void>
+  /**
+   * Sends every message of a dead-letter queue back, or to the destination if one is named.
+   *
+   * @returns how many went, and where
+   */
+  redrive(deadLetterQueue: string, destination: string | undefined): Promise<{ moved: number; destinationArn: string }>
   depth(queue: string): QueueDepth
   /** By physical name. */
   depths(): Readonly<Record<string, QueueDepth>>
@@ -66,9 +79,150 @@ export interface Queues extends AwsService {
   onAvailable(queue: string, listener: () => void): () => void
   /** Seconds a received message stays hidden. */
   visibilitySecondsOf(queue: string): number
+  /** What the template says of a queue. @throws AwsError for an unknown queue */
+  settingsOf(queue: string): QueueSettings
+}
+
+const DAY_SECONDS = 86_400
+/** SQS's own settings where the template says nothing. */
+const DEFAULTS = { delaySeconds: 0, visibilitySeconds: 30, retentionSeconds: 4 * DAY_SECONDS, waitSeconds: 0 }
+const RETENTION_CHECK_MS = 600_000
+
+const lastPart = (arn: string): string => arn.slice(arn.lastIndexOf(':') + 1)
+
+const settingsFrom = (template: Template, { logicalId, properties }: Resource): QueueSettings => {
+  const seconds = (value: unknown, otherwise: number): number =>
+    value === undefined ? otherwise : Number(template.resolve(value))
+  const redrive = template.resolve(properties.RedrivePolicy) as
+    | { readonly deadLetterTargetArn: string; readonly maxReceiveCount: number | string }
+    | undefined
+  return {
+    name: template.nameOf(logicalId),
+    arn: template.arnOf(logicalId),
+    delaySeconds: seconds(properties.DelaySeconds, DEFAULTS.delaySeconds),
+    visibilitySeconds: seconds(properties.VisibilityTimeout, DEFAULTS.visibilitySeconds),
+    retentionSeconds: seconds(properties.MessageRetentionPeriod, DEFAULTS.retentionSeconds),
+    waitSeconds: seconds(properties.ReceiveMessageWaitTimeSeconds, DEFAULTS.waitSeconds),
+    ...(redrive && {
+      redrive: {
+        deadLetterQueue: lastPart(redrive.deadLetterTargetArn),
+        maxReceiveCount: Number(redrive.maxReceiveCount),
+      },
+    }),
+  }
 }
 
 /** Opens the durable queues and creates those of the template. */
-export const startQueues = async (options: QueuesOptions): Promise<Queues> => {
-  throw new Error(`not built yet: ${options.dataDir}`)
+export const startQueues = async ({ template, dataDir }: QueuesOptions): Promise<Queues> => {
+  const queues = new Map(
+    template.resourcesOf('AWS::SQS::Queue').map((resource) => {
+      if (resource.properties.FifoQueue) throw new Error(`the local host has no FIFO queues (${resource.logicalId})`)
+      const settings = settingsFrom(template, resource)
+      return [settings.name, settings]
+    }),
+  )
+  const store = openQueueStore(join(dataDir, 'queues.sqlite'))
+  const wakers = queueWakers(store.nextVisibleAt, [...queues.keys()])
+
+  const removeExpired = async (): Promise<void> => {
+    for (const { name, retentionSeconds } of queues.values())
+      await store.removeSentBefore(name, Date.now() - retentionSeconds * 1000)
+  }
+  await removeExpired()
+  const retention = setInterval(removeExpired, RETENTION_CHECK_MS).unref()
+
+  const settingsOf = (queue: string): QueueSettings => {
+    const found = queues.get(lastPart(queue))
+    if (!found) throw new AwsError(400, 'QueueDoesNotExist', `there is no queue ${queue}`)
+    return found
+  }
+
+  const messageFrom = ({ source, ...stored }: StoredMessage): QueueMessage => ({
+    messageId: stored.message_id,
+    receiptHandle: receiptHandleOf({ source, ...stored }),
+    body: stored.body,
+    attributes: JSON.parse(stored.attributes),
+    receiveCount: stored.receive_count,
+    sentAt: stored.sent_at,
+    firstReceivedAt: stored.first_received_at ?? stored.sent_at,
+    ...(source !== null && { deadLetterSourceArn: settingsOf(source).arn }),
+  })
+
+  const take = async (
+    queue: QueueSettings,
+    max: number,
+    visibilitySeconds: number,
+  ): Promise<readonly QueueMessage[]> => {
+    const visibleAgainAt = Date.now() + visibilitySeconds * 1000
+    const { messages, deadLettered } = await store.take(queue, max, visibleAgainAt)
+    if (deadLettered > 0 && queue.redrive) wakers.wakeNow(queue.redrive.deadLetterQueue)
+    if (messages.length > 0) wakers.wakeAt(queue.name, visibleAgainAt)
+    return messages.map(messageFrom)
+  }
+
+  const host: Omit<Queues, keyof AwsService> = {
+    send: async (queue, { body, delaySeconds, attributes }) => {
+      const { name, delaySeconds: ownDelay } = settingsOf(queue)
+      const delay = delaySeconds ?? ownDelay
+      const visibleAt = Date.now() + delay * 1000
+      const messageId = await store.insert(name, { body, attributes: JSON.stringify(attributes ?? {}), visibleAt })
+      if (delay > 0) wakers.wakeAt(name, visibleAt)
+      else wakers.wakeNow(name)
+      return messageId
+    },
+    receive: async (queue, { max, waitSeconds, visibilitySeconds, signal }) => {
+      const settings = settingsOf(queue)
+      const deadline = Date.now() + waitSeconds * 1000
+      for (;;) {
+        if (signal?.aborted) return []
+        const seen = wakers.wakeUps(settings.name)
+        const messages = await take(settings, max, visibilitySeconds ?? settings.visibilitySeconds)
+        if (messages.length > 0 || Date.now() >= deadline) return messages
+        if (!(await wakers.available(settings.name, seen, deadline, signal))) return []
+      }
+    },
+    delete: async (queue, receiptHandles) => {
+      const { name } = settingsOf(queue)
+      await Promise.all(receiptHandles.map((handle) => store.remove(name, handle)))
+    },
+    changeVisibility: async (queue, receiptHandle, seconds) => {
+      const { name } = settingsOf(queue)
+      const visibleAt = Date.now() + seconds * 1000
+      if (!(await store.postpone(name, receiptHandle, visibleAt)))
+        throw new AwsError(400, 'MessageNotInflight', 'the message is not in flight under this receipt handle')
+      if (seconds > 0) wakers.wakeAt(name, visibleAt)
+      else wakers.wakeNow(name)
+    },
+    purge: (queue) => store.purge(settingsOf(queue).name),
+    redrive: async (deadLetterQueue, destination) => {
+      const { name } = settingsOf(deadLetterQueue)
+      const feeding = [...queues.values()].find(({ redrive }) => redrive?.deadLetterQueue === name)
+      if (!feeding) throw new AwsError(400, 'InvalidParameterValue', `${name} is no queue's dead-letter queue`)
+      const target = settingsOf(destination ?? store.sourceOf(name) ?? feeding.name)
+      const moved = await store.moveAll(name, target.name)
+      wakers.wakeNow(target.name)
+      return { moved, destinationArn: target.arn }
+    },
+    depth: (queue) => store.depth(settingsOf(queue).name),
+    depths: () => Object.fromEntries([...queues.keys()].map((name) => [name, store.depth(name)])),
+    onAvailable: (queue, listener) => wakers.listen(settingsOf(queue).name, listener),
+    visibilitySecondsOf: (queue) => settingsOf(queue).visibilitySeconds,
+    settingsOf,
+  }
+
+  return {
+    ...host,
+    rights: (call) => queueRights(call),
+    answer: queueAnswers(host, { names: [...queues.keys()], urlOf: (name) => urlOf(template, name) }),
+    close: async () => {
+      clearInterval(retention)
+      wakers.close()
+      store.close()
+    },
+  }
+}
+
+const urlOf = (template: Template, name: string): string => {
+  const queue = template.resourcesOf('AWS::SQS::Queue').find(({ logicalId }) => template.nameOf(logicalId) === name)
+  return template.text({ Ref: queue?.logicalId })
 }

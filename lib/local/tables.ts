@@ -1,5 +1,13 @@
-import type { AwsService } from './aws-service.ts'
+import { join } from 'node:path'
+import { type AwsAnswer, type AwsCall, type AwsService, REGION } from './aws-service.ts'
+import { tableClient } from './table-client.ts'
+import { type Database, startDatabase } from './table-database.ts'
+import { provisionTable, tableDefinitions } from './table-definitions.ts'
+import { inputOf, refuseBeyondAscii, tableRights, tablesWritten } from './table-operations.ts'
+import { streamReader } from './table-streams.ts'
+import { tableUpkeep } from './table-upkeep.ts'
 import type { Template } from './template.ts'
+import { transactionTokens } from './transaction-tokens.ts'
 
 export interface TablesOptions {
   readonly template: Template
@@ -43,7 +51,105 @@ export interface Tables extends AwsService {
   onWrite(tableName: string, listener: () => void): () => void
 }
 
+const FILE = 'tables.sqlite'
+const TRIM_EVERY_MS = 3_600_000
+const EXPIRE_EVERY_MS = 15_000
+
+/** Answers that carry ARNs, in which the embedded database names a region of its own. */
+const WITH_ARNS = new Set(['DescribeStream', 'DescribeTable', 'GetRecords', 'GetShardIterator', 'ListStreams'])
+const OWN_REGION = 'dynoxide'
+
+/** A database that somebody else runs. */
+const existingDatabase = (endpoint: string): Database => ({
+  endpoint,
+  ready: async () => {},
+  close: async () => {},
+})
+
 /** Starts the database, brings its tables in line with the template. @throws Error with one clear line if it cannot */
-export const startTables = async (options: TablesOptions): Promise<Tables> => {
-  throw new Error(`not built yet: ${options.dataDir}`)
+export const startTables = async ({ template, dataDir, endpoint, report }: TablesOptions): Promise<Tables> => {
+  const definitions = tableDefinitions(template)
+  const file = join(dataDir, FILE)
+  const database = endpoint === undefined ? await startDatabase(file, report) : existingDatabase(endpoint)
+  const client = tableClient(database.endpoint, database.ready)
+  const tokens = transactionTokens()
+  const listeners = new Map<string, Set<() => void>>()
+
+  const wake = (tableName: string): void => {
+    for (const listener of [...(listeners.get(tableName) ?? [])]) listener()
+  }
+
+  const start = async () => {
+    await Promise.all(definitions.map((definition) => provisionTable(client, definition)))
+    if (endpoint !== undefined) return undefined
+    const upkeep = tableUpkeep(file, definitions, client)
+    await upkeep.trim()
+    return upkeep
+  }
+  const upkeep = await start().catch(async (error: unknown) => {
+    client.close()
+    await database.close()
+    throw error
+  })
+
+  const onFailure = (error: unknown): void =>
+    report(`tables: ${error instanceof Error ? error.message : String(error)}`)
+  let isExpiring = false
+  const expire = async (): Promise<void> => {
+    if (!upkeep || isExpiring) return
+    isExpiring = true
+    try {
+      for (const tableName of await upkeep.expire()) wake(tableName)
+    } finally {
+      isExpiring = false
+    }
+  }
+  const trimming = setInterval(() => upkeep?.trim().catch(onFailure), TRIM_EVERY_MS).unref()
+  const expiring = setInterval(() => expire().catch(onFailure), EXPIRE_EVERY_MS).unref()
+
+  const transact = (call: AwsCall): Promise<AwsAnswer> => {
+    const { ClientRequestToken: token, ...input } = inputOf(call)
+    const run = () => client.forward('DynamoDB_20120810', call.operation, JSON.stringify(input))
+    return typeof token === 'string' ? tokens.once(token, call.body, new Date(), run) : run()
+  }
+
+  /** In a request the region becomes the database's own, in the answer the public one. */
+  const describe = async (call: AwsCall): Promise<AwsAnswer> => {
+    const api = call.operation === 'DescribeTable' ? 'DynamoDB_20120810' : 'DynamoDBStreams_20120810'
+    const own = call.body.toString().replaceAll(`:dynamodb:${REGION}:`, `:dynamodb:${OWN_REGION}:`)
+    const { status, body } = await client.forward(api, call.operation, own)
+    const text = body.toString().replaceAll(`:dynamodb:${OWN_REGION}:`, `:dynamodb:${REGION}:`)
+    return { status, body: text.replaceAll(`"awsRegion":"${OWN_REGION}"`, `"awsRegion":"${REGION}"`) }
+  }
+
+  const answer = async (call: AwsCall): Promise<AwsAnswer> => {
+    const input = inputOf(call)
+    refuseBeyondAscii(input)
+    if (WITH_ARNS.has(call.operation)) return describe(call)
+    const given =
+      call.operation === 'TransactWriteItems'
+        ? await transact(call)
+        : await client.forward('DynamoDB_20120810', call.operation, call.body)
+    if (given.status === 200) for (const tableName of tablesWritten(call.operation, input)) wake(tableName)
+    return given
+  }
+
+  return {
+    endpoint: database.endpoint,
+    readStream: streamReader(client),
+    onWrite: (tableName, listener) => {
+      const known = listeners.get(tableName) ?? new Set()
+      listeners.set(tableName, known.add(listener))
+      return () => known.delete(listener)
+    },
+    rights: (call) => tableRights(call.operation, inputOf(call)),
+    answer,
+    close: async () => {
+      clearInterval(trimming)
+      clearInterval(expiring)
+      upkeep?.close()
+      client.close()
+      await database.close()
+    },
+  }
 }

@@ -1,0 +1,89 @@
+/** Tells who waits for messages that some may have become visible; nobody polls. */
+export interface QueueWakers {
+  wakeNow(queue: string): void
+  /** Wakes when a hidden message comes into sight. @param time milliseconds since the epoch */
+  wakeAt(queue: string, time: number): void
+  /** @returns ends it */
+  listen(queue: string, listener: () => void): () => void
+  /** How often the queue has woken its listeners; taken before a look, it shows a wake-up during that look. */
+  wakeUps(queue: string): number
+  /**
+   * Waits for a wake-up after the first `seen` ones, until the deadline at most.
+   *
+   * @returns false if the signal or the end of the host ended the wait
+   */
+  available(queue: string, seen: number, deadline: number, signal: AbortSignal | undefined): Promise<boolean>
+  close(): void
+}
+
+/** setTimeout holds 31 bits of milliseconds; a later time is looked at again then. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1
+
+export const queueWakers = (
+  nextVisibleAt: (queue: string) => number | undefined,
+  queues: readonly string[],
+): QueueWakers => {
+  const listeners = new Map<string, Set<() => void>>(queues.map((queue) => [queue, new Set()]))
+  const counts = new Map<string, number>()
+  const timers = new Map<string, { readonly at: number; readonly timer: NodeJS.Timeout }>()
+  const ended = new AbortController()
+
+  const wakeUps = (queue: string): number => counts.get(queue) ?? 0
+
+  const wakeNow = (queue: string): void => {
+    counts.set(queue, wakeUps(queue) + 1)
+    for (const listener of [...(listeners.get(queue) ?? [])]) listener()
+  }
+
+  const wakeAt = (queue: string, at: number): void => {
+    const planned = timers.get(queue)
+    if (ended.signal.aborted || (planned && planned.at <= at)) return
+    clearTimeout(planned?.timer)
+    const delay = Math.min(Math.max(at - Date.now(), 0), LONGEST_TIMER_MS)
+    timers.set(queue, { at, timer: setTimeout(() => cameIntoSight(queue), delay).unref() })
+  }
+
+  const cameIntoSight = (queue: string): void => {
+    timers.delete(queue)
+    wakeNow(queue)
+    const next = nextVisibleAt(queue)
+    if (next !== undefined) wakeAt(queue, next)
+  }
+
+  const listen = (queue: string, listener: () => void): (() => void) => {
+    listeners.get(queue)?.add(listener)
+    return () => listeners.get(queue)?.delete(listener)
+  }
+
+  for (const queue of queues) {
+    const next = nextVisibleAt(queue)
+    if (next !== undefined) wakeAt(queue, next)
+  }
+
+  return {
+    wakeNow,
+    wakeAt,
+    listen,
+    wakeUps,
+    available: (queue, seen, deadline, signal) =>
+      new Promise((resolve) => {
+        if (ended.signal.aborted) return resolve(false)
+        if (wakeUps(queue) > seen) return resolve(true)
+        const finish = (woken: boolean) => {
+          clearTimeout(timer)
+          stop()
+          for (const end of [signal, ended.signal]) end?.removeEventListener('abort', abort)
+          resolve(woken)
+        }
+        const abort = () => finish(false)
+        const timer = setTimeout(() => finish(true), Math.max(deadline - Date.now(), 0))
+        const stop = listen(queue, () => finish(true))
+        for (const end of [signal, ended.signal]) end?.addEventListener('abort', abort)
+      }),
+    close: () => {
+      ended.abort()
+      for (const { timer } of timers.values()) clearTimeout(timer)
+      timers.clear()
+    },
+  }
+}
