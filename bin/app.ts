@@ -12,7 +12,13 @@ const ownContext = (): Record<string, unknown> =>
  * @param outdir folder of the assembly; without it CDK_OUTDIR, else `cdk.out` in the working directory
  */
 export const plimsollApp = (outdir = process.env.CDK_OUTDIR ?? 'cdk.out'): App => {
-  const app = new App({ outdir, context: ownContext(), analyticsReporting: false })
+  const app = new App({
+    outdir,
+    context: ownContext(),
+    analyticsReporting: false,
+    stackTraces: false,
+    treeMetadata: false,
+  })
   new PlimsollStack(app, 'Plimsoll', {
     description: 'Plimsoll: support tickets with a load line',
     // A web ACL for CloudFront lives in us-east-1 alone, and everything else beside it.

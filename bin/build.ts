@@ -96,7 +96,7 @@ export const buildSite = async (): Promise<void> => {
   const changed = lastChange([FRONTEND, join(root, 'functions/contracts')])
   if (existsSync(SITE_STAMP) && existsSync(SITE) && statSync(SITE_STAMP).mtimeMs > changed) return
   const { build: buildPages } = await import('vite')
-  await buildPages({ root: FRONTEND, logLevel: 'warn', build: { outDir: SITE, emptyOutDir: true } })
+  await buildPages({ configFile: join(root, 'vite.config.ts'), logLevel: 'warn' })
   writeFileSync(SITE_STAMP, '')
 }
 

@@ -14,19 +14,19 @@ import type { Socket } from './socket.ts'
 
 const BUILT_SITE = fileURLToPath(new URL('../../dist/site', import.meta.url))
 
-/** Hashes (`sha256-…`) of the inline scripts that the built pages carry, as the build wrote them down. */
-const scriptHashes = (): readonly string[] => {
+/** Sources of scripts: our own, and the one inline script of the built pages by its hash (`sha256-…`). */
+const scriptSources = (): string => {
   const file = `${BUILT_SITE}/csp.json`
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).script_hashes : []
+  return existsSync(file) ? `'self' '${JSON.parse(readFileSync(file, 'utf8')).script}'` : "'self'"
 }
 
 /** Everything from ourselves, nothing inline but the one script that sets the theme before the first paint. */
-const contentSecurityPolicy = (hashes: readonly string[]): string =>
+const contentSecurityPolicy = (): string =>
   [
     "default-src 'none'",
-    ["script-src 'self'", ...hashes.map((hash) => `'${hash}'`)].join(' '),
+    `script-src ${scriptSources()}`,
     "style-src 'self'",
-    "img-src 'self' data:",
+    "img-src 'self'",
     "font-src 'self'",
     "connect-src 'self'",
     "manifest-src 'self'",
@@ -106,7 +106,7 @@ export class Site extends Construct {
   private securityHeaders(): cloudfront.ResponseHeadersPolicy {
     return new cloudfront.ResponseHeadersPolicy(this, 'SecurityHeaders', {
       securityHeadersBehavior: {
-        contentSecurityPolicy: { contentSecurityPolicy: contentSecurityPolicy(scriptHashes()), override: true },
+        contentSecurityPolicy: { contentSecurityPolicy: contentSecurityPolicy(), override: true },
         strictTransportSecurity: {
           accessControlMaxAge: Duration.days(730),
           includeSubdomains: true,
@@ -148,7 +148,7 @@ export class Site extends Construct {
   /** Puts the built site into the bucket, and tells CloudFront. */
   private deploy(bucket: s3.IBucket): void {
     new s3deploy.BucketDeployment(this, 'Deployment', {
-      sources: [s3deploy.Source.asset(BUILT_SITE)],
+      sources: [s3deploy.Source.asset(BUILT_SITE, { exclude: ['csp.json', '.vite'] })],
       destinationBucket: bucket,
       distribution: this.distribution,
       distributionPaths: ['/*'],
