@@ -1,13 +1,23 @@
 import type { Functions } from './functions.ts'
+import type { Permissions } from './permissions.ts'
+import type { Queues } from './queues.ts'
 import type { Template } from './template.ts'
 
 /** Lambda's waits before it tries a failed asynchronous event again, in ms. */
 const RETRY_WAITS_MS = [60_000, 120_000]
 
+export interface AsyncInvocationsOptions {
+  readonly template: Template
+  readonly permissions: Permissions
+  readonly functions: Functions
+  readonly queues: Queues
+  readonly report: (line: string) => void
+}
+
 /** Events that a service hands to a function without waiting for its answer. */
 export interface AsyncInvocations {
   /**
-   * Runs the function, again after a minute and after two more if it fails.
+   * Runs the function, again after a minute and after two more if it fails; at last its dead-letter queue takes the event.
    *
    * @returns after the first try; whether it succeeded
    */
@@ -17,19 +27,19 @@ export interface AsyncInvocations {
   close(): void
 }
 
-export const startAsyncInvocations = (
-  template: Template,
-  functions: Functions,
-  report: (line: string) => void,
-): AsyncInvocations => {
+export const startAsyncInvocations = (options: AsyncInvocationsOptions): AsyncInvocations => {
+  const { template, permissions, functions, queues, report } = options
   const timers = new Set<NodeJS.Timeout>()
 
-  /** Waits of this function: fewer if the template allows fewer tries. */
-  const waitsOf = (functionId: string): readonly number[] => {
-    const configs = template.resourcesOf('AWS::Lambda::EventInvokeConfig')
-    const own = configs.find(({ properties }) => template.text(properties.FunctionName) === template.nameOf(functionId))
-    const allowed = own?.properties.MaximumRetryAttempts
-    return typeof allowed === 'number' ? RETRY_WAITS_MS.slice(0, allowed) : RETRY_WAITS_MS
+  /** Keeps an event that failed at every try in the function's dead-letter queue, if it has one it may send to. */
+  const giveUp = async (functionId: string, event: unknown): Promise<void> => {
+    report(`gave up an event of ${functionId}: it failed at every try`)
+    const config = template.resolve(template.resource(functionId).properties.DeadLetterConfig)
+    const { TargetArn: queueArn } = (config ?? {}) as { readonly TargetArn?: string }
+    if (!queueArn) return
+    if (permissions.isAllowed(functionId, 'sqs:SendMessage', queueArn)) {
+      await queues.send(queueArn, { body: JSON.stringify(event) })
+    } else permissions.deny(functionId, 'sqs:SendMessage', queueArn)
   }
 
   const attempt = async (functionId: string, event: unknown, waits: readonly number[]): Promise<boolean> => {
@@ -38,7 +48,7 @@ export const startAsyncInvocations = (
       return true
     } catch {
       const [wait, ...later] = waits
-      if (wait === undefined) report(`gave up an event of ${functionId}: it failed at every try`)
+      if (wait === undefined) await giveUp(functionId, event)
       else retryIn(wait, functionId, event, later)
       return false
     }
@@ -53,7 +63,7 @@ export const startAsyncInvocations = (
   }
 
   return {
-    invoke: (functionId, event) => attempt(functionId, event, waitsOf(functionId)),
+    invoke: (functionId, event) => attempt(functionId, event, RETRY_WAITS_MS),
     waiting: () => timers.size,
     close: () => {
       for (const timer of timers) clearTimeout(timer)

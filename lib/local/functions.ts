@@ -79,10 +79,10 @@ const limitOf = ({ properties }: Resource): number => {
   return typeof reserved === 'number' ? Math.min(reserved, WORKERS_PER_FUNCTION) : WORKERS_PER_FUNCTION
 }
 
-const bundleOf = ({ logicalId, metadata }: Resource): string => {
+/** The bundle that a function's code comes from; undefined for CDK's own helpers, which have none here. */
+const bundleOf = ({ metadata }: Resource): string | undefined => {
   const bundle = metadata['local:bundle']
-  if (typeof bundle === 'string') return bundle
-  throw new Error(`function ${logicalId} has no metadata local:bundle that names its bundle`)
+  return typeof bundle === 'string' ? bundle : undefined
 }
 
 /** Prepares the template's functions; none starts before its first event. */
@@ -93,9 +93,8 @@ export const startFunctions = ({ template, distDir, environment, print, observe 
   let running = 0
   let closing = false
 
-  const poolOf = (resource: Resource): Pool => {
+  const poolOf = (resource: Resource, bundle: string): Pool => {
     const { logicalId, properties } = resource
-    const bundle = bundleOf(resource)
     const [file = 'index', exportName = 'handler'] = String(properties.Handler ?? 'index.handler').split('.')
     const timeoutSeconds = typeof properties.Timeout === 'number' ? properties.Timeout : DEFAULT_TIMEOUT_SECONDS
     const memoryMb = typeof properties.MemorySize === 'number' ? properties.MemorySize : DEFAULT_MEMORY_MB
@@ -119,13 +118,15 @@ export const startFunctions = ({ template, distDir, environment, print, observe 
     return { id: logicalId, bundle, start, idle: [], waiting: [], limit: limitOf(resource), busy: new Set() }
   }
   for (const resource of template.resourcesOf('AWS::Lambda::Function')) {
-    pools.set(resource.logicalId, poolOf(resource))
+    const bundle = bundleOf(resource)
+    if (bundle === undefined) continue
+    pools.set(resource.logicalId, poolOf(resource, bundle))
     ids.set(template.arnOf(resource.logicalId), resource.logicalId)
   }
 
   const pool = (functionId: string): Pool => {
     const found = pools.get(functionId)
-    if (!found) throw new Error(`the template has no function ${functionId}`)
+    if (!found) throw new Error(`the template has no function ${functionId} with a bundle`)
     return found
   }
   const liveWorkers = (): number =>
@@ -215,7 +216,7 @@ export const startFunctions = ({ template, distDir, environment, print, observe 
     },
     idOf: (functionArn) => {
       const id = ids.get(functionArn)
-      if (!id) throw new Error(`the template has no function ${functionArn}`)
+      if (!id) throw new Error(`the template has no function ${functionArn} with a bundle`)
       return id
     },
     bundleOf: (functionId) => pool(functionId).bundle,

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocket, WebSocketServer } from 'ws'
@@ -62,6 +63,8 @@ const refuse = (socket: Duplex, status: number): void => {
 /** Opens a WebSocket API of the template. */
 export const openSocketApi = (routes: SocketRoutes): SocketApi => {
   const connections = new Map<string, Connection>()
+  /** `$disconnect` events that are still being handled. */
+  const leaving = new Set<Promise<unknown>>()
   const server = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_LIMIT_BYTES })
   const path = `/${routes.stage}`
 
@@ -118,9 +121,10 @@ export const openSocketApi = (routes: SocketRoutes): SocketApi => {
     clearTimeout(timers.life)
     clearTimeout(timers.idle)
     // The gateway tells of a disconnect at best effort: nobody hears if the function failed.
-    if (routes.has('$disconnect')) {
-      routes.run('$disconnect', disconnectEvent(routes, facts, code, reason)).catch(() => {})
-    }
+    if (!routes.has('$disconnect')) return
+    const told = routes.run('$disconnect', disconnectEvent(routes, facts, code, reason)).catch(() => {})
+    leaving.add(told)
+    void told.then(() => leaving.delete(told))
   }
 
   const open = (facts: ConnectionFacts, webSocket: WebSocket): void => {
@@ -208,7 +212,13 @@ export const openSocketApi = (routes: SocketRoutes): SocketApi => {
       return action(call)
     },
     close: async () => {
-      for (const { webSocket } of connections.values()) webSocket.terminate()
+      const closing = [...connections.values()].map(({ webSocket }) => {
+        const closed = once(webSocket, 'close')
+        webSocket.terminate()
+        return closed
+      })
+      await Promise.all(closing)
+      await Promise.all(leaving)
       server.close()
     },
   }

@@ -1,67 +1,51 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startAwsPort } from '../../lib/local/aws-port.ts'
-import type { AwsService } from '../../lib/local/aws-service.ts'
-import { permissionsOf } from '../../lib/local/permissions.ts'
-import { startQueues } from '../../lib/local/queues.ts'
-import { startTables } from '../../lib/local/tables.ts'
-import { readTemplate } from '../../lib/local/template.ts'
-import { smallTemplate } from './small-template.ts'
+import { openDataDirectory } from '../../lib/local/data-directory.ts'
+import { type HostOptions, type RunningHost, startHost } from '../../lib/local/host.ts'
 
-/** An empty folder of its own, and the way to remove it. */
-export const temporaryFolder = () => {
-  const path = mkdtempSync(join(tmpdir(), 'plimsoll-'))
+const require = createRequire(import.meta.url)
+
+/** A folder that is gone when the test file is. */
+export const temporaryFolder = (): { readonly path: string; readonly remove: () => void } => {
+  const path = mkdtempSync(join(tmpdir(), 'plimsoll-test-'))
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
 }
 
-export const templateOf = (document: unknown, awsPort: () => number) =>
-  readTemplate(document, { awsPort, localUrl: (url) => url, dynamicReference: (reference) => `secret of ${reference}` })
+/** Source text that requires a package of this project from anywhere. */
+export const requirePackage = (name: string): string => `require(${JSON.stringify(require.resolve(name))})`
 
-export interface SmallHostOptions {
-  readonly dataDir: string
-  readonly document?: unknown
-  /** Further services by name. */
-  readonly services?: Readonly<Record<string, AwsService>>
-  readonly report?: (line: string) => void
-}
-
-/** The template's tables and queues behind one AWS port. */
-export const startSmallHost = async (options: SmallHostOptions) => {
-  const { dataDir, document = smallTemplate(), services = {}, report = () => {} } = options
-  let port = 0
-  const template = templateOf(document, () => port)
-  const permissions = permissionsOf(template)
-  const queues = await startQueues({ template, dataDir })
-  const tables = await startTables({ template, dataDir, endpoint: undefined, report })
-  const awsPort = await startAwsPort({
-    port: 0,
-    services: { dynamodb: tables, sqs: queues, ...services },
-    permissions,
-    report,
-  })
-  port = awsPort.port
-  return {
-    template,
-    permissions,
-    queues,
-    tables,
-    port,
-    queueUrl: `http://127.0.0.1:${port}/000000000000/TicketQueue`,
-    deadLettersUrl: `http://127.0.0.1:${port}/000000000000/TicketQueueDeadLetters`,
-    /** Settings of an SDK client that calls as this function. */
-    as: (caller: string) => ({
-      endpoint: `http://127.0.0.1:${port}`,
-      region: 'us-east-1',
-      credentials: { accessKeyId: caller, secretAccessKey: 'none' },
-      maxAttempts: 1,
-    }),
-    close: async () => {
-      await awsPort.close()
-      await queues.close()
-      await tables.close()
-    },
+/** Writes handlers, by bundle name, as the build would leave them. */
+export const writeBundles = (distDir: string, handlers: Readonly<Record<string, string>>): void => {
+  for (const [bundle, source] of Object.entries(handlers)) {
+    mkdirSync(join(distDir, bundle), { recursive: true })
+    writeFileSync(join(distDir, bundle, 'index.js'), source)
   }
 }
 
-export type SmallHost = Awaited<ReturnType<typeof startSmallHost>>
+export interface SmallHostOptions extends Partial<HostOptions> {
+  readonly folder: string
+  readonly resources: Readonly<Record<string, unknown>>
+  /** CommonJS sources by bundle name. */
+  readonly handlers: Readonly<Record<string, string>>
+}
+
+/** Runs a small template on free ports, with its data in `<folder>/data`. */
+export const startSmallHost = ({ folder, resources, handlers, ...options }: SmallHostOptions): Promise<RunningHost> => {
+  writeBundles(join(folder, 'dist'), handlers)
+  return startHost({
+    template: { Resources: resources },
+    data: openDataDirectory(join(folder, 'data'), { fresh: false }),
+    distDir: join(folder, 'dist'),
+    siteDir: join(folder, 'site'),
+    port: 0,
+    awsPort: 0,
+    settings: {},
+    holdConsumers: false,
+    modelServer: undefined,
+    seed: async () => {},
+    report: () => {},
+    ...options,
+  })
+}

@@ -1,140 +1,137 @@
-/** A template with a table, two queues and functions of differing rights, as CDK would write it. */
-export const smallTemplate = () => ({
-  Resources: {
-    Tickets: {
-      Type: 'AWS::DynamoDB::Table',
-      Properties: {
-        KeySchema: [
-          { AttributeName: 'pk', KeyType: 'HASH' },
-          { AttributeName: 'sk', KeyType: 'RANGE' },
-        ],
-        AttributeDefinitions: [
-          { AttributeName: 'pk', AttributeType: 'S' },
-          { AttributeName: 'sk', AttributeType: 'S' },
-          { AttributeName: 'status', AttributeType: 'S' },
-        ],
-        GlobalSecondaryIndexes: [
-          {
-            IndexName: 'by_status',
-            KeySchema: [
-              { AttributeName: 'status', KeyType: 'HASH' },
-              { AttributeName: 'sk', KeyType: 'RANGE' },
-            ],
-            Projection: { ProjectionType: 'ALL' },
-          },
-        ] as object[],
-        BillingMode: 'PAY_PER_REQUEST',
-        DeletionProtectionEnabled: true,
-        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-        StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
-        TimeToLiveSpecification: { AttributeName: 'expires_at', Enabled: true },
-      },
-    },
-    TicketQueue: {
-      Type: 'AWS::SQS::Queue',
-      Properties: {
-        VisibilityTimeout: 30,
-        RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['TicketQueueDeadLetters', 'Arn'] }, maxReceiveCount: 2 },
-      },
-    },
-    TicketQueueDeadLetters: { Type: 'AWS::SQS::Queue', Properties: { MessageRetentionPeriod: 1209600 } },
-    TicketQueuePolicy: {
-      Type: 'AWS::SQS::QueuePolicy',
-      Properties: {
-        Queues: [{ Ref: 'TicketQueue' }],
-        PolicyDocument: {
-          Statement: [
-            {
-              Effect: 'Deny',
-              Action: 'sqs:*',
-              Principal: { AWS: '*' },
-              Resource: { 'Fn::GetAtt': ['TicketQueue', 'Arn'] },
-              Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-            },
-            {
+/** Parts of a small template, in the shape that the CDK emits. */
+type Json = Readonly<Record<string, unknown>>
+
+interface SmallFunction {
+  readonly id: string
+  /** The bundle's name; the logical id in lower case if absent. */
+  readonly bundle?: string
+  readonly timeoutSeconds?: number
+  readonly memoryMb?: number
+  readonly variables?: Json
+  /** Single actions on one resource each. */
+  readonly grants?: readonly { readonly actions: readonly string[]; readonly resource: unknown }[]
+  readonly properties?: Json
+}
+
+export const arnOf = (logicalId: string) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] })
+
+/** A function and its role. */
+export const smallFunction = ({ id, bundle, grants = [], variables = {}, ...rest }: SmallFunction): Json => ({
+  [`${id}Role`]: {
+    Type: 'AWS::IAM::Role',
+    Properties: {
+      AssumeRolePolicyDocument: { Version: '2012-10-17', Statement: [] },
+      Policies: [
+        {
+          PolicyName: 'own',
+          PolicyDocument: {
+            Version: '2012-10-17',
+            Statement: grants.map(({ actions, resource }) => ({
               Effect: 'Allow',
-              Action: ['sqs:SendMessage', 'sqs:GetQueueUrl'],
-              Principal: { Service: 'events.amazonaws.com' },
-              Resource: { 'Fn::GetAtt': ['TicketQueue', 'Arn'] },
-              Condition: { ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': ['QueuedRule', 'Arn'] } } },
-            },
-          ],
-        },
-      },
-    },
-    Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: 'plimsoll' } },
-    QueuedRule: { Type: 'AWS::Events::Rule', Properties: { EventBusName: { Ref: 'Bus' } } },
-    Api: { Type: 'AWS::ApiGatewayV2::Api', Properties: { ProtocolType: 'HTTP' } },
-    Writer: lambda('WriterRole'),
-    WriterRole: { Type: 'AWS::IAM::Role', Properties: { ManagedPolicyArns: [basicExecution] as unknown[] } },
-    WriterPolicy: policy('WriterRole', [
-      {
-        Effect: 'Allow',
-        Action: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:GetItem'],
-        Resource: { 'Fn::GetAtt': ['Tickets', 'Arn'] },
-      },
-      {
-        Effect: 'Allow',
-        Action: 'dynamodb:Query',
-        Resource: { 'Fn::Join': ['', [{ 'Fn::GetAtt': ['Tickets', 'Arn'] }, '/index/*']] },
-      },
-      {
-        Effect: 'Allow',
-        Action: ['sqs:SendMessage', 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility'],
-        Resource: { 'Fn::GetAtt': ['TicketQueue', 'Arn'] },
-      },
-      { Effect: 'Deny', Action: 'dynamodb:DeleteItem', Resource: '*' },
-    ]),
-    Reader: lambda('ReaderRole'),
-    ReaderRole: {
-      Type: 'AWS::IAM::Role',
-      Properties: {
-        Policies: [
-          {
-            PolicyName: 'read',
-            PolicyDocument: {
-              Statement: { Effect: 'Allow', Action: 'dynamodb:Get*', Resource: { 'Fn::GetAtt': ['Tickets', 'Arn'] } },
-            },
+              Action: actions,
+              Resource: resource,
+            })),
           },
-        ],
-      },
-    },
-    WriterFromApi: {
-      Type: 'AWS::Lambda::Permission',
-      Properties: {
-        Action: 'lambda:InvokeFunction',
-        FunctionName: { 'Fn::GetAtt': ['Writer', 'Arn'] },
-        Principal: 'apigateway.amazonaws.com',
-        SourceArn: {
-          'Fn::Join': [
-            '',
-            [
-              'arn:',
-              { Ref: 'AWS::Partition' },
-              ':execute-api:us-east-1:',
-              { Ref: 'AWS::AccountId' },
-              ':',
-              { Ref: 'Api' },
-              '/*/*/api/tickets',
-            ],
-          ],
         },
-      },
+      ],
+    },
+  },
+  [id]: {
+    Type: 'AWS::Lambda::Function',
+    Properties: {
+      Handler: 'index.handler',
+      Timeout: rest.timeoutSeconds ?? 5,
+      MemorySize: rest.memoryMb ?? 256,
+      Role: arnOf(`${id}Role`),
+      Environment: { Variables: variables },
+      ...rest.properties,
+    },
+    Metadata: { 'local:bundle': bundle ?? id.toLowerCase() },
+  },
+})
+
+/** Lets a service invoke a function from anywhere. */
+export const permission = (functionId: string, principal: string): Json => ({
+  [`${functionId}${principal.split('.')[0]}Permission`]: {
+    Type: 'AWS::Lambda::Permission',
+    Properties: { Action: 'lambda:InvokeFunction', FunctionName: arnOf(functionId), Principal: principal },
+  },
+})
+
+/** An HTTP API whose routes go to functions, by route key. */
+export const httpApi = (routes: Readonly<Record<string, string>>): Json => ({
+  HttpApi: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Name: 'http', ProtocolType: 'HTTP' } },
+  HttpStage: {
+    Type: 'AWS::ApiGatewayV2::Stage',
+    Properties: { ApiId: { Ref: 'HttpApi' }, StageName: '$default', AutoDeploy: true },
+  },
+  ...Object.fromEntries(
+    Object.entries(routes).flatMap(([routeKey, functionId], index) => [
+      [
+        `Integration${index}`,
+        {
+          Type: 'AWS::ApiGatewayV2::Integration',
+          Properties: {
+            ApiId: { Ref: 'HttpApi' },
+            IntegrationType: 'AWS_PROXY',
+            IntegrationUri: arnOf(functionId),
+            PayloadFormatVersion: '2.0',
+          },
+        },
+      ],
+      [
+        `Route${index}`,
+        {
+          Type: 'AWS::ApiGatewayV2::Route',
+          Properties: {
+            ApiId: { Ref: 'HttpApi' },
+            RouteKey: routeKey,
+            AuthorizationType: 'NONE',
+            Target: { 'Fn::Join': ['', ['integrations/', { Ref: `Integration${index}` }]] },
+          },
+        },
+      ],
+    ]),
+  ),
+})
+
+/** A table with the product's keys and a stream. */
+export const table = (id: string): Json => ({
+  [id]: {
+    Type: 'AWS::DynamoDB::Table',
+    Properties: {
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [
+        { AttributeName: 'pk', AttributeType: 'S' },
+        { AttributeName: 'sk', AttributeType: 'S' },
+      ],
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+      StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
     },
   },
 })
 
-const basicExecution = {
-  'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::aws:policy/service-role/AWSLambdaBasicExecutionRole']],
-}
+/** A queue whose messages are hidden for a second once received, and die after two receives. */
+export const queueWithDeadLetters = (id: string): Json => ({
+  [`${id}Dead`]: { Type: 'AWS::SQS::Queue', Properties: {} },
+  [id]: {
+    Type: 'AWS::SQS::Queue',
+    Properties: {
+      VisibilityTimeout: 1,
+      RedrivePolicy: { deadLetterTargetArn: arnOf(`${id}Dead`), maxReceiveCount: 2 },
+    },
+  },
+})
 
-function lambda(role: string) {
-  return { Type: 'AWS::Lambda::Function', Properties: { Role: { 'Fn::GetAtt': [role, 'Arn'] } } }
-}
+export const QUEUE_RIGHTS = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes']
+export const STREAM_RIGHTS = ['dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:DescribeStream']
 
-function policy(role: string, Statement: readonly object[]) {
-  return {
-    Type: 'AWS::IAM::Policy',
-    Properties: { PolicyName: `${role}Default`, Roles: [{ Ref: role }], PolicyDocument: { Statement } },
-  }
-}
+export const mapping = (functionId: string, source: unknown, properties: Json = {}): Json => ({
+  [`${functionId}Mapping`]: {
+    Type: 'AWS::Lambda::EventSourceMapping',
+    Properties: { FunctionName: { Ref: functionId }, EventSourceArn: source, ...properties },
+  },
+})

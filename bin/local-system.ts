@@ -1,0 +1,101 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import { openDataDirectory } from '../lib/local/data-directory.ts'
+import { type EmptyHost, type RunningHost, startHost } from '../lib/local/host.ts'
+import type { SeedUser } from '../lib/local/identity.ts'
+import { modelServerOf } from '../lib/local/model-server.ts'
+import { buildFunctions, buildSite } from './build.ts'
+import type { SeedOrder } from './seed-worker.ts'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+
+export interface LocalSystemOptions {
+  /** Ports on 127.0.0.1; 0 takes a free one. */
+  readonly port: number
+  readonly awsPort: number
+  readonly dataDir: string
+  /** Forgets what the data directory holds. */
+  readonly fresh: boolean
+  /** Demo data, or only the departments and the admin. */
+  readonly withDemo: boolean
+  /** Requests per window without a token; 0 switches the limit off, undefined leaves the template's. */
+  readonly rateLimit: number | undefined
+  /** A template to start from instead of synthesizing one. */
+  readonly templateFile: string | undefined
+  readonly holdConsumers: boolean
+  /** Whether bundles and pages are brought up to date first. */
+  readonly build: boolean
+  readonly report: (line: string) => void
+}
+
+/** Runs the CDK app in a process of its own, which keeps its memory out of the host. */
+const synthesize = async (): Promise<unknown> => {
+  const outdir = mkdtempSync(join(tmpdir(), 'plimsoll-'))
+  try {
+    const app = spawn(process.execPath, [join(ROOT, 'bin/app.ts')], {
+      cwd: ROOT,
+      env: { ...process.env, CDK_OUTDIR: outdir, CDK_VALIDATION: 'false' },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    const complaints: Buffer[] = []
+    app.stderr.on('data', (chunk: Buffer) => complaints.push(chunk))
+    const [status] = await once(app, 'close')
+    if (status !== 0) throw new Error(`the stack does not synthesize:\n${Buffer.concat(complaints).toString()}`)
+    return JSON.parse(readFileSync(join(outdir, 'Plimsoll.template.json'), 'utf8'))
+  } finally {
+    rmSync(outdir, { recursive: true, force: true })
+  }
+}
+
+const readTemplateFile = (file: string): unknown => {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    throw new Error(`cannot read the template ${file}`, { cause: error })
+  }
+}
+
+/** Writes the first data in a thread of its own, whose environment is that of a function with every right. */
+const seed = async ({ environment, seedUsers }: EmptyHost, order: SeedOrder): Promise<void> => {
+  const worker = new Worker(new URL('./seed-worker.ts', import.meta.url), { workerData: order, env: environment })
+  const exited = once(worker, 'exit')
+  worker.on('message', async (users: readonly SeedUser[]) => worker.postMessage(await seedUsers(users)))
+  const [status] = await exited
+  if (status !== 0) throw new Error('the first data could not be written')
+}
+
+/**
+ * Starts the whole system on this machine, as `npm start` does.
+ *
+ * @throws Error with one clear line for what the operator can mend
+ */
+export const startLocalSystem = async (options: LocalSystemOptions): Promise<RunningHost> => {
+  const { templateFile, rateLimit, withDemo } = options
+  const data = openDataDirectory(resolve(options.dataDir), { fresh: options.fresh })
+  const building = options.build ? Promise.all([buildFunctions(), buildSite()]) : undefined
+  const [template] = await Promise.all([
+    templateFile === undefined ? synthesize() : readTemplateFile(templateFile),
+    building,
+  ]).catch((error: unknown) => {
+    data.release()
+    throw error
+  })
+  return startHost({
+    template,
+    data,
+    distDir: join(ROOT, 'dist'),
+    siteDir: join(ROOT, 'dist/site'),
+    port: options.port,
+    awsPort: options.awsPort,
+    settings: rateLimit === undefined ? {} : { RATE_LIMIT: String(rateLimit) },
+    holdConsumers: options.holdConsumers,
+    modelServer: modelServerOf(process.env),
+    seed: (host) => seed(host, { withDemo }),
+    report: options.report,
+  })
+}

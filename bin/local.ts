@@ -1,0 +1,101 @@
+import { parseArgs } from 'node:util'
+import type { RunningHost } from '../lib/local/host.ts'
+import { watchFunctions } from './build.ts'
+import { type LocalSystemOptions, startLocalSystem } from './local-system.ts'
+
+const HIGHEST_PORT = 65_535
+/** A stop that takes longer than this is cut short. */
+const STOP_LIMIT_MS = 4500
+
+/** A mistake in how the command was called. */
+class UsageError extends Error {
+  override readonly name = 'UsageError'
+}
+
+const wholeNumber = (flag: string, text: string, highest: number): number => {
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN
+  if (value <= highest) return value
+  throw new UsageError(`--${flag} takes a whole number from 0 to ${highest}, not ${text}`)
+}
+
+const readFlags = () => {
+  try {
+    return parseArgs({
+      options: {
+        port: { type: 'string', default: '4000' },
+        'aws-port': { type: 'string', default: '4566' },
+        'data-dir': { type: 'string', default: '.plimsoll' },
+        'no-demo': { type: 'boolean', default: false },
+        fresh: { type: 'boolean', default: false },
+        'rate-limit': { type: 'string' },
+        template: { type: 'string' },
+        'hold-consumers': { type: 'boolean', default: false },
+        watch: { type: 'boolean', default: false },
+      },
+    }).values
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error))
+  }
+}
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`)
+
+const optionsOf = (flags: ReturnType<typeof readFlags>): LocalSystemOptions => ({
+  port: wholeNumber('port', flags.port, HIGHEST_PORT),
+  awsPort: wholeNumber('aws-port', flags['aws-port'], HIGHEST_PORT),
+  dataDir: flags['data-dir'],
+  fresh: flags.fresh,
+  withDemo: !flags['no-demo'],
+  rateLimit:
+    flags['rate-limit'] === undefined
+      ? undefined
+      : wholeNumber('rate-limit', flags['rate-limit'], Number.MAX_SAFE_INTEGER),
+  templateFile: flags.template,
+  holdConsumers: flags['hold-consumers'],
+  build: true,
+  report: say,
+})
+
+/** One line that says what is wrong; a taken port is named. */
+const lineOf = (error: unknown): string => {
+  const { code, port } = error as { readonly code?: string; readonly port?: number }
+  if (code === 'EADDRINUSE') return `port ${port} is in use`
+  return error instanceof Error ? error.message : String(error)
+}
+
+const run = async (): Promise<void> => {
+  const flags = readFlags()
+  const starting = startLocalSystem(optionsOf(flags))
+  let isStopping = false
+  const stop = async (status: number): Promise<void> => {
+    if (isStopping) return
+    isStopping = true
+    await endWithin(starting)
+    process.exit(status)
+  }
+  // Ctrl-C reaches the host twice, from the terminal and from npm: the second one changes nothing.
+  process.on('SIGINT', () => stop(0)).on('SIGTERM', () => stop(0))
+  process.on('uncaughtException', (error) => {
+    say(error.stack ?? error.message)
+    stop(1)
+  })
+
+  const host = await starting
+  if (flags.watch) await watchFunctions(() => host.reload())
+  process.stdout.write(`ready ${host.url}\naws ${host.awsUrl}\n`)
+}
+
+/** Stops the host, also one that is still starting; gives up on what does not end in time. */
+const endWithin = async (starting: Promise<RunningHost>): Promise<void> => {
+  const cut = setTimeout(() => process.exit(1), STOP_LIMIT_MS)
+  const host = await starting.catch(() => undefined)
+  await host?.close()
+  clearTimeout(cut)
+}
+
+try {
+  await run()
+} catch (error) {
+  say(lineOf(error))
+  process.exit(1)
+}

@@ -1,0 +1,21 @@
+import { once } from 'node:events'
+import { parentPort, workerData } from 'node:worker_threads'
+import { demoUsers, seedDemoData } from './demo-data.ts'
+
+/** What the worker is started with. */
+export interface SeedOrder {
+  readonly withDemo: boolean
+}
+
+/** Fills an empty system, in a thread whose environment names its tables: asks for users first, then writes rows. */
+const seed = async (): Promise<void> => {
+  if (!parentPort) throw new Error('the seed runs in a worker thread')
+  const { withDemo } = workerData as SeedOrder
+  const answered = once(parentPort, 'message')
+  parentPort.postMessage(demoUsers(withDemo))
+  const [userIds] = (await answered) as [ReadonlyMap<string, string>]
+  await seedDemoData({ withDemo, userIds })
+  parentPort.close()
+}
+
+await seed()

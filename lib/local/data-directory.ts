@@ -1,0 +1,65 @@
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+
+/** The folder that holds everything a host keeps; one host at a time. */
+export interface DataDirectory {
+  readonly path: string
+  /** Whether its first data are complete. */
+  isSeeded(): boolean
+  markSeeded(): void
+  /** Lets another host take the folder. */
+  release(): void
+}
+
+/** Says that a folder is ours, and how far it is; its content is `new` or `seeded`. */
+const MARKER = 'plimsoll-data'
+const LOCK = 'host.lock'
+
+const clear = (path: string): void => {
+  for (const name of readdirSync(path)) if (name !== LOCK) rmSync(join(path, name), { recursive: true })
+}
+
+/** Holds a lock that ends with the process, however it ends. */
+const lock = (path: string): DatabaseSync => {
+  const database = new DatabaseSync(join(path, LOCK))
+  try {
+    database.exec('BEGIN EXCLUSIVE')
+    return database
+  } catch {
+    database.close()
+    throw new Error(`another host uses the data directory ${path}`)
+  }
+}
+
+/**
+ * Opens the data directory, made if it is missing.
+ *
+ * A folder whose first data were never completed starts anew; so does one that is to be `fresh`.
+ *
+ * @throws Error with one clear line if it cannot be written, is in use, or holds something else
+ */
+export const openDataDirectory = (path: string, { fresh }: { readonly fresh: boolean }): DataDirectory => {
+  const marker = join(path, MARKER)
+  try {
+    mkdirSync(path, { recursive: true })
+    accessSync(path, constants.W_OK)
+  } catch (error) {
+    throw new Error(`cannot write to the data directory ${path}`, { cause: error })
+  }
+  const isOurs = existsSync(marker)
+  if (!isOurs && readdirSync(path).some((name) => name !== LOCK)) {
+    throw new Error(`the folder ${path} holds something else than data of this system`)
+  }
+  const held = lock(path)
+  if (fresh || !isOurs || readFileSync(marker, 'utf8') !== 'seeded') {
+    clear(path)
+    writeFileSync(marker, 'new')
+  }
+  return {
+    path,
+    isSeeded: () => readFileSync(marker, 'utf8') === 'seeded',
+    markSeeded: () => writeFileSync(marker, 'seeded'),
+    release: () => held.close(),
+  }
+}

@@ -1,0 +1,223 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { startAsyncInvocations } from './async-invocations.ts'
+import { startAwsPort } from './aws-port.ts'
+import { OPERATOR } from './aws-service.ts'
+import { startBus } from './bus.ts'
+import type { DataDirectory } from './data-directory.ts'
+import { readDistribution } from './distribution.ts'
+import { embeddedModel } from './embedded-model.ts'
+import { type EventSource, startEventSources } from './event-sources.ts'
+import { startFrontDoor } from './front-door.ts'
+import { allSettings, awsVariables, type EnvironmentOptions, functionEnvironment } from './function-environment.ts'
+import { openFunctionLogs } from './function-logs.ts'
+import { type Functions, startFunctions } from './functions.ts'
+import { dynamicReference, localUrlOf, startDurableServices } from './host-services.ts'
+import { openHttpApi } from './http-api.ts'
+import type { SeedUser } from './identity.ts'
+import { newMetrics } from './metrics.ts'
+import { startModel } from './model.ts'
+import type { ModelServer } from './model-server.ts'
+import { operatorRoutes } from './operator-routes.ts'
+import { permissionsOf } from './permissions.ts'
+import { becomesQuiet } from './quiet.ts'
+import { startSchedules } from './schedules.ts'
+import { openSite } from './site.ts'
+import { openSocketApi } from './socket.ts'
+import { readSocketRoutes } from './socket-routes.ts'
+import { readTemplate } from './template.ts'
+
+const QUIET_LIMIT_MS = 30_000
+/** What is at work when the host stops may go on for this long; then it is cut off, and done again at the next start. */
+const GRACE_MS = 2000
+
+export interface HostOptions {
+  /** The synthesized CloudFormation template, parsed. */
+  readonly template: unknown
+  readonly data: DataDirectory
+  /** Folder of the functions' bundles. */
+  readonly distDir: string
+  /** Folder of the built site. */
+  readonly siteDir: string
+  /** Ports on 127.0.0.1; 0 takes a free one. */
+  readonly port: number
+  readonly awsPort: number
+  /** Other values for the functions' variables, such as `RATE_LIMIT`. */
+  readonly settings: Readonly<Record<string, string>>
+  /** Leaves queues and streams unread. */
+  readonly holdConsumers: boolean
+  /** Answers Converse calls instead of the embedded model. */
+  readonly modelServer: ModelServer | undefined
+  /** Fills an empty data directory; runs before queues and streams are read. */
+  readonly seed: (host: EmptyHost) => Promise<void>
+  /** Takes lines for the operator. */
+  readonly report: (line: string) => void
+}
+
+/** A host that has no data yet, as seen by who brings the first. */
+export interface EmptyHost {
+  /** Every setting of the functions, and the way to the AWS port as its operator: an environment to run in. */
+  readonly environment: Readonly<Record<string, string>>
+  /** Makes confirmed users in the pool. Resolves with e-mail → user id (`sub`). */
+  seedUsers(users: readonly SeedUser[]): Promise<ReadonlyMap<string, string>>
+}
+
+export interface RunningHost {
+  /** Origin of the site and the API, such as `http://127.0.0.1:4000`. */
+  readonly url: string
+  /** Origin of the AWS port. */
+  readonly awsUrl: string
+  /** Waits up to 30 s until nothing is at work. @returns whether that came to be */
+  quiet(): Promise<boolean>
+  /** The next event of each function runs its bundle as it is then. */
+  reload(): void
+  /** Stops everything within 5 s; the data directory may be taken by the next host. */
+  close(): Promise<void>
+}
+
+/** Things to close, the newest first. */
+const newClosers = () => {
+  const closers: (() => unknown)[] = []
+  return {
+    add: (closer: () => unknown): void => void closers.unshift(closer),
+    run: async (): Promise<void> => {
+      for (const closer of closers.splice(0)) await closer()
+    },
+  }
+}
+
+/** Consumers that are held back: they never catch up. */
+const HELD: EventSource = { isCaughtUp: async () => false, close: async () => {} }
+
+/**
+ * Runs the template on this machine.
+ *
+ * @throws Error with one clear line if a port is taken, an emulator is missing, or the template asks for what is not emulated
+ */
+export const startHost = async (options: HostOptions): Promise<RunningHost> => {
+  const closers = newClosers()
+  closers.add(() => options.data.release())
+  try {
+    return await compose(options, closers)
+  } catch (error) {
+    await closers.run()
+    throw error
+  }
+}
+
+const compose = async (options: HostOptions, closers: ReturnType<typeof newClosers>): Promise<RunningHost> => {
+  const { data, report } = options
+  const dataDir = data.path
+  const ports = { front: 0, aws: 0 }
+  const frontUrl = () => `http://127.0.0.1:${ports.front}`
+  const awsUrl = () => `http://127.0.0.1:${ports.aws}`
+
+  const template = readTemplate(options.template, {
+    awsPort: () => ports.aws,
+    localUrl: (url) => localUrlOf(url, { socketApiId, frontUrl: frontUrl(), awsUrl: awsUrl() }),
+    dynamicReference: (reference) => dynamicReference(services.secrets, reference),
+  })
+  const socketApiId = template
+    .resourcesOf('AWS::ApiGatewayV2::Api')
+    .find(({ properties }) => properties.ProtocolType === 'WEBSOCKET')?.logicalId
+  const permissions = permissionsOf(template)
+  const environment: EnvironmentOptions = { template, awsUrl, overrides: options.settings }
+
+  const metrics = newMetrics()
+  const logs = openFunctionLogs(dataDir)
+  closers.add(() => logs.close())
+  const functions: Functions = startFunctions({
+    template,
+    distDir: options.distDir,
+    environment: (functionId) => functionEnvironment(environment, functionId),
+    print: (bundle, text) => {
+      logs.write(bundle, text)
+      metrics.read(bundle, text)
+    },
+    observe: ({ bundle, error, durationMs }) => {
+      metrics.add('AWS/Lambda', 'Duration', 'Milliseconds', { FunctionName: bundle }, durationMs)
+      if (!error) return
+      metrics.add('AWS/Lambda', 'Errors', 'Count', { FunctionName: bundle }, 1)
+      logs.write(bundle, `${JSON.stringify(error)}\n`)
+      report(`${bundle} failed: ${error.errorType}: ${error.errorMessage}`)
+    },
+  })
+
+  const invokeTrigger = async (functionId: string, event: unknown): Promise<unknown> =>
+    functions.invoke(functionId, event)
+  const services = await startDurableServices({ template, dataDir, awsUrl, invoke: invokeTrigger, report })
+  closers.add(() => Promise.all(Object.values(services).map((service) => service.close())))
+  const model = await startModel({ classify: embeddedModel(options.distDir), server: options.modelServer })
+  closers.add(() => model.close())
+
+  const { tables, queues, identity, mailbox, secrets, objects } = services
+  const asyncInvocations = startAsyncInvocations({ template, permissions, functions, queues, report })
+  closers.add(() => asyncInvocations.close())
+  const bus = startBus({ template, permissions, queues, functions, asyncInvocations })
+  const routes = readSocketRoutes({ template, permissions, functions })
+  const socket = routes && openSocketApi(routes)
+
+  const awsPort = await startAwsPort({
+    port: options.awsPort,
+    permissions,
+    services: {
+      dynamodb: tables,
+      sqs: queues,
+      events: bus,
+      'cognito-idp': identity,
+      ses: mailbox,
+      bedrock: model,
+      secretsmanager: secrets,
+      s3: objects,
+      ...(socket ? { 'execute-api': socket } : {}),
+    },
+    plain: (request, response) => {
+      const document = identity.publicDocument(request.url ?? '/')
+      if (document) response.writeHead(document.status, document.headers).end(document.body)
+      return document !== undefined
+    },
+    report,
+  })
+  closers.add(() => awsPort.close())
+  closers.add(() => functions.close())
+  ports.aws = awsPort.port
+
+  const seedUsers: EmptyHost['seedUsers'] = (users) => {
+    const [pool] = template.resourcesOf('AWS::Cognito::UserPool')
+    if (!pool) throw new Error('the template has no user pool')
+    return identity.seedUsers(template.nameOf(pool.logicalId), users)
+  }
+  const operatorEnvironment = () => ({ ...allSettings(environment), ...awsVariables(awsUrl(), OPERATOR) })
+
+  const consumers: { sources: EventSource } = { sources: HELD }
+  const quiet = () => becomesQuiet(consumers.sources, functions, QUIET_LIMIT_MS)
+  const schedules = startSchedules({ template, permissions, functions, asyncInvocations })
+  closers.add(() => schedules.close())
+  closers.add(() =>
+    Promise.race([
+      Promise.all([socket?.close(), consumers.sources.close()]),
+      wait(GRACE_MS, undefined, { ref: false }),
+    ]),
+  )
+  const frontDoor = await startFrontDoor({
+    port: options.port,
+    distribution: readDistribution(template),
+    api: openHttpApi({ template, permissions, functions }),
+    site: openSite(options.siteDir),
+    operator: operatorRoutes({ mailbox, model, schedules, permissions, metrics, quiet }),
+    upgrade: (request, raw, connection, head) => {
+      if (socket) socket.upgrade(request, raw, connection, head)
+      else connection.destroy()
+    },
+  })
+  closers.add(() => frontDoor.close())
+  ports.front = frontDoor.port
+
+  if (!data.isSeeded()) {
+    await options.seed({ environment: operatorEnvironment(), seedUsers })
+    data.markSeeded()
+  }
+  if (!options.holdConsumers) {
+    consumers.sources = await startEventSources({ template, permissions, dataDir, tables, queues, functions, report })
+  }
+  return { url: frontUrl(), awsUrl: awsUrl(), quiet, reload: () => functions.reload(), close: () => closers.run() }
+}
