@@ -106,7 +106,7 @@ export const sessionOperations = (directory: Directory): Readonly<Record<string,
     if (session.revoked) throw notAuthorized('Refresh Token has been revoked')
     if (session.expiresAt <= directory.now().getTime()) throw notAuthorized('Refresh Token has expired')
     const user = store.findUser(pool.poolId, session.sub)
-    if (!user?.enabled) throw notAuthorized('User is disabled.')
+    if (!user) throw userUnknown()
     const tokens = await makeTokens(pool, client, user, session, 'TokenGeneration_RefreshTokens')
     return { ChallengeParameters: {}, AuthenticationResult: tokens }
   }

@@ -35,6 +35,11 @@ export interface Mailbox extends AwsService {
   setBehaviour(behaviour: MailboxBehaviour): void
 }
 
+/** A right that may depend on the sender, as conditions on `ses:FromAddress` do. */
+interface SenderRight extends NeededRight {
+  readonly context: { readonly 'ses:FromAddress': string }
+}
+
 const KEPT_MAILS = 10_000
 const SCHEMA = `
   PRAGMA journal_mode = WAL;
@@ -87,11 +92,11 @@ export const startMailbox = async ({ dataDir, identities, now }: MailboxOptions)
   }
 
   return {
-    rights: (call): readonly NeededRight[] => {
+    rights: (call): readonly SenderRight[] => {
       requireSendEmail(call)
       const from = addressIn(String(JSON.parse(call.body.toString('utf8')).FromEmailAddress ?? ''))
       const resource = `arn:aws:ses:${REGION}:${ACCOUNT}:identity/${identityOf(from) ?? from}`
-      return [{ action: 'ses:SendEmail', resource }]
+      return [{ action: 'ses:SendEmail', resource, context: { 'ses:FromAddress': from } }]
     },
 
     answer: async (call) => {

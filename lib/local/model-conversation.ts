@@ -1,12 +1,16 @@
 import { AwsError } from './aws-service.ts'
 
+/** A part of a message: text, an earlier tool call, or what came of it. */
+interface Block {
+  readonly text?: string
+  readonly toolUse?: { readonly input: unknown }
+  readonly toolResult?: { readonly content: readonly { readonly text?: string }[] }
+}
+
 /** Of a Converse request, what is acted on. */
 export interface ConverseBody {
   readonly system?: readonly { readonly text?: string }[]
-  readonly messages: readonly {
-    readonly role: 'user' | 'assistant'
-    readonly content: readonly { readonly text?: string }[]
-  }[]
+  readonly messages: readonly { readonly role: 'user' | 'assistant'; readonly content: readonly Block[] }[]
   readonly inferenceConfig?: {
     readonly maxTokens?: number
     readonly temperature?: number
@@ -80,8 +84,13 @@ export const forcedTool = (body: ConverseBody): { readonly name: string; readonl
   return { name, fields: Object.keys(tool.inputSchema.json.properties ?? {}) }
 }
 
-const textOf = (content: readonly { readonly text?: string }[]): string =>
-  content.map(({ text }) => text ?? '').join('\n')
+const textOf = (content: readonly Block[]): string =>
+  content
+    .map(({ text, toolUse, toolResult }) => {
+      if (toolUse) return JSON.stringify(toolUse.input)
+      return toolResult ? textOf(toolResult.content) : (text ?? '')
+    })
+    .join('\n')
 
 /** What a delimited JSON value says: a string itself, an object's strings in order. */
 const saidBy = (json: string): string | undefined => {
@@ -109,6 +118,7 @@ export const ticketTextOf = (body: ConverseBody): string => {
 
 export const systemTextOf = (body: ConverseBody): string => textOf(body.system ?? [])
 
+/** Messages as plain text: a tool call as its input, a tool's result as its text. */
 export const turnsOf = (body: ConverseBody): readonly { readonly role: string; readonly content: string }[] =>
   body.messages.map(({ role, content }) => ({ role, content: textOf(content) }))
 

@@ -170,6 +170,13 @@ describe('signing up', () => {
 
     await cognito.send(new ConfirmSignUpCommand({ ClientId, Username: email, ConfirmationCode: lastCode() }))
     expect(await verified((await signIn()).idToken)).toMatchObject({ email, email_verified: true, name: 'Ann' })
+    const again = new ConfirmSignUpCommand({ ClientId, Username: email, ConfirmationCode: lastCode() })
+    await expect(cognito.send(again)).rejects.toMatchObject({ name: 'NotAuthorizedException' })
+  })
+
+  it('is refused where the template leaves it to admins', async () => {
+    await reopen(aPool({ pool: { AdminCreateUserConfig: { AllowAdminCreateUserOnly: true } } }))
+    await expect(signUp()).rejects.toMatchObject({ name: 'NotAuthorizedException' })
   })
 
   it('refuses an address that is taken, whatever its case', async () => {
@@ -281,9 +288,17 @@ describe('signing in', () => {
 
     await reopen(aPool({ client: { ExplicitAuthFlows: ['ALLOW_ADMIN_USER_PASSWORD_AUTH'] } }))
     await expect(signIn()).rejects.toMatchObject({ name: 'InvalidParameterException' })
+    const elsewhere = new AdminInitiateAuthCommand({ ...command.input, UserPoolId: 'us-east-1_Other' })
+    await expect(cognito.send(elsewhere)).rejects.toMatchObject({ name: 'ResourceNotFoundException' })
+    const unsigned = new InitiateAuthCommand({
+      ClientId,
+      AuthFlow: 'ADMIN_USER_PASSWORD_AUTH',
+      AuthParameters: command.input.AuthParameters,
+    })
+    await expect(cognito.send(unsigned)).rejects.toMatchObject({ name: 'InvalidParameterException' })
     const answer = await cognito.send(command)
     expect(await verified(answer.AuthenticationResult?.AccessToken ?? '')).toMatchObject({ token_use: 'access' })
-    expect(service.rights).toEqual([{ action: 'cognito-idp:AdminInitiateAuth', resource: poolArn }])
+    expect(service.rights).toContainEqual({ action: 'cognito-idp:AdminInitiateAuth', resource: poolArn })
   })
 })
 
@@ -332,11 +347,24 @@ describe('a session', () => {
     await expect(refresh(there.refreshToken)).rejects.toMatchObject({ name: 'NotAuthorizedException' })
   })
 
+  it('is refreshed by the client that began it alone', async () => {
+    const clients = ['UserPoolClient', 'OtherClient'].map((clientId) => ({ clientId, client: clientProperties }))
+    await reopen(readUserPool({ poolId, pool: poolProperties, clients, groups: [] }))
+    await seedAnn()
+    const { refreshToken } = await signIn()
+    const command = new InitiateAuthCommand({
+      AuthFlow: 'REFRESH_TOKEN_AUTH',
+      ClientId: 'OtherClient',
+      AuthParameters: { REFRESH_TOKEN: refreshToken },
+    })
+    await expect(cognito.send(command)).rejects.toMatchObject({ message: 'Invalid Refresh Token' })
+  })
+
   it('ends when the user is disabled', async () => {
     await seedAnn()
     const { refreshToken } = await signIn()
     await cognito.send(new AdminDisableUserCommand({ UserPoolId: poolId, Username: email }))
-    await expect(refresh(refreshToken)).rejects.toMatchObject({ name: 'NotAuthorizedException' })
+    await expect(refresh(refreshToken)).rejects.toMatchObject({ message: 'Refresh Token has been revoked' })
   })
 
   it('is not opened by an altered, a foreign or an expired access token', async () => {
@@ -382,7 +410,13 @@ describe('the pre-token-generation trigger', () => {
       const claimsAndScopeOverrideDetails = {
         idTokenGeneration: { claimsToAddOrOverride: { role: 'admin' }, claimsToSuppress: ['name'] },
         accessTokenGeneration: {
-          claimsToAddOrOverride: { plimsoll_role: 'admin', teams: ['a', 'b'], sub: 'someone else', exp: 1 },
+          claimsToAddOrOverride: {
+            plimsoll_role: 'admin',
+            teams: ['a', 'b'],
+            sub: 'someone else',
+            exp: 1,
+            'cognito:groups': ['owners'],
+          },
           scopesToAdd: ['tickets'],
           scopesToSuppress: ['aws.cognito.signin.user.admin'],
         },
@@ -596,6 +630,16 @@ describe('administration', () => {
     expect(second.PaginationToken).toBeUndefined()
   })
 
+  it('holds a new address for unproven, and a sub for good', async () => {
+    await seedAnn()
+    const change = (Name: string, Value: string) =>
+      cognito.send(new AdminUpdateUserAttributesCommand({ ...named, UserAttributes: [{ Name, Value }] }))
+    await expect(change('sub', 'another')).rejects.toMatchObject({ name: 'InvalidParameterException' })
+    await change('email', 'ann@new.example')
+    const { UserAttributes } = await cognito.send(new AdminGetUserCommand({ ...named, Username: 'ann@new.example' }))
+    expect(UserAttributes).toContainEqual({ Name: 'email_verified', Value: 'false' })
+  })
+
   it('gives nobody the address of another', async () => {
     await seedAnn()
     await identity.seedUsers(poolId, [{ email: 'bob@example.com', password, attributes: {}, groups: [] }])
@@ -608,6 +652,9 @@ describe('administration', () => {
     await seedAnn()
     const stranger = new AdminAddUserToGroupCommand({ ...named, GroupName: 'owners' })
     await expect(cognito.send(stranger)).rejects.toMatchObject({ name: 'ResourceNotFoundException' })
+    await expect(cognito.send(new AdminCreateUserCommand(named))).rejects.toMatchObject({
+      name: 'UnknownOperationException',
+    })
     await expect(cognito.send(new DescribeUserPoolCommand({ UserPoolId: poolId }))).rejects.toMatchObject({
       name: 'UnknownOperationException',
     })

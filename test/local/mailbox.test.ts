@@ -44,7 +44,11 @@ describe('what is sent', () => {
     expect(MessageId).toBeTruthy()
     expect(mailbox.list()).toEqual([{ to: 'ann@example.com', subject: 'Grüße', text: 'Hello\nAnn', html: '', at }])
     expect(service.rights).toEqual([
-      { action: 'ses:SendEmail', resource: 'arn:aws:ses:us-east-1:000000000000:identity/plimsoll.example' },
+      {
+        action: 'ses:SendEmail',
+        resource: 'arn:aws:ses:us-east-1:000000000000:identity/plimsoll.example',
+        context: { 'ses:FromAddress': 'support@plimsoll.example' },
+      },
     ])
   })
 
@@ -63,6 +67,12 @@ describe('what is sent', () => {
     await open()
     expect(mailbox.list().map(({ subject }) => subject)).toEqual(['first', 'second'])
   })
+})
+
+it('forgets the oldest beyond ten thousand', () => {
+  for (let n = 0; n <= 10_000; n++) mailbox.deliver({ to: 'ann@example.com', subject: String(n), text: 'x' })
+  expect(mailbox.list()).toHaveLength(10_000)
+  expect(mailbox.list()[0]?.subject).toBe('1')
 })
 
 describe('what SES would refuse', () => {

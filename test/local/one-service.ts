@@ -29,11 +29,16 @@ export const serve = async (
   plain?: (path: string) => { readonly body: string | Buffer } | undefined,
 ): Promise<OneService> => {
   const rights: NeededRight[] = []
-  const permissions: Permissions = {
-    isAllowed: (_caller, action, resource) => {
-      rights.push({ action, resource })
-      return true
+  const recording: AwsService = {
+    ...service,
+    rights: (call) => {
+      const needed = service.rights(call)
+      rights.push(...needed)
+      return needed
     },
+  }
+  const permissions: Permissions = {
+    isAllowed: () => true,
     isRoleAllowed: () => true,
     mayInvoke: () => true,
     maySend: () => true,
@@ -43,7 +48,7 @@ export const serve = async (
   }
   const port = await startAwsPort({
     port: 0,
-    services: { [name]: service },
+    services: { [name]: recording },
     permissions,
     report: (line) => console.error(line),
     plain: (request, response) => {
