@@ -1,9 +1,11 @@
 import { RemovalPolicy, Validations } from 'aws-cdk-lib'
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway'
 import * as apigw from 'aws-cdk-lib/aws-apigatewayv2'
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
 import * as logs from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import { type Noun, routes } from '../../functions/contracts/routes.ts'
+import { withLogicalId } from './logical-id.ts'
 import { SupportFunction } from './support-function.ts'
 
 /** Requests a second that the whole API takes, and those it takes at once; the flood stops here, not in the tables. */
@@ -23,16 +25,28 @@ const descriptions: Readonly<Record<Noun | 'unknown', string>> = {
   unknown: 'Answers 404 and 405',
 }
 
+/** One line of JSON a request; who and what is in the function's own line under the same request id. */
+const ACCESS_LINE = AccessLogFormat.custom(
+  JSON.stringify({
+    request_id: '$context.requestId',
+    at: '$context.requestTime',
+    route: '$context.routeKey',
+    status: '$context.status',
+    latency_ms: '$context.responseLatency',
+    integration_error: '$context.integrationErrorMessage',
+  }),
+)
+
 /** The HTTP API: a route for each row of `contracts/routes.ts`, served by its noun's function. */
 export class Api extends Construct {
   readonly http: apigw.HttpApi
 
   constructor(scope: Construct, id: string) {
     super(scope, id)
-    this.http = new apigw.HttpApi(this, 'Http', {
-      description: 'Plimsoll: /api behind CloudFront',
-      createDefaultStage: false,
-    })
+    this.http = withLogicalId(
+      new apigw.HttpApi(this, 'Http', { description: 'Plimsoll: /api behind CloudFront', createDefaultStage: false }),
+      'HttpApi',
+    )
     this.serve()
     const accessLog = new logs.LogGroup(this, 'AccessLog', {
       retention: logs.RetentionDays.ONE_MONTH,
@@ -44,7 +58,7 @@ export class Api extends Construct {
       autoDeploy: true,
       throttle: THROTTLE,
       detailedMetricsEnabled: true,
-      accessLogSettings: { destination: new apigw.LogGroupLogDestination(accessLog) },
+      accessLogSettings: { destination: new apigw.LogGroupLogDestination(accessLog), format: ACCESS_LINE },
     })
   }
 

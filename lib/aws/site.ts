@@ -9,6 +9,7 @@ import { Construct } from 'constructs'
 import type { Api } from './api.ts'
 import { API_REQUEST, SITE_REQUEST } from './edge-functions.ts'
 import { Firewall } from './firewall.ts'
+import { withLogicalId } from './logical-id.ts'
 import type { Secrets } from './secrets.ts'
 import type { Socket } from './socket.ts'
 
@@ -34,6 +35,26 @@ const contentSecurityPolicy = (): string =>
     "form-action 'self'",
     "frame-ancestors 'none'",
   ].join('; ')
+
+/** What is found on the CDK's own function that copies the site. */
+const HELPER_FINDINGS = [
+  'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]',
+  'AwsSolutions-IAM5[Action::s3:GetBucket*]',
+  'AwsSolutions-IAM5[Action::s3:GetObject*]',
+  'AwsSolutions-IAM5[Action::s3:List*]',
+  'AwsSolutions-IAM5[Action::s3:Abort*]',
+  'AwsSolutions-IAM5[Action::s3:DeleteObject*]',
+  'AwsSolutions-IAM5[Resource::arn:aws:s3:::cdk-hnb659fds-assets-<AWS::AccountId>-us-east-1/*]',
+  'AwsSolutions-IAM5[Resource::<SiteBucket.Arn>/*]',
+  'AwsSolutions-IAM5[Resource::*]',
+  'AwsSolutions-L1',
+  'Serverless-LambdaLatestVersion',
+  'Serverless-LambdaTracing',
+  'Serverless-LambdaDLQ',
+  'Serverless-LambdaStarPermissions',
+]
+const HELPER_REASON =
+  'the CDK’s own function: it runs while a deployment waits for it, copies public files, and cannot be configured'
 
 export interface SiteProps {
   readonly api: Api
@@ -121,7 +142,7 @@ export class Site extends Construct {
   }
 
   private siteBucket(logBucket: s3.IBucket): s3.IBucket {
-    return newBucket(this, 'Bucket', {
+    return newBucket(this, 'SiteBucket', {
       blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
       encryption: s3.BucketEncryption.S3_MANAGED,
       enforceSSL: true,
@@ -132,7 +153,7 @@ export class Site extends Construct {
   }
 
   private logBucket(): s3.IBucket {
-    const bucket = newBucket(this, 'Logs', {
+    const bucket = newBucket(this, 'LogBucket', {
       blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
       encryption: s3.BucketEncryption.S3_MANAGED,
       enforceSSL: true,
@@ -147,13 +168,15 @@ export class Site extends Construct {
 
   /** Puts the built site into the bucket, and tells CloudFront. */
   private deploy(bucket: s3.IBucket): void {
-    new s3deploy.BucketDeployment(this, 'Deployment', {
+    const deployment = new s3deploy.BucketDeployment(this, 'Deployment', {
       sources: [s3deploy.Source.asset(BUILT_SITE, { exclude: ['csp.json', '.vite'] })],
       destinationBucket: bucket,
       distribution: this.distribution,
       distributionPaths: ['/*'],
       memoryLimit: 256,
     })
+    const helper = deployment.handlerRole.node.scope
+    if (helper) for (const id of HELPER_FINDINGS) Validations.of(helper).acknowledge({ id, reason: HELPER_REASON })
   }
 
   private acknowledge(): void {
@@ -170,7 +193,7 @@ export class Site extends Construct {
 
 /** A bucket as others see it: its class and its interface differ under `exactOptionalPropertyTypes`. */
 const newBucket = (scope: Construct, id: string, props: s3.BucketProps): s3.IBucket =>
-  new s3.Bucket(scope, id, props) as s3.IBucket
+  withLogicalId(new s3.Bucket(scope, id, props), id) as s3.IBucket
 
 const viewerRequest = (fn: cloudfront.Function): cloudfront.FunctionAssociation => ({
   function: fn,

@@ -3,6 +3,7 @@ import * as apigw from 'aws-cdk-lib/aws-apigatewayv2'
 import { WebSocketLambdaAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers'
 import { WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
 import { Construct } from 'constructs'
+import { withLogicalId } from './logical-id.ts'
 import { SupportFunction } from './support-function.ts'
 
 /** The stage is the path: behind CloudFront the socket opens at `/ws`. */
@@ -41,6 +42,7 @@ export class Socket extends Construct {
       disconnectRouteOptions: { integration },
       defaultRouteOptions: { integration },
     })
+    withLogicalId(this.api, 'SocketApi')
     const stage = new apigw.WebSocketStage(this, 'Stage', {
       webSocketApi: this.api,
       stageName: SOCKET_STAGE,
@@ -50,10 +52,12 @@ export class Socket extends Construct {
     })
     const { region, urlSuffix } = Stack.of(this)
     this.callbackUrl = `https://${this.api.apiId}.execute-api.${region}.${urlSuffix}/${SOCKET_STAGE}`
-    Validations.of(stage).acknowledge({
-      id: 'AwsSolutions-APIG1',
-      reason: 'access logs of WebSocket APIs need a role set for the whole account; the function logs every message',
-    })
+    for (const rule of ['AwsSolutions-APIG1', 'Serverless-APIGWAccessLogging']) {
+      Validations.of(stage).acknowledge({
+        id: rule,
+        reason: 'access logs of WebSocket APIs need a role set for the whole account; the function logs every message',
+      })
+    }
     Validations.of(this.api).acknowledge({
       id: 'AwsSolutions-APIG4',
       reason:

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib'
+import { Duration, Validations } from 'aws-cdk-lib'
 import type * as ddb from 'aws-cdk-lib/aws-dynamodb'
 import * as lambda from 'aws-cdk-lib/aws-lambda'
 import * as destinations from 'aws-cdk-lib/aws-lambda-event-sources'
@@ -42,12 +42,16 @@ export class Subscriptions extends Construct {
     const { queueArn } = messaging.queues[name]
     const handler = new SupportFunction(this, { name: consumer, kind, description })
     handler.allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], [queueArn])
-    new lambda.EventSourceMapping(this, `${name}Mapping`, {
+    const mapping = new lambda.EventSourceMapping(this, `${name}Mapping`, {
       target: handler,
       eventSourceArn: queueArn,
       batchSize,
       maxConcurrency,
       reportBatchItemFailures: true,
+    })
+    Validations.of(mapping).acknowledge({
+      id: 'Serverless-LambdaEventSourceMappingDestination',
+      reason: 'a queue sets failed messages aside by its own redrive policy',
     })
   }
 

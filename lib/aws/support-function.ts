@@ -29,6 +29,17 @@ const KINDS = {
 /** How long a function of this kind may run. */
 export const timeoutOf = (kind: FunctionKind): Duration => KINDS[kind].timeout
 
+/** Why a function without a dead-letter queue of its own loses nothing. */
+const CALLER_KNOWS = 'its caller waits, and hears of a failure'
+const MAPPING_KEEPS = 'its event source repeats what failed, and sets it aside in a dead-letter queue'
+const WITHOUT_DEAD_LETTERS: Readonly<Record<FunctionKind, string>> = {
+  request: CALLER_KNOWS,
+  trigger: CALLER_KNOWS,
+  worker: MAPPING_KEEPS,
+  triage: MAPPING_KEEPS,
+  schedule: 'the next run does what this one did not',
+}
+
 export interface SupportFunctionProps {
   readonly name: FunctionName
   readonly kind: FunctionKind
@@ -44,6 +55,7 @@ export class SupportFunction extends lambda.Function {
   readonly supportName: FunctionName
   readonly kind: FunctionKind
   private readonly policy: iam.PolicyDocument
+  private readonly ownRole: iam.Role
 
   constructor(scope: Construct, props: SupportFunctionProps) {
     const id = pascalCase(props.name)
@@ -77,6 +89,7 @@ export class SupportFunction extends lambda.Function {
     this.supportName = props.name
     this.kind = props.kind
     this.policy = policy
+    this.ownRole = role
     withLogicalId(this, id)
     withLogicalId(role, `${id}Role`)
     // The local host runs the same bundle, and finds it by this.
@@ -86,10 +99,10 @@ export class SupportFunction extends lambda.Function {
     this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn])
     this.allow(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], ['*'])
     if (props.deadLetterQueue) this.allow(['sqs:SendMessage'], [props.deadLetterQueue.queueArn])
-    Validations.of(role).acknowledge({
-      id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'X-Ray has no resources that a policy could name',
-    })
+    else this.acknowledge('Serverless-LambdaDLQ', WITHOUT_DEAD_LETTERS[props.kind])
+    for (const rule of ['AwsSolutions-IAM5[Resource::*]', 'Serverless-LambdaStarPermissions']) {
+      this.acknowledge(rule, 'X-Ray has no resources that a policy could name; nothing else is granted on all')
+    }
     this.watch()
   }
 
@@ -98,6 +111,11 @@ export class SupportFunction extends lambda.Function {
     this.policy.addStatements(
       new iam.PolicyStatement({ actions: [...actions], resources: [...resources], ...(conditions && { conditions }) }),
     )
+  }
+
+  /** Answers a finding about the function or its role. */
+  acknowledge(id: string, reason: string): void {
+    for (const construct of [this, this.ownRole]) Validations.of(construct).acknowledge({ id, reason })
   }
 
   /** Settings of the function's environment. */
