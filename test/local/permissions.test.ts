@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { isGranted, statementsOf } from '../../lib/local/iam-policy.ts'
 import { permissionsOf } from '../../lib/local/permissions.ts'
-import { templateOf } from './small-host.ts'
-import { smallTemplate } from './small-template.ts'
+import { templateOf } from './emulated-aws.ts'
+import { ticketTemplate } from './ticket-template.ts'
 
 const TABLE = 'arn:aws:dynamodb:us-east-1:000000000000:table/Tickets'
 const QUEUE = 'arn:aws:sqs:us-east-1:000000000000:TicketQueue'
-const permissions = (document = smallTemplate()) => permissionsOf(templateOf(document, () => 4566))
+const permissions = (document = ticketTemplate()) => permissionsOf(templateOf(document, () => 4566))
 
 describe("a function's role", () => {
   it.each([
@@ -24,14 +24,14 @@ describe("a function's role", () => {
   })
 
   it('loses the right with the grant', () => {
-    const document = smallTemplate()
+    const document = ticketTemplate()
     document.Resources.WriterPolicy.Properties.PolicyDocument.Statement = []
 
     expect(permissions(document).isAllowed('Writer', 'dynamodb:PutItem', TABLE)).toBe(false)
   })
 
   it('is refused when it carries a managed policy that nobody here knows', () => {
-    const document = smallTemplate()
+    const document = ticketTemplate()
     document.Resources.WriterRole.Properties.ManagedPolicyArns = ['arn:aws:iam::aws:policy/AdministratorAccess']
 
     expect(() => permissions(document).isAllowed('Writer', 'dynamodb:PutItem', TABLE)).toThrow('AdministratorAccess')

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { readTemplate } from '../../lib/local/template.ts'
-import { smallTemplate } from './small-template.ts'
+import { ticketTemplate } from './ticket-template.ts'
 
-const read = (document: unknown = smallTemplate()) =>
+const read = (document: unknown = ticketTemplate()) =>
   readTemplate(document, {
     awsPort: () => 4566,
     localUrl: (url) => url.replace(/^https:\/\/Api\.execute-api\.us-east-1\.amazonaws\.com/, 'http://127.0.0.1:4000'),
@@ -55,7 +55,7 @@ describe('the template as this machine sees it', () => {
   })
 
   it('asks for the port only when a URL needs it', () => {
-    const early = readTemplate(smallTemplate(), {
+    const early = readTemplate(ticketTemplate(), {
       awsPort: () => {
         throw new Error('not open yet')
       },

@@ -1,0 +1,45 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { afterEach, expect, it } from 'vitest'
+import { startQueues } from '../../lib/local/queues.ts'
+import { templateOf, temporaryFolder } from './emulated-aws.ts'
+import { ticketTemplate } from './ticket-template.ts'
+
+const folder = temporaryFolder()
+let child: ChildProcess | undefined
+afterEach(() => {
+  child?.kill('SIGKILL')
+  folder.remove()
+})
+
+it('keeps every acknowledged message through a SIGKILL in the middle of sending', async () => {
+  const sender = spawn(
+    process.execPath,
+    [fileURLToPath(new URL('./send-until-killed.ts', import.meta.url)), folder.path],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
+  child = sender
+  const acknowledged: string[] = []
+  for await (const line of createInterface({ input: sender.stdout })) {
+    acknowledged.push(line)
+    if (acknowledged.length === 300) sender.kill('SIGKILL')
+  }
+  if (sender.signalCode === null) await once(sender, 'exit')
+
+  const queues = await startQueues({ template: templateOf(ticketTemplate(), () => 0), dataDir: folder.path })
+  const kept = new Set<string>()
+  for (;;) {
+    const messages = await queues.receive('TicketQueue', { max: 10, waitSeconds: 0 })
+    if (messages.length === 0) break
+    for (const { body } of messages) kept.add(body)
+  }
+  await queues.close()
+
+  expect(sender.signalCode).toBe('SIGKILL')
+  expect(acknowledged.length).toBeGreaterThanOrEqual(300)
+  expect(acknowledged.filter((body) => !kept.has(body))).toEqual([])
+})
