@@ -49,7 +49,7 @@ export interface TokenGrounds {
 }
 
 /** One token's part of a trigger's answer. */
-export interface TokenOverride {
+interface TokenOverride {
   readonly claimsToAddOrOverride?: Readonly<Record<string, unknown>> | null
   readonly claimsToSuppress?: readonly string[] | null
   readonly scopesToAdd?: readonly string[] | null
@@ -57,14 +57,14 @@ export interface TokenOverride {
 }
 
 /** A trigger's answer: `claimsAndScopeOverrideDetails` of its event's version 2. */
-export interface Overrides {
+interface Overrides {
   readonly idTokenGeneration?: TokenOverride | null
   readonly accessTokenGeneration?: TokenOverride | null
   readonly groupOverrideDetails?: { readonly groupsToOverride?: readonly string[] | null } | null
 }
 
 /** Attributes as triggers get them: text, with the user's status. */
-export const userAttributesOf = (user: StoredUser): Readonly<Record<string, string>> => ({
+const userAttributesOf = (user: StoredUser): Readonly<Record<string, string>> => ({
   sub: user.sub,
   'cognito:user_status': user.status,
   email: user.email,

@@ -18,7 +18,7 @@ const limitExceeded = (): AwsError =>
   new AwsError(400, 'LimitExceededException', 'Attempt limit exceeded, please try after some time.')
 
 /** How an answer names the address without telling it: `a***@e***`. */
-export const maskedAddress = (email: string): string => {
+const maskedAddress = (email: string): string => {
   const [name = '', domain = ''] = email.split('@')
   return `${name.slice(0, 1)}***@${domain.slice(0, 1)}***`
 }

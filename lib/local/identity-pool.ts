@@ -35,7 +35,7 @@ export interface PasswordPolicy {
 }
 
 /** Logical ids of the functions that the pool calls. */
-export interface PoolTriggers {
+interface PoolTriggers {
   /** Called with version 2 of its event. */
   readonly preTokenGeneration?: string
   readonly postConfirmation?: string

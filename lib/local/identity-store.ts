@@ -34,7 +34,7 @@ export interface StoredSession {
 export type CodePurpose = 'confirm' | 'reset'
 
 /** A code that was mailed, and how often it was sent and tried. */
-export interface StoredCode {
+interface StoredCode {
   /** SHA-256 of the code; empty once used. */
   readonly hash: string
   /** Milliseconds since the epoch. */

@@ -23,14 +23,14 @@ export interface ConverseBody {
   }
 }
 
-export interface ToolSpec {
+interface ToolSpec {
   readonly name: string
   readonly description?: string
   readonly inputSchema: { readonly json: { readonly properties?: Readonly<Record<string, unknown>> } }
 }
 
 /** Tokens as Bedrock counts them. */
-export interface Usage {
+interface Usage {
   readonly inputTokens: number
   readonly outputTokens: number
   readonly totalTokens: number

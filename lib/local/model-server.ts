@@ -24,6 +24,8 @@ interface Completion {
   readonly usage?: { readonly prompt_tokens: number; readonly completion_tokens: number; readonly total_tokens: number }
 }
 
+/** Longer than any caller waits, in milliseconds: a server is not left to work for nobody. */
+const LONGEST_ANSWER = 30_000
 /** Name that servers of a single model accept. */
 const ANY_MODEL = 'default'
 
@@ -61,6 +63,9 @@ const inputOf = (written: string): unknown => {
   }
 }
 
+/** How an answer without a tool call ended, in Bedrock's words. */
+const endOf = (reason: string | undefined) => (reason === 'length' ? 'max_tokens' : 'end_turn')
+
 const converseAnswerOf = (body: ConverseBody, completion: Completion): ConverseAnswer => {
   const choice = completion.choices?.[0]
   const text = choice?.message?.content ?? ''
@@ -74,7 +79,7 @@ const converseAnswerOf = (body: ConverseBody, completion: Completion): ConverseA
         toolUse: { toolUseId: id ?? `call_${index}`, name, input: inputOf(written) },
       })),
     ],
-    stopReason: calls.length > 0 ? 'tool_use' : choice?.finish_reason === 'length' ? 'max_tokens' : 'end_turn',
+    stopReason: calls.length > 0 ? 'tool_use' : endOf(choice?.finish_reason),
     usage: counted
       ? { inputTokens: prompt_tokens, outputTokens: completion_tokens, totalTokens: total_tokens }
       : estimatedUsage(body, text),
@@ -95,7 +100,7 @@ export const askServer = async (
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(chatOf(body, server.model)),
-    signal,
+    signal: AbortSignal.any([signal, AbortSignal.timeout(LONGEST_ANSWER)]),
   }).catch((cause: unknown) => {
     throw new AwsError(503, 'ServiceUnavailableException', `no answer from ${server.url}: ${String(cause)}`)
   })

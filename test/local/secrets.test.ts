@@ -72,8 +72,10 @@ describe('a secret', () => {
   })
 
   it('that the template lacks is not found, and other operations are refused', async () => {
-    const version = new GetSecretValueCommand({ SecretId: origin.arn, VersionStage: 'AWSPREVIOUS' })
-    await expect(client.send(version)).rejects.toMatchObject({ name: 'InvalidRequestException' })
+    for (const version of [{ VersionStage: 'AWSPREVIOUS' }, { VersionId: '0'.repeat(32) }]) {
+      const command = new GetSecretValueCommand({ SecretId: origin.arn, ...version })
+      await expect(client.send(command)).rejects.toMatchObject({ name: 'InvalidRequestException' })
+    }
     await expect(read('Other')).rejects.toMatchObject({ name: 'ResourceNotFoundException' })
     const put = new PutSecretValueCommand({ SecretId: origin.arn, SecretString: 'x' })
     await expect(client.send(put)).rejects.toMatchObject({ name: 'UnknownOperationException' })
