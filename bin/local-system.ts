@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
-import { openDataDirectory } from '../lib/local/data-directory.ts'
-import { type EmptyHost, type RunningHost, startHost } from '../lib/local/host.ts'
+import { type DataDirectory, openDataDirectory } from '../lib/local/data-directory.ts'
+import { type EmptyHost, type HostOptions, type RunningHost, startHost } from '../lib/local/host.ts'
 import type { SeedUser } from '../lib/local/identity.ts'
 import { modelServerOf } from '../lib/local/model-server.ts'
 import { buildFunctions, buildSite } from './build.ts'
@@ -75,27 +75,29 @@ const seed = async ({ environment, seedUsers }: EmptyHost, order: SeedOrder): Pr
  * @throws Error with one clear line for what the operator can mend
  */
 export const startLocalSystem = async (options: LocalSystemOptions): Promise<RunningHost> => {
-  const { templateFile, rateLimit, withDemo } = options
+  const { templateFile } = options
   const data = openDataDirectory(resolve(options.dataDir), { fresh: options.fresh })
-  const building = options.build ? Promise.all([buildFunctions(), buildSite()]) : undefined
-  const [template] = await Promise.all([
-    templateFile === undefined ? synthesize() : readTemplateFile(templateFile),
-    building,
-  ]).catch((error: unknown) => {
+  try {
+    // The stack reads what was built: bundles as assets, and the hashes of the pages' scripts.
+    if (options.build) await Promise.all([buildFunctions(), buildSite()])
+    const template = templateFile === undefined ? await synthesize() : readTemplateFile(templateFile)
+    return await startHost(hostOptions(options, data, template))
+  } catch (error) {
     data.release()
     throw error
-  })
-  return startHost({
-    template,
-    data,
-    distDir: join(ROOT, 'dist'),
-    siteDir: join(ROOT, 'dist/site'),
-    port: options.port,
-    awsPort: options.awsPort,
-    settings: rateLimit === undefined ? {} : { RATE_LIMIT: String(rateLimit) },
-    holdConsumers: options.holdConsumers,
-    modelServer: modelServerOf(process.env),
-    seed: (host) => seed(host, { withDemo }),
-    report: options.report,
-  })
+  }
 }
+
+const hostOptions = (options: LocalSystemOptions, data: DataDirectory, template: unknown): HostOptions => ({
+  template,
+  data,
+  distDir: join(ROOT, 'dist'),
+  siteDir: join(ROOT, 'dist/site'),
+  port: options.port,
+  awsPort: options.awsPort,
+  settings: options.rateLimit === undefined ? {} : { RATE_LIMIT: String(options.rateLimit) },
+  holdConsumers: options.holdConsumers,
+  modelServer: modelServerOf(process.env),
+  seed: (host) => seed(host, { withDemo: options.withDemo }),
+  report: options.report,
+})

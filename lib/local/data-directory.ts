@@ -60,6 +60,8 @@ export const openDataDirectory = (path: string, { fresh }: { readonly fresh: boo
     path,
     isSeeded: () => readFileSync(marker, 'utf8') === 'seeded',
     markSeeded: () => writeFileSync(marker, 'seeded'),
-    release: () => held.close(),
+    release: () => {
+      if (held.isOpen) held.close()
+    },
   }
 }
