@@ -10,7 +10,16 @@ import {
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { errorAnswer } from './aws-error-answer.ts'
 import { operationOf, signatureOf } from './aws-operation.ts'
-import { ACCOUNT, type AwsAnswer, type AwsCall, AwsError, type AwsService, OPERATOR } from './aws-service.ts'
+import {
+  ACCOUNT,
+  type AwsAnswer,
+  type AwsCall,
+  AwsError,
+  type AwsService,
+  type NeededRight,
+  OPERATOR,
+} from './aws-service.ts'
+import type { RequestContext } from './iam-policy.ts'
 import type { Permissions } from './permissions.ts'
 
 export interface AwsPortOptions {
@@ -61,6 +70,11 @@ const identify = (headers: Readonly<Record<string, string | undefined>>) => {
   throw new AwsError(403, 'MissingAuthenticationTokenException', 'the request carries no signature')
 }
 
+/** Some services know condition keys of the call, such as `ses:FromAddress`. */
+interface ConditionedRight extends NeededRight {
+  readonly context?: RequestContext
+}
+
 /** A role's refusal is 400 in the protocols that name the operation in a header, 403 in the others. */
 const refusal = (call: AwsCall, action: string, resource: string, role: string): AwsError =>
   new AwsError(
@@ -72,8 +86,9 @@ const refusal = (call: AwsCall, action: string, resource: string, role: string):
 
 /** @throws AwsError for the first right that the caller's role does not give; it is listed among the denials */
 const enforce = (call: AwsCall, service: AwsService, permissions: Permissions): void => {
-  for (const { action, resource } of service.rights(call)) {
-    if (permissions.isAllowed(call.caller, action, resource)) continue
+  const rights: readonly ConditionedRight[] = service.rights(call)
+  for (const { action, resource, context } of rights) {
+    if (permissions.isAllowed(call.caller, action, resource, context)) continue
     permissions.deny(call.caller, action, resource)
     if (call.caller === NOBODY)
       throw new AwsError(400, 'MissingAuthenticationTokenException', 'the request carries no signature')

@@ -82,8 +82,10 @@ export const startDatabase = async (file: string, report: (line: string) => void
     process.once('exit', () => process.stdin?.destroy())
     const deadline = Date.now() + START_LIMIT_MS
     while (!(await isListening(port))) {
-      if (process.exitCode !== null || Date.now() > deadline)
+      if (process.exitCode !== null || Date.now() > deadline) {
+        process.stdin?.end()
         throw new Error(`the embedded database did not start on ${file}: ${complaint}`)
+      }
       await wait(RETRY_MS)
     }
     process.once('exit', () => {

@@ -28,6 +28,11 @@ const service = (body: object, rights: readonly NeededRight[] = []): AwsService 
   close: async () => {},
 })
 
+/** A right with a condition key, as services give it that know one. */
+const taggedRight = [
+  { action: 'secretsmanager:GetSecretValue', resource: 'arn:secret', context: { 'aws:ResourceTag': 'own' } },
+]
+
 beforeEach(async () => {
   heard.length = 0
   reported.length = 0
@@ -40,7 +45,7 @@ beforeEach(async () => {
       'cognito-idp': service({ Session: 'x' }),
       events: service({ Entries: [], FailedEntryCount: 0 }, [{ action: 'events:PutEvents', resource: 'arn:bus' }]),
       'execute-api': service({}),
-      secretsmanager: service({ SecretString: 's' }),
+      secretsmanager: service({ SecretString: 's' }, taggedRight),
       ses: {
         ...service({}),
         answer: async () => {
@@ -144,6 +149,15 @@ describe('the AWS port', () => {
     await expect(new EventBridgeClient(host.as('Writer')).send(new PutEventsCommand({ Entries: [] }))).rejects.toThrow(
       'events:PutEvents',
     )
+  })
+
+  it('tells the policy the condition keys that the service knows', async () => {
+    const secret = new GetSecretValueCommand({ SecretId: 'x' })
+
+    await expect(new SecretsManagerClient(host.as('Writer')).send(secret)).resolves.toMatchObject({ SecretString: 's' })
+    await expect(new SecretsManagerClient(host.as('Reader')).send(secret)).rejects.toMatchObject({
+      name: 'AccessDeniedException',
+    })
   })
 
   it('knows no caller beyond the functions and the operator', async () => {

@@ -84,6 +84,12 @@ export const ticketTemplate = () => ({
         Resource: { 'Fn::GetAtt': ['TicketQueue', 'Arn'] },
       },
       { Effect: 'Deny', Action: 'dynamodb:DeleteItem', Resource: '*' },
+      {
+        Effect: 'Allow',
+        Action: 'secretsmanager:GetSecretValue',
+        Resource: '*',
+        Condition: { StringEquals: { 'aws:ResourceTag': 'own' } },
+      },
     ]),
     Reader: lambda('ReaderRole'),
     ReaderRole: {
