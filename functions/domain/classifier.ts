@@ -1,5 +1,6 @@
 import type { Category, Priority } from '../contracts/triage.ts'
 import { fitTemperature } from './calibration.ts'
+import { withoutCourtesy } from './courtesy.ts'
 import { withoutCommands } from './hidden-instructions.ts'
 import { lexiconScores } from './lexicon.ts'
 import { type Example, type Features, type Regression, softmax, trainRegression } from './logistic.ts'
@@ -34,6 +35,8 @@ export const RETRAIN_LABELS = 25
 const SEED_WEIGHT = 0.5
 /** Labels are held out in turn, in so many parts, to measure how far the model may be trusted. */
 const FOLDS = 5
+/** With more labels than these, two halves measure as well, and training stays fast. */
+const MANY_LABELS = 400
 /** Softness before any label, chosen on texts of companies that the lexicon was not written for. */
 const START_TEMPERATURE = 1.5
 /** What one unit of lexicon evidence is worth at the start. */
@@ -70,7 +73,7 @@ interface Reading {
 const readText = (text: string): Reading => {
   const tokens = words(withoutCommands(readableText(text)))
   const hashed = hashedFeatures(tokens)
-  const scores = lexiconScores(tokens)
+  const scores = lexiconScores(withoutCourtesy(tokens))
   const evidence = CATEGORIES.map((category) => scores[category])
   const total = evidence.reduce((sum, score) => sum + score, 0)
   const rubric = judgePriority(tokens)
@@ -96,7 +99,7 @@ interface CategoryModel {
 /** Trains on everything, and learns how far to trust it from models that each left a part of the labels out. */
 const trainCategories = (labels: readonly Example[]): CategoryModel => {
   const train = (examples: readonly Example[]) => trainRegression([...SEEDS, ...examples], CATEGORY_PRIOR, HASH_SLOTS)
-  const folds = Math.min(FOLDS, Math.floor(labels.length / FOLDS))
+  const folds = labels.length > MANY_LABELS ? 2 : Math.min(FOLDS, Math.floor(labels.length / FOLDS))
   const heldOut = Array.from({ length: folds }, (_, fold) => {
     const partial = train(labels.filter((_label, at) => at % folds !== fold))
     return labels

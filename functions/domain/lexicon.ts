@@ -4,6 +4,8 @@ import { newPhraseMatcher, phrasesOf } from './phrase-matcher.ts'
 /** How much a word or phrase says for a category, from decisive to a hint. */
 type Strength = 'decisive' | 'telling' | 'hint'
 const WEIGHT: Readonly<Record<Strength, number>> = { decisive: 3, telling: 1.5, hint: 0.6 }
+/** Questions and products are spoken of in every kind of ticket: words for `general` say less. */
+const GENERAL_SHARE = 0.75
 
 type Entries = Readonly<Record<Strength, string>>
 
@@ -49,8 +51,8 @@ const ENGLISH: Readonly<Record<Category, Entries>> = {
       shipping, shipment*, delivery, deliver, delivered, delivering, parcel*, package*, courier, tracking number, track my, where is my order, order status, my order, order number, place an order, cancel order, cancel my order, change order, change my order, missing item*, wrong item*, return policy, return an item, exchange an item, warranty, in stock, out of stock, restock, store, stores, shop, branch*, location*, 
       available, availability, newsletter*, partnership*, sponsor*, job, jobs, career*, vacanc*, internship, press, media inquir*, demo, trial, quote, brochure, catalog*, interested in, more information, information about, information on, learn more, tell me about, can you explain, recommend*, recommendation*, alternative*, compare, difference between, which is best, best way, are there any, is there a, is there any, do you have, do you offer, do you support, do you accept, do you sell, do you provide, do you ship, can i get, how can i get, could i get, how long does, how long will, how much is, how many,
       book, booking, bookings, flight*, seat, boarding pass*, baggage, luggage, check in, itinerary, reservation*, appointment*, reschedule*, hotel, room, travel*, proof of insurance, insurance, policy, coverage, claim status, status of my claim, my claim, quote for, new service, start service, new connection, sign up for, packages, channel*, plans, menu, gift card*, event*, conference, training, webinar, tutorial, documentation, roadmap, eligib*, age limit, minimum age, supported countr*, which countr*, what countries, abroad, currenc*, promotion*, loyalty, points, donation*, holiday*, consult*, strateg*, marketing`,
-    telling: `hello, question*, information, info, inquir*, enquir*, order, orders, ordered, arrive*, arrival, track*, ship, ships, return, returns, exchange, product*, item*, offer*, features, service, services, plan, hours, open, contact, call me, wondering, curious, like to know, want to know, would like, i want, i need, looking for, how do i get, can i, can you, could you, may i, am i, do you, does it, is it possible, possible to, what is, what are, which, when will, where can, where is, where do, why do, who, allowed, accept*, supported, support for, limit*, issue a card, physical card, virtual card, visa, mastercard, apple pay, google pay, expedite, express, urgent delivery, guidance, advice, suggest*, idea, improve*, thank*, thanks, love, great, disappoint*, apply, application form, subscription plan, pricing, price list, upgrade plan, cancel, schedule*, time, days, date, week, team, company, size, color, colour, manual`,
-    hint: 'how, what, when, where, please, need, get, help, want, like, new, use, card, send, buy, order*, sell, good, best, customer service, support, policy*, visit, person, country, countries, another, kind, type*, tool*, free, program*, project*',
+    telling: `question*, information, info, inquir*, enquir*, order, orders, ordered, arrive*, arrival, track*, ship, ships, return, returns, exchange, product*, item*, offer*, features, service, services, plan, hours, open, contact, call me, wondering, curious, like to know, want to know, would like, i want, i need, looking for, how do i get, can i, may i, am i, do you, does it, is it possible, possible to, what is, what are, which, when will, where can, where is, where do, why do, who, allowed, accept*, supported, support for, limit*, issue a card, physical card, virtual card, visa, mastercard, apple pay, google pay, expedite, express, urgent delivery, guidance, advice, suggest*, idea, improve*, disappoint*, apply, application form, subscription plan, pricing, price list, upgrade plan, cancel, schedule*, time, days, date, week, team, company, size, color, colour, manual`,
+    hint: 'how, what, when, where, like, new, use, card, send, buy, order*, sell, good, best, customer service, support, policy*, visit, person, country, countries, another, kind, type*, tool*, free, program*, project*',
   },
 }
 
@@ -198,7 +200,10 @@ const CATEGORIES: readonly Category[] = ['billing', 'technical', 'account', 'gen
 const entriesOf = (category: Category) =>
   [ENGLISH[category], ...OTHERS[category]].flatMap((entries) =>
     STRENGTHS.flatMap((strength) =>
-      phrasesOf(entries[strength]).map((phrase) => [phrase, { category, weight: WEIGHT[strength] }] as const),
+      phrasesOf(entries[strength]).map(
+        (phrase) =>
+          [phrase, { category, weight: WEIGHT[strength] * (category === 'general' ? GENERAL_SHARE : 1) }] as const,
+      ),
     ),
   )
 

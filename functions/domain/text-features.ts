@@ -62,7 +62,7 @@ const UNSPACED = /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=T
 /** Kinds of features hash apart, so that the word `card` and the gram `card` are two. */
 const SEED = { word: 1, pair: 2, gram: 3 } as const
 /** A word says more than one of its grams. */
-const WEIGHT = { word: 1, pair: 0.7, gram: 0.35 } as const
+const WEIGHT = { word: 1, pair: 0.7, gram: 0.6 } as const
 
 /** Words, pairs of neighbours and character grams of a text, hashed, damped by repetition and scaled to length 1. */
 export const hashedFeatures = (tokens: readonly string[]): SparseVector => {
