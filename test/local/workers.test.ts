@@ -1,0 +1,113 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { type FunctionFailedError, type Functions, startFunctions } from '../../lib/local/functions.ts'
+import { readTemplate } from '../../lib/local/template.ts'
+import { temporaryFolder, writeBundles } from './small-host.ts'
+import { smallFunction } from './small-template.ts'
+
+const folder = temporaryFolder()
+const HANDLERS = {
+  echo: `exports.handler = async (event, context) => ({ event, id: context.awsRequestId, left: context.getRemainingTimeInMillis(),
+    name: context.functionName, setting: process.env.SETTING, key: process.env.AWS_ACCESS_KEY_ID, home: process.env.HOME })`,
+  counter: `let seen = 0; exports.handler = async () => { seen += 1; return seen }`,
+  thrower: `exports.handler = async () => { throw new RangeError('too far') }`,
+  sleeper: `exports.handler = () => new Promise(() => setInterval(() => {}, 1000))`,
+  spinner: `exports.handler = () => { for (;;) {} }`,
+  glutton: `exports.handler = async () => { const kept = []; for (;;) kept.push(new Array(1e5).fill(Math.random())) }`,
+  leaver: `exports.handler = async () => process.exit(3)`,
+  broken: `require('./missing.js')`,
+  nameless: `exports.other = async () => 1`,
+  overlap: `let running = 0; exports.handler = async () => { running += 1
+    await new Promise((done) => setTimeout(done, 20)); const together = running; running -= 1; return together }`,
+  printer: `exports.handler = async () => { console.log('a line'); console.error('another') }`,
+  giant: `exports.handler = async () => 'x'.repeat(7e6)`,
+}
+
+let functions: Functions
+const printed: string[] = []
+const start = (): Functions => {
+  const resources = Object.assign(
+    {},
+    ...Object.keys(HANDLERS).map((id) => smallFunction({ id, timeoutSeconds: 1, memoryMb: 64 })),
+  )
+  const template = readTemplate(
+    { Resources: resources },
+    { awsPort: () => 1, localUrl: (url) => url, dynamicReference: () => '' },
+  )
+  return startFunctions({
+    template,
+    distDir: folder.path,
+    environment: (id) => ({ SETTING: `of ${id}`, AWS_ACCESS_KEY_ID: id }),
+    print: (_bundle, text) => void printed.push(text),
+    observe: () => {},
+  })
+}
+beforeAll(() => {
+  writeBundles(folder.path, HANDLERS)
+  functions = start()
+})
+afterAll(() => folder.remove())
+afterEach(async () => {
+  await functions.close()
+  functions = start()
+})
+
+const failureOf = async (id: string) => {
+  const error = await functions.invoke(id, {}).then(
+    () => undefined,
+    (thrown: FunctionFailedError) => thrown,
+  )
+  return error?.failure
+}
+
+it('gives a function its event, its context and an environment of its own', async () => {
+  const answer = await functions.invoke('echo', { hello: ['world'] })
+  expect(answer).toMatchObject({ event: { hello: ['world'] }, name: 'echo', setting: 'of echo', key: 'echo' })
+  expect(answer).toMatchObject({ id: expect.stringMatching(/^[0-9a-f-]{36}$/) })
+  expect(answer).not.toHaveProperty('home')
+  const { left } = answer as { readonly left: number }
+  expect(left).toBeGreaterThan(0)
+  expect(left).toBeLessThanOrEqual(1000)
+})
+
+it('keeps a worker for the next event, and its module state with it', async () => {
+  expect(await functions.invoke('counter', {})).toBe(1)
+  expect(await functions.invoke('counter', {})).toBe(2)
+})
+
+it('gives a worker one event at a time, and serves more events than it has workers', async () => {
+  const together = await Promise.all(Array.from({ length: 12 }, () => functions.invoke('overlap', {})))
+  expect(together).toEqual(Array.from({ length: 12 }, () => 1))
+})
+
+it.each([
+  ['an exception', 'thrower', 'RangeError', 'too far'],
+  ['a time-out', 'sleeper', 'Sandbox.Timedout', 'Task timed out after 1.00 seconds'],
+  ['a time-out of a busy loop', 'spinner', 'Sandbox.Timedout', 'Task timed out after 1.00 seconds'],
+  ['too much memory', 'glutton', 'Runtime.OutOfMemory', 'Runtime exited with error: signal: killed'],
+  ['an exit', 'leaver', 'Runtime.ExitError', 'Runtime exited with error: exit status 3'],
+  ['a module that cannot be loaded', 'broken', 'Runtime.ImportModuleError', "Cannot find module './missing.js'"],
+  ['a missing handler', 'nameless', 'Runtime.HandlerNotFound', 'index.handler is undefined or not exported'],
+  ['an answer over 6 MB', 'giant', 'Function.ResponseSizeTooLarge', 'exceeded maximum allowed payload size'],
+])("tells %s in Lambda's own words", async (_case, id, errorType, message) => {
+  expect(await failureOf(id)).toMatchObject({ errorType, errorMessage: expect.stringContaining(message) })
+})
+
+it('goes on with a new worker after a failure', async () => {
+  expect(await failureOf('leaver')).toBeDefined()
+  expect(await failureOf('leaver')).toMatchObject({ errorType: 'Runtime.ExitError' })
+})
+
+it('hands on what a function prints', async () => {
+  await functions.invoke('printer', {})
+  await expect.poll(() => printed.join('')).toContain('a line')
+  await expect.poll(() => printed.join('')).toContain('another')
+})
+
+it('runs a changed bundle after a reload', async () => {
+  expect(await functions.invoke('counter', {})).toBe(1)
+  writeFileSync(join(folder.path, 'counter', 'index.js'), 'exports.handler = async () => "changed"')
+  functions.reload()
+  expect(await functions.invoke('counter', {})).toBe('changed')
+})
