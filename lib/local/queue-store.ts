@@ -82,10 +82,22 @@ const receiptParts = (handle: string): readonly [number, string] => {
   return [Number(id), receipt]
 }
 
-/** @param file path of the SQLite file; made if missing */
+const openDatabase = (file: string): DatabaseSync => {
+  try {
+    const database = new DatabaseSync(file)
+    database.exec(SCHEMA)
+    return database
+  } catch (cause) {
+    throw new Error(`cannot open ${file}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+  }
+}
+
+/**
+ * @param file path of the SQLite file; made if missing
+ * @throws Error naming the file if it cannot be opened
+ */
 export const openQueueStore = (file: string): QueueStore => {
-  const database = new DatabaseSync(file)
-  database.exec(SCHEMA)
+  const database = openDatabase(file)
   const insert = database.prepare(
     'INSERT INTO messages (queue, message_id, body, attributes, sent_at, visible_at) VALUES (?, ?, ?, ?, ?, ?)',
   )

@@ -17,12 +17,13 @@ const BINARY_PACKAGE = '@dynoxide/linux-x64'
 const START_LIMIT_MS = 10_000
 const STOP_LIMIT_MS = 3000
 const RETRY_MS = 10
+const LONGEST_COMPLAINT = 500
 
 /**
  * Runs the database until standard input ends: should this process be killed, the database goes too
  * and does not stay behind holding the file.
  */
-const UNTIL_PARENT_ENDS = 'exec 3<&0; "$@" & database=$!; (read -r _ <&3; kill "$database") & wait "$database"'
+const UNTIL_PARENT_ENDS = 'exec 3<&0; "$@" & database=$!; (read -r _ <&3; kill "$database" 2>&-) & wait "$database"'
 
 const binary = (): string => {
   try {
@@ -76,7 +77,7 @@ export const startDatabase = async (file: string, report: (line: string) => void
     child = process
     let complaint = ''
     process.stderr?.on('data', (text: Buffer) => {
-      complaint = text.toString().trim() || complaint
+      complaint = `${complaint} ${text.toString().trim()}`.trim().replaceAll('\n', ' ').slice(0, LONGEST_COMPLAINT)
     })
     process.stdin?.on('error', () => {})
     process.once('exit', () => process.stdin?.destroy())

@@ -86,7 +86,8 @@ const resourcesIn = (document: unknown): ReadonlyMap<string, Resource> => {
 export const readTemplate = (document: unknown, options: TemplateOptions): Template => {
   const resources = resourcesIn(document)
   const parameters = recordOf(recordOf(document).Parameters)
-  const references = new Map<string, string>()
+  /** Attributes depend on the template alone, so each is found once. */
+  const attributes = new Map<string, string>()
 
   const resource = (logicalId: string): Resource => {
     const found = resources.get(logicalId)
@@ -123,23 +124,20 @@ export const readTemplate = (document: unknown, options: TemplateOptions): Templ
     const pseudo = PSEUDO_PARAMETERS[name]
     if (pseudo !== undefined) return pseudo
     if (name in parameters) return recordOf(parameters[name]).Default
-    return remembered(`Ref ${name}`, () => referenceTo(name))
+    return referenceTo(name)
   }
 
-  const attribute = (logicalId: string, name: string): string =>
-    remembered(`${logicalId}.${name}`, () => {
-      if (name === 'Arn') return arnOf(logicalId)
-      const { type } = resource(logicalId)
-      const value = attributeOf(type, name, { name: nameOf(logicalId), arn: () => arnOf(logicalId) })
-      if (value === undefined) throw new Error(`the local host does not know ${name} of ${type} (${logicalId})`)
-      return value
-    })
-
-  const remembered = (key: string, find: () => string): string => {
-    const known = references.get(key)
+  const attribute = (logicalId: string, name: string): string => {
+    const key = `${logicalId}.${name}`
+    const known = attributes.get(key)
     if (known !== undefined) return known
-    const value = find()
-    references.set(key, value)
+    const { type } = resource(logicalId)
+    const value =
+      name === 'Arn'
+        ? arnOf(logicalId)
+        : attributeOf(type, name, { name: nameOf(logicalId), arn: () => arnOf(logicalId) })
+    if (value === undefined) throw new Error(`the local host does not know ${name} of ${type} (${logicalId})`)
+    attributes.set(key, value)
     return value
   }
 

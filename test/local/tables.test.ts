@@ -16,7 +16,9 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { OPERATOR } from '../../lib/local/aws-service.ts'
-import { type EmulatedAws, startEmulatedAws, temporaryFolder } from './emulated-aws.ts'
+import { startQueues } from '../../lib/local/queues.ts'
+import { startTables } from '../../lib/local/tables.ts'
+import { type EmulatedAws, startEmulatedAws, templateOf, temporaryFolder } from './emulated-aws.ts'
 import { ticketTemplate } from './ticket-template.ts'
 
 let folder: ReturnType<typeof temporaryFolder>
@@ -98,6 +100,17 @@ describe('the tables of the template', () => {
 
     const other = startEmulatedAws({ dataDir: folder.path, document })
     await expect(other).rejects.toThrow(/table Tickets differs from the template in its keys.*--fresh/)
+  })
+
+  it('say in one line that their folder cannot be used', async () => {
+    const template = templateOf(ticketTemplate(), () => 0)
+    const dataDir = `${folder.path}/missing`
+
+    const started = startTables({ template, dataDir, endpoint: undefined, report: () => {} })
+    await expect(started).rejects.toThrow(
+      /^the embedded database did not start on .*missing\/tables\.sqlite: .*unable to open/,
+    )
+    await expect(startQueues({ template, dataDir })).rejects.toThrow(/^cannot open .*missing\/queues\.sqlite: /)
   })
 
   it('lose an item once its time is over, and the stream tells it', async () => {

@@ -67,6 +67,19 @@ describe('the template as this machine sees it', () => {
     expect(() => early.resolve({ Ref: 'TicketQueue' })).toThrow('not open yet')
   })
 
+  it('asks for the port again at each use, as it may open late', () => {
+    let port = 0
+    const late = readTemplate(ticketTemplate(), {
+      awsPort: () => port,
+      localUrl: (url) => url,
+      dynamicReference: () => '',
+    })
+    late.resolve({ Ref: 'TicketQueue' })
+    port = 4566
+
+    expect(late.resolve({ Ref: 'TicketQueue' })).toBe('http://127.0.0.1:4566/000000000000/TicketQueue')
+  })
+
   it('refuses a resource type that it neither emulates nor knowingly ignores, by name', () => {
     const document = {
       Resources: { Broker: { Type: 'AWS::AmazonMQ::Broker' }, Site: { Type: 'Custom::CDKBucketDeployment' } },
