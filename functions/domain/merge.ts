@@ -1,0 +1,220 @@
+import type { Department, DepartmentLoad } from '../contracts/department.ts'
+import type { MergePlan } from '../contracts/insight.ts'
+import type { QueueState } from '../contracts/ticket.ts'
+import { expectedWait, pooled, type Traffic } from './waits.ts'
+
+/** Pressure from which a department needs help, and up to which it can give some. */
+export const OVERLOAD_THRESHOLD = 1.2
+export const UNDERLOAD_THRESHOLD = 0.6
+/** A helping department under this pressure is busy itself. Between it and the underload threshold nothing changes. */
+export const HELPER_BUSY_PRESSURE = 1
+/** An overload must have lasted as long to be believed. */
+export const OVERLOAD_PROOF_MINUTES = 5
+export const PLAN_EXPIRY_MINUTES = 60
+/** A merge is not ended by itself before. */
+export const MERGE_HOLD_MINUTES = 60
+/** After a merge, its departments are left alone as long. */
+export const MERGE_COOL_DOWN_MINUTES = 30
+
+/** The pressure of a department as the minute sweep recorded it. */
+export type PressureSample = { readonly at: string; readonly pressure: number }
+
+/** What the check knows of one department. */
+export type DepartmentState = {
+  readonly department_id: string
+  readonly name: string
+  readonly load: DepartmentLoad
+  readonly overload_threshold: Department['overload_threshold']
+  readonly underload_threshold: Department['underload_threshold']
+  /** In any order. */
+  readonly samples: readonly PressureSample[]
+  readonly arrivals_per_hour: number
+  readonly handle_seconds: number
+  /** In serving order. */
+  readonly waiting_ticket_ids: readonly string[]
+}
+
+type MergeEnds = Pick<MergePlan, 'source_department_id' | 'target_department_id'>
+type PlanHistory = MergeEnds & Pick<MergePlan, 'state' | 'expires_at' | 'ended_at'>
+
+/** A plan that nobody has decided on; the store adds its id. */
+export type MergeProposal = Omit<MergePlan, 'id' | 'state' | 'applied_at' | 'ended_at' | 'decided_by'>
+
+const minutesBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 60_000
+const minutesAfter = (time: string, minutes: number): string =>
+  new Date(Date.parse(time) + minutes * 60_000).toISOString()
+
+const touches = (plan: MergeEnds, department_id: string): boolean =>
+  plan.source_department_id === department_id || plan.target_department_id === department_id
+
+/** The departments whose agents may take this one's tickets now. Never the other way round. */
+export const helpersOf = (department_id: string, plans: readonly PlanHistory[]): readonly string[] =>
+  plans
+    .filter((plan) => plan.state === 'applied' && plan.source_department_id === department_id)
+    .map((plan) => plan.target_department_id)
+
+/**
+ * Why two departments cannot be merged, for people, or null if they can.
+ *
+ * A department takes part in one merge at a time, as source or as target: so one source per target, and no chain,
+ * cycle or pair in opposite directions can come to be. The write checks the same of both ends.
+ */
+export const whyNotMergeable = (ends: MergeEnds, plans: readonly PlanHistory[]): string | null => {
+  if (ends.source_department_id === ends.target_department_id) return 'a department cannot help itself'
+  const applied = plans.filter(({ state }) => state === 'applied')
+  if (applied.some((plan) => touches(plan, ends.source_department_id))) return 'the source is already merged'
+  if (applied.some((plan) => touches(plan, ends.target_department_id))) return 'the target is already merged'
+  return null
+}
+
+/** Whether the newest sample that is old enough shows the overload too: a short peak is no reason to merge. */
+const wasOverloaded = ({ samples, overload_threshold }: DepartmentState, now: string): boolean => {
+  const proof = samples
+    .filter(({ at }) => minutesBetween(at, now) >= OVERLOAD_PROOF_MINUTES)
+    .toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at))[0]
+  return proof !== undefined && proof.pressure >= overload_threshold
+}
+
+/** Applied or open for a decision: its departments are spoken for. */
+const isStanding = (plan: PlanHistory, now: string): boolean =>
+  plan.state === 'applied' || (plan.state === 'proposed' && minutesBetween(plan.expires_at, now) < 0)
+
+/** A refused plan is not made again before it would have expired, nor anything right after a merge. */
+const isCoolingDown = ({ state, expires_at, ended_at }: PlanHistory, now: string): boolean => {
+  if (state === 'rejected') return minutesBetween(expires_at, now) < 0
+  return ended_at !== null && minutesBetween(ended_at, now) < MERGE_COOL_DOWN_MINUTES
+}
+
+const isOverloaded = ({ load, overload_threshold }: DepartmentState): boolean => load.pressure >= overload_threshold
+
+/** No pressure because nobody is there is no offer of help. */
+const canHelp = ({ load, underload_threshold }: DepartmentState): boolean =>
+  load.agents_online > 0 && load.active < load.capacity && load.pressure <= underload_threshold
+
+/** Ordered by pressure, then id, so that the same state always gives the same plans. */
+const byPressure = (a: DepartmentState, b: DepartmentState): number =>
+  a.load.pressure - b.load.pressure || (a.department_id < b.department_id ? -1 : 1)
+
+const trafficOf = ({ load, arrivals_per_hour, handle_seconds }: DepartmentState): Traffic => ({
+  slots: load.capacity,
+  active: load.active,
+  waiting: load.waiting,
+  arrivals_per_hour,
+  handle_seconds,
+})
+
+/**
+ * The expected waits of both departments without and with the merge, in seconds.
+ *
+ * Apart, each has its own slots; merged, both draw on all slots together, because the target's agents serve both
+ * queues and its own tickets then share them. The formula is that of `expectedWait`.
+ */
+export const predictWaits = (source: DepartmentState, target: DepartmentState): MergePlan['predicted'] => {
+  const together = expectedWait(pooled(trafficOf(source), trafficOf(target)))
+  return {
+    before: {
+      source_wait_seconds: expectedWait(trafficOf(source)),
+      target_wait_seconds: expectedWait(trafficOf(target)),
+    },
+    after: { source_wait_seconds: together, target_wait_seconds: together },
+  }
+}
+
+const propose = (source: DepartmentState, target: DepartmentState, now: string): MergeProposal => ({
+  source_department_id: source.department_id,
+  target_department_id: target.department_id,
+  reason:
+    `${source.name} is at ${source.load.pressure.toFixed(2)} of its load line (overloaded from ${source.overload_threshold}), ` +
+    `${target.name} at ${target.load.pressure.toFixed(2)} (free up to ${target.underload_threshold})`,
+  pressure: { source: source.load.pressure, target: target.load.pressure },
+  predicted: predictWaits(source, target),
+  ticket_ids: [...source.waiting_ticket_ids],
+  proposed_at: now,
+  expires_at: minutesAfter(now, PLAN_EXPIRY_MINUTES),
+})
+
+export type MergeCheck = {
+  readonly departments: readonly DepartmentState[]
+  /** Every plan that is proposed, applied, or was decided or ended within the last two hours. */
+  readonly plans: readonly PlanHistory[]
+  /** A check by hand judges the present alone: it needs no older sample and ignores cool-down. */
+  readonly by: 'schedule' | 'hand'
+  readonly now: string
+}
+
+/**
+ * The merges that would help now: the most overloaded departments first, each with the freest that can help.
+ *
+ * Departments of a standing plan are left out, and nobody is named twice.
+ */
+export const suggestMerges = ({ departments, plans, by, now }: MergeCheck): readonly MergeProposal[] => {
+  const busyPlans = plans.filter((plan) => isStanding(plan, now) || (by === 'schedule' && isCoolingDown(plan, now)))
+  const available = departments
+    .filter(({ department_id }) => !busyPlans.some((plan) => touches(plan, department_id)))
+    .toSorted(byPressure)
+  const sources = available
+    .filter((one) => isOverloaded(one) && (by === 'hand' || wasOverloaded(one, now)))
+    .toReversed()
+  const targets = available.filter((one) => canHelp(one) && !sources.includes(one))
+  return sources.flatMap((source, place) => {
+    const target = targets[place]
+    return target ? [propose(source, target, now)] : []
+  })
+}
+
+/**
+ * Why an applied merge ends by itself now, for people, or null while it stays.
+ *
+ * It is held an hour at least, and ends far from where it began: one threshold for both would flap.
+ */
+export const whyMergeEnds = (
+  applied_at: string,
+  source: Pick<DepartmentState, 'name' | 'load' | 'underload_threshold'>,
+  target: Pick<DepartmentState, 'name' | 'load'>,
+  now: string,
+): string | null => {
+  if (minutesBetween(applied_at, now) < MERGE_HOLD_MINUTES) return null
+  if (source.load.pressure <= source.underload_threshold) return `${source.name} needs no help any more`
+  if (target.load.pressure >= HELPER_BUSY_PRESSURE) return `${target.name} is busy itself`
+  return null
+}
+
+type PlanState = MergePlan['state']
+export type PlanMove = 'approve' | 'reject' | 'expire' | 'end' | 'undo'
+
+const PLAN_MOVES: Partial<Record<PlanState, Partial<Record<PlanMove, PlanState>>>> = {
+  proposed: { approve: 'applied', reject: 'rejected', expire: 'expired' },
+  applied: { end: 'ended', undo: 'undone' },
+}
+
+/** The plan's state after a move, or null if it has been decided already and the move is not open to it any more. */
+export const planStateAfter = (state: PlanState, move: PlanMove): PlanState | null => PLAN_MOVES[state]?.[move] ?? null
+
+/** A ticket of the source department that was waiting at the merge or came during it. */
+export type SharedTicket = {
+  readonly id: string
+  readonly queue_state: QueueState
+  /** The department of the agent who holds it. */
+  readonly assignee_department_id: string | null
+  /** Whether that agent has written on it, publicly or internally. */
+  readonly agent_commented: boolean
+}
+
+/**
+ * What an undo does to the shared tickets: what still waits, or lies untouched with a helper, returns to its
+ * department's own queue; what a helper has begun stays and is listed. Nothing else is concerned.
+ */
+export const splitUndo = (
+  tickets: readonly SharedTicket[],
+  { target_department_id }: Pick<MergePlan, 'target_department_id'>,
+): { readonly returns: readonly string[]; readonly stays: readonly string[] } => {
+  const waits = tickets.filter(({ queue_state }) => queue_state === 'waiting')
+  const helped = tickets.filter(
+    ({ queue_state, assignee_department_id }) =>
+      queue_state === 'assigned' && assignee_department_id === target_department_id,
+  )
+  return {
+    returns: [...waits, ...helped.filter(({ agent_commented }) => !agent_commented)].map(({ id }) => id),
+    stays: helped.filter(({ agent_commented }) => agent_commented).map(({ id }) => id),
+  }
+}
