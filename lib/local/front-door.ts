@@ -1,5 +1,6 @@
+import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Distribution } from './distribution.ts'
 import { BODY_LIMIT_BYTES, type GatewayAnswer, type GatewayRequest, gatewayAnswer, type HttpApi } from './http-api.ts'
@@ -94,15 +95,22 @@ export const startFrontDoor = async (options: FrontDoorOptions): Promise<FrontDo
     upgrade(requestOf(raw, Buffer.alloc(0)), raw, socket, head)
   })
 
-  const { promise, resolve, reject } = Promise.withResolvers<void>()
-  server.once('error', reject)
-  server.listen(options.port, '127.0.0.1', resolve)
-  await promise
+  // WebSockets leave the server's own list of connections, but keep it from closing.
+  const connections = new Set<Socket>()
+  server.on('connection', (connection: Socket) => {
+    connections.add(connection)
+    connection.once('close', () => connections.delete(connection))
+  })
+
+  server.listen(options.port, '127.0.0.1')
+  await once(server, 'listening')
   return {
     port: (server.address() as AddressInfo).port,
     close: async () => {
-      server.closeAllConnections()
-      await new Promise((closed) => server.close(closed))
+      const closed = once(server, 'close')
+      server.close()
+      for (const connection of connections) connection.destroy()
+      await closed
     },
   }
 }

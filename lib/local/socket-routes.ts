@@ -78,7 +78,8 @@ export const readSocketRoutes = ({
     has: (routeKey) => functionIds.has(routeKey),
     select: (message) => {
       const action = actionOf(message, selector)
-      return action !== undefined && functionIds.has(action) ? action : '$default'
+      // `$connect` and its like are the gateway's own: no message selects them.
+      return action !== undefined && !action.startsWith('$') && functionIds.has(action) ? action : '$default'
     },
     run: async (routeKey, event) => {
       const functionId = functionIds.get(routeKey)
