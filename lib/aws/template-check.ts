@@ -28,7 +28,7 @@ export const checkTemplate = async (text: string, own: App, scratch: string): Pr
   writeFileSync(file, text)
   return [
     ...sizeFaults(document.Resources),
-    ...validatorFaults(file),
+    ...validatorFaults(file, own),
     ...(await lintTemplate(document)),
     ...nagFaults(file, acknowledgementsOf(own), scratch),
   ]
@@ -49,10 +49,14 @@ const sizeFaults = (resources: unknown): readonly Fault[] => {
     : [{ id: 'Template', rule: 'resources', says: `has ${count} resources, ${MAX_RESOURCES} are allowed` }]
 }
 
+/** Starting its engine takes a second: once is enough. */
+const validator = new CloudFormationValidatePlugin()
+
 /** CloudFormation's own rules, in strict mode: a warning is a finding. */
-const validatorFaults = (templatePath: string): readonly Fault[] =>
-  new CloudFormationValidatePlugin()
+const validatorFaults = (templatePath: string, appConstruct: App): readonly Fault[] =>
+  validator
     .validate({
+      appConstruct,
       templatePaths: [templatePath],
       stackTemplates: [{ stackConstructPath: 'Plimsoll', templatePath, region: 'us-east-1', accountId: ANY_ACCOUNT }],
     })

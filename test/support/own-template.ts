@@ -1,0 +1,29 @@
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { App } from 'aws-cdk-lib'
+import { plimsollApp } from '../../bin/app.ts'
+
+export interface Resource {
+  readonly Type: string
+  readonly Properties: Record<string, unknown>
+  readonly Metadata?: Record<string, unknown>
+  readonly DeletionPolicy?: string
+}
+
+export interface OwnTemplate {
+  readonly app: App
+  readonly text: string
+  readonly resources: Readonly<Record<string, Resource>>
+  /** Resources of a type, by logical id. */
+  of(type: string): ReadonlyArray<readonly [string, Resource]>
+}
+
+/** Synthesises our stack as `npm run synth` does, without its validation. */
+export const synthesiseOwnTemplate = (): OwnTemplate => {
+  process.env.CDK_VALIDATION = 'false'
+  const app = plimsollApp(mkdtempSync(join(tmpdir(), 'plimsoll-stack-')))
+  const text = readFileSync(join(app.synth().directory, 'Plimsoll.template.json'), 'utf8')
+  const resources: Record<string, Resource> = JSON.parse(text).Resources
+  return { app, text, resources, of: (type) => Object.entries(resources).filter(([, { Type }]) => Type === type) }
+}
