@@ -1,0 +1,81 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { isScheduleExpression } from '../../lib/aws/lint/events.ts'
+import type { Fault } from '../../lib/aws/lint/template.ts'
+import { checkTemplate } from '../../lib/aws/template-check.ts'
+import { lintTemplate } from '../../lib/aws/template-lint.ts'
+import { type OwnTemplate, synthesiseOwnTemplate } from '../support/own-template.ts'
+import { harmless, type Mutation, slips } from './mutations.ts'
+
+let own: OwnTemplate
+beforeAll(() => {
+  own = synthesiseOwnTemplate()
+})
+
+const mutated = ([, make]: Mutation): { Resources: Record<string, unknown> } => {
+  const document = JSON.parse(own.text)
+  make(document.Resources)
+  return document
+}
+
+const check = (text: string): Promise<readonly Fault[]> =>
+  checkTemplate(text, own.app, mkdtempSync(join(tmpdir(), 'plimsoll-check-')))
+
+it('finds nothing in our own template', async () => {
+  expect(await check(own.text)).toEqual([])
+})
+
+describe('a slip is found:', () => {
+  it.each(slips.map((slip) => [slip[0], slip] as const))('%s', async (_slip, mutation) => {
+    const document = mutated(mutation)
+    // Our own rules answer in a millisecond; the validator and cdk-nag are asked for what they leave.
+    const faults = await lintTemplate(document)
+    const found = faults.length > 0 ? faults : await check(JSON.stringify(document))
+    expect(found.length).toBeGreaterThan(0)
+    for (const { id, rule, says } of found) expect(`${id}: ${says} (${rule})`).toMatch(/^[^\n]+$/)
+  })
+
+  it('text that is no template', async () => {
+    expect(await check('{"Resources": ')).toHaveLength(1)
+    expect(await check('[]')).toHaveLength(1)
+  })
+})
+
+describe('no finding for', () => {
+  it.each(harmless.map((edit) => [edit[0], edit] as const))('%s', async (_edit, mutation) => {
+    expect(await lintTemplate(mutated(mutation))).toEqual([])
+  })
+
+  it('all harmless changes at once, by the whole gate', async () => {
+    const document = JSON.parse(own.text)
+    for (const [, make] of harmless) make(document.Resources)
+    expect(await check(JSON.stringify(document))).toEqual([])
+  })
+})
+
+describe('a schedule', () => {
+  it.each([
+    'rate(1 minute)',
+    'rate(5 minutes)',
+    'rate(1 hour)',
+    'rate(12 hours)',
+    'cron(0 10 * * ? *)',
+    'cron(0/15 8-17 ? * MON-FRI *)',
+    'at(2026-01-01T00:00:00)',
+  ])('may be %s', (text) => expect(isScheduleExpression(text)).toBe(true))
+  it.each([
+    'rate(1 minutes)',
+    'rate(5 minute)',
+    'rate(0 minutes)',
+    'rate(-1 hours)',
+    'rate(5)',
+    'cron(0 10 * * *)',
+    'cron(61 10 * * ? *)',
+    'cron(0 24 * * ? *)',
+    'cron(0 10 * * * *)',
+    'every minute',
+    '',
+  ])('may not be %s', (text) => expect(isScheduleExpression(text)).toBe(false))
+})
