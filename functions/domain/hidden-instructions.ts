@@ -36,10 +36,28 @@ const isCommand = (sentence: string): boolean => {
   return FORGED_ROLE.test(sentence) || COMMANDS.some((command) => command.test(folded))
 }
 
+/** A full stop behind one of these, or behind a single letter, ends no sentence. */
+const ABBREVIATED = /(?:^|[\s.(])(?:\p{L}|e\.g|i\.e|etc|dr|mr|mrs|ms|sr|sra|nr|no|bzw|ca|usw|vs|approx|mme|av|núm)\.$/iu
+
+/** Joins what an abbreviation tore apart. */
+const mended = (pieces: readonly string[]): string[] => {
+  const sentences: string[] = []
+  for (const piece of pieces) {
+    const previous = sentences.at(-1)
+    if (previous !== undefined && ABBREVIATED.test(previous)) sentences[sentences.length - 1] = `${previous} ${piece}`
+    else sentences.push(piece)
+  }
+  return sentences
+}
+
 /** Sentences and lines, in order, each with its end sign. */
 export const sentencesOf = (text: string): string[] =>
-  (normaliseText(text).match(/(?:[^.!?\n。！？]|[.!?](?=\S))+[.!?。！？]*/gu) ?? [])
-    .map((sentence) => sentence.trim())
+  normaliseText(text)
+    .split('\n')
+    .flatMap((line) => {
+      const pieces = line.match(/(?:[^.!?。！？]|[.!?](?=\S))+[.!?。！？]*/gu) ?? []
+      return mended(pieces.map((piece) => piece.trim()))
+    })
     .filter((sentence) => words(sentence).length > 0)
 
 /**

@@ -57,7 +57,7 @@ const acceptIban = (found: string): string | null => {
 
 /** Words behind "password is" that tell about the password instead of telling it. */
 const TALK =
-  /^(?:a|abgelaufen|already|also|always|an|and|are|asked|at|being|bitte|bloqueada|bloqué|but|caducad\w*|can|correcta|correcto|correct|das|de|der|die|does|ein|eine|el|empty|en|es|est|et|expir\w*|falsch|for|forgot|forgotten|from|gesperrt|in|incorrecta|correcto|correct|incorrecto|invalid\w*|ist|it|its|kaputt|la|le|locked|lost|missing|mon|muy|my|needed|never|new|nicht|no|non|not|nothing|now|oder|of|ok|okay|old|on|or|out|pas|please|por|que|rejected|required|reset|right|same|secure|sent|so|still|strong|su|sure|that|the|this|to|too|trop|tu|un|una|unbekannt|und|une|ungueltig|ungültig|unknown|valid\w*|vergessen|very|weak|weg|what|when|why|with|wrong|y|your|zu|\w+(?:ed|ing|ly|able|ible|ado|ada))$/i
+  /^(?:a|abgelaufen|already|also|always|an|and|are|asked|at|being|bitte|bloqueada|bloqué|but|caducad\w*|can|correcta|correcto|correct|das|de|der|die|does|ein|eine|el|empty|en|es|est|et|expir\w*|falsch|for|forgot|forgotten|from|gesperrt|in|incorrecta|correcto|correct|incorrecto|invalid\w*|ist|it|its|kaputt|la|le|locked|lost|missing|mon|muy|my|needed|never|new|nicht|no|non|not|nothing|now|oder|of|ok|okay|old|on|or|out|pas|please|por|que|rejected|required|reset|right|same|secure|sent|so|still|strong|su|sure|that|the|this|to|too|trop|tu|un|una|unbekannt|und|une|ungueltig|ungültig|unknown|valid\w*|vergessen|very|weak|weg|what|when|why|with|wrong|y|your|zu|\p{L}+(?:ed|ing|ly|able|ible|ado|ada|é|ée|és)|(?:ab|an|ein|zurück)?(?:ge|ver|be|er)\p{L}+(?:t|en))$/iu
 
 const acceptPassword = (found: string, before: string, after: string): string | null => {
   const value = found.replace(/[.,;:?)\]}"'”’»]+$/u, '')
@@ -73,7 +73,7 @@ const acceptPassword = (found: string, before: string, after: string): string | 
 const PASSWORD_WORD =
   "pass\\s?words?|pass\\s?phrase|passwd|pwd|pass\\s?code|passwort|kennwort|pass|contraseñas?|contrasena|clave(?: de acceso)?|mot de passe|mdp|senha|wachtwoord|parola d[’']ordine|has[łl]o|lösenord|adgangskode|пароль|şifre|パスワード|密码|비밀번호|كلمة المرور"
 const IS =
-  '(?:\\s{1,3}(?:for|für|para|pour|of|von|de|to|zu)(?:\\s[^\\s:=]{1,40}){1,3}?){0,1}\\s{0,3}(?:[:=：]|\\b(?:is|was|ist|war|lautet|lautete|es|era|est|était|é|è|jest|isnt|i)\\b\\s{0,2}:?|は|是|—|->|=>)\\s{0,3}'
+  '(?:\\s{1,3}(?:for|für|para|pour|of|von|de|to|zu)(?:\\s[^\\s:=]{1,40}){1,3}?){0,1}\\s{0,3}(?:[:=：]|(?<!\\p{L})(?:is|was|ist|war|lautet|lautete|es|era|est|était|é|è|jest)(?!\\p{L})\\s{0,2}:?|は|是|—|->|=>)\\s{0,3}'
 
 const acceptToken = (found: string): string | null => {
   const value = found.replace(/[.,;:?!)\]}]+$/, '')
@@ -187,14 +187,14 @@ const PATTERNS: readonly Pattern[] = [
   {
     kind: 'ADDRESS',
     pattern: new RegExp(
-      `(?<![\\w-])\\d{1,4}(?: ?(?:bis|ter))?,? (?:[Rr]ue|[Aa]venue|[Bb]oulevard|[Pp]lace|[Cc]hemin|[Aa]llée|[Ii]mpasse|[Qq]uai|[Rr]oute|[Cc]ours)(?: (?:de|du|des|la|le|les|l['’]|d['’]|sur|et)| ${NAME}| d['’]${NAME}){1,6}${TAIL_EU}`,
+      `(?<![\\w-])\\d{1,4}(?: ?(?:bis|ter))?,? (?:[Rr]ue|[Aa]venue|[Bb]oulevard|[Pp]lace|[Cc]hemin|[Aa]llée|[Ii]mpasse|[Qq]uai|[Rr]oute|[Cc]ours)(?: (?:des|du|de|la|les|le|sur|et)(?= )| (?:[ld]['’])?${NAME}){1,6}${TAIL_EU}`,
       'gu',
     ),
   },
   {
     kind: 'ADDRESS',
     pattern: new RegExp(
-      `(?<![\\p{L}])(?:[Cc]alle|C\\/|[Aa]venida|Avda\\.|Av\\.|[Pp]laza|[Pp]aseo|[Cc]arrera|[Vv]ia|[Pp]iazza|[Rr]ua|[Cc]orso)(?: (?:de|del|la|las|los|el|da|do|di|dei)| ${NAME}){1,6},? (?:n[.º°]? ?)?\\d{1,4}(?: ?[A-Za-z](?![\\p{L}]))?${TAIL_EU}`,
+      `(?<![\\p{L}])(?:[Cc]alle|C\\/|[Aa]venida|Avda\\.|Av\\.|[Pp]laza|[Pp]aseo|[Cc]arrera|[Vv]ia|[Pp]iazza|[Rr]ua|[Cc]orso)(?: (?:del|de|las|la|los|el|da|do|dei|di)(?= )| ${NAME}){1,6},? (?:n[.º°]? ?)?\\d{1,4}(?: ?[A-Za-z](?![\\p{L}]))?${TAIL_EU}`,
       'gu',
     ),
   },
