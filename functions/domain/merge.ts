@@ -87,9 +87,9 @@ const isCoolingDown = ({ state, expires_at, ended_at }: PlanHistory, now: string
 
 const isOverloaded = ({ load, overload_threshold }: DepartmentState): boolean => load.pressure >= overload_threshold
 
-/** No pressure because nobody is there is no offer of help. */
+/** No pressure because nobody is online is no offer of help: it takes a free place. */
 const canHelp = ({ load, underload_threshold }: DepartmentState): boolean =>
-  load.agents_online > 0 && load.active < load.capacity && load.pressure <= underload_threshold
+  load.active < load.capacity && load.pressure <= underload_threshold
 
 /** Ordered by pressure, then id, so that the same state always gives the same plans. */
 const byPressure = (a: DepartmentState, b: DepartmentState): number =>

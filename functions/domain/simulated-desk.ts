@@ -10,7 +10,6 @@ export type Desk = {
   /** Assigned and not begun. */
   readonly pile: SimulatedTicket[]
   isWorking: boolean
-  assigned: number
 }
 
 export const openDesk = (agent: SimulatedAgent): Desk => ({
@@ -29,7 +28,6 @@ export const openDesk = (agent: SimulatedAgent): Desk => ({
   },
   pile: [],
   isWorking: false,
-  assigned: 0,
 })
 
 /** Whether the agent has every skill that the ticket asks for. */
@@ -38,7 +36,6 @@ export const hasSkillsFor = ({ agent }: Desk, { required_skills }: SimulatedTick
 
 export const putOnDesk = (desk: Desk, ticket: SimulatedTicket, assigned_at: string): void => {
   desk.candidate = { ...desk.candidate, active: desk.candidate.active + 1, last_assigned_at: assigned_at }
-  desk.assigned += 1
   joinQueue(desk.pile, ticket)
 }
 

@@ -202,6 +202,13 @@ describe('weighted', () => {
     expect(decision.candidates[0]?.score).toBeCloseTo(0.7, 12)
   })
 
+  it('prefers nobody by weights that are no numbers', () => {
+    const weights = { skill: Number.NaN, availability: 0.5, performance: 0.5 }
+    const waited = candidate({ agent_id: 'bob', active: 9, last_assigned_at: at('08:00') })
+    const decision = choose('weighted', [candidate({ last_assigned_at: at('09:00') }), waited], {}, { weights })
+    expect(decision).toMatchObject({ chosen: 'bob', candidates: [{ score: 0 }, { score: 0 }] })
+  })
+
   it.each([
     ['exactly the margin is a tie', 0.05, 'bob'],
     ['more than the margin is not', 0.0501, 'ana'],

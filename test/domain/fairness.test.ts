@@ -66,6 +66,7 @@ describe('the report of a window', () => {
       holding({ assigned_at: at('08:00'), released_at: at('10:30') }),
       holding({ assigned_at: at('11:00'), released_at: at('12:00') }),
       holding({ assigned_at: at('11:30'), released_at: at('11:45') }),
+      holding({ assigned_at: at('11:50'), released_at: at('12:00') }),
       holding({ assigned_at: at('13:30'), released_at: null }),
     ])
     expect(agents[0]?.busy_share).toBeCloseTo(2 / 4, 12)

@@ -119,6 +119,11 @@ describe('a check for merges', () => {
     expect(suggest([department(busy, 2), department(free, 0, { load })])).toEqual([])
   })
 
+  it('asks nobody for help who needs it, where thresholds overlap', () => {
+    const lax = { overload_threshold: 0.5, underload_threshold: 0.6 }
+    expect(suggest([department(busy, 2), department(free, 0.55, lax)])).toEqual([])
+  })
+
   it('gives the most overloaded the freest, and names nobody twice', () => {
     const departments = [department(busy, 1.3), department(third, 3), department(free, 0.4), department(id('w'), 0.1)]
     expect(suggest(departments)).toEqual([
@@ -200,6 +205,14 @@ describe('predicted waits', () => {
     }
     const { before } = predictWaits(department(busy, 0, calls), department(free, 0))
     expect(before.source_wait_seconds).toBeCloseTo(7.8359, 4)
+  })
+
+  it('average the handling times of two departments by their arrivals', () => {
+    const all = { load: { ...load, active: 10, capacity: 10, waiting: 0 } }
+    const quick = department(busy, 1, { ...all, arrivals_per_hour: 300, handle_seconds: 100 })
+    const slow = department(free, 1, { ...all, arrivals_per_hour: 100, handle_seconds: 500 })
+    // 400 an hour of 200 seconds offer 22.2 slots of work to 20.
+    expect(predictWaits(quick, slow).after.source_wait_seconds).toBeCloseTo(((400 * 200) / 3_600 / 20 - 1) * 1_800, 9)
   })
 
   it('say a day where nobody works, and never more', () => {

@@ -8,6 +8,7 @@ import {
   pooledScenario,
   type Scenario,
 } from '../../functions/domain/scenario.ts'
+import { beginWork, changePresence, openDesk, putOnDesk } from '../../functions/domain/simulated-desk.ts'
 import type { SimulatedTicket, World } from '../../functions/domain/simulated-world.ts'
 import { simulate } from '../../functions/domain/simulation.ts'
 import { figuresOf, quantile, type SimulationFigures } from '../../functions/domain/simulation-figures.ts'
@@ -91,6 +92,21 @@ describe('a simulated desk', () => {
     expect(waitsOf({ ...two(enabled), tickets })).toMatchObject({ next: wait })
   })
 
+  it('gives each agent one ticket per pass, so that tickets which overflow together are spread', () => {
+    const helpers = ['bob', 'cem'].map((agent_id) => ({
+      agent_id,
+      department_id: 'account',
+      skills: [],
+      capacity: 5,
+      speed: 1,
+    }))
+    const departments = [department('billing', true), department('account')]
+    expect(waitsOf({ departments, agents: helpers, tickets: [ticket({}), ticket({ id: 'u' })] })).toEqual({
+      t: 10,
+      u: 10,
+    })
+  })
+
   it('gives an agent who gets free a ticket of the own department before one that overflows', () => {
     const tickets = [
       ticket({ id: 'long', work_minutes: 60 }),
@@ -99,6 +115,21 @@ describe('a simulated desk', () => {
       ticket({ id: 'own', department_id: 'account', arrives_at: 19 }),
     ]
     expect(waitsOf({ ...two(true), tickets })).toMatchObject({ own: 1, overdue: 30 })
+  })
+
+  it('looks at merges on the hour, and shares the waiting tickets with the helpers', () => {
+    const away = { at: 0, agent_id: 'ana', presence: 'offline' as const }
+    const tickets = [ticket({ arrives_at: 1 }), ticket({ id: 'u', arrives_at: 2 }), ticket({ id: 'v', arrives_at: 61 })]
+    const { served, merge_switches } = simulate(
+      world({ ...two(false), tickets, presence_changes: [away] }),
+      policy('balanced', true),
+    )
+    expect(served.map(({ ticket: { id }, agent_id, wait_minutes }) => [id, agent_id, wait_minutes])).toEqual([
+      ['t', 'bob', 59],
+      ['u', 'bob', 68],
+      ['v', 'bob', 19],
+    ])
+    expect(merge_switches).toBe(1)
   })
 
   it('gives nothing to agents who went offline, and takes their pile back with its age', () => {
@@ -184,6 +215,58 @@ describe('the defaults', () => {
     const { merge_switches } = simulate(drawWorld(overloaded(false), newRandom(7)), policy('balanced', true))
     expect(merge_switches).toBeGreaterThan(0)
     expect(merge_switches / 30).toBeLessThanOrEqual(6)
+  })
+})
+
+describe('the figures of a simulation', () => {
+  const served = [
+    {
+      ticket: ticket({ required_skills: ['tax'] }),
+      agent_id: 'ana',
+      wait_minutes: 90,
+      handle_minutes: 1,
+      has_skills: true,
+    },
+    { ticket: ticket({ arrives_at: 60 }), agent_id: 'ana', wait_minutes: 2, handle_minutes: 5, has_skills: true },
+    {
+      ticket: ticket({ arrives_at: 61, required_skills: ['tax'] }),
+      agent_id: 'bob',
+      wait_minutes: 4,
+      handle_minutes: 15,
+      has_skills: false,
+    },
+  ]
+
+  it('leave out what came while the desk filled, and count who did nothing', () => {
+    const result = { served, over_capacity: 0, merge_switches: 0 }
+    expect(figuresOf(result, ['ana', 'bob', 'cem'], 60)).toEqual({
+      served: 2,
+      mean_wait_minutes: 3,
+      mean_wait_uncertainty_minutes: Number.POSITIVE_INFINITY,
+      p95_wait_minutes: 4,
+      jain: 20 ** 2 / (3 * (5 ** 2 + 15 ** 2)),
+      skill_match: 0,
+      over_capacity: 0,
+    })
+  })
+
+  it('say how far the mean may be from the truth, by the spread of twenty stretches', () => {
+    const one = { ticket: ticket({}), agent_id: 'ana', handle_minutes: 5, has_skills: true }
+    const waits = Array.from({ length: 40 }, (_none, place) => ({ ...one, wait_minutes: place < 20 ? 0 : 2 }))
+    const result = { served: waits, over_capacity: 0, merge_switches: 0 }
+    // Twenty batches of which half are 0 and half are 2: t₁₉ · √(20 ÷ 19 ÷ 20).
+    expect(figuresOf(result, ['ana'], 0).mean_wait_uncertainty_minutes).toBeCloseTo(2.093 * Math.sqrt(1 / 19), 9)
+  })
+})
+
+describe('a simulated agent who goes offline', () => {
+  it('carries only the ticket in hand', () => {
+    const desk = openDesk({ agent_id: 'ana', department_id: 'billing', skills: [], capacity: 3, speed: 1 })
+    const tickets = ['begun', 'second', 'third'].map((id) => ticket({ id }))
+    for (const one of tickets) putOnDesk(desk, one, '2026-03-02T00:00:00.000Z')
+    beginWork(desk)
+    expect(changePresence(desk, 'offline').map(({ id }) => id)).toEqual(['second', 'third'])
+    expect(desk.candidate).toMatchObject({ presence: 'offline', active: 1 })
   })
 })
 

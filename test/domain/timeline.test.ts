@@ -1,0 +1,27 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { newTimeline } from '../../functions/domain/timeline.ts'
+
+it('brings what happens in the order of time, and at one time in the order planned', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: 5 })), (times) => {
+      const timeline = newTimeline<number>()
+      for (const [place, at] of times.entries()) timeline.plan(at, place)
+      const happened = times.map(() => timeline.next())
+
+      const expected = times.map((at, place) => ({ at, happening: place })).toSorted((a, b) => a.at - b.at)
+      expect(happened.map((one) => one && { at: one.at, happening: one.happening })).toEqual(expected)
+      expect(timeline.next()).toBeUndefined()
+    }),
+  )
+})
+
+it('takes new plans while it runs', () => {
+  const timeline = newTimeline<string>()
+  timeline.plan(3, 'last')
+  timeline.plan(1, 'first')
+  expect(timeline.next()?.happening).toBe('first')
+  timeline.plan(2, 'between')
+  expect(timeline.next()?.happening).toBe('between')
+  expect(timeline.next()?.happening).toBe('last')
+})
