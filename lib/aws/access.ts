@@ -70,7 +70,7 @@ type PoolAction =
 const frontDoor = {
   secrets: ['OriginSecret'],
   knowsPool: true,
-  Connections: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+  Connections: ['GetItem', 'PutItem', 'UpdateItem'],
 } as const satisfies Access
 
 /** The same where tracking links open tickets. */

@@ -1,20 +1,9 @@
-import { Duration, Stack } from 'aws-cdk-lib'
+import { Stack } from 'aws-cdk-lib'
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch'
 import { Construct } from 'constructs'
+import { business, PERIOD } from './business-metrics.ts'
 import type { Rooms } from './grants.ts'
 import { SupportFunction } from './support-function.ts'
-
-const PERIOD = Duration.minutes(5)
-
-/** Metrics that our own functions emit, by statistic. */
-const business = (metricName: string, statistic: string): cloudwatch.Metric =>
-  new cloudwatch.Metric({
-    namespace: 'Plimsoll',
-    metricName,
-    statistic,
-    period: PERIOD,
-    dimensionsMap: { service: 'plimsoll' },
-  })
 
 const graph = (title: string, left: cloudwatch.IMetric[]): cloudwatch.GraphWidget =>
   new cloudwatch.GraphWidget({ title, left, width: 8, height: 6 })

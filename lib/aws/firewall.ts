@@ -1,8 +1,11 @@
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2'
 import { Construct } from 'constructs'
 
-/** Requests of one address in ten minutes: the API's 500 in 15 minutes, in a window that WAF knows. */
-const FLOOD = { limit: 333, evaluationWindowSec: 600 } as const
+/** Requests to the API by one address in ten minutes: the 500 in 15 minutes of api routes, in a window that WAF knows. */
+const GUEST_LIMIT = 333
+/** The same for who sends a token, true or not: ten times that. */
+const TOKEN_LIMIT = 3330
+const WINDOW_SECONDS = 600
 
 const visibility = (metricName: string): wafv2.CfnWebACL.VisibilityConfigProperty => ({
   cloudWatchMetricsEnabled: true,
@@ -25,6 +28,47 @@ const managed = (priority: number, name: string, counted: readonly string[] = []
   visibilityConfig: visibility(name),
 })
 
+const unchanged = [{ priority: 0, type: 'NONE' }]
+
+const carriesToken: wafv2.CfnWebACL.StatementProperty = {
+  sizeConstraintStatement: {
+    fieldToMatch: { singleHeader: { Name: 'authorization' } },
+    comparisonOperator: 'GT',
+    size: 0,
+    textTransformations: unchanged,
+  },
+}
+
+const asksApi: wafv2.CfnWebACL.StatementProperty = {
+  byteMatchStatement: {
+    fieldToMatch: { uriPath: {} },
+    positionalConstraint: 'STARTS_WITH',
+    searchString: '/api/',
+    textTransformations: unchanged,
+  },
+}
+
+/** Blocks an address that asks the API too often, as far as a condition counts its requests. */
+const flood = (
+  priority: number,
+  name: string,
+  limit: number,
+  counted: wafv2.CfnWebACL.StatementProperty,
+): wafv2.CfnWebACL.RuleProperty => ({
+  name,
+  priority,
+  action: { block: {} },
+  statement: {
+    rateBasedStatement: {
+      limit,
+      evaluationWindowSec: WINDOW_SECONDS,
+      aggregateKeyType: 'IP',
+      scopeDownStatement: { andStatement: { statements: [asksApi, counted] } },
+    },
+  },
+  visibilityConfig: visibility(name),
+})
+
 /** The web ACL before CloudFront: floods, common attacks, known bad inputs. Exact limits are the functions' business. */
 export class Firewall extends Construct {
   readonly arn: string
@@ -36,40 +80,19 @@ export class Firewall extends Construct {
       defaultAction: { allow: {} },
       visibilityConfig: visibility('plimsoll'),
       rules: [
-        {
-          name: 'Flood',
-          priority: 0,
-          action: { block: {} },
-          statement: {
-            rateBasedStatement: {
-              ...FLOOD,
-              aggregateKeyType: 'IP',
-              // People who are signed in have limits of their own, ten times as high, in the functions.
-              scopeDownStatement: { notStatement: { statement: carriesToken } },
-            },
-          },
-          visibilityConfig: visibility('Flood'),
-        },
+        flood(0, 'GuestFlood', GUEST_LIMIT, { notStatement: { statement: carriesToken } }),
+        flood(1, 'TokenFlood', TOKEN_LIMIT, carriesToken),
         // Tickets quote what went wrong: bodies over 8 KB or with markup are text here, shown as text.
-        managed(1, 'AWSManagedRulesCommonRuleSet', [
+        managed(2, 'AWSManagedRulesCommonRuleSet', [
           'SizeRestrictions_BODY',
           'CrossSiteScripting_BODY',
           'GenericLFI_BODY',
           'GenericRFI_BODY',
           'EC2MetaDataSSRF_BODY',
         ]),
-        managed(2, 'AWSManagedRulesKnownBadInputsRuleSet'),
+        managed(3, 'AWSManagedRulesKnownBadInputsRuleSet'),
       ],
     })
     this.arn = acl.attrArn
   }
-}
-
-const carriesToken: wafv2.CfnWebACL.StatementProperty = {
-  sizeConstraintStatement: {
-    fieldToMatch: { singleHeader: { Name: 'authorization' } },
-    comparisonOperator: 'GT',
-    size: 0,
-    textTransformations: [{ priority: 0, type: 'NONE' }],
-  },
 }

@@ -5,6 +5,7 @@ import * as sns from 'aws-cdk-lib/aws-sns'
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import { Construct } from 'constructs'
 import { raiseAlarm } from './alarm.ts'
+import { business } from './business-metrics.ts'
 import { Dashboard } from './dashboard.ts'
 import type { Rooms } from './grants.ts'
 
@@ -13,6 +14,7 @@ export class Observability extends Construct {
   constructor(scope: Construct, id: string, rooms: Rooms) {
     super(scope, id)
     this.watchAccount()
+    this.watchBusiness()
     this.sendAlarms(rooms.settings.alarmEmail)
     new Dashboard(this, 'Dashboard', rooms)
   }
@@ -30,6 +32,22 @@ export class Observability extends Construct {
       above: 0.04,
       says: 'mails bounce',
       runbook: 'bounces',
+    })
+  }
+
+  private watchBusiness(): void {
+    raiseAlarm(this, 'OldestWait', {
+      metric: business('OldestWaitSeconds', 'Maximum'),
+      above: Duration.hours(4).toSeconds(),
+      says: 'a ticket waits for an agent too long',
+      runbook: 'oldest-wait',
+    })
+    raiseAlarm(this, 'Degraded', {
+      metric: business('TriageDegraded', 'Sum'),
+      above: 10,
+      says: 'the model does not answer, and tickets go on without it',
+      runbook: 'triage-degraded',
+      periods: 3,
     })
   }
 

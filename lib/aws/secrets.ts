@@ -17,7 +17,7 @@ export class Secrets extends Construct {
     }
     Validations.of(this.byName.OriginSecret).acknowledge({
       id: 'AwsSolutions-SMG4',
-      reason: 'CloudFront carries the value as a header: it changes by a deployment, in the order of docs/security.md',
+      reason: 'CloudFront carries the value as a header: a new one is set by a deployment, not by a clock',
     })
     Validations.of(this.byName.TrackingSecret).acknowledge({
       id: 'AwsSolutions-SMG4',

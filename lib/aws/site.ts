@@ -184,8 +184,7 @@ export class Site extends Construct {
       { id: 'AwsSolutions-CFR1', reason: 'customers write from any country' },
       {
         id: 'AwsSolutions-CFR4',
-        reason:
-          'the default certificate of cloudfront.net: TLS 1.2 comes with a domain of one’s own, see docs/deploy.md',
+        reason: 'the default certificate of cloudfront.net: TLS 1.2 alone comes with a domain of one’s own',
       },
     )
   }

@@ -4,6 +4,7 @@ import { rules, schedules } from './lint/events.ts'
 import { deadLetters, environments, eventSources, runtimes } from './lint/functions.ts'
 import { alarms, coverage, dashboards } from './lint/observability.ts'
 import {
+  deadLetterGrants,
   emptyStatements,
   mappingGrants,
   missingGrants,
@@ -40,6 +41,7 @@ const RULES: readonly Rule[] = [
   missingGrants,
   missingServiceGrants,
   mappingGrants,
+  deadLetterGrants,
   alarms,
   coverage,
   dashboards,

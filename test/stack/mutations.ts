@@ -211,9 +211,9 @@ export const slips: readonly Mutation[] = [
   ['a queue closed to the bus', (all) => delete all[idOf(all, 'SQS::QueuePolicy', '"Ref":"SyncRoleQueue"')]],
 
   // The edge
-  ['a group of rules with an action', (all) => set(all, idOf(all, 'WAFv2::WebACL'), 'Rules.1.Action', { Block: {} })],
+  ['a group of rules with an action', (all) => set(all, idOf(all, 'WAFv2::WebACL'), 'Rules.2.Action', { Block: {} })],
   ['a rule with an override', (all) => set(all, idOf(all, 'WAFv2::WebACL'), `${FLOOD}.OverrideAction`, { None: {} })],
-  ['two rules of one priority', (all) => set(all, idOf(all, 'WAFv2::WebACL'), 'Rules.1.Priority', 0)],
+  ['two rules of one priority', (all) => set(all, idOf(all, 'WAFv2::WebACL'), 'Rules.2.Priority', 0)],
   [
     'a window of 15 minutes',
     (all) => set(all, idOf(all, 'WAFv2::WebACL'), `${FLOOD}.Statement.RateBasedStatement.EvaluationWindowSec`, 900),

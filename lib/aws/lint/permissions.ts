@@ -155,6 +155,14 @@ export const mappingGrants: Rule = (template) =>
       }))
   })
 
+/** A function whose asynchronous call failed may set it aside. */
+export const deadLetterGrants: Rule = (template) =>
+  template.of('Lambda::Function').flatMap(({ id, properties }): Fault[] =>
+    referencesIn(properties.DeadLetterConfig)
+      .filter((queue) => !roleAllows(template, targetOf(properties.Role) ?? '', 'sqs:SendMessage', queue))
+      .map((queue) => ({ id, rule: 'missing-grant', says: `may not sqs:SendMessage on ${queue}` })),
+  )
+
 /** Every consumer that the code has is fed by its queue. */
 export const unfedConsumers: Rule = (template) =>
   Object.entries(consumers)
