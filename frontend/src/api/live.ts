@@ -1,0 +1,172 @@
+import type { ClientMessage, ServerMessage } from '../../../functions/contracts/socket.ts'
+import { call } from './call.ts'
+import { ProblemError } from './problem.ts'
+
+const SUBPROTOCOL = 'plimsoll.v1'
+const TICKET_PREFIX = 'ticket.'
+const FIRST_PAUSE_MS = 500
+const LONGEST_PAUSE_MS = 30_000
+/** Well within the ten idle minutes after which the host hangs up. */
+const PING_MS = 240_000
+
+export type LiveState = 'connecting' | 'online' | 'offline'
+
+export interface LiveOptions {
+  /** A guest's key to one ticket; without it the signed-in person is admitted. */
+  readonly guest?: { readonly ticket_id: string; readonly headers: Readonly<Record<string, string>> }
+}
+
+/** Waits longer after each failure, and never as long as anybody else. */
+const pauseAfter = (failures: number): number =>
+  Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures) * (0.5 + Math.random() / 2)
+
+const isMessage = (value: unknown): value is ServerMessage =>
+  typeof value === 'object' && value !== null && 'event' in value && typeof value.event === 'string'
+
+const messageOf = (text: unknown): ServerMessage | null => {
+  try {
+    const value: unknown = JSON.parse(String(text))
+    return isMessage(value) ? value : null
+  } catch {
+    return null
+  }
+}
+
+/** The events that a `joined` message brings along, missed while away. */
+const replayed = (message: ServerMessage): readonly ServerMessage[] => {
+  const { data } = message
+  const events = typeof data === 'object' && data !== null && 'events' in data ? data.events : []
+  return Array.isArray(events) ? events.filter(isMessage) : []
+}
+
+/**
+ * One socket to the host for the whole page.
+ *
+ * It reconnects with growing pauses, joins its tickets again from the last `seq` it heard, and passes every message
+ * of a ticket on once. Listeners take a message as a hint to read again: what they show always comes from the API.
+ */
+export const openLive = ({ guest }: LiveOptions = {}) => {
+  const listeners = new Set<(message: ServerMessage) => void>()
+  const watchers = new Set<() => void>()
+  const joined = new Map<string, number>()
+  const heard = new Map<string, number>()
+  let socket: WebSocket | null = null
+  let state: LiveState = 'connecting'
+  let failures = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let closed = false
+
+  const become = (next: LiveState) => {
+    if (state === next) return
+    state = next
+    for (const watcher of watchers) watcher()
+  }
+
+  const say = (message: ClientMessage) => {
+    if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message))
+  }
+
+  const join = (ticket_id: string) => {
+    const after_seq = heard.get(ticket_id)
+    say({ action: 'join_ticket', ticket_id, ...(after_seq === undefined ? {} : { after_seq }) })
+  }
+
+  const take = (message: ServerMessage) => {
+    const { ticket_id, seq } = message
+    if (ticket_id !== undefined && seq !== undefined && message.event !== 'joined') {
+      if (seq <= (heard.get(ticket_id) ?? 0)) return
+      heard.set(ticket_id, seq)
+    }
+    for (const missed of replayed(message)) take({ ...(ticket_id === undefined ? {} : { ticket_id }), ...missed })
+    for (const listener of listeners) listener(message)
+  }
+
+  const later = () => {
+    if (closed) return
+    clearTimeout(timer)
+    timer = setTimeout(() => void connect(), pauseAfter(failures))
+    failures += 1
+    become('offline')
+  }
+
+  const connect = async () => {
+    if (closed || socket) return
+    try {
+      const request = guest ? { body: { ticket_id: guest.ticket_id }, headers: guest.headers } : { body: {} }
+      const { ticket } = await call('openRealtime', request)
+      if (closed) return
+      const address = new URL('/ws', window.location.href)
+      address.protocol = address.protocol.replace('http', 'ws')
+      const opened = new WebSocket(address, [SUBPROTOCOL, TICKET_PREFIX + ticket])
+      socket = opened
+      opened.onopen = () => {
+        failures = 0
+        become('online')
+        for (const ticket_id of joined.keys()) join(ticket_id)
+      }
+      opened.onmessage = ({ data }) => {
+        const message = messageOf(data)
+        if (message) take(message)
+      }
+      opened.onclose = () => {
+        socket = null
+        later()
+      }
+    } catch (error) {
+      // A refusal will not change by asking again; only somebody who signs in anew opens another socket.
+      if (error instanceof ProblemError && [401, 403, 404].includes(error.status)) become('offline')
+      else later()
+    }
+  }
+
+  const hurry = () => {
+    failures = 0
+    clearTimeout(timer)
+    void connect()
+  }
+  const pinging = setInterval(() => say({ action: 'ping' }), PING_MS)
+  window.addEventListener('online', hurry)
+  void connect()
+
+  return {
+    getState: () => state,
+    /** Called whenever the state changes. */
+    watch: (watcher: () => void) => {
+      watchers.add(watcher)
+      return () => {
+        watchers.delete(watcher)
+      }
+    },
+    listen: (listener: (message: ServerMessage) => void) => {
+      listeners.add(listener)
+      return () => {
+        listeners.delete(listener)
+      }
+    },
+    /** Hears one ticket's messages after `seq`, until the returned function is called. */
+    join: (ticket_id: string, seq: number) => {
+      heard.set(ticket_id, Math.max(seq, heard.get(ticket_id) ?? 0))
+      joined.set(ticket_id, (joined.get(ticket_id) ?? 0) + 1)
+      join(ticket_id)
+      return () => {
+        const others = (joined.get(ticket_id) ?? 1) - 1
+        if (others > 0) {
+          joined.set(ticket_id, others)
+          return
+        }
+        joined.delete(ticket_id)
+        say({ action: 'leave_ticket', ticket_id })
+      }
+    },
+    say,
+    close: () => {
+      closed = true
+      clearTimeout(timer)
+      clearInterval(pinging)
+      window.removeEventListener('online', hurry)
+      socket?.close()
+    },
+  }
+}
+
+export type Live = ReturnType<typeof openLive>

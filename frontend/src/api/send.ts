@@ -1,0 +1,71 @@
+import { paths, type RouteName } from '../../../functions/contracts/paths.ts'
+import type { Answer, Params, Query, Routes } from '../../../functions/contracts/routes.ts'
+import { ProblemError, problemOf, UNREACHABLE } from './problem.ts'
+
+type Sent<Name extends RouteName> = Routes[Name]['body']['_zod']['input']
+type Named<Part, Value> = string extends keyof Value ? object : Part
+type Loose<Value> = { readonly [Key in keyof Value]?: Value[Key] | undefined }
+
+/** What a route takes, by its contract: path parameters, query (lists are joined by commas), body. */
+export type RequestOf<Name extends RouteName> = Named<{ readonly params: Params<Name> }, Params<Name>> &
+  Named<{ readonly query?: Loose<Query<Name>> }, Query<Name>> &
+  (undefined extends Sent<Name> ? { readonly body?: Sent<Name> } : { readonly body: Sent<Name> }) & {
+    readonly headers?: Readonly<Record<string, string>>
+    readonly signal?: AbortSignal
+  }
+
+/** The request may be left out when nothing in it is required. */
+export type ArgumentsOf<Name extends RouteName> =
+  Record<never, never> extends RequestOf<Name>
+    ? [name: Name, request?: RequestOf<Name>]
+    : [name: Name, request: RequestOf<Name>]
+
+export interface PlainRequest {
+  readonly params?: Readonly<Record<string, unknown>>
+  readonly query?: Readonly<Record<string, unknown>>
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+  readonly signal?: AbortSignal
+}
+
+const addressOf = (path: string, { params = {}, query = {} }: PlainRequest): string => {
+  const filled = path.replace(/\{(\w+)\}/g, (_match, name: string) => encodeURIComponent(String(params[name])))
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== '') search.set(name, Array.isArray(value) ? value.join(',') : String(value))
+  }
+  return search.size > 0 ? `${filled}?${search}` : filled
+}
+
+const answerOf = async (response: Response): Promise<unknown> => {
+  if (response.status === 204) return undefined
+  const isText = response.headers.get('content-type')?.startsWith('text/') === true
+  return isText ? response.text() : response.json()
+}
+
+/**
+ * One request, with exactly the headers given.
+ *
+ * @throws ProblemError for every refusal and for a host that does not answer; AbortError when the signal says so
+ */
+export const sendPlain = async (name: RouteName, request: PlainRequest = {}): Promise<unknown> => {
+  const [method, path] = paths[name]
+  const { body, signal } = request
+  const content = body === undefined ? {} : { 'content-type': 'application/json' }
+  const init: RequestInit = { method, headers: { ...content, ...request.headers } }
+  if (body !== undefined) init.body = JSON.stringify(body)
+  if (signal) init.signal = signal
+
+  const response = await fetch(addressOf(path, request), init).catch((error: unknown) => {
+    if (signal?.aborted) throw error
+    throw new ProblemError({ status: 0, code: UNREACHABLE })
+  })
+  if (!response.ok) throw await problemOf(response)
+  return answerOf(response)
+}
+
+/** `sendPlain`, typed by the route's contract. */
+export function send<Name extends RouteName>(...given: ArgumentsOf<Name>): Promise<Answer<Name>>
+export function send(name: RouteName, request?: PlainRequest): Promise<unknown> {
+  return sendPlain(name, request)
+}

@@ -1,0 +1,42 @@
+import { useQuery } from '@tanstack/react-query'
+import { call } from '../api/call.ts'
+import { keys } from '../api/queries.ts'
+import { LoadBar } from '../design/load-bar.tsx'
+import { useDeskText } from '../text/use-console-text.ts'
+import { useWords } from '../text/use-words.ts'
+import styles from './department-loads.module.css'
+
+const FRESH_EVERY_MS = 15_000
+
+export const useDepartments = () =>
+  useQuery({
+    queryKey: keys.departments,
+    queryFn: () => call('listDepartments'),
+    refetchInterval: FRESH_EVERY_MS,
+    select: ({ items }) => items,
+  })
+
+/** How much each department carries, each with its load line at the threshold of overload. */
+export const DepartmentLoads = () => {
+  const { format } = useWords()
+  const { nav, loadOf } = useDeskText()
+  const { data } = useDepartments()
+  if (!data) return null
+  return (
+    <section className={styles.loads} aria-labelledby="department-loads">
+      <h2 id="department-loads">{nav.loads}</h2>
+      <ul>
+        {data.map(({ id, name, load, overload_threshold }) => (
+          <li key={id} title={loadOf(name, format.percent(load.utilisation), load.waiting)}>
+            <LoadBar
+              name={name}
+              share={load.pressure}
+              threshold={overload_threshold}
+              figure={format.percent(load.pressure)}
+            />
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,33 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { signOut } from '../api/session.ts'
+import { Button } from '../design/button.tsx'
+import { Mark } from '../design/mark.tsx'
+import { useDeskText } from '../text/use-console-text.ts'
+import { useWords } from '../text/use-words.ts'
+import styles from './sign-in-screen.module.css'
+
+/** The wall that a customer meets at the console's door. */
+export const ForbiddenScreen = ({ name }: { readonly name: string }) => {
+  const words = useWords()
+  const { forbidden } = useDeskText()
+  const client = useQueryClient()
+  const leave = () => {
+    client.clear()
+    void signOut()
+  }
+  return (
+    <div className={styles.screen}>
+      <main className={styles.panel}>
+        <Mark href="/" />
+        <header>
+          <h1 className={styles.title}>{forbidden.title}</h1>
+          <p className={styles.quiet}>{forbidden.lead(name)}</p>
+        </header>
+        <p>
+          <a href="/tickets">{forbidden.portal}</a>
+        </p>
+        <Button onClick={leave}>{words.signOut}</Button>
+      </main>
+    </div>
+  )
+}

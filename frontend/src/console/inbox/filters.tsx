@@ -1,0 +1,128 @@
+import { useNavigate } from '@tanstack/react-router'
+import { Search } from 'lucide-react'
+import { type RefObject, useEffect, useId, useState } from 'react'
+import { Button } from '../../design/button.tsx'
+import { KeyHint } from '../../design/key-hint.tsx'
+import { useDeskText } from '../../text/use-console-text.ts'
+import { useWords } from '../../text/use-words.ts'
+import styles from './filters.module.css'
+import { SaveView } from './save-view.tsx'
+import { categories, hasFilters, type InboxSearch, priorities, sorts, statuses } from './search.ts'
+
+/** The host is asked once the typing pauses. */
+const TYPING_PAUSE_MS = 250
+
+/** Words and filters, kept in the address, so that a link shows the same list to everybody. */
+export const Filters = ({ search, box }: FiltersProps) => {
+  const words = useWords()
+  const { list } = useDeskText()
+  const goTo = useNavigate()
+  const set = (part: { readonly [Key in keyof InboxSearch]?: string | undefined }) =>
+    void goTo({ to: '.', search: (before) => ({ ...before, ...part }) as InboxSearch, replace: true })
+
+  return (
+    <search className={styles.filters} aria-label={list.filters}>
+      <SearchBox text={search.search ?? ''} box={box} onSearch={(text) => set({ search: text || undefined })} />
+      <Pill
+        label={list.any.status}
+        values={statuses}
+        names={words.status}
+        value={search.status}
+        onChoose={(status) => set({ status })}
+      />
+      <Pill
+        label={list.any.category}
+        values={categories}
+        names={words.category}
+        value={search.category}
+        onChoose={(category) => set({ category })}
+      />
+      <Pill
+        label={list.any.priority}
+        values={priorities}
+        names={words.priority}
+        value={search.priority}
+        onChoose={(priority) => set({ priority })}
+      />
+      <Pill
+        label={list.sort}
+        values={sorts}
+        names={list.sorts}
+        value={search.sort}
+        onChoose={(sort) => set({ sort })}
+      />
+      {hasFilters(search) && (
+        <Button
+          kind="plain"
+          onClick={() => set({ status: undefined, category: undefined, priority: undefined, search: undefined })}
+        >
+          {list.clear}
+        </Button>
+      )}
+      {(hasFilters(search) || search.sort) && <SaveView search={search} />}
+    </search>
+  )
+}
+
+interface FiltersProps {
+  readonly search: InboxSearch
+  readonly box: RefObject<HTMLInputElement | null>
+}
+
+const SearchBox = ({ text, box, onSearch }: SearchBoxProps) => {
+  const { list } = useDeskText()
+  const id = useId()
+  const [typed, setTyped] = useState(text)
+  useEffect(() => setTyped(text), [text])
+  useEffect(() => {
+    if (typed.trim() === text) return
+    const timer = setTimeout(() => onSearch(typed.trim()), TYPING_PAUSE_MS)
+    return () => clearTimeout(timer)
+  })
+  return (
+    <label className={styles.search} htmlFor={id}>
+      <Search size={14} aria-hidden="true" />
+      <input
+        id={id}
+        ref={box}
+        type="search"
+        aria-label={list.search}
+        placeholder={list.search}
+        value={typed}
+        onChange={({ target }) => setTyped(target.value)}
+      />
+      <KeyHint>/</KeyHint>
+    </label>
+  )
+}
+
+interface SearchBoxProps {
+  readonly text: string
+  readonly box: RefObject<HTMLInputElement | null>
+  readonly onSearch: (text: string) => void
+}
+
+const Pill = <Value extends string>({ label, values, names, value, onChoose }: PillProps<Value>) => (
+  <select
+    className={styles.pill}
+    aria-label={label}
+    data-set={value !== undefined}
+    value={value ?? ''}
+    onChange={({ target }) => onChoose(values.find((one) => one === target.value))}
+  >
+    <option value="">{label}</option>
+    {values.map((one) => (
+      <option key={one} value={one}>
+        {names[one]}
+      </option>
+    ))}
+  </select>
+)
+
+interface PillProps<Value extends string> {
+  readonly label: string
+  readonly values: readonly Value[]
+  readonly names: Readonly<Record<Value, string>>
+  readonly value: Value | undefined
+  readonly onChoose: (value: Value | undefined) => void
+}

@@ -1,0 +1,41 @@
+import type { Status } from '../../../../functions/contracts/ticket.ts'
+import type { Category, Priority } from '../../../../functions/contracts/triage.ts'
+
+export const viewNames = ['my_open', 'breaching', 'ai_review', 'resolved', 'unassigned', 'all'] as const
+export type ViewName = (typeof viewNames)[number]
+
+export const sorts = ['-created_at', 'created_at', 'priority'] as const
+export type Sort = (typeof sorts)[number]
+
+export const statuses: readonly Status[] = ['open', 'in_progress', 'resolved', 'closed']
+export const categories: readonly Category[] = ['billing', 'technical', 'account', 'general']
+export const priorities: readonly Priority[] = ['low', 'medium', 'high', 'critical']
+
+/** What the list shows, as the address says it: a view, filters, words, an order. An address is a saved view. */
+export interface InboxSearch {
+  view?: ViewName
+  status?: Status
+  category?: Category
+  priority?: Priority
+  search?: string
+  sort?: Sort
+}
+
+const oneOf = <Value extends string>(values: readonly Value[], given: unknown): Value | undefined =>
+  values.find((value) => value === given)
+
+/** Reads an address; what it does not know is dropped rather than refused. */
+export const searchOf = (given: Record<string, unknown>): InboxSearch => {
+  const read = {
+    view: oneOf(viewNames, given.view),
+    status: oneOf(statuses, given.status),
+    category: oneOf(categories, given.category),
+    priority: oneOf(priorities, given.priority),
+    search: typeof given.search === 'string' && given.search ? given.search : undefined,
+    sort: oneOf(sorts, given.sort),
+  }
+  return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined))
+}
+
+export const hasFilters = ({ status, category, priority, search }: InboxSearch): boolean =>
+  Boolean(status ?? category ?? priority ?? search)

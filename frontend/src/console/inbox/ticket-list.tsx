@@ -1,0 +1,90 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useEffect, useRef } from 'react'
+import type { Ticket } from '../../../../functions/contracts/ticket.ts'
+import { useDeskText } from '../../text/use-console-text.ts'
+import styles from './ticket-list.module.css'
+import { TicketRow } from './ticket-row.tsx'
+
+const AHEAD = 8
+
+export const rowId = (id: string) => `row-${id}`
+
+/** Ten thousand tickets in a few dozen nodes: a listbox that keeps the focus and names its active option. */
+export const TicketList = ({
+  tickets,
+  active,
+  open,
+  selected,
+  rowHeight,
+  onOpen,
+  onToggle,
+  onEnd,
+}: TicketListProps) => {
+  const { list } = useDeskText()
+  const box = useRef<HTMLDivElement>(null)
+  const rows = useVirtualizer({
+    count: tickets.length,
+    getScrollElement: () => box.current,
+    estimateSize: () => rowHeight,
+    getItemKey: (index) => tickets[index]?.id ?? index,
+    overscan: AHEAD,
+  })
+  const shown = rows.getVirtualItems()
+  const last = shown.at(-1)?.index ?? 0
+  const activeIndex = tickets.findIndex(({ id }) => id === active)
+
+  useEffect(() => {
+    if (last >= tickets.length - AHEAD) onEnd()
+  }, [last, tickets.length, onEnd])
+  useEffect(() => {
+    if (activeIndex >= 0) rows.scrollToIndex(activeIndex, { align: 'auto' })
+  }, [activeIndex, rows])
+
+  return (
+    <div
+      className={styles.box}
+      ref={box}
+      role="listbox"
+      tabIndex={0}
+      aria-label={list.label}
+      aria-activedescendant={activeIndex >= 0 ? rowId(tickets[activeIndex]?.id ?? '') : undefined}
+    >
+      <div className={styles.track} role="presentation" style={{ blockSize: rows.getTotalSize() }}>
+        {shown.map(({ index, start }) => {
+          const ticket = tickets[index]
+          if (!ticket) return null
+          return (
+            <TicketRow
+              key={ticket.id}
+              ticket={ticket}
+              position={index + 1}
+              of={tickets.length}
+              offset={start}
+              height={rowHeight}
+              isActive={ticket.id === active}
+              isOpen={ticket.id === open}
+              isSelected={selected.has(ticket.id)}
+              onOpen={onOpen}
+              onToggle={onToggle}
+            />
+          )
+        })}
+      </div>
+    </div>
+  )
+}
+
+interface TicketListProps {
+  readonly tickets: readonly Ticket[]
+  /** The row that keys act on. */
+  readonly active: string | null
+  /** The ticket shown beside the list. */
+  readonly open: string | null
+  readonly selected: ReadonlySet<string>
+  /** In pixels, the same for every row; a list with another height is another list, so give it a `key` of it. */
+  readonly rowHeight: number
+  readonly onOpen: (id: string) => void
+  readonly onToggle: (id: string) => void
+  /** Called when the last rows come into sight. */
+  readonly onEnd: () => void
+}

@@ -1,0 +1,73 @@
+import { useQuery } from '@tanstack/react-query'
+import { memo } from 'react'
+import type { Ticket } from '../../../../functions/contracts/ticket.ts'
+import { call } from '../../api/call.ts'
+import { keys } from '../../api/queries.ts'
+import { PriorityBars } from '../../design/priority-bars.tsx'
+import { SlaFuse } from '../../design/sla-fuse.tsx'
+import { StatusMark } from '../../design/status-mark.tsx'
+import { useWords } from '../../text/use-words.ts'
+import styles from './ticket-list.module.css'
+import { rowId } from './ticket-list.tsx'
+
+/** What is known of a ticket from elsewhere on the page may be newer than the list. */
+const useNewest = (listed: Ticket): Ticket => {
+  const { data } = useQuery({
+    queryKey: keys.ticket(listed.id),
+    queryFn: () => call('getTicket', { params: { id: listed.id } }),
+    enabled: false,
+  })
+  return data && data.version > listed.version ? data : listed
+}
+
+const Row = ({ ticket: listed, position, of, offset, height, ...row }: TicketRowProps) => {
+  const words = useWords()
+  const ticket = useNewest(listed)
+  const running = ticket.status === 'open' || ticket.status === 'in_progress'
+  return (
+    <div
+      className={styles.row}
+      id={rowId(ticket.id)}
+      role="option"
+      tabIndex={-1}
+      aria-setsize={of}
+      aria-posinset={position}
+      aria-selected={row.isActive}
+      aria-current={row.isOpen}
+      data-marked={row.isSelected}
+      data-compact={height < 50}
+      style={{ blockSize: height, transform: `translateY(${offset}px)` }}
+      onClick={({ metaKey, ctrlKey }) => (metaKey || ctrlKey ? row.onToggle(ticket.id) : row.onOpen(ticket.id))}
+      onKeyDown={({ key }) => key === 'Enter' && row.onOpen(ticket.id)}
+    >
+      <PriorityBars priority={ticket.priority} />
+      <span className={styles.words}>
+        <span className={styles.title}>{ticket.title}</span>
+        <span className={styles.facts}>
+          <span className={styles.number}>{ticket.number}</span>
+          <StatusMark status={ticket.status} queueState={ticket.queue_state} position={ticket.queue_position} />
+          <span className={styles.topic}>{words.category[ticket.category]}</span>
+          {ticket.triage?.state === 'pending' && <span className={styles.machine} aria-hidden="true" />}
+        </span>
+      </span>
+      {running && <SlaFuse due_at={ticket.due_at} created_at={ticket.created_at} />}
+    </div>
+  )
+}
+
+export const TicketRow = memo(Row)
+
+interface TicketRowProps {
+  readonly ticket: Ticket
+  /** 1 is the first. */
+  readonly position: number
+  readonly of: number
+  /** Pixels from the top of the list. */
+  readonly offset: number
+  readonly height: number
+  readonly isActive: boolean
+  readonly isOpen: boolean
+  readonly isSelected: boolean
+  readonly onOpen: (id: string) => void
+  readonly onToggle: (id: string) => void
+}

@@ -1,0 +1,77 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, useLocation } from '@tanstack/react-router'
+import { X } from 'lucide-react'
+import type { SavedView } from '../../../../functions/contracts/workspace.ts'
+import { call } from '../../api/call.ts'
+import { keys } from '../../api/queries.ts'
+import { Button } from '../../design/button.tsx'
+import { useDeskText } from '../../text/use-console-text.ts'
+import { useMe } from '../me.ts'
+import styles from '../navigation.module.css'
+import { type InboxSearch, searchOf } from './search.ts'
+import { viewOf, viewsFor } from './views.ts'
+
+/** The views of the list, built-in and saved ones, under "My tickets". */
+export const ViewLinks = () => {
+  const { views } = useDeskText()
+  const me = useMe()
+  const { pathname, search } = useLocation()
+  const here = pathname === '/' || pathname.startsWith('/tickets/')
+  const shown = searchOf(search)
+  const { view: _view, ...filters } = shown
+  const plain = Object.keys(filters).length === 0
+  return (
+    <ul className={styles.views}>
+      {viewsFor(me.role).map((view) => (
+        <li key={view}>
+          <Link
+            className={styles.view}
+            to="/"
+            search={{ view }}
+            activeProps={{}}
+            aria-current={here && plain && viewOf(shown, me) === view ? 'page' : undefined}
+          >
+            <span className={styles.name}>{views[view]}</span>
+          </Link>
+        </li>
+      ))}
+      <SavedViewLinks shown={here ? shown : {}} />
+    </ul>
+  )
+}
+
+const asText = (search: InboxSearch) => new URLSearchParams({ ...search }).toString()
+
+const SavedViewLinks = ({ shown }: { readonly shown: InboxSearch }) => {
+  const { data } = useQuery({ queryKey: keys.views, queryFn: () => call('listViews'), staleTime: 60_000 })
+  return data?.items.map((view) => <SavedViewLink key={view.id} view={view} shown={shown} />)
+}
+
+const SavedViewLink = ({ view, shown }: { readonly view: SavedView; readonly shown: InboxSearch }) => {
+  const { list } = useDeskText()
+  const me = useMe()
+  const client = useQueryClient()
+  const remove = useMutation({
+    mutationFn: () => call('removeView', { params: { id: view.id } }),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.views }),
+  })
+  const search = searchOf(Object.fromEntries(new URLSearchParams(view.query)))
+  return (
+    <li className={styles.saved}>
+      <Link
+        className={styles.view}
+        to="/"
+        search={search}
+        activeProps={{}}
+        aria-current={asText(search) === asText(shown) ? 'page' : undefined}
+      >
+        <span className={styles.name}>{view.name}</span>
+      </Link>
+      {view.owner_id === me.id && (
+        <Button kind="plain" aria-label={list.removeView(view.name)} onClick={() => remove.mutate()}>
+          <X size={14} aria-hidden="true" />
+        </Button>
+      )}
+    </li>
+  )
+}

@@ -1,0 +1,62 @@
+import type { Role, User } from '../../../../functions/contracts/people.ts'
+import type { Query } from '../../../../functions/contracts/routes.ts'
+import type { Ticket } from '../../../../functions/contracts/ticket.ts'
+import { shareLeft, WARN_SHARE } from '../../design/sla-fuse.tsx'
+import type { InboxSearch, ViewName } from './search.ts'
+
+export type TicketsQuery = { readonly [Key in keyof Query<'listTickets'>]?: Query<'listTickets'>[Key] | undefined }
+
+/** A page of the list; the host's largest. */
+export const PAGE_SIZE = 100
+
+const agentViews: readonly ViewName[] = ['my_open', 'breaching', 'ai_review', 'resolved']
+const adminViews: readonly ViewName[] = [...agentViews, 'unassigned', 'all']
+
+export const viewsFor = (role: Role): readonly ViewName[] => (role === 'admin' ? adminViews : agentViews)
+
+/** The view an address means for this person: theirs, or the first one. */
+export const viewOf = ({ view }: InboxSearch, { role }: User): ViewName =>
+  viewsFor(role).find((one) => one === view) ?? 'my_open'
+
+/** Administrators watch everybody's deadlines and suggestions, agents their own. */
+const mineOnly = (me: User): TicketsQuery => (me.role === 'admin' ? {} : { assignee_id: [me.id] })
+
+const base = (view: ViewName, me: User): TicketsQuery => {
+  switch (view) {
+    case 'my_open':
+      return { assignee_id: [me.id], status: ['open', 'in_progress'] }
+    case 'breaching':
+      return { ...mineOnly(me), status: ['open', 'in_progress'], sort: 'created_at' }
+    case 'ai_review':
+      return { ...mineOnly(me), status: ['open', 'in_progress'] }
+    case 'resolved':
+      return { ...mineOnly(me), status: ['resolved'] }
+    case 'unassigned':
+      return { queue_state: ['waiting', 'triaging'], sort: 'created_at' }
+    case 'all':
+      return {}
+  }
+}
+
+/** What to ask the host for: the view narrowed by the address's filters. */
+export const queryOf = (search: InboxSearch, me: User): TicketsQuery => {
+  const { status, category, priority, sort } = search
+  const view = base(viewOf(search, me), me)
+  return {
+    ...view,
+    ...(status && { status: [status] }),
+    ...(category && { category: [category] }),
+    ...(priority && { priority: [priority] }),
+    ...(search.search && { search: search.search }),
+    ...(sort && !(search.search && sort === 'priority') && { sort }),
+  }
+}
+
+/** What of the host's answer belongs into a view that the host cannot filter by itself. */
+export const belongs = (view: ViewName, ticket: Ticket, now: number): boolean => {
+  if (view === 'ai_review') return ticket.triage?.state === 'pending'
+  if (view === 'breaching') {
+    return ticket.due_at !== null && shareLeft(ticket.due_at, ticket.created_at, now) <= WARN_SHARE
+  }
+  return true
+}

@@ -1,0 +1,65 @@
+import { useEffect, useRef, useSyncExternalStore } from 'react'
+
+const KEY = 'plimsoll.single-keys'
+/** How long after `g` the second key of a pair may come. */
+const PAIR_MS = 1_200
+
+const listeners = new Set<() => void>()
+const areOn = () => localStorage.getItem(KEY) !== 'off'
+
+/** Single keys can be turned off for people whose aids send them (WCAG 2.1.4). */
+export const switchSingleKeys = (on: boolean): void => {
+  localStorage.setItem(KEY, on ? 'on' : 'off')
+  for (const listener of listeners) listener()
+}
+
+export const useSingleKeys = (): boolean =>
+  useSyncExternalStore((listener) => {
+    listeners.add(listener)
+    return () => {
+      listeners.delete(listener)
+    }
+  }, areOn)
+
+const isTyping = (target: EventTarget | null) =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable || target.matches('input:not([type=checkbox]):not([type=radio]), textarea, select'))
+
+const opensOverlay = () => document.querySelector('dialog[open]') !== null
+
+/** Names of keys as a person writes them: `j`, `?`, `Shift+A`, `Mod+k`, `g i`, `Enter`. */
+export type KeyMap = Readonly<Record<string, ((event: KeyboardEvent) => void) | undefined>>
+
+const nameOf = ({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent): string => {
+  if (altKey) return ''
+  if (ctrlKey || metaKey) return `Mod+${key.toLowerCase()}`
+  return shiftKey && /^[a-z]$/i.test(key) ? `Shift+${key.toUpperCase()}` : key
+}
+
+/**
+ * Acts on keys anywhere on the page, except in text fields and under dialogs. `Mod+` keys and `Escape` work while
+ * single keys are off, too.
+ */
+export const useKeys = (map: KeyMap): void => {
+  const latest = useRef(map)
+  latest.current = map
+
+  useEffect(() => {
+    let first: { readonly key: string; readonly at: number } | null = null
+    const onKey = (event: KeyboardEvent) => {
+      const name = nameOf(event)
+      const always = name.startsWith('Mod+') || name === 'Escape'
+      if (event.defaultPrevented || opensOverlay()) return
+      if (!always && (isTyping(event.target) || !areOn())) return
+
+      const pair = first && event.timeStamp - first.at < PAIR_MS ? `${first.key} ${name}` : ''
+      const act = latest.current[pair] ?? latest.current[name]
+      first = name === 'g' ? { key: name, at: event.timeStamp } : null
+      if (!act) return
+      event.preventDefault()
+      act(event)
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [])
+}

@@ -1,0 +1,97 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Popover } from 'radix-ui'
+import type { Presence } from '../../../functions/contracts/people.ts'
+import { call } from '../api/call.ts'
+import { keepUser, signOut } from '../api/session.ts'
+import { Avatar, PresenceDot } from '../design/avatar.tsx'
+import { Button } from '../design/button.tsx'
+import { FailureNotice } from '../design/notice.tsx'
+import { LanguageControl, ThemeControl } from '../design/preferences.tsx'
+import { useDeskText } from '../text/use-console-text.ts'
+import { useWords } from '../text/use-words.ts'
+import { useMe } from './me.ts'
+import styles from './person-menu.module.css'
+
+const presences: readonly Presence[] = ['online', 'dnd', 'offline']
+
+/** Who is signed in; opens presence, theme, language and the way out. */
+export const PersonMenu = ({ onKeys }: { readonly onKeys: () => void }) => {
+  const words = useWords()
+  const { person, keys } = useDeskText()
+  const me = useMe()
+  const client = useQueryClient()
+  const leave = () => {
+    client.clear()
+    void signOut()
+  }
+  return (
+    <div className={styles.foot}>
+      <div className={styles.theme}>
+        <ThemeControl />
+      </div>
+      <Popover.Root>
+        <Popover.Trigger className={styles.trigger}>
+          <Avatar name={me.name} />
+          <PresenceDot presence={me.presence} label={false} />
+          <span className={styles.who}>
+            <strong>{me.name}</strong> <span>{words.presence[me.presence]}</span>
+          </span>
+        </Popover.Trigger>
+        <Popover.Portal>
+          <Popover.Content className={styles.menu} side="top" align="start" sideOffset={8} collisionPadding={8}>
+            <PresenceChoice />
+            <div className={styles.row}>
+              <ThemeControl />
+              <LanguageControl />
+            </div>
+            <div className={styles.row}>
+              <Popover.Close asChild>
+                <Button kind="plain" onClick={onKeys}>
+                  {keys.title}
+                </Button>
+              </Popover.Close>
+              <a className={styles.link} href="/">
+                {person.portal}
+              </a>
+              <Button kind="plain" onClick={leave}>
+                {words.signOut}
+              </Button>
+            </div>
+          </Popover.Content>
+        </Popover.Portal>
+      </Popover.Root>
+    </div>
+  )
+}
+
+const PresenceChoice = () => {
+  const words = useWords()
+  const { person } = useDeskText()
+  const me = useMe()
+  const change = useMutation({
+    mutationFn: (presence: Presence) => call('changePresence', { body: { presence } }),
+    onMutate: (presence) => {
+      keepUser({ ...me, presence })
+      return me
+    },
+    onSuccess: ({ user }) => keepUser(user),
+    onError: (_error, _presence, before) => before && keepUser(before),
+  })
+  return (
+    <fieldset className={styles.presence}>
+      <legend>{person.presence}</legend>
+      {presences.map((one) => (
+        <label key={one} className={styles.choice}>
+          <input type="radio" name="presence" checked={me.presence === one} onChange={() => change.mutate(one)} />
+          <PresenceDot presence={one} label={false} />
+          <span>
+            <strong>{words.presence[one]}</strong>
+            <br />
+            <span className={styles.effect}>{person.effect[one]}</span>
+          </span>
+        </label>
+      ))}
+      {change.error && <FailureNotice error={change.error} />}
+    </fieldset>
+  )
+}

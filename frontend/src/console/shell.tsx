@@ -1,0 +1,49 @@
+import { Outlet, useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { Mark } from '../design/mark.tsx'
+import { useWords } from '../text/use-words.ts'
+import { CommandPalette } from './command-palette.tsx'
+import { ConnectionLine } from './connection-line.tsx'
+import { DepartmentLoads } from './department-loads.tsx'
+import { useKeys } from './keyboard.ts'
+import { useMe } from './me.ts'
+import { Navigation } from './navigation.tsx'
+import { PersonMenu } from './person-menu.tsx'
+import styles from './shell.module.css'
+import { ShortcutsSheet } from './shortcuts-sheet.tsx'
+
+/** The desk: navigation at the side, one screen beside it, and the keys that work everywhere. */
+export const Shell = () => {
+  const words = useWords()
+  const me = useMe()
+  const goTo = useNavigate()
+  const [overlay, setOverlay] = useState<'keys' | 'palette' | null>(null)
+  const close = () => setOverlay(null)
+
+  useKeys({
+    '?': () => setOverlay('keys'),
+    'Mod+k': () => setOverlay('palette'),
+    'g i': () => void goTo({ to: '/', search: {} }),
+    'g s': () => void goTo({ to: '/statistics' }),
+    'g o': me.role === 'admin' ? () => void goTo({ to: '/overview' }) : undefined,
+  })
+  return (
+    <div className={styles.shell}>
+      <a className={styles.skip} href="#content">
+        {words.skipToContent}
+      </a>
+      <header className={styles.side}>
+        <Mark href="/console" />
+        <Navigation />
+        <DepartmentLoads />
+        <PersonMenu onKeys={() => setOverlay('keys')} />
+      </header>
+      <main className={styles.main} id="content" tabIndex={-1}>
+        <ConnectionLine />
+        <Outlet />
+      </main>
+      {overlay === 'keys' && <ShortcutsSheet onClose={close} />}
+      {overlay === 'palette' && <CommandPalette onClose={close} />}
+    </div>
+  )
+}

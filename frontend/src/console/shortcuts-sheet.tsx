@@ -1,0 +1,58 @@
+import { Modal } from '../design/modal.tsx'
+import { useDeskText } from '../text/use-console-text.ts'
+import { switchSingleKeys, useSingleKeys } from './keyboard.ts'
+import styles from './shortcuts-sheet.module.css'
+
+const sheet = [
+  ['next', 'j'],
+  ['previous', 'k'],
+  ['open', 'Enter'],
+  ['back', 'Esc'],
+  ['select', 'x'],
+  ['search', '/'],
+  ['palette', 'Ctrl/⌘ K'],
+  ['reply', 'r'],
+  ['note', 'n'],
+  ['resolve', 'e'],
+  ['use', 'Shift A'],
+  ['edit', 'Shift E'],
+  ['reject', 'Shift X'],
+  ['send', 'Ctrl/⌘ Enter'],
+  ['inbox', 'g i'],
+  ['statistics', 'g s'],
+  ['overview', 'g o'],
+  ['sheet', '?'],
+] as const
+
+/** All keys at a glance, and the switch that turns the single ones off. */
+export const ShortcutsSheet = ({ onClose }: { readonly onClose: () => void }) => {
+  const { keys } = useDeskText()
+  return (
+    <Modal title={keys.title} onClose={onClose}>
+      <KeySwitch />
+      <dl className={styles.sheet}>
+        {sheet.map(([name, key]) => (
+          <div key={name}>
+            <dt>{keys[name]}</dt>
+            <dd>
+              <kbd>{key}</kbd>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Modal>
+  )
+}
+
+export const KeySwitch = () => {
+  const { keys } = useDeskText()
+  const on = useSingleKeys()
+  return (
+    <label className={styles.switch}>
+      <input type="checkbox" checked={on} onChange={({ target }) => switchSingleKeys(target.checked)} />
+      <span>
+        <strong>{keys.switch}</strong> <span className={styles.quiet}>{keys.lead}</span>
+      </span>
+    </label>
+  )
+}

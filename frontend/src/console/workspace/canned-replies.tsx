@@ -1,0 +1,34 @@
+import { useQuery } from '@tanstack/react-query'
+import { call } from '../../api/call.ts'
+import { keys } from '../../api/queries.ts'
+import { useDeskText } from '../../text/use-console-text.ts'
+import styles from './composer.module.css'
+
+/** Shared replies, put into the draft at a choice; not there while there are none. */
+export const CannedReplies = ({ onChoose }: { readonly onChoose: (body: string) => void }) => {
+  const { composer } = useDeskText()
+  const { data } = useQuery({
+    queryKey: keys.cannedReplies,
+    queryFn: () => call('listCannedReplies'),
+    staleTime: 300_000,
+  })
+  if (!data || data.items.length === 0) return null
+  return (
+    <select
+      className={styles.canned}
+      aria-label={composer.canned}
+      value=""
+      onChange={({ target }) => {
+        const reply = data.items.find(({ id }) => id === target.value)
+        if (reply) onChoose(reply.body)
+      }}
+    >
+      <option value="">{composer.canned}</option>
+      {data.items.map(({ id, title }) => (
+        <option key={id} value={id}>
+          {title}
+        </option>
+      ))}
+    </select>
+  )
+}

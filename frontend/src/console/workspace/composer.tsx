@@ -1,0 +1,123 @@
+import { type KeyboardEvent, type Ref, useImperativeHandle, useRef, useState } from 'react'
+import type { Ticket, Visibility } from '../../../../functions/contracts/ticket.ts'
+import { useDraft } from '../../api/drafts.ts'
+import { Button } from '../../design/button.tsx'
+import { KeyHint } from '../../design/key-hint.tsx'
+import { FailureNotice, Notice } from '../../design/notice.tsx'
+import { useDeskText } from '../../text/use-console-text.ts'
+import { useMe } from '../me.ts'
+import { CannedReplies } from './canned-replies.tsx'
+import { CollisionLine, useTypingSignal } from './collision-line.tsx'
+import styles from './composer.module.css'
+import { useSending } from './use-sending.ts'
+
+/** What keys and the triage panel may do with the composer. */
+export interface ComposerControl {
+  /** Goes to the text, as a reply or as a note. */
+  readonly focus: (visibility: Visibility) => void
+  /** Puts a text into the reply, after what is already there. */
+  readonly insert: (text: string) => void
+}
+
+const joined = (before: string, added: string) => (before.trim() ? `${before.trimEnd()}\n\n${added}` : added)
+
+/** Reply or note, each with a draft of its own that nothing but sending clears. */
+export const Composer = ({ ticket, ref }: { readonly ticket: Ticket; readonly ref: Ref<ComposerControl> }) => {
+  const { composer: text } = useDeskText()
+  const me = useMe()
+  const [visibility, setVisibility] = useState<Visibility>('public')
+  const reply = useDraft(me.id, `${ticket.id}.public`)
+  const note = useDraft(me.id, `${ticket.id}.internal`)
+  const draft = visibility === 'public' ? reply : note
+  const field = useRef<HTMLTextAreaElement>(null)
+  const signalTyping = useTypingSignal(ticket.id)
+  const sending = useSending(ticket)
+
+  useImperativeHandle(ref, () => ({
+    focus: (wanted) => {
+      setVisibility(wanted)
+      field.current?.focus()
+    },
+    insert: (added) => {
+      setVisibility('public')
+      reply.write(joined(reply.text, added))
+      field.current?.focus()
+    },
+  }))
+
+  const send = (resolve: boolean) => {
+    const body = draft.text
+    if (body.trim() && !sending.isPending)
+      sending.mutate({ body, visibility, resolve }, { onSuccess: () => draft.sent(body) })
+  }
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+    event.preventDefault()
+    send(event.shiftKey)
+  }
+  if (ticket.status === 'closed') {
+    return (
+      <footer className={styles.composer}>
+        <Notice>{text.closed}</Notice>
+      </footer>
+    )
+  }
+  const label = visibility === 'public' ? text.replyTo(ticket.requester.name) : text.noteFor
+  return (
+    <footer className={styles.composer} data-visibility={visibility}>
+      <CollisionLine ticketId={ticket.id} />
+      <div className={styles.tabs}>
+        <fieldset className={styles.kinds}>
+          <legend className={styles.legend}>{text.label}</legend>
+          <Kind name={text.reply} keyName="r" on={visibility === 'public'} onChoose={() => setVisibility('public')} />
+          <Kind
+            name={text.note}
+            keyName="n"
+            on={visibility === 'internal'}
+            onChoose={() => setVisibility('internal')}
+          />
+        </fieldset>
+        <CannedReplies onChoose={(added) => draft.write(joined(draft.text, added))} />
+      </div>
+      <textarea
+        ref={field}
+        className={styles.text}
+        rows={3}
+        maxLength={10_000}
+        aria-label={label}
+        placeholder={label}
+        value={draft.text}
+        onChange={({ target }) => {
+          draft.write(target.value)
+          signalTyping()
+        }}
+        onKeyDown={onKey}
+      />
+      {sending.error && (
+        <FailureNotice error={sending.error} title={sending.failedToResolve ? text.resolveFailed : text.failed} />
+      )}
+      <div className={styles.actions}>
+        <Button kind="primary" onClick={() => send(false)} busy={sending.isPending && text.sending}>
+          {visibility === 'public' ? text.send : text.sendNote} <KeyHint>Ctrl ⏎</KeyHint>
+        </Button>
+        {visibility === 'public' && ticket.status !== 'resolved' && (
+          <Button onClick={() => send(true)}>{text.sendAndResolve}</Button>
+        )}
+      </div>
+    </footer>
+  )
+}
+
+const Kind = ({ name, keyName, on, onChoose }: KindProps) => (
+  <label className={styles.kind}>
+    <input type="radio" name="visibility" checked={on} onChange={onChoose} />
+    <span>{name}</span> <KeyHint>{keyName}</KeyHint>
+  </label>
+)
+
+interface KindProps {
+  readonly name: string
+  readonly keyName: string
+  readonly on: boolean
+  readonly onChoose: () => void
+}

@@ -1,0 +1,53 @@
+import { Button } from '../../design/button.tsx'
+import { useNow } from '../../design/clock.ts'
+import { useDeskText } from '../../text/use-console-text.ts'
+import { useWords } from '../../text/use-words.ts'
+import { useDepartments } from '../department-loads.tsx'
+import styles from './stale-card.module.css'
+import { useEvents } from './use-ticket.ts'
+import type { StaleWrite, TicketWrite } from './use-ticket-write.ts'
+import { fieldOf, shownValue } from './values.ts'
+
+/** Two people changed the same ticket: both values side by side, and a person decides. */
+export const StaleCard = ({ stale, write }: { readonly stale: StaleWrite; readonly write: TicketWrite }) => {
+  const { stale: text, timeline } = useDeskText()
+  return (
+    <section className={styles.card} role="alert" aria-label={text.title}>
+      <h3>{text.title}</h3>
+      {Object.entries(stale.patch).map(([field, wanted]) => (
+        <div key={field}>
+          <p className={styles.field}>{timeline.fields[field] ?? field}</p>
+          <Theirs stale={stale} field={field} />
+          <Mine field={field} wanted={wanted} />
+        </div>
+      ))}
+      <div className={styles.actions}>
+        <Button onClick={() => write.change(stale.patch, stale.now.version)}>{text.keep}</Button>
+        <Button kind="primary" onClick={write.settle}>
+          {text.take}
+        </Button>
+      </div>
+    </section>
+  )
+}
+
+const Theirs = ({ stale: { now, seen }, field }: { readonly stale: StaleWrite; readonly field: string }) => {
+  const words = useWords()
+  const { stale: text } = useDeskText()
+  const departments = useDepartments().data ?? []
+  const clock = useNow()
+  const events = useEvents(now.id).data ?? []
+  const value = fieldOf(now, field)
+  const shown = shownValue(field, value, words, departments)
+  if (value === fieldOf(seen, field)) return <p>{text.unchanged(shown)}</p>
+  const event = events.findLast(({ changes }) => field in changes)
+  const ago = words.format.ago(event?.at ?? now.updated_at, Math.max(clock, Date.parse(now.updated_at)))
+  return <p>{text.theirs(event?.actor.name ?? text.someone, shown, ago)}</p>
+}
+
+const Mine = ({ field, wanted }: { readonly field: string; readonly wanted: unknown }) => {
+  const words = useWords()
+  const { stale: text } = useDeskText()
+  const departments = useDepartments().data ?? []
+  return <p className={styles.mine}>{text.mine(shownValue(field, wanted, words, departments))}</p>
+}

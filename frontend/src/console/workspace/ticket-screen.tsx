@@ -1,0 +1,94 @@
+import { Link, useParams } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
+import type { Ticket } from '../../../../functions/contracts/ticket.ts'
+import { hasStatus } from '../../api/problem.ts'
+import { useLiveTicket } from '../../api/use-live.tsx'
+import { EmptyState, FailureNotice, Notice } from '../../design/notice.tsx'
+import { Skeleton } from '../../design/skeleton.tsx'
+import { useDeskText } from '../../text/use-console-text.ts'
+import { useKeys } from '../keyboard.ts'
+import { Composer, type ComposerControl } from './composer.tsx'
+import { StaleCard } from './stale-card.tsx'
+import { TicketHead } from './ticket-head.tsx'
+import styles from './ticket-screen.module.css'
+import { Timeline } from './timeline.tsx'
+import { TriagePanel } from './triage-panel.tsx'
+import { useComments, useTicket } from './use-ticket.ts'
+import { useTicketWrite } from './use-ticket-write.ts'
+
+/** The ticket beside the list. */
+export const TicketScreen = () => {
+  const { ticketId } = useParams({ from: '/inbox/tickets/$ticketId' })
+  const { ticket: text } = useDeskText()
+  const { data, error, refetch } = useTicket(ticketId)
+  useLiveTicket(ticketId, data?.version)
+
+  if (data) return <Workspace key={data.id} ticket={data} />
+  if (hasStatus(error, 404)) {
+    return (
+      <div className={styles.aside}>
+        <EmptyState title={text.unknown}>
+          <Link to="/" search={(before) => before}>
+            {text.back}
+          </Link>
+        </EmptyState>
+      </div>
+    )
+  }
+  return (
+    <div className={styles.aside}>
+      {error ? <FailureNotice error={error} onRetry={() => void refetch()} /> : <Skeleton rows={5} height={72} />}
+    </div>
+  )
+}
+
+const Workspace = ({ ticket }: { readonly ticket: Ticket }) => {
+  const { ticket: text, timeline } = useDeskText()
+  const middle = useNewestInSight(ticket.id)
+  const write = useTicketWrite(ticket)
+  const composer = useRef<ComposerControl>(null)
+  useEffect(() => {
+    document.title = `${ticket.number} · Plimsoll`
+  }, [ticket.number])
+
+  useKeys({
+    r: () => composer.current?.focus('public'),
+    n: () => composer.current?.focus('internal'),
+    e: ticket.status === 'closed' ? undefined : () => write.change({ status: 'resolved' }),
+  })
+  return (
+    <article className={styles.workspace} aria-labelledby="ticket-title">
+      <TicketHead ticket={ticket} write={write} />
+      <section className={styles.middle} ref={middle} aria-label={timeline.label} {...reachable}>
+        {ticket.merged_into && (
+          <Notice kind="warn">
+            {text.merged}{' '}
+            <Link to="/tickets/$ticketId" params={{ ticketId: ticket.merged_into }} search={(before) => before}>
+              {text.openOther}
+            </Link>
+          </Notice>
+        )}
+        {write.stale && <StaleCard stale={write.stale} write={write} />}
+        {write.error && <FailureNotice error={write.error} />}
+        <Timeline ticket={ticket} />
+        {ticket.triage && (
+          <TriagePanel ticket={ticket} triage={ticket.triage} onDraft={(reply) => composer.current?.insert(reply)} />
+        )}
+      </section>
+      <Composer ticket={ticket} ref={composer} />
+    </article>
+  )
+}
+
+/** What scrolls must be reachable by keyboard even when nothing in it can be focused. */
+const reachable = { tabIndex: 0 }
+
+/** Opens a conversation where it stands now: at its end. */
+const useNewestInSight = (id: string) => {
+  const box = useRef<HTMLElement>(null)
+  const loaded = useComments(id).data !== undefined
+  useEffect(() => {
+    if (loaded && box.current) box.current.scrollTop = box.current.scrollHeight
+  }, [loaded])
+  return box
+}

@@ -1,0 +1,32 @@
+import { useQuery } from '@tanstack/react-query'
+import { call } from '../../api/call.ts'
+import { keys } from '../../api/queries.ts'
+
+const MOST_COMMENTS = 100
+
+/** One ticket, kept fresh; a change heard on the socket invalidates the same key. */
+export const useTicket = (id: string) =>
+  useQuery({ queryKey: keys.ticket(id), queryFn: () => call('getTicket', { params: { id } }) })
+
+/** Everything said about a ticket, internal notes included, oldest first. */
+export const useComments = (id: string) =>
+  useQuery({
+    queryKey: keys.comments(id),
+    queryFn: () => call('listComments', { params: { id }, query: { limit: MOST_COMMENTS } }),
+    select: ({ items }) => items,
+  })
+
+export const useEvents = (id: string) =>
+  useQuery({
+    queryKey: keys.events(id),
+    queryFn: () => call('listTicketEvents', { params: { id } }),
+    select: ({ items }) => items,
+  })
+
+/** Newest decision last. */
+export const useRouting = (id: string) =>
+  useQuery({
+    queryKey: keys.routing(id),
+    queryFn: () => call('listRoutingDecisions', { params: { id } }),
+    select: ({ items }) => items.toSorted((a, b) => a.decided_at.localeCompare(b.decided_at)),
+  })

@@ -1,0 +1,32 @@
+import type { Department } from '../../../../functions/contracts/department.ts'
+import type { Ticket } from '../../../../functions/contracts/ticket.ts'
+import type { Words } from '../../text/words.en.ts'
+
+const nameIn = (names: object, value: unknown): string | undefined => {
+  const found = Object.entries(names).find(([key]) => key === value)
+  return found ? String(found[1]) : undefined
+}
+
+/** A field's value as people call it: the names of enumerations and departments, tags in a row. */
+export const shownValue = (
+  field: string,
+  value: unknown,
+  words: Words,
+  departments: readonly Pick<Department, 'id' | 'name'>[],
+): string => {
+  if (value === null || value === undefined || value === '') return '–'
+  const enumerations: Readonly<Record<string, object>> = {
+    status: words.status,
+    category: words.category,
+    priority: words.priority,
+    department_id: Object.fromEntries(departments.map(({ id, name }) => [id, name])),
+  }
+  const named = nameIn(enumerations[field] ?? {}, value)
+  if (named) return named
+  if (Array.isArray(value)) return value.length > 0 ? value.join(', ') : '–'
+  return typeof value === 'object' ? '…' : String(value)
+}
+
+/** The value that a ticket has in one of its fields. */
+export const fieldOf = (ticket: Ticket, field: string): unknown =>
+  Object.entries(ticket).find(([name]) => name === field)?.[1]

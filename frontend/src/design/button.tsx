@@ -1,0 +1,23 @@
+import type { ButtonHTMLAttributes, ReactNode, Ref } from 'react'
+import styles from './button.module.css'
+
+export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
+  /** How much it asks for attention; one primary action a view. */
+  readonly kind?: 'primary' | 'outlined' | 'plain' | 'danger'
+  /** Shown while the action runs; the button then refuses a second press but keeps the focus. */
+  readonly busy?: string | false
+  readonly children: ReactNode
+  readonly ref?: Ref<HTMLButtonElement>
+}
+
+export const Button = ({ kind = 'outlined', busy = false, onClick, className, children, ...rest }: ButtonProps) => (
+  <button
+    type="button"
+    {...rest}
+    className={[styles.button, styles[kind], className].filter(Boolean).join(' ')}
+    aria-disabled={busy !== false || rest['aria-disabled']}
+    onClick={busy === false ? onClick : (event) => event.preventDefault()}
+  >
+    {busy === false ? children : busy}
+  </button>
+)

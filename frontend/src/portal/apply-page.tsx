@@ -1,0 +1,94 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import type { NewApplication } from '../../../functions/contracts/people.ts'
+import { call, idempotency } from '../api/call.ts'
+import { keys } from '../api/queries.ts'
+import { useSession } from '../api/session.ts'
+import { useSubmissionKey } from '../api/submission.ts'
+import { Button } from '../design/button.tsx'
+import { Field } from '../design/field.tsx'
+import { FailureNotice, Notice } from '../design/notice.tsx'
+import { Skeleton } from '../design/skeleton.tsx'
+import { usePortalText } from '../text/use-portal-text.ts'
+import { useWords } from '../text/use-words.ts'
+import styles from './form.module.css'
+import { Page } from './page.tsx'
+import { SignInForm } from './sign-in-page.tsx'
+
+/** A customer asks to become an agent, and sees what became of it. */
+export const ApplyPage = () => {
+  const { apply, session: text } = usePortalText()
+  const session = useSession()
+  return (
+    <Page title={apply.title} lead={apply.lead}>
+      {!session && <Notice>{text.needed}</Notice>}
+      {!session && <SignInForm />}
+      {session?.user.role === 'customer' && <Applications />}
+      {session && session.user.role !== 'customer' && <Notice kind="ok">{apply.staff}</Notice>}
+    </Page>
+  )
+}
+
+const Applications = () => {
+  const { apply } = usePortalText()
+  const { data, error, isPending, refetch } = useQuery({
+    queryKey: keys.applications,
+    queryFn: () => call('listApplications'),
+  })
+  if (isPending) return <Skeleton rows={2} height={60} />
+  if (error) return <FailureNotice error={error} onRetry={() => void refetch()} />
+  const [latest] = data.items
+  return (
+    <>
+      {latest && <Notice kind={latest.state === 'approved' ? 'ok' : 'info'}>{apply.state[latest.state]}</Notice>}
+      {(!latest || latest.state === 'rejected') && <ApplicationForm />}
+    </>
+  )
+}
+
+const skillsOf = (text: string): string[] => [
+  ...new Set(
+    text
+      .split(',')
+      .map((skill) => skill.trim().toLowerCase())
+      .filter(Boolean),
+  ),
+]
+
+const ApplicationForm = () => {
+  const words = useWords()
+  const { apply } = usePortalText()
+  const client = useQueryClient()
+  const { keyFor, done } = useSubmissionKey()
+  const [missing, setMissing] = useState(false)
+  const applying = useMutation({
+    mutationFn: (body: NewApplication) => call('applyAsAgent', { body, headers: idempotency(keyFor(body)) }),
+    onSuccess: () => {
+      done()
+      return client.invalidateQueries({ queryKey: keys.applications })
+    },
+  })
+  const send = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const data = new FormData(event.currentTarget)
+    const motivation = String(data.get('motivation') ?? '').trim()
+    setMissing(motivation === '')
+    if (motivation) applying.mutate({ motivation, skills: skillsOf(String(data.get('skills') ?? '')) })
+  }
+  return (
+    <form className={styles.form} onSubmit={send} noValidate>
+      <Field label={apply.motivation} error={missing ? words.required : undefined}>
+        {(control) => <textarea {...control} name="motivation" rows={5} maxLength={2_000} required />}
+      </Field>
+      <Field label={apply.skills} hint={apply.skillsHint}>
+        {(control) => <input {...control} name="skills" maxLength={400} />}
+      </Field>
+      {applying.error && <FailureNotice error={applying.error} />}
+      <div className={styles.actions}>
+        <Button kind="primary" type="submit" busy={applying.isPending && words.saving}>
+          {apply.send}
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,84 @@
+import { useQuery } from '@tanstack/react-query'
+import { useId } from 'react'
+import type { Comment, Ticket } from '../../../functions/contracts/ticket.ts'
+import { call } from '../api/call.ts'
+import { keys } from '../api/queries.ts'
+import { Avatar } from '../design/avatar.tsx'
+import { useNow } from '../design/clock.ts'
+import { FailureNotice } from '../design/notice.tsx'
+import { Skeleton } from '../design/skeleton.tsx'
+import { usePortalText } from '../text/use-portal-text.ts'
+import { useWords } from '../text/use-words.ts'
+import styles from './conversation.module.css'
+import type { TrackingHeaders } from './ticket-page.tsx'
+
+const MOST_COMMENTS = 100
+
+/** Everything that was said in the open, oldest first; what the customer wrote first heads it. */
+export const Conversation = ({ ticket, headers }: ConversationProps) => {
+  const { ticket: text } = usePortalText()
+  const heading = useId()
+  const { data, error, isPending, refetch } = useQuery({
+    queryKey: keys.comments(ticket.id),
+    queryFn: () => call('listComments', { params: { id: ticket.id }, query: { limit: MOST_COMMENTS }, headers }),
+  })
+  const comments = data?.items ?? []
+  const answered = comments.some(({ author }) => author.role !== 'customer')
+  return (
+    <section className={styles.conversation} aria-labelledby={heading}>
+      <h2 id={heading}>{text.conversation}</h2>
+      <ol className={styles.entries}>
+        <Entry name={ticket.requester.name} at={ticket.created_at} body={ticket.description} own />
+        {comments.map((comment) => (
+          <CommentEntry key={comment.id} comment={comment} />
+        ))}
+      </ol>
+      {isPending && <Skeleton rows={1} height={48} />}
+      {error && <FailureNotice error={error} onRetry={() => void refetch()} />}
+      {data && !answered && <p className={styles.quiet}>{text.noAnswer}</p>}
+    </section>
+  )
+}
+
+interface ConversationProps {
+  readonly ticket: Ticket
+  readonly headers: TrackingHeaders
+}
+
+const CommentEntry = ({ comment: { author, created_at, body } }: { readonly comment: Comment }) => (
+  <Entry
+    name={author.name}
+    at={created_at}
+    body={body}
+    own={author.role === 'customer'}
+    {...(author.role === 'customer' ? {} : { presence: author.presence })}
+  />
+)
+
+const Entry = ({ name, at, body, own, presence }: EntryProps) => {
+  const { format } = useWords()
+  const { ticket: text } = usePortalText()
+  const now = useNow()
+  return (
+    <li className={styles.entry} data-own={own}>
+      <Avatar name={name} {...(presence ? { presence } : {})} />
+      <article className={styles.said}>
+        <header className={styles.who}>
+          <strong>{name}</strong>
+          <span>{own ? text.you : text.support}</span>
+          <time dateTime={at}>{format.moment(at, now)}</time>
+        </header>
+        <p className={styles.body}>{body}</p>
+      </article>
+    </li>
+  )
+}
+
+interface EntryProps {
+  readonly name: string
+  readonly at: string
+  readonly body: string
+  /** True for the customer's own words. */
+  readonly own: boolean
+  readonly presence?: Comment['author']['presence']
+}

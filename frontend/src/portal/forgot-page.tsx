@@ -1,0 +1,76 @@
+import { useMutation } from '@tanstack/react-query'
+import { Link } from 'wouter'
+import { call } from '../api/call.ts'
+import { Notice } from '../design/notice.tsx'
+import { usePortalText } from '../text/use-portal-text.ts'
+import { useWords } from '../text/use-words.ts'
+import { Page } from './page.tsx'
+import { ShortForm } from './short-form.tsx'
+import { SHORTEST_PASSWORD } from './sign-up-page.tsx'
+
+/** Two steps: a code by mail, then the new password with it. */
+export const ForgotPage = () => {
+  const words = useWords()
+  const { session } = usePortalText()
+  const asking = useMutation({
+    mutationFn: async (email: string) => {
+      await call('forgotPassword', { body: { email } })
+      return email
+    },
+  })
+  return (
+    <Page title={session.forgotTitle} lead={session.forgotLead}>
+      {asking.isSuccess ? (
+        <NewPasswordForm email={asking.data} />
+      ) : (
+        <ShortForm
+          fields={[{ name: 'email', label: words.email, type: 'email', autoComplete: 'username' }]}
+          action={session.sendCode}
+          busy={asking.isPending && words.loading}
+          error={asking.error}
+          onSend={({ email = '' }) => asking.mutate(email)}
+        />
+      )}
+    </Page>
+  )
+}
+
+const NewPasswordForm = ({ email }: { readonly email: string }) => {
+  const words = useWords()
+  const { session } = usePortalText()
+  const setting = useMutation({
+    mutationFn: (body: { email: string; code: string; password: string }) => call('resetPassword', { body }),
+  })
+  if (setting.isSuccess) {
+    return (
+      <>
+        <Notice kind="ok">{session.resetDone}</Notice>
+        <p>
+          <Link href="/sign-in">{words.signIn}</Link>
+        </p>
+      </>
+    )
+  }
+  return (
+    <>
+      <Notice>{session.codeSent}</Notice>
+      <ShortForm
+        fields={[
+          { name: 'code', label: session.code, autoComplete: 'one-time-code' },
+          {
+            name: 'password',
+            label: session.newPassword,
+            type: 'password',
+            autoComplete: 'new-password',
+            hint: session.passwordHint,
+            check: (value) => (value.length < SHORTEST_PASSWORD ? session.passwordShort : undefined),
+          },
+        ]}
+        action={session.reset}
+        busy={setting.isPending && words.saving}
+        error={setting.error}
+        onSend={({ code = '', password = '' }) => setting.mutate({ email, code, password })}
+      />
+    </>
+  )
+}

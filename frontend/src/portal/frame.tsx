@@ -1,0 +1,70 @@
+import { useQueryClient } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { Link, useLocation } from 'wouter'
+import { signOut, useSession } from '../api/session.ts'
+import { Button } from '../design/button.tsx'
+import { Mark } from '../design/mark.tsx'
+import { LanguageControl, ThemeControl } from '../design/preferences.tsx'
+import { usePortalText } from '../text/use-portal-text.ts'
+import { useWords } from '../text/use-words.ts'
+import styles from './frame.module.css'
+
+/** What every customer page has around it. */
+export const Frame = ({ children }: { readonly children: ReactNode }) => {
+  const words = useWords()
+  return (
+    <div className={styles.frame}>
+      <a className={styles.skip} href="#content">
+        {words.skipToContent}
+      </a>
+      <header className={styles.head}>
+        <Mark href="/" />
+        <Navigation />
+      </header>
+      <main className={styles.content} id="content" tabIndex={-1}>
+        {children}
+      </main>
+      <footer className={styles.foot}>
+        <ThemeControl />
+        <LanguageControl />
+      </footer>
+    </div>
+  )
+}
+
+const Navigation = () => {
+  const words = useWords()
+  const { nav } = usePortalText()
+  const session = useSession()
+  const [here, goTo] = useLocation()
+  const client = useQueryClient()
+  const current = (path: string) => (here === path ? { 'aria-current': 'page' as const } : {})
+
+  const leave = () => {
+    void signOut()
+    client.clear()
+    goTo('/')
+  }
+  return (
+    <nav className={styles.nav} aria-label={nav.main}>
+      {session ? (
+        <>
+          <Link href="/" {...current('/')}>
+            {nav.submit}
+          </Link>
+          <Link href="/tickets" {...current('/tickets')}>
+            {nav.tickets}
+          </Link>
+          {session.user.role !== 'customer' && <a href="/console">{nav.console}</a>}
+          <Button kind="plain" onClick={leave}>
+            {words.signOut}
+          </Button>
+        </>
+      ) : (
+        <Link href="/sign-in" {...current('/sign-in')}>
+          {words.signIn}
+        </Link>
+      )}
+    </nav>
+  )
+}

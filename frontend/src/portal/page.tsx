@@ -1,0 +1,35 @@
+import { type ReactNode, useEffect, useRef } from 'react'
+import styles from './page.module.css'
+
+/** A page's heading, which takes the focus when the page arrives, so that it is read out and tabbing starts there. */
+export const Page = ({ title, name = title, lead, children }: PageProps) => {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    document.title = `${name} · Plimsoll`
+  }, [name])
+  useEffect(() => {
+    if (performance.now() > FIRST_LOAD_MS) heading.current?.focus()
+  }, [])
+  return (
+    <div className={styles.page}>
+      <header className={styles.head}>
+        <h1 ref={heading} tabIndex={-1}>
+          {title}
+        </h1>
+        {lead && <p className={styles.lead}>{lead}</p>}
+      </header>
+      {children}
+    </div>
+  )
+}
+
+/** On the first load the browser itself reads the page from its top. */
+const FIRST_LOAD_MS = 2_000
+
+interface PageProps {
+  readonly title: string
+  /** The name in the window's title, if the heading says it differently. */
+  readonly name?: string
+  readonly lead?: ReactNode
+  readonly children?: ReactNode
+}

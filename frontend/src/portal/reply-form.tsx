@@ -1,0 +1,100 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import type { Ticket } from '../../../functions/contracts/ticket.ts'
+import { call, idempotency } from '../api/call.ts'
+import { useDraft } from '../api/drafts.ts'
+import { keys } from '../api/queries.ts'
+import { useSession } from '../api/session.ts'
+import { useSubmissionKey } from '../api/submission.ts'
+import { Button } from '../design/button.tsx'
+import { Field } from '../design/field.tsx'
+import { FailureNotice, Notice } from '../design/notice.tsx'
+import { usePortalText } from '../text/use-portal-text.ts'
+import { useWords } from '../text/use-words.ts'
+import styles from './form.module.css'
+import type { TrackingHeaders } from './ticket-page.tsx'
+
+/** Answer, or say that it is solved. */
+export const ReplyForm = ({ ticket, headers }: ReplyFormProps) => {
+  const words = useWords()
+  const { ticket: text } = usePortalText()
+  const session = useSession()
+  const client = useQueryClient()
+  const draft = useDraft(session?.user.id ?? 'guest', ticket.id)
+  const [missing, setMissing] = useState(false)
+  const { keyFor, done } = useSubmissionKey()
+  const refresh = () => client.invalidateQueries({ queryKey: keys.ticket(ticket.id) })
+
+  const reply = useMutation({
+    mutationFn: (body: string) =>
+      call('addComment', {
+        params: { id: ticket.id },
+        body: { body },
+        headers: { ...headers, ...idempotency(keyFor(body)) },
+      }),
+    onSuccess: (_comment, body) => {
+      done()
+      draft.sent(body)
+      return refresh()
+    },
+  })
+
+  const send = (event: FormEvent) => {
+    event.preventDefault()
+    const body = draft.text.trim()
+    setMissing(body === '')
+    if (body && !reply.isPending) reply.mutate(draft.text)
+  }
+  return (
+    <form className={styles.form} onSubmit={send} noValidate>
+      <Field
+        label={text.reply}
+        hint={ticket.status === 'resolved' ? text.reopens : text.replyHint}
+        error={missing && !draft.text.trim() ? words.required : undefined}
+      >
+        {(control) => (
+          <textarea
+            {...control}
+            rows={4}
+            maxLength={10_000}
+            value={draft.text}
+            onChange={({ target }) => draft.write(target.value)}
+          />
+        )}
+      </Field>
+      {reply.error && <FailureNotice error={reply.error} title={text.replyFailed} />}
+      <div className={styles.actions}>
+        <Button kind="primary" type="submit" busy={reply.isPending && text.sending}>
+          {text.send}
+        </Button>
+        <SolvedButton ticket={ticket} headers={headers} />
+      </div>
+    </form>
+  )
+}
+
+interface ReplyFormProps {
+  readonly ticket: Ticket
+  readonly headers: TrackingHeaders
+}
+
+/** "This solved it": a word of thanks for the agent, who then closes the matter. */
+const SolvedButton = ({ ticket, headers }: ReplyFormProps) => {
+  const { ticket: text } = usePortalText()
+  const client = useQueryClient()
+  const { keyFor } = useSubmissionKey()
+  const confirm = useMutation({
+    mutationFn: () =>
+      call('confirmTicket', { params: { id: ticket.id }, headers: { ...headers, ...idempotency(keyFor('confirm')) } }),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.ticket(ticket.id) }),
+  })
+  if (confirm.isSuccess) return <Notice kind="ok">{text.solvedThanks}</Notice>
+  return (
+    <>
+      <Button busy={confirm.isPending && text.sending} onClick={() => confirm.mutate()}>
+        {text.solved}
+      </Button>
+      {confirm.error && <FailureNotice error={confirm.error} />}
+    </>
+  )
+}

@@ -1,0 +1,51 @@
+import { useMutation } from '@tanstack/react-query'
+import { Link, useLocation } from 'wouter'
+import type { Signup } from '../../../functions/contracts/people.ts'
+import { call } from '../api/call.ts'
+import { signIn } from '../api/session.ts'
+import { usePortalText } from '../text/use-portal-text.ts'
+import { useWords } from '../text/use-words.ts'
+import { Page } from './page.tsx'
+import { ShortForm } from './short-form.tsx'
+
+/** The shortest password that the contract takes. */
+export const SHORTEST_PASSWORD = 12
+
+/** A new account, signed in at once. */
+export const SignUpPage = () => {
+  const words = useWords()
+  const { session } = usePortalText()
+  const [, goTo] = useLocation()
+  const joining = useMutation({
+    mutationFn: async (account: Signup) => {
+      await call('signup', { body: account })
+      return signIn({ email: account.email, password: account.password })
+    },
+    onSuccess: () => goTo('/tickets'),
+  })
+  return (
+    <Page title={session.signUpTitle} lead={session.signUpLead}>
+      <ShortForm
+        fields={[
+          { name: 'name', label: words.name, autoComplete: 'name' },
+          { name: 'email', label: words.email, type: 'email', autoComplete: 'username' },
+          {
+            name: 'password',
+            label: words.password,
+            type: 'password',
+            autoComplete: 'new-password',
+            hint: session.passwordHint,
+            check: (value) => (value.length < SHORTEST_PASSWORD ? session.passwordShort : undefined),
+          },
+        ]}
+        action={session.signUp}
+        busy={joining.isPending && session.signingUp}
+        error={joining.error}
+        onSend={({ name = '', email = '', password = '' }) => joining.mutate({ name, email, password })}
+      />
+      <p>
+        {session.haveAccount} <Link href="/sign-in">{words.signIn}</Link>
+      </p>
+    </Page>
+  )
+}

@@ -1,0 +1,19 @@
+import { MachineBox } from '../design/machine-box.tsx'
+import { usePortalText } from '../text/use-portal-text.ts'
+import { useWords } from '../text/use-words.ts'
+import type { Suggestion } from './suggestion.ts'
+
+/** What the model read out of the text, announced politely when it arrives. */
+export const SuggestionBox = ({ suggestion }: { readonly suggestion: Suggestion | null }) => {
+  const { category, priority } = useWords()
+  const { submit } = usePortalText()
+  return (
+    <div aria-live="polite" hidden={suggestion === null}>
+      {suggestion && (
+        <MachineBox title={submit.suggested} level="h2">
+          <p>{submit.suggestion(category[suggestion.suggested_category], priority[suggestion.suggested_priority])}</p>
+        </MachineBox>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,45 @@
+import { useEffect, useState } from 'react'
+import type { Classification } from '../../../functions/contracts/triage.ts'
+import { call } from '../api/call.ts'
+
+/** A suggestion is asked for this long after the last key. */
+export const TYPING_PAUSE_MS = 700
+/** Shorter texts say too little. */
+export const SHORTEST_TEXT = 15
+/** A model that takes longer is as good as down. */
+const PATIENCE_MS = 3_000
+
+export type Suggestion = Pick<Classification, 'suggested_category' | 'suggested_priority'>
+
+/**
+ * What the model makes of a text, once its author pauses; the last answer stays until there is a better one.
+ *
+ * A model that is down, slow or unsure (`fallback`) suggests nothing, and nobody is bothered with it. Each new text
+ * aborts the request for the one before.
+ */
+export const useSuggestion = (description: string): Suggestion | null => {
+  const [suggestion, setSuggestion] = useState<Suggestion | null>(null)
+  const text = description.trim()
+
+  useEffect(() => {
+    if (text.length < SHORTEST_TEXT) {
+      setSuggestion(null)
+      return
+    }
+    const request = new AbortController()
+    const timer = setTimeout(() => {
+      const signal = AbortSignal.any([request.signal, AbortSignal.timeout(PATIENCE_MS)])
+      call('classifyTicket', { body: { description: text }, signal })
+        .then((answer) => setSuggestion(answer.source === 'fallback' ? null : answer))
+        .catch(() => {
+          if (!request.signal.aborted) setSuggestion(null)
+        })
+    }, TYPING_PAUSE_MS)
+    return () => {
+      clearTimeout(timer)
+      request.abort()
+    }
+  }, [text])
+
+  return suggestion
+}

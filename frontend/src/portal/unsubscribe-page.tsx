@@ -1,0 +1,34 @@
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { call, idempotency } from '../api/call.ts'
+import { useSubmissionKey } from '../api/submission.ts'
+import { Button } from '../design/button.tsx'
+import { FailureNotice, Notice } from '../design/notice.tsx'
+import { usePortalText } from '../text/use-portal-text.ts'
+import { useWords } from '../text/use-words.ts'
+import { Page } from './page.tsx'
+
+/** Reached from a mail, with the signed token in the fragment; a person confirms, since mail programs open links too. */
+export const UnsubscribePage = () => {
+  const words = useWords()
+  const { unsubscribe } = usePortalText()
+  const [token] = useState(() => window.location.hash.slice(1))
+  const { keyFor } = useSubmissionKey()
+  const stopping = useMutation({
+    mutationFn: () => call('unsubscribe', { body: { token }, headers: idempotency(keyFor(token)) }),
+  })
+  return (
+    <Page title={unsubscribe.title} lead={unsubscribe.lead}>
+      {token === '' && <Notice kind="warn">{unsubscribe.incomplete}</Notice>}
+      {stopping.isSuccess && <Notice kind="ok">{unsubscribe.done}</Notice>}
+      {stopping.error && <FailureNotice error={stopping.error} />}
+      {token !== '' && !stopping.isSuccess && (
+        <div>
+          <Button kind="primary" busy={stopping.isPending && words.saving} onClick={() => stopping.mutate()}>
+            {unsubscribe.confirm}
+          </Button>
+        </div>
+      )}
+    </Page>
+  )
+}

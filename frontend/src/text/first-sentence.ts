@@ -1,0 +1,11 @@
+/** Longest title that a first sentence turns into; the contract allows 200 characters. */
+const LONGEST = 90
+
+/** A title out of what somebody wrote: the first sentence or line, cut at a word if it goes on and on. */
+export const firstSentence = (text: string): string => {
+  const [line = ''] = text.trim().split(/\n|(?<=[.!?])\s/u)
+  const sentence = line.trim().replace(/[.:;,\s]+$/u, '')
+  if (sentence.length <= LONGEST) return sentence
+  const cut = sentence.slice(0, LONGEST)
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), LONGEST / 2)).trim()}…`
+}

@@ -1,0 +1,48 @@
+/** Numbers, dates and lengths of time as a language writes them. */
+export const formatsOf = (locale: string) => {
+  const number = new Intl.NumberFormat(locale)
+  const decimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
+  const hundredths = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
+  const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
+  const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' })
+  const dayAndTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+  const plurals = new Intl.PluralRules(locale)
+  const lengthOf = (value: number, unit: 'second' | 'minute' | 'hour' | 'day') =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 0 }).format(value)
+
+  return {
+    number: (value: number) => number.format(value),
+    decimal: (value: number) => decimal.format(value),
+    hundredths: (value: number) => hundredths.format(value),
+    percent: (share: number) => percent.format(share),
+    time: (at: string) => time.format(new Date(at)),
+    day: (at: string) => day.format(new Date(at)),
+    dayAndTime: (at: string) => dayAndTime.format(new Date(at)),
+    /** The clock time of today, else the day as well. */
+    moment: (at: string, now: number) => {
+      const date = new Date(at)
+      const sameDay = date.toDateString() === new Date(now).toDateString()
+      return sameDay ? time.format(date) : `${day.format(date)}, ${time.format(date)}`
+    },
+    /** "4 seconds ago": from a timestamp to `now` in milliseconds. */
+    ago: (at: string, now: number) => {
+      const seconds = Math.min(0, Math.round((Date.parse(at) - now) / 1_000))
+      if (seconds > -60) return relative.format(seconds, 'second')
+      if (seconds > -3_600) return relative.format(Math.ceil(seconds / 60), 'minute')
+      if (seconds > -86_400) return relative.format(Math.ceil(seconds / 3_600), 'hour')
+      return relative.format(Math.ceil(seconds / 86_400), 'day')
+    },
+    /** A length of time in its largest fitting unit. */
+    seconds: (value: number) => {
+      if (value < 90) return lengthOf(value, 'second')
+      if (value < 5_400) return lengthOf(value / 60, 'minute')
+      if (value < 172_800) return lengthOf(value / 3_600, 'hour')
+      return lengthOf(value / 86_400, 'day')
+    },
+    /** Picks the form of a word that goes with a count. */
+    plural: (count: number, one: string, other: string) =>
+      `${number.format(count)} ${plurals.select(count) === 'one' ? one : other}`,
+  }
+}

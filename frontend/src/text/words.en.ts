@@ -1,0 +1,81 @@
+import { formatsOf } from './formats.ts'
+
+const format = formatsOf('en-GB')
+
+/** Words that both pages need: values of the contract, states of a view, refusals. */
+export const words = {
+  format,
+  category: { billing: 'Billing', technical: 'Technical', account: 'Account', general: 'General' },
+  priority: { low: 'Low', medium: 'Medium', high: 'High', critical: 'Critical' },
+  status: { open: 'Open', in_progress: 'In progress', resolved: 'Resolved', closed: 'Closed' },
+  queue: {
+    triaging: 'Being sorted',
+    waiting: 'Waiting',
+    assigned: 'With an agent',
+    done: 'Done',
+    place: (position: number) => `Number ${format.number(position)} in the queue`,
+    next: 'Next in the queue',
+  },
+  presence: { online: 'Online', dnd: 'Do not disturb', offline: 'Offline' },
+  role: { customer: 'Customer', agent: 'Agent', admin: 'Admin' },
+  priorityIs: (priority: string) => `Priority: ${priority}`,
+  loading: 'Loading…',
+  retry: 'Try again',
+  cancel: 'Cancel',
+  close: 'Close',
+  save: 'Save',
+  saving: 'Saving…',
+  saved: 'Saved',
+  undo: 'Undo',
+  required: 'Please fill this in.',
+  optional: 'optional',
+  skipToContent: 'Skip to content',
+  theme: 'Theme',
+  themes: { dark: 'Dark', light: 'Light', system: 'Like the device' },
+  language: 'Language',
+  languages: { en: 'English', de: 'Deutsch' },
+  signIn: 'Sign in',
+  signOut: 'Sign out',
+  signingIn: 'Signing in…',
+  email: 'E-mail',
+  password: 'Password',
+  name: 'Your name',
+  fuse: {
+    left: (time: string) => `${time} left`,
+    late: (time: string) => `late ${time}`,
+    leftSpoken: (time: string) => `Due in ${time}`,
+    lateSpoken: (time: string) => `Late by ${time}`,
+  },
+  live: {
+    online: 'Live',
+    connecting: 'Connecting…',
+    offline: 'Connection lost. We keep trying; nothing is missed.',
+  },
+  problem: {
+    title: 'That did not work',
+    unreachable: 'The service cannot be reached. Check your connection and try again.',
+    unavailable: 'The service is busy for a moment. Please try again.',
+    limited: (seconds: number | null) =>
+      seconds === null
+        ? 'Too many requests. Please wait a little.'
+        : `Too many requests. Please wait ${format.seconds(seconds)}.`,
+    forbidden: 'You may not do this.',
+    notFound: 'There is nothing here, or it is not yours to see.',
+    invalid: 'Please check what you entered.',
+    unexpected: 'Something went wrong on our side. Please try again.',
+    reference: (id: string) => `Reference: ${id}`,
+    byCode: {
+      bad_credentials: 'E-mail or password is wrong.',
+      email_taken: 'There is already an account with this e-mail.',
+      illegal_transition: 'This status cannot follow the present one.',
+      already_decided: 'Somebody has already decided this.',
+      agent_at_capacity: 'This agent carries as much as they may.',
+      ticket_closed: 'This ticket is closed. Please open a new one.',
+      ticket_merged: 'This ticket was merged into another one.',
+      category_taken: 'Another department already serves this topic.',
+      idempotency_key_reused: 'This was already sent with another content.',
+    } as Readonly<Record<string, string>>,
+  },
+}
+
+export type Words = typeof words

@@ -1,0 +1,73 @@
+import { existsSync } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Browser, chromium, type LaunchOptions } from 'playwright-core'
+
+const CACHE = fileURLToPath(new URL('../../node_modules/.cache', import.meta.url))
+const SYSTEM_BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+
+/** Root in a container has no sandbox to give; any flag more would hide faults that people meet. */
+const args = ['--no-sandbox']
+
+const packedVersion = (): string => {
+  const require = createRequire(import.meta.url)
+  const entry = require.resolve('@sparticuz/chromium')
+  const { version } = require(join(entry.slice(0, entry.lastIndexOf('/build')), 'package.json'))
+  return String(version)
+}
+
+/** Its own fonts configuration names a folder that we do not use, and then its pages crash. */
+const fontsConfiguration = (folder: string) =>
+  `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">` +
+  `<fontconfig><dir>${folder}/fonts</dir><dir>/usr/share/fonts</dir><cachedir>${folder}/fccache</cachedir></fontconfig>`
+
+/**
+ * The browser out of the npm package, with the libraries it brings along. It reads its surroundings while it is
+ * imported, so they are set for that moment only. The version in the folder's name keeps an upgrade from finding the
+ * old binary.
+ */
+const packedBrowser = async (): Promise<LaunchOptions> => {
+  const folder = join(CACHE, `chromium-${packedVersion()}`)
+  await mkdir(folder, { recursive: true })
+  const before = { ...process.env }
+  Object.assign(process.env, { TMPDIR: folder, AWS_LAMBDA_JS_RUNTIME: 'nodejs24.x' })
+  try {
+    const { default: packed } = await import('@sparticuz/chromium')
+    const executablePath = await packed.executablePath()
+    const env = { ...process.env, TMPDIR: before.TMPDIR ?? tmpdir(), FONTCONFIG_PATH: folder }
+    await writeFile(join(folder, 'fonts.conf'), fontsConfiguration(folder))
+    return { executablePath, env, args }
+  } finally {
+    for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name]
+    Object.assign(process.env, before)
+  }
+}
+
+/**
+ * How to start a browser here: the one that CHROME_PATH names, the one from npm on Linux x64, an installed Chrome or
+ * Edge elsewhere, then what the system has.
+ *
+ * @returns null when there is none
+ */
+export const findBrowser = async (): Promise<LaunchOptions | null> => {
+  const named = process.env.CHROME_PATH
+  if (named) return { executablePath: named, args }
+  if (process.platform === 'linux' && process.arch === 'x64') return packedBrowser()
+  for (const channel of ['chrome', 'msedge']) {
+    const found = await chromium.launch({ channel, args }).catch(() => null)
+    await found?.close()
+    if (found) return { channel, args }
+  }
+  const installed = SYSTEM_BROWSERS.find((path) => existsSync(path))
+  return installed ? { executablePath: installed, args } : null
+}
+
+/** @throws Error where there is no browser, with what to do about it */
+export const launchBrowser = async (): Promise<Browser> => {
+  const options = await findBrowser()
+  if (!options) throw new Error('no browser found: set CHROME_PATH to a Chromium or Chrome')
+  return chromium.launch(options)
+}

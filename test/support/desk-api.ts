@@ -1,0 +1,91 @@
+import type { Page } from 'playwright-core'
+import type { User } from '../../functions/contracts/people.ts'
+import type { Ticket } from '../../functions/contracts/ticket.ts'
+import {
+  aComment,
+  aDecision,
+  anAgent,
+  anEvent,
+  anId,
+  aTicket,
+  at,
+  aUser,
+  departments,
+  manyTickets,
+  NOW,
+} from './desk-records.ts'
+import { Refusal, type Responders } from './mock-api.ts'
+
+/** A session as if somebody had signed in before the page was opened. */
+export const signedInAs = (page: Page, user: User) =>
+  page.addInitScript(
+    ([session, key]) => {
+      if (key && session && !localStorage.getItem(key)) localStorage.setItem(key, session)
+    },
+    [
+      JSON.stringify({ access_token: 'mocked', refresh_token: 'mocked', expires_at: NOW + 8.64e12, user }),
+      'plimsoll.session',
+    ],
+  )
+
+/** A desk with a list, a conversation and loads; whatever a test cares about is given on top. */
+export const deskApi = (given: Responders = {}, tickets: readonly Ticket[] = manyTickets(24)): Responders => ({
+  getConfig: () => ({ version: '0', region: 'local', socket_path: '/ws', demo: true, dashboard_url: null }),
+  login: () => ({ access_token: 'a', id_token: 'i', refresh_token: 'r', expires_in: 3_600, user: aUser() }),
+  getMe: () => ({ user: aUser() }),
+  changePresence: ({ body }) => ({ user: aUser({ presence: body.presence as User['presence'] }) }),
+  openRealtime: () => new Refusal(503, 'unavailable'),
+  listTickets: () => ({ items: [...tickets], next_cursor: null }),
+  getTicket: ({ params }) => tickets.find(({ id }) => id === params.id) ?? new Refusal(404, 'not_found'),
+  patchTicket: ({ params, body }) => {
+    const ticket = tickets.find(({ id }) => id === params.id) ?? aTicket()
+    return { ...ticket, ...(body as Partial<Ticket>), version: ticket.version + 1 }
+  },
+  listComments: () => ({
+    items: [
+      aComment(),
+      aComment({
+        id: anId(502),
+        seq: 6,
+        author: { id: anId(901), name: 'Ines Martin', role: 'agent', presence: 'online' },
+        body: 'Hello Lena, I am looking into it and come back to you within the hour.',
+        visibility: 'public',
+      }),
+    ],
+    next_cursor: null,
+  }),
+  addComment: ({ params, body }) =>
+    aComment({
+      id: anId(503),
+      ticket_id: params.id ?? '',
+      seq: 7,
+      body: String(body.body),
+      visibility: body.visibility === 'internal' ? 'internal' : 'public',
+    }),
+  listTicketEvents: () => ({
+    items: [
+      anEvent(),
+      anEvent({
+        seq: 2,
+        type: 'ticket_assigned',
+        actor: { kind: 'system', id: 'system', name: 'system' },
+        at: at(118),
+        changes: { priority: ['medium', 'high'] },
+      }),
+      anEvent({ seq: 4, type: 'triage_ready', actor: { kind: 'ai', id: 'ai', name: 'embedded' }, at: at(60) }),
+      anEvent({
+        seq: 5,
+        type: 'status_changed',
+        actor: { kind: 'user', id: anId(902), name: 'Tom Berger' },
+        at: at(1),
+        changes: { status: ['open', 'in_progress'] },
+      }),
+    ],
+  }),
+  listRoutingDecisions: () => ({ items: [aDecision] }),
+  listDepartments: () => ({ items: [...departments] }),
+  listAgents: () => ({ items: [anAgent(), anAgent({ id: anId(902), name: 'Tom Berger', active: 10 })] }),
+  listCannedReplies: () => ({ items: [] }),
+  listViews: () => ({ items: [] }),
+  ...given,
+})

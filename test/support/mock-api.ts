@@ -1,0 +1,78 @@
+import type { Page, Request, Route } from 'playwright-core'
+import { paths, type RouteName } from '../../functions/contracts/paths.ts'
+import type { Answer } from '../../functions/contracts/routes.ts'
+
+export interface MockedRequest {
+  readonly params: Readonly<Record<string, string>>
+  readonly query: URLSearchParams
+  readonly body: Record<string, unknown>
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** A refusal: a status, a code and headers, answered as a problem document. */
+export class Refusal {
+  readonly status: number
+  readonly code: string
+  readonly headers: Readonly<Record<string, string>>
+
+  constructor(status: number, code: string, headers: Readonly<Record<string, string>> = {}) {
+    this.status = status
+    this.code = code
+    this.headers = headers
+  }
+}
+
+type Responder<Name extends RouteName> = (
+  request: MockedRequest,
+) => Answer<Name> | Refusal | Promise<Answer<Name> | Refusal>
+export type Responders = { [Name in RouteName]?: Responder<Name> }
+type AnyResponder = (request: MockedRequest) => unknown
+
+const created: readonly RouteName[] = ['createTicket', 'addComment', 'signup', 'applyAsAgent', 'createView']
+
+/** Fixed segments win over parameters, as at the gateway. */
+const byRank = (Object.entries(paths) as [RouteName, (typeof paths)[RouteName]][])
+  .toSorted(([, [, a]], [, [, b]]) => a.split('{').length - b.split('{').length)
+  .map(([name, [method, path]]) => ({
+    name,
+    method,
+    pattern: new RegExp(`^${path.replaceAll('.', '\\.').replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`),
+  }))
+
+const problem = ({ status, code, headers }: Refusal) => ({
+  status,
+  headers,
+  contentType: 'application/problem+json',
+  body: JSON.stringify({ type: 'about:blank', title: code, status, detail: code, code, request_id: 'mocked' }),
+})
+
+/**
+ * Answers the page's API calls by route name; a call nobody prepared is a 404, as an unknown route is.
+ *
+ * @returns the calls made so far, by route name
+ */
+export const mockApi = async (page: Page, responders: Responders) => {
+  const calls: { readonly name: RouteName; readonly request: MockedRequest }[] = []
+
+  const answer = async (route: Route, request: Request) => {
+    const { pathname, searchParams: query } = new URL(request.url())
+    const found = byRank.find(({ method, pattern }) => method === request.method() && pattern.test(pathname))
+    const responder = found && (responders[found.name] as AnyResponder | undefined)
+    if (!found || !responder) return route.fulfill(problem(new Refusal(404, 'not_found')))
+    const params = found.pattern.exec(pathname)?.groups ?? {}
+    const mocked = { params, query, body: request.postDataJSON() ?? {}, headers: await request.allHeaders() }
+    calls.push({ name: found.name, request: mocked })
+    const result = await responder(mocked)
+    // The page may have aborted the request while its answer was made.
+    if (result instanceof Refusal) return route.fulfill(problem(result)).catch(() => undefined)
+    const status = created.includes(found.name) ? 201 : result === undefined ? 204 : 200
+    return route
+      .fulfill({ status, contentType: 'application/json', body: result === undefined ? '' : JSON.stringify(result) })
+      .catch(() => undefined)
+  }
+  await page.route('**/api/**', answer)
+  return {
+    calls,
+    of: (name: RouteName) => calls.filter((call) => call.name === name).map(({ request }) => request),
+  }
+}
