@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BuildOptions, build, context } from 'esbuild'
@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const DIST = join(root, 'dist')
 const FRONTEND = join(root, 'frontend')
 const SITE = join(DIST, 'site')
-/** Written after a build of the site: newer than every source as long as there is nothing to do. */
+/** Bears the time at which the last build of the site began: younger than every source while there is nothing to do. */
 const SITE_STAMP = join(DIST, 'site.stamp')
 
 /** Folders whose files are one Lambda function each, and what the bundle's name starts with. */
@@ -93,11 +93,15 @@ const lastChange = (folders: readonly string[]): number =>
 /** Builds the browser's pages with vite into dist/site, unless no source is younger than the last build. */
 export const buildSite = async (): Promise<void> => {
   if (!existsSync(FRONTEND)) return
-  const changed = lastChange([FRONTEND, join(root, 'functions/contracts')])
+  const sources = lastChange([FRONTEND, join(root, 'functions/contracts')])
+  const changed = Math.max(sources, statSync(join(root, 'vite.config.ts')).mtimeMs)
   if (existsSync(SITE_STAMP) && existsSync(SITE) && statSync(SITE_STAMP).mtimeMs > changed) return
+  const started = new Date()
   const { build: buildPages } = await import('vite')
   await buildPages({ configFile: join(root, 'vite.config.ts'), logLevel: 'warn' })
   writeFileSync(SITE_STAMP, '')
+  // What changed while vite was reading counts as younger.
+  utimesSync(SITE_STAMP, started, started)
 }
 
 if (import.meta.main) await Promise.all([buildFunctions(), buildSite()])

@@ -2,13 +2,15 @@ import { Duration } from 'aws-cdk-lib'
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch'
 
 /** What the product says of itself: each name is emitted by some function, in the unit that it ends with. */
-export type BusinessMetric =
-  | 'TicketsCreated'
-  | 'TicketsAssigned'
-  | 'TicketsWaiting'
-  | 'OldestWaitSeconds'
-  | 'TriageCompleted'
-  | 'TriageDegraded'
+export const BUSINESS_METRICS = [
+  'TicketsCreated',
+  'TicketsAssigned',
+  'TicketsWaiting',
+  'OldestWaitSeconds',
+  'TriageCompleted',
+  'TriageDegraded',
+] as const
+export type BusinessMetric = (typeof BUSINESS_METRICS)[number]
 
 /** One point of a graph, and one look of an alarm. */
 export const PERIOD = Duration.minutes(5)

@@ -256,6 +256,13 @@ export const slips: readonly Mutation[] = [
   ['an intake that may not ring', (all) => revoke(all, 'ApiIntakeRole', 'sqs:SendMessage')],
   ['a door that may not read its secret', (all) => revoke(all, 'ApiMetaRole', 'secretsmanager:GetSecretValue')],
   ['an outbox that may not publish', (all) => revoke(all, 'PublishChangesRole', 'events:PutEvents')],
+  [
+    'a model that one region may not answer for',
+    (all) => {
+      const role = JSON.stringify(all.TriageTicketRole)
+      all.TriageTicketRole = JSON.parse(role.replace('arn:aws:bedrock:us-west-2::', 'arn:aws:bedrock:eu-west-1::'))
+    },
+  ],
   ['a triage that may not ask', (all) => revoke(all, 'TriageTicketRole', 'bedrock:InvokeModel')],
   ['a postman that may not send', (all) => revoke(all, 'NotifyPeopleRole', 'ses:SendEmail')],
   ['a broadcaster that may not speak', (all) => revoke(all, 'BroadcastChangeRole', 'execute-api:ManageConnections')],
@@ -291,6 +298,16 @@ export const slips: readonly Mutation[] = [
         idOf(all, 'CloudWatch::Dashboard'),
         'DashboardBody',
         JSON.stringify({ widgets: [{ type: 'metric', properties: { metrics: [['AWS/Lambda', 'Errorz']] } }] }),
+      ),
+  ],
+  [
+    'a widget with a misspelt metric of our own',
+    (all) =>
+      set(
+        all,
+        idOf(all, 'CloudWatch::Dashboard'),
+        'DashboardBody',
+        JSON.stringify({ widgets: [{ type: 'metric', properties: { metrics: [['Plimsoll', 'TicketCreated']] } }] }),
       ),
   ],
   [

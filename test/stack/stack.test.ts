@@ -1,5 +1,9 @@
-import { readFileSync } from 'node:fs'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { CfnQueue } from 'aws-cdk-lib/aws-sqs'
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { plimsollApp } from '../../bin/app.ts'
 import { routes } from '../../functions/contracts/routes.ts'
 import { tables } from '../../functions/stores/tables.ts'
 import { access } from '../../lib/aws/access.ts'
@@ -10,6 +14,11 @@ import { type OwnTemplate, synthesiseOwnTemplate } from '../support/own-template
 let own: OwnTemplate
 beforeAll(() => {
   own = synthesiseOwnTemplate()
+})
+
+afterEach(() => {
+  vi.unstubAllEnvs()
+  vi.restoreAllMocks()
 })
 
 const pascalCase = (name: string): string =>
@@ -148,6 +157,15 @@ describe('alarms', () => {
 it('fits into one stack with room to grow', () => {
   expect(Object.keys(own.resources).length).toBeLessThan(450)
 })
+
+it('is not synthesised if CloudFormation would refuse it', () => {
+  vi.stubEnv('CDK_VALIDATION', undefined)
+  vi.spyOn(console, 'error').mockReturnValue()
+  const app = plimsollApp(mkdtempSync(join(tmpdir(), 'plimsoll-refused-')))
+  new CfnQueue(app.node.findChild('Plimsoll'), 'Forgetful', { messageRetentionPeriod: 7 })
+
+  expect(() => app.synth()).toThrow('less than the minimum of 60')
+}, 30_000)
 
 it('is the same however often it is synthesised', () => {
   expect(synthesiseOwnTemplate().text).toBe(own.text)

@@ -1,3 +1,4 @@
+import { BUSINESS_METRICS } from '../business-metrics.ts'
 import { isOurs } from './functions.ts'
 import {
   type Fault,
@@ -21,8 +22,8 @@ const OPERATORS = new Set([
   'GreaterThanUpperThreshold',
 ])
 
-/** Metrics that services publish, as far as we look at them; our own are those of `platform/log.ts`'s namespace. */
-const SERVICE_METRICS: Readonly<Record<string, ReadonlySet<string>>> = {
+/** Metrics that services publish, as far as we look at them, and our own. */
+const METRICS: Readonly<Record<string, ReadonlySet<string>>> = {
   'AWS/Lambda': new Set(['Errors', 'Duration', 'Invocations', 'Throttles', 'IteratorAge', 'ConcurrentExecutions']),
   'AWS/SQS': new Set([
     'ApproximateAgeOfOldestMessage',
@@ -41,11 +42,12 @@ const SERVICE_METRICS: Readonly<Record<string, ReadonlySet<string>>> = {
     'SuccessfulRequestLatency',
   ]),
   'AWS/ApiGateway': new Set(['Count', '4xx', '5xx', 'Latency', 'IntegrationLatency', 'DataProcessed']),
+  Plimsoll: new Set(BUSINESS_METRICS),
   'AWS/SES': new Set(['Reputation.BounceRate', 'Reputation.ComplaintRate', 'Send', 'Bounce', 'Complaint']),
 }
 
 const isKnownMetric = (namespace: unknown, name: unknown): boolean =>
-  SERVICE_METRICS[String(namespace)]?.has(String(name)) ?? namespace === 'Plimsoll'
+  METRICS[String(namespace)]?.has(String(name)) ?? false
 
 export const alarms: Rule = (template) =>
   template.of('CloudWatch::Alarm').flatMap(({ id, properties }): Fault[] => {

