@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
 /** The folder that holds everything a host keeps; one host at a time. */
@@ -18,6 +18,13 @@ const LOCK = 'host.lock'
 
 const clear = (path: string): void => {
   for (const name of readdirSync(path)) if (name !== LOCK) rmSync(join(path, name), { recursive: true })
+}
+
+/** Makes a folder and those above it, one by one: Node's own way of doing so never returns below `/proc`. */
+const makeFolder = (path: string): void => {
+  if (existsSync(path)) return
+  makeFolder(dirname(path))
+  mkdirSync(path)
 }
 
 /** Holds a lock that ends with the process, however it ends. */
@@ -42,7 +49,7 @@ const lock = (path: string): DatabaseSync => {
 export const openDataDirectory = (path: string, { fresh }: { readonly fresh: boolean }): DataDirectory => {
   const marker = join(path, MARKER)
   try {
-    mkdirSync(path, { recursive: true })
+    makeFolder(path)
     accessSync(path, constants.W_OK)
   } catch (error) {
     throw new Error(`cannot write to the data directory ${path}`, { cause: error })
