@@ -1,7 +1,9 @@
+import { words } from './text-features.ts'
+
 /** Words that may stand between two words of a phrase: `charged twice` finds "charged me twice". */
 const GAP_WORDS = 2
-/** Shortest stem before a `*`. */
-const SHORTEST_STEM = 3
+/** Letters by which stems are found; no stem before a `*` is shorter. */
+const STEM_START = 3
 
 interface Phrase<Label> {
   readonly parts: readonly string[]
@@ -25,43 +27,45 @@ const follows = (parts: readonly string[], tokens: readonly string[], from: numb
   return false
 }
 
+const foldPart = (part: string): string => `${words(part).join(' ')}${part.endsWith('*') ? '*' : ''}`
+
 /**
  * Splits a list as it is written in the lexicons: phrases separated by commas or line ends.
  *
- * A phrase is one or more folded words (see `words`); a word may end in `*`, which stands for any ending.
+ * A phrase is one or more words, folded as `words` does; a word may end in `*`, which stands for any ending.
  */
 export const phrasesOf = (list: string): string[] =>
   list
     .split(/[,\n]/)
     .map((phrase) => phrase.trim())
     .filter(Boolean)
+    .map((phrase) => phrase.split(/\s+/).map(foldPart).join(' '))
 
-/** Compiles phrases into one pass over a text; time grows with the text, not with the number of phrases. */
+/** Compiles phrases into one pass over a text; time grows with the text, hardly with the number of phrases. */
 export const newPhraseMatcher = <Label>(
   entries: Iterable<readonly [phrase: string, label: Label]>,
 ): PhraseMatcher<Label> => {
-  const byFirst = new Map<string, Phrase<Label>[]>()
+  const byWord = new Map<string, Phrase<Label>[]>()
+  // Stems by their first letters: a token is compared with the few that begin as it does.
+  const byStemStart = new Map<string, Phrase<Label>[]>()
   for (const [phrase, label] of entries) {
     const parts = phrase.split(' ')
     const first = parts[0] ?? ''
-    const phrases = byFirst.get(first) ?? []
-    phrases.push({ parts, label })
-    byFirst.set(first, phrases)
-  }
-  const startingWith = (token: string): Phrase<Label>[] => {
-    const phrases = [...(byFirst.get(token) ?? [])]
-    for (let length = SHORTEST_STEM; length <= token.length; length += 1) {
-      phrases.push(...(byFirst.get(`${token.slice(0, length)}*`) ?? []))
-    }
-    return phrases
+    const [index, key] = first.endsWith('*') ? [byStemStart, first.slice(0, STEM_START)] : [byWord, first]
+    index.set(key, [...(index.get(key) ?? []), { parts, label }])
   }
   return {
     find: (tokens) => {
       const found = new Set<Phrase<Label>>()
-      tokens.forEach((token, at) => {
-        for (const phrase of startingWith(token)) {
-          if (!found.has(phrase) && follows(phrase.parts, tokens, at)) found.add(phrase)
+      const look = (phrases: readonly Phrase<Label>[] | undefined, token: string, at: number) => {
+        for (const phrase of phrases ?? []) {
+          if (!found.has(phrase) && fits(phrase.parts[0] ?? '', token) && follows(phrase.parts, tokens, at))
+            found.add(phrase)
         }
+      }
+      tokens.forEach((token, at) => {
+        look(byWord.get(token), token, at)
+        look(byStemStart.get(token.slice(0, STEM_START)), token, at)
       })
       return [...found].map(({ label }) => label)
     },

@@ -8,27 +8,20 @@ There is a charge on my statement that I do not recognise
 Why is there an extra fee on my bill this month
 I cancelled two weeks ago and you still took money from my account
 When will I get my money back, the refund has not arrived yet
-Please send me the invoice for March, accounting needs it with our VAT number
 My invoice shows the wrong amount, we agreed on a lower price
 How can I change the payment method from credit card to direct debit
 The exchange rate you applied to my payment is wrong
-We paid the invoice but keep getting payment reminders
 My premium went up without notice, why do I pay more now
-What are the cancellation and early termination fees
 I want my money back for the item I returned
-The discount code was not applied to my purchase
 I got the wrong amount of cash from the machine but the full amount was debited
-How can I view and pay my bill online
 Ich wurde doppelt belastet, bitte erstatten Sie mir den Betrag
-Auf meiner Rechnung steht ein falscher Betrag
 Bitte senden Sie mir die Rechnung noch einmal zu
 Warum wurde eine Gebühr von meinem Konto abgebucht
 Me han cobrado dos veces, quiero el reembolso
 Necesito la factura del mes pasado con los datos fiscales
 Hay un cargo en mi tarjeta que no reconozco
 J'ai été débité deux fois, merci de me rembourser
-Pouvez-vous m'envoyer la facture du mois dernier
-Il y a des frais que je ne comprends pas sur mon relevé`,
+Pouvez-vous m'envoyer la facture du mois dernier`,
   technical: `
 The app crashes every time I open it
 I get error 500 when I try to save the report
@@ -37,26 +30,19 @@ My internet connection drops every few minutes and the router blinks red
 The transfer failed and the app only shows an error message
 My laptop does not start after the last update
 The screen of my phone is cracked and does not respond to touch
-The integration stopped syncing data since yesterday
 The printer is not working with the new driver
 My card does not work in any machine, contactless fails as well
 How do I install the latest version of the software
 Video keeps buffering and the sound is missing
 The server is down and we cannot reach the service
-Export to Excel produces a corrupted file
-Performance is very slow since the last release
-Emails from the system are not being delivered to our mailboxes
 How do I configure the API and the webhook
-The battery drains fast and the charger is not recognised
 Die Anwendung stürzt beim Start ab und zeigt eine Fehlermeldung
 Das Internet funktioniert seit gestern nicht mehr
-Nach dem Update lässt sich die Software nicht mehr öffnen
 La aplicación no funciona y muestra un error
 No tengo conexión a internet desde ayer
 El sistema va muy lento después de la actualización
 L'application plante au démarrage et affiche une erreur
-La connexion internet ne fonctionne plus depuis hier
-L'imprimante ne marche pas avec ce logiciel`,
+La connexion internet ne fonctionne plus depuis hier`,
   account: `
 I forgot my password and cannot log in
 My account is locked after too many attempts
@@ -64,8 +50,6 @@ I did not receive the verification code to sign in
 Please change the email address of my account
 I moved house and need to update my address
 How do I delete my account and all my personal data
-I want to close my account
-I want to open an account, how do I register
 Someone else has access to my account, I think I was hacked
 My card was stolen, please block it
 I lost my phone, how can I secure my account
@@ -73,42 +57,29 @@ Why do you need to verify my identity
 My identity verification was rejected, which documents do you need
 I need to change the name on my profile after my marriage
 Please give our new colleague access and admin permissions
-How do I change my PIN
-Remove a former employee from our team account
-Two-factor authentication does not accept my codes on the new phone
 Ich habe mein Passwort vergessen und kann mich nicht anmelden
 Mein Konto ist gesperrt, bitte entsperren Sie es
 Ich bin umgezogen und möchte meine Adresse ändern
-Bitte löschen Sie mein Konto
 He olvidado mi contraseña y no puedo entrar en mi cuenta
 Quiero cambiar el correo de mi cuenta
-Quiero eliminar mi cuenta y mis datos personales
 J'ai oublié mon mot de passe et je ne peux pas me connecter
-Je veux modifier l'adresse de mon compte
-Je souhaite supprimer mon compte`,
+Je veux modifier l'adresse de mon compte`,
   general: `
 What are your opening hours over the holidays
 Where is my order, it should have arrived yesterday
 How long does shipping take and do you deliver abroad
 I would like to change the delivery date of my order
 I want to cancel my order before it ships
-Do you have this product in another size or colour
-Which countries and currencies do you support
 Is there a minimum age to use your service
 I would like to book a flight for next week
 Can I change my seat and get the boarding pass
-Please send me proof of insurance for my car
-What is the status of my claim
 I want to sign up for a new service at my home
 Which plan would you recommend for a small team
 It would be great if you could add a dark mode
 Thank you for the quick help, everything is fine now
 I want to make a complaint about your staff
-Can I speak to a person please
-Do you offer discounts for schools, and could we get a demo
 Is there a tool that can do this, what would you recommend
 How can I get a new card and when will it arrive
-Where can I read more about your privacy policy and services
 Ich möchte wissen, wann meine Bestellung geliefert wird
 Welche Öffnungszeiten haben Sie am Samstag
 Ich hätte gerne mehr Informationen über Ihre Produkte

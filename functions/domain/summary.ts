@@ -33,10 +33,12 @@ export const summarise = (text: string): string => {
   const telling = all.filter((sentence) => !COURTESY.test(sentence))
   const [first, ...rest] = telling.length > 0 ? telling : all
   if (first === undefined) return ''
-  const best = rest.reduce<string | undefined>(
-    (chosen, sentence) => (chosen === undefined || informationOf(sentence) > informationOf(chosen) ? sentence : chosen),
-    undefined,
-  )
-  const both = best === undefined || best === first ? first : `${first} ${best}`
+  const best = rest
+    .map((sentence) => ({ sentence, information: informationOf(sentence) }))
+    .reduce((chosen, tried) => (tried.information > chosen.information ? tried : chosen), {
+      sentence: first,
+      information: 0,
+    })
+  const both = best.sentence === first ? first : `${first} ${best.sentence}`
   return cut(both.length <= SUMMARY_CHARACTERS ? both : first, SUMMARY_CHARACTERS)
 }

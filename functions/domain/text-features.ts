@@ -24,10 +24,24 @@ export const readableText = (text: string): string =>
 /** English negations with and without their apostrophe, as two words, so that one pattern finds all of them. */
 const NEGATION = /\b(ca|do|does|did|is|are|was|were|has|have|had|wo|would|could|should)n[’'`]?t\b|\bcannot\b/g
 
+/** Scripts that put no spaces between words, or glue endings to them: read two characters at a time. */
+const UNSPACED_SCRIPTS = '\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Hangul}\\p{sc=Thai}'
+const UNSPACED = new RegExp(`^[${UNSPACED_SCRIPTS}]`, 'u')
+const WORD = new RegExp(
+  `[${UNSPACED_SCRIPTS}]+|[\\p{sc=Katakana}ー]+|(?:(?![${UNSPACED_SCRIPTS}\\p{sc=Katakana}])[\\p{L}\\p{N}\\p{M}])+`,
+  'gu',
+)
+
+const inPairs = (run: string): string[] => {
+  const characters = [...run]
+  return characters.length < 2 ? characters : characters.slice(1).map((second, at) => `${characters[at]}${second}`)
+}
+
 /**
  * Lower-case words without accents, in order: `Can’t  Über-weisen` becomes `can not uber weisen`.
  *
- * Apostrophes separate (`l'application` is two words); digits are words; everything else is a gap.
+ * Apostrophes separate (`l'application` is two words); digits are words; everything else is a gap. Chinese, Japanese,
+ * Korean and Thai come as overlapping pairs of characters.
  */
 export const words = (text: string): string[] => {
   const folded = text
@@ -39,17 +53,14 @@ export const words = (text: string): string[] => {
   const plain = folded.replace(NEGATION, (found, verb: string | undefined) =>
     found === 'cannot' || verb === 'ca' ? 'can not' : `${verb === 'wo' ? 'will' : verb} not`,
   )
-  return plain.match(/[\p{L}\p{N}\p{M}]+/gu) ?? []
+  return (plain.match(WORD) ?? []).flatMap((word) => (UNSPACED.test(word) ? inPairs(word) : [word]))
 }
 
-/** FNV-1a over UTF-16 units: fast, stable on every platform, and spread well enough for feature hashing. */
-export const hashText = (text: string, seed: number): number => {
-  let hash = (0x811c9dc5 ^ seed) >>> 0
-  for (let at = 0; at < text.length; at += 1) {
-    hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
-  }
-  hash ^= hash >>> 15
-  return hash >>> 0
+/** FNV-1a over UTF-16 units `from` (inclusive) to `to`: fast, the same everywhere, spread well enough for hashing. */
+const hashRange = (text: string, from: number, to: number, seed: number): number => {
+  let hash = 0x811c9dc5 ^ seed
+  for (let at = from; at < to; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
+  return (hash ^ (hash >>> 15)) & (HASH_SLOTS - 1)
 }
 
 /** A sparse vector: distinct slots and their values; the squared values add up to 1 (or the vector is empty). */
@@ -58,7 +69,6 @@ export interface SparseVector {
   readonly values: Float32Array
 }
 
-const UNSPACED = /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}]/u
 /** Kinds of features hash apart, so that the word `card` and the gram `card` are two. */
 const SEED = { word: 1, pair: 2, gram: 3 } as const
 /** A word says more than one of its grams. */
@@ -66,21 +76,27 @@ const WEIGHT = { word: 1, pair: 0.7, gram: 0.6 } as const
 
 /** Words, pairs of neighbours and character grams of a text, hashed, damped by repetition and scaled to length 1. */
 export const hashedFeatures = (tokens: readonly string[]): SparseVector => {
-  const found = new Map<number, number>()
-  const add = (text: string, kind: keyof typeof SEED) => {
-    const slot = hashText(text, SEED[kind]) & (HASH_SLOTS - 1)
-    found.set(slot, (found.get(slot) ?? 0) + WEIGHT[kind])
+  const sums = new Float32Array(HASH_SLOTS)
+  const found: number[] = []
+  const add = (slot: number, weight: number) => {
+    if (sums[slot] === 0) found.push(slot)
+    sums[slot] = (sums[slot] ?? 0) + weight
   }
   tokens.forEach((token, at) => {
-    add(token, 'word')
+    add(hashRange(token, 0, token.length, SEED.word), WEIGHT.word)
     const next = tokens[at + 1]
-    if (next !== undefined) add(`${token} ${next}`, 'pair')
+    if (next !== undefined) {
+      const pair = `${token} ${next}`
+      add(hashRange(pair, 0, pair.length, SEED.pair), WEIGHT.pair)
+    }
     const length = UNSPACED.test(token) ? GRAM.unspaced : GRAM.alphabet
     const padded = ` ${token} `
-    for (let start = 0; start + length <= padded.length; start += 1) add(padded.slice(start, start + length), 'gram')
+    for (let start = 0; start + length <= padded.length; start += 1) {
+      add(hashRange(padded, start, start + length, SEED.gram), WEIGHT.gram)
+    }
   })
-  const slots = Uint16Array.from(found.keys())
-  const damped = Float32Array.from(found.values(), (value) => Math.log1p(value))
+  const slots = Uint16Array.from(found)
+  const damped = Float32Array.from(found, (slot) => Math.log1p(sums[slot] ?? 0))
   const length = Math.sqrt(damped.reduce((sum, value) => sum + value * value, 0)) || 1
   return { slots, values: damped.map((value) => value / length) }
 }
