@@ -1,31 +1,48 @@
 import { softmax } from './logistic.ts'
 
-/** What a model said about a text that it had not learnt from, and what was right. */
+/** What two models said about a text that neither had learnt from, and what was right. */
 export interface HeldOut {
-  readonly logits: readonly number[]
+  /** The model that has seen no label. */
+  readonly before: readonly number[]
+  /** The model that has seen the other labels. */
+  readonly after: readonly number[]
   /** Index of the right class. */
   readonly label: number
 }
 
+/** How far labels are followed, and how soft the answer is. */
+export interface Calibration {
+  /** Share of the labels' model in the answer, 0 to 1. */
+  readonly share: number
+  /** Divides the logits: above 1 is more modest. */
+  readonly temperature: number
+}
+
 /** Temperatures that are tried, from sharper to softer. */
-const TEMPERATURES = Array.from({ length: 41 }, (_, step) => 0.3 * 1.07 ** step)
+const TEMPERATURES = Array.from({ length: 21 }, (_, step) => 0.3 * 1.145 ** step)
+const SHARES = [0.2, 0.4, 0.6, 0.8, 1]
 /** How many held-out decisions the starting temperature is worth. */
 const PRIOR_DECISIONS = 10
 
+const mixed = ({ before, after }: HeldOut, share: number): number[] =>
+  after.map((logit, of) => share * logit + (1 - share) * (before[of] ?? 0))
+
 /**
- * The softmax temperature under which held-out decisions were likeliest (Guo et al. 2017), drawn towards a start.
- *
- * @returns the start when there is nothing held out
+ * The share and the softmax temperature (Guo et al. 2017) under which held-out decisions were likeliest. The
+ * temperature is drawn towards a start, so that a few lucky answers do not make a model boast.
  */
-export const fitTemperature = (heldOut: readonly HeldOut[], start: number): number => {
-  const surprise = (temperature: number): number =>
-    heldOut.reduce(
-      (sum, { logits, label }) => sum - Math.log(Math.max(softmax(logits, temperature)[label] ?? 0, 1e-9)),
-      0,
-    ) +
-    PRIOR_DECISIONS * Math.log(temperature / start) ** 2
-  if (heldOut.length === 0) return start
-  return TEMPERATURES.map((temperature) => ({ temperature, cost: surprise(temperature) })).reduce((best, tried) =>
-    tried.cost < best.cost ? tried : best,
-  ).temperature
+export const calibrate = (heldOut: readonly HeldOut[], start: number): Calibration => {
+  if (heldOut.length === 0) return { share: 1, temperature: start }
+  const tried = SHARES.flatMap((share) => {
+    const answers = heldOut.map((answer) => ({ logits: mixed(answer, share), label: answer.label }))
+    return TEMPERATURES.map((temperature) => ({
+      share,
+      temperature,
+      surprise: answers.reduce(
+        (sum, { logits, label }) => sum - Math.log(Math.max(softmax(logits, temperature)[label] ?? 0, 1e-9)),
+        PRIOR_DECISIONS * Math.log(temperature / start) ** 2,
+      ),
+    }))
+  })
+  return tried.reduce((best, candidate) => (candidate.surprise < best.surprise ? candidate : best))
 }

@@ -1,9 +1,9 @@
 import type { Category, Priority } from '../contracts/triage.ts'
-import { fitTemperature } from './calibration.ts'
+import { calibrate } from './calibration.ts'
 import { withoutCourtesy } from './courtesy.ts'
 import { withoutCommands } from './hidden-instructions.ts'
 import { lexiconScores } from './lexicon.ts'
-import { type Example, type Features, type Regression, softmax, trainRegression } from './logistic.ts'
+import { blend, type Example, type Features, logitsOf, type Regression, softmax, trainRegression } from './logistic.ts'
 import { judgePriority, type RubricVerdict } from './priority-rubric.ts'
 import { seedSentences } from './seed-sentences.ts'
 import { HASH_SLOTS, hashedFeatures, readableText, words } from './text-features.ts'
@@ -96,17 +96,26 @@ interface CategoryModel {
   readonly temperature: number
 }
 
+/** The model before any label; the same for everybody. */
+const unlabelled = trainRegression(SEEDS, CATEGORY_PRIOR, HASH_SLOTS)
+
 /** Trains on everything, and learns how far to trust it from models that each left a part of the labels out. */
 const trainCategories = (labels: readonly Example[]): CategoryModel => {
+  if (labels.length === 0) return { regression: unlabelled, temperature: START_TEMPERATURE }
   const train = (examples: readonly Example[]) => trainRegression([...SEEDS, ...examples], CATEGORY_PRIOR, HASH_SLOTS)
   const folds = labels.length > MANY_LABELS ? 2 : Math.min(FOLDS, Math.floor(labels.length / FOLDS))
   const heldOut = Array.from({ length: folds }, (_, fold) => {
     const partial = train(labels.filter((_label, at) => at % folds !== fold))
     return labels
       .filter((_label, at) => at % folds === fold)
-      .map(({ features, label }) => ({ logits: partial.logits(features), label }))
+      .map(({ features, label }) => ({
+        before: logitsOf(unlabelled, features),
+        after: logitsOf(partial, features),
+        label,
+      }))
   }).flat()
-  return { regression: train(labels), temperature: fitTemperature(heldOut, START_TEMPERATURE) }
+  const { share, temperature } = calibrate(heldOut, START_TEMPERATURE)
+  return { regression: blend(train(labels), unlabelled, share), temperature }
 }
 
 /** How many of the labels the models in force have seen: a function of their number alone, not of who asked when. */
@@ -149,8 +158,8 @@ export const newClassifier = (): Classifier => {
     classify: (text) => {
       const { known, rubric, ...features } = readText(text)
       const { regression, temperature } = categories.inForce()
-      const shares = softmax(regression.logits(features.category), temperature)
-      const learnt = mostLikely(PRIORITIES, priorities.inForce().logits(features.priority), rubric.priority)
+      const shares = softmax(logitsOf(regression, features.category), temperature)
+      const learnt = mostLikely(PRIORITIES, logitsOf(priorities.inForce(), features.priority), rubric.priority)
       return {
         category: known ? mostLikely(CATEGORIES, shares, UNKNOWN) : UNKNOWN,
         // Labels may move a priority, but only the rubric's rules can make a ticket critical.

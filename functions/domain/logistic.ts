@@ -14,9 +14,12 @@ export interface Example {
   readonly weight: number
 }
 
+/** A trained model: linear, so two of them can be blended into one of the same size. */
 export interface Regression {
-  /** One number per class; higher is likelier. */
-  logits(features: Features): number[]
+  /** Weight of slot s for class c at `s * classes + c`; the number of slots is a power of two. */
+  readonly hashed: Float32Array
+  /** One row of dense weights per class. */
+  readonly dense: readonly Float64Array[]
 }
 
 /** Passes over the examples. */
@@ -50,6 +53,28 @@ const mixedOrder = (count: number, seed: number): Uint32Array => {
   return order
 }
 
+/** One number per class; higher is likelier. */
+export const logitsOf = ({ hashed, dense }: Regression, features: Features): number[] => {
+  const { slots, values } = features.hashed
+  const mask = hashed.length / dense.length - 1
+  return dense.map((row, of) => {
+    let sum = 0
+    for (let at = 0; at < row.length; at += 1) sum += (row[at] ?? 0) * (features.dense[at] ?? 0)
+    for (let at = 0; at < slots.length; at += 1) {
+      sum += (hashed[((slots[at] ?? 0) & mask) * dense.length + of] ?? 0) * (values[at] ?? 0)
+    }
+    return sum
+  })
+}
+
+/** The model whose logits are `share` of one model's and the rest of the other's. */
+export const blend = (one: Regression, other: Regression, share: number): Regression => ({
+  hashed: one.hashed.map((weight, at) => share * weight + (1 - share) * (other.hashed[at] ?? 0)),
+  dense: one.dense.map((row, of) =>
+    row.map((weight, at) => share * weight + (1 - share) * (other.dense[of]?.[at] ?? 0)),
+  ),
+})
+
 /**
  * Multinomial logistic regression, trained from scratch by AdaGrad: the same examples give the same weights.
  *
@@ -68,18 +93,11 @@ export const trainRegression = (
   const dense = prior.map((row) => Float64Array.from(row))
   const denseSquares = prior.map((row) => new Float64Array(row.length))
 
-  const logits = ({ hashed: { slots, values }, dense: inputs }: Features): number[] =>
-    dense.map((row, of) => {
-      let sum = 0
-      for (let at = 0; at < row.length; at += 1) sum += (row[at] ?? 0) * (inputs[at] ?? 0)
-      for (let at = 0; at < slots.length; at += 1)
-        sum += (hashed[((slots[at] ?? 0) & mask) * classes + of] ?? 0) * (values[at] ?? 0)
-      return sum
-    })
+  const model: Regression = { hashed, dense }
 
   const learn = ({ features, label, weight }: Example) => {
     const { slots, values } = features.hashed
-    softmax(logits(features), 1).forEach((share, of) => {
+    softmax(logitsOf(model, features), 1).forEach((share, of) => {
       const slope = (share - (of === label ? 1 : 0)) * weight
       for (let at = 0; at < slots.length; at += 1) {
         const slot = ((slots[at] ?? 0) & mask) * classes + of
@@ -106,5 +124,5 @@ export const trainRegression = (
       if (example) learn(example)
     }
   }
-  return { logits }
+  return model
 }
