@@ -1,30 +1,30 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { startAsyncInvocations } from './async-invocations.ts'
 import { startAwsPort } from './aws-port.ts'
-import { OPERATOR } from './aws-service.ts'
-import { startBus } from './bus.ts'
+import { ACCOUNT, type AwsService, OPERATOR, REGION } from './aws-service.ts'
+import { type Bus, startBus } from './bus.ts'
 import type { DataDirectory } from './data-directory.ts'
 import { readDistribution } from './distribution.ts'
 import { embeddedModel } from './embedded-model.ts'
 import { type EventSource, startEventSources } from './event-sources.ts'
 import { startFrontDoor } from './front-door.ts'
 import { allSettings, awsVariables, type EnvironmentOptions, functionEnvironment } from './function-environment.ts'
-import { openFunctionLogs } from './function-logs.ts'
+import { type FunctionLogs, openFunctionLogs } from './function-logs.ts'
 import { type Functions, startFunctions } from './functions.ts'
-import { dynamicReference, localUrlOf, startDurableServices } from './host-services.ts'
+import { type DurableServices, dynamicReference, localUrlOf, startDurableServices } from './host-services.ts'
 import { openHttpApi } from './http-api.ts'
-import type { SeedUser } from './identity.ts'
-import { newMetrics } from './metrics.ts'
-import { startModel } from './model.ts'
+import type { Identity, SeedUser } from './identity.ts'
+import { type Metrics, newMetrics } from './metrics.ts'
+import { type Model, startModel } from './model.ts'
 import type { ModelServer } from './model-server.ts'
 import { operatorRoutes } from './operator-routes.ts'
-import { permissionsOf } from './permissions.ts'
+import { type Permissions, permissionsOf } from './permissions.ts'
 import { becomesQuiet } from './quiet.ts'
 import { startSchedules } from './schedules.ts'
 import { openSite } from './site.ts'
-import { openSocketApi } from './socket.ts'
+import { openSocketApi, type SocketApi } from './socket.ts'
 import { readSocketRoutes } from './socket-routes.ts'
-import { readTemplate } from './template.ts'
+import { readTemplate, type Template } from './template.ts'
 
 const QUIET_LIMIT_MS = 30_000
 /** What is at work when the host stops may go on for this long; then it is cut off, and done again at the next start. */
@@ -106,28 +106,92 @@ export const startHost = async (options: HostOptions): Promise<RunningHost> => {
 
 const compose = async (options: HostOptions, closers: ReturnType<typeof newClosers>): Promise<RunningHost> => {
   const { data, report } = options
-  const dataDir = data.path
   const ports = { front: 0, aws: 0 }
   const frontUrl = () => `http://127.0.0.1:${ports.front}`
   const awsUrl = () => `http://127.0.0.1:${ports.aws}`
 
   const template = readTemplate(options.template, {
     awsPort: () => ports.aws,
-    localUrl: (url) => localUrlOf(url, { socketApiId, frontUrl: frontUrl(), awsUrl: awsUrl() }),
+    localUrl: (url) =>
+      localUrlOf(url, { socketApiId: socketApiIdOf(template), frontUrl: frontUrl(), awsUrl: awsUrl() }),
     dynamicReference: (reference) => dynamicReference(services.secrets, reference),
   })
-  const socketApiId = template
-    .resourcesOf('AWS::ApiGatewayV2::Api')
-    .find(({ properties }) => properties.ProtocolType === 'WEBSOCKET')?.logicalId
   const permissions = permissionsOf(template)
   const environment: EnvironmentOptions = { template, awsUrl, overrides: options.settings }
-
   const metrics = newMetrics()
-  const logs = openFunctionLogs(dataDir)
+  const logs = openFunctionLogs(data.path)
   closers.add(() => logs.close())
-  const functions: Functions = startFunctions({
-    template,
-    distDir: options.distDir,
+  const functions = runFunctions(options, environment, metrics, logs)
+
+  const invoke = triggerInvoker(functions, permissions)
+  const services = await startDurableServices({ template, dataDir: data.path, awsUrl, invoke, report })
+  closers.add(() => Promise.all(Object.values(services).map((service) => service.close())))
+  const model = await startModel({ classify: embeddedModel(options.distDir), server: options.modelServer })
+  closers.add(() => model.close())
+
+  const { tables, queues, identity, mailbox } = services
+  const asyncInvocations = startAsyncInvocations({ template, permissions, functions, queues, report })
+  closers.add(() => asyncInvocations.close())
+  const bus = startBus({ template, permissions, queues, functions, asyncInvocations })
+  const routes = readSocketRoutes({ template, permissions, functions })
+  const socket = routes && openSocketApi(routes)
+
+  const awsPort = await startAwsPort({
+    port: options.awsPort,
+    permissions,
+    services: servicesByName(services, { bus, model, socket }),
+    plain: (request, response) => {
+      const document = identity.publicDocument(request.url ?? '/')
+      if (document) response.writeHead(document.status, document.headers).end(document.body)
+      return document !== undefined
+    },
+    report,
+  })
+  closers.add(() => awsPort.close())
+  closers.add(() => functions.close())
+  ports.aws = awsPort.port
+
+  const consumers: { sources: EventSource } = { sources: HELD }
+  const quiet = () => becomesQuiet(consumers.sources, functions, QUIET_LIMIT_MS)
+  const schedules = startSchedules({ template, permissions, functions, asyncInvocations })
+  closers.add(() => schedules.close())
+  closers.add(() => withinGrace([socket?.close(), consumers.sources.close()]))
+  const frontDoor = await startFrontDoor({
+    port: options.port,
+    distribution: readDistribution(template),
+    api: openHttpApi({ template, permissions, functions }),
+    site: openSite(options.siteDir),
+    operator: operatorRoutes({ mailbox, model, schedules, permissions, metrics, quiet }),
+    upgrade: socket ? socket.upgrade : (_request, _raw, connection) => connection.destroy(),
+  })
+  closers.add(() => frontDoor.close())
+  ports.front = frontDoor.port
+
+  if (!data.isSeeded()) {
+    await options.seed(emptyHost(environment, identity))
+    data.markSeeded()
+  }
+  if (!options.holdConsumers) {
+    const dataDir = data.path
+    consumers.sources = await startEventSources({ template, permissions, dataDir, tables, queues, functions, report })
+  }
+  return { url: frontUrl(), awsUrl: awsUrl(), quiet, reload: () => functions.reload(), close: () => closers.run() }
+}
+
+const socketApiIdOf = (template: Template): string | undefined =>
+  template.resourcesOf('AWS::ApiGatewayV2::Api').find(({ properties }) => properties.ProtocolType === 'WEBSOCKET')
+    ?.logicalId
+
+/** The template's functions; what they print and how they end goes to the logs, the metrics and the operator. */
+const runFunctions = (
+  { distDir, report }: HostOptions,
+  environment: EnvironmentOptions,
+  metrics: Metrics,
+  logs: FunctionLogs,
+): Functions =>
+  startFunctions({
+    template: environment.template,
+    distDir,
     environment: (functionId) => functionEnvironment(environment, functionId),
     print: (bundle, text) => {
       logs.write(bundle, text)
@@ -142,82 +206,43 @@ const compose = async (options: HostOptions, closers: ReturnType<typeof newClose
     },
   })
 
-  const invokeTrigger = async (functionId: string, event: unknown): Promise<unknown> =>
-    functions.invoke(functionId, event)
-  const services = await startDurableServices({ template, dataDir, awsUrl, invoke: invokeTrigger, report })
-  closers.add(() => Promise.all(Object.values(services).map((service) => service.close())))
-  const model = await startModel({ classify: embeddedModel(options.distDir), server: options.modelServer })
-  closers.add(() => model.close())
+/** Calls the functions of a user pool's triggers, as far as the template lets the pool. */
+const triggerInvoker =
+  (functions: Functions, permissions: Permissions) =>
+  async (functionId: string, event: unknown): Promise<unknown> => {
+    const { userPoolId } = event as { readonly userPoolId: string }
+    const poolArn = `arn:aws:cognito-idp:${REGION}:${ACCOUNT}:userpool/${userPoolId}`
+    if (permissions.mayInvoke(functionId, 'cognito-idp.amazonaws.com', poolArn))
+      return functions.invoke(functionId, event)
+    permissions.deny('cognito-idp.amazonaws.com', 'lambda:InvokeFunction', functionId)
+    throw new Error(`the user pool may not invoke ${functionId}`)
+  }
 
-  const { tables, queues, identity, mailbox, secrets, objects } = services
-  const asyncInvocations = startAsyncInvocations({ template, permissions, functions, queues, report })
-  closers.add(() => asyncInvocations.close())
-  const bus = startBus({ template, permissions, queues, functions, asyncInvocations })
-  const routes = readSocketRoutes({ template, permissions, functions })
-  const socket = routes && openSocketApi(routes)
+/** What the AWS port serves, by the signature's service name. */
+const servicesByName = (
+  { tables, queues, identity, mailbox, secrets, objects }: DurableServices,
+  { bus, model, socket }: { readonly bus: Bus; readonly model: Model; readonly socket: SocketApi | undefined },
+): Readonly<Record<string, AwsService>> => ({
+  dynamodb: tables,
+  sqs: queues,
+  events: bus,
+  'cognito-idp': identity,
+  ses: mailbox,
+  bedrock: model,
+  secretsmanager: secrets,
+  s3: objects,
+  ...(socket ? { 'execute-api': socket } : {}),
+})
 
-  const awsPort = await startAwsPort({
-    port: options.awsPort,
-    permissions,
-    services: {
-      dynamodb: tables,
-      sqs: queues,
-      events: bus,
-      'cognito-idp': identity,
-      ses: mailbox,
-      bedrock: model,
-      secretsmanager: secrets,
-      s3: objects,
-      ...(socket ? { 'execute-api': socket } : {}),
-    },
-    plain: (request, response) => {
-      const document = identity.publicDocument(request.url ?? '/')
-      if (document) response.writeHead(document.status, document.headers).end(document.body)
-      return document !== undefined
-    },
-    report,
-  })
-  closers.add(() => awsPort.close())
-  closers.add(() => functions.close())
-  ports.aws = awsPort.port
-
-  const seedUsers: EmptyHost['seedUsers'] = (users) => {
-    const [pool] = template.resourcesOf('AWS::Cognito::UserPool')
+const emptyHost = (environment: EnvironmentOptions, identity: Identity): EmptyHost => ({
+  environment: { ...allSettings(environment), ...awsVariables(environment.awsUrl(), OPERATOR) },
+  seedUsers: async (users) => {
+    const [pool] = environment.template.resourcesOf('AWS::Cognito::UserPool')
     if (!pool) throw new Error('the template has no user pool')
-    return identity.seedUsers(template.nameOf(pool.logicalId), users)
-  }
-  const operatorEnvironment = () => ({ ...allSettings(environment), ...awsVariables(awsUrl(), OPERATOR) })
+    return identity.seedUsers(environment.template.nameOf(pool.logicalId), users)
+  },
+})
 
-  const consumers: { sources: EventSource } = { sources: HELD }
-  const quiet = () => becomesQuiet(consumers.sources, functions, QUIET_LIMIT_MS)
-  const schedules = startSchedules({ template, permissions, functions, asyncInvocations })
-  closers.add(() => schedules.close())
-  closers.add(() =>
-    Promise.race([
-      Promise.all([socket?.close(), consumers.sources.close()]),
-      wait(GRACE_MS, undefined, { ref: false }),
-    ]),
-  )
-  const frontDoor = await startFrontDoor({
-    port: options.port,
-    distribution: readDistribution(template),
-    api: openHttpApi({ template, permissions, functions }),
-    site: openSite(options.siteDir),
-    operator: operatorRoutes({ mailbox, model, schedules, permissions, metrics, quiet }),
-    upgrade: (request, raw, connection, head) => {
-      if (socket) socket.upgrade(request, raw, connection, head)
-      else connection.destroy()
-    },
-  })
-  closers.add(() => frontDoor.close())
-  ports.front = frontDoor.port
-
-  if (!data.isSeeded()) {
-    await options.seed({ environment: operatorEnvironment(), seedUsers })
-    data.markSeeded()
-  }
-  if (!options.holdConsumers) {
-    consumers.sources = await startEventSources({ template, permissions, dataDir, tables, queues, functions, report })
-  }
-  return { url: frontUrl(), awsUrl: awsUrl(), quiet, reload: () => functions.reload(), close: () => closers.run() }
-}
+/** Waits until all is closed, or the time of grace is over. */
+const withinGrace = (closing: readonly (Promise<void> | undefined)[]): Promise<unknown> =>
+  Promise.race([Promise.all(closing), wait(GRACE_MS, undefined, { ref: false })])
