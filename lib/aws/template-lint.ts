@@ -2,6 +2,7 @@ import { authorizers, integrations, routes, stages, triggers } from './lint/api.
 import { buckets, distribution, firewall, securityHeaders } from './lint/edge.ts'
 import { rules, schedules } from './lint/events.ts'
 import { deadLetters, environments, eventSources, runtimes } from './lint/functions.ts'
+import { accounts, secrets } from './lint/identity.ts'
 import { alarms, coverage, dashboards } from './lint/observability.ts'
 import {
   deadLetterGrants,
@@ -15,6 +16,7 @@ import {
 } from './lint/permissions.ts'
 import { durability, keys } from './lint/tables.ts'
 import { type Fault, type Rule, readLintTemplate } from './lint/template.ts'
+import { disabled, missingRoutes, uncalledFunctions, unheardEvents } from './lint/wiring.ts'
 
 /** What neither CloudFormation's validator nor cdk-nag sees. */
 const RULES: readonly Rule[] = [
@@ -45,6 +47,12 @@ const RULES: readonly Rule[] = [
   alarms,
   coverage,
   dashboards,
+  uncalledFunctions,
+  missingRoutes,
+  unheardEvents,
+  disabled,
+  accounts,
+  secrets,
 ]
 
 /**

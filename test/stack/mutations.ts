@@ -210,7 +210,63 @@ export const slips: readonly Mutation[] = [
   ['a rule that may not call its function', (all) => delete all[idOf(all, 'Lambda::Permission', 'CheckMerges')]],
   ['a queue closed to the bus', (all) => delete all[idOf(all, 'SQS::QueuePolicy', '"Ref":"SyncRoleQueue"')]],
 
+  // What hangs together
+  ['a route that is gone', (all) => delete all[idOf(all, 'ApiGatewayV2::Route', 'POST /api/tickets"')]],
+  ['a schedule that is gone', (all) => delete all[idOf(all, 'Scheduler::Schedule', 'sweep-queue')]],
+  ['a schedule that is off', (all) => set(all, idOf(all, 'Scheduler::Schedule', 'sweep-queue'), 'State', 'DISABLED')],
+  ['a rule that is off', (all) => set(all, idOf(all, 'Events::Rule', 'SyncRoleRule'), 'State', 'DISABLED')],
+  [
+    'an event that a queue no longer hears',
+    (all) => set(all, idOf(all, 'Events::Rule', 'CountVolumeRule'), 'EventPattern.detail-type.0', undefined),
+  ],
+  [
+    'a mapping that is off',
+    (all) => set(all, idOf(all, 'Lambda::EventSourceMapping', 'AssignTicket'), 'Enabled', false),
+  ],
+  [
+    'a stream without a filter',
+    (all) => set(all, idOf(all, 'Lambda::EventSourceMapping', 'BroadcastChange'), 'FilterCriteria', undefined),
+  ],
+  ['a function without concurrency', (all) => set(all, 'ApiIntake', 'ReservedConcurrentExecutions', 0)],
+  ['a queue that is not encrypted', (all) => set(all, 'TicketQueue', 'SqsManagedSseEnabled', false)],
+  ['a schedule’s failures that are lost', (all) => set(all, 'SweepQueue', 'DeadLetterConfig', undefined)],
+
+  // Accounts
+  ['short passwords', (all) => set(all, 'UserPool', 'Policies.PasswordPolicy.MinimumLength', 8)],
+  ['signing up past the API', (all) => set(all, 'UserPool', 'AdminCreateUserConfig', undefined)],
+  ['tokens without a role', (all) => set(all, 'UserPool', 'LambdaConfig', undefined)],
+  [
+    'a client that tells who has an account',
+    (all) => set(all, 'UserPoolClient', 'PreventUserExistenceErrors', 'LEGACY'),
+  ],
+  ['sessions that nobody can end', (all) => set(all, 'UserPoolClient', 'EnableTokenRevocation', false)],
+  ['a secret in the template', (all) => set(all, 'TrackingSecret', 'SecretString', 'hush')],
+
   // The edge
+  [
+    'an API whose answers are cached',
+    (all) =>
+      set(
+        all,
+        idOf(all, 'CloudFront::Distribution'),
+        'DistributionConfig.CacheBehaviors.0.CachePolicyId',
+        '658327ea-f89d-4fab-a63d-7e88639e58f6',
+      ),
+  ],
+  [
+    'an address that the client may claim',
+    (all) =>
+      set(
+        all,
+        idOf(all, 'CloudFront::Distribution'),
+        'DistributionConfig.CacheBehaviors.0.FunctionAssociations',
+        undefined,
+      ),
+  ],
+  [
+    'a socket that CloudFront does not know',
+    (all) => set(all, idOf(all, 'CloudFront::Distribution'), 'DistributionConfig.CacheBehaviors.1', undefined),
+  ],
   ['a group of rules with an action', (all) => set(all, idOf(all, 'WAFv2::WebACL'), 'Rules.2.Action', { Block: {} })],
   ['a rule with an override', (all) => set(all, idOf(all, 'WAFv2::WebACL'), `${FLOOD}.OverrideAction`, { None: {} })],
   ['two rules of one priority', (all) => set(all, idOf(all, 'WAFv2::WebACL'), 'Rules.2.Priority', 0)],

@@ -30,11 +30,28 @@ export const firewall: Rule = (template) =>
     return faults
   })
 
+/** AWS's own policy that caches nothing (CloudFront developer guide, managed cache policies). */
+const CACHING_DISABLED = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad'
+
+/** Answers of an API are not kept, and the viewer's address is set before it is asked. */
+const apiBehaviourFaults = (id: string, behaviour: Readonly<Record<string, unknown>>): readonly Fault[] => {
+  const functions = list(behaviour.FunctionAssociations).map(record)
+  return [
+    ...(behaviour.CachePolicyId === CACHING_DISABLED
+      ? []
+      : [{ id, rule: 'api-cache', says: `${behaviour.PathPattern} may answer one person with another's answer` }]),
+    ...(functions.some(({ EventType }) => EventType === 'viewer-request')
+      ? []
+      : [{ id, rule: 'viewer-address', says: `${behaviour.PathPattern} believes the client's word on its address` }]),
+  ]
+}
+
 /** The APIs stand behind the secret, browsers behind a strict policy. */
 export const distribution: Rule = (template) =>
   template.of('CloudFront::Distribution').flatMap(({ id, properties }): Fault[] => {
     const config = record(properties.DistributionConfig)
     const origins = list(config.Origins).map(record)
+    const apiOrigins = new Set(origins.filter(({ CustomOriginConfig }) => CustomOriginConfig).map(({ Id }) => Id))
     const behaviours = [config.DefaultCacheBehavior, ...list(config.CacheBehaviors)].map(record)
     return [
       ...origins
@@ -64,6 +81,12 @@ export const distribution: Rule = (template) =>
           rule: 'behaviour-origin',
           says: `${PathPattern ?? 'the default'} has no origin`,
         })),
+      ...['/api/*', '/ws']
+        .filter((path) => !behaviours.some(({ PathPattern }) => PathPattern === path))
+        .map((path) => ({ id, rule: 'behaviour-missing', says: `does not lead ${path} to its API` })),
+      ...behaviours
+        .filter(({ TargetOriginId }) => apiOrigins.has(TargetOriginId))
+        .flatMap((behaviour) => apiBehaviourFaults(id, behaviour)),
       ...(config.WebACLId === undefined ? [{ id, rule: 'waf', says: 'stands before no web ACL' }] : []),
     ]
   })

@@ -111,7 +111,9 @@ export const eventSources: Rule = (template) =>
       fault('stream-retries', 'one bad record would stop its shard for a day')
     if (properties.BisectBatchOnFunctionError !== true) fault('stream-bisect', 'a failed batch is not split')
     if (!targetOf(properties.DestinationConfig)) fault('stream-destination', 'what failed for good is lost')
-    for (const filter of list(record(properties.FilterCriteria).Filters)) {
+    const filters = list(record(properties.FilterCriteria).Filters)
+    if (filters.length === 0) fault('stream-filter', 'wakes its function at every write, of whatever row')
+    for (const filter of filters) {
       if (!isJson(record(filter).Pattern)) fault('filter', 'its filter is no JSON')
     }
     return faults

@@ -1,0 +1,82 @@
+import { routes } from '../../../functions/contracts/routes.ts'
+import { consumers, listeners } from '../messaging.ts'
+import { isOurs } from './functions.ts'
+import { type Fault, type LintTemplate, list, type Rule, record, referencesIn, targetOf } from './template.ts'
+
+/** Resources that call functions, and the property that says which. */
+const callers = [
+  ['Lambda::EventSourceMapping', 'FunctionName'],
+  ['Scheduler::Schedule', 'Target'],
+  ['ApiGatewayV2::Integration', 'IntegrationUri'],
+  ['ApiGatewayV2::Authorizer', 'AuthorizerUri'],
+  ['Events::Rule', 'Targets'],
+  ['Cognito::UserPool', 'LambdaConfig'],
+] as const
+
+const wholeHouse = (template: LintTemplate): boolean => template.byId('HttpApi') !== undefined
+
+/** A function of ours that nothing calls does nothing. */
+export const uncalledFunctions: Rule = (template) => {
+  const called = new Set(
+    callers.flatMap(([type, property]) =>
+      template.of(type).flatMap(({ properties }) => referencesIn(properties[property])),
+    ),
+  )
+  return template
+    .of('Lambda::Function')
+    .filter((fn) => isOurs(fn) && !called.has(fn.id))
+    .map(({ id }) => ({ id, rule: 'uncalled', says: 'nothing calls it' }))
+}
+
+/** The HTTP API has every route of the contract; asked of templates that have the API at all. */
+export const missingRoutes: Rule = (template) => {
+  const served = new Set(
+    template
+      .of('ApiGatewayV2::Route')
+      .filter(({ properties }) => targetOf(properties.ApiId) === 'HttpApi')
+      .map(({ properties }) => String(properties.RouteKey)),
+  )
+  const promised = [...Object.values(routes).map(({ method, path }) => `${method} ${path}`), '$default']
+  return wholeHouse(template)
+    ? promised
+        .filter((key) => !served.has(key))
+        .map((key) => ({ id: 'HttpApi', rule: 'route-missing', says: `does not serve ${key}` }))
+    : []
+}
+
+/** Each queue hears the events that its consumer waits for; asked of queues that the template has. */
+export const unheardEvents: Rule = (template) =>
+  Object.entries(listeners).flatMap(([detailType, who]) =>
+    who
+      .filter((queue) => queue in consumers && template.byId(queue))
+      .filter(
+        (queue) =>
+          !template
+            .of('Events::Rule')
+            .some(
+              ({ properties }) =>
+                list(record(properties.EventPattern)['detail-type']).includes(detailType) &&
+                list(properties.Targets).some((target) => targetOf(record(target).Arn) === queue),
+            ),
+      )
+      .map((id) => ({ id, rule: 'unheard-event', says: `no rule brings it ${detailType}` })),
+  )
+
+/** What is there but switched off. */
+export const disabled: Rule = (template) => [
+  ...[...template.of('Events::Rule'), ...template.of('Scheduler::Schedule')]
+    .filter(({ properties }) => properties.State === 'DISABLED')
+    .map(({ id }): Fault => ({ id, rule: 'disabled', says: 'is switched off' })),
+  ...template
+    .of('Lambda::EventSourceMapping')
+    .filter(({ properties }) => properties.Enabled === false)
+    .map(({ id }): Fault => ({ id, rule: 'disabled', says: 'is switched off' })),
+  ...template
+    .of('Lambda::Function')
+    .filter(({ properties }) => properties.ReservedConcurrentExecutions === 0)
+    .map(({ id }): Fault => ({ id, rule: 'disabled', says: 'may not run: it has no concurrency' })),
+  ...template
+    .of('ApiGatewayV2::Api')
+    .filter(({ properties }) => properties.DisableExecuteApiEndpoint === true)
+    .map(({ id }): Fault => ({ id, rule: 'disabled', says: 'has no address that CloudFront could ask' })),
+]
