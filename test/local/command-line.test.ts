@@ -1,0 +1,28 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import { expect, it } from 'vitest'
+
+const COMMAND = fileURLToPath(new URL('../../bin/local.ts', import.meta.url))
+
+const run = async (...flags: readonly string[]) => {
+  const host = spawn(process.execPath, [COMMAND, ...flags], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const [complaint, [status]] = await Promise.all([text(host.stderr), once(host, 'exit')])
+  return { complaint, status }
+}
+
+it.each([
+  ['an unknown flag', ['--bogus'], '--bogus'],
+  ['a word that is no flag', ['extra'], 'extra'],
+  ['a port that is no number', ['--port', 'http'], '--port takes a whole number from 0 to 65535, not http'],
+  ['a port beyond all ports', ['--aws-port', '70000'], '--aws-port takes a whole number'],
+  ['a negative rate limit', ['--rate-limit=-1'], '--rate-limit takes a whole number'],
+  ['a folder that cannot be made', ['--data-dir', '/proc/no-such'], 'cannot write to the data directory /proc/no-such'],
+  ['a folder of something else', ['--data-dir', '/usr'], 'the folder /usr holds something else'],
+])('answers %s with one clear line and status 1', async (_case, flags, expected) => {
+  const { complaint, status } = await run(...flags)
+  expect(complaint).toContain(expected)
+  expect(complaint.trimEnd().split('\n')).toHaveLength(1)
+  expect(status).toBe(1)
+})
