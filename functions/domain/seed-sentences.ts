@@ -17,10 +17,8 @@ I got the wrong amount of cash from the machine but the full amount was debited
 Ich wurde doppelt belastet, bitte erstatten Sie mir den Betrag
 Bitte senden Sie mir die Rechnung noch einmal zu
 Warum wurde eine Gebühr von meinem Konto abgebucht
-Me han cobrado dos veces, quiero el reembolso
 Necesito la factura del mes pasado con los datos fiscales
 Hay un cargo en mi tarjeta que no reconozco
-J'ai été débité deux fois, merci de me rembourser
 Pouvez-vous m'envoyer la facture du mois dernier`,
   technical: `
 The app crashes every time I open it
@@ -30,17 +28,13 @@ My internet connection drops every few minutes and the router blinks red
 The transfer failed and the app only shows an error message
 My laptop does not start after the last update
 The screen of my phone is cracked and does not respond to touch
-The printer is not working with the new driver
-My card does not work in any machine, contactless fails as well
 How do I install the latest version of the software
 Video keeps buffering and the sound is missing
 The server is down and we cannot reach the service
-How do I configure the API and the webhook
 Die Anwendung stürzt beim Start ab und zeigt eine Fehlermeldung
 Das Internet funktioniert seit gestern nicht mehr
 La aplicación no funciona y muestra un error
 No tengo conexión a internet desde ayer
-El sistema va muy lento después de la actualización
 L'application plante au démarrage et affiche une erreur
 La connexion internet ne fonctionne plus depuis hier`,
   account: `
@@ -54,9 +48,7 @@ Someone else has access to my account, I think I was hacked
 My card was stolen, please block it
 I lost my phone, how can I secure my account
 Why do you need to verify my identity
-My identity verification was rejected, which documents do you need
 I need to change the name on my profile after my marriage
-Please give our new colleague access and admin permissions
 Ich habe mein Passwort vergessen und kann mich nicht anmelden
 Mein Konto ist gesperrt, bitte entsperren Sie es
 Ich bin umgezogen und möchte meine Adresse ändern
@@ -68,7 +60,6 @@ Je veux modifier l'adresse de mon compte`,
 What are your opening hours over the holidays
 Where is my order, it should have arrived yesterday
 How long does shipping take and do you deliver abroad
-I would like to change the delivery date of my order
 I want to cancel my order before it ships
 Is there a minimum age to use your service
 I would like to book a flight for next week
@@ -78,12 +69,9 @@ Which plan would you recommend for a small team
 It would be great if you could add a dark mode
 Thank you for the quick help, everything is fine now
 I want to make a complaint about your staff
-Is there a tool that can do this, what would you recommend
-How can I get a new card and when will it arrive
 Ich möchte wissen, wann meine Bestellung geliefert wird
 Welche Öffnungszeiten haben Sie am Samstag
 Ich hätte gerne mehr Informationen über Ihre Produkte
-Kann ich die Ware zurückschicken oder umtauschen
 Cuándo llegará mi pedido
 Quisiera más información sobre sus productos y servicios
 Quiero hacer una reserva para la próxima semana
