@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import * as z from 'zod'
 import { Category, Priority } from '../functions/contracts/triage.ts'
 import { type Classified, newClassifier } from '../functions/domain/classifier.ts'
+import { accuracy, type Confusion, calibrationError, confusionOf, macroF1 } from '../functions/domain/quality.ts'
 
 const Row = z.object({
   text: z.string(),
@@ -15,12 +16,8 @@ const Row = z.object({
 type Row = z.infer<typeof Row>
 
 const DEFAULT_LABELS = '0,50,200,500'
-/** Bins of equal width over the confidence, for the expected calibration error. */
-const BINS = 10
 /** Start of the order in which the pool is learnt; fixed, so that a curve can be repeated. */
 const ORDER_SEED = 2_463_534_242
-
-type Confusion = Readonly<Record<string, Readonly<Record<string, number>>>>
 
 interface Score {
   readonly labels: number
@@ -58,40 +55,6 @@ const inMixedOrder = (rows: readonly Row[]): Row[] => {
     .map(({ row }) => row)
 }
 
-const confusionOf = (pairs: readonly { right: string; said: string }[]): Record<string, Record<string, number>> => {
-  const table = Object.fromEntries(
-    Category.options.map((right) => [right, Object.fromEntries(Category.options.map((said) => [said, 0]))]),
-  )
-  for (const { right, said } of pairs) {
-    const row = table[right]
-    if (row) row[said] = (row[said] ?? 0) + 1
-  }
-  return table
-}
-
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
-const mean = (values: readonly number[]): number => (values.length === 0 ? 0 : sum(values) / values.length)
-
-const macroF1 = (confusion: Confusion): number => {
-  const scores = Category.options.flatMap((category) => {
-    const hits = confusion[category]?.[category] ?? 0
-    const right = sum(Object.values(confusion[category] ?? {}))
-    const said = sum(Category.options.map((other) => confusion[other]?.[category] ?? 0))
-    return right === 0 ? [] : [(2 * hits) / (right + said)]
-  })
-  return mean(scores)
-}
-
-/** Expected calibration error: how far confidence and accuracy lie apart, weighed over ten bins. */
-const calibrationError = (answers: readonly { confidence: number; hit: boolean }[]): number =>
-  sum(
-    Array.from({ length: BINS }, (_, bin) => {
-      const inside = answers.filter(({ confidence }) => Math.min(BINS - 1, Math.floor(confidence * BINS)) === bin)
-      const gap = Math.abs(mean(inside.map((answer) => answer.confidence)) - mean(inside.map(({ hit }) => Number(hit))))
-      return (inside.length / Math.max(1, answers.length)) * gap
-    }),
-  )
-
 const priorityScore = (scored: readonly { row: Row; answer: Classified }[]): Score['priority'] => {
   const distances = scored.flatMap(({ row, answer }) =>
     row.priority ? [Math.abs(Priority.options.indexOf(row.priority) - Priority.options.indexOf(answer.priority))] : [],
@@ -118,16 +81,13 @@ const scoreAt = (labels: number, pool: readonly Row[], test: readonly Row[]): Sc
   const pairs = scored.flatMap(({ row, answer }) =>
     row.category ? [{ right: row.category, said: answer.category, confidence: answer.confidence }] : [],
   )
-  const confusion = confusionOf(pairs)
   const times = scored.map(({ ms }) => ms).toSorted((one, other) => one - other)
   return {
     labels,
-    accuracy: mean(pairs.map(({ right, said }) => Number(right === said))),
-    macro_f1: macroF1(confusion),
-    calibration_error: calibrationError(
-      pairs.map(({ right, said, confidence }) => ({ confidence, hit: right === said })),
-    ),
-    confusion,
+    accuracy: accuracy(pairs),
+    macro_f1: macroF1(pairs),
+    calibration_error: calibrationError(pairs),
+    confusion: confusionOf(pairs),
     priority: priorityScore(scored),
     train_ms,
     p95_ms: times[Math.floor(times.length * 0.95)] ?? 0,
@@ -152,7 +112,7 @@ const print = (file: string, rows: number, scores: readonly Score[]): void => {
   console.log(`\nconfusion after ${last.labels} labels (row: right, column: said)`)
   console.log(['', ...Category.options].map((name) => name.padStart(10)).join(''))
   for (const right of Category.options) {
-    const counts = Category.options.map((said) => String(last.confusion[right]?.[said] ?? 0).padStart(10))
+    const counts = Category.options.map((said) => String(last.confusion.get(right)?.get(said) ?? 0).padStart(10))
     console.log(right.padStart(10) + counts.join(''))
   }
   if (last.priority) {
@@ -162,6 +122,9 @@ const print = (file: string, rows: number, scores: readonly Score[]): void => {
     )
   }
 }
+
+/** Maps as objects, for JSON. */
+const plainMaps = (_key: string, value: unknown): unknown => (value instanceof Map ? Object.fromEntries(value) : value)
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -180,5 +143,5 @@ const counts = z.array(z.coerce.number().int().min(0)).parse(values.labels.split
 const scores = [...new Set(counts.map((count) => Math.min(count, pool.length)))].map((count) =>
   scoreAt(count, pool, test),
 )
-if (values.json) console.log(JSON.stringify({ file, rows: test.length, pool: pool.length, scores }, null, 2))
+if (values.json) console.log(JSON.stringify({ file, rows: test.length, pool: pool.length, scores }, plainMaps, 2))
 else print(file, test.length, scores)

@@ -85,11 +85,22 @@ const readText = (text: string): Reading => {
   }
 }
 
-const SEEDS: readonly Example[] = seedSentences.map(({ text, category }) => ({
-  features: readText(text).category,
-  label: CATEGORIES.indexOf(category),
-  weight: SEED_WEIGHT,
-}))
+/** Made when first needed, so that a function which only imports this file starts fast. */
+const once = <Value>(make: () => Value): (() => Value) => {
+  let made: { readonly value: Value } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}
+
+const seeds = once((): readonly Example[] =>
+  seedSentences.map(({ text, category }) => ({
+    features: readText(text).category,
+    label: CATEGORIES.indexOf(category),
+    weight: SEED_WEIGHT,
+  })),
+)
 
 interface CategoryModel {
   readonly regression: Regression
@@ -97,25 +108,25 @@ interface CategoryModel {
 }
 
 /** The model before any label; the same for everybody. */
-const unlabelled = trainRegression(SEEDS, CATEGORY_PRIOR, HASH_SLOTS)
+const unlabelled = once(() => trainRegression(seeds(), CATEGORY_PRIOR, HASH_SLOTS))
 
 /** Trains on everything, and learns how far to trust it from models that each left a part of the labels out. */
 const trainCategories = (labels: readonly Example[]): CategoryModel => {
-  if (labels.length === 0) return { regression: unlabelled, temperature: START_TEMPERATURE }
-  const train = (examples: readonly Example[]) => trainRegression([...SEEDS, ...examples], CATEGORY_PRIOR, HASH_SLOTS)
+  if (labels.length === 0) return { regression: unlabelled(), temperature: START_TEMPERATURE }
+  const train = (examples: readonly Example[]) => trainRegression([...seeds(), ...examples], CATEGORY_PRIOR, HASH_SLOTS)
   const folds = labels.length > MANY_LABELS ? 2 : Math.min(FOLDS, Math.floor(labels.length / FOLDS))
   const heldOut = Array.from({ length: folds }, (_, fold) => {
     const partial = train(labels.filter((_label, at) => at % folds !== fold))
     return labels
       .filter((_label, at) => at % folds === fold)
       .map(({ features, label }) => ({
-        before: logitsOf(unlabelled, features),
+        before: logitsOf(unlabelled(), features),
         after: logitsOf(partial, features),
         label,
       }))
   }).flat()
   const { share, temperature } = calibrate(heldOut, START_TEMPERATURE)
-  return { regression: blend(train(labels), unlabelled, share), temperature }
+  return { regression: blend(train(labels), unlabelled(), share), temperature }
 }
 
 /** How many of the labels the models in force have seen: a function of their number alone, not of who asked when. */

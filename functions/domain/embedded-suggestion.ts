@@ -47,7 +47,7 @@ const notesFrom = (text: string, resolved: readonly ResolvedTicket[]): string =>
     resolved.filter(({ resolution }) => resolution.trim() !== ''),
   ).at(0)
   if (!nearest || nearest.similarity < HELPFUL_SIMILARITY) return NO_SIMILAR_TICKET
-  const { number, resolution } = nearest.ticket
+  const { number, resolution } = nearest.found
   return `${number}: ${readableText(resolution).slice(0, LIMITS.note)}`
 }
 

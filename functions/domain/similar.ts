@@ -1,15 +1,18 @@
 import { words } from './text-features.ts'
 
-/** A ticket that others are compared with. */
-export interface ComparedTicket {
-  readonly id: string
-  readonly number: string
-  readonly title: string
-  readonly description: string
+/** A text that others are compared with. */
+export interface ComparedText {
+  readonly text: string
 }
 
-export interface Similar<Ticket> {
-  readonly ticket: Ticket
+/** A ticket that others are compared with. */
+export interface ComparedTicket extends ComparedText {
+  readonly id: string
+  readonly number: string
+}
+
+export interface Similar<Text> {
+  readonly found: Text
   /** How close it is: BM25 as a share of what the text scores against itself, 0 to 1. */
   readonly similarity: number
 }
@@ -18,14 +21,11 @@ export interface Similar<Ticket> {
 const SATURATION = 1.2
 const LENGTH_WEIGHT = 0.75
 /** From here on two tickets tell of the same thing, in nearly the same words. */
-export const DUPLICATE_SIMILARITY = 0.6
+const DUPLICATE_SIMILARITY = 0.6
 /** Below this a ticket is no help for another. */
 export const HELPFUL_SIMILARITY = 0.12
 /** Shortest text, in different words, that may be called a duplicate: "it does not work" is many people's ticket. */
 const DUPLICATE_WORDS = 5
-
-const textOf = ({ title, description }: Pick<ComparedTicket, 'title' | 'description'>): string =>
-  `${title} ${description}`
 
 const countsOf = (tokens: readonly string[]): ReadonlyMap<string, number> => {
   const counts = new Map<string, number>()
@@ -34,17 +34,14 @@ const countsOf = (tokens: readonly string[]): ReadonlyMap<string, number> => {
 }
 
 /**
- * The other tickets, nearest first, by BM25 over their words; those that share no word are left out.
+ * The other texts, nearest first, by BM25 over their words; those that share no word are left out.
  *
- * The order of equals is the order they came in. Time grows with the words of all tickets: pass hundreds, not all.
+ * The order of equals is the order they came in. Time grows with the words of all texts: pass hundreds, not all.
  */
-export const rankSimilar = <Ticket extends ComparedTicket>(
-  text: string,
-  others: readonly Ticket[],
-): Similar<Ticket>[] => {
+export const rankSimilar = <Text extends ComparedText>(text: string, others: readonly Text[]): Similar<Text>[] => {
   const query = new Set(words(text))
   const own = words(text)
-  const texts = others.map((ticket) => words(textOf(ticket)))
+  const texts = others.map(({ text: other }) => words(other))
   const length = texts.reduce((sum, tokens) => sum + tokens.length, own.length) / (texts.length + 1)
   const counts = texts.map(countsOf)
   const ownCounts = countsOf(own)
@@ -63,8 +60,8 @@ export const rankSimilar = <Ticket extends ComparedTicket>(
   const perfect = score(ownCounts, own.length)
   if (perfect === 0) return []
   return others
-    .map((ticket, at) => ({
-      ticket,
+    .map((other, at) => ({
+      found: other,
       similarity: Math.min(1, score(counts[at] ?? new Map(), texts[at]?.length ?? 0) / perfect),
     }))
     .filter(({ similarity }) => similarity > 0)
@@ -83,7 +80,7 @@ export const findDuplicate = (text: string, others: readonly ComparedTicket[]): 
   const own = new Set(words(text))
   if (own.size < DUPLICATE_WORDS) return null
   const nearest = others
-    .map((ticket) => ({ id: ticket.id, shared: sharedWords(own, new Set(words(textOf(ticket)))) }))
+    .map((ticket) => ({ id: ticket.id, shared: sharedWords(own, new Set(words(ticket.text))) }))
     .reduce<{ id: string; shared: number } | null>(
       (best, tried) => (tried.shared > (best?.shared ?? 0) ? tried : best),
       null,

@@ -1,5 +1,5 @@
 /** Longest text, in characters, that any part of triage reads; the rest is cut off. */
-export const READ_CHARACTERS = 4_000
+const READ_CHARACTERS = 4_000
 /** Slots of the hashed feature space. A power of two, so that a mask replaces a division. */
 export const HASH_SLOTS = 2 ** 16
 /** Lengths of the character grams: four for alphabets, two for scripts written without spaces. */

@@ -74,7 +74,7 @@ const exampleOf = ({ text, category, priority }: LabelledExample): string =>
  * What a model is asked: rubric and enumerations in the system prompt, the ticket as quoted data in the user's turn.
  *
  * @param text title and description, already redacted; normalised and cut to 4,000 characters here
- * @param examples the nearest tickets labelled by people, already redacted; at most five are used
+ * @param examples tickets labelled by people, nearest first (see `rankSimilar`), already redacted; at most five are used
  */
 export const buildPrompt = (text: string, examples: readonly LabelledExample[]): TriagePrompt => {
   const shown = examples.slice(0, EXAMPLES.count).map(exampleOf)

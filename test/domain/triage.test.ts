@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { Triage } from '../../functions/contracts/triage.ts'
 import { newClassifier } from '../../functions/domain/classifier.ts'
 import { embeddedSuggestion, NO_SIMILAR_TICKET } from '../../functions/domain/embedded-suggestion.ts'
+import { rankSimilar } from '../../functions/domain/similar.ts'
 import { summarise } from '../../functions/domain/summary.ts'
 import {
   applySuggestion,
@@ -194,15 +195,13 @@ describe('the embedded suggestion', () => {
   const solved = {
     id: '01JAAAAAAAAAAAAAAAAAAAAAAA',
     number: 'PL-AAAA1111',
-    title: 'Printer prints blank pages',
-    description: 'The office printer on floor two prints blank pages since the driver update',
+    text: 'Printer prints blank pages. The office printer on floor two prints blank pages since the driver update',
     resolution: 'Rolled the driver back to 4.1.',
   }
   const other = {
     ...solved,
     number: 'PL-BBBB2222',
-    title: 'Invoice copy',
-    description: 'Please send the invoice again',
+    text: 'Please send the invoice again',
     resolution: 'Sent.',
   }
 
@@ -274,6 +273,36 @@ describe('the script corpus', () => {
     expect(stored.reply_draft).not.toMatch(/javascript:|https?:|data:text/i)
     expect(stored.summary).not.toMatch(/javascript:|https?:|data:text/i)
     expect(buildPrompt(text, []).user.replace(/<\/?ticket>/g, '')).not.toMatch(/[<>]/)
+  })
+})
+
+describe('similar texts', () => {
+  const labelled = [
+    { text: 'The invoice is wrong', category: 'billing' },
+    { text: 'The printer prints blank pages', category: 'technical' },
+    { text: 'Printer and pages', category: 'technical' },
+  ]
+
+  it('come nearest first, and not at all when no word is shared', () => {
+    const ranked = rankSimilar('blank pages from the printer', labelled)
+    expect(ranked.map(({ found }) => found.text)).toEqual([
+      'The printer prints blank pages',
+      'Printer and pages',
+      'The invoice is wrong',
+    ])
+    expect(rankSimilar('zzz', labelled)).toEqual([])
+  })
+
+  it('have a similarity from 0 to 1, and nothing is found among none', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.array(fc.record({ text: fc.string() })), (text, others) => {
+        for (const { similarity } of rankSimilar(text, others)) {
+          expect(similarity).toBeGreaterThan(0)
+          expect(similarity).toBeLessThanOrEqual(1)
+        }
+      }),
+    )
+    expect(rankSimilar('printer', [])).toEqual([])
   })
 })
 
