@@ -22,8 +22,7 @@ export interface AsyncInvocations {
    * @returns after the first try; whether it succeeded
    */
   invoke(functionId: string, event: unknown): Promise<boolean>
-  /** Events that wait for another try; they are forgotten when the host stops. */
-  waiting(): number
+  /** Forgets the events that wait for another try. */
   close(): void
 }
 
@@ -64,7 +63,6 @@ export const startAsyncInvocations = (options: AsyncInvocationsOptions): AsyncIn
 
   return {
     invoke: (functionId, event) => attempt(functionId, event, RETRY_WAITS_MS),
-    waiting: () => timers.size,
     close: () => {
       for (const timer of timers) clearTimeout(timer)
     },

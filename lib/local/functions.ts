@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import type { FunctionError } from './function-worker.ts'
 import type { Resource, Template } from './template.ts'
+import type { FunctionError } from './worker-messages.ts'
 import { type FunctionWorker, type Outcome, startWorker } from './workers.ts'
 
-/** Threads of one function, and of all functions together; beyond them an event waits its turn. */
-const WORKERS_PER_FUNCTION = 4
-const WORKERS_IN_ALL = 24
+/**
+ * Threads of one function, and of all functions together; beyond them an event waits its turn.
+ * A thread with the SDK in it holds about 25 MB, and the host with its emulators has 600 MB.
+ */
+const WORKERS_PER_FUNCTION = 3
+const WORKERS_IN_ALL = 16
 /** A worker that had nothing to do for this long is ended. */
 const IDLE_MS = 120_000
 

@@ -18,10 +18,8 @@ export interface SchedulesOptions {
 
 /** EventBridge Scheduler and the rules that run by a schedule. */
 export interface Schedules {
-  /** Names of the functions that schedules run, such as `sweep-queue`. */
-  names(): readonly string[]
   /**
-   * Runs a schedule's function now, by the same rights as the clock would, and waits for it.
+   * Runs a schedule's function, such as `sweep-queue`, now, by the same rights as the clock would, and waits for it.
    *
    * @returns 'unknown' if no schedule runs a function of this name
    */
@@ -127,7 +125,6 @@ export const startSchedules = (options: SchedulesOptions): Schedules => {
   }
 
   return {
-    names: () => schedules.map(({ name }) => name),
     runSchedule: async (name) => {
       const schedule = schedules.find((each) => each.name === name)
       return schedule ? run(schedule) : 'unknown'

@@ -68,7 +68,6 @@ const start = (given: Readonly<Record<string, unknown>> = resources): Schedules 
       invoked.push([functionId, event])
       return !fails
     },
-    waiting: () => 0,
     close: () => {},
   }
   return startSchedules({ template, permissions, functions, asyncInvocations })
