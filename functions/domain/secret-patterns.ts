@@ -59,19 +59,23 @@ const acceptIban = (found: string): string | null => {
 const TALK =
   /^(?:a|abgelaufen|already|also|always|an|and|are|asked|at|being|bitte|bloqueada|bloqué|but|caducad\w*|can|correcta|correcto|correct|das|de|der|die|does|ein|eine|el|empty|en|es|est|et|expir\w*|falsch|for|forgot|forgotten|from|gesperrt|in|incorrecta|correcto|correct|incorrecto|invalid\w*|ist|it|its|kaputt|la|le|locked|lost|missing|mon|muy|my|needed|never|new|nicht|no|non|not|nothing|now|oder|of|ok|okay|old|on|or|out|pas|please|por|que|rejected|required|reset|right|same|secure|sent|so|still|strong|su|sure|that|the|this|to|too|trop|tu|un|una|unbekannt|und|une|ungueltig|ungültig|unknown|valid\w*|vergessen|very|weak|weg|what|when|why|with|wrong|y|your|zu|\p{L}+(?:ed|ing|ly|able|ible|ado|ada|é|ée|és)|(?:ab|an|ein|zurück)?(?:ge|ver|be|er)\p{L}+(?:t|en))$/iu
 
+const PASSWORD_WORD =
+  "pass\\s?words?|pass\\s?phrase|passwd|pwd|pass\\s?code|passwort|kennwort|pass|contraseñas?|contrasena|clave(?: de acceso)?|mot de passe|mdp|senha|wachtwoord|parola d[’']ordine|has[łl]o|lösenord|adgangskode|пароль|şifre|パスワード|密码|비밀번호|كلمة المرور"
+const BARE = new RegExp(`(?:${PASSWORD_WORD})\\s$`, 'iu')
+
 const acceptPassword = (found: string, before: string, after: string): string | null => {
   const value = found.replace(/[.,;:?)\]}"'”’»]+$/u, '')
   if (value.length < 3) return null
   if (/["'“‘„«`]$/u.test(before)) return value
   const isMarked = /[:=]\s*$/.test(before)
+  // "password hunter2 fails": with nothing between, only a mixture of letters and digits is surely one.
+  if (BARE.test(before)) return /\p{L}/u.test(value) && /\d/.test(value) ? value : null
   const looksChosen = /[\d\p{S}!#%&*@\\/?_-]/u.test(value) || /\p{Ll}\p{Lu}/u.test(value)
   if (looksChosen) return value
   if (TALK.test(value)) return null
   return isMarked || /^\s*(?:$|[.,;!?\n)]|(?:and|but|und|aber|y|pero|et|mais)\b)/i.test(after) ? value : null
 }
 
-const PASSWORD_WORD =
-  "pass\\s?words?|pass\\s?phrase|passwd|pwd|pass\\s?code|passwort|kennwort|pass|contraseñas?|contrasena|clave(?: de acceso)?|mot de passe|mdp|senha|wachtwoord|parola d[’']ordine|has[łl]o|lösenord|adgangskode|пароль|şifre|パスワード|密码|비밀번호|كلمة المرور"
 const IS =
   '(?:\\s{1,3}(?:for|für|para|pour|of|von|de|to|zu)(?:\\s[^\\s:=]{1,40}){1,3}?){0,1}\\s{0,3}(?:[:=：]|(?<!\\p{L})(?:is|was|ist|war|lautet|lautete|es|era|est|était|é|è|jest)(?!\\p{L})\\s{0,2}:?|は|是|—|->|=>)\\s{0,3}'
 
@@ -113,7 +117,10 @@ const PATTERNS: readonly Pattern[] = [
   { kind: 'PASSWORD', pattern: /\b[a-z][a-z0-9+.-]{1,15}:\/\/[^\s:/@]{1,64}:(?<secret>[^\s/@]{1,128})@/gi },
   {
     kind: 'PASSWORD',
-    pattern: new RegExp(`(?<![\\p{L}\\d])(?:${PASSWORD_WORD})${IS}["'“‘„«\`]?(?<secret>[^\\s"“”„«»\`]{3,64})`, 'giu'),
+    pattern: new RegExp(
+      `(?<![\\p{L}\\d])(?:${PASSWORD_WORD})(?:${IS}|\\s)["'“‘„«\`]?(?<secret>[^\\s"“”„«»\`]{3,64})`,
+      'giu',
+    ),
     accept: acceptPassword,
   },
   {
@@ -181,6 +188,14 @@ const PATTERNS: readonly Pattern[] = [
     kind: 'ADDRESS',
     pattern: new RegExp(
       `(?<![\\p{L}])(?:${NAME}[ -]){0,3}(?:\\p{Lu}[\\p{L}-]{1,30}(?:straße|strasse|str\\.|weg|allee|platz|gasse|ufer|damm|ring|straat|laan|plein)|(?:Straße|Strasse|Str\\.|Weg|Allee|Platz|Gasse|Ufer|Damm|Ring)(?: (?:des|der|am|im) ${NAME}(?: ${NAME})?)?) \\d{1,4}(?: ?[a-zA-Z](?![\\p{L}]))?${TAIL_EU}`,
+      'gu',
+    ),
+  },
+  {
+    kind: 'ADDRESS',
+    // Streets named by a place, "Am Alten Markt 3": only with a postal code behind, for much else begins so.
+    pattern: new RegExp(
+      `(?<![\\p{L}])(?:Am|An der|An den|Auf der|Auf dem|Im|In der|Zum|Zur) ${NAME}(?: ${NAME})? \\d{1,4}(?: ?[a-zA-Z](?![\\p{L}]))?,? (?:D-)?\\d{5} ${TOWN}(?: (?:am|an der) ${TOWN})?`,
       'gu',
     ),
   },
