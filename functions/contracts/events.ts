@@ -106,20 +106,26 @@ export type DetailType = (typeof detailTypes)[keyof typeof detailTypes] | 'Ticke
 /** The `source` of everything that the product puts on the bus. */
 export const SOURCE = 'plimsoll'
 
-/** What a message on the bus says; consumers ignore what they do not know. */
-export const EventDetail = z.object({
-  version: z.literal(1),
+/** One event as it is kept and sent: what happened to which subject, and the facts that its readers need. */
+export const EventRecord = z.object({
   event_id: Id,
   type: EventType,
+  /** Whose history it belongs to: `TICKET#<id>`, `USER#<id>`, `DEPARTMENT#<id>` … */
   subject: z.string(),
   ticket_id: Id.exactOptional(),
+  /** Number of the event in its subject's history, from 1 without a gap. */
   seq: z.int().min(1),
   at: Timestamp,
   actor: Actor,
   changes: Changes,
   reason: z.string().exactOptional(),
+  /** Facts after the change, free of personal text; `department_id` rings that department's bell. */
   data: z.record(z.string(), z.unknown()),
 })
+export type EventRecord = z.infer<typeof EventRecord>
+
+/** What a message on the bus says; consumers ignore what they do not know. */
+export const EventDetail = EventRecord.extend({ version: z.literal(1) })
 export type EventDetail = z.infer<typeof EventDetail>
 
 /** A ticket that another service asks for; `source` and `request_id` make it unique. */
@@ -139,7 +145,11 @@ export const busEnvelope = <Detail extends z.ZodType>(detail: Detail) =>
   z.object({ id: z.string(), source: z.string(), 'detail-type': z.string(), time: z.string(), detail })
 
 /** "Look at this department": the only thing that the TicketQueue says. */
-export const QueueBell = z.strictObject({ department_id: Id })
+export const QueueBell = z.strictObject({
+  department_id: Id,
+  /** A ticket whose triage has had its time: it waits from now on, triaged or not. */
+  ticket_id: Id.exactOptional(),
+})
 export type QueueBell = z.infer<typeof QueueBell>
 
 export const AuditQuery = {

@@ -87,12 +87,14 @@ export interface RouteContract {
   readonly body: z.ZodType
   readonly response: z.ZodType
   readonly media: 'application/json' | 'text/csv'
+  /** True: the answer is one ticket and carries its version as `ETag`. */
+  readonly versioned: boolean
   /** True: an `Idempotency-Key` makes a repeated request answer as the first did. */
   readonly idempotent: boolean
 }
 
 const nothing = z.strictObject({})
-const noBody = z.undefined()
+const noBody = z.strictObject({}).optional()
 const byId = z.strictObject({ id: Id })
 
 type Defaults = {
@@ -110,10 +112,12 @@ type Given = Pick<RouteContract, 'noun' | 'who' | 'response'> & Partial<RouteCon
 const route = <Name extends RouteName, const Row extends Given>(name: Name, row: Row) => {
   const [method, path] = paths[name]
   const idempotent = method === 'POST' && row.noun !== 'session' && row.noun !== 'realtime'
-  return { ...defaults, method, path, idempotent, ...row } as Omit<Defaults, keyof Row> & {
+  const versioned = row.response === Ticket || row.response === OpenedTicket
+  return { ...defaults, method, path, idempotent, versioned, ...row } as Omit<Defaults, keyof Row> & {
     method: (typeof paths)[Name][0]
     path: (typeof paths)[Name][1]
     idempotent: boolean
+    versioned: boolean
   } & Row
 }
 

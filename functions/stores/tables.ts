@@ -41,7 +41,7 @@ export const tables = {
       list('by_status_department'),
       list('by_status_assignee'),
       list('by_queue_state'),
-      index('queue'),
+      index('queue', 'KEYS_ONLY'),
       index('due', 'KEYS_ONLY'),
       index('audit'),
     ],

@@ -1,0 +1,29 @@
+import * as z from 'zod'
+import { Id, Timestamp } from './basics.ts'
+import { Ticket } from './ticket.ts'
+
+/** Who gave a field its value: a machine never replaces what a person chose. */
+export const SetBy = z.enum(['default', 'policy', 'person'])
+export type SetBy = z.infer<typeof SetBy>
+
+/** Who carries a ticket; `department_id` is where that agent works, which may be another one than the ticket's. */
+export const Holder = z.strictObject({ id: Id, name: z.string(), department_id: Id })
+export type Holder = z.infer<typeof Holder>
+
+/** A ticket as it is kept. What the wire adds (position, presence, visibility) is derived when it is shown. */
+export const TicketState = Ticket.omit({ queue_position: true, assignee: true, due_at: true }).extend({
+  assignee: Holder.nullable(),
+  category_set_by: SetBy,
+  priority_set_by: SetBy,
+  first_response_due_at: Timestamp,
+  resolution_due_at: Timestamp,
+  /** How far the clock that runs now has been announced. */
+  sla_notice: z.enum(['none', 'at_risk', 'breached']),
+  /** The last resolution that counts for an agent, kept so that reopening can take back exactly that. */
+  resolution: z.strictObject({ agent: Holder, hours: z.number().min(0) }).nullable(),
+  /** Who resolved it before it was reopened: first choice when it is served again. */
+  returns_to: Holder.nullable(),
+  /** When the minute sweep looks at this ticket next; null once nothing is due. */
+  wake_at: Timestamp.nullable(),
+})
+export type TicketState = z.infer<typeof TicketState>

@@ -1,0 +1,91 @@
+import type { BusinessHours } from '../contracts/department.ts'
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+/** Beyond this many days without opening, the calendar is taken to be always open, so that a clock always ends. */
+const HORIZON_DAYS = 1_500
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+const formatOf = (timeZone: string): Intl.DateTimeFormat => {
+  const known = formats.get(timeZone)
+  if (known) return known
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  })
+  formats.set(timeZone, format)
+  return format
+}
+
+/** The wall clock of a time zone, as if it were UTC: milliseconds since 1970 of the local reading. */
+export const wallClock = (instant: number, timeZone: string): number => {
+  const parts = Object.fromEntries(
+    formatOf(timeZone)
+      .formatToParts(instant)
+      .map(({ type, value }) => [type, Number(value)]),
+  )
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts
+  return Date.UTC(year, month - 1, day, hour, minute, second)
+}
+
+/**
+ * The instant of a wall-clock reading. A reading that daylight saving skips is the instant that many minutes after the
+ * jump; one that comes twice is the first.
+ */
+export const instantOf = (local: number, timeZone: string): number => {
+  const before = local - (wallClock(local - DAY, timeZone) - (local - DAY))
+  const after = local - (wallClock(local + DAY, timeZone) - (local + DAY))
+  const candidates = [Math.min(before, after), Math.max(before, after)]
+  return candidates.find((instant) => wallClock(instant, timeZone) === local) ?? before
+}
+
+const minutesOf = (time: string): number => {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number)
+  return hours * 60 + minutes
+}
+
+/** Opening times of one local day as instants; empty when closed. */
+const openingOf = (
+  localMidnight: number,
+  hours: BusinessHours,
+  timeZone: string,
+): { from: number; to: number } | undefined => {
+  const weekday = ((new Date(localMidnight).getUTCDay() + 6) % 7) + 1
+  const opening = hours[String(weekday) as keyof BusinessHours]
+  if (!opening) return undefined
+  const from = instantOf(localMidnight + minutesOf(opening.from) * MINUTE, timeZone)
+  const to = instantOf(localMidnight + minutesOf(opening.to) * MINUTE, timeZone)
+  return to > from ? { from, to } : undefined
+}
+
+/**
+ * The moment when so many open hours have passed.
+ *
+ * @param hours opening times by weekday; null means always open. A calendar that never opens counts as always open
+ */
+export const addOpenHours = (start: Date, openHours: number, hours: BusinessHours | null, timeZone: string): Date => {
+  const always = new Date(start.getTime() + openHours * HOUR)
+  if (hours === null || Object.keys(hours).length === 0) return always
+
+  let left = openHours * HOUR
+  const startLocal = wallClock(start.getTime(), timeZone)
+  const firstMidnight = startLocal - (((startLocal % DAY) + DAY) % DAY)
+  for (let day = 0; day < HORIZON_DAYS; day += 1) {
+    const opening = openingOf(firstMidnight + day * DAY, hours, timeZone)
+    if (!opening) continue
+    const from = Math.max(opening.from, start.getTime())
+    const open = opening.to - from
+    if (open <= 0) continue
+    if (left <= open) return new Date(from + left)
+    left -= open
+  }
+  return always
+}

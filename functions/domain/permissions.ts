@@ -1,0 +1,65 @@
+import type { Role } from '../contracts/people.ts'
+import type { Caller as CallerKind } from '../contracts/routes.ts'
+
+/** Somebody signed in, as the token says. */
+export interface SignedIn {
+  readonly kind: 'user'
+  readonly id: string
+  readonly role: Role
+  readonly name: string
+  readonly email: string
+  readonly department_id: string | null
+}
+
+/** Somebody without an account; `ticket_id` is the ticket whose tracking token they hold. */
+export interface Guest {
+  readonly kind: 'guest'
+  readonly ticket_id: string | null
+}
+
+export type Caller = SignedIn | Guest
+
+/** What the permissions need to know of a ticket. */
+export interface TicketRelations {
+  readonly id: string
+  readonly requester: { readonly id: string | null }
+  readonly assignee_id: string | null
+}
+
+/** How a caller stands to a ticket; the first that fits, from the most to the least powerful. */
+type Relation = 'admin' | 'assignee' | 'requester' | 'holder' | 'stranger'
+
+export type TicketAction =
+  | 'read'
+  | 'read_internal'
+  | 'comment'
+  | 'comment_internally'
+  | 'confirm'
+  | 'update'
+  | 'decide_triage'
+  | 'merge'
+  | 'assign'
+
+/** The permission matrix of tickets. What is not listed is denied. */
+export const ticketPermissions: Record<Relation, readonly TicketAction[]> = {
+  admin: ['read', 'read_internal', 'comment', 'comment_internally', 'update', 'decide_triage', 'merge', 'assign'],
+  assignee: ['read', 'read_internal', 'comment', 'comment_internally', 'update', 'decide_triage', 'merge'],
+  requester: ['read', 'comment', 'confirm'],
+  holder: ['read', 'comment', 'confirm'],
+  stranger: [],
+}
+
+const relationOf = (caller: Caller, ticket: TicketRelations): Relation => {
+  if (caller.kind === 'guest') return caller.ticket_id === ticket.id ? 'holder' : 'stranger'
+  if (caller.role === 'admin') return 'admin'
+  if (caller.role === 'agent' && ticket.assignee_id === caller.id) return 'assignee'
+  return ticket.requester.id === caller.id ? 'requester' : 'stranger'
+}
+
+/** Whether a caller may do something to a ticket; deny by default. */
+export const can = (caller: Caller, action: TicketAction, ticket: TicketRelations): boolean =>
+  ticketPermissions[relationOf(caller, ticket)].includes(action)
+
+/** Whether a caller may use a route at all. */
+export const mayCall = (caller: Caller, who: readonly CallerKind[]): boolean =>
+  who.includes(caller.kind === 'guest' ? 'guest' : caller.role)

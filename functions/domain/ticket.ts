@@ -1,0 +1,209 @@
+import type { DepartmentSettings } from '../contracts/department.ts'
+import type { Comment, NewTicket, Requester, Status, Ticket, TicketPatch, Visibility } from '../contracts/ticket.ts'
+import type { TicketState } from '../contracts/ticket-state.ts'
+import type { Category, Priority } from '../contracts/triage.ts'
+import { RefusedError } from './errors.ts'
+import type { SignedIn } from './permissions.ts'
+import { slaClocks } from './sla.ts'
+import { advance, type Happening, type TicketChange } from './ticket-change.ts'
+
+/** What a ticket is until somebody says otherwise. */
+export const DEFAULT_CATEGORY: Category = 'general'
+export const DEFAULT_PRIORITY: Priority = 'medium'
+
+const MOVES: Record<Status, readonly Status[]> = {
+  open: ['in_progress', 'resolved', 'closed'],
+  in_progress: ['open', 'resolved', 'closed'],
+  resolved: ['open', 'in_progress', 'closed'],
+  closed: [],
+}
+
+const isWork = (status: Status): boolean => status === 'open' || status === 'in_progress'
+
+export interface Opening {
+  readonly id: string
+  readonly number: string
+  readonly requester: Requester
+  readonly source: Ticket['source']
+  /** The department of the ticket's category. */
+  readonly department: DepartmentSettings
+}
+
+/** A new ticket, on its way to triage. */
+export const openTicket = (request: NewTicket, opening: Opening, happening: Happening): TicketChange => {
+  const created_at = happening.now.toISOString()
+  const category = request.category ?? DEFAULT_CATEGORY
+  const priority = request.priority ?? DEFAULT_PRIORITY
+  const ticket: TicketState = {
+    id: opening.id,
+    number: opening.number,
+    title: request.title,
+    description: request.description,
+    category,
+    category_set_by: request.category ? 'person' : 'default',
+    priority,
+    priority_set_by: request.priority ? 'person' : 'default',
+    status: 'open',
+    queue_state: 'triaging',
+    department_id: opening.department.id,
+    requester: opening.requester,
+    assignee: null,
+    required_skills: [],
+    source: opening.source,
+    tags: [...new Set(request.tags ?? [])],
+    triage: null,
+    merged_into: null,
+    created_at,
+    updated_at: created_at,
+    assigned_at: null,
+    first_response_at: null,
+    resolved_at: null,
+    ...slaClocks(created_at, priority, opening.department),
+    sla_notice: 'none',
+    resolution: null,
+    returns_to: null,
+    wake_at: null,
+    version: 0,
+  }
+  return advance(null, ticket, 'ticket_created', happening)
+}
+
+/** @throws RefusedError `ticket_merged` for a ticket that lives on in another one */
+const assertOwnLife = (ticket: TicketState): void => {
+  if (ticket.merged_into) {
+    throw new RefusedError('conflict', 'ticket_merged', `ticket ${ticket.id} was merged into ${ticket.merged_into}`)
+  }
+}
+
+const HOUR = 3_600_000
+
+/** The fields that follow from a status: whether it is queued, and what the resolution counts for. */
+const withStatus = (ticket: TicketState, status: Status, now: Date): TicketState => {
+  if (ticket.status === status) return ticket
+  if (!MOVES[ticket.status].includes(status)) {
+    throw new RefusedError(
+      'conflict',
+      'illegal_transition',
+      `ticket ${ticket.id} is ${ticket.status} and cannot become ${status}`,
+    )
+  }
+  if (isWork(status)) {
+    const reopened = isWork(ticket.status)
+      ? ticket
+      : {
+          ...ticket,
+          queue_state: 'waiting' as const,
+          assignee: null,
+          returns_to: ticket.assignee,
+          resolved_at: null,
+          resolution: null,
+        }
+    return { ...reopened, status, sla_notice: isWork(ticket.status) ? ticket.sla_notice : 'none' }
+  }
+  const done = { ...ticket, status, queue_state: 'done' as const }
+  if (status !== 'resolved') return { ...done, resolved_at: ticket.resolved_at ?? now.toISOString() }
+  const hours = Math.max(0, (now.getTime() - Date.parse(ticket.created_at)) / HOUR)
+  return {
+    ...done,
+    resolved_at: now.toISOString(),
+    resolution: ticket.assignee ? { agent: ticket.assignee, hours } : null,
+  }
+}
+
+/**
+ * What a person changes of a ticket. A changed category brings its department with it, unless one is named; a changed
+ * department sends the ticket back into line there, with its age.
+ *
+ * @param departmentOf the department that a category or an explicit choice leads to
+ * @throws RefusedError `ticket_merged`, `illegal_transition`
+ */
+export const patchTicket = (
+  ticket: TicketState,
+  patch: TicketPatch,
+  happening: Happening,
+  departmentOf: (choice: { readonly category?: Category; readonly department_id?: string }) => DepartmentSettings,
+): TicketChange => {
+  assertOwnLife(ticket)
+  const { status, category, priority, department_id, tags, title } = patch
+  const moves = department_id !== undefined || (category !== undefined && category !== ticket.category)
+  const department = moves
+    ? departmentOf(department_id !== undefined ? { department_id } : { ...(category && { category }) })
+    : departmentOf({ department_id: ticket.department_id })
+
+  const edited: TicketState = {
+    ...ticket,
+    ...(title !== undefined && { title }),
+    ...(tags !== undefined && { tags: [...new Set(tags)] }),
+    ...(category !== undefined && { category, category_set_by: 'person' as const }),
+    ...(priority !== undefined && { priority, priority_set_by: 'person' as const }),
+  }
+  const clocked =
+    edited.priority === ticket.priority && department.id === ticket.department_id
+      ? edited
+      : { ...edited, ...slaClocks(ticket.created_at, edited.priority, department), sla_notice: 'none' as const }
+  const placed =
+    department.id === ticket.department_id
+      ? clocked
+      : {
+          ...clocked,
+          department_id: department.id,
+          ...(ticket.queue_state === 'assigned' && {
+            queue_state: 'waiting' as const,
+            assignee: null,
+            assigned_at: null,
+          }),
+        }
+  const next = status === undefined ? placed : withStatus(placed, status, happening.now)
+  const onlyStatus = status !== undefined && Object.keys(patch).length === 1
+  return advance(ticket, next, onlyStatus ? 'status_changed' : 'ticket_updated', happening)
+}
+
+export interface CommentDraft {
+  readonly body: string
+  readonly visibility: Visibility
+  readonly author: Omit<Comment['author'], 'presence'>
+  /** True when the customer says that the ticket is solved. */
+  readonly confirms?: boolean
+}
+
+export interface CommentChange extends TicketChange {
+  readonly comment: Omit<Comment, 'author'> & { readonly author: CommentDraft['author'] }
+}
+
+/**
+ * A comment and what follows from it: the first public answer of staff stops the first clock; a customer's word on a
+ * resolved ticket reopens it.
+ *
+ * @throws RefusedError `ticket_closed`
+ */
+export const commentOn = (
+  ticket: TicketState,
+  draft: CommentDraft,
+  id: string,
+  happening: Happening,
+): CommentChange => {
+  if (ticket.status === 'closed') {
+    throw new RefusedError('conflict', 'ticket_closed', `ticket ${ticket.id} is closed`)
+  }
+  const at = happening.now.toISOString()
+  const byStaff = draft.author.role !== 'customer'
+  const answered = byStaff && draft.visibility === 'public' && ticket.first_response_at === null
+  const reopens = !byStaff && !draft.confirms && ticket.status === 'resolved' && !ticket.merged_into
+  const heard: TicketState = answered ? { ...ticket, first_response_at: at, sla_notice: 'none' } : ticket
+  const next = reopens ? withStatus(heard, 'open', happening.now) : heard
+  const change = advance(ticket, next, draft.confirms ? 'customer_confirmed' : 'comment_added', happening, {
+    data: {
+      comment_id: id,
+      visibility: draft.visibility,
+      author_role: draft.author.role,
+      reopened: reopens,
+      first_response: answered,
+    },
+  })
+  const { confirms: _said, ...said } = draft
+  return { ...change, comment: { id, ticket_id: ticket.id, seq: change.ticket.version, ...said, created_at: at } }
+}
+
+/** The name under which a person's changes are recorded. */
+export const actorOf = (user: Pick<SignedIn, 'id' | 'name'>) =>
+  ({ kind: 'user', id: user.id, name: user.name }) as const

@@ -1,0 +1,13 @@
+/** A setting that the stack gives this function; missing is a fault of the deployment, not of the caller. */
+export const setting = (name: string): string => {
+  const value = process.env[name]
+  if (value === undefined || value === '') throw new Error(`the setting ${name} is missing`)
+  return value
+}
+
+/** A setting that is a whole number. */
+export const numericSetting = (name: string): number => {
+  const value = Number(setting(name))
+  if (!Number.isFinite(value)) throw new Error(`the setting ${name} is not a number: ${process.env[name]}`)
+  return value
+}

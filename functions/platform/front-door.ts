@@ -1,0 +1,57 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import { RefusedError } from '../domain/errors.ts'
+import type { Caller } from '../domain/permissions.ts'
+import { callerOf } from './identity.ts'
+import { countAddress, countUser } from './rate-limit.ts'
+import { secret } from './secrets.ts'
+
+/** Who came through the front door, and what the answer says of their rate limit. */
+export interface Gate {
+  readonly caller: Caller
+  readonly headers: Readonly<Record<string, string>>
+}
+
+const GUEST: Caller = { kind: 'guest', ticket_id: null }
+
+const sameText = (given: string, right: string): boolean => {
+  const [a, b] = [Buffer.from(given), Buffer.from(right)]
+  return a.length === b.length && timingSafeEqual(a, b)
+}
+
+/** Only CloudFront knows the secret: the API's own URL is closed to everybody else. */
+const assertFrontDoor = async (event: APIGatewayProxyEventV2): Promise<void> => {
+  const given = event.headers['x-origin-secret'] ?? ''
+  if (!sameText(given, await secret('ORIGIN_SECRET_ARN'))) {
+    throw new RefusedError('forbidden', 'wrong_door', 'please use the address of the site')
+  }
+}
+
+const bearerOf = (header: string): string => {
+  const token = /^Bearer +(\S+)$/i.exec(header)?.[1]
+  if (!token) throw new RefusedError('unauthenticated', 'token_invalid', 'the authorization must be a bearer token')
+  return token
+}
+
+export interface Counting {
+  /** False for what may be asked for without end, such as the health. */
+  readonly counts: boolean
+  /** Logins count by address even with a token. */
+  readonly isLogin: boolean
+}
+
+/**
+ * Lets a request in: from the front door only, within its rate limit, with a valid token or none.
+ *
+ * @throws RefusedError `forbidden`, `unauthenticated`, `limited`
+ */
+export const atFrontDoor = async (event: APIGatewayProxyEventV2, { counts, isLogin }: Counting): Promise<Gate> => {
+  await assertFrontDoor(event)
+  const { authorization } = event.headers
+  const address = event.headers['x-viewer-address'] ?? event.requestContext.http.sourceIp
+  if (authorization === undefined) return { caller: GUEST, headers: counts ? await countAddress(address) : {} }
+
+  const counted = isLogin ? await countAddress(address) : {}
+  const caller = await callerOf(bearerOf(authorization))
+  return { caller, headers: counts && !isLogin ? countUser(caller.id) : counted }
+}

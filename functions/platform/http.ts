@@ -1,0 +1,149 @@
+import middy from '@middy/core'
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import type { RouteName } from '../contracts/paths.ts'
+import {
+  type Answer,
+  type Body,
+  type Noun,
+  type Params,
+  type Query,
+  type RouteContract,
+  type RoutesOf,
+  routes,
+} from '../contracts/routes.ts'
+import { RefusedError } from '../domain/errors.ts'
+import { type Caller, mayCall } from '../domain/permissions.ts'
+import { atFrontDoor, type Gate } from './front-door.ts'
+import { answeringOnce, type Once } from './idempotency.ts'
+import { answerProblems } from './problems.ts'
+import { readBody, readParams, readQuery } from './request.ts'
+
+/** A request whose sender, shape and rights are settled. */
+export interface ApiRequest<Name extends RouteName> {
+  readonly caller: Caller
+  readonly params: Params<Name>
+  readonly query: Query<Name>
+  readonly body: Body<Name>
+  /** The version that the client has seen (`If-Match`); undefined if it does not say. */
+  readonly expectedVersion: number | undefined
+  /** `X-Tracking-Token`, not yet held against a ticket. */
+  readonly trackingToken: string | undefined
+  /** Keeps the answer for repetitions of this request, in the transaction that does what it asks. */
+  readonly once: Once<Answer<Name>>
+}
+
+export interface RouteOptions<Name extends RouteName> {
+  /** What to add to a kept answer before it is given again, for what may be stored nowhere. */
+  readonly restore?: (answer: Answer<Name>, request: Pick<ApiRequest<Name>, 'caller' | 'body'>) => Promise<Answer<Name>>
+}
+
+/** One route's handler under its name. */
+export interface Route<Name extends RouteName> extends RouteOptions<Name> {
+  readonly name: Name
+  readonly handle: (request: ApiRequest<Name>) => Promise<Answer<Name>>
+}
+
+/** Ties a handler to its row of the contract. */
+export const route = <Name extends RouteName>(
+  name: Name,
+  handle: Route<Name>['handle'],
+  options: RouteOptions<Name> = {},
+): Route<Name> => ({ name, handle, ...options })
+
+type Handlers<OneNoun extends Noun> = { readonly [Name in RoutesOf<OneNoun>]: Route<Name> }
+/** A route whose name is only known at run time: the parsed parts fit it, since they came through its own schemas. */
+type AnyRoute = Omit<Route<RouteName>, 'handle' | 'restore'> & {
+  readonly handle: (request: unknown) => Promise<unknown>
+  readonly restore?: (answer: unknown, request: unknown) => Promise<unknown>
+}
+
+const versionOf = (header: string | undefined): number | undefined => {
+  if (header === undefined || header === '*') return undefined
+  const digits = /^(?:W\/)?"(\d+)"$/.exec(header)?.[1]
+  // Anything else is no version of ours, so it matches none.
+  return digits === undefined ? -1 : Number(digits)
+}
+
+const present = (
+  contract: RouteContract,
+  answer: unknown,
+  headers: Readonly<Record<string, string>>,
+): APIGatewayProxyStructuredResultV2 => {
+  if (contract.status === 204) return { statusCode: 204, headers }
+  const version = contract.versioned ? (answer as { readonly version: number }).version : undefined
+  return {
+    statusCode: contract.status,
+    headers: {
+      'content-type': contract.media === 'text/csv' ? 'text/csv; charset=utf-8' : 'application/json; charset=utf-8',
+      'cache-control': 'no-store',
+      ...(version !== undefined && { etag: `"${version}"` }),
+      ...headers,
+    },
+    body: contract.media === 'text/csv' ? String(answer) : JSON.stringify(answer),
+  }
+}
+
+const serve = async (
+  handled: AnyRoute,
+  event: APIGatewayProxyEventV2,
+  gate: Gate,
+): Promise<APIGatewayProxyStructuredResultV2> => {
+  const contract: RouteContract = routes[handled.name]
+  const { caller } = gate
+  if (!mayCall(caller, contract.who)) {
+    throw caller.kind === 'guest'
+      ? new RefusedError('unauthenticated', 'token_missing', 'this needs a sign-in')
+      : new RefusedError('forbidden', 'role_not_allowed', `this is not for the role ${caller.role}`)
+  }
+  const request = {
+    caller,
+    params: readParams(contract, event),
+    query: readQuery(contract, event),
+    body: readBody(contract, event),
+    expectedVersion: versionOf(event.headers['if-match']),
+    trackingToken: event.headers['x-tracking-token'],
+  }
+  const { answer, replayed } = await answeringOnce(
+    contract,
+    event,
+    request,
+    (once) => handled.handle({ ...request, once }),
+    handled.restore && ((kept) => handled.restore?.(kept, request) ?? Promise.resolve(kept)),
+  )
+  return present(contract, answer, { ...gate.headers, ...(replayed && { 'idempotent-replayed': 'true' }) })
+}
+
+/**
+ * The Lambda handler of one noun: every route of it, or it does not compile.
+ *
+ * The pipeline answers failures as problems, lets only the front door in, learns who calls, checks the role, parses
+ * every part of the request, and answers a repeated request as the first time.
+ */
+export const apiFunction = <OneNoun extends Noun>(_noun: OneNoun, handlers: Handlers<OneNoun>) => {
+  const byKey = new Map<string, AnyRoute>()
+  for (const handled of Object.values(handlers) as AnyRoute[]) {
+    const { method, path } = routes[handled.name]
+    byKey.set(`${method} ${path}`, handled)
+  }
+  return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
+    .use(answerProblems())
+    .handler(async (event) => {
+      const handled = byKey.get(event.routeKey)
+      if (!handled) throw new RefusedError('not-found', 'route_unknown', `there is no ${event.rawPath}`)
+      const counts = routes[handled.name].path !== '/api/health'
+      const gate = await atFrontDoor(event, { counts, isLogin: handled.name === 'login' })
+      try {
+        return await serve(handled, event, gate)
+      } catch (error) {
+        throw error instanceof RefusedError ? withHeaders(error, gate.headers) : error
+      }
+    })
+}
+
+/** A refusal carries the rate limit's state, as an answer does. */
+const withHeaders = (error: RefusedError, headers: Readonly<Record<string, string>>): RefusedError =>
+  new RefusedError(error.refusal, error.code, error.message, {
+    cause: error,
+    headers: { ...headers, ...error.headers },
+    ...(error.fields && { fields: error.fields }),
+  })

@@ -1,0 +1,94 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb'
+import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import * as z from 'zod'
+import type { RouteContract } from '../contracts/routes.ts'
+import { RefusedError } from '../domain/errors.ts'
+import type { Caller } from '../domain/permissions.ts'
+import { documents, tableNamed, type Write, writeTogether } from '../stores/documents.ts'
+import { connectionKeys } from '../stores/tables.ts'
+import { ReplayError } from '../stores/tickets.ts'
+import { sha256 } from './ids.ts'
+
+const LIFETIME_SECONDS = 24 * 3_600
+
+/** The write that keeps an answer; none if the request has no key. Put it into the transaction that does the work. */
+export type Once<Answer> = (answer: Answer) => readonly Write[]
+
+const Kept = z.object({ request_hash: z.string(), answer: z.unknown() })
+
+const keyOf = (header: string | undefined): string | undefined => {
+  if (header === undefined) return undefined
+  if (/^[\x20-\x7e]{1,255}$/.test(header)) return header
+  throw new RefusedError(
+    'invalid',
+    'idempotency_key_invalid',
+    'the idempotency key must be 1 to 255 printable ASCII characters',
+  )
+}
+
+interface Asked {
+  readonly caller: Caller
+  readonly params: unknown
+  readonly body: unknown
+}
+
+/** Whose key it is: the user's; for a guest the requester's of a new ticket, or the ticket's. */
+const scopeOf = ({ caller, params, body }: Asked): string => {
+  if (caller.kind === 'user') return `USER#${caller.id}`
+  const { requester } = (body ?? {}) as { requester?: { email: string } }
+  const { id } = (params ?? {}) as { id?: string }
+  return requester ? `GUEST#${requester.email}` : `TICKET#${id ?? 'none'}`
+}
+
+/**
+ * Answers a request that carries an `Idempotency-Key` once: its repetitions, and the losers of a race, get what the
+ * first one got.
+ *
+ * The handler keeps its answer in the transaction that does the work (`once`), so that neither can exist without the
+ * other; one that writes nothing itself has its answer kept after it. A repetition therefore fails somewhere, and only
+ * then is the kept answer looked up: the first request pays nothing.
+ *
+ * @param restore adds to a kept answer what may be stored nowhere
+ * @throws RefusedError `idempotency_key_reused` for the same key with another request
+ */
+export const answeringOnce = async (
+  contract: RouteContract,
+  event: APIGatewayProxyEventV2,
+  asked: Asked,
+  work: (once: Once<unknown>) => Promise<unknown>,
+  restore?: (answer: unknown) => Promise<unknown>,
+): Promise<{ readonly answer: unknown; readonly replayed: boolean }> => {
+  const key = contract.idempotent ? keyOf(event.headers['idempotency-key']) : undefined
+  if (key === undefined) return { answer: await work(() => []), replayed: false }
+
+  const record = connectionKeys.idempotency(scopeOf(asked), key)
+  const request_hash = sha256(JSON.stringify([event.routeKey, asked.params, asked.body]))
+  let isKept = false
+  const keep: Once<unknown> = (answer) => {
+    isKept = true
+    const Item = { ...record, request_hash, answer, expires_at: Math.floor(Date.now() / 1_000) + LIFETIME_SECONDS }
+    return [{ Put: { TableName: tableNamed('Connections'), Item, ConditionExpression: 'attribute_not_exists(pk)' } }]
+  }
+  const replay = async (): Promise<{ answer: unknown; replayed: true } | undefined> => {
+    const { Item } = await documents.send(
+      new GetCommand({ TableName: tableNamed('Connections'), Key: record, ConsistentRead: true }),
+    )
+    if (!Item) return undefined
+    const kept = Kept.parse(Item)
+    if (kept.request_hash !== request_hash) {
+      throw new RefusedError('invalid', 'idempotency_key_reused', 'this idempotency key was used for another request')
+    }
+    return { answer: restore ? await restore(kept.answer) : kept.answer, replayed: true }
+  }
+
+  try {
+    const answer = await work(keep)
+    if (!isKept && (await writeTogether(keep(answer)))) return (await replay()) ?? { answer, replayed: false }
+    return { answer, replayed: false }
+  } catch (error) {
+    if (!(error instanceof RefusedError || error instanceof ReplayError)) throw error
+    const replayed = await replay()
+    if (replayed) return replayed
+    throw error
+  }
+}

@@ -1,0 +1,78 @@
+import { JwtRsaVerifier } from 'aws-jwt-verify'
+import { FetchError } from 'aws-jwt-verify/error'
+import { SimpleJwksCache } from 'aws-jwt-verify/jwk'
+import * as z from 'zod'
+import { Role } from '../contracts/people.ts'
+import { RefusedError } from '../domain/errors.ts'
+import type { SignedIn } from '../domain/permissions.ts'
+import { setting } from './env.ts'
+
+/** The claims that the pool's pre-token-generation trigger stamps from the user's row. */
+const Claims = z.object({
+  plimsoll_id: z.string(),
+  plimsoll_role: Role,
+  plimsoll_name: z.string(),
+  plimsoll_email: z.string(),
+  plimsoll_department: z.string().optional(),
+})
+
+const identityEndpoint = (): string =>
+  process.env.AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER ??
+  `https://cognito-idp.${setting('AWS_REGION')}.amazonaws.com`
+
+/** The library's own fetcher speaks https alone; this one follows the endpoint, whatever it is. */
+const fetchKeys = async (uri: string): Promise<ArrayBuffer> => {
+  try {
+    const answer = await fetch(uri, { signal: AbortSignal.timeout(3_000) })
+    if (!answer.ok) throw new Error(`status ${answer.status}`)
+    return await answer.arrayBuffer()
+  } catch (cause) {
+    throw new FetchError(uri, cause)
+  }
+}
+
+const newVerifier = () => {
+  const issuer = `${identityEndpoint()}/${setting('USER_POOL_ID')}`
+  return JwtRsaVerifier.create(
+    {
+      issuer,
+      audience: null,
+      jwksUri: `${issuer}/.well-known/jwks.json`,
+      customJwtCheck: ({ payload }) => {
+        if (payload.token_use !== 'access') throw new Error('it is not an access token')
+        if (payload.client_id !== setting('USER_POOL_CLIENT_ID')) throw new Error('it is for another client')
+      },
+    },
+    { jwksCache: new SimpleJwksCache({ fetcher: { fetch: fetchKeys } }) },
+  )
+}
+
+let verifier: ReturnType<typeof newVerifier> | undefined
+
+/**
+ * Who a bearer token speaks for: signature, issuer, client, use and expiry checked.
+ *
+ * @throws RefusedError `unauthenticated` for any token that is not valid now, `unavailable` if the pool's keys cannot be had
+ */
+export const callerOf = async (token: string): Promise<SignedIn> => {
+  verifier ??= newVerifier()
+  try {
+    const claims = Claims.parse(await verifier.verify(token))
+    return {
+      kind: 'user',
+      id: claims.plimsoll_id,
+      role: claims.plimsoll_role,
+      name: claims.plimsoll_name,
+      email: claims.plimsoll_email,
+      department_id: claims.plimsoll_department ?? null,
+    }
+  } catch (cause) {
+    if (cause instanceof FetchError) {
+      throw new RefusedError('unavailable', 'identity_unavailable', 'sign-in is not available at the moment', {
+        cause,
+        headers: { 'retry-after': '5' },
+      })
+    }
+    throw new RefusedError('unauthenticated', 'token_invalid', 'the token is invalid or has expired', { cause })
+  }
+}

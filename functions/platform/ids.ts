@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto'
+import { monotonicFactory, ulid } from 'ulid'
+
+const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+const inOrder = monotonicFactory()
+
+/** A new id; ids made by one process have the order in which they were made. */
+export const newId = (): string => inOrder()
+
+/** An id that is always the same for the same words, for what may be asked for twice. `at` gives its place in time. */
+export const derivedId = (at: Date, ...words: readonly string[]): string => {
+  const digest = createHash('sha256').update(JSON.stringify(words)).digest()
+  const tail = Array.from(digest.subarray(0, 16), (byte) => CROCKFORD[byte % 32]).join('')
+  return ulid(at.getTime()).slice(0, 10) + tail
+}
+
+/** SHA-256 in hex. */
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+/**
+ * Candidates for a ticket's public number, "PL-" and 8 Crockford characters of the id's hash: the first is used unless
+ * another ticket holds it, then the next.
+ */
+export const ticketNumbers = (id: string): readonly string[] => {
+  const characters = Array.from(createHash('sha256').update(id).digest(), (byte) => CROCKFORD[byte % 32])
+  return [0, 8, 16, 24].map((from) => `PL-${characters.slice(from, from + 8).join('')}`)
+}

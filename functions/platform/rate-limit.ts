@@ -1,0 +1,92 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { RefusedError } from '../domain/errors.ts'
+import { documents, tableNamed } from '../stores/documents.ts'
+import { connectionKeys } from '../stores/tables.ts'
+import { numericSetting } from './env.ts'
+
+const WINDOW_SECONDS = 15 * 60
+/** Signed-in users may ask this many times as often; counted per instance, which is why it is approximate. */
+const SIGNED_IN_FACTOR = 10
+
+type Headers = Readonly<Record<string, string>>
+
+const limitHeaders = (limit: number, hits: number, secondsLeft: number): Headers => ({
+  'ratelimit-limit': String(limit),
+  'ratelimit-remaining': String(Math.max(0, limit - hits)),
+  'ratelimit-reset': String(secondsLeft),
+})
+
+const judge = (limit: number, hits: number, endsAt: number, now: number): Headers => {
+  const secondsLeft = Math.max(1, Math.ceil(endsAt - now))
+  const headers = limitHeaders(limit, hits, secondsLeft)
+  if (hits <= limit) return headers
+  throw new RefusedError('limited', 'rate_limited', `please try again in ${secondsLeft} seconds`, {
+    headers: { ...headers, 'retry-after': String(secondsLeft) },
+  })
+}
+
+interface Window {
+  readonly hits: number
+  readonly ends_at: number
+}
+
+/** Counts in the window that runs, or opens one; undefined if the window ended in between. */
+const hit = async (scope: string, now: number, restart: boolean): Promise<Window | undefined> => {
+  try {
+    const { Attributes } = await documents.send(
+      new UpdateCommand({
+        TableName: tableNamed('Connections'),
+        Key: connectionKeys.rateWindow(scope),
+        UpdateExpression: restart
+          ? 'SET hits = :one, ends_at = :end, expires_at = :expiry'
+          : 'SET hits = if_not_exists(hits, :none) + :one, ends_at = if_not_exists(ends_at, :end), expires_at = if_not_exists(expires_at, :expiry)',
+        ConditionExpression: restart ? 'ends_at <= :now' : 'attribute_not_exists(ends_at) OR ends_at > :now',
+        ExpressionAttributeValues: {
+          ':one': 1,
+          ':now': now,
+          ':end': now + WINDOW_SECONDS,
+          ':expiry': Math.ceil(now) + 2 * WINDOW_SECONDS,
+          ...(!restart && { ':none': 0 }),
+        },
+        ReturnValues: 'ALL_NEW',
+      }),
+    )
+    return Attributes as Window | undefined
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return undefined
+    throw error
+  }
+}
+
+/**
+ * Counts a request of an address in its window of 15 minutes from its first request; exact, one write.
+ *
+ * @returns the headers that tell the client where it stands; none if the limit is 0, which is off
+ * @throws RefusedError `limited` with `Retry-After`
+ */
+export const countAddress = async (address: string): Promise<Headers> => {
+  const limit = numericSetting('RATE_LIMIT')
+  if (limit === 0) return {}
+  const now = Date.now() / 1_000
+  const scope = `ADDRESS#${address}`
+  for (;;) {
+    const window = (await hit(scope, now, false)) ?? (await hit(scope, now, true))
+    // Neither: somebody else opened the next window between the two.
+    if (window) return judge(limit, window.hits, window.ends_at, now)
+  }
+}
+
+const windows = new Map<string, Window>()
+
+/** Counts a request of a signed-in user in this instance's memory: approximate, at no extra call. */
+export const countUser = (userId: string): Headers => {
+  const limit = numericSetting('RATE_LIMIT') * SIGNED_IN_FACTOR
+  if (limit === 0) return {}
+  const now = Date.now() / 1_000
+  const known = windows.get(userId)
+  const running = known && known.ends_at > now ? known : { hits: 0, ends_at: now + WINDOW_SECONDS }
+  const window = { hits: running.hits + 1, ends_at: running.ends_at }
+  windows.set(userId, window)
+  return judge(limit, window.hits, window.ends_at, now)
+}

@@ -1,0 +1,70 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import type * as z from 'zod'
+import type { RouteContract } from '../contracts/routes.ts'
+import { RefusedError } from '../domain/errors.ts'
+
+/** Bodies beyond this are refused before they are parsed. */
+const BODY_LIMIT_BYTES = 64 * 1_024
+
+type Field = { readonly path: string; readonly message: string }
+
+const fieldsOf = (issue: z.core.$ZodIssue): readonly Field[] => {
+  const path = issue.path.map(String).join('.')
+  if (issue.code !== 'unrecognized_keys') return [{ path, message: issue.message }]
+  return issue.keys.map((key) => ({ path: [path, key].filter(Boolean).join('.'), message: 'is not known here' }))
+}
+
+const parse = (schema: z.ZodType, value: unknown): unknown => {
+  const { data, error } = schema.safeParse(value)
+  if (!error) return data
+  const fields = error.issues.flatMap(fieldsOf)
+  const named = fields.map(({ path }) => path).filter(Boolean)
+  throw new RefusedError('invalid', 'invalid_request', `please check ${named.join(', ') || 'the request'}`, { fields })
+}
+
+/** Parameters of the path; one that cannot be an id belongs to nothing that exists. */
+export const readParams = ({ params }: RouteContract, { pathParameters, rawPath }: APIGatewayProxyEventV2): unknown => {
+  const { data, success } = params.safeParse(pathParameters ?? {})
+  if (!success) throw new RefusedError('not-found', 'not_found', `there is nothing at ${rawPath}`)
+  return data
+}
+
+export const readQuery = ({ query }: RouteContract, { queryStringParameters }: APIGatewayProxyEventV2): unknown =>
+  parse(query, queryStringParameters ?? {})
+
+const textOf = ({ body, isBase64Encoded }: APIGatewayProxyEventV2): string => {
+  if (body === undefined) return ''
+  const bytes = isBase64Encoded ? Buffer.from(body, 'base64') : Buffer.from(body)
+  if (bytes.length > BODY_LIMIT_BYTES) {
+    throw new RefusedError(
+      'too-large',
+      'body_too_large',
+      `a body may have ${BODY_LIMIT_BYTES} bytes, this has ${bytes.length}`,
+    )
+  }
+  return bytes.toString('utf8')
+}
+
+const jsonOf = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new RefusedError('malformed', 'malformed_json', 'the body is not JSON', { cause })
+  }
+}
+
+/** The body by its schema; none at all is `undefined`. */
+export const readBody = ({ body, method }: RouteContract, event: APIGatewayProxyEventV2): unknown => {
+  if (method === 'GET') return undefined
+  const text = textOf(event)
+  if (text === '') return parse(body, undefined)
+  const type = event.headers['content-type']?.split(';')[0]?.trim().toLowerCase()
+  if (type !== 'application/json') {
+    throw new RefusedError(
+      'unsupported',
+      'unsupported_media_type',
+      `the body must be application/json, not ${type ?? 'untyped'}`,
+    )
+  }
+  return parse(body, jsonOf(text))
+}

@@ -1,0 +1,93 @@
+import type { Holder, TicketState } from '../contracts/ticket-state.ts'
+import type { TicketChange } from '../domain/ticket-change.ts'
+import { tableNamed, type Write } from './documents.ts'
+import { peopleKeys } from './tables.ts'
+
+/** An agent's row with several effects of one change on it. */
+interface Effect {
+  readonly agent: Holder
+  active: number
+  resolved: number
+  hours: number
+  assigned_at: string | null
+  /** True when a person put the ticket on a full agent knowingly. */
+  overrides: boolean
+}
+
+/** Who carries this ticket in their load: nobody unless it is assigned. */
+const carrier = (ticket: TicketState | null): Holder | null =>
+  ticket?.queue_state === 'assigned' ? ticket.assignee : null
+
+const effectsOf = ({ before, ticket, event }: TicketChange): readonly Effect[] => {
+  const effects = new Map<string, Effect>()
+  const on = (agent: Holder): Effect => {
+    const known = effects.get(agent.id) ?? {
+      agent,
+      active: 0,
+      resolved: 0,
+      hours: 0,
+      assigned_at: null,
+      overrides: false,
+    }
+    effects.set(agent.id, known)
+    return known
+  }
+  const from = carrier(before)
+  const to = carrier(ticket)
+  if (from?.id !== to?.id) {
+    if (from) on(from).active -= 1
+    if (to) {
+      const effect = on(to)
+      effect.active += 1
+      effect.assigned_at = event.at
+      effect.overrides = event.data.override === true
+    }
+  }
+  const undone = before?.resolution ?? null
+  const won = ticket.resolution
+  if (JSON.stringify(undone) !== JSON.stringify(won)) {
+    if (undone) {
+      on(undone.agent).resolved -= 1
+      on(undone.agent).hours -= undone.hours
+    }
+    if (won) {
+      on(won.agent).resolved += 1
+      on(won.agent).hours += won.hours
+    }
+  }
+  return [...effects.values()]
+}
+
+const conditionOf = ({ active, overrides }: Effect): string => {
+  if (active < 0) return 'active > :none'
+  if (active > 0 && !overrides) return 'active < capacity AND presence = :online'
+  return 'attribute_exists(pk)'
+}
+
+/**
+ * What a ticket's change does to its agents: the mirror of assignee, queue state and resolution. A claim is conditional
+ * on a free slot of somebody online, a release on something to release.
+ */
+export const loadEffects = (change: TicketChange): readonly Write[] =>
+  effectsOf(change).map((effect) => {
+    const condition = conditionOf(effect)
+    return {
+      Update: {
+        TableName: tableNamed('AgentLoad'),
+        Key: peopleKeys.agent(effect.agent.department_id, effect.agent.id),
+        UpdateExpression: [
+          'ADD active :active, resolved_total :resolved, resolution_hours :hours',
+          ...(effect.assigned_at === null ? [] : ['SET last_assigned_at = :assigned_at']),
+        ].join(' '),
+        ConditionExpression: condition,
+        ExpressionAttributeValues: {
+          ':active': effect.active,
+          ':resolved': effect.resolved,
+          ':hours': effect.hours,
+          ...(effect.assigned_at !== null && { ':assigned_at': effect.assigned_at }),
+          ...(condition.includes(':none') && { ':none': 0 }),
+          ...(condition.includes(':online') && { ':online': 'online' }),
+        },
+      },
+    }
+  })

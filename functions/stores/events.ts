@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto'
+import { QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb'
+import { EventRecord } from '../contracts/events.ts'
+import { numericSetting } from '../platform/env.ts'
+import { documents, tableNamed, type Write } from './documents.ts'
+import { EVENT_PREFIX, sharded, shardOf, ticketKeys } from './tables.ts'
+
+/** Fields that hold what people wrote; of their changes only hash and length are kept, since event rows stay for ever. */
+const FREE_TEXT = new Set(['title', 'description', 'body', 'name', 'motivation'])
+
+const fingerprint = (text: unknown): unknown =>
+  typeof text === 'string'
+    ? { sha256: createHash('sha256').update(text).digest('hex'), length: text.length }
+    : (text ?? null)
+
+const withoutText = (changes: EventRecord['changes']): EventRecord['changes'] =>
+  Object.fromEntries(
+    Object.entries(changes).map(([field, [old, next]]) =>
+      FREE_TEXT.has(field) ? [field, [fingerprint(old), fingerprint(next)]] : [field, [old, next]],
+    ),
+  )
+
+/** The write of an event row: audit entry, outbox message and live message in one, never written twice. */
+export const recordEvent = (event: EventRecord): Write => ({
+  Put: {
+    TableName: tableNamed('Tickets'),
+    Item: {
+      ...ticketKeys.event(event.subject, event.seq),
+      ...event,
+      changes: withoutText(event.changes),
+      audit_key: sharded('EVENTS', shardOf(event.event_id, numericSetting('INDEX_SHARDS'))),
+      audit_order: `${event.at}#${event.event_id}`,
+    },
+    ConditionExpression: 'attribute_not_exists(pk)',
+  },
+})
+
+/** An event row as a record; the keys of the table are left behind. */
+export const parseEvent = (row: unknown): EventRecord => EventRecord.parse(row)
+
+/** A subject's whole history, oldest first. */
+export const listEvents = async (subject: string, afterSeq = 0): Promise<readonly EventRecord[]> => {
+  const events: EventRecord[] = []
+  let ExclusiveStartKey: Record<string, unknown> | undefined = ticketKeys.event(subject, afterSeq) as never
+  do {
+    const page: QueryCommandOutput = await documents.send(
+      new QueryCommand({
+        TableName: tableNamed('Tickets'),
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+        ExpressionAttributeValues: { ':pk': subject, ':prefix': EVENT_PREFIX },
+        ConsistentRead: true,
+        ExclusiveStartKey,
+      }),
+    )
+    events.push(...(page.Items ?? []).map(parseEvent))
+    ExclusiveStartKey = page.LastEvaluatedKey
+  } while (ExclusiveStartKey)
+  return events
+}

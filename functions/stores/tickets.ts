@@ -1,0 +1,87 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb'
+import type { TicketState } from '../contracts/ticket-state.ts'
+import { RefusedError, unknownTicket } from '../domain/errors.ts'
+import type { TicketChange } from '../domain/ticket-change.ts'
+import { loadEffects } from './agent-load.ts'
+import { documents, failedAt, tableNamed, type Write, writeTogether } from './documents.ts'
+import { recordEvent } from './events.ts'
+import { ticketKeys } from './tables.ts'
+import { parseTicket, ticketRow } from './ticket-rows.ts'
+
+/** A ticket as it is at this moment. */
+export const findTicket = async (id: string): Promise<TicketState | undefined> => {
+  const { Item } = await documents.send(
+    new GetCommand({ TableName: tableNamed('Tickets'), Key: ticketKeys.ticket(id), ConsistentRead: true }),
+  )
+  return Item && parseTicket(Item)
+}
+
+/** @throws RefusedError `not-found` */
+export const getTicket = async (id: string): Promise<TicketState> => {
+  const ticket = await findTicket(id)
+  if (!ticket) throw unknownTicket(id)
+  return ticket
+}
+
+const putTicket = ({ before, ticket }: TicketChange): Write => ({
+  Put: {
+    TableName: tableNamed('Tickets'),
+    Item: ticketRow(ticket),
+    ...(before === null
+      ? { ConditionExpression: 'attribute_not_exists(pk)' }
+      : { ConditionExpression: 'version = :seen', ExpressionAttributeValues: { ':seen': before.version } }),
+  },
+})
+
+/** What became of a commit; only `written` changed anything. */
+export type CommitOutcome = 'written' | 'stale' | 'agent-refused' | 'extra-refused'
+
+/**
+ * Writes a ticket's change: the row under the version that was read, its event, what it does to agents' load, and what
+ * the caller adds. All of it or nothing.
+ *
+ * @returns `stale` if the ticket has moved on; `agent-refused` if an agent's load did not allow it; `extra-refused` if a
+ *   condition of the caller's own writes did not hold
+ */
+export const commitTicket = async (change: TicketChange, extra: readonly Write[] = []): Promise<CommitOutcome> => {
+  const effects = loadEffects(change)
+  const failures = await writeTogether([putTicket(change), recordEvent(change.event), ...effects, ...extra])
+  if (!failures) return 'written'
+  if (failedAt(failures, 0) || failedAt(failures, 1)) return 'stale'
+  return effects.some((_effect, place) => failedAt(failures, place + 2)) ? 'agent-refused' : 'extra-refused'
+}
+
+/** Somebody else's change in between is read again and decided again this often. */
+const STALE_ATTEMPTS = 10
+
+/** What a decision about a ticket leads to; undefined leaves it as it is. */
+export type Decide<Change extends TicketChange> = (
+  ticket: TicketState,
+) => Promise<{ readonly change: Change; readonly extra?: readonly Write[] } | undefined>
+
+/**
+ * Reads, decides, writes; after somebody else's change in between, reads and decides again.
+ *
+ * @returns the change that was written, or undefined if the decision was to leave the ticket alone
+ * @throws RefusedError `not-found`; what `decide` throws; `unavailable` when others always come first
+ */
+export const updateTicket = async <Change extends TicketChange>(
+  id: string,
+  decide: Decide<Change>,
+): Promise<Change | undefined> => {
+  for (let attempt = 0; attempt < STALE_ATTEMPTS; attempt += 1) {
+    const decided = await decide(await getTicket(id))
+    if (!decided) return undefined
+    const outcome = await commitTicket(decided.change, decided.extra)
+    if (outcome === 'written') return decided.change
+    if (outcome === 'extra-refused') throw new ReplayError()
+  }
+  throw new RefusedError('unavailable', 'busy', `ticket ${id} is changing too often; please try again`, {
+    headers: { 'retry-after': '1' },
+  })
+}
+
+/** The request has been answered before, under the same idempotency key. */
+export class ReplayError extends Error {
+  override readonly name = 'ReplayError'
+}
