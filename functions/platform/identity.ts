@@ -17,8 +17,7 @@ const Claims = z.object({
 })
 
 const identityEndpoint = (): string =>
-  process.env.AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER ??
-  `https://cognito-idp.${setting('AWS_REGION')}.amazonaws.com`
+  process.env.AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER ?? `https://cognito-idp.${setting('AWS_REGION')}.amazonaws.com`
 
 /** The library's own fetcher speaks https alone; this one follows the endpoint, whatever it is. */
 const fetchKeys = async (uri: string): Promise<ArrayBuffer> => {

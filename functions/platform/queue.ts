@@ -7,7 +7,10 @@ import { logger } from './log.ts'
  * attempt to the dead-letter queue; the others are done.
  */
 export const queueHandler =
-  <Message extends z.ZodType>(message: Message, consume: (message: z.output<Message>, record: SQSRecord) => Promise<void>) =>
+  <Message extends z.ZodType>(
+    message: Message,
+    consume: (message: z.output<Message>, record: SQSRecord) => Promise<void>,
+  ) =>
   async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
     const outcomes = await Promise.all(
       Records.map(async (record) => {

@@ -1,4 +1,5 @@
-import { type AttributeValue, unmarshall } from '@aws-sdk/util-dynamodb'
+import type { AttributeValue } from '@aws-sdk/client-dynamodb'
+import { unmarshall } from '@aws-sdk/util-dynamodb'
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda'
 import { EventRecord } from '../contracts/events.ts'
 import { logger } from './log.ts'

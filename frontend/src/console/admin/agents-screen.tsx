@@ -1,4 +1,88 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { Agent } from '../../../../functions/contracts/people.ts'
+import { call } from '../../api/call.ts'
+import { keys } from '../../api/queries.ts'
+import { Avatar } from '../../design/avatar.tsx'
+import { Button } from '../../design/button.tsx'
+import { LoadBar } from '../../design/load-bar.tsx'
+import { EmptyState } from '../../design/notice.tsx'
+import { QueryView } from '../../design/query-view.tsx'
+import { Table } from '../../design/table.tsx'
+import { useAdminText } from '../../text/use-admin-text.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
-import { Screen } from '../screen.tsx'
+import { useWords } from '../../text/use-words.ts'
+import { useDepartments } from '../department-loads.tsx'
+import { Part, Screen } from '../screen.tsx'
+import styles from './admin.module.css'
+import { AgentDialog } from './agent-dialog.tsx'
+import { UsersTable } from './users-table.tsx'
 
-export const AgentsScreen = () => <Screen title={useDeskText().nav.agents} />
+const FRESH_EVERY_MS = 15_000
+
+/** Who answers tickets, how much each carries, and everybody who has an account. */
+export const AgentsScreen = () => {
+  const { nav } = useDeskText()
+  const { agents: text } = useAdminText()
+  const agents = useQuery({
+    queryKey: keys.agents,
+    queryFn: () => call('listAgents'),
+    refetchInterval: FRESH_EVERY_MS,
+  })
+  const [edited, setEdited] = useState<Agent | null>(null)
+  return (
+    <Screen title={nav.agents}>
+      <QueryView query={agents} rows={8}>
+        {({ items }) =>
+          items.length === 0 ? <EmptyState title={text.empty} /> : <AgentsTable agents={items} onEdit={setEdited} />
+        }
+      </QueryView>
+      <Part title={text.users} id="users">
+        <UsersTable />
+      </Part>
+      {edited && <AgentDialog agent={edited} onClose={() => setEdited(null)} />}
+    </Screen>
+  )
+}
+
+const AgentsTable = ({ agents, onEdit }: AgentsTableProps) => {
+  const { format } = useWords()
+  const { nav } = useDeskText()
+  const { agents: text } = useAdminText()
+  const departments = useDepartments().data ?? []
+  const { table: column } = text
+  return (
+    <Table
+      label={nav.agents}
+      columns={[column.name, column.department, column.skills, column.load, column.resolved, column.speed, text.edit]}
+      rows={agents.map((agent) => ({
+        key: agent.id,
+        cells: [
+          <span key="name" className={styles.person}>
+            <Avatar name={agent.name} presence={agent.presence} /> {agent.name}
+          </span>,
+          departments.find(({ id }) => id === agent.department_id)?.name ?? '–',
+          agent.skills.join(', ') || '–',
+          <span key="load" className={styles.load}>
+            <LoadBar
+              name=""
+              share={agent.active / agent.capacity}
+              threshold={1}
+              figure={`${agent.active}/${agent.capacity}`}
+            />
+          </span>,
+          format.number(agent.resolved_total),
+          agent.avg_resolution_hours === null ? '–' : text.hours(format.decimal(agent.avg_resolution_hours)),
+          <Button key="edit" onClick={() => onEdit(agent)} aria-label={text.editTitle(agent.name)}>
+            {text.edit}
+          </Button>,
+        ],
+      }))}
+    />
+  )
+}
+
+interface AgentsTableProps {
+  readonly agents: readonly Agent[]
+  readonly onEdit: (agent: Agent) => void
+}

@@ -1,4 +1,119 @@
+import { useQuery } from '@tanstack/react-query'
+import { type FormEvent, useId } from 'react'
+import type { Application, ApplicationDecision } from '../../../../functions/contracts/people.ts'
+import { call } from '../../api/call.ts'
+import { keys } from '../../api/queries.ts'
+import { Button } from '../../design/button.tsx'
+import { Field } from '../../design/field.tsx'
+import { EmptyState, FailureNotice } from '../../design/notice.tsx'
+import { QueryView } from '../../design/query-view.tsx'
+import { Table } from '../../design/table.tsx'
+import { useAdminText } from '../../text/use-admin-text.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
-import { Screen } from '../screen.tsx'
+import { useWords } from '../../text/use-words.ts'
+import { useDepartments } from '../department-loads.tsx'
+import { Part, Screen } from '../screen.tsx'
+import styles from './admin.module.css'
+import { useChange } from './use-change.ts'
 
-export const ApplicationsScreen = () => <Screen title={useDeskText().nav.applications} />
+const MOST = 100
+const STANDARD_CAPACITY = 10
+
+/** Customers who want to answer tickets. */
+export const ApplicationsScreen = () => {
+  const { format } = useWords()
+  const { nav } = useDeskText()
+  const { applications: text } = useAdminText()
+  const applications = useQuery({
+    queryKey: keys.applications,
+    queryFn: () => call('listApplications', { query: { limit: MOST } }),
+  })
+  return (
+    <Screen title={nav.applications}>
+      <QueryView query={applications} height={120}>
+        {({ items }) => {
+          const open = items.filter(({ state }) => state === 'open')
+          const decided = items.filter(({ state }) => state !== 'open')
+          return (
+            <>
+              <Part title={text.waiting} id="waiting">
+                {open.length === 0 && <EmptyState title={text.noneWaiting} />}
+                {open.map((application) => (
+                  <OpenApplication key={application.id} application={application} />
+                ))}
+              </Part>
+              {decided.length > 0 && (
+                <Part title={text.decided} id="decided">
+                  <Table
+                    label={text.decided}
+                    columns={[nav.applications, text.skills, text.decided]}
+                    rows={decided.map(({ id, user, skills, state, decided_at }) => ({
+                      key: id,
+                      cells: [
+                        user.name,
+                        skills.join(', '),
+                        `${text.state[state]} ${decided_at ? format.dayAndTime(decided_at) : ''}`,
+                      ],
+                    }))}
+                  />
+                </Part>
+              )}
+            </>
+          )
+        }}
+      </QueryView>
+    </Screen>
+  )
+}
+
+const OpenApplication = ({ application }: { readonly application: Application }) => {
+  const words = useWords()
+  const { applications: text } = useAdminText()
+  const departments = useDepartments().data ?? []
+  const title = useId()
+  const { id, user, motivation, skills } = application
+  const decide = useChange(
+    (body: ApplicationDecision) => call('decideApplication', { params: { id }, body }),
+    [keys.applications, keys.agents],
+  )
+  const approve = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const data = new FormData(event.currentTarget)
+    const department_id = String(data.get('department_id'))
+    decide.mutate({ state: 'approved', department_id, capacity: Number(data.get('capacity')) })
+  }
+  return (
+    <article className={styles.card} aria-labelledby={title}>
+      <h3 id={title}>
+        {user.name} <span className={styles.quiet}>{user.email}</span>
+      </h3>
+      <p className={styles.text}>{motivation}</p>
+      <p className={styles.quiet}>
+        {text.skills}: {skills.join(', ') || '–'}
+      </p>
+      {decide.error && <FailureNotice error={decide.error} />}
+      <form className={styles.actions} onSubmit={approve}>
+        <Field label={text.department}>
+          {(control) => (
+            <select {...control} name="department_id">
+              {departments.map((department) => (
+                <option key={department.id} value={department.id}>
+                  {department.name}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <Field label={text.capacity}>
+          {(control) => (
+            <input {...control} name="capacity" type="number" min={1} max={100} defaultValue={STANDARD_CAPACITY} />
+          )}
+        </Field>
+        <Button kind="primary" type="submit" busy={decide.isPending && words.saving}>
+          {text.approve}
+        </Button>
+        <Button onClick={() => decide.mutate({ state: 'rejected' })}>{text.reject}</Button>
+      </form>
+    </article>
+  )
+}

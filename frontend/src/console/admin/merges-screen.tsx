@@ -1,4 +1,92 @@
+import type { MergePlan } from '../../../../functions/contracts/insight.ts'
+import { call } from '../../api/call.ts'
+import { keys } from '../../api/queries.ts'
+import { Button } from '../../design/button.tsx'
+import { EmptyState, FailureNotice } from '../../design/notice.tsx'
+import { QueryView } from '../../design/query-view.tsx'
+import { Table } from '../../design/table.tsx'
+import { useAdminText } from '../../text/use-admin-text.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
-import { Screen } from '../screen.tsx'
+import { useWords } from '../../text/use-words.ts'
+import { Part, Screen } from '../screen.tsx'
+import styles from './admin.module.css'
+import { Proposals, useMergeSentence, useMerges } from './proposals.tsx'
+import { useChange } from './use-change.ts'
 
-export const MergesScreen = () => <Screen title={useDeskText().nav.merges} />
+/** Departments that carry work for one another: proposed, in effect, and what became of the rest. */
+export const MergesScreen = () => {
+  const { nav } = useDeskText()
+  const { merges: text } = useAdminText()
+  const merges = useMerges()
+  const check = useChange((_: null, headers) => call('checkMerges', { headers }), [keys.merges])
+  return (
+    <Screen
+      title={nav.merges}
+      actions={
+        <Button busy={check.isPending && text.checking} onClick={() => check.mutate(null)}>
+          {text.check}
+        </Button>
+      }
+    >
+      {check.error && <FailureNotice error={check.error} />}
+      <Proposals none={text.none} />
+      <QueryView query={merges}>{({ items }) => <Decided plans={items} />}</QueryView>
+    </Screen>
+  )
+}
+
+const Decided = ({ plans }: { readonly plans: readonly MergePlan[] }) => {
+  const { format } = useWords()
+  const { merges: text } = useAdminText()
+  const sentence = useMergeSentence()
+  const applied = plans.filter(({ state }) => state === 'applied')
+  const earlier = plans.filter(({ state }) => state !== 'applied' && state !== 'proposed')
+  return (
+    <>
+      <Part title={text.applied} id="applied">
+        {applied.length === 0 && <EmptyState title={text.noneApplied} />}
+        {applied.map((plan) => (
+          <Applied key={plan.id} plan={plan} />
+        ))}
+      </Part>
+      {earlier.length > 0 && (
+        <Part title={text.history} id="earlier">
+          <Table
+            label={text.history}
+            columns={[text.table.what, text.table.state, text.table.at, text.table.tickets]}
+            rows={earlier.map((plan) => ({
+              key: plan.id,
+              cells: [
+                sentence(plan),
+                text.state[plan.state],
+                format.dayAndTime(plan.proposed_at),
+                format.number(plan.ticket_ids.length),
+              ],
+            }))}
+          />
+        </Part>
+      )}
+    </>
+  )
+}
+
+const Applied = ({ plan }: { readonly plan: MergePlan }) => {
+  const { merges: text } = useAdminText()
+  const sentence = useMergeSentence()
+  const undo = useChange(
+    (_: null, headers) => call('undoMerge', { params: { id: plan.id }, headers }),
+    [keys.merges, keys.departments, keys.tickets],
+  )
+  return (
+    <article className={styles.card}>
+      <p>
+        <strong>{sentence(plan)}</strong> {text.tickets(plan.ticket_ids.length)}.
+      </p>
+      <p className={styles.quiet}>{plan.reason}</p>
+      {undo.error && <FailureNotice error={undo.error} />}
+      <div className={styles.actions}>
+        <Button onClick={() => undo.mutate(null)}>{text.undo}</Button>
+      </div>
+    </article>
+  )
+}

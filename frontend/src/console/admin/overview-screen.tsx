@@ -1,4 +1,69 @@
+import { useQuery } from '@tanstack/react-query'
+import { call } from '../../api/call.ts'
+import { keys } from '../../api/queries.ts'
+import { Figures } from '../../design/figures.tsx'
+import { QueryView } from '../../design/query-view.tsx'
+import { useAdminText } from '../../text/use-admin-text.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
-import { Screen } from '../screen.tsx'
+import { useWords } from '../../text/use-words.ts'
+import { Part, Screen } from '../screen.tsx'
+import styles from './admin.module.css'
+import { FairnessLine } from './fairness-line.tsx'
+import { ForecastPart } from './forecast-part.tsx'
+import { LoadsPart } from './loads-part.tsx'
+import { Proposals } from './proposals.tsx'
+import { QueueTable } from './queue-table.tsx'
 
-export const OverviewScreen = () => <Screen title={useDeskText().nav.overview} />
+const FRESH_EVERY_MS = 10_000
+
+/** How things stand and where they are going. */
+export const OverviewScreen = () => {
+  const { nav } = useDeskText()
+  const { overview } = useAdminText()
+  const config = useQuery({ queryKey: keys.config, queryFn: () => call('getConfig'), staleTime: 600_000 })
+  return (
+    <Screen
+      title={nav.overview}
+      actions={config.data?.dashboard_url && <a href={config.data.dashboard_url}>{overview.dashboard}</a>}
+    >
+      <Numbers />
+      <ForecastPart />
+      <div className={styles.columns}>
+        <Part title={overview.proposals} id="proposals">
+          <Proposals none={overview.noProposals} />
+        </Part>
+        <LoadsPart />
+      </div>
+      <Part title={overview.queue} id="queue">
+        <QueueTable />
+      </Part>
+      <Part title={overview.fairness} id="fairness">
+        <FairnessLine />
+      </Part>
+    </Screen>
+  )
+}
+
+const Numbers = () => {
+  const { format } = useWords()
+  const { overview } = useAdminText()
+  const statistics = useQuery({
+    queryKey: keys.statistics,
+    queryFn: () => call('getStatistics'),
+    refetchInterval: FRESH_EVERY_MS,
+  })
+  return (
+    <QueryView query={statistics} rows={1} height={76}>
+      {({ open_tickets, queue, avg_tickets_per_day }) => (
+        <Figures
+          figures={[
+            [overview.figures.open, format.number(open_tickets)],
+            [overview.figures.waiting, format.number(queue.waiting)],
+            [overview.figures.oldest, queue.waiting ? format.seconds(queue.oldest_waiting_seconds) : overview.none],
+            [overview.figures.perDay, format.decimal(avg_tickets_per_day)],
+          ]}
+        />
+      )}
+    </QueryView>
+  )
+}

@@ -1,4 +1,49 @@
+import { LanguageControl, ThemeControl } from '../../design/preferences.tsx'
+import { useAdminText } from '../../text/use-admin-text.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
-import { Screen } from '../screen.tsx'
+import { chooseDensity, densities, useDensity } from '../inbox/density.ts'
+import { useMe } from '../me.ts'
+import { Part, Screen } from '../screen.tsx'
+import { KeySwitch } from '../shortcuts-sheet.tsx'
+import { Choice } from '../workspace/ticket-head.tsx'
+import styles from './admin.module.css'
+import { CannedRepliesPart } from './canned-replies-part.tsx'
+import { InstallationSettings } from './installation-settings.tsx'
 
-export const SettingsScreen = () => <Screen title={useDeskText().nav.settings} />
+/** What one sets for oneself, and what administrators set for all. */
+export const SettingsScreen = () => {
+  const { nav } = useDeskText()
+  const { settings: text } = useAdminText()
+  const { role } = useMe()
+  return (
+    <Screen title={nav.settings}>
+      <Part title={text.yours} id="yours">
+        <div className={styles.actions}>
+          <ThemeControl />
+          <LanguageControl />
+          <DensityChoice />
+        </div>
+        <KeySwitch />
+      </Part>
+      <CannedRepliesPart />
+      {role === 'admin' && (
+        <Part title={text.all} id="installation">
+          <InstallationSettings />
+        </Part>
+      )}
+    </Screen>
+  )
+}
+
+const DensityChoice = () => {
+  const { list } = useDeskText()
+  const { density } = useDensity()
+  return (
+    <Choice
+      label={list.density}
+      value={density}
+      options={densities.map((one) => [one, list[one]])}
+      onChoose={chooseDensity}
+    />
+  )
+}
