@@ -23,8 +23,8 @@ export const DepartmentLoads = () => {
   const { data } = useDepartments()
   if (!data) return null
   return (
-    <section className={styles.loads} aria-labelledby="department-loads">
-      <h2 id="department-loads">{nav.loads}</h2>
+    <div className={styles.loads}>
+      <h2>{nav.loads}</h2>
       <ul>
         {data.map(({ id, name, load, overload_threshold }) => (
           <li key={id} title={loadOf(name, format.percent(load.utilisation), load.waiting)}>
@@ -37,6 +37,6 @@ export const DepartmentLoads = () => {
           </li>
         ))}
       </ul>
-    </section>
+    </div>
   )
 }

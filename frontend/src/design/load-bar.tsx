@@ -10,7 +10,13 @@ export const LoadBar = ({ name, share, threshold, figure }: LoadBarProps) => {
       <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
         <rect className={styles.track} y="3" width="100" height="4" rx="1" />
         <rect className={styles.fill} y="3" width={(share / scale) * 100} height="4" rx="1" />
-        <rect className={styles.tick} x={(threshold / scale) * 100 - 0.5} width="1" height="10" />
+        <line
+          className={styles.tick}
+          x1={(threshold / scale) * 100}
+          x2={(threshold / scale) * 100}
+          y2="10"
+          vectorEffect="non-scaling-stroke"
+        />
       </svg>
     </span>
   )

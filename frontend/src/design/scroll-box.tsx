@@ -3,9 +3,9 @@ import styles from './scroll-box.module.css'
 
 /** A wide table scrolls within its box, never the page, and the box can be scrolled by keyboard, too. */
 export const ScrollBox = ({ label, children }: { readonly label: string; readonly children: ReactNode }) => (
-  <section className={styles.box} aria-label={label} {...reachable}>
+  <div className={styles.box} role="group" aria-label={label} {...reachable}>
     {children}
-  </section>
+  </div>
 )
 
 const reachable = { tabIndex: 0 }

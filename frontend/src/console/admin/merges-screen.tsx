@@ -16,7 +16,7 @@ import { useChange } from './use-change.ts'
 /** Departments that carry work for one another: proposed, in effect, and what became of the rest. */
 export const MergesScreen = () => {
   const { nav } = useDeskText()
-  const { merges: text } = useAdminText()
+  const { merges: text, overview } = useAdminText()
   const merges = useMerges()
   const check = useChange((_: null, headers) => call('checkMerges', { headers }), [keys.merges])
   return (
@@ -29,7 +29,9 @@ export const MergesScreen = () => {
       }
     >
       {check.error && <FailureNotice error={check.error} />}
-      <Proposals none={text.none} />
+      <Part title={overview.proposals} id="proposals">
+        <Proposals none={text.none} />
+      </Part>
       <QueryView query={merges}>{({ items }) => <Decided plans={items} />}</QueryView>
     </Screen>
   )

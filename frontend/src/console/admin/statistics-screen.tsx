@@ -111,30 +111,33 @@ const Daily = ({ data: { daily } }: { readonly data: Statistics }) => {
   const sentence = text.dailyText(format.number(sum(created)), format.number(sum(resolved)))
   return (
     <Part title={text.daily} id="daily">
-      <LineChart
-        label={sentence}
-        marks={daily.map(({ date }) => ({ key: date, name: format.day(date) }))}
-        series={[
-          { name: text.created, kind: 'counted', values: created },
-          { name: text.resolved, kind: 'second', values: resolved },
-        ]}
-      />
-      <p className={styles.legend}>
-        <span>{text.created}</span>
-        <span>{text.resolved}</span>
-      </p>
-      <p>{sentence}</p>
-      <details>
-        <summary>{text.asTable}</summary>
-        <Table
-          label={text.daily}
-          columns={[text.table.day, text.created, text.resolved]}
-          rows={daily.map((day) => ({
-            key: day.date,
-            cells: [format.day(day.date), format.number(day.created), format.number(day.resolved)],
-          }))}
-        />
-      </details>
+      <div className={styles.wide}>
+        <div className={styles.stack}>
+          <LineChart
+            label={sentence}
+            marks={daily.map(({ date }) => ({ key: date, name: format.day(date) }))}
+            series={[
+              { name: text.created, kind: 'counted', values: created },
+              { name: text.resolved, kind: 'second', values: resolved },
+            ]}
+          />
+          <p className={styles.legend}>
+            <span>{text.created}</span>
+            <span>{text.resolved}</span>
+          </p>
+          <p>{sentence}</p>
+        </div>
+        <div className={styles.tall}>
+          <Table
+            label={text.daily}
+            columns={[text.table.day, text.created, text.resolved]}
+            rows={daily.toReversed().map((day) => ({
+              key: day.date,
+              cells: [format.day(day.date), format.number(day.created), format.number(day.resolved)],
+            }))}
+          />
+        </div>
+      </div>
     </Part>
   )
 }

@@ -59,16 +59,18 @@ export const Inbox = () => {
       <h1 className={styles.title}>{nav.tickets}</h1>
       <section className={styles.list} aria-labelledby="list-title">
         <header className={styles.head}>
-          <h2 id="list-title">
-            {views[view]}{' '}
-            {isLoaded && (
-              <span className={styles.count}>
-                {format.number(tickets.length)}
-                {hasNextPage && '+'}
-              </span>
-            )}
-          </h2>
-          <ViewPicker view={view} />
+          <div className={styles.headline}>
+            <h2 id="list-title">
+              {views[view]}{' '}
+              {isLoaded && (
+                <span className={styles.count}>
+                  {format.number(tickets.length)}
+                  {hasNextPage && '+'}
+                </span>
+              )}
+            </h2>
+            <ViewPicker view={view} />
+          </div>
           <Filters search={search} box={searchBox} />
         </header>
         {selected.size > 0 && <BulkBar tickets={tickets} selected={selected} onClear={() => setSelected(new Set())} />}

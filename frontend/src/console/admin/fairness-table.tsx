@@ -1,0 +1,32 @@
+import { QueryView } from '../../design/query-view.tsx'
+import { Table } from '../../design/table.tsx'
+import { useAdminText } from '../../text/use-admin-text.ts'
+import { useWords } from '../../text/use-words.ts'
+import { useFairness } from './fairness-line.tsx'
+
+/** Who got how much of the work. */
+export const FairnessTable = () => {
+  const { format } = useWords()
+  const { statistics: text } = useAdminText()
+  const { fairTable: column } = text
+  return (
+    <QueryView query={useFairness()}>
+      {({ agents }) => (
+        <Table
+          label={text.fairness}
+          columns={[column.name, column.assignments, column.active, column.resolved, column.busy]}
+          rows={agents.map((agent) => ({
+            key: agent.agent_id,
+            cells: [
+              agent.name,
+              format.number(agent.assignments),
+              format.number(agent.active),
+              format.number(agent.resolved),
+              format.percent(agent.busy_share),
+            ],
+          }))}
+        />
+      )}
+    </QueryView>
+  )
+}

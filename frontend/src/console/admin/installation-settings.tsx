@@ -1,0 +1,101 @@
+import { useQuery } from '@tanstack/react-query'
+import type { FormEvent } from 'react'
+import type { Settings } from '../../../../functions/contracts/workspace.ts'
+import { call } from '../../api/call.ts'
+import { keys } from '../../api/queries.ts'
+import { Button } from '../../design/button.tsx'
+import { Field } from '../../design/field.tsx'
+import { FailureNotice, Notice } from '../../design/notice.tsx'
+import { QueryView } from '../../design/query-view.tsx'
+import { useAdminText } from '../../text/use-admin-text.ts'
+import { useWords } from '../../text/use-words.ts'
+import { categories, priorities } from '../inbox/search.ts'
+import styles from './admin.module.css'
+import { Check } from './department-dialog.tsx'
+import { linesOf, pairsOf } from './pairs.ts'
+import { useChange } from './use-change.ts'
+
+/** Fallbacks, words for skills and limits of the whole installation. */
+export const InstallationSettings = () => {
+  const settings = useQuery({ queryKey: keys.settings, queryFn: () => call('getSettings') })
+  return <QueryView query={settings}>{(data) => <SettingsForm settings={data} />}</QueryView>
+}
+
+const settingsOf = (data: FormData): Settings => ({
+  fallback_category: categories.find((one) => one === data.get('fallback_category')) ?? 'general',
+  fallback_priority: priorities.find((one) => one === data.get('fallback_priority')) ?? 'medium',
+  skill_aliases: pairsOf(String(data.get('skill_aliases') ?? '')),
+  skill_keywords: pairsOf(String(data.get('skill_keywords') ?? '')),
+  rate_limit: Number(data.get('rate_limit')),
+  mail_digest: data.has('mail_digest'),
+})
+
+const SettingsForm = ({ settings }: { readonly settings: Settings }) => {
+  const words = useWords()
+  const { settings: text } = useAdminText()
+  const saving = useChange((body: Settings) => call('putSettings', { body }), [keys.settings])
+  const save = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    saving.mutate(settingsOf(new FormData(event.currentTarget)))
+  }
+  return (
+    <form className={styles.form} onSubmit={save}>
+      <Field label={text.category}>
+        {(control) => (
+          <select {...control} name="fallback_category" defaultValue={settings.fallback_category}>
+            {categories.map((one) => (
+              <option key={one} value={one}>
+                {words.category[one]}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <Field label={text.priority}>
+        {(control) => (
+          <select {...control} name="fallback_priority" defaultValue={settings.fallback_priority}>
+            {priorities.map((one) => (
+              <option key={one} value={one}>
+                {words.priority[one]}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <Field label={text.rate} hint={text.rateHint}>
+        {(control) => (
+          <input
+            {...control}
+            name="rate_limit"
+            type="number"
+            min={0}
+            max={100_000}
+            defaultValue={settings.rate_limit}
+          />
+        )}
+      </Field>
+      <Field label={text.aliases} hint={text.pairsHint}>
+        {(control) => (
+          <textarea {...control} name="skill_aliases" rows={4} defaultValue={linesOf(settings.skill_aliases)} />
+        )}
+      </Field>
+      <Field label={text.keywords} hint={text.pairsHint}>
+        {(control) => (
+          <textarea {...control} name="skill_keywords" rows={4} defaultValue={linesOf(settings.skill_keywords)} />
+        )}
+      </Field>
+      <div className={styles.full}>
+        <Check name="mail_digest" label={text.digest} on={settings.mail_digest} />
+      </div>
+      <div className={styles.full}>
+        {saving.error && <FailureNotice error={saving.error} />}
+        {saving.isSuccess && <Notice kind="ok">{words.saved}</Notice>}
+      </div>
+      <div className={`${styles.actions} ${styles.full}`}>
+        <Button kind="primary" type="submit" busy={saving.isPending && words.saving}>
+          {words.save}
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,54 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { call } from '../../api/call.ts'
+import { keys } from '../../api/queries.ts'
+import { EmptyState } from '../../design/notice.tsx'
+import { QueryView } from '../../design/query-view.tsx'
+import { Table } from '../../design/table.tsx'
+import { useAdminText } from '../../text/use-admin-text.ts'
+import { useWords } from '../../text/use-words.ts'
+import { useDepartments } from '../department-loads.tsx'
+import styles from './admin.module.css'
+
+const FRESH_EVERY_MS = 10_000
+
+/** Everybody who waits, in the order of serving. */
+export const QueueTable = () => {
+  const words = useWords()
+  const { overview } = useAdminText()
+  const departments = useDepartments().data ?? []
+  const queue = useQuery({ queryKey: keys.queue, queryFn: () => call('listQueue'), refetchInterval: FRESH_EVERY_MS })
+  const { queueTable: column } = overview
+  return (
+    <QueryView query={queue}>
+      {({ items }) =>
+        items.length === 0 ? (
+          <EmptyState title={overview.queueEmpty} />
+        ) : (
+          <Table
+            label={overview.queue}
+            columns={[column.number, column.department, column.priority, column.position, column.waiting]}
+            rows={items.map((waiting) => ({
+              key: waiting.ticket_id,
+              cells: [
+                <Link
+                  key="number"
+                  className={styles.mono}
+                  to="/tickets/$ticketId"
+                  params={{ ticketId: waiting.ticket_id }}
+                  search={{ view: 'unassigned' }}
+                >
+                  {waiting.number}
+                </Link>,
+                departments.find(({ id }) => id === waiting.department_id)?.name ?? '–',
+                words.priority[waiting.priority],
+                words.format.number(waiting.position),
+                words.format.seconds(waiting.waiting_seconds),
+              ],
+            }))}
+          />
+        )
+      }
+    </QueryView>
+  )
+}
