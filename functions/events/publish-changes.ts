@@ -1,0 +1,42 @@
+import { type DetailType, detailTypes, type EventType } from '../contracts/events.ts'
+import { ENTRIES_A_CALL, publish } from '../platform/bus.ts'
+import { logger } from '../platform/log.ts'
+import { type StreamedEvent, streamHandler } from '../platform/stream.ts'
+
+const outward: Partial<Record<EventType, DetailType>> = detailTypes
+
+interface Outgoing extends StreamedEvent {
+  readonly detailType: DetailType
+}
+
+const leavingTheHouse = (events: readonly StreamedEvent[]): readonly Outgoing[] =>
+  events.flatMap((streamed) => {
+    const detailType = outward[streamed.event.type]
+    return detailType ? [{ ...streamed, detailType }] : []
+  })
+
+/** The sequence of the first event of one call that did not reach the bus; a call that fails as a whole fails at its first. */
+const firstFailed = async (call: readonly Outgoing[]): Promise<string | undefined> => {
+  try {
+    const refused = await publish(
+      call.map(({ detailType, event }) => ({ detailType, detail: { ...event, version: 1 } })),
+    )
+    return refused === undefined ? undefined : call[refused]?.sequence
+  } catch (error) {
+    logger.error('the bus could not be reached', { error: error as Error, events: call.length })
+    return call[0]?.sequence
+  }
+}
+
+/**
+ * Puts every event that leaves the house on the bus, in the order of the stream. What the bus does not take stops the
+ * batch there, so that the stream hands it out again and no later event of the batch gets ahead of it for good.
+ */
+export const handler = streamHandler(async (events) => {
+  const outgoing = leavingTheHouse(events)
+  for (let from = 0; from < outgoing.length; from += ENTRIES_A_CALL) {
+    const failed = await firstFailed(outgoing.slice(from, from + ENTRIES_A_CALL))
+    if (failed !== undefined) return failed
+  }
+  return undefined
+})
