@@ -1,0 +1,199 @@
+import { GetCommand, QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb'
+import * as z from 'zod'
+import { type DepartmentPatch, DepartmentSettings } from '../contracts/department.ts'
+import type { EventRecord } from '../contracts/events.ts'
+import type { Category } from '../contracts/triage.ts'
+import {
+  categoryMoves,
+  departmentChanges,
+  patchDepartment,
+  type StoredDepartment,
+  servingDepartment,
+} from '../domain/department.ts'
+import { RefusedError } from '../domain/errors.ts'
+import type { Happening } from '../domain/ticket-change.ts'
+import { documents, failedAt, tableNamed, type Write, writeTogether } from './documents.ts'
+import { recordEvent } from './events.ts'
+import { peopleKeys } from './tables.ts'
+import { ReplayError } from './tickets.ts'
+
+const KIND = 'DEPARTMENT'
+/** Settings that others changed are known here after this time at the latest. */
+const LIFETIME_MILLISECONDS = 5_000
+/** A change by another admin in between is read again and decided again this often. */
+const STALE_ATTEMPTS = 5
+
+/** Shape without strictness: rows carry keys that records do not. */
+const Row = DepartmentSettings.strip().extend({ version: z.int().min(1) })
+
+let known: { readonly departments: readonly StoredDepartment[]; readonly until: number } | undefined
+
+/**
+ * The settings of all departments, oldest first; at most five seconds old.
+ *
+ * @param options.fresh true asks the table even if the answer is known
+ */
+export const listDepartments = async (
+  options: { readonly fresh?: boolean } = {},
+): Promise<readonly StoredDepartment[]> => {
+  if (!options.fresh && known && known.until > Date.now()) return known.departments
+  const departments: StoredDepartment[] = []
+  let ExclusiveStartKey: QueryCommandOutput['LastEvaluatedKey']
+  do {
+    const page: QueryCommandOutput = await documents.send(
+      new QueryCommand({
+        TableName: tableNamed('AgentLoad'),
+        IndexName: 'by_kind',
+        KeyConditionExpression: 'by_kind_key = :kind',
+        ExpressionAttributeValues: { ':kind': KIND },
+        ExclusiveStartKey,
+      }),
+    )
+    departments.push(...(page.Items ?? []).map((row) => Row.parse(row)))
+    ExclusiveStartKey = page.LastEvaluatedKey
+  } while (ExclusiveStartKey)
+  known = { departments, until: Date.now() + LIFETIME_MILLISECONDS }
+  return departments
+}
+
+const forget = (): void => {
+  known = undefined
+}
+
+const readDepartment = async (id: string): Promise<StoredDepartment> => {
+  const { Item } = await documents.send(
+    new GetCommand({ TableName: tableNamed('AgentLoad'), Key: peopleKeys.department(id), ConsistentRead: true }),
+  )
+  if (!Item) throw new RefusedError('not-found', 'department_unknown', `there is no department ${id}`)
+  return Row.parse(Item)
+}
+
+/**
+ * One department; its settings at most five seconds old.
+ *
+ * @throws RefusedError `department_unknown`
+ */
+export const departmentById = async (id: string): Promise<StoredDepartment> =>
+  (await listDepartments()).find((department) => department.id === id) ?? readDepartment(id)
+
+/**
+ * The department that serves a category.
+ *
+ * @throws RefusedError `category_unserved` if neither it nor the default category belongs to anybody
+ */
+export const departmentOfCategory = async (category: Category): Promise<StoredDepartment> => {
+  const serving =
+    servingDepartment(await listDepartments(), category) ??
+    servingDepartment(await listDepartments({ fresh: true }), category)
+  if (!serving) throw new RefusedError('conflict', 'category_unserved', `no department serves ${category}`)
+  return serving
+}
+
+const departmentRow = (department: StoredDepartment): Record<string, unknown> => ({
+  ...peopleKeys.department(department.id),
+  ...department,
+  by_kind_key: KIND,
+  by_kind_order: department.id,
+})
+
+const claim = (category: Category, department_id: string): Write => ({
+  Put: {
+    TableName: tableNamed('AgentLoad'),
+    Item: { ...peopleKeys.category(category), department_id },
+    ConditionExpression: 'attribute_not_exists(pk)',
+  },
+})
+
+const release = (category: Category, department_id: string): Write => ({
+  Delete: {
+    TableName: tableNamed('AgentLoad'),
+    Key: peopleKeys.category(category),
+    ConditionExpression: 'department_id = :owner',
+    ExpressionAttributeValues: { ':owner': department_id },
+  },
+})
+
+interface DepartmentChange {
+  readonly before: StoredDepartment | null
+  readonly after: StoredDepartment
+  readonly happening: Happening
+}
+
+const eventOf = ({ before, after, happening }: DepartmentChange): EventRecord => ({
+  event_id: happening.event_id,
+  type: before ? 'department_updated' : 'department_created',
+  subject: `DEPARTMENT#${after.id}`,
+  seq: after.version,
+  at: happening.now.toISOString(),
+  actor: happening.actor,
+  changes: departmentChanges(before, after),
+  data: { department_id: after.id },
+})
+
+/**
+ * Writes a department with its claims on categories and its event: all or nothing.
+ *
+ * @returns false if the department has changed since it was read
+ * @throws RefusedError `category_taken` with the category's name; ReplayError if a write of the caller was refused
+ */
+const commitDepartment = async (change: DepartmentChange, extra: readonly Write[] = []): Promise<boolean> => {
+  const { before, after } = change
+  const { claimed, released } = categoryMoves(before, after)
+  const put: Write = {
+    Put: {
+      TableName: tableNamed('AgentLoad'),
+      Item: departmentRow(after),
+      ...(before === null
+        ? { ConditionExpression: 'attribute_not_exists(pk)' }
+        : { ConditionExpression: 'version = :seen', ExpressionAttributeValues: { ':seen': before.version } }),
+    },
+  }
+  const failures = await writeTogether([
+    put,
+    recordEvent(eventOf(change)),
+    ...claimed.map((category) => claim(category, after.id)),
+    ...released.map((category) => release(category, after.id)),
+    ...extra,
+  ])
+  forget()
+  if (!failures) return true
+  if (failedAt(failures, 0) || failedAt(failures, 1)) return false
+  const taken = claimed.find((_category, place) => failedAt(failures, place + 2))
+  if (taken) {
+    throw new RefusedError('conflict', 'category_taken', `the category ${taken} belongs to another department`)
+  }
+  throw new ReplayError()
+}
+
+/**
+ * Founds a department.
+ *
+ * @throws RefusedError `category_taken`
+ */
+export const createDepartment = async (
+  settings: DepartmentSettings,
+  happening: Happening,
+  extra: readonly Write[],
+): Promise<void> => {
+  await commitDepartment({ before: null, after: { ...settings, version: 1 }, happening }, extra)
+}
+
+/**
+ * Changes a department's settings; after another admin's change in between, on top of that one.
+ *
+ * @throws RefusedError `department_unknown`, `category_taken`, `unavailable` when others always come first
+ */
+export const updateDepartment = async (
+  id: string,
+  patch: DepartmentPatch,
+  happening: Happening,
+): Promise<StoredDepartment> => {
+  for (let attempt = 0; attempt < STALE_ATTEMPTS; attempt += 1) {
+    const before = await readDepartment(id)
+    const after = { ...patchDepartment(before, patch), version: before.version + 1 }
+    if (await commitDepartment({ before, after, happening })) return after
+  }
+  throw new RefusedError('unavailable', 'busy', `department ${id} is changing too often; please try again`, {
+    headers: { 'retry-after': '1' },
+  })
+}
