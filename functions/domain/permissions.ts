@@ -23,7 +23,7 @@ export type Caller = SignedIn | Guest
 export interface TicketRelations {
   readonly id: string
   readonly requester: { readonly id: string | null }
-  readonly assignee_id: string | null
+  readonly assignee: { readonly id: string } | null
 }
 
 /** How a caller stands to a ticket; the first that fits, from the most to the least powerful. */
@@ -52,7 +52,7 @@ export const ticketPermissions: Record<Relation, readonly TicketAction[]> = {
 const relationOf = (caller: Caller, ticket: TicketRelations): Relation => {
   if (caller.kind === 'guest') return caller.ticket_id === ticket.id ? 'holder' : 'stranger'
   if (caller.role === 'admin') return 'admin'
-  if (caller.role === 'agent' && ticket.assignee_id === caller.id) return 'assignee'
+  if (caller.role === 'agent' && ticket.assignee?.id === caller.id) return 'assignee'
   return ticket.requester.id === caller.id ? 'requester' : 'stranger'
 }
 

@@ -20,6 +20,9 @@ export interface TicketChange {
 export const SYSTEM: Actor = { kind: 'system', id: 'system', name: 'Plimsoll' }
 export const AI: Actor = { kind: 'ai', id: 'triage', name: 'Triage' }
 
+/** Somebody without an account: an event keeps no personal text, so all guests share a name. */
+export const GUEST: Actor = { kind: 'user', id: 'guest', name: 'Guest' }
+
 /** The fields whose changes an event records. */
 const AUDITED = [
   'title',

@@ -18,7 +18,8 @@ const MOVES: Record<Status, readonly Status[]> = {
   closed: [],
 }
 
-const isWork = (status: Status): boolean => status === 'open' || status === 'in_progress'
+/** Whether somebody still has something to do. */
+export const isWork = (status: Status): boolean => status === 'open' || status === 'in_progress'
 
 export interface Opening {
   readonly id: string
@@ -110,6 +111,12 @@ const withStatus = (ticket: TicketState, status: Status, now: Date): TicketState
   }
 }
 
+/** A way to a department: by the category that it serves, or by name. */
+export interface DepartmentChoice {
+  readonly category?: Category
+  readonly department_id?: string
+}
+
 /**
  * What a person changes of a ticket. A changed category brings its department with it, unless one is named; a changed
  * department sends the ticket back into line there, with its age.
@@ -121,7 +128,7 @@ export const patchTicket = (
   ticket: TicketState,
   patch: TicketPatch,
   happening: Happening,
-  departmentOf: (choice: { readonly category?: Category; readonly department_id?: string }) => DepartmentSettings,
+  departmentOf: (choice: DepartmentChoice) => DepartmentSettings,
 ): TicketChange => {
   assertOwnLife(ticket)
   const { status, category, priority, department_id, tags, title } = patch

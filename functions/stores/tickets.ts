@@ -54,21 +54,31 @@ export const commitTicket = async (change: TicketChange, extra: readonly Write[]
 /** Somebody else's change in between is read again and decided again this often. */
 const STALE_ATTEMPTS = 10
 
-/** What a decision about a ticket leads to; undefined leaves it as it is. */
-export type Decide<Change extends TicketChange> = (
-  ticket: TicketState,
-) => Promise<{ readonly change: Change; readonly extra?: readonly Write[] } | undefined>
+/** What a decision about a ticket leads to. */
+export interface Decided<Change extends TicketChange> {
+  readonly change: Change
+  readonly extra?: readonly Write[]
+}
 
 /**
  * Reads, decides, writes; after somebody else's change in between, reads and decides again.
  *
- * @returns the change that was written, or undefined if the decision was to leave the ticket alone
+ * @returns the change that was written; undefined if the decision was to leave the ticket alone
  * @throws RefusedError `not-found`; what `decide` throws; `unavailable` when others always come first
+ * @throws ReplayError if a condition of the decision's own writes does not hold
  */
-export const updateTicket = async <Change extends TicketChange>(
+export async function updateTicket<Change extends TicketChange>(
   id: string,
-  decide: Decide<Change>,
-): Promise<Change | undefined> => {
+  decide: (ticket: TicketState) => Promise<Decided<Change>>,
+): Promise<Change>
+export async function updateTicket<Change extends TicketChange>(
+  id: string,
+  decide: (ticket: TicketState) => Promise<Decided<Change> | undefined>,
+): Promise<Change | undefined>
+export async function updateTicket<Change extends TicketChange>(
+  id: string,
+  decide: (ticket: TicketState) => Promise<Decided<Change> | undefined>,
+): Promise<Change | undefined> {
   for (let attempt = 0; attempt < STALE_ATTEMPTS; attempt += 1) {
     const decided = await decide(await getTicket(id))
     if (!decided) return undefined

@@ -1,0 +1,6 @@
+import { apiFunction } from '../platform/http.ts'
+import { addComment } from './conversation/add-comment.ts'
+import { confirmTicket } from './conversation/confirm-ticket.ts'
+import { listComments } from './conversation/list-comments.ts'
+
+export const handler = apiFunction('conversation', { listComments, addComment, confirmTicket })

@@ -1,0 +1,11 @@
+import { route } from '../../platform/http.ts'
+import { callerWithToken } from '../../platform/ticket-access.ts'
+import { writeComment } from './write-comment.ts'
+
+/** What somebody says: the customer in public, staff in public or among themselves. */
+export const addComment = route('addComment', async ({ caller, params, body, trackingToken, once }) => {
+  const writer = await callerWithToken(caller, trackingToken, params.id)
+  const writing = { caller: writer, ticketId: params.id, ...body, confirms: false }
+  const { comment } = await writeComment(writing, (written) => once(written.comment))
+  return comment
+})

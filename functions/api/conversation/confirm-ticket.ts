@@ -1,0 +1,21 @@
+import { route } from '../../platform/http.ts'
+import { callerWithToken } from '../../platform/ticket-access.ts'
+import { showNewTicket, showTicket } from '../../platform/ticket-view.ts'
+import { writeComment } from './write-comment.ts'
+
+/** What the conversation shows when a customer says that a ticket is solved. */
+const CONFIRMATION = 'This solved it.'
+
+/** "This solved it": said in public; the status stays the agent's to set. */
+export const confirmTicket = route('confirmTicket', async ({ caller, params, trackingToken, once }) => {
+  const customer = await callerWithToken(caller, trackingToken, params.id)
+  const writing = {
+    caller: customer,
+    ticketId: params.id,
+    body: CONFIRMATION,
+    visibility: 'public' as const,
+    confirms: true,
+  }
+  const { change } = await writeComment(writing, (written) => once(showNewTicket(customer, written.change.ticket)))
+  return showTicket(customer, change.ticket)
+})

@@ -1,0 +1,65 @@
+import type { Comment, Visibility } from '../../contracts/ticket.ts'
+import type { TicketState } from '../../contracts/ticket-state.ts'
+import type { Caller } from '../../domain/permissions.ts'
+import { actorOf, type CommentChange, type CommentDraft, commentOn } from '../../domain/ticket.ts'
+import { GUEST } from '../../domain/ticket-change.ts'
+import { newId } from '../../platform/ids.ts'
+import { assertMay } from '../../platform/ticket-access.ts'
+import { putComment } from '../../stores/comments.ts'
+import type { Write } from '../../stores/documents.ts'
+import { getTicket, updateTicket } from '../../stores/tickets.ts'
+
+/** Merged tickets may follow one another; a longer chain is a circle. */
+const MERGE_DEPTH = 10
+
+/** The ticket in which a conversation goes on: itself, or the one it was merged into. */
+const survivorOf = async (ticket: TicketState): Promise<TicketState> => {
+  let survivor = ticket
+  for (let depth = 0; survivor.merged_into && depth < MERGE_DEPTH; depth += 1) {
+    survivor = await getTicket(survivor.merged_into)
+  }
+  return survivor
+}
+
+const authorOf = (caller: Caller, ticket: TicketState): CommentDraft['author'] =>
+  caller.kind === 'user'
+    ? { id: caller.id, name: caller.name, role: ticket.requester.id === caller.id ? 'customer' : caller.role }
+    : { id: null, name: ticket.requester.name, role: 'customer' }
+
+export interface Writing {
+  readonly caller: Caller
+  readonly ticketId: string
+  readonly body: string
+  readonly visibility: Visibility
+  readonly confirms: boolean
+}
+
+export interface Written {
+  readonly change: CommentChange
+  /** The comment as it is shown: whoever writes is taken to be here. */
+  readonly comment: Comment
+}
+
+/** Adds what somebody says to a ticket's conversation; what is said to a merged ticket goes to the one that lives on. */
+export const writeComment = async (
+  { caller, ticketId, body, visibility, confirms }: Writing,
+  once: (written: Written) => readonly Write[],
+): Promise<Written> => {
+  const addressed = await getTicket(ticketId)
+  const action = confirms ? 'confirm' : visibility === 'internal' ? 'comment_internally' : 'comment'
+  assertMay(caller, action, addressed)
+  const { id: survivorId } = await survivorOf(addressed)
+
+  const happening = { event_id: newId(), actor: caller.kind === 'user' ? actorOf(caller) : GUEST, now: new Date() }
+  const id = newId()
+  const written = (change: CommentChange): Written => ({
+    change,
+    comment: { ...change.comment, author: { ...change.comment.author, presence: 'online' } },
+  })
+  const change = await updateTicket(survivorId, async (ticket) => {
+    const author = authorOf(caller, addressed)
+    const made = commentOn(ticket, { body, visibility, author, confirms }, id, happening)
+    return { change: made, extra: [putComment(made), ...once(written(made))] }
+  })
+  return written(change)
+}

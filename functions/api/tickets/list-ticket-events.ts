@@ -1,0 +1,22 @@
+import type { EventRecord, TicketEvent } from '../../contracts/events.ts'
+import { route } from '../../platform/http.ts'
+import { assertMay } from '../../platform/ticket-access.ts'
+import { listEvents } from '../../stores/events.ts'
+import { getTicket } from '../../stores/tickets.ts'
+
+const published = ({ seq, type, actor, at, changes, reason }: EventRecord): TicketEvent => ({
+  seq,
+  type,
+  actor,
+  at,
+  changes,
+  ...(reason !== undefined && { reason }),
+})
+
+/** Everything that ever happened to a ticket, oldest first, without a gap. */
+export const listTicketEvents = route('listTicketEvents', async ({ caller, params }) => {
+  const ticket = await getTicket(params.id)
+  assertMay(caller, 'read_internal', ticket)
+  const events = await listEvents(`TICKET#${ticket.id}`)
+  return { items: events.map(published) }
+})

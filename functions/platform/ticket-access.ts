@@ -1,0 +1,40 @@
+import type { TicketState } from '../contracts/ticket-state.ts'
+import { RefusedError, unknownTicket } from '../domain/errors.ts'
+import { type Caller, can, type SignedIn, type TicketAction } from '../domain/permissions.ts'
+import { opensTicket } from './tracking.ts'
+
+/** The caller of a request about one ticket: a guest who shows its tracking token holds it. */
+export const callerWithToken = async (caller: Caller, token: string | undefined, ticketId: string): Promise<Caller> =>
+  caller.kind === 'guest' && token !== undefined && (await opensTicket(token, ticketId))
+    ? { kind: 'guest', ticket_id: ticketId }
+    : caller
+
+/**
+ * Refuses what a caller may not do to a ticket.
+ *
+ * @throws RefusedError `not-found` for a ticket that the caller may not
+ *   even see, `forbidden` for one that they see
+ */
+export const assertMay = (caller: Caller, action: TicketAction, ticket: TicketState): void => {
+  if (can(caller, action, ticket)) return
+  throw can(caller, 'read', ticket)
+    ? new RefusedError('forbidden', 'not_allowed', `you may not do this to ticket ${ticket.id}`)
+    : unknownTicket(ticket.id)
+}
+
+/** @throws RefusedError `stale` if the client saw another version than the one that is */
+export const assertVersion = (ticket: TicketState, expected: number | undefined): void => {
+  if (expected !== undefined && expected !== ticket.version) {
+    throw new RefusedError(
+      'stale',
+      'version_mismatch',
+      `ticket ${ticket.id} is at version ${ticket.version}, not ${expected}`,
+    )
+  }
+}
+
+/** A caller whom the contract lets in only with a token. */
+export const signedIn = (caller: Caller): SignedIn => {
+  if (caller.kind === 'user') return caller
+  throw new RefusedError('unauthenticated', 'token_missing', 'this needs a sign-in')
+}

@@ -1,0 +1,61 @@
+import { QueryCommand } from '@aws-sdk/lib-dynamodb'
+import * as z from 'zod'
+import { Comment } from '../contracts/ticket.ts'
+import type { CommentChange } from '../domain/ticket.ts'
+import { documents, tableNamed, type Write } from './documents.ts'
+import { COMMENT_PREFIX, ticketKeys } from './tables.ts'
+
+/** A comment as it is kept; the presence of its author is looked up when it is shown. */
+const StoredComment = z.object({ ...Comment.shape, author: Comment.shape.author.omit({ presence: true }).strip() })
+export type StoredComment = z.infer<typeof StoredComment>
+
+/** The write of a comment; its event and its ticket's version go beside it in one transaction. */
+export const putComment = ({ comment }: CommentChange): Write => ({
+  Put: {
+    TableName: tableNamed('Tickets'),
+    Item: { ...ticketKeys.comment(comment.ticket_id, comment.seq), ...comment },
+    ConditionExpression: 'attribute_not_exists(pk)',
+  },
+})
+
+export interface CommentPage {
+  readonly comments: readonly StoredComment[]
+  /** `seq` after which the next page starts; null at the end. */
+  readonly nextSeq: number | null
+}
+
+/** A page of a ticket's conversation, oldest first; internal comments only where asked for. */
+export const listComments = async (
+  ticketId: string,
+  {
+    afterSeq,
+    limit,
+    withInternal,
+  }: { readonly afterSeq: number; readonly limit: number; readonly withInternal: boolean },
+): Promise<CommentPage> => {
+  const comments: StoredComment[] = []
+  let from: Record<string, unknown> | undefined
+  do {
+    const { Items = [], LastEvaluatedKey } = await documents.send(
+      new QueryCommand({
+        TableName: tableNamed('Tickets'),
+        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :after AND :end',
+        ExpressionAttributeValues: {
+          ':pk': ticketKeys.ticket(ticketId).pk,
+          ':after': ticketKeys.comment(ticketId, afterSeq + 1).sk,
+          ':end': `${COMMENT_PREFIX}99999999`,
+        },
+        ConsistentRead: true,
+        Limit: limit + 1,
+        ExclusiveStartKey: from,
+      }),
+    )
+    const found = Items.map((row) => StoredComment.parse(row))
+    comments.push(...found.filter(({ visibility }) => withInternal || visibility === 'public'))
+    from = LastEvaluatedKey
+  } while (from && comments.length <= limit)
+
+  const page = comments.slice(0, limit)
+  const last = page.at(-1)
+  return { comments: page, nextSeq: comments.length > limit && last ? last.seq : null }
+}

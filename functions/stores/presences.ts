@@ -1,0 +1,47 @@
+import { BatchGetCommand } from '@aws-sdk/lib-dynamodb'
+import * as z from 'zod'
+import { Presence } from '../contracts/people.ts'
+import { documents, tableNamed } from './documents.ts'
+import { peopleKeys } from './tables.ts'
+
+/** What is shown may be this old; who gets a ticket is decided on the row itself, never on this. */
+const LIFETIME_MILLISECONDS = 1_500
+/** BatchGetItem's own limit. */
+const BATCH = 100
+
+const Row = z.object({ id: z.string(), presence: Presence })
+
+const known = new Map<string, { readonly presence: Presence; readonly until: number }>()
+
+const readPresences = async (ids: readonly string[]): Promise<void> => {
+  const table = tableNamed('AgentLoad')
+  const { Responses } = await documents.send(
+    new BatchGetCommand({
+      RequestItems: {
+        [table]: {
+          Keys: ids.map(peopleKeys.user),
+          ProjectionExpression: 'id, presence',
+        },
+      },
+    }),
+  )
+  const until = Date.now() + LIFETIME_MILLISECONDS
+  for (const row of Responses?.[table] ?? []) {
+    const { id, presence } = Row.parse(row)
+    known.set(id, { presence, until })
+  }
+}
+
+/** Whether users are here, by id, as it was a moment ago at most; unknown users are missing. */
+export const presenceOf = async (userIds: readonly string[]): Promise<ReadonlyMap<string, Presence>> => {
+  const now = Date.now()
+  const wanted = [...new Set(userIds)]
+  const missing = wanted.filter((id) => (known.get(id)?.until ?? 0) <= now)
+  for (let from = 0; from < missing.length; from += BATCH) await readPresences(missing.slice(from, from + BATCH))
+  return new Map(
+    wanted.flatMap((id) => {
+      const found = known.get(id)
+      return found ? [[id, found.presence] as const] : []
+    }),
+  )
+}
