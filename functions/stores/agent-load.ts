@@ -1,3 +1,4 @@
+import type { EventRecord } from '../contracts/events.ts'
 import type { Holder, TicketState } from '../contracts/ticket-state.ts'
 import type { TicketChange } from '../domain/ticket-change.ts'
 import { tableNamed, type Write } from './documents.ts'
@@ -10,8 +11,16 @@ interface Effect {
   resolved: number
   hours: number
   assigned_at: string | null
-  /** True when a person put the ticket on a full agent knowingly. */
-  overrides: boolean
+  /** What a claim asks of the agent. */
+  terms: ClaimTerms
+}
+
+/** By machine: online with room. By a person: room. By a person who overrides the load line knowingly: nothing. */
+type ClaimTerms = 'automatic' | 'by-hand' | 'override'
+
+const termsOf = ({ data }: EventRecord): ClaimTerms => {
+  if (data.override === true) return 'override'
+  return data.outcome === 'manual' ? 'by-hand' : 'automatic'
 }
 
 /** Who carries this ticket in their load: nobody unless it is assigned. */
@@ -27,7 +36,7 @@ const effectsOf = ({ before, ticket, event }: TicketChange): readonly Effect[] =
       resolved: 0,
       hours: 0,
       assigned_at: null,
-      overrides: false,
+      terms: termsOf(event),
     }
     effects.set(agent.id, known)
     return known
@@ -40,7 +49,6 @@ const effectsOf = ({ before, ticket, event }: TicketChange): readonly Effect[] =
       const effect = on(to)
       effect.active += 1
       effect.assigned_at = event.at
-      effect.overrides = event.data.override === true
     }
   }
   const undone = before?.resolution ?? null
@@ -58,10 +66,10 @@ const effectsOf = ({ before, ticket, event }: TicketChange): readonly Effect[] =
   return [...effects.values()]
 }
 
-const conditionOf = ({ active, overrides }: Effect): string => {
+const conditionOf = ({ active, terms }: Effect): string => {
   if (active < 0) return 'active > :none'
-  if (active > 0 && !overrides) return 'active < capacity AND presence = :online'
-  return 'attribute_exists(pk)'
+  if (active === 0 || terms === 'override') return 'attribute_exists(pk)'
+  return terms === 'by-hand' ? 'active < capacity' : 'active < capacity AND presence = :online'
 }
 
 /**

@@ -1,0 +1,129 @@
+import type { RoutingDecision } from '../contracts/routing.ts'
+import type { Status } from '../contracts/ticket.ts'
+import type { Holder, TicketState } from '../contracts/ticket-state.ts'
+import { RefusedError } from './errors.ts'
+import { advance, type Happening, type TicketChange } from './ticket-change.ts'
+
+const isWork = (status: Status): boolean => status === 'open' || status === 'in_progress'
+
+const conflict = (code: string, message: string): RefusedError => new RefusedError('conflict', code, message)
+
+/** @throws RefusedError `ticket_merged`, `ticket_closed`, `ticket_resolved` for a ticket that nobody works on any more */
+const assertWork = (ticket: TicketState): void => {
+  if (ticket.merged_into) {
+    throw conflict('ticket_merged', `ticket ${ticket.id} was merged into ${ticket.merged_into}`)
+  }
+  if (!isWork(ticket.status)) {
+    throw conflict(`ticket_${ticket.status}`, `ticket ${ticket.id} is ${ticket.status}`)
+  }
+}
+
+/** Back in line with its age: the line's order knows priority and creation alone. */
+const inLine = (ticket: TicketState): TicketState => ({
+  ...ticket,
+  queue_state: 'waiting',
+  assignee: null,
+  assigned_at: null,
+})
+
+/**
+ * Puts a new ticket in line once its triage is over.
+ *
+ * @param degraded true when it goes on without a suggestion, because triage failed or took too long
+ * @throws RefusedError `not_triaging` if it has left triage already
+ */
+export const queueTicket = (
+  ticket: TicketState,
+  reason: string,
+  happening: Happening,
+  { degraded }: { readonly degraded: boolean } = { degraded: false },
+): TicketChange => {
+  if (ticket.queue_state !== 'triaging') {
+    throw conflict('not_triaging', `ticket ${ticket.id} is ${ticket.queue_state}, not in triage`)
+  }
+  return advance(ticket, inLine(ticket), 'ticket_queued', happening, { reason, data: { degraded } })
+}
+
+/** How an assignment came about. */
+export interface AssignmentTerms {
+  readonly decision: Pick<RoutingDecision, 'outcome' | 'reason' | 'strategy' | 'policy_version'>
+  /** True when a person puts the ticket on a full agent knowingly. */
+  readonly override: boolean
+}
+
+/**
+ * Gives a ticket to an agent, whoever had it before. Whether the agent has room is a condition of the write: see the
+ * agents' load.
+ *
+ * @throws RefusedError `ticket_merged`, `ticket_closed`, `ticket_resolved`; `already_assigned` to this agent
+ */
+export const assignTicket = (
+  ticket: TicketState,
+  agent: Holder,
+  { decision, override }: AssignmentTerms,
+  happening: Happening,
+): TicketChange => {
+  assertWork(ticket)
+  if (ticket.queue_state === 'assigned' && ticket.assignee?.id === agent.id) {
+    throw conflict('already_assigned', `ticket ${ticket.id} is with ${agent.name} already`)
+  }
+  const assigned: TicketState = {
+    ...ticket,
+    queue_state: 'assigned',
+    assignee: agent,
+    assigned_at: happening.now.toISOString(),
+    returns_to: null,
+  }
+  return advance(ticket, assigned, 'ticket_assigned', happening, {
+    reason: decision.reason,
+    data: {
+      outcome: decision.outcome,
+      strategy: decision.strategy,
+      policy_version: decision.policy_version,
+      override,
+      waited_seconds: Math.max(0, Math.round((happening.now.getTime() - Date.parse(ticket.created_at)) / 1_000)),
+    },
+  })
+}
+
+/**
+ * Takes a ticket from its agent, back into line with its age.
+ *
+ * @throws RefusedError `not_assigned`
+ */
+export const unassignTicket = (ticket: TicketState, reason: string, happening: Happening): TicketChange => {
+  if (ticket.queue_state !== 'assigned') {
+    throw conflict('not_assigned', `ticket ${ticket.id} is ${ticket.queue_state}, with nobody`)
+  }
+  return advance(ticket, { ...inLine(ticket), returns_to: null }, 'ticket_unassigned', happening, { reason })
+}
+
+/**
+ * Lets a ticket live on in another one. It leaves the line and its agent's load; its own conversation, status and
+ * agent's name stay where they are, so that the agent can still read it and take the merge back.
+ *
+ * A survivor that was merged itself is refused, so that merges can never go in a circle.
+ *
+ * @throws RefusedError `merge_self`, `ticket_merged` for either, `ticket_closed` for the survivor
+ */
+export const mergeTicket = (ticket: TicketState, into: TicketState, happening: Happening): TicketChange => {
+  if (ticket.id === into.id) throw conflict('merge_self', `ticket ${ticket.id} cannot be merged into itself`)
+  for (const { id, merged_into } of [ticket, into]) {
+    if (merged_into) throw conflict('ticket_merged', `ticket ${id} was merged into ${merged_into}`)
+  }
+  if (into.status === 'closed') throw conflict('ticket_closed', `ticket ${into.id} is closed`)
+  const merged: TicketState = { ...ticket, queue_state: 'done', merged_into: into.id }
+  return advance(ticket, merged, 'ticket_merged', happening, { data: { into: into.id, into_number: into.number } })
+}
+
+/**
+ * Gives a merged ticket its own life back: in line with its age if there is work left, for its former agent first.
+ *
+ * @throws RefusedError `not_merged`
+ */
+export const unmergeTicket = (ticket: TicketState, happening: Happening): TicketChange => {
+  if (!ticket.merged_into) throw conflict('not_merged', `ticket ${ticket.id} is not merged`)
+  const own: TicketState = { ...ticket, merged_into: null }
+  const next = isWork(ticket.status) ? { ...inLine(own), returns_to: ticket.assignee } : own
+  return advance(ticket, next, 'ticket_unmerged', happening, { data: { from: ticket.merged_into } })
+}
