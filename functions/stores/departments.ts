@@ -11,6 +11,7 @@ import {
   servingDepartment,
 } from '../domain/department.ts'
 import { RefusedError } from '../domain/errors.ts'
+import { DEFAULT_CATEGORY } from '../domain/ticket.ts'
 import type { Happening } from '../domain/ticket-change.ts'
 import { documents, failedAt, tableNamed, type Write, writeTogether } from './documents.ts'
 import { recordEvent } from './events.ts'
@@ -76,17 +77,46 @@ const readDepartment = async (id: string): Promise<StoredDepartment> => {
 export const departmentById = async (id: string): Promise<StoredDepartment> =>
   (await listDepartments()).find((department) => department.id === id) ?? readDepartment(id)
 
+const serving = (departments: readonly StoredDepartment[], category: Category): StoredDepartment => {
+  const found = servingDepartment(departments, category)
+  if (!found) throw new RefusedError('conflict', 'category_unserved', `no department serves ${category}`)
+  return found
+}
+
 /**
- * The department that serves a category.
+ * The department that serves a category; its settings at most five seconds old.
  *
  * @throws RefusedError `category_unserved` if neither it nor the default category belongs to anybody
  */
 export const departmentOfCategory = async (category: Category): Promise<StoredDepartment> => {
-  const serving =
-    servingDepartment(await listDepartments(), category) ??
-    servingDepartment(await listDepartments({ fresh: true }), category)
-  if (!serving) throw new RefusedError('conflict', 'category_unserved', `no department serves ${category}`)
-  return serving
+  const departments = await listDepartments()
+  return departments.length > 0
+    ? serving(departments, category)
+    : serving(await listDepartments({ fresh: true }), category)
+}
+
+/** What leads to a department: a choice, or a category. */
+export interface DepartmentChoice {
+  readonly category?: Category
+  readonly department_id?: string
+}
+
+/**
+ * The departments as they are now, to look up in one decision without waiting.
+ *
+ * @returns the chosen department, or the one that serves the category; it throws RefusedError `department_unknown` or
+ *   `category_unserved`
+ */
+export const departmentLookup = async (): Promise<(choice: DepartmentChoice) => StoredDepartment> => {
+  const departments = await listDepartments({ fresh: true })
+  return ({ department_id, category = DEFAULT_CATEGORY }) => {
+    if (department_id === undefined) return serving(departments, category)
+    const chosen = departments.find(({ id }) => id === department_id)
+    if (chosen) return chosen
+    throw new RefusedError('invalid', 'department_unknown', `there is no department ${department_id}`, {
+      fields: [{ path: 'department_id', message: 'is no department' }],
+    })
+  }
 }
 
 const departmentRow = (department: StoredDepartment): Record<string, unknown> => ({
