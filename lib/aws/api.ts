@@ -78,8 +78,9 @@ export class Api extends Construct {
       kind: 'request',
       description: descriptions[noun],
     })
-    // One permission a function instead of one a route: functions check token and role themselves.
-    return new HttpLambdaIntegration(`${noun}Integration`, handler, { scopePermissionToRoute: false })
+    // One permission a function instead of one a route: functions check token and role themselves. `$default` has no
+    // path of its own, so the wide permission would not cover it.
+    return new HttpLambdaIntegration(`${noun}Integration`, handler, { scopePermissionToRoute: noun === 'unknown' })
   }
 
   private open(name: string, routeKey: apigw.HttpRouteKey, integration: HttpLambdaIntegration): void {

@@ -86,6 +86,9 @@ const openDatabase = (file: string): DatabaseSync => {
   try {
     const database = new DatabaseSync(file)
     database.exec(SCHEMA)
+    // Whoever had received a message is gone with the process that the store belonged to: nobody will delete it.
+    const now = Date.now()
+    database.prepare('UPDATE messages SET visible_at = ? WHERE receipt IS NOT NULL AND visible_at > ?').run(now, now)
     return database
   } catch (cause) {
     throw new Error(`cannot open ${file}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })

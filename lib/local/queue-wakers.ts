@@ -67,7 +67,7 @@ export const queueWakers = (
     wakeUps,
     available: (queue, seen, deadline, signal) =>
       new Promise((resolve) => {
-        if (ended.signal.aborted) return resolve(false)
+        if (ended.signal.aborted || signal?.aborted) return resolve(false)
         if (wakeUps(queue) > seen) return resolve(true)
         const finish = (woken: boolean) => {
           clearTimeout(timer)
