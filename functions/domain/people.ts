@@ -1,0 +1,159 @@
+import type { EventRecord, EventType } from '../contracts/events.ts'
+import type { Application, Presence, User } from '../contracts/people.ts'
+import type { UserState } from '../contracts/people-state.ts'
+import { RefusedError } from './errors.ts'
+import type { Happening } from './ticket-change.ts'
+
+/** A user's next state and the event that says what happened: written together or not at all. */
+export interface UserChange {
+  /** Null when the user is new. */
+  readonly before: UserState | null
+  readonly user: UserState
+  readonly event: EventRecord
+}
+
+/** What stands where a person's words stood. */
+export const TOMBSTONE = '[erased]'
+
+/** The fields whose changes an event records: nothing that names a person. */
+const AUDITED = ['role', 'presence', 'department_id'] as const
+
+interface Told {
+  readonly reason?: string
+  /** Facts beside those of the user. */
+  readonly data?: Readonly<Record<string, unknown>>
+}
+
+/** Moves a user one event on: next version, and the event with its differences. */
+export const advanceUser = (
+  before: UserState | null,
+  next: UserState,
+  type: EventType,
+  { event_id, actor, now }: Happening,
+  { reason, data }: Told = {},
+): UserChange => {
+  const seq = (before?.version ?? 0) + 1
+  const user = { ...next, version: seq }
+  const changed = AUDITED.filter((field) => (before?.[field] ?? null) !== user[field])
+  const event: EventRecord = {
+    event_id,
+    type,
+    subject: `USER#${user.id}`,
+    seq,
+    at: now.toISOString(),
+    actor,
+    changes: Object.fromEntries(changed.map((field) => [field, [before?.[field] ?? null, user[field]]])),
+    ...(reason !== undefined && { reason }),
+    data: {
+      user_id: user.id,
+      role: user.role,
+      presence: user.presence,
+      department_id: user.department_id,
+      ...data,
+    },
+  }
+  return { before, user, event }
+}
+
+/** A user as the wire shows them. */
+export const userOf = ({ id, email, name, role, presence, department_id, created_at }: UserState): User => ({
+  id,
+  email,
+  name,
+  role,
+  presence,
+  department_id,
+  created_at,
+})
+
+/** A new customer; they are away until they say otherwise. */
+export const signUp = (
+  { id, email, name }: Pick<User, 'id' | 'email' | 'name'>,
+  { event_id, now }: Omit<Happening, 'actor'>,
+): UserChange => {
+  const user: UserState = {
+    id,
+    email,
+    name,
+    role: 'customer',
+    presence: 'offline',
+    department_id: null,
+    created_at: now.toISOString(),
+    version: 0,
+    former_presence: null,
+    application_ids: [],
+    erased_at: null,
+  }
+  return advanceUser(null, user, 'customer_signed_up', { event_id, now, actor: { kind: 'user', id, name } })
+}
+
+/**
+ * A user's presence.
+ *
+ * @param former_presence what they come back to, if they did not choose this themselves but vanished; else null
+ * @returns undefined if nothing changes
+ */
+export const setPresence = (
+  user: UserState,
+  presence: Presence,
+  happening: Happening,
+  former_presence: Presence | null = null,
+): UserChange | undefined =>
+  user.presence === presence && user.former_presence === former_presence
+    ? undefined
+    : advanceUser(user, { ...user, presence, former_presence }, 'presence_changed', happening)
+
+/** A customer asks to become an agent. */
+export const apply = (user: UserState, application: Application, happening: Happening): UserChange => {
+  if (user.role !== 'customer') {
+    throw new RefusedError('conflict', 'already_staff', `user ${user.id} is ${user.role} already`)
+  }
+  const application_ids = [...user.application_ids, application.id]
+  return advanceUser(user, { ...user, application_ids }, 'agent_applied', happening, {
+    data: { application_id: application.id },
+  })
+}
+
+/** Makes an applicant an agent of a department; their token says so at its next refresh. */
+export const approve = (
+  user: UserState,
+  applicationId: string,
+  departmentId: string,
+  happening: Happening,
+): UserChange => {
+  if (user.role !== 'customer' || user.erased_at !== null) {
+    throw new RefusedError('conflict', 'not_a_customer', `user ${user.id} cannot become an agent`)
+  }
+  return advanceUser(user, { ...user, role: 'agent', department_id: departmentId }, 'agent_approved', happening, {
+    data: { application_id: applicationId },
+  })
+}
+
+export const reject = (user: UserState, applicationId: string, happening: Happening): UserChange =>
+  advanceUser(user, user, 'application_rejected', happening, { data: { application_id: applicationId } })
+
+/** An agent goes back to being a customer; the department that they leave hears of it. */
+export const leaveStaff = (user: UserState, happening: Happening): UserChange =>
+  advanceUser(
+    user,
+    { ...user, role: 'customer', presence: 'offline', former_presence: null, department_id: null },
+    'agent_removed',
+    happening,
+    { data: { department_id: user.department_id } },
+  )
+
+/** Takes away everything that a user's row says of a person. */
+export const eraseUser = (user: UserState, happening: Happening): UserChange =>
+  advanceUser(
+    user,
+    {
+      ...user,
+      email: TOMBSTONE,
+      name: TOMBSTONE,
+      presence: 'offline',
+      former_presence: null,
+      erased_at: happening.now.toISOString(),
+    },
+    'user_erased',
+    happening,
+  )

@@ -1,0 +1,144 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb'
+import * as z from 'zod'
+import { UserState } from '../contracts/people-state.ts'
+import { RefusedError } from '../domain/errors.ts'
+import type { UserChange } from '../domain/people.ts'
+import { numericSetting } from '../platform/env.ts'
+import { documents, failedAt, tableNamed, type Write, writeTogether } from './documents.ts'
+import { recordEvent } from './events.ts'
+import { listOrder, peopleKeys, sharded, shardOf } from './tables.ts'
+import { ReplayError } from './tickets.ts'
+
+/** The value of `by_kind` under which users are listed, before its shard. */
+export const USER_KIND = 'USER'
+
+/** Shape without strictness: rows carry keys that records do not. */
+const Row = UserState.strip().extend({
+  // The first people are written by hand and need not say what they never did.
+  former_presence: UserState.shape.former_presence.default(null),
+  application_ids: UserState.shape.application_ids.default([]),
+  erased_at: UserState.shape.erased_at.default(null),
+})
+
+const EmailRow = z.object({ user_id: z.string().optional() })
+
+export const parseUser = (row: unknown): UserState => Row.parse(row)
+
+/** A user as its row. */
+export const userRow = (user: UserState): Record<string, unknown> => ({
+  ...peopleKeys.user(user.id),
+  ...user,
+  by_kind_key: sharded(USER_KIND, shardOf(user.id, numericSetting('INDEX_SHARDS'))),
+  by_kind_order: listOrder(user.created_at, user.id),
+})
+
+const getRow = async (Key: { pk: string; sk: string }): Promise<Record<string, unknown> | undefined> => {
+  const { Item } = await documents.send(
+    new GetCommand({ TableName: tableNamed('AgentLoad'), Key, ConsistentRead: true }),
+  )
+  return Item
+}
+
+/** A user at this moment, erased ones included. */
+export const findUser = async (id: string): Promise<UserState | undefined> => {
+  const row = await getRow(peopleKeys.user(id))
+  return row && parseUser(row)
+}
+
+/** @throws RefusedError `user_unknown` */
+export const getUser = async (id: string): Promise<UserState> => {
+  const user = await findUser(id)
+  if (!user) throw new RefusedError('not-found', 'user_unknown', `there is no user ${id}`)
+  return user
+}
+
+/** The user of an e-mail address, lower case. */
+export const findUserByEmail = async (email: string): Promise<UserState | undefined> => {
+  const row = await getRow(peopleKeys.email(email))
+  const { user_id } = EmailRow.parse(row ?? {})
+  return user_id === undefined ? undefined : findUser(user_id)
+}
+
+/** Takes an e-mail address for a user; it may hold a guest's wishes already, but no other user. */
+export const takeEmail = (email: string, userId: string): Write => ({
+  Update: {
+    TableName: tableNamed('AgentLoad'),
+    Key: peopleKeys.email(email),
+    UpdateExpression: 'SET user_id = :user',
+    ConditionExpression: 'attribute_not_exists(user_id)',
+    ExpressionAttributeValues: { ':user': userId },
+  },
+})
+
+const putUser = ({ before, user }: UserChange): Write => ({
+  Put: {
+    TableName: tableNamed('AgentLoad'),
+    Item: userRow(user),
+    ...(before === null
+      ? { ConditionExpression: 'attribute_not_exists(pk)' }
+      : { ConditionExpression: 'version = :seen', ExpressionAttributeValues: { ':seen': before.version } }),
+  },
+})
+
+/** An agent's presence stands in their department's row too, where a claim asks for it. */
+const presenceEffects = ({ before, user }: UserChange): readonly Write[] => {
+  if (!before?.department_id || before.department_id !== user.department_id) return []
+  if (before.presence === user.presence) return []
+  return [
+    {
+      Update: {
+        TableName: tableNamed('AgentLoad'),
+        Key: peopleKeys.agent(before.department_id, user.id),
+        UpdateExpression: 'SET presence = :presence',
+        ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(left_at)',
+        ExpressionAttributeValues: { ':presence': user.presence },
+      },
+    },
+  ]
+}
+
+/** What became of a commit; only `written` changed anything. `refused` tells which of the caller's own writes failed. */
+export type UserCommit = 'written' | 'stale' | { readonly refused: readonly number[] }
+
+/** Writes a user's change: the row, its event, what it does to the agent's row, and what the caller adds. */
+export const commitUser = async (change: UserChange, extra: readonly Write[] = []): Promise<UserCommit> => {
+  const own = [putUser(change), recordEvent(change.event), ...presenceEffects(change)]
+  const failures = await writeTogether([...own, ...extra])
+  if (!failures) return 'written'
+  if (own.some((_write, place) => failedAt(failures, place))) return 'stale'
+  return { refused: extra.flatMap((_write, place) => (failedAt(failures, own.length + place) ? [place] : [])) }
+}
+
+export interface UserDecision {
+  readonly change: UserChange
+  readonly extra?: readonly Write[]
+  /** What to throw when one of the first extra writes is refused, by its place; the others stand for repetitions. */
+  readonly refusals?: readonly Error[]
+}
+
+/** Somebody else's change in between is read again and decided again this often. */
+const STALE_ATTEMPTS = 10
+
+/**
+ * Reads, decides, writes; after somebody else's change in between, reads and decides again.
+ *
+ * @returns the user afterwards; unchanged if the decision was to leave them alone
+ * @throws RefusedError `user_unknown`; what `decide` throws; `unavailable` when others always come first
+ */
+export const updateUser = async (
+  id: string,
+  decide: (user: UserState) => UserDecision | undefined | Promise<UserDecision | undefined>,
+): Promise<UserState> => {
+  for (let attempt = 0; attempt < STALE_ATTEMPTS; attempt += 1) {
+    const user = await getUser(id)
+    const decided = await decide(user)
+    if (!decided) return user
+    const outcome = await commitUser(decided.change, decided.extra)
+    if (outcome === 'written') return decided.change.user
+    if (outcome === 'stale') continue
+    throw decided.refusals?.[outcome.refused[0] ?? -1] ?? new ReplayError()
+  }
+  throw new RefusedError('unavailable', 'busy', `user ${id} is changing too often; please try again`, {
+    headers: { 'retry-after': '1' },
+  })
+}
