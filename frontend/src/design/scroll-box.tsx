@@ -3,9 +3,9 @@ import styles from './scroll-box.module.css'
 
 /** A wide table scrolls within its box, never the page, and the box can be scrolled by keyboard, too. */
 export const ScrollBox = ({ label, children }: { readonly label: string; readonly children: ReactNode }) => (
-  <div className={styles.box} role="group" aria-label={label} {...reachable}>
+  <figure className={styles.box} aria-label={label} {...reachable}>
     {children}
-  </div>
+  </figure>
 )
 
 const reachable = { tabIndex: 0 }

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { ArrowLeft } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useId } from 'react'
 import type { Ticket } from '../../../../functions/contracts/ticket.ts'
 import { PriorityBars } from '../../design/priority-bars.tsx'
 import { SlaFuse } from '../../design/sla-fuse.tsx'
@@ -89,25 +89,29 @@ const Fields = ({ ticket, write }: { readonly ticket: Ticket; readonly write: Ti
 }
 
 /** A field of a few values that is written as soon as another one is chosen. */
-export const Choice = <Value extends string>({ label, value, options, disabled, onChoose }: ChoiceProps<Value>) => (
-  <label className={styles.choice}>
-    <span>{label}</span>
-    <select
-      value={value}
-      disabled={disabled}
-      onChange={({ target }) => {
-        const chosen = options.find(([one]) => one === target.value)
-        if (chosen) onChoose(chosen[0])
-      }}
-    >
-      {options.map(([one, name]) => (
-        <option key={one} value={one}>
-          {name}
-        </option>
-      ))}
-    </select>
-  </label>
-)
+export const Choice = <Value extends string>({ label, value, options, disabled, onChoose }: ChoiceProps<Value>) => {
+  const id = useId()
+  return (
+    <div className={styles.choice}>
+      <label htmlFor={id}>{label}</label>
+      <select
+        id={id}
+        value={value}
+        disabled={disabled}
+        onChange={({ target }) => {
+          const chosen = options.find(([one]) => one === target.value)
+          if (chosen) onChoose(chosen[0])
+        }}
+      >
+        {options.map(([one, name]) => (
+          <option key={one} value={one}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </div>
+  )
+}
 
 interface ChoiceProps<Value extends string> {
   readonly label: ReactNode

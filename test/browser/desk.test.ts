@@ -1,0 +1,218 @@
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import type { Ticket } from '../../functions/contracts/ticket.ts'
+import { deskApi, signedInAs } from '../support/desk-api.ts'
+import { anId, aTicket, aUser, manyTickets, NOW } from '../support/desk-records.ts'
+import { Refusal, type Responders } from '../support/mock-api.ts'
+import { preparePages } from '../support/page-fixture.ts'
+
+const { open } = preparePages()
+
+const before = (page: Page) => signedInAs(page, aUser())
+const desk = (path: string, given: Responders = {}, tickets?: readonly Ticket[]) =>
+  open(`/console${path}`, deskApi(given, tickets), { before })
+const composer = (page: Page) => page.getByRole('textbox', { name: /^Reply to/ })
+const rows = (page: Page) => page.getByRole('listbox', { name: 'Tickets' }).getByRole('option')
+const FIRST = `/tickets/${anId(1)}`
+
+it('signs in at /console and stays signed in after a reload', async () => {
+  const { page } = await open('/console', deskApi())
+  await page.getByLabel('E-mail').fill('agent01@demo.example')
+  await page.getByLabel('Password').fill('plimsoll-demo')
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('heading', { name: /^My open/ }).waitFor()
+  await page.reload()
+  await page.getByRole('heading', { name: /^My open/ }).waitFor()
+})
+
+it('shows customers a wall and agents no administration', async () => {
+  const wall = await open('/console/overview', deskApi(), {
+    before: (page) => signedInAs(page, aUser({ role: 'customer' })),
+  })
+  await wall.page.getByRole('heading', { name: 'This room is for staff' }).waitFor()
+  const { page } = await desk('/overview')
+  await page.getByRole('heading', { name: 'You may not do this.' }).waitFor()
+  expect(await page.getByRole('link', { name: 'Departments' }).count()).toBe(0)
+})
+
+it('keeps a draft through a change of field, of ticket and a reload', async () => {
+  const { page } = await desk(FIRST)
+  await composer(page).fill('Half a sentence')
+  await page.getByLabel('Priority', { exact: true }).selectOption('low')
+  expect(await composer(page).inputValue()).toBe('Half a sentence')
+  await rows(page).nth(1).click()
+  await page.getByRole('heading', { name: 'Cannot sign in after password reset', level: 2 }).waitFor()
+  expect(await composer(page).inputValue()).toBe('')
+  await page.reload()
+  await rows(page).nth(0).click()
+
+  await expect.poll(() => composer(page).inputValue()).toBe('Half a sentence')
+})
+
+it('keeps the text of a failed send and repeats it under the same key', async () => {
+  const { page, api } = await desk(FIRST, { addComment: () => new Refusal(500, 'internal') })
+  await composer(page).fill('We refunded it.')
+  await composer(page).press('Control+Enter')
+  await page.getByText('Not sent. Your text is still here.').waitFor()
+  expect(await composer(page).inputValue()).toBe('We refunded it.')
+  await composer(page).press('Control+Enter')
+
+  await expect.poll(() => api.of('addComment').length).toBe(2)
+  const keys = api.of('addComment').map(({ headers }) => headers['idempotency-key'])
+  expect(new Set(keys).size).toBe(1)
+})
+
+it('sends and resolves on the version that its own comment made', async () => {
+  const { page, api } = await desk(FIRST)
+  await composer(page).fill('We refunded it.')
+  await page.getByRole('button', { name: 'Send and resolve' }).click()
+
+  await expect.poll(() => api.of('patchTicket').length).toBe(1)
+  expect(api.of('addComment')[0]?.body).toEqual({ body: 'We refunded it.', visibility: 'public' })
+  expect(api.of('patchTicket')[0]).toMatchObject({ body: { status: 'resolved' }, headers: { 'if-match': '"7"' } })
+  await expect.poll(() => composer(page).inputValue()).toBe('')
+})
+
+it('changes the status on screen at once, and back with a word when the host refuses', async () => {
+  let release = (): void => undefined
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const { page } = await desk(FIRST, {
+    patchTicket: async () => {
+      await held
+      return new Refusal(500, 'internal')
+    },
+  })
+  const head = page.getByRole('article', { name: 'Charged twice for the March subscription' }).locator('header').first()
+  await page.getByLabel('Status', { exact: true }).selectOption('resolved')
+  await head.getByText('Resolved').first().waitFor()
+  release()
+
+  await page.getByRole('alert').getByText('Something went wrong on our side').waitFor()
+  expect(await page.getByLabel('Status', { exact: true }).inputValue()).toBe('open')
+})
+
+it('shows both values after a stale write, and writes only when told to', async () => {
+  const tickets = manyTickets(3)
+  const [first = aTicket()] = tickets
+  let stale = true
+  const { page, api } = await desk(
+    FIRST,
+    {
+      getTicket: () => (stale ? first : { ...first, status: 'in_progress', version: 9 }),
+      patchTicket: ({ headers, body }) => {
+        stale = false
+        if (headers['if-match'] !== '"9"') return new Refusal(412, 'stale')
+        return { ...first, status: body.status as Ticket['status'], version: 10 }
+      },
+    },
+    tickets,
+  )
+  await composer(page).fill('Not to be lost')
+  await page.getByLabel('Status', { exact: true }).selectOption('resolved')
+  const card = page.getByRole('alert', { name: 'Somebody was faster' })
+  await card.getByText(/Tom Berger set this to In progress/).waitFor()
+  await card.getByText('You wanted Resolved.').waitFor()
+  expect(api.of('patchTicket')).toHaveLength(1)
+  await card.getByRole('button', { name: 'Keep mine' }).click()
+
+  await expect.poll(() => api.of('patchTicket').map(({ headers }) => headers['if-match'])).toEqual(['"4"', '"9"'])
+  expect(await composer(page).inputValue()).toBe('Not to be lost')
+})
+
+it('writes nothing of a suggestion before a person acts, and puts its reply into the draft', async () => {
+  const { page, api } = await desk(FIRST, { decideTriage: () => manyTickets(1)[0] ?? aTicket() })
+  await page.getByRole('heading', { name: 'Suggested, not confirmed' }).waitFor()
+  expect(api.of('decideTriage')).toHaveLength(0)
+  await page.getByRole('button', { name: 'Use as reply' }).click()
+
+  await expect.poll(() => composer(page).inputValue()).toContain('Hello Lena')
+  expect(api.of('decideTriage')[0]?.body).toEqual({ decision: 'accept' })
+  expect(api.of('addComment')).toHaveLength(0)
+})
+
+it('moves, opens and answers by keys alone, and gives the focus back', async () => {
+  const { page } = await desk('')
+  await rows(page).first().waitFor()
+  await page.keyboard.press('j')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Cannot sign in after password reset', level: 2 }).waitFor()
+  await page.keyboard.press('r')
+  expect(await composer(page).evaluate((field) => field === document.activeElement)).toBe(true)
+  await page.keyboard.type('jk?')
+  expect(await composer(page).inputValue()).toBe('jk?')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('?')
+  await page.getByRole('dialog', { name: 'Keyboard' }).waitFor()
+  await page.keyboard.press('Escape')
+  await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
+  await page.keyboard.press('Escape')
+  await page.getByText('No ticket open').waitFor()
+})
+
+it('turns single keys off by one switch', async () => {
+  const { page } = await desk('')
+  await rows(page).first().waitFor()
+  await page.keyboard.press('?')
+  await page.getByRole('checkbox', { name: /Single-key shortcuts/ }).uncheck()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('?')
+  await page.keyboard.press('Enter')
+
+  expect(await page.getByRole('dialog').count()).toBe(0)
+})
+
+it('counts arrivals and shows them only when asked', async () => {
+  const tickets = manyTickets(3)
+  const arrived = aTicket({ id: anId(77), title: 'A new one' })
+  let items = tickets
+  const { page } = await desk('', { listTickets: () => ({ items, next_cursor: null }) })
+  await rows(page).first().waitFor()
+  items = [arrived, ...tickets]
+  await page.clock.runFor(15_000)
+
+  await page.getByRole('button', { name: '1 new, show' }).waitFor()
+  expect(await rows(page).filter({ hasText: 'A new one' }).count()).toBe(0)
+  await page.getByRole('button', { name: '1 new, show' }).click()
+  await rows(page).filter({ hasText: 'A new one' }).waitFor()
+})
+
+it('holds ten thousand tickets in few nodes and keeps the active one in sight', async () => {
+  const tickets = manyTickets(10_000)
+  const { page } = await desk('', {
+    listTickets: ({ query }) => {
+      const from = Number(query.get('cursor') ?? 0)
+      return { items: tickets.slice(from, from + 5_000), next_cursor: from === 0 ? '5000' : null }
+    },
+  })
+  await rows(page).first().waitFor()
+  for (let step = 0; step < 60; step += 1) await page.keyboard.press('j')
+
+  const active = page.locator('[role=option][aria-selected=true]')
+  await expect.poll(() => active.getAttribute('aria-posinset')).toBe('61')
+  expect(await active.evaluate((row) => row.getBoundingClientRect().bottom <= window.innerHeight)).toBe(true)
+  expect(await page.locator('[role=listbox] *').count()).toBeLessThan(800)
+  expect(await page.locator('[role=option]').count()).toBeLessThan(40)
+})
+
+it('says what failed, keeps quiet about nothing, and tries again', async () => {
+  let down = true
+  const { page } = await desk('', {
+    listTickets: () => (down ? new Refusal(403, 'forbidden') : { items: [], next_cursor: null }),
+  })
+  await page.getByRole('alert').getByText('You may not do this.').waitFor()
+  down = false
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await page.getByText('Nothing open.').waitFor()
+})
+
+it('renders hostile text as text', async () => {
+  const hostile = '<img src=x onerror="window.hit=1"><script>window.hit=1</script>[x](javascript:window.hit=1)'
+  const { page } = await desk(FIRST, {}, [
+    aTicket({ title: hostile, description: hostile, created_at: new Date(NOW).toISOString() }),
+  ])
+  await page.getByRole('heading', { name: hostile, level: 2 }).waitFor()
+
+  expect(await page.evaluate(() => 'hit' in window)).toBe(false)
+})

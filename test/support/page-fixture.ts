@@ -1,0 +1,67 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect } from 'vitest'
+import { launchBrowser } from './browser.ts'
+import { NOW } from './desk-records.ts'
+import { mockApi, type Responders } from './mock-api.ts'
+import { serveSite } from './site-server.ts'
+
+/** A refused call is part of what the tests do; the browser notes it, and it is no fault of the page. */
+const isExpected = (text: string) => text.startsWith('Failed to load resource')
+
+interface PageOptions {
+  readonly width?: number
+  readonly height?: number
+  readonly theme?: 'dark' | 'light' | 'system'
+  readonly language?: 'en' | 'de'
+  /** Prepares the page before its first address. */
+  readonly before?: (page: Page) => Promise<unknown>
+}
+
+/** A browser and the built site for one file of tests; every page must end without an error in its console. */
+export const preparePages = () => {
+  let browser: Browser
+  let site: Awaited<ReturnType<typeof serveSite>>
+  let contexts: BrowserContext[] = []
+  let faults: string[] = []
+
+  beforeAll(async () => {
+    browser = await launchBrowser()
+    site = await serveSite()
+  }, 60_000)
+  afterAll(async () => {
+    await browser?.close()
+    await site?.close()
+  })
+  afterEach(async () => {
+    await Promise.all(contexts.map((context) => context.close()))
+    contexts = []
+    const found = faults
+    faults = []
+    expect(found).toEqual([])
+  })
+
+  const open = async (path: string, responders: Responders, options: PageOptions = {}) => {
+    const { width = 1_440, height = 880, theme = 'dark', language = 'en', before } = options
+    const context = await browser.newContext({ viewport: { width, height }, locale: 'en-GB', timezoneId: 'UTC' })
+    contexts.push(context)
+    const page = await context.newPage()
+    page.setDefaultTimeout(15_000)
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !isExpected(message.text())) faults.push(message.text())
+    })
+    page.on('pageerror', (error) => faults.push(String(error)))
+    await page.clock.install({ time: NOW })
+    await page.addInitScript(
+      ([name, tongue]) => {
+        if (name && !localStorage.getItem('plimsoll.theme')) localStorage.setItem('plimsoll.theme', name)
+        if (tongue) localStorage.setItem('plimsoll.language', tongue)
+      },
+      [theme, language],
+    )
+    const api = await mockApi(page, responders)
+    await before?.(page)
+    await page.goto(site.url + path)
+    return { page, api }
+  }
+  return { open }
+}
