@@ -146,10 +146,9 @@ export const access: Readonly<Record<FunctionName, Access>> = {
     sockets: ['POST', 'DELETE'],
   },
   'triage-ticket': {
-    Tickets: [...changes, 'Query', 'BatchGetItem'],
-    AgentLoad: ['GetItem', 'Query', 'Query by_kind', 'ConditionCheckItem'],
-    Insight: ['GetItem', 'Query'],
-    Search: ['Query'],
+    Tickets: ['GetItem', 'PutItem', 'Query', 'Query by_status', 'Query by_status_department'],
+    AgentLoad: ['GetItem', 'Query by_kind'],
+    Insight: ['Query'],
     model: true,
   },
   'assign-ticket': {

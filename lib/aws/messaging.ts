@@ -37,7 +37,7 @@ export const listeners: Readonly<Record<DetailType, readonly Listener[]>> = {
   TicketStatusChanged: ['TicketQueue', 'CountVolumeQueue', 'NotifyPeopleQueue'],
   TicketCommented: ['NotifyPeopleQueue'],
   TicketMerged: ['TicketQueue', 'CountVolumeQueue'],
-  TriageReady: ['IndexTicketQueue'],
+  TriageReady: ['TicketQueue', 'IndexTicketQueue'],
   SlaAtRisk: ['outward'],
   SlaBreached: ['outward'],
   DepartmentOverloaded: ['check-merges'],

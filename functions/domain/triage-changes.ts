@@ -1,0 +1,111 @@
+import type { DepartmentSettings } from '../contracts/department.ts'
+import type { Changes } from '../contracts/events.ts'
+import type { TicketState } from '../contracts/ticket-state.ts'
+import type { Category, Triage } from '../contracts/triage.ts'
+import { slaClocks } from './sla.ts'
+import { AI, advance, type Happening, SYSTEM, type TicketChange } from './ticket-change.ts'
+import { applySuggestion, type TriagePolicy } from './triage.ts'
+
+/** The department that a category, or an explicit choice, leads to. */
+export type DepartmentOf = (choice: {
+  readonly category?: Category
+  readonly department_id?: string
+}) => DepartmentSettings
+
+/** A decided, carried or finished ticket is in people's hands: a machine only adds its suggestion. */
+const isOnItsWay = ({ queue_state }: TicketState): boolean => queue_state === 'triaging' || queue_state === 'waiting'
+
+/** The values that a ticket takes, with what follows from them: its department, its line and its clocks. */
+export const withLabels = (
+  ticket: TicketState,
+  labels: Partial<
+    Pick<TicketState, 'category' | 'category_set_by' | 'priority' | 'priority_set_by' | 'required_skills'>
+  >,
+  departmentOf: DepartmentOf,
+): TicketState => {
+  const labelled = { ...ticket, ...labels }
+  const department =
+    labelled.category === ticket.category
+      ? departmentOf({ department_id: ticket.department_id })
+      : departmentOf({ category: labelled.category })
+  const moves = department.id !== ticket.department_id
+  if (!moves && labelled.priority === ticket.priority) return labelled
+  return {
+    ...labelled,
+    ...slaClocks(ticket.created_at, labelled.priority, department),
+    sla_notice: 'none',
+    department_id: department.id,
+    ...(moves && ticket.queue_state === 'assigned' && { queue_state: 'waiting', assignee: null, assigned_at: null }),
+  }
+}
+
+/** What of a suggestion's provenance the audit shows; texts stay out of it. */
+const provenanceOf = (before: Triage | null, after: Triage): Changes => ({
+  'triage.state': [before?.state ?? null, after.state],
+  'triage.model': [before?.model ?? null, after.model],
+  'triage.prompt_version': [before?.prompt_version ?? null, after.prompt_version],
+  'triage.degraded': [before?.degraded ?? null, after.degraded],
+})
+
+/** A suggestion as facts for whoever hears of it. */
+const factsOf = (triage: Triage): Readonly<Record<string, unknown>> => ({
+  triage_source: triage.source,
+  triage_model: triage.model,
+  triage_degraded: triage.degraded,
+  confidence: triage.confidence,
+  suggested_category: triage.suggested_category,
+  suggested_priority: triage.suggested_priority,
+})
+
+/**
+ * Stores a model's suggestion, ends the ticket's triage, and applies what the department's policy allows.
+ *
+ * The policy is the one of the department in which the ticket waits. What it accepts becomes the ticket's value unless
+ * a person chose another: category (with its department), priority, and the skills where the category is the suggested
+ * one. Nothing is applied to a ticket that an agent carries. One event tells of both: its actor is the model that
+ * suggests, or, where the policy changed the ticket, the system, with the policy as the reason.
+ */
+export const recordSuggestion = (
+  ticket: TicketState,
+  triage: Triage,
+  policy: TriagePolicy,
+  departmentOf: DepartmentOf,
+  { event_id, now }: Pick<Happening, 'event_id' | 'now'>,
+): TicketChange => {
+  const accepted = isOnItsWay(ticket) ? applySuggestion(triage, policy, false) : null
+  const takesCategory = accepted !== null && ticket.category_set_by !== 'person'
+  const takesPriority = accepted !== null && ticket.priority_set_by !== 'person'
+  const category = takesCategory ? accepted.category : ticket.category
+  const labelled = withLabels(
+    ticket,
+    {
+      ...(takesCategory && { category, category_set_by: 'policy' }),
+      ...(takesPriority && { priority: triage.suggested_priority, priority_set_by: 'policy' }),
+      ...(accepted?.category === category && { required_skills: [...accepted.required_skills] }),
+    },
+    departmentOf,
+  )
+  const applied = [
+    ...(labelled.category === ticket.category ? [] : ['category']),
+    ...(labelled.priority === ticket.priority ? [] : ['priority']),
+    ...(labelled.required_skills.join() === ticket.required_skills.join() ? [] : ['skills']),
+  ]
+  const next: TicketState = {
+    ...labelled,
+    triage,
+    queue_state: ticket.queue_state === 'triaging' ? 'waiting' : ticket.queue_state,
+  }
+  return advance(
+    ticket,
+    next,
+    'triage_ready',
+    { event_id, now, actor: applied.length > 0 ? SYSTEM : AI },
+    {
+      changes: provenanceOf(ticket.triage, triage),
+      data: factsOf(triage),
+      ...(applied.length > 0 && {
+        reason: `triage_policy: ${applied.join(', ')} applied at confidence ${triage.confidence.toFixed(2)}, from ${policy.min_confidence} on`,
+      }),
+    },
+  )
+}

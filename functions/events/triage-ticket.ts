@@ -1,0 +1,38 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics'
+import { Id } from '../contracts/basics.ts'
+import { busEnvelope, EventDetail } from '../contracts/events.ts'
+import type { TicketState } from '../contracts/ticket-state.ts'
+import { recordSuggestion } from '../domain/triage-changes.ts'
+import { newId } from '../platform/ids.ts'
+import { metrics } from '../platform/log.ts'
+import { queueHandler } from '../platform/queue.ts'
+import { triageAnyway } from '../platform/triage.ts'
+import { rememberDegraded } from '../stores/degraded-tickets.ts'
+import { departmentLookup } from '../stores/departments.ts'
+import { getTicket, updateTicket } from '../stores/tickets.ts'
+
+const TicketCreated = busEnvelope(EventDetail.extend({ ticket_id: Id }))
+
+/** A ticket is triaged once, while there is still something to do about it; a repeated message finds it done. */
+const needsTriage = ({ triage, merged_into, queue_state }: TicketState): boolean =>
+  triage === null && merged_into === null && queue_state !== 'done'
+
+/** Stores a suggestion for a new ticket, and lets it go on to an agent whatever the model does. */
+export const handler = queueHandler(TicketCreated, async ({ detail: { ticket_id } }) => {
+  const ticket = await getTicket(ticket_id)
+  if (!needsTriage(ticket)) return
+  const [triage, departmentOf] = await Promise.all([triageAnyway(ticket, new Date()), departmentLookup()])
+  const happening = { event_id: newId(), now: new Date() }
+
+  const change = await updateTicket(ticket_id, async (seen) => {
+    if (!needsTriage(seen)) return undefined
+    const { triage_policy } = departmentOf({ department_id: seen.department_id })
+    return {
+      change: recordSuggestion(seen, triage, triage_policy, departmentOf, happening),
+      extra: triage.degraded ? [rememberDegraded(ticket_id, happening.now)] : [],
+    }
+  })
+  if (!change) return
+  metrics.addMetric(triage.degraded ? 'TriageDegraded' : 'TriageCompleted', MetricUnit.Count, 1)
+  metrics.publishStoredMetrics()
+})

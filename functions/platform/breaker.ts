@@ -1,0 +1,29 @@
+/** Keeps calls away from a dependency that has just failed many times in a row. */
+export interface Breaker {
+  isOpen(now: number): boolean
+  succeed(): void
+  fail(now: number): void
+}
+
+export interface BreakerLimits {
+  /** Failures in a row after which it opens. */
+  readonly failures: number
+  /** How long it stays open, in milliseconds; the first failure after that opens it again. */
+  readonly open_for: number
+}
+
+/** A closed breaker. Times are milliseconds since the epoch. */
+export const newBreaker = ({ failures, open_for }: BreakerLimits): Breaker => {
+  let inARow = 0
+  let openUntil = 0
+  return {
+    isOpen: (now) => now < openUntil,
+    succeed: () => {
+      inARow = 0
+    },
+    fail: (now) => {
+      inARow += 1
+      if (inARow >= failures) openUntil = now + open_for
+    },
+  }
+}

@@ -1,0 +1,106 @@
+import { QueryCommand } from '@aws-sdk/lib-dynamodb'
+import * as z from 'zod'
+import { Role } from '../contracts/people.ts'
+import { Visibility } from '../contracts/ticket.ts'
+import type { TicketState } from '../contracts/ticket-state.ts'
+import type { ResolvedTicket, Surroundings } from '../domain/embedded-suggestion.ts'
+import { numericSetting } from '../platform/env.ts'
+import { documents, tableNamed } from './documents.ts'
+import { getSettings } from './settings.ts'
+import { COMMENT_PREFIX, type IndexName, sharded, ticketKeys } from './tables.ts'
+import { parseTicket } from './ticket-rows.ts'
+
+/** How many of the newest tickets are compared with a new one. */
+const NEWEST_OPEN = 100
+const NEWEST_RESOLVED = 100
+/** A ticket's last comments among which its resolution is looked for. */
+const LAST_COMMENTS = 10
+/** How long an instance goes on with what it has read, in milliseconds; repetitions of a ticket come in bursts. */
+const OPEN_LIFETIME = 5_000
+const RESOLVED_LIFETIME = 600_000
+
+/** The newest tickets of one value of an index, over all its shards. */
+const newest = async (index: IndexName<'Tickets'>, value: string, limit: number): Promise<TicketState[]> => {
+  const shards = Array.from({ length: numericSetting('INDEX_SHARDS') }, (_, shard) => shard)
+  const pages = await Promise.all(
+    shards.map((shard) =>
+      documents.send(
+        new QueryCommand({
+          TableName: tableNamed('Tickets'),
+          IndexName: index,
+          KeyConditionExpression: '#key = :key',
+          ExpressionAttributeNames: { '#key': `${index}_key` },
+          ExpressionAttributeValues: { ':key': sharded(value, shard) },
+          ScanIndexForward: false,
+          Limit: limit,
+        }),
+      ),
+    ),
+  )
+  return pages
+    .flatMap(({ Items = [] }) => Items.map(parseTicket))
+    .toSorted((one, other) => other.created_at.localeCompare(one.created_at))
+    .slice(0, limit)
+}
+
+/** Remembers each key's value for a while; a failed load is forgotten at once. */
+const remembering = <Value>(lifetime: number, load: (key: string) => Promise<Value>) => {
+  const kept = new Map<string, { readonly value: Promise<Value>; readonly until: number }>()
+  return (key: string): Promise<Value> => {
+    const known = kept.get(key)
+    if (known && known.until > Date.now()) return known.value
+    const value = load(key)
+    kept.set(key, { value, until: Date.now() + lifetime })
+    value.catch(() => kept.delete(key))
+    return value
+  }
+}
+
+const textOf = ({ title, description }: TicketState): string => `${title}\n${description}`
+
+/** Of a comment, what a resolution is found by. */
+const Said = z.object({ body: z.string(), visibility: Visibility, author: z.object({ role: Role }) })
+
+/** The last public word of staff on a ticket; empty if there is none. */
+const resolutionOf = async ({ id }: TicketState): Promise<string> => {
+  const { Items = [] } = await documents.send(
+    new QueryCommand({
+      TableName: tableNamed('Tickets'),
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: { ':pk': ticketKeys.ticket(id).pk, ':prefix': COMMENT_PREFIX },
+      ScanIndexForward: false,
+      Limit: LAST_COMMENTS,
+    }),
+  )
+  const byStaff = Items.map((row) => Said.parse(row)).find(
+    ({ author, visibility }) => visibility === 'public' && author.role !== 'customer',
+  )
+  return byStaff?.body ?? ''
+}
+
+const resolvedOf = remembering(RESOLVED_LIFETIME, async (departmentId): Promise<readonly ResolvedTicket[]> => {
+  const tickets = await newest('by_status_department', `resolved#${departmentId}`, NEWEST_RESOLVED)
+  return Promise.all(
+    tickets.map(async (ticket) => ({
+      id: ticket.id,
+      number: ticket.number,
+      text: textOf(ticket),
+      resolution: await resolutionOf(ticket),
+    })),
+  )
+})
+
+const openOnes = remembering(OPEN_LIFETIME, (status) => newest('by_status', status, NEWEST_OPEN))
+
+/** What a model may look at beside a ticket: the newest open tickets, and the newest resolved ones of its department. */
+export const surroundingsOf = async ({ id, department_id }: TicketState): Promise<Surroundings> => {
+  const [settings, resolved, open] = await Promise.all([getSettings(), resolvedOf(department_id), openOnes('open')])
+  return {
+    skill_keywords: settings.skill_keywords,
+    resolved: resolved.filter((ticket) => ticket.id !== id),
+    // Only an earlier ticket can be the one that this repeats.
+    unresolved: open
+      .filter((ticket) => ticket.id < id && ticket.merged_into === null)
+      .map((ticket) => ({ id: ticket.id, number: ticket.number, text: textOf(ticket) })),
+  }
+}
