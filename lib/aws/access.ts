@@ -130,9 +130,9 @@ export const access: Readonly<Record<FunctionName, Access>> = {
   },
   'api-session': {
     ...frontDoor,
-    Tickets: changes,
-    AgentLoad: [...changes, 'Query', 'DeleteItem'],
-    pool: ['AdminCreateUser', 'AdminSetUserPassword', 'AdminDeleteUser', 'AdminGetUser'],
+    Tickets: ['PutItem'],
+    AgentLoad: ['GetItem', 'PutItem', 'UpdateItem'],
+    pool: ['AdminCreateUser', 'AdminSetUserPassword', 'AdminDeleteUser', 'AdminGetUser', 'AdminUserGlobalSignOut'],
   },
   'api-realtime': { ...guestDoor, Tickets: ['GetItem'] },
   'api-meta': frontDoor,
@@ -220,5 +220,5 @@ export const access: Readonly<Record<FunctionName, Access>> = {
     sockets: ['POST'],
   },
   'authorize-socket': { secrets: ['OriginSecret'], Connections: ['GetItem', 'DeleteItem'] },
-  'stamp-token': { AgentLoad: ['GetItem', 'Query'] },
+  'stamp-token': { AgentLoad: ['GetItem'] },
 }

@@ -1,0 +1,16 @@
+import { setPresence, userOf } from '../../domain/people.ts'
+import { actorOf } from '../../domain/ticket.ts'
+import { route } from '../../platform/http.ts'
+import { newId } from '../../platform/ids.ts'
+import { signedIn } from '../../platform/ticket-access.ts'
+import { updateUser } from '../../stores/people.ts'
+
+/** Sets the caller's own presence; an agent who comes online hears their department's bell. */
+export const changePresence = route('changePresence', async ({ caller, body: { presence } }) => {
+  const self = signedIn(caller)
+  const user = await updateUser(self.id, (current) => {
+    const change = setPresence(current, presence, { event_id: newId(), actor: actorOf(self), now: new Date() })
+    return change && { change }
+  })
+  return { user: userOf(user) }
+})

@@ -1,0 +1,8 @@
+import { resetPassword as setPassword } from '../../platform/accounts.ts'
+import { route } from '../../platform/http.ts'
+
+/** Sets a new password by the code that was mailed. */
+export const resetPassword = route('resetPassword', async ({ body: { email, code, password } }) => {
+  await setPassword(email, code, password)
+  return undefined
+})

@@ -1,0 +1,16 @@
+import { signUp, userOf } from '../../domain/people.ts'
+import { emailTaken, openAccount } from '../../platform/accounts.ts'
+import { route } from '../../platform/http.ts'
+import { newId } from '../../platform/ids.ts'
+import { commitUser, findUserByEmail, takeEmail } from '../../stores/people.ts'
+
+/** Makes a customer: first the account that signs in, then the user; what breaks off in between is taken up again. */
+export const signup = route('signup', async ({ body: { email, password, name } }) => {
+  if (await findUserByEmail(email)) throw emailTaken()
+  await openAccount(email, password)
+
+  const change = signUp({ id: newId(), email, name }, { event_id: newId(), now: new Date() })
+  const outcome = await commitUser(change, [takeEmail(email, change.user.id)])
+  if (outcome !== 'written') throw emailTaken()
+  return { user: userOf(change.user) }
+})
