@@ -13,8 +13,8 @@ const seed = async (): Promise<void> => {
   const { withDemo } = workerData as SeedOrder
   const answered = once(parentPort, 'message')
   parentPort.postMessage(demoUsers(withDemo))
-  const [userIds] = (await answered) as [ReadonlyMap<string, string>]
-  await seedDemoData({ withDemo, userIds })
+  await answered
+  await seedDemoData({ withDemo })
   parentPort.close()
 }
 

@@ -70,7 +70,7 @@ export const openTicket = (request: NewTicket, opening: Opening, happening: Happ
 }
 
 /** @throws RefusedError `ticket_merged` for a ticket that lives on in another one */
-const assertOwnLife = (ticket: TicketState): void => {
+export const assertOwnLife = (ticket: TicketState): void => {
   if (ticket.merged_into) {
     throw new RefusedError('conflict', 'ticket_merged', `ticket ${ticket.id} was merged into ${ticket.merged_into}`)
   }

@@ -1,0 +1,198 @@
+import type { EventRecord } from '../functions/contracts/events.ts'
+import type { AgentState, UserState } from '../functions/contracts/people-state.ts'
+import type { RoutingDecision } from '../functions/contracts/routing.ts'
+import type { Status } from '../functions/contracts/ticket.ts'
+import type { TicketState } from '../functions/contracts/ticket-state.ts'
+import { chooseAgent } from '../functions/domain/assignment.ts'
+import { assignTicket } from '../functions/domain/assignment-changes.ts'
+import { newClassifier } from '../functions/domain/classifier.ts'
+import type { StoredDepartment } from '../functions/domain/department.ts'
+import { embeddedSuggestion, type ResolvedTicket } from '../functions/domain/embedded-suggestion.ts'
+import type { Candidate } from '../functions/domain/suitability.ts'
+import { actorOf, type CommentChange, commentOn, openTicket, patchTicket } from '../functions/domain/ticket.ts'
+import type { Happening, TicketChange } from '../functions/domain/ticket-change.ts'
+import { recordTriage } from '../functions/domain/triage.ts'
+import { recordSuggestion } from '../functions/domain/triage-changes.ts'
+import { derivedId, ticketNumbers } from '../functions/platform/ids.ts'
+import { DEMO_TEXTS, type DemoText } from './demo-texts.ts'
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+
+/** A ticket with all that was ever said and decided about it. */
+export interface TicketStory {
+  readonly ticket: TicketState
+  readonly events: readonly EventRecord[]
+  readonly comments: readonly CommentChange['comment'][]
+  readonly decisions: readonly RoutingDecision[]
+}
+
+/** How a ticket of the demo ends, and how long ago it began. */
+interface Plot {
+  readonly ends: Status
+  readonly hoursAgo: number
+}
+
+/** 60 that people work on, 96 solved, 44 closed: the older the further. */
+const plots = (): readonly Plot[] => [
+  ...Array.from({ length: 44 }, (_, place): Plot => ({ ends: 'closed', hoursAgo: 29 * 24 - place * 8.3 })),
+  ...Array.from({ length: 96 }, (_, place): Plot => ({ ends: 'resolved', hoursAgo: 16 * 24 - place * 3.7 })),
+  ...Array.from(
+    { length: 60 },
+    (_, place): Plot => ({
+      ends: place % 3 === 0 ? 'open' : 'in_progress',
+      hoursAgo: 21 - place * 0.34,
+    }),
+  ),
+]
+
+export interface Cast {
+  readonly departments: readonly StoredDepartment[]
+  readonly customers: readonly UserState[]
+  /** Changed in place: what the stories give them to carry and to their credit. */
+  readonly agents: AgentState[]
+}
+
+const candidateOf = ({ id, resolved_total, resolution_hours, ...agent }: AgentState): Candidate => ({
+  agent_id: id,
+  name: agent.name,
+  department_id: agent.department_id,
+  skills: agent.skills,
+  presence: agent.presence,
+  active: agent.active,
+  capacity: agent.capacity,
+  resolved_total,
+  avg_resolution_hours: resolved_total > 0 ? resolution_hours / resolved_total : null,
+  last_assigned_at: agent.last_assigned_at,
+})
+
+/** Writes the demo's tickets by the domain's own rules, oldest first; the agents end with about half their load. */
+export const demoTickets = (cast: Cast, now: Date): readonly TicketStory[] => {
+  const classifier = newClassifier()
+  const resolved: ResolvedTicket[] = []
+  return plots().map((plot, number) => {
+    const text = DEMO_TEXTS[(number * 11) % DEMO_TEXTS.length]
+    if (!text) throw new Error('the demo has no texts')
+    const told = tellStory({
+      plot,
+      number,
+      text,
+      cast,
+      now,
+      suggest: (words) =>
+        embeddedSuggestion(words, classifier, { skill_keywords: {}, resolved: resolved.slice(-50), unresolved: [] }),
+    })
+    if (told.ticket.status === 'resolved') {
+      const { id, number: name, description } = told.ticket
+      resolved.push({ id, number: name, text: `${text.title}\n${description}`, resolution: text.answer })
+    }
+    return told
+  })
+}
+
+interface Setting {
+  readonly plot: Plot
+  readonly number: number
+  readonly text: DemoText
+  readonly cast: Cast
+  readonly now: Date
+  readonly suggest: (words: string) => ReturnType<typeof embeddedSuggestion>
+}
+
+const tellStory = ({ plot, number, text, cast, now, suggest }: Setting): TicketStory => {
+  const begun = new Date(now.getTime() - plot.hoursAgo * HOUR)
+  const id = derivedId(begun, 'ticket', String(number))
+  const at = (minutes: number): Date => new Date(Math.min(begun.getTime() + minutes * MINUTE, now.getTime()))
+  const customer = cast.customers[number % cast.customers.length]
+  const department = cast.departments.find(({ categories }) => categories.includes(text.category))
+  const [name] = ticketNumbers(id)
+  if (!customer || !department || !name) throw new Error('the demo has no people')
+  const departmentOf = () => department
+
+  const events: EventRecord[] = []
+  const happening = (actor: Happening['actor'], minutes: number): Happening => ({
+    event_id: derivedId(at(minutes), id, String(events.length + 1)),
+    actor,
+    now: at(minutes),
+  })
+  const happened = <Change extends TicketChange>(change: Change): Change => {
+    events.push(change.event)
+    return change
+  }
+
+  const requester = { id: customer.id, name: customer.name, email: customer.email }
+  const opened = happened(
+    openTicket(
+      { title: text.title, description: text.description, category: text.category, priority: text.priority },
+      { id, number: name, requester, source: 'web', department },
+      happening(actorOf(customer), 0),
+    ),
+  )
+  const words = `${text.title}\n${text.description}`
+  const provenance = { source: 'local', model: 'embedded', degraded: false, now: at(0.05) } as const
+  const triaged = happened(
+    recordSuggestion(
+      opened.ticket,
+      recordTriage(suggest(words), words, [], provenance),
+      department.triage_policy,
+      departmentOf,
+      happening(actorOf(customer), 0.05),
+    ),
+  )
+  const decision = chooseAgent({
+    ticket: { ...triaged.ticket, required_skills: [...text.skills] },
+    candidates: cast.agents.filter(({ department_id }) => department_id === department.id).map(candidateOf),
+    policy: { strategy: department.strategy, weights: department.weights, version: department.version },
+    now: at(0.1).toISOString(),
+  })
+  const agent = cast.agents.find(({ id: agentId }) => agentId === decision.chosen)
+  if (!agent) throw new Error('the demo has no free agent')
+  const holder = { id: agent.id, name: agent.name, department_id: agent.department_id }
+  const assigned = happened(
+    assignTicket(triaged.ticket, holder, { decision, override: false }, happening(actorOf(agent), 0.1)),
+  )
+  agent.last_assigned_at = assigned.event.at
+  if (plot.ends === 'open') {
+    agent.active += 1
+    return { ticket: assigned.ticket, events, comments: [], decisions: [decision] }
+  }
+
+  const answerAfter = 12 + ((number * 37) % 50)
+  const author = { id: agent.id, name: agent.name, role: 'agent' } as const
+  const reply = (ticket: TicketState, body: string, minutes: number): CommentChange => {
+    const draft = { body, visibility: 'public', author } as const
+    return happened(commentOn(ticket, draft, derivedId(at(minutes), id, body), happening(actorOf(agent), minutes)))
+  }
+  const started = happened(
+    patchTicket(assigned.ticket, { status: 'in_progress' }, happening(actorOf(agent), answerAfter - 5), departmentOf),
+  )
+  if (plot.ends === 'in_progress') {
+    agent.active += 1
+    const asked = reply(
+      started.ticket,
+      'Thank you for writing. I am looking into it and will be back shortly.',
+      answerAfter,
+    )
+    return { ticket: asked.ticket, events, comments: [asked.comment], decisions: [decision] }
+  }
+
+  const solvedAfter = answerAfter + 40 + ((number * 53) % 600)
+  const answered = reply(started.ticket, text.answer, solvedAfter - 1)
+  const solved = happened(
+    patchTicket(answered.ticket, { status: 'resolved' }, happening(actorOf(agent), solvedAfter), departmentOf),
+  )
+  agent.resolved_total += 1
+  agent.resolution_hours += solved.ticket.resolution?.hours ?? 0
+  const last =
+    plot.ends === 'closed'
+      ? happened(
+          patchTicket(
+            solved.ticket,
+            { status: 'closed' },
+            happening(actorOf(agent), solvedAfter + 4_000),
+            departmentOf,
+          ),
+        )
+      : solved
+  return { ticket: last.ticket, events, comments: [answered.comment], decisions: [decision] }
+}
