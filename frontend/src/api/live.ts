@@ -55,6 +55,7 @@ export const openLive = ({ guest }: LiveOptions = {}) => {
   let failures = 0
   let timer: ReturnType<typeof setTimeout> | undefined
   let closed = false
+  let admitting = false
 
   const become = (next: LiveState) => {
     if (state === next) return
@@ -90,7 +91,8 @@ export const openLive = ({ guest }: LiveOptions = {}) => {
   }
 
   const connect = async () => {
-    if (closed || socket) return
+    if (closed || socket || admitting) return
+    admitting = true
     try {
       const request = guest ? { body: { ticket_id: guest.ticket_id }, headers: guest.headers } : { body: {} }
       const { ticket } = await call('openRealtime', request)
@@ -116,6 +118,8 @@ export const openLive = ({ guest }: LiveOptions = {}) => {
       // A refusal will not change by asking again; only somebody who signs in anew opens another socket.
       if (error instanceof ProblemError && [401, 403, 404].includes(error.status)) become('offline')
       else later()
+    } finally {
+      admitting = false
     }
   }
 

@@ -1,0 +1,104 @@
+import type { Page, WebSocketRoute } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { deskApi, signedInAs } from '../support/desk-api.ts'
+import { aComment, anId, aUser } from '../support/desk-records.ts'
+import type { Responders } from '../support/mock-api.ts'
+import { preparePages } from '../support/page-fixture.ts'
+
+const { open } = preparePages()
+
+const TICKET = anId(1)
+
+interface Said {
+  readonly action: string
+  readonly ticket_id?: string
+  readonly after_seq?: number
+}
+
+/** A desk with a socket whose other end the test holds. */
+const liveDesk = async (given: Responders = {}) => {
+  const sockets: WebSocketRoute[] = []
+  const said: Said[] = []
+  let tickets = 0
+  const before = async (page: Page) => {
+    await signedInAs(page, aUser())
+    await page.routeWebSocket('**/ws', (socket) => {
+      sockets.push(socket)
+      socket.onMessage((text) => said.push(JSON.parse(String(text))))
+    })
+  }
+  const openRealtime = () => {
+    tickets += 1
+    return { ticket: `admission-${tickets}` }
+  }
+  const desk = await open(`/console/tickets/${TICKET}`, deskApi({ openRealtime, ...given }), { before })
+  await expect.poll(() => said.filter(({ action }) => action === 'join_ticket').length).toBe(1)
+  const tell = (message: object) => sockets.at(-1)?.send(JSON.stringify(message))
+  return { ...desk, sockets, said, tell }
+}
+
+it('shows a comment as soon as the socket speaks of it', async () => {
+  let items = [aComment()]
+  const { page, tell } = await liveDesk({ listComments: () => ({ items, next_cursor: null }) })
+  await page.getByText('Duplicate webhook').waitFor()
+  items = [...items, aComment({ id: anId(555), seq: 5, body: 'It works again!', visibility: 'public' })]
+  tell({ event: 'comment_added', ticket_id: TICKET, seq: 5, data: {} })
+
+  await page.getByText('It works again!').waitFor()
+})
+
+it('takes each message once, however often it comes', async () => {
+  const { api, tell, page } = await liveDesk()
+  await page.getByText('Duplicate webhook').waitFor()
+  const reads = () => api.of('listComments').length
+  const before = reads()
+  tell({ event: 'comment_added', ticket_id: TICKET, seq: 5, data: {} })
+  await expect.poll(reads).toBe(before + 1)
+  tell({ event: 'comment_added', ticket_id: TICKET, seq: 5, data: {} })
+  tell({ event: 'status_updated', ticket_id: TICKET, seq: 6, data: {} })
+
+  await expect.poll(reads).toBe(before + 2)
+})
+
+it('comes back after a lost connection with a new admission and asks for what it missed', async () => {
+  const { page, api, sockets, said, tell } = await liveDesk()
+  await page.getByText('Duplicate webhook').waitFor()
+  tell({ event: 'comment_added', ticket_id: TICKET, seq: 9, data: {} })
+  await sockets[0]?.close()
+  await page.clock.runFor(3_000)
+
+  await expect.poll(() => sockets.length).toBe(2)
+  expect(api.of('openRealtime')).toHaveLength(2)
+  await expect
+    .poll(() => said.filter(({ action }) => action === 'join_ticket').at(-1))
+    .toEqual({ action: 'join_ticket', ticket_id: TICKET, after_seq: 9 })
+})
+
+it('says who else reads and who writes, and tells the others when one writes oneself', async () => {
+  const { page, said, tell } = await liveDesk()
+  await expect.poll(() => said.some(({ action }) => action === 'viewing')).toBe(true)
+  const admin = { id: anId(900), name: 'Ada Admin' }
+  tell({ event: 'viewers', ticket_id: TICKET, data: { viewers: [{ ...admin, state: 'viewing' }] } })
+  await page.getByText('Ada Admin is looking at this ticket').waitFor()
+  tell({ event: 'viewers', ticket_id: TICKET, data: { viewers: [{ ...admin, state: 'typing' }] } })
+  await page.getByText('Ada Admin is writing a reply').waitFor()
+  tell({ event: 'viewers', ticket_id: TICKET, data: { viewers: [] } })
+  await expect.poll(() => page.getByText('Ada Admin').count()).toBe(0)
+  await page.getByRole('textbox', { name: /^Reply to/ }).pressSequentially('Hello')
+
+  expect(said.filter(({ action }) => action === 'typing')).toHaveLength(1)
+})
+
+it('says that the connection is lost, and takes it back', async () => {
+  let up = true
+  const { page, sockets } = await liveDesk()
+  await page.route('**/api/realtime/ticket', (route) => (up ? route.fallback() : route.abort()))
+  up = false
+  await sockets[0]?.close()
+  await page.clock.runFor(5_000)
+  await page.getByText('Connection lost.').waitFor()
+  up = true
+  await page.clock.runFor(40_000)
+
+  await expect.poll(() => page.getByText('Connection lost.').count()).toBe(0)
+})
