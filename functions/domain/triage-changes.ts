@@ -1,7 +1,8 @@
 import type { DepartmentSettings } from '../contracts/department.ts'
 import type { Changes } from '../contracts/events.ts'
 import type { TicketState } from '../contracts/ticket-state.ts'
-import type { Category, Triage } from '../contracts/triage.ts'
+import type { Category, Triage, TriageDecision } from '../contracts/triage.ts'
+import { RefusedError } from './errors.ts'
 import { slaClocks } from './sla.ts'
 import { AI, advance, type Happening, SYSTEM, type TicketChange } from './ticket-change.ts'
 import { applySuggestion, type TriagePolicy } from './triage.ts'
@@ -39,13 +40,13 @@ export const withLabels = (
   }
 }
 
-/** What of a suggestion's provenance the audit shows; texts stay out of it. */
-const provenanceOf = (before: Triage | null, after: Triage): Changes => ({
-  'triage.state': [before?.state ?? null, after.state],
-  'triage.model': [before?.model ?? null, after.model],
-  'triage.prompt_version': [before?.prompt_version ?? null, after.prompt_version],
-  'triage.degraded': [before?.degraded ?? null, after.degraded],
-})
+/** How the state of the suggestion moved, if it did. */
+const stateChange = (before: Triage | null, after: Triage): Changes =>
+  before?.state === after.state ? {} : { triage: [before?.state ?? null, after.state] }
+
+/** Who suggested what, for the audit: names and figures, none of the texts. */
+const provenanceOf = ({ suggested_category, suggested_priority, confidence, model, prompt_version }: Triage): string =>
+  `${suggested_category}, ${suggested_priority} suggested by ${model}, ${prompt_version}, at confidence ${confidence.toFixed(2)}`
 
 /** A suggestion as facts for whoever hears of it. */
 const factsOf = (triage: Triage): Readonly<Record<string, unknown>> => ({
@@ -101,11 +102,67 @@ export const recordSuggestion = (
     'triage_ready',
     { event_id, now, actor: applied.length > 0 ? SYSTEM : AI },
     {
-      changes: provenanceOf(ticket.triage, triage),
+      changes: stateChange(ticket.triage, triage),
       data: factsOf(triage),
-      ...(applied.length > 0 && {
-        reason: `triage_policy: ${applied.join(', ')} applied at confidence ${triage.confidence.toFixed(2)}, from ${policy.min_confidence} on`,
-      }),
+      reason:
+        applied.length > 0
+          ? `triage_policy: ${applied.join(', ')} applied from confidence ${policy.min_confidence} on; ${provenanceOf(triage)}`
+          : provenanceOf(triage),
     },
   )
+}
+
+const STATES = { accept: 'accepted', modify: 'modified', reject: 'rejected' } as const satisfies Record<
+  TriageDecision['decision'],
+  Triage['state']
+>
+
+/**
+ * A person's word on a suggestion, once for all who look at it. Accepting takes its category, priority and skills over
+ * as that person's values; what the decision names itself comes first, and is all that changes otherwise.
+ *
+ * @throws RefusedError `already_decided`, `nothing_suggested`, `ticket_merged`
+ */
+export const decideSuggestion = (
+  ticket: TicketState,
+  decision: Omit<TriageDecision, 'reply'>,
+  departmentOf: DepartmentOf,
+  happening: Happening,
+): TicketChange => {
+  const { triage, merged_into } = ticket
+  if (merged_into) {
+    throw new RefusedError('conflict', 'ticket_merged', `ticket ${ticket.id} was merged into ${merged_into}`)
+  }
+  if (!triage) throw new RefusedError('conflict', 'nothing_suggested', `ticket ${ticket.id} has no suggestion yet`)
+  if (triage.state !== 'pending') {
+    throw new RefusedError(
+      'conflict',
+      'already_decided',
+      `the suggestion for ticket ${ticket.id} was ${triage.state} before`,
+    )
+  }
+  const isAccepted = decision.decision === 'accept'
+  const category = decision.category ?? (isAccepted ? triage.suggested_category : undefined)
+  const priority = decision.priority ?? (isAccepted ? triage.suggested_priority : undefined)
+  const required_skills = decision.required_skills ?? (isAccepted ? triage.required_skills : undefined)
+  const labelled = withLabels(
+    ticket,
+    {
+      ...(category && { category, category_set_by: 'person' }),
+      ...(priority && { priority, priority_set_by: 'person' }),
+      ...(required_skills && { required_skills }),
+    },
+    departmentOf,
+  )
+  const decided: Triage = {
+    ...triage,
+    state: STATES[decision.decision],
+    decided_by: happening.actor.id,
+    decided_at: happening.now.toISOString(),
+  }
+  return advance(ticket, { ...labelled, triage: decided }, 'triage_decided', happening, {
+    changes: stateChange(triage, decided),
+    data: factsOf(decided),
+    reason: provenanceOf(triage),
+  })
 }

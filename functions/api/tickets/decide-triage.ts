@@ -1,0 +1,79 @@
+import type { Ticket } from '../../contracts/ticket.ts'
+import type { TicketState } from '../../contracts/ticket-state.ts'
+import type { TriageDecision } from '../../contracts/triage.ts'
+import type { SignedIn } from '../../domain/permissions.ts'
+import { actorOf, commentOn } from '../../domain/ticket.ts'
+import type { Happening, TicketChange } from '../../domain/ticket-change.ts'
+import { type DepartmentOf, decideSuggestion } from '../../domain/triage-changes.ts'
+import { labelFrom, type Verdict } from '../../domain/triage-label.ts'
+import { route } from '../../platform/http.ts'
+import { newId } from '../../platform/ids.ts'
+import { assertMay, signedIn } from '../../platform/ticket-access.ts'
+import { showTicket } from '../../platform/ticket-view.ts'
+import { putComment } from '../../stores/comments.ts'
+import { departmentLookup } from '../../stores/departments.ts'
+import type { Write } from '../../stores/documents.ts'
+import { recordEvent } from '../../stores/events.ts'
+import { putLabel } from '../../stores/labels.ts'
+import { updateTicket } from '../../stores/tickets.ts'
+
+/** A change with what is written beside it. */
+interface Decided {
+  readonly change: TicketChange
+  readonly extra: readonly Write[]
+}
+
+const VERDICTS = { accept: 'accepted', modify: 'modified', reject: 'rejected' } as const satisfies Record<
+  TriageDecision['decision'],
+  Verdict
+>
+
+/** The decision, and the label that it leaves to learn from. */
+const decide = (
+  seen: TicketState,
+  decision: TriageDecision,
+  departmentOf: DepartmentOf,
+  happening: Happening,
+): Decided => {
+  const change = decideSuggestion(seen, decision, departmentOf, happening)
+  const { actor, now } = happening
+  const label = labelFrom(change.ticket, { verdict: VERDICTS[decision.decision], by: actor.id, now })
+  return { change, extra: [putLabel(label)] }
+}
+
+/** The same with an answer to the customer: a second event of the same transaction. */
+const withReply = (
+  { change, extra }: Decided,
+  body: string,
+  user: SignedIn,
+  commentId: string,
+  happening: Happening,
+): Decided => {
+  const author = { id: user.id, name: user.name, role: user.role }
+  const comment = commentOn(change.ticket, { body, visibility: 'public', author }, commentId, happening)
+  return {
+    change: { ...change, ticket: comment.ticket },
+    extra: [...extra, recordEvent(comment.event), putComment(comment)],
+  }
+}
+
+/** Accepts, modifies or rejects a ticket's suggestion, once for everybody who looks at it. */
+export const decideTriage = route('decideTriage', async ({ caller, params, body, once }) => {
+  const user = signedIn(caller)
+  const departmentOf = await departmentLookup()
+  const happening = { event_id: newId(), actor: actorOf(user), now: new Date() }
+  const reply = body.reply && { body: body.reply, id: newId(), event_id: newId() }
+
+  let answer: Ticket | undefined
+  await updateTicket(params.id, async (seen) => {
+    assertMay(user, 'decide_triage', seen)
+    const decided = decide(seen, body, departmentOf, happening)
+    const { change, extra } = reply
+      ? withReply(decided, reply.body, user, reply.id, { ...happening, event_id: reply.event_id })
+      : decided
+    answer = await showTicket(user, change.ticket)
+    return { change, extra: [...extra, ...once(answer)] }
+  })
+  if (!answer) throw new Error(`the decision about ticket ${params.id} has no answer`)
+  return answer
+})

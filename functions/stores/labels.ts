@@ -1,0 +1,75 @@
+import { QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb'
+import * as z from 'zod'
+import type { TicketState } from '../contracts/ticket-state.ts'
+import { Category, Priority, Triage } from '../contracts/triage.ts'
+import { labelFrom, type TriageLabel } from '../domain/triage-label.ts'
+import { documents, tableNamed, type Write } from './documents.ts'
+import { insightKeys, type Key } from './tables.ts'
+
+const Row = z.object({
+  ticket_id: z.string(),
+  text: z.string(),
+  category: Category.exactOptional(),
+  priority: Priority.exactOptional(),
+  verdict: z.enum(['accepted', 'modified', 'rejected', 'changed']),
+  suggested: Triage.pick({
+    suggested_category: true,
+    suggested_priority: true,
+    confidence: true,
+    source: true,
+    model: true,
+    prompt_version: true,
+  }).nullable(),
+  labelled_by: z.string(),
+  labelled_at: z.string(),
+})
+
+/** The write of a label; it belongs into the transaction of the decision that it tells of. */
+export const putLabel = (label: TriageLabel): Write => ({
+  Put: {
+    TableName: tableNamed('Insight'),
+    Item: { ...insightKeys.label(label.labelled_at, label.ticket_id), ...label },
+  },
+})
+
+/**
+ * What an agent teaches by simply changing a ticket's category or priority by hand; nothing if neither changed.
+ *
+ * @returns writes for the transaction of that change
+ */
+export const labelOf = (before: TicketState, after: TicketState, by: string, now: Date): readonly Write[] =>
+  before.category === after.category && before.priority === after.priority
+    ? []
+    : [putLabel(labelFrom(after, { verdict: 'changed', by, now }))]
+
+/** A label with its place in the order of labels. */
+export interface PlacedLabel extends TriageLabel {
+  readonly place: string
+}
+
+/** Before the first label. */
+export const FIRST_PLACE = 'LABEL#'
+/** After the last label that there can be. */
+const LAST_PLACE = 'LABEL$'
+const { pk: LABELS }: Key = insightKeys.label('', '')
+
+/** The newest labels up to a place, oldest first. @param until included; undefined for all */
+export const newestLabels = async (count: number, until: string | undefined): Promise<PlacedLabel[]> => {
+  const labels: PlacedLabel[] = []
+  let ExclusiveStartKey: QueryCommandOutput['LastEvaluatedKey']
+  do {
+    const page: QueryCommandOutput = await documents.send(
+      new QueryCommand({
+        TableName: tableNamed('Insight'),
+        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
+        ExpressionAttributeValues: { ':pk': LABELS, ':first': FIRST_PLACE, ':last': until ?? LAST_PLACE },
+        ScanIndexForward: false,
+        Limit: count - labels.length,
+        ExclusiveStartKey,
+      }),
+    )
+    labels.push(...(page.Items ?? []).map((row) => ({ ...Row.parse(row), place: String(row.sk) })))
+    ExclusiveStartKey = page.LastEvaluatedKey
+  } while (ExclusiveStartKey && labels.length < count)
+  return labels.reverse()
+}
