@@ -1,0 +1,191 @@
+import type { EventRecord, EventType } from '../contracts/events.ts'
+import type { ServerEvent, ServerMessage } from '../contracts/socket.ts'
+import type { Comment } from '../contracts/ticket.ts'
+import { type Caller, can, type TicketAction, type TicketRelations } from './permissions.ts'
+
+/** Whom a connection hears: a ticket it joined, a person it is, a person whose presence it watches, all queues. */
+export const topicOf = {
+  ticket: (id: string): string => `TICKET#${id}`,
+  user: (id: string): string => `USER#${id}`,
+  presence: (userId: string): string => `PRESENCE#${userId}`,
+  admins: 'ADMINS',
+} as const
+
+/** What a connection may hear of a ticket: nothing, what its customer sees, or all of it. */
+export type Hearing = 'none' | 'public' | 'all'
+
+const hearingOf = (may: (action: TicketAction) => boolean): Hearing => {
+  if (may('read_internal')) return 'all'
+  return may('read') ? 'public' : 'none'
+}
+
+/** What a caller may hear of a ticket as it is. */
+export const hearingOfTicket = (caller: Caller, ticket: TicketRelations): Hearing =>
+  hearingOf((action) => can(caller, action, ticket))
+
+const idOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null)
+
+const personOrNull = (value: unknown): { readonly id: string } | null =>
+  typeof value === 'string' ? { id: value } : null
+
+const relationsAfter = ({ ticket_id, data }: EventRecord): TicketRelations => ({
+  id: ticket_id ?? '',
+  requester: { id: idOrNull(data.requester_id) },
+  assignee: personOrNull(data.assignee_id),
+})
+
+const formerAssignee = ({ changes }: EventRecord) => personOrNull(changes.assignee?.[0])
+
+/** What a caller may hear of one event of a ticket: who lost the ticket by it hears that last one. */
+export const hearingOfEvent = (caller: Caller, event: EventRecord): Hearing => {
+  const after = relationsAfter(event)
+  const before = { ...after, assignee: formerAssignee(event) }
+  return hearingOf((action) => can(caller, action, after) || can(caller, action, before))
+}
+
+/** The message of each event of a ticket to those who may hear all of it. */
+const STAFF_MESSAGES: Partial<Record<EventType, ServerEvent>> = {
+  comment_added: 'comment_added',
+  customer_confirmed: 'comment_added',
+  status_changed: 'status_updated',
+  ticket_assigned: 'ticket_assigned',
+  ticket_unassigned: 'ticket_assigned',
+  triage_ready: 'triage_ready',
+}
+
+/** Events that are no business of the customer's, unless they change what the customer sees. */
+const INTERNAL_EVENTS: ReadonlySet<EventType> = new Set([
+  'triage_ready',
+  'triage_decided',
+  'sla_at_risk',
+  'sla_breached',
+])
+/** Fields of a ticket that its customer sees; in the table's words. */
+const PUBLIC_FIELDS = [
+  'title',
+  'category',
+  'priority',
+  'status',
+  'queue_state',
+  'department_id',
+  'assignee',
+  'tags',
+  'merged_into',
+]
+
+const changesPublicField = ({ changes }: EventRecord): boolean => PUBLIC_FIELDS.some((field) => field in changes)
+
+/** Which message an event becomes for those who hear so much; undefined if they hear nothing of it. */
+const messageName = (event: EventRecord, hearing: Hearing): ServerEvent | undefined => {
+  const name = STAFF_MESSAGES[event.type] ?? 'ticket_updated'
+  if (hearing === 'all') return name
+  if (hearing === 'none' || event.data.visibility === 'internal') return undefined
+  if (!INTERNAL_EVENTS.has(event.type)) return name
+  return changesPublicField(event) ? 'ticket_updated' : undefined
+}
+
+/** A ticket's facts after an event, as far as its customer sees them too; the hint to read it again. */
+const publicFacts = ({ type, at, data }: EventRecord): Record<string, unknown> => ({
+  type,
+  at,
+  number: data.number,
+  status: data.status,
+  priority: data.priority,
+  category: data.category,
+  queue_state: data.queue_state,
+  department_id: data.department_id,
+  assignee_id: data.assignee_id,
+})
+
+const factsFor = (event: EventRecord, hearing: Hearing): Record<string, unknown> =>
+  hearing === 'all'
+    ? { ...publicFacts(event), actor: event.actor, changes: event.changes }
+    : { ...publicFacts(event), ...(INTERNAL_EVENTS.has(event.type) && { type: 'ticket_updated' }) }
+
+/** Whether an event's message carries the comment that was written. */
+export const tellsComment = ({ type }: EventRecord): boolean => STAFF_MESSAGES[type] === 'comment_added'
+
+/**
+ * What a connection is told of an event of a ticket; undefined if it may not hear of it.
+ *
+ * @param comment the comment that the event is about; without it, as after an erasure, the facts alone are told
+ */
+export const ticketMessage = (
+  event: EventRecord,
+  hearing: Hearing,
+  comment: Comment | undefined,
+): ServerMessage | undefined => {
+  const name = messageName(event, hearing)
+  if (name === undefined || event.ticket_id === undefined) return undefined
+  const said = tellsComment(event) ? comment : undefined
+  return { event: name, data: said ?? factsFor(event, hearing), ticket_id: event.ticket_id, seq: event.seq }
+}
+
+/** Who hears of an event of a ticket: those who joined it, its customer, its agent and the one before. */
+export const ticketTopics = (event: EventRecord): readonly string[] => {
+  if (event.ticket_id === undefined) return []
+  const { requester, assignee } = relationsAfter(event)
+  const people = [requester.id, assignee?.id ?? null, formerAssignee(event)?.id ?? null].filter((id) => id !== null)
+  return [topicOf.ticket(event.ticket_id), ...[...new Set(people)].map(topicOf.user)]
+}
+
+/** What moves a line, or the load of those who serve it. */
+const QUEUE_EVENTS: ReadonlySet<EventType> = new Set([
+  'ticket_created',
+  'ticket_queued',
+  'ticket_assigned',
+  'ticket_unassigned',
+  'ticket_merged',
+  'ticket_unmerged',
+  'presence_changed',
+  'agent_approved',
+  'agent_updated',
+  'agent_removed',
+  'department_created',
+  'department_updated',
+  'department_overloaded',
+  'merge_proposed',
+  'merge_applied',
+  'merge_rejected',
+  'merge_expired',
+  'merge_ended',
+  'merge_undone',
+])
+const QUEUE_FIELDS = ['queue_state', 'department_id', 'priority', 'status']
+
+/** What admins are told when a line or its load moves. It has no `seq`: it belongs to no ticket's stream. */
+export const queueMessage = ({ type, changes, data, ticket_id }: EventRecord): ServerMessage | undefined => {
+  const moves = QUEUE_EVENTS.has(type) || (ticket_id !== undefined && QUEUE_FIELDS.some((field) => field in changes))
+  if (!moves) return undefined
+  return {
+    event: 'queue_changed',
+    data: {
+      type,
+      department_id: data.department_id ?? null,
+      former_department_id: idOrNull(changes.department_id?.[0]),
+      ...(ticket_id !== undefined && { ticket_id }),
+    },
+  }
+}
+
+const USER_PREFIX = 'USER#'
+
+/** Whose presence an event changed; undefined for every other event. */
+export const presenceChangeOf = ({
+  type,
+  subject,
+  changes,
+}: EventRecord): { readonly user_id: string; readonly presence: unknown } | undefined =>
+  type === 'presence_changed' && subject.startsWith(USER_PREFIX)
+    ? { user_id: subject.slice(USER_PREFIX.length), presence: changes.presence?.[1] }
+    : undefined
+
+/** What those who joined a ticket of a person are told of that person's presence. */
+export const presenceMessage = (
+  change: { readonly user_id: string; readonly presence: unknown },
+  ticketId: string | undefined,
+): ServerMessage => ({
+  event: 'user_status_changed',
+  data: change,
+  ...(ticketId !== undefined && { ticket_id: ticketId }),
+})

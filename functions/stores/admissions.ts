@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto'
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
+import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
+import type { Caller } from '../domain/permissions.ts'
+import { StoredCaller } from './callers.ts'
+import { documents, tableNamed } from './documents.ts'
+import { connectionKeys, type Key } from './tables.ts'
+
+/** How long a socket may be opened with an admission. */
+export const ADMISSION_SECONDS = 30
+
+/** The table knows an admission by its hash alone: who reads the table cannot use it. */
+const keyOf = (ticket: string): Key => connectionKeys.admission(createHash('sha256').update(ticket).digest('hex'))
+
+const seconds = (at: Date): number => Math.floor(at.getTime() / 1_000)
+
+/** Keeps whom a ticket admits to a socket, for 30 seconds. */
+export const keepAdmission = async (ticket: string, caller: Caller, now: Date): Promise<void> => {
+  await documents.send(
+    new PutCommand({
+      TableName: tableNamed('Connections'),
+      Item: { ...keyOf(ticket), caller, expires_at: seconds(now) + ADMISSION_SECONDS },
+    }),
+  )
+}
+
+/** Uses an admission up: whom it admits, or undefined if it is unknown, used or too old. */
+export const takeAdmission = async (ticket: string, now: Date): Promise<Caller | undefined> => {
+  try {
+    const { Attributes } = await documents.send(
+      new DeleteCommand({
+        TableName: tableNamed('Connections'),
+        Key: keyOf(ticket),
+        ConditionExpression: 'expires_at >= :now',
+        ExpressionAttributeValues: { ':now': seconds(now) },
+        ReturnValues: 'ALL_OLD',
+      }),
+    )
+    return StoredCaller.parse(Attributes?.caller)
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,17 @@
+import * as z from 'zod'
+import { Id } from '../contracts/basics.ts'
+import { Role } from '../contracts/people.ts'
+import type { Caller } from '../domain/permissions.ts'
+
+/** Who stands behind an admission or a socket, as the token said when it opened. */
+export const StoredCaller: z.ZodType<Caller> = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('user'),
+    id: Id,
+    role: Role,
+    name: z.string(),
+    email: z.string(),
+    department_id: Id.nullable(),
+  }),
+  z.object({ kind: z.literal('guest'), ticket_id: Id.nullable() }),
+])

@@ -1,0 +1,159 @@
+import { DeleteCommand, PutCommand, QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb'
+import * as z from 'zod'
+import { Id } from '../contracts/basics.ts'
+import { topicOf } from '../domain/live.ts'
+import type { Caller } from '../domain/permissions.ts'
+import { StoredCaller } from './callers.ts'
+import { documents, tableNamed, writeTogether } from './documents.ts'
+import { connectionKeys, type Key } from './tables.ts'
+
+/** The gateway ends every connection after two hours. */
+const CONNECTION_SECONDS = 2 * 3_600
+
+/** A socket that is open, and who is behind it. */
+export interface Connection {
+  readonly connection_id: string
+  readonly caller: Caller
+  /** Milliseconds since 1970. */
+  readonly connected_at: number
+}
+
+/** A topic that a connection hears; `ticket_id` is the ticket whose join brought it. */
+export interface Topic {
+  readonly topic: string
+  readonly ticket_id?: string
+}
+
+/** A connection as one of those who hear a topic. */
+const Listener = z.object({
+  connection_id: z.string(),
+  caller: StoredCaller,
+  connected_at: z.number(),
+  topic: z.string(),
+  ticket_id: Id.exactOptional(),
+  expires_at: z.number(),
+})
+export type Listener = z.infer<typeof Listener>
+
+const endOf = ({ connected_at }: Connection): number => Math.floor(connected_at / 1_000) + CONNECTION_SECONDS
+
+/** Two tickets of one person bring that person's presence twice: each row ends with its own ticket. */
+const subscriptionKey = (connectionId: string, { topic, ticket_id }: Topic): Key =>
+  connectionKeys.subscription(connectionId, ticket_id === undefined ? topic : `${topic}#${ticket_id}`)
+
+const subscriptionRow = (connection: Connection, topic: Topic): Record<string, unknown> => ({
+  ...subscriptionKey(connection.connection_id, topic),
+  ...connection,
+  ...topic,
+  by_topic_key: topic.topic,
+  by_topic_order: connection.connection_id,
+  expires_at: endOf(connection),
+})
+
+/** What everybody hears without joining anything: themselves, and admins the queues. */
+const ownTopics = ({ caller }: Connection): readonly Topic[] => {
+  if (caller.kind === 'guest') return []
+  const own = [{ topic: topicOf.user(caller.id) }]
+  return caller.role === 'admin' ? [...own, { topic: topicOf.admins }] : own
+}
+
+/** Keeps a new connection with what it hears from the start. */
+export const openConnection = async (connection: Connection): Promise<void> => {
+  const rows = [
+    {
+      ...connectionKeys.connection(connection.connection_id),
+      ...connection,
+      expires_at: endOf(connection),
+    },
+    ...ownTopics(connection).map((topic) => subscriptionRow(connection, topic)),
+  ]
+  await writeTogether(rows.map((Item) => ({ Put: { TableName: tableNamed('Connections'), Item } })))
+}
+
+/** Lets a connection hear topics from now on; once more changes nothing. */
+export const subscribe = async (connection: Connection, topics: readonly Topic[]): Promise<void> => {
+  await Promise.all(
+    topics.map((topic) =>
+      documents.send(
+        new PutCommand({ TableName: tableNamed('Connections'), Item: subscriptionRow(connection, topic) }),
+      ),
+    ),
+  )
+}
+
+const Held = z.object({
+  pk: z.string(),
+  sk: z.string(),
+  ticket_id: Id.exactOptional(),
+  topic: z.string().exactOptional(),
+})
+type Held = z.infer<typeof Held>
+
+/** A connection's own row and what it hears. */
+const rowsOf = async (connectionId: string): Promise<readonly Held[]> => {
+  const rows: Held[] = []
+  let ExclusiveStartKey: QueryCommandOutput['LastEvaluatedKey']
+  do {
+    const page: QueryCommandOutput = await documents.send(
+      new QueryCommand({
+        TableName: tableNamed('Connections'),
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': connectionKeys.connection(connectionId).pk },
+        ConsistentRead: true,
+        ExclusiveStartKey,
+      }),
+    )
+    rows.push(...(page.Items ?? []).map((row) => Held.parse(row)))
+    ExclusiveStartKey = page.LastEvaluatedKey
+  } while (ExclusiveStartKey)
+  return rows
+}
+
+const remove = async (rows: readonly Held[]): Promise<void> => {
+  await Promise.all(
+    rows.map(({ pk, sk }) =>
+      documents.send(new DeleteCommand({ TableName: tableNamed('Connections'), Key: { pk, sk } })),
+    ),
+  )
+}
+
+/** Lets a connection no longer hear what a ticket's join brought. */
+export const leaveTicket = async (connectionId: string, ticketId: string): Promise<void> => {
+  await remove((await rowsOf(connectionId)).filter(({ ticket_id }) => ticket_id === ticketId))
+}
+
+/**
+ * Forgets a connection and all that it heard.
+ *
+ * @returns the tickets that it had joined
+ */
+export const closeConnection = async (connectionId: string): Promise<readonly string[]> => {
+  const rows = await rowsOf(connectionId)
+  await remove(rows)
+  return [...new Set(rows.flatMap(({ ticket_id }) => (ticket_id === undefined ? [] : [ticket_id])))]
+}
+
+/** The open connections that hear a topic; a moment old. */
+export const listListeners = async (topic: string, now: Date): Promise<readonly Listener[]> => {
+  const listeners: Listener[] = []
+  let ExclusiveStartKey: QueryCommandOutput['LastEvaluatedKey']
+  do {
+    const page: QueryCommandOutput = await documents.send(
+      new QueryCommand({
+        TableName: tableNamed('Connections'),
+        IndexName: 'by_topic',
+        KeyConditionExpression: 'by_topic_key = :topic',
+        ExpressionAttributeValues: { ':topic': topic },
+        ExclusiveStartKey,
+      }),
+    )
+    listeners.push(...(page.Items ?? []).map((row) => Listener.parse(row)))
+    ExclusiveStartKey = page.LastEvaluatedKey
+  } while (ExclusiveStartKey)
+  // Rows outlive their end until DynamoDB finds the time to delete them.
+  return listeners.filter(({ expires_at }) => expires_at > now.getTime() / 1_000)
+}
+
+/** Whether a user has a socket open, other than one that is just closing. */
+export const hasSocket = async (userId: string, now: Date, closing?: string): Promise<boolean> =>
+  (await listListeners(topicOf.user(userId), now)).some(({ connection_id }) => connection_id !== closing)

@@ -1,0 +1,54 @@
+import type { Presence } from '../contracts/people.ts'
+import type { UserState } from '../contracts/people-state.ts'
+import { setPresence } from '../domain/people.ts'
+import { SYSTEM } from '../domain/ticket-change.ts'
+import { newId } from '../platform/ids.ts'
+import { hasSocket } from './connections.ts'
+import { updateUser } from './people.ts'
+import { clearTimer, setTimer } from './timers.ts'
+
+/** The kind of the timers that the minute sweep serves by `becomeOffline`. */
+export const PRESENCE_TIMER = 'presence'
+/** A reload or a change of network is no absence. */
+const AWAY_SECONDS = 60
+
+/** A user's last socket is gone: unless they come back in a minute, they become offline. */
+export const startAbsence = (userId: string, now: Date): Promise<void> =>
+  setTimer(PRESENCE_TIMER, userId, new Date(now.getTime() + AWAY_SECONDS * 1_000))
+
+/** Moves a user to the presence that is decided for them, if any. */
+const decide = async (
+  userId: string,
+  now: Date,
+  next: (user: UserState) => { readonly presence: Presence; readonly former: Presence | null } | undefined,
+): Promise<void> => {
+  await updateUser(userId, (user) => {
+    const decided = next(user)
+    const change =
+      decided && setPresence(user, decided.presence, { event_id: newId(), actor: SYSTEM, now }, decided.former)
+    return change && { change }
+  })
+}
+
+/** A user has a socket again: what they were before they vanished, they are again. */
+export const endAbsence = async (userId: string, now: Date): Promise<void> => {
+  await clearTimer(PRESENCE_TIMER, userId)
+  await decide(userId, now, ({ former_presence }) =>
+    former_presence === null ? undefined : { presence: former_presence, former: null },
+  )
+}
+
+/**
+ * Serves a user's presence timer: they become offline if no socket of theirs is open, and keep in mind what they were.
+ * Twice is once.
+ */
+export const becomeOffline = async (userId: string, now: Date): Promise<void> => {
+  if (!(await hasSocket(userId, now))) {
+    await decide(userId, now, ({ presence }) =>
+      presence === 'offline' ? undefined : { presence: 'offline', former: presence },
+    )
+    // Who came back in between looked for an absence before there was one.
+    if (await hasSocket(userId, now)) await endAbsence(userId, now)
+  }
+  await clearTimer(PRESENCE_TIMER, userId)
+}

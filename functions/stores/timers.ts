@@ -1,0 +1,38 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { numericSetting } from '../platform/env.ts'
+import { documents, tableNamed } from './documents.ts'
+import { sharded, shardOf, ticketKeys } from './tables.ts'
+
+/** Puts off the deadline of something that is not a ticket, or sets it; the minute sweep serves it. */
+export const setTimer = async (kind: string, subject: string, dueAt: Date): Promise<void> => {
+  await documents.send(
+    new UpdateCommand({
+      TableName: tableNamed('Tickets'),
+      Key: ticketKeys.timer(kind, subject),
+      UpdateExpression: 'SET timer_kind = :kind, timer_subject = :subject, due_key = :key, due_order = :order',
+      ExpressionAttributeValues: {
+        ':kind': kind,
+        ':subject': subject,
+        ':key': sharded('DUE', shardOf(subject, numericSetting('INDEX_SHARDS'))),
+        ':order': `${dueAt.toISOString()}#${subject}`,
+      },
+    }),
+  )
+}
+
+/** Takes a deadline back, or marks it as served; without one nothing happens. */
+export const clearTimer = async (kind: string, subject: string): Promise<void> => {
+  try {
+    await documents.send(
+      new UpdateCommand({
+        TableName: tableNamed('Tickets'),
+        Key: ticketKeys.timer(kind, subject),
+        UpdateExpression: 'REMOVE due_key, due_order',
+        ConditionExpression: 'attribute_exists(due_key)',
+      }),
+    )
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error
+  }
+}
