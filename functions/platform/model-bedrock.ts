@@ -17,9 +17,8 @@ import { newBreaker } from './breaker.ts'
 import { setting } from './env.ts'
 import { ModelFailedError, type ModelRequest, type Suggested } from './model-request.ts'
 
-/** How long an answer may take, and all of it together, in milliseconds. */
+/** How long one answer may take, in milliseconds. */
 const ATTEMPT_MILLISECONDS = 3_500
-const TOTAL_MILLISECONDS = 8_000
 /** Attempts, the repair of a wrong answer being one of them. */
 const ATTEMPTS = 2
 /** An attempt that failed at once is repeated after a random pause of up to so long. */
@@ -88,8 +87,8 @@ const withRepair = (messages: Message[], { toolUse }: ContentBlock, problem: str
  *
  * @throws ModelFailedError
  */
-const ask = async (system: string, user: string): Promise<ModelAnswer> => {
-  const end = Date.now() + TOTAL_MILLISECONDS
+const ask = async (system: string, user: string, patience: number): Promise<ModelAnswer> => {
+  const end = Date.now() + patience
   let messages: Message[] = [{ role: 'user', content: [{ text: user }] }]
   let failure: unknown
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
@@ -118,16 +117,21 @@ const restoreContacts = (text: string, map: RedactionMap): string =>
  * Asks the model in Bedrock. Personal data is replaced before anything leaves; of that, only what an agent needs to
  * reach a customer is put back, into the summary and the notes, never into a draft.
  *
- * @throws ModelFailedError within about 8 s, whatever the service does; at once while the breaker is open
+ * @throws ModelFailedError once the request's patience ends, whatever the service does; at once while the breaker is open
  */
-export const suggestByBedrock = async ({ text, knowledge, surroundings }: ModelRequest): Promise<Suggested> => {
+export const suggestByBedrock = async ({
+  text,
+  patience,
+  knowledge,
+  surroundings,
+}: ModelRequest): Promise<Suggested> => {
   if (breaker.isOpen(Date.now())) throw new ModelFailedError('the model has failed too often; it rests')
   const [{ examples }, { unresolved }] = await Promise.all([knowledge(), surroundings()])
   const redacted = redact(text)
   const nearest = rankSimilar(redacted.text, examples).map(({ found }) => found)
   const { system, user } = buildPrompt(redacted.text, nearest)
   try {
-    const answer = await ask(system, user)
+    const answer = await ask(system, user, patience)
     breaker.succeed()
     return {
       ...answer,

@@ -17,6 +17,8 @@ export interface Knowledge {
 export interface ModelRequest {
   /** Title and description, as the customer wrote them. */
   readonly text: string
+  /** How long the answer may take in all, in milliseconds. */
+  readonly patience: number
   readonly knowledge: () => Promise<Knowledge>
   readonly surroundings: () => Promise<Surroundings>
 }

@@ -1,0 +1,52 @@
+import type { Classification, ClassifyRequest } from '../../contracts/triage.ts'
+import { guardCritical } from '../../domain/triage.ts'
+import { route } from '../../platform/http.ts'
+import { sha256 } from '../../platform/ids.ts'
+import { logger } from '../../platform/log.ts'
+import { modelProvider, suggest } from '../../platform/model.ts'
+import { ModelFailedError } from '../../platform/model-request.ts'
+import { findClassification, keepClassification } from '../../stores/classifications.ts'
+import { getSettings } from '../../stores/settings.ts'
+import { currentKnowledge } from '../../stores/triage-knowledge.ts'
+
+/** Somebody waits while they write: what is not said in this time, in milliseconds, is not said. */
+const PATIENCE = 2_200
+
+const surroundings = async () => ({ skill_keywords: {}, resolved: [], unresolved: [] })
+
+/** @throws ModelFailedError */
+const classify = async (text: string): Promise<Classification> => {
+  const said = await suggest({ text, patience: PATIENCE, knowledge: currentKnowledge, surroundings })
+  const { suggested_category, suggested_priority, confidence, source } = said
+  return { suggested_category, suggested_priority: guardCritical(suggested_priority, text), confidence, source }
+}
+
+const fallback = async (): Promise<Classification> => {
+  const { fallback_category, fallback_priority } = await getSettings()
+  return {
+    suggested_category: fallback_category,
+    suggested_priority: fallback_priority,
+    confidence: 0,
+    source: 'fallback',
+  }
+}
+
+const textOf = ({ title, description }: ClassifyRequest): string =>
+  title === undefined ? description : `${title}\n${description}`
+
+/** What a text looks like, as advice: answered within 3 s whatever the model does, and the same text from memory. */
+export const classifyTicket = route('classifyTicket', async ({ body }) => {
+  const text = textOf(body)
+  const hash = sha256(JSON.stringify([modelProvider(), text]))
+  const known = await findClassification(hash)
+  if (known) return known
+  try {
+    const classification = await classify(text)
+    await keepClassification(hash, classification)
+    return classification
+  } catch (error) {
+    if (!(error instanceof ModelFailedError)) throw error
+    logger.warn('classified without the model', { why: error.message })
+    return fallback()
+  }
+})
