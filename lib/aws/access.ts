@@ -148,7 +148,7 @@ export const access: Readonly<Record<FunctionName, Access>> = {
   'triage-ticket': {
     Tickets: ['GetItem', 'PutItem', 'Query', 'Query by_status', 'Query by_status_department'],
     AgentLoad: ['GetItem', 'Query by_kind'],
-    Insight: ['Query'],
+    Insight: ['GetItem', 'Query'],
     model: true,
   },
   'assign-ticket': {
@@ -206,10 +206,17 @@ export const access: Readonly<Record<FunctionName, Access>> = {
     Insight: [...changes, 'Query', 'Query by_kind'],
   },
   'retry-triage': {
-    Tickets: [...changes, 'Query', 'Query due', 'Query by_queue_state'],
-    AgentLoad: ['GetItem', 'Query', 'Query by_kind'],
+    Tickets: [
+      'GetItem',
+      'PutItem',
+      'UpdateItem',
+      'Query',
+      'Query due',
+      'Query by_status',
+      'Query by_status_department',
+    ],
+    AgentLoad: ['GetItem', 'Query by_kind'],
     Insight: ['GetItem', 'Query'],
-    Search: ['Query'],
     model: true,
   },
 

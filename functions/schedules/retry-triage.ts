@@ -1,0 +1,69 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics'
+import type { TicketState } from '../contracts/ticket-state.ts'
+import { recordSuggestion } from '../domain/triage-changes.ts'
+import { newId } from '../platform/ids.ts'
+import { logger, metrics } from '../platform/log.ts'
+import { modelProvider } from '../platform/model.ts'
+import { ModelFailedError } from '../platform/model-request.ts'
+import { askModel } from '../platform/triage.ts'
+import { forgetDegraded, listDegraded, rememberDegraded } from '../stores/degraded-tickets.ts'
+import { departmentLookup } from '../stores/departments.ts'
+import { writeTogether } from '../stores/documents.ts'
+import { findTicket, updateTicket } from '../stores/tickets.ts'
+
+/** Most tickets of one run, how many at a time, and how long it goes on starting more, in milliseconds. */
+const RUN_TICKETS = 500
+const TOGETHER = 5
+const RUN_MILLISECONDS = 90_000
+
+/** Still without a model's word, and nobody has decided meanwhile. */
+const awaitsModel = ({ triage, merged_into, queue_state }: TicketState): boolean =>
+  triage?.degraded === true && triage.state === 'pending' && merged_into === null && queue_state !== 'done'
+
+/** Asks the model about one ticket again. @returns whether the model answers, or did not need to */
+const retry = async (ticketId: string): Promise<boolean> => {
+  const ticket = await findTicket(ticketId)
+  if (!ticket || !awaitsModel(ticket)) {
+    await writeTogether([forgetDegraded(ticketId, new Date())])
+    return true
+  }
+  try {
+    const [triage, departmentOf] = await Promise.all([askModel(ticket, new Date()), departmentLookup()])
+    const happening = { event_id: newId(), now: new Date() }
+    const change = await updateTicket(ticketId, async (seen) => {
+      if (!awaitsModel(seen)) return undefined
+      const { triage_policy } = departmentOf({ department_id: seen.department_id })
+      return {
+        change: recordSuggestion(seen, triage, triage_policy, departmentOf, happening),
+        extra: [forgetDegraded(ticketId, happening.now)],
+      }
+    })
+    if (change) metrics.addMetric('TriageCompleted', MetricUnit.Count, 1)
+    else await writeTogether([forgetDegraded(ticketId, happening.now)])
+    return true
+  } catch (error) {
+    if (!(error instanceof ModelFailedError)) throw error
+    // To the end of the line, so that a ticket on which every model stumbles does not stand in the others' way.
+    await writeTogether([rememberDegraded(ticketId, new Date())])
+    return false
+  }
+}
+
+/**
+ * Asks the model again about tickets that went on without it, oldest first. One ticket goes ahead; as long as the model
+ * answers, the others follow.
+ */
+export const handler = async (): Promise<void> => {
+  if (modelProvider() === 'off') return
+  const end = Date.now() + RUN_MILLISECONDS
+  const waiting = await listDegraded(RUN_TICKETS)
+  let tried = 0
+  let isAnswering = true
+  while (isAnswering && tried < waiting.length && Date.now() < end) {
+    const group = waiting.slice(tried, tried === 0 ? 1 : tried + TOGETHER)
+    tried += group.length
+    isAnswering = (await Promise.all(group.map(retry))).includes(true)
+  }
+  metrics.publishStoredMetrics()
+  logger.info('degraded tickets triaged again', { waiting: waiting.length, tried, is_answering: isAnswering })
+}
