@@ -1,6 +1,6 @@
-import type { EventRecord, EventType } from '../contracts/events.ts'
+import type { Changes, EventRecord, EventType } from '../contracts/events.ts'
 import type { Application, Presence, User } from '../contracts/people.ts'
-import type { UserState } from '../contracts/people-state.ts'
+import type { AgentState, UserState } from '../contracts/people-state.ts'
 import { RefusedError } from './errors.ts'
 import type { Happening } from './ticket-change.ts'
 
@@ -19,7 +19,8 @@ export const TOMBSTONE = '[erased]'
 const AUDITED = ['role', 'presence', 'department_id'] as const
 
 interface Told {
-  readonly reason?: string
+  /** Changes of what is not a field of the user, such as an agent's capacity. */
+  readonly changes?: Changes
   /** Facts beside those of the user. */
   readonly data?: Readonly<Record<string, unknown>>
 }
@@ -30,7 +31,7 @@ export const advanceUser = (
   next: UserState,
   type: EventType,
   { event_id, actor, now }: Happening,
-  { reason, data }: Told = {},
+  { changes, data }: Told = {},
 ): UserChange => {
   const seq = (before?.version ?? 0) + 1
   const user = { ...next, version: seq }
@@ -42,8 +43,10 @@ export const advanceUser = (
     seq,
     at: now.toISOString(),
     actor,
-    changes: Object.fromEntries(changed.map((field) => [field, [before?.[field] ?? null, user[field]]])),
-    ...(reason !== undefined && { reason }),
+    changes: {
+      ...Object.fromEntries(changed.map((field) => [field, [before?.[field] ?? null, user[field]] as const])),
+      ...changes,
+    },
     data: {
       user_id: user.id,
       role: user.role,
@@ -131,6 +134,29 @@ export const approve = (
 
 export const reject = (user: UserState, applicationId: string, happening: Happening): UserChange =>
   advanceUser(user, user, 'application_rejected', happening, { data: { application_id: applicationId } })
+
+/** What an admin may change of an agent beside their department. */
+export type AgentTraits = Pick<AgentState, 'skills' | 'capacity'>
+
+/**
+ * An agent with other traits, or in another department; the department that they work in afterwards hears of it.
+ *
+ * @param traits before and after
+ */
+export const changeAgent = (
+  user: UserState,
+  departmentId: string,
+  traits: readonly [AgentTraits, AgentTraits],
+  happening: Happening,
+): UserChange => {
+  const [old, next] = traits
+  const changed = (['skills', 'capacity'] as const).filter(
+    (trait) => JSON.stringify(old[trait]) !== JSON.stringify(next[trait]),
+  )
+  return advanceUser(user, { ...user, department_id: departmentId }, 'agent_updated', happening, {
+    changes: Object.fromEntries(changed.map((trait) => [trait, [old[trait], next[trait]]])),
+  })
+}
 
 /** An agent goes back to being a customer; the department that they leave hears of it. */
 export const leaveStaff = (user: UserState, happening: Happening): UserChange =>

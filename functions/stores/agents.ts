@@ -1,6 +1,8 @@
 import { GetCommand, QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb'
+import type { Presence } from '../contracts/people.ts'
 import { AgentState } from '../contracts/people-state.ts'
-import { documents, tableNamed } from './documents.ts'
+import type { AgentTraits } from '../domain/people.ts'
+import { documents, tableNamed, type Write, writeTogether } from './documents.ts'
 import { AGENT_PREFIX, peopleKeys } from './tables.ts'
 
 /** Shape without strictness: rows carry keys that records do not. */
@@ -48,4 +50,86 @@ export const listAgents = async (departmentId: string): Promise<readonly AgentSt
     ExclusiveStartKey = page.LastEvaluatedKey
   } while (ExclusiveStartKey)
   return agents.filter(({ left_at }) => left_at === null)
+}
+
+/** A new colleague's row before its first ticket. */
+export type Newcomer = Pick<AgentState, 'id' | 'name' | 'department_id' | 'skills' | 'capacity' | 'presence' | 'role'> &
+  Partial<Pick<AgentState, 'last_assigned_at' | 'resolved_total' | 'resolution_hours'>>
+
+/**
+ * Puts an agent into a department, with the record that they bring along. Somebody who was there before gets their row
+ * back; refused if they are there now.
+ */
+export const joinDepartment = ({ last_assigned_at, resolved_total, resolution_hours, ...agent }: Newcomer): Write => ({
+  Update: {
+    TableName: tableNamed('AgentLoad'),
+    Key: peopleKeys.agent(agent.department_id, agent.id),
+    UpdateExpression: [
+      'SET id = :id, #name = :name, department_id = :department, skills = :skills, #capacity = :capacity',
+      ', presence = :presence, #role = :role',
+      last_assigned_at ? ', last_assigned_at = :assigned_at' : '',
+      ' REMOVE left_at ADD active :none, resolved_total :resolved, resolution_hours :hours',
+    ].join(''),
+    ConditionExpression: 'attribute_not_exists(pk) OR attribute_exists(left_at)',
+    ExpressionAttributeNames: { '#name': 'name', '#capacity': 'capacity', '#role': 'role' },
+    ExpressionAttributeValues: {
+      ':id': agent.id,
+      ':name': agent.name,
+      ':department': agent.department_id,
+      ':skills': agent.skills,
+      ':capacity': agent.capacity,
+      ':presence': agent.presence,
+      ':role': agent.role,
+      ...(last_assigned_at && { ':assigned_at': last_assigned_at }),
+      ':none': 0,
+      ':resolved': resolved_total ?? 0,
+      ':hours': resolution_hours ?? 0,
+    },
+  },
+})
+
+/** Takes an agent out of a department: only without work, and with the record that was read. */
+export const leaveDepartment = (agent: AgentState, now: Date, takesRecord: boolean): Write => ({
+  Update: {
+    TableName: tableNamed('AgentLoad'),
+    Key: peopleKeys.agent(agent.department_id, agent.id),
+    UpdateExpression: `SET left_at = :now, presence = :offline${takesRecord ? ', resolved_total = :none, resolution_hours = :none' : ''}`,
+    ConditionExpression: `active = :none AND attribute_not_exists(left_at)${takesRecord ? ' AND resolved_total = :resolved' : ''}`,
+    ExpressionAttributeValues: {
+      ':now': now.toISOString(),
+      ':offline': 'offline',
+      ':none': 0,
+      ...(takesRecord && { ':resolved': agent.resolved_total }),
+    },
+  },
+})
+
+/** Gives an agent other skills or another capacity. */
+export const setTraits = (agent: AgentState, { skills, capacity }: AgentTraits): Write => ({
+  Update: {
+    TableName: tableNamed('AgentLoad'),
+    Key: peopleKeys.agent(agent.department_id, agent.id),
+    UpdateExpression: 'SET skills = :skills, #capacity = :capacity',
+    ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(left_at)',
+    ExpressionAttributeNames: { '#capacity': 'capacity' },
+    ExpressionAttributeValues: { ':skills': skills, ':capacity': capacity },
+  },
+})
+
+/** What a department's row says of an agent's presence: who is offline there gets no new tickets. */
+export const showPresence = async (
+  { department_id, id }: Pick<AgentState, 'department_id' | 'id'>,
+  presence: Presence,
+): Promise<void> => {
+  await writeTogether([
+    {
+      Update: {
+        TableName: tableNamed('AgentLoad'),
+        Key: peopleKeys.agent(department_id, id),
+        UpdateExpression: 'SET presence = :presence',
+        ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(left_at)',
+        ExpressionAttributeValues: { ':presence': presence },
+      },
+    },
+  ])
 }

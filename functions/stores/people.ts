@@ -6,6 +6,7 @@ import type { UserChange } from '../domain/people.ts'
 import { numericSetting } from '../platform/env.ts'
 import { documents, failedAt, tableNamed, type Write, writeTogether } from './documents.ts'
 import { recordEvent } from './events.ts'
+import { listKind, type Page, type Paging } from './kind-pages.ts'
 import { listOrder, peopleKeys, sharded, shardOf } from './tables.ts'
 import { ReplayError } from './tickets.ts'
 
@@ -142,3 +143,6 @@ export const updateUser = async (
     headers: { 'retry-after': '1' },
   })
 }
+
+/** All users, newest first. */
+export const listUsers = (paging: Paging): Promise<Page<UserState>> => listKind(USER_KIND, paging, parseUser)

@@ -1,0 +1,83 @@
+import { BatchGetCommand, GetCommand } from '@aws-sdk/lib-dynamodb'
+import { Application } from '../contracts/people.ts'
+import type { UserState } from '../contracts/people-state.ts'
+import { RefusedError } from '../domain/errors.ts'
+import { numericSetting } from '../platform/env.ts'
+import { documents, tableNamed, type Write } from './documents.ts'
+import { listKind, type Page, type Paging, pageOf } from './kind-pages.ts'
+import { listOrder, peopleKeys, sharded, shardOf } from './tables.ts'
+
+const KIND = 'APPLICATION'
+/** BatchGetItem's own limit. */
+const BATCH = 100
+
+/** Shape without strictness: rows carry keys that records do not. */
+const Row = Application.strip()
+const parseApplication = (row: unknown): Application => Row.parse(row)
+
+/** @throws RefusedError `application_unknown` */
+export const getApplication = async (id: string): Promise<Application> => {
+  const { Item } = await documents.send(
+    new GetCommand({ TableName: tableNamed('AgentLoad'), Key: peopleKeys.application(id), ConsistentRead: true }),
+  )
+  if (!Item) throw new RefusedError('not-found', 'application_unknown', `there is no application ${id}`)
+  return parseApplication(Item)
+}
+
+/** The writes of a new application: the row that marks it open, refused while there is one, and the application. */
+export const openApplication = (application: Application): readonly Write[] => [
+  {
+    Put: {
+      TableName: tableNamed('AgentLoad'),
+      Item: { ...peopleKeys.openApplication(application.user.id), application_id: application.id },
+      ConditionExpression: 'attribute_not_exists(pk)',
+    },
+  },
+  {
+    Put: {
+      TableName: tableNamed('AgentLoad'),
+      Item: {
+        ...peopleKeys.application(application.id),
+        ...application,
+        by_kind_key: sharded(KIND, shardOf(application.id, numericSetting('INDEX_SHARDS'))),
+        by_kind_order: listOrder(application.created_at, application.id),
+      },
+      ConditionExpression: 'attribute_not_exists(pk)',
+    },
+  },
+]
+
+/** The writes of a decision: refused, the first one, if there is one already. */
+export const closeApplication = ({ id, user, state, decided_by, decided_at }: Application): readonly Write[] => [
+  {
+    Update: {
+      TableName: tableNamed('AgentLoad'),
+      Key: peopleKeys.application(id),
+      UpdateExpression: 'SET #state = :state, decided_by = :by, decided_at = :at',
+      ConditionExpression: '#state = :open',
+      ExpressionAttributeNames: { '#state': 'state' },
+      ExpressionAttributeValues: { ':state': state, ':by': decided_by, ':at': decided_at, ':open': 'open' },
+    },
+  },
+  { Delete: { TableName: tableNamed('AgentLoad'), Key: peopleKeys.openApplication(user.id) } },
+]
+
+/** All applications, newest first. */
+export const listApplications = (paging: Paging): Promise<Page<Application>> => listKind(KIND, paging, parseApplication)
+
+/** A user's own applications, in no order. */
+export const applicationsOf = async ({ application_ids }: UserState): Promise<readonly Application[]> => {
+  const table = tableNamed('AgentLoad')
+  const found: Application[] = []
+  for (let from = 0; from < application_ids.length; from += BATCH) {
+    const Keys = application_ids.slice(from, from + BATCH).map(peopleKeys.application)
+    const { Responses } = await documents.send(
+      new BatchGetCommand({ RequestItems: { [table]: { Keys, ConsistentRead: true } } }),
+    )
+    found.push(...(Responses?.[table] ?? []).map(parseApplication))
+  }
+  return found
+}
+
+export const listOwnApplications = async (user: UserState, paging: Paging): Promise<Page<Application>> =>
+  pageOf(await applicationsOf(user), paging)

@@ -1,0 +1,113 @@
+import { QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb'
+import type { AgentState, UserState } from '../contracts/people-state.ts'
+import type { Status } from '../contracts/ticket.ts'
+import { unassignTicket } from '../domain/assignment-changes.ts'
+import { RefusedError } from '../domain/errors.ts'
+import type { UserChange } from '../domain/people.ts'
+import type { Happening } from '../domain/ticket-change.ts'
+import { numericSetting } from '../platform/env.ts'
+import { newId } from '../platform/ids.ts'
+import { findAgent, leaveDepartment, showPresence } from './agents.ts'
+import { documents, tableNamed, type Write } from './documents.ts'
+import { commitUser, getUser } from './people.ts'
+import { sharded } from './tables.ts'
+import { parseTicket } from './ticket-rows.ts'
+import { updateTicket } from './tickets.ts'
+
+/** An agent is emptied and looked at again this often: the list of their tickets follows their load by a moment. */
+const ATTEMPTS = 8
+const FIRST_PAUSE_MILLISECONDS = 25
+
+/** The statuses in which somebody works on a ticket. */
+const WORK: readonly Status[] = ['open', 'in_progress']
+
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))
+
+/** Ids of the tickets that an agent works on, as of a moment ago. */
+const ticketsOf = async (agentId: string): Promise<readonly string[]> => {
+  const ids: string[] = []
+  const shards = Array.from({ length: numericSetting('INDEX_SHARDS') }, (_none, shard) => shard)
+  const keys = WORK.flatMap((status) => shards.map((shard) => sharded(`${status}#${agentId}`, shard)))
+  for (const key of keys) {
+    let ExclusiveStartKey: QueryCommandOutput['LastEvaluatedKey']
+    do {
+      const page: QueryCommandOutput = await documents.send(
+        new QueryCommand({
+          TableName: tableNamed('Tickets'),
+          IndexName: 'by_status_assignee',
+          KeyConditionExpression: 'by_status_assignee_key = :key',
+          ExpressionAttributeValues: { ':key': key },
+          ExclusiveStartKey,
+        }),
+      )
+      ids.push(...(page.Items ?? []).map((row) => parseTicket(row).id))
+      ExclusiveStartKey = page.LastEvaluatedKey
+    } while (ExclusiveStartKey)
+  }
+  return ids
+}
+
+const returnTickets = async (
+  agentId: string,
+  reason: string,
+  happening: Omit<Happening, 'event_id'>,
+): Promise<void> => {
+  for (const id of await ticketsOf(agentId)) {
+    await updateTicket(id, async (ticket) => {
+      if (ticket.queue_state !== 'assigned' || ticket.assignee?.id !== agentId) return undefined
+      return { change: unassignTicket(ticket, reason, { ...happening, event_id: newId() }) }
+    })
+  }
+}
+
+/** @throws RefusedError `agent_unknown` */
+export const getAgent = async (user: UserState): Promise<AgentState> => {
+  const agent = user.department_id === null ? undefined : await findAgent(user.department_id, user.id)
+  if (!agent) throw new RefusedError('not-found', 'agent_unknown', `there is no agent ${user.id}`)
+  return agent
+}
+
+export interface Leaving {
+  /** Why their tickets go back into line. */
+  readonly reason: string
+  /** True when the figures go along to another department. */
+  readonly takesRecord: boolean
+  /** What becomes of the user, and what else is written with it. */
+  readonly decide: (
+    user: UserState,
+    agent: AgentState,
+  ) => { readonly change: UserChange; readonly extra: readonly Write[] }
+}
+
+/**
+ * Takes an agent out of their department. First they get no new tickets, then theirs go back into line, and only without
+ * any do they leave, in one transaction. One that breaks off half-way leaves them idle, until it is repeated or their
+ * presence changes.
+ *
+ * @throws RefusedError `agent_unknown`; `unavailable` when tickets come faster than they go
+ */
+export const leave = async (
+  userId: string,
+  { reason, takesRecord, decide }: Leaving,
+  happening: Omit<Happening, 'event_id'>,
+): Promise<UserState> => {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const { department_id } = await getAgent(await getUser(userId))
+    await showPresence({ department_id, id: userId }, 'offline')
+    await returnTickets(userId, reason, happening)
+
+    const user = await getUser(userId)
+    const agent = await getAgent(user)
+    const { change, extra } = decide(user, agent)
+    if (agent.active === 0) {
+      const written = await commitUser(change, [leaveDepartment(agent, happening.now, takesRecord), ...extra])
+      if (written === 'written') return change.user
+    }
+    await pause(Math.random() * FIRST_PAUSE_MILLISECONDS * 2 ** attempt)
+  }
+  const user = await getUser(userId)
+  await showPresence(await getAgent(user), user.presence)
+  throw new RefusedError('unavailable', 'busy', `agent ${userId} still has tickets; please try again`, {
+    headers: { 'retry-after': '1' },
+  })
+}
