@@ -155,6 +155,8 @@ export const access: Readonly<Record<FunctionName, Access>> = {
     Tickets: [...changes, 'Query', 'BatchGetItem', 'Query queue'],
     AgentLoad: [...changes, 'Query', 'Query by_kind', 'BatchGetItem'],
     Insight: ['GetItem', 'Query', 'Query by_kind'],
+    // The next pass over a line that is longer than one message should take.
+    rings: ['TicketQueue'],
   },
   'accept-ticket': {
     Tickets: changes,

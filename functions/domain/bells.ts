@@ -1,0 +1,45 @@
+import type { EventRecord, EventType, QueueBell } from '../contracts/events.ts'
+
+/** What a message of the TicketQueue asks for. */
+export interface Bell {
+  /** Whose lines to look at. */
+  readonly department_ids: readonly string[]
+  /** The ticket that it is about. */
+  readonly ticket_id?: string
+  /** True if that ticket waits from now on, triaged or not. */
+  readonly endsTriage: boolean
+  /** True if somebody may have room who had none: then those whom they help are looked at too. */
+  readonly freesRoom: boolean
+  /** Who put a ticket out of hand, and may work in another department than the ticket's. */
+  readonly freed_agent_id?: string
+}
+
+/** What brings tickets into line and frees nobody. */
+const ARRIVALS: ReadonlySet<EventType> = new Set(['ticket_queued', 'triage_ready', 'comment_added'])
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+
+/** Who carried the ticket before this event and does no more. */
+const freedAgent = ({ changes, data }: EventRecord): string | undefined =>
+  text(changes.assignee?.[0]) ?? (changes.queue_state?.[0] === 'assigned' ? text(data.assignee_id) : undefined)
+
+const isEvent = (message: EventRecord | QueueBell): message is EventRecord => 'event_id' in message
+
+/** What a message asks for, or undefined if it concerns no line: a comment that reopened nothing. */
+export const bellOf = (message: EventRecord | QueueBell): Bell | undefined => {
+  if (!isEvent(message)) {
+    const { department_id, ticket_id } = message
+    const about = ticket_id === undefined ? {} : { ticket_id }
+    return { department_ids: [department_id], ...about, endsTriage: ticket_id !== undefined, freesRoom: false }
+  }
+  const { type, changes, data, ticket_id } = message
+  if (type === 'comment_added' && data.reopened !== true) return undefined
+  const freed = freedAgent(message)
+  return {
+    department_ids: [text(data.department_id), text(changes.department_id?.[0])].filter((id) => id !== undefined),
+    ...(ticket_id !== undefined && { ticket_id }),
+    endsTriage: false,
+    freesRoom: !ARRIVALS.has(type),
+    ...(freed !== undefined && { freed_agent_id: freed }),
+  }
+}

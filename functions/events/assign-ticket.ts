@@ -1,0 +1,107 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics'
+import * as z from 'zod'
+import { Id } from '../contracts/basics.ts'
+import { busEnvelope, EventDetail, QueueBell } from '../contracts/events.ts'
+import { queueTicket } from '../domain/assignment-changes.ts'
+import { type Bell, bellOf } from '../domain/bells.ts'
+import { SYSTEM } from '../domain/ticket-change.ts'
+import { ring } from '../platform/bell.ts'
+import { newId } from '../platform/ids.ts'
+import { metrics } from '../platform/log.ts'
+import { queueHandler } from '../platform/queue.ts'
+import { departmentById, listDepartments } from '../stores/departments.ts'
+import { appliedMerges, forgetMerges } from '../stores/merge-plans.ts'
+import { findUser } from '../stores/people.ts'
+import { type Round, serveDepartment } from '../stores/serving.ts'
+import { updateTicket } from '../stores/tickets.ts'
+
+/** The next round of each department that has not begun, and the tickets that its bells were about. */
+const nextRounds = new Map<string, { readonly ticketIds: Set<string>; readonly round: Promise<Round> }>()
+/** Ends when the last round of a department that was asked for has ended, however it ends. */
+const lastRounds = new Map<string, Promise<unknown>>()
+
+const serveOnce = async (departmentId: string, ticketIds: ReadonlySet<string>): Promise<Round> => {
+  const round = await serveDepartment(await departmentById(departmentId), ticketIds)
+  metrics.addMetric('TicketsAssigned', MetricUnit.Count, round.assigned)
+  metrics.publishStoredMetrics()
+  if (round.isUnfinished) await ring({ department_id: departmentId })
+  return round
+}
+
+/** Bells that come while a round is on share the next one: it begins after they rang, so it sees what they are about. */
+const joinRound = (departmentId: string, ticketId?: string): Promise<Round> => {
+  const joined = nextRounds.get(departmentId)
+  if (joined) {
+    if (ticketId !== undefined) joined.ticketIds.add(ticketId)
+    return joined.round
+  }
+  const ticketIds = new Set(ticketId === undefined ? [] : [ticketId])
+  const before = lastRounds.get(departmentId) ?? Promise.resolve()
+  const round = before.then(() => {
+    nextRounds.delete(departmentId)
+    return serveOnce(departmentId, ticketIds)
+  })
+  nextRounds.set(departmentId, { ticketIds, round })
+  lastRounds.set(
+    departmentId,
+    round.catch(() => undefined),
+  )
+  return round
+}
+
+/** A ticket whose triage has had its time waits from now on, without a suggestion. Returns its department. */
+const endTriage = async (ticketId: string): Promise<string | undefined> => {
+  const change = await updateTicket(ticketId, async (ticket) =>
+    ticket.queue_state === 'triaging'
+      ? {
+          change: queueTicket(
+            ticket,
+            'triage took too long',
+            { event_id: newId(), actor: SYSTEM, now: new Date() },
+            { degraded: true },
+          ),
+        }
+      : undefined,
+  )
+  return change?.ticket.department_id
+}
+
+/** Where an agent works who has room again, if that is known. */
+const departmentOfFreed = async ({ freed_agent_id }: Bell): Promise<readonly string[]> => {
+  const user = freed_agent_id === undefined ? undefined : await findUser(freed_agent_id)
+  return user?.department_id ? [user.department_id] : []
+}
+
+/** Departments that are helped by this one's agents: by a merge, and, if somebody is idle, by overflow. */
+const helpedBy = async (departmentId: string, { hasIdle }: Round): Promise<readonly string[]> => {
+  const merges = await appliedMerges()
+  const sources = merges
+    .filter(({ target_department_id }) => target_department_id === departmentId)
+    .map(({ source_department_id }) => source_department_id)
+  const overflowing = hasIdle ? (await listDepartments()).filter(({ overflow }) => overflow.enabled) : []
+  return [...sources, ...overflowing.map(({ id }) => id)]
+}
+
+const answer = async (bell: Bell): Promise<void> => {
+  const queuedIn = bell.endsTriage && bell.ticket_id !== undefined ? await endTriage(bell.ticket_id) : undefined
+  const rung = new Set([...bell.department_ids, ...(queuedIn ? [queuedIn] : []), ...(await departmentOfFreed(bell))])
+  const rounds = await Promise.all([...rung].map(async (id) => [id, await joinRound(id, bell.ticket_id)] as const))
+  if (!bell.freesRoom) return
+  const helped = await Promise.all(rounds.map(([id, round]) => helpedBy(id, round)))
+  await Promise.all([...new Set(helped.flat())].filter((id) => !rung.has(id)).map((id) => joinRound(id)))
+}
+
+const MERGE_EVENTS = new Set(['merge_applied', 'merge_ended', 'merge_undone'])
+const Message = z.union([QueueBell, busEnvelope(EventDetail.extend({ data: z.looseObject({ department_id: Id }) }))])
+
+/**
+ * Serves the waiting tickets of a department, first in line first, until nobody is free or nothing waits.
+ *
+ * The message is a bell, the table is the truth: a lost, late or doubled one does no harm, and "nobody is free" is a
+ * success, since the next freed slot rings again.
+ */
+export const handler = queueHandler(Message, async (message) => {
+  if ('detail' in message && MERGE_EVENTS.has(message.detail.type)) forgetMerges()
+  const bell = bellOf('detail' in message ? message.detail : message)
+  if (bell) await answer(bell)
+})

@@ -1,0 +1,127 @@
+import { PutCommand, QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb'
+import { RoutingDecision } from '../contracts/routing.ts'
+import type { Holder, TicketState } from '../contracts/ticket-state.ts'
+import { assignTicket } from '../domain/assignment-changes.ts'
+import type { Happening } from '../domain/ticket-change.ts'
+import { documents, tableNamed, type Write } from './documents.ts'
+import { placesInLine } from './queue-line.ts'
+import { ROUTING_PREFIX, ticketKeys } from './tables.ts'
+import { parseTicket } from './ticket-rows.ts'
+import { commitTicket } from './tickets.ts'
+
+export { queuePositions } from './queue-line.ts'
+
+/** Shape without strictness: rows carry keys that records do not. */
+const DecisionRow = RoutingDecision.strip()
+
+const decisionRow = (ticketId: string, decisionId: string, decision: RoutingDecision): Record<string, unknown> => ({
+  ...ticketKeys.decision(ticketId, decision.decided_at, decisionId),
+  ...decision,
+})
+
+/** The write that keeps why a ticket went where it went; it belongs into the transaction that moves the ticket. */
+export const recordDecision = (ticketId: string, decisionId: string, decision: RoutingDecision): Write => ({
+  Put: {
+    TableName: tableNamed('Tickets'),
+    Item: decisionRow(ticketId, decisionId, decision),
+    ConditionExpression: 'attribute_not_exists(pk)',
+  },
+})
+
+/** A ticket that waits, with what was decided about it lately, newest first. */
+export interface WaitingTicket {
+  readonly ticket: TicketState
+  readonly decisions: readonly RoutingDecision[]
+}
+
+/** Decisions read beside a waiting ticket. */
+const RECENT_DECISIONS = 10
+
+/**
+ * A ticket as it is at this moment, if it waits in a department's line.
+ *
+ * One query reads it with its decisions: in its collection, the ticket's own row sorts right behind them.
+ */
+export const findWaiting = async (ticketId: string, departmentId: string): Promise<WaitingTicket | undefined> => {
+  const { pk, sk } = ticketKeys.ticket(ticketId)
+  const { Items = [] } = await documents.send(
+    new QueryCommand({
+      TableName: tableNamed('Tickets'),
+      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :decisions AND :ticket',
+      ExpressionAttributeValues: { ':pk': pk, ':decisions': ROUTING_PREFIX, ':ticket': sk },
+      ScanIndexForward: false,
+      Limit: 1 + RECENT_DECISIONS,
+      ConsistentRead: true,
+    }),
+  )
+  const [row, ...decisions] = Items
+  if (row?.sk !== sk) return undefined
+  const ticket = parseTicket(row)
+  if (ticket.queue_state !== 'waiting' || ticket.department_id !== departmentId) return undefined
+  return { ticket, decisions: decisions.map((decision) => DecisionRow.parse(decision)) }
+}
+
+/** The waiting tickets of a department in serving order, each as it is when its turn comes. */
+export async function* waitingTickets(departmentId: string): AsyncGenerator<WaitingTicket> {
+  for await (const { ticket_id } of placesInLine(departmentId)) {
+    const waiting = await findWaiting(ticket_id, departmentId)
+    if (waiting) yield waiting
+  }
+}
+
+/**
+ * Gives a waiting ticket to an agent, counts it in the agent's load and keeps why: all of it or nothing.
+ *
+ * @returns who won the race, if there was one: `taken` when the ticket has moved on since it was read, `full` when the
+ *   agent has no room any more or is not online; neither changes anything
+ * @throws RefusedError `unavailable` when clashes with other writers do not end
+ */
+export const claim = async (
+  ticket: TicketState,
+  agent: Holder,
+  decision: RoutingDecision,
+  happening: Happening,
+): Promise<'assigned' | 'taken' | 'full'> => {
+  const change = assignTicket(ticket, agent, { decision, override: false }, happening)
+  const outcome = await commitTicket(change, [recordDecision(ticket.id, happening.event_id, decision)])
+  if (outcome === 'written') return 'assigned'
+  return outcome === 'agent-refused' ? 'full' : 'taken'
+}
+
+/**
+ * Keeps why a ticket waits, unless that is what was kept last: passes over the line repeat, reasons seldom change.
+ *
+ * @returns whether it was kept
+ */
+export const recordQueued = async (
+  { ticket, decisions }: WaitingTicket,
+  decision: RoutingDecision,
+  decisionId: string,
+): Promise<boolean> => {
+  const [last] = decisions
+  if (last?.outcome === 'queued' && last.reason === decision.reason) return false
+  await documents.send(
+    new PutCommand({ TableName: tableNamed('Tickets'), Item: decisionRow(ticket.id, decisionId, decision) }),
+  )
+  return true
+}
+
+/** Every decision about a ticket, oldest first. */
+export const listDecisions = async (ticketId: string): Promise<RoutingDecision[]> => {
+  const decisions: RoutingDecision[] = []
+  let ExclusiveStartKey: QueryCommandOutput['LastEvaluatedKey']
+  do {
+    const page: QueryCommandOutput = await documents.send(
+      new QueryCommand({
+        TableName: tableNamed('Tickets'),
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+        ExpressionAttributeValues: { ':pk': ticketKeys.ticket(ticketId).pk, ':prefix': ROUTING_PREFIX },
+        ConsistentRead: true,
+        ExclusiveStartKey,
+      }),
+    )
+    decisions.push(...(page.Items ?? []).map((row) => DecisionRow.parse(row)))
+    ExclusiveStartKey = page.LastEvaluatedKey
+  } while (ExclusiveStartKey)
+  return decisions
+}

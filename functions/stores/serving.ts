@@ -1,0 +1,205 @@
+import type { RoutingDecision } from '../contracts/routing.ts'
+import type { RoutingPolicy } from '../domain/assignment.ts'
+import { candidatesFor, mayOverflow, notYetServed, takesTickets } from '../domain/capacity.ts'
+import type { StoredDepartment } from '../domain/department.ts'
+import { helpersOf } from '../domain/merge.ts'
+import { candidateOf } from '../domain/roster.ts'
+import { decideTurn, someoneFree, waitedMinutes } from '../domain/serving.ts'
+import type { Candidate } from '../domain/suitability.ts'
+import { SYSTEM } from '../domain/ticket-change.ts'
+import { newId } from '../platform/ids.ts'
+import { findAgent, listAgents } from './agents.ts'
+import { claim, findWaiting, recordQueued, type WaitingTicket } from './assignments.ts'
+import { listDepartments } from './departments.ts'
+import { appliedMerges } from './merge-plans.ts'
+import { type PlaceInLine, placesInLine } from './queue-line.ts'
+import { routingPolicy } from './routing-policy.ts'
+
+/** Tickets given out before the bell is rung again: a message's work stays far below its consumer's time-out. */
+const TICKETS_PER_ROUND = 100
+/** Places looked at in one pass for tickets that may overflow: who is behind them gets ahead in time. */
+const PLACES_PER_PASS = 1_000
+/** Lost races about one ticket, after which the next bell tries again. */
+const RACES_PER_TICKET = 20
+
+/** The agents whom a department's tickets may go to, as read when a pass begins, and corrected by lost claims. */
+interface Desk {
+  readonly department: StoredDepartment
+  readonly policy: RoutingPolicy
+  readonly merged_department_ids: readonly string[]
+  /** Those of the department itself and of the ones that help it. */
+  near: readonly Candidate[]
+  /** Those of all other departments, once a ticket may overflow to them. */
+  far: readonly Candidate[] | undefined
+  readonly served: Set<string>
+}
+
+/** The agents of a department who take automatic work. */
+const staffOf = async (department: StoredDepartment): Promise<readonly Candidate[]> =>
+  (await listAgents(department.id)).filter(({ role }) => takesTickets(role, department)).map(candidateOf)
+
+const staffOfAll = async (departments: readonly StoredDepartment[]): Promise<readonly Candidate[]> =>
+  (await Promise.all(departments.map(staffOf))).flat()
+
+const openDesk = async (department: StoredDepartment): Promise<Desk> => {
+  const [policy, plans, departments] = await Promise.all([
+    routingPolicy(department),
+    appliedMerges(),
+    listDepartments(),
+  ])
+  const merged_department_ids = helpersOf(department.id, plans)
+  const helpers = departments.filter(({ id }) => merged_department_ids.includes(id))
+  const near = await staffOfAll([department, ...helpers])
+  return { department, policy, merged_department_ids, near, far: undefined, served: new Set() }
+}
+
+const farAgents = async (desk: Desk): Promise<readonly Candidate[]> => {
+  const own = new Set([desk.department.id, ...desk.merged_department_ids])
+  desk.far ??= await staffOfAll((await listDepartments()).filter(({ id }) => !own.has(id)))
+  return desk.far
+}
+
+const isIdle = ({ active }: Candidate): boolean => active === 0
+
+/** Whether an idle agent elsewhere was not served in this pass: only they help where tickets have waited long. */
+const hasIdleFar = async (desk: Desk): Promise<boolean> =>
+  desk.department.overflow.enabled && someoneFree(notYetServed(await farAgents(desk), desk.served).filter(isIdle))
+
+/** Whether anybody who was not served in this pass could take a ticket of this age. */
+const hasTaker = async (desk: Desk, { created_at }: PlaceInLine, now: Date): Promise<boolean> => {
+  if (someoneFree(notYetServed(desk.near, desk.served))) return true
+  return mayOverflow(waitedMinutes(created_at, now), desk.department.overflow) && (await hasIdleFar(desk))
+}
+
+const returningAgent = async (desk: Desk, { ticket }: WaitingTicket): Promise<Candidate | undefined> => {
+  const { returns_to } = ticket
+  if (!returns_to) return undefined
+  const near = desk.near.find(({ agent_id }) => agent_id === returns_to.id)
+  if (near) return near
+  const agent = await findAgent(returns_to.department_id, returns_to.id)
+  return agent && candidateOf(agent)
+}
+
+const decide = async (desk: Desk, waiting: WaitingTicket, now: Date): Promise<Turned> => {
+  const { ticket, decisions } = waiting
+  const reach = {
+    department_id: desk.department.id,
+    merged_department_ids: desk.merged_department_ids,
+    waiting_minutes: waitedMinutes(ticket.created_at, now),
+    overflow: desk.department.overflow,
+  }
+  const overflows = mayOverflow(reach.waiting_minutes, reach.overflow)
+  const everybody = [...desk.near, ...(overflows ? await farAgents(desk) : [])]
+  const candidates = notYetServed(candidatesFor(reach, everybody), desk.served)
+  const returning = await returningAgent(desk, waiting)
+  const hadAgent = decisions.some(({ chosen }) => chosen !== null)
+  const decision = decideTurn({ ticket, candidates, returning, hadAgent, policy: desk.policy, now })
+  const known = returning ? [returning, ...candidates] : candidates
+  return { decision, agent: known.find(({ agent_id }) => agent_id === decision.chosen) }
+}
+
+interface Turned {
+  readonly decision: RoutingDecision
+  /** Whom the decision chose. */
+  readonly agent: Candidate | undefined
+}
+
+/** What a lost claim taught: the agent as they are now, or that they have left. */
+const correct = async (desk: Desk, { agent_id, department_id }: Candidate): Promise<void> => {
+  const agent = await findAgent(department_id, agent_id)
+  const corrected = (candidates: readonly Candidate[]): readonly Candidate[] =>
+    candidates.flatMap((one) => (one.agent_id !== agent_id ? [one] : agent ? [candidateOf(agent)] : []))
+  desk.near = corrected(desk.near)
+  desk.far &&= corrected(desk.far)
+}
+
+/**
+ * Gives one waiting ticket to whom it is for now. A lost race about the agent asks the next candidate; one about the
+ * ticket looks at it again, since a mere comment must not cost it its turn.
+ */
+const serve = async (desk: Desk, first: WaitingTicket): Promise<'assigned' | 'nobody-free' | 'gone'> => {
+  let waiting: WaitingTicket | undefined = first
+  for (let race = 0; race < RACES_PER_TICKET; race += 1) {
+    const now = new Date()
+    const { decision, agent } = await decide(desk, waiting, now)
+    if (!agent) return 'nobody-free'
+    const holder = { id: agent.agent_id, name: agent.name, department_id: agent.department_id }
+    const outcome = await claim(waiting.ticket, holder, decision, { event_id: newId(), actor: SYSTEM, now })
+    if (outcome === 'assigned') {
+      desk.served.add(agent.agent_id)
+      return 'assigned'
+    }
+    if (outcome === 'full') {
+      await correct(desk, agent)
+    } else {
+      waiting = await findWaiting(first.ticket.id, desk.department.id)
+      if (!waiting) return 'gone'
+    }
+  }
+  return 'nobody-free'
+}
+
+/** Keeps why a ticket waits: for the one at the head of the line, and the one that the bell was about. */
+const explain = async (desk: Desk, waiting: WaitingTicket): Promise<void> => {
+  const { decision } = await decide(desk, waiting, new Date())
+  if (decision.chosen === null) await recordQueued(waiting, decision, newId())
+}
+
+/** One pass over the line, in order: each agent gets at most one ticket. Returns how many found an agent. */
+const onePass = async (desk: Desk): Promise<number> => {
+  let assigned = 0
+  let looked = 0
+  for await (const place of placesInLine(desk.department.id)) {
+    looked += 1
+    const isTakeable = await hasTaker(desk, place, new Date())
+    if (isTakeable || looked === 1) {
+      const waiting = await findWaiting(place.ticket_id, desk.department.id)
+      if (waiting && isTakeable && (await serve(desk, waiting)) === 'assigned') assigned += 1
+      else if (waiting && looked === 1) await explain(desk, waiting)
+    }
+    // Later places came in later or matter less, but may be older: they may overflow where this one may not.
+    if (!isTakeable && (looked >= PLACES_PER_PASS || !(await hasIdleFar(desk)))) break
+  }
+  return assigned
+}
+
+/** What a round over a department's line did. */
+export interface Round {
+  readonly assigned: number
+  /** True when it stopped before it was done: the bell must be rung again. */
+  readonly isUnfinished: boolean
+  /** Whether an agent of the department itself has nothing to do, and may help where tickets have waited long. */
+  readonly hasIdle: boolean
+}
+
+/**
+ * Serves a department's waiting tickets, first in line first, until nobody is free or nothing waits.
+ *
+ * It goes over the line in passes, each of which reads the agents anew and gives each of them at most one ticket: an
+ * agent who comes online is not buried in one go. Two rounds at once are harmless: every claim is conditional.
+ *
+ * @param ticketIds tickets whose reason to wait is kept if they still wait in the end
+ */
+export const serveDepartment = async (department: StoredDepartment, ticketIds: ReadonlySet<string>): Promise<Round> => {
+  let assigned = 0
+  for (;;) {
+    const desk = await openDesk(department)
+    const fitted = await onePass(desk)
+    assigned += fitted
+    if (fitted === 0) {
+      for (const ticketId of ticketIds) await lookAfter(desk, ticketId)
+      const own = desk.near.filter((agent) => agent.department_id === department.id && isIdle(agent))
+      return { assigned, isUnfinished: false, hasIdle: someoneFree(own) }
+    }
+    if (assigned >= TICKETS_PER_ROUND) return { assigned, isUnfinished: true, hasIdle: false }
+  }
+}
+
+/** The ticket that a bell was about, if it still waits: back to its former agent of another department, or explained. */
+const lookAfter = async (desk: Desk, ticketId: string): Promise<void> => {
+  const waiting = await findWaiting(ticketId, desk.department.id)
+  if (!waiting) return
+  const returning = await returningAgent(desk, waiting)
+  if (returning && !desk.near.includes(returning) && someoneFree([returning])) await serve(desk, waiting)
+  else await explain(desk, waiting)
+}
