@@ -5,7 +5,7 @@ import {
   PostToConnectionCommand,
 } from '@aws-sdk/client-apigatewaymanagementapi'
 import type { ServerMessage } from '../contracts/socket.ts'
-import { closeConnection } from '../stores/connections.ts'
+import { endConnection } from '../stores/presence.ts'
 import { setting } from './env.ts'
 import { logger } from './log.ts'
 
@@ -44,7 +44,7 @@ const giveUp = async ({ connection_id, connected_at }: Post, error: unknown): Pr
     logger.warn('message not delivered', { connection_id, error: error as Error })
     await hangUp(connection_id)
   }
-  await closeConnection(connection_id)
+  await endConnection(connection_id, new Date())
 }
 
 const post = async (one: Post, text: Uint8Array): Promise<void> => {

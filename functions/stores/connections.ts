@@ -81,12 +81,7 @@ export const subscribe = async (connection: Connection, topics: readonly Topic[]
   )
 }
 
-const Held = z.object({
-  pk: z.string(),
-  sk: z.string(),
-  ticket_id: Id.exactOptional(),
-  topic: z.string().exactOptional(),
-})
+const Held = z.object({ pk: z.string(), sk: z.string(), caller: StoredCaller, ticket_id: Id.exactOptional() })
 type Held = z.infer<typeof Held>
 
 /** A connection's own row and what it hears. */
@@ -122,15 +117,21 @@ export const leaveTicket = async (connectionId: string, ticketId: string): Promi
   await remove((await rowsOf(connectionId)).filter(({ ticket_id }) => ticket_id === ticketId))
 }
 
-/**
- * Forgets a connection and all that it heard.
- *
- * @returns the tickets that it had joined
- */
-export const closeConnection = async (connectionId: string): Promise<readonly string[]> => {
+/** What a connection was when it ended. */
+export interface EndedConnection {
+  readonly caller: Caller
+  /** The tickets that it had joined. */
+  readonly ticketIds: readonly string[]
+}
+
+/** Forgets a connection and all that it heard; undefined if that has happened before. */
+export const forgetConnection = async (connectionId: string): Promise<EndedConnection | undefined> => {
   const rows = await rowsOf(connectionId)
+  const [first] = rows
+  if (!first) return undefined
   await remove(rows)
-  return [...new Set(rows.flatMap(({ ticket_id }) => (ticket_id === undefined ? [] : [ticket_id])))]
+  const ticketIds = rows.flatMap(({ ticket_id }) => (ticket_id === undefined ? [] : [ticket_id]))
+  return { caller: first.caller, ticketIds: [...new Set(ticketIds)] }
 }
 
 /** The open connections that hear a topic; a moment old. */

@@ -3,7 +3,7 @@ import type { UserState } from '../contracts/people-state.ts'
 import { setPresence } from '../domain/people.ts'
 import { SYSTEM } from '../domain/ticket-change.ts'
 import { newId } from '../platform/ids.ts'
-import { hasSocket } from './connections.ts'
+import { type EndedConnection, forgetConnection, hasSocket } from './connections.ts'
 import { updateUser } from './people.ts'
 import { clearTimer, setTimer } from './timers.ts'
 
@@ -12,9 +12,17 @@ export const PRESENCE_TIMER = 'presence'
 /** A reload or a change of network is no absence. */
 const AWAY_SECONDS = 60
 
-/** A user's last socket is gone: unless they come back in a minute, they become offline. */
-export const startAbsence = (userId: string, now: Date): Promise<void> =>
-  setTimer(PRESENCE_TIMER, userId, new Date(now.getTime() + AWAY_SECONDS * 1_000))
+/**
+ * A connection is no more. If it was its user's last, they become offline unless they come back in a minute.
+ *
+ * @returns what it was; undefined if it had ended before
+ */
+export const endConnection = async (connectionId: string, now: Date): Promise<EndedConnection | undefined> => {
+  const ended = await forgetConnection(connectionId)
+  if (ended?.caller.kind !== 'user' || (await hasSocket(ended.caller.id, now, connectionId))) return ended
+  await setTimer(PRESENCE_TIMER, ended.caller.id, new Date(now.getTime() + AWAY_SECONDS * 1_000))
+  return ended
+}
 
 /** Moves a user to the presence that is decided for them, if any. */
 const decide = async (

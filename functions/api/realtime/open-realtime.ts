@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto'
+import { RefusedError, unknownTicket } from '../../domain/errors.ts'
+import type { Caller } from '../../domain/permissions.ts'
+import { route } from '../../platform/http.ts'
+import { callerWithToken } from '../../platform/ticket-access.ts'
+import { keepAdmission } from '../../stores/admissions.ts'
+
+const newTicket = (): string => randomBytes(32).toString('base64url')
+
+/** Who opens the socket: the user, or the guest who holds the ticket's tracking token. */
+const admitted = async (
+  caller: Caller,
+  ticketId: string | undefined,
+  trackingToken: string | undefined,
+): Promise<Caller> => {
+  if (caller.kind === 'user') return caller
+  if (ticketId === undefined || trackingToken === undefined) {
+    throw new RefusedError(
+      'unauthenticated',
+      'token_missing',
+      'this needs a sign-in, or a ticket_id with its tracking token',
+    )
+  }
+  const holder = await callerWithToken(caller, trackingToken, ticketId)
+  if (holder.kind === 'guest' && holder.ticket_id === null) throw unknownTicket(ticketId)
+  return holder
+}
+
+/** Admits its caller to one socket, to be opened within 30 seconds. */
+export const openRealtime = route('openRealtime', async ({ caller, body, trackingToken }) => {
+  const who = await admitted(caller, body?.ticket_id, trackingToken)
+  const ticket = newTicket()
+  await keepAdmission(ticket, who, new Date())
+  return { ticket }
+})

@@ -1,0 +1,98 @@
+import type { EventRecord } from '../contracts/events.ts'
+import type { ServerMessage } from '../contracts/socket.ts'
+import {
+  type Hearing,
+  hearingOfEvent,
+  presenceChangeOf,
+  presenceMessage,
+  queueMessage,
+  ticketMessage,
+  ticketTopics,
+  topicOf,
+} from '../domain/live.ts'
+import { commentsToldBy } from '../platform/live-comments.ts'
+import { logger } from '../platform/log.ts'
+import { type Post, postAll } from '../platform/socket.ts'
+import { type StreamedEvent, streamHandler } from '../platform/stream.ts'
+import { type Listener, listListeners, subscribe } from '../stores/connections.ts'
+
+const listenersOf = async (topics: readonly string[]): Promise<readonly Listener[]> => {
+  const now = new Date()
+  return (await Promise.all(topics.map((topic) => listListeners(topic, now)))).flat()
+}
+
+/** A connection may hear an event by several topics, and is told once. */
+const eachOnce = (listeners: readonly Listener[]): readonly Listener[] => [
+  ...new Map(listeners.map((listener) => [listener.connection_id, listener])).values(),
+]
+
+const postTo = ({ connection_id, connected_at }: Listener, message: ServerMessage): Post => ({
+  connection_id,
+  connected_at,
+  message,
+})
+
+/** Those who joined a ticket hear of its new agent's comings and goings from now on. */
+const watchNewAgent = async (event: EventRecord, listeners: readonly Listener[]): Promise<void> => {
+  const { ticket_id, data } = event
+  if (event.type !== 'ticket_assigned' || ticket_id === undefined || typeof data.assignee_id !== 'string') return
+  const topic = topicOf.presence(data.assignee_id)
+  const joined = listeners.filter((listener) => listener.topic === topicOf.ticket(ticket_id))
+  await Promise.all(
+    joined.map(({ connection_id, caller, connected_at }) =>
+      subscribe({ connection_id, caller, connected_at }, [{ topic, ticket_id }]),
+    ),
+  )
+}
+
+const tellTicket = async (event: EventRecord): Promise<void> => {
+  const listeners = await listenersOf(ticketTopics(event))
+  if (listeners.length === 0) return
+  const comment = (await commentsToldBy([event])).get(event.seq)
+  const messages: Record<Hearing, ServerMessage | undefined> = {
+    none: undefined,
+    public: ticketMessage(event, 'public', comment),
+    all: ticketMessage(event, 'all', comment),
+  }
+  const posts = eachOnce(listeners).flatMap((listener) => {
+    const message = messages[hearingOfEvent(listener.caller, event)]
+    return message ? [postTo(listener, message)] : []
+  })
+  await Promise.all([postAll(posts), watchNewAgent(event, listeners)])
+}
+
+const tellQueue = async (event: EventRecord): Promise<void> => {
+  const message = queueMessage(event)
+  if (!message) return
+  await postAll((await listenersOf([topicOf.admins])).map((listener) => postTo(listener, message)))
+}
+
+const tellPresence = async (event: EventRecord): Promise<void> => {
+  const change = presenceChangeOf(event)
+  if (!change) return
+  const listeners = await listenersOf([topicOf.presence(change.user_id), topicOf.user(change.user_id)])
+  await postAll(listeners.map((listener) => postTo(listener, presenceMessage(change, listener.ticket_id))))
+}
+
+/** Tells one subject's events one after the other; returns the sequence of the first that failed. */
+const tellInOrder = async (events: readonly StreamedEvent[]): Promise<string | undefined> => {
+  for (const { event, sequence } of events) {
+    try {
+      await Promise.all([tellTicket(event), tellQueue(event), tellPresence(event)])
+    } catch (error) {
+      logger.error('event not told', { event_id: event.event_id, error: error as Error })
+      return sequence
+    }
+  }
+  return undefined
+}
+
+/**
+ * Tells every change to those who listen and may hear it: one subject's changes in their order, different subjects at
+ * once. A repeated batch may tell some twice; clients know a ticket's message by its `seq`.
+ */
+export const handler = streamHandler(async (events) => {
+  const bySubject = Map.groupBy(events, ({ event }) => event.subject)
+  const failed = new Set(await Promise.all([...bySubject.values()].map(tellInOrder)))
+  return events.find(({ sequence }) => failed.has(sequence))?.sequence
+})
