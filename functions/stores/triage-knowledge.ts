@@ -1,7 +1,45 @@
 import { newClassifier } from '../domain/classifier.ts'
+import { newestOfEach } from '../domain/triage-label.ts'
 import type { Knowledge } from '../platform/model-request.ts'
+import { newestLabels, type PlacedLabel } from './labels.ts'
+import { type ModelHead, readModelHead } from './triage-models.ts'
 
-const untaught: Knowledge = { version: 0, classifier: newClassifier(), examples: [] }
+/** A version learns from the newest labels, so that training takes a second and follows how a team decides today. */
+export const LABELS_A_MODEL = 500
+/** How long an instance goes on without looking whether another version is in force, in milliseconds. */
+const LIFETIME = 60_000
 
-/** What people have taught the model in force. */
-export const currentKnowledge = async (): Promise<Knowledge> => untaught
+/** The labels from which a version learns: the newest of each ticket, oldest first. @param until its last label's place */
+export const labelsOfModel = async (until: string | undefined): Promise<PlacedLabel[]> =>
+  newestOfEach(await newestLabels(LABELS_A_MODEL, until))
+
+const learn = async ({ active, active_until }: ModelHead): Promise<Knowledge> => {
+  const classifier = newClassifier()
+  if (active_until === null) return { version: active, classifier, examples: [] }
+  const labels = await labelsOfModel(active_until)
+  for (const label of labels) classifier.learn(label)
+  return {
+    version: active,
+    classifier,
+    examples: labels.flatMap(({ text, category, priority }) =>
+      category && priority ? [{ text, category, priority }] : [],
+    ),
+  }
+}
+
+let known: { readonly knowledge: Promise<Knowledge>; readonly version: number; readonly until: number } | undefined
+
+/**
+ * What people have taught the version in force. Weights are nowhere stored: the same labels give the same model, so
+ * each instance trains its own when it first meets a version.
+ */
+export const currentKnowledge = async (): Promise<Knowledge> => {
+  if (known && known.until > Date.now()) return known.knowledge
+  const head = await readModelHead()
+  const knowledge = known?.version === head.active ? known.knowledge : learn(head)
+  known = { knowledge, version: head.active, until: Date.now() + LIFETIME }
+  knowledge.catch(() => {
+    known = undefined
+  })
+  return knowledge
+}

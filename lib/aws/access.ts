@@ -203,10 +203,7 @@ export const access: Readonly<Record<FunctionName, Access>> = {
     Tickets: ['GetItem', 'Query by_status_assignee'],
     AgentLoad: ['GetItem', 'Query', 'Query by_kind', 'UpdateItem'],
   },
-  'retrain-classifier': {
-    Tickets: changes,
-    Insight: [...changes, 'Query', 'Query by_kind'],
-  },
+  'retrain-classifier': { Tickets: ['PutItem'], Insight: ['GetItem', 'Query', 'PutItem'] },
   'retry-triage': {
     Tickets: [
       'GetItem',

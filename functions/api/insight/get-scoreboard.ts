@@ -1,0 +1,11 @@
+import { scoreboard } from '../../domain/scoreboard.ts'
+import { route } from '../../platform/http.ts'
+import { newestLabels } from '../../stores/labels.ts'
+
+/** The scoreboard looks at the newest decisions, so that it shows how triage does now. */
+const DECISIONS = 2_000
+
+/** How the suggestions of each category and priority fared with people. */
+export const getScoreboard = route('getScoreboard', async () => ({
+  items: scoreboard(await newestLabels(DECISIONS, undefined)),
+}))

@@ -1,0 +1,34 @@
+import { RETRAIN_LABELS } from '../domain/classifier.ts'
+import { examineModel, mayReplace } from '../domain/model-review.ts'
+import { SYSTEM } from '../domain/ticket-change.ts'
+import { newId } from '../platform/ids.ts'
+import { logger } from '../platform/log.ts'
+import { labelsOfModel } from '../stores/triage-knowledge.ts'
+import { keepModel, readModelHead, type TrainedModel } from '../stores/triage-models.ts'
+
+/**
+ * Trains a new version of the classifier once people have given enough new labels, and examines it beside the version in
+ * force on labels that neither has learnt from. A version that is clearly worse is kept, but not used.
+ */
+export const handler = async (): Promise<void> => {
+  const head = await readModelHead()
+  const labels = await labelsOfModel(undefined)
+  const last = labels.at(-1)
+  const fresh = labels.filter(({ place }) => place > (head.latest_until ?? '')).length
+  if (!last || fresh < RETRAIN_LABELS) return
+
+  const knownToActive = labels.filter(({ place }) => place <= (head.active_until ?? '')).length
+  const score = examineModel(labels, labels.length)
+  const inForce = examineModel(labels, knownToActive)
+  const now = new Date()
+  const model: TrainedModel = {
+    version: head.latest + 1,
+    labels: labels.length,
+    until: last.place,
+    held_out_score: score,
+    refused: !mayReplace(score, inForce),
+    created_at: now.toISOString(),
+  }
+  const isKept = await keepModel(head, model, { event_id: newId(), actor: SYSTEM, now })
+  logger.info('classifier trained', { ...model, score_in_force: inForce, is_kept: isKept })
+}

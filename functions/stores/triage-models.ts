@@ -1,0 +1,150 @@
+import { GetCommand, QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb'
+import * as z from 'zod'
+import type { EventRecord } from '../contracts/events.ts'
+import type { TriageModel } from '../contracts/insight.ts'
+import type { Happening } from '../domain/ticket-change.ts'
+import { documents, tableNamed, type Write, writeTogether } from './documents.ts'
+import { recordEvent } from './events.ts'
+import { insightKeys } from './tables.ts'
+
+/** A trained version: which labels it learnt from, and how it did. Its weights follow from its labels. */
+const ModelRow = z.object({
+  version: z.int().min(1),
+  labels: z.int().min(0),
+  /** Place of the last label that it knows. */
+  until: z.string(),
+  held_out_score: z.number().nullable(),
+  refused: z.boolean(),
+  created_at: z.string(),
+})
+export type TrainedModel = z.infer<typeof ModelRow>
+
+/** Which version is in force, and how far training has come. Version 0 is the model that nobody has taught. */
+const Head = z.object({
+  /** `seq` of the last event about the models; the condition of every change. */
+  seq: z.int().min(0),
+  active: z.int().min(0),
+  active_until: z.string().nullable(),
+  latest: z.int().min(0),
+  latest_until: z.string().nullable(),
+})
+export type ModelHead = z.infer<typeof Head>
+
+const HEAD_VERSION = 0
+const SUBJECT = 'MODEL#triage'
+const NO_MODELS: ModelHead = { seq: 0, active: 0, active_until: null, latest: 0, latest_until: null }
+
+export const readModelHead = async (): Promise<ModelHead> => {
+  const { Item } = await documents.send(
+    new GetCommand({ TableName: tableNamed('Insight'), Key: insightKeys.model(HEAD_VERSION), ConsistentRead: true }),
+  )
+  return Item ? Head.parse(Item) : NO_MODELS
+}
+
+export const findModel = async (version: number): Promise<TrainedModel | undefined> => {
+  const { Item } = await documents.send(
+    new GetCommand({ TableName: tableNamed('Insight'), Key: insightKeys.model(version), ConsistentRead: true }),
+  )
+  return Item && version !== HEAD_VERSION ? ModelRow.parse(Item) : undefined
+}
+
+/** A version as it is shown. */
+export const showModel = (
+  { version, labels, held_out_score, refused, created_at }: TrainedModel,
+  active: number,
+): TriageModel => ({
+  version,
+  labels,
+  held_out_score,
+  state: version === active ? 'active' : refused ? 'refused' : 'retired',
+  created_at,
+})
+
+/** Every version that was ever trained, newest first. */
+export const listModels = async (): Promise<readonly TrainedModel[]> => {
+  const models: TrainedModel[] = []
+  let ExclusiveStartKey: QueryCommandOutput['LastEvaluatedKey']
+  do {
+    const page: QueryCommandOutput = await documents.send(
+      new QueryCommand({
+        TableName: tableNamed('Insight'),
+        KeyConditionExpression: 'pk = :pk AND sk > :head',
+        ExpressionAttributeValues: {
+          ':pk': insightKeys.model(HEAD_VERSION).pk,
+          ':head': insightKeys.model(HEAD_VERSION).sk,
+        },
+        ScanIndexForward: false,
+        ExclusiveStartKey,
+      }),
+    )
+    models.push(...(page.Items ?? []).map((row) => ModelRow.parse(row)))
+    ExclusiveStartKey = page.LastEvaluatedKey
+  } while (ExclusiveStartKey)
+  return models
+}
+
+const putHead = (seen: ModelHead, next: ModelHead): Write => ({
+  Put: {
+    TableName: tableNamed('Insight'),
+    Item: { ...insightKeys.model(HEAD_VERSION), ...next },
+    ...(seen.seq === 0
+      ? { ConditionExpression: 'attribute_not_exists(pk)' }
+      : { ConditionExpression: 'seq = :seen', ExpressionAttributeValues: { ':seen': seen.seq } }),
+  },
+})
+
+const eventOf = (
+  type: 'model_trained' | 'model_rolled_back',
+  seen: ModelHead,
+  next: ModelHead,
+  { event_id, actor, now }: Happening,
+  told: Pick<EventRecord, 'data'> & { readonly reason?: string },
+): EventRecord => ({
+  event_id,
+  type,
+  subject: SUBJECT,
+  seq: next.seq,
+  at: now.toISOString(),
+  actor,
+  changes: seen.active === next.active ? {} : { active: [seen.active, next.active] },
+  ...told,
+})
+
+/**
+ * Keeps a newly trained version, and puts it in force unless it is refused.
+ *
+ * @returns false if the models have changed since the head was read
+ */
+export const keepModel = async (seen: ModelHead, model: TrainedModel, happening: Happening): Promise<boolean> => {
+  const { version, until, refused, labels, held_out_score } = model
+  const next: ModelHead = {
+    seq: seen.seq + 1,
+    active: refused ? seen.active : version,
+    active_until: refused ? seen.active_until : until,
+    latest: version,
+    latest_until: until,
+  }
+  const event = eventOf('model_trained', seen, next, happening, {
+    data: { version, labels, held_out_score, refused },
+    ...(refused && { reason: 'refused: it scores worse on the newest labels than the version in force' }),
+  })
+  const put: Write = { Put: { TableName: tableNamed('Insight'), Item: { ...insightKeys.model(version), ...model } } }
+  return !(await writeTogether([putHead(seen, next), put, recordEvent(event)]))
+}
+
+/**
+ * Puts an older version in force again.
+ *
+ * @param extra further writes of the same transaction
+ * @returns false if the models have changed since the head was read, or a condition of `extra` did not hold
+ */
+export const activateModel = async (
+  seen: ModelHead,
+  { version, until }: TrainedModel,
+  happening: Happening,
+  extra: readonly Write[],
+): Promise<boolean> => {
+  const next: ModelHead = { ...seen, seq: seen.seq + 1, active: version, active_until: until }
+  const event = eventOf('model_rolled_back', seen, next, happening, { data: { version } })
+  return !(await writeTogether([putHead(seen, next), recordEvent(event), ...extra]))
+}
