@@ -47,6 +47,11 @@ export const openApplication = (application: Application): readonly Write[] => [
   },
 ]
 
+/** Lets a user apply again. */
+export const releaseApplicant = (userId: string): Write => ({
+  Delete: { TableName: tableNamed('AgentLoad'), Key: peopleKeys.openApplication(userId) },
+})
+
 /** The writes of a decision: refused, the first one, if there is one already. */
 export const closeApplication = ({ id, user, state, decided_by, decided_at }: Application): readonly Write[] => [
   {
@@ -59,7 +64,7 @@ export const closeApplication = ({ id, user, state, decided_by, decided_at }: Ap
       ExpressionAttributeValues: { ':state': state, ':by': decided_by, ':at': decided_at, ':open': 'open' },
     },
   },
-  { Delete: { TableName: tableNamed('AgentLoad'), Key: peopleKeys.openApplication(user.id) } },
+  releaseApplicant(user.id),
 ]
 
 /** All applications, newest first. */

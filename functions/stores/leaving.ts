@@ -1,17 +1,14 @@
-import { QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb'
 import type { AgentState, UserState } from '../contracts/people-state.ts'
 import type { Status } from '../contracts/ticket.ts'
 import { unassignTicket } from '../domain/assignment-changes.ts'
 import { RefusedError } from '../domain/errors.ts'
 import type { UserChange } from '../domain/people.ts'
 import type { Happening } from '../domain/ticket-change.ts'
-import { numericSetting } from '../platform/env.ts'
 import { newId } from '../platform/ids.ts'
 import { findAgent, leaveDepartment, showPresence } from './agents.ts'
-import { documents, tableNamed, type Write } from './documents.ts'
+import { listAssigned } from './assigned-tickets.ts'
+import type { Write } from './documents.ts'
 import { commitUser, getUser } from './people.ts'
-import { sharded } from './tables.ts'
-import { parseTicket } from './ticket-rows.ts'
 import { updateTicket } from './tickets.ts'
 
 /** An agent is emptied and looked at again this often: the list of their tickets follows their load by a moment. */
@@ -23,36 +20,12 @@ const WORK: readonly Status[] = ['open', 'in_progress']
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
-/** Ids of the tickets that an agent works on, as of a moment ago. */
-const ticketsOf = async (agentId: string): Promise<readonly string[]> => {
-  const ids: string[] = []
-  const shards = Array.from({ length: numericSetting('INDEX_SHARDS') }, (_none, shard) => shard)
-  const keys = WORK.flatMap((status) => shards.map((shard) => sharded(`${status}#${agentId}`, shard)))
-  for (const key of keys) {
-    let ExclusiveStartKey: QueryCommandOutput['LastEvaluatedKey']
-    do {
-      const page: QueryCommandOutput = await documents.send(
-        new QueryCommand({
-          TableName: tableNamed('Tickets'),
-          IndexName: 'by_status_assignee',
-          KeyConditionExpression: 'by_status_assignee_key = :key',
-          ExpressionAttributeValues: { ':key': key },
-          ExclusiveStartKey,
-        }),
-      )
-      ids.push(...(page.Items ?? []).map((row) => parseTicket(row).id))
-      ExclusiveStartKey = page.LastEvaluatedKey
-    } while (ExclusiveStartKey)
-  }
-  return ids
-}
-
 const returnTickets = async (
   agentId: string,
   reason: string,
   happening: Omit<Happening, 'event_id'>,
 ): Promise<void> => {
-  for (const id of await ticketsOf(agentId)) {
+  for (const { id } of await listAssigned(agentId, WORK, '')) {
     await updateTicket(id, async (ticket) => {
       if (ticket.queue_state !== 'assigned' || ticket.assignee?.id !== agentId) return undefined
       return { change: unassignTicket(ticket, reason, { ...happening, event_id: newId() }) }

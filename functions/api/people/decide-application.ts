@@ -1,0 +1,55 @@
+import type { Application, ApplicationDecision } from '../../contracts/people.ts'
+import { RefusedError } from '../../domain/errors.ts'
+import { approve, reject } from '../../domain/people.ts'
+import { actorOf } from '../../domain/ticket.ts'
+import type { Happening } from '../../domain/ticket-change.ts'
+import { route } from '../../platform/http.ts'
+import { newId } from '../../platform/ids.ts'
+import { signedIn } from '../../platform/ticket-access.ts'
+import { joinDepartment } from '../../stores/agents.ts'
+import { closeApplication, getApplication } from '../../stores/applications.ts'
+import { updateUser } from '../../stores/people.ts'
+import { assertDepartment } from './assert-department.ts'
+
+/** Tickets that a new agent carries at once, unless the approval says otherwise. */
+const DEFAULT_CAPACITY = 10
+
+const alreadyDecided = (id: string): RefusedError =>
+  new RefusedError('conflict', 'already_decided', `application ${id} has been decided`)
+
+/** Makes the applicant an agent, or does not; once. */
+const decide = async (application: Application, decision: ApplicationDecision, happening: Happening): Promise<void> => {
+  const refusals = [alreadyDecided(application.id)]
+  await updateUser(application.user.id, (user) =>
+    decision.state === 'rejected'
+      ? { change: reject(user, application.id, happening), extra: closeApplication(application), refusals }
+      : {
+          change: approve(user, application.id, decision.department_id, happening),
+          extra: [
+            ...closeApplication(application),
+            joinDepartment({
+              id: user.id,
+              name: user.name,
+              department_id: decision.department_id,
+              skills: application.skills,
+              capacity: decision.capacity ?? DEFAULT_CAPACITY,
+              presence: user.presence,
+              role: 'agent',
+            }),
+          ],
+          refusals,
+        },
+  )
+}
+
+export const decideApplication = route('decideApplication', async ({ caller, params, body }) => {
+  const self = signedIn(caller)
+  const open = await getApplication(params.id)
+  if (open.state !== 'open') throw alreadyDecided(open.id)
+  if (body.state === 'approved') await assertDepartment(body.department_id)
+
+  const now = new Date()
+  const decided = { ...open, state: body.state, decided_by: self.id, decided_at: now.toISOString() }
+  await decide(decided, body, { event_id: newId(), actor: actorOf(self), now })
+  return decided
+})

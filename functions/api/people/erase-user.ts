@@ -1,0 +1,55 @@
+import { RefusedError } from '../../domain/errors.ts'
+import { eraseUser as erased, leaveStaff, userOf } from '../../domain/people.ts'
+import { actorOf } from '../../domain/ticket.ts'
+import type { Happening } from '../../domain/ticket-change.ts'
+import { deleteAccount } from '../../platform/accounts.ts'
+import { route } from '../../platform/http.ts'
+import { newId } from '../../platform/ids.ts'
+import { signedIn } from '../../platform/ticket-access.ts'
+import { applicationsOf, releaseApplicant } from '../../stores/applications.ts'
+import { eraseApplication, eraseTickets, releaseEmail } from '../../stores/erasure.ts'
+import { leave } from '../../stores/leaving.ts'
+import { getUser, updateUser } from '../../stores/people.ts'
+
+const leaveFirst = async (userId: string, doing: Omit<Happening, 'event_id'>): Promise<void> => {
+  await leave(
+    userId,
+    {
+      reason: 'the agent left',
+      takesRecord: false,
+      decide: (user) => ({ change: leaveStaff(user, { ...doing, event_id: newId() }), extra: [] }),
+    },
+    doing,
+  )
+}
+
+/**
+ * Erases a person: no sign-in from now on, then their words, last their row, which holds the way to all of it; so that
+ * one that breaks off is repeated. What happened, and when, stays.
+ */
+export const eraseUser = route('eraseUser', async ({ caller, params, once }) => {
+  const doing = { actor: actorOf(signedIn(caller)), now: new Date() }
+  const { email, role, erased_at } = await getUser(params.id)
+  if (role === 'admin') throw new RefusedError('conflict', 'admin_stays', `user ${params.id} is an admin`)
+  if (erased_at === null) {
+    await deleteAccount(email)
+    if (role === 'agent') await leaveFirst(params.id, doing)
+  }
+  await eraseTickets(params.id, doing)
+
+  const user = await updateUser(params.id, async (current) => {
+    if (current.erased_at !== null) return undefined
+    const change = erased(current, { ...doing, event_id: newId() })
+    const applications = await applicationsOf(current)
+    return {
+      change,
+      extra: [
+        releaseEmail(current.email),
+        ...applications.map((application) => eraseApplication(application, doing.now)),
+        releaseApplicant(current.id),
+        ...once({ user: userOf(change.user) }),
+      ],
+    }
+  })
+  return { user: userOf(user) }
+})

@@ -1,0 +1,21 @@
+import { figuresSince, weeklyFigures } from '../../domain/own-figures.ts'
+import { agentOf } from '../../domain/roster.ts'
+import { route } from '../../platform/http.ts'
+import { signedIn } from '../../platform/ticket-access.ts'
+import { listAssigned } from '../../stores/assigned-tickets.ts'
+import { getAgent } from '../../stores/leaving.ts'
+import { getUser } from '../../stores/people.ts'
+
+/** Tickets that were opened longer before the figures begin are not looked for, so that an old agent costs no more. */
+const LOOK_BACK_DAYS = 28
+const DAY = 24 * 3_600_000
+
+/** The caller's own profile with what they resolved in the last four weeks. */
+export const getOwnAgent = route('getOwnAgent', async ({ caller }) => {
+  const { id } = signedIn(caller)
+  const now = new Date()
+  const since = new Date(figuresSince(now).getTime() - LOOK_BACK_DAYS * DAY).toISOString()
+  const agent = await getAgent(await getUser(id))
+  const tickets = await listAssigned(id, ['resolved', 'closed'], since)
+  return { ...agentOf(agent), weeks: weeklyFigures(id, tickets, now) }
+})

@@ -1,0 +1,14 @@
+import { type ApiRequest, route } from '../../platform/http.ts'
+import { signedIn } from '../../platform/ticket-access.ts'
+import { listApplications as allApplications, listOwnApplications } from '../../stores/applications.ts'
+import { getUser } from '../../stores/people.ts'
+
+/** All applications for an admin, for a customer their own. */
+const list = async ({ caller, query }: Pick<ApiRequest<'listApplications'>, 'caller' | 'query'>) => {
+  const { id, role } = signedIn(caller)
+  return role === 'admin' ? allApplications(query) : listOwnApplications(await getUser(id), query)
+}
+
+export const listApplications = route('listApplications', list)
+
+export const listModRequests = route('listModRequests', list)

@@ -1,0 +1,56 @@
+import type { OwnAgent } from '../contracts/people.ts'
+import type { TicketState } from '../contracts/ticket-state.ts'
+
+const WEEKS = 4
+const HOUR = 3_600_000
+const WEEK = 7 * 24 * HOUR
+
+type Week = OwnAgent['weeks'][number]
+
+/** The middle of the values; of an even number the mean of the two in the middle; null of none. */
+const median = (values: readonly number[]): number | null => {
+  const ordered = values.toSorted((a, b) => a - b)
+  const [low, high] = [ordered[Math.floor((ordered.length - 1) / 2)], ordered[Math.floor(ordered.length / 2)]]
+  return low === undefined || high === undefined ? null : (low + high) / 2
+}
+
+const hoursBetween = (from: string, to: string): number => Math.max(0, (Date.parse(to) - Date.parse(from)) / HOUR)
+
+const weekOf = (from: number, resolved: readonly TicketState[]): Week => {
+  const inTime = resolved.filter(({ resolved_at, resolution_due_at }) => (resolved_at ?? '') <= resolution_due_at)
+  return {
+    from: new Date(from).toISOString().slice(0, 10),
+    resolved: resolved.length,
+    median_first_response_hours: median(
+      resolved.flatMap(({ created_at, first_response_at }) =>
+        first_response_at === null ? [] : [hoursBetween(created_at, first_response_at)],
+      ),
+    ),
+    median_resolution_hours: median(
+      resolved.flatMap(({ created_at, resolved_at }) =>
+        resolved_at === null ? [] : [hoursBetween(created_at, resolved_at)],
+      ),
+    ),
+    within_sla: resolved.length === 0 ? null : inTime.length / resolved.length,
+  }
+}
+
+/** When the four weeks begin. */
+export const figuresSince = (now: Date): Date => new Date(now.getTime() - WEEKS * WEEK)
+
+/**
+ * What an agent resolved in the last four weeks of seven days, oldest first. A ticket counts in the week of its last
+ * resolution, for whoever resolved it.
+ */
+export const weeklyFigures = (agentId: string, tickets: readonly TicketState[], now: Date): Week[] => {
+  const start = figuresSince(now).getTime()
+  const own = tickets.filter(({ resolution }) => resolution?.agent.id === agentId)
+  return Array.from({ length: WEEKS }, (_none, week) => {
+    const from = start + week * WEEK
+    const resolved = own.filter(({ resolved_at }) => {
+      const at = Date.parse(resolved_at ?? '')
+      return at > from && at <= from + WEEK
+    })
+    return weekOf(from, resolved)
+  })
+}

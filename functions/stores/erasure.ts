@@ -1,0 +1,89 @@
+import { QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb'
+import type { Application } from '../contracts/people.ts'
+import type { TicketState } from '../contracts/ticket-state.ts'
+import { eraseTicket } from '../domain/erasure.ts'
+import { TOMBSTONE } from '../domain/people.ts'
+import type { Happening } from '../domain/ticket-change.ts'
+import { newId } from '../platform/ids.ts'
+import { listComments, type StoredComment } from './comments.ts'
+import { documents, tableNamed, type Write, writeTogether } from './documents.ts'
+import { peopleKeys, ticketKeys } from './tables.ts'
+import { parseTicket } from './ticket-rows.ts'
+import { updateTicket } from './tickets.ts'
+
+/** Comments that are read and erased in one step; a transaction takes 100 writes. */
+const COMMENTS_A_STEP = 50
+
+const ticketsOf = async function* (requesterId: string): AsyncGenerator<TicketState> {
+  let ExclusiveStartKey: QueryCommandOutput['LastEvaluatedKey']
+  do {
+    const page: QueryCommandOutput = await documents.send(
+      new QueryCommand({
+        TableName: tableNamed('Tickets'),
+        IndexName: 'by_requester',
+        KeyConditionExpression: 'by_requester_key = :requester',
+        ExpressionAttributeValues: { ':requester': requesterId },
+        ExclusiveStartKey,
+      }),
+    )
+    yield* (page.Items ?? []).map(parseTicket)
+    ExclusiveStartKey = page.LastEvaluatedKey
+  } while (ExclusiveStartKey)
+}
+
+const eraseComment = ({ ticket_id, seq, author }: StoredComment): Write => ({
+  Update: {
+    TableName: tableNamed('Tickets'),
+    Key: ticketKeys.comment(ticket_id, seq),
+    UpdateExpression: `SET body = :erased${author.role === 'customer' ? ', author.#name = :erased' : ''}`,
+    ConditionExpression: 'attribute_exists(pk)',
+    ExpressionAttributeValues: { ':erased': TOMBSTONE },
+    ...(author.role === 'customer' && { ExpressionAttributeNames: { '#name': 'name' } }),
+  },
+})
+
+const eraseComments = async (ticketId: string): Promise<void> => {
+  for (let afterSeq: number | null = 0; afterSeq !== null; ) {
+    const { comments, nextSeq } = await listComments(ticketId, { afterSeq, limit: COMMENTS_A_STEP, withInternal: true })
+    const left = comments.filter(({ body }) => body !== TOMBSTONE)
+    if (left.length > 0) await writeTogether(left.map(eraseComment))
+    afterSeq = nextSeq
+  }
+}
+
+/**
+ * Takes a person's words out of all their tickets. Events stay as they are: they hold no text. Done twice, it changes
+ * nothing more; broken off, it is repeated.
+ */
+export const eraseTickets = async (requesterId: string, happening: Omit<Happening, 'event_id'>): Promise<void> => {
+  for await (const { id } of ticketsOf(requesterId)) {
+    await updateTicket(id, async (ticket) => {
+      // Within the decision: a comment in between raises the ticket's version, so that it is erased, too.
+      await eraseComments(id)
+      const change = eraseTicket(ticket, { ...happening, event_id: newId() })
+      return change && { change }
+    })
+  }
+}
+
+/** Frees an e-mail address, and forgets what it wished for. */
+export const releaseEmail = (email: string): Write => ({
+  Delete: { TableName: tableNamed('AgentLoad'), Key: peopleKeys.email(email) },
+})
+
+/** Takes the person out of an application; one that is undecided ends with it. */
+export const eraseApplication = ({ id, state, decided_by, decided_at }: Application, now: Date): Write => ({
+  Update: {
+    TableName: tableNamed('AgentLoad'),
+    Key: peopleKeys.application(id),
+    UpdateExpression:
+      'SET motivation = :erased, #user.#name = :erased, #user.email = :erased, #state = :state, decided_by = :by, decided_at = :at',
+    ExpressionAttributeNames: { '#user': 'user', '#name': 'name', '#state': 'state' },
+    ExpressionAttributeValues: {
+      ':erased': TOMBSTONE,
+      ':state': state === 'open' ? 'rejected' : state,
+      ':by': decided_by,
+      ':at': decided_at ?? now.toISOString(),
+    },
+  },
+})
