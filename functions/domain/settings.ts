@@ -1,0 +1,16 @@
+import type { Settings } from '../contracts/workspace.ts'
+import { DEFAULT_CATEGORY, DEFAULT_PRIORITY } from './ticket.ts'
+
+/**
+ * What an installation does until its admins say otherwise.
+ *
+ * @param rate_limit the deployment's own limit of requests
+ */
+export const defaultSettings = (rate_limit: number): Settings => ({
+  fallback_category: DEFAULT_CATEGORY,
+  fallback_priority: DEFAULT_PRIORITY,
+  skill_aliases: {},
+  skill_keywords: {},
+  rate_limit,
+  mail_digest: false,
+})

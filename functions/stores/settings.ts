@@ -1,0 +1,91 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb'
+import * as z from 'zod'
+import type { EventRecord } from '../contracts/events.ts'
+import { Settings } from '../contracts/workspace.ts'
+import { RefusedError } from '../domain/errors.ts'
+import { defaultSettings } from '../domain/settings.ts'
+import type { Happening } from '../domain/ticket-change.ts'
+import { numericSetting } from '../platform/env.ts'
+import { documents, tableNamed, writeTogether } from './documents.ts'
+import { recordEvent } from './events.ts'
+import { peopleKeys } from './tables.ts'
+
+/** What an admin changed is known to every instance after this time at the latest. */
+const LIFETIME_MILLISECONDS = 5_000
+/** A change by another admin in between is read again and decided again this often. */
+const STALE_ATTEMPTS = 5
+
+/** Fields that came with a later version of the program may be missing. */
+const Row = Settings.partial()
+  .strip()
+  .extend({ version: z.int().min(1) })
+
+interface Kept {
+  readonly settings: Settings
+  /** 0 until an admin has changed something. */
+  readonly version: number
+}
+
+const readSettings = async (): Promise<Kept> => {
+  const { Item } = await documents.send(
+    new GetCommand({ TableName: tableNamed('AgentLoad'), Key: peopleKeys.settings(), ConsistentRead: true }),
+  )
+  const { version, ...given } = Item ? Row.parse(Item) : { version: 0 }
+  return { settings: { ...defaultSettings(numericSetting('RATE_LIMIT')), ...given }, version }
+}
+
+let known: { readonly settings: Settings; readonly until: number } | undefined
+
+/** What admins set for the whole installation, or the defaults; at most five seconds old. */
+export const getSettings = async (): Promise<Settings> => {
+  if (known && known.until > Date.now()) return known.settings
+  const { settings } = await readSettings()
+  known = { settings, until: Date.now() + LIFETIME_MILLISECONDS }
+  return settings
+}
+
+/** The settings that differ, as the audit records them. */
+const changesBetween = (before: Settings, after: Settings): EventRecord['changes'] =>
+  Object.fromEntries(
+    (Object.keys(after) as (keyof Settings)[])
+      .filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]))
+      .map((field) => [field, [before[field], after[field]]]),
+  )
+
+/**
+ * Replaces the settings.
+ *
+ * @throws RefusedError `unavailable` when other admins always come first
+ */
+export const putSettings = async (settings: Settings, { event_id, actor, now }: Happening): Promise<void> => {
+  for (let attempt = 0; attempt < STALE_ATTEMPTS; attempt += 1) {
+    const before = await readSettings()
+    const version = before.version + 1
+    const failures = await writeTogether([
+      {
+        Put: {
+          TableName: tableNamed('AgentLoad'),
+          Item: { ...peopleKeys.settings(), ...settings, version },
+          ...(before.version === 0
+            ? { ConditionExpression: 'attribute_not_exists(pk)' }
+            : { ConditionExpression: 'version = :seen', ExpressionAttributeValues: { ':seen': before.version } }),
+        },
+      },
+      recordEvent({
+        event_id,
+        type: 'settings_updated',
+        subject: 'SETTINGS',
+        seq: version,
+        at: now.toISOString(),
+        actor,
+        changes: changesBetween(before.settings, settings),
+        data: {},
+      }),
+    ])
+    known = undefined
+    if (!failures) return
+  }
+  throw new RefusedError('unavailable', 'busy', 'the settings are changing too often; please try again', {
+    headers: { 'retry-after': '1' },
+  })
+}
