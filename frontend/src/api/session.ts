@@ -4,7 +4,7 @@ import { hasStatus } from './problem.ts'
 import { send } from './send.ts'
 
 /** Who is signed in on this browser: one for the portal and the console, and for all tabs. */
-export interface Session {
+interface Session {
   readonly access_token: string
   readonly refresh_token: string
   /** Milliseconds since 1970. */

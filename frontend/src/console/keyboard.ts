@@ -28,7 +28,7 @@ const isTyping = (target: EventTarget | null) =>
 const opensOverlay = () => document.querySelector('dialog[open]') !== null
 
 /** Names of keys as a person writes them: `j`, `?`, `Shift+A`, `Mod+k`, `g i`, `Enter`. */
-export type KeyMap = Readonly<Record<string, ((event: KeyboardEvent) => void) | undefined>>
+type KeyMap = Readonly<Record<string, ((event: KeyboardEvent) => void) | undefined>>
 
 const nameOf = ({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent): string => {
   if (altKey) return ''

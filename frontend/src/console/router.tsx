@@ -9,14 +9,14 @@ import { TicketScreen } from './workspace/ticket-screen.tsx'
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundScreen })
 
-export const inboxRoute = createRoute({
+const inboxRoute = createRoute({
   getParentRoute: () => root,
   id: 'inbox',
   validateSearch: searchOf,
   component: Inbox,
 })
 const noTicket = createRoute({ getParentRoute: () => inboxRoute, path: '/', component: NoTicket })
-export const ticketRoute = createRoute({
+const ticketRoute = createRoute({
   getParentRoute: () => inboxRoute,
   path: '/tickets/$ticketId',
   component: TicketScreen,

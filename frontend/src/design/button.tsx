@@ -1,7 +1,7 @@
 import type { ButtonHTMLAttributes, ReactNode, Ref } from 'react'
 import styles from './button.module.css'
 
-export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
+interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   /** How much it asks for attention; one primary action a view. */
   readonly kind?: 'primary' | 'outlined' | 'plain' | 'danger'
   /** Shown while the action runs; the button then refuses a second press but keeps the focus. */

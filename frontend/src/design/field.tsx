@@ -2,14 +2,14 @@ import { type ReactNode, useId } from 'react'
 import styles from './field.module.css'
 
 /** What a control needs to be tied to its label, hint and error. */
-export interface ControlProps {
+interface ControlProps {
   readonly id: string
   readonly 'aria-describedby': string | undefined
   readonly 'aria-invalid': true | undefined
   readonly className: string | undefined
 }
 
-export interface FieldProps {
+interface FieldProps {
   readonly label: ReactNode
   readonly hint?: ReactNode
   /** What is wrong with the value; announced when it appears. */

@@ -7,7 +7,7 @@ const LEFT = 36
 const BOTTOM = 24
 const TOP = 16
 
-export interface Series {
+interface Series {
   readonly name: string
   /** Values by place on the shared axis; null leaves a gap at the ends. */
   readonly values: readonly (number | null)[]

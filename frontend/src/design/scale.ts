@@ -1,5 +1,5 @@
 /** The smallest round number (1, 2, 5 times a power of ten) that four steps of an axis reach `most` with. */
-export const stepFor = (most: number): number => {
+const stepFor = (most: number): number => {
   const rough = Math.max(most, 1) / 4
   const power = 10 ** Math.floor(Math.log10(rough))
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough) ?? power * 10

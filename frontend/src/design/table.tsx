@@ -29,7 +29,7 @@ export const Table = ({ label, columns, rows }: TableProps) => (
   </ScrollBox>
 )
 
-export interface TableRow {
+interface TableRow {
   readonly key: string
   readonly cells: readonly ReactNode[]
 }

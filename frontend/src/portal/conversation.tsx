@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useId } from 'react'
 import type { Comment, Ticket } from '../../../functions/contracts/ticket.ts'
-import { call } from '../api/call.ts'
+import { allComments } from '../api/comments.ts'
 import { keys } from '../api/queries.ts'
 import { Avatar } from '../design/avatar.tsx'
 import { useNow } from '../design/clock.ts'
@@ -12,17 +12,15 @@ import { useWords } from '../text/use-words.ts'
 import styles from './conversation.module.css'
 import type { TrackingHeaders } from './ticket-page.tsx'
 
-const MOST_COMMENTS = 100
-
 /** Everything that was said in the open, oldest first; what the customer wrote first heads it. */
 export const Conversation = ({ ticket, headers }: ConversationProps) => {
   const { ticket: text } = usePortalText()
   const heading = useId()
   const { data, error, isPending, refetch } = useQuery({
     queryKey: keys.comments(ticket.id),
-    queryFn: () => call('listComments', { params: { id: ticket.id }, query: { limit: MOST_COMMENTS }, headers }),
+    queryFn: () => allComments(ticket.id, headers),
   })
-  const comments = data?.items ?? []
+  const comments = data ?? []
   const answered = comments.some(({ author }) => author.role !== 'customer')
   return (
     <section className={styles.conversation} aria-labelledby={heading}>

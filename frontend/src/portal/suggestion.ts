@@ -5,7 +5,7 @@ import { call } from '../api/call.ts'
 /** A suggestion is asked for this long after the last key. */
 export const TYPING_PAUSE_MS = 700
 /** Shorter texts say too little. */
-export const SHORTEST_TEXT = 15
+const SHORTEST_TEXT = 15
 /** A model that takes longer is as good as down. */
 const PATIENCE_MS = 3_000
 

@@ -5,7 +5,7 @@ import { firstSentence } from '../text/first-sentence.ts'
 import { type Suggestion, useSuggestion } from './suggestion.ts'
 
 /** What the customer set; what they never touched is absent, and may be suggested. */
-export interface TicketDraft {
+interface TicketDraft {
   readonly description: string
   readonly title?: string
   readonly category?: Category

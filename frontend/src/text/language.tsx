@@ -15,7 +15,7 @@ export const preferredLanguage = (): Language => {
 }
 
 /** A page's texts, by language; languages other than English are loaded when somebody asks for them. */
-export type Loader<Catalogue> = (language: Language) => Promise<Catalogue>
+type Loader<Catalogue> = (language: Language) => Promise<Catalogue>
 
 interface Choice {
   readonly language: Language

@@ -28,7 +28,6 @@ export const words: Words = {
   saved: 'Gespeichert',
   undo: 'Rückgängig',
   required: 'Bitte ausfüllen.',
-  optional: 'freiwillig',
   skipToContent: 'Zum Inhalt springen',
   theme: 'Farben',
   themes: { dark: 'Dunkel', light: 'Hell', system: 'Wie das Gerät' },

@@ -28,7 +28,6 @@ export const words = {
   saved: 'Saved',
   undo: 'Undo',
   required: 'Please fill this in.',
-  optional: 'optional',
   skipToContent: 'Skip to content',
   theme: 'Theme',
   themes: { dark: 'Dark', light: 'Light', system: 'Like the device' },

@@ -3,7 +3,7 @@ import { useSyncExternalStore } from 'react'
 const KEY = 'plimsoll.rows'
 
 export const densities = ['comfortable', 'compact'] as const
-export type Density = (typeof densities)[number]
+type Density = (typeof densities)[number]
 
 /** Height of a row in pixels. */
 const heights: Readonly<Record<Density, number>> = { comfortable: 60, compact: 40 }

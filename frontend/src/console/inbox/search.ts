@@ -1,7 +1,7 @@
 import type { Status } from '../../../../functions/contracts/ticket.ts'
 import type { Category, Priority } from '../../../../functions/contracts/triage.ts'
 
-export const viewNames = ['my_open', 'breaching', 'ai_review', 'resolved', 'unassigned', 'all'] as const
+const viewNames = ['my_open', 'breaching', 'ai_review', 'resolved', 'unassigned', 'all'] as const
 export type ViewName = (typeof viewNames)[number]
 
 export const sorts = ['-created_at', 'created_at', 'priority'] as const

@@ -1,20 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { call } from '../../api/call.ts'
+import { allComments } from '../../api/comments.ts'
 import { keys } from '../../api/queries.ts'
-
-const MOST_COMMENTS = 100
 
 /** One ticket, kept fresh; a change heard on the socket invalidates the same key. */
 export const useTicket = (id: string) =>
   useQuery({ queryKey: keys.ticket(id), queryFn: () => call('getTicket', { params: { id } }) })
 
 /** Everything said about a ticket, internal notes included, oldest first. */
-export const useComments = (id: string) =>
-  useQuery({
-    queryKey: keys.comments(id),
-    queryFn: () => call('listComments', { params: { id }, query: { limit: MOST_COMMENTS } }),
-    select: ({ items }) => items,
-  })
+export const useComments = (id: string) => useQuery({ queryKey: keys.comments(id), queryFn: () => allComments(id) })
 
 export const useEvents = (id: string) =>
   useQuery({
