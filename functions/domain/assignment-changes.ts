@@ -2,6 +2,7 @@ import type { RoutingDecision } from '../contracts/routing.ts'
 import type { Status } from '../contracts/ticket.ts'
 import type { Holder, TicketState } from '../contracts/ticket-state.ts'
 import { RefusedError } from './errors.ts'
+import { waitedSeconds } from './serving.ts'
 import { advance, type Happening, type TicketChange } from './ticket-change.ts'
 
 const isWork = (status: Status): boolean => status === 'open' || status === 'in_progress'
@@ -81,7 +82,7 @@ export const assignTicket = (
       strategy: decision.strategy,
       policy_version: decision.policy_version,
       override,
-      waited_seconds: Math.max(0, Math.round((happening.now.getTime() - Date.parse(ticket.created_at)) / 1_000)),
+      waited_seconds: waitedSeconds(ticket.created_at, happening.now),
     },
   })
 }

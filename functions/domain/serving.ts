@@ -20,9 +20,12 @@ const isFree = (candidate: Candidate): boolean => whyExcluded(candidate) === nul
 /** Whether anybody could take a ticket now. */
 export const someoneFree = (candidates: readonly Candidate[]): boolean => candidates.some(isFree)
 
-/** How long a ticket has waited for the purpose of overflow: since it came in, in minutes; 0 if the clock was set back. */
-export const waitedMinutes = (created_at: string, now: Date): number =>
-  Math.max(0, (now.getTime() - Date.parse(created_at)) / 60_000)
+/** How long a ticket has waited since it came in, in whole seconds; 0 if the clock was set back. */
+export const waitedSeconds = (created_at: string, now: Date): number =>
+  Math.max(0, Math.floor((now.getTime() - Date.parse(created_at)) / 1_000))
+
+/** The same in minutes. */
+export const waitedMinutes = (created_at: string, now: Date): number => waitedSeconds(created_at, now) / 60
 
 /**
  * Decides whose turn it is for a waiting ticket: a reopened one goes back to its agent if online with room; any other,

@@ -1,16 +1,17 @@
 import type { RoutingDecision } from '../contracts/routing.ts'
-import type { RoutingPolicy } from '../domain/assignment.ts'
+import type { Holder, TicketState } from '../contracts/ticket-state.ts'
+import { chooseAgent, type RoutingPolicy } from '../domain/assignment.ts'
 import { candidatesFor, mayOverflow, notYetServed, takesTickets } from '../domain/capacity.ts'
 import type { StoredDepartment } from '../domain/department.ts'
 import { helpersOf } from '../domain/merge.ts'
 import { candidateOf } from '../domain/roster.ts'
 import { decideTurn, someoneFree, waitedMinutes } from '../domain/serving.ts'
 import type { Candidate } from '../domain/suitability.ts'
-import { SYSTEM } from '../domain/ticket-change.ts'
+import { type Happening, SYSTEM } from '../domain/ticket-change.ts'
 import { newId } from '../platform/ids.ts'
 import { findAgent, listAgents } from './agents.ts'
 import { claim, findWaiting, recordQueued, type WaitingTicket } from './assignments.ts'
-import { listDepartments } from './departments.ts'
+import { departmentById, listDepartments } from './departments.ts'
 import { appliedMerges } from './merge-plans.ts'
 import { type PlaceInLine, placesInLine } from './queue-line.ts'
 import { routingPolicy } from './routing-policy.ts'
@@ -202,4 +203,27 @@ const lookAfter = async (desk: Desk, ticketId: string): Promise<void> => {
   const returning = await returningAgent(desk, waiting)
   if (returning && !desk.near.includes(returning) && someoneFree([returning])) await serve(desk, waiting)
   else await explain(desk, waiting)
+}
+
+/**
+ * What is kept of an admin's choice: the agents as the machine saw them at that moment, and who chose.
+ *
+ * @param overridden whether the agent was at the load line
+ */
+export const decideByHand = async (
+  ticket: TicketState,
+  agent: Pick<Holder, 'id' | 'department_id'>,
+  { actor, now }: Happening,
+  overridden: boolean,
+): Promise<RoutingDecision> => {
+  const department = await departmentById(ticket.department_id)
+  const departmentIds = [...new Set([ticket.department_id, agent.department_id])]
+  const [policy, agents] = await Promise.all([routingPolicy(department), Promise.all(departmentIds.map(listAgents))])
+  const candidates = agents
+    .flat()
+    .filter(({ id, department_id }) => id === agent.id || department_id === ticket.department_id)
+    .map(candidateOf)
+  const considered = chooseAgent({ ticket, candidates, policy, now: now.toISOString() })
+  const reason = `${actor.name} chose by hand${overridden ? ', over the load line' : ''}`
+  return { ...considered, outcome: 'manual', chosen: agent.id, reason }
 }

@@ -102,7 +102,7 @@ export const access: Readonly<Record<FunctionName, Access>> = {
     ...guestDoor,
     Tickets: [...changes, 'Query', 'BatchGetItem', ...everyTicketList, 'Query queue'],
     AgentLoad: [...changes, 'Query', 'Query by_kind', 'BatchGetItem'],
-    Insight: changes,
+    Insight: [...changes, 'Query by_kind'],
     Search: ['Query'],
   },
   'api-conversation': {

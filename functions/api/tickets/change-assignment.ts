@@ -1,0 +1,94 @@
+import type { TicketState } from '../../contracts/ticket-state.ts'
+import { assignTicket, queueTicket, unassignTicket } from '../../domain/assignment-changes.ts'
+import { RefusedError } from '../../domain/errors.ts'
+import { actorOf } from '../../domain/ticket.ts'
+import type { Happening, TicketChange } from '../../domain/ticket-change.ts'
+import { type ApiRequest, route } from '../../platform/http.ts'
+import { newId } from '../../platform/ids.ts'
+import { signedIn } from '../../platform/ticket-access.ts'
+import { showTicket } from '../../platform/ticket-view.ts'
+import { findAgent } from '../../stores/agents.ts'
+import { recordDecision } from '../../stores/assignments.ts'
+import { departmentById } from '../../stores/departments.ts'
+import { findUser } from '../../stores/people.ts'
+import { decideByHand, serveDepartment } from '../../stores/serving.ts'
+import { getTicket, updateTicket } from '../../stores/tickets.ts'
+
+type Request = ApiRequest<'changeAssignment'>
+
+/** Who takes tickets under this id. @throws RefusedError `agent_unknown` */
+const agentById = async (agentId: string) => {
+  const user = await findUser(agentId)
+  const agent = user?.department_id ? await findAgent(user.department_id, agentId) : undefined
+  if (agent) return agent
+  throw new RefusedError('invalid', 'agent_unknown', `there is no agent ${agentId}`, {
+    fields: [{ path: 'agent_id', message: 'is not an agent' }],
+  })
+}
+
+const happeningOf = ({ caller }: Request): Happening => ({
+  event_id: newId(),
+  actor: actorOf(signedIn(caller)),
+  now: new Date(),
+})
+
+/** Gives a ticket to an agent by hand; over their load line only if the admin says so, which is recorded. */
+const giveTo = async (request: Request, agentId: string, override: boolean): Promise<TicketState> => {
+  const { caller, params, once } = request
+  const happening = happeningOf(request)
+  const change = await updateTicket(params.id, async (ticket) => {
+    const { id, name, department_id, active, capacity } = await agentById(agentId)
+    if (ticket.queue_state === 'assigned' && ticket.assignee?.id === id) return undefined
+    if (active >= capacity && !override) {
+      throw new RefusedError('conflict', 'agent_at_capacity', `${name} carries ${active} of ${capacity} tickets`)
+    }
+    const decision = await decideByHand(ticket, { id, department_id }, happening, active >= capacity)
+    const assigned = assignTicket(ticket, { id, name, department_id }, { decision, override }, happening)
+    const kept = once(await showTicket(caller, assigned.ticket))
+    return { change: assigned, extra: [recordDecision(ticket.id, happening.event_id, decision), ...kept] }
+  })
+  return change?.ticket ?? getTicket(params.id)
+}
+
+/** Takes a ticket from its agent; in line, it is served like any other. */
+const takeBack = async (request: Request): Promise<TicketState> => {
+  const happening = happeningOf(request)
+  const { ticket } = await updateTicket(request.params.id, async (seen) => {
+    const change = unassignTicket(seen, `${happening.actor.name} took it back`, happening)
+    return { change, extra: request.once(await showTicket(request.caller, change.ticket)) }
+  })
+  return ticket
+}
+
+/** Puts a ticket in line from wherever it is; one that waits stays there. */
+const intoLine = (ticket: TicketState, happening: Happening): TicketChange | undefined => {
+  if (ticket.queue_state === 'waiting') return undefined
+  const reason = `${happening.actor.name} asked for routing`
+  return ticket.queue_state === 'triaging'
+    ? queueTicket(ticket, reason, happening, { degraded: ticket.triage === null })
+    : unassignTicket(ticket, reason, happening)
+}
+
+/** Lets the machine choose: the ticket goes in line with its age, and the line is served at once. */
+const routeAgain = async (request: Request): Promise<TicketState> => {
+  const { id } = request.params
+  const happening = happeningOf(request)
+  const moved = await updateTicket(id, async (ticket) => {
+    const change = intoLine(ticket, happening)
+    return change && { change }
+  })
+  const { department_id } = moved?.ticket ?? (await getTicket(id))
+  await serveDepartment(await departmentById(department_id), new Set([id]))
+  return getTicket(id)
+}
+
+const changed = (request: Request): Promise<TicketState> => {
+  const { body } = request
+  if ('agent_id' in body) return giveTo(request, body.agent_id, body.override ?? false)
+  return 'auto' in body ? routeAgain(request) : takeBack(request)
+}
+
+/** Who carries a ticket, by an admin's word: a certain agent, whom the machine chooses, or nobody for now. */
+export const changeAssignment = route('changeAssignment', async (request) =>
+  showTicket(request.caller, await changed(request)),
+)

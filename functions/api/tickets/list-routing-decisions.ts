@@ -1,0 +1,11 @@
+import { route } from '../../platform/http.ts'
+import { assertMay } from '../../platform/ticket-access.ts'
+import { listDecisions } from '../../stores/assignments.ts'
+import { getTicket } from '../../stores/tickets.ts'
+
+/** Why a ticket went where it went, or waits: every decision with all who were considered, oldest first. */
+export const listRoutingDecisions = route('listRoutingDecisions', async ({ caller, params }) => {
+  const ticket = await getTicket(params.id)
+  assertMay(caller, 'read_internal', ticket)
+  return { items: await listDecisions(ticket.id) }
+})

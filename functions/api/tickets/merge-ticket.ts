@@ -1,0 +1,23 @@
+import { mergeTicket as merged } from '../../domain/assignment-changes.ts'
+import { actorOf } from '../../domain/ticket.ts'
+import { route } from '../../platform/http.ts'
+import { newId } from '../../platform/ids.ts'
+import { assertMay, signedIn } from '../../platform/ticket-access.ts'
+import { showTicket } from '../../platform/ticket-view.ts'
+import { mergeInto } from '../../stores/merged-tickets.ts'
+
+/** Lets a ticket live on in another one; an agent must carry both. */
+export const mergeTicket = route('mergeTicket', async ({ caller, params, body, once }) => {
+  const happening = { event_id: newId(), actor: actorOf(signedIn(caller)), now: new Date() }
+  const ticket = await mergeInto(
+    params.id,
+    body.into,
+    (seen, into) => {
+      assertMay(caller, 'merge', seen)
+      assertMay(caller, 'merge', into)
+      return merged(seen, into, happening)
+    },
+    async (change) => once(await showTicket(caller, change.ticket)),
+  )
+  return showTicket(caller, ticket)
+})

@@ -1,0 +1,19 @@
+import { unmergeTicket as unmerged } from '../../domain/assignment-changes.ts'
+import { actorOf } from '../../domain/ticket.ts'
+import { route } from '../../platform/http.ts'
+import { newId } from '../../platform/ids.ts'
+import { assertMay, signedIn } from '../../platform/ticket-access.ts'
+import { showTicket } from '../../platform/ticket-view.ts'
+import { getTicket, updateTicket } from '../../stores/tickets.ts'
+
+/** Gives a merged ticket its own life back; what was said meanwhile stays with the other one. */
+export const unmergeTicket = route('unmergeTicket', async ({ caller, params, once }) => {
+  const happening = { event_id: newId(), actor: actorOf(signedIn(caller)), now: new Date() }
+  const { ticket } = await updateTicket(params.id, async (seen) => {
+    assertMay(caller, 'merge', seen)
+    if (seen.merged_into) assertMay(caller, 'merge', await getTicket(seen.merged_into))
+    const change = unmerged(seen, happening)
+    return { change, extra: once(await showTicket(caller, change.ticket)) }
+  })
+  return showTicket(caller, ticket)
+})

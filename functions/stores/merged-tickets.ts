@@ -1,0 +1,50 @@
+import type { TicketState } from '../contracts/ticket-state.ts'
+import { RefusedError } from '../domain/errors.ts'
+import type { TicketChange } from '../domain/ticket-change.ts'
+import { tableNamed, type Write } from './documents.ts'
+import { ticketKeys } from './tables.ts'
+import { commitTicket, getTicket, ReplayError } from './tickets.ts'
+
+/** The survivor is still what the merge was decided on: two merges in opposite directions cannot both be written. */
+const unchanged = ({ id, version }: TicketState): Write => ({
+  ConditionCheck: {
+    TableName: tableNamed('Tickets'),
+    Key: ticketKeys.ticket(id),
+    ConditionExpression: 'version = :seen',
+    ExpressionAttributeValues: { ':seen': version },
+  },
+})
+
+/** Somebody else's change of either ticket in between is read again and decided again this often. */
+const STALE_ATTEMPTS = 10
+
+/**
+ * Merges a ticket into another one, both as they are at this moment.
+ *
+ * @param decide makes the change, or refuses
+ * @param extra further writes; a condition of theirs that fails means the request is a repetition
+ * @throws RefusedError `not-found` for either; what `decide` throws; `unavailable` when others always come first
+ * @throws ReplayError
+ */
+export const mergeInto = async (
+  id: string,
+  intoId: string,
+  decide: (ticket: TicketState, into: TicketState) => TicketChange,
+  extra: (change: TicketChange) => Promise<readonly Write[]>,
+): Promise<TicketState> => {
+  for (let attempt = 0; attempt < STALE_ATTEMPTS; attempt += 1) {
+    const [ticket, into] = await Promise.all([getTicket(id), getTicket(intoId)])
+    const change = decide(ticket, into)
+    const outcome = await commitTicket(change, [unchanged(into), ...(await extra(change))])
+    if (outcome === 'written') return change.ticket
+    if (outcome === 'extra-refused' && (await getTicket(intoId)).version === into.version) throw new ReplayError()
+  }
+  throw new RefusedError(
+    'unavailable',
+    'busy',
+    `tickets ${id} and ${intoId} are changing too often; please try again`,
+    {
+      headers: { 'retry-after': '1' },
+    },
+  )
+}
