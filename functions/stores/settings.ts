@@ -15,10 +15,9 @@ const LIFETIME_MILLISECONDS = 5_000
 /** A change by another admin in between is read again and decided again this often. */
 const STALE_ATTEMPTS = 5
 
-/** Fields that came with a later version of the program may be missing. */
-const Row = Settings.partial()
-  .strip()
-  .extend({ version: z.int().min(1) })
+/** Shape without strictness: rows carry keys that records do not. */
+const Row = Settings.strip()
+const Version = z.object({ version: z.int().min(1) })
 
 interface Kept {
   readonly settings: Settings
@@ -30,8 +29,10 @@ const readSettings = async (): Promise<Kept> => {
   const { Item } = await documents.send(
     new GetCommand({ TableName: tableNamed('AgentLoad'), Key: peopleKeys.settings(), ConsistentRead: true }),
   )
-  const { version, ...given } = Item ? Row.parse(Item) : { version: 0 }
-  return { settings: { ...defaultSettings(numericSetting('RATE_LIMIT')), ...given }, version }
+  const defaults = defaultSettings(numericSetting('RATE_LIMIT'))
+  if (!Item) return { settings: defaults, version: 0 }
+  // Fields that came with a later version of the program may be missing.
+  return { settings: Row.parse({ ...defaults, ...Item }), version: Version.parse(Item).version }
 }
 
 let known: { readonly settings: Settings; readonly until: number } | undefined

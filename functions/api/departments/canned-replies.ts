@@ -1,0 +1,25 @@
+import { route } from '../../platform/http.ts'
+import { newId } from '../../platform/ids.ts'
+import { signedIn } from '../../platform/ticket-access.ts'
+import {
+  listCannedReplies as list,
+  removeCannedReply as remove,
+  createCannedReply as store,
+  updateCannedReply as update,
+} from '../../stores/canned-replies.ts'
+
+export const listCannedReplies = route('listCannedReplies', async () => ({ items: await list() }))
+
+export const createCannedReply = route('createCannedReply', async ({ caller, body, once }) => {
+  const at = new Date().toISOString()
+  const reply = { id: newId(), ...body, created_by: signedIn(caller).id, created_at: at, updated_at: at }
+  await store(reply, once(reply))
+  return reply
+})
+
+export const patchCannedReply = route('patchCannedReply', ({ params, body }) => update(params.id, body, new Date()))
+
+export const removeCannedReply = route('removeCannedReply', async ({ params }) => {
+  await remove(params.id)
+  return undefined
+})

@@ -1,0 +1,15 @@
+import { newDepartment } from '../../domain/department.ts'
+import { actorOf } from '../../domain/ticket.ts'
+import { route } from '../../platform/http.ts'
+import { newId } from '../../platform/ids.ts'
+import { signedIn } from '../../platform/ticket-access.ts'
+import { createDepartment as store } from '../../stores/departments.ts'
+import { showNewDepartment } from './department-view.ts'
+
+/** Founds a department; what is not given has its default. */
+export const createDepartment = route('createDepartment', async ({ caller, body, once }) => {
+  const settings = newDepartment(body, newId())
+  const answer = showNewDepartment({ ...settings, version: 1 })
+  await store(settings, { event_id: newId(), actor: actorOf(signedIn(caller)), now: new Date() }, once(answer))
+  return answer
+})

@@ -1,0 +1,12 @@
+import { actorOf } from '../../domain/ticket.ts'
+import { route } from '../../platform/http.ts'
+import { newId } from '../../platform/ids.ts'
+import { signedIn } from '../../platform/ticket-access.ts'
+import { updateDepartment } from '../../stores/departments.ts'
+import { showDepartment } from './department-view.ts'
+
+/** Changes a department's settings; its event has its line looked at again. */
+export const patchDepartment = route('patchDepartment', async ({ caller, params, body }) => {
+  const happening = { event_id: newId(), actor: actorOf(signedIn(caller)), now: new Date() }
+  return showDepartment(await updateDepartment(params.id, body, happening))
+})
