@@ -165,6 +165,12 @@ export const patchTicket = (
   return advance(ticket, next, onlyStatus ? 'status_changed' : 'ticket_updated', happening)
 }
 
+/** Whether a patch leaves everything as it was, so that there is nothing to write or to tell. */
+export const changesNothing = ({ before, ticket, event }: TicketChange): boolean =>
+  Object.keys(event.changes).length === 0 &&
+  before?.category_set_by === ticket.category_set_by &&
+  before.priority_set_by === ticket.priority_set_by
+
 export interface CommentDraft {
   readonly body: string
   readonly visibility: Visibility

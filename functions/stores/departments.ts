@@ -102,13 +102,16 @@ export interface DepartmentChoice {
 }
 
 /**
- * The departments as they are now, to look up in one decision without waiting.
+ * The departments, to look up in one decision without waiting.
  *
+ * @param options.fresh true for a choice that may name a department of this very moment
  * @returns the chosen department, or the one that serves the category; it throws RefusedError `department_unknown` or
  *   `category_unserved`
  */
-export const departmentLookup = async (): Promise<(choice: DepartmentChoice) => StoredDepartment> => {
-  const departments = await listDepartments({ fresh: true })
+export const departmentLookup = async (
+  options: { readonly fresh?: boolean } = {},
+): Promise<(choice: DepartmentChoice) => StoredDepartment> => {
+  const departments = await listDepartments(options)
   return ({ department_id, category = DEFAULT_CATEGORY }) => {
     if (department_id === undefined) return serving(departments, category)
     const chosen = departments.find(({ id }) => id === department_id)

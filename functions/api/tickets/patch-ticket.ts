@@ -1,41 +1,35 @@
-import type { DepartmentSettings } from '../../contracts/department.ts'
 import type { TicketPatch } from '../../contracts/ticket.ts'
-import { RefusedError } from '../../domain/errors.ts'
+import type { TicketState } from '../../contracts/ticket-state.ts'
+import { unknownTicket } from '../../domain/errors.ts'
 import type { Caller, SignedIn } from '../../domain/permissions.ts'
-import { actorOf, type DepartmentChoice, patchTicket as patched } from '../../domain/ticket.ts'
+import { actorOf, changesNothing, patchTicket as patched } from '../../domain/ticket.ts'
 import { type ApiRequest, route } from '../../platform/http.ts'
 import { newId } from '../../platform/ids.ts'
 import { assertMay, assertVersion, signedIn } from '../../platform/ticket-access.ts'
 import { showTicket } from '../../platform/ticket-view.ts'
-import { listDepartments } from '../../stores/departments.ts'
+import { departmentLookup } from '../../stores/departments.ts'
+import { labelOf } from '../../stores/labels.ts'
 import { updateTicket } from '../../stores/tickets.ts'
 
 type PatchRequest = Pick<ApiRequest<'patchTicket'>, 'params' | 'expectedVersion'> & { readonly caller: Caller }
 
-/** Finds the department that a category or an explicit choice leads to. */
-const lookup =
-  (departments: readonly DepartmentSettings[]) =>
-  ({ category, department_id }: DepartmentChoice): DepartmentSettings => {
-    const found = departments.find(({ id, categories }) =>
-      department_id === undefined ? category !== undefined && categories.includes(category) : id === department_id,
-    )
-    if (found) return found
-    const field = department_id === undefined ? 'category' : 'department_id'
-    throw new RefusedError('invalid', 'department_unknown', `there is no department for this ${field}`, {
-      fields: [{ path: field, message: 'leads to no department' }],
-    })
-  }
-
 /** Changes a ticket for somebody of staff, under the version that they have seen if they say so. */
 const change = async ({ caller, params, expectedVersion }: PatchRequest, patch: TicketPatch) => {
   const user: SignedIn = signedIn(caller)
-  const departmentOf = lookup(await listDepartments())
+  const departmentOf = await departmentLookup({ fresh: patch.department_id !== undefined })
   const happening = { event_id: newId(), actor: actorOf(user), now: new Date() }
-  const { ticket } = await updateTicket(params.id, async (seen) => {
+  let shown: TicketState | undefined
+  const written = await updateTicket(params.id, async (seen) => {
+    shown = seen
     assertMay(user, 'update', seen)
     assertVersion(seen, expectedVersion)
-    return { change: patched(seen, patch, happening, departmentOf) }
+    const made = patched(seen, patch, happening, departmentOf)
+    if (changesNothing(made)) return undefined
+    // What somebody of staff chooses by hand, the classifier learns from.
+    return { change: made, extra: labelOf(seen, made.ticket, user.id, happening.now) }
   })
+  const ticket = written?.ticket ?? shown
+  if (!ticket) throw unknownTicket(params.id)
   return showTicket(user, ticket)
 }
 

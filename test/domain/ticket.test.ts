@@ -1,0 +1,249 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Status } from '../../functions/contracts/ticket.ts'
+import { changesNothing, commentOn, openTicket, patchTicket } from '../../functions/domain/ticket.ts'
+import {
+  aHappening,
+  aHolder,
+  anAssignedTicket,
+  anId,
+  aTicket,
+  BILLING,
+  departmentOf,
+  NOW,
+  TECHNICAL,
+} from '../support/tickets.ts'
+
+const STATUSES: readonly Status[] = ['open', 'in_progress', 'resolved', 'closed']
+const AGENT = { id: anId('AGENT1'), name: 'Ines', role: 'agent' } as const
+const CUSTOMER = { id: anId('CRM1'), name: 'Lena', role: 'customer' } as const
+
+const patched = (ticket: Parameters<typeof patchTicket>[0], patch: Parameters<typeof patchTicket>[1]) =>
+  patchTicket(ticket, patch, aHappening(), departmentOf)
+
+describe('a new ticket', () => {
+  const open = (given: object) =>
+    openTicket(
+      { title: 'A', description: 'B', ...given },
+      {
+        id: anId('TKT1'),
+        number: 'PL-0000TKT1',
+        requester: { id: null, name: 'Lena', email: 'lena@example.org' },
+        source: 'web',
+        department: BILLING,
+      },
+      aHappening({ now: NOW }),
+    )
+
+  it('starts general, medium and in triage, at version 1 with the event that says so', () => {
+    const { before, ticket, event } = open({})
+
+    expect(before).toBeNull()
+    expect(ticket).toMatchObject({
+      category: 'general',
+      category_set_by: 'default',
+      priority: 'medium',
+      priority_set_by: 'default',
+      status: 'open',
+      queue_state: 'triaging',
+      version: 1,
+    })
+    expect(event).toMatchObject({ type: 'ticket_created', seq: 1, changes: { status: [null, 'open'] } })
+  })
+
+  it('keeps what the customer chose as a person’s choice', () => {
+    const { ticket } = open({ category: 'account', priority: 'high' })
+
+    expect(ticket).toMatchObject({ category_set_by: 'person', priority_set_by: 'person' })
+  })
+
+  it('is looked at by the sweep when triage has had its 15 seconds', () => {
+    expect(open({}).ticket.wake_at).toBe('2026-03-02T10:00:15.000Z')
+  })
+
+  it('is due by its priority: first response, then resolution', () => {
+    const { ticket } = open({ priority: 'critical' })
+
+    expect(ticket.first_response_due_at).toBe('2026-03-02T11:00:00.000Z')
+    expect(ticket.resolution_due_at).toBe('2026-03-02T18:00:00.000Z')
+  })
+
+  it('tells others nothing that a person wrote', () => {
+    expect(JSON.stringify(open({}).event.data)).not.toContain('Lena')
+  })
+})
+
+describe('a status', () => {
+  it.each([
+    ['open', 'in_progress'],
+    ['open', 'resolved'],
+    ['open', 'closed'],
+    ['in_progress', 'open'],
+    ['in_progress', 'resolved'],
+    ['in_progress', 'closed'],
+    ['resolved', 'open'],
+    ['resolved', 'in_progress'],
+    ['resolved', 'closed'],
+  ] as const)('moves from %s to %s', (from, to) => {
+    expect(patched(aTicket({ status: from }), { status: to }).ticket.status).toBe(to)
+  })
+
+  it.each(['open', 'in_progress', 'resolved'] as const)('never moves from closed to %s', (to) => {
+    expect(() => patched(aTicket({ status: 'closed', queue_state: 'done' }), { status: to })).toThrow(
+      expect.objectContaining({ code: 'illegal_transition' }),
+    )
+  })
+
+  it('resolved counts for the agent, with the hours since the ticket came in', () => {
+    const { ticket } = patched(anAssignedTicket(), { status: 'resolved' })
+
+    expect(ticket).toMatchObject({ queue_state: 'done', resolved_at: '2026-03-02T11:00:00.000Z' })
+    expect(ticket.resolution).toEqual({ agent: aHolder(), hours: 1 })
+  })
+
+  it('closed without being resolved counts for nobody', () => {
+    expect(patched(anAssignedTicket(), { status: 'closed' }).ticket).toMatchObject({
+      queue_state: 'done',
+      resolution: null,
+    })
+  })
+
+  it('reopened waits with its age, asks its former agent first, and takes the resolution back', () => {
+    const { ticket: resolved } = patched(anAssignedTicket(), { status: 'resolved' })
+    const { ticket } = patched(resolved, { status: 'open' })
+
+    expect(ticket).toMatchObject({
+      queue_state: 'waiting',
+      assignee: null,
+      returns_to: aHolder(),
+      resolution: null,
+      resolved_at: null,
+      created_at: NOW.toISOString(),
+    })
+  })
+
+  it('is work exactly while the ticket is in triage, waits, or is with somebody', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...STATUSES), { maxLength: 8 }), (moves) => {
+        let ticket = anAssignedTicket()
+        for (const status of moves) {
+          try {
+            ticket = patched(ticket, { status }).ticket
+          } catch {
+            // A move that is not allowed leaves the ticket as it was.
+          }
+          expect(ticket.queue_state === 'done').toBe(ticket.status === 'resolved' || ticket.status === 'closed')
+        }
+      }),
+    )
+  })
+})
+
+describe('a patch', () => {
+  it('brings the category’s department, back into line there, with the clocks of that department', () => {
+    const { ticket, event } = patched(anAssignedTicket(), { category: 'technical' })
+
+    expect(ticket).toMatchObject({
+      category: 'technical',
+      category_set_by: 'person',
+      department_id: TECHNICAL.id,
+      queue_state: 'waiting',
+      assignee: null,
+    })
+    expect(event.changes).toMatchObject({
+      category: ['billing', 'technical'],
+      department_id: [BILLING.id, TECHNICAL.id],
+    })
+  })
+
+  it('keeps the category when only the department is named', () => {
+    const { ticket } = patched(aTicket(), { department_id: TECHNICAL.id })
+
+    expect(ticket).toMatchObject({ category: 'billing', department_id: TECHNICAL.id })
+  })
+
+  it('sets the clocks by a new priority, counted from when the ticket came in', () => {
+    const { ticket } = patched(aTicket(), { priority: 'critical' })
+
+    expect(ticket.first_response_due_at).toBe('2026-03-02T11:00:00.000Z')
+    expect(ticket.priority_set_by).toBe('person')
+  })
+
+  it('that repeats what is there changes nothing', () => {
+    expect(changesNothing(patched(aTicket({ tags: ['vip'] }), { tags: ['vip', 'vip'] }))).toBe(true)
+    expect(changesNothing(patched(aTicket(), { title: 'Other' }))).toBe(false)
+  })
+
+  it('that repeats a machine’s category makes it a person’s', () => {
+    const change = patched(aTicket({ category_set_by: 'policy' }), { category: 'billing' })
+
+    expect(change.ticket.category_set_by).toBe('person')
+    expect(changesNothing(change)).toBe(false)
+  })
+
+  it('is refused for a merged ticket', () => {
+    expect(() => patched(aTicket({ merged_into: anId('TKT2') }), { priority: 'low' })).toThrow(
+      expect.objectContaining({ code: 'ticket_merged' }),
+    )
+  })
+})
+
+describe('a comment', () => {
+  const said = (ticket: Parameters<typeof commentOn>[0], draft: Partial<Parameters<typeof commentOn>[1]>) =>
+    commentOn(ticket, { body: 'Hello', visibility: 'public', author: AGENT, ...draft }, anId('CMT'), aHappening())
+
+  it('raises the version and carries it as its number', () => {
+    const { ticket, comment, event } = said(anAssignedTicket(), {})
+
+    expect(ticket.version).toBe(4)
+    expect(comment.seq).toBe(4)
+    expect(event).toMatchObject({ seq: 4, type: 'comment_added' })
+  })
+
+  it('of staff in public stops the first clock, once', () => {
+    const { ticket } = said(anAssignedTicket(), {})
+    expect(ticket.first_response_at).toBe('2026-03-02T11:00:00.000Z')
+
+    const later = commentOn(
+      ticket,
+      { body: 'Again', visibility: 'public', author: AGENT },
+      anId('CMT2'),
+      aHappening({ now: new Date('2026-03-02T12:00:00.000Z') }),
+    )
+    expect(later.ticket.first_response_at).toBe('2026-03-02T11:00:00.000Z')
+  })
+
+  it.each([
+    ['an internal one', { visibility: 'internal' as const }],
+    ['the customer’s', { author: CUSTOMER }],
+  ])('does not stop the first clock when it is %s', (_case, draft) => {
+    expect(said(anAssignedTicket(), draft).ticket.first_response_at).toBeNull()
+  })
+
+  it('of the customer reopens a resolved ticket; of staff it does not', () => {
+    const { ticket: resolved } = patched(anAssignedTicket(), { status: 'resolved' })
+
+    const reopened = said(resolved, { author: CUSTOMER })
+    expect(reopened.ticket).toMatchObject({ status: 'open', queue_state: 'waiting', resolution: null })
+    expect(reopened.event.data.reopened).toBe(true)
+    expect(said(resolved, {}).ticket.status).toBe('resolved')
+  })
+
+  it('that confirms the solution leaves the status to the agent', () => {
+    const { ticket: resolved } = patched(anAssignedTicket(), { status: 'resolved' })
+    const { ticket, event } = said(resolved, { author: CUSTOMER, confirms: true })
+
+    expect(ticket.status).toBe('resolved')
+    expect(event.type).toBe('customer_confirmed')
+  })
+
+  it('is refused on a closed ticket', () => {
+    expect(() => said(aTicket({ status: 'closed', queue_state: 'done' }), {})).toThrow(
+      expect.objectContaining({ code: 'ticket_closed' }),
+    )
+  })
+
+  it('keeps its words out of the event', () => {
+    expect(JSON.stringify(said(aTicket(), { body: 'a secret' }).event)).not.toContain('a secret')
+  })
+})
