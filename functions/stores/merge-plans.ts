@@ -1,34 +1,66 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb'
+import { GetCommand, QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb'
+import * as z from 'zod'
+import { Id } from '../contracts/basics.ts'
 import { MergePlan } from '../contracts/insight.ts'
-import { documents, tableNamed } from './documents.ts'
+import { RefusedError } from '../domain/errors.ts'
+import type { PlanChange, StoredPlan } from '../domain/merge-changes.ts'
+import { documents, failedAt, tableNamed, type Write, writeTogether } from './documents.ts'
+import { recordEvent } from './events.ts'
+import { insightKeys } from './tables.ts'
+import { ReplayError } from './tickets.ts'
+import { timerUpdate } from './timers.ts'
 
-/** The value of `by_kind` under which plans in force are listed: a plan's row carries its state. */
-const mergeKind = (state: MergePlan['state']): string => `MERGE#${state}`
+type PlanState = MergePlan['state']
+
+/** The value of `by_kind` under which the plans of a state are listed, in the order of their last change. */
+const mergeKind = (state: PlanState): string => `MERGE#${state}`
 
 /** Shape without strictness: rows carry keys that records do not. */
-const Row = MergePlan.strip()
+const Row = MergePlan.strip().extend({ version: z.int().min(1), returning_ticket_ids: z.array(Id) })
 
+const PLAN_TIMER = 'plan'
+/** Somebody else's change in between is read again and decided again this often. */
+const STALE_ATTEMPTS = 5
 /** Whom a department may ask is at most this old; a claim is decided on the rows themselves. */
 const LIFETIME_MILLISECONDS = 2_000
 
-let known: { readonly plans: Promise<readonly MergePlan[]>; readonly until: number } | undefined
+let known: { readonly plans: Promise<readonly StoredPlan[]>; readonly until: number } | undefined
 
-const readApplied = async (): Promise<readonly MergePlan[]> => {
-  const { Items = [] } = await documents.send(
-    new QueryCommand({
-      TableName: tableNamed('Insight'),
-      IndexName: 'by_kind',
-      KeyConditionExpression: 'by_kind_key = :kind',
-      ExpressionAttributeValues: { ':kind': mergeKind('applied') },
-    }),
-  )
-  return Items.map((row) => Row.parse(row))
+/**
+ * Plans of a state, last changed first.
+ *
+ * @param bounds.since leaves out what has not changed after this time
+ * @param bounds.most how many at most
+ */
+export const listPlans = async (
+  state: PlanState,
+  { since = '', most = Number.POSITIVE_INFINITY }: { readonly since?: string; readonly most?: number } = {},
+): Promise<readonly StoredPlan[]> => {
+  const plans: StoredPlan[] = []
+  let ExclusiveStartKey: QueryCommandOutput['LastEvaluatedKey']
+  do {
+    const page: QueryCommandOutput = await documents.send(
+      new QueryCommand({
+        TableName: tableNamed('Insight'),
+        IndexName: 'by_kind',
+        KeyConditionExpression: 'by_kind_key = :kind AND by_kind_order >= :since',
+        // No key may be empty; nothing that starts with a year comes before this.
+        ExpressionAttributeValues: { ':kind': mergeKind(state), ':since': since || '0' },
+        ScanIndexForward: false,
+        ...(Number.isFinite(most) && { Limit: most }),
+        ExclusiveStartKey,
+      }),
+    )
+    plans.push(...(page.Items ?? []).map((row) => Row.parse(row)))
+    ExclusiveStartKey = page.LastEvaluatedKey
+  } while (ExclusiveStartKey && plans.length < most)
+  return plans
 }
 
 /** The merges in force, one at most for each pair of departments; at most two seconds old. */
-export const appliedMerges = (): Promise<readonly MergePlan[]> => {
+export const appliedMerges = (): Promise<readonly StoredPlan[]> => {
   if (known && known.until > Date.now()) return known.plans
-  const plans = readApplied()
+  const plans = listPlans('applied')
   known = { plans, until: Date.now() + LIFETIME_MILLISECONDS }
   plans.catch(() => {
     known = undefined
@@ -39,4 +71,135 @@ export const appliedMerges = (): Promise<readonly MergePlan[]> => {
 /** Departments ask anew who helps them, after a merge was applied or ended. */
 export const forgetMerges = (): void => {
   known = undefined
+}
+
+/** A plan as it is at this moment. */
+export const findPlan = async (id: string): Promise<StoredPlan | undefined> => {
+  const { Item } = await documents.send(
+    new GetCommand({ TableName: tableNamed('Insight'), Key: insightKeys.merge(id), ConsistentRead: true }),
+  )
+  return Item && Row.parse(Item)
+}
+
+/** The plan that a department has a part in at this moment, proposed or applied. */
+const standingPlanOf = async (departmentId: string): Promise<StoredPlan | undefined> => {
+  const { Item } = await documents.send(
+    new GetCommand({ TableName: tableNamed('Insight'), Key: insightKeys.merged(departmentId), ConsistentRead: true }),
+  )
+  return typeof Item?.plan_id === 'string' ? findPlan(Item.plan_id) : undefined
+}
+
+/** The plans of departments that are proposed or applied at this moment, oldest first: never from a late index. */
+export const standingPlans = async (departmentIds: readonly string[]): Promise<readonly StoredPlan[]> => {
+  const plans = (await Promise.all(departmentIds.map(standingPlanOf))).filter((plan) => plan !== undefined)
+  return [...new Map(plans.map((plan) => [plan.id, plan])).values()].toSorted((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+const putPlan = ({ before, plan, event }: PlanChange): Write => ({
+  Put: {
+    TableName: tableNamed('Insight'),
+    Item: {
+      ...insightKeys.merge(plan.id),
+      ...plan,
+      by_kind_key: mergeKind(plan.state),
+      by_kind_order: `${event.at}#${plan.id}`,
+    },
+    ...(before === null
+      ? { ConditionExpression: 'attribute_not_exists(pk)' }
+      : { ConditionExpression: 'version = :seen', ExpressionAttributeValues: { ':seen': before.version } }),
+  },
+})
+
+/**
+ * A department's hold on the one plan that it may have a part in, as source or as target: taken when the plan is
+ * proposed, checked when it is applied, let go when it is over. So merges stay a forest of depth one, whoever writes.
+ */
+const hold = ({ before, plan }: PlanChange, departmentId: string): Write => {
+  const row = { TableName: tableNamed('Insight'), Key: insightKeys.merged(departmentId) }
+  const ofThisPlan = { ConditionExpression: 'plan_id = :plan', ExpressionAttributeValues: { ':plan': plan.id } }
+  if (before === null) {
+    return {
+      Update: {
+        ...row,
+        ...ofThisPlan,
+        UpdateExpression: 'SET plan_id = :plan',
+        ConditionExpression: 'attribute_not_exists(plan_id)',
+      },
+    }
+  }
+  return plan.state === 'applied'
+    ? { ConditionCheck: { ...row, ...ofThisPlan } }
+    : { Update: { ...row, ...ofThisPlan, UpdateExpression: 'REMOVE plan_id' } }
+}
+
+/** When the minute sweep looks at a plan: to expire it, or to go on with an undo that was cut off. */
+const timersOf = ({ plan, event }: PlanChange): readonly Write[] => {
+  if (plan.state === 'proposed') return [{ Update: timerUpdate(PLAN_TIMER, plan.id, new Date(plan.expires_at)) }]
+  if (plan.returning_ticket_ids.length === 0) return []
+  return [{ Update: timerUpdate(PLAN_TIMER, plan.id, new Date(event.at)) }]
+}
+
+/**
+ * Writes a plan's change: the row under the version that was read, its event, what it means for both departments, its
+ * deadline, and what the caller adds. All of it or nothing.
+ *
+ * @returns `stale` if the plan has moved on; `departments-busy` if one of them has a part in another plan;
+ *   `extra-refused` if a condition of the caller's own writes did not hold
+ */
+export const commitPlan = async (
+  change: PlanChange,
+  extra: readonly Write[] = [],
+): Promise<'written' | 'stale' | 'departments-busy' | 'extra-refused'> => {
+  const { plan, event } = change
+  const failures = await writeTogether([
+    putPlan(change),
+    recordEvent(event),
+    hold(change, plan.source_department_id),
+    hold(change, plan.target_department_id),
+    ...timersOf(change),
+    ...extra,
+  ])
+  forgetMerges()
+  if (!failures) return 'written'
+  if (failedAt(failures, 0) || failedAt(failures, 1)) return 'stale'
+  return failedAt(failures, 2) || failedAt(failures, 3) ? 'departments-busy' : 'extra-refused'
+}
+
+/** What a decision about a plan leads to. */
+export interface DecidedPlan {
+  readonly change: PlanChange
+  readonly extra?: readonly Write[]
+}
+
+/**
+ * Reads, decides, writes; after somebody else's change in between, reads and decides again.
+ *
+ * @returns the plan as it was written; undefined if the decision was to leave it alone
+ * @throws RefusedError `plan_unknown`, `department_merged`; what `decide` throws; `unavailable` when others always come first
+ * @throws ReplayError if a condition of the decision's own writes does not hold
+ */
+export async function updatePlan(id: string, decide: (plan: StoredPlan) => Promise<DecidedPlan>): Promise<StoredPlan>
+export async function updatePlan(
+  id: string,
+  decide: (plan: StoredPlan) => Promise<DecidedPlan | undefined>,
+): Promise<StoredPlan | undefined>
+export async function updatePlan(
+  id: string,
+  decide: (plan: StoredPlan) => Promise<DecidedPlan | undefined>,
+): Promise<StoredPlan | undefined> {
+  for (let attempt = 0; attempt < STALE_ATTEMPTS; attempt += 1) {
+    const plan = await findPlan(id)
+    if (!plan) throw new RefusedError('not-found', 'plan_unknown', `there is no merge plan ${id}`)
+    const decided = await decide(plan)
+    if (!decided) return undefined
+    const outcome = await commitPlan(decided.change, decided.extra)
+    if (outcome === 'written') return decided.change.plan
+    if (outcome === 'extra-refused') throw new ReplayError()
+    if (outcome === 'departments-busy') {
+      throw new RefusedError('conflict', 'department_merged', 'one of the departments has a part in another merge')
+    }
+  }
+  throw new RefusedError('unavailable', 'busy', `plan ${id} is changing too often; please try again`, {
+    headers: { 'retry-after': '1' },
+  })
 }

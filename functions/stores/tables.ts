@@ -113,9 +113,13 @@ export const insightKeys = {
   volume: (scope: string, date: string): Key => ({ pk: `VOLUME#${scope}`, sk: `DAY#${date}` }),
   forecast: (scope: string, hour: string): Key => ({ pk: `FORECAST#${scope}`, sk: `HOUR#${hour}` }),
   merge: (id: string): Key => ({ pk: `MERGE#${id}`, sk: 'MERGE' }),
+  /** Holds a department for the one plan that it may have a part in. */
+  merged: (departmentId: string): Key => ({ pk: `MERGED#${departmentId}`, sk: 'MERGED' }),
   label: (labelledAt: string, ticketId: string): Key => ({ pk: 'LABELS', sk: `LABEL#${labelledAt}#${ticketId}` }),
   model: (version: number): Key => ({ pk: 'MODELS', sk: `MODEL#${padded(version)}` }),
   pressure: (departmentId: string, at: string): Key => ({ pk: `PRESSURE#${departmentId}`, sk: `AT#${at}` }),
+  /** Since when a department is overloaded, and how often that was announced. */
+  overload: (departmentId: string): Key => ({ pk: `OVERLOAD#${departmentId}`, sk: 'OVERLOAD' }),
   /** A projection's memory that it has counted an event. */
   counted: (projection: string, eventId: string): Key => ({ pk: `COUNTED#${projection}#${eventId}`, sk: 'COUNTED' }),
 } as const

@@ -4,21 +4,22 @@ import { numericSetting } from '../platform/env.ts'
 import { documents, tableNamed } from './documents.ts'
 import { sharded, shardOf, ticketKeys } from './tables.ts'
 
+/** The write of a deadline, for the transaction that makes it necessary. */
+export const timerUpdate = (kind: string, subject: string, dueAt: Date) => ({
+  TableName: tableNamed('Tickets'),
+  Key: ticketKeys.timer(kind, subject),
+  UpdateExpression: 'SET timer_kind = :kind, timer_subject = :subject, due_key = :key, due_order = :order',
+  ExpressionAttributeValues: {
+    ':kind': kind,
+    ':subject': subject,
+    ':key': sharded('DUE', shardOf(subject, numericSetting('INDEX_SHARDS'))),
+    ':order': `${dueAt.toISOString()}#${subject}`,
+  },
+})
+
 /** Puts off the deadline of something that is not a ticket, or sets it; the minute sweep serves it. */
 export const setTimer = async (kind: string, subject: string, dueAt: Date): Promise<void> => {
-  await documents.send(
-    new UpdateCommand({
-      TableName: tableNamed('Tickets'),
-      Key: ticketKeys.timer(kind, subject),
-      UpdateExpression: 'SET timer_kind = :kind, timer_subject = :subject, due_key = :key, due_order = :order',
-      ExpressionAttributeValues: {
-        ':kind': kind,
-        ':subject': subject,
-        ':key': sharded('DUE', shardOf(subject, numericSetting('INDEX_SHARDS'))),
-        ':order': `${dueAt.toISOString()}#${subject}`,
-      },
-    }),
-  )
+  await documents.send(new UpdateCommand(timerUpdate(kind, subject, dueAt)))
 }
 
 /** Takes a deadline back, or marks it as served; without one nothing happens. */
