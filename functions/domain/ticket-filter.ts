@@ -1,0 +1,33 @@
+import type { TicketQuery } from '../contracts/ticket.ts'
+import type { TicketState } from '../contracts/ticket-state.ts'
+import { can, type SignedIn } from './permissions.ts'
+import { parseSearch } from './search.ts'
+
+/** What a list of tickets is asked for, apart from the page. */
+export type TicketFilter = Omit<TicketQuery, 'limit' | 'cursor' | 'page' | 'sort'>
+
+/** An instant as records spell it, so that texts can be compared. */
+export const instant = (text: string): string => new Date(text).toISOString()
+
+const oneOf = (wanted: readonly string[] | undefined, value: string | null): boolean =>
+  wanted === undefined || (value !== null && wanted.includes(value))
+
+/** Whether a ticket belongs to a list: the caller may see it, and every filter fits. Both bounds of time are exclusive. */
+export const ticketFilter = (caller: SignedIn, filter: TicketFilter): ((ticket: TicketState) => boolean) => {
+  const { created_after, created_before, search, tag } = filter
+  const finds = search === undefined ? () => true : parseSearch(search).finds
+  const after = created_after && instant(created_after)
+  const before = created_before && instant(created_before)
+  return (ticket) =>
+    can(caller, 'read', ticket) &&
+    oneOf(filter.status, ticket.status) &&
+    oneOf(filter.category, ticket.category) &&
+    oneOf(filter.priority, ticket.priority) &&
+    oneOf(filter.department_id, ticket.department_id) &&
+    oneOf(filter.assignee_id, ticket.assignee?.id ?? null) &&
+    oneOf(filter.queue_state, ticket.queue_state) &&
+    (tag === undefined || ticket.tags.some((own) => tag.includes(own))) &&
+    (after === undefined || ticket.created_at > after) &&
+    (before === undefined || ticket.created_at < before) &&
+    finds(ticket)
+}

@@ -1,0 +1,121 @@
+import { Status, type TicketSort } from '../contracts/ticket.ts'
+import { Priority } from '../contracts/triage.ts'
+import type { SignedIn } from '../domain/permissions.ts'
+import { parseSearch, tagTerm } from '../domain/search.ts'
+import { instant, type TicketFilter } from '../domain/ticket-filter.ts'
+import type { Direction, Partition, Range } from './ordered-rows.ts'
+import { type IndexName, searchKeys, sharded } from './tables.ts'
+
+/** What is read for one part of a list, and what is still asked of each ticket read. */
+export interface PlannedGroup {
+  /** One of each set: the rows that can belong to the list. */
+  readonly sources: readonly (readonly Partition[])[]
+  /** Postings name tickets; the others are tickets. */
+  readonly rows: 'tickets' | 'postings'
+  readonly filter: TicketFilter
+}
+
+export interface ListPlan {
+  readonly groups: readonly PlannedGroup[]
+  readonly range: Range
+  readonly direction: Direction
+}
+
+type ListIndex = Exclude<IndexName<'Tickets'>, 'queue' | 'due' | 'audit'>
+
+const inIndex = (index: ListIndex, partition: string): Partition => ({
+  table: 'Tickets',
+  index,
+  partitionKey: `${index}_key`,
+  partition,
+  sortKey: 'list_order',
+})
+
+const postingsOf = (term: string): Partition => ({
+  table: 'Search',
+  partitionKey: 'pk',
+  partition: searchKeys.posting(term, '').pk,
+  sortKey: 'sk',
+})
+
+const statusesOf = ({ status }: TicketFilter): readonly Status[] => status ?? Status.options
+
+/** The partitions of an index for each status with each of some values, over all shards. */
+const perStatus = (index: ListIndex, filter: TicketFilter, values: readonly string[], shards: number): Partition[] =>
+  statusesOf(filter).flatMap((status) => values.flatMap((value) => spread(index, `${status}#${value}`, shards)))
+
+const spread = (index: ListIndex, value: string, shards: number): Partition[] =>
+  Array.from({ length: shards }, (_, shard) => inIndex(index, sharded(value, shard)))
+
+/** Each once, so that no partition is read twice. */
+const distinct = (values: readonly string[]): readonly string[] => [...new Set(values)]
+
+/** The narrowest way to an admin's list: by words and tags, else by the filter that usually leaves least. */
+const narrowest = (filter: TicketFilter, shards: number, sort: TicketSort): Omit<PlannedGroup, 'filter'> => {
+  const { search, tag, assignee_id, queue_state, department_id, category, priority } = filter
+  if (search !== undefined || tag !== undefined) {
+    const words = search === undefined ? [] : parseSearch(search).terms.map((term) => [postingsOf(term)])
+    const isEmpty = search !== undefined && words.length === 0
+    const tags = tag === undefined ? [] : [distinct(tag).map((one) => postingsOf(tagTerm(one)))]
+    return { rows: 'postings', sources: isEmpty ? [] : [...words, ...tags] }
+  }
+  const tickets = (partitions: readonly Partition[]) => ({ rows: 'tickets', sources: [partitions] }) as const
+  const by = (index: ListIndex, values: readonly string[]) =>
+    tickets(perStatus(index, filter, distinct(values), shards))
+  if (assignee_id) return by('by_status_assignee', assignee_id)
+  if (priority && sort === 'priority') return by('by_status_priority', priority)
+  if (queue_state && !filter.status) {
+    return tickets(distinct(queue_state).flatMap((state) => spread('by_queue_state', state, shards)))
+  }
+  if (department_id) return by('by_status_department', department_id)
+  if (category) return by('by_status_category', category)
+  if (priority) return by('by_status_priority', priority)
+  return tickets(statusesOf(filter).flatMap((status) => spread('by_status', status, shards)))
+}
+
+/** The way to what a caller may see at all: few enough to be read for any filter, the text included. */
+const planSources = (
+  caller: SignedIn,
+  filter: TicketFilter,
+  shards: number,
+  sort: TicketSort,
+): Omit<PlannedGroup, 'filter'> => {
+  const own = inIndex('by_requester', caller.id)
+  switch (caller.role) {
+    case 'admin':
+      return narrowest(filter, shards, sort)
+    case 'agent':
+      return { rows: 'tickets', sources: [[...perStatus('by_status_assignee', filter, [caller.id], shards), own]] }
+    case 'customer':
+      return { rows: 'tickets', sources: [[own]] }
+  }
+}
+
+/** Places of `<created_at>#<id>` begin with a digit. */
+const EARLIEST = '0'
+const LATEST = '~'
+
+/** Exclusive bounds of the time of creation, as places around all tickets of that millisecond. */
+const rangeOf = ({ created_after, created_before }: TicketFilter): Range => ({
+  from: created_after ? `${instant(created_after)}$` : EARLIEST,
+  to: created_before ? `${instant(created_before)}"` : LATEST,
+})
+
+/**
+ * How a list of tickets is read without a scan: which partitions, in which order.
+ *
+ * By priority, the most pressing come first and each priority newest first: one group after the other.
+ */
+export const planList = (caller: SignedIn, filter: TicketFilter, sort: TicketSort, shards: number): ListPlan => {
+  const planned = (narrowed: TicketFilter): PlannedGroup => ({
+    ...planSources(caller, narrowed, shards, sort),
+    filter: narrowed,
+  })
+  const unique: TicketFilter = { ...filter, ...(filter.status && { status: [...new Set(filter.status)] }) }
+  const priorities = Priority.options.toReversed().filter((priority) => filter.priority?.includes(priority) ?? true)
+  return {
+    groups: sort === 'priority' ? priorities.map((one) => planned({ ...unique, priority: [one] })) : [planned(unique)],
+    range: rangeOf(filter),
+    direction: sort === 'created_at' ? 'oldest first' : 'newest first',
+  }
+}

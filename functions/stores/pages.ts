@@ -1,0 +1,60 @@
+import { type Combination, combinedRows } from './combined-rows.ts'
+import type { Place } from './cursor.ts'
+import type { Budget, Direction, OrderedRow } from './ordered-rows.ts'
+
+/** Rows that one page may read; then it is given out short, with a cursor. */
+export const ROWS_A_PAGE = 1_000
+
+/** A part of a list that is read in one order. */
+export interface Group<Found> extends Combination {
+  /** What the rows are, in their order, without those that do not belong to the list. */
+  readonly load: (rows: readonly OrderedRow[], budget: Budget) => Promise<readonly Found[]>
+}
+
+export interface PageWanted {
+  readonly place: Place
+  /** Records to leave out first. */
+  readonly skip: number
+  readonly limit: number
+}
+
+export interface Page<Found> {
+  readonly items: readonly Found[]
+  /** Null at the end of the list. */
+  readonly next: Place | null
+}
+
+/** Reads a list's groups, one after the other, until a page is full or has cost enough. */
+export const readPage = async <Found>(
+  groups: readonly Group<Found>[],
+  direction: Direction,
+  { place, skip, limit }: PageWanted,
+): Promise<Page<Found>> => {
+  const budget: Budget = { left: ROWS_A_PAGE + skip }
+  const found: Found[] = []
+  let examined = 0
+  const page = (next: Place | null): Page<Found> => ({ items: found.slice(skip), next })
+
+  for (const [at, group] of groups.entries()) {
+    if (at < place.group) continue
+    const rows = combinedRows(group, direction, budget)
+    if (at === place.group && place.order !== null) rows.seek(place.order)
+    for (;;) {
+      const missing = skip + limit - found.length
+      // Among rows that mostly do not belong, more are read at once.
+      const wanted = Math.ceil((missing * (examined + 1)) / (found.length + 1))
+      const candidates: OrderedRow[] = []
+      let head = await rows.peek(Math.max(1, wanted))
+      while (candidates.length < missing && typeof head === 'object') {
+        candidates.push(head)
+        rows.take()
+        head = await rows.peek(Math.max(1, wanted - candidates.length))
+      }
+      examined += candidates.length
+      found.push(...(await group.load(candidates, budget)))
+      if (head === 'end') break
+      if (head === 'spent' || found.length === skip + limit) return page({ group: at, order: rows.reached() })
+    }
+  }
+  return page(null)
+}

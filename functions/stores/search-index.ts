@@ -1,0 +1,84 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb'
+import * as z from 'zod'
+import type { TicketState } from '../contracts/ticket-state.ts'
+import { termsOf } from '../domain/search.ts'
+import { documents, failedAt, tableNamed, type Write, writeTogether } from './documents.ts'
+import { listOrder, searchKeys } from './tables.ts'
+import { findTicket } from './tickets.ts'
+
+/** What the index holds of one ticket. Its postings are exactly these terms at every moment: they move together. */
+const IndexedTicket = z.object({
+  /** Counts the writes, so that no two writers build on the same state. */
+  revision: z.int().min(0),
+  terms: z.array(z.string()),
+})
+type IndexedTicket = z.infer<typeof IndexedTicket>
+
+const NOTHING: IndexedTicket = { revision: 0, terms: [] }
+
+/** Postings that move in one transaction, beside the row that lists them; DynamoDB allows 100 writes in all. */
+const POSTINGS_AT_ONCE = 99
+/** Somebody else's write in between is read again and built upon this often. */
+const ATTEMPTS = 200
+
+const readIndexed = async (ticketId: string): Promise<IndexedTicket> => {
+  const { Item } = await documents.send(
+    new GetCommand({ TableName: tableNamed('Search'), Key: searchKeys.indexed(ticketId), ConsistentRead: true }),
+  )
+  return Item ? IndexedTicket.parse(Item) : NOTHING
+}
+
+const putIndexed = (ticketId: string, seen: IndexedTicket, terms: readonly string[]): Write => ({
+  Put: {
+    TableName: tableNamed('Search'),
+    Item: { ...searchKeys.indexed(ticketId), revision: seen.revision + 1, terms },
+    ...(seen.revision === 0
+      ? { ConditionExpression: 'attribute_not_exists(pk)' }
+      : { ConditionExpression: 'revision = :seen', ExpressionAttributeValues: { ':seen': seen.revision } }),
+  },
+})
+
+interface Difference {
+  readonly added: readonly string[]
+  readonly removed: readonly string[]
+}
+
+/** The next postings to move: what is missing first, so that a new word is found before an old one is forgotten. */
+const nextDifference = (have: readonly string[], want: readonly string[]): Difference => {
+  const [had, wanted] = [new Set(have), new Set(want)]
+  const added = want.filter((term) => !had.has(term)).slice(0, POSTINGS_AT_ONCE)
+  const removed = have.filter((term) => !wanted.has(term)).slice(0, POSTINGS_AT_ONCE - added.length)
+  return { added, removed }
+}
+
+const postingWrites = (ticket: TicketState, { added, removed }: Difference): readonly Write[] => {
+  const key = (term: string) => searchKeys.posting(term, listOrder(ticket.created_at, ticket.id))
+  return [
+    ...added.map((term) => ({ Put: { TableName: tableNamed('Search'), Item: key(term) } })),
+    ...removed.map((term) => ({ Delete: { TableName: tableNamed('Search'), Key: key(term) } })),
+  ]
+}
+
+/**
+ * Makes the inverted index say what the ticket says now, by the difference.
+ *
+ * The ticket is read anew before each step, so that late, doubled and reordered events, and several writers at once, all
+ * end with the newest text. A writer that dies leaves a part of the postings, which the next one completes.
+ *
+ * @throws Error when other writers always come first
+ */
+export const indexTicket = async (ticketId: string): Promise<void> => {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const seen = await readIndexed(ticketId)
+    const ticket = await findTicket(ticketId)
+    if (!ticket) return
+    const difference = nextDifference(seen.terms, termsOf(ticket))
+    if (difference.added.length + difference.removed.length === 0) return
+
+    const removed = new Set(difference.removed)
+    const terms = [...seen.terms.filter((term) => !removed.has(term)), ...difference.added]
+    const failures = await writeTogether([putIndexed(ticketId, seen, terms), ...postingWrites(ticket, difference)])
+    if (failures && !failedAt(failures, 0)) throw new Error(`the postings of ticket ${ticketId} were refused`)
+  }
+  throw new Error(`ticket ${ticketId} could not be indexed: others always came first`)
+}

@@ -1,0 +1,111 @@
+import { BatchGetCommand } from '@aws-sdk/lib-dynamodb'
+import type { TicketQuery, TicketSort } from '../contracts/ticket.ts'
+import type { TicketState } from '../contracts/ticket-state.ts'
+import type { SignedIn } from '../domain/permissions.ts'
+import { type TicketFilter, ticketFilter } from '../domain/ticket-filter.ts'
+import { numericSetting } from '../platform/env.ts'
+import { BEGINNING, cursorAt, fingerprintOf, type Place, startOf } from './cursor.ts'
+import { documents, tableNamed } from './documents.ts'
+import { type PlannedGroup, planList } from './list-plan.ts'
+import type { Budget, OrderedRow } from './ordered-rows.ts'
+import { type Group, type Page, type PageWanted, readPage } from './pages.ts'
+import { ticketKeys } from './tables.ts'
+import { parseTicket } from './ticket-rows.ts'
+
+/** Tickets that one BatchGetItem may ask for. */
+const TICKETS_A_CALL = 100
+/** Rows of postings are a tenth of a ticket, and a search passes over many. */
+const POSTINGS_A_QUERY = 60
+
+/** The id at the end of `<created_at>#<id>`. */
+const idIn = (order: string): string => order.slice(order.indexOf('#') + 1)
+
+/** The tickets of some ids, in that order; ids without a ticket are left out. */
+const readTickets = async (ids: readonly string[]): Promise<readonly TicketState[]> => {
+  const table = tableNamed('Tickets')
+  const tickets = new Map<string, TicketState>()
+  let Keys: Record<string, unknown>[] = ids.map((id) => ({ ...ticketKeys.ticket(id) }))
+  while (Keys.length > 0) {
+    const asked = Keys.slice(0, TICKETS_A_CALL)
+    const { Responses, UnprocessedKeys } = await documents.send(
+      new BatchGetCommand({ RequestItems: { [table]: { Keys: asked } } }),
+    )
+    for (const ticket of (Responses?.[table] ?? []).map(parseTicket)) tickets.set(ticket.id, ticket)
+    Keys = [...(UnprocessedKeys?.[table]?.Keys ?? []), ...Keys.slice(TICKETS_A_CALL)]
+  }
+  return ids.flatMap((id) => tickets.get(id) ?? [])
+}
+
+const loaders: Record<
+  PlannedGroup['rows'],
+  (rows: readonly OrderedRow[], budget: Budget) => Promise<readonly TicketState[]>
+> = {
+  tickets: async (rows) => rows.map(({ row }) => parseTicket(row)),
+  postings: async (rows, budget) => {
+    budget.left -= rows.length
+    return readTickets(rows.map(({ order }) => idIn(order)))
+  },
+}
+
+const readTicketPage = (
+  caller: SignedIn,
+  filter: TicketFilter,
+  sort: TicketSort,
+  wanted: PageWanted,
+): Promise<Page<TicketState>> => {
+  const plan = planList(caller, filter, sort, numericSetting('INDEX_SHARDS'))
+  const groups = plan.groups.map((planned): Group<TicketState> => {
+    const belongs = ticketFilter(caller, planned.filter)
+    return {
+      sources: planned.sources,
+      range: plan.range,
+      atLeast: planned.rows === 'postings' ? POSTINGS_A_QUERY : 1,
+      load: async (rows, budget) => (await loaders[planned.rows](rows, budget)).filter(belongs),
+    }
+  })
+  return readPage(groups, plan.direction, wanted)
+}
+
+export interface TicketPage {
+  readonly tickets: readonly TicketState[]
+  readonly next_cursor: string | null
+}
+
+/**
+ * A page of the tickets that a caller may see and asks for.
+ *
+ * Whoever follows the cursors meets every ticket that was there at the start exactly once, however many come in
+ * meanwhile: a cursor is a place in the order of creation, not a count.
+ *
+ * @throws RefusedError `cursor_invalid`, `invalid_request` for a page too far
+ */
+export const listTickets = async (caller: SignedIn, query: TicketQuery): Promise<TicketPage> => {
+  const { limit, cursor, page, sort, ...filter } = query
+  const fingerprint = fingerprintOf('tickets', caller.id, caller.role, sort, filter)
+  const start = startOf({ limit, ...(cursor && { cursor }), ...(page && { page }) }, fingerprint)
+  const { items, next } = await readTicketPage(caller, filter, sort, { ...start, limit })
+  return { tickets: items, next_cursor: next && cursorAt(next, fingerprint) }
+}
+
+/** Tickets that are read at once where all of a list is wanted. */
+const TICKETS_A_STEP = 100
+
+/** A whole list, step by step, up to a number of tickets. */
+export const listEveryTicket = async (
+  caller: SignedIn,
+  { sort, ...filter }: TicketFilter & { readonly sort: TicketSort },
+  most: number,
+): Promise<readonly TicketState[]> => {
+  const tickets: TicketState[] = []
+  let place: Place | null = BEGINNING
+  while (place && tickets.length < most) {
+    const page: Page<TicketState> = await readTicketPage(caller, filter, sort, {
+      place,
+      skip: 0,
+      limit: TICKETS_A_STEP,
+    })
+    tickets.push(...page.items)
+    place = page.next
+  }
+  return tickets.slice(0, most)
+}

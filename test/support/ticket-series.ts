@@ -1,0 +1,57 @@
+import type { TicketState } from '../../functions/contracts/ticket-state.ts'
+import type { SignedIn } from '../../functions/domain/permissions.ts'
+
+/** A valid id: 26 characters that end in a number. */
+export const idOf = (number: number, kind = 'A'): string => `01K5${kind}${String(number).padStart(21, '0')}`
+
+/** The instant so many seconds after the first one of the tests. */
+export const secondsIn = (seconds: number): string => new Date(Date.UTC(2026, 2, 1, 8) + seconds * 1_000).toISOString()
+
+export const DEPARTMENT = idOf(1, 'D')
+export const CUSTOMER = idOf(1, 'C')
+export const AGENT = idOf(1, 'G')
+export const ADMIN = idOf(1, 'M')
+
+export const signedIn = (role: SignedIn['role'], id: string): SignedIn => ({
+  kind: 'user',
+  id,
+  role,
+  name: role,
+  email: `${role}@example.org`,
+  department_id: role === 'customer' ? null : DEPARTMENT,
+})
+
+/** The nth ticket of a series, a second after the one before; only what matters is named. */
+export const ticketState = (number: number, more: Partial<TicketState> = {}): TicketState => ({
+  id: idOf(number, 'T'),
+  number: `PL-${String(number).padStart(8, '0')}`,
+  title: `Ticket ${number}`,
+  description: 'The printer is on fire.',
+  category: 'general',
+  category_set_by: 'default',
+  priority: 'medium',
+  priority_set_by: 'default',
+  status: 'open',
+  queue_state: 'waiting',
+  department_id: DEPARTMENT,
+  requester: { id: CUSTOMER, name: 'Cleo Customer', email: 'cleo@example.org' },
+  assignee: null,
+  required_skills: [],
+  source: 'web',
+  tags: [],
+  triage: null,
+  merged_into: null,
+  created_at: secondsIn(number),
+  updated_at: secondsIn(number),
+  assigned_at: null,
+  first_response_at: null,
+  resolved_at: null,
+  first_response_due_at: secondsIn(number + 3_600),
+  resolution_due_at: secondsIn(number + 7_200),
+  sla_notice: 'none',
+  resolution: null,
+  returns_to: null,
+  wake_at: null,
+  version: 1,
+  ...more,
+})
