@@ -85,4 +85,4 @@ export const applicationsOf = async ({ application_ids }: UserState): Promise<re
 }
 
 export const listOwnApplications = async (user: UserState, paging: Paging): Promise<Page<Application>> =>
-  pageOf(await applicationsOf(user), paging)
+  pageOf(`${KIND}#${user.id}`, await applicationsOf(user), paging)

@@ -1,0 +1,33 @@
+import { busEnvelope, EventDetail, type EventRecord } from '../contracts/events.ts'
+import type { UserState } from '../contracts/people-state.ts'
+import { applicationMail, type Mail, welcomeMail } from '../domain/mails.ts'
+import { deliver } from '../platform/delivery.ts'
+import { setting } from '../platform/env.ts'
+import { queueHandler } from '../platform/queue.ts'
+import { notifyRequester } from '../platform/ticket-mail.ts'
+import { findUser } from '../stores/people.ts'
+
+/** Mails a user what concerns their account; wanted or not, since it answers what they did. */
+const mailUser = async ({ event_id, subject }: EventRecord, write: (user: UserState) => Mail): Promise<void> => {
+  const user = await findUser(subject.replace(/^USER#/, ''))
+  if (user && user.erased_at === null) await deliver({ eventId: event_id, to: user.email, mail: write(user) })
+}
+
+/** Mails people what concerns them: at most one mail an event and recipient, however often the event comes. */
+export const handler = queueHandler(busEnvelope(EventDetail), async ({ detail }, { body }) => {
+  const site = setting('SITE_URL')
+  switch (detail.type) {
+    case 'customer_signed_up':
+      return mailUser(detail, ({ name }) => welcomeMail(name, site))
+    case 'agent_approved':
+      return mailUser(detail, ({ name }) => applicationMail(name, true, site))
+    case 'application_rejected':
+      return mailUser(detail, ({ name }) => applicationMail(name, false, site))
+    case 'ticket_created':
+    case 'comment_added':
+    case 'status_changed':
+      return notifyRequester(detail, body)
+    default:
+      return
+  }
+})

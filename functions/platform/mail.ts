@@ -1,0 +1,44 @@
+import { SESv2Client, SESv2ServiceException, SendEmailCommand } from '@aws-sdk/client-sesv2'
+import type { Mail } from '../domain/mails.ts'
+import { setting } from './env.ts'
+
+// SES has no idempotency: a repetition after an answer that was lost would be a second mail.
+const ses = new SESv2Client({ maxAttempts: 1 })
+
+/**
+ * What became of a mail: `refused` says that it has not left and may be tried again, `undeliverable` that it never
+ * will, `unknown` that it may have left.
+ */
+export type Sent = 'sent' | 'refused' | 'undeliverable' | 'unknown'
+
+/** Sends a mail to one address, marked as written by a machine, so that no machine answers it (RFC 3834). */
+export const sendMail = async (
+  to: string,
+  { subject, text, html }: Mail,
+  unsubscribeLink?: string,
+): Promise<{ readonly outcome: Sent; readonly cause?: Error }> => {
+  const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' })
+  try {
+    await ses.send(
+      new SendEmailCommand({
+        FromEmailAddress: setting('MAIL_FROM'),
+        Destination: { ToAddresses: [to] },
+        Content: {
+          Simple: {
+            Subject: utf8(subject),
+            Body: { Text: utf8(text), Html: utf8(html) },
+            Headers: [
+              { Name: 'Auto-Submitted', Value: 'auto-generated' },
+              ...(unsubscribeLink === undefined ? [] : [{ Name: 'List-Unsubscribe', Value: `<${unsubscribeLink}>` }]),
+            ],
+          },
+        },
+      }),
+    )
+    return { outcome: 'sent' }
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    if (!(error instanceof SESv2ServiceException)) return { outcome: 'unknown', cause: error }
+    return { outcome: error.name === 'BadRequestException' ? 'undeliverable' : 'refused', cause: error }
+  }
+}

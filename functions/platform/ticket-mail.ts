@@ -1,0 +1,116 @@
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
+import type { EventRecord } from '../contracts/events.ts'
+import type { TicketState } from '../contracts/ticket-state.ts'
+import { NOBODYS_ADDRESS } from '../domain/erasure.ts'
+import { type Notification, type Progress, progressMail, ticketReceivedMail } from '../domain/mails.ts'
+import { TOMBSTONE } from '../domain/people.ts'
+import { listComments } from '../stores/comments.ts'
+import { returnDigestTurn, takeDigestTurn } from '../stores/mail-claims.ts'
+import { wantsNotifications } from '../stores/mail-wishes.ts'
+import { getSettings } from '../stores/settings.ts'
+import { findTicket } from '../stores/tickets.ts'
+import { type Delivery, deliver, MailRefusedError } from './delivery.ts'
+import { setting } from './env.ts'
+import { trackingToken } from './tracking.ts'
+import { unsubscribeLink } from './unsubscribe-link.ts'
+
+/** With the digest on, a ticket's requester hears of it once in this time. */
+const DIGEST_SECONDS = 15 * 60
+/** As many replies as one digest holds; the ticket has all of them. */
+const DIGEST_REPLIES = 20
+
+const queues = new SQSClient({})
+
+/** The page of the ticket; a guest's key is in the fragment, which no server's log sees. */
+const linkTo = async ({ id, requester }: TicketState): Promise<string> => {
+  const page = `${setting('SITE_URL')}/t/${id}`
+  return requester.id === null ? `${page}#${await trackingToken(id)}` : page
+}
+
+const notificationOf = async (ticket: TicketState): Promise<Notification> => ({
+  ticket: { number: ticket.number, title: ticket.title, link: await linkTo(ticket) },
+  recipient: ticket.requester.name,
+  unsubscribeLink: await unsubscribeLink(ticket.requester.email),
+})
+
+/** Whether an event is news to the ticket's requester: a public word of staff, or the resolution; never their own doing. */
+const isNews = ({ type, actor, changes, data }: EventRecord, { requester }: TicketState): boolean => {
+  if (requester.id !== null && actor.id === requester.id) return false
+  if (type === 'status_changed') return changes.status?.[1] === 'resolved'
+  return type === 'comment_added' && data.visibility === 'public' && data.author_role !== 'customer'
+}
+
+/** What staff said in public from one `seq` to another, both included. */
+const repliesBetween = async (ticket: TicketState, from: number, to: number): Promise<Progress['replies']> => {
+  const { comments } = await listComments(ticket.id, { afterSeq: from - 1, limit: DIGEST_REPLIES, withInternal: false })
+  return comments
+    .filter(({ seq, author, body }) => seq <= to && author.role !== 'customer' && body !== TOMBSTONE)
+    .map(({ author, body }) => ({ author: author.name, body }))
+}
+
+const mailProgress = async (event: EventRecord, ticket: TicketState, progress: Progress): Promise<void> => {
+  // Erased in the meantime, or internal after all.
+  if (progress.replies.length === 0 && !progress.resolved) return
+  const notification = await notificationOf(ticket)
+  await deliver(deliveryOf(event, ticket, notification, progressMail(notification, progress)))
+}
+
+const deliveryOf = (
+  { event_id }: EventRecord,
+  { requester }: TicketState,
+  { unsubscribeLink }: Notification,
+  mail: Delivery['mail'],
+): Delivery => ({ eventId: event_id, to: requester.email, mail, unsubscribeLink })
+
+/** Mails all news since the last mail, or puts the event off until the window that runs has ended. */
+const mailDigest = async (event: EventRecord, ticket: TicketState, message: string): Promise<void> => {
+  const { email } = ticket.requester
+  const seqs = { seq: event.seq, throughSeq: ticket.version }
+  const turn = await takeDigestTurn(ticket.id, email, seqs, DIGEST_SECONDS, new Date())
+  if (turn.turn === 'covered') return
+  if (turn.turn === 'wait') {
+    await queues.send(
+      new SendMessageCommand({
+        QueueUrl: setting('NOTIFY_PEOPLE_QUEUE_URL'),
+        MessageBody: message,
+        DelaySeconds: Math.min(turn.seconds, DIGEST_SECONDS),
+      }),
+    )
+    return
+  }
+  try {
+    const replies = await repliesBetween(ticket, turn.afterSeq + 1, ticket.version)
+    await mailProgress(event, ticket, { replies, resolved: ticket.status === 'resolved' })
+  } catch (error) {
+    if (error instanceof MailRefusedError) await returnDigestTurn(ticket.id, email, turn.afterSeq)
+    throw error
+  }
+}
+
+/**
+ * Mails a ticket's requester what an event means for them. That their request has arrived they hear in any case, for it
+ * tells them how to follow it; the rest unless they have ended notifications.
+ *
+ * @param message the queue's message, to be sent again when a digest puts it off
+ */
+export const notifyRequester = async (event: EventRecord, message: string): Promise<void> => {
+  const ticket = event.ticket_id === undefined ? undefined : await findTicket(event.ticket_id)
+  if (!ticket || ticket.requester.email === NOBODYS_ADDRESS) return
+  const isDigest = (await getSettings()).mail_digest
+  if (event.type === 'ticket_created') {
+    // The first mail opens the first window, whoever delivers it.
+    const seqs = { seq: event.seq, throughSeq: event.seq }
+    if (isDigest) await takeDigestTurn(ticket.id, ticket.requester.email, seqs, DIGEST_SECONDS, new Date())
+    const notification = await notificationOf(ticket)
+    await deliver(deliveryOf(event, ticket, notification, ticketReceivedMail(notification)))
+    return
+  }
+  if (!isNews(event, ticket) || !(await wantsNotifications(ticket.requester.email))) return
+  if (isDigest) {
+    await mailDigest(event, ticket, message)
+    return
+  }
+  const resolved = event.type === 'status_changed'
+  const replies = resolved ? [] : await repliesBetween(ticket, event.seq, event.seq)
+  await mailProgress(event, ticket, { replies, resolved })
+}

@@ -1,0 +1,120 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { unmarshall } from '@aws-sdk/util-dynamodb'
+import * as z from 'zod'
+import { sha256 } from '../platform/ids.ts'
+import { documents, tableNamed } from './documents.ts'
+import { connectionKeys } from './tables.ts'
+
+/** As long as a queue and its dead letters may still deliver an event: 14 days each. */
+const LIFETIME_SECONDS = 28 * 24 * 3_600
+
+const keyOf = (eventId: string, recipient: string) => connectionKeys.mail(eventId, sha256(recipient))
+
+const seconds = (now: Date): number => Math.floor(now.getTime() / 1_000)
+
+/** `taken` before it is sent, then `sent`; `refused` if it has certainly not left. */
+const Claim = z.object({ claim: z.enum(['taken', 'sent', 'refused']) })
+export type ClaimState = z.infer<typeof Claim>['claim']
+
+/**
+ * Takes the one right to mail about an event to a recipient.
+ *
+ * @returns undefined once taken; else the state that it is in: `taken` if nobody knows whether that mail left
+ */
+export const claimMail = async (eventId: string, recipient: string, now: Date): Promise<ClaimState | undefined> => {
+  try {
+    await documents.send(
+      new UpdateCommand({
+        TableName: tableNamed('Connections'),
+        Key: keyOf(eventId, recipient),
+        UpdateExpression: 'SET claim = :taken, expires_at = :expiry',
+        ConditionExpression: 'attribute_not_exists(pk) OR claim = :refused',
+        ExpressionAttributeValues: {
+          ':taken': 'taken',
+          ':refused': 'refused',
+          ':expiry': seconds(now) + LIFETIME_SECONDS,
+        },
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      }),
+    )
+    return undefined
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return Claim.parse(unmarshall(error.Item ?? {})).claim
+    throw error
+  }
+}
+
+/** Says what became of a mail; after `refused` it may be claimed again. */
+export const settleMail = async (eventId: string, recipient: string, claim: 'sent' | 'refused'): Promise<void> => {
+  await documents.send(
+    new UpdateCommand({
+      TableName: tableNamed('Connections'),
+      Key: keyOf(eventId, recipient),
+      UpdateExpression: 'SET claim = :claim',
+      ConditionExpression: 'attribute_exists(pk)',
+      ExpressionAttributeValues: { ':claim': claim },
+    }),
+  )
+}
+
+const Window = z.object({ ends_at: z.number(), through_seq: z.number() })
+
+/** What a digest allows: to send what was said since `afterSeq`, to wait, or nothing, as it has been sent already. */
+export type DigestTurn =
+  | { readonly turn: 'send'; readonly afterSeq: number }
+  | { readonly turn: 'wait'; readonly seconds: number }
+  | { readonly turn: 'covered' }
+
+/**
+ * Opens a ticket's next window of mails to a recipient, unless one runs.
+ *
+ * @param seq the ticket's event that wants to be mailed
+ * @param throughSeq the ticket's version: everything up to it goes into the mail
+ */
+export const takeDigestTurn = async (
+  ticketId: string,
+  recipient: string,
+  { seq, throughSeq }: { readonly seq: number; readonly throughSeq: number },
+  windowSeconds: number,
+  now: Date,
+): Promise<DigestTurn> => {
+  const time = seconds(now)
+  try {
+    const { Attributes } = await documents.send(
+      new UpdateCommand({
+        TableName: tableNamed('Connections'),
+        Key: keyOf(`DIGEST#${ticketId}`, recipient),
+        UpdateExpression: 'SET ends_at = :end, through_seq = :through, expires_at = :expiry',
+        ConditionExpression: 'attribute_not_exists(pk) OR (ends_at <= :now AND through_seq < :seq)',
+        ExpressionAttributeValues: {
+          ':end': time + windowSeconds,
+          ':through': throughSeq,
+          ':expiry': time + LIFETIME_SECONDS,
+          ':now': time,
+          ':seq': seq,
+        },
+        ReturnValues: 'ALL_OLD',
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      }),
+    )
+    return { turn: 'send', afterSeq: Attributes ? Window.parse(Attributes).through_seq : seq - 1 }
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error
+    const { through_seq, ends_at } = Window.parse(unmarshall(error.Item ?? {}))
+    return through_seq >= seq ? { turn: 'covered' } : { turn: 'wait', seconds: Math.max(1, ends_at - time) }
+  }
+}
+
+/** Gives a turn back whose mail has not left, so that the next attempt takes it again. */
+export const returnDigestTurn = async (ticketId: string, recipient: string, afterSeq: number): Promise<void> => {
+  await documents.send(
+    new UpdateCommand({
+      TableName: tableNamed('Connections'),
+      Key: keyOf(`DIGEST#${ticketId}`, recipient),
+      UpdateExpression: 'SET ends_at = :past, through_seq = :through',
+      ConditionExpression: 'attribute_exists(pk)',
+      ExpressionAttributeValues: { ':past': 0, ':through': afterSeq },
+    }),
+  )
+}
