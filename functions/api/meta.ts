@@ -1,0 +1,6 @@
+import { apiFunction } from '../platform/http.ts'
+import { getConfig } from './meta/get-config.ts'
+import { getHealth } from './meta/get-health.ts'
+import { getOpenApi } from './meta/get-open-api.ts'
+
+export const handler = apiFunction('meta', { getHealth, getOpenApi, getConfig })

@@ -1,0 +1,11 @@
+import { setting } from '../../platform/env.ts'
+import { route } from '../../platform/http.ts'
+import { openApiDocument } from '../../platform/openapi.ts'
+
+let document: Record<string, unknown> | undefined
+
+/** The HTTP surface as OpenAPI 3.1; made once an instance. */
+export const getOpenApi = route('getOpenApi', async () => {
+  document ??= openApiDocument(setting('VERSION'))
+  return document
+})

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import { type RouteContract, routes } from '../../functions/contracts/routes.ts'
+import { openApiDocument } from '../../functions/platform/openapi.ts'
+
+interface Media {
+  readonly schema: object
+  readonly example: unknown
+}
+interface Operation {
+  readonly operationId: string
+  readonly security: readonly object[]
+  readonly parameters: readonly { readonly name: string; readonly in: string; readonly example?: unknown }[]
+  readonly requestBody?: { readonly content: { readonly 'application/json': Media } }
+  readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, Media>> }>>
+}
+interface Document {
+  readonly openapi: string
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
+  readonly components: { readonly schemas: Readonly<Record<string, object>> }
+}
+
+const document = openApiDocument('1.2.3') as unknown as Document
+const contracts = Object.entries<RouteContract>(routes)
+const operationOf = ({ path, method }: RouteContract): Operation => {
+  const operation = document.paths[path]?.[method.toLowerCase()]
+  if (!operation) throw new Error(`${method} ${path} is missing`)
+  return operation
+}
+
+describe('the OpenAPI document', () => {
+  it('is OpenAPI 3.1 and has every route, under its name, and no other', () => {
+    const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods))
+    expect(document.openapi).toBe('3.1.0')
+    expect(operations.map(({ operationId }) => operationId).toSorted()).toEqual(Object.keys(routes).toSorted())
+  })
+
+  it.each(contracts)('%s has examples that its own contract accepts', (_name, contract) => {
+    const { requestBody, responses, parameters } = operationOf(contract)
+    if (requestBody) {
+      const { example } = requestBody.content['application/json']
+      expect(contract.body.safeParse(example)).toMatchObject({ success: true })
+    }
+    if (contract.status !== 204) {
+      const answer = responses[contract.status]?.content?.[contract.media]
+      expect(contract.response.safeParse(answer?.example)).toMatchObject({ success: true })
+    }
+    const path = parameters.filter((parameter) => parameter.in === 'path')
+    expect(contract.params.safeParse(Object.fromEntries(path.map((p) => [p.name, p.example])))).toMatchObject({
+      success: true,
+    })
+  })
+
+  it('names every parameter of a path', () => {
+    for (const [, contract] of contracts) {
+      const inPath = [...contract.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
+      const described = operationOf(contract).parameters.filter((parameter) => parameter.in === 'path')
+      expect(described.map(({ name }) => name)).toEqual(inPath)
+    }
+  })
+
+  it('asks for a token exactly where guests are not let in', () => {
+    for (const [, contract] of contracts) {
+      const optional = operationOf(contract).security.some((one) => Object.keys(one).length === 0)
+      expect(optional).toBe(contract.who.includes('guest'))
+    }
+  })
+
+  it('points to nothing that is not in it', () => {
+    const text = JSON.stringify(document)
+    const named = [...text.matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(([, name]) => name)
+    expect(named.length).toBeGreaterThan(0)
+    for (const name of named) expect(document.components.schemas).toHaveProperty(String(name))
+    expect(text).not.toContain('$defs')
+  })
+})
