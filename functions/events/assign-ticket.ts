@@ -10,6 +10,7 @@ import { newId } from '../platform/ids.ts'
 import { metrics } from '../platform/log.ts'
 import { queueHandler } from '../platform/queue.ts'
 import { departmentById, listDepartments } from '../stores/departments.ts'
+import { beginGrace, cancelGrace } from '../stores/grace.ts'
 import { appliedMerges, forgetMerges } from '../stores/merge-plans.ts'
 import { findUser } from '../stores/people.ts'
 import { type Round, serveDepartment } from '../stores/serving.ts'
@@ -91,8 +92,25 @@ const answer = async (bell: Bell): Promise<void> => {
   await Promise.all([...new Set(helped.flat())].filter((id) => !rung.has(id)).map((id) => joinRound(id)))
 }
 
-const MERGE_EVENTS = new Set(['merge_applied', 'merge_ended', 'merge_undone'])
-const Message = z.union([QueueBell, busEnvelope(EventDetail.extend({ data: z.looseObject({ department_id: Id }) }))])
+/** An agent's absence begins or ends their tickets' grace, unless their presence has changed again since. */
+const followPresence = async ({ seq, at, data }: EventDetail): Promise<void> => {
+  const user = typeof data.user_id === 'string' ? await findUser(data.user_id) : undefined
+  if (!user?.department_id || user.version !== seq) return
+  if (user.presence === 'offline') await beginGrace(user.id, user.department_id, new Date(at))
+  else await cancelGrace(user.id)
+}
+
+/** What a message changes beside the lines. */
+const prepare = async (detail: EventDetail): Promise<void> => {
+  if (MERGE_EVENTS.has(detail.type)) forgetMerges()
+  if (detail.type === 'presence_changed') await followPresence(detail)
+}
+
+const MERGE_EVENTS: ReadonlySet<string> = new Set(['merge_applied', 'merge_ended', 'merge_undone'])
+const Message = z.union([
+  QueueBell,
+  busEnvelope(EventDetail.extend({ data: z.looseObject({ department_id: Id.nullish() }) })),
+])
 
 /**
  * Serves the waiting tickets of a department, first in line first, until nobody is free or nothing waits.
@@ -101,7 +119,7 @@ const Message = z.union([QueueBell, busEnvelope(EventDetail.extend({ data: z.loo
  * success, since the next freed slot rings again.
  */
 export const handler = queueHandler(Message, async (message) => {
-  if ('detail' in message && MERGE_EVENTS.has(message.detail.type)) forgetMerges()
+  if ('detail' in message) await prepare(message.detail)
   const bell = bellOf('detail' in message ? message.detail : message)
   if (bell) await answer(bell)
 })

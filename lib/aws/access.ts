@@ -193,6 +193,182 @@ export const access: Readonly<Record<FunctionName, Access>> = {
     AgentLoad: [...changes, 'Query', 'Query by_kind'],
     Insight: [...changes, 'Query', 'Query by_kind'],
   },
+  'reconcile-load'
+  | 'retrain-classifier'
+  | 'retry-triage'
+  | 'connection'
+  | 'authorize-socket'
+  | 'stamp-token'
+
+type Read = 'GetItem' | 'BatchGetItem' | 'Query' | 'ConditionCheckItem'
+type Write = 'PutItem' | 'UpdateItem'
+type Delete = 'DeleteItem'
+/** `Query` reads item collections of the table itself, `Query <index>` one index. */
+type Reach<Name extends TableName, Action> = readonly (Action | `Query ${IndexName<Name>}`)[]
+
+/** What one function may do, and what it therefore is told. */
+export interface Access {
+  /** Events live here, and nobody may delete one: no deletion can be granted. */
+  readonly Tickets?: Reach<'Tickets', Read | Write>
+  readonly AgentLoad?: Reach<'AgentLoad', Read | Write | Delete>
+  readonly Insight?: Reach<'Insight', Read | Write>
+  readonly Search?: Reach<'Search', Read | Write | Delete | 'BatchWriteItem'>
+  readonly Connections?: Reach<'Connections', Read | Write | Delete>
+  /** Queues that it sends to. */
+  readonly rings?: readonly QueueName[]
+  /** Takes what it must refuse for good to the intake dead letters. */
+  readonly refusesIntake?: true
+  readonly secrets?: readonly SecretName[]
+  /** Puts events on the bus. */
+  readonly publishes?: true
+  /** Operations of the user pool that need a signature; signing in, refreshing and resetting a password need none. */
+  readonly pool?: readonly PoolAction[]
+  /** Verifies access tokens, or signs in: knows the pool's and the client's id. */
+  readonly knowsPool?: true
+  /** Sends to sockets, or ends them. */
+  readonly sockets?: readonly ('POST' | 'DELETE')[]
+  /** Asks the triage model. */
+  readonly model?: true
+  readonly mails?: true
+}
+
+type PoolAction =
+  | 'AdminCreateUser'
+  | 'AdminSetUserPassword'
+  | 'AdminDeleteUser'
+  | 'AdminGetUser'
+  | 'AdminUserGlobalSignOut'
+  | 'AdminAddUserToGroup'
+  | 'AdminRemoveUserFromGroup'
+  | 'AdminListGroupsForUser'
+
+/** Every function behind the front door: the origin secret, the caller's token, the rate limit and idempotency. */
+const frontDoor = {
+  secrets: ['OriginSecret'],
+  knowsPool: true,
+  Connections: ['GetItem', 'PutItem', 'UpdateItem'],
+} as const satisfies Access
+
+/** The same where tracking links open tickets. */
+const guestDoor = { ...frontDoor, secrets: ['OriginSecret', 'TrackingSecret'] } as const satisfies Access
+
+const everyTicketList = [
+  'Query by_requester',
+  'Query by_status',
+  'Query by_status_category',
+  'Query by_status_priority',
+  'Query by_status_department',
+  'Query by_status_assignee',
+  'Query by_queue_state',
+] as const
+
+/** A change: the row under its condition, and its event beside it. */
+const changes = ['GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'] as const
+
+/** What each function may do. A function without a row here does not compile. */
+export const access: Readonly<Record<FunctionName, Access>> = {
+  'api-intake': {
+    ...guestDoor,
+    Tickets: changes,
+    AgentLoad: ['GetItem', 'Query', 'Query by_kind'],
+    rings: ['TicketQueue'],
+  },
+  'api-classify': { ...frontDoor, AgentLoad: ['GetItem'], Insight: ['GetItem', 'Query'], model: true },
+  'api-tickets': {
+    ...guestDoor,
+    Tickets: [...changes, 'Query', 'BatchGetItem', ...everyTicketList, 'Query queue'],
+    AgentLoad: [...changes, 'Query', 'Query by_kind', 'BatchGetItem'],
+    Insight: [...changes, 'Query by_kind'],
+    Search: ['Query'],
+  },
+  'api-conversation': {
+    ...guestDoor,
+    Tickets: [...changes, 'Query', 'Query queue'],
+    AgentLoad: [...changes, 'Query', 'BatchGetItem'],
+  },
+  'api-people': {
+    ...guestDoor,
+    Tickets: ['GetItem', 'PutItem', 'UpdateItem', 'Query', 'Query by_requester', 'Query by_status_assignee'],
+    AgentLoad: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchGetItem', 'Query', 'Query by_kind'],
+    pool: ['AdminDeleteUser'],
+  },
+  'api-departments': {
+    ...frontDoor,
+    Tickets: [...changes, 'Query', 'BatchGetItem', 'Query queue', 'Query by_queue_state'],
+    AgentLoad: [...changes, 'Query', 'Query by_kind', 'BatchGetItem', 'DeleteItem'],
+  },
+  'api-insight': {
+    ...frontDoor,
+    Tickets: [...changes, 'Query', 'BatchGetItem', 'Query queue', 'Query by_queue_state', 'Query audit'],
+    AgentLoad: [...changes, 'Query', 'Query by_kind', 'BatchGetItem'],
+    Insight: [...changes, 'Query', 'Query by_kind', 'BatchGetItem'],
+  },
+  'api-session': {
+    ...frontDoor,
+    Tickets: ['PutItem'],
+    AgentLoad: ['GetItem', 'PutItem', 'UpdateItem'],
+    pool: ['AdminCreateUser', 'AdminSetUserPassword', 'AdminDeleteUser', 'AdminGetUser', 'AdminUserGlobalSignOut'],
+  },
+  'api-realtime': { ...guestDoor, Tickets: ['GetItem'] },
+  'api-meta': frontDoor,
+  'api-unknown': { ...frontDoor, Connections: [] },
+
+  'publish-changes': { publishes: true },
+  'broadcast-change': {
+    Tickets: ['GetItem', 'Query'],
+    AgentLoad: ['GetItem'],
+    Connections: ['GetItem', 'Query', 'Query by_topic', 'DeleteItem'],
+    sockets: ['POST', 'DELETE'],
+  },
+  'triage-ticket': {
+    Tickets: ['GetItem', 'PutItem', 'Query', 'Query by_status', 'Query by_status_department'],
+    AgentLoad: ['GetItem', 'Query by_kind'],
+    Insight: ['GetItem', 'Query'],
+    model: true,
+  },
+  'assign-ticket': {
+    Tickets: [...changes, 'Query', 'BatchGetItem', 'Query queue'],
+    AgentLoad: [...changes, 'Query', 'Query by_kind', 'BatchGetItem'],
+    Insight: ['GetItem', 'Query', 'Query by_kind'],
+    // The next pass over a line that is longer than one message should take.
+    rings: ['TicketQueue'],
+  },
+  'accept-ticket': {
+    Tickets: changes,
+    AgentLoad: ['GetItem', 'Query', 'Query by_kind'],
+    rings: ['TicketQueue'],
+    refusesIntake: true,
+  },
+  'index-ticket': {
+    Tickets: ['GetItem'],
+    Search: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'],
+  },
+  'count-volume': { Tickets: ['GetItem'], AgentLoad: ['GetItem'], Insight: [...changes, 'Query'] },
+  'notify-people': {
+    Tickets: ['GetItem', 'Query'],
+    AgentLoad: ['GetItem'],
+    Connections: ['UpdateItem'],
+    secrets: ['TrackingSecret'],
+    // Puts off to the end of a digest's window what comes within it.
+    rings: ['NotifyPeopleQueue'],
+    mails: true,
+  },
+  'sync-role': {
+    AgentLoad: ['GetItem'],
+    pool: ['AdminAddUserToGroup', 'AdminRemoveUserFromGroup', 'AdminListGroupsForUser'],
+    knowsPool: true,
+  },
+
+  'forecast-volume': {
+    Tickets: changes,
+    AgentLoad: ['GetItem', 'Query', 'Query by_kind'],
+    Insight: [...changes, 'Query', 'Query by_kind'],
+  },
+  'check-merges': {
+    Tickets: [...changes, 'Query', 'Query queue', 'BatchGetItem'],
+    AgentLoad: [...changes, 'Query', 'Query by_kind'],
+    Insight: [...changes, 'Query', 'Query by_kind'],
+  },
   'sweep-queue': {
     Tickets: [...changes, 'Query', 'BatchGetItem', 'Query queue', 'Query due', 'Query by_queue_state'],
     AgentLoad: [...changes, 'Query', 'Query by_kind'],

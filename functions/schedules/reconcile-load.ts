@@ -1,0 +1,46 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics'
+import type { AgentState } from '../contracts/people-state.ts'
+import { logger, metrics } from '../platform/log.ts'
+import { findAgent, listAgents } from '../stores/agents.ts'
+import { listDepartments } from '../stores/departments.ts'
+import { countCarried, repairActive } from '../stores/load-recount.ts'
+
+/** The index follows the rows by a moment: a difference is only believed when a second look shows the same one. */
+const SETTLE_MILLISECONDS = 1_000
+
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, SETTLE_MILLISECONDS))
+
+/** How far an agent's load is from the tickets they carry: 0 when it is right. */
+const driftOf = async ({ department_id, id }: Pick<AgentState, 'department_id' | 'id'>): Promise<Drift> => {
+  const before = await findAgent(department_id, id)
+  const carried = await countCarried(id)
+  return { carried, active: before?.active ?? carried, last_assigned_at: before?.last_assigned_at ?? null }
+}
+
+interface Drift extends Pick<AgentState, 'active' | 'last_assigned_at'> {
+  /** Tickets that they carry by the tickets' own word. */
+  readonly carried: number
+}
+
+/** Looks twice, and repairs only what stayed the same in between. Returns by how many tickets the load was wrong. */
+const reconcile = async (agent: AgentState): Promise<number> => {
+  const first = await driftOf(agent)
+  if (first.carried === first.active) return 0
+  await pause()
+  const second = await driftOf(agent)
+  const isSettled = second.carried === first.carried && second.active === first.active
+  if (!isSettled || second.last_assigned_at !== first.last_assigned_at) return 0
+  if (!(await repairActive(agent, second.active, second.carried))) return 0
+  logger.warn('load repaired', { agent_id: agent.id, was: second.active, is: second.carried })
+  return Math.abs(second.active - second.carried)
+}
+
+/** Compares every agent's load with the tickets they carry, and repairs it. The metric stays 0 as long as we are right. */
+export const handler = async (): Promise<void> => {
+  let drift = 0
+  for (const { id } of await listDepartments({ fresh: true })) {
+    for (const agent of await listAgents(id)) drift += await reconcile(agent)
+  }
+  metrics.addMetric('LoadDrift', MetricUnit.Count, drift)
+  metrics.publishStoredMetrics()
+}

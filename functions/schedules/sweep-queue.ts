@@ -1,0 +1,91 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics'
+import { departmentLoad } from '../domain/capacity.ts'
+import { serveDeadline } from '../domain/deadlines.ts'
+import type { StoredDepartment } from '../domain/department.ts'
+import { waitedSeconds } from '../domain/serving.ts'
+import { SYSTEM } from '../domain/ticket-change.ts'
+import { ring } from '../platform/bell.ts'
+import { newId } from '../platform/ids.ts'
+import { logger, metrics } from '../platform/log.ts'
+import { listAgents } from '../stores/agents.ts'
+import { type Deadline, dueDeadlines } from '../stores/deadlines.ts'
+import { listDepartments } from '../stores/departments.ts'
+import { endGrace, ensureGrace, GRACE_TIMER } from '../stores/grace.ts'
+import { becomeOffline, PRESENCE_TIMER } from '../stores/presence.ts'
+import { recordPressure } from '../stores/pressure.ts'
+import { readLine } from '../stores/queue-line.ts'
+import { updateTicket } from '../stores/tickets.ts'
+
+/** Deadlines of one run; what is beyond waits for the next minute, oldest first. */
+const RUN_DEADLINES = 1_000
+/** How long a run goes on starting more, in milliseconds. */
+const RUN_MILLISECONDS = 50_000
+
+/** What serves each kind of timer. */
+const timers: Readonly<Record<string, (subject: string, now: Date) => Promise<void>>> = {
+  [PRESENCE_TIMER]: becomeOffline,
+  [GRACE_TIMER]: endGrace,
+}
+
+const serveTicket = async (ticketId: string, now: Date): Promise<void> => {
+  await updateTicket(ticketId, async (ticket) => {
+    const change = serveDeadline(ticket, { event_id: newId(), actor: SYSTEM, now })
+    return change && { change }
+  })
+}
+
+const serve = async (deadline: Deadline, now: Date): Promise<void> => {
+  if (deadline.kind === 'ticket') return serveTicket(deadline.ticket_id, now)
+  const serveTimer = timers[deadline.timer]
+  if (serveTimer) return serveTimer(deadline.subject, now)
+  logger.warn('nobody serves this timer', { timer: deadline.timer })
+}
+
+/** Serves what is due; one deadline that fails is logged, comes again next minute, and does not hold up the others. */
+const serveDeadlines = async (now: Date): Promise<number> => {
+  const end = Date.now() + RUN_MILLISECONDS
+  let served = 0
+  for await (const deadline of dueDeadlines(now)) {
+    if (served >= RUN_DEADLINES || Date.now() > end) break
+    served += 1
+    try {
+      await serve(deadline, now)
+    } catch (error) {
+      logger.error('deadline not served', { deadline, error: error as Error })
+    }
+  }
+  return served
+}
+
+interface Line {
+  readonly waiting: number
+  readonly oldest_wait_seconds: number
+}
+
+/** Looks at one department: its load is sampled, forgotten absences begin to count, and its bell rings if tickets wait. */
+const lookAt = async (department: StoredDepartment, now: Date): Promise<Line> => {
+  const [agents, line] = await Promise.all([listAgents(department.id), readLine(department.id)])
+  await recordPressure(department, departmentLoad(agents, line.length), now)
+  const absent = agents.filter(({ presence, active }) => presence === 'offline' && active > 0)
+  await Promise.all(absent.map((agent) => ensureGrace(agent, now)))
+  if (line.length > 0) await ring({ department_id: department.id })
+  const waits = line.map(({ created_at }) => waitedSeconds(created_at, now))
+  return { waiting: line.length, oldest_wait_seconds: waits.reduce((oldest, wait) => Math.max(oldest, wait), 0) }
+}
+
+/**
+ * The safety net, every minute: serves the deadlines that are due, and looks at every department as if a bell of it had
+ * been lost. Everything is conditional on the rows themselves: two sweeps at once are harmless.
+ */
+export const handler = async (): Promise<void> => {
+  const now = new Date()
+  const served = await serveDeadlines(now)
+  const departments = await listDepartments({ fresh: true })
+  const lines = await Promise.all(departments.map((department) => lookAt(department, now)))
+  const waiting = lines.reduce((sum, line) => sum + line.waiting, 0)
+  const oldest = lines.reduce((longest, line) => Math.max(longest, line.oldest_wait_seconds), 0)
+  metrics.addMetric('TicketsWaiting', MetricUnit.Count, waiting)
+  metrics.addMetric('OldestWaitSeconds', MetricUnit.Seconds, oldest)
+  metrics.publishStoredMetrics()
+  logger.info('swept', { deadlines: served, waiting, oldest_wait_seconds: oldest })
+}

@@ -1,0 +1,41 @@
+import { QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb'
+import { numericSetting } from '../platform/env.ts'
+import { documents, tableNamed } from './documents.ts'
+import { sharded, ticketKeys } from './tables.ts'
+
+/** Something whose time has come: a ticket, or a timer of a kind with its subject. */
+export type Deadline =
+  | { readonly kind: 'ticket'; readonly ticket_id: string }
+  | { readonly kind: 'timer'; readonly timer: string; readonly subject: string }
+
+const PAGE = 100
+const TIMER = /^TIMER#([^#]+)#(.+)$/
+const TICKET = ticketKeys.ticket('').pk
+
+const deadlineOf = (pk: string): Deadline | undefined => {
+  const [, timer, subject] = TIMER.exec(pk) ?? []
+  if (timer !== undefined && subject !== undefined) return { kind: 'timer', timer, subject }
+  return pk.startsWith(TICKET) ? { kind: 'ticket', ticket_id: pk.slice(TICKET.length) } : undefined
+}
+
+/** What is due, the oldest of each shard first, as the sparse index shows it: a moment late, so look again. */
+export async function* dueDeadlines(now: Date): AsyncGenerator<Deadline> {
+  for (let shard = 0; shard < numericSetting('INDEX_SHARDS'); shard += 1) {
+    let ExclusiveStartKey: QueryCommandOutput['LastEvaluatedKey']
+    do {
+      const page: QueryCommandOutput = await documents.send(
+        new QueryCommand({
+          TableName: tableNamed('Tickets'),
+          IndexName: 'due',
+          KeyConditionExpression: 'due_key = :shard AND due_order <= :now',
+          // Behind the time stands the subject; every subject sorts before this sign.
+          ExpressionAttributeValues: { ':shard': sharded('DUE', shard), ':now': `${now.toISOString()}#~` },
+          Limit: PAGE,
+          ExclusiveStartKey,
+        }),
+      )
+      yield* (page.Items ?? []).flatMap(({ pk }) => deadlineOf(String(pk)) ?? [])
+      ExclusiveStartKey = page.LastEvaluatedKey
+    } while (ExclusiveStartKey)
+  }
+}

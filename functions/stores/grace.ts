@@ -1,0 +1,78 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import type { AgentState } from '../contracts/people-state.ts'
+import type { Status } from '../contracts/ticket.ts'
+import { unassignTicket } from '../domain/assignment-changes.ts'
+import { graceEndsAt, returnsAfterGrace } from '../domain/capacity.ts'
+import { SYSTEM } from '../domain/ticket-change.ts'
+import { numericSetting } from '../platform/env.ts'
+import { newId } from '../platform/ids.ts'
+import { findAgent } from './agents.ts'
+import { listAssigned } from './assigned-tickets.ts'
+import { departmentById } from './departments.ts'
+import { documents, tableNamed } from './documents.ts'
+import { getUser } from './people.ts'
+import { sharded, shardOf, ticketKeys } from './tables.ts'
+import { updateTicket } from './tickets.ts'
+import { clearTimer, setTimer } from './timers.ts'
+
+/** The kind of the timers that the minute sweep serves by `endGrace`. */
+export const GRACE_TIMER = 'grace'
+
+const UNTOUCHED: readonly Status[] = ['open']
+
+/** An agent went offline: their tickets stay with them for their department's grace time. */
+export const beginGrace = async (agentId: string, departmentId: string, since: Date): Promise<void> => {
+  const { offline_grace_minutes } = await departmentById(departmentId)
+  await setTimer(GRACE_TIMER, agentId, graceEndsAt(since, offline_grace_minutes))
+}
+
+/** An agent is back before their tickets went. */
+export const cancelGrace = (agentId: string): Promise<void> => clearTimer(GRACE_TIMER, agentId)
+
+/** The same for an absence of which no message came through: counted from when the sweep finds it. */
+export const ensureGrace = async ({ id, department_id }: AgentState, now: Date): Promise<void> => {
+  const { offline_grace_minutes } = await departmentById(department_id)
+  const due = graceEndsAt(now, offline_grace_minutes)
+  try {
+    await documents.send(
+      new UpdateCommand({
+        TableName: tableNamed('Tickets'),
+        Key: ticketKeys.timer(GRACE_TIMER, id),
+        UpdateExpression: 'SET timer_kind = :kind, timer_subject = :subject, due_key = :key, due_order = :order',
+        ConditionExpression: 'attribute_not_exists(due_key)',
+        ExpressionAttributeValues: {
+          ':kind': GRACE_TIMER,
+          ':subject': id,
+          ':key': sharded('DUE', shardOf(id, numericSetting('INDEX_SHARDS'))),
+          ':order': `${due.toISOString()}#${id}`,
+        },
+      }),
+    )
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error
+  }
+}
+
+/**
+ * Serves an agent's grace timer: if they are still offline, the tickets that nobody has answered go back into line.
+ * Twice is once.
+ */
+export const endGrace = async (agentId: string, now: Date): Promise<void> => {
+  const { department_id } = await getUser(agentId)
+  const agent = department_id === null ? undefined : await findAgent(department_id, agentId)
+  if (agent?.presence === 'offline') {
+    for (const { id } of await listAssigned(agentId, UNTOUCHED, '')) await takeFrom(agent, id, now)
+  }
+  await clearTimer(GRACE_TIMER, agentId)
+}
+
+const takeFrom = async ({ id: agentId, name }: AgentState, ticketId: string, now: Date): Promise<void> => {
+  await updateTicket(ticketId, async (ticket) => {
+    const { status, queue_state, assignee, first_response_at } = ticket
+    const isTheirs = queue_state === 'assigned' && assignee?.id === agentId
+    if (!isTheirs || !returnsAfterGrace({ status, agent_replied: first_response_at !== null })) return undefined
+    const happening = { event_id: newId(), actor: SYSTEM, now }
+    return { change: unassignTicket(ticket, `${name} is offline beyond the grace time`, happening) }
+  })
+}

@@ -1,0 +1,37 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import type { AgentState } from '../contracts/people-state.ts'
+import type { Status } from '../contracts/ticket.ts'
+import { listAssigned } from './assigned-tickets.ts'
+import { documents, tableNamed } from './documents.ts'
+import { peopleKeys } from './tables.ts'
+
+/** The statuses in which somebody works on a ticket. */
+const WORK: readonly Status[] = ['open', 'in_progress']
+
+/** How many tickets an agent carries, as the index of tickets shows it. */
+export const countCarried = async (agentId: string): Promise<number> =>
+  (await listAssigned(agentId, WORK, '')).filter(({ queue_state }) => queue_state === 'assigned').length
+
+/** Sets an agent's load right, unless it has moved since it was read. Returns whether it was set. */
+export const repairActive = async (
+  { department_id, id }: Pick<AgentState, 'department_id' | 'id'>,
+  seen: number,
+  carried: number,
+): Promise<boolean> => {
+  try {
+    await documents.send(
+      new UpdateCommand({
+        TableName: tableNamed('AgentLoad'),
+        Key: peopleKeys.agent(department_id, id),
+        UpdateExpression: 'SET active = :carried',
+        ConditionExpression: 'active = :seen',
+        ExpressionAttributeValues: { ':carried': carried, ':seen': seen },
+      }),
+    )
+    return true
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false
+    throw error
+  }
+}
