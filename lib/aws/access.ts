@@ -118,8 +118,8 @@ export const access: Readonly<Record<FunctionName, Access>> = {
   },
   'api-departments': {
     ...frontDoor,
-    Tickets: [...changes, 'Query', 'BatchGetItem', 'Query queue', 'Query by_queue_state'],
-    AgentLoad: [...changes, 'Query', 'Query by_kind', 'BatchGetItem', 'DeleteItem'],
+    Tickets: ['PutItem', 'BatchGetItem', 'Query queue'],
+    AgentLoad: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query', 'Query by_kind'],
   },
   'api-insight': {
     ...frontDoor,
@@ -133,15 +133,15 @@ export const access: Readonly<Record<FunctionName, Access>> = {
     AgentLoad: ['GetItem', 'PutItem', 'UpdateItem'],
     pool: ['AdminCreateUser', 'AdminSetUserPassword', 'AdminDeleteUser', 'AdminGetUser', 'AdminUserGlobalSignOut'],
   },
-  'api-realtime': { ...guestDoor, Tickets: ['GetItem'] },
+  'api-realtime': guestDoor,
   'api-meta': frontDoor,
   'api-unknown': { ...frontDoor, Connections: [] },
 
   'publish-changes': { publishes: true },
   'broadcast-change': {
-    Tickets: ['GetItem', 'Query'],
-    AgentLoad: ['GetItem'],
-    Connections: ['GetItem', 'Query', 'Query by_topic', 'DeleteItem'],
+    Tickets: ['Query', 'UpdateItem'],
+    AgentLoad: ['BatchGetItem'],
+    Connections: ['Query', 'Query by_topic', 'PutItem', 'DeleteItem'],
     sockets: ['POST', 'DELETE'],
   },
   'triage-ticket': {
@@ -165,9 +165,13 @@ export const access: Readonly<Record<FunctionName, Access>> = {
   },
   'index-ticket': {
     Tickets: ['GetItem'],
-    Search: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'],
+    Search: ['GetItem', 'PutItem', 'DeleteItem'],
   },
-  'count-volume': { Tickets: ['GetItem'], AgentLoad: ['GetItem'], Insight: [...changes, 'Query'] },
+  'count-volume': {
+    Tickets: ['Query'],
+    AgentLoad: ['GetItem', 'Query by_kind'],
+    Insight: ['PutItem', 'UpdateItem'],
+  },
   'notify-people': {
     Tickets: ['GetItem', 'Query'],
     AgentLoad: ['GetItem'],
@@ -221,11 +225,11 @@ export const access: Readonly<Record<FunctionName, Access>> = {
   },
 
   connection: {
-    Tickets: [...changes, 'Query'],
-    AgentLoad: ['GetItem', 'Query', 'UpdateItem', 'PutItem'],
-    Connections: ['GetItem', 'Query', 'Query by_topic', 'PutItem', 'UpdateItem', 'DeleteItem'],
-    sockets: ['POST'],
+    Tickets: ['GetItem', 'PutItem', 'UpdateItem', 'Query'],
+    AgentLoad: ['GetItem', 'PutItem', 'UpdateItem', 'BatchGetItem'],
+    Connections: ['Query', 'Query by_topic', 'PutItem', 'UpdateItem', 'DeleteItem'],
+    sockets: ['POST', 'DELETE'],
   },
-  'authorize-socket': { secrets: ['OriginSecret'], Connections: ['GetItem', 'DeleteItem'] },
+  'authorize-socket': { Connections: ['DeleteItem'] },
   'stamp-token': { AgentLoad: ['GetItem'] },
 }
