@@ -1,0 +1,127 @@
+import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { handler } from '../../functions/api/conversation.ts'
+import { callApi } from '../support/call-api.ts'
+import { accepts, dynamo, holds, putsInto, resetDynamo, transactions } from '../support/dynamo.ts'
+import { aHolder, anAssignedTicket, anId, aTicket, aUser } from '../support/tickets.ts'
+
+const ticket = anAssignedTicket()
+const params = { id: ticket.id }
+const agent = aUser()
+const customer = aUser({ id: anId('CRM1'), role: 'customer', name: 'Lena', department_id: null })
+
+beforeEach(() => {
+  resetDynamo()
+  dynamo.on(GetCommand, { TableName: 'Tickets' }).resolves({})
+  holds(ticket)
+})
+
+describe('a comment', () => {
+  beforeEach(accepts)
+  const add = (as: typeof agent, body: object) => callApi(handler, { route: 'addComment', as, params, body })
+
+  it('is written in one transaction with the ticket’s version and its event', async () => {
+    const { status, body } = await add(agent, { body: 'Done.' })
+
+    expect(status).toBe(201)
+    expect(body).toMatchObject({ seq: 4, visibility: 'public', body: 'Done.', author: { id: agent.id, role: 'agent' } })
+    const [writes = []] = transactions()
+    expect(putsInto(writes, 'Tickets').map(({ sk }) => sk)).toEqual(['TICKET', 'EVENT#00000004', 'COMMENT#00000004'])
+  })
+
+  it('may be internal for staff alone', async () => {
+    expect((await add(agent, { body: 'x', visibility: 'internal' })).status).toBe(201)
+    expect((await add(customer, { body: 'x', visibility: 'internal' })).status).toBe(403)
+  })
+
+  it('of a customer reopens what was resolved', async () => {
+    holds({ ...ticket, status: 'resolved', queue_state: 'done', resolved_at: ticket.created_at })
+    await add(customer, { body: 'It is back.' })
+
+    const [writes = []] = transactions()
+    expect(putsInto(writes, 'Tickets')[0]).toMatchObject({ status: 'open', queue_state: 'waiting' })
+  })
+
+  it('on a merged ticket goes to the one that lives on', async () => {
+    const survivor = aTicket({ id: anId('TKT2'), version: 8 })
+    holds({ ...ticket, queue_state: 'done', merged_into: survivor.id })
+    holds(survivor)
+
+    const { body } = await add(customer, { body: 'One more thing.' })
+    expect(body).toMatchObject({ ticket_id: survivor.id, seq: 9 })
+  })
+
+  it('is refused on a closed ticket', async () => {
+    holds({ ...ticket, status: 'closed', queue_state: 'done' })
+
+    const { status, body } = await add(customer, { body: 'Hello?' })
+    expect(status).toBe(409)
+    expect(body.code).toBe('ticket_closed')
+  })
+
+  it.each([
+    ['empty', ''],
+    ['blank', '  \n '],
+    ['too long', 'x'.repeat(10_001)],
+  ])('is refused when it is %s', async (_case, text) => {
+    expect((await add(agent, { body: text })).status).toBe(422)
+  })
+})
+
+it('confirms in public that it is solved, and leaves the status alone', async () => {
+  accepts()
+  const { status, body } = await callApi(handler, { route: 'confirmTicket', as: customer, params })
+
+  expect(status).toBe(200)
+  expect(body.status).toBe('open')
+  const [writes = []] = transactions()
+  expect(putsInto(writes, 'Tickets')[1]).toMatchObject({ type: 'customer_confirmed' })
+})
+
+describe('the conversation', () => {
+  const comment = (seq: number, visibility: string) => ({
+    id: anId(`CMT${seq}`),
+    ticket_id: ticket.id,
+    seq,
+    author: { id: null, name: 'Lena', role: 'customer' },
+    body: `word ${seq}`,
+    visibility,
+    created_at: ticket.created_at,
+  })
+  const list = (as: typeof agent, query: Readonly<Record<string, string>> = {}) =>
+    callApi(handler, { route: 'listComments', as, params, query })
+
+  beforeEach(() => {
+    dynamo
+      .on(QueryCommand, { TableName: 'Tickets' })
+      .resolves({ Items: [comment(2, 'public'), comment(3, 'internal'), comment(5, 'public')] })
+  })
+
+  it('hides internal notes from customers', async () => {
+    expect((await list(customer)).body.items?.map(({ seq }) => seq)).toEqual([2, 5])
+    expect((await list(agent)).body.items?.map(({ seq }) => seq)).toEqual([2, 3, 5])
+  })
+
+  it('is read on from where a page ended', async () => {
+    const { body } = await list(agent, { limit: '2' })
+    expect(body.next_cursor).toBe('after-3')
+
+    await list(agent, { limit: '2', cursor: 'after-3' })
+    const last = dynamo.commandCalls(QueryCommand, { TableName: 'Tickets' }).at(-1)
+    expect(last?.args[0].input.ExpressionAttributeValues).toMatchObject({ ':after': 'COMMENT#00000004' })
+  })
+
+  it('refuses a cursor that is none', async () => {
+    expect((await list(agent, { cursor: 'x' })).status).toBe(400)
+  })
+
+  it('is not for strangers', async () => {
+    expect((await list(aUser({ id: anId('AGENT2') }))).status).toBe(404)
+  })
+
+  it('shows who is here', async () => {
+    holds({ ...ticket, assignee: aHolder() })
+    const { body } = await list(customer)
+    expect(body.items?.[0]?.author).toMatchObject({ presence: 'offline' })
+  })
+})

@@ -1,0 +1,171 @@
+import { GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { handler } from '../../functions/api/tickets.ts'
+import { callApi } from '../support/call-api.ts'
+import { accepts, agentKey, cancelled, dynamo, holds, putsInto, resetDynamo, transactions } from '../support/dynamo.ts'
+import { aHolder, anAssignedTicket, anId, aTicket, aUser } from '../support/tickets.ts'
+
+const ticket = anAssignedTicket()
+const agent = aUser()
+const params = { id: ticket.id }
+
+beforeEach(() => {
+  resetDynamo()
+  holds(ticket)
+  dynamo.on(GetCommand, { TableName: 'Tickets' }).resolves({})
+  holds(ticket)
+})
+
+describe('reading a ticket', () => {
+  it('costs one strongly consistent read', async () => {
+    await callApi(handler, { route: 'getTicket', as: agent, params })
+
+    const reads = dynamo.commandCalls(GetCommand)
+    expect(reads).toHaveLength(1)
+    expect(reads[0]?.args[0].input.ConsistentRead).toBe(true)
+  })
+
+  it('is the same to a stranger as to ask for one that does not exist', async () => {
+    const stranger = aUser({ id: anId('AGENT2') })
+    const hidden = await callApi(handler, { route: 'getTicket', as: stranger, params })
+    const absent = await callApi(handler, { route: 'getTicket', as: stranger, params: { id: anId('TKT9') } })
+
+    expect(hidden.status).toBe(404)
+    expect(hidden.body).toEqual({ ...absent.body, detail: `there is no ticket ${ticket.id}` })
+  })
+
+  it.each(['x', '1', 'NOT-AN-ID'])('answers 404 to the id %s', async (id) => {
+    expect((await callApi(handler, { route: 'getTicket', as: agent, params: { id } })).status).toBe(404)
+  })
+
+  it('needs a key of a guest', async () => {
+    expect((await callApi(handler, { route: 'getTicket', params })).status).toBe(404)
+    const headers = { 'x-tracking-token': 'guessed' }
+    expect((await callApi(handler, { route: 'getTicket', params, headers })).status).toBe(404)
+  })
+})
+
+describe('changing a ticket', () => {
+  const patch = (body: object, headers: Readonly<Record<string, string>> = {}) =>
+    callApi(handler, { route: 'patchTicket', as: agent, params, body, headers })
+
+  it('writes the row under the version that was read, with its event', async () => {
+    accepts()
+    const { status, body, headers } = await patch({ priority: 'high' })
+
+    expect(status).toBe(200)
+    expect(body).toMatchObject({ priority: 'high', version: 4 })
+    expect(headers.etag).toBe('"4"')
+    const [writes = []] = transactions()
+    expect(writes[0]?.Put).toMatchObject({
+      ConditionExpression: 'version = :seen',
+      ExpressionAttributeValues: { ':seen': 3 },
+    })
+    expect(putsInto(writes, 'Tickets')[1]).toMatchObject({ sk: 'EVENT#00000004', actor: { id: agent.id } })
+  })
+
+  it('resolves with the mirror in the agent’s load: one less, one resolved, its hours', async () => {
+    accepts()
+    await patch({ status: 'resolved' })
+
+    const [writes = []] = transactions()
+    const load = writes.find(({ Update }) => Update?.TableName === 'AgentLoad')?.Update
+    expect(load).toMatchObject({
+      Key: agentKey(aHolder().department_id, agent.id),
+      ConditionExpression: 'active > :none',
+    })
+    expect(load?.ExpressionAttributeValues).toMatchObject({ ':active': -1, ':resolved': 1 })
+  })
+
+  it('is refused with 412 when the client saw another version', async () => {
+    expect((await patch({ priority: 'high' }, { 'if-match': '"2"' })).status).toBe(412)
+    expect(transactions()).toHaveLength(0)
+  })
+
+  it('passes with the version that is', async () => {
+    accepts()
+    expect((await patch({ priority: 'high' }, { 'if-match': '"3"' })).status).toBe(200)
+  })
+
+  it('reads and decides again when somebody else came first', async () => {
+    dynamo.on(TransactWriteCommand).rejectsOnce(cancelled(3, 0)).resolves({})
+    dynamo
+      .on(GetCommand, { TableName: 'Tickets' })
+      .resolvesOnce({ Item: { ...ticket } })
+      .resolves({ Item: { ...ticket, title: 'Changed meanwhile', version: 7 } })
+
+    const { body } = await patch({ priority: 'high' })
+    expect(body).toMatchObject({ title: 'Changed meanwhile', priority: 'high', version: 8 })
+  })
+
+  it('writes nothing when nothing changes', async () => {
+    holds({ ...ticket, priority_set_by: 'person' })
+    const { status, body } = await patch({ priority: ticket.priority, tags: [] })
+
+    expect(status).toBe(200)
+    expect(body.version).toBe(3)
+    expect(transactions()).toHaveLength(0)
+  })
+
+  it.each([
+    ['a customer', aUser({ id: anId('CRM1'), role: 'customer' }), 403],
+    ['another agent', aUser({ id: anId('AGENT2') }), 404],
+    ['nobody', undefined, 401],
+  ])('is not for %s', async (_case, as, status) => {
+    const answer = await callApi(handler, {
+      route: 'patchTicket',
+      params,
+      body: { priority: 'low' },
+      ...(as && { as }),
+    })
+
+    expect(answer.status).toBe(status)
+    expect(transactions()).toHaveLength(0)
+  })
+
+  it.each([
+    ['nothing', {}],
+    ['an unknown field', { prio: 'low' }],
+    ['an unknown status', { status: 'pending' }],
+  ])('refuses %s', async (_case, body) => {
+    expect((await patch(body)).status).toBe(422)
+  })
+
+  it('says what is illegal', async () => {
+    holds(aTicket({ id: ticket.id, status: 'closed', queue_state: 'done', assignee: aHolder() }))
+
+    const { status, body } = await patch({ status: 'open' })
+    expect(status).toBe(409)
+    expect(body.code).toBe('illegal_transition')
+  })
+})
+
+it('lists a ticket’s events as they were, without what only the house needs', async () => {
+  dynamo.on(QueryCommand, { TableName: 'Tickets' }).resolves({
+    Items: [
+      {
+        event_id: anId('EVENT'),
+        type: 'ticket_created',
+        subject: `TICKET#${ticket.id}`,
+        ticket_id: ticket.id,
+        seq: 1,
+        at: ticket.created_at,
+        actor: { kind: 'system', id: 'shop', name: 'shop' },
+        changes: { status: [null, 'open'] },
+        data: { department_id: ticket.department_id },
+        audit_key: 'EVENTS#0',
+      },
+    ],
+  })
+  const { body } = await callApi(handler, { route: 'listTicketEvents', as: agent, params })
+
+  expect(body.items).toEqual([
+    {
+      seq: 1,
+      type: 'ticket_created',
+      actor: { kind: 'system', id: 'shop', name: 'shop' },
+      at: ticket.created_at,
+      changes: { status: [null, 'open'] },
+    },
+  ])
+})
