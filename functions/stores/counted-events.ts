@@ -1,0 +1,108 @@
+import type { EventRecord } from '../contracts/events.ts'
+import {
+  dayOf,
+  isReopening,
+  localHour,
+  type Movement,
+  movementOf,
+  resolutionBefore,
+  sumOf,
+} from '../domain/statistics.ts'
+import { numericSetting } from '../platform/env.ts'
+import { departmentById } from './departments.ts'
+import { failedAt, tableNamed, type Write, writeTogether } from './documents.ts'
+import { listEvents } from './events.ts'
+import { insightKeys, type Key, shardOf, TTL_ATTRIBUTE } from './tables.ts'
+
+/** How long it is remembered that an event was counted: longer than a message can lie in a queue and its dead letters. */
+const MEMORY_SECONDS = 15 * 24 * 3_600
+
+/** Whole-company volume is by this clock, departments' by their own. */
+const ALL = { scope: 'all', time_zone: 'UTC' } as const
+
+/** A row that is written if it is not there yet. */
+const remember = (key: Key, more: Readonly<Record<string, unknown>>): Write => ({
+  Put: {
+    TableName: tableNamed('Insight'),
+    Item: { ...key, ...more },
+    ConditionExpression: 'attribute_not_exists(pk)',
+  },
+})
+
+/** Adds to the numbers of a row; no write if nothing changes. */
+const addTo = (key: Key, numbers: Readonly<Record<string, number>>): readonly Write[] => {
+  const changed = Object.entries(numbers).filter(([, by]) => by !== 0)
+  if (changed.length === 0) return []
+  return [
+    {
+      Update: {
+        TableName: tableNamed('Insight'),
+        Key: { ...key },
+        UpdateExpression: `ADD ${changed.map((_, at) => `#n${at} :n${at}`).join(', ')}`,
+        ExpressionAttributeNames: Object.fromEntries(changed.map(([name], at) => [`#n${at}`, name])),
+        ExpressionAttributeValues: Object.fromEntries(changed.map(([, by], at) => [`:n${at}`, by])),
+      },
+    },
+  ]
+}
+
+const movementWithHistory = async (event: EventRecord): Promise<Movement> =>
+  movementOf(event, isReopening(event) ? resolutionBefore(await listEvents(event.subject), event.seq) : undefined)
+
+/** Attribute of an hour of the day in a row of volume, `h00` to `h23`. */
+export const hourAttribute = (hour: number): string => `h${String(hour).padStart(2, '0')}`
+
+/** New tickets by the hour, for their department and for all: rows of one local day each. */
+const volumeWrites = async (events: readonly EventRecord[]): Promise<readonly Write[]> => {
+  const rows = new Map<string, { readonly key: Key; readonly hours: Record<string, number> }>()
+  const add = (at: string, scope: string, timeZone: string): void => {
+    const { date, hour } = localHour(at, timeZone)
+    const key = insightKeys.volume(scope, date)
+    const row = rows.get(key.pk + key.sk) ?? { key, hours: {} }
+    row.hours[hourAttribute(hour)] = (row.hours[hourAttribute(hour)] ?? 0) + 1
+    rows.set(key.pk + key.sk, row)
+  }
+  for (const { type, at, data } of events) {
+    if (type !== 'ticket_created') continue
+    add(at, ALL.scope, ALL.time_zone)
+    if (typeof data.department_id !== 'string') continue
+    const { time_zone } = await departmentById(data.department_id)
+    add(at, data.department_id, time_zone)
+  }
+  return [...rows.values()].flatMap(({ key, hours }) => addTo(key, hours))
+}
+
+/** Days of which this instance knows that they have been counted as days with tickets. */
+const knownDays = new Set<string>()
+
+/**
+ * Counts events, each once however often it is told: what they move, and that they have been counted, is one transaction.
+ *
+ * @param events at most 25, of tickets
+ */
+export const countEvents = async (events: readonly EventRecord[], now: Date): Promise<void> => {
+  let uncounted = [...new Map(events.map((event) => [event.event_id, event])).values()]
+  while (uncounted.length > 0) {
+    const movement = sumOf(await Promise.all(uncounted.map(movementWithHistory)))
+    const newDays = [
+      ...new Set(uncounted.filter(({ type }) => type === 'ticket_created').map(({ at }) => dayOf(at))),
+    ].filter((date) => !knownDays.has(date))
+    const shard = shardOf(uncounted[0]?.event_id ?? '', numericSetting('INDEX_SHARDS'))
+    const failures = await writeTogether([
+      ...uncounted.map(({ event_id }) =>
+        remember(insightKeys.counted('statistics', event_id), {
+          [TTL_ATTRIBUTE]: Math.floor(now.getTime() / 1_000) + MEMORY_SECONDS,
+        }),
+      ),
+      ...newDays.map((date) => remember(insightKeys.counted('days', date), {})),
+      ...addTo(insightKeys.counters(shard), { ...movement.counters, days: newDays.length }),
+      ...Object.entries(movement.days).flatMap(([date, day]) => addTo(insightKeys.daily(shard, date), day)),
+      ...(await volumeWrites(uncounted)),
+    ])
+    for (const [at, date] of newDays.entries()) {
+      if (!failures || failedAt(failures, uncounted.length + at)) knownDays.add(date)
+    }
+    if (!failures) return
+    uncounted = uncounted.filter((_event, at) => !failedAt(failures, at))
+  }
+}
