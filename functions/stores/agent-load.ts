@@ -69,7 +69,7 @@ const effectsOf = ({ before, ticket, event }: TicketChange): readonly Effect[] =
 const conditionOf = ({ active, terms }: Effect): string => {
   if (active < 0) return 'active > :none'
   if (active === 0 || terms === 'override') return 'attribute_exists(pk)'
-  return terms === 'by-hand' ? 'active < capacity' : 'active < capacity AND presence = :online'
+  return terms === 'by-hand' ? 'active < #capacity' : 'active < #capacity AND presence = :online'
 }
 
 /**
@@ -88,6 +88,8 @@ export const loadEffects = (change: TicketChange): readonly Write[] =>
           ...(effect.assigned_at === null ? [] : ['SET last_assigned_at = :assigned_at']),
         ].join(' '),
         ConditionExpression: condition,
+        // `capacity` is a reserved word.
+        ...(condition.includes('#capacity') && { ExpressionAttributeNames: { '#capacity': 'capacity' } }),
         ExpressionAttributeValues: {
           ':active': effect.active,
           ':resolved': effect.resolved,

@@ -1,0 +1,232 @@
+import { afterAll, describe, expect, it } from 'vitest'
+import type { AgentState } from '../../functions/contracts/people-state.ts'
+import type { TicketState } from '../../functions/contracts/ticket-state.ts'
+import { mergeTicket, unassignTicket, unmergeTicket } from '../../functions/domain/assignment-changes.ts'
+import type { StoredDepartment } from '../../functions/domain/department.ts'
+import { patchTicket } from '../../functions/domain/ticket.ts'
+import { type Happening, SYSTEM, type TicketChange } from '../../functions/domain/ticket-change.ts'
+import { startEmbeddedTables } from '../support/embedded-tables.ts'
+import { aDepartment, anAgent, aWaitingTicket, storeDesk } from '../support/routing-records.ts'
+import { anId } from '../support/tickets.ts'
+
+const stopTables = await startEmbeddedTables()
+process.env.RATE_LIMIT = '0'
+const { documents } = await import('../../functions/stores/documents.ts')
+const { serveDepartment } = await import('../../functions/stores/serving.ts')
+const { findAgent, listAgents } = await import('../../functions/stores/agents.ts')
+const { listDecisions } = await import('../../functions/stores/assignments.ts')
+const { listDepartments } = await import('../../functions/stores/departments.ts')
+const { listEvents } = await import('../../functions/stores/events.ts')
+const { countCarried } = await import('../../functions/stores/load-recount.ts')
+const { readLine, queuePositions } = await import('../../functions/stores/queue-line.ts')
+const { commitTicket, getTicket, updateTicket } = await import('../../functions/stores/tickets.ts')
+const { newId } = await import('../../functions/platform/ids.ts')
+afterAll(stopTables)
+
+const NOBODY: ReadonlySet<string> = new Set()
+const happening = (): Happening => ({ event_id: newId(), actor: SYSTEM, now: new Date() })
+
+let departments = 0
+/** A department that no other test has agents or tickets in; nobody overflows unless the test says so. */
+const department = (settings: Partial<StoredDepartment> = {}): StoredDepartment => {
+  departments += 1
+  return aDepartment(`D${departments}`, { overflow: { enabled: false, after_minutes: 10 }, ...settings })
+}
+let numbers = 0
+const tickets = (count: number, departmentId: string, given: Partial<TicketState> = {}): TicketState[] =>
+  Array.from({ length: count }, () => {
+    numbers += 1
+    return aWaitingTicket(numbers, departmentId, given)
+  })
+const agents = (count: number, { id, name }: StoredDepartment, given: Partial<AgentState> = {}): AgentState[] =>
+  Array.from({ length: count }, (_none, n) => anAgent(`${name}A${n}`, id, given))
+const idsOf = (records: readonly { readonly id: string }[]): string[] => records.map(({ id }) => id)
+
+const change = (id: string, decide: (ticket: TicketState) => TicketChange) =>
+  updateTicket(id, async (ticket) => ({ change: decide(ticket) }))
+const withStatus = (own: StoredDepartment, status: TicketState['status']) => (ticket: TicketState) =>
+  patchTicket(ticket, { status }, happening(), () => own)
+const loadOf = async ({ department_id, id }: AgentState) => {
+  const agent = await findAgent(department_id, id)
+  return { active: agent?.active, recount: await countCarried(id), resolved: agent?.resolved_total }
+}
+
+describe('serving a line', () => {
+  it('fills every agent up and never over, whatever number of rounds goes on at once', async () => {
+    const own = department()
+    const staff = agents(4, own)
+    const line = tickets(20, own.id)
+    await storeDesk(documents, { departments: [own], agents: staff, tickets: line })
+
+    await Promise.all(Array.from({ length: 32 }, () => serveDepartment(own, NOBODY)))
+
+    const after = await listAgents(own.id)
+    expect(after.map(({ active }) => active)).toEqual([3, 3, 3, 3])
+    for (const agent of staff) expect(await loadOf(agent)).toMatchObject({ active: 3, recount: 3 })
+    expect((await readLine(own.id)).map(({ ticket_id }) => ticket_id)).toEqual(idsOf(line.slice(12)))
+    for (const { id } of line.slice(0, 12)) {
+      expect((await listEvents(`TICKET#${id}`)).map(({ type, seq }) => [type, seq])).toEqual([['ticket_assigned', 2]])
+      expect((await listDecisions(id)).filter(({ outcome }) => outcome === 'assigned')).toHaveLength(1)
+    }
+  })
+
+  it('takes critical tickets first, then the oldest', async () => {
+    const own = department()
+    const [late, early] = [tickets(2, own.id), tickets(1, own.id, { priority: 'critical' })]
+    await storeDesk(documents, {
+      departments: [own],
+      agents: agents(1, own, { capacity: 2 }),
+      tickets: [...late, ...early],
+    })
+
+    await serveDepartment(own, NOBODY)
+
+    expect((await readLine(own.id)).map(({ ticket_id }) => ticket_id)).toEqual(idsOf(late.slice(1)))
+  })
+
+  it('spreads what waits over those who have room, one ticket each before a second', async () => {
+    const own = department({ strategy: 'round_robin' })
+    const staff = [...agents(1, own, { active: 2 }), anAgent(`${own.name}B`, own.id)]
+    await storeDesk(documents, { departments: [own], agents: staff, tickets: tickets(2, own.id) })
+
+    await serveDepartment(own, NOBODY)
+
+    expect((await listAgents(own.id)).map(({ active }) => active).toSorted()).toEqual([1, 3])
+  })
+
+  it('gives nothing to who is offline, undisturbed, full or an admin, and says why the first waits, once', async () => {
+    const own = department()
+    const [first, second] = tickets(2, own.id)
+    const staff = [
+      anAgent(`${own.name}OFF`, own.id, { presence: 'offline' }),
+      anAgent(`${own.name}DND`, own.id, { presence: 'dnd' }),
+      anAgent(`${own.name}FAR`, own.id, { active: 3 }),
+      anAgent(`${own.name}ADM`, own.id, { role: 'admin' }),
+    ]
+    await storeDesk(documents, { departments: [own], agents: staff, tickets: [first, second].filter((one) => !!one) })
+
+    expect(await serveDepartment(own, NOBODY)).toEqual({ assigned: 0, isUnfinished: false, hasIdle: false })
+    await serveDepartment(own, NOBODY)
+
+    const decisions = await listDecisions(first?.id ?? '')
+    expect(decisions).toMatchObject([{ outcome: 'queued', chosen: null }])
+    expect(decisions[0]?.candidates.map(({ eligible }) => eligible)).toEqual([false, false, false])
+    expect(await listDecisions(second?.id ?? '')).toEqual([])
+  })
+
+  it('also says why a ticket waits that the bell was about', async () => {
+    const own = department()
+    const line = tickets(3, own.id)
+    await storeDesk(documents, { departments: [own], tickets: line })
+
+    await serveDepartment(own, new Set([line[2]?.id ?? '']))
+
+    expect(await listDecisions(line[2]?.id ?? '')).toMatchObject([{ reason: 'nobody works in this department' }])
+  })
+
+  it('gives a reopened ticket back to its agent, even if another one is free', async () => {
+    const own = department()
+    const [former, idle] = [anAgent(`${own.name}P`, own.id, { active: 2 }), anAgent(`${own.name}Q`, own.id)]
+    const [ticket] = tickets(1, own.id, { returns_to: { id: former.id, name: former.name, department_id: own.id } })
+    await storeDesk(documents, { departments: [own], agents: [former, idle], tickets: ticket ? [ticket] : [] })
+
+    await serveDepartment(own, NOBODY)
+
+    expect((await getTicket(ticket?.id ?? '')).assignee?.id).toBe(former.id)
+  })
+
+  it('lets a ticket that has waited long go to an idle agent of another department, and no other', async () => {
+    const own = department({ overflow: { enabled: true, after_minutes: 10 } })
+    const other = department()
+    const [busy, idle] = [anAgent(`${other.name}M`, other.id, { active: 1 }), anAgent(`${other.name}N`, other.id)]
+    const [old] = tickets(1, own.id, { priority: 'low' })
+    const [fresh] = tickets(1, own.id, { created_at: new Date().toISOString() })
+    await storeDesk(documents, {
+      departments: [own, other],
+      agents: [busy, idle],
+      tickets: [old, fresh].filter((one) => !!one),
+    })
+    await listDepartments({ fresh: true })
+
+    await serveDepartment(own, NOBODY)
+
+    const { assignee } = await getTicket(old?.id ?? '')
+    expect(assignee).not.toBeNull()
+    expect([busy.id, own.id]).not.toContain(assignee?.id)
+    expect((await getTicket(fresh?.id ?? '')).queue_state).toBe('waiting')
+    expect(await loadOf(busy)).toMatchObject({ active: 1 })
+  })
+
+  it('stops after a hundred tickets and says that it is not done', async () => {
+    const own = department()
+    await storeDesk(documents, {
+      departments: [own],
+      agents: agents(12, own, { capacity: 10 }),
+      tickets: tickets(112, own.id),
+    })
+
+    expect(await serveDepartment(own, NOBODY)).toMatchObject({ isUnfinished: true })
+    expect(await serveDepartment(own, NOBODY)).toMatchObject({ isUnfinished: false })
+    expect(await readLine(own.id)).toHaveLength(0)
+  })
+})
+
+describe('an agent’s load', () => {
+  it('mirrors every way in and out of their hands', async () => {
+    const own = department()
+    const [agent] = agents(1, own)
+    const [ticket, survivor] = tickets(2, own.id)
+    if (!agent || !ticket || !survivor) throw new Error('the desk is empty')
+    await storeDesk(documents, { departments: [own], agents: [agent], tickets: [ticket, survivor] })
+    const { id } = ticket
+    await serveDepartment(own, NOBODY)
+    expect(await loadOf(agent)).toEqual({ active: 2, recount: 2, resolved: 0 })
+
+    await change(id, withStatus(own, 'resolved'))
+    expect(await loadOf(agent)).toEqual({ active: 1, recount: 1, resolved: 1 })
+    await change(id, withStatus(own, 'open'))
+    expect(await loadOf(agent)).toEqual({ active: 1, recount: 1, resolved: 0 })
+    await serveDepartment(own, NOBODY)
+    expect(await loadOf(agent)).toEqual({ active: 2, recount: 2, resolved: 0 })
+    await change(id, (seen) => unassignTicket(seen, 'by hand', happening()))
+    expect(await loadOf(agent)).toEqual({ active: 1, recount: 1, resolved: 0 })
+    await serveDepartment(own, NOBODY)
+    await change(id, (seen) => mergeTicket(seen, survivor, happening()))
+    expect(await loadOf(agent)).toEqual({ active: 1, recount: 1, resolved: 0 })
+    await change(id, (seen) => unmergeTicket(seen, happening()))
+    await serveDepartment(own, NOBODY)
+    expect(await loadOf(agent)).toEqual({ active: 2, recount: 2, resolved: 0 })
+    await change(id, withStatus(own, 'closed'))
+    expect(await loadOf(agent)).toEqual({ active: 1, recount: 1, resolved: 0 })
+
+    const events = await listEvents(`TICKET#${id}`)
+    expect(events.map(({ seq }) => seq)).toEqual(events.map((_event, place) => place + 2))
+  })
+
+  it('releases a ticket once, though two take it back at the same time', async () => {
+    const own = department()
+    const [agent] = agents(1, own)
+    const [ticket] = tickets(1, own.id)
+    if (!agent || !ticket) throw new Error('the desk is empty')
+    await storeDesk(documents, { departments: [own], agents: [agent], tickets: [ticket] })
+    await serveDepartment(own, NOBODY)
+    const seen = await getTicket(ticket.id)
+
+    const outcomes = await Promise.all([1, 2].map(() => commitTicket(unassignTicket(seen, 'twice', happening()))))
+
+    expect(outcomes.toSorted()).toEqual(['stale', 'written'])
+    expect(await loadOf(agent)).toMatchObject({ active: 0, recount: 0 })
+  })
+})
+
+describe('the positions in line', () => {
+  it('count from 1 in serving order', async () => {
+    const own = department()
+    const line = tickets(3, own.id)
+    await storeDesk(documents, { tickets: line.toReversed() })
+
+    const positions = await queuePositions([own.id, anId('EMPTY')])
+
+    expect(line.map(({ id }) => positions.get(id))).toEqual([1, 2, 3])
+  })
+})
