@@ -1,0 +1,139 @@
+import { BedrockRuntimeClient, ConverseCommand, type ConverseCommandOutput } from '@aws-sdk/client-bedrock-runtime'
+import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
+import { mockClient } from 'aws-sdk-client-mock'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { callApi } from '../support/call-api.ts'
+
+const dynamo = mockClient(DynamoDBDocumentClient)
+const bedrock = mockClient(BedrockRuntimeClient)
+
+const TEXT = 'My invoice was charged twice'
+const answer = {
+  output: {
+    message: {
+      role: 'assistant',
+      content: [
+        {
+          toolUse: {
+            toolUseId: 't1',
+            name: 'record_triage',
+            input: { suggested_category: 'billing', suggested_priority: 'critical', confidence: 0.9, summary: '' },
+          },
+        },
+      ],
+    },
+  },
+} as ConverseCommandOutput
+
+let handler: unknown
+
+/** A new instance of the function, with no memory. */
+const startInstance = async (): Promise<void> => {
+  vi.resetModules()
+  handler = (await import('../../functions/api/classify.ts')).handler
+}
+
+beforeEach(async () => {
+  process.env.MODEL_PROVIDER = 'bedrock'
+  dynamo.reset()
+  dynamo.rejects(new Error('unexpected call of the table'))
+  dynamo.on(GetCommand).resolves({})
+  dynamo.on(PutCommand).resolves({})
+  bedrock.reset()
+  bedrock.rejects(new Error('the model is down'))
+  await startInstance()
+})
+
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+const classify = (body: object) => callApi(handler, { route: 'classifyTicket', body })
+const asked = () => bedrock.commandCalls(ConverseCommand)
+const kept = () => dynamo.commandCalls(PutCommand).map(({ args }) => args[0].input)
+
+it('says what a text looks like; critical is left to rules', async () => {
+  bedrock.on(ConverseCommand).resolves(answer)
+  const { status, body } = await classify({ description: TEXT })
+  expect(status).toBe(200)
+  expect(body).toEqual({
+    suggested_category: 'billing',
+    suggested_priority: 'high',
+    confidence: 0.9,
+    source: 'bedrock',
+  })
+})
+
+it('gives up on a model that hangs soon enough for an answer within 3 s', async () => {
+  const limits: number[] = []
+  vi.spyOn(AbortSignal, 'timeout').mockImplementation((milliseconds) => {
+    limits.push(milliseconds)
+    return new AbortController().signal
+  })
+  await classify({ description: TEXT })
+  expect(Math.max(...limits)).toBeLessThanOrEqual(2_200)
+})
+
+it('falls back to general and medium when the model fails, and does not remember that', async () => {
+  const fallback = { suggested_category: 'general', suggested_priority: 'medium', confidence: 0, source: 'fallback' }
+  const { status, body } = await classify({ description: TEXT })
+  expect([status, body]).toEqual([200, fallback])
+  expect(kept()).toHaveLength(0)
+
+  bedrock.on(ConverseCommand).resolves(answer)
+  expect((await classify({ description: TEXT })).body.source).toBe('bedrock')
+})
+
+it('falls back to what admins have set', async () => {
+  dynamo
+    .on(GetCommand, { Key: { pk: 'SETTINGS', sk: 'SETTINGS' } })
+    .resolves({ Item: { fallback_category: 'account', fallback_priority: 'low', version: 1 } })
+  const { body } = await classify({ description: TEXT })
+  expect(body).toMatchObject({ suggested_category: 'account', suggested_priority: 'low', source: 'fallback' })
+})
+
+it('asks about the same text once, and about another text again', async () => {
+  bedrock.on(ConverseCommand).resolves(answer)
+  const first = await classify({ description: TEXT })
+  expect((await classify({ description: TEXT })).body).toEqual(first.body)
+  expect(asked()).toHaveLength(1)
+
+  await classify({ description: TEXT, title: 'Invoice' })
+  expect(asked()).toHaveLength(2)
+})
+
+it('remembers over instances for an hour, by the text’s hash and not the text', async () => {
+  bedrock.on(ConverseCommand).resolves(answer)
+  const first = await classify({ description: TEXT })
+  const [row] = kept()
+  expect(JSON.stringify(row)).not.toContain('invoice')
+  expect(Number(row?.Item?.expires_at) - Date.now() / 1_000).toBeGreaterThan(3_590)
+
+  await startInstance()
+  dynamo.on(GetCommand, { Key: { pk: row?.Item?.pk, sk: row?.Item?.sk } }).resolves({ Item: row?.Item ?? {} })
+  expect((await classify({ description: TEXT })).body).toEqual(first.body)
+  expect(asked()).toHaveLength(1)
+
+  await startInstance()
+  dynamo
+    .on(GetCommand, { Key: { pk: row?.Item?.pk, sk: row?.Item?.sk } })
+    .resolves({ Item: { ...row?.Item, expires_at: Math.floor(Date.now() / 1_000) - 1 } })
+  await classify({ description: TEXT })
+  expect(asked()).toHaveLength(2)
+})
+
+it('answers without a network when the embedded model is chosen', async () => {
+  process.env.MODEL_PROVIDER = 'embedded'
+  const { body } = await classify({ description: TEXT })
+  expect(body).toMatchObject({ suggested_category: 'billing', source: 'local' })
+})
+
+it.each([
+  ['no description', { title: 'x' }, 'description'],
+  ['an empty one', { description: '  ' }, 'description'],
+  ['an unknown field', { description: TEXT, mood: 'bad' }, 'mood'],
+])('refuses %s', async (_case, body, named) => {
+  const refused = await classify(body)
+  expect(refused.status).toBe(422)
+  expect(refused.body.errors?.[0]?.path).toBe(named)
+})
