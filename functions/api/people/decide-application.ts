@@ -1,4 +1,5 @@
 import type { Application, ApplicationDecision } from '../../contracts/people.ts'
+import { DEFAULT_CAPACITY } from '../../domain/department.ts'
 import { RefusedError } from '../../domain/errors.ts'
 import { approve, reject } from '../../domain/people.ts'
 import { actorOf } from '../../domain/ticket.ts'
@@ -10,9 +11,6 @@ import { joinDepartment } from '../../stores/agents.ts'
 import { closeApplication, getApplication } from '../../stores/applications.ts'
 import { updateUser } from '../../stores/people.ts'
 import { assertDepartment } from './assert-department.ts'
-
-/** Tickets that a new agent carries at once, unless the approval says otherwise. */
-const DEFAULT_CAPACITY = 10
 
 const alreadyDecided = (id: string): RefusedError =>
   new RefusedError('conflict', 'already_decided', `application ${id} has been decided`)
