@@ -11,6 +11,8 @@ import { listAgents } from '../stores/agents.ts'
 import { type Deadline, dueDeadlines } from '../stores/deadlines.ts'
 import { listDepartments } from '../stores/departments.ts'
 import { endGrace, ensureGrace, GRACE_TIMER } from '../stores/grace.ts'
+import { servePlan } from '../stores/merge-deadlines.ts'
+import { PLAN_TIMER } from '../stores/merge-plans.ts'
 import { becomeOffline, PRESENCE_TIMER } from '../stores/presence.ts'
 import { recordPressure } from '../stores/pressure.ts'
 import { readLine } from '../stores/queue-line.ts'
@@ -25,6 +27,7 @@ const RUN_MILLISECONDS = 50_000
 const timers: Readonly<Record<string, (subject: string, now: Date) => Promise<void>>> = {
   [PRESENCE_TIMER]: becomeOffline,
   [GRACE_TIMER]: endGrace,
+  [PLAN_TIMER]: servePlan,
 }
 
 const serveTicket = async (ticketId: string, now: Date): Promise<void> => {

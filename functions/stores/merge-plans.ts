@@ -18,7 +18,8 @@ const mergeKind = (state: PlanState): string => `MERGE#${state}`
 /** Shape without strictness: rows carry keys that records do not. */
 const Row = MergePlan.strip().extend({ version: z.int().min(1), returning_ticket_ids: z.array(Id) })
 
-const PLAN_TIMER = 'plan'
+/** The kind of a plan's timer. */
+export const PLAN_TIMER = 'plan'
 /** Somebody else's change in between is read again and decided again this often. */
 const STALE_ATTEMPTS = 5
 /** Whom a department may ask is at most this old; a claim is decided on the rows themselves. */

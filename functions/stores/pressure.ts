@@ -3,6 +3,8 @@ import * as z from 'zod'
 import { Timestamp } from '../contracts/basics.ts'
 import { DepartmentLoad } from '../contracts/department.ts'
 import type { StoredDepartment } from '../domain/department.ts'
+import type { PressureSample } from '../domain/merge.ts'
+import { NO_OVERLOAD, overloadAfter } from '../domain/overload.ts'
 import { SYSTEM } from '../domain/ticket-change.ts'
 import { newId } from '../platform/ids.ts'
 import { documents, failedAt, tableNamed, type Write, writeTogether } from './documents.ts'
@@ -13,8 +15,14 @@ import { insightKeys, TTL_ATTRIBUTE } from './tables.ts'
 const LIFETIME_SECONDS = 35 * 24 * 3_600
 const MINUTE = 60_000
 
-/** A department's load line at one minute. `crossings` counts how often it has become overloaded until then. */
-const Sample = DepartmentLoad.extend({ at: Timestamp, crossings: z.int().min(0) }).strip()
+/** A department's load line at one minute, and how its overload stood then. */
+const Sample = DepartmentLoad.extend({
+  at: Timestamp,
+  /** How often an overload has been announced until then. */
+  announcements: z.int().min(0),
+  overloaded_since: Timestamp.nullable(),
+  announced: z.literal([0, 1, 2]),
+}).strip()
 export type Sample = z.infer<typeof Sample>
 
 const latestSample = async (departmentId: string): Promise<Sample | undefined> => {
@@ -31,6 +39,19 @@ const latestSample = async (departmentId: string): Promise<Sample | undefined> =
   return Items[0] && Sample.parse(Items[0])
 }
 
+/** A department's pressure since a time, oldest first. */
+export const pressuresSince = async (departmentId: string, since: string): Promise<readonly PressureSample[]> => {
+  const { pk, sk } = insightKeys.pressure(departmentId, since)
+  const { Items = [] } = await documents.send(
+    new QueryCommand({
+      TableName: tableNamed('Insight'),
+      KeyConditionExpression: 'pk = :pk AND sk >= :since',
+      ExpressionAttributeValues: { ':pk': pk, ':since': sk },
+    }),
+  )
+  return Items.map((row) => Sample.parse(row))
+}
+
 const putSample = (departmentId: string, sample: Sample) => ({
   TableName: tableNamed('Insight'),
   Item: {
@@ -41,32 +62,52 @@ const putSample = (departmentId: string, sample: Sample) => ({
   ConditionExpression: 'attribute_not_exists(pk)',
 })
 
-const overloaded = ({ id, overload_threshold }: StoredDepartment, sample: Sample): Write =>
-  recordEvent({
+const announcement = ({ id, name, overload_threshold }: StoredDepartment, sample: Sample): Write => {
+  const lasting = sample.announced === 2
+  return recordEvent({
     event_id: newId(),
     type: 'department_overloaded',
     subject: `PRESSURE#${id}`,
-    seq: sample.crossings,
+    seq: sample.announcements,
     at: sample.at,
     actor: SYSTEM,
     changes: {},
-    data: { department_id: id, pressure: sample.pressure, overload_threshold },
+    reason: `${name} is at ${sample.pressure.toFixed(2)} of its load line${lasting ? ', and stays there' : ''}`,
+    data: {
+      department_id: id,
+      pressure: sample.pressure,
+      overload_threshold,
+      since: sample.overloaded_since,
+      lasting,
+    },
   })
+}
+
+/** The sample of a minute, and whether it has an overload to announce. */
+const sampleAfter = (
+  before: Sample | undefined,
+  load: DepartmentLoad,
+  threshold: number,
+  at: string,
+): { readonly sample: Sample; readonly isNews: boolean } => {
+  const known = before ? { since: before.overloaded_since, announced: before.announced } : NO_OVERLOAD
+  const { since, announced } = overloadAfter(known, load.pressure, threshold, at)
+  const isNews = announced > known.announced
+  const announcements = (before?.announcements ?? 0) + (isNews ? 1 : 0)
+  return { sample: { ...load, at, announcements, overloaded_since: since, announced }, isNews }
+}
 
 /**
- * Keeps a department's load of this minute, once; where it has crossed the overload threshold since the last sample,
+ * Keeps a department's load of this minute, once; where an overload begins, or has lasted long enough for a merge,
  * together with the event that says so.
  */
 export const recordPressure = async (department: StoredDepartment, load: DepartmentLoad, now: Date): Promise<void> => {
   const at = new Date(Math.floor(now.getTime() / MINUTE) * MINUTE).toISOString()
   const before = await latestSample(department.id)
   if (before && before.at >= at) return
-  const isOver = load.pressure >= department.overload_threshold
-  const wasOver = before !== undefined && before.pressure >= department.overload_threshold
-  const crosses = isOver && !wasOver
-  const sample = { ...load, at, crossings: (before?.crossings ?? 0) + (crosses ? 1 : 0) }
+  const { sample, isNews } = sampleAfter(before, load, department.overload_threshold, at)
   const put = putSample(department.id, sample)
-  const failures = await writeTogether([{ Put: put }, ...(crosses ? [overloaded(department, sample)] : [])])
-  // Older samples have expired, and their count with them: go on counting, the next crossing finds a free number.
+  const failures = await writeTogether([{ Put: put }, ...(isNews ? [announcement(department, sample)] : [])])
+  // Older samples have expired, and their count with them: go on counting, the next announcement finds a free number.
   if (!failedAt(failures, 0) && failedAt(failures, 1)) await documents.send(new PutCommand(put))
 }

@@ -118,8 +118,6 @@ export const insightKeys = {
   label: (labelledAt: string, ticketId: string): Key => ({ pk: 'LABELS', sk: `LABEL#${labelledAt}#${ticketId}` }),
   model: (version: number): Key => ({ pk: 'MODELS', sk: `MODEL#${padded(version)}` }),
   pressure: (departmentId: string, at: string): Key => ({ pk: `PRESSURE#${departmentId}`, sk: `AT#${at}` }),
-  /** Since when a department is overloaded, and how often that was announced. */
-  overload: (departmentId: string): Key => ({ pk: `OVERLOAD#${departmentId}`, sk: 'OVERLOAD' }),
   /** A projection's memory that it has counted an event. */
   counted: (projection: string, eventId: string): Key => ({ pk: `COUNTED#${projection}#${eventId}`, sk: 'COUNTED' }),
 } as const

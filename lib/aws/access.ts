@@ -123,7 +123,15 @@ export const access: Readonly<Record<FunctionName, Access>> = {
   },
   'api-insight': {
     ...frontDoor,
-    Tickets: [...changes, 'Query', 'BatchGetItem', 'Query queue', 'Query by_queue_state', 'Query audit'],
+    Tickets: [
+      ...changes,
+      'Query',
+      'BatchGetItem',
+      'Query queue',
+      'Query by_queue_state',
+      'Query by_status_department',
+      'Query audit',
+    ],
     AgentLoad: [...changes, 'Query', 'Query by_kind', 'BatchGetItem'],
     Insight: [...changes, 'Query', 'Query by_kind', 'BatchGetItem'],
   },
@@ -193,8 +201,8 @@ export const access: Readonly<Record<FunctionName, Access>> = {
     Insight: [...changes, 'Query', 'Query by_kind'],
   },
   'check-merges': {
-    Tickets: [...changes, 'Query', 'Query queue', 'BatchGetItem'],
-    AgentLoad: [...changes, 'Query', 'Query by_kind'],
+    Tickets: [...changes, 'Query queue', 'Query by_status_department'],
+    AgentLoad: ['Query', 'Query by_kind'],
     Insight: [...changes, 'Query', 'Query by_kind'],
   },
   'sweep-queue': {

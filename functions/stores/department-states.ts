@@ -1,0 +1,56 @@
+import { Status } from '../contracts/ticket.ts'
+import type { TicketState } from '../contracts/ticket-state.ts'
+import { departmentLoad } from '../domain/capacity.ts'
+import type { StoredDepartment } from '../domain/department.ts'
+import type { DepartmentState } from '../domain/merge.ts'
+import { listAgents } from './agents.ts'
+import { ANY_TIME, countDepartmentTickets, listDepartmentTickets } from './department-tickets.ts'
+import { pressuresSince } from './pressure.ts'
+import { readLine } from './queue-line.ts'
+
+/** Tickets from which the usual handling time is learnt. */
+const RESOLVED_SAMPLE = 50
+/** Handling time of a department that has resolved nothing yet. */
+const UNKNOWN_HANDLE_SECONDS = 1_800
+/** Samples are looked at for the last quarter of an hour: the proof of an overload is five minutes old. */
+const SAMPLES_MINUTES = 15
+/** A preview names as many tickets at most. */
+const PREVIEW_TICKETS = 1_000
+
+const HOUR_MILLISECONDS = 3_600_000
+
+const secondsInHand = ({ assigned_at, resolved_at }: TicketState): readonly number[] =>
+  assigned_at === null || resolved_at === null || resolved_at < assigned_at
+    ? []
+    : [(Date.parse(resolved_at) - Date.parse(assigned_at)) / 1_000]
+
+const handleSeconds = async (departmentId: string): Promise<number> => {
+  const resolved = await listDepartmentTickets(departmentId, ['resolved', 'closed'], ANY_TIME, RESOLVED_SAMPLE)
+  const times = resolved.flatMap(secondsInHand)
+  return times.length === 0 ? UNKNOWN_HANDLE_SECONDS : times.reduce((sum, time) => sum + time, 0) / times.length
+}
+
+/** What the check for merges knows of a department: its load and line now, its pressure lately, its usual traffic. */
+export const departmentState = async (department: StoredDepartment, now: Date): Promise<DepartmentState> => {
+  const { id, name, overload_threshold, underload_threshold } = department
+  const before = (milliseconds: number): string => new Date(now.getTime() - milliseconds).toISOString()
+  const lastHour = { from: before(HOUR_MILLISECONDS), to: now.toISOString() }
+  const [agents, line, samples, arrivals_per_hour, handle_seconds] = await Promise.all([
+    listAgents(id),
+    readLine(id),
+    pressuresSince(id, before(SAMPLES_MINUTES * 60_000)),
+    countDepartmentTickets(id, Status.options, lastHour),
+    handleSeconds(id),
+  ])
+  return {
+    department_id: id,
+    name,
+    load: departmentLoad(agents, line.length),
+    overload_threshold,
+    underload_threshold,
+    samples,
+    arrivals_per_hour,
+    handle_seconds,
+    waiting_ticket_ids: line.slice(0, PREVIEW_TICKETS).map(({ ticket_id }) => ticket_id),
+  }
+}

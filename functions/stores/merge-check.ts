@@ -1,0 +1,102 @@
+import type { Actor } from '../contracts/events.ts'
+import type { StoredDepartment } from '../domain/department.ts'
+import {
+  type DepartmentState,
+  type MergeCheck,
+  type MergeProposal,
+  suggestMerges,
+  whyMergeEnds,
+} from '../domain/merge.ts'
+import { approvePlan, endPlan, isOverdue, proposePlan, type StoredPlan } from '../domain/merge-changes.ts'
+import { type Happening, SYSTEM } from '../domain/ticket-change.ts'
+import { newId } from '../platform/ids.ts'
+import { departmentState } from './department-states.ts'
+import { listDepartments } from './departments.ts'
+import { expireOverdue } from './merge-deadlines.ts'
+import { commitPlan, listPlans, standingPlans, updatePlan } from './merge-plans.ts'
+
+/** Plans that are over are looked at for cool-down so far back, in milliseconds. */
+const RECENT = 2 * 3_600_000
+
+const bySystem = (now: Date): Happening => ({ event_id: newId(), actor: SYSTEM, now })
+
+const endIfDone = async (
+  plan: StoredPlan,
+  states: readonly DepartmentState[],
+  now: Date,
+): Promise<StoredPlan | undefined> => {
+  const source = states.find(({ department_id }) => department_id === plan.source_department_id)
+  const target = states.find(({ department_id }) => department_id === plan.target_department_id)
+  if (!source || !target || plan.applied_at === null) return undefined
+  const why = whyMergeEnds(plan.applied_at, source, target, now.toISOString())
+  if (why === null) return undefined
+  return updatePlan(plan.id, async (seen) =>
+    seen.state === 'applied' ? { change: endPlan(seen, why, bySystem(now)) } : undefined,
+  )
+}
+
+/** The plans as they are after what is due has expired or ended. */
+const settle = (
+  plans: readonly StoredPlan[],
+  states: readonly DepartmentState[],
+  now: Date,
+): Promise<readonly StoredPlan[]> =>
+  Promise.all(
+    plans.map(async (plan) => {
+      const moved = isOverdue(plan, now) ? await expireOverdue(plan.id, now) : await endIfDone(plan, states, now)
+      return moved ?? plan
+    }),
+  )
+
+/** @returns undefined if somebody else came first with a plan of one of the departments */
+const propose = async (proposal: MergeProposal, actor: Actor, now: Date): Promise<StoredPlan | undefined> => {
+  const change = proposePlan(proposal, newId(), { event_id: newId(), actor, now })
+  return (await commitPlan(change)) === 'written' ? change.plan : undefined
+}
+
+/** Applies what is proposed for a department that asks for help without being asked itself. */
+const applyByPolicy = async (
+  plan: StoredPlan,
+  departments: readonly StoredDepartment[],
+  now: Date,
+): Promise<StoredPlan> => {
+  const source = departments.find(({ id }) => id === plan.source_department_id)
+  if (!source?.auto_merge || plan.state !== 'proposed') return plan
+  const applied = await updatePlan(plan.id, async (seen) =>
+    seen.state === 'proposed' && !isOverdue(seen, now)
+      ? { change: approvePlan(seen, bySystem(now), `${source.name} merges without asking`) }
+      : undefined,
+  )
+  return applied ?? plan
+}
+
+const recentlyOver = async (now: Date): Promise<readonly StoredPlan[]> => {
+  const since = new Date(now.getTime() - RECENT).toISOString()
+  const states = ['rejected', 'ended', 'undone'] as const
+  return (await Promise.all(states.map((state) => listPlans(state, { since })))).flat()
+}
+
+/**
+ * Looks at all departments: ends merges that are needed no longer, lets plans expire, suggests new ones, and applies
+ * those that need no approval. Two checks at once do no more than one.
+ *
+ * @returns the plans that stand after it, and those that it ended or let expire
+ */
+export const checkMerges = async (by: MergeCheck['by'], actor: Actor, now: Date): Promise<readonly StoredPlan[]> => {
+  const departments = await listDepartments({ fresh: true })
+  const [standing, recent, states] = await Promise.all([
+    standingPlans(departments.map(({ id }) => id)),
+    recentlyOver(now),
+    Promise.all(departments.map((department) => departmentState(department, now))),
+  ])
+  const settled = await settle(standing, states, now)
+  const proposals = suggestMerges({
+    departments: states,
+    plans: [...settled, ...recent],
+    by,
+    now: now.toISOString(),
+  })
+  const proposed = await Promise.all(proposals.map((proposal) => propose(proposal, actor, now)))
+  const plans = [...settled, ...proposed.filter((plan) => plan !== undefined)]
+  return Promise.all(plans.map((plan) => applyByPolicy(plan, departments, now)))
+}

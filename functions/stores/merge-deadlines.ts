@@ -1,0 +1,29 @@
+import { expirePlan, isOverdue, type StoredPlan } from '../domain/merge-changes.ts'
+import { SYSTEM } from '../domain/ticket-change.ts'
+import { newId } from '../platform/ids.ts'
+import { findPlan, PLAN_TIMER, updatePlan } from './merge-plans.ts'
+import { returnTickets } from './merge-undo.ts'
+import { clearTimer } from './timers.ts'
+
+/** Lets a plan expire on which nobody decided in time; undefined if somebody did. */
+export const expireOverdue = (id: string, now: Date): Promise<StoredPlan | undefined> =>
+  updatePlan(id, async (plan) =>
+    isOverdue(plan, now) ? { change: expirePlan(plan, { event_id: newId(), actor: SYSTEM, now }) } : undefined,
+  )
+
+/** Takes an undone plan's tickets back, and lets the sweep forget it: until then it goes on with what was cut off. */
+export const finishUndo = async (plan: StoredPlan, now: Date): Promise<void> => {
+  await returnTickets(plan, now)
+  await clearTimer(PLAN_TIMER, plan.id)
+}
+
+/**
+ * Serves a plan's deadline: one that nobody decided on expires, and an undo that was cut off goes on. For any other plan
+ * there is nothing to do.
+ */
+export const servePlan = async (id: string, now: Date): Promise<void> => {
+  const plan = await findPlan(id)
+  if (plan && isOverdue(plan, now)) await expireOverdue(id, now)
+  if (plan?.state === 'undone') await finishUndo(plan, now)
+  else await clearTimer(PLAN_TIMER, id)
+}
