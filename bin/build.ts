@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BuildOptions, build, context } from 'esbuild'
@@ -52,6 +52,9 @@ const options = (): BuildOptions => ({
 
 /** Bundles all functions in one esbuild call, and writes what is in each to dist/meta.json. */
 export const buildFunctions = async (): Promise<void> => {
+  // Lambda takes a lone .js file for CommonJS; here the project's own package says otherwise.
+  mkdirSync(DIST, { recursive: true })
+  writeFileSync(join(DIST, 'package.json'), '{ "type": "commonjs" }\n')
   const { metafile } = await build(options())
   writeFileSync(join(DIST, 'meta.json'), JSON.stringify(metafile))
 }
