@@ -1,0 +1,48 @@
+import { RefusedError } from '../../domain/errors.ts'
+import { fairnessReport } from '../../domain/fairness.ts'
+import { holdingsOf } from '../../domain/holdings.ts'
+import { route } from '../../platform/http.ts'
+import { listAgents } from '../../stores/agents.ts'
+import { assignmentEvents, heldTickets } from '../../stores/assignment-history.ts'
+import { listDepartments } from '../../stores/departments.ts'
+import { readLine } from '../../stores/queue-line.ts'
+
+const DAY = 24 * 3_600_000
+/** The window, unless the request names another one, and the longest that is read. */
+const DEFAULT_WINDOW = 7 * DAY
+const LONGEST_WINDOW = 31 * DAY
+
+/** @throws RefusedError `invalid` for a window that ends before it begins, or is too long */
+const windowOf = (query: { readonly from?: string; readonly to?: string }): { from: Date; to: Date } => {
+  const to = query.to === undefined ? new Date() : new Date(query.to)
+  const from = query.from === undefined ? new Date(to.getTime() - DEFAULT_WINDOW) : new Date(query.from)
+  const length = to.getTime() - from.getTime()
+  if (length > 0 && length <= LONGEST_WINDOW) return { from, to }
+  throw new RefusedError('invalid', 'invalid_request', 'please check from and to', {
+    fields: [{ path: 'from', message: 'must be before to, by 31 days at most' }],
+  })
+}
+
+/** How evenly work was shared in a window: the last seven days, unless the query says otherwise. */
+export const getFairness = route('getFairness', async ({ query }) => {
+  const { from, to } = windowOf(query)
+  const departments = await listDepartments()
+  const [events, held, staff, lines] = await Promise.all([
+    assignmentEvents(from, to),
+    heldTickets(),
+    Promise.all(departments.map(({ id }) => listAgents(id))),
+    Promise.all(departments.map(({ id }) => readLine(id))),
+  ])
+  const end = to.toISOString()
+  const heldThen = held.filter(({ assigned_at }) => assigned_at < end)
+  return fairnessReport({
+    agents: staff.flat().map(({ id, name, active }) => ({ agent_id: id, name, active })),
+    holdings: holdingsOf(events, heldThen, from.toISOString()),
+    waiting_since: lines
+      .flat()
+      .map(({ created_at }) => created_at)
+      .filter((created_at) => created_at < end),
+    from: from.toISOString(),
+    to: end,
+  })
+})
