@@ -92,7 +92,9 @@ export interface ApiCall {
 export interface ApiAnswer {
   readonly status: number
   readonly headers: Readonly<Record<string, unknown>>
+  /** An answer that is no JSON is under `text`. */
   readonly body: Record<string, unknown> & {
+    readonly text?: string
     readonly errors?: readonly { readonly path: string }[]
     readonly items?: readonly Record<string, unknown>[]
   }
@@ -138,5 +140,7 @@ const eventOf = ({ route, as, params, query, body, headers }: ApiCall): APIGatew
 export const callApi = async (handler: unknown, call: ApiCall): Promise<ApiAnswer> => {
   const context = { awsRequestId: 'the-request', functionName: 'test', getRemainingTimeInMillis: () => 10_000 }
   const { statusCode, headers, body } = await (handler as Handler)(eventOf(call), context as unknown as Context)
-  return { status: statusCode ?? 0, headers: headers ?? {}, body: body ? JSON.parse(body) : {} }
+  const isText = headers?.['content-type']?.toString().startsWith('text/')
+  const parsed = isText ? { text: body } : JSON.parse(body || '{}')
+  return { status: statusCode ?? 0, headers: headers ?? {}, body: parsed }
 }

@@ -1,0 +1,7 @@
+import { route } from '../../platform/http.ts'
+import { listAudit as readAudit } from '../../stores/audit.ts'
+
+/** What happened to anything, newest first. */
+export const listAudit = route('listAudit', ({ query: { limit, cursor, page, ...filter } }) =>
+  readAudit(filter, { limit, ...(cursor && { cursor }), ...(page && { page }) }),
+)
