@@ -98,7 +98,9 @@ export const takeDigestTurn = async (
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       }),
     )
-    return { turn: 'send', afterSeq: Attributes ? Window.parse(Attributes).through_seq : seq - 1 }
+    // The first window has none before it.
+    const before = Window.safeParse(Attributes)
+    return { turn: 'send', afterSeq: before.success ? before.data.through_seq : seq - 1 }
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error
     const { through_seq, ends_at } = Window.parse(unmarshall(error.Item ?? {}))
