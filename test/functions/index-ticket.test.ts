@@ -1,0 +1,96 @@
+import { GetCommand, PutCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb'
+import { afterAll, describe, expect, it } from 'vitest'
+import type { EventRecord } from '../../functions/contracts/events.ts'
+import type { TicketState } from '../../functions/contracts/ticket-state.ts'
+import { termsOf } from '../../functions/domain/search.ts'
+import { searchKeys } from '../../functions/stores/tables.ts'
+import { busBatch } from '../support/bus-messages.ts'
+import { startEmbeddedTables } from '../support/embedded-tables.ts'
+import { idOf, secondsIn, ticketState } from '../support/ticket-series.ts'
+
+const stopTables = await startEmbeddedTables()
+const { handler } = await import('../../functions/events/index-ticket.ts')
+const { documents } = await import('../../functions/stores/documents.ts')
+const { ticketRow } = await import('../../functions/stores/ticket-rows.ts')
+afterAll(stopTables)
+
+const store = (ticket: TicketState) => documents.send(new PutCommand({ TableName: 'Tickets', Item: ticketRow(ticket) }))
+const changeOf = ({ id, version }: TicketState): EventRecord => ({
+  event_id: idOf(version, 'E'),
+  type: 'ticket_updated',
+  subject: `TICKET#${id}`,
+  ticket_id: id,
+  seq: version,
+  at: secondsIn(version),
+  actor: { kind: 'system', id: 'system', name: 'Plimsoll' },
+  changes: {},
+  data: {},
+})
+/** The terms under which a ticket stands: as many postings as there are. */
+const postingsOf = async ({ id }: TicketState): Promise<string[]> => {
+  const { Items = [] } = await documents.send(new ScanCommand({ TableName: 'Search' }))
+  return Items.filter(({ sk }) => String(sk).endsWith(`#${id}`))
+    .map(({ pk }) => String(pk).replace('TERM#', ''))
+    .toSorted()
+}
+const revisionOf = async ({ id }: TicketState): Promise<unknown> =>
+  (await documents.send(new GetCommand({ TableName: 'Search', Key: searchKeys.indexed(id) }))).Item?.revision
+
+const manyWords = (from: number): string => Array.from({ length: 60 }, (_, at) => `w${from + at}x`).join(' ')
+
+describe('index-ticket', () => {
+  it('makes a ticket stand under its words, tags and number, newest first', async () => {
+    const older = ticketState(1, { tags: ['vip'] })
+    const newer = ticketState(2)
+    await store(older)
+    await store(newer)
+    expect(await handler(busBatch(changeOf(newer), changeOf(older)))).toEqual({ batchItemFailures: [] })
+
+    expect(await postingsOf(older)).toEqual(termsOf(older))
+    const { Items } = await documents.send(
+      new QueryCommand({
+        TableName: 'Search',
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': searchKeys.posting('W#printer', '').pk },
+        ScanIndexForward: false,
+      }),
+    )
+    expect(Items?.map(({ sk }) => String(sk).split('#')[1])).toEqual([newer.id, older.id])
+  })
+
+  it('forgets the words that a change takes away, and writes nothing for a change of none', async () => {
+    const ticket = ticketState(3, { title: manyWords(0), description: 'before', tags: ['old'] })
+    await store(ticket)
+    await handler(busBatch(changeOf(ticket)))
+    const changed = { ...ticket, title: manyWords(30), description: 'after', tags: ['new'], version: 2 }
+    await store(changed)
+    await handler(busBatch(changeOf(changed)))
+    expect(await postingsOf(ticket)).toEqual(termsOf(changed))
+
+    const revision = await revisionOf(ticket)
+    await store({ ...changed, status: 'resolved', version: 3 })
+    await handler(busBatch(changeOf(changed), changeOf(changed)))
+    expect(await revisionOf(ticket)).toBe(revision)
+  })
+
+  it('ends with the newest text when events come late, doubled and at once', async () => {
+    const first = ticketState(4, { title: manyWords(0) })
+    const second = { ...first, title: manyWords(45), version: 2 }
+    const third = { ...first, title: manyWords(100), version: 3 }
+    await store(first)
+    const early = handler(busBatch(changeOf(first), changeOf(first)))
+    await store(second)
+    const middle = handler(busBatch(changeOf(second), changeOf(first)))
+    await store(third)
+    const late = handler(busBatch(changeOf(first), changeOf(third), changeOf(second)))
+
+    for (const outcome of await Promise.all([early, middle, late])) expect(outcome).toEqual({ batchItemFailures: [] })
+    expect(await postingsOf(first)).toEqual(termsOf(third))
+  })
+
+  it('lets an event of a ticket that is not there go by, and hands back what is no event', async () => {
+    expect(await handler(busBatch(changeOf(ticketState(999)), '{}'))).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'message-1' }],
+    })
+  })
+})
