@@ -35,7 +35,7 @@ export const listeners: Readonly<Record<DetailType, readonly Listener[]>> = {
   TicketAssigned: ['CountVolumeQueue'],
   TicketUpdated: ['TicketQueue', 'IndexTicketQueue', 'CountVolumeQueue'],
   TicketStatusChanged: ['TicketQueue', 'CountVolumeQueue', 'NotifyPeopleQueue'],
-  TicketCommented: ['CountVolumeQueue', 'NotifyPeopleQueue'],
+  TicketCommented: ['TicketQueue', 'CountVolumeQueue', 'NotifyPeopleQueue'],
   TicketMerged: ['TicketQueue', 'CountVolumeQueue'],
   TriageReady: ['TicketQueue', 'IndexTicketQueue', 'CountVolumeQueue'],
   SlaAtRisk: ['outward'],
@@ -56,8 +56,14 @@ export const listeners: Readonly<Record<DetailType, readonly Listener[]>> = {
   ApplicationRejected: ['NotifyPeopleQueue'],
 }
 
+/** Of comments, the line hears only those with which a customer reopens a ticket. */
+const REOPENING = { detailType: 'TicketCommented', detail: { data: { reopened: [true] } } } as const
+
+/** What a listener hears of, whatever it says. */
 const heardBy = (listener: Listener): string[] =>
-  Object.entries(listeners).flatMap(([detailType, who]) => (who.includes(listener) ? [detailType] : []))
+  Object.entries(listeners).flatMap(([detailType, who]) =>
+    who.includes(listener) && !(listener === 'TicketQueue' && detailType === REOPENING.detailType) ? [detailType] : [],
+  )
 
 /** Deliveries that a message gets before it is set aside. */
 const MAX_RECEIVES = 5
@@ -93,6 +99,7 @@ export class Messaging extends Construct {
     for (const [name, queue] of Object.entries(this.queues)) {
       this.subscribe(name as QueueName, queue)
     }
+    this.ringForReopened()
   }
 
   /** Lets a function be called for what it hears on the bus. */
@@ -137,6 +144,15 @@ export class Messaging extends Construct {
       eventBus: this.bus,
       eventPattern: { ...source, detailType: heardBy(name) },
       targets: [new targets.SqsQueue(queue, { deadLetterQueue: this.deadLettersOf(name) })],
+    })
+  }
+
+  private ringForReopened(): void {
+    const deadLetterQueue = this.deadLettersOf('TicketQueue')
+    new events.Rule(this, 'ReopenedRule', {
+      eventBus: this.bus,
+      eventPattern: { source: [SOURCE], detailType: [REOPENING.detailType], detail: REOPENING.detail },
+      targets: [new targets.SqsQueue(this.queues.TicketQueue, { deadLetterQueue })],
     })
   }
 }
