@@ -1,85 +1,91 @@
-import type { Expert } from './forecast-experts.ts'
+import type { Expert } from './forecast-expert.ts'
 import type { Profile } from './forecast-profile.ts'
 import { newRegression } from './recursive-least-squares.ts'
 
 /** Departures from the profile count at most this many standard deviations. */
 const CLIP = 4
 
+/** Hours over which running means are taken. */
 const MEANS = [6, 24, 168] as const
 
 export interface AutoregressionOptions {
+  /** Hours back, ascending. */
   readonly lags: readonly number[]
   readonly forgetting: number
   readonly ridge: number
-  /** From the common scale z = √(y + 3/8) to the one worked on, and back. */
+  readonly profile: Profile
+  /** From the common scale to the one worked on. */
   readonly transform: (z: number) => number
   readonly restore: (value: number) => number
-  readonly profile: Profile
 }
 
 const clip = (value: number): number => Math.max(-CLIP, Math.min(CLIP, value))
 
 /** Departures in order with their running sums, so that any mean of the last hours costs the same. */
-const newDepartures = (known: readonly number[]) => {
+const newDepartures = (lags: readonly number[]) => {
   const values: number[] = []
   const sums: number[] = [0]
-  const push = (value: number): void => {
-    values.push(value)
-    sums.push((sums.at(-1) ?? 0) + value)
-  }
-  for (const value of known) push(value)
   return {
     values,
-    push,
-    /** Features of the next hour: a constant, lagged departures, and means; 0 where nothing is known. */
-    features: (lags: readonly number[], into: Float64Array): Float64Array => {
+    push: (value: number): void => {
+      values.push(value)
+      sums.push((sums[sums.length - 1] ?? 0) + value)
+    },
+    /** Writes the next hour's features: a constant, lagged departures, and means; 0 where nothing is known. */
+    describe: (features: Float64Array): Float64Array => {
       const now = values.length
-      into[0] = 1
+      features[0] = 1
       let place = 1
       for (const lag of lags) {
-        into[place] = values[now - lag] ?? 0
+        features[place] = lag <= now ? (values[now - lag] ?? 0) : 0
         place += 1
       }
       for (const hours of MEANS) {
-        into[place] = ((sums[now] ?? 0) - (sums[Math.max(0, now - hours)] ?? 0)) / hours
+        features[place] = ((sums[now] ?? 0) - (sums[Math.max(0, now - hours)] ?? 0)) / hours
         place += 1
       }
-      return into
+      return features
     },
   }
 }
 
-/** Departures from the usual hour of week, in its standard deviations, regressed on earlier ones. */
+/**
+ * Departures from what is usual, in its standard deviations, regressed on earlier ones.
+ *
+ * @param firstHour hours from a Monday 00:00 to the first observation
+ */
 export const newAutoregression = (firstHour: number, options: AutoregressionOptions): Expert => {
   const { lags, profile, transform, restore } = options
-  const regression = newRegression(1 + lags.length + MEANS.length, options.forgetting, options.ridge)
-  const features = new Float64Array(1 + lags.length + MEANS.length)
+  const size = 1 + lags.length + MEANS.length
+  const regression = newRegression(size, options.forgetting, options.ridge)
+  const departures = newDepartures(lags)
+  const features = departures.describe(new Float64Array(size))
   const longest = Math.max(...lags, ...MEANS)
-  const departures = newDepartures([])
+  let hour = firstHour
 
-  const next = (): number => {
-    const hour = firstHour + departures.values.length
-    const departure = regression.estimate(departures.features(lags, features))
-    return restore(profile.usual(hour) + profile.spread(hour) * departure)
-  }
+  const next = (): number => restore(profile.usual(hour) + profile.spread(hour) * regression.estimate(features))
 
   const observe = (z: number): void => {
-    const hour = firstHour + departures.values.length
     const value = transform(z)
     const departure = clip((value - profile.usual(hour)) / profile.spread(hour))
-    regression.learn(departures.features(lags, features), departure)
+    regression.learn(features, departure)
     departures.push(departure)
     profile.learn(hour, value)
+    departures.describe(features)
+    hour += 1
   }
 
   const path = (horizon: number): readonly number[] => {
-    const ahead = newDepartures(departures.values.slice(-longest))
-    const from = firstHour + departures.values.length
-    return Array.from({ length: horizon }, (_, step) => {
-      const departure = clip(regression.estimate(ahead.features(lags, features)))
+    const ahead = newDepartures(lags)
+    for (const departure of departures.values.slice(-longest)) ahead.push(departure)
+    const described = new Float64Array(size)
+    const steps: number[] = []
+    for (let step = 0; step < horizon; step += 1) {
+      const departure = clip(regression.estimate(ahead.describe(described)))
       ahead.push(departure)
-      return restore(profile.usual(from + step) + profile.spread(from + step) * departure)
-    })
+      steps.push(restore(profile.usual(hour + step) + profile.spread(hour + step) * departure))
+    }
+    return steps
   }
 
   return { next, observe, path }

@@ -1,75 +1,94 @@
-import type { Expert } from './forecast-experts.ts'
+import type { Expert } from './forecast-expert.ts'
+import { newReach } from './forecast-reach.ts'
 import { newRegression } from './recursive-least-squares.ts'
 
 /** Weight of a loss relative to the next hour's. */
 const DISCOUNT = 0.985
 /** How strongly a smaller squared loss is preferred. */
 const POWER = 6
+/** Losses below this are all as good, in squared units of z. */
+const LEAST_LOSS = 1e-6
 const STACK_FORGETTING = 0.999
 const STACK_RIDGE = 30
+/** Views and errors count at most this many standard errors in the stack. */
+const CLIP = 4
+const SCALE_SMOOTHING = 0.02
+const LEAST_SCALE = 0.05
+/** From mean absolute to standard deviation of a normal variable. */
+const DEVIATION_RATIO = 1.2533
 
 /** The experts' common view. */
 export interface Blend {
+  /** The next hour. */
   readonly next: () => number
   readonly observe: (z: number) => void
+  /** Lets an hour pass that was not recorded: nobody is judged by it. */
+  readonly skip: () => void
   readonly path: (horizon: number) => readonly number[]
+  /** How many times wider than the next hour's the error is, so many steps further; at least 1. */
+  readonly widening: (step: number) => number
 }
 
-const median = (values: readonly number[]): number => {
-  const sorted = values.toSorted((a, b) => a - b)
-  const middle = sorted.length >> 1
-  return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2
-}
+const clip = (value: number): number => Math.max(-CLIP, Math.min(CLIP, value))
 
 /**
  * Combines experts by their inverse discounted squared loss, and corrects what they all miss by a small ridge stack.
- * More than an hour ahead it is their median, which no single wild path can move.
+ * More than an hour ahead it is a median, which no single wild path can move.
  */
 export const newBlend = (experts: readonly Expert[]): Blend => {
   const losses = new Float64Array(experts.length).fill(1)
   const stack = newRegression(experts.length, STACK_FORGETTING, STACK_RIDGE)
   const features = new Float64Array(experts.length)
+  const reach = newReach(experts)
   let scale = 1
 
   const weighted = (views: readonly number[]): number => {
-    const best = Math.min(...losses)
+    const best = losses.reduce((least, loss) => Math.min(least, loss))
     let sum = 0
     let total = 0
-    for (const [place, view] of views.entries()) {
+    for (let place = 0; place < views.length; place += 1) {
       const weight = (best / (losses[place] ?? 1)) ** POWER
-      sum += weight * view
+      sum += weight * (views[place] ?? 0)
       total += weight
     }
     return sum / total
   }
-  const spreadOut = (views: readonly number[], base: number): Float64Array => {
-    for (const [place, view] of views.entries()) features[place] = Math.max(-4, Math.min(4, (view - base) / scale))
-    return features
-  }
-  const correct = (views: readonly number[]): number => {
+
+  /** What the experts see at this moment; `features` says how each strays from the weighted view. */
+  const look = () => {
+    const views = experts.map((expert) => expert.next())
     const base = weighted(views)
-    const corrected = base + scale * stack.estimate(spreadOut(views, base))
-    return Math.max(Math.min(...views), Math.min(Math.max(...views), corrected))
-  }
-  const views = (): number[] => experts.map((expert) => expert.next())
-
-  const observe = (z: number): void => {
-    const seen = views()
-    const base = weighted(seen)
-    stack.learn(spreadOut(seen, base), Math.max(-4, Math.min(4, (z - base) / scale)))
-    for (const [place, view] of seen.entries()) {
-      losses[place] = DISCOUNT * (losses[place] ?? 0) + (1 - DISCOUNT) * ((z - view) ** 2 + 1e-6)
+    for (let place = 0; place < views.length; place += 1) {
+      features[place] = clip(((views[place] ?? 0) - base) / scale)
     }
-    scale = Math.max(0.05, 0.98 * scale + 0.02 * Math.abs(z - base) * 1.25)
+    const corrected = base + scale * stack.estimate(features)
+    return { views, base, blended: Math.max(Math.min(...views), Math.min(Math.max(...views), corrected)) }
+  }
+  let seen = look()
+
+  const pass = (z: number): void => {
     for (const expert of experts) expert.observe(z)
+    seen = look()
+    reach.pass()
+  }
+  const observe = (z: number): void => {
+    const { views, base, blended } = seen
+    stack.learn(features, clip((z - base) / scale))
+    for (let place = 0; place < views.length; place += 1) {
+      const loss = (z - (views[place] ?? 0)) ** 2 + LEAST_LOSS
+      losses[place] = DISCOUNT * (losses[place] ?? 0) + (1 - DISCOUNT) * loss
+    }
+    scale += SCALE_SMOOTHING * (Math.abs(z - base) * DEVIATION_RATIO - scale)
+    scale = Math.max(LEAST_SCALE, scale)
+    reach.review(z, blended)
+    pass(z)
   }
 
-  const path = (horizon: number): readonly number[] => {
-    const paths = experts.map((expert) => expert.path(horizon))
-    return Array.from({ length: horizon }, (_, step) =>
-      step === 0 ? correct(views()) : median(paths.map((one) => one[step] ?? 0)),
-    )
+  return {
+    next: () => seen.blended,
+    observe,
+    skip: () => pass(seen.blended),
+    path: (horizon) => [seen.blended, ...reach.path(horizon).slice(1)],
+    widening: reach.widening,
   }
-
-  return { next: () => correct(views()), observe, path }
 }

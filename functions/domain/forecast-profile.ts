@@ -1,21 +1,24 @@
 export const DAY = 24
 export const WEEK = 168
 
-/** Weight of the newest observation in a profile once enough are known. */
+/** Weight of the newest observation of an hour once enough are known. */
 const SMOOTHING = 0.08
-/** Weight of the newest observation in the overall level. */
-const LEVEL_SMOOTHING = 0.02
+/** Weight of the newest observation in a level without a season. */
+const LEVEL_SMOOTHING = 0.003
 /** Observations of an hour of the week at which its own spread counts as much as its hour of day's. */
 const SPREAD_PRIOR = 6
 /** From mean absolute to standard deviation of a normal variable. */
 const DEVIATION_RATIO = 1.2533
+/** A single departure counts in a mean square up to this many times the mean. */
+const SURPRISE_LIMIT = 16
 
-/** What is usual at each hour of the week, and how far values stray from it. */
+/** What is usual at each hour, and how far values stray from it. */
 export interface Profile {
   /** @param hour hours since some Monday 00:00 */
   readonly usual: (hour: number) => number
   /** A standard deviation; positive. */
   readonly spread: (hour: number) => number
+  /** Hours come in order. */
   readonly learn: (hour: number, value: number) => void
 }
 
@@ -24,43 +27,111 @@ const newCycle = (length: number, smoothing: number) => {
   const means = new Float64Array(length)
   const counts = new Float64Array(length)
   return {
-    /** The hour's own mean, pulled towards a wider one by that many observations' weight. */
+    /** The hour's own mean, pulled towards a wider one by so many observations' weight. */
     towards: (hour: number, wider: number, prior: number): number => {
-      const count = counts[hour % length] ?? 0
-      return (count * (means[hour % length] ?? 0) + prior * wider) / (count + prior)
+      const place = hour % length
+      const count = counts[place] ?? 0
+      return (count * (means[place] ?? 0) + prior * wider) / (count + prior)
     },
     learn: (hour: number, value: number): void => {
       const place = hour % length
       const count = (counts[place] ?? 0) + 1
+      const mean = means[place] ?? 0
       counts[place] = count
-      means[place] = (means[place] ?? 0) + Math.max(smoothing, 1 / count) * (value - (means[place] ?? 0))
+      means[place] = mean + Math.max(smoothing, 1 / count) * (value - mean)
+    },
+  }
+}
+
+/** A mean over everything so far, old values fading. */
+const newLevel = () => {
+  const OVERALL_SMOOTHING = 0.02
+  let count = 0
+  let mean = 0
+  return {
+    mean: (): number => mean,
+    count: (): number => count,
+    learn: (value: number): void => {
+      count += 1
+      mean += Math.max(OVERALL_SMOOTHING, 1 / count) * (value - mean)
     },
   }
 }
 
 /**
- * A profile by hour of week that leans on the hour of day, and that on the overall level, while little is known.
+ * By hour of week, leaning on the hour of day, and that on the overall level, while few weeks are known.
  *
- * @param spreadFloor least standard deviation, in the values' unit
+ * @param floor least standard deviation, in the values' unit
  */
-export const newProfile = (spreadFloor: number): Profile => {
-  const level = newCycle(1, LEVEL_SMOOTHING)
+export const newWeekProfile = (floor: number): Profile => {
+  const level = newLevel()
   const daily = newCycle(DAY, SMOOTHING)
   const weekly = newCycle(WEEK, SMOOTHING)
-  const levelSpread = newCycle(1, LEVEL_SMOOTHING)
+  const levelSpread = newLevel()
   const dailySpread = newCycle(DAY, SMOOTHING)
   const weeklySpread = newCycle(WEEK, SMOOTHING)
 
-  const usual = (hour: number): number => weekly.towards(hour, daily.towards(hour, level.towards(0, 0, 0.001), 1), 1)
+  const usual = (hour: number): number => weekly.towards(hour, daily.towards(hour, level.mean(), 1), 1)
   const spread = (hour: number): number => {
-    const overall = levelSpread.towards(0, spreadFloor, 1)
-    const own = weeklySpread.towards(hour, dailySpread.towards(hour, overall, SPREAD_PRIOR), SPREAD_PRIOR)
-    return Math.max(spreadFloor, own)
+    const overall = (levelSpread.count() * levelSpread.mean() + floor) / (levelSpread.count() + 1)
+    return Math.max(floor, weeklySpread.towards(hour, dailySpread.towards(hour, overall, SPREAD_PRIOR), SPREAD_PRIOR))
   }
   const learn = (hour: number, value: number): void => {
     const strayed = Math.abs(value - usual(hour)) * DEVIATION_RATIO
-    for (const cycle of [levelSpread, dailySpread, weeklySpread]) cycle.learn(hour, strayed)
-    for (const cycle of [level, daily, weekly]) cycle.learn(hour, value)
+    levelSpread.learn(strayed)
+    dailySpread.learn(hour, strayed)
+    weeklySpread.learn(hour, strayed)
+    level.learn(value)
+    daily.learn(hour, value)
+    weekly.learn(hour, value)
   }
   return { usual, spread, learn }
+}
+
+/** Mean square of departures, in which no single one counts for much. */
+const newMeanSquare = () => {
+  let square = 0
+  let count = 0
+  return {
+    root: (): number => Math.sqrt(square),
+    learn: (departure: number): void => {
+      count += 1
+      const bounded = count > DAY ? Math.min(departure ** 2, SURPRISE_LIMIT * square + Number.EPSILON) : departure ** 2
+      square += Math.max(LEVEL_SMOOTHING, 1 / (count + 1)) * (bounded - square)
+    },
+  }
+}
+
+/** The same at every hour: whoever uses it finds the seasons in the lags. */
+export const newFlatProfile = (floor: number): Profile => {
+  const square = newMeanSquare()
+  let level = 0
+  let count = 0
+  return {
+    usual: () => level,
+    spread: () => Math.max(floor, square.root()),
+    learn: (_hour, value) => {
+      count += 1
+      square.learn(value - level)
+      level += Math.max(LEVEL_SMOOTHING, 1 / count) * (value - level)
+    },
+  }
+}
+
+/** What was at the same hour of the cycle before. */
+export const newLastCycle = (firstHour: number, length: number, floor: number): Profile => {
+  const known: number[] = []
+  const square = newMeanSquare()
+  const usual = (hour: number): number => {
+    const step = hour - firstHour - known.length
+    return known[known.length - length + (step % length)] ?? known.at(-1) ?? 0
+  }
+  return {
+    usual,
+    spread: () => Math.max(floor, square.root()),
+    learn: (hour, value) => {
+      square.learn(known.length === 0 ? 0 : value - usual(hour))
+      known.push(value)
+    },
+  }
 }

@@ -3,26 +3,36 @@ import { DAY } from './forecast-profile.ts'
 /** Errors remembered: four weeks. */
 const MEMORY = 672
 /** Errors at which the memory counts as much as the prior. */
-const PRIOR_WEIGHT = 12
-const SMOOTHING = 0.01
+const PRIOR_ERRORS = 12
+/** Standard deviation of the prior, in units of the spread: wider than a normal error's, for what is not yet known. */
+const PRIOR_DEVIATION = 1.2
+/** Errors count at most this many spreads. */
+const LIMIT = 8
+/** Errors of an hour of day at which its own spread counts as much as the overall one. */
+const HOUR_PRIOR = 10
+const HOUR_MEMORY = 20
+const HOUR_SMOOTHING = 0.05
+const OVERALL_SMOOTHING = 0.01
+/** Turbulence: mean square of the last hours' errors, against that of the last weeks'. */
+const RECENT_SMOOTHING = 0.1
+const LONG_SMOOTHING = 0.002
+/** Part of the turbulence's root that the bands follow, and how far. */
+const FOLLOWED = 0.6
+const LEAST_FOLLOWED = 0.5
+const MOST_FOLLOWED = 3
+/** Correction of a quantile by each outcome, in spreads; its fading; and its bound. */
+const CORRECTION = 0.05
+const FADING = 0.9995
+const MOST_CORRECTED = 1.5
+/** Errors before quantiles are corrected. */
+const SETTLED = 24
 
-/** How far outcomes stray from forecasts. */
-export interface ErrorBands {
-  /** Distance of a quantile from the forecast of an hour, on the scale of z. */
-  readonly quantile: (hour: number, share: number) => number
-  readonly learn: (hour: number, error: number) => void
-  /** Remembered errors rescaled to an hour, in ascending order; empty before the first. */
-  readonly all: (hour: number) => readonly number[]
-}
-
-/** Quantiles of a normal distribution, widened: the prior before there are errors. */
-const PRIOR: ReadonlyMap<number, number> = new Map([
-  [0.025, -2.4],
-  [0.1, -1.5],
-  [0.5, 0],
-  [0.9, 1.5],
-  [0.975, 2.4],
-])
+/** Shares of the published quantiles, with the standard normal quantile of each. */
+const NORMAL_QUANTILES = { p2_5: -1.96, p10: -1.2816, p50: 0, p90: 1.2816, p97_5: 1.96 } as const
+export type QuantileName = keyof typeof NORMAL_QUANTILES
+const SHARES: Readonly<Record<QuantileName, number>> = { p2_5: 0.025, p10: 0.1, p50: 0.5, p90: 0.9, p97_5: 0.975 }
+/** The median is not corrected: it is the point forecast, and the experts answer for it. */
+const CORRECTED = ['p2_5', 'p10', 'p90', 'p97_5'] as const
 
 const lowerBound = (sorted: readonly number[], value: number): number => {
   let low = 0
@@ -35,43 +45,88 @@ const lowerBound = (sorted: readonly number[], value: number): number => {
   return low
 }
 
-export const newErrorBands = (startSpread: number): ErrorBands => {
+const within = (value: number, limit: number): number => Math.max(-limit, Math.min(limit, value))
+
+/** The error that a share of remembered ones lies below, between neighbours in proportion; 0 if there are none. */
+const empirical = (sorted: readonly number[], share: number): number => {
+  const last = sorted.length - 1
+  const place = Math.max(0, Math.min(last, share * (sorted.length + 1) - 1))
+  const low = sorted[Math.floor(place)] ?? 0
+  const high = sorted[Math.ceil(place)] ?? 0
+  return low + (high - low) * (place - Math.floor(place))
+}
+
+/**
+ * How far outcomes stray from forecasts: quantiles of the last four weeks' errors in units of their hour's spread,
+ * which follows turbulence, and corrected by how often outcomes fell outside.
+ *
+ * @param startSpread standard deviation to expect before the first error, on the scale of z
+ */
+export const newErrorBands = (startSpread: number) => {
   const recent: number[] = []
   const sorted: number[] = []
-  const byHour = new Float64Array(DAY)
+  const squares = new Float64Array(DAY)
   const counts = new Float64Array(DAY)
-  let overall = startSpread
+  const corrections: Record<QuantileName, number> = { p2_5: 0, p10: 0, p50: 0, p90: 0, p97_5: 0 }
+  let overall = startSpread ** 2
   let learnt = 0
+  let turbulence = 1
+  let usualTurbulence = 1
 
+  const hourly = (hour: number): number => {
+    const count = Math.min(HOUR_MEMORY, counts[hour % DAY] ?? 0)
+    return Math.sqrt((count * (squares[hour % DAY] ?? 0) + HOUR_PRIOR * overall) / (count + HOUR_PRIOR))
+  }
   const spread = (hour: number): number => {
-    const count = Math.min(20, counts[hour % DAY] ?? 0)
-    return Math.sqrt((count * (byHour[hour % DAY] ?? 0) + 10 * overall ** 2) / (count + 10))
+    const ratio = (turbulence / usualTurbulence) ** (FOLLOWED / 2)
+    return hourly(hour) * Math.max(LEAST_FOLLOWED, Math.min(MOST_FOLLOWED, ratio))
   }
-  const empirical = (share: number): number => {
-    const place = share * (sorted.length + 1) - 1
-    const low = Math.max(0, Math.min(sorted.length - 1, Math.floor(place)))
-    const high = Math.min(sorted.length - 1, low + 1)
-    const part = Math.max(0, Math.min(1, place - low))
-    return (sorted[low] ?? 0) * (1 - part) + (sorted[high] ?? 0) * part
+  const known = (): number => sorted.length / (sorted.length + PRIOR_ERRORS)
+
+  /** A quantile's distance from the forecast of an hour, on the scale of z. */
+  const quantile = (hour: number, name: QuantileName): number => {
+    const prior = PRIOR_DEVIATION * NORMAL_QUANTILES[name]
+    const usual = known() * empirical(sorted, SHARES[name]) + (1 - known()) * prior
+    return spread(hour) * (usual + corrections[name])
   }
-  const quantile = (hour: number, share: number): number => {
-    const prior = PRIOR.get(share) ?? 0
-    const weight = sorted.length / (sorted.length + PRIOR_WEIGHT)
-    return spread(hour) * (weight * empirical(share) + (1 - weight) * prior)
+
+  const correct = (hour: number, error: number): void => {
+    for (const name of CORRECTED) {
+      const above = error > quantile(hour, name) ? 1 : 0
+      const moved = FADING * corrections[name] + CORRECTION * (above - (1 - SHARES[name]))
+      corrections[name] = within(moved, MOST_CORRECTED)
+    }
   }
-  const learn = (hour: number, error: number): void => {
-    const relative = error / spread(hour)
+  const remember = (relative: number): void => {
     recent.push(relative)
     sorted.splice(lowerBound(sorted, relative), 0, relative)
     if (recent.length > MEMORY) sorted.splice(lowerBound(sorted, recent.shift() ?? 0), 1)
-    learnt += 1
-    const bounded = Math.max(-6, Math.min(6, relative)) * spread(hour)
-    const count = (counts[hour % DAY] ?? 0) + 1
-    counts[hour % DAY] = count
-    byHour[hour % DAY] =
-      (byHour[hour % DAY] ?? 0) + Math.max(0.05, 1 / count) * (bounded ** 2 - (byHour[hour % DAY] ?? 0))
-    const gain = Math.max(SMOOTHING, 1 / (learnt + 6))
-    overall = Math.sqrt(overall ** 2 + gain * (bounded ** 2 - overall ** 2))
   }
-  return { quantile, learn, all: (hour) => sorted.map((error) => error * spread(hour)) }
+
+  const learn = (hour: number, error: number): void => {
+    if (learnt >= SETTLED) correct(hour, error)
+    const relative = within(error / spread(hour), LIMIT)
+    const steady = within(error / hourly(hour), LIMIT)
+    const bounded = (steady * hourly(hour)) ** 2
+    remember(relative)
+    turbulence += RECENT_SMOOTHING * (steady ** 2 - turbulence)
+    usualTurbulence += LONG_SMOOTHING * (steady ** 2 - usualTurbulence)
+    learnt += 1
+    const place = hour % DAY
+    const count = (counts[place] ?? 0) + 1
+    counts[place] = count
+    squares[place] = (squares[place] ?? 0) + Math.max(HOUR_SMOOTHING, 1 / count) * (bounded - (squares[place] ?? 0))
+    overall += Math.max(OVERALL_SMOOTHING, 1 / (learnt + 6)) * (bounded - overall)
+  }
+
+  /** The mean of a measure over an hour's errors: the remembered ones, and the prior by its two middle points. */
+  const meanOver = (hour: number, measure: (error: number) => number): number => {
+    const own = spread(hour)
+    const prior = (measure(PRIOR_DEVIATION * own) + measure(-PRIOR_DEVIATION * own)) / 2
+    if (sorted.length === 0) return prior
+    const remembered = sorted.reduce((sum, error) => sum + measure(error * own), 0) / sorted.length
+    return known() * remembered + (1 - known()) * prior
+  }
+
+  return { quantile, learn, meanOver }
 }

@@ -1,6 +1,6 @@
 import { newBlend } from './forecast-blend.ts'
 import { newExperts } from './forecast-experts.ts'
-import { newErrorBands } from './forecast-quantiles.ts'
+import { newErrorBands, type QuantileName } from './forecast-quantiles.ts'
 
 /** Version of the model, kept with every forecast. */
 export const FORECAST_MODEL = 'plimsoll-forecast-1'
@@ -43,6 +43,12 @@ const hourOfWeek = (first_hour: string): number => {
   return (((at / HOUR_MILLISECONDS - FIRST_MONDAY) % 168) + 168) % 168
 }
 
+/** Standard deviation of z before anything is known, on either side of one ticket in two hours. */
+const START_SPREAD = 1
+/** Counts stray by chance at least so far on the scale of z; other measures may be as regular as they like. */
+const CHANCE = 0.5
+const NO_CHANCE = 0.005
+
 /**
  * Forecasts hourly counts by learning each hour as it comes.
  *
@@ -50,34 +56,38 @@ const hourOfWeek = (first_hour: string): number => {
  *   is not a positive whole number
  */
 export const newForecaster = ({ first_hour, integer = true }: ForecasterOptions): Forecaster => {
-  const firstHour = hourOfWeek(first_hour)
-  const blend = newBlend(newExperts(firstHour))
-  const bands = newErrorBands(1)
-  let hours = 0
+  let hour = hourOfWeek(first_hour)
+  const blend = newBlend(newExperts(hour, integer ? CHANCE : NO_CHANCE))
+  const bands = newErrorBands(START_SPREAD)
+  const shown = integer ? Math.round : (count: number): number => count
 
   const observe = (count: number | null): void => {
     if (count !== null && !(Number.isFinite(count) && count >= 0)) throw new RangeError(`not a count: ${count}`)
-    const expected = blend.next()
-    const z = count === null ? expected : toScale(count)
-    if (count !== null) bands.learn(firstHour + hours, z - expected)
-    blend.observe(z)
-    hours += 1
+    if (count === null) blend.skip()
+    else {
+      const z = toScale(count)
+      bands.learn(hour, z - blend.next())
+      blend.observe(z)
+    }
+    hour += 1
+  }
+
+  const forecastOf = (z: number, step: number): HourForecast => {
+    const widening = blend.widening(step)
+    const at = (name: QuantileName): number => fromScale(z + widening * bands.quantile(hour + step, name))
+    const mean = bands.meanOver(hour + step, (error) => fromScale(z + widening * error))
+    // Corrections move each quantile by itself: where they would cross, they meet.
+    const p50 = at('p50')
+    const p10 = Math.min(at('p10'), p50)
+    const p90 = Math.max(at('p90'), p50)
+    const p2_5 = Math.min(at('p2_5'), p10)
+    const p97_5 = Math.max(at('p97_5'), p90)
+    return { mean, p2_5: shown(p2_5), p10: shown(p10), p50: shown(p50), p90: shown(p90), p97_5: shown(p97_5) }
   }
 
   const predict = (horizon: number): HourForecast[] => {
     if (!Number.isInteger(horizon) || horizon < 1) throw new RangeError(`not a horizon: ${horizon}`)
-    const shown = integer ? Math.round : (count: number): number => count
-    return blend.path(horizon).map((z, step) => {
-      const hour = firstHour + hours + step
-      const widening = 1
-      const at = (share: number): number => shown(fromScale(z + widening * bands.quantile(hour, share)))
-      const errors = bands.all(hour)
-      const mean =
-        errors.length === 0
-          ? fromScale(z)
-          : errors.reduce((sum, error) => sum + fromScale(z + widening * error), 0) / errors.length
-      return { mean, p2_5: at(0.025), p10: at(0.1), p50: at(0.5), p90: at(0.9), p97_5: at(0.975) }
-    })
+    return blend.path(horizon).map(forecastOf)
   }
 
   return { observe, predict }

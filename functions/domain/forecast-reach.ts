@@ -1,0 +1,117 @@
+import type { Expert } from './forecast-expert.ts'
+import { DAY } from './forecast-profile.ts'
+
+/** Every so many hours all paths are noted, to be held against what comes; no divisor of a day, so that all hours come up. */
+const NOTED_EVERY = 7
+/** Nothing is noted in the first days, when all paths are guesses. */
+const QUIET_HOURS = 2 * DAY
+const NOTED_HOURS = 2 * DAY
+/** First steps of the stretches that are judged separately. */
+const STRETCHES = [4, 12, 24] as const
+const SMOOTHING = 0.002
+/** How strongly a smaller absolute loss is preferred. */
+const POWER = 4
+/** Errors of a stretch from which its widening is known. */
+const ENOUGH = 12
+/** Widening while it is not known. */
+const ASSUMED = 1.5
+const LEAST_LOSS = 1e-9
+
+interface Note {
+  readonly paths: readonly (readonly number[])[]
+  readonly blended: readonly number[]
+  /** Hours since. */
+  age: number
+}
+
+const newTrack = (experts: number) => ({ losses: new Float64Array(experts), error: 0, count: 0 })
+type Track = ReturnType<typeof newTrack>
+
+interface Weighted {
+  readonly value: number
+  readonly weight: number
+}
+
+/** The value in the middle of the weight, between neighbours in proportion. */
+const weightedMedian = (values: readonly Weighted[]): number => {
+  const sorted = values.toSorted((a, b) => a.value - b.value)
+  const half = sorted.reduce((sum, { weight }) => sum + weight, 0) / 2
+  let before: { readonly value: number; readonly place: number } | undefined
+  let passed = 0
+  for (const { value, weight } of sorted) {
+    const place = passed + weight / 2
+    if (place >= half) {
+      return before ? before.value + ((value - before.value) * (half - before.place)) / (place - before.place) : value
+    }
+    before = { value, place }
+    passed += weight
+  }
+  return before?.value ?? 0
+}
+
+/** Who sees further well: every expert's record by how far ahead it looked, and the median weighted by it. */
+export const newReach = (experts: readonly Expert[]) => {
+  const tracks = Array.from({ length: STRETCHES.length + 1 }, () => newTrack(experts.length))
+  let notes: Note[] = []
+  let hours = 0
+  let nearError = 0
+  let nearCount = 0
+
+  const trackOf = (step: number): Track => {
+    const stretch = STRETCHES.findIndex((first) => step < first)
+    return tracks[stretch < 0 ? STRETCHES.length : stretch] ?? newTrack(experts.length)
+  }
+  const median = (paths: readonly (readonly number[])[], step: number): number => {
+    const { losses } = trackOf(step)
+    const best = losses.reduce((least, loss) => Math.min(least, loss)) + LEAST_LOSS
+    return weightedMedian(
+      paths.map((one, place) => ({
+        value: one[step] ?? 0,
+        weight: (best / ((losses[place] ?? 0) + LEAST_LOSS)) ** POWER,
+      })),
+    )
+  }
+  const blend = (paths: readonly (readonly number[])[], horizon: number): readonly number[] =>
+    Array.from({ length: horizon }, (_, step) => median(paths, step))
+
+  const learn = ({ paths, blended, age }: Note, z: number): void => {
+    const track = trackOf(age)
+    track.count += 1
+    const gain = Math.max(SMOOTHING, 1 / track.count)
+    for (let place = 0; place < paths.length; place += 1) {
+      const loss = track.losses[place] ?? 0
+      track.losses[place] = loss + gain * (Math.abs(z - (paths[place]?.[age] ?? 0)) - loss)
+    }
+    track.error += gain * (Math.abs(z - (blended[age] ?? 0)) - track.error)
+  }
+
+  return {
+    /** Holds what was noted, and the view of one hour ahead, against an outcome. */
+    review: (z: number, expected: number): void => {
+      if (hours < QUIET_HOURS) return
+      nearCount += 1
+      nearError += Math.max(SMOOTHING, 1 / nearCount) * (Math.abs(z - expected) - nearError)
+      for (const note of notes) if (note.age > 0) learn(note, z)
+    },
+    /** An hour has gone by, and the experts know of it. */
+    pass: (): void => {
+      hours += 1
+      for (const note of notes) note.age += 1
+      notes = notes.filter(({ age }) => age < NOTED_HOURS)
+      if (hours < QUIET_HOURS || hours % NOTED_EVERY !== 0) return
+      const paths = experts.map((expert) => expert.path(NOTED_HOURS))
+      notes.push({ paths, blended: blend(paths, NOTED_HOURS), age: 0 })
+    },
+    path: (horizon: number): readonly number[] =>
+      blend(
+        experts.map((expert) => expert.path(horizon)),
+        horizon,
+      ),
+    /** How many times the error of one hour ahead is expected so many steps later; at least 1. */
+    widening: (step: number): number => {
+      if (step === 0) return 1
+      const { error, count } = trackOf(step)
+      return count < ENOUGH || nearError === 0 ? ASSUMED : Math.max(1, error / nearError)
+    },
+  }
+}

@@ -1,0 +1,121 @@
+import type { Expert } from './forecast-expert.ts'
+import { DAY, newWeekProfile, WEEK } from './forecast-profile.ts'
+
+/** The view before the first observation: one ticket in two hours. */
+const UNKNOWN = 1
+
+const pathOf = (horizon: number, at: (step: number) => number): readonly number[] => {
+  const steps: number[] = []
+  for (let step = 0; step < horizon; step += 1) steps.push(at(step))
+  return steps
+}
+
+/** The same hour of an earlier cycle; the hour before while there is none. */
+export const newSeasonalNaive = (period: number): Expert => {
+  const known: number[] = []
+  const at = (step: number): number =>
+    known[known.length - period + (step % period)] ?? known[known.length - 1] ?? UNKNOWN
+  return { next: () => at(0), observe: (z) => known.push(z), path: (horizon) => pathOf(horizon, at) }
+}
+
+/** Holt-Winters without a trend, the season as a factor. */
+export const newMultiplicative = (
+  firstHour: number,
+  period: number,
+  { levelGain, seasonGain }: { readonly levelGain: number; readonly seasonGain: number },
+): Expert => {
+  /** A season's first observations count more than its gain. */
+  const EARLY_GAIN = 0.5
+  const LEAST_SEASON = 0.01
+  const seasons = new Float64Array(period).fill(1)
+  const counts = new Float64Array(period)
+  let level: number | undefined
+  let hour = firstHour
+  const at = (step: number): number => (level === undefined ? UNKNOWN : level * (seasons[(hour + step) % period] ?? 1))
+  const observe = (z: number): void => {
+    const place = hour % period
+    const season = seasons[place] ?? 1
+    const count = (counts[place] ?? 0) + 1
+    const before = level ?? z
+    counts[place] = count
+    level = before + levelGain * (z / season - before)
+    const gain = Math.max(seasonGain, EARLY_GAIN / count)
+    seasons[place] = Math.max(LEAST_SEASON, season + gain * (z / before - season))
+    hour += 1
+  }
+  return { next: () => at(0), observe, path: (horizon) => pathOf(horizon, at) }
+}
+
+/**
+ * Double-seasonal Holt-Winters (Taylor, "Short-term electricity demand forecasting", 2003): a level, a day, a week, and
+ * the share of the last error that carries over.
+ */
+export const newDoubleSeasonal = (firstHour: number): Expert => {
+  const LEVEL_GAIN = 0.04
+  const DAILY_GAIN = 0.1
+  const WEEKLY_GAIN = 0.15
+  /** Seasons start at 0 and learn from whole errors, not only from what is not carried over, for so many rounds. */
+  const EARLY_DAYS = 14
+  const EARLY_WEEKS = 3
+  const EARLY_GAIN = 0.5
+  const CARRY_MEMORY = 0.995
+  const MOST_CARRIED = 0.95
+  const days = new Float64Array(DAY)
+  const weeks = new Float64Array(WEEK)
+  let level: number | undefined
+  let observed = 0
+  let error = 0
+  let crossed = 0
+  let squared = 1
+
+  const carry = (): number => Math.max(0, Math.min(MOST_CARRIED, crossed / squared))
+  const seasonal = (step: number): number => {
+    const hour = firstHour + observed + step
+    return level === undefined ? UNKNOWN : level + (days[hour % DAY] ?? 0) + (weeks[hour % WEEK] ?? 0)
+  }
+  const observe = (z: number): void => {
+    level ??= z
+    const hour = firstHour + observed
+    const missed = z - seasonal(0)
+    crossed = CARRY_MEMORY * crossed + missed * error
+    squared = CARRY_MEMORY * squared + error * error + Number.EPSILON
+    const surprise = missed - carry() * error
+    error = missed
+    level += LEVEL_GAIN * surprise
+    const day = Math.floor(observed / DAY) + 1
+    days[hour % DAY] = (days[hour % DAY] ?? 0) + (day < EARLY_DAYS ? missed / (day + 1) : DAILY_GAIN * surprise)
+    const weekly = observed < EARLY_WEEKS * WEEK ? EARLY_GAIN * missed : WEEKLY_GAIN * surprise
+    weeks[hour % WEEK] = (weeks[hour % WEEK] ?? 0) + weekly
+    observed += 1
+  }
+  return {
+    next: () => seasonal(0) + carry() * error,
+    observe,
+    path: (horizon) => pathOf(horizon, (step) => seasonal(step) + carry() ** (step + 1) * error),
+  }
+}
+
+/** The usual hour of week, raised or lowered by how the last six hours went. */
+export const newLevelled = (firstHour: number, floor: number): Expert => {
+  const HOURS = 6
+  const profile = newWeekProfile(floor)
+  const recent: { readonly z: number; readonly usual: number }[] = []
+  let hour = firstHour
+  const at = (step: number): number => {
+    if (recent.length === 0) return UNKNOWN
+    let actual = 0
+    let expected = 0
+    for (const { z, usual } of recent) {
+      actual += z
+      expected += usual
+    }
+    return profile.usual(hour + step) * (expected > 0 ? actual / expected : 1)
+  }
+  const observe = (z: number): void => {
+    profile.learn(hour, z)
+    recent.push({ z, usual: profile.usual(hour) })
+    if (recent.length > HOURS) recent.shift()
+    hour += 1
+  }
+  return { next: () => at(0), observe, path: (horizon) => pathOf(horizon, at) }
+}
