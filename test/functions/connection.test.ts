@@ -1,0 +1,339 @@
+import {
+  DeleteConnectionCommand,
+  GoneException,
+  PostToConnectionCommand,
+} from '@aws-sdk/client-apigatewaymanagementapi'
+import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { SignedIn } from '../../functions/domain/permissions.ts'
+import { type LiveDesk, openLiveDesk } from '../support/live-desk.ts'
+import { aHolder, anId, aUser } from '../support/tickets.ts'
+
+const TICKETS = 'Tickets'
+let desk: LiveDesk
+let serial = 0
+let customer: SignedIn
+let agent: SignedIn
+let admin: SignedIn
+
+beforeAll(async () => {
+  desk = await openLiveDesk()
+})
+afterAll(() => desk.close())
+
+/** People of their own for each test, so that none hears another's. */
+beforeEach(async () => {
+  desk.reset()
+  serial += 1
+  customer = aUser({ id: anId(`CVST${serial}`), role: 'customer', name: 'Lena', department_id: null })
+  agent = aUser({ id: anId(`AGENT${serial}`), name: 'Ines', department_id: null })
+  admin = aUser({ id: anId(`ADM1N${serial}`), role: 'admin', name: 'Tom', department_id: null })
+  await Promise.all([customer, agent, admin].map((user) => desk.keepUser(user)))
+})
+
+const ticketOf = (given = {}) =>
+  desk.keepTicket({
+    requester: { id: customer.id, name: customer.name, email: customer.email },
+    assignee: aHolder({ id: agent.id, name: agent.name }),
+    ...given,
+  })
+
+const rowsOf = async (connectionId: string) => {
+  const { Items = [] } = await desk.documents.send(
+    new QueryCommand({
+      TableName: 'Connections',
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': `CONNECTION#${connectionId}` },
+    }),
+  )
+  return Items
+}
+const topicsOf = async (connectionId: string) =>
+  (await rowsOf(connectionId)).flatMap(({ topic }) => (topic === undefined ? [] : [String(topic)])).toSorted()
+
+const presenceTimer = async (userId: string) => {
+  const { Item } = await desk.documents.send(
+    new GetCommand({ TableName: TICKETS, Key: { pk: `TIMER#presence#${userId}`, sk: 'TIMER' } }),
+  )
+  return Item?.due_order as string | undefined
+}
+const presenceOf = async (userId: string) => {
+  const { Item } = await desk.documents.send(
+    new GetCommand({ TableName: 'AgentLoad', Key: { pk: `USER#${userId}`, sk: 'USER' } }),
+  )
+  return Item?.presence
+}
+
+describe('a socket that opens', () => {
+  it('agrees to the sub-protocol, and hears its own user', async () => {
+    const answer = await desk.connect('c1', customer)
+
+    expect(answer).toEqual({ statusCode: 200, headers: { 'sec-websocket-protocol': 'plimsoll.v1' } })
+    expect(await topicsOf('c1')).toEqual([`USER#${customer.id}`])
+  })
+
+  it('hears the queues too if it is an admin’s', async () => {
+    await desk.connect('c2', admin)
+
+    expect(await topicsOf('c2')).toEqual(['ADMINS', `USER#${admin.id}`])
+  })
+
+  it('hears nothing by itself if it is a guest’s', async () => {
+    await desk.connect('c3', { kind: 'guest', ticket_id: anId('TKT1') })
+
+    expect(await topicsOf('c3')).toEqual([])
+  })
+
+  it('is forgotten by the table two hours after it opened', async () => {
+    await desk.connect('c4', admin)
+
+    for (const { expires_at, connected_at } of await rowsOf('c4')) {
+      expect(expires_at).toBe(Math.floor(connected_at / 1_000) + 7_200)
+    }
+  })
+})
+
+describe('joining a ticket', () => {
+  it('is answered with what was missed, in order, the comments with their text', async () => {
+    const ticket = await ticketOf()
+    await desk.comment(ticket.id, customer, 'Hello?', 'public')
+    await desk.comment(ticket.id, agent, 'Looking into it.', 'public')
+    await desk.connect('j1', customer)
+    await desk.say('j1', { action: 'join_ticket', ticket_id: ticket.id, after_seq: 1 })
+
+    const [joined, ...more] = desk.heard('j1')
+    expect(more).toEqual([])
+    expect(joined).toMatchObject({
+      event: 'joined',
+      ticket_id: ticket.id,
+      data: {
+        version: 3,
+        events: [
+          { event: 'comment_added', seq: 2, data: { body: 'Hello?', author: { name: 'Lena' } } },
+          { event: 'comment_added', seq: 3, data: { body: 'Looking into it.', visibility: 'public' } },
+        ],
+      },
+    })
+  })
+
+  it('repeats nothing unless it is asked to', async () => {
+    const ticket = await ticketOf()
+    await desk.connect('j2', customer)
+    await desk.say('j2', { action: 'join_ticket', ticket_id: ticket.id })
+
+    expect(desk.heard('j2')).toEqual([{ event: 'joined', data: { version: 1, events: [] }, ticket_id: ticket.id }])
+  })
+
+  it('keeps internal comments from customers, not from staff', async () => {
+    const ticket = await ticketOf()
+    await desk.comment(ticket.id, agent, 'a secret of the house', 'internal')
+    await Promise.all([desk.connect('j3', customer), desk.connect('j4', agent)])
+    for (const id of ['j3', 'j4']) await desk.say(id, { action: 'join_ticket', ticket_id: ticket.id, after_seq: 0 })
+
+    expect(JSON.stringify(desk.heard('j3'))).not.toContain('secret')
+    expect(JSON.stringify(desk.heard('j4'))).toContain('a secret of the house')
+  })
+
+  it('comes in parts if more was missed than one message holds', async () => {
+    const ticket = await ticketOf()
+    for (let place = 0; place < 12; place += 1) await desk.comment(ticket.id, customer, 'x'.repeat(10_000), 'public')
+    await desk.connect('j5', customer)
+    await desk.say('j5', { action: 'join_ticket', ticket_id: ticket.id, after_seq: 1 })
+
+    const parts = desk.heard('j5')
+    const seqs = parts.flatMap(({ data }) => (data as { events: { seq: number }[] }).events.map(({ seq }) => seq))
+    expect(parts.length).toBeGreaterThan(1)
+    expect(seqs).toEqual(Array.from({ length: 12 }, (_, place) => place + 2))
+    for (const part of parts) expect(Buffer.byteLength(JSON.stringify(part))).toBeLessThan(128 * 1_024)
+  })
+
+  it('hears the ticket from then on, and its people’s comings and goings', async () => {
+    const ticket = await ticketOf()
+    await desk.connect('j6', admin)
+    await desk.say('j6', { action: 'join_ticket', ticket_id: ticket.id })
+
+    expect(await topicsOf('j6')).toEqual(
+      [
+        'ADMINS',
+        `PRESENCE#${agent.id}`,
+        `PRESENCE#${customer.id}`,
+        `TICKET#${ticket.id}`,
+        `USER#${admin.id}`,
+      ].toSorted(),
+    )
+    await desk.say('j6', { action: 'leave_ticket', ticket_id: ticket.id })
+    expect(await topicsOf('j6')).toEqual(['ADMINS', `USER#${admin.id}`])
+  })
+
+  it.each([
+    ['another customer', () => aUser({ id: anId('STRANGER'), role: 'customer' as const })],
+    ['another agent', () => aUser({ id: anId('AGENTX') })],
+    ['a guest with another ticket’s key', () => ({ kind: 'guest', ticket_id: anId('TKTX') }) as const],
+  ])('is refused to %s as if there were no such ticket', async (who, caller) => {
+    const ticket = await ticketOf()
+    const connection = `refused ${who}`
+    await desk.connect(connection, caller())
+    await desk.say(connection, { action: 'join_ticket', ticket_id: ticket.id, after_seq: 0 })
+    await desk.say(connection, { action: 'join_ticket', ticket_id: anId('N0NE'), after_seq: 0 })
+
+    const [hidden, unknown] = desk.heard(connection)
+    expect(hidden).toMatchObject({ event: 'error', data: { code: 'ticket_unknown' }, ticket_id: ticket.id })
+    expect(JSON.stringify(unknown).replaceAll(anId('N0NE'), '')).toBe(JSON.stringify(hidden).replaceAll(ticket.id, ''))
+    expect(await topicsOf(connection)).not.toContain(`TICKET#${ticket.id}`)
+  })
+
+  it('is open to the guest who holds the ticket', async () => {
+    const ticket = await ticketOf({ requester: { id: null, name: 'Lena', email: 'lena@example.org' } })
+    await desk.connect('j7', { kind: 'guest', ticket_id: ticket.id })
+    await desk.say('j7', { action: 'join_ticket', ticket_id: ticket.id, after_seq: 0 })
+
+    expect(desk.heard('j7')).toMatchObject([{ event: 'joined', data: { events: [{ seq: 1 }] } }])
+  })
+})
+
+describe('viewers of a ticket', () => {
+  it('are told to staff who joined it, each without themselves, and never to its customer', async () => {
+    const ticket = await ticketOf()
+    for (const [id, who] of [
+      ['v1', agent],
+      ['v2', admin],
+      ['v3', customer],
+    ] as const) {
+      await desk.connect(id, who)
+      await desk.say(id, { action: 'join_ticket', ticket_id: ticket.id })
+    }
+    desk.reset()
+    await desk.say('v1', { action: 'viewing', ticket_id: ticket.id })
+    await desk.say('v2', { action: 'typing', ticket_id: ticket.id })
+
+    const last = (id: string) => desk.heard(id).at(-1)
+    expect(last('v2')).toMatchObject({
+      event: 'viewers',
+      ticket_id: ticket.id,
+      data: { viewers: [{ id: agent.id, name: 'Ines', state: 'viewing' }] },
+    })
+    expect(last('v1')?.data).toMatchObject({ viewers: [{ id: admin.id, name: 'Tom', state: 'typing' }] })
+    expect(desk.heard('v3')).toEqual([])
+  })
+
+  it('are gone with their socket', async () => {
+    const ticket = await ticketOf()
+    await desk.connect('v4', agent)
+    await desk.connect('v5', admin)
+    for (const id of ['v4', 'v5']) await desk.say(id, { action: 'join_ticket', ticket_id: ticket.id })
+    await desk.say('v4', { action: 'viewing', ticket_id: ticket.id })
+    await desk.disconnect('v4')
+
+    expect(desk.heard('v5').at(-1)).toMatchObject({ event: 'viewers', data: { viewers: [] } })
+  })
+
+  it.each(['viewing', 'typing'] as const)('cannot be customers: %s is refused', async (action) => {
+    const ticket = await ticketOf()
+    await desk.connect(`vc-${action}`, customer)
+    await desk.say(`vc-${action}`, { action, ticket_id: ticket.id })
+
+    expect(desk.heard(`vc-${action}`)).toMatchObject([{ event: 'error', data: { code: 'ticket_unknown' } }])
+  })
+})
+
+describe('whatever a client says', () => {
+  it('is answered: ping by pong', async () => {
+    await desk.connect('w1', customer)
+    await desk.say('w1', { action: 'ping' })
+
+    expect(desk.heard('w1')).toEqual([{ event: 'pong', data: {} }])
+  })
+
+  it.each([
+    '',
+    'not json',
+    'null',
+    '[]',
+    '{"action":"shout"}',
+    '{"action":"join_ticket"}',
+    '{"action":"join_ticket","ticket_id":"../../etc","after_seq":0}',
+    '{"action":"ping","more":1}',
+    '{"__proto__":{"action":"ping"}}',
+    '['.repeat(10_000),
+  ])('%# is answered by an error and never fails', async (message) => {
+    await desk.connect('w2', customer)
+
+    expect(await desk.say('w2', message)).toEqual({ statusCode: 200 })
+    expect(desk.heard('w2')).toMatchObject([{ event: 'error', data: { code: 'message_invalid' } }])
+  })
+})
+
+describe('presence', () => {
+  it('waits a minute after the last socket of a user, not after the others', async () => {
+    await desk.connect('p1', agent)
+    await desk.connect('p2', agent)
+    await desk.disconnect('p1')
+    expect(await presenceTimer(agent.id)).toBeUndefined()
+
+    const before = Date.now()
+    await desk.disconnect('p2')
+    const due = Date.parse(String(await presenceTimer(agent.id)).split('#')[0] ?? '')
+    expect(due - before).toBeGreaterThanOrEqual(60_000)
+    expect(due - before).toBeLessThan(62_000)
+    expect(await rowsOf('p2')).toEqual([])
+    expect(await presenceOf(agent.id)).toBe('online')
+  })
+
+  it('is offline once the minute is over, and returns with the user to what it was', async () => {
+    const { becomeOffline } = await import('../../functions/stores/presence.ts')
+    await desk.keepUser(agent, { presence: 'dnd' })
+    await desk.connect('p3', agent)
+    await desk.disconnect('p3')
+    await becomeOffline(agent.id, new Date())
+
+    expect(await presenceOf(agent.id)).toBe('offline')
+    expect(await presenceTimer(agent.id)).toBeUndefined()
+    await becomeOffline(agent.id, new Date())
+
+    await desk.connect('p4', agent)
+    expect(await presenceOf(agent.id)).toBe('dnd')
+  })
+
+  it('stays if the user is back when the minute is over', async () => {
+    const { becomeOffline } = await import('../../functions/stores/presence.ts')
+    await desk.connect('p5', agent)
+    await desk.disconnect('p5')
+    await desk.connect('p6', agent)
+    expect(await presenceTimer(agent.id)).toBeUndefined()
+    await becomeOffline(agent.id, new Date())
+
+    expect(await presenceOf(agent.id)).toBe('online')
+  })
+
+  it('of somebody who was offline by choice does not come back by itself', async () => {
+    await desk.keepUser(agent, { presence: 'offline' })
+    await desk.connect('p7', agent)
+
+    expect(await presenceOf(agent.id)).toBe('offline')
+  })
+
+  it('cannot keep a socket from opening', async () => {
+    expect(await desk.connect('p8', aUser({ id: anId('N0B0DY') }))).toMatchObject({ statusCode: 200 })
+  })
+})
+
+describe('a connection that cannot be reached', () => {
+  it('is forgotten when the gateway says that it is gone', async () => {
+    await desk.connect('g1', agent)
+    desk.gateway.on(PostToConnectionCommand).rejects(new GoneException({ $metadata: {}, message: 'gone' }))
+    await desk.say('g1', { action: 'ping' })
+
+    expect(await rowsOf('g1')).toEqual([])
+    expect(await presenceTimer(agent.id)).toBeDefined()
+  })
+
+  it('is ended when it only refuses, so that its client comes back for what it missed', async () => {
+    await desk.connect('g2', agent)
+    desk.gateway.on(PostToConnectionCommand).rejects(new Error('limit exceeded'))
+    desk.gateway.on(DeleteConnectionCommand).resolves({})
+    await desk.say('g2', { action: 'ping' })
+
+    expect(desk.gateway.commandCalls(DeleteConnectionCommand)).toHaveLength(1)
+    expect(await rowsOf('g2')).toEqual([])
+  })
+})

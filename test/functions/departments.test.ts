@@ -1,0 +1,233 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Department } from '../../functions/contracts/department.ts'
+import { callApi } from '../support/call-api.ts'
+import { startEmbeddedTables } from '../support/embedded-tables.ts'
+import { anId, aUser } from '../support/tickets.ts'
+
+const admin = aUser({ id: anId('ADM1N'), role: 'admin', name: 'Vera' })
+const agent = aUser({ id: anId('AGENT1') })
+const colleague = aUser({ id: anId('AGENT2') })
+const customer = aUser({ id: anId('CVST1'), role: 'customer' })
+
+let stop: () => Promise<void>
+let call: (request: Parameters<typeof callApi>[1]) => ReturnType<typeof callApi>
+let historyOf: (subject: string) => Promise<readonly { type: string; seq: number; changes: object }[]>
+let documents: DynamoDBDocumentClient
+
+beforeAll(async () => {
+  stop = await startEmbeddedTables()
+  const { handler } = await import('../../functions/api/departments.ts')
+  const { listEvents } = await import('../../functions/stores/events.ts')
+  call = (request) => callApi(handler, request)
+  historyOf = listEvents
+  documents = DynamoDBDocumentClient.from(new DynamoDBClient({}))
+})
+afterAll(() => stop())
+
+const create = (body: object, headers = {}) => call({ route: 'createDepartment', as: admin, body, headers })
+const patch = (id: unknown, body: object) =>
+  call({ route: 'patchDepartment', as: admin, params: { id: String(id) }, body })
+
+describe('departments', () => {
+  it('are founded with defaults, an event, and nothing carried yet', async () => {
+    const { status, body } = await create({ name: 'Billing', categories: ['billing'] })
+
+    expect(status).toBe(201)
+    expect(Department.parse(body)).toMatchObject({
+      name: 'Billing',
+      strategy: 'balanced',
+      load: { agents_online: 0, active: 0, capacity: 0, waiting: 0, utilisation: 0, pressure: 0 },
+    })
+    expect(await historyOf(`DEPARTMENT#${body.id}`)).toMatchObject([{ type: 'department_created', seq: 1 }])
+  })
+
+  it('are one however often the same request comes', async () => {
+    const key = { 'idempotency-key': 'found-once' }
+    const answers = await Promise.all(Array.from({ length: 5 }, () => create({ name: 'Once' }, key)))
+
+    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1)
+    const { body } = await call({ route: 'listDepartments', as: agent })
+    expect(body.items?.filter(({ name }) => name === 'Once')).toHaveLength(1)
+  })
+
+  it('show their load: agents, what they carry, and what waits', async () => {
+    const { body: founded } = await create({ name: 'Loaded' })
+    const department_id = String(founded.id)
+    const row = { department_id, role: 'agent', name: 'Ines', skills: [], capacity: 4, active: 3 }
+    for (const [id, presence] of [
+      [anId('A1'), 'online'],
+      [anId('A2'), 'offline'],
+    ] as const) {
+      const Item = { pk: `DEPARTMENT#${department_id}`, sk: `AGENT#${id}`, id, presence, ...row }
+      await documents.send(new PutCommand({ TableName: 'AgentLoad', Item }))
+    }
+    for (const place of [1, 2]) {
+      const Item = { pk: `TICKET#${place}`, sk: 'TICKET', queue_key: department_id, queue_order: `2#${place}#x` }
+      await documents.send(new PutCommand({ TableName: 'Tickets', Item }))
+    }
+    const { body } = await call({ route: 'listDepartments', as: agent })
+
+    expect(body.items?.find(({ id }) => id === department_id)?.load).toEqual({
+      agents_online: 1,
+      active: 6,
+      capacity: 4,
+      waiting: 2,
+      utilisation: 1.5,
+      pressure: 2,
+    })
+  })
+
+  it('change what is named, with an event that says what it was', async () => {
+    const { body: founded } = await create({ name: 'Changing' })
+    const { status, body } = await patch(founded.id, { strategy: 'round_robin' })
+
+    expect(status).toBe(200)
+    expect(body).toMatchObject({ name: 'Changing', strategy: 'round_robin' })
+    expect(await historyOf(`DEPARTMENT#${founded.id}`)).toMatchObject([
+      { seq: 1 },
+      { type: 'department_updated', seq: 2, changes: { strategy: ['balanced', 'round_robin'] } },
+    ])
+  })
+
+  it('keep every one of many changes at once', async () => {
+    const { body: founded } = await create({ name: 'Busy' })
+    const changes = [{ auto_merge: true }, { admins_take_tickets: true }, { offline_grace_minutes: 5 }]
+    await Promise.all(changes.map((change) => patch(founded.id, change)))
+    const { body } = await call({ route: 'listDepartments', as: agent })
+
+    expect(body.items?.find(({ id }) => id === founded.id)).toMatchObject(Object.assign({}, ...changes))
+  })
+
+  it('share no category: it is moved by releasing it first', async () => {
+    const { body: owner } = await create({ name: 'Technical', categories: ['technical'] })
+    const { body: other } = await create({ name: 'Other' })
+
+    for (const refused of [
+      await patch(other.id, { categories: ['technical'] }),
+      await create({ name: 'Third', categories: ['technical'] }),
+    ]) {
+      expect(refused.status).toBe(409)
+      expect(refused.body.code).toBe('category_taken')
+    }
+    expect((await patch(owner.id, { categories: [] })).status).toBe(200)
+    expect((await patch(other.id, { categories: ['technical'] })).body.categories).toEqual(['technical'])
+    expect((await patch(owner.id, { categories: ['technical'] })).status).toBe(409)
+  })
+
+  it.each([
+    ['weights that do not add up', { name: 'X', weights: { skill: 1, availability: 1, performance: 0 } }, 'weights'],
+    ['an unknown time zone', { name: 'X', time_zone: 'Mars/Olympus' }, 'time_zone'],
+    ['a misspelt field', { name: 'X', stratgy: 'balanced' }, 'stratgy'],
+    ['no name', {}, 'name'],
+  ])('refuse %s with 422', async (_case, body, path) => {
+    const answer = await create(body)
+
+    expect(answer.status).toBe(422)
+    expect(answer.body.errors?.[0]?.path).toContain(path)
+  })
+
+  it('are 404 if there is none', async () => {
+    const { status, body } = await patch(anId('N0NE'), { name: 'X' })
+
+    expect(status).toBe(404)
+    expect(body.code).toBe('department_unknown')
+  })
+
+  it.each([
+    ['agents', () => agent, 403],
+    ['customers', () => customer, 403],
+    ['guests', () => undefined, 401],
+  ])('are not changed by %s', async (_who, as, refusal) => {
+    const who = as()
+    const { status } = await call({ route: 'createDepartment', ...(who && { as: who }), body: { name: 'X' } })
+
+    expect(status).toBe(refusal)
+  })
+})
+
+describe('settings', () => {
+  it('have defaults, are replaced as a whole, and leave an event each time', async () => {
+    const { body: before } = await call({ route: 'getSettings', as: agent })
+    expect(before).toMatchObject({ fallback_category: 'general', fallback_priority: 'medium', mail_digest: false })
+
+    for (const fallback_priority of ['high', 'low']) {
+      const next = { ...before, fallback_priority, skill_aliases: { js: 'javascript' } }
+      expect((await call({ route: 'putSettings', as: admin, body: next })).body).toEqual(next)
+      expect((await call({ route: 'getSettings', as: agent })).body).toEqual(next)
+    }
+    expect(await historyOf('SETTINGS')).toMatchObject([
+      { type: 'settings_updated', seq: 1, changes: { fallback_priority: ['medium', 'high'] } },
+      { type: 'settings_updated', seq: 2, changes: { fallback_priority: ['high', 'low'] } },
+    ])
+  })
+
+  it('are the admins’ to change', async () => {
+    const { body } = await call({ route: 'getSettings', as: agent })
+
+    expect((await call({ route: 'putSettings', as: agent, body })).status).toBe(403)
+  })
+})
+
+describe('canned replies', () => {
+  it('are everybody’s of staff to write, change and remove', async () => {
+    const reply = { title: 'Refund', body: 'We have refunded you.' }
+    const { status, body } = await call({ route: 'createCannedReply', as: agent, body: reply })
+    expect(status).toBe(201)
+    expect(body).toMatchObject({ ...reply, created_by: agent.id })
+
+    const params = { id: String(body.id) }
+    const changed = await call({ route: 'patchCannedReply', as: colleague, params, body: { title: 'Refunded' } })
+    expect(changed.body).toMatchObject({ title: 'Refunded', body: reply.body, created_by: agent.id })
+    expect((await call({ route: 'listCannedReplies', as: agent })).body.items).toEqual([changed.body])
+
+    expect((await call({ route: 'removeCannedReply', as: agent, params })).status).toBe(204)
+    expect((await call({ route: 'removeCannedReply', as: agent, params })).status).toBe(404)
+    expect((await call({ route: 'patchCannedReply', as: agent, params, body: { title: 'X' } })).status).toBe(404)
+    expect((await call({ route: 'listCannedReplies', as: agent })).body.items).toEqual([])
+  })
+})
+
+describe('saved views', () => {
+  const save = async (shared: boolean) => {
+    const { body } = await call({
+      route: 'createView',
+      as: agent,
+      body: { name: shared ? 'Ours' : 'Mine', query: 'status=open', shared },
+    })
+    return { id: String(body.id) }
+  }
+  const idsSeenBy = async (as: typeof agent) =>
+    (await call({ route: 'listViews', as })).body.items?.map(({ id }) => id) ?? []
+
+  it('are their owner’s alone unless shared', async () => {
+    const [mine, ours] = [await save(false), await save(true)]
+
+    expect(await idsSeenBy(agent)).toEqual([mine.id, ours.id])
+    expect(await idsSeenBy(colleague)).toEqual([ours.id])
+  })
+
+  it('move between own and shared', async () => {
+    const params = await save(false)
+    await call({ route: 'patchView', as: agent, params, body: { shared: true } })
+    expect(await idsSeenBy(colleague)).toContain(params.id)
+
+    await call({ route: 'patchView', as: agent, params, body: { shared: false } })
+    expect(await idsSeenBy(colleague)).not.toContain(params.id)
+    expect(await idsSeenBy(agent)).toContain(params.id)
+  })
+
+  it('are changed and removed by their owner or an admin; others do not even see own ones', async () => {
+    const [mine, ours] = [await save(false), await save(true)]
+    const rename = (as: typeof agent, params: { id: string }) =>
+      call({ route: 'patchView', as, params, body: { name: 'Renamed' } })
+
+    expect((await rename(colleague, mine)).status).toBe(404)
+    expect((await rename(colleague, ours)).status).toBe(403)
+    expect((await rename(admin, ours)).body).toMatchObject({ name: 'Renamed', owner_id: agent.id })
+    expect((await call({ route: 'removeView', as: colleague, params: ours })).status).toBe(403)
+    expect((await call({ route: 'removeView', as: agent, params: ours })).status).toBe(204)
+    expect((await call({ route: 'removeView', as: agent, params: ours })).status).toBe(404)
+  })
+})

@@ -1,0 +1,140 @@
+import { ApiGatewayManagementApiClient, PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb'
+import { marshall } from '@aws-sdk/util-dynamodb'
+import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda'
+import { mockClient } from 'aws-sdk-client-mock'
+import type { EventRecord } from '../../functions/contracts/events.ts'
+import type { UserState } from '../../functions/contracts/people-state.ts'
+import type { ClientMessage, ServerMessage } from '../../functions/contracts/socket.ts'
+import type { TicketState } from '../../functions/contracts/ticket-state.ts'
+import type { Caller, SignedIn } from '../../functions/domain/permissions.ts'
+import { actorOf, commentOn } from '../../functions/domain/ticket.ts'
+import { advance } from '../../functions/domain/ticket-change.ts'
+import './call-api.ts'
+import { startEmbeddedTables } from './embedded-tables.ts'
+import { aTicket } from './tickets.ts'
+
+const CONNECTED = Date.now() - 60_000
+
+/**
+ * Sockets on real tables: the gateway is played, the tables are embedded. `heard` is what reached a connection, in
+ * order.
+ */
+export const openLiveDesk = async () => {
+  const close = await startEmbeddedTables()
+  const { handler: onSocket } = await import('../../functions/sockets/connection.ts')
+  const { handler: onStream } = await import('../../functions/events/broadcast-change.ts')
+  const { commitTicket, getTicket } = await import('../../functions/stores/tickets.ts')
+  const { listEvents } = await import('../../functions/stores/events.ts')
+  const { putComment } = await import('../../functions/stores/comments.ts')
+  const { userRow } = await import('../../functions/stores/people.ts')
+  const { newId } = await import('../../functions/platform/ids.ts')
+  const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}))
+
+  const gateway = mockClient(ApiGatewayManagementApiClient)
+  const posted: { readonly to: string; readonly message: ServerMessage }[] = []
+  const behave = () => {
+    gateway.reset()
+    gateway.rejects(new Error('not this operation'))
+    gateway.on(PostToConnectionCommand).callsFake(({ ConnectionId, Data }) => {
+      posted.push({ to: ConnectionId, message: JSON.parse(Buffer.from(Data).toString()) })
+    })
+  }
+  behave()
+
+  const event = (routeKey: string, connectionId: string, caller: Caller | undefined, body?: string) => ({
+    requestContext: {
+      routeKey,
+      connectionId,
+      connectedAt: CONNECTED,
+      ...(caller && { authorizer: { caller: JSON.stringify(caller) } }),
+    },
+    ...(body !== undefined && { body }),
+  })
+  const callers = new Map<string, Caller>()
+
+  const stream = (events: readonly EventRecord[]): DynamoDBStreamEvent => ({
+    Records: events.map((one, place) => ({
+      eventName: 'INSERT',
+      dynamodb: {
+        SequenceNumber: String(1_000 + place),
+        NewImage: marshall(one, { removeUndefinedValues: true }) as never,
+      },
+    })),
+  })
+
+  return {
+    close,
+    gateway,
+    newId,
+    /** Forgets what was heard, and plays a gateway in good health again. */
+    reset: () => {
+      posted.length = 0
+      behave()
+    },
+    connect: (connectionId: string, caller: Caller) => {
+      callers.set(connectionId, caller)
+      return onSocket(event('$connect', connectionId, caller))
+    },
+    disconnect: (connectionId: string) => onSocket(event('$disconnect', connectionId, undefined)),
+    say: (connectionId: string, message: ClientMessage | string) =>
+      onSocket(
+        event(
+          '$default',
+          connectionId,
+          callers.get(connectionId),
+          typeof message === 'string' ? message : JSON.stringify(message),
+        ),
+      ),
+    heard: (connectionId: string) => posted.filter(({ to }) => to === connectionId).map(({ message }) => message),
+    posts: () => posted,
+    /** Hands events to the broadcast as the table's stream does. */
+    broadcast: (events: readonly EventRecord[]): Promise<DynamoDBBatchResponse> => onStream(stream(events)),
+    broadcastRaw: (from: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => onStream(from),
+    /** A ticket with its first event; nobody's load is touched, whoever has it. */
+    keepTicket: async (given: Partial<TicketState>): Promise<TicketState> => {
+      const happening = {
+        event_id: newId(),
+        actor: { kind: 'system', id: 'system', name: 'Plimsoll' },
+        now: new Date(),
+      } as const
+      const change = advance(
+        null,
+        aTicket({ id: newId(), number: 'PL-00000000', ...given }),
+        'ticket_created',
+        happening,
+      )
+      await commitTicket(change)
+      return change.ticket
+    },
+    comment: async (ticketId: string, author: SignedIn, body: string, visibility: 'public' | 'internal') => {
+      const draft = { body, visibility, author: { id: author.id, name: author.name, role: author.role } }
+      const change = commentOn(await getTicket(ticketId), draft, newId(), {
+        event_id: newId(),
+        actor: actorOf(author),
+        now: new Date(),
+      })
+      await commitTicket(change, [putComment(change)])
+      return change.event
+    },
+    events: (ticketId: string) => listEvents(`TICKET#${ticketId}`),
+    keepUser: async (user: SignedIn, given: Partial<UserState> = {}): Promise<void> => {
+      const { kind: _kind, ...who } = user
+      const state: UserState = {
+        ...who,
+        presence: 'online',
+        created_at: '2026-03-01T08:00:00.000Z',
+        version: 1,
+        former_presence: null,
+        application_ids: [],
+        erased_at: null,
+        ...given,
+      }
+      await documents.send(new PutCommand({ TableName: 'AgentLoad', Item: userRow(state) }))
+    },
+    documents,
+  }
+}
+
+export type LiveDesk = Awaited<ReturnType<typeof openLiveDesk>>
