@@ -1,0 +1,158 @@
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb'
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import type { DepartmentLoad } from '../../functions/contracts/department.ts'
+import type { StoredDepartment } from '../../functions/domain/department.ts'
+import { SYSTEM } from '../../functions/domain/ticket-change.ts'
+import { peopleKeys } from '../../functions/stores/tables.ts'
+import { startEmbeddedTables } from '../support/embedded-tables.ts'
+import { aDepartment, anAgent, aWaitingTicket, storeDesk } from '../support/routing-records.ts'
+
+const stopTables = await startEmbeddedTables()
+const { documents } = await import('../../functions/stores/documents.ts')
+const { listEvents } = await import('../../functions/stores/events.ts')
+const { checkMerges } = await import('../../functions/stores/merge-check.ts')
+const { standingPlans } = await import('../../functions/stores/merge-plans.ts')
+const { recordPressure } = await import('../../functions/stores/pressure.ts')
+afterAll(stopTables)
+
+const NOW = new Date('2026-03-02T10:00:00.000Z')
+const minutesLater = (minutes: number): Date => new Date(NOW.getTime() + minutes * 60_000)
+
+let names = 0
+let departments: StoredDepartment[] = []
+/** A department in which one agent holds so many of ten tickets, and so many wait. */
+const aDesk = async (active: number, waiting: number, settings: Partial<StoredDepartment> = {}) => {
+  names += 1
+  const own = aDepartment(`C${names}`, settings)
+  const line = Array.from({ length: waiting }, (_none, n) => aWaitingTicket(names * 100 + n, own.id))
+  await storeDesk(documents, {
+    departments: [own],
+    agents: [anAgent(`${own.name}A`, own.id, { capacity: 10, active })],
+    tickets: line,
+  })
+  departments.push(own)
+  return { own, line }
+}
+/** Changes how much the agent holds, which nobody's line depends on. */
+const setActive = ({ id, name }: StoredDepartment, active: number) =>
+  storeDesk(documents, { agents: [anAgent(`${name}A`, id, { capacity: 10, active })] })
+const load = (pressure: number): DepartmentLoad => ({
+  agents_online: 1,
+  active: 10,
+  capacity: 10,
+  waiting: 0,
+  utilisation: 1,
+  pressure,
+})
+const check = (by: 'schedule' | 'hand', minutes = 0) => checkMerges(by, SYSTEM, minutesLater(minutes))
+const statesOf = (plans: readonly { readonly state: string }[]) => plans.map(({ state }) => state)
+const typesOf = async (subject: string) => (await listEvents(subject)).map(({ type }) => type)
+
+afterEach(async () => {
+  for (const { id } of departments) {
+    await documents.send(new DeleteCommand({ TableName: 'AgentLoad', Key: peopleKeys.department(id) }))
+  }
+  departments = []
+})
+
+describe('a check for merges', () => {
+  it('proposes by hand what the present asks for, with the tickets that would be shared and both waits', async () => {
+    const busy = await aDesk(10, 4)
+    const free = await aDesk(0, 0)
+
+    const [plan] = await check('hand')
+
+    expect(plan).toMatchObject({
+      state: 'proposed',
+      source_department_id: busy.own.id,
+      target_department_id: free.own.id,
+      pressure: { source: 1.4, target: 0 },
+      ticket_ids: busy.line.map(({ id }) => id),
+      expires_at: minutesLater(60).toISOString(),
+    })
+    const { before, after } = plan?.predicted ?? {}
+    expect(after?.source_wait_seconds).toBeLessThan(before?.source_wait_seconds ?? 0)
+    expect(await listEvents(`MERGE#${plan?.id}`)).toMatchObject([
+      { type: 'merge_proposed', seq: 1, data: { department_id: busy.own.id, target_department_id: free.own.id } },
+    ])
+  })
+
+  it('proposes once, whatever number of checks goes on at once, and shows the standing plan again', async () => {
+    const busy = await aDesk(10, 4)
+    const free = await aDesk(0, 0)
+
+    await Promise.all([check('hand'), check('hand'), check('hand')])
+
+    const [plan, ...others] = await standingPlans([busy.own.id, free.own.id])
+    expect(others).toEqual([])
+    expect(await check('hand', 1)).toEqual([plan])
+    expect(await typesOf(`MERGE#${plan?.id}`)).toEqual(['merge_proposed'])
+  })
+
+  it('by the clock believes an overload only with a sample of five minutes ago', async () => {
+    const busy = await aDesk(10, 4)
+    await aDesk(0, 0)
+    await recordPressure(busy.own, load(1.4), minutesLater(-4))
+    expect(await check('schedule')).toEqual([])
+
+    expect(statesOf(await check('schedule', 1))).toEqual(['proposed'])
+  })
+
+  it('applies at once what the source wants without asking, ends it after its hour in calm, and then cools down', async () => {
+    const busy = await aDesk(10, 4, { auto_merge: true })
+    const free = await aDesk(0, 0)
+    await recordPressure(busy.own, load(1.4), minutesLater(-5))
+    const [plan] = await check('schedule')
+    expect(plan).toMatchObject({ state: 'applied', applied_at: NOW.toISOString(), decided_by: null })
+
+    await setActive(free.own, 10)
+    expect(statesOf(await check('schedule', 59))).toEqual(['applied'])
+    const [ended] = await check('schedule', 60)
+    expect(ended).toMatchObject({ state: 'ended', ended_at: minutesLater(60).toISOString() })
+    expect(ended?.reason).toContain('is busy itself')
+
+    await setActive(free.own, 0)
+    await recordPressure(busy.own, load(1.4), minutesLater(80))
+    expect(await check('schedule', 89)).toEqual([])
+    expect(statesOf(await check('schedule', 91))).toEqual(['applied'])
+    expect(await typesOf(`MERGE#${plan?.id}`)).toEqual(['merge_proposed', 'merge_applied', 'merge_ended'])
+  })
+
+  it('lets a plan expire that the sweep has missed, and may then propose anew', async () => {
+    await aDesk(10, 4)
+    await aDesk(0, 0)
+    await check('hand')
+
+    expect(statesOf(await check('hand', 60))).toEqual(['expired', 'proposed'])
+  })
+})
+
+describe('an overload', () => {
+  const announced = async ({ id }: StoredDepartment) =>
+    (await listEvents(`PRESSURE#${id}`)).map(({ at, data }) => [at, data.lasting])
+
+  it('is announced when it begins and when it has lasted five minutes, never each minute', async () => {
+    const { own } = await aDesk(0, 0)
+    for (let minute = 0; minute < 20; minute += 1) {
+      await recordPressure(own, load(minute < 2 ? 1 : 1.3), minutesLater(minute))
+      await recordPressure(own, load(1.3), minutesLater(minute + 0.5))
+    }
+
+    expect(await announced(own)).toEqual([
+      [minutesLater(2).toISOString(), false],
+      [minutesLater(7).toISOString(), true],
+    ])
+  })
+
+  it('is news again only after the department had room', async () => {
+    const { own } = await aDesk(0, 0)
+    for (const [minute, pressure] of [1.3, 1.1, 1.3, 0.9, 1.3].entries()) {
+      await recordPressure(own, load(pressure), minutesLater(minute))
+    }
+
+    expect(await announced(own)).toEqual([
+      [minutesLater(0).toISOString(), false],
+      [minutesLater(4).toISOString(), false],
+    ])
+  })
+})
