@@ -14,8 +14,14 @@ const PARALLEL = 50
 /** The gateway says "gone" of a connection that is still opening: rows this young stay. */
 const OPENING_MILLISECONDS = 10_000
 
+/** A connection that takes longer than this is as good as gone. */
+const PATIENCE_MILLISECONDS = 10_000
+
 const newClient = () =>
-  new ApiGatewayManagementApiClient({ endpoint: setting('SOCKET_ENDPOINT'), requestHandler: { requestTimeout: 3_000 } })
+  new ApiGatewayManagementApiClient({
+    endpoint: setting('SOCKET_ENDPOINT'),
+    requestHandler: { requestTimeout: PATIENCE_MILLISECONDS, throwOnRequestTimeout: true },
+  })
 
 let client: ReturnType<typeof newClient> | undefined
 
