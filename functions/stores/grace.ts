@@ -5,16 +5,14 @@ import type { Status } from '../contracts/ticket.ts'
 import { unassignTicket } from '../domain/assignment-changes.ts'
 import { graceEndsAt, returnsAfterGrace } from '../domain/capacity.ts'
 import { SYSTEM } from '../domain/ticket-change.ts'
-import { numericSetting } from '../platform/env.ts'
 import { newId } from '../platform/ids.ts'
 import { findAgent } from './agents.ts'
 import { listAssigned } from './assigned-tickets.ts'
 import { departmentById } from './departments.ts'
-import { documents, tableNamed } from './documents.ts'
+import { documents } from './documents.ts'
 import { getUser } from './people.ts'
-import { sharded, shardOf, ticketKeys } from './tables.ts'
 import { updateTicket } from './tickets.ts'
-import { clearTimer, setTimer } from './timers.ts'
+import { clearTimer, setTimer, timerUpdate } from './timers.ts'
 
 /** The kind of the timers that the minute sweep serves by `endGrace`. */
 export const GRACE_TIMER = 'grace'
@@ -34,21 +32,9 @@ export const cancelGrace = (agentId: string): Promise<void> => clearTimer(GRACE_
 export const ensureGrace = async ({ id, department_id }: AgentState, now: Date): Promise<void> => {
   const { offline_grace_minutes } = await departmentById(department_id)
   const due = graceEndsAt(now, offline_grace_minutes)
+  const timer = timerUpdate(GRACE_TIMER, id, due)
   try {
-    await documents.send(
-      new UpdateCommand({
-        TableName: tableNamed('Tickets'),
-        Key: ticketKeys.timer(GRACE_TIMER, id),
-        UpdateExpression: 'SET timer_kind = :kind, timer_subject = :subject, due_key = :key, due_order = :order',
-        ConditionExpression: 'attribute_not_exists(due_key)',
-        ExpressionAttributeValues: {
-          ':kind': GRACE_TIMER,
-          ':subject': id,
-          ':key': sharded('DUE', shardOf(id, numericSetting('INDEX_SHARDS'))),
-          ':order': `${due.toISOString()}#${id}`,
-        },
-      }),
-    )
+    await documents.send(new UpdateCommand({ ...timer, ConditionExpression: 'attribute_not_exists(due_key)' }))
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error
   }

@@ -208,7 +208,7 @@ export const access: Readonly<Record<FunctionName, Access>> = {
   'sweep-queue': {
     Tickets: [...changes, 'Query', 'BatchGetItem', 'Query queue', 'Query due', 'Query by_status_assignee'],
     AgentLoad: [...changes, 'Query', 'Query by_kind'],
-    Insight: [...changes, 'Query'],
+    Insight: [...changes, 'Query', 'Query by_kind'],
     Connections: ['GetItem', 'Query', 'Query by_topic', 'UpdateItem'],
     rings: ['TicketQueue'],
   },

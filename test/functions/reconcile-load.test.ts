@@ -1,0 +1,45 @@
+import { afterAll, describe, expect, it } from 'vitest'
+import { startEmbeddedTables } from '../support/embedded-tables.ts'
+import { aDepartment, anAgent, aWaitingTicket, storeDesk } from '../support/routing-records.ts'
+
+const stopTables = await startEmbeddedTables()
+Object.assign(process.env, { RATE_LIMIT: '0', POWERTOOLS_METRICS_DISABLED: 'true' })
+const { documents } = await import('../../functions/stores/documents.ts')
+const { handler } = await import('../../functions/schedules/reconcile-load.ts')
+const { findAgent } = await import('../../functions/stores/agents.ts')
+const { repairActive } = await import('../../functions/stores/load-recount.ts')
+afterAll(stopTables)
+
+const own = aDepartment('R1')
+const wrong = anAgent('Kai', own.id, { active: 5 })
+const right = anAgent('Lea', own.id, { active: 1 })
+const heldBy = ({ id, name, department_id }: typeof wrong) =>
+  ({ queue_state: 'assigned', assignee: { id, name, department_id } }) as const
+
+const activeOf = async ({ department_id, id }: typeof wrong) => (await findAgent(department_id, id))?.active
+
+describe('recounting the loads', () => {
+  it('sets a load to the open, unmerged tickets that the agent carries, and leaves right ones alone', async () => {
+    await storeDesk(documents, {
+      departments: [own],
+      agents: [wrong, right],
+      tickets: [
+        aWaitingTicket(1, own.id, heldBy(wrong)),
+        aWaitingTicket(2, own.id, { ...heldBy(wrong), status: 'in_progress' }),
+        aWaitingTicket(3, own.id, { ...heldBy(wrong), status: 'resolved', queue_state: 'done' }),
+        aWaitingTicket(4, own.id, { ...heldBy(wrong), queue_state: 'done', merged_into: wrong.id }),
+        aWaitingTicket(5, own.id, heldBy(right)),
+      ],
+    })
+
+    await handler()
+
+    expect(await activeOf(wrong)).toBe(2)
+    expect(await activeOf(right)).toBe(1)
+  })
+
+  it('gives way to a claim that came in between', async () => {
+    expect(await repairActive(right, 7, 0)).toBe(false)
+    expect(await activeOf(right)).toBe(1)
+  })
+})

@@ -1,0 +1,171 @@
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { QueryCommand } from '@aws-sdk/lib-dynamodb'
+import { mockClient } from 'aws-sdk-client-mock'
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { TicketState } from '../../functions/contracts/ticket-state.ts'
+import { startEmbeddedTables } from '../support/embedded-tables.ts'
+import { aDepartment, anAgent, aWaitingTicket, storeDesk } from '../support/routing-records.ts'
+import { aHolder, NOW } from '../support/tickets.ts'
+
+const stopTables = await startEmbeddedTables()
+Object.assign(process.env, { RATE_LIMIT: '0', TICKET_QUEUE_URL: 'https://queue', POWERTOOLS_METRICS_DISABLED: 'true' })
+const { documents } = await import('../../functions/stores/documents.ts')
+const { handler } = await import('../../functions/schedules/sweep-queue.ts')
+const { listEvents } = await import('../../functions/stores/events.ts')
+const { insightKeys } = await import('../../functions/stores/tables.ts')
+const { setTimer } = await import('../../functions/stores/timers.ts')
+const { getTicket } = await import('../../functions/stores/tickets.ts')
+const { findUser } = await import('../../functions/stores/people.ts')
+afterAll(stopTables)
+
+const sqs = mockClient(SQSClient)
+beforeEach(() => {
+  sqs.reset()
+  sqs.rejects(new Error('no test expects this call')).on(SendMessageCommand).resolves({})
+  vi.useFakeTimers({ toFake: ['Date'] })
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+const minutesLater = (minutes: number): Date => new Date(NOW.getTime() + minutes * 60_000)
+/** Sweeps as if so many minutes had passed. */
+const sweepAfter = async (minutes: number): Promise<void> => {
+  vi.setSystemTime(minutesLater(minutes))
+  await handler()
+}
+const rung = (): readonly string[] =>
+  sqs.commandCalls(SendMessageCommand).map(({ args: [{ input }] }) => JSON.parse(input.MessageBody ?? '').department_id)
+
+let made = 0
+const department = async (settings = {}) => {
+  made += 1
+  const own = aDepartment(`S${made}`, settings)
+  await storeDesk(documents, { departments: [own] })
+  return own
+}
+let numbers = 0
+/** A ticket that came in at NOW, with its deadline as its row says it. */
+const ticketOf = (departmentId: string, given: Partial<TicketState> = {}): TicketState => {
+  numbers += 1
+  return aWaitingTicket(numbers, departmentId, { created_at: NOW.toISOString(), ...given })
+}
+const typesOf = async (id: string) => (await listEvents(`TICKET#${id}`)).map(({ type }) => type)
+const samplesOf = async (departmentId: string) => {
+  const { Items = [] } = await documents.send(
+    new QueryCommand({
+      TableName: 'Insight',
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': insightKeys.pressure(departmentId, '').pk },
+    }),
+  )
+  return Items
+}
+
+describe('the minute sweep', () => {
+  it('rings where tickets wait, and only there', async () => {
+    const [busy, quiet] = [await department(), await department()]
+    await storeDesk(documents, { tickets: [ticketOf(busy.id)] })
+
+    await sweepAfter(1)
+
+    expect(rung()).toContain(busy.id)
+    expect(rung()).not.toContain(quiet.id)
+  })
+
+  it('puts a ticket in line whose triage never answered, once', async () => {
+    const own = await department()
+    const ticket = ticketOf(own.id, { queue_state: 'triaging', wake_at: minutesLater(0.25).toISOString() })
+    await storeDesk(documents, { tickets: [ticket] })
+
+    await sweepAfter(0.2)
+    expect(await typesOf(ticket.id)).toEqual([])
+    await Promise.all([sweepAfter(1), sweepAfter(1)])
+    await sweepAfter(2)
+
+    expect(await typesOf(ticket.id)).toEqual(['ticket_queued'])
+    expect(await getTicket(ticket.id)).toMatchObject({ queue_state: 'waiting' })
+  })
+
+  it('announces a clock when it is nearly used up and when it is over, each once', async () => {
+    const own = await department()
+    const ticket = ticketOf(own.id, {
+      first_response_due_at: minutesLater(100).toISOString(),
+      wake_at: minutesLater(70).toISOString(),
+    })
+    await storeDesk(documents, { tickets: [ticket] })
+
+    await sweepAfter(69)
+    expect(await typesOf(ticket.id)).toEqual([])
+    await sweepAfter(70)
+    await sweepAfter(71)
+    expect(await typesOf(ticket.id)).toEqual(['sla_at_risk'])
+    await sweepAfter(100)
+    await sweepAfter(101)
+
+    expect(await typesOf(ticket.id)).toEqual(['sla_at_risk', 'sla_breached'])
+    expect((await getTicket(ticket.id)).wake_at).toBeNull()
+  })
+
+  it('takes untouched tickets from who has been offline beyond the grace time, and leaves begun ones', async () => {
+    const own = await department({ offline_grace_minutes: 15 })
+    const agent = anAgent('Gil', own.id, { presence: 'offline', active: 2 })
+    const held = { queue_state: 'assigned', assignee: aHolder({ ...agent }), assigned_at: NOW.toISOString() } as const
+    const assignee = { id: agent.id, name: agent.name, department_id: own.id }
+    const untouched = ticketOf(own.id, { ...held, assignee })
+    const begun = ticketOf(own.id, { ...held, assignee, first_response_at: NOW.toISOString() })
+    await storeDesk(documents, { agents: [agent], tickets: [untouched, begun] })
+
+    await sweepAfter(200)
+    expect((await getTicket(untouched.id)).queue_state).toBe('assigned')
+    await sweepAfter(214)
+    expect((await getTicket(untouched.id)).queue_state).toBe('assigned')
+    await sweepAfter(215)
+
+    expect(await getTicket(untouched.id)).toMatchObject({ queue_state: 'waiting', assignee: null })
+    expect((await getTicket(begun.id)).queue_state).toBe('assigned')
+  })
+
+  it('leaves everything with an agent who came back in time', async () => {
+    const own = await department()
+    const agent = anAgent('Hal', own.id, { presence: 'online', active: 1 })
+    const assignee = { id: agent.id, name: agent.name, department_id: own.id }
+    const ticket = ticketOf(own.id, { queue_state: 'assigned', assignee })
+    await storeDesk(documents, { agents: [agent], tickets: [ticket] })
+    await setTimer('grace', agent.id, minutesLater(300))
+
+    await sweepAfter(301)
+
+    expect((await getTicket(ticket.id)).queue_state).toBe('assigned')
+  })
+
+  it('shows who lost their last socket as offline', async () => {
+    const own = await department()
+    const agent = anAgent('Ira', own.id)
+    await storeDesk(documents, { agents: [agent] })
+    await setTimer('presence', agent.id, minutesLater(400))
+
+    await sweepAfter(401)
+
+    expect(await findUser(agent.id)).toMatchObject({ presence: 'offline', former_presence: 'online' })
+  })
+
+  it('samples each department’s pressure once a minute, and tells once that it became too much', async () => {
+    const own = await department({ overload_threshold: 1.2 })
+    await storeDesk(documents, {
+      agents: [anAgent('Jo', own.id, { capacity: 1 })],
+      tickets: [ticketOf(own.id), ticketOf(own.id)],
+    })
+
+    await sweepAfter(500)
+    await sweepAfter(500.5)
+    await sweepAfter(501)
+
+    expect(await samplesOf(own.id)).toMatchObject([
+      { at: minutesLater(500).toISOString(), pressure: 2, waiting: 2 },
+      { at: minutesLater(501).toISOString(), pressure: 2 },
+    ])
+    const events = await listEvents(`PRESSURE#${own.id}`)
+    expect(events).toMatchObject([{ type: 'department_overloaded', seq: 1, data: { department_id: own.id } }])
+  })
+})
