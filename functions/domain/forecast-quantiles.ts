@@ -77,6 +77,7 @@ export const newErrorBands = (startSpread: number) => {
     const count = Math.min(HOUR_MEMORY, counts[hour % DAY] ?? 0)
     return Math.sqrt((count * (squares[hour % DAY] ?? 0) + HOUR_PRIOR * overall) / (count + HOUR_PRIOR))
   }
+  /** The standard deviation of an hour's error at this time. */
   const spread = (hour: number): number => {
     const ratio = (turbulence / usualTurbulence) ** (FOLLOWED / 2)
     return hourly(hour) * Math.max(LEAST_FOLLOWED, Math.min(MOST_FOLLOWED, ratio))
@@ -128,5 +129,5 @@ export const newErrorBands = (startSpread: number) => {
     return known() * remembered + (1 - known()) * prior
   }
 
-  return { quantile, learn, meanOver }
+  return { quantile, spread, learn, meanOver }
 }

@@ -49,6 +49,13 @@ const START_SPREAD = 1
 const CHANCE = 0.5
 const NO_CHANCE = 0.005
 
+/** An hour further than this from its forecast, in spreads, is taken for a slip and counts only so far. */
+const SLIP = 5
+/** The second such hour in a row is the new truth: an outage, a holiday, a flood. */
+const TRUSTED_HOURS = 2
+/** Nothing is a slip before so many hours are known. */
+const UNSETTLED_HOURS = 48
+
 /**
  * Forecasts hourly counts by learning each hour as it comes.
  *
@@ -61,13 +68,27 @@ export const newForecaster = ({ first_hour, integer = true }: ForecasterOptions)
   const bands = newErrorBands(START_SPREAD)
   const shown = integer ? Math.round : (count: number): number => count
 
+  let known = 0
+  let surprises = 0
+
+  /** The outcome as the experts hear it. */
+  const believed = (z: number): number => {
+    const expected = blend.next()
+    const bound = SLIP * bands.spread(hour)
+    surprises = Math.abs(z - expected) > bound ? surprises + 1 : 0
+    if (known < UNSETTLED_HOURS || surprises === 0 || surprises >= TRUSTED_HOURS) return z
+    return Math.max(expected - bound, Math.min(expected + bound, z))
+  }
+
   const observe = (count: number | null): void => {
     if (count !== null && !(Number.isFinite(count) && count >= 0)) throw new RangeError(`not a count: ${count}`)
     if (count === null) blend.skip()
     else {
       const z = toScale(count)
+      const heard = believed(z)
       bands.learn(hour, z - blend.next())
-      blend.observe(z)
+      blend.observe(heard)
+      known += 1
     }
     hour += 1
   }
