@@ -10,7 +10,7 @@ import { getSettings } from '../../stores/settings.ts'
 import { currentKnowledge } from '../../stores/triage-knowledge.ts'
 
 /** Somebody waits while they write: what is not said in this time, in milliseconds, is not said. */
-const PATIENCE = 2_200
+const PATIENCE = 1_800
 
 const surroundings = async () => ({ skill_keywords: {}, resolved: [], unresolved: [] })
 
