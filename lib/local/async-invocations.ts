@@ -43,7 +43,7 @@ export const startAsyncInvocations = (options: AsyncInvocationsOptions): AsyncIn
 
   const attempt = async (functionId: string, event: unknown, waits: readonly number[]): Promise<boolean> => {
     try {
-      await functions.invoke(functionId, event)
+      await functions.invokeInBackground(functionId, event)
       return true
     } catch {
       const [wait, ...later] = waits

@@ -10,6 +10,11 @@ import { type FunctionWorker, type Outcome, startWorker } from './workers.ts'
  */
 const WORKERS_PER_FUNCTION = 3
 const WORKERS_IN_ALL = 16
+/**
+ * Events of queues, streams and schedules that run at once. People who wait for an answer are never behind them: the
+ * rest of the threads is for requests, and a few of these keep two cores busy.
+ */
+const BACKGROUND_EVENTS = 4
 /** A worker that had nothing to do for this long is ended. */
 const IDLE_MS = 120_000
 
@@ -54,6 +59,8 @@ export interface Functions {
    * @throws FunctionFailedError if it failed, in whatever way
    */
   invoke(functionId: string, event: unknown): Promise<unknown>
+  /** The same for what nobody waits for: it has its turn when few others of its kind run. */
+  invokeInBackground(functionId: string, event: unknown): Promise<unknown>
   /** Logical id of the function with this ARN. @throws Error if the template has none */
   idOf(functionArn: string): string
   /** The bundle's name, such as `assign-ticket`. */
@@ -194,6 +201,35 @@ export const startFunctions = ({ template, distDir, environment, print, observe 
     return outcome
   }
 
+  let background = 0
+  const waitingInBackground: PromiseWithResolvers<void>[] = []
+  /** Waits for a turn in the background, first come first served. @returns ends the turn */
+  const backgroundTurn = async (): Promise<() => void> => {
+    if (background < BACKGROUND_EVENTS) background += 1
+    else {
+      const place = Promise.withResolvers<void>()
+      waitingInBackground.push(place)
+      await place.promise
+    }
+    return () => {
+      const next = waitingInBackground.shift()
+      if (next) next.resolve()
+      else background -= 1
+    }
+  }
+
+  const invoke = async (functionId: string, event: unknown): Promise<unknown> => {
+    started += 1
+    running += 1
+    try {
+      const outcome = await runOn(functionId, event)
+      if (!outcome.ok) throw new FunctionFailedError(functionId, outcome.error)
+      return JSON.parse(outcome.payload)
+    } finally {
+      running -= 1
+    }
+  }
+
   const endIdle = (than: number): void => {
     for (const { idle } of pools.values()) {
       const old = idle.filter(({ since }) => since <= than)
@@ -206,15 +242,13 @@ export const startFunctions = ({ template, distDir, environment, print, observe 
   const reaper = setInterval(() => endIdle(Date.now() - IDLE_MS), IDLE_MS / 4).unref()
 
   return {
-    invoke: async (functionId, event) => {
-      started += 1
-      running += 1
+    invoke,
+    invokeInBackground: async (functionId, event) => {
+      const endTurn = await backgroundTurn()
       try {
-        const outcome = await runOn(functionId, event)
-        if (!outcome.ok) throw new FunctionFailedError(functionId, outcome.error)
-        return JSON.parse(outcome.payload)
+        return await invoke(functionId, event)
       } finally {
-        running -= 1
+        endTurn()
       }
     },
     idOf: (functionArn) => {
@@ -231,9 +265,11 @@ export const startFunctions = ({ template, distDir, environment, print, observe 
     close: async () => {
       closing = true
       clearInterval(reaper)
-      for (const { waiting } of pools.values()) {
-        for (const place of waiting.splice(0)) place.reject(new Error('the host is stopping'))
-      }
+      const places = [
+        ...waitingInBackground.splice(0),
+        ...[...pools.values()].flatMap(({ waiting }) => waiting.splice(0)),
+      ]
+      for (const place of places) place.reject(new Error('the host is stopping'))
       const live = [...pools.values()].flatMap(({ idle, busy }) => [...idle.map(({ worker }) => worker), ...busy])
       await Promise.all(live.map((worker) => worker.stop()))
     },

@@ -94,7 +94,7 @@ export const startQueueSource = (options: QueueSourceOptions): EventSource => {
   const handle = async (batch: readonly QueueMessage[]): Promise<void> => {
     const records = batch.map((message) => recordOf(queueArn, message))
     const ids = batch.map(({ messageId }) => messageId)
-    const answer = await functions.invoke(functionId, { Records: records })
+    const answer = await functions.invokeInBackground(functionId, { Records: records })
     const failed = options.reportsFailures ? failedIds(answer, ids) : []
     const done = batch.filter(({ messageId }) => failed !== 'all' && !failed.includes(messageId))
     if (done.length > 0)

@@ -97,7 +97,7 @@ export const startStreamSource = (options: StreamSourceOptions): EventSource => 
       eventSourceARN: streamArn,
     }))
     try {
-      const answer = await functions.invoke(functionId, { Records: records })
+      const answer = await functions.invokeInBackground(functionId, { Records: records })
       const failed = options.reportsFailures ? failedIds(answer, batch.map(sequenceNumber)) : []
       if (failed === 'all') return batch
       const first = batch.findIndex((record) => failed.includes(sequenceNumber(record)))
