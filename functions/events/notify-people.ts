@@ -7,6 +7,11 @@ import { queueHandler } from '../platform/queue.ts'
 import { notifyRequester } from '../platform/ticket-mail.ts'
 import { findUser } from '../stores/people.ts'
 
+/** News older than this stays unsent: after an outage or an import nobody wants the mails of last week. */
+const NEWS_LIFETIME_HOURS = 24
+
+const isNews = ({ at }: EventRecord): boolean => Date.now() - Date.parse(at) < NEWS_LIFETIME_HOURS * 3_600_000
+
 /** Mails a user what concerns their account; wanted or not, since it answers what they did. */
 const mailUser = async ({ event_id, subject }: EventRecord, write: (user: UserState) => Mail): Promise<void> => {
   const user = await findUser(subject.replace(/^USER#/, ''))
@@ -15,6 +20,7 @@ const mailUser = async ({ event_id, subject }: EventRecord, write: (user: UserSt
 
 /** Mails people what concerns them: at most one mail an event and recipient, however often the event comes. */
 export const handler = queueHandler(busEnvelope(EventDetail), async ({ detail }, { body }) => {
+  if (!isNews(detail)) return
   const site = setting('SITE_URL')
   switch (detail.type) {
     case 'customer_signed_up':
