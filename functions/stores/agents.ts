@@ -2,7 +2,7 @@ import { GetCommand, QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-
 import type { Presence } from '../contracts/people.ts'
 import { AgentState } from '../contracts/people-state.ts'
 import type { AgentTraits } from '../domain/people.ts'
-import { documents, tableNamed, type Write, writeTogether } from './documents.ts'
+import { documents, tableNamed, type Write } from './documents.ts'
 import { AGENT_PREFIX, peopleKeys } from './tables.ts'
 
 /** Shape without strictness: rows carry keys that records do not. */
@@ -13,6 +13,9 @@ const Row = AgentState.strip().extend({
   resolved_total: AgentState.shape.resolved_total.default(0),
   resolution_hours: AgentState.shape.resolution_hours.default(0),
 })
+
+/** Holds for rows of people who have not left, whether these say so or say nothing; `:text` is `S`. */
+const STILL_HERE = 'NOT attribute_type(left_at, :text)'
 
 /** An agent's row in a department at this moment, also of somebody who left. */
 const findRow = async (departmentId: string, agentId: string): Promise<AgentState | undefined> => {
@@ -70,7 +73,7 @@ export const joinDepartment = ({ last_assigned_at, resolved_total, resolution_ho
       last_assigned_at ? ', last_assigned_at = :assigned_at' : '',
       ' REMOVE left_at ADD active :none, resolved_total :resolved, resolution_hours :hours',
     ].join(''),
-    ConditionExpression: 'attribute_not_exists(pk) OR attribute_exists(left_at)',
+    ConditionExpression: 'attribute_not_exists(pk) OR attribute_type(left_at, :text)',
     ExpressionAttributeNames: { '#name': 'name', '#capacity': 'capacity', '#role': 'role' },
     ExpressionAttributeValues: {
       ':id': agent.id,
@@ -81,6 +84,7 @@ export const joinDepartment = ({ last_assigned_at, resolved_total, resolution_ho
       ':presence': agent.presence,
       ':role': agent.role,
       ...(last_assigned_at && { ':assigned_at': last_assigned_at }),
+      ':text': 'S',
       ':none': 0,
       ':resolved': resolved_total ?? 0,
       ':hours': resolution_hours ?? 0,
@@ -94,11 +98,12 @@ export const leaveDepartment = (agent: AgentState, now: Date, takesRecord: boole
     TableName: tableNamed('AgentLoad'),
     Key: peopleKeys.agent(agent.department_id, agent.id),
     UpdateExpression: `SET left_at = :now, presence = :offline${takesRecord ? ', resolved_total = :none, resolution_hours = :none' : ''}`,
-    ConditionExpression: `active = :none AND attribute_not_exists(left_at)${takesRecord ? ' AND resolved_total = :resolved' : ''}`,
+    ConditionExpression: `active = :none AND ${STILL_HERE}${takesRecord ? ' AND resolved_total = :resolved' : ''}`,
     ExpressionAttributeValues: {
       ':now': now.toISOString(),
       ':offline': 'offline',
       ':none': 0,
+      ':text': 'S',
       ...(takesRecord && { ':resolved': agent.resolved_total }),
     },
   },
@@ -110,26 +115,22 @@ export const setTraits = (agent: AgentState, { skills, capacity }: AgentTraits):
     TableName: tableNamed('AgentLoad'),
     Key: peopleKeys.agent(agent.department_id, agent.id),
     UpdateExpression: 'SET skills = :skills, #capacity = :capacity',
-    ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(left_at)',
+    ConditionExpression: `attribute_exists(pk) AND ${STILL_HERE}`,
     ExpressionAttributeNames: { '#capacity': 'capacity' },
-    ExpressionAttributeValues: { ':skills': skills, ':capacity': capacity },
+    ExpressionAttributeValues: { ':skills': skills, ':capacity': capacity, ':text': 'S' },
   },
 })
 
 /** What a department's row says of an agent's presence: who is offline there gets no new tickets. */
-export const showPresence = async (
+export const showPresence = (
   { department_id, id }: Pick<AgentState, 'department_id' | 'id'>,
   presence: Presence,
-): Promise<void> => {
-  await writeTogether([
-    {
-      Update: {
-        TableName: tableNamed('AgentLoad'),
-        Key: peopleKeys.agent(department_id, id),
-        UpdateExpression: 'SET presence = :presence',
-        ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(left_at)',
-        ExpressionAttributeValues: { ':presence': presence },
-      },
-    },
-  ])
-}
+): Write => ({
+  Update: {
+    TableName: tableNamed('AgentLoad'),
+    Key: peopleKeys.agent(department_id, id),
+    UpdateExpression: 'SET presence = :presence',
+    ConditionExpression: `attribute_exists(pk) AND ${STILL_HERE}`,
+    ExpressionAttributeValues: { ':presence': presence, ':text': 'S' },
+  },
+})

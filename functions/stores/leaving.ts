@@ -7,7 +7,7 @@ import type { Happening } from '../domain/ticket-change.ts'
 import { newId } from '../platform/ids.ts'
 import { findAgent, leaveDepartment, showPresence } from './agents.ts'
 import { listAssigned } from './assigned-tickets.ts'
-import type { Write } from './documents.ts'
+import { type Write, writeTogether } from './documents.ts'
 import { commitUser, getUser } from './people.ts'
 import { updateTicket } from './tickets.ts'
 
@@ -66,7 +66,7 @@ export const leave = async (
 ): Promise<UserState> => {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const { department_id } = await getAgent(await getUser(userId))
-    await showPresence({ department_id, id: userId }, 'offline')
+    await writeTogether([showPresence({ department_id, id: userId }, 'offline')])
     await returnTickets(userId, reason, happening)
 
     const user = await getUser(userId)
@@ -79,7 +79,7 @@ export const leave = async (
     await pause(Math.random() * FIRST_PAUSE_MILLISECONDS * 2 ** attempt)
   }
   const user = await getUser(userId)
-  await showPresence(await getAgent(user), user.presence)
+  await writeTogether([showPresence(await getAgent(user), user.presence)])
   throw new RefusedError('unavailable', 'busy', `agent ${userId} still has tickets; please try again`, {
     headers: { 'retry-after': '1' },
   })

@@ -4,6 +4,7 @@ import { UserState } from '../contracts/people-state.ts'
 import { RefusedError } from '../domain/errors.ts'
 import type { UserChange } from '../domain/people.ts'
 import { numericSetting } from '../platform/env.ts'
+import { showPresence } from './agents.ts'
 import { documents, failedAt, tableNamed, type Write, writeTogether } from './documents.ts'
 import { recordEvent } from './events.ts'
 import { listKind, type Page, type Paging } from './kind-pages.ts'
@@ -85,17 +86,7 @@ const putUser = ({ before, user }: UserChange): Write => ({
 const presenceEffects = ({ before, user }: UserChange): readonly Write[] => {
   if (!before?.department_id || before.department_id !== user.department_id) return []
   if (before.presence === user.presence) return []
-  return [
-    {
-      Update: {
-        TableName: tableNamed('AgentLoad'),
-        Key: peopleKeys.agent(before.department_id, user.id),
-        UpdateExpression: 'SET presence = :presence',
-        ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(left_at)',
-        ExpressionAttributeValues: { ':presence': user.presence },
-      },
-    },
-  ]
+  return [showPresence({ department_id: before.department_id, id: user.id }, user.presence)]
 }
 
 /** What became of a commit; only `written` changed anything. `refused` tells which of the caller's own writes failed. */

@@ -3,6 +3,7 @@ import {
   CognitoIdentityProviderClient,
   UserNotFoundException,
 } from '@aws-sdk/client-cognito-identity-provider'
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { mockClient } from 'aws-sdk-client-mock'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Agent, Application } from '../../functions/contracts/people.ts'
@@ -12,6 +13,7 @@ import { setPresence, signUp } from '../../functions/domain/people.ts'
 import type { SignedIn } from '../../functions/domain/permissions.ts'
 import { commentOn, patchTicket } from '../../functions/domain/ticket.ts'
 import { SYSTEM, type TicketChange } from '../../functions/domain/ticket-change.ts'
+import { peopleKeys } from '../../functions/stores/tables.ts'
 import { type ApiCall, callApi } from '../support/call-api.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
 import { aTicket, aUser, BILLING, departmentOf, TECHNICAL } from '../support/tickets.ts'
@@ -20,6 +22,7 @@ const stopTables = await startEmbeddedTables()
 afterAll(stopTables)
 const { handler } = await import('../../functions/api/people.ts')
 const { commitUser, findUserByEmail, getUser, takeEmail } = await import('../../functions/stores/people.ts')
+const { documents } = await import('../../functions/stores/documents.ts')
 const { findAgent, listAgents } = await import('../../functions/stores/agents.ts')
 const { createDepartment } = await import('../../functions/stores/departments.ts')
 const { commitTicket, getTicket } = await import('../../functions/stores/tickets.ts')
@@ -262,6 +265,21 @@ describe('agents', () => {
       data: { department_id: BILLING.id },
     })
     expect(await asAdmin('removeAgent', { params: { id: agent.id } })).toMatchObject({ status: 404 })
+  })
+
+  it('goes as well if their row says in so many words that they never left', async () => {
+    const agent = await anAgent()
+    await documents.send(
+      new UpdateCommand({
+        TableName: 'AgentLoad',
+        Key: peopleKeys.agent(BILLING.id, agent.id),
+        UpdateExpression: 'SET left_at = :never',
+        ExpressionAttributeValues: { ':never': null },
+      }),
+    )
+
+    expect((await asAdmin('removeAgent', { params: { id: agent.id } })).status).toBe(204)
+    expect(await findAgent(BILLING.id, agent.id)).toBeUndefined()
   })
 
   it('can come back to a department that they left', async () => {
