@@ -1,0 +1,67 @@
+import type { EventRecord } from '../functions/contracts/events.ts'
+import { countEvents } from '../functions/stores/counted-events.ts'
+import { parseEvent } from '../functions/stores/events.ts'
+import { indexTicket } from '../functions/stores/search-index.ts'
+import { EVENT_PREFIX, insightKeys, type Key } from '../functions/stores/tables.ts'
+import { removeRows, rowsOf } from './table-rows.ts'
+
+/** What counting leaves in the table of figures; forecasts, plans, labels and models are no projections of events. */
+const COUNTED_ROWS = [
+  insightKeys.counters(0).pk.replace(/\d+$/, ''),
+  insightKeys.counted('statistics', '').pk,
+  insightKeys.counted('days', '').pk,
+]
+const VOLUME_ROWS = insightKeys.volume('', '').pk
+
+const ticketEvents = async (): Promise<readonly EventRecord[]> => {
+  const events: EventRecord[] = []
+  for await (const row of rowsOf('Tickets')) {
+    if (String(row.sk).startsWith(EVENT_PREFIX) && row.ticket_id !== undefined) events.push(parseEvent(row))
+  }
+  return events.toSorted((one, other) => (one.at < other.at ? -1 : 1))
+}
+
+const keyOf = (row: Readonly<Record<string, unknown>>): Key => ({ pk: String(row.pk), sk: String(row.sk) })
+
+/** Forgets what was counted. Volume of days before the first ticket stays: no event tells it again. */
+const forgetFigures = async (firstDay: string): Promise<void> => {
+  const keys: Key[] = []
+  for await (const row of rowsOf('Insight')) {
+    const key = keyOf(row)
+    const isVolume = key.pk.startsWith(VOLUME_ROWS) && key.sk >= insightKeys.volume('', firstDay).sk
+    if (isVolume || COUNTED_ROWS.some((prefix) => key.pk.startsWith(prefix))) keys.push(key)
+  }
+  await removeRows('Insight', keys)
+}
+
+const forgetWords = async (): Promise<void> => {
+  const keys: Key[] = []
+  for await (const row of rowsOf('Search')) keys.push(keyOf(row))
+  await removeRows('Search', keys)
+}
+
+/** Events that are counted in one transaction. */
+const EVENTS_AT_ONCE = 25
+
+export interface Rebuilt {
+  readonly events: number
+  readonly tickets: number
+}
+
+/**
+ * Builds figures and search anew from what is kept for ever: the event rows and the tickets.
+ *
+ * To be run while nothing changes, with the queues drained: an event that is counted between forgetting and counting
+ * anew may be missed or doubled.
+ */
+export const rebuildProjections = async (): Promise<Rebuilt> => {
+  const events = await ticketEvents()
+  const tickets = new Set(events.flatMap(({ ticket_id }) => ticket_id ?? []))
+  await forgetFigures(events[0]?.at.slice(0, 'YYYY-MM-DD'.length) ?? '~')
+  for (let from = 0; from < events.length; from += EVENTS_AT_ONCE) {
+    await countEvents(events.slice(from, from + EVENTS_AT_ONCE), new Date())
+  }
+  await forgetWords()
+  for (const ticketId of tickets) await indexTicket(ticketId)
+  return { events: events.length, tickets: tickets.size }
+}

@@ -1,0 +1,77 @@
+import { createReadStream, createWriteStream } from 'node:fs'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { putRows, type Row, rowsOf } from './table-rows.ts'
+
+/** What belongs to tickets: themselves with comments, decisions and events, their numbers, and the requests behind them. */
+const TICKET_ROWS = /^(TICKET|NUMBER|REQUEST)#/
+
+/** A record with its fields in order of their names, all the way down: equal records are equal texts. */
+const ordered = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(ordered)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .toSorted(([one], [other]) => (one < other ? -1 : 1))
+      .map(([name, inner]) => [name, ordered(inner)]),
+  )
+}
+
+/**
+ * Writes all tickets with their comments, decisions and events to a file of one JSON record a line. Equal data give equal
+ * bytes, so that two archives can be compared by their hash.
+ *
+ * @returns how many records were written; all of them are in memory meanwhile
+ */
+export const exportTickets = async (file: string): Promise<number> => {
+  const lines: string[] = []
+  for await (const row of rowsOf('Tickets')) {
+    if (TICKET_ROWS.test(String(row.pk))) lines.push(`${JSON.stringify(ordered(row))}\n`)
+  }
+  lines.sort()
+  await pipeline(Readable.from(lines), createWriteStream(file))
+  return lines.length
+}
+
+/** The lines of a file. Only a line feed ends one: the reader of the standard library would also split texts at U+2028. */
+async function* linesOf(file: string): AsyncGenerator<string> {
+  let rest = ''
+  for await (const chunk of createReadStream(file, 'utf8')) {
+    const lines = `${rest}${chunk}`.split('\n')
+    rest = lines.pop() ?? ''
+    yield* lines
+  }
+  if (rest !== '') yield rest
+}
+
+/** Records that are written in one go; a page of the file. */
+const PAGE = 500
+
+const recordIn = (line: string, number: number): Row => {
+  const row: unknown = JSON.parse(line)
+  if (typeof row === 'object' && row !== null && 'pk' in row && 'sk' in row && TICKET_ROWS.test(String(row.pk))) {
+    return row as Row
+  }
+  throw new Error(`line ${number} is no record of a ticket`)
+}
+
+/**
+ * Puts an archive's records back, each where it was. What is there already under the same key is replaced, so that an
+ * import may be repeated.
+ *
+ * @returns how many records were written
+ * @throws Error naming the first line that is no record; what came before it is written
+ */
+export const importTickets = async (file: string): Promise<number> => {
+  let page: Row[] = []
+  let count = 0
+  for await (const line of linesOf(file)) {
+    count += 1
+    page.push(recordIn(line, count))
+    if (page.length < PAGE) continue
+    await putRows('Tickets', page)
+    page = []
+  }
+  await putRows('Tickets', page)
+  return count
+}
