@@ -1,0 +1,105 @@
+import { type AgentQueue, erlangC } from './erlang.ts'
+
+export { erlangC }
+
+export interface StaffingQuestion {
+  /** Expected arrivals; 0 or more. */
+  readonly arrivals_per_hour: number
+  /** Mean work on a ticket; positive. */
+  readonly handle_seconds: number
+  /** The wait that is still good service; 0 or more. */
+  readonly target_seconds: number
+  /** Share of tickets that are to wait no longer, in [0, 1). */
+  readonly service_level: number
+  /** Variance of the arrivals as a multiple of their mean; 1, what chance alone does, if not given. */
+  readonly dispersion?: number
+}
+
+/** Points at which an uncertain rate is tried: the middles of so many equally likely slices. */
+const SLICES = 12
+/** No answer goes beyond this. */
+const MOST_AGENTS = 100_000
+
+/** The gamma distribution's quantile by Wilson and Hilferty's cube root; good for the middles of slices. */
+const gammaQuantile = (mean: number, variance: number, normalQuantile: number): number => {
+  const shape = mean ** 2 / variance
+  const root = 1 - 1 / (9 * shape) + normalQuantile / (3 * Math.sqrt(shape))
+  return mean * Math.max(0, root) ** 3
+}
+
+/** Tukey's lambda: the standard normal quantile within 0.01 for shares between 0.02 and 0.98. */
+const normalQuantile = (share: number): number => (share ** 0.1349 - (1 - share) ** 0.1349) / 0.1975
+
+/**
+ * Rates that stand for an uncertain one, all equally likely. Only what goes beyond chance is uncertainty of the rate
+ * (gamma, variance (dispersion − 1) · mean): Erlang's formula knows of chance already, and would count it twice.
+ */
+const ratesOf = (mean: number, dispersion: number): readonly number[] => {
+  const variance = Math.max(0, dispersion - 1) * mean
+  if (variance === 0) return [mean]
+  const rates = Array.from({ length: SLICES }, (_, slice) =>
+    gammaQuantile(mean, variance, normalQuantile((slice + 0.5) / SLICES)),
+  )
+  const found = rates.reduce((sum, rate) => sum + rate, 0) / SLICES
+  return found > 0 ? rates.map((rate) => (rate * mean) / found) : [mean]
+}
+
+/** Share of tickets served in time over the rates; a rate's tickets count as often as they come. */
+const serviceOver = (rates: readonly number[], queue: Omit<AgentQueue, 'arrivals_per_hour'>): number => {
+  const total = rates.reduce((sum, rate) => sum + rate, 0)
+  const served = rates.reduce(
+    (sum, rate) => sum + rate * erlangC({ ...queue, arrivals_per_hour: rate }).service_level,
+    0,
+  )
+  return served / total
+}
+
+const requireWithin = (name: string, value: number, isAllowed: boolean): void => {
+  if (!(Number.isFinite(value) && isAllowed)) throw new RangeError(`${name} is out of range: ${value}`)
+}
+
+/**
+ * The fewest agents that give the wanted service.
+ *
+ * @returns 0 without arrivals; at most 100,000
+ * @throws RangeError for anything that is not finite or out of its range
+ */
+export const agentsNeeded = (question: StaffingQuestion): number => {
+  const { arrivals_per_hour, handle_seconds, target_seconds, service_level, dispersion = 1 } = question
+  requireWithin('arrivals_per_hour', arrivals_per_hour, arrivals_per_hour >= 0)
+  requireWithin('handle_seconds', handle_seconds, handle_seconds > 0)
+  requireWithin('target_seconds', target_seconds, target_seconds >= 0)
+  requireWithin('service_level', service_level, service_level >= 0 && service_level < 1)
+  requireWithin('dispersion', dispersion, dispersion >= 0)
+  if (arrivals_per_hour === 0) return 0
+
+  const rates = ratesOf(arrivals_per_hour, dispersion)
+  const isEnough = (agents: number): boolean =>
+    serviceOver(rates, { handle_seconds, agents, target_seconds }) >= service_level
+  let tooFew = 0
+  let enough = Math.max(1, Math.ceil((arrivals_per_hour * handle_seconds) / 3_600))
+  while (enough < MOST_AGENTS && !isEnough(enough)) {
+    tooFew = enough
+    enough = Math.min(MOST_AGENTS, enough * 2)
+  }
+  while (enough - tooFew > 1) {
+    const middle = Math.floor((tooFew + enough) / 2)
+    if (isEnough(middle)) enough = middle
+    else tooFew = middle
+  }
+  return enough
+}
+
+/** Arrivals that an hour has to serve when tickets wait already, and are to be worked off within so many hours. */
+export const withBacklog = (arrivals_per_hour: number, waiting: number, workOffHours: number): number =>
+  arrivals_per_hour + waiting / Math.max(1, workOffHours)
+
+/**
+ * Agents to roster so that enough are at work.
+ *
+ * @param shrinkage share of rostered time that goes to breaks, meetings and absence, in [0, 1)
+ */
+export const withShrinkage = (agents: number, shrinkage: number): number => {
+  requireWithin('shrinkage', shrinkage, shrinkage >= 0 && shrinkage < 1)
+  return Math.ceil(agents / (1 - shrinkage))
+}
