@@ -1,0 +1,126 @@
+import { BedrockRuntimeClient, ConverseCommand, type ConverseCommandOutput } from '@aws-sdk/client-bedrock-runtime'
+import { DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
+import type { SQSEvent } from 'aws-lambda'
+import { mockClient } from 'aws-sdk-client-mock'
+import { beforeEach, expect, it } from 'vitest'
+import type { TicketState } from '../../functions/contracts/ticket-state.ts'
+import { Category } from '../../functions/contracts/triage.ts'
+import { hostileTickets } from '../corpora/injection.ts'
+import { privateLines } from '../corpora/private-lines.ts'
+import '../support/call-api.ts'
+import { aDepartment, aTicket, TICKET_ID } from '../support/triage-records.ts'
+
+process.env.MODEL_PROVIDER = 'bedrock'
+const { handler } = await import('../../functions/events/triage-ticket.ts')
+
+const dynamo = mockClient(DynamoDBDocumentClient)
+const bedrock = mockClient(BedrockRuntimeClient)
+
+/** A model that does whatever a ticket orders it to. */
+const OBEDIENT = {
+  suggested_category: 'billing',
+  suggested_priority: 'critical',
+  confidence: 1,
+  summary: 'See https://evil.example/login',
+  required_skills: ['admin'],
+  reply_draft: 'Please sign in at https://evil.example/login.',
+  status: 'closed',
+  assignee: 'me',
+}
+
+let ticket: TicketState
+
+beforeEach(() => {
+  dynamo.reset()
+  dynamo.rejects(new Error('unexpected call of the table'))
+  dynamo.on(GetCommand).resolves({})
+  dynamo.on(GetCommand, { Key: { pk: `TICKET#${TICKET_ID}`, sk: 'TICKET' } }).callsFake(() => ({ Item: ticket }))
+  dynamo.on(QueryCommand).resolves({ Items: [] })
+  dynamo
+    .on(QueryCommand, { IndexName: 'by_kind' })
+    .resolves({ Items: [{ ...aDepartment({ categories: [...Category.options] }), version: 1 }] })
+  dynamo.on(TransactWriteCommand).resolves({})
+  bedrock.reset()
+  bedrock.on(ConverseCommand).resolves({
+    output: {
+      message: {
+        role: 'assistant',
+        content: [{ toolUse: { toolUseId: 't1', name: 'record_triage', input: OBEDIENT } }],
+      },
+    },
+  } as ConverseCommandOutput)
+})
+
+const triage = async (description: string): Promise<{ readonly ticket: TicketState; readonly event: unknown }> => {
+  ticket = aTicket({ description })
+  dynamo.resetHistory()
+  bedrock.resetHistory()
+  const detail = {
+    version: 1,
+    event_id: '01JQ0000000000000000000002',
+    type: 'ticket_created',
+    subject: `TICKET#${TICKET_ID}`,
+    ticket_id: TICKET_ID,
+    seq: 1,
+    at: '2026-03-01T08:00:00.000Z',
+    actor: { kind: 'user', id: 'guest', name: 'Guest' },
+    changes: {},
+    data: {},
+  }
+  const envelope = {
+    id: 'e1',
+    source: 'plimsoll',
+    'detail-type': 'TicketCreated',
+    time: '2026-03-01T08:00:00Z',
+    detail,
+  }
+  const record = { messageId: 'm1', body: JSON.stringify(envelope), attributes: { ApproximateReceiveCount: '1' } }
+  expect(await handler({ Records: [record] } as SQSEvent)).toEqual({ batchItemFailures: [] })
+  const rows = dynamo
+    .commandCalls(TransactWriteCommand)
+    .flatMap(({ args }) => (args[0].input.TransactItems ?? []).map(({ Put }) => Put?.Item))
+  return { ticket: rows[0] as TicketState, event: rows[1] }
+}
+
+it('lets none of the private lines’ secrets out, to the model or into the event', async () => {
+  for (const [text, secrets] of privateLines) {
+    const { event } = await triage(text)
+    const sent = JSON.stringify(bedrock.commandCalls(ConverseCommand).map(({ args }) => args[0].input.messages))
+    expect(sent, text).toContain('<ticket>')
+    for (const secret of secrets) {
+      expect(sent.replaceAll(/\[[A-Z]+_\d+\]/g, ''), text).not.toContain(JSON.stringify(secret).slice(1, -1))
+      if (secret.length > 4) expect(JSON.stringify(event), text).not.toContain(secret)
+    }
+  }
+})
+
+it('lets no order in a ticket change more than its labels, even if the model obeys', async () => {
+  for (const { text } of hostileTickets) {
+    const { ticket: after } = await triage(text)
+    const { triage: suggestion, category, priority, required_skills, ...rest } = after
+    const { triage: _none, category: _c, priority: _p, required_skills: _s, ...before } = aTicket({ description: text })
+
+    expect(category, text).toBe('billing')
+    expect(['high', 'critical']).toContain(priority)
+    expect(required_skills, text).toEqual(['admin'])
+    expect(rest, text).toMatchObject({
+      ...before,
+      category_set_by: 'policy',
+      priority_set_by: 'policy',
+      queue_state: 'waiting',
+      first_response_due_at: expect.any(String),
+      resolution_due_at: expect.any(String),
+      updated_at: expect.any(String),
+      wake_at: expect.any(String),
+      version: 2,
+    })
+    expect(JSON.stringify(suggestion), text).not.toContain('evil.example')
+  }
+})
+
+it('makes no ticket critical because its text asks for it', async () => {
+  for (const { text, at_most } of hostileTickets.filter((hostile) => hostile.at_most !== 'critical')) {
+    const { ticket: after } = await triage(text)
+    expect([at_most, after.priority], text).not.toContain('critical')
+  }
+})
