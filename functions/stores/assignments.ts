@@ -4,7 +4,6 @@ import type { Holder, TicketState } from '../contracts/ticket-state.ts'
 import { assignTicket } from '../domain/assignment-changes.ts'
 import type { Happening } from '../domain/ticket-change.ts'
 import { documents, tableNamed, type Write } from './documents.ts'
-import { placesInLine } from './queue-line.ts'
 import { ROUTING_PREFIX, ticketKeys } from './tables.ts'
 import { parseTicket } from './ticket-rows.ts'
 import { commitTicket } from './tickets.ts'
@@ -59,14 +58,6 @@ export const findWaiting = async (ticketId: string, departmentId: string): Promi
   const ticket = parseTicket(row)
   if (ticket.queue_state !== 'waiting' || ticket.department_id !== departmentId) return undefined
   return { ticket, decisions: decisions.map((decision) => DecisionRow.parse(decision)) }
-}
-
-/** The waiting tickets of a department in serving order, each as it is when its turn comes. */
-export async function* waitingTickets(departmentId: string): AsyncGenerator<WaitingTicket> {
-  for await (const { ticket_id } of placesInLine(departmentId)) {
-    const waiting = await findWaiting(ticket_id, departmentId)
-    if (waiting) yield waiting
-  }
 }
 
 /**
