@@ -1,0 +1,120 @@
+import { once } from 'node:events'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
+import type { ClientMessage, ServerMessage } from '../../functions/contracts/socket.ts'
+import { type ApiUser, eventually, startTestSystem, type TestSystem } from '../support/test-system.ts'
+
+let system: TestSystem
+let admin: ApiUser
+let ticket: { id: string; tracking_token: string }
+
+interface Live {
+  readonly heard: readonly ServerMessage[]
+  readonly protocol: string
+  say(message: ClientMessage): void
+  close(): Promise<void>
+}
+
+const socketWith = (admission: string): WebSocket =>
+  new WebSocket(`${system.url.replace('http', 'ws')}/ws`, ['plimsoll.v1', `ticket.${admission}`])
+
+const admissionOf = async (user: ApiUser, asHolder: boolean): Promise<string> => {
+  const { body } = await user.call('openRealtime', {
+    body: asHolder ? { ticket_id: ticket.id } : {},
+    headers: asHolder ? { 'x-tracking-token': ticket.tracking_token } : {},
+  })
+  return body.ticket
+}
+
+const open = async (user: ApiUser, asHolder = false): Promise<Live> => {
+  const socket = socketWith(await admissionOf(user, asHolder))
+  const heard: ServerMessage[] = []
+  socket.on('message', (text) => heard.push(JSON.parse(text.toString())))
+  await once(socket, 'open')
+  return {
+    heard,
+    protocol: socket.protocol,
+    say: (message) => socket.send(JSON.stringify(message)),
+    close: async () => {
+      socket.close()
+      await once(socket, 'close')
+    },
+  }
+}
+
+const hears = (live: Live, is: (message: ServerMessage) => boolean): Promise<ServerMessage | undefined> =>
+  eventually(
+    async () => live.heard.find(is),
+    (message) => message !== undefined,
+  )
+
+const joined = async (live: Live, after_seq?: number): Promise<ServerMessage | undefined> => {
+  live.say({ action: 'join_ticket', ticket_id: ticket.id, ...(after_seq !== undefined && { after_seq }) })
+  return hears(live, ({ event }) => event === 'joined')
+}
+
+const comment = async (body: string, visibility: 'public' | 'internal'): Promise<number> => {
+  const answer = await admin.call('addComment', { params: { id: ticket.id }, body: { body, visibility } })
+  return answer.body.seq
+}
+
+beforeAll(async () => {
+  system = await startTestSystem({ withDemo: false })
+  admin = await system.signIn('admin')
+  const requester = { name: 'Lena', email: 'lena@example.org' }
+  const { body } = await system.guest.call('createTicket', {
+    body: { title: 'Charged twice', description: 'My card was charged twice.', requester },
+  })
+  ticket = { id: body.id, tracking_token: String(body.tracking_token) }
+  await system.quiet()
+})
+afterAll(() => system.stop())
+
+describe('the socket of the whole system', () => {
+  it('opens once for each admission, and to nobody else', async () => {
+    const admission = await admissionOf(admin, false)
+    const first = socketWith(admission)
+    await once(first, 'open')
+    expect(first.protocol).toBe('plimsoll.v1')
+    first.close()
+
+    for (const refused of [admission, 'guessed']) {
+      const [error] = await once(socketWith(refused), 'error')
+      expect(String(error)).toContain('401')
+    }
+  })
+
+  it('tells guest and admin of a comment, but only the admin of an internal one', async () => {
+    const [guest, staff] = [await open(system.guest, true), await open(admin)]
+    await Promise.all([joined(guest), joined(staff)])
+    const internal = await comment('a secret of the house', 'internal')
+    const shown = await comment('We are looking into it.', 'public')
+
+    expect(await hears(staff, ({ seq }) => seq === internal)).toMatchObject({ event: 'comment_added' })
+    expect(await hears(guest, ({ seq }) => seq === shown)).toMatchObject({
+      event: 'comment_added',
+      data: { body: 'We are looking into it.' },
+    })
+    expect(JSON.stringify(guest.heard)).not.toContain('secret')
+    await Promise.all([guest.close(), staff.close()])
+  })
+
+  it('repeats what was missed while the socket was gone', async () => {
+    const before = await open(system.guest, true)
+    await joined(before)
+    await before.close()
+    const seq = await comment('You missed this.', 'public')
+    const after = await open(system.guest, true)
+
+    expect(await joined(after, seq - 1)).toMatchObject({
+      data: { version: seq, events: [{ event: 'comment_added', seq, data: { body: 'You missed this.' } }] },
+    })
+    await after.close()
+  })
+
+  it('needs no right that its functions do not have', async () => {
+    await system.quiet()
+
+    expect(await system.local('denials')).toEqual([])
+  })
+})
