@@ -1,0 +1,7 @@
+/** Writes the published JSON Schema of each event on the bus: `node bin/event-schemas.ts`. */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { eventSchemas, SCHEMA_FOLDER } from './published-schemas.ts'
+
+mkdirSync(SCHEMA_FOLDER, { recursive: true })
+for (const [file, schema] of eventSchemas()) writeFileSync(join(SCHEMA_FOLDER, file), schema)
