@@ -1,11 +1,11 @@
 /** Keeps calls away from a dependency that has just failed many times in a row. */
-export interface Breaker {
+interface Breaker {
   isOpen(now: number): boolean
   succeed(): void
   fail(now: number): void
 }
 
-export interface BreakerLimits {
+interface BreakerLimits {
   /** Failures in a row after which it opens. */
   readonly failures: number
   /** How long it stays open, in milliseconds; the first failure after that opens it again. */

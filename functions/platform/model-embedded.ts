@@ -2,7 +2,7 @@ import { embeddedSuggestion } from '../domain/embedded-suggestion.ts'
 import type { ModelRequest, Suggested } from './model-request.ts'
 
 /** The embedded model's name and version, as suggestions record it. */
-export const embeddedModelName = (version: number): string => `plimsoll-embedded-${version}`
+const embeddedModelName = (version: number): string => `plimsoll-embedded-${version}`
 
 /** Answers from this function's own memory: no network, no key, milliseconds. */
 export const suggestEmbedded = async ({ text, knowledge, surroundings }: ModelRequest): Promise<Suggested> => {

@@ -48,7 +48,7 @@ export interface PlacedLabel extends TriageLabel {
 }
 
 /** Before the first label. */
-export const FIRST_PLACE = 'LABEL#'
+const FIRST_PLACE = 'LABEL#'
 /** After the last label that there can be. */
 const LAST_PLACE = 'LABEL$'
 const { pk: LABELS }: Key = insightKeys.label('', '')

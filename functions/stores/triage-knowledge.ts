@@ -5,7 +5,7 @@ import { newestLabels, type PlacedLabel } from './labels.ts'
 import { type ModelHead, readModelHead } from './triage-models.ts'
 
 /** A version learns from the newest labels, so that training takes a second and follows how a team decides today. */
-export const LABELS_A_MODEL = 500
+const LABELS_A_MODEL = 500
 /** How long an instance goes on without looking whether another version is in force, in milliseconds. */
 const LIFETIME = 60_000
 

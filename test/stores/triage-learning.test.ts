@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import type { Category, Priority } from '../../functions/contracts/triage.ts'
 import type { TriageLabel } from '../../functions/domain/triage-label.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
+import { aTicket, aTriage } from '../support/triage-records.ts'
 
 let stop: () => Promise<void>
 
@@ -170,5 +171,23 @@ describe('the line of tickets to be triaged again', () => {
     expect(await desk.listDegraded(10)).toEqual(['A'])
     await desk.writeTogether([desk.rememberDegraded('B', at(5))])
     expect(await desk.listDegraded(10)).toEqual(['A', 'B'])
+  })
+})
+
+describe('a change by hand', () => {
+  const now = new Date('2026-03-01T09:00:00.000Z')
+  const before = aTicket({ triage: aTriage() })
+
+  it('of the category or the priority is a label, beside what had been suggested', () => {
+    const after = { ...before, category: 'account', category_set_by: 'person' } as const
+    expect(desk.labelOf(before, after, 'anna', now)).toMatchObject([
+      { Put: { Item: { category: 'account', verdict: 'changed', suggested: { suggested_category: 'billing' } } } },
+    ])
+    const pressing = { ...before, priority: 'low', priority_set_by: 'person' } as const
+    expect(desk.labelOf(before, pressing, 'anna', now)).toHaveLength(1)
+  })
+
+  it('of anything else teaches nothing', () => {
+    expect(desk.labelOf(before, { ...before, title: 'Another title', tags: ['vip'] }, 'anna', now)).toEqual([])
   })
 })
