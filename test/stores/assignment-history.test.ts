@@ -1,0 +1,42 @@
+import { afterAll, expect, it } from 'vitest'
+import { holdingsOf } from '../../functions/domain/holdings.ts'
+import { patchTicket } from '../../functions/domain/ticket.ts'
+import { SYSTEM } from '../../functions/domain/ticket-change.ts'
+import { startEmbeddedTables } from '../support/embedded-tables.ts'
+import { aDepartment, anAgent, aWaitingTicket, storeDesk } from '../support/routing-records.ts'
+
+const stopTables = await startEmbeddedTables()
+Object.assign(process.env, { RATE_LIMIT: '0', INDEX_SHARDS: '3' })
+const { documents } = await import('../../functions/stores/documents.ts')
+const { assignmentEvents, heldTickets } = await import('../../functions/stores/assignment-history.ts')
+const { serveDepartment } = await import('../../functions/stores/serving.ts')
+const { updateTicket } = await import('../../functions/stores/tickets.ts')
+const { newId } = await import('../../functions/platform/ids.ts')
+afterAll(stopTables)
+
+it('tells from all shards who took which ticket in a window, who let go, and who still carries one', async () => {
+  const own = aDepartment('W1')
+  const agent = anAgent('PIA', own.id)
+  const tickets = [1, 2, 3].map((n) => aWaitingTicket(n, own.id))
+  await storeDesk(documents, { departments: [own], agents: [agent], tickets })
+  const from = new Date()
+  await serveDepartment(own, new Set())
+  await updateTicket(tickets[0]?.id ?? '', async (ticket) => {
+    const happening = { event_id: newId(), actor: SYSTEM, now: new Date() }
+    return { change: patchTicket(ticket, { status: 'resolved' }, happening, () => own) }
+  })
+  const to = new Date(Date.now() + 1_000)
+
+  const events = await assignmentEvents(from, to)
+  const held = await heldTickets()
+  const holdings = holdingsOf(events, held, from.toISOString())
+
+  expect(events.map(({ type }) => type)).toEqual([...Array(3).fill('ticket_assigned'), 'status_changed'])
+  expect(held.map(({ ticket_id }) => ticket_id).toSorted()).toEqual(tickets.slice(1).map(({ id }) => id))
+  expect(holdings.map(({ agent_id, resolved }) => [agent_id, resolved]).toSorted()).toEqual([
+    [agent.id, false],
+    [agent.id, false],
+    [agent.id, true],
+  ])
+  expect(await assignmentEvents(new Date(0), from)).toEqual([])
+})
