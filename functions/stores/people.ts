@@ -12,7 +12,7 @@ import { listOrder, peopleKeys, sharded, shardOf } from './tables.ts'
 import { ReplayError } from './tickets.ts'
 
 /** The value of `by_kind` under which users are listed, before its shard. */
-export const USER_KIND = 'USER'
+const USER_KIND = 'USER'
 
 /** Shape without strictness: rows carry keys that records do not. */
 const Row = UserState.strip().extend({
@@ -24,7 +24,7 @@ const Row = UserState.strip().extend({
 
 const EmailRow = z.object({ user_id: z.string().optional() })
 
-export const parseUser = (row: unknown): UserState => Row.parse(row)
+const parseUser = (row: unknown): UserState => Row.parse(row)
 
 /** A user as its row. */
 export const userRow = (user: UserState): Record<string, unknown> => ({
