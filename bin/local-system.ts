@@ -95,7 +95,10 @@ const hostOptions = (options: LocalSystemOptions, data: DataDirectory, template:
   siteDir: join(ROOT, 'dist/site'),
   port: options.port,
   awsPort: options.awsPort,
-  settings: options.rateLimit === undefined ? {} : { RATE_LIMIT: String(options.rateLimit) },
+  settings: {
+    DEMO_ACCOUNTS: String(options.withDemo),
+    ...(options.rateLimit !== undefined && { RATE_LIMIT: String(options.rateLimit) }),
+  },
   holdConsumers: options.holdConsumers,
   modelServer: modelServerOf(process.env),
   seed: (host) => seed(host, { withDemo: options.withDemo }),

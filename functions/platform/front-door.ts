@@ -53,5 +53,5 @@ export const atFrontDoor = async (event: APIGatewayProxyEventV2, { counts, isLog
 
   const counted = isLogin ? await countAddress(address) : {}
   const caller = await callerOf(bearerOf(authorization))
-  return { caller, headers: counts && !isLogin ? countUser(caller.id) : counted }
+  return { caller, headers: counts && !isLogin ? await countUser(caller.id) : counted }
 }

@@ -2,6 +2,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { RefusedError } from '../domain/errors.ts'
 import { documents, tableNamed } from '../stores/documents.ts'
+import { getSettings } from '../stores/settings.ts'
 import { connectionKeys } from '../stores/tables.ts'
 import { numericSetting } from './env.ts'
 
@@ -59,6 +60,10 @@ const hit = async (scope: string, now: number, restart: boolean): Promise<Window
   }
 }
 
+/** Requests of an address in a window: what admins set; a deployment with 0 has no limit at all. */
+const limitOfGuests = async (): Promise<number> =>
+  numericSetting('RATE_LIMIT') === 0 ? 0 : (await getSettings()).rate_limit
+
 /**
  * Counts a request of an address in its window of 15 minutes from its first request; exact, one write.
  *
@@ -66,7 +71,7 @@ const hit = async (scope: string, now: number, restart: boolean): Promise<Window
  * @throws RefusedError `limited` with `Retry-After`
  */
 export const countAddress = async (address: string): Promise<Headers> => {
-  const limit = numericSetting('RATE_LIMIT')
+  const limit = await limitOfGuests()
   if (limit === 0) return {}
   const now = Date.now() / 1_000
   const scope = `ADDRESS#${address}`
@@ -80,8 +85,8 @@ export const countAddress = async (address: string): Promise<Headers> => {
 const windows = new Map<string, Window>()
 
 /** Counts a request of a signed-in user in this instance's memory: approximate, at no extra call. */
-export const countUser = (userId: string): Headers => {
-  const limit = numericSetting('RATE_LIMIT') * SIGNED_IN_FACTOR
+export const countUser = async (userId: string): Promise<Headers> => {
+  const limit = (await limitOfGuests()) * SIGNED_IN_FACTOR
   if (limit === 0) return {}
   const now = Date.now() / 1_000
   const known = windows.get(userId)

@@ -70,6 +70,8 @@ type PoolAction =
 const frontDoor = {
   secrets: ['OriginSecret'],
   knowsPool: true,
+  // The settings, which say how high the limit is.
+  AgentLoad: ['GetItem'],
   Connections: ['GetItem', 'PutItem', 'UpdateItem'],
 } as const satisfies Access
 

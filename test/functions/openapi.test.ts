@@ -1,3 +1,4 @@
+import { Validator } from '@seriousme/openapi-schema-validator'
 import { describe, expect, it } from 'vitest'
 import { type RouteContract, routes } from '../../functions/contracts/routes.ts'
 import { openApiDocument } from '../../functions/platform/openapi.ts'
@@ -32,6 +33,10 @@ describe('the OpenAPI document', () => {
     const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods))
     expect(document.openapi).toBe('3.1.0')
     expect(operations.map(({ operationId }) => operationId).toSorted()).toEqual(Object.keys(routes).toSorted())
+  })
+
+  it('is valid by the specification’s own schema', async () => {
+    expect(await new Validator().validate(structuredClone(document))).toMatchObject({ valid: true })
   })
 
   it.each(contracts)('%s has examples that its own contract accepts', (_name, contract) => {
