@@ -36,8 +36,9 @@ const compile = <Route>(routeKey: string, route: Route): CompiledRoute<Route> =>
 
 /** The more specific route first: literal before parameter before `{proxy+}`, a method before `ANY`. */
 const bySpecificity = (a: CompiledRoute<unknown>, b: CompiledRoute<unknown>): number => {
-  for (const [index, segment] of a.segments.entries()) {
-    const difference = segment.rank - (b.segments[index]?.rank ?? 0)
+  for (let index = 0; index < Math.max(a.segments.length, b.segments.length); index += 1) {
+    // What one path lacks counts as literal on both sides: an order that is not symmetric sorts at random.
+    const difference = (a.segments[index]?.rank ?? 0) - (b.segments[index]?.rank ?? 0)
     if (difference !== 0) return difference
   }
   return Number(a.method === 'ANY') - Number(b.method === 'ANY')
