@@ -1,0 +1,194 @@
+import type { DepartmentSettings } from '../contracts/department.ts'
+import type { PolicyComparison } from '../contracts/insight.ts'
+import type { RoutingPolicy } from './assignment.ts'
+import { DEFAULT_SCENARIO } from './default-scenario.ts'
+import { newRandom, type Random } from './scenario.ts'
+import type { SimulatedAgent, SimulatedTicket, World } from './simulated-world.ts'
+import { simulate } from './simulation.ts'
+import { figuresOf } from './simulation-figures.ts'
+
+/** A ticket as it came in; `arrives_at` and `due_in` are minutes, the one since the period began, the other since then. */
+export type RecordedTicket = Omit<SimulatedTicket, 'work_minutes'> & {
+  /** Null where the record does not tell. */
+  readonly work_minutes: number | null
+  /** Until the first response is late. */
+  readonly due_in: number
+}
+
+/** What happened in a department during a period. */
+export interface PolicyRecord {
+  readonly starts_at: string
+  readonly minutes: number
+  readonly department: Pick<DepartmentSettings, 'id' | 'overload_threshold' | 'underload_threshold'>
+  readonly agents: readonly SimulatedAgent[]
+  readonly tickets: readonly RecordedTicket[]
+  /** Tickets that were counted but are not at hand, by the hour of the period; they are drawn like those that are. */
+  readonly uncounted: readonly number[]
+  readonly presence_changes: World['presence_changes']
+}
+
+/** What is compared: a rule, and how many tickets each agent may hold, or null for what each of them may today. */
+export interface PolicyUnderTest {
+  readonly routing: RoutingPolicy
+  readonly capacity: number | null
+}
+
+/** Work of a ticket in a department that has resolved none yet, in minutes. */
+const UNKNOWN_WORK_MINUTES = 30
+const SEED = 20_260_301
+const HOUR = 60
+const DAY = 1_440
+
+/** Tickets that are simulated for each policy, over all repetitions: some seconds of work. */
+const SIMULATED_TICKETS = 30_000
+/** Most tickets that a period may have, so that there are enough repetitions to tell the uncertainty. */
+export const MOST_TICKETS = 7_500
+const MOST_REPETITIONS = 20
+/** Student's t at 95 % for 3 to 19 degrees of freedom: one less than the number of repetitions. */
+const STUDENT_T = [
+  3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.16, 2.145, 2.131, 2.12, 2.11, 2.101, 2.093,
+] as const
+const FEWEST_REPETITIONS = 4
+
+const oneOf = <One>(all: readonly One[], random: Random): One | undefined => all[Math.floor(random() * all.length)]
+
+/** The tickets that were counted but are not at hand: each at a time within its hour, else like one that is. */
+const drawUncounted = (record: PolicyRecord, random: Random): readonly RecordedTicket[] =>
+  record.uncounted.flatMap((count, hour) =>
+    Array.from({ length: count }, (_none, place): RecordedTicket => {
+      const like = oneOf(record.tickets, random)
+      return {
+        id: `uncounted-${hour}-${place}`,
+        department_id: record.department.id,
+        priority: like?.priority ?? 'medium',
+        required_skills: like?.required_skills ?? [],
+        work_minutes: null,
+        due_in: like?.due_in ?? Number.POSITIVE_INFINITY,
+        arrives_at: (hour + random()) * HOUR,
+      }
+    }),
+  )
+
+const isWeekend = ({ starts_at }: PolicyRecord, day: number): boolean =>
+  [0, 6].includes(new Date(Date.parse(starts_at) + day * DAY * 60_000).getUTCDay())
+
+/** Each day as some recorded day of its kind, working day or weekend, went: what might have come as well. */
+const redrawDays = (
+  record: PolicyRecord,
+  tickets: readonly RecordedTicket[],
+  random: Random,
+): readonly RecordedTicket[] => {
+  const days = Array.from({ length: Math.floor(record.minutes / DAY) }, (_none, day) => day)
+  if (days.length < 2) return tickets
+  const byDay = Map.groupBy(tickets, ({ arrives_at }) => Math.floor(arrives_at / DAY))
+  const redrawn = days.flatMap((day) => {
+    const alike = days.filter((other) => isWeekend(record, other) === isWeekend(record, day))
+    const source = oneOf(alike, random) ?? day
+    return (byDay.get(source) ?? []).map((ticket) => ({
+      ...ticket,
+      id: `${ticket.id}-${day}`,
+      arrives_at: ticket.arrives_at + (day - source) * DAY,
+    }))
+  })
+  // What is left of a day that is not whole stays as it was.
+  return [...redrawn, ...tickets.filter(({ arrives_at }) => arrives_at >= days.length * DAY)]
+}
+
+type LabTicket = SimulatedTicket & Pick<RecordedTicket, 'due_in'>
+
+/** The first repetition is the record itself; the others vary what could as well have been otherwise. */
+const drawTickets = (record: PolicyRecord, repetition: number): readonly LabTicket[] => {
+  const random = newRandom(SEED + repetition)
+  const known = record.tickets.flatMap(({ work_minutes }) => work_minutes ?? [])
+  const tickets = [...record.tickets, ...drawUncounted(record, random)]
+  const came = repetition === 0 ? tickets : redrawDays(record, tickets, random)
+  return came
+    .map((ticket) => {
+      const recorded = repetition === 0 ? ticket.work_minutes : null
+      return { ...ticket, work_minutes: recorded ?? oneOf(known, random) ?? UNKNOWN_WORK_MINUTES }
+    })
+    .toSorted((a, b) => a.arrives_at - b.arrives_at)
+}
+
+const worldOf = (record: PolicyRecord, tickets: readonly LabTicket[], capacity: number | null): World => ({
+  starts_at: record.starts_at,
+  departments: [
+    {
+      department_id: record.department.id,
+      overload_threshold: record.department.overload_threshold,
+      underload_threshold: record.department.underload_threshold,
+      overflow: { enabled: false, after_minutes: 1 },
+    },
+  ],
+  agents: record.agents.map((agent) => ({ ...agent, capacity: capacity ?? agent.capacity })),
+  tickets,
+  presence_changes: record.presence_changes,
+  mismatch_factor: DEFAULT_SCENARIO.mismatch_factor,
+})
+
+type Outcome = Omit<PolicyComparison['today'], 'uncertainty'>
+
+const runOnce = (
+  record: PolicyRecord,
+  tickets: readonly LabTicket[],
+  { routing, capacity }: PolicyUnderTest,
+): Outcome => {
+  const result = simulate(worldOf(record, tickets, capacity), { routing, merging: false })
+  const agentIds = record.agents.map(({ agent_id }) => agent_id)
+  const figures = figuresOf(result, agentIds, 0)
+  const dueIn = new Map(tickets.map(({ id, due_in }) => [id, due_in]))
+  const inTime = result.served.filter(({ ticket, wait_minutes }) => wait_minutes <= (dueIn.get(ticket.id) ?? 0))
+  return {
+    mean_wait_seconds: figures.mean_wait_minutes * 60,
+    p95_wait_seconds: figures.p95_wait_minutes * 60,
+    jain: figures.jain,
+    skill_match: figures.skill_match,
+    // Whom nobody served is late too.
+    breaches: tickets.length - inTime.length,
+  }
+}
+
+const mean = (amounts: readonly number[]): number =>
+  amounts.reduce((sum, amount) => sum + amount, 0) / Math.max(1, amounts.length)
+
+/** How far the mean of one such period may be from the usual: the spread of the repetitions, not of their mean. */
+const halfWidth = (means: readonly number[]): number => {
+  const centre = mean(means)
+  const variance = means.reduce((sum, one) => sum + (one - centre) ** 2, 0) / Math.max(1, means.length - 1)
+  return (STUDENT_T[means.length - FEWEST_REPETITIONS] ?? 2) * Math.sqrt(variance)
+}
+
+const summary = (outcomes: readonly Outcome[]): PolicyComparison['today'] => {
+  const over = (field: keyof Outcome): number => mean(outcomes.map((outcome) => outcome[field]))
+  return {
+    mean_wait_seconds: over('mean_wait_seconds'),
+    p95_wait_seconds: over('p95_wait_seconds'),
+    jain: Math.min(1, over('jain')),
+    skill_match: Math.min(1, over('skill_match')),
+    breaches: Math.round(over('breaches')),
+    uncertainty: halfWidth(outcomes.map(({ mean_wait_seconds }) => mean_wait_seconds)),
+  }
+}
+
+/** How many tickets a period had, those that are not at hand included. */
+export const ticketsIn = ({ tickets, uncounted }: PolicyRecord): number =>
+  tickets.length + uncounted.reduce((sum, count) => sum + count, 0)
+
+/**
+ * Replays a period under two policies, with the rules that serve real tickets, and the same arrivals, work and presence
+ * for both: what differs between the answers is the policy. Repetitions vary the days and the work, which gives the
+ * uncertainty. Other departments, and so overflow and merges, are left out. The same record gives the same answer.
+ *
+ * @param record of at most `MOST_TICKETS` tickets
+ */
+export const comparePolicies = (
+  record: PolicyRecord,
+  today: PolicyUnderTest,
+  proposed: PolicyUnderTest,
+): PolicyComparison => {
+  const affordable = Math.floor(SIMULATED_TICKETS / Math.max(1, ticketsIn(record)))
+  const repetitions = Math.min(MOST_REPETITIONS, Math.max(FEWEST_REPETITIONS, affordable))
+  const worlds = Array.from({ length: repetitions }, (_none, repetition) => drawTickets(record, repetition))
+  const under = (policy: PolicyUnderTest) => summary(worlds.map((tickets) => runOnce(record, tickets, policy)))
+  return { today: under(today), proposed: under(proposed) }
+}

@@ -1,0 +1,149 @@
+import type { AgentState } from '../contracts/people-state.ts'
+import { Status } from '../contracts/ticket.ts'
+import type { TicketState } from '../contracts/ticket-state.ts'
+import { takesTickets } from '../domain/capacity.ts'
+import type { StoredDepartment } from '../domain/department.ts'
+import { RefusedError } from '../domain/errors.ts'
+import { MOST_TICKETS, type PolicyRecord, type RecordedTicket, ticketsIn } from '../domain/policy-lab.ts'
+import { presenceHistory } from '../domain/presence-history.ts'
+import { type Holding, type PresenceMark, recordedWork } from '../domain/recorded-work.ts'
+import { slaClocks } from '../domain/sla.ts'
+import { recentCounts } from '../domain/volume-series.ts'
+import { listAgents } from './agents.ts'
+import { countDepartmentTickets, listDepartmentTickets } from './department-tickets.ts'
+import { listEvents } from './events.ts'
+import { readVolume } from './volume.ts'
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const HOURS_A_DAY = 24
+const HOURS_A_WEEK = 7 * HOURS_A_DAY
+
+/** A period in whole hours. */
+interface Span {
+  readonly from: Date
+  readonly to: Date
+}
+
+const tooLarge = (tickets: number): RefusedError =>
+  new RefusedError(
+    'invalid',
+    'period_too_large',
+    `${tickets} tickets came in this period; at most ${MOST_TICKETS} can be replayed, please choose a shorter one`,
+    { fields: [{ path: 'from', message: `must leave at most ${MOST_TICKETS} tickets` }] },
+  )
+
+const minutesSince = (from: Date, instant: string): number => (Date.parse(instant) - from.getTime()) / MINUTE
+
+/** Each agent's presence through the period: first what it was at the beginning, then each change. */
+const presenceOfAll = async (agents: readonly AgentState[], { from, to }: Span): Promise<readonly PresenceMark[]> => {
+  const bounds = { from: from.toISOString(), to: to.toISOString() }
+  const marks = await Promise.all(
+    agents.map(async ({ id, presence }): Promise<readonly PresenceMark[]> => {
+      const { initial, changes } = presenceHistory(await listEvents(`USER#${id}`), presence, bounds)
+      return [
+        { agent_id: id, at: 0, presence: initial },
+        ...changes.map((change) => ({ agent_id: id, at: minutesSince(from, change.at), presence: change.presence })),
+      ]
+    }),
+  )
+  return marks.flat()
+}
+
+/** Who had a ticket in hand, and how long; until the end of the period if it is not resolved. */
+const holdingsOf = (tickets: readonly TicketState[], { from, to }: Span): readonly Holding[] =>
+  tickets.flatMap(({ id, assigned_at, resolved_at, resolution, assignee }) => {
+    const agent = resolution?.agent ?? assignee
+    const end = resolved_at ?? to.toISOString()
+    if (!agent || assigned_at === null || end < assigned_at) return []
+    return [
+      {
+        ticket_id: id,
+        agent_id: agent.id,
+        from: minutesSince(from, assigned_at),
+        to: minutesSince(from, end),
+      },
+    ]
+  })
+
+const recordedTickets = (
+  tickets: readonly TicketState[],
+  department: StoredDepartment,
+  marks: readonly PresenceMark[],
+  span: Span,
+): readonly RecordedTicket[] => {
+  const work = recordedWork(holdingsOf(tickets, span), marks)
+  return tickets.map((ticket) => ({
+    id: ticket.id,
+    department_id: department.id,
+    priority: ticket.priority,
+    required_skills: ticket.required_skills,
+    arrives_at: minutesSince(span.from, ticket.created_at),
+    work_minutes: ticket.resolved_at === null ? null : (work.get(ticket.id) ?? null),
+    due_in: minutesSince(
+      new Date(ticket.created_at),
+      slaClocks(ticket.created_at, ticket.priority, department).first_response_due_at,
+    ),
+  }))
+}
+
+/**
+ * Tickets that were counted and are not at hand, by the hour: only on days without any that are, since a ticket that
+ * moved to another department was counted here as well.
+ */
+const uncountedTickets = async (
+  department: StoredDepartment,
+  tickets: readonly RecordedTicket[],
+  { from, to }: Span,
+): Promise<readonly number[]> => {
+  const hours = Math.round((to.getTime() - from.getTime()) / HOUR)
+  const days = await readVolume(department.id, Math.ceil(hours / HOURS_A_WEEK), to)
+  const volume = recentCounts(days, department.time_zone, hours, to)
+  const known = new Set(tickets.map(({ arrives_at }) => Math.floor(arrives_at / (60 * HOURS_A_DAY))))
+  return volume.map(({ count }, hour) => (known.has(Math.floor(hour / HOURS_A_DAY)) ? 0 : (count ?? 0)))
+}
+
+/**
+ * What happened in a department during a period, by its own agents of today.
+ *
+ * @param from rounded down to a whole hour, `to` up
+ * @throws RefusedError `period_too_large`; `nobody_present` if tickets came and no agent was ever online
+ */
+export const readPolicyRecord = async (department: StoredDepartment, from: Date, to: Date): Promise<PolicyRecord> => {
+  const span: Span = {
+    from: new Date(Math.floor(from.getTime() / HOUR) * HOUR),
+    to: new Date(Math.ceil(to.getTime() / HOUR) * HOUR),
+  }
+  const period = { from: span.from.toISOString(), to: span.to.toISOString() }
+  const count = await countDepartmentTickets(department.id, Status.options, period)
+  if (count > MOST_TICKETS) throw tooLarge(count)
+
+  const [tickets, everybody] = await Promise.all([
+    listDepartmentTickets(department.id, Status.options, period),
+    listAgents(department.id),
+  ])
+  const agents = everybody.filter(({ role }) => takesTickets(role, department))
+  const marks = await presenceOfAll(agents, span)
+  const recorded = recordedTickets(tickets, department, marks, span)
+  const record: PolicyRecord = {
+    starts_at: period.from,
+    minutes: (span.to.getTime() - span.from.getTime()) / MINUTE,
+    department,
+    agents: agents.map(({ id, department_id, skills, capacity }) => ({
+      agent_id: id,
+      department_id,
+      skills,
+      capacity,
+      speed: 1,
+    })),
+    tickets: recorded,
+    uncounted: await uncountedTickets(department, recorded, span),
+    presence_changes: marks,
+  }
+  const came = ticketsIn(record)
+  if (came > MOST_TICKETS) throw tooLarge(came)
+  if (came > 0 && !marks.some(({ presence }) => presence === 'online')) {
+    throw new RefusedError('invalid', 'nobody_present', 'no agent of this department was online in this period')
+  }
+  return record
+}

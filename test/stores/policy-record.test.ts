@@ -1,0 +1,136 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb'
+import { afterAll, describe, expect, it } from 'vitest'
+import type { EventRecord } from '../../functions/contracts/events.ts'
+import type { TicketState } from '../../functions/contracts/ticket-state.ts'
+import type { StoredDepartment } from '../../functions/domain/department.ts'
+import { SYSTEM } from '../../functions/domain/ticket-change.ts'
+import { insightKeys } from '../../functions/stores/tables.ts'
+import { startEmbeddedTables } from '../support/embedded-tables.ts'
+import { aDepartment, anAgent, aWaitingTicket, storeDesk } from '../support/routing-records.ts'
+
+const stopTables = await startEmbeddedTables()
+const { documents, writeTogether } = await import('../../functions/stores/documents.ts')
+const { recordEvent } = await import('../../functions/stores/events.ts')
+const { readPolicyRecord } = await import('../../functions/stores/policy-record.ts')
+const { newId } = await import('../../functions/platform/ids.ts')
+afterAll(stopTables)
+
+const DAY = 24 * 3_600_000
+/** Monday; the tickets of `aWaitingTicket` come in from ten o'clock on. */
+const from = new Date('2026-03-02T00:00:00.000Z')
+const to = new Date(from.getTime() + 2 * DAY)
+const at = (clock: string): string => `2026-03-02T${clock}:00.000Z`
+
+let names = 0
+const aDesk = async (presence: 'online' | 'offline', tickets: readonly Partial<TicketState>[]) => {
+  names += 1
+  const own = aDepartment(`P${names}`)
+  const agent = anAgent(`${own.name}A`, own.id, { presence, skills: ['tax'] })
+  const line = tickets.map((given, n) => aWaitingTicket(names * 100 + n, own.id, { created_at: at('10:00'), ...given }))
+  await storeDesk(documents, { departments: [own], agents: [agent], tickets: line })
+  return { own, agent, line }
+}
+const resolvedBy = ({ own, agent }: Awaited<ReturnType<typeof aDesk>>, from: string, to: string) => {
+  const holder = { id: agent.id, name: agent.name, department_id: own.id }
+  return {
+    status: 'resolved' as const,
+    queue_state: 'done' as const,
+    assignee: holder,
+    assigned_at: at(from),
+    resolved_at: at(to),
+    resolution: { agent: holder, hours: 1 },
+  }
+}
+const presenceChanged = (userId: string, seq: number, clock: string, presence: [string, string]): EventRecord => ({
+  event_id: newId(),
+  type: 'presence_changed',
+  subject: `USER#${userId}`,
+  seq,
+  at: at(clock),
+  actor: SYSTEM,
+  changes: { presence },
+  data: {},
+})
+const counted = ({ id }: StoredDepartment, date: string, hours: Readonly<Record<string, number>>) =>
+  documents.send(new PutCommand({ TableName: 'Insight', Item: { ...insightKeys.volume(id, date), ...hours } }))
+
+describe('the record of a period', () => {
+  it('has each ticket of the department that came in it, with its wait for being late and the work it was', async () => {
+    const desk = await aDesk('online', [{ priority: 'critical' }])
+    const held = resolvedBy(desk, '10:05', '10:35')
+    const [first] = desk.line
+    const done = aWaitingTicket(names * 100 + 1, desk.own.id, {
+      ...held,
+      created_at: at('10:01'),
+      required_skills: ['tax'],
+    })
+    const older = aWaitingTicket(names * 100 + 2, desk.own.id, { created_at: '2026-03-01T23:59:59.999Z' })
+    await storeDesk(documents, { tickets: [done, older] })
+
+    const { tickets, agents, minutes } = await readPolicyRecord(desk.own, from, to)
+
+    expect(tickets.toSorted((a, b) => a.arrives_at - b.arrives_at)).toEqual([
+      {
+        id: first?.id,
+        department_id: desk.own.id,
+        priority: 'critical',
+        required_skills: [],
+        arrives_at: 600,
+        work_minutes: null,
+        due_in: 60,
+      },
+      {
+        id: done.id,
+        department_id: desk.own.id,
+        priority: 'medium',
+        required_skills: ['tax'],
+        arrives_at: 601,
+        work_minutes: 30,
+        due_in: 480,
+      },
+    ])
+    expect(agents).toEqual([
+      { agent_id: desk.agent.id, department_id: desk.own.id, skills: ['tax'], capacity: 3, speed: 1 },
+    ])
+    expect(minutes).toBe(2 * 1_440)
+  })
+
+  it('tells when agents were there, from their own histories', async () => {
+    const { own, agent } = await aDesk('offline', [{}])
+    await writeTogether([
+      recordEvent(presenceChanged(agent.id, 1, '08:00', ['offline', 'online'])),
+      recordEvent(presenceChanged(agent.id, 2, '16:00', ['online', 'offline'])),
+    ])
+
+    expect((await readPolicyRecord(own, from, to)).presence_changes).toEqual([
+      { agent_id: agent.id, at: 0, presence: 'offline' },
+      { agent_id: agent.id, at: 480, presence: 'online' },
+      { agent_id: agent.id, at: 960, presence: 'offline' },
+    ])
+  })
+
+  it('takes what was counted on days of which no ticket is at hand, and nothing twice', async () => {
+    const { own } = await aDesk('online', [{}])
+    await counted(own, '2026-03-02', { h10: 7 })
+    await counted(own, '2026-03-03', { h09: 4, h23: 1 })
+
+    const { uncounted } = await readPolicyRecord(own, from, to)
+
+    expect(uncounted).toHaveLength(48)
+    expect(Object.fromEntries(uncounted.flatMap((count, hour) => (count > 0 ? [[hour, count]] : [])))).toEqual({
+      33: 4,
+      47: 1,
+    })
+  })
+
+  it('refuses a period in which tickets came and nobody was there', async () => {
+    const { own } = await aDesk('offline', [{}])
+    await expect(readPolicyRecord(own, from, to)).rejects.toMatchObject({ code: 'nobody_present' })
+  })
+
+  it('refuses more tickets than can be replayed, also if they were only counted', async () => {
+    const { own } = await aDesk('online', [])
+    await counted(own, '2026-03-03', { h09: 7_501 })
+    await expect(readPolicyRecord(own, from, to)).rejects.toMatchObject({ code: 'period_too_large' })
+  })
+})
