@@ -198,9 +198,9 @@ export const access: Readonly<Record<FunctionName, Access>> = {
   },
 
   'forecast-volume': {
-    Tickets: changes,
-    AgentLoad: ['GetItem', 'Query', 'Query by_kind'],
-    Insight: [...changes, 'Query', 'Query by_kind'],
+    Tickets: ['PutItem', 'Query queue'],
+    AgentLoad: ['Query', 'Query by_kind'],
+    Insight: ['GetItem', 'Query', 'PutItem', 'UpdateItem'],
   },
   'check-merges': {
     Tickets: [...changes, 'Query queue', 'Query by_status_department'],

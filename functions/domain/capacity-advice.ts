@@ -1,0 +1,81 @@
+import type { DepartmentSettings } from '../contracts/department.ts'
+import type { Forecast } from '../contracts/insight.ts'
+import type { AgentState } from '../contracts/people-state.ts'
+import { agentsNeeded, erlangC, withBacklog, withShrinkage } from './staffing.ts'
+import type { ForecastHour } from './volume-forecast.ts'
+
+export type StaffedHour = Forecast['staffing'][number]
+
+/** Share of tickets that are to find somebody within the time for a first response. */
+export const SERVICE_LEVEL = 0.9
+/** Share of the time online that goes to pauses and other work. */
+export const SHRINKAGE = 0.1
+/** Tickets that wait now are to be worked off within so many hours. */
+export const WORK_OFF_HOURS = 4
+/** Time that a ticket takes where nobody has resolved one yet. */
+const UNKNOWN_HANDLE_SECONDS = 1_800
+const LEAST_HANDLE_SECONDS = 1
+/** A queue that grows all the time is said to wait a day. */
+const LONGEST_WAIT_SECONDS = 86_400
+/** From the width of the 80 % band to a standard deviation. */
+const BAND_DEVIATIONS = 2.563
+
+/** What an hour's staffing depends on, apart from its tickets. */
+export interface Desk {
+  readonly handle_seconds: number
+  readonly target_seconds: number
+  readonly waiting: number
+}
+
+/**
+ * An agent's own time for a ticket: from opening to resolution, divided by the tickets that they carry side by side.
+ */
+export const handleSeconds = (
+  agents: readonly Pick<AgentState, 'resolved_total' | 'resolution_hours' | 'capacity'>[],
+): number => {
+  const resolved = agents.reduce((sum, { resolved_total }) => sum + Math.max(0, resolved_total), 0)
+  const hours = agents.reduce((sum, { resolution_hours }) => sum + Math.max(0, resolution_hours), 0)
+  const capacity = agents.reduce((sum, agent) => sum + agent.capacity, 0) / Math.max(1, agents.length)
+  if (resolved === 0 || capacity === 0) return UNKNOWN_HANDLE_SECONDS
+  return Math.max(LEAST_HANDLE_SECONDS, (hours * 3_600) / resolved / capacity)
+}
+
+/** The wait that is good service: the time to a first response of a ticket of medium priority. */
+export const targetSeconds = ({ sla }: Pick<DepartmentSettings, 'sla'>): number =>
+  sla.first_response_hours.medium * 3_600
+
+const dispersionOf = ({ mean, p10, p90 }: ForecastHour): number =>
+  mean > 0 ? ((p90 - p10) / BAND_DEVIATIONS) ** 2 / mean : 1
+
+/** @param step hours from now; only the first ones work off what waits */
+const staffHour = (hour: ForecastHour, rostered: number, step: number, desk: Desk): StaffedHour => {
+  const { handle_seconds, target_seconds } = desk
+  const waiting = step < WORK_OFF_HOURS ? desk.waiting : 0
+  const arrivals_per_hour = withBacklog(hour.mean, waiting, WORK_OFF_HOURS)
+  const needed = agentsNeeded({
+    arrivals_per_hour,
+    handle_seconds,
+    target_seconds,
+    service_level: SERVICE_LEVEL,
+    dispersion: dispersionOf(hour),
+  })
+  const present = Math.floor(rostered * (1 - SHRINKAGE)) || Math.min(1, Math.ceil(rostered))
+  const { asa_seconds } = erlangC({ arrivals_per_hour, handle_seconds, agents: present, target_seconds })
+  return {
+    hour: hour.hour,
+    agents_needed: withShrinkage(needed, SHRINKAGE),
+    agents_rostered: rostered,
+    expected_wait_seconds: Math.min(LONGEST_WAIT_SECONDS, asa_seconds),
+  }
+}
+
+/** How many people each hour needs, beside how many are usually there. */
+export const staffHours = (
+  hours: readonly ForecastHour[],
+  rosteredAt: (hour: string) => number,
+  desk: Desk,
+): StaffedHour[] => hours.map((hour, step) => staffHour(hour, rosteredAt(hour.hour), step, desk))
+
+/** The hours that need more people than are usually there. */
+export const shortHours = (staffing: readonly StaffedHour[]): readonly StaffedHour[] =>
+  staffing.filter(({ agents_needed, agents_rostered }) => agents_needed > agents_rostered)

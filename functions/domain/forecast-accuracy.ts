@@ -1,0 +1,47 @@
+import type { ForecastHour } from './volume-forecast.ts'
+
+/** An hour's forecast as it was made at its beginning, and what came. */
+export interface ScoredHour extends ForecastHour {
+  readonly actual: number
+  /** What came in the same hour a week before; null if that is not known. */
+  readonly week_before: number | null
+}
+
+export interface ForecastAccuracy {
+  /** Mean absolute error over that of the same hour a week before; null before there is one, or if that never erred. */
+  readonly mase: number | null
+  /** Mean pinball loss at 0.1, 0.5 and 0.9, in tickets. */
+  readonly pinball: number | null
+  readonly coverage_80: number | null
+  readonly coverage_95: number | null
+  readonly hours_scored: number
+}
+
+const mean = (values: readonly number[]): number | null =>
+  values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length
+
+/** A quantile's loss: what lies above it costs its share, what lies below the rest. */
+export const pinballLoss = (actual: number, quantile: number, share: number): number =>
+  actual >= quantile ? share * (actual - quantile) : (1 - share) * (quantile - actual)
+
+const pinballOf = ({ actual, p10, p50, p90 }: ScoredHour): number =>
+  (pinballLoss(actual, p10, 0.1) + pinballLoss(actual, p50, 0.5) + pinballLoss(actual, p90, 0.9)) / 3
+
+const shareWithin = (hours: readonly ScoredHour[], isWithin: (hour: ScoredHour) => boolean): number | null =>
+  hours.length === 0 ? null : hours.filter(isWithin).length / hours.length
+
+/** How the forecasts of one hour ahead have done. */
+export const accuracyOf = (hours: readonly ScoredHour[]): ForecastAccuracy => {
+  const compared = hours.flatMap(({ actual, p50, week_before }) =>
+    week_before === null ? [] : [{ error: Math.abs(actual - p50), naive: Math.abs(actual - week_before) }],
+  )
+  const error = mean(compared.map((one) => one.error))
+  const naive = mean(compared.map((one) => one.naive))
+  return {
+    mase: error === null || !naive ? null : error / naive,
+    pinball: mean(hours.map(pinballOf)),
+    coverage_80: shareWithin(hours, ({ actual, p10, p90 }) => actual >= p10 && actual <= p90),
+    coverage_95: shareWithin(hours, ({ actual, p2_5, p97_5 }) => actual >= p2_5 && actual <= p97_5),
+    hours_scored: hours.length,
+  }
+}

@@ -1,0 +1,85 @@
+import { wallClock } from './business-hours.ts'
+
+export const HOUR_MILLISECONDS = 3_600_000
+
+/** Tickets in each of the 24 hours of a local day, by its date, YYYY-MM-DD. */
+export type VolumeDays = ReadonlyMap<string, readonly number[]>
+
+/** Hourly counts by a local clock, without a gap, up to the hour that is not over yet. */
+export interface VolumeSeries {
+  readonly time_zone: string
+  /** Local wall clock of the first count, "YYYY-MM-DDTHH". */
+  readonly first_hour: string
+  /** Null where the local hour did not exist, or nothing was recorded. */
+  readonly counts: readonly (number | null)[]
+  /** Local wall clock of the hour after the last count, in milliseconds as if it were UTC. */
+  readonly next_hour: number
+}
+
+const dateOf = (wall: number): string => new Date(wall).toISOString().slice(0, 10)
+const hourOf = (wall: number): number => new Date(wall).getUTCHours()
+
+/** The start of the hour that an instant lies in, by the local clock. */
+export const startOfHour = (instant: number, timeZone: string): number =>
+  instant - (((wallClock(instant, timeZone) % HOUR_MILLISECONDS) + HOUR_MILLISECONDS) % HOUR_MILLISECONDS)
+
+/**
+ * Tickets in the local hour that an instant lies in. An hour that the clock shows twice has half of its count each time.
+ *
+ * @returns null before the first day that is known, and for a day that has no figures yet at all if `isToday`
+ */
+const countAt = (days: VolumeDays, firstDate: string, instant: number, timeZone: string, today: string) => {
+  const wall = wallClock(instant, timeZone)
+  const date = dateOf(wall)
+  const hours = days.get(date)
+  if (hours === undefined) return date < firstDate || date === today ? null : 0
+  const count = hours[hourOf(wall)] ?? 0
+  const isTwice = [-1, 1].some((step) => wallClock(instant + step * HOUR_MILLISECONDS, timeZone) === wall)
+  return isTwice ? Math.round(count / 2) : count
+}
+
+const firstDateOf = (days: VolumeDays): string => [...days.keys()].toSorted()[0] ?? '9999-12-31'
+
+/** The last hours that are over, oldest first, each by its first instant. */
+export const recentCounts = (
+  days: VolumeDays,
+  timeZone: string,
+  hours: number,
+  now: Date,
+): readonly { readonly hour: string; readonly count: number | null }[] => {
+  const end = startOfHour(now.getTime(), timeZone)
+  const firstDate = firstDateOf(days)
+  const today = dateOf(wallClock(end, timeZone))
+  return Array.from({ length: hours }, (_, place) => {
+    const instant = end - (hours - place) * HOUR_MILLISECONDS
+    return { hour: new Date(instant).toISOString(), count: countAt(days, firstDate, instant, timeZone, today) }
+  })
+}
+
+/** Drops what lies before the first ticket: nobody can tell silence from not being there yet. */
+const sinceFirstTicket = (counts: readonly (number | null)[]): readonly (number | null)[] => {
+  const first = counts.findIndex((count) => count !== null && count > 0)
+  return first < 0 ? [] : counts.slice(first)
+}
+
+/**
+ * What is known of a scope's volume as one series by its local clock: an hour that daylight saving skips is null, one
+ * that comes twice is one count of half its tickets.
+ *
+ * @param weeks how far back to go
+ */
+export const volumeSeries = (days: VolumeDays, timeZone: string, weeks: number, now: Date): VolumeSeries => {
+  const next_hour = wallClock(startOfHour(now.getTime(), timeZone), timeZone)
+  const counts: (number | null)[] = []
+  let before: number | undefined
+  for (const { hour, count } of recentCounts(days, timeZone, weeks * 168, now)) {
+    const wall = wallClock(Date.parse(hour), timeZone)
+    if (wall === before) continue
+    if (before !== undefined && wall > before + HOUR_MILLISECONDS) counts.push(null)
+    counts.push(count)
+    before = wall
+  }
+  const known = sinceFirstTicket(counts)
+  const first_hour = new Date(next_hour - known.length * HOUR_MILLISECONDS).toISOString().slice(0, 13)
+  return { time_zone: timeZone, first_hour, counts: known, next_hour }
+}

@@ -1,0 +1,89 @@
+import type { DepartmentSettings } from '../contracts/department.ts'
+import { handleSeconds, type StaffedHour, staffHours, targetSeconds } from '../domain/capacity-advice.ts'
+import type { StoredDepartment } from '../domain/department.ts'
+import { FORECAST_MODEL } from '../domain/forecast.ts'
+import { accuracyOf, type ForecastAccuracy } from '../domain/forecast-accuracy.ts'
+import { usualRoster } from '../domain/usual-roster.ts'
+import { FORECAST_WEEKS, type ForecastHour, forecastVolume, type Stage, stageOf } from '../domain/volume-forecast.ts'
+import { HOUR_MILLISECONDS, startOfHour, type VolumeDays, volumeSeries } from '../domain/volume-series.ts'
+import { listAgents } from './agents.ts'
+import { listPastHours, type PastHour, scoredHour } from './forecasts.ts'
+import { countWaiting } from './queue-length.ts'
+import { ALL_SCOPE, readVolume } from './volume.ts'
+
+/** Whose volume is forecast: one department's, or that of all together. */
+export interface ForecastScope extends Pick<DepartmentSettings, 'time_zone' | 'sla'> {
+  /** A department's id, or `all`. */
+  readonly scope: string
+  readonly department_ids: readonly string[]
+}
+
+/** What is known of a scope's next hours. */
+export interface NextHours {
+  readonly model: string
+  readonly stage: Stage
+  readonly forecast: readonly ForecastHour[]
+  readonly staffing: readonly StaffedHour[]
+  readonly accuracy: ForecastAccuracy
+  readonly agents_online: number
+  readonly volume: VolumeDays
+  readonly past: readonly PastHour[]
+}
+
+export const departmentScope = ({ id, time_zone, sla }: StoredDepartment): ForecastScope => ({
+  scope: id,
+  department_ids: [id],
+  time_zone,
+  sla,
+})
+
+/** All departments as one; its time to respond is that of the first. */
+export const allScope = (departments: readonly StoredDepartment[]): ForecastScope | undefined =>
+  departments[0] && { ...ALL_SCOPE, department_ids: departments.map(({ id }) => id), sla: departments[0].sla }
+
+const agentsOf = async ({ department_ids }: ForecastScope) => (await Promise.all(department_ids.map(listAgents))).flat()
+
+const waitingOf = async ({ department_ids }: ForecastScope): Promise<number> =>
+  (await Promise.all(department_ids.map(countWaiting))).reduce((sum, waiting) => sum + waiting, 0)
+
+/** How the past forecasts of a scope have done. */
+export const accuracyOfPast = (past: readonly PastHour[]): ForecastAccuracy =>
+  accuracyOf(past.flatMap((hour) => scoredHour(hour) ?? []))
+
+/**
+ * Forecasts a scope's next hours and the people that they need, from what the tables hold; changes nothing.
+ *
+ * @param departments how many departments there are in all
+ * @param horizon hours from the one that is running
+ */
+export const forecastScope = async (
+  scope: ForecastScope,
+  departments: number,
+  horizon: number,
+  now: Date,
+): Promise<NextHours> => {
+  const [volume, allVolume, past, agents, waiting] = await Promise.all([
+    readVolume(scope.scope, FORECAST_WEEKS, now),
+    readVolume(ALL_SCOPE.scope, FORECAST_WEEKS, now),
+    listPastHours(scope.scope, now),
+    agentsOf(scope),
+    waitingOf(scope),
+  ])
+  const own = volumeSeries(volume, scope.time_zone, FORECAST_WEEKS, now)
+  const all = volumeSeries(allVolume, ALL_SCOPE.time_zone, FORECAST_WEEKS, now)
+  const start = startOfHour(now.getTime(), scope.time_zone)
+  const instants = Array.from({ length: horizon }, (_, step) => start + step * HOUR_MILLISECONDS)
+  const forecast = forecastVolume(own, all, departments, instants)
+  const online = new Map(past.map(({ hour, agents_online }) => [hour, agents_online]))
+  const desk = { handle_seconds: handleSeconds(agents), target_seconds: targetSeconds(scope), waiting }
+  return {
+    model: FORECAST_MODEL,
+    stage: stageOf(own),
+    forecast,
+    staffing: staffHours(forecast, usualRoster(online, agents.length), desk),
+    accuracy: accuracyOfPast(past),
+    agents_online: agents.filter(({ presence }) => presence === 'online').length,
+    volume,
+    past,
+  }
+}

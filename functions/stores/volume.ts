@@ -1,0 +1,35 @@
+import { QueryCommand } from '@aws-sdk/lib-dynamodb'
+import type { VolumeDays } from '../domain/volume-series.ts'
+import { hourAttribute } from './counted-events.ts'
+import { documents, tableNamed } from './documents.ts'
+import { insightKeys } from './tables.ts'
+
+/** The scope of all departments together, counted by UTC. */
+export const ALL_SCOPE = { scope: 'all', time_zone: 'UTC' } as const
+
+const DAY_PREFIX = insightKeys.volume('', '').sk
+const DAY_MILLISECONDS = 24 * 3_600_000
+
+const hoursIn = (row: Readonly<Record<string, unknown>>): readonly number[] =>
+  Array.from({ length: 24 }, (_, hour) => Number(row[hourAttribute(hour)] ?? 0))
+
+/**
+ * A scope's hourly counts of the last weeks, and of a day more at either end, whatever its time zone. At a year's length
+ * the rows are still less than one page of a query.
+ *
+ * @param scope a department's id, or `all`
+ */
+export const readVolume = async (scope: string, weeks: number, now: Date): Promise<VolumeDays> => {
+  const from = new Date(now.getTime() - (weeks * 7 + 1) * DAY_MILLISECONDS).toISOString().slice(0, 10)
+  const { Items = [] } = await documents.send(
+    new QueryCommand({
+      TableName: tableNamed('Insight'),
+      KeyConditionExpression: 'pk = :pk AND sk >= :from',
+      ExpressionAttributeValues: {
+        ':pk': insightKeys.volume(scope, from).pk,
+        ':from': insightKeys.volume(scope, from).sk,
+      },
+    }),
+  )
+  return new Map(Items.map((row) => [String(row.sk).slice(DAY_PREFIX.length), hoursIn(row)]))
+}

@@ -1,0 +1,73 @@
+import { expect, it } from 'vitest'
+import { handleSeconds, shortHours, staffHours } from '../../functions/domain/capacity-advice.ts'
+import { accuracyOf } from '../../functions/domain/forecast-accuracy.ts'
+import { usualRoster } from '../../functions/domain/usual-roster.ts'
+import { forecastVolume, stageOf } from '../../functions/domain/volume-forecast.ts'
+
+const HOUR = '2026-03-02T10:00:00.000Z'
+const anHour = { hour: HOUR, mean: 20, p2_5: 11, p10: 14, p50: 20, p90: 26, p97_5: 29 }
+const desk = { handle_seconds: 1_800, target_seconds: 3_600, waiting: 0 }
+
+it('asks for more people when tickets wait already, and only while they are worked off', () => {
+  const hours = Array.from({ length: 6 }, () => anHour)
+  const calm = staffHours(hours, () => 12, desk).map(({ agents_needed }) => agents_needed)
+  const behind = staffHours(hours, () => 12, { ...desk, waiting: 80 }).map(({ agents_needed }) => agents_needed)
+
+  expect(behind[0]).toBeGreaterThan(calm[0] ?? Number.NaN)
+  expect(behind.slice(4)).toEqual(calm.slice(4))
+})
+
+it('names the hours that are short of people, and a wait that ends even where a queue does not', () => {
+  const [alone] = staffHours([anHour], () => 0, desk)
+  const [plenty] = staffHours([anHour], () => 50, desk)
+
+  expect(alone?.expected_wait_seconds).toBe(86_400)
+  expect(plenty?.expected_wait_seconds).toBeLessThan(1)
+  expect(shortHours([alone, plenty].flatMap((hour) => hour ?? []))).toEqual([alone])
+})
+
+it('divides the time to a resolution by what an agent carries side by side', () => {
+  const agent = { resolved_total: 4, resolution_hours: 20, capacity: 10 }
+
+  expect(handleSeconds([agent, { ...agent, resolved_total: 0, resolution_hours: 0 }])).toBe(1_800)
+  expect(handleSeconds([{ ...agent, resolution_hours: 40 }])).toBe(3_600)
+  expect(handleSeconds([])).toBe(1_800)
+})
+
+it('takes for usual the median of four weeks, and everybody before', () => {
+  const weekBefore = (week: number): string => new Date(Date.parse(HOUR) - week * 168 * 3_600_000).toISOString()
+  const online = new Map([3, 9, 5, 4].map((count, place) => [weekBefore(place + 1), count]))
+
+  expect(usualRoster(online, 12)(HOUR)).toBe(4.5)
+  online.delete(weekBefore(2))
+  expect(usualRoster(online, 12)(HOUR)).toBe(12)
+})
+
+it('scores forecasts by what came', () => {
+  const hours = [
+    { ...anHour, actual: 22, week_before: 18 },
+    { ...anHour, actual: 30, week_before: null },
+  ]
+
+  expect(accuracyOf(hours)).toMatchObject({ mase: 0.5, coverage_80: 0.5, coverage_95: 0.5, hours_scored: 2 })
+  expect(accuracyOf(hours.slice(0, 1)).pinball).toBeCloseTo((0.1 * 8 + 0.5 * 2 + 0.1 * 4) / 3, 10)
+  expect(accuracyOf([])).toEqual({ mase: null, pinball: null, coverage_80: null, coverage_95: null, hours_scored: 0 })
+})
+
+it('says what a forecast leans on', () => {
+  const stages = [0, 23, 24, 335, 336].map((hours) => stageOf({ counts: new Array<number>(hours).fill(1) }))
+
+  expect(stages).toEqual(['pooled', 'pooled', 'hour_of_day', 'hour_of_day', 'full'])
+})
+
+it('gives a newcomer an equal share of what comes to all', () => {
+  const next_hour = Date.parse('2026-03-02T10:00:00.000Z')
+  const counts = new Array<number>(336).fill(40)
+  const all = { time_zone: 'UTC', first_hour: '2026-02-16T10', counts, next_hour }
+  const own = { ...all, first_hour: '2026-03-02T10', counts: [] }
+  const [hour] = forecastVolume(own, all, 4, [next_hour])
+
+  expect(hour?.p50).toBe(10)
+  expect(hour?.p2_5).toBeLessThan(3)
+  expect(hour?.p97_5).toBeGreaterThan(20)
+})

@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest'
+import { recentCounts, volumeSeries } from '../../functions/domain/volume-series.ts'
+
+const BERLIN = 'Europe/Berlin'
+/** A day on which each hour's count is its number. */
+const numbered = Array.from({ length: 24 }, (_, hour) => hour)
+
+it('starts with the first ticket and ends with the last hour that is over, by the local clock', () => {
+  const days = new Map([['2026-03-02', [0, 0, 5, ...new Array<number>(21).fill(1)]]])
+  const series = volumeSeries(days, BERLIN, 1, new Date('2026-03-02T05:30:00.000Z'))
+
+  expect(series.first_hour).toBe('2026-03-02T02')
+  expect(series.counts).toEqual([5, 1, 1, 1])
+})
+
+it('takes the hour that spring skips for missing', () => {
+  const days = new Map([['2026-03-29', numbered]])
+  const { counts } = volumeSeries(days, BERLIN, 1, new Date('2026-03-29T04:00:00.000Z'))
+
+  expect(counts).toEqual([1, null, 3, 4, 5])
+})
+
+it('takes the hour that comes twice in autumn for one of half its tickets', () => {
+  const days = new Map([['2026-10-25', numbered]])
+  const now = new Date('2026-10-25T04:00:00.000Z')
+
+  expect(volumeSeries(days, BERLIN, 1, now).counts).toEqual([1, 1, 3, 4])
+  expect(recentCounts(days, BERLIN, 3, now).map(({ count }) => count)).toEqual([1, 3, 4])
+  expect(recentCounts(days, BERLIN, 5, now).map(({ count }) => count)).toEqual([1, 1, 1, 3, 4])
+})
+
+it('takes a day without tickets for silence, but one before the first for unknown', () => {
+  const days = new Map([
+    ['2026-03-01', numbered],
+    ['2026-03-03', numbered],
+  ])
+  const counts = recentCounts(days, 'UTC', 72, new Date('2026-03-04T00:00:00.000Z')).map(({ count }) => count)
+  const earlier = recentCounts(days, 'UTC', 1, new Date('2026-03-01T00:30:00.000Z')).map(({ count }) => count)
+
+  expect(counts.slice(24, 48)).toEqual(new Array(24).fill(0))
+  expect(earlier).toEqual([null])
+})
+
+it('gives hours of zones half an hour apart by their own clock', () => {
+  const days = new Map([['2026-03-02', numbered]])
+  const [last] = recentCounts(days, 'Asia/Kolkata', 1, new Date('2026-03-02T06:00:00.000Z'))
+
+  expect(last).toEqual({ hour: '2026-03-02T04:30:00.000Z', count: 10 })
+})

@@ -1,0 +1,143 @@
+import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { EventRecord } from '../../functions/contracts/events.ts'
+import { Forecast } from '../../functions/contracts/insight.ts'
+import { newDepartment } from '../../functions/domain/department.ts'
+import { insightKeys, peopleKeys } from '../../functions/stores/tables.ts'
+import { startEmbeddedTables } from '../support/embedded-tables.ts'
+import { idOf } from '../support/ticket-series.ts'
+
+process.env.POWERTOOLS_METRICS_DISABLED = 'true'
+const stopTables = await startEmbeddedTables()
+const { handler } = await import('../../functions/schedules/forecast-volume.ts')
+const { getForecast } = await import('../../functions/api/insight/get-forecast.ts')
+const { documents } = await import('../../functions/stores/documents.ts')
+afterAll(stopTables)
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+/** Ten past ten in UTC on a Monday, ten past eleven in Berlin. */
+const NOW = Date.parse('2026-03-02T10:10:00.000Z')
+const BERLIN = { ...newDepartment({ name: 'Berlin' }, idOf(1, 'D')), time_zone: 'Europe/Berlin' }
+const NEWCOMER = newDepartment({ name: 'Newcomer' }, idOf(2, 'D'))
+
+const put = (TableName: string, Item: Record<string, unknown>) => documents.send(new PutCommand({ TableName, Item }))
+const find = async (key: { pk: string; sk: string }) =>
+  (await documents.send(new GetCommand({ TableName: 'Insight', Key: key }))).Item
+const eventsOf = async (scope: string): Promise<readonly EventRecord[]> => {
+  const { Items = [] } = await documents.send(
+    new QueryCommand({
+      TableName: 'Tickets',
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': `FORECAST#${scope}` },
+    }),
+  )
+  return Items.map((row) => EventRecord.parse(row))
+}
+const asked = (department_id: string, more: { horizon?: number; history_hours?: number } = {}) =>
+  getForecast
+    .handle({ query: { department_id, horizon: 24, history_hours: 48, ...more } } as Parameters<
+      typeof getForecast.handle
+    >[0])
+    .then((answer) => Forecast.parse(answer))
+
+/** Twelve tickets an hour from 8 to 18 by the local clock, none at night, on every day until one. */
+const dayOfWork = (scope: string, date: string) =>
+  put('Insight', {
+    ...insightKeys.volume(scope, date),
+    ...Object.fromEntries(Array.from({ length: 10 }, (_, place) => [`h${String(place + 8).padStart(2, '0')}`, 12])),
+  })
+
+beforeAll(async () => {
+  for (const department of [BERLIN, NEWCOMER]) {
+    const row = { ...peopleKeys.department(department.id), ...department, version: 1 }
+    await put('AgentLoad', { ...row, by_kind_key: 'DEPARTMENT', by_kind_order: department.id })
+  }
+  await put('AgentLoad', {
+    ...peopleKeys.agent(BERLIN.id, idOf(1, 'A')),
+    ...{ id: idOf(1, 'A'), name: 'Ines', department_id: BERLIN.id, skills: [], capacity: 10, active: 0, role: 'agent' },
+    ...{ presence: 'online', resolved_total: 10, resolution_hours: 100 },
+  })
+  for (let day = 28; day >= 1; day -= 1) {
+    const date = new Date(NOW - day * DAY).toISOString().slice(0, 10)
+    await dayOfWork(BERLIN.id, date)
+    await dayOfWork('all', date)
+  }
+  await put('Insight', { ...insightKeys.volume(BERLIN.id, '2026-03-02'), h08: 12, h09: 12, h10: 12, h11: 2 })
+})
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'], now: NOW })
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+describe('forecast-volume', () => {
+  it('publishes the next 24 hours of each department and of all, once an hour', async () => {
+    await handler()
+    await handler()
+
+    const latest = await find(insightKeys.forecast(BERLIN.id, 'latest'))
+    const events = await eventsOf(BERLIN.id)
+    expect(latest).toMatchObject({ hour: '2026-03-02T10:00:00.000Z', stage: 'full' })
+    expect(latest?.forecast).toHaveLength(24)
+    expect(events.map(({ type, seq }) => [type, seq])).toEqual([
+      ['forecast_published', 1],
+      ['capacity_advised', 2],
+    ])
+    expect(events.map(({ data }) => data.department_id)).toEqual([BERLIN.id, BERLIN.id])
+    expect(await eventsOf('all')).not.toHaveLength(0)
+  })
+
+  it('foretells by the local clock: busy until six in the evening in Berlin, quiet at night', async () => {
+    const { forecast } = await asked(BERLIN.id)
+    const expected = new Map(forecast.map(({ hour, p50 }) => [hour, p50]))
+
+    expect(expected.get('2026-03-02T10:00:00.000Z')).toBeGreaterThan(9)
+    expect(expected.get('2026-03-02T16:00:00.000Z')).toBeGreaterThan(9)
+    expect(expected.get('2026-03-02T18:00:00.000Z')).toBeLessThan(3)
+    expect(expected.get('2026-03-03T01:00:00.000Z')).toBeLessThan(3)
+  })
+
+  it('puts the truth beside what it said, an hour later, and scores itself by it', async () => {
+    await put('Insight', { ...insightKeys.volume(BERLIN.id, '2026-03-02'), h08: 12, h09: 12, h10: 12, h11: 13 })
+    vi.setSystemTime(NOW + HOUR)
+    await handler()
+
+    const hour = await find(insightKeys.forecast(BERLIN.id, '2026-03-02T10:00:00.000Z'))
+    expect(hour).toMatchObject({ actual: 13, week_before: 12, agents_online: 1 })
+    expect((await asked(BERLIN.id)).accuracy).toMatchObject({ hours_scored: 1 })
+    expect((await eventsOf(BERLIN.id)).map(({ seq }) => seq)).toEqual([1, 2, 3, 4])
+  })
+})
+
+describe('GET /api/forecasts', () => {
+  it('shows the recorded hours beside the next ones, and what the desk needs', async () => {
+    const { history, staffing, stage } = await asked(BERLIN.id)
+
+    expect(stage).toBe('full')
+    expect(history).toHaveLength(48)
+    expect(history.at(-1)).toEqual({ hour: '2026-03-02T09:00:00.000Z', count: 12 })
+    expect(staffing[0]?.agents_needed).toBeGreaterThan(1)
+    expect(staffing[0]?.agents_rostered).toBe(1)
+  })
+
+  it('reaches further than what was published', async () => {
+    const { forecast } = await asked(BERLIN.id, { horizon: 168 })
+
+    expect(forecast).toHaveLength(168)
+    expect(new Set(forecast.map(({ hour }) => hour)).size).toBe(168)
+  })
+
+  it('gives a department in its first hour a share of what comes to all, with wide bands', async () => {
+    const { forecast, stage, history, staffing } = await asked(NEWCOMER.id)
+
+    expect(stage).toBe('pooled')
+    expect(history.every(({ count }) => count === null)).toBe(true)
+    expect(
+      forecast.every(({ p2_5, p10, p50, p90, p97_5 }) => p2_5 <= p10 && p10 <= p50 && p50 <= p90 && p90 <= p97_5),
+    ).toBe(true)
+    expect(Math.max(...forecast.map(({ p97_5 }) => p97_5))).toBeGreaterThan(0)
+    expect(staffing.every(({ expected_wait_seconds }) => Number.isFinite(expected_wait_seconds))).toBe(true)
+  })
+})
