@@ -5,7 +5,7 @@ import { Category, Priority } from '../contracts/triage.ts'
 import { wallClock } from './business-hours.ts'
 
 /** Days of which the numbers are shown one by one, today included. */
-export const DAYS_SHOWN = 30
+const DAYS_SHOWN = 30
 
 const DAY = 86_400_000
 
@@ -21,7 +21,7 @@ export interface Movement {
 export type CountedEvent = Pick<EventRecord, 'type' | 'seq' | 'at' | 'changes'>
 
 /** Name of the counter of a field's value, such as `status_open`. */
-export const counterOf = (field: (typeof COUNTED_FIELDS)[number], value: string): string => `${field}_${value}`
+const counterOf = (field: (typeof COUNTED_FIELDS)[number], value: string): string => `${field}_${value}`
 
 /** The UTC day of an instant. */
 export const dayOf = (at: string): string => at.slice(0, 10)

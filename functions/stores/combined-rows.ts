@@ -119,6 +119,7 @@ export const combinedRows = (
     const rows = partitions.map((partition) => partitionRows(partition, { range, direction, budget, atLeast }))
     return mergedRows(rows, direction)
   })
-  const [only] = sets
-  return only && sets.length === 1 ? only : commonRows(sets, direction)
+  // Of no set, no row can be common.
+  const [only = mergedRows([], direction)] = sets
+  return sets.length > 1 ? commonRows(sets, direction) : only
 }

@@ -31,7 +31,7 @@ export const cursorAt = ({ group, order }: Place, fingerprint: string): string =
   Buffer.from(JSON.stringify([1, group, order, fingerprint] satisfies z.infer<typeof Cursor>)).toString('base64url')
 
 /** @throws RefusedError `cursor_invalid` for what is no cursor, or the cursor of another list */
-export const placeOf = (cursor: string, fingerprint: string): Place => {
+const placeOf = (cursor: string, fingerprint: string): Place => {
   try {
     const [, group, order, belongsTo] = Cursor.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
     if (belongsTo === fingerprint) return { group, order }

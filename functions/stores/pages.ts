@@ -3,7 +3,7 @@ import type { Place } from './cursor.ts'
 import type { Budget, Direction, OrderedRow } from './ordered-rows.ts'
 
 /** Rows that one page may read; then it is given out short, with a cursor. */
-export const ROWS_A_PAGE = 1_000
+const ROWS_A_PAGE = 1_000
 
 /** A part of a list that is read in one order. */
 export interface Group<Found> extends Combination {

@@ -146,6 +146,11 @@ describe('a list of tickets', () => {
     expect(await walk(admin, { search: 'pl-00000042' })).toEqual([idOf(42, 'T')])
   })
 
+  it('finds nothing by a search without a word, or of a word and a tag that never meet', async () => {
+    expect(await page(admin, { search: '!?' })).toEqual({ tickets: [], next_cursor: null })
+    expect(await page(admin, { search: 'printer', tag: 'nothing' })).toEqual({ tickets: [], next_cursor: null })
+  })
+
   it('gives the same by page as by cursor', async () => {
     const all = await walk(admin, { limit: 100 })
     const third = await page(admin, { limit: 15, page: 3 })
