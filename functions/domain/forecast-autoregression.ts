@@ -26,10 +26,13 @@ const newDepartures = (lags: readonly number[]) => {
   const values: number[] = []
   const sums: number[] = [0]
   return {
-    values,
     push: (value: number): void => {
       values.push(value)
       sums.push((sums[sums.length - 1] ?? 0) + value)
+    },
+    drop: (count: number): void => {
+      values.length -= count
+      sums.length -= count
     },
     /** Writes the next hour's features: a constant, lagged departures, and means; 0 where nothing is known. */
     describe: (features: Float64Array): Float64Array => {
@@ -60,7 +63,7 @@ export const newAutoregression = (firstHour: number, options: AutoregressionOpti
   const regression = newRegression(size, options.forgetting, options.ridge)
   const departures = newDepartures(lags)
   const features = departures.describe(new Float64Array(size))
-  const longest = Math.max(...lags, ...MEANS)
+  const imagined = new Float64Array(size)
   let hour = firstHour
 
   const next = (): number => restore(profile.usual(hour) + profile.spread(hour) * regression.estimate(features))
@@ -75,16 +78,15 @@ export const newAutoregression = (firstHour: number, options: AutoregressionOpti
     hour += 1
   }
 
+  /** Goes on from the known departures as if the expected ones had come, and takes them back. */
   const path = (horizon: number): readonly number[] => {
-    const ahead = newDepartures(lags)
-    for (const departure of departures.values.slice(-longest)) ahead.push(departure)
-    const described = new Float64Array(size)
     const steps: number[] = []
     for (let step = 0; step < horizon; step += 1) {
-      const departure = clip(regression.estimate(ahead.describe(described)))
-      ahead.push(departure)
+      const departure = clip(regression.estimate(departures.describe(imagined)))
+      departures.push(departure)
       steps.push(restore(profile.usual(hour + step) + profile.spread(hour + step) * departure))
     }
+    departures.drop(horizon)
     return steps
   }
 

@@ -1,8 +1,8 @@
 import type { Expert } from './forecast-expert.ts'
 import { DAY } from './forecast-profile.ts'
 
-/** Every so many hours all paths are noted, to be held against what comes; no divisor of a day, so that all hours come up. */
-const NOTED_EVERY = 7
+/** Every so many hours all paths are noted, to be held against what comes; prime to a day, so that all hours come up. */
+const NOTED_EVERY = 13
 /** Nothing is noted in the first days, when all paths are guesses. */
 const QUIET_HOURS = 2 * DAY
 const NOTED_HOURS = 2 * DAY
@@ -27,26 +27,37 @@ interface Note {
 const newTrack = (experts: number) => ({ losses: new Float64Array(experts), error: 0, count: 0 })
 type Track = ReturnType<typeof newTrack>
 
-interface Weighted {
-  readonly value: number
-  readonly weight: number
-}
-
-/** The value in the middle of the weight, between neighbours in proportion. */
-const weightedMedian = (values: readonly Weighted[]): number => {
-  const sorted = values.toSorted((a, b) => a.value - b.value)
-  const half = sorted.reduce((sum, { weight }) => sum + weight, 0) / 2
-  let before: { readonly value: number; readonly place: number } | undefined
-  let passed = 0
-  for (const { value, weight } of sorted) {
-    const place = passed + weight / 2
-    if (place >= half) {
-      return before ? before.value + ((value - before.value) * (half - before.place)) / (place - before.place) : value
+/** The value in the middle of the weight, between neighbours in proportion. Sorts both arrays by value in place. */
+const weightedMedian = (values: Float64Array, weights: Float64Array): number => {
+  let total = 0
+  for (let place = 0; place < values.length; place += 1) {
+    const value = values[place] ?? 0
+    const weight = weights[place] ?? 0
+    total += weight
+    let gap = place
+    for (; gap > 0 && (values[gap - 1] ?? 0) > value; gap -= 1) {
+      values[gap] = values[gap - 1] ?? 0
+      weights[gap] = weights[gap - 1] ?? 0
     }
-    before = { value, place }
+    values[gap] = value
+    weights[gap] = weight
+  }
+  let passed = 0
+  let before = Number.NaN
+  let placeBefore = 0
+  for (let place = 0; place < values.length; place += 1) {
+    const value = values[place] ?? 0
+    const weight = weights[place] ?? 0
+    const middle = passed + weight / 2
+    if (middle >= total / 2) {
+      if (place === 0) return value
+      return before + ((value - before) * (total / 2 - placeBefore)) / (middle - placeBefore)
+    }
+    before = value
+    placeBefore = middle
     passed += weight
   }
-  return before?.value ?? 0
+  return before
 }
 
 /** Who sees further well: every expert's record by how far ahead it looked, and the median weighted by it. */
@@ -61,15 +72,16 @@ export const newReach = (experts: readonly Expert[]) => {
     const stretch = STRETCHES.findIndex((first) => step < first)
     return tracks[stretch < 0 ? STRETCHES.length : stretch] ?? newTrack(experts.length)
   }
+  const values = new Float64Array(experts.length)
+  const weights = new Float64Array(experts.length)
   const median = (paths: readonly (readonly number[])[], step: number): number => {
     const { losses } = trackOf(step)
     const best = losses.reduce((least, loss) => Math.min(least, loss)) + LEAST_LOSS
-    return weightedMedian(
-      paths.map((one, place) => ({
-        value: one[step] ?? 0,
-        weight: (best / ((losses[place] ?? 0) + LEAST_LOSS)) ** POWER,
-      })),
-    )
+    for (let place = 0; place < paths.length; place += 1) {
+      values[place] = paths[place]?.[step] ?? 0
+      weights[place] = (best / ((losses[place] ?? 0) + LEAST_LOSS)) ** POWER
+    }
+    return weightedMedian(values, weights)
   }
   const blend = (paths: readonly (readonly number[])[], horizon: number): readonly number[] =>
     Array.from({ length: horizon }, (_, step) => median(paths, step))
