@@ -4,6 +4,7 @@ import { checkMerges } from './insight/check-merges.ts'
 import { comparePolicies } from './insight/compare-policies.ts'
 import { exportAudit } from './insight/export-audit.ts'
 import { getFairness } from './insight/get-fairness.ts'
+import { getForecast } from './insight/get-forecast.ts'
 import { getScoreboard } from './insight/get-scoreboard.ts'
 import { getStatistics } from './insight/get-statistics.ts'
 import { listAudit } from './insight/list-audit.ts'
@@ -18,6 +19,7 @@ export const handler = apiFunction('insight', {
   listAudit,
   exportAudit,
   getFairness,
+  getForecast,
   listMerges,
   checkMerges,
   approveMerge,

@@ -1,11 +1,9 @@
 import type { RoutingDecision } from '../contracts/routing.ts'
-import type { Status } from '../contracts/ticket.ts'
 import type { Holder, TicketState } from '../contracts/ticket-state.ts'
 import { RefusedError } from './errors.ts'
 import { waitedSeconds } from './serving.ts'
+import { isWork } from './ticket.ts'
 import { advance, type Happening, type TicketChange } from './ticket-change.ts'
-
-const isWork = (status: Status): boolean => status === 'open' || status === 'in_progress'
 
 const conflict = (code: string, message: string): RefusedError => new RefusedError('conflict', code, message)
 

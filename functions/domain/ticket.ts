@@ -154,6 +154,7 @@ export const patchTicket = (
       : {
           ...clocked,
           department_id: department.id,
+          returns_to: null,
           ...(ticket.queue_state === 'assigned' && {
             queue_state: 'waiting' as const,
             assignee: null,

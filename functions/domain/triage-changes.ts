@@ -36,6 +36,7 @@ export const withLabels = (
     ...slaClocks(ticket.created_at, labelled.priority, department),
     sla_notice: 'none',
     department_id: department.id,
+    ...(moves && { returns_to: null }),
     ...(moves && ticket.queue_state === 'assigned' && { queue_state: 'waiting', assignee: null, assigned_at: null }),
   }
 }

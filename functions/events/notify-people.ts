@@ -32,6 +32,7 @@ export const handler = queueHandler(busEnvelope(EventDetail), async ({ detail },
     case 'ticket_created':
     case 'comment_added':
     case 'status_changed':
+    case 'ticket_updated':
       return notifyRequester(detail, body)
     default:
       return

@@ -36,7 +36,7 @@ const notificationOf = async (ticket: TicketState): Promise<Notification> => ({
 /** Whether an event is news to the ticket's requester: a public word of staff, or the resolution; never their own doing. */
 const isNews = ({ type, actor, changes, data }: EventRecord, { requester }: TicketState): boolean => {
   if (requester.id !== null && actor.id === requester.id) return false
-  if (type === 'status_changed') return changes.status?.[1] === 'resolved'
+  if (type === 'status_changed' || type === 'ticket_updated') return changes.status?.[1] === 'resolved'
   return type === 'comment_added' && data.visibility === 'public' && data.author_role !== 'customer'
 }
 
@@ -110,7 +110,7 @@ export const notifyRequester = async (event: EventRecord, message: string): Prom
     await mailDigest(event, ticket, message)
     return
   }
-  const resolved = event.type === 'status_changed'
+  const resolved = event.type !== 'comment_added'
   const replies = resolved ? [] : await repliesBetween(ticket, event.seq, event.seq)
   await mailProgress(event, ticket, { replies, resolved })
 }

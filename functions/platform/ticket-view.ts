@@ -3,8 +3,8 @@ import type { Ticket } from '../contracts/ticket.ts'
 import type { TicketState } from '../contracts/ticket-state.ts'
 import { type Caller, can } from '../domain/permissions.ts'
 import { dueAt } from '../domain/sla.ts'
-import { queuePositions } from '../stores/assignments.ts'
 import { presenceOf } from '../stores/presences.ts'
+import { queuePositions } from '../stores/queue-line.ts'
 
 interface Surroundings {
   readonly presence: ReadonlyMap<string, Presence>

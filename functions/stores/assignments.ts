@@ -8,8 +8,6 @@ import { ROUTING_PREFIX, ticketKeys } from './tables.ts'
 import { parseTicket } from './ticket-rows.ts'
 import { commitTicket } from './tickets.ts'
 
-export { queuePositions } from './queue-line.ts'
-
 /** Shape without strictness: rows carry keys that records do not. */
 const DecisionRow = RoutingDecision.strip()
 

@@ -9,6 +9,9 @@ export const BUSINESS_METRICS = [
   'OldestWaitSeconds',
   'TriageCompleted',
   'TriageDegraded',
+  'LoadDrift',
+  'MailsSent',
+  'MailsLost',
 ] as const
 export type BusinessMetric = (typeof BUSINESS_METRICS)[number]
 

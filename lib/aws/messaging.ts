@@ -33,7 +33,7 @@ export const listeners: Readonly<Record<DetailType, readonly Listener[]>> = {
   TicketCreated: ['TriageTicketQueue', 'IndexTicketQueue', 'CountVolumeQueue', 'NotifyPeopleQueue'],
   TicketQueued: ['TicketQueue', 'CountVolumeQueue'],
   TicketAssigned: ['CountVolumeQueue'],
-  TicketUpdated: ['TicketQueue', 'IndexTicketQueue', 'CountVolumeQueue'],
+  TicketUpdated: ['TicketQueue', 'IndexTicketQueue', 'CountVolumeQueue', 'NotifyPeopleQueue'],
   TicketStatusChanged: ['TicketQueue', 'CountVolumeQueue', 'NotifyPeopleQueue'],
   TicketCommented: ['TicketQueue', 'CountVolumeQueue', 'NotifyPeopleQueue'],
   TicketMerged: ['TicketQueue', 'CountVolumeQueue'],

@@ -40,6 +40,9 @@ const WITHOUT_DEAD_LETTERS: Readonly<Record<FunctionKind, string>> = {
   schedule: 'the next run does what this one did not',
 }
 
+/** Functions that send to the queue that they serve: the next pass over a line, a mail's later time. */
+const RING_THEMSELVES: ReadonlySet<FunctionName> = new Set(['assign-ticket', 'notify-people'])
+
 export interface SupportFunctionProps {
   readonly name: FunctionName
   readonly kind: FunctionKind
@@ -82,6 +85,8 @@ export class SupportFunction extends lambda.Function {
       logGroup,
       loggingFormat: lambda.LoggingFormat.JSON,
       tracing: lambda.Tracing.ACTIVE,
+      // Lambda would end a chain of such messages after about sixteen; each one here ends by itself.
+      ...(RING_THEMSELVES.has(props.name) && { recursiveLoop: lambda.RecursiveLoop.ALLOW }),
       timeout,
       memorySize,
       ...(props.deadLetterQueue ? { deadLetterQueue: props.deadLetterQueue } : {}),

@@ -33,7 +33,7 @@ const refusal = new SESv2ServiceException({
   message: 'slowly',
   $metadata: { httpStatusCode: 429 },
 })
-const happening = () => aHappening({ event_id: newId() })
+const happening = () => aHappening({ event_id: newId(), now: new Date() })
 
 beforeEach(() => {
   ses.reset()
@@ -230,6 +230,24 @@ describe('at most once', () => {
     expect((await delivered(event)).batchItemFailures).toHaveLength(0)
     expect((await delivered(event)).batchItemFailures).toHaveLength(0)
     expect(mails()).toHaveLength(1)
+  })
+
+  it('leaves news of more than a day ago unsent, as after an outage or an import', async () => {
+    const { event } = await opened()
+    await delivered({ ...event, at: new Date(Date.now() - 25 * 3_600_000).toISOString() })
+
+    expect(mails()).toHaveLength(0)
+  })
+
+  it('tells of a resolution also when other fields changed with it', async () => {
+    const { ticket } = await opened()
+    const patch = { status: 'resolved', priority: 'high' } as const
+    const change = patchTicket(await getTicket(ticket.id), patch, happening(), departmentOf)
+    await commitTicket(change)
+    await delivered(change.event)
+
+    expect(change.event.type).toBe('ticket_updated')
+    expect(mails()[0]?.subject).toContain('Resolved:')
   })
 
   it('lets a message that fails fail alone', async () => {
