@@ -1,0 +1,90 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { Browser, Page } from 'playwright-core'
+import { launchBrowser } from '../test/support/browser.ts'
+import { startLocalSystem } from './local-system.ts'
+
+/** A screen by the name of its picture. */
+interface Shot {
+  readonly name: string
+  readonly path: string
+  /** Demo account; nobody for the portal's open pages. */
+  readonly account?: string
+  readonly theme: 'dark' | 'light'
+  readonly width: number
+  /** Brings the page to what the picture shows. */
+  readonly prepare?: (page: Page) => Promise<unknown>
+}
+
+const openFirst = (page: Page) => page.getByRole('option').first().click()
+
+const SHOTS: readonly Shot[] = [
+  { name: 'portal-dark', path: '/', theme: 'dark', width: 1_280 },
+  { name: 'portal-light', path: '/', theme: 'light', width: 1_280 },
+  { name: 'portal-narrow', path: '/', theme: 'dark', width: 390 },
+  { name: 'desk-dark', path: '/console', account: 'agent01', theme: 'dark', width: 1_440, prepare: openFirst },
+  { name: 'desk-light', path: '/console', account: 'agent01', theme: 'light', width: 1_440, prepare: openFirst },
+  { name: 'desk-narrow', path: '/console', account: 'agent01', theme: 'dark', width: 390 },
+  ...['overview', 'statistics', 'agents', 'departments', 'merges', 'applications', 'audit', 'settings'].map(
+    (screen): Shot => ({ name: screen, path: `/console/${screen}`, account: 'admin', theme: 'dark', width: 1_440 }),
+  ),
+]
+
+const signIn = async (page: Page, url: string, account: string): Promise<void> => {
+  await page.goto(`${url}/console`)
+  await page.getByLabel('E-mail').fill(`${account}@demo.example`)
+  await page.getByLabel('Password').fill('plimsoll-demo')
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('navigation').first().waitFor()
+}
+
+const take = async (browser: Browser, url: string, folder: string, shot: Shot): Promise<void> => {
+  const { name, path, account, theme, width, prepare } = shot
+  const context = await browser.newContext({
+    viewport: { width, height: 900 },
+    locale: 'en-GB',
+    reducedMotion: 'reduce',
+  })
+  const page = await context.newPage()
+  await page.addInitScript((wanted) => localStorage.setItem('plimsoll.theme', wanted), theme)
+  if (account) await signIn(page, url, account)
+  await page.goto(`${url}${path}`)
+  await page.waitForLoadState('networkidle')
+  await prepare?.(page)
+  await page.waitForLoadState('networkidle')
+  await page.screenshot({ path: join(folder, `${name}.png`) })
+  await context.close()
+}
+
+/** Writes a picture of every screen, taken from a system of its own with the demo's data. */
+const takeAll = async (folder: string): Promise<void> => {
+  mkdirSync(folder, { recursive: true })
+  const dataDir = mkdtempSync(join(tmpdir(), 'plimsoll-screens-'))
+  const host = await startLocalSystem({
+    port: 0,
+    awsPort: 0,
+    dataDir,
+    fresh: false,
+    withDemo: true,
+    rateLimit: 0,
+    templateFile: undefined,
+    holdConsumers: false,
+    build: true,
+    report: (line) => console.error(line),
+  })
+  const browser = await launchBrowser()
+  try {
+    await host.quiet()
+    for (const shot of SHOTS) await take(browser, host.url, folder, shot)
+    console.log(`${SHOTS.length} pictures in ${folder}`)
+  } finally {
+    await browser.close()
+    await host.close()
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+}
+
+const { positionals } = parseArgs({ allowPositionals: true, options: {} })
+await takeAll(positionals[0] ?? 'screenshots')

@@ -1,0 +1,100 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { launchBrowser } from '../support/browser.ts'
+import { eventually, startTestSystem, type TestSystem } from '../support/test-system.ts'
+
+/** Nothing is mocked here: the built site, the real functions, and two people in two browsers. */
+let system: TestSystem
+let browser: Browser
+let customer: Page
+let agent: Page
+const contexts: BrowserContext[] = []
+const faults: string[] = []
+
+const newPage = async (): Promise<Page> => {
+  const context = await browser.newContext({ viewport: { width: 1_440, height: 900 }, locale: 'en-GB' })
+  contexts.push(context)
+  const page = await context.newPage()
+  page.setDefaultTimeout(30_000)
+  page.on('pageerror', (error) => faults.push(String(error)))
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(message.text())
+  })
+  return page
+}
+
+beforeAll(async () => {
+  ;[system, browser] = await Promise.all([startTestSystem(), launchBrowser()])
+  await system.quiet()
+  ;[customer, agent] = await Promise.all([newPage(), newPage()])
+}, 120_000)
+
+afterAll(async () => {
+  await Promise.all(contexts.map((context) => context.close()))
+  await browser?.close()
+  await system?.stop()
+})
+
+const TITLE = 'Double charge on my card for March'
+let link: string
+let account: string
+
+it('a guest submits the form and is given a number and a link', async () => {
+  await customer.goto(`${system.url}/`)
+  await customer
+    .getByLabel('Describe the problem')
+    .fill('My card was charged twice for the invoice of March. Please refund one of the payments.')
+  await customer.getByText('Suggested from your text').waitFor()
+  expect(await customer.getByLabel('Topic').inputValue()).toBe('billing')
+  await customer.getByLabel('Title').fill(TITLE)
+  await customer.getByLabel('Your name').fill('Greta Guest')
+  await customer.getByLabel('E-mail').fill('greta@example.org')
+  await customer.getByRole('button', { name: 'Send ticket' }).click()
+
+  await customer.getByRole('heading', { name: 'We have your ticket' }).waitFor()
+  expect(
+    await customer
+      .getByText(/^PL-[0-9A-Z]{8}$/)
+      .first()
+      .textContent(),
+  ).toMatch(/^PL-/)
+  link = (await customer.getByRole('link', { name: 'Open the ticket' }).getAttribute('href')) ?? ''
+  expect(link).toMatch(/^\/t\/[0-9A-Z]{26}#/)
+})
+
+it('its agent finds it in the console without being told', async () => {
+  const id = /\/t\/(\w+)#/.exec(link)?.[1] ?? ''
+  const admin = await system.signIn('admin')
+  const { assignee } = await eventually(
+    async () => (await admin.call('getTicket', { params: { id } })).body,
+    (ticket) => ticket.queue_state === 'assigned',
+  )
+  const { body: users } = await admin.call('listUsers', { query: { limit: '100' } })
+  account = users.items.find((user) => user.id === assignee?.id)?.email ?? ''
+
+  await agent.goto(`${system.url}/console`)
+  await agent.getByLabel('E-mail').fill(account)
+  await agent.getByLabel('Password').fill('plimsoll-demo')
+  await agent.getByRole('button', { name: 'Sign in' }).click()
+  await agent.getByRole('listbox', { name: 'Tickets' }).getByText(TITLE).click()
+  await agent.getByRole('heading', { name: TITLE, level: 2 }).waitFor()
+})
+
+it('an answer reaches the customer’s open page by itself', async () => {
+  await customer.getByRole('link', { name: 'Open the ticket' }).click()
+  await customer.getByRole('heading', { name: TITLE }).waitFor()
+
+  const composer = agent.getByRole('textbox', { name: /^Reply to/ })
+  await composer.fill('We found the second charge and refunded it.')
+  await composer.press('Control+Enter')
+  await customer.getByText('We found the second charge and refunded it.').waitFor()
+})
+
+it('is resolved by the agent, and the customer sees it', async () => {
+  await agent.getByLabel('Status', { exact: true }).selectOption('resolved')
+  await customer.getByText('Resolved').first().waitFor()
+})
+
+it('leaves no error in either console, and no violation of the content security policy', () => {
+  expect(faults).toEqual([])
+})

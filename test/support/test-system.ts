@@ -1,0 +1,144 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type LocalSystemOptions, startLocalSystem } from '../../bin/local-system.ts'
+import { paths, type RouteName } from '../../functions/contracts/paths.ts'
+import type { Session } from '../../functions/contracts/people.ts'
+import type { Answer } from '../../functions/contracts/routes.ts'
+import type { RunningHost } from '../../lib/local/host.ts'
+
+const DEMO_PASSWORD = 'plimsoll-demo'
+
+export interface CallOptions {
+  readonly params?: Readonly<Record<string, string>>
+  readonly query?: Readonly<Record<string, string>>
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** What the wire said; `body` is whatever the contract says for success, so look at `status` first. */
+export interface Answered<Body> {
+  readonly status: number
+  readonly body: Body
+  readonly headers: Headers
+}
+
+/** Somebody who uses the API: signed in, or a guest. */
+export interface ApiUser {
+  call<Name extends RouteName>(name: Name, options?: CallOptions): Promise<Answered<Answer<Name>>>
+}
+
+export interface TestSystem extends Pick<RunningHost, 'url' | 'awsUrl'> {
+  readonly dataDir: string
+  readonly guest: ApiUser
+  /** Signs a demo account in, such as `agent01`. */
+  signIn(account: string): Promise<ApiUser>
+  /** Waits until every stream and queue has drained. */
+  quiet(): Promise<void>
+  /** An operator's page, such as `mailbox`. */
+  local<Body>(page: string, init?: RequestInit): Promise<Body>
+  /** Stops and starts on the same data. */
+  restart(): Promise<void>
+  /** Stops; forgets the data. */
+  stop(): Promise<void>
+}
+
+const fill = (path: string, params: Readonly<Record<string, string>>): string =>
+  path.replace(/\{(\w+)\}/g, (_whole, name: string) => encodeURIComponent(params[name] ?? ''))
+
+/** One request by its route's name, as a browser would send it. */
+export const callRoute = async <Name extends RouteName>(
+  url: string,
+  token: string | undefined,
+  name: Name,
+  { params = {}, query = {}, body, headers = {} }: CallOptions = {},
+): Promise<Answered<Answer<Name>>> => {
+  const [method, path] = paths[name]
+  const search = new URLSearchParams(query).toString()
+  const answer = await fetch(`${url}${fill(path, params)}${search && `?${search}`}`, {
+    method,
+    headers: {
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...headers,
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  })
+  const text = await answer.text()
+  const isJson = answer.headers.get('content-type')?.includes('json') ?? false
+  return { status: answer.status, body: (isJson ? JSON.parse(text) : text) as Answer<Name>, headers: answer.headers }
+}
+
+export const userOf = (url: () => string, token?: string): ApiUser => ({
+  call: (name, options) => callRoute(url(), token, name, options),
+})
+
+/** Asks until the answer is as wanted. */
+export const eventually = async <Value>(
+  ask: () => Promise<Value>,
+  isWanted: (value: Value) => boolean,
+  patienceMs = 20_000,
+): Promise<Value> => {
+  const until = Date.now() + patienceMs
+  for (;;) {
+    const value = await ask()
+    if (isWanted(value)) return value
+    if (Date.now() > until)
+      throw new Error(`it did not become true in time; last seen: ${JSON.stringify(value)?.slice(0, 2_000)}`)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+
+/** The whole system in this process, on free ports and data of its own; the bundles must be built. */
+export const startTestSystem = async (
+  options: Partial<Pick<LocalSystemOptions, 'withDemo' | 'templateFile' | 'rateLimit' | 'dataDir'>> = {},
+): Promise<TestSystem> => {
+  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'plimsoll-system-'))
+  const start = () =>
+    startLocalSystem({
+      port: 0,
+      awsPort: 0,
+      dataDir,
+      fresh: false,
+      withDemo: options.withDemo ?? true,
+      rateLimit: options.rateLimit ?? 0,
+      templateFile: options.templateFile,
+      holdConsumers: false,
+      build: false,
+      report: () => {},
+    })
+  let host = await start()
+  const url = () => host.url
+
+  return {
+    get url() {
+      return host.url
+    },
+    get awsUrl() {
+      return host.awsUrl
+    },
+    dataDir,
+    guest: userOf(url),
+    signIn: async (account) => {
+      const body = { email: `${account}@demo.example`, password: DEMO_PASSWORD }
+      const answer = await callRoute(url(), undefined, 'login', { body })
+      if (answer.status !== 200) throw new Error(`${account} cannot sign in: ${JSON.stringify(answer.body)}`)
+      return userOf(url, (answer.body as Session).access_token)
+    },
+    quiet: async () => {
+      if (!(await host.quiet())) throw new Error('the system did not come to rest')
+    },
+    local: async (page, init) => {
+      const answer = await fetch(`${url()}/_local/${page}`, init)
+      return (await answer.json().catch(() => undefined)) as never
+    },
+    restart: async () => {
+      await host.close()
+      host = await start()
+    },
+    stop: async () => {
+      await host.close()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
