@@ -25,6 +25,8 @@ export interface PolicyRecord {
   /** Tickets that were counted but are not at hand, by the hour of the period; they are drawn like those that are. */
   readonly uncounted: readonly number[]
   readonly presence_changes: World['presence_changes']
+  /** How long customers waited for the first answer on average; null if none was given. */
+  readonly answered_after_minutes: number | null
 }
 
 /** What is compared: a rule, and how many tickets each agent may hold, or null for what each of them may today. */
@@ -35,6 +37,10 @@ export interface PolicyUnderTest {
 
 /** Work of a ticket in a department that has resolved none yet, in minutes. */
 const UNKNOWN_WORK_MINUTES = 30
+/** Nobody is taken to work on less than a fiftieth of what they hold. */
+const LEAST_WORK_SHARE = 0.02
+/** Each halves, on a logarithmic scale, how far the share of work may be off: in the end by a seventh. */
+const CALIBRATION_STEPS = 5
 const SEED = 20_260_301
 const HOUR = 60
 const DAY = 1_440
@@ -148,6 +154,28 @@ const runOnce = (
   }
 }
 
+const scaled = (tickets: readonly LabTicket[], share: number): readonly LabTicket[] =>
+  tickets.map((ticket) => ({ ...ticket, work_minutes: ticket.work_minutes * share }))
+
+/**
+ * The share of the time in hand that is work: who holds a ticket also waits for the customer, and the record does not
+ * say how long. It is the share at which today's policy makes customers wait as long as they did, at most 1.
+ */
+const workShare = (record: PolicyRecord, tickets: readonly LabTicket[], today: PolicyUnderTest): number => {
+  const { answered_after_minutes } = record
+  if (answered_after_minutes === null) return 1
+  const waitsTooLong = (share: number): boolean =>
+    runOnce(record, scaled(tickets, share), today).mean_wait_seconds > answered_after_minutes * 60
+  if (!waitsTooLong(1)) return 1
+  let [low, high] = [LEAST_WORK_SHARE, 1]
+  for (let step = 0; step < CALIBRATION_STEPS; step += 1) {
+    const middle = Math.sqrt(low * high)
+    if (waitsTooLong(middle)) high = middle
+    else low = middle
+  }
+  return low
+}
+
 const mean = (amounts: readonly number[]): number =>
   amounts.reduce((sum, amount) => sum + amount, 0) / Math.max(1, amounts.length)
 
@@ -177,7 +205,8 @@ export const ticketsIn = ({ tickets, uncounted }: PolicyRecord): number =>
 /**
  * Replays a period under two policies, with the rules that serve real tickets, and the same arrivals, work and presence
  * for both: what differs between the answers is the policy. Repetitions vary the days and the work, which gives the
- * uncertainty. Other departments, and so overflow and merges, are left out. The same record gives the same answer.
+ * uncertainty. Work is scaled so that today's policy makes customers wait as long as they did. Other departments, and so
+ * overflow and merges, are left out. The same record gives the same answer.
  *
  * @param record of at most `MOST_TICKETS` tickets
  */
@@ -188,7 +217,10 @@ export const comparePolicies = (
 ): PolicyComparison => {
   const affordable = Math.floor(SIMULATED_TICKETS / Math.max(1, ticketsIn(record)))
   const repetitions = Math.min(MOST_REPETITIONS, Math.max(FEWEST_REPETITIONS, affordable))
-  const worlds = Array.from({ length: repetitions }, (_none, repetition) => drawTickets(record, repetition))
+  const share = workShare(record, drawTickets(record, 0), today)
+  const worlds = Array.from({ length: repetitions }, (_none, repetition) =>
+    scaled(drawTickets(record, repetition), share),
+  )
   const under = (policy: PolicyUnderTest) => summary(worlds.map((tickets) => runOnce(record, tickets, policy)))
   return { today: under(today), proposed: under(proposed) }
 }

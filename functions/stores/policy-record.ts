@@ -87,6 +87,14 @@ const recordedTickets = (
   }))
 }
 
+/** How long customers waited for the first answer on average. */
+const answeredAfter = (tickets: readonly TicketState[]): number | null => {
+  const waits = tickets.flatMap(({ created_at, first_response_at }) =>
+    first_response_at === null ? [] : [minutesSince(new Date(created_at), first_response_at)],
+  )
+  return waits.length === 0 ? null : waits.reduce((sum, wait) => sum + wait, 0) / waits.length
+}
+
 /**
  * Tickets that were counted and are not at hand, by the hour: only on days without any that are, since a ticket that
  * moved to another department was counted here as well.
@@ -139,6 +147,7 @@ export const readPolicyRecord = async (department: StoredDepartment, from: Date,
     tickets: recorded,
     uncounted: await uncountedTickets(department, recorded, span),
     presence_changes: marks,
+    answered_after_minutes: answeredAfter(tickets),
   }
   const came = ticketsIn(record)
   if (came > MOST_TICKETS) throw tooLarge(came)

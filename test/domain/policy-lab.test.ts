@@ -109,6 +109,7 @@ const aRecord = (given: Partial<PolicyRecord> = {}): PolicyRecord => ({
   tickets: someTickets(900, WEEK),
   uncounted: [],
   presence_changes: [],
+  answered_after_minutes: null,
   ...given,
 })
 const policy = (strategy: 'balanced' | 'round_robin', capacity: number | null = null) => ({
@@ -165,6 +166,23 @@ describe('the policy lab', () => {
       comparePolicies(aRecord({ uncounted: hours }), policy('balanced'), policy('balanced')),
     )
     expect(many?.today.mean_wait_seconds).toBeGreaterThan(few?.today.mean_wait_seconds ?? Number.POSITIVE_INFINITY)
+  })
+
+  it('takes as much of the time in hand for work as makes today’s customers wait as long as they did', () => {
+    const holds = aRecord({ tickets: someTickets(900, WEEK).map((ticket) => ({ ...ticket, work_minutes: 240 })) })
+    const drowned = comparePolicies(holds, policy('balanced'), policy('round_robin')).today
+    expect(drowned.mean_wait_seconds).toBeGreaterThan(24 * 3_600)
+
+    const real = { ...holds, answered_after_minutes: 20 }
+    const { today, proposed } = comparePolicies(real, policy('balanced'), policy('round_robin'))
+    expect(today.mean_wait_seconds).toBeGreaterThan(5 * 60)
+    expect(today.mean_wait_seconds).toBeLessThan(25 * 60)
+    expect(proposed.mean_wait_seconds).toBeGreaterThan(today.mean_wait_seconds)
+  })
+
+  it('never takes more work than there was time, however long customers waited', () => {
+    const waited = comparePolicies(aRecord({ answered_after_minutes: 9_999 }), policy('balanced'), policy('balanced'))
+    expect(waited).toEqual(comparePolicies(aRecord(), policy('balanced'), policy('balanced')))
   })
 
   it('says nothing happened where nothing came', () => {

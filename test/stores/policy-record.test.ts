@@ -63,11 +63,12 @@ describe('the record of a period', () => {
       ...held,
       created_at: at('10:01'),
       required_skills: ['tax'],
+      first_response_at: at('10:10'),
     })
     const older = aWaitingTicket(names * 100 + 2, desk.own.id, { created_at: '2026-03-01T23:59:59.999Z' })
     await storeDesk(documents, { tickets: [done, older] })
 
-    const { tickets, agents, minutes } = await readPolicyRecord(desk.own, from, to)
+    const { tickets, agents, minutes, answered_after_minutes } = await readPolicyRecord(desk.own, from, to)
 
     expect(tickets.toSorted((a, b) => a.arrives_at - b.arrives_at)).toEqual([
       {
@@ -93,6 +94,7 @@ describe('the record of a period', () => {
       { agent_id: desk.agent.id, department_id: desk.own.id, skills: ['tax'], capacity: 3, speed: 1 },
     ])
     expect(minutes).toBe(2 * 1_440)
+    expect(answered_after_minutes).toBe(9)
   })
 
   it('tells when agents were there, from their own histories', async () => {
