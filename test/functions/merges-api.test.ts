@@ -1,29 +1,13 @@
 import { GetCommand, PutCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { approveMerge } from '../../functions/api/insight/approve-merge.ts'
-import { checkMerges } from '../../functions/api/insight/check-merges.ts'
-import { comparePolicies } from '../../functions/api/insight/compare-policies.ts'
-import { listMerges } from '../../functions/api/insight/list-merges.ts'
-import { rejectMerge } from '../../functions/api/insight/reject-merge.ts'
-import { undoMerge } from '../../functions/api/insight/undo-merge.ts'
+import { handler } from '../../functions/api/insight.ts'
 import { MergePlan } from '../../functions/contracts/insight.ts'
 import type { StoredPlan } from '../../functions/domain/merge-changes.ts'
-import { apiFunction } from '../../functions/platform/http.ts'
 import { insightKeys } from '../../functions/stores/tables.ts'
 import { callApi } from '../support/call-api.ts'
 import { accepts, cancelled, dynamo, putsInto, resetDynamo, transactions } from '../support/dynamo.ts'
 import { aPlan } from '../support/merge-records.ts'
 import { anId, aUser, BILLING } from '../support/tickets.ts'
-
-/** The noun's routes that are tested here; its other ones need nothing of them. */
-const handler = apiFunction('insight', {
-  listMerges,
-  checkMerges,
-  approveMerge,
-  rejectMerge,
-  undoMerge,
-  comparePolicies,
-} as never)
 
 const admin = aUser({ id: anId('ADM1N'), role: 'admin', name: 'Ada', department_id: null })
 const plan = aPlan(new Date())
