@@ -34,27 +34,48 @@ const SHARES: Readonly<Record<QuantileName, number>> = { p2_5: 0.025, p10: 0.1, 
 /** The median is not corrected: it is the point forecast, and the experts answer for it. */
 const CORRECTED = ['p2_5', 'p10', 'p90', 'p97_5'] as const
 
-const lowerBound = (sorted: readonly number[], value: number): number => {
-  let low = 0
-  let high = sorted.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((sorted[middle] ?? 0) < value) low = middle + 1
-    else high = middle
+/** The last errors, in the order of their size. */
+const newMemory = () => {
+  const recent = new Float64Array(MEMORY)
+  const sorted = new Float64Array(MEMORY + 1)
+  let count = 0
+  let oldest = 0
+  /** The first place whose value is not less. */
+  const placeOf = (value: number): number => {
+    let low = 0
+    let high = count
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((sorted[middle] ?? 0) < value) low = middle + 1
+      else high = middle
+    }
+    return low
   }
-  return low
+  const push = (value: number): void => {
+    if (count === MEMORY) {
+      const place = placeOf(recent[oldest] ?? 0)
+      sorted.copyWithin(place, place + 1, count)
+      count -= 1
+    }
+    const place = placeOf(value)
+    sorted.copyWithin(place + 1, place, count)
+    sorted[place] = value
+    recent[oldest] = value
+    oldest = (oldest + 1) % MEMORY
+    count += 1
+  }
+  /** The error that a share of all lies below, between neighbours in proportion; 0 if there are none. */
+  const quantile = (share: number): number => {
+    if (count === 0) return 0
+    const place = Math.max(0, Math.min(count - 1, share * (count + 1) - 1))
+    const low = sorted[Math.floor(place)] ?? 0
+    const high = sorted[Math.ceil(place)] ?? 0
+    return low + (high - low) * (place - Math.floor(place))
+  }
+  return { push, quantile, count: () => count, all: () => sorted.subarray(0, count) }
 }
 
 const within = (value: number, limit: number): number => Math.max(-limit, Math.min(limit, value))
-
-/** The error that a share of remembered ones lies below, between neighbours in proportion; 0 if there are none. */
-const empirical = (sorted: readonly number[], share: number): number => {
-  const last = sorted.length - 1
-  const place = Math.max(0, Math.min(last, share * (sorted.length + 1) - 1))
-  const low = sorted[Math.floor(place)] ?? 0
-  const high = sorted[Math.ceil(place)] ?? 0
-  return low + (high - low) * (place - Math.floor(place))
-}
 
 /**
  * How far outcomes stray from forecasts: quantiles of the last four weeks' errors in units of their hour's spread,
@@ -63,8 +84,7 @@ const empirical = (sorted: readonly number[], share: number): number => {
  * @param startSpread standard deviation to expect before the first error, on the scale of z
  */
 export const newErrorBands = (startSpread: number) => {
-  const recent: number[] = []
-  const sorted: number[] = []
+  const memory = newMemory()
   const squares = new Float64Array(DAY)
   const counts = new Float64Array(DAY)
   const corrections: Record<QuantileName, number> = { p2_5: 0, p10: 0, p50: 0, p90: 0, p97_5: 0 }
@@ -82,12 +102,12 @@ export const newErrorBands = (startSpread: number) => {
     const ratio = (turbulence / usualTurbulence) ** (FOLLOWED / 2)
     return hourly(hour) * Math.max(LEAST_FOLLOWED, Math.min(MOST_FOLLOWED, ratio))
   }
-  const known = (): number => sorted.length / (sorted.length + PRIOR_ERRORS)
+  const known = (): number => memory.count() / (memory.count() + PRIOR_ERRORS)
 
   /** A quantile's distance from the forecast of an hour, on the scale of z. */
   const quantile = (hour: number, name: QuantileName): number => {
     const prior = PRIOR_DEVIATION * NORMAL_QUANTILES[name]
-    const usual = known() * empirical(sorted, SHARES[name]) + (1 - known()) * prior
+    const usual = known() * memory.quantile(SHARES[name]) + (1 - known()) * prior
     return spread(hour) * (usual + corrections[name])
   }
 
@@ -98,18 +118,12 @@ export const newErrorBands = (startSpread: number) => {
       corrections[name] = within(moved, MOST_CORRECTED)
     }
   }
-  const remember = (relative: number): void => {
-    recent.push(relative)
-    sorted.splice(lowerBound(sorted, relative), 0, relative)
-    if (recent.length > MEMORY) sorted.splice(lowerBound(sorted, recent.shift() ?? 0), 1)
-  }
-
   const learn = (hour: number, error: number): void => {
     if (learnt >= SETTLED) correct(hour, error)
     const relative = within(error / spread(hour), LIMIT)
     const steady = within(error / hourly(hour), LIMIT)
     const bounded = (steady * hourly(hour)) ** 2
-    remember(relative)
+    memory.push(relative)
     turbulence += RECENT_SMOOTHING * (steady ** 2 - turbulence)
     usualTurbulence += LONG_SMOOTHING * (steady ** 2 - usualTurbulence)
     learnt += 1
@@ -124,8 +138,8 @@ export const newErrorBands = (startSpread: number) => {
   const meanOver = (hour: number, measure: (error: number) => number): number => {
     const own = spread(hour)
     const prior = (measure(PRIOR_DEVIATION * own) + measure(-PRIOR_DEVIATION * own)) / 2
-    if (sorted.length === 0) return prior
-    const remembered = sorted.reduce((sum, error) => sum + measure(error * own), 0) / sorted.length
+    if (memory.count() === 0) return prior
+    const remembered = memory.all().reduce((sum, error) => sum + measure(error * own), 0) / memory.count()
     return known() * remembered + (1 - known()) * prior
   }
 
