@@ -20,18 +20,18 @@ const POLICY = { apply_category: true, min_confidence: 0.5 }
 const arrived = (changes: Parameters<typeof aTicket>[0] = {}) => aTicket({ department_id: general.id, ...changes })
 
 describe('a suggestion', () => {
-  it('is applied where the policy accepts it: category with its department and clocks, priority and skills', () => {
+  it('is applied where the policy accepts it: category with its department, and skills; never the priority', () => {
     const { ticket, event } = recordSuggestion(arrived(), aTriage(), POLICY, departmentOf, happening)
 
     expect(ticket).toMatchObject({
       category: 'billing',
       category_set_by: 'policy',
-      priority: 'high',
-      priority_set_by: 'policy',
+      priority: 'medium',
+      priority_set_by: 'default',
       department_id: billing.id,
       required_skills: ['refunds'],
       queue_state: 'waiting',
-      first_response_due_at: '2026-03-01T10:00:00.000Z',
+      first_response_due_at: '2026-03-01T11:00:00.000Z',
       version: 2,
     })
     expect(event).toMatchObject({
