@@ -18,7 +18,7 @@ interface Shot {
   readonly prepare?: (page: Page) => Promise<unknown>
 }
 
-const openFirst = (page: Page) => page.getByRole('option').first().click()
+const openFirst = (page: Page) => page.getByRole('listbox', { name: 'Tickets' }).getByRole('option').first().click()
 
 const SHOTS: readonly Shot[] = [
   { name: 'portal-dark', path: '/', theme: 'dark', width: 1_280 },
