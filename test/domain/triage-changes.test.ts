@@ -37,7 +37,7 @@ describe('a suggestion', () => {
     expect(event).toMatchObject({
       type: 'triage_ready',
       actor: SYSTEM,
-      reason: expect.stringMatching(/^triage_policy: category, priority, skills applied from confidence 0.5 on/),
+      reason: expect.stringMatching(/^triage_policy: category, skills applied from confidence 0.5 on/),
       changes: {
         category: ['general', 'billing'],
         priority: ['medium', 'high'],
