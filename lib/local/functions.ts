@@ -9,7 +9,7 @@ import { type FunctionWorker, type Outcome, startWorker } from './workers.ts'
  * A thread with the SDK in it holds about 25 MB, and the host with its emulators has 600 MB.
  */
 const WORKERS_PER_FUNCTION = 3
-const WORKERS_IN_ALL = 16
+const WORKERS_IN_ALL = 12
 /**
  * Events of queues, streams and schedules that run at once. People who wait for an answer are never behind them: the
  * rest of the threads is for requests, and a few of these keep two cores busy.

@@ -40,7 +40,6 @@ describe('a suggestion', () => {
       reason: expect.stringMatching(/^triage_policy: category, skills applied from confidence 0.5 on/),
       changes: {
         category: ['general', 'billing'],
-        priority: ['medium', 'high'],
         department_id: [general.id, billing.id],
         queue_state: ['triaging', 'waiting'],
         triage: [null, 'pending'],
