@@ -1,0 +1,27 @@
+import { appendFileSync } from 'node:fs'
+
+/** Named by `npm run proof`: where its figures go. Without it, the tests run at the size of every day. */
+const figures = process.env.PROOF_FIGURES
+
+/** How much a test tries: every day, or when the whole proof is asked for. */
+export const sized = (everyDay: number, whole: number): number => (figures === undefined ? everyDay : whole)
+
+/** Tells the proof what was counted. */
+export const figure = (line: string): void => {
+  if (figures !== undefined) appendFileSync(figures, `${line}\n`)
+}
+
+/** Does a task for each input, at most `width` at a time; answers in order of the inputs. */
+export const inParallel = async <Input, Output>(
+  inputs: readonly Input[],
+  width: number,
+  task: (input: Input, place: number) => Promise<Output>,
+): Promise<readonly Output[]> => {
+  const outputs: Output[] = []
+  const left = inputs.entries()
+  const worker = async (): Promise<void> => {
+    for (const [place, input] of left) outputs[place] = await task(input, place)
+  }
+  await Promise.all(Array.from({ length: width }, worker))
+  return outputs
+}
