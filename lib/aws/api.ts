@@ -75,7 +75,7 @@ export class Api extends Construct {
   private integrate(noun: Noun | 'unknown'): HttpLambdaIntegration {
     const handler = new SupportFunction(this, {
       name: `api-${noun}`,
-      kind: 'request',
+      kind: noun === 'insight' ? 'report' : 'request',
       description: descriptions[noun],
     })
     // One permission a function instead of one a route: functions check token and role themselves. `$default` has no

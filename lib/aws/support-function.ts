@@ -16,6 +16,8 @@ export type FunctionKind = keyof typeof KINDS
 const KINDS = {
   /** Somebody waits: a whole share of CPU for the cold start. */
   request: { timeout: Duration.seconds(15), memorySize: 1024 },
+  /** Somebody waits for figures, or for a simulation; just below what API Gateway waits at most. */
+  report: { timeout: Duration.seconds(29), memorySize: 1024 },
   /** Cognito and API Gateway wait five seconds at most. */
   trigger: { timeout: Duration.seconds(5), memorySize: 512 },
   /** A batch from a queue or a stream. */
@@ -34,6 +36,7 @@ const CALLER_KNOWS = 'its caller waits, and hears of a failure'
 const MAPPING_KEEPS = 'its event source repeats what failed, and sets it aside in a dead-letter queue'
 const WITHOUT_DEAD_LETTERS: Readonly<Record<FunctionKind, string>> = {
   request: CALLER_KNOWS,
+  report: CALLER_KNOWS,
   trigger: CALLER_KNOWS,
   worker: MAPPING_KEEPS,
   triage: MAPPING_KEEPS,
@@ -135,7 +138,7 @@ export class SupportFunction extends lambda.Function {
       says: `${this.supportName} fails`,
       runbook: 'function-errors',
     })
-    if (this.kind !== 'request') return
+    if (this.kind !== 'request' && this.kind !== 'report') return
     raiseAlarm(this, 'Slow', {
       metric: this.metricDuration({ period: Duration.minutes(5), statistic: cloudwatch.Stats.p(99) }),
       above: KINDS[this.kind].timeout.toMilliseconds() * 0.8,
