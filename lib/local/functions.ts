@@ -8,7 +8,7 @@ import { type FunctionWorker, type Outcome, startWorker } from './workers.ts'
  * Threads of one function, and of all functions together; beyond them an event waits its turn.
  * A thread with the SDK in it holds about 25 MB, and the host with its emulators has 600 MB.
  */
-const WORKERS_PER_FUNCTION = 3
+const WORKERS_PER_FUNCTION = 2
 const WORKERS_IN_ALL = 12
 /**
  * Events of queues, streams and schedules that run at once. People who wait for an answer are never behind them: the
@@ -16,7 +16,7 @@ const WORKERS_IN_ALL = 12
  */
 const BACKGROUND_EVENTS = 4
 /** A worker that had nothing to do for this long is ended. */
-const IDLE_MS = 120_000
+const IDLE_MS = 60_000
 
 /** Lambda's defaults where the template is silent. */
 const DEFAULT_TIMEOUT_SECONDS = 3
