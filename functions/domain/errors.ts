@@ -38,6 +38,6 @@ export class RefusedError extends Error {
   }
 }
 
-/** The same for what does not exist and for what the caller may not see. */
-export const unknownTicket = (id: string): RefusedError =>
-  new RefusedError('not-found', 'ticket_unknown', `there is no ticket ${id}`)
+/** The same, word for word, for what does not exist and for what the caller may not see. */
+export const unknownTicket = (): RefusedError =>
+  new RefusedError('not-found', 'ticket_unknown', 'there is no such ticket, or you may not see it')

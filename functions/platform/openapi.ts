@@ -144,7 +144,7 @@ const problem = {
   type: 'about:blank',
   title: 'Not Found',
   status: 404,
-  detail: 'there is no ticket 01K5A00000000000000000TK01',
+  detail: 'there is no such ticket, or you may not see it',
   code: 'ticket_unknown',
   request_id: 'Jk2mSgRzoAMEPIQ=',
 }

@@ -19,7 +19,7 @@ export const assertMay = (caller: Caller, action: TicketAction, ticket: TicketSt
   if (can(caller, action, ticket)) return
   throw can(caller, 'read', ticket)
     ? new RefusedError('forbidden', 'not_allowed', `you may not do this to ticket ${ticket.id}`)
-    : unknownTicket(ticket.id)
+    : unknownTicket()
 }
 
 /** @throws RefusedError `stale` if the client saw another version than the one that is */

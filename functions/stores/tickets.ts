@@ -19,7 +19,7 @@ export const findTicket = async (id: string): Promise<TicketState | undefined> =
 /** @throws RefusedError `not-found` */
 export const getTicket = async (id: string): Promise<TicketState> => {
   const ticket = await findTicket(id)
-  if (!ticket) throw unknownTicket(id)
+  if (!ticket) throw unknownTicket()
   return ticket
 }
 

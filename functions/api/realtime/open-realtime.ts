@@ -22,7 +22,7 @@ const admitted = async (
     )
   }
   const holder = await callerWithToken(caller, trackingToken, ticketId)
-  if (holder.kind === 'guest' && holder.ticket_id === null) throw unknownTicket(ticketId)
+  if (holder.kind === 'guest' && holder.ticket_id === null) throw unknownTicket()
   return holder
 }
 

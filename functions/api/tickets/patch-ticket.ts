@@ -29,7 +29,7 @@ const change = async ({ caller, params, expectedVersion }: PatchRequest, patch: 
     return { change: made, extra: labelOf(seen, made.ticket, user.id, happening.now) }
   })
   const ticket = written?.ticket ?? shown
-  if (!ticket) throw unknownTicket(params.id)
+  if (!ticket) throw unknownTicket()
   return showTicket(user, ticket)
 }
 

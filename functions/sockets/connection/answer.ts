@@ -24,7 +24,7 @@ const parse = (body: string): ClientMessage | undefined => {
 /** @throws RefusedError `ticket_unknown`, for what the caller may not see just as for what does not exist */
 const ticketFor = async ({ caller }: Connection, action: TicketAction, id: string): Promise<TicketState> => {
   const ticket = await findTicket(id)
-  if (!ticket || !can(caller, action, ticket)) throw unknownTicket(id)
+  if (!ticket || !can(caller, action, ticket)) throw unknownTicket()
   return ticket
 }
 
