@@ -14,16 +14,15 @@ const LIFETIME_SECONDS = 24 * 3_600
 /** The write that keeps an answer; none if the request has no key. Put it into the transaction that does the work. */
 export type Once<Answer> = (answer: Answer) => readonly Write[]
 
-const Kept = z.object({ request_hash: z.string(), answer: z.unknown() })
+/** The answer is kept as JSON text: a map of the table would come back in another order. */
+const Kept = z.object({ request_hash: z.string(), answer: z.string().transform((text): unknown => JSON.parse(text)) })
 
 const keyOf = (header: string | undefined): string | undefined => {
   if (header === undefined) return undefined
   if (/^[\x20-\x7e]{1,255}$/.test(header)) return header
-  throw new RefusedError(
-    'invalid',
-    'idempotency_key_invalid',
-    'the idempotency key must be 1 to 255 printable ASCII characters',
-  )
+  throw new RefusedError('invalid', 'idempotency_key_invalid', 'please check the Idempotency-Key', {
+    fields: [{ path: 'Idempotency-Key', message: 'must be 1 to 255 printable ASCII characters' }],
+  })
 }
 
 interface Asked {
@@ -39,6 +38,10 @@ const scopeOf = ({ caller, params, body }: Asked): string => {
   const { id } = (params ?? {}) as { id?: string }
   return requester ? `GUEST#${requester.email}` : `TICKET#${id ?? 'none'}`
 }
+
+/** A guest without the ticket's tracking token: the key is the ticket's, its answers are for who may see it. */
+const isStranger = (error: RefusedError | ReplayError, { caller }: Asked): boolean =>
+  caller.kind === 'guest' && error instanceof RefusedError && error.refusal === 'not-found'
 
 /**
  * Answers a request that carries an `Idempotency-Key` once: its repetitions, and the losers of a race, get what the
@@ -66,7 +69,8 @@ export const answeringOnce = async (
   let isKept = false
   const keep: Once<unknown> = (answer) => {
     isKept = true
-    const Item = { ...record, request_hash, answer, expires_at: Math.floor(Date.now() / 1_000) + LIFETIME_SECONDS }
+    const expires_at = Math.floor(Date.now() / 1_000) + LIFETIME_SECONDS
+    const Item = { ...record, request_hash, answer: JSON.stringify(answer ?? null), expires_at }
     return [{ Put: { TableName: tableNamed('Connections'), Item, ConditionExpression: 'attribute_not_exists(pk)' } }]
   }
   const replay = async (): Promise<{ answer: unknown; replayed: true } | undefined> => {
@@ -86,7 +90,7 @@ export const answeringOnce = async (
     if (!isKept && (await writeTogether(keep(answer)))) return (await replay()) ?? { answer, replayed: false }
     return { answer, replayed: false }
   } catch (error) {
-    if (!(error instanceof RefusedError || error instanceof ReplayError)) throw error
+    if (!(error instanceof RefusedError || error instanceof ReplayError) || isStranger(error, asked)) throw error
     const replayed = await replay()
     if (replayed) return replayed
     throw error

@@ -51,6 +51,14 @@ describe('a comment', () => {
     expect(body).toMatchObject({ ticket_id: survivor.id, seq: 9 })
   })
 
+  it('is not given again to a guest who cannot open the ticket, whatever key they show', async () => {
+    const headers = { 'idempotency-key': 'once', 'x-tracking-token': 'guessed' }
+    dynamo.on(GetCommand, { TableName: 'Connections' }).rejects(new Error('a stranger asks for a kept answer'))
+
+    const { status } = await callApi(handler, { route: 'addComment', params, body: { body: 'Hello?' }, headers })
+    expect(status).toBe(404)
+  })
+
   it('is refused on a closed ticket', async () => {
     holds({ ...ticket, status: 'closed', queue_state: 'done' })
 
