@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, statSync, utimesSync, watch, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BuildOptions, build, context } from 'esbuild'
@@ -9,6 +9,9 @@ const FRONTEND = join(root, 'frontend')
 const SITE = join(DIST, 'site')
 /** Bears the time at which the last build of the site began: younger than every source while there is nothing to do. */
 const SITE_STAMP = join(DIST, 'site.stamp')
+
+/** An editor saves in several steps; after this long it is done. */
+const SETTLED_MS = 50
 
 /** Folders whose files are one Lambda function each, and what the bundle's name starts with. */
 const ENTRY_FOLDERS = { api: 'api-', events: '', schedules: '', sockets: '', triggers: '' } as const
@@ -66,20 +69,27 @@ export const buildFunctions = async (): Promise<void> => {
  * @returns ends the watching
  */
 export const watchFunctions = async (onRebuild: () => void): Promise<() => Promise<void>> => {
-  const watched = await context({
-    ...options(),
-    plugins: [
-      {
-        name: 'tell',
-        setup: ({ onEnd }) =>
-          onEnd(({ errors }) => {
-            if (errors.length === 0) onRebuild()
-          }),
-      },
-    ],
+  const bundler = await context(options())
+  const rebuild = async (): Promise<void> => {
+    try {
+      await bundler.rebuild()
+      onRebuild()
+    } catch {
+      // esbuild has printed what is wrong; the next change tries again.
+    }
+  }
+  await rebuild()
+  // The bundler's own watching looks round every two seconds; the system tells at once.
+  let pause: NodeJS.Timeout | undefined
+  const watcher = watch(join(root, 'functions'), { recursive: true }, () => {
+    clearTimeout(pause)
+    pause = setTimeout(rebuild, SETTLED_MS)
   })
-  await watched.watch()
-  return () => watched.dispose()
+  return async () => {
+    clearTimeout(pause)
+    watcher.close()
+    await bundler.dispose()
+  }
 }
 
 /** Milliseconds of the youngest change below the folders; 0 if there is none. */
