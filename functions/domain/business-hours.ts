@@ -33,7 +33,7 @@ export const wallClock = (instant: number, timeZone: string): number => {
       .map(({ type, value }) => [type, Number(value)]),
   )
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts
-  return Date.UTC(year, month - 1, day, hour, minute, second)
+  return Date.UTC(year, month - 1, day, hour, minute, second, new Date(instant).getUTCMilliseconds())
 }
 
 /**

@@ -47,3 +47,9 @@ it('gives hours of zones half an hour apart by their own clock', () => {
 
   expect(last).toEqual({ hour: '2026-03-02T04:30:00.000Z', count: 10 })
 })
+
+it('starts an hour at its first millisecond', () => {
+  const [last] = recentCounts(new Map([['2026-03-02', numbered]]), 'UTC', 1, new Date('2026-03-02T06:12:34.567Z'))
+
+  expect(last).toEqual({ hour: '2026-03-02T05:00:00.000Z', count: 5 })
+})
