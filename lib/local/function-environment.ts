@@ -8,7 +8,7 @@ export interface EnvironmentOptions {
   readonly template: Template
   /** Origin of the AWS port. */
   readonly awsUrl: () => string
-  /** Variables that this start gives another value, such as a rate limit. */
+  /** Variables that this start sets for every function: another rate limit, or that there are demo accounts. */
   readonly overrides: Readonly<Record<string, string>>
 }
 
@@ -25,13 +25,13 @@ export const awsVariables = (awsUrl: string, accessKeyId: string): Readonly<Reco
   AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
 })
 
-/** The variables that the template gives a function, with the values of this machine. */
+/** The variables that the template gives a function, and those of this machine. */
 const settingsOf = ({ template, overrides }: EnvironmentOptions, functionId: string): Record<string, string> => {
   const { Variables } = (template.resolve(template.resource(functionId).properties.Environment) ?? {}) as {
     readonly Variables?: Readonly<Record<string, unknown>>
   }
-  const settings = Object.entries(Variables ?? {})
-  return Object.fromEntries(settings.map(([name, value]) => [name, overrides[name] ?? String(value)]))
+  const settings = Object.entries(Variables ?? {}).map(([name, value]) => [name, String(value)])
+  return { ...Object.fromEntries(settings), ...overrides }
 }
 
 /** The whole environment of a function, its Lambda-given part aside. */
