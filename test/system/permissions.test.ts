@@ -1,0 +1,322 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { paths, type RouteName } from '../../functions/contracts/paths.ts'
+import type { Problem } from '../../functions/contracts/problem.ts'
+import { type RouteContract, routes } from '../../functions/contracts/routes.ts'
+import type { ClientMessage } from '../../functions/contracts/socket.ts'
+import {
+  type Caller,
+  can,
+  mayCall,
+  type TicketAction,
+  type TicketRelations,
+} from '../../functions/domain/permissions.ts'
+import { type LiveSocket, openSocket } from '../support/live-socket.ts'
+import { figure } from '../support/proof.ts'
+import {
+  type Answered,
+  type ApiUser,
+  type CallOptions,
+  startTestSystem,
+  type TestSystem,
+} from '../support/test-system.ts'
+
+const UNKNOWN_ID = '01K0000000000000000000000Z'
+const identities = ['anonymous', 'holder', 'owner', 'other customer', 'assigned agent', 'other agent', 'admin'] as const
+type Identity = (typeof identities)[number]
+
+/** What the requests of the table are about. */
+interface World {
+  /** A ticket of the owner, which the assigned agent carries; for the holder, a guest's. */
+  readonly ticketId: string
+  readonly assigneeId: string
+  readonly otherAgentId: string
+  readonly departmentId: string
+  readonly applicationId: string
+  readonly replyId: string
+  readonly viewId: string
+  readonly forgottenId: string
+  readonly refreshToken: string
+  readonly settings: unknown
+  readonly identity: Identity
+}
+
+/** What a ticket's route does to it, in the words of the permission matrix. */
+const ticketActions: Partial<Record<RouteName, TicketAction>> = {
+  getTicket: 'read',
+  patchTicket: 'update',
+  patchTicketStatus: 'update',
+  listTicketEvents: 'read_internal',
+  listRoutingDecisions: 'read_internal',
+  changeAssignment: 'assign',
+  mergeTicket: 'merge',
+  unmergeTicket: 'merge',
+  decideTriage: 'decide_triage',
+  listComments: 'read',
+  addComment: 'comment',
+  confirmTicket: 'confirm',
+}
+
+/** What each route is asked, for those that need more than their path. */
+const requests: Partial<Record<RouteName, (world: World) => CallOptions>> = {
+  unsubscribe: () => ({ body: { token: 'guessed' } }),
+  signup: ({ identity }) => ({
+    body: { email: `${identity.replace(' ', '-')}@example.org`, password: 'long enough for all', name: 'New' },
+  }),
+  login: () => ({ body: { email: 'customer09@demo.example', password: 'plimsoll-demo' } }),
+  refreshSession: ({ refreshToken }) => ({ body: { refresh_token: refreshToken } }),
+  logout: () => ({ body: { refresh_token: 'already gone' } }),
+  forgotPassword: () => ({ body: { email: 'nobody@example.org' } }),
+  resetPassword: () => ({ body: { email: 'nobody@example.org', code: '000000', password: 'long enough for all' } }),
+  changePresence: () => ({ body: { presence: 'online' } }),
+  createTicket: ({ identity }) => ({
+    body: {
+      title: 'A question',
+      description: 'May I ask?',
+      ...(['anonymous', 'holder'].includes(identity) && { requester: { name: 'Guest', email: 'guest@example.org' } }),
+    },
+  }),
+  classifyTicket: () => ({ body: { description: 'The invoice is wrong.' } }),
+  patchTicket: () => ({ body: { tags: ['seen'] } }),
+  patchTicketStatus: () => ({ body: { status: 'in_progress' } }),
+  changeAssignment: ({ assigneeId }) => ({ body: { agent_id: assigneeId } }),
+  mergeTicket: ({ ticketId }) => ({ body: { into: ticketId } }),
+  decideTriage: () => ({ body: { decision: 'accept' } }),
+  addComment: () => ({ body: { body: 'A word.' } }),
+  patchAgent: ({ otherAgentId }) => ({ params: { id: otherAgentId }, body: { capacity: 12 } }),
+  eraseUser: ({ forgottenId }) => ({ params: { id: forgottenId } }),
+  applyAsAgent: () => ({ body: { motivation: 'I like to help.', skills: ['invoices'] } }),
+  requestModeration: () => ({ body: { motivation: 'I like to help.', skills: ['invoices'] } }),
+  decideApplication: ({ applicationId }) => ({ params: { id: applicationId }, body: { state: 'rejected' } }),
+  createDepartment: () => ({ body: { name: 'Returns' } }),
+  patchDepartment: ({ departmentId }) => ({ params: { id: departmentId }, body: { offline_grace_minutes: 20 } }),
+  putSettings: ({ settings }) => ({ body: settings }),
+  createCannedReply: () => ({ body: { title: 'Hello', body: 'Thank you for writing.' } }),
+  patchCannedReply: ({ replyId }) => ({ params: { id: replyId }, body: { title: 'Good day' } }),
+  createView: () => ({ body: { name: 'Mine', query: 'status=open' } }),
+  patchView: ({ viewId }) => ({ params: { id: viewId }, body: { name: 'Still mine' } }),
+  getForecast: ({ departmentId }) => ({ query: { department_id: departmentId } }),
+  rollbackTriageModel: () => ({ params: { version: '99' } }),
+  comparePolicies: ({ departmentId }) => ({
+    body: {
+      department_id: departmentId,
+      strategy: 'least_busy',
+      from: new Date(Date.now() - 3_600_000).toISOString(),
+      to: new Date().toISOString(),
+    },
+  }),
+}
+
+/** Answers to somebody who may ask, where the request is refused for what it asks, not for who asks. */
+const refused: Partial<Record<RouteName, number | Partial<Record<Identity, number>>>> = {
+  unsubscribe: 422,
+  resetPassword: 422,
+  mergeTicket: 409,
+  unmergeTicket: 409,
+  decideTriage: 409,
+  // Applied a moment ago by the other name of the route.
+  requestModeration: 409,
+  // Destructive for those who share the system: nobody has this id.
+  removeAgent: 404,
+  removeCannedReply: 404,
+  removeView: 404,
+  approveMerge: 404,
+  rejectMerge: 404,
+  undoMerge: 404,
+  rollbackTriageModel: 404,
+  // A view that its owner does not share is nobody else's business.
+  patchView: { 'other agent': 404, admin: 404 },
+  // The door is open to guests, but only a ticket's key opens the socket to them.
+  openRealtime: { anonymous: 401, holder: 401 },
+}
+
+interface Person {
+  readonly user: ApiUser
+  readonly caller: Caller
+}
+
+let system: TestSystem
+let people: Record<Identity, Person>
+let ownTicket: TicketRelations
+let heldTicket: TicketRelations
+let trackingToken: string
+let world: Omit<World, 'identity'>
+
+/** A demo account with what the permissions know of it. */
+const person = async (account: string): Promise<Person> => {
+  const user = await system.signIn(account)
+  const { id, role, name, email, department_id } = (await user.call('getMe')).body.user
+  return { user, caller: { kind: 'user', id, role, name, email, department_id } }
+}
+
+const idOf = ({ caller }: Person): string => (caller.kind === 'user' ? caller.id : '')
+
+beforeAll(async () => {
+  system = await startTestSystem()
+  const [owner, stranger, assigned, otherAgent, admin] = await Promise.all(
+    ['customer01', 'customer02', 'agent01', 'agent04', 'admin'].map(person),
+  )
+  if (!owner || !stranger || !assigned || !otherAgent || !admin) throw new Error('somebody is missing')
+  const request = { title: 'Charged twice', description: 'Please refund one payment.', category: 'billing' }
+  const own = (await owner.user.call('createTicket', { body: request })).body
+  const requester = { name: 'Guest', email: 'guest@example.org' }
+  const held = (await system.guest.call('createTicket', { body: { ...request, requester } })).body
+  await system.quiet()
+  for (const { id } of [own, held]) {
+    const body = { agent_id: idOf(assigned), override: true }
+    expect((await admin.user.call('changeAssignment', { params: { id }, body })).status).toBe(200)
+    await admin.user.call('decideTriage', { params: { id }, body: { decision: 'reject' } })
+  }
+  const applicant = await system.signIn('customer03')
+  const [application, reply, view, forgotten, departments, settings, session] = await Promise.all([
+    applicant.call('applyAsAgent', { body: { motivation: 'I like to help.', skills: ['invoices'] } }),
+    admin.user.call('createCannedReply', { body: { title: 'Hello', body: 'Thank you.' } }),
+    assigned.user.call('createView', { body: { name: 'Mine', query: '' } }),
+    person('customer20'),
+    admin.user.call('listDepartments'),
+    admin.user.call('getSettings'),
+    system.guest.call('login', { body: { email: 'customer08@demo.example', password: 'plimsoll-demo' } }),
+  ])
+  await system.quiet()
+
+  trackingToken = String(held.tracking_token)
+  ownTicket = (await admin.user.call('getTicket', { params: { id: own.id } })).body
+  heldTicket = (await admin.user.call('getTicket', { params: { id: held.id } })).body
+  people = {
+    anonymous: { user: system.guest, caller: { kind: 'guest', ticket_id: null } },
+    holder: { user: system.guest, caller: { kind: 'guest', ticket_id: held.id } },
+    owner,
+    'other customer': stranger,
+    'assigned agent': assigned,
+    'other agent': otherAgent,
+    admin,
+  }
+  world = {
+    ticketId: own.id,
+    assigneeId: idOf(assigned),
+    otherAgentId: idOf(otherAgent),
+    departmentId: departments.body.items[0]?.id ?? '',
+    applicationId: application.body.id,
+    replyId: reply.body.id,
+    viewId: view.body.id,
+    forgottenId: idOf(forgotten),
+    refreshToken: session.body.refresh_token,
+    settings: settings.body,
+  }
+})
+afterAll(() => system.stop())
+
+const ticketFor = (identity: Identity): TicketRelations => (identity === 'holder' ? heldTicket : ownTicket)
+
+/** What the contract and the permission matrix make of a request. */
+const expectedStatus = (name: RouteName, identity: Identity): number => {
+  const { who, status }: RouteContract = routes[name]
+  const { caller } = people[identity]
+  if (!mayCall(caller, who)) return caller.kind === 'guest' ? 401 : 403
+  const action = ticketActions[name]
+  const ticket = ticketFor(identity)
+  if (action !== undefined && !can(caller, action, ticket)) return can(caller, 'read', ticket) ? 403 : 404
+  const refusal = refused[name]
+  return (typeof refusal === 'object' ? refusal[identity] : refusal) ?? status
+}
+
+/** The request of the table, about the identity's ticket or about an id that nobody has. */
+const ask = (name: RouteName, identity: Identity, ticketId?: string): Promise<Answered<unknown>> => {
+  const id = ticketActions[name] ? (ticketId ?? ticketFor(identity).id) : UNKNOWN_ID
+  const options = requests[name]?.({ ...world, ticketId: id, identity })
+  return people[identity].user.call(name, {
+    params: { id },
+    ...options,
+    ...(identity === 'holder' && { headers: { 'x-tracking-token': trackingToken } }),
+  })
+}
+
+/** A refusal without what repeats the question: whose request it was, and about which id. */
+const unnamed = (body: unknown, id: string): string =>
+  JSON.stringify({ ...(body as Problem), request_id: '' }).replaceAll(id, '')
+
+it.each(Object.keys(paths) as RouteName[])(
+  'answers everybody as the contract and the permissions say: %s',
+  async (name) => {
+    const answers = await Promise.all(
+      identities.map(async (identity) => [identity, await ask(name, identity)] as const),
+    )
+
+    const statuses = answers.map(([identity, { status }]) => [identity, status])
+    expect(statuses, JSON.stringify(answers.map(([, { body }]) => body)).slice(0, 2_000)).toEqual(
+      identities.map((identity) => [identity, expectedStatus(name, identity)]),
+    )
+    if (!ticketActions[name]) return
+    for (const [identity, { status, body }] of answers) {
+      if (status !== 404) continue
+      const unknown = await ask(name, identity, UNKNOWN_ID)
+      expect(unnamed(body, ticketFor(identity).id)).toBe(unnamed(unknown.body, UNKNOWN_ID))
+    }
+  },
+)
+
+it.each(['owner', 'other customer', 'assigned agent', 'other agent', 'admin'] as const)(
+  'lists and finds only what may be read: %s',
+  async (identity) => {
+    const { user, caller } = people[identity]
+    for (const query of [{ limit: '100' }, { limit: '100', search: 'charged twice' }]) {
+      const { body } = await user.call('listTickets', { query })
+      expect(body.items.filter((ticket) => !can(caller, 'read', ticket))).toEqual([])
+      expect(body.items.some(({ id }) => id === ownTicket.id)).toBe(can(caller, 'read', ownTicket))
+    }
+  },
+)
+
+describe('the socket', () => {
+  const actions: Record<string, TicketAction> = {
+    join_ticket: 'read',
+    viewing: 'read_internal',
+    typing: 'read_internal',
+  }
+
+  /** What comes back until a ping after it is answered. */
+  const told = async (socket: LiveSocket, message: ClientMessage): Promise<readonly string[]> => {
+    const from = socket.heard.length
+    socket.say(message)
+    if (message.action !== 'leave_ticket') await socket.hears(({ event }) => event !== 'pong', from)
+    socket.say({ action: 'ping' })
+    await socket.hears(({ event }) => event === 'pong', from)
+    return socket.heard
+      .slice(from)
+      .flatMap(({ event, data }) => (event === 'pong' ? [] : [JSON.stringify({ event, data })]))
+  }
+
+  it.each(identities.filter((identity) => identity !== 'anonymous'))(
+    'does what is allowed to: %s',
+    async (identity) => {
+      const { user, caller } = people[identity]
+      const ticket = ticketFor(identity)
+      const key = identity === 'holder' ? { ticket_id: ticket.id, tracking_token: trackingToken } : undefined
+      const socket = await openSocket(system.url, user, key)
+      for (const [action, right] of Object.entries(actions)) {
+        const message = (ticket_id: string) => ({ action, ticket_id }) as ClientMessage
+        const said = await told(socket, message(ticket.id))
+        if (can(caller, right, ticket)) {
+          expect(said.join()).not.toContain('"event":"error"')
+          continue
+        }
+        const unknown = await told(socket, message(UNKNOWN_ID))
+        expect(said.map((text) => text.replaceAll(ticket.id, ''))).toEqual(
+          unknown.map((text) => text.replaceAll(UNKNOWN_ID, '')),
+        )
+        expect(said.join()).toContain('ticket_unknown')
+      }
+      const left = await told(socket, { action: 'leave_ticket', ticket_id: ticket.id })
+      expect(left.join()).not.toContain('"event":"error"')
+      await socket.close()
+    },
+  )
+})
+
+it('needs no right that the functions do not have', async () => {
+  await system.quiet()
+  expect(await system.local('denials')).toEqual([])
+  const asked = Object.keys(paths).length
+  figure(
+    `permissions: ${asked} routes x ${identities.length} identities, and the socket's actions; 0 unexpected answers`,
+  )
+})
