@@ -1,4 +1,17 @@
 import { appendFileSync } from 'node:fs'
+import { eventually, type TestSystem } from './test-system.ts'
+
+/** What a whole proof may take to drain; the host itself waits 30 s each time it is asked. */
+const DRAIN_PATIENCE_MS = 1_200_000
+
+/** Waits until thousands of tickets have gone through every stream and queue. */
+export const drained = async ({ url }: Pick<TestSystem, 'url'>): Promise<void> => {
+  await eventually(
+    async () => (await fetch(`${url}/_local/quiet`)).status,
+    (status) => status === 200,
+    DRAIN_PATIENCE_MS,
+  )
+}
 
 /** Named by `npm run proof`: where its figures go. Without it, the tests run at the size of every day. */
 const figures = process.env.PROOF_FIGURES

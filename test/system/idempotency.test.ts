@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { figure, inParallel, sized } from '../support/proof.ts'
+import { drained, figure, inParallel, sized } from '../support/proof.ts'
 import { startTestSystem, type TestSystem } from '../support/test-system.ts'
 
 const KEYS = sized(50, 1_000)
@@ -40,7 +40,7 @@ it(`makes one ticket of ${RETRIES} simultaneous requests with one key, and answe
   const made = new Set(answers.flatMap((retries) => retries.map(({ body }) => body.id)))
   expect(made.size).toBe(KEYS)
 
-  await system.quiet()
+  await drained(system)
   const admin = await system.signIn('admin')
   expect((await admin.call('getStatistics')).body.total_tickets).toBe(KEYS)
   figure(`idempotency: ${KEYS} keys x ${RETRIES} concurrent requests made ${made.size} tickets, answers identical`)

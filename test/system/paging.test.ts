@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { Priority } from '../../functions/contracts/triage.ts'
-import { figure, inParallel, sized } from '../support/proof.ts'
+import { drained, figure, inParallel, sized } from '../support/proof.ts'
 import { type ApiUser, startTestSystem, type TestSystem } from '../support/test-system.ts'
 
 const AT_START = sized(60, 600)
@@ -30,8 +30,8 @@ beforeAll(async () => {
   admin = await system.signIn('admin')
   const numbers = Array.from({ length: AT_START }, (_, number) => number)
   atStart = await inParallel(numbers, 8, submit)
-  await system.quiet()
-})
+  await drained(system)
+}, 1_200_000)
 afterAll(() => system.stop())
 
 /** Walks a list to its end; between any two pages a ticket is created. */

@@ -16,6 +16,7 @@ import {
   type Answered,
   type ApiUser,
   type CallOptions,
+  eventually,
   startTestSystem,
   type TestSystem,
 } from '../support/test-system.ts'
@@ -160,8 +161,11 @@ beforeAll(async () => {
   const own = (await owner.user.call('createTicket', { body: request })).body
   const requester = { name: 'Guest', email: 'guest@example.org' }
   const held = (await system.guest.call('createTicket', { body: { ...request, requester } })).body
-  await system.quiet()
   for (const { id } of [own, held]) {
+    await eventually(
+      async () => (await admin.user.call('getTicket', { params: { id } })).body,
+      ({ triage, queue_state }) => triage !== null && queue_state !== 'triaging',
+    )
     const body = { agent_id: idOf(assigned), override: true }
     expect((await admin.user.call('changeAssignment', { params: { id }, body })).status).toBe(200)
     await admin.user.call('decideTriage', { params: { id }, body: { decision: 'reject' } })
@@ -176,7 +180,6 @@ beforeAll(async () => {
     admin.user.call('getSettings'),
     system.guest.call('login', { body: { email: 'customer08@demo.example', password: 'plimsoll-demo' } }),
   ])
-  await system.quiet()
 
   trackingToken = String(held.tracking_token)
   ownTicket = (await admin.user.call('getTicket', { params: { id: own.id } })).body
@@ -313,7 +316,6 @@ describe('the socket', () => {
 })
 
 it('needs no right that the functions do not have', async () => {
-  await system.quiet()
   expect(await system.local('denials')).toEqual([])
   const asked = Object.keys(paths).length
   figure(

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type NewTicket, Status, type Ticket } from '../../functions/contracts/ticket.ts'
 import { Category, Priority } from '../../functions/contracts/triage.ts'
-import { figure, inParallel, sized } from '../support/proof.ts'
+import { drained, figure, inParallel, sized } from '../support/proof.ts'
 import { type ApiUser, startTestSystem, type TestSystem } from '../support/test-system.ts'
 
 const TICKETS = sized(200, 5_000)
@@ -122,7 +122,7 @@ beforeAll(async () => {
     if (place % 5 === 0) await admin.call('patchTicketStatus', { params, body: { status: 'resolved' } })
     if (place % 7 === 0) await admin.call('patchTicket', { params, body: { title: `changed ${body.tags?.join(' ')}` } })
   })
-  await system.quiet()
+  await drained(system)
   tickets = await whole({})
 }, 1_200_000)
 afterAll(() => system.stop())
