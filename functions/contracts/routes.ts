@@ -151,7 +151,13 @@ export const routes = {
     body: RefreshRequest,
     response: Session.partial({ refresh_token: true }),
   }),
-  logout: route('logout', { noun: 'session', who: signedIn, body: LogoutRequest, status: 204, response: noBody }),
+  logout: route('logout', {
+    noun: 'session',
+    who: signedIn,
+    body: LogoutRequest.optional(),
+    status: 204,
+    response: noBody,
+  }),
   forgotPassword: route('forgotPassword', {
     noun: 'session',
     who: everyone,

@@ -211,6 +211,7 @@ it('ends one session by its token, and all of them without', async () => {
   expect(pool.commandCalls(AdminUserGlobalSignOutCommand)).toHaveLength(0)
 
   expect((await callApi(handler, { route: 'logout', as: customer, body: {} })).status).toBe(204)
+  expect((await callApi(handler, { route: 'logout', as: customer })).status).toBe(204)
   expect(pool.commandCalls(AdminUserGlobalSignOutCommand)[0]?.args[0].input).toMatchObject({
     Username: customer.email,
   })
