@@ -67,8 +67,10 @@ export const answeringOnce = async (
   const record = connectionKeys.idempotency(scopeOf(asked), key)
   const request_hash = sha256(JSON.stringify([event.routeKey, asked.params, asked.body]))
   let isKept = false
+  let kept: unknown
   const keep: Once<unknown> = (answer) => {
     isKept = true
+    kept = answer
     const expires_at = Math.floor(Date.now() / 1_000) + LIFETIME_SECONDS
     const Item = { ...record, request_hash, answer: JSON.stringify(answer ?? null), expires_at }
     return [{ Put: { TableName: tableNamed('Connections'), Item, ConditionExpression: 'attribute_not_exists(pk)' } }]
@@ -78,16 +80,18 @@ export const answeringOnce = async (
       new GetCommand({ TableName: tableNamed('Connections'), Key: record, ConsistentRead: true }),
     )
     if (!Item) return undefined
-    const kept = Kept.parse(Item)
-    if (kept.request_hash !== request_hash) {
+    const found = Kept.parse(Item)
+    if (found.request_hash !== request_hash) {
       throw new RefusedError('invalid', 'idempotency_key_reused', 'this idempotency key was used for another request')
     }
-    return { answer: restore ? await restore(kept.answer) : kept.answer, replayed: true }
+    return { answer: restore ? await restore(found.answer) : found.answer, replayed: true }
   }
 
   try {
     const answer = await work(keep)
-    if (!isKept && (await writeTogether(keep(answer)))) return (await replay()) ?? { answer, replayed: false }
+    // What was kept is what is given: shown again after the write, a place in line may already be another.
+    if (isKept) return { answer: restore ? await restore(kept) : kept, replayed: false }
+    if (await writeTogether(keep(answer))) return (await replay()) ?? { answer, replayed: false }
     return { answer, replayed: false }
   } catch (error) {
     if (!(error instanceof RefusedError || error instanceof ReplayError) || isStranger(error, asked)) throw error

@@ -86,6 +86,15 @@ it('confirms in public that it is solved, and leaves the status alone', async ()
   expect(putsInto(writes, 'Tickets')[1]).toMatchObject({ type: 'customer_confirmed' })
 })
 
+it('keeps of a confirmation what it answers, for its repetitions', async () => {
+  accepts()
+  const headers = { 'idempotency-key': 'once' }
+  const { body } = await callApi(handler, { route: 'confirmTicket', as: customer, params, headers })
+
+  const [writes = []] = transactions()
+  expect(putsInto(writes, 'Connections')[0]?.answer).toBe(JSON.stringify(body))
+})
+
 describe('the conversation', () => {
   const comment = (seq: number, visibility: string) => ({
     id: anId(`CMT${seq}`),

@@ -1,6 +1,6 @@
 import { route } from '../../platform/http.ts'
 import { callerWithToken } from '../../platform/ticket-access.ts'
-import { showNewTicket, showTicket } from '../../platform/ticket-view.ts'
+import { showTicket } from '../../platform/ticket-view.ts'
 import { writeComment } from './write-comment.ts'
 
 /** What the conversation shows when a customer says that a ticket is solved. */
@@ -16,6 +16,8 @@ export const confirmTicket = route('confirmTicket', async ({ caller, params, tra
     visibility: 'public' as const,
     confirms: true,
   }
-  const { change } = await writeComment(writing, (written) => once(showNewTicket(customer, written.change.ticket)))
+  const { change } = await writeComment(writing, async (written) =>
+    once(await showTicket(customer, written.change.ticket)),
+  )
   return showTicket(customer, change.ticket)
 })

@@ -43,7 +43,7 @@ export interface Written {
 /** Adds what somebody says to a ticket's conversation; what is said to a merged ticket goes to the one that lives on. */
 export const writeComment = async (
   { caller, ticketId, body, visibility, confirms }: Writing,
-  once: (written: Written) => readonly Write[],
+  once: (written: Written) => readonly Write[] | Promise<readonly Write[]>,
 ): Promise<Written> => {
   const addressed = await getTicket(ticketId)
   const action = confirms ? 'confirm' : visibility === 'internal' ? 'comment_internally' : 'comment'
@@ -59,7 +59,7 @@ export const writeComment = async (
   const change = await updateTicket(survivorId, async (ticket) => {
     const author = authorOf(caller, addressed)
     const made = commentOn(ticket, { body, visibility, author, confirms }, id, happening)
-    return { change: made, extra: [putComment(made), ...once(written(made))] }
+    return { change: made, extra: [putComment(made), ...(await once(written(made)))] }
   })
   return written(change)
 }
