@@ -33,7 +33,7 @@ it(`makes one ticket of ${RETRIES} simultaneous requests with one key, and answe
 
   for (const retries of answers) {
     expect(new Set(retries.map(({ status }) => status))).toEqual(new Set([201]))
-    for (const { body } of retries) expect(body).toEqual(retries[0]?.body)
+    expect(new Set(retries.map(({ body }) => JSON.stringify(body))).size).toBe(1)
     const firsts = retries.filter(({ headers }) => headers.get('idempotent-replayed') === null)
     expect(firsts).toHaveLength(1)
   }
