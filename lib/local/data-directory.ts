@@ -50,6 +50,7 @@ export const openDataDirectory = (path: string, { fresh }: { readonly fresh: boo
   const marker = join(path, MARKER)
   try {
     makeFolder(path)
+    readdirSync(path)
     accessSync(path, constants.W_OK)
   } catch (error) {
     throw new Error(`cannot write to the data directory ${path}`, { cause: error })

@@ -62,4 +62,8 @@ it('never touches a folder that holds something else, however fresh it is to be'
 
 it('says in one line that a folder cannot be made', () => {
   expect(() => openDataDirectory('/proc/no-such/data', { fresh: false })).toThrow('cannot write to the data directory')
+
+  const file = join(folder.path, 'file')
+  writeFileSync(file, '')
+  expect(() => openDataDirectory(file, { fresh: false })).toThrow('cannot write to the data directory')
 })
