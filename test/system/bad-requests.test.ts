@@ -275,8 +275,8 @@ beforeAll(async () => {
 })
 afterAll(() => system.stop())
 
-/** Every row of what lasts: tickets, events, comments, people, departments, settings. */
-const everythingStored = async (): Promise<readonly string[]> => {
+/** Every row of what lasts by its key: tickets, events, comments, people, departments, settings. */
+const everythingStored = async (): Promise<ReadonlyMap<string, unknown>> => {
   const client = DynamoDBDocumentClient.from(
     new DynamoDBClient({
       endpoint: system.awsUrl,
@@ -287,13 +287,13 @@ const everythingStored = async (): Promise<readonly string[]> => {
   const { TableNames = [] } = await client.send(new ListTablesCommand({}))
   const lasting = TableNames.filter((name) => /Tickets|AgentLoad/.test(name))
   expect(lasting).toHaveLength(2)
-  const rows: string[] = []
+  const rows = new Map<string, unknown>()
   for (const TableName of lasting) {
     for await (const { Items = [] } of paginateScan({ client }, { TableName, ConsistentRead: true })) {
-      rows.push(...Items.map((item) => JSON.stringify(item)))
+      for (const item of Items) rows.set(`${TableName} ${item.pk} ${item.sk}`, item)
     }
   }
-  return rows.toSorted()
+  return rows
 }
 
 /** What is unexpected about an answer to a bad request; nothing, if all is well. */
