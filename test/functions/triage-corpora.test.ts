@@ -107,7 +107,7 @@ it('lets no order in a ticket change more than its labels, even if the model obe
     expect(rest, text).toMatchObject({
       ...before,
       category_set_by: 'policy',
-      priority_set_by: 'policy',
+      priority_set_by: 'default',
       queue_state: 'waiting',
       first_response_due_at: expect.any(String),
       resolution_due_at: expect.any(String),
