@@ -71,7 +71,8 @@ export const buildFunctions = async (): Promise<void> => {
  * @returns ends the watching
  */
 export const watchFunctions = async (onRebuild: () => void): Promise<() => Promise<void>> => {
-  const bundler = await context(options())
+  // Who watches waits for it: nothing is made small.
+  const bundler = await context({ ...options(), minify: false, sourcemap: false })
   const rebuild = async (): Promise<void> => {
     try {
       await bundler.rebuild()
