@@ -2,7 +2,7 @@ import middy from '@middy/core'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { paths } from '../contracts/paths.ts'
 import { RefusedError } from '../domain/errors.ts'
-import { atFrontDoor } from '../platform/front-door.ts'
+import { behindFrontDoor } from '../platform/front-door.ts'
 import { answerProblems } from '../platform/problems.ts'
 
 const matchers = Object.values(paths).map(([method, path]) => ({
@@ -15,18 +15,21 @@ const methodsOf = (path: string): readonly string[] => [
   ...new Set(matchers.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method)),
 ]
 
-/** Answers what is no route: 405 with `Allow` where only the method is wrong, else 404. */
+const refuse = ({ rawPath, requestContext }: APIGatewayProxyEventV2): never => {
+  const allowed = methodsOf(rawPath)
+  if (allowed.length === 0) throw new RefusedError('not-found', 'route_unknown', `there is no ${rawPath}`)
+  throw new RefusedError(
+    'not-allowed',
+    'method_not_allowed',
+    `${rawPath} does not answer to ${requestContext.http.method}`,
+    { headers: { allow: allowed.join(', ') } },
+  )
+}
+
+/**
+ * Answers what is no route: 405 with `Allow` where only the method is wrong, else 404. It counts to the rate limit, or
+ * who is refused elsewhere could go on asking here.
+ */
 export const handler = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
   .use(answerProblems())
-  .handler(async (event): Promise<APIGatewayProxyStructuredResultV2> => {
-    await atFrontDoor(event, { counts: false, isLogin: false })
-    const { rawPath, requestContext } = event
-    const allowed = methodsOf(rawPath)
-    if (allowed.length === 0) throw new RefusedError('not-found', 'route_unknown', `there is no ${rawPath}`)
-    throw new RefusedError(
-      'not-allowed',
-      'method_not_allowed',
-      `${rawPath} does not answer to ${requestContext.http.method}`,
-      { headers: { allow: allowed.join(', ') } },
-    )
-  })
+  .handler((event) => behindFrontDoor(event, { counts: true, isLogin: false }, async () => refuse(event)))

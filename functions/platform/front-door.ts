@@ -40,12 +40,8 @@ export interface Counting {
   readonly isLogin: boolean
 }
 
-/**
- * Lets a request in: from the front door only, within its rate limit, with a valid token or none.
- *
- * @throws RefusedError `forbidden`, `unauthenticated`, `limited`
- */
-export const atFrontDoor = async (event: APIGatewayProxyEventV2, { counts, isLogin }: Counting): Promise<Gate> => {
+/** Lets a request in. @throws RefusedError `forbidden`, `unauthenticated`, `limited` */
+const admit = async (event: APIGatewayProxyEventV2, { counts, isLogin }: Counting): Promise<Gate> => {
   await assertFrontDoor(event)
   const { authorization } = event.headers
   const address = event.headers['x-viewer-address'] ?? event.requestContext.http.sourceIp
@@ -54,4 +50,30 @@ export const atFrontDoor = async (event: APIGatewayProxyEventV2, { counts, isLog
   const counted = isLogin ? await countAddress(address) : {}
   const caller = await callerOf(bearerOf(authorization))
   return { caller, headers: counts && !isLogin ? await countUser(caller.id) : counted }
+}
+
+/** A refusal carries the rate limit's state, as an answer does. */
+const withHeaders = (error: RefusedError, headers: Gate['headers']): RefusedError =>
+  new RefusedError(error.refusal, error.code, error.message, {
+    cause: error,
+    headers: { ...headers, ...error.headers },
+    ...(error.fields && { fields: error.fields }),
+  })
+
+/**
+ * Serves a request that may come in: from the front door only, within its rate limit, with a valid token or none.
+ *
+ * @throws RefusedError `forbidden`, `unauthenticated`, `limited`, and what `serve` refuses
+ */
+export const behindFrontDoor = async <Answer>(
+  event: APIGatewayProxyEventV2,
+  counting: Counting,
+  serve: (gate: Gate) => Promise<Answer>,
+): Promise<Answer> => {
+  const gate = await admit(event, counting)
+  try {
+    return await serve(gate)
+  } catch (error) {
+    throw error instanceof RefusedError ? withHeaders(error, gate.headers) : error
+  }
 }

@@ -13,7 +13,7 @@ import {
 } from '../contracts/routes.ts'
 import { RefusedError } from '../domain/errors.ts'
 import { type Caller, mayCall } from '../domain/permissions.ts'
-import { atFrontDoor, type Gate } from './front-door.ts'
+import { behindFrontDoor, type Gate } from './front-door.ts'
 import { answeringOnce, type Once } from './idempotency.ts'
 import { answerProblems } from './problems.ts'
 import { readBody, readParams, readQuery } from './request.ts'
@@ -131,19 +131,8 @@ export const apiFunction = <OneNoun extends Noun>(_noun: OneNoun, handlers: Hand
       const handled = byKey.get(event.routeKey)
       if (!handled) throw new RefusedError('not-found', 'route_unknown', `there is no ${event.rawPath}`)
       const counts = routes[handled.name].path !== '/api/health'
-      const gate = await atFrontDoor(event, { counts, isLogin: handled.name === 'login' })
-      try {
-        return await serve(handled, event, gate)
-      } catch (error) {
-        throw error instanceof RefusedError ? withHeaders(error, gate.headers) : error
-      }
+      return behindFrontDoor(event, { counts, isLogin: handled.name === 'login' }, (gate) =>
+        serve(handled, event, gate),
+      )
     })
 }
-
-/** A refusal carries the rate limit's state, as an answer does. */
-const withHeaders = (error: RefusedError, headers: Readonly<Record<string, string>>): RefusedError =>
-  new RefusedError(error.refusal, error.code, error.message, {
-    cause: error,
-    headers: { ...headers, ...error.headers },
-    ...(error.fields && { fields: error.fields }),
-  })

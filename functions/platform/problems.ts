@@ -55,6 +55,8 @@ const answerOf = (error: unknown, requestId: string): APIGatewayProxyStructuredR
     headers: {
       'content-type': 'application/problem+json; charset=utf-8',
       'cache-control': 'no-store',
+      // RFC 9110 asks every 401 to say how one would be let in.
+      ...(status === 401 && { 'www-authenticate': 'Bearer' }),
       ...refusal.headers,
     },
     body: JSON.stringify(problem),

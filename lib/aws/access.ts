@@ -145,7 +145,7 @@ export const access: Readonly<Record<FunctionName, Access>> = {
   },
   'api-realtime': guestDoor,
   'api-meta': frontDoor,
-  'api-unknown': { ...frontDoor, Connections: [] },
+  'api-unknown': frontDoor,
 
   'publish-changes': { publishes: true },
   'broadcast-change': {

@@ -133,6 +133,7 @@ describe('it refuses', () => {
     expect(answer.status).toBe(status)
     expect(answer.headers['content-type']).toContain('application/problem+json')
     expect(answer.body).toMatchObject({ status, request_id: 'the-request' })
+    expect(answer.headers['www-authenticate']).toBe(status === 401 ? 'Bearer' : undefined)
     expect(transactions()).toHaveLength(0)
   })
 })

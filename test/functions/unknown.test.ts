@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { callApi } from '../support/call-api.ts'
+import { dynamo, resetDynamo } from '../support/dynamo.ts'
 
 const { handler } = await import('../../functions/api/unknown.ts')
 
@@ -18,6 +20,11 @@ const callPath = (method: string, path: string, headers: Record<string, string> 
       ),
     { route: 'getHealth', headers },
   )
+
+beforeEach(() => {
+  resetDynamo()
+  return () => vi.unstubAllEnvs()
+})
 
 describe('unknown routes', () => {
   it.each(['/api/tickts', '/api', '/api/tickets/1/2/3', '/api/healthx', '/api/openapixjson'])(
@@ -42,6 +49,18 @@ describe('unknown routes', () => {
     expect(status).toBe(405)
     expect(String(headers.allow).split(', ').toSorted()).toEqual(allowed)
     expect(body).toMatchObject({ status: 405, code: 'method_not_allowed' })
+  })
+
+  it('counts to the rate limit, and says where its caller stands', async () => {
+    vi.stubEnv('RATE_LIMIT', '500')
+    dynamo.on(GetCommand, { TableName: 'AgentLoad' }).resolves({})
+    dynamo.on(UpdateCommand).resolves({ Attributes: { hits: 500, ends_at: Date.now() / 1_000 + 60 } })
+    const { status, headers } = await callPath('GET', '/api/nothing')
+    expect(status).toBe(404)
+    expect(headers).toMatchObject({ 'ratelimit-limit': '500', 'ratelimit-remaining': '0' })
+
+    dynamo.on(UpdateCommand).resolves({ Attributes: { hits: 501, ends_at: Date.now() / 1_000 + 60 } })
+    expect((await callPath('DELETE', '/api/health')).status).toBe(429)
   })
 
   it('keeps its mouth shut to who does not come by the front door', async () => {
