@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
@@ -44,6 +45,31 @@ const readBody = async (request: IncomingMessage): Promise<Buffer> => {
 /** One trailing slash is dropped, as by the CloudFront function. */
 const dropSlash = (path: string): string => (path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path)
 
+const isDecodable = (path: string): boolean => {
+  try {
+    decodeURIComponent(path)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** What the CloudFront function answers to a path whose percent-encoding cannot be read. */
+const malformedPath = (): GatewayAnswer => ({
+  status: 400,
+  headers: { 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store' },
+  body: Buffer.from(
+    JSON.stringify({
+      type: 'about:blank',
+      title: 'Bad Request',
+      status: 400,
+      detail: 'the percent-encoding of the path cannot be read',
+      code: 'malformed_path',
+      request_id: randomUUID(),
+    }),
+  ),
+})
+
 const joined = (value: string | readonly string[] | undefined): string =>
   typeof value === 'object' ? value.join(',') : (value ?? '')
 
@@ -67,8 +93,10 @@ export const startFrontDoor = async (options: FrontDoorOptions): Promise<FrontDo
     }
   }
 
-  const answer = (request: GatewayRequest): Promise<GatewayAnswer> => {
-    if (request.path === '/api' || request.path.startsWith('/api/')) return api(request)
+  const answer = async (request: GatewayRequest): Promise<GatewayAnswer> => {
+    if (request.path === '/api' || request.path.startsWith('/api/')) {
+      return isDecodable(request.path) ? api(request) : malformedPath()
+    }
     if (request.path.startsWith('/_local/')) return operator(request)
     return site(request)
   }

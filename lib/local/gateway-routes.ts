@@ -65,7 +65,7 @@ const parametersOf = (
 /**
  * Makes the table of an HTTP API's routes, by route key such as `GET /api/tickets/{id}` or `$default`.
  *
- * @returns finds the most specific route for a method and a raw path; throws URIError for a malformed percent sign
+ * @returns finds the most specific route for a method and a raw path, which the edge lets through only if it can be decoded
  */
 export const routeTable = <Route>(
   routes: ReadonlyMap<string, Route>,

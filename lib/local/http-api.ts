@@ -86,12 +86,7 @@ export const openHttpApi = ({ template, permissions, functions }: HttpApiOptions
 
   return async (request) => {
     if (request.body.length > BODY_LIMIT_BYTES) return gatewayAnswer(413, 'Request Entity Too Large')
-    let match: RouteMatch<Integration> | undefined
-    try {
-      match = find(request.method, request.path)
-    } catch {
-      return gatewayAnswer(400, 'Bad Request')
-    }
+    const match = find(request.method, request.path)
     if (!match) return gatewayAnswer(404, 'Not Found')
     if (!mayInvoke(match.route, match.routeKey)) return gatewayAnswer(500, 'Internal Server Error')
     const { promise: late, resolve } = Promise.withResolvers<GatewayAnswer>()

@@ -1,5 +1,6 @@
 import { runInNewContext } from 'node:vm'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { Problem } from '../../functions/contracts/problem.ts'
 import { API_REQUEST, SITE_REQUEST } from '../../lib/aws/edge-functions.ts'
 import { type OwnTemplate, synthesiseOwnTemplate } from '../support/own-template.ts'
 
@@ -8,11 +9,21 @@ interface EdgeRequest {
   headers: Record<string, { value: string }>
 }
 
+/** What a CloudFront function answers itself instead of handing the request on. */
+interface EdgeAnswer {
+  statusCode: number
+  headers: Record<string, { value: string }>
+  body: string
+}
+
 /** Runs a CloudFront function as the edge would. */
-const atEdge = (code: string, uri: string, headers: EdgeRequest['headers'] = {}): EdgeRequest =>
+const runAtEdge = (code: string, uri: string, headers: EdgeRequest['headers']): unknown =>
   runInNewContext(`${code}; handler(event)`, {
-    event: { request: { uri, headers }, viewer: { ip: '203.0.113.7' } },
+    event: { request: { uri, headers }, viewer: { ip: '203.0.113.7' }, context: { requestId: 'the-request' } },
   })
+
+const atEdge = (code: string, uri: string, headers: EdgeRequest['headers'] = {}): EdgeRequest =>
+  runAtEdge(code, uri, headers) as EdgeRequest
 
 describe('before the API', () => {
   it('one trailing slash is dropped, the root’s excepted', () => {
@@ -25,6 +36,24 @@ describe('before the API', () => {
   it('the viewer’s address is the edge’s word, whatever the client claims', () => {
     const { headers } = atEdge(API_REQUEST, '/api/tickets', { 'x-viewer-address': { value: '198.51.100.1' } })
     expect(headers['x-viewer-address']).toEqual({ value: '203.0.113.7' })
+  })
+
+  it.each(['/api/agents/%', '/api/tickets/%zz', '/api/tickets/%ff'])(
+    'a path that cannot be decoded is refused as a problem: %s',
+    (uri) => {
+      const answer = runAtEdge(API_REQUEST, uri, {}) as EdgeAnswer
+
+      expect(answer.statusCode).toBe(400)
+      expect(answer.headers['content-type']?.value).toMatch(/^application\/problem\+json/)
+      expect(Problem.parse(JSON.parse(answer.body))).toMatchObject({
+        code: 'malformed_path',
+        request_id: 'the-request',
+      })
+    },
+  )
+
+  it('a path that can be decoded goes on as it came', () => {
+    expect(atEdge(API_REQUEST, '/api/tickets/%E2%82%AC').uri).toBe('/api/tickets/%E2%82%AC')
   })
 })
 

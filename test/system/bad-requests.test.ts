@@ -307,10 +307,7 @@ const complaintAbout = async (bad: BadRequest): Promise<string | undefined> => {
   const isSignedIn = bad.wrong !== 'token'
   const headers = { ...(isSignedIn && { authorization }), ...bad.headers }
   const { status, text, headers: answered } = await send(system.url, { ...bad, headers })
-  // Broken percent-encoding never reaches a function: the gateway refuses it in its own words.
-  const isUndecodable =
-    status === 400 && text === '{"message":"Bad Request"}' && /%(?![\da-f]{2})|%ff/i.test(bad.target)
-  const isProblem = isUndecodable || answered.get('content-type')?.startsWith('application/problem+json')
+  const isProblem = answered.get('content-type')?.startsWith('application/problem+json')
   const isLeak = /\bat .+:\d+:\d+|node_modules|DynamoDB|arn:aws|ZodError/.test(text)
   const isRefused4xx = status >= 400 && status < 500
   if (isRefused4xx && (isProblem || bad.method === 'HEAD') && !isLeak) return undefined
