@@ -46,10 +46,7 @@ const view = (caller: Caller, ticket: TicketState, { presence, positions }: Surr
 export const showTickets = async (caller: Caller, tickets: readonly TicketState[]): Promise<Ticket[]> => {
   const waiting = tickets.filter(({ queue_state }) => queue_state === 'waiting')
   const agents = tickets.flatMap(({ assignee }) => (assignee ? [assignee.id] : []))
-  const [positions, presence] = await Promise.all([
-    queuePositions([...new Set(waiting.map(({ department_id }) => department_id))]),
-    presenceOf(agents),
-  ])
+  const [positions, presence] = await Promise.all([queuePositions(waiting), presenceOf(agents)])
   return tickets.map((ticket) => view(caller, ticket, { presence, positions }))
 }
 

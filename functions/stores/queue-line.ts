@@ -1,6 +1,8 @@
 import { QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
+import type { TicketState } from '../contracts/ticket-state.ts'
 import { documents, tableNamed } from './documents.ts'
+import { queueOrder } from './ticket-rows.ts'
 
 /** A ticket's place in its department's line, as the sparse index shows it: a moment late, without the ticket itself. */
 export interface PlaceInLine {
@@ -59,20 +61,56 @@ export const readLine = async (departmentId: string): Promise<readonly PlaceInLi
 /** What is shown of the line may be this old. */
 const LIFETIME_MILLISECONDS = 1_500
 
-const known = new Map<string, { readonly line: Promise<readonly PlaceInLine[]>; readonly until: number }>()
+type Line = readonly PlaceInLine[]
 
-const recentLine = (departmentId: string): Promise<readonly PlaceInLine[]> => {
-  const now = Date.now()
-  const before = known.get(departmentId)
-  if (before && before.until > now) return before.line
+const known = new Map<string, { readonly line: Promise<Line>; readonly until: number }>()
+
+const readAgain = (departmentId: string): Promise<Line> => {
   const line = readLine(departmentId)
-  known.set(departmentId, { line, until: now + LIFETIME_MILLISECONDS })
+  known.set(departmentId, { line, until: Date.now() + LIFETIME_MILLISECONDS })
   line.catch(() => known.delete(departmentId))
   return line
 }
 
-/** The position of each waiting ticket of some departments, by ticket; 1 is next. At most a moment old, for showing. */
-export const queuePositions = async (departmentIds: readonly string[]): Promise<ReadonlyMap<string, number>> => {
-  const lines = await Promise.all(departmentIds.map(recentLine))
-  return new Map(lines.flatMap((line) => line.map(({ ticket_id }, place) => [ticket_id, place + 1] as const)))
+const recentLine = (departmentId: string): Promise<Line> => {
+  const before = known.get(departmentId)
+  return before && before.until > Date.now() ? before.line : readAgain(departmentId)
+}
+
+type Waiting = Pick<TicketState, 'id' | 'department_id' | 'priority' | 'created_at'>
+
+const shows = (line: Line, tickets: readonly Waiting[]): boolean => {
+  const orders = new Set(line.map(({ order }) => order))
+  return tickets.every((ticket) => orders.has(queueOrder(ticket)))
+}
+
+/** Orders of a line in which these tickets stand where they belong, whatever the index still says of them. */
+const withTickets = (line: Line, tickets: readonly Waiting[]): readonly string[] => {
+  const own = new Set(tickets.map(({ id }) => id))
+  const others = line.filter(({ ticket_id }) => !own.has(ticket_id)).map(({ order }) => order)
+  return [...others, ...tickets.map(queueOrder)].toSorted()
+}
+
+const positionsWithin = async (
+  departmentId: string,
+  tickets: readonly Waiting[],
+): Promise<readonly (readonly [string, number])[]> => {
+  const recent = await recentLine(departmentId)
+  const line = shows(recent, tickets) ? recent : await readAgain(departmentId)
+  const positions = new Map(withTickets(line, tickets).map((order, place) => [order, place + 1]))
+  return tickets.map((ticket) => [ticket.id, positions.get(queueOrder(ticket)) ?? 1])
+}
+
+/**
+ * The position of each of some waiting tickets in its department's line, by ticket; 1 is next.
+ *
+ * The others in line are at most a moment old. A ticket that the index does not show yet, since it has just begun to
+ * wait or changed its priority, is counted where it will stand: whoever waits has a position.
+ */
+export const queuePositions = async (waiting: readonly Waiting[]): Promise<ReadonlyMap<string, number>> => {
+  const byDepartment = Map.groupBy(waiting, ({ department_id }) => department_id)
+  const positions = await Promise.all(
+    [...byDepartment].map(([departmentId, tickets]) => positionsWithin(departmentId, tickets)),
+  )
+  return new Map(positions.flat())
 }

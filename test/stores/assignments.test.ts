@@ -7,7 +7,6 @@ import { patchTicket } from '../../functions/domain/ticket.ts'
 import { type Happening, SYSTEM, type TicketChange } from '../../functions/domain/ticket-change.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
 import { aDepartment, anAgent, aWaitingTicket, storeDesk } from '../support/routing-records.ts'
-import { anId } from '../support/tickets.ts'
 
 const stopTables = await startEmbeddedTables()
 process.env.RATE_LIMIT = '0'
@@ -225,8 +224,31 @@ describe('the positions in line', () => {
     const line = tickets(3, own.id)
     await storeDesk(documents, { tickets: line.toReversed() })
 
-    const positions = await queuePositions([own.id, anId('EMPTY')])
+    const positions = await queuePositions(line)
 
     expect(line.map(({ id }) => positions.get(id))).toEqual([1, 2, 3])
+  })
+
+  it('are known of a ticket that began to wait a moment ago, behind those before it', async () => {
+    const own = department()
+    const [first, second, third] = tickets(3, own.id)
+    if (!first || !second || !third) throw new Error('nobody waits')
+    await storeDesk(documents, { tickets: [first, third] })
+    expect([...(await queuePositions([first, third])).values()]).toEqual([1, 2])
+
+    await storeDesk(documents, { tickets: [second] })
+
+    expect([...(await queuePositions([first, second, third])).values()]).toEqual([1, 2, 3])
+  })
+
+  it('are known of a ticket that the index does not show yet, and of one whose priority has just changed', async () => {
+    const own = department()
+    const [first, second, unseen] = tickets(3, own.id)
+    if (!first || !second || !unseen) throw new Error('nobody waits')
+    await storeDesk(documents, { tickets: [first, second] })
+
+    expect((await queuePositions([unseen])).get(unseen.id)).toBe(3)
+    const pressing = { ...second, priority: 'critical' as const }
+    expect((await queuePositions([pressing])).get(second.id)).toBe(1)
   })
 })
