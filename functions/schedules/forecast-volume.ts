@@ -62,6 +62,7 @@ const eventsOf = (scope: ForecastScope, next: NextHours, seenVersion: number, no
   return [published, advised]
 }
 
+/** Published for each scope by itself, under its id, so that a dashboard or an alarm can follow one department. */
 const measure = (scope: ForecastScope, { forecast: [hour], staffing: [staffed], accuracy }: NextHours): void => {
   const figures = {
     ForecastNextHour: hour?.mean,

@@ -1,8 +1,9 @@
 import { Stack } from 'aws-cdk-lib'
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch'
 import { Construct } from 'constructs'
-import { business, PERIOD } from './business-metrics.ts'
+import { business, byDepartment, PERIOD } from './business-metrics.ts'
 import type { Rooms } from './grants.ts'
+import { stagedName } from './settings.ts'
 import { SupportFunction } from './support-function.ts'
 
 const graph = (title: string, left: cloudwatch.IMetric[]): cloudwatch.GraphWidget =>
@@ -12,11 +13,16 @@ const graph = (title: string, left: cloudwatch.IMetric[]): cloudwatch.GraphWidge
 export class Dashboard extends Construct {
   constructor(scope: Construct, id: string, rooms: Rooms) {
     super(scope, id)
-    const dashboard = new cloudwatch.Dashboard(this, 'Dashboard', { dashboardName: 'plimsoll' })
+    const dashboard = new cloudwatch.Dashboard(this, 'Dashboard', { dashboardName: stagedName(rooms.settings) })
     dashboard.addWidgets(
       graph('Tickets', [business('TicketsCreated', 'Sum'), business('TicketsAssigned', 'Sum')]),
       graph('Waiting', [business('TicketsWaiting', 'Maximum'), business('OldestWaitSeconds', 'Maximum')]),
       graph('Triage', [business('TriageCompleted', 'Sum'), business('TriageDegraded', 'Sum')]),
+    )
+    dashboard.addWidgets(
+      graph('Forecast of the next hour', [byDepartment('ForecastNextHour')]),
+      graph('Agents needed', [byDepartment('AgentsNeeded')]),
+      graph('Forecast error against last week', [byDepartment('ForecastScaledError')]),
     )
     dashboard.addWidgets(...functionWidgets(Stack.of(this)))
     dashboard.addWidgets(...queueWidgets(rooms), apiWidget(rooms))

@@ -1,9 +1,11 @@
+import { Metrics } from '@aws-lambda-powertools/metrics'
 import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { EventRecord } from '../../functions/contracts/events.ts'
 import { Forecast } from '../../functions/contracts/insight.ts'
 import { newDepartment } from '../../functions/domain/department.ts'
 import { insightKeys, peopleKeys } from '../../functions/stores/tables.ts'
+import { DEPARTMENT_METRICS } from '../../lib/aws/business-metrics.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
 import { idOf } from '../support/ticket-series.ts'
 
@@ -70,6 +72,7 @@ beforeEach(() => {
 })
 afterEach(() => {
   vi.useRealTimers()
+  vi.restoreAllMocks()
 })
 
 describe('forecast-volume', () => {
@@ -102,12 +105,16 @@ describe('forecast-volume', () => {
   it('puts the truth beside what it said, an hour later, and scores itself by it', async () => {
     await put('Insight', { ...insightKeys.volume(BERLIN.id, '2026-03-02'), h08: 12, h09: 12, h10: 12, h11: 13 })
     vi.setSystemTime(NOW + HOUR)
+    const dimensions = vi.spyOn(Metrics.prototype, 'addDimension')
+    const figures = vi.spyOn(Metrics.prototype, 'addMetric')
     await handler()
 
     const hour = await find(insightKeys.forecast(BERLIN.id, '2026-03-02T10:00:00.000Z'))
     expect(hour).toMatchObject({ actual: 13, week_before: 12, agents_online: 1 })
     expect((await asked(BERLIN.id)).accuracy).toMatchObject({ hours_scored: 1 })
     expect((await eventsOf(BERLIN.id)).map(({ seq }) => seq)).toEqual([1, 2, 3, 4])
+    expect(dimensions.mock.calls).toContainEqual(['department', BERLIN.id])
+    expect(new Set(figures.mock.calls.map(([name]) => name))).toEqual(new Set(DEPARTMENT_METRICS))
   })
 })
 

@@ -367,6 +367,27 @@ export const slips: readonly Mutation[] = [
       ),
   ],
   [
+    'a search for a misspelt metric of our own',
+    (all) =>
+      set(
+        all,
+        idOf(all, 'CloudWatch::Dashboard'),
+        'DashboardBody',
+        JSON.stringify({
+          widgets: [
+            {
+              type: 'metric',
+              properties: {
+                metrics: [
+                  [{ expression: `SEARCH('{Plimsoll,department,service} MetricName="AgentNeeded"', 'Maximum')` }],
+                ],
+              },
+            },
+          ],
+        }),
+      ),
+  ],
+  [
     'two things that wait for each other',
     (all) => {
       Object.assign(all.Tickets ?? {}, { DependsOn: ['Search'] })

@@ -1,4 +1,4 @@
-import { BUSINESS_METRICS } from '../business-metrics.ts'
+import { BUSINESS_METRICS, DEPARTMENT_METRICS } from '../business-metrics.ts'
 import { isOurs } from './functions.ts'
 import {
   type Fault,
@@ -42,7 +42,7 @@ const METRICS: Readonly<Record<string, ReadonlySet<string>>> = {
     'SuccessfulRequestLatency',
   ]),
   'AWS/ApiGateway': new Set(['Count', '4xx', '5xx', 'Latency', 'IntegrationLatency', 'DataProcessed']),
-  Plimsoll: new Set(BUSINESS_METRICS),
+  Plimsoll: new Set([...BUSINESS_METRICS, ...DEPARTMENT_METRICS]),
   'AWS/SES': new Set(['Reputation.BounceRate', 'Reputation.ComplaintRate', 'Send', 'Bounce', 'Complaint']),
 }
 
@@ -98,6 +98,18 @@ export const coverage: Rule = (template) => {
   ]
 }
 
+/** The namespace of a search over metrics, and the name that it asks for. */
+const SEARCHED = /^SEARCH\('\{([^,}]+)[^}]*\} MetricName="([^"]+)"', '[A-Za-z0-9.]+'(?:, \d+)?\)$/
+
+/** Namespace and name of what a widget shows by a metric or a search; others, such as sums of its lines, are not looked at. */
+const shownBy = (metric: unknown): readonly unknown[] | undefined => {
+  const [first, name] = list(metric)
+  if (typeof first === 'string') return [first, name]
+  const { expression } = record(first)
+  if (typeof expression !== 'string' || !expression.startsWith('SEARCH(')) return undefined
+  return SEARCHED.exec(expression)?.slice(1) ?? [expression]
+}
+
 /** A dashboard's body is JSON, and its widgets show metrics that exist. */
 export const dashboards: Rule = (template) =>
   template.of('CloudWatch::Dashboard').flatMap(({ id, properties }): Fault[] => {
@@ -107,14 +119,11 @@ export const dashboards: Rule = (template) =>
       return [{ id, rule: 'dashboard', says: 'its body is no dashboard' }]
     return body.widgets
       .flatMap((widget) => list(record(record(widget).properties).metrics))
-      .filter(
-        (metric) => Array.isArray(metric) && typeof metric[0] === 'string' && !isKnownMetric(metric[0], metric[1]),
-      )
-      .map((metric) => ({
-        id,
-        rule: 'metric',
-        says: `shows ${list(metric).slice(0, 2).join(' ')}, which nobody publishes`,
-      }))
+      .flatMap((metric) => {
+        const shown = shownBy(metric)
+        if (shown === undefined || isKnownMetric(shown[0], shown[1])) return []
+        return [{ id, rule: 'metric', says: `shows ${shown.join(' ')}, which nobody publishes` }]
+      })
   })
 
 const parse = (text: string): unknown => {
