@@ -1,25 +1,30 @@
 import { readFileSync } from 'node:fs'
 import { App } from 'aws-cdk-lib'
 import { PlimsollStack } from '../lib/aws/plimsoll-stack.ts'
+import { settingsOf, stagedName } from '../lib/aws/settings.ts'
 
 /** Context of cdk.json: the CLI passes it along, nobody else does, and without it the feature flags are off. */
-const ownContext = (): Record<string, unknown> =>
+const ownContext = (): Readonly<Record<string, unknown>> =>
   process.env.CDK_CONTEXT_JSON ? {} : JSON.parse(readFileSync(new URL('../cdk.json', import.meta.url), 'utf8')).context
 
 /**
  * The app with its one stack, not yet synthesised.
  *
  * @param outdir folder of the assembly; without it CDK_OUTDIR, else `cdk.out` in the working directory
+ * @param chosen what an installation chooses (`lib/aws/settings.ts`), beside what the CLI passes along
  */
-export const plimsollApp = (outdir = process.env.CDK_OUTDIR ?? 'cdk.out'): App => {
+export const plimsollApp = (
+  outdir = process.env.CDK_OUTDIR ?? 'cdk.out',
+  chosen: Readonly<Record<string, string>> = {},
+): App => {
   const app = new App({
     outdir,
-    context: ownContext(),
+    context: { ...ownContext(), ...chosen },
     analyticsReporting: false,
     stackTraces: false,
     treeMetadata: false,
   })
-  new PlimsollStack(app, 'Plimsoll', {
+  new PlimsollStack(app, stagedName(settingsOf(app), 'Plimsoll'), {
     description: 'Plimsoll: support tickets with a load line',
     // A web ACL for CloudFront lives in us-east-1 alone, and everything else beside it.
     env: { region: 'us-east-1' },

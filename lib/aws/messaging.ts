@@ -7,6 +7,7 @@ import { Construct } from 'constructs'
 import { type DetailType, SOURCE } from '../../functions/contracts/events.ts'
 import { raiseAlarm } from './alarm.ts'
 import { withLogicalId } from './logical-id.ts'
+import { type Settings, stagedName } from './settings.ts'
 import { timeoutOf } from './support-function.ts'
 
 /** A queue for each consumer, and how it is read. */
@@ -82,9 +83,9 @@ export class Messaging extends Construct {
   readonly callDeadLetters: sqs.Queue
   private readonly deadLetters = new Map<QueueName, sqs.Queue>()
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, settings: Settings) {
     super(scope, id)
-    this.bus = withLogicalId(new events.EventBus(this, 'Bus', { eventBusName: 'plimsoll' }), 'Bus')
+    this.bus = withLogicalId(new events.EventBus(this, 'Bus', { eventBusName: stagedName(settings) }), 'Bus')
     this.queues = {
       TicketQueue: this.queue('TicketQueue'),
       TriageTicketQueue: this.queue('TriageTicketQueue'),

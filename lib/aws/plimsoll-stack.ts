@@ -29,14 +29,14 @@ export class PlimsollStack extends Stack {
     new Mail(this, 'Mail', settings)
 
     // What happens by itself
-    const messaging = new Messaging(this, 'Messaging')
+    const messaging = new Messaging(this, 'Messaging', settings)
     new Subscriptions(this, 'Subscriptions', tables.byName.Tickets, messaging)
-    new Schedules(this, 'Schedules', messaging)
+    new Schedules(this, 'Schedules', { settings, messaging })
 
     // What people reach
     const api = new Api(this, 'Api')
     const socket = new Socket(this, 'Socket')
-    const site = new Site(this, 'Site', { api, socket, secrets })
+    const site = new Site(this, 'Site', { settings, api, socket, secrets })
 
     const rooms = { settings, tables, secrets, identity, messaging, api, socket, site }
     openRooms(this, rooms)

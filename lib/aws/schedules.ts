@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam'
 import * as scheduler from 'aws-cdk-lib/aws-scheduler'
 import { Construct } from 'constructs'
 import type { Messaging } from './messaging.ts'
+import { type Settings, stagedName } from './settings.ts'
 import { SupportFunction } from './support-function.ts'
 
 /** What runs by the clock, how often, and what it does. */
@@ -20,6 +21,11 @@ const schedules = {
 
 type ScheduleName = keyof typeof schedules
 
+export interface SchedulesProps {
+  readonly settings: Settings
+  readonly messaging: Messaging
+}
+
 /** Functions that run by the clock; a busy department has its merges checked between the hours too. */
 export class Schedules extends Construct {
   private readonly group: scheduler.ScheduleGroup
@@ -27,10 +33,10 @@ export class Schedules extends Construct {
   private readonly role: iam.Role
   private readonly messaging: Messaging
 
-  constructor(scope: Construct, id: string, messaging: Messaging) {
+  constructor(scope: Construct, id: string, { settings, messaging }: SchedulesProps) {
     super(scope, id)
     this.messaging = messaging
-    this.group = new scheduler.ScheduleGroup(this, 'Group', { scheduleGroupName: 'plimsoll' })
+    this.group = new scheduler.ScheduleGroup(this, 'Group', { scheduleGroupName: stagedName(settings) })
     this.role = new iam.Role(this, 'Role', {
       assumedBy: new iam.ServicePrincipal('scheduler.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },

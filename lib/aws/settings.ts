@@ -1,7 +1,24 @@
 import type { Construct } from 'constructs'
 
-/** What an installation may choose, by `--context name=value`. */
+/** The stage whose resources carry the product's plain name. */
+const MAIN_STAGE = 'production'
+
+/** A domain of one's own, and who vouches for it. */
+export interface Domain {
+  /** Such as `support.example.org`. */
+  readonly name: string
+  /** The Route 53 zone that certificate and addresses are written into; without it both are set up by hand. */
+  readonly zone: { readonly id: string; readonly name: string } | undefined
+  /** A certificate of ACM in us-east-1; undefined if the zone is to vouch for a new one. */
+  readonly certificateArn: string | undefined
+}
+
+/** What an installation may choose, by `--context plimsoll:name=value`. */
 export interface Settings {
+  /** Several stages may share an account; each has its own tables, bus, people and address. */
+  readonly stage: string
+  /** Undefined for the address that CloudFront gives. */
+  readonly domain: Domain | undefined
   /** Domain that mails come from; SES must have verified it. */
   readonly mailDomain: string
   /** Inference profile of the triage model: a geography, a dot, and the foundation model's id. */
@@ -18,14 +35,56 @@ export interface Settings {
 /** Regions that the `us` inference profiles send requests to. */
 export const MODEL_REGIONS = ['us-east-1', 'us-east-2', 'us-west-2'] as const
 
+type Given = (name: string) => string | undefined
+
+/** @throws Error if a stage could not be part of a resource's name */
+const stageOf = (given: Given): string => {
+  const stage = given('stage') ?? MAIN_STAGE
+  if (!/^[a-z][a-z0-9-]{0,19}$/.test(stage)) {
+    throw new Error(`plimsoll:stage is at most 20 small letters, digits and hyphens, not ${stage}`)
+  }
+  return stage
+}
+
+/** @throws Error if nobody could vouch for the domain */
+const domainOf = (given: Given): Domain | undefined => {
+  const name = given('domain')
+  if (name === undefined) return undefined
+  const [zoneId, zoneName, certificateArn] = [given('zoneId'), given('zoneName'), given('certificateArn')]
+  if ((zoneId === undefined) !== (zoneName === undefined)) {
+    throw new Error('plimsoll:zoneId and plimsoll:zoneName belong together')
+  }
+  if (zoneId === undefined && certificateArn === undefined) {
+    throw new Error(`${name} needs plimsoll:zoneId and plimsoll:zoneName, or plimsoll:certificateArn`)
+  }
+  if (certificateArn !== undefined && !certificateArn.startsWith('arn:aws:acm:us-east-1:')) {
+    throw new Error('CloudFront takes certificates of us-east-1 alone')
+  }
+  return { name, zone: zoneId && zoneName ? { id: zoneId, name: zoneName } : undefined, certificateArn }
+}
+
+/** @throws Error if a number is none, or too small */
+const numberOf = (given: Given, name: string, standard: number): number => {
+  const number = Number(given(name) ?? standard)
+  if (!Number.isInteger(number) || number < 1) throw new Error(`plimsoll:${name} is a whole number from 1`)
+  return number
+}
+
+/** @throws Error if a value could not be deployed */
 export const settingsOf = (scope: Construct): Settings => {
-  const given = (name: string): string | undefined => scope.node.tryGetContext(`plimsoll:${name}`)
+  const given: Given = (name) => scope.node.tryGetContext(`plimsoll:${name}`)
   return {
+    stage: stageOf(given),
+    domain: domainOf(given),
     mailDomain: given('mailDomain') ?? 'plimsoll.example',
     modelId: given('modelId') ?? 'us.amazon.nova-micro-v1:0',
-    rateLimit: Number(given('rateLimit') ?? 500),
-    indexShards: Number(given('indexShards') ?? 1),
+    rateLimit: numberOf(given, 'rateLimit', 500),
+    indexShards: numberOf(given, 'indexShards', 1),
     version: given('version') ?? '0.1.0',
     alarmEmail: given('alarmEmail'),
   }
 }
+
+/** Names that an account knows once carry the stage: `plimsoll`, and `plimsoll-staging` beside it. */
+export const stagedName = ({ stage }: Pick<Settings, 'stage'>, name = 'plimsoll'): string =>
+  stage === MAIN_STAGE ? name : `${name}-${stage}`

@@ -10,7 +10,9 @@ import type { Api } from './api.ts'
 import { API_REQUEST, SITE_REQUEST } from './edge-functions.ts'
 import { Firewall } from './firewall.ts'
 import { withLogicalId } from './logical-id.ts'
+import { OwnDomain } from './own-domain.ts'
 import type { Secrets } from './secrets.ts'
+import type { Settings } from './settings.ts'
 import type { Socket } from './socket.ts'
 
 const BUILT_SITE = fileURLToPath(new URL('../../dist/site', import.meta.url))
@@ -57,6 +59,7 @@ const HELPER_REASON =
   'the CDK’s own function: it runs while a deployment waits for it, copies public files, and cannot be configured'
 
 export interface SiteProps {
+  readonly settings: Settings
   readonly api: Api
   readonly socket: Socket
   readonly secrets: Secrets
@@ -69,14 +72,16 @@ export class Site extends Construct {
   private readonly secrets: Secrets
   private readonly apiRequest: cloudfront.Function
 
-  constructor(scope: Construct, id: string, { api, socket, secrets }: SiteProps) {
+  constructor(scope: Construct, id: string, { settings, api, socket, secrets }: SiteProps) {
     super(scope, id)
     this.secrets = secrets
     this.apiRequest = this.edgeFunction('ApiRequest', API_REQUEST)
     const logBucket = this.logBucket()
     const bucket = this.siteBucket(logBucket)
+    const domain = settings.domain && new OwnDomain(this, 'OwnDomain', settings.domain)
     this.distribution = new cloudfront.Distribution(this, 'Distribution', {
       comment: 'Plimsoll',
+      ...domain?.distributionProps,
       defaultRootObject: 'index.html',
       webAclId: new Firewall(this, 'Firewall').arn,
       httpVersion: cloudfront.HttpVersion.HTTP2_AND_3,
@@ -94,8 +99,9 @@ export class Site extends Construct {
         '/ws': this.behaviour(socket.api.apiId),
       },
     })
-    this.url = `https://${this.distribution.distributionDomainName}`
-    this.acknowledge()
+    domain?.leadTo(this.distribution)
+    this.url = `https://${settings.domain?.name ?? this.distribution.distributionDomainName}`
+    this.acknowledge(domain !== undefined)
     this.deploy(bucket)
   }
 
@@ -179,14 +185,14 @@ export class Site extends Construct {
     if (helper) for (const id of HELPER_FINDINGS) Validations.of(helper).acknowledge({ id, reason: HELPER_REASON })
   }
 
-  private acknowledge(): void {
-    Validations.of(this.distribution).acknowledge(
-      { id: 'AwsSolutions-CFR1', reason: 'customers write from any country' },
-      {
-        id: 'AwsSolutions-CFR4',
-        reason: 'the default certificate of cloudfront.net: TLS 1.2 alone comes with a domain of one’s own',
-      },
-    )
+  private acknowledge(ownDomain: boolean): void {
+    const validations = Validations.of(this.distribution)
+    validations.acknowledge({ id: 'AwsSolutions-CFR1', reason: 'customers write from any country' })
+    if (ownDomain) return
+    validations.acknowledge({
+      id: 'AwsSolutions-CFR4',
+      reason: 'the default certificate of cloudfront.net: TLS 1.2 alone comes with a domain of one’s own',
+    })
   }
 }
 

@@ -19,11 +19,16 @@ export interface OwnTemplate {
   of(type: string): ReadonlyArray<readonly [string, Resource]>
 }
 
-/** Synthesises our stack as `npm run synth` does, without its validation. */
-export const synthesiseOwnTemplate = (): OwnTemplate => {
+/**
+ * Synthesises our stack as `npm run synth` does, without its validation.
+ *
+ * @param chosen settings of the installation, such as `plimsoll:stage`
+ */
+export const synthesiseOwnTemplate = (chosen: Readonly<Record<string, string>> = {}): OwnTemplate => {
   process.env.CDK_VALIDATION = 'false'
-  const app = plimsollApp(mkdtempSync(join(tmpdir(), 'plimsoll-stack-')))
-  const text = readFileSync(join(app.synth().directory, 'Plimsoll.template.json'), 'utf8')
+  const app = plimsollApp(mkdtempSync(join(tmpdir(), 'plimsoll-stack-')), chosen)
+  const [stack] = app.synth().stacks
+  const text = readFileSync(stack?.templateFullPath ?? '', 'utf8')
   const resources: Record<string, Resource> = JSON.parse(text).Resources
   return { app, text, resources, of: (type) => Object.entries(resources).filter(([, { Type }]) => Type === type) }
 }

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest'
+import { synthesiseOwnTemplate } from '../support/own-template.ts'
+
+const distribution = (chosen: Readonly<Record<string, string>>) => {
+  const [found] = synthesiseOwnTemplate(chosen).of('AWS::CloudFront::Distribution')
+  return found?.[1].Properties.DistributionConfig as Record<string, unknown>
+}
+
+describe('a stage', () => {
+  it('shares no name with the main stage of the same account', () => {
+    const namesOf = (chosen: Readonly<Record<string, string>>) => {
+      const { app, of } = synthesiseOwnTemplate(chosen)
+      const named = [
+        ...of('AWS::Events::EventBus').map(([, { Properties }]) => Properties.Name),
+        ...of('AWS::Scheduler::ScheduleGroup').map(([, { Properties }]) => Properties.Name),
+        ...of('AWS::CloudWatch::Dashboard').map(([, { Properties }]) => Properties.DashboardName),
+      ]
+      return [app.synth().stacks[0]?.stackName, ...named]
+    }
+    const main = namesOf({})
+    const staging = namesOf({ 'plimsoll:stage': 'staging' })
+    expect(main).toEqual(['Plimsoll', 'plimsoll', 'plimsoll', 'plimsoll'])
+    expect(staging).toEqual(main.map((name) => `${name}-staging`))
+  })
+
+  it.each(['Staging', '1st', 'a'.repeat(21), 'a_b', ''])('is not called %j', (stage) => {
+    expect(() => synthesiseOwnTemplate({ 'plimsoll:stage': stage })).toThrow('plimsoll:stage')
+  })
+})
+
+describe('a domain of one’s own', () => {
+  const withZone = {
+    'plimsoll:domain': 'help.example.org',
+    'plimsoll:zoneId': 'Z1',
+    'plimsoll:zoneName': 'example.org',
+  }
+
+  it('gets a certificate by its zone, and leads to the distribution', () => {
+    const { of } = synthesiseOwnTemplate(withZone)
+    expect(of('AWS::CertificateManager::Certificate').map(([, { Properties }]) => Properties)).toMatchObject([
+      { DomainName: 'help.example.org', DomainValidationOptions: [{ HostedZoneId: 'Z1' }] },
+    ])
+    expect(of('AWS::Route53::RecordSet').map(([, { Properties }]) => [Properties.Name, Properties.Type])).toEqual([
+      ['help.example.org.', 'A'],
+      ['help.example.org.', 'AAAA'],
+    ])
+  })
+
+  it('takes a given certificate, and leaves the addresses to whoever holds the zone', () => {
+    const certificateArn = 'arn:aws:acm:us-east-1:111122223333:certificate/abc'
+    const chosen = { 'plimsoll:domain': 'help.example.org', 'plimsoll:certificateArn': certificateArn }
+    expect(distribution(chosen)).toMatchObject({
+      Aliases: ['help.example.org'],
+      ViewerCertificate: { AcmCertificateArn: certificateArn, MinimumProtocolVersion: 'TLSv1.2_2021' },
+    })
+    expect(synthesiseOwnTemplate(chosen).of('AWS::Route53::RecordSet')).toEqual([])
+  })
+
+  it('is what mails link to', () => {
+    const functions = synthesiseOwnTemplate(withZone).of('AWS::Lambda::Function')
+    const [, notify] = functions.find(([id]) => id === 'NotifyPeople') ?? []
+    expect(notify?.Properties.Environment).toMatchObject({ Variables: { SITE_URL: 'https://help.example.org' } })
+  })
+
+  it.each([
+    [{ 'plimsoll:domain': 'help.example.org' }, 'needs plimsoll:zoneId'],
+    [{ 'plimsoll:domain': 'help.example.org', 'plimsoll:zoneId': 'Z1' }, 'belong together'],
+    [
+      { 'plimsoll:domain': 'help.example.org', 'plimsoll:certificateArn': 'arn:aws:acm:eu-west-1:1:certificate/a' },
+      'us-east-1 alone',
+    ],
+  ])('is refused when nobody could vouch for it: %o', (chosen, says) => {
+    expect(() => synthesiseOwnTemplate(chosen)).toThrow(says)
+  })
+})
+
+it.each(['0', '-1', '1.5', 'many'])('%s is no number of index shards', (indexShards) => {
+  expect(() => synthesiseOwnTemplate({ 'plimsoll:indexShards': indexShards })).toThrow('plimsoll:indexShards')
+})
