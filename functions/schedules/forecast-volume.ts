@@ -8,6 +8,7 @@ import { logger, metrics } from '../platform/log.ts'
 import { listDepartments } from '../stores/departments.ts'
 import { findForecast, publishForecast, recordTruth } from '../stores/forecasts.ts'
 import {
+  accuracyOfPast,
   allScope,
   departmentScope,
   type ForecastScope,
@@ -20,17 +21,27 @@ const HORIZON = 24
 const TRUTH_HOURS = 3
 const WEEK_HOURS = 168
 
-/** What came, beside what was foretold, for the hours that have just ended. */
-const recordTruths = async ({ scope, time_zone }: ForecastScope, { past, volume }: NextHours, now: Date) => {
-  const counts = recentCounts(volume, time_zone, WEEK_HOURS + TRUTH_HOURS, now)
-  const truths = counts.slice(-TRUTH_HOURS).map(({ hour, count }, place) => ({
-    hour,
-    actual: count,
-    week_before: counts[place]?.count ?? null,
-  }))
-  const foretold = new Map(past.map((one) => [one.hour, one]))
-  const news = truths.filter(({ hour, actual }) => actual !== null && foretold.has(hour))
-  await Promise.all(news.map(({ hour, ...truth }) => recordTruth(scope, hour, truth)))
+/**
+ * Puts what came beside what was foretold, for the hours that have just ended.
+ *
+ * @returns the forecast with its accuracy as of now
+ */
+const recordTruths = async ({ scope, time_zone }: ForecastScope, next: NextHours, now: Date): Promise<NextHours> => {
+  const counts = recentCounts(next.volume, time_zone, WEEK_HOURS + TRUTH_HOURS, now)
+  const truths = new Map(
+    counts
+      .slice(-TRUTH_HOURS)
+      .map(({ hour, count }, place) => [hour, { actual: count, week_before: counts[place]?.count ?? null }]),
+  )
+  const past = await Promise.all(
+    next.past.map(async (foretold) => {
+      const truth = truths.get(foretold.hour)
+      if (!truth || truth.actual === null) return foretold
+      await recordTruth(scope, foretold.hour, truth)
+      return { ...foretold, ...truth }
+    }),
+  )
+  return { ...next, past, accuracy: accuracyOfPast(past) }
 }
 
 /** What the forecast says to other systems: the next hours, and where people will be missing. */
@@ -84,8 +95,7 @@ const forecastOne = async (scope: ForecastScope, departments: number, now: Date)
   const seen = await findForecast(scope.scope)
   const hour = new Date(startOfHour(now.getTime(), scope.time_zone)).toISOString()
   if (seen && seen.hour >= hour) return
-  const next = await forecastScope(scope, departments, HORIZON, now)
-  await recordTruths(scope, next, now)
+  const next = await recordTruths(scope, await forecastScope(scope, departments, HORIZON, now), now)
   const [first] = next.forecast
   if (!first) return
   const events = eventsOf(scope, next, seen?.version ?? 0, now)
