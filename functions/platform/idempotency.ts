@@ -31,12 +31,16 @@ interface Asked {
   readonly body: unknown
 }
 
-/** Whose key it is: the user's; for a guest the requester's of a new ticket, or the ticket's. */
-const scopeOf = ({ caller, params, body }: Asked): string => {
+/**
+ * Whose key it is: the user's; for a guest the requester's of a new ticket, or the ticket's. What a guest asks about
+ * neither has the request itself for a scope, so that strangers never meet in a key.
+ */
+const scopeOf = ({ caller, params, body }: Asked, request_hash: string): string => {
   if (caller.kind === 'user') return `USER#${caller.id}`
   const { requester } = (body ?? {}) as { requester?: { email: string } }
   const { id } = (params ?? {}) as { id?: string }
-  return requester ? `GUEST#${requester.email}` : `TICKET#${id ?? 'none'}`
+  if (requester) return `GUEST#${requester.email}`
+  return id === undefined ? `REQUEST#${request_hash}` : `TICKET#${id}`
 }
 
 /** A guest without the ticket's tracking token: the key is the ticket's, its answers are for who may see it. */
@@ -64,8 +68,8 @@ export const answeringOnce = async (
   const key = contract.idempotent ? keyOf(event.headers['idempotency-key']) : undefined
   if (key === undefined) return { answer: await work(() => []), replayed: false }
 
-  const record = connectionKeys.idempotency(scopeOf(asked), key)
   const request_hash = sha256(JSON.stringify([event.routeKey, asked.params, asked.body]))
+  const record = connectionKeys.idempotency(scopeOf(asked, request_hash), key)
   let isKept = false
   let kept: unknown
   const keep: Once<unknown> = (answer) => {

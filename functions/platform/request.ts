@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type * as z from 'zod'
 import type { RouteContract } from '../contracts/routes.ts'
-import { RefusedError } from '../domain/errors.ts'
+import { RefusedError, unknownTicket } from '../domain/errors.ts'
 
 /** Bodies beyond this are refused before they are parsed. */
 const BODY_LIMIT_BYTES = 64 * 1_024
@@ -22,11 +22,16 @@ const parse = (schema: z.ZodType, value: unknown): unknown => {
   throw new RefusedError('invalid', 'invalid_request', `please check ${named.join(', ') || 'the request'}`, { fields })
 }
 
-/** Parameters of the path; one that cannot be an id belongs to nothing that exists. */
-export const readParams = ({ params }: RouteContract, { pathParameters, rawPath }: APIGatewayProxyEventV2): unknown => {
+/** Parameters of the path; one that cannot be an id belongs to nothing that exists, and is answered alike. */
+export const readParams = (
+  { params, path }: RouteContract,
+  { pathParameters, rawPath }: APIGatewayProxyEventV2,
+): unknown => {
   const { data, success } = params.safeParse(pathParameters ?? {})
-  if (!success) throw new RefusedError('not-found', 'not_found', `there is nothing at ${rawPath}`)
-  return data
+  if (success) return data
+  throw path.startsWith('/api/tickets/{id}')
+    ? unknownTicket()
+    : new RefusedError('not-found', 'not_found', `there is nothing at ${rawPath}`)
 }
 
 export const readQuery = ({ query }: RouteContract, { queryStringParameters }: APIGatewayProxyEventV2): unknown =>

@@ -24,15 +24,20 @@ export interface CommentPage {
   readonly nextSeq: number | null
 }
 
+export interface CommentsWanted {
+  readonly afterSeq: number
+  /** Comments to leave out first; none unless given. */
+  readonly skip?: number
+  readonly limit: number
+  readonly withInternal: boolean
+}
+
 /** A page of a ticket's conversation, oldest first; internal comments only where asked for. */
 export const listComments = async (
   ticketId: string,
-  {
-    afterSeq,
-    limit,
-    withInternal,
-  }: { readonly afterSeq: number; readonly limit: number; readonly withInternal: boolean },
+  { afterSeq, skip = 0, limit, withInternal }: CommentsWanted,
 ): Promise<CommentPage> => {
+  const wanted = skip + limit
   const comments: StoredComment[] = []
   let from: Record<string, unknown> | undefined
   do {
@@ -46,16 +51,16 @@ export const listComments = async (
           ':end': `${COMMENT_PREFIX}99999999`,
         },
         ConsistentRead: true,
-        Limit: limit + 1,
+        Limit: wanted + 1,
         ExclusiveStartKey: from,
       }),
     )
     const found = Items.map((row) => StoredComment.parse(row))
     comments.push(...found.filter(({ visibility }) => withInternal || visibility === 'public'))
     from = LastEvaluatedKey
-  } while (from && comments.length <= limit)
+  } while (from && comments.length <= wanted)
 
-  const page = comments.slice(0, limit)
+  const page = comments.slice(skip, wanted)
   const last = page.at(-1)
-  return { comments: page, nextSeq: comments.length > limit && last ? last.seq : null }
+  return { comments: page, nextSeq: comments.length > wanted && last ? last.seq : null }
 }

@@ -47,18 +47,32 @@ const PAGED_RECORDS = 1_000
 const wrong = (path: string, message: string): RefusedError =>
   new RefusedError('invalid', 'invalid_request', `${path} ${message}`, { fields: [{ path, message }] })
 
+/** What a client says of where a page begins. */
+export interface Paging {
+  readonly cursor?: string
+  readonly page?: number
+  readonly limit: number
+}
+
+/**
+ * How many records from the start a page leaves out; none after a cursor.
+ *
+ * @throws RefusedError `invalid_request` for cursor and page together, and for pages too far
+ */
+export const skipOf = ({ cursor, page, limit }: Paging): number => {
+  if (page === undefined) return 0
+  if (cursor !== undefined) throw wrong('page', 'cannot be combined with cursor')
+  const skip = (page - 1) * limit
+  if (skip >= PAGED_RECORDS) throw wrong('page', `reaches the first ${PAGED_RECORDS} records; go on with cursor`)
+  return skip
+}
+
 /**
  * Where a page begins: at a cursor, or so many records from the start.
  *
  * @throws RefusedError `cursor_invalid`; `invalid_request` for cursor and page together, and for pages too far
  */
-export const startOf = (
-  { cursor, page, limit }: { readonly cursor?: string; readonly page?: number; readonly limit: number },
-  fingerprint: string,
-): { readonly place: Place; readonly skip: number } => {
-  if (cursor !== undefined && page !== undefined) throw wrong('page', 'cannot be combined with cursor')
-  if (cursor !== undefined) return { place: placeOf(cursor, fingerprint), skip: 0 }
-  const skip = ((page ?? 1) - 1) * limit
-  if (skip >= PAGED_RECORDS) throw wrong('page', `reaches the first ${PAGED_RECORDS} records; go on with cursor`)
-  return { place: BEGINNING, skip }
-}
+export const startOf = (paging: Paging, fingerprint: string): { readonly place: Place; readonly skip: number } => ({
+  skip: skipOf(paging),
+  place: paging.cursor === undefined ? BEGINNING : placeOf(paging.cursor, fingerprint),
+})

@@ -1,14 +1,8 @@
 import { QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb'
 import { numericSetting } from '../platform/env.ts'
-import { cursorAt, fingerprintOf, startOf } from './cursor.ts'
+import { cursorAt, fingerprintOf, type Paging, startOf } from './cursor.ts'
 import { documents, tableNamed } from './documents.ts'
 import { listOrder, sharded } from './tables.ts'
-
-export interface Paging {
-  readonly limit: number
-  readonly cursor?: string
-  readonly page?: number
-}
 
 export interface Page<Record> {
   readonly items: Record[]

@@ -86,6 +86,18 @@ it('confirms in public that it is solved, and leaves the status alone', async ()
   expect(putsInto(writes, 'Tickets')[1]).toMatchObject({ type: 'customer_confirmed' })
 })
 
+it('confirms a merged ticket without showing whose ticket it lives on in', async () => {
+  accepts()
+  const survivor = aTicket({ id: anId('TKT2'), title: 'Somebody else’s' })
+  holds({ ...ticket, queue_state: 'done', merged_into: survivor.id })
+  holds(survivor)
+  const { body } = await callApi(handler, { route: 'confirmTicket', as: customer, params })
+
+  expect(body).toMatchObject({ id: ticket.id, merged_into: survivor.id })
+  const [writes = []] = transactions()
+  expect(putsInto(writes, 'Tickets')[1]).toMatchObject({ type: 'customer_confirmed', ticket_id: survivor.id })
+})
+
 it('keeps of a confirmation what it answers, for its repetitions', async () => {
   accepts()
   const headers = { 'idempotency-key': 'once' }
@@ -126,6 +138,17 @@ describe('the conversation', () => {
     await list(agent, { limit: '2', cursor: 'after-3' })
     const last = dynamo.commandCalls(QueryCommand, { TableName: 'Tickets' }).at(-1)
     expect(last?.args[0].input.ExpressionAttributeValues).toMatchObject({ ':after': 'COMMENT#00000004' })
+  })
+
+  it('is read by page as well, which counts what its reader sees', async () => {
+    const second = await list(customer, { limit: '1', page: '2' })
+    expect(second.body).toMatchObject({ items: [{ seq: 5 }], next_cursor: null })
+    expect((await list(agent, { limit: '1', page: '2' })).body).toMatchObject({
+      items: [{ seq: 3 }],
+      next_cursor: 'after-3',
+    })
+    expect((await list(agent, { limit: '1', page: '2', cursor: 'after-3' })).status).toBe(422)
+    expect((await list(agent, { limit: '100', page: '11' })).status).toBe(422)
   })
 
   it('refuses a cursor that is none', async () => {

@@ -34,8 +34,12 @@ describe('reading a ticket', () => {
     expect(hidden.body).toEqual(absent.body)
   })
 
-  it.each(['x', '1', 'NOT-AN-ID'])('answers 404 to the id %s', async (id) => {
-    expect((await callApi(handler, { route: 'getTicket', as: agent, params: { id } })).status).toBe(404)
+  it.each(['x', '1', 'NOT-AN-ID'])('is the same as to ask for %s, which cannot be an id', async (id) => {
+    const odd = await callApi(handler, { route: 'getTicket', as: agent, params: { id } })
+    const absent = await callApi(handler, { route: 'getTicket', as: agent, params: { id: anId('TKT9') } })
+
+    expect(odd.status).toBe(404)
+    expect(odd.body).toEqual(absent.body)
   })
 
   it('needs a key of a guest', async () => {

@@ -16,8 +16,8 @@ export const confirmTicket = route('confirmTicket', async ({ caller, params, tra
     visibility: 'public' as const,
     confirms: true,
   }
-  const { change } = await writeComment(writing, async (written) =>
-    once(await showTicket(customer, written.change.ticket)),
+  const { addressed } = await writeComment(writing, async (written) =>
+    once(await showTicket(customer, written.addressed)),
   )
-  return showTicket(customer, change.ticket)
+  return showTicket(customer, addressed)
 })

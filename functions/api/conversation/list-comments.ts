@@ -4,6 +4,7 @@ import { showComments } from '../../platform/comment-view.ts'
 import { route } from '../../platform/http.ts'
 import { assertMay, callerWithToken } from '../../platform/ticket-access.ts'
 import { listComments as readComments } from '../../stores/comments.ts'
+import { skipOf } from '../../stores/cursor.ts'
 import { getTicket } from '../../stores/tickets.ts'
 
 const seqOf = (cursor: string | undefined): number => {
@@ -21,6 +22,7 @@ export const listComments = route('listComments', async ({ caller, params, query
 
   const { comments, nextSeq } = await readComments(ticket.id, {
     afterSeq: seqOf(query.cursor),
+    skip: skipOf(query),
     limit: query.limit,
     withInternal: can(reader, 'read_internal', ticket),
   })

@@ -35,7 +35,8 @@ export interface Writing {
 }
 
 export interface Written {
-  readonly change: CommentChange
+  /** The ticket that was spoken to, as it is now; what it was merged into may be somebody else's. */
+  readonly addressed: TicketState
   /** The comment as it is shown: whoever writes is taken to be here. */
   readonly comment: Comment
 }
@@ -53,7 +54,7 @@ export const writeComment = async (
   const happening = { event_id: newId(), actor: caller.kind === 'user' ? actorOf(caller) : GUEST, now: new Date() }
   const id = newId()
   const written = (change: CommentChange): Written => ({
-    change,
+    addressed: change.ticket.id === ticketId ? change.ticket : addressed,
     comment: { ...change.comment, author: { ...change.comment.author, presence: 'online' } },
   })
   const change = await updateTicket(survivorId, async (ticket) => {
