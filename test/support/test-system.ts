@@ -73,6 +73,17 @@ export const userOf = (url: () => string, token?: string): ApiUser => ({
   call: (name, options) => callRoute(url(), token, name, options),
 })
 
+/** Signs somebody in; `url` is asked anew for each call, so that the session outlives a restart of the host. */
+export const logIn = async (url: () => string, email: string, password: string): Promise<ApiUser> => {
+  const answer = await callRoute(url(), undefined, 'login', { body: { email, password } })
+  if (answer.status !== 200) throw new Error(`${email} cannot sign in: ${JSON.stringify(answer.body)}`)
+  return userOf(url, (answer.body as Session).access_token)
+}
+
+/** Signs a demo account in, such as `agent01`. */
+export const signInAs = (url: () => string, account: string): Promise<ApiUser> =>
+  logIn(url, `${account}@demo.example`, DEMO_PASSWORD)
+
 /** Asks until the answer is as wanted. */
 export const eventually = async <Value>(
   ask: () => Promise<Value>,
@@ -119,12 +130,7 @@ export const startTestSystem = async (
     },
     dataDir,
     guest: userOf(url),
-    signIn: async (account) => {
-      const body = { email: `${account}@demo.example`, password: DEMO_PASSWORD }
-      const answer = await callRoute(url(), undefined, 'login', { body })
-      if (answer.status !== 200) throw new Error(`${account} cannot sign in: ${JSON.stringify(answer.body)}`)
-      return userOf(url, (answer.body as Session).access_token)
-    },
+    signIn: (account) => signInAs(url, account),
     quiet: async () => {
       if (!(await host.quiet())) throw new Error('the system did not come to rest')
     },

@@ -1,0 +1,108 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { HostOrder, HostReady } from './host-program.ts'
+import { synthesiseOwnTemplate } from './own-template.ts'
+import { type ApiUser, signInAs, type TestSystem, userOf } from './test-system.ts'
+
+const PROGRAM = fileURLToPath(new URL('./host-program.ts', import.meta.url))
+
+/** The whole system in a process of its own, which may be killed and started again on the same data. */
+export interface HostProcess extends Pick<TestSystem, 'url' | 'awsUrl' | 'dataDir' | 'guest' | 'signIn' | 'local'> {
+  /** Starts it again after `end`, on the same ports, so that sessions stay valid. */
+  start(changes?: Partial<Pick<HostOrder, 'holdConsumers' | 'templateFile'>>): Promise<void>
+  /** Sends a signal and waits until the process has ended. */
+  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
+  /** Ends it and forgets the data. */
+  stop(): Promise<void>
+}
+
+/** What a test changes of the stack, in its synthesized form. */
+export type TemplateChange = (resources: Record<string, { Type: string; Properties: Record<string, unknown> }>) => void
+
+/** Our stack as a file that hosts start from, without synthesizing it at each start. */
+const templateFile = (folder: string, change: TemplateChange): string => {
+  const template = JSON.parse(synthesiseOwnTemplate().text)
+  change(template.Resources)
+  const file = join(folder, 'template.json')
+  writeFileSync(file, JSON.stringify(template))
+  return file
+}
+
+const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null
+
+/** Starts the program as `npm start` starts it, but for the build; fails with what it complained of. */
+const launch = async (order: HostOrder): Promise<readonly [ChildProcess, HostReady]> => {
+  const child = spawn(process.execPath, ['--optimize-for-size', PROGRAM, JSON.stringify(order)], {
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    env: { ...process.env, MALLOC_ARENA_MAX: '2' },
+  })
+  let complaint = ''
+  child.stderr?.on('data', (chunk: Buffer) => {
+    complaint = `${complaint}${chunk.toString()}`.slice(-2_000)
+  })
+  const started = await Promise.race([
+    once(child, 'message').then(([ready]) => ready as HostReady),
+    once(child, 'exit').then(() => undefined),
+  ])
+  if (!started) throw new Error(`the host did not start: ${complaint}`)
+  return [child, started]
+}
+
+/**
+ * Starts the whole system in a process of its own; the bundles must be built.
+ *
+ * @param change what is different from our own stack, such as a shorter visibility time-out
+ */
+export const startHostProcess = async (
+  options: Partial<Pick<HostOrder, 'withDemo' | 'holdConsumers'>> = {},
+  change: TemplateChange = () => {},
+): Promise<HostProcess> => {
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-process-'))
+  const dataDir = join(folder, 'data')
+  const order: HostOrder = {
+    port: 0,
+    awsPort: 0,
+    dataDir,
+    withDemo: options.withDemo ?? false,
+    rateLimit: 0,
+    templateFile: templateFile(folder, change),
+    holdConsumers: options.holdConsumers ?? false,
+  }
+  let [child, ready] = await launch(order)
+  const ports = { port: Number(new URL(ready.url).port), awsPort: Number(new URL(ready.awsUrl).port) }
+
+  const end = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
+    if (hasEnded(child)) return
+    const ended = once(child, 'exit')
+    child.kill(signal)
+    await ended
+  }
+  const url = (): string => ready.url
+  return {
+    get url() {
+      return ready.url
+    },
+    get awsUrl() {
+      return ready.awsUrl
+    },
+    dataDir,
+    guest: userOf(url),
+    signIn: (account): Promise<ApiUser> => signInAs(url, account),
+    local: async (page, init) => {
+      const answer = await fetch(`${ready.url}/_local/${page}`, init)
+      return (await answer.json().catch(() => undefined)) as never
+    },
+    start: async (changes = {}) => {
+      ;[child, ready] = await launch({ ...order, ...ports, ...changes })
+    },
+    end,
+    stop: async () => {
+      await end('SIGTERM')
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,108 @@
+import { Agent, request } from 'node:http'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { NewTicket } from '../../functions/contracts/ticket.ts'
+import type { HostProcess } from './host-process.ts'
+
+/** Before the same request is sent again, with the same key. */
+const RETRY_MS = 100
+/** An answer that takes longer than this does not come. */
+const PATIENCE_MS = 30_000
+
+const CATEGORIES = ['billing', 'technical', 'account', 'general'] as const
+const PRIORITIES = ['low', 'medium', 'high', 'critical'] as const
+const TROUBLES = [
+  'My card was charged twice for the same invoice.',
+  'The app crashes as soon as I open the settings.',
+  'I cannot log in since I changed my password.',
+  'When are you open on public holidays?',
+  'The parcel was left with a neighbour who has moved away.',
+  'The export of last month is missing two columns.',
+] as const
+
+const ofMany = <Value>(values: readonly [Value, ...Value[]], place: number): Value =>
+  values[place % values.length] ?? values[0]
+
+/** The nth ticket of a load: its title is its own, its words are common, every department has its share. */
+export const ticketOfLoad = (place: number): NewTicket => ({
+  title: `Request ${place}`,
+  description: `${ofMany(TROUBLES, Math.floor(place / 7))} This is my message${place}.`,
+  category: ofMany(CATEGORIES, place),
+  priority: ofMany(PRIORITIES, Math.floor(place / CATEGORIES.length)),
+  requester: { name: 'Greta Guest', email: `guest${place % 1_000}@example.org` },
+})
+
+export interface Submission {
+  /** Ids that were answered with 201. */
+  readonly accepted: ReadonlySet<string>
+  readonly seconds: number
+  /** How often a request was sent again, as no answer came, or none that settled it. */
+  readonly retries: number
+}
+
+export interface SubmissionOptions {
+  readonly count: number
+  readonly connections: number
+  readonly ticket: (place: number) => NewTicket
+  /** Told before each ticket is sent for the first time. */
+  readonly before?: (place: number) => void
+}
+
+/**
+ * Submits tickets over kept-alive connections, each until it is answered with 201: the idempotency key makes repetitions
+ * harmless. The host may go away and come back meanwhile. Keeps nothing but the ids.
+ *
+ * @throws Error if a ticket is refused
+ */
+export const submitTickets = async (host: HostProcess, options: SubmissionOptions): Promise<Submission> => {
+  const { count, connections, ticket, before } = options
+  const agent = new Agent({ keepAlive: true, maxSockets: connections })
+  const accepted = new Set<string>()
+  const started = performance.now()
+  let next = 0
+  let retries = 0
+
+  const post = (body: string, key: string): Promise<{ readonly status: number; readonly text: string }> =>
+    new Promise((resolve, reject) => {
+      const headers = { 'content-type': 'application/json', 'idempotency-key': key }
+      const sent = request(
+        `${host.url}/api/tickets`,
+        {
+          method: 'POST',
+          agent,
+          headers: { ...headers, 'content-length': Buffer.byteLength(body) },
+          timeout: PATIENCE_MS,
+        },
+        (answer) => {
+          let text = ''
+          answer.setEncoding('utf8').on('data', (chunk: string) => {
+            text += chunk
+          })
+          answer.once('end', () => resolve({ status: answer.statusCode ?? 0, text }))
+          answer.once('error', reject)
+        },
+      )
+      sent.once('timeout', () => sent.destroy(new Error('no answer in time')))
+      sent.once('error', reject)
+      sent.end(body)
+    })
+
+  const submit = async (place: number): Promise<void> => {
+    const body = JSON.stringify(ticket(place))
+    for (;;) {
+      const answer = await post(body, `load-${place}`).catch(() => undefined)
+      if (answer?.status === 201) return void accepted.add((JSON.parse(answer.text) as { id: string }).id)
+      if (answer && answer.status < 500) throw new Error(`ticket ${place} was refused: ${answer.status} ${answer.text}`)
+      retries += 1
+      await wait(RETRY_MS)
+    }
+  }
+  const connection = async (): Promise<void> => {
+    for (let place = next++; place < count; place = next++) {
+      before?.(place)
+      await submit(place)
+    }
+  }
+  await Promise.all(Array.from({ length: connections }, connection))
+  agent.destroy()
+  return { accepted, seconds: (performance.now() - started) / 1_000, retries }
+}

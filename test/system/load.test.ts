@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { takeCensus } from '../support/census.ts'
+import { type HostProcess, startHostProcess } from '../support/host-process.ts'
+import { expectSound, judge, lineOf } from '../support/invariants.ts'
+import { drained, figure, sized } from '../support/proof.ts'
+import { hireAgents } from '../support/staff.ts'
+import { submitTickets, ticketOfLoad } from '../support/submitting.ts'
+import type { ApiUser } from '../support/test-system.ts'
+
+const TICKETS = sized(200, Number(process.env.PROOF_TICKETS ?? 5_000))
+const CONNECTIONS = 32
+/** Tickets whose own word is looked for in the end. */
+const LOOKED_FOR = 25
+
+let host: HostProcess
+let admin: ApiUser
+beforeAll(async () => {
+  host = await startHostProcess()
+  admin = await host.signIn('admin')
+  await hireAgents(host, admin, { perDepartment: 3, capacity: 100 })
+})
+afterAll(() => host.stop())
+
+const countBy = <Key extends string>(keys: readonly Key[]): Readonly<Partial<Record<Key, number>>> => {
+  const counts: Partial<Record<Key, number>> = {}
+  for (const key of keys) counts[key] = (counts[key] ?? 0) + 1
+  return counts
+}
+
+it(`loses none of ${TICKETS} tickets that were acknowledged, and keeps every invariant`, async () => {
+  const started = performance.now()
+  const { accepted, seconds } = await submitTickets(host, {
+    count: TICKETS,
+    connections: CONNECTIONS,
+    ticket: ticketOfLoad,
+  })
+  await drained(host)
+  const wholeSeconds = (performance.now() - started) / 1_000
+  const census = await takeCensus(host.awsUrl)
+  const verdict = judge(census, accepted)
+
+  expect(verdict.accepted).toBe(TICKETS)
+  expectSound(verdict)
+  const { body: statistics } = await admin.call('getStatistics')
+  expect(statistics).toMatchObject({
+    total_tickets: TICKETS,
+    category_breakdown: countBy(census.tickets.map(({ category }) => category)),
+    priority_breakdown: countBy(census.tickets.map(({ priority }) => priority)),
+    status_breakdown: countBy(census.tickets.map(({ status }) => status)),
+    queue: { waiting: verdict.waiting },
+  })
+  for (let place = 0; place < TICKETS; place += Math.ceil(TICKETS / LOOKED_FOR)) {
+    const { body: found } = await admin.call('listTickets', { query: { search: `message${place} request` } })
+    expect(found.items.map(({ title }) => title)).toEqual([`Request ${place}`])
+  }
+  expect(await host.local('denials')).toEqual([])
+  figure(
+    `load: ${lineOf(verdict)}; ${(TICKETS / seconds).toFixed(0)} created a second, ` +
+      `${(TICKETS / wholeSeconds).toFixed(0)} a second through the whole pipeline, ${wholeSeconds.toFixed(0)} s in all`,
+  )
+})
