@@ -1,0 +1,190 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { TableShape } from '../../functions/stores/tables.ts'
+import { cancelled, conditionFailed, tokenReused, ValidationException } from './database/errors.ts'
+import { projected, type QueryInput, query } from './database/queries.ts'
+import { type Change, keyOf, Table } from './database/table.ts'
+import type { Row } from './database/values.ts'
+import {
+  isChange,
+  type Judged,
+  judge,
+  type KeyInput,
+  type PutInput,
+  returned,
+  subjectOf,
+  type UpdateInput,
+  type WriteInput,
+} from './database/writes.ts'
+
+export type { Change } from './database/table.ts'
+export type { Row } from './database/values.ts'
+
+interface GetInput {
+  readonly TableName: string
+  readonly Key: Row
+  readonly ConsistentRead?: boolean
+}
+
+interface BatchGetInput {
+  readonly RequestItems: Readonly<
+    Record<
+      string,
+      {
+        readonly Keys: readonly Row[]
+        readonly ConsistentRead?: boolean
+        readonly ProjectionExpression?: string
+        readonly ExpressionAttributeNames?: Readonly<Record<string, string>>
+      }
+    >
+  >
+}
+
+interface TransactionInput {
+  readonly TransactItems: readonly WriteInput[]
+  readonly ClientRequestToken?: string
+}
+
+/** Writes that one transaction takes. */
+const MOST_WRITES = 100
+
+export interface Reading {
+  /**
+   * The moment at which indexes, and reads that need not be consistent, stand: what changed behind it they do not see. Now if
+   * left out.
+   */
+  readonly asOf?: number
+}
+
+export interface DatabaseModel {
+  /**
+   * Does what DynamoDB would, at once: all of it or nothing.
+   *
+   * @param operation `Get`, `BatchGet`, `Query`, `Put`, `Update`, `Delete`, `TransactWrite`
+   * @param input of the document client's command; answers are shared with the model and frozen
+   * @throws the SDK's errors: ConditionalCheckFailedException, TransactionCanceledException with its reasons,
+   *   IdempotentParameterMismatchException; ValidationException and Error for what is wrong or not known
+   */
+  execute(operation: string, input: object, reading?: Reading): object
+  /** How many changes there have been: the moment that `asOf` speaks of. */
+  moment(): number
+  /** Hears every change, in the order of the writes, as soon as its transaction is done. */
+  onChange(listener: (change: Change) => void): void
+  /** All rows of a table, frozen. */
+  rows(table: string): Iterable<Row>
+}
+
+/**
+ * DynamoDB in memory, as far as `functions/` uses it: synchronous, without a clock, the same for the same calls.
+ *
+ * Left out: limits of size and throughput, pages of 1 MB, the end of rows by TTL and of transaction tokens by age, reserved
+ * words. Conflicts of transactions do not happen by themselves, since every call is done at once; who wants one throws
+ * `conflicted`.
+ *
+ * @param shapes tables by name, with their indexes
+ */
+export const newDatabaseModel = (shapes: Readonly<Record<string, TableShape>>): DatabaseModel => {
+  const tables = new Map(Object.entries(shapes).map(([name, shape]) => [name, new Table(shape)]))
+  const transactions = new Map<string, readonly WriteInput[]>()
+  const listeners: ((change: Change) => void)[] = []
+  let moment = 0
+
+  const tableNamed = (name: string): Table => {
+    const table = tables.get(name)
+    if (!table) throw new ValidationException(`Cannot do operations on a non-existent table: ${name}`)
+    return table
+  }
+
+  /** A row as it was; consistent reads see it as it is. */
+  const read = (
+    table: Table,
+    key: Row,
+    isConsistent: boolean | undefined,
+    asOf: number | undefined,
+  ): Row | undefined => {
+    const changed = isConsistent || asOf === undefined ? undefined : table.since(asOf).get(keyOf(key))
+    return changed ? changed.before : table.get(key)
+  }
+
+  const get = ({ TableName, Key, ConsistentRead }: GetInput, asOf: number | undefined) => {
+    const Item = read(tableNamed(TableName), Key, ConsistentRead, asOf)
+    return Item ? { Item } : {}
+  }
+
+  const batchGet = ({ RequestItems }: BatchGetInput, asOf: number | undefined) => ({
+    Responses: Object.fromEntries(
+      Object.entries(RequestItems).map(([name, { Keys, ConsistentRead, ProjectionExpression, ...said }]) => {
+        const table = tableNamed(name)
+        const rows = Keys.map((key) => read(table, key, ConsistentRead, asOf)).filter((row) => row !== undefined)
+        return [name, rows.map((row) => projected(row, ProjectionExpression, said))]
+      }),
+    ),
+    UnprocessedKeys: {},
+  })
+
+  const write = (writes: readonly Judged[]): void => {
+    const changes = writes.filter(isChange).map(({ input, before, after }, at): Change => {
+      return { table: input.TableName, sequence: moment + 1 + at, before, after }
+    })
+    moment += changes.length
+    for (const change of changes) tableNamed(change.table).write(change)
+    for (const listener of listeners) changes.forEach(listener)
+  }
+
+  const writeOne = (one: WriteInput) => {
+    const judged = judge(tableNamed(subjectOf(one).input.TableName), one)
+    if (!judged.isAllowed)
+      throw conditionFailed(judged.input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' ? judged.before : undefined)
+    write([judged])
+    return returned(judged)
+  }
+
+  const refuseDoubles = (writes: readonly WriteInput[]): void => {
+    const subjects = writes.map(subjectOf).map(({ input, key }) => `${input.TableName}\u0000${keyOf(key)}`)
+    if (new Set(subjects).size < subjects.length)
+      throw new ValidationException('Transaction request cannot include multiple operations on one item')
+    if (writes.length === 0 || writes.length > MOST_WRITES)
+      throw new ValidationException(`A transaction takes 1 to ${MOST_WRITES} writes, not ${writes.length}`)
+  }
+
+  const writeTogether = ({ TransactItems, ClientRequestToken }: TransactionInput) => {
+    const known = ClientRequestToken === undefined ? undefined : transactions.get(ClientRequestToken)
+    if (known && !isDeepStrictEqual(known, TransactItems)) throw tokenReused()
+    if (known) return {}
+    refuseDoubles(TransactItems)
+    const judged = TransactItems.map((one) => judge(tableNamed(subjectOf(one).input.TableName), one))
+    if (judged.some(({ isAllowed }) => !isAllowed))
+      throw cancelled(
+        judged.map(({ isAllowed, input, before }) => {
+          if (isAllowed) return undefined
+          const isWanted = input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD'
+          return { code: 'ConditionalCheckFailed', found: isWanted ? before : undefined }
+        }),
+      )
+    write(judged)
+    if (ClientRequestToken !== undefined) transactions.set(ClientRequestToken, TransactItems)
+    return {}
+  }
+
+  const operations: Readonly<Record<string, (input: never, asOf: number | undefined) => object>> = {
+    Get: get,
+    BatchGet: batchGet,
+    Query: (input: QueryInput, asOf) => query(tableNamed(input.TableName), input, asOf),
+    Put: (input: PutInput) => writeOne({ Put: input }),
+    Update: (input: UpdateInput) => writeOne({ Update: input }),
+    Delete: (input: KeyInput) => writeOne({ Delete: input }),
+    TransactWrite: writeTogether,
+  }
+
+  return {
+    execute: (operation, input, { asOf } = {}) => {
+      const run = operations[operation]
+      if (!run) throw new Error(`the model does not know ${operation}`)
+      return run(input as never, asOf)
+    },
+    moment: () => moment,
+    onChange: (listener) => {
+      listeners.push(listener)
+    },
+    rows: (table) => tableNamed(table).rows(),
+  }
+}

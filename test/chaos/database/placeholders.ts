@@ -1,0 +1,30 @@
+import type { Placeholders } from './conditions.ts'
+import { ValidationException } from './errors.ts'
+import { placeholdersIn } from './syntax.ts'
+
+const known = new Map<string, readonly string[]>()
+
+const spokenOf = (text: string): readonly string[] => {
+  const found = known.get(text) ?? [...new Set(placeholdersIn(text))]
+  known.set(text, found)
+  return found
+}
+
+/**
+ * Refuses a request whose expressions use what it does not define, or that defines what they do not use.
+ *
+ * @param expressions all expressions of the request
+ * @throws ValidationException
+ */
+export const checkPlaceholders = (expressions: readonly (string | undefined)[], said: Placeholders): void => {
+  const { ExpressionAttributeNames: names = {}, ExpressionAttributeValues: values = {} } = said
+  const used = expressions.flatMap((text) => (text === undefined ? [] : spokenOf(text)))
+  for (const one of used) {
+    if (names[one] === undefined && values[one] === undefined)
+      throw new ValidationException(`An expression attribute used in an expression is not defined: ${one}`)
+  }
+  for (const one of [...Object.keys(names), ...Object.keys(values).filter((name) => values[name] !== undefined)]) {
+    if (!used.includes(one))
+      throw new ValidationException(`An expression attribute is defined but not used in expressions: ${one}`)
+  }
+}

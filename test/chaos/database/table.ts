@@ -1,0 +1,155 @@
+import type { IndexShape, TableShape } from '../../../functions/stores/tables.ts'
+import { ValidationException } from './errors.ts'
+import { OrderedRows } from './ordered-rows.ts'
+import type { Row } from './values.ts'
+
+/** A change of one row, as streams tell it. */
+export interface Change {
+  readonly table: string
+  /** Place in the order of all changes of all tables, from 1 on. */
+  readonly sequence: number
+  /** Undefined: the row is new. */
+  readonly before: Row | undefined
+  /** Undefined: the row is gone. */
+  readonly after: Row | undefined
+}
+
+/** Where rows are read from: a table, or one of its indexes. */
+export interface Source {
+  readonly partitionKey: string
+  readonly sortKey: string
+  /** Names of the attributes that rows have here; undefined for all. */
+  readonly carried: readonly string[] | undefined
+  /** Where a row stands in its partition; undefined if it is not here. */
+  placeOf(row: Row): { readonly partition: string; readonly place: string } | undefined
+  /** The first place behind all rows whose sort key is this one. */
+  behind(sort: string): string
+  partition(key: string): OrderedRows | undefined
+}
+
+const SEPARATOR = '\u0000'
+const BEHIND_SEPARATOR = '\u0001'
+
+/** A key attribute's text. @throws ValidationException if it is missing, empty or no text */
+const keyText = (row: Row, name: string): string => {
+  const text = row[name]
+  if (typeof text === 'string' && text !== '') return text
+  throw new ValidationException(`One or more parameter values were invalid: ${name} must be a text that is not empty`)
+}
+
+/** A row's own key as one text. */
+export const keyOf = (row: Row): string => `${keyText(row, 'pk')}${SEPARATOR}${keyText(row, 'sk')}`
+
+/** Rows by partition, in the order of their places. */
+class Partitions {
+  readonly #partitions = new Map<string, OrderedRows>()
+
+  get(key: string): OrderedRows | undefined {
+    return this.#partitions.get(key)
+  }
+
+  put(key: string, place: string, row: Row): void {
+    const rows = this.#partitions.get(key) ?? new OrderedRows()
+    this.#partitions.set(key, rows)
+    rows.put(place, row)
+  }
+
+  delete(key: string, place: string): void {
+    const rows = this.#partitions.get(key)
+    rows?.delete(place)
+    if (rows?.size === 0) this.#partitions.delete(key)
+  }
+}
+
+const ownSource = (partitions: Partitions): Source => ({
+  partitionKey: 'pk',
+  sortKey: 'sk',
+  carried: undefined,
+  placeOf: (row) => ({ partition: keyText(row, 'pk'), place: keyText(row, 'sk') }),
+  behind: (sort) => `${sort}${SEPARATOR}`,
+  partition: (key) => partitions.get(key),
+})
+
+const indexSource = ({ partitionKey, sortKey, projection }: IndexShape, partitions: Partitions): Source => ({
+  partitionKey,
+  sortKey,
+  carried: projection === 'ALL' ? undefined : ['pk', 'sk', partitionKey, sortKey],
+  placeOf: (row) => {
+    if (row[partitionKey] === undefined || row[sortKey] === undefined) return undefined
+    return { partition: keyText(row, partitionKey), place: `${keyText(row, sortKey)}${SEPARATOR}${keyOf(row)}` }
+  },
+  behind: (sort) => `${sort}${BEHIND_SEPARATOR}`,
+  partition: (key) => partitions.get(key),
+})
+
+/** A table with its indexes and all changes that it has seen. */
+export class Table {
+  readonly #rows = new Map<string, Row>()
+  readonly #changes: Change[] = []
+  readonly #sources = new Map<string, { readonly source: Source; readonly partitions: Partitions }>()
+
+  constructor({ indexes }: TableShape) {
+    const own = new Partitions()
+    this.#sources.set('', { source: ownSource(own), partitions: own })
+    for (const index of indexes) {
+      const partitions = new Partitions()
+      this.#sources.set(index.name, { source: indexSource(index, partitions), partitions })
+    }
+  }
+
+  /** A row at this moment. */
+  get(key: Row): Row | undefined {
+    return this.#rows.get(keyOf(key))
+  }
+
+  rows(): Iterable<Row> {
+    return this.#rows.values()
+  }
+
+  /**
+   * The table itself, or an index.
+   *
+   * @throws ValidationException if there is no such index
+   */
+  source(index: string | undefined): Source {
+    const found = this.#sources.get(index ?? '')
+    if (!found) throw new ValidationException(`The table does not have the specified index: ${index}`)
+    return found.source
+  }
+
+  /**
+   * Refuses a row that the table or one of its indexes cannot take.
+   *
+   * @throws ValidationException
+   */
+  check(row: Row): void {
+    for (const { source } of this.#sources.values()) {
+      for (const name of [source.partitionKey, source.sortKey]) if (row[name] !== undefined) keyText(row, name)
+    }
+  }
+
+  /** Makes a row what it is after a change; `after` undefined deletes it. */
+  write(change: Change): void {
+    const { before, after } = change
+    for (const { source, partitions } of this.#sources.values()) {
+      const [from, to] = [before && source.placeOf(before), after && source.placeOf(after)]
+      if (from && (from.partition !== to?.partition || from.place !== to.place))
+        partitions.delete(from.partition, from.place)
+      if (to && after) partitions.put(to.partition, to.place, after)
+    }
+    if (after) this.#rows.set(keyOf(after), after)
+    else if (before) this.#rows.delete(keyOf(before))
+    this.#changes.push(change)
+  }
+
+  /** Rows that have changed since a moment, by key, as they were then. */
+  since(moment: number): ReadonlyMap<string, Change> {
+    const changed = new Map<string, Change>()
+    for (let at = this.#changes.length - 1; at >= 0; at -= 1) {
+      const change = this.#changes[at]
+      if (!change || change.sequence <= moment) break
+      changed.set(keyOf((change.before ?? change.after) as Row), change)
+    }
+    return changed
+  }
+}

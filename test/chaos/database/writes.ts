@@ -1,0 +1,90 @@
+import { isDeepStrictEqual } from 'node:util'
+import { conditionTest, type Placeholders } from './conditions.ts'
+import { ValidationException } from './errors.ts'
+import { checkPlaceholders } from './placeholders.ts'
+import type { Table } from './table.ts'
+import { updateOf } from './updates.ts'
+import { frozen, type Row } from './values.ts'
+
+interface Conditional extends Placeholders {
+  readonly TableName: string
+  readonly ConditionExpression?: string | undefined
+  readonly ReturnValuesOnConditionCheckFailure?: 'ALL_OLD' | 'NONE' | undefined
+  readonly ReturnValues?: string | undefined
+}
+
+export interface PutInput extends Conditional {
+  readonly Item: Row
+}
+
+export interface UpdateInput extends Conditional {
+  readonly Key: Row
+  readonly UpdateExpression?: string | undefined
+}
+
+export interface KeyInput extends Conditional {
+  readonly Key: Row
+}
+
+/** What is to be done to one row. */
+export type WriteInput =
+  | { readonly Put: PutInput }
+  | { readonly Update: UpdateInput }
+  | { readonly Delete: KeyInput }
+  | { readonly ConditionCheck: KeyInput }
+
+/** A write that has been judged, but not done: its condition failed, or this is what it makes of the row. */
+export interface Judged {
+  readonly input: Conditional
+  readonly before: Row | undefined
+  readonly isAllowed: boolean
+  /** Undefined: the row is gone. */
+  readonly after: Row | undefined
+}
+
+/** What a write is about: the table, and the row with at least its key. */
+export const subjectOf = (write: WriteInput): { readonly input: Conditional; readonly key: Row } => {
+  if ('Put' in write) return { input: write.Put, key: write.Put.Item }
+  const input = 'Update' in write ? write.Update : 'Delete' in write ? write.Delete : write.ConditionCheck
+  return { input, key: input.Key }
+}
+
+const holds = ({ ConditionExpression, ...said }: Conditional, row: Row | undefined): boolean =>
+  ConditionExpression === undefined || conditionTest(ConditionExpression)(row, said)
+
+const updated = ({ Key, UpdateExpression, ...said }: UpdateInput, before: Row | undefined): Row => {
+  const from = before ?? frozen(Key)
+  const after = UpdateExpression === undefined ? from : updateOf(UpdateExpression)(from, said)
+  if (after.pk !== Key.pk || after.sk !== Key.sk)
+    throw new ValidationException('Cannot update attribute pk or sk. This attribute is part of the key')
+  return after
+}
+
+const afterOf = (write: WriteInput, before: Row | undefined): Row | undefined => {
+  if ('Put' in write) return frozen(write.Put.Item)
+  if ('Update' in write) return updated(write.Update, before)
+  return 'Delete' in write ? undefined : before
+}
+
+/** Judges a write by the row as it is; changes nothing. */
+export const judge = (table: Table, write: WriteInput): Judged => {
+  const { input, key } = subjectOf(write)
+  checkPlaceholders([input.ConditionExpression, 'Update' in write ? write.Update.UpdateExpression : undefined], input)
+  const before = table.get(key)
+  if (!holds(input, before)) return { input, before, isAllowed: false, after: before }
+  const after = afterOf(write, before)
+  if (after) table.check(after)
+  return { input, before, isAllowed: true, after }
+}
+
+/** Whether a write makes a difference: one that makes none leaves no trace in a stream. */
+export const isChange = ({ before, after }: Judged): boolean => before !== after && !isDeepStrictEqual(before, after)
+
+/** What a write answers with. @throws Error for return values that the product does not ask for */
+export const returned = ({ input, before, after }: Judged): { readonly Attributes?: Row } => {
+  const { ReturnValues = 'NONE' } = input
+  if (ReturnValues === 'NONE') return {}
+  if (ReturnValues === 'ALL_OLD') return before ? { Attributes: before } : {}
+  if (ReturnValues === 'ALL_NEW') return after ? { Attributes: after } : {}
+  throw new Error(`the model returns no ${ReturnValues}`)
+}
