@@ -1,4 +1,4 @@
-import { normaliseText, words } from './text-features.ts'
+import { readableText, words } from './text-features.ts'
 
 /**
  * Sentences that talk to a machine instead of about a matter, in several languages: commands to a model, claims to be
@@ -50,9 +50,9 @@ const mended = (pieces: readonly string[]): string[] => {
   return sentences
 }
 
-/** Sentences and lines, in order, each with its end sign. */
+/** Sentences and lines of the readable text, in order, each with its end sign. */
 export const sentencesOf = (text: string): string[] =>
-  normaliseText(text)
+  readableText(text)
     .split('\n')
     .flatMap((line) => {
       const pieces = line.match(/(?:[^.!?。！？]|[.!?](?=\S))+[.!?。！？]*/gu) ?? []
@@ -63,10 +63,10 @@ export const sentencesOf = (text: string): string[] =>
 /**
  * The text without sentences that give commands to a machine. It is for judging only: people read the whole text.
  *
- * @returns the normalised text itself when nothing else would be left
+ * @returns the readable text itself when nothing else would be left
  */
 export const withoutCommands = (text: string): string => {
   const sentences = sentencesOf(text)
   const kept = sentences.filter((sentence) => !isCommand(sentence))
-  return kept.length === 0 || kept.length === sentences.length ? normaliseText(text) : kept.join('\n')
+  return kept.length === 0 || kept.length === sentences.length ? readableText(text) : kept.join('\n')
 }

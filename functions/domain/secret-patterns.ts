@@ -93,6 +93,8 @@ const acceptPhone = (found: string, before: string): string | null => {
 }
 
 const NAME = "\\p{Lu}[\\p{L}'’-]{0,30}"
+/** Without the hyphen, where that is a separator: a pattern that could split "Aa-Aa-" in many ways would try them all. */
+const NAME_PART = "\\p{Lu}[\\p{L}'’]{0,30}"
 /** A capital and a small letter, or `NW` of a postal code would be taken for a town. */
 const TOWN = "\\p{Lu}\\p{Ll}[\\p{L}'’-]{0,30}"
 /** Postal codes of Britain, Canada and the United States, the last two with their state or province. */
@@ -105,7 +107,7 @@ const TAIL_EU = `(?:,?\\s(?:(?:D|F|E|A|CH|I|B|NL|L)-)?\\d{4,5}(?: ?[A-Z]{2}\\b)?
 const PATTERNS: readonly Pattern[] = [
   {
     kind: 'KEY',
-    pattern: /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[\s\S]{0,6000}?(?:-----END [A-Z ]{0,30}PRIVATE KEY-----|$)/g,
+    pattern: /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,30}PRIVATE KEY-----|$)/g,
   },
   { kind: 'TOKEN', pattern: /\beyJ[\w-]{5,}\.[\w-]{5,}(?:\.[\w-]*)?/g },
   {
@@ -187,7 +189,7 @@ const PATTERNS: readonly Pattern[] = [
   {
     kind: 'ADDRESS',
     pattern: new RegExp(
-      `(?<![\\p{L}])(?:${NAME}[ -]){0,3}(?:\\p{Lu}[\\p{L}-]{1,30}(?:straße|strasse|str\\.|weg|allee|platz|gasse|ufer|damm|ring|straat|laan|plein)|(?:Straße|Strasse|Str\\.|Weg|Allee|Platz|Gasse|Ufer|Damm|Ring)(?: (?:des|der|am|im) ${NAME}(?: ${NAME})?)?) \\d{1,4}(?: ?[a-zA-Z](?![\\p{L}]))?${TAIL_EU}`,
+      `(?<![\\p{L}])(?:${NAME_PART}[ -]){0,6}(?:\\p{Lu}\\p{L}{1,30}(?:straße|strasse|str\\.|weg|allee|platz|gasse|ufer|damm|ring|straat|laan|plein)|(?:Straße|Strasse|Str\\.|Weg|Allee|Platz|Gasse|Ufer|Damm|Ring)(?: (?:des|der|am|im) ${NAME}(?: ${NAME})?)?) \\d{1,4}(?: ?[a-zA-Z](?![\\p{L}]))?${TAIL_EU}`,
       'gu',
     ),
   },

@@ -1,5 +1,10 @@
 import { words } from './text-features.ts'
 
+/** Longest part of a text that is compared, in characters: a hundred long tickets must not hold up the next one. */
+const COMPARED_CHARACTERS = 4_000
+
+const comparedWords = (text: string): string[] => words(text.slice(0, COMPARED_CHARACTERS))
+
 /** A text that others are compared with. */
 export interface ComparedText {
   readonly text: string
@@ -39,9 +44,9 @@ const countsOf = (tokens: readonly string[]): ReadonlyMap<string, number> => {
  * The order of equals is the order they came in. Time grows with the words of all texts: pass hundreds, not all.
  */
 export const rankSimilar = <Text extends ComparedText>(text: string, others: readonly Text[]): Similar<Text>[] => {
-  const query = new Set(words(text))
-  const own = words(text)
-  const texts = others.map(({ text: other }) => words(other))
+  const own = comparedWords(text)
+  const query = new Set(own)
+  const texts = others.map(({ text: other }) => comparedWords(other))
   const length = texts.reduce((sum, tokens) => sum + tokens.length, own.length) / (texts.length + 1)
   const counts = texts.map(countsOf)
   const ownCounts = countsOf(own)
@@ -77,10 +82,10 @@ const sharedWords = (one: ReadonlySet<string>, other: ReadonlySet<string>): numb
  * contains a short one is no duplicate. A hint for people; nothing is done with it.
  */
 export const findDuplicate = (text: string, others: readonly ComparedTicket[]): string | null => {
-  const own = new Set(words(text))
+  const own = new Set(comparedWords(text))
   if (own.size < DUPLICATE_WORDS) return null
   const nearest = others
-    .map((ticket) => ({ id: ticket.id, shared: sharedWords(own, new Set(words(ticket.text))) }))
+    .map((ticket) => ({ id: ticket.id, shared: sharedWords(own, new Set(comparedWords(ticket.text))) }))
     .reduce<{ id: string; shared: number } | null>(
       (best, tried) => (tried.shared > (best?.shared ?? 0) ? tried : best),
       null,

@@ -48,7 +48,8 @@ export const labelFrom = (ticket: TicketState, { verdict, by, now }: Labelling):
   const isPriorityKnown = ticket.priority_set_by === 'person' || (isLookedAt && triage?.suggested_priority === priority)
   return {
     ticket_id: ticket.id,
-    text: redact(readableText(`${ticket.title}\n${ticket.description}`)).text,
+    // In this order: a secret that is cut in two is not recognised.
+    text: readableText(redact(`${ticket.title}\n${ticket.description}`).text),
     ...(isCategoryKnown && { category }),
     ...(isPriorityKnown && { priority }),
     verdict,

@@ -21,7 +21,7 @@ export interface Provenance {
 
 /** What stands in the place of a link that is not ours. */
 const REMOVED_LINK = '[link removed]'
-const MARKDOWN_LINK = /!?\[([^\]\n]{0,200})\]\(([^)\s]{1,2000})[^)\n]{0,200}\)/g
+const MARKDOWN_LINK = /!?\[([^[\]\n]{0,200})\]\(([^()\s]{1,2000})(?:\s[^()\n]{0,200})?\)/g
 const LINK =
   /\b(?:(?:https?|ftp|file|javascript|data|vbscript|hxxps?):\/?\/?|www\.)[^\s<>"')\]]+|(?<![@\w.-])(?:[\p{L}\d](?:[\p{L}\d-]{0,62})\.)+\p{L}{2,24}(?::\d{2,5})?\/[^\s<>"')\]]*/giu
 

@@ -32,6 +32,11 @@ describe('a label', () => {
     expect(text.length).toBeLessThanOrEqual(4_000)
   })
 
+  it('holds no part of a secret that stands where the text is cut', () => {
+    const description = `${'a matter of some length '.repeat(166)}4111 1111 1111 1111`
+    expect(labelFrom(aTicket({ title: 'x', description }), accepted).text).not.toContain('4111')
+  })
+
   it('does not take the fallback for a suggestion', () => {
     expect(labelFrom(aTicket({ triage: aTriage({ source: 'fallback' }) }), accepted).suggested).toBeNull()
   })
