@@ -65,10 +65,10 @@ export interface DatabaseModel {
    *   IdempotentParameterMismatchException; ValidationException and Error for what is wrong or not known
    */
   execute(operation: string, input: object, reading?: Reading): object
-  /** How many changes there have been: the moment that `asOf` speaks of. */
+  /** How many changes there have been: the moment that `asOf` and `changes` speak of. */
   moment(): number
-  /** Hears every change, in the order of the writes, as soon as its transaction is done. */
-  onChange(listener: (change: Change) => void): void
+  /** A table's changes behind a moment, in their order: its stream. */
+  changes(table: string, since: number): readonly Change[]
   /** All rows of a table, frozen. */
   rows(table: string): Iterable<Row>
 }
@@ -85,7 +85,6 @@ export interface DatabaseModel {
 export const newDatabaseModel = (shapes: Readonly<Record<string, TableShape>>): DatabaseModel => {
   const tables = new Map(Object.entries(shapes).map(([name, shape]) => [name, new Table(shape)]))
   const transactions = new Map<string, readonly WriteInput[]>()
-  const listeners: ((change: Change) => void)[] = []
   let moment = 0
 
   const tableNamed = (name: string): Table => {
@@ -101,7 +100,7 @@ export const newDatabaseModel = (shapes: Readonly<Record<string, TableShape>>): 
     isConsistent: boolean | undefined,
     asOf: number | undefined,
   ): Row | undefined => {
-    const changed = isConsistent || asOf === undefined ? undefined : table.since(asOf).get(keyOf(key))
+    const changed = isConsistent || asOf === undefined ? undefined : table.firstSince(asOf).get(keyOf(key))
     return changed ? changed.before : table.get(key)
   }
 
@@ -127,7 +126,6 @@ export const newDatabaseModel = (shapes: Readonly<Record<string, TableShape>>): 
     })
     moment += changes.length
     for (const change of changes) tableNamed(change.table).write(change)
-    for (const listener of listeners) changes.forEach(listener)
   }
 
   const writeOne = (one: WriteInput) => {
@@ -182,9 +180,7 @@ export const newDatabaseModel = (shapes: Readonly<Record<string, TableShape>>): 
       return run(input as never, asOf)
     },
     moment: () => moment,
-    onChange: (listener) => {
-      listeners.push(listener)
-    },
+    changes: (table, since) => tableNamed(table).changesSince(since),
     rows: (table) => tableNamed(table).rows(),
   }
 }

@@ -110,7 +110,7 @@ const boundsOf = ({ condition }: Demand, source: Source, said: Placeholders): Bo
 /** The partition as it is, or as it was at an earlier moment. */
 const partitionAt = (table: Table, source: Source, partition: string, moment: number | undefined): OrderedRows => {
   const now = source.partition(partition) ?? new OrderedRows()
-  const changed = moment === undefined ? undefined : table.since(moment)
+  const changed = moment === undefined ? undefined : table.firstSince(moment)
   if (!changed || changed.size === 0) return now
   const then = new OrderedRows()
   const put = (row: Row): void => {
