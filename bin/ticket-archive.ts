@@ -1,6 +1,8 @@
 import { createReadStream, createWriteStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { ticketKeys } from '../functions/stores/tables.ts'
+import { parseTicket, ticketRow } from '../functions/stores/ticket-rows.ts'
 import { putRows, type Row, rowsOf } from './table-rows.ts'
 
 /** What belongs to tickets: themselves with comments, decisions and events, their numbers, and the requests behind them. */
@@ -49,10 +51,11 @@ const PAGE = 500
 
 const recordIn = (line: string, number: number): Row => {
   const row: unknown = JSON.parse(line)
-  if (typeof row === 'object' && row !== null && 'pk' in row && 'sk' in row && TICKET_ROWS.test(String(row.pk))) {
-    return row as Row
+  if (typeof row !== 'object' || row === null || !('pk' in row && 'sk' in row && TICKET_ROWS.test(String(row.pk)))) {
+    throw new Error(`line ${number} is no record of a ticket`)
   }
-  throw new Error(`line ${number} is no record of a ticket`)
+  // Written anew, since the rows of an earlier version stood in the indexes under other keys.
+  return row.sk === ticketKeys.ticket('').sk ? ticketRow(parseTicket({ ...row })) : { ...row }
 }
 
 /**

@@ -3,8 +3,10 @@ import type { Status } from '../contracts/ticket.ts'
 import type { TicketState } from '../contracts/ticket-state.ts'
 import { numericSetting } from '../platform/env.ts'
 import { documents, tableNamed } from './documents.ts'
-import { sharded } from './tables.ts'
+import { sharded, ticketIndex } from './tables.ts'
 import { parseTicket } from './ticket-rows.ts'
+
+const INDEX = ticketIndex('by_status_assignee')
 
 const underKey = async (key: string, createdAfter: string): Promise<readonly TicketState[]> => {
   const tickets: TicketState[] = []
@@ -13,8 +15,8 @@ const underKey = async (key: string, createdAfter: string): Promise<readonly Tic
     const page: QueryCommandOutput = await documents.send(
       new QueryCommand({
         TableName: tableNamed('Tickets'),
-        IndexName: 'by_status_assignee',
-        KeyConditionExpression: 'by_status_assignee_key = :key AND list_order > :after',
+        IndexName: INDEX.name,
+        KeyConditionExpression: `${INDEX.partitionKey} = :key AND ${INDEX.sortKey} > :after`,
         ExpressionAttributeValues: { ':key': key, ':after': createdAfter },
         ExclusiveStartKey,
       }),

@@ -6,7 +6,7 @@ import type { StillHeld } from '../domain/holdings.ts'
 import { numericSetting } from '../platform/env.ts'
 import { documents, tableNamed } from './documents.ts'
 import { parseEvent } from './events.ts'
-import { sharded } from './tables.ts'
+import { placeIn, sharded, ticketIndex } from './tables.ts'
 
 const shards = (): readonly number[] => Array.from({ length: numericSetting('INDEX_SHARDS') }, (_none, shard) => shard)
 
@@ -47,7 +47,9 @@ export const assignmentEvents = async (from: Date, to: Date): Promise<readonly E
   return pages.flat().toSorted((a, b) => (a.at === b.at ? a.seq - b.seq : a.at < b.at ? -1 : 1))
 }
 
-const HeldRow = z.object({ id: z.string(), assignee: Holder, assigned_at: z.string() })
+const INDEX = ticketIndex('by_queue_state')
+
+const HeldRow = z.object({ [INDEX.sortKey]: z.string(), assignee: Holder, assigned_at: z.string() })
 
 const heldOfShard = async (shard: number): Promise<readonly StillHeld[]> => {
   const held: StillHeld[] = []
@@ -56,15 +58,21 @@ const heldOfShard = async (shard: number): Promise<readonly StillHeld[]> => {
     const page: QueryCommandOutput = await documents.send(
       new QueryCommand({
         TableName: tableNamed('Tickets'),
-        IndexName: 'by_queue_state',
-        KeyConditionExpression: 'by_queue_state_key = :assigned',
+        IndexName: INDEX.name,
+        KeyConditionExpression: `${INDEX.partitionKey} = :assigned`,
         ExpressionAttributeValues: { ':assigned': sharded('assigned', shard) },
-        ProjectionExpression: 'id, assignee, assigned_at',
+        ProjectionExpression: `${INDEX.sortKey}, assignee, assigned_at`,
         ExclusiveStartKey,
       }),
     )
     const rows = (page.Items ?? []).map((row) => HeldRow.parse(row))
-    held.push(...rows.map(({ id, assignee, assigned_at }) => ({ ticket_id: id, agent_id: assignee.id, assigned_at })))
+    held.push(
+      ...rows.map(({ [INDEX.sortKey]: order, assignee, assigned_at }) => ({
+        ticket_id: placeIn(order).id,
+        agent_id: assignee.id,
+        assigned_at,
+      })),
+    )
     ExclusiveStartKey = page.LastEvaluatedKey
   } while (ExclusiveStartKey)
   return held

@@ -3,7 +3,7 @@ import type { Status } from '../contracts/ticket.ts'
 import type { TicketState } from '../contracts/ticket-state.ts'
 import { numericSetting } from '../platform/env.ts'
 import { documents, tableNamed } from './documents.ts'
-import { sharded } from './tables.ts'
+import { sharded, ticketIndex } from './tables.ts'
 import { parseTicket } from './ticket-rows.ts'
 
 /** Which of a department's tickets are meant, by the time at which they came in. */
@@ -17,6 +17,8 @@ export interface Period {
 /** Before and after every ticket. */
 export const ANY_TIME: Period = { from: '0', to: '9' }
 
+const INDEX = ticketIndex('by_status_department')
+
 const keysOf = (departmentId: string, statuses: readonly Status[]): readonly string[] => {
   const shards = Array.from({ length: numericSetting('INDEX_SHARDS') }, (_none, shard) => shard)
   return statuses.flatMap((status) => shards.map((shard) => sharded(`${status}#${departmentId}`, shard)))
@@ -24,8 +26,8 @@ const keysOf = (departmentId: string, statuses: readonly Status[]): readonly str
 
 const queryOf = (key: string, { from, to }: Period) => ({
   TableName: tableNamed('Tickets'),
-  IndexName: 'by_status_department',
-  KeyConditionExpression: 'by_status_department_key = :key AND list_order BETWEEN :from AND :to',
+  IndexName: INDEX.name,
+  KeyConditionExpression: `${INDEX.partitionKey} = :key AND ${INDEX.sortKey} BETWEEN :from AND :to`,
   ExpressionAttributeValues: { ':key': key, ':from': from, ':to': to },
   ScanIndexForward: false,
 })

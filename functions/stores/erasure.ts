@@ -7,12 +7,14 @@ import type { Happening } from '../domain/ticket-change.ts'
 import { newId } from '../platform/ids.ts'
 import { listComments, type StoredComment } from './comments.ts'
 import { documents, tableNamed, type Write, writeTogether } from './documents.ts'
-import { peopleKeys, ticketKeys } from './tables.ts'
+import { peopleKeys, ticketIndex, ticketKeys } from './tables.ts'
 import { parseTicket } from './ticket-rows.ts'
 import { updateTicket } from './tickets.ts'
 
 /** Comments that are read and erased in one step; a transaction takes 100 writes. */
 const COMMENTS_A_STEP = 50
+
+const INDEX = ticketIndex('by_requester')
 
 const ticketsOf = async function* (requesterId: string): AsyncGenerator<TicketState> {
   let ExclusiveStartKey: QueryCommandOutput['LastEvaluatedKey']
@@ -20,8 +22,8 @@ const ticketsOf = async function* (requesterId: string): AsyncGenerator<TicketSt
     const page: QueryCommandOutput = await documents.send(
       new QueryCommand({
         TableName: tableNamed('Tickets'),
-        IndexName: 'by_requester',
-        KeyConditionExpression: 'by_requester_key = :requester',
+        IndexName: INDEX.name,
+        KeyConditionExpression: `${INDEX.partitionKey} = :requester`,
         ExpressionAttributeValues: { ':requester': requesterId },
         ExclusiveStartKey,
       }),

@@ -4,7 +4,7 @@ import type { SignedIn } from '../domain/permissions.ts'
 import { parseSearch, tagTerm } from '../domain/search.ts'
 import { instant, type TicketFilter } from '../domain/ticket-filter.ts'
 import type { Direction, Partition, Range } from './ordered-rows.ts'
-import { type IndexName, searchKeys, sharded } from './tables.ts'
+import { type IndexName, searchKeys, sharded, ticketIndex } from './tables.ts'
 
 /** What is read for one part of a list, and what is still asked of each ticket read. */
 export interface PlannedGroup {
@@ -23,13 +23,10 @@ export interface ListPlan {
 
 type ListIndex = Exclude<IndexName<'Tickets'>, 'queue' | 'due' | 'audit'>
 
-const inIndex = (index: ListIndex, partition: string): Partition => ({
-  table: 'Tickets',
-  index,
-  partitionKey: `${index}_key`,
-  partition,
-  sortKey: 'list_order',
-})
+const inIndex = (index: ListIndex, partition: string): Partition => {
+  const { partitionKey, sortKey } = ticketIndex(index)
+  return { table: 'Tickets', index, partitionKey, partition, sortKey }
+}
 
 const postingsOf = (term: string): Partition => ({
   table: 'Search',

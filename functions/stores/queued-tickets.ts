@@ -4,12 +4,14 @@ import type { QueuedTicket } from '../contracts/routing.ts'
 import { Ticket } from '../contracts/ticket.ts'
 import { documents, tableNamed } from './documents.ts'
 import { type PlaceInLine, readLine } from './queue-line.ts'
-import { ticketKeys } from './tables.ts'
+import { placeIn, ticketIndex, ticketKeys } from './tables.ts'
 
 /** BatchGetItem's own limit. */
 const BATCH = 100
 
-const Row = z.object({ id: z.string(), number: Ticket.shape.number, priority: Ticket.shape.priority })
+const ORDER = ticketIndex('by_status').sortKey
+
+const Row = z.object({ [ORDER]: z.string(), number: Ticket.shape.number, priority: Ticket.shape.priority })
 type Row = z.infer<typeof Row>
 
 const readBatch = async (ticketIds: readonly string[]): Promise<readonly Row[]> => {
@@ -22,7 +24,7 @@ const readBatch = async (ticketIds: readonly string[]): Promise<readonly Row[]> 
         RequestItems: {
           [table]: {
             Keys: keys,
-            ProjectionExpression: 'id, #number, priority',
+            ProjectionExpression: `${ORDER}, #number, priority`,
             ExpressionAttributeNames: { '#number': 'number' },
           },
         },
@@ -49,7 +51,7 @@ export const queuedTickets = async (
   const rows = new Map<string, Row>()
   for (let from = 0; from < places.length; from += BATCH) {
     const ids = places.slice(from, from + BATCH).map(({ ticket_id }) => ticket_id)
-    for (const row of await readBatch(ids)) rows.set(row.id, row)
+    for (const row of await readBatch(ids)) rows.set(placeIn(row[ORDER]).id, row)
   }
   return places.flatMap(({ ticket_id, department_id, created_at, position }) => {
     const row = rows.get(ticket_id)

@@ -7,7 +7,7 @@ import type { ResolvedTicket, Surroundings } from '../domain/embedded-suggestion
 import { numericSetting } from '../platform/env.ts'
 import { documents, tableNamed } from './documents.ts'
 import { getSettings } from './settings.ts'
-import { COMMENT_PREFIX, type IndexName, sharded, ticketKeys } from './tables.ts'
+import { COMMENT_PREFIX, type IndexName, sharded, ticketIndex, ticketKeys } from './tables.ts'
 import { parseTicket } from './ticket-rows.ts'
 
 /** How many of the newest tickets are compared with a new one. */
@@ -28,8 +28,7 @@ const newest = async (index: IndexName<'Tickets'>, value: string, limit: number)
         new QueryCommand({
           TableName: tableNamed('Tickets'),
           IndexName: index,
-          KeyConditionExpression: '#key = :key',
-          ExpressionAttributeNames: { '#key': `${index}_key` },
+          KeyConditionExpression: `${ticketIndex(index).partitionKey} = :key`,
           ExpressionAttributeValues: { ':key': sharded(value, shard) },
           ScanIndexForward: false,
           Limit: limit,

@@ -1,9 +1,9 @@
-import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
+import { QueryCommand } from '@aws-sdk/lib-dynamodb'
 import type { Statistics } from '../contracts/insight.ts'
 import { daysShown, type Movement, statisticsFrom, sumOf } from '../domain/statistics.ts'
 import { numericSetting } from '../platform/env.ts'
 import { documents, tableNamed } from './documents.ts'
-import { insightKeys, sharded } from './tables.ts'
+import { insightKeys, placeIn, sharded, ticketIndex } from './tables.ts'
 
 /** Keys and derived attributes of a row are no figures. */
 const figuresIn = (row: Readonly<Record<string, unknown>> | undefined): Record<string, number> =>
@@ -13,47 +13,61 @@ const figuresIn = (row: Readonly<Record<string, unknown>> | undefined): Record<s
 
 const DAY_PREFIX = insightKeys.daily(0, '').sk
 
-const readCounters = async (shard: number): Promise<Movement['counters']> => {
-  const { Item } = await documents.send(
-    new GetCommand({ TableName: tableNamed('Insight'), Key: insightKeys.counters(shard) }),
-  )
-  return figuresIn(Item)
-}
+const dayIn = (row: Readonly<Record<string, unknown>>): string => String(row.sk).slice(DAY_PREFIX.length)
 
-/** The days of a shard from one on, oldest first. */
-const readDays = async (shard: number, from: string, limit: number): Promise<Movement['days']> => {
+/** The counters of a shard, and its days from one on. */
+const readFigures = async (shard: number, from: string): Promise<Movement> => {
+  const { pk, sk: last } = insightKeys.counters(shard)
   const { Items = [] } = await documents.send(
     new QueryCommand({
       TableName: tableNamed('Insight'),
-      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-      ExpressionAttributeValues: {
-        ':pk': insightKeys.daily(shard, from).pk,
-        ':from': insightKeys.daily(shard, from).sk,
-        ':to': insightKeys.daily(shard, '~').sk,
-      },
-      Limit: limit,
+      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :last',
+      ExpressionAttributeValues: { ':pk': pk, ':from': insightKeys.daily(shard, from).sk, ':last': last },
     }),
   )
-  return Object.fromEntries(
-    Items.map((row) => {
-      const { created = 0, resolved = 0 } = figuresIn(row)
-      return [String(row.sk).slice(DAY_PREFIX.length), { created, resolved }]
-    }),
-  )
+  const days = Items.filter(({ sk }) => sk !== last).map((row) => {
+    const { created = 0, resolved = 0 } = figuresIn(row)
+    return [dayIn(row), { created, resolved }] as const
+  })
+  return { counters: figuresIn(Items.find(({ sk }) => sk === last)), days: Object.fromEntries(days) }
 }
+
+/** How long an instance goes on with a first day, in milliseconds: only an import of older tickets moves it. */
+const FIRST_DAY_LIFETIME = 60_000
+
+const firstDays = new Map<number, { readonly day: string; readonly until: number }>()
+
+/** The first day with a ticket of a shard. */
+const readFirstDay = async (shard: number): Promise<string | undefined> => {
+  const known = firstDays.get(shard)
+  if (known && known.until > Date.now()) return known.day
+  const { Items: [first] = [] } = await documents.send(
+    new QueryCommand({
+      TableName: tableNamed('Insight'),
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :day)',
+      ExpressionAttributeValues: { ':pk': insightKeys.counters(shard).pk, ':day': DAY_PREFIX },
+      Limit: 1,
+    }),
+  )
+  if (!first) return undefined
+  firstDays.set(shard, { day: dayIn(first), until: Date.now() + FIRST_DAY_LIFETIME })
+  return dayIn(first)
+}
+
+const QUEUE_STATES = ticketIndex('by_queue_state')
 
 /** When the longest waiting ticket of a shard was opened. */
 const readOldestWaiting = async (shard: number): Promise<string | undefined> => {
   const { Items } = await documents.send(
     new QueryCommand({
       TableName: tableNamed('Tickets'),
-      IndexName: 'by_queue_state',
-      KeyConditionExpression: 'by_queue_state_key = :waiting',
+      IndexName: QUEUE_STATES.name,
+      KeyConditionExpression: `${QUEUE_STATES.partitionKey} = :waiting`,
       ExpressionAttributeValues: { ':waiting': sharded('waiting', shard) },
       Limit: 1,
     }),
   )
-  return Items?.[0] && String(Items[0].created_at)
+  return Items?.[0] && placeIn(String(Items[0][QUEUE_STATES.sortKey])).at
 }
 
 const earliest = (times: readonly (string | undefined)[]): string | undefined =>
@@ -64,13 +78,12 @@ export const readStatistics = async (now: Date): Promise<Statistics> => {
   const [from = ''] = daysShown(now)
   const shards = await Promise.all(
     Array.from({ length: numericSetting('INDEX_SHARDS') }, async (_, shard) => {
-      const [counters, days, first, oldestWaiting] = await Promise.all([
-        readCounters(shard),
-        readDays(shard, from, daysShown(now).length),
-        readDays(shard, '0', 1),
+      const [figures, firstDay, oldestWaiting] = await Promise.all([
+        readFigures(shard, from),
+        readFirstDay(shard),
         readOldestWaiting(shard),
       ])
-      return { counters, days, firstDay: Object.keys(first)[0], oldestWaiting }
+      return { ...figures, firstDay, oldestWaiting }
     }),
   )
   const figures = {

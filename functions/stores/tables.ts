@@ -2,7 +2,7 @@
  * Every key and index of the five tables: the one place where a key is spelt.
  *
  * An item collection is a partition; rows of different kinds sit in it side by side, told apart by `sk`. Index keys are
- * one string each and live in attributes of the index's own name, so that a row is in an index exactly if it carries them.
+ * one string each and live in attributes of their own, so that a row is in an index exactly if it carries them.
  */
 
 export type TableName = 'Tickets' | 'AgentLoad' | 'Insight' | 'Search' | 'Connections'
@@ -23,9 +23,14 @@ export interface TableShape {
 const index = <Name extends string>(name: Name, projection: IndexShape['projection'] = 'ALL') =>
   ({ name, partitionKey: `${name}_key`, sortKey: `${name}_order`, projection }) as const
 
-/** Lists of tickets share one order, newest last: the time of creation with the id behind it. */
-const list = <Name extends string>(name: Name) =>
-  ({ name, partitionKey: `${name}_key`, sortKey: 'list_order', projection: 'ALL' }) as const
+/**
+ * Lists of tickets share one order, newest last: the time of creation with the id behind it.
+ *
+ * Their keys have names of one or two letters: each of these indexes copies whole tickets, the keys of all the others
+ * included, and a ticket of up to 1 KB costs each of them one write unit.
+ */
+const list = <Name extends string, Key extends string>(name: Name, partitionKey: Key) =>
+  ({ name, partitionKey, sortKey: 'o', projection: 'ALL' }) as const
 
 /** Name of the attribute that DynamoDB's TTL reads, in seconds. */
 export const TTL_ATTRIBUTE = 'expires_at'
@@ -34,13 +39,13 @@ export const tables = {
   Tickets: {
     stream: true,
     indexes: [
-      list('by_requester'),
-      list('by_status'),
-      list('by_status_category'),
-      list('by_status_priority'),
-      list('by_status_department'),
-      list('by_status_assignee'),
-      list('by_queue_state'),
+      list('by_requester', 'r'),
+      list('by_status', 's'),
+      list('by_status_category', 'sc'),
+      list('by_status_priority', 'sp'),
+      list('by_status_department', 'sd'),
+      list('by_status_assignee', 'sa'),
+      list('by_queue_state', 'q'),
       index('queue', 'KEYS_ONLY'),
       index('due', 'KEYS_ONLY'),
       index('audit'),
@@ -54,6 +59,15 @@ export const tables = {
 
 /** Names of a table's indexes. */
 export type IndexName<Name extends TableName> = (typeof tables)[Name]['indexes'][number]['name']
+
+type IndexNamed<Name extends string> = Extract<(typeof tables)['Tickets']['indexes'][number], { readonly name: Name }>
+
+const ticketIndexes = Object.fromEntries(tables.Tickets.indexes.map((shape) => [shape.name, shape])) as {
+  readonly [Name in IndexName<'Tickets'>]: IndexNamed<Name>
+}
+
+/** The attributes that are the keys of an index of tickets. */
+export const ticketIndex = <Name extends IndexName<'Tickets'>>(name: Name): IndexNamed<Name> => ticketIndexes[name]
 
 /** A sequence number as text whose order is the number's order. */
 const padded = (seq: number): string => String(seq).padStart(8, '0')
@@ -107,7 +121,8 @@ export const AGENT_PREFIX = 'AGENT#'
 
 /** Rows of figures: counters, hourly volume, forecasts, merge plans, labels, models. */
 export const insightKeys = {
-  counters: (shard: number): Key => ({ pk: `COUNTERS#${shard}`, sk: 'COUNTERS' }),
+  /** Sorts behind the days of its shard, so that one query reads the latest of them and the counters. */
+  counters: (shard: number): Key => ({ pk: `COUNTERS#${shard}`, sk: 'TOTALS' }),
   daily: (shard: number, date: string): Key => ({ pk: `COUNTERS#${shard}`, sk: `DAY#${date}` }),
   /** `scope` is a department's id, or `all`; one row a local day. */
   volume: (scope: string, date: string): Key => ({ pk: `VOLUME#${scope}`, sk: `DAY#${date}` }),
@@ -145,8 +160,14 @@ export const connectionKeys = {
   classification: (hash: string): Key => ({ pk: `CLASSIFICATION#${hash}`, sk: 'CLASSIFICATION' }),
 } as const
 
-/** The sort key that lists of tickets share: newest is greatest. */
-export const listOrder = (createdAt: string, id: string): string => `${createdAt}#${id}`
+/** The sort key that lists of tickets share: newest is greatest. Deadlines of tickets are placed in the same way. */
+export const listOrder = (at: string, id: string): string => `${at}#${id}`
+
+/** What such a place says. */
+export const placeIn = (order: string): { readonly at: string; readonly id: string } => {
+  const end = order.indexOf('#')
+  return { at: order.slice(0, end), id: order.slice(end + 1) }
+}
 
 /** A low-cardinality key with its shard, so that one value's writes spread over partitions. */
 export const sharded = (value: string, shard: number): string => `${value}#${shard}`

@@ -9,16 +9,13 @@ import { documents, tableNamed } from './documents.ts'
 import { type PlannedGroup, planList } from './list-plan.ts'
 import type { Budget, OrderedRow } from './ordered-rows.ts'
 import { type Group, type Page, type PageWanted, readPage } from './pages.ts'
-import { ticketKeys } from './tables.ts'
+import { placeIn, ticketKeys } from './tables.ts'
 import { parseTicket } from './ticket-rows.ts'
 
 /** Tickets that one BatchGetItem may ask for. */
 const TICKETS_A_CALL = 100
 /** Rows of postings are a tenth of a ticket, and a search passes over many. */
 const POSTINGS_A_QUERY = 60
-
-/** The id at the end of `<created_at>#<id>`. */
-const idIn = (order: string): string => order.slice(order.indexOf('#') + 1)
 
 /** The tickets of some ids, in that order; ids without a ticket are left out. */
 const readTickets = async (ids: readonly string[]): Promise<readonly TicketState[]> => {
@@ -43,7 +40,7 @@ const loaders: Record<
   tickets: async (rows) => rows.map(({ row }) => parseTicket(row)),
   postings: async (rows, budget) => {
     budget.left -= rows.length
-    return readTickets(rows.map(({ order }) => idIn(order)))
+    return readTickets(rows.map(({ order }) => placeIn(order).id))
   },
 }
 

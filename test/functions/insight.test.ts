@@ -1,8 +1,8 @@
-import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
+import { QueryCommand } from '@aws-sdk/lib-dynamodb'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { handler } from '../../functions/api/insight.ts'
 import type { EventRecord } from '../../functions/contracts/events.ts'
-import { insightKeys, ticketKeys } from '../../functions/stores/tables.ts'
+import { insightKeys, listOrder, ticketKeys } from '../../functions/stores/tables.ts'
 import { callApi } from '../support/call-api.ts'
 import { dynamo, resetDynamo } from '../support/dynamo.ts'
 import { anId, aUser } from '../support/tickets.ts'
@@ -48,22 +48,23 @@ describe('insight', () => {
 describe('the statistics', () => {
   it('come from the counters, a few days and one waiting ticket, never from the tickets', async () => {
     const today = new Date().toISOString().slice(0, 10)
-    dynamo
-      .on(GetCommand, { TableName: 'Insight', Key: insightKeys.counters(0) })
-      .resolves({ Item: { ...insightKeys.counters(0), total: 3, days: 1, status_open: 2, queue_state_waiting: 1 } })
-    dynamo
-      .on(QueryCommand, { TableName: 'Insight' })
-      .resolves({ Items: [{ ...insightKeys.daily(0, today), created: 3, resolved: 1 }] })
+    const day = { ...insightKeys.daily(0, today), created: 3, resolved: 1 }
+    const counters = { ...insightKeys.counters(0), total: 3, days: 1, status_open: 2, queue_state_waiting: 1 }
+    dynamo.on(QueryCommand, { TableName: 'Insight' }).resolves({ Items: [day, counters] })
     dynamo
       .on(QueryCommand, { TableName: 'Tickets', IndexName: 'by_queue_state', Limit: 1 })
-      .resolves({ Items: [{ created_at: new Date(Date.now() - 60_000).toISOString() }] })
+      .resolves({ Items: [{ o: listOrder(new Date(Date.now() - 60_000).toISOString(), anId('TKT1')) }] })
 
     const { status, body } = await callApi(handler, { route: 'getStatistics', as: admin })
 
     expect(status).toBe(200)
     expect(body).toMatchObject({ total_tickets: 3, open_tickets: 2, avg_tickets_per_day: 3, queue: { waiting: 1 } })
     expect(body.daily).toHaveLength(30)
-    expect(dynamo.calls()).toHaveLength(4)
+    expect(dynamo.calls()).toHaveLength(3)
+
+    await callApi(handler, { route: 'getStatistics', as: admin })
+    // The first day of all does not change.
+    expect(dynamo.calls()).toHaveLength(5)
   })
 })
 

@@ -3,6 +3,7 @@ import { DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand 
 import { mockClient } from 'aws-sdk-client-mock'
 import { beforeEach, expect, it, vi } from 'vitest'
 import type { TicketState } from '../../functions/contracts/ticket-state.ts'
+import { parseTicket } from '../../functions/stores/ticket-rows.ts'
 import '../support/call-api.ts'
 import { aDepartment, aTicket, aTriage } from '../support/triage-records.ts'
 
@@ -67,7 +68,7 @@ beforeEach(async () => {
 })
 
 const writes = () => dynamo.commandCalls(TransactWriteCommand).flatMap(({ args }) => args[0].input.TransactItems ?? [])
-const triaged = () => writes().flatMap(({ Put }) => (Put?.Item?.sk === 'TICKET' ? [Put.Item as TicketState] : []))
+const triaged = () => writes().flatMap(({ Put }) => (Put?.Item?.sk === 'TICKET' ? [parseTicket(Put.Item)] : []))
 const forgotten = () => writes().flatMap(({ Update }) => (Update ? [Update.Key?.pk] : []))
 const sentToTheEnd = () => writes().flatMap(({ Put }) => (Put?.Item?.sk === 'TIMER' ? [Put.Item.pk] : []))
 const asked = () => bedrock.commandCalls(ConverseCommand)

@@ -5,6 +5,7 @@ import { mockClient } from 'aws-sdk-client-mock'
 import { beforeEach, expect, it } from 'vitest'
 import type { TicketState } from '../../functions/contracts/ticket-state.ts'
 import { Category } from '../../functions/contracts/triage.ts'
+import { parseTicket } from '../../functions/stores/ticket-rows.ts'
 import { hostileTickets } from '../corpora/injection.ts'
 import { privateLines } from '../corpora/private-lines.ts'
 import '../support/call-api.ts'
@@ -79,7 +80,7 @@ const triage = async (description: string): Promise<{ readonly ticket: TicketSta
   const rows = dynamo
     .commandCalls(TransactWriteCommand)
     .flatMap(({ args }) => (args[0].input.TransactItems ?? []).map(({ Put }) => Put?.Item))
-  return { ticket: rows[0] as TicketState, event: rows[1] }
+  return { ticket: parseTicket(rows[0] ?? {}), event: rows[1] }
 }
 
 it('lets none of the private lines’ secrets out, to the model or into the event', async () => {

@@ -13,6 +13,7 @@ import { mockClient } from 'aws-sdk-client-mock'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { DepartmentSettings } from '../../functions/contracts/department.ts'
 import type { TicketState } from '../../functions/contracts/ticket-state.ts'
+import { parseTicket } from '../../functions/stores/ticket-rows.ts'
 import '../support/call-api.ts'
 import { aDepartment, aTicket, aTriage, TICKET_ID } from '../support/triage-records.ts'
 
@@ -108,8 +109,9 @@ const written = () => {
     .commandCalls(TransactWriteCommand)
     .flatMap(({ args }) => args[0].input.TransactItems ?? [])
     .map(({ Put }) => Put?.Item ?? {})
+  const row = items.find(({ sk }) => sk === 'TICKET')
   return {
-    ticket: items.find(({ sk }) => sk === 'TICKET') as TicketState | undefined,
+    ticket: row && parseTicket(row),
     events: items.filter(({ sk }) => String(sk).startsWith('EVENT#')),
     timer: items.find(({ sk }) => sk === 'TIMER'),
   }

@@ -9,7 +9,7 @@ import { openTicket, patchTicket } from '../../functions/domain/ticket.ts'
 import type { TicketChange } from '../../functions/domain/ticket-change.ts'
 import { insightKeys, peopleKeys, ticketKeys } from '../../functions/stores/tables.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
-import { ADMIN, CUSTOMER, idOf, signedIn } from '../support/ticket-series.ts'
+import { ADMIN, CUSTOMER, idOf, signedIn, ticketState } from '../support/ticket-series.ts'
 
 const stopTables = await startEmbeddedTables()
 const { exportTickets, importTickets } = await import('../../bin/ticket-archive.ts')
@@ -83,10 +83,21 @@ describe('an archive of tickets', () => {
 
   it('refuses a line that is no record of a ticket, and names it', async () => {
     const file = join(folder, 'wrong.jsonl')
-    writeFileSync(file, '{"pk":"TICKET#x","sk":"TICKET"}\n{"pk":"USER#x","sk":"USER"}\n')
+    writeFileSync(file, '{"pk":"NUMBER#x","sk":"NUMBER"}\n{"pk":"USER#x","sk":"USER"}\n')
 
     await expect(importTickets(file)).rejects.toThrow('line 2')
-    await removeRows('Tickets', [ticketKeys.ticket('x')])
+    await removeRows('Tickets', [ticketKeys.number('x')])
+  })
+
+  it('of an earlier version, whose rows said everything under other keys, comes back into every list', async () => {
+    const file = join(folder, 'earlier.jsonl')
+    const ticket = ticketState(7_000, { requester: { id: idOf(9, 'C'), name: 'Cleo', email: 'cleo@example.org' } })
+    writeFileSync(file, `${JSON.stringify({ ...ticketKeys.ticket(ticket.id), ...ticket, by_status_key: 'open#0' })}\n`)
+    await importTickets(file)
+
+    const { tickets } = await listTickets(signedIn('customer', idOf(9, 'C')), TicketQuery.parse({}))
+    expect(tickets).toEqual([ticket])
+    await removeRows('Tickets', [ticketKeys.ticket(ticket.id)])
   })
 })
 
