@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { TableShape } from '../../functions/stores/tables.ts'
-import { cancelled, conditionFailed, tokenReused, ValidationException } from './database/errors.ts'
+import { cancelled, tokenReused, ValidationException } from './database/errors.ts'
 import { projected, type QueryInput, query } from './database/queries.ts'
 import { type Change, keyOf, Table } from './database/table.ts'
 import type { Row } from './database/values.ts'
@@ -65,10 +65,10 @@ export interface DatabaseModel {
    *   IdempotentParameterMismatchException; ValidationException and Error for what is wrong or not known
    */
   execute(operation: string, input: object, reading?: Reading): object
-  /** How many changes there have been: the moment that `asOf` and `changes` speak of. */
+  /** How many changes there have been: the moment that `asOf` speaks of. */
   moment(): number
-  /** A table's changes behind a moment, in their order: its stream. */
-  changes(table: string, since: number): readonly Change[]
+  /** Hears every change, in the order of the writes, as soon as all writes of its transaction are done. */
+  onChange(listener: (change: Change) => void): void
   /** All rows of a table, frozen. */
   rows(table: string): Iterable<Row>
 }
@@ -85,6 +85,7 @@ export interface DatabaseModel {
 export const newDatabaseModel = (shapes: Readonly<Record<string, TableShape>>): DatabaseModel => {
   const tables = new Map(Object.entries(shapes).map(([name, shape]) => [name, new Table(shape)]))
   const transactions = new Map<string, readonly WriteInput[]>()
+  const listeners: ((change: Change) => void)[] = []
   let moment = 0
 
   const tableNamed = (name: string): Table => {
@@ -126,12 +127,12 @@ export const newDatabaseModel = (shapes: Readonly<Record<string, TableShape>>): 
     })
     moment += changes.length
     for (const change of changes) tableNamed(change.table).write(change)
+    for (const listener of listeners) changes.forEach(listener)
   }
 
   const writeOne = (one: WriteInput) => {
     const judged = judge(tableNamed(subjectOf(one).input.TableName), one)
-    if (!judged.isAllowed)
-      throw conditionFailed(judged.input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' ? judged.before : undefined)
+    if (judged.refusal) throw judged.refusal.error
     write([judged])
     return returned(judged)
   }
@@ -150,14 +151,7 @@ export const newDatabaseModel = (shapes: Readonly<Record<string, TableShape>>): 
     if (known) return {}
     refuseDoubles(TransactItems)
     const judged = TransactItems.map((one) => judge(tableNamed(subjectOf(one).input.TableName), one))
-    if (judged.some(({ isAllowed }) => !isAllowed))
-      throw cancelled(
-        judged.map(({ isAllowed, input, before }) => {
-          if (isAllowed) return undefined
-          const isWanted = input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD'
-          return { code: 'ConditionalCheckFailed', found: isWanted ? before : undefined }
-        }),
-      )
+    if (judged.some(({ refusal }) => refusal)) throw cancelled(judged.map(({ refusal }) => refusal))
     write(judged)
     if (ClientRequestToken !== undefined) transactions.set(ClientRequestToken, TransactItems)
     return {}
@@ -180,7 +174,9 @@ export const newDatabaseModel = (shapes: Readonly<Record<string, TableShape>>): 
       return run(input as never, asOf)
     },
     moment: () => moment,
-    changes: (table, since) => tableNamed(table).changesSince(since),
+    onChange: (listener) => {
+      listeners.push(listener)
+    },
     rows: (table) => tableNamed(table).rows(),
   }
 }

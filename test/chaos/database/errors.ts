@@ -25,10 +25,15 @@ export const conditionFailed = (found?: Row): ConditionalCheckFailedException =>
     ...(found && { Item: marshall(found) }),
   })
 
+/** Why one write of a transaction could not be done. */
+export interface Reason {
+  readonly code: 'ConditionalCheckFailed' | 'ValidationError' | 'TransactionConflict'
+  /** The row that did not meet the condition, if it was asked for. */
+  readonly found: Row | undefined
+}
+
 /** @param reasons one for each write, in their order; `undefined` for those that would have been written */
-export const cancelled = (
-  reasons: readonly ({ readonly code: string; readonly found?: Row | undefined } | undefined)[],
-): TransactionCanceledException =>
+export const cancelled = (reasons: readonly (Reason | undefined)[]): TransactionCanceledException =>
   new TransactionCanceledException({
     message: `Transaction cancelled, please refer cancellation reasons for specific reasons [${reasons.map((reason) => reason?.code ?? 'None').join(', ')}]`,
     $metadata,
@@ -40,7 +45,11 @@ export const cancelled = (
 
 /** What a transaction says whose row at `position` is in another one's hands at this moment; nothing was written. */
 export const conflicted = (writes: number, position: number): TransactionCanceledException =>
-  cancelled(Array.from({ length: writes }, (_, at) => (at === position ? { code: 'TransactionConflict' } : undefined)))
+  cancelled(
+    Array.from({ length: writes }, (_, at) =>
+      at === position ? { code: 'TransactionConflict', found: undefined } : undefined,
+    ),
+  )
 
 /** What a call says that came too fast; the SDK tries it again. Nothing was written. */
 export const throttled = (): ProvisionedThroughputExceededException =>

@@ -142,18 +142,14 @@ export class Table {
     this.#changes.push(change)
   }
 
-  /** Changes behind a moment, in their order. */
-  changesSince(moment: number): readonly Change[] {
-    let first = this.#changes.length
-    while (first > 0 && (this.#changes[first - 1] as Change).sequence > moment) first -= 1
-    return this.#changes.slice(first)
-  }
-
   /** What has happened first, since a moment, to each row that has changed; by key. */
   firstSince(moment: number): ReadonlyMap<string, Change> {
     const changed = new Map<string, Change>()
-    for (const change of this.changesSince(moment).toReversed())
+    for (let at = this.#changes.length - 1; at >= 0; at -= 1) {
+      const change = this.#changes[at]
+      if (!change || change.sequence <= moment) break
       changed.set(keyOf((change.before ?? change.after) as Row), change)
+    }
     return changed
   }
 }

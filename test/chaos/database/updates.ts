@@ -68,32 +68,36 @@ const changing = (action: Action): Change => {
   }
 }
 
-/** Refuses an update that says two things about one place, or one about what lies within another. */
-const refuseOverlaps = (actions: readonly Action[], said: Placeholders): void => {
-  const places = actions.map(({ path }) => path.map((name) => nameOf(name, said)))
+interface Compiled {
+  readonly actions: readonly Action[]
+  readonly update: Update
+}
+
+const known = new Map<string, Compiled>()
+
+const compiled = (text: string): Compiled => {
+  const found = known.get(text)
+  if (found) return found
+  const actions = parseUpdate(text)
+  const changes = actions.map(changing)
+  // Every action sees the row as it was before.
+  const update: Update = (before, said) => changes.reduce((row, change) => change(before, row, said), before)
+  known.set(text, { actions, update })
+  return { actions, update }
+}
+
+/** The update that a text says; each text is read once. */
+export const updateOf = (text: string): Update => compiled(text).update
+
+/**
+ * Refuses an update that says two things about one place, or one about what lies within another.
+ *
+ * @throws ValidationException
+ */
+export const refuseOverlaps = (text: string, said: Placeholders): void => {
+  const places = compiled(text).actions.map(({ path }) => path.map((name) => nameOf(name, said)))
   for (const [at, place] of places.entries())
     for (const other of places.slice(at + 1))
       if (place.every((name, depth) => other[depth] === undefined || other[depth] === name))
         throw new ValidationException('Two document paths overlap with each other')
-}
-
-const compile = (text: string): Update => {
-  const actions = parseUpdate(text)
-  const changes = actions.map(changing)
-  return (before, said) => {
-    refuseOverlaps(actions, said)
-    // Every action sees the row as it was before.
-    return changes.reduce((row, change) => change(before, row, said), before)
-  }
-}
-
-const known = new Map<string, Update>()
-
-/** The update that a text says; each text is read once. */
-export const updateOf = (text: string): Update => {
-  const found = known.get(text)
-  if (found) return found
-  const update = compile(text)
-  known.set(text, update)
-  return update
 }

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import { conditionTest, type Placeholders } from './conditions.ts'
-import { ValidationException } from './errors.ts'
+import { conditionFailed, type Reason, ValidationException } from './errors.ts'
 import { checkPlaceholders } from './placeholders.ts'
 import type { Table } from './table.ts'
-import { updateOf } from './updates.ts'
+import { refuseOverlaps, updateOf } from './updates.ts'
 import { frozen, type Row } from './values.ts'
 
 interface Conditional extends Placeholders {
@@ -33,11 +33,16 @@ export type WriteInput =
   | { readonly Delete: KeyInput }
   | { readonly ConditionCheck: KeyInput }
 
-/** A write that has been judged, but not done: its condition failed, or this is what it makes of the row. */
+/** Why a write cannot be done; `error` is what it throws if it comes alone. */
+interface Refusal extends Reason {
+  readonly error: Error
+}
+
+/** A write that has been judged, but not done. */
 export interface Judged {
   readonly input: Conditional
+  readonly refusal: Refusal | undefined
   readonly before: Row | undefined
-  readonly isAllowed: boolean
   /** Undefined: the row is gone. */
   readonly after: Row | undefined
 }
@@ -66,15 +71,31 @@ const afterOf = (write: WriteInput, before: Row | undefined): Row | undefined =>
   return 'Delete' in write ? undefined : before
 }
 
-/** Judges a write by the row as it is; changes nothing. */
+const unmet = ({ ReturnValuesOnConditionCheckFailure }: Conditional, row: Row | undefined): Refusal => {
+  const found = ReturnValuesOnConditionCheckFailure === 'ALL_OLD' ? row : undefined
+  return { code: 'ConditionalCheckFailed', found, error: conditionFailed(found) }
+}
+
+/**
+ * Judges a write by the row as it is; changes nothing.
+ *
+ * @throws ValidationException for what is wrong whatever the row is; what is wrong with this row is a refusal
+ */
 export const judge = (table: Table, write: WriteInput): Judged => {
   const { input, key } = subjectOf(write)
-  checkPlaceholders([input.ConditionExpression, 'Update' in write ? write.Update.UpdateExpression : undefined], input)
+  const update = 'Update' in write ? write.Update.UpdateExpression : undefined
+  checkPlaceholders([input.ConditionExpression, update], input)
+  if (update !== undefined) refuseOverlaps(update, input)
   const before = table.get(key)
-  if (!holds(input, before)) return { input, before, isAllowed: false, after: before }
-  const after = afterOf(write, before)
-  if (after) table.check(after)
-  return { input, before, isAllowed: true, after }
+  if (!holds(input, before)) return { input, refusal: unmet(input, before), before, after: before }
+  try {
+    const after = afterOf(write, before)
+    if (after) table.check(after)
+    return { input, refusal: undefined, before, after }
+  } catch (error) {
+    if (!(error instanceof ValidationException)) throw error
+    return { input, refusal: { code: 'ValidationError', found: undefined, error }, before, after: before }
+  }
 }
 
 /** Whether a write makes a difference: one that makes none leaves no trace in a stream. */
