@@ -3,6 +3,9 @@ import * as z from 'zod'
 /** A ULID: 26 Crockford characters, ordered by time of creation. */
 export const Id = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}$/, 'must be an id of 26 characters')
 
+/** Text that people write. Half a character, which JSON can spell (`\ud800`) and UTF-8 cannot, is refused. */
+export const Text = z.string().refine((text) => text.isWellFormed(), 'must be Unicode text')
+
 /** RFC 3339 in UTC with milliseconds, so that the order of texts is the order of time. */
 export const Timestamp = z
   .string()
@@ -11,9 +14,7 @@ export const Timestamp = z
 export const Email = z.string().trim().toLowerCase().max(254).pipe(z.email())
 
 /** A person's name as it goes into mail headers and lists: one line, no control characters. */
-export const PersonName = z
-  .string()
-  .trim()
+export const PersonName = Text.trim()
   .min(1)
   .max(100)
   .regex(/^\P{Cc}+$/u, 'must not contain control characters')

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { Id, Share } from './basics.ts'
+import { Id, Share, Text } from './basics.ts'
 import { Category } from './triage.ts'
 
 export const Strategy = z.enum(['balanced', 'round_robin', 'least_busy', 'weighted'])
@@ -21,7 +21,7 @@ const ClockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'must be
 /** Opening times of the week by day, Monday is 1; a day without an entry is closed. */
 export const BusinessHours = z.partialRecord(
   z.enum(['1', '2', '3', '4', '5', '6', '7']),
-  z.strictObject({ from: ClockTime, to: ClockTime }),
+  z.strictObject({ from: ClockTime, to: ClockTime }).refine(({ from, to }) => from < to, 'must open before it closes'),
 )
 export type BusinessHours = z.infer<typeof BusinessHours>
 
@@ -34,7 +34,7 @@ const TimeZone = z.string().refine((zone) => {
 }, 'must be an IANA time zone')
 
 const settings = {
-  name: z.string().trim().min(1).max(80),
+  name: Text.trim().min(1).max(80),
   categories: z.array(Category).max(4),
   strategy: Strategy,
   weights: Weights,

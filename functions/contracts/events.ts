@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { Email, Id, PersonName, Timestamp } from './basics.ts'
+import { Email, Id, PersonName, Text, Timestamp } from './basics.ts'
 import { Description, Tags, Title } from './ticket.ts'
 import { Category, Priority } from './triage.ts'
 
@@ -130,7 +130,7 @@ export type EventDetail = z.infer<typeof EventDetail>
 
 /** A ticket that another service asks for; `source` and `request_id` make it unique. */
 export const TicketRequested = z.strictObject({
-  request_id: z.string().min(1).max(200),
+  request_id: Text.min(1).max(200),
   title: Title,
   description: Description,
   category: Category.exactOptional(),

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { Email, Id, PersonName, Timestamp } from './basics.ts'
+import { Email, Id, PersonName, Text, Timestamp } from './basics.ts'
 import { Skills } from './triage.ts'
 
 export const Role = z.enum(['customer', 'agent', 'admin'])
@@ -71,7 +71,7 @@ export const Application = z.strictObject({
 })
 export type Application = z.infer<typeof Application>
 
-export const NewApplication = z.strictObject({ motivation: z.string().trim().min(1).max(2_000), skills: Skills })
+export const NewApplication = z.strictObject({ motivation: Text.trim().min(1).max(2_000), skills: Skills })
 export type NewApplication = z.infer<typeof NewApplication>
 
 export const ApplicationDecision = z.discriminatedUnion('state', [
@@ -81,18 +81,18 @@ export const ApplicationDecision = z.discriminatedUnion('state', [
 export type ApplicationDecision = z.infer<typeof ApplicationDecision>
 
 /** Long rather than complicated, as NIST SP 800-63B advises. */
-export const NewPassword = z.string().min(12).max(128)
+export const NewPassword = Text.min(12).max(128)
 
 export const Signup = z.strictObject({ email: Email, password: NewPassword, name: PersonName })
 export type Signup = z.infer<typeof Signup>
 
-export const Login = z.strictObject({ email: Email, password: z.string().min(1).max(128) })
-export const RefreshRequest = z.strictObject({ refresh_token: z.string().min(1).max(4_000) })
-export const LogoutRequest = z.strictObject({ refresh_token: z.string().min(1).max(4_000).exactOptional() })
+export const Login = z.strictObject({ email: Email, password: Text.min(1).max(128) })
+export const RefreshRequest = z.strictObject({ refresh_token: Text.min(1).max(4_000) })
+export const LogoutRequest = z.strictObject({ refresh_token: Text.min(1).max(4_000).exactOptional() })
 export const ForgotPassword = z.strictObject({ email: Email })
 export const ResetPassword = z.strictObject({
   email: Email,
-  code: z.string().trim().min(1).max(20),
+  code: Text.trim().min(1).max(20),
   password: NewPassword,
 })
 export const PresenceChange = z.strictObject({ presence: Presence })

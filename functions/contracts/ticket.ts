@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { anyOf, Email, Id, PersonName, paging, Timestamp } from './basics.ts'
+import { anyOf, Email, Id, PersonName, paging, Text, Timestamp } from './basics.ts'
 import { Presence, Role } from './people.ts'
 import { Category, Priority, Triage } from './triage.ts'
 
@@ -12,11 +12,9 @@ export type QueueState = z.infer<typeof QueueState>
 
 export const TicketNumber = z.string().regex(/^PL-[0-9A-HJKMNP-TV-Z]{8}$/)
 
-export const Title = z.string().trim().min(1).max(200)
-export const Description = z.string().trim().min(1).max(10_000)
-export const Tag = z
-  .string()
-  .trim()
+export const Title = Text.trim().min(1).max(200)
+export const Description = Text.trim().min(1).max(10_000)
+export const Tag = Text.trim()
   .toLowerCase()
   .min(1)
   .max(40)
@@ -128,7 +126,7 @@ export const Comment = z.strictObject({
 export type Comment = z.infer<typeof Comment>
 
 export const NewComment = z.strictObject({
-  body: z.string().trim().min(1).max(10_000),
+  body: Text.trim().min(1).max(10_000),
   visibility: Visibility.default('public'),
 })
 export type NewComment = z.infer<typeof NewComment>

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { Id, Share, Timestamp } from './basics.ts'
+import { Id, Share, Text, Timestamp } from './basics.ts'
 
 export const Category = z.enum(['billing', 'technical', 'account', 'general'])
 export type Category = z.infer<typeof Category>
@@ -9,7 +9,7 @@ export const Priority = z.enum(['low', 'medium', 'high', 'critical'])
 export type Priority = z.infer<typeof Priority>
 
 /** What an agent can do, as one normalised word or phrase. */
-export const Skill = z.string().trim().toLowerCase().min(1).max(40)
+export const Skill = Text.trim().toLowerCase().min(1).max(40)
 export const Skills = z.array(Skill).max(20)
 
 /** A machine's suggestion for a ticket. It is data: a person, or a department's explicit policy, applies it. */
@@ -35,8 +35,8 @@ export const Triage = z.strictObject({
 export type Triage = z.infer<typeof Triage>
 
 export const ClassifyRequest = z.strictObject({
-  description: z.string().trim().min(1).max(10_000),
-  title: z.string().trim().min(1).max(200).exactOptional(),
+  description: Text.trim().min(1).max(10_000),
+  title: Text.trim().min(1).max(200).exactOptional(),
 })
 export type ClassifyRequest = z.infer<typeof ClassifyRequest>
 
@@ -53,6 +53,6 @@ export const TriageDecision = z.strictObject({
   category: Category.exactOptional(),
   priority: Priority.exactOptional(),
   required_skills: Skills.exactOptional(),
-  reply: z.string().trim().min(1).max(10_000).exactOptional(),
+  reply: Text.trim().min(1).max(10_000).exactOptional(),
 })
 export type TriageDecision = z.infer<typeof TriageDecision>

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { Id, Timestamp } from './basics.ts'
+import { Id, Text, Timestamp } from './basics.ts'
 import { Category, Priority, Skill } from './triage.ts'
 
 /** What admins set for the whole installation. */
@@ -27,7 +27,7 @@ export const CannedReply = z.strictObject({
 })
 export type CannedReply = z.infer<typeof CannedReply>
 
-const reply = { title: z.string().trim().min(1).max(100), body: z.string().trim().min(1).max(10_000) }
+const reply = { title: Text.trim().min(1).max(100), body: Text.trim().min(1).max(10_000) }
 export const NewCannedReply = z.strictObject(reply)
 export const CannedReplyPatch = z
   .strictObject({ title: reply.title.exactOptional(), body: reply.body.exactOptional() })
@@ -44,7 +44,7 @@ export const SavedView = z.strictObject({
 })
 export type SavedView = z.infer<typeof SavedView>
 
-const view = { name: z.string().trim().min(1).max(60), query: z.string().max(1_000), shared: z.boolean() }
+const view = { name: Text.trim().min(1).max(60), query: Text.max(1_000), shared: z.boolean() }
 export const NewSavedView = z.strictObject({ name: view.name, query: view.query, shared: view.shared.default(false) })
 export const SavedViewPatch = z
   .strictObject({
@@ -68,4 +68,4 @@ export const SiteConfig = z.strictObject({
 })
 export type SiteConfig = z.infer<typeof SiteConfig>
 
-export const Unsubscribe = z.strictObject({ token: z.string().min(1).max(1_000) })
+export const Unsubscribe = z.strictObject({ token: Text.min(1).max(1_000) })

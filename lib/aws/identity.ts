@@ -29,6 +29,11 @@ export class Identity extends Construct {
           requireDigits: false,
           requireSymbols: false,
         },
+        // The pool mails a code for a new password alone: accounts are made confirmed.
+        userVerification: {
+          emailSubject: 'Your code for a new password',
+          emailBody: 'Your code for a new password is {####}. If you did not ask for it, you need do nothing.',
+        },
         accountRecovery: cognito.AccountRecovery.EMAIL_ONLY,
         deletionProtection: true,
         removalPolicy: RemovalPolicy.RETAIN,

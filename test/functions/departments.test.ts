@@ -119,6 +119,7 @@ describe('departments', () => {
   it.each([
     ['weights that do not add up', { name: 'X', weights: { skill: 1, availability: 1, performance: 0 } }, 'weights'],
     ['an unknown time zone', { name: 'X', time_zone: 'Mars/Olympus' }, 'time_zone'],
+    ['hours that end before they begin', { name: 'X', business_hours: { 1: { from: '17:00', to: '09:00' } } }, 'hours'],
     ['a misspelt field', { name: 'X', stratgy: 'balanced' }, 'stratgy'],
     ['no name', {}, 'name'],
   ])('refuse %s with 422', async (_case, body, path) => {

@@ -29,6 +29,18 @@ const operationOf = ({ path, method }: RouteContract): Operation => {
   return operation
 }
 
+/** Copies of a value, in each of which another text has half a surrogate pair at its end. */
+const withOneTextSpoilt = (value: unknown): readonly unknown[] => {
+  if (typeof value === 'string') return [`${value}\ud800`]
+  if (Array.isArray(value)) {
+    return value.flatMap((item, place) => withOneTextSpoilt(item).map((spoilt) => value.with(place, spoilt)))
+  }
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, item]) =>
+    withOneTextSpoilt(item).map((spoilt) => ({ ...value, [key]: spoilt })),
+  )
+}
+
 describe('the OpenAPI document', () => {
   it('is OpenAPI 3.1 and has every route, under its name, and no other', () => {
     const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods))
@@ -55,6 +67,16 @@ describe('the OpenAPI document', () => {
       success: true,
     })
   })
+
+  it.each(contracts.filter(([, contract]) => operationOf(contract).requestBody))(
+    '%s takes half a character in no text of its body',
+    (_name, contract) => {
+      const example = operationOf(contract).requestBody?.content['application/json'].example
+      for (const spoilt of withOneTextSpoilt(example)) {
+        expect(contract.body.safeParse(spoilt), JSON.stringify(spoilt)).toMatchObject({ success: false })
+      }
+    },
+  )
 
   it('names every parameter of a path', () => {
     for (const [, contract] of contracts) {
