@@ -9,6 +9,7 @@ import { ring } from '../platform/bell.ts'
 import { newId } from '../platform/ids.ts'
 import { metrics } from '../platform/log.ts'
 import { queueHandler } from '../platform/queue.ts'
+import { rememberDegraded } from '../stores/degraded-tickets.ts'
 import { departmentById, listDepartments } from '../stores/departments.ts'
 import { beginGrace, cancelGrace } from '../stores/grace.ts'
 import { appliedMerges, forgetMerges } from '../stores/merge-plans.ts'
@@ -50,17 +51,22 @@ const joinRound = (departmentId: string, ticketId?: string): Promise<Round> => {
   return round
 }
 
-/** A ticket whose triage has had its time waits from now on, without a suggestion. Returns its department. */
+/**
+ * A ticket whose triage has had its time waits from now on, without a suggestion; `retry-triage` looks after it even if
+ * the message for its triage is lost. Returns its department.
+ */
 const endTriage = async (ticketId: string): Promise<string | undefined> => {
+  const now = new Date()
   const change = await updateTicket(ticketId, async (ticket) =>
     ticket.queue_state === 'triaging'
       ? {
           change: queueTicket(
             ticket,
             'triage took too long',
-            { event_id: newId(), actor: SYSTEM, now: new Date() },
+            { event_id: newId(), actor: SYSTEM, now },
             { degraded: true },
           ),
+          extra: [rememberDegraded(ticketId, now)],
         }
       : undefined,
   )

@@ -2,6 +2,7 @@ import { MetricUnit } from '@aws-lambda-powertools/metrics'
 import { Id } from '../contracts/basics.ts'
 import { busEnvelope, EventDetail } from '../contracts/events.ts'
 import type { TicketState } from '../contracts/ticket-state.ts'
+import { measuredPolicy } from '../domain/suggestion-precision.ts'
 import { recordSuggestion } from '../domain/triage-changes.ts'
 import { newId } from '../platform/ids.ts'
 import { metrics } from '../platform/log.ts'
@@ -10,6 +11,7 @@ import { triageAnyway } from '../platform/triage.ts'
 import { rememberDegraded } from '../stores/degraded-tickets.ts'
 import { departmentLookup } from '../stores/departments.ts'
 import { getTicket, updateTicket } from '../stores/tickets.ts'
+import { currentMeasure } from '../stores/triage-knowledge.ts'
 
 const TicketCreated = busEnvelope(EventDetail.extend({ ticket_id: Id }))
 
@@ -21,14 +23,18 @@ const needsTriage = ({ triage, merged_into, queue_state }: TicketState): boolean
 export const handler = queueHandler(TicketCreated, async ({ detail: { ticket_id } }) => {
   const ticket = await getTicket(ticket_id)
   if (!needsTriage(ticket)) return
-  const [triage, departmentOf] = await Promise.all([triageAnyway(ticket, new Date()), departmentLookup()])
+  const [triage, departmentOf, measured] = await Promise.all([
+    triageAnyway(ticket, new Date()),
+    departmentLookup(),
+    currentMeasure(),
+  ])
   const happening = { event_id: newId(), now: new Date() }
 
   const change = await updateTicket(ticket_id, async (seen) => {
     if (!needsTriage(seen)) return undefined
     const { triage_policy } = departmentOf({ department_id: seen.department_id })
     return {
-      change: recordSuggestion(seen, triage, triage_policy, departmentOf, happening),
+      change: recordSuggestion(seen, triage, measuredPolicy(triage_policy, triage, measured), departmentOf, happening),
       extra: triage.degraded ? [rememberDegraded(ticket_id, happening.now)] : [],
     }
   })

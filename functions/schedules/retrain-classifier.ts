@@ -1,18 +1,32 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics'
 import { RETRAIN_LABELS } from '../domain/classifier.ts'
 import { examineModel, mayReplace } from '../domain/model-review.ts'
+import { measureConfidence, precisionDrift } from '../domain/suggestion-precision.ts'
 import { SYSTEM } from '../domain/ticket-change.ts'
+import type { TriageLabel } from '../domain/triage-label.ts'
 import { newId } from '../platform/ids.ts'
-import { logger } from '../platform/log.ts'
+import { logger, metrics } from '../platform/log.ts'
 import { labelsOfModel } from '../stores/triage-knowledge.ts'
 import { keepModel, readModelHead, type TrainedModel } from '../stores/triage-models.ts'
 
+/** Tells how right the suggestions are now, and how much less than before: an alarm listens. */
+const emitPrecision = (labels: readonly TriageLabel[]): void => {
+  const drift = precisionDrift(labels)
+  if (!drift) return
+  metrics.addMetric('TriagePrecisionPercent', MetricUnit.Percent, drift.recent * 100)
+  metrics.addMetric('TriagePrecisionLossPercent', MetricUnit.Percent, drift.loss * 100)
+  metrics.publishStoredMetrics()
+}
+
 /**
- * Trains a new version of the classifier once people have given enough new labels, and examines it beside the version in
- * force on labels that neither has learnt from. A version that is clearly worse is kept, but not used.
+ * Measures how right the suggestions are, and trains a new version of the classifier once people have given enough new
+ * labels, and examines it beside the version in force on labels that neither has learnt from. A version that is clearly
+ * worse is kept, but not used.
  */
 export const handler = async (): Promise<void> => {
   const head = await readModelHead()
   const labels = await labelsOfModel(undefined)
+  emitPrecision(labels)
   const last = labels.at(-1)
   const fresh = labels.filter(({ place }) => place > (head.latest_until ?? '')).length
   if (!last || fresh < RETRAIN_LABELS) return
@@ -29,6 +43,6 @@ export const handler = async (): Promise<void> => {
     refused: !mayReplace(score, inForce),
     created_at: now.toISOString(),
   }
-  const isKept = await keepModel(head, model, { event_id: newId(), actor: SYSTEM, now })
+  const isKept = await keepModel(head, model, measureConfidence(labels), { event_id: newId(), actor: SYSTEM, now })
   logger.info('classifier trained', { ...model, score_in_force: inForce, is_kept: isKept })
 }

@@ -1,5 +1,6 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics'
 import type { TicketState } from '../contracts/ticket-state.ts'
+import { measuredPolicy } from '../domain/suggestion-precision.ts'
 import { recordSuggestion } from '../domain/triage-changes.ts'
 import { newId } from '../platform/ids.ts'
 import { logger, metrics } from '../platform/log.ts'
@@ -10,6 +11,7 @@ import { forgetDegraded, listDegraded, rememberDegraded } from '../stores/degrad
 import { departmentLookup } from '../stores/departments.ts'
 import { writeTogether } from '../stores/documents.ts'
 import { findTicket, updateTicket } from '../stores/tickets.ts'
+import { currentMeasure } from '../stores/triage-knowledge.ts'
 
 /** Most tickets of one run, how many at a time, and how long it goes on starting more, in milliseconds. */
 const RUN_TICKETS = 500
@@ -18,7 +20,7 @@ const RUN_MILLISECONDS = 90_000
 
 /** Still without a model's word, and nobody has decided meanwhile. */
 const awaitsModel = ({ triage, merged_into, queue_state }: TicketState): boolean =>
-  triage?.degraded === true && triage.state === 'pending' && merged_into === null && queue_state !== 'done'
+  (triage === null || (triage.degraded && triage.state === 'pending')) && merged_into === null && queue_state !== 'done'
 
 /** Asks the model about one ticket again. @returns whether the model answers, or did not need to */
 const retry = async (ticketId: string): Promise<boolean> => {
@@ -28,13 +30,23 @@ const retry = async (ticketId: string): Promise<boolean> => {
     return true
   }
   try {
-    const [triage, departmentOf] = await Promise.all([askModel(ticket, new Date()), departmentLookup()])
+    const [triage, departmentOf, measured] = await Promise.all([
+      askModel(ticket, new Date()),
+      departmentLookup(),
+      currentMeasure(),
+    ])
     const happening = { event_id: newId(), now: new Date() }
     const change = await updateTicket(ticketId, async (seen) => {
       if (!awaitsModel(seen)) return undefined
       const { triage_policy } = departmentOf({ department_id: seen.department_id })
       return {
-        change: recordSuggestion(seen, triage, triage_policy, departmentOf, happening),
+        change: recordSuggestion(
+          seen,
+          triage,
+          measuredPolicy(triage_policy, triage, measured),
+          departmentOf,
+          happening,
+        ),
         extra: [forgetDegraded(ticketId, happening.now)],
       }
     })

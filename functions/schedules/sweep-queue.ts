@@ -9,6 +9,7 @@ import { newId } from '../platform/ids.ts'
 import { logger, metrics } from '../platform/log.ts'
 import { listAgents } from '../stores/agents.ts'
 import { type Deadline, dueDeadlines } from '../stores/deadlines.ts'
+import { rememberDegraded } from '../stores/degraded-tickets.ts'
 import { listDepartments } from '../stores/departments.ts'
 import { endGrace, ensureGrace, GRACE_TIMER } from '../stores/grace.ts'
 import { servePlan } from '../stores/merge-deadlines.ts'
@@ -33,7 +34,9 @@ const timers: Readonly<Record<string, (subject: string, now: Date) => Promise<vo
 const serveTicket = async (ticketId: string, now: Date): Promise<void> => {
   await updateTicket(ticketId, async (ticket) => {
     const change = serveDeadline(ticket, { event_id: newId(), actor: SYSTEM, now })
-    return change && { change }
+    // Triage is the first deadline of a ticket that is in it; what ends it without a suggestion is triaged later.
+    const extra = ticket.queue_state === 'triaging' ? [rememberDegraded(ticketId, now)] : []
+    return change && { change, extra }
   })
 }
 

@@ -1,8 +1,10 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics'
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import type { QueueBell } from '../contracts/events.ts'
 import { type TicketChange, TRIAGE_PATIENCE_SECONDS } from '../domain/ticket-change.ts'
 import { setting } from '../platform/env.ts'
 import { ticketNumbers } from '../platform/ids.ts'
+import { metrics } from '../platform/log.ts'
 import { tableNamed, type Write, writeTogether } from './documents.ts'
 import { recordEvent } from './events.ts'
 import { ticketKeys } from './tables.ts'
@@ -44,7 +46,11 @@ export const commitNewTicket = async (
       },
     }
     const failures = await writeTogether([put, recordEvent(change.event), holdNumber(number, id), ...extra(change)])
-    if (!failures) return change
+    if (!failures) {
+      metrics.addMetric('TicketsCreated', MetricUnit.Count, 1)
+      metrics.publishStoredMetrics()
+      return change
+    }
     const isOnlyNumber = failures.every((failure, place) => failure === undefined || place === NUMBER)
     if (!isOnlyNumber) throw new ReplayError()
   }

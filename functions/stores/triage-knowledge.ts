@@ -1,4 +1,5 @@
 import { newClassifier } from '../domain/classifier.ts'
+import type { MeasuredConfidence } from '../domain/suggestion-precision.ts'
 import { newestOfEach } from '../domain/triage-label.ts'
 import type { Knowledge } from '../platform/model-request.ts'
 import { newestLabels, type PlacedLabel } from './labels.ts'
@@ -27,19 +28,35 @@ const learn = async ({ active, active_until }: ModelHead): Promise<Knowledge> =>
   }
 }
 
-let known: { readonly knowledge: Promise<Knowledge>; readonly version: number; readonly until: number } | undefined
+let seen: { readonly head: Promise<ModelHead>; readonly until: number } | undefined
+
+/** Which version is in force, at most a minute old. */
+const currentHead = (): Promise<ModelHead> => {
+  if (seen && seen.until > Date.now()) return seen.head
+  const head = readModelHead()
+  seen = { head, until: Date.now() + LIFETIME }
+  head.catch(() => {
+    seen = undefined
+  })
+  return head
+}
+
+let known: { readonly knowledge: Promise<Knowledge>; readonly version: number } | undefined
 
 /**
  * What people have taught the version in force. Weights are nowhere stored: the same labels give the same model, so
  * each instance trains its own when it first meets a version.
  */
 export const currentKnowledge = async (): Promise<Knowledge> => {
-  if (known && known.until > Date.now()) return known.knowledge
-  const head = await readModelHead()
-  const knowledge = known?.version === head.active ? known.knowledge : learn(head)
-  known = { knowledge, version: head.active, until: Date.now() + LIFETIME }
+  const head = await currentHead()
+  if (known?.version === head.active) return known.knowledge
+  const knowledge = learn(head)
+  known = { knowledge, version: head.active }
   knowledge.catch(() => {
     known = undefined
   })
   return knowledge
 }
+
+/** How right suggestions were by people's decisions, as of the last training. */
+export const currentMeasure = async (): Promise<readonly MeasuredConfidence[]> => (await currentHead()).measured

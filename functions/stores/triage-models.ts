@@ -1,7 +1,10 @@
 import { GetCommand, QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
+import { Share } from '../contracts/basics.ts'
 import type { EventRecord } from '../contracts/events.ts'
 import type { TriageModel } from '../contracts/insight.ts'
+import { Category, Triage } from '../contracts/triage.ts'
+import type { MeasuredConfidence } from '../domain/suggestion-precision.ts'
 import type { Happening } from '../domain/ticket-change.ts'
 import { documents, tableNamed, type Write, writeTogether } from './documents.ts'
 import { recordEvent } from './events.ts'
@@ -19,6 +22,12 @@ const ModelRow = z.object({
 })
 export type TrainedModel = z.infer<typeof ModelRow>
 
+const Measured = z.object({
+  source: Triage.shape.source,
+  category: Category,
+  bins: z.array(z.object({ count: z.int().min(0), precision: Share.nullable() })).readonly(),
+})
+
 /** Which version is in force, and how far training has come. Version 0 is the model that nobody has taught. */
 const Head = z.object({
   /** `seq` of the last event about the models; the condition of every change. */
@@ -27,12 +36,14 @@ const Head = z.object({
   active_until: z.string().nullable(),
   latest: z.int().min(0),
   latest_until: z.string().nullable(),
+  /** What people's decisions said of the suggestions at the last training; no earlier row has it. */
+  measured: z.array(Measured).readonly().default([]),
 })
 export type ModelHead = z.infer<typeof Head>
 
 const HEAD_VERSION = 0
 const SUBJECT = 'MODEL#triage'
-const NO_MODELS: ModelHead = { seq: 0, active: 0, active_until: null, latest: 0, latest_until: null }
+const NO_MODELS: ModelHead = { seq: 0, active: 0, active_until: null, latest: 0, latest_until: null, measured: [] }
 
 export const readModelHead = async (): Promise<ModelHead> => {
   const { Item } = await documents.send(
@@ -111,11 +122,16 @@ const eventOf = (
 })
 
 /**
- * Keeps a newly trained version, and puts it in force unless it is refused.
+ * Keeps a newly trained version, and puts it in force unless it is refused. What was measured counts either way.
  *
  * @returns false if the models have changed since the head was read
  */
-export const keepModel = async (seen: ModelHead, model: TrainedModel, happening: Happening): Promise<boolean> => {
+export const keepModel = async (
+  seen: ModelHead,
+  model: TrainedModel,
+  measured: readonly MeasuredConfidence[],
+  happening: Happening,
+): Promise<boolean> => {
   const { version, until, refused, labels, held_out_score } = model
   const next: ModelHead = {
     seq: seen.seq + 1,
@@ -123,6 +139,7 @@ export const keepModel = async (seen: ModelHead, model: TrainedModel, happening:
     active_until: refused ? seen.active_until : until,
     latest: version,
     latest_until: until,
+    measured,
   }
   const event = eventOf('model_trained', seen, next, happening, {
     data: { version, labels, held_out_score, refused },

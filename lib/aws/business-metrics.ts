@@ -9,6 +9,8 @@ export const BUSINESS_METRICS = [
   'OldestWaitSeconds',
   'TriageCompleted',
   'TriageDegraded',
+  'TriagePrecisionPercent',
+  'TriagePrecisionLossPercent',
   'LoadDrift',
   'MailsSent',
   'MailsLost',

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib'
+import { Duration, Stack } from 'aws-cdk-lib'
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch'
 import { Construct } from 'constructs'
 import { business, byDepartment, PERIOD } from './business-metrics.ts'
@@ -18,6 +18,9 @@ export class Dashboard extends Construct {
       graph('Tickets', [business('TicketsCreated', 'Sum'), business('TicketsAssigned', 'Sum')]),
       graph('Waiting', [business('TicketsWaiting', 'Maximum'), business('OldestWaitSeconds', 'Maximum')]),
       graph('Triage', [business('TriageCompleted', 'Sum'), business('TriageDegraded', 'Sum')]),
+      graph('Suggestions that people found right, %', [
+        business('TriagePrecisionPercent', 'Maximum').with({ period: Duration.hours(1) }),
+      ]),
     )
     dashboard.addWidgets(
       graph('Forecast of the next hour', [byDepartment('ForecastNextHour')]),

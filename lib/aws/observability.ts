@@ -49,6 +49,14 @@ export class Observability extends Construct {
       runbook: 'triage-degraded',
       periods: 3,
     })
+    raiseAlarm(this, 'PrecisionLoss', {
+      // Said once an hour, by `retrain-classifier`.
+      metric: business('TriagePrecisionLossPercent', 'Maximum').with({ period: Duration.hours(1) }),
+      // Three times what chance does to the precision of fifty decisions.
+      above: 15,
+      says: 'people correct the suggestions more often than they used to',
+      runbook: 'triage-precision',
+    })
   }
 
   private sendAlarms(email: string | undefined): void {

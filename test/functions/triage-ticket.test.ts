@@ -139,6 +139,28 @@ describe('a new ticket', () => {
     expect(timer).toBeUndefined()
   })
 
+  it('keeps its category where people found suggestions of that confidence wrong', async () => {
+    const failing = Array.from({ length: 10 }, () => ({ count: 40, precision: 0.1 }))
+    dynamo.on(GetCommand, { Key: { pk: 'MODELS', sk: 'MODEL#00000000' } }).resolves({
+      Item: {
+        seq: 1,
+        active: 0,
+        active_until: null,
+        latest: 0,
+        latest_until: null,
+        measured: [{ source: 'bedrock', category: 'billing', bins: failing }],
+      },
+    })
+    bedrock.on(ConverseCommand).resolves(called(ANSWER))
+    await handler(message())
+
+    expect(written().ticket).toMatchObject({
+      category: 'general',
+      category_set_by: 'default',
+      triage: { suggested_category: 'billing' },
+    })
+  })
+
   it('is asked about with one forced tool, no warmth and a bounded answer', async () => {
     bedrock.on(ConverseCommand).resolves(called(ANSWER))
     await handler(message())

@@ -1,3 +1,4 @@
+import { Metrics } from '@aws-lambda-powertools/metrics'
 import { QueryCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Category, Priority } from '../../functions/contracts/triage.ts'
@@ -153,6 +154,35 @@ describe('learning from labels', () => {
     expect(desk.showModel(first, (await desk.readModelHead()).active).state).toBe('active')
     const { version, examples } = await desk.currentKnowledge()
     expect([version, examples.length]).toEqual([1, 25])
+  })
+})
+
+describe('the measure of suggestions', () => {
+  const suggestion = {
+    suggested_category: 'technical',
+    suggested_priority: 'medium',
+    confidence: 0.85,
+    source: 'local',
+    model: 'some-model',
+    prompt_version: 'triage-1',
+  } as const
+  const suggestRightly = (isRight: boolean) => () =>
+    ({ category: isRight ? 'technical' : 'account', suggested: suggestion }) as const
+
+  it('moves with each training, and is told once an hour', async () => {
+    const told = vi.spyOn(Metrics.prototype, 'addMetric')
+    await teach(125, suggestRightly(true))
+    await teach(50, suggestRightly(false))
+    await desk.retrain()
+
+    expect(told.mock.calls.map(([name, _unit, value]) => [name, Math.round(value)])).toEqual([
+      ['TriagePrecisionPercent', 0],
+      ['TriagePrecisionLossPercent', 100],
+    ])
+    const measured = await desk.currentMeasure()
+    expect(measured).toMatchObject([{ source: 'local', category: 'technical' }])
+    expect(measured[0]?.bins[8]).toEqual({ count: 175, precision: 125 / 175 })
+    told.mockRestore()
   })
 })
 
