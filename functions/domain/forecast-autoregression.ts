@@ -21,22 +21,36 @@ export interface AutoregressionOptions {
 
 const clip = (value: number): number => Math.max(-CLIP, Math.min(CLIP, value))
 
+/** Room for so many hours at first. */
+const START_ROOM = 2_048
+
+const twice = (values: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> => {
+  const wider = new Float64Array(2 * values.length)
+  wider.set(values)
+  return wider
+}
+
 /** Departures in order with their running sums, so that any mean of the last hours costs the same. */
 const newDepartures = (lags: readonly number[]) => {
-  const values: number[] = []
-  const sums: number[] = [0]
+  let values = new Float64Array(START_ROOM)
+  /** What came before each, in sum. */
+  let sums = new Float64Array(START_ROOM)
+  let now = 0
   return {
     push: (value: number): void => {
-      values.push(value)
-      sums.push((sums[sums.length - 1] ?? 0) + value)
+      values[now] = value
+      if (now + 1 === values.length) {
+        values = twice(values)
+        sums = twice(sums)
+      }
+      sums[now + 1] = (sums[now] ?? 0) + value
+      now += 1
     },
     drop: (count: number): void => {
-      values.length -= count
-      sums.length -= count
+      now -= count
     },
     /** Writes the next hour's features: a constant, lagged departures, and means; 0 where nothing is known. */
     describe: (features: Float64Array): Float64Array => {
-      const now = values.length
       features[0] = 1
       let place = 1
       for (const lag of lags) {
@@ -63,7 +77,7 @@ export const newAutoregression = (firstHour: number, options: AutoregressionOpti
   const regression = newRegression(size, options.forgetting, options.ridge)
   const departures = newDepartures(lags)
   const features = departures.describe(new Float64Array(size))
-  const imagined = new Float64Array(size)
+  const ahead = new Float64Array(size)
   let hour = firstHour
 
   const next = (): number => restore(profile.usual(hour) + profile.spread(hour) * regression.estimate(features))
@@ -80,14 +94,14 @@ export const newAutoregression = (firstHour: number, options: AutoregressionOpti
 
   /** Goes on from the known departures as if the expected ones had come, and takes them back. */
   const path = (horizon: number): readonly number[] => {
-    const steps: number[] = []
+    const values: number[] = []
     for (let step = 0; step < horizon; step += 1) {
-      const departure = clip(regression.estimate(departures.describe(imagined)))
+      const departure = clip(regression.estimate(departures.describe(ahead)))
       departures.push(departure)
-      steps.push(restore(profile.usual(hour + step) + profile.spread(hour + step) * departure))
+      values.push(profile.usual(hour + step, values) + profile.spread(hour + step) * departure)
     }
     departures.drop(horizon)
-    return steps
+    return values.map(restore)
   }
 
   return { next, observe, path }

@@ -39,11 +39,14 @@ export const newBlend = (experts: readonly Expert[]): Blend => {
   const losses = new Float64Array(experts.length).fill(1)
   const stack = newRegression(experts.length, STACK_FORGETTING, STACK_RIDGE)
   const features = new Float64Array(experts.length)
+  /** What each expert sees of the next hour. */
+  const views = new Float64Array(experts.length)
   const reach = newReach(experts)
   let scale = 1
 
-  const weighted = (views: readonly number[]): number => {
-    const best = losses.reduce((least, loss) => Math.min(least, loss))
+  const weighted = (): number => {
+    let best = Number.POSITIVE_INFINITY
+    for (const loss of losses) best = Math.min(best, loss)
     let sum = 0
     let total = 0
     for (let place = 0; place < views.length; place += 1) {
@@ -54,15 +57,22 @@ export const newBlend = (experts: readonly Expert[]): Blend => {
     return sum / total
   }
 
-  /** What the experts see at this moment; `features` says how each strays from the weighted view. */
+  /** Asks the experts for the next hour; `features` then says how each strays from the weighted view. */
   const look = () => {
-    const views = experts.map((expert) => expert.next())
-    const base = weighted(views)
+    let least = Number.POSITIVE_INFINITY
+    let most = Number.NEGATIVE_INFINITY
+    for (const [place, expert] of experts.entries()) {
+      const view = expert.next()
+      views[place] = view
+      least = Math.min(least, view)
+      most = Math.max(most, view)
+    }
+    const base = weighted()
     for (let place = 0; place < views.length; place += 1) {
       features[place] = clip(((views[place] ?? 0) - base) / scale)
     }
     const corrected = base + scale * stack.estimate(features)
-    return { views, base, blended: Math.max(Math.min(...views), Math.min(Math.max(...views), corrected)) }
+    return { base, blended: Math.max(least, Math.min(most, corrected)) }
   }
   let seen = look()
 
@@ -72,7 +82,7 @@ export const newBlend = (experts: readonly Expert[]): Blend => {
     reach.pass()
   }
   const observe = (z: number): void => {
-    const { views, base, blended } = seen
+    const { base, blended } = seen
     stack.learn(features, clip((z - base) / scale))
     for (let place = 0; place < views.length; place += 1) {
       const loss = (z - (views[place] ?? 0)) ** 2 + LEAST_LOSS

@@ -7,7 +7,6 @@ import { newDoubleSeasonal, newLevelled, newMultiplicative, newSeasonalNaive } f
 const LAGS = [1, 2, 3, 4, 5, 6, 12, 23, 24, 25, 47, 48, 49, 72, 96, 120, 144, 167, 168, 169, 336]
 const SHORT_LAGS = [1, 2, 3, 24, 25, 168]
 const AFTER_A_DAY_LAGS = [1, 2, 3, 23, 24, 25, 47, 48, 49, 72, 96, 120, 144, 167, 168, 169]
-const AFTER_A_WEEK_LAGS = [1, 2, 3, 24, 25, 48, 72, 96, 120, 144, 167, 168, 169, 336]
 
 const SLOW = { forgetting: 0.9995, ridge: 3 }
 const FAST = { forgetting: 0.997, ridge: 8 }
@@ -35,8 +34,8 @@ export const newExperts = (firstHour: number, chance: number): readonly Expert[]
     { ...SLOW, ...onLog, lags: LAGS, profile: newWeekProfile(chance * LOG_RATIO) },
     { ...FAST, ...onRoot, lags: SHORT_LAGS, profile: newWeekProfile(chance) },
     { ...SLOW, ...onLog, lags: LAGS, profile: newFlatProfile(chance * LOG_RATIO) },
-    { ...SLOW, ...onRoot, lags: AFTER_A_DAY_LAGS, profile: newLastCycle(firstHour, DAY, chance) },
-    { ...SLOW, ...onRoot, lags: AFTER_A_WEEK_LAGS, profile: newLastCycle(firstHour, WEEK, chance) },
+    { ...SLOW, ...onRoot, lags: AFTER_A_DAY_LAGS, profile: newLastCycle(DAY, chance) },
+    { ...FAST, ...onRoot, lags: SHORT_LAGS, profile: newLastCycle(DAY, chance) },
   ]
   return [
     ...regressions.map((options) => newAutoregression(firstHour, options)),

@@ -14,8 +14,11 @@ const SURPRISE_LIMIT = 16
 
 /** What is usual at each hour, and how far values stray from it. */
 export interface Profile {
-  /** @param hour hours since some Monday 00:00 */
-  readonly usual: (hour: number) => number
+  /**
+   * @param hour hours since some Monday 00:00
+   * @param imagined what is taken to come between the last value learnt and this hour; nothing if not given
+   */
+  readonly usual: (hour: number, imagined?: readonly number[]) => number
   /** A standard deviation; positive. */
   readonly spread: (hour: number) => number
   /** Hours come in order. */
@@ -118,20 +121,25 @@ export const newFlatProfile = (floor: number): Profile => {
   }
 }
 
-/** What was at the same hour of the cycle before. */
-export const newLastCycle = (firstHour: number, length: number, floor: number): Profile => {
-  const known: number[] = []
+/** What was at the same hour of the cycle before, or will be if things go as imagined. */
+export const newLastCycle = (length: number, floor: number): Profile => {
+  const cycle = new Float64Array(length)
   const square = newMeanSquare()
-  const usual = (hour: number): number => {
-    const step = hour - firstHour - known.length
-    return known[known.length - length + (step % length)] ?? known.at(-1) ?? 0
+  let last = 0
+  let count = 0
+  const usual = (hour: number, imagined: readonly number[] = []): number => {
+    const before = imagined.length - length
+    if (before >= 0) return imagined[before] ?? last
+    return count + before < 0 ? last : (cycle[hour % length] ?? last)
   }
   return {
     usual,
     spread: () => Math.max(floor, square.root()),
     learn: (hour, value) => {
-      square.learn(known.length === 0 ? 0 : value - usual(hour))
-      known.push(value)
+      square.learn(count === 0 ? 0 : value - usual(hour))
+      cycle[hour % length] = value
+      last = value
+      count += 1
     },
   }
 }

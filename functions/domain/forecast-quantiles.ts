@@ -104,26 +104,29 @@ export const newErrorBands = (startSpread: number) => {
   }
   const known = (): number => memory.count() / (memory.count() + PRIOR_ERRORS)
 
-  /** A quantile's distance from the forecast of an hour, on the scale of z. */
-  const quantile = (hour: number, name: QuantileName): number => {
+  /** A quantile's distance from the forecast, in spreads. */
+  const distance = (name: QuantileName): number => {
     const prior = PRIOR_DEVIATION * NORMAL_QUANTILES[name]
-    const usual = known() * memory.quantile(SHARES[name]) + (1 - known()) * prior
-    return spread(hour) * (usual + corrections[name])
+    const share = known()
+    return share * memory.quantile(SHARES[name]) + (1 - share) * prior + corrections[name]
   }
+  /** The same for an hour, on the scale of z. */
+  const quantile = (hour: number, name: QuantileName): number => spread(hour) * distance(name)
 
-  const correct = (hour: number, error: number): void => {
+  const correct = (relative: number): void => {
     for (const name of CORRECTED) {
-      const above = error > quantile(hour, name) ? 1 : 0
+      const above = relative > distance(name) ? 1 : 0
       const moved = FADING * corrections[name] + CORRECTION * (above - (1 - SHARES[name]))
       corrections[name] = within(moved, MOST_CORRECTED)
     }
   }
   const learn = (hour: number, error: number): void => {
-    if (learnt >= SETTLED) correct(hour, error)
-    const relative = within(error / spread(hour), LIMIT)
-    const steady = within(error / hourly(hour), LIMIT)
-    const bounded = (steady * hourly(hour)) ** 2
-    memory.push(relative)
+    const relative = error / spread(hour)
+    if (learnt >= SETTLED) correct(relative)
+    const usual = hourly(hour)
+    const steady = within(error / usual, LIMIT)
+    const bounded = (steady * usual) ** 2
+    memory.push(within(relative, LIMIT))
     turbulence += RECENT_SMOOTHING * (steady ** 2 - turbulence)
     usualTurbulence += LONG_SMOOTHING * (steady ** 2 - usualTurbulence)
     learnt += 1

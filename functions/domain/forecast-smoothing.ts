@@ -12,10 +12,17 @@ const pathOf = (horizon: number, at: (step: number) => number): readonly number[
 
 /** The same hour of an earlier cycle; the hour before while there is none. */
 export const newSeasonalNaive = (period: number): Expert => {
-  const known: number[] = []
+  const cycle = new Float64Array(period)
+  let last = UNKNOWN
+  let count = 0
   const at = (step: number): number =>
-    known[known.length - period + (step % period)] ?? known[known.length - 1] ?? UNKNOWN
-  return { next: () => at(0), observe: (z) => known.push(z), path: (horizon) => pathOf(horizon, at) }
+    count + (step % period) < period ? last : (cycle[(count + step) % period] ?? last)
+  const observe = (z: number): void => {
+    cycle[count % period] = z
+    last = z
+    count += 1
+  }
+  return { next: () => at(0), observe, path: (horizon) => pathOf(horizon, at) }
 }
 
 /** Holt-Winters without a trend, the season as a factor. */
@@ -101,15 +108,19 @@ export const newLevelled = (firstHour: number, floor: number): Expert => {
   const profile = newWeekProfile(floor)
   const recent: { readonly z: number; readonly usual: number }[] = []
   let hour = firstHour
-  const at = (step: number): number => {
-    if (recent.length === 0) return UNKNOWN
+  /** The last hours against what was usual. */
+  const level = (): number => {
     let actual = 0
     let expected = 0
     for (const { z, usual } of recent) {
       actual += z
       expected += usual
     }
-    return profile.usual(hour + step) * (expected > 0 ? actual / expected : 1)
+    return expected > 0 ? actual / expected : 1
+  }
+  const path = (horizon: number): readonly number[] => {
+    const now = level()
+    return pathOf(horizon, (step) => (recent.length === 0 ? UNKNOWN : profile.usual(hour + step) * now))
   }
   const observe = (z: number): void => {
     profile.learn(hour, z)
@@ -117,5 +128,6 @@ export const newLevelled = (firstHour: number, floor: number): Expert => {
     if (recent.length > HOURS) recent.shift()
     hour += 1
   }
-  return { next: () => at(0), observe, path: (horizon) => pathOf(horizon, at) }
+  const next = (): number => (recent.length === 0 ? UNKNOWN : profile.usual(hour) * level())
+  return { next, observe, path }
 }

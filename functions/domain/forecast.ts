@@ -3,7 +3,7 @@ import { newExperts } from './forecast-experts.ts'
 import { newErrorBands, type QuantileName } from './forecast-quantiles.ts'
 
 /** Version of the model, kept with every forecast. */
-export const FORECAST_MODEL = 'plimsoll-forecast-1'
+export const FORECAST_MODEL = 'plimsoll-forecast-2'
 
 /** One hour's distribution of tickets; quantiles in ascending order, all at least 0. */
 export interface HourForecast {

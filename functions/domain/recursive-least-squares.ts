@@ -16,9 +16,9 @@ export interface Regression {
  */
 export const newRegression = (size: number, forgetting: number, ridge: number): Regression => {
   const coefficients = new Float64Array(size)
-  /** Inverse of the features' weighted second moments; symmetric, by rows. */
-  const inverse = new Float64Array(size * size)
-  for (let place = 0; place < size; place += 1) inverse[place * size + place] = 1 / ridge
+  /** Inverse of the features' weighted second moments: symmetric, so only what is left of the diagonal, and that. */
+  const inverse = new Float64Array((size * (size + 1)) / 2)
+  for (let row = 0, diagonal = 0; row < size; row += 1, diagonal += row + 1) inverse[diagonal] = 1 / ridge
   const limit = (GROWTH_LIMIT * size) / ridge
   const gain = new Float64Array(size)
 
@@ -29,25 +29,29 @@ export const newRegression = (size: number, forgetting: number, ridge: number): 
   }
 
   const learn = (features: Float64Array, target: number): void => {
-    let spread = forgetting
     let trace = 0
-    for (let row = 0; row < size; row += 1) {
+    for (let row = 0, place = 0; row < size; row += 1, place += 1) {
+      const own = features[row] ?? 0
       let sum = 0
-      const start = row * size
-      for (let column = 0; column < size; column += 1) sum += (inverse[start + column] ?? 0) * (features[column] ?? 0)
-      gain[row] = sum
-      spread += sum * (features[row] ?? 0)
-      trace += inverse[start + row] ?? 0
+      for (let column = 0; column < row; column += 1, place += 1) {
+        const shared = inverse[place] ?? 0
+        sum += shared * (features[column] ?? 0)
+        gain[column] = (gain[column] ?? 0) + shared * own
+      }
+      const diagonal = inverse[place] ?? 0
+      gain[row] = sum + diagonal * own
+      trace += diagonal
     }
+    let spread = forgetting
+    for (let row = 0; row < size; row += 1) spread += (gain[row] ?? 0) * (features[row] ?? 0)
     const step = (target - estimate(features)) / spread
     const growth = trace > limit ? 1 : 1 / forgetting
-    for (let row = 0; row < size; row += 1) {
+    for (let row = 0, place = 0; row < size; row += 1) {
       const own = gain[row] ?? 0
       coefficients[row] = (coefficients[row] ?? 0) + own * step
-      const start = row * size
       const share = own / spread
-      for (let column = 0; column < size; column += 1) {
-        inverse[start + column] = ((inverse[start + column] ?? 0) - share * (gain[column] ?? 0)) * growth
+      for (let column = 0; column <= row; column += 1, place += 1) {
+        inverse[place] = ((inverse[place] ?? 0) - share * (gain[column] ?? 0)) * growth
       }
     }
   }
