@@ -135,6 +135,20 @@ export const approve = (
 export const reject = (user: UserState, applicationId: string, happening: Happening): UserChange =>
   advanceUser(user, user, 'application_rejected', happening, { data: { application_id: applicationId } })
 
+/**
+ * Makes a customer an admin, by an operator's hand: nobody within could appoint the first one.
+ *
+ * @returns undefined if they are one already
+ * @throws RefusedError `not_a_customer` for agents, who would leave tickets behind, and for erased users
+ */
+export const appointAdmin = (user: UserState, happening: Happening): UserChange | undefined => {
+  if (user.role === 'admin') return undefined
+  if (user.role !== 'customer' || user.erased_at !== null) {
+    throw new RefusedError('conflict', 'not_a_customer', `user ${user.id} cannot become an admin`)
+  }
+  return advanceUser(user, { ...user, role: 'admin' }, 'agent_approved', happening)
+}
+
 /** What an admin may change of an agent beside their department. */
 export type AgentTraits = Pick<AgentState, 'skills' | 'capacity'>
 

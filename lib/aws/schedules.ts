@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib'
+import { RemovalPolicy, Stack } from 'aws-cdk-lib'
 import * as iam from 'aws-cdk-lib/aws-iam'
 import * as scheduler from 'aws-cdk-lib/aws-scheduler'
 import { Construct } from 'constructs'
@@ -36,7 +36,11 @@ export class Schedules extends Construct {
   constructor(scope: Construct, id: string, { settings, messaging }: SchedulesProps) {
     super(scope, id)
     this.messaging = messaging
-    this.group = new scheduler.ScheduleGroup(this, 'Group', { scheduleGroupName: stagedName(settings) })
+    this.group = new scheduler.ScheduleGroup(this, 'Group', {
+      scheduleGroupName: stagedName(settings),
+      // It would be kept, and stand in the way of the next deployment by its name.
+      removalPolicy: RemovalPolicy.DESTROY,
+    })
     this.role = new iam.Role(this, 'Role', {
       assumedBy: new iam.ServicePrincipal('scheduler.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },

@@ -1,0 +1,140 @@
+import { ACMClient, DescribeCertificateCommand } from '@aws-sdk/client-acm'
+import { BedrockRuntimeClient, ConverseCommand } from '@aws-sdk/client-bedrock-runtime'
+import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda'
+import { GetAccountCommand, GetEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2'
+import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
+
+/** The stack's only region: a web ACL for CloudFront lives nowhere else. */
+const REGION = 'us-east-1'
+/** What the synthesised stack asks for (`requiresBootstrapStackVersion` of its manifest). */
+const BOOTSTRAP_VERSION = 8
+/** New accounts may run ten functions at once; the consumers alone want more than that. */
+const CONCURRENT_FUNCTIONS = 100
+
+/** One thing that the account has, or lacks. */
+export interface Finding {
+  readonly about: string
+  /** `blocks`: a deployment would fail. `lacks`: it would succeed, and the product go on without this. */
+  readonly state: 'ok' | 'lacks' | 'blocks'
+  /** What is so, and what to do about it. */
+  readonly says: string
+}
+
+/** What of an installation the account must know of. */
+export interface Wanted {
+  readonly modelId: string
+  readonly mailDomain: string
+  readonly certificateArn: string | undefined
+}
+
+type Check = (wanted: Wanted) => Promise<Omit<Finding, 'about'>>
+
+const ok = (says: string) => ({ state: 'ok', says }) as const
+const lacks = (says: string) => ({ state: 'lacks', says }) as const
+const blocks = (says: string) => ({ state: 'blocks', says }) as const
+
+const failsAs = (error: unknown, name: string): boolean => error instanceof Error && error.name === name
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message || error.name : String(error))
+
+const credentials: Check = async () => {
+  try {
+    const { Account, Arn } = await new STSClient({ region: REGION }).send(new GetCallerIdentityCommand({}))
+    return ok(`account ${Account} as ${Arn}`)
+  } catch (error) {
+    return blocks(`there are none that AWS accepts (${wordsOf(error)}): run "aws configure sso", or set AWS_PROFILE`)
+  }
+}
+
+const bootstrap: Check = async () => {
+  const name = '/cdk-bootstrap/hnb659fds/version'
+  try {
+    const { Parameter } = await new SSMClient({ region: REGION }).send(new GetParameterCommand({ Name: name }))
+    const version = Number(Parameter?.Value)
+    return version >= BOOTSTRAP_VERSION
+      ? ok(`version ${version}`)
+      : lacks(`version ${version} is older than ${BOOTSTRAP_VERSION}: npm run deploy renews it`)
+  } catch (error) {
+    if (failsAs(error, 'ParameterNotFound')) return lacks(`${REGION} has none yet: npm run deploy makes it`)
+    throw error
+  }
+}
+
+/** Asks for one word: nothing else tells for certain that the account may use the model. */
+const model: Check = async ({ modelId }) => {
+  try {
+    await new BedrockRuntimeClient({ region: REGION }).send(
+      new ConverseCommand({
+        modelId,
+        messages: [{ role: 'user', content: [{ text: 'Hi' }] }],
+        inferenceConfig: { maxTokens: 1 },
+      }),
+    )
+    return ok(`${modelId} answers`)
+  } catch (error) {
+    return lacks(
+      `${modelId} does not answer (${wordsOf(error)}): ask for access on Bedrock's page "Model access"; until then the built-in classifier suggests`,
+    )
+  }
+}
+
+const mail: Check = async ({ mailDomain }) => {
+  const ses = new SESv2Client({ region: REGION })
+  const { ProductionAccessEnabled, SendingEnabled } = await ses.send(new GetAccountCommand({}))
+  if (SendingEnabled === false) return lacks('SES has stopped this account from sending: see its reputation page')
+  if (!ProductionAccessEnabled) {
+    return lacks('SES is in its sandbox, and mails only reach verified addresses: ask for production access')
+  }
+  try {
+    const { VerifiedForSendingStatus } = await ses.send(new GetEmailIdentityCommand({ EmailIdentity: mailDomain }))
+    return VerifiedForSendingStatus
+      ? ok(`${mailDomain} is verified`)
+      : lacks(`${mailDomain} waits for its DKIM records: SES's page of the identity lists them`)
+  } catch (error) {
+    if (!failsAs(error, 'NotFoundException')) throw error
+    return lacks(`the deployment makes ${mailDomain} known to SES; then publish the DKIM records that SES lists`)
+  }
+}
+
+const certificate: Check = async ({ certificateArn }) => {
+  if (certificateArn === undefined) return ok('none of your own is asked for')
+  try {
+    const { Certificate } = await new ACMClient({ region: REGION }).send(
+      new DescribeCertificateCommand({ CertificateArn: certificateArn }),
+    )
+    return Certificate?.Status === 'ISSUED'
+      ? ok(`issued for ${Certificate.DomainName}`)
+      : blocks(`it is ${Certificate?.Status ?? 'unknown'}, and CloudFront wants an issued one: publish its DNS record`)
+  } catch (error) {
+    if (!failsAs(error, 'ResourceNotFoundException')) throw error
+    return blocks(`${certificateArn} does not exist in ${REGION}`)
+  }
+}
+
+const concurrency: Check = async () => {
+  const { AccountLimit } = await new LambdaClient({ region: REGION }).send(new GetAccountSettingsCommand({}))
+  const limit = AccountLimit?.ConcurrentExecutions ?? 0
+  return limit >= CONCURRENT_FUNCTIONS
+    ? ok(`${limit} functions at once`)
+    : lacks(`${limit} functions at once are few: ask Service Quotas for "Concurrent executions" of 1,000`)
+}
+
+const checks: Readonly<Record<string, Check>> = { bootstrap, model, mail, certificate, concurrency }
+
+/**
+ * What an account has and lacks for an installation. Reads only, save for one word from the model.
+ *
+ * A question that the account's owner may not ask is told as lacking, with AWS's own words.
+ */
+export const checkAccount = async (wanted: Wanted): Promise<readonly Finding[]> => {
+  const first: Finding = { about: 'credentials', ...(await credentials(wanted)) }
+  if (first.state === 'blocks') return [first]
+  const others = Object.entries(checks).map(async ([about, check]): Promise<Finding> => {
+    try {
+      return { about, ...(await check(wanted)) }
+    } catch (error) {
+      return { about, ...lacks(`cannot be seen (${wordsOf(error)})`) }
+    }
+  })
+  return [first, ...(await Promise.all(others))]
+}

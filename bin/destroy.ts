@@ -1,0 +1,37 @@
+/**
+ * Takes a stage down, and says what it keeps: `npm run destroy -- [--stage production] [--yes]`.
+ *
+ * What people wrote outlives the stack: tables, accounts and logs stay in the account until somebody deletes them by hand.
+ * Without `--yes` nothing is touched.
+ */
+import { readFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { plimsollApp } from './app.ts'
+import { contextArguments, contextOf, readInstallation } from './installation.ts'
+import { keptResources } from './kept-resources.ts'
+import { runCommand } from './run-command.ts'
+
+const destroy = (stage: string, isSure: boolean): void => {
+  const installation = readInstallation(stage)
+  process.env.CDK_VALIDATION = 'false'
+  const [stack] = plimsollApp(undefined, contextOf(stage, installation)).synth().stacks
+  if (!stack) throw new Error('there is no stack to take down')
+  console.log(
+    `${stack.stackName} in ${stack.environment.region} goes, with its address, functions and queues. It keeps:`,
+  )
+  for (const { kind, names } of keptResources(readFileSync(stack.templateFullPath, 'utf8'))) {
+    console.log(`  ${kind}: ${names.join(', ')}`)
+  }
+  if (isSure) runCommand('cdk', ['destroy', '--force', ...contextArguments(stage, installation)])
+  else console.log('Nothing was touched. To go on: the same command with --yes')
+}
+
+try {
+  const { values } = parseArgs({
+    options: { stage: { type: 'string', default: 'production' }, yes: { type: 'boolean', default: false } },
+  })
+  destroy(values.stage, values.yes)
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+}

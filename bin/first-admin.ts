@@ -1,0 +1,22 @@
+import { appointAdmin } from '../functions/domain/people.ts'
+import { SYSTEM } from '../functions/domain/ticket-change.ts'
+import { newId } from '../functions/platform/ids.ts'
+import { findUserByEmail, updateUser } from '../functions/stores/people.ts'
+
+/**
+ * Makes the user of an address an admin; the account's group follows by the event, as for agents.
+ *
+ * @param email lower case
+ * @returns what is so now, for people to read
+ * @throws Error if nobody has signed up with it; RefusedError `not_a_customer`
+ */
+export const appoint = async (email: string): Promise<string> => {
+  const found = await findUserByEmail(email)
+  if (!found) throw new Error(`nobody has signed up as ${email}; please do so on the site first`)
+  if (found.role === 'admin') return `${email} is an admin already`
+  await updateUser(found.id, (user) => {
+    const change = appointAdmin(user, { event_id: newId(), actor: SYSTEM, now: new Date() })
+    return change && { change }
+  })
+  return `${email} is an admin now; please sign in again`
+}

@@ -1,0 +1,48 @@
+import { existsSync, readFileSync } from 'node:fs'
+import * as z from 'zod'
+
+/** Where an installation keeps what it chose, so that the next deployment chooses the same. */
+export const INSTALLATIONS_FILE = 'installations.json'
+
+/** What `lib/aws/settings.ts` reads, as text, by its names. */
+const Installation = z.strictObject({
+  domain: z.string().exactOptional(),
+  zoneId: z.string().exactOptional(),
+  zoneName: z.string().exactOptional(),
+  certificateArn: z.string().exactOptional(),
+  mailDomain: z.string().exactOptional(),
+  modelId: z.string().exactOptional(),
+  rateLimit: z.coerce.string().exactOptional(),
+  indexShards: z.coerce.string().exactOptional(),
+  alarmEmail: z.string().exactOptional(),
+})
+export type Installation = z.infer<typeof Installation>
+
+/**
+ * What a stage has chosen; nothing if there is no file, or no word of the stage in it.
+ *
+ * @throws Error if the file is no JSON, or has settings that do not exist
+ */
+export const readInstallation = (stage: string, file = INSTALLATIONS_FILE): Installation => {
+  if (!existsSync(file)) return {}
+  const read = z.record(z.string(), Installation).safeParse(parseJson(readFileSync(file, 'utf8')))
+  if (read.success) return read.data[stage] ?? {}
+  const [issue] = read.error.issues
+  throw new Error(`${file}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? 'cannot be read'}`)
+}
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** What a stage has chosen, as the CDK's context. */
+export const contextOf = (stage: string, installation: Installation): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries({ stage, ...installation }).map(([name, value]) => [`plimsoll:${name}`, value]))
+
+/** The same as arguments of the CDK's command line. */
+export const contextArguments = (stage: string, installation: Installation): readonly string[] =>
+  Object.entries(contextOf(stage, installation)).flatMap(([name, value]) => ['--context', `${name}=${value}`])

@@ -1,0 +1,29 @@
+import * as z from 'zod'
+
+const Template = z.object({
+  Resources: z.record(z.string(), z.object({ Type: z.string(), DeletionPolicy: z.string().optional() })),
+})
+
+/** Resources of one type that outlive their stack. */
+export interface Kept {
+  /** Such as `DynamoDB Table`. */
+  readonly kind: string
+  /** Logical ids. */
+  readonly names: readonly string[]
+}
+
+/**
+ * What CloudFormation leaves in the account when it deletes a stack of this template.
+ *
+ * @param template JSON
+ */
+export const keptResources = (template: string): readonly Kept[] => {
+  const { Resources } = Template.parse(JSON.parse(template))
+  const byKind = new Map<string, string[]>()
+  for (const [id, { Type, DeletionPolicy }] of Object.entries(Resources)) {
+    if (!DeletionPolicy?.startsWith('Retain')) continue
+    const kind = Type.replace(/^AWS::/, '').replace('::', ' ')
+    byKind.set(kind, [...(byKind.get(kind) ?? []), id])
+  }
+  return [...byKind].map(([kind, names]) => ({ kind, names }))
+}

@@ -1,0 +1,30 @@
+/** Names what the account lacks for a stage, before anything is deployed: `npm run preflight -- [--stage production]`. */
+import { parseArgs } from 'node:util'
+import { App } from 'aws-cdk-lib'
+import { settingsOf } from '../lib/aws/settings.ts'
+import { checkAccount, type Finding } from './account-check.ts'
+import { contextOf, readInstallation } from './installation.ts'
+
+/**
+ * Looks at the account with the eyes of a stage, and prints a line for each thing looked at.
+ *
+ * @throws Error if what the stage has chosen could not be deployed
+ */
+export const inspectAccount = async (stage: string): Promise<readonly Finding[]> => {
+  const context = contextOf(stage, readInstallation(stage))
+  const { modelId, mailDomain, domain } = settingsOf(new App({ context }))
+  const findings = await checkAccount({ modelId, mailDomain, certificateArn: domain?.certificateArn })
+  for (const { state, about, says } of findings) console.log(`${state.padEnd(7)}${about.padEnd(13)}${says}`)
+  return findings
+}
+
+if (import.meta.main) {
+  try {
+    const { values } = parseArgs({ options: { stage: { type: 'string', default: 'production' } } })
+    const findings = await inspectAccount(values.stage)
+    process.exitCode = findings.some(({ state }) => state === 'blocks') ? 1 : 0
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    process.exitCode = 1
+  }
+}

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest'
+import { keptResources } from '../../bin/kept-resources.ts'
+import { synthesiseOwnTemplate } from '../support/own-template.ts'
+
+const own = synthesiseOwnTemplate()
+const kept = keptResources(own.text)
+
+it('keeps what people wrote and who they are when the stack goes', () => {
+  expect(kept).toContainEqual({
+    kind: 'DynamoDB Table',
+    names: ['Tickets', 'AgentLoad', 'Insight', 'Search', 'Connections'],
+  })
+  expect(kept).toContainEqual({ kind: 'Cognito UserPool', names: ['UserPool'] })
+  // Without the old secret no tracking link that was ever mailed would open again.
+  expect(kept).toContainEqual({ kind: 'SecretsManager Secret', names: expect.arrayContaining(['TrackingSecret']) })
+})
+
+it('keeps nothing whose name would stand in the way of the next deployment', () => {
+  const named = kept
+    .flatMap(({ names }) => names)
+    .filter((id) =>
+      Object.keys(own.resources[id]?.Properties ?? {}).some((property) => /^(Name|\w+Name)$/.test(property)),
+    )
+  expect(named.filter((id) => !id.startsWith('CustomCDKBucketDeployment'))).toEqual([])
+})

@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { logIn, startTestSystem, type TestSystem } from '../support/test-system.ts'
+
+let system: TestSystem
+beforeAll(async () => {
+  system = await startTestSystem({ withDemo: false })
+})
+afterAll(() => system.stop())
+
+const makeAdmin = async (...words: readonly string[]) => {
+  const command = spawn(process.execPath, ['bin/make-admin.ts', ...words, '--endpoint-url', system.awsUrl])
+  const [said, complaint, [status]] = await Promise.all([
+    text(command.stdout),
+    text(command.stderr),
+    once(command, 'exit'),
+  ])
+  return { says: `${said}${complaint}`.trim(), status }
+}
+
+it('makes somebody who has signed up the first admin, who then reaches what admins reach', async () => {
+  const [email, password] = ['ada@example.org', 'a password that is long']
+  await system.guest.call('signup', { body: { email, name: 'Ada', password } })
+  const before = await logIn(() => system.url, email, password)
+  expect((await before.call('listUsers')).status).toBe(403)
+
+  expect(await makeAdmin('Ada@Example.org')).toEqual({
+    says: 'ada@example.org is an admin now; please sign in again',
+    status: 0,
+  })
+
+  const after = await logIn(() => system.url, email, password)
+  expect((await after.call('listUsers')).status).toBe(200)
+  expect(await makeAdmin(email)).toEqual({ says: 'ada@example.org is an admin already', status: 0 })
+})
+
+it.each([
+  ['an address of nobody', ['nobody@example.org'], 'nobody has signed up as nobody@example.org'],
+  ['no address', ['Ada'], 'please give the e-mail address'],
+])('answers %s with one clear line', async (_case, words, expected) => {
+  const { says, status } = await makeAdmin(...words)
+  expect(says).toContain(expected)
+  expect(says.split('\n')).toHaveLength(1)
+  expect(status).toBe(1)
+})
