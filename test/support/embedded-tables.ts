@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
-import { type IndexShape, tables } from '../../functions/stores/tables.ts'
+import { type TableShape, tables } from '../../functions/stores/tables.ts'
 import { startDatabase } from '../../lib/local/table-database.ts'
 
 const key = (name: string, KeyType: 'HASH' | 'RANGE') => ({ AttributeName: name, KeyType }) as const
 
-const tableOf = (name: string, indexes: readonly IndexShape[]): CreateTableCommand => {
+const tableOf = (name: string, { indexes, stream }: TableShape): CreateTableCommand => {
   const attributes = new Set(['pk', 'sk', ...indexes.flatMap(({ partitionKey, sortKey }) => [partitionKey, sortKey])])
   return new CreateTableCommand({
     TableName: name,
@@ -22,6 +22,7 @@ const tableOf = (name: string, indexes: readonly IndexShape[]): CreateTableComma
         Projection: { ProjectionType: projection },
       })),
     }),
+    ...(stream && { StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' } }),
   })
 }
 
@@ -45,9 +46,9 @@ export const startEmbeddedTables = async (): Promise<() => Promise<void>> => {
     POWERTOOLS_LOG_LEVEL: 'SILENT',
   })
   const client = new DynamoDBClient({})
-  for (const [name, { indexes }] of Object.entries(tables)) {
+  for (const [name, shape] of Object.entries(tables)) {
     process.env[spelt(name)] = name
-    await client.send(tableOf(name, indexes))
+    await client.send(tableOf(name, shape))
   }
   client.destroy()
   return async () => {

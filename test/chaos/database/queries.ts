@@ -89,8 +89,11 @@ interface Bounds {
 }
 
 const boundsOf = ({ condition }: Demand, source: Source, said: Placeholders): Bounds => {
-  if (condition.kind === 'between')
-    return { from: textOf(condition.from, said), to: source.behind(textOf(condition.to, said)) }
+  if (condition.kind === 'between') {
+    const [from, to] = [textOf(condition.from, said), textOf(condition.to, said)]
+    if (from > to) throw new ValidationException(`The BETWEEN operator requires ordered bounds, not ${from} and ${to}`)
+    return { from, to: source.behind(to) }
+  }
   if (condition.kind === 'prefix') {
     const prefix = textOf(condition.prefix, said)
     return { from: prefix, to: `${prefix}${BEHIND_ALL}` }
