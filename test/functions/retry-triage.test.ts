@@ -90,6 +90,13 @@ it('triages a ticket again once the model answers, applies the policy, and takes
   expect(dynamo.commandCalls(TransactWriteCommand)).toHaveLength(1)
 })
 
+it('triages a ticket whose own turn was lost, so that it never had a suggestion', async () => {
+  tickets = [aDegraded(1, { triage: null })]
+  bedrock.on(ConverseCommand).resolves(answer)
+  await handler()
+  expect(triaged()).toMatchObject([{ id: idOf(1), triage: { source: 'bedrock', degraded: false } }])
+})
+
 it('triages every ticket of the line', async () => {
   tickets = Array.from({ length: 13 }, (_, place) => aDegraded(place))
   bedrock.on(ConverseCommand).resolves(answer)
