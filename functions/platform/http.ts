@@ -70,16 +70,18 @@ const present = (
   headers: Readonly<Record<string, string>>,
 ): APIGatewayProxyStructuredResultV2 => {
   if (contract.status === 204) return { statusCode: 204, headers }
+  const isTable = contract.media === 'text/csv'
   const version = contract.versioned ? (answer as { readonly version: number }).version : undefined
   return {
     statusCode: contract.status,
     headers: {
-      'content-type': contract.media === 'text/csv' ? 'text/csv; charset=utf-8' : 'application/json; charset=utf-8',
+      'content-type': `${contract.media}; charset=utf-8`,
+      ...(isTable && { 'content-disposition': `attachment; filename="${contract.path.split('/').at(-1)}"` }),
       'cache-control': 'no-store',
       ...(version !== undefined && { etag: `"${version}"` }),
       ...headers,
     },
-    body: contract.media === 'text/csv' ? String(answer) : JSON.stringify(answer),
+    body: isTable ? String(answer) : JSON.stringify(answer),
   }
 }
 

@@ -132,7 +132,10 @@ describe('the audit log', () => {
     const { headers, body } = await callApi(handler, { route: 'exportAudit', as: admin })
     const [heading, line] = body.text?.split('\r\n') ?? []
 
-    expect(headers['content-type']).toBe('text/csv; charset=utf-8')
+    expect(headers).toMatchObject({
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': 'attachment; filename="audit.csv"',
+    })
     expect(heading).toContain('"at","type","subject"')
     expect(line).toContain(`"'=HYPERLINK(""x"")"`)
     expect(line).toContain(`"' +1"`)

@@ -19,14 +19,17 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider'
 import { mockClient } from 'aws-sdk-client-mock'
 import { afterAll, beforeEach, expect, it } from 'vitest'
+import { eraseUser } from '../../functions/domain/people.ts'
 import type { SignedIn } from '../../functions/domain/permissions.ts'
+import { SYSTEM } from '../../functions/domain/ticket-change.ts'
 import { callApi, tokenFor } from '../support/call-api.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
+import { anId } from '../support/tickets.ts'
 
 const stopTables = await startEmbeddedTables()
 afterAll(stopTables)
 const { handler } = await import('../../functions/api/session.ts')
-const { findUserByEmail } = await import('../../functions/stores/people.ts')
+const { findUserByEmail, updateUser } = await import('../../functions/stores/people.ts')
 const { listEvents } = await import('../../functions/stores/events.ts')
 
 const pool = mockClient(CognitoIdentityProviderClient)
@@ -274,6 +277,16 @@ it('loses no change when several come at once', async () => {
   expect(answers.map(({ status }) => status)).toEqual(presences.map(() => 200))
   const events = await listEvents(`USER#${customer.id}`)
   expect(events.map(({ seq }) => seq)).toEqual(events.map((_event, place) => place + 1))
+})
+
+it('knows nobody by the token of an account that was erased', async () => {
+  const customer = await aCustomer()
+  await updateUser(customer.id, (user) => ({
+    change: eraseUser(user, { event_id: anId('ERASED'), actor: SYSTEM, now: new Date() }),
+  }))
+
+  const { status, body } = await callApi(handler, { route: 'getMe', as: customer })
+  expect([status, body.code]).toEqual([401, 'token_invalid'])
 })
 
 it('needs a sign-in for everything about oneself', async () => {
