@@ -196,13 +196,14 @@ export type SharedTicket = {
   readonly queue_state: QueueState
   /** The department of the agent who holds it. */
   readonly assignee_department_id: string | null
-  /** Whether that agent has written on it, publicly or internally. */
-  readonly agent_commented: boolean
+  /** Whether that agent has written on it, publicly or internally, or a person chose that agent. */
+  readonly is_kept: boolean
 }
 
 /**
  * What an undo does to the shared tickets: what still waits, or lies untouched with a helper, returns to its
- * department's own queue; what a helper has begun stays and is listed. Nothing else is concerned.
+ * department's own queue; what a helper has begun, or was given by a person, stays and is listed. Nothing else is
+ * concerned.
  */
 export const splitUndo = (
   tickets: readonly SharedTicket[],
@@ -214,7 +215,7 @@ export const splitUndo = (
       queue_state === 'assigned' && assignee_department_id === target_department_id,
   )
   return {
-    returns: [...waits, ...helped.filter(({ agent_commented }) => !agent_commented)].map(({ id }) => id),
-    stays: helped.filter(({ agent_commented }) => agent_commented).map(({ id }) => id),
+    returns: [...waits, ...helped.filter(({ is_kept }) => !is_kept)].map(({ id }) => id),
+    stays: helped.filter(({ is_kept }) => is_kept).map(({ id }) => id),
   }
 }

@@ -61,8 +61,9 @@ export const findWaiting = async (ticketId: string, departmentId: string): Promi
 /**
  * Gives a waiting ticket to an agent, counts it in the agent's load and keeps why: all of it or nothing.
  *
+ * @param condition what must still hold for the agent to be asked at all; none if not given
  * @returns who won the race, if there was one: `taken` when the ticket has moved on since it was read, `full` when the
- *   agent has no room any more or is not online; neither changes anything
+ *   agent has no room any more or is not online, `barred` when the condition does not hold; none changes anything
  * @throws RefusedError `unavailable` when clashes with other writers do not end
  */
 export const claim = async (
@@ -70,12 +71,14 @@ export const claim = async (
   agent: Holder,
   decision: RoutingDecision,
   happening: Happening,
-): Promise<'assigned' | 'taken' | 'full'> => {
+  condition?: Write,
+): Promise<'assigned' | 'taken' | 'full' | 'barred'> => {
   const change = assignTicket(ticket, agent, { decision, override: false }, happening)
-  const outcome = await commitTicket(change, [recordDecision(ticket.id, happening.event_id, decision)])
-  if (outcome === 'written') return 'assigned'
-  return outcome === 'agent-refused' ? 'full' : 'taken'
+  const decided = recordDecision(ticket.id, happening.event_id, decision)
+  return CLAIMED[await commitTicket(change, condition ? [decided, condition] : [decided])]
 }
+
+const CLAIMED = { written: 'assigned', stale: 'taken', 'agent-refused': 'full', 'extra-refused': 'barred' } as const
 
 /**
  * Keeps why a ticket waits, unless that is what was kept last: passes over the line repeat, reasons seldom change.

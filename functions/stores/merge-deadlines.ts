@@ -11,19 +11,13 @@ export const expireOverdue = (id: string, now: Date): Promise<StoredPlan | undef
     isOverdue(plan, now) ? { change: expirePlan(plan, { event_id: newId(), actor: SYSTEM, now }) } : undefined,
   )
 
-/** Takes an undone plan's tickets back, and lets the sweep forget it: until then it goes on with what was cut off. */
-export const finishUndo = async (plan: StoredPlan, now: Date): Promise<void> => {
-  await returnTickets(plan, now)
-  await clearTimer(PLAN_TIMER, plan.id)
-}
-
 /**
- * Serves a plan's deadline: one that nobody decided on expires, and an undo that was cut off goes on. For any other plan
- * there is nothing to do.
+ * Serves a plan's deadline: one that nobody decided on expires, and an undo is finished: what was cut off, and what the
+ * index did not show yet when it was made. For any other plan there is nothing to do.
  */
 export const servePlan = async (id: string, now: Date): Promise<void> => {
   const plan = await findPlan(id)
   if (plan && isOverdue(plan, now)) await expireOverdue(id, now)
-  if (plan?.state === 'undone') await finishUndo(plan, now)
-  else await clearTimer(PLAN_TIMER, id)
+  if (plan?.state === 'undone') await returnTickets(plan, now)
+  await clearTimer(PLAN_TIMER, id)
 }

@@ -22,7 +22,7 @@ const Row = MergePlan.strip().extend({ version: z.int().min(1), returning_ticket
 export const PLAN_TIMER = 'plan'
 /** Somebody else's change in between is read again and decided again this often. */
 const STALE_ATTEMPTS = 5
-/** Whom a department may ask is at most this old; a claim is decided on the rows themselves. */
+/** Whom a department may ask is at most this old; a claim is decided on the rows themselves: see `whileApplied`. */
 const LIFETIME_MILLISECONDS = 2_000
 
 let known: { readonly plans: Promise<readonly StoredPlan[]>; readonly until: number } | undefined
@@ -73,6 +73,17 @@ export const appliedMerges = (): Promise<readonly StoredPlan[]> => {
 export const forgetMerges = (): void => {
   known = undefined
 }
+
+/** The write that holds a claim to a merge: it fails once the plan is in force no more. */
+export const whileApplied = ({ id }: StoredPlan): Write => ({
+  ConditionCheck: {
+    TableName: tableNamed('Insight'),
+    Key: insightKeys.merge(id),
+    ConditionExpression: '#state = :applied',
+    ExpressionAttributeNames: { '#state': 'state' },
+    ExpressionAttributeValues: { ':applied': 'applied' satisfies PlanState },
+  },
+})
 
 /** A plan as it is at this moment. */
 export const findPlan = async (id: string): Promise<StoredPlan | undefined> => {
@@ -133,11 +144,10 @@ const hold = ({ before, plan }: PlanChange, departmentId: string): Write => {
     : { Update: { ...row, ...ofThisPlan, UpdateExpression: 'REMOVE plan_id' } }
 }
 
-/** When the minute sweep looks at a plan: to expire it, or to go on with an undo that was cut off. */
+/** When the minute sweep looks at a plan: to expire it, or to finish an undo. */
 const timersOf = ({ plan, event }: PlanChange): readonly Write[] => {
   if (plan.state === 'proposed') return [{ Update: timerUpdate(PLAN_TIMER, plan.id, new Date(plan.expires_at)) }]
-  if (plan.returning_ticket_ids.length === 0) return []
-  return [{ Update: timerUpdate(PLAN_TIMER, plan.id, new Date(event.at)) }]
+  return plan.state === 'undone' ? [{ Update: timerUpdate(PLAN_TIMER, plan.id, new Date(event.at)) }] : []
 }
 
 /**

@@ -4,6 +4,7 @@ import { type SharedTicket, splitUndo } from '../domain/merge.ts'
 import type { StoredPlan, UndoOutcome } from '../domain/merge-changes.ts'
 import { type Happening, SYSTEM } from '../domain/ticket-change.ts'
 import { newId } from '../platform/ids.ts'
+import { listDecisions } from './assignments.ts'
 import { listComments } from './comments.ts'
 import { listDepartmentTickets } from './department-tickets.ts'
 import { updateTicket } from './tickets.ts'
@@ -22,15 +23,25 @@ const hasWritten = async (ticketId: string, userId: string): Promise<boolean> =>
   return false
 }
 
+/** The clocks of those who give out tickets and of those who take a merge back may differ by so much. */
+const CLOCK_TOLERANCE_MILLISECONDS = 1_000
+
 /** Whether an agent of the target was given the ticket while the departments were merged. */
 const isHelped = (
   { queue_state, assignee, assigned_at }: TicketState,
-  { target_department_id, applied_at }: StoredPlan,
-): boolean =>
-  queue_state === 'assigned' &&
-  assignee?.department_id === target_department_id &&
-  assigned_at !== null &&
-  assigned_at >= (applied_at ?? '')
+  { target_department_id, applied_at, ended_at }: StoredPlan,
+): boolean => {
+  if (queue_state !== 'assigned' || assignee?.department_id !== target_department_id) return false
+  if (assigned_at === null || applied_at === null || assigned_at < applied_at) return false
+  return ended_at === null || Date.parse(assigned_at) <= Date.parse(ended_at) + CLOCK_TOLERANCE_MILLISECONDS
+}
+
+/** Whether a helper's ticket is theirs for good: they have written on it, or a person chose them. */
+const isKept = async ({ id, assignee }: TicketState): Promise<boolean> => {
+  if (!assignee) return false
+  const lastAssignment = (await listDecisions(id)).findLast(({ chosen }) => chosen !== null)
+  return lastAssignment?.outcome === 'manual' || (await hasWritten(id, assignee.id))
+}
 
 const sharedTicket = async (ticket: TicketState, plan: StoredPlan): Promise<readonly SharedTicket[]> => {
   const { id, queue_state, assignee } = ticket
@@ -40,7 +51,7 @@ const sharedTicket = async (ticket: TicketState, plan: StoredPlan): Promise<read
       id,
       queue_state,
       assignee_department_id: assignee?.department_id ?? null,
-      agent_commented: assignee !== null && (await hasWritten(id, assignee.id)),
+      is_kept: await isKept(ticket),
     },
   ]
 }
@@ -60,17 +71,20 @@ export const undoOutcome = async (plan: StoredPlan): Promise<UndoOutcome> => {
 
 const returnTicket = async (ticketId: string, plan: StoredPlan, happening: Omit<Happening, 'event_id'>) => {
   await updateTicket(ticketId, async (ticket) => {
-    if (!isHelped(ticket, plan) || (ticket.assigned_at ?? '') > (plan.ended_at ?? '')) return undefined
-    if (!ticket.assignee || (await hasWritten(ticketId, ticket.assignee.id))) return undefined
+    if (!isHelped(ticket, plan) || (await isKept(ticket))) return undefined
     const reason = 'the merge that brought it to another department was taken back'
     return { change: unassignTicket(ticket, reason, { ...happening, event_id: newId() }) }
   })
 }
 
 /**
- * Takes the tickets of an undone merge back into their department's line, each with an event of its own. Done twice it
- * changes nothing more: what was returned, given out again, or begun in between is left alone.
+ * Takes the tickets of an undone merge back into their department's line, each with an event of its own: those that the
+ * plan names, and those that helpers were given while it was being undone. Done twice it changes nothing more: what was
+ * returned, given out again, or begun in between is left alone.
  */
 export const returnTickets = async (plan: StoredPlan, now: Date): Promise<void> => {
-  for (const ticketId of plan.returning_ticket_ids) await returnTicket(ticketId, plan, { actor: SYSTEM, now })
+  const { returning } = await undoOutcome(plan)
+  for (const ticketId of new Set([...plan.returning_ticket_ids, ...returning])) {
+    await returnTicket(ticketId, plan, { actor: SYSTEM, now })
+  }
 }

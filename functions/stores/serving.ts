@@ -4,6 +4,7 @@ import { chooseAgent, type RoutingPolicy } from '../domain/assignment.ts'
 import { candidatesFor, mayOverflow, notYetServed, takesTickets } from '../domain/capacity.ts'
 import type { StoredDepartment } from '../domain/department.ts'
 import { helpersOf } from '../domain/merge.ts'
+import type { StoredPlan } from '../domain/merge-changes.ts'
 import { candidateOf } from '../domain/roster.ts'
 import { decideTurn, someoneFree, waitedMinutes } from '../domain/serving.ts'
 import type { Candidate } from '../domain/suitability.ts'
@@ -12,7 +13,7 @@ import { newId } from '../platform/ids.ts'
 import { findAgent, listAgents } from './agents.ts'
 import { claim, findWaiting, recordQueued, type WaitingTicket } from './assignments.ts'
 import { departmentById, listDepartments } from './departments.ts'
-import { appliedMerges } from './merge-plans.ts'
+import { appliedMerges, forgetMerges, whileApplied } from './merge-plans.ts'
 import { type PlaceInLine, placesInLine } from './queue-line.ts'
 import { routingPolicy } from './routing-policy.ts'
 
@@ -27,7 +28,8 @@ const RACES_PER_TICKET = 20
 interface Desk {
   readonly department: StoredDepartment
   readonly policy: RoutingPolicy
-  readonly merged_department_ids: readonly string[]
+  /** The merges in which others help this department. */
+  merges: readonly StoredPlan[]
   /** Those of the department itself and of the ones that help it. */
   near: readonly Candidate[]
   /** Those of all other departments, once a ticket may overflow to them. */
@@ -48,14 +50,14 @@ const openDesk = async (department: StoredDepartment): Promise<Desk> => {
     appliedMerges(),
     listDepartments(),
   ])
-  const merged_department_ids = helpersOf(department.id, plans)
-  const helpers = departments.filter(({ id }) => merged_department_ids.includes(id))
-  const near = await staffOfAll([department, ...helpers])
-  return { department, policy, merged_department_ids, near, far: undefined, served: new Set() }
+  const merges = plans.filter(({ source_department_id }) => source_department_id === department.id)
+  const helping = new Set(helpersOf(department.id, merges))
+  const near = await staffOfAll([department, ...departments.filter(({ id }) => helping.has(id))])
+  return { department, policy, merges, near, far: undefined, served: new Set() }
 }
 
 const farAgents = async (desk: Desk): Promise<readonly Candidate[]> => {
-  const own = new Set([desk.department.id, ...desk.merged_department_ids])
+  const own = new Set([desk.department.id, ...helpersOf(desk.department.id, desk.merges)])
   desk.far ??= await staffOfAll((await listDepartments()).filter(({ id }) => !own.has(id)))
   return desk.far
 }
@@ -85,7 +87,7 @@ const decide = async (desk: Desk, waiting: WaitingTicket, now: Date): Promise<Tu
   const { ticket, decisions } = waiting
   const reach = {
     department_id: desk.department.id,
-    merged_department_ids: desk.merged_department_ids,
+    merged_department_ids: helpersOf(desk.department.id, desk.merges),
     waiting_minutes: waitedMinutes(ticket.created_at, now),
     overflow: desk.department.overflow,
   }
@@ -96,13 +98,17 @@ const decide = async (desk: Desk, waiting: WaitingTicket, now: Date): Promise<Tu
   const hadAgent = decisions.some(({ chosen }) => chosen !== null)
   const decision = decideTurn({ ticket, candidates, returning, hadAgent, policy: desk.policy, now })
   const known = returning ? [returning, ...candidates] : candidates
-  return { decision, agent: known.find(({ agent_id }) => agent_id === decision.chosen) }
+  const agent = known.find(({ agent_id }) => agent_id === decision.chosen)
+  const merge = desk.merges.find(({ target_department_id }) => target_department_id === agent?.department_id)
+  return { decision, agent, ...(agent && merge && agent !== returning && { merge }) }
 }
 
 interface Turned {
   readonly decision: RoutingDecision
   /** Whom the decision chose. */
   readonly agent: Candidate | undefined
+  /** The merge by which that agent may be asked; missing for one who may take the ticket without any. */
+  readonly merge?: StoredPlan
 }
 
 /** What a lost claim taught: the agent as they are now, or that they have left. */
@@ -114,6 +120,14 @@ const correct = async (desk: Desk, { agent_id, department_id }: Candidate): Prom
   desk.far &&= corrected(desk.far)
 }
 
+/** A merge was over before a claim by it was written: its helpers are asked no more, but by overflow. */
+const partFrom = (desk: Desk, { id, target_department_id }: StoredPlan): void => {
+  forgetMerges()
+  desk.merges = desk.merges.filter((merge) => merge.id !== id)
+  desk.near = desk.near.filter(({ department_id }) => department_id !== target_department_id)
+  desk.far = undefined
+}
+
 /**
  * Gives one waiting ticket to whom it is for now. A lost race about the agent asks the next candidate; one about the
  * ticket looks at it again, since a mere comment must not cost it its turn.
@@ -122,15 +136,18 @@ const serve = async (desk: Desk, first: WaitingTicket): Promise<'assigned' | 'no
   let waiting: WaitingTicket | undefined = first
   for (let race = 0; race < RACES_PER_TICKET; race += 1) {
     const now = new Date()
-    const { decision, agent } = await decide(desk, waiting, now)
+    const { decision, agent, merge } = await decide(desk, waiting, now)
     if (!agent) return 'nobody-free'
     const holder = { id: agent.agent_id, name: agent.name, department_id: agent.department_id }
-    const outcome = await claim(waiting.ticket, holder, decision, { event_id: newId(), actor: SYSTEM, now })
+    const happening = { event_id: newId(), actor: SYSTEM, now }
+    const outcome = await claim(waiting.ticket, holder, decision, happening, merge && whileApplied(merge))
     if (outcome === 'assigned') {
       desk.served.add(agent.agent_id)
       return 'assigned'
     }
-    if (outcome === 'full') {
+    if (outcome === 'barred' && merge) {
+      partFrom(desk, merge)
+    } else if (outcome === 'full') {
       await correct(desk, agent)
     } else {
       waiting = await findWaiting(first.ticket.id, desk.department.id)

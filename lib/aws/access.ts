@@ -116,6 +116,8 @@ export const access: Readonly<Record<FunctionName, Access>> = {
     ...guestDoor,
     Tickets: ['GetItem', 'PutItem', 'UpdateItem', 'Query', 'Query by_requester', 'Query by_status_assignee'],
     AgentLoad: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchGetItem', 'Query', 'Query by_kind'],
+    // What was taught by the tickets of a person who is erased.
+    Insight: ['UpdateItem'],
     pool: ['AdminDeleteUser'],
   },
   'api-departments': {
@@ -163,7 +165,8 @@ export const access: Readonly<Record<FunctionName, Access>> = {
   'assign-ticket': {
     Tickets: [...changes, 'Query', 'BatchGetItem', 'Query queue'],
     AgentLoad: [...changes, 'Query', 'Query by_kind', 'BatchGetItem'],
-    Insight: ['GetItem', 'Query', 'Query by_kind'],
+    // Whoever helps another department is claimed while the merge is in force.
+    Insight: ['GetItem', 'ConditionCheckItem', 'Query', 'Query by_kind'],
     // The next pass over a line that is longer than one message should take.
     rings: ['TicketQueue'],
   },
@@ -208,7 +211,15 @@ export const access: Readonly<Record<FunctionName, Access>> = {
     Insight: [...changes, 'Query', 'Query by_kind'],
   },
   'sweep-queue': {
-    Tickets: [...changes, 'Query', 'BatchGetItem', 'Query queue', 'Query due', 'Query by_status_assignee'],
+    Tickets: [
+      ...changes,
+      'Query',
+      'BatchGetItem',
+      'Query queue',
+      'Query due',
+      'Query by_status_assignee',
+      'Query by_status_department',
+    ],
     AgentLoad: [...changes, 'Query', 'Query by_kind'],
     Insight: [...changes, 'Query', 'Query by_kind'],
     Connections: ['GetItem', 'Query', 'Query by_topic', 'UpdateItem'],

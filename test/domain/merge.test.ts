@@ -272,11 +272,11 @@ describe('decisions on a plan', () => {
 
 describe('an undo', () => {
   it('returns what waits or lies untouched with a helper, and lists what a helper has begun', () => {
-    const helped = { queue_state: 'assigned', assignee_department_id: free, agent_commented: false } as const
+    const helped = { queue_state: 'assigned', assignee_department_id: free, is_kept: false } as const
     const tickets = [
       { ...helped, id: 'waits', queue_state: 'waiting', assignee_department_id: null },
       { ...helped, id: 'untouched' },
-      { ...helped, id: 'begun', agent_commented: true },
+      { ...helped, id: 'begun', is_kept: true },
       { ...helped, id: 'own', assignee_department_id: busy },
       { ...helped, id: 'done', queue_state: 'done' },
     ] as const

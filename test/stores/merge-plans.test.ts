@@ -1,5 +1,7 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { TicketState } from '../../functions/contracts/ticket-state.ts'
+import { assignTicket } from '../../functions/domain/assignment-changes.ts'
 import {
   approvePlan,
   proposePlan,
@@ -9,6 +11,7 @@ import {
 } from '../../functions/domain/merge-changes.ts'
 import { commentOn } from '../../functions/domain/ticket.ts'
 import { type Happening, SYSTEM } from '../../functions/domain/ticket-change.ts'
+import { insightKeys } from '../../functions/stores/tables.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
 import { aProposal } from '../support/merge-records.ts'
 import { aDepartment, anAgent, aWaitingTicket, storeDesk } from '../support/routing-records.ts'
@@ -16,6 +19,7 @@ import { aDepartment, anAgent, aWaitingTicket, storeDesk } from '../support/rout
 const stopTables = await startEmbeddedTables()
 process.env.RATE_LIMIT = '0'
 const { documents } = await import('../../functions/stores/documents.ts')
+const { recordDecision } = await import('../../functions/stores/assignments.ts')
 const { findAgent } = await import('../../functions/stores/agents.ts')
 const { putComment } = await import('../../functions/stores/comments.ts')
 const { listDepartments } = await import('../../functions/stores/departments.ts')
@@ -23,12 +27,12 @@ const { listEvents } = await import('../../functions/stores/events.ts')
 const { appliedMerges, commitPlan, findPlan, forgetMerges, listPlans, standingPlans, updatePlan } = await import(
   '../../functions/stores/merge-plans.ts'
 )
-const { finishUndo, servePlan } = await import('../../functions/stores/merge-deadlines.ts')
-const { undoOutcome } = await import('../../functions/stores/merge-undo.ts')
+const { servePlan } = await import('../../functions/stores/merge-deadlines.ts')
+const { returnTickets, undoOutcome } = await import('../../functions/stores/merge-undo.ts')
 const { dueDeadlines } = await import('../../functions/stores/deadlines.ts')
 const { readLine } = await import('../../functions/stores/queue-line.ts')
-const { serveDepartment } = await import('../../functions/stores/serving.ts')
-const { commitTicket, getTicket } = await import('../../functions/stores/tickets.ts')
+const { decideByHand, serveDepartment } = await import('../../functions/stores/serving.ts')
+const { commitTicket, getTicket, updateTicket } = await import('../../functions/stores/tickets.ts')
 const { newId } = await import('../../functions/platform/ids.ts')
 afterAll(stopTables)
 
@@ -176,7 +180,7 @@ describe('an undo', () => {
     await writeOn(begun, helper)
 
     const undone = await undo(plan)
-    await finishUndo(undone, new Date())
+    await returnTickets(undone, new Date())
 
     expect(undone).toMatchObject({ state: 'undone', ticket_ids: [begun.id] })
     expect(undone.reason).toContain('1 ticket still waiting, 1 ticket returned from helpers, 1 ticket begun')
@@ -200,8 +204,8 @@ describe('an undo', () => {
     expect(undone.returning_ticket_ids.toSorted()).toEqual(line.map(({ id }) => id).toSorted())
     expect(await dueTimers(new Date())).toContain(plan.id)
 
-    await Promise.all([servePlan(plan.id, new Date()), finishUndo(undone, new Date())])
-    await finishUndo(undone, new Date())
+    await Promise.all([servePlan(plan.id, new Date()), returnTickets(undone, new Date())])
+    await returnTickets(undone, new Date())
 
     for (const { id } of line) {
       expect(await typesOf(`TICKET#${id}`)).toEqual([
@@ -227,10 +231,62 @@ describe('an undo', () => {
     expect(undone.returning_ticket_ids).toEqual([first.id])
 
     await writeOn(await getTicket(first.id), helper)
-    await finishUndo(undone, new Date())
+    await returnTickets(undone, new Date())
 
     expect(await getTicket(first.id)).toMatchObject({ assignee: { id: helper.id } })
     expect(await getTicket(older.id)).toMatchObject({ assignee: { id: helper.id }, version: 1 })
+  })
+
+  it('returns what a helper was given while it was being written, too', async () => {
+    const { source, helper, line, plan } = await mergedDesk(2, 1)
+    const seenTooEarly = await undoOutcome(plan)
+    await serveDepartment(source, NOBODY)
+
+    const undone = await updatePlan(plan.id, async (seen) => ({ change: undoPlan(seen, seenTooEarly, happening()) }))
+    await servePlan(undone.id, new Date())
+
+    expect(undone.returning_ticket_ids).toEqual([])
+    expect(await getTicket(line[0]?.id ?? '')).toMatchObject({ assignee: null, queue_state: 'waiting' })
+    expect((await findAgent(helper.department_id, helper.id))?.active).toBe(0)
+  })
+
+  it('leaves with a helper what a person gave them', async () => {
+    const { helper, line, plan } = await mergedDesk(2, 1)
+    const byHand = await updateTicket(line[0]?.id ?? '', async (ticket) => {
+      const given = happening()
+      const decision = await decideByHand(ticket, helper, given, false)
+      const { id, name, department_id } = helper
+      const change = assignTicket(ticket, { id, name, department_id }, { decision, override: false }, given)
+      return { change, extra: [recordDecision(ticket.id, given.event_id, decision)] }
+    })
+
+    const undone = await undo(plan)
+    await returnTickets(undone, new Date())
+
+    expect(undone.ticket_ids).toEqual([byHand.ticket.id])
+    expect(await getTicket(byHand.ticket.id)).toMatchObject({ assignee: { id: helper.id } })
+  })
+
+  it('lets no helper be given a ticket any more, even by somebody who has not heard of it', async () => {
+    const { source, helper, line, plan } = await mergedDesk(2, 2)
+    const own = anAgent(`${source.name}A`, source.id, { capacity: 1 })
+    await storeDesk(documents, { agents: [own] })
+    expect((await appliedMerges()).map(({ id }) => id)).toContain(plan.id)
+    await documents.send(
+      new UpdateCommand({
+        TableName: 'Insight',
+        Key: insightKeys.merge(plan.id),
+        UpdateExpression: 'SET #state = :undone',
+        ExpressionAttributeNames: { '#state': 'state' },
+        ExpressionAttributeValues: { ':undone': 'undone' },
+      }),
+    )
+
+    await serveDepartment(source, NOBODY)
+
+    expect((await findAgent(helper.department_id, helper.id))?.active).toBe(0)
+    expect((await findAgent(source.id, own.id))?.active).toBe(1)
+    expect((await readLine(source.id)).map(({ ticket_id }) => ticket_id)).toEqual([line[1]?.id])
   })
 
   it('ends the help: the source is served by its own agents alone', async () => {

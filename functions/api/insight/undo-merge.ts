@@ -3,17 +3,18 @@ import { actorOf } from '../../domain/ticket.ts'
 import { route } from '../../platform/http.ts'
 import { newId } from '../../platform/ids.ts'
 import { signedIn } from '../../platform/ticket-access.ts'
-import { finishUndo } from '../../stores/merge-deadlines.ts'
 import { updatePlan } from '../../stores/merge-plans.ts'
-import { undoOutcome } from '../../stores/merge-undo.ts'
+import { returnTickets, undoOutcome } from '../../stores/merge-undo.ts'
 
 /** Takes a merge back: what helpers have not begun returns to its department; what they have begun stays, and is listed. */
 export const undoMerge = route('undoMerge', async ({ caller, params, once }) => {
-  const happening = { event_id: newId(), actor: actorOf(signedIn(caller)), now: new Date() }
+  const actor = actorOf(signedIn(caller))
   const plan = await updatePlan(params.id, async (seen) => {
-    const change = undoPlan(seen, await undoOutcome(seen), happening)
+    const outcome = await undoOutcome(seen)
+    // It ends when it is written, not when it was asked for: helpers were given tickets until then.
+    const change = undoPlan(seen, outcome, { event_id: newId(), actor, now: new Date() })
     return { change, extra: once(planOf(change.plan)) }
   })
-  await finishUndo(plan, happening.now)
+  await returnTickets(plan, new Date())
   return planOf(plan)
 })
