@@ -1,0 +1,133 @@
+import { chosen, type Deed } from './customer-deeds.ts'
+import type { World } from './world.ts'
+
+const SCHEDULES = ['reconcile-load', 'check-merges', 'retry-triage', 'check-merges', 'retrain-classifier'] as const
+/** Seconds that a schedule's run may take, and how often and when it is called again after it failed. */
+const SCHEDULE_PATIENCE = 120
+const SCHEDULE_RETRIES = 2
+const SCHEDULE_RETRY_MILLISECONDS = 60_000
+const MINUTE = 60_000
+const SOCKET_PATIENCE = 15
+
+/** EventBridge Scheduler calls a function, and again if that fails. */
+export const runSchedule = (world: World, name: string, retries = SCHEDULE_RETRIES): void =>
+  world.fleet.invoke({
+    path: `functions/schedules/${name}.ts`,
+    event: {},
+    patience: SCHEDULE_PATIENCE,
+    ended: ({ kind }) => {
+      if (kind === 'answered' || retries === 0) return
+      world.timeline.after(SCHEDULE_RETRY_MILLISECONDS, () => runSchedule(world, name, retries - 1))
+    },
+  })
+
+const plansOf = ({ database }: World) => [...database.rows('Insight')].filter(({ sk }) => sk === 'MERGE')
+
+const checkMerges: Deed = ({ api, company }, { place }) =>
+  api.send({ route: 'checkMerges', as: company.admin, body: {}, key: `check-${place}` })
+
+const decidePlan: Deed = (world, { place, dice: [which, what] }) => {
+  const { api, company } = world
+  const standing = plansOf(world).filter(({ state }) => state === 'proposed' || state === 'applied')
+  const plan = chosen(standing.length > 0 ? standing : plansOf(world), which)
+  if (!plan) return
+  const route = plan.state === 'applied' ? 'undoMerge' : what < 0.8 ? 'approveMerge' : 'rejectMerge'
+  api.send({ route, as: company.admin, params: { id: String(plan.id) }, body: {}, key: `plan-${place}` })
+}
+
+const changeDepartment: Deed = ({ api, company }, { dice: [which, what, value] }) => {
+  const department = chosen(company.departments, which)
+  if (!department) return
+  const body =
+    what < 0.3
+      ? { strategy: chosen(['balanced', 'round_robin', 'least_busy', 'weighted'], value) }
+      : what < 0.5
+        ? { overflow: { enabled: value < 0.7, after_minutes: 1 + Math.floor(value * 10) } }
+        : what < 0.7
+          ? { offline_grace_minutes: Math.floor(value * 20) }
+          : what < 0.85
+            ? { auto_merge: value < 0.5 }
+            : { overload_threshold: 0.5 + value, underload_threshold: 0.6 }
+  api.send({ route: 'patchDepartment', as: company.admin, params: { id: department.id }, body })
+}
+
+const changeSettings: Deed = ({ api, company }, { dice: [digest] }) =>
+  api.send({
+    route: 'putSettings',
+    as: company.admin,
+    body: {
+      fallback_category: 'general',
+      fallback_priority: 'medium',
+      skill_aliases: { rest: 'api' },
+      skill_keywords: {},
+      rate_limit: 0,
+      mail_digest: digest < 0.5,
+    },
+  })
+
+/** What the gateway tells the product of a socket. */
+const tellSocket = ({ fleet }: World, requestContext: object, body?: string): void =>
+  fleet.invoke({
+    path: 'functions/sockets/connection.ts',
+    event: { requestContext, ...(body !== undefined && { body }) },
+    patience: SOCKET_PATIENCE,
+    ended: () => undefined,
+  })
+
+/** Somebody opens the site, and sometimes a ticket of theirs. */
+const openSocket: Deed = (world, { place, dice: [who, which, joins] }) => {
+  const { company, outside, timeline, watch } = world
+  const user = chosen([company.admin, ...company.agents, ...company.customers], who)
+  const connectionId = `connection-${place}`
+  const authorizer = { caller: JSON.stringify(user) }
+  const socket = { connectionId, connectedAt: timeline.now(), authorizer }
+  outside.openSockets.add(connectionId)
+  tellSocket(world, { routeKey: '$connect', ...socket })
+  const ticket = chosen(watch.tickets(), which)
+  if (!ticket || joins >= 0.7) return
+  const join = JSON.stringify({ action: 'join_ticket', ticket_id: ticket.id, after_seq: 0 })
+  timeline.after(500, () => tellSocket(world, { routeKey: '$default', ...socket }, join))
+}
+
+const closeSocket: Deed = (world, { dice: [which, told] }) => {
+  const { outside } = world
+  const connectionId = chosen([...outside.openSockets], which)
+  if (connectionId === undefined) return
+  outside.openSockets.delete(connectionId)
+  // The gateway says so when it can.
+  if (told < 0.9) tellSocket(world, { routeKey: '$disconnect', connectionId, connectedAt: 0 })
+}
+
+const look: Deed = ({ api, company, watch }, { dice: [which, what] }) => {
+  const as = company.admin
+  const ticket = chosen(watch.tickets(), which)
+  if (what < 0.2) api.send({ route: 'listQueue', as })
+  else if (what < 0.4) api.send({ route: 'getStatistics', as })
+  else if (what < 0.6) api.send({ route: 'listTickets', as, query: { search: 'refund', limit: '5' } })
+  else if (ticket) api.send({ route: 'getTicket', as, params: { id: ticket.id } })
+}
+
+const sweepQueue: Deed = (world) => runSchedule(world, 'sweep-queue')
+
+const runOther: Deed = (world, { dice: [which] }) => runSchedule(world, chosen(SCHEDULES, which) ?? 'reconcile-load')
+
+/** All clocks of the fleet are put off by up to half a minute, either way. */
+const jumpClocks: Deed = ({ fleet }, { dice: [jump] }) => fleet.jumpClocks(Math.round((jump - 0.5) * MINUTE))
+
+const recycle: Deed = ({ fleet }) => fleet.recycle()
+
+export const houseDeeds = {
+  checkMerges,
+  decidePlan,
+  changeDepartment,
+  changeSettings,
+  openSocket,
+  closeSocket,
+  look,
+  sweepQueue,
+  runSchedule: runOther,
+  // The wait lies before it.
+  waitLong: sweepQueue,
+  jumpClocks,
+  recycle,
+} as const

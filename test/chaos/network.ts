@@ -1,0 +1,127 @@
+import { conflicted, throttled as databaseThrottled } from './database/errors.ts'
+import type { Faults } from './faults.ts'
+import type { Random } from './random.ts'
+import type { Timeline } from './timeline.ts'
+import type { Trace } from './trace.ts'
+
+/** A service of AWS: does what a call asks at once, or throws an error of the SDK's. */
+export type Service = (operation: string, input: object, caller: NetworkCaller) => object
+
+/** An execution environment as the network sees it. */
+export interface NetworkCaller {
+  readonly isAlive: () => boolean
+  /** The moment of the database at which the invocation began that runs. */
+  readonly since: () => number
+  /** Whether faults leave its call alone: its last attempts before a message would be given up. */
+  readonly isSpared: () => boolean
+  readonly die: () => void
+}
+
+export interface Network {
+  readonly call: (
+    caller: NetworkCaller,
+    service: string,
+    operation: string,
+    input: object,
+    attempts: number,
+  ) => Promise<object>
+}
+
+export interface NetworkOptions {
+  readonly timeline: Timeline
+  readonly random: Random
+  readonly faults: Faults
+  readonly services: Readonly<Record<string, Service>>
+  /** An error with which a service says that calls come too fast. */
+  readonly throttled: (service: string) => Error
+  /** Told of each call that was made, in order. */
+  readonly trace: Trace
+}
+
+const USUAL_MILLISECONDS = 6
+const SLOW_MILLISECONDS = 1_500
+const BACKOFF_MILLISECONDS = 50
+
+const READS = /^(Get|BatchGet|Query|Scan|GetSecretValue|AdminListGroupsForUser|AdminGetUser)$/
+
+const answerLost = (): Error => Object.assign(new Error('no answer came'), { name: 'TimeoutError' })
+
+const throttledCall = (service: string, operation: string, input: object, other: (service: string) => Error): Error => {
+  if (service !== 'DynamoDB') return other(service)
+  const { TransactItems } = input as { readonly TransactItems?: readonly unknown[] }
+  return operation === 'TransactWrite' && TransactItems ? conflicted(TransactItems.length, 0) : databaseThrottled()
+}
+
+/** What befalls one call, all of its attempts included. */
+interface Fate {
+  readonly isThrottled: boolean
+  readonly isAnswerLost: boolean
+  readonly isConflict: boolean
+  readonly lasts: boolean
+}
+
+const SPARED: Fate = { isThrottled: false, isAnswerLost: false, isConflict: false, lasts: false }
+
+/** The way from the product's clients to the services: slow, unreliable, and the place where environments die. */
+export const newNetwork = (options: NetworkOptions): Network => {
+  const { timeline, random, faults, services, throttled, trace } = options
+  let tokens = 0
+
+  const fateOf = (operation: string): Fate => ({
+    isThrottled: faults.strikes('throttled'),
+    isAnswerLost: faults.strikes('answerLost'),
+    isConflict: operation === 'TransactWrite' && faults.strikes('conflict'),
+    lasts: random.happens(0.3),
+  })
+
+  /** As the SDK does: a repeated transaction carries its first token, and so takes effect once. */
+  const withToken = (operation: string, input: object): object => {
+    if (operation !== 'TransactWrite') return input
+    tokens += 1
+    return { ClientRequestToken: `token-${tokens}`, ...input }
+  }
+
+  const latency = (): number => 1 + random.around(faults.strikes('slow') ? SLOW_MILLISECONDS : USUAL_MILLISECONDS)
+
+  const call: Network['call'] = (caller, service, operation, given, attempts) =>
+    new Promise((resolve, reject) => {
+      const input = withToken(operation, given)
+      const fate = caller.isSpared() || faults.isOver() ? SPARED : fateOf(operation)
+      const isWrite = !READS.test(operation)
+      const dies = (): boolean => {
+        if (!isWrite || caller.isSpared() || !faults.strikes('crash')) return false
+        trace(`${service} ${operation} crash`)
+        caller.die()
+        return true
+      }
+      const attempt = (number: number): void => {
+        const fail = (error: Error): void => {
+          trace(`${service} ${operation} ${error.name}`)
+          if (number >= attempts) reject(error)
+          else timeline.after(random.next() * BACKOFF_MILLISECONDS * 2 ** number, () => attempt(number + 1))
+        }
+        timeline.after(latency(), () => {
+          const strikes = number === 1 || fate.lasts
+          if (!caller.isAlive() || dies()) return
+          if (strikes && fate.isThrottled) return fail(throttledCall(service, operation, input, throttled))
+          if (strikes && fate.isConflict) return reject(throttledCall(service, operation, input, throttled))
+          let answer: object
+          try {
+            const run = services[service]
+            if (!run) throw new Error(`there is no service ${service}`)
+            answer = run(operation, input, caller)
+          } catch (error) {
+            trace(`${service} ${operation} ${(error as Error).name}`)
+            return reject(error)
+          }
+          if (dies()) return
+          if (strikes && fate.isAnswerLost) return fail(answerLost())
+          trace(`${service} ${operation}`)
+          resolve(answer)
+        })
+      }
+      attempt(1)
+    })
+
+  return { call }
+}

@@ -1,0 +1,121 @@
+import { readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { Script } from 'node:vm'
+import { build, transform } from 'esbuild'
+import { type Host, newSandbox, type Sandbox } from './sandbox.ts'
+import { modulesFor, realModules } from './sdk.ts'
+
+/** What a handler is given and gives. */
+export type Handler = (event: unknown, context: unknown) => Promise<unknown>
+
+/** The product as one Lambda execution environment has it loaded: its own caches and clients, nothing shared. */
+export interface Environment {
+  /** The handler of a file such as `functions/events/assign-ticket.ts`. */
+  readonly handler: (path: string) => Handler
+}
+
+/** The product's source, ready to be loaded as often as environments are needed. */
+export interface Product {
+  readonly newEnvironment: (host: Host) => Environment
+}
+
+/** Changes a file's source before it is loaded; `path` is relative to the project's root. */
+export type Edit = (path: string, source: string) => string
+
+type Exports = Record<string, unknown>
+type Evaluate = (require: (name: string) => unknown, module: { exports: Exports }, ...sandbox: unknown[]) => void
+
+const ROOT = join(import.meta.dirname, '../..')
+const SANDBOX: readonly (keyof Sandbox)[] = ['Date', 'Math', 'setTimeout', 'AbortSignal', 'process', 'fetch']
+const ESBUILD = { format: 'cjs', platform: 'node', target: 'node24' } as const
+
+/** Rules and contracts hold no state, so that one copy serves all environments. */
+const isStateless = (path: string): boolean => /^functions\/(contracts|domain)\//.test(path)
+
+let plain: Promise<ReadonlyMap<string, string>> | undefined
+
+/** Every source file of functions/ as a CommonJS module. */
+const compileAll = async (): Promise<ReadonlyMap<string, string>> => {
+  const { outputFiles } = await build({
+    ...ESBUILD,
+    absWorkingDir: ROOT,
+    entryPoints: ['functions/**/*.ts'],
+    outdir: 'compiled',
+    outbase: '.',
+    write: false,
+  })
+  const pathOf = (file: string): string => relative(join(ROOT, 'compiled'), file).replace(/\.js$/, '.ts')
+  return new Map(outputFiles.map(({ path, text }) => [pathOf(path), text]))
+}
+
+/** @throws Error if an edit changes nothing: the source that it was written for is no more */
+const compileEdited = async (edit: Edit): Promise<ReadonlyMap<string, string>> => {
+  const edited = new Map<string, string>()
+  for (const path of (await (plain ??= compileAll())).keys()) {
+    const source = readFileSync(join(ROOT, path), 'utf8')
+    const changed = edit(path, source)
+    if (changed === source) continue
+    edited.set(path, (await transform(changed, { ...ESBUILD, loader: 'ts', sourcefile: path })).code)
+  }
+  if (edited.size === 0) throw new Error('the edit changes no file')
+  return edited
+}
+
+/** The packages come as they are: the copy that esbuild makes of each one, for each file, would cost most of a start. */
+const withoutCopies = (code: string): string => code.replaceAll(/__toESM\((require\("[^"]+"\))(?:, 1)?\)/g, '$1')
+
+const compileScript = (path: string, code: string): Evaluate =>
+  new Script(
+    `(function (require, module, ${SANDBOX.join(', ')}) { const exports = module.exports; ${withoutCopies(code)}\n})`,
+    { filename: path },
+  ).runInThisContext()
+
+/**
+ * Loads the product's handlers as they are, or with a planted change.
+ *
+ * Each environment evaluates the files with state anew, in a sandbox that owns time, chance and the network.
+ */
+export const loadProduct = async (edit?: Edit): Promise<Product> => {
+  const compiled = new Map([...(await (plain ??= compileAll())), ...(edit ? await compileEdited(edit) : [])])
+  const real = await realModules()
+  const scripts = new Map<string, Evaluate>()
+  const paths = new Map<string, string>()
+  const stateless = new Map<string, { exports: Exports }>()
+
+  const scriptOf = (path: string): Evaluate => {
+    const known = scripts.get(path)
+    if (known) return known
+    const code = compiled.get(path)
+    if (code === undefined) throw new Error(`there is no ${path}`)
+    const script = compileScript(path, code)
+    scripts.set(path, script)
+    return script
+  }
+
+  const pathOf = (from: string, name: string): string => {
+    const key = `${from} ${name}`
+    const path = paths.get(key) ?? join(dirname(from), name)
+    paths.set(key, path)
+    return path
+  }
+
+  const newEnvironment = (host: Host): Environment => {
+    const sandbox = newSandbox(host)
+    const globals = SANDBOX.map((name) => sandbox[name])
+    const outside = modulesFor(real, host)
+    const own = new Map<string, { exports: Exports }>()
+
+    const load = (path: string): Exports => {
+      const loaded = isStateless(path) ? stateless : own
+      const known = loaded.get(path)
+      if (known) return known.exports
+      const module = { exports: {} as Exports }
+      loaded.set(path, module)
+      const require = (name: string): unknown => (name.startsWith('.') ? load(pathOf(path, name)) : outside(name))
+      scriptOf(path)(require, module, ...globals)
+      return module.exports
+    }
+    return { handler: (path) => load(path).handler as Handler }
+  }
+  return { newEnvironment }
+}

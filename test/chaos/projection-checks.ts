@@ -1,0 +1,99 @@
+import { termsOf } from '../../functions/domain/search.ts'
+import { listOrder } from '../../functions/stores/tables.ts'
+import type { World } from './world.ts'
+
+/** What the API says of the figures after everything has come to rest. */
+export type Statistics = Readonly<Record<string, unknown>>
+
+const counted = (values: readonly string[]): Readonly<Record<string, number>> => {
+  const counts: Record<string, number> = {}
+  for (const value of values) counts[value] = (counts[value] ?? 0) + 1
+  return counts
+}
+
+const differences = (name: string, shown: unknown, recount: Readonly<Record<string, number>>): readonly string[] =>
+  Object.entries(shown as Record<string, number>).flatMap(([value, count]) =>
+    count === (recount[value] ?? 0) ? [] : [`${name} ${value}: ${count} shown, ${recount[value] ?? 0} counted`],
+  )
+
+/** The statistics equal a recount of all tickets. */
+export const findMiscounted = ({ watch }: World, shown: Statistics | undefined): readonly string[] => {
+  if (!shown) return ['the statistics were not answered']
+  const tickets = watch.tickets()
+  const daily = shown.daily as readonly { readonly date: string; readonly created: number; readonly resolved: number }[]
+  const { waiting } = shown.queue as { readonly waiting: number }
+  return [
+    ...differences('total', { tickets: shown.total_tickets }, { tickets: tickets.length }),
+    ...differences('status', shown.status_breakdown, counted(tickets.map(({ status }) => status))),
+    ...differences('category', shown.category_breakdown, counted(tickets.map(({ category }) => category))),
+    ...differences('priority', shown.priority_breakdown, counted(tickets.map(({ priority }) => priority))),
+    ...differences(
+      'queue',
+      { waiting },
+      { waiting: tickets.filter(({ queue_state }) => queue_state === 'waiting').length },
+    ),
+    ...differences(
+      'created on',
+      Object.fromEntries(daily.map(({ date, created }) => [date, created])),
+      counted(tickets.map(({ created_at }) => created_at.slice(0, 10))),
+    ),
+    ...differences(
+      'resolved in all',
+      { days: daily.reduce((sum, { resolved }) => sum + resolved, 0) },
+      { days: tickets.filter(({ status }) => status === 'resolved' || status === 'closed').length },
+    ),
+  ]
+}
+
+/** A ticket stands in the index under its words as they are, and under nothing else. */
+export const findMisfiled = ({ watch, database }: World): readonly string[] => {
+  const postings = [...database.rows('Search')].filter(({ pk }) => String(pk).startsWith('TERM#'))
+  const byTicket = Map.groupBy(postings, ({ sk }) => String(sk))
+  return watch.tickets().flatMap((ticket) => {
+    const filed = (byTicket.get(listOrder(ticket.created_at, ticket.id)) ?? []).map(({ pk }) => String(pk).slice(5))
+    const wanted = termsOf(ticket)
+    const isRight = filed.length === wanted.length && filed.toSorted().join() === wanted.toSorted().join()
+    return isRight ? [] : [`ticket ${ticket.id} is filed under ${filed.length} terms instead of ${wanted.length}`]
+  })
+}
+
+/** Nobody gets a mail twice: about a reply, a new ticket, or one and the same resolution. */
+export const findRepeatedMails = ({ outside, watch }: World): readonly string[] => {
+  const resolutions = new Map(
+    watch.tickets().map(({ id, number }) => {
+      const history = watch.histories().get(`TICKET#${id}`) ?? []
+      return [number, history.filter(({ changes }) => changes.status?.[1] === 'resolved').length] as const
+    }),
+  )
+  const byText = Map.groupBy(outside.mails, ({ to, subject, text }) => `${to} ${subject} ${text}`)
+  return [...byText.values()].flatMap((mails) => {
+    const [{ to, subject, text } = { to: '', subject: '', text: '' }] = mails
+    const number = /\[(PL-\w+)\]/.exec(subject)?.[1] ?? ''
+    const isResolutionOnly = subject.includes('Resolved: ') && !text.includes('comment-')
+    const allowed = isResolutionOnly ? (resolutions.get(number) ?? 0) : 1
+    return mails.length > allowed && number !== '' ? [`${to} got "${subject}" ${mails.length} times`] : []
+  })
+}
+
+/** Only what can never succeed is set aside, and the stream gives nothing up. */
+export const findSetAside = ({ queues, streams }: World): readonly string[] => [
+  ...queues
+    .deadLetters()
+    .filter(({ body }) => !body.includes('"email":"nowhere"'))
+    .map(({ queue, body }) => `${queue} holds ${body.slice(0, 200)}`),
+  ...(streams.givenUp() > 0 ? [`the stream gave up ${streams.givenUp()} records`] : []),
+]
+
+/** One ticket's live messages come in their order, and again only what came before. */
+export const findDisordered = ({ outside }: World): readonly string[] => {
+  const heard = new Map<string, Set<number>>()
+  return outside.told.flatMap(({ connection, message: { ticket_id, seq } }) => {
+    if (ticket_id === undefined || seq === undefined) return []
+    const key = `${connection} ${ticket_id}`
+    const before = heard.get(key) ?? new Set()
+    heard.set(key, before)
+    const isLate = !before.has(seq) && [...before].some((earlier) => earlier > seq)
+    before.add(seq)
+    return isLate ? [`${connection} heard event ${seq} of ticket ${ticket_id} too late`] : []
+  })
+}

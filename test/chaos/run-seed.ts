@@ -1,0 +1,69 @@
+import { customerDeeds, type Deed } from './customer-deeds.ts'
+import { drain } from './drain.ts'
+import { houseDeeds } from './house-deeds.ts'
+import { judge, type Tally } from './invariants.ts'
+import { type Operation, type OperationKind, operationsOf } from './operations.ts'
+import { loadProduct, type Product } from './product.ts'
+import { staffDeeds } from './staff-deeds.ts'
+import { newRecorder } from './trace.ts'
+import { readWiring, type Wiring } from './wiring.ts'
+import { newWorld } from './world.ts'
+
+/** What runs are made of; loaded once for any number of them. */
+export interface Laboratory {
+  readonly product: Product
+  readonly wiring: Wiring
+}
+
+/** What came of one run. */
+export interface SeedResult {
+  readonly seed: number
+  /** SHA-256 of everything that happened, in order: the same for the same seed and operations. */
+  readonly hash: string
+  /** Promises that were broken, one a line; none if all is well. */
+  readonly violations: readonly string[]
+  readonly tally: Tally
+  /** How often each fault struck. */
+  readonly faults: Readonly<Record<string, number>>
+  /** Everything that happened, if it was asked for. */
+  readonly trace: readonly string[]
+}
+
+const DEEDS: Readonly<Record<OperationKind, Deed>> = { ...customerDeeds, ...staffDeeds, ...houseDeeds }
+
+/** The product as it is, or with a planted change, between services as the stack wires them. */
+export const openLaboratory = async (product?: Product, wiring?: Wiring): Promise<Laboratory> => ({
+  product: product ?? (await loadProduct()),
+  wiring: wiring ?? readWiring(),
+})
+
+/**
+ * Runs operations with a seed's faults, lets the system come to rest, and holds it to its promises.
+ *
+ * The same seed, operations and product give the same run, moment by moment.
+ */
+export const runOperations = async (
+  { product, wiring }: Laboratory,
+  seed: number,
+  operations: readonly Operation[],
+  keepsTrace = false,
+): Promise<SeedResult> => {
+  const { trace, hash, lines } = newRecorder(() => world.timeline.now(), keepsTrace)
+  const world = newWorld({ seed, product, wiring, trace })
+  let at = 0
+  for (const operation of operations) {
+    at += operation.pause
+    world.timeline.after(at, () => {
+      trace(`operation ${operation.place} ${operation.kind}`)
+      DEEDS[operation.kind](world, operation)
+    })
+  }
+  await world.timeline.run(world.timeline.now() + at)
+  const statistics = await drain(world)
+  const { violations, tally } = judge(world, statistics)
+  return { seed, hash: hash(), violations, tally, faults: world.faults.counts(), trace: lines }
+}
+
+/** Runs a seed's own operations. */
+export const runSeed = (seed: number, operations: number, laboratory: Laboratory): Promise<SeedResult> =>
+  runOperations(laboratory, seed, operationsOf(seed, operations))

@@ -1,0 +1,54 @@
+/** What stands around one execution environment: time, chance, the network and the metrics. */
+export interface Host {
+  /** Milliseconds since 1970 by this environment's clock. */
+  readonly now: () => number
+  /** In [0, 1). */
+  readonly chance: () => number
+  /** Calls back after so many milliseconds, unless the environment has died. */
+  readonly later: (milliseconds: number, callback: () => void) => void
+  /**
+   * A call of an SDK client.
+   *
+   * @param service such as `DynamoDB`, `SQS`, `EventBridge`
+   * @param operation the command's name without `Command`
+   * @param attempts how often the client tries at most
+   */
+  readonly call: (service: string, operation: string, input: object, attempts: number) => Promise<object>
+  readonly measure: (metric: string, value: number) => void
+  readonly settings: Readonly<Record<string, string>>
+}
+
+/** The globals that the product's files see in place of the process's own. */
+export interface Sandbox {
+  readonly Date: DateConstructor
+  readonly Math: Math
+  readonly setTimeout: (callback: () => void, milliseconds?: number) => void
+  readonly AbortSignal: { readonly timeout: (milliseconds: number) => { readonly milliseconds: number } }
+  readonly process: { readonly env: Readonly<Record<string, string>> }
+  readonly fetch: () => never
+}
+
+const clockOf = (now: () => number): DateConstructor => {
+  class SimulatedDate extends Date {
+    constructor(...given: readonly [] | readonly [number | string | Date]) {
+      super(...((given.length === 0 ? [now()] : given) as [number]))
+    }
+    static override now(): number {
+      return now()
+    }
+  }
+  return SimulatedDate as DateConstructor
+}
+
+/** Globals whose time and chance come from the simulation. */
+export const newSandbox = ({ now, chance, later, settings }: Host): Sandbox => ({
+  Date: clockOf(now),
+  // The functions of Math belong to nobody; only chance is ours.
+  Math: Object.assign(Object.create(Math), { random: chance }),
+  setTimeout: (callback, milliseconds = 0) => later(milliseconds, callback),
+  AbortSignal: { timeout: (milliseconds) => ({ milliseconds }) },
+  process: { env: settings },
+  fetch: () => {
+    throw new Error('the product calls nothing but the SDK')
+  },
+})

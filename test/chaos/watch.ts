@@ -1,0 +1,128 @@
+import type { EventRecord } from '../../functions/contracts/events.ts'
+import type { AgentState } from '../../functions/contracts/people-state.ts'
+import type { TicketState } from '../../functions/contracts/ticket-state.ts'
+import { parseEvent } from '../../functions/stores/events.ts'
+import { parseTicket, queueOrder } from '../../functions/stores/ticket-rows.ts'
+import type { Change, DatabaseModel } from './database-model.ts'
+import { STALE_CHANGES } from './services.ts'
+
+/** What was found wrong while it happened; each line names the rule and what broke it. */
+export interface Findings {
+  readonly overCapacity: string[]
+  readonly overtaken: string[]
+  readonly overruled: string[]
+  readonly gaps: string[]
+}
+
+/** Looks on as the database changes, and keeps what the end of a run cannot show any more. */
+export interface Watch {
+  readonly findings: Findings
+  /** The tickets as they are, oldest first. */
+  readonly tickets: () => readonly TicketState[]
+  /** Every event of a ticket's history is told by its type. */
+  readonly histories: () => ReadonlyMap<string, readonly EventRecord[]>
+  /** Who writes from now on: since which moment of the database its invocation runs. */
+  readonly written: (since: number) => void
+}
+
+/** Where a ticket has stood in a line, and since which moment of the database. */
+interface Place {
+  readonly departmentId: string
+  readonly order: string
+  readonly since: number
+}
+
+export const newWatch = (database: DatabaseModel): Watch => {
+  const findings: Findings = { overCapacity: [], overtaken: [], overruled: [], gaps: [] }
+  const tickets = new Map<string, TicketState>()
+  const lines = new Map<string, Place>()
+  const histories = new Map<string, EventRecord[]>()
+  let writerSince = 0
+  /** The ticket's change that the transaction at hand began with. */
+  let moved: { readonly before: TicketState | undefined; readonly after: TicketState; readonly at: number } | undefined
+  let latest: EventRecord | undefined
+  let latestAt = 0
+
+  const stand = (after: TicketState, sequence: number): void => {
+    const known = lines.get(after.id)
+    if (after.queue_state !== 'waiting') {
+      lines.delete(after.id)
+      return
+    }
+    const order = queueOrder(after)
+    if (known?.departmentId === after.department_id && known.order === order) return
+    lines.set(after.id, { departmentId: after.department_id, order, since: sequence })
+  }
+
+  /** Whoever was in line before the round began, even for the oldest view of the index, had to be asked first. */
+  const findOvertaken = (before: TicketState, after: TicketState): void => {
+    const agent = after.assignee
+    if (!agent || agent.department_id !== before.department_id || before.returns_to?.id === agent.id) return
+    const own = queueOrder(before)
+    for (const [id, { departmentId, order, since }] of lines) {
+      const wasSeen = since <= writerSince - STALE_CHANGES
+      if (id === after.id || departmentId !== before.department_id || order >= own || !wasSeen) continue
+      findings.overtaken.push(`ticket ${id} was overtaken by ${after.id}, which went to ${agent.name}`)
+    }
+  }
+
+  const findOverruled = ({ actor, type }: EventRecord, before: TicketState, after: TicketState): void => {
+    if (actor.kind === 'user') return
+    for (const field of ['category', 'priority'] as const) {
+      if (before[`${field}_set_by`] !== 'person' || before[field] === after[field]) continue
+      findings.overruled.push(`${type} set the ${field} of ${after.id} to ${after[field]}, where a person had chosen`)
+    }
+    const isTakenOver = before.queue_state === 'assigned' && after.queue_state === 'assigned'
+    if (isTakenOver && before.assignee?.id !== after.assignee?.id) {
+      findings.overruled.push(`${type} took ${after.id} from ${before.assignee?.name}`)
+    }
+  }
+
+  const hear = (event: EventRecord, sequence: number): void => {
+    const history = histories.get(event.subject) ?? []
+    if (event.seq !== history.length + 1) {
+      findings.gaps.push(`${event.subject} has event ${event.seq} after ${history.length}`)
+    }
+    history.push(event)
+    histories.set(event.subject, history)
+    latest = event
+    latestAt = sequence
+    if (moved?.at !== sequence - 1 || moved.before === undefined) return
+    const { before, after } = moved
+    findOverruled(event, before, after)
+    if (event.type === 'ticket_assigned' && event.actor.kind === 'system') findOvertaken(before, after)
+  }
+
+  const weigh = (before: AgentState, after: AgentState, sequence: number): void => {
+    const isClaim = after.active > before.active && latest?.type === 'ticket_assigned' && latestAt >= sequence - 2
+    if (!isClaim || latest?.data.override === true) return
+    if (after.active > after.capacity || (latest?.actor.kind !== 'user' && after.presence !== 'online')) {
+      findings.overCapacity.push(`${after.name} (${after.presence}) carries ${after.active} of ${after.capacity}`)
+    }
+  }
+
+  database.onChange(({ table, sequence, before, after }: Change) => {
+    if (table === 'AgentLoad' && before && after && String(after.sk).startsWith('AGENT#')) {
+      weigh(before as unknown as AgentState, after as unknown as AgentState, sequence)
+    }
+    if (table !== 'Tickets' || !after) return
+    if (after.sk === 'TICKET') {
+      const ticket = parseTicket(after)
+      moved = { before: tickets.get(ticket.id), after: ticket, at: sequence }
+      tickets.set(ticket.id, ticket)
+      stand(ticket, sequence)
+    } else if (String(after.sk).startsWith('EVENT#')) {
+      if (before) findings.gaps.push(`event ${after.seq} of ${after.pk} was written twice`)
+      else hear(parseEvent(after), sequence)
+    }
+  })
+
+  return {
+    findings,
+    tickets: () => [...tickets.values()],
+    histories: () => histories,
+    written: (since) => {
+      writerSince = since
+    },
+  }
+}

@@ -1,0 +1,70 @@
+import { App, Stack } from 'aws-cdk-lib'
+import { Template } from 'aws-cdk-lib/assertions'
+import * as lambda from 'aws-cdk-lib/aws-lambda'
+import { consumers, Messaging } from '../../lib/aws/messaging.ts'
+import { settingsOf } from '../../lib/aws/settings.ts'
+
+/** One queue as the stack makes it. */
+export interface QueueWiring {
+  readonly name: string
+  readonly visibilitySeconds: number
+  /** Deliveries before a message is set aside, and where; none for a queue of dead letters. */
+  readonly redrive: { readonly maxReceives: number; readonly deadLetters: string } | null
+  /** The function that reads it; none for a queue of dead letters. */
+  readonly reader: { readonly functionName: string; readonly batchSize: number } | null
+}
+
+/** One rule of the bus: what it matches, and where it sends that. */
+export interface RuleWiring {
+  readonly pattern: object
+  /** Names of queues, or of functions. */
+  readonly targets: readonly string[]
+}
+
+/** Who hears what, as plain data, so that it can be given to a worker. */
+export interface Wiring {
+  readonly queues: readonly QueueWiring[]
+  readonly rules: readonly RuleWiring[]
+}
+
+interface Reference {
+  readonly 'Fn::GetAtt': readonly [string, string]
+}
+
+const nameIn = (arn: unknown): string =>
+  typeof arn === 'string' ? arn.slice(arn.lastIndexOf(':') + 1) : (arn as Reference)['Fn::GetAtt'][0]
+
+const resourcesOf = (template: Template, type: string): ReadonlyArray<readonly [string, Record<string, unknown>]> =>
+  Object.entries(template.findResources(type)).map(([name, { Properties }]) => [name, Properties ?? {}] as const)
+
+const queueOf = (name: string, properties: Record<string, unknown>): QueueWiring => {
+  const redrive = properties.RedrivePolicy as { deadLetterTargetArn: Reference; maxReceiveCount: number } | undefined
+  const reader = Object.entries(consumers).find(([queue]) => queue === name)?.[1]
+  return {
+    name,
+    visibilitySeconds: Number(properties.VisibilityTimeout ?? 30),
+    redrive: redrive
+      ? { maxReceives: redrive.maxReceiveCount, deadLetters: nameIn(redrive.deadLetterTargetArn) }
+      : null,
+    reader: reader ? { functionName: reader.consumer, batchSize: reader.batchSize } : null,
+  }
+}
+
+/** Reads the queues and the rules from the stack's own construct: what the simulation delivers cannot drift from it. */
+export const readWiring = (): Wiring => {
+  const stack = new Stack(new App(), 'Wiring')
+  const messaging = new Messaging(stack, 'Messaging', settingsOf(stack))
+  const checkMerges = 'arn:aws:lambda:us-east-1:000000000000:function:check-merges'
+  messaging.call(
+    'check-merges',
+    lambda.Function.fromFunctionAttributes(stack, 'CheckMerges', { functionArn: checkMerges, sameEnvironment: true }),
+  )
+  const template = Template.fromStack(stack)
+  return {
+    queues: resourcesOf(template, 'AWS::SQS::Queue').map(([name, properties]) => queueOf(name, properties)),
+    rules: resourcesOf(template, 'AWS::Events::Rule').map(([, { EventPattern, Targets }]) => ({
+      pattern: EventPattern as object,
+      targets: (Targets as readonly { readonly Arn: unknown }[]).map(({ Arn }) => nameIn(Arn)),
+    })),
+  }
+}
