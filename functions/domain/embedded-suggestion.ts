@@ -1,5 +1,6 @@
 import type { Classifier } from './classifier.ts'
 import { newPhraseMatcher } from './phrase-matcher.ts'
+import { redact } from './redaction.ts'
 import { draftReply } from './reply-draft.ts'
 import { type ComparedTicket, findDuplicate, HELPFUL_SIMILARITY, rankSimilar } from './similar.ts'
 import { summarise } from './summary.ts'
@@ -48,7 +49,8 @@ const notesFrom = (text: string, resolved: readonly ResolvedTicket[]): string =>
   ).at(0)
   if (!nearest || nearest.similarity < HELPFUL_SIMILARITY) return NO_SIMILAR_TICKET
   const { number, resolution } = nearest.found
-  return `${number}: ${readableText(resolution).slice(0, LIMITS.note)}`
+  // It was written to another customer.
+  return `${number}: ${redact(resolution).text.slice(0, LIMITS.note)}`
 }
 
 /**

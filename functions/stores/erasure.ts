@@ -7,6 +7,8 @@ import type { Happening } from '../domain/ticket-change.ts'
 import { newId } from '../platform/ids.ts'
 import { listComments, type StoredComment } from './comments.ts'
 import { documents, tableNamed, type Write, writeTogether } from './documents.ts'
+import { listEvents } from './events.ts'
+import { eraseLabels } from './labels.ts'
 import { peopleKeys, ticketIndex, ticketKeys } from './tables.ts'
 import { parseTicket } from './ticket-rows.ts'
 import { updateTicket } from './tickets.ts'
@@ -54,14 +56,15 @@ const eraseComments = async (ticketId: string): Promise<void> => {
 }
 
 /**
- * Takes a person's words out of all their tickets. Events stay as they are: they hold no text. Done twice, it changes
- * nothing more; broken off, it is repeated.
+ * Takes a person's words out of all their tickets, and out of what people taught by them. Events stay as they are: they
+ * hold no text. Done twice, it changes nothing more; broken off, it is repeated.
  */
 export const eraseTickets = async (requesterId: string, happening: Omit<Happening, 'event_id'>): Promise<void> => {
   for await (const { id } of ticketsOf(requesterId)) {
     await updateTicket(id, async (ticket) => {
       // Within the decision: a comment in between raises the ticket's version, so that it is erased, too.
       await eraseComments(id)
+      await eraseLabels(id, await listEvents(ticketKeys.ticket(id).pk))
       const change = eraseTicket(ticket, { ...happening, event_id: newId() })
       return change && { change }
     })

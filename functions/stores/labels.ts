@@ -1,7 +1,10 @@
-import { QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb'
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
+import { QueryCommand, type QueryCommandOutput, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
+import type { EventRecord } from '../contracts/events.ts'
 import type { TicketState } from '../contracts/ticket-state.ts'
 import { Category, Priority, Triage } from '../contracts/triage.ts'
+import { TOMBSTONE } from '../domain/people.ts'
 import { labelFrom, type TriageLabel } from '../domain/triage-label.ts'
 import { documents, tableNamed, type Write } from './documents.ts'
 import { insightKeys, type Key } from './tables.ts'
@@ -41,6 +44,35 @@ export const labelOf = (before: TicketState, after: TicketState, by: string, now
   before.category === after.category && before.priority === after.priority
     ? []
     : [putLabel(labelFrom(after, { verdict: 'changed', by, now }))]
+
+/** Whether an event may have left a label: each is written in the transaction of one, at the same moment. */
+const mayTeach = ({ type, changes }: EventRecord): boolean =>
+  type === 'triage_decided' || 'category' in changes || 'priority' in changes
+
+/**
+ * Takes a ticket's text out of its labels. The decisions stay, for the scoreboard; a model learns from them no more.
+ *
+ * @param events of the ticket
+ */
+export const eraseLabels = async (ticketId: string, events: readonly EventRecord[]): Promise<void> => {
+  for (const { at } of events.filter(mayTeach)) {
+    try {
+      await documents.send(
+        new UpdateCommand({
+          TableName: tableNamed('Insight'),
+          Key: insightKeys.label(at, ticketId),
+          UpdateExpression: 'SET #text = :erased',
+          ConditionExpression: 'attribute_exists(pk)',
+          ExpressionAttributeNames: { '#text': 'text' },
+          ExpressionAttributeValues: { ':erased': TOMBSTONE },
+        }),
+      )
+    } catch (error) {
+      // This event left none: nobody's word, but a policy's.
+      if (!(error instanceof ConditionalCheckFailedException)) throw error
+    }
+  }
+}
 
 /** A label with its place in the order of labels. */
 export interface PlacedLabel extends TriageLabel {

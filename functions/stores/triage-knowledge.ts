@@ -1,4 +1,5 @@
 import { newClassifier } from '../domain/classifier.ts'
+import { TOMBSTONE } from '../domain/people.ts'
 import type { MeasuredConfidence } from '../domain/suggestion-precision.ts'
 import { newestOfEach } from '../domain/triage-label.ts'
 import type { Knowledge } from '../platform/model-request.ts'
@@ -9,10 +10,15 @@ import { type ModelHead, readModelHead } from './triage-models.ts'
 const LABELS_A_MODEL = 500
 /** How long an instance goes on without looking whether another version is in force, in milliseconds. */
 const LIFETIME = 60_000
+/** After this time an instance learns anew, in milliseconds: what was erased meanwhile is then forgotten. */
+const MEMORY = 3_600_000
 
-/** The labels from which a version learns: the newest of each ticket, oldest first. @param until its last label's place */
+/**
+ * The labels from which a version learns: the newest of each ticket, oldest first. Of an erased ticket only the decision
+ * is left, and nothing to learn from. @param until its last label's place
+ */
 export const labelsOfModel = async (until: string | undefined): Promise<PlacedLabel[]> =>
-  newestOfEach(await newestLabels(LABELS_A_MODEL, until))
+  newestOfEach(await newestLabels(LABELS_A_MODEL, until)).filter(({ text }) => text !== TOMBSTONE)
 
 const learn = async ({ active, active_until }: ModelHead): Promise<Knowledge> => {
   const classifier = newClassifier()
@@ -41,7 +47,7 @@ const currentHead = (): Promise<ModelHead> => {
   return head
 }
 
-let known: { readonly knowledge: Promise<Knowledge>; readonly version: number } | undefined
+let known: { readonly knowledge: Promise<Knowledge>; readonly version: number; readonly until: number } | undefined
 
 /**
  * What people have taught the version in force. Weights are nowhere stored: the same labels give the same model, so
@@ -49,9 +55,9 @@ let known: { readonly knowledge: Promise<Knowledge>; readonly version: number } 
  */
 export const currentKnowledge = async (): Promise<Knowledge> => {
   const head = await currentHead()
-  if (known?.version === head.active) return known.knowledge
+  if (known?.version === head.active && known.until > Date.now()) return known.knowledge
   const knowledge = learn(head)
-  known = { knowledge, version: head.active }
+  known = { knowledge, version: head.active, until: Date.now() + MEMORY }
   knowledge.catch(() => {
     known = undefined
   })

@@ -28,6 +28,8 @@ const { createDepartment } = await import('../../functions/stores/departments.ts
 const { commitTicket, getTicket } = await import('../../functions/stores/tickets.ts')
 const { listComments, putComment } = await import('../../functions/stores/comments.ts')
 const { listEvents } = await import('../../functions/stores/events.ts')
+const { labelOf, newestLabels } = await import('../../functions/stores/labels.ts')
+const { labelsOfModel } = await import('../../functions/stores/triage-knowledge.ts')
 const { wantsNotifications } = await import('../../functions/stores/mail-wishes.ts')
 const { unsubscribeLink } = await import('../../functions/platform/unsubscribe-link.ts')
 const { newId } = await import('../../functions/platform/ids.ts')
@@ -354,6 +356,21 @@ describe('erasing', () => {
     expect(events.at(-1)?.type).toBe('requester_erased')
     expect(await findUserByEmail(customer.email)).toBeUndefined()
     expect(pool.commandCalls(AdminDeleteUserCommand)[0]?.args[0].input.Username).toBe(customer.email)
+  })
+
+  it('takes the person’s words out of what people taught by their tickets; the decisions stay', async () => {
+    const customer = await aCustomer()
+    const requester = { id: customer.id, name: customer.name, email: customer.email }
+    const ticket = await aWaitingTicket({ requester, title: 'My secret', description: 'about the zeppelin' })
+    const patched = patchTicket(ticket, { priority: 'high' }, happening(), departmentOf)
+    await commitTicket(patched, labelOf(ticket, patched.ticket, 'anna', new Date(patched.event.at)))
+    pool.on(AdminDeleteUserCommand).resolves({})
+
+    expect((await asAdmin('eraseUser', { params: { id: customer.id } })).status).toBe(200)
+
+    const label = (await newestLabels(10, undefined)).find(({ ticket_id }) => ticket_id === ticket.id)
+    expect(label).toMatchObject({ text: '[erased]', priority: 'high', labelled_by: 'anna' })
+    expect((await labelsOfModel(undefined)).map(({ ticket_id }) => ticket_id)).not.toContain(ticket.id)
   })
 
   it('goes on where it broke off, and changes nothing when it is repeated', async () => {
