@@ -1,5 +1,5 @@
 import { BedrockRuntimeClient, ConverseCommand, type ConverseCommandOutput } from '@aws-sdk/client-bedrock-runtime'
-import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
+import { DynamoDBDocumentClient, GetCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
 import { mockClient } from 'aws-sdk-client-mock'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { callApi } from '../support/call-api.ts'
@@ -136,4 +136,18 @@ it.each([
   const refused = await classify(body)
   expect(refused.status).toBe(422)
   expect(refused.body.errors?.[0]?.path).toBe(named)
+})
+
+it('lets strangers use the same idempotency key: each keeps the answer to their own words', async () => {
+  dynamo.on(TransactWriteCommand).resolves({})
+  const headers = { 'idempotency-key': '1' }
+  for (const description of [TEXT, 'I cannot sign in']) {
+    expect((await callApi(handler, { route: 'classifyTicket', body: { description }, headers })).status).toBe(200)
+  }
+
+  const rows = dynamo
+    .commandCalls(TransactWriteCommand)
+    .flatMap(({ args }) => args[0].input.TransactItems?.map(({ Put }) => Put?.Item?.pk))
+  expect(rows).toHaveLength(2)
+  expect(new Set(rows).size).toBe(2)
 })
