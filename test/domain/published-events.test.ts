@@ -21,6 +21,11 @@ const GOLDEN = join(import.meta.dirname, '../corpora/events')
 const Envelope = busEnvelope(z.record(z.string(), z.unknown()))
 
 describe('events as they were once sent', () => {
+  it('are kept of every detail-type', () => {
+    const names = new Set(readdirSync(GOLDEN).map((file) => file.split('.')[0]))
+    expect(names).toEqual(new Set(['TicketRequested', ...Object.values(detailTypes)]))
+  })
+
   it.each(readdirSync(GOLDEN))('are still read: %s', (file) => {
     const { detail, 'detail-type': name } = Envelope.parse(read(GOLDEN, file))
     const understood = name === 'TicketRequested' ? TicketRequested.parse(detail) : EventDetail.parse(detail)
