@@ -165,8 +165,11 @@ export const openApiDocument = (version: string): Record<string, unknown> => {
     info: {
       title: 'Plimsoll',
       version,
-      description:
+      description: [
         'Support tickets with a load line: no automatic decision ever puts more on anybody than they can carry.',
+        'Requests without a token, and logins, count to their address’s rate limit, those to unknown paths too;',
+        '`/api/health` does not. `RateLimit-*` headers say where a client stands.',
+      ].join(' '),
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],
