@@ -1,7 +1,7 @@
 import { chosen, type Deed } from './customer-deeds.ts'
 import type { World } from './world.ts'
 
-const SCHEDULES = ['reconcile-load', 'check-merges', 'retry-triage', 'check-merges', 'retrain-classifier'] as const
+const SCHEDULES = ['reconcile-load', 'check-merges', 'retry-triage', 'retrain-classifier'] as const
 /** Seconds that a schedule's run may take, and how often and when it is called again after it failed. */
 const SCHEDULE_PATIENCE = 120
 const SCHEDULE_RETRIES = 2

@@ -18,7 +18,7 @@ const WEIGHTS = {
   decideTriage: 3,
   mergeTicket: 3,
   unmergeTicket: 2,
-  checkMerges: 2,
+  checkMerges: 1.5,
   decidePlan: 3,
   changeDepartment: 2,
   changeSettings: 0.5,

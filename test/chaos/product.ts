@@ -32,8 +32,6 @@ const ESBUILD = { format: 'cjs', platform: 'node', target: 'node24' } as const
 /** Rules and contracts hold no state, so that one copy serves all environments. */
 const isStateless = (path: string): boolean => /^functions\/(contracts|domain)\//.test(path)
 
-let plain: Promise<ReadonlyMap<string, string>> | undefined
-
 /** Every source file of functions/ as a CommonJS module. */
 const compileAll = async (): Promise<ReadonlyMap<string, string>> => {
   const { outputFiles } = await build({
@@ -48,10 +46,17 @@ const compileAll = async (): Promise<ReadonlyMap<string, string>> => {
   return new Map(outputFiles.map(({ path, text }) => [pathOf(path), text]))
 }
 
+let compiled: Promise<ReadonlyMap<string, string>> | undefined
+
+const compiledOnce = (): Promise<ReadonlyMap<string, string>> => {
+  compiled ??= compileAll()
+  return compiled
+}
+
 /** @throws Error if an edit changes nothing: the source that it was written for is no more */
 const compileEdited = async (edit: Edit): Promise<ReadonlyMap<string, string>> => {
   const edited = new Map<string, string>()
-  for (const path of (await (plain ??= compileAll())).keys()) {
+  for (const path of (await compiledOnce()).keys()) {
     const source = readFileSync(join(ROOT, path), 'utf8')
     const changed = edit(path, source)
     if (changed === source) continue
@@ -76,7 +81,7 @@ const compileScript = (path: string, code: string): Evaluate =>
  * Each environment evaluates the files with state anew, in a sandbox that owns time, chance and the network.
  */
 export const loadProduct = async (edit?: Edit): Promise<Product> => {
-  const compiled = new Map([...(await (plain ??= compileAll())), ...(edit ? await compileEdited(edit) : [])])
+  const sources = new Map([...(await compiledOnce()), ...(edit ? await compileEdited(edit) : [])])
   const real = await realModules()
   const scripts = new Map<string, Evaluate>()
   const paths = new Map<string, string>()
@@ -85,7 +90,7 @@ export const loadProduct = async (edit?: Edit): Promise<Product> => {
   const scriptOf = (path: string): Evaluate => {
     const known = scripts.get(path)
     if (known) return known
-    const code = compiled.get(path)
+    const code = sources.get(path)
     if (code === undefined) throw new Error(`there is no ${path}`)
     const script = compileScript(path, code)
     scripts.set(path, script)

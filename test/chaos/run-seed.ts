@@ -6,7 +6,7 @@ import { type Operation, type OperationKind, operationsOf } from './operations.t
 import { loadProduct, type Product } from './product.ts'
 import { staffDeeds } from './staff-deeds.ts'
 import { newRecorder } from './trace.ts'
-import { readWiring, type Wiring } from './wiring.ts'
+import type { Wiring } from './wiring.ts'
 import { newWorld } from './world.ts'
 
 /** What runs are made of; loaded once for any number of them. */
@@ -32,9 +32,10 @@ export interface SeedResult {
 const DEEDS: Readonly<Record<OperationKind, Deed>> = { ...customerDeeds, ...staffDeeds, ...houseDeeds }
 
 /** The product as it is, or with a planted change, between services as the stack wires them. */
-export const openLaboratory = async (product?: Product, wiring?: Wiring): Promise<Laboratory> => ({
+export const openLaboratory = async ({ product, wiring }: Partial<Laboratory> = {}): Promise<Laboratory> => ({
   product: product ?? (await loadProduct()),
-  wiring: wiring ?? readWiring(),
+  // The stack's constructs are slow to load, and seldom needed: workers are given what they say.
+  wiring: wiring ?? (await import('./wiring.ts')).readWiring(),
 })
 
 /**

@@ -44,7 +44,7 @@ export interface WorldOptions {
 
 const START = Date.parse('2026-03-02T09:00:00.000Z')
 const FOUNDED = new Date('2026-01-05T09:00:00.000Z')
-const SHARDS = 2
+const SHARDS = 1
 const ORIGIN_SECRET = 'origin-secret'
 
 const queueUrl = (name: string): string => `https://sqs.us-east-1.amazonaws.com/000000000000/${name}`

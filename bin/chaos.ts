@@ -1,0 +1,105 @@
+import { availableParallelism } from 'node:os'
+import { parseArgs } from 'node:util'
+import { operationsOf } from '../test/chaos/operations.ts'
+import { addTallies, NOTHING, summaryOf } from '../test/chaos/report.ts'
+import { openLaboratory, runOperations, type SeedResult } from '../test/chaos/run-seed.ts'
+import { runSeeds } from '../test/chaos/run-seeds.ts'
+import { shrink } from '../test/chaos/shrink.ts'
+import { readWiring } from '../test/chaos/wiring.ts'
+
+const USAGE = `npm run chaos -- --seeds N [--seed FIRST] [--operations 500] [--only PLACE,…] [--trace]
+
+Runs the product's own handlers between models of the services, with everything that can go wrong, and holds them to
+their promises. --only runs no other operations of the seed than these; --trace prints all that happens.`
+
+/** Runs of a failing seed that the search for a shorter one may take. */
+const SHRINKING_TRIES = 250
+
+const { values: given } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '1' },
+    seed: { type: 'string', default: '1' },
+    operations: { type: 'string', default: '500' },
+    only: { type: 'string' },
+    trace: { type: 'boolean', default: false },
+    threads: { type: 'string', default: String(availableParallelism()) },
+    help: { type: 'boolean', default: false },
+  },
+})
+
+const numberIn = (name: 'seeds' | 'seed' | 'operations' | 'threads'): number => {
+  const number = Number(given[name])
+  if (!Number.isSafeInteger(number) || number < 1) throw new Error(`--${name} takes a whole number from 1`)
+  return number
+}
+
+const commandFor = (seed: number, places?: readonly number[]): string =>
+  `npm run chaos -- --seed ${seed} --operations ${numberIn('operations')}${places ? ` --only ${places.join(',')}` : ''}`
+
+const ruleOf = (violation: string): string => violation.slice(0, violation.indexOf(':'))
+
+/** Says what a failing seed broke, how to see it again, and with how few operations it still breaks the same rule. */
+const explain = async ({ seed, violations }: SeedResult): Promise<void> => {
+  console.log(`seed ${seed} breaks its promises: ${commandFor(seed)}`)
+  for (const violation of violations) console.log(`  ${violation}`)
+  const laboratory = await openLaboratory()
+  const rules = new Set(violations.map(ruleOf))
+  const breaks = async (operations: ReturnType<typeof operationsOf>): Promise<boolean> =>
+    (await runOperations(laboratory, seed, operations)).violations.some((violation) => rules.has(ruleOf(violation)))
+  const shortest = await shrink(operationsOf(seed, numberIn('operations')), breaks, SHRINKING_TRIES)
+  const places = shortest.map(({ place }) => place)
+  console.log(`  shortest: ${commandFor(seed, places)}`)
+  for (const { place, kind, pause, dice } of shortest) {
+    console.log(`    ${place} after ${pause} ms: ${kind} ${dice.map((die) => die.toFixed(3)).join(' ')}`)
+  }
+  for (const violation of (await runOperations(laboratory, seed, shortest)).violations) console.log(`    ${violation}`)
+}
+
+/** One seed, or some of its operations, in this thread; returns whether all promises were kept. */
+const runOne = async (seed: number, only: string | undefined): Promise<boolean> => {
+  const places = only === undefined ? undefined : new Set(only.split(',').map(Number))
+  const operations = operationsOf(seed, numberIn('operations')).filter(({ place }) => places?.has(place) ?? true)
+  const result = await runOperations(await openLaboratory(), seed, operations, given.trace)
+  for (const line of result.trace) console.log(line)
+  console.log(`seed ${seed}: trace ${result.hash}`)
+  for (const violation of result.violations) console.log(`  ${violation}`)
+  console.log(summaryOf(result.tally))
+  return result.violations.length === 0
+}
+
+/** Many seeds in all threads; explains the first one that fails. Returns whether all promises were kept. */
+const runMany = async (): Promise<boolean> => {
+  const started = performance.now()
+  const failed: SeedResult[] = []
+  let done = 0
+  let tally = NOTHING
+  await runSeeds({
+    first: numberIn('seed'),
+    count: numberIn('seeds'),
+    operations: numberIn('operations'),
+    threads: numberIn('threads'),
+    wiring: readWiring(),
+    heard: (result) => {
+      done += 1
+      tally = addTallies(tally, result.tally)
+      if (result.violations.length > 0) failed.push(result)
+      if (done % 100 === 0) console.log(`${done} seeds, ${failed.length} failed`)
+    },
+  })
+  const [first, ...others] = failed.toSorted((a, b) => a.seed - b.seed)
+  for (const { seed, violations } of others) console.log(`${commandFor(seed)}   # ${violations[0]}`)
+  if (first) await explain(first)
+  const seconds = (performance.now() - started) / 1_000
+  console.log(
+    `${done} seeds of ${numberIn('operations')} operations in ${seconds.toFixed(1)} s, ${failed.length} failed`,
+  )
+  console.log(summaryOf(tally))
+  return failed.length === 0
+}
+
+if (given.help) console.log(USAGE)
+else {
+  const isSingle = given.only !== undefined || given.trace || numberIn('seeds') === 1
+  const isKept = isSingle ? await runOne(numberIn('seed'), given.only) : await runMany()
+  process.exitCode = isKept ? 0 : 1
+}
