@@ -61,6 +61,7 @@ export const operatorRoutes = (options: OperatorRoutesOptions): OperatorRoutes =
     'GET /_local/mailbox': () => json(200, mailbox.list()),
     'POST /_local/mailbox': setMailbox,
     'GET /_local/denials': () => json(200, permissions.denials()),
+    'GET /_local/calls': () => json(200, permissions.allowedCalls()),
     'GET /_local/metrics': () => json(200, metrics.list()),
     'GET /_local/model': () => json(200, model.requests()),
     'POST /_local/model': setModel,

@@ -12,6 +12,16 @@ export interface Denial {
   readonly at: string
 }
 
+/** A call that a policy allowed, told once however often it was made. */
+export interface AllowedCall {
+  /** Logical id of a role, or of a function that a service calls; ARN of a queue that a service sends to. */
+  readonly policy: string
+  readonly action: string
+  readonly resource: string
+  /** ARN of what a service called for; null for calls by a role. */
+  readonly source: string | null
+}
+
 /** Who may do what, by the template's own roles, function permissions and queue policies. */
 export interface Permissions {
   /** Whether the function's role allows the action. The operator may do all; an unknown caller nothing. */
@@ -28,9 +38,12 @@ export interface Permissions {
   deny(caller: string, action: string, resource: string): void
   /** Everything refused so far, oldest first; the newest 1,000 are kept. */
   denials(): readonly Denial[]
+  /** Every different call that was allowed, in no order; no more than 20,000. */
+  allowedCalls(): readonly AllowedCall[]
 }
 
 const KEPT_DENIALS = 1000
+const KEPT_CALLS = 20_000
 
 /** AWS's own managed policies that only write logs, which needs no service here. */
 const LOG_WRITING_POLICIES = new Set([
@@ -56,6 +69,11 @@ const once = <Key, Value>(find: (key: Key) => Value): ((key: Key) => Value) => {
 
 export const permissionsOf = (template: Template): Permissions => {
   const denials: Denial[] = []
+  const calls = new Map<string, AllowedCall>()
+  const noteCall = (policy: string, action: string, resource: string, source: string | null): void => {
+    const key = `${policy} ${action} ${resource} ${source}`
+    if (calls.size < KEPT_CALLS && !calls.has(key)) calls.set(key, { policy, action, resource, source })
+  }
   const roles = template.resourcesOf('AWS::IAM::Role')
   const attached = template
     .resourcesOf('AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy')
@@ -131,9 +149,12 @@ export const permissionsOf = (template: Template): Permissions => {
     action: string,
     resource: string,
     context: RequestContext | undefined,
-  ): boolean =>
-    role !== undefined &&
-    isGranted(statementsOfRole(role), { action, resource, context: { ...OWN_CONTEXT, ...context } })
+  ): boolean => {
+    const question = { action, resource, context: { ...OWN_CONTEXT, ...context } }
+    if (role === undefined || !isGranted(statementsOfRole(role), question)) return false
+    noteCall(role.logicalId, action, resource, null)
+    return true
+  }
 
   const serviceContext = (sourceArn: string): RequestContext => ({
     ...OWN_CONTEXT,
@@ -145,21 +166,25 @@ export const permissionsOf = (template: Template): Permissions => {
     isAllowed: (caller, action, resource, context) =>
       caller === OPERATOR || roleAllows(roleOf(caller), action, resource, context),
     isRoleAllowed: (role, action, resource, context) => roleAllows(roleCalled(role), action, resource, context),
-    mayInvoke: (functionLogicalId, principal, sourceArn) =>
-      functions.has(functionLogicalId) &&
-      isGranted(invokePermissions(functionLogicalId), {
-        action: 'lambda:InvokeFunction',
-        resource: template.arnOf(functionLogicalId),
-        principal,
-        context: serviceContext(sourceArn),
-      }),
-    maySend: (queueArn, principal, sourceArn) =>
-      isGranted(sendPermissions(queueArn), {
+    mayInvoke: (functionLogicalId, principal, sourceArn) => {
+      if (!functions.has(functionLogicalId)) return false
+      const [action, resource] = ['lambda:InvokeFunction', template.arnOf(functionLogicalId)]
+      const question = { action, resource, principal, context: serviceContext(sourceArn) }
+      if (!isGranted(invokePermissions(functionLogicalId), question)) return false
+      noteCall(functionLogicalId, action, resource, sourceArn)
+      return true
+    },
+    maySend: (queueArn, principal, sourceArn) => {
+      const question = {
         action: 'sqs:SendMessage',
         resource: queueArn,
         principal,
         context: serviceContext(sourceArn),
-      }),
+      }
+      if (!isGranted(sendPermissions(queueArn), question)) return false
+      noteCall(queueArn, question.action, queueArn, sourceArn)
+      return true
+    },
     roleNameOf: (functionLogicalId) => {
       const role = roleOf(functionLogicalId)
       return role && template.nameOf(role.logicalId)
@@ -169,6 +194,7 @@ export const permissionsOf = (template: Template): Permissions => {
       if (denials.length > KEPT_DENIALS) denials.shift()
     },
     denials: () => [...denials],
+    allowedCalls: () => [...calls.values()],
   }
 }
 

@@ -45,6 +45,7 @@ export const serve = async (
     roleNameOf: () => 'SomeRole',
     deny: () => {},
     denials: () => [],
+    allowedCalls: () => [],
   }
   const port = await startAwsPort({
     port: 0,
