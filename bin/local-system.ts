@@ -33,8 +33,8 @@ export interface LocalSystemOptions {
   readonly report: (line: string) => void
 }
 
-/** Runs the CDK app in a process of its own, which keeps its memory out of the host. */
-const synthesize = async (): Promise<unknown> => {
+/** The stack's template. Runs the CDK app in a process of its own, which keeps its memory out of the host. */
+export const synthesize = async (): Promise<unknown> => {
   const outdir = mkdtempSync(join(tmpdir(), 'plimsoll-'))
   try {
     const app = spawn(process.execPath, [join(ROOT, 'bin/app.ts')], {

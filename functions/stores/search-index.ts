@@ -59,6 +59,12 @@ const postingWrites = (ticket: TicketState, { added, removed }: Difference): rea
   ]
 }
 
+/** The rows of a ticket that has never been indexed, all at once: for who writes them without a race. */
+export const firstPostings = (ticket: TicketState, terms: readonly string[]): readonly Write[] => [
+  putIndexed(ticket.id, NOTHING, terms),
+  ...postingWrites(ticket, { added: terms, removed: [] }),
+]
+
 /**
  * Makes the inverted index say what the ticket says now, by the difference.
  *

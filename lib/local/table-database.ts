@@ -25,7 +25,8 @@ const LONGEST_COMPLAINT = 500
  */
 const UNTIL_PARENT_ENDS = 'exec 3<&0; "$@" & database=$!; (read -r _ <&3; kill "$database" 2>&-) & wait "$database"'
 
-const binary = (): string => {
+/** Path of the embedded database's program. @throws Error with one line if it is not installed */
+export const databaseBinary = (): string => {
   try {
     return join(dirname(createRequire(import.meta.url).resolve(`${BINARY_PACKAGE}/package.json`)), 'dynoxide')
   } catch (cause) {
@@ -63,7 +64,7 @@ const isListening = async (port: number): Promise<boolean> => {
  * @throws Error with one line if the binary is missing or does not start
  */
 export const startDatabase = async (file: string, report: (line: string) => void): Promise<Database> => {
-  const path = binary()
+  const path = databaseBinary()
   const port = await freePort()
   let isClosing = false
   let child: ChildProcess

@@ -1,0 +1,116 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { startDatabase } from '../lib/local/table-database.ts'
+import { tableDefinitions } from '../lib/local/table-definitions.ts'
+import { readTemplate, type Template } from '../lib/local/template.ts'
+import { measureBundles } from './bench/bundles.ts'
+import { fillDatabase } from './bench/filled-database.ts'
+import { measureLive } from './bench/live.ts'
+import { measureMiddleware } from './bench/middleware.ts'
+import { OPERATIONS } from './bench/operations.ts'
+import { measurePipeline } from './bench/pipeline.ts'
+import { programIn } from './bench/processes.ts'
+import { type BenchFigures, reportOf } from './bench/report.ts'
+import { measureRequests, type RequestFigures } from './bench/requests.ts'
+import { startSystem } from './bench/system.ts'
+import { buildFunctions, buildSite } from './build.ts'
+import { synthesize } from './local-system.ts'
+
+const USAGE =
+  'usage: npm run bench -- [--only <part>,…] [--sizes 1000,100000] [--seconds 3] [--out docs/performance.md]'
+
+const { values: flags } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    sizes: { type: 'string', default: '1000,100000' },
+    seconds: { type: 'string', default: '3' },
+    out: { type: 'string' },
+  },
+})
+const OPERATION_NAMES = OPERATIONS.map(({ name }) => name)
+const PARTS = [...OPERATION_NAMES, 'pipeline', 'live', 'bundles', 'middleware']
+const chosen = flags.only?.split(',').map((name) => name.trim()) ?? PARTS
+const only = (name: string): boolean => chosen.includes(name)
+const say = (line: string): void => void process.stderr.write(`${line}\n`)
+
+/** The template where only its names matter, or where the AWS port is known. */
+const templateAt = (document: unknown, awsUrl: string): Template =>
+  readTemplate(document, {
+    awsPort: () => Number(new URL(awsUrl).port),
+    localUrl: (url) => url,
+    dynamicReference: (reference) => {
+      throw new Error(`the bench resolves no ${reference}`)
+    },
+  })
+
+/** Operations on a system with so many tickets whose consumers are held. */
+const requestsAt = async (
+  folder: string,
+  { document, templateFile }: { readonly document: unknown; readonly templateFile: string },
+  tickets: number,
+): Promise<readonly RequestFigures[]> => {
+  const file = join(folder, `tables-${tickets}.sqlite`)
+  const began = performance.now()
+  await fillDatabase(file, tableDefinitions(templateAt(document, 'http://127.0.0.1:0')), tickets)
+  say(`${tickets} tickets after ${((performance.now() - began) / 1_000).toFixed(0)} s`)
+  const database = await startDatabase(file, say)
+  const databasePid = programIn(process.pid, 'dynoxide')
+  if (databasePid === undefined) throw new Error('the database does not run')
+  const system = await startSystem({
+    dataDir: join(folder, `data-${tickets}`),
+    templateFile,
+    holdConsumers: true,
+    databaseUrl: database.endpoint,
+  })
+  try {
+    return await measureRequests({
+      system,
+      template: (awsUrl) => templateAt(document, awsUrl),
+      databasePid,
+      only,
+      seconds: Number(flags.seconds),
+      report: say,
+    })
+  } finally {
+    await system.close()
+    await database.close()
+    rmSync(file, { force: true })
+  }
+}
+
+const bench = async (folder: string): Promise<BenchFigures> => {
+  await Promise.all([buildFunctions(), buildSite()])
+  const document = await synthesize()
+  const templateFile = join(folder, 'template.json')
+  writeFileSync(templateFile, JSON.stringify(document))
+  const requests: { tickets: number; figures: readonly RequestFigures[] }[] = []
+  if (OPERATION_NAMES.some(only)) {
+    for (const tickets of flags.sizes.split(',').map(Number)) {
+      requests.push({ tickets, figures: await requestsAt(folder, { document, templateFile }, tickets) })
+    }
+  }
+  const whole = { folder, templateFile, report: say }
+  return {
+    requests,
+    ...(only('pipeline') && { pipeline: await measurePipeline(whole) }),
+    ...(only('live') && { live: await measureLive(whole) }),
+    ...(only('bundles') && { bundles: measureBundles() }),
+    ...(only('middleware') && { middlewareMicroseconds: await measureMiddleware() }),
+  }
+}
+
+const unknown = chosen.find((name) => !PARTS.includes(name))
+if (unknown !== undefined) {
+  say(`there is no part ${unknown}\n${USAGE}\nparts: ${PARTS.join(', ')}`)
+  process.exit(1)
+}
+const folder = mkdtempSync(join(tmpdir(), 'plimsoll-bench-'))
+try {
+  const text = reportOf(await bench(folder))
+  process.stdout.write(text)
+  if (flags.out !== undefined) writeFileSync(flags.out, text)
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}

@@ -1,0 +1,158 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createWriteStream, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { finished } from 'node:stream/promises'
+import { createGzip } from 'node:zlib'
+import { marshall } from '@aws-sdk/util-dynamodb'
+import { Category, Priority } from '../../functions/contracts/triage.ts'
+import { newDepartment } from '../../functions/domain/department.ts'
+import { termsOf } from '../../functions/domain/search.ts'
+import { type Movement, movementOf, sumOf } from '../../functions/domain/statistics.ts'
+import { openTicket, patchTicket } from '../../functions/domain/ticket.ts'
+import type { TicketChange } from '../../functions/domain/ticket-change.ts'
+import { derivedId, ticketNumbers } from '../../functions/platform/ids.ts'
+import type { Write } from '../../functions/stores/documents.ts'
+import { recordEvent } from '../../functions/stores/events.ts'
+import { firstPostings } from '../../functions/stores/search-index.ts'
+import { insightKeys, type TableName, ticketKeys } from '../../functions/stores/tables.ts'
+import { ticketRow } from '../../functions/stores/ticket-rows.ts'
+import { databaseBinary } from '../../lib/local/table-database.ts'
+import type { TableDefinition } from '../../lib/local/table-definitions.ts'
+
+type Row = Readonly<Record<string, unknown>>
+
+const HOUR = 3_600_000
+/** The tickets came evenly over this time, the last one an hour ago. */
+const SPAN = 28 * 24 * HOUR
+const EPOCH = new Date('2026-01-01T00:00:00.000Z')
+/** A department of the archive: who looks at lists does not ask which. */
+const DEPARTMENT = newDepartment({ name: 'Archive' }, derivedId(EPOCH, 'bench', 'department'))
+const CUSTOMER = derivedId(EPOCH, 'bench', 'customer')
+const SUBJECTS = ['Card charged twice', 'Page is slow', 'Login fails', 'Parcel is late'] as const
+/** Of ten tickets, one is open, four are resolved and five closed. */
+const ENDS = ['open', ...Array(4).fill('resolved'), ...Array(5).fill('closed')] as const
+
+const happening = (number: number, step: number, now: Date) => ({
+  event_id: derivedId(now, 'bench', String(number), String(step)),
+  actor: { kind: 'user', id: CUSTOMER, name: 'Cleo Customer' } as const,
+  now,
+})
+
+/** What has happened to the n-th of so many tickets. */
+const story = (number: number, tickets: number): readonly TicketChange[] => {
+  const at = new Date(Date.now() - HOUR - SPAN * (1 - number / tickets))
+  const id = derivedId(at, 'bench', String(number))
+  const place = number % 4
+  const opened = openTicket(
+    {
+      title: SUBJECTS[place] ?? SUBJECTS[0],
+      description: 'Please help with my order.',
+      category: Category.options[place] ?? 'general',
+      priority: Priority.options[Math.floor(number / 4) % 4] ?? 'medium',
+    },
+    {
+      id,
+      number: ticketNumbers(id)[0] ?? '',
+      requester: { id: CUSTOMER, name: 'Cleo Customer', email: 'cleo@example.org' },
+      source: 'web',
+      department: DEPARTMENT,
+    },
+    happening(number, 1, at),
+  )
+  const status = ENDS[Math.floor(number / 16) % ENDS.length]
+  if (status === 'open') return [opened]
+  const later = happening(number, 2, new Date(at.getTime() + HOUR / 2))
+  return [opened, patchTicket(opened.ticket, { status }, later, () => DEPARTMENT)]
+}
+
+const puts = (writes: readonly Write[]): readonly Row[] => writes.flatMap(({ Put }) => (Put?.Item ? [Put.Item] : []))
+
+/** The tables' rows after so many tickets, as the product's own functions write them. */
+function* rowsOfTickets(tickets: number): Generator<readonly [TableName, Row]> {
+  let figures: Movement = { counters: {}, days: {} }
+  for (let number = 0; number < tickets; number += 1) {
+    const changes = story(number, tickets)
+    const ticket = changes.at(-1)?.ticket
+    if (!ticket) throw new Error('every story has a ticket')
+    yield ['Tickets', ticketRow(ticket)]
+    yield ['Tickets', { ...ticketKeys.number(ticket.number), ticket_id: ticket.id }]
+    for (const row of puts(changes.map(({ event }) => recordEvent(event)))) yield ['Tickets', row]
+    for (const row of puts(firstPostings(ticket, termsOf(ticket)))) yield ['Search', row]
+    for (const { event } of changes) {
+      yield ['Insight', insightKeys.counted('statistics', event.event_id) as unknown as Row]
+      figures = sumOf([figures, movementOf(event, undefined)])
+    }
+  }
+  const days = Object.entries(figures.days)
+  yield ['Insight', { ...insightKeys.counters(0), ...figures.counters, days: days.length }]
+  for (const [date, day] of days) yield ['Insight', { ...insightKeys.daily(0, date), ...day }]
+}
+
+/** Where rows go, as DynamoDB exports a table: lines of `{"Item": …}`, packed. */
+const openExport = (folder: string, table: TableName) => {
+  mkdirSync(join(folder, table, 'data'), { recursive: true })
+  const packed = createGzip({ level: 1 })
+  const file = packed.pipe(createWriteStream(join(folder, table, 'data/rows.json.gz')))
+  return {
+    write: async (row: Row): Promise<void> => {
+      const line = `${JSON.stringify({ Item: marshall(row, { removeUndefinedValues: true }) })}\n`
+      if (!packed.write(line)) await once(packed, 'drain')
+    },
+    close: async (): Promise<void> => {
+      packed.end()
+      await finished(file)
+    },
+  }
+}
+
+const schemaOf = ({ name, keys, attributes, indexes, streamView }: TableDefinition) => ({
+  Table: {
+    TableName: name,
+    TableStatus: 'ACTIVE',
+    KeySchema: keys,
+    AttributeDefinitions: attributes,
+    BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
+    ...(indexes.length > 0 && { GlobalSecondaryIndexes: indexes }),
+    ...(streamView && { StreamSpecification: { StreamEnabled: true, StreamViewType: streamView } }),
+  },
+})
+
+/**
+ * Makes a database that holds so many tickets with their events, numbers, postings and figures: by the database's own
+ * import, a hundred times as fast as by requests.
+ *
+ * The stores' settings are those of the tables' names from then on.
+ *
+ * @param file path of the database; what was there is replaced
+ */
+export const fillDatabase = async (
+  file: string,
+  definitions: readonly TableDefinition[],
+  tickets: number,
+): Promise<void> => {
+  Object.assign(process.env, { TICKETS_TABLE: 'Tickets', SEARCH_TABLE: 'Search', INDEX_SHARDS: '1' })
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-bench-'))
+  try {
+    const exports = { Tickets: openExport(folder, 'Tickets'), Search: openExport(folder, 'Search') }
+    const insight = openExport(folder, 'Insight')
+    for (const [table, row] of rowsOfTickets(tickets)) {
+      await (table === 'Tickets' || table === 'Search' ? exports[table] : insight).write(row)
+    }
+    await Promise.all([exports.Tickets.close(), exports.Search.close(), insight.close()])
+    const schema = join(folder, 'schema.json')
+    writeFileSync(schema, JSON.stringify(definitions.map(schemaOf)))
+    const importer = spawn(
+      databaseBinary(),
+      ['import', '--source', folder, '--schema', schema, '--output', file, '--force'],
+      { stdio: ['ignore', 'ignore', 'pipe'] },
+    )
+    const complaints: Buffer[] = []
+    importer.stderr.on('data', (chunk: Buffer) => complaints.push(chunk))
+    const [status] = await once(importer, 'close')
+    if (status !== 0) throw new Error(`the tickets could not be imported: ${Buffer.concat(complaints).toString()}`)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,111 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { WebSocket, WebSocketServer } from 'ws'
+import { paths, type RouteName } from '../../functions/contracts/paths.ts'
+import { type ServerMessage, SUBPROTOCOL, TICKET_PREFIX } from '../../functions/contracts/socket.ts'
+import type { Comment, OpenedTicket } from '../../functions/contracts/ticket.ts'
+import type { WholeSystem } from './pipeline.ts'
+import { memoryOf, processTree } from './processes.ts'
+import { startSystem } from './system.ts'
+
+const SOCKETS = 1_000
+/** Sockets that are being opened at once. */
+const OPENING = 16
+
+export interface LiveFigures {
+  readonly sockets: number
+  /** From the comment's request until the last socket has it, in seconds. */
+  readonly seconds: number
+  /** The same message to as many sockets of a bare server. */
+  readonly bareSeconds: number
+  /** The host with its emulators and all sockets open, in MB. */
+  readonly memory: number
+}
+
+/** Does something so many times, some of them at once. */
+const times = async (count: number, atOnce: number, work: () => Promise<void>): Promise<void> => {
+  let begun = 0
+  const worker = async (): Promise<void> => {
+    while (begun++ < count) await work()
+  }
+  await Promise.all(Array.from({ length: atOnce }, worker))
+}
+
+/** The next message of a socket that is as wanted. */
+const hears = (socket: WebSocket, isWanted: (text: string) => boolean): Promise<void> =>
+  new Promise((resolve) => {
+    const listen = (bytes: Buffer): void => {
+      if (!isWanted(bytes.toString())) return
+      socket.off('message', listen)
+      resolve()
+    }
+    socket.on('message', listen)
+  })
+
+const eventIs = (event: ServerMessage['event']) => (text: string) => (JSON.parse(text) as ServerMessage).event === event
+
+/** The same message to as many sockets as fast as `ws` alone can. */
+const measureBare = async (message: string): Promise<number> => {
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1' })
+  await once(server, 'listening')
+  const url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const sockets: WebSocket[] = []
+  await times(SOCKETS, OPENING, async () => {
+    const socket = new WebSocket(url)
+    await once(socket, 'open')
+    sockets.push(socket)
+  })
+  const heard = Promise.all(sockets.map((socket) => hears(socket, () => true)))
+  const began = performance.now()
+  for (const socket of server.clients) socket.send(message)
+  await heard
+  const seconds = (performance.now() - began) / 1_000
+  for (const socket of sockets) socket.terminate()
+  server.close()
+  return seconds
+}
+
+/** A comment on a ticket that as many sockets as 1,000 look at. */
+export const measureLive = async ({ folder, templateFile, report }: WholeSystem): Promise<LiveFigures> => {
+  const system = await startSystem({ dataDir: join(folder, 'live'), templateFile, holdConsumers: false })
+  const sockets: WebSocket[] = []
+  try {
+    const token = await system.signIn('customer01')
+    const call = async <Answer>(name: RouteName, body: unknown, id = ''): Promise<Answer> => {
+      const [method, path] = paths[name]
+      const answer = await fetch(`${system.url}${path.replace('{id}', id)}`, {
+        method,
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+        body: JSON.stringify(body),
+      })
+      if (!answer.ok) throw new Error(`${name}: ${answer.status} ${await answer.text()}`)
+      return (await answer.json()) as Answer
+    }
+    const { id } = await call<OpenedTicket>('createTicket', { title: 'Charged twice', description: 'Please help.' })
+    await times(SOCKETS, OPENING, async () => {
+      const { ticket } = await call<{ readonly ticket: string }>('openRealtime', {})
+      const socket = new WebSocket(`${system.url.replace('http', 'ws')}/ws`, [SUBPROTOCOL, `${TICKET_PREFIX}${ticket}`])
+      await once(socket, 'open')
+      const joined = hears(socket, eventIs('joined'))
+      socket.send(JSON.stringify({ action: 'join_ticket', ticket_id: id }))
+      await joined
+      sockets.push(socket)
+    })
+    await system.quiet()
+    const heard = Promise.all(sockets.map((socket) => hears(socket, eventIs('comment_added'))))
+    const began = performance.now()
+    const comment = await call<Comment>('addComment', { body: 'Is there any news?' }, id)
+    await heard
+    const seconds = (performance.now() - began) / 1_000
+    const memory = memoryOf(processTree(system.pid))
+    const bareSeconds = await measureBare(JSON.stringify({ event: 'comment_added', ticket_id: id, data: comment }))
+    report(
+      `live: ${seconds.toFixed(2)} s at ${SOCKETS} sockets, bare ${bareSeconds.toFixed(2)} s, ${memory.toFixed(0)} MB`,
+    )
+    return { sockets: SOCKETS, seconds, bareSeconds, memory }
+  } finally {
+    for (const socket of sockets) socket.terminate()
+    await system.close()
+  }
+}

@@ -1,0 +1,122 @@
+import { connect } from 'node:net'
+
+export interface Load {
+  readonly port: number
+  readonly connections: number
+  /** Of each connection in turn, the next request as it goes over the wire. */
+  readonly request: () => string
+  /** Requests before this time are made and not counted. */
+  readonly warmUpSeconds: number
+  readonly seconds: number
+  /** Called when counting begins. */
+  readonly onCounting?: () => Promise<void>
+}
+
+export interface LoadFigures {
+  readonly requests: number
+  readonly perSecond: number
+  /** Milliseconds. */
+  readonly p50: number
+  readonly p99: number
+}
+
+const HEAD_END = '\r\n\r\n'
+const LENGTH = /content-length: *(\d+)/i
+
+/** Bytes of the answer at the beginning of a text; undefined while it is incomplete. @throws Error for a failure */
+const answerLength = (received: Buffer): number | undefined => {
+  const headEnd = received.indexOf(HEAD_END)
+  if (headEnd < 0) return undefined
+  const head = received.toString('latin1', 0, headEnd)
+  if (!/^HTTP\/1\.1 2/.test(head)) throw new Error(`the server answered: ${received.toString('utf8').slice(0, 500)}`)
+  const total = headEnd + HEAD_END.length + Number(LENGTH.exec(head)?.[1] ?? 0)
+  return received.length < total ? undefined : total
+}
+
+export const percentile = (sorted: readonly number[], share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
+
+/**
+ * Asks over several connections at once, each one request after the other, and tells how fast the answers came.
+ *
+ * It speaks HTTP by hand, since it runs on the same cores as what it measures: a client of the standard library would
+ * cost as much as the server.
+ *
+ * @throws Error for the first answer that is no success
+ */
+export const runLoad = async (load: Load): Promise<LoadFigures> => {
+  const times: number[] = []
+  let isCounting = false
+  let isOver = false
+
+  const client = (): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const socket = connect({ port: load.port, host: '127.0.0.1', noDelay: true })
+      let received: Buffer = Buffer.alloc(0)
+      let asked = 0
+      let counts = false
+      const ask = (): void => {
+        asked = performance.now()
+        counts = isCounting
+        socket.write(load.request())
+      }
+      socket.on('connect', ask).on('error', reject)
+      socket.on('data', (chunk: Buffer) => {
+        received = received.length === 0 ? chunk : Buffer.concat([received, chunk])
+        try {
+          if (answerLength(received) === undefined) return
+        } catch (error) {
+          socket.destroy()
+          return reject(error)
+        }
+        received = Buffer.alloc(0)
+        if (counts && isCounting) times.push(performance.now() - asked)
+        if (!isOver) return ask()
+        socket.destroy()
+        resolve()
+      })
+    })
+
+  const clients = Promise.all(Array.from({ length: load.connections }, client))
+  const pause = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1_000))
+  const schedule = async (): Promise<number> => {
+    await pause(load.warmUpSeconds)
+    await load.onCounting?.()
+    isCounting = true
+    const began = performance.now()
+    await pause(load.seconds)
+    isCounting = false
+    isOver = true
+    return (performance.now() - began) / 1_000
+  }
+  const [seconds] = await Promise.all([schedule(), clients])
+  const sorted = times.toSorted((one, other) => one - other)
+  return {
+    requests: sorted.length,
+    perSecond: sorted.length / seconds,
+    p50: percentile(sorted, 0.5),
+    p99: percentile(sorted, 0.99),
+  }
+}
+
+export interface WireRequest {
+  readonly method: string
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: unknown
+}
+
+/** A request as its bytes. */
+export const onTheWire = ({ method, path, headers, body }: WireRequest): string => {
+  const text = body === undefined ? '' : JSON.stringify(body)
+  const all = {
+    host: '127.0.0.1',
+    ...headers,
+    ...(body !== undefined && {
+      'content-type': 'application/json',
+      'content-length': String(Buffer.byteLength(text)),
+    }),
+  }
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`)
+  return `${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${text}`
+}

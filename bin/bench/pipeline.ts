@@ -1,0 +1,57 @@
+import { join } from 'node:path'
+import { paths } from '../../functions/contracts/paths.ts'
+import { memoryOf, processTree } from './processes.ts'
+import { startSystem } from './system.ts'
+
+const TICKETS = 400
+const CLIENTS = 8
+const CUSTOMERS = 4
+
+export interface WholeSystem {
+  /** For data that end with the bench. */
+  readonly folder: string
+  readonly templateFile: string
+  readonly report: (line: string) => void
+}
+
+export interface PipelineFigures {
+  readonly tickets: number
+  /** Taken in, triaged, indexed, counted, mailed and assigned or in line, everything drained. */
+  readonly perSecond: number
+  /** The host with its emulators afterwards, in MB. */
+  readonly memory: number
+}
+
+/** Sends tickets to a running system with its demo data and waits until nothing is at work any more. */
+export const measurePipeline = async ({ folder, templateFile, report }: WholeSystem): Promise<PipelineFigures> => {
+  const system = await startSystem({ dataDir: join(folder, 'pipeline'), templateFile, holdConsumers: false })
+  try {
+    const tokens = await Promise.all(
+      Array.from({ length: CUSTOMERS }, (_, number) => system.signIn(`customer0${number + 1}`)),
+    )
+    const [method, path] = paths.createTicket
+    let sent = 0
+    const client = async (token: string): Promise<void> => {
+      for (let number = sent++; number < TICKETS; number = sent++) {
+        const body = { title: `Charged twice ${number}`, description: 'My card was charged twice for one order.' }
+        const answer = await fetch(`${system.url}${path}`, {
+          method,
+          headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+          body: JSON.stringify(body),
+        })
+        if (answer.status !== 201) throw new Error(`a ticket was refused: ${answer.status} ${await answer.text()}`)
+        await answer.arrayBuffer()
+      }
+    }
+    await system.quiet()
+    const began = performance.now()
+    await Promise.all(Array.from({ length: CLIENTS }, (_, number) => client(tokens[number % CUSTOMERS] ?? '')))
+    await system.quiet()
+    const perSecond = TICKETS / ((performance.now() - began) / 1_000)
+    const memory = memoryOf(processTree(system.pid))
+    report(`pipeline: ${perSecond.toFixed(0)} tickets/s, ${memory.toFixed(0)} MB`)
+    return { tickets: TICKETS, perSecond, memory }
+  } finally {
+    await system.close()
+  }
+}

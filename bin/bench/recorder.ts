@@ -1,0 +1,67 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/** A call of a service, as it went over the wire. */
+export interface RecordedCall {
+  /** Such as `DynamoDB_20120810.Query`. */
+  readonly target: string
+  readonly input: Readonly<Record<string, unknown>>
+  /** Read or write units; 0 for what is no call of a table. */
+  readonly units: number
+}
+
+export interface Recorder {
+  readonly url: string
+  /** The calls since the last time. */
+  take(): readonly RecordedCall[]
+  close(): Promise<void>
+}
+
+const TABLES = 'DynamoDB_20120810.'
+
+const bodyOf = async (request: IncomingMessage): Promise<Buffer> => {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk)
+  return Buffer.concat(chunks)
+}
+
+const unitsIn = (answer: string): number => {
+  const { ConsumedCapacity } = JSON.parse(answer || '{}') as { readonly ConsumedCapacity?: unknown }
+  const consumed = [ConsumedCapacity ?? []].flat() as { readonly CapacityUnits?: number }[]
+  return consumed.reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0)
+}
+
+/** Stands before the AWS port, passes every call on, and keeps what was asked and what it cost. */
+export const startRecorder = async (awsUrl: string): Promise<Recorder> => {
+  const calls: RecordedCall[] = []
+  const server = createServer(async (request, response) => {
+    const body = await bodyOf(request)
+    const target = String(request.headers['x-amz-target'] ?? '')
+    const input = target === '' ? {} : JSON.parse(body.toString())
+    const isTable = target.startsWith(TABLES)
+    const { host: _here, 'content-length': _length, connection: _kept, ...headers } = request.headers
+    const answer = await fetch(`${awsUrl}${request.url}`, {
+      method: request.method ?? 'GET',
+      headers: headers as Record<string, string>,
+      ...(body.length > 0 && {
+        body: isTable ? JSON.stringify({ ...input, ReturnConsumedCapacity: 'TOTAL' }) : body.toString(),
+      }),
+    })
+    const text = await answer.text()
+    if (target !== '') calls.push({ target, input, units: isTable ? unitsIn(text) : 0 })
+    response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? 'application/json' })
+    response.end(text)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    take: () => calls.splice(0),
+    close: async () => {
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}

@@ -1,0 +1,198 @@
+import { cpus, totalmem } from 'node:os'
+import type { BundleFigures } from './bundles.ts'
+import type { LiveFigures } from './live.ts'
+import type { PipelineFigures } from './pipeline.ts'
+import type { RequestFigures } from './requests.ts'
+
+export interface BenchFigures {
+  /** By the number of tickets in the tables. */
+  readonly requests: readonly { readonly tickets: number; readonly figures: readonly RequestFigures[] }[]
+  readonly pipeline?: PipelineFigures
+  readonly live?: LiveFigures
+  readonly bundles?: readonly BundleFigures[]
+  readonly middlewareMicroseconds?: number
+}
+
+/** Goals: shares of CPU, seconds, MB, KB, ms. */
+const GOALS = {
+  ownShare: 0.25,
+  growth: 1.2,
+  pipelinePerSecond: 30,
+  liveSeconds: 2,
+  memory: 600,
+  bundleKilobytes: 450,
+  importMs: 80,
+  middlewareMicroseconds: 8,
+} as const
+/** Operations whose cost must not grow with the number of tickets. */
+const LEVEL = new Set(['get', 'list', 'list of two filters', 'search', 'statistics'])
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map((_, at) => (at === 0 ? '---' : '--:')), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
+
+const verdict = (isReached: boolean): string => (isReached ? 'reached' : '**missed**')
+
+interface Line {
+  readonly goal: string
+  readonly figure: string
+  readonly isReached: boolean
+}
+
+/** Our own share: CPU beyond that of a bare server with the same calls. */
+const ownShare = ({ own, bare }: RequestFigures): number => own.cpuMs / bare.cpuMs - 1
+
+const percent = (share: number): string => `${share < 0 ? '−' : '+'}${Math.abs(share * 100).toFixed(0)} %`
+
+const requestTable = (figures: readonly RequestFigures[]): string =>
+  table(
+    [
+      'operation',
+      'host, 1/s',
+      'p50, ms',
+      'p99, ms',
+      'function alone, 1/s',
+      'CPU, ms',
+      'bare, 1/s',
+      'CPU, ms',
+      'own share',
+      'database CPU, ms',
+      'calls',
+      'units',
+    ],
+    figures.map((one) => [
+      one.operation.name,
+      one.host.perSecond.toFixed(0),
+      one.host.p50.toFixed(0),
+      one.host.p99.toFixed(0),
+      one.own.perSecond.toFixed(0),
+      one.own.cpuMs.toFixed(2),
+      one.bare.perSecond.toFixed(0),
+      one.bare.cpuMs.toFixed(2),
+      percent(ownShare(one)),
+      one.own.databaseMs.toFixed(2),
+      String(one.calls),
+      String(one.units),
+    ]),
+  )
+
+/** CPU for a request at the most tickets, relative to that at the fewest; the database's included. */
+const growthLines = ({ requests }: BenchFigures): readonly Line[] => {
+  const [few, many] = [requests.at(0), requests.at(-1)]
+  if (!few || !many || few === many) return []
+  return few.figures.flatMap((one) => {
+    const other = many.figures.find(({ operation }) => operation.name === one.operation.name)
+    if (!other || !LEVEL.has(one.operation.name)) return []
+    const growth = other.own.cpuMs / one.own.cpuMs
+    const whole = (other.own.cpuMs + other.own.databaseMs) / (one.own.cpuMs + one.own.databaseMs)
+    return [
+      {
+        goal: `CPU of ${one.operation.name} at ${many.tickets} tickets ≤ ${GOALS.growth} × that at ${few.tickets}`,
+        figure: `${growth.toFixed(2)} × (with the database's ${whole.toFixed(2)} ×)`,
+        isReached: growth <= GOALS.growth,
+      },
+    ]
+  })
+}
+
+const requestLines = ({ requests }: BenchFigures): readonly Line[] =>
+  requests.flatMap(({ tickets, figures }) =>
+    figures.flatMap((one): Line[] => {
+      const { name, goal, unitsGoal = Number.POSITIVE_INFINITY } = one.operation
+      const at = `at ${tickets} tickets`
+      return [
+        ...(goal === undefined
+          ? []
+          : [
+              {
+                goal: `${name} ${at} ≥ ${goal} a second`,
+                figure: one.host.perSecond.toFixed(0),
+                isReached: one.host.perSecond >= goal,
+              },
+            ]),
+        {
+          goal: `own CPU of ${name} ${at} ≤ ${GOALS.ownShare * 100} % on top of bare`,
+          figure: percent(ownShare(one)),
+          isReached: ownShare(one) <= GOALS.ownShare,
+        },
+        ...(Number.isFinite(unitsGoal)
+          ? [
+              {
+                goal: `${name} ${at} ≤ ${unitsGoal} units`,
+                figure: String(one.units),
+                isReached: one.units <= unitsGoal,
+              },
+            ]
+          : []),
+      ]
+    }),
+  )
+
+const wholeLines = ({ pipeline, live, bundles = [], middlewareMicroseconds }: BenchFigures): readonly Line[] => {
+  const lines: Line[] = []
+  const add = (goal: string, figure: string, isReached: boolean): void => void lines.push({ goal, figure, isReached })
+  if (pipeline) {
+    const { perSecond } = pipeline
+    add(
+      `whole pipeline ≥ ${GOALS.pipelinePerSecond} tickets a second`,
+      `${perSecond.toFixed(0)} (${pipeline.tickets} tickets)`,
+      perSecond >= GOALS.pipelinePerSecond,
+    )
+  }
+  if (live) {
+    const figure = `${live.seconds.toFixed(2)} s (raw sockets ${live.bareSeconds.toFixed(2)} s)`
+    add(`a comment at ${live.sockets} sockets ≤ ${GOALS.liveSeconds} s`, figure, live.seconds <= GOALS.liveSeconds)
+  }
+  const memory = Math.max(pipeline?.memory ?? 0, live?.memory ?? 0)
+  if (memory > 0) {
+    add(`host and emulators ≤ ${GOALS.memory} MB`, `${memory.toFixed(0)} MB`, memory <= GOALS.memory)
+  }
+  if (bundles.length > 0) {
+    const largest = Math.max(...bundles.map(({ kilobytes }) => kilobytes))
+    const slowest = Math.max(...bundles.map(({ importMs }) => importMs))
+    add(
+      `bundles ≤ ${GOALS.bundleKilobytes} KB`,
+      `the largest ${largest.toFixed(0)} KB`,
+      largest <= GOALS.bundleKilobytes,
+    )
+    add(`import ≤ ${GOALS.importMs} ms`, `the slowest ${slowest.toFixed(0)} ms`, slowest <= GOALS.importMs)
+  }
+  if (middlewareMicroseconds !== undefined) {
+    add(
+      `middleware ≤ ${GOALS.middlewareMicroseconds} µs`,
+      `${middlewareMicroseconds.toFixed(1)} µs`,
+      middlewareMicroseconds <= GOALS.middlewareMicroseconds,
+    )
+  }
+  return lines
+}
+
+const machine = (): string =>
+  `${cpus().length} cores, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}`
+
+const EXPLANATION = `Made by \`npm run bench\`; all at 32 connections, the client on the same machine. "Host" is the whole local host with
+\`--hold-consumers\`: front door, gateway, worker, AWS port and database. "Function alone" is the shipped bundle behind an HTTP
+server of Node; "bare" is the same server that only makes the calls which this function makes, with the same SDK clients
+on the same embedded database. The own share is what the function's CPU has beyond that. Units are read or write units
+as the database counts them.`
+
+/** The figures as a page. */
+export const reportOf = (figures: BenchFigures): string => {
+  const lines = [...requestLines(figures), ...growthLines(figures), ...wholeLines(figures)]
+  const sections = [
+    `# Performance\n\n${machine()}.\n\n${EXPLANATION}`,
+    `## Goals\n\n${table(
+      ['goal', 'figure', 'verdict'],
+      lines.map(({ goal, figure, isReached }) => [goal, figure, verdict(isReached)]),
+    )}`,
+    ...figures.requests.map((one) => `## At ${one.tickets} tickets\n\n${requestTable(one.figures)}`),
+    ...(figures.bundles
+      ? [
+          `## Bundles\n\n${table(
+            ['function', 'KB', 'import, ms'],
+            figures.bundles.map(({ name, kilobytes, importMs }) => [name, kilobytes.toFixed(0), importMs.toFixed(0)]),
+          )}`,
+        ]
+      : []),
+  ]
+  return `${sections.join('\n\n')}\n`
+}

@@ -1,0 +1,167 @@
+import { fileURLToPath } from 'node:url'
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import { paths } from '../../functions/contracts/paths.ts'
+import { OPERATOR } from '../../lib/local/aws-service.ts'
+import { awsVariables, functionEnvironment } from '../../lib/local/function-environment.ts'
+import type { Template } from '../../lib/local/template.ts'
+import type { ServerOrder } from '../bench-server.ts'
+import { type Load, type LoadFigures, onTheWire, runLoad } from './load.ts'
+import { OPERATIONS, type Operation } from './operations.ts'
+import { cpuOf } from './processes.ts'
+import { type RecordedCall, startRecorder } from './recorder.ts'
+import { startServed } from './served.ts'
+import type { BenchSystem } from './system.ts'
+
+const CONNECTIONS = 32
+/** Tickets that are read and changed. */
+const TICKETS = 200
+const WARM_UP_SECONDS = 1
+
+/** A server's speed, and what each request costs it. */
+interface ServerFigures extends LoadFigures {
+  /** CPU of the server's process for a request, in milliseconds. */
+  readonly cpuMs: number
+  /** CPU of the database for a request, in milliseconds. */
+  readonly databaseMs: number
+}
+
+export interface RequestFigures {
+  readonly operation: Operation
+  /** Through the whole local host. */
+  readonly host: LoadFigures
+  /** The function alone behind an HTTP server of Node. */
+  readonly own: ServerFigures
+  /** The same server with nothing but the function's calls behind it. */
+  readonly bare: ServerFigures
+  readonly calls: number
+  readonly units: number
+}
+
+export interface RequestBench {
+  readonly system: BenchSystem
+  readonly template: (awsUrl: string) => Template
+  /** Process of the database. */
+  readonly databasePid: number
+  readonly only: (name: string) => boolean
+  readonly seconds: number
+  readonly report: (line: string) => void
+}
+
+const ORIGIN_SECRET = 'ORIGIN_SECRET_ARN'
+
+/** What only the front door sends. */
+const originSecret = async (awsUrl: string, SecretId: string): Promise<string> => {
+  const client = new SecretsManagerClient({
+    endpoint: awsUrl,
+    region: 'us-east-1',
+    credentials: { accessKeyId: OPERATOR, secretAccessKey: 'local' },
+  })
+  const { SecretString = '' } = await client.send(new GetSecretValueCommand({ SecretId }))
+  client.destroy()
+  return SecretString
+}
+
+const bundleFile = (bundle: string): string => fileURLToPath(new URL(`../../dist/${bundle}/index.js`, import.meta.url))
+
+/** Opens tickets that the bench may read and change. @returns their ids */
+const openTickets = async ({ url }: BenchSystem, token: string): Promise<readonly string[]> => {
+  const [method, path] = paths.createTicket
+  const ids: string[] = []
+  for (let number = 0; number < TICKETS; number += 1) {
+    const answer = await fetch(`${url}${path}`, {
+      method,
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify({ title: `Charged twice ${number}`, description: 'My card was charged twice.' }),
+    })
+    if (answer.status !== 201) throw new Error(`a ticket was refused: ${answer.status} ${await answer.text()}`)
+    ids.push(((await answer.json()) as { readonly id: string }).id)
+  }
+  return ids
+}
+
+/**
+ * Measures operations on a system that holds its consumers: through the host, and the function alone beside a bare server
+ * that makes the same calls.
+ */
+export const measureRequests = async (bench: RequestBench): Promise<readonly RequestFigures[]> => {
+  const { system, seconds, databasePid, report } = bench
+  const { awsUrl } = system
+  const template = bench.template(awsUrl)
+  const environmentOf = (functionId: string) =>
+    functionEnvironment({ template, awsUrl: () => awsUrl, overrides: { RATE_LIMIT: '0' } }, functionId)
+  const tokens = { customer: await system.signIn('customer01'), admin: await system.signIn('admin') }
+  const secret = await originSecret(awsUrl, environmentOf('ApiTickets')[ORIGIN_SECRET] ?? '')
+  const ids = await openTickets(system, tokens.customer)
+  const recorder = await startRecorder(awsUrl)
+
+  let asked = 0
+  const requestOf = (operation: Operation) => (): string => {
+    const [method] = paths[operation.route]
+    const { path, body } = operation.request(ids, asked++)
+    const headers = { authorization: `Bearer ${tokens[operation.as]}`, 'x-origin-secret': secret }
+    return onTheWire({ method, path, headers, ...(body !== undefined && { body }) })
+  }
+
+  const measureServer = async (
+    operation: Operation,
+    order: ServerOrder,
+    environment: Readonly<Record<string, string>>,
+  ): Promise<ServerFigures> => {
+    const served = await startServed(order, environment)
+    let before = { cpu: 0, database: 0 }
+    const figures = await runLoad({
+      ...loadOf(operation, served.port),
+      onCounting: async () => {
+        before = { cpu: await served.cpu(), database: cpuOf(databasePid) }
+      },
+    })
+    const cpu = (await served.cpu()) - before.cpu
+    const database = cpuOf(databasePid) - before.database
+    await served.close()
+    return { ...figures, cpuMs: cpu / 1_000 / figures.requests, databaseMs: database / figures.requests }
+  }
+  const loadOf = (operation: Operation, port: number): Load => ({
+    port,
+    connections: CONNECTIONS,
+    request: requestOf(operation),
+    warmUpSeconds: WARM_UP_SECONDS,
+    seconds,
+  })
+
+  /** What a warm function calls for one request. */
+  const recordCalls = async (operation: Operation, order: ServerOrder): Promise<readonly RecordedCall[]> => {
+    const environment = { ...environmentOf(operation.functionId), AWS_ENDPOINT_URL: recorder.url }
+    const served = await startServed(order, environment)
+    const once = () => runLoad({ ...loadOf(operation, served.port), connections: 1, warmUpSeconds: 0, seconds: 0 })
+    await once()
+    recorder.take()
+    await once()
+    const calls = recorder.take()
+    await served.close()
+    return calls
+  }
+
+  const measure = async (operation: Operation): Promise<RequestFigures> => {
+    const [method, path] = paths[operation.route]
+    const order = {
+      kind: 'function',
+      bundleFile: bundleFile(operation.bundle),
+      routeKey: `${method} ${path}`,
+    } as const
+    const calls = await recordCalls(operation, order)
+    const bare = await measureServer(operation, { kind: 'bare', calls }, awsVariables(awsUrl, OPERATOR))
+    const own = await measureServer(operation, order, environmentOf(operation.functionId))
+    const host = await runLoad(loadOf(operation, Number(new URL(system.url).port)))
+    const units = calls.reduce((sum, call) => sum + call.units, 0)
+    report(
+      `${operation.name}: host ${host.perSecond.toFixed(0)}/s, alone ${own.perSecond.toFixed(0)}/s at ${own.cpuMs.toFixed(2)} ms, ` +
+        `bare ${bare.perSecond.toFixed(0)}/s at ${bare.cpuMs.toFixed(2)} ms, ${calls.length} calls, ${units} units`,
+    )
+    return { operation, host, own, bare, calls: calls.length, units }
+  }
+
+  const figures: RequestFigures[] = []
+  for (const operation of OPERATIONS.filter(({ name }) => bench.only(name))) figures.push(await measure(operation))
+  await recorder.close()
+  return figures
+}
