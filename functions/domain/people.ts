@@ -2,7 +2,7 @@ import type { Changes, EventRecord, EventType } from '../contracts/events.ts'
 import type { Application, Presence, User } from '../contracts/people.ts'
 import type { AgentState, UserState } from '../contracts/people-state.ts'
 import { RefusedError } from './errors.ts'
-import type { Happening } from './ticket-change.ts'
+import { CUSTOMER_NAME, type Happening } from './ticket-change.ts'
 
 /** A user's next state and the event that says what happened: written together or not at all. */
 export interface UserChange {
@@ -87,7 +87,8 @@ export const signUp = (
     application_ids: [],
     erased_at: null,
   }
-  return advanceUser(null, user, 'customer_signed_up', { event_id, now, actor: { kind: 'user', id, name } })
+  const actor = { kind: 'user', id, name: CUSTOMER_NAME } as const
+  return advanceUser(null, user, 'customer_signed_up', { event_id, now, actor })
 }
 
 /**

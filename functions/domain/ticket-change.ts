@@ -20,7 +20,10 @@ export interface TicketChange {
 export const SYSTEM: Actor = { kind: 'system', id: 'system', name: 'Plimsoll' }
 export const AI: Actor = { kind: 'ai', id: 'triage', name: 'Triage' }
 
-/** Somebody without an account: an event keeps no personal text, so all guests share a name. */
+/** The name of all customers in events, which keep no personal text: who it was says the id, as long as there is a row. */
+export const CUSTOMER_NAME = 'Customer'
+
+/** Somebody without an account: all guests share a name, too. */
 export const GUEST: Actor = { kind: 'user', id: 'guest', name: 'Guest' }
 
 /** The fields whose changes an event records. */

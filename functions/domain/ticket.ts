@@ -5,7 +5,7 @@ import type { Category, Priority } from '../contracts/triage.ts'
 import { RefusedError } from './errors.ts'
 import type { SignedIn } from './permissions.ts'
 import { slaClocks } from './sla.ts'
-import { advance, type Happening, type TicketChange } from './ticket-change.ts'
+import { advance, CUSTOMER_NAME, type Happening, type TicketChange } from './ticket-change.ts'
 
 /** What a ticket is until somebody says otherwise. */
 export const DEFAULT_CATEGORY: Category = 'general'
@@ -218,6 +218,6 @@ export const commentOn = (
   return { ...change, comment: { id, ticket_id: ticket.id, seq: change.ticket.version, ...said, created_at: at } }
 }
 
-/** The name under which a person's changes are recorded. */
-export const actorOf = (user: Pick<SignedIn, 'id' | 'name'>) =>
-  ({ kind: 'user', id: user.id, name: user.name }) as const
+/** Under what name a person's changes are recorded: staff by their own; events cannot be erased, customers can. */
+export const actorOf = ({ id, name, role }: Pick<SignedIn, 'id' | 'name' | 'role'>) =>
+  ({ kind: 'user', id, name: role === 'customer' ? CUSTOMER_NAME : name }) as const

@@ -11,7 +11,7 @@ import type { TicketState } from '../../functions/contracts/ticket-state.ts'
 import { assignTicket } from '../../functions/domain/assignment-changes.ts'
 import { setPresence, signUp } from '../../functions/domain/people.ts'
 import type { SignedIn } from '../../functions/domain/permissions.ts'
-import { commentOn, patchTicket } from '../../functions/domain/ticket.ts'
+import { actorOf, commentOn, patchTicket } from '../../functions/domain/ticket.ts'
 import { SYSTEM, type TicketChange } from '../../functions/domain/ticket-change.ts'
 import { peopleKeys } from '../../functions/stores/tables.ts'
 import { type ApiCall, callApi } from '../support/call-api.ts'
@@ -333,7 +333,7 @@ describe('erasing', () => {
         author: { id: customer.id, name: customer.name, role: 'customer' },
       },
       newId(),
-      happening(),
+      { ...happening(), actor: actorOf(customer) },
     )
     await commitTicket(said, [putComment(said)])
     const eventsBefore = await listEvents(`TICKET#${ticket.id}`)
@@ -347,7 +347,9 @@ describe('erasing', () => {
     const applications = (await asAdmin('listApplications')).body.items as unknown as Application[]
     const application = applications.find(({ user }) => user.id === customer.id)
     expect(application).toMatchObject({ state: 'rejected' })
-    const left = JSON.stringify([await getTicket(ticket.id), comments, await getUser(customer.id), application])
+    const histories = await Promise.all([`TICKET#${ticket.id}`, `USER#${customer.id}`].map(listEvents))
+    const rows = [await getTicket(ticket.id), comments, await getUser(customer.id), application]
+    const left = JSON.stringify([...rows, ...histories])
     for (const word of [customer.email, customer.name, 'My secret', 'Iban', 'more secrets', 'I like to help']) {
       expect(left).not.toContain(word)
     }

@@ -1,9 +1,10 @@
 import { GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { handler } from '../../functions/api/tickets.ts'
+import { actorOf, openTicket } from '../../functions/domain/ticket.ts'
 import { callApi } from '../support/call-api.ts'
 import { accepts, agentKey, cancelled, dynamo, holds, putsInto, resetDynamo, transactions } from '../support/dynamo.ts'
-import { aHolder, anAssignedTicket, anId, aTicket, aUser } from '../support/tickets.ts'
+import { aHolder, anAssignedTicket, anId, aTicket, aUser, BILLING } from '../support/tickets.ts'
 
 const ticket = anAssignedTicket()
 const agent = aUser()
@@ -142,6 +143,21 @@ describe('changing a ticket', () => {
     expect(status).toBe(409)
     expect(body.code).toBe('illegal_transition')
   })
+})
+
+it('names a ticket’s customer in its events, which keep the id alone', async () => {
+  const requester = { id: anId('CRM1'), name: 'Lena', email: 'lena@example.org' }
+  holds({ ...ticket, requester })
+  const { event } = openTicket(
+    { title: ticket.title, description: ticket.description },
+    { id: ticket.id, number: ticket.number, requester, source: 'web', department: BILLING },
+    { event_id: anId('EVENT'), actor: actorOf({ ...requester, role: 'customer' }), now: new Date() },
+  )
+  expect(JSON.stringify(event)).not.toContain('Lena')
+  dynamo.on(QueryCommand, { TableName: 'Tickets' }).resolves({ Items: [{ ...event, audit_key: 'EVENTS#0' }] })
+
+  const { body } = await callApi(handler, { route: 'listTicketEvents', as: agent, params })
+  expect(body.items?.[0]).toMatchObject({ actor: { kind: 'user', id: requester.id, name: 'Lena' } })
 })
 
 it('lists a ticket’s events as they were, without what only the house needs', async () => {

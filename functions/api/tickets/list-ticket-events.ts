@@ -1,13 +1,18 @@
 import type { EventRecord, TicketEvent } from '../../contracts/events.ts'
+import type { TicketState } from '../../contracts/ticket-state.ts'
 import { route } from '../../platform/http.ts'
 import { assertMay } from '../../platform/ticket-access.ts'
 import { listEvents } from '../../stores/events.ts'
 import { getTicket } from '../../stores/tickets.ts'
 
-const published = ({ seq, type, actor, at, changes, reason }: EventRecord): TicketEvent => ({
+/** An event with its customer's name as the ticket has it now: the event itself keeps none. */
+const published = (
+  { seq, type, actor, at, changes, reason }: EventRecord,
+  { requester }: TicketState,
+): TicketEvent => ({
   seq,
   type,
-  actor,
+  actor: actor.id === requester.id ? { ...actor, name: requester.name } : actor,
   at,
   changes,
   ...(reason !== undefined && { reason }),
@@ -18,5 +23,5 @@ export const listTicketEvents = route('listTicketEvents', async ({ caller, param
   const ticket = await getTicket(params.id)
   assertMay(caller, 'read_internal', ticket)
   const events = await listEvents(`TICKET#${ticket.id}`)
-  return { items: events.map(published) }
+  return { items: events.map((event) => published(event, ticket)) }
 })
