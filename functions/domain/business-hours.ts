@@ -66,6 +66,10 @@ const openingOf = (
   return to > from ? { from, to } : undefined
 }
 
+/** Whether at least half of the hour that begins at an instant is open. */
+export const isOpenHour = (instant: number, hours: BusinessHours | null, timeZone: string): boolean =>
+  addOpenHours(new Date(instant), 0.5, hours, timeZone).getTime() <= instant + HOUR
+
 /**
  * The moment when so many open hours have passed.
  *

@@ -10,7 +10,7 @@ export type StaffedHour = Forecast['staffing'][number]
 export const SERVICE_LEVEL = 0.9
 /** Share of the time online that goes to pauses and other work. */
 export const SHRINKAGE = 0.1
-/** Tickets that wait now are to be worked off within so many hours. */
+/** Tickets that wait now, or come while the desk is closed, are to be worked off within so many open hours. */
 export const WORK_OFF_HOURS = 4
 /** Time that a ticket takes where nobody has resolved one yet. */
 const UNKNOWN_HANDLE_SECONDS = 1_800
@@ -25,6 +25,8 @@ export interface Desk {
   readonly handle_seconds: number
   readonly target_seconds: number
   readonly waiting: number
+  /** Whether anybody is to be there in an hour, by its first instant. */
+  readonly isOpen: (hour: string) => boolean
 }
 
 /**
@@ -47,11 +49,40 @@ export const targetSeconds = ({ sla }: Pick<DepartmentSettings, 'sla'>): number 
 const dispersionOf = ({ mean, p10, p90 }: ForecastHour): number =>
   mean > 0 ? ((p90 - p10) / BAND_DEVIATIONS) ** 2 / mean : 1
 
-/** @param step hours from now; only the first ones work off what waits */
-const staffHour = (hour: ForecastHour, rostered: number, step: number, desk: Desk): StaffedHour => {
+/**
+ * Tickets that each hour helps to work off: those that wait now, and those that came while the desk was closed, by the
+ * open hours that follow.
+ */
+const backlogs = (hours: readonly ForecastHour[], { waiting, isOpen }: Desk): readonly number[] => {
+  const backlog = hours.map(() => 0)
+  const open = hours.flatMap(({ hour }, step) => (isOpen(hour) ? [step] : []))
+  const workOffFrom = (first: number, tickets: number): void => {
+    for (const step of open.filter((one) => one >= first).slice(0, WORK_OFF_HOURS)) {
+      backlog[step] = (backlog[step] ?? 0) + tickets
+    }
+  }
+  let carried = waiting
+  for (const [step, { hour, mean }] of hours.entries()) {
+    if (isOpen(hour)) {
+      workOffFrom(step, carried)
+      carried = 0
+    } else carried += mean
+  }
+  return backlog
+}
+
+/** Nobody is needed while the desk is closed; whoever writes then waits until it opens. */
+const closedHour = (hour: string, rostered: number, hoursUntilOpen: number | undefined): StaffedHour => ({
+  hour,
+  agents_needed: 0,
+  agents_rostered: rostered,
+  expected_wait_seconds: Math.min(LONGEST_WAIT_SECONDS, (hoursUntilOpen ?? Number.POSITIVE_INFINITY) * 3_600),
+})
+
+/** @param backlog tickets that this hour and others after it work off together */
+const staffHour = (hour: ForecastHour, rostered: number, backlog: number, desk: Desk): StaffedHour => {
   const { handle_seconds, target_seconds } = desk
-  const waiting = step < WORK_OFF_HOURS ? desk.waiting : 0
-  const arrivals_per_hour = withBacklog(hour.mean, waiting, WORK_OFF_HOURS)
+  const arrivals_per_hour = withBacklog(hour.mean, backlog, WORK_OFF_HOURS)
   const needed = agentsNeeded({
     arrivals_per_hour,
     handle_seconds,
@@ -69,12 +100,21 @@ const staffHour = (hour: ForecastHour, rostered: number, step: number, desk: Des
   }
 }
 
-/** How many people each hour needs, beside how many are usually there. */
+/** How many people each hour needs, beside how many are usually there. The hours follow one another from now on. */
 export const staffHours = (
   hours: readonly ForecastHour[],
   rosteredAt: (hour: string) => number,
   desk: Desk,
-): StaffedHour[] => hours.map((hour, step) => staffHour(hour, rosteredAt(hour.hour), step, desk))
+): StaffedHour[] => {
+  const backlog = backlogs(hours, desk)
+  return hours.map((hour, step) => {
+    const rostered = rosteredAt(hour.hour)
+    const hoursUntilOpen = hours.slice(step).findIndex((later) => desk.isOpen(later.hour))
+    return hoursUntilOpen === 0
+      ? staffHour(hour, rostered, backlog[step] ?? 0, desk)
+      : closedHour(hour.hour, rostered, hoursUntilOpen < 0 ? undefined : hoursUntilOpen)
+  })
+}
 
 /** The hours that need more people than are usually there. */
 export const shortHours = (staffing: readonly StaffedHour[]): readonly StaffedHour[] =>

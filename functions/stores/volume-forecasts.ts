@@ -1,4 +1,5 @@
 import type { DepartmentSettings } from '../contracts/department.ts'
+import { isOpenHour } from '../domain/business-hours.ts'
 import { handleSeconds, type StaffedHour, staffHours, targetSeconds } from '../domain/capacity-advice.ts'
 import type { StoredDepartment } from '../domain/department.ts'
 import { FORECAST_MODEL } from '../domain/forecast.ts'
@@ -12,7 +13,7 @@ import { countWaiting } from './queue-length.ts'
 import { ALL_SCOPE, readVolume } from './volume.ts'
 
 /** Whose volume is forecast: one department's, or that of all together. */
-export interface ForecastScope extends Pick<DepartmentSettings, 'time_zone' | 'sla'> {
+export interface ForecastScope extends Pick<DepartmentSettings, 'time_zone' | 'sla' | 'business_hours'> {
   /** A department's id, or `all`. */
   readonly scope: string
   readonly department_ids: readonly string[]
@@ -30,16 +31,22 @@ export interface NextHours {
   readonly past: readonly PastHour[]
 }
 
-export const departmentScope = ({ id, time_zone, sla }: StoredDepartment): ForecastScope => ({
+export const departmentScope = ({ id, time_zone, sla, business_hours }: StoredDepartment): ForecastScope => ({
   scope: id,
   department_ids: [id],
   time_zone,
   sla,
+  business_hours,
 })
 
-/** All departments as one; its time to respond is that of the first. */
-export const allScope = (departments: readonly StoredDepartment[]): ForecastScope | undefined =>
-  departments[0] && { ...ALL_SCOPE, department_ids: departments.map(({ id }) => id), sla: departments[0].sla }
+/** All departments as one, which is always open; its time to respond is that of the first. */
+export const allScope = ([first, ...others]: readonly StoredDepartment[]): ForecastScope | undefined =>
+  first && {
+    ...ALL_SCOPE,
+    department_ids: [first, ...others].map(({ id }) => id),
+    sla: first.sla,
+    business_hours: null,
+  }
 
 const agentsOf = async ({ department_ids }: ForecastScope) => (await Promise.all(department_ids.map(listAgents))).flat()
 
@@ -75,7 +82,12 @@ export const forecastScope = async (
   const instants = Array.from({ length: horizon }, (_, step) => start + step * HOUR_MILLISECONDS)
   const forecast = forecastVolume(own, all, departments, instants)
   const online = new Map(past.map(({ hour, agents_online }) => [hour, agents_online]))
-  const desk = { handle_seconds: handleSeconds(agents), target_seconds: targetSeconds(scope), waiting }
+  const desk = {
+    handle_seconds: handleSeconds(agents),
+    target_seconds: targetSeconds(scope),
+    waiting,
+    isOpen: (hour: string) => isOpenHour(Date.parse(hour), scope.business_hours, scope.time_zone),
+  }
   return {
     model: FORECAST_MODEL,
     stage: stageOf(own),

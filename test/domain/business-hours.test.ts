@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { BusinessHours } from '../../functions/contracts/department.ts'
-import { addOpenHours, instantOf, wallClock } from '../../functions/domain/business-hours.ts'
+import { addOpenHours, instantOf, isOpenHour, wallClock } from '../../functions/domain/business-hours.ts'
 
 const NINE_TO_FIVE = { from: '09:00', to: '17:00' }
 const WEEKDAYS: BusinessHours = { 1: NINE_TO_FIVE, 2: NINE_TO_FIVE, 3: NINE_TO_FIVE, 4: NINE_TO_FIVE, 5: NINE_TO_FIVE }
@@ -65,4 +65,18 @@ it('reads a wall clock back to its instant, but for the hour that daylight savin
       expect([0, 3_600_000]).toContain(instant - back)
     }),
   )
+})
+
+describe('isOpenHour', () => {
+  const hours = { '1': { from: '08:30', to: '17:20' } } as const
+  it.each([
+    ['2026-03-02T06:00:00.000Z', false],
+    ['2026-03-02T07:00:00.000Z', true],
+    ['2026-03-02T15:00:00.000Z', true],
+    ['2026-03-02T16:00:00.000Z', false],
+    ['2026-03-03T10:00:00.000Z', false],
+  ])('says of the hour from %s, in Berlin: %s', (hour, isOpen) => {
+    expect(isOpenHour(Date.parse(hour), hours, 'Europe/Berlin')).toBe(isOpen)
+    expect(isOpenHour(Date.parse(hour), null, 'Europe/Berlin')).toBe(true)
+  })
 })

@@ -6,7 +6,7 @@ import { forecastVolume, stageOf } from '../../functions/domain/volume-forecast.
 
 const HOUR = '2026-03-02T10:00:00.000Z'
 const anHour = { hour: HOUR, mean: 20, p2_5: 11, p10: 14, p50: 20, p90: 26, p97_5: 29 }
-const desk = { handle_seconds: 1_800, target_seconds: 3_600, waiting: 0 }
+const desk = { handle_seconds: 1_800, target_seconds: 3_600, waiting: 0, isOpen: () => true }
 
 it('asks for more people when tickets wait already, and only while they are worked off', () => {
   const hours = Array.from({ length: 6 }, () => anHour)
@@ -15,6 +15,22 @@ it('asks for more people when tickets wait already, and only while they are work
 
   expect(behind[0]).toBeGreaterThan(calm[0] ?? Number.NaN)
   expect(behind.slice(4)).toEqual(calm.slice(4))
+})
+
+it('asks for nobody while the desk is closed, and for more when it opens and what came meanwhile is worked off', () => {
+  const at = (step: number): string => new Date(Date.parse(HOUR) + step * 3_600_000).toISOString()
+  const hours = Array.from({ length: 12 }, (_, step) => ({ ...anHour, hour: at(step) }))
+  const open = staffHours(hours, () => 12, desk)
+  const isOpen = (hour: string): boolean => hour < at(2) || hour >= at(5)
+  const closedAtNight = staffHours(hours, () => 12, { ...desk, isOpen })
+  const needed = closedAtNight.map(({ agents_needed }) => agents_needed)
+
+  expect(needed.slice(2, 5)).toEqual([0, 0, 0])
+  expect(closedAtNight[2]?.expected_wait_seconds).toBe(3 * 3_600)
+  expect(needed[5]).toBeGreaterThan(open[5]?.agents_needed ?? Number.NaN)
+  expect(needed[5]).toBe(needed[8])
+  expect(needed.slice(9)).toEqual(open.slice(9).map(({ agents_needed }) => agents_needed))
+  expect(staffHours(hours, () => 12, { ...desk, isOpen: () => false })[0]?.expected_wait_seconds).toBe(86_400)
 })
 
 it('names the hours that are short of people, and a wait that ends even where a queue does not', () => {
