@@ -57,6 +57,16 @@ export const findDrift = (world: World): readonly string[] => {
   ]
 }
 
+/** What agents are credited with, in all departments that they have worked in, is what they resolved and what stayed so. */
+export const findMiscredited = (world: World): readonly string[] => {
+  const resolvers = world.watch.tickets().flatMap(({ resolution }) => (resolution ? [resolution.agent.id] : []))
+  return [...Map.groupBy(agentsOf(world), ({ id }) => id)].flatMap(([id, rows]) => {
+    const resolved = resolvers.filter((resolver) => resolver === id).length
+    const credited = rows.reduce((sum, { resolved_total }) => sum + resolved_total, 0)
+    return resolved === credited ? [] : [`${rows[0]?.name} resolved ${resolved}, the record says ${credited}`]
+  })
+}
+
 /** Who could take a ticket now, by the rules as they are written. */
 const takersOf = (world: World, ticket: TicketState): readonly AgentState[] => {
   const department = departmentsOf(world).find(({ id }) => id === ticket.department_id)

@@ -39,6 +39,9 @@ export const drain = async (world: World): Promise<Statistics | undefined> => {
     if (after === before && sweep >= FEWEST_SWEEPS) break
     before = after
   }
+  // Whoever is away comes back, and bells alone must bring them what waits: no sweep looks after them any more.
+  for (const as of company.agents) api.send({ route: 'changePresence', as, body: { presence: 'online' } })
+  await timeline.run()
   runSchedule(world, 'reconcile-load')
   let statistics: Statistics | undefined
   api.send({ route: 'getStatistics', as: company.admin }, ({ body }) => {

@@ -1,4 +1,4 @@
-import { findDrift, findIdle, findTangled } from './desk-checks.ts'
+import { findDrift, findIdle, findMiscredited, findTangled } from './desk-checks.ts'
 import {
   findDisordered,
   findMiscounted,
@@ -43,6 +43,7 @@ export const judge = (world: World, statistics: Statistics | undefined): Verdict
     gaps: [...watch.findings.gaps, ...findGaps(world)],
     comments: findComments(world),
     idle: findIdle(world),
+    records: findMiscredited(world),
     merges: findTangled(world),
     statistics: findMiscounted(world, statistics),
     search: findMisfiled(world),
