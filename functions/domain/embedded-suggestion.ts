@@ -1,6 +1,5 @@
 import type { Classifier } from './classifier.ts'
 import { newPhraseMatcher } from './phrase-matcher.ts'
-import { redact } from './redaction.ts'
 import { draftReply } from './reply-draft.ts'
 import { type ComparedTicket, findDuplicate, HELPFUL_SIMILARITY, rankSimilar } from './similar.ts'
 import { summarise } from './summary.ts'
@@ -9,7 +8,7 @@ import type { Suggestion } from './triage.ts'
 
 /** A ticket that was solved, and how. */
 export interface ResolvedTicket extends ComparedTicket {
-  /** The last public word of the agent, or the closing note. */
+  /** The last public word of the agent, or the closing note; redacted, since it was written to another customer. */
   readonly resolution: string
 }
 
@@ -49,8 +48,7 @@ const notesFrom = (text: string, resolved: readonly ResolvedTicket[]): string =>
   ).at(0)
   if (!nearest || nearest.similarity < HELPFUL_SIMILARITY) return NO_SIMILAR_TICKET
   const { number, resolution } = nearest.found
-  // It was written to another customer.
-  return `${number}: ${redact(resolution).text.slice(0, LIMITS.note)}`
+  return `${number}: ${readableText(resolution).slice(0, LIMITS.note)}`
 }
 
 /**

@@ -4,6 +4,7 @@ import { Role } from '../contracts/people.ts'
 import { Visibility } from '../contracts/ticket.ts'
 import type { TicketState } from '../contracts/ticket-state.ts'
 import type { ResolvedTicket, Surroundings } from '../domain/embedded-suggestion.ts'
+import { redact } from '../domain/redaction.ts'
 import { numericSetting } from '../platform/env.ts'
 import { documents, tableNamed } from './documents.ts'
 import { getSettings } from './settings.ts'
@@ -60,7 +61,7 @@ const textOf = ({ title, description }: TicketState): string => `${title}\n${des
 /** Of a comment, what a resolution is found by. */
 const Said = z.object({ body: z.string(), visibility: Visibility, author: z.object({ role: Role }) })
 
-/** The last public word of staff on a ticket; empty if there is none. */
+/** The last public word of staff on a ticket, redacted; empty if there is none. */
 const resolutionOf = async ({ id }: TicketState): Promise<string> => {
   const { Items = [] } = await documents.send(
     new QueryCommand({
@@ -74,7 +75,7 @@ const resolutionOf = async ({ id }: TicketState): Promise<string> => {
   const byStaff = Items.map((row) => Said.parse(row)).find(
     ({ author, visibility }) => visibility === 'public' && author.role !== 'customer',
   )
-  return byStaff?.body ?? ''
+  return redact(byStaff?.body ?? '').text
 }
 
 const resolvedOf = remembering(RESOLVED_LIFETIME, async (departmentId): Promise<readonly ResolvedTicket[]> => {

@@ -1,0 +1,21 @@
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+import { expect, it } from 'vitest'
+
+const bytesOf = async (file: string): Promise<number> => {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL(`../../functions/platform/${file}`, import.meta.url))],
+    bundle: true,
+    minify: true,
+    charset: 'utf8',
+    platform: 'node',
+    format: 'cjs',
+    mainFields: ['module', 'main'],
+    write: false,
+  })
+  return outputFiles.reduce((sum, { contents }) => sum + contents.length, 0)
+}
+
+it('is at most 60 KB of code, all that it needs included', async () => {
+  expect(await bytesOf('embedded-model.ts')).toBeLessThanOrEqual(60_000)
+})
