@@ -1,16 +1,17 @@
 /**
  * Scores the forecast on a series: `npm run -s eval:forecast -- <series.json|csv> [--horizon 48] [--score 1344] [--json]`.
  *
- * A JSON series is `{name, start, values}`, hourly counts with null for hours not recorded. It is forecast hour by hour
- * over its last hours, and once a day as far as the horizon; each forecast knows only what came before. A CSV is one half
- * of a pair in the format of the M4 competition, `…train.csv` or `…test.csv`, one series a line: the hours of the test
- * are forecast at once.
+ * A JSON series is `{name, start, values}`, hourly counts with null for hours not recorded; a CSV has lines of hour and
+ * count. It is forecast hour by hour over its last hours, and once a day as far as the horizon; each forecast knows only
+ * what came before. A pair in the format of the M4 competition, `…train.csv` beside `…test.csv`, one series a line, is
+ * known by its names: the hours of the test are forecast at once.
  */
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type PairScore, readPairs, scorePairs } from './forecast-competition.ts'
-import { type Contender, type RollingScore, Series, scoreRolling } from './forecast-rolling.ts'
+import { isHalfOfPair, type PairScore, readPairs, scorePairs } from './forecast-competition.ts'
+import { type Contender, type RollingScore, scoreRolling } from './forecast-rolling.ts'
+import { readSeries } from './forecast-series.ts'
 
 const DEFAULT_HORIZON = '48'
 const DEFAULT_SCORE = '1344'
@@ -70,8 +71,7 @@ const main = (): void => {
   const [file] = positionals
   if (file === undefined || positionals.length > 1) throw new Error('name one series, a .json or a .csv')
   if (!existsSync(file)) throw new Error(`there is no ${file}`)
-  const isTable = file.endsWith('.csv')
-  if (isTable) {
+  if (file.endsWith('.csv') && isHalfOfPair(file)) {
     const score = scorePairs(
       readPairs(file),
       values.horizon === undefined ? undefined : wholeNumber('horizon', values.horizon),
@@ -80,7 +80,7 @@ const main = (): void => {
     else printPairs(basename(file), score)
     return
   }
-  const series = Series.parse(JSON.parse(readFileSync(file, 'utf8')))
+  const series = readSeries(file)
   const horizon = wholeNumber('horizon', values.horizon ?? DEFAULT_HORIZON)
   const score = scoreRolling(series, horizon, wholeNumber('score', values.score))
   if (values.json) console.log(JSON.stringify({ file: basename(file), ...score }))

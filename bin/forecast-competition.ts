@@ -1,11 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { type HourForecast, newForecaster } from '../functions/domain/forecast.ts'
-import { DAY, WEEK } from './forecast-rolling.ts'
+import { cellsOf, DAY, SOME_MONDAY, WEEK } from './forecast-series.ts'
 
 /** The published accuracy of Naive 2 on M4 Hourly, by which the competition's OWA is scaled. */
 const NAIVE_2 = { smape: 18.383, mase: 2.395 } as const
-/** The competition's series have no date; any Monday will do. */
-const SOME_MONDAY = '2024-01-01T00'
 
 /** A series up to some hour, and what came after it. */
 export interface Pair {
@@ -33,29 +31,31 @@ export interface PairScore {
 /** Series by their ids; lines without numbers, such as headings, are left out. */
 const readLines = (file: string): ReadonlyMap<string, readonly number[]> =>
   new Map(
-    readFileSync(file, 'utf8')
-      .split('\n')
-      .flatMap((line) => {
-        const [id = '', ...cells] = line
-          .trim()
-          .split(',')
-          .map((cell) => cell.replaceAll('"', ''))
-        const values = cells.filter((cell) => cell !== '' && cell !== 'NA').map(Number)
-        return values.length === 0 || values.some(Number.isNaN) ? [] : [[id, values] as const]
-      }),
+    cellsOf(readFileSync(file, 'utf8')).flatMap(([id = '', ...cells]) => {
+      const values = cells.filter((cell) => cell !== '' && cell !== 'NA').map(Number)
+      return values.length === 0 || values.some(Number.isNaN) ? [] : [[id, values] as const]
+    }),
   )
+
+/** Both halves of a pair: "train" and "test" in the name of either lead to the other. */
+const halvesOf = (file: string): readonly [train: string, test: string] => {
+  const trainFile = file.replace(/test(?=[^/]*$)/i, (word) => (word === 'Test' ? 'Train' : 'train'))
+  return [trainFile, trainFile.replace(/train(?=[^/]*$)/i, (word) => (word === 'Train' ? 'Test' : 'test'))]
+}
+
+/** Whether a file is one half of a pair, and the other one is there too. */
+export const isHalfOfPair = (file: string): boolean => {
+  const [trainFile, testFile] = halvesOf(file)
+  return trainFile !== testFile && existsSync(trainFile) && existsSync(testFile)
+}
 
 /**
  * Reads a training file and the test file beside it.
  *
- * @param file either of them: "train" and "test" in its name lead to the other
- * @throws Error if the other is missing
+ * @param file either of them
  */
 export const readPairs = (file: string): readonly Pair[] => {
-  const trainFile = file.replace(/test(?=[^/]*$)/i, (word) => (word === 'Test' ? 'Train' : 'train'))
-  const testFile = trainFile.replace(/train(?=[^/]*$)/i, (word) => (word === 'Train' ? 'Test' : 'test'))
-  if (trainFile === testFile) throw new Error(`neither "train" nor "test" is in the name of ${file}`)
-  for (const half of [trainFile, testFile]) if (!existsSync(half)) throw new Error(`there is no ${half}`)
+  const [trainFile, testFile] = halvesOf(file)
   const tests = readLines(testFile)
   return [...readLines(trainFile)].flatMap(([id, train]) => {
     const test = tests.get(id)

@@ -1,26 +1,15 @@
-import * as z from 'zod'
 import { type HourForecast, newForecaster } from '../functions/domain/forecast.ts'
 import { pinballLoss } from '../functions/domain/forecast-accuracy.ts'
-
-export const DAY = 24
-export const WEEK = 168
-
-/** An hourly series; null is an hour that was not recorded. */
-export const Series = z.object({
-  name: z.string().optional(),
-  /** Local wall clock of the first hour. */
-  start: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}(:\d{2})*$/, 'must be YYYY-MM-DDTHH'),
-  values: z.array(z.number().min(0).nullable()).min(3 * WEEK, 'must hold three weeks at least'),
-})
-export type Series = z.infer<typeof Series>
+import { DAY, type Series, WEEK } from './forecast-series.ts'
 
 /** How one way of forecasting did; null where it gives no such thing. */
 export interface Contender {
   readonly mae: number
-  /** MAE over that of the same hour a week before. */
-  readonly rel_mae: number
-  /** MAE over the mean difference between an hour and the one a week before, over the hours before the scored ones. */
-  readonly mase: number
+  /** MAE over that of the same hour a week before; null if that never erred. */
+  readonly rel_mae: number | null
+  /** MAE over the mean difference between an hour and the one a week before, over the hours before the scored ones;
+   * null if there is none. */
+  readonly mase: number | null
   readonly smape: number
   /** Mean loss at 0.1, 0.5 and 0.9. */
   readonly pinball: number
@@ -40,6 +29,8 @@ export interface RollingScore {
 }
 
 type Bands = Pick<HourForecast, 'p50'> & Partial<HourForecast>
+
+const ratio = (amount: number, unit: number): number | null => (unit > 0 ? amount / unit : null)
 
 const newTally = () => {
   let count = 0
@@ -64,8 +55,8 @@ const newTally = () => {
     mae: (): number => error / count,
     figures: (naiveMae: number, scale: number): Contender => ({
       mae: error / count,
-      rel_mae: error / count / naiveMae,
-      mase: error / count / scale,
+      rel_mae: ratio(error / count, naiveMae),
+      mase: ratio(error / count, scale),
       smape: relative / count,
       pinball: pinball / count,
       coverage_80: within80 === null ? null : within80 / count,
@@ -130,6 +121,7 @@ const newContest = (values: Series['values']) => {
  * Forecasts the last hours of a series, each from nothing but what came before it.
  *
  * @param score hours to score; at most half of the series is
+ * @throws Error if no hour has a truth and something to compare with
  */
 export const scoreRolling = ({ start, values }: Series, horizon: number, score: number): RollingScore => {
   const first = Math.max(values.length - score, Math.ceil(values.length / 2))
@@ -149,6 +141,7 @@ export const scoreRolling = ({ start, values }: Series, horizon: number, score: 
     forecaster.observe(value)
   }
   const { user, system } = process.cpuUsage(before)
+  if (nextHour.count() === 0) throw new Error('no hour has a count, one a day before and one a week before')
   const scale = weeklyScale(values.slice(0, first))
   return {
     hours_scored: nextHour.count(),
