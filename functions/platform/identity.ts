@@ -14,6 +14,8 @@ const Claims = z.object({
   plimsoll_name: z.string(),
   plimsoll_email: z.string(),
   plimsoll_department: z.string().optional(),
+  /** Seconds since 1970. */
+  exp: z.number(),
 })
 
 const identityEndpoint = (): string =>
@@ -48,16 +50,34 @@ const newVerifier = () => {
 
 let verifier: ReturnType<typeof newVerifier> | undefined
 
+interface Verified {
+  readonly caller: SignedIn
+  /** ms since 1970. */
+  readonly expiresAt: number
+}
+
+const MOST_REMEMBERED = 1_000
+/** Tokens that this instance has verified, the oldest first: a signature costs more than the rest of most requests. */
+const verified = new Map<string, Verified>()
+
+const remember = (token: string, found: Verified): void => {
+  const [oldest] = verified.keys()
+  if (verified.size >= MOST_REMEMBERED && oldest !== undefined) verified.delete(oldest)
+  verified.set(token, found)
+}
+
 /**
- * Who a bearer token speaks for: signature, issuer, client, use and expiry checked.
+ * Who a bearer token speaks for: signature, issuer, client, use and expiry checked, all but the last once an instance.
  *
  * @throws RefusedError `unauthenticated` for any token that is not valid now, `unavailable` if the pool's keys cannot be had
  */
 export const callerOf = async (token: string): Promise<SignedIn> => {
+  const known = verified.get(token)
+  if (known && known.expiresAt > Date.now()) return known.caller
   verifier ??= newVerifier()
   try {
     const claims = Claims.parse(await verifier.verify(token))
-    return {
+    const caller: SignedIn = {
       kind: 'user',
       id: claims.plimsoll_id,
       role: claims.plimsoll_role,
@@ -65,6 +85,8 @@ export const callerOf = async (token: string): Promise<SignedIn> => {
       email: claims.plimsoll_email,
       department_id: claims.plimsoll_department ?? null,
     }
+    remember(token, { caller, expiresAt: claims.exp * 1_000 })
+    return caller
   } catch (cause) {
     if (cause instanceof FetchError) {
       throw new RefusedError('unavailable', 'identity_unavailable', 'sign-in is not available at the moment', {

@@ -72,20 +72,28 @@ export const ticketRow = (ticket: TicketState): Record<string, unknown> => {
   }
 }
 
+type Row = Readonly<Record<string, unknown>>
+
 /** What a row's places in its indexes tell of the ticket. */
-const toldByKeys = (row: Readonly<Record<string, unknown>>): Partial<TicketState> => {
+const toldByKeys = (row: Row): Row => {
   const order = row[ticketIndex('by_status').sortKey]
   const deadline = row[ticketIndex('due').sortKey]
-  const { id, at } = typeof order === 'string' ? placeIn(order) : {}
-  return {
-    ...(id !== undefined && at !== undefined && { id, created_at: at, updated_at: at }),
-    ...(typeof deadline === 'string' && { wake_at: placeIn(deadline).at }),
-  }
+  const place = typeof order === 'string' ? placeIn(order) : undefined
+  const wake_at = typeof deadline === 'string' ? placeIn(deadline).at : undefined
+  return { id: place?.id, created_at: place?.at, updated_at: place?.at, wake_at }
 }
 
-/** Shape without strictness: rows carry keys that records do not. */
-const Row = TicketState.strip()
+const FIELDS = Object.keys(TicketState.shape)
+const unsaid: Row = UNSAID
 
-/** A row as a ticket. Rows that say everything, as they once did, are as readable. */
-export const parseTicket = (row: Readonly<Record<string, unknown>>): TicketState =>
-  Row.parse({ ...UNSAID, ...toldByKeys(row), ...row })
+/**
+ * A row as a ticket. Rows that say everything, as they once did, are as readable.
+ *
+ * Lists parse many: field by field, all records have one shape, which costs a third of putting objects over each other.
+ */
+export const parseTicket = (row: Row): TicketState => {
+  const told = toldByKeys(row)
+  const record: Record<string, unknown> = {}
+  for (const field of FIELDS) record[field] = row[field] ?? told[field] ?? unsaid[field]
+  return TicketState.parse(record)
+}
