@@ -3,6 +3,7 @@ import type { AgentState } from '../contracts/people-state.ts'
 import { logger, metrics } from '../platform/log.ts'
 import { findAgent, listAgents } from '../stores/agents.ts'
 import { listDepartments } from '../stores/departments.ts'
+import { endBrokenLeave } from '../stores/leaving.ts'
 import { countCarried, repairActive } from '../stores/load-recount.ts'
 
 /** The index follows the rows by a moment: a difference is only believed when a second look shows the same one. */
@@ -35,11 +36,17 @@ const reconcile = async (agent: AgentState): Promise<number> => {
   return Math.abs(second.active - second.carried)
 }
 
-/** Compares every agent's load with the tickets they carry, and repairs it. The metric stays 0 as long as we are right. */
+/**
+ * Compares every agent's load with the tickets they carry, and repairs it; the metric stays 0 as long as we are right. So
+ * is repaired what somebody's leaving that broke off has left behind.
+ */
 export const handler = async (): Promise<void> => {
   let drift = 0
   for (const { id } of await listDepartments({ fresh: true })) {
-    for (const agent of await listAgents(id)) drift += await reconcile(agent)
+    for (const agent of await listAgents(id)) {
+      drift += await reconcile(agent)
+      if (await endBrokenLeave(agent)) logger.warn('presence repaired', { agent_id: agent.id, was: agent.presence })
+    }
   }
   metrics.addMetric('LoadDrift', MetricUnit.Count, drift)
   metrics.publishStoredMetrics()

@@ -7,8 +7,9 @@ import type { Happening } from '../domain/ticket-change.ts'
 import { newId } from '../platform/ids.ts'
 import { findAgent, leaveDepartment, showPresence } from './agents.ts'
 import { listAssigned } from './assigned-tickets.ts'
-import { type Write, writeTogether } from './documents.ts'
-import { commitUser, getUser } from './people.ts'
+import { tableNamed, type Write, writeTogether } from './documents.ts'
+import { commitUser, findUser, getUser } from './people.ts'
+import { peopleKeys } from './tables.ts'
 import { updateTicket } from './tickets.ts'
 
 /** An agent is emptied and looked at again this often: the list of their tickets follows their load by a moment. */
@@ -54,8 +55,8 @@ export interface Leaving {
 
 /**
  * Takes an agent out of their department. First they get no new tickets, then theirs go back into line, and only without
- * any do they leave, in one transaction. One that breaks off half-way leaves them idle, until it is repeated or their
- * presence changes.
+ * any do they leave, in one transaction. One that breaks off half-way leaves them idle, until it is repeated, their
+ * presence changes, or `endBrokenLeave` finds them.
  *
  * @throws RefusedError `agent_unknown`; `unavailable` when tickets come faster than they go
  */
@@ -83,4 +84,25 @@ export const leave = async (
   throw new RefusedError('unavailable', 'busy', `agent ${userId} still has tickets; please try again`, {
     headers: { 'retry-after': '1' },
   })
+}
+
+/** The user is still what was read. */
+const unchanged = ({ id, version }: UserState): Write => ({
+  ConditionCheck: {
+    TableName: tableNamed('AgentLoad'),
+    Key: peopleKeys.user(id),
+    ConditionExpression: 'version = :seen',
+    ExpressionAttributeValues: { ':seen': version },
+  },
+})
+
+/**
+ * Gives an agent new tickets again whose leaving broke off: their department believes them offline, and they do not know.
+ *
+ * @returns whether that was so
+ */
+export const endBrokenLeave = async (agent: AgentState): Promise<boolean> => {
+  const user = await findUser(agent.id)
+  if (user?.department_id !== agent.department_id || user.presence === agent.presence) return false
+  return (await writeTogether([unchanged(user), showPresence(agent, user.presence)])) === undefined
 }

@@ -227,7 +227,7 @@ export const access: Readonly<Record<FunctionName, Access>> = {
   },
   'reconcile-load': {
     Tickets: ['GetItem', 'Query by_status_assignee'],
-    AgentLoad: ['GetItem', 'Query', 'Query by_kind', 'UpdateItem'],
+    AgentLoad: ['GetItem', 'Query', 'Query by_kind', 'UpdateItem', 'ConditionCheckItem'],
   },
   'retrain-classifier': { Tickets: ['PutItem'], Insight: ['GetItem', 'Query', 'PutItem'] },
   'retry-triage': {

@@ -4,9 +4,9 @@ import { aDepartment, anAgent, aWaitingTicket, storeDesk } from '../support/rout
 
 const stopTables = await startEmbeddedTables()
 Object.assign(process.env, { RATE_LIMIT: '0', POWERTOOLS_METRICS_DISABLED: 'true' })
-const { documents } = await import('../../functions/stores/documents.ts')
+const { documents, writeTogether } = await import('../../functions/stores/documents.ts')
 const { handler } = await import('../../functions/schedules/reconcile-load.ts')
-const { findAgent } = await import('../../functions/stores/agents.ts')
+const { findAgent, showPresence } = await import('../../functions/stores/agents.ts')
 const { repairActive } = await import('../../functions/stores/load-recount.ts')
 afterAll(stopTables)
 
@@ -41,5 +41,19 @@ describe('recounting the loads', () => {
   it('gives way to a claim that came in between', async () => {
     expect(await repairActive(right, 7, 0)).toBe(false)
     expect(await activeOf(right)).toBe(1)
+  })
+})
+
+describe('somebody whose leaving broke off', () => {
+  it('is as present in their department again as they say they are', async () => {
+    const department = aDepartment('R2')
+    const [stranded, away] = [anAgent('Mia', department.id), anAgent('Ole', department.id, { presence: 'dnd' })]
+    await storeDesk(documents, { departments: [department], agents: [stranded, away], tickets: [] })
+    await writeTogether([showPresence(stranded, 'offline')])
+
+    await handler()
+
+    expect((await findAgent(department.id, stranded.id))?.presence).toBe('online')
+    expect((await findAgent(department.id, away.id))?.presence).toBe('dnd')
   })
 })
