@@ -1,3 +1,5 @@
+import { acceptCard, acceptIban } from './payment-numbers.ts'
+
 /** A stretch of text that must not leave the system; `end` is exclusive. */
 export interface Secret {
   readonly kind: 'KEY' | 'TOKEN' | 'PASSWORD' | 'EMAIL' | 'IBAN' | 'CARD' | 'ID' | 'PHONE' | 'ADDRESS' | 'DATE'
@@ -15,52 +17,12 @@ interface Pattern {
 
 const digitsOf = (text: string): string => text.replace(/\D/g, '')
 
-/** The check of ISO/IEC 7812: every second digit from the right doubled, the sum divisible by ten. */
-export const passesLuhn = (digits: string): boolean => {
-  const sum = [...digits].reverse().reduce((total, digit, at) => {
-    const value = Number(digit) * (at % 2 === 1 ? 2 : 1)
-    return total + (value > 9 ? value - 9 : value)
-  }, 0)
-  return sum % 10 === 0
-}
-
-/** Number ranges and lengths of the card schemes: an order number of 16 digits is seldom one of them. */
-const CARD_SCHEMES =
-  /^(?:4(?:\d{12}|\d{15}|\d{18})|(?:5[1-5]|2[2-7])\d{14}|3[47]\d{13}|3(?:0[0-5]|[689]\d)\d{11}|35\d{14}|6(?:011|4[4-9]|5\d|2\d|\d{2})\d{9,16}|5[0678]\d{11,17})$/
-
-const acceptCard = (found: string): string | null => {
-  const digits = digitsOf(found)
-  return CARD_SCHEMES.test(digits) && passesLuhn(digits) ? found : null
-}
-
-/** Shortest and longest IBAN (ISO 13616): Norway has 15 characters, Russia 33. */
-const IBAN_LENGTH = { min: 15, max: 34 } as const
-
-/** The check of ISO 13616: country and check digits to the end, letters to numbers, remainder 1 by 97. */
-export const passesMod97 = (iban: string): boolean => {
-  const moved = iban.slice(4) + iban.slice(0, 4)
-  return [...moved.toUpperCase()].reduce((rest, sign) => Number(`${rest}${Number.parseInt(sign, 36)}`) % 97, 0) === 1
-}
-
-/** The pattern runs on into the words behind an IBAN: take the longest beginning that is one. */
-const acceptIban = (found: string): string | null => {
-  for (let end = found.length; end > 0; end -= 1) {
-    const candidate = found.slice(0, end)
-    const compact = candidate.replace(/[ -]/g, '')
-    if (compact.length < IBAN_LENGTH.min) return null
-    const atWordEnd = !/[A-Za-z0-9]/.test(found.charAt(end))
-    if (atWordEnd && /\w$/.test(candidate) && compact.length <= IBAN_LENGTH.max && passesMod97(compact))
-      return candidate
-  }
-  return null
-}
-
 /** Words behind "password is" that tell about the password instead of telling it. */
 const TALK =
   /^(?:a|abgelaufen|already|also|always|an|and|are|asked|at|being|bitte|bloqueada|bloqué|but|caducad\w*|can|correcta|correcto|correct|das|de|der|die|does|ein|eine|el|empty|en|es|est|et|expir\w*|falsch|for|forgot|forgotten|from|gesperrt|in|incorrecta|correcto|correct|incorrecto|invalid\w*|ist|it|its|kaputt|la|le|locked|lost|missing|mon|muy|my|needed|never|new|nicht|no|non|not|nothing|now|oder|of|ok|okay|old|on|or|out|pas|please|por|que|rejected|required|reset|right|same|secure|sent|so|still|strong|su|sure|that|the|this|to|too|trop|tu|un|una|unbekannt|und|une|ungueltig|ungültig|unknown|valid\w*|vergessen|very|weak|weg|what|when|why|with|wrong|y|your|zu|\p{L}+(?:ed|ing|ly|able|ible|ado|ada|é|ée|és)|(?:ab|an|ein|zurück)?(?:ge|ver|be|er)\p{L}+(?:t|en))$/iu
 
 const PASSWORD_WORD =
-  "pass\\s?words?|pass\\s?phrase|passwd|pwd|pass\\s?code|passwort|kennwort|pass|contraseñas?|contrasena|clave(?: de acceso)?|mot de passe|mdp|senha|wachtwoord|parola d[’']ordine|has[łl]o|lösenord|adgangskode|пароль|şifre|パスワード|密码|비밀번호|كلمة المرور"
+  "pass\\s?words?|pass\\s?phrase|passwd|pwd|pass\\s?code|pw|passwort|kennwort|pass|contraseñas?|contrasena|clave(?: de acceso)?|mot de passe|mdp|senha|wachtwoord|parola d[’']ordine|has[łl]o(?: to)?|lösenord|adgangskode|пароль|şifre|パスワード|密码|비밀번호|كلمة المرور"
 const BARE = new RegExp(`(?:${PASSWORD_WORD})\\s$`, 'iu')
 
 const acceptPassword = (found: string, before: string, after: string): string | null => {
@@ -77,7 +39,7 @@ const acceptPassword = (found: string, before: string, after: string): string | 
 }
 
 const IS =
-  '(?:\\s{1,3}(?:for|für|para|pour|of|von|de|to|zu)(?:\\s[^\\s:=]{1,40}){1,3}?){0,1}\\s{0,3}(?:[:=：]|(?<!\\p{L})(?:is|was|ist|war|lautet|lautete|es|era|est|était|é|è|jest)(?!\\p{L})\\s{0,2}:?|は|是|—|->|=>)\\s{0,3}'
+  "(?:\\s(?:i|we)\\s\\p{L}{1,12}){0,1}(?:\\s{1,3}(?:for|für|para|pour|of|von|de|to|zu)(?:\\s[^\\s:=]{1,40}){1,3}?){0,1}\\s{0,3}(?:[:=：]|(?<!\\p{L})(?:is|was|ist|war|lautet|lautete|es|era|c[’']est|est|était|é|è|jest)(?!\\p{L})\\s{0,2}:?|は|是|—|->|=>)\\s{0,3}"
 
 const acceptToken = (found: string): string | null => {
   const value = found.replace(/[.,;:?!)\]}]+$/, '')
@@ -107,7 +69,8 @@ const TAIL_EU = `(?:,?\\s(?:(?:D|F|E|A|CH|I|B|NL|L)-)?\\d{4,5}(?: ?[A-Z]{2}\\b)?
 const PATTERNS: readonly Pattern[] = [
   {
     kind: 'KEY',
-    pattern: /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,30}PRIVATE KEY-----|$)/g,
+    pattern:
+      /-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----|$)/g,
   },
   { kind: 'TOKEN', pattern: /\beyJ[\w-]{5,}\.[\w-]{5,}(?:\.[\w-]*)?/g },
   {
@@ -120,7 +83,7 @@ const PATTERNS: readonly Pattern[] = [
   {
     kind: 'PASSWORD',
     pattern: new RegExp(
-      `(?<![\\p{L}\\d])(?:${PASSWORD_WORD})(?:${IS}|\\s)["'“‘„«\`]?(?<secret>[^\\s"“”„«»\`]{3,64})`,
+      `(?<![\\p{L}\\d])(?:${PASSWORD_WORD})["']?(?:${IS}|\\s)["'“‘„«\`]?(?<secret>[^\\s"“”„«»\`]{3,64})`,
       'giu',
     ),
     accept: acceptPassword,
@@ -132,33 +95,52 @@ const PATTERNS: readonly Pattern[] = [
     accept: acceptToken,
   },
   {
+    kind: 'KEY',
+    pattern:
+      /(?:api|access|secret|private|license|lizenz)[ _-]?(?:key|token|schlüssel)\s(?<secret>(?=[^\s\d]{0,60}\d)(?=[^\sA-Za-z]{0,60}[A-Za-z])[A-Za-z0-9_\-./+=~]{20,200})/gi,
+    accept: acceptToken,
+  },
+  { kind: 'PASSWORD', pattern: /(?<!\S)(?:-u|--user)[ =][^\s:]{1,64}:(?<secret>[^\s'"]{3,128})/g },
+  {
+    kind: 'EMAIL',
+    pattern:
+      /(?<![\p{L}\d._%+-])[\p{L}\d][\p{L}\d._%+-]{0,63}\s?[[({]\s?(?:at|ät|arroba|chez)\s?[\])}]\s?[\p{L}\d-]{1,63}(?:(?:\s?[[({]\s?(?:dot|punkt|punto|point)\s?[\])}]\s?|\.)[\p{L}\d-]{1,63}){1,4}/giu,
+  },
+  {
     kind: 'EMAIL',
     pattern:
       /(?<![\p{L}\d._%+-])[\p{L}\d][\p{L}\d._%+'-]{0,63}@(?:[\p{L}\d](?:[\p{L}\d-]{0,62})\.){1,6}\p{L}{2,24}(?![\p{L}\d])/gu,
   },
   { kind: 'IBAN', pattern: /(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]){11,34}/gi, accept: acceptIban },
-  { kind: 'CARD', pattern: /(?<![\d.-])\d(?:[ -]?\d){12,18}(?![\d-])/g, accept: acceptCard },
+  {
+    kind: 'CARD',
+    // Looks ahead, so that a number in front of a card does not hide it.
+    pattern: /(?<![\d.-])(?=(?<secret>[2-6](?:[ .\n\u2010-\u2015-]?\d){12,18})(?!\d))/g,
+    accept: acceptCard,
+  },
   { kind: 'ID', pattern: /(?<![\d-])(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\d-])/g },
   {
     kind: 'ID',
     pattern:
       /\b(?:ssn|social security (?:number|no\.?)|sozialversicherungsnummer|passport (?:number|no\.?|nr\.?)|reisepass(?:nummer)?|pasaporte|passeport|dni|nie|driver'?s? licen[cs]e (?:number|no\.?)|steuer-?id(?:entifikationsnummer)?|nino?|national insurance (?:number|no\.?)|kontonummer|sort code|routing number|numéro de sécurité sociale|cpf)\s{0,3}(?:[:=#]|is|ist|lautet|es|est|número|numéro)?\s{0,3}(?<secret>(?=[A-Z0-9 .-]{0,16}\d)[A-Z0-9](?:[ .-]?[A-Z0-9]){4,19})(?![A-Za-z0-9])/gi,
     accept: (found) =>
-      found.match(/^(?:[A-Z0-9.-]*\d[A-Z0-9.-]*)(?: [A-Z0-9.-]*\d[A-Z0-9.-]*| [A-D](?![a-z]))*/)?.[0] ?? null,
+      found.match(
+        /^(?:[A-Z]{1,2} (?=\d))?(?:[A-Z0-9.-]*\d[A-Z0-9.-]*)(?: [A-Z0-9.-]*\d[A-Z0-9.-]*| [A-D](?![a-z]))*/,
+      )?.[0] ?? null,
   },
   {
     kind: 'PASSWORD',
     pattern:
-      /\b(?:cvv2?|cvc2?|csc|security code|prüfziffer|pin(?:\s?(?:code|number|nummer))?|code pin|otp|one[- ]time (?:code|password)|tan)\s{0,3}(?:[:=]|\b(?:is|was|ist|war|lautet|es|est|era)\b)?\s{0,3}(?<secret>\d{3,8})(?![\d.,:-]*\d|\s?(?:times|mal|days|digits|x\b))/gi,
+      /\b(?:cvv2?|cvc2?|csc|security code|prüfziffer|pin(?:\s?(?:code|number|nummer))?|code pin|otp|one[- ]time (?:code|password)|tan|(?:verification|confirmation|access|login) code|(?:bestätigungs|sicherheits|einmal|zugangs)code|code de (?:vérification|sécurité)|c[oó]digo de (?:verificaci[oó]n|seguridad)|(?<=\b(?:the|my|der|mein|el|mi|le|mon) )(?:code|c[oó]digo) (?=(?:is|ist|es|est)\s\d{4}))\s{0,3}(?:[:=]|\b(?:is|was|ist|war|lautet|es|est|era)\b)?\s{0,3}(?<secret>\d{3,8})(?![\d.,:-]*\d|\s?(?:times|mal|days|digits|x\b))/gi,
   },
   {
     kind: 'DATE',
     pattern:
-      /\b(?:date of birth|birth ?date|dob|born (?:on)?|geboren am|geburtsdatum|fecha de nacimiento|nacid[oa] el|date de naissance|née? le)\s{0,3}(?:[:=]|is|ist|es|est)?\s{0,3}(?<secret>\d{1,4}[./-]\d{1,2}[./-]\d{1,4})/gi,
+      /\b(?:date of birth|birth ?date|dob|born (?:on)?|geb\.|geboren(?: am)?|geburtsdatum|fecha de nacimiento|nacid[oa] el|date de naissance|née? le)\s{0,3}(?:[:=]|is|ist|es|est)?\s{0,3}(?<secret>\d{1,4}[./-]\d{1,2}[./-]\d{1,4})/gi,
   },
   {
     kind: 'PHONE',
-    pattern: /(?<![\w+])(?<!\d )(?:\+|\b00)[1-9]\d{0,2}(?:[ ./-]{0,2}\(?\d{1,5}\)?){2,7}(?!\d)/g,
+    pattern: /(?<![\w+])(?<!\d )(?:\+|\b00 ?)[1-9]\d{0,2}(?:[ ./-]{0,2}\(?\d{1,5}\)?){2,7}(?!\d)/g,
     accept: acceptPhone,
   },
   { kind: 'PHONE', pattern: /(?<![\w.-])(?:1[ .-])?\(\d{3}\) ?\d{3}[ .-]\d{4}(?![\d-])/g, accept: acceptPhone },
@@ -176,7 +158,7 @@ const PATTERNS: readonly Pattern[] = [
   {
     kind: 'PHONE',
     pattern:
-      /(?:\b(?:phone|tel|telephone|mobile|cell|cellphone|call me (?:back )?(?:at|on|under)|reach me (?:at|on)|text me (?:at|on)|whatsapp|fax|handy|handynummer|mobilnummer|telefon|telefonnummer|rufnummer|rückruf|móvil|celular|portable)|\b(?:tel[eé]fono|tel[eé]fone|téléphone|numéro))(?:\s(?:number|no|nummer|es|is|ist|est|unter|auf|al|au)\b)*[\s.:=#]{0,4}(?:(?:is|ist|es|est|at|on)\s)?(?<secret>\(?\d(?:[ ()./-]{0,2}\d){6,14})(?!\d)/gi,
+      /(?:\b(?:phone|tel|telephone|mobile|cell|cellphone|call me (?:back )?(?:at|on|under)|reach me (?:at|on)|text me (?:at|on)|whatsapp|fax|ll[aá]m[ae]n?me al?|appelez[- ]moi au|joignable au|chiamatemi al|chiamami al|erreichbar unter|(?:mein|meine|my|mi|il mio|mon|o meu) (?:number|nummer|n[uú]mero)|handy|handynummer|mobilnummer|telefon|telefonnummer|rufnummer|rückruf|móvil|celular|portable)|\b(?:tel[eé]fono|tel[eé]fone|téléphone|numéro))(?:\s(?:number|no|nummer|es|is|ist|est|unter|auf|al|au)\b|\s[èé])*[\s.:=#]{0,4}(?:(?:is|ist|es|est|at|on)\s)?(?<secret>\(?\d(?:[ ()./-]{0,2}\d){6,14})(?!\d)/gi,
     accept: acceptPhone,
   },
   {
@@ -224,12 +206,12 @@ const asciiDigits = (text: string): string =>
     .replace(/[\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) - 0x6f0))
     .replace(/[\u0966-\u096f]/g, (digit) => String(digit.charCodeAt(0) - 0x966))
 
-/** Where the group `secret` begins in a match: its last occurrence, for it always stands at the end. */
+/** Where the group `secret` begins in a match: its last occurrence, for it stands at the end, or ahead of an empty match. */
 const spanOf = (match: RegExpExecArray): { found: string; start: number } => {
   const secret = match.groups?.secret
   return secret === undefined
     ? { found: match[0], start: match.index }
-    : { found: secret, start: match.index + match[0].lastIndexOf(secret) }
+    : { found: secret, start: match.index + Math.max(0, match[0].lastIndexOf(secret)) }
 }
 
 /** How far around a match a rule may look. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { passesLuhn, passesMod97 } from '../../functions/domain/payment-numbers.ts'
 import { redact, restore } from '../../functions/domain/redaction.ts'
-import { passesLuhn, passesMod97 } from '../../functions/domain/secret-patterns.ts'
 import { normaliseText } from '../../functions/domain/text-features.ts'
 import { privateLines } from '../corpora/private-lines.ts'
 

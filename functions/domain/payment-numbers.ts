@@ -1,0 +1,62 @@
+const digitsOf = (text: string): string => text.replace(/\D/g, '')
+
+/** The check of ISO/IEC 7812: every second digit from the right doubled, the sum divisible by ten. */
+export const passesLuhn = (digits: string): boolean => {
+  let sum = 0
+  for (let at = 0; at < digits.length; at += 1) {
+    const value = Number(digits.charAt(digits.length - 1 - at)) * (at % 2 === 1 ? 2 : 1)
+    sum += value > 9 ? value - 9 : value
+  }
+  return sum % 10 === 0
+}
+
+/** Number ranges and lengths of the card schemes: an order number of 16 digits is seldom one of them. */
+const CARD_SCHEMES =
+  /^(?:4(?:\d{12}|\d{15}|\d{18})|(?:5[1-5]|2[2-7])\d{14}|3[47]\d{13}|3(?:0[0-5]|[689]\d)\d{11}|35\d{14}|6(?:011|4[4-9]|5\d|2\d|\d{2})\d{9,16}|5[0678]\d{11,17})$/
+
+/** Fewest digits of a card. */
+const CARD_DIGITS = 13
+
+/** The beginning of a text up to its `count`th digit. */
+const upToDigit = (text: string, count: number): string => {
+  let left = count
+  for (let at = 0; at < text.length; at += 1) {
+    if (/\d/.test(text.charAt(at))) left -= 1
+    if (left === 0) return text.slice(0, at + 1)
+  }
+  return text
+}
+
+/** The pattern runs on into the digits behind a card, such as its date: take the longest beginning that is one. */
+export const acceptCard = (found: string): string | null => {
+  const digits = digitsOf(found)
+  for (let count = digits.length; count >= CARD_DIGITS; count -= 1) {
+    const card = digits.slice(0, count)
+    if (!CARD_SCHEMES.test(card) || !passesLuhn(card)) continue
+    const beginning = upToDigit(found, count)
+    if (!/\d/.test(found.charAt(beginning.length))) return beginning
+  }
+  return null
+}
+
+/** Shortest and longest IBAN (ISO 13616): Norway has 15 characters, Russia 33. */
+const IBAN_LENGTH = { min: 15, max: 34 } as const
+
+/** The check of ISO 13616: country and check digits to the end, letters to numbers, remainder 1 by 97. */
+export const passesMod97 = (iban: string): boolean => {
+  const moved = iban.slice(4) + iban.slice(0, 4)
+  return [...moved.toUpperCase()].reduce((rest, sign) => Number(`${rest}${Number.parseInt(sign, 36)}`) % 97, 0) === 1
+}
+
+/** The pattern runs on into the words behind an IBAN: take the longest beginning that is one. */
+export const acceptIban = (found: string): string | null => {
+  for (let end = found.length; end > 0; end -= 1) {
+    const candidate = found.slice(0, end)
+    const compact = candidate.replace(/[ -]/g, '')
+    if (compact.length < IBAN_LENGTH.min) return null
+    const atWordEnd = !/[A-Za-z0-9]/.test(found.charAt(end))
+    if (atWordEnd && /\w$/.test(candidate) && compact.length <= IBAN_LENGTH.max && passesMod97(compact))
+      return candidate
+  }
+  return null
+}
