@@ -45,18 +45,21 @@ const REPEAT_MILLISECONDS = 2_000
 /** How often an impatient person clicks twice. */
 const DOUBLE_CLICKS = 0.1
 
-const tokenOf = (user: SignedIn): string =>
+const TOKEN_SECONDS = 3_600
+
+const tokenOf = (user: SignedIn, now: number): string =>
   Buffer.from(
     JSON.stringify({
       plimsoll_id: user.id,
       plimsoll_role: user.role,
       plimsoll_name: user.name,
       plimsoll_email: user.email,
+      exp: Math.floor(now / 1_000) + TOKEN_SECONDS,
       ...(user.department_id && { plimsoll_department: user.department_id }),
     }),
   ).toString('base64url')
 
-const eventOf = (request: ApiRequest, originSecret: string, id: string): APIGatewayProxyEventV2 => {
+const eventOf = (request: ApiRequest, originSecret: string, id: string, now: number): APIGatewayProxyEventV2 => {
   const { route, as, params, query, body, key, trackingToken } = request
   const [method, path] = paths[route]
   const rawPath = path.replace(/\{(\w+)\}/g, (_whole, name: string) => params?.[name] ?? '')
@@ -69,7 +72,7 @@ const eventOf = (request: ApiRequest, originSecret: string, id: string): APIGate
       'x-origin-secret': originSecret,
       'x-viewer-address': '192.0.2.1',
       ...(body && { 'content-type': 'application/json' }),
-      ...(as && { authorization: `Bearer ${tokenOf(as)}` }),
+      ...(as && { authorization: `Bearer ${tokenOf(as, now)}` }),
       ...(key !== undefined && { 'idempotency-key': key }),
       ...(trackingToken !== undefined && { 'x-tracking-token': trackingToken }),
     },
@@ -106,7 +109,7 @@ export const newApiClient = ({ timeline, random, fleet, originSecret }: ApiClien
     sent += 1
     fleet.invoke({
       path: `functions/api/${noun}.ts`,
-      event: eventOf(request, originSecret, `request-${sent}`),
+      event: eventOf(request, originSecret, `request-${sent}`, timeline.now()),
       patience: noun === 'insight' ? REPORT_PATIENCE : PATIENCE,
       ended: (outcome) => {
         const answer = outcome.kind === 'answered' ? answerOf(outcome.answer as object) : undefined

@@ -21,7 +21,7 @@ const CATEGORIES: readonly Category[] = ['billing', 'technical', 'account', 'gen
 const SKILLS = ['refunds', 'api', 'login', 'shipping']
 const CUSTOMERS = 4
 const MOST_AGENTS = 3
-const MOST_CAPACITY = 4
+const MOST_CAPACITY = 3
 
 interface Person {
   readonly email: string

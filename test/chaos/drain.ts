@@ -30,6 +30,7 @@ export const drain = async (world: World): Promise<Statistics | undefined> => {
   await timeline.run()
   queues.redrive()
   await timeline.run()
+  runSchedule(world, 'reconcile-load')
   let before = ''
   for (let sweep = 0; sweep < MOST_SWEEPS; sweep += 1) {
     runSchedule(world, 'sweep-queue')
@@ -44,8 +45,8 @@ export const drain = async (world: World): Promise<Statistics | undefined> => {
   await timeline.run()
   runSchedule(world, 'reconcile-load')
   let statistics: Statistics | undefined
-  api.send({ route: 'getStatistics', as: company.admin }, ({ body }) => {
-    statistics = body
+  api.send({ route: 'getStatistics', as: company.admin }, ({ status, body }) => {
+    if (status === 200) statistics = body
   })
   await timeline.run()
   return statistics

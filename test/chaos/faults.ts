@@ -11,7 +11,7 @@ export const RATES = {
   /** A transaction meets another one on the same rows. */
   conflict: 0.03,
   /** The environment dies right before or right after a write: each. */
-  crash: 0.003,
+  crash: 0.002,
   /** An index, or a read that need not be consistent, answers as it was. */
   stale: 0.02,
   /** A message is delivered twice. */

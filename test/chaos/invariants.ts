@@ -1,4 +1,5 @@
 import { findDrift, findIdle, findMiscredited, findTangled } from './desk-checks.ts'
+import { findMisgrouped, findMisplaced, findUnexplained } from './people-checks.ts'
 import {
   findDisordered,
   findMiscounted,
@@ -42,6 +43,8 @@ export const judge = (world: World, statistics: Statistics | undefined): Verdict
     stray: findStray(world),
     gaps: [...watch.findings.gaps, ...findGaps(world)],
     comments: findComments(world),
+    people: [...findMisplaced(world), ...findMisgrouped(world)],
+    decisions: findUnexplained(world),
     idle: findIdle(world),
     records: findMiscredited(world),
     merges: findTangled(world),

@@ -2,8 +2,8 @@ import { newRandom } from './random.ts'
 
 /** What can happen, and how often compared to the others. */
 const WEIGHTS = {
-  createTicket: 16,
-  requestTicket: 5,
+  createTicket: 13,
+  requestTicket: 4,
   commentAsCustomer: 8,
   confirm: 1,
   reply: 8,
@@ -27,7 +27,7 @@ const WEIGHTS = {
   look: 3,
   sweepQueue: 5,
   runSchedule: 2,
-  waitLong: 2,
+  waitLong: 3,
   jumpClocks: 1,
   recycle: 0.6,
 } as const
@@ -66,7 +66,7 @@ const PAUSES = [
   { share: 1, mean: 20_000 },
 ] as const
 
-const LONG_WAIT = 240_000
+const LONG_WAIT = 420_000
 
 /** The operations of a seed: the first so many of an endless list. */
 export const operationsOf = (seed: number, count: number): readonly Operation[] => {

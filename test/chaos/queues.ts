@@ -86,9 +86,13 @@ export const newQueues = ({ wiring, timeline, random, faults, fleet }: QueuesOpt
     const batch: Message[] = []
     while (batch.length < most && available.length > 0) {
       const [message] = available.splice(random.below(available.length), 1)
+      if (!message) break
       // One message twice in a batch would have one identifier for both.
-      if (message && !batch.some(({ id }) => id === message.id)) batch.push(message)
-      else if (message) return available.push(message), batch
+      if (batch.some(({ id }) => id === message.id)) {
+        available.push(message)
+        break
+      }
+      batch.push(message)
     }
     return batch
   }

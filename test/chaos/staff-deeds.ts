@@ -71,7 +71,7 @@ const changeAgent: Deed = ({ api, company }, { dice: [who, what, value] }) => {
   const body =
     what < 0.6
       ? { capacity: 1 + Math.floor(value * 4) }
-      : what < 0.8
+      : what < 0.9
         ? { skills: ['api', 'login'] }
         : { department_id: chosen(company.departments, value)?.id }
   api.send({ route: 'patchAgent', as: company.admin, params: { id: agent.id }, body })

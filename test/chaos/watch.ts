@@ -1,7 +1,6 @@
 import type { EventRecord } from '../../functions/contracts/events.ts'
 import type { AgentState } from '../../functions/contracts/people-state.ts'
 import type { TicketState } from '../../functions/contracts/ticket-state.ts'
-import { parseEvent } from '../../functions/stores/events.ts'
 import { parseTicket, queueOrder } from '../../functions/stores/ticket-rows.ts'
 import type { Change, DatabaseModel } from './database-model.ts'
 import { STALE_CHANGES } from './services.ts'
@@ -113,7 +112,7 @@ export const newWatch = (database: DatabaseModel): Watch => {
       stand(ticket, sequence)
     } else if (String(after.sk).startsWith('EVENT#')) {
       if (before) findings.gaps.push(`event ${after.seq} of ${after.pk} was written twice`)
-      else hear(parseEvent(after), sequence)
+      else hear(after as unknown as EventRecord, sequence)
     }
   })
 
