@@ -34,7 +34,9 @@ const readFlags = () => {
       },
     }).values
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error))
+    // What follows the first line is advice about `parseArgs`.
+    const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n')
+    throw new UsageError(line)
   }
 }
 

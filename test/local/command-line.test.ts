@@ -17,6 +17,7 @@ it.each([
   ['a word that is no flag', ['extra'], 'extra'],
   ['a port that is no number', ['--port', 'http'], '--port takes a whole number from 0 to 65535, not http'],
   ['a port beyond all ports', ['--aws-port', '70000'], '--aws-port takes a whole number'],
+  ['a flag that takes another for its value', ['--rate-limit', '-1'], '--rate-limit'],
   ['a negative rate limit', ['--rate-limit=-1'], '--rate-limit takes a whole number'],
   ['a folder that cannot be made', ['--data-dir', '/proc/no-such'], 'cannot write to the data directory /proc/no-such'],
   ['a folder of something else', ['--data-dir', '/usr'], 'the folder /usr holds something else'],
