@@ -5,8 +5,8 @@ export interface Load {
   readonly connections: number
   /** Of each connection in turn, the next request as it goes over the wire. */
   readonly request: () => string
-  /** Requests before this time are made and not counted. */
-  readonly warmUpSeconds: number
+  /** So many requests are made first and not counted, for so long at most. */
+  readonly warmUp: { readonly requests: number; readonly seconds: number }
   readonly seconds: number
   /** Called when counting begins. */
   readonly onCounting?: () => Promise<void>
@@ -46,6 +46,8 @@ export const percentile = (sorted: readonly number[], share: number): number =>
  */
 export const runLoad = async (load: Load): Promise<LoadFigures> => {
   const times: number[] = []
+  const warm = Promise.withResolvers<void>()
+  let answered = 0
   let isCounting = false
   let isOver = false
 
@@ -54,10 +56,8 @@ export const runLoad = async (load: Load): Promise<LoadFigures> => {
       const socket = connect({ port: load.port, host: '127.0.0.1', noDelay: true })
       let received: Buffer = Buffer.alloc(0)
       let asked = 0
-      let counts = false
       const ask = (): void => {
         asked = performance.now()
-        counts = isCounting
         socket.write(load.request())
       }
       socket.on('connect', ask).on('error', reject)
@@ -70,7 +70,9 @@ export const runLoad = async (load: Load): Promise<LoadFigures> => {
           return reject(error)
         }
         received = Buffer.alloc(0)
-        if (counts && isCounting) times.push(performance.now() - asked)
+        answered += 1
+        if (answered >= load.warmUp.requests) warm.resolve()
+        if (isCounting) times.push(performance.now() - asked)
         if (!isOver) return ask()
         socket.destroy()
         resolve()
@@ -80,7 +82,7 @@ export const runLoad = async (load: Load): Promise<LoadFigures> => {
   const clients = Promise.all(Array.from({ length: load.connections }, client))
   const pause = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1_000))
   const schedule = async (): Promise<number> => {
-    await pause(load.warmUpSeconds)
+    await Promise.race([warm.promise, pause(load.warmUp.seconds)])
     await load.onCounting?.()
     isCounting = true
     const began = performance.now()

@@ -12,12 +12,15 @@ export interface RecordedCall {
 }
 
 export interface Recorder {
-  readonly url: string
+  /** A function's environment in which every service but the one that signed its callers' tokens is reached through here. */
+  inFrontOf(environment: Readonly<Record<string, string>>): Readonly<Record<string, string>>
   /** The calls since the last time. */
   take(): readonly RecordedCall[]
   close(): Promise<void>
 }
 
+/** Tokens name this address as their issuer. */
+const ISSUER = 'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER'
 const TABLES = 'DynamoDB_20120810.'
 
 const bodyOf = async (request: IncomingMessage): Promise<Buffer> => {
@@ -35,17 +38,19 @@ const unitsIn = (answer: string): number => {
 /** Stands before the AWS port, passes every call on, and keeps what was asked and what it cost. */
 export const startRecorder = async (awsUrl: string): Promise<Recorder> => {
   const calls: RecordedCall[] = []
+  const ownUrl = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const server = createServer(async (request, response) => {
     const body = await bodyOf(request)
     const target = String(request.headers['x-amz-target'] ?? '')
-    const input = target === '' ? {} : JSON.parse(body.toString())
+    // Queues are named by their addresses.
+    const input = target === '' ? {} : JSON.parse(body.toString().replaceAll(ownUrl(), awsUrl))
     const isTable = target.startsWith(TABLES)
     const { host: _here, 'content-length': _length, connection: _kept, ...headers } = request.headers
     const answer = await fetch(`${awsUrl}${request.url}`, {
       method: request.method ?? 'GET',
       headers: headers as Record<string, string>,
       ...(body.length > 0 && {
-        body: isTable ? JSON.stringify({ ...input, ReturnConsumedCapacity: 'TOTAL' }) : body.toString(),
+        body: JSON.stringify(isTable ? { ...input, ReturnConsumedCapacity: 'TOTAL' } : input),
       }),
     })
     const text = await answer.text()
@@ -56,7 +61,13 @@ export const startRecorder = async (awsUrl: string): Promise<Recorder> => {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    inFrontOf: (environment) =>
+      Object.fromEntries(
+        Object.entries(environment).map(([name, value]) => [
+          name,
+          name === ISSUER ? value : value.replaceAll(awsUrl, ownUrl()),
+        ]),
+      ),
     take: () => calls.splice(0),
     close: async () => {
       server.closeAllConnections()
