@@ -44,6 +44,8 @@ type Considered = {
   readonly availability: number
   readonly performance: number
   readonly score: number
+  /** Read once: an order compares each candidate many times. */
+  readonly last_assigned: number
 }
 
 /** One step of a strategy's order: the smaller value goes first. */
@@ -60,7 +62,7 @@ const lastAssigned = ({ last_assigned_at }: Candidate): number => {
 
 const leastRecentlyAssigned: Criterion = {
   because: 'has waited longest for work',
-  of: ({ candidate }) => lastAssigned(candidate),
+  of: ({ last_assigned }) => last_assigned,
 }
 const leastBusy: Criterion = { because: 'is the least busy', of: ({ candidate }) => busyness(candidate) }
 const idleFirst: Criterion = { because: 'has nothing to do', of: ({ candidate }) => (candidate.active > 0 ? 1 : 0) }
@@ -177,7 +179,13 @@ export const chooseAgent = (request: RoutingRequest): RoutingDecision => {
       availability: availability(candidate),
       performance: performance(candidate),
     }
-    return { candidate, excluded_because: whyExcluded(candidate), ...parts, score: weigh(parts, policy.weights) }
+    return {
+      candidate,
+      excluded_because: whyExcluded(candidate),
+      ...parts,
+      score: weigh(parts, policy.weights),
+      last_assigned: lastAssigned(candidate),
+    }
   })
 
   const eligible = considered.filter(({ excluded_because }) => excluded_because === null)

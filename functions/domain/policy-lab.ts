@@ -47,8 +47,10 @@ const DAY = 1_440
 
 /** Tickets that are simulated for each policy, over all repetitions: some seconds of work. */
 const SIMULATED_TICKETS = 30_000
+/** Every ticket looks at every agent: so many looks for each policy, over all repetitions, are some seconds as well. */
+const SIMULATED_LOOKS = 1_600_000
 /** Most tickets that a period may have, so that there are enough repetitions to tell the uncertainty. */
-export const MOST_TICKETS = 7_500
+const MOST_TICKETS = 7_500
 const MOST_REPETITIONS = 20
 /** Student's t at 95 % for 3 to 19 degrees of freedom: one less than the number of repetitions. */
 const STUDENT_T = [
@@ -202,21 +204,31 @@ const summary = (outcomes: readonly Outcome[]): PolicyComparison['today'] => {
 export const ticketsIn = ({ tickets, uncounted }: PolicyRecord): number =>
   tickets.length + uncounted.reduce((sum, count) => sum + count, 0)
 
+/** Repetitions that some seconds suffice for. */
+const affordable = (record: PolicyRecord): number => {
+  const tickets = Math.max(1, ticketsIn(record))
+  const looks = tickets * Math.max(1, record.agents.length)
+  return Math.floor(Math.min(SIMULATED_TICKETS / tickets, SIMULATED_LOOKS / looks))
+}
+
+/** Most tickets that a period may have for so many agents, so that an answer comes in time. */
+export const mostTickets = (agents: number): number =>
+  Math.min(MOST_TICKETS, Math.floor(SIMULATED_LOOKS / FEWEST_REPETITIONS / Math.max(1, agents)))
+
 /**
  * Replays a period under two policies, with the rules that serve real tickets, and the same arrivals, work and presence
  * for both: what differs between the answers is the policy. Repetitions vary the days and the work, which gives the
  * uncertainty. Work is scaled so that today's policy makes customers wait as long as they did. Other departments, and so
  * overflow and merges, are left out. The same record gives the same answer.
  *
- * @param record of at most `MOST_TICKETS` tickets
+ * @param record of at most `mostTickets` tickets
  */
 export const comparePolicies = (
   record: PolicyRecord,
   today: PolicyUnderTest,
   proposed: PolicyUnderTest,
 ): PolicyComparison => {
-  const affordable = Math.floor(SIMULATED_TICKETS / Math.max(1, ticketsIn(record)))
-  const repetitions = Math.min(MOST_REPETITIONS, Math.max(FEWEST_REPETITIONS, affordable))
+  const repetitions = Math.min(MOST_REPETITIONS, Math.max(FEWEST_REPETITIONS, affordable(record)))
   const share = workShare(record, drawTickets(record, 0), today)
   const worlds = Array.from({ length: repetitions }, (_none, repetition) =>
     scaled(drawTickets(record, repetition), share),

@@ -4,7 +4,7 @@ import type { TicketState } from '../contracts/ticket-state.ts'
 import { takesTickets } from '../domain/capacity.ts'
 import type { StoredDepartment } from '../domain/department.ts'
 import { RefusedError } from '../domain/errors.ts'
-import { MOST_TICKETS, type PolicyRecord, type RecordedTicket, ticketsIn } from '../domain/policy-lab.ts'
+import { mostTickets, type PolicyRecord, type RecordedTicket, ticketsIn } from '../domain/policy-lab.ts'
 import { presenceHistory } from '../domain/presence-history.ts'
 import { type Holding, type PresenceMark, recordedWork } from '../domain/recorded-work.ts'
 import { slaClocks } from '../domain/sla.ts'
@@ -25,13 +25,16 @@ interface Span {
   readonly to: Date
 }
 
-const tooLarge = (tickets: number): RefusedError =>
-  new RefusedError(
+const assertReplayable = (tickets: number, agents: number): void => {
+  const most = mostTickets(agents)
+  if (tickets <= most) return
+  throw new RefusedError(
     'invalid',
     'period_too_large',
-    `${tickets} tickets came in this period; at most ${MOST_TICKETS} can be replayed, please choose a shorter one`,
-    { fields: [{ path: 'from', message: `must leave at most ${MOST_TICKETS} tickets` }] },
+    `${tickets} tickets came in this period; at most ${most} can be replayed, please choose a shorter one`,
+    { fields: [{ path: 'from', message: `must leave at most ${most} tickets` }] },
   )
+}
 
 const minutesSince = (from: Date, instant: string): number => (Date.parse(instant) - from.getTime()) / MINUTE
 
@@ -123,14 +126,14 @@ export const readPolicyRecord = async (department: StoredDepartment, from: Date,
     to: new Date(Math.ceil(to.getTime() / HOUR) * HOUR),
   }
   const period = { from: span.from.toISOString(), to: span.to.toISOString() }
-  const count = await countDepartmentTickets(department.id, Status.options, period)
-  if (count > MOST_TICKETS) throw tooLarge(count)
-
-  const [tickets, everybody] = await Promise.all([
-    listDepartmentTickets(department.id, Status.options, period),
+  const [count, everybody] = await Promise.all([
+    countDepartmentTickets(department.id, Status.options, period),
     listAgents(department.id),
   ])
   const agents = everybody.filter(({ role }) => takesTickets(role, department))
+  assertReplayable(count, agents.length)
+
+  const tickets = await listDepartmentTickets(department.id, Status.options, period)
   const marks = await presenceOfAll(agents, span)
   const recorded = recordedTickets(tickets, department, marks, span)
   const record: PolicyRecord = {
@@ -150,7 +153,7 @@ export const readPolicyRecord = async (department: StoredDepartment, from: Date,
     answered_after_minutes: answeredAfter(tickets),
   }
   const came = ticketsIn(record)
-  if (came > MOST_TICKETS) throw tooLarge(came)
+  assertReplayable(came, agents.length)
   if (came > 0 && !marks.some(({ presence }) => presence === 'online')) {
     throw new RefusedError('invalid', 'nobody_present', 'no agent of this department was online in this period')
   }

@@ -175,6 +175,10 @@ describe('the policy lab', () => {
   })
 
   it('refuses more tickets than it can replay in time, before it reads them', async () => {
+    dynamo.on(QueryCommand, { TableName: 'AgentLoad' }).resolves({ Items: [] })
+    dynamo
+      .on(QueryCommand, { TableName: 'AgentLoad', IndexName: 'by_kind' })
+      .resolves({ Items: [{ ...BILLING, version: 1 }] })
     dynamo.on(QueryCommand, { TableName: 'Tickets', IndexName: 'by_status_department' }).resolves({ Count: 7_000 })
 
     const { status, body: problem } = await ask({})
