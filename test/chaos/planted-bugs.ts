@@ -1,0 +1,281 @@
+import { type Edit, loadProduct, type Product } from './product.ts'
+import { openLaboratory, runSeed } from './run-seed.ts'
+import type { Wiring } from './wiring.ts'
+
+/** One replacement in one file of the product; its text stands there exactly once. */
+interface Change {
+  readonly file: string
+  readonly find: string
+  readonly replace: string
+}
+
+/** A mistake as somebody could make it. It lives here alone: the product is changed while it is loaded. */
+export interface PlantedBug {
+  readonly name: string
+  readonly changes: readonly Change[]
+  /** The rules of the verdict of which at least one must say so. */
+  readonly breaks: readonly string[]
+}
+
+const AGENT_LOAD = 'functions/stores/agent-load.ts'
+const TICKETS = 'functions/stores/tickets.ts'
+const CLAIM = "return terms === 'by-hand' ? 'active < #capacity' : 'active < #capacity AND presence = :online'"
+
+export const plantedBugs: readonly PlantedBug[] = [
+  {
+    name: 'a claim without the capacity condition',
+    changes: [
+      {
+        file: AGENT_LOAD,
+        find: CLAIM,
+        replace: "return terms === 'by-hand' ? 'attribute_exists(pk)' : 'presence = :online'",
+      },
+    ],
+    breaks: ['over capacity'],
+  },
+  {
+    name: 'a claim by a stale view of the candidate, who may have gone offline',
+    changes: [{ file: AGENT_LOAD, find: CLAIM, replace: "return 'active < #capacity'" }],
+    breaks: ['over capacity'],
+  },
+  {
+    name: 'a release that counts twice',
+    changes: [{ file: AGENT_LOAD, find: 'if (from) on(from).active -= 1', replace: 'if (from) on(from).active -= 2' }],
+    breaks: ['drift'],
+  },
+  {
+    name: 'no release when a ticket is merged away',
+    changes: [
+      {
+        file: AGENT_LOAD,
+        find: "ticket?.queue_state === 'assigned' ? ticket.assignee : null",
+        replace: "ticket?.queue_state === 'assigned' || ticket?.merged_into ? ticket.assignee : null",
+      },
+    ],
+    breaks: ['drift'],
+  },
+  {
+    name: 'no taking back of the resolution when a ticket is reopened',
+    changes: [{ file: AGENT_LOAD, find: 'if (undone) {', replace: 'if (undone && won) {' }],
+    breaks: ['records'],
+  },
+  {
+    name: 'publishing before the commit',
+    changes: [
+      {
+        file: TICKETS,
+        find: "import { loadEffects } from './agent-load.ts'\n",
+        replace: `import { detailTypes } from '../contracts/events.ts'
+import { publish } from '../platform/bus.ts'
+import { loadEffects } from './agent-load.ts'
+`,
+      },
+      {
+        file: TICKETS,
+        find: '  const effects = loadEffects(change)\n',
+        replace: `  const effects = loadEffects(change)
+  const detailType = detailTypes[change.event.type]
+  if (detailType) await publish([{ detailType, detail: { ...change.event, version: 1 } }])
+`,
+      },
+    ],
+    breaks: ['statistics', 'mails'],
+  },
+  {
+    name: 'the bell before the commit',
+    changes: [
+      {
+        file: 'functions/api/intake/create-ticket.ts',
+        find: '    const { ticket } = await commitNewTicket(',
+        replace: `    await ringAfterTriage(department.id, id).catch(() => undefined)
+    const { ticket } = await commitNewTicket(`,
+      },
+    ],
+    breaks: ['dead letters'],
+  },
+  {
+    name: 'a repeated batch counted twice',
+    changes: [
+      {
+        file: 'functions/stores/counted-events.ts',
+        find: `    Item: { ...key, ...more },
+    ConditionExpression: 'attribute_not_exists(pk)',`,
+        replace: '    Item: { ...key, ...more },',
+      },
+    ],
+    breaks: ['statistics'],
+  },
+  {
+    name: 'a line that is served from its end',
+    changes: [
+      {
+        file: 'functions/stores/queue-line.ts',
+        find: '        Limit: pageSize,',
+        replace: '        Limit: pageSize,\n        ScanIndexForward: false,',
+      },
+    ],
+    breaks: ['overtaken'],
+  },
+  {
+    name: 'a change without the version check, on the row and on its event',
+    changes: [
+      {
+        file: TICKETS,
+        find: "{ ConditionExpression: 'version = :seen', ExpressionAttributeValues: { ':seen': before.version } }",
+        replace: '{}',
+      },
+      {
+        file: 'functions/stores/events.ts',
+        find: "    ConditionExpression: 'attribute_not_exists(pk)',\n",
+        replace: '',
+      },
+    ],
+    breaks: ['gaps'],
+  },
+  {
+    name: 'departments merged in a chain or a cycle',
+    changes: [
+      {
+        file: 'functions/stores/merge-plans.ts',
+        find: "ConditionExpression: 'attribute_not_exists(plan_id)'",
+        replace: "ConditionExpression: 'attribute_not_exists(plan_id) OR attribute_exists(plan_id)'",
+      },
+    ],
+    breaks: ['merges'],
+  },
+  {
+    name: 'tickets merged in a cycle',
+    changes: [
+      {
+        file: 'functions/stores/merged-tickets.ts',
+        find: "ConditionExpression: 'version = :seen'",
+        replace: "ConditionExpression: 'version = :seen OR attribute_exists(pk)'",
+      },
+    ],
+    breaks: ['stray'],
+  },
+  {
+    name: 'no bell when an agent comes online',
+    changes: [
+      {
+        file: 'functions/domain/bells.ts',
+        find: "if (type === 'comment_added' && data.reopened !== true) return undefined",
+        replace:
+          "if (type === 'presence_changed' || (type === 'comment_added' && data.reopened !== true)) return undefined",
+      },
+    ],
+    breaks: ['idle'],
+  },
+  {
+    name: 'a repeated request that becomes a new ticket',
+    changes: [
+      {
+        file: 'functions/platform/idempotency.ts',
+        find: "Item, ConditionExpression: 'attribute_not_exists(pk)' } }]",
+        replace: 'Item } }]',
+      },
+    ],
+    breaks: ['doubled'],
+  },
+  {
+    name: 'a repeated message that becomes a new ticket',
+    changes: [
+      {
+        file: 'functions/events/accept-ticket.ts',
+        find: `ticket_id: ticketId },
+    ConditionExpression: 'attribute_not_exists(pk)',`,
+        replace: 'ticket_id: ticketId },',
+      },
+    ],
+    breaks: ['doubled'],
+  },
+  {
+    name: 'a mail for every delivery of its message',
+    changes: [
+      {
+        file: 'functions/stores/mail-claims.ts',
+        find: "'attribute_not_exists(pk) OR claim = :refused'",
+        replace: "'attribute_not_exists(pk) OR attribute_exists(pk) OR claim = :refused'",
+      },
+    ],
+    breaks: ['mails'],
+  },
+  {
+    name: 'a suggestion that replaces a category chosen by a person',
+    changes: [
+      {
+        file: 'functions/domain/triage-changes.ts',
+        find: "accepted !== null && ticket.category_set_by !== 'person'",
+        replace: 'accepted !== null',
+      },
+    ],
+    breaks: ['overruled'],
+  },
+  {
+    name: 'an entry that the bus refused and nobody publishes again',
+    changes: [
+      {
+        file: 'functions/events/publish-changes.ts',
+        find: 'if (failed !== undefined) return failed',
+        replace: 'if (failed === undefined) continue',
+      },
+    ],
+    breaks: ['statistics', 'search', 'mails'],
+  },
+  {
+    name: 'a clash of transactions taken for a success',
+    changes: [
+      {
+        file: 'functions/stores/documents.ts',
+        find: 'if (!failures.some((code) => code !== undefined && PASSING.has(code))) throw error',
+        replace: "if (failures.includes('TransactionConflict')) return undefined",
+      },
+    ],
+    breaks: ['lost', 'drift', 'gaps', 'statistics', 'comments'],
+  },
+]
+
+/**
+ * The product with a bug in it.
+ *
+ * @throws Error if the product has moved on, so that one of the bug's places is not there exactly once
+ */
+export const plant = async ({ name, changes }: PlantedBug): Promise<Product> => {
+  const left = new Set(changes)
+  const edit: Edit = (path, source) =>
+    changes
+      .filter(({ file }) => file === path)
+      .reduce((text, change) => {
+        const places = text.split(change.find).length - 1
+        if (places !== 1) throw new Error(`"${name}" finds its place ${places} times in ${path}: ${change.find}`)
+        left.delete(change)
+        return text.replace(change.find, () => change.replace)
+      }, source)
+  const product = await loadProduct(edit)
+  for (const { file } of left) throw new Error(`"${name}" does not find ${file}`)
+  return product
+}
+
+/** Seeds within which a bug must be noticed. */
+export const MOST_SEEDS = 200
+
+/** How a bug was noticed. */
+export interface Noticed {
+  readonly seed: number
+  readonly violation: string
+}
+
+/**
+ * Runs a product with a bug, seed after seed from the first, until one of the promises that the bug breaks is broken.
+ *
+ * @returns undefined if nobody noticed the bug within MOST_SEEDS
+ */
+export const hunt = async (bug: PlantedBug, operations: number, wiring: Wiring): Promise<Noticed | undefined> => {
+  const laboratory = await openLaboratory({ product: await plant(bug), wiring })
+  for (let seed = 1; seed <= MOST_SEEDS; seed += 1) {
+    const { violations } = await runSeed(seed, operations, laboratory)
+    const violation = violations.find((one) => bug.breaks.some((rule) => one.startsWith(`${rule}: `)))
+    if (violation !== undefined) return { seed, violation }
+  }
+  return undefined
+}
