@@ -2,12 +2,23 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 
 /** What grows with `PROOF_FIGURES`; the rest of the tests has one size. */
-const PROOFS = ['permissions', 'bad-requests', 'idempotency', 'paging', 'search', 'secrecy'] as const
+const PROOFS = [
+  ...['permissions', 'bad-requests', 'idempotency', 'paging', 'search', 'secrecy', 'crowd'],
+  ...['claims', 'freed-slot', 'flapping', 'load', 'poison', 'outages', 'restore'],
+] as const
+/** A hundred thousand tickets may take hours. */
+const TEST_LIMIT_MS = 4 * 3_600_000
 
-/** Runs the generated tests of the whole system at their full size, and prints what they counted. */
-const prove = async (chosen: readonly string[]): Promise<number> => {
+/**
+ * Runs the generated tests of the whole system at their full size, and prints what they counted.
+ *
+ * @param chosen names of `PROOFS`
+ * @param tickets size of the load; undefined leaves its own
+ */
+const prove = async (chosen: readonly string[], tickets: string | undefined): Promise<number> => {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-proof-'))
   const figures = join(folder, 'figures.txt')
   writeFileSync(figures, '')
@@ -17,11 +28,12 @@ const prove = async (chosen: readonly string[]): Promise<number> => {
       'node_modules/vitest/vitest.mjs',
       'run',
       '--project=system',
-      '--testTimeout=1200000',
+      `--testTimeout=${TEST_LIMIT_MS}`,
+      `--hookTimeout=${TEST_LIMIT_MS}`,
       '--no-file-parallelism',
       ...chosen.map((name) => `test/system/${name}.test.ts`),
     ],
-    { stdio: 'inherit', env: { ...process.env, PROOF_FIGURES: figures } },
+    { stdio: 'inherit', env: { ...process.env, PROOF_FIGURES: figures, ...(tickets && { PROOF_TICKETS: tickets }) } },
   )
   const status = await new Promise<number>((resolve) => vitest.on('close', (code) => resolve(code ?? 1)))
   process.stdout.write(readFileSync(figures, 'utf8'))
@@ -29,5 +41,6 @@ const prove = async (chosen: readonly string[]): Promise<number> => {
   return status
 }
 
-const named = process.argv.slice(2)
-process.exitCode = await prove(named.length > 0 ? named : PROOFS)
+/** `npm run proof -- [name…] [--tickets 100000]`; without a name, all of them. */
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { tickets: { type: 'string' } } })
+process.exitCode = await prove(positionals.length > 0 ? positionals : PROOFS, values.tickets)
