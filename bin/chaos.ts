@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { operationsOf } from '../test/chaos/operations.ts'
+import { hunt, MOST_SEEDS, plantedBugs } from '../test/chaos/planted-bugs.ts'
 import { addTallies, NOTHING, summaryOf } from '../test/chaos/report.ts'
 import { openLaboratory, runOperations, type SeedResult } from '../test/chaos/run-seed.ts'
 import { runSeeds } from '../test/chaos/run-seeds.ts'
@@ -8,9 +9,11 @@ import { shrink } from '../test/chaos/shrink.ts'
 import { readWiring } from '../test/chaos/wiring.ts'
 
 const USAGE = `npm run chaos -- --seeds N [--seed FIRST] [--operations 500] [--only PLACE,…] [--trace]
+npm run chaos -- --planted [--operations 500]
 
 Runs the product's own handlers between models of the services, with everything that can go wrong, and holds them to
-their promises. --only runs no other operations of the seed than these; --trace prints all that happens.`
+their promises. --only runs no other operations of the seed than these; --trace prints all that happens.
+--planted plants one bug after the other and tells which seed notices it.`
 
 /** Runs of a failing seed that the search for a shorter one may take. */
 const SHRINKING_TRIES = 250
@@ -22,6 +25,7 @@ const { values: given } = parseArgs({
     operations: { type: 'string', default: '500' },
     only: { type: 'string' },
     trace: { type: 'boolean', default: false },
+    planted: { type: 'boolean', default: false },
     threads: { type: 'string', default: String(availableParallelism()) },
     help: { type: 'boolean', default: false },
   },
@@ -97,7 +101,22 @@ const runMany = async (): Promise<boolean> => {
   return failed.length === 0
 }
 
+/** Plants every bug in turn; returns whether each was noticed. */
+const runPlanted = async (): Promise<boolean> => {
+  const wiring = readWiring()
+  let areNoticed = true
+  for (const bug of plantedBugs) {
+    const noticed = await hunt(bug, numberIn('operations'), wiring)
+    areNoticed &&= noticed !== undefined
+    console.log(
+      `${bug.name}: ${noticed ? `seed ${noticed.seed}, ${noticed.violation}` : `not within ${MOST_SEEDS} seeds`}`,
+    )
+  }
+  return areNoticed
+}
+
 if (given.help) console.log(USAGE)
+else if (given.planted) process.exitCode = (await runPlanted()) ? 0 : 1
 else {
   const isSingle = given.only !== undefined || given.trace || numberIn('seeds') === 1
   const isKept = isSingle ? await runOne(numberIn('seed'), given.only) : await runMany()
