@@ -17,35 +17,66 @@ type Sign =
   | 'wish'
   | 'calm'
 
+/** Every pair of a first and a second word, as a list of phrases. */
+const pairs = (firsts: string, seconds: string): string =>
+  firsts
+    .split(' ')
+    .flatMap((first) => seconds.split(' ').map((second) => `${first} ${second}`))
+    .join(', ')
+
+/** "Every one of them", whatever they are called: a quantity before a group. */
+const WHOLE_GROUPS = [
+  pairs(
+    'all any none no entire whole',
+    'user* customer* client* employee* staff member* people visitor* shopper* patient* student* colleague* store* branch* office* region* team* department* company platform transaction* order* payment* request* login* account*',
+  ),
+  pairs(
+    'every each',
+    'user customer client employee member visitor shopper patient student store branch office region team department transaction order payment request login account',
+  ),
+  pairs(
+    'alle aller jede* kein* samtliche* ganze*',
+    'nutzer* benutzer* kunde* mitarbeiter* kollegen filiale* standort* abteilung* firma unternehmen plattform bestellung* zahlung* anfrage*',
+  ),
+  pairs(
+    'todos todas toda ningun* cada',
+    'usuario* cliente* empleado* empresa tienda* sede* pedido* pago* nuestros nuestras',
+  ),
+  pairs(
+    'tous toutes toute aucun* chaque',
+    'utilisateur* client* employe* entreprise magasin* site* commande* paiement* nos',
+  ),
+].join(', ')
+
 const SIGNS: Readonly<Record<Sign, string>> = {
-  harm: `security breach, data breach, breach*, data leak*, leaked, leaking, exposed, exposes, hacked, hacker*, ransomware, malware attack, intruder*, attacker*, broke into, got into our, got into my, gained access, unauthori* access, someone else is in, stranger* see, see other customers, other customers data, other users data, another customer s data, private key*, secret* printed, credentials leaked, data loss, lost all, losing data, all data gone, data is gone, deleted all, deleting all, deleting projects, deleting our, deleting files, wiped, wrong patient*, injur*, smoke, fire, on fire, electric shock,
-    datenleck, datenverlust, daten verloren, gehackt, eingedrungen, sicherheitsvorfall, einbruch, fremde daten, daten anderer kunden, daten fremder, gibt private, private schlussel, alle daten weg, geloscht alle, loscht gerade, verschlusselt alle,
-    brecha, fuga datos, filtracion, filtrado datos, hackeado, hackearon, perdida de datos, perdido todos los datos, intruso, datos de otros clientes, borrando, borrado todos, claves privadas, acceso no autorizado, entrado en nuestra,
-    fuite de donnees, pirate*, perte de donnees, perdu toutes, intrus, donnees autres clients, cles privees, acces non autorise, efface toutes, en train de supprimer,
+  harm: `security breach, data breach, breach*, data leak*, leaked, leaking, exposed, exposes, hacked, hacker*, ransom*, encrypted our, malware attack, intruder*, attacker*, broke into, broken into our, break into our, for sale online, dark web, data stolen, stolen data, records stolen, got into our, got into my, gained access, unauthori* access, someone else is in, stranger* see, see other customers, see each other, each other s data, each other s order*, other people s data, other people s personal, other people s account*, someone else s data, someone else s account*, someone else s invoice*, someone else s details, wrong recipient*, other customers data, other users data, another customer s data, private key*, secret* printed, credentials leaked, data loss, lost all, losing data, all data gone, data is gone, deleted all, deleting all, deleting projects, deleting our, deleting files, wiped, wrong patient*, injur*, smoke, fire, on fire, electric shock,
+    datenleck, daten gestohlen, gestohlene daten, datenverlust, daten verloren, gehackt, eingedrungen, sicherheitsvorfall, einbruch, fremde daten, daten anderer kunden, daten fremder, rechnungen anderer, gibt private, private schlussel, alle daten weg, geloscht alle, loscht gerade, verschlusselt alle,
+    brecha, datos robados, robado datos, fuga datos, filtracion, filtrado datos, hackeado, hackearon, perdida de datos, perdido todos los datos, intruso, datos de otros clientes, borrando, borrado todos, claves privadas, acceso no autorizado, entrado en nuestra,
+    fuite de donnees, donnees volees, vole donnees, pirate*, perte de donnees, perdu toutes, intrus, donnees autres clients, cles privees, acces non autorise, efface toutes, en train de supprimer,
     violazione, dati persi, hackerato, vazamento, invadiram, dados de outros, datalek, gehackt, wlamanie, wyciek, 数据泄露, 被黑, 情報漏洩, утечк*, взлом*`,
-  down: `down, outage, unable to, unusable, unavailable, offline, not reachable, unreachable, not available, not working at all, nothing works, completely broken, 500, 502, 503, 504, can not be reached, no longer work*, stopped working, not respond*, crashed, at a standstill, can not work, not work, not load*, can not log in, can not access, can not sign in, can not process, not accessible, fail*,
-    ausgefallen, ausfall, nicht erreichbar, nicht verfugbar, unbenutzbar, steht still, geht nichts, funktioniert nicht, funktionieren nicht, lahmgelegt, kann nicht arbeiten, konnen nicht arbeiten, kann sich niemand, fallt aus, liegt lahm, stillstand,
-    caido, caida, no funciona*, no disponible, inaccesible, inutilizable, no responde, fuera de servicio, no puede*, paralizad*,
-    en panne, hors service, indisponible*, inaccessible*, inutilisable*, ne fonctionne*, ne repond*, ne marche*, ne peut*, a l arret,
+  down: `down, outage, unable to, unusable, unavailable, offline, nobody can, no one can, none can, not reachable, unreachable, not available, not working at all, nothing works, completely broken, 500, 502, 503, 504, can not be reached, no longer work*, stopped working, not respond*, crashed, at a standstill, can not work, not work, not load*, can not log in, can not access, can not sign in, can not process, not accessible, fail*, error*, crash*, dead, refuse*, blank, corrupt*, overwr*, unable, denied, not go through, no sale, disappeared, vanished, are rejected, are declined, being rejected, being declined,
+    ausgefallen, ausfall, niemand kann, keiner kann, kein* konnen, verschwunden, geloscht, fehlermeldung*, uberschrieben, abgesturzt, nimmt kein*, werden abgelehnt, nicht erreichbar, nicht verfugbar, unbenutzbar, steht still, geht nichts, funktioniert nicht, funktionieren nicht, lahmgelegt, kann nicht arbeiten, konnen nicht arbeiten, kann sich niemand, fallt aus, liegt lahm, stillstand,
+    caido, caida, nadie puede, ningun puede, desapareci*, borrado, borrada*, borrados, error*, no funciona*, no disponible, inaccesible, inutilizable, no responde, fuera de servicio, no puede*, paralizad*,
+    en panne, personne peut, aucun peut, disparu*, supprime, supprimee, supprimes, supprimees, effacees, ecrase*, erreur*, plante, hors service, indisponible*, inaccessible*, inutilisable*, ne fonctionne*, ne repond*, ne marche*, ne peut*, a l arret,
     fora do ar, nao funciona, non funziona, fuori servizio, niet bereikbaar, plat, ligt eruit, nie dziala, 宕机, 全部停止, ダウン, не работает, недоступ*`,
-  everyone: `all users, all our users, all customers, all our customers, all employees, every user, every customer, every request, everyone, everybody, nobody, no one can, whole company, entire company, whole team, entire team, whole site, whole office, entire office, entire system, company wide, all regions, all our regions, all sites, all locations, all stores, all branches, all our, production, prod, live system, thousands of, hundreds of, none of our, every store, every page, hospital, emergency room,
-    alle nutzer, alle kunden, alle unsere, alle benutzer, alle mitarbeiter, niemand, keiner, keiner unserer, gesamte firma, ganze firma, gesamtes unternehmen, gesamte system, ganze, alle filialen, alle standorte, produktivsystem, produktion, samtliche, kein kunde,
-    todos los usuarios, todos los clientes, todos nuestros, todos, nadie, ningun*, toda la empresa, produccion, todas las tiendas, todas las sedes,
-    tous les utilisateurs, tous les clients, tous nos, toutes nos, tous, personne, aucun*, toute entreprise, toute l entreprise, en production, tous les sites, tous les magasins,
+  everyone: `${WHOLE_GROUPS}, everyone, everybody, nobody, no one can, whole site, entire system, company wide, all sites, all locations, all our, production, prod, live system, thousands of, hundreds of, none of our, every page, hospital, emergency room,
+    alle unsere, niemand, keiner, keiner unserer, gesamte firma, ganze firma, gesamtes unternehmen, gesamte system, ganze, produktivsystem, produktion, samtliche,
+    todos, nadie, ningun*, produccion,
+    tous, personne, aucun*, en production,
     todos os usuarios, todos os clientes, ninguem, tutti gli utenti, tutti i clienti, tutti, nessuno, alle gebruikers, alle klanten, wszyscy, 所有用户, 全员, すべてのユーザー, 全ユーザー, все пользовател*, никто, всех клиентов`,
-  money: `payments down, payments fail*, payment* not go through, checkout down, checkout broken, checkout fail*, checkout not, can not pay, can not take payments, no payments, payment system, payment gateway, losing money, losing sales, losing orders, losing revenue, lose revenue, orders fail*, no orders, terminal* down,
+  money: `payments down, payments fail*, payment* not go through, checkout down, checkout broken, checkout fail*, checkout not, can not pay, can not take payments, no payments, payment system, payment gateway, payment provider, payment processor, each transaction, no sale, losing money, losing sales, losing orders, losing revenue, lose revenue, orders fail*, no orders, terminal* down,
     zahlungen fehl*, zahlungssystem, kasse, kassen, kassensystem, bezahlvorgang, umsatz verlier*, verlieren umsatz, verlieren geld, pagos fallan, pasarela de pago, perdiendo ventas, perdiendo dinero, sistema de pago, paiements echou*, paiements bloques, perdons des ventes, perdons argent, systeme de paiement, caisse*`,
-  broken: `crash*, error on every, keeps crashing, does not start, not start, not boot, will not turn on, not turn on, broken, screen cracked, can not log, can not access, locked, locked out, account blocked, blocked, stolen, lost my card, lost card, lost my phone, unauthori* transaction*, unauthori* charge*, fraud*, compromised, hacked, phishing, suspicious, identity theft, no internet, no signal, virus, not work anymore, data missing, missing data, corrupt*, vulnerab*, no power, no heating, leak,
-    gesperrt, gestohlen, verloren karte, karte verloren, sturzt ab, abgesturzt, startet nicht, kein internet, betrug, betrugerisch*, verdachtig*, unbefugt*, sicherheitslucke, fehlen daten, kein strom,
-    bloquead*, robad*, robaron, perdi mi tarjeta, no arranca, no enciende, sin internet, fraude, sospechos*, vulnerabilidad,
-    bloque, bloquee, vole, volee, perdu ma carte, ne demarre*, plante, fraude, suspect*, plus internet, vulnerabilite,
+  broken: `crash*, error on every, keeps crashing, does not start, not start, not boot, will not turn on, not turn on, broken, screen cracked, can not log, can not access, locked, locked out, account blocked, blocked, stolen, lost my card, lost card, lost my phone, unauthori* transaction*, unauthori* charge*, fraud*, compromised, hacked, phishing, suspicious, used my account, using my account, logged into my account, identity theft, no internet, no signal, virus, not work anymore, from another country, unknown device*, was not me, not by me, i did not request, i did not order, data missing, missing data, corrupt*, vulnerab*, no power, no heating, leak,
+    gesperrt, gestohlen, war nicht ich, war ich nicht, nicht von mir, verloren karte, karte verloren, sturzt ab, abgesturzt, startet nicht, kein internet, betrug, betrugerisch*, verdachtig*, unbefugt*, sicherheitslucke, fehlen daten, kein strom,
+    bloquead*, no fui yo, robad*, robaron, perdi mi tarjeta, no arranca, no enciende, sin internet, fraude, sospechos*, vulnerabilidad,
+    bloque, bloquee, n etait pas moi, refuse de demarrer, vole, volee, perdu ma carte, ne demarre*, plante, fraude, suspect*, plus internet, vulnerabilite,
     roubad*, rubat*, gestolen, skradzion*, non si avvia, nao liga`,
-  blocked: `blocked from, nearly blocked, team is blocked, blocking us, blocks us, blocks our, block* work, blocking our, can not continue, can not work, unable to work, can not finish, can not invoice, can not ship, standstill, customers are waiting, customers waiting, customers complain*, several users, several customers, multiple users, multiple customers, many users, many customers, some of our users, some users, half of, two of our, three of our, our team, our agents, our users, our customers, whole department, our department, colleagues, minutes instead of, hours instead of,
-    blockiert, kunden warten, mehrere kunden, mehrere nutzer, mehrere benutzer, viele kunden, viele nutzer, unser team, unsere kunden, unsere mitarbeiter, kollegen, konnen nicht weiterarbeiten,
-    clientes esperando, clientes estan esperando, varios usuarios, varios clientes, muchos usuarios, nuestro equipo, nuestros clientes, bloquea nuestro, no podemos trabajar, no podemos seguir,
-    clients attendent, plusieurs utilisateurs, plusieurs clients, beaucoup de clients, notre equipe, nos clients, nos equipes, bloque notre, ne pouvons plus travailler, nous sommes bloques`,
-  deadline: `deadline, due today, due tomorrow, expires today, expires tomorrow, expire tomorrow, expire today, expires tonight, by tomorrow, by tonight, by end of day, before tomorrow, in two hours, in one hour, within the hour, flight today, flight tomorrow, travel tomorrow, travelling tomorrow, traveling tomorrow, goes live, go live, launch tomorrow, presentation tomorrow, audit tomorrow, payroll, stranded, stuck at the airport, legal action, lawyer, sue you,
-    frist, bis morgen, morgen ab, heute noch, heute ab, anwalt, plazo vence, vence manana, caduca manana, vence hoy, caduca hoy, expira manana, para manana, antes de manana, abogado, expire demain, demain matin, avant demain, pour demain, expire aujourd, avocat, scade domani, expira amanha, verloopt morgen`,
+  blocked: `blocked from, nearly blocked, team is blocked, blocking us, blocks us, blocks our, block* work, blocking our, can not continue, can not work, unable to work, work from home, do my job, can not finish, can not invoice, can not ship, standstill, customers are waiting, customers waiting, customers complain*, several users, several customers, multiple users, multiple customers, many users, many customers, some of our users, some users, half of, two of our, three of our, our team, our agents, our users, our customers, whole department, our department, colleagues, minutes instead of, hours instead of,
+    blockiert, kunden warten, mehrere kunden, mehrere nutzer, mehrere benutzer, viele kunden, viele nutzer, unser team, unsere kunden, unsere mitarbeiter, kollegen, konnen nicht weiterarbeiten, nicht mehr arbeiten, nicht arbeiten,
+    clientes esperando, clientes estan esperando, varios usuarios, varios clientes, muchos usuarios, nuestro equipo, nuestros clientes, bloquea nuestro, no podemos trabajar, no puedo trabajar, no podemos seguir,
+    clients attendent, plusieurs utilisateurs, plusieurs clients, beaucoup de clients, notre equipe, nos clients, nos equipes, bloque notre, ne pouvons plus travailler, peux plus travailler, nous sommes bloques`,
+  deadline: `deadline, due today, due tomorrow, expires today, expires tomorrow, expire tomorrow, expire today, expires tonight, presentation in, meeting in, exam today, exam tomorrow, interview tomorrow, wedding tomorrow, by tomorrow, by tonight, by end of day, before tomorrow, in two hours, in one hour, within the hour, flight today, flight tomorrow, travel tomorrow, travelling tomorrow, traveling tomorrow, goes live, go live, launch tomorrow, presentation tomorrow, audit tomorrow, payroll, stranded, stuck at the airport, legal action, lawyer, sue you,
+    frist, stichtag, muss heute, bis morgen, morgen ab, heute noch, heute ab, anwalt, plazo vence, vence plazo, manana vence, vence manana, caduca manana, vence hoy, caduca hoy, expira manana, para manana, antes de manana, abogado, expire demain, demain matin, avant demain, pour demain, expire aujourd, avocat, scade domani, expira amanha, verloopt morgen`,
   urgent: `urgent*, asap, immediately, emergency, critical, right now, as soon as possible, high priority, top priority, right away, at once, dringend*, eilt, sofort, umgehend, schnellstmoglich, notfall, kritisch*, inmediat*, urgencia, emergencia, lo antes posible, cuanto antes, critico, immediat*, en urgence, au plus vite, des que possible, critique, urgente, imediat*, subito, spoed, pilne, 紧急, 緊急, 至急, срочно, acil`,
   problem: `problem*, issue*, too much, too high, unexpected*, disagree*, error*, wrong, incorrect*, fail*, bug*, not, missing, late, delayed, slow*, trouble*, stuck, refund*, charged, dispute*, double, forgot*, password*, mistake*, damaged, defect*, complaint*, lost, unable, still waiting,
     fehler*, falsch*, nicht, kein, keine, langsam, verspat*, fehlt, problem*, erstatt*, abgebucht, vergessen, passwort, beschwerde, storung*, rechnung falsch, error*, problema*, no puedo, no, lento, falta, retras*, reembols*, cobr*, olvid*, contrasena, erreur*, probleme*, pas, lent*, retard, manque, rembours*, debite, oubli*, mot de passe, n est, plus, nao, non, niet, nie, 错误, 无法, 問題, エラー, не, ошибк*`,
@@ -54,7 +85,7 @@ const SIGNS: Readonly<Record<Sign, string>> = {
     was, welche*, wo, wann, wie, gibt es, haben sie, bieten sie, kann man, kann ich, offnungszeiten, mehr informationen, informationen uber, interessiere, frage zu, empfehl*, ist es moglich,
     que, cual*, donde, cuando, como, cuanto, tienen, ofrecen, puedo, hay, horario*, mas informacion, informacion sobre, interesad*, es posible,
     quel*, ou, quand, comment, combien, avez vous, proposez vous, puis je, est il possible, horaires, plus d informations, renseignement*, est ce que, y a t il, quais, onde, quando, quali, dove, welke, waar, wanneer`,
-  wish: `suggestion*, suggest, feature request, would be nice, would be great, would love, would like to see, nice to have, idea, feedback, could be larger, could be better, could you add, please add dark, dark mode, improvement*, thank you for, thanks for, everything works now, works now, works again, great job, well done, love your, happy with, compliment*, newsletter, partnership, just wanted to say, no action,
+  wish: `suggestion*, suggest, feature request, would be nice, would be lovely, would be great, would love, would like to see, nice to have, idea, feedback, could be larger, could be better, could you add, please add dark, dark mode, improvement*, thank you for, thanks for, everything works now, works now, works again, great job, well done, love your, happy with, compliment*, newsletter, partnership, just wanted to say, no action,
     vorschlag, anregung, verbesserungsvorschlag, ware schon, ware toll, feature wunsch, danke fur, vielen dank fur, funktioniert wieder, lob, idee, sugerencia, seria bueno, seria genial, gracias por, felicit*, idea, me encanta, ya funciona, suggestion, ce serait bien, serait bien, merci pour, bravo, idee, j adore, fonctionne a nouveau, sugestao, obrigad* pela, suggerimento, grazie per, bedankt voor, suggestie, dziekuje za, 建议, 感谢, 谢谢, 提案, спасибо за`,
   calm: `no rush, no hurry, not urgent, whenever you, when you have time, low priority, not important, minor, cosmetic, typo, small thing, just curious, eilt nicht, nicht dringend, keine eile, unwichtig, kleinigkeit, tippfehler, sin prisa, no es urgente, no corre prisa, cuando puedan, errata, pas urgent, pas presse, rien d urgent, quand vous aurez, coquille, faute de frappe`,
 }
@@ -82,13 +113,15 @@ const verdict = (has: (sign: Sign) => boolean): Priority => {
   const troubled = has('problem') || has('down') || has('broken')
   if (has('calm')) return 'low'
   if (has('question') && !troubled && !has('blocked') && !has('deadline')) return has('urgent') ? 'medium' : 'low'
-  if (has('deadline') || has('money') || has('broken') || (has('blocked') && (troubled || has('urgent')))) return 'high'
+  const isWide = has('everyone') && troubled
+  if (isWide || has('deadline') || has('money') || has('broken') || (has('blocked') && (troubled || has('urgent'))))
+    return 'high'
   return has('urgent') && troubled ? 'high' : 'medium'
 }
 
 /**
- * Priority by rule: harm, a full stop for everyone or payments down are critical; being blocked, a near deadline or
- * something broken is high; questions, wishes and thanks are low; the rest is medium.
+ * Priority by rule: harm, a full stop for everyone or payments down are critical; any trouble of everyone, being blocked,
+ * a near deadline or something broken is high; questions, wishes and thanks are low; the rest is medium.
  *
  * @param tokens words as `words` gives them
  */

@@ -47,6 +47,10 @@ describe('without labels', () => {
     )
     expect(distances.filter((distance) => distance === 0).length / distances.length).toBeGreaterThanOrEqual(0.6)
     expect(distances.filter((distance) => distance > 1).length / distances.length).toBeLessThanOrEqual(0.1)
+
+    const critical = judgedTickets.filter(([, priority]) => priority === 'critical')
+    const seen = critical.filter(([text]) => ['high', 'critical'].includes(unlabelled.classify(text).priority))
+    expect(seen.length / critical.length).toBeGreaterThanOrEqual(6 / 9)
   })
 })
 

@@ -9,6 +9,7 @@ const bytesOf = async (file: string): Promise<number> => {
     minify: true,
     charset: 'utf8',
     platform: 'node',
+    target: 'node24',
     format: 'cjs',
     mainFields: ['module', 'main'],
     write: false,
