@@ -25,11 +25,7 @@ export const assertMay = (caller: Caller, action: TicketAction, ticket: TicketSt
 /** @throws RefusedError `stale` if the client saw another version than the one that is */
 export const assertVersion = (ticket: TicketState, expected: number | undefined): void => {
   if (expected !== undefined && expected !== ticket.version) {
-    throw new RefusedError(
-      'stale',
-      'version_mismatch',
-      `ticket ${ticket.id} is at version ${ticket.version}, not ${expected}`,
-    )
+    throw new RefusedError('stale', 'version_mismatch', `ticket ${ticket.id} is at version ${ticket.version} by now`)
   }
 }
 
