@@ -21,6 +21,16 @@ const CARRIERS: readonly string[] = [
   '</title><script>@</script>',
   '<!--><script>@</script>-->',
   'data:text/html;base64,@',
+  '<a href="  java\tscript:@">Rechnung öffnen</a>',
+  '[Rechnung](JaVaScRiPt:@)',
+  '<input autofocus onfocus="@" value="Bitte prüfen">',
+  '<marquee onstart=@>Achtung</marquee>',
+  '<a href="vbscript:@">Ver factura</a>',
+  '¿Qué es esto? <video><source onerror="@"></video>',
+  '<base href="https://evil.example/"><a href="@">Mi cuenta</a>',
+  '[Voir la facture](data:text/html,<script>@</script>)',
+  'Réponse : <template><script>@</script></template>',
+  '<noscript><p title="</noscript><img src=x onerror=@>">Merci</noscript>',
 ]
 const PAYLOADS: readonly string[] = [
   'alert(1)',
