@@ -7,6 +7,7 @@ import { type Queues, startQueues } from './queues.ts'
 import { type Secret, type SecretRecipe, type Secrets, startSecrets } from './secrets.ts'
 import { startTables, type Tables } from './tables.ts'
 import type { Resource, Template } from './template.ts'
+import type { Usage } from './usage.ts'
 
 /** The services that keep something on disk, as the template declares them. */
 export interface DurableServices {
@@ -25,6 +26,7 @@ export interface DurableServicesOptions {
   /** Calls a trigger's function. */
   readonly invoke: (functionId: string, event: unknown) => Promise<unknown>
   readonly report: (line: string) => void
+  readonly usage: Pick<Usage, 'consumed' | 'sent'>
 }
 
 const now = (): Date => new Date()
@@ -65,14 +67,14 @@ const namesOf = (template: Template, type: string): readonly string[] =>
 
 /** Starts them side by side; if one fails, those that did start are closed again. */
 export const startDurableServices = async (options: DurableServicesOptions): Promise<DurableServices> => {
-  const { template, dataDir, awsUrl, invoke, report } = options
+  const { template, dataDir, awsUrl, invoke, report, usage } = options
   const mailboxStarting = startMailbox({ dataDir, identities: namesOf(template, 'AWS::SES::EmailIdentity'), now })
   const identityStarting = mailboxStarting.then((mailbox) =>
     startIdentity({ dataDir, pools: poolsOf(template), awsUrl, invoke, deliver: (mail) => mailbox.deliver(mail), now }),
   )
   const starting = [
-    startTables({ template, dataDir, endpoint: process.env.DYNAMODB_ENDPOINT, report }),
-    startQueues({ template, dataDir }),
+    startTables({ template, dataDir, endpoint: process.env.DYNAMODB_ENDPOINT, report, consumed: usage.consumed }),
+    startQueues({ template, dataDir, sent: usage.sent }),
     identityStarting,
     mailboxStarting,
     startSecrets({ dataDir, secrets: secretsOf(template) }),

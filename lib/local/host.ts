@@ -25,6 +25,7 @@ import { openSite } from './site.ts'
 import { openSocketApi, type SocketApi } from './socket.ts'
 import { readSocketRoutes } from './socket-routes.ts'
 import { readTemplate, type Template } from './template.ts'
+import { usageIn } from './usage.ts'
 
 const QUIET_LIMIT_MS = 30_000
 /** What is at work when the host stops may go on for this long; then it is cut off, and done again at the next start. */
@@ -119,12 +120,20 @@ const compose = async (options: HostOptions, closers: ReturnType<typeof newClose
   const permissions = permissionsOf(template)
   const environment: EnvironmentOptions = { template, awsUrl, overrides: options.settings }
   const metrics = newMetrics()
+  const usage = usageIn(metrics)
   const logs = openFunctionLogs(data.path)
   closers.add(() => logs.close())
   const functions = runFunctions(options, environment, metrics, logs)
 
   const invoke = triggerInvoker(functions, permissions)
-  const services = await startDurableServices({ template, dataDir: data.path, awsUrl, invoke, report })
+  const services = await startDurableServices({
+    template,
+    dataDir: data.path,
+    awsUrl,
+    invoke,
+    report,
+    usage,
+  })
   closers.add(() => Promise.all(Object.values(services).map((service) => service.close())))
   const model = await startModel({ classify: embeddedModel(options.distDir), server: options.modelServer })
   closers.add(() => model.close())
@@ -139,7 +148,7 @@ const compose = async (options: HostOptions, closers: ReturnType<typeof newClose
   const awsPort = await startAwsPort({
     port: options.awsPort,
     permissions,
-    services: servicesByName(services, { bus, model, socket }),
+    services: usage.counted(servicesByName(services, { bus, model, socket })),
     plain: (request, response) => {
       const document = identity.publicDocument(request.url ?? '/')
       if (document) response.writeHead(document.status, document.headers).end(document.body)

@@ -9,6 +9,8 @@ export interface QueuesOptions {
   readonly template: Template
   /** An existing, writable folder; the queue file lies in it. */
   readonly dataDir: string
+  /** Told of each message that a queue has taken, by the queue's name. */
+  readonly sent?: (queueName: string) => void
 }
 
 export interface MessageAttribute {
@@ -113,7 +115,7 @@ const settingsFrom = (template: Template, { logicalId, properties }: Resource): 
 }
 
 /** Opens the durable queues and creates those of the template. */
-export const startQueues = async ({ template, dataDir }: QueuesOptions): Promise<Queues> => {
+export const startQueues = async ({ template, dataDir, sent = () => {} }: QueuesOptions): Promise<Queues> => {
   const queues = new Map(
     template.resourcesOf('AWS::SQS::Queue').map((resource) => {
       if (resource.properties.FifoQueue) throw new Error(`the local host has no FIFO queues (${resource.logicalId})`)
@@ -168,6 +170,7 @@ export const startQueues = async ({ template, dataDir }: QueuesOptions): Promise
       const messageId = await store.insert(name, { body, attributes: JSON.stringify(attributes ?? {}), visibleAt })
       if (delay > 0) wakers.wakeAt(name, visibleAt)
       else wakers.wakeNow(name)
+      sent(name)
       return messageId
     },
     receive: async (queue, { max, waitSeconds, visibilitySeconds, signal }) => {

@@ -3,6 +3,7 @@ import { type AwsAnswer, type AwsCall, type AwsService, REGION } from './aws-ser
 import { tableClient } from './table-client.ts'
 import { type Database, startDatabase } from './table-database.ts'
 import { provisionTable, tableDefinitions } from './table-definitions.ts'
+import { askForUnits, type ConsumedUnits, consumedUnits } from './table-meter.ts'
 import { inputOf, refuseBeyondAscii, tableRights, tablesWritten } from './table-operations.ts'
 import { streamReader } from './table-streams.ts'
 import { tableUpkeep } from './table-upkeep.ts'
@@ -17,6 +18,8 @@ export interface TablesOptions {
   readonly endpoint: string | undefined
   /** Tells the operator something in one line (standard error). */
   readonly report: (line: string) => void
+  /** Told what each call consumed. */
+  readonly consumed?: (units: ConsumedUnits) => void
 }
 
 /** One change of a table as its stream tells it; images in DynamoDB's own JSON (`{ S: 'x' }`). */
@@ -67,7 +70,8 @@ const existingDatabase = (endpoint: string): Database => ({
 })
 
 /** Starts the database, brings its tables in line with the template. @throws Error with one clear line if it cannot */
-export const startTables = async ({ template, dataDir, endpoint, report }: TablesOptions): Promise<Tables> => {
+export const startTables = async (options: TablesOptions): Promise<Tables> => {
+  const { template, dataDir, endpoint, report, consumed = () => {} } = options
   const definitions = tableDefinitions(template)
   const file = join(dataDir, FILE)
   const database = endpoint === undefined ? await startDatabase(file, report) : existingDatabase(endpoint)
@@ -107,9 +111,15 @@ export const startTables = async ({ template, dataDir, endpoint, report }: Table
   const trimming = setInterval(() => upkeep?.trim().catch(onFailure), TRIM_EVERY_MS).unref()
   const expiring = setInterval(() => expire().catch(onFailure), EXPIRE_EVERY_MS).unref()
 
+  const metered = async (operation: string, body: Buffer | string): Promise<AwsAnswer> => {
+    const given = await client.forward('DynamoDB_20120810', operation, askForUnits(operation, body))
+    for (const units of consumedUnits(operation, Buffer.from(given.body))) consumed(units)
+    return given
+  }
+
   const transact = (call: AwsCall): Promise<AwsAnswer> => {
     const { ClientRequestToken: token, ...input } = inputOf(call)
-    const run = () => client.forward('DynamoDB_20120810', call.operation, JSON.stringify(input))
+    const run = () => metered(call.operation, JSON.stringify(input))
     return typeof token === 'string' ? tokens.once(token, call.body, new Date(), run) : run()
   }
 
@@ -127,9 +137,7 @@ export const startTables = async ({ template, dataDir, endpoint, report }: Table
     refuseBeyondAscii(input)
     if (WITH_ARNS.has(call.operation)) return describe(call)
     const given =
-      call.operation === 'TransactWriteItems'
-        ? await transact(call)
-        : await client.forward('DynamoDB_20120810', call.operation, call.body)
+      call.operation === 'TransactWriteItems' ? await transact(call) : await metered(call.operation, call.body)
     if (given.status === 200) for (const tableName of tablesWritten(call.operation, input)) wake(tableName)
     return given
   }

@@ -5,6 +5,7 @@ import { startAwsPort } from '../../lib/local/aws-port.ts'
 import type { AwsService } from '../../lib/local/aws-service.ts'
 import { permissionsOf } from '../../lib/local/permissions.ts'
 import { startQueues } from '../../lib/local/queues.ts'
+import type { ConsumedUnits } from '../../lib/local/table-meter.ts'
 import { startTables } from '../../lib/local/tables.ts'
 import { readTemplate } from '../../lib/local/template.ts'
 import { ticketTemplate } from './ticket-template.ts'
@@ -24,16 +25,17 @@ export interface EmulatedAwsOptions {
   /** Further services by name. */
   readonly services?: Readonly<Record<string, AwsService>>
   readonly report?: (line: string) => void
+  readonly consumed?: (units: ConsumedUnits) => void
 }
 
 /** The template's tables and queues behind one AWS port. */
 export const startEmulatedAws = async (options: EmulatedAwsOptions) => {
-  const { dataDir, document = ticketTemplate(), services = {}, report = () => {} } = options
+  const { dataDir, document = ticketTemplate(), services = {}, report = () => {}, consumed = () => {} } = options
   let port = 0
   const template = templateOf(document, () => port)
   const permissions = permissionsOf(template)
   const queues = await startQueues({ template, dataDir })
-  const tables = await startTables({ template, dataDir, endpoint: undefined, report })
+  const tables = await startTables({ template, dataDir, endpoint: undefined, report, consumed })
   const awsPort = await startAwsPort({
     port: 0,
     services: { dynamodb: tables, sqs: queues, ...services },

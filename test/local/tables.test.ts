@@ -17,6 +17,7 @@ import {
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { OPERATOR } from '../../lib/local/aws-service.ts'
 import { startQueues } from '../../lib/local/queues.ts'
+import type { ConsumedUnits } from '../../lib/local/table-meter.ts'
 import { startTables } from '../../lib/local/tables.ts'
 import { type EmulatedAws, startEmulatedAws, templateOf, temporaryFolder } from './emulated-aws.ts'
 import { ticketTemplate } from './ticket-template.ts'
@@ -25,9 +26,15 @@ let folder: ReturnType<typeof temporaryFolder>
 let host: EmulatedAws
 let dynamo: DynamoDBClient
 const reported: string[] = []
+const consumed: ConsumedUnits[] = []
 
 const open = async (document?: unknown) => {
-  host = await startEmulatedAws({ dataDir: folder.path, document, report: (line) => reported.push(line) })
+  host = await startEmulatedAws({
+    dataDir: folder.path,
+    document,
+    report: (line) => reported.push(line),
+    consumed: (units) => consumed.push(units),
+  })
   dynamo = new DynamoDBClient(host.as(OPERATOR))
 }
 const shut = async () => {
@@ -311,5 +318,33 @@ describe('the database', () => {
       dynamo.send(new ExecuteStatementCommand({ Statement: 'SELECT * FROM Tickets' })),
     ).rejects.toMatchObject({ name: 'UnknownOperationException' })
     expect((await dynamo.send(new ScanCommand({ TableName }))).Count).toBe(0)
+  })
+})
+
+describe('what calls consume', () => {
+  it('is told by table and kind, and the caller’s answer stays as it was', async () => {
+    await put('a', { status: { S: 'open' }, text: { S: '"ConsumedCapacity":{"no":"member"}' } })
+    const before = consumed.length
+    expect((await get('a'))?.text).toEqual({ S: '"ConsumedCapacity":{"no":"member"}' })
+    await dynamo.send(
+      new TransactWriteItemsCommand({
+        TransactItems: [{ Put: { TableName, Item: key('b') } }, { Delete: { TableName, Key: key('c') } }],
+      }),
+    )
+
+    expect(consumed.slice(before)).toEqual([
+      { tableName: TableName, kind: 'Read', units: 0.5 },
+      { tableName: TableName, kind: 'Write', units: expect.any(Number) },
+    ])
+    expect(consumed.at(-1)?.units).toBeGreaterThanOrEqual(4)
+  })
+
+  it('is told once of a call that asks itself', async () => {
+    const before = consumed.length
+    const own = await dynamo.send(
+      new GetItemCommand({ TableName, Key: key('a'), ConsistentRead: true, ReturnConsumedCapacity: 'TOTAL' }),
+    )
+    expect(own.ConsumedCapacity?.CapacityUnits).toBe(1)
+    expect(consumed.slice(before)).toEqual([{ tableName: TableName, kind: 'Read', units: 1 }])
   })
 })

@@ -1,0 +1,93 @@
+import { paths, type RouteName } from '../../functions/contracts/paths.ts'
+import type { Answer } from '../../functions/contracts/routes.ts'
+
+/** Somebody signed in at a running system. */
+export interface Person {
+  readonly url: string
+  readonly token: string
+}
+
+interface Asked {
+  readonly id?: string
+  readonly query?: string
+  readonly body?: unknown
+}
+
+/** Requests of the API that a ticket's life takes; `call` counts them. */
+export interface Client {
+  call<Name extends RouteName>(person: Person, name: Name, asked?: Asked): Promise<Answer<Name>>
+  readonly requests: () => number
+}
+
+/** Others change a ticket meanwhile: triage, assignment. */
+const ATTEMPTS = 20
+const PAUSE_MS = 50
+
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))
+
+export const newClient = (): Client => {
+  let requests = 0
+  return {
+    requests: () => requests,
+    call: async (person, name, { id = '', query = '', body } = {}) => {
+      const [method, path] = paths[name]
+      requests += 1
+      const answer = await fetch(`${person.url}${path.replace('{id}', id)}${query}`, {
+        method,
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${person.token}` },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      })
+      if (!answer.ok) throw new Error(`${name}: ${answer.status} ${await answer.text()}`)
+      return (await answer.json().catch(() => undefined)) as never
+    },
+  }
+}
+
+/** Looks again until a ticket is with somebody; these looks are the command's, not the life's. */
+const untilAssigned = async (admin: Person, id: string): Promise<void> => {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const answer = await fetch(`${admin.url}/api/tickets/${id}`, {
+      headers: { authorization: `Bearer ${admin.token}` },
+    })
+    if (((await answer.json()) as { readonly queue_state?: string }).queue_state === 'assigned') return
+    await pause(PAUSE_MS)
+  }
+}
+
+/** What a customer and an agent do with one ticket on an ordinary day, in requests of the API. */
+export const LIFE =
+  'a suggestion while writing, the ticket, 4 comments, 2 changes of status, a decision on the triage, 10 pages of lists, 8 looks at the ticket'
+
+/** One ticket from the suggestion to the answer. */
+export const liveOnce = async (client: Client, customer: Person, staff: Person, number: number): Promise<void> => {
+  const description = `Order ${number} was charged twice to my card, and the second charge is still there after a week.`
+  await client.call(customer, 'classifyTicket', { body: { title: 'Charged twice', description } })
+  const { id } = await client.call(customer, 'createTicket', {
+    body: { title: `Charged twice ${number}`, description },
+  })
+  await untilAssigned(staff, id)
+
+  const look = (person: Person) => client.call(person, 'getTicket', { id })
+  const list = (person: Person, query: string) => client.call(person, 'listTickets', { query })
+  const say = (person: Person, text: string) => client.call(person, 'addComment', { id, body: { body: text } })
+  for (let times = 0; times < 4; times += 1) await list(staff, '?status=open&limit=20')
+  await look(staff)
+  await client.call(staff, 'decideTriage', { id, body: { decision: 'accept' } })
+  await client.call(staff, 'patchTicketStatus', { id, body: { status: 'in_progress' } })
+  await say(staff, 'Thank you for telling us. Which of the two charges is older?')
+  await look(customer)
+  await list(customer, '')
+  await say(customer, 'The one of last Monday is the older one, the other came on Tuesday.')
+  await look(customer)
+  for (let times = 0; times < 3; times += 1) await list(staff, '?status=in_progress&limit=20')
+  await look(staff)
+  await say(staff, 'The charge of Tuesday is refunded; it takes three days until you see it.')
+  await look(staff)
+  await list(customer, '')
+  await look(customer)
+  await say(customer, 'Thank you, that was quick.')
+  await look(staff)
+  await client.call(staff, 'patchTicketStatus', { id, body: { status: 'resolved' } })
+  await list(staff, '?status=open&limit=20')
+  await look(customer)
+}

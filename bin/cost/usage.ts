@@ -1,0 +1,62 @@
+import type { MetricSummary } from '../../lib/local/metrics.ts'
+
+/** Amounts by the name that the price file has for them. */
+export type Usage = Readonly<Record<string, number>>
+
+/** What the local host's metrics say at two moments. */
+export interface Span {
+  readonly before: readonly MetricSummary[]
+  readonly after: readonly MetricSummary[]
+}
+
+/** Memory in MB by the name of a function's bundle. */
+export type MemorySizes = Readonly<Record<string, number>>
+
+/** Calls of SQS by its poller for a batch: one that receives it, one that deletes it. */
+const CALLS_PER_BATCH = 2
+
+const keyOf = ({ namespace, name, dimensions }: MetricSummary): string => JSON.stringify([namespace, name, dimensions])
+
+/** What came on top between the two moments. */
+const differences = ({ before, after }: Span): readonly MetricSummary[] => {
+  const old = new Map(before.map((metric) => [keyOf(metric), metric]))
+  return after.map((metric) => {
+    const { count = 0, sum = 0 } = old.get(keyOf(metric)) ?? {}
+    return { ...metric, count: metric.count - count, sum: metric.sum - sum }
+  })
+}
+
+/**
+ * What AWS would bill for what happened in a span. A function's time is that of this machine.
+ *
+ * @param consumers bundles that read a queue
+ */
+export const usageOf = (span: Span, memory: MemorySizes, consumers: ReadonlySet<string>): Usage => {
+  const metrics = differences(span)
+  const total = (namespace: string, name: string, of: (metric: MetricSummary) => number = ({ sum }) => sum): number =>
+    metrics
+      .filter((metric) => metric.namespace === namespace && metric.name === name)
+      .reduce((all, metric) => all + of(metric), 0)
+  const calls = (service: string, ...operations: readonly string[]): number =>
+    total('AWS/Usage', 'CallCount', ({ sum, dimensions }) =>
+      dimensions.Service === service && operations.includes(dimensions.Resource ?? '') ? sum : 0,
+    )
+  const bundleOf = ({ dimensions }: MetricSummary): string => dimensions.FunctionName ?? ''
+  const batches = total('AWS/Lambda', 'Duration', (metric) => (consumers.has(bundleOf(metric)) ? metric.count : 0))
+  return {
+    'dynamodb write units': total('AWS/DynamoDB', 'ConsumedWriteCapacityUnits'),
+    'dynamodb read units': total('AWS/DynamoDB', 'ConsumedReadCapacityUnits'),
+    'lambda requests': total('AWS/Lambda', 'Duration', ({ count }) => count),
+    'lambda GB-seconds (arm64)': total(
+      'AWS/Lambda',
+      'Duration',
+      (metric) => ((metric.sum / 1_000) * (memory[bundleOf(metric)] ?? 0)) / 1_024,
+    ),
+    'eventbridge events': total('AWS/Events', 'PutEventsEntriesCount'),
+    'sqs requests': total('AWS/SQS', 'NumberOfMessagesSent') + batches * CALLS_PER_BATCH,
+    'websocket messages': calls('execute-api', 'PostToConnection'),
+    'ses mails': calls('ses', 'SendEmail'),
+    'model input tokens': total('AWS/Bedrock', 'InputTokenCount'),
+    'model output tokens': total('AWS/Bedrock', 'OutputTokenCount'),
+  }
+}

@@ -1,0 +1,54 @@
+import type { AwsAnswer, AwsCall, AwsService } from './aws-service.ts'
+import type { Metrics } from './metrics.ts'
+import type { ConsumedUnits } from './table-meter.ts'
+
+/** What AWS would bill, gathered under the names that CloudWatch has for it. */
+export interface Usage {
+  /** The same services; each call that may be made is counted, and what events and models are billed by. */
+  counted(services: Readonly<Record<string, AwsService>>): Readonly<Record<string, AwsService>>
+  consumed(units: ConsumedUnits): void
+  /** A queue has taken a message. */
+  sent(queueName: string): void
+}
+
+interface Counted {
+  readonly Entries?: readonly unknown[]
+  readonly usage?: { readonly inputTokens?: number; readonly outputTokens?: number }
+}
+
+const bodyOf = ({ body }: { readonly body: string | Buffer }): Counted => JSON.parse(body.toString())
+
+export const usageIn = (metrics: Metrics): Usage => {
+  const count = (namespace: string, name: string, dimensions: Readonly<Record<string, string>>, amount: number): void =>
+    metrics.add(namespace, name, 'Count', dimensions, amount)
+
+  const noteAnswer = (service: string, call: AwsCall, answer: AwsAnswer): void => {
+    count('AWS/Usage', 'CallCount', { Service: service, Resource: call.operation }, 1)
+    if (answer.status !== 200) return
+    if (service === 'events') count('AWS/Events', 'PutEventsEntriesCount', {}, bodyOf(call).Entries?.length ?? 0)
+    if (service !== 'bedrock') return
+    const { inputTokens = 0, outputTokens = 0 } = bodyOf(answer).usage ?? {}
+    count('AWS/Bedrock', 'InputTokenCount', {}, inputTokens)
+    count('AWS/Bedrock', 'OutputTokenCount', {}, outputTokens)
+  }
+
+  return {
+    counted: (services) =>
+      Object.fromEntries(
+        Object.entries(services).map(([name, service]) => [
+          name,
+          {
+            ...service,
+            answer: async (call: AwsCall) => {
+              const answer = await service.answer(call)
+              noteAnswer(name, call, answer)
+              return answer
+            },
+          },
+        ]),
+      ),
+    consumed: ({ tableName, kind, units }) =>
+      count('AWS/DynamoDB', `Consumed${kind}CapacityUnits`, { TableName: tableName }, units),
+    sent: (queueName) => count('AWS/SQS', 'NumberOfMessagesSent', { QueueName: queueName }, 1),
+  }
+}
