@@ -51,7 +51,10 @@ export const measuredPolicy = (
   const failed = bins.findLastIndex(
     ({ count, precision }) => precision !== null && highestPlausible(precision, count) < policy.min_confidence,
   )
-  return { ...policy, min_confidence: Math.max(policy.min_confidence, (failed + 1) / Math.max(1, bins.length)) }
+  if (failed === -1) return policy
+  // A model may claim to be wholly sure: where even that failed, nothing is applied.
+  if (failed === bins.length - 1) return { apply_category: false, min_confidence: 1 }
+  return { ...policy, min_confidence: Math.max(policy.min_confidence, (failed + 1) / bins.length) }
 }
 
 /** The newest decisions, which are compared with those before; fewer say nothing. */

@@ -50,6 +50,11 @@ describe('the confidence from which a category is applied', () => {
     expect(needed([...worse, ...manyDecided(100, 5, { confidence: 0.72 })])).toBe(0.5)
   })
 
+  it('is never reached when people found the surest suggestions wrong', () => {
+    const measured = measureConfidence(manyDecided(0, 40, { confidence: 1 }))
+    expect(measuredPolicy(policy, billing, measured).apply_category).toBe(false)
+  })
+
   it('is measured for each category and each model by itself', () => {
     const labels = manyDecided(0, 40, { confidence: 0.95 })
     expect(needed(labels)).toBe(1)
