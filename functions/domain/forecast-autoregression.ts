@@ -80,12 +80,13 @@ export const newAutoregression = (firstHour: number, options: AutoregressionOpti
   const ahead = new Float64Array(size)
   let hour = firstHour
 
-  const next = (): number => restore(profile.usual(hour) + profile.spread(hour) * regression.estimate(features))
+  const next = (): number => restore(profile.usual(hour) + profile.spread(hour) * clip(regression.estimate(features)))
 
   const observe = (z: number): void => {
     const value = transform(z)
-    const departure = clip((value - profile.usual(hour)) / profile.spread(hour))
-    regression.learn(features, departure)
+    const isFirst = hour === firstHour
+    const departure = isFirst ? 0 : clip((value - profile.usual(hour)) / profile.spread(hour))
+    if (!isFirst) regression.learn(features, departure)
     departures.push(departure)
     profile.learn(hour, value)
     departures.describe(features)

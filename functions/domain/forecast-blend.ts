@@ -6,6 +6,8 @@ import { newRegression } from './recursive-least-squares.ts'
 const DISCOUNT = 0.985
 /** How strongly a smaller squared loss is preferred. */
 const POWER = 6
+/** Before so many hours nobody has shown what they can: the view in the middle is taken as it is. */
+const UNPROVEN_HOURS = 24
 /** Losses below this are all as good, in squared units of z. */
 const LEAST_LOSS = 1e-6
 const STACK_FORGETTING = 0.999
@@ -43,6 +45,7 @@ export const newBlend = (experts: readonly Expert[]): Blend => {
   const views = new Float64Array(experts.length)
   const reach = newReach(experts)
   let scale = 1
+  let hours = 0
 
   const weighted = (): number => {
     let best = Number.POSITIVE_INFINITY
@@ -67,10 +70,12 @@ export const newBlend = (experts: readonly Expert[]): Blend => {
       least = Math.min(least, view)
       most = Math.max(most, view)
     }
-    const base = weighted()
+    const isUnproven = hours < UNPROVEN_HOURS
+    const base = isUnproven ? (views.toSorted()[views.length >> 1] ?? 0) : weighted()
     for (let place = 0; place < views.length; place += 1) {
       features[place] = clip(((views[place] ?? 0) - base) / scale)
     }
+    if (isUnproven) return { base, blended: base }
     const corrected = base + scale * stack.estimate(features)
     return { base, blended: Math.max(least, Math.min(most, corrected)) }
   }
@@ -78,6 +83,7 @@ export const newBlend = (experts: readonly Expert[]): Blend => {
 
   const pass = (z: number): void => {
     for (const expert of experts) expert.observe(z)
+    hours += 1
     seen = look()
     reach.pass()
   }

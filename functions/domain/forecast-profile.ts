@@ -80,7 +80,8 @@ export const newWeekProfile = (floor: number): Profile => {
     return Math.max(floor, weeklySpread.towards(hour, dailySpread.towards(hour, overall, SPREAD_PRIOR), SPREAD_PRIOR))
   }
   const learn = (hour: number, value: number): void => {
-    const strayed = Math.abs(value - usual(hour)) * DEVIATION_RATIO
+    // The first value strays from nothing.
+    const strayed = level.count() === 0 ? 0 : Math.abs(value - usual(hour)) * DEVIATION_RATIO
     levelSpread.learn(strayed)
     dailySpread.learn(hour, strayed)
     weeklySpread.learn(hour, strayed)
@@ -115,7 +116,7 @@ export const newFlatProfile = (floor: number): Profile => {
     spread: () => Math.max(floor, square.root()),
     learn: (_hour, value) => {
       count += 1
-      square.learn(value - level)
+      square.learn(count === 1 ? 0 : value - level)
       level += Math.max(LEVEL_SMOOTHING, 1 / count) * (value - level)
     },
   }

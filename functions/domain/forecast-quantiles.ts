@@ -120,6 +120,10 @@ export const newErrorBands = (startSpread: number) => {
       corrections[name] = within(moved, MOST_CORRECTED)
     }
   }
+  /** Expects other errors than at first, before any is learnt. */
+  const begin = (spread: number): void => {
+    overall = spread ** 2
+  }
   const learn = (hour: number, error: number): void => {
     const relative = error / spread(hour)
     if (learnt >= SETTLED) correct(relative)
@@ -146,5 +150,5 @@ export const newErrorBands = (startSpread: number) => {
     return known() * remembered + (1 - known()) * prior
   }
 
-  return { quantile, spread, learn, meanOver }
+  return { quantile, spread, begin, learn, meanOver }
 }

@@ -13,8 +13,10 @@ const SMOOTHING = 0.002
 const POWER = 4
 /** Errors of a stretch from which its widening is known. */
 const ENOUGH = 12
-/** Widening while it is not known. */
+/** Widening while it is not known: in the first days, when nobody knows how a day goes, and after them. */
+const ASSUMED_AT_FIRST = 2
 const ASSUMED = 1.5
+const FIRST_HOURS = 3 * DAY
 const LEAST_LOSS = 1e-9
 
 interface Note {
@@ -123,7 +125,8 @@ export const newReach = (experts: readonly Expert[]) => {
     widening: (step: number): number => {
       if (step === 0) return 1
       const { error, count } = trackOf(step)
-      return count < ENOUGH || nearError === 0 ? ASSUMED : Math.max(1, error / nearError)
+      if (count >= ENOUGH && nearError > 0) return Math.max(1, error / nearError)
+      return hours < FIRST_HOURS ? ASSUMED_AT_FIRST : ASSUMED
     },
   }
 }

@@ -45,6 +45,8 @@ const hourOfWeek = (first_hour: string): number => {
 
 /** Standard deviation of z before anything is known, on either side of one ticket in two hours. */
 const START_SPREAD = 1
+/** The same after the first observation, as a part of it: the next one may be half as much or twice. */
+const FIRST_DOUBT = 0.3
 /** Counts stray by chance at least so far on the scale of z; other measures may be as regular as they like. */
 const CHANCE = 0.5
 const NO_CHANCE = 0.005
@@ -86,7 +88,8 @@ export const newForecaster = ({ first_hour, integer = true }: ForecasterOptions)
     else {
       const z = toScale(count)
       const heard = believed(z)
-      bands.learn(hour, z - blend.next())
+      if (known === 0) bands.begin(Math.max(START_SPREAD, FIRST_DOUBT * z))
+      else bands.learn(hour, z - blend.next())
       blend.observe(heard)
       known += 1
     }

@@ -95,6 +95,44 @@ describe('newForecaster', () => {
     expect(known[10]?.p97_5).toBeLessThan(3 * meanAt(10))
   })
 
+  it.each([4, 40, 400, 4_000])(
+    'expects after a first hour of %i that as many come again, or half, or twice',
+    (count) => {
+      const [next, ...later] = learning([count]).predict(24)
+
+      expect(next?.p50).toBeGreaterThanOrEqual(0.8 * count)
+      expect(next?.p50).toBeLessThanOrEqual(1.25 * count)
+      expect(next?.p2_5).toBeLessThanOrEqual(count / 2)
+      expect(next?.p97_5).toBeGreaterThanOrEqual(2 * count)
+      expect(next?.p97_5).toBeLessThan(4 * count + 5)
+      for (const { p2_5, p97_5 } of later) {
+        expect(p2_5).toBeLessThanOrEqual(next?.p2_5 ?? Number.NaN)
+        expect(p97_5).toBeGreaterThanOrEqual(next?.p97_5 ?? Number.NaN)
+      }
+    },
+  )
+
+  it('holds in the first day that what has just stopped has stopped', () => {
+    const { p50, p97_5 } = nextOf(learning([40, 38, 45, 3, 1, 0, 2]))
+
+    expect(p50).toBeLessThan(10)
+    expect(p97_5).toBeGreaterThan(20)
+  })
+
+  it('expects about one ticket a day where one comes a day, and never a rush', () => {
+    const random = newRandom(3)
+    const counts = Array.from({ length: 30 }, () => {
+      const at = 9 + Math.floor(random() * 8)
+      return Array.from({ length: 24 }, (_, hour) => (hour === at ? 1 : 0))
+    }).flat()
+    const day = learning(counts).predict(24)
+    const expected = day.reduce((sum, { mean }) => sum + mean, 0)
+
+    expect(expected).toBeGreaterThan(0.5)
+    expect(expected).toBeLessThan(2.5)
+    expect(Math.max(...day.map(({ p97_5 }) => p97_5))).toBeLessThanOrEqual(2)
+  })
+
   it('predicts without changing its state', () => {
     const counts = countsOf(400)
     const asked = newForecaster({ first_hour: A_MONDAY })
