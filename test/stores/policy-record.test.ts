@@ -1,16 +1,20 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb'
+import { PutCommand, paginateScan } from '@aws-sdk/lib-dynamodb'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { EventRecord } from '../../functions/contracts/events.ts'
+import { PolicyComparison } from '../../functions/contracts/insight.ts'
 import type { TicketState } from '../../functions/contracts/ticket-state.ts'
 import type { StoredDepartment } from '../../functions/domain/department.ts'
 import { SYSTEM } from '../../functions/domain/ticket-change.ts'
-import { insightKeys } from '../../functions/stores/tables.ts'
+import { insightKeys, tables } from '../../functions/stores/tables.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
 import { aDepartment, anAgent, aWaitingTicket, storeDesk } from '../support/routing-records.ts'
 
 const stopTables = await startEmbeddedTables()
+process.env.RATE_LIMIT = '0'
 const { documents, writeTogether } = await import('../../functions/stores/documents.ts')
 const { recordEvent } = await import('../../functions/stores/events.ts')
+const { comparePolicies } = await import('../../functions/api/insight/compare-policies.ts')
+const { listDepartments } = await import('../../functions/stores/departments.ts')
 const { readPolicyRecord } = await import('../../functions/stores/policy-record.ts')
 const { newId } = await import('../../functions/platform/ids.ts')
 afterAll(stopTables)
@@ -134,5 +138,35 @@ describe('the record of a period', () => {
     const { own } = await aDesk('online', [])
     await counted(own, '2026-03-03', { h09: 7_501 })
     await expect(readPolicyRecord(own, from, to)).rejects.toMatchObject({ code: 'period_too_large' })
+  })
+})
+
+/** Every row of every table. */
+const dump = async (): Promise<readonly unknown[]> => {
+  const rows: unknown[] = []
+  for (const TableName of Object.keys(tables)) {
+    for await (const { Items = [] } of paginateScan({ client: documents }, { TableName, ConsistentRead: true })) {
+      rows.push(...Items.map((row) => [TableName, row.pk, row.sk, row]))
+    }
+  }
+  return rows
+}
+
+describe('the policy lab', () => {
+  it('compares two policies with their uncertainty, and leaves every row of every table as it was', async () => {
+    const desk = await aDesk('online', [{}, { priority: 'critical' }, { required_skills: ['tax'] }])
+    const done = aWaitingTicket(names * 100 + 9, desk.own.id, resolvedBy(desk, '10:05', '10:35'))
+    await storeDesk(documents, { tickets: [done] })
+    await counted(desk.own, '2026-03-03', { h10: 30, h11: 40 })
+    await listDepartments({ fresh: true })
+    const before = await dump()
+
+    const body = { department_id: desk.own.id, strategy: 'round_robin', capacity: 1, from, to }
+    const answer = await comparePolicies.handle({ body } as unknown as Parameters<typeof comparePolicies.handle>[0])
+
+    const { today, proposed } = PolicyComparison.parse(answer)
+    expect(today.uncertainty).toBeGreaterThan(0)
+    expect(proposed.uncertainty).toBeGreaterThan(0)
+    expect(await dump()).toEqual(before)
   })
 })
