@@ -8,6 +8,9 @@ import { parseTicket } from './ticket-rows.ts'
 
 const INDEX = ticketIndex('by_status_assignee')
 
+/** Before every time there is; a key is never compared with an empty text. */
+const EVER = '0'
+
 const underKey = async (key: string, createdAfter: string): Promise<readonly TicketState[]> => {
   const tickets: TicketState[] = []
   let ExclusiveStartKey: QueryCommandOutput['LastEvaluatedKey']
@@ -30,12 +33,12 @@ const underKey = async (key: string, createdAfter: string): Promise<readonly Tic
 /**
  * An agent's tickets in some statuses, as of a moment ago.
  *
- * @param createdAfter only tickets opened since; a timestamp, or '' for all
+ * @param createdAfter only tickets opened since; all if left out
  */
 export const listAssigned = async (
   agentId: string,
   statuses: readonly Status[],
-  createdAfter: string,
+  createdAfter = EVER,
 ): Promise<readonly TicketState[]> => {
   const shards = Array.from({ length: numericSetting('INDEX_SHARDS') }, (_none, shard) => shard)
   const keys = statuses.flatMap((status) => shards.map((shard) => sharded(`${status}#${agentId}`, shard)))

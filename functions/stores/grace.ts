@@ -48,7 +48,7 @@ export const endGrace = async (agentId: string, now: Date): Promise<void> => {
   const { department_id } = await getUser(agentId)
   const agent = department_id === null ? undefined : await findAgent(department_id, agentId)
   if (agent?.presence === 'offline') {
-    for (const { id } of await listAssigned(agentId, UNTOUCHED, '')) await takeFrom(agent, id, now)
+    for (const { id } of await listAssigned(agentId, UNTOUCHED)) await takeFrom(agent, id, now)
   }
   await clearTimer(GRACE_TIMER, agentId)
 }

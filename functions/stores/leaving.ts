@@ -26,7 +26,7 @@ const returnTickets = async (
   reason: string,
   happening: Omit<Happening, 'event_id'>,
 ): Promise<void> => {
-  for (const { id } of await listAssigned(agentId, WORK, '')) {
+  for (const { id } of await listAssigned(agentId, WORK)) {
     await updateTicket(id, async (ticket) => {
       if (ticket.queue_state !== 'assigned' || ticket.assignee?.id !== agentId) return undefined
       return { change: unassignTicket(ticket, reason, { ...happening, event_id: newId() }) }

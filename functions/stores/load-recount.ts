@@ -11,7 +11,7 @@ const WORK: readonly Status[] = ['open', 'in_progress']
 
 /** How many tickets an agent carries, as the index of tickets shows it. */
 export const countCarried = async (agentId: string): Promise<number> =>
-  (await listAssigned(agentId, WORK, '')).filter(({ queue_state }) => queue_state === 'assigned').length
+  (await listAssigned(agentId, WORK)).filter(({ queue_state }) => queue_state === 'assigned').length
 
 /** Sets an agent's load right, unless it has moved since it was read. Returns whether it was set. */
 export const repairActive = async (
