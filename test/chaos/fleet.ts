@@ -1,4 +1,3 @@
-import type { Faults } from './faults.ts'
 import type { Network, NetworkCaller } from './network.ts'
 import type { Environment, Product } from './product.ts'
 import { newRandom, type Random } from './random.ts'
@@ -22,7 +21,7 @@ export interface Invocation {
   readonly ended: (outcome: Outcome) => void
 }
 
-/** Lambda: runs functions in execution environments, each of which serves one invocation at a time and may die. */
+/** Lambda: runs each function in environments of its own, which serve one invocation at a time and may die. */
 export interface Fleet {
   readonly invoke: (invocation: Invocation) => void
   /** Sets the clocks of all environments off by so much. */
@@ -36,7 +35,6 @@ export interface FleetOptions {
   readonly product: Product
   readonly timeline: Timeline
   readonly random: Random
-  readonly faults: Faults
   readonly network: () => Network
   readonly settings: Readonly<Record<string, string>>
   readonly trace: Trace
@@ -44,8 +42,8 @@ export interface FleetOptions {
   readonly moment: () => number
 }
 
-/** More invocations at once wait for their turn. */
-const MOST_INSTANCES = 5
+/** Environments of one function; more of its invocations at once wait for their turn. */
+const MOST_INSTANCES = 3
 /** How far apart two environments' clocks are usually, in milliseconds. */
 const USUAL_SKEW = 40
 
@@ -53,6 +51,7 @@ const USUAL_SKEW = 40
 const SAID = 600
 
 interface Instance {
+  readonly path: string
   readonly number: number
   readonly environment: Environment
   isAlive: boolean
@@ -67,9 +66,9 @@ const saidBy = (outcome: Outcome): string => {
 }
 
 export const newFleet = (options: FleetOptions): Fleet => {
-  const { product, timeline, random, faults, network, settings, trace, moment } = options
+  const { product, timeline, random, network, settings, trace, moment } = options
   const instances: Instance[] = []
-  const waiting: Invocation[] = []
+  const waiting = new Map<string, Invocation[]>()
   const metrics = new Map<string, number[]>()
   let started = 0
   let jump = 0
@@ -81,7 +80,7 @@ export const newFleet = (options: FleetOptions): Fleet => {
     running.stopClock()
     trace(`${running.invocation.path} ${outcome.kind}`, () => saidBy(outcome))
     running.invocation.ended(outcome)
-    startWaiting()
+    startNext(instance.path)
   }
 
   const die = (instance: Instance): void => {
@@ -91,7 +90,7 @@ export const newFleet = (options: FleetOptions): Fleet => {
     end(instance, { kind: 'crashed' })
   }
 
-  const newInstance = (): Instance => {
+  const newInstance = (path: string): Instance => {
     started += 1
     const chance = newRandom(random.below(2 ** 31)).next
     const skew = (random.next() - 0.5) * USUAL_SKEW
@@ -113,7 +112,7 @@ export const newFleet = (options: FleetOptions): Fleet => {
       measure: (metric, value) => metrics.set(metric, [...(metrics.get(metric) ?? []), value]),
       settings,
     })
-    const instance: Instance = { number: started, environment, isAlive: true, running: undefined }
+    const instance: Instance = { path, number: started, environment, isAlive: true, running: undefined }
     instances.push(instance)
     return instance
   }
@@ -130,27 +129,25 @@ export const newFleet = (options: FleetOptions): Fleet => {
     )
   }
 
-  const freeInstance = (): Instance | undefined => {
-    const idle = instances.filter(({ running }) => running === undefined)
-    if (idle.length === 0 || (instances.length < 3 && !faults.isOver())) {
-      return instances.length < MOST_INSTANCES ? newInstance() : random.oneOf(idle)
-    }
-    return random.oneOf(idle)
+  const freeInstance = (path: string): Instance | undefined => {
+    const own = instances.filter((instance) => instance.path === path)
+    const idle = random.oneOf(own.filter(({ running }) => running === undefined))
+    return idle ?? (own.length < MOST_INSTANCES ? newInstance(path) : undefined)
   }
 
-  const startWaiting = (): void => {
-    while (waiting.length > 0) {
-      const instance = freeInstance()
-      const invocation = instance && waiting.shift()
-      if (!instance || !invocation) return
-      start(instance, invocation)
-    }
+  const startNext = (path: string): void => {
+    const queue = waiting.get(path) ?? []
+    const instance = queue.length > 0 ? freeInstance(path) : undefined
+    const invocation = instance && queue.shift()
+    if (invocation) start(instance, invocation)
   }
 
   return {
     invoke: (invocation) => {
-      waiting.push(invocation)
-      startWaiting()
+      const queue = waiting.get(invocation.path) ?? []
+      waiting.set(invocation.path, queue)
+      queue.push(invocation)
+      startNext(invocation.path)
     },
     jumpClocks: (milliseconds) => {
       jump = milliseconds

@@ -2,8 +2,8 @@ import { newRandom } from './random.ts'
 
 /** What can happen, and how often compared to the others. */
 const WEIGHTS = {
-  createTicket: 13,
-  requestTicket: 4,
+  createTicket: 12,
+  requestTicket: 3,
   commentAsCustomer: 8,
   confirm: 1,
   reply: 8,
@@ -24,7 +24,7 @@ const WEIGHTS = {
   changeSettings: 0.5,
   openSocket: 2,
   closeSocket: 1.5,
-  look: 3,
+  look: 4,
   sweepQueue: 5,
   runSchedule: 2,
   waitLong: 3,
@@ -61,8 +61,8 @@ const kindAt = (share: number): OperationKind => {
 
 /** Bursts, steady work and quiet minutes. */
 const PAUSES = [
-  { share: 0.6, mean: 15 },
-  { share: 0.9, mean: 800 },
+  { share: 0.75, mean: 15 },
+  { share: 0.95, mean: 800 },
   { share: 1, mean: 20_000 },
 ] as const
 

@@ -84,7 +84,7 @@ export const loadProduct = async (edit?: Edit): Promise<Product> => {
   const sources = new Map([...(await compiledOnce()), ...(edit ? await compileEdited(edit) : [])])
   const real = await realModules()
   const scripts = new Map<string, Evaluate>()
-  const paths = new Map<string, string>()
+  const paths = new Map<string, Map<string, string>>()
   const stateless = new Map<string, { exports: Exports }>()
 
   const scriptOf = (path: string): Evaluate => {
@@ -97,10 +97,12 @@ export const loadProduct = async (edit?: Edit): Promise<Product> => {
     return script
   }
 
+  /** The file that a relative import means, worked out once. */
   const pathOf = (from: string, name: string): string => {
-    const key = `${from} ${name}`
-    const path = paths.get(key) ?? join(dirname(from), name)
-    paths.set(key, path)
+    const known = paths.get(from) ?? new Map<string, string>()
+    paths.set(from, known)
+    const path = known.get(name) ?? join(dirname(from), name)
+    known.set(name, path)
     return path
   }
 

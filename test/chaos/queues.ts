@@ -33,7 +33,7 @@ const BELLS = 'TicketQueue'
 const USUAL_MILLISECONDS = 30
 const LATE_MILLISECONDS = 30_000
 /** A poller waits so long at most for a batch to fill. */
-const WINDOW_MILLISECONDS = 250
+const WINDOW_MILLISECONDS = 400
 /** Batches of one queue at once. */
 const MOST_BATCHES = 3
 /** Seconds that a consumer may take: AWS's advice is a sixth of the visibility time-out, which the stack follows. */

@@ -96,7 +96,6 @@ export const newWorld = ({ seed, product, wiring, trace }: WorldOptions): World 
     product,
     timeline,
     random,
-    faults,
     network: () => {
       if (!network) throw new Error('nothing is connected yet')
       return network
