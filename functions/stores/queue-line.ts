@@ -61,44 +61,46 @@ export const readLine = async (departmentId: string): Promise<readonly PlaceInLi
 /** What is shown of the line may be this old. */
 const LIFETIME_MILLISECONDS = 1_500
 
-type Line = readonly PlaceInLine[]
+/** Positions by the order of their tickets; 1 is next. */
+type Positions = ReadonlyMap<string, number>
 
-const known = new Map<string, { readonly line: Promise<Line>; readonly until: number }>()
+const numbered = (orders: readonly string[]): Positions => new Map(orders.map((order, place) => [order, place + 1]))
 
-const readAgain = (departmentId: string): Promise<Line> => {
-  const line = readLine(departmentId)
-  known.set(departmentId, { line, until: Date.now() + LIFETIME_MILLISECONDS })
-  line.catch(() => known.delete(departmentId))
-  return line
+const known = new Map<string, { readonly positions: Promise<Positions>; readonly until: number }>()
+
+const readAgain = (departmentId: string): Promise<Positions> => {
+  const positions = readLine(departmentId).then((line) => numbered(line.map(({ order }) => order)))
+  known.set(departmentId, { positions, until: Date.now() + LIFETIME_MILLISECONDS })
+  positions.catch(() => known.delete(departmentId))
+  return positions
 }
 
-const recentLine = (departmentId: string): Promise<Line> => {
+const recentPositions = (departmentId: string): Promise<Positions> => {
   const before = known.get(departmentId)
-  return before && before.until > Date.now() ? before.line : readAgain(departmentId)
+  return before && before.until > Date.now() ? before.positions : readAgain(departmentId)
 }
 
 type Waiting = Pick<TicketState, 'id' | 'department_id' | 'priority' | 'created_at'>
 
-const shows = (line: Line, tickets: readonly Waiting[]): boolean => {
-  const orders = new Set(line.map(({ order }) => order))
-  return tickets.every((ticket) => orders.has(queueOrder(ticket)))
-}
-
-/** Orders of a line in which these tickets stand where they belong, whatever the index still says of them. */
-const withTickets = (line: Line, tickets: readonly Waiting[]): readonly string[] => {
+/** The positions once these tickets stand where they belong, whatever the index still says of them. */
+const withTickets = (positions: Positions, tickets: readonly Waiting[]): Positions => {
   const own = new Set(tickets.map(({ id }) => id))
-  const others = line.filter(({ ticket_id }) => !own.has(ticket_id)).map(({ order }) => order)
-  return [...others, ...tickets.map(queueOrder)].toSorted()
+  const others = [...positions.keys()].filter((order) => !own.has(order.slice(order.lastIndexOf('#') + 1)))
+  return numbered([...others, ...tickets.map(queueOrder)].toSorted())
 }
 
 const positionsWithin = async (
   departmentId: string,
   tickets: readonly Waiting[],
 ): Promise<readonly (readonly [string, number])[]> => {
-  const recent = await recentLine(departmentId)
-  const line = shows(recent, tickets) ? recent : await readAgain(departmentId)
-  const positions = new Map(withTickets(line, tickets).map((order, place) => [order, place + 1]))
-  return tickets.map((ticket) => [ticket.id, positions.get(queueOrder(ticket)) ?? 1])
+  const recent = await recentPositions(departmentId)
+  const positions = tickets.every((ticket) => recent.has(queueOrder(ticket)))
+    ? recent
+    : withTickets(await readAgain(departmentId), tickets)
+  return tickets.flatMap((ticket) => {
+    const position = positions.get(queueOrder(ticket))
+    return position === undefined ? [] : [[ticket.id, position] as const]
+  })
 }
 
 /**
