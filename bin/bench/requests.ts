@@ -16,7 +16,7 @@ const CONNECTIONS = 32
 /** Tickets that are read and changed. */
 const TICKETS = 200
 /** Until a function is compiled as well as it ever will be. */
-const WARM_UP = { requests: 1_500, seconds: 8 } as const
+const WARM_UP = { requests: 3_000, seconds: 8 } as const
 
 /** A server's speed, and what each request costs it. */
 interface ServerFigures extends LoadFigures {

@@ -8,7 +8,8 @@ import { startDatabase } from '../../lib/local/table-database.ts'
 
 const key = (name: string, KeyType: 'HASH' | 'RANGE') => ({ AttributeName: name, KeyType }) as const
 
-const tableOf = (name: string, { indexes, stream }: TableShape): CreateTableCommand => {
+/** The order that makes a table of the product. */
+export const tableOf = (name: string, { indexes, stream }: TableShape): CreateTableCommand => {
   const attributes = new Set(['pk', 'sk', ...indexes.flatMap(({ partitionKey, sortKey }) => [partitionKey, sortKey])])
   return new CreateTableCommand({
     TableName: name,

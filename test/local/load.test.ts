@@ -1,0 +1,45 @@
+import { once } from 'node:events'
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, describe, expect, it } from 'vitest'
+import { onTheWire, runLoad } from '../../bin/bench/load.ts'
+
+const servers: ReturnType<typeof createServer>[] = []
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close().closeAllConnections()
+})
+
+const serving = async (answer: RequestListener): Promise<number> => {
+  const server = createServer(answer)
+  servers.push(server)
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return (server.address() as AddressInfo).port
+}
+
+const request = () => onTheWire({ method: 'POST', path: '/', headers: { 'x-test': 'yes' }, body: { title: 'Réseau' } })
+const load = { connections: 4, request, warmUp: { requests: 10, seconds: 5 }, seconds: 0.2 }
+
+describe('the load of the bench', () => {
+  it('asks whole requests, and counts answers in time', async () => {
+    const heard = new Set<string>()
+    const port = await serving(async (asked, answer) => {
+      const chunks: Buffer[] = []
+      for await (const chunk of asked) chunks.push(chunk)
+      heard.add(`${asked.headers['x-test']} ${Buffer.concat(chunks)}`)
+      answer.end('{"some":"answer"}')
+    })
+    const { requests, perSecond, p50, p99 } = await runLoad({ ...load, port })
+
+    expect([...heard]).toEqual(['yes {"title":"Réseau"}'])
+    expect(requests).toBeGreaterThan(0)
+    expect(perSecond).toBeGreaterThan(0)
+    expect(p99).toBeGreaterThanOrEqual(p50)
+  })
+
+  it('ends with the words of the first refusal', async () => {
+    const port = await serving((_asked, answer) => answer.writeHead(503).end('busy'))
+
+    await expect(runLoad({ ...load, port })).rejects.toThrow('busy')
+  })
+})
