@@ -52,7 +52,13 @@ const movementWithHistory = async (event: EventRecord): Promise<Movement> =>
 /** Attribute of an hour of the day in a row of volume, `h00` to `h23`. */
 export const hourAttribute = (hour: number): string => `h${String(hour).padStart(2, '0')}`
 
-/** New tickets by the hour, for their department and for all: rows of one local day each. */
+/** Every ticket is in triage once, and leaves it once: its department is then where its work comes in. */
+const leavesTriage = ({ changes }: EventRecord): boolean => changes.queue_state?.[0] === 'triaging'
+
+/**
+ * New tickets by the hour in which they came, for all and for their department: rows of one local day each. A ticket is
+ * counted for its department when triage is over, since only then it is known for a ticket without a category.
+ */
 const volumeWrites = async (events: readonly EventRecord[]): Promise<readonly Write[]> => {
   const rows = new Map<string, { readonly key: Key; readonly hours: Record<string, number> }>()
   const add = (at: string, scope: string, timeZone: string): void => {
@@ -62,12 +68,12 @@ const volumeWrites = async (events: readonly EventRecord[]): Promise<readonly Wr
     row.hours[hourAttribute(hour)] = (row.hours[hourAttribute(hour)] ?? 0) + 1
     rows.set(key.pk + key.sk, row)
   }
-  for (const { type, at, data } of events) {
-    if (type !== 'ticket_created') continue
-    add(at, ALL.scope, ALL.time_zone)
-    if (typeof data.department_id !== 'string') continue
+  for (const event of events) {
+    const { type, at, data } = event
+    if (type === 'ticket_created') add(at, ALL.scope, ALL.time_zone)
+    if (!leavesTriage(event) || typeof data.department_id !== 'string') continue
     const { time_zone } = await departmentById(data.department_id)
-    add(at, data.department_id, time_zone)
+    add(String(data.created_at ?? at), data.department_id, time_zone)
   }
   return [...rows.values()].flatMap(({ key, hours }) => addTo(key, hours))
 }

@@ -3,6 +3,7 @@ import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { EventRecord } from '../../functions/contracts/events.ts'
 import type { TicketState } from '../../functions/contracts/ticket-state.ts'
+import { queueTicket } from '../../functions/domain/assignment-changes.ts'
 import { newDepartment } from '../../functions/domain/department.ts'
 import { commentOn, openTicket, patchTicket } from '../../functions/domain/ticket.ts'
 import { insightKeys, peopleKeys } from '../../functions/stores/tables.ts'
@@ -48,6 +49,18 @@ const opened = (category: 'billing' | 'technical', priority: 'low' | 'critical')
   )
   return { ticket, events: [event] }
 }
+/** A ticket's first two events: it came in at a time, and its triage was over at once. */
+const cameIn = (at: string) => {
+  const opening = opened('billing', 'low')
+  const [created] = opening.events
+  const now = new Date(at)
+  const ticket = { ...opening.ticket, created_at: at }
+  const { event: queued } = queueTicket(ticket, 'triage is over', { ...happening(), now })
+  return { created: { ...(created as EventRecord), at }, queued }
+}
+const hours = async (scope: string, date: string) =>
+  (await documents.send(new GetCommand({ TableName: 'Insight', Key: insightKeys.volume(scope, date) }))).Item
+
 const advanceBy = (history: History, step: string): void => {
   const { ticket } = history
   const canMove = ticket.status !== 'closed'
@@ -142,16 +155,26 @@ describe('count-volume', () => {
   })
 
   it('counts each ticket once in its hour, by the clock of its department and of all', async () => {
-    const history = opened('billing', 'low')
-    const [created] = history.events
-    const event = { ...(created as EventRecord), at: '2026-07-01T22:15:00.000Z' }
-    await handler(busBatch(event))
-    await handler(busBatch(event, event))
+    const { created, queued } = cameIn('2026-07-01T22:15:00.000Z')
+    await handler(busBatch(created))
+    await handler(busBatch(created, queued, queued))
+    await handler(busBatch(queued))
 
-    const hours = async (scope: string, date: string) =>
-      (await documents.send(new GetCommand({ TableName: 'Insight', Key: insightKeys.volume(scope, date) }))).Item
     expect(await hours(department.id, '2026-07-02')).toMatchObject({ h00: 1 })
     expect(await hours('all', '2026-07-01')).toMatchObject({ h22: 1 })
+  })
+
+  it('counts a ticket for the department that triage finds, in the hour in which it came', async () => {
+    const elsewhere = newDepartment({ name: 'Elsewhere' }, idOf(2, 'D'))
+    const row = { ...peopleKeys.department(elsewhere.id), ...elsewhere, version: 1 }
+    await documents.send(new PutCommand({ TableName: 'AgentLoad', Item: row }))
+    const { created, queued } = cameIn('2026-08-01T09:59:59.000Z')
+    const moved = { ...queued, at: '2026-08-01T10:00:09.000Z', data: { ...queued.data, department_id: elsewhere.id } }
+    await handler(busBatch(moved, created))
+
+    expect(await hours(elsewhere.id, '2026-08-01')).toMatchObject({ h09: 1 })
+    expect(await hours('all', '2026-08-01')).toMatchObject({ h09: 1 })
+    expect(await hours(department.id, '2026-08-01')).toBeUndefined()
   })
 
   it('forgets after 15 days that an event was counted', async () => {
@@ -166,8 +189,8 @@ describe('count-volume', () => {
   it('hands back what it cannot read or count, and counts the rest', async () => {
     const before = (await readStatistics(new Date())).total_tickets
     const [good] = opened('billing', 'low').events
-    const [lost] = opened('billing', 'low').events
-    const nowhere = { ...(lost as EventRecord), data: { department_id: idOf(404, 'D') } }
+    const { queued } = cameIn(new Date(START).toISOString())
+    const nowhere = { ...queued, data: { ...queued.data, department_id: idOf(404, 'D') } }
 
     expect(await handler(busBatch('{"not":"an event"}', good as EventRecord, nowhere))).toEqual({
       batchItemFailures: [{ itemIdentifier: 'message-0' }, { itemIdentifier: 'message-2' }],
