@@ -86,12 +86,14 @@ const runMany = async (): Promise<boolean> => {
     heard: (result) => {
       done += 1
       tally = addTallies(tally, result.tally)
-      if (result.violations.length > 0) failed.push(result)
+      if (result.violations.length > 0) {
+        failed.push(result)
+        console.log(`${commandFor(result.seed)}   # ${result.violations[0]}`)
+      }
       if (done % 100 === 0) console.log(`${done} seeds, ${failed.length} failed`)
     },
   })
-  const [first, ...others] = failed.toSorted((a, b) => a.seed - b.seed)
-  for (const { seed, violations } of others) console.log(`${commandFor(seed)}   # ${violations[0]}`)
+  const [first] = failed.toSorted((a, b) => a.seed - b.seed)
   if (first) await explain(first)
   const seconds = (performance.now() - started) / 1_000
   console.log(
