@@ -1,10 +1,10 @@
 import styles from './load-bar.module.css'
 
-/** A load with the load line: the tick marks the threshold, and a load beyond it changes its colour. */
+/** A load with the load line: the tick marks the threshold, and a load that reaches it changes its colour. */
 export const LoadBar = ({ name, share, threshold, figure }: LoadBarProps) => {
   const scale = Math.max(1, threshold * 1.25, share)
   return (
-    <span className={styles.load} data-over={share > threshold}>
+    <span className={styles.load} data-over={share >= threshold}>
       <span className={styles.name}>{name}</span>
       <span className={styles.figure}>{figure}</span>
       <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">

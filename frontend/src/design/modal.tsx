@@ -11,6 +11,8 @@ export const Modal = ({ title, onClose, children }: ModalProps) => {
     const opener = document.activeElement
     const opened = dialog.current
     opened?.showModal()
+    // The way out comes first in the document, but whoever opened this came for what is in it.
+    opened?.querySelector<HTMLElement>('input, select, textarea')?.focus()
     return () => {
       opened?.close()
       if (opener instanceof HTMLElement) opener.focus()
@@ -28,8 +30,11 @@ export const Modal = ({ title, onClose, children }: ModalProps) => {
       onClick={({ target }) => {
         if (target === dialog.current) onClose()
       }}
-      onKeyDown={({ key }) => {
-        if (key === 'Escape') onClose()
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return
+        // It closes this, and nothing beneath it.
+        event.preventDefault()
+        onClose()
       }}
     >
       <div className={styles.inside}>

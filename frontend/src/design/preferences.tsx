@@ -7,19 +7,46 @@ import { chooseTheme, themes, useTheme } from './theme.ts'
 /** Dark, light or like the device. */
 export const ThemeControl = () => {
   const words = useWords()
-  const theme = useTheme()
+  return (
+    <Preference
+      label={words.theme}
+      value={useTheme()}
+      options={themes.map((theme) => [theme, words.themes[theme]])}
+      onChoose={chooseTheme}
+    />
+  )
+}
+
+export const LanguageControl = () => {
+  const words = useWords()
+  const { language, choose } = useLanguage()
+  return (
+    <Preference
+      label={words.language}
+      value={language}
+      options={languages.map((one) => [one, words.languages[one]])}
+      onChoose={choose}
+    />
+  )
+}
+
+/** Something that a person sets for this device, its name beside it. */
+export const Preference = <Value extends string>({ label, value, options, onChoose }: PreferenceProps<Value>) => {
   const id = useId()
   return (
     <span className={styles.choice}>
-      <label htmlFor={id}>{words.theme}</label>
+      <label htmlFor={id}>{label}</label>
       <select
         id={id}
-        value={theme}
-        onChange={({ target }) => chooseTheme(themes.find((one) => one === target.value) ?? 'dark')}
+        value={value}
+        onChange={({ target }) => {
+          const chosen = options.find(([one]) => one === target.value)
+          if (chosen) onChoose(chosen[0])
+        }}
       >
-        {themes.map((one) => (
+        {options.map(([one, name]) => (
           <option key={one} value={one}>
-            {words.themes[one]}
+            {name}
           </option>
         ))}
       </select>
@@ -27,24 +54,9 @@ export const ThemeControl = () => {
   )
 }
 
-export const LanguageControl = () => {
-  const words = useWords()
-  const { language, choose } = useLanguage()
-  const id = useId()
-  return (
-    <span className={styles.choice}>
-      <label htmlFor={id}>{words.language}</label>
-      <select
-        id={id}
-        value={language}
-        onChange={({ target }) => choose(languages.find((one) => one === target.value) ?? 'en')}
-      >
-        {languages.map((one) => (
-          <option key={one} value={one} lang={one}>
-            {words.languages[one]}
-          </option>
-        ))}
-      </select>
-    </span>
-  )
+interface PreferenceProps<Value extends string> {
+  readonly label: string
+  readonly value: Value
+  readonly options: readonly (readonly [Value, string])[]
+  readonly onChoose: (value: Value) => void
 }

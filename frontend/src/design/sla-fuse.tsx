@@ -38,9 +38,8 @@ export const SlaFuse = ({ due_at, created_at }: { readonly due_at: string | null
       role="img"
       aria-label={left <= 0 ? fuse.lateSpoken(clock) : fuse.leftSpoken(clock)}
     >
-      <span className={styles.time}>{left <= 0 ? fuse.late(clock) : clock}</span>
+      {left <= 0 ? fuse.late(clock) : clock}
       <svg viewBox="0 0 100 3" preserveAspectRatio="none" aria-hidden="true">
-        <rect className={styles.track} width="100" height="3" />
         <rect x={100 - share * 100} width={left <= 0 ? 2 : share * 100} height="3" fill="currentColor" />
       </svg>
     </span>

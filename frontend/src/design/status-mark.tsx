@@ -12,10 +12,7 @@ const StatusShape = ({ shape }: { readonly shape: Shape }) => (
       <circle cx="7" cy="7" r="5.5" fill="none" stroke="currentColor" strokeWidth="2" strokeDasharray="1.7 2.6" />
     )}
     {shape === 'in_progress' && (
-      <>
-        <circle cx="7" cy="7" r="5.5" fill="none" stroke="currentColor" strokeWidth="2" />
-        <path d="M7 1.5a5.5 5.5 0 0 1 0 11z" fill="currentColor" />
-      </>
+      <path d="M7 .5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 1 0 0-13zm0 2v9a4.5 4.5 0 1 1 0-9z" fill="currentColor" />
     )}
     {shape === 'resolved' && <circle cx="7" cy="7" r="6.5" fill="currentColor" />}
     {shape === 'closed' && <rect x="1" y="1" width="12" height="12" rx="2" fill="currentColor" />}
@@ -31,7 +28,7 @@ export const StatusMark = ({ status, queueState, position }: StatusMarkProps) =>
   return (
     <span className={styles.status} data-shape={shape}>
       <StatusShape shape={shape} />
-      <span>{unserved ? `${queue[queueState]}${place}` : names[status]}</span>
+      {unserved ? `${queue[queueState]}${place}` : names[status]}
     </span>
   )
 }

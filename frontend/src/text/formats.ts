@@ -1,3 +1,7 @@
+const DAY_MS = 86_400_000
+/** Some Monday, in UTC. */
+const MONDAY = Date.UTC(2024, 0, 1)
+
 /** Numbers, dates and lengths of time as a language writes them. */
 export const formatsOf = (locale: string) => {
   const number = new Intl.NumberFormat(locale)
@@ -6,6 +10,15 @@ export const formatsOf = (locale: string) => {
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
   const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
   const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' })
+  const weekday = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' })
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
+  const stamp = new Intl.DateTimeFormat(locale, {
+    day: '2-digit',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  })
   const dayAndTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   const plurals = new Intl.PluralRules(locale)
@@ -19,6 +32,12 @@ export const formatsOf = (locale: string) => {
     percent: (share: number) => percent.format(share),
     time: (at: string) => time.format(new Date(at)),
     day: (at: string) => day.format(new Date(at)),
+    /** Monday is 1. */
+    weekday: (day: number) => weekday.format(new Date(MONDAY + (day - 1) * DAY_MS)),
+    /** A day with its year. */
+    date: (at: string) => date.format(new Date(at)),
+    /** To the second, for records. */
+    stamp: (at: string) => stamp.format(new Date(at)),
     dayAndTime: (at: string) => dayAndTime.format(new Date(at)),
     /** The clock time of today, else the day as well. */
     moment: (at: string, now: number) => {

@@ -27,6 +27,16 @@ export const words: Words = {
   saving: 'Wird gespeichert …',
   saved: 'Gespeichert',
   undo: 'Rückgängig',
+  edit: 'Bearbeiten',
+  remove: 'Entfernen',
+  asTable: 'Als Tabelle',
+  pages: {
+    label: 'Seiten',
+    previous: 'Vorige Seite',
+    next: 'Nächste Seite',
+    place: (page, of) =>
+      of === undefined ? `Seite ${format.number(page)}` : `Seite ${format.number(page)} von ${format.number(of)}`,
+  },
   required: 'Bitte ausfüllen.',
   skipToContent: 'Zum Inhalt springen',
   theme: 'Farben',
@@ -49,6 +59,7 @@ export const words: Words = {
     online: 'Live',
     connecting: 'Verbindung wird aufgebaut …',
     offline: 'Verbindung unterbrochen. Wir versuchen es weiter; es geht nichts verloren.',
+    short: { online: 'Live', connecting: 'Verbindet', offline: 'Getrennt' },
   },
   problem: {
     title: 'Das hat nicht geklappt',

@@ -27,6 +27,16 @@ export const words = {
   saving: 'Saving…',
   saved: 'Saved',
   undo: 'Undo',
+  edit: 'Edit',
+  remove: 'Remove',
+  asTable: 'As a table',
+  pages: {
+    label: 'pages',
+    previous: 'Previous page',
+    next: 'Next page',
+    place: (page: number, of: number | undefined) =>
+      of === undefined ? `Page ${format.number(page)}` : `Page ${format.number(page)} of ${format.number(of)}`,
+  },
   required: 'Please fill this in.',
   skipToContent: 'Skip to content',
   theme: 'Theme',
@@ -49,6 +59,7 @@ export const words = {
     online: 'Live',
     connecting: 'Connecting…',
     offline: 'Connection lost. We keep trying; nothing is missed.',
+    short: { online: 'Live', connecting: 'Connecting', offline: 'Offline' },
   },
   problem: {
     title: 'That did not work',

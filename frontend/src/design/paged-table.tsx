@@ -1,0 +1,18 @@
+import { useState } from 'react'
+import { Pager } from './pager.tsx'
+import { Table, type TableProps } from './table.tsx'
+
+/** A table whose rows are all at hand, some at a time. */
+export const PagedTable = ({ pageSize, ...table }: TableProps & { readonly pageSize: number }) => {
+  const [wanted, setWanted] = useState(1)
+  const pages = Math.max(1, Math.ceil(table.rows.length / pageSize))
+  // Rows may have gone since the page was chosen.
+  const page = Math.min(wanted, pages)
+  const rows = table.rows.slice((page - 1) * pageSize, page * pageSize)
+  return (
+    <div>
+      <Table {...table} rows={rows} />
+      <Pager label={table.label} page={page} of={pages} hasNext={page < pages} onGo={setWanted} />
+    </div>
+  )
+}
