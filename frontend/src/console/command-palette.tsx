@@ -1,13 +1,20 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { type KeyboardEvent, useDeferredValue, useId, useState } from 'react'
+import { type KeyboardEvent, useId, useState } from 'react'
 import { call } from '../api/call.ts'
 import { keys } from '../api/queries.ts'
 import { Modal } from '../design/modal.tsx'
+import { chooseTheme, themes } from '../design/theme.ts'
+import { useSettled } from '../design/use-settled.ts'
+import { languages, useLanguage } from '../text/language.tsx'
 import { useDeskText } from '../text/use-console-text.ts'
+import { useWords } from '../text/use-words.ts'
 import styles from './command-palette.module.css'
+import { chooseDensity, densities } from './inbox/density.ts'
+import { searchOf } from './inbox/search.ts'
 import { viewsFor } from './inbox/views.ts'
 import { useMe } from './me.ts'
+import { screensFor } from './screens.ts'
 
 interface Command {
   readonly id: string
@@ -19,13 +26,13 @@ interface Command {
 const SHORTEST_SEARCH = 2
 const MOST_TICKETS = 6
 
-/** Goes anywhere by typing: screens, views, tickets by number or words. */
-export const CommandPalette = ({ onClose }: { readonly onClose: () => void }) => {
+/** Goes anywhere by typing, to screens, views and tickets by number or words, and changes how things look. */
+export const CommandPalette = ({ onKeys, onClose }: CommandPaletteProps) => {
   const { palette } = useDeskText()
   const [typed, setTyped] = useState('')
   const [at, setAt] = useState(0)
   const list = useId()
-  const commands = useCommands(typed, onClose)
+  const commands = useCommands(typed, onKeys, onClose)
   const active = Math.min(at, commands.length - 1)
 
   const onKey = (event: KeyboardEvent) => {
@@ -78,52 +85,105 @@ export const CommandPalette = ({ onClose }: { readonly onClose: () => void }) =>
   )
 }
 
-const useCommands = (typed: string, onClose: () => void): readonly Command[] => {
+interface CommandPaletteProps {
+  /** Shows the shortcuts instead. */
+  readonly onKeys: () => void
+  readonly onClose: () => void
+}
+
+const useCommands = (typed: string, onKeys: () => void, onClose: () => void): readonly Command[] => {
+  const text = useDeskText()
+  const wanted = typed.trim()
+  const places = usePlaces(onClose)
+  const looks = useLooks(onClose)
+  const sheet = { id: 'keys', name: text.keys.title, detail: '?', run: onKeys }
+  const named = [...places, ...looks, sheet].filter(({ name, detail }) =>
+    `${detail ?? ''} ${name}`.toLowerCase().includes(wanted.toLowerCase()),
+  )
+  return [...named, ...useFoundTickets(useSettled(wanted), onClose)]
+}
+
+/** Views, saved views and screens. */
+const usePlaces = (onClose: () => void): readonly Command[] => {
   const text = useDeskText()
   const me = useMe()
   const goTo = useNavigate()
-  const wanted = useDeferredValue(typed.trim())
-  const tickets = useQuery({
-    queryKey: [...keys.tickets, 'palette', wanted],
-    queryFn: () => call('listTickets', { query: { search: wanted, limit: MOST_TICKETS } }),
-    enabled: wanted.length >= SHORTEST_SEARCH,
-  })
+  const saved =
+    useQuery({ queryKey: keys.views, queryFn: () => call('listViews'), staleTime: 60_000 }).data?.items ?? []
   const run = (go: () => Promise<void>) => () => {
     onClose()
     void go()
   }
-  const screens = me.role === 'admin' ? adminScreens : staffScreens
-  const all: readonly Command[] = [
+  return [
     ...viewsFor(me.role).map((view) => ({
       id: `view-${view}`,
       name: text.views[view],
       detail: text.nav.tickets,
       run: run(() => goTo({ to: '/', search: { view } })),
     })),
-    ...screens.map((screen) => ({
+    ...saved.map(({ id, name, query }) => ({
+      id: `saved-${id}`,
+      name,
+      detail: text.nav.saved,
+      run: run(() => goTo({ to: '/', search: searchOf(Object.fromEntries(new URLSearchParams(query))) })),
+    })),
+    ...screensFor(me.role).map(([screen, to]) => ({
       id: `screen-${screen}`,
       name: text.nav[screen],
-      run: run(() => goTo({ to: `/${screen}` })),
+      run: run(() => goTo({ to })),
     })),
   ]
-  const named = all.filter(({ name }) => name.toLowerCase().includes(wanted.toLowerCase()))
-  const found = (wanted.length >= SHORTEST_SEARCH ? (tickets.data?.items ?? []) : []).map(({ id, number, title }) => ({
+}
+
+/** Theme, height of rows and language. */
+const useLooks = (onClose: () => void): readonly Command[] => {
+  const words = useWords()
+  const { list } = useDeskText()
+  const { choose } = useLanguage()
+  const commands = [
+    ...themes.map((theme) => ({
+      id: `theme-${theme}`,
+      name: words.themes[theme],
+      detail: words.theme,
+      act: () => chooseTheme(theme),
+    })),
+    ...densities.map((density) => ({
+      id: `rows-${density}`,
+      name: list[density],
+      detail: list.density,
+      act: () => chooseDensity(density),
+    })),
+    ...languages.map((language) => ({
+      id: `language-${language}`,
+      name: words.languages[language],
+      detail: words.language,
+      act: () => choose(language),
+    })),
+  ]
+  return commands.map(({ act, ...command }) => ({
+    ...command,
+    run: () => {
+      onClose()
+      act()
+    },
+  }))
+}
+
+const useFoundTickets = (wanted: string, onClose: () => void): readonly Command[] => {
+  const goTo = useNavigate()
+  const { data } = useQuery({
+    queryKey: [...keys.tickets, 'palette', wanted],
+    queryFn: ({ signal }) => call('listTickets', { query: { search: wanted, limit: MOST_TICKETS }, signal }),
+    enabled: wanted.length >= SHORTEST_SEARCH,
+  })
+  if (wanted.length < SHORTEST_SEARCH) return []
+  return (data?.items ?? []).map(({ id, number, title }) => ({
     id: `ticket-${id}`,
     name: title,
     detail: number,
-    run: run(() => goTo({ to: '/tickets/$ticketId', params: { ticketId: id }, search: {} })),
+    run: () => {
+      onClose()
+      void goTo({ to: '/tickets/$ticketId', params: { ticketId: id }, search: {} })
+    },
   }))
-  return [...named, ...found]
 }
-
-const staffScreens = ['statistics', 'settings'] as const
-const adminScreens = [
-  'overview',
-  'agents',
-  'departments',
-  'merges',
-  'applications',
-  'audit',
-  'statistics',
-  'settings',
-] as const

@@ -1,14 +1,25 @@
+import { useMutationState } from '@tanstack/react-query'
 import { useLongOffline } from '../api/use-long-offline.ts'
+import { useDeskText } from '../text/use-console-text.ts'
 import { useWords } from '../text/use-words.ts'
 import styles from './connection-line.module.css'
 
-/** Says that nothing arrives live at the moment, and that it will be made up for. */
+/** Says that nothing arrives live at the moment, that it will be made up for, and how much waits to be sent. */
 export const ConnectionLine = () => {
   const { live } = useWords()
+  const { composer } = useDeskText()
   const away = useLongOffline()
+  const waiting = useMutationState({
+    filters: { status: 'pending' },
+    select: ({ state }) => state.isPaused,
+  }).filter(Boolean).length
   return (
     <div className={styles.line} role="status">
-      {away && <p>{live.offline}</p>}
+      {(away || waiting > 0) && (
+        <p>
+          {live.offline} {waiting > 0 && composer.sentWhenBack(waiting)}
+        </p>
+      )}
     </div>
   )
 }

@@ -21,7 +21,7 @@ export const DepartmentLoads = () => {
   const { format } = useWords()
   const { nav, loadOf } = useDeskText()
   const { data } = useDepartments()
-  if (!data) return null
+  if (!data || data.length === 0) return null
   return (
     <div className={styles.loads}>
       <h2>{nav.loads}</h2>

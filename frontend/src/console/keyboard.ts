@@ -25,6 +25,10 @@ const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement &&
   (target.isContentEditable || target.matches('input:not([type=checkbox]):not([type=radio]), textarea, select'))
 
+/** Enter on these is their own; it means the list's ticket everywhere else. */
+const takesEnter = (target: EventTarget | null) =>
+  target instanceof HTMLElement && target.matches('a, button, summary, input')
+
 const opensOverlay = () => document.querySelector('dialog[open]') !== null
 
 /** Names of keys as a person writes them: `j`, `?`, `Shift+A`, `Mod+k`, `g i`, `Enter`. */
@@ -37,7 +41,7 @@ const nameOf = ({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent): str
 }
 
 /**
- * Acts on keys anywhere on the page, except in text fields and under dialogs. `Mod+` keys and `Escape` work while
+ * Acts on keys anywhere on the page, except in text fields, on what has a use for Enter itself, and under dialogs. `Mod+` keys and `Escape` work while
  * single keys are off, too.
  */
 export const useKeys = (map: KeyMap): void => {
@@ -51,9 +55,11 @@ export const useKeys = (map: KeyMap): void => {
       const always = name.startsWith('Mod+') || name === 'Escape'
       if (event.defaultPrevented || opensOverlay()) return
       if (!always && (isTyping(event.target) || !areOn())) return
+      if (name === 'Enter' && takesEnter(event.target)) return
 
       const pair = first && event.timeStamp - first.at < PAIR_MS ? `${first.key} ${name}` : ''
-      const act = latest.current[pair] ?? latest.current[name]
+      // The second key of a pair means nothing by itself, here or wherever else keys are heard.
+      const act = latest.current[pair || name]
       first = name === 'g' ? { key: name, at: event.timeStamp } : null
       if (!act) return
       event.preventDefault()

@@ -3,11 +3,13 @@ import {
   Building2,
   ChartColumn,
   ChartLine,
+  FlaskConical,
   GitMerge,
   Inbox,
   type LucideIcon,
   ScrollText,
   Settings,
+  Sparkles,
   UserPlus,
   Users,
 } from 'lucide-react'
@@ -15,25 +17,25 @@ import { useDeskText } from '../text/use-console-text.ts'
 import { ViewLinks } from './inbox/view-links.tsx'
 import { useMe } from './me.ts'
 import styles from './navigation.module.css'
+import { type ScreenName, screensFor } from './screens.ts'
 
-const adminScreens = [
-  ['overview', '/overview', ChartLine],
-  ['agents', '/agents', Users],
-  ['departments', '/departments', Building2],
-  ['merges', '/merges', GitMerge],
-  ['applications', '/applications', UserPlus],
-  ['audit', '/audit', ScrollText],
-] as const
-const everybodysScreens = [
-  ['statistics', '/statistics', ChartColumn],
-  ['settings', '/settings', Settings],
-] as const
+const icons: Readonly<Record<ScreenName, LucideIcon>> = {
+  overview: ChartLine,
+  agents: Users,
+  departments: Building2,
+  merges: GitMerge,
+  applications: UserPlus,
+  triage: Sparkles,
+  lab: FlaskConical,
+  audit: ScrollText,
+  statistics: ChartColumn,
+  settings: Settings,
+}
 
 /** Where one can go: the tickets with their views, then the other screens; what a role may not see is not there. */
 export const Navigation = () => {
   const { nav } = useDeskText()
   const { role } = useMe()
-  const screens = [...(role === 'admin' ? adminScreens : []), ...everybodysScreens]
   return (
     <nav className={styles.nav} aria-label={nav.main}>
       <ul>
@@ -43,10 +45,10 @@ export const Navigation = () => {
           </Link>
           <ViewLinks />
         </li>
-        {screens.map(([key, to, Icon]) => (
+        {screensFor(role).map(([key, to]) => (
           <li key={key}>
             <Link className={styles.link} to={to}>
-              <Label Icon={Icon} name={nav[key]} />
+              <Label Icon={icons[key]} name={nav[key]} />
             </Link>
           </li>
         ))}

@@ -9,6 +9,7 @@ import { FailureNotice } from '../design/notice.tsx'
 import { LanguageControl, ThemeControl } from '../design/preferences.tsx'
 import { useDeskText } from '../text/use-console-text.ts'
 import { useWords } from '../text/use-words.ts'
+import { ConnectionMark } from './connection-mark.tsx'
 import { useMe } from './me.ts'
 import styles from './person-menu.module.css'
 
@@ -26,19 +27,26 @@ export const PersonMenu = ({ onKeys }: { readonly onKeys: () => void }) => {
   }
   return (
     <div className={styles.foot}>
-      <div className={styles.theme}>
-        <ThemeControl />
+      <div className={styles.state}>
+        <ConnectionMark />
+        <span className={styles.theme}>
+          <ThemeControl />
+        </span>
       </div>
       <Popover.Root>
         <Popover.Trigger className={styles.trigger}>
-          <Avatar name={me.name} />
-          <PresenceDot presence={me.presence} label={false} />
-          <span className={styles.who}>
-            <strong>{me.name}</strong> <span>{words.presence[me.presence]}</span>
-          </span>
+          <Avatar name={me.name} presence={me.presence} />
+          <strong className={styles.who}>{me.name}</strong>
         </Popover.Trigger>
         <Popover.Portal>
-          <Popover.Content className={styles.menu} side="top" align="start" sideOffset={8} collisionPadding={8}>
+          <Popover.Content
+            className={styles.menu}
+            aria-label={me.name}
+            side="top"
+            align="start"
+            sideOffset={8}
+            collisionPadding={8}
+          >
             <PresenceChoice />
             <div className={styles.row}>
               <ThemeControl />

@@ -1,8 +1,10 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { currentSession } from '../api/session.ts'
+import { FailedScreen } from './failed-screen.tsx'
 import { Inbox } from './inbox/inbox.tsx'
 import { searchOf } from './inbox/search.ts'
 import { NotFoundScreen } from './not-found-screen.tsx'
+import { PendingScreen } from './pending-screen.tsx'
 import { Shell } from './shell.tsx'
 import { NoTicket } from './workspace/no-ticket.tsx'
 import { TicketScreen } from './workspace/ticket-screen.tsx'
@@ -58,6 +60,16 @@ const audit = createRoute({
   path: '/audit',
   component: lazyRouteComponent(() => import('./admin/audit-screen.tsx'), 'AuditScreen'),
 })
+const triage = createRoute({
+  getParentRoute: () => admin,
+  path: '/triage',
+  component: lazyRouteComponent(() => import('./admin/triage-screen.tsx'), 'TriageScreen'),
+})
+const policyLab = createRoute({
+  getParentRoute: () => admin,
+  path: '/policy-lab',
+  component: lazyRouteComponent(() => import('./admin/policy-lab-screen.tsx'), 'PolicyLabScreen'),
+})
 const statistics = createRoute({
   getParentRoute: () => root,
   path: '/statistics',
@@ -77,13 +89,15 @@ const forbidden = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     inboxRoute.addChildren([noTicket, ticketRoute]),
-    admin.addChildren([overview, agents, departments, merges, applications, audit]),
+    admin.addChildren([overview, agents, departments, merges, applications, triage, policyLab, audit]),
     statistics,
     settings,
     forbidden,
   ]),
   basepath: '/console',
   defaultPreload: 'intent',
+  defaultErrorComponent: FailedScreen,
+  defaultPendingComponent: PendingScreen,
 })
 
 declare module '@tanstack/react-router' {

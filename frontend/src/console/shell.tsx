@@ -11,6 +11,7 @@ import { Navigation } from './navigation.tsx'
 import { PersonMenu } from './person-menu.tsx'
 import styles from './shell.module.css'
 import { ShortcutsSheet } from './shortcuts-sheet.tsx'
+import { UndoToasts } from './undo/undo-toasts.tsx'
 
 /** The desk: navigation at the side, one screen beside it, and the keys that work everywhere. */
 export const Shell = () => {
@@ -28,22 +29,24 @@ export const Shell = () => {
     'g o': me.role === 'admin' ? () => void goTo({ to: '/overview' }) : undefined,
   })
   return (
-    <div className={styles.shell}>
-      <a className={styles.skip} href="#content">
-        {words.skipToContent}
-      </a>
-      <header className={styles.side}>
-        <Mark href="/console" />
-        <Navigation />
-        <DepartmentLoads />
-        <PersonMenu onKeys={() => setOverlay('keys')} />
-      </header>
-      <main className={styles.main} id="content" tabIndex={-1}>
-        <ConnectionLine />
-        <Outlet />
-      </main>
-      {overlay === 'keys' && <ShortcutsSheet onClose={close} />}
-      {overlay === 'palette' && <CommandPalette onClose={close} />}
-    </div>
+    <UndoToasts>
+      <div className={styles.shell}>
+        <a className={styles.skip} href="#content">
+          {words.skipToContent}
+        </a>
+        <header className={styles.side}>
+          <Mark href="/console" />
+          <Navigation />
+          <DepartmentLoads />
+          <PersonMenu onKeys={() => setOverlay('keys')} />
+        </header>
+        <main className={styles.main} id="content" tabIndex={-1}>
+          <ConnectionLine />
+          <Outlet />
+        </main>
+        {overlay === 'keys' && <ShortcutsSheet onClose={close} />}
+        {overlay === 'palette' && <CommandPalette onKeys={() => setOverlay('keys')} onClose={close} />}
+      </div>
+    </UndoToasts>
   )
 }

@@ -1,48 +1,48 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import type { Status, Ticket } from '../../../../functions/contracts/ticket.ts'
-import { call, ifMatch } from '../../api/call.ts'
+import { useQuery } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import type { Ticket } from '../../../../functions/contracts/ticket.ts'
+import { call } from '../../api/call.ts'
 import { keys } from '../../api/queries.ts'
 import { Button } from '../../design/button.tsx'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
+import { useMe } from '../me.ts'
+import { LONGEST_TAG, tagOf } from '../tag.ts'
 import styles from './bulk-bar.module.css'
-import { statuses } from './search.ts'
+import { priorities, statuses } from './search.ts'
+import { type BulkChange, useBulkChange } from './use-bulk-change.ts'
 
-/** One change for all selected tickets; each stands or falls alone, and the sum is said. */
+/** What can be done to all selected tickets at once; the sum of what happened is said. */
 export const BulkBar = ({ tickets, selected, onClear }: BulkBarProps) => {
   const words = useWords()
   const { list, ticket: text } = useDeskText()
-  const client = useQueryClient()
+  const { role } = useMe()
   const chosen = tickets.filter(({ id }) => selected.has(id))
-  const change = useMutation({
-    mutationFn: (status: Status) =>
-      Promise.allSettled(
-        chosen.map(({ id, version }) =>
-          call('patchTicket', { params: { id }, body: { status }, headers: ifMatch(version) }),
-        ),
-      ),
-    onSettled: () => client.invalidateQueries({ queryKey: keys.tickets }),
-  })
-  const done = change.data?.filter(({ status }) => status === 'fulfilled').length ?? 0
-  const failed = (change.data?.length ?? 0) - done
+  const bulk = useBulkChange(chosen)
+  const run = (change: BulkChange) => {
+    if (!bulk.isPending) bulk.mutate(change)
+  }
+  const { data } = bulk
+  const said = bulk.isPending
+    ? words.saving
+    : data
+      ? list.bulkDone(data.changed.length, data.refused)
+      : list.selected(chosen.length)
   return (
-    <div className={styles.bar}>
-      <span role="status">{change.data ? list.bulkDone(done, failed) : list.selected(chosen.length)}</span>
-      <select
-        aria-label={text.status}
-        value=""
-        onChange={({ target }) => {
-          const status = statuses.find((one) => one === target.value)
-          if (status) change.mutate(status)
-        }}
-      >
-        <option value="">{text.status}</option>
-        {statuses.map((status) => (
-          <option key={status} value={status}>
-            {words.status[status]}
-          </option>
-        ))}
-      </select>
+    <div className={styles.bar} role="toolbar" aria-label={list.bulk}>
+      <span role="status">{said}</span>
+      <Menu
+        label={text.status}
+        options={statuses.map((status) => [status, words.status[status]])}
+        onChoose={(status) => run({ patch: () => ({ status }) })}
+      />
+      <Menu
+        label={text.priority}
+        options={priorities.map((priority) => [priority, words.priority[priority]])}
+        onChoose={(priority) => run({ patch: () => ({ priority }) })}
+      />
+      {role === 'admin' && <AssignMenu onChoose={(assignment) => run({ assignment })} />}
+      <TagForm onAdd={(tag) => run({ patch: ({ tags }) => (tags.includes(tag) ? null : { tags: [...tags, tag] }) })} />
       <Button kind="plain" onClick={onClear}>
         {list.unselect}
       </Button>
@@ -54,4 +54,73 @@ interface BulkBarProps {
   readonly tickets: readonly Ticket[]
   readonly selected: ReadonlySet<string>
   readonly onClear: () => void
+}
+
+const Menu = <Value extends string>({ label, options, onChoose }: MenuProps<Value>) => (
+  <select
+    aria-label={label}
+    value=""
+    onChange={({ target }) => {
+      const chosen = options.find(([value]) => value === target.value)
+      if (chosen) onChoose(chosen[0])
+    }}
+  >
+    <option value="">{label}</option>
+    {options.map(([value, name]) => (
+      <option key={value} value={value}>
+        {name}
+      </option>
+    ))}
+  </select>
+)
+
+interface MenuProps<Value extends string> {
+  readonly label: string
+  readonly options: readonly (readonly [Value, string])[]
+  readonly onChoose: (value: Value) => void
+}
+
+const QUEUE = 'queue'
+const ROUTER = 'router'
+
+const AssignMenu = ({ onChoose }: AssignMenuProps) => {
+  const { ticket: text } = useDeskText()
+  const agents = useQuery({ queryKey: keys.agents, queryFn: () => call('listAgents'), staleTime: 30_000 }).data?.items
+  const people = (agents ?? []).map(({ id, name, active, capacity }) => [id, `${name} ${active}/${capacity}`] as const)
+  return (
+    <Menu
+      label={text.assignee}
+      options={[[ROUTER, text.automatic], [QUEUE, text.unassign], ...people]}
+      onChoose={(choice) => {
+        if (choice === ROUTER) onChoose({ auto: true })
+        else onChoose(choice === QUEUE ? { unassign: true } : { agent_id: choice })
+      }}
+    />
+  )
+}
+
+interface AssignMenuProps {
+  readonly onChoose: (assignment: Extract<BulkChange, { assignment: unknown }>['assignment']) => void
+}
+
+const TagForm = ({ onAdd }: { readonly onAdd: (tag: string) => void }) => {
+  const { ticket: text } = useDeskText()
+  const [typed, setTyped] = useState('')
+  const add = (event: FormEvent) => {
+    event.preventDefault()
+    const tag = tagOf(typed)
+    if (tag) onAdd(tag)
+    setTyped('')
+  }
+  return (
+    <form onSubmit={add}>
+      <input
+        aria-label={text.addTag}
+        placeholder={text.addTag}
+        maxLength={LONGEST_TAG}
+        value={typed}
+        onChange={({ target }) => setTyped(target.value)}
+      />
+    </form>
+  )
 }

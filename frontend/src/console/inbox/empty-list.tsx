@@ -1,8 +1,10 @@
 import { Link } from '@tanstack/react-router'
 import { EmptyState } from '../../design/notice.tsx'
 import { useDeskText } from '../../text/use-console-text.ts'
+import { useMe } from '../me.ts'
 import styles from './inbox.module.css'
 import { hasFilters, type InboxSearch, type ViewName } from './search.ts'
+import { useViewCounts } from './use-view-counts.ts'
 
 /** Nothing to show: because there is nothing, or because the filters leave nothing. */
 export const EmptyList = ({ search, view }: { readonly search: InboxSearch; readonly view: ViewName }) => {
@@ -16,9 +18,22 @@ export const EmptyList = ({ search, view }: { readonly search: InboxSearch; read
             {list.clear}
           </Link>
         ) : (
-          view === 'my_open' && <p>{list.emptyHint}</p>
+          view === 'my_open' && <Waiting />
         )}
       </EmptyState>
     </div>
+  )
+}
+
+/** Where there is work after all, or how it comes. */
+const Waiting = () => {
+  const { list } = useDeskText()
+  const me = useMe()
+  const { unassigned = 0 } = useViewCounts(me)
+  if (unassigned === 0) return <p>{list.emptyHint}</p>
+  return (
+    <Link to="/" search={{ view: 'unassigned' }}>
+      {list.waitElsewhere(unassigned)}
+    </Link>
   )
 }

@@ -1,10 +1,12 @@
 import { useNavigate } from '@tanstack/react-router'
-import { Search } from 'lucide-react'
+import { Search, X } from 'lucide-react'
 import { type RefObject, useEffect, useId, useState } from 'react'
 import { Button } from '../../design/button.tsx'
 import { KeyHint } from '../../design/key-hint.tsx'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
+import { useDepartments } from '../department-loads.tsx'
+import { useMe } from '../me.ts'
 import styles from './filters.module.css'
 import { SaveView } from './save-view.tsx'
 import { categories, hasFilters, type InboxSearch, priorities, sorts, statuses } from './search.ts'
@@ -12,10 +14,20 @@ import { categories, hasFilters, type InboxSearch, priorities, sorts, statuses }
 /** The host is asked once the typing pauses. */
 const TYPING_PAUSE_MS = 250
 
+const NO_FILTERS = {
+  status: undefined,
+  category: undefined,
+  priority: undefined,
+  department: undefined,
+  tag: undefined,
+  search: undefined,
+}
+
 /** Words and filters, kept in the address, so that a link shows the same list to everybody. */
 export const Filters = ({ search, box }: FiltersProps) => {
   const words = useWords()
   const { list } = useDeskText()
+  const { role } = useMe()
   const goTo = useNavigate()
   const set = (part: { readonly [Key in keyof InboxSearch]?: string | undefined }) =>
     void goTo({ to: '.', search: (before) => ({ ...before, ...part }) as InboxSearch, replace: true })
@@ -44,6 +56,12 @@ export const Filters = ({ search, box }: FiltersProps) => {
         value={search.priority}
         onChoose={(priority) => set({ priority })}
       />
+      {role === 'admin' && <DepartmentPill value={search.department} onChoose={(department) => set({ department })} />}
+      {search.tag && (
+        <Button className={styles.tag} aria-label={list.anyTag(search.tag)} onClick={() => set({ tag: undefined })}>
+          {search.tag} <X size={12} aria-hidden="true" />
+        </Button>
+      )}
       <Pill
         label={list.sort}
         values={sorts}
@@ -52,10 +70,7 @@ export const Filters = ({ search, box }: FiltersProps) => {
         onChoose={(sort) => set({ sort })}
       />
       {hasFilters(search) && (
-        <Button
-          kind="plain"
-          onClick={() => set({ status: undefined, category: undefined, priority: undefined, search: undefined })}
-        >
+        <Button kind="plain" onClick={() => set(NO_FILTERS)}>
           {list.clear}
         </Button>
       )}
@@ -100,6 +115,25 @@ interface SearchBoxProps {
   readonly text: string
   readonly box: RefObject<HTMLInputElement | null>
   readonly onSearch: (text: string) => void
+}
+
+const DepartmentPill = ({ value, onChoose }: DepartmentPillProps) => {
+  const { list } = useDeskText()
+  const departments = useDepartments().data ?? []
+  return (
+    <Pill
+      label={list.any.department}
+      values={departments.map(({ id }) => id)}
+      names={Object.fromEntries(departments.map(({ id, name }) => [id, name]))}
+      value={value}
+      onChoose={onChoose}
+    />
+  )
+}
+
+interface DepartmentPillProps {
+  readonly value: string | undefined
+  readonly onChoose: (department: string | undefined) => void
 }
 
 const Pill = <Value extends string>({ label, values, names, value, onChoose }: PillProps<Value>) => (

@@ -42,11 +42,7 @@ export const Inbox = () => {
     ArrowDown: () => move(1),
     ArrowUp: () => move(-1),
     x: active ? () => toggle(active) : undefined,
-    Enter: (event) => {
-      if (active && !(event.target instanceof HTMLElement && event.target.matches('a, button, summary, input'))) {
-        open(active)
-      }
-    },
+    Enter: active ? () => open(active) : undefined,
     Escape: () => close(),
     '/': () => searchBox.current?.focus(),
   })

@@ -17,12 +17,16 @@ export interface InboxSearch {
   status?: Status
   category?: Category
   priority?: Priority
+  department?: string
+  tag?: string
   search?: string
   sort?: Sort
 }
 
 const oneOf = <Value extends string>(values: readonly Value[], given: unknown): Value | undefined =>
   values.find((value) => value === given)
+
+const textOf = (given: unknown): string | undefined => (typeof given === 'string' && given ? given : undefined)
 
 /** Reads an address; what it does not know is dropped rather than refused. */
 export const searchOf = (given: Record<string, unknown>): InboxSearch => {
@@ -31,11 +35,13 @@ export const searchOf = (given: Record<string, unknown>): InboxSearch => {
     status: oneOf(statuses, given.status),
     category: oneOf(categories, given.category),
     priority: oneOf(priorities, given.priority),
-    search: typeof given.search === 'string' && given.search ? given.search : undefined,
+    department: textOf(given.department),
+    tag: textOf(given.tag),
+    search: textOf(given.search),
     sort: oneOf(sorts, given.sort),
   }
   return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined))
 }
 
-export const hasFilters = ({ status, category, priority, search }: InboxSearch): boolean =>
-  Boolean(status ?? category ?? priority ?? search)
+export const hasFilters = ({ status, category, priority, department, tag, search }: InboxSearch): boolean =>
+  Boolean(status ?? category ?? priority ?? department ?? tag ?? search)

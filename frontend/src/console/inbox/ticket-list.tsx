@@ -5,7 +5,10 @@ import { useDeskText } from '../../text/use-console-text.ts'
 import styles from './ticket-list.module.css'
 import { TicketRow } from './ticket-row.tsx'
 
-const AHEAD = 8
+/** Rows kept ready above and below what is seen. */
+const AHEAD = 4
+/** The next page is asked for when so few rows are left. */
+const ASK_BEFORE = 20
 
 export const rowId = (id: string) => `row-${id}`
 
@@ -34,7 +37,7 @@ export const TicketList = ({
   const activeIndex = tickets.findIndex(({ id }) => id === active)
 
   useEffect(() => {
-    if (last >= tickets.length - AHEAD) onEnd()
+    if (last >= tickets.length - ASK_BEFORE) onEnd()
   }, [last, tickets.length, onEnd])
   useEffect(() => {
     if (activeIndex >= 0) rows.scrollToIndex(activeIndex, { align: 'auto' })

@@ -6,7 +6,9 @@ import { keys } from '../../api/queries.ts'
 import { PriorityBars } from '../../design/priority-bars.tsx'
 import { SlaFuse } from '../../design/sla-fuse.tsx'
 import { StatusMark } from '../../design/status-mark.tsx'
+import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
+import { useMe } from '../me.ts'
 import styles from './ticket-list.module.css'
 import { rowId } from './ticket-list.tsx'
 
@@ -22,7 +24,12 @@ const useNewest = (listed: Ticket): Ticket => {
 
 const Row = ({ ticket: listed, position, of, offset, height, ...row }: TicketRowProps) => {
   const words = useWords()
+  const { list } = useDeskText()
+  const me = useMe()
   const ticket = useNewest(listed)
+  // Whose it is goes without saying in one's own list.
+  const whose = ticket.assignee && ticket.assignee.id !== me.id ? ticket.assignee.name : null
+  const about = [words.category[ticket.category], whose].filter(Boolean).join(' · ')
   const running = ticket.status === 'open' || ticket.status === 'in_progress'
   return (
     <div
@@ -41,14 +48,12 @@ const Row = ({ ticket: listed, position, of, offset, height, ...row }: TicketRow
       onKeyDown={({ key }) => key === 'Enter' && row.onOpen(ticket.id)}
     >
       <PriorityBars priority={ticket.priority} />
-      <span className={styles.words}>
-        <span className={styles.title}>{ticket.title}</span>
-        <span className={styles.facts}>
-          <span className={styles.number}>{ticket.number}</span>
-          <StatusMark status={ticket.status} queueState={ticket.queue_state} position={ticket.queue_position} />
-          <span className={styles.topic}>{words.category[ticket.category]}</span>
-          {ticket.triage?.state === 'pending' && <span className={styles.machine} aria-hidden="true" />}
-        </span>
+      <span className={styles.title}>{ticket.title}</span>
+      <span className={styles.facts}>
+        <span className={styles.number}>{ticket.number}</span>
+        <StatusMark status={ticket.status} queueState={ticket.queue_state} position={ticket.queue_position} />
+        <span className={styles.topic}>{about}</span>
+        {ticket.triage?.state === 'pending' && <span className={styles.machine}>{list.suggestion}</span>}
       </span>
       {running && <SlaFuse due_at={ticket.due_at} created_at={ticket.created_at} />}
     </div>

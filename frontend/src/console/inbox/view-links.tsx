@@ -2,19 +2,24 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useLocation } from '@tanstack/react-router'
 import { X } from 'lucide-react'
 import type { SavedView } from '../../../../functions/contracts/workspace.ts'
-import { call } from '../../api/call.ts'
+import { call, idempotency } from '../../api/call.ts'
 import { keys } from '../../api/queries.ts'
 import { Button } from '../../design/button.tsx'
 import { useDeskText } from '../../text/use-console-text.ts'
+import { useWords } from '../../text/use-words.ts'
 import { useMe } from '../me.ts'
 import styles from '../navigation.module.css'
+import { useUndo } from '../undo/undo.ts'
 import { type InboxSearch, searchOf } from './search.ts'
+import { useViewCounts } from './use-view-counts.ts'
 import { viewOf, viewsFor } from './views.ts'
 
 /** The views of the list, built-in and saved ones, under "My tickets". */
 export const ViewLinks = () => {
   const { views } = useDeskText()
+  const { format } = useWords()
   const me = useMe()
+  const counts = useViewCounts(me)
   const { pathname, search } = useLocation()
   const here = pathname === '/' || pathname.startsWith('/tickets/')
   const shown = searchOf(search)
@@ -32,6 +37,7 @@ export const ViewLinks = () => {
             aria-current={here && plain && viewOf(shown, me) === view ? 'page' : undefined}
           >
             <span className={styles.name}>{views[view]}</span>
+            {counts[view] !== undefined && <span className={styles.count}>{format.number(counts[view])}</span>}
           </Link>
         </li>
       ))}
@@ -51,9 +57,19 @@ const SavedViewLink = ({ view, shown }: { readonly view: SavedView; readonly sho
   const { list } = useDeskText()
   const me = useMe()
   const client = useQueryClient()
+  const offerUndo = useUndo()
+  const readAgain = () => client.invalidateQueries({ queryKey: keys.views })
   const remove = useMutation({
     mutationFn: () => call('removeView', { params: { id: view.id } }),
-    onSettled: () => client.invalidateQueries({ queryKey: keys.views }),
+    onSuccess: () => {
+      const { name, query, shared } = view
+      const headers = idempotency(crypto.randomUUID())
+      offerUndo({
+        text: list.removedView(name),
+        undo: () => call('createView', { body: { name, query, shared }, headers }).then(readAgain),
+      })
+    },
+    onSettled: readAgain,
   })
   const search = searchOf(Object.fromEntries(new URLSearchParams(view.query)))
   return (

@@ -40,13 +40,15 @@ const base = (view: ViewName, me: User): TicketsQuery => {
 
 /** What to ask the host for: the view narrowed by the address's filters. */
 export const queryOf = (search: InboxSearch, me: User): TicketsQuery => {
-  const { status, category, priority, sort } = search
+  const { status, category, priority, department, tag, sort } = search
   const view = base(viewOf(search, me), me)
   return {
     ...view,
     ...(status && { status: [status] }),
     ...(category && { category: [category] }),
     ...(priority && { priority: [priority] }),
+    ...(department && { department_id: [department] }),
+    ...(tag && { tag: [tag] }),
     ...(search.search && { search: search.search }),
     ...(sort && !(search.search && sort === 'priority') && { sort }),
   }

@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { Ref } from 'react'
 import type { AssignmentChange } from '../../../../functions/contracts/routing.ts'
 import type { Ticket } from '../../../../functions/contracts/ticket.ts'
 import { call, idempotency } from '../../api/call.ts'
@@ -6,9 +7,10 @@ import { hasCode } from '../../api/problem.ts'
 import { keys } from '../../api/queries.ts'
 import { useSubmissionKey } from '../../api/submission.ts'
 import { Button } from '../../design/button.tsx'
+import { Choice } from '../../design/choice.tsx'
 import { FailureNotice, Notice } from '../../design/notice.tsx'
 import { useDeskText } from '../../text/use-console-text.ts'
-import { Choice } from './ticket-head.tsx'
+import { useUndo } from '../undo/undo.ts'
 
 const AUTO = 'auto'
 const NOBODY = 'nobody'
@@ -19,21 +21,10 @@ const changeFor = (choice: string): AssignmentChange => {
 }
 
 /** Who has the ticket, and giving it to somebody else by hand; beyond somebody's capacity only when said twice. */
-export const AssigneeControl = ({ ticket }: { readonly ticket: Ticket }) => {
+export const AssigneeControl = ({ ticket, ref }: AssigneeControlProps) => {
   const { ticket: text } = useDeskText()
-  const client = useQueryClient()
-  const { keyFor, done } = useSubmissionKey()
   const agents = useQuery({ queryKey: keys.agents, queryFn: () => call('listAgents'), staleTime: 30_000 }).data?.items
-  const assign = useMutation({
-    mutationFn: (body: AssignmentChange) =>
-      call('changeAssignment', { params: { id: ticket.id }, body, headers: idempotency(keyFor(body)) }),
-    onSuccess: (changed) => {
-      done()
-      client.setQueryData(keys.ticket(ticket.id), changed)
-      void client.invalidateQueries({ queryKey: keys.ticket(ticket.id) })
-      void client.invalidateQueries({ queryKey: keys.agents })
-    },
-  })
+  const assign = useAssignment(ticket)
   const refused = assign.variables
   const full = hasCode(assign.error, 'agent_at_capacity') && refused && 'agent_id' in refused ? refused.agent_id : null
   const known = agents?.some(({ id }) => id === ticket.assignee?.id)
@@ -46,6 +37,7 @@ export const AssigneeControl = ({ ticket }: { readonly ticket: Ticket }) => {
   return (
     <>
       <Choice
+        ref={ref}
         label={text.assignee}
         value={ticket.assignee?.id ?? NOBODY}
         options={options}
@@ -61,4 +53,41 @@ export const AssigneeControl = ({ ticket }: { readonly ticket: Ticket }) => {
       {assign.error && !full && <FailureNotice error={assign.error} />}
     </>
   )
+}
+
+interface AssigneeControlProps {
+  readonly ticket: Ticket
+  readonly ref: Ref<HTMLSelectElement>
+}
+
+/** The change that gives a ticket back to whom it had: a full agent takes it again, too. */
+const formerOf = ({ assignee }: Ticket): AssignmentChange =>
+  assignee ? { agent_id: assignee.id, override: true } : { unassign: true }
+
+/** Gives the ticket to somebody else, and back by the toast. */
+const useAssignment = (ticket: Ticket) => {
+  const client = useQueryClient()
+  const { undo: text } = useDeskText()
+  const offerUndo = useUndo()
+  const { keyFor, done } = useSubmissionKey()
+  const send = (body: AssignmentChange, key: string) =>
+    call('changeAssignment', { params: { id: ticket.id }, body, headers: idempotency(key) })
+  const take = (changed: Ticket) => {
+    client.setQueryData(keys.ticket(ticket.id), changed)
+    void client.invalidateQueries({ queryKey: keys.ticket(ticket.id) })
+    void client.invalidateQueries({ queryKey: keys.agents })
+  }
+  return useMutation({
+    mutationFn: (body: AssignmentChange) => send(body, keyFor(body)),
+    onMutate: () => ({ former: formerOf(ticket) }),
+    onSuccess: (changed, _change, { former }) => {
+      done()
+      take(changed)
+      const key = crypto.randomUUID()
+      offerUndo({
+        text: changed.assignee ? text.assigned(ticket.number, changed.assignee.name) : text.unassigned(ticket.number),
+        undo: async () => take(await send(former, key)),
+      })
+    },
+  })
 }

@@ -9,7 +9,7 @@ import { useMe } from '../me.ts'
 import { CannedReplies } from './canned-replies.tsx'
 import { CollisionLine, useTypingSignal } from './collision-line.tsx'
 import styles from './composer.module.css'
-import { useSending } from './use-sending.ts'
+import { draftOf, useSending } from './use-sending.ts'
 
 /** What keys and the triage panel may do with the composer. */
 export interface ComposerControl {
@@ -26,8 +26,8 @@ export const Composer = ({ ticket, ref }: { readonly ticket: Ticket; readonly re
   const { composer: text } = useDeskText()
   const me = useMe()
   const [visibility, setVisibility] = useState<Visibility>('public')
-  const reply = useDraft(me.id, `${ticket.id}.public`)
-  const note = useDraft(me.id, `${ticket.id}.internal`)
+  const reply = useDraft(me.id, draftOf(ticket.id, 'public'))
+  const note = useDraft(me.id, draftOf(ticket.id, 'internal'))
   const draft = visibility === 'public' ? reply : note
   const field = useRef<HTMLTextAreaElement>(null)
   const signalTyping = useTypingSignal(ticket.id)
@@ -47,8 +47,7 @@ export const Composer = ({ ticket, ref }: { readonly ticket: Ticket; readonly re
 
   const send = (resolve: boolean) => {
     const body = draft.text
-    if (body.trim() && !sending.isPending)
-      sending.mutate({ body, visibility, resolve }, { onSuccess: () => draft.sent(body) })
+    if (body.trim() && !sending.isPending) sending.mutate({ body, visibility, resolve })
   }
   const onKey = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
@@ -97,7 +96,11 @@ export const Composer = ({ ticket, ref }: { readonly ticket: Ticket; readonly re
         <FailureNotice error={sending.error} title={sending.failedToResolve ? text.resolveFailed : text.failed} />
       )}
       <div className={styles.actions}>
-        <Button kind="primary" onClick={() => send(false)} busy={sending.isPending && text.sending}>
+        <Button
+          kind="primary"
+          onClick={() => send(false)}
+          busy={sending.isPending && (sending.isPaused ? text.waiting : text.sending)}
+        >
           {visibility === 'public' ? text.send : text.sendNote} <KeyHint>Ctrl ⏎</KeyHint>
         </Button>
         {visibility === 'public' && ticket.status !== 'resolved' && (

@@ -2,6 +2,7 @@ import type { TicketEvent } from '../../../../functions/contracts/events.ts'
 import type { Comment, Ticket } from '../../../../functions/contracts/ticket.ts'
 import { Avatar } from '../../design/avatar.tsx'
 import { useNow } from '../../design/clock.ts'
+import { MessageText } from '../../design/message-text.tsx'
 import { FailureNotice } from '../../design/notice.tsx'
 import { Skeleton } from '../../design/skeleton.tsx'
 import { useDeskText } from '../../text/use-console-text.ts'
@@ -72,11 +73,12 @@ const CommentMessage = ({ comment }: { readonly comment: Comment }) => {
       body={body}
       label={internal ? text.note : author.role === 'customer' ? text.customer : words.role[author.role].toLowerCase()}
       internal={internal}
+      isMarkdown={author.role !== 'customer'}
     />
   )
 }
 
-const Message = ({ name, presence, at, body, label, internal = false }: MessageProps) => {
+const Message = ({ name, presence, at, body, label, internal = false, isMarkdown = false }: MessageProps) => {
   const { format } = useWords()
   const now = useNow()
   return (
@@ -88,7 +90,7 @@ const Message = ({ name, presence, at, body, label, internal = false }: MessageP
           <time dateTime={at}>{format.moment(at, now)}</time>
           <span>{label}</span>
         </header>
-        <p className={styles.body}>{body}</p>
+        <MessageText body={body} isMarkdown={isMarkdown} />
       </article>
     </li>
   )
@@ -103,4 +105,6 @@ interface MessageProps {
   readonly label: string
   /** Never seen by the customer. */
   readonly internal?: boolean
+  /** Whether its words are Markdown, as agents write it. */
+  readonly isMarkdown?: boolean
 }

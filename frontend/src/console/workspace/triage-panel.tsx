@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Ticket } from '../../../../functions/contracts/ticket.ts'
 import type { Triage, TriageDecision } from '../../../../functions/contracts/triage.ts'
@@ -11,10 +12,10 @@ import { MachineBox } from '../../design/machine-box.tsx'
 import { FailureNotice } from '../../design/notice.tsx'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
-import { categories, priorities } from '../inbox/search.ts'
 import { useKeys } from '../keyboard.ts'
-import { Choice } from './ticket-head.tsx'
+import { EditTriage } from './edit-triage.tsx'
 import styles from './triage-panel.module.css'
+import { useMerge } from './use-merge.ts'
 
 /** What the model suggests, and a person's word on it. Its reply goes into the composer; only a person sends. */
 export const TriagePanel = ({ ticket, triage, onDraft }: TriagePanelProps) => {
@@ -37,14 +38,22 @@ interface TriagePanelProps {
   readonly onDraft: (reply: string) => void
 }
 
-const useDecision = (ticket: Ticket) => {
+interface Decided {
+  readonly body: TriageDecision
+  /** The reply that goes into the composer with it. */
+  readonly reply: string
+}
+
+const useDecision = (ticket: Ticket, onDraft: (reply: string) => void) => {
   const client = useQueryClient()
   const { keyFor, done } = useSubmissionKey()
   return useMutation({
-    mutationFn: (body: TriageDecision) =>
+    mutationFn: ({ body }: Decided) =>
       call('decideTriage', { params: { id: ticket.id }, body, headers: idempotency(keyFor(body)) }),
-    onSuccess: (changed) => {
+    onSuccess: (changed, { reply }) => {
       done()
+      // First, since the panel goes away with what it asked.
+      if (reply) onDraft(reply)
       client.setQueryData(keys.ticket(ticket.id), changed)
       return client.invalidateQueries({ queryKey: keys.ticket(ticket.id) })
     },
@@ -54,11 +63,10 @@ const useDecision = (ticket: Ticket) => {
 const PendingTriage = ({ ticket, triage, onDraft }: TriagePanelProps) => {
   const words = useWords()
   const { triage: text } = useDeskText()
-  const decision = useDecision(ticket)
+  const decision = useDecision(ticket, onDraft)
   const [editing, setEditing] = useState(false)
-  const takeDraft = () => triage.reply_draft && onDraft(triage.reply_draft)
-  const use = () => decision.mutate({ decision: 'accept' }, { onSuccess: takeDraft })
-  const reject = () => decision.mutate({ decision: 'reject' })
+  const use = () => decision.mutate({ body: { decision: 'accept' }, reply: triage.reply_draft })
+  const reject = () => decision.mutate({ body: { decision: 'reject' }, reply: '' })
   useKeys({ 'Shift+A': use, 'Shift+E': () => setEditing(true), 'Shift+X': reject })
 
   return (
@@ -71,11 +79,7 @@ const PendingTriage = ({ ticket, triage, onDraft }: TriagePanelProps) => {
         {text.classification(words.category[triage.suggested_category], words.priority[triage.suggested_priority])}
         {triage.required_skills.length > 0 && `. ${text.skills(triage.required_skills.join(', '))}`}
       </p>
-      {triage.suggested_duplicate_of && (
-        <p>
-          <a href={`/console/tickets/${triage.suggested_duplicate_of}`}>{text.duplicate}</a>
-        </p>
-      )}
+      {triage.suggested_duplicate_of && <Duplicate ticket={ticket} other={triage.suggested_duplicate_of} />}
       {triage.reply_draft && (
         <div className={styles.draft}>
           <h4>{text.draft}</h4>
@@ -93,7 +97,7 @@ const PendingTriage = ({ ticket, triage, onDraft }: TriagePanelProps) => {
         <EditTriage
           triage={triage}
           onCancel={() => setEditing(false)}
-          onApply={(change) => decision.mutate({ decision: 'modify', ...change }, { onSuccess: takeDraft })}
+          onApply={(change) => decision.mutate({ body: { decision: 'modify', ...change }, reply: change.reply ?? '' })}
         />
       ) : (
         <div className={styles.actions}>
@@ -112,35 +116,22 @@ const PendingTriage = ({ ticket, triage, onDraft }: TriagePanelProps) => {
   )
 }
 
-const EditTriage = ({ triage, onApply, onCancel }: EditTriageProps) => {
+/** The ticket that it may be the same as, and the short way to let this one live on there. */
+const Duplicate = ({ ticket, other }: { readonly ticket: Ticket; readonly other: string }) => {
   const words = useWords()
-  const { triage: text, ticket } = useDeskText()
-  const [category, setCategory] = useState(triage.suggested_category)
-  const [priority, setPriority] = useState(triage.suggested_priority)
+  const { triage: text } = useDeskText()
+  const merging = useMerge(ticket)
   return (
-    <div className={styles.edit}>
-      <Choice
-        label={ticket.category}
-        value={category}
-        options={categories.map((one) => [one, words.category[one]])}
-        onChoose={setCategory}
-      />
-      <Choice
-        label={ticket.priority}
-        value={priority}
-        options={priorities.map((one) => [one, words.priority[one]])}
-        onChoose={setPriority}
-      />
-      <Button onClick={() => onApply({ category, priority })}>{text.apply}</Button>
-      <Button kind="plain" onClick={onCancel}>
-        {words.cancel}
-      </Button>
-    </div>
+    <>
+      <p className={styles.actions}>
+        <Link to="/tickets/$ticketId" params={{ ticketId: other }} search={(before) => before}>
+          {text.duplicate}
+        </Link>
+        <Button busy={merging.isPending && words.saving} onClick={() => merging.mutate(other)}>
+          {text.mergeInto}
+        </Button>
+      </p>
+      {merging.error && <FailureNotice error={merging.error} />}
+    </>
   )
-}
-
-interface EditTriageProps {
-  readonly triage: Triage
-  readonly onApply: (change: Pick<TriageDecision, 'category' | 'priority'>) => void
-  readonly onCancel: () => void
 }

@@ -2,9 +2,14 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Ticket, Visibility } from '../../../../functions/contracts/ticket.ts'
 import { call, idempotency, ifMatch } from '../../api/call.ts'
+import { forgetDraft } from '../../api/drafts.ts'
 import { hasStatus } from '../../api/problem.ts'
 import { keys } from '../../api/queries.ts'
 import { useSubmissionKey } from '../../api/submission.ts'
+import { useMe } from '../me.ts'
+
+/** The draft of one kind of message about a ticket. */
+export const draftOf = (ticket_id: string, visibility: Visibility): string => `${ticket_id}.${visibility}`
 
 interface Message {
   readonly body: string
@@ -30,12 +35,17 @@ const resolveAfter = async (ticket: Ticket, version: number): Promise<Ticket> =>
   }
 }
 
-/** Sends a reply or note, and resolves after it if asked to; a repeated attempt never writes twice. */
+/**
+ * Sends a reply or note, and resolves after it if asked to; a repeated attempt never writes twice. Without a network it
+ * waits for one. Whoever opens another ticket meanwhile finds the draft gone here once it was sent, not before.
+ */
 export const useSending = (ticket: Ticket) => {
   const client = useQueryClient()
+  const me = useMe()
   const { keyFor, done } = useSubmissionKey()
   const [failedToResolve, setFailedToResolve] = useState(false)
   const mutation = useMutation({
+    networkMode: 'online',
     mutationFn: async ({ body, visibility, resolve }: Message) => {
       setFailedToResolve(false)
       const content = { body, visibility }
@@ -44,6 +54,7 @@ export const useSending = (ticket: Ticket) => {
         body: content,
         headers: idempotency(keyFor(content)),
       })
+      forgetDraft(me.id, draftOf(ticket.id, visibility), body)
       if (!resolve) return
       setFailedToResolve(true)
       client.setQueryData(keys.ticket(ticket.id), await resolveAfter(ticket, comment.seq))

@@ -19,6 +19,9 @@ export const shownValue = (
     status: words.status,
     category: words.category,
     priority: words.priority,
+    queue_state: words.queue,
+    presence: words.presence,
+    role: words.role,
     department_id: Object.fromEntries(departments.map(({ id, name }) => [id, name])),
   }
   const named = nameIn(enumerations[field] ?? {}, value)

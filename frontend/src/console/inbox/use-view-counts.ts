@@ -1,0 +1,37 @@
+import { useQuery } from '@tanstack/react-query'
+import type { User } from '../../../../functions/contracts/people.ts'
+import { call } from '../../api/call.ts'
+import { keys } from '../../api/queries.ts'
+import { useNow } from '../../design/clock.ts'
+import { useDepartments } from '../department-loads.tsx'
+import type { ViewName } from './search.ts'
+import { belongs } from './views.ts'
+
+/** The host's largest page, and an agent's largest capacity. */
+const MOST = 100
+const FRESH_EVERY_MS = 30_000
+
+/**
+ * How many tickets are in a view, where that is known without reading them all: one's own open ones, and by the
+ * departments' loads those that wait.
+ */
+export const useViewCounts = (me: User): Readonly<Partial<Record<ViewName, number>>> => {
+  const now = useNow()
+  const { data } = useQuery({
+    queryKey: [...keys.tickets, 'counts', me.id],
+    queryFn: () =>
+      call('listTickets', { query: { assignee_id: [me.id], status: ['open', 'in_progress'], limit: MOST } }),
+    refetchInterval: FRESH_EVERY_MS,
+  })
+  const departments = useDepartments().data
+  const mine = data?.items.filter(({ merged_into }) => merged_into === null)
+  const count = (view: ViewName) => mine?.filter((ticket) => belongs(view, ticket, now)).length
+  const known = {
+    my_open: mine?.length,
+    ...(me.role === 'agent' && { breaching: count('breaching'), ai_review: count('ai_review') }),
+    ...(me.role === 'admin' && {
+      unassigned: departments?.reduce((sum, { load }) => sum + load.waiting, 0),
+    }),
+  }
+  return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined))
+}

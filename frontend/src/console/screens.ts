@@ -1,0 +1,21 @@
+import type { Role } from '../../../functions/contracts/people.ts'
+
+const forAdmins = [
+  ['overview', '/overview'],
+  ['agents', '/agents'],
+  ['departments', '/departments'],
+  ['merges', '/merges'],
+  ['applications', '/applications'],
+  ['triage', '/triage'],
+  ['lab', '/policy-lab'],
+  ['audit', '/audit'],
+] as const
+const forEverybody = [
+  ['statistics', '/statistics'],
+  ['settings', '/settings'],
+] as const
+
+export type ScreenName = (typeof forAdmins | typeof forEverybody)[number][0]
+
+/** The screens beside the tickets by name and address; what a role may not see is not there. */
+export const screensFor = (role: Role) => [...(role === 'admin' ? forAdmins : []), ...forEverybody]

@@ -1,0 +1,9 @@
+/** Skills as they were typed, separated by commas, each once. */
+export const skillsOf = (text: FormDataEntryValue | null): string[] => [
+  ...new Set(
+    String(text ?? '')
+      .split(',')
+      .map((skill) => skill.trim().toLowerCase())
+      .filter(Boolean),
+  ),
+]

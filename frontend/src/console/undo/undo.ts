@@ -1,0 +1,14 @@
+import { createContext, useContext } from 'react'
+
+/** Something that was done and can be taken back. */
+export interface Undoable {
+  /** What was done, as a sentence. */
+  readonly text: string
+  /** Takes it back; what it rejects with is told in the toast. */
+  readonly undo: () => Promise<unknown>
+}
+
+export const UndoContext = createContext<(undoable: Undoable) => void>(() => undefined)
+
+/** Offers to take back what was just done, for as long as its toast stays. */
+export const useUndo = () => useContext(UndoContext)
