@@ -9,17 +9,9 @@ import { FailureNotice } from '../../design/notice.tsx'
 import { useAdminText } from '../../text/use-admin-text.ts'
 import { useWords } from '../../text/use-words.ts'
 import { useDepartments } from '../department-loads.tsx'
+import { skillsOf } from '../skills.ts'
 import styles from './admin.module.css'
 import { useChange } from './use-change.ts'
-
-const skillsOf = (text: FormDataEntryValue | null): string[] => [
-  ...new Set(
-    String(text ?? '')
-      .split(',')
-      .map((skill) => skill.trim().toLowerCase())
-      .filter(Boolean),
-  ),
-]
 
 /** Department, skills and capacity of one agent, and the way out of the role. */
 export const AgentDialog = ({ agent, onClose }: { readonly agent: Agent; readonly onClose: () => void }) => {

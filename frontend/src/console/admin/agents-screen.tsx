@@ -8,15 +8,15 @@ import { Button } from '../../design/button.tsx'
 import { LoadBar } from '../../design/load-bar.tsx'
 import { EmptyState } from '../../design/notice.tsx'
 import { QueryView } from '../../design/query-view.tsx'
-import { Table } from '../../design/table.tsx'
+import { numeric, Table } from '../../design/table.tsx'
 import { useAdminText } from '../../text/use-admin-text.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
 import { useDepartments } from '../department-loads.tsx'
-import { Part, Screen } from '../screen.tsx'
+import { Screen } from '../screen.tsx'
 import styles from './admin.module.css'
 import { AgentDialog } from './agent-dialog.tsx'
-import { UsersTable } from './users-table.tsx'
+import { UsersPart } from './users-part.tsx'
 
 const FRESH_EVERY_MS = 15_000
 
@@ -37,9 +37,7 @@ export const AgentsScreen = () => {
           items.length === 0 ? <EmptyState title={text.empty} /> : <AgentsTable agents={items} onEdit={setEdited} />
         }
       </QueryView>
-      <Part title={text.users} id="users">
-        <UsersTable />
-      </Part>
+      <UsersPart />
       {edited && <AgentDialog agent={edited} onClose={() => setEdited(null)} />}
     </Screen>
   )
@@ -54,7 +52,15 @@ const AgentsTable = ({ agents, onEdit }: AgentsTableProps) => {
   return (
     <Table
       label={nav.agents}
-      columns={[column.name, column.department, column.skills, column.load, column.resolved, column.speed, text.edit]}
+      columns={[
+        column.name,
+        column.department,
+        column.skills,
+        column.load,
+        numeric(column.resolved),
+        numeric(column.speed),
+        text.edit,
+      ]}
       rows={agents.map((agent) => ({
         key: agent.id,
         cells: [

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
-import type { FormEvent } from 'react'
+import { type FormEvent, useState } from 'react'
 import type { CannedReply } from '../../../../functions/contracts/workspace.ts'
 import { call } from '../../api/call.ts'
 import { keys } from '../../api/queries.ts'
 import { Button } from '../../design/button.tsx'
 import { Field } from '../../design/field.tsx'
+import { Modal } from '../../design/modal.tsx'
 import { EmptyState, FailureNotice } from '../../design/notice.tsx'
 import { QueryView } from '../../design/query-view.tsx'
 import { useAdminText } from '../../text/use-admin-text.ts'
@@ -17,71 +18,99 @@ import { useChange } from './use-change.ts'
 export const CannedRepliesPart = () => {
   const { settings: text } = useAdminText()
   const replies = useQuery({ queryKey: keys.cannedReplies, queryFn: () => call('listCannedReplies') })
+  const [edited, setEdited] = useState<CannedReply | 'new' | null>(null)
   return (
-    <Part title={text.canned} id="canned">
+    <Part title={text.canned} id="canned" actions={<Button onClick={() => setEdited('new')}>{text.addCanned}</Button>}>
       <QueryView query={replies}>
         {({ items }) =>
           items.length === 0 ? (
             <EmptyState title={text.noCanned} />
           ) : (
-            <ul className={styles.stack}>
+            <ul className={styles.columns}>
               {items.map((reply) => (
-                <Reply key={reply.id} reply={reply} />
+                <Reply key={reply.id} reply={reply} onEdit={() => setEdited(reply)} />
               ))}
             </ul>
           )
         }
       </QueryView>
-      <NewReply />
+      {edited && <ReplyDialog {...(edited === 'new' ? {} : { reply: edited })} onClose={() => setEdited(null)} />}
     </Part>
   )
 }
 
-const Reply = ({ reply: { id, title, body } }: { readonly reply: CannedReply }) => {
+const Reply = ({ reply: { id, title, body }, onEdit }: ReplyProps) => {
+  const words = useWords()
   const { settings: text } = useAdminText()
-  const remove = useChange((_: null) => call('removeCannedReply', { params: { id } }), [keys.cannedReplies])
+  const remove = useChange(
+    (_: null) => call('removeCannedReply', { params: { id } }),
+    [keys.cannedReplies],
+    () => ({
+      text: text.removedCanned(title),
+      send: (headers) => call('createCannedReply', { body: { title, body }, headers }),
+    }),
+  )
   return (
     <li className={styles.card}>
       <strong>{title}</strong>
       <p className={styles.text}>{body}</p>
       {remove.error && <FailureNotice error={remove.error} />}
       <div className={styles.actions}>
-        <Button kind="plain" onClick={() => remove.mutate(null)}>
-          {text.removeCanned(title)}
+        <Button aria-label={text.editCanned(title)} onClick={onEdit}>
+          {words.edit}
+        </Button>
+        <Button kind="plain" aria-label={text.removeCanned(title)} onClick={() => remove.mutate(null)}>
+          {words.remove}
         </Button>
       </div>
     </li>
   )
 }
 
-const NewReply = () => {
+interface ReplyProps {
+  readonly reply: CannedReply
+  readonly onEdit: () => void
+}
+
+/** A new reply, or other words for one. */
+const ReplyDialog = ({ reply, onClose }: { readonly reply?: CannedReply; readonly onClose: () => void }) => {
   const words = useWords()
   const { settings: text } = useAdminText()
-  const add = useChange(
-    (body: { title: string; body: string }, headers) => call('createCannedReply', { body, headers }),
+  const save = useChange(
+    (body: { title: string; body: string }, headers) =>
+      reply
+        ? call('patchCannedReply', { params: { id: reply.id }, body })
+        : call('createCannedReply', { body, headers }),
     [keys.cannedReplies],
   )
-  const save = (event: FormEvent<HTMLFormElement>) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    const form = event.currentTarget
-    const data = new FormData(form)
-    const reply = { title: String(data.get('title')).trim(), body: String(data.get('body')).trim() }
-    add.mutate(reply, { onSuccess: () => form.reset() })
+    const data = new FormData(event.currentTarget)
+    const content = { title: String(data.get('title')).trim(), body: String(data.get('body')).trim() }
+    save.mutate(content, { onSuccess: onClose })
   }
   return (
-    <form className={styles.form} onSubmit={save}>
-      <Field label={text.cannedTitle}>
-        {(control) => <input {...control} name="title" maxLength={100} required />}
-      </Field>
-      <Field label={text.cannedBody}>
-        {(control) => <textarea {...control} name="body" rows={3} maxLength={10_000} required />}
-      </Field>
-      <div className={styles.full}>{add.error && <FailureNotice error={add.error} />}</div>
-      <div className={styles.full}>
-        <Button type="submit" busy={add.isPending && words.saving}>
-          {text.addCanned}
-        </Button>
-      </div>
-    </form>
+    <Modal title={reply ? text.editCanned(reply.title) : text.addCanned} onClose={onClose}>
+      <form className={styles.form} onSubmit={submit}>
+        <div className={styles.full}>
+          <Field label={text.cannedTitle}>
+            {(control) => <input {...control} name="title" maxLength={100} defaultValue={reply?.title} required />}
+          </Field>
+        </div>
+        <div className={styles.full}>
+          <Field label={text.cannedBody} hint={text.cannedHint}>
+            {(control) => (
+              <textarea {...control} name="body" rows={6} maxLength={10_000} defaultValue={reply?.body} required />
+            )}
+          </Field>
+        </div>
+        <div className={styles.full}>{save.error && <FailureNotice error={save.error} />}</div>
+        <div className={styles.full}>
+          <Button kind="primary" type="submit" busy={save.isPending && words.saving}>
+            {words.save}
+          </Button>
+        </div>
+      </form>
+    </Modal>
   )
 }

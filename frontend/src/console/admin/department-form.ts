@@ -1,5 +1,12 @@
-import type { Department, DepartmentPatch, Strategy, Weights } from '../../../../functions/contracts/department.ts'
+import type {
+  BusinessHours,
+  Department,
+  DepartmentPatch,
+  Strategy,
+  Weights,
+} from '../../../../functions/contracts/department.ts'
 import type { Priority } from '../../../../functions/contracts/triage.ts'
+import { categories } from '../inbox/search.ts'
 
 export const strategies: readonly Strategy[] = ['balanced', 'round_robin', 'least_busy', 'weighted']
 export const clockPriorities: readonly Priority[] = ['critical', 'high', 'medium', 'low']
@@ -13,11 +20,29 @@ const hoursIn = (data: FormData, clock: string) => ({
   low: numberIn(data, `${clock}.low`),
 })
 
+/** Monday is the first. */
+export const weekdays = ['1', '2', '3', '4', '5', '6', '7'] as const
+
+/** The week's hours; null when the clocks always run. Midnight at a day's end is its 24:00. */
+const hoursOfWeek = (data: FormData): BusinessHours | null => {
+  if (!data.has('business_hours')) return null
+  const open = weekdays.filter((day) => data.has(`open.${day}`))
+  return Object.fromEntries(
+    open.map((day) => {
+      const to = String(data.get(`to.${day}`))
+      return [day, { from: String(data.get(`from.${day}`)), to: to === '00:00' ? '24:00' : to }]
+    }),
+  )
+}
+
 /** The form's values as the contract wants them. */
 export const patchOf = (data: FormData, weights: Weights): DepartmentPatch & Pick<Department, 'name'> => ({
   name: String(data.get('name') ?? '').trim(),
+  categories: categories.filter((category) => data.has(`category.${category}`)),
   strategy: strategies.find((one) => one === data.get('strategy')) ?? 'balanced',
   weights,
+  time_zone: String(data.get('time_zone')),
+  business_hours: hoursOfWeek(data),
   overload_threshold: numberIn(data, 'overload_threshold'),
   underload_threshold: numberIn(data, 'underload_threshold'),
   overflow: { enabled: data.has('overflow.enabled'), after_minutes: numberIn(data, 'overflow.after_minutes') },
@@ -29,6 +54,18 @@ export const patchOf = (data: FormData, weights: Weights): DepartmentPatch & Pic
     min_confidence: numberIn(data, 'triage_policy.min_confidence'),
   },
   sla: { first_response_hours: hoursIn(data, 'first'), resolution_hours: hoursIn(data, 'resolution') },
+})
+
+/**
+ * From how many tickets a department with so many places is overloaded, and up to how many it may help others: the
+ * whole numbers that the thresholds of pressure mean.
+ */
+export const thresholdExample = (
+  lines: { readonly overload: number; readonly underload: number },
+  capacity: number,
+) => ({
+  overloadedFrom: Math.ceil(lines.overload * Math.max(1, capacity) - 1e-9),
+  helpsUpTo: Math.floor(lines.underload * Math.max(1, capacity) + 1e-9),
 })
 
 /** The agent of the live example: skill 0.9, 60 % free, speed 0.8. */

@@ -1,5 +1,5 @@
 import { QueryView } from '../../design/query-view.tsx'
-import { Table } from '../../design/table.tsx'
+import { numeric, Table } from '../../design/table.tsx'
 import { useAdminText } from '../../text/use-admin-text.ts'
 import { useWords } from '../../text/use-words.ts'
 import { useFairness } from './fairness-line.tsx'
@@ -14,7 +14,7 @@ export const FairnessTable = () => {
       {({ agents }) => (
         <Table
           label={text.fairness}
-          columns={[column.name, column.assignments, column.active, column.resolved, column.busy]}
+          columns={[column.name, ...[column.assignments, column.active, column.resolved, column.busy].map(numeric)]}
           rows={agents.map((agent) => ({
             key: agent.agent_id,
             cells: [

@@ -1,4 +1,5 @@
 import { LoadBar } from '../../design/load-bar.tsx'
+import { EmptyState } from '../../design/notice.tsx'
 import { QueryView } from '../../design/query-view.tsx'
 import { useAdminText } from '../../text/use-admin-text.ts'
 import { useWords } from '../../text/use-words.ts'
@@ -14,23 +15,27 @@ export const LoadsPart = () => {
   return (
     <Part title={overview.loads} id="loads">
       <QueryView query={departments}>
-        {(items) => (
-          <ul className={styles.stack}>
-            {items.map(({ id, name, load, overload_threshold }) => (
-              <li key={id}>
-                <LoadBar
-                  name={name}
-                  share={load.pressure}
-                  threshold={overload_threshold}
-                  figure={format.percent(load.pressure)}
-                />
-                <p className={styles.quiet}>
-                  {text.online(load.agents_online)}, {text.load(load.active, load.capacity, load.waiting)}
-                </p>
-              </li>
-            ))}
-          </ul>
-        )}
+        {(items) =>
+          items.length === 0 ? (
+            <EmptyState title={text.empty} />
+          ) : (
+            <ul className={styles.stack}>
+              {items.map(({ id, name, load, overload_threshold }) => (
+                <li key={id}>
+                  <LoadBar
+                    name={name}
+                    share={load.pressure}
+                    threshold={overload_threshold}
+                    figure={format.percent(load.pressure)}
+                  />
+                  <p className={styles.quiet}>
+                    {text.online(load.agents_online)}, {text.load(load.active, load.capacity, load.waiting)}
+                  </p>
+                </li>
+              ))}
+            </ul>
+          )
+        }
       </QueryView>
     </Part>
   )

@@ -3,15 +3,18 @@ import { call } from '../../api/call.ts'
 import { keys } from '../../api/queries.ts'
 import { Button } from '../../design/button.tsx'
 import { EmptyState, FailureNotice } from '../../design/notice.tsx'
+import { PagedTable } from '../../design/paged-table.tsx'
 import { QueryView } from '../../design/query-view.tsx'
-import { Table } from '../../design/table.tsx'
+import { numeric } from '../../design/table.tsx'
 import { useAdminText } from '../../text/use-admin-text.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
 import { Part, Screen } from '../screen.tsx'
-import styles from './admin.module.css'
+import { AppliedMerge } from './applied-merge.tsx'
 import { Proposals, useMergeSentence, useMerges } from './proposals.tsx'
 import { useChange } from './use-change.ts'
+
+const PAGE_SIZE = 10
 
 /** Departments that carry work for one another: proposed, in effect, and what became of the rest. */
 export const MergesScreen = () => {
@@ -48,14 +51,15 @@ const Decided = ({ plans }: { readonly plans: readonly MergePlan[] }) => {
       <Part title={text.applied} id="applied">
         {applied.length === 0 && <EmptyState title={text.noneApplied} />}
         {applied.map((plan) => (
-          <Applied key={plan.id} plan={plan} />
+          <AppliedMerge key={plan.id} plan={plan} />
         ))}
       </Part>
       {earlier.length > 0 && (
         <Part title={text.history} id="earlier">
-          <Table
+          <PagedTable
+            pageSize={PAGE_SIZE}
             label={text.history}
-            columns={[text.table.what, text.table.state, text.table.at, text.table.tickets]}
+            columns={[text.table.what, text.table.state, text.table.at, numeric(text.table.tickets)]}
             rows={earlier.map((plan) => ({
               key: plan.id,
               cells: [
@@ -69,26 +73,5 @@ const Decided = ({ plans }: { readonly plans: readonly MergePlan[] }) => {
         </Part>
       )}
     </>
-  )
-}
-
-const Applied = ({ plan }: { readonly plan: MergePlan }) => {
-  const { merges: text } = useAdminText()
-  const sentence = useMergeSentence()
-  const undo = useChange(
-    (_: null, headers) => call('undoMerge', { params: { id: plan.id }, headers }),
-    [keys.merges, keys.departments, keys.tickets],
-  )
-  return (
-    <article className={styles.card}>
-      <p>
-        <strong>{sentence(plan)}</strong> {text.tickets(plan.ticket_ids.length)}.
-      </p>
-      <p className={styles.quiet}>{plan.reason}</p>
-      {undo.error && <FailureNotice error={undo.error} />}
-      <div className={styles.actions}>
-        <Button onClick={() => undo.mutate(null)}>{text.undo}</Button>
-      </div>
-    </article>
   )
 }

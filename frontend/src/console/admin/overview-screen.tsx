@@ -34,12 +34,14 @@ export const OverviewScreen = () => {
         </Part>
         <LoadsPart />
       </div>
-      <Part title={overview.queue} id="queue">
-        <QueueTable />
-      </Part>
-      <Part title={overview.fairness} id="fairness">
-        <FairnessLine />
-      </Part>
+      <div className={styles.columns}>
+        <Part title={overview.queue} id="queue">
+          <QueueTable />
+        </Part>
+        <Part title={overview.fairness} id="fairness">
+          <FairnessLine />
+        </Part>
+      </div>
     </Screen>
   )
 }

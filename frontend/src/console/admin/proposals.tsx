@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import type { MergePlan } from '../../../../functions/contracts/insight.ts'
 import { call } from '../../api/call.ts'
 import { keys } from '../../api/queries.ts'
@@ -6,12 +7,13 @@ import { Button } from '../../design/button.tsx'
 import { MachineBox } from '../../design/machine-box.tsx'
 import { EmptyState, FailureNotice } from '../../design/notice.tsx'
 import { QueryView } from '../../design/query-view.tsx'
-import { Table } from '../../design/table.tsx'
 import { useAdminText } from '../../text/use-admin-text.ts'
 import { useWords } from '../../text/use-words.ts'
 import { useDepartments } from '../department-loads.tsx'
 import styles from './admin.module.css'
+import { MergePreview } from './merge-preview.tsx'
 import { useChange } from './use-change.ts'
+import { WaitsTable } from './waits-table.tsx'
 
 const FRESH_EVERY_MS = 15_000
 
@@ -51,12 +53,21 @@ export const useMergeSentence = () => {
 }
 
 const Proposal = ({ plan }: { readonly plan: MergePlan }) => {
-  const { format } = useWords()
+  const words = useWords()
+  const { format } = words
   const { merges } = useAdminText()
   const sentence = useMergeSentence()
   const touched = [keys.merges, keys.departments, keys.tickets]
   const params = { id: plan.id }
-  const approve = useChange((_: null, headers) => call('approveMerge', { params, headers }), touched)
+  const [previewing, setPreviewing] = useState(false)
+  const approve = useChange(
+    (_: null, headers) => call('approveMerge', { params, headers }),
+    touched,
+    () => ({
+      text: merges.approved(sentence(plan)),
+      send: (headers) => call('undoMerge', { params, headers }),
+    }),
+  )
   const dismiss = useChange((_: null, headers) => call('rejectMerge', { params, headers }), touched)
   const error = approve.error ?? dismiss.error
   return (
@@ -67,46 +78,15 @@ const Proposal = ({ plan }: { readonly plan: MergePlan }) => {
       <WaitsTable plan={plan} />
       {error && <FailureNotice error={error} />}
       <div className={styles.actions}>
-        <Button kind="primary" onClick={() => approve.mutate(null)}>
+        <Button onClick={() => setPreviewing(true)}>{merges.preview}</Button>
+        <Button kind="primary" busy={approve.isPending && words.saving} onClick={() => approve.mutate(null)}>
           {merges.approve}
         </Button>
         <Button kind="plain" onClick={() => dismiss.mutate(null)}>
           {merges.dismiss}
         </Button>
       </div>
+      {previewing && <MergePreview plan={plan} title={sentence(plan)} onClose={() => setPreviewing(false)} />}
     </MachineBox>
-  )
-}
-
-/** What waiting is expected to be without and with the merge. */
-const WaitsTable = ({ plan }: { readonly plan: MergePlan }) => {
-  const { format } = useWords()
-  const { merges } = useAdminText()
-  const departments = useDepartments().data ?? []
-  const { before, after } = plan.predicted
-  const nameOf = (id: string) => departments.find((department) => department.id === id)?.name ?? '–'
-  return (
-    <Table
-      label={merges.wait}
-      columns={[merges.wait, merges.before, merges.after]}
-      rows={[
-        {
-          key: 'source',
-          cells: [
-            nameOf(plan.source_department_id),
-            format.seconds(before.source_wait_seconds),
-            format.seconds(after.source_wait_seconds),
-          ],
-        },
-        {
-          key: 'target',
-          cells: [
-            nameOf(plan.target_department_id),
-            format.seconds(before.target_wait_seconds),
-            format.seconds(after.target_wait_seconds),
-          ],
-        },
-      ]}
-    />
   )
 }

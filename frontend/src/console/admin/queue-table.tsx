@@ -3,14 +3,16 @@ import { Link } from '@tanstack/react-router'
 import { call } from '../../api/call.ts'
 import { keys } from '../../api/queries.ts'
 import { EmptyState } from '../../design/notice.tsx'
+import { PagedTable } from '../../design/paged-table.tsx'
 import { QueryView } from '../../design/query-view.tsx'
-import { Table } from '../../design/table.tsx'
+import { numeric } from '../../design/table.tsx'
 import { useAdminText } from '../../text/use-admin-text.ts'
 import { useWords } from '../../text/use-words.ts'
 import { useDepartments } from '../department-loads.tsx'
 import styles from './admin.module.css'
 
 const FRESH_EVERY_MS = 10_000
+const PAGE_SIZE = 10
 
 /** Everybody who waits, in the order of serving. */
 export const QueueTable = () => {
@@ -25,9 +27,16 @@ export const QueueTable = () => {
         items.length === 0 ? (
           <EmptyState title={overview.queueEmpty} />
         ) : (
-          <Table
+          <PagedTable
+            pageSize={PAGE_SIZE}
             label={overview.queue}
-            columns={[column.number, column.department, column.priority, column.position, column.waiting]}
+            columns={[
+              column.number,
+              column.department,
+              column.priority,
+              numeric(column.position),
+              numeric(column.waiting),
+            ]}
             rows={items.map((waiting) => ({
               key: waiting.ticket_id,
               cells: [

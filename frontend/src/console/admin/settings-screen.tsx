@@ -1,11 +1,10 @@
-import { LanguageControl, ThemeControl } from '../../design/preferences.tsx'
+import { LanguageControl, Preference, ThemeControl } from '../../design/preferences.tsx'
 import { useAdminText } from '../../text/use-admin-text.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { chooseDensity, densities, useDensity } from '../inbox/density.ts'
 import { useMe } from '../me.ts'
 import { Part, Screen } from '../screen.tsx'
 import { KeySwitch } from '../shortcuts-sheet.tsx'
-import { Choice } from '../workspace/ticket-head.tsx'
 import styles from './admin.module.css'
 import { CannedRepliesPart } from './canned-replies-part.tsx'
 import { InstallationSettings } from './installation-settings.tsx'
@@ -18,7 +17,7 @@ export const SettingsScreen = () => {
   return (
     <Screen title={nav.settings}>
       <Part title={text.yours} id="yours">
-        <div className={styles.actions}>
+        <div className={styles.preferences}>
           <ThemeControl />
           <LanguageControl />
           <DensityChoice />
@@ -39,7 +38,7 @@ const DensityChoice = () => {
   const { list } = useDeskText()
   const { density } = useDensity()
   return (
-    <Choice
+    <Preference
       label={list.density}
       value={density}
       options={densities.map((one) => [one, list[one]])}

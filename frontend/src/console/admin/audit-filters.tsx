@@ -1,0 +1,92 @@
+import { useQuery } from '@tanstack/react-query'
+import type { EventType } from '../../../../functions/contracts/events.ts'
+import { call } from '../../api/call.ts'
+import { keys } from '../../api/queries.ts'
+import { Field } from '../../design/field.tsx'
+import { useAdminText } from '../../text/use-admin-text.ts'
+import { useDeskText } from '../../text/use-console-text.ts'
+import { useMe } from '../me.ts'
+import styles from './admin.module.css'
+import { eventTypes } from './event-types.ts'
+import { useEventNames } from './use-event-names.ts'
+
+export interface AuditFilter {
+  readonly type?: EventType | undefined
+  readonly actor?: string | undefined
+  readonly ticket_id?: string | undefined
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+}
+
+/** Ids under which the house itself acts. */
+const SYSTEM = 'system'
+const MODEL = 'triage'
+const DAY_MS = 86_400_000
+
+/** A day of the form as the moment at which it begins on this device; `later` milliseconds after that. */
+const momentOf = (day: string, later = 0): string | undefined =>
+  day ? new Date(Date.parse(`${day}T00:00:00`) + later).toISOString() : undefined
+
+export const AuditFilters = ({ onChange }: { readonly onChange: (part: AuditFilter) => void }) => {
+  const { timeline } = useDeskText()
+  const { audit } = useAdminText()
+  const nameOf = useEventNames()
+  const me = useMe()
+  const agents = useQuery({ queryKey: keys.agents, queryFn: () => call('listAgents'), staleTime: 30_000 }).data?.items
+  const actors = [
+    [me.id, me.name],
+    [SYSTEM, timeline.system],
+    [MODEL, timeline.machine],
+    ...(agents ?? []).map(({ id, name }) => [id, name]),
+  ] as const
+  return (
+    <search className={styles.form}>
+      <Field label={audit.type}>
+        {(control) => (
+          <select
+            {...control}
+            onChange={({ target }) => onChange({ type: eventTypes.find((type) => type === target.value) })}
+          >
+            <option value="">{audit.anyType}</option>
+            {eventTypes.map((type) => (
+              <option key={type} value={type}>
+                {nameOf(type)}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <Field label={audit.actor}>
+        {(control) => (
+          <select {...control} onChange={({ target }) => onChange({ actor: target.value || undefined })}>
+            <option value="">{audit.anybody}</option>
+            {actors.map(([id, name]) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <Field label={audit.from}>
+        {(control) => (
+          <input {...control} type="date" onChange={({ target }) => onChange({ from: momentOf(target.value) })} />
+        )}
+      </Field>
+      <Field label={audit.to}>
+        {(control) => (
+          <input
+            {...control}
+            type="date"
+            onChange={({ target }) => onChange({ to: momentOf(target.value, DAY_MS - 1) })}
+          />
+        )}
+      </Field>
+      <Field label={audit.ticket}>
+        {(control) => (
+          <input {...control} onBlur={({ target }) => onChange({ ticket_id: target.value.trim() || undefined })} />
+        )}
+      </Field>
+    </search>
+  )
+}

@@ -1,0 +1,99 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { AuditEvent } from '../../../../functions/contracts/events.ts'
+import { call } from '../../api/call.ts'
+import { keys } from '../../api/queries.ts'
+import { Table } from '../../design/table.tsx'
+import { useAdminText } from '../../text/use-admin-text.ts'
+import { useDeskText } from '../../text/use-console-text.ts'
+import { useWords } from '../../text/use-words.ts'
+import { useDepartments } from '../department-loads.tsx'
+import { shownValue } from '../workspace/values.ts'
+import styles from './admin.module.css'
+import { useEventNames } from './use-event-names.ts'
+
+/** Characters of an id that tell it from its neighbours: the end, since ids of one hour begin alike. */
+const SHORT_ID = 6
+
+/** What was changed, by whom, from what to what. */
+export const AuditTable = ({ events }: { readonly events: readonly AuditEvent[] }) => {
+  const { format } = useWords()
+  const { nav } = useDeskText()
+  const { audit } = useAdminText()
+  const nameOf = useEventNames()
+  const { table: column } = audit
+  return (
+    <Table
+      label={nav.audit}
+      columns={[column.at, column.who, column.what, column.subject, column.changes]}
+      rows={events.map((event) => ({
+        key: event.event_id,
+        cells: [
+          <time key="at" className={styles.when} dateTime={event.at}>
+            {format.stamp(event.at)}
+          </time>,
+          <span key="who" className={styles.who} data-actor={event.actor.kind}>
+            {event.actor.name}
+          </span>,
+          nameOf(event.type),
+          <Subject key="subject" event={event} />,
+          <Changes key="changes" event={event} />,
+        ],
+      }))}
+    />
+  )
+}
+
+const Subject = ({ event: { subject, ticket_id } }: { readonly event: AuditEvent }) => {
+  const { audit } = useAdminText()
+  const [kind = '', id = ''] = subject.split('#')
+  const name = `${audit.subjects[kind] ?? kind} …${id.slice(-SHORT_ID)}`
+  if (!ticket_id) {
+    return (
+      <span className={styles.mono} title={subject}>
+        {name}
+      </span>
+    )
+  }
+  return (
+    <Link
+      className={styles.mono}
+      to="/tickets/$ticketId"
+      params={{ ticketId: ticket_id }}
+      search={{ view: 'all' }}
+      title={subject}
+    >
+      {name}
+    </Link>
+  )
+}
+
+/** Every field that changed, from and to; who is named by an id is called by name. */
+const Changes = ({ event }: { readonly event: AuditEvent }) => {
+  const words = useWords()
+  const { timeline } = useDeskText()
+  const { audit } = useAdminText()
+  const departments = useDepartments().data ?? []
+  const agents = useQuery({ queryKey: keys.agents, queryFn: () => call('listAgents'), staleTime: 30_000 }).data?.items
+  const show = (field: string, value: unknown) =>
+    agents?.find(({ id }) => id === value)?.name ?? shownValue(field, value, words, departments)
+  const changes = Object.entries(event.changes)
+  if (changes.length === 0 && !event.reason) return '–'
+  return (
+    <>
+      {changes.length > 0 && (
+        <ul className={styles.changes}>
+          {changes.map(([field, [from, to]]) => (
+            <li key={field}>
+              <span className={styles.quiet}>
+                {audit.fields[field] ?? timeline.fields[field] ?? field.replaceAll('_', ' ')}
+              </span>{' '}
+              {from !== null && <del>{show(field, from)}</del>} <ins>{show(field, to)}</ins>
+            </li>
+          ))}
+        </ul>
+      )}
+      {event.reason && <p className={styles.reason}>{event.reason}</p>}
+    </>
+  )
+}

@@ -1,0 +1,66 @@
+import { useState } from 'react'
+import type { Department } from '../../../../functions/contracts/department.ts'
+import { Check } from '../../design/check.tsx'
+import { Field } from '../../design/field.tsx'
+import { useAdminText } from '../../text/use-admin-text.ts'
+import { useWords } from '../../text/use-words.ts'
+import styles from './admin.module.css'
+import { weekdays } from './department-form.ts'
+
+const USUAL = { from: '09:00', to: '17:00' }
+/** Friday is the last day that is usually worked. */
+const LAST_USUAL_DAY = 5
+
+/** A field for times knows no 24:00. */
+const closing = (to: string): string => (to === '24:00' ? '00:00' : to)
+
+/** When the clocks of deadlines run: always, or within the week's hours in the department's own time zone. */
+export const BusinessHoursFields = ({ department }: { readonly department: Department }) => {
+  const { format } = useWords()
+  const { departments: text } = useAdminText()
+  const { business_hours, time_zone } = department
+  const [limited, setLimited] = useState(business_hours !== null)
+  return (
+    <fieldset className={`${styles.full} ${styles.group}`}>
+      <legend>{text.clocksRun}</legend>
+      <Check name="business_hours" label={text.onlyHours} on={limited} onChange={setLimited} />
+      {limited && (
+        <ul className={styles.stack}>
+          {weekdays.map((day) => {
+            const hours = business_hours?.[day]
+            const name = format.weekday(Number(day))
+            const isOpen = business_hours === null ? Number(day) <= LAST_USUAL_DAY : hours !== undefined
+            return (
+              <li className={styles.day} key={day}>
+                <Check name={`open.${day}`} label={name} on={isOpen} />
+                <input
+                  type="time"
+                  name={`from.${day}`}
+                  aria-label={text.opens(name)}
+                  defaultValue={(hours ?? USUAL).from}
+                />
+                <input
+                  type="time"
+                  name={`to.${day}`}
+                  aria-label={text.closes(name)}
+                  defaultValue={closing((hours ?? USUAL).to)}
+                />
+              </li>
+            )
+          })}
+        </ul>
+      )}
+      <Field label={text.timeZone}>
+        {(control) => (
+          <select {...control} name="time_zone" defaultValue={time_zone}>
+            {[...new Set([time_zone, 'UTC', ...Intl.supportedValuesOf('timeZone')])].map((zone) => (
+              <option key={zone} value={zone}>
+                {zone.replaceAll('_', ' ')}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+    </fieldset>
+  )
+}

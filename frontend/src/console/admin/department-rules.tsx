@@ -1,0 +1,154 @@
+import { useState } from 'react'
+import type { Department } from '../../../../functions/contracts/department.ts'
+import { Check } from '../../design/check.tsx'
+import { Field } from '../../design/field.tsx'
+import { LoadBar } from '../../design/load-bar.tsx'
+import { useAdminText } from '../../text/use-admin-text.ts'
+import { useWords } from '../../text/use-words.ts'
+import { categories } from '../inbox/search.ts'
+import styles from './admin.module.css'
+import { BusinessHoursFields } from './business-hours.tsx'
+import { clockPriorities, thresholdExample } from './department-form.ts'
+
+/** Everything of a department but its name, strategy and weights, in groups that belong together. */
+export const DepartmentRules = ({ department }: { readonly department: Department }) => {
+  const words = useWords()
+  const { departments: text } = useAdminText()
+  const { sla, overflow, triage_policy } = department
+  return (
+    <>
+      <fieldset className={`${styles.full} ${styles.group}`}>
+        <legend>{text.topics}</legend>
+        <div className={styles.checks}>
+          {categories.map((category) => (
+            <Check
+              key={category}
+              name={`category.${category}`}
+              label={words.category[category]}
+              on={department.categories.includes(category)}
+            />
+          ))}
+        </div>
+        <p className={styles.quiet}>{text.topicsHint}</p>
+      </fieldset>
+      <Thresholds department={department} />
+      <fieldset className={`${styles.full} ${styles.group}`}>
+        <legend>{text.whenBusy}</legend>
+        <div className={styles.four}>
+          <NumberField name="overflow.after_minutes" label={text.overflow} value={overflow.after_minutes} />
+          <NumberField name="offline_grace_minutes" label={text.grace} value={department.offline_grace_minutes} />
+        </div>
+        <Check name="overflow.enabled" label={text.overflowOn} on={overflow.enabled} />
+        <Check name="admins_take_tickets" label={text.adminsTake} on={department.admins_take_tickets} />
+      </fieldset>
+      <fieldset className={`${styles.full} ${styles.group}`}>
+        <legend>{text.triagePolicy}</legend>
+        <Check name="triage_policy.apply_category" label={text.apply} on={triage_policy.apply_category} />
+        <div className={styles.form}>
+          <NumberField
+            name="triage_policy.min_confidence"
+            label={text.confidence}
+            value={triage_policy.min_confidence}
+          />
+        </div>
+      </fieldset>
+      <BusinessHoursFields department={department} />
+      <Clocks name="first" title={text.sla} hours={sla.first_response_hours} />
+      <Clocks name="resolution" title={text.resolution} hours={sla.resolution_hours} />
+    </>
+  )
+}
+
+/** The load line and the idle line, with what they mean for this department as it is staffed now. */
+const Thresholds = ({ department }: { readonly department: Department }) => {
+  const { format } = useWords()
+  const { departments: text } = useAdminText()
+  const [lines, setLines] = useState({
+    overload: department.overload_threshold,
+    underload: department.underload_threshold,
+  })
+  const { load } = department
+  const { overloadedFrom, helpsUpTo } = thresholdExample(lines, load.capacity)
+  return (
+    <fieldset className={`${styles.full} ${styles.group}`}>
+      <legend>{text.loadLine}</legend>
+      <div className={styles.form}>
+        <Field label={text.overload}>
+          {(control) => (
+            <input
+              {...control}
+              name="overload_threshold"
+              type="number"
+              min={0.01}
+              step="any"
+              value={lines.overload}
+              onChange={({ target }) => setLines({ ...lines, overload: Number(target.value) })}
+              required
+            />
+          )}
+        </Field>
+        <Field label={text.underload}>
+          {(control) => (
+            <input
+              {...control}
+              name="underload_threshold"
+              type="number"
+              min={0}
+              step="any"
+              value={lines.underload}
+              onChange={({ target }) => setLines({ ...lines, underload: Number(target.value) })}
+              required
+            />
+          )}
+        </Field>
+      </div>
+      <LoadBar
+        name={text.load(load.active, load.capacity, load.waiting)}
+        share={load.pressure}
+        threshold={lines.overload}
+        figure={format.percent(load.pressure)}
+      />
+      <p className={styles.example} role="status">
+        {text.thresholds(load.capacity, overloadedFrom, helpsUpTo)}
+      </p>
+      <Check name="auto_merge" label={text.autoMerge} on={department.auto_merge} />
+    </fieldset>
+  )
+}
+
+const Clocks = ({ name, title, hours }: ClocksProps) => {
+  const words = useWords()
+  return (
+    <fieldset className={`${styles.full} ${styles.group}`}>
+      <legend>{title}</legend>
+      <div className={styles.four}>
+        {clockPriorities.map((priority) => (
+          <NumberField
+            key={priority}
+            name={`${name}.${priority}`}
+            label={words.priority[priority]}
+            value={hours[priority]}
+          />
+        ))}
+      </div>
+    </fieldset>
+  )
+}
+
+interface ClocksProps {
+  readonly name: string
+  readonly title: string
+  readonly hours: Department['sla']['resolution_hours']
+}
+
+const NumberField = ({ name, label, value }: NumberFieldProps) => (
+  <Field label={label}>
+    {(control) => <input {...control} name={name} type="number" min={0} step="any" defaultValue={value} required />}
+  </Field>
+)
+
+interface NumberFieldProps {
+  readonly name: string
+  readonly label: string
+  readonly value: number
+}

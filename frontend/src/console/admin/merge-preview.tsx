@@ -1,0 +1,90 @@
+import { useQuery } from '@tanstack/react-query'
+import type { MergePlan } from '../../../../functions/contracts/insight.ts'
+import { call } from '../../api/call.ts'
+import { keys } from '../../api/queries.ts'
+import { Avatar } from '../../design/avatar.tsx'
+import { MachineBox } from '../../design/machine-box.tsx'
+import { Modal } from '../../design/modal.tsx'
+import { EmptyState } from '../../design/notice.tsx'
+import { PagedTable } from '../../design/paged-table.tsx'
+import { QueryView } from '../../design/query-view.tsx'
+import { useAdminText } from '../../text/use-admin-text.ts'
+import { useWords } from '../../text/use-words.ts'
+import styles from './admin.module.css'
+import { WaitsTable } from './waits-table.tsx'
+
+const PAGE_SIZE = 8
+/** The host's largest page. */
+const LOOK_AT = 100
+
+/** The tickets of a plan, read together: those of its department that wait. */
+const usePlannedTickets = ({ source_department_id, ticket_ids }: MergePlan) =>
+  useQuery({
+    queryKey: [...keys.tickets, 'plan', source_department_id, ticket_ids],
+    queryFn: async () => {
+      const waiting = await call('listTickets', {
+        query: { department_id: [source_department_id], queue_state: ['waiting'], sort: 'created_at', limit: LOOK_AT },
+      })
+      return waiting.items.filter(({ id }) => ticket_ids.includes(id))
+    },
+  })
+
+/** What would happen, before it does: which tickets may go over, who would answer them, and how waiting would change. */
+export const MergePreview = ({ plan, title, onClose }: MergePreviewProps) => {
+  const words = useWords()
+  const { merges: text } = useAdminText()
+  const tickets = usePlannedTickets(plan)
+  const agents = useQuery({ queryKey: keys.agents, queryFn: () => call('listAgents') })
+  const helpers = (agents.data?.items ?? []).filter(({ department_id }) => department_id === plan.target_department_id)
+  return (
+    <Modal title={text.preview} onClose={onClose}>
+      <MachineBox title={title}>
+        <WaitsTable plan={plan} />
+      </MachineBox>
+      <section className={styles.stack}>
+        <h3>{text.helpers(helpers.length)}</h3>
+        <ul className={styles.people}>
+          {helpers.map(({ id, name, presence, active, capacity }) => (
+            <li className={styles.person} key={id}>
+              <Avatar name={name} presence={presence} /> {name}{' '}
+              <span className={styles.mono}>
+                {active}/{capacity}
+              </span>
+            </li>
+          ))}
+        </ul>
+        <h3>{text.tickets(plan.ticket_ids.length)}</h3>
+        <QueryView query={tickets} rows={3}>
+          {(items) =>
+            items.length === 0 ? (
+              <EmptyState title={text.noneWaiting} />
+            ) : (
+              <PagedTable
+                pageSize={PAGE_SIZE}
+                label={text.table.tickets}
+                columns={[text.ticket, text.title, text.priority]}
+                rows={items.map((ticket) => ({
+                  key: ticket.id,
+                  cells: [
+                    <span key="number" className={styles.mono}>
+                      {ticket.number}
+                    </span>,
+                    ticket.title,
+                    words.priority[ticket.priority],
+                  ],
+                }))}
+              />
+            )
+          }
+        </QueryView>
+      </section>
+    </Modal>
+  )
+}
+
+interface MergePreviewProps {
+  readonly plan: MergePlan
+  /** The plan in a sentence. */
+  readonly title: string
+  readonly onClose: () => void
+}

@@ -1,0 +1,108 @@
+import { type FormEvent, useState } from 'react'
+import type { Department, Strategy, Weights } from '../../../../functions/contracts/department.ts'
+import type { Routes } from '../../../../functions/contracts/routes.ts'
+import { Button } from '../../design/button.tsx'
+import { Field } from '../../design/field.tsx'
+import { useAdminText } from '../../text/use-admin-text.ts'
+import { useDeskText } from '../../text/use-console-text.ts'
+import styles from './admin.module.css'
+import { addsUp, strategies } from './department-form.ts'
+import { WeightFields } from './weight-fields.tsx'
+
+/** What is asked of the laboratory. */
+export type PolicyQuestion = Routes['comparePolicies']['body']['_zod']['input']
+
+const DAY_MS = 86_400_000
+const USUAL_DAYS = 14
+
+const dayOf = (milliseconds: number): string => new Date(milliseconds).toISOString().slice(0, 10)
+
+/** The form's values as a question; the last day counts whole. */
+const questionOf = (data: FormData, strategy: Strategy, weights: Weights): PolicyQuestion => {
+  const capacity = Number(data.get('capacity'))
+  const end = Date.parse(`${data.get('to')}T00:00:00.000Z`) + DAY_MS
+  return {
+    department_id: String(data.get('department_id')),
+    strategy,
+    ...(strategy === 'weighted' ? { weights } : {}),
+    ...(capacity > 0 ? { capacity } : {}),
+    from: `${data.get('from')}T00:00:00.000Z`,
+    to: new Date(Math.min(end, Date.now())).toISOString(),
+  }
+}
+
+/** Another rule, and the days to replay under it. */
+export const PolicyForm = ({ departments, isBusy, onAsk }: PolicyFormProps) => {
+  const { ticket } = useDeskText()
+  const { lab: text, departments: words } = useAdminText()
+  const [first] = departments
+  const [strategy, setStrategy] = useState<Strategy>('weighted')
+  const [weights, setWeights] = useState<Weights>(first?.weights ?? { skill: 0.5, availability: 0.3, performance: 0.2 })
+  const [now] = useState(Date.now)
+  const ask = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    if (strategy !== 'weighted' || addsUp(weights)) {
+      onAsk(questionOf(new FormData(event.currentTarget), strategy, weights))
+    }
+  }
+  return (
+    <form className={styles.form} onSubmit={ask}>
+      <Field label={text.department}>
+        {(control) => (
+          <select {...control} name="department_id">
+            {departments.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <Field label={words.strategy}>
+        {(control) => (
+          <select
+            {...control}
+            value={strategy}
+            onChange={({ target }) => setStrategy(strategies.find((one) => one === target.value) ?? 'balanced')}
+          >
+            {strategies.map((one) => (
+              <option key={one} value={one}>
+                {ticket.strategies[one]}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <Field label={text.capacity} hint={text.capacityHint}>
+        {(control) => <input {...control} name="capacity" type="number" min={1} max={100} />}
+      </Field>
+      <Field label={text.from}>
+        {(control) => (
+          <input
+            {...control}
+            name="from"
+            type="date"
+            defaultValue={dayOf(now - USUAL_DAYS * DAY_MS)}
+            max={dayOf(now)}
+            required
+          />
+        )}
+      </Field>
+      <Field label={text.to}>
+        {(control) => <input {...control} name="to" type="date" defaultValue={dayOf(now)} max={dayOf(now)} required />}
+      </Field>
+      {strategy === 'weighted' && <WeightFields weights={weights} onChange={setWeights} />}
+      <div className={`${styles.actions} ${styles.full}`}>
+        <Button kind="primary" type="submit" busy={isBusy && text.comparing}>
+          {text.compare}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+interface PolicyFormProps {
+  readonly departments: readonly Department[]
+  readonly isBusy: boolean
+  readonly onAsk: (question: PolicyQuestion) => void
+}

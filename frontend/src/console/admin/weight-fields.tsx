@@ -1,0 +1,43 @@
+import type { Weights } from '../../../../functions/contracts/department.ts'
+import { Field } from '../../design/field.tsx'
+import { useAdminText } from '../../text/use-admin-text.ts'
+import { useWords } from '../../text/use-words.ts'
+import styles from './admin.module.css'
+import { addsUp, exampleScore } from './department-form.ts'
+
+const weightNames = ['skill', 'availability', 'performance'] as const
+
+/** The three weights of the score, with what they mean for one agent, worked out while they are changed. */
+export const WeightFields = ({ weights, onChange }: WeightFieldsProps) => {
+  const { format } = useWords()
+  const { departments: text } = useAdminText()
+  return (
+    <div className={`${styles.full} ${styles.stack}`}>
+      <div className={styles.four}>
+        {weightNames.map((name) => (
+          <Field key={name} label={text.weights[name]}>
+            {(control) => (
+              <input
+                {...control}
+                type="number"
+                min={0}
+                max={1}
+                step={0.05}
+                value={weights[name]}
+                onChange={({ target }) => onChange({ ...weights, [name]: Number(target.value) })}
+              />
+            )}
+          </Field>
+        ))}
+      </div>
+      <p className={styles.example} role="status">
+        {addsUp(weights) ? text.example(format.hundredths(exampleScore(weights))) : text.weightsSum}
+      </p>
+    </div>
+  )
+}
+
+interface WeightFieldsProps {
+  readonly weights: Weights
+  readonly onChange: (weights: Weights) => void
+}
