@@ -20,16 +20,38 @@ interface Shot {
 
 const openFirst = (page: Page) => page.getByRole('listbox', { name: 'Tickets' }).getByRole('option').first().click()
 
+const narrow = 390
+const wide = 1_440
+const adminScreens = [
+  'overview',
+  'statistics',
+  'agents',
+  'departments',
+  'merges',
+  'applications',
+  'triage',
+  'policy-lab',
+  'audit',
+  'settings',
+] as const
+
+/** One view dark and light, wide and narrow. */
+const allWays = (name: string, view: Omit<Shot, 'name' | 'theme' | 'width'>): readonly Shot[] => [
+  { ...view, name: `${name}-dark`, theme: 'dark', width: wide },
+  { ...view, name: `${name}-light`, theme: 'light', width: wide },
+  { ...view, name: `${name}-narrow-dark`, theme: 'dark', width: narrow },
+  { ...view, name: `${name}-narrow-light`, theme: 'light', width: narrow },
+]
+
 const SHOTS: readonly Shot[] = [
-  { name: 'portal-dark', path: '/', theme: 'dark', width: 1_280 },
-  { name: 'portal-light', path: '/', theme: 'light', width: 1_280 },
-  { name: 'portal-narrow', path: '/', theme: 'dark', width: 390 },
-  { name: 'desk-dark', path: '/console', account: 'agent01', theme: 'dark', width: 1_440, prepare: openFirst },
-  { name: 'desk-light', path: '/console', account: 'agent01', theme: 'light', width: 1_440, prepare: openFirst },
-  { name: 'desk-narrow', path: '/console', account: 'agent01', theme: 'dark', width: 390 },
-  ...['overview', 'statistics', 'agents', 'departments', 'merges', 'applications', 'audit', 'settings'].map(
-    (screen): Shot => ({ name: screen, path: `/console/${screen}`, account: 'admin', theme: 'dark', width: 1_440 }),
-  ),
+  ...allWays('portal', { path: '/' }),
+  ...allWays('my-tickets', { path: '/tickets', account: 'customer01' }),
+  ...allWays('sign-in', { path: '/console' }),
+  ...allWays('inbox', { path: '/console', account: 'agent01' }),
+  ...allWays('desk', { path: '/console', account: 'agent01', prepare: openFirst }),
+  ...allWays('my-statistics', { path: '/console/statistics', account: 'agent01' }),
+  ...allWays('all-tickets', { path: '/console?view=all', account: 'admin', prepare: openFirst }),
+  ...adminScreens.flatMap((screen) => allWays(screen, { path: `/console/${screen}`, account: 'admin' })),
 ]
 
 const signIn = async (page: Page, url: string, account: string): Promise<void> => {

@@ -8,6 +8,7 @@ let system: TestSystem
 let browser: Browser
 let customer: Page
 let agent: Page
+let admin: Page
 const contexts: BrowserContext[] = []
 const faults: string[] = []
 
@@ -26,7 +27,7 @@ const newPage = async (): Promise<Page> => {
 beforeAll(async () => {
   ;[system, browser] = await Promise.all([startTestSystem(), launchBrowser()])
   await system.quiet()
-  ;[customer, agent] = await Promise.all([newPage(), newPage()])
+  ;[customer, agent, admin] = await Promise.all([newPage(), newPage(), newPage()])
 }, 120_000)
 
 afterAll(async () => {
@@ -38,6 +39,19 @@ afterAll(async () => {
 const TITLE = 'Double charge on my card for March'
 let link: string
 let account: string
+
+const signIn = async (page: Page, email: string): Promise<void> => {
+  await page.getByLabel('E-mail').fill(email)
+  await page.getByLabel('Password').fill('plimsoll-demo')
+  await page.getByRole('button', { name: 'Sign in' }).click()
+}
+
+it('an administrator watches all tickets', async () => {
+  await admin.goto(`${system.url}/console?view=all`)
+  await signIn(admin, 'admin@demo.example')
+  await admin.getByRole('listbox', { name: 'Tickets' }).waitFor()
+  await admin.getByText('Live', { exact: true }).waitFor()
+})
 
 it('a guest submits the form and is given a number and a link', async () => {
   await customer.goto(`${system.url}/`)
@@ -62,22 +76,34 @@ it('a guest submits the form and is given a number and a link', async () => {
   expect(link).toMatch(/^\/t\/[0-9A-Z]{26}#/)
 })
 
+it('it is announced to the administrator without a reload, and shown when asked for', async () => {
+  await admin.getByRole('button', { name: '1 new, show' }).click()
+  await admin.getByRole('listbox', { name: 'Tickets' }).getByText(TITLE).waitFor()
+})
+
 it('its agent finds it in the console without being told', async () => {
   const id = /\/t\/(\w+)#/.exec(link)?.[1] ?? ''
-  const admin = await system.signIn('admin')
+  const operator = await system.signIn('admin')
   const { assignee } = await eventually(
-    async () => (await admin.call('getTicket', { params: { id } })).body,
+    async () => (await operator.call('getTicket', { params: { id } })).body,
     (ticket) => ticket.queue_state === 'assigned',
   )
-  const { body: users } = await admin.call('listUsers', { query: { limit: '100' } })
+  const { body: users } = await operator.call('listUsers', { query: { limit: '100' } })
   account = users.items.find((user) => user.id === assignee?.id)?.email ?? ''
 
   await agent.goto(`${system.url}/console`)
-  await agent.getByLabel('E-mail').fill(account)
-  await agent.getByLabel('Password').fill('plimsoll-demo')
-  await agent.getByRole('button', { name: 'Sign in' }).click()
+  await signIn(agent, account)
   await agent.getByRole('listbox', { name: 'Tickets' }).getByText(TITLE).click()
   await agent.getByRole('heading', { name: TITLE, level: 2 }).waitFor()
+})
+
+it('the suggestion waits for a word, and the word is on record', async () => {
+  const id = /\/t\/(\w+)#/.exec(link)?.[1] ?? ''
+  await agent.getByRole('button', { name: /^Reject/ }).click()
+  await agent.getByText(/^Suggestion rejected/).waitFor()
+
+  const { body } = await (await system.signIn('admin')).call('listTicketEvents', { params: { id } })
+  expect(body.items.filter(({ type }) => type === 'triage_decided').map(({ actor }) => actor.kind)).toEqual(['user'])
 })
 
 it('an answer reaches the customer’s open page by itself', async () => {

@@ -1,4 +1,4 @@
-import type { MergePlan } from '../../functions/contracts/insight.ts'
+import type { MergePlan, PolicyComparison, TriageModel } from '../../functions/contracts/insight.ts'
 import { ADMIN_ID, AGENT_ID, anAdmin, anId, at, aUser, NOW } from './desk-records.ts'
 import type { Responders } from './mock-api.ts'
 
@@ -26,6 +26,28 @@ const aPlan = (part: Partial<MergePlan> = {}): MergePlan => ({
   applied_at: null,
   ended_at: null,
   decided_by: null,
+  ...part,
+})
+
+const aModel = (part: Partial<TriageModel> = {}): TriageModel => ({
+  version: 1,
+  labels: 75,
+  held_out_score: 0.79,
+  state: 'retired',
+  created_at: at(3_000),
+  ...part,
+})
+const refusedModel = aModel({ state: 'refused', held_out_score: 0.41 })
+
+type Outcome = PolicyComparison['today']
+
+export const anOutcome = (part: Partial<Outcome> = {}): Outcome => ({
+  mean_wait_seconds: 600,
+  p95_wait_seconds: 2_400,
+  jain: 0.93,
+  skill_match: 0.8,
+  breaches: 4,
+  uncertainty: 100,
   ...part,
 })
 
@@ -167,8 +189,17 @@ export const adminApi: Responders = {
         modified: 12,
         rejected: 8,
         precision: 0.83,
-        bins: [],
+        bins: [
+          { from: 0.8, to: 0.9, count: 40, precision: 0.8 },
+          { from: 0.9, to: 1, count: 80, precision: 0.95 },
+        ],
       },
     ],
+  }),
+  listTriageModels: () => ({ items: [aModel({ version: 3, state: 'active' }), aModel({ version: 2 }), refusedModel] }),
+  rollbackTriageModel: ({ params }) => aModel({ version: Number(params.version), state: 'active' }),
+  comparePolicies: () => ({
+    today: anOutcome({ mean_wait_seconds: 900, uncertainty: 60 }),
+    proposed: anOutcome({ mean_wait_seconds: 480, uncertainty: 60 }),
   }),
 }

@@ -1,0 +1,118 @@
+import { expect, it } from 'vitest'
+import { adminApi, anOutcome } from '../support/admin-api.ts'
+import { deskApi, signedInAs } from '../support/desk-api.ts'
+import { anAdmin, anId, aUser, manyTickets } from '../support/desk-records.ts'
+import { Refusal, type Responders } from '../support/mock-api.ts'
+import { preparePages } from '../support/page-fixture.ts'
+
+const { open } = preparePages()
+
+const screen = (path: string, given: Responders = {}) =>
+  open(`/console${path}`, deskApi({ ...adminApi, ...given }), { before: (page) => signedInAs(page, anAdmin) })
+
+it('replays the past under another rule and says whether it would have mattered', async () => {
+  const { page, api } = await screen('/policy-lab')
+  await page.getByLabel('Strategy').selectOption('round_robin')
+  await page.getByLabel('First day').fill('2026-02-20')
+  await page.getByLabel('Last day').fill('2026-02-26')
+  await page.getByRole('button', { name: 'Replay' }).click()
+  await page.getByText('Customers would have waited 7 mins less on average.').waitFor()
+
+  expect(api.of('comparePolicies')[0]?.body).toEqual({
+    department_id: anId(801),
+    strategy: 'round_robin',
+    from: '2026-02-20T00:00:00.000Z',
+    to: '2026-02-27T00:00:00.000Z',
+  })
+  const row = page.getByRole('row', { name: /^Mean wait/ })
+  expect(await row.getByRole('cell').allTextContents()).toEqual(['15 mins ± 60 secs', '8 mins ± 60 secs'])
+})
+
+it('claims no difference that chance could have made, and sends no weights that do not add up', async () => {
+  const { page, api } = await screen('/policy-lab', {
+    comparePolicies: () => ({ today: anOutcome(), proposed: anOutcome({ mean_wait_seconds: 500 }) }),
+  })
+  await page.getByLabel('Weight of skill').fill('0.9')
+  await page.getByText('The weights must add up to 1.').waitFor()
+  await page.getByRole('button', { name: 'Replay' }).click()
+  await page.getByLabel('Weight of skill').fill('0.5')
+  await page.getByText(/would score 0.79/).waitFor()
+  await page.getByRole('button', { name: 'Replay' }).click()
+
+  await page.getByText('The mean wait does not differ more than chance would have it.').waitFor()
+  expect(api.of('comparePolicies').map(({ body }) => body.weights)).toEqual([
+    { skill: 0.5, availability: 0.3, performance: 0.2 },
+  ])
+})
+
+it('puts an earlier version of the model in force after showing both scores, and back', async () => {
+  const { page, api } = await screen('/triage')
+  await page.getByText('On average its confidence is 2% away').waitFor()
+  await page.getByRole('button', { name: 'Roll back to version 2' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Roll back to version 2' })
+  await dialog.getByText('version 2 scored 0.79, version 3 0.79').waitFor()
+  await dialog.getByRole('button', { name: 'Roll back to version 2' }).click()
+  await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
+  await page.getByRole('button', { name: 'Undo' }).click()
+
+  await expect.poll(() => api.of('rollbackTriageModel').map(({ params }) => params.version)).toEqual(['2', '3'])
+  expect(await page.getByRole('button', { name: 'Roll back to version 1' }).count()).toBe(0)
+})
+
+it('finds the users of a role on whatever page of the host they are', async () => {
+  const customers = Array.from({ length: 100 }, (_user, index) =>
+    aUser({ id: anId(index), role: 'customer', name: `Customer ${index}` }),
+  )
+  const { page } = await screen('/agents', {
+    listUsers: ({ query }) =>
+      query.get('cursor')
+        ? { items: [anAdmin], next_cursor: null }
+        : { items: customers.slice(0, Number(query.get('limit'))), next_cursor: 'more' },
+  })
+  const users = page.getByRole('region', { name: 'Users' })
+  await users.getByRole('row', { name: /Customer 24/ }).waitFor()
+  expect(await users.getByRole('row', { name: /Customer \d/ }).count()).toBe(25)
+  await users.getByLabel('Role').selectOption('admin')
+
+  await users.getByRole('row', { name: /Ada Admin/ }).waitFor()
+  expect(await users.getByRole('row', { name: /Customer \d/ }).count()).toBe(0)
+})
+
+it('turns the pages of the audit log, and begins again with every filter', async () => {
+  const { page, api } = await screen('/audit')
+  const pages = page.getByRole('navigation', { name: 'Audit: pages' })
+  await pages.getByRole('button', { name: 'Next page' }).click()
+  await pages.getByText('Page 2').waitFor()
+  expect(api.of('listAudit').at(-1)?.query.get('cursor')).toBe('more')
+  await page.getByLabel('What').selectOption('status_changed')
+  await pages.getByText('Page 1').waitFor()
+
+  const { query } = api.of('listAudit').at(-1) ?? {}
+  expect(query?.get('type')).toBe('status_changed')
+  expect(query?.get('cursor')).toBeNull()
+})
+
+it('works out what a threshold means while it is typed', async () => {
+  const { page } = await screen('/departments')
+  await page.getByRole('button', { name: 'Edit Billing' }).click()
+  await page.getByText('with 30 places as now it is overloaded from 26 tickets').waitFor()
+  await page.getByLabel('Overloaded from').fill('0.5')
+
+  await page.getByText('with 30 places as now it is overloaded from 15 tickets').waitFor()
+})
+
+it('shows which tickets a merge is about before anybody approves it, and takes the approval back', async () => {
+  const { page, api } = await screen('/merges', {
+    listTickets: () => ({ items: manyTickets(5), next_cursor: null }),
+    undoMerge: () => new Refusal(409, 'illegal_transition'),
+  })
+  await page.getByRole('button', { name: 'Preview' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Preview' })
+  await expect.poll(() => dialog.getByRole('row', { name: /^PL-/ }).count()).toBe(2)
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Approve' }).click()
+  const offer = page.getByRole('listitem').filter({ hasText: 'In effect: Billing 96% into General 22%' })
+  await offer.getByRole('button', { name: 'Undo' }).click()
+
+  await expect.poll(() => api.of('undoMerge').length).toBe(1)
+})

@@ -1,0 +1,135 @@
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { deskApi, signedInAs } from '../support/desk-api.ts'
+import { anAgent, anId, aTicket, aUser, manyTickets } from '../support/desk-records.ts'
+import type { Responders } from '../support/mock-api.ts'
+import { preparePages } from '../support/page-fixture.ts'
+
+const { open } = preparePages()
+
+const rows = (page: Page) => page.getByRole('listbox', { name: 'Tickets' }).getByRole('option')
+
+const focused = (page: Page) =>
+  page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.id)
+
+it('does a whole day’s work without a mouse: sign in, read, answer, note, change, resolve, take back', async () => {
+  const { page, api } = await open('/console', deskApi({ decideTriage: () => aTicket({ version: 5 }) }))
+  const { keyboard } = page
+  await page.getByLabel('E-mail').focus()
+  await keyboard.type('agent01@demo.example')
+  await keyboard.press('Tab')
+  await keyboard.type('plimsoll-demo')
+  await keyboard.press('Enter')
+  await rows(page).first().waitFor()
+
+  await keyboard.press('j')
+  await keyboard.press('k')
+  await keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Charged twice for the March subscription', level: 2 }).waitFor()
+  await page.getByRole('heading', { name: 'Suggested, not confirmed' }).waitFor()
+  await keyboard.press('Shift+A')
+  await expect.poll(() => api.of('decideTriage').length).toBe(1)
+  await expect.poll(() => focused(page)).toMatch(/^Reply to/)
+  await keyboard.type(' Best wishes')
+  await keyboard.press('Control+Enter')
+  await expect.poll(() => api.of('addComment').length).toBe(1)
+
+  await keyboard.press('Escape')
+  await keyboard.press('n')
+  await keyboard.type('Told the team.')
+  await keyboard.press('Control+Enter')
+  await expect
+    .poll(() => api.of('addComment').at(-1)?.body)
+    .toEqual({
+      body: 'Told the team.',
+      visibility: 'internal',
+    })
+
+  await keyboard.press('Escape')
+  await keyboard.press('e')
+  await page.getByRole('button', { name: /^Undo/ }).waitFor()
+  await keyboard.press('z')
+  await expect.poll(() => api.of('patchTicket').map(({ body }) => body.status)).toEqual(['resolved', 'open'])
+
+  await keyboard.press('p')
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('SELECT')
+  for (const _layer of ['list of values', 'field', 'ticket']) await keyboard.press('Escape')
+  await page.getByText('No ticket open').waitFor()
+  expect(await focused(page)).toBe('Tickets')
+})
+
+it.each([
+  ['the palette', 'Search tickets', 'Control+k', 'Commands'],
+  ['the sheet of keys', 'Tickets', '?', 'Keyboard'],
+  ['saving a view', 'Save this view', 'Enter', 'Save this view'],
+] as const)('gives the focus back after %s', async (_overlay, from, key, name) => {
+  const { page } = await open('/console?status=open', deskApi(), { before: (fresh) => signedInAs(fresh, aUser()) })
+  await rows(page).first().waitFor()
+  const opener = page
+    .getByLabel(from, { exact: true })
+    .or(page.getByRole('button', { name: from }))
+    .first()
+  await opener.focus()
+  await page.keyboard.press(key)
+  await page.getByRole('dialog', { name }).waitFor()
+  await page.keyboard.press('Escape')
+
+  await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
+  expect(await opener.evaluate((element) => element === document.activeElement)).toBe(true)
+})
+
+it('hears the second key of a pair as part of the pair alone', async () => {
+  const { page, api } = await open(
+    `/console/tickets/${anId(1)}`,
+    deskApi({ getOwnAgent: () => ({ ...anAgent(), weeks: [] }) }),
+    {
+      before: (fresh) => signedInAs(fresh, aUser()),
+    },
+  )
+  await page.getByRole('heading', { level: 2, name: 'Charged twice for the March subscription' }).waitFor()
+  await page.keyboard.press('g')
+  await page.keyboard.press('s')
+  await page.getByRole('heading', { name: 'My statistics' }).waitFor()
+
+  expect(api.of('patchTicket')).toHaveLength(0)
+})
+
+it('goes anywhere and changes how things look by the command palette', async () => {
+  const { page, api } = await open('/console', deskApi(), { before: (fresh) => signedInAs(fresh, aUser()) })
+  await rows(page).first().waitFor()
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('light')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => page.locator('html').getAttribute('data-theme')).toBe('light')
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('webhook')
+  await page.clock.runFor(300)
+  await page.getByRole('dialog').getByRole('option').first().waitFor()
+  await page.keyboard.press('Enter')
+
+  await expect.poll(() => new URL(page.url()).pathname).toBe(`/console/tickets/${anId(1)}`)
+  expect(api.of('listTickets').filter(({ query }) => query.has('search'))).toHaveLength(1)
+})
+
+it('holds ten thousand tickets in few nodes, and keeps the active one in sight over two hundred steps', async () => {
+  const tickets = manyTickets(10_000)
+  const given: Responders = {
+    listTickets: ({ query }) => {
+      const from = Number(query.get('cursor') ?? 0)
+      return { items: tickets.slice(from, from + 5_000), next_cursor: from === 0 ? '5000' : null }
+    },
+  }
+  const { page } = await open('/console', deskApi(given), { before: (fresh) => signedInAs(fresh, aUser()) })
+  await rows(page).first().waitFor()
+  for (let step = 0; step < 200; step += 1) await page.keyboard.press('j')
+
+  const active = page.locator('[role=option][aria-selected=true]')
+  await expect.poll(() => active.getAttribute('aria-posinset')).toBe('201')
+  const { top, bottom } = await active.evaluate((row) => {
+    const { top, bottom } = row.getBoundingClientRect()
+    return { top, bottom }
+  })
+  expect(top).toBeGreaterThan(0)
+  expect(bottom).toBeLessThan(881)
+  expect(await page.locator('[role=listbox] *').count()).toBeLessThan(400)
+})

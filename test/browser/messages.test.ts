@@ -1,0 +1,86 @@
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { deskApi, signedInAs } from '../support/desk-api.ts'
+import { aComment, anId, aUser } from '../support/desk-records.ts'
+import type { Responders } from '../support/mock-api.ts'
+import { preparePages } from '../support/page-fixture.ts'
+
+const { open } = preparePages()
+
+const rows = (page: Page) => page.getByRole('listbox', { name: 'Tickets' }).getByRole('option')
+
+const desk = (given: Responders = {}) =>
+  open(`/console/tickets/${anId(1)}`, deskApi(given), { before: (page) => signedInAs(page, aUser()) })
+const composer = (page: Page) => page.getByRole('textbox', { name: /^Reply to/ })
+const said = (body: string, role: 'agent' | 'customer') => () => ({
+  items: [aComment({ author: { id: anId(902), name: 'Tom Berger', role, presence: 'online' }, body })],
+  next_cursor: null,
+})
+
+it('shows an agent’s Markdown, and nothing in it runs, loads or looks back', async () => {
+  const requests: string[] = []
+  const hostile = [
+    '**Refunded**, see [the rules](https://example.org/rules).',
+    '<script>window.hit = 1</script><img src=x onerror="window.hit=1">',
+    '![picture](https://example.org/spy.png) [bad](javascript:window.hit=1)',
+  ].join('\n\n')
+  const { page } = await desk({ listComments: said(hostile, 'agent') })
+  page.on('request', (request) => requests.push(request.url()))
+  await page.locator('strong', { hasText: 'Refunded' }).waitFor()
+
+  const rules = page.getByRole('link', { name: 'the rules' })
+  expect(await rules.getAttribute('rel')).toContain('noopener')
+  await page.getByText('<script>window.hit = 1</script>').waitFor()
+  expect(await page.getByRole('link', { name: 'picture' }).count()).toBe(1)
+  expect(await page.locator('article img').count()).toBe(0)
+  expect(await page.locator('[href^="javascript:"]').count()).toBe(0)
+  expect(await page.evaluate(() => 'hit' in window)).toBe(false)
+  expect(requests.filter((url) => url.includes('example.org'))).toEqual([])
+})
+
+it('leaves a customer’s words as they were typed', async () => {
+  const { page } = await desk({ listComments: said('* 2 * 3 = 6\n# not a heading', 'customer') })
+
+  const message = page.getByRole('article').filter({ hasText: '* 2 * 3 = 6' }).last()
+  await message.waitFor()
+  expect(await message.getByRole('listitem').count()).toBe(0)
+  expect(await message.locator('p').last().textContent()).toBe('* 2 * 3 = 6\n# not a heading')
+})
+
+it('forgets a draft that was sent while its author had gone to another ticket', async () => {
+  let release = (): void => undefined
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const { page, api } = await desk({
+    addComment: async () => {
+      await held
+      return aComment({ id: anId(503), seq: 7, visibility: 'public' })
+    },
+  })
+  await composer(page).fill('On its way')
+  await composer(page).press('Control+Enter')
+  await expect.poll(() => api.of('addComment').length).toBe(1)
+  await rows(page).nth(1).click()
+  await page.getByRole('heading', { name: 'Cannot sign in after password reset', level: 2 }).waitFor()
+  release()
+  await expect
+    .poll(() => page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('draft'))))
+    .toEqual([])
+  await rows(page).first().click()
+
+  await expect.poll(() => composer(page).inputValue()).toBe('')
+})
+
+it('keeps a message while there is no network, says so, and sends it once there is', async () => {
+  const { page, api } = await desk()
+  await composer(page).fill('From the train')
+  await page.context().setOffline(true)
+  await composer(page).press('Control+Enter')
+  await page.getByText('1 message is sent when it is back.').waitFor()
+  expect(api.of('addComment')).toHaveLength(0)
+  await page.context().setOffline(false)
+
+  await expect.poll(() => api.of('addComment').length).toBe(1)
+  await expect.poll(() => composer(page).inputValue()).toBe('')
+})

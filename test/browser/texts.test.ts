@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import * as admins from '../../frontend/src/text/admin.de.ts'
+import * as administrators from '../../frontend/src/text/admin.en.ts'
+import * as german from '../../frontend/src/text/desk.de.ts'
+import * as english from '../../frontend/src/text/desk.en.ts'
+import { formatsOf } from '../../frontend/src/text/formats.ts'
+import * as woerter from '../../frontend/src/text/words.de.ts'
+import * as words from '../../frontend/src/text/words.en.ts'
+import { EventType } from '../../functions/contracts/events.ts'
+
+type Texts = { readonly [key: string]: unknown }
+
+/** Paths of all texts below; a function counts as one. */
+const pathsOf = (texts: Texts, under = ''): readonly string[] =>
+  Object.entries(texts).flatMap(([key, value]) =>
+    typeof value === 'object' && value !== null
+      ? pathsOf(value as Texts, `${under}${key}.`)
+      : [`${under}${key}: ${typeof value}`],
+  )
+
+describe.each([
+  ['words', words.words, woerter.words],
+  ['the desk', english.desk, german.desk],
+  ['the administrators’ screens', administrators.admin, admins.admin],
+])('%s', (_catalogue, inEnglish, inGerman) => {
+  it('say everything in both languages', () => {
+    expect(pathsOf(inGerman)).toEqual(expect.arrayContaining([...pathsOf(inEnglish)]))
+  })
+})
+
+it.each([
+  ['English', english.desk, administrators.admin],
+  ['German', german.desk, admins.admin],
+])('has a name in %s for everything that may happen', (_language, desk, admin) => {
+  const unnamed = EventType.options.filter((type) => !desk.timeline.types[type] && !admin.audit.types[type])
+  expect(unnamed).toEqual([])
+})
+
+it('writes numbers, dates and plurals as each language does', () => {
+  const [inEnglish, inGerman] = [formatsOf('en-GB'), formatsOf('de-DE')]
+  expect([inEnglish.number(10_000), inGerman.number(10_000)]).toEqual(['10,000', '10.000'])
+  expect([inEnglish.weekday(1), inGerman.weekday(7)]).toEqual(['Monday', 'Sonntag'])
+  expect([inEnglish.plural(1, 'ticket', 'tickets'), inGerman.plural(0, 'Ticket', 'Tickets')]).toEqual([
+    '1 ticket',
+    '0 Tickets',
+  ])
+})
