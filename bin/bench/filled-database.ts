@@ -6,17 +6,21 @@ import { join } from 'node:path'
 import { finished } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import { marshall } from '@aws-sdk/util-dynamodb'
+import type { Holder } from '../../functions/contracts/ticket-state.ts'
 import { Category, Priority } from '../../functions/contracts/triage.ts'
+import { assignTicket } from '../../functions/domain/assignment-changes.ts'
 import { newDepartment } from '../../functions/domain/department.ts'
 import { termsOf } from '../../functions/domain/search.ts'
 import { type Movement, movementOf, sumOf } from '../../functions/domain/statistics.ts'
 import { openTicket, patchTicket } from '../../functions/domain/ticket.ts'
 import type { TicketChange } from '../../functions/domain/ticket-change.ts'
 import { derivedId, ticketNumbers } from '../../functions/platform/ids.ts'
+import { departmentRow } from '../../functions/stores/departments.ts'
 import type { Write } from '../../functions/stores/documents.ts'
 import { recordEvent } from '../../functions/stores/events.ts'
+import { userRow } from '../../functions/stores/people.ts'
 import { firstPostings } from '../../functions/stores/search-index.ts'
-import { insightKeys, type TableName, ticketKeys } from '../../functions/stores/tables.ts'
+import { insightKeys, peopleKeys, type TableName, ticketKeys } from '../../functions/stores/tables.ts'
 import { ticketRow } from '../../functions/stores/ticket-rows.ts'
 import { databaseBinary } from '../../lib/local/table-database.ts'
 import type { TableDefinition } from '../../lib/local/table-definitions.ts'
@@ -27,12 +31,25 @@ const HOUR = 3_600_000
 /** The tickets came evenly over this time, the last one an hour ago. */
 const SPAN = 28 * 24 * HOUR
 const EPOCH = new Date('2026-01-01T00:00:00.000Z')
-/** A department of the archive: who looks at lists does not ask which. */
-const DEPARTMENT = newDepartment({ name: 'Archive' }, derivedId(EPOCH, 'bench', 'department'))
+/** Its clocks never run out while the bench lasts: no sweep has anything to do. */
+const LONG = { low: 8_760, medium: 8_760, high: 8_760, critical: 8_760 }
+const DEPARTMENT = newDepartment(
+  { name: 'Archive', sla: { first_response_hours: LONG, resolution_hours: LONG } },
+  derivedId(EPOCH, 'bench', 'department'),
+)
+const AGENT: Holder = { id: derivedId(EPOCH, 'bench', 'agent'), name: 'Ines Archivist', department_id: DEPARTMENT.id }
+/** As much as an agent may be given; by hand, an admin puts more on them. */
+const MOST_CAPACITY = 100
 const CUSTOMER = derivedId(EPOCH, 'bench', 'customer')
 const SUBJECTS = ['Card charged twice', 'Page is slow', 'Login fails', 'Parcel is late'] as const
-/** Of ten tickets, one is open, four are resolved and five closed. */
+/** Of ten tickets, one is open and in an agent's hands, four are resolved and five closed. */
 const ENDS = ['open', ...Array(4).fill('resolved'), ...Array(5).fill('closed')] as const
+const ASSIGNED = {
+  outcome: 'assigned',
+  reason: 'it is the only agent',
+  strategy: 'balanced',
+  policy_version: 1,
+} as const
 
 const happening = (number: number, step: number, now: Date) => ({
   event_id: derivedId(now, 'bench', String(number), String(step)),
@@ -62,12 +79,42 @@ const story = (number: number, tickets: number): readonly TicketChange[] => {
     happening(number, 1, at),
   )
   const status = ENDS[Math.floor(number / 16) % ENDS.length]
-  if (status === 'open') return [opened]
   const later = happening(number, 2, new Date(at.getTime() + HOUR / 2))
+  if (status === 'open') {
+    return [opened, assignTicket(opened.ticket, AGENT, { decision: ASSIGNED, override: false }, later)]
+  }
   return [opened, patchTicket(opened.ticket, { status }, later, () => DEPARTMENT)]
 }
 
 const puts = (writes: readonly Write[]): readonly Row[] => writes.flatMap(({ Put }) => (Put?.Item ? [Put.Item] : []))
+
+/** The rows of the agent and of the department, once so many tickets are open. */
+const rowsOfDesk = (open: number): readonly Row[] => [
+  departmentRow({ ...DEPARTMENT, version: 1 }),
+  userRow({
+    ...AGENT,
+    email: 'ines@example.org',
+    role: 'agent',
+    presence: 'online',
+    created_at: EPOCH.toISOString(),
+    version: 1,
+    former_presence: null,
+    application_ids: [],
+    erased_at: null,
+  }),
+  {
+    ...peopleKeys.agent(AGENT.department_id, AGENT.id),
+    ...AGENT,
+    skills: [],
+    capacity: MOST_CAPACITY,
+    active: open,
+    presence: 'online',
+    role: 'agent',
+    resolved_total: 0,
+    resolution_hours: 0,
+    last_assigned_at: null,
+  },
+]
 
 /** The tables' rows after so many tickets, as the product's own functions write them. */
 function* rowsOfTickets(tickets: number): Generator<readonly [TableName, Row]> {
@@ -85,6 +132,7 @@ function* rowsOfTickets(tickets: number): Generator<readonly [TableName, Row]> {
       figures = sumOf([figures, movementOf(event, undefined)])
     }
   }
+  for (const row of rowsOfDesk(figures.counters.status_open ?? 0)) yield ['AgentLoad', row]
   const days = Object.entries(figures.days)
   yield ['Insight', { ...insightKeys.counters(0), ...figures.counters, days: days.length }]
   for (const [date, day] of days) yield ['Insight', { ...insightKeys.daily(0, date), ...day }]
@@ -135,12 +183,13 @@ export const fillDatabase = async (
   Object.assign(process.env, { TICKETS_TABLE: 'Tickets', SEARCH_TABLE: 'Search', INDEX_SHARDS: '1' })
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-bench-'))
   try {
-    const exports = { Tickets: openExport(folder, 'Tickets'), Search: openExport(folder, 'Search') }
-    const insight = openExport(folder, 'Insight')
+    const exports = new Map<TableName, ReturnType<typeof openExport>>()
     for (const [table, row] of rowsOfTickets(tickets)) {
-      await (table === 'Tickets' || table === 'Search' ? exports[table] : insight).write(row)
+      const file = exports.get(table) ?? openExport(folder, table)
+      exports.set(table, file)
+      await file.write(row)
     }
-    await Promise.all([exports.Tickets.close(), exports.Search.close(), insight.close()])
+    for (const file of exports.values()) await file.close()
     const schema = join(folder, 'schema.json')
     writeFileSync(schema, JSON.stringify(definitions.map(schemaOf)))
     const importer = spawn(

@@ -7,6 +7,7 @@ export interface Load {
   readonly request: () => string
   /** So many requests are made first and not counted, for so long at most. */
   readonly warmUp: { readonly requests: number; readonly seconds: number }
+  /** How long answers are counted; longer if they are few. */
   readonly seconds: number
   /** Called when counting begins. */
   readonly onCounting?: () => Promise<void>
@@ -33,7 +34,28 @@ const answerLength = (received: Buffer): number | undefined => {
   return received.length < total ? undefined : total
 }
 
-export const percentile = (sorted: readonly number[], share: number): number =>
+/** Asks once, and waits for the answer. @throws Error for an answer that is no success */
+export const ask = (port: number, request: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    let received = Buffer.alloc(0)
+    const socket = connect({ port, host: '127.0.0.1' })
+    socket.on('connect', () => socket.write(request)).on('error', reject)
+    socket.on('data', (chunk: Buffer) => {
+      received = Buffer.concat([received, chunk])
+      try {
+        if (answerLength(received) === undefined) return
+        resolve()
+      } catch (error) {
+        reject(error)
+      }
+      socket.destroy()
+    })
+  })
+
+/** So few answers are no figure: counting goes on until there are more. */
+const FEWEST = 20
+
+const percentile = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
 
 /**
@@ -47,6 +69,7 @@ export const percentile = (sorted: readonly number[], share: number): number =>
 export const runLoad = async (load: Load): Promise<LoadFigures> => {
   const times: number[] = []
   const warm = Promise.withResolvers<void>()
+  const enough = Promise.withResolvers<void>()
   let answered = 0
   let isCounting = false
   let isOver = false
@@ -73,6 +96,7 @@ export const runLoad = async (load: Load): Promise<LoadFigures> => {
         answered += 1
         if (answered >= load.warmUp.requests) warm.resolve()
         if (isCounting) times.push(performance.now() - asked)
+        if (times.length >= FEWEST) enough.resolve()
         if (!isOver) return ask()
         socket.destroy()
         resolve()
@@ -86,7 +110,7 @@ export const runLoad = async (load: Load): Promise<LoadFigures> => {
     await load.onCounting?.()
     isCounting = true
     const began = performance.now()
-    await pause(load.seconds)
+    await Promise.all([enough.promise, pause(load.seconds)])
     isCounting = false
     isOver = true
     return (performance.now() - began) / 1_000

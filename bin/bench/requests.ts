@@ -5,7 +5,7 @@ import { OPERATOR } from '../../lib/local/aws-service.ts'
 import { awsVariables, functionEnvironment } from '../../lib/local/function-environment.ts'
 import type { Template } from '../../lib/local/template.ts'
 import type { ServerOrder } from '../bench-server.ts'
-import { type Load, type LoadFigures, onTheWire, runLoad } from './load.ts'
+import { ask, type Load, type LoadFigures, onTheWire, runLoad } from './load.ts'
 import { OPERATIONS, type Operation } from './operations.ts'
 import { cpuOf } from './processes.ts'
 import { type RecordedCall, startRecorder } from './recorder.ts'
@@ -14,7 +14,7 @@ import type { BenchSystem } from './system.ts'
 
 const CONNECTIONS = 32
 /** Tickets that are read and changed. */
-const TICKETS = 200
+const TICKETS = 100
 /** Until a function is compiled as well as it ever will be. */
 const WARM_UP = { requests: 3_000, seconds: 8 } as const
 
@@ -64,20 +64,13 @@ const originSecret = async (awsUrl: string, SecretId: string): Promise<string> =
 
 const bundleFile = (bundle: string): string => fileURLToPath(new URL(`../../dist/${bundle}/index.js`, import.meta.url))
 
-/** Opens tickets that the bench may read and change. @returns their ids */
+/** Tickets that may be read and changed. */
 const openTickets = async ({ url }: BenchSystem, token: string): Promise<readonly string[]> => {
-  const [method, path] = paths.createTicket
-  const ids: string[] = []
-  for (let number = 0; number < TICKETS; number += 1) {
-    const answer = await fetch(`${url}${path}`, {
-      method,
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-      body: JSON.stringify({ title: `Charged twice ${number}`, description: 'My card was charged twice.' }),
-    })
-    if (answer.status !== 201) throw new Error(`a ticket was refused: ${answer.status} ${await answer.text()}`)
-    ids.push(((await answer.json()) as { readonly id: string }).id)
-  }
-  return ids
+  const answer = await fetch(`${url}${paths.listTickets[1]}?status=open&limit=${TICKETS}`, {
+    headers: { authorization: `Bearer ${token}` },
+  })
+  const { items } = (await answer.json()) as { readonly items: readonly { readonly id: string }[] }
+  return items.map(({ id }) => id)
 }
 
 /**
@@ -92,7 +85,7 @@ export const measureRequests = async (bench: RequestBench): Promise<readonly Req
     functionEnvironment({ template, awsUrl: () => awsUrl, overrides: { RATE_LIMIT: '0' } }, functionId)
   const tokens = { customer: await system.signIn('customer01'), admin: await system.signIn('admin') }
   const secret = await originSecret(awsUrl, environmentOf('ApiTickets')[ORIGIN_SECRET] ?? '')
-  const ids = await openTickets(system, tokens.customer)
+  const ids = await openTickets(system, tokens.admin)
   const recorder = await startRecorder(awsUrl)
 
   let asked = 0
@@ -133,11 +126,9 @@ export const measureRequests = async (bench: RequestBench): Promise<readonly Req
   const recordCalls = async (operation: Operation, order: ServerOrder): Promise<readonly RecordedCall[]> => {
     const environment = recorder.inFrontOf(environmentOf(operation.functionId))
     const served = await startServed(order, environment)
-    const once = () =>
-      runLoad({ ...loadOf(operation, served.port), connections: 1, warmUp: { requests: 0, seconds: 0 }, seconds: 0 })
-    await once()
+    await ask(served.port, requestOf(operation)())
     recorder.take()
-    await once()
+    await ask(served.port, requestOf(operation)())
     const calls = recorder.take()
     await served.close()
     return calls

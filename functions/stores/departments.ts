@@ -122,7 +122,8 @@ export const departmentLookup = async (
   }
 }
 
-const departmentRow = (department: StoredDepartment): Record<string, unknown> => ({
+/** A department as its row. */
+export const departmentRow = (department: StoredDepartment): Record<string, unknown> => ({
   ...peopleKeys.department(department.id),
   ...department,
   by_kind_key: KIND,
