@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { CONDITIONS, FILTER, ORDERS, UPDATES } from './database/generated-operations.ts'
+import { CONDITIONS, FILTER, ORDERS, UPDATES } from './database/product-expressions.ts'
 import { parseCondition, parseUpdate } from './database/syntax.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -31,7 +31,7 @@ const shapeOf = (text: string): string =>
     .replace(/(\ba(?:\.a)?(?: = :v| :v)?)(?:, a(?:\.a)?(?: = :v| :v)?)+/g, '$1, …')
 
 const generated = new Set(
-  [...CONDITIONS, ...UPDATES, ...ORDERS.map(([order]) => `#partition = :partition${order}`), FILTER].map(shapeOf),
+  [...CONDITIONS, ...UPDATES, ...ORDERS.map((order) => `#partition = :partition${order}`), FILTER].map(shapeOf),
 )
 
 describe('the expressions of the product', () => {

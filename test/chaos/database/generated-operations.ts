@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { type TableName, tables } from '../../../functions/stores/tables.ts'
+import { CONDITIONS, FILTER, FILTER_SAID, ORDERS, PROJECTION, UPDATES } from './product-expressions.ts'
+import { placeholdersIn } from './syntax.ts'
 
 /** One call of the database: an operation's name and its input. */
 export interface Operation {
@@ -85,45 +87,6 @@ const said = (...expressions: readonly (string | undefined)[]): fc.Arbitrary<obj
     ...(placeholders.length > 0 && { ExpressionAttributeValues: values }),
   }))
 }
-
-/** The product's conditions, word for word; attributes that stand for one another are not repeated. */
-export const CONDITIONS = [
-  'attribute_not_exists(pk)',
-  'attribute_exists(pk)',
-  'version = :seen',
-  'active > :none',
-  'active < #capacity',
-  'active < #capacity AND presence = :online',
-  'attribute_not_exists(pk) OR attribute_type(left_at, :text)',
-  'attribute_exists(pk) AND NOT attribute_type(left_at, :text)',
-  'active = :none AND NOT attribute_type(left_at, :text)',
-  'active = :none AND NOT attribute_type(left_at, :text) AND resolved_total = :resolved',
-  'ends_at <= :now',
-  'expires_at >= :now',
-  'attribute_not_exists(ends_at) OR ends_at > :now',
-  'attribute_not_exists(pk) OR claim = :refused',
-  'attribute_not_exists(pk) OR (ends_at <= :now AND through_seq < :seq)',
-  '#presence = :offline',
-  'NOT attribute_type(left_at, :text)',
-] as const
-
-/** The product's updates, word for word. */
-export const UPDATES = [
-  'SET version = :next',
-  'SET presence = :presence',
-  'SET skills = :skills, #capacity = :capacity',
-  'SET body = :erased, author.#name = :erased',
-  'SET motivation = :erased, #user.#name = :erased, #user.email = :erased, #state = :state',
-  'SET left_at = :now, presence = :offline, resolved_total = :none, resolution_hours = :none',
-  'SET #ends = :now REMOVE due_key, due_order',
-  'REMOVE due_key, due_order',
-  'REMOVE plan_id',
-  'ADD #n0 :n0, #n1 :n1',
-  'ADD active :active, resolved_total :resolved, resolution_hours :hours',
-  'ADD active :active, resolved_total :resolved, resolution_hours :hours SET last_assigned_at = :assigned_at',
-  'SET id = :id, #name = :name, #role = :role, last_assigned_at = :assigned_at REMOVE left_at ADD active :none, resolved_total :resolved, resolution_hours :hours',
-  'SET hits = if_not_exists(hits, :none) + :one, ends_at = if_not_exists(ends_at, :end), expires_at = if_not_exists(expires_at, :expiry)',
-] as const
 
 const optionalText = (texts: readonly string[]) => fc.option(fc.constantFrom(...texts), { nil: undefined })
 
@@ -213,24 +176,6 @@ const transaction = fc
   .tuple(fc.array(oneWrite, { minLength: 1, maxLength: 4 }), fc.constantFrom(undefined, `${MARK}t1`, `${MARK}t2`))
   .map(([TransactItems, ClientRequestToken]) => ({ TransactItems, ...(ClientRequestToken && { ClientRequestToken }) }))
 
-/** What the product asks of a sort key, word for word but for the attribute. */
-export const ORDERS = [
-  ['', {}],
-  [' AND #order = :from', { ':from': '' }],
-  [' AND #order <= :to', { ':to': '' }],
-  [' AND #order > :from', { ':from': '' }],
-  [' AND #order >= :from', { ':from': '' }],
-  [' AND #order BETWEEN :from AND :to', { ':from': '', ':to': '' }],
-  [' AND begins_with(#order, :prefix)', { ':prefix': '' }],
-] as const
-
-export const FILTER = '#type IN (:assigned, :unassigned)'
-const FILTER_SAID = {
-  names: { '#type': 'type' },
-  values: { ':assigned': 'ticket_assigned', ':unassigned': 'status_changed' },
-}
-export const PROJECTION = 'id, #number, priority'
-
 const query = table.chain((TableName) =>
   fc
     .record({
@@ -251,24 +196,24 @@ const query = table.chain((TableName) =>
         { requiredKeys: [] },
       ),
     })
-    .map(({ index, order: [condition, placeholders], from, to, prefix, partition, filtered, projected, rest }) => {
+    .map(({ index, order, from, to, prefix, partition, filtered, projected, rest }) => {
       const values: Readonly<Record<string, string>> = { ':from': from, ':to': to, ':prefix': prefix }
       const isProjected = projected && rest.Select === undefined
       return {
         TableName,
         ...(index && { IndexName: index.name }),
-        KeyConditionExpression: `#partition = :partition${condition}`,
+        KeyConditionExpression: `#partition = :partition${order}`,
         ...(filtered && { FilterExpression: FILTER }),
         ...(isProjected && { ProjectionExpression: PROJECTION }),
         ExpressionAttributeNames: {
           '#partition': index?.partitionKey ?? 'pk',
-          ...(condition && { '#order': index?.sortKey ?? 'sk' }),
+          ...(order && { '#order': index?.sortKey ?? 'sk' }),
           ...(filtered && FILTER_SAID.names),
           ...(isProjected && { '#number': 'number' }),
         },
         ExpressionAttributeValues: {
           ':partition': (index ? INDEX_PARTITIONS : PARTITIONS)[partition],
-          ...Object.fromEntries(Object.keys(placeholders).map((name) => [name, values[name]])),
+          ...Object.fromEntries(placeholdersIn(order).flatMap((name) => (values[name] ? [[name, values[name]]] : []))),
           ...(filtered && FILTER_SAID.values),
         },
         ...rest,

@@ -74,8 +74,8 @@ const conjuncts = (condition: Condition): readonly Condition[] =>
 
 const textOf = (operand: Operand, said: Placeholders): string => {
   const text = reading(operand)(undefined, said)
-  if (typeof text === 'string') return text
-  throw new ValidationException('One or more parameter values were invalid: a key condition compares with texts')
+  if (typeof text === 'string' && text !== '') return text
+  throw new ValidationException('One or more parameter values were invalid: a key is a text that is not empty')
 }
 
 /** Greater than every text that begins with a prefix, among texts of the keys' characters. */
@@ -175,15 +175,15 @@ const readWindow = (
   const test = FilterExpression === undefined ? undefined : conditionTest(FilterExpression)
   const found: Row[] = []
   for (let step = 0; step < scanned; step += 1) {
-    const row = rows.at(isForward ? first + step : end - 1 - step)
+    const whole = rows.at(isForward ? first + step : end - 1 - step)
+    // A filter sees what the index carries, and no more.
+    const row = source.carried ? only(whole, source.carried) : whole
     if (!test || test(row, input)) found.push(row)
   }
   const last = scanned > 0 ? rows.at(isForward ? first + scanned - 1 : end - scanned) : undefined
   return {
     ...(input.Select !== 'COUNT' && {
-      Items: found.map((row) =>
-        projected(source.carried ? only(row, source.carried) : row, input.ProjectionExpression, input),
-      ),
+      Items: found.map((row) => projected(row, input.ProjectionExpression, input)),
     }),
     Count: found.length,
     ScannedCount: scanned,
