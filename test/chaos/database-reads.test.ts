@@ -65,6 +65,30 @@ describe('reads of an earlier moment', () => {
   })
 })
 
+describe('an index of keys alone', () => {
+  it('gives keys alone, to a filter too', () => {
+    const { model } = newDatabase()
+    const index = tables.Tickets.indexes.find(({ projection }) => projection === 'KEYS_ONLY')
+    if (!index) throw new Error('there is no such index')
+    const keys = { pk: 'TICKET#1', sk: 'TICKET', [index.partitionKey]: 'a', [index.sortKey]: '1' }
+    model.execute('Put', { TableName: 'Tickets', Item: { ...keys, type: 'other' } })
+    const read = (more: object, values: object) =>
+      model.execute('Query', {
+        TableName: 'Tickets',
+        IndexName: index.name,
+        KeyConditionExpression: `${index.partitionKey} = :key`,
+        ExpressionAttributeValues: { ':key': 'a', ...values },
+        ...more,
+      })
+
+    expect(read({}, {})).toMatchObject({ Items: [keys] })
+    expect(read({ FilterExpression: 'type = :type' }, { ':type': 'other' })).toMatchObject({
+      Items: [],
+      ScannedCount: 1,
+    })
+  })
+})
+
 describe('rows that are handed out', () => {
   it('cannot be changed, and what was handed in can be without changing them', () => {
     const { model, put } = newDatabase()
