@@ -13,8 +13,9 @@ import type { MetricSummary } from '../lib/local/metrics.ts'
 import { type BenchSystem, startSystem } from './bench/system.ts'
 import { buildFunctions, buildSite } from './build.ts'
 import { billOf, type Item, PRICES_AS_OF, standingCosts, totalOf } from './cost/bill.ts'
-import { LIFE, liveOnce, newClient } from './cost/life.ts'
+import { LIFE, liveOnce, newClient, openScreen } from './cost/life.ts'
 import { queueConsumers, runsAMonth, sizesOf, stackOf } from './cost/stack.ts'
+import { storedBytes } from './cost/stored.ts'
 import { type Span, type Usage, usageOf } from './cost/usage.ts'
 import { synthesize } from './local-system.ts'
 
@@ -49,13 +50,15 @@ const ticketUsage = async (folder: string, system: BenchSystem, document: unknow
   const [customer, staff] = [await person('customer01'), await person('admin')]
   const client = newClient()
   const isLog = (name: string): boolean => name.endsWith('.log')
-  const isTable = (name: string): boolean => name.startsWith('tables.sqlite')
+  const screens = [await openScreen(client, customer), await openScreen(client, staff)]
   // The first of everything pays for connections and compiled code.
   await liveOnce(client, customer, staff, 0)
-  const [requests, logs, stored] = [client.requests(), bytesIn(folder, isLog), bytesIn(folder, isTable)]
+  const [requests, logs] = [client.requests(), bytesIn(folder, isLog)]
+  const rows = await storedBytes(system.awsUrl)
   const span = await spanOf(system, async () => {
     for (let number = 1; number <= sample; number += 1) await liveOnce(client, customer, staff, number)
   })
+  for (const screen of screens) screen.terminate()
   const asked = client.requests() - requests
   const used: Usage = {
     ...usageOf(span, sizesOf(document), queueConsumers(document)),
@@ -63,7 +66,7 @@ const ticketUsage = async (folder: string, system: BenchSystem, document: unknow
     'cloudfront requests': asked,
     'waf requests': asked,
     'log bytes': bytesIn(folder, isLog) - logs,
-    'stored byte-months': bytesIn(folder, isTable) - stored,
+    'stored byte-months': (await storedBytes(system.awsUrl)) - rows,
   }
   return Object.fromEntries(Object.entries(used).map(([name, amount]) => [name, amount / sample]))
 }

@@ -1,5 +1,8 @@
+import { once } from 'node:events'
+import { WebSocket } from 'ws'
 import { paths, type RouteName } from '../../functions/contracts/paths.ts'
 import type { Answer } from '../../functions/contracts/routes.ts'
+import { SUBPROTOCOL, TICKET_PREFIX } from '../../functions/contracts/socket.ts'
 
 /** Somebody signed in at a running system. */
 export interface Person {
@@ -19,8 +22,8 @@ export interface Client {
   readonly requests: () => number
 }
 
-/** Others change a ticket meanwhile: triage, assignment. */
-const ATTEMPTS = 20
+/** Triage and assignment take a moment, and on a loaded machine several. */
+const ATTEMPTS = 600
 const PAUSE_MS = 50
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))
@@ -52,6 +55,15 @@ const untilAssigned = async (admin: Person, id: string): Promise<void> => {
     if (((await answer.json()) as { readonly queue_state?: string }).queue_state === 'assigned') return
     await pause(PAUSE_MS)
   }
+  throw new Error(`ticket ${id} is with nobody`)
+}
+
+/** Somebody's open screen, which hears what concerns them. */
+export const openScreen = async (client: Client, person: Person): Promise<WebSocket> => {
+  const { ticket } = await client.call(person, 'openRealtime', { body: {} })
+  const screen = new WebSocket(`${person.url.replace('http', 'ws')}/ws`, [SUBPROTOCOL, `${TICKET_PREFIX}${ticket}`])
+  await once(screen, 'open')
+  return screen
 }
 
 /** What a customer and an agent do with one ticket on an ordinary day, in requests of the API. */

@@ -1,0 +1,45 @@
+import { type AttributeValue, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
+import { tables as shapes, type TableShape } from '../../functions/stores/tables.ts'
+
+type Row = Readonly<Record<string, AttributeValue>>
+
+const OPERATOR = { accessKeyId: 'local-operator', secretAccessKey: 'local' }
+/** What DynamoDB adds to every row and every copy of it, in bytes. */
+const OVERHEAD = 100
+
+/** Bytes of names and values; a number's digits count as characters, which is a little too much. */
+const sizeOf = (row: Row): number =>
+  Object.entries(row).reduce((sum, [name, value]) => sum + name.length + textOf(value).length, OVERHEAD)
+
+const textOf = (value: AttributeValue): string =>
+  Object.values(value)
+    .map((each) => JSON.stringify(each))
+    .join('')
+
+/** The row, and a copy in each index that holds it. */
+const sizeWithCopies = (row: Row, { indexes }: TableShape): number => {
+  const holding = indexes.filter(({ partitionKey }) => row[partitionKey] !== undefined)
+  const keys = (names: readonly string[]): Row =>
+    Object.fromEntries(names.flatMap((name) => (row[name] ? [[name, row[name]]] : [])))
+  return holding.reduce(
+    (sum, { partitionKey, sortKey, projection }) =>
+      sum + sizeOf(projection === 'ALL' ? row : keys(['pk', 'sk', partitionKey, sortKey])),
+    sizeOf(row),
+  )
+}
+
+/** Bytes that all tables of a local host hold, with their indexes. */
+export const storedBytes = async (awsUrl: string): Promise<number> => {
+  const client = new DynamoDBClient({ endpoint: awsUrl, region: 'us-east-1', credentials: OPERATOR })
+  let bytes = 0
+  for (const [TableName, shape] of Object.entries(shapes)) {
+    let ExclusiveStartKey: Record<string, AttributeValue> | undefined
+    do {
+      const page = await client.send(new ScanCommand({ TableName, ...(ExclusiveStartKey && { ExclusiveStartKey }) }))
+      for (const row of page.Items ?? []) bytes += sizeWithCopies(row, shape)
+      ExclusiveStartKey = page.LastEvaluatedKey
+    } while (ExclusiveStartKey)
+  }
+  client.destroy()
+  return bytes
+}
