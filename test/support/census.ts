@@ -1,26 +1,32 @@
 import * as z from 'zod'
-import { EventRecord } from '../../functions/contracts/events.ts'
+import type { EventRecord } from '../../functions/contracts/events.ts'
 import { Presence } from '../../functions/contracts/people.ts'
-import { QueueState, Status } from '../../functions/contracts/ticket.ts'
-import { Holder } from '../../functions/contracts/ticket-state.ts'
-import { Category, Priority } from '../../functions/contracts/triage.ts'
-import { AGENT_PREFIX, EVENT_PREFIX } from '../../functions/stores/tables.ts'
+import type { TicketState } from '../../functions/contracts/ticket-state.ts'
+import { parseEvent } from '../../functions/stores/events.ts'
+import { AGENT_PREFIX, EVENT_PREFIX, ticketKeys } from '../../functions/stores/tables.ts'
+import { parseTicket } from '../../functions/stores/ticket-rows.ts'
 import { rawRows } from './raw-rows.ts'
 
-/** What a ticket's row says at a quiet moment. */
-const CountedTicket = z.object({
-  id: z.string(),
-  title: z.string(),
-  status: Status,
-  queue_state: QueueState,
-  category: Category,
-  priority: Priority,
-  department_id: z.string(),
-  assignee: Holder.nullable(),
-  created_at: z.string(),
-  version: z.number(),
-})
-export type CountedTicket = z.infer<typeof CountedTicket>
+/** What is judged of a ticket. */
+export type CountedTicket = Pick<
+  TicketState,
+  | 'id'
+  | 'title'
+  | 'status'
+  | 'queue_state'
+  | 'category'
+  | 'priority'
+  | 'department_id'
+  | 'assignee'
+  | 'created_at'
+  | 'version'
+>
+
+const counted = (row: Readonly<Record<string, unknown>>): CountedTicket => {
+  const { id, title, status, queue_state, category, priority, department_id, assignee, created_at, version } =
+    parseTicket(row)
+  return { id, title, status, queue_state, category, priority, department_id, assignee, created_at, version }
+}
 
 /** Where a ticket stood after one of its events. */
 export interface Step {
@@ -52,32 +58,24 @@ export interface Census {
   readonly agents: readonly CountedAgent[]
 }
 
-const StepRow = EventRecord.pick({ seq: true, type: true, at: true }).extend({
-  ticket_id: z.string(),
-  data: z.object({
-    queue_state: z.string(),
-    department_id: z.string(),
-    priority: z.string(),
-    assignee_id: z.string().nullable(),
-    outcome: z.string().optional(),
-  }),
+const Facts = z.object({
+  queue_state: z.string(),
+  department_id: z.string(),
+  priority: z.string(),
+  assignee_id: z.string().nullable(),
+  outcome: z.string().optional(),
 })
 
 const stepOf = (row: unknown): readonly [string, Step] => {
-  const { ticket_id, seq, type, at, data } = StepRow.parse(row)
-  const { queue_state, department_id, priority, assignee_id, outcome = null } = data
-  return [ticket_id, { seq, type, at, queue_state, department_id, priority, assignee_id, outcome }]
+  const { ticket_id = '', seq, type, at, data } = parseEvent(row)
+  const { outcome = null, ...facts } = Facts.parse(data)
+  return [ticket_id, { seq, type, at, ...facts, outcome }]
 }
 
-/** Of a hundred thousand tickets only what is judged travels. */
+/** The rows that are judged, and no others. */
 const TICKETS_AND_EVENTS = {
   FilterExpression: 'sk = :ticket OR (attribute_exists(ticket_id) AND begins_with(sk, :event))',
-  ExpressionAttributeValues: { ':ticket': 'TICKET', ':event': EVENT_PREFIX },
-  ProjectionExpression: [
-    ...['sk', 'id', 'title', '#status', 'queue_state', 'category', 'priority', 'department_id', 'assignee'],
-    ...['created_at', 'version', 'seq', '#type', '#at', 'ticket_id', '#data'],
-  ].join(', '),
-  ExpressionAttributeNames: { '#status': 'status', '#type': 'type', '#at': 'at', '#data': 'data' },
+  ExpressionAttributeValues: { ':ticket': ticketKeys.ticket('').sk, ':event': EVENT_PREFIX },
 }
 
 /** Reads every ticket with its events, and every agent, straight from the tables. */
@@ -85,8 +83,8 @@ export const takeCensus = async (awsUrl: string): Promise<Census> => {
   const tickets: CountedTicket[] = []
   const steps = new Map<string, Step[]>()
   for await (const row of rawRows(awsUrl, 'Tickets', TICKETS_AND_EVENTS)) {
-    if (row.sk === 'TICKET') {
-      tickets.push(CountedTicket.parse(row))
+    if (row.sk === ticketKeys.ticket('').sk) {
+      tickets.push(counted(row))
       continue
     }
     const [ticketId, step] = stepOf(row)

@@ -5,28 +5,36 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { HostOrder, HostReady } from './host-program.ts'
-import { synthesiseOwnTemplate } from './own-template.ts'
+import { type Resource, synthesiseOwnTemplate } from './own-template.ts'
 import { type ApiUser, signInAs, type TestSystem, userOf } from './test-system.ts'
 
 const PROGRAM = fileURLToPath(new URL('./host-program.ts', import.meta.url))
 
 /** The whole system in a process of its own, which may be killed and started again on the same data. */
 export interface HostProcess extends Pick<TestSystem, 'url' | 'awsUrl' | 'dataDir' | 'guest' | 'signIn' | 'local'> {
-  /** Starts it again after `end`, on the same ports, so that sessions stay valid. */
-  start(changes?: Partial<Pick<HostOrder, 'holdConsumers' | 'templateFile'>>): Promise<void>
+  /** Starts it again after `end`, on the same ports, so that sessions stay valid; whatever is not named is as before. */
+  start(changes?: HostChanges): Promise<void>
   /** Sends a signal and waits until the process has ended. */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
   /** Ends it and forgets the data. */
   stop(): Promise<void>
 }
 
-/** What a test changes of the stack, in its synthesized form. */
-export type TemplateChange = (resources: Record<string, { Type: string; Properties: Record<string, unknown> }>) => void
+/** What a test changes of the stack, in its synthesized form: resources by logical id. */
+export type TemplateChange = (resources: Record<string, Resource>) => void
+
+export interface HostChanges extends Partial<Pick<HostOrder, 'withDemo' | 'holdConsumers'>> {
+  /** What is different from our own stack, such as a shorter visibility time-out. */
+  readonly template?: TemplateChange
+}
+
+let ownTemplate: string | undefined
 
 /** Our stack as a file that hosts start from, without synthesizing it at each start. */
-const templateFile = (folder: string, change: TemplateChange): string => {
-  const template = JSON.parse(synthesiseOwnTemplate().text)
-  change(template.Resources)
+const templateFile = (folder: string, change: TemplateChange | undefined): string => {
+  ownTemplate ??= synthesiseOwnTemplate().text
+  const template = JSON.parse(ownTemplate)
+  change?.(template.Resources)
   const file = join(folder, 'template.json')
   writeFileSync(file, JSON.stringify(template))
   return file
@@ -52,15 +60,8 @@ const launch = async (order: HostOrder): Promise<readonly [ChildProcess, HostRea
   return [child, started]
 }
 
-/**
- * Starts the whole system in a process of its own; the bundles must be built.
- *
- * @param change what is different from our own stack, such as a shorter visibility time-out
- */
-export const startHostProcess = async (
-  options: Partial<Pick<HostOrder, 'withDemo' | 'holdConsumers'>> = {},
-  change: TemplateChange = () => {},
-): Promise<HostProcess> => {
+/** Starts the whole system in a process of its own; the bundles must be built. */
+export const startHostProcess = async (options: HostChanges = {}): Promise<HostProcess> => {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-process-'))
   const dataDir = join(folder, 'data')
   const order: HostOrder = {
@@ -69,7 +70,7 @@ export const startHostProcess = async (
     dataDir,
     withDemo: options.withDemo ?? false,
     rateLimit: 0,
-    templateFile: templateFile(folder, change),
+    templateFile: templateFile(folder, options.template),
     holdConsumers: options.holdConsumers ?? false,
   }
   let [child, ready] = await launch(order)
@@ -96,8 +97,9 @@ export const startHostProcess = async (
       const answer = await fetch(`${ready.url}/_local/${page}`, init)
       return (await answer.json().catch(() => undefined)) as never
     },
-    start: async (changes = {}) => {
-      ;[child, ready] = await launch({ ...order, ...ports, ...changes })
+    start: async ({ template, ...changes } = {}) => {
+      const changed = template && { templateFile: templateFile(folder, template) }
+      ;[child, ready] = await launch({ ...order, ...ports, ...changes, ...changed })
     },
     end,
     stop: async () => {

@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs'
 import { eventually, type TestSystem } from './test-system.ts'
 
 /** What a whole proof may take to drain; the host itself waits 30 s each time it is asked. */
-const DRAIN_PATIENCE_MS = 1_200_000
+const DRAIN_PATIENCE_MS = 7_200_000
 
 /** Waits until thousands of tickets have gone through every stream and queue. */
 export const drained = async ({ url }: Pick<TestSystem, 'url'>): Promise<void> => {
@@ -17,7 +17,7 @@ export const drained = async ({ url }: Pick<TestSystem, 'url'>): Promise<void> =
 const figures = process.env.PROOF_FIGURES
 
 /** How much a test tries: every day, or when the whole proof is asked for. */
-export const sized = (everyDay: number, whole: number): number => (figures === undefined ? everyDay : whole)
+export const sized = <Size>(everyDay: Size, whole: Size): Size => (figures === undefined ? everyDay : whole)
 
 /** Tells the proof what was counted. */
 export const figure = (line: string): void => {

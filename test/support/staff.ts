@@ -1,4 +1,4 @@
-import type { Department } from '../../functions/contracts/department.ts'
+import type { Department, DepartmentPatch } from '../../functions/contracts/department.ts'
 import type { HostProcess } from './host-process.ts'
 import { type ApiUser, logIn } from './test-system.ts'
 
@@ -37,6 +37,19 @@ const hire = async (
   const online = await agent.call('changePresence', { body: { presence: 'online' } })
   expectStatus(online.status, 200, 'coming online', online.body)
   return { ...agent, id: online.body.user.id, department_id: department.id }
+}
+
+/**
+ * Lets nobody's tickets go to another department after a while: whoever may take a ticket is then the same for a whole
+ * line, and its order is exact.
+ */
+export const keepToDepartments = async (admin: ApiUser, more: DepartmentPatch = {}): Promise<void> => {
+  const { body: departments } = await admin.call('listDepartments')
+  for (const { id } of departments.items) {
+    const body = { ...more, overflow: { enabled: false, after_minutes: 10 } }
+    const patched = await admin.call('patchDepartment', { params: { id }, body })
+    expectStatus(patched.status, 200, 'patching a department', patched.body)
+  }
 }
 
 /** Gives every department of an empty system so many agents of this capacity, all online. */

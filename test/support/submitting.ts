@@ -7,6 +7,8 @@ import type { HostProcess } from './host-process.ts'
 const RETRY_MS = 100
 /** An answer that takes longer than this does not come. */
 const PATIENCE_MS = 30_000
+/** A host that has not taken a ticket for this long will not come back. */
+const GIVE_UP_MS = 180_000
 
 const CATEGORIES = ['billing', 'technical', 'account', 'general'] as const
 const PRIORITIES = ['low', 'medium', 'high', 'critical'] as const
@@ -42,6 +44,8 @@ export interface Submission {
 export interface SubmissionOptions {
   readonly count: number
   readonly connections: number
+  /** Begins the keys of this run: the same run again makes no new tickets. */
+  readonly run: string
   readonly ticket: (place: number) => NewTicket
   /** Told before each ticket is sent for the first time. */
   readonly before?: (place: number) => void
@@ -51,10 +55,10 @@ export interface SubmissionOptions {
  * Submits tickets over kept-alive connections, each until it is answered with 201: the idempotency key makes repetitions
  * harmless. The host may go away and come back meanwhile. Keeps nothing but the ids.
  *
- * @throws Error if a ticket is refused
+ * @throws Error if a ticket is refused, or not taken in minutes
  */
 export const submitTickets = async (host: HostProcess, options: SubmissionOptions): Promise<Submission> => {
-  const { count, connections, ticket, before } = options
+  const { count, connections, run, ticket, before } = options
   const agent = new Agent({ keepAlive: true, maxSockets: connections })
   const accepted = new Set<string>()
   const started = performance.now()
@@ -88,13 +92,15 @@ export const submitTickets = async (host: HostProcess, options: SubmissionOption
 
   const submit = async (place: number): Promise<void> => {
     const body = JSON.stringify(ticket(place))
-    for (;;) {
-      const answer = await post(body, `load-${place}`).catch(() => undefined)
+    const until = Date.now() + GIVE_UP_MS
+    while (Date.now() < until) {
+      const answer = await post(body, `${run}-${place}`).catch(() => undefined)
       if (answer?.status === 201) return void accepted.add((JSON.parse(answer.text) as { id: string }).id)
       if (answer && answer.status < 500) throw new Error(`ticket ${place} was refused: ${answer.status} ${answer.text}`)
       retries += 1
       await wait(RETRY_MS)
     }
+    throw new Error(`ticket ${place} was not taken`)
   }
   const connection = async (): Promise<void> => {
     for (let place = next++; place < count; place = next++) {

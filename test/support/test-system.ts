@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type LocalSystemOptions, startLocalSystem } from '../../bin/local-system.ts'
@@ -89,6 +90,7 @@ export const eventually = async <Value>(
   ask: () => Promise<Value>,
   isWanted: (value: Value) => boolean,
   patienceMs = 20_000,
+  pauseMs = 50,
 ): Promise<Value> => {
   const until = Date.now() + patienceMs
   for (;;) {
@@ -96,8 +98,16 @@ export const eventually = async <Value>(
     if (isWanted(value)) return value
     if (Date.now() > until)
       throw new Error(`it did not become true in time; last seen: ${JSON.stringify(value)?.slice(0, 2_000)}`)
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await new Promise((resolve) => setTimeout(resolve, pauseMs))
   }
+}
+
+/** Leaves what the system's policies allowed for `npm run grants`, which names a folder for it. */
+const tellAllowedCalls = async (url: string): Promise<void> => {
+  const folder = process.env.ALLOWED_CALLS
+  if (folder === undefined) return
+  const calls = await fetch(`${url}/_local/calls`)
+  writeFileSync(join(folder, `${randomUUID()}.json`), await calls.text())
 }
 
 /** The whole system in this process, on free ports and data of its own; the bundles must be built. */
@@ -139,10 +149,12 @@ export const startTestSystem = async (
       return (await answer.json().catch(() => undefined)) as never
     },
     restart: async () => {
+      await tellAllowedCalls(host.url)
       await host.close()
       host = await start()
     },
     stop: async () => {
+      await tellAllowedCalls(host.url)
       await host.close()
       rmSync(dataDir, { recursive: true, force: true })
     },

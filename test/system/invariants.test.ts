@@ -81,6 +81,17 @@ describe('the judge of the invariants', () => {
     expect(() => expectSound(verdict)).toThrow()
   })
 
+  it('sees that more are served before somebody than passes that had begun could serve', () => {
+    const late = steps([5, 'triaging'], [10, 'waiting'], [19, 'assigned', 'ann'])
+    const after = (second: number) => steps([8, 'triaging'], [9, 'waiting'], [second, 'assigned', 'ann'])
+    const overtaking = (...seconds: readonly number[]) =>
+      judge(census({ 1: late, ...Object.fromEntries(seconds.map((second) => [`2${second}`, after(second)])) }), all)
+        .overtaken
+
+    expect(overtaking(11, 12)).toBe(0)
+    expect(overtaking(11, 12, 13)).toBe(1)
+  })
+
   it('does not call it overtaking when somebody joins the line during the pass that serves another', () => {
     const late = steps([0, 'triaging'], [29, 'waiting'])
     const served = steps([10, 'triaging'], [11, 'waiting'], [30, 'assigned', 'ann'])
