@@ -44,7 +44,5 @@ export const newExperts = (firstHour: number, chance: number): readonly Expert[]
     newMultiplicative(firstHour, DAY, { levelGain: 0.2, seasonGain: 0.2 }),
     newLevelled(firstHour, chance),
     newSeasonalNaive(WEEK),
-    newSeasonalNaive(DAY),
-    newSeasonalNaive(1),
   ]
 }
