@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 
 describe('200 seeds of 500 operations', () => {
-  test('keep every promise', { timeout: 240_000 }, async () => {
+  test('keep every promise', { timeout: 600_000 }, async () => {
     const failed: SeedResult[] = []
     const faults = new Set<string>()
     let tally: Tally = NOTHING

@@ -2,7 +2,7 @@ import { newRandom } from './random.ts'
 
 /** What can happen, and how often compared to the others. */
 const WEIGHTS = {
-  createTicket: 12,
+  createTicket: 11,
   requestTicket: 3,
   commentAsCustomer: 8,
   confirm: 1,
@@ -18,14 +18,14 @@ const WEIGHTS = {
   decideTriage: 3,
   mergeTicket: 3,
   unmergeTicket: 2,
-  checkMerges: 1.5,
-  decidePlan: 3,
+  checkMerges: 1,
+  decidePlan: 2.5,
   changeDepartment: 2,
   changeSettings: 0.5,
   openSocket: 2,
   closeSocket: 1.5,
-  look: 4,
-  sweepQueue: 5,
+  look: 5,
+  sweepQueue: 3,
   runSchedule: 2,
   waitLong: 3,
   jumpClocks: 1,

@@ -33,7 +33,7 @@ const BELLS = 'TicketQueue'
 const USUAL_MILLISECONDS = 30
 const LATE_MILLISECONDS = 30_000
 /** A poller waits so long at most for a batch to fill. */
-const WINDOW_MILLISECONDS = 400
+const WINDOW_MILLISECONDS = 800
 /** Batches of one queue at once. */
 const MOST_BATCHES = 3
 /** Seconds that a consumer may take: AWS's advice is a sixth of the visibility time-out, which the stack follows. */
@@ -82,7 +82,8 @@ export const newQueues = ({ wiring, timeline, random, faults, fleet }: QueuesOpt
 
   /** Any messages, in any order: a queue has none. */
   const take = ({ available, reader }: Queue): Message[] => {
-    const most = 1 + random.below(reader?.batchSize ?? 1)
+    // Full batches are likelier than small ones, and none is empty.
+    const most = Math.max(1, Math.ceil(Math.sqrt(random.next()) * (reader?.batchSize ?? 1)))
     const batch: Message[] = []
     while (batch.length < most && available.length > 0) {
       const [message] = available.splice(random.below(available.length), 1)

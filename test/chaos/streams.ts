@@ -25,7 +25,7 @@ const MOST_RECORDS = 100
 /** Attempts of a batch; the last ones are spared by faults, so that only what is broken is given up. */
 const ATTEMPTS = 11
 const SPARED_ATTEMPTS = 2
-const WINDOW_MILLISECONDS = 250
+const WINDOW_MILLISECONDS = 500
 const RETRY_MILLISECONDS = 400
 /** Seconds that a batch may take. */
 const PATIENCE = 30
