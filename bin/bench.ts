@@ -18,13 +18,16 @@ import { startSystem } from './bench/system.ts'
 import { buildFunctions, buildSite } from './build.ts'
 import { synthesize } from './local-system.ts'
 
-const USAGE =
-  'usage: npm run bench -- [--only <part>,…] [--sizes 1000,100000] [--seconds 3] [--out docs/performance.md]'
+const USAGE = 'usage: npm run bench -- [--only <part>,…] [--sizes 1000,100000] [--seconds 3] [--out <file.md>]'
+/** Where the figures go if nothing was left out. */
+const PAGE = 'docs/performance.md'
+
+const SIZES = '1000,100000'
 
 const { values: flags } = parseArgs({
   options: {
     only: { type: 'string' },
-    sizes: { type: 'string', default: '1000,100000' },
+    sizes: { type: 'string', default: SIZES },
     seconds: { type: 'string', default: '3' },
     out: { type: 'string' },
   },
@@ -110,7 +113,9 @@ const folder = mkdtempSync(join(tmpdir(), 'plimsoll-bench-'))
 try {
   const text = reportOf(await bench(folder))
   process.stdout.write(text)
-  if (flags.out !== undefined) writeFileSync(flags.out, text)
+  const isWhole = flags.only === undefined && flags.sizes === SIZES
+  const out = flags.out ?? (isWhole ? PAGE : undefined)
+  if (out !== undefined) writeFileSync(out, text)
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
