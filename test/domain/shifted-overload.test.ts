@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_SCENARIO } from '../../functions/domain/default-scenario.ts'
 import { type MergeCheck, suggestMerges, whyMergeEnds } from '../../functions/domain/merge.ts'
@@ -69,28 +70,59 @@ describe('a pressure that swings around the threshold every few minutes', () => 
     waiting_ticket_ids: [],
   })
 
-  it('switches no faster than the hold and the cool-down allow, even if it is checked every minute', () => {
-    let plans: (MergeCheck['plans'][number] & { readonly applied_at: string })[] = []
-    let samples: { at: string; pressure: number }[] = []
-    let switches = 0
+  type Plan = MergeCheck['plans'][number] & { readonly applied_at: string }
+
+  /** A day on which merges are checked every minute and applied without asking. */
+  const playDay = (pressureAt: (minute: number) => number, helperAt: (minute: number) => number): readonly Plan[] => {
+    let plans: readonly Plan[] = []
+    let samples: readonly { at: string; pressure: number }[] = []
     for (let minute = 0; minute < 1_440; minute += 1) {
-      // Seven minutes over the threshold, seven far below it: the worst that a check every minute can meet.
-      const pressure = Math.floor(minute / 7) % 2 === 0 ? 1.4 : 0.5
-      const [source, target] = [state('SALES', pressure, samples), state('STORE', 0.2, [])]
+      const pressure = pressureAt(minute)
+      const [source, target] = [state('SALES', pressure, samples), state('STORE', helperAt(minute), [])]
       const now = at(minute)
-      plans = plans.map((plan) => {
-        if (plan.state !== 'applied' || whyMergeEnds(plan.applied_at, source, target, now) === null) return plan
-        switches += 1
-        return { ...plan, state: 'ended', ended_at: now }
+      const settled = plans.map((plan): Plan => {
+        const isOver = plan.state === 'applied' && whyMergeEnds(plan.applied_at, source, target, now) !== null
+        return isOver ? { ...plan, state: 'ended', ended_at: now } : plan
       })
-      for (const proposal of suggestMerges({ departments: [source, target], plans, by: 'schedule', now })) {
-        switches += 1
-        plans.push({ ...proposal, state: 'applied', applied_at: now, ended_at: null })
-      }
+      const begun = suggestMerges({ departments: [source, target], plans: settled, by: 'schedule', now }).map(
+        (proposal): Plan => ({ ...proposal, state: 'applied', applied_at: now, ended_at: null }),
+      )
+      plans = [...settled, ...begun]
       samples = [...samples.slice(-15), { at: now, pressure }]
     }
+    return plans
+  }
+  const minutesBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 60_000
+
+  it('switches no faster than the hold and the cool-down allow, even if it is checked every minute', () => {
+    // Seven minutes over the threshold, seven far below it: the worst that a check every minute can meet.
+    const plans = playDay(
+      (minute) => (Math.floor(minute / 7) % 2 === 0 ? 1.4 : 0.5),
+      () => 0.2,
+    )
+    const switches = plans.length + plans.filter(({ state }) => state === 'ended').length
+
     // An hour held and half an hour of cool-down: a merge every ninety minutes is the most, checked each minute.
     expect(switches).toBeLessThanOrEqual(2 * Math.ceil(1_440 / 90))
     expect(switches).toBeGreaterThan(2)
+  })
+
+  it('holds each merge an hour and rests half an hour before the next, whatever the pressures do', () => {
+    const anyPressures = fc.array(fc.double({ min: 0, max: 3, noNaN: true }), { minLength: 144, maxLength: 144 })
+    fc.assert(
+      fc.property(anyPressures, anyPressures, (pressures, helper) => {
+        const plans = playDay(
+          (minute) => pressures[Math.floor(minute / 10)] ?? 0,
+          (minute) => helper[Math.floor(minute / 10)] ?? 0,
+        )
+        for (const [place, { applied_at, ended_at }] of plans.entries()) {
+          const next = plans[place + 1]
+          if (ended_at === null) expect(next).toBeUndefined()
+          else expect(minutesBetween(applied_at, ended_at)).toBeGreaterThanOrEqual(60)
+          if (next && ended_at) expect(minutesBetween(ended_at, next.applied_at)).toBeGreaterThanOrEqual(30)
+        }
+      }),
+      { numRuns: 60 },
+    )
   })
 })
