@@ -14,6 +14,7 @@ const Installation = z.strictObject({
   modelId: z.string().exactOptional(),
   rateLimit: z.coerce.string().exactOptional(),
   indexShards: z.coerce.string().exactOptional(),
+  originSecretVersion: z.string().exactOptional(),
   alarmEmail: z.string().exactOptional(),
 })
 export type Installation = z.infer<typeof Installation>

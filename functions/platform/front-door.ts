@@ -4,7 +4,7 @@ import { RefusedError } from '../domain/errors.ts'
 import type { Caller } from '../domain/permissions.ts'
 import { callerOf } from './identity.ts'
 import { countAddress, countUser } from './rate-limit.ts'
-import { secret } from './secrets.ts'
+import { isOfSecret } from './secrets.ts'
 
 /** Who came through the front door, and what the answer says of their rate limit. */
 export interface Gate {
@@ -22,7 +22,7 @@ const sameText = (given: string, right: string): boolean => {
 /** Only CloudFront knows the secret: the API's own URL is closed to everybody else. */
 const assertFrontDoor = async (event: APIGatewayProxyEventV2): Promise<void> => {
   const given = event.headers['x-origin-secret'] ?? ''
-  if (!sameText(given, await secret('ORIGIN_SECRET_ARN'))) {
+  if (!(await isOfSecret('ORIGIN_SECRET_ARN', (value) => sameText(given, value)))) {
     throw new RefusedError('forbidden', 'wrong_door', 'please use the address of the site')
   }
 }

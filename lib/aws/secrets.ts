@@ -1,4 +1,4 @@
-import { RemovalPolicy, Validations } from 'aws-cdk-lib'
+import { RemovalPolicy, SecretValue, Validations } from 'aws-cdk-lib'
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager'
 import { Construct } from 'constructs'
 import { withLogicalId } from './logical-id.ts'
@@ -23,6 +23,16 @@ export class Secrets extends Construct {
       id: 'AwsSolutions-SMG4',
       reason: 'a new key would break every tracking link that guests hold; rotated by hand after a leak only',
     })
+  }
+
+  /**
+   * What CloudFront shows the APIs.
+   *
+   * @param versionId a version by name: CloudFormation looks a secret up again only where the template changes
+   */
+  originSecret(versionId: string | undefined): SecretValue {
+    const { secretArn, secretValue } = this.byName.OriginSecret
+    return versionId === undefined ? secretValue : SecretValue.secretsManager(secretArn, { versionId })
   }
 
   private secret(name: SecretName, description: string): secretsmanager.Secret {

@@ -28,6 +28,8 @@ export interface Settings {
   /** Partitions of an index key with few values; raise it, never lower it. */
   readonly indexShards: number
   readonly version: string
+  /** The version of the origin secret that CloudFront shows; the newest at the first deployment if left out. */
+  readonly originSecretVersion: string | undefined
   /** Address that hears of alarms; nobody if left out. */
   readonly alarmEmail: string | undefined
 }
@@ -81,6 +83,7 @@ export const settingsOf = (scope: Construct): Settings => {
     rateLimit: numberOf(given, 'rateLimit', 500),
     indexShards: numberOf(given, 'indexShards', 1),
     version: given('version') ?? '0.1.0',
+    originSecretVersion: given('originSecretVersion'),
     alarmEmail: given('alarmEmail'),
   }
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib'
+import { Duration, RemovalPolicy, type SecretValue, Stack, Validations } from 'aws-cdk-lib'
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront'
 import * as origins from 'aws-cdk-lib/aws-cloudfront-origins'
 import * as s3 from 'aws-cdk-lib/aws-s3'
@@ -69,12 +69,12 @@ export interface SiteProps {
 export class Site extends Construct {
   readonly url: string
   readonly distribution: cloudfront.Distribution
-  private readonly secrets: Secrets
+  private readonly originSecret: SecretValue
   private readonly apiRequest: cloudfront.Function
 
   constructor(scope: Construct, id: string, { settings, api, socket, secrets }: SiteProps) {
     super(scope, id)
-    this.secrets = secrets
+    this.originSecret = secrets.originSecret(settings.originSecretVersion)
     this.apiRequest = this.edgeFunction('ApiRequest', API_REQUEST)
     const logBucket = this.logBucket()
     const bucket = this.siteBucket(logBucket)
@@ -113,7 +113,7 @@ export class Site extends Construct {
         protocolPolicy: cloudfront.OriginProtocolPolicy.HTTPS_ONLY,
         originSslProtocols: [cloudfront.OriginSslPolicy.TLS_V1_2],
         // A reference that CloudFormation resolves: the text itself is in no template.
-        customHeaders: { 'x-origin-secret': this.secrets.byName.OriginSecret.secretValue.unsafeUnwrap() },
+        customHeaders: { 'x-origin-secret': this.originSecret.unsafeUnwrap() },
       }),
       viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.HTTPS_ONLY,
       allowedMethods: cloudfront.AllowedMethods.ALLOW_ALL,

@@ -104,6 +104,9 @@ const secretIdIn = (call: AwsCall): string => {
     throw new AwsError(400, 'UnknownOperationException', `local secrets do not emulate ${call.operation}`)
   }
   const { SecretId, VersionId, VersionStage } = JSON.parse(call.body.toString('utf8') || '{}')
+  if (VersionStage === 'AWSPREVIOUS') {
+    throw new AwsError(400, 'ResourceNotFoundException', 'the secret was never renewed, so nothing is AWSPREVIOUS')
+  }
   if (VersionId !== undefined || (VersionStage ?? 'AWSCURRENT') !== 'AWSCURRENT') {
     throw new AwsError(400, 'InvalidRequestException', 'local secrets have one version, AWSCURRENT')
   }

@@ -72,9 +72,12 @@ describe('a secret', () => {
   })
 
   it('that the template lacks is not found, and other operations are refused', async () => {
-    for (const version of [{ VersionStage: 'AWSPREVIOUS' }, { VersionId: '0'.repeat(32) }]) {
+    for (const [version, name] of [
+      [{ VersionStage: 'AWSPREVIOUS' }, 'ResourceNotFoundException'],
+      [{ VersionId: '0'.repeat(32) }, 'InvalidRequestException'],
+    ] as const) {
       const command = new GetSecretValueCommand({ SecretId: origin.arn, ...version })
-      await expect(client.send(command)).rejects.toMatchObject({ name: 'InvalidRequestException' })
+      await expect(client.send(command)).rejects.toMatchObject({ name })
     }
     await expect(read('Other')).rejects.toMatchObject({ name: 'ResourceNotFoundException' })
     const put = new PutSecretValueCommand({ SecretId: origin.arn, SecretString: 'x' })

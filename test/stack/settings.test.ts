@@ -77,3 +77,9 @@ describe('a domain of one’s own', () => {
 it.each(['0', '-1', '1.5', 'many'])('%s is no number of index shards', (indexShards) => {
   expect(() => synthesiseOwnTemplate({ 'plimsoll:indexShards': indexShards })).toThrow('plimsoll:indexShards')
 })
+
+it('a renewed origin secret changes the template, so that CloudFormation looks it up again', () => {
+  const headers = (chosen: Readonly<Record<string, string>>) => JSON.stringify(distribution(chosen).Origins)
+  expect(headers({ 'plimsoll:originSecretVersion': 'v2' })).toContain('v2}}')
+  expect(headers({})).not.toContain('v2}}')
+})
