@@ -17,6 +17,7 @@ export const newQueryClient = () =>
 export const keys = {
   config: ['config'] as const,
   tickets: ['tickets'] as const,
+  counts: ['ticket-counts'] as const,
   ticket: (id: string) => ['ticket', id] as const,
   comments: (id: string) => ['ticket', id, 'comments'] as const,
   events: (id: string) => ['ticket', id, 'events'] as const,

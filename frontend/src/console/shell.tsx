@@ -12,6 +12,7 @@ import { PersonMenu } from './person-menu.tsx'
 import styles from './shell.module.css'
 import { ShortcutsSheet } from './shortcuts-sheet.tsx'
 import { UndoToasts } from './undo/undo-toasts.tsx'
+import { useLiveFigures } from './use-live-figures.ts'
 
 /** The desk: navigation at the side, one screen beside it, and the keys that work everywhere. */
 export const Shell = () => {
@@ -20,6 +21,7 @@ export const Shell = () => {
   const goTo = useNavigate()
   const [overlay, setOverlay] = useState<'keys' | 'palette' | null>(null)
   const close = () => setOverlay(null)
+  useLiveFigures()
 
   useKeys({
     '?': () => setOverlay('keys'),

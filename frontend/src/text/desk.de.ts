@@ -129,7 +129,6 @@ export const desk: DeskText = {
   timeline: {
     label: 'Verlauf',
     note: 'interne Notiz',
-    customer: 'Kunde',
     history: (count) => format.plural(count, 'Änderung', 'Änderungen'),
     by: (name) => `von ${name}`,
     system: 'System',

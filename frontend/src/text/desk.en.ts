@@ -129,7 +129,6 @@ export const desk = {
   timeline: {
     label: 'Conversation',
     note: 'internal note',
-    customer: 'customer',
     history: (count: number) => format.plural(count, 'change', 'changes'),
     by: (name: string) => `by ${name}`,
     system: 'the system',

@@ -7,8 +7,9 @@ import { Avatar } from '../../design/avatar.tsx'
 import { Button } from '../../design/button.tsx'
 import { LoadBar } from '../../design/load-bar.tsx'
 import { EmptyState } from '../../design/notice.tsx'
+import { PagedTable } from '../../design/paged-table.tsx'
 import { QueryView } from '../../design/query-view.tsx'
-import { numeric, Table } from '../../design/table.tsx'
+import { numeric } from '../../design/table.tsx'
 import { useAdminText } from '../../text/use-admin-text.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
@@ -19,6 +20,7 @@ import { AgentDialog } from './agent-dialog.tsx'
 import { UsersPart } from './users-part.tsx'
 
 const FRESH_EVERY_MS = 15_000
+const PAGE_SIZE = 15
 
 /** Who answers tickets, how much each carries, and everybody who has an account. */
 export const AgentsScreen = () => {
@@ -50,7 +52,8 @@ const AgentsTable = ({ agents, onEdit }: AgentsTableProps) => {
   const departments = useDepartments().data ?? []
   const { table: column } = text
   return (
-    <Table
+    <PagedTable
+      pageSize={PAGE_SIZE}
       label={nav.agents}
       columns={[
         column.name,

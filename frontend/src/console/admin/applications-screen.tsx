@@ -6,8 +6,8 @@ import { keys } from '../../api/queries.ts'
 import { Button } from '../../design/button.tsx'
 import { Field } from '../../design/field.tsx'
 import { EmptyState, FailureNotice } from '../../design/notice.tsx'
+import { PagedTable } from '../../design/paged-table.tsx'
 import { QueryView } from '../../design/query-view.tsx'
-import { Table } from '../../design/table.tsx'
 import { useAdminText } from '../../text/use-admin-text.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
@@ -17,6 +17,7 @@ import styles from './admin.module.css'
 import { useChange } from './use-change.ts'
 
 const MOST = 100
+const PAGE_SIZE = 15
 const STANDARD_CAPACITY = 10
 
 /** Customers who want to answer tickets. */
@@ -44,7 +45,8 @@ export const ApplicationsScreen = () => {
               </Part>
               {decided.length > 0 && (
                 <Part title={text.decided} id="decided">
-                  <Table
+                  <PagedTable
+                    pageSize={PAGE_SIZE}
                     label={text.decided}
                     columns={[nav.applications, text.skills, text.decided]}
                     rows={decided.map(({ id, user, skills, state, decided_at }) => ({

@@ -1,8 +1,11 @@
+import { PagedTable } from '../../design/paged-table.tsx'
 import { QueryView } from '../../design/query-view.tsx'
-import { numeric, Table } from '../../design/table.tsx'
+import { numeric } from '../../design/table.tsx'
 import { useAdminText } from '../../text/use-admin-text.ts'
 import { useWords } from '../../text/use-words.ts'
 import { useFairness } from './fairness-line.tsx'
+
+const PAGE_SIZE = 15
 
 /** Who got how much of the work. */
 export const FairnessTable = () => {
@@ -12,7 +15,8 @@ export const FairnessTable = () => {
   return (
     <QueryView query={useFairness()}>
       {({ agents }) => (
-        <Table
+        <PagedTable
+          pageSize={PAGE_SIZE}
           label={text.fairness}
           columns={[column.name, ...[column.assignments, column.active, column.resolved, column.busy].map(numeric)]}
           rows={agents.map((agent) => ({

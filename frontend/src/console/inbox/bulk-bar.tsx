@@ -12,7 +12,7 @@ import styles from './bulk-bar.module.css'
 import { priorities, statuses } from './search.ts'
 import { type BulkChange, useBulkChange } from './use-bulk-change.ts'
 
-/** What can be done to all selected tickets at once; the sum of what happened is said. */
+/** What can be done to all selected tickets at once; the sum is said until others are selected: `key` it by them. */
 export const BulkBar = ({ tickets, selected, onClear }: BulkBarProps) => {
   const words = useWords()
   const { list, ticket: text } = useDeskText()

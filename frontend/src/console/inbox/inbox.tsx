@@ -69,7 +69,14 @@ export const Inbox = () => {
           </div>
           <Filters search={search} box={searchBox} />
         </header>
-        {selected.size > 0 && <BulkBar tickets={tickets} selected={selected} onClear={() => setSelected(new Set())} />}
+        {selected.size > 0 && (
+          <BulkBar
+            key={[...selected].join()}
+            tickets={tickets}
+            selected={selected}
+            onClear={() => setSelected(new Set())}
+          />
+        )}
         <div className={styles.arrivals} role="status">
           {arrivals > 0 && (
             <Button kind="plain" onClick={showArrivals}>

@@ -18,7 +18,7 @@ const FRESH_EVERY_MS = 30_000
 export const useViewCounts = (me: User): Readonly<Partial<Record<ViewName, number>>> => {
   const now = useNow()
   const { data } = useQuery({
-    queryKey: [...keys.tickets, 'counts', me.id],
+    queryKey: [...keys.counts, me.id],
     queryFn: () =>
       call('listTickets', { query: { assignee_id: [me.id], status: ['open', 'in_progress'], limit: MOST } }),
     refetchInterval: FRESH_EVERY_MS,

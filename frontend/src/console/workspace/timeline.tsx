@@ -17,13 +17,18 @@ const FOLD_FROM = 3
 
 /** What was said and done, in the order of its sequence. */
 export const Timeline = ({ ticket }: { readonly ticket: Ticket }) => {
-  const { timeline: text } = useDeskText()
+  const words = useWords()
   const comments = useComments(ticket.id)
   const events = useEvents(ticket.id)
   return (
     <div className={styles.timeline}>
       <ol className={styles.entries}>
-        <Message name={ticket.requester.name} at={ticket.created_at} body={ticket.description} label={text.customer} />
+        <Message
+          name={ticket.requester.name}
+          at={ticket.created_at}
+          body={ticket.description}
+          label={words.role.customer}
+        />
         {entriesOf(comments.data ?? [], events.data ?? []).map((entry) => (
           <TimelineEntry key={entry.key} entry={entry} />
         ))}
@@ -71,7 +76,7 @@ const CommentMessage = ({ comment }: { readonly comment: Comment }) => {
       presence={author.presence}
       at={created_at}
       body={body}
-      label={internal ? text.note : author.role === 'customer' ? text.customer : words.role[author.role].toLowerCase()}
+      label={internal ? text.note : words.role[author.role]}
       internal={internal}
       isMarkdown={author.role !== 'customer'}
     />
