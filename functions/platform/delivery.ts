@@ -1,6 +1,7 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics'
 import type { Mail } from '../domain/mails.ts'
 import { claimMail, settleMail } from '../stores/mail-claims.ts'
+import { newId } from './ids.ts'
 import { logger, metrics } from './log.ts'
 import { sendMail } from './mail.ts'
 
@@ -28,17 +29,18 @@ const count = (name: 'MailsSent' | 'MailsLost'): void => {
  * @throws MailRefusedError if SES refused it and may take it later
  */
 export const deliver = async ({ eventId, to, mail, unsubscribeLink }: Delivery): Promise<void> => {
-  const claimed = await claimMail(eventId, to, new Date())
+  const claim = { eventId, recipient: to, claimId: newId() }
+  const claimed = await claimMail(claim, new Date())
   if (claimed !== undefined) {
     if (claimed === 'taken') count('MailsLost')
     return
   }
   const { outcome, cause } = await sendMail(to, mail, unsubscribeLink)
   if (outcome === 'refused') {
-    await settleMail(eventId, to, 'refused')
+    await settleMail(claim, 'refused')
     throw new MailRefusedError('the mail was refused', { cause })
   }
-  await settleMail(eventId, to, 'sent')
+  await settleMail(claim, 'sent')
   if (outcome !== 'sent') logger.warn('mail lost', { event_id: eventId, outcome, ...(cause && { error: cause }) })
   count(outcome === 'sent' ? 'MailsSent' : 'MailsLost')
 }

@@ -14,24 +14,40 @@ const keyOf = (eventId: string, recipient: string) => connectionKeys.mail(eventI
 const seconds = (now: Date): number => Math.floor(now.getTime() / 1_000)
 
 /** `taken` before it is sent, then `sent`; `refused` if it has certainly not left. */
-const Claim = z.object({ claim: z.enum(['taken', 'sent', 'refused']) })
+const Claim = z.object({
+  claim: z.enum(['taken', 'sent', 'refused']),
+  /** Whose claim it is. */
+  claim_id: z.string().optional(),
+})
 export type ClaimState = z.infer<typeof Claim>['claim']
+
+/** The one right to mail about an event to a recipient, as one sender asks for it. */
+export interface MailClaim {
+  readonly eventId: string
+  readonly recipient: string
+  /** A new one for each attempt, so that what this attempt says late is not taken for the word of the next one. */
+  readonly claimId: string
+}
 
 /**
  * Takes the one right to mail about an event to a recipient.
  *
  * @returns undefined once taken; else the state that it is in: `taken` if nobody knows whether that mail left
  */
-export const claimMail = async (eventId: string, recipient: string, now: Date): Promise<ClaimState | undefined> => {
+export const claimMail = async (
+  { eventId, recipient, claimId }: MailClaim,
+  now: Date,
+): Promise<ClaimState | undefined> => {
   try {
     await documents.send(
       new UpdateCommand({
         TableName: tableNamed('Connections'),
         Key: keyOf(eventId, recipient),
-        UpdateExpression: 'SET claim = :taken, expires_at = :expiry',
+        UpdateExpression: 'SET claim = :taken, claim_id = :id, expires_at = :expiry',
         ConditionExpression: 'attribute_not_exists(pk) OR claim = :refused',
         ExpressionAttributeValues: {
           ':taken': 'taken',
+          ':id': claimId,
           ':refused': 'refused',
           ':expiry': seconds(now) + LIFETIME_SECONDS,
         },
@@ -40,22 +56,31 @@ export const claimMail = async (eventId: string, recipient: string, now: Date): 
     )
     return undefined
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return Claim.parse(unmarshall(error.Item ?? {})).claim
-    throw error
+    if (!(error instanceof ConditionalCheckFailedException)) throw error
+    const { claim, claim_id } = Claim.parse(unmarshall(error.Item ?? {}))
+    // The answer to our own claim was lost, and the SDK asked again.
+    return claim === 'taken' && claim_id === claimId ? undefined : claim
   }
 }
 
-/** Says what became of a mail; after `refused` it may be claimed again. */
-export const settleMail = async (eventId: string, recipient: string, claim: 'sent' | 'refused'): Promise<void> => {
-  await documents.send(
-    new UpdateCommand({
-      TableName: tableNamed('Connections'),
-      Key: keyOf(eventId, recipient),
-      UpdateExpression: 'SET claim = :claim',
-      ConditionExpression: 'attribute_exists(pk)',
-      ExpressionAttributeValues: { ':claim': claim },
-    }),
-  )
+/** Says what became of a mail; after `refused` it may be claimed again. Said too late, it says nothing. */
+export const settleMail = async (
+  { eventId, recipient, claimId }: MailClaim,
+  claim: 'sent' | 'refused',
+): Promise<void> => {
+  try {
+    await documents.send(
+      new UpdateCommand({
+        TableName: tableNamed('Connections'),
+        Key: keyOf(eventId, recipient),
+        UpdateExpression: 'SET claim = :claim',
+        ConditionExpression: 'claim_id = :id',
+        ExpressionAttributeValues: { ':claim': claim, ':id': claimId },
+      }),
+    )
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error
+  }
 }
 
 const Window = z.object({ ends_at: z.number(), through_seq: z.number() })
