@@ -6,8 +6,11 @@ import { listDepartments } from '../stores/departments.ts'
 import { endBrokenLeave } from '../stores/leaving.ts'
 import { countCarried, repairActive } from '../stores/load-recount.ts'
 
-/** The index follows the rows by a moment: a difference is only believed when a second look shows the same one. */
-const SETTLE_MILLISECONDS = 1_000
+/**
+ * The index follows the rows within two seconds: a difference is only believed when a later look, which sees at least what
+ * was true at the first one, shows the same.
+ */
+const SETTLE_MILLISECONDS = 3_000
 
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, SETTLE_MILLISECONDS))
 

@@ -10,6 +10,7 @@ import type { Faults } from './faults.ts'
 import type { NetworkCaller, Service } from './network.ts'
 import type { Queues } from './queues.ts'
 import type { Random } from './random.ts'
+import type { Timeline } from './timeline.ts'
 
 /** A mail that SES took. */
 export interface SentMail {
@@ -40,6 +41,7 @@ export interface Outside {
 
 export interface ServicesOptions {
   readonly database: DatabaseModel
+  readonly timeline: Timeline
   readonly queues: Queues
   readonly bus: Bus
   readonly random: Random
@@ -53,8 +55,9 @@ const $metadata = {}
 const CATEGORIES = ['billing', 'technical', 'account', 'general']
 const PRIORITIES = ['low', 'medium', 'high', 'critical']
 const SKILLS = ['refunds', 'api', 'login', 'shipping']
-/** How far back a stale answer may be, in changes of the whole database. */
+/** How far back a stale answer may be, in changes of the whole database and in time: lists follow within two seconds. */
 export const STALE_CHANGES = 30
+const STALE_MILLISECONDS = 2_000
 
 /** How an asked service says that calls come too fast. */
 export const throttledBy = (service: string): Error => {
@@ -63,11 +66,19 @@ export const throttledBy = (service: string): Error => {
   return service === 'Mail' ? new TooManyRequestsException(said) : new ThrottlingException(said)
 }
 
-const newDatabaseService = ({ database, random, faults, writing }: ServicesOptions): Service => {
+const newDatabaseService = ({ database, timeline, random, faults, writing }: ServicesOptions): Service => {
+  /** What the database's moment was, and when; older ones than the staleness are forgotten. */
+  const moments: { readonly at: number; readonly moment: number }[] = []
+  database.onChange(({ sequence }) => moments.push({ at: timeline.now(), moment: sequence - 1 }))
+
+  const staleMoment = (): number => {
+    const oldest = timeline.now() - STALE_MILLISECONDS
+    while (moments[0] && moments[0].at < oldest) moments.shift()
+    return random.oneOf(moments.slice(-STALE_CHANGES))?.moment ?? database.moment()
+  }
   return (operation, input, caller) => {
     writing(caller)
-    const isStale = faults.strikes('stale')
-    return database.execute(operation, input, isStale ? { asOf: database.moment() - random.below(STALE_CHANGES) } : {})
+    return database.execute(operation, input, faults.strikes('stale') ? { asOf: staleMoment() } : {})
   }
 }
 

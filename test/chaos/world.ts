@@ -108,6 +108,7 @@ export const newWorld = ({ seed, product, wiring, trace }: WorldOptions): World 
   const bus = newBus({ rules: wiring.rules, timeline, random, faults, queues, fleet })
   const services = newServices({
     database,
+    timeline,
     queues,
     bus,
     random,
