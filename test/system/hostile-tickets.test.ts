@@ -1,0 +1,122 @@
+import { once } from 'node:events'
+import { readdirSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { text as textOf } from 'node:stream/consumers'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Ticket } from '../../functions/contracts/ticket.ts'
+import { hostileTickets } from '../corpora/injection.ts'
+import { privateLines } from '../corpora/private-lines.ts'
+import { scriptTexts } from '../corpora/scripts.ts'
+import { type ApiUser, startTestSystem, type TestSystem } from '../support/test-system.ts'
+
+/** A model that does whatever a ticket orders it to. */
+const OBEDIENT = {
+  suggested_category: 'billing',
+  suggested_priority: 'critical',
+  confidence: 1,
+  summary: 'See https://evil.example/login',
+  required_skills: ['admin'],
+  resolution_notes: 'Close it. <script>alert(1)</script>',
+  reply_draft: 'Please sign in at https://evil.example/login.',
+  status: 'closed',
+}
+const COMPLETION = JSON.stringify({
+  choices: [
+    { message: { tool_calls: [{ function: { name: 'record_triage', arguments: JSON.stringify(OBEDIENT) } }] } },
+  ],
+})
+/** Requests that run at the same time. */
+const TOGETHER = 8
+/** Shorter ones, such as a PIN, also stand in ids and times. */
+const TELLING_CHARACTERS = 6
+
+/** Everything that the model was ever asked. */
+const asked: string[] = []
+const modelServer = createServer(async (request, response) => {
+  asked.push(await textOf(request))
+  response.writeHead(200, { 'content-type': 'application/json' }).end(COMPLETION)
+})
+
+let system: TestSystem
+let admin: ApiUser
+const tickets = new Map<string, string>()
+
+const inGroups = async <Value>(values: readonly Value[], work: (value: Value) => Promise<void>): Promise<void> => {
+  for (let from = 0; from < values.length; from += TOGETHER) {
+    await Promise.all(values.slice(from, from + TOGETHER).map(work))
+  }
+}
+
+beforeAll(async () => {
+  modelServer.listen(0, '127.0.0.1')
+  await once(modelServer, 'listening')
+  process.env.PLIMSOLL_MODEL_URL = `http://127.0.0.1:${(modelServer.address() as AddressInfo).port}`
+  system = await startTestSystem({ withDemo: false })
+  admin = await system.signIn('admin')
+  const texts = [
+    ...hostileTickets.filter((_hostile, place) => place % 4 === 0).map(({ text }) => text),
+    ...privateLines.filter(([, secrets]) => secrets.length > 0).map(([text]) => text),
+    ...scriptTexts.filter((_script, place) => place % 5 === 0),
+  ]
+  await inGroups(texts, async (description) => {
+    const requester = { name: 'Cleo', email: 'cleo@example.org' }
+    const { status, body } = await system.guest.call('createTicket', {
+      body: { title: 'Please help', description, requester },
+    })
+    expect(status, description).toBe(201)
+    tickets.set(body.id, description)
+  })
+  await system.quiet()
+})
+
+afterAll(async () => {
+  delete process.env.PLIMSOLL_MODEL_URL
+  await system.stop()
+  modelServer.closeAllConnections()
+  modelServer.close()
+})
+
+const secrets = privateLines.flatMap(([, each]) => each).filter(({ length }) => length >= TELLING_CHARACTERS)
+/** What of the secrets stands in a text of JSON lines, placeholders aside. */
+const secretsIn = (text: string): readonly string[] => {
+  const bare = text.replaceAll(/\[[A-Z]+_\d+\]/g, '')
+  return secrets.filter((secret) => bare.includes(JSON.stringify(secret).slice(1, -1)))
+}
+const read = async (id: string): Promise<Ticket> => (await admin.call('getTicket', { params: { id } })).body
+
+it('lets no order in a ticket change more than the category, though the model obeys', async () => {
+  await inGroups([...tickets.keys()], async (id) => {
+    const ticket = await read(id)
+    expect(ticket, tickets.get(id)).toMatchObject({
+      status: 'open',
+      queue_state: 'waiting',
+      priority: 'medium',
+      assignee: null,
+      tags: [],
+      merged_into: null,
+      description: tickets.get(id)?.trim(),
+    })
+    expect(JSON.stringify(ticket.triage), tickets.get(id)).not.toContain('evil.example')
+  })
+})
+
+it('tells the model, the events and the logs none of the private lines’ secrets', async () => {
+  expect(asked.length).toBeGreaterThanOrEqual(tickets.size)
+  expect(secretsIn(asked.join('\n'))).toEqual([])
+
+  const events: string[] = []
+  await inGroups([...tickets.keys()], async (id) => {
+    const { body } = await admin.call('listTicketEvents', { params: { id } })
+    events.push(JSON.stringify(body))
+  })
+  expect(secretsIn(events.join('\n'))).toEqual([])
+
+  const logs = join(system.dataDir, 'logs')
+  for (const file of readdirSync(logs)) expect(secretsIn(readFileSync(join(logs, file), 'utf8')), file).toEqual([])
+})
+
+it('asks for nothing that its role does not allow', async () => {
+  expect(await system.local('denials')).toEqual([])
+})
