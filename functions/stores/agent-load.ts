@@ -1,6 +1,7 @@
 import type { EventRecord } from '../contracts/events.ts'
 import type { Holder, TicketState } from '../contracts/ticket-state.ts'
 import type { TicketChange } from '../domain/ticket-change.ts'
+import { STILL_HERE } from './agents.ts'
 import { tableNamed, type Write } from './documents.ts'
 import { peopleKeys } from './tables.ts'
 
@@ -68,8 +69,10 @@ const effectsOf = ({ before, ticket, event }: TicketChange): readonly Effect[] =
 
 const conditionOf = ({ active, terms }: Effect): string => {
   if (active < 0) return 'active > :none'
-  if (active === 0 || terms === 'override') return 'attribute_exists(pk)'
-  return terms === 'by-hand' ? 'active < #capacity' : 'active < #capacity AND presence = :online'
+  if (active === 0) return 'attribute_exists(pk)'
+  if (terms === 'automatic') return 'active < #capacity AND presence = :online'
+  // Whoever left keeps a row: without presence, but with a capacity.
+  return terms === 'by-hand' ? `active < #capacity AND ${STILL_HERE}` : `attribute_exists(pk) AND ${STILL_HERE}`
 }
 
 /**
@@ -97,6 +100,7 @@ export const loadEffects = (change: TicketChange): readonly Write[] =>
           ...(effect.assigned_at !== null && { ':assigned_at': effect.assigned_at }),
           ...(condition.includes(':none') && { ':none': 0 }),
           ...(condition.includes(':online') && { ':online': 'online' }),
+          ...(condition.includes(':text') && { ':text': 'S' }),
         },
       },
     }

@@ -15,7 +15,7 @@ const Row = AgentState.strip().extend({
 })
 
 /** Holds for rows of people who have not left, whether these say so or say nothing; `:text` is `S`. */
-const STILL_HERE = 'NOT attribute_type(left_at, :text)'
+export const STILL_HERE = 'NOT attribute_type(left_at, :text)'
 
 /** An agent's row in a department at this moment, also of somebody who left. */
 const findRow = async (departmentId: string, agentId: string): Promise<AgentState | undefined> => {

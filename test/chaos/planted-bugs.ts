@@ -19,7 +19,7 @@ export interface PlantedBug {
 
 const AGENT_LOAD = 'functions/stores/agent-load.ts'
 const TICKETS = 'functions/stores/tickets.ts'
-const CLAIM = "return terms === 'by-hand' ? 'active < #capacity' : 'active < #capacity AND presence = :online'"
+const CLAIM = "if (terms === 'automatic') return 'active < #capacity AND presence = :online'"
 
 export const plantedBugs: readonly PlantedBug[] = [
   {
@@ -28,14 +28,14 @@ export const plantedBugs: readonly PlantedBug[] = [
       {
         file: AGENT_LOAD,
         find: CLAIM,
-        replace: "return terms === 'by-hand' ? 'attribute_exists(pk)' : 'presence = :online'",
+        replace: "if (terms === 'automatic') return 'presence = :online'",
       },
     ],
     breaks: ['over capacity'],
   },
   {
     name: 'a claim by a stale view of the candidate, who may have gone offline',
-    changes: [{ file: AGENT_LOAD, find: CLAIM, replace: "return 'active < #capacity'" }],
+    changes: [{ file: AGENT_LOAD, find: CLAIM, replace: "if (terms === 'automatic') return 'active < #capacity'" }],
     breaks: ['over capacity'],
   },
   {
