@@ -41,6 +41,8 @@ export interface NetworkOptions {
 const USUAL_MILLISECONDS = 6
 const SLOW_MILLISECONDS = 1_500
 const BACKOFF_MILLISECONDS = 50
+/** Characters of a call that the trace keeps. */
+const SAID = 1_000
 
 const READS = /^(Get|BatchGet|Query|Scan|GetSecretValue|AdminListGroupsForUser|AdminGetUser)$/
 
@@ -88,15 +90,16 @@ export const newNetwork = (options: NetworkOptions): Network => {
       const input = withToken(operation, given)
       const fate = caller.isSpared() || faults.isOver() ? SPARED : fateOf(operation)
       const isWrite = !READS.test(operation)
+      const said = (): string => JSON.stringify(input).slice(0, SAID)
       const dies = (): boolean => {
         if (!isWrite || caller.isSpared() || !faults.strikes('crash')) return false
-        trace(`${service} ${operation} crash`)
+        trace(`${service} ${operation} crash`, said)
         caller.die()
         return true
       }
       const attempt = (number: number): void => {
         const fail = (error: Error): void => {
-          trace(`${service} ${operation} ${error.name}`)
+          trace(`${service} ${operation} ${error.name}`, said)
           if (number >= attempts) reject(error)
           else timeline.after(random.next() * BACKOFF_MILLISECONDS * 2 ** number, () => attempt(number + 1))
         }
@@ -111,12 +114,12 @@ export const newNetwork = (options: NetworkOptions): Network => {
             if (!run) throw new Error(`there is no service ${service}`)
             answer = run(operation, input, caller)
           } catch (error) {
-            trace(`${service} ${operation} ${(error as Error).name}`)
+            trace(`${service} ${operation} ${(error as Error).name}`, said)
             return reject(error)
           }
           if (dies()) return
           if (strikes && fate.isAnswerLost) return fail(answerLost())
-          trace(`${service} ${operation}`)
+          trace(`${service} ${operation}`, said)
           resolve(answer)
         })
       }

@@ -1,4 +1,5 @@
 import * as nodeCrypto from 'node:crypto'
+import * as powertoolsLogger from '@aws-lambda-powertools/logger'
 import * as powertoolsMetrics from '@aws-lambda-powertools/metrics'
 import * as socket from '@aws-sdk/client-apigatewaymanagementapi'
 import * as bedrock from '@aws-sdk/client-bedrock-runtime'
@@ -77,7 +78,7 @@ const withLightCommands = (module: Module): Module => {
 export const realModules = async (): Promise<ReadonlyMap<string, Module>> =>
   new Map<string, Module>([
     ...Object.entries(SERVICES).map(([name, { module }]) => [name, withLightCommands(module)] as const),
-    ['@aws-lambda-powertools/logger', { Logger: SilentLogger }],
+    ['@aws-lambda-powertools/logger', { LogFormatter: powertoolsLogger.LogFormatter, Logger: SilentLogger }],
     ['@aws-sdk/util-dynamodb', marshalling],
     ['@middy/core', { default: middy }],
     ['aws-jwt-verify/error', jwtError],
@@ -135,6 +136,13 @@ const tokenVerifier: Module = {
   },
 }
 
+/** Node's own modules hold neither time nor chance, but for those that have a stand-in. */
+const builtin = (name: string): Module => {
+  const module = process.getBuiltinModule(name)
+  if (!module) throw new Error(`the simulation has no ${name}`)
+  return module as Module
+}
+
 /** What `require` gives the product's files in one environment. */
 export const modulesFor = (real: ReadonlyMap<string, Module>, host: Host): ((name: string) => Module) => {
   const own = new Map<string, Module>([['aws-jwt-verify', tokenVerifier]])
@@ -151,7 +159,7 @@ export const modulesFor = (real: ReadonlyMap<string, Module>, host: Host): ((nam
       case '@aws-lambda-powertools/metrics':
         return metricsOf(host)
       default:
-        throw new Error(`the simulation has no ${name}`)
+        return builtin(name)
     }
   }
   return (name) => {
