@@ -16,7 +16,7 @@ const TEST_LIMIT_MS = 4 * 3_600_000
  * Runs the generated tests of the whole system at their full size, and prints what they counted.
  *
  * @param chosen names of `PROOFS`
- * @param tickets size of the load; undefined leaves its own
+ * @param tickets size of the load, and of what else is about many tickets; undefined leaves each its own
  */
 const prove = async (chosen: readonly string[], tickets: string | undefined): Promise<number> => {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-proof-'))

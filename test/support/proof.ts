@@ -19,6 +19,14 @@ const figures = process.env.PROOF_FIGURES
 /** How much a test tries: every day, or when the whole proof is asked for. */
 export const sized = <Size>(everyDay: Size, whole: Size): Size => (figures === undefined ? everyDay : whole)
 
+/** How many tickets the whole proof is about, unless it was asked for another number by `--tickets`. */
+export const sizedTickets = (everyDay: number, whole: number): number =>
+  sized(everyDay, Number(process.env.PROOF_TICKETS ?? whole))
+
+const LIMIT_MS = sized(300_000, 4 * 3_600_000)
+/** How long tests with hosts of their own may take, also on a machine that is busy: for `vi.setConfig`. */
+export const HOST_LIMITS = { testTimeout: LIMIT_MS, hookTimeout: LIMIT_MS }
+
 /** Tells the proof what was counted. */
 export const figure = (line: string): void => {
   if (figures !== undefined) appendFileSync(figures, `${line}\n`)

@@ -1,11 +1,13 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { type Census, takeCensus } from '../support/census.ts'
 import { type HostProcess, startHostProcess } from '../support/host-process.ts'
 import { expectSound, judge, lineOf } from '../support/invariants.ts'
-import { drained, figure, inParallel } from '../support/proof.ts'
+import { drained, figure, HOST_LIMITS, inParallel } from '../support/proof.ts'
 import { type HiredAgent, hireAgents } from '../support/staff.ts'
 import { submitTickets, ticketOfLoad } from '../support/submitting.ts'
 import type { ApiUser } from '../support/test-system.ts'
+
+vi.setConfig(HOST_LIMITS)
 
 const CONNECTIONS = 32
 const TICKETS = 160

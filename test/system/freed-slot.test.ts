@@ -1,10 +1,12 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { type HostProcess, startHostProcess, type TemplateChange } from '../support/host-process.ts'
 import { loseMessages } from '../support/operator.ts'
-import { drained, figure, sized } from '../support/proof.ts'
+import { drained, figure, HOST_LIMITS, sized } from '../support/proof.ts'
 import { hireAgents } from '../support/staff.ts'
 import { submitTickets, ticketOfLoad } from '../support/submitting.ts'
 import { type ApiUser, eventually } from '../support/test-system.ts'
+
+vi.setConfig(HOST_LIMITS)
 
 const FREED = sized(8, 120)
 const PLACES = 24

@@ -1,13 +1,15 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { takeCensus } from '../support/census.ts'
 import { type HostProcess, startHostProcess } from '../support/host-process.ts'
 import { expectSound, judge, lineOf } from '../support/invariants.ts'
-import { drained, figure, sized } from '../support/proof.ts'
+import { drained, figure, HOST_LIMITS, sizedTickets } from '../support/proof.ts'
 import { hireAgents, keepToDepartments } from '../support/staff.ts'
 import { submitTickets, ticketOfLoad } from '../support/submitting.ts'
 import type { ApiUser } from '../support/test-system.ts'
 
-const TICKETS = sized(100, Number(process.env.PROOF_TICKETS ?? 5_000))
+vi.setConfig(HOST_LIMITS)
+
+const TICKETS = sizedTickets(100, 5_000)
 const CONNECTIONS = 32
 /** Tickets whose own word is looked for in the end. */
 const LOOKED_FOR = 25

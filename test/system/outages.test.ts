@@ -1,12 +1,14 @@
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import { type Census, takeCensus } from '../support/census.ts'
 import { type HostProcess, startHostProcess } from '../support/host-process.ts'
 import { expectSound, judge, lineOf } from '../support/invariants.ts'
 import { deadLetters, impatient, operate } from '../support/operator.ts'
 import { ticketsOfPastHour } from '../support/past-hour.ts'
-import { drained, figure, sized } from '../support/proof.ts'
+import { drained, figure, HOST_LIMITS, sized } from '../support/proof.ts'
 import { hireAgents, keepToDepartments } from '../support/staff.ts'
 import { submitTickets, ticketOfLoad } from '../support/submitting.ts'
+
+vi.setConfig(HOST_LIMITS)
 
 const CONNECTIONS = 8
 const TICKETS = sized(6, 200)
