@@ -37,6 +37,8 @@ export const words: Words = {
     place: (page, of) =>
       of === undefined ? `Seite ${format.number(page)}` : `Seite ${format.number(page)} von ${format.number(of)}`,
   },
+  notAnEmail: 'Bitte eine vollständige Adresse angeben, zum Beispiel name@example.org.',
+  notTaken: 'Bitte prüfen Sie das.',
   required: 'Bitte ausfüllen.',
   skipToContent: 'Zum Inhalt springen',
   theme: 'Farben',

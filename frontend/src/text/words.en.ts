@@ -38,6 +38,8 @@ export const words = {
       of === undefined ? `Page ${format.number(page)}` : `Page ${format.number(page)} of ${format.number(of)}`,
   },
   required: 'Please fill this in.',
+  notAnEmail: 'Please give a whole address, such as name@example.org.',
+  notTaken: 'Please check this.',
   skipToContent: 'Skip to content',
   theme: 'Theme',
   themes: { dark: 'Dark', light: 'Light', system: 'Like the device' },
