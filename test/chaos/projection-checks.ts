@@ -57,8 +57,12 @@ export const findMisfiled = ({ watch, database }: World): readonly string[] => {
   })
 }
 
-/** Nobody gets a mail twice: about a reply, a new ticket, or one and the same resolution. */
+/**
+ * Nobody gets a mail twice: about a new ticket, a reply, or one and the same resolution. A reply that went out alone may
+ * come once more in the first digest after digests were switched on.
+ */
 export const findRepeatedMails = ({ outside, watch }: World): readonly string[] => {
+  const switches = [...watch.histories().values()].flat().filter(({ type }) => type === 'settings_updated').length
   const resolutions = new Map(
     watch.tickets().map(({ id, number }) => {
       const history = watch.histories().get(`TICKET#${id}`) ?? []
@@ -70,7 +74,8 @@ export const findRepeatedMails = ({ outside, watch }: World): readonly string[] 
     const [{ to, subject, text } = { to: '', subject: '', text: '' }] = mails
     const number = /\[(PL-\w+)\]/.exec(subject)?.[1] ?? ''
     const isResolutionOnly = subject.includes('Resolved: ') && !text.includes('comment-')
-    const allowed = isResolutionOnly ? (resolutions.get(number) ?? 0) : 1
+    const isReply = text.includes('comment-')
+    const allowed = isResolutionOnly ? (resolutions.get(number) ?? 0) : isReply ? 1 + switches : 1
     return mails.length > allowed && number !== '' ? [`${to} got "${subject}" ${mails.length} times`] : []
   })
 }
