@@ -47,7 +47,10 @@ const serve = async (deadline: Deadline, now: Date): Promise<void> => {
   logger.warn('nobody serves this timer', { timer: deadline.timer })
 }
 
-/** Serves what is due; one deadline that fails is logged, comes again next minute, and does not hold up the others. */
+/**
+ * Serves what is due, each at its own moment: a run takes up to a minute, and histories tell when a thing was done. One
+ * deadline that fails is logged, comes again next minute, and does not hold up the others.
+ */
 const serveDeadlines = async (now: Date): Promise<number> => {
   const end = Date.now() + RUN_MILLISECONDS
   let served = 0
@@ -55,7 +58,7 @@ const serveDeadlines = async (now: Date): Promise<number> => {
     if (served >= RUN_DEADLINES || Date.now() > end) break
     served += 1
     try {
-      await serve(deadline, now)
+      await serve(deadline, new Date())
     } catch (error) {
       logger.error('deadline not served', { deadline, error: error as Error })
     }

@@ -1,5 +1,5 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
-import { QueryCommand } from '@aws-sdk/lib-dynamodb'
+import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb'
 import { mockClient } from 'aws-sdk-client-mock'
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { TicketState } from '../../functions/contracts/ticket-state.ts'
@@ -85,6 +85,25 @@ describe('the minute sweep', () => {
 
     expect(await typesOf(ticket.id)).toEqual(['ticket_queued'])
     expect(await getTicket(ticket.id)).toMatchObject({ queue_state: 'waiting' })
+  })
+
+  it('dates what it does by when it does it, not by when it began', async () => {
+    const own = await department()
+    const deadline = minutesLater(0.25)
+    const tickets = [1, 2].map(() => ticketOf(own.id, { queue_state: 'triaging', wake_at: deadline.toISOString() }))
+    await storeDesk(documents, { tickets })
+    vi.setSystemTime(minutesLater(1))
+    vi.spyOn(documents, 'send').mockImplementationOnce((...call) => {
+      vi.setSystemTime(minutesLater(1.5))
+      return DynamoDBDocumentClient.prototype.send.apply(documents, call)
+    })
+
+    await handler()
+
+    for (const { id } of tickets) {
+      const [queued] = await listEvents(`TICKET#${id}`)
+      expect(queued).toMatchObject({ type: 'ticket_queued', at: minutesLater(1.5).toISOString() })
+    }
   })
 
   it('announces a clock when it is nearly used up and when it is over, each once', async () => {
