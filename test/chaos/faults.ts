@@ -28,7 +28,7 @@ export const RATES = {
   slow: 0.02,
 } as const
 
-export type Fault = keyof typeof RATES
+export type Fault = Exclude<keyof typeof RATES, 'lasting'>
 
 /** Decides when what goes wrong, until the run ends and everything has to come right. */
 export interface Faults {

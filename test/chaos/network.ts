@@ -1,5 +1,5 @@
 import { conflicted, throttled as databaseThrottled } from './database/errors.ts'
-import type { Faults } from './faults.ts'
+import { type Faults, RATES } from './faults.ts'
 import type { Random } from './random.ts'
 import type { Timeline } from './timeline.ts'
 import type { Trace } from './trace.ts'
@@ -73,7 +73,7 @@ export const newNetwork = (options: NetworkOptions): Network => {
     isThrottled: faults.strikes('throttled'),
     isAnswerLost: faults.strikes('answerLost'),
     isConflict: operation === 'TransactWrite' && faults.strikes('conflict'),
-    lasts: random.happens(0.3),
+    lasts: random.happens(RATES.lasting),
   })
 
   /** As the SDK does: a repeated transaction carries its first token, and so takes effect once. */
