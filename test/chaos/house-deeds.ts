@@ -80,7 +80,7 @@ const openSocket: Deed = (world, { place, dice: [who, which, joins] }) => {
   const user = chosen([company.admin, ...company.agents, ...company.customers], who)
   const connectionId = `connection-${place}`
   const authorizer = { caller: JSON.stringify(user) }
-  const socket = { connectionId, connectedAt: timeline.now(), authorizer }
+  const socket = { requestId: connectionId, connectionId, connectedAt: timeline.now(), authorizer }
   outside.openSockets.add(connectionId)
   tellSocket(world, { routeKey: '$connect', ...socket })
   const ticket = chosen(watch.tickets(), which)
@@ -95,7 +95,7 @@ const closeSocket: Deed = (world, { dice: [which, told] }) => {
   if (connectionId === undefined) return
   outside.openSockets.delete(connectionId)
   // The gateway says so when it can.
-  if (told < 0.9) tellSocket(world, { routeKey: '$disconnect', connectionId, connectedAt: 0 })
+  if (told < 0.9) tellSocket(world, { routeKey: '$disconnect', requestId: connectionId, connectionId, connectedAt: 0 })
 }
 
 const look: Deed = ({ api, company, watch }, { dice: [which, what] }) => {
