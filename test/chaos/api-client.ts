@@ -34,6 +34,8 @@ export interface ApiClientOptions {
   readonly random: Random
   readonly fleet: Fleet
   readonly originSecret: string
+  /** Hears of answers that no fault excuses. */
+  readonly broken: string[]
 }
 
 /** Seconds that a request may take, as the stack gives them. */
@@ -101,7 +103,7 @@ const answerOf = (result: APIGatewayProxyStructuredResultV2): ApiAnswer => ({
   body: result.body?.startsWith('{') ? JSON.parse(result.body) : {},
 })
 
-export const newApiClient = ({ timeline, random, fleet, originSecret }: ApiClientOptions): ApiClient => {
+export const newApiClient = ({ timeline, random, fleet, originSecret, broken }: ApiClientOptions): ApiClient => {
   let sent = 0
 
   const attempt = (request: ApiRequest, repeats: number, answered: (answer: ApiAnswer) => void): void => {
@@ -113,6 +115,7 @@ export const newApiClient = ({ timeline, random, fleet, originSecret }: ApiClien
       patience: noun === 'insight' ? REPORT_PATIENCE : PATIENCE,
       ended: (outcome) => {
         const answer = outcome.kind === 'answered' ? answerOf(outcome.answer as object) : undefined
+        if (answer?.status === 500) broken.push(`${request.route} was answered with 500`)
         if (answer && answer.status < 500) return answered(answer)
         if (request.key === undefined || repeats === 0) return
         timeline.after(random.around(REPEAT_MILLISECONDS), () => attempt(request, repeats - 1, answered))

@@ -42,6 +42,7 @@ export const judge = (world: World, statistics: Statistics | undefined): Verdict
     overruled: watch.findings.overruled,
     stray: findStray(world),
     gaps: [...watch.findings.gaps, ...findGaps(world)],
+    answers: world.ledger.broken,
     comments: findComments(world),
     people: [...findMisplaced(world), ...findMisgrouped(world)],
     decisions: findUnexplained(world),

@@ -118,7 +118,7 @@ export const newWorld = ({ seed, product, wiring, trace }: WorldOptions): World 
   })
   network = newNetwork({ timeline, random, faults, services, throttled: throttledBy, trace })
   const streams = newStreams({ database, timeline, random, fleet })
-  const api = newApiClient({ timeline, random, fleet, originSecret: ORIGIN_SECRET })
   const ledger = newLedger()
+  const api = newApiClient({ timeline, random, fleet, originSecret: ORIGIN_SECRET, broken: ledger.broken })
   return { timeline, random, faults, database, fleet, queues, bus, streams, api, company, outside, ledger, watch }
 }
