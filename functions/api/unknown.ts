@@ -4,6 +4,7 @@ import { paths } from '../contracts/paths.ts'
 import { RefusedError } from '../domain/errors.ts'
 import { behindFrontDoor } from '../platform/front-door.ts'
 import { answerProblems } from '../platform/problems.ts'
+import { loggingRequests } from '../platform/request-log.ts'
 
 const matchers = Object.values(paths).map(([method, path]) => ({
   method,
@@ -30,6 +31,8 @@ const refuse = ({ rawPath, requestContext }: APIGatewayProxyEventV2): never => {
  * Answers what is no route: 405 with `Allow` where only the method is wrong, else 404. It counts to the rate limit, or
  * who is refused elsewhere could go on asking here.
  */
-export const handler = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
-  .use(answerProblems())
-  .handler((event) => behindFrontDoor(event, { counts: true, isLogin: false }, async () => refuse(event)))
+export const handler = loggingRequests(
+  middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
+    .use(answerProblems())
+    .handler((event) => behindFrontDoor(event, { counts: true, isLogin: false }, async () => refuse(event))),
+)

@@ -119,6 +119,8 @@ export const EventRecord = z.object({
   actor: Actor,
   changes: Changes,
   reason: z.string().exactOptional(),
+  /** The request that set it off, as the log calls it; missing for what a schedule did. */
+  correlation_id: z.string().exactOptional(),
   /** Facts after the change, free of personal text; `department_id` rings that department's bell. */
   data: z.record(z.string(), z.unknown()),
 })

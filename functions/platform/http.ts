@@ -17,6 +17,7 @@ import { behindFrontDoor, type Gate } from './front-door.ts'
 import { answeringOnce, type Once } from './idempotency.ts'
 import { answerProblems } from './problems.ts'
 import { readBody, readParams, readQuery } from './request.ts'
+import { loggingRequests } from './request-log.ts'
 
 /** A request whose sender, shape and rights are settled. */
 export interface ApiRequest<Name extends RouteName> {
@@ -127,7 +128,7 @@ export const apiFunction = <OneNoun extends Noun>(_noun: OneNoun, handlers: Hand
     const { method, path } = routes[handled.name]
     byKey.set(`${method} ${path}`, handled)
   }
-  return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
+  const pipeline = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
     .use(answerProblems())
     .handler(async (event) => {
       const handled = byKey.get(event.routeKey)
@@ -137,4 +138,5 @@ export const apiFunction = <OneNoun extends Noun>(_noun: OneNoun, handlers: Hand
         serve(handled, event, gate),
       )
     })
+  return loggingRequests(pipeline)
 }

@@ -2,6 +2,7 @@ import type { MiddlewareObj } from '@middy/core'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import type { Problem } from '../contracts/problem.ts'
 import { type Refusal, RefusedError } from '../domain/errors.ts'
+import { correlationId } from './correlation.ts'
 import { logger } from './log.ts'
 
 /** The one table from kinds of refusal to HTTP. */
@@ -69,6 +70,6 @@ export const answerProblems = (): MiddlewareObj<APIGatewayProxyEventV2, APIGatew
     const { error, event } = request
     if (!(error instanceof RefusedError))
       logger.error('request failed', { route: event.routeKey, error: error as Error })
-    request.response = answerOf(error, event.requestContext.requestId)
+    request.response = answerOf(error, correlationId() ?? event.requestContext.requestId)
   },
 })

@@ -1,6 +1,16 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import type * as z from 'zod'
+import { correlated, correlationOf } from './correlation.ts'
 import { logger } from './log.ts'
+
+/** The request that a message goes back to, or the message itself if it began with none. */
+const requestBehind = ({ body, messageId }: SQSRecord): string => {
+  try {
+    return correlationOf(JSON.parse(body)) ?? messageId
+  } catch {
+    return messageId
+  }
+}
 
 /**
  * A consumer in which each message stands or falls alone: what throws is handed back to the queue, and after its last
@@ -13,19 +23,20 @@ export const queueHandler =
   ) =>
   async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
     const outcomes = await Promise.all(
-      Records.map(async (record) => {
-        try {
-          await consume(message.parse(JSON.parse(record.body)), record)
-          return undefined
-        } catch (error) {
-          logger.error('message failed', {
-            message_id: record.messageId,
-            attempt: record.attributes.ApproximateReceiveCount,
-            error: error as Error,
-          })
-          return { itemIdentifier: record.messageId }
-        }
-      }),
+      Records.map((record) =>
+        correlated(requestBehind(record), async () => {
+          const about = { message_id: record.messageId, attempt: record.attributes.ApproximateReceiveCount }
+          const begun = performance.now()
+          try {
+            await consume(message.parse(JSON.parse(record.body)), record)
+            logger.info('message', { ...about, duration_ms: Math.round(performance.now() - begun) })
+            return undefined
+          } catch (error) {
+            logger.error('message failed', { ...about, error: error as Error })
+            return { itemIdentifier: record.messageId }
+          }
+        }),
+      ),
     )
     return { batchItemFailures: outcomes.filter((failure) => failure !== undefined) }
   }

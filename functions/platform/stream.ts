@@ -25,6 +25,8 @@ export const streamHandler =
       return [{ sequence: dynamodb.SequenceNumber, event: EventRecord.parse(row) }]
     })
     const failed = await consume(events)
+    const requests = new Set(events.flatMap(({ event }) => event.correlation_id ?? []))
+    logger.info('stream batch', { events: events.length, correlation_ids: [...requests] })
     if (failed === undefined) return { batchItemFailures: [] }
     logger.warn('stream batch stops early', { sequence: failed, events: events.length })
     return { batchItemFailures: [{ itemIdentifier: failed }] }

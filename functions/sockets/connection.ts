@@ -2,6 +2,7 @@ import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import * as z from 'zod'
 import { type ServerMessage, SUBPROTOCOL } from '../contracts/socket.ts'
 import { RefusedError } from '../domain/errors.ts'
+import { correlated } from '../platform/correlation.ts'
 import { logger } from '../platform/log.ts'
 import { postAll } from '../platform/socket.ts'
 import { StoredCaller } from '../stores/callers.ts'
@@ -12,7 +13,7 @@ import { removeViewer } from '../stores/viewers.ts'
 import { answer, ticketIdOf } from './connection/answer.ts'
 import { tellViewers } from './connection/viewers.ts'
 
-const context = { connectionId: z.string(), connectedAt: z.number() }
+const context = { requestId: z.string(), connectionId: z.string(), connectedAt: z.number() }
 /** Whom the authorizer let in; the gateway repeats it with every event of the connection. */
 const authorizer = z.object({ caller: z.string().transform((text) => StoredCaller.parse(JSON.parse(text))) })
 
@@ -22,6 +23,7 @@ const SocketEvent = z.discriminatedUnion('routeKey', [
   z.object({ routeKey: z.literal('$disconnect'), ...context }),
   z.object({ routeKey: z.literal('$default'), ...context, authorizer }),
 ])
+type SocketEvent = z.infer<typeof SocketEvent>
 
 const DONE: APIGatewayProxyStructuredResultV2 = { statusCode: 200 }
 
@@ -64,15 +66,7 @@ const receive = async (connection: Connection, body: string): Promise<APIGateway
   return DONE
 }
 
-/** The life of a socket: it opens, speaks, and closes. What a client says never fails, it is answered. */
-export const handler = async ({
-  requestContext,
-  body = '',
-}: {
-  readonly requestContext: unknown
-  readonly body?: string
-}): Promise<APIGatewayProxyStructuredResultV2> => {
-  const event = SocketEvent.parse(requestContext)
+const serve = async (event: SocketEvent, body: string): Promise<APIGatewayProxyStructuredResultV2> => {
   const { connectionId: connection_id, connectedAt: connected_at } = event
   switch (event.routeKey) {
     case '$connect':
@@ -82,4 +76,22 @@ export const handler = async ({
     case '$default':
       return receive({ connection_id, connected_at, caller: event.authorizer.caller }, body)
   }
+}
+
+/** The life of a socket: it opens, speaks, and closes. What a client says never fails, it is answered. */
+export const handler = async ({
+  requestContext,
+  body = '',
+}: {
+  readonly requestContext: unknown
+  readonly body?: string
+}): Promise<APIGatewayProxyStructuredResultV2> => {
+  const event = SocketEvent.parse(requestContext)
+  return correlated(event.requestId, async () => {
+    const begun = performance.now()
+    const answered = await serve(event, body)
+    const duration_ms = Math.round(performance.now() - begun)
+    logger.info('socket message', { route: event.routeKey, connection_id: event.connectionId, duration_ms })
+    return answered
+  })
 }

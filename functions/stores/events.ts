@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb'
 import { EventRecord } from '../contracts/events.ts'
+import { correlationId } from '../platform/correlation.ts'
 import { numericSetting } from '../platform/env.ts'
 import { documents, tableNamed, type Write } from './documents.ts'
 import { EVENT_PREFIX, sharded, shardOf, ticketKeys } from './tables.ts'
@@ -21,19 +22,23 @@ const withoutText = (changes: EventRecord['changes']): EventRecord['changes'] =>
   )
 
 /** The write of an event row: audit entry, outbox message and live message in one, never written twice. */
-export const recordEvent = (event: EventRecord): Write => ({
-  Put: {
-    TableName: tableNamed('Tickets'),
-    Item: {
-      ...ticketKeys.event(event.subject, event.seq),
-      ...event,
-      changes: withoutText(event.changes),
-      audit_key: sharded('EVENTS', shardOf(event.event_id, numericSetting('INDEX_SHARDS'))),
-      audit_order: `${event.at}#${event.event_id}`,
+export const recordEvent = (event: EventRecord): Write => {
+  const correlation_id = correlationId()
+  return {
+    Put: {
+      TableName: tableNamed('Tickets'),
+      Item: {
+        ...ticketKeys.event(event.subject, event.seq),
+        ...event,
+        ...(correlation_id !== undefined && { correlation_id }),
+        changes: withoutText(event.changes),
+        audit_key: sharded('EVENTS', shardOf(event.event_id, numericSetting('INDEX_SHARDS'))),
+        audit_order: `${event.at}#${event.event_id}`,
+      },
+      ConditionExpression: 'attribute_not_exists(pk)',
     },
-    ConditionExpression: 'attribute_not_exists(pk)',
-  },
-})
+  }
+}
 
 /** An event row as a record; the keys of the table are left behind. */
 export const parseEvent = (row: unknown): EventRecord => EventRecord.parse(row)

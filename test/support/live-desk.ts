@@ -46,6 +46,7 @@ export const openLiveDesk = async () => {
   const event = (routeKey: string, connectionId: string, caller: Caller | undefined, body?: string) => ({
     requestContext: {
       routeKey,
+      requestId: 'the-request',
       connectionId,
       connectedAt: CONNECTED,
       ...(caller && { authorizer: { caller: JSON.stringify(caller) } }),

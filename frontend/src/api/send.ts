@@ -44,7 +44,7 @@ const answerOf = async (response: Response): Promise<unknown> => {
 }
 
 /**
- * One request, with exactly the headers given.
+ * One request, with the headers given and a name of its own.
  *
  * @throws ProblemError for every refusal and for a host that does not answer; AbortError when the signal says so
  */
@@ -52,7 +52,9 @@ export const sendPlain = async (name: RouteName, request: PlainRequest = {}): Pr
   const [method, path] = paths[name]
   const { body, signal } = request
   const content = body === undefined ? {} : { 'content-type': 'application/json' }
-  const init: RequestInit = { method, headers: { ...content, ...request.headers } }
+  // By this name the request is found in every log that it leaves a line in.
+  const named = { 'x-request-id': crypto.randomUUID() }
+  const init: RequestInit = { method, headers: { ...content, ...named, ...request.headers } }
   if (body !== undefined) init.body = JSON.stringify(body)
   if (signal) init.signal = signal
 
