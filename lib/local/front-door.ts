@@ -45,6 +45,8 @@ const readBody = async (request: IncomingMessage): Promise<Buffer> => {
 /** One trailing slash is dropped, as by the CloudFront function. */
 const dropSlash = (path: string): string => (path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path)
 
+const isOperators = (path: string): boolean => path.startsWith('/_local/')
+
 const isDecodable = (path: string): boolean => {
   try {
     decodeURIComponent(path)
@@ -97,14 +99,16 @@ export const startFrontDoor = async (options: FrontDoorOptions): Promise<FrontDo
     if (request.path === '/api' || request.path.startsWith('/api/')) {
       return isDecodable(request.path) ? api(request) : malformedPath()
     }
-    if (request.path.startsWith('/_local/')) return operator(request)
+    if (isOperators(request.path)) return operator(request)
     return site(request)
   }
 
   const handle = async (raw: IncomingMessage, response: ServerResponse): Promise<void> => {
     const request = requestOf(raw, await readBody(raw))
     const { status, headers, body } = await answer(request)
-    const all = { ...headers, ...distribution.responseHeaders(request.path) }
+    const added = distribution.responseHeaders(request.path)
+    // CloudFront has no such pages, so that what they say of themselves stands.
+    const all = isOperators(request.path) ? { ...added, ...headers } : { ...headers, ...added }
     for (const [name, value] of Object.entries(all)) response.setHeader(name, value)
     response.statusCode = status
     if (![204, 304].includes(status)) response.setHeader('content-length', body.length)

@@ -3,6 +3,7 @@ import { startAsyncInvocations } from './async-invocations.ts'
 import { startAwsPort } from './aws-port.ts'
 import { ACCOUNT, type AwsService, OPERATOR, REGION } from './aws-service.ts'
 import { type Bus, startBus } from './bus.ts'
+import { openDashboard } from './dashboard.ts'
 import type { DataDirectory } from './data-directory.ts'
 import { readDistribution } from './distribution.ts'
 import { embeddedModel } from './embedded-model.ts'
@@ -19,6 +20,7 @@ import { type Model, startModel } from './model.ts'
 import type { ModelServer } from './model-server.ts'
 import { operatorRoutes } from './operator-routes.ts'
 import { type Permissions, permissionsOf } from './permissions.ts'
+import { watchQueues } from './queue-gauges.ts'
 import { becomesQuiet } from './quiet.ts'
 import { startSchedules } from './schedules.ts'
 import { openSite } from './site.ts'
@@ -120,7 +122,7 @@ const compose = async (options: HostOptions, closers: ReturnType<typeof newClose
   const permissions = permissionsOf(template)
   const environment: EnvironmentOptions = { template, awsUrl, overrides: options.settings }
   const metrics = newMetrics()
-  const usage = usageIn(metrics)
+  const usage = usageIn(metrics, socketApiIdOf(template))
   const logs = openFunctionLogs(data.path)
   closers.add(() => logs.close())
   const functions = runFunctions(options, environment, metrics, logs)
@@ -160,6 +162,8 @@ const compose = async (options: HostOptions, closers: ReturnType<typeof newClose
   closers.add(() => functions.close())
   ports.aws = awsPort.port
 
+  closers.add(watchQueues(queues, metrics))
+  const dashboard = openDashboard(template, metrics.history)
   const consumers: { sources: EventSource } = { sources: HELD }
   const quiet = () => becomesQuiet(consumers.sources, functions, QUIET_LIMIT_MS)
   const schedules = startSchedules({ template, permissions, functions, asyncInvocations })
@@ -168,9 +172,9 @@ const compose = async (options: HostOptions, closers: ReturnType<typeof newClose
   const frontDoor = await startFrontDoor({
     port: options.port,
     distribution: readDistribution(template),
-    api: openHttpApi({ template, permissions, functions }),
+    api: openHttpApi({ template, permissions, functions, usage }),
     site: openSite(options.siteDir),
-    operator: operatorRoutes({ mailbox, model, schedules, permissions, metrics, quiet }),
+    operator: operatorRoutes({ mailbox, model, schedules, permissions, metrics, dashboard, quiet }),
     upgrade: socket ? socket.upgrade : (_request, _raw, connection) => connection.destroy(),
   })
   closers.add(() => frontDoor.close())
@@ -207,9 +211,10 @@ const runFunctions = (
       metrics.read(bundle, text)
     },
     observe: ({ bundle, error, durationMs }) => {
+      metrics.add('AWS/Lambda', 'Invocations', 'Count', { FunctionName: bundle }, 1)
       metrics.add('AWS/Lambda', 'Duration', 'Milliseconds', { FunctionName: bundle }, durationMs)
+      metrics.add('AWS/Lambda', 'Errors', 'Count', { FunctionName: bundle }, error ? 1 : 0)
       if (!error) return
-      metrics.add('AWS/Lambda', 'Errors', 'Count', { FunctionName: bundle }, 1)
       logs.write(bundle, `${JSON.stringify(error)}\n`)
       report(`${bundle} failed: ${error.errorType}: ${error.errorMessage}`)
     },

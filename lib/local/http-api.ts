@@ -4,6 +4,7 @@ import type { Functions } from './functions.ts'
 import { type RouteMatch, routeTable } from './gateway-routes.ts'
 import type { Permissions } from './permissions.ts'
 import type { Resource, Template } from './template.ts'
+import type { Usage } from './usage.ts'
 
 /** The gateway's own limits. */
 export const BODY_LIMIT_BYTES = 10 * 1024 * 1024
@@ -34,6 +35,7 @@ export interface HttpApiOptions {
   readonly template: Template
   readonly permissions: Permissions
   readonly functions: Functions
+  readonly usage: Pick<Usage, 'answered'>
 }
 
 interface Integration {
@@ -67,7 +69,7 @@ const readRoutes = (template: Template, functions: Functions, apiId: string): Re
 }
 
 /** Opens the template's HTTP API; its own errors are `{message}`, as the gateway's are. */
-export const openHttpApi = ({ template, permissions, functions }: HttpApiOptions): HttpApi => {
+export const openHttpApi = ({ template, permissions, functions, usage }: HttpApiOptions): HttpApi => {
   const [api, ...others] = template
     .resourcesOf('AWS::ApiGatewayV2::Api')
     .filter(({ properties }) => properties.ProtocolType === 'HTTP')
@@ -84,7 +86,7 @@ export const openHttpApi = ({ template, permissions, functions }: HttpApiOptions
     return allowed
   }
 
-  return async (request) => {
+  const serve: HttpApi = async (request) => {
     if (request.body.length > BODY_LIMIT_BYTES) return gatewayAnswer(413, 'Request Entity Too Large')
     const match = find(request.method, request.path)
     if (!match) return gatewayAnswer(404, 'Not Found')
@@ -99,6 +101,12 @@ export const openHttpApi = ({ template, permissions, functions }: HttpApiOptions
     } finally {
       clearTimeout(timer)
     }
+  }
+  return async (request) => {
+    const begun = performance.now()
+    const answer = await serve(request)
+    usage.answered(apiId, answer.status, performance.now() - begun)
+    return answer
   }
 }
 

@@ -1,3 +1,5 @@
+import { type MetricHistory, newMetricHistory } from './metric-history.ts'
+
 /** Everything counted under one name and one set of dimensions since the host started. */
 export interface MetricSummary {
   readonly namespace: string
@@ -16,6 +18,8 @@ export interface Metrics {
   read(source: string, text: string): void
   add(namespace: string, name: string, unit: string, dimensions: Readonly<Record<string, string>>, value: number): void
   list(): readonly MetricSummary[]
+  /** The same by the minute, for as long as the dashboard looks back. */
+  readonly history: MetricHistory
 }
 
 interface EmbeddedMetrics {
@@ -41,8 +45,10 @@ const parse = (line: string): EmbeddedMetrics | undefined => {
 export const newMetrics = (): Metrics => {
   const summaries = new Map<string, MetricSummary>()
   const unfinished = new Map<string, string>()
+  const history = newMetricHistory()
 
   const add: Metrics['add'] = (namespace, name, unit, dimensions, value) => {
+    history.add({ namespace, name, dimensions }, value, new Date())
     const key = JSON.stringify([namespace, name, dimensions])
     const known = summaries.get(key)
     summaries.set(key, {
@@ -79,5 +85,6 @@ export const newMetrics = (): Metrics => {
       lines.forEach(addLine)
     },
     list: () => [...summaries.values()],
+    history,
   }
 }

@@ -1,3 +1,5 @@
+import type { Dashboard } from './dashboard.ts'
+import { DASHBOARD_POLICY, DASHBOARD_STYLE, dashboardPage, STYLE_PATH } from './dashboard-page.ts'
 import type { GatewayAnswer, GatewayRequest } from './http-api.ts'
 import type { Mailbox, MailboxBehaviour } from './mailbox.ts'
 import { mailboxBehaviours } from './mailbox.ts'
@@ -12,6 +14,7 @@ export interface OperatorRoutesOptions {
   readonly schedules: Schedules
   readonly permissions: Permissions
   readonly metrics: Metrics
+  readonly dashboard: Dashboard
   /** Resolves with whether all came to rest in time. */
   readonly quiet: () => Promise<boolean>
 }
@@ -23,6 +26,17 @@ const json = (status: number, body: unknown): GatewayAnswer => ({
   status,
   headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
   body: Buffer.from(JSON.stringify(body)),
+})
+
+const text = (type: string, body: string): GatewayAnswer => ({
+  status: 200,
+  headers: {
+    'content-type': `${type}; charset=utf-8`,
+    'cache-control': 'no-store',
+    'content-security-policy': DASHBOARD_POLICY,
+    'x-content-type-options': 'nosniff',
+  },
+  body: Buffer.from(body),
 })
 
 /** The `behaviour` of a body, if it is one of those known. */
@@ -38,7 +52,7 @@ const behaviourOf = <Behaviour extends string>(body: Buffer, known: readonly Beh
 const SCHEDULE_STATUS = { succeeded: 200, failed: 502, denied: 403, unknown: 404 } as const
 
 export const operatorRoutes = (options: OperatorRoutesOptions): OperatorRoutes => {
-  const { mailbox, model, schedules, permissions, metrics, quiet } = options
+  const { mailbox, model, schedules, permissions, metrics, dashboard, quiet } = options
 
   const runSchedule = async (name: string): Promise<GatewayAnswer> => {
     const outcome = await schedules.runSchedule(name)
@@ -63,6 +77,11 @@ export const operatorRoutes = (options: OperatorRoutesOptions): OperatorRoutes =
     'GET /_local/denials': () => json(200, permissions.denials()),
     'GET /_local/calls': () => json(200, permissions.allowedCalls()),
     'GET /_local/metrics': () => json(200, metrics.list()),
+    'GET /_local/dashboard': () => {
+      const now = new Date()
+      return text('text/html', dashboardPage(dashboard(now), now))
+    },
+    [`GET ${STYLE_PATH}`]: () => text('text/css', DASHBOARD_STYLE),
     'GET /_local/model': () => json(200, model.requests()),
     'POST /_local/model': setModel,
     'GET /_local/quiet': async () => ((await quiet()) ? json(200, { quiet: true }) : json(503, { quiet: false })),

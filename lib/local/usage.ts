@@ -7,6 +7,8 @@ export interface Usage {
   /** The same services; each call that may be made is counted, and what events and models are billed by. */
   counted(services: Readonly<Record<string, AwsService>>): Readonly<Record<string, AwsService>>
   consumed(units: ConsumedUnits): void
+  /** The HTTP API has answered. */
+  answered(apiId: string, status: number, durationMs: number): void
   /** A queue has taken a message. */
   sent(queueName: string): void
 }
@@ -18,7 +20,8 @@ interface Counted {
 
 const bodyOf = ({ body }: { readonly body: string | Buffer }): Counted => JSON.parse(body.toString())
 
-export const usageIn = (metrics: Metrics): Usage => {
+/** @param socketApiId of the WebSocket API, if there is one */
+export const usageIn = (metrics: Metrics, socketApiId: string | undefined): Usage => {
   const count = (namespace: string, name: string, dimensions: Readonly<Record<string, string>>, amount: number): void =>
     metrics.add(namespace, name, 'Count', dimensions, amount)
 
@@ -26,10 +29,13 @@ export const usageIn = (metrics: Metrics): Usage => {
     count('AWS/Usage', 'CallCount', { Service: service, Resource: call.operation }, 1)
     if (answer.status !== 200) return
     if (service === 'events') count('AWS/Events', 'PutEventsEntriesCount', {}, bodyOf(call).Entries?.length ?? 0)
+    if (call.operation === 'PostToConnection' && socketApiId !== undefined)
+      count('AWS/ApiGateway', 'MessageCount', { ApiId: socketApiId }, 1)
     if (service !== 'bedrock') return
+    const ModelId = decodeURIComponent(call.path.split('/')[2] ?? '')
     const { inputTokens = 0, outputTokens = 0 } = bodyOf(answer).usage ?? {}
-    count('AWS/Bedrock', 'InputTokenCount', {}, inputTokens)
-    count('AWS/Bedrock', 'OutputTokenCount', {}, outputTokens)
+    count('AWS/Bedrock', 'InputTokenCount', { ModelId }, inputTokens)
+    count('AWS/Bedrock', 'OutputTokenCount', { ModelId }, outputTokens)
   }
 
   return {
@@ -49,6 +55,12 @@ export const usageIn = (metrics: Metrics): Usage => {
       ),
     consumed: ({ tableName, kind, units }) =>
       count('AWS/DynamoDB', `Consumed${kind}CapacityUnits`, { TableName: tableName }, units),
+    answered: (ApiId, status, durationMs) => {
+      count('AWS/ApiGateway', 'Count', { ApiId }, 1)
+      count('AWS/ApiGateway', '4xx', { ApiId }, status >= 400 && status < 500 ? 1 : 0)
+      count('AWS/ApiGateway', '5xx', { ApiId }, status >= 500 ? 1 : 0)
+      metrics.add('AWS/ApiGateway', 'Latency', 'Milliseconds', { ApiId }, durationMs)
+    },
     sent: (queueName) => count('AWS/SQS', 'NumberOfMessagesSent', { QueueName: queueName }, 1),
   }
 }

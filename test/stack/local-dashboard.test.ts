@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest'
+import { openDashboard } from '../../lib/local/dashboard.ts'
+import { newMetricHistory } from '../../lib/local/metric-history.ts'
+import { readTemplate } from '../../lib/local/template.ts'
+import { synthesiseOwnTemplate } from '../support/own-template.ts'
+
+const template = readTemplate(JSON.parse(synthesiseOwnTemplate().text), {
+  awsPort: () => 0,
+  localUrl: (url) => url,
+  dynamicReference: (name) => name,
+})
+
+it('reads every expression and search of the stack’s own dashboard, and prices a ticket by what was counted', () => {
+  const history = newMetricHistory()
+  const now = new Date()
+  const say = (namespace: string, name: string, dimensions: Record<string, string>, value: number) =>
+    history.add({ namespace, name, dimensions }, value, now)
+  say('Plimsoll', 'TicketsCreated', { service: 'plimsoll' }, 2)
+  say('AWS/DynamoDB', 'ConsumedWriteCapacityUnits', { TableName: template.nameOf('Tickets') }, 1_000_000)
+  say('Plimsoll', 'MailsSent', { service: 'plimsoll' }, 1_000)
+  const graphs = openDashboard(template, history)(now).flatMap((widget) => (widget.kind === 'graph' ? widget : []))
+  const perTicket = graphs.find(({ title }) => title === 'Cost per ticket, USD')?.lines ?? []
+
+  expect(graphs.length).toBeGreaterThan(15)
+  // A million units at 0.625 USD and a thousand mails at 0.1 USD a thousand, for two tickets.
+  expect(perTicket.map(({ points }) => points.at(-1)?.toFixed(4))).toEqual([((0.625 + 0.1) / 2).toFixed(4)])
+})
