@@ -1,5 +1,5 @@
+import prices from '../../lib/aws/prices.json' with { type: 'json' }
 import type { Template } from '../../lib/local/template.ts'
-import prices from './prices.json' with { type: 'json' }
 import type { Usage } from './usage.ts'
 
 /** One line of a bill. */

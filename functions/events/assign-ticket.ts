@@ -25,6 +25,7 @@ const lastRounds = new Map<string, Promise<unknown>>()
 const serveOnce = async (departmentId: string, ticketIds: ReadonlySet<string>): Promise<Round> => {
   const round = await serveDepartment(await departmentById(departmentId), ticketIds)
   metrics.addMetric('TicketsAssigned', MetricUnit.Count, round.assigned)
+  for (const wait of round.firstWaits) metrics.addMetric('TimeToAssignSeconds', MetricUnit.Seconds, wait)
   metrics.publishStoredMetrics()
   if (round.isUnfinished) await ring({ department_id: departmentId })
   return round

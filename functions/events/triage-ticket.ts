@@ -1,13 +1,11 @@
-import { MetricUnit } from '@aws-lambda-powertools/metrics'
 import { Id } from '../contracts/basics.ts'
 import { busEnvelope, EventDetail } from '../contracts/events.ts'
 import type { TicketState } from '../contracts/ticket-state.ts'
 import { measuredPolicy } from '../domain/suggestion-precision.ts'
 import { recordSuggestion } from '../domain/triage-changes.ts'
 import { newId } from '../platform/ids.ts'
-import { metrics } from '../platform/log.ts'
 import { queueHandler } from '../platform/queue.ts'
-import { triageAnyway } from '../platform/triage.ts'
+import { countTriage, triageAnyway } from '../platform/triage.ts'
 import { rememberDegraded } from '../stores/degraded-tickets.ts'
 import { departmentLookup } from '../stores/departments.ts'
 import { getTicket, updateTicket } from '../stores/tickets.ts'
@@ -38,7 +36,5 @@ export const handler = queueHandler(TicketCreated, async ({ detail: { ticket_id 
       extra: triage.degraded ? [rememberDegraded(ticket_id, happening.now)] : [],
     }
   })
-  if (!change) return
-  metrics.addMetric(triage.degraded ? 'TriageDegraded' : 'TriageCompleted', MetricUnit.Count, 1)
-  metrics.publishStoredMetrics()
+  if (change) countTriage(triage)
 })

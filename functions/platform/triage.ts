@@ -1,3 +1,4 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics'
 import type { TicketState } from '../contracts/ticket-state.ts'
 import type { Triage } from '../contracts/triage.ts'
 import { fallbackTriage, recordTriage } from '../domain/triage.ts'
@@ -5,7 +6,7 @@ import { surroundingsOf } from '../stores/recent-tickets.ts'
 import { getSettings } from '../stores/settings.ts'
 import { currentKnowledge } from '../stores/triage-knowledge.ts'
 import { setting } from './env.ts'
-import { logger } from './log.ts'
+import { logger, metrics } from './log.ts'
 import { modelProvider, suggest } from './model.ts'
 import { suggestEmbedded } from './model-embedded.ts'
 import { ModelFailedError, type ModelRequest, type Suggested } from './model-request.ts'
@@ -22,6 +23,15 @@ const requestFor = (ticket: TicketState): ModelRequest => ({
 
 const record = ({ source, model, ...suggestion }: Suggested, { text }: ModelRequest, degraded: boolean, now: Date) =>
   recordTriage(suggestion, text, [setting('SITE_URL')], { source, model, degraded, now })
+
+/** Counts a suggestion that was stored, and whose it was. */
+export const countTriage = ({ degraded, source }: Triage): void => {
+  metrics.addMetric(degraded ? 'TriageDegraded' : 'TriageCompleted', MetricUnit.Count, 1)
+  metrics.publishStoredMetrics()
+  const bySource = metrics.singleMetric()
+  bySource.addDimension('source', source)
+  bySource.addMetric('TriageSuggestions', MetricUnit.Count, 1)
+}
 
 /**
  * The configured model's suggestion for a ticket.

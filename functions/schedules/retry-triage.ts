@@ -1,12 +1,11 @@
-import { MetricUnit } from '@aws-lambda-powertools/metrics'
 import type { TicketState } from '../contracts/ticket-state.ts'
 import { measuredPolicy } from '../domain/suggestion-precision.ts'
 import { recordSuggestion } from '../domain/triage-changes.ts'
 import { newId } from '../platform/ids.ts'
-import { logger, metrics } from '../platform/log.ts'
+import { logger } from '../platform/log.ts'
 import { modelProvider } from '../platform/model.ts'
 import { ModelFailedError } from '../platform/model-request.ts'
-import { askModel } from '../platform/triage.ts'
+import { askModel, countTriage } from '../platform/triage.ts'
 import { forgetDegraded, listDegraded, rememberDegraded } from '../stores/degraded-tickets.ts'
 import { departmentLookup } from '../stores/departments.ts'
 import { writeTogether } from '../stores/documents.ts'
@@ -50,7 +49,7 @@ const retry = async (ticketId: string): Promise<boolean> => {
         extra: [forgetDegraded(ticketId, happening.now)],
       }
     })
-    if (change) metrics.addMetric('TriageCompleted', MetricUnit.Count, 1)
+    if (change) countTriage(triage)
     else await writeTogether([forgetDegraded(ticketId, happening.now)])
     return true
   } catch (error) {
@@ -76,6 +75,5 @@ export const handler = async (): Promise<void> => {
     tried += group.length
     isAnswering = (await Promise.all(group.map(retry))).includes(true)
   }
-  metrics.publishStoredMetrics()
   logger.info('degraded tickets triaged again', { waiting: waiting.length, tried, is_answering: isAnswering })
 }

@@ -8,6 +8,7 @@ import { ring } from '../platform/bell.ts'
 import { newId } from '../platform/ids.ts'
 import { logger, metrics } from '../platform/log.ts'
 import { listAgents } from '../stores/agents.ts'
+import { countConnections } from '../stores/connections.ts'
 import { type Deadline, dueDeadlines } from '../stores/deadlines.ts'
 import { rememberDegraded } from '../stores/degraded-tickets.ts'
 import { listDepartments } from '../stores/departments.ts'
@@ -91,10 +92,12 @@ export const handler = async (): Promise<void> => {
   const served = await serveDeadlines(now)
   const departments = await listDepartments({ fresh: true })
   const lines = await Promise.all(departments.map((department) => lookAt(department, now)))
+  const connections = await countConnections(now)
   const waiting = lines.reduce((sum, line) => sum + line.waiting, 0)
   const oldest = lines.reduce((longest, line) => Math.max(longest, line.oldest_wait_seconds), 0)
   metrics.addMetric('TicketsWaiting', MetricUnit.Count, waiting)
   metrics.addMetric('OldestWaitSeconds', MetricUnit.Seconds, oldest)
+  metrics.addMetric('ActiveConnections', MetricUnit.Count, connections)
   metrics.publishStoredMetrics()
-  logger.info('swept', { deadlines: served, waiting, oldest_wait_seconds: oldest })
+  logger.info('swept', { deadlines: served, waiting, oldest_wait_seconds: oldest, connections })
 }

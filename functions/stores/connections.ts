@@ -10,6 +10,9 @@ import { connectionKeys, type Key } from './tables.ts'
 /** The gateway ends every connection after two hours. */
 const CONNECTION_SECONDS = 2 * 3_600
 
+/** What every connection hears, only to be counted by. */
+const EVERY_CONNECTION = 'CONNECTIONS'
+
 /** A socket that is open, and who is behind it. */
 export interface Connection {
   readonly connection_id: string
@@ -63,6 +66,8 @@ export const openConnection = async (connection: Connection): Promise<void> => {
     {
       ...connectionKeys.connection(connection.connection_id),
       ...connection,
+      by_topic_key: EVERY_CONNECTION,
+      by_topic_order: connection.connection_id,
       expires_at: endOf(connection),
     },
     ...ownTopics(connection).map((topic) => subscriptionRow(connection, topic)),
@@ -153,6 +158,28 @@ export const listListeners = async (topic: string, now: Date): Promise<readonly 
   } while (ExclusiveStartKey)
   // Rows outlive their end until DynamoDB finds the time to delete them.
   return listeners.filter(({ expires_at }) => expires_at > now.getTime() / 1_000)
+}
+
+/** How many sockets are open; a moment old. */
+export const countConnections = async (now: Date): Promise<number> => {
+  let count = 0
+  let ExclusiveStartKey: QueryCommandOutput['LastEvaluatedKey']
+  do {
+    const page: QueryCommandOutput = await documents.send(
+      new QueryCommand({
+        TableName: tableNamed('Connections'),
+        IndexName: 'by_topic',
+        Select: 'COUNT',
+        KeyConditionExpression: 'by_topic_key = :every',
+        FilterExpression: 'expires_at > :now',
+        ExpressionAttributeValues: { ':every': EVERY_CONNECTION, ':now': now.getTime() / 1_000 },
+        ExclusiveStartKey,
+      }),
+    )
+    count += page.Count ?? 0
+    ExclusiveStartKey = page.LastEvaluatedKey
+  } while (ExclusiveStartKey)
+  return count
 }
 
 /** Whether a user has a socket open, other than one that is just closing. */

@@ -6,7 +6,7 @@ import type { StoredDepartment } from '../domain/department.ts'
 import { helpersOf } from '../domain/merge.ts'
 import type { StoredPlan } from '../domain/merge-changes.ts'
 import { candidateOf } from '../domain/roster.ts'
-import { decideTurn, someoneFree, waitedMinutes } from '../domain/serving.ts'
+import { decideTurn, someoneFree, waitedMinutes, waitedSeconds } from '../domain/serving.ts'
 import type { Candidate } from '../domain/suitability.ts'
 import { type Happening, SYSTEM } from '../domain/ticket-change.ts'
 import { newId } from '../platform/ids.ts'
@@ -35,6 +35,8 @@ interface Desk {
   /** Those of all other departments, once a ticket may overflow to them. */
   far: readonly Candidate[] | undefined
   readonly served: Set<string>
+  /** Of the tickets that found their first agent in this pass: how long they had waited, in seconds. */
+  readonly firstWaits: number[]
 }
 
 /** The agents of a department who take automatic work. */
@@ -53,7 +55,7 @@ const openDesk = async (department: StoredDepartment): Promise<Desk> => {
   const merges = plans.filter(({ source_department_id }) => source_department_id === department.id)
   const helping = new Set(helpersOf(department.id, merges))
   const near = await staffOfAll([department, ...departments.filter(({ id }) => helping.has(id))])
-  return { department, policy, merges, near, far: undefined, served: new Set() }
+  return { department, policy, merges, near, far: undefined, served: new Set(), firstWaits: [] }
 }
 
 const farAgents = async (desk: Desk): Promise<readonly Candidate[]> => {
@@ -143,6 +145,7 @@ const serve = async (desk: Desk, first: WaitingTicket): Promise<'assigned' | 'no
     const outcome = await claim(waiting.ticket, holder, decision, happening, merge && whileApplied(merge))
     if (outcome === 'assigned') {
       desk.served.add(agent.agent_id)
+      if (decision.outcome === 'assigned') desk.firstWaits.push(waitedSeconds(waiting.ticket.created_at, now))
       return 'assigned'
     }
     if (outcome === 'barred' && merge) {
@@ -184,6 +187,8 @@ const onePass = async (desk: Desk): Promise<number> => {
 /** What a round over a department's line did. */
 export interface Round {
   readonly assigned: number
+  /** How long those of them that never had an agent before had waited, in seconds. */
+  readonly firstWaits: readonly number[]
   /** True when it stopped before it was done: the bell must be rung again. */
   readonly isUnfinished: boolean
   /** Whether an agent of the department itself has nothing to do, and may help where tickets have waited long. */
@@ -200,16 +205,18 @@ export interface Round {
  */
 export const serveDepartment = async (department: StoredDepartment, ticketIds: ReadonlySet<string>): Promise<Round> => {
   let assigned = 0
+  const firstWaits: number[] = []
   for (;;) {
     const desk = await openDesk(department)
     const fitted = await onePass(desk)
     assigned += fitted
+    firstWaits.push(...desk.firstWaits)
     if (fitted === 0) {
       for (const ticketId of ticketIds) await lookAfter(desk, ticketId)
       const own = desk.near.filter((agent) => agent.department_id === department.id && isIdle(agent))
-      return { assigned, isUnfinished: false, hasIdle: someoneFree(own) }
+      return { assigned, firstWaits, isUnfinished: false, hasIdle: someoneFree(own) }
     }
-    if (assigned >= TICKETS_PER_ROUND) return { assigned, isUnfinished: true, hasIdle: false }
+    if (assigned >= TICKETS_PER_ROUND) return { assigned, firstWaits, isUnfinished: true, hasIdle: false }
   }
 }
 

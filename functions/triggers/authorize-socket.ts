@@ -1,6 +1,7 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics'
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda'
 import { SUBPROTOCOL, TICKET_PREFIX } from '../contracts/socket.ts'
-import { logger } from '../platform/log.ts'
+import { logger, metrics } from '../platform/log.ts'
 import { takeAdmission } from '../stores/admissions.ts'
 
 /** The gateway turns exactly this message into 401. */
@@ -21,6 +22,9 @@ export const handler = async (event: APIGatewayRequestAuthorizerEvent): Promise<
   const caller = ticket === undefined ? undefined : await takeAdmission(ticket, new Date())
   if (!caller) {
     logger.info('handshake refused', { reason: ticket === undefined ? 'no ticket' : 'ticket unknown, used or expired' })
+    // The gateway's only way to 401 is a failed function: the alarm on its errors takes these off again.
+    metrics.addMetric('HandshakesRefused', MetricUnit.Count, 1)
+    metrics.publishStoredMetrics()
     throw new Error(UNAUTHORIZED)
   }
   return {

@@ -54,6 +54,8 @@ export interface Access {
   /** Asks the triage model. */
   readonly model?: true
   readonly mails?: true
+  /** Leads admins to the dashboard. */
+  readonly namesDashboard?: true
 }
 
 type PoolAction =
@@ -146,7 +148,7 @@ export const access: Readonly<Record<FunctionName, Access>> = {
     pool: ['AdminCreateUser', 'AdminSetUserPassword', 'AdminDeleteUser', 'AdminGetUser', 'AdminUserGlobalSignOut'],
   },
   'api-realtime': guestDoor,
-  'api-meta': frontDoor,
+  'api-meta': { ...frontDoor, namesDashboard: true },
   'api-unknown': frontDoor,
 
   'publish-changes': { publishes: true },

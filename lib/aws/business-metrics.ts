@@ -1,12 +1,16 @@
 import { Duration } from 'aws-cdk-lib'
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch'
+import { type Settings, stagedName } from './settings.ts'
 
 /** What the product says of itself: each name is emitted by some function, in the unit that it ends with. */
 export const BUSINESS_METRICS = [
   'TicketsCreated',
   'TicketsAssigned',
+  'TimeToAssignSeconds',
   'TicketsWaiting',
   'OldestWaitSeconds',
+  'ActiveConnections',
+  'HandshakesRefused',
   'TriageCompleted',
   'TriageDegraded',
   'TriagePrecisionPercent',
@@ -17,34 +21,57 @@ export const BUSINESS_METRICS = [
 ] as const
 export type BusinessMetric = (typeof BUSINESS_METRICS)[number]
 
-/** What the forecast says every hour, once for each department and once for all together. */
-export const DEPARTMENT_METRICS = [
-  'ForecastNextHour',
-  'AgentsNeeded',
-  'ForecastPinball',
-  'ForecastScaledError',
-  'ForecastCoverage95',
-] as const
-export type DepartmentMetric = (typeof DEPARTMENT_METRICS)[number]
+/** Metrics that are said once for each value of a dimension: whose suggestions; whose forecast, every hour. */
+export const SPLIT_METRICS = {
+  TriageSuggestions: 'source',
+  ForecastNextHour: 'department',
+  AgentsNeeded: 'department',
+  ForecastPinball: 'department',
+  ForecastScaledError: 'department',
+  ForecastCoverage95: 'department',
+} as const
+export type SplitMetric = keyof typeof SPLIT_METRICS
 
 /** One point of a graph, and one look of an alarm. */
 export const PERIOD = Duration.minutes(5)
 
-/** A metric that our own functions emit (`platform/log.ts` names the namespace and the service). */
-export const business = (metricName: BusinessMetric, statistic: 'Sum' | 'Maximum'): cloudwatch.Metric =>
+type Stage = Pick<Settings, 'stage'>
+type Statistic = 'Sum' | 'Average' | 'Maximum' | 'p90'
+
+/** A metric that our own functions emit; its service is the stage, so that stages in one account do not mix. */
+export const business = (stage: Stage, metricName: BusinessMetric, statistic: Statistic): cloudwatch.Metric =>
   new cloudwatch.Metric({
     namespace: 'Plimsoll',
     metricName,
     statistic,
     period: PERIOD,
-    dimensionsMap: { service: 'plimsoll' },
+    dimensionsMap: { service: stagedName(stage) },
   })
 
-/** A line for each department that has the metric: departments are made while the system runs, so they are searched. */
-export const byDepartment = (metricName: DepartmentMetric): cloudwatch.SearchExpression =>
-  new cloudwatch.SearchExpression({
-    expression: `SEARCH('{Plimsoll,department,service} MetricName="${metricName}"', 'Maximum')`,
-    // CloudWatch names each line by its department.
+/** A line for each value that a metric is said of: they come and go while the system runs, so they are searched. */
+export const split = (
+  stage: Stage,
+  metricName: SplitMetric,
+  statistic: Statistic,
+  period: Duration,
+): cloudwatch.SearchExpression => {
+  const schema = `{Plimsoll,${[SPLIT_METRICS[metricName], 'service'].toSorted().join(',')}}`
+  return new cloudwatch.SearchExpression({
+    expression: `SEARCH('${schema} MetricName="${metricName}" service="${stagedName(stage)}"', '${statistic}')`,
+    // CloudWatch names each line by its value.
     label: '',
-    period: Duration.hours(1),
+    period,
+  })
+}
+
+/** The share of tickets, in percent, that went on with a lesser suggestion; none while there are too few to judge. */
+export const degradedRate = (stage: Stage): cloudwatch.MathExpression =>
+  new cloudwatch.MathExpression({
+    expression: 'IF(degraded > 2, 100 * degraded / (degraded + FILL(completed, 0)), 0)',
+    usingMetrics: {
+      degraded: business(stage, 'TriageDegraded', 'Sum'),
+      completed: business(stage, 'TriageCompleted', 'Sum'),
+    },
+    label: 'Without the model, %',
+    period: PERIOD,
   })

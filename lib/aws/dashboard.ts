@@ -1,37 +1,71 @@
 import { Duration, Stack } from 'aws-cdk-lib'
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch'
 import { Construct } from 'constructs'
-import { business, byDepartment, PERIOD } from './business-metrics.ts'
-import type { Rooms } from './grants.ts'
-import { stagedName } from './settings.ts'
+import { business, degradedRate, PERIOD, split } from './business-metrics.ts'
+import { costWidgets } from './dashboard-cost.ts'
+import { dashboardName, type Rooms } from './grants.ts'
+import type { Settings } from './settings.ts'
 import { SupportFunction } from './support-function.ts'
+
+const HOUR = Duration.hours(1)
+
+const heading = (title: string, says: string): cloudwatch.IWidget =>
+  new cloudwatch.TextWidget({ markdown: `# ${title}\n${says}`, width: 24, height: 2 })
 
 const graph = (title: string, left: cloudwatch.IMetric[]): cloudwatch.GraphWidget =>
   new cloudwatch.GraphWidget({ title, left, width: 8, height: 6 })
 
-/** One page for admins: the business first, then what carries it. */
+/** One page for admins: the business, the health of what carries it, and what it costs. */
 export class Dashboard extends Construct {
   constructor(scope: Construct, id: string, rooms: Rooms) {
     super(scope, id)
-    const dashboard = new cloudwatch.Dashboard(this, 'Dashboard', { dashboardName: stagedName(rooms.settings) })
-    dashboard.addWidgets(
-      graph('Tickets', [business('TicketsCreated', 'Sum'), business('TicketsAssigned', 'Sum')]),
-      graph('Waiting', [business('TicketsWaiting', 'Maximum'), business('OldestWaitSeconds', 'Maximum')]),
-      graph('Triage', [business('TriageCompleted', 'Sum'), business('TriageDegraded', 'Sum')]),
-      graph('Suggestions that people found right, %', [
-        business('TriagePrecisionPercent', 'Maximum').with({ period: Duration.hours(1) }),
-      ]),
-    )
-    dashboard.addWidgets(
-      graph('Forecast of the next hour', [byDepartment('ForecastNextHour')]),
-      graph('Agents needed', [byDepartment('AgentsNeeded')]),
-      graph('Forecast error against last week', [byDepartment('ForecastScaledError')]),
-    )
-    dashboard.addWidgets(...functionWidgets(Stack.of(this)))
+    const stack = Stack.of(this)
+    const dashboard = new cloudwatch.Dashboard(this, 'Dashboard', { dashboardName: dashboardName(rooms.settings) })
+    dashboard.addWidgets(heading('Business', 'What people get'))
+    for (const row of businessWidgets(rooms.settings)) dashboard.addWidgets(...row)
+    dashboard.addWidgets(heading('Health', 'What carries it'))
+    dashboard.addWidgets(...functionWidgets(stack))
     dashboard.addWidgets(...queueWidgets(rooms), apiWidget(rooms))
     dashboard.addWidgets(...tableWidgets(rooms))
+    dashboard.addWidgets(heading('Cost', 'What it takes, without what it costs to be there'))
+    dashboard.addWidgets(...costWidgets(stack, rooms))
   }
 }
+
+/** Rows of three. */
+const businessWidgets = (stage: Settings): cloudwatch.IWidget[][] => [
+  [
+    graph('Tickets', [business(stage, 'TicketsCreated', 'Sum'), business(stage, 'TicketsAssigned', 'Sum')]),
+    graph('Time to the first agent, s', [
+      business(stage, 'TimeToAssignSeconds', 'Average'),
+      business(stage, 'TimeToAssignSeconds', 'p90'),
+    ]),
+    new cloudwatch.GraphWidget({
+      title: 'Waiting',
+      left: [business(stage, 'TicketsWaiting', 'Maximum')],
+      right: [business(stage, 'OldestWaitSeconds', 'Maximum')],
+      width: 8,
+      height: 6,
+    }),
+  ],
+  [
+    graph('Suggestions by source', [split(stage, 'TriageSuggestions', 'Sum', PERIOD)]),
+    graph('Tickets without the model, %', [degradedRate(stage)]),
+    graph('Suggestions that people found right, %', [
+      business(stage, 'TriagePrecisionPercent', 'Maximum').with({ period: HOUR }),
+    ]),
+  ],
+  [
+    graph('Forecast of the next hour', [split(stage, 'ForecastNextHour', 'Maximum', HOUR)]),
+    graph('Agents needed', [split(stage, 'AgentsNeeded', 'Maximum', HOUR)]),
+    graph('Forecast error against last week', [split(stage, 'ForecastScaledError', 'Maximum', HOUR)]),
+  ],
+  [
+    graph('Active connections', [business(stage, 'ActiveConnections', 'Maximum')]),
+    graph('Mails', [business(stage, 'MailsSent', 'Sum'), business(stage, 'MailsLost', 'Sum')]),
+    graph('Load put right', [business(stage, 'LoadDrift', 'Sum').with({ period: HOUR })]),
+  ],
+]
 
 const functionWidgets = (stack: Stack): cloudwatch.IWidget[] => {
   const functions = stack.node.findAll().filter((construct) => construct instanceof SupportFunction)
@@ -41,7 +75,7 @@ const functionWidgets = (stack: Stack): cloudwatch.IWidget[] => {
       functions.map((fn) => fn.metricErrors({ period: PERIOD, label: fn.supportName })),
     ),
     graph(
-      'Duration p99',
+      'Duration p99, ms',
       functions.map((fn) => fn.metricDuration({ period: PERIOD, statistic: 'p99', label: fn.supportName })),
     ),
     graph(
@@ -55,7 +89,7 @@ const queueWidgets = ({ messaging }: Rooms): cloudwatch.IWidget[] => {
   const queues = Object.entries(messaging.queues)
   return [
     graph(
-      'Queue age',
+      'Queue age, s',
       queues.map(([label, queue]) => queue.metricApproximateAgeOfOldestMessage({ period: PERIOD, label })),
     ),
     graph(
@@ -66,15 +100,24 @@ const queueWidgets = ({ messaging }: Rooms): cloudwatch.IWidget[] => {
 }
 
 const apiWidget = ({ api }: Rooms): cloudwatch.IWidget =>
-  graph('API', [
-    api.http.metricCount({ period: PERIOD, statistic: 'Sum' }),
-    api.http.metricClientError({ period: PERIOD, statistic: 'Sum' }),
-    api.http.metricServerError({ period: PERIOD, statistic: 'Sum' }),
-    api.http.metricLatency({ period: PERIOD, statistic: 'p99' }),
-  ])
+  new cloudwatch.GraphWidget({
+    title: 'API',
+    left: [
+      api.http.metricCount({ period: PERIOD, statistic: 'Sum' }),
+      api.http.metricClientError({ period: PERIOD, statistic: 'Sum' }),
+      api.http.metricServerError({ period: PERIOD, statistic: 'Sum' }),
+    ],
+    right: [api.http.metricLatency({ period: PERIOD, statistic: 'p99' })],
+    width: 8,
+    height: 6,
+  })
 
 const tableWidgets = ({ tables }: Rooms): cloudwatch.IWidget[] => {
   const all = Object.entries(tables.byName)
+  const throttled = (metricName: string, kind: string) =>
+    all.map(([name, table]) =>
+      table.metric(metricName, { period: PERIOD, statistic: 'Sum', label: `${name}, ${kind}` }),
+    )
   return [
     graph(
       'Write units',
@@ -84,9 +127,9 @@ const tableWidgets = ({ tables }: Rooms): cloudwatch.IWidget[] => {
       'Read units',
       all.map(([label, table]) => table.metricConsumedReadCapacityUnits({ period: PERIOD, label })),
     ),
-    graph(
-      'Throttled requests',
-      all.map(([label, table]) => table.metric('ThrottledRequests', { period: PERIOD, statistic: 'Sum', label })),
-    ),
+    graph('Throttled requests', [
+      ...throttled('ReadThrottleEvents', 'reads'),
+      ...throttled('WriteThrottleEvents', 'writes'),
+    ]),
   ]
 }

@@ -5,7 +5,7 @@ import type { Api } from './api.ts'
 import type { Identity } from './identity.ts'
 import type { Messaging } from './messaging.ts'
 import type { Secrets } from './secrets.ts'
-import { MODEL_REGIONS, type Settings } from './settings.ts'
+import { MODEL_REGIONS, type Settings, stagedName } from './settings.ts'
 import type { Site } from './site.ts'
 import type { Socket } from './socket.ts'
 import { SupportFunction } from './support-function.ts'
@@ -22,6 +22,9 @@ export interface Rooms {
   readonly api: Api
   readonly site: Site
 }
+
+/** Name of the stage's dashboard in CloudWatch. */
+export const dashboardName = (settings: Settings): string => stagedName(settings)
 
 const TABLES = ['Tickets', 'AgentLoad', 'Insight', 'Search', 'Connections'] as const satisfies readonly TableName[]
 
@@ -42,6 +45,9 @@ const open = (fn: SupportFunction, may: Access, rooms: Rooms): void => {
     INDEX_SHARDS: String(settings.indexShards),
     RATE_LIMIT: String(settings.rateLimit),
     SITE_URL: site.url,
+    // Logs and metrics go by it: stages in one account keep their figures apart.
+    POWERTOOLS_SERVICE_NAME: stagedName(settings),
+    ...(may.namesDashboard && { DASHBOARD_NAME: dashboardName(settings) }),
   })
   openTables(fn, may, rooms)
   openMessaging(fn, may, rooms)

@@ -5,16 +5,17 @@ import * as sns from 'aws-cdk-lib/aws-sns'
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import { Construct } from 'constructs'
 import { raiseAlarm } from './alarm.ts'
-import { business } from './business-metrics.ts'
+import { business, degradedRate } from './business-metrics.ts'
 import { Dashboard } from './dashboard.ts'
 import type { Rooms } from './grants.ts'
+import type { Settings } from './settings.ts'
 
 /** The stack's alarms to one topic, and its dashboard. Made last, so that it sees everything. */
 export class Observability extends Construct {
   constructor(scope: Construct, id: string, rooms: Rooms) {
     super(scope, id)
     this.watchAccount()
-    this.watchBusiness()
+    this.watchBusiness(rooms.settings)
     this.sendAlarms(rooms.settings.alarmEmail)
     new Dashboard(this, 'Dashboard', rooms)
   }
@@ -35,27 +36,33 @@ export class Observability extends Construct {
     })
   }
 
-  private watchBusiness(): void {
+  private watchBusiness(stage: Settings): void {
     raiseAlarm(this, 'OldestWait', {
-      metric: business('OldestWaitSeconds', 'Maximum'),
+      metric: business(stage, 'OldestWaitSeconds', 'Maximum'),
       above: Duration.hours(4).toSeconds(),
       says: 'a ticket waits for an agent too long',
       runbook: 'oldest-wait',
     })
     raiseAlarm(this, 'Degraded', {
-      metric: business('TriageDegraded', 'Sum'),
-      above: 10,
+      metric: degradedRate(stage),
+      above: 25,
       says: 'the model does not answer, and tickets go on without it',
       runbook: 'triage-degraded',
       periods: 3,
     })
     raiseAlarm(this, 'PrecisionLoss', {
       // Said once an hour, by `retrain-classifier`.
-      metric: business('TriagePrecisionLossPercent', 'Maximum').with({ period: Duration.hours(1) }),
+      metric: business(stage, 'TriagePrecisionLossPercent', 'Maximum').with({ period: Duration.hours(1) }),
       // Three times what chance does to the precision of fifty decisions.
       above: 15,
       says: 'people correct the suggestions more often than they used to',
       runbook: 'triage-precision',
+    })
+    raiseAlarm(this, 'LoadDrift', {
+      metric: business(stage, 'LoadDrift', 'Sum').with({ period: Duration.hours(1) }),
+      above: 0,
+      says: 'agents were counted to hold more or fewer tickets than they do, which has been put right',
+      runbook: 'load-drift',
     })
   }
 

@@ -35,7 +35,7 @@ export class PlimsollStack extends Stack {
 
     // What people reach
     const api = new Api(this, 'Api')
-    const socket = new Socket(this, 'Socket')
+    const socket = new Socket(this, 'Socket', settings)
     const site = new Site(this, 'Site', { settings, api, socket, secrets })
 
     const rooms = { settings, tables, secrets, identity, messaging, api, socket, site }

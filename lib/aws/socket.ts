@@ -3,7 +3,9 @@ import * as apigw from 'aws-cdk-lib/aws-apigatewayv2'
 import { WebSocketLambdaAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers'
 import { WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
 import { Construct } from 'constructs'
+import { business } from './business-metrics.ts'
 import { withLogicalId } from './logical-id.ts'
+import type { Settings } from './settings.ts'
 import { SupportFunction } from './support-function.ts'
 
 /** The stage is the path: behind CloudFront the socket opens at `/ws`. */
@@ -17,7 +19,7 @@ export class Socket extends Construct {
   /** Where functions send to a connection. */
   readonly callbackUrl: string
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, settings: Settings) {
     super(scope, id)
     const connection = new SupportFunction(this, {
       name: 'connection',
@@ -28,6 +30,8 @@ export class Socket extends Construct {
       name: 'authorize-socket',
       kind: 'trigger',
       description: 'Lets in who holds an unused admission',
+      // It says 401 by throwing: a stranger at the door is no alarm.
+      refusals: business(settings, 'HandshakesRefused', 'Sum'),
     })
     const integration = new WebSocketLambdaIntegration('Connection', connection)
     this.api = new apigw.WebSocketApi(this, 'WebSocket', {

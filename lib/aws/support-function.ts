@@ -8,6 +8,7 @@ import type * as sqs from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import type { FunctionName } from './access.ts'
 import { raiseAlarm } from './alarm.ts'
+import { PERIOD } from './business-metrics.ts'
 import { withLogicalId } from './logical-id.ts'
 
 /** What starts a function, which decides how long it may take and how much machine it gets. */
@@ -31,6 +32,9 @@ const KINDS = {
 /** How long a function of this kind may run. */
 export const timeoutOf = (kind: FunctionKind): Duration => KINDS[kind].timeout
 
+/** Megabytes of a function of this kind. */
+export const memoryOf = (kind: FunctionKind): number => KINDS[kind].memorySize
+
 /** Why a function without a dead-letter queue of its own loses nothing. */
 const CALLER_KNOWS = 'its caller waits, and hears of a failure'
 const MAPPING_KEEPS = 'its event source repeats what failed, and sets it aside in a dead-letter queue'
@@ -52,6 +56,8 @@ export interface SupportFunctionProps {
   readonly description: string
   /** Takes what an asynchronous call failed to do; only for functions that are called so. */
   readonly deadLetterQueue?: sqs.IQueue
+  /** Counts the times that it throws on purpose: its alarm does not ring for those. */
+  readonly refusals?: cloudwatch.IMetric
 }
 
 const pascalCase = (name: string): string => name.replaceAll(/(?:^|-)(\w)/g, (_match, letter) => letter.toUpperCase())
@@ -111,7 +117,7 @@ export class SupportFunction extends lambda.Function {
     for (const rule of ['AwsSolutions-IAM5[Resource::*]', 'Serverless-LambdaStarPermissions']) {
       this.acknowledge(rule, 'X-Ray has no resources that a policy could name; nothing else is granted on all')
     }
-    this.watch()
+    this.watch(props.refusals)
   }
 
   /** Grants single actions on named resources. */
@@ -131,16 +137,27 @@ export class SupportFunction extends lambda.Function {
     for (const [name, value] of Object.entries(settings)) this.addEnvironment(name, value)
   }
 
-  private watch(): void {
+  private unexpectedErrors(refusals: cloudwatch.IMetric | undefined): cloudwatch.IMetric {
+    const errors = this.metricErrors({ period: PERIOD })
+    if (!refusals) return errors
+    return new cloudwatch.MathExpression({
+      expression: 'errors - FILL(refusals, 0)',
+      usingMetrics: { errors, refusals },
+      label: `${this.supportName}: unexpected errors`,
+      period: PERIOD,
+    })
+  }
+
+  private watch(refusals: cloudwatch.IMetric | undefined): void {
     raiseAlarm(this, 'Errors', {
-      metric: this.metricErrors({ period: Duration.minutes(5) }),
+      metric: this.unexpectedErrors(refusals),
       above: 0,
       says: `${this.supportName} fails`,
       runbook: 'function-errors',
     })
     if (this.kind !== 'request' && this.kind !== 'report') return
     raiseAlarm(this, 'Slow', {
-      metric: this.metricDuration({ period: Duration.minutes(5), statistic: cloudwatch.Stats.p(99) }),
+      metric: this.metricDuration({ period: PERIOD, statistic: cloudwatch.Stats.p(99) }),
       above: KINDS[this.kind].timeout.toMilliseconds() * 0.8,
       says: `${this.supportName} comes near its time-out`,
       runbook: 'function-slow',

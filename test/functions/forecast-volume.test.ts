@@ -5,7 +5,7 @@ import { EventRecord } from '../../functions/contracts/events.ts'
 import { Forecast } from '../../functions/contracts/insight.ts'
 import { newDepartment } from '../../functions/domain/department.ts'
 import { insightKeys, peopleKeys } from '../../functions/stores/tables.ts'
-import { DEPARTMENT_METRICS } from '../../lib/aws/business-metrics.ts'
+import { SPLIT_METRICS } from '../../lib/aws/business-metrics.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
 import { idOf } from '../support/ticket-series.ts'
 
@@ -114,7 +114,8 @@ describe('forecast-volume', () => {
     expect((await asked(BERLIN.id)).accuracy).toMatchObject({ hours_scored: 1 })
     expect((await eventsOf(BERLIN.id)).map(({ seq }) => seq)).toEqual([1, 2, 3, 4])
     expect(dimensions.mock.calls).toContainEqual(['department', BERLIN.id])
-    expect(new Set(figures.mock.calls.map(([name]) => name))).toEqual(new Set(DEPARTMENT_METRICS))
+    const ofDepartments = Object.entries(SPLIT_METRICS).filter(([, dimension]) => dimension === 'department')
+    expect(new Set(figures.mock.calls.map(([name]) => name))).toEqual(new Set(ofDepartments.map(([name]) => name)))
   })
 })
 

@@ -33,14 +33,17 @@ describe('what the system says of itself', () => {
 
     expect(status).toBe(200)
     expect(body).toMatchObject({ region: 'us-east-1', socket_path: '/ws', demo: false })
-    expect(body.dashboard_url).toContain('cloudwatch')
+    expect(body.dashboard_url).toMatch(/cloudwatch.*#dashboards\/dashboard\/plimsoll-staging$/)
   })
 
-  it('knows of demo accounts and of no dashboard on a local host', async () => {
+  it('knows of demo accounts and of the host’s own dashboard on a local host', async () => {
     process.env.AWS_ENDPOINT_URL = 'http://127.0.0.1:4566'
     process.env.DEMO_ACCOUNTS = 'true'
 
-    expect((await callApi(handler, { route: 'getConfig' })).body).toMatchObject({ demo: true, dashboard_url: null })
+    expect((await callApi(handler, { route: 'getConfig' })).body).toMatchObject({
+      demo: true,
+      dashboard_url: '/_local/dashboard',
+    })
   })
 
   it('describes itself as OpenAPI', async () => {

@@ -379,13 +379,54 @@ export const slips: readonly Mutation[] = [
               type: 'metric',
               properties: {
                 metrics: [
-                  [{ expression: `SEARCH('{Plimsoll,department,service} MetricName="AgentNeeded"', 'Maximum')` }],
+                  [
+                    {
+                      expression: `SEARCH('{Plimsoll,department,service} MetricName="AgentNeeded" service="plimsoll"', 'Maximum')`,
+                    },
+                  ],
                 ],
               },
             },
           ],
         }),
       ),
+  ],
+  [
+    'a widget that computes with what it does not show',
+    (all) =>
+      set(
+        all,
+        idOf(all, 'CloudWatch::Dashboard'),
+        'DashboardBody',
+        JSON.stringify({
+          widgets: [
+            {
+              type: 'metric',
+              properties: {
+                metrics: [
+                  [{ expression: 'sent * 2' }],
+                  ['Plimsoll', 'MailsSent', 'service', 'plimsoll', { id: 'mails' }],
+                ],
+              },
+            },
+          ],
+        }),
+      ),
+  ],
+  [
+    'an alarm that computes with a metric that nobody publishes',
+    (all) =>
+      set(
+        all,
+        idOf(all, 'CloudWatch::Alarm', 'AuthorizeSocketErrors'),
+        'Metrics.1.MetricStat.Metric.MetricName',
+        'Error',
+      ),
+  ],
+  [
+    'an alarm that computes with what it does not look at',
+    (all) =>
+      set(all, idOf(all, 'CloudWatch::Alarm', 'AuthorizeSocketErrors'), 'Metrics.0.Expression', 'errors - refused'),
   ],
   [
     'two things that wait for each other',

@@ -104,7 +104,12 @@ describe('serving a line', () => {
     ]
     await storeDesk(documents, { departments: [own], agents: staff, tickets: [first, second].filter((one) => !!one) })
 
-    expect(await serveDepartment(own, NOBODY)).toEqual({ assigned: 0, isUnfinished: false, hasIdle: false })
+    expect(await serveDepartment(own, NOBODY)).toEqual({
+      assigned: 0,
+      firstWaits: [],
+      isUnfinished: false,
+      hasIdle: false,
+    })
     await serveDepartment(own, NOBODY)
 
     const decisions = await listDecisions(first?.id ?? '')

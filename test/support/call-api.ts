@@ -37,6 +37,7 @@ Object.assign(process.env, {
   RATE_LIMIT: '0',
   INDEX_SHARDS: '1',
   VERSION: '0.0.0-test',
+  DASHBOARD_NAME: 'plimsoll-staging',
 })
 
 const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 })

@@ -1,10 +1,12 @@
 import { setting } from '../../platform/env.ts'
 import { route } from '../../platform/http.ts'
 
-const dashboardUrl = (region: string): string =>
-  `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#dashboards/dashboard/plimsoll`
+const LOCAL_DASHBOARD = '/_local/dashboard'
 
-/** What the site needs at start. An emulated AWS has no console; only a local host knows of demo accounts. */
+const cloudDashboard = (region: string): string =>
+  `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#dashboards/dashboard/${setting('DASHBOARD_NAME')}`
+
+/** What the site needs at start. A local host draws the dashboard itself, and only it knows of demo accounts. */
 export const getConfig = route('getConfig', async () => {
   const region = setting('AWS_REGION')
   return {
@@ -12,6 +14,6 @@ export const getConfig = route('getConfig', async () => {
     region,
     socket_path: '/ws',
     demo: process.env.DEMO_ACCOUNTS === 'true',
-    dashboard_url: process.env.AWS_ENDPOINT_URL ? null : dashboardUrl(region),
+    dashboard_url: process.env.AWS_ENDPOINT_URL ? LOCAL_DASHBOARD : cloudDashboard(region),
   }
 })

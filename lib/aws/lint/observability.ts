@@ -1,4 +1,4 @@
-import { BUSINESS_METRICS, DEPARTMENT_METRICS } from '../business-metrics.ts'
+import { BUSINESS_METRICS, SPLIT_METRICS } from '../business-metrics.ts'
 import { isOurs } from './functions.ts'
 import {
   type Fault,
@@ -36,18 +36,46 @@ const METRICS: Readonly<Record<string, ReadonlySet<string>>> = {
   'AWS/DynamoDB': new Set([
     'ConsumedReadCapacityUnits',
     'ConsumedWriteCapacityUnits',
-    'ThrottledRequests',
+    'ReadThrottleEvents',
+    'WriteThrottleEvents',
     'SystemErrors',
     'UserErrors',
     'SuccessfulRequestLatency',
   ]),
-  'AWS/ApiGateway': new Set(['Count', '4xx', '5xx', 'Latency', 'IntegrationLatency', 'DataProcessed']),
-  Plimsoll: new Set([...BUSINESS_METRICS, ...DEPARTMENT_METRICS]),
+  'AWS/ApiGateway': new Set(['Count', '4xx', '5xx', 'Latency', 'IntegrationLatency', 'DataProcessed', 'MessageCount']),
+  'AWS/Events': new Set(['PutEventsEntriesCount']),
+  'AWS/Bedrock': new Set(['InputTokenCount', 'OutputTokenCount']),
+  Plimsoll: new Set<string>([...BUSINESS_METRICS, ...Object.keys(SPLIT_METRICS)]),
   'AWS/SES': new Set(['Reputation.BounceRate', 'Reputation.ComplaintRate', 'Send', 'Bounce', 'Complaint']),
 }
 
 const isKnownMetric = (namespace: unknown, name: unknown): boolean =>
   METRICS[String(namespace)]?.has(String(name)) ?? false
+
+/** The metrics that an alarm looks at, by itself or in an expression. */
+const watchedBy = (properties: TemplateResource['properties']): readonly Readonly<Record<string, unknown>>[] => {
+  if (properties.Metrics === undefined) return [properties]
+  return list(properties.Metrics).flatMap((each) => {
+    const { MetricStat } = record(each)
+    return MetricStat === undefined ? [] : [record(record(MetricStat).Metric)]
+  })
+}
+
+interface Term {
+  readonly id: unknown
+  readonly expression: unknown
+}
+
+/** Names that an expression uses though no line beside it goes by them; functions are in capitals. */
+const unknownIdsIn = (terms: readonly Term[]): readonly string[] => {
+  const ids = new Set(terms.map(({ id }) => id))
+  return terms
+    .flatMap(({ expression }) =>
+      typeof expression === 'string' && !expression.startsWith('SEARCH(') ? expression : [],
+    )
+    .flatMap((expression) => expression.match(/\b[a-z]\w*/g) ?? [])
+    .filter((name) => !ids.has(name))
+}
 
 export const alarms: Rule = (template) =>
   template.of('CloudWatch::Alarm').flatMap(({ id, properties }): Fault[] => {
@@ -58,16 +86,25 @@ export const alarms: Rule = (template) =>
     if (typeof Threshold !== 'number') fault('alarm-threshold', 'compares with no number')
     if (!(Number(EvaluationPeriods) >= 1)) fault('alarm-periods', 'looks at no period')
     if (list(AlarmActions).length === 0 || ActionsEnabled === false) fault('alarm-silent', 'tells nobody')
-    if (properties.Metrics === undefined && !isKnownMetric(properties.Namespace, properties.MetricName)) {
-      fault('metric', `watches ${properties.Namespace} ${properties.MetricName}, which nobody publishes`)
+    for (const { Namespace, MetricName } of watchedBy(properties)) {
+      if (isKnownMetric(Namespace, MetricName)) continue
+      fault('metric', `watches ${Namespace} ${MetricName}, which nobody publishes`)
     }
+    const unknown = unknownIdsIn(
+      list(properties.Metrics).map((each) => ({ id: record(each).Id, expression: record(each).Expression })),
+    )
+    for (const name of unknown) fault('expression', `computes with ${name}, which it does not know`)
     return faults
   })
 
 const watches = (template: LintTemplate, { id }: TemplateResource, metric: string): boolean =>
   template
     .of('CloudWatch::Alarm')
-    .some(({ properties }) => properties.MetricName === metric && referencesIn(properties.Dimensions).includes(id))
+    .some(({ properties }) =>
+      watchedBy(properties).some(
+        ({ MetricName, Dimensions }) => MetricName === metric && referencesIn(Dimensions).includes(id),
+      ),
+    )
 
 /** Nothing fails unheard: errors of functions, dead letters, and what lies too long. */
 export const coverage: Rule = (template) => {
@@ -99,7 +136,7 @@ export const coverage: Rule = (template) => {
 }
 
 /** The namespace of a search over metrics, and the name that it asks for. */
-const SEARCHED = /^SEARCH\('\{([^,}]+)[^}]*\} MetricName="([^"]+)"', '[A-Za-z0-9.]+'(?:, \d+)?\)$/
+const SEARCHED = /^SEARCH\('\{([^,}]+)[^}]*\} MetricName="([^"]+)"(?: \w+="[^"]*")*', '[A-Za-z0-9.]+'(?:, \d+)?\)$/
 
 /** Namespace and name of what a widget shows by a metric or a search; others, such as sums of its lines, are not looked at. */
 const shownBy = (metric: unknown): readonly unknown[] | undefined => {
@@ -110,6 +147,12 @@ const shownBy = (metric: unknown): readonly unknown[] | undefined => {
   return SEARCHED.exec(expression)?.slice(1) ?? [expression]
 }
 
+/** A line of a widget: its settings come last. */
+const termOf = (metric: unknown): Term => {
+  const { id, expression } = record(list(metric).at(-1))
+  return { id, expression }
+}
+
 /** A dashboard's body is JSON, and its widgets show metrics that exist. */
 export const dashboards: Rule = (template) =>
   template.of('CloudWatch::Dashboard').flatMap(({ id, properties }): Fault[] => {
@@ -118,12 +161,19 @@ export const dashboards: Rule = (template) =>
     if (!isRecord(body) || !Array.isArray(body.widgets))
       return [{ id, rule: 'dashboard', says: 'its body is no dashboard' }]
     return body.widgets
-      .flatMap((widget) => list(record(record(widget).properties).metrics))
-      .flatMap((metric) => {
-        const shown = shownBy(metric)
-        if (shown === undefined || isKnownMetric(shown[0], shown[1])) return []
-        return [{ id, rule: 'metric', says: `shows ${shown.join(' ')}, which nobody publishes` }]
-      })
+      .map((widget) => list(record(record(widget).properties).metrics))
+      .flatMap((metrics) => [
+        ...metrics.flatMap((metric): Fault[] => {
+          const shown = shownBy(metric)
+          if (shown === undefined || isKnownMetric(shown[0], shown[1])) return []
+          return [{ id, rule: 'metric', says: `shows ${shown.join(' ')}, which nobody publishes` }]
+        }),
+        ...unknownIdsIn(metrics.map(termOf)).map((name) => ({
+          id,
+          rule: 'expression',
+          says: `computes with ${name}, which its widget does not know`,
+        })),
+      ])
   })
 
 const parse = (text: string): unknown => {
