@@ -59,6 +59,34 @@ it('puts an earlier version of the model in force after showing both scores, and
   expect(await page.getByRole('button', { name: 'Roll back to version 1' }).count()).toBe(0)
 })
 
+it('says a forecast in words and numbers while its chart cannot be had', async () => {
+  const { page } = await open('/console/overview', deskApi(adminApi), {
+    before: async (fresh) => {
+      await signedInAs(fresh, anAdmin)
+      await fresh.route('**/line-chart-*.js', (route) => route.abort())
+    },
+  })
+  await page.getByText('Add 2 agents from 13:00.').waitFor()
+
+  expect(await page.getByRole('figure', { name: 'Next hours' }).getByRole('row').count()).toBe(25)
+  expect(await page.getByRole('img', { name: /Tickets by hour/ }).count()).toBe(0)
+})
+
+it('keeps the page around a screen whose program does not arrive', async () => {
+  const { page } = await open('/console/settings', deskApi(adminApi), {
+    tolerates: /dynamically imported module/,
+    before: async (fresh) => {
+      await signedInAs(fresh, anAdmin)
+      await fresh.route('**/policy-lab-screen-*.js', (route) => route.abort())
+    },
+  })
+  await page.getByRole('link', { name: 'Policy lab' }).click()
+  await page.getByRole('alert').waitFor()
+
+  await page.getByRole('button', { name: 'Try again' }).waitFor()
+  expect(await page.getByRole('link', { name: 'Overview' }).count()).toBe(1)
+})
+
 it('finds the users of a role on whatever page of the host they are', async () => {
   const customers = Array.from({ length: 100 }, (_user, index) =>
     aUser({ id: anId(index), role: 'customer', name: `Customer ${index}` }),

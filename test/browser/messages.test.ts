@@ -38,6 +38,19 @@ it('shows an agent’s Markdown, and nothing in it runs, loads or looks back', a
   expect(requests.filter((url) => url.includes('example.org'))).toEqual([])
 })
 
+it('shows a message as it was typed while Markdown cannot be had', async () => {
+  const { page } = await open('/console', deskApi({ listComments: said('**Refunded**\n\n- one', 'agent') }), {
+    before: async (fresh) => {
+      await signedInAs(fresh, aUser())
+      await fresh.route('**/markdown-*.js', (route) => route.abort())
+    },
+  })
+  await rows(page).first().click()
+
+  await page.getByText('**Refunded**').waitFor()
+  expect(await page.locator('strong', { hasText: 'Refunded' }).count()).toBe(0)
+})
+
 it('leaves a customer’s words as they were typed', async () => {
   const { page } = await desk({ listComments: said('* 2 * 3 = 6\n# not a heading', 'customer') })
 

@@ -13,6 +13,8 @@ interface PageOptions {
   readonly height?: number
   readonly theme?: 'dark' | 'light' | 'system'
   readonly language?: 'en' | 'de'
+  /** A fault that the test itself brings about. */
+  readonly tolerates?: RegExp
   /** Prepares the page before its first address. */
   readonly before?: (page: Page) => Promise<unknown>
 }
@@ -41,15 +43,18 @@ export const preparePages = () => {
   })
 
   const open = async (path: string, responders: Responders, options: PageOptions = {}) => {
-    const { width = 1_440, height = 880, theme = 'dark', language = 'en', before } = options
+    const { width = 1_440, height = 880, theme = 'dark', language = 'en', tolerates, before } = options
     const context = await browser.newContext({ viewport: { width, height }, locale: 'en-GB', timezoneId: 'UTC' })
     contexts.push(context)
     const page = await context.newPage()
     page.setDefaultTimeout(15_000)
+    const note = (fault: string) => {
+      if (!tolerates?.test(fault)) faults.push(fault)
+    }
     page.on('console', (message) => {
-      if (message.type() === 'error' && !isExpected(message.text())) faults.push(message.text())
+      if (message.type() === 'error' && !isExpected(message.text())) note(message.text())
     })
-    page.on('pageerror', (error) => faults.push(String(error)))
+    page.on('pageerror', (error) => note(String(error)))
     await page.clock.install({ time: NOW })
     await page.addInitScript(
       ([name, tongue]) => {

@@ -14,6 +14,8 @@ import { useEventNames } from './use-event-names.ts'
 
 /** Characters of an id that tell it from its neighbours: the end, since ids of one hour begin alike. */
 const SHORT_ID = 6
+/** How a value that is not there is written. */
+const NOTHING = '–'
 
 /** What was changed, by whom, from what to what. */
 export const AuditTable = ({ events }: { readonly events: readonly AuditEvent[] }) => {
@@ -78,17 +80,19 @@ const Changes = ({ event }: { readonly event: AuditEvent }) => {
   const show = (field: string, value: unknown) =>
     agents?.find(({ id }) => id === value)?.name ?? shownValue(field, value, words, departments)
   const changes = Object.entries(event.changes)
-  if (changes.length === 0 && !event.reason) return '–'
+    .map(([field, [from, to]]) => ({ field, from: show(field, from), to: show(field, to) }))
+    .filter(({ from, to }) => from !== NOTHING || to !== NOTHING)
+  if (changes.length === 0 && !event.reason) return NOTHING
   return (
     <>
       {changes.length > 0 && (
         <ul className={styles.changes}>
-          {changes.map(([field, [from, to]]) => (
+          {changes.map(({ field, from, to }) => (
             <li key={field}>
               <span className={styles.quiet}>
                 {audit.fields[field] ?? timeline.fields[field] ?? field.replaceAll('_', ' ')}
               </span>{' '}
-              {from !== null && <del>{show(field, from)}</del>} <ins>{show(field, to)}</ins>
+              {from !== NOTHING && <del>{from}</del>} <ins>{to}</ins>
             </li>
           ))}
         </ul>
