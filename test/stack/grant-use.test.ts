@@ -1,0 +1,69 @@
+import { expect, it } from 'vitest'
+import { type Grant, grantsOf, unfeltGrants } from '../../bin/grant-use.ts'
+import { reasonOf, SELDOM } from '../../bin/seldom-grants.ts'
+import type { AllowedCall } from '../../lib/local/permissions.ts'
+import { readTemplate } from '../../lib/local/template.ts'
+import { synthesiseOwnTemplate } from '../support/own-template.ts'
+
+const own: unknown = JSON.parse(synthesiseOwnTemplate().text)
+
+const grantsIn = (document: unknown): readonly Grant[] =>
+  grantsOf(readTemplate(document, { awsPort: () => 0, localUrl: (url) => url, dynamicReference: (name) => name }))
+
+/** The call that a grant is for, on some resource that its wildcards stand for. */
+const callOf = ({ policy, action, resource, source }: Grant): AllowedCall => ({
+  policy,
+  action,
+  resource: resource.replaceAll('*', 'some'),
+  source: source?.replaceAll('*', 'some') ?? null,
+})
+
+const grants = grantsIn(own)
+const everyCall = grants.map(callOf)
+
+it('needs every permission of ours when all are used: none is given twice', () => {
+  expect(grants.length).toBeGreaterThan(300)
+  expect(unfeltGrants(grants, everyCall)).toEqual([])
+})
+
+it('names a permission that was given to no purpose, and only that', () => {
+  const planted = structuredClone(own) as {
+    Resources: Record<string, { Properties: { Policies: { PolicyDocument: { Statement: object[] } }[] } }>
+  }
+  const table = { 'Fn::GetAtt': ['Search', 'Arn'] }
+  planted.Resources.ApiMetaRole?.Properties.Policies[0]?.PolicyDocument.Statement.push({
+    Effect: 'Allow',
+    Action: ['dynamodb:Scan'],
+    Resource: table,
+  })
+
+  expect(unfeltGrants(grantsIn(planted), everyCall)).toMatchObject([
+    { policy: 'ApiMetaRole', action: 'dynamodb:Scan', resource: expect.stringMatching(/table\/Search$/) },
+  ])
+})
+
+it.each([
+  ['a role', 'TriageTicketRole', 'dynamodb:PutItem'],
+  ['a service that calls a function', 'ApiIntake', 'lambda:InvokeFunction'],
+  ['a service that sends to a queue', 'IndexTicketQueue', 'sqs:SendMessage'],
+])('misses no call of %s', (_who, policy, action) => {
+  const isIt = (grant: Grant) => grant.policy.endsWith(policy) && grant.action === action
+  const left = grants.filter((grant) => !isIt(grant)).map(callOf)
+  const named = unfeltGrants(grants, left)
+
+  expect(named.length).toBeGreaterThan(0)
+  expect(named).toEqual(grants.filter(isIt))
+})
+
+it('asks a function that may call for one source for each of its sources', () => {
+  const [first, ...others] = grants.filter(({ action, source }) => action === 'lambda:InvokeFunction' && source)
+  expect(first).toBeDefined()
+  expect(unfeltGrants(grants, others.map(callOf))).toContain(first)
+})
+
+it('excuses what is needed seldom by a reason, and no permission that is not given', () => {
+  const given = new Set(grants.map(({ policy, action }) => `${policy} ${action}`))
+  for (const name of Object.keys(SELDOM)) expect(given).toContain(name)
+  for (const reason of Object.values(SELDOM)) expect(reason).toMatch(/^[a-z].{15,}/)
+  expect(reasonOf({ policy: 'ApiMetaRole', action: 'dynamodb:Scan', resource: '*', source: null })).toBeUndefined()
+})
