@@ -79,6 +79,8 @@ beforeAll(async () => {
   writeFileSync(join(site, 'index.html'), 'portal')
   writeFileSync(join(site, 'console.html'), 'console')
   writeFileSync(join(site, 'assets/app-4f2a.js'), 'code')
+  writeFileSync(join(site, 'assets/long-4f2a.js'), 'code '.repeat(1_000))
+  writeFileSync(join(site, 'assets/font-4f2a.woff2'), 'font '.repeat(1_000))
   writeFileSync(join(folder.path, 'private.txt'), 'private')
   const handlers = { mirror: MIRROR, answers: ANSWERS, thrower: THROWER }
   host = await startSmallHost({ folder: folder.path, resources, handlers })
@@ -221,6 +223,18 @@ describe('the site', () => {
     expect(page.headers.get('cache-control')).toBe('no-cache')
     const again = await fetch(`${host.url}/`, { headers: { 'if-none-match': page.headers.get('etag') ?? '' } })
     expect(again.status).toBe(304)
+  })
+
+  it.each([
+    ['/assets/long-4f2a.js', 'gzip', 'gzip', 'code '.repeat(1_000)],
+    ['/assets/long-4f2a.js', 'identity', null, 'code '.repeat(1_000)],
+    ['/assets/app-4f2a.js', 'gzip', null, 'code'],
+    ['/assets/font-4f2a.woff2', 'gzip', null, 'font '.repeat(1_000)],
+  ])('compresses as the edge does: %s for a browser that takes %s', async (path, accepted, encoding, content) => {
+    const response = await fetch(`${host.url}${path}`, { headers: { 'accept-encoding': accepted } })
+    expect(response.headers.get('content-encoding')).toBe(encoding)
+    expect(response.headers.get('vary')).toBe('accept-encoding')
+    expect(await response.text()).toBe(content)
   })
 
   it("sends the distribution's security headers, but no HSTS over plain http", async () => {
