@@ -67,7 +67,7 @@ export const split = (
 /** The share of tickets, in percent, that went on with a lesser suggestion; none while there are too few to judge. */
 export const degradedRate = (stage: Stage): cloudwatch.MathExpression =>
   new cloudwatch.MathExpression({
-    expression: 'IF(degraded > 2, 100 * degraded / (degraded + FILL(completed, 0)), 0)',
+    expression: 'IF(FILL(degraded, 0) > 2, 100 * degraded / (degraded + FILL(completed, 0)), 0)',
     usingMetrics: {
       degraded: business(stage, 'TriageDegraded', 'Sum'),
       completed: business(stage, 'TriageCompleted', 'Sum'),

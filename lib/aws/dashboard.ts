@@ -37,8 +37,8 @@ const businessWidgets = (stage: Settings): cloudwatch.IWidget[][] => [
   [
     graph('Tickets', [business(stage, 'TicketsCreated', 'Sum'), business(stage, 'TicketsAssigned', 'Sum')]),
     graph('Time to the first agent, s', [
-      business(stage, 'TimeToAssignSeconds', 'Average'),
-      business(stage, 'TimeToAssignSeconds', 'p90'),
+      business(stage, 'TimeToAssignSeconds', 'Average').with({ label: 'average' }),
+      business(stage, 'TimeToAssignSeconds', 'p90').with({ label: 'p90' }),
     ]),
     new cloudwatch.GraphWidget({
       title: 'Waiting',

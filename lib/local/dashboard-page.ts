@@ -69,8 +69,8 @@ const graph = (title: string, lines: readonly Line[]): string => {
   const silent = lines.filter((line) => numbersOf(line).length === 0)
   const [drawn, beyond] = [speaking.slice(0, COLOURS), speaking.slice(COLOURS)]
   if (drawn.length === 0) {
-    const what = silent.length > 0 ? `Nobody has said anything of ${names(silent)}` : 'Nobody has said anything of it'
-    return `<p class="empty">No figures in the last hour. ${what}.</p>`
+    const of = silent.length > 0 ? ` of ${names(silent)}` : ''
+    return `<p class="empty">No figures${of} in the last hour.</p>`
   }
   const more = beyond.length > 0 ? `<p class="rest">Lower, not drawn: ${names(beyond)}.</p>` : ''
   const none = silent.length > 0 ? `<p class="rest">No figures: ${names(silent)}.</p>` : ''

@@ -142,7 +142,7 @@ describe('the dashboard', () => {
     const metric = ['Plimsoll', 'TicketsCreated', 'service', 'plimsoll', { label: '<img src=x>' }]
     const page = dashboardPage(openDashboard(templateWith([graphOf([metric])]), newMetricHistory())(now), now)
 
-    expect(page).toContain('No figures in the last hour. Nobody has said anything of &lt;img src=x&gt;.')
+    expect(page).toContain('No figures of &lt;img src=x&gt; in the last hour.')
     expect(page).not.toContain('<img')
     expect(page).not.toMatch(/<script|style=|https?:/)
   })
