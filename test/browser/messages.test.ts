@@ -85,6 +85,29 @@ it('forgets a draft that was sent while its author had gone to another ticket', 
   await expect.poll(() => composer(page).inputValue()).toBe('')
 })
 
+it('sends a note right after a reply that is still on its way, in that order and each once', async () => {
+  let release = (): void => undefined
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const { page, api } = await desk({
+    addComment: async ({ body }) => {
+      await held
+      return aComment({ id: anId(503), seq: 7, body: String(body.body) })
+    },
+  })
+  await composer(page).fill('For the customer')
+  await composer(page).press('Control+Enter')
+  await page.getByRole('radio', { name: 'Note' }).check()
+  const note = page.getByRole('textbox', { name: /^Note for colleagues/ })
+  await note.fill('For us')
+  await note.press('Control+Enter')
+  release()
+
+  await expect.poll(() => api.of('addComment').map(({ body }) => body.body)).toEqual(['For the customer', 'For us'])
+  await expect.poll(() => note.inputValue()).toBe('')
+})
+
 it('keeps a message while there is no network, says so, and sends it once there is', async () => {
   const { page, api } = await desk()
   await composer(page).fill('From the train')

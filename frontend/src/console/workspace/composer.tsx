@@ -47,7 +47,7 @@ export const Composer = ({ ticket, ref }: { readonly ticket: Ticket; readonly re
 
   const send = (resolve: boolean) => {
     const body = draft.text
-    if (body.trim() && !sending.isPending) sending.mutate({ body, visibility, resolve })
+    if (body.trim() && !sending.isOnItsWay(visibility)) sending.mutate({ body, visibility, resolve })
   }
   const onKey = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
@@ -99,7 +99,7 @@ export const Composer = ({ ticket, ref }: { readonly ticket: Ticket; readonly re
         <Button
           kind="primary"
           onClick={() => send(false)}
-          busy={sending.isPending && (sending.isPaused ? text.waiting : text.sending)}
+          busy={sending.isOnItsWay(visibility) && (sending.isPaused ? text.waiting : text.sending)}
         >
           {visibility === 'public' ? text.send : text.sendNote} <KeyHint>Ctrl ⏎</KeyHint>
         </Button>

@@ -42,25 +42,32 @@ const resolveAfter = async (ticket: Ticket, version: number): Promise<Ticket> =>
 export const useSending = (ticket: Ticket) => {
   const client = useQueryClient()
   const me = useMe()
-  const { keyFor, done } = useSubmissionKey()
+  const submissions = { public: useSubmissionKey(), internal: useSubmissionKey() }
   const [failedToResolve, setFailedToResolve] = useState(false)
   const mutation = useMutation({
     networkMode: 'online',
+    // A note does not wait for its author to wait for the reply: one after the other.
+    scope: { id: `messages-${ticket.id}` },
     mutationFn: async ({ body, visibility, resolve }: Message) => {
       setFailedToResolve(false)
       const content = { body, visibility }
       const comment = await call('addComment', {
         params: { id: ticket.id },
         body: content,
-        headers: idempotency(keyFor(content)),
+        headers: idempotency(submissions[visibility].keyFor(content)),
       })
       forgetDraft(me.id, draftOf(ticket.id, visibility), body)
       if (!resolve) return
       setFailedToResolve(true)
       client.setQueryData(keys.ticket(ticket.id), await resolveAfter(ticket, comment.seq))
     },
-    onSuccess: () => done(),
-    onSettled: () => client.invalidateQueries({ queryKey: keys.ticket(ticket.id) }),
+    onSuccess: (_sent, { visibility }) => submissions[visibility].done(),
+    onSettled: () => void client.invalidateQueries({ queryKey: keys.ticket(ticket.id) }),
   })
-  return { ...mutation, failedToResolve }
+  return {
+    ...mutation,
+    failedToResolve,
+    /** Whether a message of this kind is on its way. */
+    isOnItsWay: (visibility: Visibility) => mutation.isPending && mutation.variables.visibility === visibility,
+  }
 }
