@@ -5,6 +5,7 @@ import { allComments } from '../api/comments.ts'
 import { keys } from '../api/queries.ts'
 import { Avatar } from '../design/avatar.tsx'
 import { useNow } from '../design/clock.ts'
+import { MessageText } from '../design/message-text.tsx'
 import { FailureNotice } from '../design/notice.tsx'
 import { Skeleton } from '../design/skeleton.tsx'
 import { usePortalText } from '../text/use-portal-text.ts'
@@ -66,7 +67,9 @@ const Entry = ({ name, at, body, own, presence }: EntryProps) => {
           <span>{own ? text.you : text.support}</span>
           <time dateTime={at}>{format.moment(at, now)}</time>
         </header>
-        <p className={styles.body}>{body}</p>
+        <div className={styles.body}>
+          <MessageText body={body} isMarkdown={!own} />
+        </div>
       </article>
     </li>
   )

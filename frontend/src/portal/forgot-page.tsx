@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import { call } from '../api/call.ts'
+import { Button } from '../design/button.tsx'
 import { Notice } from '../design/notice.tsx'
 import { usePortalText } from '../text/use-portal-text.ts'
 import { useWords } from '../text/use-words.ts'
@@ -21,7 +22,7 @@ export const ForgotPage = () => {
   return (
     <Page title={session.forgotTitle} lead={session.forgotLead}>
       {asking.isSuccess ? (
-        <NewPasswordForm email={asking.data} />
+        <NewPasswordForm email={asking.data} onAgain={asking.reset} />
       ) : (
         <ShortForm
           fields={[{ name: 'email', label: words.email, type: 'email', autoComplete: 'username' }]}
@@ -35,7 +36,7 @@ export const ForgotPage = () => {
   )
 }
 
-const NewPasswordForm = ({ email }: { readonly email: string }) => {
+const NewPasswordForm = ({ email, onAgain }: NewPasswordFormProps) => {
   const words = useWords()
   const { session } = usePortalText()
   const setting = useMutation({
@@ -70,7 +71,17 @@ const NewPasswordForm = ({ email }: { readonly email: string }) => {
         busy={setting.isPending && words.saving}
         error={setting.error}
         onSend={({ code = '', password = '' }) => setting.mutate({ email, code, password })}
-      />
+      >
+        <Button kind="plain" onClick={onAgain}>
+          {session.anotherCode}
+        </Button>
+      </ShortForm>
     </>
   )
+}
+
+interface NewPasswordFormProps {
+  readonly email: string
+  /** Back to asking for a code. */
+  readonly onAgain: () => void
 }

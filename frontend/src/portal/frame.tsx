@@ -8,6 +8,7 @@ import { LanguageControl, ThemeControl } from '../design/preferences.tsx'
 import { usePortalText } from '../text/use-portal-text.ts'
 import { useWords } from '../text/use-words.ts'
 import styles from './frame.module.css'
+import { OfflineLine } from './offline-line.tsx'
 
 /** What every customer page has around it. */
 export const Frame = ({ children }: { readonly children: ReactNode }) => {
@@ -21,15 +22,25 @@ export const Frame = ({ children }: { readonly children: ReactNode }) => {
         <Mark href="/" />
         <Navigation />
       </header>
+      <OfflineLine />
       <main className={styles.content} id="content" tabIndex={-1}>
         {children}
       </main>
       <footer className={styles.foot}>
         <ThemeControl />
         <LanguageControl />
+        <WorkWithUs />
       </footer>
     </div>
   )
+}
+
+/** For customers and guests; staff already do. */
+const WorkWithUs = () => {
+  const { nav } = usePortalText()
+  const session = useSession()
+  if (session && session.user.role !== 'customer') return null
+  return <Link href="/apply">{nav.apply}</Link>
 }
 
 const Navigation = () => {

@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useDeferredValue, useState } from 'react'
+import { useState } from 'react'
 import { Link } from 'wouter'
 import type { Ticket } from '../../../functions/contracts/ticket.ts'
 import { call } from '../api/call.ts'
@@ -8,9 +8,12 @@ import { useSession } from '../api/session.ts'
 import { Button } from '../design/button.tsx'
 import { useNow } from '../design/clock.ts'
 import { Field } from '../design/field.tsx'
+import { Hidden } from '../design/hidden.tsx'
 import { EmptyState, FailureNotice } from '../design/notice.tsx'
+import { Pager } from '../design/pager.tsx'
 import { Skeleton } from '../design/skeleton.tsx'
 import { StatusMark } from '../design/status-mark.tsx'
+import { useSettled } from '../design/use-settled.ts'
 import { usePortalText } from '../text/use-portal-text.ts'
 import { useWords } from '../text/use-words.ts'
 import styles from './my-tickets-page.module.css'
@@ -18,16 +21,25 @@ import { Page } from './page.tsx'
 import { SignInForm } from './sign-in-page.tsx'
 
 const PAGE_SIZE = 20
+const SHORTEST_SEARCH = 2
 const FRESH_EVERY_MS = 15_000
 
-/** All tickets of whoever is signed in. */
+/** All tickets of whoever is signed in; what staff may see is not theirs, and is in the console. */
 export const MyTicketsPage = () => {
-  const { mine, session: text } = usePortalText()
+  const { mine, nav, session: text } = usePortalText()
   const session = useSession()
-  if (session) return <MyTickets />
+  if (session?.user.role === 'customer') return <MyTickets />
   return (
-    <Page title={mine.title} lead={text.needed}>
-      <SignInForm />
+    <Page title={mine.title} lead={session ? mine.staff : text.needed}>
+      {session ? (
+        <div>
+          <a className={styles.start} href="/console">
+            {nav.console}
+          </a>
+        </div>
+      ) : (
+        <SignInForm />
+      )}
     </Page>
   )
 }
@@ -36,10 +48,11 @@ const MyTickets = () => {
   const { mine } = usePortalText()
   const [typed, setTyped] = useState('')
   const [page, setPage] = useState(1)
-  const search = useDeferredValue(typed.trim())
+  const settled = useSettled(typed.trim())
+  const search = settled.length < SHORTEST_SEARCH ? '' : settled
   const { data, error, isPending, refetch } = useQuery({
     queryKey: [...keys.tickets, 'mine', search, page],
-    queryFn: () => call('listTickets', { query: { limit: PAGE_SIZE, page, ...(search.length > 1 ? { search } : {}) } }),
+    queryFn: ({ signal }) => call('listTickets', { query: { limit: PAGE_SIZE, page, search }, signal }),
     placeholderData: keepPreviousData,
     refetchInterval: FRESH_EVERY_MS,
   })
@@ -47,7 +60,11 @@ const MyTickets = () => {
     setTyped(text)
     setPage(1)
   }
-  const items = data?.items ?? []
+  const goTo = (wanted: number) => {
+    setPage(wanted)
+    window.scrollTo({ top: 0 })
+  }
+  const tickets = data?.items ?? []
   return (
     <Page title={mine.title}>
       <search>
@@ -59,23 +76,13 @@ const MyTickets = () => {
       </search>
       {error && <FailureNotice error={error} onRetry={() => void refetch()} />}
       {isPending && <Skeleton rows={6} height={72} />}
-      {data && items.length === 0 && <Nothing search={search} onClear={() => look('')} />}
+      {data && tickets.length === 0 && <Nothing search={search} onClear={() => look('')} />}
       <ul className={styles.list}>
-        {items.map((ticket) => (
+        {tickets.map((ticket) => (
           <Row key={ticket.id} ticket={ticket} />
         ))}
       </ul>
-      {(page > 1 || data?.next_cursor) && (
-        <div className={styles.pages}>
-          <Button disabled={page === 1} onClick={() => setPage(page - 1)}>
-            {mine.previous}
-          </Button>
-          <span>{mine.page(page)}</span>
-          <Button disabled={!data?.next_cursor} onClick={() => setPage(page + 1)}>
-            {mine.next}
-          </Button>
-        </div>
-      )}
+      <Pager label={mine.title} page={page} hasNext={Boolean(data?.next_cursor)} onGo={goTo} />
     </Page>
   )
 }
@@ -110,7 +117,9 @@ const Row = ({ ticket }: { readonly ticket: Ticket }) => {
         <span className={styles.facts}>
           <span className={styles.number}>{ticket.number}</span>
           <StatusMark status={ticket.status} queueState={ticket.queue_state} position={ticket.queue_position} />
-          <span>{mine.updated(format.ago(ticket.updated_at, now))}</span>
+          <span className={styles.ago}>
+            <Hidden>{mine.updated}</Hidden> {format.ago(ticket.updated_at, now)}
+          </span>
         </span>
       </Link>
     </li>

@@ -1,6 +1,9 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 import styles from './page.module.css'
 
+/** On the first page the browser itself begins at the top; only those after it have to call for attention. */
+let isFirst = true
+
 /** A page's heading, which takes the focus when the page arrives, so that it is read out and tabbing starts there. */
 export const Page = ({ title, name = title, lead, children }: PageProps) => {
   const heading = useRef<HTMLHeadingElement>(null)
@@ -8,7 +11,8 @@ export const Page = ({ title, name = title, lead, children }: PageProps) => {
     document.title = `${name} · Plimsoll`
   }, [name])
   useEffect(() => {
-    if (performance.now() > FIRST_LOAD_MS) heading.current?.focus()
+    if (!isFirst) heading.current?.focus()
+    isFirst = false
   }, [])
   return (
     <div className={styles.page}>
@@ -22,9 +26,6 @@ export const Page = ({ title, name = title, lead, children }: PageProps) => {
     </div>
   )
 }
-
-/** On the first load the browser itself reads the page from its top. */
-const FIRST_LOAD_MS = 2_000
 
 interface PageProps {
   readonly title: string

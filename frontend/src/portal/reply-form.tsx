@@ -14,7 +14,7 @@ import { useWords } from '../text/use-words.ts'
 import styles from './form.module.css'
 import type { TrackingHeaders } from './ticket-page.tsx'
 
-/** Answer, or say that it is solved. */
+/** Answer, say that it is solved, or open again what was not. */
 export const ReplyForm = ({ ticket, headers }: ReplyFormProps) => {
   const words = useWords()
   const { ticket: text } = usePortalText()
@@ -23,9 +23,10 @@ export const ReplyForm = ({ ticket, headers }: ReplyFormProps) => {
   const draft = useDraft(session?.user.id ?? 'guest', ticket.id)
   const [missing, setMissing] = useState(false)
   const { keyFor, done } = useSubmissionKey()
-  const refresh = () => client.invalidateQueries({ queryKey: keys.ticket(ticket.id) })
+  const reopens = ticket.status === 'resolved'
 
   const reply = useMutation({
+    networkMode: 'online',
     mutationFn: (body: string) =>
       call('addComment', {
         params: { id: ticket.id },
@@ -35,21 +36,22 @@ export const ReplyForm = ({ ticket, headers }: ReplyFormProps) => {
     onSuccess: (_comment, body) => {
       done()
       draft.sent(body)
-      return refresh()
+      return client.invalidateQueries({ queryKey: keys.ticket(ticket.id) })
     },
   })
 
   const send = (event: FormEvent) => {
     event.preventDefault()
-    const body = draft.text.trim()
-    setMissing(body === '')
-    if (body && !reply.isPending) reply.mutate(draft.text)
+    const empty = draft.text.trim() === ''
+    setMissing(empty)
+    if (!empty && !reply.isPending) reply.mutate(draft.text)
   }
   return (
     <form className={styles.form} onSubmit={send} noValidate>
+      {reopens && <Notice kind="ok">{text.resolved}</Notice>}
       <Field
-        label={text.reply}
-        hint={ticket.status === 'resolved' ? text.reopens : text.replyHint}
+        label={reopens ? text.stillWrong : text.reply}
+        hint={text.replyHint}
         error={missing && !draft.text.trim() ? words.required : undefined}
       >
         {(control) => (
@@ -64,10 +66,10 @@ export const ReplyForm = ({ ticket, headers }: ReplyFormProps) => {
       </Field>
       {reply.error && <FailureNotice error={reply.error} title={text.replyFailed} />}
       <div className={styles.actions}>
-        <Button kind="primary" type="submit" busy={reply.isPending && text.sending}>
-          {text.send}
+        <Button kind={reopens ? 'outlined' : 'primary'} type="submit" busy={reply.isPending && text.sending}>
+          {reopens ? text.reopen : text.send}
         </Button>
-        <SolvedButton ticket={ticket} headers={headers} />
+        {!reopens && <SolvedButton ticket={ticket} headers={headers} />}
       </div>
     </form>
   )

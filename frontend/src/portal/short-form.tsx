@@ -4,14 +4,14 @@ import { Field } from '../design/field.tsx'
 import { FailureNotice } from '../design/notice.tsx'
 import { useWords } from '../text/use-words.ts'
 import styles from './form.module.css'
-import { errorsOf, focusFirstInvalid } from './form-errors.ts'
+import { focusFirstInvalid, refusedFields } from './form-errors.ts'
 
 /** A short form of one-line fields, checked for emptiness here and for everything else by the host. */
 export const ShortForm = ({ fields, action, busy, error, onSend, children }: ShortFormProps) => {
   const words = useWords()
   const [wrong, setWrong] = useState<Readonly<Record<string, string>>>({})
   const form = useRef<HTMLFormElement>(null)
-  const errors = { ...errorsOf(error), ...wrong }
+  const errors = { ...refusedFields(error, words), ...wrong }
 
   const send = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()

@@ -1,33 +1,29 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Link, useLocation } from 'wouter'
-import { signIn } from '../api/session.ts'
+import { Link, Redirect } from 'wouter'
+import { signIn, useSession } from '../api/session.ts'
 import { usePortalText } from '../text/use-portal-text.ts'
 import { useWords } from '../text/use-words.ts'
 import { Page } from './page.tsx'
 import { ShortForm } from './short-form.tsx'
 
+/** Whoever is signed in has nothing to do here, before or after. */
 export const SignInPage = () => {
-  const { session } = usePortalText()
-  const [, goTo] = useLocation()
+  const { session: text } = usePortalText()
+  const session = useSession()
+  if (session) return <Redirect to="/tickets" replace />
   return (
-    <Page title={session.signInTitle} lead={session.signInLead}>
-      <SignInForm onDone={() => goTo('/tickets')} />
+    <Page title={text.signInTitle} lead={text.signInLead}>
+      <SignInForm />
     </Page>
   )
 }
 
-/** Signs in on the spot; whoever shows it decides what comes after. */
-export const SignInForm = ({ onDone }: { readonly onDone?: () => void }) => {
+/** Signs in on the spot; whoever shows it sees the session and goes on from there. */
+export const SignInForm = () => {
   const words = useWords()
   const { session } = usePortalText()
   const client = useQueryClient()
-  const entering = useMutation({
-    mutationFn: signIn,
-    onSuccess: () => {
-      client.clear()
-      onDone?.()
-    },
-  })
+  const entering = useMutation({ mutationFn: signIn, onSuccess: () => client.clear() })
   return (
     <>
       <ShortForm

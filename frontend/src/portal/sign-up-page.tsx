@@ -1,8 +1,8 @@
-import { useMutation } from '@tanstack/react-query'
-import { Link, useLocation } from 'wouter'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Link, Redirect } from 'wouter'
 import type { Signup } from '../../../functions/contracts/people.ts'
 import { call } from '../api/call.ts'
-import { signIn } from '../api/session.ts'
+import { signIn, useSession } from '../api/session.ts'
 import { usePortalText } from '../text/use-portal-text.ts'
 import { useWords } from '../text/use-words.ts'
 import { Page } from './page.tsx'
@@ -15,14 +15,16 @@ export const SHORTEST_PASSWORD = 12
 export const SignUpPage = () => {
   const words = useWords()
   const { session } = usePortalText()
-  const [, goTo] = useLocation()
+  const client = useQueryClient()
+  const signedIn = useSession()
   const joining = useMutation({
     mutationFn: async (account: Signup) => {
       await call('signup', { body: account })
       return signIn({ email: account.email, password: account.password })
     },
-    onSuccess: () => goTo('/tickets'),
+    onSuccess: () => client.clear(),
   })
+  if (signedIn) return <Redirect to="/tickets" replace />
   return (
     <Page title={session.signUpTitle} lead={session.signUpLead}>
       <ShortForm

@@ -11,59 +11,63 @@ import { FailureNotice } from '../design/notice.tsx'
 import { usePortalText } from '../text/use-portal-text.ts'
 import { useWords } from '../text/use-words.ts'
 import styles from './form.module.css'
-import { errorsOf, focusFirstInvalid } from './form-errors.ts'
+import { focusFirstInvalid, refusedFields } from './form-errors.ts'
 import { SuggestionBox } from './suggestion-box.tsx'
-import { useTicketDraft } from './ticket-draft.ts'
+import { faultsOf, useTicketDraft } from './ticket-draft.ts'
 
 const categories: readonly Category[] = ['billing', 'technical', 'account', 'general']
 const priorities: readonly Priority[] = ['low', 'medium', 'high', 'critical']
+/** The longest description that the contract takes. */
+const LONGEST_TEXT = 10_000
+/** Whoever comes this near to the end is told how much is left. */
+const NEARLY_FULL = 9_000
 
 /** The form for a new ticket; description first, the rest fills itself in as far as a machine may. */
 export const SubmitForm = ({ onSent }: { readonly onSent: (ticket: OpenedTicket) => void }) => {
   const words = useWords()
   const { submit } = usePortalText()
   const session = useSession()
-  const guest = session === null
-  const { draft, suggestion, values, body, change } = useTicketDraft({ guest })
-  const [missing, setMissing] = useState<readonly string[]>([])
+  const { draft, suggestion, values, body, change, forget } = useTicketDraft({ guest: session === null })
+  const [tried, setTried] = useState(false)
   const form = useRef<HTMLFormElement>(null)
   const { keyFor, done } = useSubmissionKey()
 
   const sending = useMutation({
+    networkMode: 'online',
     mutationFn: (ticket: NewTicket) => call('createTicket', { body: ticket, headers: idempotency(keyFor(ticket)) }),
     onSuccess: (ticket) => {
       done()
+      forget()
       onSent(ticket)
     },
+    onError: () => focusFirstInvalid(form),
   })
-  const refused = errorsOf(sending.error)
-  const errorFor = (field: string) => (missing.includes(field) ? words.required : refused[field])
+  const faults = faultsOf(body, words)
+  const errors = { ...refusedFields(sending.error, words), ...(tried ? faults : {}) }
 
   const send = (event: FormEvent) => {
     event.preventDefault()
     if (sending.isPending) return
-    const ticket = body()
-    const empty = [
-      ...(ticket.description ? [] : ['description']),
-      ...(ticket.title ? [] : ['title']),
-      ...(ticket.requester && !ticket.requester.name ? ['requester.name'] : []),
-      ...(ticket.requester && !ticket.requester.email.includes('@') ? ['requester.email'] : []),
-    ]
-    setMissing(empty)
-    if (empty.length === 0) sending.mutate(ticket)
+    setTried(true)
+    if (Object.keys(faults).length === 0) sending.mutate(body)
     else focusFirstInvalid(form)
   }
 
+  const left = LONGEST_TEXT - draft.description.length
   return (
     <form className={styles.form} ref={form} onSubmit={send} noValidate>
-      <Field label={submit.description} hint={submit.descriptionHint} error={errorFor('description')}>
+      <Field
+        label={submit.description}
+        hint={draft.description.length > NEARLY_FULL ? submit.roomLeft(left) : submit.descriptionHint}
+        error={errors.description}
+      >
         {(control) => (
           <textarea
             {...control}
             className={`${control.className} ${styles.description}`}
             name="description"
             rows={6}
-            maxLength={10_000}
+            maxLength={LONGEST_TEXT}
             required
             value={draft.description}
             onChange={({ target }) => change({ description: target.value })}
@@ -71,7 +75,7 @@ export const SubmitForm = ({ onSent }: { readonly onSent: (ticket: OpenedTicket)
         )}
       </Field>
       <SuggestionBox suggestion={suggestion} />
-      <Field label={submit.headline} hint={submit.headlineHint} error={errorFor('title')}>
+      <Field label={submit.headline} hint={submit.headlineHint} error={errors.title}>
         {(control) => (
           <input
             {...control}
@@ -84,7 +88,7 @@ export const SubmitForm = ({ onSent }: { readonly onSent: (ticket: OpenedTicket)
         )}
       </Field>
       <div className={styles.pair}>
-        <Field label={submit.topic} error={errorFor('category')}>
+        <Field label={submit.topic} error={errors.category}>
           {(control) => (
             <select
               {...control}
@@ -100,7 +104,7 @@ export const SubmitForm = ({ onSent }: { readonly onSent: (ticket: OpenedTicket)
             </select>
           )}
         </Field>
-        <Field label={submit.priority} error={errorFor('priority')}>
+        <Field label={submit.priority} error={errors.priority}>
           {(control) => (
             <select
               {...control}
@@ -123,7 +127,7 @@ export const SubmitForm = ({ onSent }: { readonly onSent: (ticket: OpenedTicket)
         <fieldset>
           <legend className={styles.legend}>{submit.whoAreYou}</legend>
           <div className={styles.pair}>
-            <Field label={words.name} error={errorFor('requester.name')}>
+            <Field label={words.name} error={errors['requester.name']}>
               {(control) => (
                 <input
                   {...control}
@@ -136,13 +140,14 @@ export const SubmitForm = ({ onSent }: { readonly onSent: (ticket: OpenedTicket)
                 />
               )}
             </Field>
-            <Field label={words.email} error={errorFor('requester.email')}>
+            <Field label={words.email} error={errors['requester.email']}>
               {(control) => (
                 <input
                   {...control}
                   name="email"
                   type="email"
                   autoComplete="email"
+                  maxLength={254}
                   required
                   value={draft.email}
                   onChange={({ target }) => change({ email: target.value })}

@@ -10,12 +10,13 @@ import { useLongOffline } from '../api/use-long-offline.ts'
 import { useNow } from '../design/clock.ts'
 import { FailureNotice, Notice } from '../design/notice.tsx'
 import { Skeleton } from '../design/skeleton.tsx'
-import { StatusMark } from '../design/status-mark.tsx'
 import { usePortalText } from '../text/use-portal-text.ts'
 import { useWords } from '../text/use-words.ts'
 import { Conversation } from './conversation.tsx'
 import { Page } from './page.tsx'
 import { ReplyForm } from './reply-form.tsx'
+import { SignInForm } from './sign-in-page.tsx'
+import { StatusFact, TicketFacts } from './ticket-facts.tsx'
 import styles from './ticket-page.module.css'
 import { useTrackingToken } from './tracking-token.ts'
 
@@ -49,16 +50,36 @@ const FollowedTicket = ({ id, headers }: { readonly id: string; readonly headers
   useLiveTicket(id, data?.version)
 
   if (data) return <OpenTicket ticket={data} headers={headers} />
-  if (hasStatus(error, 404) || hasStatus(error, 401)) return <Page title={text.unknownTitle} lead={text.unknown} />
-  if (error) return <FailureNotice error={error} onRetry={() => void refetch()} />
-  return <Skeleton rows={5} height={60} />
+  if ([401, 403, 404].some((status) => hasStatus(error, status))) return <HiddenTicket />
+  if (!error) return <Skeleton rows={5} height={60} />
+  return (
+    <Page title={text.failedTitle}>
+      <FailureNotice error={error} onRetry={() => void refetch()} />
+    </Page>
+  )
+}
+
+/** A ticket that is not there, or not for this person: the host does not say which. */
+const HiddenTicket = () => {
+  const { ticket: text } = usePortalText()
+  const session = useSession()
+  return (
+    <Page title={text.unknownTitle} lead={session ? text.unknownSignedIn : text.unknown}>
+      {!session && <SignInForm />}
+    </Page>
+  )
 }
 
 const OpenTicket = ({ ticket, headers }: { readonly ticket: Ticket; readonly headers: TrackingHeaders }) => {
   const { ticket: text } = usePortalText()
+  const { live } = useWords()
+  const away = useLongOffline()
   return (
-    <Page title={ticket.title} name={ticket.number}>
-      <TicketFacts ticket={ticket} />
+    <Page title={ticket.title} name={ticket.number} lead={<TicketLine ticket={ticket} />}>
+      <TicketFacts ticket={ticket}>
+        <StatusFact ticket={ticket} />
+      </TicketFacts>
+      {away && <Notice kind="warn">{live.offline}</Notice>}
       {ticket.merged_into && <Notice>{text.merged}</Notice>}
       <Conversation ticket={ticket} headers={headers} />
       {ticket.status === 'closed' ? <Notice>{text.closed}</Notice> : <ReplyForm ticket={ticket} headers={headers} />}
@@ -66,28 +87,15 @@ const OpenTicket = ({ ticket, headers }: { readonly ticket: Ticket; readonly hea
   )
 }
 
-const TicketFacts = ({ ticket }: { readonly ticket: Ticket }) => {
-  const words = useWords()
-  const { ticket: text, sent } = usePortalText()
+const TicketLine = ({ ticket }: { readonly ticket: Ticket }) => {
+  const { category, format } = useWords()
+  const { ticket: text } = usePortalText()
   const now = useNow()
-  const away = useLongOffline()
-  const { assignee, queue_position } = ticket
   return (
-    <div className={styles.facts}>
+    <span className={styles.line}>
       <span className={styles.number}>{ticket.number}</span>
-      <StatusMark status={ticket.status} queueState={ticket.queue_state} />
-      <span>{words.category[ticket.category]}</span>
-      <span>{text.opened(words.format.moment(ticket.created_at, now))}</span>
-      {assignee && <span>{text.withAgent(assignee.name)}</span>}
-      {queue_position !== null && (
-        <span aria-live="polite">{queue_position === 1 ? words.queue.next : words.queue.place(queue_position)}</span>
-      )}
-      {ticket.due_at && !ticket.first_response_at && (
-        <span>
-          {sent.firstReply} {sent.by(words.format.moment(ticket.due_at, now))}
-        </span>
-      )}
-      {away && <span className={styles.offline}>{words.live.offline}</span>}
-    </div>
+      <span>{category[ticket.category]}</span>
+      <span>{text.opened(format.moment(ticket.created_at, now))}</span>
+    </span>
   )
 }

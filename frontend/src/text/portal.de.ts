@@ -1,4 +1,7 @@
+import { formatsOf } from './formats.ts'
 import type { PortalText } from './portal.en.ts'
+
+const format = formatsOf('de-DE')
 
 export const portal: PortalText = {
   nav: {
@@ -14,6 +17,8 @@ export const portal: PortalText = {
     lead: 'Beschreiben Sie es mit Ihren Worten. Die Antwort kommt per E-Mail und auf dieser Seite.',
     description: 'Beschreiben Sie das Problem',
     descriptionHint: 'Was Sie getan haben, was geschehen ist, was Sie erwartet haben.',
+    roomLeft: (characters) =>
+      `Noch ${format.plural(characters, 'Zeichen', 'Zeichen')}. Lange Protokolle kürzen Sie besser auf das Wichtige.`,
     headline: 'Titel',
     headlineHint: 'Aus Ihrem ersten Satz. Ändern Sie ihn, wenn ein anderer es besser sagt.',
     topic: 'Thema',
@@ -30,12 +35,7 @@ export const portal: PortalText = {
   sent: {
     pageTitle: 'Ticket gesendet',
     title: 'Ihr Ticket ist bei uns',
-    number: 'Ticketnummer',
-    place: 'Platz in der Warteschlange',
-    placeSoon: 'Wird eingeordnet, wenige Sekunden',
-    assignedTo: (name) => `${name} hat es übernommen`,
-    firstReply: 'Erste Antwort',
-    by: (time) => `bis ${time}`,
+    lead: (email) => `Wir antworten an ${email}. Sie können diese Seite schließen.`,
     link: 'Ihr Link zum Ticket',
     linkHint: 'Wer diesen Link hat, kann das Ticket lesen und beantworten. Wir schicken ihn auch per E-Mail.',
     copy: 'Link kopieren',
@@ -49,20 +49,36 @@ export const portal: PortalText = {
       'Die Antwort kommt per E-Mail und steht auf der Seite des Tickets.',
     ],
   },
+  facts: {
+    ticketNumber: 'Ticketnummer',
+    status: 'Status',
+    place: 'Platz in der Reihe',
+    number: (place) => `Nummer ${format.number(place)}`,
+    placeSoon: 'Wird eingeordnet, wenige Sekunden',
+    agent: 'Kümmert sich darum',
+    solved: 'Gelöst',
+    firstReply: 'Erste Antwort',
+    by: (time) => `bis ${time}`,
+    late: 'Später als versprochen. Das tut uns leid.',
+  },
   ticket: {
+    failedTitle: 'Das Ticket wurde nicht geladen',
     unknownTitle: 'Dieses Ticket können wir nicht zeigen',
     unknown:
       'Der Link ist unvollständig, oder das Ticket gehört Ihnen nicht. Öffnen Sie den Link aus der E-Mail oder melden Sie sich an.',
+    unknownSignedIn: 'Es ist keines von Ihren, oder der Link ist unvollständig. Öffnen Sie den Link aus der E-Mail.',
     you: 'Sie',
     opened: (time) => `Eröffnet ${time}`,
-    withAgent: (name) => `${name} kümmert sich darum`,
     conversation: 'Verlauf',
     noAnswer: 'Noch keine Antwort. Wir schreiben, sobald jemand hineingeschaut hat.',
     reply: 'Ihre Antwort',
     replyHint: 'Bleibt auf diesem Gerät, bis Sie sie senden.',
     send: 'Antwort senden',
     sending: 'Wird gesendet …',
-    reopens: 'Ihre Antwort öffnet das Ticket wieder.',
+    resolved:
+      'Wir halten das für gelöst, Sie müssen nichts weiter tun. Wenn nicht, schreiben Sie uns: Das Ticket öffnet sich wieder.',
+    stillWrong: 'Was stimmt noch nicht?',
+    reopen: 'Senden und wieder öffnen',
     solved: 'Das war die Lösung',
     solvedThanks: 'Danke. Der Agent sieht es und schließt die Sache ab.',
     closed: 'Dieses Ticket ist geschlossen. Ist das Problem wieder da, schreiben Sie bitte ein neues.',
@@ -72,15 +88,13 @@ export const portal: PortalText = {
   },
   mine: {
     title: 'Meine Tickets',
+    staff: 'Sie arbeiten hier: Die Tickets stehen in der Konsole.',
     empty: 'Noch keine Tickets',
     emptyLead: 'Wenn etwas nicht klappt, schreiben Sie uns. Es dauert eine Minute.',
     search: 'Meine Tickets durchsuchen',
     noMatch: (text) => `Nichts passt zu „${text}“.`,
     clear: 'Suche löschen',
-    previous: 'Vorige Seite',
-    next: 'Nächste Seite',
-    page: (page) => `Seite ${page}`,
-    updated: (time) => `geändert ${time}`,
+    updated: 'geändert',
   },
   session: {
     signInTitle: 'Anmelden',
@@ -99,6 +113,7 @@ export const portal: PortalText = {
     sendCode: 'Code schicken',
     codeSent: 'Wenn es zu dieser E-Mail ein Konto gibt, ist ein Code unterwegs.',
     code: 'Code aus der E-Mail',
+    anotherCode: 'Anderen Code anfordern',
     newPassword: 'Neues Passwort',
     reset: 'Passwort setzen',
     resetDone: 'Ihr Passwort ist gesetzt. Sie können sich jetzt anmelden.',
@@ -117,6 +132,11 @@ export const portal: PortalText = {
       rejected: 'Diesmal konnten wir Sie nicht aufnehmen. Sie können sich wieder bewerben.',
     },
     staff: 'Sie arbeiten schon hier.',
+  },
+  offline: {
+    kept: 'Sie sind offline. Was Sie schreiben, bleibt hier.',
+    sentWhenBack: (count) =>
+      `Sie sind offline. ${format.plural(count, 'Nachricht geht', 'Nachrichten gehen')} ab, sobald Sie zurück sind.`,
   },
   unsubscribe: {
     title: 'Keine E-Mails mehr dazu',

@@ -1,12 +1,18 @@
+import { formatsOf } from './formats.ts'
+
+const format = formatsOf('en-GB')
+
 /** The customers' page. */
 export const portal = {
   nav: { submit: 'New ticket', tickets: 'My tickets', apply: 'Work with us', console: 'Console', main: 'Main' },
   submit: {
     pageTitle: 'New ticket',
     title: 'What went wrong?',
-    lead: 'Tell us in your own words. You get an answer by e-mail and on this page.',
+    lead: 'In your own words. We answer by e-mail and on this page.',
     description: 'Describe the problem',
     descriptionHint: 'What you did, what happened, what you expected.',
+    roomLeft: (characters: number) =>
+      `${format.plural(characters, 'character', 'characters')} left. Long logs are better cut to what matters.`,
     headline: 'Title',
     headlineHint: 'Taken from your first sentence. Change it if another says it better.',
     topic: 'Topic',
@@ -23,14 +29,9 @@ export const portal = {
   sent: {
     pageTitle: 'Ticket sent',
     title: 'We have your ticket',
-    number: 'Ticket number',
-    place: 'Place in the queue',
-    placeSoon: 'Being sorted, a few seconds',
-    assignedTo: (name: string) => `${name} has it`,
-    firstReply: 'First reply expected',
-    by: (time: string) => `by ${time}`,
+    lead: (email: string) => `We answer to ${email}. You can close this page.`,
     link: 'Your tracking link',
-    linkHint: 'Whoever has this link can read and answer the ticket. Keep it, we also mail it to you.',
+    linkHint: 'Whoever has this link can read and answer the ticket. We also mail it to you.',
     copy: 'Copy link',
     copied: 'Copied',
     open: 'Open the ticket',
@@ -42,19 +43,34 @@ export const portal = {
       'You get the answer by e-mail and on the ticket’s page.',
     ],
   },
+  facts: {
+    ticketNumber: 'Ticket number',
+    status: 'Status',
+    place: 'Place in the queue',
+    number: (place: number) => `Number ${format.number(place)}`,
+    placeSoon: 'Being sorted, a few seconds',
+    agent: 'Looking after it',
+    solved: 'Solved',
+    firstReply: 'First reply expected',
+    by: (time: string) => `by ${time}`,
+    late: 'Later than we promised. We are sorry.',
+  },
   ticket: {
+    failedTitle: 'The ticket did not load',
     unknownTitle: 'We cannot show this ticket',
     unknown: 'The link is incomplete, or the ticket is not yours. Open the link from your e-mail, or sign in.',
+    unknownSignedIn: 'It is not one of yours, or the link is incomplete. Open the link from your e-mail.',
     you: 'You',
     opened: (time: string) => `Opened ${time}`,
-    withAgent: (name: string) => `${name} takes care of it`,
     conversation: 'Conversation',
     noAnswer: 'No answer yet. We write as soon as somebody has looked at it.',
     reply: 'Your reply',
     replyHint: 'Kept on this device until you send it.',
     send: 'Send reply',
     sending: 'Sending…',
-    reopens: 'Your reply reopens the ticket.',
+    resolved: 'We think this is solved, and you need do nothing more. If it is not, tell us: the ticket opens again.',
+    stillWrong: 'What is still wrong?',
+    reopen: 'Send and reopen',
     solved: 'This solved it',
     solvedThanks: 'Thank you. The agent sees it and closes the matter.',
     closed: 'This ticket is closed. If the problem is back, please write a new one.',
@@ -64,15 +80,13 @@ export const portal = {
   },
   mine: {
     title: 'My tickets',
+    staff: 'You work here: the tickets are in the console.',
     empty: 'No tickets yet',
     emptyLead: 'When something goes wrong, write to us. It takes a minute.',
     search: 'Search my tickets',
     noMatch: (text: string) => `Nothing matches “${text}”.`,
     clear: 'Clear search',
-    previous: 'Previous page',
-    next: 'Next page',
-    page: (page: number) => `Page ${page}`,
-    updated: (time: string) => `updated ${time}`,
+    updated: 'updated',
   },
   session: {
     signInTitle: 'Sign in',
@@ -91,6 +105,7 @@ export const portal = {
     sendCode: 'Mail me a code',
     codeSent: 'If there is an account with this e-mail, a code is on its way.',
     code: 'Code from the e-mail',
+    anotherCode: 'Ask for another code',
     newPassword: 'New password',
     reset: 'Set password',
     resetDone: 'Your password is set. You can sign in now.',
@@ -109,6 +124,11 @@ export const portal = {
       rejected: 'We could not take you on this time. You may apply again.',
     },
     staff: 'You already work here.',
+  },
+  offline: {
+    kept: 'You are offline. What you write stays here.',
+    sentWhenBack: (count: number) =>
+      `You are offline. ${format.plural(count, 'message is', 'messages are')} sent when you are back.`,
   },
   unsubscribe: {
     title: 'No more mail about this',

@@ -1,0 +1,28 @@
+import { useMutationState } from '@tanstack/react-query'
+import { useSyncExternalStore } from 'react'
+import { usePortalText } from '../text/use-portal-text.ts'
+import styles from './offline-line.module.css'
+
+const subscribe = (listener: () => void) => {
+  window.addEventListener('online', listener)
+  window.addEventListener('offline', listener)
+  return () => {
+    window.removeEventListener('online', listener)
+    window.removeEventListener('offline', listener)
+  }
+}
+
+/** Says that the device has no network, that nothing written is lost, and what will be sent once there is one. */
+export const OfflineLine = () => {
+  const { offline } = usePortalText()
+  const online = useSyncExternalStore(subscribe, () => navigator.onLine)
+  const waiting = useMutationState({
+    filters: { status: 'pending' },
+    select: ({ state }) => state.isPaused,
+  }).filter(Boolean).length
+  return (
+    <div className={styles.bar} role="status">
+      {!online && <p className={styles.line}>{waiting > 0 ? offline.sentWhenBack(waiting) : offline.kept}</p>}
+    </div>
+  )
+}
