@@ -88,7 +88,7 @@ it('shows number, place and tracking link after sending', async () => {
   await page.getByRole('button', { name: 'Send ticket' }).click()
 
   await page.getByText(waiting.number).waitFor()
-  await page.getByText('Number 3 in the queue').waitFor()
+  await page.getByText('Number 3').waitFor()
   const link = page.getByRole('link', { name: /\/t\// })
   expect(await link.getAttribute('href')).toMatch(new RegExp(`/t/${waiting.id}#token$`))
 })
@@ -117,12 +117,101 @@ it('keeps everything after a failure and repeats it under the same key', async (
   expect(new Set(keys).size).toBe(1)
 })
 
+it('keeps what was written through a reload, and forgets it once it was sent', async () => {
+  const { page } = await open('/', portal())
+  await describeProblem(page)
+  await page.getByLabel('Topic').selectOption('account')
+  await fillGuest(page)
+  await page.reload()
+  await expect.poll(() => page.getByLabel('Describe the problem').inputValue()).toBe(TEXT)
+  expect(await page.getByLabel('Topic').inputValue()).toBe('account')
+  expect(await page.getByLabel('E-mail').inputValue()).toBe('lena@example.org')
+  await page.getByRole('button', { name: 'Send ticket' }).click()
+  await page.getByRole('link', { name: 'Write another ticket' }).click()
+
+  await expect.poll(() => page.getByLabel('Describe the problem').inputValue()).toBe('')
+})
+
+it('still shows number and link after a reload of the success page', async () => {
+  const { page } = await open('/', portal())
+  await describeProblem(page)
+  await fillGuest(page)
+  await page.getByRole('button', { name: 'Send ticket' }).click()
+  await page.getByRole('heading', { name: 'We have your ticket' }).waitFor()
+  await page.reload()
+
+  await page.getByText(waiting.number).waitFor()
+  expect(await page.getByRole('link', { name: /\/t\// }).getAttribute('href')).toContain('#token')
+})
+
+it('leads whoever has sent nothing from the success page to the form', async () => {
+  const { page } = await open('/sent', portal())
+
+  await page.getByRole('heading', { name: 'What went wrong?' }).waitFor()
+})
+
+it('gives up the question about a text that has changed since', async () => {
+  let asked = 0
+  const { page } = await open(
+    '/',
+    portal({
+      classifyTicket: () => {
+        asked += 1
+        return asked === 1 ? new Promise<never>(() => undefined) : suggestion
+      },
+    }),
+    {
+      before: (fresh) =>
+        fresh.addInitScript(() => {
+          const { fetch } = window
+          window.fetch = (address, init) => {
+            const signal = init?.signal
+            // Its other end would be that the host took too long.
+            signal?.addEventListener('abort', () => {
+              if (signal.reason.name === 'AbortError') document.documentElement.classList.add('gave-up')
+            })
+            return fetch(address, init)
+          }
+        }),
+    },
+  )
+  await page.clock.pauseAt(Date.parse('2026-03-03T10:05:00.000Z'))
+  await describeProblem(page)
+  await page.clock.runFor(700)
+  await expect.poll(() => asked).toBe(1)
+  await describeProblem(page, `${TEXT}, please refund one`)
+  await page.locator('html.gave-up').waitFor()
+  await page.clock.runFor(700)
+
+  await suggested(page).waitFor()
+})
+
+it('tells a wrong address from a missing one, until it is right', async () => {
+  const { page, api } = await open('/', portal())
+  await describeProblem(page)
+  await fillGuest(page)
+  await page.getByLabel('E-mail').fill('lena@example')
+  await page.getByRole('button', { name: 'Send ticket' }).click()
+  await page.getByText('Please give a whole address').waitFor()
+  expect(api.of('createTicket')).toHaveLength(0)
+  await page.getByLabel('E-mail').fill('lena@example.org')
+
+  await expect.poll(() => page.getByText('Please give a whole address').count()).toBe(0)
+})
+
+it('says how much room is left before a long text is cut', async () => {
+  const { page } = await open('/', portal())
+  await describeProblem(page, 'x'.repeat(9_990))
+
+  await page.getByText('10 characters left.').waitFor()
+})
+
 it('names the missing fields and goes to the first of them', async () => {
   const { page, api } = await open('/', portal())
   await page.getByRole('button', { name: 'Send ticket' }).click()
 
   await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('description')
-  expect(await page.getByText('Please fill this in.').count()).toBe(4)
+  expect(await page.getByText('Please fill this in.').count()).toBe(3)
   expect(api.of('createTicket')).toHaveLength(0)
 })
 

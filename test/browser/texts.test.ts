@@ -4,6 +4,8 @@ import * as administrators from '../../frontend/src/text/admin.en.ts'
 import * as german from '../../frontend/src/text/desk.de.ts'
 import * as english from '../../frontend/src/text/desk.en.ts'
 import { formatsOf } from '../../frontend/src/text/formats.ts'
+import * as kunden from '../../frontend/src/text/portal.de.ts'
+import * as customers from '../../frontend/src/text/portal.en.ts'
 import * as woerter from '../../frontend/src/text/words.de.ts'
 import * as words from '../../frontend/src/text/words.en.ts'
 import { EventType } from '../../functions/contracts/events.ts'
@@ -20,6 +22,7 @@ const pathsOf = (texts: Texts, under = ''): readonly string[] =>
 
 describe.each([
   ['words', words.words, woerter.words],
+  ['the portal', customers.portal, kunden.portal],
   ['the desk', english.desk, german.desk],
   ['the administrators’ screens', administrators.admin, admins.admin],
 ])('%s', (_catalogue, inEnglish, inGerman) => {

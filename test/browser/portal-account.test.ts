@@ -1,0 +1,178 @@
+import type { Locator, Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import type { Application } from '../../functions/contracts/people.ts'
+import { deskApi, signedInAs } from '../support/desk-api.ts'
+import { anAdmin, anId, at, aUser, manyTickets } from '../support/desk-records.ts'
+import { Refusal, type Responders } from '../support/mock-api.ts'
+import { preparePages } from '../support/page-fixture.ts'
+
+const { open } = preparePages()
+
+const customer = aUser({ role: 'customer', name: 'Lena König', email: 'lena@example.org' })
+const session = { access_token: 'a', id_token: 'i', refresh_token: 'r', expires_in: 3_600, user: customer }
+const asCustomer = { before: (page: Page) => signedInAs(page, customer) }
+const application: Application = {
+  id: anId(701),
+  user: { id: customer.id, name: customer.name, email: customer.email },
+  motivation: 'I like to help',
+  skills: ['invoices', 'german'],
+  state: 'open',
+  decided_by: null,
+  decided_at: null,
+  created_at: at(1),
+}
+
+const mine = (given: Responders = {}) =>
+  open(
+    '/tickets',
+    deskApi({ listTickets: () => ({ items: manyTickets(20), next_cursor: 'next' }), ...given }),
+    asCustomer,
+  )
+
+it('pages through one’s tickets', async () => {
+  const { page, api } = await mine({
+    listTickets: ({ query }) => ({ items: manyTickets(20), next_cursor: query.get('page') === '2' ? null : 'next' }),
+  })
+  await page.getByText('Page 1').waitFor()
+  await page.getByRole('button', { name: 'Next page' }).click()
+  await page.getByText('Page 2').waitFor()
+
+  await expect.poll(() => page.getByRole('button', { name: 'Next page' }).isDisabled()).toBe(true)
+  expect(api.of('listTickets').at(-1)?.query.get('page')).toBe('2')
+})
+
+/** Lets the stopped clock of a page run until something is there. */
+const settled = (wanted: Locator) =>
+  expect
+    .poll(async () => {
+      await wanted.page().clock.runFor(100)
+      return wanted.isVisible()
+    })
+    .toBe(true)
+
+it('searches once typing has settled, not at every key', async () => {
+  const { page, api } = await mine({
+    listTickets: ({ query }) => ({ items: query.get('search') ? [] : manyTickets(3), next_cursor: null }),
+  })
+  await page.clock.pauseAt(Date.parse('2026-03-03T10:05:00.000Z'))
+  await page.getByLabel('Search my tickets').pressSequentially('refund')
+  await settled(page.getByText('Nothing matches “refund”.'))
+  expect(api.of('listTickets').flatMap(({ query }) => query.get('search') ?? [])).toEqual(['refund'])
+  await page.getByRole('button', { name: 'Clear search' }).click()
+
+  await settled(page.getByRole('listitem').first())
+})
+
+it('says what to do while there are no tickets', async () => {
+  const { page } = await mine({ listTickets: () => ({ items: [], next_cursor: null }) })
+  await page.getByText('No tickets yet').waitFor()
+  await page.getByRole('main').getByRole('link', { name: 'New ticket' }).click()
+
+  await page.getByRole('heading', { name: 'What went wrong?' }).waitFor()
+})
+
+it('keeps the list on screen when it cannot be refreshed', async () => {
+  let up = true
+  const { page } = await mine({
+    listTickets: () => (up ? { items: manyTickets(3), next_cursor: null } : new Refusal(403, 'forbidden')),
+  })
+  await page.getByRole('listitem').first().waitFor()
+  up = false
+  await page.clock.runFor(16_000)
+  await page.getByText('You may not do this.').waitFor()
+
+  expect(await page.getByRole('listitem').count()).toBe(3)
+})
+
+it('calls no ticket of others one’s own: staff are sent to the console', async () => {
+  const { page, api } = await open('/tickets', deskApi(), { before: (fresh) => signedInAs(fresh, anAdmin) })
+  await page.getByText('the tickets are in the console').waitFor()
+
+  expect(api.of('listTickets')).toHaveLength(0)
+})
+
+it('signs up and in with one form', async () => {
+  const { page, api } = await open('/sign-up', deskApi({ signup: () => ({ user: customer }), login: () => session }))
+  await page.getByLabel('Your name').fill('Lena König')
+  await page.getByLabel('E-mail').fill('lena@example.org')
+  await page.getByLabel('Password').fill('too short')
+  await page.getByRole('button', { name: 'Create account' }).click()
+  await page.getByText('At least 12 characters, please.').waitFor()
+  expect(api.of('signup')).toHaveLength(0)
+  await page.getByLabel('Password').fill('correct horse battery')
+  await page.getByRole('button', { name: 'Create account' }).click()
+
+  await page.getByRole('heading', { name: 'My tickets' }).waitFor()
+  expect(api.of('login')[0]?.body).toEqual({ email: 'lena@example.org', password: 'correct horse battery' })
+})
+
+it('says in the reader’s language what the host refused', async () => {
+  const { page } = await open('/sign-in', deskApi({ login: () => new Refusal(401, 'bad_credentials') }), {
+    language: 'de',
+  })
+  await page.getByLabel('E-Mail').fill('lena@example.org')
+  await page.getByLabel('Passwort').fill('falsch')
+  await page.getByRole('button', { name: 'Anmelden' }).click()
+
+  await page.getByText('E-Mail oder Passwort stimmt nicht.').waitFor()
+})
+
+it('sets a new password with the code from the mail, and asks for another code if it was wrong', async () => {
+  const { page, api } = await open(
+    '/forgot',
+    deskApi({
+      forgotPassword: () => undefined,
+      resetPassword: ({ body }) => (body.code === '123456' ? undefined : new Refusal(422, 'code_invalid')),
+    }),
+  )
+  const ask = async () => {
+    await page.getByLabel('E-mail', { exact: true }).fill('lena@example.org')
+    await page.getByRole('button', { name: 'Mail me a code' }).click()
+  }
+  const set = async (code: string) => {
+    await page.getByLabel('Code from the e-mail').fill(code)
+    await page.getByLabel('New password').fill('correct horse battery')
+    await page.getByRole('button', { name: 'Set password' }).click()
+  }
+  await ask()
+  await set('000000')
+  await page.getByText('The code is wrong or has expired.').waitFor()
+  await page.getByRole('button', { name: 'Ask for another code' }).click()
+  await ask()
+  await set('123456')
+
+  await page.getByText('Your password is set.').waitFor()
+  expect(api.of('forgotPassword')).toHaveLength(2)
+})
+
+it('takes an application to become an agent and says where it stands', async () => {
+  let applied = false
+  const { page, api } = await open(
+    '/',
+    deskApi({
+      listApplications: () => ({ items: applied ? [application] : [], next_cursor: null }),
+      applyAsAgent: () => {
+        applied = true
+        return application
+      },
+    }),
+    asCustomer,
+  )
+  await page.getByRole('link', { name: 'Work with us' }).click()
+  await page.getByLabel('Why you, and why here?').fill('I like to help')
+  await page.getByLabel('What you know').fill('Invoices, german,, invoices')
+  await page.getByRole('button', { name: 'Send application' }).click()
+
+  await page.getByText('Your application is being read.').waitFor()
+  expect(api.of('applyAsAgent')[0]?.body).toEqual({ motivation: 'I like to help', skills: ['invoices', 'german'] })
+})
+
+it('stops the mail about a ticket only once a person says so', async () => {
+  const { page, api } = await open('/unsubscribe#signed', deskApi({ unsubscribe: () => undefined }))
+  await page.getByRole('button', { name: 'Stop the mail' }).waitFor()
+  expect(api.of('unsubscribe')).toHaveLength(0)
+  await page.getByRole('button', { name: 'Stop the mail' }).click()
+  await page.getByText('You get no more mail about it.').waitFor()
+
+  expect(api.of('unsubscribe')[0]?.body).toEqual({ token: 'signed' })
+})

@@ -1,0 +1,165 @@
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import type { Comment, Ticket } from '../../functions/contracts/ticket.ts'
+import { deskApi, signedInAs } from '../support/desk-api.ts'
+import { aComment, anId, aTicket, at, aUser } from '../support/desk-records.ts'
+import { Refusal, type Responders } from '../support/mock-api.ts'
+import { preparePages } from '../support/page-fixture.ts'
+
+const { open } = preparePages()
+
+const customer = aUser({ role: 'customer', name: 'Lena König', email: 'lena@example.org' })
+const answer = aComment({
+  author: { id: anId(901), name: 'Ines Martin', role: 'agent', presence: 'online' },
+  body: '**Refunded**, see [the rules](https://example.org/rules).',
+  visibility: 'public',
+})
+
+/** A ticket's page by its tracking link. */
+const follow = (ticket: Ticket, comments: readonly Comment[] = [], given: Responders = {}) =>
+  open(
+    `/t/${ticket.id}#secret`,
+    deskApi({ getTicket: () => ticket, listComments: () => ({ items: [...comments], next_cursor: null }), ...given }),
+  )
+const replyBox = (page: Page) => page.getByRole('textbox')
+
+it('shows what was said in the open, an agent’s Markdown formatted', async () => {
+  const { page } = await follow(aTicket({ first_response_at: at(10) }), [answer])
+
+  await page.locator('strong', { hasText: 'Refunded' }).waitFor()
+  expect(await page.getByRole('link', { name: 'the rules' }).getAttribute('rel')).toContain('noopener')
+  expect(await page.getByText('No answer yet').count()).toBe(0)
+})
+
+it('says who has the ticket and when the first answer is due', async () => {
+  const { page } = await follow(aTicket({ due_at: at(-30) }))
+
+  await page.getByText('Looking after it').waitFor()
+  await page.getByText('by 10:30').waitFor()
+})
+
+it('does not promise a time that has passed', async () => {
+  const { page } = await follow(aTicket({ due_at: at(5) }))
+
+  await page.getByText('Later than we promised').waitFor()
+  expect(await page.getByText(/^by /).count()).toBe(0)
+})
+
+it('keeps a reply through a reload and a failure, and sends it once under one key', async () => {
+  let attempts = 0
+  const { page, api } = await follow(aTicket(), [], {
+    addComment: ({ body }) => {
+      attempts += 1
+      return attempts === 1 ? new Refusal(503, 'unavailable') : aComment({ body: String(body.body) })
+    },
+  })
+  await replyBox(page).fill('It happened again today')
+  await page.reload()
+  await expect.poll(() => replyBox(page).inputValue()).toBe('It happened again today')
+  await page.getByRole('button', { name: 'Send reply' }).click()
+  await page.getByText('Your reply was not sent').waitFor()
+  await page.getByRole('button', { name: 'Send reply' }).click()
+  await expect.poll(() => replyBox(page).inputValue()).toBe('')
+
+  const sent = api.of('addComment')
+  expect(sent.map(({ body }) => body)).toEqual([
+    { body: 'It happened again today' },
+    { body: 'It happened again today' },
+  ])
+  expect(new Set(sent.map(({ headers }) => headers['idempotency-key'])).size).toBe(1)
+  expect(sent[0]?.headers['x-tracking-token']).toBe('secret')
+})
+
+it('keeps a reply while there is no network, says so, and sends it once there is', async () => {
+  const { page, api } = await follow(aTicket())
+  await replyBox(page).fill('From the train')
+  await page.context().setOffline(true)
+  await page.getByText('What you write stays here').waitFor()
+  await page.getByRole('button', { name: 'Send reply' }).click()
+  await page.getByText('1 message is sent when you are back').waitFor()
+  expect(api.of('addComment')).toHaveLength(0)
+  await page.context().setOffline(false)
+
+  await expect.poll(() => api.of('addComment').length).toBe(1)
+  await expect.poll(() => page.getByText('You are offline').count()).toBe(0)
+})
+
+it('takes a thank-you without touching the status', async () => {
+  const ticket = aTicket({ status: 'in_progress' })
+  const { page, api } = await follow(ticket, [answer], { confirmTicket: () => ticket })
+  await page.getByRole('button', { name: 'This solved it' }).click()
+  await page.getByText('The agent sees it').waitFor()
+
+  expect(api.of('confirmTicket')).toHaveLength(1)
+  expect(api.of('patchTicket')).toHaveLength(0)
+})
+
+it('lets a resolved ticket rest, or be opened again by saying what is still wrong', async () => {
+  let ticket = aTicket({ status: 'resolved', queue_state: 'done', resolved_at: at(3) })
+  const { page } = await follow(ticket, [answer], {
+    getTicket: () => ticket,
+    addComment: ({ body }) => {
+      ticket = aTicket({ version: 9 })
+      return aComment({ body: String(body.body) })
+    },
+  })
+  await page.getByText('We think this is solved').waitFor()
+  expect(await page.getByRole('button', { name: 'This solved it' }).count()).toBe(0)
+  await page.getByLabel('What is still wrong?').fill('I see only one refund')
+  await page.getByRole('button', { name: 'Send and reopen' }).click()
+
+  await page.getByRole('button', { name: 'Send reply' }).waitFor()
+  expect(await page.getByText('We think this is solved').count()).toBe(0)
+})
+
+it('takes no reply to a closed ticket and says what to do instead', async () => {
+  const { page } = await follow(aTicket({ status: 'closed', queue_state: 'done' }))
+
+  await page.getByText('please write a new one').waitFor()
+  expect(await page.getByRole('textbox').count()).toBe(0)
+})
+
+it('offers to sign in where a link does not open the ticket, and opens it then', async () => {
+  const ticket = aTicket()
+  const { page } = await open(
+    `/t/${ticket.id}`,
+    deskApi({
+      getTicket: ({ headers }) => (headers.authorization ? ticket : new Refusal(404, 'not_found')),
+      login: () => ({ access_token: 'a', id_token: 'i', refresh_token: 'r', expires_in: 3_600, user: customer }),
+    }),
+  )
+  await page.getByRole('heading', { name: 'We cannot show this ticket' }).waitFor()
+  await page.getByLabel('E-mail').fill('lena@example.org')
+  await page.getByLabel('Password').fill('a long sentence')
+  await page.getByRole('button', { name: 'Sign in' }).click()
+
+  await page.getByRole('heading', { name: ticket.title }).waitFor()
+})
+
+it('tries again when the host did not answer, and keeps the page around it', async () => {
+  let up = false
+  const ticket = aTicket()
+  const { page } = await follow(ticket, [], {
+    getTicket: () => (up ? ticket : new Refusal(429, 'limited', { 'retry-after': '7' })),
+  })
+  await page.getByText('Please wait 7 sec').waitFor()
+  up = true
+  await page.getByRole('button', { name: 'Try again' }).click()
+
+  await page.getByRole('heading', { name: ticket.title }).waitFor()
+})
+
+it('says so when a part of the program does not arrive; the rest of the page stays', async () => {
+  const { page } = await open('/', deskApi(), {
+    tolerates: /Failed to fetch dynamically imported module|Importing a module script failed/,
+    before: async (fresh) => {
+      await signedInAs(fresh, customer)
+      await fresh.route('**/my-tickets-page-*.js', (route) => route.abort())
+    },
+  })
+  await page.getByRole('link', { name: 'My tickets' }).click()
+  await page.getByRole('heading', { name: 'That did not work' }).waitFor()
+  await page.getByRole('link', { name: 'New ticket' }).click()
+
+  await page.getByRole('heading', { name: 'What went wrong?' }).waitFor()
+})
