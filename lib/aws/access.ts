@@ -1,4 +1,4 @@
-import type { Noun } from '../../functions/contracts/routes.ts'
+import type { Noun } from '../../functions/contracts/route-contract.ts'
 import type { IndexName, TableName } from '../../functions/stores/tables.ts'
 import type { QueueName } from './messaging.ts'
 import type { SecretName } from './secrets.ts'
@@ -68,14 +68,17 @@ type PoolAction =
   | 'AdminRemoveUserFromGroup'
   | 'AdminListGroupsForUser'
 
-/** Every function behind the front door: the origin secret, the caller's token, the rate limit and idempotency. */
+/** Every function behind the front door: the origin secret, the caller's token and the rate limit. */
 const frontDoor = {
   secrets: ['OriginSecret'],
   knowsPool: true,
   // The settings, which say how high the limit is.
   AgentLoad: ['GetItem'],
-  Connections: ['GetItem', 'PutItem', 'UpdateItem'],
+  Connections: ['UpdateItem'],
 } as const satisfies Access
+
+/** The rate limit, and the kept answers that repeated requests get again. */
+const answersOnce = ['GetItem', 'PutItem', 'UpdateItem'] as const
 
 /** The same where tracking links open tickets. */
 const guestDoor = { ...frontDoor, secrets: ['OriginSecret', 'TrackingSecret'] } as const satisfies Access
@@ -97,25 +100,35 @@ const changes = ['GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'] as co
 export const access: Readonly<Record<FunctionName, Access>> = {
   'api-intake': {
     ...guestDoor,
-    Tickets: changes,
+    Connections: answersOnce,
+    Tickets: ['PutItem'],
     AgentLoad: ['GetItem', 'Query', 'Query by_kind'],
     rings: ['TicketQueue'],
   },
-  'api-classify': { ...frontDoor, AgentLoad: ['GetItem'], Insight: ['GetItem', 'Query'], model: true },
+  'api-classify': {
+    ...frontDoor,
+    Connections: answersOnce,
+    AgentLoad: ['GetItem'],
+    Insight: ['GetItem', 'Query'],
+    model: true,
+  },
   'api-tickets': {
     ...guestDoor,
-    Tickets: [...changes, 'Query', 'BatchGetItem', ...everyTicketList, 'Query queue'],
-    AgentLoad: [...changes, 'Query', 'Query by_kind', 'BatchGetItem'],
-    Insight: [...changes, 'Query by_kind'],
+    Connections: answersOnce,
+    Tickets: ['GetItem', 'PutItem', 'ConditionCheckItem', 'Query', 'BatchGetItem', ...everyTicketList, 'Query queue'],
+    AgentLoad: ['GetItem', 'UpdateItem', 'Query', 'Query by_kind', 'BatchGetItem'],
+    Insight: ['PutItem', 'ConditionCheckItem', 'Query by_kind'],
     Search: ['Query'],
   },
   'api-conversation': {
     ...guestDoor,
-    Tickets: [...changes, 'Query', 'Query queue'],
-    AgentLoad: [...changes, 'Query', 'BatchGetItem'],
+    Connections: answersOnce,
+    Tickets: ['GetItem', 'PutItem', 'Query', 'Query queue'],
+    AgentLoad: ['GetItem', 'UpdateItem', 'Query', 'BatchGetItem'],
   },
   'api-people': {
     ...guestDoor,
+    Connections: answersOnce,
     Tickets: ['GetItem', 'PutItem', 'UpdateItem', 'Query', 'Query by_requester', 'Query by_status_assignee'],
     AgentLoad: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchGetItem', 'Query', 'Query by_kind'],
     // What was taught by the tickets of a person who is erased.
@@ -124,22 +137,25 @@ export const access: Readonly<Record<FunctionName, Access>> = {
   },
   'api-departments': {
     ...frontDoor,
+    Connections: answersOnce,
     Tickets: ['PutItem', 'BatchGetItem', 'Query queue'],
     AgentLoad: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query', 'Query by_kind'],
   },
   'api-insight': {
     ...frontDoor,
+    Connections: answersOnce,
     Tickets: [
-      ...changes,
+      'GetItem',
+      'PutItem',
+      'UpdateItem',
       'Query',
-      'BatchGetItem',
       'Query queue',
       'Query by_queue_state',
       'Query by_status_department',
       'Query audit',
     ],
-    AgentLoad: [...changes, 'Query', 'Query by_kind', 'BatchGetItem'],
-    Insight: [...changes, 'Query', 'Query by_kind', 'BatchGetItem'],
+    AgentLoad: ['GetItem', 'UpdateItem', 'Query', 'Query by_kind'],
+    Insight: [...changes, 'Query', 'Query by_kind'],
   },
   'api-session': {
     ...frontDoor,
@@ -147,7 +163,8 @@ export const access: Readonly<Record<FunctionName, Access>> = {
     AgentLoad: ['GetItem', 'PutItem', 'UpdateItem'],
     pool: ['AdminCreateUser', 'AdminSetUserPassword', 'AdminDeleteUser', 'AdminGetUser', 'AdminUserGlobalSignOut'],
   },
-  'api-realtime': guestDoor,
+  // Keeps the admission that opens a socket.
+  'api-realtime': { ...guestDoor, Connections: ['PutItem', 'UpdateItem'] },
   'api-meta': { ...frontDoor, namesDashboard: true },
   'api-unknown': frontDoor,
 
@@ -165,16 +182,16 @@ export const access: Readonly<Record<FunctionName, Access>> = {
     model: true,
   },
   'assign-ticket': {
-    Tickets: [...changes, 'Query', 'BatchGetItem', 'Query queue'],
-    AgentLoad: [...changes, 'Query', 'Query by_kind', 'BatchGetItem'],
+    Tickets: ['GetItem', 'PutItem', 'UpdateItem', 'Query', 'Query queue'],
+    AgentLoad: ['GetItem', 'UpdateItem', 'Query', 'Query by_kind'],
     // Whoever helps another department is claimed while the merge is in force.
-    Insight: ['GetItem', 'ConditionCheckItem', 'Query', 'Query by_kind'],
+    Insight: ['ConditionCheckItem', 'Query', 'Query by_kind'],
     // The next pass over a line that is longer than one message should take.
     rings: ['TicketQueue'],
   },
   'accept-ticket': {
-    Tickets: changes,
-    AgentLoad: ['GetItem', 'Query', 'Query by_kind'],
+    Tickets: ['PutItem'],
+    AgentLoad: ['Query', 'Query by_kind'],
     rings: ['TicketQueue'],
     refusesIntake: true,
   },
@@ -208,27 +225,28 @@ export const access: Readonly<Record<FunctionName, Access>> = {
     Insight: ['GetItem', 'Query', 'PutItem', 'UpdateItem'],
   },
   'check-merges': {
-    Tickets: [...changes, 'Query queue', 'Query by_status_department'],
+    Tickets: ['PutItem', 'UpdateItem', 'Query queue', 'Query by_status_department'],
     AgentLoad: ['Query', 'Query by_kind'],
     Insight: [...changes, 'Query', 'Query by_kind'],
   },
   'sweep-queue': {
     Tickets: [
-      ...changes,
+      'GetItem',
+      'PutItem',
+      'UpdateItem',
       'Query',
-      'BatchGetItem',
       'Query queue',
       'Query due',
       'Query by_status_assignee',
       'Query by_status_department',
     ],
-    AgentLoad: [...changes, 'Query', 'Query by_kind'],
+    AgentLoad: ['GetItem', 'PutItem', 'UpdateItem', 'Query', 'Query by_kind'],
     Insight: [...changes, 'Query', 'Query by_kind'],
-    Connections: ['GetItem', 'Query', 'Query by_topic', 'UpdateItem'],
+    Connections: ['Query', 'Query by_topic', 'UpdateItem'],
     rings: ['TicketQueue'],
   },
   'reconcile-load': {
-    Tickets: ['GetItem', 'Query by_status_assignee'],
+    Tickets: ['Query by_status_assignee'],
     AgentLoad: ['GetItem', 'Query', 'Query by_kind', 'UpdateItem', 'ConditionCheckItem'],
   },
   'retrain-classifier': { Tickets: ['PutItem'], Insight: ['GetItem', 'Query', 'PutItem'] },

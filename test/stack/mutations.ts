@@ -296,7 +296,7 @@ export const slips: readonly Mutation[] = [
   // Permissions
   [
     'a misspelt action',
-    (all) => set(all, 'ApiIntakeRole', 'Policies.0.PolicyDocument.Statement.2.Action.0', 'dynamodb:PutItems'),
+    (all) => set(all, 'ApiIntakeRole', 'Policies.0.PolicyDocument.Statement.2.Action', 'dynamodb:PutItems'),
   ],
   [
     'every action of a service',
@@ -305,7 +305,7 @@ export const slips: readonly Mutation[] = [
   ['every resource', (all) => set(all, 'ApiIntakeRole', 'Policies.0.PolicyDocument.Statement.2.Resource', '*')],
   [
     'the right to delete events',
-    (all) => set(all, 'ApiIntakeRole', 'Policies.0.PolicyDocument.Statement.2.Action.0', 'dynamodb:DeleteItem'),
+    (all) => set(all, 'ApiIntakeRole', 'Policies.0.PolicyDocument.Statement.2.Action', 'dynamodb:DeleteItem'),
   ],
   ['a policy of the wrong shape', (all) => set(all, 'ApiIntakeRole', 'Policies.0.PolicyDocument.Statement', 'none')],
   ['an intake that may not store', (all) => revoke(all, 'ApiIntakeRole', 'dynamodb:PutItem')],

@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { routes } from '../../functions/contracts/routes.ts'
+import { startTestSystem, type TestSystem } from '../support/test-system.ts'
+
+const SOME_ID = '01K5A000000000000000000000'
+
+/** A route of each noun, and a path that is none: each is a function with a door of its own. */
+const doors = new Map([
+  ...Object.values(routes)
+    .filter(({ path }) => path !== '/api/health')
+    .map(({ noun, method, path }) => [noun, [method, path.replaceAll(/\{\w+\}/g, SOME_ID)]] as const),
+  ['no route', ['GET', '/api/nothing-here']] as const,
+])
+
+let system: TestSystem
+beforeAll(async () => {
+  system = await startTestSystem({ withDemo: false, rateLimit: 1_000 })
+})
+afterAll(() => system.stop())
+
+it.each([...doors.keys()])('counts a stranger who asks for %s in the one window of their address', async (door) => {
+  const [method, path] = doors.get(door) ?? []
+  const remaining = async (): Promise<number> => {
+    const answer = await fetch(`${system.url}${path}`, { method: method ?? 'GET' })
+    return Number(answer.headers.get('ratelimit-remaining'))
+  }
+  const first = await remaining()
+
+  expect(first).toBeGreaterThan(0)
+  expect(await remaining()).toBe(first - 1)
+})
+
+it('needs no right for it that a function does not have', async () => {
+  expect(await system.local('denials')).toEqual([])
+})
