@@ -20,6 +20,24 @@ interface Shot {
 
 const openFirst = (page: Page) => page.getByRole('listbox', { name: 'Tickets' }).getByRole('option').first().click()
 
+const openOwnTicket = async (page: Page) => {
+  await page.getByRole('main').getByRole('listitem').first().getByRole('link').click()
+  await page.getByRole('textbox').waitFor()
+}
+
+const describeProblem = async (page: Page) => {
+  await page.getByLabel('Describe the problem').fill('My card was charged twice for the invoice of March.')
+  await page.getByText('Suggested from your text').waitFor()
+}
+
+const sendTicket = async (page: Page) => {
+  await describeProblem(page)
+  await page.getByLabel('Your name').fill('Greta Guest')
+  await page.getByLabel('E-mail').fill('greta@example.org')
+  await page.getByRole('button', { name: 'Send ticket' }).click()
+  await page.getByRole('heading', { name: 'We have your ticket' }).waitFor()
+}
+
 const narrow = 390
 const wide = 1_440
 const adminScreens = [
@@ -45,7 +63,14 @@ const allWays = (name: string, view: Omit<Shot, 'name' | 'theme' | 'width'>): re
 
 const SHOTS: readonly Shot[] = [
   ...allWays('portal', { path: '/' }),
+  ...allWays('portal-suggestion', { path: '/', prepare: describeProblem }),
+  ...allWays('portal-sent', { path: '/', prepare: sendTicket }),
+  ...allWays('portal-sign-in', { path: '/sign-in' }),
+  ...allWays('portal-sign-up', { path: '/sign-up' }),
+  ...allWays('portal-forgot', { path: '/forgot' }),
+  ...allWays('portal-apply', { path: '/apply', account: 'customer01' }),
   ...allWays('my-tickets', { path: '/tickets', account: 'customer01' }),
+  ...allWays('my-ticket', { path: '/tickets', account: 'customer01', prepare: openOwnTicket }),
   ...allWays('sign-in', { path: '/console' }),
   ...allWays('inbox', { path: '/console', account: 'agent01' }),
   ...allWays('desk', { path: '/console', account: 'agent01', prepare: openFirst }),
@@ -54,12 +79,13 @@ const SHOTS: readonly Shot[] = [
   ...adminScreens.flatMap((screen) => allWays(screen, { path: `/console/${screen}`, account: 'admin' })),
 ]
 
-const signIn = async (page: Page, url: string, account: string): Promise<void> => {
-  await page.goto(`${url}/console`)
+/** @param door the page of the portal, or of the console, that asks who somebody is */
+const signIn = async (page: Page, door: string, account: string): Promise<void> => {
+  await page.goto(door)
   await page.getByLabel('E-mail').fill(`${account}@demo.example`)
   await page.getByLabel('Password').fill('plimsoll-demo')
   await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByRole('navigation').first().waitFor()
+  await page.getByLabel('Password').waitFor({ state: 'detached' })
 }
 
 const take = async (browser: Browser, url: string, folder: string, shot: Shot): Promise<void> => {
@@ -71,7 +97,7 @@ const take = async (browser: Browser, url: string, folder: string, shot: Shot): 
   })
   const page = await context.newPage()
   await page.addInitScript((wanted) => localStorage.setItem('plimsoll.theme', wanted), theme)
-  if (account) await signIn(page, url, account)
+  if (account) await signIn(page, `${url}${path.startsWith('/console') ? '/console' : '/sign-in'}`, account)
   await page.goto(`${url}${path}`)
   await page.waitForLoadState('networkidle')
   await prepare?.(page)
