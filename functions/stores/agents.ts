@@ -1,8 +1,9 @@
-import { GetCommand, QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb'
+import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import type { Presence } from '../contracts/people.ts'
 import { AgentState } from '../contracts/people-state.ts'
 import type { AgentTraits } from '../domain/people.ts'
 import { documents, tableNamed, type Write } from './documents.ts'
+import { queryAll } from './queries.ts'
 import { AGENT_PREFIX, peopleKeys } from './tables.ts'
 
 /** Shape without strictness: rows carry keys that records do not. */
@@ -37,22 +38,13 @@ export const findAgent = async (departmentId: string, agentId: string): Promise<
 
 /** All agents who work in a department at this moment, whether present or not. */
 export const listAgents = async (departmentId: string): Promise<readonly AgentState[]> => {
-  const agents: AgentState[] = []
-  let ExclusiveStartKey: Record<string, unknown> | undefined
-  do {
-    const page: QueryCommandOutput = await documents.send(
-      new QueryCommand({
-        TableName: tableNamed('AgentLoad'),
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-        ExpressionAttributeValues: { ':pk': peopleKeys.department(departmentId).pk, ':prefix': AGENT_PREFIX },
-        ConsistentRead: true,
-        ExclusiveStartKey,
-      }),
-    )
-    agents.push(...(page.Items ?? []).map((row) => Row.parse(row)))
-    ExclusiveStartKey = page.LastEvaluatedKey
-  } while (ExclusiveStartKey)
-  return agents.filter(({ left_at }) => left_at === null)
+  const rows = await queryAll({
+    TableName: tableNamed('AgentLoad'),
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: { ':pk': peopleKeys.department(departmentId).pk, ':prefix': AGENT_PREFIX },
+    ConsistentRead: true,
+  })
+  return rows.map((row) => Row.parse(row)).filter(({ left_at }) => left_at === null)
 }
 
 /** A new colleague's row before its first ticket. */

@@ -2,11 +2,11 @@ import { BatchGetCommand, GetCommand } from '@aws-sdk/lib-dynamodb'
 import { Application } from '../contracts/people.ts'
 import type { UserState } from '../contracts/people-state.ts'
 import { RefusedError } from '../domain/errors.ts'
-import { numericSetting } from '../platform/env.ts'
 import type { Paging } from './cursor.ts'
 import { documents, tableNamed, type Write } from './documents.ts'
+import { shardKey } from './index-shards.ts'
 import { listKind, type Page, pageOf } from './kind-pages.ts'
-import { listOrder, peopleKeys, sharded, shardOf } from './tables.ts'
+import { listOrder, peopleKeys } from './tables.ts'
 
 const KIND = 'APPLICATION'
 /** BatchGetItem's own limit. */
@@ -40,7 +40,7 @@ export const openApplication = (application: Application): readonly Write[] => [
       Item: {
         ...peopleKeys.application(application.id),
         ...application,
-        by_kind_key: sharded(KIND, shardOf(application.id, numericSetting('INDEX_SHARDS'))),
+        by_kind_key: shardKey(KIND, application.id),
         by_kind_order: listOrder(application.created_at, application.id),
       },
       ConditionExpression: 'attribute_not_exists(pk)',

@@ -1,9 +1,10 @@
-import { PutCommand, QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb'
+import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
 import { RoutingDecision } from '../contracts/routing.ts'
 import type { Holder, TicketState } from '../contracts/ticket-state.ts'
 import { assignTicket } from '../domain/assignment-changes.ts'
 import type { Happening } from '../domain/ticket-change.ts'
 import { documents, tableNamed, type Write } from './documents.ts'
+import { queryAll } from './queries.ts'
 import { ROUTING_PREFIX, ticketKeys } from './tables.ts'
 import { parseTicket } from './ticket-rows.ts'
 import { commitTicket } from './tickets.ts'
@@ -100,20 +101,11 @@ export const recordQueued = async (
 
 /** Every decision about a ticket, oldest first. */
 export const listDecisions = async (ticketId: string): Promise<RoutingDecision[]> => {
-  const decisions: RoutingDecision[] = []
-  let ExclusiveStartKey: QueryCommandOutput['LastEvaluatedKey']
-  do {
-    const page: QueryCommandOutput = await documents.send(
-      new QueryCommand({
-        TableName: tableNamed('Tickets'),
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-        ExpressionAttributeValues: { ':pk': ticketKeys.ticket(ticketId).pk, ':prefix': ROUTING_PREFIX },
-        ConsistentRead: true,
-        ExclusiveStartKey,
-      }),
-    )
-    decisions.push(...(page.Items ?? []).map((row) => DecisionRow.parse(row)))
-    ExclusiveStartKey = page.LastEvaluatedKey
-  } while (ExclusiveStartKey)
-  return decisions
+  const rows = await queryAll({
+    TableName: tableNamed('Tickets'),
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: { ':pk': ticketKeys.ticket(ticketId).pk, ':prefix': ROUTING_PREFIX },
+    ConsistentRead: true,
+  })
+  return rows.map((row) => DecisionRow.parse(row))
 }

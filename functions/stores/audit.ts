@@ -1,23 +1,23 @@
 import type * as z from 'zod'
 import type { AuditEvent, AuditQuery, EventRecord } from '../contracts/events.ts'
 import { instant } from '../domain/ticket-filter.ts'
-import { numericSetting } from '../platform/env.ts'
 import { BEGINNING, cursorAt, fingerprintOf, type Place, startOf } from './cursor.ts'
 import { parseEvent } from './events.ts'
+import { shardKeys } from './index-shards.ts'
 import type { Partition, Range } from './ordered-rows.ts'
 import { type Group, type Page, type PageWanted, readPage } from './pages.ts'
-import { EVENT_PREFIX, sharded, ticketKeys } from './tables.ts'
+import { EVENT_PREFIX, ticketKeys } from './tables.ts'
 
 /** What of the audit log is asked for. */
 export type AuditFilter = z.output<z.ZodObject<typeof AuditQuery>>
 
 /** Events of all subjects, by time. */
 const allEvents = (): readonly Partition[] =>
-  Array.from({ length: numericSetting('INDEX_SHARDS') }, (_, shard) => ({
+  shardKeys('EVENTS').map((partition) => ({
     table: 'Tickets',
     index: 'audit',
     partitionKey: 'audit_key',
-    partition: sharded('EVENTS', shard),
+    partition,
     sortKey: 'audit_order',
   }))
 

@@ -1,10 +1,11 @@
-import { DeleteCommand, PutCommand, QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb'
+import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import { Id } from '../contracts/basics.ts'
 import { topicOf } from '../domain/live.ts'
 import type { Caller } from '../domain/permissions.ts'
 import { StoredCaller } from './callers.ts'
 import { documents, tableNamed, writeTogether } from './documents.ts'
+import { queryAll, queryCount } from './queries.ts'
 import { connectionKeys, type Key } from './tables.ts'
 
 /** The gateway ends every connection after two hours. */
@@ -91,22 +92,13 @@ type Held = z.infer<typeof Held>
 
 /** A connection's own row and what it hears. */
 const rowsOf = async (connectionId: string): Promise<readonly Held[]> => {
-  const rows: Held[] = []
-  let ExclusiveStartKey: QueryCommandOutput['LastEvaluatedKey']
-  do {
-    const page: QueryCommandOutput = await documents.send(
-      new QueryCommand({
-        TableName: tableNamed('Connections'),
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': connectionKeys.connection(connectionId).pk },
-        ConsistentRead: true,
-        ExclusiveStartKey,
-      }),
-    )
-    rows.push(...(page.Items ?? []).map((row) => Held.parse(row)))
-    ExclusiveStartKey = page.LastEvaluatedKey
-  } while (ExclusiveStartKey)
-  return rows
+  const rows = await queryAll({
+    TableName: tableNamed('Connections'),
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': connectionKeys.connection(connectionId).pk },
+    ConsistentRead: true,
+  })
+  return rows.map((row) => Held.parse(row))
 }
 
 const remove = async (rows: readonly Held[]): Promise<void> => {
@@ -141,46 +133,26 @@ export const forgetConnection = async (connectionId: string): Promise<EndedConne
 
 /** The open connections that hear a topic; a moment old. */
 export const listListeners = async (topic: string, now: Date): Promise<readonly Listener[]> => {
-  const listeners: Listener[] = []
-  let ExclusiveStartKey: QueryCommandOutput['LastEvaluatedKey']
-  do {
-    const page: QueryCommandOutput = await documents.send(
-      new QueryCommand({
-        TableName: tableNamed('Connections'),
-        IndexName: 'by_topic',
-        KeyConditionExpression: 'by_topic_key = :topic',
-        ExpressionAttributeValues: { ':topic': topic },
-        ExclusiveStartKey,
-      }),
-    )
-    listeners.push(...(page.Items ?? []).map((row) => Listener.parse(row)))
-    ExclusiveStartKey = page.LastEvaluatedKey
-  } while (ExclusiveStartKey)
+  const rows = await queryAll({
+    TableName: tableNamed('Connections'),
+    IndexName: 'by_topic',
+    KeyConditionExpression: 'by_topic_key = :topic',
+    ExpressionAttributeValues: { ':topic': topic },
+  })
+  const listeners = rows.map((row) => Listener.parse(row))
   // Rows outlive their end until DynamoDB finds the time to delete them.
   return listeners.filter(({ expires_at }) => expires_at > now.getTime() / 1_000)
 }
 
 /** How many sockets are open; a moment old. */
-export const countConnections = async (now: Date): Promise<number> => {
-  let count = 0
-  let ExclusiveStartKey: QueryCommandOutput['LastEvaluatedKey']
-  do {
-    const page: QueryCommandOutput = await documents.send(
-      new QueryCommand({
-        TableName: tableNamed('Connections'),
-        IndexName: 'by_topic',
-        Select: 'COUNT',
-        KeyConditionExpression: 'by_topic_key = :every',
-        FilterExpression: 'expires_at > :now',
-        ExpressionAttributeValues: { ':every': EVERY_CONNECTION, ':now': now.getTime() / 1_000 },
-        ExclusiveStartKey,
-      }),
-    )
-    count += page.Count ?? 0
-    ExclusiveStartKey = page.LastEvaluatedKey
-  } while (ExclusiveStartKey)
-  return count
-}
+export const countConnections = (now: Date): Promise<number> =>
+  queryCount({
+    TableName: tableNamed('Connections'),
+    IndexName: 'by_topic',
+    KeyConditionExpression: 'by_topic_key = :every',
+    FilterExpression: 'expires_at > :now',
+    ExpressionAttributeValues: { ':every': EVERY_CONNECTION, ':now': now.getTime() / 1_000 },
+  })
 
 /** Whether a user has a socket open, other than one that is just closing. */
 export const hasSocket = async (userId: string, now: Date, closing?: string): Promise<boolean> =>

@@ -8,11 +8,11 @@ import {
   resolutionBefore,
   sumOf,
 } from '../domain/statistics.ts'
-import { numericSetting } from '../platform/env.ts'
 import { departmentById } from './departments.ts'
 import { failedAt, tableNamed, type Write, writeTogether } from './documents.ts'
 import { listEvents } from './events.ts'
-import { insightKeys, type Key, shardOf, TTL_ATTRIBUTE } from './tables.ts'
+import { shardFor } from './index-shards.ts'
+import { insightKeys, type Key, TTL_ATTRIBUTE } from './tables.ts'
 
 /** How long it is remembered that an event was counted: longer than a message can lie in a queue and its dead letters. */
 const MEMORY_SECONDS = 15 * 24 * 3_600
@@ -93,7 +93,7 @@ export const countEvents = async (events: readonly EventRecord[], now: Date): Pr
     const newDays = [
       ...new Set(uncounted.filter(({ type }) => type === 'ticket_created').map(({ at }) => dayOf(at))),
     ].filter((date) => !knownDays.has(date))
-    const shard = shardOf(uncounted[0]?.event_id ?? '', numericSetting('INDEX_SHARDS'))
+    const shard = shardFor(uncounted[0]?.event_id ?? '')
     const failures = await writeTogether([
       ...uncounted.map(({ event_id }) =>
         remember(insightKeys.counted('statistics', event_id), {

@@ -1,7 +1,7 @@
-import { QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb'
-import { numericSetting } from '../platform/env.ts'
-import { documents, tableNamed } from './documents.ts'
-import { sharded, ticketKeys } from './tables.ts'
+import { tableNamed } from './documents.ts'
+import { shardKeys } from './index-shards.ts'
+import { queryEach } from './queries.ts'
+import { ticketKeys } from './tables.ts'
 
 /** Something whose time has come: a ticket, or a timer of a kind with its subject. */
 export type Deadline =
@@ -20,22 +20,18 @@ const deadlineOf = (pk: string): Deadline | undefined => {
 
 /** What is due, the oldest of each shard first, as the sparse index shows it: a moment late, so look again. */
 export async function* dueDeadlines(now: Date): AsyncGenerator<Deadline> {
-  for (let shard = 0; shard < numericSetting('INDEX_SHARDS'); shard += 1) {
-    let ExclusiveStartKey: QueryCommandOutput['LastEvaluatedKey']
-    do {
-      const page: QueryCommandOutput = await documents.send(
-        new QueryCommand({
-          TableName: tableNamed('Tickets'),
-          IndexName: 'due',
-          KeyConditionExpression: 'due_key = :shard AND due_order <= :now',
-          // Behind the time stands the subject; every subject sorts before this sign.
-          ExpressionAttributeValues: { ':shard': sharded('DUE', shard), ':now': `${now.toISOString()}#~` },
-          Limit: PAGE,
-          ExclusiveStartKey,
-        }),
-      )
-      yield* (page.Items ?? []).flatMap(({ pk }) => deadlineOf(String(pk)) ?? [])
-      ExclusiveStartKey = page.LastEvaluatedKey
-    } while (ExclusiveStartKey)
+  for (const key of shardKeys('DUE')) {
+    const rows = queryEach({
+      TableName: tableNamed('Tickets'),
+      IndexName: 'due',
+      KeyConditionExpression: 'due_key = :shard AND due_order <= :now',
+      // Behind the time stands the subject; every subject sorts before this sign.
+      ExpressionAttributeValues: { ':shard': key, ':now': `${now.toISOString()}#~` },
+      Limit: PAGE,
+    })
+    for await (const { pk } of rows) {
+      const deadline = deadlineOf(String(pk))
+      if (deadline) yield deadline
+    }
   }
 }

@@ -1,7 +1,7 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb'
-import { numericSetting } from '../platform/env.ts'
-import { documents, tableNamed, type Write } from './documents.ts'
-import { sharded, shardOf, TTL_ATTRIBUTE, ticketKeys } from './tables.ts'
+import { tableNamed, type Write } from './documents.ts'
+import { shardKey, shardKeys } from './index-shards.ts'
+import { queryFirst } from './queries.ts'
+import { TTL_ATTRIBUTE, ticketKeys } from './tables.ts'
 
 /**
  * The line of tickets that no model has looked at yet: timers in the index of deadlines, under a key of their own that
@@ -15,7 +15,7 @@ export const rememberDegraded = (ticketId: string, now: Date): Write => ({
     TableName: tableNamed('Tickets'),
     Item: {
       ...ticketKeys.timer('triage', ticketId),
-      due_key: sharded(LINE, shardOf(ticketId, numericSetting('INDEX_SHARDS'))),
+      due_key: shardKey(LINE, ticketId),
       due_order: `${now.toISOString()}#${ticketId}`,
     },
   },
@@ -34,22 +34,16 @@ export const forgetDegraded = (ticketId: string, now: Date): Write => ({
 
 /** The ids of the tickets that have waited longest. @param limit of each of the line's shards */
 export const listDegraded = async (limit: number): Promise<readonly string[]> => {
-  const shards = Array.from({ length: numericSetting('INDEX_SHARDS') }, (_, shard) => shard)
-  const pages = await Promise.all(
-    shards.map((shard) =>
-      documents.send(
-        new QueryCommand({
-          TableName: tableNamed('Tickets'),
-          IndexName: 'due',
-          KeyConditionExpression: 'due_key = :line',
-          ExpressionAttributeValues: { ':line': sharded(LINE, shard) },
-          Limit: limit,
-        }),
-      ),
-    ),
-  )
-  return pages
-    .flatMap(({ Items = [] }) => Items.map(({ due_order }) => String(due_order)))
+  const queryOf = (key: string) => ({
+    TableName: tableNamed('Tickets'),
+    IndexName: 'due',
+    KeyConditionExpression: 'due_key = :line',
+    ExpressionAttributeValues: { ':line': key },
+  })
+  const rows = await Promise.all(shardKeys(LINE).map((key) => queryFirst(queryOf(key), limit)))
+  return rows
+    .flat()
+    .map(({ due_order }) => String(due_order))
     .toSorted()
     .map((order) => order.slice(order.indexOf('#') + 1))
 }

@@ -1,9 +1,9 @@
-import { QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb'
 import type { Status } from '../contracts/ticket.ts'
 import type { TicketState } from '../contracts/ticket-state.ts'
-import { numericSetting } from '../platform/env.ts'
-import { documents, tableNamed } from './documents.ts'
-import { sharded, ticketIndex } from './tables.ts'
+import { tableNamed } from './documents.ts'
+import { shardKeys } from './index-shards.ts'
+import { queryCount, queryFirst } from './queries.ts'
+import { ticketIndex } from './tables.ts'
 import { parseTicket } from './ticket-rows.ts'
 
 /** Which of a department's tickets are meant, by the time at which they came in. */
@@ -19,10 +19,8 @@ export const ANY_TIME: Period = { from: '0', to: '9' }
 
 const INDEX = ticketIndex('by_status_department')
 
-const keysOf = (departmentId: string, statuses: readonly Status[]): readonly string[] => {
-  const shards = Array.from({ length: numericSetting('INDEX_SHARDS') }, (_none, shard) => shard)
-  return statuses.flatMap((status) => shards.map((shard) => sharded(`${status}#${departmentId}`, shard)))
-}
+const keysOf = (departmentId: string, statuses: readonly Status[]): readonly string[] =>
+  statuses.flatMap((status) => shardKeys(`${status}#${departmentId}`))
 
 const queryOf = (key: string, { from, to }: Period) => ({
   TableName: tableNamed('Tickets'),
@@ -31,23 +29,6 @@ const queryOf = (key: string, { from, to }: Period) => ({
   ExpressionAttributeValues: { ':key': key, ':from': from, ':to': to },
   ScanIndexForward: false,
 })
-
-const underKey = async (key: string, period: Period, most: number): Promise<readonly TicketState[]> => {
-  const tickets: TicketState[] = []
-  let ExclusiveStartKey: QueryCommandOutput['LastEvaluatedKey']
-  do {
-    const page: QueryCommandOutput = await documents.send(
-      new QueryCommand({
-        ...queryOf(key, period),
-        ...(Number.isFinite(most) && { Limit: most - tickets.length }),
-        ExclusiveStartKey,
-      }),
-    )
-    tickets.push(...(page.Items ?? []).map(parseTicket))
-    ExclusiveStartKey = page.LastEvaluatedKey
-  } while (ExclusiveStartKey && tickets.length < most)
-  return tickets
-}
 
 /**
  * A department's tickets in some statuses, as of a moment ago; newest first within a status.
@@ -59,20 +40,10 @@ export const listDepartmentTickets = async (
   statuses: readonly Status[],
   period: Period = ANY_TIME,
   most: number = Number.POSITIVE_INFINITY,
-): Promise<readonly TicketState[]> =>
-  (await Promise.all(keysOf(departmentId, statuses).map((key) => underKey(key, period, most)))).flat()
-
-const countUnderKey = async (key: string, period: Period): Promise<number> => {
-  let count = 0
-  let ExclusiveStartKey: QueryCommandOutput['LastEvaluatedKey']
-  do {
-    const page: QueryCommandOutput = await documents.send(
-      new QueryCommand({ ...queryOf(key, period), Select: 'COUNT', ExclusiveStartKey }),
-    )
-    count += page.Count ?? 0
-    ExclusiveStartKey = page.LastEvaluatedKey
-  } while (ExclusiveStartKey)
-  return count
+): Promise<readonly TicketState[]> => {
+  const keys = keysOf(departmentId, statuses)
+  const rows = await Promise.all(keys.map((key) => queryFirst(queryOf(key, period), most)))
+  return rows.flat().map(parseTicket)
 }
 
 /** How many of a department's tickets in some statuses came in during a period. */
@@ -81,6 +52,6 @@ export const countDepartmentTickets = async (
   statuses: readonly Status[],
   period: Period,
 ): Promise<number> => {
-  const counts = await Promise.all(keysOf(departmentId, statuses).map((key) => countUnderKey(key, period)))
+  const counts = await Promise.all(keysOf(departmentId, statuses).map((key) => queryCount(queryOf(key, period))))
   return counts.reduce((total, count) => total + count, 0)
 }

@@ -1,4 +1,4 @@
-import { GetCommand, QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb'
+import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import { type DepartmentPatch, DepartmentSettings } from '../contracts/department.ts'
 import type { EventRecord } from '../contracts/events.ts'
@@ -15,6 +15,7 @@ import { DEFAULT_CATEGORY } from '../domain/ticket.ts'
 import type { Happening } from '../domain/ticket-change.ts'
 import { documents, failedAt, tableNamed, type Write, writeTogether } from './documents.ts'
 import { recordEvent } from './events.ts'
+import { queryAll } from './queries.ts'
 import { peopleKeys } from './tables.ts'
 import { ReplayError } from './tickets.ts'
 
@@ -38,21 +39,13 @@ export const listDepartments = async (
   options: { readonly fresh?: boolean } = {},
 ): Promise<readonly StoredDepartment[]> => {
   if (!options.fresh && known && known.until > Date.now()) return known.departments
-  const departments: StoredDepartment[] = []
-  let ExclusiveStartKey: QueryCommandOutput['LastEvaluatedKey']
-  do {
-    const page: QueryCommandOutput = await documents.send(
-      new QueryCommand({
-        TableName: tableNamed('AgentLoad'),
-        IndexName: 'by_kind',
-        KeyConditionExpression: 'by_kind_key = :kind',
-        ExpressionAttributeValues: { ':kind': KIND },
-        ExclusiveStartKey,
-      }),
-    )
-    departments.push(...(page.Items ?? []).map((row) => Row.parse(row)))
-    ExclusiveStartKey = page.LastEvaluatedKey
-  } while (ExclusiveStartKey)
+  const rows = await queryAll({
+    TableName: tableNamed('AgentLoad'),
+    IndexName: 'by_kind',
+    KeyConditionExpression: 'by_kind_key = :kind',
+    ExpressionAttributeValues: { ':kind': KIND },
+  })
+  const departments = rows.map((row) => Row.parse(row))
   known = { departments, until: Date.now() + LIFETIME_MILLISECONDS }
   return departments
 }

@@ -1,4 +1,3 @@
-import { QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb'
 import type { Application } from '../contracts/people.ts'
 import type { TicketState } from '../contracts/ticket-state.ts'
 import { eraseTicket } from '../domain/erasure.ts'
@@ -6,9 +5,10 @@ import { TOMBSTONE } from '../domain/people.ts'
 import type { Happening } from '../domain/ticket-change.ts'
 import { newId } from '../platform/ids.ts'
 import { listComments, type StoredComment } from './comments.ts'
-import { documents, tableNamed, type Write, writeTogether } from './documents.ts'
+import { tableNamed, type Write, writeTogether } from './documents.ts'
 import { listEvents } from './events.ts'
 import { eraseLabels } from './labels.ts'
+import { queryEach } from './queries.ts'
 import { peopleKeys, ticketIndex, ticketKeys } from './tables.ts'
 import { parseTicket } from './ticket-rows.ts'
 import { updateTicket } from './tickets.ts'
@@ -19,20 +19,13 @@ const COMMENTS_A_STEP = 50
 const INDEX = ticketIndex('by_requester')
 
 const ticketsOf = async function* (requesterId: string): AsyncGenerator<TicketState> {
-  let ExclusiveStartKey: QueryCommandOutput['LastEvaluatedKey']
-  do {
-    const page: QueryCommandOutput = await documents.send(
-      new QueryCommand({
-        TableName: tableNamed('Tickets'),
-        IndexName: INDEX.name,
-        KeyConditionExpression: `${INDEX.partitionKey} = :requester`,
-        ExpressionAttributeValues: { ':requester': requesterId },
-        ExclusiveStartKey,
-      }),
-    )
-    yield* (page.Items ?? []).map(parseTicket)
-    ExclusiveStartKey = page.LastEvaluatedKey
-  } while (ExclusiveStartKey)
+  const rows = queryEach({
+    TableName: tableNamed('Tickets'),
+    IndexName: INDEX.name,
+    KeyConditionExpression: `${INDEX.partitionKey} = :requester`,
+    ExpressionAttributeValues: { ':requester': requesterId },
+  })
+  for await (const row of rows) yield parseTicket(row)
 }
 
 const eraseComment = ({ ticket_id, seq, author }: StoredComment): Write => ({

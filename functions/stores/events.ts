@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import { QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb'
 import { EventRecord } from '../contracts/events.ts'
 import { correlationId } from '../platform/correlation.ts'
-import { numericSetting } from '../platform/env.ts'
-import { documents, tableNamed, type Write } from './documents.ts'
-import { EVENT_PREFIX, sharded, shardOf, ticketKeys } from './tables.ts'
+import { tableNamed, type Write } from './documents.ts'
+import { shardKey } from './index-shards.ts'
+import { queryAll } from './queries.ts'
+import { EVENT_PREFIX, ticketKeys } from './tables.ts'
 
 /** Fields that hold what people wrote; of their changes only hash and length are kept, since event rows stay for ever. */
 const FREE_TEXT = new Set(['title', 'description', 'body', 'name', 'motivation'])
@@ -32,7 +32,7 @@ export const recordEvent = (event: EventRecord): Write => {
         ...event,
         ...(correlation_id !== undefined && { correlation_id }),
         changes: withoutText(event.changes),
-        audit_key: sharded('EVENTS', shardOf(event.event_id, numericSetting('INDEX_SHARDS'))),
+        audit_key: shardKey('EVENTS', event.event_id),
         audit_order: `${event.at}#${event.event_id}`,
       },
       ConditionExpression: 'attribute_not_exists(pk)',
@@ -45,20 +45,12 @@ export const parseEvent = (row: unknown): EventRecord => EventRecord.parse(row)
 
 /** A subject's whole history, oldest first. */
 export const listEvents = async (subject: string, afterSeq = 0): Promise<readonly EventRecord[]> => {
-  const events: EventRecord[] = []
-  let ExclusiveStartKey: Record<string, unknown> | undefined = ticketKeys.event(subject, afterSeq) as never
-  do {
-    const page: QueryCommandOutput = await documents.send(
-      new QueryCommand({
-        TableName: tableNamed('Tickets'),
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-        ExpressionAttributeValues: { ':pk': subject, ':prefix': EVENT_PREFIX },
-        ConsistentRead: true,
-        ExclusiveStartKey,
-      }),
-    )
-    events.push(...(page.Items ?? []).map(parseEvent))
-    ExclusiveStartKey = page.LastEvaluatedKey
-  } while (ExclusiveStartKey)
-  return events
+  const rows = await queryAll({
+    TableName: tableNamed('Tickets'),
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: { ':pk': subject, ':prefix': EVENT_PREFIX },
+    ConsistentRead: true,
+    ExclusiveStartKey: ticketKeys.event(subject, afterSeq),
+  })
+  return rows.map(parseEvent)
 }

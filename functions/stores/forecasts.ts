@@ -1,4 +1,4 @@
-import { GetCommand, QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb'
+import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import type { EventRecord } from '../contracts/events.ts'
 import { Forecast } from '../contracts/insight.ts'
@@ -6,6 +6,7 @@ import type { ScoredHour } from '../domain/forecast-accuracy.ts'
 import { HOUR_MILLISECONDS } from '../domain/volume-series.ts'
 import { documents, failedAt, tableNamed, type Write, writeTogether } from './documents.ts'
 import { recordEvent } from './events.ts'
+import { queryAll } from './queries.ts'
 import { insightKeys, TTL_ATTRIBUTE } from './tables.ts'
 
 /** Four weeks tell who is usually here and how good the forecasts were; one more, so that none is missing at their edge. */
@@ -56,25 +57,16 @@ export const findForecast = async (scope: string): Promise<LatestForecast | unde
 /** What was foretold in the last four weeks, oldest first, each hour an hour ahead. */
 export const listPastHours = async (scope: string, now: Date): Promise<readonly PastHour[]> => {
   const from = new Date(now.getTime() - KNOWN_HOURS * HOUR_MILLISECONDS).toISOString()
-  const hours: PastHour[] = []
-  let ExclusiveStartKey: QueryCommandOutput['LastEvaluatedKey']
-  do {
-    const page: QueryCommandOutput = await documents.send(
-      new QueryCommand({
-        TableName: tableNamed('Insight'),
-        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :now',
-        ExpressionAttributeValues: {
-          ':pk': insightKeys.forecast(scope, from).pk,
-          ':from': insightKeys.forecast(scope, from).sk,
-          ':now': insightKeys.forecast(scope, now.toISOString()).sk,
-        },
-        ExclusiveStartKey,
-      }),
-    )
-    hours.push(...(page.Items ?? []).map((row) => PastHour.parse(row)))
-    ExclusiveStartKey = page.LastEvaluatedKey
-  } while (ExclusiveStartKey)
-  return hours
+  const rows = await queryAll({
+    TableName: tableNamed('Insight'),
+    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :now',
+    ExpressionAttributeValues: {
+      ':pk': insightKeys.forecast(scope, from).pk,
+      ':from': insightKeys.forecast(scope, from).sk,
+      ':now': insightKeys.forecast(scope, now.toISOString()).sk,
+    },
+  })
+  return rows.map((row) => PastHour.parse(row))
 }
 
 /** Puts what came beside what was foretold. */

@@ -1,8 +1,8 @@
-import { QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb'
-import { numericSetting } from '../platform/env.ts'
 import { cursorAt, fingerprintOf, type Paging, startOf } from './cursor.ts'
-import { documents, tableNamed } from './documents.ts'
-import { listOrder, sharded } from './tables.ts'
+import { tableNamed } from './documents.ts'
+import { shardKeys } from './index-shards.ts'
+import { queryFirst } from './queries.ts'
+import { listOrder } from './tables.ts'
 
 export interface Page<Record> {
   readonly items: Record[]
@@ -38,26 +38,18 @@ export const pageOf = <Record extends Listed>(
   }
 }
 
-const newestOfShard = async (key: string, from: string | null, wanted: number) => {
-  const rows: unknown[] = []
-  let ExclusiveStartKey: QueryCommandOutput['LastEvaluatedKey']
-  do {
-    const page: QueryCommandOutput = await documents.send(
-      new QueryCommand({
-        TableName: tableNamed('AgentLoad'),
-        IndexName: 'by_kind',
-        KeyConditionExpression: `by_kind_key = :kind${from === null ? '' : ' AND by_kind_order <= :from'}`,
-        ExpressionAttributeValues: { ':kind': key, ...(from !== null && { ':from': from }) },
-        ScanIndexForward: false,
-        Limit: wanted - rows.length,
-        ExclusiveStartKey,
-      }),
-    )
-    rows.push(...(page.Items ?? []))
-    ExclusiveStartKey = page.LastEvaluatedKey
-  } while (ExclusiveStartKey && rows.length < wanted)
-  return rows
-}
+/** The newest rows of one shard, from a place on. @param from included; null for the newest of all */
+const newestUnder = (key: string, from: string | null, wanted: number) =>
+  queryFirst(
+    {
+      TableName: tableNamed('AgentLoad'),
+      IndexName: 'by_kind',
+      KeyConditionExpression: `by_kind_key = :kind${from === null ? '' : ' AND by_kind_order <= :from'}`,
+      ExpressionAttributeValues: { ':kind': key, ...(from !== null && { ':from': from }) },
+      ScanIndexForward: false,
+    },
+    wanted,
+  )
 
 /**
  * One page of all rows of a kind, newest first; reads no more of each shard than the page may need.
@@ -70,7 +62,7 @@ export const listKind = async <Record extends Listed>(
   parse: (row: unknown) => Record,
 ): Promise<Page<Record>> => {
   const { place, skip } = startOf(paging, fingerprintOf(kind))
-  const shards = Array.from({ length: numericSetting('INDEX_SHARDS') }, (_none, shard) => sharded(kind, shard))
-  const rows = await Promise.all(shards.map((key) => newestOfShard(key, place.order, skip + paging.limit + 1)))
+  const wanted = skip + paging.limit + 1
+  const rows = await Promise.all(shardKeys(kind).map((key) => newestUnder(key, place.order, wanted)))
   return pageOf(kind, rows.flat().map(parse), paging)
 }

@@ -1,5 +1,5 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
-import { QueryCommand, type QueryCommandOutput, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import type { EventRecord } from '../contracts/events.ts'
 import type { TicketState } from '../contracts/ticket-state.ts'
@@ -7,6 +7,7 @@ import { Category, Priority, Triage } from '../contracts/triage.ts'
 import { TOMBSTONE } from '../domain/people.ts'
 import { labelFrom, type TriageLabel } from '../domain/triage-label.ts'
 import { documents, tableNamed, type Write } from './documents.ts'
+import { queryFirst } from './queries.ts'
 import { insightKeys, type Key } from './tables.ts'
 
 const Row = z.object({
@@ -87,21 +88,12 @@ const { pk: LABELS }: Key = insightKeys.label('', '')
 
 /** The newest labels up to a place, oldest first. @param until included; undefined for all */
 export const newestLabels = async (count: number, until: string | undefined): Promise<PlacedLabel[]> => {
-  const labels: PlacedLabel[] = []
-  let ExclusiveStartKey: QueryCommandOutput['LastEvaluatedKey']
-  do {
-    const page: QueryCommandOutput = await documents.send(
-      new QueryCommand({
-        TableName: tableNamed('Insight'),
-        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
-        ExpressionAttributeValues: { ':pk': LABELS, ':first': FIRST_PLACE, ':last': until ?? LAST_PLACE },
-        ScanIndexForward: false,
-        Limit: count - labels.length,
-        ExclusiveStartKey,
-      }),
-    )
-    labels.push(...(page.Items ?? []).map((row) => ({ ...Row.parse(row), place: String(row.sk) })))
-    ExclusiveStartKey = page.LastEvaluatedKey
-  } while (ExclusiveStartKey && labels.length < count)
-  return labels.reverse()
+  const query = {
+    TableName: tableNamed('Insight'),
+    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
+    ExpressionAttributeValues: { ':pk': LABELS, ':first': FIRST_PLACE, ':last': until ?? LAST_PLACE },
+    ScanIndexForward: false,
+  }
+  const rows = await queryFirst(query, count)
+  return rows.map((row) => ({ ...Row.parse(row), place: String(row.sk) })).reverse()
 }

@@ -1,4 +1,4 @@
-import { GetCommand, QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb'
+import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import { Id } from '../contracts/basics.ts'
 import { MergePlan } from '../contracts/insight.ts'
@@ -6,6 +6,7 @@ import { RefusedError } from '../domain/errors.ts'
 import type { PlanChange, StoredPlan } from '../domain/merge-changes.ts'
 import { documents, failedAt, tableNamed, type Write, writeTogether } from './documents.ts'
 import { recordEvent } from './events.ts'
+import { queryFirst } from './queries.ts'
 import { insightKeys } from './tables.ts'
 import { ReplayError } from './tickets.ts'
 import { timerUpdate } from './timers.ts'
@@ -37,25 +38,15 @@ export const listPlans = async (
   state: PlanState,
   { since = '', most = Number.POSITIVE_INFINITY }: { readonly since?: string; readonly most?: number } = {},
 ): Promise<readonly StoredPlan[]> => {
-  const plans: StoredPlan[] = []
-  let ExclusiveStartKey: QueryCommandOutput['LastEvaluatedKey']
-  do {
-    const page: QueryCommandOutput = await documents.send(
-      new QueryCommand({
-        TableName: tableNamed('Insight'),
-        IndexName: 'by_kind',
-        KeyConditionExpression: 'by_kind_key = :kind AND by_kind_order >= :since',
-        // No key may be empty; nothing that starts with a year comes before this.
-        ExpressionAttributeValues: { ':kind': mergeKind(state), ':since': since || '0' },
-        ScanIndexForward: false,
-        ...(Number.isFinite(most) && { Limit: most }),
-        ExclusiveStartKey,
-      }),
-    )
-    plans.push(...(page.Items ?? []).map((row) => Row.parse(row)))
-    ExclusiveStartKey = page.LastEvaluatedKey
-  } while (ExclusiveStartKey && plans.length < most)
-  return plans
+  const query = {
+    TableName: tableNamed('Insight'),
+    IndexName: 'by_kind',
+    KeyConditionExpression: 'by_kind_key = :kind AND by_kind_order >= :since',
+    // No key may be empty; nothing that starts with a year comes before this.
+    ExpressionAttributeValues: { ':kind': mergeKind(state), ':since': since || '0' },
+    ScanIndexForward: false,
+  }
+  return (await queryFirst(query, most)).map((row) => Row.parse(row))
 }
 
 /** The merges in force, one at most for each pair of departments; at most two seconds old. */

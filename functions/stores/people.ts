@@ -3,13 +3,13 @@ import * as z from 'zod'
 import { UserState } from '../contracts/people-state.ts'
 import { RefusedError } from '../domain/errors.ts'
 import type { UserChange } from '../domain/people.ts'
-import { numericSetting } from '../platform/env.ts'
 import { showPresence } from './agents.ts'
 import type { Paging } from './cursor.ts'
 import { documents, failedAt, tableNamed, type Write, writeTogether } from './documents.ts'
 import { recordEvent } from './events.ts'
+import { shardKey } from './index-shards.ts'
 import { listKind, type Page } from './kind-pages.ts'
-import { listOrder, peopleKeys, sharded, shardOf } from './tables.ts'
+import { listOrder, peopleKeys } from './tables.ts'
 import { ReplayError } from './tickets.ts'
 
 /** The value of `by_kind` under which users are listed, before its shard. */
@@ -31,7 +31,7 @@ const parseUser = (row: unknown): UserState => Row.parse(row)
 export const userRow = (user: UserState): Record<string, unknown> => ({
   ...peopleKeys.user(user.id),
   ...user,
-  by_kind_key: sharded(USER_KIND, shardOf(user.id, numericSetting('INDEX_SHARDS'))),
+  by_kind_key: shardKey(USER_KIND, user.id),
   by_kind_order: listOrder(user.created_at, user.id),
 })
 

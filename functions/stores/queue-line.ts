@@ -1,7 +1,7 @@
-import { QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import type { TicketState } from '../contracts/ticket-state.ts'
-import { documents, tableNamed } from './documents.ts'
+import { tableNamed } from './documents.ts'
+import { queryAll, queryCount, queryEach } from './queries.ts'
 import { queueOrder } from './ticket-rows.ts'
 
 /** A ticket's place in its department's line, as the sparse index shows it: a moment late, without the ticket itself. */
@@ -22,41 +22,27 @@ const placeOf = (row: unknown): PlaceInLine => {
   return { ticket_id, department_id: queue_key, created_at, order: queue_order }
 }
 
+const lineOf = (departmentId: string) => ({
+  TableName: tableNamed('Tickets'),
+  IndexName: 'queue',
+  KeyConditionExpression: 'queue_key = :department',
+  ExpressionAttributeValues: { ':department': departmentId },
+})
+
 /** Keys asked for at once when only the head of the line may be wanted. */
 const PAGE = 50
 
-/**
- * A department's line, next ticket first, read as far as it is asked for.
- *
- * @param pageSize places read at once; undefined takes as many as one answer holds
- */
-export async function* placesInLine(
-  departmentId: string,
-  pageSize: number | undefined = PAGE,
-): AsyncGenerator<PlaceInLine> {
-  let ExclusiveStartKey: QueryCommandOutput['LastEvaluatedKey']
-  do {
-    const page: QueryCommandOutput = await documents.send(
-      new QueryCommand({
-        TableName: tableNamed('Tickets'),
-        IndexName: 'queue',
-        KeyConditionExpression: 'queue_key = :department',
-        ExpressionAttributeValues: { ':department': departmentId },
-        Limit: pageSize,
-        ExclusiveStartKey,
-      }),
-    )
-    yield* (page.Items ?? []).map(placeOf)
-    ExclusiveStartKey = page.LastEvaluatedKey
-  } while (ExclusiveStartKey)
+/** A department's line, next ticket first, read as far as it is asked for. */
+export async function* placesInLine(departmentId: string): AsyncGenerator<PlaceInLine> {
+  for await (const row of queryEach({ ...lineOf(departmentId), Limit: PAGE })) yield placeOf(row)
 }
 
 /** Everybody in a department's line, next ticket first. */
-export const readLine = async (departmentId: string): Promise<readonly PlaceInLine[]> => {
-  const line: PlaceInLine[] = []
-  for await (const place of placesInLine(departmentId, undefined)) line.push(place)
-  return line
-}
+export const readLine = async (departmentId: string): Promise<readonly PlaceInLine[]> =>
+  (await queryAll(lineOf(departmentId))).map(placeOf)
+
+/** How many tickets wait in a department's line. */
+export const countWaiting = (departmentId: string): Promise<number> => queryCount(lineOf(departmentId))
 
 /** What is shown of the line may be this old. */
 const LIFETIME_MILLISECONDS = 1_500

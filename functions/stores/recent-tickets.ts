@@ -5,10 +5,11 @@ import { Visibility } from '../contracts/ticket.ts'
 import type { TicketState } from '../contracts/ticket-state.ts'
 import type { ResolvedTicket, Surroundings } from '../domain/embedded-suggestion.ts'
 import { redact } from '../domain/redaction.ts'
-import { numericSetting } from '../platform/env.ts'
 import { documents, tableNamed } from './documents.ts'
+import { shardKeys } from './index-shards.ts'
+import { queryFirst } from './queries.ts'
 import { getSettings } from './settings.ts'
-import { COMMENT_PREFIX, type IndexName, sharded, ticketIndex, ticketKeys } from './tables.ts'
+import { COMMENT_PREFIX, type IndexName, ticketIndex, ticketKeys } from './tables.ts'
 import { parseTicket } from './ticket-rows.ts'
 
 /** How many of the newest tickets are compared with a new one. */
@@ -22,23 +23,17 @@ const RESOLVED_LIFETIME = 600_000
 
 /** The newest tickets of one value of an index, over all its shards. */
 const newest = async (index: IndexName<'Tickets'>, value: string, limit: number): Promise<TicketState[]> => {
-  const shards = Array.from({ length: numericSetting('INDEX_SHARDS') }, (_, shard) => shard)
-  const pages = await Promise.all(
-    shards.map((shard) =>
-      documents.send(
-        new QueryCommand({
-          TableName: tableNamed('Tickets'),
-          IndexName: index,
-          KeyConditionExpression: `${ticketIndex(index).partitionKey} = :key`,
-          ExpressionAttributeValues: { ':key': sharded(value, shard) },
-          ScanIndexForward: false,
-          Limit: limit,
-        }),
-      ),
-    ),
-  )
-  return pages
-    .flatMap(({ Items = [] }) => Items.map(parseTicket))
+  const queryOf = (key: string) => ({
+    TableName: tableNamed('Tickets'),
+    IndexName: index,
+    KeyConditionExpression: `${ticketIndex(index).partitionKey} = :key`,
+    ExpressionAttributeValues: { ':key': key },
+    ScanIndexForward: false,
+  })
+  const rows = await Promise.all(shardKeys(value).map((key) => queryFirst(queryOf(key), limit)))
+  return rows
+    .flat()
+    .map(parseTicket)
     .toSorted((one, other) => other.created_at.localeCompare(one.created_at))
     .slice(0, limit)
 }

@@ -1,8 +1,8 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb'
 import type { Statistics } from '../contracts/insight.ts'
 import { daysShown, type Movement, statisticsFrom, sumOf } from '../domain/statistics.ts'
-import { numericSetting } from '../platform/env.ts'
 import { documents, tableNamed } from './documents.ts'
+import { indexShards } from './index-shards.ts'
 import { insightKeys, placeIn, sharded, ticketIndex } from './tables.ts'
 
 /** Keys and derived attributes of a row are no figures. */
@@ -77,7 +77,7 @@ const earliest = (times: readonly (string | undefined)[]): string | undefined =>
 export const readStatistics = async (now: Date): Promise<Statistics> => {
   const [from = ''] = daysShown(now)
   const shards = await Promise.all(
-    Array.from({ length: numericSetting('INDEX_SHARDS') }, async (_, shard) => {
+    indexShards().map(async (shard) => {
       const [figures, firstDay, oldestWaiting] = await Promise.all([
         readFigures(shard, from),
         readFirstDay(shard),

@@ -1,7 +1,7 @@
 import { TicketState } from '../contracts/ticket-state.ts'
 import type { Priority } from '../contracts/triage.ts'
-import { numericSetting } from '../platform/env.ts'
-import { type IndexName, listOrder, placeIn, sharded, shardOf, ticketIndex, ticketKeys } from './tables.ts'
+import { shardFor } from './index-shards.ts'
+import { type IndexName, listOrder, placeIn, sharded, ticketIndex, ticketKeys } from './tables.ts'
 
 /** The most pressing sorts first. */
 const RANK: Record<Priority, number> = { critical: 0, high: 1, medium: 2, low: 3 }
@@ -18,7 +18,7 @@ const placed = (index: IndexName<'Tickets'>, partition: string, order: string): 
 
 /** The index keys of a ticket: each combination that lists are asked for, and the line and the deadline it stands in. */
 const indexKeys = (ticket: TicketState): Record<string, string> => {
-  const shard = shardOf(ticket.id, numericSetting('INDEX_SHARDS'))
+  const shard = shardFor(ticket.id)
   const order = listOrder(ticket.created_at, ticket.id)
   const within = (index: IndexName<'Tickets'>, ...values: readonly string[]): Record<string, string> =>
     placed(index, sharded(values.join('#'), shard), order)

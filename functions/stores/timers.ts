@@ -1,8 +1,8 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
-import { numericSetting } from '../platform/env.ts'
 import { documents, tableNamed } from './documents.ts'
-import { sharded, shardOf, ticketKeys } from './tables.ts'
+import { shardKey } from './index-shards.ts'
+import { ticketKeys } from './tables.ts'
 
 /** The write of a deadline, for the transaction that makes it necessary. */
 export const timerUpdate = (kind: string, subject: string, dueAt: Date) => ({
@@ -12,7 +12,7 @@ export const timerUpdate = (kind: string, subject: string, dueAt: Date) => ({
   ExpressionAttributeValues: {
     ':kind': kind,
     ':subject': subject,
-    ':key': sharded('DUE', shardOf(subject, numericSetting('INDEX_SHARDS'))),
+    ':key': shardKey('DUE', subject),
     ':order': `${dueAt.toISOString()}#${subject}`,
   },
 })

@@ -1,4 +1,4 @@
-import { GetCommand, QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb'
+import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import { Share } from '../contracts/basics.ts'
 import type { EventRecord } from '../contracts/events.ts'
@@ -8,6 +8,7 @@ import type { MeasuredConfidence } from '../domain/suggestion-precision.ts'
 import type { Happening } from '../domain/ticket-change.ts'
 import { documents, tableNamed, type Write, writeTogether } from './documents.ts'
 import { recordEvent } from './events.ts'
+import { queryAll } from './queries.ts'
 import { insightKeys } from './tables.ts'
 
 /** A trained version: which labels it learnt from, and how it did. Its weights follow from its labels. */
@@ -73,25 +74,14 @@ export const showModel = (
 
 /** Every version that was ever trained, newest first. */
 export const listModels = async (): Promise<readonly TrainedModel[]> => {
-  const models: TrainedModel[] = []
-  let ExclusiveStartKey: QueryCommandOutput['LastEvaluatedKey']
-  do {
-    const page: QueryCommandOutput = await documents.send(
-      new QueryCommand({
-        TableName: tableNamed('Insight'),
-        KeyConditionExpression: 'pk = :pk AND sk > :head',
-        ExpressionAttributeValues: {
-          ':pk': insightKeys.model(HEAD_VERSION).pk,
-          ':head': insightKeys.model(HEAD_VERSION).sk,
-        },
-        ScanIndexForward: false,
-        ExclusiveStartKey,
-      }),
-    )
-    models.push(...(page.Items ?? []).map((row) => ModelRow.parse(row)))
-    ExclusiveStartKey = page.LastEvaluatedKey
-  } while (ExclusiveStartKey)
-  return models
+  const { pk, sk } = insightKeys.model(HEAD_VERSION)
+  const rows = await queryAll({
+    TableName: tableNamed('Insight'),
+    KeyConditionExpression: 'pk = :pk AND sk > :head',
+    ExpressionAttributeValues: { ':pk': pk, ':head': sk },
+    ScanIndexForward: false,
+  })
+  return rows.map((row) => ModelRow.parse(row))
 }
 
 const putHead = (seen: ModelHead, next: ModelHead): Write => ({

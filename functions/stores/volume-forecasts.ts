@@ -9,7 +9,7 @@ import { FORECAST_WEEKS, type ForecastHour, forecastVolume, type Stage, stageOf 
 import { HOUR_MILLISECONDS, startOfHour, type VolumeDays, volumeSeries } from '../domain/volume-series.ts'
 import { listAgents } from './agents.ts'
 import { listPastHours, type PastHour, scoredHour } from './forecasts.ts'
-import { countWaiting } from './queue-length.ts'
+import { countWaiting } from './queue-line.ts'
 import { ALL_SCOPE, readVolume } from './volume.ts'
 
 /** Whose volume is forecast: one department's, or that of all together. */

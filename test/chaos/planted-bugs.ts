@@ -110,8 +110,8 @@ import { loadEffects } from './agent-load.ts'
     changes: [
       {
         file: 'functions/stores/queue-line.ts',
-        find: '        Limit: pageSize,',
-        replace: '        Limit: pageSize,\n        ScanIndexForward: false,',
+        find: '...lineOf(departmentId), Limit: PAGE',
+        replace: '...lineOf(departmentId), Limit: PAGE, ScanIndexForward: false',
       },
     ],
     breaks: ['overtaken'],

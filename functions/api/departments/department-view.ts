@@ -2,7 +2,7 @@ import type { Department } from '../../contracts/department.ts'
 import { departmentLoad } from '../../domain/capacity.ts'
 import { type StoredDepartment, withLoad } from '../../domain/department.ts'
 import { listAgents } from '../../stores/agents.ts'
-import { countWaiting } from '../../stores/queue-length.ts'
+import { countWaiting } from '../../stores/queue-line.ts'
 
 /** A department with how much of its load line is used. */
 export const showDepartment = async (department: StoredDepartment): Promise<Department> => {
