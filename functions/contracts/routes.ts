@@ -12,7 +12,7 @@ import {
   Statistics,
   TriageModel,
 } from './insight.ts'
-import { type Method, paths, type RouteName } from './paths.ts'
+import type { RouteName } from './paths.ts'
 import {
   Agent,
   AgentPatch,
@@ -26,12 +26,12 @@ import {
   PresenceChange,
   RefreshRequest,
   ResetPassword,
-  type Role,
   Session,
   Signup,
   User,
   UserAnswer,
 } from './people.ts'
+import { type Noun, noBody, type RouteContract, route } from './route-contract.ts'
 import { AssignmentChange, FairnessReport, QueuedTicket, RoutingDecision } from './routing.ts'
 import { RealtimeTicket, RealtimeTicketRequest } from './socket.ts'
 import {
@@ -59,75 +59,15 @@ import {
   Unsubscribe,
 } from './workspace.ts'
 
-/** One Lambda function each. */
-export type Noun =
-  | 'intake'
-  | 'classify'
-  | 'tickets'
-  | 'conversation'
-  | 'people'
-  | 'departments'
-  | 'insight'
-  | 'session'
-  | 'realtime'
-  | 'meta'
-
-/** Who may call a route at all; what they see of it is the permissions' business. `guest` needs no token. */
-export type Caller = 'guest' | Role
-
-export interface RouteContract {
-  readonly noun: Noun
-  readonly method: Method
-  readonly path: string
-  readonly who: readonly Caller[]
-  /** The status of success. */
-  readonly status: 200 | 201 | 204
-  readonly params: z.ZodType
-  readonly query: z.ZodType
-  readonly body: z.ZodType
-  readonly response: z.ZodType
-  readonly media: 'application/json' | 'text/csv'
-  /** True: the answer is one ticket and carries its version as `ETag`. */
-  readonly versioned: boolean
-  /** True: an `Idempotency-Key` makes a repeated request answer as the first did. */
-  readonly idempotent: boolean
-}
-
-const nothing = z.strictObject({})
-const noBody = z.strictObject({}).optional()
-const byId = z.strictObject({ id: Id })
-
-type Defaults = {
-  params: typeof nothing
-  query: typeof nothing
-  body: typeof noBody
-  status: 200
-  media: 'application/json'
-}
-const defaults: Defaults = { params: nothing, query: nothing, body: noBody, status: 200, media: 'application/json' }
-
-type Given = Pick<RouteContract, 'noun' | 'who' | 'response'> & Partial<RouteContract>
-
-/** A row: what differs from a GET of one public record. `POST` keeps idempotency keys except where a session is made. */
-const route = <Name extends RouteName, const Row extends Given>(name: Name, row: Row) => {
-  const [method, path] = paths[name]
-  const idempotent = method === 'POST' && row.noun !== 'session' && row.noun !== 'realtime'
-  const versioned = row.response === Ticket || row.response === OpenedTicket
-  return { ...defaults, method, path, idempotent, versioned, ...row } as Omit<Defaults, keyof Row> & {
-    method: (typeof paths)[Name][0]
-    path: (typeof paths)[Name][1]
-    idempotent: boolean
-    versioned: boolean
-  } & Row
-}
-
 const everyone = ['guest', 'customer', 'agent', 'admin'] as const
 const signedIn = ['customer', 'agent', 'admin'] as const
 const staff = ['agent', 'admin'] as const
 const admins = ['admin'] as const
 
+const byId = z.strictObject({ id: Id })
 const auditQuery = z.strictObject({ ...AuditQuery, ...paging })
 const pageQuery = z.strictObject(paging)
+const noAnswer = { status: 204, response: noBody } as const
 const csv = { media: 'text/csv', response: z.string() } as const
 
 /** The whole HTTP surface: read by the gateway, the handlers, the browser's types, the tests and the OpenAPI document. */
@@ -135,13 +75,7 @@ export const routes = {
   getHealth: route('getHealth', { noun: 'meta', who: everyone, response: Health }),
   getOpenApi: route('getOpenApi', { noun: 'meta', who: everyone, response: z.record(z.string(), z.unknown()) }),
   getConfig: route('getConfig', { noun: 'meta', who: everyone, response: SiteConfig }),
-  unsubscribe: route('unsubscribe', {
-    noun: 'people',
-    who: everyone,
-    body: Unsubscribe,
-    status: 204,
-    response: noBody,
-  }),
+  unsubscribe: route('unsubscribe', { noun: 'people', who: everyone, body: Unsubscribe, ...noAnswer }),
 
   signup: route('signup', { noun: 'session', who: everyone, body: Signup, status: 201, response: UserAnswer }),
   login: route('login', { noun: 'session', who: everyone, body: Login, response: Session }),
@@ -151,27 +85,9 @@ export const routes = {
     body: RefreshRequest,
     response: Session.partial({ refresh_token: true }),
   }),
-  logout: route('logout', {
-    noun: 'session',
-    who: signedIn,
-    body: LogoutRequest.optional(),
-    status: 204,
-    response: noBody,
-  }),
-  forgotPassword: route('forgotPassword', {
-    noun: 'session',
-    who: everyone,
-    body: ForgotPassword,
-    status: 204,
-    response: noBody,
-  }),
-  resetPassword: route('resetPassword', {
-    noun: 'session',
-    who: everyone,
-    body: ResetPassword,
-    status: 204,
-    response: noBody,
-  }),
+  logout: route('logout', { noun: 'session', who: signedIn, body: LogoutRequest.optional(), ...noAnswer }),
+  forgotPassword: route('forgotPassword', { noun: 'session', who: everyone, body: ForgotPassword, ...noAnswer }),
+  resetPassword: route('resetPassword', { noun: 'session', who: everyone, body: ResetPassword, ...noAnswer }),
   getMe: route('getMe', { noun: 'session', who: signedIn, response: UserAnswer }),
   changePresence: route('changePresence', {
     noun: 'session',
@@ -264,7 +180,7 @@ export const routes = {
   listAgents: route('listAgents', { noun: 'people', who: admins, response: allOf(Agent) }),
   getOwnAgent: route('getOwnAgent', { noun: 'people', who: ['agent'], response: OwnAgent }),
   patchAgent: route('patchAgent', { noun: 'people', who: admins, params: byId, body: AgentPatch, response: Agent }),
-  removeAgent: route('removeAgent', { noun: 'people', who: admins, params: byId, status: 204, response: noBody }),
+  removeAgent: route('removeAgent', { noun: 'people', who: admins, params: byId, ...noAnswer }),
   listUsers: route('listUsers', { noun: 'people', who: admins, query: pageQuery, response: listOf(User) }),
   eraseUser: route('eraseUser', { noun: 'people', who: admins, params: byId, response: UserAnswer }),
   listApplications: route('listApplications', {
@@ -334,13 +250,7 @@ export const routes = {
     body: CannedReplyPatch,
     response: CannedReply,
   }),
-  removeCannedReply: route('removeCannedReply', {
-    noun: 'departments',
-    who: staff,
-    params: byId,
-    status: 204,
-    response: noBody,
-  }),
+  removeCannedReply: route('removeCannedReply', { noun: 'departments', who: staff, params: byId, ...noAnswer }),
   listViews: route('listViews', { noun: 'departments', who: staff, response: allOf(SavedView) }),
   createView: route('createView', {
     noun: 'departments',
@@ -356,7 +266,7 @@ export const routes = {
     body: SavedViewPatch,
     response: SavedView,
   }),
-  removeView: route('removeView', { noun: 'departments', who: staff, params: byId, status: 204, response: noBody }),
+  removeView: route('removeView', { noun: 'departments', who: staff, params: byId, ...noAnswer }),
 
   getStatistics: route('getStatistics', { noun: 'insight', who: admins, response: Statistics }),
   listAudit: route('listAudit', { noun: 'insight', who: admins, query: auditQuery, response: listOf(AuditEvent) }),

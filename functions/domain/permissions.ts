@@ -1,5 +1,5 @@
 import type { Role } from '../contracts/people.ts'
-import type { Caller as CallerKind } from '../contracts/routes.ts'
+import type { Caller as CallerKind } from '../contracts/route-contract.ts'
 
 /** Somebody signed in, as the token says. */
 export interface SignedIn {

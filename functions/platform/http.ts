@@ -1,16 +1,8 @@
 import middy from '@middy/core'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import type { RouteName } from '../contracts/paths.ts'
-import {
-  type Answer,
-  type Body,
-  type Noun,
-  type Params,
-  type Query,
-  type RouteContract,
-  type RoutesOf,
-  routes,
-} from '../contracts/routes.ts'
+import type { Noun, RouteContract } from '../contracts/route-contract.ts'
+import { type Answer, type Body, type Params, type Query, type RoutesOf, routes } from '../contracts/routes.ts'
 import { RefusedError } from '../domain/errors.ts'
 import { type Caller, mayCall } from '../domain/permissions.ts'
 import { behindFrontDoor, type Gate } from './front-door.ts'

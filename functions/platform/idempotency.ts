@@ -1,7 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import * as z from 'zod'
-import type { RouteContract } from '../contracts/routes.ts'
+import type { RouteContract } from '../contracts/route-contract.ts'
 import { RefusedError } from '../domain/errors.ts'
 import type { Caller } from '../domain/permissions.ts'
 import { documents, tableNamed, type Write, writeTogether } from '../stores/documents.ts'

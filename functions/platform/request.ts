@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type * as z from 'zod'
-import type { RouteContract } from '../contracts/routes.ts'
+import type { RouteContract } from '../contracts/route-contract.ts'
 import { RefusedError, unknownTicket } from '../domain/errors.ts'
 
 /** Bodies beyond this are refused before they are parsed. */

@@ -1,6 +1,7 @@
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { describe, expect, it } from 'vitest'
-import { type RouteContract, routes } from '../../functions/contracts/routes.ts'
+import type { RouteContract } from '../../functions/contracts/route-contract.ts'
+import { routes } from '../../functions/contracts/routes.ts'
 import { openApiDocument } from '../../functions/platform/openapi.ts'
 
 interface Media {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { paths, type RouteName } from '../../functions/contracts/paths.ts'
 import type { Problem } from '../../functions/contracts/problem.ts'
-import { type RouteContract, routes } from '../../functions/contracts/routes.ts'
+import type { RouteContract } from '../../functions/contracts/route-contract.ts'
+import { routes } from '../../functions/contracts/routes.ts'
 import type { ClientMessage } from '../../functions/contracts/socket.ts'
 import {
   type Caller,
