@@ -9,12 +9,6 @@ const customer = aUser({ role: 'customer', name: 'Lena König', email: 'lena@exa
 const FIRST = anId(1)
 
 const screens: Readonly<Record<string, ScreenCase>> = {
-  submit: { path: '/', heading: 'What went wrong?' },
-  'ticket by link': { path: `/t/${FIRST}#token`, heading: aTicket().title },
-  'my tickets': { path: '/tickets', as: customer, heading: 'My tickets' },
-  'sign in': { path: '/sign-in', heading: 'Sign in' },
-  'sign up': { path: '/sign-up', heading: 'Create an account' },
-  apply: { path: '/apply', as: customer, heading: 'Become an agent' },
   'console sign-in': { path: '/console', heading: 'Sign in to the console' },
   wall: { path: '/console', as: customer, heading: 'This room is for staff' },
   inbox: { path: '/console', as: aUser(), heading: /^My open/, level: 2 },

@@ -13,6 +13,8 @@ const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best
 export interface ScreenCase {
   readonly path: string
   readonly as?: User
+  /** What the host answers here, where it is not what it answers on every screen. */
+  readonly api?: Responders
   /** The heading that says that the screen is there. */
   readonly heading: string | RegExp
   readonly level?: 1 | 2
@@ -46,13 +48,17 @@ export const screenApi = (as: User | undefined): Responders => {
 /** Opens a screen and waits until it is there. */
 export const visit = async (
   open: Open,
-  { path, as, heading, level = 1, act }: ScreenCase,
+  { path, as, api = {}, heading, level = 1, act }: ScreenCase,
   options: { width: number; theme?: 'dark' | 'light'; language?: 'en' | 'de' },
 ) => {
-  const { page } = await open(path, screenApi(as), {
-    ...options,
-    ...(as ? { before: (fresh: Page) => signedInAs(fresh, as) } : {}),
-  })
+  const { page } = await open(
+    path,
+    { ...screenApi(as), ...api },
+    {
+      ...options,
+      ...(as ? { before: (fresh: Page) => signedInAs(fresh, as) } : {}),
+    },
+  )
   const title =
     options.language === 'de' ? page.getByRole('heading') : page.getByRole('heading', { name: heading, level })
   await title.first().waitFor()
