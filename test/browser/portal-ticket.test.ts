@@ -163,3 +163,13 @@ it('says so when a part of the program does not arrive; the rest of the page sta
 
   await page.getByRole('heading', { name: 'What went wrong?' }).waitFor()
 })
+
+it('speaks English when another language does not arrive, rather than nothing', async () => {
+  const { page } = await open('/', deskApi(), {
+    language: 'de',
+    before: (fresh) => fresh.route('**/portal.de-*.js', (route) => route.abort()),
+  })
+
+  await page.getByRole('heading', { name: 'What went wrong?' }).waitFor()
+  expect(await page.locator('html').getAttribute('lang')).toBe('en')
+})

@@ -4,7 +4,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { newQueryClient } from '../api/queries.ts'
-import { LanguageProvider, preferredLanguage } from '../text/language.tsx'
+import { firstTexts, LanguageProvider } from '../text/language.tsx'
 import { type ConsoleCatalogue, DeskTextContext, loadConsoleText } from '../text/use-console-text.ts'
 import { WordsContext } from '../text/use-words.ts'
 import { App } from './app.tsx'
@@ -20,12 +20,11 @@ const provide = ({ words, desk }: ConsoleCatalogue) => (
 const start = async () => {
   const root = document.getElementById('root')
   if (!root) throw new Error('the page has no #root to render into')
-  const language = preferredLanguage()
-  const catalogue = await loadConsoleText(language)
+  const first = await firstTexts(loadConsoleText)
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={newQueryClient()}>
-        <LanguageProvider first={{ language, catalogue }} load={loadConsoleText} provide={provide} />
+        <LanguageProvider first={first} load={loadConsoleText} provide={provide} />
       </QueryClientProvider>
     </StrictMode>,
   )

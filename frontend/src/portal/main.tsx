@@ -5,7 +5,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { newQueryClient } from '../api/queries.ts'
-import { LanguageProvider, preferredLanguage } from '../text/language.tsx'
+import { firstTexts, LanguageProvider } from '../text/language.tsx'
 import { loadPortalText, type PortalCatalogue, PortalTextContext } from '../text/use-portal-text.ts'
 import { WordsContext } from '../text/use-words.ts'
 import { App } from './app.tsx'
@@ -21,12 +21,11 @@ const provide = ({ words, portal }: PortalCatalogue) => (
 const start = async () => {
   const root = document.getElementById('root')
   if (!root) throw new Error('the page has no #root to render into')
-  const language = preferredLanguage()
-  const catalogue = await loadPortalText(language)
+  const first = await firstTexts(loadPortalText)
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={newQueryClient()}>
-        <LanguageProvider first={{ language, catalogue }} load={loadPortalText} provide={provide} />
+        <LanguageProvider first={first} load={loadPortalText} provide={provide} />
       </QueryClientProvider>
     </StrictMode>,
   )

@@ -8,7 +8,7 @@ const KEY = 'plimsoll.language'
 const isLanguage = (value: unknown): value is Language => languages.some((language) => language === value)
 
 /** The chosen language, else the first of the browser's that we speak, else English. */
-export const preferredLanguage = (): Language => {
+const preferredLanguage = (): Language => {
   const chosen = localStorage.getItem(KEY)
   if (isLanguage(chosen)) return chosen
   return navigator.languages.map((tag) => tag.slice(0, 2)).find(isLanguage) ?? 'en'
@@ -16,6 +16,16 @@ export const preferredLanguage = (): Language => {
 
 /** A page's texts, by language; languages other than English are loaded when somebody asks for them. */
 type Loader<Catalogue> = (language: Language) => Promise<Catalogue>
+
+/** The first texts of a page: in the preferred language, or, if that does not arrive, in English, which came along. */
+export const firstTexts = async <Catalogue,>(load: Loader<Catalogue>) => {
+  const language = preferredLanguage()
+  try {
+    return { language, catalogue: await load(language) }
+  } catch {
+    return { language: 'en' as const, catalogue: await load('en') }
+  }
+}
 
 interface Choice {
   readonly language: Language
@@ -36,11 +46,16 @@ export const LanguageProvider = <Catalogue,>({ first, load, provide }: LanguageP
     document.documentElement.lang = language
   }, [language])
 
-  const choose = (next: Language) => {
-    localStorage.setItem(KEY, next)
-    void load(next).then((loaded) => setShown({ language: next, catalogue: loaded }))
+  const choose = async (next: Language) => {
+    try {
+      const loaded = await load(next)
+      localStorage.setItem(KEY, next)
+      setShown({ language: next, catalogue: loaded })
+    } catch {
+      // It did not arrive: the page stays in the language that it speaks, and the choice shows it.
+    }
   }
-  return <ChoiceContext value={{ language, choose }}>{provide(catalogue)}</ChoiceContext>
+  return <ChoiceContext value={{ language, choose: (next) => void choose(next) }}>{provide(catalogue)}</ChoiceContext>
 }
 
 interface LanguageProviderProps<Catalogue> {
