@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { HostOrder, HostReady } from './host-program.ts'
 import { type Resource, synthesiseOwnTemplate } from './own-template.ts'
-import { type ApiUser, signInAs, type TestSystem, userOf } from './test-system.ts'
+import { type ApiUser, signInAs, type TestSystem, tellAllowedCalls, userOf } from './test-system.ts'
 
 const PROGRAM = fileURLToPath(new URL('./host-program.ts', import.meta.url))
 
@@ -78,6 +78,7 @@ export const startHostProcess = async (options: HostChanges = {}): Promise<HostP
 
   const end = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
     if (hasEnded(child)) return
+    if (signal === 'SIGTERM') await tellAllowedCalls(ready.url)
     const ended = once(child, 'exit')
     child.kill(signal)
     await ended

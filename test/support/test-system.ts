@@ -103,7 +103,7 @@ export const eventually = async <Value>(
 }
 
 /** Leaves what the system's policies allowed for `npm run grants`, which names a folder for it. */
-const tellAllowedCalls = async (url: string): Promise<void> => {
+export const tellAllowedCalls = async (url: string): Promise<void> => {
   const folder = process.env.ALLOWED_CALLS
   if (folder === undefined) return
   const calls = await fetch(`${url}/_local/calls`)
