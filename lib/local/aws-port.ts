@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import {
   createServer as createHttp2Server,
@@ -7,7 +6,7 @@ import {
   type Http2ServerResponse,
   type ServerHttp2Session,
 } from 'node:http2'
-import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { createServer } from 'node:net'
 import { errorAnswer } from './aws-error-answer.ts'
 import { operationOf, signatureOf } from './aws-operation.ts'
 import {
@@ -20,6 +19,7 @@ import {
   OPERATOR,
 } from './aws-service.ts'
 import type { RequestContext } from './iam-policy.ts'
+import { listenOn } from './listening.ts'
 import type { Permissions } from './permissions.ts'
 
 export interface AwsPortOptions {
@@ -168,10 +168,7 @@ export const startAwsPort = async (options: AwsPortOptions): Promise<AwsPort> =>
     session.once('close', () => sessions.delete(session))
   })
 
-  const sockets = new Set<Socket>()
   const server = createServer({ noDelay: true }, (socket) => {
-    sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
     socket.on('error', () => socket.destroy())
     socket.once('data', (start: Buffer) => {
       socket.pause()
@@ -183,16 +180,12 @@ export const startAwsPort = async (options: AwsPortOptions): Promise<AwsPort> =>
     })
   })
 
-  server.listen(options.port, '127.0.0.1')
-  await once(server, 'listening')
+  const listening = await listenOn(server, options.port)
   return {
-    port: (server.address() as AddressInfo).port,
-    close: async () => {
-      const closed = once(server, 'close')
-      server.close()
+    port: listening.port,
+    close: () => {
       for (const session of sessions) session.destroy()
-      for (const socket of sockets) socket.destroy()
-      await closed
+      return listening.close()
     },
   }
 }

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Distribution } from './distribution.ts'
 import { BODY_LIMIT_BYTES, type GatewayAnswer, type GatewayRequest, gatewayAnswer, type HttpApi } from './http-api.ts'
+import { listenOn } from './listening.ts'
 import type { OperatorRoutes } from './operator-routes.ts'
 import type { Site } from './site.ts'
 
@@ -127,22 +126,5 @@ export const startFrontDoor = async (options: FrontDoorOptions): Promise<FrontDo
     upgrade(requestOf(raw, Buffer.alloc(0)), raw, socket, head)
   })
 
-  // WebSockets leave the server's own list of connections, but keep it from closing.
-  const connections = new Set<Socket>()
-  server.on('connection', (connection: Socket) => {
-    connections.add(connection)
-    connection.once('close', () => connections.delete(connection))
-  })
-
-  server.listen(options.port, '127.0.0.1')
-  await once(server, 'listening')
-  return {
-    port: (server.address() as AddressInfo).port,
-    close: async () => {
-      const closed = once(server, 'close')
-      server.close()
-      for (const connection of connections) connection.destroy()
-      await closed
-    },
-  }
+  return listenOn(server, options.port)
 }

@@ -3,6 +3,7 @@ import { startAsyncInvocations } from './async-invocations.ts'
 import { startAwsPort } from './aws-port.ts'
 import { ACCOUNT, type AwsService, OPERATOR, REGION } from './aws-service.ts'
 import { type Bus, startBus } from './bus.ts'
+import { type Closers, newClosers } from './closers.ts'
 import { openDashboard } from './dashboard.ts'
 import type { DataDirectory } from './data-directory.ts'
 import { readDistribution } from './distribution.ts'
@@ -77,17 +78,6 @@ export interface RunningHost {
   close(): Promise<void>
 }
 
-/** Things to close, the newest first. */
-const newClosers = () => {
-  const closers: (() => unknown)[] = []
-  return {
-    add: (closer: () => unknown): void => void closers.unshift(closer),
-    run: async (): Promise<void> => {
-      for (const closer of closers.splice(0)) await closer()
-    },
-  }
-}
-
 /** Consumers that are held back: they never catch up. */
 const HELD: EventSource = { isCaughtUp: async () => false, close: async () => {} }
 
@@ -102,12 +92,13 @@ export const startHost = async (options: HostOptions): Promise<RunningHost> => {
   try {
     return await compose(options, closers)
   } catch (error) {
-    await closers.run()
+    // Why it did not start says more than what could not be closed then.
+    await closers.run().catch(() => undefined)
     throw error
   }
 }
 
-const compose = async (options: HostOptions, closers: ReturnType<typeof newClosers>): Promise<RunningHost> => {
+const compose = async (options: HostOptions, closers: Closers): Promise<RunningHost> => {
   const { data, report } = options
   const ports = { front: 0, aws: 0 }
   const frontUrl = () => `http://127.0.0.1:${ports.front}`
