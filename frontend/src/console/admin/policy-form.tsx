@@ -46,7 +46,7 @@ export const PolicyForm = ({ departments, isBusy, onAsk }: PolicyFormProps) => {
     }
   }
   return (
-    <form className={styles.form} onSubmit={ask}>
+    <form className={`${styles.form} ${styles.short}`} onSubmit={ask}>
       <Field label={text.department}>
         {(control) => (
           <select {...control} name="department_id">
