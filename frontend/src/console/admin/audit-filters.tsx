@@ -40,7 +40,7 @@ export const AuditFilters = ({ onChange }: { readonly onChange: (part: AuditFilt
     ...(agents ?? []).map(({ id, name }) => [id, name]),
   ] as const
   return (
-    <search className={styles.form}>
+    <search className={`${styles.form} ${styles.short}`}>
       <Field label={audit.type}>
         {(control) => (
           <select
