@@ -42,6 +42,17 @@ const RULE_MEMBERS = ['Id', 'Arn', 'Input', 'RetryPolicy', 'DeadLetterConfig']
 
 type Target = Readonly<Record<string, unknown>>
 
+/** What starts a function by the clock: the EventBridge Scheduler, or a rule of a bus. */
+interface Starter {
+  /** Members of a target that are emulated. */
+  readonly members: readonly string[]
+  /** What the function gets where the template gives no input. */
+  readonly event: unknown
+  /** Who needs the right to invoke. */
+  readonly principal: string
+  readonly mayInvoke: (functionId: string) => boolean
+}
+
 const checkMembers = (logicalId: string, target: Target, known: readonly string[]): void => {
   const unknown = Object.keys(target).find((name) => !known.includes(name))
   if (unknown) throw new Error(`schedule ${logicalId}: a target's ${unknown} is not emulated`)
@@ -53,26 +64,36 @@ const readSchedules = ({ template, permissions, functions }: SchedulesOptions): 
     const zone = properties.ScheduleExpressionTimezone
     return readTimetable(template.text(properties.ScheduleExpression), typeof zone === 'string' ? zone : 'UTC', started)
   }
-  const inputOf = ({ Input }: Target, fallback: unknown): unknown =>
-    typeof Input === 'string' ? JSON.parse(Input) : fallback
-
-  const own = template.resourcesOf('AWS::Scheduler::Schedule').map((resource): Schedule => {
-    const target = template.resolve(resource.properties.Target) as Target
-    checkMembers(resource.logicalId, target, SCHEDULER_MEMBERS)
+  const scheduleOf = (
+    resource: Resource,
+    target: Target,
+    { members, event, principal, mayInvoke }: Starter,
+  ): Schedule => {
+    checkMembers(resource.logicalId, target, members)
     const functionId = functions.idOf(String(target.Arn))
     return {
       name: functions.bundleOf(functionId),
       timetable: timetableOf(resource),
       isEnabled: resource.properties.State !== 'DISABLED',
       functionId,
-      event: inputOf(target, {}),
+      event: typeof target.Input === 'string' ? JSON.parse(target.Input) : event,
       isAllowed: () => {
-        const role = String(target.RoleArn)
-        const allowed = permissions.isRoleAllowed(role, 'lambda:InvokeFunction', String(target.Arn))
-        if (!allowed) permissions.deny(role, 'lambda:InvokeFunction', String(target.Arn))
-        return allowed
+        const isAllowed = mayInvoke(functionId)
+        if (!isAllowed) permissions.deny(principal, 'lambda:InvokeFunction', String(target.Arn))
+        return isAllowed
       },
     }
+  }
+
+  const own = template.resourcesOf('AWS::Scheduler::Schedule').map((resource): Schedule => {
+    const target = template.resolve(resource.properties.Target) as Target
+    const role = String(target.RoleArn)
+    return scheduleOf(resource, target, {
+      members: SCHEDULER_MEMBERS,
+      event: {},
+      principal: role,
+      mayInvoke: () => permissions.isRoleAllowed(role, 'lambda:InvokeFunction', String(target.Arn)),
+    })
   })
 
   const timedRules = template
@@ -81,22 +102,14 @@ const readSchedules = ({ template, permissions, functions }: SchedulesOptions): 
   const ruled = timedRules.flatMap((resource) => {
     const targets = template.resolve(resource.properties.Targets ?? []) as readonly Target[]
     const ruleArn = template.arnOf(resource.logicalId)
-    return targets.map((target): Schedule => {
-      checkMembers(resource.logicalId, target, RULE_MEMBERS)
-      const functionId = functions.idOf(String(target.Arn))
-      return {
-        name: functions.bundleOf(functionId),
-        timetable: timetableOf(resource),
-        isEnabled: resource.properties.State !== 'DISABLED',
-        functionId,
-        event: inputOf(target, { source: 'aws.events', 'detail-type': 'Scheduled Event', detail: {} }),
-        isAllowed: () => {
-          const allowed = permissions.mayInvoke(functionId, 'events.amazonaws.com', ruleArn)
-          if (!allowed) permissions.deny('events.amazonaws.com', 'lambda:InvokeFunction', String(target.Arn))
-          return allowed
-        },
-      }
-    })
+    return targets.map((target) =>
+      scheduleOf(resource, target, {
+        members: RULE_MEMBERS,
+        event: { source: 'aws.events', 'detail-type': 'Scheduled Event', detail: {} },
+        principal: 'events.amazonaws.com',
+        mayInvoke: (functionId) => permissions.mayInvoke(functionId, 'events.amazonaws.com', ruleArn),
+      }),
+    )
   })
   return [...own, ...ruled]
 }
