@@ -102,7 +102,7 @@ export const access: Readonly<Record<FunctionName, Access>> = {
     ...guestDoor,
     Connections: answersOnce,
     Tickets: ['PutItem'],
-    AgentLoad: ['GetItem', 'Query', 'Query by_kind'],
+    AgentLoad: ['GetItem', 'Query by_kind'],
     rings: ['TicketQueue'],
   },
   'api-classify': {
@@ -124,7 +124,7 @@ export const access: Readonly<Record<FunctionName, Access>> = {
     ...guestDoor,
     Connections: answersOnce,
     Tickets: ['GetItem', 'PutItem', 'Query', 'Query queue'],
-    AgentLoad: ['GetItem', 'UpdateItem', 'Query', 'BatchGetItem'],
+    AgentLoad: ['GetItem', 'UpdateItem', 'BatchGetItem'],
   },
   'api-people': {
     ...guestDoor,
@@ -185,13 +185,13 @@ export const access: Readonly<Record<FunctionName, Access>> = {
     Tickets: ['GetItem', 'PutItem', 'UpdateItem', 'Query', 'Query queue'],
     AgentLoad: ['GetItem', 'UpdateItem', 'Query', 'Query by_kind'],
     // Whoever helps another department is claimed while the merge is in force.
-    Insight: ['ConditionCheckItem', 'Query', 'Query by_kind'],
+    Insight: ['ConditionCheckItem', 'Query by_kind'],
     // The next pass over a line that is longer than one message should take.
     rings: ['TicketQueue'],
   },
   'accept-ticket': {
     Tickets: ['PutItem'],
-    AgentLoad: ['Query', 'Query by_kind'],
+    AgentLoad: ['Query by_kind'],
     rings: ['TicketQueue'],
     refusesIntake: true,
   },
@@ -241,8 +241,8 @@ export const access: Readonly<Record<FunctionName, Access>> = {
       'Query by_status_department',
     ],
     AgentLoad: ['GetItem', 'PutItem', 'UpdateItem', 'Query', 'Query by_kind'],
-    Insight: [...changes, 'Query', 'Query by_kind'],
-    Connections: ['Query', 'Query by_topic', 'UpdateItem'],
+    Insight: [...changes, 'Query'],
+    Connections: ['Query by_topic'],
     rings: ['TicketQueue'],
   },
   'reconcile-load': {

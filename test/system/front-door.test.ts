@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { routes } from '../../functions/contracts/routes.ts'
-import { startTestSystem, type TestSystem } from '../support/test-system.ts'
+import { callRoute, startTestSystem, type TestSystem } from '../support/test-system.ts'
 
 const SOME_ID = '01K5A000000000000000000000'
 
@@ -28,6 +28,21 @@ it.each([...doors.keys()])('counts a stranger who asks for %s in the one window 
 
   expect(first).toBeGreaterThan(0)
   expect(await remaining()).toBe(first - 1)
+})
+
+it('ends every session of somebody who signs out without naming one', async () => {
+  const body = { email: 'lena@example.org', password: 'a very long password' }
+  await callRoute(system.url, undefined, 'signup', { body: { ...body, name: 'Lena' } })
+  const sessions = [
+    (await callRoute(system.url, undefined, 'login', { body })).body,
+    (await callRoute(system.url, undefined, 'login', { body })).body,
+  ]
+  expect((await callRoute(system.url, sessions[0]?.access_token, 'logout')).status).toBe(204)
+
+  for (const session of sessions) {
+    const again = { refresh_token: session.refresh_token }
+    expect((await callRoute(system.url, undefined, 'refreshSession', { body: again })).status).toBe(401)
+  }
 })
 
 it('needs no right for it that a function does not have', async () => {
