@@ -66,27 +66,25 @@ const changeSettings: Deed = ({ api, company }, { dice: [digest] }) =>
   })
 
 /** What the gateway tells the product of a socket. */
-const tellSocket = ({ fleet }: World, requestContext: object, body?: string): void =>
-  fleet.invoke({
-    path: 'functions/sockets/connection.ts',
-    event: { requestContext, ...(body !== undefined && { body }) },
-    patience: SOCKET_PATIENCE,
-    ended: () => undefined,
-  })
+const tellSocket = ({ fleet }: World, event: object, ended: () => void = () => undefined): void =>
+  fleet.invoke({ path: 'functions/sockets/connection.ts', event, patience: SOCKET_PATIENCE, ended })
 
 /** Somebody opens the site, and sometimes a ticket of theirs. */
 const openSocket: Deed = (world, { place, dice: [who, which, joins] }) => {
-  const { company, outside, timeline, watch } = world
+  const { company, database, outside, timeline, watch } = world
   const user = chosen([company.admin, ...company.agents, ...company.customers], who)
   const connectionId = `connection-${place}`
   const authorizer = { caller: JSON.stringify(user) }
   const socket = { requestId: connectionId, connectionId, connectedAt: timeline.now(), authorizer }
+  if (!user) return
   outside.openSockets.add(connectionId)
-  tellSocket(world, { routeKey: '$connect', ...socket })
+  tellSocket(world, { requestContext: { routeKey: '$connect', ...socket } }, () => {
+    outside.admissions.set(connectionId, { userId: user.id, moment: database.moment() })
+  })
   const ticket = chosen(watch.tickets(), which)
   if (!ticket || joins >= 0.7) return
-  const join = JSON.stringify({ action: 'join_ticket', ticket_id: ticket.id, after_seq: 0 })
-  timeline.after(500, () => tellSocket(world, { routeKey: '$default', ...socket }, join))
+  const body = JSON.stringify({ action: 'join_ticket', ticket_id: ticket.id, after_seq: 0 })
+  timeline.after(500, () => tellSocket(world, { requestContext: { routeKey: '$default', ...socket }, body }))
 }
 
 const closeSocket: Deed = (world, { dice: [which, told] }) => {
@@ -95,7 +93,8 @@ const closeSocket: Deed = (world, { dice: [which, told] }) => {
   if (connectionId === undefined) return
   outside.openSockets.delete(connectionId)
   // The gateway says so when it can.
-  if (told < 0.9) tellSocket(world, { routeKey: '$disconnect', requestId: connectionId, connectionId, connectedAt: 0 })
+  const requestContext = { routeKey: '$disconnect', requestId: connectionId, connectionId, connectedAt: 0 }
+  if (told < 0.9) tellSocket(world, { requestContext })
 }
 
 const look: Deed = ({ api, company, watch }, { dice: [which, what] }) => {

@@ -1,13 +1,7 @@
 import { findDrift, findIdle, findMiscredited, findTangled } from './desk-checks.ts'
 import { findMisgrouped, findMisplaced, findUnexplained } from './people-checks.ts'
-import {
-  findDisordered,
-  findMiscounted,
-  findMisfiled,
-  findRepeatedMails,
-  findSetAside,
-  type Statistics,
-} from './projection-checks.ts'
+import { findMiscounted, findMisfiled, findRepeatedMails, findSetAside, type Statistics } from './projection-checks.ts'
+import { findDisordered } from './socket-checks.ts'
 import { countAccepted, findComments, findDoubled, findGaps, findLost, findStray } from './ticket-checks.ts'
 import type { World } from './world.ts'
 

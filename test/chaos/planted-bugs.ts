@@ -19,6 +19,7 @@ export interface PlantedBug {
 
 const AGENT_LOAD = 'functions/stores/agent-load.ts'
 const TICKETS = 'functions/stores/tickets.ts'
+const BROADCAST = 'functions/events/broadcast-change.ts'
 const CLAIM = "if (terms === 'automatic') return 'active < #capacity AND presence = :online'"
 
 export const plantedBugs: readonly PlantedBug[] = [
@@ -232,6 +233,16 @@ import { loadEffects } from './agent-load.ts'
       },
     ],
     breaks: ['lost', 'drift', 'gaps', 'statistics', 'comments'],
+  },
+  {
+    name: "one ticket's changes told all at once",
+    changes: [{ file: BROADCAST, find: '({ event }) => event.subject)', replace: '({ event }) => event.event_id)' }],
+    breaks: ['sockets'],
+  },
+  {
+    name: 'a change that could not be told and is left out',
+    changes: [{ file: BROADCAST, find: 'return sequence', replace: 'continue' }],
+    breaks: ['sockets'],
   },
 ]
 

@@ -88,17 +88,3 @@ export const findSetAside = ({ queues, streams }: World): readonly string[] => [
     .map(({ queue, body }) => `${queue} holds ${body.slice(0, 200)}`),
   ...(streams.givenUp() > 0 ? [`the stream gave up ${streams.givenUp()} records`] : []),
 ]
-
-/** One ticket's live messages come in their order, and again only what came before. */
-export const findDisordered = ({ outside }: World): readonly string[] => {
-  const heard = new Map<string, Set<number>>()
-  return outside.told.flatMap(({ connection, message: { ticket_id, seq } }) => {
-    if (ticket_id === undefined || seq === undefined) return []
-    const key = `${connection} ${ticket_id}`
-    const before = heard.get(key) ?? new Set()
-    heard.set(key, before)
-    const isLate = !before.has(seq) && [...before].some((earlier) => earlier > seq)
-    before.add(seq)
-    return isLate ? [`${connection} heard event ${seq} of ticket ${ticket_id} too late`] : []
-  })
-}

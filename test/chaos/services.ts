@@ -22,6 +22,8 @@ export interface SentMail {
 /** Something that a socket was told. */
 export interface Told {
   readonly connection: string
+  /** The database's count of changes by then. */
+  readonly moment: number
   readonly message: {
     readonly event: string
     readonly ticket_id?: string
@@ -35,6 +37,8 @@ export interface Outside {
   readonly mails: SentMail[]
   readonly told: Told[]
   readonly openSockets: Set<string>
+  /** Who was admitted to a socket, and at which moment of the database; sockets that have closed among them. */
+  readonly admissions: Map<string, { readonly userId: string; readonly moment: number }>
   /** Groups of the accounts by e-mail address. */
   readonly groups: Map<string, Set<string>>
 }
@@ -134,12 +138,15 @@ const newMailService =
   }
 
 const newSocketService =
-  ({ outside }: ServicesOptions): Service =>
+  ({ outside, database }: ServicesOptions): Service =>
   (operation, input) => {
     const { ConnectionId, Data } = input as { readonly ConnectionId: string; readonly Data?: Uint8Array }
     if (!outside.openSockets.has(ConnectionId)) throw new GoneException({ message: 'gone', $metadata })
     if (operation === 'DeleteConnection') outside.openSockets.delete(ConnectionId)
-    else outside.told.push({ connection: ConnectionId, message: JSON.parse(Buffer.from(Data ?? []).toString()) })
+    else {
+      const message = JSON.parse(Buffer.from(Data ?? []).toString())
+      outside.told.push({ connection: ConnectionId, moment: database.moment(), message })
+    }
     return {}
   }
 

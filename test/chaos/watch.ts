@@ -20,6 +20,8 @@ export interface Watch {
   readonly tickets: () => readonly TicketState[]
   /** Every event of a ticket's history is told by its type. */
   readonly histories: () => ReadonlyMap<string, readonly EventRecord[]>
+  /** The moment of the database at which an event of a ticket was written. */
+  readonly writtenAt: (ticketId: string, seq: number) => number
   /** Who writes from now on: since which moment of the database its invocation runs. */
   readonly written: (since: number) => void
 }
@@ -36,6 +38,7 @@ export const newWatch = (database: DatabaseModel): Watch => {
   const tickets = new Map<string, TicketState>()
   const lines = new Map<string, Place>()
   const histories = new Map<string, EventRecord[]>()
+  const moments = new Map<string, number>()
   let writerSince = 0
   /** The ticket's change that the transaction at hand began with. */
   let moved: { readonly before: TicketState | undefined; readonly after: TicketState; readonly at: number } | undefined
@@ -84,6 +87,7 @@ export const newWatch = (database: DatabaseModel): Watch => {
     }
     history.push(event)
     histories.set(event.subject, history)
+    moments.set(`${event.subject} ${event.seq}`, sequence)
     latest = event
     latestAt = sequence
     if (moved?.at !== sequence - 1 || moved.before === undefined) return
@@ -120,6 +124,7 @@ export const newWatch = (database: DatabaseModel): Watch => {
     findings,
     tickets: () => [...tickets.values()],
     histories: () => histories,
+    writtenAt: (ticketId, seq) => moments.get(`TICKET#${ticketId} ${seq}`) ?? 0,
     written: (since) => {
       writerSince = since
     },

@@ -86,6 +86,7 @@ export const newWorld = ({ seed, product, wiring, trace }: WorldOptions): World 
     mails: [],
     told: [],
     openSockets: new Set(),
+    admissions: new Map(),
     groups: new Map(
       [company.admin, ...company.agents, ...company.customers].map(({ email, role }) => [email, new Set([`${role}s`])]),
     ),

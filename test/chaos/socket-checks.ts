@@ -1,0 +1,60 @@
+import type { SignedIn } from '../../functions/domain/permissions.ts'
+import { type Outside, STALE_CHANGES, type Told } from './services.ts'
+import type { Watch } from './watch.ts'
+
+/** The part of a world that says what its sockets heard, and what there was to hear. */
+interface Telling {
+  readonly outside: Pick<Outside, 'admissions'> & { readonly told: readonly Told[] }
+  readonly watch: Pick<Watch, 'writtenAt'>
+  readonly company: { readonly admin: Pick<SignedIn, 'id'> }
+}
+
+/** What a socket has of one ticket. */
+interface Hearing {
+  readonly heard: Set<number>
+  /** The moment of the database from which on it has been listening: admitted, or joined to the ticket. */
+  since: number
+}
+
+/** The events that a `joined` message brings along. */
+const replayed = ({ message: { event, data } }: Told): readonly number[] | undefined =>
+  event === 'joined'
+    ? (data as { readonly events: readonly { readonly seq: number }[] }).events.map(({ seq }) => seq)
+    : undefined
+
+/**
+ * One ticket's live messages come in their order, and again only what came before; whoever may hear all of them misses
+ * none in between.
+ *
+ * What happened before a socket was listening is no news to it: its client has that from the API, or by the replay of its
+ * join. A repeated batch may bring it along late, to whoever joined since the first attempt, and the client drops it by
+ * its `seq`. For a while after, the index of listeners may not show the socket yet.
+ */
+export const findDisordered = ({ outside, watch, company }: Telling): readonly string[] => {
+  const hearings = new Map<string, Hearing>()
+  return outside.told.flatMap((told) => {
+    const { connection, moment, message } = told
+    const { ticket_id, seq } = message
+    if (ticket_id === undefined) return []
+    const admission = outside.admissions.get(connection)
+    const key = `${connection} ${ticket_id}`
+    const hearing = hearings.get(key) ?? { heard: new Set(), since: admission?.moment ?? Number.POSITIVE_INFINITY }
+    hearings.set(key, hearing)
+    const { heard } = hearing
+    const missed = replayed(told)
+    if (missed) {
+      for (const one of missed) heard.add(one)
+      hearing.since = moment
+    }
+    if (seq === undefined || heard.has(seq)) return []
+    const isNews = (one: number): boolean => watch.writtenAt(ticket_id, one) >= hearing.since + STALE_CHANGES
+    const isLate = isNews(seq) && [...heard].some((earlier) => earlier > seq)
+    const before = admission?.userId === company.admin.id ? Array.from({ length: seq - 1 }, (_none, at) => at + 1) : []
+    const skipped = before.filter((one) => !heard.has(one) && isNews(one))
+    heard.add(seq)
+    return [
+      ...(isLate ? [`${connection} heard event ${seq} of ticket ${ticket_id} too late`] : []),
+      ...skipped.map((one) => `${connection} heard event ${seq} of ticket ${ticket_id} without ${one}`),
+    ]
+  })
+}
