@@ -6,11 +6,21 @@ import { checkScreens, type ScreenCase } from '../support/screens.ts'
 
 const { open } = preparePages()
 
-const customer = aUser({ role: 'customer', name: 'Lena König', email: 'lena@example.org' })
+/** Longer than a phone is wide. */
+const email = 'anneliese.mueller-luedenscheidt@donaudampfschifffahrtsgesellschaft.example'
+const customer = aUser({ role: 'customer', name: 'Anneliese Müller-Lüdenscheidt', email })
 const FIRST = anId(1)
 const byLink = `/t/${FIRST}#token`
 const { title } = aTicket()
-const waiting = { ...aTicket({ assignee: null, queue_state: 'waiting', queue_position: 3 }), tracking_token: 'token' }
+const waiting = {
+  ...aTicket({
+    requester: { id: null, name: customer.name, email },
+    assignee: null,
+    queue_state: 'waiting',
+    queue_position: 300,
+  }),
+  tracking_token: 'token',
+}
 
 const send = (page: Page) => page.getByRole('main').getByRole('button').first().click()
 
