@@ -21,42 +21,42 @@ const RUN_MILLISECONDS = 90_000
 const awaitsModel = ({ triage, merged_into, queue_state }: TicketState): boolean =>
   (triage === null || (triage.degraded && triage.state === 'pending')) && merged_into === null && queue_state !== 'done'
 
-/** Asks the model about one ticket again. @returns whether the model answers, or did not need to */
-const retry = async (ticketId: string): Promise<boolean> => {
+/** Asks the model about one ticket again. @throws ModelFailedError when it gives no answer */
+const triageAgain = async (ticketId: string): Promise<void> => {
   const ticket = await findTicket(ticketId)
   if (!ticket || !awaitsModel(ticket)) {
     await writeTogether([forgetDegraded(ticketId, new Date())])
-    return true
+    return
   }
+  const [triage, departmentOf, measured] = await Promise.all([
+    askModel(ticket, new Date()),
+    departmentLookup(),
+    currentMeasure(),
+  ])
+  const happening = { event_id: newId(), now: new Date() }
+  const change = await updateTicket(ticketId, async (seen) => {
+    if (!awaitsModel(seen)) return undefined
+    const { triage_policy } = departmentOf({ department_id: seen.department_id })
+    return {
+      change: recordSuggestion(seen, triage, measuredPolicy(triage_policy, triage, measured), departmentOf, happening),
+      extra: [forgetDegraded(ticketId, happening.now)],
+    }
+  })
+  if (change) countTriage(triage)
+  else await writeTogether([forgetDegraded(ticketId, happening.now)])
+}
+
+/** Gives one ticket its turn. @returns false when the model does not answer; whatever else fails is the ticket's own */
+const retry = async (ticketId: string): Promise<boolean> => {
   try {
-    const [triage, departmentOf, measured] = await Promise.all([
-      askModel(ticket, new Date()),
-      departmentLookup(),
-      currentMeasure(),
-    ])
-    const happening = { event_id: newId(), now: new Date() }
-    const change = await updateTicket(ticketId, async (seen) => {
-      if (!awaitsModel(seen)) return undefined
-      const { triage_policy } = departmentOf({ department_id: seen.department_id })
-      return {
-        change: recordSuggestion(
-          seen,
-          triage,
-          measuredPolicy(triage_policy, triage, measured),
-          departmentOf,
-          happening,
-        ),
-        extra: [forgetDegraded(ticketId, happening.now)],
-      }
-    })
-    if (change) countTriage(triage)
-    else await writeTogether([forgetDegraded(ticketId, happening.now)])
+    await triageAgain(ticketId)
     return true
   } catch (error) {
-    if (!(error instanceof ModelFailedError)) throw error
-    // To the end of the line, so that a ticket on which every model stumbles does not stand in the others' way.
+    // To the end of the line, so that a ticket on which every attempt stumbles does not stand in the others' way.
     await writeTogether([rememberDegraded(ticketId, new Date())])
-    return false
+    if (error instanceof ModelFailedError) return false
+    logger.error('ticket not triaged again', { ticket_id: ticketId, error: error as Error })
+    return true
   }
 }
 

@@ -3,6 +3,7 @@ import { DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand 
 import { mockClient } from 'aws-sdk-client-mock'
 import { beforeEach, expect, it, vi } from 'vitest'
 import type { TicketState } from '../../functions/contracts/ticket-state.ts'
+import { ticketKeys } from '../../functions/stores/tables.ts'
 import { parseTicket } from '../../functions/stores/ticket-rows.ts'
 import '../support/call-api.ts'
 import { aDepartment, aTicket, aTriage } from '../support/triage-records.ts'
@@ -111,6 +112,16 @@ it('sends one ticket ahead while the model is still down, and it goes to the end
   expect(asked()).toHaveLength(2)
   expect(triaged()).toHaveLength(0)
   expect(sentToTheEnd()).toEqual([`TIMER#triage#${idOf(0)}`])
+})
+
+it('sends a ticket that cannot be read to the end of the line, and triages the others', async () => {
+  tickets = [aDegraded(1), aDegraded(2), aDegraded(3)]
+  dynamo.on(GetCommand, { Key: ticketKeys.ticket(idOf(1)) }).resolves({ Item: { ...aDegraded(1), status: 'lost' } })
+  bedrock.on(ConverseCommand).resolves(answer)
+  await handler()
+
+  expect(sentToTheEnd()).toEqual([`TIMER#triage#${idOf(1)}`])
+  expect(triaged().map(({ id }) => id)).toEqual([idOf(2), idOf(3)])
 })
 
 it.each([
