@@ -84,6 +84,19 @@ const lookAt = async (department: StoredDepartment, now: Date): Promise<Line> =>
 }
 
 /**
+ * Looks at every department; one that fails does not hold up the others.
+ *
+ * @returns what was seen, and the first failure if there was one
+ */
+const lookAtEach = async (departments: readonly StoredDepartment[], now: Date) => {
+  const looks = await Promise.allSettled(departments.map((department) => lookAt(department, now)))
+  return {
+    lines: looks.flatMap((look) => (look.status === 'fulfilled' ? [look.value] : [])),
+    failure: looks.find((look) => look.status === 'rejected'),
+  }
+}
+
+/**
  * The safety net, every minute: serves the deadlines that are due, and looks at every department as if a bell of it had
  * been lost. Everything is conditional on the rows themselves: two sweeps at once are harmless.
  */
@@ -91,7 +104,7 @@ export const handler = async (): Promise<void> => {
   const now = new Date()
   const served = await serveDeadlines(now)
   const departments = await listDepartments({ fresh: true })
-  const lines = await Promise.all(departments.map((department) => lookAt(department, now)))
+  const { lines, failure } = await lookAtEach(departments, now)
   const connections = await countConnections(now)
   const waiting = lines.reduce((sum, line) => sum + line.waiting, 0)
   const oldest = lines.reduce((longest, line) => Math.max(longest, line.oldest_wait_seconds), 0)
@@ -100,4 +113,5 @@ export const handler = async (): Promise<void> => {
   metrics.addMetric('ActiveConnections', MetricUnit.Count, connections)
   metrics.publishStoredMetrics()
   logger.info('swept', { deadlines: served, waiting, oldest_wait_seconds: oldest, connections })
+  if (failure) throw failure.reason
 }

@@ -1,5 +1,5 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
-import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb'
+import { DeleteCommand, DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
 import { mockClient } from 'aws-sdk-client-mock'
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { TicketState } from '../../functions/contracts/ticket-state.ts'
@@ -12,7 +12,7 @@ Object.assign(process.env, { RATE_LIMIT: '0', TICKET_QUEUE_URL: 'https://queue',
 const { documents } = await import('../../functions/stores/documents.ts')
 const { handler } = await import('../../functions/schedules/sweep-queue.ts')
 const { listEvents } = await import('../../functions/stores/events.ts')
-const { insightKeys } = await import('../../functions/stores/tables.ts')
+const { insightKeys, peopleKeys } = await import('../../functions/stores/tables.ts')
 const { setTimer } = await import('../../functions/stores/timers.ts')
 const { getTicket } = await import('../../functions/stores/tickets.ts')
 const { findUser } = await import('../../functions/stores/people.ts')
@@ -63,6 +63,18 @@ const samplesOf = async (departmentId: string) => {
 }
 
 describe('the minute sweep', () => {
+  it('rings for every other line when a department cannot be looked at, and fails aloud', async () => {
+    const [unreadable, busy] = [await department(), await department()]
+    await storeDesk(documents, { tickets: [ticketOf(busy.id)] })
+    const key = peopleKeys.agent(unreadable.id, aHolder().id)
+    await documents.send(new PutCommand({ TableName: 'AgentLoad', Item: { ...key, active: 'many' } }))
+
+    await expect(sweepAfter(1)).rejects.toThrow()
+
+    expect(rung()).toContain(busy.id)
+    await documents.send(new DeleteCommand({ TableName: 'AgentLoad', Key: key }))
+  })
+
   it('rings where tickets wait, and only there', async () => {
     const [busy, quiet] = [await department(), await department()]
     await storeDesk(documents, { tickets: [ticketOf(busy.id)] })
