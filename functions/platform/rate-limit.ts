@@ -82,15 +82,23 @@ export const countAddress = async (address: string): Promise<Headers> => {
   }
 }
 
+/** In the order of their ends: a window that opens goes to the end of the map, and they are all equally long. */
 const windows = new Map<string, Window>()
+
+const forgetEnded = (now: number): void => {
+  for (const [userId, { ends_at }] of windows) {
+    if (ends_at > now) return
+    windows.delete(userId)
+  }
+}
 
 /** Counts a request of a signed-in user in this instance's memory: approximate, at no extra call. */
 export const countUser = async (userId: string): Promise<Headers> => {
   const limit = (await limitOfGuests()) * SIGNED_IN_FACTOR
   if (limit === 0) return {}
   const now = Date.now() / 1_000
-  const known = windows.get(userId)
-  const running = known && known.ends_at > now ? known : { hits: 0, ends_at: now + WINDOW_SECONDS }
+  forgetEnded(now)
+  const running = windows.get(userId) ?? { hits: 0, ends_at: now + WINDOW_SECONDS }
   const window = { hits: running.hits + 1, ends_at: running.ends_at }
   windows.set(userId, window)
   return judge(limit, window.hits, window.ends_at, now)
