@@ -94,6 +94,42 @@ export const SELDOM: readonly Seldom[] = [
     on: /userpool/,
     reason: 'only what a signup that broke off has left is cleared away',
   },
+  {
+    policies: ['BroadcastChangeRole'],
+    actions: ['dynamodb:PutItem'],
+    on: /Connections$/,
+    reason: 'only who has joined a ticket hears of the comings and goings of its new agent',
+  },
+  {
+    policies: ['ConnectionRole'],
+    actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    on: /(Tickets|AgentLoad)$/,
+    reason: 'only who went away without a word comes back with the next socket',
+  },
+  {
+    policies: ['SweepQueueRole'],
+    actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Query'],
+    on: /(AgentLoad|Tickets|by_status_assignee)$/,
+    reason: 'only an absence whose time is over is served',
+  },
+  {
+    policies: ['SweepQueueRole'],
+    actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:ConditionCheckItem', 'dynamodb:Query'],
+    on: /(Insight|Tickets|by_status_department)$/,
+    reason: 'only a plan to merge whose time is over is ended, and an undo that broke off is finished',
+  },
+  {
+    policies: ['CheckMergesRole'],
+    actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:ConditionCheckItem'],
+    on: /(Insight|Tickets)$/,
+    reason: 'only departments of which one is overloaded and another idle are given a plan',
+  },
+  {
+    policies: ['ApiTicketsRole'],
+    actions: ['dynamodb:ConditionCheckItem'],
+    on: /Insight$/,
+    reason: 'only who helps another department is claimed while the merge is in force',
+  },
 ]
 
 /** Why a permission is given that a walk through the whole system does not need; undefined if there is no reason. */
