@@ -1,5 +1,6 @@
 import type { TicketState } from '../../functions/contracts/ticket-state.ts'
 import type { SignedIn } from '../../functions/domain/permissions.ts'
+import { aTicket } from './tickets.ts'
 
 /** A valid id: 26 characters that end in a number. */
 export const idOf = (number: number, kind = 'A'): string => `01K5${kind}${String(number).padStart(21, '0')}`
@@ -22,36 +23,19 @@ export const signedIn = (role: SignedIn['role'], id: string): SignedIn => ({
 })
 
 /** The nth ticket of a series, a second after the one before; only what matters is named. */
-export const ticketState = (number: number, more: Partial<TicketState> = {}): TicketState => ({
-  id: idOf(number, 'T'),
-  number: `PL-${String(number).padStart(8, '0')}`,
-  title: `Ticket ${number}`,
-  description: 'The printer is on fire.',
-  category: 'general',
-  category_set_by: 'default',
-  priority: 'medium',
-  priority_set_by: 'default',
-  status: 'open',
-  queue_state: 'waiting',
-  department_id: DEPARTMENT,
-  requester: { id: CUSTOMER, name: 'Cleo Customer', email: 'cleo@example.org' },
-  assignee: null,
-  required_skills: [],
-  source: 'web',
-  tags: [],
-  triage: null,
-  merged_into: null,
-  created_at: secondsIn(number),
-  updated_at: secondsIn(number),
-  assigned_at: null,
-  first_response_at: null,
-  resolved_at: null,
-  first_response_due_at: secondsIn(number + 3_600),
-  resolution_due_at: secondsIn(number + 7_200),
-  sla_notice: 'none',
-  resolution: null,
-  returns_to: null,
-  wake_at: null,
-  version: 1,
-  ...more,
-})
+export const ticketState = (number: number, more: Partial<TicketState> = {}): TicketState =>
+  aTicket({
+    id: idOf(number, 'T'),
+    number: `PL-${String(number).padStart(8, '0')}`,
+    title: `Ticket ${number}`,
+    description: 'The printer is on fire.',
+    category: 'general',
+    department_id: DEPARTMENT,
+    requester: { id: CUSTOMER, name: 'Cleo Customer', email: 'cleo@example.org' },
+    created_at: secondsIn(number),
+    updated_at: secondsIn(number),
+    first_response_due_at: secondsIn(number + 3_600),
+    resolution_due_at: secondsIn(number + 7_200),
+    version: 1,
+    ...more,
+  })
