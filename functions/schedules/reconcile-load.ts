@@ -39,18 +39,34 @@ const reconcile = async (agent: AgentState): Promise<number> => {
   return Math.abs(second.active - second.carried)
 }
 
+/** Recounts a department's agents. Returns by how many tickets their loads were wrong. */
+const reconcileDepartment = async (departmentId: string): Promise<number> => {
+  let drift = 0
+  for (const agent of await listAgents(departmentId)) {
+    drift += await reconcile(agent)
+    if (await endBrokenLeave(agent)) logger.warn('presence repaired', { agent_id: agent.id, was: agent.presence })
+  }
+  return drift
+}
+
 /**
  * Compares every agent's load with the tickets they carry, and repairs it; the metric stays 0 as long as we are right. So
- * is repaired what somebody's leaving that broke off has left behind.
+ * is repaired what somebody's leaving that broke off has left behind. A department that fails is logged and does not hold
+ * up the others.
  */
 export const handler = async (): Promise<void> => {
+  const departments = await listDepartments({ fresh: true })
   let drift = 0
-  for (const { id } of await listDepartments({ fresh: true })) {
-    for (const agent of await listAgents(id)) {
-      drift += await reconcile(agent)
-      if (await endBrokenLeave(agent)) logger.warn('presence repaired', { agent_id: agent.id, was: agent.presence })
+  let failed = 0
+  for (const { id } of departments) {
+    try {
+      drift += await reconcileDepartment(id)
+    } catch (error) {
+      failed += 1
+      logger.error('department not recounted', { department_id: id, error: error as Error })
     }
   }
   metrics.addMetric('LoadDrift', MetricUnit.Count, drift)
   metrics.publishStoredMetrics()
+  if (failed > 0) throw new Error(`${failed} of ${departments.length} departments were not recounted`)
 }

@@ -1,3 +1,4 @@
+import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, describe, expect, it } from 'vitest'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
 import { aDepartment, anAgent, aWaitingTicket, storeDesk } from '../support/routing-records.ts'
@@ -7,6 +8,7 @@ Object.assign(process.env, { RATE_LIMIT: '0', POWERTOOLS_METRICS_DISABLED: 'true
 const { documents, writeTogether } = await import('../../functions/stores/documents.ts')
 const { handler } = await import('../../functions/schedules/reconcile-load.ts')
 const { findAgent, showPresence } = await import('../../functions/stores/agents.ts')
+const { peopleKeys } = await import('../../functions/stores/tables.ts')
 const { repairActive } = await import('../../functions/stores/load-recount.ts')
 afterAll(stopTables)
 
@@ -36,6 +38,17 @@ describe('recounting the loads', () => {
 
     expect(await activeOf(wrong)).toBe(2)
     expect(await activeOf(right)).toBe(1)
+  })
+
+  it('recounts the other departments when one cannot be read, and fails aloud', async () => {
+    const unreadable = peopleKeys.agent(aDepartment('R0').id, wrong.id)
+    await storeDesk(documents, { departments: [aDepartment('R0')], agents: [{ ...wrong, active: 5 }] })
+    await documents.send(new PutCommand({ TableName: 'AgentLoad', Item: { ...unreadable, active: 'many' } }))
+
+    await expect(handler()).rejects.toThrow('1 of 2 departments were not recounted')
+
+    expect(await activeOf(wrong)).toBe(2)
+    await documents.send(new DeleteCommand({ TableName: 'AgentLoad', Key: unreadable }))
   })
 
   it('gives way to a claim that came in between', async () => {
