@@ -176,3 +176,14 @@ it('stops the mail about a ticket only once a person says so', async () => {
 
   expect(api.of('unsubscribe')[0]?.body).toEqual({ token: 'signed' })
 })
+
+it('takes the focus to the heading of every page but the first, which the browser reads by itself', async () => {
+  const { page } = await open('/', deskApi())
+  const focused = () => page.evaluate(() => document.activeElement?.tagName)
+  await page.getByRole('heading', { name: 'What went wrong?' }).waitFor()
+  expect(await focused()).toBe('BODY')
+  await page.getByRole('link', { name: 'Sign in' }).click()
+
+  await expect.poll(focused).toBe('H1')
+  expect(await page.title()).toBe('Sign in · Plimsoll')
+})

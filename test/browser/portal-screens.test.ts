@@ -55,6 +55,13 @@ const screens: Readonly<Record<string, ScreenCase>> = {
       await page.getByText('Your ticket was not sent').waitFor()
     },
   },
+  'submit, offline': {
+    ...submitting,
+    act: async (page) => {
+      await page.context().setOffline(true)
+      await page.getByText('You are offline').waitFor()
+    },
+  },
   sent: {
     ...submitting,
     act: async (page) => {

@@ -60,7 +60,6 @@ export const SignInScreen = () => {
             {words.signIn}
           </Button>
         </form>
-        {config.data?.demo && <p className={styles.demo}>{text.demo}</p>}
         <p className={styles.quiet}>
           <a href="/">{text.portal}</a>
         </p>
@@ -68,6 +67,8 @@ export const SignInScreen = () => {
           <ThemeControl />
           <LanguageControl />
         </footer>
+        {/* Last, since it comes when the host has answered, and must not move what is there. */}
+        {config.data?.demo && <p className={styles.demo}>{text.demo}</p>}
       </main>
     </div>
   )

@@ -5,7 +5,7 @@ import styles from './skeleton.module.css'
 export const Skeleton = ({ rows, height }: { readonly rows: number; readonly height: number }) => {
   const { loading } = useWords()
   return (
-    <div className={styles.skeleton} role="status">
+    <div className={styles.skeleton} role="status" data-waiting>
       <span className={styles.spoken}>{loading}</span>
       {Array.from({ length: rows }, (_nothing, row) => row).map((row) => (
         <div className={styles.row} key={row} style={{ blockSize: height }} />
