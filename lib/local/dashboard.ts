@@ -71,14 +71,16 @@ const pairsOf = (names: readonly unknown[]): Readonly<Record<string, string>> =>
 /**
  * Reads the template's dashboard; a template without one has no widgets.
  *
+ * @param since when counting began: before it nothing is known, whatever an expression would fill in
  * @throws Error for an expression or a search that is not known on this machine
  */
-export const openDashboard = (template: Template, history: MetricHistory): Dashboard => {
+export const openDashboard = (template: Template, history: MetricHistory, since: Date): Dashboard => {
   const [resource] = template.resourcesOf('AWS::CloudWatch::Dashboard')
   if (!resource) return () => []
   const { widgets } = JSON.parse(template.text(resource.properties.DashboardBody)) as {
     readonly widgets: readonly WidgetBody[]
   }
+  const first = minuteOf(since)
   // Here a function's figures go by its bundle.
   const bundles = new Map(
     template
@@ -152,7 +154,7 @@ export const openDashboard = (template: Template, history: MetricHistory): Dashb
             ({ label, values }): Line => ({
               label,
               axis: options.yAxis ?? 'left',
-              points: minutes.map(values),
+              points: minutes.map((minute) => (minute < first ? undefined : values(minute))),
             }),
           ),
         ),

@@ -154,7 +154,7 @@ const compose = async (options: HostOptions, closers: Closers): Promise<RunningH
   ports.aws = awsPort.port
 
   closers.add(watchQueues(queues, metrics))
-  const dashboard = openDashboard(template, metrics.history)
+  const dashboard = openDashboard(template, metrics.history, new Date())
   const consumers: { sources: EventSource } = { sources: HELD }
   const quiet = () => becomesQuiet(consumers.sources, functions, QUIET_LIMIT_MS)
   const schedules = startSchedules({ template, permissions, functions, asyncInvocations })

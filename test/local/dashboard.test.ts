@@ -8,6 +8,7 @@ import { readTemplate } from '../../lib/local/template.ts'
 const MINUTE = 60_000
 const now = new Date('2026-03-02T10:00:30.000Z')
 const ago = (minutes: number): Date => new Date(now.getTime() - minutes * MINUTE)
+const BEGINNING = ago(SHOWN_MINUTES)
 const nowMinute = Math.floor(now.getTime() / MINUTE)
 
 const created = { namespace: 'Plimsoll', name: 'TicketsCreated', dimensions: { service: 'plimsoll' } }
@@ -103,7 +104,7 @@ describe('the dashboard', () => {
     const history = newMetricHistory()
     for (const minutes of [7, 1, 0]) history.add(created, 1, ago(minutes))
     const metric = ['Plimsoll', 'TicketsCreated', 'service', 'plimsoll', { stat: 'Sum', period: 300 }]
-    const [line] = linesOf(openDashboard(templateWith([graphOf([metric])]), history)(now))
+    const [line] = linesOf(openDashboard(templateWith([graphOf([metric])]), history, BEGINNING)(now))
 
     expect(line?.label).toBe('TicketsCreated')
     expect(line?.points).toHaveLength(SHOWN_MINUTES)
@@ -118,9 +119,19 @@ describe('the dashboard', () => {
       [{ expression: 'FILL(ms0, 0) * 0.5', label: 'USD', id: 'time' }],
       ['AWS/Lambda', 'Duration', 'FunctionName', 'Intake', { id: 'ms0', visible: false, stat: 'Sum' }],
     ]
-    const lines = linesOf(openDashboard(templateWith([graphOf(metrics)]), history)(now))
+    const lines = linesOf(openDashboard(templateWith([graphOf(metrics)]), history, BEGINNING)(now))
 
     expect(lines.map(({ label, points }) => [label, points.at(-1)])).toEqual([['USD', 1_000]])
+  })
+
+  it('knows nothing of the time before it was there', () => {
+    const metrics = [
+      [{ expression: 'FILL(mails, 0)', label: 'Mails' }],
+      ['Plimsoll', 'MailsSent', 'service', 'plimsoll', { id: 'mails', visible: false }],
+    ]
+    const [line] = linesOf(openDashboard(templateWith([graphOf(metrics)]), newMetricHistory(), ago(1))(now))
+
+    expect(line?.points.filter((point) => point !== undefined)).toEqual([0, 0])
   })
 
   it('searches one stage’s lines by what they differ in', () => {
@@ -133,14 +144,17 @@ describe('the dashboard', () => {
       history.add({ namespace: 'Plimsoll', name: 'TriageSuggestions', dimensions: { service, source } }, 1, now)
     }
     const expression = `SEARCH('{Plimsoll,service,source} MetricName="TriageSuggestions" service="plimsoll"', 'Sum')`
-    const dashboard = openDashboard(templateWith([graphOf([[{ expression, label: '' }]])]), history)
+    const dashboard = openDashboard(templateWith([graphOf([[{ expression, label: '' }]])]), history, BEGINNING)
 
     expect(linesOf(dashboard(now)).map(({ label }) => label)).toEqual(['bedrock', 'local'])
   })
 
   it('says which metrics are empty, and lets no text become a tag', () => {
     const metric = ['Plimsoll', 'TicketsCreated', 'service', 'plimsoll', { label: '<img src=x>' }]
-    const page = dashboardPage(openDashboard(templateWith([graphOf([metric])]), newMetricHistory())(now), now)
+    const page = dashboardPage(
+      openDashboard(templateWith([graphOf([metric])]), newMetricHistory(), BEGINNING)(now),
+      now,
+    )
 
     expect(page).toContain('No figures of &lt;img src=x&gt; in the last hour.')
     expect(page).not.toContain('<img')
@@ -152,6 +166,6 @@ describe('the dashboard', () => {
       { Resources: { Letters: { Type: 'AWS::SQS::Queue', Properties: {} } } },
       { awsPort: () => 0, localUrl: (url) => url, dynamicReference: (name) => name },
     )
-    expect(openDashboard(template, newMetricHistory())(now)).toEqual([])
+    expect(openDashboard(template, newMetricHistory(), BEGINNING)(now)).toEqual([])
   })
 })

@@ -18,7 +18,7 @@ it('reads every expression and search of the stack’s own dashboard, and prices
   say('Plimsoll', 'TicketsCreated', { service: 'plimsoll' }, 2)
   say('AWS/DynamoDB', 'ConsumedWriteCapacityUnits', { TableName: template.nameOf('Tickets') }, 1_000_000)
   say('Plimsoll', 'MailsSent', { service: 'plimsoll' }, 1_000)
-  const graphs = openDashboard(template, history)(now).flatMap((widget) => (widget.kind === 'graph' ? widget : []))
+  const graphs = openDashboard(template, history, now)(now).flatMap((widget) => (widget.kind === 'graph' ? widget : []))
   const perTicket = graphs.find(({ title }) => title === 'Cost per ticket, USD')?.lines ?? []
 
   expect(graphs.length).toBeGreaterThan(15)
