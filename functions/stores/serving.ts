@@ -16,6 +16,7 @@ import { departmentById, listDepartments } from './departments.ts'
 import { appliedMerges, forgetMerges, whileApplied } from './merge-plans.ts'
 import { type PlaceInLine, placesInLine } from './queue-line.ts'
 import { routingPolicy } from './routing-policy.ts'
+import { queueOrder } from './ticket-rows.ts'
 
 /** Tickets given out before the bell is rung again: a message's work stays far below its consumer's time-out. */
 const TICKETS_PER_ROUND = 100
@@ -132,11 +133,18 @@ const partFrom = (desk: Desk, { id, target_department_id }: StoredPlan): void =>
 
 /**
  * Gives one waiting ticket to whom it is for now. A lost race about the agent asks the next candidate; one about the
- * ticket looks at it again, since a mere comment must not cost it its turn.
+ * ticket looks at it again, since a mere comment must not cost it its turn. A lower priority does: others are ahead then.
+ *
+ * @param order the place in line whose turn it is
  */
-const serve = async (desk: Desk, first: WaitingTicket): Promise<'assigned' | 'nobody-free' | 'gone'> => {
+const serve = async (
+  desk: Desk,
+  first: WaitingTicket,
+  order: string,
+): Promise<'assigned' | 'nobody-free' | 'gone' | 'gone-back'> => {
   let waiting: WaitingTicket | undefined = first
   for (let race = 0; race < RACES_PER_TICKET; race += 1) {
+    if (queueOrder(waiting.ticket) > order) return 'gone-back'
     const now = new Date()
     const { decision, agent, merge } = await decide(desk, waiting, now)
     if (!agent) return 'nobody-free'
@@ -166,22 +174,32 @@ const explain = async (desk: Desk, waiting: WaitingTicket): Promise<void> => {
   if (decision.chosen === null) await recordQueued(waiting, decision, newId())
 }
 
-/** One pass over the line, in order: each agent gets at most one ticket. Returns how many found an agent. */
-const onePass = async (desk: Desk): Promise<number> => {
+/** What one pass over a line did. */
+interface Pass {
+  readonly assigned: number
+  /** Whether a ticket lost its turn, since it had gone back in line: it is to be met again at its new place. */
+  readonly hasPostponed: boolean
+}
+
+/** One pass over the line, in order: each agent gets at most one ticket. */
+const onePass = async (desk: Desk): Promise<Pass> => {
   let assigned = 0
+  let hasPostponed = false
   let looked = 0
   for await (const place of placesInLine(desk.department.id)) {
     looked += 1
     const isTakeable = await hasTaker(desk, place, new Date())
     if (isTakeable || looked === 1) {
       const waiting = await findWaiting(place.ticket_id, desk.department.id)
-      if (waiting && isTakeable && (await serve(desk, waiting)) === 'assigned') assigned += 1
+      const outcome = waiting && isTakeable ? await serve(desk, waiting, place.order) : undefined
+      if (outcome === 'assigned') assigned += 1
+      else if (outcome === 'gone-back') hasPostponed = true
       else if (waiting && looked === 1) await explain(desk, waiting)
     }
     // Later places came in later or matter less, but may be older: they may overflow where this one may not.
     if (!isTakeable && (looked >= PLACES_PER_PASS || !(await hasIdleFar(desk)))) break
   }
-  return assigned
+  return { assigned, hasPostponed }
 }
 
 /** What a round over a department's line did. */
@@ -208,13 +226,13 @@ export const serveDepartment = async (department: StoredDepartment, ticketIds: R
   const firstWaits: number[] = []
   for (;;) {
     const desk = await openDesk(department)
-    const fitted = await onePass(desk)
-    assigned += fitted
+    const pass = await onePass(desk)
+    assigned += pass.assigned
     firstWaits.push(...desk.firstWaits)
-    if (fitted === 0) {
+    if (pass.assigned === 0) {
       for (const ticketId of ticketIds) await lookAfter(desk, ticketId)
       const own = desk.near.filter((agent) => agent.department_id === department.id && isIdle(agent))
-      return { assigned, firstWaits, isUnfinished: false, hasIdle: someoneFree(own) }
+      return { assigned, firstWaits, isUnfinished: pass.hasPostponed, hasIdle: someoneFree(own) }
     }
     if (assigned >= TICKETS_PER_ROUND) return { assigned, firstWaits, isUnfinished: true, hasIdle: false }
   }
@@ -225,7 +243,8 @@ const lookAfter = async (desk: Desk, ticketId: string): Promise<void> => {
   const waiting = await findWaiting(ticketId, desk.department.id)
   if (!waiting) return
   const returning = await returningAgent(desk, waiting)
-  if (returning && !desk.near.includes(returning) && someoneFree([returning])) await serve(desk, waiting)
+  if (returning && !desk.near.includes(returning) && someoneFree([returning]))
+    await serve(desk, waiting, queueOrder(waiting.ticket))
   else await explain(desk, waiting)
 }
 

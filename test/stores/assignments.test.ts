@@ -1,3 +1,4 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { AgentState } from '../../functions/contracts/people-state.ts'
 import type { TicketState } from '../../functions/contracts/ticket-state.ts'
@@ -18,6 +19,7 @@ const { listDepartments } = await import('../../functions/stores/departments.ts'
 const { listEvents } = await import('../../functions/stores/events.ts')
 const { countCarried } = await import('../../functions/stores/load-recount.ts')
 const { readLine, queuePositions } = await import('../../functions/stores/queue-line.ts')
+const { queueOrder } = await import('../../functions/stores/ticket-rows.ts')
 const { commitTicket, getTicket, updateTicket } = await import('../../functions/stores/tickets.ts')
 const { newId } = await import('../../functions/platform/ids.ts')
 afterAll(stopTables)
@@ -50,6 +52,17 @@ const loadOf = async ({ department_id, id }: AgentState) => {
   return { active: agent?.active, recount: await countCarried(id), resolved: agent?.resolved_total }
 }
 
+/** Lets the index show a ticket where it stood when it was critical. */
+const showAsCritical = (ticket: TicketState) =>
+  documents.send(
+    new UpdateCommand({
+      TableName: process.env.TICKETS_TABLE,
+      Key: { pk: `TICKET#${ticket.id}`, sk: 'TICKET' },
+      UpdateExpression: 'SET queue_order = :before',
+      ExpressionAttributeValues: { ':before': queueOrder({ ...ticket, priority: 'critical' }) },
+    }),
+  )
+
 describe('serving a line', () => {
   it('fills every agent up and never over, whatever number of rounds goes on at once', async () => {
     const own = department()
@@ -81,6 +94,29 @@ describe('serving a line', () => {
     await serveDepartment(own, NOBODY)
 
     expect((await readLine(own.id)).map(({ ticket_id }) => ticket_id)).toEqual(idsOf(late.slice(1)))
+  })
+
+  it('lets nobody be overtaken by a ticket that has lost its priority and is still shown at its old place', async () => {
+    const own = department()
+    const [ahead, lowered] = tickets(2, own.id)
+    if (!ahead || !lowered) throw new Error('there are two tickets')
+    await storeDesk(documents, { departments: [own], agents: agents(1, own, { active: 2 }), tickets: [ahead, lowered] })
+    await showAsCritical(lowered)
+
+    await serveDepartment(own, NOBODY)
+
+    expect((await getTicket(ahead.id)).queue_state).toBe('assigned')
+    expect((await getTicket(lowered.id)).queue_state).toBe('waiting')
+  })
+
+  it('comes again for a ticket that has gone back in line', async () => {
+    const own = department()
+    const [lowered] = tickets(1, own.id)
+    if (!lowered) throw new Error('there is a ticket')
+    await storeDesk(documents, { departments: [own], agents: agents(1, own), tickets: [lowered] })
+    await showAsCritical(lowered)
+
+    expect(await serveDepartment(own, NOBODY)).toMatchObject({ assigned: 0, isUnfinished: true })
   })
 
   it('spreads what waits over those who have room, one ticket each before a second', async () => {
