@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, statSync, utimesSync, watch, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type BuildOptions, build, context } from 'esbuild'
+import { type BuildOptions, build, context, stop } from 'esbuild'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const DIST = join(root, 'dist')
@@ -68,6 +68,8 @@ export const buildFunctions = async (): Promise<void> => {
   writeFileSync(join(DIST, 'package.json'), '{ "type": "commonjs" }\n')
   const { metafile } = await build(options())
   writeFileSync(join(DIST, 'meta.json'), JSON.stringify(metafile))
+  // esbuild's own process would live on with us, in several hundred megabytes.
+  await stop()
 }
 
 /**
