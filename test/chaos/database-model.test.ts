@@ -37,6 +37,7 @@ afterAll(async () => {
 })
 
 const SEQUENCES = 300
+const SEED = 20_261_121
 /** So often at least is each outcome compared: otherwise the two would have agreed on little. */
 const FEW = 5
 
@@ -171,7 +172,8 @@ describe('the model of the database beside the embedded one', () => {
       for (const [row, records] of Object.entries(told))
         expect(expected[row]?.map(asInStream)).toEqual(records.map(fromStream))
     })
-    await fc.assert(sequence, { numRuns: SEQUENCES })
+    // The same sequences every time: what fails has been changed by somebody.
+    await fc.assert(sequence, { numRuns: SEQUENCES, seed: SEED })
 
     for (const often of [
       'Put done',
