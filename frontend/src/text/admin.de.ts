@@ -218,7 +218,7 @@ export const admin: AdminText = {
     lead: 'Was wäre unter einer anderen Regel geschehen? Die Vergangenheit wird mit den Regeln nachgespielt, die echte Tickets verteilen. Nichts ändert sich.',
     noDepartments: 'Es gibt keine Abteilung zum Nachspielen.',
     department: 'Abteilung',
-    capacity: 'Tickets gleichzeitig, für jeden Agenten',
+    capacity: 'Tickets gleichzeitig',
     capacityHint: 'Leer: wie bei jedem eingestellt.',
     from: 'Erster Tag',
     to: 'Letzter Tag',

@@ -204,7 +204,7 @@ export const admin = {
     lead: 'What would have happened under another rule? The past is replayed with the rules that serve real tickets. Nothing changes.',
     noDepartments: 'There is no department to replay.',
     department: 'Department',
-    capacity: 'Tickets at once, for every agent',
+    capacity: 'Tickets at once',
     capacityHint: 'Empty: as each agent has it.',
     from: 'First day',
     to: 'Last day',
