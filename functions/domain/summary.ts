@@ -24,6 +24,21 @@ const cut = (text: string, characters: number): string => {
   return `${(atWord.length > characters / 2 ? atWord : whole).replace(/[\uD800-\uDBFF]$/, '')}…`
 }
 
+/** A sentence that stands before another one; titles have no full stop of their own. */
+const ended = (sentence: string): string => (/[\p{L}\p{N})"”’»]$/u.test(sentence) ? `${sentence}.` : sentence)
+
+/** Whether a sentence says all that another one says, as the first line of a text often does of its title. */
+const says = (sentence: string, other: string): boolean => {
+  const said = new Set(words(sentence))
+  return words(other).every((word) => said.has(word))
+}
+
+/** Both sentences, or the one that says what the other says. */
+const joined = (first: string, second: string): string => {
+  if (says(first, second)) return first
+  return says(second, first) ? second : `${ended(first)} ${second}`
+}
+
 /**
  * A ticket in at most 240 characters of its own words: the first sentence that is no greeting, and the one that tells
  * most of the others. Empty only for an empty text.
@@ -39,6 +54,6 @@ export const summarise = (text: string): string => {
       sentence: first,
       information: 0,
     })
-  const both = best.sentence === first ? first : `${first} ${best.sentence}`
+  const both = joined(first, best.sentence)
   return cut(both.length <= SUMMARY_CHARACTERS ? both : first, SUMMARY_CHARACTERS)
 }

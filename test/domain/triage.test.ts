@@ -307,6 +307,16 @@ describe('similar texts', () => {
 })
 
 describe('the summary', () => {
+  it('says once what the text says again after its title, and ends the title where another sentence follows', () => {
+    expect(summarise('Charged twice for March\nMy card was charged twice for March.')).toBe(
+      'My card was charged twice for March.',
+    )
+    expect(summarise('Charged twice for March\nCharged twice for March.')).toBe('Charged twice for March')
+    expect(summarise('Payments fail\nSince ten this morning every card payment is declined.')).toBe(
+      'Payments fail. Since ten this morning every card payment is declined.',
+    )
+  })
+
   it('skips the greeting and takes the first sentence and the most telling one', () => {
     const text =
       'Hello,\nI ordered shoes last week. It was sunny. Since then I was charged 80 EUR twice and want a refund. Kind regards'
