@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startDatabase } from '../lib/local/table-database.ts'
 import { tableDefinitions } from '../lib/local/table-definitions.ts'
+import { indexTables } from '../lib/local/table-upkeep.ts'
 import { readTemplate, type Template } from '../lib/local/template.ts'
 import { measureBundles } from './bench/bundles.ts'
 import { fillDatabase } from './bench/filled-database.ts'
@@ -55,8 +56,9 @@ const requestsAt = async (
   tickets: number,
 ): Promise<readonly RequestFigures[]> => {
   const file = join(folder, `tables-${tickets}.sqlite`)
+  const definitions = tableDefinitions(templateAt(document, 'http://127.0.0.1:0'))
   const began = performance.now()
-  await fillDatabase(file, tableDefinitions(templateAt(document, 'http://127.0.0.1:0')), tickets)
+  await fillDatabase(file, definitions, tickets)
   say(`${tickets} tickets after ${((performance.now() - began) / 1_000).toFixed(0)} s`)
   const database = await startDatabase(file, say)
   const databasePid = programIn(process.pid, 'dynoxide')
@@ -67,6 +69,8 @@ const requestsAt = async (
     holdConsumers: true,
     databaseUrl: database.endpoint,
   })
+  // The host takes care of its own database's file only.
+  indexTables(file, definitions)
   try {
     return await measureRequests({
       system,

@@ -33,22 +33,39 @@ const expiryOf = (attribute: string): string => `json_extract(item_json, '$.${at
  *
  * @param file path of the database file
  */
+const openIndexed = (file: string, definitions: readonly TableDefinition[]): DatabaseSync => {
+  const database = new DatabaseSync(file, { timeout: 5000 })
+  database.exec(STREAM_INDEXES)
+  for (const { name, expiryAttribute } of definitions) {
+    if (expiryAttribute === undefined) continue
+    const expiry = expiryOf(expiryAttribute)
+    database.exec(
+      `CREATE INDEX IF NOT EXISTS ${quoted(`${name}::expiry`)} ON ${quoted(name)} (CAST(${expiry} AS INTEGER)) WHERE ${expiry} IS NOT NULL`,
+    )
+  }
+  return database
+}
+
+/** Adds the indexes that a database's file lacks, for a database that nobody takes care of while it runs. */
+export const indexTables = (file: string, definitions: readonly TableDefinition[]): void =>
+  openIndexed(file, definitions).close()
+
+/**
+ * Takes care of the database's file from beside the database; the tables must exist.
+ *
+ * @param file path of the database file
+ */
 export const tableUpkeep = (
   file: string,
   definitions: readonly TableDefinition[],
   client: TableClient,
 ): TableUpkeep => {
-  const database = new DatabaseSync(file, { timeout: 5000 })
-  database.exec(STREAM_INDEXES)
+  const database = openIndexed(file, definitions)
   const expiring = definitions.flatMap(({ name, keys, expiryAttribute }) => {
     if (expiryAttribute === undefined) return []
     const expiry = expiryOf(expiryAttribute)
-    const isPresent = `${expiry} IS NOT NULL`
-    database.exec(
-      `CREATE INDEX IF NOT EXISTS ${quoted(`${name}::expiry`)} ON ${quoted(name)} (CAST(${expiry} AS INTEGER)) WHERE ${isPresent}`,
-    )
     const due = database.prepare(
-      `SELECT item_json FROM ${quoted(name)} WHERE ${isPresent} AND CAST(${expiry} AS INTEGER) < ? LIMIT ${EXPIRE_STEP}`,
+      `SELECT item_json FROM ${quoted(name)} WHERE ${expiry} IS NOT NULL AND CAST(${expiry} AS INTEGER) < ? LIMIT ${EXPIRE_STEP}`,
     )
     return [{ name, keys: keys.map(({ AttributeName }) => AttributeName), expiryAttribute, due }]
   })
