@@ -197,6 +197,25 @@ describe('the model of the database beside the embedded one', () => {
     expect(await embeddedAnswer(query)).toMatchObject({ Items: [] })
   })
 
+  it('refuses an update within a null, which is no map, as DynamoDB does; the embedded database makes it one', async () => {
+    const { modelAnswer, embeddedAnswer } = newPair()
+    const TableName = 'Tickets'
+    const Key = { pk: 'null', sk: 'parent' }
+    const put = { operation: 'Put', input: { TableName, Item: { ...Key, author: null } } }
+    const update = {
+      operation: 'Update',
+      input: {
+        TableName,
+        Key,
+        UpdateExpression: 'SET author.title = :none',
+        ExpressionAttributeValues: { ':none': 0 },
+      },
+    }
+    expect(await modelAnswer(put)).toEqual(await embeddedAnswer(put))
+    expect(await modelAnswer(update)).toMatchObject({ error: 'ValidationException' })
+    expect(await embeddedAnswer(update)).toEqual({})
+  })
+
   it('lets an attribute have any name; the embedded database refuses reserved words, as DynamoDB does', async () => {
     const { modelAnswer, embeddedAnswer } = newPair()
     const update = {

@@ -55,6 +55,8 @@ const kinds: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   claim: fc.constantFrom('taken', 'refused'),
   type: fc.constantFrom('ticket_assigned', 'status_changed', 'other'),
   author: fc.record({ name: text, role: text }),
+  // An update within a null is a known difference, which the comparison's own test tells.
+  user: anything.filter((value) => value !== null),
   ':text': fc.constant('S'),
   ':online': fc.constant('online'),
   ':offline': fc.constant('offline'),
