@@ -16,9 +16,20 @@ import { type Post, postAll } from '../platform/socket.ts'
 import { type StreamedEvent, streamHandler } from '../platform/stream.ts'
 import { type Listener, listListeners, subscribe } from '../stores/connections.ts'
 
-const listenersOf = async (topics: readonly string[]): Promise<readonly Listener[]> => {
-  const now = new Date()
-  return (await Promise.all(topics.map((topic) => listListeners(topic, now)))).flat()
+type Audience = (topics: readonly string[]) => Promise<readonly Listener[]>
+
+/**
+ * Those who hear topics, each topic asked for once: who begins to listen after that has read the events at hand already,
+ * as they were written before.
+ */
+const newAudience = (): Audience => {
+  const known = new Map<string, Promise<readonly Listener[]>>()
+  const listenersTo = (topic: string): Promise<readonly Listener[]> => {
+    const listeners = known.get(topic) ?? listListeners(topic, new Date())
+    known.set(topic, listeners)
+    return listeners
+  }
+  return async (topics) => (await Promise.all(topics.map(listenersTo))).flat()
 }
 
 /** A connection may hear an event by several topics, and is told once. */
@@ -45,8 +56,8 @@ const watchNewAgent = async (event: EventRecord, listeners: readonly Listener[])
   )
 }
 
-const tellTicket = async (event: EventRecord): Promise<void> => {
-  const listeners = await listenersOf(ticketTopics(event))
+const tellTicket = async (event: EventRecord, audience: Audience): Promise<void> => {
+  const listeners = await audience(ticketTopics(event))
   if (listeners.length === 0) return
   const comment = (await commentsToldBy([event])).get(event.seq)
   const messages: Record<Hearing, ServerMessage | undefined> = {
@@ -61,24 +72,25 @@ const tellTicket = async (event: EventRecord): Promise<void> => {
   await Promise.all([postAll(posts), watchNewAgent(event, listeners)])
 }
 
-const tellQueue = async (event: EventRecord): Promise<void> => {
+const tellQueue = async (event: EventRecord, audience: Audience): Promise<void> => {
   const message = queueMessage(event)
   if (!message) return
-  await postAll((await listenersOf([topicOf.admins])).map((listener) => postTo(listener, message)))
+  await postAll((await audience([topicOf.admins])).map((listener) => postTo(listener, message)))
 }
 
 const tellPresence = async (event: EventRecord): Promise<void> => {
   const change = presenceChangeOf(event)
   if (!change) return
-  const listeners = await listenersOf([topicOf.presence(change.user_id), topicOf.user(change.user_id)])
+  // An assignment among the events at hand may have made listeners just now.
+  const listeners = await newAudience()([topicOf.presence(change.user_id), topicOf.user(change.user_id)])
   await postAll(listeners.map((listener) => postTo(listener, presenceMessage(change, listener.ticket_id))))
 }
 
 /** Tells one subject's events one after the other; returns the sequence of the first that failed. */
-const tellInOrder = async (events: readonly StreamedEvent[]): Promise<string | undefined> => {
+const tellInOrder = async (events: readonly StreamedEvent[], audience: Audience): Promise<string | undefined> => {
   for (const { event, sequence } of events) {
     try {
-      await Promise.all([tellTicket(event), tellQueue(event), tellPresence(event)])
+      await Promise.all([tellTicket(event, audience), tellQueue(event, audience), tellPresence(event)])
     } catch (error) {
       logger.error('event not told', { event_id: event.event_id, error: error as Error })
       return sequence
@@ -93,6 +105,7 @@ const tellInOrder = async (events: readonly StreamedEvent[]): Promise<string | u
  */
 export const handler = streamHandler(async (events) => {
   const bySubject = Map.groupBy(events, ({ event }) => event.subject)
-  const failed = new Set(await Promise.all([...bySubject.values()].map(tellInOrder)))
+  const audience = newAudience()
+  const failed = new Set(await Promise.all([...bySubject.values()].map((told) => tellInOrder(told, audience))))
   return events.find(({ sequence }) => failed.has(sequence))?.sequence
 })
