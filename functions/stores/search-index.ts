@@ -41,17 +41,24 @@ const putIndexed = (ticketId: string, seen: IndexedTicket, terms: readonly strin
 interface Difference {
   readonly added: readonly string[]
   readonly removed: readonly string[]
+  /** Whether nothing is left to move after these. */
+  readonly isLast: boolean
 }
 
 /** The next postings to move: what is missing first, so that a new word is found before an old one is forgotten. */
 const nextDifference = (have: readonly string[], want: readonly string[]): Difference => {
   const [had, wanted] = [new Set(have), new Set(want)]
-  const added = want.filter((term) => !had.has(term)).slice(0, POSTINGS_AT_ONCE)
-  const removed = have.filter((term) => !wanted.has(term)).slice(0, POSTINGS_AT_ONCE - added.length)
-  return { added, removed }
+  const missing = want.filter((term) => !had.has(term))
+  const stale = have.filter((term) => !wanted.has(term))
+  const added = missing.slice(0, POSTINGS_AT_ONCE)
+  const removed = stale.slice(0, POSTINGS_AT_ONCE - added.length)
+  return { added, removed, isLast: added.length + removed.length === missing.length + stale.length }
 }
 
-const postingWrites = (ticket: TicketState, { added, removed }: Difference): readonly Write[] => {
+const postingWrites = (
+  ticket: TicketState,
+  { added, removed }: Pick<Difference, 'added' | 'removed'>,
+): readonly Write[] => {
   const key = (term: string) => searchKeys.posting(term, listOrder(ticket.created_at, ticket.id))
   return [
     ...added.map((term) => ({ Put: { TableName: tableNamed('Search'), Item: key(term) } })),
@@ -68,8 +75,9 @@ export const firstPostings = (ticket: TicketState, terms: readonly string[]): re
 /**
  * Makes the inverted index say what the ticket says now, by the difference.
  *
- * The ticket is read anew before each step, so that late, doubled and reordered events, and several writers at once, all
- * end with the newest text. A writer that dies leaves a part of the postings, which the next one completes.
+ * The ticket is read anew before each step, after the state that is built upon, so that late, doubled and reordered
+ * events, and several writers at once, all end with the newest text: whoever read an older one is refused by the
+ * revision. A writer that dies leaves a part of the postings, which the next one completes.
  *
  * @throws Error when other writers always come first
  */
@@ -84,6 +92,7 @@ export const indexTicket = async (ticketId: string): Promise<void> => {
     const removed = new Set(difference.removed)
     const terms = [...seen.terms.filter((term) => !removed.has(term)), ...difference.added]
     const failures = await writeTogether([putIndexed(ticketId, seen, terms), ...postingWrites(ticket, difference)])
+    if (!failures && difference.isLast) return
     if (failures && !failedAt(failures, 0)) throw new Error(`the postings of ticket ${ticketId} were refused`)
   }
   throw new Error(`ticket ${ticketId} could not be indexed: others always came first`)

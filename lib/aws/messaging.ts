@@ -38,7 +38,7 @@ export const listeners: Readonly<Record<DetailType, readonly Listener[]>> = {
   TicketStatusChanged: ['TicketQueue', 'CountVolumeQueue', 'NotifyPeopleQueue'],
   TicketCommented: ['TicketQueue', 'CountVolumeQueue', 'NotifyPeopleQueue'],
   TicketMerged: ['TicketQueue', 'CountVolumeQueue'],
-  TriageReady: ['TicketQueue', 'IndexTicketQueue', 'CountVolumeQueue'],
+  TriageReady: ['TicketQueue', 'CountVolumeQueue'],
   SlaAtRisk: ['outward'],
   SlaBreached: ['outward'],
   DepartmentOverloaded: ['check-merges'],
