@@ -49,6 +49,9 @@ const SCHEMA = `
   CREATE INDEX IF NOT EXISTS by_visibility ON messages (queue, visible_at, receive_count);
 `
 
+/** Under load, one disk write serves everything that happens in this time: each holds up the whole host. */
+const COMMIT_EVERY_MS = 5
+
 /** The messages of all queues in one SQLite file. */
 export interface QueueStore {
   /** Each of these resolves once its change is on disk. */
@@ -137,13 +140,14 @@ export const openQueueStore = (file: string): QueueStore => {
   const next = database.prepare('SELECT min(visible_at) AS at FROM messages WHERE queue = ? AND visible_at > ?')
 
   let commit: Promise<void> | undefined
+  let lastCommit = Number.NEGATIVE_INFINITY
 
-  /** One disk write serves everything that happens in the same turn of the event loop. */
+  /** One disk write serves everything that happens in the same turn of the event loop, and until the next one is due. */
   const committed = (): Promise<void> => {
     if (commit) return commit
     database.exec('BEGIN IMMEDIATE')
     commit = new Promise((resolve, reject) => {
-      setImmediate(() => {
+      const write = (): void => {
         commit = undefined
         try {
           database.exec('COMMIT')
@@ -151,7 +155,11 @@ export const openQueueStore = (file: string): QueueStore => {
         } catch (error) {
           reject(error)
         }
-      })
+        lastCommit = performance.now()
+      }
+      const pause = lastCommit + COMMIT_EVERY_MS - performance.now()
+      if (pause > 0) setTimeout(write, pause)
+      else setImmediate(write)
     })
     return commit
   }
