@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { Session } from '../../functions/contracts/people.ts'
+import { NODE_FLAGS } from '../node-flags.ts'
 
 const LOCAL = fileURLToPath(new URL('../local.ts', import.meta.url))
 const PASSWORD = 'plimsoll-demo'
@@ -56,7 +57,7 @@ export const startSystem = async (options: SystemOptions): Promise<BenchSystem> 
   ]
   const host = spawn(
     process.execPath,
-    ['--optimize-for-size', LOCAL, ...flags, ...(holdConsumers ? ['--hold-consumers'] : [])],
+    [...NODE_FLAGS, LOCAL, ...flags, ...(holdConsumers ? ['--hold-consumers'] : [])],
     {
       env: { ...process.env, MALLOC_ARENA_MAX: '2', ...(databaseUrl && { DYNAMODB_ENDPOINT: databaseUrl }) },
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -3,6 +3,8 @@ import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
+import { NODE_FLAGS } from '../../bin/node-flags.ts'
+import manifest from '../../package.json' with { type: 'json' }
 
 const COMMAND = fileURLToPath(new URL('../../bin/local.ts', import.meta.url))
 
@@ -26,4 +28,8 @@ it.each([
   expect(complaint).toContain(expected)
   expect(complaint.trimEnd().split('\n')).toHaveLength(1)
   expect(status).toBe(1)
+})
+
+it.each(['start', 'dev'] as const)('is measured and tested as npm run %s runs it', (script) => {
+  expect(manifest.scripts[script]).toContain(` node ${NODE_FLAGS.join(' ')} bin/local.ts`)
 })

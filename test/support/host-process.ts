@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { NODE_FLAGS } from '../../bin/node-flags.ts'
 import type { HostOrder, HostReady } from './host-program.ts'
 import { type Resource, synthesiseOwnTemplate } from './own-template.ts'
 import { type ApiUser, signInAs, type TestSystem, tellAllowedCalls, userOf } from './test-system.ts'
@@ -44,7 +45,7 @@ const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !
 
 /** Starts the program as `npm start` starts it, but for the build; fails with what it complained of. */
 const launch = async (order: HostOrder): Promise<readonly [ChildProcess, HostReady]> => {
-  const child = spawn(process.execPath, ['--optimize-for-size', PROGRAM, JSON.stringify(order)], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, PROGRAM, JSON.stringify(order)], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     env: { ...process.env, MALLOC_ARENA_MAX: '2' },
   })
