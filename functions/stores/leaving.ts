@@ -34,18 +34,24 @@ const returnTickets = async (
   }
 }
 
-/** @throws RefusedError `agent_unknown` */
+/**
+ * Somebody's row in their department; in their new one if they have moved since they were read.
+ *
+ * @throws RefusedError `agent_unknown`
+ */
 export const getAgent = async (user: UserState): Promise<AgentState> => {
   const agent = user.department_id === null ? undefined : await findAgent(user.department_id, user.id)
-  if (!agent) throw new RefusedError('not-found', 'agent_unknown', `there is no agent ${user.id}`)
-  return agent
+  if (agent) return agent
+  const now = await getUser(user.id)
+  if (now.version !== user.version) return getAgent(now)
+  throw new RefusedError('not-found', 'agent_unknown', `there is no agent ${user.id}`)
 }
 
 export interface Leaving {
   /** Why their tickets go back into line. */
   readonly reason: string
-  /** True when the figures go along to another department. */
-  readonly takesRecord: boolean
+  /** The department that they move to, with their figures; null when they leave the staff. */
+  readonly to: string | null
   /** What becomes of the user, and what else is written with it. */
   readonly decide: (
     user: UserState,
@@ -58,23 +64,25 @@ export interface Leaving {
  * any do they leave, in one transaction. One that breaks off half-way leaves them idle, until it is repeated, their
  * presence changes, or `endBrokenLeave` finds them.
  *
+ * @returns the user afterwards; undefined when they are where they move to, as another request for the same leaves them
  * @throws RefusedError `agent_unknown`; `unavailable` when tickets come faster than they go
  */
 export const leave = async (
   userId: string,
-  { reason, takesRecord, decide }: Leaving,
+  { reason, to, decide }: Leaving,
   happening: Omit<Happening, 'event_id'>,
-): Promise<UserState> => {
+): Promise<UserState | undefined> => {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const { department_id } = await getAgent(await getUser(userId))
+    if (department_id === to) return undefined
     await writeTogether([showPresence({ department_id, id: userId }, 'offline')])
     await returnTickets(userId, reason, happening)
 
     const user = await getUser(userId)
     const agent = await getAgent(user)
-    const { change, extra } = decide(user, agent)
-    if (agent.active === 0) {
-      const written = await commitUser(change, [leaveDepartment(agent, happening.now, takesRecord), ...extra])
+    if (agent.department_id === department_id && agent.active === 0) {
+      const { change, extra } = decide(user, agent)
+      const written = await commitUser(change, [leaveDepartment(agent, happening.now, to !== null), ...extra])
       if (written === 'written') return change.user
     }
     await pause(Math.random() * FIRST_PAUSE_MILLISECONDS * 2 ** attempt)

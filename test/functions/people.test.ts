@@ -243,6 +243,21 @@ describe('agents', () => {
     expect(await getUser(agent.id)).toMatchObject({ department_id: TECHNICAL.id })
   })
 
+  it('moves once, however many requests say so at the same time, and each of them is right', async () => {
+    const agent = await anAgent()
+    const requests = [{ capacity: 7 }, { capacity: 7 }, {}].map((more) =>
+      asAdmin('patchAgent', { params: { id: agent.id }, body: { department_id: TECHNICAL.id, ...more } }),
+    )
+
+    for (const { status, body } of await Promise.all(requests)) {
+      expect({ status, department_id: body.department_id }).toEqual({ status: 200, department_id: TECHNICAL.id })
+    }
+    expect(await findAgent(TECHNICAL.id, agent.id)).toMatchObject({ capacity: 7, presence: 'online', active: 0 })
+    expect(await findAgent(BILLING.id, agent.id)).toBeUndefined()
+    const moves = (await listEvents(`USER#${agent.id}`)).filter(({ changes }) => changes.department_id !== undefined)
+    expect(moves).toHaveLength(2)
+  })
+
   it('can take back a resolution of somebody who has left', async () => {
     const agent = await anAgent()
     const given = await givenTo(agent)

@@ -16,7 +16,7 @@ const leaveFirst = async (userId: string, doing: Omit<Happening, 'event_id'>): P
     userId,
     {
       reason: 'the agent left',
-      takesRecord: false,
+      to: null,
       decide: (user) => ({ change: leaveStaff(user, { ...doing, event_id: newId() }), extra: [] }),
     },
     doing,

@@ -31,13 +31,17 @@ const change = async (userId: string, patch: AgentPatch, doing: Doing): Promise<
   })
 }
 
-/** Another department: their tickets stay where they belong, their record goes along. */
-const move = async (userId: string, departmentId: string, patch: AgentPatch, doing: Doing): Promise<void> => {
-  await leave(
+/**
+ * Another department: their tickets stay where they belong, their record goes along.
+ *
+ * @returns whether this request was it that moved them; another one may have come first
+ */
+const move = async (userId: string, departmentId: string, patch: AgentPatch, doing: Doing): Promise<boolean> => {
+  const moved = await leave(
     userId,
     {
       reason: 'the agent moves to another department',
-      takesRecord: true,
+      to: departmentId,
       decide: (user, agent) => {
         const traits = traitsAfter(agent, patch)
         return {
@@ -48,15 +52,15 @@ const move = async (userId: string, departmentId: string, patch: AgentPatch, doi
     },
     doing,
   )
+  return moved !== undefined
 }
 
 export const patchAgent = route('patchAgent', async ({ caller, params, body }) => {
   const doing: Doing = { actor: actorOf(signedIn(caller)), now: new Date() }
   const { department_id } = await getAgent(await getUser(params.id))
-  if (body.department_id === undefined || body.department_id === department_id) await change(params.id, body, doing)
-  else {
-    await assertDepartment(body.department_id)
-    await move(params.id, body.department_id, body, doing)
-  }
+  const wanted = body.department_id ?? department_id
+  if (wanted !== department_id) await assertDepartment(wanted)
+  const hasMoved = wanted !== department_id && (await move(params.id, wanted, body, doing))
+  if (!hasMoved) await change(params.id, body, doing)
   return agentOf(await getAgent(await getUser(params.id)))
 })

@@ -16,7 +16,7 @@ export const removeAgent = route('removeAgent', async ({ caller, params }) => {
     params.id,
     {
       reason: 'the agent left',
-      takesRecord: false,
+      to: null,
       decide: (user) => ({ change: leaveStaff(user, { ...doing, event_id: newId() }), extra: [] }),
     },
     doing,
