@@ -51,3 +51,14 @@ export const aTriage = (changes: Partial<Triage> = {}): Triage => ({
   created_at: '2026-03-01T08:00:05.000Z',
   ...changes,
 })
+
+/** What a model records about such a ticket when it does as it was asked. */
+export const ANSWER = {
+  suggested_category: 'billing',
+  suggested_priority: 'high',
+  confidence: 0.9,
+  summary: 'Charged twice.',
+  required_skills: ['refunds'],
+  resolution_notes: 'Check the ledger.',
+  reply_draft: 'Hello, we look at it.',
+} as const
