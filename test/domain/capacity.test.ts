@@ -10,29 +10,15 @@ import {
   returnsAfterGrace,
   takesTickets,
 } from '../../functions/domain/capacity.ts'
-import type { Candidate } from '../../functions/domain/suitability.ts'
-
-const agent = (given: Partial<Candidate>): Candidate => ({
-  agent_id: 'ana',
-  name: 'Ana',
-  department_id: 'billing',
-  skills: [],
-  presence: 'online',
-  active: 0,
-  capacity: 10,
-  resolved_total: 0,
-  avg_resolution_hours: null,
-  last_assigned_at: null,
-  ...given,
-})
+import { candidate } from '../support/routing-requests.ts'
 
 describe('the load of a department', () => {
   it('counts what everybody holds, and the capacity of those online', () => {
     const agents = [
-      agent({ active: 4 }),
-      agent({ active: 2, capacity: 2, presence: 'dnd' }),
-      agent({ active: 3, presence: 'offline' }),
-      agent({ active: 6 }),
+      candidate({ active: 4 }),
+      candidate({ active: 2, capacity: 2, presence: 'dnd' }),
+      candidate({ active: 3, presence: 'offline' }),
+      candidate({ active: 6 }),
     ]
     expect(departmentLoad(agents, 5)).toEqual({
       agents_online: 2,
@@ -45,7 +31,7 @@ describe('the load of a department', () => {
   })
 
   it('has no utilisation when nobody is online, but all the pressure', () => {
-    expect(departmentLoad([agent({ active: 3, presence: 'offline' })], 4)).toMatchObject({
+    expect(departmentLoad([candidate({ active: 3, presence: 'offline' })], 4)).toMatchObject({
       utilisation: 0,
       pressure: 7,
     })
@@ -75,11 +61,11 @@ describe('overflow', () => {
 })
 
 describe('the candidates of a ticket', () => {
-  const own = agent({ agent_id: 'own', active: 10 })
-  const helper = agent({ agent_id: 'helper', department_id: 'account', active: 9 })
-  const idle = agent({ agent_id: 'idle', department_id: 'technical' })
-  const working = agent({ agent_id: 'working', department_id: 'technical', active: 1 })
-  const away = agent({ agent_id: 'away', department_id: 'technical', presence: 'offline' })
+  const own = candidate({ agent_id: 'own', active: 10 })
+  const helper = candidate({ agent_id: 'helper', department_id: 'account', active: 9 })
+  const idle = candidate({ agent_id: 'idle', department_id: 'technical' })
+  const working = candidate({ agent_id: 'working', department_id: 'technical', active: 1 })
+  const away = candidate({ agent_id: 'away', department_id: 'technical', presence: 'offline' })
   const everybody = [own, helper, idle, working, away]
   const reach: Reach = { department_id: 'billing', merged_department_ids: [], waiting_minutes: 0, overflow: OVERFLOW }
   const idsWithin = (given: Partial<Reach>): readonly string[] =>

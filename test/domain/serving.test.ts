@@ -1,25 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { decideTurn, waitedSeconds } from '../../functions/domain/serving.ts'
 import { type Candidate, WEIGHTS } from '../../functions/domain/suitability.ts'
+import { candidate } from '../support/routing-requests.ts'
 import { aTicket, BILLING, NOW } from '../support/tickets.ts'
 
-const candidate = (agent_id: string, given: Partial<Candidate> = {}): Candidate => ({
-  agent_id,
-  name: agent_id,
-  department_id: BILLING.id,
-  skills: [],
-  presence: 'online',
-  active: 0,
-  capacity: 3,
-  resolved_total: 0,
-  avg_resolution_hours: null,
-  last_assigned_at: null,
-  ...given,
-})
+const ofBilling = (agent_id: string, given: Partial<Candidate> = {}): Candidate =>
+  candidate({ agent_id, department_id: BILLING.id, capacity: 3, ...given })
 const turn = (given: Partial<Parameters<typeof decideTurn>[0]>) =>
   decideTurn({
     ticket: aTicket(),
-    candidates: [candidate('ana')],
+    candidates: [ofBilling('ana')],
     returning: undefined,
     hadAgent: false,
     policy: { strategy: 'balanced', weights: WEIGHTS, version: 1 },
@@ -37,7 +27,7 @@ describe('whose turn it is', () => {
   })
 
   it('is nobody’s when nobody is free, whoever had it before', () => {
-    expect(turn({ candidates: [candidate('ana', { active: 3 })], hadAgent: true })).toMatchObject({
+    expect(turn({ candidates: [ofBilling('ana', { active: 3 })], hadAgent: true })).toMatchObject({
       outcome: 'queued',
       chosen: null,
     })
@@ -47,7 +37,7 @@ describe('whose turn it is', () => {
     ['who works in another department', { department_id: 'other', active: 2 }],
     ['who is busier than others', { active: 2 }],
   ])('is its former agent’s, %s', (_case, given) => {
-    expect(turn({ returning: candidate('zoe', given), hadAgent: true })).toMatchObject({
+    expect(turn({ returning: ofBilling('zoe', given), hadAgent: true })).toMatchObject({
       outcome: 'assigned',
       chosen: 'zoe',
       reason: 'zoe had it before it came back, and has room',
@@ -57,7 +47,7 @@ describe('whose turn it is', () => {
   it.each([{ presence: 'offline' as const }, { presence: 'dnd' as const }, { active: 3 }])(
     'is somebody else’s while its former agent is %j',
     (given) => {
-      expect(turn({ returning: candidate('zoe', given) })).toMatchObject({ chosen: 'ana' })
+      expect(turn({ returning: ofBilling('zoe', given) })).toMatchObject({ chosen: 'ana' })
     },
   )
 })

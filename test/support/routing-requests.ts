@@ -1,0 +1,53 @@
+import type { RoutingDecision } from '../../functions/contracts/routing.ts'
+import {
+  type Candidate,
+  chooseAgent,
+  type RoutableTicket,
+  type RoutingPolicy,
+} from '../../functions/domain/assignment.ts'
+import { WEIGHTS } from '../../functions/domain/suitability.ts'
+
+/** When every decision of these tests is made. */
+export const NOON = '2026-03-02T12:00:00.000Z'
+
+/** A moment of that day, by a clock of hours and minutes. */
+export const at = (clock: string): string => `2026-03-02T${clock}:00.000Z`
+
+/** Somebody online with nothing to do and no history. */
+export const candidate = (given: Partial<Candidate>): Candidate => ({
+  agent_id: 'ana',
+  name: given.agent_id ?? 'ana',
+  department_id: 'billing',
+  skills: [],
+  presence: 'online',
+  active: 0,
+  capacity: 10,
+  resolved_total: 0,
+  avg_resolution_hours: null,
+  last_assigned_at: null,
+  ...given,
+})
+
+/** A ticket of this minute that asks for no skill. */
+export const aRoutableTicket = (given: Partial<RoutableTicket> = {}): RoutableTicket => ({
+  id: 't1',
+  department_id: 'billing',
+  priority: 'medium',
+  required_skills: [],
+  created_at: NOON,
+  ...given,
+})
+
+/** Decides about such a ticket under a strategy. */
+export const choose = (
+  strategy: RoutingPolicy['strategy'],
+  candidates: readonly Candidate[],
+  ticket: Partial<RoutableTicket> = {},
+  policy: Partial<RoutingPolicy> = {},
+): RoutingDecision =>
+  chooseAgent({
+    ticket: aRoutableTicket(ticket),
+    candidates,
+    policy: { strategy, weights: WEIGHTS, version: 1, ...policy },
+    now: NOON,
+  })
