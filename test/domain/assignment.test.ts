@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { RoutingDecision } from '../../functions/contracts/routing.ts'
 import { type Candidate, chooseAgent } from '../../functions/domain/assignment.ts'
 import { WEIGHTS } from '../../functions/domain/suitability.ts'
-import { aRoutableTicket, at, candidate, choose, NOON } from '../support/routing-requests.ts'
+import { at, NOON } from '../support/noon.ts'
+import { aRoutableTicket, candidate, choose } from '../support/routing-requests.ts'
 
 describe('who can be chosen', () => {
   it.each([

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { FairnessReport } from '../../functions/contracts/routing.ts'
 import { fairnessReport, gini, type Holding, jain, spread } from '../../functions/domain/fairness.ts'
+import { at } from '../support/noon.ts'
 
-const at = (clock: string): string => `2026-03-02T${clock}:00.000Z`
 const ana = { agent_id: '01JNB0AAAAAAAAAAAAAAAAAAAA', name: 'Ana', active: 1 }
 const bob = { agent_id: '01JNB0BBBBBBBBBBBBBBBBBBBB', name: 'Bob', active: 0 }
 

@@ -3,73 +3,23 @@ import { describe, expect, it } from 'vitest'
 import { MergePlan } from '../../functions/contracts/insight.ts'
 import {
   type DepartmentState,
-  helpersOf,
   type MergeCheck,
-  planStateAfter,
   predictWaits,
-  splitUndo,
   suggestMerges,
-  whyMergeEnds,
   whyNotMergeable,
 } from '../../functions/domain/merge.ts'
-
-const noon = '2026-03-02T12:00:00.000Z'
-const at = (clock: string): string => `2026-03-02T${clock}:00.000Z`
-
-const id = (name: string): string =>
-  name
-    .toUpperCase()
-    .replace(/[ILOU]/g, 'X')
-    .padEnd(26, '0')
-    .slice(0, 26)
-const busy = id('bzsy')
-const free = id('free')
-const third = id('third')
-
-/** A department of 10 slots at the given pressure, which it has had for long. */
-const department = (
-  department_id: string,
-  pressure: number,
-  given: Partial<DepartmentState> = {},
-): DepartmentState => ({
-  department_id,
-  name: department_id.slice(0, 4),
-  load: {
-    agents_online: 5,
-    active: Math.min(10, pressure * 10),
-    capacity: 10,
-    waiting: Math.max(0, pressure * 10 - 10),
-    utilisation: Math.min(1, pressure),
-    pressure,
-  },
-  overload_threshold: 1.2,
-  underload_threshold: 0.6,
-  samples: [{ at: at('11:55'), pressure }],
-  arrivals_per_hour: 10,
-  handle_seconds: 1_800,
-  waiting_ticket_ids: [],
-  ...given,
-})
-
-type Plan = MergeCheck['plans'][number]
-const plan = (given: Partial<Plan>): Plan => ({
-  source_department_id: busy,
-  target_department_id: free,
-  state: 'applied',
-  expires_at: at('12:30'),
-  ended_at: null,
-  ...given,
-})
+import { BUSY, departmentState, FREE, idOf, mergePlan, type Plan, THIRD } from '../support/merge-states.ts'
+import { at, NOON } from '../support/noon.ts'
 
 const suggest = (
   departments: readonly DepartmentState[],
   given: Partial<MergeCheck> = {},
 ): readonly (readonly [string, string])[] =>
-  suggestMerges({ departments, plans: [], by: 'schedule', now: noon, ...given }).map(
+  suggestMerges({ departments, plans: [], by: 'schedule', now: NOON, ...given }).map(
     ({ source_department_id, target_department_id }) => [source_department_id, target_department_id] as const,
   )
 
-const both = [department(busy, 1.2), department(free, 0.6)]
+const both = [departmentState(BUSY, 1.2), departmentState(FREE, 0.6)]
 
 describe('a check for merges', () => {
   it.each([
@@ -77,7 +27,7 @@ describe('a check for merges', () => {
     ['when the source is below', 1.19, 0.6, 0],
     ['when the target is above', 1.2, 0.61, 0],
   ])('suggests %s: %f and %f', (_case, source, target, plans) => {
-    expect(suggest([department(busy, source), department(free, target)])).toHaveLength(plans)
+    expect(suggest([departmentState(BUSY, source), departmentState(FREE, target)])).toHaveLength(plans)
   })
 
   it.each([
@@ -101,51 +51,56 @@ describe('a check for merges', () => {
       1,
     ],
   ])('looks back: a source that %s', (_case, samples, plans) => {
-    const source = department(busy, 2, { samples })
-    expect(suggest([source, department(free, 0.1)])).toHaveLength(plans)
-    expect(suggest([source, department(free, 0.1)], { by: 'hand' })).toHaveLength(1)
+    const source = departmentState(BUSY, 2, { samples })
+    expect(suggest([source, departmentState(FREE, 0.1)])).toHaveLength(plans)
+    expect(suggest([source, departmentState(FREE, 0.1)], { by: 'hand' })).toHaveLength(1)
   })
 
   it('takes the thresholds of each department', () => {
-    const source = department(busy, 0.9, { overload_threshold: 0.9 })
-    const target = department(free, 0.7, { underload_threshold: 0.7 })
-    expect(suggest([source, target])).toEqual([[busy, free]])
+    const source = departmentState(BUSY, 0.9, { overload_threshold: 0.9 })
+    const target = departmentState(FREE, 0.7, { underload_threshold: 0.7 })
+    expect(suggest([source, target])).toEqual([[BUSY, FREE]])
   })
 
   it.each([
     ['nobody is online', { agents_online: 0, active: 0, capacity: 0, waiting: 0, utilisation: 0, pressure: 0 }],
     ['everybody is full', { agents_online: 1, active: 1, capacity: 1, waiting: 0, utilisation: 1, pressure: 0.5 }],
   ])('asks no help where %s', (_case, load) => {
-    expect(suggest([department(busy, 2), department(free, 0, { load })])).toEqual([])
+    expect(suggest([departmentState(BUSY, 2), departmentState(FREE, 0, { load })])).toEqual([])
   })
 
   it('asks nobody for help who needs it, where thresholds overlap', () => {
     const lax = { overload_threshold: 0.5, underload_threshold: 0.6 }
-    expect(suggest([department(busy, 2), department(free, 0.55, lax)])).toEqual([])
+    expect(suggest([departmentState(BUSY, 2), departmentState(FREE, 0.55, lax)])).toEqual([])
   })
 
   it('gives the most overloaded the freest, and names nobody twice', () => {
-    const departments = [department(busy, 1.3), department(third, 3), department(free, 0.4), department(id('w'), 0.1)]
+    const departments = [
+      departmentState(BUSY, 1.3),
+      departmentState(THIRD, 3),
+      departmentState(FREE, 0.4),
+      departmentState(idOf('w'), 0.1),
+    ]
     expect(suggest(departments)).toEqual([
-      [third, id('w')],
-      [busy, free],
+      [THIRD, idOf('w')],
+      [BUSY, FREE],
     ])
-    expect(suggest(departments.slice(0, 3))).toEqual([[third, free]])
+    expect(suggest(departments.slice(0, 3))).toEqual([[THIRD, FREE]])
   })
 
   it.each([
-    ['one of them is merged already', { target_department_id: third }, 0],
-    ['one of them helps already', { source_department_id: third, target_department_id: busy }, 0],
+    ['one of them is merged already', { target_department_id: THIRD }, 0],
+    ['one of them helps already', { source_department_id: THIRD, target_department_id: BUSY }, 0],
     ['a plan waits for a decision', { state: 'proposed' }, 0],
-    ['that plan has expired', { state: 'proposed', expires_at: noon }, 1],
-    ['the merge of others is theirs', { source_department_id: third, target_department_id: id('w') }, 1],
+    ['that plan has expired', { state: 'proposed', expires_at: NOON }, 1],
+    ['the merge of others is theirs', { source_department_id: THIRD, target_department_id: idOf('w') }, 1],
     ['a merge ended 29 minutes ago', { state: 'ended', ended_at: at('11:31') }, 0],
     ['an undo was 29 minutes ago', { state: 'undone', ended_at: at('11:31') }, 0],
     ['a merge ended 30 minutes ago', { state: 'ended', ended_at: at('11:30') }, 1],
     ['it was rejected and would stand', { state: 'rejected', expires_at: at('12:01') }, 0],
-    ['it was rejected and would have expired', { state: 'rejected', expires_at: noon }, 1],
+    ['it was rejected and would have expired', { state: 'rejected', expires_at: NOON }, 1],
   ] as const)('heeds the past when %s', (_case, given, plans) => {
-    expect(suggest(both, { plans: [plan(given)] })).toHaveLength(plans)
+    expect(suggest(both, { plans: [mergePlan(given)] })).toHaveLength(plans)
   })
 
   it.each([
@@ -155,24 +110,24 @@ describe('a check for merges', () => {
     ['rejected', 1],
   ] as const)('by hand judges the present alone: a plan that is %s', (state, plans) => {
     const ended_at = state === 'ended' ? at('11:59') : null
-    expect(suggest(both, { plans: [plan({ state, ended_at })], by: 'hand' })).toHaveLength(plans)
+    expect(suggest(both, { plans: [mergePlan({ state, ended_at })], by: 'hand' })).toHaveLength(plans)
   })
 
   it('proposes a whole plan, which expires in an hour', () => {
-    const source = department(busy, 1.5, { waiting_ticket_ids: [id('t1'), id('t2')] })
+    const source = departmentState(BUSY, 1.5, { waiting_ticket_ids: [idOf('t1'), idOf('t2')] })
     const [proposal] = suggestMerges({
-      departments: [source, department(free, 0.2)],
+      departments: [source, departmentState(FREE, 0.2)],
       plans: [],
       by: 'schedule',
-      now: noon,
+      now: NOON,
     })
-    const whole = { ...proposal, id: id('p'), state: 'proposed', applied_at: null, ended_at: null, decided_by: null }
+    const whole = { ...proposal, id: idOf('p'), state: 'proposed', applied_at: null, ended_at: null, decided_by: null }
 
     expect(MergePlan.safeParse(whole).error).toBeUndefined()
     expect(proposal).toMatchObject({
       reason: 'BZSY is at 1.50 of its load line (overloaded from 1.2), FREE at 0.20 (free up to 0.6)',
       pressure: { source: 1.5, target: 0.2 },
-      ticket_ids: [id('t1'), id('t2')],
+      ticket_ids: [idOf('t1'), idOf('t2')],
       expires_at: at('13:00'),
     })
   })
@@ -182,12 +137,15 @@ describe('predicted waits', () => {
   const load = { agents_online: 5, utilisation: 1, pressure: 1 }
 
   it('are the queue ahead and the growth of the hour apart, and of all slots together when merged', () => {
-    const source = department(busy, 1.5, {
+    const source = departmentState(BUSY, 1.5, {
       load: { ...load, active: 10, capacity: 10, waiting: 5 },
       arrivals_per_hour: 24,
       handle_seconds: 1_800,
     })
-    const target = department(free, 0, { load: { ...load, active: 0, capacity: 10, waiting: 0 }, arrivals_per_hour: 0 })
+    const target = departmentState(FREE, 0, {
+      load: { ...load, active: 0, capacity: 10, waiting: 0 },
+      arrivals_per_hour: 0,
+    })
     const { before, after } = predictWaits(source, target)
 
     expect(before.source_wait_seconds).toBeCloseTo((5 * 1_800) / 10 + (1.2 - 1) * 1_800, 9)
@@ -203,87 +161,22 @@ describe('predicted waits', () => {
       arrivals_per_hour: 200,
       handle_seconds: 180,
     }
-    const { before } = predictWaits(department(busy, 0, calls), department(free, 0))
+    const { before } = predictWaits(departmentState(BUSY, 0, calls), departmentState(FREE, 0))
     expect(before.source_wait_seconds).toBeCloseTo(7.8359, 4)
   })
 
   it('average the handling times of two departments by their arrivals', () => {
     const all = { load: { ...load, active: 10, capacity: 10, waiting: 0 } }
-    const quick = department(busy, 1, { ...all, arrivals_per_hour: 300, handle_seconds: 100 })
-    const slow = department(free, 1, { ...all, arrivals_per_hour: 100, handle_seconds: 500 })
+    const quick = departmentState(BUSY, 1, { ...all, arrivals_per_hour: 300, handle_seconds: 100 })
+    const slow = departmentState(FREE, 1, { ...all, arrivals_per_hour: 100, handle_seconds: 500 })
     // 400 an hour of 200 seconds offer 22.2 slots of work to 20.
     expect(predictWaits(quick, slow).after.source_wait_seconds).toBeCloseTo(((400 * 200) / 3_600 / 20 - 1) * 1_800, 9)
   })
 
   it('say a day where nobody works, and never more', () => {
-    const empty = department(busy, 9, { load: { ...load, active: 0, capacity: 0, waiting: 9 } })
-    const hopeless = department(free, 9, { load: { ...load, active: 1, capacity: 1, waiting: 900 } })
+    const empty = departmentState(BUSY, 9, { load: { ...load, active: 0, capacity: 0, waiting: 9 } })
+    const hopeless = departmentState(FREE, 9, { load: { ...load, active: 1, capacity: 1, waiting: 900 } })
     expect(predictWaits(empty, hopeless).before).toEqual({ source_wait_seconds: 86_400, target_wait_seconds: 86_400 })
-  })
-})
-
-describe('an applied merge', () => {
-  const ends = (applied_at: string, source: number, target: number): string | null =>
-    whyMergeEnds(applied_at, department(busy, source), department(free, target), noon)
-
-  it.each([
-    ['stays between the thresholds', at('10:00'), 0.61, 0.99, null],
-    ['ends when the source is free', at('10:00'), 0.6, 0.5, 'BZSY needs no help any more'],
-    ['ends when the target is busy', at('10:00'), 1.5, 1, 'FREE is busy itself'],
-    ['is held for an hour', at('11:01'), 0, 2, null],
-    ['may end after an hour', at('11:00'), 0, 0, 'BZSY needs no help any more'],
-  ])('%s', (_case, applied_at, source, target, why) => {
-    expect(ends(applied_at, source, target)).toBe(why)
-  })
-
-  it('lets the target help the source, and not the other way round, nor when it is only proposed', () => {
-    expect(helpersOf(busy, [plan({})])).toEqual([free])
-    expect(helpersOf(free, [plan({})])).toEqual([])
-    expect(helpersOf(busy, [plan({ state: 'proposed' })])).toEqual([])
-  })
-
-  it.each([
-    ['a second source', third, free, 'the target is already merged'],
-    ['a chain behind the target', free, third, 'the source is already merged'],
-    ['a chain before the source', third, busy, 'the target is already merged'],
-    ['the opposite direction', free, busy, 'the source is already merged'],
-    ['itself', third, third, 'a department cannot help itself'],
-    ['others', third, id('w'), null],
-  ])('forbids %s', (_case, source_department_id, target_department_id, why) => {
-    expect(whyNotMergeable({ source_department_id, target_department_id }, [plan({})])).toBe(why)
-  })
-})
-
-describe('decisions on a plan', () => {
-  it.each([
-    ['proposed', 'approve', 'applied'],
-    ['proposed', 'reject', 'rejected'],
-    ['proposed', 'expire', 'expired'],
-    ['proposed', 'undo', null],
-    ['applied', 'end', 'ended'],
-    ['applied', 'undo', 'undone'],
-    ['applied', 'approve', null],
-    ['expired', 'approve', null],
-    ['undone', 'undo', null],
-  ] as const)('a plan that is %s: %s', (state, move, after) => {
-    expect(planStateAfter(state, move)).toBe(after)
-  })
-})
-
-describe('an undo', () => {
-  it('returns what waits or lies untouched with a helper, and lists what a helper has begun', () => {
-    const helped = { queue_state: 'assigned', assignee_department_id: free, is_kept: false } as const
-    const tickets = [
-      { ...helped, id: 'waits', queue_state: 'waiting', assignee_department_id: null },
-      { ...helped, id: 'untouched' },
-      { ...helped, id: 'begun', is_kept: true },
-      { ...helped, id: 'own', assignee_department_id: busy },
-      { ...helped, id: 'done', queue_state: 'done' },
-    ] as const
-    expect(splitUndo(tickets, { target_department_id: free })).toEqual({
-      returns: ['waits', 'untouched'],
-      stays: ['begun'],
-    })
   })
 })
 
@@ -294,11 +187,11 @@ describe('always', () => {
       fc.property(fc.array(pressures, { minLength: 1, maxLength: 6 }), (rounds) => {
         const plans: Plan[] = []
         for (const round of rounds) {
-          const departments = round.map((pressure, place) => department(id(`d${place}`), pressure))
-          const proposals = suggestMerges({ departments, plans, by: 'hand', now: noon })
+          const departments = round.map((pressure, place) => departmentState(idOf(`d${place}`), pressure))
+          const proposals = suggestMerges({ departments, plans, by: 'hand', now: NOON })
           for (const ends of proposals) {
             expect(whyNotMergeable(ends, plans)).toBeNull()
-            plans.push(plan({ ...ends, state: 'applied' }))
+            plans.push(mergePlan({ ...ends, state: 'applied' }))
           }
         }
         const named = plans.flatMap((one) => [one.source_department_id, one.target_department_id])

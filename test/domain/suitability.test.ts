@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { at, candidate, choose } from '../support/routing-requests.ts'
+import { at } from '../support/noon.ts'
+import { candidate, choose } from '../support/routing-requests.ts'
 
 describe('weighted', () => {
   it.each([

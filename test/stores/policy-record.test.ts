@@ -7,6 +7,7 @@ import type { StoredDepartment } from '../../functions/domain/department.ts'
 import { SYSTEM } from '../../functions/domain/ticket-change.ts'
 import { insightKeys, tables } from '../../functions/stores/tables.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
+import { at } from '../support/noon.ts'
 import { aDepartment, anAgent, aWaitingTicket, storeDesk } from '../support/routing-records.ts'
 
 const stopTables = await startEmbeddedTables()
@@ -23,7 +24,6 @@ const DAY = 24 * 3_600_000
 /** Monday; the tickets of `aWaitingTicket` come in from ten o'clock on. */
 const from = new Date('2026-03-02T00:00:00.000Z')
 const to = new Date(from.getTime() + 2 * DAY)
-const at = (clock: string): string => `2026-03-02T${clock}:00.000Z`
 
 let names = 0
 const aDesk = async (presence: 'online' | 'offline', tickets: readonly Partial<TicketState>[]) => {

@@ -6,12 +6,7 @@ import {
   type RoutingPolicy,
 } from '../../functions/domain/assignment.ts'
 import { WEIGHTS } from '../../functions/domain/suitability.ts'
-
-/** When every decision of these tests is made. */
-export const NOON = '2026-03-02T12:00:00.000Z'
-
-/** A moment of that day, by a clock of hours and minutes. */
-export const at = (clock: string): string => `2026-03-02T${clock}:00.000Z`
+import { NOON } from './noon.ts'
 
 /** Somebody online with nothing to do and no history. */
 export const candidate = (given: Partial<Candidate>): Candidate => ({

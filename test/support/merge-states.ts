@@ -1,0 +1,51 @@
+import type { DepartmentState, MergeCheck } from '../../functions/domain/merge.ts'
+import { at } from './noon.ts'
+
+/** An id that begins with letters of a name. */
+export const idOf = (name: string): string =>
+  name
+    .toUpperCase()
+    .replace(/[ILOU]/g, 'X')
+    .padEnd(26, '0')
+    .slice(0, 26)
+
+export const BUSY = idOf('bzsy')
+export const FREE = idOf('free')
+export const THIRD = idOf('third')
+
+/** A department of 10 slots at the given pressure, which it has had for long. */
+export const departmentState = (
+  department_id: string,
+  pressure: number,
+  given: Partial<DepartmentState> = {},
+): DepartmentState => ({
+  department_id,
+  name: department_id.slice(0, 4),
+  load: {
+    agents_online: 5,
+    active: Math.min(10, pressure * 10),
+    capacity: 10,
+    waiting: Math.max(0, pressure * 10 - 10),
+    utilisation: Math.min(1, pressure),
+    pressure,
+  },
+  overload_threshold: 1.2,
+  underload_threshold: 0.6,
+  samples: [{ at: at('11:55'), pressure }],
+  arrivals_per_hour: 10,
+  handle_seconds: 1_800,
+  waiting_ticket_ids: [],
+  ...given,
+})
+
+export type Plan = MergeCheck['plans'][number]
+
+/** The busy department, helped by the free one since a plan was applied. */
+export const mergePlan = (given: Partial<Plan>): Plan => ({
+  source_department_id: BUSY,
+  target_department_id: FREE,
+  state: 'applied',
+  expires_at: at('12:30'),
+  ended_at: null,
+  ...given,
+})
