@@ -7,7 +7,9 @@ import type { Fault } from '../../lib/aws/lint/template.ts'
 import { checkTemplate } from '../../lib/aws/template-check.ts'
 import { lintTemplate } from '../../lib/aws/template-lint.ts'
 import { type OwnTemplate, synthesiseOwnTemplate } from '../support/own-template.ts'
-import { harmless, type Mutation, slips } from './mutations.ts'
+import { harmlessEdits } from './template-mutations/harmless-edits.ts'
+import type { Mutation } from './template-mutations/mutation.ts'
+import { slips } from './template-mutations/slips.ts'
 
 interface Statement {
   readonly Action: string | string[]
@@ -94,13 +96,13 @@ it('finds every single grant that is taken away, but for tracing', async () => {
 }, 60_000)
 
 describe('no finding for', () => {
-  it.each(harmless.map((edit) => [edit[0], edit] as const))('%s', async (_edit, mutation) => {
+  it.each(harmlessEdits.map((edit) => [edit[0], edit] as const))('%s', async (_edit, mutation) => {
     expect(await lintTemplate(mutated(mutation))).toEqual([])
   })
 
   it('all harmless changes at once, by the whole gate', async () => {
     const document = JSON.parse(own.text)
-    for (const [, make] of harmless) make(document.Resources)
+    for (const [, make] of harmlessEdits) make(document.Resources)
     expect(await check(JSON.stringify(document))).toEqual([])
   })
 })

@@ -1,0 +1,54 @@
+import { change, changeFirst, type Mutation } from './mutation.ts'
+
+const FLOOD = 'Rules.0'
+
+/** Slips in accounts and in what stands before the APIs. */
+export const edgeSlips: readonly Mutation[] = [
+  ['short passwords', change('UserPool', 'Policies.PasswordPolicy.MinimumLength', 8)],
+  ['signing up past the API', change('UserPool', 'AdminCreateUserConfig', undefined)],
+  ['tokens without a role', change('UserPool', 'LambdaConfig', undefined)],
+  ['a client that tells who has an account', change('UserPoolClient', 'PreventUserExistenceErrors', 'LEGACY')],
+  ['sessions that nobody can end', change('UserPoolClient', 'EnableTokenRevocation', false)],
+  ['a secret in the template', change('TrackingSecret', 'SecretString', 'hush')],
+
+  [
+    'an API whose answers are cached',
+    changeFirst(
+      'CloudFront::Distribution',
+      '',
+      'DistributionConfig.CacheBehaviors.0.CachePolicyId',
+      '658327ea-f89d-4fab-a63d-7e88639e58f6',
+    ),
+  ],
+  [
+    'an address that the client may claim',
+    changeFirst('CloudFront::Distribution', '', 'DistributionConfig.CacheBehaviors.0.FunctionAssociations', undefined),
+  ],
+  [
+    'a socket that CloudFront does not know',
+    changeFirst('CloudFront::Distribution', '', 'DistributionConfig.CacheBehaviors.1', undefined),
+  ],
+  ['a group of rules with an action', changeFirst('WAFv2::WebACL', '', 'Rules.2.Action', { Block: {} })],
+  ['a rule with an override', changeFirst('WAFv2::WebACL', '', `${FLOOD}.OverrideAction`, { None: {} })],
+  ['two rules of one priority', changeFirst('WAFv2::WebACL', '', 'Rules.2.Priority', 0)],
+  [
+    'a window of 15 minutes',
+    changeFirst('WAFv2::WebACL', '', `${FLOOD}.Statement.RateBasedStatement.EvaluationWindowSec`, 900),
+  ],
+  [
+    'an API without the origin secret',
+    changeFirst('CloudFront::Distribution', '', 'DistributionConfig.Origins.1.OriginCustomHeaders', undefined),
+  ],
+  ['no firewall', changeFirst('CloudFront::Distribution', '', 'DistributionConfig.WebACLId', undefined)],
+  [
+    'inline scripts',
+    changeFirst(
+      'CloudFront::ResponseHeadersPolicy',
+      '',
+      'ResponseHeadersPolicyConfig.SecurityHeadersConfig.ContentSecurityPolicy.ContentSecurityPolicy',
+      "default-src 'none'; script-src 'self' 'unsafe-inline'",
+    ),
+  ],
+  ['a public bucket', change('SiteBucket', 'PublicAccessBlockConfiguration', undefined)],
+  ['a bucket with a bad name', change('SiteBucket', 'BucketName', 'Plimsoll_Site')],
+]

@@ -1,0 +1,86 @@
+import type { Resource } from '../../support/own-template.ts'
+
+/** A template's resources by their logical id, which a mutation changes in place. */
+export type Resources = Record<string, Resource>
+
+type Change = (resources: Resources) => void
+
+/** Somebody's slip, and how it is made in our template. */
+export type Mutation = readonly [slip: string, make: Change]
+
+type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
+
+const isContainer = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+
+/**
+ * Sets what a path leads to, or removes it.
+ *
+ * @param path keys and positions joined by dots, under the resource's properties
+ * @param value undefined removes the key, or the list's entry
+ * @throws Error if the path leads nowhere, so that a mutation that no longer fits the template is noticed
+ */
+const set = (resources: Resources, id: string, path: string, value: Json | undefined): void => {
+  const keys = path.split('.')
+  const last = keys.pop() ?? ''
+  const holder = keys.reduce<unknown>((at, key) => (isContainer(at) ? at[key] : undefined), resources[id]?.Properties)
+  if (!isContainer(holder)) throw new Error(`${id} has no ${path}`)
+  if (value !== undefined) holder[last] = value
+  else if (Array.isArray(holder)) holder.splice(Number(last), 1)
+  else delete holder[last]
+}
+
+/**
+ * Logical id of the first resource of a type whose id or JSON holds a text.
+ *
+ * @param type without its `AWS::`
+ * @throws Error if there is none
+ */
+const idOf = (resources: Resources, type: string, holding: string): string => {
+  const [id] = Object.entries(resources).find(
+    ([key, resource]) => resource.Type === `AWS::${type}` && `${key} ${JSON.stringify(resource)}`.includes(holding),
+  ) ?? ['']
+  if (!id) throw new Error(`no ${type} holds ${holding}`)
+  return id
+}
+
+/** Changes one property of a resource, as `set` does. */
+export const change =
+  (id: string, path: string, value: Json | undefined): Change =>
+  (resources) =>
+    set(resources, id, path, value)
+
+/** The same in the first resource of a type that holds a text; an empty text stands in each. */
+export const changeFirst =
+  (type: string, holding: string, path: string, value: Json | undefined): Change =>
+  (resources) =>
+    set(resources, idOf(resources, type, holding), path, value)
+
+/** Takes the first resource of a type away that holds a text. */
+export const removeFirst =
+  (type: string, holding: string): Change =>
+  (resources) => {
+    delete resources[idOf(resources, type, holding)]
+  }
+
+/** Takes an action out of every statement of a function's role. */
+export const revoke =
+  (role: string, action: string): Change =>
+  (resources) => {
+    const before = JSON.stringify(resources[role])
+    resources[role] = JSON.parse(
+      before
+        .replaceAll(`"Action":"${action}"`, '"Action":"logs:PutLogEvents"')
+        .replaceAll(`"${action}",`, '')
+        .replaceAll(`,"${action}"`, ''),
+    )
+    if (JSON.stringify(resources[role]) === before) throw new Error(`${role} is not allowed ${action}`)
+  }
+
+/** Makes a single widget of these metrics the whole dashboard. */
+export const showOnDashboard = (metrics: Json): Change =>
+  changeFirst(
+    'CloudWatch::Dashboard',
+    '',
+    'DashboardBody',
+    JSON.stringify({ widgets: [{ type: 'metric', properties: { metrics } }] }),
+  )
