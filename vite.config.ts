@@ -16,6 +16,16 @@ const themeBeforePaint = (): Plugin => ({
   },
 })
 
+/**
+ * Begins every style sheet with the order of the layers. The first sheet that a browser reads fixes it for good, and which
+ * one that is depends on how the pages happen to share their chunks.
+ */
+const orderOfLayers = (): Plugin => ({
+  name: 'order-of-layers',
+  enforce: 'pre',
+  transform: (code, id) => (id.endsWith('.css') ? `@layer tokens, base, design, screens;\n${code}` : undefined),
+})
+
 /** `/console` and everything under it is the second page, in development as in the host. */
 const consolePage = (): Plugin => ({
   name: 'console-page',
@@ -29,7 +39,7 @@ const consolePage = (): Plugin => ({
 
 export default defineConfig({
   root: at('frontend'),
-  plugins: [react(), themeBeforePaint(), consolePage()],
+  plugins: [react(), orderOfLayers(), themeBeforePaint(), consolePage()],
   build: {
     outDir: at('dist/site'),
     emptyOutDir: true,
