@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type ReactNode, type Ref, useId } from 'react'
 import styles from './choice.module.css'
+import { type NamedValues, ValueSelect } from './value-select.tsx'
 
 /** Goes to a choice and shows what there is to choose, where the browser can. */
 export const openChoice = (select: HTMLSelectElement | null): void => {
@@ -27,23 +28,15 @@ export const Choice = <Value extends string>({
   return (
     <div className={styles.choice}>
       <label htmlFor={id}>{label}</label>
-      <select
+      <ValueSelect
         id={id}
         ref={ref}
         value={value}
+        options={options}
         disabled={disabled}
         onKeyDown={openByArrow}
-        onChange={({ target }) => {
-          const chosen = options.find(([one]) => one === target.value)
-          if (chosen) onChoose(chosen[0])
-        }}
-      >
-        {options.map(([one, name]) => (
-          <option key={one} value={one}>
-            {name}
-          </option>
-        ))}
-      </select>
+        onChoose={onChoose}
+      />
     </div>
   )
 }
@@ -51,7 +44,7 @@ export const Choice = <Value extends string>({
 interface ChoiceProps<Value extends string> {
   readonly label: ReactNode
   readonly value: Value
-  readonly options: readonly (readonly [Value, string])[]
+  readonly options: NamedValues<Value>
   readonly disabled?: boolean
   readonly onChoose: (value: Value) => void
   readonly ref?: Ref<HTMLSelectElement>

@@ -3,6 +3,7 @@ import { languages, useLanguage } from '../text/language.tsx'
 import { useWords } from '../text/use-words.ts'
 import styles from './preferences.module.css'
 import { chooseTheme, themes, useTheme } from './theme.ts'
+import { type NamedValues, ValueSelect } from './value-select.tsx'
 
 /** Dark, light or like the device. */
 export const ThemeControl = () => {
@@ -36,20 +37,7 @@ export const Preference = <Value extends string>({ label, value, options, onChoo
   return (
     <span className={styles.choice}>
       <label htmlFor={id}>{label}</label>
-      <select
-        id={id}
-        value={value}
-        onChange={({ target }) => {
-          const chosen = options.find(([one]) => one === target.value)
-          if (chosen) onChoose(chosen[0])
-        }}
-      >
-        {options.map(([one, name]) => (
-          <option key={one} value={one}>
-            {name}
-          </option>
-        ))}
-      </select>
+      <ValueSelect id={id} value={value} options={options} onChoose={onChoose} />
     </span>
   )
 }
@@ -57,6 +45,6 @@ export const Preference = <Value extends string>({ label, value, options, onChoo
 interface PreferenceProps<Value extends string> {
   readonly label: string
   readonly value: Value
-  readonly options: readonly (readonly [Value, string])[]
+  readonly options: NamedValues<Value>
   readonly onChoose: (value: Value) => void
 }

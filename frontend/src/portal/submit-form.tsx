@@ -8,6 +8,7 @@ import { useSubmissionKey } from '../api/submission.ts'
 import { Button } from '../design/button.tsx'
 import { Field } from '../design/field.tsx'
 import { FailureNotice } from '../design/notice.tsx'
+import { ValueSelect } from '../design/value-select.tsx'
 import { usePortalText } from '../text/use-portal-text.ts'
 import { useWords } from '../text/use-words.ts'
 import styles from './form.module.css'
@@ -90,34 +91,24 @@ export const SubmitForm = ({ onSent }: { readonly onSent: (ticket: OpenedTicket)
       <div className={styles.pair}>
         <Field label={submit.topic} error={errors.category}>
           {(control) => (
-            <select
+            <ValueSelect
               {...control}
               name="category"
               value={values.category}
-              onChange={({ target }) => change({ category: target.value as Category })}
-            >
-              {categories.map((one) => (
-                <option key={one} value={one}>
-                  {words.category[one]}
-                </option>
-              ))}
-            </select>
+              options={categories.map((one) => [one, words.category[one]])}
+              onChoose={(category) => change({ category })}
+            />
           )}
         </Field>
         <Field label={submit.priority} error={errors.priority}>
           {(control) => (
-            <select
+            <ValueSelect
               {...control}
               name="priority"
               value={values.priority}
-              onChange={({ target }) => change({ priority: target.value as Priority })}
-            >
-              {priorities.map((one) => (
-                <option key={one} value={one}>
-                  {words.priority[one]}
-                </option>
-              ))}
-            </select>
+              options={priorities.map((one) => [one, words.priority[one]])}
+              onChoose={(priority) => change({ priority })}
+            />
           )}
         </Field>
       </div>

@@ -6,6 +6,7 @@ import { Button } from '../../design/button.tsx'
 import { Field } from '../../design/field.tsx'
 import { Modal } from '../../design/modal.tsx'
 import { FailureNotice } from '../../design/notice.tsx'
+import { Options } from '../../design/value-select.tsx'
 import { useAdminText } from '../../text/use-admin-text.ts'
 import { useWords } from '../../text/use-words.ts'
 import { useDepartments } from '../department-loads.tsx'
@@ -40,11 +41,7 @@ export const AgentDialog = ({ agent, onClose }: { readonly agent: Agent; readonl
         <Field label={text.table.department}>
           {(control) => (
             <select {...control} name="department_id" defaultValue={agent.department_id}>
-              {departments.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
+              <Options of={departments.map(({ id, name }) => [id, name])} />
             </select>
           )}
         </Field>

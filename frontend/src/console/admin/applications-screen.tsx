@@ -8,6 +8,7 @@ import { Field } from '../../design/field.tsx'
 import { EmptyState, FailureNotice } from '../../design/notice.tsx'
 import { PagedTable } from '../../design/paged-table.tsx'
 import { QueryView } from '../../design/query-view.tsx'
+import { Options } from '../../design/value-select.tsx'
 import { useAdminText } from '../../text/use-admin-text.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
@@ -98,11 +99,7 @@ const OpenApplication = ({ application }: { readonly application: Application })
         <Field label={text.department}>
           {(control) => (
             <select {...control} name="department_id">
-              {departments.map((department) => (
-                <option key={department.id} value={department.id}>
-                  {department.name}
-                </option>
-              ))}
+              <Options of={departments.map((department) => [department.id, department.name])} />
             </select>
           )}
         </Field>

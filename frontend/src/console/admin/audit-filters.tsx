@@ -3,6 +3,7 @@ import type { EventType } from '../../../../functions/contracts/events.ts'
 import { call } from '../../api/call.ts'
 import { keys } from '../../api/queries.ts'
 import { Field } from '../../design/field.tsx'
+import { type NamedValues, Options } from '../../design/value-select.tsx'
 import { useAdminText } from '../../text/use-admin-text.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useMe } from '../me.ts'
@@ -33,12 +34,12 @@ export const AuditFilters = ({ onChange }: { readonly onChange: (part: AuditFilt
   const nameOf = useEventNames()
   const me = useMe()
   const agents = useQuery({ queryKey: keys.agents, queryFn: () => call('listAgents'), staleTime: 30_000 }).data?.items
-  const actors = [
+  const actors: NamedValues<string> = [
     [me.id, me.name],
     [SYSTEM, timeline.system],
     [MODEL, timeline.machine],
-    ...(agents ?? []).map(({ id, name }) => [id, name]),
-  ] as const
+    ...(agents ?? []).map(({ id, name }) => [id, name] as const),
+  ]
   return (
     <search className={`${styles.form} ${styles.short}`}>
       <Field label={audit.type}>
@@ -48,11 +49,7 @@ export const AuditFilters = ({ onChange }: { readonly onChange: (part: AuditFilt
             onChange={({ target }) => onChange({ type: eventTypes.find((type) => type === target.value) })}
           >
             <option value="">{audit.anyType}</option>
-            {eventTypes.map((type) => (
-              <option key={type} value={type}>
-                {nameOf(type)}
-              </option>
-            ))}
+            <Options of={eventTypes.map((type) => [type, nameOf(type)])} />
           </select>
         )}
       </Field>
@@ -60,11 +57,7 @@ export const AuditFilters = ({ onChange }: { readonly onChange: (part: AuditFilt
         {(control) => (
           <select {...control} onChange={({ target }) => onChange({ actor: target.value || undefined })}>
             <option value="">{audit.anybody}</option>
-            {actors.map(([id, name]) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
+            <Options of={actors} />
           </select>
         )}
       </Field>

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { Department } from '../../../../functions/contracts/department.ts'
 import { Check } from '../../design/check.tsx'
 import { Field } from '../../design/field.tsx'
+import { Options } from '../../design/value-select.tsx'
 import { useAdminText } from '../../text/use-admin-text.ts'
 import { useWords } from '../../text/use-words.ts'
 import styles from './admin.module.css'
@@ -19,6 +20,7 @@ export const BusinessHoursFields = ({ department }: { readonly department: Depar
   const { format } = useWords()
   const { departments: text } = useAdminText()
   const { business_hours, time_zone } = department
+  const zones = new Set([time_zone, 'UTC', ...Intl.supportedValuesOf('timeZone')])
   const [limited, setLimited] = useState(business_hours !== null)
   return (
     <fieldset className={`${styles.full} ${styles.group}`}>
@@ -53,11 +55,7 @@ export const BusinessHoursFields = ({ department }: { readonly department: Depar
       <Field label={text.timeZone}>
         {(control) => (
           <select {...control} name="time_zone" defaultValue={time_zone}>
-            {[...new Set([time_zone, 'UTC', ...Intl.supportedValuesOf('timeZone')])].map((zone) => (
-              <option key={zone} value={zone}>
-                {zone.replaceAll('_', ' ')}
-              </option>
-            ))}
+            <Options of={[...zones].map((zone) => [zone, zone.replaceAll('_', ' ')])} />
           </select>
         )}
       </Field>

@@ -6,6 +6,7 @@ import { Button } from '../../design/button.tsx'
 import { Field } from '../../design/field.tsx'
 import { Modal } from '../../design/modal.tsx'
 import { FailureNotice } from '../../design/notice.tsx'
+import { Options } from '../../design/value-select.tsx'
 import { useAdminText } from '../../text/use-admin-text.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
@@ -50,11 +51,7 @@ export const DepartmentDialog = ({ department, onClose }: DepartmentDialogProps)
             <Field label={text.strategy}>
               {(control) => (
                 <select {...control} name="strategy" defaultValue={department.strategy}>
-                  {strategies.map((one) => (
-                    <option key={one} value={one}>
-                      {ticket.strategies[one]}
-                    </option>
-                  ))}
+                  <Options of={strategies.map((one) => [one, ticket.strategies[one]])} />
                 </select>
               )}
             </Field>

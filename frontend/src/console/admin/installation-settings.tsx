@@ -8,6 +8,7 @@ import { Check } from '../../design/check.tsx'
 import { Field } from '../../design/field.tsx'
 import { FailureNotice, Notice } from '../../design/notice.tsx'
 import { QueryView } from '../../design/query-view.tsx'
+import { Options } from '../../design/value-select.tsx'
 import { useAdminText } from '../../text/use-admin-text.ts'
 import { useWords } from '../../text/use-words.ts'
 import { categories, priorities } from '../inbox/search.ts'
@@ -43,22 +44,14 @@ const SettingsForm = ({ settings }: { readonly settings: Settings }) => {
       <Field label={text.category}>
         {(control) => (
           <select {...control} name="fallback_category" defaultValue={settings.fallback_category}>
-            {categories.map((one) => (
-              <option key={one} value={one}>
-                {words.category[one]}
-              </option>
-            ))}
+            <Options of={categories.map((one) => [one, words.category[one]])} />
           </select>
         )}
       </Field>
       <Field label={text.priority}>
         {(control) => (
           <select {...control} name="fallback_priority" defaultValue={settings.fallback_priority}>
-            {priorities.map((one) => (
-              <option key={one} value={one}>
-                {words.priority[one]}
-              </option>
-            ))}
+            <Options of={priorities.map((one) => [one, words.priority[one]])} />
           </select>
         )}
       </Field>

@@ -3,6 +3,7 @@ import type { Department, Strategy, Weights } from '../../../../functions/contra
 import type { Routes } from '../../../../functions/contracts/routes.ts'
 import { Button } from '../../design/button.tsx'
 import { Field } from '../../design/field.tsx'
+import { Options, ValueSelect } from '../../design/value-select.tsx'
 import { useAdminText } from '../../text/use-admin-text.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
 import styles from './admin.module.css'
@@ -50,27 +51,18 @@ export const PolicyForm = ({ departments, isBusy, onAsk }: PolicyFormProps) => {
       <Field label={text.department}>
         {(control) => (
           <select {...control} name="department_id">
-            {departments.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
+            <Options of={departments.map(({ id, name }) => [id, name])} />
           </select>
         )}
       </Field>
       <Field label={words.strategy}>
         {(control) => (
-          <select
+          <ValueSelect
             {...control}
             value={strategy}
-            onChange={({ target }) => setStrategy(strategies.find((one) => one === target.value) ?? 'balanced')}
-          >
-            {strategies.map((one) => (
-              <option key={one} value={one}>
-                {ticket.strategies[one]}
-              </option>
-            ))}
-          </select>
+            options={strategies.map((one) => [one, ticket.strategies[one]])}
+            onChoose={setStrategy}
+          />
         )}
       </Field>
       <Field label={text.capacity} hint={text.capacityHint}>

@@ -4,6 +4,7 @@ import type { Ticket } from '../../../../functions/contracts/ticket.ts'
 import { call } from '../../api/call.ts'
 import { keys } from '../../api/queries.ts'
 import { Button } from '../../design/button.tsx'
+import { type NamedValues, Options } from '../../design/value-select.tsx'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
 import { useMe } from '../me.ts'
@@ -66,17 +67,13 @@ const Menu = <Value extends string>({ label, options, onChoose }: MenuProps<Valu
     }}
   >
     <option value="">{label}</option>
-    {options.map(([value, name]) => (
-      <option key={value} value={value}>
-        {name}
-      </option>
-    ))}
+    <Options of={options} />
   </select>
 )
 
 interface MenuProps<Value extends string> {
   readonly label: string
-  readonly options: readonly (readonly [Value, string])[]
+  readonly options: NamedValues<Value>
   readonly onChoose: (value: Value) => void
 }
 

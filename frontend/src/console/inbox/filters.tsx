@@ -3,6 +3,7 @@ import { Search, X } from 'lucide-react'
 import { type RefObject, useEffect, useId, useState } from 'react'
 import { Button } from '../../design/button.tsx'
 import { KeyHint } from '../../design/key-hint.tsx'
+import { Options } from '../../design/value-select.tsx'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
 import { useDepartments } from '../department-loads.tsx'
@@ -145,11 +146,7 @@ const Pill = <Value extends string>({ label, values, names, value, onChoose }: P
     onChange={({ target }) => onChoose(values.find((one) => one === target.value))}
   >
     <option value="">{label}</option>
-    {values.map((one) => (
-      <option key={one} value={one}>
-        {names[one]}
-      </option>
-    ))}
+    <Options of={values.map((one) => [one, names[one]])} />
   </select>
 )
 

@@ -1,4 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
+import { ValueSelect } from '../../design/value-select.tsx'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useMe } from '../me.ts'
 import styles from './inbox.module.css'
@@ -10,22 +11,13 @@ export const ViewPicker = ({ view }: { readonly view: ViewName }) => {
   const { nav, views } = useDeskText()
   const { role } = useMe()
   const goTo = useNavigate()
-  const names = viewsFor(role)
   return (
-    <select
+    <ValueSelect
       className={styles.picker}
       aria-label={nav.views}
       value={view}
-      onChange={({ target }) => {
-        const chosen = names.find((one) => one === target.value)
-        if (chosen) void goTo({ to: '/', search: { view: chosen } })
-      }}
-    >
-      {names.map((one) => (
-        <option key={one} value={one}>
-          {views[one]}
-        </option>
-      ))}
-    </select>
+      options={viewsFor(role).map((one) => [one, views[one]])}
+      onChoose={(chosen) => void goTo({ to: '/', search: { view: chosen } })}
+    />
   )
 }

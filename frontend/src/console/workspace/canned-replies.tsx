@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { call } from '../../api/call.ts'
 import { keys } from '../../api/queries.ts'
+import { Options } from '../../design/value-select.tsx'
 import { useDeskText } from '../../text/use-console-text.ts'
 import styles from './composer.module.css'
 
@@ -24,11 +25,7 @@ export const CannedReplies = ({ onChoose }: { readonly onChoose: (body: string) 
       }}
     >
       <option value="">{composer.canned}</option>
-      {data.items.map(({ id, title }) => (
-        <option key={id} value={id}>
-          {title}
-        </option>
-      ))}
+      <Options of={data.items.map(({ id, title }) => [id, title])} />
     </select>
   )
 }
