@@ -1,7 +1,7 @@
 import { Outlet, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Mark } from '../design/mark.tsx'
-import { useWords } from '../text/use-words.ts'
+import { CONTENT_ID, SkipLink } from '../design/skip-link.tsx'
 import { CommandPalette } from './command-palette.tsx'
 import { ConnectionLine } from './connection-line.tsx'
 import { DepartmentLoads } from './department-loads.tsx'
@@ -16,7 +16,6 @@ import { useLiveFigures } from './use-live-figures.ts'
 
 /** The desk: navigation at the side, one screen beside it, and the keys that work everywhere. */
 export const Shell = () => {
-  const words = useWords()
   const me = useMe()
   const goTo = useNavigate()
   const [overlay, setOverlay] = useState<'keys' | 'palette' | null>(null)
@@ -33,16 +32,14 @@ export const Shell = () => {
   return (
     <UndoToasts>
       <div className={styles.shell}>
-        <a className={styles.skip} href="#content">
-          {words.skipToContent}
-        </a>
+        <SkipLink />
         <header className={styles.side}>
           <Mark href="/console" />
           <Navigation />
           <DepartmentLoads />
           <PersonMenu onKeys={() => setOverlay('keys')} />
         </header>
-        <main className={styles.main} id="content" tabIndex={-1}>
+        <main className={styles.main} id={CONTENT_ID} tabIndex={-1}>
           <ConnectionLine />
           <Outlet />
         </main>

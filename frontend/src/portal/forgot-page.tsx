@@ -5,9 +5,9 @@ import { Button } from '../design/button.tsx'
 import { Notice } from '../design/notice.tsx'
 import { usePortalText } from '../text/use-portal-text.ts'
 import { useWords } from '../text/use-words.ts'
+import { newPasswordField } from './new-password-field.ts'
 import { Page } from './page.tsx'
 import { ShortForm } from './short-form.tsx'
-import { SHORTEST_PASSWORD } from './sign-up-page.tsx'
 
 /** Two steps: a code by mail, then the new password with it. */
 export const ForgotPage = () => {
@@ -58,14 +58,7 @@ const NewPasswordForm = ({ email, onAgain }: NewPasswordFormProps) => {
       <ShortForm
         fields={[
           { name: 'code', label: session.code, autoComplete: 'one-time-code' },
-          {
-            name: 'password',
-            label: session.newPassword,
-            type: 'password',
-            autoComplete: 'new-password',
-            hint: session.passwordHint,
-            check: (value) => (value.length < SHORTEST_PASSWORD ? session.passwordShort : undefined),
-          },
+          newPasswordField(session.newPassword, session),
         ]}
         action={session.reset}
         busy={setting.isPending && words.saving}

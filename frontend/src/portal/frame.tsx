@@ -5,35 +5,31 @@ import { signOut, useSession } from '../api/session.ts'
 import { Button } from '../design/button.tsx'
 import { Mark } from '../design/mark.tsx'
 import { LanguageControl, ThemeControl } from '../design/preferences.tsx'
+import { CONTENT_ID, SkipLink } from '../design/skip-link.tsx'
 import { usePortalText } from '../text/use-portal-text.ts'
 import { useWords } from '../text/use-words.ts'
 import styles from './frame.module.css'
 import { OfflineLine } from './offline-line.tsx'
 
 /** What every customer page has around it. */
-export const Frame = ({ children }: { readonly children: ReactNode }) => {
-  const words = useWords()
-  return (
-    <div className={styles.frame}>
-      <a className={styles.skip} href="#content">
-        {words.skipToContent}
-      </a>
-      <header className={styles.head}>
-        <Mark href="/" />
-        <Navigation />
-      </header>
-      <OfflineLine />
-      <main className={styles.content} id="content" tabIndex={-1}>
-        {children}
-      </main>
-      <footer className={styles.foot}>
-        <ThemeControl />
-        <LanguageControl />
-        <WorkWithUs />
-      </footer>
-    </div>
-  )
-}
+export const Frame = ({ children }: { readonly children: ReactNode }) => (
+  <div className={styles.frame}>
+    <SkipLink />
+    <header className={styles.head}>
+      <Mark href="/" />
+      <Navigation />
+    </header>
+    <OfflineLine />
+    <main className={styles.content} id={CONTENT_ID} tabIndex={-1}>
+      {children}
+    </main>
+    <footer className={styles.foot}>
+      <ThemeControl />
+      <LanguageControl />
+      <WorkWithUs />
+    </footer>
+  </div>
+)
 
 /** For customers and guests; staff already do. */
 const WorkWithUs = () => {

@@ -57,7 +57,7 @@ export const ShortForm = ({ fields, action, busy, error, onSend, children }: Sho
   )
 }
 
-interface ShortField {
+export interface ShortField {
   readonly name: string
   readonly label: string
   readonly hint?: string

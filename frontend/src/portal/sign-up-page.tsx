@@ -5,11 +5,9 @@ import { call } from '../api/call.ts'
 import { signIn, useSession } from '../api/session.ts'
 import { usePortalText } from '../text/use-portal-text.ts'
 import { useWords } from '../text/use-words.ts'
+import { newPasswordField } from './new-password-field.ts'
 import { Page } from './page.tsx'
 import { ShortForm } from './short-form.tsx'
-
-/** The shortest password that the contract takes. */
-export const SHORTEST_PASSWORD = 12
 
 /** A new account, signed in at once. */
 export const SignUpPage = () => {
@@ -31,14 +29,7 @@ export const SignUpPage = () => {
         fields={[
           { name: 'name', label: words.name, autoComplete: 'name' },
           { name: 'email', label: words.email, type: 'email', autoComplete: 'username' },
-          {
-            name: 'password',
-            label: words.password,
-            type: 'password',
-            autoComplete: 'new-password',
-            hint: session.passwordHint,
-            check: (value) => (value.length < SHORTEST_PASSWORD ? session.passwordShort : undefined),
-          },
+          newPasswordField(words.password, session),
         ]}
         action={session.signUp}
         busy={joining.isPending && session.signingUp}

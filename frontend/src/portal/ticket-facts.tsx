@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { Ticket } from '../../../functions/contracts/ticket.ts'
 import { useNow } from '../design/clock.ts'
 import { StatusMark } from '../design/status-mark.tsx'
+import { Tiles } from '../design/tiles.tsx'
 import { usePortalText } from '../text/use-portal-text.ts'
 import { useWords } from '../text/use-words.ts'
 import { QueueLine } from './queue-line.tsx'
@@ -15,7 +16,7 @@ export const TicketFacts = ({ ticket, children }: TicketFactsProps) => {
   const { due_at, first_response_at, resolved_at, status } = ticket
   const underway = status === 'open' || status === 'in_progress'
   return (
-    <dl className={styles.facts}>
+    <Tiles className={styles.facts}>
       {children}
       {underway && (
         <div>
@@ -37,7 +38,7 @@ export const TicketFacts = ({ ticket, children }: TicketFactsProps) => {
           <dd>{format.moment(resolved_at, now)}</dd>
         </div>
       )}
-    </dl>
+    </Tiles>
   )
 }
 

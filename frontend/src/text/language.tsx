@@ -15,7 +15,7 @@ const preferredLanguage = (): Language => {
 }
 
 /** A page's texts, by language; languages other than English are loaded when somebody asks for them. */
-type Loader<Catalogue> = (language: Language) => Promise<Catalogue>
+export type Loader<Catalogue> = (language: Language) => Promise<Catalogue>
 
 /** The first texts of a page: in the preferred language, or, if that does not arrive, in English, which came along. */
 export const firstTexts = async <Catalogue,>(load: Loader<Catalogue>) => {

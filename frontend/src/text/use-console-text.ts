@@ -3,7 +3,7 @@ import { type DeskText, desk } from './desk.en.ts'
 import type { Language } from './language.tsx'
 import { type Words, words } from './words.en.ts'
 
-export interface ConsoleCatalogue {
+interface ConsoleCatalogue {
   readonly words: Words
   readonly desk: DeskText
 }

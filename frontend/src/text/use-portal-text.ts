@@ -3,7 +3,7 @@ import type { Language } from './language.tsx'
 import { type PortalText, portal } from './portal.en.ts'
 import { type Words, words } from './words.en.ts'
 
-export interface PortalCatalogue {
+interface PortalCatalogue {
   readonly words: Words
   readonly portal: PortalText
 }

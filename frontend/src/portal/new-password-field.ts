@@ -1,0 +1,15 @@
+import type { PortalText } from '../text/portal.en.ts'
+import type { ShortField } from './short-form.tsx'
+
+/** The shortest password that the contract takes. */
+const SHORTEST_PASSWORD = 12
+
+/** Where somebody thinks of a password; one that is too short never leaves the page. */
+export const newPasswordField = (label: string, text: PortalText['session']): ShortField => ({
+  name: 'password',
+  label,
+  type: 'password',
+  autoComplete: 'new-password',
+  hint: text.passwordHint,
+  check: (value) => (value.length < SHORTEST_PASSWORD ? text.passwordShort : undefined),
+})

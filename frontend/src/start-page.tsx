@@ -1,0 +1,28 @@
+import { QueryClientProvider } from '@tanstack/react-query'
+import { type ReactNode, StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { newQueryClient } from './api/queries.ts'
+import { firstTexts, LanguageProvider, type Loader } from './text/language.tsx'
+
+/**
+ * Draws a page into `#root` once its first texts are there.
+ *
+ * @param load the page's texts in a language
+ * @param provide the page, with these texts given to all that is in it
+ * @throws Error if the document has no `#root`
+ */
+export const startPage = async <Catalogue,>(
+  load: Loader<Catalogue>,
+  provide: (catalogue: Catalogue) => ReactNode,
+): Promise<void> => {
+  const root = document.getElementById('root')
+  if (!root) throw new Error('the page has no #root to render into')
+  const first = await firstTexts(load)
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={newQueryClient()}>
+        <LanguageProvider first={first} load={load} provide={provide} />
+      </QueryClientProvider>
+    </StrictMode>,
+  )
+}
