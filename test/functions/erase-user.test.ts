@@ -1,0 +1,88 @@
+import { AdminDeleteUserCommand, UserNotFoundException } from '@aws-sdk/client-cognito-identity-provider'
+import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Application } from '../../functions/contracts/people.ts'
+import { actorOf, commentOn, patchTicket } from '../../functions/domain/ticket.ts'
+import { openPeopleDesk } from '../support/people-desk.ts'
+import { departmentOf } from '../support/tickets.ts'
+
+const { close, happening, asAdmin, aCustomer, applied, aWaitingTicket, pool } = await openPeopleDesk()
+afterAll(close)
+const { findUserByEmail, getUser } = await import('../../functions/stores/people.ts')
+const { commitTicket, getTicket } = await import('../../functions/stores/tickets.ts')
+const { listComments, putComment } = await import('../../functions/stores/comments.ts')
+const { listEvents } = await import('../../functions/stores/events.ts')
+const { labelOf, newestLabels } = await import('../../functions/stores/labels.ts')
+const { labelsOfModel } = await import('../../functions/stores/triage-knowledge.ts')
+const { newId } = await import('../../functions/platform/ids.ts')
+
+beforeEach(() => {
+  pool.reset()
+  pool.onAnyCommand().rejects(new Error('not expected'))
+})
+
+describe('erasing', () => {
+  it('leaves no word of a person, and every event', async () => {
+    const customer = await aCustomer()
+    await applied(customer)
+    const requester = { id: customer.id, name: customer.name, email: customer.email }
+    const ticket = await aWaitingTicket({ requester, title: 'My secret', description: 'Iban DE00' })
+    const said = commentOn(
+      ticket,
+      {
+        body: 'more secrets',
+        visibility: 'public',
+        author: { id: customer.id, name: customer.name, role: 'customer' },
+      },
+      newId(),
+      { ...happening(), actor: actorOf(customer) },
+    )
+    await commitTicket(said, [putComment(said)])
+    const eventsBefore = await listEvents(`TICKET#${ticket.id}`)
+    pool.on(AdminDeleteUserCommand).resolves({})
+
+    const { status, body } = await asAdmin('eraseUser', { params: { id: customer.id } })
+
+    expect(status).toBe(200)
+    expect(body.user).toMatchObject({ id: customer.id, name: '[erased]', email: '[erased]' })
+    const { comments } = await listComments(ticket.id, { afterSeq: 0, limit: 10, withInternal: true })
+    const applications = (await asAdmin('listApplications')).body.items as unknown as Application[]
+    const application = applications.find(({ user }) => user.id === customer.id)
+    expect(application).toMatchObject({ state: 'rejected' })
+    const histories = await Promise.all([`TICKET#${ticket.id}`, `USER#${customer.id}`].map(listEvents))
+    const rows = [await getTicket(ticket.id), comments, await getUser(customer.id), application]
+    const left = JSON.stringify([...rows, ...histories])
+    for (const word of [customer.email, customer.name, 'My secret', 'Iban', 'more secrets', 'I like to help']) {
+      expect(left).not.toContain(word)
+    }
+    const events = await listEvents(`TICKET#${ticket.id}`)
+    expect(events.slice(0, eventsBefore.length)).toEqual(eventsBefore)
+    expect(events.at(-1)?.type).toBe('requester_erased')
+    expect(await findUserByEmail(customer.email)).toBeUndefined()
+    expect(pool.commandCalls(AdminDeleteUserCommand)[0]?.args[0].input.Username).toBe(customer.email)
+  })
+
+  it('takes the person’s words out of what people taught by their tickets; the decisions stay', async () => {
+    const customer = await aCustomer()
+    const requester = { id: customer.id, name: customer.name, email: customer.email }
+    const ticket = await aWaitingTicket({ requester, title: 'My secret', description: 'about the zeppelin' })
+    const patched = patchTicket(ticket, { priority: 'high' }, happening(), departmentOf)
+    await commitTicket(patched, labelOf(ticket, patched.ticket, 'anna', new Date(patched.event.at)))
+    pool.on(AdminDeleteUserCommand).resolves({})
+
+    expect((await asAdmin('eraseUser', { params: { id: customer.id } })).status).toBe(200)
+
+    const label = (await newestLabels(10, undefined)).find(({ ticket_id }) => ticket_id === ticket.id)
+    expect(label).toMatchObject({ text: '[erased]', priority: 'high', labelled_by: 'anna' })
+    expect((await labelsOfModel(undefined)).map(({ ticket_id }) => ticket_id)).not.toContain(ticket.id)
+  })
+
+  it('goes on where it broke off, and changes nothing when it is repeated', async () => {
+    const customer = await aCustomer()
+    pool.on(AdminDeleteUserCommand).rejects(new UserNotFoundException({ message: 'gone', $metadata: {} }))
+
+    expect((await asAdmin('eraseUser', { params: { id: customer.id } })).status).toBe(200)
+    const { version } = await getUser(customer.id)
+    expect((await asAdmin('eraseUser', { params: { id: customer.id } })).status).toBe(200)
+    expect(await getUser(customer.id)).toMatchObject({ version })
+  })
+})
