@@ -1,29 +1,20 @@
-import { BedrockRuntimeClient, ConverseCommand, type ConverseCommandOutput } from '@aws-sdk/client-bedrock-runtime'
+import { BedrockRuntimeClient, ConverseCommand } from '@aws-sdk/client-bedrock-runtime'
 import { DynamoDBDocumentClient, GetCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
 import { mockClient } from 'aws-sdk-client-mock'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { callApi } from '../support/call-api.ts'
+import { called } from '../support/model-answers.ts'
 
 const dynamo = mockClient(DynamoDBDocumentClient)
 const bedrock = mockClient(BedrockRuntimeClient)
 
 const TEXT = 'My invoice was charged twice'
-const answer = {
-  output: {
-    message: {
-      role: 'assistant',
-      content: [
-        {
-          toolUse: {
-            toolUseId: 't1',
-            name: 'record_triage',
-            input: { suggested_category: 'billing', suggested_priority: 'critical', confidence: 0.9, summary: '' },
-          },
-        },
-      ],
-    },
-  },
-} as ConverseCommandOutput
+const answer = called({
+  suggested_category: 'billing',
+  suggested_priority: 'critical',
+  confidence: 0.9,
+  summary: '',
+})
 
 let handler: unknown
 

@@ -1,6 +1,5 @@
 import { SESv2Client, SESv2ServiceException, SendEmailCommand } from '@aws-sdk/client-sesv2'
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
-import type { SQSEvent } from 'aws-lambda'
 import { mockClient } from 'aws-sdk-client-mock'
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { EventRecord } from '../../functions/contracts/events.ts'
@@ -9,6 +8,7 @@ import { approve, reject, signUp } from '../../functions/domain/people.ts'
 import { defaultSettings } from '../../functions/domain/settings.ts'
 import { commentOn, openTicket, patchTicket } from '../../functions/domain/ticket.ts'
 import { SYSTEM } from '../../functions/domain/ticket-change.ts'
+import { busBatch } from '../support/bus-messages.ts'
 import '../support/call-api.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
 import { aHappening, aUser, BILLING, departmentOf } from '../support/tickets.ts'
@@ -47,20 +47,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-const delivered = (...events: readonly EventRecord[]) =>
-  handler({
-    Records: events.map((event, place) => ({
-      messageId: String(place),
-      body: JSON.stringify({
-        id: 'bus',
-        source: 'plimsoll',
-        'detail-type': 'Any',
-        time: event.at,
-        detail: { ...event, version: 1 },
-      }),
-      attributes: { ApproximateReceiveCount: '1' },
-    })),
-  } as unknown as SQSEvent)
+const delivered = (...events: readonly EventRecord[]) => handler(busBatch(...events))
 
 const mails = () =>
   ses.commandCalls(SendEmailCommand).map(({ args }) => {

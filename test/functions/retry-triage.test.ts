@@ -1,4 +1,4 @@
-import { BedrockRuntimeClient, ConverseCommand, type ConverseCommandOutput } from '@aws-sdk/client-bedrock-runtime'
+import { BedrockRuntimeClient, ConverseCommand } from '@aws-sdk/client-bedrock-runtime'
 import { DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
 import { mockClient } from 'aws-sdk-client-mock'
 import { beforeEach, expect, it, vi } from 'vitest'
@@ -6,34 +6,15 @@ import type { TicketState } from '../../functions/contracts/ticket-state.ts'
 import { ticketKeys } from '../../functions/stores/tables.ts'
 import { parseTicket } from '../../functions/stores/ticket-rows.ts'
 import '../support/call-api.ts'
-import { aDepartment, aTicket, aTriage } from '../support/triage-records.ts'
+import { called } from '../support/model-answers.ts'
+import { ANSWER, aDepartment, aTicket, aTriage } from '../support/triage-records.ts'
 
 const BILLING = aDepartment({ id: '01JQ00000000000000000000D2', name: 'Billing', categories: ['billing'] })
 
 const dynamo = mockClient(DynamoDBDocumentClient)
 const bedrock = mockClient(BedrockRuntimeClient)
 
-const answer = {
-  output: {
-    message: {
-      role: 'assistant',
-      content: [
-        {
-          toolUse: {
-            toolUseId: 't1',
-            name: 'record_triage',
-            input: {
-              suggested_category: 'billing',
-              suggested_priority: 'high',
-              confidence: 0.9,
-              summary: 'Charged twice.',
-            },
-          },
-        },
-      ],
-    },
-  },
-} as ConverseCommandOutput
+const answer = called(ANSWER)
 
 const idOf = (place: number): string => `01JQ00000000000000000000${String(place).padStart(2, '0')}`
 const aDegraded = (place: number, changes: Partial<TicketState> = {}): TicketState =>

@@ -5,10 +5,10 @@ import {
   CognitoIdentityProviderClient,
   UserNotFoundException,
 } from '@aws-sdk/client-cognito-identity-provider'
-import type { SQSEvent } from 'aws-lambda'
 import { mockClient } from 'aws-sdk-client-mock'
 import { afterAll, beforeEach, expect, it } from 'vitest'
 import { approve, eraseUser, signUp, type UserChange } from '../../functions/domain/people.ts'
+import { busBatch } from '../support/bus-messages.ts'
 import '../support/call-api.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
 import { aHappening, BILLING } from '../support/tickets.ts'
@@ -39,11 +39,7 @@ const stored = async (change: UserChange): Promise<UserChange> => {
 
 const aCustomer = () => stored(signUp({ id: newId(), email: 'lena@example.org', name: 'Lena' }, happening()))
 
-const heard = ({ event }: UserChange) => {
-  const detail = { ...event, version: 1 }
-  const body = JSON.stringify({ id: '1', source: 'plimsoll', 'detail-type': 'Any', time: event.at, detail })
-  return handler({ Records: [{ messageId: '1', body, attributes: {} }] } as unknown as SQSEvent)
-}
+const heard = ({ event }: UserChange) => handler(busBatch(event))
 
 const added = () => pool.commandCalls(AdminAddUserToGroupCommand).map(({ args }) => args[0].input.GroupName)
 const removed = () => pool.commandCalls(AdminRemoveUserFromGroupCommand).map(({ args }) => args[0].input.GroupName)
@@ -89,5 +85,5 @@ it('hands a failure of the pool back to the queue', async () => {
   const signedUp = await aCustomer()
   pool.on(AdminListGroupsForUserCommand).rejects(new Error('down'))
 
-  expect(await heard(signedUp)).toEqual({ batchItemFailures: [{ itemIdentifier: '1' }] })
+  expect(await heard(signedUp)).toEqual({ batchItemFailures: [{ itemIdentifier: 'message-0' }] })
 })

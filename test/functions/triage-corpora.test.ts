@@ -1,6 +1,5 @@
-import { BedrockRuntimeClient, ConverseCommand, type ConverseCommandOutput } from '@aws-sdk/client-bedrock-runtime'
+import { BedrockRuntimeClient, ConverseCommand } from '@aws-sdk/client-bedrock-runtime'
 import { DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
-import type { SQSEvent } from 'aws-lambda'
 import { mockClient } from 'aws-sdk-client-mock'
 import { beforeEach, expect, it } from 'vitest'
 import type { TicketState } from '../../functions/contracts/ticket-state.ts'
@@ -9,7 +8,9 @@ import { parseTicket } from '../../functions/stores/ticket-rows.ts'
 import { hostileTickets } from '../corpora/injection.ts'
 import { privateLines } from '../corpora/private-lines.ts'
 import '../support/call-api.ts'
-import { aDepartment, aTicket, TICKET_ID } from '../support/triage-records.ts'
+import { busBatch } from '../support/bus-messages.ts'
+import { called } from '../support/model-answers.ts'
+import { aCreation, aDepartment, aTicket, TICKET_ID } from '../support/triage-records.ts'
 
 process.env.MODEL_PROVIDER = 'bedrock'
 const { handler } = await import('../../functions/events/triage-ticket.ts')
@@ -42,41 +43,14 @@ beforeEach(() => {
     .resolves({ Items: [{ ...aDepartment({ categories: [...Category.options] }), version: 1 }] })
   dynamo.on(TransactWriteCommand).resolves({})
   bedrock.reset()
-  bedrock.on(ConverseCommand).resolves({
-    output: {
-      message: {
-        role: 'assistant',
-        content: [{ toolUse: { toolUseId: 't1', name: 'record_triage', input: OBEDIENT } }],
-      },
-    },
-  } as ConverseCommandOutput)
+  bedrock.on(ConverseCommand).resolves(called(OBEDIENT))
 })
 
 const triage = async (description: string): Promise<{ readonly ticket: TicketState; readonly event: unknown }> => {
   ticket = aTicket({ description })
   dynamo.resetHistory()
   bedrock.resetHistory()
-  const detail = {
-    version: 1,
-    event_id: '01JQ0000000000000000000002',
-    type: 'ticket_created',
-    subject: `TICKET#${TICKET_ID}`,
-    ticket_id: TICKET_ID,
-    seq: 1,
-    at: '2026-03-01T08:00:00.000Z',
-    actor: { kind: 'user', id: 'guest', name: 'Guest' },
-    changes: {},
-    data: {},
-  }
-  const envelope = {
-    id: 'e1',
-    source: 'plimsoll',
-    'detail-type': 'TicketCreated',
-    time: '2026-03-01T08:00:00Z',
-    detail,
-  }
-  const record = { messageId: 'm1', body: JSON.stringify(envelope), attributes: { ApproximateReceiveCount: '1' } }
-  expect(await handler({ Records: [record] } as SQSEvent)).toEqual({ batchItemFailures: [] })
+  expect(await handler(busBatch(aCreation()))).toEqual({ batchItemFailures: [] })
   const rows = dynamo
     .commandCalls(TransactWriteCommand)
     .flatMap(({ args }) => (args[0].input.TransactItems ?? []).map(({ Put }) => Put?.Item))

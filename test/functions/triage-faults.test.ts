@@ -17,8 +17,10 @@ import { Category } from '../../functions/contracts/triage.ts'
 import { peopleKeys, tables, ticketKeys } from '../../functions/stores/tables.ts'
 import { parseTicket } from '../../functions/stores/ticket-rows.ts'
 import { type DatabaseModel, newDatabaseModel } from '../chaos/database-model.ts'
+import { busBatch } from '../support/bus-messages.ts'
 import { callApi } from '../support/call-api.ts'
-import { aDepartment } from '../support/triage-records.ts'
+import { called } from '../support/model-answers.ts'
+import { ANSWER, aCreation, aDepartment } from '../support/triage-records.ts'
 
 const START = new Date('2026-03-02T08:00:00.000Z')
 const HOUR = 3_600_000
@@ -29,22 +31,6 @@ const BURST = { tickets: 24, every: 10 * MINUTE } as const
 const LIMIT = 20_000
 /** Instances that triage side by side: each has a breaker of its own, so that it learns of the fault by itself. */
 const INSTANCES = 10
-
-const ANSWER = {
-  suggested_category: 'billing',
-  suggested_priority: 'medium',
-  confidence: 0.9,
-  summary: 'Charged twice.',
-  required_skills: [],
-  resolution_notes: '',
-  reply_draft: '',
-}
-const called = (input: unknown) =>
-  ({
-    output: {
-      message: { role: 'assistant', content: [{ toolUse: { toolUseId: 't1', name: 'record_triage', input } }] },
-    },
-  }) as ConverseCommandOutput
 
 type Converse = (signal: AbortSignal) => Promise<ConverseCommandOutput>
 const faults: Readonly<Record<string, Converse>> = {
@@ -62,15 +48,6 @@ const dynamo = mockClient(DynamoDBDocumentClient)
 const queues = mockClient(SQSClient)
 
 type Consume = (event: SQSEvent) => Promise<{ readonly batchItemFailures: readonly unknown[] }>
-const messageOf = (body: object): SQSEvent => ({
-  Records: [
-    {
-      messageId: 'm1',
-      body: JSON.stringify(body),
-      attributes: { ApproximateReceiveCount: '1' },
-    } as SQSEvent['Records'][0],
-  ],
-})
 
 let database: DatabaseModel
 let converse: Converse
@@ -138,7 +115,7 @@ beforeEach(async () => {
 
   queues.reset()
   queues.on(SendMessageCommand).callsFake(({ MessageBody, DelaySeconds = 0 }) => {
-    setTimeout(() => void endTriage(messageOf(JSON.parse(MessageBody))), DelaySeconds * 1_000)
+    setTimeout(() => void endTriage(busBatch(String(MessageBody))), DelaySeconds * 1_000)
     return {}
   })
   setInterval(() => void sweep(), MINUTE)
@@ -171,21 +148,7 @@ const submit = async (place: number): Promise<void> => {
     },
   })
   expect(status).toBe(201)
-  const detail = {
-    version: 1,
-    event_id: '01JQ0000000000000000000002',
-    type: 'ticket_created',
-    subject: `TICKET#${body.id}`,
-    ticket_id: body.id,
-    seq: 1,
-    at: body.created_at,
-    actor: { kind: 'user', id: 'guest', name: 'Guest' },
-    changes: {},
-    data: {},
-  }
-  untaken.push(
-    messageOf({ id: 'e1', source: 'plimsoll', 'detail-type': 'TicketCreated', time: body.created_at, detail }),
-  )
+  untaken.push(busBatch(aCreation(String(body.id), String(body.created_at))))
   await triageNext()
 }
 

@@ -1,4 +1,5 @@
 import type { DepartmentSettings } from '../../functions/contracts/department.ts'
+import type { EventRecord } from '../../functions/contracts/events.ts'
 import type { TicketState } from '../../functions/contracts/ticket-state.ts'
 import type { Triage } from '../../functions/contracts/triage.ts'
 import { newDepartment } from '../../functions/domain/department.ts'
@@ -62,3 +63,16 @@ export const ANSWER = {
   resolution_notes: 'Check the ledger.',
   reply_draft: 'Hello, we look at it.',
 } as const
+
+/** The event that begins the triage of a guest's ticket. */
+export const aCreation = (ticket_id = TICKET_ID, at = '2026-03-01T08:00:00.000Z'): EventRecord => ({
+  event_id: '01JQ0000000000000000000002',
+  type: 'ticket_created',
+  subject: `TICKET#${ticket_id}`,
+  ticket_id,
+  seq: 1,
+  at,
+  actor: { kind: 'user', id: 'guest', name: 'Guest' },
+  changes: {},
+  data: {},
+})
