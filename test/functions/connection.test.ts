@@ -3,15 +3,12 @@ import {
   GoneException,
   PostToConnectionCommand,
 } from '@aws-sdk/client-apigatewaymanagementapi'
-import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { SignedIn } from '../../functions/domain/permissions.ts'
 import { type LiveDesk, openLiveDesk } from '../support/live-desk.ts'
 import { aHolder, anId, aUser } from '../support/tickets.ts'
 
-const TICKETS = 'Tickets'
 let desk: LiveDesk
-let serial = 0
 let customer: SignedIn
 let agent: SignedIn
 let admin: SignedIn
@@ -21,14 +18,9 @@ beforeAll(async () => {
 })
 afterAll(() => desk.close())
 
-/** People of their own for each test, so that none hears another's. */
 beforeEach(async () => {
   desk.reset()
-  serial += 1
-  customer = aUser({ id: anId(`CVST${serial}`), role: 'customer', name: 'Lena', department_id: null })
-  agent = aUser({ id: anId(`AGENT${serial}`), name: 'Ines', department_id: null })
-  admin = aUser({ id: anId(`ADM1N${serial}`), role: 'admin', name: 'Tom', department_id: null })
-  await Promise.all([customer, agent, admin].map((user) => desk.keepUser(user)))
+  ;({ customer, agent, admin } = await desk.keepPeople())
 })
 
 const ticketOf = (given = {}) =>
@@ -38,31 +30,8 @@ const ticketOf = (given = {}) =>
     ...given,
   })
 
-const rowsOf = async (connectionId: string) => {
-  const { Items = [] } = await desk.documents.send(
-    new QueryCommand({
-      TableName: 'Connections',
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': `CONNECTION#${connectionId}` },
-    }),
-  )
-  return Items
-}
 const topicsOf = async (connectionId: string) =>
-  (await rowsOf(connectionId)).flatMap(({ topic }) => (topic === undefined ? [] : [String(topic)])).toSorted()
-
-const presenceTimer = async (userId: string) => {
-  const { Item } = await desk.documents.send(
-    new GetCommand({ TableName: TICKETS, Key: { pk: `TIMER#presence#${userId}`, sk: 'TIMER' } }),
-  )
-  return Item?.due_order as string | undefined
-}
-const presenceOf = async (userId: string) => {
-  const { Item } = await desk.documents.send(
-    new GetCommand({ TableName: 'AgentLoad', Key: { pk: `USER#${userId}`, sk: 'USER' } }),
-  )
-  return Item?.presence
-}
+  (await desk.rowsOf(connectionId)).flatMap(({ topic }) => (topic === undefined ? [] : [String(topic)])).toSorted()
 
 describe('a socket that opens', () => {
   it('agrees to the sub-protocol, and hears its own user', async () => {
@@ -87,8 +56,8 @@ describe('a socket that opens', () => {
   it('is forgotten by the table two hours after it opened', async () => {
     await desk.connect('c4', admin)
 
-    for (const { expires_at, connected_at } of await rowsOf('c4')) {
-      expect(expires_at).toBe(Math.floor(connected_at / 1_000) + 7_200)
+    for (const { expires_at, connected_at } of await desk.rowsOf('c4')) {
+      expect(expires_at).toBe(Math.floor(Number(connected_at) / 1_000) + 7_200)
     }
   })
 })
@@ -263,68 +232,14 @@ describe('whatever a client says', () => {
   })
 })
 
-describe('presence', () => {
-  it('waits a minute after the last socket of a user, not after the others', async () => {
-    await desk.connect('p1', agent)
-    await desk.connect('p2', agent)
-    await desk.disconnect('p1')
-    expect(await presenceTimer(agent.id)).toBeUndefined()
-
-    const before = Date.now()
-    await desk.disconnect('p2')
-    const due = Date.parse(String(await presenceTimer(agent.id)).split('#')[0] ?? '')
-    expect(due - before).toBeGreaterThanOrEqual(60_000)
-    expect(due - before).toBeLessThan(62_000)
-    expect(await rowsOf('p2')).toEqual([])
-    expect(await presenceOf(agent.id)).toBe('online')
-  })
-
-  it('is offline once the minute is over, and returns with the user to what it was', async () => {
-    const { becomeOffline } = await import('../../functions/stores/presence.ts')
-    await desk.keepUser(agent, { presence: 'dnd' })
-    await desk.connect('p3', agent)
-    await desk.disconnect('p3')
-    await becomeOffline(agent.id, new Date())
-
-    expect(await presenceOf(agent.id)).toBe('offline')
-    expect(await presenceTimer(agent.id)).toBeUndefined()
-    await becomeOffline(agent.id, new Date())
-
-    await desk.connect('p4', agent)
-    expect(await presenceOf(agent.id)).toBe('dnd')
-  })
-
-  it('stays if the user is back when the minute is over', async () => {
-    const { becomeOffline } = await import('../../functions/stores/presence.ts')
-    await desk.connect('p5', agent)
-    await desk.disconnect('p5')
-    await desk.connect('p6', agent)
-    expect(await presenceTimer(agent.id)).toBeUndefined()
-    await becomeOffline(agent.id, new Date())
-
-    expect(await presenceOf(agent.id)).toBe('online')
-  })
-
-  it('of somebody who was offline by choice does not come back by itself', async () => {
-    await desk.keepUser(agent, { presence: 'offline' })
-    await desk.connect('p7', agent)
-
-    expect(await presenceOf(agent.id)).toBe('offline')
-  })
-
-  it('cannot keep a socket from opening', async () => {
-    expect(await desk.connect('p8', aUser({ id: anId('N0B0DY') }))).toMatchObject({ statusCode: 200 })
-  })
-})
-
 describe('a connection that cannot be reached', () => {
   it('is forgotten when the gateway says that it is gone', async () => {
     await desk.connect('g1', agent)
     desk.gateway.on(PostToConnectionCommand).rejects(new GoneException({ $metadata: {}, message: 'gone' }))
     await desk.say('g1', { action: 'ping' })
 
-    expect(await rowsOf('g1')).toEqual([])
-    expect(await presenceTimer(agent.id)).toBeDefined()
+    expect(await desk.rowsOf('g1')).toEqual([])
+    expect(await desk.presenceTimer(agent.id)).toBeDefined()
   })
 
   it('is ended when it only refuses, so that its client comes back for what it missed', async () => {
@@ -334,6 +249,6 @@ describe('a connection that cannot be reached', () => {
     await desk.say('g2', { action: 'ping' })
 
     expect(desk.gateway.commandCalls(DeleteConnectionCommand)).toHaveLength(1)
-    expect(await rowsOf('g2')).toEqual([])
+    expect(await desk.rowsOf('g2')).toEqual([])
   })
 })

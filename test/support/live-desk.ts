@@ -1,6 +1,6 @@
 import { ApiGatewayManagementApiClient, PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb'
+import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda'
 import { mockClient } from 'aws-sdk-client-mock'
@@ -13,7 +13,7 @@ import { actorOf, commentOn } from '../../functions/domain/ticket.ts'
 import { advance } from '../../functions/domain/ticket-change.ts'
 import './call-api.ts'
 import { startEmbeddedTables } from './embedded-tables.ts'
-import { aTicket } from './tickets.ts'
+import { anId, aTicket, aUser } from './tickets.ts'
 
 const CONNECTED = Date.now() - 60_000
 
@@ -64,6 +64,22 @@ export const openLiveDesk = async () => {
       },
     })),
   })
+
+  const keepUser = async (user: SignedIn, given: Partial<UserState> = {}): Promise<void> => {
+    const { kind: _kind, ...who } = user
+    const state: UserState = {
+      ...who,
+      presence: 'online',
+      created_at: '2026-03-01T08:00:00.000Z',
+      version: 1,
+      former_presence: null,
+      application_ids: [],
+      erased_at: null,
+      ...given,
+    }
+    await documents.send(new PutCommand({ TableName: 'AgentLoad', Item: userRow(state) }))
+  }
+  let serial = 0
 
   return {
     close,
@@ -120,19 +136,33 @@ export const openLiveDesk = async () => {
       return change.event
     },
     events: (ticketId: string) => listEvents(`TICKET#${ticketId}`),
-    keepUser: async (user: SignedIn, given: Partial<UserState> = {}): Promise<void> => {
-      const { kind: _kind, ...who } = user
-      const state: UserState = {
-        ...who,
-        presence: 'online',
-        created_at: '2026-03-01T08:00:00.000Z',
-        version: 1,
-        former_presence: null,
-        application_ids: [],
-        erased_at: null,
-        ...given,
-      }
-      await documents.send(new PutCommand({ TableName: 'AgentLoad', Item: userRow(state) }))
+    keepUser,
+    /** A customer, an agent and an admin of whom no other test hears. */
+    keepPeople: async () => {
+      serial += 1
+      const customer = aUser({ id: anId(`CVST${serial}`), role: 'customer', name: 'Lena', department_id: null })
+      const agent = aUser({ id: anId(`AGENT${serial}`), name: 'Ines', department_id: null })
+      const admin = aUser({ id: anId(`ADM1N${serial}`), role: 'admin', name: 'Tom', department_id: null })
+      await Promise.all([customer, agent, admin].map((user) => keepUser(user)))
+      return { customer, agent, admin }
+    },
+    /** The rows of a connection: its own, and one for each topic. */
+    rowsOf: async (connectionId: string): Promise<readonly Record<string, unknown>[]> => {
+      const { Items = [] } = await documents.send(
+        new QueryCommand({
+          TableName: 'Connections',
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: { ':pk': `CONNECTION#${connectionId}` },
+        }),
+      )
+      return Items
+    },
+    /** When a user will be taken for offline; undefined while nothing waits for that. */
+    presenceTimer: async (userId: string): Promise<string | undefined> => {
+      const { Item } = await documents.send(
+        new GetCommand({ TableName: 'Tickets', Key: { pk: `TIMER#presence#${userId}`, sk: 'TIMER' } }),
+      )
+      return Item?.due_order
     },
     documents,
   }
