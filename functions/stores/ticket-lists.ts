@@ -14,7 +14,7 @@ import { parseTicket } from './ticket-rows.ts'
 
 /** Tickets that one BatchGetItem may ask for. */
 const TICKETS_A_CALL = 100
-/** Rows of postings are a tenth of a ticket, and a search passes over many. */
+/** Rows of postings are a tenth of a ticket, and a search for several words passes over many. */
 const POSTINGS_A_QUERY = 60
 
 /** The tickets of some ids, in that order; ids without a ticket are left out. */
@@ -56,7 +56,7 @@ const readTicketPage = (
     return {
       sources: planned.sources,
       range: plan.range,
-      atLeast: planned.rows === 'postings' ? POSTINGS_A_QUERY : 1,
+      atLeast: planned.sources.length > 1 ? POSTINGS_A_QUERY : 1,
       load: async (rows, budget) => (await loaders[planned.rows](rows, budget)).filter(belongs),
     }
   })
