@@ -18,6 +18,7 @@ import { queueConsumers, runsAMonth, sizesOf, stackOf } from './cost/stack.ts'
 import { storedBytes } from './cost/stored.ts'
 import { type Span, type Usage, usageOf } from './cost/usage.ts'
 import { synthesize } from './local-system.ts'
+import { runMain } from './run-main.ts'
 
 const { values: flags } = parseArgs({
   options: {
@@ -88,35 +89,34 @@ const money = (usd: number): string => usd.toLocaleString('en-US', { style: 'cur
 const line = ({ name, amount, cost }: Item): string =>
   `  ${name.padEnd(28)}${Math.round(amount).toLocaleString('en-US').padStart(16)}${money(cost).padStart(14)}`
 
-const folder = mkdtempSync(join(tmpdir(), 'plimsoll-cost-'))
-try {
-  const [tickets, sample] = [Number(flags.tickets), Number(flags.sample)]
-  if (!(tickets >= 1) || !(sample >= 1)) throw new Error('--tickets and --sample are whole numbers from 1')
-  await Promise.all([buildFunctions(), buildSite()])
-  const document = await synthesize()
-  const templateFile = join(folder, 'template.json')
-  writeFileSync(templateFile, JSON.stringify(document))
-  const dataDir = join(folder, 'data')
-  const system = await startSystem({ dataDir, templateFile, holdConsumers: false })
+await runMain(async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-cost-'))
   try {
-    const used = billOf(await ticketUsage(dataDir, system, document, sample), tickets)
-    const idle = [...standingCosts(stackOf(document)), ...(await idleUsage(system, document))]
-    const [perTicket, perMonth] = [totalOf(used) / tickets, totalOf(idle)]
-    if (flags.json) console.log(JSON.stringify({ as_of: PRICES_AS_OF, tickets, used, idle, perTicket, perMonth }))
-    else {
-      console.log(`${tickets.toLocaleString('en-US')} tickets, each ${LIFE}; prices of ${PRICES_AS_OF}`)
-      for (const item of used) console.log(line(item))
-      console.log(`  together ${money(totalOf(used))}, that is ${money(perTicket * 1_000)} for a thousand tickets`)
-      console.log('a month without a ticket')
-      for (const item of idle) console.log(line(item))
-      console.log(`  together ${money(perMonth)}`)
+    const [tickets, sample] = [Number(flags.tickets), Number(flags.sample)]
+    if (!(tickets >= 1) || !(sample >= 1)) throw new Error('--tickets and --sample are whole numbers from 1')
+    await Promise.all([buildFunctions(), buildSite()])
+    const document = await synthesize()
+    const templateFile = join(folder, 'template.json')
+    writeFileSync(templateFile, JSON.stringify(document))
+    const dataDir = join(folder, 'data')
+    const system = await startSystem({ dataDir, templateFile, holdConsumers: false })
+    try {
+      const used = billOf(await ticketUsage(dataDir, system, document, sample), tickets)
+      const idle = [...standingCosts(stackOf(document)), ...(await idleUsage(system, document))]
+      const [perTicket, perMonth] = [totalOf(used) / tickets, totalOf(idle)]
+      if (flags.json) console.log(JSON.stringify({ as_of: PRICES_AS_OF, tickets, used, idle, perTicket, perMonth }))
+      else {
+        console.log(`${tickets.toLocaleString('en-US')} tickets, each ${LIFE}; prices of ${PRICES_AS_OF}`)
+        for (const item of used) console.log(line(item))
+        console.log(`  together ${money(totalOf(used))}, that is ${money(perTicket * 1_000)} for a thousand tickets`)
+        console.log('a month without a ticket')
+        for (const item of idle) console.log(line(item))
+        console.log(`  together ${money(perMonth)}`)
+      }
+    } finally {
+      await system.close()
     }
   } finally {
-    await system.close()
+    rmSync(folder, { recursive: true, force: true })
   }
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error)
-  process.exitCode = 1
-} finally {
-  rmSync(folder, { recursive: true, force: true })
-}
+})

@@ -35,7 +35,7 @@ const AGENT_NAMES = [
   'Grace Okafor',
   'Emil Hansen',
   'Rosa Delgado',
-] // prettier-ignore
+]
 
 const CUSTOMER_NAMES = [
   'Lena Krause',
@@ -58,7 +58,7 @@ const CUSTOMER_NAMES = [
   'Sam Cohen',
   'Julie Lambert',
   'Diego Ruiz',
-] // prettier-ignore
+]
 
 const two = (number: number): string => String(number).padStart(2, '0')
 

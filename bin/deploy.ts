@@ -10,6 +10,7 @@ import { buildFunctions, buildSite } from './build.ts'
 import { contextArguments, readInstallation } from './installation.ts'
 import { inspectAccount } from './preflight.ts'
 import { runCommand } from './run-command.ts'
+import { runMain } from './run-main.ts'
 
 const deploy = async (stage: string, method: readonly string[]): Promise<void> => {
   const findings = await inspectAccount(stage)
@@ -22,12 +23,9 @@ const deploy = async (stage: string, method: readonly string[]): Promise<void> =
   runCommand('cdk', ['deploy', ...method, ...context])
 }
 
-try {
+await runMain(async () => {
   const { values } = parseArgs({
     options: { stage: { type: 'string', default: 'production' }, check: { type: 'boolean', default: false } },
   })
   await deploy(values.stage, values.check ? ['--method', 'prepare-change-set'] : ['--require-approval', 'never'])
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error)
-  process.exitCode = 1
-}
+})

@@ -10,6 +10,7 @@ import { plimsollApp } from './app.ts'
 import { contextArguments, contextOf, readInstallation } from './installation.ts'
 import { keptResources } from './kept-resources.ts'
 import { runCommand } from './run-command.ts'
+import { runMain } from './run-main.ts'
 
 const destroy = (stage: string, isSure: boolean): void => {
   const installation = readInstallation(stage)
@@ -26,12 +27,9 @@ const destroy = (stage: string, isSure: boolean): void => {
   else console.log('Nothing was touched. To go on: the same command with --yes')
 }
 
-try {
+await runMain(() => {
   const { values } = parseArgs({
     options: { stage: { type: 'string', default: 'production' }, yes: { type: 'boolean', default: false } },
   })
   destroy(values.stage, values.yes)
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error)
-  process.exitCode = 1
-}
+})

@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util'
 import { isHalfOfPair, type PairScore, readPairs, scorePairs } from './forecast-competition.ts'
 import { type Contender, type RollingScore, scoreRolling } from './forecast-rolling.ts'
 import { readSeries } from './forecast-series.ts'
+import { runMain } from './run-main.ts'
 
 const DEFAULT_HORIZON = '48'
 const DEFAULT_SCORE = '1344'
@@ -59,7 +60,7 @@ const printPairs = (name: string, { series, horizon, contenders, ms_per_series }
   }
 }
 
-const main = (): void => {
+const evaluate = (): void => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
@@ -87,9 +88,4 @@ const main = (): void => {
   else printRolling(series.name ?? basename(file), score)
 }
 
-try {
-  main()
-} catch (error) {
-  console.error(error instanceof Error ? error.message : String(error))
-  process.exitCode = 1
-}
+await runMain(evaluate)

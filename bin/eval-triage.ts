@@ -5,6 +5,7 @@ import * as z from 'zod'
 import { Category, Priority } from '../functions/contracts/triage.ts'
 import { type Classified, newClassifier } from '../functions/domain/classifier.ts'
 import { accuracy, type Confusion, calibrationError, confusionOf, macroF1 } from '../functions/domain/quality.ts'
+import { runMain } from './run-main.ts'
 
 const Row = z.object({
   text: z.string(),
@@ -126,22 +127,23 @@ const print = (file: string, rows: number, scores: readonly Score[]): void => {
 /** Maps as objects, for JSON. */
 const plainMaps = (_key: string, value: unknown): unknown => (value instanceof Map ? Object.fromEntries(value) : value)
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { labels: { type: 'string', default: DEFAULT_LABELS }, json: { type: 'boolean', default: false } },
+await runMain(() => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { labels: { type: 'string', default: DEFAULT_LABELS }, json: { type: 'boolean', default: false } },
+  })
+  const [file] = positionals
+  if (file === undefined) {
+    throw new Error('usage: npm run -s eval:triage -- <file.jsonl> [--labels 0,50,200,500] [--json]')
+  }
+  const rows = readRows(file)
+  const pool = inMixedOrder(rows.filter(({ split }) => split === 'pool'))
+  const test = rows.filter(({ split }) => split === 'test')
+  const counts = z.array(z.coerce.number().int().min(0)).parse(values.labels.split(','))
+  // A curve ends where the labels do.
+  const scores = [...new Set(counts.map((count) => Math.min(count, pool.length)))].map((count) =>
+    scoreAt(count, pool, test),
+  )
+  if (values.json) console.log(JSON.stringify({ file, rows: test.length, pool: pool.length, scores }, plainMaps, 2))
+  else print(file, test.length, scores)
 })
-const file = positionals[0]
-if (file === undefined) {
-  console.error('usage: npm run -s eval:triage -- <file.jsonl> [--labels 0,50,200,500] [--json]')
-  process.exit(1)
-}
-const rows = readRows(file)
-const pool = inMixedOrder(rows.filter(({ split }) => split === 'pool'))
-const test = rows.filter(({ split }) => split === 'test')
-const counts = z.array(z.coerce.number().int().min(0)).parse(values.labels.split(','))
-// A curve ends where the labels do.
-const scores = [...new Set(counts.map((count) => Math.min(count, pool.length)))].map((count) =>
-  scoreAt(count, pool, test),
-)
-if (values.json) console.log(JSON.stringify({ file, rows: test.length, pool: pool.length, scores }, plainMaps, 2))
-else print(file, test.length, scores)

@@ -1,19 +1,11 @@
 /** Writes all tickets, comments, decisions and events to a file, one JSON record a line: `npm run export -- backup.jsonl [--endpoint-url http://127.0.0.1:4566]`. */
-import { parseArgs } from 'node:util'
-import { reachTables } from './operator-tables.ts'
+import { reachTables, readOrder } from './operator.ts'
+import { runMain } from './run-main.ts'
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { 'endpoint-url': { type: 'string' } },
-})
-const [file] = positionals
-
-try {
+await runMain(async () => {
+  const { subject: file, endpointUrl } = readOrder()
   if (file === undefined) throw new Error('please name a file, such as backup.jsonl')
-  await reachTables(values['endpoint-url'])
+  await reachTables(endpointUrl)
   const { exportTickets } = await import('./ticket-archive.ts')
   console.log(`${await exportTickets(file)} records written to ${file}`)
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error)
-  process.exitCode = 1
-}
+})

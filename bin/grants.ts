@@ -12,6 +12,7 @@ import type { AllowedCall } from '../lib/local/permissions.ts'
 import { readTemplate } from '../lib/local/template.ts'
 import { plimsollApp } from './app.ts'
 import { type Grant, grantsOf, unfeltGrants } from './grant-use.ts'
+import { runMain } from './run-main.ts'
 import { reasonOf } from './seldom-grants.ts'
 
 /** Every call that the systems of the tests allowed. */
@@ -37,23 +38,22 @@ const ownGrants = (scratch: string): readonly Grant[] => {
   return grantsOf(template)
 }
 
-const scratch = mkdtempSync(join(tmpdir(), 'plimsoll-grants-'))
-try {
-  const grants = ownGrants(mkdtempSync(join(scratch, 'stack-')))
-  const calls = walk(mkdtempSync(join(scratch, 'calls-')), process.argv.slice(2))
-  const unfelt = unfeltGrants(grants, calls)
-  const findings = unfelt.filter((grant) => reasonOf(grant) === undefined)
-  for (const grant of unfelt) {
-    const { policy, action, resource, source } = grant
-    console.log(`${reasonOf(grant) ?? 'nothing needed it'}: ${policy} ${action} ${source ?? resource}`)
+await runMain(() => {
+  const scratch = mkdtempSync(join(tmpdir(), 'plimsoll-grants-'))
+  try {
+    const grants = ownGrants(mkdtempSync(join(scratch, 'stack-')))
+    const calls = walk(mkdtempSync(join(scratch, 'calls-')), process.argv.slice(2))
+    const unfelt = unfeltGrants(grants, calls)
+    const findings = unfelt.filter((grant) => reasonOf(grant) === undefined)
+    for (const grant of unfelt) {
+      const { policy, action, resource, source } = grant
+      console.log(`${reasonOf(grant) ?? 'nothing needed it'}: ${policy} ${action} ${source ?? resource}`)
+    }
+    console.log(
+      `${grants.length} permissions: ${grants.length - unfelt.length} needed, ${unfelt.length - findings.length} needed seldom, ${findings.length} needed by nothing`,
+    )
+    process.exitCode = findings.length === 0 ? 0 : 1
+  } finally {
+    rmSync(scratch, { recursive: true, force: true })
   }
-  console.log(
-    `${grants.length} permissions: ${grants.length - unfelt.length} needed, ${unfelt.length - findings.length} needed seldom, ${findings.length} needed by nothing`,
-  )
-  process.exitCode = findings.length === 0 ? 0 : 1
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error)
-  process.exitCode = 1
-} finally {
-  rmSync(scratch, { recursive: true, force: true })
-}
+})

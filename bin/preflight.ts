@@ -4,6 +4,7 @@ import { App } from 'aws-cdk-lib'
 import { settingsOf } from '../lib/aws/settings.ts'
 import { checkAccount, type Finding } from './account-check.ts'
 import { contextOf, readInstallation } from './installation.ts'
+import { runMain } from './run-main.ts'
 
 /**
  * Looks at the account with the eyes of a stage, and prints a line for each thing looked at.
@@ -19,12 +20,9 @@ export const inspectAccount = async (stage: string): Promise<readonly Finding[]>
 }
 
 if (import.meta.main) {
-  try {
+  await runMain(async () => {
     const { values } = parseArgs({ options: { stage: { type: 'string', default: 'production' } } })
     const findings = await inspectAccount(values.stage)
     process.exitCode = findings.some(({ state }) => state === 'blocks') ? 1 : 0
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error)
-    process.exitCode = 1
-  }
+  })
 }
