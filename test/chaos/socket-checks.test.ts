@@ -19,10 +19,15 @@ const joined = (moment: number, seqs: readonly number[]): Told => ({
 })
 
 /** What is wrong with what a socket was told that was admitted at moment 100, of events written at these moments. */
-const wrongWith = (told: readonly Told[], writtenAt: (seq: number) => number = () => SETTLED, userId = AGENT) =>
+const wrongWith = (
+  told: readonly Told[],
+  writtenAt: (seq: number) => number = () => SETTLED,
+  userId = AGENT,
+  joinedAt: readonly number[] = [],
+) =>
   findDisordered({
     outside: { told, admissions: new Map([[SOCKET, { userId, moment: 100 }]]) },
-    watch: { writtenAt: (_ticketId, seq) => writtenAt(seq) },
+    watch: { writtenAt: (_ticketId, seq) => writtenAt(seq), joinedAt: () => joinedAt },
     company: { admin: { id: ADMIN } },
   })
 
@@ -50,6 +55,16 @@ describe('what happened before a socket listened', () => {
 
   test('is in the replay of its join, and may come once more', () => {
     expect(wrongWith([joined(SETTLED, [1, 2]), live(3), live(2), live(3)])).toEqual([])
+  })
+
+  test('ends where a join began that broke off before its replay', () => {
+    const at = (seq: number): number => (seq === 2 ? 500 : 500 + seq * STALE_CHANGES)
+    expect(wrongWith([1, 3].map(live), at, ADMIN, [500])).toEqual([])
+    expect(wrongWith([1, 5].map(live), at, ADMIN, [500])).toEqual([
+      'socket heard event 5 of ticket ticket without 3',
+      'socket heard event 5 of ticket ticket without 4',
+    ])
+    expect(wrongWith([1, 3].map(live), at, ADMIN, [2_000])).toEqual(['socket heard event 3 of ticket ticket without 2'])
   })
 
   test('ends with the join: what was written long after it comes in order', () => {

@@ -5,14 +5,14 @@ import type { Watch } from './watch.ts'
 /** The part of a world that says what its sockets heard, and what there was to hear. */
 interface Telling {
   readonly outside: Pick<Outside, 'admissions'> & { readonly told: readonly Told[] }
-  readonly watch: Pick<Watch, 'writtenAt'>
+  readonly watch: Pick<Watch, 'joinedAt' | 'writtenAt'>
   readonly company: { readonly admin: Pick<SignedIn, 'id'> }
 }
 
 /** What a socket has of one ticket. */
 interface Hearing {
   readonly heard: Set<number>
-  /** The moment of the database from which on it has been listening: admitted, or joined to the ticket. */
+  /** The moment of the database from which on it has been listening: admitted, or told of its join. */
   since: number
 }
 
@@ -27,7 +27,7 @@ const replayed = ({ message: { event, data } }: Told): readonly number[] | undef
  * none in between.
  *
  * What happened before a socket was listening is no news to it: its client has that from the API, or by the replay of its
- * join. A repeated batch may bring it along late, to whoever joined since the first attempt, and the client drops it by
+ * join. A join that breaks off half-way is answered with an error, and may be heard by all the same. A repeated batch may bring it along late, to whoever joined since the first attempt, and the client drops it by
  * its `seq`. For a while after, the index of listeners may not show the socket yet.
  */
 export const findDisordered = ({ outside, watch, company }: Telling): readonly string[] => {
@@ -47,7 +47,9 @@ export const findDisordered = ({ outside, watch, company }: Telling): readonly s
       hearing.since = moment
     }
     if (seq === undefined || heard.has(seq)) return []
-    const isNews = (one: number): boolean => watch.writtenAt(ticket_id, one) >= hearing.since + STALE_CHANGES
+    const joined = watch.joinedAt(connection, ticket_id).findLast((one) => one <= moment) ?? 0
+    const since = Math.max(hearing.since, joined)
+    const isNews = (one: number): boolean => watch.writtenAt(ticket_id, one) >= since + STALE_CHANGES
     const isLate = isNews(seq) && [...heard].some((earlier) => earlier > seq)
     const before = admission?.userId === company.admin.id ? Array.from({ length: seq - 1 }, (_none, at) => at + 1) : []
     const skipped = before.filter((one) => !heard.has(one) && isNews(one))

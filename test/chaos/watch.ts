@@ -1,8 +1,9 @@
 import type { EventRecord } from '../../functions/contracts/events.ts'
 import type { AgentState } from '../../functions/contracts/people-state.ts'
 import type { TicketState } from '../../functions/contracts/ticket-state.ts'
+import { topicOf } from '../../functions/domain/live.ts'
 import { parseTicket, queueOrder } from '../../functions/stores/ticket-rows.ts'
-import type { Change, DatabaseModel } from './database-model.ts'
+import type { Change, DatabaseModel, Row } from './database-model.ts'
 import { STALE_CHANGES } from './services.ts'
 
 /** What was found wrong while it happened; each line names the rule and what broke it. */
@@ -22,6 +23,8 @@ export interface Watch {
   readonly histories: () => ReadonlyMap<string, readonly EventRecord[]>
   /** The moment of the database at which an event of a ticket was written. */
   readonly writtenAt: (ticketId: string, seq: number) => number
+  /** The moments of the database at which a socket began to hear a ticket by joining it, in their order. */
+  readonly joinedAt: (connection: string, ticketId: string) => readonly number[]
   /** Who writes from now on: since which moment of the database its invocation runs. */
   readonly written: (since: number) => void
 }
@@ -39,6 +42,7 @@ export const newWatch = (database: DatabaseModel): Watch => {
   const lines = new Map<string, Place>()
   const histories = new Map<string, EventRecord[]>()
   const moments = new Map<string, number>()
+  const joins = new Map<string, number[]>()
   let writerSince = 0
   /** The ticket's change that the transaction at hand began with. */
   let moved: { readonly before: TicketState | undefined; readonly after: TicketState; readonly at: number } | undefined
@@ -104,7 +108,14 @@ export const newWatch = (database: DatabaseModel): Watch => {
     }
   }
 
+  const join = ({ connection_id, topic, ticket_id }: Row, sequence: number): void => {
+    if (topic !== topicOf.ticket(String(ticket_id))) return
+    const key = `${connection_id} ${ticket_id}`
+    joins.set(key, [...(joins.get(key) ?? []), sequence])
+  }
+
   database.onChange(({ table, sequence, before, after }: Change) => {
+    if (table === 'Connections' && after && !before) join(after, sequence)
     if (table === 'AgentLoad' && before && after && String(after.sk).startsWith('AGENT#')) {
       weigh(before as unknown as AgentState, after as unknown as AgentState, sequence)
     }
@@ -124,6 +135,7 @@ export const newWatch = (database: DatabaseModel): Watch => {
     findings,
     tickets: () => [...tickets.values()],
     histories: () => histories,
+    joinedAt: (connection, ticketId) => joins.get(`${connection} ${ticketId}`) ?? [],
     writtenAt: (ticketId, seq) => moments.get(`TICKET#${ticketId} ${seq}`) ?? 0,
     written: (since) => {
       writerSince = since
