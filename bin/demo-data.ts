@@ -9,10 +9,8 @@ import { userRow } from '../functions/stores/people.ts'
 import { insightKeys, peopleKeys, type TableName, ticketKeys } from '../functions/stores/tables.ts'
 import { ticketRow } from '../functions/stores/ticket-rows.ts'
 import { demoHistory, type VolumeDay } from './demo-history.ts'
-import { type DemoPeople, demoDepartments, demoPeople, demoUsers } from './demo-people.ts'
+import { type DemoPeople, demoDepartments, demoPeople } from './demo-people.ts'
 import { demoTickets, type TicketStory } from './demo-tickets.ts'
-
-export { demoUsers }
 
 const DAY_MS = 24 * 3_600_000
 /** How long the demo's people have been here. */

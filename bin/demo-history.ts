@@ -1,4 +1,5 @@
 import type { StoredDepartment } from '../functions/domain/department.ts'
+import { newRandom, type Random } from '../functions/domain/scenario.ts'
 
 const DAYS = 8 * 7
 const DAY_MS = 24 * 3_600_000
@@ -14,19 +15,8 @@ const DAILY_SHAPE = [
 /** Share by day of the week, Sunday first. */
 const WEEKLY_SHAPE = [0.3, 1.15, 1.05, 1, 0.97, 0.9, 0.38]
 
-/** A small generator of its own, so that the demo is the same everywhere (mulberry32, public domain). */
-const newRandom = (seed: number) => {
-  let state = seed
-  return (): number => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
-
 /** A count with a given mean: Poisson by Knuth's product of uniforms, right for small means. */
-const poisson = (mean: number, random: () => number): number => {
+const poisson = (mean: number, random: Random): number => {
   const floor = Math.exp(-mean)
   let count = 0
   for (let product = random(); product > floor; product *= random()) count += 1

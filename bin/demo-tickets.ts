@@ -99,18 +99,19 @@ interface Setting {
   readonly suggest: (words: string) => ReturnType<typeof embeddedSuggestion>
 }
 
-const tellStory = ({ plot, number, text, cast, now, suggest }: Setting): TicketStory => {
+/** A story before anything has happened: whose it is, and how what happens is written down. */
+const beginStory = ({ plot, number, text, cast, now }: Setting) => {
   const begun = new Date(now.getTime() - plot.hoursAgo * HOUR)
   const id = derivedId(begun, 'ticket', String(number))
-  const at = (minutes: number): Date => new Date(Math.min(begun.getTime() + minutes * MINUTE, now.getTime()))
   const customer = cast.customers[number % cast.customers.length]
   const department = cast.departments.find(({ categories }) => categories.includes(text.category))
   const [name] = ticketNumbers(id)
   if (!customer || !department || !name) throw new Error('the demo has no people')
-  const departmentOf = () => department
 
   const events: EventRecord[] = []
-  const happening = (actor: Happening['actor'], minutes: number): Happening => ({
+  /** A time of the story, in minutes after it began, but never later than now. */
+  const at = (minutes: number): Date => new Date(Math.min(begun.getTime() + minutes * MINUTE, now.getTime()))
+  const by = (actor: Happening['actor'], minutes: number): Happening => ({
     event_id: derivedId(at(minutes), id, String(events.length + 1)),
     actor,
     now: at(minutes),
@@ -119,80 +120,76 @@ const tellStory = ({ plot, number, text, cast, now, suggest }: Setting): TicketS
     events.push(change.event)
     return change
   }
+  return { id, name, customer, department, departmentOf: () => department, events, at, by, happened }
+}
+type Story = ReturnType<typeof beginStory>
 
+/** The ticket comes in, and the classifier suggests. */
+const openWithSuggestion = (story: Story, { text, suggest }: Setting): TicketState => {
+  const { id, name, customer, department, departmentOf, at, by, happened } = story
+  const actor = actorOf(customer)
   const requester = { id: customer.id, name: customer.name, email: customer.email }
+  const { title, description, category, priority } = text
   const opened = happened(
     openTicket(
-      { title: text.title, description: text.description, category: text.category, priority: text.priority },
+      { title, description, category, priority },
       { id, number: name, requester, source: 'web', department },
-      happening(actorOf(customer), 0),
+      by(actor, 0),
     ),
   )
-  const words = `${text.title}\n${text.description}`
+  const words = `${title}\n${description}`
   const provenance = { source: 'local', model: 'embedded', degraded: false, now: at(0.05) } as const
-  const triaged = happened(
-    recordSuggestion(
-      opened.ticket,
-      recordTriage(suggest(words), words, [], provenance),
-      department.triage_policy,
-      departmentOf,
-      happening(actorOf(customer), 0.05),
-    ),
-  )
+  const triage = recordTriage(suggest(words), words, [], provenance)
+  return happened(recordSuggestion(opened.ticket, triage, department.triage_policy, departmentOf, by(actor, 0.05)))
+    .ticket
+}
+
+/** The router gives it to somebody of the department. */
+const giveToAgent = ({ department, at, by, happened }: Story, waiting: TicketState, { text, cast }: Setting) => {
   const decision = chooseAgent({
-    ticket: { ...triaged.ticket, required_skills: [...text.skills] },
+    ticket: { ...waiting, required_skills: [...text.skills] },
     candidates: cast.agents.filter(({ department_id }) => department_id === department.id).map(candidateOf),
     policy: { strategy: department.strategy, weights: department.weights, version: department.version },
     now: at(0.1).toISOString(),
   })
-  const agent = cast.agents.find(({ id: agentId }) => agentId === decision.chosen)
+  const agent = cast.agents.find(({ id }) => id === decision.chosen)
   if (!agent) throw new Error('the demo has no free agent')
   const holder = { id: agent.id, name: agent.name, department_id: agent.department_id }
-  const assigned = happened(
-    assignTicket(triaged.ticket, holder, { decision, override: false }, happening(actorOf(agent), 0.1)),
-  )
-  agent.last_assigned_at = assigned.event.at
+  const given = happened(assignTicket(waiting, holder, { decision, override: false }, by(actorOf(agent), 0.1)))
+  agent.last_assigned_at = given.event.at
+  return { agent, decision, ticket: given.ticket }
+}
+
+const tellStory = (setting: Setting): TicketStory => {
+  const { plot, number, text } = setting
+  const story = beginStory(setting)
+  const { id, departmentOf, events, at, by, happened } = story
+  const { agent, decision, ticket: given } = giveToAgent(story, openWithSuggestion(story, setting), setting)
   if (plot.ends === 'open') {
     agent.active += 1
-    return { ticket: assigned.ticket, events, comments: [], decisions: [decision] }
+    return { ticket: given, events, comments: [], decisions: [decision] }
   }
 
-  const answerAfter = 12 + ((number * 37) % 50)
-  const author = { id: agent.id, name: agent.name, role: 'agent' } as const
+  const actor = actorOf(agent)
+  const moved = (ticket: TicketState, status: Status, minutes: number): TicketState =>
+    happened(patchTicket(ticket, { status }, by(actor, minutes), departmentOf)).ticket
   const reply = (ticket: TicketState, body: string, minutes: number): CommentChange => {
-    const draft = { body, visibility: 'public', author } as const
-    return happened(commentOn(ticket, draft, derivedId(at(minutes), id, body), happening(actorOf(agent), minutes)))
+    const draft = { body, visibility: 'public', author: { id: agent.id, name: agent.name, role: 'agent' } } as const
+    return happened(commentOn(ticket, draft, derivedId(at(minutes), id, body), by(actor, minutes)))
   }
-  const started = happened(
-    patchTicket(assigned.ticket, { status: 'in_progress' }, happening(actorOf(agent), answerAfter - 5), departmentOf),
-  )
+  const answerAfter = 12 + ((number * 37) % 50)
+  const started = moved(given, 'in_progress', answerAfter - 5)
   if (plot.ends === 'in_progress') {
     agent.active += 1
-    const asked = reply(
-      started.ticket,
-      'Thank you for writing. I am looking into it and will be back shortly.',
-      answerAfter,
-    )
+    const asked = reply(started, 'Thank you for writing. I am looking into it and will be back shortly.', answerAfter)
     return { ticket: asked.ticket, events, comments: [asked.comment], decisions: [decision] }
   }
 
   const solvedAfter = answerAfter + 40 + ((number * 53) % 600)
-  const answered = reply(started.ticket, text.answer, solvedAfter - 1)
-  const solved = happened(
-    patchTicket(answered.ticket, { status: 'resolved' }, happening(actorOf(agent), solvedAfter), departmentOf),
-  )
+  const answered = reply(started, text.answer, solvedAfter - 1)
+  const solved = moved(answered.ticket, 'resolved', solvedAfter)
   agent.resolved_total += 1
-  agent.resolution_hours += solved.ticket.resolution?.hours ?? 0
-  const last =
-    plot.ends === 'closed'
-      ? happened(
-          patchTicket(
-            solved.ticket,
-            { status: 'closed' },
-            happening(actorOf(agent), solvedAfter + 4_000),
-            departmentOf,
-          ),
-        )
-      : solved
-  return { ticket: last.ticket, events, comments: [answered.comment], decisions: [decision] }
+  agent.resolution_hours += solved.resolution?.hours ?? 0
+  const last = plot.ends === 'closed' ? moved(solved, 'closed', solvedAfter + 4_000) : solved
+  return { ticket: last, events, comments: [answered.comment], decisions: [decision] }
 }

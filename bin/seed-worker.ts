@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { parentPort, workerData } from 'node:worker_threads'
-import { demoUsers, seedDemoData } from './demo-data.ts'
+import { seedDemoData } from './demo-data.ts'
+import { demoUsers } from './demo-people.ts'
 
 /** What the worker is started with. */
 export interface SeedOrder {
