@@ -4,8 +4,6 @@ import type { Priority } from '../contracts/triage.ts'
 import { type SkillAliases, skillShareFor } from './skills.ts'
 import { availability, busyness, type Candidate, performance, whyExcluded } from './suitability.ts'
 
-export type { Candidate } from './suitability.ts'
-
 export type RoutingPolicy = {
   readonly strategy: Strategy
   readonly weights: Weights

@@ -1,7 +1,5 @@
 import { type AgentQueue, erlangC } from './erlang.ts'
 
-export { erlangC }
-
 export interface StaffingQuestion {
   /** Expected arrivals; 0 or more. */
   readonly arrivals_per_hour: number

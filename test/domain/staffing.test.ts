@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { erlangC } from '../../functions/domain/erlang.ts'
 import { newRandom } from '../../functions/domain/scenario.ts'
-import { agentsNeeded, erlangC, withBacklog, withShrinkage } from '../../functions/domain/staffing.ts'
+import { agentsNeeded, withBacklog, withShrinkage } from '../../functions/domain/staffing.ts'
 
 const aQuestion = { arrivals_per_hour: 200, handle_seconds: 180, target_seconds: 20, service_level: 0.8 }
 
