@@ -4,7 +4,7 @@ import type { Priority } from '../contracts/triage.ts'
 import { type SkillAliases, skillShareFor } from './skills.ts'
 import { availability, busyness, type Candidate, performance, whyExcluded } from './suitability.ts'
 
-export type RoutingPolicy = {
+export interface RoutingPolicy {
   readonly strategy: Strategy
   readonly weights: Weights
   readonly version: number
@@ -12,7 +12,7 @@ export type RoutingPolicy = {
 }
 
 /** What routing needs to know of a ticket. */
-export type RoutableTicket = {
+export interface RoutableTicket {
   readonly id: string
   readonly department_id: string
   readonly priority: Priority
@@ -20,7 +20,7 @@ export type RoutableTicket = {
   readonly created_at: string
 }
 
-export type RoutingRequest = {
+export interface RoutingRequest {
   readonly ticket: RoutableTicket
   readonly candidates: readonly Candidate[]
   readonly policy: RoutingPolicy
@@ -35,7 +35,7 @@ export const SKILL_PREFERENCE_MINUTES = 60
 /** Keeps a difference of exactly the margin inside it in spite of binary fractions. */
 const ROUNDING = 1e-9
 
-type Considered = {
+interface Considered {
   readonly candidate: Candidate
   readonly excluded_because: string | null
   readonly skill: number
@@ -47,7 +47,7 @@ type Considered = {
 }
 
 /** One step of a strategy's order: the smaller value goes first. */
-type Criterion = {
+interface Criterion {
   readonly because: string
   readonly of: (considered: Considered) => number
 }

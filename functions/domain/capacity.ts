@@ -36,7 +36,7 @@ export const mayOverflow = (waiting_minutes: number, overflow: Department['overf
   overflow.enabled && waiting_minutes >= overflow.after_minutes
 
 /** On which side of its own department's walls a ticket may look for an agent. */
-export type Reach = {
+export interface Reach {
   readonly department_id: string
   /** Departments whose agents help this one while merged: see `helpersOf` in `merge.ts`. */
   readonly merged_department_ids: readonly string[]

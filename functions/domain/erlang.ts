@@ -1,5 +1,5 @@
 /** A queue in front of equal agents, with random arrivals and exponential handling (M/M/N). */
-export type AgentQueue = {
+export interface AgentQueue {
   readonly arrivals_per_hour: number
   readonly handle_seconds: number
   readonly agents: number
@@ -7,7 +7,7 @@ export type AgentQueue = {
   readonly target_seconds: number
 }
 
-export type QueueService = {
+export interface QueueService {
   /** Share of tickets that wait at all. */
   readonly p_wait: number
   /** Share of tickets that wait no longer than the target. */

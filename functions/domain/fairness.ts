@@ -1,7 +1,7 @@
 import type { FairnessReport } from '../contracts/routing.ts'
 
 /** One stretch during which an agent held a ticket. */
-export type Holding = {
+export interface Holding {
   readonly agent_id: string
   readonly assigned_at: string
   /** null while the agent still holds it. */
@@ -12,7 +12,7 @@ export type Holding = {
   readonly waited_seconds: number
 }
 
-export type FairnessWindow = {
+export interface FairnessWindow {
   readonly agents: readonly { readonly agent_id: string; readonly name: string; readonly active: number }[]
   /** All that overlap the window. */
   readonly holdings: readonly Holding[]

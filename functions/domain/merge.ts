@@ -20,7 +20,7 @@ export const MERGE_COOL_DOWN_MINUTES = 30
 export type PressureSample = { readonly at: string; readonly pressure: number }
 
 /** What the check knows of one department. */
-export type DepartmentState = {
+export interface DepartmentState {
   readonly department_id: string
   readonly name: string
   readonly load: DepartmentLoad
@@ -133,7 +133,7 @@ const propose = (source: DepartmentState, target: DepartmentState, now: string):
   expires_at: minutesAfter(now, PLAN_EXPIRY_MINUTES),
 })
 
-export type MergeCheck = {
+export interface MergeCheck {
   readonly departments: readonly DepartmentState[]
   /** Every plan that is proposed, applied, or was decided or ended within the last two hours. */
   readonly plans: readonly PlanHistory[]
@@ -191,7 +191,7 @@ const PLAN_MOVES: Partial<Record<PlanState, Partial<Record<PlanMove, PlanState>>
 export const planStateAfter = (state: PlanState, move: PlanMove): PlanState | null => PLAN_MOVES[state]?.[move] ?? null
 
 /** A ticket of the source department that was waiting at the merge or came during it. */
-export type SharedTicket = {
+export interface SharedTicket {
   readonly id: string
   readonly queue_state: QueueState
   /** The department of the agent who holds it. */

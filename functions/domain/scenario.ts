@@ -10,7 +10,7 @@ export type WorkTime =
   | { readonly distribution: 'exponential'; readonly mean_minutes: number }
   | { readonly distribution: 'lognormal'; readonly mean_minutes: number; readonly sigma: number }
 
-export type ScenarioDepartment = {
+export interface ScenarioDepartment {
   readonly name: string
   /** Arrivals by hour, from midnight and again after the last; their ratios count, `load` sets their level. */
   readonly arrivals_by_hour: readonly number[]
@@ -25,7 +25,7 @@ export type ScenarioDepartment = {
 }
 
 /** A support desk in figures, from which worlds are drawn. */
-export type Scenario = {
+export interface Scenario {
   readonly days: number
   /** The share of their time that agents would work if tickets went to them regardless of skills. */
   readonly load: number

@@ -3,7 +3,7 @@ import { type SkillAliases, skillShareFor } from './skills.ts'
 import type { Candidate } from './suitability.ts'
 
 /** A simulated agent at work: on one ticket at a time, in serving order, with others on the pile. */
-export type Desk = {
+export interface Desk {
   readonly agent: SimulatedAgent
   /** The agent as routing sees them. */
   candidate: Candidate

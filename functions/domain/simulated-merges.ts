@@ -13,7 +13,7 @@ type Plan = Pick<MergePlan, 'source_department_id' | 'target_department_id' | 's
 }
 
 /** The merges of a simulation, applied without asking. */
-export type MergePractice = {
+export interface MergePractice {
   readonly helpersOf: (department_id: string) => readonly string[]
   /** Records the loads, in the order of the departments, and on every hour ends and begins merges. */
   readonly look: (loads: readonly DepartmentLoad[], now: string) => void

@@ -3,7 +3,7 @@ import type { Presence } from '../contracts/people.ts'
 import { Priority } from '../contracts/triage.ts'
 
 /** A ticket of a simulation. All times there are minutes since its start. */
-export type SimulatedTicket = {
+export interface SimulatedTicket {
   readonly id: string
   readonly department_id: string
   readonly priority: Priority
@@ -13,7 +13,7 @@ export type SimulatedTicket = {
   readonly work_minutes: number
 }
 
-export type SimulatedAgent = {
+export interface SimulatedAgent {
   readonly agent_id: string
   readonly department_id: string
   readonly skills: readonly string[]
@@ -24,7 +24,7 @@ export type SimulatedAgent = {
 
 export type PresenceChange = { readonly at: number; readonly agent_id: string; readonly presence: Presence }
 
-export type SimulatedDepartment = {
+export interface SimulatedDepartment {
   readonly department_id: string
   readonly overflow: Department['overflow']
   readonly overload_threshold: number
@@ -32,7 +32,7 @@ export type SimulatedDepartment = {
 }
 
 /** Everything that happens to the departments, without chance: the same world and policy always give the same result. */
-export type World = {
+export interface World {
   readonly starts_at: string
   readonly departments: readonly SimulatedDepartment[]
   /** Everybody is online at the start. */

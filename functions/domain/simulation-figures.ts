@@ -1,7 +1,7 @@
 import { jain } from './fairness.ts'
 import type { SimulationResult } from './simulation.ts'
 
-export type SimulationFigures = {
+export interface SimulationFigures {
   readonly served: number
   readonly mean_wait_minutes: number
   /** Half-width of the 95 % interval of the mean wait; Infinity for too few tickets. */

@@ -21,14 +21,14 @@ import {
 import type { Candidate } from './suitability.ts'
 import { newTimeline, type Timeline } from './timeline.ts'
 
-export type SimulatedPolicy = {
+export interface SimulatedPolicy {
   readonly routing: RoutingPolicy
   /** Whether merges are suggested hourly and applied without asking. */
   readonly merging: boolean
 }
 
 /** A ticket on which work began. */
-export type ServedTicket = {
+export interface ServedTicket {
   readonly ticket: SimulatedTicket
   readonly agent_id: string
   /** From arrival to the beginning of work. */
@@ -38,7 +38,7 @@ export type ServedTicket = {
   readonly has_skills: boolean
 }
 
-export type SimulationResult = {
+export interface SimulationResult {
   /** In the order in which work began; a ticket for which nobody came online is missing. */
   readonly served: readonly ServedTicket[]
   /** Assignments that put an agent over the load line. */
@@ -58,7 +58,7 @@ type Happening =
 /** One department with the tickets that wait in it, in serving order. */
 type Room = { readonly department: SimulatedDepartment; readonly queue: SimulatedTicket[] }
 
-type Floor = {
+interface Floor {
   readonly policy: SimulatedPolicy
   readonly mismatch_factor: number
   readonly desks: ReadonlyMap<string, Desk>

@@ -2,7 +2,7 @@ import type { Weights } from '../contracts/department.ts'
 import type { Presence } from '../contracts/people.ts'
 
 /** An agent as routing sees them: who they are, what they can do, and how much they carry. */
-export type Candidate = {
+export interface Candidate {
   readonly agent_id: string
   readonly name: string
   readonly department_id: string

@@ -1,5 +1,5 @@
 /** Happenings of a simulation in the order of their times; equal times in the order they were planned. */
-export type Timeline<Happening> = {
+export interface Timeline<Happening> {
   readonly plan: (at: number, happening: Happening) => void
   /** Takes the earliest off the line; undefined when nothing is planned. */
   readonly next: () => { readonly at: number; readonly happening: Happening } | undefined

@@ -1,7 +1,7 @@
 import { erlangC } from './erlang.ts'
 
 /** A group of agents seen as slots, each of which holds one ticket at a time, and the tickets that come to it. */
-export type Traffic = {
+export interface Traffic {
   /** Online capacity: how many tickets may be held at once. */
   readonly slots: number
   readonly active: number
