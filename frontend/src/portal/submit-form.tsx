@@ -1,23 +1,20 @@
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useRef, useState } from 'react'
 import type { NewTicket, OpenedTicket } from '../../../functions/contracts/ticket.ts'
-import type { Category, Priority } from '../../../functions/contracts/triage.ts'
 import { call, idempotency } from '../api/call.ts'
 import { useSession } from '../api/session.ts'
 import { useSubmissionKey } from '../api/submission.ts'
 import { Button } from '../design/button.tsx'
 import { Field } from '../design/field.tsx'
 import { FailureNotice } from '../design/notice.tsx'
-import { ValueSelect } from '../design/value-select.tsx'
 import { usePortalText } from '../text/use-portal-text.ts'
 import { useWords } from '../text/use-words.ts'
 import styles from './form.module.css'
 import { focusFirstInvalid, refusedFields } from './form-errors.ts'
+import { GuestFields, TopicFields } from './submit-fields.tsx'
 import { SuggestionBox } from './suggestion-box.tsx'
 import { faultsOf, useTicketDraft } from './ticket-draft.ts'
 
-const categories: readonly Category[] = ['billing', 'technical', 'account', 'general']
-const priorities: readonly Priority[] = ['low', 'medium', 'high', 'critical']
 /** The longest description that the contract takes. */
 const LONGEST_TEXT = 10_000
 /** Whoever comes this near to the end is told how much is left. */
@@ -88,65 +85,11 @@ export const SubmitForm = ({ onSent }: { readonly onSent: (ticket: OpenedTicket)
           />
         )}
       </Field>
-      <div className={styles.pair}>
-        <Field label={submit.topic} error={errors.category}>
-          {(control) => (
-            <ValueSelect
-              {...control}
-              name="category"
-              value={values.category}
-              options={categories.map((one) => [one, words.category[one]])}
-              onChoose={(category) => change({ category })}
-            />
-          )}
-        </Field>
-        <Field label={submit.priority} error={errors.priority}>
-          {(control) => (
-            <ValueSelect
-              {...control}
-              name="priority"
-              value={values.priority}
-              options={priorities.map((one) => [one, words.priority[one]])}
-              onChoose={(priority) => change({ priority })}
-            />
-          )}
-        </Field>
-      </div>
+      <TopicFields values={values} errors={errors} onChange={change} />
       {session ? (
         <p className={styles.quiet}>{submit.signedInAs(session.user.name, session.user.email)}</p>
       ) : (
-        <fieldset>
-          <legend className={styles.legend}>{submit.whoAreYou}</legend>
-          <div className={styles.pair}>
-            <Field label={words.name} error={errors['requester.name']}>
-              {(control) => (
-                <input
-                  {...control}
-                  name="name"
-                  autoComplete="name"
-                  maxLength={100}
-                  required
-                  value={draft.name}
-                  onChange={({ target }) => change({ name: target.value })}
-                />
-              )}
-            </Field>
-            <Field label={words.email} error={errors['requester.email']}>
-              {(control) => (
-                <input
-                  {...control}
-                  name="email"
-                  type="email"
-                  autoComplete="email"
-                  maxLength={254}
-                  required
-                  value={draft.email}
-                  onChange={({ target }) => change({ email: target.value })}
-                />
-              )}
-            </Field>
-          </div>
-        </fieldset>
+        <GuestFields draft={draft} errors={errors} onChange={change} />
       )}
       {sending.error && <FailureNotice error={sending.error} title={submit.failed} />}
       <div className={styles.actions}>

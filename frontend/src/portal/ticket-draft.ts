@@ -6,7 +6,7 @@ import type { Words } from '../text/words.en.ts'
 import { type Suggestion, useSuggestion } from './suggestion.ts'
 
 /** What the customer set; what they never touched is absent, and may be suggested. */
-interface TicketDraft {
+export interface TicketDraft {
   readonly description: string
   readonly title?: string
   readonly category?: Category

@@ -1,11 +1,11 @@
 import type { Statistics } from '../../../../functions/contracts/insight.ts'
+import { categories, priorities, statuses } from '../../api/ticket-values.ts'
 import { ChartFigure } from '../../design/charts/figure.tsx'
 import { BarChart } from '../../design/charts/lazy-charts.ts'
 import { BAR_ROW_HEIGHT } from '../../design/charts/series.ts'
 import { numeric, Table } from '../../design/table.tsx'
 import { useAdminText } from '../../text/use-admin-text.ts'
 import { useWords } from '../../text/use-words.ts'
-import { categories, priorities, statuses } from '../inbox/search.ts'
 import { Part } from '../screen.tsx'
 import styles from './admin.module.css'
 

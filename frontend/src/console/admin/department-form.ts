@@ -6,7 +6,7 @@ import type {
   Weights,
 } from '../../../../functions/contracts/department.ts'
 import type { Priority } from '../../../../functions/contracts/triage.ts'
-import { categories } from '../inbox/search.ts'
+import { categories } from '../../api/ticket-values.ts'
 
 export const strategies: readonly Strategy[] = ['balanced', 'round_robin', 'least_busy', 'weighted']
 export const clockPriorities: readonly Priority[] = ['critical', 'high', 'medium', 'low']

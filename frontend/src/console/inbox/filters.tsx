@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Search, X } from 'lucide-react'
 import { type RefObject, useEffect, useId, useState } from 'react'
+import { categories, priorities, statuses } from '../../api/ticket-values.ts'
 import { Button } from '../../design/button.tsx'
 import { KeyHint } from '../../design/key-hint.tsx'
 import { Options } from '../../design/value-select.tsx'
@@ -10,7 +11,7 @@ import { useDepartments } from '../department-loads.tsx'
 import { useMe } from '../me.ts'
 import styles from './filters.module.css'
 import { SaveView } from './save-view.tsx'
-import { categories, hasFilters, type InboxSearch, priorities, sorts, statuses } from './search.ts'
+import { hasFilters, type InboxSearch, sorts } from './search.ts'
 
 /** The host is asked once the typing pauses. */
 const TYPING_PAUSE_MS = 250

@@ -1,15 +1,12 @@
 import type { Status } from '../../../../functions/contracts/ticket.ts'
 import type { Category, Priority } from '../../../../functions/contracts/triage.ts'
+import { categories, priorities, statuses } from '../../api/ticket-values.ts'
 
 const viewNames = ['my_open', 'breaching', 'ai_review', 'resolved', 'unassigned', 'all'] as const
 export type ViewName = (typeof viewNames)[number]
 
 export const sorts = ['-created_at', 'created_at', 'priority'] as const
 export type Sort = (typeof sorts)[number]
-
-export const statuses: readonly Status[] = ['open', 'in_progress', 'resolved', 'closed']
-export const categories: readonly Category[] = ['billing', 'technical', 'account', 'general']
-export const priorities: readonly Priority[] = ['low', 'medium', 'high', 'critical']
 
 /** What the list shows, as the address says it: a view, filters, words, an order. An address is a saved view. */
 export interface InboxSearch {

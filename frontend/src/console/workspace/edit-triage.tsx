@@ -1,11 +1,11 @@
 import { type FormEvent, useState } from 'react'
 import type { Triage, TriageDecision } from '../../../../functions/contracts/triage.ts'
+import { categories, priorities } from '../../api/ticket-values.ts'
 import { Button } from '../../design/button.tsx'
 import { Choice } from '../../design/choice.tsx'
 import { Field } from '../../design/field.tsx'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
-import { categories, priorities } from '../inbox/search.ts'
 import { skillsOf } from '../skills.ts'
 import styles from './triage-panel.module.css'
 
