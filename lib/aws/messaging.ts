@@ -27,7 +27,7 @@ type Listener = QueueName | 'check-merges' | 'outward'
 
 /**
  * Who hears what: every detail-type of the bus has a row, or this does not compile.
- * `outward` alone says that nobody within listens: it is told to other services, as the README publishes.
+ * `outward` alone says that nobody within listens: it is told to other services, as docs/events publishes.
  */
 export const listeners: Readonly<Record<DetailType, readonly Listener[]>> = {
   TicketRequested: ['AcceptTicketQueue'],
