@@ -3,7 +3,7 @@ import { DeleteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda'
 import { mockClient } from 'aws-sdk-client-mock'
 import { beforeEach, describe, expect, it } from 'vitest'
-import '../support/call-api.ts'
+import '../support/function-environment.ts'
 import { aUser } from '../support/tickets.ts'
 
 const { handler } = await import('../../functions/triggers/authorize-socket.ts')

@@ -1,6 +1,6 @@
 import { GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
 import { beforeEach, describe, expect, it } from 'vitest'
-import '../support/call-api.ts'
+import '../support/function-environment.ts'
 import { handler } from '../../functions/schedules/check-merges.ts'
 import { insightKeys, peopleKeys } from '../../functions/stores/tables.ts'
 import { accepts, cancelled, dynamo, putsInto, resetDynamo, transactions } from '../support/dynamo.ts'

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest'
-import { tokenFor } from '../support/call-api.ts'
+import { tokenFor } from '../support/access-tokens.ts'
 import { aUser } from '../support/tickets.ts'
 
 const { callerOf } = await import('../../functions/platform/identity.ts')

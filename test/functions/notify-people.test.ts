@@ -9,7 +9,7 @@ import { defaultSettings } from '../../functions/domain/settings.ts'
 import { commentOn, openTicket, patchTicket } from '../../functions/domain/ticket.ts'
 import { SYSTEM } from '../../functions/domain/ticket-change.ts'
 import { busBatch } from '../support/bus-messages.ts'
-import '../support/call-api.ts'
+import '../support/function-environment.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
 import { aHappening, aUser, BILLING, departmentOf } from '../support/tickets.ts'
 

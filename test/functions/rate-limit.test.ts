@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import '../support/call-api.ts'
+import '../support/function-environment.ts'
 import { countAddress, countUser } from '../../functions/platform/rate-limit.ts'
 import { dynamo, resetDynamo } from '../support/dynamo.ts'
 

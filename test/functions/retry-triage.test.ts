@@ -5,7 +5,7 @@ import { beforeEach, expect, it, vi } from 'vitest'
 import type { TicketState } from '../../functions/contracts/ticket-state.ts'
 import { ticketKeys } from '../../functions/stores/tables.ts'
 import { parseTicket } from '../../functions/stores/ticket-rows.ts'
-import '../support/call-api.ts'
+import '../support/function-environment.ts'
 import { called } from '../support/model-answers.ts'
 import { ANSWER, aDepartment, aTicket, aTriage } from '../support/triage-records.ts'
 

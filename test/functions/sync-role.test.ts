@@ -9,7 +9,7 @@ import { mockClient } from 'aws-sdk-client-mock'
 import { afterAll, beforeEach, expect, it } from 'vitest'
 import { approve, eraseUser, signUp, type UserChange } from '../../functions/domain/people.ts'
 import { busBatch } from '../support/bus-messages.ts'
-import '../support/call-api.ts'
+import '../support/function-environment.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
 import { aHappening, BILLING } from '../support/tickets.ts'
 

@@ -1,83 +1,8 @@
-import { createSign, generateKeyPairSync } from 'node:crypto'
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
-import { mockClient } from 'aws-sdk-client-mock'
 import { paths, type RouteName } from '../../functions/contracts/paths.ts'
 import type { SignedIn } from '../../functions/domain/permissions.ts'
-
-const ORIGIN_SECRET = 'the-origin-secret'
-const POOL = 'us-east-1_Test'
-const CLIENT = 'test-client'
-const ISSUER = `https://cognito-idp.us-east-1.amazonaws.com/${POOL}`
-
-/** The settings of every function; set before any handler is imported. */
-Object.assign(process.env, {
-  AWS_REGION: 'us-east-1',
-  AWS_ACCESS_KEY_ID: 'test',
-  AWS_SECRET_ACCESS_KEY: 'test',
-  POWERTOOLS_LOG_LEVEL: 'SILENT',
-  POWERTOOLS_METRICS_DISABLED: 'true',
-  TICKETS_TABLE: 'Tickets',
-  AGENT_LOAD_TABLE: 'AgentLoad',
-  INSIGHT_TABLE: 'Insight',
-  SEARCH_TABLE: 'Search',
-  CONNECTIONS_TABLE: 'Connections',
-  TICKET_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/000000000000/TicketQueue',
-  INTAKE_DLQ_URL: 'https://sqs.us-east-1.amazonaws.com/000000000000/AcceptTicketDeadLetters',
-  EVENT_BUS_NAME: 'plimsoll',
-  USER_POOL_ID: POOL,
-  USER_POOL_CLIENT_ID: CLIENT,
-  SOCKET_ENDPOINT: 'https://socket.example.org/ws',
-  ORIGIN_SECRET_ARN: 'arn:origin',
-  TRACKING_SECRET_ARN: 'arn:tracking',
-  SITE_URL: 'https://support.example.org',
-  MAIL_FROM: 'support@example.org',
-  MODEL_PROVIDER: 'embedded',
-  MODEL_ID: 'us.amazon.nova-lite-v1:0',
-  RATE_LIMIT: '0',
-  INDEX_SHARDS: '1',
-  VERSION: '0.0.0-test',
-  DASHBOARD_NAME: 'plimsoll-staging',
-})
-
-const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 })
-const JWKS = { keys: [{ ...publicKey.export({ format: 'jwk' }), kid: 'test', alg: 'RS256', use: 'sig' }] }
-
-globalThis.fetch = async (address) => {
-  const url = String(address instanceof Request ? address.url : address)
-  if (url === `${ISSUER}/.well-known/jwks.json`) return Response.json(JWKS)
-  throw new Error(`no test may reach ${url}`)
-}
-
-mockClient(SecretsManagerClient)
-  .rejects(new Error('not this operation'))
-  .on(GetSecretValueCommand, { SecretId: 'arn:origin' })
-  .resolves({ SecretString: ORIGIN_SECRET })
-  .on(GetSecretValueCommand, { SecretId: 'arn:tracking' })
-  .resolves({ SecretString: 'the-tracking-secret' })
-
-const encode = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url')
-
-/** An access token as the pool signs it for somebody; `claims` replace what a test wants wrong. */
-export const tokenFor = (user: SignedIn, claims: Readonly<Record<string, unknown>> = {}): string => {
-  const now = Math.floor(Date.now() / 1_000)
-  const payload = {
-    iss: ISSUER,
-    client_id: CLIENT,
-    token_use: 'access',
-    iat: now,
-    exp: now + 3_600,
-    sub: user.id,
-    plimsoll_id: user.id,
-    plimsoll_role: user.role,
-    plimsoll_name: user.name,
-    plimsoll_email: user.email,
-    ...(user.department_id && { plimsoll_department: user.department_id }),
-    ...claims,
-  }
-  const unsigned = `${encode({ alg: 'RS256', kid: 'test' })}.${encode(payload)}`
-  return `${unsigned}.${createSign('RSA-SHA256').update(unsigned).sign(privateKey, 'base64url')}`
-}
+import { tokenFor } from './access-tokens.ts'
+import { ORIGIN_SECRET } from './function-environment.ts'
 
 export interface ApiCall {
   readonly route: RouteName

@@ -11,7 +11,7 @@ import type { TicketState } from '../../functions/contracts/ticket-state.ts'
 import type { Caller, SignedIn } from '../../functions/domain/permissions.ts'
 import { actorOf, commentOn } from '../../functions/domain/ticket.ts'
 import { advance } from '../../functions/domain/ticket-change.ts'
-import './call-api.ts'
+import './function-environment.ts'
 import { startEmbeddedTables } from './embedded-tables.ts'
 import { anId, aTicket, aUser } from './tickets.ts'
 

@@ -5,7 +5,7 @@ import { vi } from 'vitest'
 import type { TicketState } from '../../functions/contracts/ticket-state.ts'
 import { parseTicket } from '../../functions/stores/ticket-rows.ts'
 import { busBatch } from './bus-messages.ts'
-import './call-api.ts'
+import './function-environment.ts'
 import { aCreation, aDepartment, aTicket, TICKET_ID } from './triage-records.ts'
 
 export const MODEL_ID = 'us.amazon.nova-micro-v1:0'
