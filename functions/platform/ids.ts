@@ -6,15 +6,19 @@ const STEPS = 2 ** 32
 /** As hard to guess as the library's own source, which asks the system anew for each character: 2 µs an id, not 70. */
 const inOrder = monotonicFactory(() => randomInt(STEPS) / STEPS)
 
+/** 32 characters, five bits of SHA-256 each. */
+const crockfordHash = (text: string): string =>
+  createHash('sha256')
+    .update(text)
+    .digest()
+    .reduce((characters, byte) => characters + CROCKFORD[byte % 32], '')
+
 /** A new id; ids made by one process have the order in which they were made. */
 export const newId = (): string => inOrder()
 
 /** An id that is always the same for the same words, for what may be asked for twice. `at` gives its place in time. */
-export const derivedId = (at: Date, ...words: readonly string[]): string => {
-  const digest = createHash('sha256').update(JSON.stringify(words)).digest()
-  const tail = Array.from(digest.subarray(0, 16), (byte) => CROCKFORD[byte % 32]).join('')
-  return ulid(at.getTime()).slice(0, 10) + tail
-}
+export const derivedId = (at: Date, ...words: readonly string[]): string =>
+  ulid(at.getTime()).slice(0, 10) + crockfordHash(JSON.stringify(words)).slice(0, 16)
 
 /** SHA-256 in hex. */
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
@@ -24,6 +28,6 @@ export const sha256 = (text: string): string => createHash('sha256').update(text
  * another ticket holds it, then the next.
  */
 export const ticketNumbers = (id: string): readonly string[] => {
-  const characters = Array.from(createHash('sha256').update(id).digest(), (byte) => CROCKFORD[byte % 32])
-  return [0, 8, 16, 24].map((from) => `PL-${characters.slice(from, from + 8).join('')}`)
+  const characters = crockfordHash(id)
+  return [0, 8, 16, 24].map((from) => `PL-${characters.slice(from, from + 8)}`)
 }

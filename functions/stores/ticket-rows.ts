@@ -52,9 +52,12 @@ const UNSAID = {
   returns_to: null,
   wake_at: null,
 } as const satisfies Partial<TicketState>
+const unsaid: Readonly<Record<string, unknown>> = UNSAID
+
+const isEmpty = (value: unknown): boolean => Array.isArray(value) && value.length === 0
 
 const isSaid = ([field, value]: readonly [string, unknown]): boolean =>
-  !(field in UNSAID) || JSON.stringify(value) !== JSON.stringify(UNSAID[field as keyof typeof UNSAID])
+  isEmpty(value) ? !isEmpty(unsaid[field]) : value !== unsaid[field]
 
 /**
  * A ticket as its row: without what its keys tell, and without what goes without saying.
@@ -84,7 +87,6 @@ const toldByKeys = (row: Row): Row => {
 }
 
 const FIELDS = Object.keys(TicketState.shape)
-const unsaid: Row = UNSAID
 
 /**
  * A row as a ticket. Rows that say everything, as they once did, are as readable.
