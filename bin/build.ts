@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, statSync, utimesSync, watch, writeF
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BuildOptions, build, context, stop } from 'esbuild'
+import { jsonSchemas, packageDescriptions, STAND_INS, unusedModules } from './build/left-out.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const DIST = join(root, 'dist')
@@ -37,9 +38,6 @@ const entryPoints = (): Record<string, string> => {
   return Object.fromEntries(existsSync(model) ? [...functions, ['embedded-model/index', model]] : functions)
 }
 
-/** Credentials of a function come from its environment, so that no bundle carries the SDK's other ways to them. */
-const ROLE_CREDENTIALS = join(root, 'functions/platform/role-credentials.ts')
-
 /** CommonJS with the SDK inside: imported in 56 ms, against 75 ms as ESM and 96 ms with the SDK left outside. */
 const options = (): BuildOptions => ({
   entryPoints: entryPoints(),
@@ -50,7 +48,8 @@ const options = (): BuildOptions => ({
   target: 'node24',
   format: 'cjs',
   mainFields: ['module', 'main'],
-  alias: { '@aws-sdk/credential-provider-node': ROLE_CREDENTIALS },
+  alias: STAND_INS,
+  plugins: [unusedModules, packageDescriptions],
   minify: true,
   // Words of other languages as they are, not as escapes of twice the size.
   charset: 'utf8',
@@ -61,13 +60,24 @@ const options = (): BuildOptions => ({
   logLevel: 'warning',
 })
 
-/** Bundles all functions in one esbuild call, and writes what is in each to dist/meta.json. */
+/** The one function that describes the API in JSON Schema. */
+const DESCRIBING = 'api-meta/index'
+
+/** Bundles all functions, and writes what is in each to dist/meta.json. */
 export const buildFunctions = async (): Promise<void> => {
   // Lambda takes a lone .js file for CommonJS; here the project's own package says otherwise.
   mkdirSync(DIST, { recursive: true })
   writeFileSync(join(DIST, 'package.json'), '{ "type": "commonjs" }\n')
-  const { metafile } = await build(options())
-  writeFileSync(join(DIST, 'meta.json'), JSON.stringify(metafile))
+  const { [DESCRIBING]: describing = '', ...others } = entryPoints()
+  const { plugins = [], ...all } = options()
+  const built = await Promise.all([
+    build({ ...all, plugins, entryPoints: { [DESCRIBING]: describing } }),
+    build({ ...all, plugins: [...plugins, jsonSchemas], entryPoints: others }),
+  ])
+  const [inputs, outputs] = (['inputs', 'outputs'] as const).map((part) =>
+    Object.assign({}, ...built.map(({ metafile }) => metafile?.[part])),
+  )
+  writeFileSync(join(DIST, 'meta.json'), JSON.stringify({ inputs, outputs }))
   // esbuild's own process would live on with us, in several hundred megabytes.
   await stop()
 }
