@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
+import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import type { Session } from '../functions/contracts/people.ts'
 import type { OpenedTicket, Ticket } from '../functions/contracts/ticket.ts'
+import { runMain } from './run-main.ts'
 
 /** A text of the file: one JSON object a line. */
 interface Message {
@@ -23,7 +25,7 @@ const DEMO_PASSWORD = 'plimsoll-demo'
 const PATIENCE_MS = 120_000
 const ATTEMPTS = 20
 
-const usage = 'usage: npm run replay -- <file.jsonl> [--count N] [--clients N] [--url http://127.0.0.1:4000]'
+const USAGE = 'usage: npm run replay -- <file.jsonl> [--count N] [--clients N] [--url http://127.0.0.1:4000]'
 
 const readMessages = (file: string, count: number): readonly Message[] =>
   readFileSync(file, 'utf8')
@@ -33,8 +35,6 @@ const readMessages = (file: string, count: number): readonly Message[] =>
     .map((line) => JSON.parse(line) as Message)
 
 const titleOf = ({ text, title }: Message): string => (title ?? text.split(/(?<=[.!?])\s/)[0] ?? text).slice(0, 200)
-
-const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
 const signIn = async (url: string, number: number): Promise<string> => {
   const email = `customer${String((number % DEMO_CUSTOMERS) + 1).padStart(2, '0')}@demo.example`
@@ -63,7 +63,7 @@ const submit = async (url: string, token: string, message: Message, key: string)
     if (answer.status < 500 && answer.status !== 429) {
       throw new Error(`a ticket was refused: ${answer.status} ${await answer.text()}`)
     }
-    await pause(200 * attempt)
+    await wait(200 * attempt)
   }
   throw new Error(`a ticket was not taken in ${ATTEMPTS} attempts`)
 }
@@ -76,23 +76,22 @@ const settled = async (url: string, { id, token }: Submission, until: number): P
     const ticket = answer.ok ? ((await answer.json()) as Ticket) : undefined
     if (ticket && (ticket.queue_state !== 'triaging' || Date.now() > until)) return ticket
     if (Date.now() > until) throw new Error(`ticket ${id} cannot be read: ${answer.status}`)
-    await pause(100)
+    await wait(100)
   }
 }
 
 const percentile = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
 
-const milliseconds = (value: number): string => `${value.toFixed(0)} ms`
-
-const replay = async (file: string, count: number, clients: number, url: string): Promise<boolean> => {
-  const messages = readMessages(file, count)
-  const tokens = await Promise.all(Array.from({ length: clients }, (_client, number) => signIn(url, number)))
+/** Submits the messages by some clients at once, each message under a key of its own. */
+const submitAll = async (
+  messages: readonly Message[],
+  tokens: readonly string[],
+  url: string,
+): Promise<readonly Submission[]> => {
   const run = Date.now().toString(36)
-  const started = performance.now()
-
-  let next = 0
   const submissions: Submission[] = []
+  let next = 0
   const client = async (token: string): Promise<void> => {
     for (let place = next++; place < messages.length; place = next++) {
       const message = messages[place]
@@ -100,46 +99,51 @@ const replay = async (file: string, count: number, clients: number, url: string)
     }
   }
   await Promise.all(tokens.map(client))
+  return submissions
+}
+
+const seconds = (milliseconds: number): string => `${(milliseconds / 1_000).toFixed(1)} s`
+
+/** @returns whether every message became a ticket that has left triage */
+const replay = async (file: string, count: number, clients: number, url: string): Promise<boolean> => {
+  const messages = readMessages(file, count)
+  const tokens = await Promise.all(Array.from({ length: clients }, (_client, number) => signIn(url, number)))
+  const started = performance.now()
+  const submissions = await submitAll(messages, tokens, url)
   const submitted = performance.now() - started
 
   const until = Date.now() + PATIENCE_MS
-  const tickets: (Ticket | undefined)[] = []
-  for (const submission of submissions) tickets.push(await settled(url, submission, until))
+  const found: Ticket[] = []
+  for (const submission of submissions) {
+    const ticket = await settled(url, submission, until)
+    if (ticket) found.push(ticket)
+  }
   const took = performance.now() - started
 
-  const found = tickets.filter((ticket) => ticket !== undefined)
   const inState = (state: Ticket['queue_state']) => found.filter(({ queue_state }) => queue_state === state).length
-  const distinct = new Set(found.map(({ id }) => id)).size
-  const lost = messages.length - distinct
-  const times = submissions.map((submission) => submission.milliseconds).toSorted((a, b) => a - b)
+  const lost = messages.length - new Set(found.map(({ id }) => id)).size
+  const times = submissions.map(({ milliseconds }) => milliseconds).toSorted((a, b) => a - b)
+  const [p50, p95, p99] = [0.5, 0.95, 0.99].map((share) => `${percentile(times, share).toFixed(0)} ms`)
 
-  console.log(
-    `accepted   ${submissions.length} of ${messages.length} by ${clients} clients in ${(submitted / 1_000).toFixed(1)} s`,
-  )
-  console.log(`triaged    ${found.length - inState('triaging')} after ${(took / 1_000).toFixed(1)} s`)
-  console.log(`assigned   ${inState('assigned')}`)
-  console.log(`waiting    ${inState('waiting')}`)
-  console.log(`done       ${inState('done')}`)
+  console.log(`accepted   ${submissions.length} of ${messages.length} by ${clients} clients in ${seconds(submitted)}`)
+  console.log(`triaged    ${found.length - inState('triaging')} after ${seconds(took)}`)
+  for (const state of ['assigned', 'waiting', 'done'] as const) console.log(`${state.padEnd(11)}${inState(state)}`)
   console.log(`lost       ${lost}`)
-  console.log(
-    `latency    p50 ${milliseconds(percentile(times, 0.5))}, p95 ${milliseconds(percentile(times, 0.95))}, p99 ${milliseconds(percentile(times, 0.99))}`,
-  )
+  console.log(`latency    p50 ${p50}, p95 ${p95}, p99 ${p99}`)
   return lost === 0 && inState('triaging') === 0
 }
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    count: { type: 'string', default: '500' },
-    clients: { type: 'string', default: '8' },
-    url: { type: 'string', default: 'http://127.0.0.1:4000' },
-  },
+await runMain(async () => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      count: { type: 'string', default: '500' },
+      clients: { type: 'string', default: '8' },
+      url: { type: 'string', default: 'http://127.0.0.1:4000' },
+    },
+  })
+  const [file] = positionals
+  if (file === undefined) throw new Error(USAGE)
+  const isComplete = await replay(file, Number(values.count), Number(values.clients), values.url)
+  process.exitCode = isComplete ? 0 : 1
 })
-const [file] = positionals
-if (file === undefined) {
-  console.error(usage)
-  process.exitCode = 1
-} else {
-  const complete = await replay(file, Number(values.count), Number(values.clients), values.url)
-  process.exitCode = complete ? 0 : 1
-}

@@ -17,29 +17,47 @@ export async function* rowsOf(table: TableName): AsyncGenerator<Row> {
 }
 
 type Request = { readonly PutRequest: { readonly Item: Row } } | { readonly DeleteRequest: { readonly Key: Row } }
+type Requests = Readonly<Record<string, readonly Request[]>>
 
 /** BatchWriteItem's own limit. */
 const BATCH = 25
+const PARALLEL = 6
 
-const writeAll = async (table: TableName, requests: readonly Request[]): Promise<void> => {
-  const name = tableNamed(table)
-  let left = [...requests]
-  while (left.length > 0) {
-    const { UnprocessedItems } = await documents.send(
-      new BatchWriteCommand({ RequestItems: { [name]: left.slice(0, BATCH) as never } }),
-    )
-    left = [...((UnprocessedItems?.[name] ?? []) as Request[]), ...left.slice(BATCH)]
+const writeBatch = async (batch: readonly (readonly [TableName, Request])[]): Promise<void> => {
+  let left: Requests = Object.fromEntries(
+    [...Map.groupBy(batch, ([table]) => tableNamed(table))].map(([name, own]) => [
+      name,
+      own.map(([, request]) => request),
+    ]),
+  )
+  while (Object.keys(left).length > 0) {
+    const { UnprocessedItems } = await documents.send(new BatchWriteCommand({ RequestItems: left as never }))
+    left = (UnprocessedItems ?? {}) as Requests
   }
 }
 
-export const putRows = (table: TableName, rows: readonly Row[]): Promise<void> =>
-  writeAll(
-    table,
-    rows.map((Item) => ({ PutRequest: { Item } })),
-  )
+/** Several batches at once, in no order. */
+const writeAll = async (requests: readonly (readonly [TableName, Request])[]): Promise<void> => {
+  let next = 0
+  const worker = async (): Promise<void> => {
+    while (next < requests.length) {
+      const from = next
+      next += BATCH
+      await writeBatch(requests.slice(from, from + BATCH))
+    }
+  }
+  await Promise.all(Array.from({ length: PARALLEL }, worker))
+}
+
+/** A row and where it belongs. */
+export interface PlacedRow {
+  readonly table: TableName
+  readonly item: Row
+}
+
+/** Puts rows into their tables, over what is there; no key may come twice. */
+export const putRows = (rows: readonly PlacedRow[]): Promise<void> =>
+  writeAll(rows.map(({ table, item }) => [table, { PutRequest: { Item: item } }] as const))
 
 export const removeRows = (table: TableName, keys: readonly Key[]): Promise<void> =>
-  writeAll(
-    table,
-    keys.map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } } })),
-  )
+  writeAll(keys.map(({ pk, sk }) => [table, { DeleteRequest: { Key: { pk, sk } } }] as const))

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { ticketKeys } from '../functions/stores/tables.ts'
 import { parseTicket, ticketRow } from '../functions/stores/ticket-rows.ts'
-import { putRows, type Row, rowsOf } from './table-rows.ts'
+import { type PlacedRow, putRows, type Row, rowsOf } from './table-rows.ts'
 
 /** What belongs to tickets: themselves with comments, decisions and events, their numbers, and the requests behind them. */
 const TICKET_ROWS = /^(TICKET|NUMBER|REQUEST)#/
@@ -66,15 +66,15 @@ const recordIn = (line: string, number: number): Row => {
  * @throws Error naming the first line that is no record; what came before it is written
  */
 export const importTickets = async (file: string): Promise<number> => {
-  let page: Row[] = []
+  let page: PlacedRow[] = []
   let count = 0
   for await (const line of linesOf(file)) {
     count += 1
-    page.push(recordIn(line, count))
+    page.push({ table: 'Tickets', item: recordIn(line, count) })
     if (page.length < PAGE) continue
-    await putRows('Tickets', page)
+    await putRows(page)
     page = []
   }
-  await putRows('Tickets', page)
+  await putRows(page)
   return count
 }

@@ -55,7 +55,7 @@ const TICKETS = 60
 
 beforeAll(async () => {
   const row = { ...peopleKeys.department(department.id), ...department, version: 1 }
-  await putRows('AgentLoad', [{ ...row, by_kind_key: 'DEPARTMENT', by_kind_order: department.id }])
+  await putRows([{ table: 'AgentLoad', item: { ...row, by_kind_key: 'DEPARTMENT', by_kind_order: department.id } }])
   for (let number = 0; number < TICKETS; number += 1) {
     const change = opened(number)
     await commitTicket(change)
@@ -64,7 +64,7 @@ beforeAll(async () => {
       await commitTicket(resolved)
     }
   }
-  await putRows('Tickets', [{ ...ticketKeys.timer('grace', 'x'), at: 'soon' }])
+  await putRows([{ table: 'Tickets', item: { ...ticketKeys.timer('grace', 'x'), at: 'soon' } }])
 }, 60_000)
 
 describe('an archive of tickets', () => {
@@ -105,7 +105,8 @@ describe('rebuilding', () => {
   it('makes figures and search equal to the tickets, whatever was there, and leaves what events do not tell', async () => {
     const older = { ...insightKeys.volume('all', '2020-01-01'), h07: 3 }
     const forecast = { ...insightKeys.forecast('all', '2026-01-01T00'), mean: 1 }
-    await putRows('Insight', [{ ...insightKeys.counters(0), total: 999, status_open: 7 }, older, forecast])
+    const wrong = { ...insightKeys.counters(0), total: 999, status_open: 7 }
+    await putRows([wrong, older, forecast].map((item) => ({ table: 'Insight', item })))
     for (let times = 0; times < 2; times += 1) {
       expect(await rebuildProjections()).toEqual({ events: TICKETS + TICKETS / 3, tickets: TICKETS })
     }

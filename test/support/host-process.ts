@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { NODE_FLAGS } from '../../bin/node-flags.ts'
 import type { HostOrder, HostReady } from './host-program.ts'
 import { type Resource, synthesiseOwnTemplate } from './own-template.ts'
-import { type ApiUser, signInAs, type TestSystem, tellAllowedCalls, userOf } from './test-system.ts'
+import { type ApiUser, localPage, signInAs, type TestSystem, tellAllowedCalls, userOf } from './test-system.ts'
 
 const PROGRAM = fileURLToPath(new URL('./host-program.ts', import.meta.url))
 
@@ -95,10 +95,7 @@ export const startHostProcess = async (options: HostChanges = {}): Promise<HostP
     dataDir,
     guest: userOf(url),
     signIn: (account): Promise<ApiUser> => signInAs(url, account),
-    local: async (page, init) => {
-      const answer = await fetch(`${ready.url}/_local/${page}`, init)
-      return (await answer.json().catch(() => undefined)) as never
-    },
+    local: localPage(url),
     start: async ({ template, ...changes } = {}) => {
       const changed = template && { templateFile: templateFile(folder, template) }
       ;[child, ready] = await launch({ ...order, ...ports, ...changes, ...changed })

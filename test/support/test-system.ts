@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { type LocalSystemOptions, startLocalSystem } from '../../bin/local-system.ts'
 import { paths, type RouteName } from '../../functions/contracts/paths.ts'
 import type { Session } from '../../functions/contracts/people.ts'
@@ -85,6 +86,14 @@ export const logIn = async (url: () => string, email: string, password: string):
 export const signInAs = (url: () => string, account: string): Promise<ApiUser> =>
   logIn(url, `${account}@demo.example`, DEMO_PASSWORD)
 
+/** An operator's page of the local host, such as `mailbox`; undefined where it says nothing. */
+export const localPage =
+  (url: () => string): TestSystem['local'] =>
+  async (page, init) => {
+    const answer = await fetch(`${url()}/_local/${page}`, init)
+    return (await answer.json().catch(() => undefined)) as never
+  }
+
 /** Asks until the answer is as wanted. */
 export const eventually = async <Value>(
   ask: () => Promise<Value>,
@@ -98,7 +107,7 @@ export const eventually = async <Value>(
     if (isWanted(value)) return value
     if (Date.now() > until)
       throw new Error(`it did not become true in time; last seen: ${JSON.stringify(value)?.slice(0, 2_000)}`)
-    await new Promise((resolve) => setTimeout(resolve, pauseMs))
+    await wait(pauseMs)
   }
 }
 
@@ -144,10 +153,7 @@ export const startTestSystem = async (
     quiet: async () => {
       if (!(await host.quiet())) throw new Error('the system did not come to rest')
     },
-    local: async (page, init) => {
-      const answer = await fetch(`${url()}/_local/${page}`, init)
-      return (await answer.json().catch(() => undefined)) as never
-    },
+    local: localPage(url),
     restart: async () => {
       await tellAllowedCalls(host.url)
       await host.close()
