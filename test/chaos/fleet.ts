@@ -109,7 +109,11 @@ export const newFleet = (options: FleetOptions): Fleet => {
         })
       },
       call: (...call) => network().call(caller, ...call),
-      measure: (metric, value) => metrics.set(metric, [...(metrics.get(metric) ?? []), value]),
+      measure: (metric, value) => {
+        const values = metrics.get(metric)
+        if (values) values.push(value)
+        else metrics.set(metric, [value])
+      },
       settings,
     })
     const instance: Instance = { path, number: started, environment, isAlive: true, running: undefined }

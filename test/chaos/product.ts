@@ -29,8 +29,15 @@ const ROOT = join(import.meta.dirname, '../..')
 const SANDBOX: readonly (keyof Sandbox)[] = ['Date', 'Math', 'setTimeout', 'AbortSignal', 'process', 'fetch']
 const ESBUILD = { format: 'cjs', platform: 'node', target: 'node24' } as const
 
-/** Rules and contracts hold no state, so that one copy serves all environments. */
+/** Rules and contracts hold no state and ask for nothing, so that one copy serves all environments. */
 const isStateless = (path: string): boolean => /^functions\/(contracts|domain)\//.test(path)
+
+const nothing = (): never => {
+  throw new Error('a rule or a contract asks for what only an environment has')
+}
+
+/** Where rules and contracts are: without time, chance or network. */
+const NOWHERE: Host = { now: nothing, chance: nothing, later: nothing, call: nothing, measure: nothing, settings: {} }
 
 /** Every source file of functions/ as a CommonJS module. */
 const compileAll = async (): Promise<ReadonlyMap<string, string>> => {
@@ -85,7 +92,6 @@ export const loadProduct = async (edit?: Edit): Promise<Product> => {
   const real = await realModules()
   const scripts = new Map<string, Evaluate>()
   const paths = new Map<string, Map<string, string>>()
-  const stateless = new Map<string, { exports: Exports }>()
 
   const scriptOf = (path: string): Evaluate => {
     const known = scripts.get(path)
@@ -106,23 +112,34 @@ export const loadProduct = async (edit?: Edit): Promise<Product> => {
     return path
   }
 
-  const newEnvironment = (host: Host): Environment => {
+  /** @param shared loads what environments have in common; left out by whoever loads just that */
+  const newLoader = (host: Host, shared?: (path: string) => Exports): ((path: string) => Exports) => {
     const sandbox = newSandbox(host)
     const globals = SANDBOX.map((name) => sandbox[name])
     const outside = modulesFor(real, host)
     const own = new Map<string, { exports: Exports }>()
 
     const load = (path: string): Exports => {
-      const loaded = isStateless(path) ? stateless : own
-      const known = loaded.get(path)
+      if (shared && isStateless(path)) return shared(path)
+      const known = own.get(path)
       if (known) return known.exports
       const module = { exports: {} as Exports }
-      loaded.set(path, module)
+      own.set(path, module)
       const require = (name: string): unknown => (name.startsWith('.') ? load(pathOf(path, name)) : outside(name))
       scriptOf(path)(require, module, ...globals)
+      // Plain values in place of the compiler's getters: V8 takes each environment's for another kind of object, and never
+      // learns to read them fast.
+      module.exports = { ...module.exports }
       return module.exports
     }
-    return { handler: (path) => load(path).handler as Handler }
+    return load
   }
-  return { newEnvironment }
+
+  const shared = newLoader(NOWHERE)
+  return {
+    newEnvironment: (host) => {
+      const load = newLoader(host, shared)
+      return { handler: (path) => load(path).handler as Handler }
+    },
+  }
 }

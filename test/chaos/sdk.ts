@@ -86,21 +86,34 @@ export const realModules = async (): Promise<ReadonlyMap<string, Module>> =>
     ['zod', zod],
   ])
 
-/** Clients of a service, with the network of the simulation. */
-const clientsOf = (host: Host, service: string, module: Module): Module => {
-  class LightClient {
-    private readonly attempts: number
-    constructor({ maxAttempts = DEFAULT_ATTEMPTS }: { readonly maxAttempts?: number } = {}) {
-      this.attempts = maxAttempts
-    }
-    static from(): LightClient {
-      return new LightClient()
-    }
-    send({ operation, input }: Command): Promise<object> {
-      return host.call(service, operation, input, this.attempts)
-    }
+const NO_MIDDLEWARE = { remove: (): boolean => false }
+
+/** A client that sends its calls into the network of the simulation; one class for all environments, so that it gets fast. */
+class LightClient {
+  /** Nothing stands between a call and the network, so that there is nothing to leave out. */
+  readonly middlewareStack = NO_MIDDLEWARE
+  readonly #host: Host
+  readonly #service: string
+  readonly #attempts: number
+
+  constructor(host: Host, service: string, attempts: number) {
+    this.#host = host
+    this.#service = service
+    this.#attempts = attempts
   }
-  const clients = Object.fromEntries((CLIENTS.get(module) ?? []).map((name) => [name, LightClient]))
+
+  send({ operation, input }: Command): Promise<object> {
+    return this.#host.call(this.#service, operation, input, this.#attempts)
+  }
+}
+
+/** A service's module with clients of one environment. */
+const clientsOf = (host: Host, service: string, module: Module): Module => {
+  function Client({ maxAttempts = DEFAULT_ATTEMPTS }: { readonly maxAttempts?: number } = {}): LightClient {
+    return new LightClient(host, service, maxAttempts)
+  }
+  const maker = Object.assign(Client, { from: () => Client() })
+  const clients = Object.fromEntries((CLIENTS.get(module) ?? []).map((name) => [name, maker]))
   return Object.assign(Object.create(module), clients)
 }
 

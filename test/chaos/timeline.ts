@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+
 interface Moment {
   readonly at: number
   readonly order: number
@@ -29,11 +31,15 @@ const isBefore = (a: Moment, b: Moment): boolean => a.at < b.at || (a.at === b.a
 const newHeap = () => {
   const heap: Moment[] = []
   const swap = (a: number, b: number): void => {
-    const [one, other] = [heap[a], heap[b]]
-    if (one && other) [heap[a], heap[b]] = [other, one]
+    const one = heap[a]
+    const other = heap[b]
+    if (!one || !other) return
+    heap[a] = other
+    heap[b] = one
   }
   const comesFirst = (a: number, b: number): boolean => {
-    const [one, other] = [heap[a], heap[b]]
+    const one = heap[a]
+    const other = heap[b]
     return one !== undefined && (other === undefined || isBefore(one, other))
   }
   const push = (moment: Moment): void => {
@@ -90,10 +96,15 @@ export const newTimeline = (start: number): Timeline => {
 
   const run = (until = Number.POSITIVE_INFINITY): Promise<void> =>
     new Promise((resolve, reject) => {
-      // Each moment is a turn of the event loop: all promises that it settled have been followed before the next.
+      // Otherwise each moment would begin with all that earlier ones have left in the asynchronous context.
+      const apart = AsyncLocalStorage.snapshot()
+      // All promises that a moment settled have been followed before the next: a tick that is asked for while promises are
+      // followed comes after the last of them, and is cheaper than a turn of the event loop.
+      const followed = Promise.resolve()
+      const next = (): void => process.nextTick(turn)
       const turn = (): void => {
         try {
-          if (step(until)) setImmediate(turn)
+          if (apart(step, until)) void followed.then(next)
           else {
             if (Number.isFinite(until)) now = Math.max(now, until)
             resolve()

@@ -1,6 +1,5 @@
-import { isDeepStrictEqual } from 'node:util'
 import { type Comparator, type Condition, type Operand, type Path, parseCondition } from './syntax.ts'
-import { ordered, type Row, typeOf } from './values.ts'
+import { isSame, ordered, type Row, typeOf } from './values.ts'
 
 /** What a call says beside its expressions. */
 export interface Placeholders {
@@ -45,8 +44,7 @@ const COMPARISONS: Record<Exclude<Comparator, '='>, (order: number) => boolean> 
 }
 
 /** Whether two values are the same; what is missing equals nothing. */
-const areEqual = (one: unknown, other: unknown): boolean =>
-  one !== undefined && (one === other || (typeof one === 'object' && isDeepStrictEqual(one, other)))
+const areEqual = (one: unknown, other: unknown): boolean => one !== undefined && isSame(one, other)
 
 const comparing = ({ comparator, left, right }: Extract<Condition, { kind: 'compare' }>): Test => {
   const [one, other] = [reading(left), reading(right)]

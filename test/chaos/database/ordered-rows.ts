@@ -1,12 +1,17 @@
 import type { Row } from './values.ts'
 
+/** Where a row is kept as it is now: a change that moves it nowhere is made here alone. */
+export interface Cell {
+  row: Row
+}
+
 /** Rows of one partition, in the order of a text each. */
 export class OrderedRows {
   readonly #places: string[] = []
-  readonly #rows: Row[] = []
+  readonly #cells: Cell[] = []
 
   get size(): number {
-    return this.#rows.length
+    return this.#cells.length
   }
 
   /** How many rows stand before a place, itself not counted. */
@@ -23,31 +28,30 @@ export class OrderedRows {
 
   /** @param at 0 to `size` − 1 */
   at(at: number): Row {
-    return this.#rows[at] as Row
+    return (this.#cells[at] as Cell).row
   }
 
-  /** Puts a row at its place, or takes the place of what stands there. */
-  put(place: string, row: Row): void {
+  /** Puts a row at its place, where none stands. */
+  put(place: string, cell: Cell): void {
     const last = this.#places.at(-1)
     if (last === undefined || last < place) {
       this.#places.push(place)
-      this.#rows.push(row)
+      this.#cells.push(cell)
       return
     }
     const at = this.before(place)
-    const isThere = this.#places[at] === place
-    this.#places.splice(at, isThere ? 1 : 0, place)
-    this.#rows.splice(at, isThere ? 1 : 0, row)
+    this.#places.splice(at, 0, place)
+    this.#cells.splice(at, 0, cell)
   }
 
   delete(place: string): void {
     const at = this.before(place)
     if (this.#places[at] !== place) return
     this.#places.splice(at, 1)
-    this.#rows.splice(at, 1)
+    this.#cells.splice(at, 1)
   }
 
   rows(): readonly Row[] {
-    return this.#rows
+    return this.#cells.map(({ row }) => row)
   }
 }

@@ -18,13 +18,13 @@ const spokenOf = (text: string): readonly string[] => {
  */
 export const checkPlaceholders = (expressions: readonly (string | undefined)[], said: Placeholders): void => {
   const { ExpressionAttributeNames: names = {}, ExpressionAttributeValues: values = {} } = said
-  const used = expressions.flatMap((text) => (text === undefined ? [] : spokenOf(text)))
-  for (const one of used) {
-    if (names[one] === undefined && values[one] === undefined)
-      throw new ValidationException(`An expression attribute used in an expression is not defined: ${one}`)
-  }
-  for (const one of [...Object.keys(names), ...Object.keys(values).filter((name) => values[name] !== undefined)]) {
-    if (!used.includes(one))
-      throw new ValidationException(`An expression attribute is defined but not used in expressions: ${one}`)
-  }
+  const used = expressions.map((text) => (text === undefined ? [] : spokenOf(text)))
+  for (const some of used)
+    for (const one of some)
+      if (names[one] === undefined && values[one] === undefined)
+        throw new ValidationException(`An expression attribute used in an expression is not defined: ${one}`)
+  for (const defined of [names, values])
+    for (const one in defined)
+      if (defined[one] !== undefined && !used.some((some) => some.includes(one)))
+        throw new ValidationException(`An expression attribute is defined but not used in expressions: ${one}`)
 }

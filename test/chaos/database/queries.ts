@@ -118,7 +118,7 @@ const partitionAt = (table: Table, source: Source, partition: string, moment: nu
   const then = new OrderedRows()
   const put = (row: Row): void => {
     const at = source.placeOf(row)
-    if (at?.partition === partition) then.put(at.place, row)
+    if (at?.partition === partition) then.put(at.place, { row })
   }
   for (const row of now.rows()) if (!changed.has(keyOf(row))) put(row)
   for (const { before } of changed.values()) if (before) put(before)

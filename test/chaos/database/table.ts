@@ -1,6 +1,6 @@
 import type { IndexShape, TableShape } from '../../../functions/stores/tables.ts'
 import { ValidationException } from './errors.ts'
-import { OrderedRows } from './ordered-rows.ts'
+import { type Cell, OrderedRows } from './ordered-rows.ts'
 import type { Row } from './values.ts'
 
 /** A change of one row, as streams tell it. */
@@ -48,10 +48,10 @@ class Partitions {
     return this.#partitions.get(key)
   }
 
-  put(key: string, place: string, row: Row): void {
+  put(key: string, place: string, cell: Cell): void {
     const rows = this.#partitions.get(key) ?? new OrderedRows()
     this.#partitions.set(key, rows)
-    rows.put(place, row)
+    rows.put(place, cell)
   }
 
   delete(key: string, place: string): void {
@@ -82,11 +82,16 @@ const indexSource = ({ partitionKey, sortKey, projection }: IndexShape, partitio
   partition: (key) => partitions.get(key),
 })
 
+const isPlacedAlike = (one: Row, other: Row, { partitionKey, sortKey }: Source): boolean =>
+  one[partitionKey] === other[partitionKey] && one[sortKey] === other[sortKey]
+
 /** A table with its indexes and all changes that it has seen. */
 export class Table {
-  readonly #rows = new Map<string, Row>()
+  readonly #cells = new Map<string, Cell>()
   readonly #changes: Change[] = []
   readonly #sources = new Map<string, { readonly source: Source; readonly partitions: Partitions }>()
+  /** Names of the attributes that a row's places go by. */
+  readonly #keys: readonly string[]
 
   constructor({ indexes }: TableShape) {
     const own = new Partitions()
@@ -95,15 +100,17 @@ export class Table {
       const partitions = new Partitions()
       this.#sources.set(index.name, { source: indexSource(index, partitions), partitions })
     }
+    const keys = indexes.flatMap(({ partitionKey, sortKey }) => [partitionKey, sortKey])
+    this.#keys = [...new Set(['pk', 'sk', ...keys])]
   }
 
   /** A row at this moment. */
   get(key: Row): Row | undefined {
-    return this.#rows.get(keyOf(key))
+    return this.#cells.get(keyOf(key))?.row
   }
 
   rows(): Iterable<Row> {
-    return this.#rows.values()
+    return this.#cells.values().map(({ row }) => row)
   }
 
   /**
@@ -123,23 +130,26 @@ export class Table {
    * @throws ValidationException
    */
   check(row: Row): void {
-    for (const { source } of this.#sources.values()) {
-      for (const name of [source.partitionKey, source.sortKey]) if (row[name] !== undefined) keyText(row, name)
-    }
+    for (const name of this.#keys) if (row[name] !== undefined) keyText(row, name)
   }
 
   /** Makes a row what it is after a change; `after` undefined deletes it. */
   write(change: Change): void {
     const { before, after } = change
-    for (const { source, partitions } of this.#sources.values()) {
-      const [from, to] = [before && source.placeOf(before), after && source.placeOf(after)]
-      if (from && (from.partition !== to?.partition || from.place !== to.place))
-        partitions.delete(from.partition, from.place)
-      if (to && after) partitions.put(to.partition, to.place, after)
-    }
-    if (after) this.#rows.set(keyOf(after), after)
-    else if (before) this.#rows.delete(keyOf(before))
     this.#changes.push(change)
+    const key = keyOf((before ?? after) as Row)
+    const cell = this.#cells.get(key) ?? { row: after as Row }
+    for (const { source, partitions } of this.#sources.values()) {
+      if (before && after && isPlacedAlike(before, after, source)) continue
+      const from = before && source.placeOf(before)
+      const to = after && source.placeOf(after)
+      if (from) partitions.delete(from.partition, from.place)
+      if (to) partitions.put(to.partition, to.place, cell)
+    }
+    if (after) {
+      cell.row = after
+      this.#cells.set(key, cell)
+    } else this.#cells.delete(key)
   }
 
   /** What has happened first, since a moment, to each row that has changed; by key. */

@@ -31,6 +31,17 @@ const copied = (value: object): object => {
   return copy
 }
 
+/** Whether two frozen values say the same; the order of attributes says nothing. */
+export const isSame = (one: unknown, other: unknown): boolean => {
+  if (one === other) return true
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false
+  if (Array.isArray(one) !== Array.isArray(other)) return false
+  const [some, others] = [one as Row, other as Row]
+  for (const name in some) if (!isSame(some[name], others[name])) return false
+  for (const name in others) if (some[name] === undefined && others[name] !== undefined) return false
+  return true
+}
+
 /** DynamoDB's name of a value's type; undefined where there is no value. */
 export const typeOf = (value: unknown): 'S' | 'N' | 'BOOL' | 'NULL' | 'L' | 'M' | undefined => {
   if (value === undefined) return undefined

@@ -1,10 +1,9 @@
-import { isDeepStrictEqual } from 'node:util'
 import { conditionTest, type Placeholders } from './conditions.ts'
 import { conditionFailed, type Reason, ValidationException } from './errors.ts'
 import { checkPlaceholders } from './placeholders.ts'
 import type { Table } from './table.ts'
 import { refuseOverlaps, updateOf } from './updates.ts'
-import { frozen, type Row } from './values.ts'
+import { frozen, isSame, type Row } from './values.ts'
 
 interface Conditional extends Placeholders {
   readonly TableName: string
@@ -99,7 +98,7 @@ export const judge = (table: Table, write: WriteInput): Judged => {
 }
 
 /** Whether a write makes a difference: one that makes none leaves no trace in a stream. */
-export const isChange = ({ before, after }: Judged): boolean => before !== after && !isDeepStrictEqual(before, after)
+export const isChange = ({ before, after }: Judged): boolean => !isSame(before, after)
 
 /** What a write answers with. @throws Error for return values that the product does not ask for */
 export const returned = ({ input, before, after }: Judged): { readonly Attributes?: Row } => {
