@@ -88,11 +88,14 @@ export const localHour = (at: string, timeZone: string): { readonly date: string
   return { date: dayOf(local.toISOString()), hour: local.getUTCHours() }
 }
 
+const dayBefore = (now: Date, days: number): string => dayOf(new Date(now.getTime() - days * DAY).toISOString())
+
+/** The first of the UTC days that are shown one by one. */
+export const firstDayShown = (now: Date): string => dayBefore(now, DAYS_SHOWN - 1)
+
 /** The UTC days that are shown one by one, oldest first. */
-export const daysShown = (now: Date): readonly string[] =>
-  Array.from({ length: DAYS_SHOWN }, (_, back) =>
-    dayOf(new Date(now.getTime() - (DAYS_SHOWN - 1 - back) * DAY).toISOString()),
-  )
+const daysShown = (now: Date): readonly string[] =>
+  Array.from({ length: DAYS_SHOWN }, (_, place) => dayBefore(now, DAYS_SHOWN - 1 - place))
 
 export interface Figures extends Movement {
   /** The first day with a ticket; undefined before there is one. */

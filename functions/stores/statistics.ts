@@ -1,19 +1,21 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb'
 import type { Statistics } from '../contracts/insight.ts'
-import { daysShown, type Movement, statisticsFrom, sumOf } from '../domain/statistics.ts'
+import { firstDayShown, type Movement, statisticsFrom, sumOf } from '../domain/statistics.ts'
 import { documents, tableNamed } from './documents.ts'
 import { indexShards } from './index-shards.ts'
 import { insightKeys, placeIn, sharded, ticketIndex } from './tables.ts'
 
+type Row = Readonly<Record<string, unknown>>
+
 /** Keys and derived attributes of a row are no figures. */
-const figuresIn = (row: Readonly<Record<string, unknown>> | undefined): Record<string, number> =>
+const figuresIn = (row: Row | undefined): Record<string, number> =>
   Object.fromEntries(
     Object.entries(row ?? {}).filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
   )
 
 const DAY_PREFIX = insightKeys.daily(0, '').sk
 
-const dayIn = (row: Readonly<Record<string, unknown>>): string => String(row.sk).slice(DAY_PREFIX.length)
+const dayIn = (row: Row): string => String(row.sk).slice(DAY_PREFIX.length)
 
 /** The counters of a shard, and its days from one on. */
 const readFigures = async (shard: number, from: string): Promise<Movement> => {
@@ -25,10 +27,9 @@ const readFigures = async (shard: number, from: string): Promise<Movement> => {
       ExpressionAttributeValues: { ':pk': pk, ':from': insightKeys.daily(shard, from).sk, ':last': last },
     }),
   )
-  const days = Items.filter(({ sk }) => sk !== last).map((row) => {
-    const { created = 0, resolved = 0 } = figuresIn(row)
-    return [dayIn(row), { created, resolved }] as const
-  })
+  const days = Items.filter(({ sk }) => sk !== last).map(
+    (row) => [dayIn(row), { created: Number(row.created ?? 0), resolved: Number(row.resolved ?? 0) }] as const,
+  )
   return { counters: figuresIn(Items.find(({ sk }) => sk === last)), days: Object.fromEntries(days) }
 }
 
@@ -64,6 +65,7 @@ const readOldestWaiting = async (shard: number): Promise<string | undefined> => 
       IndexName: QUEUE_STATES.name,
       KeyConditionExpression: `${QUEUE_STATES.partitionKey} = :waiting`,
       ExpressionAttributeValues: { ':waiting': sharded('waiting', shard) },
+      ProjectionExpression: QUEUE_STATES.sortKey,
       Limit: 1,
     }),
   )
@@ -75,7 +77,7 @@ const earliest = (times: readonly (string | undefined)[]): string | undefined =>
 
 /** The statistics from what has been counted: a few rows a shard, however many tickets there are. */
 export const readStatistics = async (now: Date): Promise<Statistics> => {
-  const [from = ''] = daysShown(now)
+  const from = firstDayShown(now)
   const shards = await Promise.all(
     indexShards().map(async (shard) => {
       const [figures, firstDay, oldestWaiting] = await Promise.all([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
   type CountedEvent,
-  daysShown,
+  firstDayShown,
   localHour,
   movementOf,
   resolutionBefore,
@@ -84,8 +84,11 @@ describe('what an event moves', () => {
 
 describe('the statistics', () => {
   it('show 30 UTC days up to today, empty ones as zero', () => {
-    expect(daysShown(NOW)).toHaveLength(30)
-    expect([daysShown(NOW)[0], daysShown(NOW).at(-1)]).toEqual(['2026-02-09', '2026-03-10'])
+    const { daily } = statisticsFrom({ counters: {}, days: {}, firstDay: undefined, oldestWaiting: undefined }, NOW)
+
+    expect(daily).toHaveLength(30)
+    expect([daily[0], daily.at(-1)?.date]).toEqual([{ date: '2026-02-09', created: 0, resolved: 0 }, '2026-03-10'])
+    expect(firstDayShown(NOW)).toBe('2026-02-09')
   })
 
   it('average over the days with tickets, and over all days since the first', () => {
