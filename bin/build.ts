@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, statSync, utimesSync, watch, writeF
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BuildOptions, build, context, stop } from 'esbuild'
-import { jsonSchemas, packageDescriptions, STAND_INS, unusedModules } from './build/left-out.ts'
+import { checksums, jsonSchemas, packageDescriptions, STAND_INS, unusedModules } from './build/left-out.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const DIST = join(root, 'dist')
@@ -49,7 +49,7 @@ const options = (): BuildOptions => ({
   format: 'cjs',
   mainFields: ['module', 'main'],
   alias: STAND_INS,
-  plugins: [unusedModules, packageDescriptions],
+  plugins: [unusedModules, packageDescriptions, checksums],
   minify: true,
   // Words of other languages as they are, not as escapes of twice the size.
   charset: 'utf8',

@@ -41,13 +41,16 @@ export const packageDescriptions: Plugin = {
   },
 }
 
-/** Every schema of zod knows how it becomes JSON Schema; a function that asks for it fails loudly without this. */
-export const jsonSchemas: Plugin = {
-  name: 'JSON schemas',
+/** Modules that are there, but empty. */
+const emptied = (name: string, modules: RegExp): Plugin => ({
+  name,
   setup: ({ onLoad }) => {
-    onLoad({ filter: /\/zod\/v4\/core\/(json-schema-processors|to-json-schema)\.js$/ }, () => ({
-      contents: 'module.exports = {}',
-      loader: 'js',
-    }))
+    onLoad({ filter: modules }, () => ({ contents: 'module.exports = {}', loader: 'js' }))
   },
-}
+})
+
+/** The SDK brings checksums in JavaScript for a Node without any of its own. */
+export const checksums = emptied('checksums', /@smithy\/core\/.*\/checksum\/\w+\/\w+Js\.js$/)
+
+/** Every schema of zod knows how it becomes JSON Schema; a function that asks for it fails loudly without this. */
+export const jsonSchemas = emptied('JSON schemas', /\/zod\/v4\/core\/(json-schema-processors|to-json-schema)\.js$/)
