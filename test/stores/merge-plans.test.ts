@@ -1,85 +1,17 @@
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, describe, expect, it } from 'vitest'
-import type { TicketState } from '../../functions/contracts/ticket-state.ts'
-import { assignTicket } from '../../functions/domain/assignment-changes.ts'
-import {
-  approvePlan,
-  proposePlan,
-  rejectPlan,
-  type StoredPlan,
-  undoPlan,
-} from '../../functions/domain/merge-changes.ts'
-import { commentOn } from '../../functions/domain/ticket.ts'
-import { type Happening, SYSTEM } from '../../functions/domain/ticket-change.ts'
-import { insightKeys } from '../../functions/stores/tables.ts'
-import { startEmbeddedTables } from '../support/embedded-tables.ts'
-import { aProposal } from '../support/merge-records.ts'
-import { aDepartment, anAgent, aWaitingTicket, storeDesk } from '../support/routing-records.ts'
+import { rejectPlan } from '../../functions/domain/merge-changes.ts'
+import { openMergeDesk } from '../support/merge-desk.ts'
+import { aDepartment } from '../support/routing-records.ts'
 
-const stopTables = await startEmbeddedTables()
-process.env.RATE_LIMIT = '0'
-const { documents } = await import('../../functions/stores/documents.ts')
-const { recordDecision } = await import('../../functions/stores/assignments.ts')
-const { findAgent } = await import('../../functions/stores/agents.ts')
-const { putComment } = await import('../../functions/stores/comments.ts')
-const { listDepartments } = await import('../../functions/stores/departments.ts')
+const { close, aName, happening, proposed, apply, undo, typesOf, dueTimers } = await openMergeDesk()
+afterAll(close)
 const { listEvents } = await import('../../functions/stores/events.ts')
-const { appliedMerges, commitPlan, findPlan, forgetMerges, listPlans, standingPlans, updatePlan } = await import(
+const { appliedMerges, commitPlan, findPlan, listPlans, standingPlans, updatePlan } = await import(
   '../../functions/stores/merge-plans.ts'
 )
 const { servePlan } = await import('../../functions/stores/merge-deadlines.ts')
-const { returnTickets, undoOutcome } = await import('../../functions/stores/merge-undo.ts')
-const { dueDeadlines } = await import('../../functions/stores/deadlines.ts')
-const { readLine } = await import('../../functions/stores/queue-line.ts')
-const { decideByHand, serveDepartment } = await import('../../functions/stores/serving.ts')
-const { commitTicket, getTicket, updateTicket } = await import('../../functions/stores/tickets.ts')
-const { newId } = await import('../../functions/platform/ids.ts')
-afterAll(stopTables)
 
-const NOBODY: ReadonlySet<string> = new Set()
-const happening = (now = new Date()): Happening => ({ event_id: newId(), actor: SYSTEM, now })
-const proposed = (source: string, target: string, now = new Date()) =>
-  proposePlan(aProposal(source, target, now), newId(), happening(now))
-const apply = (plan: StoredPlan) =>
-  updatePlan(plan.id, async (seen) => ({ change: approvePlan(seen, happening(), 'it helps') }))
-const typesOf = async (subject: string) => (await listEvents(subject)).map(({ type, seq }) => [type, seq])
 const later = (now: Date, minutes: number) => new Date(now.getTime() + minutes * 60_000)
-
-let names = 0
-const aName = (): string => {
-  names += 1
-  return `M${names}`
-}
-const dueTimers = async (now: Date): Promise<readonly string[]> => {
-  const subjects: string[] = []
-  for await (const deadline of dueDeadlines(now)) if (deadline.kind === 'timer') subjects.push(deadline.subject)
-  return subjects
-}
-
-/** Two merged departments: the source without agents and with waiting tickets, the target with one free agent. */
-const mergedDesk = async (capacity: number, waiting: number) => {
-  const overflow = { enabled: false, after_minutes: 10 }
-  const [source, target] = [aDepartment(aName(), { overflow }), aDepartment(aName(), { overflow })]
-  const helper = anAgent(`${target.name}A`, target.id, { capacity })
-  const line = Array.from({ length: waiting }, (_none, n) => aWaitingTicket(names * 100 + n, source.id))
-  await storeDesk(documents, { departments: [source, target], agents: [helper], tickets: line })
-  await listDepartments({ fresh: true })
-  const change = proposed(source.id, target.id)
-  await commitPlan(change)
-  const plan = await apply(change.plan)
-  return { source, target, helper, line, plan }
-}
-const writeOn = async (ticket: TicketState, author: { readonly id: string; readonly name: string }) => {
-  const comment = commentOn(
-    ticket,
-    { body: 'On it.', visibility: 'internal', author: { ...author, role: 'agent' } },
-    newId(),
-    happening(),
-  )
-  expect(await commitTicket(comment, [putComment(comment)])).toBe('written')
-}
-const undo = (plan: StoredPlan) =>
-  updatePlan(plan.id, async (seen) => ({ change: undoPlan(seen, await undoOutcome(seen), happening()) }))
 
 describe('merges', () => {
   it('in opposite directions at once: one stands', async () => {
@@ -166,136 +98,5 @@ describe('merges', () => {
     await commitPlan(change)
 
     await expect(apply(change.plan)).rejects.toMatchObject({ code: 'already_decided' })
-  })
-})
-
-describe('an undo', () => {
-  it('returns what helpers have not begun, leaves and lists what they have, and moves nothing else', async () => {
-    const { source, target, helper, line, plan } = await mergedDesk(2, 3)
-    await serveDepartment(source, NOBODY)
-    const held = await Promise.all(line.slice(0, 2).map(({ id }) => getTicket(id)))
-    expect(held.map(({ assignee }) => assignee?.id)).toEqual([helper.id, helper.id])
-    const [begun, untouched] = held
-    if (!begun || !untouched) throw new Error('nobody was helped')
-    await writeOn(begun, helper)
-
-    const undone = await undo(plan)
-    await returnTickets(undone, new Date())
-
-    expect(undone).toMatchObject({ state: 'undone', ticket_ids: [begun.id] })
-    expect(undone.reason).toContain('1 ticket still waiting, 1 ticket returned from helpers, 1 ticket begun')
-    expect(await getTicket(begun.id)).toMatchObject({ assignee: { id: helper.id }, queue_state: 'assigned' })
-    expect(await getTicket(untouched.id)).toMatchObject({ assignee: null, queue_state: 'waiting' })
-    expect(await typesOf(`TICKET#${untouched.id}`)).toEqual([
-      ['ticket_assigned', 2],
-      ['ticket_unassigned', 3],
-    ])
-    expect((await findAgent(target.id, helper.id))?.active).toBe(1)
-    expect((await readLine(source.id)).map(({ ticket_id }) => ticket_id)).toEqual([untouched.id, line[2]?.id])
-    expect((await Promise.all(line.map(({ id }) => getTicket(id)))).map((ticket) => ticket.department_id)).toEqual(
-      line.map(() => source.id),
-    )
-  })
-
-  it('that was cut off is finished by the sweep, and done twice returns nothing twice', async () => {
-    const { source, line, plan } = await mergedDesk(2, 2)
-    await serveDepartment(source, NOBODY)
-    const undone = await undo(plan)
-    expect(undone.returning_ticket_ids.toSorted()).toEqual(line.map(({ id }) => id).toSorted())
-    expect(await dueTimers(new Date())).toContain(plan.id)
-
-    await Promise.all([servePlan(plan.id, new Date()), returnTickets(undone, new Date())])
-    await returnTickets(undone, new Date())
-
-    for (const { id } of line) {
-      expect(await typesOf(`TICKET#${id}`)).toEqual([
-        ['ticket_assigned', 2],
-        ['ticket_unassigned', 3],
-      ])
-    }
-    expect(await dueTimers(new Date())).not.toContain(plan.id)
-  })
-
-  it('leaves alone what a helper begins before it gets there, and what was given out before the merge', async () => {
-    const { source, helper, line, plan } = await mergedDesk(2, 1)
-    await serveDepartment(source, NOBODY)
-    const older = aWaitingTicket(names * 100 + 50, source.id, {
-      queue_state: 'assigned',
-      assignee: { id: helper.id, name: helper.name, department_id: helper.department_id },
-      assigned_at: '2026-03-02T10:00:00.000Z',
-    })
-    await storeDesk(documents, { tickets: [older] })
-    const undone = await undo(plan)
-    const [first] = line
-    if (!first) throw new Error('nothing was in line')
-    expect(undone.returning_ticket_ids).toEqual([first.id])
-
-    await writeOn(await getTicket(first.id), helper)
-    await returnTickets(undone, new Date())
-
-    expect(await getTicket(first.id)).toMatchObject({ assignee: { id: helper.id } })
-    expect(await getTicket(older.id)).toMatchObject({ assignee: { id: helper.id }, version: 1 })
-  })
-
-  it('returns what a helper was given while it was being written, too', async () => {
-    const { source, helper, line, plan } = await mergedDesk(2, 1)
-    const seenTooEarly = await undoOutcome(plan)
-    await serveDepartment(source, NOBODY)
-
-    const undone = await updatePlan(plan.id, async (seen) => ({ change: undoPlan(seen, seenTooEarly, happening()) }))
-    await servePlan(undone.id, new Date())
-
-    expect(undone.returning_ticket_ids).toEqual([])
-    expect(await getTicket(line[0]?.id ?? '')).toMatchObject({ assignee: null, queue_state: 'waiting' })
-    expect((await findAgent(helper.department_id, helper.id))?.active).toBe(0)
-  })
-
-  it('leaves with a helper what a person gave them', async () => {
-    const { helper, line, plan } = await mergedDesk(2, 1)
-    const byHand = await updateTicket(line[0]?.id ?? '', async (ticket) => {
-      const given = happening()
-      const decision = await decideByHand(ticket, helper, given, false)
-      const { id, name, department_id } = helper
-      const change = assignTicket(ticket, { id, name, department_id }, { decision, override: false }, given)
-      return { change, extra: [recordDecision(ticket.id, given.event_id, decision)] }
-    })
-
-    const undone = await undo(plan)
-    await returnTickets(undone, new Date())
-
-    expect(undone.ticket_ids).toEqual([byHand.ticket.id])
-    expect(await getTicket(byHand.ticket.id)).toMatchObject({ assignee: { id: helper.id } })
-  })
-
-  it('lets no helper be given a ticket any more, even by somebody who has not heard of it', async () => {
-    const { source, helper, line, plan } = await mergedDesk(2, 2)
-    const own = anAgent(`${source.name}A`, source.id, { capacity: 1 })
-    await storeDesk(documents, { agents: [own] })
-    expect((await appliedMerges()).map(({ id }) => id)).toContain(plan.id)
-    await documents.send(
-      new UpdateCommand({
-        TableName: 'Insight',
-        Key: insightKeys.merge(plan.id),
-        UpdateExpression: 'SET #state = :undone',
-        ExpressionAttributeNames: { '#state': 'state' },
-        ExpressionAttributeValues: { ':undone': 'undone' },
-      }),
-    )
-
-    await serveDepartment(source, NOBODY)
-
-    expect((await findAgent(helper.department_id, helper.id))?.active).toBe(0)
-    expect((await findAgent(source.id, own.id))?.active).toBe(1)
-    expect((await readLine(source.id)).map(({ ticket_id }) => ticket_id)).toEqual([line[1]?.id])
-  })
-
-  it('ends the help: the source is served by its own agents alone', async () => {
-    const { source, line, plan } = await mergedDesk(2, 1)
-    await undo(plan)
-    forgetMerges()
-
-    await serveDepartment(source, NOBODY)
-
-    expect((await readLine(source.id)).map(({ ticket_id }) => ticket_id)).toEqual(line.map(({ id }) => id))
   })
 })
