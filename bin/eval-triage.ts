@@ -1,4 +1,7 @@
-/** Scores the embedded classifier on labelled texts: `npm run -s eval:triage -- <file.jsonl> [--labels 0,50,200,500] [--json]`. */
+/**
+ * Scores the embedded classifier on labelled texts:
+ * `npm run -s eval:triage -- <file.jsonl> [--labels 0,50,200,500] [--json]`.
+ */
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import * as z from 'zod'

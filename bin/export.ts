@@ -1,4 +1,7 @@
-/** Writes all tickets, comments, decisions and events to a file, one JSON record a line: `npm run export -- backup.jsonl [--endpoint-url http://127.0.0.1:4566]`. */
+/**
+ * Writes all tickets, comments, decisions and events to a file, one JSON record a line:
+ * `npm run export -- backup.jsonl [--endpoint-url http://127.0.0.1:4566]`.
+ */
 import { reachTables, readOrder } from './operator.ts'
 import { runMain } from './run-main.ts'
 

@@ -1,4 +1,7 @@
-/** Puts the tickets of an exported file back; then `npm run rebuild` makes figures and search anew: `npm run import -- backup.jsonl [--endpoint-url http://127.0.0.1:4566]`. */
+/**
+ * Puts the tickets of an exported file back; then `npm run rebuild` makes figures and search anew:
+ * `npm run import -- backup.jsonl [--endpoint-url http://127.0.0.1:4566]`.
+ */
 import { reachTables, readOrder } from './operator.ts'
 import { runMain } from './run-main.ts'
 

@@ -41,8 +41,8 @@ const nameOf = ({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent): str
 }
 
 /**
- * Acts on keys anywhere on the page, except in text fields, on what has a use for Enter itself, and under dialogs. `Mod+` keys and `Escape` work while
- * single keys are off, too.
+ * Acts on keys anywhere on the page, except in text fields, on what has a use for Enter itself, and under dialogs.
+ * `Mod+` keys and `Escape` work while single keys are off, too.
  */
 export const useKeys = (map: KeyMap): void => {
   const latest = useRef(map)

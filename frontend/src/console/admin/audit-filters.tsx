@@ -1,12 +1,10 @@
-import { useQuery } from '@tanstack/react-query'
 import type { EventType } from '../../../../functions/contracts/events.ts'
-import { call } from '../../api/call.ts'
-import { keys } from '../../api/queries.ts'
 import { Field } from '../../design/field.tsx'
 import { type NamedValues, Options } from '../../design/value-select.tsx'
 import { useAdminText } from '../../text/use-admin-text.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useMe } from '../me.ts'
+import { useAgents } from '../use-agents.ts'
 import styles from './admin.module.css'
 import { eventTypes } from './event-types.ts'
 import { useEventNames } from './use-event-names.ts'
@@ -33,12 +31,12 @@ export const AuditFilters = ({ onChange }: { readonly onChange: (part: AuditFilt
   const { audit } = useAdminText()
   const nameOf = useEventNames()
   const me = useMe()
-  const agents = useQuery({ queryKey: keys.agents, queryFn: () => call('listAgents'), staleTime: 30_000 }).data?.items
+  const agents = useAgents()
   const actors: NamedValues<string> = [
     [me.id, me.name],
     [SYSTEM, timeline.system],
     [MODEL, timeline.machine],
-    ...(agents ?? []).map(({ id, name }) => [id, name] as const),
+    ...agents.map(({ id, name }) => [id, name] as const),
   ]
   return (
     <search className={`${styles.form} ${styles.short}`}>

@@ -1,13 +1,11 @@
-import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { AuditEvent } from '../../../../functions/contracts/events.ts'
-import { call } from '../../api/call.ts'
-import { keys } from '../../api/queries.ts'
 import { Table } from '../../design/table.tsx'
 import { useAdminText } from '../../text/use-admin-text.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
 import { useDepartments } from '../department-loads.tsx'
+import { useAgents } from '../use-agents.ts'
 import { shownValue } from '../workspace/values.ts'
 import styles from './admin.module.css'
 import { useEventNames } from './use-event-names.ts'
@@ -76,9 +74,9 @@ const Changes = ({ event }: { readonly event: AuditEvent }) => {
   const { timeline } = useDeskText()
   const { audit } = useAdminText()
   const departments = useDepartments().data ?? []
-  const agents = useQuery({ queryKey: keys.agents, queryFn: () => call('listAgents'), staleTime: 30_000 }).data?.items
+  const agents = useAgents()
   const show = (field: string, value: unknown) =>
-    agents?.find(({ id }) => id === value)?.name ?? shownValue(field, value, words, departments)
+    agents.find(({ id }) => id === value)?.name ?? shownValue(field, value, words, departments)
   const changes = Object.entries(event.changes)
     .map(([field, [from, to]]) => ({ field, from: show(field, from), to: show(field, to) }))
     .filter(({ from, to }) => from !== NOTHING || to !== NOTHING)

@@ -1,15 +1,12 @@
-import { useQuery } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
 import type { Ticket } from '../../../../functions/contracts/ticket.ts'
-import { call } from '../../api/call.ts'
-import { keys } from '../../api/queries.ts'
 import { priorities, statuses } from '../../api/ticket-values.ts'
 import { Button } from '../../design/button.tsx'
 import { type NamedValues, Options } from '../../design/value-select.tsx'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
 import { useMe } from '../me.ts'
-import { LONGEST_TAG, tagOf } from '../tag.ts'
+import { TagForm } from '../tag-form.tsx'
+import { useAgents } from '../use-agents.ts'
 import styles from './bulk-bar.module.css'
 import { type BulkChange, useBulkChange } from './use-bulk-change.ts'
 
@@ -82,8 +79,8 @@ const ROUTER = 'router'
 
 const AssignMenu = ({ onChoose }: AssignMenuProps) => {
   const { ticket: text } = useDeskText()
-  const agents = useQuery({ queryKey: keys.agents, queryFn: () => call('listAgents'), staleTime: 30_000 }).data?.items
-  const people = (agents ?? []).map(({ id, name, active, capacity }) => [id, `${name} ${active}/${capacity}`] as const)
+  const agents = useAgents()
+  const people = agents.map(({ id, name, active, capacity }) => [id, `${name} ${active}/${capacity}`] as const)
   return (
     <Menu
       label={text.assignee}
@@ -98,26 +95,4 @@ const AssignMenu = ({ onChoose }: AssignMenuProps) => {
 
 interface AssignMenuProps {
   readonly onChoose: (assignment: Extract<BulkChange, { assignment: unknown }>['assignment']) => void
-}
-
-const TagForm = ({ onAdd }: { readonly onAdd: (tag: string) => void }) => {
-  const { ticket: text } = useDeskText()
-  const [typed, setTyped] = useState('')
-  const add = (event: FormEvent) => {
-    event.preventDefault()
-    const tag = tagOf(typed)
-    if (tag) onAdd(tag)
-    setTyped('')
-  }
-  return (
-    <form onSubmit={add}>
-      <input
-        aria-label={text.addTag}
-        placeholder={text.addTag}
-        maxLength={LONGEST_TAG}
-        value={typed}
-        onChange={({ target }) => setTyped(target.value)}
-      />
-    </form>
-  )
 }

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { Ref } from 'react'
 import type { AssignmentChange } from '../../../../functions/contracts/routing.ts'
 import type { Ticket } from '../../../../functions/contracts/ticket.ts'
@@ -11,6 +11,7 @@ import { Choice } from '../../design/choice.tsx'
 import { FailureNotice, Notice } from '../../design/notice.tsx'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useUndo } from '../undo/undo.ts'
+import { useAgents } from '../use-agents.ts'
 
 const AUTO = 'auto'
 const NOBODY = 'nobody'
@@ -23,16 +24,16 @@ const changeFor = (choice: string): AssignmentChange => {
 /** Who has the ticket, and giving it to somebody else by hand; beyond somebody's capacity only when said twice. */
 export const AssigneeControl = ({ ticket, ref }: AssigneeControlProps) => {
   const { ticket: text } = useDeskText()
-  const agents = useQuery({ queryKey: keys.agents, queryFn: () => call('listAgents'), staleTime: 30_000 }).data?.items
+  const agents = useAgents()
   const assign = useAssignment(ticket)
   const refused = assign.variables
   const full = hasCode(assign.error, 'agent_at_capacity') && refused && 'agent_id' in refused ? refused.agent_id : null
-  const known = agents?.some(({ id }) => id === ticket.assignee?.id)
+  const known = agents.some(({ id }) => id === ticket.assignee?.id)
   const options: (readonly [string, string])[] = [
     [NOBODY, ticket.assignee ? text.unassign : text.unassigned],
     [AUTO, text.automatic],
     ...(ticket.assignee && !known ? [[ticket.assignee.id, ticket.assignee.name] as const] : []),
-    ...(agents ?? []).map(({ id, name, active, capacity }) => [id, `${name} ${active}/${capacity}`] as const),
+    ...agents.map(({ id, name, active, capacity }) => [id, `${name} ${active}/${capacity}`] as const),
   ]
   return (
     <>

@@ -1,10 +1,9 @@
 import { Link } from '@tanstack/react-router'
 import { X } from 'lucide-react'
-import { type FormEvent, useState } from 'react'
 import type { Ticket } from '../../../../functions/contracts/ticket.ts'
 import { Button } from '../../design/button.tsx'
 import { useDeskText } from '../../text/use-console-text.ts'
-import { LONGEST_TAG, tagOf } from '../tag.ts'
+import { TagForm } from '../tag-form.tsx'
 import styles from './tags.module.css'
 import type { TicketWrite } from './use-ticket-write.ts'
 
@@ -13,15 +12,8 @@ const MOST = 20
 /** The ticket's tags: each leads to all tickets that bear it, and can be taken off; one more word adds one. */
 export const Tags = ({ ticket, write }: { readonly ticket: Ticket; readonly write: TicketWrite }) => {
   const { ticket: text } = useDeskText()
-  const [typed, setTyped] = useState('')
   const { tags } = ticket
   const locked = ticket.merged_into !== null
-  const add = (event: FormEvent) => {
-    event.preventDefault()
-    const tag = tagOf(typed)
-    if (tag && !tags.includes(tag)) write.change({ tags: [...tags, tag] })
-    setTyped('')
-  }
   return (
     <ul className={styles.tags} aria-label={text.tags}>
       {tags.map((tag) => (
@@ -42,16 +34,12 @@ export const Tags = ({ ticket, write }: { readonly ticket: Ticket; readonly writ
       ))}
       {!locked && tags.length < MOST && (
         <li>
-          <form onSubmit={add}>
-            <input
-              className={styles.add}
-              aria-label={text.addTag}
-              placeholder={text.addTag}
-              maxLength={LONGEST_TAG}
-              value={typed}
-              onChange={({ target }) => setTyped(target.value)}
-            />
-          </form>
+          <TagForm
+            className={styles.add}
+            onAdd={(tag) => {
+              if (!tags.includes(tag)) write.change({ tags: [...tags, tag] })
+            }}
+          />
         </li>
       )}
     </ul>

@@ -1,0 +1,32 @@
+import { type FormEvent, useState } from 'react'
+import { useDeskText } from '../text/use-console-text.ts'
+import { LONGEST_TAG, tagOf } from './tag.ts'
+
+/** One word to add as a tag. */
+export const TagForm = ({ className, onAdd }: TagFormProps) => {
+  const { ticket: text } = useDeskText()
+  const [typed, setTyped] = useState('')
+  const add = (event: FormEvent) => {
+    event.preventDefault()
+    const tag = tagOf(typed)
+    if (tag) onAdd(tag)
+    setTyped('')
+  }
+  return (
+    <form onSubmit={add}>
+      <input
+        className={className}
+        aria-label={text.addTag}
+        placeholder={text.addTag}
+        maxLength={LONGEST_TAG}
+        value={typed}
+        onChange={({ target }) => setTyped(target.value)}
+      />
+    </form>
+  )
+}
+
+interface TagFormProps {
+  readonly className?: string | undefined
+  readonly onAdd: (tag: string) => void
+}
