@@ -6,6 +6,8 @@ import { aProposal } from './merge-records.ts'
 /** Merges on real tables, and what people do with them. Import further stores after this. */
 export const openMergeDesk = async () => {
   const close = await startEmbeddedTables()
+  // The installation's settings begin with it.
+  process.env.RATE_LIMIT = '0'
   const { listEvents } = await import('../../functions/stores/events.ts')
   const { updatePlan } = await import('../../functions/stores/merge-plans.ts')
   const { undoOutcome } = await import('../../functions/stores/merge-undo.ts')
