@@ -1,8 +1,9 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
-import { DeleteCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { CannedReply } from '../contracts/workspace.ts'
 import { RefusedError } from '../domain/errors.ts'
 import { documents, tableNamed, type Write, writeTogether } from './documents.ts'
+import { queryAll } from './queries.ts'
 import { peopleKeys } from './tables.ts'
 import { ReplayError } from './tickets.ts'
 
@@ -14,15 +15,13 @@ const unknown = (id: string): RefusedError =>
 
 /** The team's replies, oldest first. */
 export const listCannedReplies = async (): Promise<CannedReply[]> => {
-  const { Items = [] } = await documents.send(
-    new QueryCommand({
-      TableName: tableNamed('AgentLoad'),
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': peopleKeys.cannedReply('').pk },
-      ConsistentRead: true,
-    }),
-  )
-  return Items.map((row) => Row.parse(row))
+  const rows = await queryAll({
+    TableName: tableNamed('AgentLoad'),
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': peopleKeys.cannedReply('').pk },
+    ConsistentRead: true,
+  })
+  return rows.map((row) => Row.parse(row))
 }
 
 export const createCannedReply = async (reply: CannedReply, extra: readonly Write[]): Promise<void> => {

@@ -1,6 +1,7 @@
-import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
+import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import { SavedView } from '../contracts/workspace.ts'
 import { documents, failedAt, tableNamed, type Write, writeTogether } from './documents.ts'
+import { queryAll } from './queries.ts'
 import { type Key, peopleKeys } from './tables.ts'
 import { ReplayError } from './tickets.ts'
 
@@ -14,15 +15,13 @@ const keyOf = ({ id, owner_id, shared }: Pick<SavedView, 'id' | 'owner_id' | 'sh
   peopleKeys.view(shared ? EVERYBODY : owner_id, id)
 
 const viewsOf = async (owner: string): Promise<readonly SavedView[]> => {
-  const { Items = [] } = await documents.send(
-    new QueryCommand({
-      TableName: tableNamed('AgentLoad'),
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': peopleKeys.view(owner, '').pk },
-      ConsistentRead: true,
-    }),
-  )
-  return Items.map((row) => Row.parse(row))
+  const rows = await queryAll({
+    TableName: tableNamed('AgentLoad'),
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': peopleKeys.view(owner, '').pk },
+    ConsistentRead: true,
+  })
+  return rows.map((row) => Row.parse(row))
 }
 
 /** A user's own views and those that others share, oldest first. */
