@@ -107,7 +107,11 @@ export const setPresence = (
     ? undefined
     : advanceUser(user, { ...user, presence, former_presence }, 'presence_changed', happening)
 
-/** A customer asks to become an agent. */
+/**
+ * A customer asks to become an agent.
+ *
+ * @throws RefusedError `already_staff`
+ */
 export const apply = (user: UserState, application: Application, happening: Happening): UserChange => {
   if (user.role !== 'customer') {
     throw new RefusedError('conflict', 'already_staff', `user ${user.id} is ${user.role} already`)
@@ -118,7 +122,11 @@ export const apply = (user: UserState, application: Application, happening: Happ
   })
 }
 
-/** Makes an applicant an agent of a department; their token says so at its next refresh. */
+/**
+ * Makes an applicant an agent of a department; their token says so at its next refresh.
+ *
+ * @throws RefusedError `not_a_customer` for staff and for erased users
+ */
 export const approve = (
   user: UserState,
   applicationId: string,

@@ -51,6 +51,7 @@ export interface CalibrationBin {
   readonly precision: number | null
 }
 
+/** The answers by their confidence, in ten bins of equal width, lowest first; a confidence of 1 is in the last. */
 export const calibrationBins = (answers: readonly Judged[]): CalibrationBin[] =>
   Array.from({ length: CALIBRATION_BINS }, (_, bin) => {
     const inside = answers.filter(
