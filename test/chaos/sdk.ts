@@ -48,14 +48,13 @@ class SilentLogger {
   readonly error = silent
 }
 
-/** Commands that only say what they are: the middleware of the SDK's own would cost more than the whole simulation. */
+/**
+ * Commands that only say what they are, all as objects of one kind: the middleware of the SDK's own would cost more than
+ * the whole simulation.
+ */
 const lightCommand = (operation: string) =>
-  class implements Command {
-    readonly operation = operation
-    readonly input: object
-    constructor(input: object) {
-      this.input = input
-    }
+  function LightCommand(input: object): Command {
+    return { operation, input }
   }
 
 /** The names of the clients in each module. */
