@@ -89,9 +89,15 @@ const openDatabase = (file: string): DatabaseSync => {
   try {
     const database = new DatabaseSync(file)
     database.exec(SCHEMA)
-    // Whoever had received a message is gone with the process that the store belonged to: nobody will delete it.
+    // Whoever had received a message is gone with the process that the store belonged to: nobody will delete it. That
+    // was no fault of the message, which would else be dead-lettered by a host that is killed often.
     const now = Date.now()
-    database.prepare('UPDATE messages SET visible_at = ? WHERE receipt IS NOT NULL AND visible_at > ?').run(now, now)
+    database
+      .prepare(
+        `UPDATE messages SET visible_at = ?, receipt = NULL, receive_count = receive_count - 1
+           WHERE receipt IS NOT NULL AND visible_at > ?`,
+      )
+      .run(now, now)
     return database
   } catch (cause) {
     throw new Error(`cannot open ${file}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })

@@ -2,17 +2,22 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import { startQueues } from '../../lib/local/queues.ts'
 import { templateOf, temporaryFolder } from './emulated-aws.ts'
 import { ticketTemplate } from './ticket-template.ts'
 
-const folder = temporaryFolder()
+let folder: ReturnType<typeof temporaryFolder>
 let child: ChildProcess | undefined
+beforeEach(() => {
+  folder = temporaryFolder()
+})
 afterEach(() => {
   child?.kill('SIGKILL')
   folder.remove()
 })
+
+const openQueues = () => startQueues({ template: templateOf(ticketTemplate(), () => 0), dataDir: folder.path })
 
 it('keeps every acknowledged message through a SIGKILL in the middle of sending', async () => {
   const sender = spawn(
@@ -30,7 +35,7 @@ it('keeps every acknowledged message through a SIGKILL in the middle of sending'
   }
   if (sender.signalCode === null) await once(sender, 'exit')
 
-  const queues = await startQueues({ template: templateOf(ticketTemplate(), () => 0), dataDir: folder.path })
+  const queues = await openQueues()
   const kept = new Set<string>()
   for (;;) {
     const messages = await queues.receive('TicketQueue', { max: 10, waitSeconds: 0 })
@@ -42,4 +47,17 @@ it('keeps every acknowledged message through a SIGKILL in the middle of sending'
   expect(sender.signalCode).toBe('SIGKILL')
   expect(acknowledged.length).toBeGreaterThanOrEqual(300)
   expect(acknowledged.filter((body) => !kept.has(body))).toEqual([])
+})
+
+it('gives a message out again after each restart of who had it, and counts none against it', async () => {
+  const first = await openQueues()
+  await first.send('TicketQueue', { body: 'a bell' })
+  await first.close()
+
+  for (let restart = 0; restart < 10; restart += 1) {
+    const queues = await openQueues()
+    const received = await queues.receive('TicketQueue', { max: 10, waitSeconds: 0 })
+    await queues.close()
+    expect(received.map(({ body, receiveCount }) => [body, receiveCount])).toEqual([['a bell', 1]])
+  }
 })

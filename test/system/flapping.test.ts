@@ -3,6 +3,7 @@ import { newRandom } from '../../functions/domain/scenario.ts'
 import { takeCensus } from '../support/census.ts'
 import { type HostProcess, startHostProcess } from '../support/host-process.ts'
 import { expectSound, judge, lineOf } from '../support/invariants.ts'
+import { deadLetters } from '../support/operator.ts'
 import { drained, figure, HOST_LIMITS, inParallel, sized, sizedTickets } from '../support/proof.ts'
 import { hireAgents, keepToDepartments } from '../support/staff.ts'
 import { submitTickets, ticketOfLoad } from '../support/submitting.ts'
@@ -58,6 +59,7 @@ it.each([
 
     expect(verdict.accepted).toBe(tickets)
     expectSound(verdict)
+    expect(await deadLetters(host)).toEqual({})
     expect((await admin.call('getStatistics')).body.total_tickets).toBe(tickets)
     const mails = (await host.local<readonly Mail[]>('mailbox')).map((mail) =>
       JSON.stringify([mail.to, mail.subject, mail.text]),
