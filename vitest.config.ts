@@ -7,7 +7,7 @@ const project = (name: string, settings: { readonly timeout?: number; readonly s
     include: [`test/${name}/**/*.test.ts`],
     testTimeout: settings.timeout ?? 10_000,
     hookTimeout: 120_000,
-    env: { POWERTOOLS_LOG_LEVEL: 'SILENT' },
+    env: { POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_METRICS_DISABLED: 'true' },
     ...(settings.setup && { globalSetup: settings.setup }),
   },
 })

@@ -9,7 +9,6 @@ import { SPLIT_METRICS } from '../../lib/aws/business-metrics.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
 import { idOf } from '../support/ticket-series.ts'
 
-process.env.POWERTOOLS_METRICS_DISABLED = 'true'
 const stopTables = await startEmbeddedTables()
 const { handler } = await import('../../functions/schedules/forecast-volume.ts')
 const { getForecast } = await import('../../functions/api/insight/get-forecast.ts')

@@ -4,7 +4,7 @@ import { startEmbeddedTables } from '../support/embedded-tables.ts'
 import { aDepartment, anAgent, aWaitingTicket, storeDesk } from '../support/routing-records.ts'
 
 const stopTables = await startEmbeddedTables()
-Object.assign(process.env, { RATE_LIMIT: '0', POWERTOOLS_METRICS_DISABLED: 'true' })
+Object.assign(process.env, { RATE_LIMIT: '0' })
 const { documents, writeTogether } = await import('../../functions/stores/documents.ts')
 const { handler } = await import('../../functions/schedules/reconcile-load.ts')
 const { findAgent, showPresence } = await import('../../functions/stores/agents.ts')

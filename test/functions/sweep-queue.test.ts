@@ -8,7 +8,7 @@ import { aDepartment, anAgent, aWaitingTicket, storeDesk } from '../support/rout
 import { aHolder, NOW } from '../support/tickets.ts'
 
 const stopTables = await startEmbeddedTables()
-Object.assign(process.env, { RATE_LIMIT: '0', TICKET_QUEUE_URL: 'https://queue', POWERTOOLS_METRICS_DISABLED: 'true' })
+Object.assign(process.env, { RATE_LIMIT: '0', TICKET_QUEUE_URL: 'https://queue' })
 const { documents } = await import('../../functions/stores/documents.ts')
 const { handler } = await import('../../functions/schedules/sweep-queue.ts')
 const { listEvents } = await import('../../functions/stores/events.ts')

@@ -13,7 +13,6 @@ Object.assign(process.env, {
   AWS_ACCESS_KEY_ID: 'test',
   AWS_SECRET_ACCESS_KEY: 'test',
   POWERTOOLS_LOG_LEVEL: 'SILENT',
-  POWERTOOLS_METRICS_DISABLED: 'true',
   TICKETS_TABLE: 'Tickets',
   AGENT_LOAD_TABLE: 'AgentLoad',
   INSIGHT_TABLE: 'Insight',
