@@ -9,6 +9,7 @@ import { ring } from '../platform/bell.ts'
 import { newId } from '../platform/ids.ts'
 import { metrics } from '../platform/log.ts'
 import { queueHandler } from '../platform/queue.ts'
+import { sharedRuns } from '../platform/shared-runs.ts'
 import { rememberDegraded } from '../stores/degraded-tickets.ts'
 import { departmentById, listDepartments } from '../stores/departments.ts'
 import { beginGrace, cancelGrace } from '../stores/grace.ts'
@@ -17,40 +18,17 @@ import { findUser } from '../stores/people.ts'
 import { type Round, serveDepartment } from '../stores/serving.ts'
 import { updateTicket } from '../stores/tickets.ts'
 
-/** The next round of each department that has not begun, and the tickets that its bells were about. */
-const nextRounds = new Map<string, { readonly ticketIds: Set<string>; readonly round: Promise<Round> }>()
-/** Ends when the last round of a department that was asked for has ended, however it ends. */
-const lastRounds = new Map<string, Promise<unknown>>()
+const MERGE_EVENTS: ReadonlySet<string> = new Set(['merge_applied', 'merge_ended', 'merge_undone'])
 
-const serveOnce = async (departmentId: string, ticketIds: ReadonlySet<string>): Promise<Round> => {
+/** Serves a department for all bells that rang before the round begins, so that it sees what they are about. */
+const joinRound = sharedRuns(async (departmentId, ticketIds): Promise<Round> => {
   const round = await serveDepartment(await departmentById(departmentId), ticketIds)
   metrics.addMetric('TicketsAssigned', MetricUnit.Count, round.assigned)
   for (const wait of round.firstWaits) metrics.addMetric('TimeToAssignSeconds', MetricUnit.Seconds, wait)
   metrics.publishStoredMetrics()
   if (round.isUnfinished) await ring({ department_id: departmentId })
   return round
-}
-
-/** Bells that come while a round is on share the next one: it begins after they rang, so it sees what they are about. */
-const joinRound = (departmentId: string, ticketId?: string): Promise<Round> => {
-  const joined = nextRounds.get(departmentId)
-  if (joined) {
-    if (ticketId !== undefined) joined.ticketIds.add(ticketId)
-    return joined.round
-  }
-  const ticketIds = new Set(ticketId === undefined ? [] : [ticketId])
-  const before = lastRounds.get(departmentId) ?? Promise.resolve()
-  const round = before.then(() => {
-    nextRounds.delete(departmentId)
-    return serveOnce(departmentId, ticketIds)
-  })
-  nextRounds.set(departmentId, { ticketIds, round })
-  lastRounds.set(
-    departmentId,
-    round.catch(() => undefined),
-  )
-  return round
-}
+})
 
 /**
  * A ticket whose triage has had its time waits from now on, without a suggestion; `retry-triage` looks after it even if
@@ -113,7 +91,6 @@ const prepare = async (detail: EventDetail): Promise<void> => {
   if (detail.type === 'presence_changed') await followPresence(detail)
 }
 
-const MERGE_EVENTS: ReadonlySet<string> = new Set(['merge_applied', 'merge_ended', 'merge_undone'])
 const Message = z.union([
   QueueBell,
   busEnvelope(EventDetail.extend({ data: z.looseObject({ department_id: Id.nullish() }) })),
