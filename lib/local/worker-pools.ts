@@ -1,0 +1,143 @@
+import type { FunctionWorker } from './workers.ts'
+
+/**
+ * Threads of one function, and of all functions together; beyond them an event waits its turn.
+ * A thread with the SDK in it holds about 25 MB, and the host with its emulators has 600 MB.
+ */
+const WORKERS_PER_FUNCTION = 2
+const WORKERS_IN_ALL = 12
+/** A worker that had nothing to do for this long is ended. */
+const IDLE_MS = 60_000
+
+/** The workers of one function. */
+export interface WorkerPool {
+  /**
+   * Lends a worker until the work is settled; whoever finds none free waits, first come first served.
+   *
+   * @throws Error when the pools close before a worker is free
+   */
+  withWorker<Result>(work: (worker: FunctionWorker) => Promise<Result>): Promise<Result>
+}
+
+/** The workers of all functions, which share one limit. */
+export interface WorkerPools {
+  /**
+   * Adds the pool of a function; no worker starts before somebody needs it.
+   *
+   * @param concurrency how many events the function may have at once at most; fewer run where the machine's limit is lower
+   */
+  addPool(start: () => FunctionWorker, concurrency: number): WorkerPool
+  /** Ends every worker as soon as it is free, so that each function's next event has a new one. */
+  renew(): void
+  /** Ends every worker at once; who waits for one is refused. */
+  close(): Promise<void>
+}
+
+interface Pool {
+  readonly start: () => FunctionWorker
+  readonly limit: number
+  /** Free since when, in milliseconds since the epoch; the one that was used last stands last. */
+  readonly idle: { readonly worker: FunctionWorker; readonly since: number }[]
+  readonly busy: Set<FunctionWorker>
+  /** Who waits for a worker, first come first served. */
+  readonly waiting: PromiseWithResolvers<FunctionWorker>[]
+}
+
+/** Ends the worker that has been idle longest, of any function. @returns whether there was one */
+const endOldestIdle = (pools: readonly Pool[]): boolean => {
+  const idlers = pools.flatMap(({ idle }) => idle.map((idler) => ({ idle, idler })))
+  const oldest = idlers.toSorted((a, b) => a.idler.since - b.idler.since)[0]
+  if (!oldest) return false
+  oldest.idle.splice(oldest.idle.indexOf(oldest.idler), 1)
+  void oldest.idler.worker.stop()
+  return true
+}
+
+/** Ends the workers that have been idle since this time or longer, in milliseconds since the epoch. */
+const endIdle = (pools: readonly Pool[], time: number): void => {
+  for (const { idle } of pools) {
+    const old = idle.filter(({ since }) => since <= time)
+    for (const idler of old) {
+      idle.splice(idle.indexOf(idler), 1)
+      void idler.worker.stop()
+    }
+  }
+}
+
+/** Starts with no pool and no worker. */
+export const startWorkerPools = (): WorkerPools => {
+  const pools: Pool[] = []
+  /** Workers that are not lent again. */
+  let stale: WeakSet<FunctionWorker> = new WeakSet()
+  let closing = false
+  const reaper = setInterval(() => endIdle(pools, Date.now() - IDLE_MS), IDLE_MS / 4).unref()
+
+  const liveWorkers = (): number => pools.reduce((sum, { idle, busy }) => sum + idle.length + busy.size, 0)
+
+  /** A worker of the pool, if one is idle or may be started; it counts as busy from now on. */
+  const take = (pool: Pool): FunctionWorker | undefined => {
+    let worker = pool.idle.pop()?.worker
+    while (worker && !worker.isAlive()) worker = pool.idle.pop()?.worker
+    if (!worker && !closing && pool.busy.size < pool.limit) {
+      if (liveWorkers() < WORKERS_IN_ALL || endOldestIdle(pools)) worker = pool.start()
+    }
+    if (worker) pool.busy.add(worker)
+    return worker
+  }
+
+  /** Gives free workers to those who wait for one. */
+  const serveWaiting = (): void => {
+    for (const pool of pools) {
+      while (pool.waiting.length > 0) {
+        const worker = take(pool)
+        if (!worker) break
+        pool.waiting.shift()?.resolve(worker)
+      }
+    }
+  }
+
+  const giveBack = (pool: Pool, worker: FunctionWorker): void => {
+    pool.busy.delete(worker)
+    if (stale.has(worker)) void worker.stop()
+    else if (worker.isAlive()) pool.idle.push({ worker, since: Date.now() })
+    serveWaiting()
+  }
+
+  /** Waits for a worker behind those who came before. */
+  const turn = (pool: Pool): Promise<FunctionWorker> => {
+    const place = Promise.withResolvers<FunctionWorker>()
+    pool.waiting.push(place)
+    return place.promise
+  }
+
+  return {
+    addPool: (start, concurrency) => {
+      const limit = Math.min(concurrency, WORKERS_PER_FUNCTION)
+      const pool: Pool = { start, limit, idle: [], busy: new Set(), waiting: [] }
+      pools.push(pool)
+      return {
+        withWorker: async (work) => {
+          const free = pool.waiting.length === 0 ? take(pool) : undefined
+          const worker = free ?? (await turn(pool))
+          try {
+            return await work(worker)
+          } finally {
+            giveBack(pool, worker)
+          }
+        },
+      }
+    },
+    renew: () => {
+      stale = new WeakSet(pools.flatMap(({ busy }) => [...busy]))
+      endIdle(pools, Number.POSITIVE_INFINITY)
+    },
+    close: async () => {
+      closing = true
+      clearInterval(reaper)
+      const places = pools.flatMap(({ waiting }) => waiting.splice(0))
+      for (const place of places) place.reject(new Error('the host is stopping'))
+      const live = pools.flatMap(({ idle, busy }) => [...idle.map(({ worker }) => worker), ...busy])
+      await Promise.all(live.map((worker) => worker.stop()))
+    },
+  }
+}

@@ -1,0 +1,151 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { startWorkerPools, type WorkerPool, type WorkerPools } from '../../lib/local/worker-pools.ts'
+import type { FunctionWorker } from '../../lib/local/workers.ts'
+
+/** A worker without a thread, which lives until it is stopped. */
+const aWorker = (name: string) => {
+  let alive = true
+  const stop = vi.fn(async () => {
+    alive = false
+  })
+  return { name, isAlive: () => alive, run: () => Promise.reject(new Error('no event here')), stop }
+}
+
+let pools: WorkerPools
+let workers: ReturnType<typeof aWorker>[]
+const aPool = (name: string, concurrency = Number.POSITIVE_INFINITY): WorkerPool =>
+  pools.addPool(() => {
+    const worker = aWorker(name)
+    workers.push(worker)
+    return worker
+  }, concurrency)
+const living = () => workers.filter(({ isAlive }) => isAlive()).map(({ name }) => name)
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  workers = []
+  pools = startWorkerPools()
+})
+afterEach(async () => {
+  await pools.close()
+  vi.useRealTimers()
+})
+
+/** Borrows a worker until `end` is called. */
+const borrow = (pool: WorkerPool) => {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  let lent: FunctionWorker | undefined
+  const returned = pool.withWorker(async (worker) => {
+    lent = worker
+    await promise
+  })
+  // Whoever still waits when a test ends is refused.
+  returned.catch(() => undefined)
+  const end = (): Promise<void> => {
+    resolve()
+    return returned
+  }
+  return { worker: () => lent, returned, end }
+}
+
+describe('a pool', () => {
+  it('lends the same worker again, and starts another only while that one is busy', async () => {
+    const pool = aPool('a')
+    await borrow(pool).end()
+    const [first, second] = [borrow(pool), borrow(pool)]
+
+    expect(first.worker()).toBe(workers[0])
+    expect(second.worker()).toBe(workers[1])
+  })
+
+  it('has two workers at most, and serves who waits for one in order', async () => {
+    const pool = aPool('a')
+    const [first, second, third, fourth] = [borrow(pool), borrow(pool), borrow(pool), borrow(pool)]
+    expect([third.worker(), fourth.worker()]).toEqual([undefined, undefined])
+
+    await second.end()
+    await vi.waitFor(() => expect(third.worker()).toBe(second.worker()))
+    expect(fourth.worker()).toBeUndefined()
+    await first.end()
+    await vi.waitFor(() => expect(fourth.worker()).toBe(first.worker()))
+    expect(workers).toHaveLength(2)
+  })
+
+  it('has no more than its function may have at once', () => {
+    const pool = aPool('a', 1)
+    borrow(pool)
+
+    expect(borrow(pool).worker()).toBeUndefined()
+  })
+
+  it('starts another for one that has died, and takes back one whose work failed', async () => {
+    const pool = aPool('a')
+    await expect(pool.withWorker(() => Promise.reject(new Error('lost')))).rejects.toThrow('lost')
+    expect(borrow(pool).worker()).toBe(workers[0])
+
+    const next = borrow(pool)
+    await workers[1]?.stop()
+    await next.end()
+    expect(borrow(pool).worker()).toBe(workers[2])
+  })
+})
+
+describe('the pools', () => {
+  it('have twelve workers in all: an idle one makes room, the one that was idle longest first', async () => {
+    const [old, newer] = [aPool('old'), aPool('newer')]
+    await borrow(newer).end()
+    vi.advanceTimersByTime(1)
+    await borrow(old).end()
+    vi.advanceTimersByTime(1)
+    await borrow(newer).end()
+    for (const name of ['c', 'd', 'e', 'f', 'g']) {
+      const pool = aPool(name)
+      borrow(pool)
+      borrow(pool)
+    }
+    expect(living()).toHaveLength(12)
+
+    const [last, none] = [aPool('h'), aPool('i')]
+    expect(borrow(last).worker()).toBeDefined()
+    expect(living()).not.toContain('old')
+    expect(borrow(last).worker()).toBeDefined()
+    expect(living()).not.toContain('newer')
+    expect(borrow(none).worker()).toBeUndefined()
+    expect(living()).toHaveLength(12)
+  })
+
+  it('end a worker that had nothing to do for a minute, and none that works', async () => {
+    const [idle, busy] = [aPool('idle'), aPool('busy')]
+    await borrow(idle).end()
+    borrow(busy)
+
+    vi.advanceTimersByTime(45_000)
+    expect(living()).toEqual(['idle', 'busy'])
+    vi.advanceTimersByTime(30_000)
+    expect(living()).toEqual(['busy'])
+  })
+
+  it('are renewed: idle workers end at once, busy ones when they are free', async () => {
+    const [idle, busy] = [aPool('idle'), aPool('busy')]
+    await borrow(idle).end()
+    const borrowed = borrow(busy)
+    pools.renew()
+    expect(living()).toEqual(['busy'])
+
+    await borrowed.end()
+    expect(living()).toEqual([])
+    await borrow(busy).end()
+    expect(living()).toEqual(['busy'])
+  })
+
+  it('close: every worker ends, and who waits for one is refused', async () => {
+    const pool = aPool('a', 1)
+    borrow(pool)
+    const waiting = borrow(pool)
+    const refused = expect(waiting.returned).rejects.toThrow('the host is stopping')
+    await pools.close()
+    await refused
+
+    expect(living()).toEqual([])
+  })
+})
