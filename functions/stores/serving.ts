@@ -1,6 +1,5 @@
 import type { RoutingDecision } from '../contracts/routing.ts'
-import type { Holder, TicketState } from '../contracts/ticket-state.ts'
-import { chooseAgent, type RoutingPolicy } from '../domain/assignment.ts'
+import type { RoutingPolicy } from '../domain/assignment.ts'
 import { candidatesFor, mayOverflow, notYetServed, takesTickets } from '../domain/capacity.ts'
 import type { StoredDepartment } from '../domain/department.ts'
 import { helpersOf } from '../domain/merge.ts'
@@ -8,11 +7,11 @@ import type { StoredPlan } from '../domain/merge-changes.ts'
 import { candidateOf } from '../domain/roster.ts'
 import { decideTurn, someoneFree, waitedMinutes, waitedSeconds } from '../domain/serving.ts'
 import type { Candidate } from '../domain/suitability.ts'
-import { type Happening, SYSTEM } from '../domain/ticket-change.ts'
+import { SYSTEM } from '../domain/ticket-change.ts'
 import { newId } from '../platform/ids.ts'
 import { findAgent, listAgents } from './agents.ts'
 import { claim, findWaiting, recordQueued, type WaitingTicket } from './assignments.ts'
-import { departmentById, listDepartments } from './departments.ts'
+import { listDepartments } from './departments.ts'
 import { appliedMerges, forgetMerges, whileApplied } from './merge-plans.ts'
 import { type PlaceInLine, placesInLine } from './queue-line.ts'
 import { routingPolicy } from './routing-policy.ts'
@@ -86,6 +85,14 @@ const returningAgent = async (desk: Desk, { ticket }: WaitingTicket): Promise<Ca
   return agent && candidateOf(agent)
 }
 
+interface Turned {
+  readonly decision: RoutingDecision
+  /** Whom the decision chose. */
+  readonly agent: Candidate | undefined
+  /** The merge by which that agent may be asked; missing for one who may take the ticket without any. */
+  readonly merge?: StoredPlan
+}
+
 const decide = async (desk: Desk, waiting: WaitingTicket, now: Date): Promise<Turned> => {
   const { ticket, decisions } = waiting
   const reach = {
@@ -104,14 +111,6 @@ const decide = async (desk: Desk, waiting: WaitingTicket, now: Date): Promise<Tu
   const agent = known.find(({ agent_id }) => agent_id === decision.chosen)
   const merge = desk.merges.find(({ target_department_id }) => target_department_id === agent?.department_id)
   return { decision, agent, ...(agent && merge && agent !== returning && { merge }) }
-}
-
-interface Turned {
-  readonly decision: RoutingDecision
-  /** Whom the decision chose. */
-  readonly agent: Candidate | undefined
-  /** The merge by which that agent may be asked; missing for one who may take the ticket without any. */
-  readonly merge?: StoredPlan
 }
 
 /** What a lost claim taught: the agent as they are now, or that they have left. */
@@ -246,27 +245,4 @@ const lookAfter = async (desk: Desk, ticketId: string): Promise<void> => {
   if (returning && !desk.near.includes(returning) && someoneFree([returning]))
     await serve(desk, waiting, queueOrder(waiting.ticket))
   else await explain(desk, waiting)
-}
-
-/**
- * What is kept of an admin's choice: the agents as the machine saw them at that moment, and who chose.
- *
- * @param overridden whether the agent was at the load line
- */
-export const decideByHand = async (
-  ticket: TicketState,
-  agent: Pick<Holder, 'id' | 'department_id'>,
-  { actor, now }: Happening,
-  overridden: boolean,
-): Promise<RoutingDecision> => {
-  const department = await departmentById(ticket.department_id)
-  const departmentIds = [...new Set([ticket.department_id, agent.department_id])]
-  const [policy, agents] = await Promise.all([routingPolicy(department), Promise.all(departmentIds.map(listAgents))])
-  const candidates = agents
-    .flat()
-    .filter(({ id, department_id }) => id === agent.id || department_id === ticket.department_id)
-    .map(candidateOf)
-  const considered = chooseAgent({ ticket, candidates, policy, now: now.toISOString() })
-  const reason = `${actor.name} chose by hand${overridden ? ', over the load line' : ''}`
-  return { ...considered, outcome: 'manual', chosen: agent.id, reason }
 }

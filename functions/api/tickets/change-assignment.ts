@@ -10,8 +10,9 @@ import { showTicket } from '../../platform/ticket-view.ts'
 import { findAgent } from '../../stores/agents.ts'
 import { recordDecision } from '../../stores/assignments.ts'
 import { departmentById } from '../../stores/departments.ts'
+import { decideByHand } from '../../stores/manual-decisions.ts'
 import { findUser } from '../../stores/people.ts'
-import { decideByHand, serveDepartment } from '../../stores/serving.ts'
+import { serveDepartment } from '../../stores/serving.ts'
 import { getTicket, updateTicket } from '../../stores/tickets.ts'
 
 type Request = ApiRequest<'changeAssignment'>

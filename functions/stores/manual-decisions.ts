@@ -1,0 +1,31 @@
+import type { RoutingDecision } from '../contracts/routing.ts'
+import type { Holder, TicketState } from '../contracts/ticket-state.ts'
+import { chooseAgent } from '../domain/assignment.ts'
+import { candidateOf } from '../domain/roster.ts'
+import type { Happening } from '../domain/ticket-change.ts'
+import { listAgents } from './agents.ts'
+import { departmentById } from './departments.ts'
+import { routingPolicy } from './routing-policy.ts'
+
+/**
+ * What is kept of an admin's choice: the agents as the machine saw them at that moment, and who chose.
+ *
+ * @param overridden whether the agent was at the load line
+ */
+export const decideByHand = async (
+  ticket: TicketState,
+  agent: Pick<Holder, 'id' | 'department_id'>,
+  { actor, now }: Happening,
+  overridden: boolean,
+): Promise<RoutingDecision> => {
+  const department = await departmentById(ticket.department_id)
+  const departmentIds = [...new Set([ticket.department_id, agent.department_id])]
+  const [policy, agents] = await Promise.all([routingPolicy(department), Promise.all(departmentIds.map(listAgents))])
+  const candidates = agents
+    .flat()
+    .filter(({ id, department_id }) => id === agent.id || department_id === ticket.department_id)
+    .map(candidateOf)
+  const considered = chooseAgent({ ticket, candidates, policy, now: now.toISOString() })
+  const reason = `${actor.name} chose by hand${overridden ? ', over the load line' : ''}`
+  return { ...considered, outcome: 'manual', chosen: agent.id, reason }
+}
