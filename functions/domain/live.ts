@@ -1,6 +1,7 @@
 import type { EventRecord, EventType } from '../contracts/events.ts'
 import type { ServerEvent, ServerMessage } from '../contracts/socket.ts'
 import type { Comment } from '../contracts/ticket.ts'
+import { userIdOf } from './people.ts'
 import { type Caller, can, type TicketAction, type TicketRelations } from './permissions.ts'
 
 /** Whom a connection hears: a ticket it joined, a person it is, a person whose presence it watches, all queues. */
@@ -168,17 +169,13 @@ export const queueMessage = ({ type, changes, data, ticket_id }: EventRecord): S
   }
 }
 
-const USER_PREFIX = 'USER#'
-
 /** Whose presence an event changed; undefined for every other event. */
-export const presenceChangeOf = ({
-  type,
-  subject,
-  changes,
-}: EventRecord): { readonly user_id: string; readonly presence: unknown } | undefined =>
-  type === 'presence_changed' && subject.startsWith(USER_PREFIX)
-    ? { user_id: subject.slice(USER_PREFIX.length), presence: changes.presence?.[1] }
-    : undefined
+export const presenceChangeOf = (
+  event: EventRecord,
+): { readonly user_id: string; readonly presence: unknown } | undefined => {
+  const user_id = event.type === 'presence_changed' ? userIdOf(event) : undefined
+  return user_id === undefined ? undefined : { user_id, presence: event.changes.presence?.[1] }
+}
 
 /** What those who joined a ticket of a person are told of that person's presence. */
 export const presenceMessage = (

@@ -12,6 +12,12 @@ export interface UserChange {
   readonly event: EventRecord
 }
 
+const USER_PREFIX = 'USER#'
+
+/** The user whose history an event belongs to; undefined where it is another subject's. */
+export const userIdOf = ({ subject }: Pick<EventRecord, 'subject'>): string | undefined =>
+  subject.startsWith(USER_PREFIX) ? subject.slice(USER_PREFIX.length) : undefined
+
 /** What stands where a person's words stood. */
 export const TOMBSTONE = '[erased]'
 
@@ -39,7 +45,7 @@ export const advanceUser = (
   const event: EventRecord = {
     event_id,
     type,
-    subject: `USER#${user.id}`,
+    subject: `${USER_PREFIX}${user.id}`,
     seq,
     at: now.toISOString(),
     actor,

@@ -1,6 +1,7 @@
 import { busEnvelope, EventDetail, type EventRecord } from '../contracts/events.ts'
 import type { UserState } from '../contracts/people-state.ts'
 import { applicationMail, type Mail, welcomeMail } from '../domain/mails.ts'
+import { userIdOf } from '../domain/people.ts'
 import { deliver } from '../platform/delivery.ts'
 import { setting } from '../platform/env.ts'
 import { queueHandler } from '../platform/queue.ts'
@@ -13,9 +14,10 @@ const NEWS_LIFETIME_HOURS = 24
 const isNews = ({ at }: EventRecord): boolean => Date.now() - Date.parse(at) < NEWS_LIFETIME_HOURS * 3_600_000
 
 /** Mails a user what concerns their account; wanted or not, since it answers what they did. */
-const mailUser = async ({ event_id, subject }: EventRecord, write: (user: UserState) => Mail): Promise<void> => {
-  const user = await findUser(subject.replace(/^USER#/, ''))
-  if (user && user.erased_at === null) await deliver({ eventId: event_id, to: user.email, mail: write(user) })
+const mailUser = async (event: EventRecord, write: (user: UserState) => Mail): Promise<void> => {
+  const userId = userIdOf(event)
+  const user = userId === undefined ? undefined : await findUser(userId)
+  if (user && user.erased_at === null) await deliver({ eventId: event.event_id, to: user.email, mail: write(user) })
 }
 
 /** Mails people what concerns them: at most one mail an event and recipient, however often the event comes. */

@@ -1,5 +1,6 @@
 import { busEnvelope, EventDetail } from '../contracts/events.ts'
 import type { Role } from '../contracts/people.ts'
+import { userIdOf } from '../domain/people.ts'
 import { groupsOf, joinGroup, leaveGroup } from '../platform/account-groups.ts'
 import { queueHandler } from '../platform/queue.ts'
 import { findUser } from '../stores/people.ts'
@@ -9,7 +10,8 @@ const OURS = new Set(Object.values(GROUPS))
 
 /** Keeps the account's group equal to the role that the user has now, whatever the event said; twice is once. */
 export const handler = queueHandler(busEnvelope(EventDetail), async ({ detail }) => {
-  const user = await findUser(detail.subject.replace(/^USER#/, ''))
+  const userId = userIdOf(detail)
+  const user = userId === undefined ? undefined : await findUser(userId)
   if (!user || user.erased_at !== null) return
   const wanted = GROUPS[user.role]
   const groups = await groupsOf(user.email)
