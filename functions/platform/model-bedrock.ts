@@ -16,6 +16,7 @@ import { ANSWER_TOKENS, buildPrompt, buildRepair, RECORD_TRIAGE } from '../domai
 import { newBreaker } from './breaker.ts'
 import { setting } from './env.ts'
 import { ModelFailedError, type ModelRequest, type Suggested } from './model-request.ts'
+import { pause } from './pause.ts'
 
 /** How long one answer may take, in milliseconds. */
 const ATTEMPT_MILLISECONDS = 3_500
@@ -43,8 +44,6 @@ const tools: ToolConfiguration = {
   ],
   toolChoice: { tool: { name: RECORD_TRIAGE.name } },
 }
-
-const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
 /** What asking again cannot change: rights, a wrong request, an unknown model. */
 const isFinal = (error: unknown): boolean =>

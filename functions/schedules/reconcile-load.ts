@@ -1,6 +1,7 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics'
 import type { AgentState } from '../contracts/people-state.ts'
 import { logger, metrics } from '../platform/log.ts'
+import { pause } from '../platform/pause.ts'
 import { findAgent, listAgents } from '../stores/agents.ts'
 import { listDepartments } from '../stores/departments.ts'
 import { endBrokenLeave } from '../stores/leaving.ts'
@@ -11,8 +12,6 @@ import { countCarried, repairActive } from '../stores/load-recount.ts'
  * was true at the first one, shows the same.
  */
 const SETTLE_MILLISECONDS = 3_000
-
-const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, SETTLE_MILLISECONDS))
 
 /** How far an agent's load is from the tickets they carry: 0 when it is right. */
 const driftOf = async ({ department_id, id }: Pick<AgentState, 'department_id' | 'id'>): Promise<Drift> => {
@@ -30,7 +29,7 @@ interface Drift extends Pick<AgentState, 'active' | 'last_assigned_at'> {
 const reconcile = async (agent: AgentState): Promise<number> => {
   const first = await driftOf(agent)
   if (first.carried === first.active) return 0
-  await pause()
+  await pause(SETTLE_MILLISECONDS)
   const second = await driftOf(agent)
   const isSettled = second.carried === first.carried && second.active === first.active
   if (!isSettled || second.last_assigned_at !== first.last_assigned_at) return 0

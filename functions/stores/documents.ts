@@ -2,6 +2,7 @@ import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dy
 import { DynamoDBDocumentClient, TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb'
 import { RefusedError } from '../domain/errors.ts'
 import { setting } from '../platform/env.ts'
+import { pause } from '../platform/pause.ts'
 import type { TableName } from './tables.ts'
 
 const client = new DynamoDBClient({})
@@ -31,8 +32,6 @@ export type Failures = readonly (string | undefined)[]
 /** Clashes with other writers are tried again this often, each time after a random pause up to twice as long. */
 const CLASH_ATTEMPTS = 8
 const FIRST_PAUSE_MILLISECONDS = 10
-
-const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
 const failuresOf = (error: TransactionCanceledException): Failures =>
   (error.CancellationReasons ?? []).map(({ Code }) => (Code === undefined || Code === 'None' ? undefined : Code))

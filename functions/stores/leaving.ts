@@ -5,6 +5,7 @@ import { RefusedError } from '../domain/errors.ts'
 import type { UserChange } from '../domain/people.ts'
 import type { Happening } from '../domain/ticket-change.ts'
 import { newId } from '../platform/ids.ts'
+import { pause } from '../platform/pause.ts'
 import { findAgent, leaveDepartment, showPresence } from './agents.ts'
 import { listAssigned } from './assigned-tickets.ts'
 import { tableNamed, type Write, writeTogether } from './documents.ts'
@@ -18,8 +19,6 @@ const FIRST_PAUSE_MILLISECONDS = 25
 
 /** The statuses in which somebody works on a ticket. */
 const WORK: readonly Status[] = ['open', 'in_progress']
-
-const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
 const returnTickets = async (
   agentId: string,
