@@ -33,8 +33,8 @@ const readFigures = async (shard: number, from: string): Promise<Movement> => {
   return { counters: figuresIn(Items.find(({ sk }) => sk === last)), days: Object.fromEntries(days) }
 }
 
-/** How long an instance goes on with a first day, in milliseconds: only an import of older tickets moves it. */
-const FIRST_DAY_LIFETIME = 60_000
+/** How long an instance goes on with a first day: only an import of older tickets moves it. */
+const FIRST_DAY_LIFETIME_MILLISECONDS = 60_000
 
 const firstDays = new Map<number, { readonly day: string; readonly until: number }>()
 
@@ -51,7 +51,7 @@ const readFirstDay = async (shard: number): Promise<string | undefined> => {
     }),
   )
   if (!first) return undefined
-  firstDays.set(shard, { day: dayIn(first), until: Date.now() + FIRST_DAY_LIFETIME })
+  firstDays.set(shard, { day: dayIn(first), until: Date.now() + FIRST_DAY_LIFETIME_MILLISECONDS })
   return dayIn(first)
 }
 
