@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import type { Caller } from '../domain/permissions.ts'
+import { sha256 } from '../platform/ids.ts'
 import { StoredCaller } from './callers.ts'
 import { documents, tableNamed } from './documents.ts'
 import { connectionKeys, type Key } from './tables.ts'
@@ -10,7 +10,7 @@ import { connectionKeys, type Key } from './tables.ts'
 export const ADMISSION_SECONDS = 30
 
 /** The table knows an admission by its hash alone: who reads the table cannot use it. */
-const keyOf = (ticket: string): Key => connectionKeys.admission(createHash('sha256').update(ticket).digest('hex'))
+const keyOf = (ticket: string): Key => connectionKeys.admission(sha256(ticket))
 
 const seconds = (at: Date): number => Math.floor(at.getTime() / 1_000)
 

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { EventRecord } from '../contracts/events.ts'
 import { correlationId } from '../platform/correlation.ts'
+import { sha256 } from '../platform/ids.ts'
 import { tableNamed, type Write } from './documents.ts'
 import { shardKey } from './index-shards.ts'
 import { queryAll } from './queries.ts'
@@ -10,9 +10,7 @@ import { EVENT_PREFIX, ticketKeys } from './tables.ts'
 const FREE_TEXT = new Set(['title', 'description', 'body', 'name', 'motivation'])
 
 const fingerprint = (text: unknown): unknown =>
-  typeof text === 'string'
-    ? { sha256: createHash('sha256').update(text).digest('hex'), length: text.length }
-    : (text ?? null)
+  typeof text === 'string' ? { sha256: sha256(text), length: text.length } : (text ?? null)
 
 const withoutText = (changes: EventRecord['changes']): EventRecord['changes'] =>
   Object.fromEntries(
