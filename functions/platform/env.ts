@@ -1,11 +1,15 @@
-/** A setting that the stack gives this function; missing is a fault of the deployment, not of the caller. */
+/**
+ * A setting that the stack gives this function.
+ *
+ * @throws Error if it is missing or empty: a fault of the deployment, not of the caller
+ */
 export const setting = (name: string): string => {
   const value = process.env[name]
   if (value === undefined || value === '') throw new Error(`the setting ${name} is missing`)
   return value
 }
 
-/** A setting that is a whole number. */
+/** A setting that is a number. @throws Error if it is missing or no finite number */
 export const numericSetting = (name: string): number => {
   const value = Number(setting(name))
   if (!Number.isFinite(value)) throw new Error(`the setting ${name} is not a number: ${process.env[name]}`)

@@ -22,7 +22,11 @@ const parse = (schema: z.ZodType, value: unknown): unknown => {
   throw new RefusedError('invalid', 'invalid_request', `please check ${named.join(', ') || 'the request'}`, { fields })
 }
 
-/** Parameters of the path; one that cannot be an id belongs to nothing that exists, and is answered alike. */
+/**
+ * Parameters of the path; one that cannot be an id belongs to nothing that exists, and is answered alike.
+ *
+ * @throws RefusedError `not-found` then
+ */
 export const readParams = (
   { params, path }: RouteContract,
   { pathParameters, rawPath }: APIGatewayProxyEventV2,
@@ -34,6 +38,7 @@ export const readParams = (
     : new RefusedError('not-found', 'not_found', `there is nothing at ${rawPath}`)
 }
 
+/** @throws RefusedError `invalid_request`, with every field that does not fit */
 export const readQuery = ({ query }: RouteContract, { queryStringParameters }: APIGatewayProxyEventV2): unknown =>
   parse(query, queryStringParameters ?? {})
 
@@ -58,7 +63,12 @@ const jsonOf = (text: string): unknown => {
   }
 }
 
-/** The body by its schema; none at all is `undefined`. */
+/**
+ * The body by its schema; none at all is `undefined`.
+ *
+ * @throws RefusedError `body_too_large`, `unsupported_media_type` for what is not declared as JSON, `malformed_json`, or
+ * `invalid_request` with every field that does not fit
+ */
 export const readBody = ({ body, method }: RouteContract, event: APIGatewayProxyEventV2): unknown => {
   if (method === 'GET') return undefined
   const text = textOf(event)

@@ -34,7 +34,11 @@ const secretAt = (settingName: SecretSetting, stage: Stage): Promise<string | un
   return value
 }
 
-/** A secret's text by the setting that holds its ARN; asked for once in five minutes. */
+/**
+ * A secret's text by the setting that holds its ARN; asked for once in five minutes.
+ *
+ * @throws Error if the secret has no text, or the setting is missing; the SDK's error if the secret cannot be read
+ */
 export const secret = async (settingName: SecretSetting): Promise<string> => {
   const value = await secretAt(settingName, 'AWSCURRENT')
   if (!value) throw new Error(`the secret of ${settingName} has no text`)
@@ -46,6 +50,7 @@ export const secret = async (settingName: SecretSetting): Promise<string> => {
  * renewed stays good.
  *
  * @param isMadeWith compares in the same time for everything that is wrong
+ * @throws as `secret`
  */
 export const isOfSecret = async (
   settingName: SecretSetting,

@@ -29,7 +29,11 @@ export const assertVersion = (ticket: TicketState, expected: number | undefined)
   }
 }
 
-/** A caller whom the contract lets in only with a token. */
+/**
+ * A caller whom the contract lets in only with a token.
+ *
+ * @throws RefusedError `token_missing` for a guest
+ */
 export const signedIn = (caller: Caller): SignedIn => {
   if (caller.kind === 'user') return caller
   throw new RefusedError('unauthenticated', 'token_missing', 'this needs a sign-in')

@@ -24,6 +24,7 @@ export const listCannedReplies = async (): Promise<CannedReply[]> => {
   return rows.map((row) => Row.parse(row))
 }
 
+/** @throws ReplayError if a write of `extra` was refused: the request was answered before */
 export const createCannedReply = async (reply: CannedReply, extra: readonly Write[]): Promise<void> => {
   const put: Write = {
     Put: { TableName: tableNamed('AgentLoad'), Item: { ...peopleKeys.cannedReply(reply.id), ...reply } },

@@ -54,6 +54,7 @@ const drop = (view: SavedView): Write => ({
   Delete: { TableName: tableNamed('AgentLoad'), Key: keyOf(view), ConditionExpression: 'attribute_exists(pk)' },
 })
 
+/** @throws ReplayError if the view is there, or a write of `extra` was refused: the request was answered before */
 export const createView = async (view: SavedView, extra: readonly Write[]): Promise<void> => {
   if (await writeTogether([put(view, 'attribute_not_exists(pk)'), ...extra])) throw new ReplayError()
 }
