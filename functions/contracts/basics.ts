@@ -11,6 +11,12 @@ export const Timestamp = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/, 'must be a UTC timestamp with milliseconds')
 
+/** A moment as a client may name it: RFC 3339 with any offset. */
+export const Instant = z.iso.datetime({ offset: true })
+
+/** A span of time in a query, open at either end. */
+export const period = { from: Instant.exactOptional(), to: Instant.exactOptional() }
+
 export const Email = z.string().trim().toLowerCase().max(254).pipe(z.email())
 
 /** A person's name as it goes into mail headers and lists: one line, no control characters. */

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { Email, Id, PersonName, Text, Timestamp } from './basics.ts'
+import { Email, Id, PersonName, period, Text, Timestamp } from './basics.ts'
 import { Description, Tags, Title } from './ticket.ts'
 import { Category, Priority } from './triage.ts'
 
@@ -158,6 +158,5 @@ export const AuditQuery = {
   actor: z.string().min(1).max(100).exactOptional(),
   type: EventType.exactOptional(),
   ticket_id: Id.exactOptional(),
-  from: z.iso.datetime({ offset: true }).exactOptional(),
-  to: z.iso.datetime({ offset: true }).exactOptional(),
+  ...period,
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { Id, Share, Timestamp } from './basics.ts'
+import { Id, Instant, Share, Timestamp } from './basics.ts'
 import { Strategy, Weights } from './department.ts'
 import { Category, Priority } from './triage.ts'
 
@@ -109,8 +109,8 @@ export const PolicyLabRequest = z.strictObject({
   strategy: Strategy,
   weights: Weights.exactOptional(),
   capacity: z.int().min(1).max(100).exactOptional(),
-  from: z.iso.datetime({ offset: true }),
-  to: z.iso.datetime({ offset: true }),
+  from: Instant,
+  to: Instant,
 })
 
 const PolicyOutcome = z.strictObject({

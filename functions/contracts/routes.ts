@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { allOf, Id, listOf, paging } from './basics.ts'
+import { allOf, Id, listOf, paging, period } from './basics.ts'
 import { Department, DepartmentPatch, NewDepartment } from './department.ts'
 import { AuditEvent, AuditQuery, TicketEvent } from './events.ts'
 import {
@@ -274,10 +274,7 @@ export const routes = {
   getFairness: route('getFairness', {
     noun: 'insight',
     who: admins,
-    query: z.strictObject({
-      from: z.iso.datetime({ offset: true }).exactOptional(),
-      to: z.iso.datetime({ offset: true }).exactOptional(),
-    }),
+    query: z.strictObject(period),
     response: FairnessReport,
   }),
   getForecast: route('getForecast', { noun: 'insight', who: admins, query: ForecastQuery, response: Forecast }),

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { anyOf, Email, Id, PersonName, paging, Text, Timestamp } from './basics.ts'
+import { anyOf, Email, Id, Instant, PersonName, paging, Text, Timestamp } from './basics.ts'
 import { Presence, Role } from './people.ts'
 import { Category, Priority, Triage } from './triage.ts'
 
@@ -92,8 +92,8 @@ export const ticketFilters = {
   assignee_id: anyOf(Id).exactOptional(),
   queue_state: anyOf(QueueState).exactOptional(),
   tag: anyOf(Tag).exactOptional(),
-  created_after: z.iso.datetime({ offset: true }).exactOptional(),
-  created_before: z.iso.datetime({ offset: true }).exactOptional(),
+  created_after: Instant.exactOptional(),
+  created_before: Instant.exactOptional(),
   search: z.string().trim().min(1).max(200).exactOptional(),
 }
 
