@@ -68,13 +68,25 @@ const helpedBy = async (departmentId: string, { hasIdle }: Round): Promise<reado
   return [...sources, ...overflowing.map(({ id }) => id)]
 }
 
+/**
+ * Serves several departments. All rounds end before the failure of one is told: a claim that was still on its way would
+ * be frozen with this instance and made by a later message, for a line that has moved on.
+ *
+ * @throws what the first of them failed with
+ */
+const serveEach = async (departmentIds: readonly string[], ticketId?: string) => {
+  const rounds = departmentIds.map(async (id) => [id, await joinRound(id, ticketId)] as const)
+  await Promise.allSettled(rounds)
+  return Promise.all(rounds)
+}
+
 const answer = async (bell: Bell): Promise<void> => {
   const queuedIn = bell.endsTriage && bell.ticket_id !== undefined ? await endTriage(bell.ticket_id) : undefined
   const rung = new Set([...bell.department_ids, ...(queuedIn ? [queuedIn] : []), ...(await departmentOfFreed(bell))])
-  const rounds = await Promise.all([...rung].map(async (id) => [id, await joinRound(id, bell.ticket_id)] as const))
+  const rounds = await serveEach([...rung], bell.ticket_id)
   if (!bell.freesRoom) return
   const helped = await Promise.all(rounds.map(([id, round]) => helpedBy(id, round)))
-  await Promise.all([...new Set(helped.flat())].filter((id) => !rung.has(id)).map((id) => joinRound(id)))
+  await serveEach([...new Set(helped.flat())].filter((id) => !rung.has(id)))
 }
 
 /** An agent's absence begins or ends their tickets' grace, unless their presence has changed again since. */

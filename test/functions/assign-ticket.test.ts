@@ -92,6 +92,17 @@ describe('a bell', () => {
     expect(await stateOf(ticket.id)).toEqual(['waiting', null])
   })
 
+  it('that fails for one department is handed back only when the others are served', async () => {
+    const own = await department()
+    const ticket = ticketOf(own.id)
+    await storeDesk(documents, { agents: [anAgent('Ada', own.id)], tickets: [ticket] })
+    const moved = { data: { department_id: own.id }, changes: { department_id: [anId('GONE'), own.id] } }
+
+    expect(await deliver(heard('ticket_updated', moved))).toEqual(['0'])
+
+    expect(await stateOf(ticket.id)).toEqual(['assigned', 'Ada'])
+  })
+
   it('ends a triage that took too long, once, and says that it was degraded', async () => {
     const own = await department()
     const ticket = ticketOf(own.id, { queue_state: 'triaging' })
