@@ -96,7 +96,10 @@ describe('a bell', () => {
     const own = await department()
     const ticket = ticketOf(own.id)
     await storeDesk(documents, { agents: [anAgent('Ada', own.id)], tickets: [ticket] })
-    const moved = { data: { department_id: own.id }, changes: { department_id: [anId('GONE'), own.id] } }
+    const moved: Partial<EventRecord> = {
+      data: { department_id: own.id },
+      changes: { department_id: [anId('GONE'), own.id] },
+    }
 
     expect(await deliver(heard('ticket_updated', moved))).toEqual(['0'])
 
