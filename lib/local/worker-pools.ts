@@ -2,10 +2,11 @@ import type { FunctionWorker } from './workers.ts'
 
 /**
  * Threads of one function, and of all functions together; beyond them an event waits its turn.
- * A thread with the SDK in it holds about 25 MB, and the host with its emulators has 600 MB.
+ * A thread with the SDK in it holds about 25 MB, and the host with its emulators has 600 MB. Eight functions follow a new
+ * ticket: with fewer threads they would end each other's, and start them again.
  */
 const WORKERS_PER_FUNCTION = 2
-const WORKERS_IN_ALL = 12
+const WORKERS_IN_ALL = 16
 /** A worker that had nothing to do for this long is ended. */
 const IDLE_MS = 60_000
 

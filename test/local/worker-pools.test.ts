@@ -91,27 +91,27 @@ describe('a pool', () => {
 })
 
 describe('the pools', () => {
-  it('have twelve workers in all: an idle one makes room, the one that was idle longest first', async () => {
+  it('have sixteen workers in all: an idle one makes room, the one that was idle longest first', async () => {
     const [old, newer] = [aPool('old'), aPool('newer')]
     await borrow(newer).end()
     vi.advanceTimersByTime(1)
     await borrow(old).end()
     vi.advanceTimersByTime(1)
     await borrow(newer).end()
-    for (const name of ['c', 'd', 'e', 'f', 'g']) {
+    for (const name of ['c', 'd', 'e', 'f', 'g', 'h', 'i']) {
       const pool = aPool(name)
       borrow(pool)
       borrow(pool)
     }
-    expect(living()).toHaveLength(12)
+    expect(living()).toHaveLength(16)
 
-    const [last, none] = [aPool('h'), aPool('i')]
+    const [last, none] = [aPool('last'), aPool('none')]
     expect(borrow(last).worker()).toBeDefined()
     expect(living()).not.toContain('old')
     expect(borrow(last).worker()).toBeDefined()
     expect(living()).not.toContain('newer')
     expect(borrow(none).worker()).toBeUndefined()
-    expect(living()).toHaveLength(12)
+    expect(living()).toHaveLength(16)
   })
 
   it('end a worker that had nothing to do for a minute, and none that works', async () => {
