@@ -145,29 +145,32 @@ export const openQueueStore = (file: string): QueueStore => {
   )
   const next = database.prepare('SELECT min(visible_at) AS at FROM messages WHERE queue = ? AND visible_at > ?')
 
-  let commit: Promise<void> | undefined
+  /** The transaction that is open, if one is. */
+  let open: { readonly onDisk: Promise<void>; readonly commit: () => void } | undefined
   let lastCommit = Number.NEGATIVE_INFINITY
 
   /** One disk write serves everything that happens in the same turn of the event loop, and until the next one is due. */
   const committed = (): Promise<void> => {
-    if (commit) return commit
+    if (open) return open.onDisk
     database.exec('BEGIN IMMEDIATE')
-    commit = new Promise((resolve, reject) => {
-      const write = (): void => {
-        commit = undefined
-        try {
-          database.exec('COMMIT')
-          resolve()
-        } catch (error) {
-          reject(error)
-        }
-        lastCommit = performance.now()
+    const { promise: onDisk, resolve, reject } = Promise.withResolvers<void>()
+    const commit = (): void => {
+      // The store was closed first, which has committed.
+      if (open?.onDisk !== onDisk) return
+      open = undefined
+      try {
+        database.exec('COMMIT')
+        resolve()
+      } catch (error) {
+        reject(error)
       }
-      const pause = lastCommit + COMMIT_EVERY_MS - performance.now()
-      if (pause > 0) setTimeout(write, pause)
-      else setImmediate(write)
-    })
-    return commit
+      lastCommit = performance.now()
+    }
+    open = { onDisk, commit }
+    const pause = lastCommit + COMMIT_EVERY_MS - performance.now()
+    if (pause > 0) setTimeout(commit, pause)
+    else setImmediate(commit)
+    return onDisk
   }
 
   /** Runs the change within the turn's transaction and resolves with its result when that is on disk. */
@@ -231,7 +234,7 @@ export const openQueueStore = (file: string): QueueStore => {
       return typeof at === 'number' ? at : undefined
     },
     close: () => {
-      if (database.isTransaction) database.exec('COMMIT')
+      open?.commit()
       database.close()
     },
   }

@@ -61,3 +61,16 @@ it('gives a message out again after each restart of who had it, and counts none 
     expect(received.map(({ body, receiveCount }) => [body, receiveCount])).toEqual([['a bell', 1]])
   }
 })
+
+it('acknowledges what is sent right before it is closed, and keeps it', async () => {
+  const first = await openQueues()
+  await first.send('TicketQueue', { body: 'a disk write' })
+  const sent = first.send('TicketQueue', { body: 'one that waits for the next' })
+  await first.close()
+  expect(await sent).toBeDefined()
+
+  const second = await openQueues()
+  const kept = await second.receive('TicketQueue', { max: 10, waitSeconds: 0 })
+  await second.close()
+  expect(kept).toHaveLength(2)
+})
