@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { EventRecord } from '../../functions/contracts/events.ts'
 import type { TicketState } from '../../functions/contracts/ticket-state.ts'
 import type { SignedIn } from '../../functions/domain/permissions.ts'
+import { meterOf } from '../support/embedded-tables.ts'
 import { type LiveDesk, openLiveDesk } from '../support/live-desk.ts'
 import { aHolder, anId, aUser } from '../support/tickets.ts'
 
@@ -169,6 +170,15 @@ describe('the queues', () => {
 })
 
 describe('the stream', () => {
+  it('asks once a batch who hears a topic: the ticket, its customer, its agent, and the admins', async () => {
+    const { documents } = await import('../../functions/stores/documents.ts')
+    const meter = meterOf(documents)
+    const events = Array.from({ length: 20 }, (_, place) => anEvent({ seq: place + 2 }))
+    await desk.broadcast(events)
+
+    expect(meter.calls).toBe(4)
+  })
+
   it('stops at an event that could not be told, and goes on with other subjects', async () => {
     await connect(['agent', agent])
     const broken = anEvent({ type: 'comment_added', seq: 2, ticket_id: ticket.id }, { visibility: 'public' })
