@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { startDatabase } from '../lib/local/table-database.ts'
 import { tableDefinitions } from '../lib/local/table-definitions.ts'
 import { indexTables } from '../lib/local/table-upkeep.ts'
@@ -18,6 +17,7 @@ import { measureRequests, type RequestFigures } from './bench/requests.ts'
 import { startSystem } from './bench/system.ts'
 import { buildFunctions, buildSite } from './build.ts'
 import { synthesize } from './local-system.ts'
+import { readFlags } from './run-main.ts'
 
 const USAGE = 'usage: npm run bench -- [--only <part>,…] [--sizes 1000,100000] [--seconds 3] [--out <file.md>]'
 /** Where the figures go if nothing was left out. */
@@ -25,7 +25,7 @@ const PAGE = 'docs/performance.md'
 
 const SIZES = '1000,100000'
 
-const { values: flags } = parseArgs({
+const { values: flags } = readFlags({
   options: {
     only: { type: 'string' },
     sizes: { type: 'string', default: SIZES },

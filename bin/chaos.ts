@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os'
-import { parseArgs } from 'node:util'
 import { operationsOf } from '../test/chaos/operations.ts'
 import { hunt, MOST_SEEDS, plantedBugs } from '../test/chaos/planted-bugs.ts'
 import { addTallies, NOTHING, summaryOf } from '../test/chaos/report.ts'
@@ -7,6 +6,7 @@ import { openLaboratory, runOperations, type SeedResult } from '../test/chaos/ru
 import { runSeeds } from '../test/chaos/run-seeds.ts'
 import { shrink } from '../test/chaos/shrink.ts'
 import { readWiring } from '../test/chaos/wiring.ts'
+import { readFlags, runMain } from './run-main.ts'
 
 const USAGE = `npm run chaos -- --seeds N [--seed FIRST] [--operations 500] [--only PLACE,…] [--trace]
 npm run chaos -- --planted [--operations 500]
@@ -18,7 +18,7 @@ their promises. --only runs no other operations of the seed than these; --trace 
 /** Runs of a failing seed that the search for a shorter one may take. */
 const SHRINKING_TRIES = 250
 
-const { values: given } = parseArgs({
+const { values: given } = readFlags({
   options: {
     seeds: { type: 'string', default: '1' },
     seed: { type: 'string', default: '1' },
@@ -117,10 +117,12 @@ const runPlanted = async (): Promise<boolean> => {
   return areNoticed
 }
 
-if (given.help) console.log(USAGE)
-else if (given.planted) process.exitCode = (await runPlanted()) ? 0 : 1
-else {
-  const isSingle = given.only !== undefined || given.trace || numberIn('seeds') === 1
-  const isKept = isSingle ? await runOne(numberIn('seed'), given.only) : await runMany()
-  process.exitCode = isKept ? 0 : 1
-}
+await runMain(async () => {
+  if (given.help) console.log(USAGE)
+  else if (given.planted) process.exitCode = (await runPlanted()) ? 0 : 1
+  else {
+    const isSingle = given.only !== undefined || given.trace || numberIn('seeds') === 1
+    const isKept = isSingle ? await runOne(numberIn('seed'), given.only) : await runMany()
+    process.exitCode = isKept ? 0 : 1
+  }
+})

@@ -8,7 +8,6 @@
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import type { MetricSummary } from '../lib/local/metrics.ts'
 import { type BenchSystem, startSystem } from './bench/system.ts'
 import { buildFunctions, buildSite } from './build.ts'
@@ -18,9 +17,9 @@ import { queueConsumers, runsAMonth, sizesOf, stackOf } from './cost/stack.ts'
 import { storedBytes } from './cost/stored.ts'
 import { type Span, type Usage, usageOf } from './cost/usage.ts'
 import { synthesize } from './local-system.ts'
-import { runMain } from './run-main.ts'
+import { readFlags, runMain } from './run-main.ts'
 
-const { values: flags } = parseArgs({
+const { values: flags } = readFlags({
   options: {
     tickets: { type: 'string', default: '1000000' },
     sample: { type: 'string', default: '20' },

@@ -5,7 +5,6 @@
  * before all agents, every ticket with somebody skilled, by Erlang's C formula.
  */
 import { readFile } from 'node:fs/promises'
-import { parseArgs } from 'node:util'
 import * as z from 'zod'
 import { Strategy } from '../functions/contracts/department.ts'
 import { DEFAULT_SCENARIO } from '../functions/domain/default-scenario.ts'
@@ -15,6 +14,7 @@ import type { World } from '../functions/domain/simulated-world.ts'
 import { simulate } from '../functions/domain/simulation.ts'
 import { figuresOf, type SimulationFigures } from '../functions/domain/simulation-figures.ts'
 import { WEIGHTS } from '../functions/domain/suitability.ts'
+import { readFlags } from './run-main.ts'
 
 const MINUTES_PER_DAY = 1_440
 /** The first day fills the desk. */
@@ -146,7 +146,7 @@ const evaluate = ({ loads, capacities, ...desk }: Evaluation, seed: number): voi
   checkSimulation({ ...desk, load, capacity }, seed)
 }
 
-const { values, positionals } = parseArgs({
+const { values, positionals } = readFlags({
   allowPositionals: true,
   options: { seed: { type: 'string', default: '1' }, print: { type: 'boolean', default: false } },
 })

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
+import { readFlags, runMain } from './run-main.ts'
 
 /** What grows with `PROOF_FIGURES`; the rest of the tests has one size. */
 const PROOFS = [
@@ -42,5 +42,13 @@ const prove = async (chosen: readonly string[], tickets: string | undefined): Pr
 }
 
 /** `npm run proof -- [name…] [--tickets 100000]`; without a name, all of them. */
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { tickets: { type: 'string' } } })
-process.exitCode = await prove(positionals.length > 0 ? positionals : PROOFS, values.tickets)
+const { values, positionals } = readFlags({ allowPositionals: true, options: { tickets: { type: 'string' } } })
+await runMain(async () => {
+  const known: readonly string[] = PROOFS
+  const unknown = positionals.find((name) => !known.includes(name))
+  if (unknown !== undefined) throw new Error(`there is no proof ${unknown}, but ${PROOFS.join(', ')}`)
+  if (values.tickets !== undefined && !/^[1-9]\d*$/.test(values.tickets)) {
+    throw new Error(`--tickets takes a whole number from 1, not ${values.tickets}`)
+  }
+  process.exitCode = await prove(positionals.length > 0 ? positionals : PROOFS, values.tickets)
+})

@@ -1,3 +1,5 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util'
+
 /**
  * Does a command's work. What goes wrong is said in one line without a stack, and the process ends with status 1.
  *
@@ -9,5 +11,15 @@ export const runMain = async (work: () => Promise<void> | void): Promise<void> =
   } catch (error) {
     console.error(error instanceof Error ? error.message : error)
     process.exitCode = 1
+  }
+}
+
+/** A command's flags, read where it begins; one that it does not know is said in one line, and ends it with status 1. */
+export const readFlags = <Config extends ParseArgsConfig>(config: Config): ReturnType<typeof parseArgs<Config>> => {
+  try {
+    return parseArgs(config)
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    process.exit(1)
   }
 }

@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import type { Browser, Page } from 'playwright-core'
 import { launchBrowser } from '../test/support/browser.ts'
 import { startLocalSystem } from './local-system.ts'
+import { readFlags } from './run-main.ts'
 
 /** A screen by the name of its picture. */
 interface Shot {
@@ -134,5 +134,5 @@ const takeAll = async (folder: string): Promise<void> => {
   }
 }
 
-const { positionals } = parseArgs({ allowPositionals: true, options: {} })
+const { positionals } = readFlags({ allowPositionals: true, options: {} })
 await takeAll(positionals[0] ?? 'screenshots')

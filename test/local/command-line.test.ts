@@ -6,12 +6,17 @@ import { expect, it } from 'vitest'
 import { NODE_FLAGS } from '../../bin/node-flags.ts'
 import manifest from '../../package.json' with { type: 'json' }
 
-const COMMAND = fileURLToPath(new URL('../../bin/local.ts', import.meta.url))
-
-const run = async (...flags: readonly string[]) => {
-  const host = spawn(process.execPath, [COMMAND, ...flags], { stdio: ['ignore', 'ignore', 'pipe'] })
-  const [complaint, [status]] = await Promise.all([text(host.stderr), once(host, 'exit')])
+const run = async (command: string, flags: readonly string[]) => {
+  const program = fileURLToPath(new URL(`../../bin/${command}.ts`, import.meta.url))
+  const running = spawn(process.execPath, [program, ...flags], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const [complaint, [status]] = await Promise.all([text(running.stderr), once(running, 'exit')])
   return { complaint, status }
+}
+
+const expectOneLine = ({ complaint, status }: Awaited<ReturnType<typeof run>>, expected: string): void => {
+  expect(complaint).toContain(expected)
+  expect(complaint.trimEnd().split('\n')).toHaveLength(1)
+  expect(status).toBe(1)
 }
 
 it.each([
@@ -24,10 +29,17 @@ it.each([
   ['a folder that cannot be made', ['--data-dir', '/proc/no-such'], 'cannot write to the data directory /proc/no-such'],
   ['a folder of something else', ['--data-dir', '/usr'], 'the folder /usr holds something else'],
 ])('answers %s with one clear line and status 1', async (_case, flags, expected) => {
-  const { complaint, status } = await run(...flags)
-  expect(complaint).toContain(expected)
-  expect(complaint.trimEnd().split('\n')).toHaveLength(1)
-  expect(status).toBe(1)
+  expectOneLine(await run('local', flags), expected)
+})
+
+it.each([
+  ['bench', '--bogus', '--bogus'],
+  ['chaos', '--seeds=many', '--seeds takes a whole number from 1'],
+  ['proof', 'nothing', 'there is no proof nothing'],
+  ['proof', '--tickets=many', '--tickets takes a whole number from 1'],
+  ['replay', '--bogus', '--bogus'],
+])('npm run %s answers %s in the same way', async (command, flag, expected) => {
+  expectOneLine(await run(command, [flag]), expected)
 })
 
 it.each(['start', 'dev'] as const)('is measured and tested as npm run %s runs it', (script) => {
