@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { closeSync, fdatasync, fdatasyncSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 
 /** What the template says of a queue. */
@@ -32,7 +33,7 @@ export interface StoredMessage {
 
 const SCHEMA = `
   PRAGMA journal_mode = WAL;
-  PRAGMA synchronous = FULL;
+  PRAGMA synchronous = NORMAL;
   CREATE TABLE IF NOT EXISTS messages (
     id INTEGER PRIMARY KEY,
     queue TEXT NOT NULL,
@@ -48,9 +49,6 @@ const SCHEMA = `
   );
   CREATE INDEX IF NOT EXISTS by_visibility ON messages (queue, visible_at, receive_count);
 `
-
-/** Under load, one disk write serves everything that happens in this time: each holds up the whole host. */
-const COMMIT_EVERY_MS = 5
 
 /** The messages of all queues in one SQLite file. */
 export interface QueueStore {
@@ -145,32 +143,43 @@ export const openQueueStore = (file: string): QueueStore => {
   )
   const next = database.prepare('SELECT min(visible_at) AS at FROM messages WHERE queue = ? AND visible_at > ?')
 
-  /** The transaction that is open, if one is. */
-  let open: { readonly onDisk: Promise<void>; readonly commit: () => void } | undefined
-  let lastCommit = Number.NEGATIVE_INFINITY
+  // The log is written to disk by hand, beside the main thread: SQLite itself would hold up the whole host meanwhile.
+  const log = openSync(`${file}-wal`, 'r+')
+  /** The transaction that is open, if one is: resolved once it is on disk. */
+  let open: PromiseWithResolvers<void> | undefined
+  let isWriting = false
+  let isClosed = false
 
-  /** One disk write serves everything that happens in the same turn of the event loop, and until the next one is due. */
-  const committed = (): Promise<void> => {
-    if (open) return open.onDisk
-    database.exec('BEGIN IMMEDIATE')
-    const { promise: onDisk, resolve, reject } = Promise.withResolvers<void>()
-    const commit = (): void => {
-      // The store was closed first, which has committed.
-      if (open?.onDisk !== onDisk) return
-      open = undefined
-      try {
-        database.exec('COMMIT')
-        resolve()
-      } catch (error) {
-        reject(error)
-      }
-      lastCommit = performance.now()
+  /** Commits what is open. What changes while the disk is at work goes with the next commit. */
+  const commit = (): void => {
+    if (!open || isWriting) return
+    const { resolve, reject } = open
+    open = undefined
+    try {
+      database.exec('COMMIT')
+    } catch (error) {
+      if (database.isTransaction) database.exec('ROLLBACK')
+      reject(error)
+      return
     }
-    open = { onDisk, commit }
-    const pause = lastCommit + COMMIT_EVERY_MS - performance.now()
-    if (pause > 0) setTimeout(commit, pause)
-    else setImmediate(commit)
-    return onDisk
+    isWriting = true
+    fdatasync(log, (error) => {
+      isWriting = false
+      if (error) reject(error)
+      else resolve()
+      if (isClosed) closeSync(log)
+      else commit()
+    })
+  }
+
+  /** One disk write serves everything that happens in the same turn of the event loop, and while the one before is on. */
+  const committed = (): Promise<void> => {
+    if (!open) {
+      database.exec('BEGIN IMMEDIATE')
+      open = Promise.withResolvers()
+      setImmediate(commit)
+    }
+    return open.promise
   }
 
   /** Runs the change within the turn's transaction and resolves with its result when that is on disk. */
@@ -234,8 +243,13 @@ export const openQueueStore = (file: string): QueueStore => {
       return typeof at === 'number' ? at : undefined
     },
     close: () => {
-      open?.commit()
+      isClosed = true
+      if (open) database.exec('COMMIT')
+      fdatasyncSync(log)
+      open?.resolve()
+      open = undefined
       database.close()
+      if (!isWriting) closeSync(log)
     },
   }
 }
