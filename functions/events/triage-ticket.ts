@@ -28,13 +28,13 @@ export const handler = queueHandler(TicketCreated, async ({ detail: { ticket_id 
   ])
   const happening = { event_id: newId(), now: new Date() }
 
-  const change = await updateTicket(ticket_id, async (seen) => {
+  const suggest = async (seen: TicketState) => {
     if (!needsTriage(seen)) return undefined
     const { triage_policy } = departmentOf({ department_id: seen.department_id })
     return {
       change: recordSuggestion(seen, triage, measuredPolicy(triage_policy, triage, measured), departmentOf, happening),
       extra: triage.degraded ? [rememberDegraded(ticket_id, happening.now)] : [],
     }
-  })
-  if (change) countTriage(triage)
+  }
+  if (await updateTicket(ticket_id, suggest, ticket)) countTriage(triage)
 })

@@ -63,6 +63,7 @@ export interface Decided<Change extends TicketChange> {
 /**
  * Reads, decides, writes; after somebody else's change in between, reads and decides again.
  *
+ * @param known the ticket as the caller has just read it, to decide on first; read here if not given
  * @returns the change that was written; undefined if the decision was to leave the ticket alone
  * @throws RefusedError `not-found`; what `decide` throws; `unavailable` when others always come first
  * @throws ReplayError if a condition of the decision's own writes does not hold
@@ -70,17 +71,20 @@ export interface Decided<Change extends TicketChange> {
 export async function updateTicket<Change extends TicketChange>(
   id: string,
   decide: (ticket: TicketState) => Promise<Decided<Change>>,
+  known?: TicketState,
 ): Promise<Change>
 export async function updateTicket<Change extends TicketChange>(
   id: string,
   decide: (ticket: TicketState) => Promise<Decided<Change> | undefined>,
+  known?: TicketState,
 ): Promise<Change | undefined>
 export async function updateTicket<Change extends TicketChange>(
   id: string,
   decide: (ticket: TicketState) => Promise<Decided<Change> | undefined>,
+  known?: TicketState,
 ): Promise<Change | undefined> {
   for (let attempt = 0; attempt < STALE_ATTEMPTS; attempt += 1) {
-    const decided = await decide(await getTicket(id))
+    const decided = await decide(attempt === 0 && known ? known : await getTicket(id))
     if (!decided) return undefined
     const outcome = await commitTicket(decided.change, decided.extra)
     if (outcome === 'written') return decided.change

@@ -1,6 +1,8 @@
 import { ConverseCommand } from '@aws-sdk/client-bedrock-runtime'
 import { GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { parseTicket } from '../../functions/stores/ticket-rows.ts'
+import { cancelled } from '../support/dynamo.ts'
 import { called } from '../support/model-answers.ts'
 import {
   asked,
@@ -159,22 +161,42 @@ it.each([
   expect(dynamo.commandCalls(TransactWriteCommand)).toHaveLength(0)
 })
 
-it('stores nothing when another delivery was faster', async () => {
-  holds(aTicket(), aTicket({ triage: aTriage(), queue_state: 'waiting', version: 2 }))
+/** What the function wanted to write, attempt after attempt. */
+const attempts = () => dynamo.commandCalls(TransactWriteCommand).map(({ args }) => args[0].input.TransactItems ?? [])
+
+it('reads the ticket once, unless it changes while the model thinks', async () => {
   bedrock.on(ConverseCommand).resolves(called(ANSWER))
   await triage()
-  expect(dynamo.commandCalls(TransactWriteCommand)).toHaveLength(0)
+
+  const reads = dynamo.commandCalls(GetCommand).filter(({ args }) => args[0].input.Key?.sk === 'TICKET')
+  expect(reads).toHaveLength(1)
+  expect(attempts()).toHaveLength(1)
+})
+
+it('stores nothing when another delivery was faster', async () => {
+  holds(aTicket(), aTicket({ triage: aTriage(), queue_state: 'waiting', version: 2 }))
+  dynamo.on(TransactWriteCommand).rejectsOnce(cancelled(2, 0)).rejects(new Error('a second suggestion'))
+  bedrock.on(ConverseCommand).resolves(called(ANSWER))
+
+  expect(await triage()).toEqual({ batchItemFailures: [] })
+  expect(attempts()).toHaveLength(1)
 })
 
 it('writes under the version that it has read, and never over a person’s value set meanwhile', async () => {
   const chosen = aTicket({ category: 'technical', category_set_by: 'person', version: 2 })
   holds(aTicket(), chosen)
+  dynamo.on(TransactWriteCommand).rejectsOnce(cancelled(2, 0)).resolves({})
   bedrock.on(ConverseCommand).resolves(called(ANSWER))
   await triage()
 
-  expect(written().ticket).toMatchObject({ category: 'technical', version: 3 })
-  const [put] = dynamo.commandCalls(TransactWriteCommand)[0]?.args[0].input.TransactItems ?? []
-  expect(put?.Put).toMatchObject({ ConditionExpression: 'version = :seen', ExpressionAttributeValues: { ':seen': 2 } })
+  const [first, second] = attempts().map(([put]) => put?.Put)
+  for (const [put, seen] of [
+    [first, 1],
+    [second, 2],
+  ] as const) {
+    expect(put).toMatchObject({ ConditionExpression: 'version = :seen', ExpressionAttributeValues: { ':seen': seen } })
+  }
+  expect(second?.Item && parseTicket(second.Item)).toMatchObject({ category: 'technical', version: 3 })
 })
 
 it('hands a message back when the table fails', async () => {
