@@ -64,7 +64,7 @@ const helpedBy = async (departmentId: string, { hasIdle }: Round): Promise<reado
   const sources = merges
     .filter(({ target_department_id }) => target_department_id === departmentId)
     .map(({ source_department_id }) => source_department_id)
-  const overflowing = hasIdle ? (await listDepartments()).filter(({ overflow }) => overflow.enabled) : []
+  const overflowing = (await hasIdle()) ? (await listDepartments()).filter(({ overflow }) => overflow.enabled) : []
   return [...sources, ...overflowing.map(({ id }) => id)]
 }
 

@@ -35,8 +35,18 @@ interface Desk {
   /** Those of all other departments, once a ticket may overflow to them. */
   far: readonly Candidate[] | undefined
   readonly served: Set<string>
-  /** Of the tickets that found their first agent in this pass: how long they had waited, in seconds. */
+}
+
+/** Opens the desk of a pass when it is first needed: many a bell rings for a line that is empty. */
+type DeskOpener = () => Promise<Desk>
+
+/** What a round has come to so far. */
+interface Progress {
+  assigned: number
+  /** Of the tickets that found their first agent: how long they had waited, in seconds. */
   readonly firstWaits: number[]
+  /** Tickets that were given out, or whose reason to wait was kept. */
+  readonly settled: Set<string>
 }
 
 /** The agents of a department who take automatic work. */
@@ -55,7 +65,15 @@ const openDesk = async (department: StoredDepartment): Promise<Desk> => {
   const merges = plans.filter(({ source_department_id }) => source_department_id === department.id)
   const helping = new Set(helpersOf(department.id, merges))
   const near = await staffOfAll([department, ...departments.filter(({ id }) => helping.has(id))])
-  return { department, policy, merges, near, far: undefined, served: new Set(), firstWaits: [] }
+  return { department, policy, merges, near, far: undefined, served: new Set() }
+}
+
+const deskOpener = (department: StoredDepartment): DeskOpener => {
+  let desk: Promise<Desk> | undefined
+  return () => {
+    desk ??= openDesk(department)
+    return desk
+  }
 }
 
 const farAgents = async (desk: Desk): Promise<readonly Candidate[]> => {
@@ -130,17 +148,19 @@ const partFrom = (desk: Desk, { id, target_department_id }: StoredPlan): void =>
   desk.far = undefined
 }
 
+/** What came of a waiting ticket's turn. */
+type TurnOutcome = 'assigned' | 'nobody-free' | 'gone' | 'gone-back'
+
+/** Whether the turn took the ticket out of the line, or found that somebody else had. */
+const isOut = (outcome: TurnOutcome | undefined): boolean => outcome === 'assigned' || outcome === 'gone'
+
 /**
  * Gives one waiting ticket to whom it is for now. A lost race about the agent asks the next candidate; one about the
  * ticket looks at it again, since a mere comment must not cost it its turn. A lower priority does: others are ahead then.
  *
  * @param order the place in line whose turn it is
  */
-const serve = async (
-  desk: Desk,
-  first: WaitingTicket,
-  order: string,
-): Promise<'assigned' | 'nobody-free' | 'gone' | 'gone-back'> => {
+const serve = async (desk: Desk, first: WaitingTicket, order: string, progress: Progress): Promise<TurnOutcome> => {
   let waiting: WaitingTicket | undefined = first
   for (let race = 0; race < RACES_PER_TICKET; race += 1) {
     if (queueOrder(waiting.ticket) > order) return 'gone-back'
@@ -152,7 +172,9 @@ const serve = async (
     const outcome = await claim(waiting.ticket, holder, decision, happening, merge && whileApplied(merge))
     if (outcome === 'assigned') {
       desk.served.add(agent.agent_id)
-      if (decision.outcome === 'assigned') desk.firstWaits.push(waitedSeconds(waiting.ticket.created_at, now))
+      progress.assigned += 1
+      progress.settled.add(waiting.ticket.id)
+      if (decision.outcome === 'assigned') progress.firstWaits.push(waitedSeconds(waiting.ticket.created_at, now))
       return 'assigned'
     }
     if (outcome === 'barred' && merge) {
@@ -168,49 +190,63 @@ const serve = async (
 }
 
 /** Keeps why a ticket waits: for the one at the head of the line, and the one that the bell was about. */
-const explain = async (desk: Desk, waiting: WaitingTicket): Promise<void> => {
+const explain = async (desk: Desk, waiting: WaitingTicket, { settled }: Progress): Promise<void> => {
   const { decision } = await decide(desk, waiting, new Date())
-  if (decision.chosen === null) await recordQueued(waiting, decision, newId())
+  if (decision.chosen !== null) return
+  await recordQueued(waiting, decision, newId())
+  settled.add(waiting.ticket.id)
 }
 
-/** What one pass over a line did. */
+/** How a pass left the line. */
 interface Pass {
-  readonly assigned: number
+  /** Whether somebody still waits whom this pass had met. */
+  readonly leavesSomeone: boolean
   /** Whether a ticket lost its turn, since it had gone back in line: it is to be met again at its new place. */
   readonly hasPostponed: boolean
 }
 
 /** One pass over the line, in order: each agent gets at most one ticket. */
-const onePass = async (desk: Desk): Promise<Pass> => {
-  let assigned = 0
+const onePass = async (departmentId: string, openDesk: DeskOpener, progress: Progress): Promise<Pass> => {
+  let leavesSomeone = false
   let hasPostponed = false
   let looked = 0
-  for await (const place of placesInLine(desk.department.id)) {
+  for await (const place of placesInLine(departmentId)) {
+    const desk = await openDesk()
     looked += 1
     const isTakeable = await hasTaker(desk, place, new Date())
     if (isTakeable || looked === 1) {
-      const waiting = await findWaiting(place.ticket_id, desk.department.id)
-      const outcome = waiting && isTakeable ? await serve(desk, waiting, place.order) : undefined
-      if (outcome === 'assigned') assigned += 1
-      else if (outcome === 'gone-back') hasPostponed = true
-      else if (waiting && looked === 1) await explain(desk, waiting)
-    }
+      const waiting = await findWaiting(place.ticket_id, departmentId)
+      const outcome = waiting && isTakeable ? await serve(desk, waiting, place.order, progress) : undefined
+      if (outcome === 'gone-back') hasPostponed = true
+      else if (waiting && looked === 1 && !isOut(outcome)) await explain(desk, waiting, progress)
+      leavesSomeone ||= waiting !== undefined && !isOut(outcome)
+    } else leavesSomeone = true
     // Later places came in later or matter less, but may be older: they may overflow where this one may not.
     if (!isTakeable && (looked >= PLACES_PER_PASS || !(await hasIdleFar(desk)))) break
   }
-  return { assigned, hasPostponed }
+  return { leavesSomeone, hasPostponed }
 }
 
 /** What a round over a department's line did. */
-export interface Round {
-  readonly assigned: number
-  /** How long those of them that never had an agent before had waited, in seconds. */
-  readonly firstWaits: readonly number[]
+export interface Round extends Readonly<Pick<Progress, 'assigned' | 'firstWaits'>> {
   /** True when it stopped before it was done: the bell must be rung again. */
   readonly isUnfinished: boolean
-  /** Whether an agent of the department itself has nothing to do, and may help where tickets have waited long. */
-  readonly hasIdle: boolean
+  /** Asks whether an agent of the department itself has nothing to do, and may help where tickets have waited long. */
+  readonly hasIdle: () => Promise<boolean>
 }
+
+const hasIdleOwn = async (openDesk: DeskOpener): Promise<boolean> => {
+  const { department, near, served } = await openDesk()
+  const own = near.filter((agent) => agent.department_id === department.id && isIdle(agent))
+  return someoneFree(notYetServed(own, served))
+}
+
+const roundOf = ({ assigned, firstWaits }: Progress, isUnfinished: boolean, hasIdle: Round['hasIdle']): Round => ({
+  assigned,
+  firstWaits,
+  isUnfinished,
+  hasIdle,
+})
 
 /**
  * Serves a department's waiting tickets, first in line first, until nobody is free or nothing waits.
@@ -221,28 +257,32 @@ export interface Round {
  * @param ticketIds tickets whose reason to wait is kept if they still wait in the end
  */
 export const serveDepartment = async (department: StoredDepartment, ticketIds: ReadonlySet<string>): Promise<Round> => {
-  let assigned = 0
-  const firstWaits: number[] = []
+  const progress: Progress = { assigned: 0, firstWaits: [], settled: new Set() }
   for (;;) {
-    const desk = await openDesk(department)
-    const pass = await onePass(desk)
-    assigned += pass.assigned
-    firstWaits.push(...desk.firstWaits)
-    if (pass.assigned === 0) {
-      for (const ticketId of ticketIds) await lookAfter(desk, ticketId)
-      const own = desk.near.filter((agent) => agent.department_id === department.id && isIdle(agent))
-      return { assigned, firstWaits, isUnfinished: pass.hasPostponed, hasIdle: someoneFree(own) }
+    const before = progress.assigned
+    const openDesk = deskOpener(department)
+    const pass = await onePass(department.id, openDesk, progress)
+    if (progress.assigned === before || !pass.leavesSomeone) {
+      const open = [...ticketIds].filter((id) => !progress.settled.has(id))
+      for (const ticketId of open) await lookAfter(department, openDesk, ticketId, progress)
+      return roundOf(progress, pass.hasPostponed, () => hasIdleOwn(openDesk))
     }
-    if (assigned >= TICKETS_PER_ROUND) return { assigned, firstWaits, isUnfinished: true, hasIdle: false }
+    if (progress.assigned >= TICKETS_PER_ROUND) return roundOf(progress, true, async () => false)
   }
 }
 
 /** The ticket that a bell was about, if it still waits: back to its former agent of another department, or explained. */
-const lookAfter = async (desk: Desk, ticketId: string): Promise<void> => {
-  const waiting = await findWaiting(ticketId, desk.department.id)
+const lookAfter = async (
+  { id }: StoredDepartment,
+  openDesk: DeskOpener,
+  ticketId: string,
+  progress: Progress,
+): Promise<void> => {
+  const waiting = await findWaiting(ticketId, id)
   if (!waiting) return
+  const desk = await openDesk()
   const returning = await returningAgent(desk, waiting)
   if (returning && !desk.near.includes(returning) && someoneFree([returning]))
-    await serve(desk, waiting, queueOrder(waiting.ticket))
-  else await explain(desk, waiting)
+    await serve(desk, waiting, queueOrder(waiting.ticket), progress)
+  else await explain(desk, waiting, progress)
 }

@@ -140,12 +140,9 @@ describe('serving a line', () => {
     ]
     await storeDesk(documents, { departments: [own], agents: staff, tickets: [first, second].filter((one) => !!one) })
 
-    expect(await serveDepartment(own, NOBODY)).toEqual({
-      assigned: 0,
-      firstWaits: [],
-      isUnfinished: false,
-      hasIdle: false,
-    })
+    const round = await serveDepartment(own, NOBODY)
+    expect(round).toMatchObject({ assigned: 0, firstWaits: [], isUnfinished: false })
+    expect(await round.hasIdle()).toBe(false)
     await serveDepartment(own, NOBODY)
 
     const decisions = await listDecisions(first?.id ?? '')

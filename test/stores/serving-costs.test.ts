@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { StoredDepartment } from '../../functions/domain/department.ts'
+import { meterOf, startEmbeddedTables } from '../support/embedded-tables.ts'
+import { aDepartment, anAgent, aWaitingTicket, storeDesk } from '../support/routing-records.ts'
+
+const stopTables = await startEmbeddedTables()
+process.env.RATE_LIMIT = '0'
+const { documents } = await import('../../functions/stores/documents.ts')
+const { serveDepartment } = await import('../../functions/stores/serving.ts')
+afterAll(stopTables)
+
+const meter = meterOf(documents)
+
+/** A department that is not helped by others. */
+const alone = (name: string): StoredDepartment => aDepartment(name, { overflow: { enabled: false, after_minutes: 10 } })
+
+/** Every round remembers settings, departments and merges for some seconds. */
+beforeAll(async () => {
+  const known = alone('KNOWN')
+  await storeDesk(documents, { departments: [known], tickets: [aWaitingTicket(900, known.id)] })
+  await serveDepartment(known, new Set())
+})
+
+const callsOf = async (department: StoredDepartment, ticketIds: readonly string[]): Promise<number> => {
+  meter.calls = 0
+  await serveDepartment(department, new Set(ticketIds))
+  return meter.calls
+}
+
+it('asks of an empty line for nothing but the line, and for the ticket that the bell was about', async () => {
+  const own = alone('EMPTY')
+  await storeDesk(documents, { departments: [own], agents: [anAgent('EMPTYA', own.id)] })
+
+  expect(await callsOf(own, [])).toBe(1)
+  expect(await callsOf(own, [aWaitingTicket(1, 'ELSEWHERE').id])).toBe(2)
+})
+
+it('gives a ticket out with four calls: the line, the agents, the ticket, the claim', async () => {
+  const own = alone('ONE')
+  const ticket = aWaitingTicket(2, own.id)
+  await storeDesk(documents, { departments: [own], agents: [anAgent('ONEA', own.id)], tickets: [ticket] })
+
+  expect(await callsOf(own, [ticket.id])).toBe(4)
+})
+
+it('tells without another call whether somebody is idle after whom it asked, and asks only if it did not', async () => {
+  const own = alone('IDLE')
+  const ticket = aWaitingTicket(3, own.id)
+  await storeDesk(documents, { departments: [own], agents: [anAgent('IDLEA', own.id)], tickets: [ticket] })
+
+  const busy = await serveDepartment(own, new Set())
+  meter.calls = 0
+  expect(await busy.hasIdle()).toBe(false)
+  expect(meter.calls).toBe(0)
+
+  await storeDesk(documents, { departments: [own], agents: [anAgent('IDLEB', own.id)] })
+  const empty = await serveDepartment(own, new Set())
+  expect(await empty.hasIdle()).toBe(true)
+})
+
+it('reads the agents anew for each pass over a line that is longer than they are many', async () => {
+  const own = alone('LONG')
+  const tickets = [4, 5, 6].map((n) => aWaitingTicket(n, own.id))
+  const agents = [anAgent('LONGA', own.id, { active: 2 }), anAgent('LONGB', own.id)]
+  await storeDesk(documents, { departments: [own], agents, tickets })
+
+  // Each pass reads the line and the agents; each ticket is read and claimed.
+  expect(await callsOf(own, [])).toBe(2 * 2 + 3 * 2)
+})
