@@ -1,3 +1,4 @@
+import { departmentRoutes } from '../contracts/department-routes.ts'
 import { apiFunction } from '../platform/http.ts'
 import {
   createCannedReply,
@@ -12,7 +13,7 @@ import { patchDepartment } from './departments/patch-department.ts'
 import { getSettings, putSettings } from './departments/settings.ts'
 import { createView, listViews, patchView, removeView } from './departments/views.ts'
 
-export const handler = apiFunction('departments', {
+export const handler = apiFunction(departmentRoutes, {
   listDepartments,
   createDepartment,
   patchDepartment,

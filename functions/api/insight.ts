@@ -1,3 +1,4 @@
+import { insightRoutes } from '../contracts/insight-routes.ts'
 import { apiFunction } from '../platform/http.ts'
 import { approveMerge } from './insight/approve-merge.ts'
 import { checkMerges } from './insight/check-merges.ts'
@@ -14,7 +15,7 @@ import { rejectMerge } from './insight/reject-merge.ts'
 import { rollbackTriageModel } from './insight/rollback-triage-model.ts'
 import { undoMerge } from './insight/undo-merge.ts'
 
-export const handler = apiFunction('insight', {
+export const handler = apiFunction(insightRoutes, {
   getStatistics,
   listAudit,
   exportAudit,

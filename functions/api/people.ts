@@ -1,3 +1,4 @@
+import { peopleRoutes } from '../contracts/people-routes.ts'
 import { apiFunction } from '../platform/http.ts'
 import { applyAsAgent, requestModeration } from './people/apply-as-agent.ts'
 import { decideApplication } from './people/decide-application.ts'
@@ -10,7 +11,7 @@ import { patchAgent } from './people/patch-agent.ts'
 import { removeAgent } from './people/remove-agent.ts'
 import { unsubscribe } from './people/unsubscribe.ts'
 
-export const handler = apiFunction('people', {
+export const handler = apiFunction(peopleRoutes, {
   listAgents,
   getOwnAgent,
   patchAgent,

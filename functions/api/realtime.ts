@@ -1,4 +1,5 @@
+import { realtimeRoutes } from '../contracts/realtime-routes.ts'
 import { apiFunction } from '../platform/http.ts'
 import { openRealtime } from './realtime/open-realtime.ts'
 
-export const handler = apiFunction('realtime', { openRealtime })
+export const handler = apiFunction(realtimeRoutes, { openRealtime })

@@ -1,3 +1,4 @@
+import { sessionRoutes } from '../contracts/session-routes.ts'
 import { apiFunction } from '../platform/http.ts'
 import { changePresence } from './session/change-presence.ts'
 import { forgotPassword } from './session/forgot-password.ts'
@@ -8,7 +9,7 @@ import { refreshSession } from './session/refresh-session.ts'
 import { resetPassword } from './session/reset-password.ts'
 import { signup } from './session/signup.ts'
 
-export const handler = apiFunction('session', {
+export const handler = apiFunction(sessionRoutes, {
   signup,
   login,
   refreshSession,

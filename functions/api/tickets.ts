@@ -1,3 +1,4 @@
+import { ticketRoutes } from '../contracts/ticket-routes.ts'
 import { apiFunction } from '../platform/http.ts'
 import { changeAssignment } from './tickets/change-assignment.ts'
 import { decideTriage } from './tickets/decide-triage.ts'
@@ -10,7 +11,7 @@ import { mergeTicket } from './tickets/merge-ticket.ts'
 import { patchTicket, patchTicketStatus } from './tickets/patch-ticket.ts'
 import { unmergeTicket } from './tickets/unmerge-ticket.ts'
 
-export const handler = apiFunction('tickets', {
+export const handler = apiFunction(ticketRoutes, {
   listTickets,
   exportTickets,
   getTicket,

@@ -1,7 +1,7 @@
 import * as z from 'zod'
+import { Id, paging } from './basics.ts'
 import { type Method, paths, type RouteName } from './paths.ts'
 import type { Role } from './people.ts'
-import { OpenedTicket, Ticket } from './ticket.ts'
 
 /** One Lambda function each. */
 export type Noun =
@@ -38,7 +38,7 @@ export interface RouteContract {
 }
 
 const nothing = z.strictObject({})
-export const noBody = z.strictObject({}).optional()
+const noBody = z.strictObject({}).optional()
 
 type Defaults = {
   params: typeof nothing
@@ -46,20 +46,44 @@ type Defaults = {
   body: typeof noBody
   status: 200
   media: 'application/json'
+  versioned: false
 }
-const defaults: Defaults = { params: nothing, query: nothing, body: noBody, status: 200, media: 'application/json' }
-
-type Given = Pick<RouteContract, 'noun' | 'who' | 'response'> & Partial<RouteContract>
-
-/** A row: what differs from a GET of one public record. `POST` keeps idempotency keys except where a session is made. */
-export const route = <Name extends RouteName, const Row extends Given>(name: Name, row: Row) => {
-  const [method, path] = paths[name]
-  const idempotent = method === 'POST' && row.noun !== 'session' && row.noun !== 'realtime'
-  const versioned = row.response === Ticket || row.response === OpenedTicket
-  return { ...defaults, method, path, idempotent, versioned, ...row } as Omit<Defaults, keyof Row> & {
-    method: (typeof paths)[Name][0]
-    path: (typeof paths)[Name][1]
-    idempotent: boolean
-    versioned: boolean
-  } & Row
+const defaults: Defaults = {
+  params: nothing,
+  query: nothing,
+  body: noBody,
+  status: 200,
+  media: 'application/json',
+  versioned: false,
 }
+
+type Given = Pick<RouteContract, 'who' | 'response'> & Partial<Omit<RouteContract, 'noun'>>
+
+/**
+ * The rows of one noun. A row says what differs from a GET of one public record. `POST` keeps idempotency keys except
+ * where a session is made.
+ */
+export const rowsOf =
+  <OneNoun extends Noun>(noun: OneNoun) =>
+  <Name extends RouteName, const Row extends Given>(name: Name, row: Row) => {
+    const [method, path] = paths[name]
+    const idempotent = method === 'POST' && noun !== 'session' && noun !== 'realtime'
+    return { ...defaults, noun, method, path, idempotent, ...row } as Omit<Defaults, keyof Row> & {
+      noun: OneNoun
+      method: (typeof paths)[Name][0]
+      path: (typeof paths)[Name][1]
+      idempotent: boolean
+    } & Row
+  }
+
+/** What rows of many nouns have in common. */
+
+export const everyone = ['guest', 'customer', 'agent', 'admin'] as const
+export const signedIn = ['customer', 'agent', 'admin'] as const
+export const staff = ['agent', 'admin'] as const
+export const admins = ['admin'] as const
+
+export const byId = z.strictObject({ id: Id })
+export const pageQuery = z.strictObject(paging)
+export const noAnswer = { status: 204, response: noBody } as const
+export const csv = { media: 'text/csv', response: z.string() } as const

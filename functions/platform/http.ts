@@ -1,8 +1,8 @@
 import middy from '@middy/core'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import type { RouteName } from '../contracts/paths.ts'
-import type { Noun, RouteContract } from '../contracts/route-contract.ts'
-import { type Answer, type Body, type Params, type Query, type RoutesOf, routes } from '../contracts/routes.ts'
+import type { RouteContract } from '../contracts/route-contract.ts'
+import type { Answer, Body, Params, Query, Routes } from '../contracts/routes.ts'
 import { RefusedError } from '../domain/errors.ts'
 import { type Caller, mayCall } from '../domain/permissions.ts'
 import { behindFrontDoor, type Gate } from './front-door.ts'
@@ -43,11 +43,16 @@ export const route = <Name extends RouteName>(
   options: RouteOptions<Name> = {},
 ): Route<Name> => ({ name, handle, ...options })
 
-type Handlers<OneNoun extends Noun> = { readonly [Name in RoutesOf<OneNoun>]: Route<Name> }
+type Handlers<Rows> = { readonly [Name in keyof Rows & RouteName]: Route<Name> }
 /** A route whose name is only known at run time: the parsed parts fit it, since they came through its own schemas. */
 type AnyRoute = Omit<Route<RouteName>, 'handle' | 'restore'> & {
   readonly handle: (request: unknown) => Promise<unknown>
   readonly restore?: (answer: unknown, request: unknown) => Promise<unknown>
+}
+/** What the gateway's key of a route leads to. */
+interface Served {
+  readonly contract: RouteContract
+  readonly handled: AnyRoute
 }
 
 const versionOf = (header: string | undefined): number | undefined => {
@@ -79,11 +84,10 @@ const present = (
 }
 
 const serve = async (
-  handled: AnyRoute,
+  { contract, handled }: Served,
   event: APIGatewayProxyEventV2,
   gate: Gate,
 ): Promise<APIGatewayProxyStructuredResultV2> => {
-  const contract: RouteContract = routes[handled.name]
   const { caller } = gate
   if (!mayCall(caller, contract.who)) {
     throw caller.kind === 'guest'
@@ -108,26 +112,32 @@ const serve = async (
   return present(contract, answer, { ...gate.headers, ...(replayed && { 'idempotent-replayed': 'true' }) })
 }
 
+const servedByKey = <Rows extends Partial<Routes>>(rows: Rows, handlers: Handlers<Rows>): Map<string, Served> => {
+  const handledBy = handlers as Readonly<Record<string, AnyRoute>>
+  const byKey = new Map<string, Served>()
+  for (const [name, contract] of Object.entries<RouteContract>(rows)) {
+    const handled = handledBy[name]
+    if (handled) byKey.set(`${contract.method} ${contract.path}`, { contract, handled })
+  }
+  return byKey
+}
+
 /**
  * The Lambda handler of one noun: every route of it, or it does not compile.
  *
  * The pipeline answers failures as problems, lets only the front door in, learns who calls, checks the role, parses
  * every part of the request, and answers a repeated request as the first time.
  */
-export const apiFunction = <OneNoun extends Noun>(_noun: OneNoun, handlers: Handlers<OneNoun>) => {
-  const byKey = new Map<string, AnyRoute>()
-  for (const handled of Object.values(handlers) as AnyRoute[]) {
-    const { method, path } = routes[handled.name]
-    byKey.set(`${method} ${path}`, handled)
-  }
+export const apiFunction = <Rows extends Partial<Routes>>(rows: Rows, handlers: Handlers<Rows>) => {
+  const byKey = servedByKey(rows, handlers)
   const pipeline = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
     .use(answerProblems())
     .handler(async (event) => {
-      const handled = byKey.get(event.routeKey)
-      if (!handled) throw new RefusedError('not-found', 'route_unknown', `there is no ${event.rawPath}`)
-      const counts = routes[handled.name].path !== '/api/health'
-      return behindFrontDoor(event, { counts, isLogin: handled.name === 'login' }, (gate) =>
-        serve(handled, event, gate),
+      const served = byKey.get(event.routeKey)
+      if (!served) throw new RefusedError('not-found', 'route_unknown', `there is no ${event.rawPath}`)
+      const counts = served.contract.path !== '/api/health'
+      return behindFrontDoor(event, { counts, isLogin: served.handled.name === 'login' }, (gate) =>
+        serve(served, event, gate),
       )
     })
   return loggingRequests(pipeline)

@@ -1,6 +1,6 @@
-import { JwtRsaVerifier } from 'aws-jwt-verify'
 import { FetchError } from 'aws-jwt-verify/error'
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk'
+import { JwtVerifier } from 'aws-jwt-verify/jwt-verifier'
 import * as z from 'zod'
 import { Role } from '../contracts/people.ts'
 import { RefusedError } from '../domain/errors.ts'
@@ -34,7 +34,7 @@ const fetchKeys = async (uri: string): Promise<ArrayBuffer> => {
 
 const newVerifier = () => {
   const issuer = `${identityEndpoint()}/${setting('USER_POOL_ID')}`
-  return JwtRsaVerifier.create(
+  return JwtVerifier.create(
     {
       issuer,
       audience: null,

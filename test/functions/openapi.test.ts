@@ -2,6 +2,7 @@ import { Validator } from '@seriousme/openapi-schema-validator'
 import { describe, expect, it } from 'vitest'
 import type { RouteContract } from '../../functions/contracts/route-contract.ts'
 import { routes } from '../../functions/contracts/routes.ts'
+import { OpenedTicket, Ticket } from '../../functions/contracts/ticket.ts'
 import { openApiDocument } from '../../functions/platform/openapi.ts'
 
 interface Media {
@@ -92,6 +93,13 @@ describe('the OpenAPI document', () => {
       const optional = operationOf(contract).security.some((one) => Object.keys(one).length === 0)
       expect(optional).toBe(contract.who.includes('guest'))
     }
+  })
+
+  it('promises a version exactly where the answer is one ticket', () => {
+    const ofTickets = contracts.filter(([, { response }]) => response === Ticket || response === OpenedTicket)
+
+    expect(contracts.filter(([, { versioned }]) => versioned)).toEqual(ofTickets)
+    expect(ofTickets).not.toHaveLength(0)
   })
 
   it('points to nothing that is not in it', () => {

@@ -1,0 +1,12 @@
+import { everyone, rowsOf } from './route-contract.ts'
+import { RealtimeTicket, RealtimeTicketRequest } from './socket.ts'
+
+const row = rowsOf('realtime')
+
+export const realtimeRoutes = {
+  openRealtime: row('openRealtime', {
+    who: everyone,
+    body: RealtimeTicketRequest.optional(),
+    response: RealtimeTicket,
+  }),
+}
