@@ -29,12 +29,12 @@ const lineOf = (departmentId: string) => ({
   ExpressionAttributeValues: { ':department': departmentId },
 })
 
-/** Keys asked for at once when only the head of the line may be wanted. */
-const PAGE = 50
+/** Places asked for at once when only the head of the line may be wanted. */
+export const LINE_PAGE = 50
 
 /** A department's line, next ticket first, read as far as it is asked for. */
 export async function* placesInLine(departmentId: string): AsyncGenerator<PlaceInLine> {
-  for await (const row of queryEach({ ...lineOf(departmentId), Limit: PAGE })) yield placeOf(row)
+  for await (const row of queryEach({ ...lineOf(departmentId), Limit: LINE_PAGE })) yield placeOf(row)
 }
 
 /** Everybody in a department's line, next ticket first. */

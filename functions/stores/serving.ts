@@ -13,7 +13,7 @@ import { findAgent, listAgents } from './agents.ts'
 import { claim, findWaiting, recordQueued, type WaitingTicket } from './assignments.ts'
 import { listDepartments } from './departments.ts'
 import { appliedMerges, forgetMerges, whileApplied } from './merge-plans.ts'
-import { type PlaceInLine, placesInLine } from './queue-line.ts'
+import { LINE_PAGE, type PlaceInLine, placesInLine } from './queue-line.ts'
 import { routingPolicy } from './routing-policy.ts'
 import { queueOrder } from './ticket-rows.ts'
 
@@ -205,6 +205,17 @@ interface Pass {
   readonly hasPostponed: boolean
 }
 
+/**
+ * Whether to look behind a place that nobody takes: later ones came in later or matter less, but may be older, and so
+ * overflow where this one may not. Others are asked about once such a one is met, or much of the line was looked at.
+ */
+const goesOn = async (desk: Desk, { created_at }: PlaceInLine, looked: number, now: Date): Promise<boolean> => {
+  const { overflow } = desk.department
+  if (!overflow.enabled || looked >= PLACES_PER_PASS) return false
+  const isYoung = !mayOverflow(waitedMinutes(created_at, now), overflow)
+  return (isYoung && looked < LINE_PAGE) || hasIdleFar(desk)
+}
+
 /** One pass over the line, in order: each agent gets at most one ticket. */
 const onePass = async (departmentId: string, openDesk: DeskOpener, progress: Progress): Promise<Pass> => {
   let leavesSomeone = false
@@ -213,7 +224,8 @@ const onePass = async (departmentId: string, openDesk: DeskOpener, progress: Pro
   for await (const place of placesInLine(departmentId)) {
     const desk = await openDesk()
     looked += 1
-    const isTakeable = await hasTaker(desk, place, new Date())
+    const now = new Date()
+    const isTakeable = await hasTaker(desk, place, now)
     if (isTakeable || looked === 1) {
       const waiting = await findWaiting(place.ticket_id, departmentId)
       const outcome = waiting && isTakeable ? await serve(desk, waiting, place.order, progress) : undefined
@@ -221,8 +233,7 @@ const onePass = async (departmentId: string, openDesk: DeskOpener, progress: Pro
       else if (waiting && looked === 1 && !isOut(outcome)) await explain(desk, waiting, progress)
       leavesSomeone ||= waiting !== undefined && !isOut(outcome)
     } else leavesSomeone = true
-    // Later places came in later or matter less, but may be older: they may overflow where this one may not.
-    if (!isTakeable && (looked >= PLACES_PER_PASS || !(await hasIdleFar(desk)))) break
+    if (!isTakeable && !(await goesOn(desk, place, looked, now))) break
   }
   return { leavesSomeone, hasPostponed }
 }

@@ -6,7 +6,9 @@ import { aDepartment, anAgent, aWaitingTicket, storeDesk } from '../support/rout
 const stopTables = await startEmbeddedTables()
 process.env.RATE_LIMIT = '0'
 const { documents } = await import('../../functions/stores/documents.ts')
+const { listDepartments } = await import('../../functions/stores/departments.ts')
 const { serveDepartment } = await import('../../functions/stores/serving.ts')
+const { getTicket } = await import('../../functions/stores/tickets.ts')
 afterAll(stopTables)
 
 const meter = meterOf(documents)
@@ -66,4 +68,23 @@ it('reads the agents anew for each pass over a line that is longer than they are
 
   // Each pass reads the line and the agents; each ticket is read and claimed.
   expect(await callsOf(own, [])).toBe(2 * 2 + 3 * 2)
+})
+
+it('asks after the agents of other departments only where a ticket has waited long enough to go to them', async () => {
+  const [own, other] = [aDepartment('YOUNG'), alone('FAR')]
+  const full = anAgent('YOUNGA', own.id, { active: 3 })
+  const young = aWaitingTicket(7, own.id, { created_at: new Date().toISOString() })
+  await storeDesk(documents, { departments: [own, other], agents: [full, anAgent('FARA', other.id)], tickets: [young] })
+  await listDepartments({ fresh: true })
+
+  // The line, the agents, and of the first in line: the ticket, and why it waits.
+  expect(await callsOf(own, [])).toBe(4)
+  expect((await getTicket(young.id)).queue_state).toBe('waiting')
+
+  const old = aWaitingTicket(8, own.id, { priority: 'low' })
+  await storeDesk(documents, { departments: [], tickets: [old] })
+  await serveDepartment(own, new Set())
+  const { assignee } = await getTicket(old.id)
+  expect(assignee).not.toBeNull()
+  expect(assignee?.department_id).not.toBe(own.id)
 })
