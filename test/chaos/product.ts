@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { Script } from 'node:vm'
 import { build, transform } from 'esbuild'
+import * as z from 'zod'
 import { type Host, newSandbox, type Sandbox } from './sandbox.ts'
 import { modulesFor, realModules } from './sdk.ts'
 
@@ -136,6 +137,9 @@ export const loadProduct = async (edit?: Edit): Promise<Product> => {
   }
 
   const shared = newLoader(NOWHERE)
+  for (const path of sources.keys()) if (isStateless(path)) shared(path)
+  // What an environment adds to them of its own is used a few times only: compiling it would cost more than it gives.
+  z.config({ jitless: true })
   return {
     newEnvironment: (host) => {
       const load = newLoader(host, shared)
