@@ -5,6 +5,8 @@ import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BuildOptions, build, context, stop } from 'esbuild'
 import { checksums, jsonSchemas, packageDescriptions, STAND_INS, unusedModules } from './build/left-out.ts'
+import { sdkSchemas } from './build/sdk-schemas.ts'
+import { zodParts } from './build/zod-parts.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const DIST = join(root, 'dist')
@@ -49,7 +51,7 @@ const options = (): BuildOptions => ({
   format: 'cjs',
   mainFields: ['module', 'main'],
   alias: STAND_INS,
-  plugins: [unusedModules, packageDescriptions, checksums],
+  plugins: [unusedModules, packageDescriptions, checksums, sdkSchemas, zodParts],
   minify: true,
   // Words of other languages as they are, not as escapes of twice the size.
   charset: 'utf8',

@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 
 interface Bundle {
@@ -7,7 +9,8 @@ interface Bundle {
   readonly inputs: Readonly<Record<string, { readonly bytesInOutput: number }>>
 }
 
-const { outputs } = JSON.parse(readFileSync(new URL('../../dist/meta.json', import.meta.url), 'utf8')) as {
+const DIST = new URL('../../dist/', import.meta.url)
+const { outputs } = JSON.parse(readFileSync(new URL('meta.json', DIST), 'utf8')) as {
   readonly outputs: Readonly<Record<string, Bundle>>
 }
 const bundles = Object.entries(outputs)
@@ -22,7 +25,8 @@ const bytesOf = ({ inputs }: Bundle, module: RegExp): number =>
 /** An empty module still has its wrapping. */
 const NEXT_TO_NOTHING = 100
 /** Most of a bundle is the SDK; the classifier's words come on top. */
-const LARGEST = 512 * 1_024
+const LARGEST = 450 * 1_024
+const fileOf = ({ name }: { readonly name: string }): string => fileURLToPath(new URL(`${name}/index.js`, DIST))
 
 it.each([
   ['event streams', /core\/dist-es\/submodules\/event-streams|middleware-(eventstream|websocket)/],
@@ -47,6 +51,30 @@ it('a module of which nothing is used is in no bundle', () => {
 
   // Who decides about a triage needs its rules, not the rubric by which it was made.
   expect(tickets && bytesOf(tickets, /domain\/priority-rubric/)).toBe(0)
+})
+
+it('a function holds no contract that only the routes of others need', () => {
+  const classify = bundles.find(({ name }) => name === 'api-classify')
+
+  expect(classify && bytesOf(classify, /contracts\/(insight|department|events|socket|ticket)\.ts/)).toBe(0)
+})
+
+it.each([
+  ['what guardrails thought', 'GuardrailAutomatedReasoning'],
+  ['other operations of the model service', 'ListAsyncInvokes'],
+  ['errors of operations that no function calls', 'BackupInUseException'],
+  ['formats of strings that no contract uses', 'ZodCIDRv6'],
+])('no bundle names %s', (_what, word) => {
+  const naming = bundles.filter((bundle) => readFileSync(fileOf(bundle), 'utf8').includes(word))
+
+  expect(naming.map(({ name }) => name)).toEqual([])
+})
+
+it('every bundle loads with nothing but what Lambda sets', () => {
+  const program = 'for (const file of process.argv.slice(1)) require(file)'
+  const env = { AWS_REGION: 'us-east-1', POWERTOOLS_LOG_LEVEL: 'SILENT' }
+
+  expect(() => execFileSync(process.execPath, ['-e', program, ...bundles.map(fileOf)], { env })).not.toThrow()
 })
 
 it('a client of the SDK knows the version of its own package, and no more of its description', () => {
