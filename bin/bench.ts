@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startDatabase } from '../lib/local/table-database.ts'
 import { tableDefinitions } from '../lib/local/table-definitions.ts'
@@ -18,6 +17,7 @@ import { startSystem } from './bench/system.ts'
 import { buildFunctions, buildSite } from './build.ts'
 import { synthesize } from './local-system.ts'
 import { readFlags } from './run-main.ts'
+import { inScratchFolder } from './scratch-folder.ts'
 
 const USAGE = 'usage: npm run bench -- [--only <part>,…] [--sizes 1000,100000] [--seconds 3] [--out <file.md>]'
 /** Where the figures go if nothing was left out. */
@@ -113,13 +113,8 @@ if (unknown !== undefined) {
   say(`there is no part ${unknown}\n${USAGE}\nparts: ${PARTS.join(', ')}`)
   process.exit(1)
 }
-const folder = mkdtempSync(join(tmpdir(), 'plimsoll-bench-'))
-try {
-  const text = reportOf(await bench(folder))
-  process.stdout.write(text)
-  const isWhole = flags.only === undefined && flags.sizes === SIZES
-  const out = flags.out ?? (isWhole ? PAGE : undefined)
-  if (out !== undefined) writeFileSync(out, text)
-} finally {
-  rmSync(folder, { recursive: true, force: true })
-}
+const text = reportOf(await inScratchFolder(bench))
+process.stdout.write(text)
+const isWhole = flags.only === undefined && flags.sizes === SIZES
+const out = flags.out ?? (isWhole ? PAGE : undefined)
+if (out !== undefined) writeFileSync(out, text)

@@ -1,13 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkTemplate } from '../lib/aws/template-check.ts'
 import { plimsollApp } from './app.ts'
 import { runMain } from './run-main.ts'
+import { inScratchFolder } from './scratch-folder.ts'
 
-await runMain(async () => {
-  const scratch = mkdtempSync(join(tmpdir(), 'plimsoll-template-'))
-  try {
+await runMain(() =>
+  inScratchFolder(async (scratch) => {
     // The gate says everything itself, and in one place: the synthesis need not.
     process.env.CDK_VALIDATION = 'false'
     const app = plimsollApp(scratch)
@@ -16,7 +15,5 @@ await runMain(async () => {
     for (const { id, rule, says } of faults) console.error(`${id}: ${says} (${rule})`)
     console.log(faults.length === 0 ? `${file}: no finding` : `${file}: ${faults.length} findings`)
     process.exitCode = faults.length === 0 ? 0 : 1
-  } finally {
-    rmSync(scratch, { recursive: true })
-  }
-})
+  }),
+)

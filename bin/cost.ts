@@ -5,8 +5,7 @@
  * Starts a system of its own, lets some tickets live from the suggestion to the answer, and then lets the schedules run
  * once with nothing to do, for what an idle installation costs a month.
  */
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { MetricSummary } from '../lib/local/metrics.ts'
 import { type BenchSystem, startSystem } from './bench/system.ts'
@@ -18,6 +17,7 @@ import { storedBytes } from './cost/stored.ts'
 import { type Span, type Usage, usageOf } from './cost/usage.ts'
 import { synthesize } from './local-system.ts'
 import { readFlags, runMain } from './run-main.ts'
+import { inScratchFolder } from './scratch-folder.ts'
 
 const { values: flags } = readFlags({
   options: {
@@ -88,9 +88,8 @@ const money = (usd: number): string => usd.toLocaleString('en-US', { style: 'cur
 const line = ({ name, amount, cost }: Item): string =>
   `  ${name.padEnd(28)}${Math.round(amount).toLocaleString('en-US').padStart(16)}${money(cost).padStart(14)}`
 
-await runMain(async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-cost-'))
-  try {
+await runMain(() =>
+  inScratchFolder(async (folder) => {
     const [tickets, sample] = [Number(flags.tickets), Number(flags.sample)]
     if (!(tickets >= 1) || !(sample >= 1)) throw new Error('--tickets and --sample are whole numbers from 1')
     await Promise.all([buildFunctions(), buildSite()])
@@ -115,7 +114,5 @@ await runMain(async () => {
     } finally {
       await system.close()
     }
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
-})
+  }),
+)

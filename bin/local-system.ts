@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
@@ -10,6 +9,7 @@ import { type EmptyHost, type HostOptions, type RunningHost, startHost } from '.
 import type { SeedUser } from '../lib/local/identity.ts'
 import { modelServerOf } from '../lib/local/model-server.ts'
 import { buildFunctions, buildSite } from './build.ts'
+import { inScratchFolder } from './scratch-folder.ts'
 import type { SeedOrder } from './seed-worker.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -34,9 +34,8 @@ export interface LocalSystemOptions {
 }
 
 /** The stack's template. Runs the CDK app in a process of its own, which keeps its memory out of the host. */
-export const synthesize = async (): Promise<unknown> => {
-  const outdir = mkdtempSync(join(tmpdir(), 'plimsoll-'))
-  try {
+export const synthesize = (): Promise<unknown> =>
+  inScratchFolder(async (outdir) => {
     const app = spawn(process.execPath, [join(ROOT, 'bin/app.ts')], {
       cwd: ROOT,
       env: { ...process.env, CDK_OUTDIR: outdir, CDK_VALIDATION: 'false' },
@@ -47,10 +46,7 @@ export const synthesize = async (): Promise<unknown> => {
     const [status] = await once(app, 'close')
     if (status !== 0) throw new Error(`the stack does not synthesize:\n${Buffer.concat(complaints).toString()}`)
     return JSON.parse(readFileSync(join(outdir, 'Plimsoll.template.json'), 'utf8'))
-  } finally {
-    rmSync(outdir, { recursive: true, force: true })
-  }
-}
+  })
 
 const readTemplateFile = (file: string): unknown => {
   try {

@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readFlags, runMain } from './run-main.ts'
+import { runVitest } from './run-vitest.ts'
+import { inScratchFolder } from './scratch-folder.ts'
 
 /** What grows with `PROOF_FIGURES`; the rest of the tests has one size. */
 const PROOFS = [
@@ -18,28 +18,24 @@ const TEST_LIMIT_MS = 4 * 3_600_000
  * @param chosen names of `PROOFS`
  * @param tickets size of the load, and of what else is about many tickets; undefined leaves each its own
  */
-const prove = async (chosen: readonly string[], tickets: string | undefined): Promise<number> => {
-  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-proof-'))
-  const figures = join(folder, 'figures.txt')
-  writeFileSync(figures, '')
-  const vitest = spawn(
-    process.execPath,
-    [
-      'node_modules/vitest/vitest.mjs',
-      'run',
-      '--project=system',
-      `--testTimeout=${TEST_LIMIT_MS}`,
-      `--hookTimeout=${TEST_LIMIT_MS}`,
-      '--no-file-parallelism',
-      ...chosen.map((name) => `test/system/${name}.test.ts`),
-    ],
-    { stdio: 'inherit', env: { ...process.env, PROOF_FIGURES: figures, ...(tickets && { PROOF_TICKETS: tickets }) } },
-  )
-  const status = await new Promise<number>((resolve) => vitest.on('close', (code) => resolve(code ?? 1)))
-  process.stdout.write(readFileSync(figures, 'utf8'))
-  rmSync(folder, { recursive: true, force: true })
-  return status
-}
+const prove = (chosen: readonly string[], tickets: string | undefined): Promise<number> =>
+  inScratchFolder(async (folder) => {
+    const figures = join(folder, 'figures.txt')
+    writeFileSync(figures, '')
+    const status = await runVitest(
+      [
+        '--project=system',
+        `--testTimeout=${TEST_LIMIT_MS}`,
+        `--hookTimeout=${TEST_LIMIT_MS}`,
+        '--no-file-parallelism',
+        ...chosen.map((name) => `test/system/${name}.test.ts`),
+      ],
+      folder,
+      { PROOF_FIGURES: figures, ...(tickets && { PROOF_TICKETS: tickets }) },
+    )
+    process.stdout.write(readFileSync(figures, 'utf8'))
+    return status
+  })
 
 /** `npm run proof -- [name…] [--tickets 100000]`; without a name, all of them. */
 const { values, positionals } = readFlags({ allowPositionals: true, options: { tickets: { type: 'string' } } })

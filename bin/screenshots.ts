@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { launchBrowser } from '../test/support/browser.ts'
 import { startLocalSystem } from './local-system.ts'
 import { readFlags } from './run-main.ts'
+import { inScratchFolder } from './scratch-folder.ts'
 
 /** A screen by the name of its picture. */
 interface Shot {
@@ -107,9 +107,8 @@ const take = async (browser: Browser, url: string, folder: string, shot: Shot): 
 }
 
 /** Writes a picture of every screen, taken from a system of its own with the demo's data. */
-const takeAll = async (folder: string): Promise<void> => {
+const takeAll = async (folder: string, dataDir: string): Promise<void> => {
   mkdirSync(folder, { recursive: true })
-  const dataDir = mkdtempSync(join(tmpdir(), 'plimsoll-screens-'))
   const host = await startLocalSystem({
     port: 0,
     awsPort: 0,
@@ -130,9 +129,8 @@ const takeAll = async (folder: string): Promise<void> => {
   } finally {
     await browser.close()
     await host.close()
-    rmSync(dataDir, { recursive: true, force: true })
   }
 }
 
 const { positionals } = readFlags({ allowPositionals: true, options: {} })
-await takeAll(positionals[0] ?? 'screenshots')
+await inScratchFolder((dataDir) => takeAll(positionals[0] ?? 'screenshots', dataDir))

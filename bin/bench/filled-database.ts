@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createWriteStream, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { finished } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
@@ -24,6 +23,7 @@ import { insightKeys, peopleKeys, type TableName, ticketKeys } from '../../funct
 import { ticketRow } from '../../functions/stores/ticket-rows.ts'
 import { databaseBinary } from '../../lib/local/table-database.ts'
 import type { TableDefinition } from '../../lib/local/table-definitions.ts'
+import { inScratchFolder } from '../scratch-folder.ts'
 
 type Row = Readonly<Record<string, unknown>>
 
@@ -175,14 +175,9 @@ const schemaOf = ({ name, keys, attributes, indexes, streamView }: TableDefiniti
  *
  * @param file path of the database; what was there is replaced
  */
-export const fillDatabase = async (
-  file: string,
-  definitions: readonly TableDefinition[],
-  tickets: number,
-): Promise<void> => {
-  Object.assign(process.env, { TICKETS_TABLE: 'Tickets', SEARCH_TABLE: 'Search', INDEX_SHARDS: '1' })
-  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-bench-'))
-  try {
+export const fillDatabase = (file: string, definitions: readonly TableDefinition[], tickets: number): Promise<void> =>
+  inScratchFolder(async (folder) => {
+    Object.assign(process.env, { TICKETS_TABLE: 'Tickets', SEARCH_TABLE: 'Search', INDEX_SHARDS: '1' })
     const exports = new Map<TableName, ReturnType<typeof openExport>>()
     for (const [table, row] of rowsOfTickets(tickets)) {
       const file = exports.get(table) ?? openExport(folder, table)
@@ -201,7 +196,4 @@ export const fillDatabase = async (
     importer.stderr.on('data', (chunk: Buffer) => complaints.push(chunk))
     const [status] = await once(importer, 'close')
     if (status !== 0) throw new Error(`the tickets could not be imported: ${Buffer.concat(complaints).toString()}`)
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
-}
+  })
