@@ -141,7 +141,7 @@ const cryptoOf = ({ chance }: Host): Module => ({
 
 /** The identity service's signature is taken for granted: a token is its claims, in base64. */
 const tokenVerifier: Module = {
-  JwtRsaVerifier: {
+  JwtVerifier: {
     create: () => ({
       verify: async (token: string): Promise<unknown> => JSON.parse(Buffer.from(token, 'base64url').toString()),
     }),
@@ -157,7 +157,7 @@ const builtin = (name: string): Module => {
 
 /** What `require` gives the product's files in one environment. */
 export const modulesFor = (real: ReadonlyMap<string, Module>, host: Host): ((name: string) => Module) => {
-  const own = new Map<string, Module>([['aws-jwt-verify', tokenVerifier]])
+  const own = new Map<string, Module>([['aws-jwt-verify/jwt-verifier', tokenVerifier]])
   const make = (name: string): Module => {
     const module = real.get(name)
     const service = SERVICES[name]?.service
