@@ -111,8 +111,8 @@ import { loadEffects } from './agent-load.ts'
     changes: [
       {
         file: 'functions/stores/queue-line.ts',
-        find: '...lineOf(departmentId), Limit: PAGE',
-        replace: '...lineOf(departmentId), Limit: PAGE, ScanIndexForward: false',
+        find: '...lineOf(departmentId), Limit: LINE_PAGE',
+        replace: '...lineOf(departmentId), Limit: LINE_PAGE, ScanIndexForward: false',
       },
     ],
     breaks: ['overtaken'],
