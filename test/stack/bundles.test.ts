@@ -62,7 +62,6 @@ it('a function holds no contract that only the routes of others need', () => {
 it.each([
   ['what guardrails thought', 'GuardrailAutomatedReasoning'],
   ['other operations of the model service', 'ListAsyncInvokes'],
-  ['errors of operations that no function calls', 'BackupInUseException'],
   ['formats of strings that no contract uses', 'ZodCIDRv6'],
 ])('no bundle names %s', (_what, word) => {
   const naming = bundles.filter((bundle) => readFileSync(fileOf(bundle), 'utf8').includes(word))
