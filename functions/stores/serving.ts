@@ -1,20 +1,23 @@
-import type { RoutingDecision } from '../contracts/routing.ts'
-import type { RoutingPolicy } from '../domain/assignment.ts'
-import { candidatesFor, mayOverflow, notYetServed, takesTickets } from '../domain/capacity.ts'
+import { mayOverflow } from '../domain/capacity.ts'
 import type { StoredDepartment } from '../domain/department.ts'
-import { helpersOf } from '../domain/merge.ts'
-import type { StoredPlan } from '../domain/merge-changes.ts'
-import { candidateOf } from '../domain/roster.ts'
-import { decideTurn, someoneFree, waitedMinutes, waitedSeconds } from '../domain/serving.ts'
-import type { Candidate } from '../domain/suitability.ts'
+import { someoneFree, waitedMinutes, waitedSeconds } from '../domain/serving.ts'
 import { SYSTEM } from '../domain/ticket-change.ts'
 import { newId } from '../platform/ids.ts'
-import { findAgent, listAgents } from './agents.ts'
 import { claim, findWaiting, recordQueued, type WaitingTicket } from './assignments.ts'
-import { listDepartments } from './departments.ts'
-import { appliedMerges, forgetMerges, whileApplied } from './merge-plans.ts'
+import {
+  correct,
+  type Desk,
+  type DeskOpener,
+  decide,
+  deskOpener,
+  hasIdleFar,
+  hasIdleOwn,
+  hasTaker,
+  partFrom,
+  returningAgent,
+} from './desk.ts'
+import { whileApplied } from './merge-plans.ts'
 import { LINE_PAGE, type PlaceInLine, placesInLine } from './queue-line.ts'
-import { routingPolicy } from './routing-policy.ts'
 import { queueOrder } from './ticket-rows.ts'
 
 /** Tickets given out before the bell is rung again: a message's work stays far below its consumer's time-out. */
@@ -24,22 +27,6 @@ const PLACES_PER_PASS = 1_000
 /** Lost races about one ticket, after which the next bell tries again. */
 const RACES_PER_TICKET = 20
 
-/** The agents whom a department's tickets may go to, as read when a pass begins, and corrected by lost claims. */
-interface Desk {
-  readonly department: StoredDepartment
-  readonly policy: RoutingPolicy
-  /** The merges in which others help this department. */
-  merges: readonly StoredPlan[]
-  /** Those of the department itself and of the ones that help it. */
-  near: readonly Candidate[]
-  /** Those of all other departments, once a ticket may overflow to them. */
-  far: readonly Candidate[] | undefined
-  readonly served: Set<string>
-}
-
-/** Opens the desk of a pass when it is first needed: many a bell rings for a line that is empty. */
-type DeskOpener = () => Promise<Desk>
-
 /** What a round has come to so far. */
 interface Progress {
   assigned: number
@@ -47,105 +34,6 @@ interface Progress {
   readonly firstWaits: number[]
   /** Tickets that were given out, or whose reason to wait was kept. */
   readonly settled: Set<string>
-}
-
-/** The agents of a department who take automatic work. */
-const staffOf = async (department: StoredDepartment): Promise<readonly Candidate[]> =>
-  (await listAgents(department.id)).filter(({ role }) => takesTickets(role, department)).map(candidateOf)
-
-const staffOfAll = async (departments: readonly StoredDepartment[]): Promise<readonly Candidate[]> =>
-  (await Promise.all(departments.map(staffOf))).flat()
-
-const openDesk = async (department: StoredDepartment): Promise<Desk> => {
-  const [policy, plans, departments] = await Promise.all([
-    routingPolicy(department),
-    appliedMerges(),
-    listDepartments(),
-  ])
-  const merges = plans.filter(({ source_department_id }) => source_department_id === department.id)
-  const helping = new Set(helpersOf(department.id, merges))
-  const near = await staffOfAll([department, ...departments.filter(({ id }) => helping.has(id))])
-  return { department, policy, merges, near, far: undefined, served: new Set() }
-}
-
-const deskOpener = (department: StoredDepartment): DeskOpener => {
-  let desk: Promise<Desk> | undefined
-  return () => {
-    desk ??= openDesk(department)
-    return desk
-  }
-}
-
-const farAgents = async (desk: Desk): Promise<readonly Candidate[]> => {
-  const own = new Set([desk.department.id, ...helpersOf(desk.department.id, desk.merges)])
-  desk.far ??= await staffOfAll((await listDepartments()).filter(({ id }) => !own.has(id)))
-  return desk.far
-}
-
-const isIdle = ({ active }: Candidate): boolean => active === 0
-
-/** Whether an idle agent elsewhere was not served in this pass: only they help where tickets have waited long. */
-const hasIdleFar = async (desk: Desk): Promise<boolean> =>
-  desk.department.overflow.enabled && someoneFree(notYetServed(await farAgents(desk), desk.served).filter(isIdle))
-
-/** Whether anybody who was not served in this pass could take a ticket of this age. */
-const hasTaker = async (desk: Desk, { created_at }: PlaceInLine, now: Date): Promise<boolean> => {
-  if (someoneFree(notYetServed(desk.near, desk.served))) return true
-  return mayOverflow(waitedMinutes(created_at, now), desk.department.overflow) && (await hasIdleFar(desk))
-}
-
-const returningAgent = async (desk: Desk, { ticket }: WaitingTicket): Promise<Candidate | undefined> => {
-  const { returns_to } = ticket
-  if (!returns_to) return undefined
-  const near = desk.near.find(({ agent_id }) => agent_id === returns_to.id)
-  if (near) return near
-  const agent = await findAgent(returns_to.department_id, returns_to.id)
-  return agent && candidateOf(agent)
-}
-
-interface Turned {
-  readonly decision: RoutingDecision
-  /** Whom the decision chose. */
-  readonly agent: Candidate | undefined
-  /** The merge by which that agent may be asked; missing for one who may take the ticket without any. */
-  readonly merge?: StoredPlan
-}
-
-const decide = async (desk: Desk, waiting: WaitingTicket, now: Date): Promise<Turned> => {
-  const { ticket, decisions } = waiting
-  const reach = {
-    department_id: desk.department.id,
-    merged_department_ids: helpersOf(desk.department.id, desk.merges),
-    waiting_minutes: waitedMinutes(ticket.created_at, now),
-    overflow: desk.department.overflow,
-  }
-  const overflows = mayOverflow(reach.waiting_minutes, reach.overflow)
-  const everybody = [...desk.near, ...(overflows ? await farAgents(desk) : [])]
-  const candidates = notYetServed(candidatesFor(reach, everybody), desk.served)
-  const returning = await returningAgent(desk, waiting)
-  const hadAgent = decisions.some(({ chosen }) => chosen !== null)
-  const decision = decideTurn({ ticket, candidates, returning, hadAgent, policy: desk.policy, now })
-  const known = returning ? [returning, ...candidates] : candidates
-  const agent = known.find(({ agent_id }) => agent_id === decision.chosen)
-  const merge = desk.merges.find(({ target_department_id }) => target_department_id === agent?.department_id)
-  return { decision, agent, ...(agent && merge && agent !== returning && { merge }) }
-}
-
-/** What a lost claim taught: the agent as they are now, or that they have left. */
-const correct = async (desk: Desk, { agent_id, department_id }: Candidate): Promise<void> => {
-  const agent = await findAgent(department_id, agent_id)
-  const corrected = (candidates: readonly Candidate[]): readonly Candidate[] =>
-    candidates.flatMap((one) => (one.agent_id !== agent_id ? [one] : agent ? [candidateOf(agent)] : []))
-  desk.near = corrected(desk.near)
-  desk.far &&= corrected(desk.far)
-}
-
-/** A merge was over before a claim by it was written: its helpers are asked no more, but by overflow. */
-const partFrom = (desk: Desk, { id, target_department_id }: StoredPlan): void => {
-  forgetMerges()
-  desk.merges = desk.merges.filter((merge) => merge.id !== id)
-  desk.near = desk.near.filter(({ department_id }) => department_id !== target_department_id)
-  desk.far = undefined
 }
 
 /** What came of a waiting ticket's turn. */
@@ -246,12 +134,6 @@ export interface Round extends Readonly<Pick<Progress, 'assigned' | 'firstWaits'
   readonly hasIdle: () => Promise<boolean>
 }
 
-const hasIdleOwn = async (openDesk: DeskOpener): Promise<boolean> => {
-  const { department, near, served } = await openDesk()
-  const own = near.filter((agent) => agent.department_id === department.id && isIdle(agent))
-  return someoneFree(notYetServed(own, served))
-}
-
 const roundOf = ({ assigned, firstWaits }: Progress, isUnfinished: boolean, hasIdle: Round['hasIdle']): Round => ({
   assigned,
   firstWaits,
@@ -276,7 +158,7 @@ export const serveDepartment = async (department: StoredDepartment, ticketIds: R
     if (progress.assigned === before || !pass.leavesSomeone) {
       const open = [...ticketIds].filter((id) => !progress.settled.has(id))
       for (const ticketId of open) await lookAfter(department, openDesk, ticketId, progress)
-      return roundOf(progress, pass.hasPostponed, () => hasIdleOwn(openDesk))
+      return roundOf(progress, pass.hasPostponed, async () => hasIdleOwn(await openDesk()))
     }
     if (progress.assigned >= TICKETS_PER_ROUND) return roundOf(progress, true, async () => false)
   }
