@@ -5,7 +5,7 @@ import * as z from 'zod'
 export const DAY = 24
 export const WEEK = 168
 
-const HOUR_MILLISECONDS = 3_600_000
+const HOUR_MS = 3_600_000
 /** A series that does not say when it begins: any Monday will do. */
 export const SOME_MONDAY = '2024-01-01T00'
 /** A gap longer than this between two lines is a wrong date, not an outage. */
@@ -54,11 +54,11 @@ const timedSeries = (lines: readonly (readonly string[])[]): Pick<Series, 'start
   }
   const hours = [...counts.keys()].toSorted((one, other) => one - other)
   const first = hours[0] ?? 0
-  const length = ((hours.at(-1) ?? 0) - first) / HOUR_MILLISECONDS + 1
+  const length = ((hours.at(-1) ?? 0) - first) / HOUR_MS + 1
   if (length > MOST_HOURS) throw new Error(`its hours are ${Math.round(length / DAY / 365)} years apart`)
   return {
     start: new Date(first).toISOString().slice(0, 13),
-    values: Array.from({ length }, (_none, hour) => counts.get(first + hour * HOUR_MILLISECONDS) ?? null),
+    values: Array.from({ length }, (_none, hour) => counts.get(first + hour * HOUR_MS) ?? null),
   }
 }
 

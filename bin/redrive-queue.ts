@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-sqs'
 
 /** SQS moves up to some hundred messages a second; asking each second is often enough. */
-const PAUSE_MILLISECONDS = 1_000
+const PAUSE_MS = 1_000
 
 export interface NamedQueue {
   readonly name: string
@@ -62,6 +62,6 @@ export const redrive = async (queues: SQSClient, { name, arn }: NamedQueue): Pro
     if (task && task.Status !== 'RUNNING') {
       throw new Error(`redriving ${name} ended as ${task.Status}: ${task.FailureReason ?? 'no reason given'}`)
     }
-    await wait(PAUSE_MILLISECONDS)
+    await wait(PAUSE_MS)
   }
 }

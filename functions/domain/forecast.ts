@@ -30,7 +30,7 @@ export interface ForecasterOptions {
   readonly integer?: boolean
 }
 
-const HOUR_MILLISECONDS = 3_600_000
+const HOUR_MS = 3_600_000
 /** 1970-01-05 was a Monday. */
 const FIRST_MONDAY = 4 * 24
 
@@ -40,7 +40,7 @@ const fromScale = (z: number): number => Math.max(0, Math.max(0, z) ** 2 - 0.375
 const hourOfWeek = (first_hour: string): number => {
   const at = /^\d{4}-\d{2}-\d{2}T\d{2}$/.test(first_hour) ? Date.parse(`${first_hour}:00:00Z`) : Number.NaN
   if (Number.isNaN(at)) throw new RangeError(`first_hour must be YYYY-MM-DDTHH: ${first_hour}`)
-  return (((at / HOUR_MILLISECONDS - FIRST_MONDAY) % 168) + 168) % 168
+  return (((at / HOUR_MS - FIRST_MONDAY) % 168) + 168) % 168
 }
 
 /** Standard deviation of z before anything is known, on either side of one ticket in two hours. */

@@ -1,8 +1,8 @@
-import { HOUR_MILLISECONDS } from './volume-series.ts'
+import { HOUR_MS } from './volume-series.ts'
 
 /** The same hour of this many weeks says how many are usually online. */
 const WEEKS = 4
-const WEEK_MILLISECONDS = 168 * HOUR_MILLISECONDS
+const WEEK_MS = 168 * HOUR_MS
 
 const median = (values: readonly number[]): number => {
   const sorted = values.toSorted((a, b) => a - b)
@@ -19,7 +19,7 @@ export const usualRoster =
   (onlineAt: ReadonlyMap<string, number>, everybody: number) =>
   (hour: string): number => {
     const samples = Array.from({ length: WEEKS }, (_, week) =>
-      onlineAt.get(new Date(Date.parse(hour) - (week + 1) * WEEK_MILLISECONDS).toISOString()),
+      onlineAt.get(new Date(Date.parse(hour) - (week + 1) * WEEK_MS).toISOString()),
     ).filter((count) => count !== undefined)
     return samples.length < WEEKS ? everybody : median(samples)
   }

@@ -1,7 +1,7 @@
 import type { Forecast } from '../contracts/insight.ts'
 import { wallClock } from './business-hours.ts'
 import { type HourForecast, newForecaster } from './forecast.ts'
-import { HOUR_MILLISECONDS, type VolumeSeries } from './volume-series.ts'
+import { HOUR_MS, type VolumeSeries } from './volume-series.ts'
 
 export const FORECAST_WEEKS = 8
 
@@ -22,7 +22,7 @@ const forecastAt = (series: VolumeSeries, instants: readonly number[]): readonly
   const forecaster = newForecaster({ first_hour: series.first_hour })
   for (const count of series.counts) forecaster.observe(count)
   const steps = instants.map((instant) =>
-    Math.max(0, Math.floor((wallClock(instant, series.time_zone) - series.next_hour) / HOUR_MILLISECONDS)),
+    Math.max(0, Math.floor((wallClock(instant, series.time_zone) - series.next_hour) / HOUR_MS)),
   )
   const path = forecaster.predict(Math.max(...steps) + 1)
   return steps.flatMap((step) => path[step] ?? [])

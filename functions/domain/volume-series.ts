@@ -1,6 +1,6 @@
 import { wallClock } from './business-hours.ts'
 
-export const HOUR_MILLISECONDS = 3_600_000
+export const HOUR_MS = 3_600_000
 
 /** Tickets in each of the 24 hours of a local day, by its date, YYYY-MM-DD. */
 export type VolumeDays = ReadonlyMap<string, readonly number[]>
@@ -21,7 +21,7 @@ const hourOf = (wall: number): number => new Date(wall).getUTCHours()
 
 /** The start of the hour that an instant lies in, by the local clock. */
 export const startOfHour = (instant: number, timeZone: string): number =>
-  instant - (((wallClock(instant, timeZone) % HOUR_MILLISECONDS) + HOUR_MILLISECONDS) % HOUR_MILLISECONDS)
+  instant - (((wallClock(instant, timeZone) % HOUR_MS) + HOUR_MS) % HOUR_MS)
 
 /**
  * Tickets in the local hour that an instant lies in. An hour that the clock shows twice has half of its count each time.
@@ -34,7 +34,7 @@ const countAt = (days: VolumeDays, firstDate: string, instant: number, timeZone:
   const hours = days.get(date)
   if (hours === undefined) return date < firstDate || date === today ? null : 0
   const count = hours[hourOf(wall)] ?? 0
-  const isTwice = [-1, 1].some((step) => wallClock(instant + step * HOUR_MILLISECONDS, timeZone) === wall)
+  const isTwice = [-1, 1].some((step) => wallClock(instant + step * HOUR_MS, timeZone) === wall)
   return isTwice ? Math.round(count / 2) : count
 }
 
@@ -51,7 +51,7 @@ export const recentCounts = (
   const firstDate = firstDateOf(days)
   const today = dateOf(wallClock(end, timeZone))
   return Array.from({ length: hours }, (_, place) => {
-    const instant = end - (hours - place) * HOUR_MILLISECONDS
+    const instant = end - (hours - place) * HOUR_MS
     return { hour: new Date(instant).toISOString(), count: countAt(days, firstDate, instant, timeZone, today) }
   })
 }
@@ -75,11 +75,11 @@ export const volumeSeries = (days: VolumeDays, timeZone: string, weeks: number, 
   for (const { hour, count } of recentCounts(days, timeZone, weeks * 168, now)) {
     const wall = wallClock(Date.parse(hour), timeZone)
     if (wall === before) continue
-    if (before !== undefined && wall > before + HOUR_MILLISECONDS) counts.push(null)
+    if (before !== undefined && wall > before + HOUR_MS) counts.push(null)
     counts.push(count)
     before = wall
   }
   const known = sinceFirstTicket(counts)
-  const first_hour = new Date(next_hour - known.length * HOUR_MILLISECONDS).toISOString().slice(0, 13)
+  const first_hour = new Date(next_hour - known.length * HOUR_MS).toISOString().slice(0, 13)
   return { time_zone: timeZone, first_hour, counts: known, next_hour }
 }

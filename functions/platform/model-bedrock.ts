@@ -19,11 +19,11 @@ import { ModelFailedError, type ModelRequest, type Suggested } from './model-req
 import { pause } from './pause.ts'
 
 /** How long one answer may take, in milliseconds. */
-const ATTEMPT_MILLISECONDS = 3_500
+const ATTEMPT_MS = 3_500
 /** Attempts, the repair of a wrong answer being one of them. */
 const ATTEMPTS = 2
 /** An attempt that failed at once is repeated after a random pause of up to so long. */
-const PAUSE_MILLISECONDS = 200
+const PAUSE_MS = 200
 /** Kinds of removed data that agents need to read a summary; cards, keys and the like stay removed. */
 const RESTORED = /^\[(?:EMAIL|PHONE|ADDRESS|DATE)_\d+\]$/
 
@@ -91,7 +91,7 @@ const ask = async (system: string, user: string, patience: number): Promise<Mode
   let messages: Message[] = [{ role: 'user', content: [{ text: user }] }]
   let failure: unknown
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const left = Math.min(ATTEMPT_MILLISECONDS, end - Date.now())
+    const left = Math.min(ATTEMPT_MS, end - Date.now())
     if (left <= 0) break
     try {
       const content = await converse(system, messages, left)
@@ -103,7 +103,7 @@ const ask = async (system: string, user: string, patience: number): Promise<Mode
     } catch (error) {
       failure = error
       if (isFinal(error)) break
-      await pause(Math.random() * PAUSE_MILLISECONDS)
+      await pause(Math.random() * PAUSE_MS)
     }
   }
   throw new ModelFailedError('the model gave no usable answer', { cause: failure })

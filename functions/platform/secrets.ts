@@ -3,7 +3,7 @@ import { setting } from './env.ts'
 
 const client = new SecretsManagerClient({})
 /** A rotated secret is known after this time at the latest. */
-const LIFETIME_MILLISECONDS = 5 * 60_000
+const LIFETIME_MS = 5 * 60_000
 
 /** A secret's value now, and the one that it had before it was last renewed. */
 type Stage = 'AWSCURRENT' | 'AWSPREVIOUS'
@@ -28,7 +28,7 @@ const secretAt = (settingName: SecretSetting, stage: Stage): Promise<string | un
   const known = kept.get(key)
   if (known && known.until > Date.now()) return known.value
   const value = fetchSecret(arn, stage)
-  kept.set(key, { value, until: Date.now() + LIFETIME_MILLISECONDS })
+  kept.set(key, { value, until: Date.now() + LIFETIME_MS })
   // A failed call is not worth remembering: the next caller asks again.
   value.catch(() => kept.delete(key))
   return value

@@ -12,15 +12,15 @@ import { logger } from './log.ts'
 /** As many messages are on their way at once; the SDK keeps as many connections open. */
 const PARALLEL = 50
 /** The gateway says "gone" of a connection that is still opening: rows this young stay. */
-const OPENING_MILLISECONDS = 10_000
+const OPENING_MS = 10_000
 
 /** A connection that takes longer than this is as good as gone. */
-const PATIENCE_MILLISECONDS = 10_000
+const PATIENCE_MS = 10_000
 
 const newClient = () =>
   new ApiGatewayManagementApiClient({
     endpoint: setting('SOCKET_ENDPOINT'),
-    requestHandler: { requestTimeout: PATIENCE_MILLISECONDS, throwOnRequestTimeout: true },
+    requestHandler: { requestTimeout: PATIENCE_MS, throwOnRequestTimeout: true },
   })
 
 let client: ReturnType<typeof newClient> | undefined
@@ -45,7 +45,7 @@ const hangUp = async (connectionId: string): Promise<void> => {
 /** A connection that cannot be reached is forgotten; one that only refuses a message is ended first. */
 const giveUp = async ({ connection_id, connected_at }: Post, error: unknown): Promise<void> => {
   const gone = error instanceof GoneException
-  if (gone && Date.now() - connected_at < OPENING_MILLISECONDS) return
+  if (gone && Date.now() - connected_at < OPENING_MS) return
   if (!gone) {
     logger.warn('message not delivered', { connection_id, error: error as Error })
     await hangUp(connection_id)

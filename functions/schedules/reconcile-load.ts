@@ -11,7 +11,7 @@ import { countCarried, repairActive } from '../stores/load-recount.ts'
  * The index follows the rows within two seconds: a difference is only believed when a later look, which sees at least what
  * was true at the first one, shows the same.
  */
-const SETTLE_MILLISECONDS = 3_000
+const SETTLE_MS = 3_000
 
 /** How far an agent's load is from the tickets they carry: 0 when it is right. */
 const driftOf = async ({ department_id, id }: Pick<AgentState, 'department_id' | 'id'>): Promise<Drift> => {
@@ -29,7 +29,7 @@ interface Drift extends Pick<AgentState, 'active' | 'last_assigned_at'> {
 const reconcile = async (agent: AgentState): Promise<number> => {
   const first = await driftOf(agent)
   if (first.carried === first.active) return 0
-  await pause(SETTLE_MILLISECONDS)
+  await pause(SETTLE_MS)
   const second = await driftOf(agent)
   const isSettled = second.carried === first.carried && second.active === first.active
   if (!isSettled || second.last_assigned_at !== first.last_assigned_at) return 0

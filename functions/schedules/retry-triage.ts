@@ -15,7 +15,7 @@ import { currentMeasure } from '../stores/triage-knowledge.ts'
 /** Most tickets of one run, how many at a time, and how long it goes on starting more, in milliseconds. */
 const RUN_TICKETS = 500
 const TOGETHER = 5
-const RUN_MILLISECONDS = 90_000
+const RUN_MS = 90_000
 
 /** Still without a model's word, and nobody has decided meanwhile. */
 const awaitsModel = ({ triage, merged_into, queue_state }: TicketState): boolean =>
@@ -66,7 +66,7 @@ const retry = async (ticketId: string): Promise<boolean> => {
  */
 export const handler = async (): Promise<void> => {
   if (modelProvider() === 'off') return
-  const end = Date.now() + RUN_MILLISECONDS
+  const end = Date.now() + RUN_MS
   const waiting = await listDegraded(RUN_TICKETS)
   let tried = 0
   let isAnswering = true

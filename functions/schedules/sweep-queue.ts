@@ -23,7 +23,7 @@ import { updateTicket } from '../stores/tickets.ts'
 /** Deadlines of one run; what is beyond waits for the next minute, oldest first. */
 const RUN_DEADLINES = 1_000
 /** How long a run goes on starting more, in milliseconds. */
-const RUN_MILLISECONDS = 50_000
+const RUN_MS = 50_000
 
 /** What serves each kind of timer. */
 const timers: Readonly<Record<string, (subject: string, now: Date) => Promise<void>>> = {
@@ -53,7 +53,7 @@ const serve = async (deadline: Deadline, now: Date): Promise<void> => {
  * deadline that fails is logged, comes again next minute, and does not hold up the others.
  */
 const serveDeadlines = async (now: Date): Promise<number> => {
-  const end = Date.now() + RUN_MILLISECONDS
+  const end = Date.now() + RUN_MS
   let served = 0
   for await (const deadline of dueDeadlines(now)) {
     if (served >= RUN_DEADLINES || Date.now() > end) break

@@ -17,7 +17,7 @@ const SAMPLES_MINUTES = 15
 /** A preview names as many tickets at most. */
 const PREVIEW_TICKETS = 1_000
 
-const HOUR_MILLISECONDS = 3_600_000
+const HOUR_MS = 3_600_000
 
 const secondsInHand = ({ assigned_at, resolved_at }: TicketState): readonly number[] =>
   assigned_at === null || resolved_at === null || resolved_at < assigned_at
@@ -34,7 +34,7 @@ const handleSeconds = async (departmentId: string): Promise<number> => {
 export const departmentState = async (department: StoredDepartment, now: Date): Promise<DepartmentState> => {
   const { id, name, overload_threshold, underload_threshold } = department
   const before = (milliseconds: number): string => new Date(now.getTime() - milliseconds).toISOString()
-  const lastHour = { from: before(HOUR_MILLISECONDS), to: now.toISOString() }
+  const lastHour = { from: before(HOUR_MS), to: now.toISOString() }
   const [agents, line, samples, arrivals_per_hour, handle_seconds] = await Promise.all([
     listAgents(id),
     readLine(id),

@@ -21,7 +21,7 @@ import { ReplayError } from './tickets.ts'
 
 const KIND = 'DEPARTMENT'
 /** Settings that others changed are known here after this time at the latest. */
-const LIFETIME_MILLISECONDS = 5_000
+const LIFETIME_MS = 5_000
 /** A change by another admin in between is read again and decided again this often. */
 const STALE_ATTEMPTS = 5
 
@@ -46,7 +46,7 @@ export const listDepartments = async (
     ExpressionAttributeValues: { ':kind': KIND },
   })
   const departments = rows.map((row) => Row.parse(row))
-  known = { departments, until: Date.now() + LIFETIME_MILLISECONDS }
+  known = { departments, until: Date.now() + LIFETIME_MS }
   return departments
 }
 

@@ -31,7 +31,7 @@ export type Failures = readonly (string | undefined)[]
 
 /** Clashes with other writers are tried again this often, each time after a random pause up to twice as long. */
 const CLASH_ATTEMPTS = 8
-const FIRST_PAUSE_MILLISECONDS = 10
+const FIRST_PAUSE_MS = 10
 
 const failuresOf = (error: TransactionCanceledException): Failures =>
   (error.CancellationReasons ?? []).map(({ Code }) => (Code === undefined || Code === 'None' ? undefined : Code))
@@ -54,7 +54,7 @@ export const writeTogether = async (writes: readonly Write[]): Promise<Failures 
       const failures = failuresOf(error)
       if (failures.includes('ConditionalCheckFailed')) return failures
       if (!failures.some((code) => code !== undefined && PASSING.has(code))) throw error
-      await pause(Math.random() * FIRST_PAUSE_MILLISECONDS * 2 ** attempt)
+      await pause(Math.random() * FIRST_PAUSE_MS * 2 ** attempt)
     }
   }
   throw new RefusedError('unavailable', 'busy', 'too many changes at once; please try again', {

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import type { EventRecord } from '../contracts/events.ts'
 import { Forecast } from '../contracts/insight.ts'
 import type { ScoredHour } from '../domain/forecast-accuracy.ts'
-import { HOUR_MILLISECONDS } from '../domain/volume-series.ts'
+import { HOUR_MS } from '../domain/volume-series.ts'
 import { documents, failedAt, tableNamed, type Write, writeTogether } from './documents.ts'
 import { recordEvent } from './events.ts'
 import { queryAll } from './queries.ts'
@@ -56,7 +56,7 @@ export const findForecast = async (scope: string): Promise<LatestForecast | unde
 
 /** What was foretold in the last four weeks, oldest first, each hour an hour ahead. */
 export const listPastHours = async (scope: string, now: Date): Promise<readonly PastHour[]> => {
-  const from = new Date(now.getTime() - KNOWN_HOURS * HOUR_MILLISECONDS).toISOString()
+  const from = new Date(now.getTime() - KNOWN_HOURS * HOUR_MS).toISOString()
   const rows = await queryAll({
     TableName: tableNamed('Insight'),
     KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :now',

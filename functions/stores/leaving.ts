@@ -15,7 +15,7 @@ import { updateTicket } from './tickets.ts'
 
 /** An agent is emptied and looked at again this often: the list of their tickets follows their load by a moment. */
 const ATTEMPTS = 8
-const FIRST_PAUSE_MILLISECONDS = 25
+const FIRST_PAUSE_MS = 25
 
 /** The statuses in which somebody works on a ticket. */
 const WORK: readonly Status[] = ['open', 'in_progress']
@@ -84,7 +84,7 @@ export const leave = async (
       const written = await commitUser(change, [leaveDepartment(agent, happening.now, to !== null), ...extra])
       if (written === 'written') return change.user
     }
-    await pause(Math.random() * FIRST_PAUSE_MILLISECONDS * 2 ** attempt)
+    await pause(Math.random() * FIRST_PAUSE_MS * 2 ** attempt)
   }
   const user = await getUser(userId)
   await writeTogether([showPresence(await getAgent(user), user.presence)])

@@ -24,7 +24,7 @@ export const PLAN_TIMER = 'plan'
 /** Somebody else's change in between is read again and decided again this often. */
 const STALE_ATTEMPTS = 5
 /** Whom a department may ask is at most this old; a claim is decided on the rows themselves: see `whileApplied`. */
-const LIFETIME_MILLISECONDS = 2_000
+const LIFETIME_MS = 2_000
 
 let known: { readonly plans: Promise<readonly StoredPlan[]>; readonly until: number } | undefined
 
@@ -53,7 +53,7 @@ export const listPlans = async (
 export const appliedMerges = (): Promise<readonly StoredPlan[]> => {
   if (known && known.until > Date.now()) return known.plans
   const plans = listPlans('applied')
-  known = { plans, until: Date.now() + LIFETIME_MILLISECONDS }
+  known = { plans, until: Date.now() + LIFETIME_MS }
   plans.catch(() => {
     known = undefined
   })

@@ -24,7 +24,7 @@ const hasWritten = async (ticketId: string, userId: string): Promise<boolean> =>
 }
 
 /** The clocks of those who give out tickets and of those who take a merge back may differ by so much. */
-const CLOCK_TOLERANCE_MILLISECONDS = 1_000
+const CLOCK_TOLERANCE_MS = 1_000
 
 /** Whether an agent of the target was given the ticket while the departments were merged. */
 const isHelped = (
@@ -33,7 +33,7 @@ const isHelped = (
 ): boolean => {
   if (queue_state !== 'assigned' || assignee?.department_id !== target_department_id) return false
   if (assigned_at === null || applied_at === null || assigned_at < applied_at) return false
-  return ended_at === null || Date.parse(assigned_at) <= Date.parse(ended_at) + CLOCK_TOLERANCE_MILLISECONDS
+  return ended_at === null || Date.parse(assigned_at) <= Date.parse(ended_at) + CLOCK_TOLERANCE_MS
 }
 
 /** Whether a helper's ticket is theirs for good: they have written on it, or a person chose them. */

@@ -5,7 +5,7 @@ import { documents, tableNamed } from './documents.ts'
 import { peopleKeys } from './tables.ts'
 
 /** What is shown may be this old; who gets a ticket is decided on the row itself, never on this. */
-const LIFETIME_MILLISECONDS = 1_500
+const LIFETIME_MS = 1_500
 /** BatchGetItem's own limit. */
 const BATCH = 100
 
@@ -25,7 +25,7 @@ const readPresences = async (ids: readonly string[]): Promise<void> => {
       },
     }),
   )
-  const until = Date.now() + LIFETIME_MILLISECONDS
+  const until = Date.now() + LIFETIME_MS
   for (const row of Responses?.[table] ?? []) {
     const { id, presence } = Row.parse(row)
     known.set(id, { presence, until })

@@ -45,7 +45,7 @@ export const readLine = async (departmentId: string): Promise<readonly PlaceInLi
 export const countWaiting = (departmentId: string): Promise<number> => queryCount(lineOf(departmentId))
 
 /** What is shown of the line may be this old. */
-const LIFETIME_MILLISECONDS = 1_500
+const LIFETIME_MS = 1_500
 
 /** Positions by the order of their tickets; 1 is next. */
 type Positions = ReadonlyMap<string, number>
@@ -56,7 +56,7 @@ const known = new Map<string, { readonly positions: Promise<Positions>; readonly
 
 const readAgain = (departmentId: string): Promise<Positions> => {
   const positions = readLine(departmentId).then((line) => numbered(line.map(({ order }) => order)))
-  known.set(departmentId, { positions, until: Date.now() + LIFETIME_MILLISECONDS })
+  known.set(departmentId, { positions, until: Date.now() + LIFETIME_MS })
   positions.catch(() => known.delete(departmentId))
   return positions
 }

@@ -18,8 +18,8 @@ const NEWEST_RESOLVED = 100
 /** A ticket's last comments among which its resolution is looked for. */
 const LAST_COMMENTS = 10
 /** How long an instance goes on with what it has read; repetitions of a ticket come in bursts. */
-const OPEN_LIFETIME_MILLISECONDS = 5_000
-const RESOLVED_LIFETIME_MILLISECONDS = 600_000
+const OPEN_LIFETIME_MS = 5_000
+const RESOLVED_LIFETIME_MS = 600_000
 
 /** The newest tickets of one value of an index, over all its shards. */
 const newest = async (index: IndexName<'Tickets'>, value: string, limit: number): Promise<TicketState[]> => {
@@ -73,22 +73,19 @@ const resolutionOf = async ({ id }: TicketState): Promise<string> => {
   return redact(byStaff?.body ?? '').text
 }
 
-const resolvedOf = remembering(
-  RESOLVED_LIFETIME_MILLISECONDS,
-  async (departmentId): Promise<readonly ResolvedTicket[]> => {
-    const tickets = await newest('by_status_department', `resolved#${departmentId}`, NEWEST_RESOLVED)
-    return Promise.all(
-      tickets.map(async (ticket) => ({
-        id: ticket.id,
-        number: ticket.number,
-        text: textOf(ticket),
-        resolution: await resolutionOf(ticket),
-      })),
-    )
-  },
-)
+const resolvedOf = remembering(RESOLVED_LIFETIME_MS, async (departmentId): Promise<readonly ResolvedTicket[]> => {
+  const tickets = await newest('by_status_department', `resolved#${departmentId}`, NEWEST_RESOLVED)
+  return Promise.all(
+    tickets.map(async (ticket) => ({
+      id: ticket.id,
+      number: ticket.number,
+      text: textOf(ticket),
+      resolution: await resolutionOf(ticket),
+    })),
+  )
+})
 
-const openOnes = remembering(OPEN_LIFETIME_MILLISECONDS, (status) => newest('by_status', status, NEWEST_OPEN))
+const openOnes = remembering(OPEN_LIFETIME_MS, (status) => newest('by_status', status, NEWEST_OPEN))
 
 /** What a model may look at beside a ticket: the newest open tickets, and the newest resolved ones of its department. */
 export const surroundingsOf = async ({ id, department_id }: TicketState): Promise<Surroundings> => {

@@ -11,7 +11,7 @@ import { recordEvent } from './events.ts'
 import { peopleKeys } from './tables.ts'
 
 /** What an admin changed is known to every instance after this time at the latest. */
-const LIFETIME_MILLISECONDS = 5_000
+const LIFETIME_MS = 5_000
 /** A change by another admin in between is read again and decided again this often. */
 const STALE_ATTEMPTS = 5
 
@@ -41,7 +41,7 @@ let known: { readonly settings: Settings; readonly until: number } | undefined
 export const getSettings = async (): Promise<Settings> => {
   if (known && known.until > Date.now()) return known.settings
   const { settings } = await readSettings()
-  known = { settings, until: Date.now() + LIFETIME_MILLISECONDS }
+  known = { settings, until: Date.now() + LIFETIME_MS }
   return settings
 }
 

@@ -34,7 +34,7 @@ const readFigures = async (shard: number, from: string): Promise<Movement> => {
 }
 
 /** How long an instance goes on with a first day: only an import of older tickets moves it. */
-const FIRST_DAY_LIFETIME_MILLISECONDS = 60_000
+const FIRST_DAY_LIFETIME_MS = 60_000
 
 const firstDays = new Map<number, { readonly day: string; readonly until: number }>()
 
@@ -51,7 +51,7 @@ const readFirstDay = async (shard: number): Promise<string | undefined> => {
     }),
   )
   if (!first) return undefined
-  firstDays.set(shard, { day: dayIn(first), until: Date.now() + FIRST_DAY_LIFETIME_MILLISECONDS })
+  firstDays.set(shard, { day: dayIn(first), until: Date.now() + FIRST_DAY_LIFETIME_MS })
   return dayIn(first)
 }
 

@@ -6,7 +6,7 @@ import { FORECAST_MODEL } from '../domain/forecast.ts'
 import { accuracyOf, type ForecastAccuracy } from '../domain/forecast-accuracy.ts'
 import { usualRoster } from '../domain/usual-roster.ts'
 import { FORECAST_WEEKS, type ForecastHour, forecastVolume, type Stage, stageOf } from '../domain/volume-forecast.ts'
-import { HOUR_MILLISECONDS, startOfHour, type VolumeDays, volumeSeries } from '../domain/volume-series.ts'
+import { HOUR_MS, startOfHour, type VolumeDays, volumeSeries } from '../domain/volume-series.ts'
 import { listAgents } from './agents.ts'
 import { listPastHours, type PastHour, scoredHour } from './forecasts.ts'
 import { countWaiting } from './queue-line.ts'
@@ -79,7 +79,7 @@ export const forecastScope = async (
   const own = volumeSeries(volume, scope.time_zone, FORECAST_WEEKS, now)
   const all = volumeSeries(allVolume, ALL_SCOPE.time_zone, FORECAST_WEEKS, now)
   const start = startOfHour(now.getTime(), scope.time_zone)
-  const instants = Array.from({ length: horizon }, (_, step) => start + step * HOUR_MILLISECONDS)
+  const instants = Array.from({ length: horizon }, (_, step) => start + step * HOUR_MS)
   const forecast = forecastVolume(own, all, departments, instants)
   const online = new Map(past.map(({ hour, agents_online }) => [hour, agents_online]))
   const desk = {

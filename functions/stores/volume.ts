@@ -8,7 +8,7 @@ import { insightKeys } from './tables.ts'
 export const ALL_SCOPE = { scope: 'all', time_zone: 'UTC' } as const
 
 const DAY_PREFIX = insightKeys.volume('', '').sk
-const DAY_MILLISECONDS = 24 * 3_600_000
+const DAY_MS = 24 * 3_600_000
 
 const hoursIn = (row: Readonly<Record<string, unknown>>): readonly number[] =>
   Array.from({ length: 24 }, (_, hour) => Number(row[hourAttribute(hour)] ?? 0))
@@ -20,7 +20,7 @@ const hoursIn = (row: Readonly<Record<string, unknown>>): readonly number[] =>
  * @param scope a department's id, or `all`
  */
 export const readVolume = async (scope: string, weeks: number, now: Date): Promise<VolumeDays> => {
-  const from = new Date(now.getTime() - (weeks * 7 + 1) * DAY_MILLISECONDS).toISOString().slice(0, 10)
+  const from = new Date(now.getTime() - (weeks * 7 + 1) * DAY_MS).toISOString().slice(0, 10)
   const { Items = [] } = await documents.send(
     new QueryCommand({
       TableName: tableNamed('Insight'),

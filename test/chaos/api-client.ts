@@ -43,7 +43,7 @@ const PATIENCE = 15
 const REPORT_PATIENCE = 29
 /** How often a browser repeats a request that carries a key, and how long it waits before. */
 const REPEATS = 3
-const REPEAT_MILLISECONDS = 2_000
+const REPEAT_MS = 2_000
 /** How often an impatient person clicks twice. */
 const DOUBLE_CLICKS = 0.1
 
@@ -118,7 +118,7 @@ export const newApiClient = ({ timeline, random, fleet, originSecret, broken }: 
         if (answer?.status === 500) broken.push(`${request.route} was answered with 500`)
         if (answer && answer.status < 500) return answered(answer)
         if (request.key === undefined || repeats === 0) return
-        timeline.after(random.around(REPEAT_MILLISECONDS), () => attempt(request, repeats - 1, answered))
+        timeline.after(random.around(REPEAT_MS), () => attempt(request, repeats - 1, answered))
       },
     })
   }

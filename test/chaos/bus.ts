@@ -31,10 +31,10 @@ export interface BusOptions {
   readonly fleet: Fleet
 }
 
-const USUAL_MILLISECONDS = 25
+const USUAL_MS = 25
 /** Calls of a function after the first one failed, and how long the next one waits. */
 const RETRIES = 2
-const RETRY_MILLISECONDS = 60_000
+const RETRY_MS = 60_000
 /** Seconds that a function called by a rule may take. */
 const PATIENCE = 120
 
@@ -49,7 +49,7 @@ export const newBus = ({ rules, timeline, random, faults, queues, fleet }: BusOp
       patience: PATIENCE,
       ended: ({ kind }) => {
         if (kind === 'answered' || retries === 0) return
-        timeline.after(RETRY_MILLISECONDS, () => callFunction(name, event, retries - 1))
+        timeline.after(RETRY_MS, () => callFunction(name, event, retries - 1))
       },
     })
 
@@ -75,7 +75,7 @@ export const newBus = ({ rules, timeline, random, faults, queues, fleet }: BusOp
     }
     for (const { matches, targets } of compiled) {
       if (!matches(event)) continue
-      for (const target of targets) timeline.after(random.around(USUAL_MILLISECONDS), () => deliver(target, event))
+      for (const target of targets) timeline.after(random.around(USUAL_MS), () => deliver(target, event))
     }
     return event.id
   }

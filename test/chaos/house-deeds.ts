@@ -5,7 +5,7 @@ const SCHEDULES = ['reconcile-load', 'check-merges', 'retry-triage', 'retrain-cl
 /** Seconds that a schedule's run may take, and how often and when it is called again after it failed. */
 const SCHEDULE_PATIENCE = 120
 const SCHEDULE_RETRIES = 2
-const SCHEDULE_RETRY_MILLISECONDS = 60_000
+const SCHEDULE_RETRY_MS = 60_000
 const MINUTE = 60_000
 const SOCKET_PATIENCE = 15
 
@@ -17,7 +17,7 @@ export const runSchedule = (world: World, name: string, retries = SCHEDULE_RETRI
     patience: SCHEDULE_PATIENCE,
     ended: ({ kind }) => {
       if (kind === 'answered' || retries === 0) return
-      world.timeline.after(SCHEDULE_RETRY_MILLISECONDS, () => runSchedule(world, name, retries - 1))
+      world.timeline.after(SCHEDULE_RETRY_MS, () => runSchedule(world, name, retries - 1))
     },
   })
 

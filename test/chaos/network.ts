@@ -38,9 +38,9 @@ export interface NetworkOptions {
   readonly trace: Trace
 }
 
-const USUAL_MILLISECONDS = 6
-const SLOW_MILLISECONDS = 1_500
-const BACKOFF_MILLISECONDS = 50
+const USUAL_MS = 6
+const SLOW_MS = 1_500
+const BACKOFF_MS = 50
 /** Characters of a call that the trace keeps. */
 const SAID = 1_000
 
@@ -83,7 +83,7 @@ export const newNetwork = (options: NetworkOptions): Network => {
     return { ClientRequestToken: `token-${tokens}`, ...input }
   }
 
-  const latency = (): number => 1 + random.around(faults.strikes('slow') ? SLOW_MILLISECONDS : USUAL_MILLISECONDS)
+  const latency = (): number => 1 + random.around(faults.strikes('slow') ? SLOW_MS : USUAL_MS)
 
   const call: Network['call'] = (caller, service, operation, given, attempts) =>
     new Promise((resolve, reject) => {
@@ -101,7 +101,7 @@ export const newNetwork = (options: NetworkOptions): Network => {
         const fail = (error: Error): void => {
           trace(`${service} ${operation} ${error.name}`, said)
           if (number >= attempts) reject(error)
-          else timeline.after(random.next() * BACKOFF_MILLISECONDS * 2 ** number, () => attempt(number + 1))
+          else timeline.after(random.next() * BACKOFF_MS * 2 ** number, () => attempt(number + 1))
         }
         timeline.after(latency(), () => {
           const strikes = number === 1 || fate.lasts

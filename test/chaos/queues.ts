@@ -30,10 +30,10 @@ export interface QueuesOptions {
 
 /** The queue whose messages are bells: the only ones that may be lost. */
 const BELLS = 'TicketQueue'
-const USUAL_MILLISECONDS = 30
-const LATE_MILLISECONDS = 30_000
+const USUAL_MS = 30
+const LATE_MS = 30_000
 /** A poller waits so long at most for a batch to fill. */
-const WINDOW_MILLISECONDS = 800
+const WINDOW_MS = 800
 /** Batches of one queue at once. */
 const MOST_BATCHES = 3
 /** Seconds that a consumer may take: AWS's advice is a sixth of the visibility time-out, which the stack follows. */
@@ -134,7 +134,7 @@ export const newQueues = ({ wiring, timeline, random, faults, fleet }: QueuesOpt
     const { reader } = queue
     if (!reader || queue.isPolled || queue.available.length === 0 || queue.batches >= MOST_BATCHES) return
     queue.isPolled = true
-    timeline.after(random.next() * WINDOW_MILLISECONDS, () => {
+    timeline.after(random.next() * WINDOW_MS, () => {
       queue.isPolled = false
       consume(queue, reader.functionName)
       poll(queue)
@@ -146,7 +146,7 @@ export const newQueues = ({ wiring, timeline, random, faults, fleet }: QueuesOpt
     poll(queue)
   }
 
-  const travel = (): number => random.around(faults.strikes('delayed') ? LATE_MILLISECONDS : USUAL_MILLISECONDS)
+  const travel = (): number => random.around(faults.strikes('delayed') ? LATE_MS : USUAL_MS)
 
   return {
     send: (name, body, delaySeconds) => {

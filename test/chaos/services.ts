@@ -61,7 +61,7 @@ const PRIORITIES = ['low', 'medium', 'high', 'critical']
 const SKILLS = ['refunds', 'api', 'login', 'shipping']
 /** How far back a stale answer may be, in changes of the whole database and in time: lists follow within two seconds. */
 export const STALE_CHANGES = 30
-const STALE_MILLISECONDS = 2_000
+const STALE_MS = 2_000
 
 /** How an asked service says that calls come too fast. */
 export const throttledBy = (service: string): Error => {
@@ -76,7 +76,7 @@ const newDatabaseService = ({ database, timeline, random, faults, writing }: Ser
   database.onChange(({ sequence }) => moments.push({ at: timeline.now(), moment: sequence - 1 }))
 
   const staleMoment = (): number => {
-    const oldest = timeline.now() - STALE_MILLISECONDS
+    const oldest = timeline.now() - STALE_MS
     while (moments[0] && moments[0].at < oldest) moments.shift()
     return random.oneOf(moments.slice(-STALE_CHANGES))?.moment ?? database.moment()
   }

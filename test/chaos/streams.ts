@@ -25,8 +25,8 @@ const MOST_RECORDS = 100
 /** Attempts of a batch; the last ones are spared by faults, so that only what is broken is given up. */
 const ATTEMPTS = 11
 const SPARED_ATTEMPTS = 2
-const WINDOW_MILLISECONDS = 500
-const RETRY_MILLISECONDS = 400
+const WINDOW_MS = 500
+const RETRY_MS = 400
 /** Seconds that a batch may take. */
 const PATIENCE = 30
 
@@ -66,7 +66,7 @@ export const newStreams = ({ database, timeline, random, fleet }: StreamsOptions
   const follow = (lane: Lane): void => {
     if (lane.isBusy || lane.records.length === 0) return
     lane.isBusy = true
-    const pause = lane.attempts === 0 ? WINDOW_MILLISECONDS : RETRY_MILLISECONDS * 2 ** lane.attempts
+    const pause = lane.attempts === 0 ? WINDOW_MS : RETRY_MS * 2 ** lane.attempts
     timeline.after(random.next() * pause, () => read(lane))
   }
 

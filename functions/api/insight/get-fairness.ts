@@ -7,17 +7,17 @@ import { assignmentEvents, heldTickets } from '../../stores/assignment-history.t
 import { listDepartments } from '../../stores/departments.ts'
 import { readLine } from '../../stores/queue-line.ts'
 
-const DAY_MILLISECONDS = 24 * 3_600_000
+const DAY_MS = 24 * 3_600_000
 /** The window, unless the request names another one, and the longest that is read. */
-const DEFAULT_WINDOW_MILLISECONDS = 7 * DAY_MILLISECONDS
-const LONGEST_WINDOW_MILLISECONDS = 31 * DAY_MILLISECONDS
+const DEFAULT_WINDOW_MS = 7 * DAY_MS
+const LONGEST_WINDOW_MS = 31 * DAY_MS
 
 /** @throws RefusedError `invalid` for a window that ends before it begins, or is too long */
 const windowOf = (query: { readonly from?: string; readonly to?: string }): { from: Date; to: Date } => {
   const to = query.to === undefined ? new Date() : new Date(query.to)
-  const from = query.from === undefined ? new Date(to.getTime() - DEFAULT_WINDOW_MILLISECONDS) : new Date(query.from)
+  const from = query.from === undefined ? new Date(to.getTime() - DEFAULT_WINDOW_MS) : new Date(query.from)
   const length = to.getTime() - from.getTime()
-  if (length > 0 && length <= LONGEST_WINDOW_MILLISECONDS) return { from, to }
+  if (length > 0 && length <= LONGEST_WINDOW_MS) return { from, to }
   throw new RefusedError('invalid', 'invalid_request', 'please check from and to', {
     fields: [{ path: 'from', message: 'must be before to, by 31 days at most' }],
   })
