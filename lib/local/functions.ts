@@ -119,6 +119,7 @@ export const startFunctions = (options: FunctionsOptions): Functions => {
   const ids = new Map<string, string>()
   let started = 0
   let running = 0
+  let isClosing = false
 
   for (const resource of template.resourcesOf('AWS::Lambda::Function')) {
     const bundle = bundleOf(resource)
@@ -143,7 +144,8 @@ export const startFunctions = (options: FunctionsOptions): Functions => {
         const begun = performance.now()
         const ended = await worker.run(randomUUID(), JSON.stringify(event))
         const durationMs = performance.now() - begun
-        observe({ bundle, durationMs, ...(ended.ok ? {} : { error: ended.error }) })
+        // What the end of the host cuts short is no failure of the function's.
+        if (!isClosing) observe({ bundle, durationMs, ...(ended.ok ? {} : { error: ended.error }) })
         return ended
       })
       if (!outcome.ok) throw new FunctionFailedError(functionId, outcome.error)
@@ -172,6 +174,7 @@ export const startFunctions = (options: FunctionsOptions): Functions => {
     activity: () => ({ started, running }),
     reload: () => pools.renew(),
     close: () => {
+      isClosing = true
       backgroundTurns.close()
       return pools.close()
     },

@@ -26,6 +26,8 @@ const HANDLERS = {
 
 let functions: Functions
 const printed: string[] = []
+/** How events ended, by their error. */
+const ended: (string | undefined)[] = []
 const start = (): Functions => {
   const resources = Object.assign(
     {},
@@ -40,7 +42,7 @@ const start = (): Functions => {
     distDir: folder.path,
     environment: (id) => ({ SETTING: `of ${id}`, AWS_ACCESS_KEY_ID: id }),
     print: (_bundle, text) => void printed.push(text),
-    observe: () => {},
+    observe: (end) => void ended.push(end.error?.errorType),
   })
 }
 beforeAll(() => {
@@ -97,6 +99,17 @@ it.each([
 it('goes on with a new worker after a failure', async () => {
   expect(await failureOf('leaver')).toBeDefined()
   expect(await failureOf('leaver')).toMatchObject({ errorType: 'Runtime.ExitError' })
+})
+
+it('tells how each event ended, but of none that its own end cuts short', async () => {
+  ended.length = 0
+  await functions.invoke('counter', {})
+  await failureOf('thrower')
+  const cutShort = failureOf('sleeper')
+  await functions.close()
+
+  expect(await cutShort).toMatchObject({ errorType: 'Runtime.ExitError' })
+  expect(ended).toEqual([undefined, 'RangeError'])
 })
 
 it('hands on what a function prints', async () => {
