@@ -14,7 +14,7 @@ export interface SeedsOrder {
   readonly heard: (result: SeedResult) => void
 }
 
-const NURSERY_MB = 96
+const NURSERY_MB = 192
 
 const startWorker = (workerData: SeedWorkerData, said: (message: SeedResult | 'ready', worker: Worker) => void) =>
   new Promise<void>((resolve, reject) => {
