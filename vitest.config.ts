@@ -1,6 +1,15 @@
 import { defineConfig } from 'vitest/config'
 
-const project = (name: string, settings: { readonly timeout?: number; readonly setup?: string } = {}) => ({
+interface Settings {
+  readonly timeout?: number
+  readonly setup?: string
+  /** Projects of a later group wait for those of the ones before. */
+  readonly group?: number
+  /** One file at a time: it has the whole machine. */
+  readonly alone?: boolean
+}
+
+const project = (name: string, settings: Settings = {}) => ({
   root: import.meta.dirname,
   test: {
     name,
@@ -8,6 +17,8 @@ const project = (name: string, settings: { readonly timeout?: number; readonly s
     testTimeout: settings.timeout ?? 10_000,
     hookTimeout: 120_000,
     env: { POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_METRICS_DISABLED: 'true' },
+    sequence: { groupOrder: settings.group ?? 0 },
+    ...(settings.alone && { maxWorkers: 1 }),
     ...(settings.setup && { globalSetup: settings.setup }),
   },
 })
@@ -22,9 +33,9 @@ export default defineConfig({
       project('stores', { timeout: 30_000 }),
       project('local', { timeout: 30_000 }),
       project('stack', { timeout: 60_000, setup: 'test/support/bundle.ts' }),
-      project('chaos', { timeout: 120_000 }),
-      project('system', { timeout: 120_000, setup: 'test/support/bundle.ts' }),
-      project('browser', { timeout: 60_000, setup: 'test/support/bundle.ts' }),
+      project('chaos', { timeout: 120_000, group: 1, alone: true }),
+      project('system', { timeout: 120_000, group: 2, setup: 'test/support/bundle.ts' }),
+      project('browser', { timeout: 60_000, group: 2, setup: 'test/support/bundle.ts' }),
     ],
   },
 })
