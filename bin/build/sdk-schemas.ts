@@ -1,16 +1,10 @@
 import { readFileSync } from 'node:fs'
 import type { Plugin } from 'esbuild'
 
-/**
- * What bundles hold of the SDK's schemas: those of the operations that functions call. Where an update of the SDK has
- * none of what is left out here, the bundles do not build.
- */
+/** What bundles hold of the SDK's schemas: those of the operations that functions call. */
 
-/** @throws Error if the source has no such part */
-const replacePart = (source: string, part: string, by: string): string => {
-  if (!source.includes(part)) throw new Error(`the SDK no longer says ${JSON.stringify(part)}`)
-  return source.replaceAll(part, () => by)
-}
+/** How the SDK's schemas say: any JSON. */
+const DOCUMENT = '15'
 
 /** A key in brackets might run code, for all that the bundler knows, which then keeps every schema that has one. */
 const withLiteralKeys = (source: string): string => {
@@ -23,9 +17,16 @@ const withLiteralKeys = (source: string): string => {
   })
 }
 
-/** What a guardrail thought of a text has dozens of schemas, and reads the same as any JSON; no request asks for one. */
-const withPlainGuardrails = (source: string): string =>
-  replacePart(source, '[() => GuardrailTraceAssessment$, 0]', '15')
+/**
+ * What a guardrail thought of a text has dozens of schemas, and reads the same as any JSON; no request asks for one.
+ *
+ * @throws Error after an update of the SDK that has no such part: the bundles do not build
+ */
+const withPlainGuardrails = (source: string): string => {
+  const part = '[() => GuardrailTraceAssessment$, 0]'
+  if (!source.includes(part)) throw new Error(`the SDK no longer says ${part}`)
+  return source.replaceAll(part, DOCUMENT)
+}
 
 export const sdkSchemas: Plugin = {
   name: 'SDK schemas',
