@@ -50,6 +50,14 @@ const WITHOUT_DEAD_LETTERS: Readonly<Record<FunctionKind, string>> = {
 /** Functions that send to the queue that they serve: the next pass over a line, a mail's later time. */
 const RING_THEMSELVES: ReadonlySet<FunctionName> = new Set(['assign-ticket', 'notify-people'])
 
+/** Functions on a ticket's way to an agent: the local host, with its few threads, runs their events ahead of others. */
+const URGENT: ReadonlySet<FunctionName> = new Set([
+  'publish-changes',
+  'accept-ticket',
+  'triage-ticket',
+  'assign-ticket',
+])
+
 export interface SupportFunctionProps {
   readonly name: FunctionName
   readonly kind: FunctionKind
@@ -109,6 +117,7 @@ export class SupportFunction extends lambda.Function {
     // The local host runs the same bundle, and finds it by this.
     const resource = this.node.defaultChild as CfnResource
     resource.addMetadata('local:bundle', props.name)
+    if (URGENT.has(props.name)) resource.addMetadata('local:urgent', true)
 
     this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn])
     this.allow(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], ['*'])

@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { Resource, Template } from './template.ts'
-import { newTurns } from './turns.ts'
+import { type Line, newTurns } from './turns.ts'
 import type { FunctionError } from './worker-messages.ts'
 import { startWorkerPools, type WorkerPool } from './worker-pools.ts'
 import { type FunctionWorker, startWorker } from './workers.ts'
 
 /**
  * Events of queues, streams and schedules that run at once. People who wait for an answer are never behind them: the
- * rest of the threads is for requests, and a few of these keep two cores busy.
+ * rest of the threads is for requests. These keep two cores busy; with more at once, messages would be read earlier, into
+ * smaller batches, and done later.
  */
-const BACKGROUND_EVENTS = 4
+const BACKGROUND_EVENTS = 2
+/** An event that takes longer waits for something else than a core, such as a model: others need not wait for it. */
+const TURN_MS = 1000
 
 /** Lambda's defaults where the template is silent. */
 const DEFAULT_TIMEOUT_SECONDS = 3
@@ -53,7 +56,14 @@ export interface Functions {
    * @throws FunctionFailedError if it failed, in whatever way
    */
   invoke(functionId: string, event: unknown): Promise<unknown>
-  /** The same for what nobody waits for: it has its turn when few others of its kind run. */
+  /**
+   * Waits until few of the events that nobody waits for are running.
+   *
+   * @returns ends the turn
+   * @throws Error when the host stops before the turn has come
+   */
+  takeBackgroundTurn(functionId: string): Promise<() => void>
+  /** Runs a function on an event that nobody waits for, in its turn. */
   invokeInBackground(functionId: string, event: unknown): Promise<unknown>
   /** Logical id of the function with this ARN. @throws Error if the template has none */
   idOf(functionArn: string): string
@@ -69,6 +79,8 @@ export interface Functions {
 /** A function of the template that has a bundle. */
 interface PooledFunction {
   readonly bundle: string
+  /** Where its events wait that nobody waits for. */
+  readonly line: Line
   readonly pool: WorkerPool
 }
 
@@ -83,6 +95,9 @@ const bundleOf = ({ metadata }: Resource): string | undefined => {
   const bundle = metadata['local:bundle']
   return typeof bundle === 'string' ? bundle : undefined
 }
+
+/** Functions whose work is urgent go ahead of others. */
+const lineOf = ({ metadata }: Resource): Line => (metadata['local:urgent'] === true ? 'first' : 'second')
 
 /** Starts a thread of the function, with what the template says about it. */
 const startWorkerOf = (
@@ -114,7 +129,7 @@ const startWorkerOf = (
 export const startFunctions = (options: FunctionsOptions): Functions => {
   const { template, observe } = options
   const pools = startWorkerPools()
-  const backgroundTurns = newTurns(BACKGROUND_EVENTS)
+  const backgroundTurns = newTurns(BACKGROUND_EVENTS, TURN_MS)
   const functions = new Map<string, PooledFunction>()
   const ids = new Map<string, string>()
   let started = 0
@@ -125,7 +140,7 @@ export const startFunctions = (options: FunctionsOptions): Functions => {
     const bundle = bundleOf(resource)
     if (bundle === undefined) continue
     const pool = pools.addPool(() => startWorkerOf(resource, bundle, options), concurrencyOf(resource))
-    functions.set(resource.logicalId, { bundle, pool })
+    functions.set(resource.logicalId, { bundle, line: lineOf(resource), pool })
     ids.set(template.arnOf(resource.logicalId), resource.logicalId)
   }
 
@@ -155,10 +170,14 @@ export const startFunctions = (options: FunctionsOptions): Functions => {
     }
   }
 
+  const takeBackgroundTurn = async (functionId: string): Promise<() => void> =>
+    backgroundTurns.take(functionWith(functionId).line)
+
   return {
     invoke,
+    takeBackgroundTurn,
     invokeInBackground: async (functionId, event) => {
-      const endTurn = await backgroundTurns.take()
+      const endTurn = await takeBackgroundTurn(functionId)
       try {
         return await invoke(functionId, event)
       } finally {

@@ -4,6 +4,7 @@ import { REGION } from './aws-service.ts'
 import type { EventSource } from './event-sources.ts'
 import type { Functions } from './functions.ts'
 import type { MessageAttribute, QueueMessage, Queues } from './queues.ts'
+import { newTurns } from './turns.ts'
 
 /** SQS gives at most this many messages at once. */
 const RECEIVE_LIMIT = 10
@@ -23,7 +24,7 @@ export interface QueueSourceOptions {
   /** Whether the function names the messages that failed; otherwise a batch stands or falls as a whole. */
   readonly reportsFailures: boolean
   readonly queues: Queues
-  readonly functions: Functions
+  readonly functions: Pick<Functions, 'invoke' | 'takeBackgroundTurn'>
 }
 
 const attributeOf = ({ DataType, StringValue, BinaryValue }: MessageAttribute) => ({
@@ -75,6 +76,8 @@ export const failedIds = (answer: unknown, known: readonly string[]): readonly s
 export const startQueueSource = (options: QueueSourceOptions): EventSource => {
   const { queueArn, functionId, batchSize, windowSeconds, queues, functions } = options
   const stopping = new AbortController()
+  const places = newTurns(options.concurrency)
+  const running = new Set<Promise<void>>()
 
   const receive = (max: number, waitSeconds: number): Promise<readonly QueueMessage[]> =>
     queues.receive(queueArn, { max: Math.min(max, RECEIVE_LIMIT), waitSeconds, signal: stopping.signal })
@@ -94,7 +97,7 @@ export const startQueueSource = (options: QueueSourceOptions): EventSource => {
   const handle = async (batch: readonly QueueMessage[]): Promise<void> => {
     const records = batch.map((message) => recordOf(queueArn, message))
     const ids = batch.map(({ messageId }) => messageId)
-    const answer = await functions.invokeInBackground(functionId, { Records: records })
+    const answer = await functions.invoke(functionId, { Records: records })
     const failed = options.reportsFailures ? failedIds(answer, ids) : []
     const done = batch.filter(({ messageId }) => failed !== 'all' && !failed.includes(messageId))
     if (done.length > 0)
@@ -104,20 +107,37 @@ export const startQueueSource = (options: QueueSourceOptions): EventSource => {
       )
   }
 
+  /** Waits for messages and for a turn, and begins their event. @param leave called when the event has ended */
+  const beginNext = async (leave: () => void): Promise<void> => {
+    const batch = await nextBatch()
+    if (batch.length === 0) return leave()
+    const endTurn = await functions.takeBackgroundTurn(functionId)
+    // What came while others had their turn goes along: the busier the host, the fewer and fuller its events.
+    const latecomers = batch.length < batchSize ? await receive(batchSize - batch.length, 0).catch(() => []) : []
+    // A function that failed has said so itself; its messages come back, as do those that could not be deleted.
+    const event = handle([...batch, ...latecomers])
+      .catch(() => {})
+      .finally(() => {
+        endTurn()
+        leave()
+        running.delete(event)
+      })
+    running.add(event)
+  }
+
   const poll = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
+      const leave = await places.take()
       try {
-        const batch = await nextBatch()
-        if (batch.length > 0) await handle(batch)
-      } catch (error) {
-        // A function that failed has said so itself; its messages come back. A queue that failed gets a rest.
-        if (!(error instanceof Error) || error.name !== 'FunctionFailedError') {
-          await wait(PAUSE_MS, undefined, { signal: stopping.signal }).catch(() => {})
-        }
+        await beginNext(leave)
+      } catch {
+        // The queue itself failed, and gets a rest.
+        leave()
+        await wait(PAUSE_MS, undefined, { signal: stopping.signal }).catch(() => {})
       }
     }
   }
-  const pollers = Array.from({ length: options.concurrency }, poll)
+  const poller = poll()
 
   return {
     isCaughtUp: async () => {
@@ -126,7 +146,8 @@ export const startQueueSource = (options: QueueSourceOptions): EventSource => {
     },
     close: async () => {
       stopping.abort()
-      await Promise.allSettled(pollers)
+      await poller
+      await Promise.all(running)
     },
   }
 }

@@ -75,6 +75,13 @@ describe('functions', () => {
     }
   })
 
+  it('tells the local host which of them lead a ticket to an agent', () => {
+    const urgent = Object.keys(access).filter(
+      (name) => own.resources[pascalCase(name)]?.Metadata?.['local:urgent'] === true,
+    )
+    expect(urgent.toSorted()).toEqual(['accept-ticket', 'assign-ticket', 'publish-changes', 'triage-ticket'])
+  })
+
   it('cannot delete an event, none of them', () => {
     const template = readLintTemplate({ Resources: own.resources })
     const onTickets = Object.keys(access)

@@ -1,0 +1,103 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { type QueueSourceOptions, startQueueSource } from '../../lib/local/queue-source.ts'
+import { type Queues, startQueues } from '../../lib/local/queues.ts'
+import { readTemplate } from '../../lib/local/template.ts'
+import { newTurns } from '../../lib/local/turns.ts'
+import { temporaryFolder } from './small-host.ts'
+import { queueWithDeadLetters } from './small-template.ts'
+
+const template = readTemplate(
+  { Resources: queueWithDeadLetters('Work') },
+  { awsPort: () => 0, localUrl: (url) => url, dynamicReference: (reference) => reference },
+)
+
+/** A function that waits until the test answers each of its events, and the turns of its host. */
+const startFunction = () => {
+  const turns = newTurns(1)
+  const events: { readonly texts: readonly string[]; readonly answer: () => void }[] = []
+  const invoke = async (_functionId: string, event: unknown): Promise<unknown> => {
+    const { Records } = event as { readonly Records: readonly { readonly body: string }[] }
+    const place = Promise.withResolvers<void>()
+    events.push({ texts: Records.map(({ body }) => body), answer: place.resolve })
+    await place.promise
+    return {}
+  }
+  return { turns, events, functions: { invoke, takeBackgroundTurn: () => turns.take() } }
+}
+
+let folder: ReturnType<typeof temporaryFolder>
+let queues: Queues
+let close: () => Promise<void>
+beforeEach(async () => {
+  folder = temporaryFolder()
+  queues = await startQueues({ template, dataDir: folder.path })
+})
+afterEach(async () => {
+  await close()
+  await queues.close()
+  folder.remove()
+})
+
+const start = (functions: QueueSourceOptions['functions'], limits: { batchSize: number; concurrency: number }) => {
+  const source = startQueueSource({
+    ...{ queueArn: template.arnOf('Work'), functionId: 'OnMessage', ...limits },
+    ...{ windowSeconds: 0, reportsFailures: true, queues, functions },
+  })
+  close = source.close
+  return source
+}
+const send = async (...bodies: readonly string[]) => {
+  for (const body of bodies) await queues.send('Work', { body })
+}
+const depth = () => queues.depth('Work')
+
+it('takes along what came while others had their turn, up to the batch size', async () => {
+  const { turns, events, functions } = startFunction()
+  const endOthers = await turns.take()
+  start(functions, { batchSize: 4, concurrency: 2 })
+  await send('a')
+  await expect.poll(depth).toMatchObject({ visible: 0, inFlight: 1 })
+  await send('b', 'c', 'd', 'e')
+  expect(depth()).toMatchObject({ visible: 4, inFlight: 1 })
+
+  endOthers()
+  await expect.poll(() => events).toHaveLength(1)
+  expect(events[0]?.texts).toEqual(['a', 'b', 'c', 'd'])
+  events[0]?.answer()
+  await expect.poll(() => events).toHaveLength(2)
+  expect(events[1]?.texts).toEqual(['e'])
+  events[1]?.answer()
+  await expect.poll(depth).toMatchObject({ visible: 0, inFlight: 0 })
+})
+
+it('reads no further than the events that it may have at once', async () => {
+  const { events, functions } = startFunction()
+  start({ ...functions, takeBackgroundTurn: async () => () => {} }, { batchSize: 1, concurrency: 2 })
+  await send('a', 'b', 'c')
+  await expect.poll(() => events).toHaveLength(2)
+  expect(depth()).toMatchObject({ visible: 1, inFlight: 2 })
+
+  events[1]?.answer()
+  await expect.poll(() => events).toHaveLength(3)
+  expect(events[2]?.texts).toEqual(['c'])
+  for (const { answer } of events) answer()
+  await expect.poll(depth).toMatchObject({ visible: 0, inFlight: 0 })
+})
+
+it('ends when its events have ended, and leaves the rest in the queue', async () => {
+  const { events, functions } = startFunction()
+  const source = start(functions, { batchSize: 1, concurrency: 1 })
+  await send('a', 'b')
+  await expect.poll(() => events).toHaveLength(1)
+  let isClosed = false
+  const closed = source.close().then(() => {
+    isClosed = true
+  })
+  await queues.receive('Work', { max: 1, waitSeconds: 0, visibilitySeconds: 0 })
+  expect(isClosed).toBe(false)
+
+  events[0]?.answer()
+  await closed
+  expect(events).toHaveLength(1)
+  expect(depth()).toMatchObject({ visible: 1, inFlight: 0 })
+})
