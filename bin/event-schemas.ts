@@ -1,4 +1,4 @@
-/** Writes the published JSON Schema of each event on the bus: `node bin/event-schemas.ts`. */
+/** Writes the published JSON Schema of each event on the bus: `npm run schemas`. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { eventSchemas, SCHEMA_FOLDER } from './published-schemas.ts'

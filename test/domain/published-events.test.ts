@@ -8,7 +8,7 @@ import { busEnvelope, detailTypes, EventDetail, TicketRequested } from '../../fu
 const read = (folder: string, file: string): unknown => JSON.parse(readFileSync(join(folder, file), 'utf8'))
 
 describe('the published schemas', () => {
-  it('are one a detail-type and say what the contracts say; if not: node bin/event-schemas.ts', () => {
+  it('are one a detail-type and say what the contracts say; if not: npm run schemas', () => {
     const schemas = eventSchemas()
 
     expect(readdirSync(SCHEMA_FOLDER).toSorted()).toEqual([...schemas.keys()].toSorted())
