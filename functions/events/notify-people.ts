@@ -28,6 +28,8 @@ export const handler = queueHandler(busEnvelope(EventDetail), async ({ detail },
     case 'customer_signed_up':
       return mailUser(detail, ({ name }) => welcomeMail(name, site))
     case 'agent_approved':
+      // An operator's word, which appoints the first admin, answers no application.
+      if (detail.data.application_id === undefined) return
       return mailUser(detail, ({ name }) => applicationMail(name, true, site))
     case 'application_rejected':
       return mailUser(detail, ({ name }) => applicationMail(name, false, site))

@@ -4,7 +4,7 @@ import { mockClient } from 'aws-sdk-client-mock'
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { EventRecord } from '../../functions/contracts/events.ts'
 import type { TicketState } from '../../functions/contracts/ticket-state.ts'
-import { approve, reject, signUp } from '../../functions/domain/people.ts'
+import { appointAdmin, approve, reject, signUp } from '../../functions/domain/people.ts'
 import { defaultSettings } from '../../functions/domain/settings.ts'
 import { commentOn, openTicket, patchTicket } from '../../functions/domain/ticket.ts'
 import { SYSTEM } from '../../functions/domain/ticket-change.ts'
@@ -121,6 +121,15 @@ describe('accounts', () => {
     await delivered(approve(await getUser(user.id), newId(), BILLING.id, happening()).event)
 
     expect(mails().map(({ subject }) => subject)).toEqual(['About your application', 'You are now an agent'])
+  })
+
+  it('tells nobody that they are an agent who was made an admin', async () => {
+    const { user } = await aCustomer()
+    const appointed = appointAdmin(user, happening())
+    if (!appointed) throw new Error('a customer can be made an admin')
+    expect(await delivered(appointed.event)).toEqual({ batchItemFailures: [] })
+
+    expect(mails()).toEqual([])
   })
 })
 
