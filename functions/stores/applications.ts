@@ -1,7 +1,8 @@
-import { BatchGetCommand, GetCommand } from '@aws-sdk/lib-dynamodb'
+import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import { Application } from '../contracts/people.ts'
 import type { UserState } from '../contracts/people-state.ts'
 import { RefusedError } from '../domain/errors.ts'
+import { readRows } from './batch-reads.ts'
 import type { Paging } from './cursor.ts'
 import { documents, tableNamed, type Write } from './documents.ts'
 import { shardKey } from './index-shards.ts'
@@ -9,8 +10,6 @@ import { listKind, type Page, pageOf } from './kind-pages.ts'
 import { listOrder, peopleKeys } from './tables.ts'
 
 const KIND = 'APPLICATION'
-/** BatchGetItem's own limit. */
-const BATCH = 100
 
 /** Shape without strictness: rows carry keys that records do not. */
 const Row = Application.strip()
@@ -73,16 +72,8 @@ export const listApplications = (paging: Paging): Promise<Page<Application>> => 
 
 /** A user's own applications, in no order. */
 export const applicationsOf = async ({ application_ids }: UserState): Promise<readonly Application[]> => {
-  const table = tableNamed('AgentLoad')
-  const found: Application[] = []
-  for (let from = 0; from < application_ids.length; from += BATCH) {
-    const Keys = application_ids.slice(from, from + BATCH).map(peopleKeys.application)
-    const { Responses } = await documents.send(
-      new BatchGetCommand({ RequestItems: { [table]: { Keys, ConsistentRead: true } } }),
-    )
-    found.push(...(Responses?.[table] ?? []).map(parseApplication))
-  }
-  return found
+  const rows = await readRows('AgentLoad', application_ids.map(peopleKeys.application), { ConsistentRead: true })
+  return rows.map(parseApplication)
 }
 
 export const listOwnApplications = async (user: UserState, paging: Paging): Promise<Page<Application>> =>

@@ -1,32 +1,19 @@
-import { BatchGetCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import { Presence } from '../contracts/people.ts'
-import { documents, tableNamed } from './documents.ts'
+import { readRows } from './batch-reads.ts'
 import { peopleKeys } from './tables.ts'
 
 /** What is shown may be this old; who gets a ticket is decided on the row itself, never on this. */
 const LIFETIME_MS = 1_500
-/** BatchGetItem's own limit. */
-const BATCH = 100
 
 const Row = z.object({ id: z.string(), presence: Presence })
 
 const known = new Map<string, { readonly presence: Presence; readonly until: number }>()
 
 const readPresences = async (ids: readonly string[]): Promise<void> => {
-  const table = tableNamed('AgentLoad')
-  const { Responses } = await documents.send(
-    new BatchGetCommand({
-      RequestItems: {
-        [table]: {
-          Keys: ids.map(peopleKeys.user),
-          ProjectionExpression: 'id, presence',
-        },
-      },
-    }),
-  )
+  const rows = await readRows('AgentLoad', ids.map(peopleKeys.user), { ProjectionExpression: 'id, presence' })
   const until = Date.now() + LIFETIME_MS
-  for (const row of Responses?.[table] ?? []) {
+  for (const row of rows) {
     const { id, presence } = Row.parse(row)
     known.set(id, { presence, until })
   }
@@ -37,7 +24,7 @@ export const presenceOf = async (userIds: readonly string[]): Promise<ReadonlyMa
   const now = Date.now()
   const wanted = [...new Set(userIds)]
   const missing = wanted.filter((id) => (known.get(id)?.until ?? 0) <= now)
-  for (let from = 0; from < missing.length; from += BATCH) await readPresences(missing.slice(from, from + BATCH))
+  await readPresences(missing)
   return new Map(
     wanted.flatMap((id) => {
       const found = known.get(id)

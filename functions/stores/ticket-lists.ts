@@ -1,35 +1,23 @@
-import { BatchGetCommand } from '@aws-sdk/lib-dynamodb'
 import type { TicketQuery, TicketSort } from '../contracts/ticket.ts'
 import type { TicketState } from '../contracts/ticket-state.ts'
 import type { SignedIn } from '../domain/permissions.ts'
 import { type TicketFilter, ticketFilter } from '../domain/ticket-filter.ts'
 import { numericSetting } from '../platform/env.ts'
+import { readRows } from './batch-reads.ts'
 import { BEGINNING, cursorAt, fingerprintOf, type Place, startOf } from './cursor.ts'
-import { documents, tableNamed } from './documents.ts'
 import { type PlannedGroup, planList } from './list-plan.ts'
 import type { Budget, OrderedRow } from './ordered-rows.ts'
 import { type Group, type Page, type PageWanted, readPage } from './pages.ts'
 import { placeIn, ticketKeys } from './tables.ts'
 import { parseTicket } from './ticket-rows.ts'
 
-/** Tickets that one BatchGetItem may ask for. */
-const TICKETS_A_CALL = 100
 /** Rows of postings are a tenth of a ticket, and a search for several words passes over many. */
 const POSTINGS_A_QUERY = 60
 
 /** The tickets of some ids, in that order; ids without a ticket are left out. */
 const readTickets = async (ids: readonly string[]): Promise<readonly TicketState[]> => {
-  const table = tableNamed('Tickets')
-  const tickets = new Map<string, TicketState>()
-  let Keys: Record<string, unknown>[] = ids.map((id) => ({ ...ticketKeys.ticket(id) }))
-  while (Keys.length > 0) {
-    const asked = Keys.slice(0, TICKETS_A_CALL)
-    const { Responses, UnprocessedKeys } = await documents.send(
-      new BatchGetCommand({ RequestItems: { [table]: { Keys: asked } } }),
-    )
-    for (const ticket of (Responses?.[table] ?? []).map(parseTicket)) tickets.set(ticket.id, ticket)
-    Keys = [...(UnprocessedKeys?.[table]?.Keys ?? []), ...Keys.slice(TICKETS_A_CALL)]
-  }
+  const rows = await readRows('Tickets', ids.map(ticketKeys.ticket))
+  const tickets = new Map(rows.map(parseTicket).map((ticket) => [ticket.id, ticket]))
   return ids.flatMap((id) => tickets.get(id) ?? [])
 }
 
