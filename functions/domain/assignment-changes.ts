@@ -2,16 +2,14 @@ import type { RoutingDecision } from '../contracts/routing.ts'
 import type { Holder, TicketState } from '../contracts/ticket-state.ts'
 import { RefusedError } from './errors.ts'
 import { waitedSeconds } from './serving.ts'
-import { isWork } from './ticket.ts'
+import { assertOwnLife, isWork } from './ticket.ts'
 import { advance, type Happening, type TicketChange } from './ticket-change.ts'
 
 const conflict = (code: string, message: string): RefusedError => new RefusedError('conflict', code, message)
 
 /** @throws RefusedError `ticket_merged`, `ticket_closed`, `ticket_resolved` for a ticket that nobody works on any more */
 const assertWork = (ticket: TicketState): void => {
-  if (ticket.merged_into) {
-    throw conflict('ticket_merged', `ticket ${ticket.id} was merged into ${ticket.merged_into}`)
-  }
+  assertOwnLife(ticket)
   if (!isWork(ticket.status)) {
     throw conflict(`ticket_${ticket.status}`, `ticket ${ticket.id} is ${ticket.status}`)
   }
@@ -107,9 +105,7 @@ export const unassignTicket = (ticket: TicketState, reason: string, happening: H
  */
 export const mergeTicket = (ticket: TicketState, into: TicketState, happening: Happening): TicketChange => {
   if (ticket.id === into.id) throw conflict('merge_self', `ticket ${ticket.id} cannot be merged into itself`)
-  for (const { id, merged_into } of [ticket, into]) {
-    if (merged_into) throw conflict('ticket_merged', `ticket ${id} was merged into ${merged_into}`)
-  }
+  for (const one of [ticket, into]) assertOwnLife(one)
   if (into.status === 'closed') throw conflict('ticket_closed', `ticket ${into.id} is closed`)
   const merged: TicketState = { ...ticket, queue_state: 'done', merged_into: into.id }
   return advance(ticket, merged, 'ticket_merged', happening, { data: { into: into.id, into_number: into.number } })

@@ -4,6 +4,7 @@ import type { TicketState } from '../contracts/ticket-state.ts'
 import type { Category, Priority } from '../contracts/triage.ts'
 import { RefusedError } from './errors.ts'
 import type { SignedIn } from './permissions.ts'
+import { type DepartmentOf, placed } from './placement.ts'
 import { slaClocks } from './sla.ts'
 import { advance, CUSTOMER_NAME, type Happening, type TicketChange } from './ticket-change.ts'
 
@@ -111,24 +112,17 @@ const withStatus = (ticket: TicketState, status: Status, now: Date): TicketState
   }
 }
 
-/** A way to a department: by the category that it serves, or by name. */
-export interface DepartmentChoice {
-  readonly category?: Category
-  readonly department_id?: string
-}
-
 /**
  * What a person changes of a ticket. A changed category brings its department with it, unless one is named; a changed
  * department sends the ticket back into line there, with its age.
  *
- * @param departmentOf the department that a category or an explicit choice leads to
  * @throws RefusedError `ticket_merged`, `illegal_transition`
  */
 export const patchTicket = (
   ticket: TicketState,
   patch: TicketPatch,
   happening: Happening,
-  departmentOf: (choice: DepartmentChoice) => DepartmentSettings,
+  departmentOf: DepartmentOf,
 ): TicketChange => {
   assertOwnLife(ticket)
   const { status, category, priority, department_id, tags, title } = patch
@@ -144,24 +138,8 @@ export const patchTicket = (
     ...(category !== undefined && { category, category_set_by: 'person' as const }),
     ...(priority !== undefined && { priority, priority_set_by: 'person' as const }),
   }
-  const clocked =
-    edited.priority === ticket.priority && department.id === ticket.department_id
-      ? edited
-      : { ...edited, ...slaClocks(ticket.created_at, edited.priority, department), sla_notice: 'none' as const }
-  const placed =
-    department.id === ticket.department_id
-      ? clocked
-      : {
-          ...clocked,
-          department_id: department.id,
-          returns_to: null,
-          ...(ticket.queue_state === 'assigned' && {
-            queue_state: 'waiting' as const,
-            assignee: null,
-            assigned_at: null,
-          }),
-        }
-  const next = status === undefined ? placed : withStatus(placed, status, happening.now)
+  const inPlace = placed(ticket, edited, department)
+  const next = status === undefined ? inPlace : withStatus(inPlace, status, happening.now)
   const onlyStatus = status !== undefined && Object.keys(patch).length === 1
   return advance(ticket, next, onlyStatus ? 'status_changed' : 'ticket_updated', happening)
 }

@@ -1,23 +1,17 @@
-import type { DepartmentSettings } from '../contracts/department.ts'
 import type { Changes } from '../contracts/events.ts'
 import type { TicketState } from '../contracts/ticket-state.ts'
-import type { Category, Triage, TriageDecision } from '../contracts/triage.ts'
+import type { Triage, TriageDecision } from '../contracts/triage.ts'
 import { RefusedError } from './errors.ts'
-import { slaClocks } from './sla.ts'
+import { type DepartmentOf, placed } from './placement.ts'
+import { assertOwnLife } from './ticket.ts'
 import { AI, advance, type Happening, SYSTEM, type TicketChange } from './ticket-change.ts'
 import { applySuggestion, type TriagePolicy } from './triage.ts'
-
-/** The department that a category, or an explicit choice, leads to. */
-export type DepartmentOf = (choice: {
-  readonly category?: Category
-  readonly department_id?: string
-}) => DepartmentSettings
 
 /** A decided, carried or finished ticket is in people's hands: a machine only adds its suggestion. */
 const isOnItsWay = ({ queue_state }: TicketState): boolean => queue_state === 'triaging' || queue_state === 'waiting'
 
 /** The values that a ticket takes, with what follows from them: its department, its line and its clocks. */
-export const withLabels = (
+const withLabels = (
   ticket: TicketState,
   labels: Partial<
     Pick<TicketState, 'category' | 'category_set_by' | 'priority' | 'priority_set_by' | 'required_skills'>
@@ -29,16 +23,7 @@ export const withLabels = (
     labelled.category === ticket.category
       ? departmentOf({ department_id: ticket.department_id })
       : departmentOf({ category: labelled.category })
-  const moves = department.id !== ticket.department_id
-  if (!moves && labelled.priority === ticket.priority) return labelled
-  return {
-    ...labelled,
-    ...slaClocks(ticket.created_at, labelled.priority, department),
-    sla_notice: 'none',
-    department_id: department.id,
-    ...(moves && { returns_to: null }),
-    ...(moves && ticket.queue_state === 'assigned' && { queue_state: 'waiting', assignee: null, assigned_at: null }),
-  }
+  return placed(ticket, labelled, department)
 }
 
 /** How the state of the suggestion moved, if it did. */
@@ -75,7 +60,7 @@ export const recordSuggestion = (
   departmentOf: DepartmentOf,
   { event_id, now }: Pick<Happening, 'event_id' | 'now'>,
 ): TicketChange => {
-  const accepted = isOnItsWay(ticket) ? applySuggestion(triage, policy, false) : null
+  const accepted = isOnItsWay(ticket) ? applySuggestion(triage, policy) : null
   const takesCategory = accepted !== null && ticket.category_set_by !== 'person'
   const category = takesCategory ? accepted.category : ticket.category
   const labelled = withLabels(
@@ -128,10 +113,8 @@ export const decideSuggestion = (
   departmentOf: DepartmentOf,
   happening: Happening,
 ): TicketChange => {
-  const { triage, merged_into } = ticket
-  if (merged_into) {
-    throw new RefusedError('conflict', 'ticket_merged', `ticket ${ticket.id} was merged into ${merged_into}`)
-  }
+  assertOwnLife(ticket)
+  const { triage } = ticket
   if (!triage) throw new RefusedError('conflict', 'nothing_suggested', `ticket ${ticket.id} has no suggestion yet`)
   if (triage.state !== 'pending') {
     throw new RefusedError(

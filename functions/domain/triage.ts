@@ -108,26 +108,20 @@ export interface TriagePolicy {
 export interface Applied {
   readonly category: Category
   readonly required_skills: readonly string[]
-  /** For the audit: names the policy that applied it. */
-  readonly reason: string
 }
 
 /**
  * What of a suggestion the department's policy applies, or null for nothing.
  *
  * Only the category and the skills that follow from it are ever applied: not the priority, not the duplicate, no text.
- * A fallback is no suggestion, a decided one is done with, and a person's category stands whatever a model says.
+ * A fallback is no suggestion, and a decided one is done with. Whether a person's category stands in the way is the
+ * ticket's to say: see `recordSuggestion`.
  */
 export const applySuggestion = (
   triage: Pick<Triage, 'suggested_category' | 'required_skills' | 'confidence' | 'source' | 'state'>,
   policy: TriagePolicy,
-  categoryIsByPerson: boolean,
 ): Applied | null => {
   const isOpen = triage.state === 'pending' && triage.source !== 'fallback'
-  if (categoryIsByPerson || !isOpen || !policy.apply_category || triage.confidence < policy.min_confidence) return null
-  return {
-    category: triage.suggested_category,
-    required_skills: triage.required_skills,
-    reason: `triage_policy: category applied at confidence ${triage.confidence.toFixed(2)}, from ${policy.min_confidence} on`,
-  }
+  if (!isOpen || !policy.apply_category || triage.confidence < policy.min_confidence) return null
+  return { category: triage.suggested_category, required_skills: triage.required_skills }
 }

@@ -11,6 +11,7 @@ import {
   servingDepartment,
 } from '../domain/department.ts'
 import { RefusedError } from '../domain/errors.ts'
+import type { DepartmentChoice } from '../domain/placement.ts'
 import { DEFAULT_CATEGORY } from '../domain/ticket.ts'
 import type { Happening } from '../domain/ticket-change.ts'
 import { documents, failedAt, tableNamed, type Write, writeTogether } from './documents.ts'
@@ -86,12 +87,6 @@ export const departmentOfCategory = async (category: Category): Promise<StoredDe
   return departments.length > 0
     ? serving(departments, category)
     : serving(await listDepartments({ fresh: true }), category)
-}
-
-/** What leads to a department: a choice, or a category. */
-export interface DepartmentChoice {
-  readonly category?: Category
-  readonly department_id?: string
 }
 
 /**

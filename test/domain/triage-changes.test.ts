@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { DepartmentOf } from '../../functions/domain/placement.ts'
 import { SYSTEM } from '../../functions/domain/ticket-change.ts'
-import { type DepartmentOf, decideSuggestion, recordSuggestion } from '../../functions/domain/triage-changes.ts'
+import { decideSuggestion, recordSuggestion } from '../../functions/domain/triage-changes.ts'
 import { aDepartment, aTicket, aTriage } from '../support/triage-records.ts'
 
 const NOW = new Date('2026-03-01T08:00:10.000Z')

@@ -69,27 +69,20 @@ describe('the policy', () => {
   const triage = { ...ANSWER, required_skills: ['refunds'], source: 'local' as const, state: 'pending' as const }
   const policy = { apply_category: true, min_confidence: 0.5 }
 
-  it('applies the category from its confidence on, and says by which policy', () => {
-    const applied = applySuggestion({ ...triage, confidence: 0.5 }, policy, false)
-    expect(applied).toMatchObject({ category: 'billing', reason: expect.stringContaining('triage_policy') })
+  it('applies the category and the skills from its confidence on; never a priority, a duplicate or a text', () => {
+    expect(applySuggestion({ ...triage, confidence: 0.5 }, policy)).toEqual({
+      category: 'billing',
+      required_skills: ['refunds'],
+    })
   })
 
   it.each([
-    ['below the confidence', { ...triage, confidence: 0.49 }, policy, false],
-    ['where the department does not want it', triage, { ...policy, apply_category: false }, false],
-    ["over a person's value", triage, policy, true],
-    ['of a fallback', { ...triage, source: 'fallback' as const, confidence: 1 }, policy, false],
-    ['that was decided', { ...triage, state: 'rejected' as const }, policy, false],
-  ])('applies nothing %s', (_case, suggestion, rule, byPerson) => {
-    expect(applySuggestion(suggestion, rule, byPerson)).toBeNull()
-  })
-
-  it('never applies a priority, a duplicate or a text', () => {
-    expect(Object.keys(applySuggestion(triage, policy, false) ?? {}).toSorted()).toEqual([
-      'category',
-      'reason',
-      'required_skills',
-    ])
+    ['below the confidence', { ...triage, confidence: 0.49 }, policy],
+    ['where the department does not want it', triage, { ...policy, apply_category: false }],
+    ['of a fallback', { ...triage, source: 'fallback' as const, confidence: 1 }, policy],
+    ['that was decided', { ...triage, state: 'rejected' as const }, policy],
+  ])('applies nothing %s', (_case, suggestion, rule) => {
+    expect(applySuggestion(suggestion, rule)).toBeNull()
   })
 })
 
