@@ -53,20 +53,6 @@ export const helpersOf = (department_id: string, plans: readonly PlanHistory[]):
     .filter((plan) => plan.state === 'applied' && plan.source_department_id === department_id)
     .map((plan) => plan.target_department_id)
 
-/**
- * Why two departments cannot be merged, for people, or null if they can.
- *
- * A department takes part in one merge at a time, as source or as target: so one source per target, and no chain,
- * cycle or pair in opposite directions can come to be. The write checks the same of both ends.
- */
-export const whyNotMergeable = (ends: MergeEnds, plans: readonly PlanHistory[]): string | null => {
-  if (ends.source_department_id === ends.target_department_id) return 'a department cannot help itself'
-  const applied = plans.filter(({ state }) => state === 'applied')
-  if (applied.some((plan) => touches(plan, ends.source_department_id))) return 'the source is already merged'
-  if (applied.some((plan) => touches(plan, ends.target_department_id))) return 'the target is already merged'
-  return null
-}
-
 /** Whether the newest sample that is old enough shows the overload too: a short peak is no reason to merge. */
 const wasOverloaded = ({ samples, overload_threshold }: DepartmentState, now: string): boolean => {
   const proof = samples

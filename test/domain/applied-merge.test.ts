@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { helpersOf, planStateAfter, splitUndo, whyMergeEnds, whyNotMergeable } from '../../functions/domain/merge.ts'
-import { BUSY, departmentState, FREE, idOf, mergePlan, THIRD } from '../support/merge-states.ts'
+import { helpersOf, planStateAfter, splitUndo, whyMergeEnds } from '../../functions/domain/merge.ts'
+import { BUSY, departmentState, FREE, mergePlan } from '../support/merge-states.ts'
 import { at, NOON } from '../support/noon.ts'
 
 describe('an applied merge', () => {
@@ -21,17 +21,6 @@ describe('an applied merge', () => {
     expect(helpersOf(BUSY, [mergePlan({})])).toEqual([FREE])
     expect(helpersOf(FREE, [mergePlan({})])).toEqual([])
     expect(helpersOf(BUSY, [mergePlan({ state: 'proposed' })])).toEqual([])
-  })
-
-  it.each([
-    ['a second source', THIRD, FREE, 'the target is already merged'],
-    ['a chain behind the target', FREE, THIRD, 'the source is already merged'],
-    ['a chain before the source', THIRD, BUSY, 'the target is already merged'],
-    ['the opposite direction', FREE, BUSY, 'the source is already merged'],
-    ['itself', THIRD, THIRD, 'a department cannot help itself'],
-    ['others', THIRD, idOf('w'), null],
-  ])('forbids %s', (_case, source_department_id, target_department_id, why) => {
-    expect(whyNotMergeable({ source_department_id, target_department_id }, [mergePlan({})])).toBe(why)
   })
 })
 
