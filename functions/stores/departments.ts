@@ -14,7 +14,7 @@ import { RefusedError } from '../domain/errors.ts'
 import type { DepartmentChoice } from '../domain/placement.ts'
 import { DEFAULT_CATEGORY } from '../domain/ticket.ts'
 import type { Happening } from '../domain/ticket-change.ts'
-import { documents, failedAt, tableNamed, type Write, writeTogether } from './documents.ts'
+import { documents, failedAt, stillAt, tableNamed, tooBusy, type Write, writeTogether } from './documents.ts'
 import { recordEvent } from './events.ts'
 import { queryAll } from './queries.ts'
 import { peopleKeys } from './tables.ts'
@@ -165,9 +165,7 @@ const commitDepartment = async (change: DepartmentChange, extra: readonly Write[
     Put: {
       TableName: tableNamed('AgentLoad'),
       Item: departmentRow(after),
-      ...(before === null
-        ? { ConditionExpression: 'attribute_not_exists(pk)' }
-        : { ConditionExpression: 'version = :seen', ExpressionAttributeValues: { ':seen': before.version } }),
+      ...stillAt(before?.version ?? 0),
     },
   }
   const failures = await writeTogether([
@@ -215,7 +213,5 @@ export const updateDepartment = async (
     const after = { ...patchDepartment(before, patch), version: before.version + 1 }
     if (await commitDepartment({ before, after, happening })) return after
   }
-  throw new RefusedError('unavailable', 'busy', `department ${id} is changing too often; please try again`, {
-    headers: { 'retry-after': '1' },
-  })
+  throw tooBusy(`department ${id} is changing too often`)
 }

@@ -29,6 +29,20 @@ export type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[numb
 /** Why one write of a transaction failed, by its place; undefined for the ones that did not. */
 export type Failures = readonly (string | undefined)[]
 
+/** Others always came first; the client may try again in a second. @param why what was in the way, as people read it */
+export const tooBusy = (why: string): RefusedError =>
+  new RefusedError('unavailable', 'busy', `${why}; please try again`, { headers: { 'retry-after': '1' } })
+
+/**
+ * The condition of putting a row that was read before: that it is still what was seen.
+ *
+ * @param version of the row when it was read; 0 if there was none
+ */
+export const stillAt = (version: number) =>
+  version === 0
+    ? { ConditionExpression: 'attribute_not_exists(pk)' }
+    : { ConditionExpression: 'version = :seen', ExpressionAttributeValues: { ':seen': version } }
+
 /** Clashes with other writers are tried again this often, each time after a random pause up to twice as long. */
 const CLASH_ATTEMPTS = 8
 const FIRST_PAUSE_MS = 10
@@ -57,9 +71,7 @@ export const writeTogether = async (writes: readonly Write[]): Promise<Failures 
       await pause(Math.random() * FIRST_PAUSE_MS * 2 ** attempt)
     }
   }
-  throw new RefusedError('unavailable', 'busy', 'too many changes at once; please try again', {
-    headers: { 'retry-after': '1' },
-  })
+  throw tooBusy('too many changes at once')
 }
 
 /** Whether the write at a position failed because its condition did not hold. */

@@ -4,7 +4,7 @@ import type { EventRecord } from '../contracts/events.ts'
 import { Forecast } from '../contracts/insight.ts'
 import type { ScoredHour } from '../domain/forecast-accuracy.ts'
 import { HOUR_MS } from '../domain/volume-series.ts'
-import { documents, failedAt, tableNamed, type Write, writeTogether } from './documents.ts'
+import { documents, failedAt, stillAt, tableNamed, type Write, writeTogether } from './documents.ts'
 import { recordEvent } from './events.ts'
 import { queryAll } from './queries.ts'
 import { insightKeys, TTL_ATTRIBUTE } from './tables.ts'
@@ -92,9 +92,7 @@ const replaceLatest = (scope: string, latest: LatestForecast, seenVersion: numbe
   Put: {
     TableName: tableNamed('Insight'),
     Item: { ...insightKeys.forecast(scope, LATEST), ...latest },
-    ...(seenVersion === 0
-      ? { ConditionExpression: 'attribute_not_exists(pk)' }
-      : { ConditionExpression: 'version = :seen', ExpressionAttributeValues: { ':seen': seenVersion } }),
+    ...stillAt(seenVersion),
   },
 })
 

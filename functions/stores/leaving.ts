@@ -8,7 +8,7 @@ import { newId } from '../platform/ids.ts'
 import { pause } from '../platform/pause.ts'
 import { findAgent, leaveDepartment, showPresence } from './agents.ts'
 import { listAssigned } from './assigned-tickets.ts'
-import { tableNamed, type Write, writeTogether } from './documents.ts'
+import { tableNamed, tooBusy, type Write, writeTogether } from './documents.ts'
 import { commitUser, findUser, getUser } from './people.ts'
 import { peopleKeys } from './tables.ts'
 import { updateTicket } from './tickets.ts'
@@ -88,9 +88,7 @@ export const leave = async (
   }
   const user = await getUser(userId)
   await writeTogether([showPresence(await getAgent(user), user.presence)])
-  throw new RefusedError('unavailable', 'busy', `agent ${userId} still has tickets; please try again`, {
-    headers: { 'retry-after': '1' },
-  })
+  throw tooBusy(`agent ${userId} still has tickets`)
 }
 
 /** The user is still what was read. */

@@ -4,7 +4,7 @@ import { Id } from '../contracts/basics.ts'
 import { MergePlan } from '../contracts/insight.ts'
 import { RefusedError } from '../domain/errors.ts'
 import type { PlanChange, StoredPlan } from '../domain/merge-changes.ts'
-import { documents, failedAt, tableNamed, type Write, writeTogether } from './documents.ts'
+import { documents, failedAt, stillAt, tableNamed, tooBusy, type Write, writeTogether } from './documents.ts'
 import { recordEvent } from './events.ts'
 import { queryFirst } from './queries.ts'
 import { insightKeys } from './tables.ts'
@@ -107,9 +107,7 @@ const putPlan = ({ before, plan, event }: PlanChange): Write => ({
       by_kind_key: mergeKind(plan.state),
       by_kind_order: `${event.at}#${plan.id}`,
     },
-    ...(before === null
-      ? { ConditionExpression: 'attribute_not_exists(pk)' }
-      : { ConditionExpression: 'version = :seen', ExpressionAttributeValues: { ':seen': before.version } }),
+    ...stillAt(before?.version ?? 0),
   },
 })
 
@@ -201,7 +199,5 @@ export async function updatePlan(
       throw new RefusedError('conflict', 'department_merged', 'one of the departments has a part in another merge')
     }
   }
-  throw new RefusedError('unavailable', 'busy', `plan ${id} is changing too often; please try again`, {
-    headers: { 'retry-after': '1' },
-  })
+  throw tooBusy(`plan ${id} is changing too often`)
 }

@@ -1,7 +1,6 @@
 import type { TicketState } from '../contracts/ticket-state.ts'
-import { RefusedError } from '../domain/errors.ts'
 import type { TicketChange } from '../domain/ticket-change.ts'
-import { tableNamed, type Write } from './documents.ts'
+import { tableNamed, tooBusy, type Write } from './documents.ts'
 import { ticketKeys } from './tables.ts'
 import { commitTicket, getTicket, ReplayError } from './tickets.ts'
 
@@ -39,12 +38,5 @@ export const mergeInto = async (
     if (outcome === 'written') return change.ticket
     if (outcome === 'extra-refused' && (await getTicket(intoId)).version === into.version) throw new ReplayError()
   }
-  throw new RefusedError(
-    'unavailable',
-    'busy',
-    `tickets ${id} and ${intoId} are changing too often; please try again`,
-    {
-      headers: { 'retry-after': '1' },
-    },
-  )
+  throw tooBusy(`tickets ${id} and ${intoId} are changing too often`)
 }

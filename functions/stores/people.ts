@@ -5,7 +5,7 @@ import { RefusedError } from '../domain/errors.ts'
 import type { UserChange } from '../domain/people.ts'
 import { showPresence } from './agents.ts'
 import type { Paging } from './cursor.ts'
-import { documents, failedAt, tableNamed, type Write, writeTogether } from './documents.ts'
+import { documents, failedAt, stillAt, tableNamed, tooBusy, type Write, writeTogether } from './documents.ts'
 import { recordEvent } from './events.ts'
 import { shardKey } from './index-shards.ts'
 import { listKind, type Page } from './kind-pages.ts'
@@ -77,9 +77,7 @@ const putUser = ({ before, user }: UserChange): Write => ({
   Put: {
     TableName: tableNamed('AgentLoad'),
     Item: userRow(user),
-    ...(before === null
-      ? { ConditionExpression: 'attribute_not_exists(pk)' }
-      : { ConditionExpression: 'version = :seen', ExpressionAttributeValues: { ':seen': before.version } }),
+    ...stillAt(before?.version ?? 0),
   },
 })
 
@@ -131,9 +129,7 @@ export const updateUser = async (
     if (outcome === 'stale') continue
     throw decided.refusals?.[outcome.refused[0] ?? -1] ?? new ReplayError()
   }
-  throw new RefusedError('unavailable', 'busy', `user ${id} is changing too often; please try again`, {
-    headers: { 'retry-after': '1' },
-  })
+  throw tooBusy(`user ${id} is changing too often`)
 }
 
 /** All users, newest first. */

@@ -2,11 +2,10 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import type { EventRecord } from '../contracts/events.ts'
 import { Settings } from '../contracts/workspace.ts'
-import { RefusedError } from '../domain/errors.ts'
 import { defaultSettings } from '../domain/settings.ts'
 import type { Happening } from '../domain/ticket-change.ts'
 import { numericSetting } from '../platform/env.ts'
-import { documents, tableNamed, writeTogether } from './documents.ts'
+import { documents, stillAt, tableNamed, tooBusy, writeTogether } from './documents.ts'
 import { recordEvent } from './events.ts'
 import { peopleKeys } from './tables.ts'
 
@@ -67,9 +66,7 @@ export const putSettings = async (settings: Settings, { event_id, actor, now }: 
         Put: {
           TableName: tableNamed('AgentLoad'),
           Item: { ...peopleKeys.settings(), ...settings, version },
-          ...(before.version === 0
-            ? { ConditionExpression: 'attribute_not_exists(pk)' }
-            : { ConditionExpression: 'version = :seen', ExpressionAttributeValues: { ':seen': before.version } }),
+          ...stillAt(before.version),
         },
       },
       recordEvent({
@@ -86,7 +83,5 @@ export const putSettings = async (settings: Settings, { event_id, actor, now }: 
     known = undefined
     if (!failures) return
   }
-  throw new RefusedError('unavailable', 'busy', 'the settings are changing too often; please try again', {
-    headers: { 'retry-after': '1' },
-  })
+  throw tooBusy('the settings are changing too often')
 }

@@ -1,9 +1,9 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import type { TicketState } from '../contracts/ticket-state.ts'
-import { RefusedError, unknownTicket } from '../domain/errors.ts'
+import { unknownTicket } from '../domain/errors.ts'
 import type { TicketChange } from '../domain/ticket-change.ts'
 import { loadEffects } from './agent-load.ts'
-import { documents, failedAt, tableNamed, type Write, writeTogether } from './documents.ts'
+import { documents, failedAt, stillAt, tableNamed, tooBusy, type Write, writeTogether } from './documents.ts'
 import { recordEvent } from './events.ts'
 import { ticketKeys } from './tables.ts'
 import { parseTicket, ticketRow } from './ticket-rows.ts'
@@ -27,9 +27,7 @@ const putTicket = ({ before, ticket }: TicketChange): Write => ({
   Put: {
     TableName: tableNamed('Tickets'),
     Item: ticketRow(ticket),
-    ...(before === null
-      ? { ConditionExpression: 'attribute_not_exists(pk)' }
-      : { ConditionExpression: 'version = :seen', ExpressionAttributeValues: { ':seen': before.version } }),
+    ...stillAt(before?.version ?? 0),
   },
 })
 
@@ -90,9 +88,7 @@ export async function updateTicket<Change extends TicketChange>(
     if (outcome === 'written') return decided.change
     if (outcome === 'extra-refused') throw new ReplayError()
   }
-  throw new RefusedError('unavailable', 'busy', `ticket ${id} is changing too often; please try again`, {
-    headers: { 'retry-after': '1' },
-  })
+  throw tooBusy(`ticket ${id} is changing too often`)
 }
 
 /** The request has been answered before, under the same idempotency key. */

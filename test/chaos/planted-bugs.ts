@@ -122,8 +122,8 @@ import { loadEffects } from './agent-load.ts'
     changes: [
       {
         file: TICKETS,
-        find: "{ ConditionExpression: 'version = :seen', ExpressionAttributeValues: { ':seen': before.version } }",
-        replace: '{}',
+        find: '    ...stillAt(before?.version ?? 0),\n',
+        replace: '',
       },
       {
         file: 'functions/stores/events.ts',
