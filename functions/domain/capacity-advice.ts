@@ -1,8 +1,7 @@
 import type { DepartmentSettings } from '../contracts/department.ts'
 import type { Forecast } from '../contracts/insight.ts'
 import type { AgentState } from '../contracts/people-state.ts'
-import { erlangC } from './erlang.ts'
-import { agentsNeeded, withBacklog, withShrinkage } from './staffing.ts'
+import { agentsNeeded, erlangC, withBacklog, withShrinkage } from './staffing.ts'
 import type { ForecastHour } from './volume-forecast.ts'
 
 export type StaffedHour = Forecast['staffing'][number]

@@ -1,4 +1,4 @@
-import { erlangC } from './erlang.ts'
+import { erlangC } from './staffing.ts'
 
 /** A group of agents seen as slots, each of which holds one ticket at a time, and the tickets that come to it. */
 export interface Traffic {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_SCENARIO } from '../../functions/domain/default-scenario.ts'
-import { erlangC } from '../../functions/domain/erlang.ts'
 import {
   arrivalsPerHour,
   drawWorld,
@@ -12,6 +11,7 @@ import { beginWork, changePresence, openDesk, putOnDesk } from '../../functions/
 import type { SimulatedTicket, World } from '../../functions/domain/simulated-world.ts'
 import { simulate } from '../../functions/domain/simulation.ts'
 import { figuresOf, quantile, type SimulationFigures } from '../../functions/domain/simulation-figures.ts'
+import { erlangC } from '../../functions/domain/staffing.ts'
 import { WEIGHTS } from '../../functions/domain/suitability.ts'
 
 const policy = (strategy: 'balanced' | 'round_robin' | 'least_busy' | 'weighted', merging = false) => ({
