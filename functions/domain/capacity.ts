@@ -1,12 +1,13 @@
 import type { Department, DepartmentLoad } from '../contracts/department.ts'
 import type { Status } from '../contracts/ticket.ts'
+import { total } from './averages.ts'
 import type { Candidate } from './suitability.ts'
 
 /** Open tickets of the agent are kept this long after going offline, unless the department says otherwise. */
 export const OFFLINE_GRACE_MINUTES = 15
 export const OVERFLOW: Department['overflow'] = { enabled: true, after_minutes: 10 }
-
-const total = (amounts: readonly number[]): number => amounts.reduce((sum, amount) => sum + amount, 0)
+/** No ticket is ever shown to other departments; the minutes are of no account, but must be a number. */
+export const NO_OVERFLOW: Department['overflow'] = { enabled: false, after_minutes: 1 }
 
 /**
  * How much of a department's load line is used, from its agents and the number of tickets that wait.

@@ -1,3 +1,4 @@
+import { NO_OVERFLOW } from './capacity.ts'
 import { OVERLOAD_THRESHOLD, UNDERLOAD_THRESHOLD } from './merge.ts'
 import type { Scenario, ScenarioDepartment } from './scenario.ts'
 
@@ -10,7 +11,7 @@ const aDepartment = (name: string): ScenarioDepartment => ({
   load_factor: 1,
   skills: SKILLS,
   skilled_share: 1,
-  overflow: { enabled: false, after_minutes: 10 },
+  overflow: NO_OVERFLOW,
   agents: [
     { speed: 0.8, skills: ['first', 'second'] },
     { speed: 0.95, skills: ['second', 'third'] },

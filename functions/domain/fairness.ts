@@ -1,4 +1,5 @@
 import type { FairnessReport } from '../contracts/routing.ts'
+import { total } from './averages.ts'
 
 /** One stretch during which an agent held a ticket. */
 export interface Holding {
@@ -21,8 +22,6 @@ export interface FairnessWindow {
   readonly from: string
   readonly to: string
 }
-
-const total = (amounts: readonly number[]): number => amounts.reduce((sum, amount) => sum + amount, 0)
 
 /** Jain's index, (Σx)² ÷ (n · Σx²): 1 when all have the same, 1/n when one has everything; nothing to share is fair. */
 export const jain = (amounts: readonly number[]): number => {

@@ -1,3 +1,4 @@
+import { mean } from './averages.ts'
 import type { ForecastHour } from './volume-forecast.ts'
 
 /** An hour's forecast as it was made at its beginning, and what came. */
@@ -17,8 +18,7 @@ export interface ForecastAccuracy {
   readonly hours_scored: number
 }
 
-const mean = (values: readonly number[]): number | null =>
-  values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length
+const meanOrNull = (values: readonly number[]): number | null => (values.length === 0 ? null : mean(values))
 
 /** A quantile's loss: what lies above it costs its share, what lies below the rest. */
 export const pinballLoss = (actual: number, quantile: number, share: number): number =>
@@ -35,11 +35,11 @@ export const accuracyOf = (hours: readonly ScoredHour[]): ForecastAccuracy => {
   const compared = hours.flatMap(({ actual, p50, week_before }) =>
     week_before === null ? [] : [{ error: Math.abs(actual - p50), naive: Math.abs(actual - week_before) }],
   )
-  const error = mean(compared.map((one) => one.error))
-  const naive = mean(compared.map((one) => one.naive))
+  const error = meanOrNull(compared.map((one) => one.error))
+  const naive = meanOrNull(compared.map((one) => one.naive))
   return {
     mase: error === null || !naive ? null : error / naive,
-    pinball: mean(hours.map(pinballOf)),
+    pinball: meanOrNull(hours.map(pinballOf)),
     coverage_80: shareWithin(hours, ({ actual, p10, p90 }) => actual >= p10 && actual <= p90),
     coverage_95: shareWithin(hours, ({ actual, p2_5, p97_5 }) => actual >= p2_5 && actual <= p97_5),
     hours_scored: hours.length,

@@ -1,18 +1,12 @@
 import type { OwnAgent } from '../contracts/people.ts'
 import type { TicketState } from '../contracts/ticket-state.ts'
+import { median } from './averages.ts'
 
 const WEEKS = 4
 const HOUR = 3_600_000
 const WEEK = 7 * 24 * HOUR
 
 type Week = OwnAgent['weeks'][number]
-
-/** The middle of the values; of an even number the mean of the two in the middle; null of none. */
-const median = (values: readonly number[]): number | null => {
-  const ordered = values.toSorted((a, b) => a - b)
-  const [low, high] = [ordered[Math.floor((ordered.length - 1) / 2)], ordered[Math.floor(ordered.length / 2)]]
-  return low === undefined || high === undefined ? null : (low + high) / 2
-}
 
 const hoursBetween = (from: string, to: string): number => Math.max(0, (Date.parse(to) - Date.parse(from)) / HOUR)
 

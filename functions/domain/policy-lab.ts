@@ -1,6 +1,8 @@
 import type { DepartmentSettings } from '../contracts/department.ts'
 import type { PolicyComparison } from '../contracts/insight.ts'
 import type { RoutingPolicy } from './assignment.ts'
+import { mean } from './averages.ts'
+import { NO_OVERFLOW } from './capacity.ts'
 import { DEFAULT_SCENARIO } from './default-scenario.ts'
 import { newRandom, type Random } from './scenario.ts'
 import type { SimulatedAgent, SimulatedTicket, World } from './simulated-world.ts'
@@ -125,7 +127,7 @@ const worldOf = (record: PolicyRecord, tickets: readonly LabTicket[], capacity: 
       department_id: record.department.id,
       overload_threshold: record.department.overload_threshold,
       underload_threshold: record.department.underload_threshold,
-      overflow: { enabled: false, after_minutes: 1 },
+      overflow: NO_OVERFLOW,
     },
   ],
   agents: record.agents.map((agent) => ({ ...agent, capacity: capacity ?? agent.capacity })),
@@ -177,9 +179,6 @@ const workShare = (record: PolicyRecord, tickets: readonly LabTicket[], today: P
   }
   return low
 }
-
-const mean = (amounts: readonly number[]): number =>
-  amounts.reduce((sum, amount) => sum + amount, 0) / Math.max(1, amounts.length)
 
 /** How far the mean of one such period may be from the usual: the spread of the repetitions, not of their mean. */
 const halfWidth = (means: readonly number[]): number => {

@@ -1,3 +1,5 @@
+import { mean, total } from './averages.ts'
+
 /** How often each value was said where each was right: `confusion.get(right)?.get(said)`. */
 export type Confusion = ReadonlyMap<string, ReadonlyMap<string, number>>
 
@@ -11,10 +13,6 @@ export interface Judged {
 
 /** Bins of equal width over the confidence. */
 const CALIBRATION_BINS = 10
-
-const sum = (values: Iterable<number>): number => [...values].reduce((total, value) => total + value, 0)
-/** 0 for no values. */
-const mean = (values: readonly number[]): number => (values.length === 0 ? 0 : sum(values) / values.length)
 
 const shareRight = (answers: readonly Judged[]): number =>
   mean(answers.map(({ right, said }) => Number(right === said)))
@@ -68,7 +66,7 @@ export const calibrationBins = (answers: readonly Judged[]): CalibrationBin[] =>
 
 /** Expected calibration error: how far confidence and precision lie apart, weighed by the bins' answers; 0 to 1. */
 export const calibrationError = (answers: readonly Judged[]): number =>
-  sum(
+  total(
     calibrationBins(answers).map(
       ({ count, mean_confidence, precision }) =>
         (count * Math.abs(mean_confidence - (precision ?? 0))) / Math.max(1, answers.length),

@@ -1,5 +1,7 @@
 import type { Department } from '../contracts/department.ts'
 import type { Priority } from '../contracts/triage.ts'
+import { mean, total } from './averages.ts'
+import { NO_OVERFLOW } from './capacity.ts'
 import type { SimulatedAgent, SimulatedTicket, World } from './simulated-world.ts'
 
 /** A source of numbers in [0, 1), each as likely as any other. */
@@ -77,9 +79,6 @@ const aPriority = (random: Random): Priority => {
   return PRIORITY_SHARES.find(([, share]) => draw < share)?.[0] ?? 'medium'
 }
 
-const total = (amounts: readonly number[]): number => amounts.reduce((sum, amount) => sum + amount, 0)
-const mean = (amounts: readonly number[]): number => total(amounts) / amounts.length
-
 /** Mean minutes of work of a ticket that goes to any agent of the department, for usual speed. */
 const blindWorkMinutes = ({ work, mismatch_factor }: Scenario, department: ScenarioDepartment): number => {
   const matched = mean(
@@ -119,7 +118,7 @@ export const pooledScenario = (scenario: Scenario): Scenario => {
         load_factor: 1,
         skills: ['any'],
         skilled_share: 0,
-        overflow: { enabled: false, after_minutes: 1 },
+        overflow: NO_OVERFLOW,
         agents: speeds.map(() => ({ skills: ['any'], speed: mean(speeds) })),
       },
     ],

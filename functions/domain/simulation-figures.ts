@@ -1,3 +1,4 @@
+import { mean } from './averages.ts'
 import { jain } from './fairness.ts'
 import type { SimulationResult } from './simulation.ts'
 
@@ -13,9 +14,6 @@ export interface SimulationFigures {
   readonly skill_match: number
   readonly over_capacity: number
 }
-
-const mean = (amounts: readonly number[]): number =>
-  amounts.length === 0 ? 0 : amounts.reduce((sum, amount) => sum + amount, 0) / amounts.length
 
 /** Student's t for 19 degrees of freedom at 95 %: one less than the number of batches. */
 const STUDENT_T = 2.093

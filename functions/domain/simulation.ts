@@ -1,6 +1,6 @@
 import type { Department } from '../contracts/department.ts'
 import { chooseAgent, type RoutingPolicy } from './assignment.ts'
-import { candidatesFor, departmentLoad, notYetServed } from './capacity.ts'
+import { candidatesFor, departmentLoad, NO_OVERFLOW, notYetServed } from './capacity.ts'
 import {
   beginWork,
   changePresence,
@@ -71,8 +71,6 @@ interface Floor {
   readonly lastNews: number
   readonly clock: (at: number) => string
 }
-
-const NO_OVERFLOW: Department['overflow'] = { enabled: false, after_minutes: 1 }
 
 const openFloor = (world: World, policy: SimulatedPolicy): Floor => {
   const epoch = Date.parse(world.starts_at)

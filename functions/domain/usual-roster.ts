@@ -1,14 +1,9 @@
+import { median } from './averages.ts'
 import { HOUR_MS } from './volume-series.ts'
 
 /** The same hour of this many weeks says how many are usually online. */
 const WEEKS = 4
 const WEEK_MS = 168 * HOUR_MS
-
-const median = (values: readonly number[]): number => {
-  const sorted = values.toSorted((a, b) => a - b)
-  const middle = sorted.length >> 1
-  return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2
-}
 
 /**
  * How many are usually online in an hour: the median of four weeks' same hours, or everybody before so much is known.
@@ -21,5 +16,5 @@ export const usualRoster =
     const samples = Array.from({ length: WEEKS }, (_, week) =>
       onlineAt.get(new Date(Date.parse(hour) - (week + 1) * WEEK_MS).toISOString()),
     ).filter((count) => count !== undefined)
-    return samples.length < WEEKS ? everybody : median(samples)
+    return samples.length < WEEKS ? everybody : (median(samples) ?? everybody)
   }

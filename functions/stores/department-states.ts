@@ -1,5 +1,6 @@
 import { Status } from '../contracts/ticket.ts'
 import type { TicketState } from '../contracts/ticket-state.ts'
+import { mean } from '../domain/averages.ts'
 import { departmentLoad } from '../domain/capacity.ts'
 import type { StoredDepartment } from '../domain/department.ts'
 import type { DepartmentState } from '../domain/merge.ts'
@@ -27,7 +28,7 @@ const secondsInHand = ({ assigned_at, resolved_at }: TicketState): readonly numb
 const handleSeconds = async (departmentId: string): Promise<number> => {
   const resolved = await listDepartmentTickets(departmentId, ['resolved', 'closed'], ANY_TIME, RESOLVED_SAMPLE)
   const times = resolved.flatMap(secondsInHand)
-  return times.length === 0 ? UNKNOWN_HANDLE_SECONDS : times.reduce((sum, time) => sum + time, 0) / times.length
+  return times.length === 0 ? UNKNOWN_HANDLE_SECONDS : mean(times)
 }
 
 /** What the check for merges knows of a department: its load and line now, its pressure lately, its usual traffic. */

@@ -1,6 +1,7 @@
 import type { AgentState } from '../contracts/people-state.ts'
 import { Status } from '../contracts/ticket.ts'
 import type { TicketState } from '../contracts/ticket-state.ts'
+import { mean } from '../domain/averages.ts'
 import { takesTickets } from '../domain/capacity.ts'
 import type { StoredDepartment } from '../domain/department.ts'
 import { RefusedError } from '../domain/errors.ts'
@@ -95,7 +96,7 @@ const answeredAfter = (tickets: readonly TicketState[]): number | null => {
   const waits = tickets.flatMap(({ created_at, first_response_at }) =>
     first_response_at === null ? [] : [minutesSince(new Date(created_at), first_response_at)],
   )
-  return waits.length === 0 ? null : waits.reduce((sum, wait) => sum + wait, 0) / waits.length
+  return waits.length === 0 ? null : mean(waits)
 }
 
 /**
