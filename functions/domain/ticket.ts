@@ -19,8 +19,10 @@ const MOVES: Record<Status, readonly Status[]> = {
   closed: [],
 }
 
-/** Whether somebody still has something to do. */
-export const isWork = (status: Status): boolean => status === 'open' || status === 'in_progress'
+/** The statuses in which somebody still has something to do. */
+export const WORK: readonly Status[] = ['open', 'in_progress']
+
+export const isWork = (status: Status): boolean => WORK.includes(status)
 
 export interface Opening {
   readonly id: string

@@ -13,12 +13,10 @@ import { failedAt, tableNamed, type Write, writeTogether } from './documents.ts'
 import { listEvents } from './events.ts'
 import { shardFor } from './index-shards.ts'
 import { insightKeys, type Key, TTL_ATTRIBUTE } from './tables.ts'
+import { ALL_SCOPE, hourAttribute } from './volume.ts'
 
 /** How long it is remembered that an event was counted: longer than a message can lie in a queue and its dead letters. */
 const MEMORY_SECONDS = 15 * 24 * 3_600
-
-/** Whole-company volume is by this clock, departments' by their own. */
-const ALL = { scope: 'all', time_zone: 'UTC' } as const
 
 /** A row that is written if it is not there yet. */
 const remember = (key: Key, more: Readonly<Record<string, unknown>>): Write => ({
@@ -49,9 +47,6 @@ const addTo = (key: Key, numbers: Readonly<Record<string, number>>): readonly Wr
 const movementWithHistory = async (event: EventRecord): Promise<Movement> =>
   movementOf(event, isReopening(event) ? resolutionBefore(await listEvents(event.subject), event.seq) : undefined)
 
-/** Attribute of an hour of the day in a row of volume, `h00` to `h23`. */
-export const hourAttribute = (hour: number): string => `h${String(hour).padStart(2, '0')}`
-
 /** Every ticket is in triage once, and leaves it once: its department is then where its work comes in. */
 const leavesTriage = ({ changes }: EventRecord): boolean => changes.queue_state?.[0] === 'triaging'
 
@@ -70,7 +65,7 @@ const volumeWrites = async (events: readonly EventRecord[]): Promise<readonly Wr
   }
   for (const event of events) {
     const { type, at, data } = event
-    if (type === 'ticket_created') add(at, ALL.scope, ALL.time_zone)
+    if (type === 'ticket_created') add(at, ALL_SCOPE.scope, ALL_SCOPE.time_zone)
     if (!leavesTriage(event) || typeof data.department_id !== 'string') continue
     const { time_zone } = await departmentById(data.department_id)
     add(String(data.created_at ?? at), data.department_id, time_zone)

@@ -1,8 +1,8 @@
 import type { AgentState, UserState } from '../contracts/people-state.ts'
-import type { Status } from '../contracts/ticket.ts'
 import { unassignTicket } from '../domain/assignment-changes.ts'
 import { RefusedError } from '../domain/errors.ts'
 import type { UserChange } from '../domain/people.ts'
+import { WORK } from '../domain/ticket.ts'
 import type { Happening } from '../domain/ticket-change.ts'
 import { newId } from '../platform/ids.ts'
 import { pause } from '../platform/pause.ts'
@@ -16,9 +16,6 @@ import { updateTicket } from './tickets.ts'
 /** An agent is emptied and looked at again this often: the list of their tickets follows their load by a moment. */
 const ATTEMPTS = 8
 const FIRST_PAUSE_MS = 25
-
-/** The statuses in which somebody works on a ticket. */
-const WORK: readonly Status[] = ['open', 'in_progress']
 
 const returnTickets = async (
   agentId: string,

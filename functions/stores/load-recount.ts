@@ -1,13 +1,10 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import type { AgentState } from '../contracts/people-state.ts'
-import type { Status } from '../contracts/ticket.ts'
+import { WORK } from '../domain/ticket.ts'
 import { listAssigned } from './assigned-tickets.ts'
 import { documents, tableNamed } from './documents.ts'
 import { peopleKeys } from './tables.ts'
-
-/** The statuses in which somebody works on a ticket. */
-const WORK: readonly Status[] = ['open', 'in_progress']
 
 /** How many tickets an agent carries, as the index of tickets shows it. */
 export const countCarried = async (agentId: string): Promise<number> =>

@@ -2,6 +2,7 @@ import type { TicketState } from '../contracts/ticket-state.ts'
 import { unassignTicket } from '../domain/assignment-changes.ts'
 import { type SharedTicket, splitUndo } from '../domain/merge.ts'
 import type { StoredPlan, UndoOutcome } from '../domain/merge-changes.ts'
+import { WORK } from '../domain/ticket.ts'
 import { type Happening, SYSTEM } from '../domain/ticket-change.ts'
 import { newId } from '../platform/ids.ts'
 import { listDecisions } from './assignments.ts'
@@ -58,7 +59,7 @@ const sharedTicket = async (ticket: TicketState, plan: StoredPlan): Promise<read
 
 /** What an undo would do to the tickets that are shared at this moment. */
 export const undoOutcome = async (plan: StoredPlan): Promise<UndoOutcome> => {
-  const open = await listDepartmentTickets(plan.source_department_id, ['open', 'in_progress'])
+  const open = await listDepartmentTickets(plan.source_department_id, WORK)
   const shared = (await Promise.all(open.map((ticket) => sharedTicket(ticket, plan)))).flat()
   const { returns, stays } = splitUndo(shared, plan)
   const waiting = new Set(shared.filter(({ queue_state }) => queue_state === 'waiting').map(({ id }) => id))
