@@ -31,7 +31,8 @@ export const Share = z.number().min(0).max(1)
 /** How a client walks a list: by cursor, or by page for the first 1,000 records. */
 export const paging = {
   limit: z.coerce.number().int().min(1).max(100).default(20),
-  cursor: z.string().min(1).max(2_000).exactOptional(),
+  /** Whatever is no cursor is malformed rather than invalid, so that its list judges it. */
+  cursor: z.string().exactOptional(),
   page: z.coerce.number().int().min(1).max(1_000).exactOptional(),
 }
 

@@ -6,8 +6,13 @@ import { parseSearch } from './search.ts'
 /** What a list of tickets is asked for, apart from the page. */
 export type TicketFilter = Omit<TicketQuery, 'limit' | 'cursor' | 'page' | 'sort'>
 
-/** An instant as records spell it, so that texts can be compared. */
-export const instant = (text: string): string => new Date(text).toISOString()
+/** Years beyond these are spelt with a sign, and would sort before all others. */
+const FIRST_MS = Date.parse('0000-01-01T00:00:00.000Z')
+const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z')
+
+/** An instant as records spell it, so that texts can be compared; what an offset pushes out of four-digit years is cut. */
+export const instant = (text: string): string =>
+  new Date(Math.min(LAST_MS, Math.max(FIRST_MS, Date.parse(text)))).toISOString()
 
 const oneOf = (wanted: readonly string[] | undefined, value: string | null): boolean =>
   wanted === undefined || (value !== null && wanted.includes(value))

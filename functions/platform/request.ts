@@ -14,10 +14,14 @@ const fieldsOf = (issue: z.core.$ZodIssue): readonly Field[] => {
   return issue.keys.map((key) => ({ path: [path, key].filter(Boolean).join('.'), message: 'is not known here' }))
 }
 
-const parse = (schema: z.ZodType, value: unknown): unknown => {
+/** A parameter is one text on the wire: which of its alternatives is wrong has no path of its own. */
+const parametersOf = (issue: z.core.$ZodIssue): readonly Field[] =>
+  fieldsOf(issue.code === 'unrecognized_keys' ? issue : { ...issue, path: issue.path.slice(0, 1) })
+
+const parse = (schema: z.ZodType, value: unknown, wrongIn = fieldsOf): unknown => {
   const { data, error } = schema.safeParse(value)
   if (!error) return data
-  const fields = error.issues.flatMap(fieldsOf)
+  const fields = error.issues.flatMap(wrongIn)
   const named = fields.map(({ path }) => path).filter(Boolean)
   throw new RefusedError('invalid', 'invalid_request', `please check ${named.join(', ') || 'the request'}`, { fields })
 }
@@ -38,9 +42,9 @@ export const readParams = (
     : new RefusedError('not-found', 'not_found', `there is nothing at ${rawPath}`)
 }
 
-/** @throws RefusedError `invalid_request`, with every field that does not fit */
+/** @throws RefusedError `invalid_request`, with every parameter that does not fit */
 export const readQuery = ({ query }: RouteContract, { queryStringParameters }: APIGatewayProxyEventV2): unknown =>
-  parse(query, queryStringParameters ?? {})
+  parse(query, queryStringParameters ?? {}, parametersOf)
 
 const textOf = ({ body, isBase64Encoded }: APIGatewayProxyEventV2): string => {
   if (body === undefined) return ''

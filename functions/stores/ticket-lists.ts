@@ -67,7 +67,7 @@ export interface TicketPage {
 export const listTickets = async (caller: SignedIn, query: TicketQuery): Promise<TicketPage> => {
   const { limit, cursor, page, sort, ...filter } = query
   const fingerprint = fingerprintOf('tickets', caller.id, caller.role, sort, filter)
-  const start = startOf({ limit, ...(cursor && { cursor }), ...(page && { page }) }, fingerprint)
+  const start = startOf({ limit, ...(cursor !== undefined && { cursor }), ...(page && { page }) }, fingerprint)
   const { items, next } = await readTicketPage(caller, filter, sort, { ...start, limit })
   return { tickets: items, next_cursor: next && cursorAt(next, fingerprint) }
 }

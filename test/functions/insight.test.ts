@@ -122,6 +122,8 @@ describe('the audit log', () => {
     ['a broken time', { from: 'yesterday' }, 422],
     ['an unknown filter', { actr: 'x' }, 422],
     ['a broken cursor', { cursor: 'x' }, 400],
+    ['an empty cursor', { cursor: '' }, 400],
+    ['a cursor that is too long for one', { cursor: 'x'.repeat(3_000) }, 400],
   ])('refuses %s', async (_case, query, status) => {
     expect((await callApi(handler, { route: 'listAudit', as: admin, query: query as never })).status).toBe(status)
   })

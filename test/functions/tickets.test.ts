@@ -50,6 +50,26 @@ describe('reading a ticket', () => {
   })
 })
 
+describe('listing tickets', () => {
+  it.each([
+    ['one wrong alternative of several', { status: 'open,done' }, 'status'],
+    ['no alternative at all', { category: '' }, 'category'],
+    ['a page of nothing', { limit: '0' }, 'limit'],
+    ['a name with a dot', { 'status.0': 'open' }, 'status.0'],
+  ])('refuses %s by the name of the parameter', async (_case, query, name) => {
+    const { status, body } = await callApi(handler, { route: 'listTickets', as: agent, query })
+
+    expect(status).toBe(422)
+    expect(body.errors?.map(({ path }) => path)).toEqual([name])
+  })
+
+  it.each(['', 'x', 'x'.repeat(3_000)])('calls the cursor "%.3s" malformed', async (cursor) => {
+    const { status, body } = await callApi(handler, { route: 'listTickets', as: agent, query: { cursor } })
+
+    expect([status, body.code]).toEqual([400, 'cursor_invalid'])
+  })
+})
+
 describe('changing a ticket', () => {
   const patch = (body: object, headers: Readonly<Record<string, string>> = {}) =>
     callApi(handler, { route: 'patchTicket', as: agent, params, body, headers })

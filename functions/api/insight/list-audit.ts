@@ -3,5 +3,5 @@ import { listAudit as readAudit } from '../../stores/audit.ts'
 
 /** What happened to anything, newest first. */
 export const listAudit = route('listAudit', ({ query: { limit, cursor, page, ...filter } }) =>
-  readAudit(filter, { limit, ...(cursor && { cursor }), ...(page && { page }) }),
+  readAudit(filter, { limit, ...(cursor !== undefined && { cursor }), ...(page && { page }) }),
 )
