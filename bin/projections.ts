@@ -1,5 +1,5 @@
 import type { EventRecord } from '../functions/contracts/events.ts'
-import { countEvents } from '../functions/stores/counted-events.ts'
+import { countEvents, MOST_EVENTS_AT_ONCE } from '../functions/stores/counted-events.ts'
 import { parseEvent } from '../functions/stores/events.ts'
 import { indexTicket } from '../functions/stores/search-index.ts'
 import { EVENT_PREFIX, insightKeys, type Key } from '../functions/stores/tables.ts'
@@ -40,9 +40,6 @@ const forgetWords = async (): Promise<void> => {
   await removeRows('Search', keys)
 }
 
-/** Events that are counted in one transaction. */
-const EVENTS_AT_ONCE = 25
-
 export interface Rebuilt {
   readonly events: number
   readonly tickets: number
@@ -58,8 +55,8 @@ export const rebuildProjections = async (): Promise<Rebuilt> => {
   const events = await ticketEvents()
   const tickets = new Set(events.flatMap(({ ticket_id }) => ticket_id ?? []))
   await forgetFigures(events[0]?.at.slice(0, 'YYYY-MM-DD'.length) ?? '~')
-  for (let from = 0; from < events.length; from += EVENTS_AT_ONCE) {
-    await countEvents(events.slice(from, from + EVENTS_AT_ONCE), new Date())
+  for (let from = 0; from < events.length; from += MOST_EVENTS_AT_ONCE) {
+    await countEvents(events.slice(from, from + MOST_EVENTS_AT_ONCE), new Date())
   }
   await forgetWords()
   for (const ticketId of tickets) await indexTicket(ticketId)

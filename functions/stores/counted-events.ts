@@ -76,10 +76,13 @@ const volumeWrites = async (events: readonly EventRecord[]): Promise<readonly Wr
 /** Days of which this instance knows that they have been counted as days with tickets. */
 const knownDays = new Set<string>()
 
+/** A transaction takes 100 writes; an event alone on its day needs four at most, and all together one more. */
+export const MOST_EVENTS_AT_ONCE = 24
+
 /**
  * Counts events, each once however often it is told: what they move, and that they have been counted, is one transaction.
  *
- * @param events at most 25, of tickets
+ * @param events of tickets, at most `MOST_EVENTS_AT_ONCE`
  */
 export const countEvents = async (events: readonly EventRecord[], now: Date): Promise<void> => {
   let uncounted = [...new Map(events.map((event) => [event.event_id, event])).values()]
