@@ -33,7 +33,7 @@ export const queueTicket = (
   ticket: TicketState,
   reason: string,
   happening: Happening,
-  { degraded }: { readonly degraded: boolean } = { degraded: false },
+  { degraded }: { readonly degraded: boolean },
 ): TicketChange => {
   if (ticket.queue_state !== 'triaging') {
     throw conflict('not_triaging', `ticket ${ticket.id} is ${ticket.queue_state}, not in triage`)

@@ -52,7 +52,7 @@ const minutesOf = (time: string): number => {
   return hours * 60 + minutes
 }
 
-/** Opening times of one local day as instants; empty when closed. */
+/** From when to when a local day is open, as instants; undefined when it is not. */
 const openingOf = (
   localMidnight: number,
   hours: BusinessHours,

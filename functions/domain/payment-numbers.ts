@@ -39,7 +39,7 @@ export const acceptCard = (found: string): string | null => {
   return null
 }
 
-/** Shortest and longest IBAN (ISO 13616): Norway has 15 characters, Russia 33. */
+/** Characters of an IBAN: Norway's 15 are the fewest of any country, 34 the most that ISO 13616 allows. */
 const IBAN_LENGTH = { min: 15, max: 34 } as const
 
 /** The check of ISO 13616: country and check digits to the end, letters to numbers, remainder 1 by 97. */

@@ -9,9 +9,10 @@ import { SYSTEM } from '../domain/ticket-change.ts'
 import { newId } from '../platform/ids.ts'
 import { documents, failedAt, tableNamed, type Write, writeTogether } from './documents.ts'
 import { recordEvent } from './events.ts'
+import { queryAll } from './queries.ts'
 import { insightKeys, TTL_ATTRIBUTE } from './tables.ts'
 
-/** Four weeks of samples say who is usually here, and one more so that none is missing at their edge. */
+/** Only the last minutes are read; but the newest sample counts the announcements on, so it outlives a long standstill. */
 const LIFETIME_SECONDS = 35 * 24 * 3_600
 const MINUTE = 60_000
 
@@ -42,14 +43,12 @@ const latestSample = async (departmentId: string): Promise<Sample | undefined> =
 /** A department's pressure since a time, oldest first. */
 export const pressuresSince = async (departmentId: string, since: string): Promise<readonly PressureSample[]> => {
   const { pk, sk } = insightKeys.pressure(departmentId, since)
-  const { Items = [] } = await documents.send(
-    new QueryCommand({
-      TableName: tableNamed('Insight'),
-      KeyConditionExpression: 'pk = :pk AND sk >= :since',
-      ExpressionAttributeValues: { ':pk': pk, ':since': sk },
-    }),
-  )
-  return Items.map((row) => Sample.parse(row))
+  const rows = await queryAll({
+    TableName: tableNamed('Insight'),
+    KeyConditionExpression: 'pk = :pk AND sk >= :since',
+    ExpressionAttributeValues: { ':pk': pk, ':since': sk },
+  })
+  return rows.map((row) => Sample.parse(row))
 }
 
 const putSample = (departmentId: string, sample: Sample) => ({

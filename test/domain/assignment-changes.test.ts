@@ -65,7 +65,9 @@ describe('queueing a ticket', () => {
   })
 
   it.each(['waiting', 'assigned', 'done'] as const)('leaves one alone that is %s already', (queue_state) => {
-    expect(() => queueTicket(ticketWith({ queue_state }), 'late', at(LATER))).toThrow(refusal('not_triaging'))
+    expect(() => queueTicket(ticketWith({ queue_state }), 'late', at(LATER), { degraded: true })).toThrow(
+      refusal('not_triaging'),
+    )
   })
 })
 

@@ -55,7 +55,7 @@ const cameIn = (at: string) => {
   const [created] = opening.events
   const now = new Date(at)
   const ticket = { ...opening.ticket, created_at: at }
-  const { event: queued } = queueTicket(ticket, 'triage is over', { ...happening(), now })
+  const { event: queued } = queueTicket(ticket, 'triage is over', { ...happening(), now }, { degraded: false })
   return { created: { ...(created as EventRecord), at }, queued }
 }
 const hours = async (scope: string, date: string) =>
