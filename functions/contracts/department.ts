@@ -39,6 +39,10 @@ const TimeZone = z.string().refine((zone) => {
   }
 }, 'must be an IANA time zone')
 
+const sla = { first_response_hours: hoursByPriority, resolution_hours: hoursByPriority }
+const triagePolicy = { apply_category: z.boolean(), min_confidence: Share }
+const overflow = { enabled: z.boolean(), after_minutes: z.int().min(1).max(1_440) }
+
 const settings = {
   name: Text.trim().min(1).max(80),
   categories: z.array(Category).max(4),
@@ -46,9 +50,9 @@ const settings = {
   weights: Weights,
   time_zone: TimeZone,
   business_hours: BusinessHours.nullable(),
-  sla: z.strictObject({ first_response_hours: hoursByPriority, resolution_hours: hoursByPriority }),
-  triage_policy: z.strictObject({ apply_category: z.boolean(), min_confidence: Share }),
-  overflow: z.strictObject({ enabled: z.boolean(), after_minutes: z.int().min(1).max(1_440) }),
+  sla: z.strictObject(sla),
+  triage_policy: z.strictObject(triagePolicy),
+  overflow: z.strictObject(overflow),
   offline_grace_minutes: z.int().min(0).max(1_440),
   admins_take_tickets: z.boolean(),
   overload_threshold: z.number().positive().max(100),
@@ -75,11 +79,20 @@ export type Department = z.infer<typeof Department>
 export const DepartmentSettings = z.strictObject({ id: Id, ...settings })
 export type DepartmentSettings = z.infer<typeof DepartmentSettings>
 
-const optional = Object.fromEntries(
-  Object.entries(settings).map(([name, schema]) => [name, schema.exactOptional()]),
-) as {
-  [Name in keyof typeof settings]: z.ZodExactOptional<(typeof settings)[Name]>
-}
+/** The same fields, each of which may be missing. */
+const exactPartial = <Shape extends Readonly<Record<string, z.ZodType>>>(shape: Shape) =>
+  Object.fromEntries(Object.entries(shape).map(([name, schema]) => [name, z.exactOptional(schema)])) as {
+    [Name in keyof Shape]: z.ZodExactOptional<Shape[Name]>
+  }
+
+const someHours = z.strictObject(exactPartial(hoursByPriority.shape))
+/** What is given of a department; of a group of settings, those that are named. Weights add up to 1 only together. */
+const optional = exactPartial({
+  ...settings,
+  sla: z.strictObject(exactPartial({ first_response_hours: someHours, resolution_hours: someHours })),
+  triage_policy: z.strictObject(exactPartial(triagePolicy)),
+  overflow: z.strictObject(exactPartial(overflow)),
+})
 
 /** Everything but the name has a default. */
 export const NewDepartment = z.strictObject({ ...optional, name: settings.name })

@@ -43,13 +43,24 @@ const withCategoriesOnce = (settings: DepartmentSettings): DepartmentSettings =>
   categories: [...new Set(settings.categories)],
 })
 
+/** A department with what its admin changed; of a group of settings, what is not named stays. */
+export const patchDepartment = (department: DepartmentSettings, patch: DepartmentPatch): DepartmentSettings => {
+  const { sla, triage_policy, overflow } = department
+  return withCategoriesOnce({
+    ...department,
+    ...patch,
+    sla: {
+      first_response_hours: { ...sla.first_response_hours, ...patch.sla?.first_response_hours },
+      resolution_hours: { ...sla.resolution_hours, ...patch.sla?.resolution_hours },
+    },
+    triage_policy: { ...triage_policy, ...patch.triage_policy },
+    overflow: { ...overflow, ...patch.overflow },
+  })
+}
+
 /** A department from what its admin gave, the rest by default. */
 export const newDepartment = (given: NewDepartment, id: string): DepartmentSettings =>
-  withCategoriesOnce({ ...DEPARTMENT_DEFAULTS, ...given, id })
-
-/** A department with what its admin changed. */
-export const patchDepartment = (department: DepartmentSettings, patch: DepartmentPatch): DepartmentSettings =>
-  withCategoriesOnce({ ...department, ...patch })
+  patchDepartment({ ...DEPARTMENT_DEFAULTS, name: given.name, id }, given)
 
 /** The settings that differ, as the audit records them; an absent department has none. */
 export const departmentChanges = (before: DepartmentSettings | null, after: DepartmentSettings): Changes =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Department, DepartmentSettings } from '../../functions/contracts/department.ts'
+import { Department, DepartmentPatch, DepartmentSettings, NewDepartment } from '../../functions/contracts/department.ts'
 import { departmentLoad } from '../../functions/domain/capacity.ts'
 import {
   categoryMoves,
@@ -43,6 +43,39 @@ describe('a new department', () => {
 
     expect(given).toMatchObject({ name: 'Desk', strategy: 'weighted', categories: ['general'] })
     expect(DepartmentSettings.parse(given)).toEqual(given)
+  })
+})
+
+describe('a group of settings', () => {
+  const part = {
+    sla: { first_response_hours: { critical: 0.5 } },
+    triage_policy: { apply_category: false },
+    overflow: { enabled: false },
+  }
+  const whole = {
+    sla: {
+      first_response_hours: { critical: 0.5, high: 4, medium: 8, low: 24 },
+      resolution_hours: { critical: 8, high: 24, medium: 72, low: 120 },
+    },
+    triage_policy: { apply_category: false, min_confidence: 0.5 },
+    overflow: { enabled: false, after_minutes: 10 },
+  }
+
+  it('keeps what a change of a part of it does not name', () => {
+    expect(patchDepartment(billing, DepartmentPatch.parse(part))).toEqual({ ...billing, ...whole })
+  })
+
+  it('has its defaults for what a new department does not name', () => {
+    expect(newDepartment(NewDepartment.parse({ name: 'Desk', ...part }), ID)).toMatchObject(whole)
+  })
+
+  it.each([
+    { overflow: { enabled: false, minutes: 5 } },
+    { sla: { first_response_hours: { urgent: 1 } } },
+    { triage_policy: { min_confidence: 1.1 } },
+    { weights: { skill: 0.5 } },
+  ])('refuses %j', (patch) => {
+    expect(DepartmentPatch.safeParse(patch).success).toBe(false)
   })
 })
 
