@@ -1,27 +1,14 @@
 import { RefusedError } from '../../domain/errors.ts'
-import { eraseUser as erased, leaveStaff, userOf } from '../../domain/people.ts'
+import { eraseUser as erased, userOf } from '../../domain/people.ts'
 import { actorOf } from '../../domain/ticket.ts'
-import type { Happening } from '../../domain/ticket-change.ts'
 import { deleteAccount } from '../../platform/accounts.ts'
 import { route } from '../../platform/http.ts'
 import { newId } from '../../platform/ids.ts'
 import { signedIn } from '../../platform/ticket-access.ts'
 import { applicationsOf, releaseApplicant } from '../../stores/applications.ts'
 import { eraseApplication, eraseTickets, releaseEmail } from '../../stores/erasure.ts'
-import { leave } from '../../stores/leaving.ts'
 import { getUser, updateUser } from '../../stores/people.ts'
-
-const leaveFirst = async (userId: string, doing: Omit<Happening, 'event_id'>): Promise<void> => {
-  await leave(
-    userId,
-    {
-      reason: 'the agent left',
-      to: null,
-      decide: (user) => ({ change: leaveStaff(user, { ...doing, event_id: newId() }), extra: [] }),
-    },
-    doing,
-  )
-}
+import { dismissAgent } from './dismiss-agent.ts'
 
 /**
  * Erases a person: no sign-in from now on, then their words, last their row, which holds the way to all of it; so that
@@ -33,7 +20,7 @@ export const eraseUser = route('eraseUser', async ({ caller, params, once }) => 
   if (role === 'admin') throw new RefusedError('conflict', 'admin_stays', `user ${params.id} is an admin`)
   if (erased_at === null) {
     await deleteAccount(email)
-    if (role === 'agent') await leaveFirst(params.id, doing)
+    if (role === 'agent') await dismissAgent(params.id, doing)
   }
   await eraseTickets(params.id, doing)
 
