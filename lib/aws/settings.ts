@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { Construct } from 'constructs'
 
 /** The stage whose resources carry the product's plain name. */
@@ -27,6 +28,7 @@ export interface Settings {
   readonly rateLimit: number
   /** Partitions of an index key with few values; raise it, never lower it. */
   readonly indexShards: number
+  /** The product's own, which nobody chooses. */
   readonly version: string
   /** The version of the origin secret that CloudFront shows; the newest at the first deployment if left out. */
   readonly originSecretVersion: string | undefined
@@ -72,6 +74,9 @@ const numberOf = (given: Given, name: string, standard: number): number => {
   return number
 }
 
+const packageVersion = (): string =>
+  JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version
+
 /** @throws Error if a value could not be deployed */
 export const settingsOf = (scope: Construct): Settings => {
   const given: Given = (name) => scope.node.tryGetContext(`plimsoll:${name}`)
@@ -82,7 +87,7 @@ export const settingsOf = (scope: Construct): Settings => {
     modelId: given('modelId') ?? 'us.amazon.nova-micro-v1:0',
     rateLimit: numberOf(given, 'rateLimit', 500),
     indexShards: numberOf(given, 'indexShards', 1),
-    version: given('version') ?? '0.1.0',
+    version: packageVersion(),
     originSecretVersion: given('originSecretVersion'),
     alarmEmail: given('alarmEmail'),
   }
