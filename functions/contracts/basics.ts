@@ -28,13 +28,18 @@ export const PersonName = Text.trim()
 /** A share of a whole, 0 to 1. */
 export const Share = z.number().min(0).max(1)
 
+const Limit = z.coerce.number().int().min(1).max(100)
+
 /** How a client walks a list: by cursor, or by page for the first 1,000 records. */
 export const paging = {
-  limit: z.coerce.number().int().min(1).max(100).default(20),
+  limit: Limit.default(20),
   /** Whatever is no cursor is malformed rather than invalid, so that its list judges it. */
   cursor: z.string().exactOptional(),
   page: z.coerce.number().int().min(1).max(1_000).exactOptional(),
 }
+
+/** The same for a list that is short enough to be given whole, as it is unless a limit is named. */
+export const shortPaging = { ...paging, limit: Limit.exactOptional() }
 
 /** One page of a list, newest first; `next_cursor` is null at the end. */
 export const listOf = <Record extends z.ZodType>(record: Record) =>

@@ -1,6 +1,6 @@
 import { allOf } from './basics.ts'
 import { Department, DepartmentPatch, NewDepartment } from './department.ts'
-import { admins, byId, noAnswer, rowsOf, staff } from './route-contract.ts'
+import { admins, byId, noAnswer, rowsOf, shortList, staff } from './route-contract.ts'
 import { QueuedTicket } from './routing.ts'
 import {
   CannedReply,
@@ -15,7 +15,7 @@ import {
 const row = rowsOf('departments')
 
 export const departmentRoutes = {
-  listDepartments: row('listDepartments', { who: staff, response: allOf(Department) }),
+  listDepartments: row('listDepartments', { who: staff, ...shortList(Department) }),
   createDepartment: row('createDepartment', {
     who: admins,
     body: NewDepartment,
@@ -31,7 +31,7 @@ export const departmentRoutes = {
   listQueue: row('listQueue', { who: admins, response: allOf(QueuedTicket) }),
   getSettings: row('getSettings', { who: staff, response: Settings }),
   putSettings: row('putSettings', { who: admins, body: Settings, response: Settings }),
-  listCannedReplies: row('listCannedReplies', { who: staff, response: allOf(CannedReply) }),
+  listCannedReplies: row('listCannedReplies', { who: staff, ...shortList(CannedReply) }),
   createCannedReply: row('createCannedReply', {
     who: staff,
     body: NewCannedReply,
@@ -45,7 +45,7 @@ export const departmentRoutes = {
     response: CannedReply,
   }),
   removeCannedReply: row('removeCannedReply', { who: staff, params: byId, ...noAnswer }),
-  listViews: row('listViews', { who: staff, response: allOf(SavedView) }),
+  listViews: row('listViews', { who: staff, ...shortList(SavedView) }),
   createView: row('createView', {
     who: staff,
     body: NewSavedView,

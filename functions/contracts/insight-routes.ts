@@ -11,7 +11,7 @@ import {
   Statistics,
   TriageModel,
 } from './insight.ts'
-import { admins, byId, csv, rowsOf } from './route-contract.ts'
+import { admins, byId, csv, rowsOf, shortList } from './route-contract.ts'
 import { FairnessReport } from './routing.ts'
 
 const row = rowsOf('insight')
@@ -28,13 +28,13 @@ export const insightRoutes = {
     response: FairnessReport,
   }),
   getForecast: row('getForecast', { who: admins, query: ForecastQuery, response: Forecast }),
-  listMerges: row('listMerges', { who: admins, response: allOf(MergePlan) }),
+  listMerges: row('listMerges', { who: admins, ...shortList(MergePlan) }),
   checkMerges: row('checkMerges', { who: admins, response: allOf(MergePlan) }),
   approveMerge: row('approveMerge', { who: admins, params: byId, response: MergePlan }),
   rejectMerge: row('rejectMerge', { who: admins, params: byId, response: MergePlan }),
   undoMerge: row('undoMerge', { who: admins, params: byId, response: MergePlan }),
   getScoreboard: row('getScoreboard', { who: admins, response: allOf(ScoreboardRow) }),
-  listTriageModels: row('listTriageModels', { who: admins, response: allOf(TriageModel) }),
+  listTriageModels: row('listTriageModels', { who: admins, ...shortList(TriageModel) }),
   rollbackTriageModel: row('rollbackTriageModel', {
     who: admins,
     params: z.strictObject({ version: z.coerce.number().int().min(1) }),

@@ -1,4 +1,4 @@
-import { allOf, listOf } from './basics.ts'
+import { listOf } from './basics.ts'
 import {
   Agent,
   AgentPatch,
@@ -9,14 +9,14 @@ import {
   User,
   UserAnswer,
 } from './people.ts'
-import { admins, byId, everyone, noAnswer, pageQuery, rowsOf } from './route-contract.ts'
+import { admins, byId, everyone, noAnswer, pageQuery, rowsOf, shortList } from './route-contract.ts'
 import { Unsubscribe } from './workspace.ts'
 
 const row = rowsOf('people')
 
 export const peopleRoutes = {
   unsubscribe: row('unsubscribe', { who: everyone, body: Unsubscribe, ...noAnswer }),
-  listAgents: row('listAgents', { who: admins, response: allOf(Agent) }),
+  listAgents: row('listAgents', { who: admins, ...shortList(Agent) }),
   getOwnAgent: row('getOwnAgent', { who: ['agent'], response: OwnAgent }),
   patchAgent: row('patchAgent', { who: admins, params: byId, body: AgentPatch, response: Agent }),
   removeAgent: row('removeAgent', { who: admins, params: byId, ...noAnswer }),

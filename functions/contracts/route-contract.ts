@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { Id, paging } from './basics.ts'
+import { Id, listOf, paging, shortPaging } from './basics.ts'
 import { type Method, paths, type RouteName } from './paths.ts'
 import type { Role } from './people.ts'
 
@@ -85,5 +85,9 @@ export const admins = ['admin'] as const
 
 export const byId = z.strictObject({ id: Id })
 export const pageQuery = z.strictObject(paging)
+export const shortList = <Item extends z.ZodType>(item: Item) => ({
+  query: z.strictObject(shortPaging),
+  response: listOf(item),
+})
 export const noAnswer = { status: 204, response: noBody } as const
 export const csv = { media: 'text/csv', response: z.string() } as const

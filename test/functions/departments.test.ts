@@ -79,6 +79,20 @@ describe('departments', () => {
     })
   })
 
+  it('come whole, or as many as are asked for, with the cursor to the others', async () => {
+    await create({ name: 'One' })
+    await create({ name: 'Two' })
+    const { body: whole } = await call({ route: 'listDepartments', as: agent })
+    const { body: first } = await call({ route: 'listDepartments', as: agent, query: { limit: '1' } })
+    const rest = { limit: '100', cursor: String(first.next_cursor) }
+    const { body: others } = await call({ route: 'listDepartments', as: agent, query: rest })
+
+    expect([whole.next_cursor, others.next_cursor]).toEqual([null, null])
+    const names = (page: typeof whole) => page.items?.map(({ name }) => name) ?? []
+    expect(names(first)).toHaveLength(1)
+    expect([...names(first), ...names(others)]).toEqual(names(whole))
+  })
+
   it('change what is named, with an event that says what it was', async () => {
     const { body: founded } = await create({ name: 'Changing' })
     const { status, body } = await patch(founded.id, { strategy: 'round_robin' })

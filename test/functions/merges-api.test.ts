@@ -152,6 +152,7 @@ describe('the list of plans', () => {
 
     expect((await callApi(handler, { route: 'listMerges', as: admin })).body).toEqual({
       items: [shown(other), shown(plan)],
+      next_cursor: null,
     })
   })
 })

@@ -113,6 +113,7 @@ export const adminApi: Responders = {
       aPlan({ id: anId(702), state: 'applied', applied_at: at(300), decided_by: ADMIN_ID }),
       aPlan({ id: anId(703), state: 'ended', ended_at: at(3_000) }),
     ],
+    next_cursor: null,
   }),
   approveMerge: () => aPlan({ state: 'applied' }),
   listApplications: () => ({
@@ -166,6 +167,7 @@ export const adminApi: Responders = {
         updated_at: at(100),
       },
     ],
+    next_cursor: null,
   }),
   listViews: () => ({
     items: [
@@ -178,6 +180,7 @@ export const adminApi: Responders = {
         created_at: at(100),
       },
     ],
+    next_cursor: null,
   }),
   getScoreboard: () => ({
     items: [
@@ -196,7 +199,10 @@ export const adminApi: Responders = {
       },
     ],
   }),
-  listTriageModels: () => ({ items: [aModel({ version: 3, state: 'active' }), aModel({ version: 2 }), refusedModel] }),
+  listTriageModels: () => ({
+    items: [aModel({ version: 3, state: 'active' }), aModel({ version: 2 }), refusedModel],
+    next_cursor: null,
+  }),
   rollbackTriageModel: ({ params }) => aModel({ version: Number(params.version), state: 'active' }),
   comparePolicies: () => ({
     today: anOutcome({ mean_wait_seconds: 900, uncertainty: 60 }),

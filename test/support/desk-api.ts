@@ -83,9 +83,12 @@ export const deskApi = (given: Responders = {}, tickets: readonly Ticket[] = man
     ],
   }),
   listRoutingDecisions: () => ({ items: [aDecision] }),
-  listDepartments: () => ({ items: [...departments] }),
-  listAgents: () => ({ items: [anAgent(), anAgent({ id: anId(902), name: 'Tom Berger', active: 10 })] }),
-  listCannedReplies: () => ({ items: [] }),
-  listViews: () => ({ items: [] }),
+  listDepartments: () => ({ items: [...departments], next_cursor: null }),
+  listAgents: () => ({
+    items: [anAgent(), anAgent({ id: anId(902), name: 'Tom Berger', active: 10 })],
+    next_cursor: null,
+  }),
+  listCannedReplies: () => ({ items: [], next_cursor: null }),
+  listViews: () => ({ items: [], next_cursor: null }),
   ...given,
 })

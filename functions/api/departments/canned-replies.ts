@@ -7,8 +7,11 @@ import {
   createCannedReply as store,
   updateCannedReply as update,
 } from '../../stores/canned-replies.ts'
+import { shortPage } from '../../stores/short-lists.ts'
 
-export const listCannedReplies = route('listCannedReplies', async () => ({ items: await list() }))
+export const listCannedReplies = route('listCannedReplies', async ({ query }) =>
+  shortPage('canned-replies', await list(), query),
+)
 
 export const createCannedReply = route('createCannedReply', async ({ caller, body, once }) => {
   const at = new Date().toISOString()

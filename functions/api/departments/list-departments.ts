@@ -1,8 +1,10 @@
 import { route } from '../../platform/http.ts'
 import { listDepartments as readDepartments } from '../../stores/departments.ts'
+import { shortPage } from '../../stores/short-lists.ts'
 import { showDepartment } from './department-view.ts'
 
-export const listDepartments = route('listDepartments', async () => {
+export const listDepartments = route('listDepartments', async ({ query }) => {
   const departments = await readDepartments({ fresh: true })
-  return { items: await Promise.all(departments.map(showDepartment)) }
+  const page = shortPage('departments', departments, query)
+  return { ...page, items: await Promise.all(page.items.map(showDepartment)) }
 })

@@ -4,6 +4,7 @@ import type { SignedIn } from '../../domain/permissions.ts'
 import { route } from '../../platform/http.ts'
 import { newId } from '../../platform/ids.ts'
 import { signedIn } from '../../platform/ticket-access.ts'
+import { shortPage } from '../../stores/short-lists.ts'
 import {
   findView,
   listViews as list,
@@ -26,7 +27,9 @@ const changeable = async (user: SignedIn, id: string): Promise<SavedView> => {
   throw new RefusedError('forbidden', 'not_allowed', `view ${id} belongs to somebody else`)
 }
 
-export const listViews = route('listViews', async ({ caller }) => ({ items: await list(signedIn(caller).id) }))
+export const listViews = route('listViews', async ({ caller, query }) =>
+  shortPage('views', await list(signedIn(caller).id), query),
+)
 
 export const createView = route('createView', async ({ caller, body, once }) => {
   const view = { id: newId(), ...body, owner_id: signedIn(caller).id, created_at: new Date().toISOString() }

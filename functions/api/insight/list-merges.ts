@@ -2,21 +2,21 @@ import { MergePlan } from '../../contracts/insight.ts'
 import { planOf } from '../../domain/merge-changes.ts'
 import { route } from '../../platform/http.ts'
 import { listPlans } from '../../stores/merge-plans.ts'
+import { shortPage } from '../../stores/short-lists.ts'
 
 /** Plans that are over are shown so far back, of each kind. */
 const HISTORY = 50
 
 /** Every plan that stands, and the last of those that are over; newest first. */
-export const listMerges = route('listMerges', async () => {
+export const listMerges = route('listMerges', async ({ query }) => {
   const plans = await Promise.all(
     MergePlan.shape.state.options.map((state) =>
       listPlans(state, state === 'proposed' || state === 'applied' ? {} : { most: HISTORY }),
     ),
   )
-  return {
-    items: plans
-      .flat()
-      .map(planOf)
-      .toSorted((a, b) => (a.id < b.id ? 1 : -1)),
-  }
+  const newestFirst = plans
+    .flat()
+    .map(planOf)
+    .toSorted((a, b) => (a.id < b.id ? 1 : -1))
+  return shortPage('merges', newestFirst, query)
 })

@@ -1,8 +1,10 @@
 import { route } from '../../platform/http.ts'
+import { shortPage } from '../../stores/short-lists.ts'
 import { listModels, readModelHead, showModel } from '../../stores/triage-models.ts'
 
 /** Every version of the classifier that was trained here, newest first. */
-export const listTriageModels = route('listTriageModels', async () => {
+export const listTriageModels = route('listTriageModels', async ({ query }) => {
   const [{ active }, models] = await Promise.all([readModelHead(), listModels()])
-  return { items: models.map((model) => showModel(model, active)) }
+  const shown = models.map((model) => showModel(model, active))
+  return shortPage('triage-models', shown, query)
 })

@@ -2,10 +2,11 @@ import { agentOf } from '../../domain/roster.ts'
 import { route } from '../../platform/http.ts'
 import { listAgents as agentsIn } from '../../stores/agents.ts'
 import { listDepartments } from '../../stores/departments.ts'
+import { shortPage } from '../../stores/short-lists.ts'
 
 /** Every agent of every department, with their load as it is now. */
-export const listAgents = route('listAgents', async () => {
+export const listAgents = route('listAgents', async ({ query }) => {
   const departments = await listDepartments()
   const agents = await Promise.all(departments.map(({ id }) => agentsIn(id)))
-  return { items: agents.flat().map(agentOf) }
+  return shortPage('agents', agents.flat().map(agentOf), query)
 })

@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest'
+import { shortPage } from '../../functions/stores/short-lists.ts'
+
+const agents = ['ada', 'ben', 'cleo', 'dora', 'emil']
+const page = (query: Parameters<typeof shortPage>[2], list = 'agents') => shortPage(list, agents, query)
+
+it('gives a short list whole, with its end', () => {
+  expect(page({})).toEqual({ items: agents, next_cursor: null })
+  expect(page({ page: 2 })).toEqual({ items: [], next_cursor: null })
+  expect(shortPage('agents', [], {})).toEqual({ items: [], next_cursor: null })
+})
+
+it.each([1, 2, 4, 5, 100])('gives every record once to who asks for %i at a time', (limit) => {
+  const seen: string[] = []
+  let cursor: string | null = null
+  do {
+    const part: ReturnType<typeof page> = page({ limit, ...(cursor !== null && { cursor }) })
+    expect(part.items.length).toBeLessThanOrEqual(limit)
+    seen.push(...(part.items as string[]))
+    cursor = part.next_cursor
+  } while (cursor !== null)
+  expect(seen).toEqual(agents)
+})
+
+it('goes on with a cursor behind a page', () => {
+  const second = page({ limit: 2, page: 2 })
+  expect(second.items).toEqual(['cleo', 'dora'])
+  expect(page({ limit: 2, cursor: second.next_cursor ?? '' })).toEqual({ items: ['emil'], next_cursor: null })
+})
+
+it('refuses what is no cursor of the list', () => {
+  const { next_cursor } = page({ limit: 2 }, 'departments')
+  expect(() => page({ cursor: next_cursor ?? '' })).toThrow('does not belong to this list')
+  expect(() => page({ cursor: '' })).toThrow('does not belong to this list')
+})
