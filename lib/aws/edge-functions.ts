@@ -1,28 +1,37 @@
 /**
- * Overwrites what a client claims: the front door alone says where a request comes from. One trailing slash goes. A path
- * whose percent-encoding cannot be read is refused here as a problem: the gateway would do so in words of its own.
+ * Overwrites what a client claims: the front door alone says where a request comes from. One trailing slash goes. What
+ * the gateway or a function's limit of 6 MB would refuse in words of their own is refused here as a problem: a path whose
+ * percent-encoding cannot be read, and a body that says it is larger than any may be. A body that does not say so is
+ * left to the functions.
  */
 export const API_REQUEST = `function handler(event) {
   var request = event.request
-  try {
-    decodeURIComponent(request.uri)
-  } catch (error) {
+  function refuse(status, title, code, detail) {
     return {
-      statusCode: 400,
-      statusDescription: 'Bad Request',
+      statusCode: status,
+      statusDescription: title,
       headers: {
         'content-type': { value: 'application/problem+json; charset=utf-8' },
         'cache-control': { value: 'no-store' },
       },
       body: JSON.stringify({
         type: 'about:blank',
-        title: 'Bad Request',
-        status: 400,
-        detail: 'the percent-encoding of the path cannot be read',
-        code: 'malformed_path',
+        title: title,
+        status: status,
+        detail: detail,
+        code: code,
         request_id: event.context.requestId,
       }),
     }
+  }
+  try {
+    decodeURIComponent(request.uri)
+  } catch (error) {
+    return refuse(400, 'Bad Request', 'malformed_path', 'the percent-encoding of the path cannot be read')
+  }
+  var length = request.headers['content-length']
+  if (length && Number(length.value) > 65536) {
+    return refuse(413, 'Content Too Large', 'body_too_large', 'a body may have 65536 bytes, this has ' + Number(length.value))
   }
   if (request.uri.length > 1 && request.uri.endsWith('/')) request.uri = request.uri.slice(0, -1)
   request.headers['x-viewer-address'] = { value: event.viewer.ip }

@@ -55,21 +55,26 @@ const isDecodable = (path: string): boolean => {
   }
 }
 
-/** What the CloudFront function answers to a path whose percent-encoding cannot be read. */
-const malformedPath = (): GatewayAnswer => ({
-  status: 400,
+/** What a body may say that it has, as the CloudFront function holds it. */
+const EDGE_LIMIT_BYTES = 64 * 1024
+
+/** What the CloudFront function answers itself. */
+const edgeProblem = (status: number, title: string, code: string, detail: string): GatewayAnswer => ({
+  status,
   headers: { 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store' },
-  body: Buffer.from(
-    JSON.stringify({
-      type: 'about:blank',
-      title: 'Bad Request',
-      status: 400,
-      detail: 'the percent-encoding of the path cannot be read',
-      code: 'malformed_path',
-      request_id: randomUUID(),
-    }),
-  ),
+  body: Buffer.from(JSON.stringify({ type: 'about:blank', title, status, detail, code, request_id: randomUUID() })),
 })
+
+/** What the CloudFront function refuses; undefined for a request that goes on. */
+const refusedAtEdge = ({ path, headers }: GatewayRequest): GatewayAnswer | undefined => {
+  if (!isDecodable(path)) {
+    return edgeProblem(400, 'Bad Request', 'malformed_path', 'the percent-encoding of the path cannot be read')
+  }
+  const length = Number(headers['content-length'] ?? 0)
+  if (length <= EDGE_LIMIT_BYTES) return undefined
+  const detail = `a body may have ${EDGE_LIMIT_BYTES} bytes, this has ${length}`
+  return edgeProblem(413, 'Content Too Large', 'body_too_large', detail)
+}
 
 const joined = (value: string | readonly string[] | undefined): string =>
   typeof value === 'object' ? value.join(',') : (value ?? '')
@@ -96,7 +101,7 @@ export const startFrontDoor = async (options: FrontDoorOptions): Promise<FrontDo
 
   const answer = async (request: GatewayRequest): Promise<GatewayAnswer> => {
     if (request.path === '/api' || request.path.startsWith('/api/')) {
-      return isDecodable(request.path) ? api(request) : malformedPath()
+      return refusedAtEdge(request) ?? api(request)
     }
     if (isOperators(request.path)) return operator(request)
     return site(request)

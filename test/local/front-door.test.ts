@@ -180,9 +180,21 @@ describe('the API', () => {
     expect(await response.text()).toBe('{"message":"Internal Server Error"}')
   })
 
-  it('refuses a body over 10 MB with 413', async () => {
-    const body = Buffer.alloc(10 * 1024 * 1024 + 1, 'x')
-    expect((await fetch(`${host.url}/api/tickets`, { method: 'POST', body })).status).toBe(413)
+  it.each([64 * 1024 + 1, 10 * 1024 * 1024 + 1])(
+    'refuses a body of %i bytes as a problem, as the edge does',
+    async (bytes) => {
+      const response = await fetch(`${host.url}/api/tickets`, { method: 'POST', body: Buffer.alloc(bytes, 'x') })
+
+      expect(response.status).toBe(413)
+      expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/)
+      expect(await response.json()).toMatchObject({ status: 413, code: 'body_too_large' })
+    },
+  )
+
+  it('refuses a body over 10 MB that does not say its length, as the gateway does', async () => {
+    const body = new Blob([Buffer.alloc(10 * 1024 * 1024 + 1, 'x')]).stream()
+    const chunked: RequestInit & { readonly duplex: 'half' } = { method: 'POST', body, duplex: 'half' }
+    expect((await fetch(`${host.url}/api/tickets`, chunked)).status).toBe(413)
   })
 
   it.each(['/api/tickets/%ZZ', '/api/%', '/api/tickets/%ff'])(

@@ -52,6 +52,16 @@ describe('before the API', () => {
     },
   )
 
+  it('a body that says it is larger than any may be is refused as a problem, before the gateway does in its words', () => {
+    const sending = (bytes: string) => runAtEdge(API_REQUEST, '/api/tickets', { 'content-length': { value: bytes } })
+    const answer = sending('65537') as EdgeAnswer
+
+    expect(answer.statusCode).toBe(413)
+    expect(answer.headers['content-type']?.value).toMatch(/^application\/problem\+json/)
+    expect(Problem.parse(JSON.parse(answer.body))).toMatchObject({ status: 413, code: 'body_too_large' })
+    expect(sending('65536')).toHaveProperty('uri', '/api/tickets')
+  })
+
   it('a path that can be decoded goes on as it came', () => {
     expect(atEdge(API_REQUEST, '/api/tickets/%E2%82%AC').uri).toBe('/api/tickets/%E2%82%AC')
   })
