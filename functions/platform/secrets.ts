@@ -1,5 +1,6 @@
 import { GetSecretValueCommand, ResourceNotFoundException, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { setting } from './env.ts'
+import { remembering } from './remembering.ts'
 
 const client = new SecretsManagerClient({})
 /** A rotated secret is known after this time at the latest. */
@@ -8,8 +9,6 @@ const LIFETIME_MS = 5 * 60_000
 /** A secret's value now, and the one that it had before it was last renewed. */
 type Stage = 'AWSCURRENT' | 'AWSPREVIOUS'
 export type SecretSetting = 'ORIGIN_SECRET_ARN' | 'TRACKING_SECRET_ARN'
-
-const kept = new Map<string, { readonly value: Promise<string | undefined>; readonly until: number }>()
 
 const fetchSecret = async (arn: string, stage: Stage): Promise<string | undefined> => {
   try {
@@ -22,17 +21,14 @@ const fetchSecret = async (arn: string, stage: Stage): Promise<string | undefine
   }
 }
 
-const secretAt = (settingName: SecretSetting, stage: Stage): Promise<string | undefined> => {
-  const arn = setting(settingName)
-  const key = `${arn} ${stage}`
-  const known = kept.get(key)
-  if (known && known.until > Date.now()) return known.value
-  const value = fetchSecret(arn, stage)
-  kept.set(key, { value, until: Date.now() + LIFETIME_MS })
-  // A failed call is not worth remembering: the next caller asks again.
-  value.catch(() => kept.delete(key))
-  return value
-}
+/** By the secret's ARN. */
+const values = {
+  AWSCURRENT: remembering(LIFETIME_MS, (arn: string) => fetchSecret(arn, 'AWSCURRENT')),
+  AWSPREVIOUS: remembering(LIFETIME_MS, (arn: string) => fetchSecret(arn, 'AWSPREVIOUS')),
+} as const satisfies Record<Stage, unknown>
+
+const secretAt = async (settingName: SecretSetting, stage: Stage): Promise<string | undefined> =>
+  values[stage].get(setting(settingName))
 
 /**
  * A secret's text by the setting that holds its ARN; asked for once in five minutes.

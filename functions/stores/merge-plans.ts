@@ -4,6 +4,7 @@ import { Id } from '../contracts/basics.ts'
 import { MergePlan } from '../contracts/insight.ts'
 import { RefusedError } from '../domain/errors.ts'
 import type { PlanChange, StoredPlan } from '../domain/merge-changes.ts'
+import { remembering } from '../platform/remembering.ts'
 import { documents, failedAt, stillAt, tableNamed, tooBusy, type Write, writeTogether } from './documents.ts'
 import { recordEvent } from './events.ts'
 import { queryFirst } from './queries.ts'
@@ -26,8 +27,6 @@ const STALE_ATTEMPTS = 5
 /** Whom a department may ask is at most this old; a claim is decided on the rows themselves: see `whileApplied`. */
 const LIFETIME_MS = 2_000
 
-let known: { readonly plans: Promise<readonly StoredPlan[]>; readonly until: number } | undefined
-
 /**
  * Plans of a state, last changed first.
  *
@@ -49,21 +48,13 @@ export const listPlans = async (
   return (await queryFirst(query, most)).map((row) => Row.parse(row))
 }
 
+const recentPlans = remembering(LIFETIME_MS, (state: PlanState) => listPlans(state))
+
 /** The merges in force, one at most for each pair of departments; at most two seconds old. */
-export const appliedMerges = (): Promise<readonly StoredPlan[]> => {
-  if (known && known.until > Date.now()) return known.plans
-  const plans = listPlans('applied')
-  known = { plans, until: Date.now() + LIFETIME_MS }
-  plans.catch(() => {
-    known = undefined
-  })
-  return plans
-}
+export const appliedMerges = (): Promise<readonly StoredPlan[]> => recentPlans.get('applied')
 
 /** Departments ask anew who helps them, after a merge was applied or ended. */
-export const forgetMerges = (): void => {
-  known = undefined
-}
+export const forgetMerges = (): void => recentPlans.forget()
 
 /** The write that holds a claim to a merge: it fails once the plan is in force no more. */
 export const whileApplied = ({ id }: StoredPlan): Write => ({

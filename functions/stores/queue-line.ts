@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { TicketState } from '../contracts/ticket-state.ts'
+import { remembering } from '../platform/remembering.ts'
 import { tableNamed } from './documents.ts'
 import { queryAll, queryCount, queryEach } from './queries.ts'
 import { queueOrder } from './ticket-rows.ts'
@@ -52,19 +53,10 @@ type Positions = ReadonlyMap<string, number>
 
 const numbered = (orders: readonly string[]): Positions => new Map(orders.map((order, place) => [order, place + 1]))
 
-const known = new Map<string, { readonly positions: Promise<Positions>; readonly until: number }>()
-
-const readAgain = (departmentId: string): Promise<Positions> => {
-  const positions = readLine(departmentId).then((line) => numbered(line.map(({ order }) => order)))
-  known.set(departmentId, { positions, until: Date.now() + LIFETIME_MS })
-  positions.catch(() => known.delete(departmentId))
-  return positions
-}
-
-const recentPositions = (departmentId: string): Promise<Positions> => {
-  const before = known.get(departmentId)
-  return before && before.until > Date.now() ? before.positions : readAgain(departmentId)
-}
+const recentPositions = remembering(LIFETIME_MS, async (departmentId: string): Promise<Positions> => {
+  const line = await readLine(departmentId)
+  return numbered(line.map(({ order }) => order))
+})
 
 type Waiting = Pick<TicketState, 'id' | 'department_id' | 'priority' | 'created_at'>
 
@@ -79,10 +71,10 @@ const positionsWithin = async (
   departmentId: string,
   tickets: readonly Waiting[],
 ): Promise<readonly (readonly [string, number])[]> => {
-  const recent = await recentPositions(departmentId)
+  const recent = await recentPositions.get(departmentId)
   const positions = tickets.every((ticket) => recent.has(queueOrder(ticket)))
     ? recent
-    : withTickets(await readAgain(departmentId), tickets)
+    : withTickets(await recentPositions.reload(departmentId), tickets)
   return tickets.flatMap((ticket) => {
     const position = positions.get(queueOrder(ticket))
     return position === undefined ? [] : [[ticket.id, position] as const]

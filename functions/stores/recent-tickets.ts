@@ -1,10 +1,11 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import { Role } from '../contracts/people.ts'
-import { Visibility } from '../contracts/ticket.ts'
+import { type Status, Visibility } from '../contracts/ticket.ts'
 import type { TicketState } from '../contracts/ticket-state.ts'
 import type { ResolvedTicket, Surroundings } from '../domain/embedded-suggestion.ts'
 import { redact } from '../domain/redaction.ts'
+import { remembering } from '../platform/remembering.ts'
 import { documents, tableNamed } from './documents.ts'
 import { shardKeys } from './index-shards.ts'
 import { queryFirst } from './queries.ts'
@@ -38,19 +39,6 @@ const newest = async (index: IndexName<'Tickets'>, value: string, limit: number)
     .slice(0, limit)
 }
 
-/** Remembers each key's value for a while; a failed load is forgotten at once. */
-const remembering = <Value>(lifetimeMilliseconds: number, load: (key: string) => Promise<Value>) => {
-  const kept = new Map<string, { readonly value: Promise<Value>; readonly until: number }>()
-  return (key: string): Promise<Value> => {
-    const known = kept.get(key)
-    if (known && known.until > Date.now()) return known.value
-    const value = load(key)
-    kept.set(key, { value, until: Date.now() + lifetimeMilliseconds })
-    value.catch(() => kept.delete(key))
-    return value
-  }
-}
-
 const textOf = ({ title, description }: TicketState): string => `${title}\n${description}`
 
 /** Of a comment, what a resolution is found by. */
@@ -73,23 +61,30 @@ const resolutionOf = async ({ id }: TicketState): Promise<string> => {
   return redact(byStaff?.body ?? '').text
 }
 
-const resolvedOf = remembering(RESOLVED_LIFETIME_MS, async (departmentId): Promise<readonly ResolvedTicket[]> => {
-  const tickets = await newest('by_status_department', `resolved#${departmentId}`, NEWEST_RESOLVED)
-  return Promise.all(
-    tickets.map(async (ticket) => ({
-      id: ticket.id,
-      number: ticket.number,
-      text: textOf(ticket),
-      resolution: await resolutionOf(ticket),
-    })),
-  )
-})
+const resolvedOf = remembering(
+  RESOLVED_LIFETIME_MS,
+  async (departmentId: string): Promise<readonly ResolvedTicket[]> => {
+    const tickets = await newest('by_status_department', `resolved#${departmentId}`, NEWEST_RESOLVED)
+    return Promise.all(
+      tickets.map(async (ticket) => ({
+        id: ticket.id,
+        number: ticket.number,
+        text: textOf(ticket),
+        resolution: await resolutionOf(ticket),
+      })),
+    )
+  },
+)
 
-const openOnes = remembering(OPEN_LIFETIME_MS, (status) => newest('by_status', status, NEWEST_OPEN))
+const openOnes = remembering(OPEN_LIFETIME_MS, (status: Status) => newest('by_status', status, NEWEST_OPEN))
 
 /** What a model may look at beside a ticket: the newest open tickets, and the newest resolved ones of its department. */
 export const surroundingsOf = async ({ id, department_id }: TicketState): Promise<Surroundings> => {
-  const [settings, resolved, open] = await Promise.all([getSettings(), resolvedOf(department_id), openOnes('open')])
+  const [settings, resolved, open] = await Promise.all([
+    getSettings(),
+    resolvedOf.get(department_id),
+    openOnes.get('open'),
+  ])
   return {
     skill_keywords: settings.skill_keywords,
     resolved: resolved.filter((ticket) => ticket.id !== id),

@@ -3,6 +3,7 @@ import { TOMBSTONE } from '../domain/people.ts'
 import type { MeasuredConfidence } from '../domain/suggestion-precision.ts'
 import { newestOfEach } from '../domain/triage-label.ts'
 import type { Knowledge } from '../platform/model-request.ts'
+import { remembering } from '../platform/remembering.ts'
 import { newestLabels, type PlacedLabel } from './labels.ts'
 import { type ModelHead, readModelHead } from './triage-models.ts'
 
@@ -34,18 +35,9 @@ const learn = async ({ active, active_until }: ModelHead): Promise<Knowledge> =>
   }
 }
 
-let seen: { readonly head: Promise<ModelHead>; readonly until: number } | undefined
-
 /** Which version is in force, at most a minute old. */
-const currentHead = (): Promise<ModelHead> => {
-  if (seen && seen.until > Date.now()) return seen.head
-  const head = readModelHead()
-  seen = { head, until: Date.now() + LIFETIME }
-  head.catch(() => {
-    seen = undefined
-  })
-  return head
-}
+const heads = remembering(LIFETIME, readModelHead)
+const currentHead = (): Promise<ModelHead> => heads.get('triage')
 
 let known: { readonly knowledge: Promise<Knowledge>; readonly version: number; readonly until: number } | undefined
 

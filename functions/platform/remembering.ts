@@ -1,0 +1,40 @@
+/** Values that are the same for all who ask within a time. */
+export interface Remembering<Key extends string, Value> {
+  /** A key's value, at most as old as the lifetime. */
+  get(key: Key): Promise<Value>
+  /** A key's value as it is now; whoever asks next gets it too. */
+  reload(key: Key): Promise<Value>
+  /** Has everything loaded anew when it is next asked for. */
+  forget(): void
+}
+
+/**
+ * Remembers in this instance's memory what takes a call to know; those who ask while it is loaded share the one call. A
+ * load that failed is forgotten, so that the next who asks tries again.
+ *
+ * @param load for keys that are few: nothing makes room for others
+ */
+export const remembering = <Key extends string, Value>(
+  lifetimeMs: number,
+  load: (key: Key) => Promise<Value>,
+): Remembering<Key, Value> => {
+  const kept = new Map<Key, { readonly value: Promise<Value>; readonly until: number }>()
+
+  const reload = (key: Key): Promise<Value> => {
+    const value = load(key)
+    kept.set(key, { value, until: Date.now() + lifetimeMs })
+    value.catch(() => {
+      if (kept.get(key)?.value === value) kept.delete(key)
+    })
+    return value
+  }
+
+  return {
+    get: (key) => {
+      const known = kept.get(key)
+      return known && known.until > Date.now() ? known.value : reload(key)
+    },
+    reload,
+    forget: () => kept.clear(),
+  }
+}

@@ -1,0 +1,61 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { remembering } from '../../functions/platform/remembering.ts'
+
+const LIFETIME_MS = 1_000
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+/** Counts its loads: the first value of a key is `a1`, the next `a2`. */
+const counting = () => {
+  const loads = new Map<string, number>()
+  return async (key: string): Promise<string> => {
+    loads.set(key, (loads.get(key) ?? 0) + 1)
+    return `${key}${loads.get(key)}`
+  }
+}
+
+it('loads each key once for all who ask within its lifetime, and anew after it', async () => {
+  const values = remembering(LIFETIME_MS, counting())
+  expect(await Promise.all([values.get('a'), values.get('a'), values.get('b')])).toEqual(['a1', 'a1', 'b1'])
+  vi.advanceTimersByTime(LIFETIME_MS - 1)
+  expect(await values.get('a')).toBe('a1')
+  vi.advanceTimersByTime(1)
+  expect(await values.get('a')).toBe('a2')
+})
+
+it('gives everybody what somebody has loaded anew, for as long as if it were the first', async () => {
+  const values = remembering(LIFETIME_MS, counting())
+  await values.get('a')
+  vi.advanceTimersByTime(LIFETIME_MS - 1)
+  expect(await values.reload('a')).toBe('a2')
+  vi.advanceTimersByTime(LIFETIME_MS - 1)
+  expect(await values.get('a')).toBe('a2')
+})
+
+it('forgets all it knows when it is told to', async () => {
+  const values = remembering(LIFETIME_MS, counting())
+  await values.get('a')
+  values.forget()
+  expect(await values.get('a')).toBe('a2')
+})
+
+it('does not remember a failure, nor lets a late one take away what came after it', async () => {
+  const load = vi.fn<(key: string) => Promise<string>>()
+  const late = Promise.withResolvers<string>()
+  load.mockReturnValueOnce(late.promise).mockResolvedValueOnce('good').mockResolvedValue('needless')
+  const values = remembering(LIFETIME_MS, load)
+  const first = values.get('a')
+  await values.reload('a')
+  late.reject(new Error('away'))
+  await expect(first).rejects.toThrow('away')
+  expect(await values.get('a')).toBe('good')
+
+  load.mockRejectedValueOnce(new Error('away')).mockResolvedValue('back')
+  await expect(values.reload('a')).rejects.toThrow('away')
+  expect(await values.get('a')).toBe('back')
+})
