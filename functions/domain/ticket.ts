@@ -98,6 +98,7 @@ const withStatus = (ticket: TicketState, status: Status, now: Date): TicketState
           ...ticket,
           queue_state: 'waiting' as const,
           assignee: null,
+          assigned_at: null,
           returns_to: ticket.assignee,
           resolved_at: null,
           resolution: null,

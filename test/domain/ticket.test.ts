@@ -115,6 +115,7 @@ describe('a status', () => {
     expect(ticket).toMatchObject({
       queue_state: 'waiting',
       assignee: null,
+      assigned_at: null,
       returns_to: aHolder(),
       resolution: null,
       resolved_at: null,
