@@ -1,7 +1,7 @@
 import { tableNamed } from './documents.ts'
 import { shardKeys } from './index-shards.ts'
 import { queryEach } from './queries.ts'
-import { ticketKeys } from './tables.ts'
+import { ticketKeys, timerIn } from './tables.ts'
 
 /** Something whose time has come: a ticket, or a timer of a kind with its subject. */
 export type Deadline =
@@ -9,12 +9,11 @@ export type Deadline =
   | { readonly kind: 'timer'; readonly timer: string; readonly subject: string }
 
 const PAGE = 100
-const TIMER = /^TIMER#([^#]+)#(.+)$/
 const TICKET = ticketKeys.ticket('').pk
 
 const deadlineOf = (pk: string): Deadline | undefined => {
-  const [, timer, subject] = TIMER.exec(pk) ?? []
-  if (timer !== undefined && subject !== undefined) return { kind: 'timer', timer, subject }
+  const timer = timerIn(pk)
+  if (timer) return { kind: 'timer', ...timer }
   return pk.startsWith(TICKET) ? { kind: 'ticket', ticket_id: pk.slice(TICKET.length) } : undefined
 }
 

@@ -1,7 +1,7 @@
 import { tableNamed, type Write } from './documents.ts'
 import { shardKey, shardKeys } from './index-shards.ts'
 import { queryFirst } from './queries.ts'
-import { TTL_ATTRIBUTE, ticketKeys } from './tables.ts'
+import { listOrder, placeIn, TTL_ATTRIBUTE, ticketKeys } from './tables.ts'
 
 /**
  * The line of tickets that no model has looked at yet: timers in the index of deadlines, under a key of their own that
@@ -16,7 +16,7 @@ export const rememberDegraded = (ticketId: string, now: Date): Write => ({
     Item: {
       ...ticketKeys.timer('triage', ticketId),
       due_key: shardKey(LINE, ticketId),
-      due_order: `${now.toISOString()}#${ticketId}`,
+      due_order: listOrder(now.toISOString(), ticketId),
     },
   },
 })
@@ -45,5 +45,5 @@ export const listDegraded = async (limit: number): Promise<readonly string[]> =>
     .flat()
     .map(({ due_order }) => String(due_order))
     .toSorted()
-    .map((order) => order.slice(order.indexOf('#') + 1))
+    .map((order) => placeIn(order).id)
 }

@@ -8,7 +8,7 @@ import { remembering } from '../platform/remembering.ts'
 import { documents, failedAt, stillAt, tableNamed, tooBusy, type Write, writeTogether } from './documents.ts'
 import { recordEvent } from './events.ts'
 import { queryFirst } from './queries.ts'
-import { insightKeys } from './tables.ts'
+import { insightKeys, listOrder } from './tables.ts'
 import { ReplayError } from './tickets.ts'
 import { timerUpdate } from './timers.ts'
 
@@ -96,7 +96,7 @@ const putPlan = ({ before, plan, event }: PlanChange): Write => ({
       ...insightKeys.merge(plan.id),
       ...plan,
       by_kind_key: mergeKind(plan.state),
-      by_kind_order: `${event.at}#${plan.id}`,
+      by_kind_order: listOrder(event.at, plan.id),
     },
     ...stillAt(before?.version ?? 0),
   },

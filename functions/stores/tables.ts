@@ -99,6 +99,14 @@ export const EVENT_PREFIX = 'EVENT#'
 export const COMMENT_PREFIX = 'COMMENT#'
 export const ROUTING_PREFIX = 'ROUTING#'
 
+const TIMER = /^TIMER#([^#]+)#(.+)$/
+
+/** What the partition key of a timer says; undefined for any other. */
+export const timerIn = (pk: string): { readonly timer: string; readonly subject: string } | undefined => {
+  const [, timer, subject] = TIMER.exec(pk) ?? []
+  return timer === undefined || subject === undefined ? undefined : { timer, subject }
+}
+
 /** Rows of people: departments with their agents, users, applications; and what staff set for themselves. */
 export const peopleKeys = {
   department: (id: string): Key => ({ pk: `DEPARTMENT#${id}`, sk: 'DEPARTMENT' }),
@@ -160,7 +168,7 @@ export const connectionKeys = {
   classification: (hash: string): Key => ({ pk: `CLASSIFICATION#${hash}`, sk: 'CLASSIFICATION' }),
 } as const
 
-/** The sort key that lists of tickets share: newest is greatest. Deadlines of tickets are placed in the same way. */
+/** The sort key that lists of tickets share: newest is greatest. Deadlines, events and plans are placed so, too. */
 export const listOrder = (at: string, id: string): string => `${at}#${id}`
 
 /** What such a place says. */

@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { documents, tableNamed } from './documents.ts'
 import { shardKey } from './index-shards.ts'
-import { ticketKeys } from './tables.ts'
+import { listOrder, ticketKeys } from './tables.ts'
 
 /** The write of a deadline, for the transaction that makes it necessary. */
 export const timerUpdate = (kind: string, subject: string, dueAt: Date) => ({
@@ -13,7 +13,7 @@ export const timerUpdate = (kind: string, subject: string, dueAt: Date) => ({
     ':kind': kind,
     ':subject': subject,
     ':key': shardKey('DUE', subject),
-    ':order': `${dueAt.toISOString()}#${subject}`,
+    ':order': listOrder(dueAt.toISOString(), subject),
   },
 })
 
