@@ -21,6 +21,16 @@ export const userIdOf = ({ subject }: Pick<EventRecord, 'subject'>): string | un
 /** What stands where a person's words stood. */
 export const TOMBSTONE = '[erased]'
 
+/**
+ * A token that outlives an erased account speaks for nobody.
+ *
+ * @throws RefusedError `token_invalid`
+ */
+export const assertNotErased = ({ erased_at }: Pick<UserState, 'erased_at'>): void => {
+  if (erased_at === null) return
+  throw new RefusedError('unauthenticated', 'token_invalid', 'the token is invalid or has expired')
+}
+
 /** The fields whose changes an event records: nothing that names a person. */
 const AUDITED = ['role', 'presence', 'department_id'] as const
 

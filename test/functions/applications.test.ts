@@ -1,11 +1,13 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import type { Application } from '../../functions/contracts/people.ts'
+import { eraseUser } from '../../functions/domain/people.ts'
+import { SYSTEM } from '../../functions/domain/ticket-change.ts'
 import { openPeopleDesk } from '../support/people-desk.ts'
 import { BILLING } from '../support/tickets.ts'
 
 const { close, admin, call, asAdmin, aCustomer, applied } = await openPeopleDesk()
 afterAll(close)
-const { getUser } = await import('../../functions/stores/people.ts')
+const { getUser, updateUser } = await import('../../functions/stores/people.ts')
 const { findAgent } = await import('../../functions/stores/agents.ts')
 const { listEvents } = await import('../../functions/stores/events.ts')
 const { newId } = await import('../../functions/platform/ids.ts')
@@ -26,6 +28,18 @@ describe('applications', () => {
     })
     expect(again).toMatchObject({ status: 201, body: first.body, headers: { 'idempotent-replayed': 'true' } })
     expect(second).toMatchObject({ status: 409, body: { code: 'application_open' } })
+  })
+
+  it('takes none by the token of an account that was erased', async () => {
+    const customer = await aCustomer()
+    const happening = { event_id: newId(), actor: SYSTEM, now: new Date() }
+    await updateUser(customer.id, (user) => ({ change: eraseUser(user, happening) }))
+
+    const body = { motivation: 'I like to help', skills: [] }
+    expect(await call('applyAsAgent', { as: customer, body })).toMatchObject({
+      status: 401,
+      body: { code: 'token_invalid' },
+    })
   })
 
   it('lets one of many through that come at once', async () => {

@@ -1,6 +1,6 @@
 import type { Application } from '../../contracts/people.ts'
 import { RefusedError } from '../../domain/errors.ts'
-import { apply as applying } from '../../domain/people.ts'
+import { apply as applying, assertNotErased } from '../../domain/people.ts'
 import { actorOf } from '../../domain/ticket.ts'
 import { type ApiRequest, route } from '../../platform/http.ts'
 import { newId } from '../../platform/ids.ts'
@@ -26,6 +26,7 @@ const apply = async ({ caller, body, once }: Pick<ApiRequest<'applyAsAgent'>, 'c
     created_at: now.toISOString(),
   })
   const { name, email } = await updateUser(self.id, (user) => {
+    assertNotErased(user)
     const application = applied({ id: user.id, name: user.name, email: user.email })
     return {
       change: applying(user, application, { event_id: newId(), actor: actorOf(self), now }),

@@ -1,4 +1,4 @@
-import { setPresence, userOf } from '../../domain/people.ts'
+import { assertNotErased, setPresence, userOf } from '../../domain/people.ts'
 import { actorOf } from '../../domain/ticket.ts'
 import { route } from '../../platform/http.ts'
 import { newId } from '../../platform/ids.ts'
@@ -9,6 +9,7 @@ import { updateUser } from '../../stores/people.ts'
 export const changePresence = route('changePresence', async ({ caller, body: { presence } }) => {
   const self = signedIn(caller)
   const user = await updateUser(self.id, (current) => {
+    assertNotErased(current)
     const change = setPresence(current, presence, { event_id: newId(), actor: actorOf(self), now: new Date() })
     return change && { change }
   })
