@@ -4,7 +4,7 @@ import type { TicketState } from '../contracts/ticket-state.ts'
 import { NOBODYS_ADDRESS } from '../domain/erasure.ts'
 import { type Notification, type Progress, progressMail, ticketReceivedMail } from '../domain/mails.ts'
 import { TOMBSTONE } from '../domain/people.ts'
-import { listComments } from '../stores/comments.ts'
+import { listComments, type StoredComment } from '../stores/comments.ts'
 import { returnDigestTurn, takeDigestTurn } from '../stores/mail-claims.ts'
 import { wantsNotifications } from '../stores/mail-wishes.ts'
 import { getSettings } from '../stores/settings.ts'
@@ -16,8 +16,10 @@ import { unsubscribeLink } from './unsubscribe-link.ts'
 
 /** With the digest on, a ticket's requester hears of it once in this time. */
 const DIGEST_SECONDS = 15 * 60
-/** As many replies as one digest holds; the ticket has all of them. */
+/** As many replies as one digest holds, the last ones; the ticket has all of them. */
 const DIGEST_REPLIES = 20
+/** Comments of customers and staff that are read at once. */
+const COMMENTS_A_PAGE = 50
 
 const queues = new SQSClient({})
 
@@ -40,12 +42,18 @@ const isNews = ({ type, actor, changes, data }: EventRecord, { requester }: Tick
   return type === 'comment_added' && data.visibility === 'public' && data.author_role !== 'customer'
 }
 
-/** What staff said in public from one `seq` to another, both included. */
+/** What staff said last in public from one `seq` to another, both included. */
 const repliesBetween = async (ticket: TicketState, from: number, to: number): Promise<Progress['replies']> => {
-  const { comments } = await listComments(ticket.id, { afterSeq: from - 1, limit: DIGEST_REPLIES, withInternal: false })
-  return comments
-    .filter(({ seq, author, body }) => seq <= to && author.role !== 'customer' && body !== TOMBSTONE)
-    .map(({ author, body }) => ({ author: author.name, body }))
+  const replies: StoredComment[] = []
+  let afterSeq: number | null = from - 1
+  while (afterSeq !== null && afterSeq < to) {
+    const page = await listComments(ticket.id, { afterSeq, limit: COMMENTS_A_PAGE, withInternal: false })
+    replies.push(
+      ...page.comments.filter(({ seq, author, body }) => seq <= to && author.role !== 'customer' && body !== TOMBSTONE),
+    )
+    afterSeq = page.nextSeq
+  }
+  return replies.slice(-DIGEST_REPLIES).map(({ author, body }) => ({ author: author.name, body }))
 }
 
 const mailProgress = async (event: EventRecord, ticket: TicketState, progress: Progress): Promise<void> => {

@@ -288,6 +288,23 @@ describe('with the digest on', () => {
     expect(digest?.text).not.toContain('internal secret')
   })
 
+  it('finds the last replies behind all that the customer wrote', async () => {
+    const { ticket, event } = await opened()
+    await delivered(event)
+    const customer = { id: newId(), name: 'Lena', role: 'customer' } as const
+    for (let place = 0; place < 60; place += 1) await commented(ticket.id, { body: `and ${place}`, author: customer })
+    for (let place = 0; place < 21; place += 1) await commented(ticket.id, { body: `answer ${place}.` })
+    const last = await commented(ticket.id, { body: 'the last word' })
+
+    later(16)
+    await delivered(last.event)
+    const digest = mails()[1]?.text
+    expect(digest).toContain('> the last word')
+    expect(digest).toContain('> answer 2.')
+    expect(digest).not.toContain('> answer 1.')
+    expect(digest).not.toContain('> and ')
+  })
+
   it('sends a digest that SES refused with the next attempt', async () => {
     const { ticket } = await opened()
     const { event } = await commented(ticket.id, { body: 'first' })
