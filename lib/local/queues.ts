@@ -131,7 +131,8 @@ export const startQueues = async ({ template, dataDir, sent = () => {} }: Queues
       await store.removeSentBefore(name, Date.now() - retentionSeconds * 1000)
   }
   await removeExpired()
-  const retention = setInterval(removeExpired, RETENTION_CHECK_MS).unref()
+  // What fails now is tried again at the next check.
+  const retention = setInterval(() => removeExpired().catch(() => {}), RETENTION_CHECK_MS).unref()
 
   const settingsOf = (queue: string): QueueSettings => {
     const found = queues.get(lastPart(queue))
