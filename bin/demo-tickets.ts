@@ -16,8 +16,8 @@ import { recordSuggestion } from '../functions/domain/triage-changes.ts'
 import { derivedId, ticketNumbers } from '../functions/platform/ids.ts'
 import { DEMO_TEXTS, type DemoText } from './demo-texts.ts'
 
-const MINUTE = 60_000
-const HOUR = 60 * MINUTE
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
 
 /** A ticket with all that was ever said and decided about it. */
 export interface TicketStory {
@@ -101,7 +101,7 @@ interface Setting {
 
 /** A story before anything has happened: whose it is, and how what happens is written down. */
 const beginStory = ({ plot, number, text, cast, now }: Setting) => {
-  const begun = new Date(now.getTime() - plot.hoursAgo * HOUR)
+  const begun = new Date(now.getTime() - plot.hoursAgo * HOUR_MS)
   const id = derivedId(begun, 'ticket', String(number))
   const customer = cast.customers[number % cast.customers.length]
   const department = cast.departments.find(({ categories }) => categories.includes(text.category))
@@ -110,7 +110,7 @@ const beginStory = ({ plot, number, text, cast, now }: Setting) => {
 
   const events: EventRecord[] = []
   /** A time of the story, in minutes after it began, but never later than now. */
-  const at = (minutes: number): Date => new Date(Math.min(begun.getTime() + minutes * MINUTE, now.getTime()))
+  const at = (minutes: number): Date => new Date(Math.min(begun.getTime() + minutes * MINUTE_MS, now.getTime()))
   const by = (actor: Happening['actor'], minutes: number): Happening => ({
     event_id: derivedId(at(minutes), id, String(events.length + 1)),
     actor,

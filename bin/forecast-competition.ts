@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { type HourForecast, newForecaster } from '../functions/domain/forecast.ts'
-import { cellsOf, DAY, SOME_MONDAY, WEEK } from './forecast-series.ts'
+import { HOURS_PER_DAY, HOURS_PER_WEEK } from '../functions/domain/forecast-profile.ts'
+import { cellsOf, SOME_MONDAY } from './forecast-series.ts'
 
 /** The published accuracy of Naive 2 on M4 Hourly, by which the competition's OWA is scaled. */
 const NAIVE_2 = { smape: 18.383, mase: 2.395 } as const
@@ -97,7 +98,8 @@ const newTally = () => {
 
 /** Mean difference between an hour and the one a day before: the competition's scale. */
 const dailyScale = (train: readonly number[]): number =>
-  train.slice(DAY).reduce((sum, value, place) => sum + Math.abs(value - (train[place] ?? 0)), 0) / (train.length - DAY)
+  train.slice(HOURS_PER_DAY).reduce((sum, value, place) => sum + Math.abs(value - (train[place] ?? 0)), 0) /
+  (train.length - HOURS_PER_DAY)
 
 const repeated = (train: readonly number[], period: number, hours: number): readonly Partial<HourForecast>[] =>
   Array.from({ length: hours }, (_, hour) => ({ p50: train[train.length - period + (hour % period)] ?? 0 }))
@@ -117,8 +119,8 @@ export const scorePairs = (pairs: readonly Pair[], horizon: number | undefined):
     const forecaster = newForecaster({ first_hour: SOME_MONDAY, integer: false })
     for (const value of train) forecaster.observe(value)
     tallies.forecast.add(test, forecaster.predict(test.length), scale)
-    tallies['same hour last week'].add(test, repeated(train, WEEK, test.length), scale)
-    tallies['same hour yesterday'].add(test, repeated(train, DAY, test.length), scale)
+    tallies['same hour last week'].add(test, repeated(train, HOURS_PER_WEEK, test.length), scale)
+    tallies['same hour yesterday'].add(test, repeated(train, HOURS_PER_DAY, test.length), scale)
     longest = Math.max(longest, test.length)
   }
   if (pairs.length === 0) throw new Error('the two files have no series in common')

@@ -1,6 +1,7 @@
 import { type HourForecast, newForecaster } from '../functions/domain/forecast.ts'
 import { pinballLoss } from '../functions/domain/forecast-accuracy.ts'
-import { DAY, type Series, WEEK } from './forecast-series.ts'
+import { HOURS_PER_DAY, HOURS_PER_WEEK } from '../functions/domain/forecast-profile.ts'
+import type { Series } from './forecast-series.ts'
 
 /** How one way of forecasting did; null where it gives no such thing. */
 export interface Contender {
@@ -80,7 +81,7 @@ const seasonal = (values: Series['values'], hour: number, origin: number, period
 const weeklyScale = (values: Series['values']): number =>
   meanOf(
     values.flatMap((value, hour) => {
-      const before = values[hour - WEEK]
+      const before = values[hour - HOURS_PER_WEEK]
       return value === null || before === null || before === undefined ? [] : [Math.abs(value - before)]
     }),
   )
@@ -96,12 +97,12 @@ const newContest = (values: Series['values']) => {
   return {
     /** Judges forecasts of the hours from an origin on; hours without a truth or without a rival are left out. */
     judge: (origin: number, forecasts: readonly HourForecast[]): void => {
-      const lastDay = known(values.slice(origin - DAY, origin))
+      const lastDay = known(values.slice(origin - HOURS_PER_DAY, origin))
       for (const [step, forecast] of forecasts.entries()) {
         const hour = origin + step
         const actual = values[hour] ?? undefined
-        const week = seasonal(values, hour, origin, WEEK)
-        const day = seasonal(values, hour, origin, DAY)
+        const week = seasonal(values, hour, origin, HOURS_PER_WEEK)
+        const day = seasonal(values, hour, origin, HOURS_PER_DAY)
         if (actual === undefined || week === undefined || day === undefined || lastDay.length === 0) continue
         tallies.forecast.add(actual, forecast)
         tallies['same hour last week'].add(actual, { p50: week })
@@ -133,7 +134,7 @@ export const scoreRolling = ({ start, values }: Series, horizon: number, score: 
   let reaching = 0
   for (const [origin, value] of values.entries()) {
     if (origin >= first) nextHour.judge(origin, forecaster.predict(1))
-    if (origin >= first && (origin - first) % (DAY + 1) === 0) {
+    if (origin >= first && (origin - first) % (HOURS_PER_DAY + 1) === 0) {
       const started = process.cpuUsage()
       ahead.judge(origin, forecaster.predict(horizon))
       reaching += process.cpuUsage(started).user

@@ -1,22 +1,20 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import * as z from 'zod'
-
-export const DAY = 24
-export const WEEK = 168
+import { HOURS_PER_DAY, HOURS_PER_WEEK } from '../functions/domain/forecast-profile.ts'
 
 const HOUR_MS = 3_600_000
 /** A series that does not say when it begins: any Monday will do. */
 export const SOME_MONDAY = '2024-01-01T00'
 /** A gap longer than this between two lines is a wrong date, not an outage. */
-const MOST_HOURS = 20 * 365 * DAY
+const MOST_HOURS = 20 * 365 * HOURS_PER_DAY
 
 /** An hourly series; null is an hour that was not recorded. */
 export const Series = z.object({
   name: z.string().optional(),
   /** Local wall clock of the first hour. */
   start: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}(:\d{2})*$/, 'must be YYYY-MM-DDTHH'),
-  values: z.array(z.number().min(0).nullable()).min(3 * WEEK, 'must hold three weeks at least'),
+  values: z.array(z.number().min(0).nullable()).min(3 * HOURS_PER_WEEK, 'must hold three weeks at least'),
 })
 export type Series = z.infer<typeof Series>
 
@@ -55,7 +53,7 @@ const timedSeries = (lines: readonly (readonly string[])[]): Pick<Series, 'start
   const hours = [...counts.keys()].toSorted((one, other) => one - other)
   const first = hours[0] ?? 0
   const length = ((hours.at(-1) ?? 0) - first) / HOUR_MS + 1
-  if (length > MOST_HOURS) throw new Error(`its hours are ${Math.round(length / DAY / 365)} years apart`)
+  if (length > MOST_HOURS) throw new Error(`its hours are ${Math.round(length / HOURS_PER_DAY / 365)} years apart`)
   return {
     start: new Date(first).toISOString().slice(0, 13),
     values: Array.from({ length }, (_none, hour) => counts.get(first + hour * HOUR_MS) ?? null),

@@ -27,9 +27,9 @@ import { inScratchFolder } from '../scratch-folder.ts'
 
 type Row = Readonly<Record<string, unknown>>
 
-const HOUR = 3_600_000
+const HOUR_MS = 3_600_000
 /** The tickets came evenly over this time, the last one an hour ago. */
-const SPAN = 28 * 24 * HOUR
+const SPAN_MS = 28 * 24 * HOUR_MS
 const EPOCH = new Date('2026-01-01T00:00:00.000Z')
 /** Its clocks never run out while the bench lasts: no sweep has anything to do. */
 const LONG = { low: 8_760, medium: 8_760, high: 8_760, critical: 8_760 }
@@ -59,7 +59,7 @@ const happening = (number: number, step: number, now: Date) => ({
 
 /** What has happened to the n-th of so many tickets. */
 const story = (number: number, tickets: number): readonly TicketChange[] => {
-  const at = new Date(Date.now() - HOUR - SPAN * (1 - number / tickets))
+  const at = new Date(Date.now() - HOUR_MS - SPAN_MS * (1 - number / tickets))
   const id = derivedId(at, 'bench', String(number))
   const place = number % 4
   const opened = openTicket(
@@ -79,7 +79,7 @@ const story = (number: number, tickets: number): readonly TicketChange[] => {
     happening(number, 1, at),
   )
   const status = ENDS[Math.floor(number / 16) % ENDS.length]
-  const later = happening(number, 2, new Date(at.getTime() + HOUR / 2))
+  const later = happening(number, 2, new Date(at.getTime() + HOUR_MS / 2))
   if (status === 'open') {
     return [opened, assignTicket(opened.ticket, AGENT, { decision: ASSIGNED, override: false }, later)]
   }

@@ -1,8 +1,8 @@
 import type { BusinessHours } from '../contracts/department.ts'
 
-const MINUTE = 60_000
-const HOUR = 60 * MINUTE
-const DAY = 24 * HOUR
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+const DAY_MS = 24 * HOUR_MS
 /** Beyond this many days without opening, the calendar is taken to be always open, so that a clock always ends. */
 const HORIZON_DAYS = 1_500
 
@@ -41,8 +41,8 @@ export const wallClock = (instant: number, timeZone: string): number => {
  * jump; one that comes twice is the first.
  */
 export const instantOf = (local: number, timeZone: string): number => {
-  const before = local - (wallClock(local - DAY, timeZone) - (local - DAY))
-  const after = local - (wallClock(local + DAY, timeZone) - (local + DAY))
+  const before = local - (wallClock(local - DAY_MS, timeZone) - (local - DAY_MS))
+  const after = local - (wallClock(local + DAY_MS, timeZone) - (local + DAY_MS))
   const candidates = [Math.min(before, after), Math.max(before, after)]
   return candidates.find((instant) => wallClock(instant, timeZone) === local) ?? before
 }
@@ -61,14 +61,14 @@ const openingOf = (
   const weekday = ((new Date(localMidnight).getUTCDay() + 6) % 7) + 1
   const opening = hours[String(weekday) as keyof BusinessHours]
   if (!opening) return undefined
-  const from = instantOf(localMidnight + minutesOf(opening.from) * MINUTE, timeZone)
-  const to = instantOf(localMidnight + minutesOf(opening.to) * MINUTE, timeZone)
+  const from = instantOf(localMidnight + minutesOf(opening.from) * MINUTE_MS, timeZone)
+  const to = instantOf(localMidnight + minutesOf(opening.to) * MINUTE_MS, timeZone)
   return to > from ? { from, to } : undefined
 }
 
 /** Whether at least half of the hour that begins at an instant is open. */
 export const isOpenHour = (instant: number, hours: BusinessHours | null, timeZone: string): boolean =>
-  addOpenHours(new Date(instant), 0.5, hours, timeZone).getTime() <= instant + HOUR
+  addOpenHours(new Date(instant), 0.5, hours, timeZone).getTime() <= instant + HOUR_MS
 
 /**
  * The moment when so many open hours have passed.
@@ -76,14 +76,14 @@ export const isOpenHour = (instant: number, hours: BusinessHours | null, timeZon
  * @param hours opening times by weekday; null means always open. A calendar that never opens counts as always open
  */
 export const addOpenHours = (start: Date, openHours: number, hours: BusinessHours | null, timeZone: string): Date => {
-  const always = new Date(start.getTime() + openHours * HOUR)
+  const always = new Date(start.getTime() + openHours * HOUR_MS)
   if (hours === null || Object.keys(hours).length === 0) return always
 
-  let left = openHours * HOUR
+  let left = openHours * HOUR_MS
   const startLocal = wallClock(start.getTime(), timeZone)
-  const firstMidnight = startLocal - (((startLocal % DAY) + DAY) % DAY)
+  const firstMidnight = startLocal - (((startLocal % DAY_MS) + DAY_MS) % DAY_MS)
   for (let day = 0; day < HORIZON_DAYS; day += 1) {
-    const opening = openingOf(firstMidnight + day * DAY, hours, timeZone)
+    const opening = openingOf(firstMidnight + day * DAY_MS, hours, timeZone)
     if (!opening) continue
     const from = Math.max(opening.from, start.getTime())
     const open = opening.to - from

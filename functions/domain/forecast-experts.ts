@@ -1,6 +1,6 @@
 import { newAutoregression } from './forecast-autoregression.ts'
 import type { Expert } from './forecast-expert.ts'
-import { DAY, newFlatProfile, newLastCycle, newWeekProfile, WEEK } from './forecast-profile.ts'
+import { HOURS_PER_DAY, HOURS_PER_WEEK, newFlatProfile, newLastCycle, newWeekProfile } from './forecast-profile.ts'
 import { newDoubleSeasonal, newLevelled, newMultiplicative, newSeasonalNaive } from './forecast-smoothing.ts'
 
 /** Hours back that carry news: the last ones, the same hour of earlier days and weeks, and their neighbours. */
@@ -34,15 +34,15 @@ export const newExperts = (firstHour: number, chance: number): readonly Expert[]
     { ...SLOW, ...onLog, lags: LAGS, profile: newWeekProfile(chance * LOG_RATIO) },
     { ...FAST, ...onRoot, lags: SHORT_LAGS, profile: newWeekProfile(chance) },
     { ...SLOW, ...onLog, lags: LAGS, profile: newFlatProfile(chance * LOG_RATIO) },
-    { ...SLOW, ...onRoot, lags: AFTER_A_DAY_LAGS, profile: newLastCycle(DAY, chance) },
-    { ...FAST, ...onRoot, lags: SHORT_LAGS, profile: newLastCycle(DAY, chance) },
+    { ...SLOW, ...onRoot, lags: AFTER_A_DAY_LAGS, profile: newLastCycle(HOURS_PER_DAY, chance) },
+    { ...FAST, ...onRoot, lags: SHORT_LAGS, profile: newLastCycle(HOURS_PER_DAY, chance) },
   ]
   return [
     ...regressions.map((options) => newAutoregression(firstHour, options)),
     newDoubleSeasonal(firstHour),
-    newMultiplicative(firstHour, WEEK, { levelGain: 0.1, seasonGain: 0.2 }),
-    newMultiplicative(firstHour, DAY, { levelGain: 0.2, seasonGain: 0.2 }),
+    newMultiplicative(firstHour, HOURS_PER_WEEK, { levelGain: 0.1, seasonGain: 0.2 }),
+    newMultiplicative(firstHour, HOURS_PER_DAY, { levelGain: 0.2, seasonGain: 0.2 }),
     newLevelled(firstHour, chance),
-    newSeasonalNaive(WEEK),
+    newSeasonalNaive(HOURS_PER_WEEK),
   ]
 }

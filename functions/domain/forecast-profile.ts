@@ -1,5 +1,5 @@
-export const DAY = 24
-export const WEEK = 168
+export const HOURS_PER_DAY = 24
+export const HOURS_PER_WEEK = 168
 
 /** Weight of the newest observation of an hour once enough are known. */
 const SMOOTHING = 0.08
@@ -68,11 +68,11 @@ const newLevel = () => {
  */
 export const newWeekProfile = (floor: number): Profile => {
   const level = newLevel()
-  const daily = newCycle(DAY, SMOOTHING)
-  const weekly = newCycle(WEEK, SMOOTHING)
+  const daily = newCycle(HOURS_PER_DAY, SMOOTHING)
+  const weekly = newCycle(HOURS_PER_WEEK, SMOOTHING)
   const levelSpread = newLevel()
-  const dailySpread = newCycle(DAY, SMOOTHING)
-  const weeklySpread = newCycle(WEEK, SMOOTHING)
+  const dailySpread = newCycle(HOURS_PER_DAY, SMOOTHING)
+  const weeklySpread = newCycle(HOURS_PER_WEEK, SMOOTHING)
 
   const usual = (hour: number): number => weekly.towards(hour, daily.towards(hour, level.mean(), 1), 1)
   const spread = (hour: number): number => {
@@ -100,7 +100,8 @@ const newMeanSquare = () => {
     root: (): number => Math.sqrt(square),
     learn: (departure: number): void => {
       count += 1
-      const bounded = count > DAY ? Math.min(departure ** 2, SURPRISE_LIMIT * square + Number.EPSILON) : departure ** 2
+      const bounded =
+        count > HOURS_PER_DAY ? Math.min(departure ** 2, SURPRISE_LIMIT * square + Number.EPSILON) : departure ** 2
       square += Math.max(LEVEL_SMOOTHING, 1 / (count + 1)) * (bounded - square)
     },
   }

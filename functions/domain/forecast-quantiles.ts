@@ -1,4 +1,4 @@
-import { DAY } from './forecast-profile.ts'
+import { HOURS_PER_DAY } from './forecast-profile.ts'
 
 /** Errors remembered: four weeks. */
 const MEMORY = 672
@@ -85,8 +85,8 @@ const within = (value: number, limit: number): number => Math.max(-limit, Math.m
  */
 export const newErrorBands = (startSpread: number) => {
   const memory = newMemory()
-  const squares = new Float64Array(DAY)
-  const counts = new Float64Array(DAY)
+  const squares = new Float64Array(HOURS_PER_DAY)
+  const counts = new Float64Array(HOURS_PER_DAY)
   const corrections: Record<QuantileName, number> = { p2_5: 0, p10: 0, p50: 0, p90: 0, p97_5: 0 }
   let overall = startSpread ** 2
   let learnt = 0
@@ -94,8 +94,8 @@ export const newErrorBands = (startSpread: number) => {
   let usualTurbulence = 1
 
   const hourly = (hour: number): number => {
-    const count = Math.min(HOUR_MEMORY, counts[hour % DAY] ?? 0)
-    return Math.sqrt((count * (squares[hour % DAY] ?? 0) + HOUR_PRIOR * overall) / (count + HOUR_PRIOR))
+    const count = Math.min(HOUR_MEMORY, counts[hour % HOURS_PER_DAY] ?? 0)
+    return Math.sqrt((count * (squares[hour % HOURS_PER_DAY] ?? 0) + HOUR_PRIOR * overall) / (count + HOUR_PRIOR))
   }
   /** The standard deviation of an hour's error at this time. */
   const spread = (hour: number): number => {
@@ -134,7 +134,7 @@ export const newErrorBands = (startSpread: number) => {
     turbulence += RECENT_SMOOTHING * (steady ** 2 - turbulence)
     usualTurbulence += LONG_SMOOTHING * (steady ** 2 - usualTurbulence)
     learnt += 1
-    const place = hour % DAY
+    const place = hour % HOURS_PER_DAY
     const count = (counts[place] ?? 0) + 1
     counts[place] = count
     squares[place] = (squares[place] ?? 0) + Math.max(HOUR_SMOOTHING, 1 / count) * (bounded - (squares[place] ?? 0))

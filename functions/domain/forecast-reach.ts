@@ -1,11 +1,11 @@
 import type { Expert } from './forecast-expert.ts'
-import { DAY } from './forecast-profile.ts'
+import { HOURS_PER_DAY } from './forecast-profile.ts'
 
 /** Every so many hours all paths are noted, to be held against what comes; prime to a day, so that all hours come up. */
 const NOTED_EVERY = 13
 /** Nothing is noted in the first days, when all paths are guesses. */
-const QUIET_HOURS = 2 * DAY
-const NOTED_HOURS = 2 * DAY
+const QUIET_HOURS = 2 * HOURS_PER_DAY
+const NOTED_HOURS = 2 * HOURS_PER_DAY
 /** First steps of the stretches that are judged separately. */
 const STRETCHES = [4, 12, 24] as const
 const SMOOTHING = 0.002
@@ -16,7 +16,7 @@ const ENOUGH = 12
 /** Widening while it is not known: in the first days, when nobody knows how a day goes, and after them. */
 const ASSUMED_AT_FIRST = 2
 const ASSUMED = 1.5
-const FIRST_HOURS = 3 * DAY
+const FIRST_HOURS = 3 * HOURS_PER_DAY
 const LEAST_LOSS = 1e-9
 
 interface Note {

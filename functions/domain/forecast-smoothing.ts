@@ -1,5 +1,5 @@
 import type { Expert } from './forecast-expert.ts'
-import { DAY, newWeekProfile, WEEK } from './forecast-profile.ts'
+import { HOURS_PER_DAY, HOURS_PER_WEEK, newWeekProfile } from './forecast-profile.ts'
 
 /** The view before the first observation: one ticket in two hours. */
 const UNKNOWN = 1
@@ -67,8 +67,8 @@ export const newDoubleSeasonal = (firstHour: number): Expert => {
   const EARLY_GAIN = 0.5
   const CARRY_MEMORY = 0.995
   const MOST_CARRIED = 0.95
-  const days = new Float64Array(DAY)
-  const weeks = new Float64Array(WEEK)
+  const days = new Float64Array(HOURS_PER_DAY)
+  const weeks = new Float64Array(HOURS_PER_WEEK)
   let level: number | undefined
   let observed = 0
   let error = 0
@@ -78,7 +78,9 @@ export const newDoubleSeasonal = (firstHour: number): Expert => {
   const carry = (): number => Math.max(0, Math.min(MOST_CARRIED, crossed / squared))
   const seasonal = (step: number): number => {
     const hour = firstHour + observed + step
-    return level === undefined ? UNKNOWN : level + (days[hour % DAY] ?? 0) + (weeks[hour % WEEK] ?? 0)
+    return level === undefined
+      ? UNKNOWN
+      : level + (days[hour % HOURS_PER_DAY] ?? 0) + (weeks[hour % HOURS_PER_WEEK] ?? 0)
   }
   const observe = (z: number): void => {
     level ??= z
@@ -89,10 +91,11 @@ export const newDoubleSeasonal = (firstHour: number): Expert => {
     const surprise = missed - carry() * error
     error = missed
     level += LEVEL_GAIN * surprise
-    const day = Math.floor(observed / DAY) + 1
-    days[hour % DAY] = (days[hour % DAY] ?? 0) + (day < EARLY_DAYS ? missed / (day + 1) : DAILY_GAIN * surprise)
-    const weekly = observed < EARLY_WEEKS * WEEK ? EARLY_GAIN * missed : WEEKLY_GAIN * surprise
-    weeks[hour % WEEK] = (weeks[hour % WEEK] ?? 0) + weekly
+    const day = Math.floor(observed / HOURS_PER_DAY) + 1
+    days[hour % HOURS_PER_DAY] =
+      (days[hour % HOURS_PER_DAY] ?? 0) + (day < EARLY_DAYS ? missed / (day + 1) : DAILY_GAIN * surprise)
+    const weekly = observed < EARLY_WEEKS * HOURS_PER_WEEK ? EARLY_GAIN * missed : WEEKLY_GAIN * surprise
+    weeks[hour % HOURS_PER_WEEK] = (weeks[hour % HOURS_PER_WEEK] ?? 0) + weekly
     observed += 1
   }
   return {

@@ -3,12 +3,12 @@ import type { TicketState } from '../contracts/ticket-state.ts'
 import { median } from './averages.ts'
 
 const WEEKS = 4
-const HOUR = 3_600_000
-const WEEK = 7 * 24 * HOUR
+const HOUR_MS = 3_600_000
+const WEEK_MS = 7 * 24 * HOUR_MS
 
 type Week = OwnAgent['weeks'][number]
 
-const hoursBetween = (from: string, to: string): number => Math.max(0, (Date.parse(to) - Date.parse(from)) / HOUR)
+const hoursBetween = (from: string, to: string): number => Math.max(0, (Date.parse(to) - Date.parse(from)) / HOUR_MS)
 
 const weekOf = (from: number, resolved: readonly TicketState[]): Week => {
   const inTime = resolved.filter(({ resolved_at, resolution_due_at }) => (resolved_at ?? '') <= resolution_due_at)
@@ -30,7 +30,7 @@ const weekOf = (from: number, resolved: readonly TicketState[]): Week => {
 }
 
 /** When the four weeks begin. */
-export const figuresSince = (now: Date): Date => new Date(now.getTime() - WEEKS * WEEK)
+export const figuresSince = (now: Date): Date => new Date(now.getTime() - WEEKS * WEEK_MS)
 
 /**
  * What an agent resolved in the last four weeks of seven days, oldest first. A ticket counts in the week of its last
@@ -40,10 +40,10 @@ export const weeklyFigures = (agentId: string, tickets: readonly TicketState[], 
   const start = figuresSince(now).getTime()
   const own = tickets.filter(({ resolution }) => resolution?.agent.id === agentId)
   return Array.from({ length: WEEKS }, (_none, week) => {
-    const from = start + week * WEEK
+    const from = start + week * WEEK_MS
     const resolved = own.filter(({ resolved_at }) => {
       const at = Date.parse(resolved_at ?? '')
-      return at > from && at <= from + WEEK
+      return at > from && at <= from + WEEK_MS
     })
     return weekOf(from, resolved)
   })

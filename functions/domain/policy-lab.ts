@@ -44,8 +44,8 @@ const LEAST_WORK_SHARE = 0.02
 /** Each halves, on a logarithmic scale, how far the share of work may be off: in the end by a seventh. */
 const CALIBRATION_STEPS = 5
 const SEED = 20_260_301
-const HOUR = 60
-const DAY = 1_440
+const MINUTES_PER_HOUR = 60
+const MINUTES_PER_DAY = 1_440
 
 /** Tickets that are simulated for each policy, over all repetitions: some seconds of work. */
 const SIMULATED_TICKETS = 30_000
@@ -74,13 +74,13 @@ const drawUncounted = (record: PolicyRecord, random: Random): readonly RecordedT
         required_skills: like?.required_skills ?? [],
         work_minutes: null,
         due_in: like?.due_in ?? Number.POSITIVE_INFINITY,
-        arrives_at: (hour + random()) * HOUR,
+        arrives_at: (hour + random()) * MINUTES_PER_HOUR,
       }
     }),
   )
 
 const isWeekend = ({ starts_at }: PolicyRecord, day: number): boolean =>
-  [0, 6].includes(new Date(Date.parse(starts_at) + day * DAY * 60_000).getUTCDay())
+  [0, 6].includes(new Date(Date.parse(starts_at) + day * MINUTES_PER_DAY * 60_000).getUTCDay())
 
 /** Each day as some recorded day of its kind, working day or weekend, went: what might have come as well. */
 const redrawDays = (
@@ -88,20 +88,20 @@ const redrawDays = (
   tickets: readonly RecordedTicket[],
   random: Random,
 ): readonly RecordedTicket[] => {
-  const days = Array.from({ length: Math.floor(record.minutes / DAY) }, (_none, day) => day)
+  const days = Array.from({ length: Math.floor(record.minutes / MINUTES_PER_DAY) }, (_none, day) => day)
   if (days.length < 2) return tickets
-  const byDay = Map.groupBy(tickets, ({ arrives_at }) => Math.floor(arrives_at / DAY))
+  const byDay = Map.groupBy(tickets, ({ arrives_at }) => Math.floor(arrives_at / MINUTES_PER_DAY))
   const redrawn = days.flatMap((day) => {
     const alike = days.filter((other) => isWeekend(record, other) === isWeekend(record, day))
     const source = oneOf(alike, random) ?? day
     return (byDay.get(source) ?? []).map((ticket) => ({
       ...ticket,
       id: `${ticket.id}-${day}`,
-      arrives_at: ticket.arrives_at + (day - source) * DAY,
+      arrives_at: ticket.arrives_at + (day - source) * MINUTES_PER_DAY,
     }))
   })
   // What is left of a day that is not whole stays as it was.
-  return [...redrawn, ...tickets.filter(({ arrives_at }) => arrives_at >= days.length * DAY)]
+  return [...redrawn, ...tickets.filter(({ arrives_at }) => arrives_at >= days.length * MINUTES_PER_DAY)]
 }
 
 type LabTicket = SimulatedTicket & Pick<RecordedTicket, 'due_in'>

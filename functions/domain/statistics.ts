@@ -7,7 +7,7 @@ import { wallClock } from './business-hours.ts'
 /** Days of which the numbers are shown one by one, today included. */
 const DAYS_SHOWN = 30
 
-const DAY = 86_400_000
+const DAY_MS = 86_400_000
 
 /** Fields by whose values tickets are counted. */
 const COUNTED_FIELDS = ['status', 'category', 'priority', 'queue_state'] as const
@@ -88,7 +88,7 @@ export const localHour = (at: string, timeZone: string): { readonly date: string
   return { date: dayOf(local.toISOString()), hour: local.getUTCHours() }
 }
 
-const dayBefore = (now: Date, days: number): string => dayOf(new Date(now.getTime() - days * DAY).toISOString())
+const dayBefore = (now: Date, days: number): string => dayOf(new Date(now.getTime() - days * DAY_MS).toISOString())
 
 /** The first of the UTC days that are shown one by one. */
 export const firstDayShown = (now: Date): string => dayBefore(now, DAYS_SHOWN - 1)
@@ -109,7 +109,7 @@ export const statisticsFrom = ({ counters, days, firstDay, oldestWaiting }: Figu
   const count = (name: string): number => Math.max(0, counters[name] ?? 0)
   const total = count('total')
   const calendarDays =
-    firstDay === undefined ? 0 : (Date.parse(dayOf(now.toISOString())) - Date.parse(firstDay)) / DAY + 1
+    firstDay === undefined ? 0 : (Date.parse(dayOf(now.toISOString())) - Date.parse(firstDay)) / DAY_MS + 1
   const breakdown = <Value extends string>(
     field: (typeof COUNTED_FIELDS)[number],
     values: readonly Value[],

@@ -79,7 +79,7 @@ export const assertOwnLife = (ticket: TicketState): void => {
   }
 }
 
-const HOUR = 3_600_000
+const HOUR_MS = 3_600_000
 
 /** The fields that follow from a status: whether it is queued, and what the resolution counts for. */
 const withStatus = (ticket: TicketState, status: Status, now: Date): TicketState => {
@@ -107,7 +107,7 @@ const withStatus = (ticket: TicketState, status: Status, now: Date): TicketState
   }
   const done = { ...ticket, status, queue_state: 'done' as const }
   if (status !== 'resolved') return { ...done, resolved_at: ticket.resolved_at ?? now.toISOString() }
-  const hours = Math.max(0, (now.getTime() - Date.parse(ticket.created_at)) / HOUR)
+  const hours = Math.max(0, (now.getTime() - Date.parse(ticket.created_at)) / HOUR_MS)
   return {
     ...done,
     resolved_at: now.toISOString(),

@@ -86,8 +86,8 @@ const withRepair = (messages: Message[], { toolUse }: ContentBlock, problem: str
  *
  * @throws ModelFailedError
  */
-const ask = async (system: string, user: string, patience: number): Promise<ModelAnswer> => {
-  const end = Date.now() + patience
+const ask = async (system: string, user: string, patienceMs: number): Promise<ModelAnswer> => {
+  const end = Date.now() + patienceMs
   let messages: Message[] = [{ role: 'user', content: [{ text: user }] }]
   let failure: unknown
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
@@ -120,7 +120,7 @@ const restoreContacts = (text: string, map: RedactionMap): string =>
  */
 export const suggestByBedrock = async ({
   text,
-  patience,
+  patienceMs,
   knowledge,
   surroundings,
 }: ModelRequest): Promise<Suggested> => {
@@ -130,7 +130,7 @@ export const suggestByBedrock = async ({
   const nearest = rankSimilar(redacted.text, examples).map(({ found }) => found)
   const { system, user } = buildPrompt(redacted.text, nearest)
   try {
-    const answer = await ask(system, user, patience)
+    const answer = await ask(system, user, patienceMs)
     breaker.succeed()
     return {
       ...answer,

@@ -18,7 +18,7 @@ export interface ModelRequest {
   /** Title and description, as the customer wrote them. */
   readonly text: string
   /** How long the answer may take in all, in milliseconds. */
-  readonly patience: number
+  readonly patienceMs: number
   readonly knowledge: () => Promise<Knowledge>
   readonly surroundings: () => Promise<Surroundings>
 }

@@ -12,11 +12,11 @@ import { suggestEmbedded } from './model-embedded.ts'
 import { ModelFailedError, type ModelRequest, type Suggested } from './model-request.ts'
 
 /** How long a model may think about a ticket, in milliseconds: the ticket waits for its place in line meanwhile. */
-const PATIENCE = 8_000
+const PATIENCE_MS = 8_000
 
 const requestFor = (ticket: TicketState): ModelRequest => ({
   text: `${ticket.title}\n${ticket.description}`,
-  patience: PATIENCE,
+  patienceMs: PATIENCE_MS,
   knowledge: currentKnowledge,
   surroundings: () => surroundingsOf(ticket),
 })

@@ -15,10 +15,10 @@ import { countDepartmentTickets, listDepartmentTickets } from './department-tick
 import { listEvents } from './events.ts'
 import { readVolume } from './volume.ts'
 
-const MINUTE = 60_000
-const HOUR = 60 * MINUTE
-const HOURS_A_DAY = 24
-const HOURS_A_WEEK = 7 * HOURS_A_DAY
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+const HOURS_PER_DAY = 24
+const HOURS_PER_WEEK = 7 * HOURS_PER_DAY
 
 /** A period in whole hours. */
 interface Span {
@@ -37,7 +37,7 @@ const assertReplayable = (tickets: number, agents: number): void => {
   )
 }
 
-const minutesSince = (from: Date, instant: string): number => (Date.parse(instant) - from.getTime()) / MINUTE
+const minutesSince = (from: Date, instant: string): number => (Date.parse(instant) - from.getTime()) / MINUTE_MS
 
 /** Each agent's presence through the period: first what it was at the beginning, then each change. */
 const presenceOfAll = async (agents: readonly AgentState[], { from, to }: Span): Promise<readonly PresenceMark[]> => {
@@ -108,11 +108,11 @@ const uncountedTickets = async (
   tickets: readonly RecordedTicket[],
   { from, to }: Span,
 ): Promise<readonly number[]> => {
-  const hours = Math.round((to.getTime() - from.getTime()) / HOUR)
-  const days = await readVolume(department.id, Math.ceil(hours / HOURS_A_WEEK), to)
+  const hours = Math.round((to.getTime() - from.getTime()) / HOUR_MS)
+  const days = await readVolume(department.id, Math.ceil(hours / HOURS_PER_WEEK), to)
   const volume = recentCounts(days, department.time_zone, hours, to)
-  const known = new Set(tickets.map(({ arrives_at }) => Math.floor(arrives_at / (60 * HOURS_A_DAY))))
-  return volume.map(({ count }, hour) => (known.has(Math.floor(hour / HOURS_A_DAY)) ? 0 : (count ?? 0)))
+  const known = new Set(tickets.map(({ arrives_at }) => Math.floor(arrives_at / (60 * HOURS_PER_DAY))))
+  return volume.map(({ count }, hour) => (known.has(Math.floor(hour / HOURS_PER_DAY)) ? 0 : (count ?? 0)))
 }
 
 /**
@@ -123,8 +123,8 @@ const uncountedTickets = async (
  */
 export const readPolicyRecord = async (department: StoredDepartment, from: Date, to: Date): Promise<PolicyRecord> => {
   const span: Span = {
-    from: new Date(Math.floor(from.getTime() / HOUR) * HOUR),
-    to: new Date(Math.ceil(to.getTime() / HOUR) * HOUR),
+    from: new Date(Math.floor(from.getTime() / HOUR_MS) * HOUR_MS),
+    to: new Date(Math.ceil(to.getTime() / HOUR_MS) * HOUR_MS),
   }
   const period = { from: span.from.toISOString(), to: span.to.toISOString() }
   const [count, everybody] = await Promise.all([
@@ -139,7 +139,7 @@ export const readPolicyRecord = async (department: StoredDepartment, from: Date,
   const recorded = recordedTickets(tickets, department, marks, span)
   const record: PolicyRecord = {
     starts_at: period.from,
-    minutes: (span.to.getTime() - span.from.getTime()) / MINUTE,
+    minutes: (span.to.getTime() - span.from.getTime()) / MINUTE_MS,
     department,
     agents: agents.map(({ id, department_id, skills, capacity }) => ({
       agent_id: id,

@@ -14,7 +14,7 @@ import { insightKeys, TTL_ATTRIBUTE } from './tables.ts'
 
 /** Only the last minutes are read; but the newest sample counts the announcements on, so it outlives a long standstill. */
 const LIFETIME_SECONDS = 35 * 24 * 3_600
-const MINUTE = 60_000
+const MINUTE_MS = 60_000
 
 /** A department's load line at one minute, and how its overload stood then. */
 const Sample = DepartmentLoad.extend({
@@ -101,7 +101,7 @@ const sampleAfter = (
  * together with the event that says so.
  */
 export const recordPressure = async (department: StoredDepartment, load: DepartmentLoad, now: Date): Promise<void> => {
-  const at = new Date(Math.floor(now.getTime() / MINUTE) * MINUTE).toISOString()
+  const at = new Date(Math.floor(now.getTime() / MINUTE_MS) * MINUTE_MS).toISOString()
   const before = await latestSample(department.id)
   if (before && before.at >= at) return
   const { sample, isNews } = sampleAfter(before, load, department.overload_threshold, at)

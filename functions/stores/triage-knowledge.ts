@@ -10,9 +10,9 @@ import { type ModelHead, readModelHead } from './triage-models.ts'
 /** A version learns from the newest labels, so that training takes a second and follows how a team decides today. */
 const LABELS_A_MODEL = 500
 /** How long an instance goes on without looking whether another version is in force, in milliseconds. */
-const LIFETIME = 60_000
+const LIFETIME_MS = 60_000
 /** After this time an instance learns anew, in milliseconds: what was erased meanwhile is then forgotten. */
-const MEMORY = 3_600_000
+const MEMORY_MS = 3_600_000
 
 /**
  * The labels from which a version learns: the newest of each ticket, oldest first. Of an erased ticket only the decision
@@ -36,7 +36,7 @@ const learn = async ({ active, active_until }: ModelHead): Promise<Knowledge> =>
 }
 
 /** Which version is in force, at most a minute old. */
-const heads = remembering(LIFETIME, readModelHead)
+const heads = remembering(LIFETIME_MS, readModelHead)
 const currentHead = (): Promise<ModelHead> => heads.get('triage')
 
 let known: { readonly knowledge: Promise<Knowledge>; readonly version: number; readonly until: number } | undefined
@@ -49,7 +49,7 @@ export const currentKnowledge = async (): Promise<Knowledge> => {
   const head = await currentHead()
   if (known?.version === head.active && known.until > Date.now()) return known.knowledge
   const knowledge = learn(head)
-  known = { knowledge, version: head.active, until: Date.now() + MEMORY }
+  known = { knowledge, version: head.active, until: Date.now() + MEMORY_MS }
   knowledge.catch(() => {
     known = undefined
   })

@@ -4,9 +4,9 @@ import type { Directory } from './identity-directory.ts'
 import type { UserPool } from './identity-pool.ts'
 import type { CodePurpose, StoredUser } from './identity-store.ts'
 
-const HOUR = 3_600_000
+const HOUR_MS = 3_600_000
 /** How long a code counts, in milliseconds: Cognito's figures. */
-const LIFETIME: Readonly<Record<CodePurpose, number>> = { confirm: 24 * HOUR, reset: HOUR }
+const LIFETIME_MS: Readonly<Record<CodePurpose, number>> = { confirm: 24 * HOUR_MS, reset: HOUR_MS }
 /** Sends within an hour, and wrong tries of one code, before the user must wait. */
 const MOST_SENDS = 5
 const MOST_WRONG_TRIES = 5
@@ -42,12 +42,12 @@ export const sendCode = (
 ): void => {
   const at = now().getTime()
   const last = store.findCode(pool.poolId, user.sub, purpose)
-  const counted = last && at - last.countedSince < HOUR ? last : { sends: 0, countedSince: at }
+  const counted = last && at - last.countedSince < HOUR_MS ? last : { sends: 0, countedSince: at }
   if (counted.sends >= MOST_SENDS) throw limitExceeded()
   const code = String(randomInt(CODES)).padStart(6, '0')
   store.saveCode(pool.poolId, user.sub, purpose, {
     hash: hashOf(code),
-    expiresAt: at + LIFETIME[purpose],
+    expiresAt: at + LIFETIME_MS[purpose],
     wrongTries: 0,
     sends: counted.sends + 1,
     countedSince: counted.countedSince,

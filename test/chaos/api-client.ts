@@ -39,8 +39,8 @@ export interface ApiClientOptions {
 }
 
 /** Seconds that a request may take, as the stack gives them. */
-const PATIENCE = 15
-const REPORT_PATIENCE = 29
+const PATIENCE_SECONDS = 15
+const REPORT_PATIENCE_SECONDS = 29
 /** How often a browser repeats a request that carries a key, and how long it waits before. */
 const REPEATS = 3
 const REPEAT_MS = 2_000
@@ -112,7 +112,7 @@ export const newApiClient = ({ timeline, random, fleet, originSecret, broken }: 
     fleet.invoke({
       path: `functions/api/${noun}.ts`,
       event: eventOf(request, originSecret, `request-${sent}`, timeline.now()),
-      patience: noun === 'insight' ? REPORT_PATIENCE : PATIENCE,
+      patienceSeconds: noun === 'insight' ? REPORT_PATIENCE_SECONDS : PATIENCE_SECONDS,
       ended: (outcome) => {
         const answer = outcome.kind === 'answered' ? answerOf(outcome.answer as object) : undefined
         if (answer?.status === 500) broken.push(`${request.route} was answered with 500`)

@@ -36,7 +36,7 @@ const USUAL_MS = 25
 const RETRIES = 2
 const RETRY_MS = 60_000
 /** Seconds that a function called by a rule may take. */
-const PATIENCE = 120
+const PATIENCE_SECONDS = 120
 
 export const newBus = ({ rules, timeline, random, faults, queues, fleet }: BusOptions): Bus => {
   const compiled = rules.map(({ pattern, targets }) => ({ matches: compilePattern(pattern), targets }))
@@ -46,7 +46,7 @@ export const newBus = ({ rules, timeline, random, faults, queues, fleet }: BusOp
     fleet.invoke({
       path: `functions/schedules/${name}.ts`,
       event,
-      patience: PATIENCE,
+      patienceSeconds: PATIENCE_SECONDS,
       ended: ({ kind }) => {
         if (kind === 'answered' || retries === 0) return
         timeline.after(RETRY_MS, () => callFunction(name, event, retries - 1))

@@ -2,7 +2,7 @@ import { runSchedule } from './house-deeds.ts'
 import type { Statistics } from './projection-checks.ts'
 import type { World } from './world.ts'
 
-const MINUTE = 60_000
+const MINUTE_MS = 60_000
 /** Sweeps after the faults have ended: what a lost bell was about is found by the first one. */
 const FEWEST_SWEEPS = 3
 /** The system must have come to rest by then. */
@@ -35,7 +35,7 @@ export const drain = async (world: World): Promise<Statistics | undefined> => {
   for (let sweep = 0; sweep < MOST_SWEEPS; sweep += 1) {
     runSchedule(world, 'sweep-queue')
     await timeline.run()
-    await timeline.run(timeline.now() + MINUTE)
+    await timeline.run(timeline.now() + MINUTE_MS)
     const after = standOf(world)
     if (after === before && sweep >= FEWEST_SWEEPS) break
     before = after

@@ -15,7 +15,7 @@ export interface Invocation {
   readonly path: string
   readonly event: unknown
   /** Seconds that it may take. */
-  readonly patience: number
+  readonly patienceSeconds: number
   /** True if faults leave it alone. */
   readonly isSpared?: boolean
   readonly ended: (outcome: Outcome) => void
@@ -122,7 +122,7 @@ export const newFleet = (options: FleetOptions): Fleet => {
   }
 
   const start = (instance: Instance, invocation: Invocation): void => {
-    const stopClock = timeline.after(invocation.patience * 1_000, () => die(instance))
+    const stopClock = timeline.after(invocation.patienceSeconds * 1_000, () => die(instance))
     instance.running = { invocation, since: moment(), stopClock }
     trace(`${invocation.path} on ${instance.number}`)
     const context = { awsRequestId: `request-${timeline.moments()}`, functionName: invocation.path }

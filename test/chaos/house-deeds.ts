@@ -3,18 +3,18 @@ import type { World } from './world.ts'
 
 const SCHEDULES = ['reconcile-load', 'check-merges', 'retry-triage', 'retrain-classifier'] as const
 /** Seconds that a schedule's run may take, and how often and when it is called again after it failed. */
-const SCHEDULE_PATIENCE = 120
+const SCHEDULE_PATIENCE_SECONDS = 120
 const SCHEDULE_RETRIES = 2
 const SCHEDULE_RETRY_MS = 60_000
-const MINUTE = 60_000
-const SOCKET_PATIENCE = 15
+const MINUTE_MS = 60_000
+const SOCKET_PATIENCE_SECONDS = 15
 
 /** EventBridge Scheduler calls a function, and again if that fails. */
 export const runSchedule = (world: World, name: string, retries = SCHEDULE_RETRIES): void =>
   world.fleet.invoke({
     path: `functions/schedules/${name}.ts`,
     event: {},
-    patience: SCHEDULE_PATIENCE,
+    patienceSeconds: SCHEDULE_PATIENCE_SECONDS,
     ended: ({ kind }) => {
       if (kind === 'answered' || retries === 0) return
       world.timeline.after(SCHEDULE_RETRY_MS, () => runSchedule(world, name, retries - 1))
@@ -67,7 +67,7 @@ const changeSettings: Deed = ({ api, company }, { dice: [digest] }) =>
 
 /** What the gateway tells the product of a socket. */
 const tellSocket = ({ fleet }: World, event: object, ended: () => void = () => undefined): void =>
-  fleet.invoke({ path: 'functions/sockets/connection.ts', event, patience: SOCKET_PATIENCE, ended })
+  fleet.invoke({ path: 'functions/sockets/connection.ts', event, patienceSeconds: SOCKET_PATIENCE_SECONDS, ended })
 
 /** Somebody opens the site, and sometimes a ticket of theirs. */
 const openSocket: Deed = (world, { place, dice: [who, which, joins] }) => {
@@ -111,7 +111,7 @@ const sweepQueue: Deed = (world) => runSchedule(world, 'sweep-queue')
 const runOther: Deed = (world, { dice: [which] }) => runSchedule(world, chosen(SCHEDULES, which) ?? 'reconcile-load')
 
 /** All clocks of the fleet are put off by up to half a minute, either way. */
-const jumpClocks: Deed = ({ fleet }, { dice: [jump] }) => fleet.jumpClocks(Math.round((jump - 0.5) * MINUTE))
+const jumpClocks: Deed = ({ fleet }, { dice: [jump] }) => fleet.jumpClocks(Math.round((jump - 0.5) * MINUTE_MS))
 
 const recycle: Deed = ({ fleet }) => fleet.recycle()
 

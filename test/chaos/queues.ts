@@ -37,7 +37,7 @@ const WINDOW_MS = 800
 /** Batches of one queue at once. */
 const MOST_BATCHES = 3
 /** Seconds that a consumer may take: AWS's advice is a sixth of the visibility time-out, which the stack follows. */
-const patienceOf = ({ visibilitySeconds }: QueueWiring): number => visibilitySeconds / 6
+const patienceSecondsOf = ({ visibilitySeconds }: QueueWiring): number => visibilitySeconds / 6
 
 interface Queue extends QueueWiring {
   readonly available: Message[]
@@ -115,7 +115,7 @@ export const newQueues = ({ wiring, timeline, random, faults, fleet }: QueuesOpt
     fleet.invoke({
       path: `functions/events/${functionName}.ts`,
       event,
-      patience: patienceOf(queue),
+      patienceSeconds: patienceSecondsOf(queue),
       // Bad luck alone sets nothing aside: what is found among the dead letters is broken.
       isSpared: batch.some(({ receives }) => receives >= lastOnes),
       ended: (outcome) => {

@@ -28,7 +28,7 @@ const SPARED_ATTEMPTS = 2
 const WINDOW_MS = 500
 const RETRY_MS = 400
 /** Seconds that a batch may take. */
-const PATIENCE = 30
+const PATIENCE_SECONDS = 30
 
 /** Records of some keys, on their way to one reader. */
 interface Lane {
@@ -76,7 +76,7 @@ export const newStreams = ({ database, timeline, random, fleet }: StreamsOptions
     fleet.invoke({
       path: lane.path,
       event: { Records: batch },
-      patience: PATIENCE,
+      patienceSeconds: PATIENCE_SECONDS,
       isSpared: lane.attempts > ATTEMPTS - SPARED_ATTEMPTS,
       ended: (outcome) => {
         const done = doneWith(outcome, batch)

@@ -100,13 +100,13 @@ const someTickets = (count: number, minutes: number): readonly RecordedTicket[] 
   }))
 }
 
-const WEEK = 7 * 1_440
+const WEEK_MINUTES = 7 * 1_440
 const aRecord = (given: Partial<PolicyRecord> = {}): PolicyRecord => ({
   starts_at: '2026-03-02T00:00:00.000Z',
-  minutes: WEEK,
+  minutes: WEEK_MINUTES,
   department: { id: 'billing', overload_threshold: 1.2, underload_threshold: 0.6 },
   agents: agents(4),
-  tickets: someTickets(900, WEEK),
+  tickets: someTickets(900, WEEK_MINUTES),
   uncounted: [],
   presence_changes: [],
   answered_after_minutes: null,
@@ -169,7 +169,9 @@ describe('the policy lab', () => {
   })
 
   it('takes as much of the time in hand for work as makes today’s customers wait as long as they did', () => {
-    const holds = aRecord({ tickets: someTickets(900, WEEK).map((ticket) => ({ ...ticket, work_minutes: 240 })) })
+    const holds = aRecord({
+      tickets: someTickets(900, WEEK_MINUTES).map((ticket) => ({ ...ticket, work_minutes: 240 })),
+    })
     const drowned = comparePolicies(holds, policy('balanced'), policy('round_robin')).today
     expect(drowned.mean_wait_seconds).toBeGreaterThan(24 * 3_600)
 

@@ -15,8 +15,8 @@ const { getForecast } = await import('../../functions/api/insight/get-forecast.t
 const { documents } = await import('../../functions/stores/documents.ts')
 afterAll(stopTables)
 
-const HOUR = 3_600_000
-const DAY = 24 * HOUR
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
 /** Ten past ten in UTC on a Monday, ten past eleven in Berlin. */
 const NOW = Date.parse('2026-03-02T10:10:00.000Z')
 const BERLIN = { ...newDepartment({ name: 'Berlin' }, idOf(1, 'D')), time_zone: 'Europe/Berlin' }
@@ -60,7 +60,7 @@ beforeAll(async () => {
     ...{ presence: 'online', resolved_total: 10, resolution_hours: 100 },
   })
   for (let day = 28; day >= 1; day -= 1) {
-    const date = new Date(NOW - day * DAY).toISOString().slice(0, 10)
+    const date = new Date(NOW - day * DAY_MS).toISOString().slice(0, 10)
     await dayOfWork(BERLIN.id, date)
     await dayOfWork('all', date)
   }
@@ -103,7 +103,7 @@ describe('forecast-volume', () => {
 
   it('puts the truth beside what it said, an hour later, and scores itself by it', async () => {
     await put('Insight', { ...insightKeys.volume(BERLIN.id, '2026-03-02'), h08: 12, h09: 12, h10: 12, h11: 13 })
-    vi.setSystemTime(NOW + HOUR)
+    vi.setSystemTime(NOW + HOUR_MS)
     const dimensions = vi.spyOn(Metrics.prototype, 'addDimension')
     const figures = vi.spyOn(Metrics.prototype, 'addMetric')
     await handler()

@@ -4,7 +4,7 @@ import { aUser } from '../support/tickets.ts'
 
 const { callerOf } = await import('../../functions/platform/identity.ts')
 
-const HOUR = 3_600_000
+const HOUR_MS = 3_600_000
 const ines = aUser()
 const tomas = aUser({ name: 'Tomas' })
 
@@ -21,7 +21,7 @@ it('knows who a token speaks for, however often it comes', async () => {
 it('refuses a token that has expired, also one that was valid before', async () => {
   const token = tokenFor(ines)
   await callerOf(token)
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + HOUR + 1_000 })
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + HOUR_MS + 1_000 })
 
   await expect(callerOf(token)).rejects.toMatchObject({ refusal: 'unauthenticated', code: 'token_invalid' })
 })

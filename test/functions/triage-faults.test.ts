@@ -23,10 +23,10 @@ import { called } from '../support/model-answers.ts'
 import { ANSWER, aCreation, aDepartment } from '../support/triage-records.ts'
 
 const START = new Date('2026-03-02T08:00:00.000Z')
-const HOUR = 3_600_000
-const MINUTE = 60_000
+const HOUR_MS = 3_600_000
+const MINUTE_MS = 60_000
 /** Tickets come in bursts: more at once than all instances can ask a hanging model about in time. */
-const BURST = { tickets: 24, every: 10 * MINUTE } as const
+const BURST = { tickets: 24, every: 10 * MINUTE_MS } as const
 /** The longest that a ticket may wait for triage. */
 const LIMIT = 20_000
 /** Instances that triage side by side: each has a breaker of its own, so that it learns of the fault by itself. */
@@ -118,8 +118,8 @@ beforeEach(async () => {
     setTimeout(() => void endTriage(busBatch(String(MessageBody))), DelaySeconds * 1_000)
     return {}
   })
-  setInterval(() => void sweep(), MINUTE)
-  setInterval(() => void retryTriage(), 5 * MINUTE)
+  setInterval(() => void sweep(), MINUTE_MS)
+  setInterval(() => void retryTriage(), 5 * MINUTE_MS)
 })
 
 afterEach(() => {
@@ -170,11 +170,11 @@ it.each(Object.entries(faults))(
   'an hour in which the model %s keeps no ticket from its place in line, and all are triaged when it is back',
   async (_case, fault) => {
     converse = fault
-    const count = (HOUR / BURST.every) * BURST.tickets
+    const count = (HOUR_MS / BURST.every) * BURST.tickets
     for (let place = 0; place < count; place += 1) {
       setTimeout(() => void submit(place), Math.floor(place / BURST.tickets) * BURST.every)
     }
-    await vi.advanceTimersByTimeAsync(HOUR + LIMIT)
+    await vi.advanceTimersByTimeAsync(HOUR_MS + LIMIT)
 
     const during = tickets()
     expect(during).toHaveLength(count)
@@ -183,7 +183,7 @@ it.each(Object.entries(faults))(
     expect(during.filter(({ triage }) => triage?.degraded !== true)).toEqual([])
 
     converse = async () => called(ANSWER)
-    await vi.advanceTimersByTimeAsync(15 * MINUTE)
+    await vi.advanceTimersByTimeAsync(15 * MINUTE_MS)
     expect(tickets().filter(({ triage }) => triage?.degraded !== false || triage.source !== 'bedrock')).toEqual([])
   },
   60_000,

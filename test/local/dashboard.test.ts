@@ -5,11 +5,11 @@ import { newMetricHistory } from '../../lib/local/metric-history.ts'
 import { readFormula } from '../../lib/local/metric-math.ts'
 import { readTemplate } from '../../lib/local/template.ts'
 
-const MINUTE = 60_000
+const MINUTE_MS = 60_000
 const now = new Date('2026-03-02T10:00:30.000Z')
-const ago = (minutes: number): Date => new Date(now.getTime() - minutes * MINUTE)
+const ago = (minutes: number): Date => new Date(now.getTime() - minutes * MINUTE_MS)
 const BEGINNING = ago(SHOWN_MINUTES)
-const nowMinute = Math.floor(now.getTime() / MINUTE)
+const nowMinute = Math.floor(now.getTime() / MINUTE_MS)
 
 const created = { namespace: 'Plimsoll', name: 'TicketsCreated', dimensions: { service: 'plimsoll' } }
 const time = { namespace: 'AWS/Lambda', name: 'Duration', dimensions: { FunctionName: 'intake' } }

@@ -20,10 +20,10 @@ const { readPolicyRecord } = await import('../../functions/stores/policy-record.
 const { newId } = await import('../../functions/platform/ids.ts')
 afterAll(stopTables)
 
-const DAY = 24 * 3_600_000
+const DAY_MS = 24 * 3_600_000
 /** Monday; the tickets of `aWaitingTicket` come in from ten o'clock on. */
 const from = new Date('2026-03-02T00:00:00.000Z')
-const to = new Date(from.getTime() + 2 * DAY)
+const to = new Date(from.getTime() + 2 * DAY_MS)
 
 let names = 0
 const aDesk = async (presence: 'online' | 'offline', tickets: readonly Partial<TicketState>[]) => {

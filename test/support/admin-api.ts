@@ -2,10 +2,10 @@ import type { MergePlan, PolicyComparison, TriageModel } from '../../functions/c
 import { ADMIN_ID, AGENT_ID, anAdmin, anId, at, aUser, NOW } from './desk-records.ts'
 import type { Responders } from './mock-api.ts'
 
-const HOUR = 3_600_000
-const DAY = 24 * HOUR
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
 
-const hour = (fromNow: number): string => new Date(NOW + fromNow * HOUR).toISOString()
+const hour = (fromNow: number): string => new Date(NOW + fromNow * HOUR_MS).toISOString()
 /** A day's shape: quiet at night, busy in the afternoon. */
 const expected = (fromNow: number): number => Math.round(30 + 25 * Math.sin(((fromNow + 20) / 24) * 2 * Math.PI))
 
@@ -65,7 +65,7 @@ export const adminApi: Responders = {
     status_breakdown: { open: 80, in_progress: 104, resolved: 1_200, closed: 3_437 },
     queue: { waiting: 23, oldest_waiting_seconds: 2_520 },
     daily: Array.from({ length: 30 }, (_day, index) => ({
-      date: new Date(NOW - (29 - index) * DAY).toISOString().slice(0, 10),
+      date: new Date(NOW - (29 - index) * DAY_MS).toISOString().slice(0, 10),
       created: 60 + ((index * 37) % 45),
       resolved: 55 + ((index * 29) % 48),
     })),

@@ -7,9 +7,9 @@ import type { Triage } from '../../functions/contracts/triage.ts'
 
 /** The moment at which every record below was read. */
 export const NOW = Date.parse('2026-03-03T10:00:00.000Z')
-const MINUTE = 60_000
+const MINUTE_MS = 60_000
 
-export const at = (minutesAgo: number): string => new Date(NOW - minutesAgo * MINUTE).toISOString()
+export const at = (minutesAgo: number): string => new Date(NOW - minutesAgo * MINUTE_MS).toISOString()
 
 /** An id of the contract's shape, the same for the same number. */
 export const anId = (number: number): string => `01J${String(number).padStart(23, '0')}`
@@ -81,7 +81,7 @@ export const aTicket = (part: Partial<Ticket> = {}): Ticket => ({
   assigned_at: at(118),
   first_response_at: null,
   resolved_at: null,
-  due_at: new Date(NOW + 90 * MINUTE).toISOString(),
+  due_at: new Date(NOW + 90 * MINUTE_MS).toISOString(),
   version: 4,
   ...part,
 })
@@ -110,7 +110,7 @@ export const manyTickets = (count: number): Ticket[] =>
       status: index % 3 === 1 ? 'in_progress' : 'open',
       queue_state: index % 7 === 5 ? 'waiting' : 'assigned',
       queue_position: index % 7 === 5 ? 3 : null,
-      due_at: new Date(NOW + ((index * 37) % 300) * MINUTE - 20 * MINUTE).toISOString(),
+      due_at: new Date(NOW + ((index * 37) % 300) * MINUTE_MS - 20 * MINUTE_MS).toISOString(),
       triage: index === 0 ? aTriage() : null,
     }),
   )

@@ -10,13 +10,13 @@ import { getSettings } from '../../stores/settings.ts'
 import { currentKnowledge } from '../../stores/triage-knowledge.ts'
 
 /** Somebody waits while they write: what is not said in this time, in milliseconds, is not said. */
-const PATIENCE = 1_800
+const PATIENCE_MS = 1_800
 
 const surroundings = async () => ({ skill_keywords: {}, resolved: [], unresolved: [] })
 
 /** @throws ModelFailedError */
 const classify = async (text: string): Promise<Classification> => {
-  const said = await suggest({ text, patience: PATIENCE, knowledge: currentKnowledge, surroundings })
+  const said = await suggest({ text, patienceMs: PATIENCE_MS, knowledge: currentKnowledge, surroundings })
   const { suggested_category, suggested_priority, confidence, source } = said
   return { suggested_category, suggested_priority: guardCritical(suggested_priority, text), confidence, source }
 }

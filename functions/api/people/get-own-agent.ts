@@ -8,13 +8,13 @@ import { getUser } from '../../stores/people.ts'
 
 /** Tickets that were opened longer before the figures begin are not looked for, so that an old agent costs no more. */
 const LOOK_BACK_DAYS = 28
-const DAY = 24 * 3_600_000
+const DAY_MS = 24 * 3_600_000
 
 /** The caller's own profile with what they resolved in the last four weeks. */
 export const getOwnAgent = route('getOwnAgent', async ({ caller }) => {
   const { id } = signedIn(caller)
   const now = new Date()
-  const since = new Date(figuresSince(now).getTime() - LOOK_BACK_DAYS * DAY).toISOString()
+  const since = new Date(figuresSince(now).getTime() - LOOK_BACK_DAYS * DAY_MS).toISOString()
   const agent = await getAgent(await getUser(id))
   const tickets = await listAssigned(id, ['resolved', 'closed'], since)
   return { ...agentOf(agent), weeks: weeklyFigures(id, tickets, now) }
