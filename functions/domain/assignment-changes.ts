@@ -41,6 +41,14 @@ export const queueTicket = (
   return advance(ticket, inLine(ticket), 'ticket_queued', happening, { reason, data: { degraded } })
 }
 
+/**
+ * Puts a new ticket in line that has waited for its triage long enough.
+ *
+ * @throws RefusedError `not_triaging` if it has left triage already
+ */
+export const giveUpTriage = (ticket: TicketState, happening: Happening): TicketChange =>
+  queueTicket(ticket, 'triage took too long', happening, { degraded: true })
+
 /** How an assignment came about. */
 export interface AssignmentTerms {
   readonly decision: Pick<RoutingDecision, 'outcome' | 'reason' | 'strategy' | 'policy_version'>

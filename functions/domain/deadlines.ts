@@ -1,5 +1,5 @@
 import type { TicketState } from '../contracts/ticket-state.ts'
-import { queueTicket } from './assignment-changes.ts'
+import { giveUpTriage } from './assignment-changes.ts'
 import { waitedSeconds } from './serving.ts'
 import { dueAt, nextSlaNotice } from './sla.ts'
 import { advance, type Happening, type TicketChange, TRIAGE_PATIENCE_SECONDS } from './ticket-change.ts'
@@ -25,7 +25,7 @@ const announceClock = (ticket: TicketState, due: string, happening: Happening): 
 export const serveDeadline = (ticket: TicketState, happening: Happening): TicketChange | undefined => {
   const now = happening.now.toISOString()
   if (ticket.queue_state === 'triaging' && waitedSeconds(ticket.created_at, happening.now) >= TRIAGE_PATIENCE_SECONDS) {
-    return queueTicket(ticket, 'triage took too long', happening, { degraded: true })
+    return giveUpTriage(ticket, happening)
   }
   const notice = nextSlaNotice(ticket)
   const due = dueAt(ticket)

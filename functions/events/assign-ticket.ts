@@ -2,7 +2,7 @@ import { MetricUnit } from '@aws-lambda-powertools/metrics'
 import * as z from 'zod'
 import { Id } from '../contracts/basics.ts'
 import { busEnvelope, EventDetail, QueueBell } from '../contracts/events.ts'
-import { queueTicket } from '../domain/assignment-changes.ts'
+import { giveUpTriage } from '../domain/assignment-changes.ts'
 import { type Bell, bellOf } from '../domain/bells.ts'
 import { SYSTEM } from '../domain/ticket-change.ts'
 import { ring } from '../platform/bell.ts'
@@ -39,12 +39,7 @@ const endTriage = async (ticketId: string): Promise<string | undefined> => {
   const change = await updateTicket(ticketId, async (ticket) =>
     ticket.queue_state === 'triaging'
       ? {
-          change: queueTicket(
-            ticket,
-            'triage took too long',
-            { event_id: newId(), actor: SYSTEM, now },
-            { degraded: true },
-          ),
+          change: giveUpTriage(ticket, { event_id: newId(), actor: SYSTEM, now }),
           extra: [rememberDegraded(ticketId, now)],
         }
       : undefined,
