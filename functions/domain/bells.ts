@@ -6,7 +6,7 @@ export interface Bell {
   readonly department_ids: readonly string[]
   /** The ticket that it is about. */
   readonly ticket_id?: string
-  /** True if that ticket waits from now on, triaged or not. */
+  /** True if that ticket waits from now on, triaged or not: its own event rings for the line that it comes into. */
   readonly endsTriage: boolean
   /** True if somebody may have room who had none: then those whom they help are looked at too. */
   readonly freesRoom: boolean
@@ -29,8 +29,8 @@ const isEvent = (message: EventRecord | QueueBell): message is EventRecord => 'e
 export const bellOf = (message: EventRecord | QueueBell): Bell | undefined => {
   if (!isEvent(message)) {
     const { department_id, ticket_id } = message
-    const about = ticket_id === undefined ? {} : { ticket_id }
-    return { department_ids: [department_id], ...about, endsTriage: ticket_id !== undefined, freesRoom: false }
+    if (ticket_id !== undefined) return { department_ids: [], ticket_id, endsTriage: true, freesRoom: false }
+    return { department_ids: [department_id], endsTriage: false, freesRoom: false }
   }
   const { type, changes, data, ticket_id } = message
   if (type === 'comment_added' && data.reopened !== true) return undefined

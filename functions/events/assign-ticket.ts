@@ -32,11 +32,11 @@ const joinRound = sharedRuns(async (departmentId, ticketIds): Promise<Round> => 
 
 /**
  * A ticket whose triage has had its time waits from now on, without a suggestion; `retry-triage` looks after it even if
- * the message for its triage is lost. Returns its department.
+ * the message for its triage is lost.
  */
-const endTriage = async (ticketId: string): Promise<string | undefined> => {
+const endTriage = async (ticketId: string): Promise<void> => {
   const now = new Date()
-  const change = await updateTicket(ticketId, async (ticket) =>
+  await updateTicket(ticketId, async (ticket) =>
     ticket.queue_state === 'triaging'
       ? {
           change: giveUpTriage(ticket, { event_id: newId(), actor: SYSTEM, now }),
@@ -44,7 +44,6 @@ const endTriage = async (ticketId: string): Promise<string | undefined> => {
         }
       : undefined,
   )
-  return change?.ticket.department_id
 }
 
 /** Where an agent works who has room again, if that is known. */
@@ -76,8 +75,8 @@ const serveEach = async (departmentIds: readonly string[], ticketId?: string) =>
 }
 
 const answer = async (bell: Bell): Promise<void> => {
-  const queuedIn = bell.endsTriage && bell.ticket_id !== undefined ? await endTriage(bell.ticket_id) : undefined
-  const rung = new Set([...bell.department_ids, ...(queuedIn ? [queuedIn] : []), ...(await departmentOfFreed(bell))])
+  if (bell.endsTriage && bell.ticket_id !== undefined) await endTriage(bell.ticket_id)
+  const rung = new Set([...bell.department_ids, ...(await departmentOfFreed(bell))])
   const rounds = await serveEach([...rung], bell.ticket_id)
   if (!bell.freesRoom) return
   const helped = await Promise.all(rounds.map(([id, round]) => helpedBy(id, round)))

@@ -106,6 +106,19 @@ describe('a bell', () => {
     expect(await stateOf(ticket.id)).toEqual(['assigned', 'Ada'])
   })
 
+  it('about the end of a triage leaves the line to the event that it makes', async () => {
+    const own = await department()
+    const ticket = ticketOf(own.id, { queue_state: 'triaging' })
+    await storeDesk(documents, { agents: [anAgent('Ada', own.id)], tickets: [ticket] })
+
+    expect(await deliver({ department_id: own.id, ticket_id: ticket.id })).toEqual([])
+    expect(await stateOf(ticket.id)).toEqual(['waiting', null])
+
+    const queued = heard('ticket_queued', { ticket_id: ticket.id, data: { department_id: own.id } })
+    expect(await deliver(queued)).toEqual([])
+    expect(await stateOf(ticket.id)).toEqual(['assigned', 'Ada'])
+  })
+
   it('ends a triage that took too long, once, and says that it was degraded', async () => {
     const own = await department()
     const ticket = ticketOf(own.id, { queue_state: 'triaging' })
