@@ -1,4 +1,4 @@
-import { SESv2Client, SESv2ServiceException, SendEmailCommand } from '@aws-sdk/client-sesv2'
+import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2'
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { mockClient } from 'aws-sdk-client-mock'
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -11,6 +11,7 @@ import { SYSTEM } from '../../functions/domain/ticket-change.ts'
 import { busBatch } from '../support/bus-messages.ts'
 import '../support/function-environment.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
+import { mailIn, tooManyMails } from '../support/sent-mails.ts'
 import { aHappening, aUser, BILLING, departmentOf } from '../support/tickets.ts'
 
 const stopTables = await startEmbeddedTables()
@@ -26,13 +27,8 @@ const { trackingToken } = await import('../../functions/platform/tracking.ts')
 const { newId } = await import('../../functions/platform/ids.ts')
 
 const ses = mockClient(SESv2Client)
+const mails = () => ses.commandCalls(SendEmailCommand).map(({ args }) => mailIn(args[0].input))
 const queues = mockClient(SQSClient)
-const refusal = new SESv2ServiceException({
-  name: 'TooManyRequestsException',
-  $fault: 'client',
-  message: 'slowly',
-  $metadata: { httpStatusCode: 429 },
-})
 const happening = () => aHappening({ event_id: newId(), now: new Date() })
 
 beforeEach(() => {
@@ -48,19 +44,6 @@ afterEach(() => {
 })
 
 const delivered = (...events: readonly EventRecord[]) => handler(busBatch(...events))
-
-const mails = () =>
-  ses.commandCalls(SendEmailCommand).map(({ args }) => {
-    const { Destination, Content } = args[0].input
-    const { Subject, Body, Headers } = Content?.Simple ?? {}
-    return {
-      to: Destination?.ToAddresses?.[0],
-      subject: Subject?.Data,
-      text: Body?.Text?.Data ?? '',
-      html: Body?.Html?.Data ?? '',
-      headers: Object.fromEntries((Headers ?? []).map(({ Name, Value }) => [Name, Value])),
-    }
-  })
 
 /** A guest's ticket, as a row, with the event that opened it. */
 const opened = async (requester: Partial<TicketState['requester']> = {}) => {
@@ -212,7 +195,7 @@ describe('at most once', () => {
 
   it('tries again what SES refused', async () => {
     const { event } = await opened()
-    ses.on(SendEmailCommand).rejectsOnce(refusal).resolves({})
+    ses.on(SendEmailCommand).rejectsOnce(tooManyMails).resolves({})
 
     expect((await delivered(event)).batchItemFailures).toHaveLength(1)
     expect((await delivered(event)).batchItemFailures).toHaveLength(0)
@@ -248,7 +231,7 @@ describe('at most once', () => {
 
   it('lets a message that fails fail alone', async () => {
     const [{ event: refused }, { event: sent }] = [await opened(), await opened()]
-    ses.on(SendEmailCommand).rejectsOnce(refusal).resolves({})
+    ses.on(SendEmailCommand).rejectsOnce(tooManyMails).resolves({})
 
     const { batchItemFailures } = await delivered(refused, sent)
     expect(batchItemFailures).toHaveLength(1)
@@ -308,7 +291,7 @@ describe('with the digest on', () => {
   it('sends a digest that SES refused with the next attempt', async () => {
     const { ticket } = await opened()
     const { event } = await commented(ticket.id, { body: 'first' })
-    ses.on(SendEmailCommand).rejectsOnce(refusal).resolves({})
+    ses.on(SendEmailCommand).rejectsOnce(tooManyMails).resolves({})
 
     expect((await delivered(event)).batchItemFailures).toHaveLength(1)
     expect((await delivered(event)).batchItemFailures).toHaveLength(0)
