@@ -76,6 +76,9 @@ export const rowsOf =
     } & Row
   }
 
+/** Bodies beyond this are refused before they are parsed, where they say so at the edge already. */
+export const BODY_LIMIT_BYTES = 64 * 1_024
+
 /** What rows of many nouns have in common. */
 
 export const everyone = ['guest', 'customer', 'agent', 'admin'] as const

@@ -1,10 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type * as z from 'zod'
-import type { RouteContract } from '../contracts/route-contract.ts'
+import { BODY_LIMIT_BYTES, type RouteContract } from '../contracts/route-contract.ts'
 import { RefusedError, unknownTicket } from '../domain/errors.ts'
-
-/** Bodies beyond this are refused before they are parsed. */
-const BODY_LIMIT_BYTES = 64 * 1_024
 
 type Field = { readonly path: string; readonly message: string }
 

@@ -1,3 +1,5 @@
+import { BODY_LIMIT_BYTES } from '../../functions/contracts/route-contract.ts'
+
 /**
  * Overwrites what a client claims: the front door alone says where a request comes from. One trailing slash goes. What
  * the gateway or a function's limit of 6 MB would refuse in words of their own is refused here as a problem: a path whose
@@ -30,8 +32,9 @@ export const API_REQUEST = `function handler(event) {
     return refuse(400, 'Bad Request', 'malformed_path', 'the percent-encoding of the path cannot be read')
   }
   var length = request.headers['content-length']
-  if (length && Number(length.value) > 65536) {
-    return refuse(413, 'Content Too Large', 'body_too_large', 'a body may have 65536 bytes, this has ' + Number(length.value))
+  if (length && Number(length.value) > ${BODY_LIMIT_BYTES}) {
+    var said = 'a body may have ${BODY_LIMIT_BYTES} bytes, this has ' + Number(length.value)
+    return refuse(413, 'Content Too Large', 'body_too_large', said)
   }
   if (request.uri.length > 1 && request.uri.endsWith('/')) request.uri = request.uri.slice(0, -1)
   request.headers['x-viewer-address'] = { value: event.viewer.ip }
