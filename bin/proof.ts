@@ -12,13 +12,19 @@ const PROOFS = [
 /** A hundred thousand tickets may take hours. */
 const TEST_LIMIT_MS = 4 * 3_600_000
 
+interface ProofSize {
+  /** Of the load, and of what else is about many tickets; undefined leaves each its own. */
+  readonly tickets: string | undefined
+  /** Tickets a second of the load; undefined sends them as fast as they are taken. */
+  readonly rate: string | undefined
+}
+
 /**
  * Runs the generated tests of the whole system at their full size, and prints what they counted.
  *
  * @param chosen names of `PROOFS`
- * @param tickets size of the load, and of what else is about many tickets; undefined leaves each its own
  */
-const prove = (chosen: readonly string[], tickets: string | undefined): Promise<number> =>
+const prove = (chosen: readonly string[], { tickets, rate }: ProofSize): Promise<number> =>
   inScratchFolder(async (folder) => {
     const figures = join(folder, 'figures.txt')
     writeFileSync(figures, '')
@@ -31,20 +37,30 @@ const prove = (chosen: readonly string[], tickets: string | undefined): Promise<
         ...chosen.map((name) => `test/system/${name}.test.ts`),
       ],
       folder,
-      { PROOF_FIGURES: figures, ...(tickets && { PROOF_TICKETS: tickets }) },
+      { PROOF_FIGURES: figures, ...(tickets && { PROOF_TICKETS: tickets }), ...(rate && { PROOF_RATE: rate }) },
     )
     process.stdout.write(readFileSync(figures, 'utf8'))
     return status
   })
 
-/** `npm run proof -- [name…] [--tickets 100000]`; without a name, all of them. */
-const { values, positionals } = readFlags({ allowPositionals: true, options: { tickets: { type: 'string' } } })
+const requireWhole = (flag: string, text: string | undefined): void => {
+  if (text === undefined || /^[1-9]\d*$/.test(text)) return
+  throw new Error(`--${flag} takes a whole number from 1, not ${text}`)
+}
+
+/** `npm run proof -- [name…] [--tickets 100000] [--rate 25]`; without a name, all of them. */
+const { values, positionals } = readFlags({
+  allowPositionals: true,
+  options: { tickets: { type: 'string' }, rate: { type: 'string' } },
+})
 await runMain(async () => {
   const known: readonly string[] = PROOFS
   const unknown = positionals.find((name) => !known.includes(name))
   if (unknown !== undefined) throw new Error(`there is no proof ${unknown}, but ${PROOFS.join(', ')}`)
-  if (values.tickets !== undefined && !/^[1-9]\d*$/.test(values.tickets)) {
-    throw new Error(`--tickets takes a whole number from 1, not ${values.tickets}`)
-  }
-  process.exitCode = await prove(positionals.length > 0 ? positionals : PROOFS, values.tickets)
+  requireWhole('tickets', values.tickets)
+  requireWhole('rate', values.rate)
+  process.exitCode = await prove(positionals.length > 0 ? positionals : PROOFS, {
+    tickets: values.tickets,
+    rate: values.rate,
+  })
 })

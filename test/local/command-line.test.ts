@@ -37,6 +37,7 @@ it.each([
   ['chaos', '--seeds=many', '--seeds takes a whole number from 1'],
   ['proof', 'nothing', 'there is no proof nothing'],
   ['proof', '--tickets=many', '--tickets takes a whole number from 1'],
+  ['proof', '--rate=0', '--rate takes a whole number from 1'],
   ['replay', '--bogus', '--bogus'],
 ])('npm run %s answers %s in the same way', async (command, flag, expected) => {
   expectOneLine(await run(command, [flag]), expected)

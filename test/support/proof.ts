@@ -23,6 +23,9 @@ export const sized = <Size>(everyDay: Size, whole: Size): Size => (figures === u
 export const sizedTickets = (everyDay: number, whole: number): number =>
   sized(everyDay, Number(process.env.PROOF_TICKETS ?? whole))
 
+/** Tickets a second that a proof sends, where it was asked for by `--rate`; else as fast as they are taken. */
+export const askedRate = process.env.PROOF_RATE === undefined ? undefined : Number(process.env.PROOF_RATE)
+
 const LIMIT_MS = sized(300_000, 4 * 3_600_000)
 /** How long tests with hosts of their own may take, also on a machine that is busy: for `vi.setConfig`. */
 export const HOST_LIMITS = { testTimeout: LIMIT_MS, hookTimeout: LIMIT_MS }

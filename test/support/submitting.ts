@@ -44,6 +44,8 @@ export interface Submission {
 export interface SubmissionOptions {
   readonly count: number
   readonly connections: number
+  /** Tickets a second that come in; without it, each connection sends on as soon as it was answered. */
+  readonly rate?: number | undefined
   /** Begins the keys of this run: the same run again makes no new tickets. */
   readonly run: string
   readonly ticket: (place: number) => NewTicket
@@ -58,7 +60,7 @@ export interface SubmissionOptions {
  * @throws Error if a ticket is refused, or not taken in minutes
  */
 export const submitTickets = async (host: HostProcess, options: SubmissionOptions): Promise<Submission> => {
-  const { count, connections, run, ticket, before } = options
+  const { count, connections, rate = Number.POSITIVE_INFINITY, run, ticket, before } = options
   const agent = new Agent({ keepAlive: true, maxSockets: connections })
   const accepted = new Set<string>()
   const started = performance.now()
@@ -104,6 +106,7 @@ export const submitTickets = async (host: HostProcess, options: SubmissionOption
   }
   const connection = async (): Promise<void> => {
     for (let place = next++; place < count; place = next++) {
+      await wait(Math.max(0, started + (place / rate) * 1_000 - performance.now()))
       before?.(place)
       await submit(place)
     }

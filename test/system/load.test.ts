@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { takeCensus } from '../support/census.ts'
 import { type HostProcess, startHostProcess } from '../support/host-process.ts'
 import { expectSound, judge, lineOf } from '../support/invariants.ts'
-import { drained, figure, HOST_LIMITS, sizedTickets } from '../support/proof.ts'
+import { askedRate, drained, figure, HOST_LIMITS, sizedTickets } from '../support/proof.ts'
 import { hireAgents, keepToDepartments } from '../support/staff.ts'
 import { submitTickets, ticketOfLoad } from '../support/submitting.ts'
 import type { ApiUser } from '../support/test-system.ts'
@@ -35,6 +35,7 @@ it(`loses none of ${TICKETS} tickets that were acknowledged, and keeps every inv
   const { accepted, seconds } = await submitTickets(host, {
     count: TICKETS,
     connections: CONNECTIONS,
+    rate: askedRate,
     run: 'load',
     ticket: ticketOfLoad,
   })
