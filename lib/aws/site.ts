@@ -95,6 +95,7 @@ export class Site extends Construct {
         functionAssociations: [viewerRequest(this.edgeFunction('SiteRequest', SITE_REQUEST))],
       },
       additionalBehaviors: {
+        '/api': this.behaviour(api.http.apiId),
         '/api/*': this.behaviour(api.http.apiId),
         '/ws': this.behaviour(socket.api.apiId),
       },

@@ -1,7 +1,11 @@
+import { type EdgeFunction, type EdgeOutcome, edgeFunction } from './edge-function.ts'
+import type { GatewayRequest } from './http-api.ts'
 import type { Template } from './template.ts'
 
-/** What CloudFront would add to requests and answers, as the template declares it. */
+/** What CloudFront would make of requests and answers, as the template declares it. */
 export interface Distribution {
+  /** What the viewer-request function of its path makes of a request; without one, it goes on as it came. */
+  atEdge(request: GatewayRequest): EdgeOutcome
   /** Headers that the origins of `/api/*` and `/ws` get, whatever the client sent; lower-case names. */
   readonly originHeaders: Readonly<Record<string, string>>
   /** Headers of an answer to this path. */
@@ -11,6 +15,7 @@ export interface Distribution {
 interface Behaviour {
   readonly PathPattern?: string
   readonly ResponseHeadersPolicyId?: string
+  readonly FunctionAssociations?: readonly { readonly EventType: string; readonly FunctionARN: string }[]
 }
 
 interface DistributionConfig {
@@ -47,7 +52,20 @@ const headersOf = ({ SecurityHeadersConfig, CustomHeadersConfig }: HeadersPolicy
 const pathMatcher = (pattern: string): RegExp =>
   new RegExp(`^/?${pattern.replace(/^\//, '').split('*').map(RegExp.escape).join('.*')}$`)
 
-/** Reads the template's CloudFront distribution; a template without one adds nothing. */
+const unchanged: EdgeFunction = (request) => ({ request })
+
+/** The template's CloudFront functions by their ARNs. */
+const edgeFunctionsIn = (template: Template): ReadonlyMap<string, EdgeFunction> =>
+  new Map(
+    template
+      .resourcesOf('AWS::CloudFront::Function')
+      .map(({ logicalId, properties }) => [
+        template.arnOf(logicalId),
+        edgeFunction(template.text(properties.FunctionCode)),
+      ]),
+  )
+
+/** Reads the template's CloudFront distribution; a template without one changes nothing. */
 export const readDistribution = (template: Template): Distribution => {
   const policies = new Map(
     template.resourcesOf('AWS::CloudFront::ResponseHeadersPolicy').map(({ logicalId, properties }) => {
@@ -55,22 +73,29 @@ export const readDistribution = (template: Template): Distribution => {
       return [template.text({ Ref: logicalId }), headersOf(config)] as const
     }),
   )
+  const functions = edgeFunctionsIn(template)
   const [distribution] = template.resourcesOf('AWS::CloudFront::Distribution')
   const config = (
     distribution ? template.resolve(distribution.properties.DistributionConfig) : {}
   ) as DistributionConfig
-  const headersFor = ({ ResponseHeadersPolicyId }: Behaviour) => policies.get(ResponseHeadersPolicyId ?? '') ?? {}
-  const behaviours = (config.CacheBehaviors ?? []).map((behaviour) => ({
-    matches: pathMatcher(behaviour.PathPattern ?? '*'),
-    headers: headersFor(behaviour),
-  }))
-  const fallback = headersFor(config.DefaultCacheBehavior ?? {})
+  const behaviourOf = ({ PathPattern = '*', ResponseHeadersPolicyId = '', FunctionAssociations = [] }: Behaviour) => {
+    const viewerRequest = FunctionAssociations.find(({ EventType }) => EventType === 'viewer-request')
+    return {
+      matches: pathMatcher(PathPattern),
+      headers: policies.get(ResponseHeadersPolicyId) ?? {},
+      viewerRequest: functions.get(viewerRequest?.FunctionARN ?? '') ?? unchanged,
+    }
+  }
+  const behaviours = (config.CacheBehaviors ?? []).map(behaviourOf)
+  const fallback = behaviourOf(config.DefaultCacheBehavior ?? {})
+  const behaviourFor = (path: string) => behaviours.find(({ matches }) => matches.test(path)) ?? fallback
   const originHeaders = (config.Origins ?? []).flatMap(({ OriginCustomHeaders }) => OriginCustomHeaders ?? [])
 
   return {
+    atEdge: (request) => behaviourFor(request.path).viewerRequest(request),
     originHeaders: Object.fromEntries(
       originHeaders.map(({ HeaderName, HeaderValue }) => [HeaderName.toLowerCase(), HeaderValue]),
     ),
-    responseHeaders: (path) => behaviours.find(({ matches }) => matches.test(path))?.headers ?? fallback,
+    responseHeaders: (path) => behaviourFor(path).headers,
   }
 }

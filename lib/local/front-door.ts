@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Distribution } from './distribution.ts'
@@ -6,11 +5,6 @@ import { BODY_LIMIT_BYTES, type GatewayAnswer, type GatewayRequest, gatewayAnswe
 import { listenOn } from './listening.ts'
 import type { OperatorRoutes } from './operator-routes.ts'
 import type { Site } from './site.ts'
-
-/** Names the viewer's address to the functions; only the front door sets it. */
-const VIEWER_HEADER = 'x-viewer-address'
-/** Proves to the functions that a request came through the front door. */
-const SECRET_HEADER = 'x-origin-secret'
 
 export interface FrontDoorOptions {
   /** 0 takes a free port. */
@@ -41,40 +35,9 @@ const readBody = async (request: IncomingMessage): Promise<Buffer> => {
   return Buffer.concat(chunks)
 }
 
-/** One trailing slash is dropped, as by the CloudFront function. */
-const dropSlash = (path: string): string => (path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path)
-
 const isOperators = (path: string): boolean => path.startsWith('/_local/')
 
-const isDecodable = (path: string): boolean => {
-  try {
-    decodeURIComponent(path)
-    return true
-  } catch {
-    return false
-  }
-}
-
-/** What a body may say that it has, as the CloudFront function holds it. */
-const EDGE_LIMIT_BYTES = 64 * 1024
-
-/** What the CloudFront function answers itself. */
-const edgeProblem = (status: number, title: string, code: string, detail: string): GatewayAnswer => ({
-  status,
-  headers: { 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store' },
-  body: Buffer.from(JSON.stringify({ type: 'about:blank', title, status, detail, code, request_id: randomUUID() })),
-})
-
-/** What the CloudFront function refuses; undefined for a request that goes on. */
-const refusedAtEdge = ({ path, headers }: GatewayRequest): GatewayAnswer | undefined => {
-  if (!isDecodable(path)) {
-    return edgeProblem(400, 'Bad Request', 'malformed_path', 'the percent-encoding of the path cannot be read')
-  }
-  const length = Number(headers['content-length'] ?? 0)
-  if (length <= EDGE_LIMIT_BYTES) return undefined
-  const detail = `a body may have ${EDGE_LIMIT_BYTES} bytes, this has ${length}`
-  return edgeProblem(413, 'Content Too Large', 'body_too_large', detail)
-}
+const isApi = (path: string): boolean => path === '/api' || path.startsWith('/api/')
 
 const joined = (value: string | readonly string[] | undefined): string =>
   typeof value === 'object' ? value.join(',') : (value ?? '')
@@ -83,33 +46,35 @@ const joined = (value: string | readonly string[] | undefined): string =>
 export const startFrontDoor = async (options: FrontDoorOptions): Promise<FrontDoor> => {
   const { distribution, api, site, operator, upgrade } = options
 
-  /** The request as its origin sees it: what a client says of its address or the secret is replaced. */
+  /** The request as the viewer sent it. */
   const requestOf = (raw: IncomingMessage, body: Buffer): GatewayRequest => {
     const [path = '/', ...query] = (raw.url ?? '/').split('?')
-    const headers = Object.fromEntries(Object.entries(raw.headers).map(([name, value]) => [name, joined(value)]))
-    const sourceIp = raw.socket.remoteAddress ?? ''
-    delete headers[SECRET_HEADER]
     return {
       method: raw.method ?? 'GET',
-      path: dropSlash(path),
+      path,
       queryString: query.join('?'),
-      headers: { ...headers, ...distribution.originHeaders, [VIEWER_HEADER]: sourceIp },
+      headers: Object.fromEntries(Object.entries(raw.headers).map(([name, value]) => [name, joined(value)])),
       body,
-      sourceIp,
+      sourceIp: raw.socket.remoteAddress ?? '',
     }
   }
 
-  const answer = async (request: GatewayRequest): Promise<GatewayAnswer> => {
-    if (request.path === '/api' || request.path.startsWith('/api/')) {
-      return refusedAtEdge(request) ?? api(request)
-    }
-    if (isOperators(request.path)) return operator(request)
-    return site(request)
+  /** The request as an API gets it, with the distribution's headers in place of what a client says of them. */
+  const toApi = (request: GatewayRequest): GatewayRequest => ({
+    ...request,
+    headers: { ...request.headers, ...distribution.originHeaders },
+  })
+
+  const answerTo = async (viewed: GatewayRequest): Promise<GatewayAnswer> => {
+    if (isOperators(viewed.path)) return operator(viewed)
+    const outcome = distribution.atEdge(viewed)
+    if ('answer' in outcome) return outcome.answer
+    return isApi(outcome.request.path) ? api(toApi(outcome.request)) : site(outcome.request)
   }
 
   const handle = async (raw: IncomingMessage, response: ServerResponse): Promise<void> => {
     const request = requestOf(raw, await readBody(raw))
-    const { status, headers, body } = await answer(request)
+    const { status, headers, body } = await answerTo(request)
     const added = distribution.responseHeaders(request.path)
     // CloudFront has no such pages, so that what they say of themselves stands.
     const all = isOperators(request.path) ? { ...added, ...headers } : { ...headers, ...added }
@@ -128,7 +93,9 @@ export const startFrontDoor = async (options: FrontDoorOptions): Promise<FrontDo
     })
   })
   server.on('upgrade', (raw: IncomingMessage, socket: Duplex, head: Buffer) => {
-    upgrade(requestOf(raw, Buffer.alloc(0)), raw, socket, head)
+    const outcome = distribution.atEdge(requestOf(raw, Buffer.alloc(0)))
+    if ('answer' in outcome) socket.destroy()
+    else upgrade(toApi(outcome.request), raw, socket, head)
   })
 
   return listenOn(server, options.port)

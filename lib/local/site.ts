@@ -27,14 +27,8 @@ const compressed = promisify(gzip)
 const LEAST_COMPRESSED_BYTES = 1_000
 const isCompressible = (type: string): boolean => /^text\/|json$|svg\+xml$/.test(type.split(';')[0] ?? '')
 
-/** Answers for files of the built site. */
+/** Answers for files of the built site, by paths of which the edge has already made those of files. */
 export type Site = (request: Pick<GatewayRequest, 'method' | 'path' | 'headers'>) => Promise<GatewayAnswer>
-
-/** The file of a path: `/console` and below are one page, any other path without an extension the portal. */
-const fileOf = (path: string): string => {
-  if (path === '/console' || path.startsWith('/console/')) return extname(path) === '' ? 'console.html' : path
-  return extname(path) === '' ? 'index.html' : path
-}
 
 const plain = (status: number, text: string, headers: Readonly<Record<string, string>> = {}): GatewayAnswer => ({
   status,
@@ -72,7 +66,7 @@ const readSiteFile = async (
   path: string,
 ): Promise<{ readonly name: string; readonly content: Buffer } | undefined> => {
   try {
-    const name = normalize(join(sep, fileOf(decodeURIComponent(path))))
+    const name = normalize(join(sep, decodeURIComponent(path)))
     return { name, content: await readFile(join(folder, name)) }
   } catch {
     return undefined

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { API_REQUEST, SITE_REQUEST } from '../../lib/aws/edge-functions.ts'
 import type { RunningHost } from '../../lib/local/host.ts'
 import { startSmallHost, temporaryFolder } from './small-host.ts'
 import { httpApi, permission, smallFunction } from './small-template.ts'
@@ -11,6 +12,9 @@ const MIRROR = `exports.handler = async (event) => event`
 const ANSWERS = `exports.handler = async ({ queryStringParameters }) => JSON.parse(queryStringParameters.answer)`
 const THROWER = `exports.handler = async () => { throw new Error('inner words') }`
 
+const viewerRequest = (edgeFunctionId: string) => [
+  { EventType: 'viewer-request', FunctionARN: { 'Fn::GetAtt': [edgeFunctionId, 'FunctionARN'] } },
+]
 const POLICY = "default-src 'self'"
 const folder = temporaryFolder()
 const resources = {
@@ -33,12 +37,17 @@ const resources = {
       },
     },
   },
+  ApiRequest: { Type: 'AWS::CloudFront::Function', Properties: { Name: 'api', FunctionCode: API_REQUEST } },
+  SiteRequest: { Type: 'AWS::CloudFront::Function', Properties: { Name: 'site', FunctionCode: SITE_REQUEST } },
   Distribution: {
     Type: 'AWS::CloudFront::Distribution',
     Properties: {
       DistributionConfig: {
-        DefaultCacheBehavior: { ResponseHeadersPolicyId: { Ref: 'Headers' } },
-        CacheBehaviors: [{ PathPattern: '/api/*' }],
+        DefaultCacheBehavior: {
+          ResponseHeadersPolicyId: { Ref: 'Headers' },
+          FunctionAssociations: viewerRequest('SiteRequest'),
+        },
+        CacheBehaviors: [{ PathPattern: '/api/*', FunctionAssociations: viewerRequest('ApiRequest') }],
         Origins: [
           {
             Id: 'api',
