@@ -11,6 +11,8 @@ export interface Load {
   readonly seconds: number
   /** Called when counting begins. */
   readonly onCounting?: () => Promise<void>
+  /** Called when counting is over, while the last requests are still to be answered. */
+  readonly onCounted?: () => Promise<void>
 }
 
 export interface LoadFigures {
@@ -112,8 +114,10 @@ export const runLoad = async (load: Load): Promise<LoadFigures> => {
     const began = performance.now()
     await Promise.all([enough.promise, pause(load.seconds)])
     isCounting = false
+    const seconds = (performance.now() - began) / 1_000
+    await load.onCounted?.()
     isOver = true
-    return (performance.now() - began) / 1_000
+    return seconds
   }
   const [seconds] = await Promise.all([schedule(), clients])
   const sorted = times.toSorted((one, other) => one - other)

@@ -7,9 +7,9 @@ import type { Template } from '../../lib/local/template.ts'
 import type { ServerOrder } from '../bench-server.ts'
 import { ask, type Load, type LoadFigures, onTheWire, runLoad } from './load.ts'
 import { OPERATIONS, type Operation } from './operations.ts'
-import { cpuOf } from './processes.ts'
 import { type RecordedCall, startRecorder } from './recorder.ts'
 import { startServed } from './served.ts'
+import { compareServers, type ServerFigures } from './server-meter.ts'
 import type { BenchSystem } from './system.ts'
 
 const CONNECTIONS = 32
@@ -17,14 +17,6 @@ const CONNECTIONS = 32
 const TICKETS = 100
 /** Until a function is compiled as well as it ever will be. */
 const WARM_UP = { requests: 3_000, seconds: 8 } as const
-
-/** A server's speed, and what each request costs it. */
-interface ServerFigures extends LoadFigures {
-  /** CPU of the server's process for a request, in milliseconds. */
-  readonly cpuMs: number
-  /** CPU of the database for a request, in milliseconds. */
-  readonly databaseMs: number
-}
 
 export interface RequestFigures {
   readonly operation: Operation
@@ -96,24 +88,6 @@ export const measureRequests = async (bench: RequestBench): Promise<readonly Req
     return onTheWire({ method, path, headers, ...(body !== undefined && { body }) })
   }
 
-  const measureServer = async (
-    operation: Operation,
-    order: ServerOrder,
-    environment: Readonly<Record<string, string>>,
-  ): Promise<ServerFigures> => {
-    const served = await startServed(order, environment)
-    let before = { cpu: 0, database: 0 }
-    const figures = await runLoad({
-      ...loadOf(operation, served.port),
-      onCounting: async () => {
-        before = { cpu: await served.cpu(), database: cpuOf(databasePid) }
-      },
-    })
-    const cpu = (await served.cpu()) - before.cpu
-    const database = cpuOf(databasePid) - before.database
-    await served.close()
-    return { ...figures, cpuMs: cpu / 1_000 / figures.requests, databaseMs: database / figures.requests }
-  }
   const loadOf = (operation: Operation, port: number): Load => ({
     port,
     connections: CONNECTIONS,
@@ -144,8 +118,14 @@ export const measureRequests = async (bench: RequestBench): Promise<readonly Req
       routeKey: `${method} ${path}`,
     } as const
     const calls = await recordCalls(operation, order)
-    const bare = await measureServer(operation, { kind: 'bare', calls }, awsVariables(awsUrl, OPERATOR))
-    const own = await measureServer(operation, order, environmentOf(operation.functionId))
+    const [bare, own] = await compareServers(
+      [
+        { order: { kind: 'bare', calls }, environment: awsVariables(awsUrl, OPERATOR) },
+        { order, environment: environmentOf(operation.functionId) },
+      ],
+      (port) => loadOf(operation, port),
+      databasePid,
+    )
     const host = await runLoad(loadOf(operation, Number(new URL(system.url).port)))
     const units = calls.reduce((sum, call) => sum + call.units, 0)
     report(
