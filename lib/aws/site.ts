@@ -78,6 +78,7 @@ export class Site extends Construct {
     this.apiRequest = this.edgeFunction('ApiRequest', API_REQUEST)
     const logBucket = this.logBucket()
     const bucket = this.siteBucket(logBucket)
+    const apiBehaviour = this.behaviour(api.http.apiId)
     const domain = settings.domain && new OwnDomain(this, 'OwnDomain', settings.domain)
     this.distribution = new cloudfront.Distribution(this, 'Distribution', {
       comment: 'Plimsoll',
@@ -95,8 +96,8 @@ export class Site extends Construct {
         functionAssociations: [viewerRequest(this.edgeFunction('SiteRequest', SITE_REQUEST))],
       },
       additionalBehaviors: {
-        '/api': this.behaviour(api.http.apiId),
-        '/api/*': this.behaviour(api.http.apiId),
+        '/api': apiBehaviour,
+        '/api/*': apiBehaviour,
         '/ws': this.behaviour(socket.api.apiId),
       },
     })
