@@ -2,6 +2,7 @@ import {
   AdminCreateUserCommand,
   AdminDeleteUserCommand,
   AdminGetUserCommand,
+  AdminInitiateAuthCommand,
   AdminSetUserPasswordCommand,
   AdminUserGlobalSignOutCommand,
   type AuthenticationResultType,
@@ -116,13 +117,10 @@ const tokensOf = (result: AuthenticationResultType | undefined): Tokens | undefi
 }
 
 const authenticate = async (
-  AuthFlow: 'USER_PASSWORD_AUTH' | 'REFRESH_TOKEN_AUTH',
-  AuthParameters: Record<string, string>,
+  asked: Promise<{ readonly AuthenticationResult?: AuthenticationResultType | undefined }>,
 ): Promise<Tokens | undefined> => {
   try {
-    const { AuthenticationResult } = await client.send(
-      new InitiateAuthCommand({ ...ownClient(), AuthFlow, AuthParameters }),
-    )
+    const { AuthenticationResult } = await asked
     return tokensOf(AuthenticationResult)
   } catch (error) {
     if (
@@ -149,13 +147,33 @@ const authenticate = async (
   }
 }
 
-/** New tokens for a password; undefined for anything that is not a right pair, without saying what is wrong. */
+/**
+ * New tokens for a password; undefined for anything that is not a right pair, without saying what is wrong. Only our own
+ * role may ask: whoever guesses passwords has to come by the front door and its limits.
+ */
 export const signIn = (email: string, password: string): Promise<Tokens | undefined> =>
-  authenticate('USER_PASSWORD_AUTH', { USERNAME: email, PASSWORD: password })
+  authenticate(
+    client.send(
+      new AdminInitiateAuthCommand({
+        ...pool(),
+        ...ownClient(),
+        AuthFlow: 'ADMIN_USER_PASSWORD_AUTH',
+        AuthParameters: { USERNAME: email, PASSWORD: password },
+      }),
+    ),
+  )
 
 /** New tokens for a refresh token; undefined if it is unknown, revoked or has expired. */
 export const refreshTokens = (refreshToken: string): Promise<Tokens | undefined> =>
-  authenticate('REFRESH_TOKEN_AUTH', { REFRESH_TOKEN: refreshToken })
+  authenticate(
+    client.send(
+      new InitiateAuthCommand({
+        ...ownClient(),
+        AuthFlow: 'REFRESH_TOKEN_AUTH',
+        AuthParameters: { REFRESH_TOKEN: refreshToken },
+      }),
+    ),
+  )
 
 /** Ends the session of a refresh token; one that is no session's counts as ended (RFC 7009). */
 export const revokeSession = async (refreshToken: string): Promise<void> => {

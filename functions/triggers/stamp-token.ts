@@ -3,10 +3,12 @@ import { findUserByEmail } from '../stores/people.ts'
 
 /**
  * Copies role, name and department from the user's row into the tokens, at every sign-in and refresh. An account
- * without a user gets bare tokens, which open nothing.
+ * without a user gets bare tokens, which open nothing; so does one whose address nobody has verified, as an account's
+ * owner may give it any other address past our API.
  */
 export const handler = async (event: PreTokenGenerationV2TriggerEvent): Promise<PreTokenGenerationV2TriggerEvent> => {
-  const user = await findUserByEmail((event.request.userAttributes.email ?? '').toLowerCase())
+  const { email = '', email_verified: isVerified } = event.request.userAttributes
+  const user = isVerified === 'true' ? await findUserByEmail(email.toLowerCase()) : undefined
   if (!user) return event
   const accessClaims = {
     plimsoll_id: user.id,

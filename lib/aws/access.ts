@@ -63,6 +63,7 @@ type PoolAction =
   | 'AdminSetUserPassword'
   | 'AdminDeleteUser'
   | 'AdminGetUser'
+  | 'AdminInitiateAuth'
   | 'AdminUserGlobalSignOut'
   | 'AdminAddUserToGroup'
   | 'AdminRemoveUserFromGroup'
@@ -161,7 +162,14 @@ export const access: Readonly<Record<FunctionName, Access>> = {
     ...frontDoor,
     Tickets: ['PutItem'],
     AgentLoad: ['GetItem', 'PutItem', 'UpdateItem'],
-    pool: ['AdminCreateUser', 'AdminSetUserPassword', 'AdminDeleteUser', 'AdminGetUser', 'AdminUserGlobalSignOut'],
+    pool: [
+      'AdminCreateUser',
+      'AdminSetUserPassword',
+      'AdminDeleteUser',
+      'AdminGetUser',
+      'AdminInitiateAuth',
+      'AdminUserGlobalSignOut',
+    ],
   },
   // Keeps the admission that opens a socket.
   'api-realtime': { ...guestDoor, Connections: ['PutItem', 'UpdateItem'] },

@@ -43,7 +43,8 @@ export class Identity extends Construct {
     this.stampTokens()
     this.client = withLogicalId(
       this.pool.addClient('UserPoolClient', {
-        authFlows: { userPassword: true },
+        // Asked for by our own role alone: passwords are not guessed past the front door.
+        authFlows: { adminUserPassword: true },
         disableOAuth: true,
         preventUserExistenceErrors: true,
         enableTokenRevocation: true,

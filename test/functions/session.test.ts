@@ -2,6 +2,7 @@ import {
   AdminCreateUserCommand,
   AdminDeleteUserCommand,
   AdminGetUserCommand,
+  AdminInitiateAuthCommand,
   AdminSetUserPasswordCommand,
   AdminUserGlobalSignOutCommand,
   CodeMismatchException,
@@ -112,7 +113,7 @@ it('refuses an address that a user has, and leaves their account alone', async (
 it('takes a signup up again that broke off before the user was written, for whoever knows the password', async () => {
   const email = anEmail()
   pool.on(AdminCreateUserCommand).rejects(new UsernameExistsException(told))
-  pool.on(InitiateAuthCommand).resolves({ AuthenticationResult: { AccessToken: 'a', IdToken: 'i', ExpiresIn: 1 } })
+  pool.on(AdminInitiateAuthCommand).resolves({ AuthenticationResult: { AccessToken: 'a', IdToken: 'i', ExpiresIn: 1 } })
 
   expect((await signUp(email)).status).toBe(201)
   expect(await findUserByEmail(email)).toMatchObject({ email })
@@ -121,7 +122,7 @@ it('takes a signup up again that broke off before the user was written, for whoe
 it('does not touch an account that another signup is making at this moment', async () => {
   const email = anEmail()
   pool.on(AdminCreateUserCommand).rejects(new UsernameExistsException(told))
-  pool.on(InitiateAuthCommand).rejects(new NotAuthorizedException(told))
+  pool.on(AdminInitiateAuthCommand).rejects(new NotAuthorizedException(told))
   pool.on(AdminGetUserCommand).resolves({ Username: 'sub-0', UserCreateDate: new Date() })
 
   expect(await signUp(email)).toMatchObject({ status: 409, body: { code: 'email_taken' } })
@@ -134,7 +135,7 @@ it('replaces the remains of a signup that broke off long ago, by the old account
     .on(AdminCreateUserCommand)
     .rejectsOnce(new UsernameExistsException(told))
     .resolves({ User: { Username: 'sub-2' } })
-  pool.on(InitiateAuthCommand).rejects(new NotAuthorizedException(told))
+  pool.on(AdminInitiateAuthCommand).rejects(new NotAuthorizedException(told))
   pool.on(AdminGetUserCommand).resolves({ Username: 'sub-0', UserCreateDate: new Date(Date.now() - 3_600_000) })
   pool.on(AdminDeleteUserCommand).resolves({})
 
@@ -155,7 +156,7 @@ it('takes an account back whose password the pool refuses', async () => {
 
 it('signs in with tokens and the user as they are now', async () => {
   const customer = await aCustomer()
-  pool.on(InitiateAuthCommand).resolves(tokensFor(customer))
+  pool.on(AdminInitiateAuthCommand).resolves(tokensFor(customer))
 
   const { status, body } = await callApi(handler, {
     route: 'login',
@@ -168,12 +169,12 @@ it('signs in with tokens and the user as they are now', async () => {
 
 it('tells a wrong password, an unknown address and an account without a user the same', async () => {
   const login = () => callApi(handler, { route: 'login', body: { email: anEmail(), password: PASSWORD } })
-  pool.on(InitiateAuthCommand).rejects(new NotAuthorizedException(told))
+  pool.on(AdminInitiateAuthCommand).rejects(new NotAuthorizedException(told))
   const wrong = await login()
-  pool.on(InitiateAuthCommand).rejects(new UserNotFoundException(told))
+  pool.on(AdminInitiateAuthCommand).rejects(new UserNotFoundException(told))
   const unknown = await login()
   const tokens = { AccessToken: 'without our claims', IdToken: 'i', RefreshToken: 'r', ExpiresIn: 1 }
-  pool.on(InitiateAuthCommand).resolves({ AuthenticationResult: tokens })
+  pool.on(AdminInitiateAuthCommand).resolves({ AuthenticationResult: tokens })
   const userless = await login()
 
   expect(wrong).toMatchObject({ status: 401, body: { code: 'bad_credentials' } })
@@ -182,7 +183,7 @@ it('tells a wrong password, an unknown address and an account without a user the
 })
 
 it('says that sign-in is not available when the stamp fails, instead of blaming the password', async () => {
-  pool.on(InitiateAuthCommand).rejects(new UserLambdaValidationException(told))
+  pool.on(AdminInitiateAuthCommand).rejects(new UserLambdaValidationException(told))
 
   const answer = await callApi(handler, { route: 'login', body: { email: anEmail(), password: PASSWORD } })
 
@@ -242,6 +243,18 @@ it('tells a wrong code and an unknown address the same when a password is reset'
 
   expect(wrong).toMatchObject({ status: 422, body: { code: 'code_invalid' } })
   expect((await reset()).body).toEqual(wrong.body)
+})
+
+it('ends every session once a password was reset, and none before', async () => {
+  const email = anEmail()
+  const reset = () => callApi(handler, { route: 'resetPassword', body: { email, code: '1', password: PASSWORD } })
+  pool.on(AdminUserGlobalSignOutCommand).resolves({})
+  pool.on(ConfirmForgotPasswordCommand).rejectsOnce(new CodeMismatchException(told)).resolves({})
+
+  await reset()
+  expect(pool.commandCalls(AdminUserGlobalSignOutCommand)).toHaveLength(0)
+  expect((await reset()).status).toBe(204)
+  expect(pool.commandCalls(AdminUserGlobalSignOutCommand).map(({ args }) => args[0].input.Username)).toEqual([email])
 })
 
 it('hides what went wrong in the pool', async () => {

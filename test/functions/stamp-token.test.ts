@@ -17,11 +17,11 @@ const stored = async (id: string, given: Partial<User>): Promise<User> => {
   return user
 }
 
-const asking = (email: string) =>
+const asking = (email: string, email_verified = 'true') =>
   ({
     version: '2',
     triggerSource: 'TokenGeneration_Authentication',
-    request: { userAttributes: { email }, groupConfiguration: {}, scopes: [] },
+    request: { userAttributes: { email, email_verified }, groupConfiguration: {}, scopes: [] },
     response: { claimsAndScopeOverrideDetails: {} },
   }) as unknown as PreTokenGenerationV2TriggerEvent
 
@@ -52,6 +52,13 @@ it('says nothing of a department to who has none', async () => {
   const claims = response.claimsAndScopeOverrideDetails.accessTokenGeneration?.claimsToAddOrOverride
   expect(claims).toMatchObject({ plimsoll_role: 'customer' })
   expect(claims).not.toHaveProperty('plimsoll_department')
+})
+
+it('gives nobody the claims of an address that is not verified', async () => {
+  const user = await stored(anId('CHANGED'), { role: 'admin' })
+  const event = asking(user.email, 'false')
+
+  expect(await handler(event)).toEqual(event)
 })
 
 it('gives an account without a user no claim at all', async () => {

@@ -1,8 +1,9 @@
-import { resetPassword as setPassword } from '../../platform/accounts.ts'
+import { revokeAllSessions, resetPassword as setPassword } from '../../platform/accounts.ts'
 import { route } from '../../platform/http.ts'
 
-/** Sets a new password by the code that was mailed. */
+/** Sets a new password by the code that was mailed, and ends all sessions: whoever had the old one is out. */
 export const resetPassword = route('resetPassword', async ({ body: { email, code, password } }) => {
   await setPassword(email, code, password)
+  await revokeAllSessions(email)
   return undefined
 })

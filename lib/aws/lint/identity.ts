@@ -25,9 +25,12 @@ export const accounts: Rule = (template) => [
         ? []
         : [{ id, rule: 'user-existence', says: 'tells who has an account' }]),
       ...(properties.EnableTokenRevocation === true ? [] : [{ id, rule: 'revocation', says: 'cannot end a session' }]),
-      ...(list(properties.ExplicitAuthFlows).includes('ALLOW_USER_PASSWORD_AUTH')
+      ...(list(properties.ExplicitAuthFlows).includes('ALLOW_ADMIN_USER_PASSWORD_AUTH')
         ? []
         : [{ id, rule: 'auth-flow', says: 'lets nobody sign in by password' }]),
+      ...(list(properties.ExplicitAuthFlows).includes('ALLOW_USER_PASSWORD_AUTH')
+        ? [{ id, rule: 'auth-flow', says: 'lets anybody try passwords past our API' }]
+        : []),
     ]),
 ]
 

@@ -8,6 +8,14 @@ export const edgeSlips: readonly Mutation[] = [
   ['signing up past the API', change('UserPool', 'AdminCreateUserConfig', undefined)],
   ['tokens without a role', change('UserPool', 'LambdaConfig', undefined)],
   ['a client that tells who has an account', change('UserPoolClient', 'PreventUserExistenceErrors', 'LEGACY')],
+  [
+    'passwords that anybody may try past the API',
+    change('UserPoolClient', 'ExplicitAuthFlows', [
+      'ALLOW_USER_PASSWORD_AUTH',
+      'ALLOW_ADMIN_USER_PASSWORD_AUTH',
+      'ALLOW_REFRESH_TOKEN_AUTH',
+    ]),
+  ],
   ['sessions that nobody can end', change('UserPoolClient', 'EnableTokenRevocation', false)],
   ['a secret in the template', change('TrackingSecret', 'SecretString', 'hush')],
 
@@ -26,7 +34,7 @@ export const edgeSlips: readonly Mutation[] = [
   ],
   [
     'a socket that CloudFront does not know',
-    changeFirst('CloudFront::Distribution', '', 'DistributionConfig.CacheBehaviors.1', undefined),
+    changeFirst('CloudFront::Distribution', '', 'DistributionConfig.CacheBehaviors.2', undefined),
   ],
   ['a group of rules with an action', changeFirst('WAFv2::WebACL', '', 'Rules.2.Action', { Block: {} })],
   ['a rule with an override', changeFirst('WAFv2::WebACL', '', `${FLOOD}.OverrideAction`, { None: {} })],
