@@ -34,5 +34,5 @@ const refuse = ({ rawPath, requestContext }: APIGatewayProxyEventV2): never => {
 export const handler = loggingRequests(
   middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
     .use(answerProblems())
-    .handler((event) => behindFrontDoor(event, { counts: true, isLogin: false }, async () => refuse(event))),
+    .handler((event) => behindFrontDoor(event, { counts: true, byAddress: false }, async () => refuse(event))),
 )

@@ -36,20 +36,20 @@ const bearerOf = (header: string): string => {
 export interface Counting {
   /** False for what may be asked for without end, such as the health. */
   readonly counts: boolean
-  /** Logins count by address even with a token. */
-  readonly isLogin: boolean
+  /** What needs no token counts by address even with one: accounts are free, and each would have a window of its own. */
+  readonly byAddress: boolean
 }
 
 /** Lets a request in. @throws RefusedError `forbidden`, `unauthenticated`, `limited` */
-const admit = async (event: APIGatewayProxyEventV2, { counts, isLogin }: Counting): Promise<Gate> => {
+const admit = async (event: APIGatewayProxyEventV2, { counts, byAddress }: Counting): Promise<Gate> => {
   await assertFrontDoor(event)
   const { authorization } = event.headers
   const address = event.headers['x-viewer-address'] ?? event.requestContext.http.sourceIp
   if (authorization === undefined) return { caller: GUEST, headers: counts ? await countAddress(address) : {} }
 
-  const counted = isLogin ? await countAddress(address) : {}
+  const counted = byAddress ? await countAddress(address) : {}
   const caller = await callerOf(bearerOf(authorization))
-  return { caller, headers: counts && !isLogin ? await countUser(caller.id) : counted }
+  return { caller, headers: counts && !byAddress ? await countUser(caller.id) : counted }
 }
 
 /** A refusal carries the rate limit's state, as an answer does. */

@@ -112,6 +112,9 @@ const serve = async (
   return present(contract, answer, { ...gate.headers, ...(replayed && { 'idempotent-replayed': 'true' }) })
 }
 
+/** What leads to an account, or into one. */
+const ACCOUNT_ROUTES: ReadonlySet<RouteName> = new Set(['login', 'signup', 'forgotPassword', 'resetPassword'])
+
 const servedByKey = <Rows extends Partial<Routes>>(rows: Rows, handlers: Handlers<Rows>): Map<string, Served> => {
   const handledBy = handlers as Readonly<Record<string, AnyRoute>>
   const byKey = new Map<string, Served>()
@@ -136,9 +139,8 @@ export const apiFunction = <Rows extends Partial<Routes>>(rows: Rows, handlers: 
       const served = byKey.get(event.routeKey)
       if (!served) throw new RefusedError('not-found', 'route_unknown', `there is no ${event.rawPath}`)
       const counts = served.contract.path !== '/api/health'
-      return behindFrontDoor(event, { counts, isLogin: served.handled.name === 'login' }, (gate) =>
-        serve(served, event, gate),
-      )
+      const byAddress = ACCOUNT_ROUTES.has(served.handled.name)
+      return behindFrontDoor(event, { counts, byAddress }, (gate) => serve(served, event, gate))
     })
   return loggingRequests(pipeline)
 }

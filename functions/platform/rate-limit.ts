@@ -1,5 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { clientNetwork } from '../domain/client-network.ts'
 import { RefusedError } from '../domain/errors.ts'
 import { documents, tableNamed } from '../stores/documents.ts'
 import { getSettings } from '../stores/settings.ts'
@@ -74,7 +75,7 @@ export const countAddress = async (address: string): Promise<Headers> => {
   const limit = await limitOfGuests()
   if (limit === 0) return {}
   const now = Date.now() / 1_000
-  const scope = `ADDRESS#${address}`
+  const scope = `ADDRESS#${clientNetwork(address)}`
   for (;;) {
     const window = (await hit(scope, now, false)) ?? (await hit(scope, now, true))
     // Neither: somebody else opened the next window between the two.

@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest'
+import { clientNetwork } from '../../functions/domain/client-network.ts'
+
+it.each([
+  ['192.0.2.7', '192.0.2.7'],
+  ['::ffff:192.0.2.7', '192.0.2.7'],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+  ['2001:0DB8:0001:0002::9', '2001:db8:1:2::/64'],
+  ['2001:db8::9', '2001:db8:0:0::/64'],
+  ['2001:db8:0:0:ffff::', '2001:db8:0:0::/64'],
+  ['::1', '0:0:0:0::/64'],
+  ['somebody', 'somebody'],
+])('%s is a client of %s', (address, network) => {
+  expect(clientNetwork(address)).toBe(network)
+})
