@@ -18,13 +18,23 @@ export interface PhraseMatcher<Label> {
 const fits = (part: string, token: string | undefined): boolean =>
   token !== undefined && (part.endsWith('*') ? token.startsWith(part.slice(0, -1)) : part === token)
 
-const follows = (parts: readonly string[], tokens: readonly string[], from: number, part = 1): boolean => {
-  const wanted = parts[part]
-  if (wanted === undefined) return true
-  for (let at = from + 1; at <= from + 1 + GAP_WORDS; at += 1) {
-    if (fits(wanted, tokens[at]) && follows(parts, tokens, at, part + 1)) return true
+/**
+ * Whether the words of a phrase stand behind one of the places of its first. Where each of them may stand is found for
+ * all places together, and no place is looked at twice for one word: time grows with the text alone.
+ */
+const follows = ([, ...rest]: readonly string[], tokens: readonly string[], starts: readonly number[]): boolean => {
+  let reached = starts
+  for (const part of rest) {
+    const next: number[] = []
+    let seen = -1
+    for (const place of reached) {
+      const last = place + 1 + GAP_WORDS
+      for (let at = Math.max(place, seen) + 1; at <= last; at += 1) if (fits(part, tokens[at])) next.push(at)
+      seen = last
+    }
+    reached = next
   }
-  return false
+  return reached.length > 0
 }
 
 const foldPart = (part: string): string => `${words(part).join(' ')}${part.endsWith('*') ? '*' : ''}`
@@ -56,18 +66,21 @@ export const newPhraseMatcher = <Label>(
   }
   return {
     find: (tokens) => {
-      const found = new Set<Phrase<Label>>()
+      /** Where the first word of each phrase stands, from the first place on. */
+      const starts = new Map<Phrase<Label>, number[]>()
       const look = (phrases: readonly Phrase<Label>[] | undefined, token: string, at: number) => {
         for (const phrase of phrases ?? []) {
-          if (!found.has(phrase) && fits(phrase.parts[0] ?? '', token) && follows(phrase.parts, tokens, at))
-            found.add(phrase)
+          if (!fits(phrase.parts[0] ?? '', token)) continue
+          const known = starts.get(phrase)
+          if (known) known.push(at)
+          else starts.set(phrase, [at])
         }
       }
       tokens.forEach((token, at) => {
         look(byWord.get(token), token, at)
         look(byStemStart.get(token.slice(0, STEM_START)), token, at)
       })
-      return [...found].map(({ label }) => label)
+      return [...starts].filter(([{ parts }, places]) => follows(parts, tokens, places)).map(([{ label }]) => label)
     },
   }
 }

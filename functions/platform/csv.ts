@@ -1,10 +1,12 @@
-/** A cell that a spreadsheet would take for a formula. */
-const FORMULA = /^\s*[=+\-@\t\r]/
+/**
+ * Where a spreadsheet would begin a formula: at the start of a cell, and, as one whose list separator is another than
+ * ours splits our cells, behind a semicolon, a tab or a line's end. The full-width signs count as the narrow ones.
+ */
+const FORMULA = /^(?=\s*[=+\-@＝＋－＠]|[\t\r])|(?<=[;\t\r\n])(?= *[=+\-@＝＋－＠])/g
 
-/** A value as a quoted cell; a leading apostrophe keeps spreadsheets from running what people wrote. */
+/** A value as a quoted cell; an apostrophe before a formula keeps spreadsheets from running what people wrote. */
 const cell = (value: string | number | null): string => {
-  const text = String(value ?? '')
-  const harmless = FORMULA.test(text) ? `'${text}` : text
+  const harmless = String(value ?? '').replaceAll(FORMULA, "'")
   return `"${harmless.replaceAll('"', '""')}"`
 }
 

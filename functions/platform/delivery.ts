@@ -35,12 +35,12 @@ export const deliver = async ({ eventId, to, mail, unsubscribeLink }: Delivery):
     if (claimed === 'taken') count('MailsLost')
     return
   }
-  const { outcome, cause } = await sendMail(to, mail, unsubscribeLink)
+  const { outcome, reason } = await sendMail(to, mail, unsubscribeLink)
   if (outcome === 'refused') {
     await settleMail(claim, 'refused')
-    throw new MailRefusedError('the mail was refused', { cause })
+    throw new MailRefusedError(`the mail was refused: ${reason}`)
   }
   await settleMail(claim, 'sent')
-  if (outcome !== 'sent') logger.warn('mail lost', { event_id: eventId, outcome, ...(cause && { error: cause }) })
+  if (outcome !== 'sent') logger.warn('mail lost', { event_id: eventId, outcome, ...(reason && { reason }) })
   count(outcome === 'sent' ? 'MailsSent' : 'MailsLost')
 }

@@ -11,12 +11,16 @@ const ses = new SESv2Client({ maxAttempts: 1 })
  */
 export type Sent = 'sent' | 'refused' | 'undeliverable' | 'unknown'
 
+/** What is known of a mail that was not sent, in words that name no address, as the service's own words may. */
+const reasonOf = (error: Error): string =>
+  error instanceof SESv2ServiceException ? `${error.name} (request ${error.$metadata.requestId})` : error.name
+
 /** Sends a mail to one address, marked as written by a machine, so that no machine answers it (RFC 3834). */
 export const sendMail = async (
   to: string,
   { subject, text, html }: Mail,
   unsubscribeLink?: string,
-): Promise<{ readonly outcome: Sent; readonly cause?: Error }> => {
+): Promise<{ readonly outcome: Sent; readonly reason?: string }> => {
   const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' })
   try {
     await ses.send(
@@ -38,7 +42,8 @@ export const sendMail = async (
     return { outcome: 'sent' }
   } catch (error) {
     if (!(error instanceof Error)) throw error
-    if (!(error instanceof SESv2ServiceException)) return { outcome: 'unknown', cause: error }
-    return { outcome: error.name === 'BadRequestException' ? 'undeliverable' : 'refused', cause: error }
+    if (!(error instanceof SESv2ServiceException)) return { outcome: 'unknown', reason: reasonOf(error) }
+    const outcome = error.name === 'BadRequestException' ? 'undeliverable' : 'refused'
+    return { outcome, reason: reasonOf(error) }
   }
 }

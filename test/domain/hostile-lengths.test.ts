@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { newClassifier } from '../../functions/domain/classifier.ts'
 import { withoutCommands } from '../../functions/domain/hidden-instructions.ts'
+import { newPhraseMatcher } from '../../functions/domain/phrase-matcher.ts'
 import { redact } from '../../functions/domain/redaction.ts'
 import { findDuplicate, rankSimilar } from '../../functions/domain/similar.ts'
 import { summarise } from '../../functions/domain/summary.ts'
@@ -14,7 +15,25 @@ const TRIES = 4
 
 /** Pieces that, said again and again, keep a careless pattern undecided. */
 const PIECES = [
-  ...['a', 'A1 ', '1-', '1 ', '+1 ', '(1', '0', 'a.', 'a@', 'a@a.', '@', 'aA', 'a/', 'a.aa:1/', 'www.', 'http://a:'],
+  ...[
+    'a',
+    'a ',
+    'A1 ',
+    '1-',
+    '1 ',
+    '+1 ',
+    '(1',
+    '0',
+    'a.',
+    'a@',
+    'a@a.',
+    '@',
+    'aA',
+    'a/',
+    'a.aa:1/',
+    'www.',
+    'http://a:',
+  ],
   ...['[', '![', '[a](', '[a](b ', '](', 'Aa-', 'Aa ', 'Aa Bb-', '12 Aa ', '12 rue de ', 'Calle Aa ', 'Am Aa 1 '],
   ...[
     '-----BEGIN PRIVATE KEY-----',
@@ -57,11 +76,14 @@ const others = Array.from({ length: 100 }, (_, at) => ({
   text: `invoice ${at} shows a wrong amount and the app fails `.repeat(200),
 }))
 const classifier = newClassifier()
+/** A phrase of as many words as a keyword may have, of which all but the last are everywhere. */
+const keywords = newPhraseMatcher([[`${'a '.repeat(19)}z`, 'z']])
 
 const readers: Readonly<Record<string, (text: string) => unknown>> = {
   redact,
   withoutCommands,
   summarise,
+  keywords: (text) => keywords.find(text.toLowerCase().split(' ')),
   classify: (text) => classifier.classify(text),
   rankSimilar: (text) => rankSimilar(text, others),
   findDuplicate: (text) => findDuplicate(text, others),

@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest'
+import { csvOf } from '../../functions/platform/csv.ts'
+
+/** The one cell of a record as it is written, without its quotes. */
+const cellOf = (text: string): string | undefined =>
+  /^"text"\r\n"([\s\S]*)"\r\n$/.exec(csvOf({ text: (value: string) => value }, [text]))?.[1]
+
+it.each([
+  ['=1+1', "'=1+1"],
+  [' +1', "' +1"],
+  ['\t=1', "'\t'=1"],
+  ['＝1+1', "'＝1+1"],
+  ['Help;=HYPERLINK("https://evil.example")', `Help;'=HYPERLINK(""https://evil.example"")`],
+  ['Help; @SUM(A1)', "Help;' @SUM(A1)"],
+  ['Help\n=1+1', "Help\n'=1+1"],
+  ['Help\t-1', "Help\t'-1"],
+])('keeps a spreadsheet from running %j, whatever separates its cells', (text, cell) => {
+  expect(cellOf(text)).toBe(cell)
+})
+
+it.each(['a = b', 'well-known; and so on', 'two\nlines', '1,-1', 'a@example.org; b@example.org'])(
+  'leaves %j as it was written',
+  (text) => {
+    expect(cellOf(text)).toBe(text)
+  },
+)
