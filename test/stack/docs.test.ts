@@ -23,7 +23,10 @@ describe('the threat model', () => {
   it.each(lines)('%s: %s', (_threat, proof) => {
     const [, file = '', title = ''] = /^`(test\/[\w/.-]+)` "(.+)"$/.exec(proof) ?? []
     expect(read(file)).toMatch(
-      new RegExp(`(it|test)(\\.each\\(.*\\))?\\(\\s*['\`]${title.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}`),
+      new RegExp(
+        `((it|test)(\\.each\\(.*\\))?|^\\]\\))\\(\\s*['\`]${title.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}`,
+        'm',
+      ),
     )
   })
 })
