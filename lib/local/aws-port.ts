@@ -20,6 +20,7 @@ import {
 } from './aws-service.ts'
 import type { RequestContext } from './iam-policy.ts'
 import { listenOn } from './listening.ts'
+import { isMeantForUs, turnAway } from './own-host.ts'
 import type { Permissions } from './permissions.ts'
 
 export interface AwsPortOptions {
@@ -158,6 +159,7 @@ const handler = (options: AwsPortOptions) => async (request: Request, response: 
 export const startAwsPort = async (options: AwsPortOptions): Promise<AwsPort> => {
   const handle = handler(options)
   const http1 = createHttpServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+    if (!isMeantForUs(request.headers)) return turnAway(response)
     if (!options.plain?.(request, response)) void handle(request, response)
   })
   const http2 = createHttp2Server((request, response) => void handle(request, response))

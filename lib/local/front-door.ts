@@ -4,6 +4,7 @@ import type { Distribution } from './distribution.ts'
 import { BODY_LIMIT_BYTES, type GatewayAnswer, type GatewayRequest, gatewayAnswer, type HttpApi } from './http-api.ts'
 import { listenOn } from './listening.ts'
 import type { OperatorRoutes } from './operator-routes.ts'
+import { isMeantForUs, turnAway } from './own-host.ts'
 import type { Site } from './site.ts'
 
 export interface FrontDoorOptions {
@@ -85,6 +86,7 @@ export const startFrontDoor = async (options: FrontDoorOptions): Promise<FrontDo
   }
 
   const server = createServer((raw, response) => {
+    if (!isMeantForUs(raw.headers)) return turnAway(response)
     handle(raw, response).catch(() => {
       if (response.headersSent || response.destroyed) return response.destroy()
       for (const name of response.getHeaderNames()) response.removeHeader(name)
@@ -94,7 +96,7 @@ export const startFrontDoor = async (options: FrontDoorOptions): Promise<FrontDo
   })
   server.on('upgrade', (raw: IncomingMessage, socket: Duplex, head: Buffer) => {
     const outcome = distribution.atEdge(requestOf(raw, Buffer.alloc(0)))
-    if ('answer' in outcome) socket.destroy()
+    if ('answer' in outcome || !isMeantForUs(raw.headers)) socket.destroy()
     else upgrade(toApi(outcome.request), raw, socket, head)
   })
 

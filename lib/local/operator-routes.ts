@@ -5,6 +5,7 @@ import type { Mailbox, MailboxBehaviour } from './mailbox.ts'
 import { mailboxBehaviours } from './mailbox.ts'
 import type { Metrics } from './metrics.ts'
 import { type Model, type ModelBehaviour, modelBehaviours } from './model.ts'
+import { isForeign } from './own-host.ts'
 import type { Permissions } from './permissions.ts'
 import type { Schedules } from './schedules.ts'
 
@@ -88,6 +89,9 @@ export const operatorRoutes = (options: OperatorRoutesOptions): OperatorRoutes =
   }
 
   return async (request) => {
+    if (request.method !== 'GET' && isForeign(request.headers)) {
+      return json(403, { detail: 'a page of another origin may not change anything here' })
+    }
     const route = routes[`${request.method} ${request.path}`]
     if (route) return route(request)
     const [, schedule] = /^\/_local\/schedules\/([\w-]+)$/.exec(request.path) ?? []

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { request } from 'node:http'
 import { connect } from 'node:http2'
 import { ApiGatewayManagementApiClient, PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi'
 import { BedrockRuntimeClient, ConverseCommand } from '@aws-sdk/client-bedrock-runtime'
@@ -175,6 +176,20 @@ describe('the AWS port', () => {
     expect((await call({ 'x-amz-target': 'DynamoDB_20120810.ListTables' })).status).toBe(403)
     const unsigned = await call({ 'x-amz-target': 'AWSCognitoIdentityProviderService.InitiateAuth' })
     expect(unsigned.status).toBe(200)
+  })
+
+  it('hears no page whose name was led to this machine', async () => {
+    const authorization = `AWS4-HMAC-SHA256 Credential=${OPERATOR}/20260101/us-east-1/events/aws4_request, SignedHeaders=host, Signature=0`
+    const headers = { authorization, 'x-amz-target': 'AWSEvents.PutEvents' }
+    const statusOf = async (name: string): Promise<number | undefined> => {
+      const asked = request({ port: host.port, method: 'POST', headers: { ...headers, host: name } }).end('{}')
+      const [answer] = await once(asked, 'response')
+      return answer.resume().statusCode
+    }
+
+    expect(await statusOf('evil.example:4566')).toBe(421)
+    expect(heard).toEqual([])
+    expect(await statusOf('127.0.0.1:4566')).toBe(200)
   })
 
   it('refuses by name what nobody emulates', async () => {

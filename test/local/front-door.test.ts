@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { request } from 'node:http'
+import { type OutgoingHttpHeaders, request } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { API_REQUEST, SITE_REQUEST } from '../../lib/aws/edge-functions.ts'
@@ -115,11 +115,11 @@ interface SeenEvent {
 const seen = async (path: string, init?: RequestInit): Promise<SeenEvent> =>
   (await (await fetch(`${host.url}${path}`, init)).json()) as SeenEvent
 
-/** The status of a path sent exactly as it is written, which `fetch` would tidy up. */
-const statusOf = (path: string): Promise<number | undefined> =>
+/** The status of a path and headers sent exactly as they are written, which `fetch` would tidy up. */
+const statusOf = (path: string, headers: OutgoingHttpHeaders = {}, method = 'GET'): Promise<number | undefined> =>
   new Promise((resolve, reject) => {
     const { hostname, port } = new URL(host.url)
-    request({ hostname, port, path }, (response) => resolve(response.resume().statusCode))
+    request({ hostname, port, path, headers, method }, (response) => resolve(response.resume().statusCode))
       .on('error', reject)
       .end()
   })
@@ -272,3 +272,27 @@ describe('the site', () => {
     expect((await fetch(`${host.url}/`, { method: 'HEAD' })).status).toBe(200)
   })
 })
+
+describe('a page of somebody else', () => {
+  it.each(['evil.example', 'evil.example:4000', 'localhost.evil.example', '127.0.0.1.evil.example', '10.0.0.1'])(
+    'reads nothing here though its name %s was led to this machine',
+    async (name) => {
+      expect(await statusOf('/_local/mailbox', { host: name })).toBe(421)
+      expect(await statusOf('/', { host: name })).toBe(421)
+    },
+  )
+
+  it('changes nothing for operators', async () => {
+    const { host: own, origin } = new URL(host.url)
+    const levers = (from: string) => statusOf('/_local/model', { host: own, origin: from }, 'POST')
+
+    expect(await levers('http://evil.example')).toBe(403)
+    expect(await levers('null')).toBe(403)
+    expect(await levers(origin)).toBe(422)
+  })
+})
+
+it.each(['localhost:4000', 'LOCALHOST', 'plimsoll.localhost', '[::1]:4000', '127.0.0.1'])(
+  'answers this machine under its name %s',
+  async (name) => expect(await statusOf('/_local/mailbox', { host: name })).toBe(200),
+)
