@@ -121,14 +121,22 @@ export interface EndedConnection {
   readonly ticketIds: readonly string[]
 }
 
-/** Forgets a connection and all that it heard; undefined if that has happened before. */
-export const forgetConnection = async (connectionId: string): Promise<EndedConnection | undefined> => {
+/**
+ * Forgets a connection and all that it heard; undefined if that has happened before.
+ *
+ * @param first does what only its caller is known for, before nothing tells whose connection it was
+ */
+export const forgetConnection = async (
+  connectionId: string,
+  first: (caller: Caller) => Promise<void>,
+): Promise<EndedConnection | undefined> => {
   const rows = await rowsOf(connectionId)
-  const [first] = rows
-  if (!first) return undefined
+  const caller = rows[0]?.caller
+  if (!caller) return undefined
+  await first(caller)
   await remove(rows)
   const ticketIds = rows.flatMap(({ ticket_id }) => (ticket_id === undefined ? [] : [ticket_id]))
-  return { caller: first.caller, ticketIds: [...new Set(ticketIds)] }
+  return { caller, ticketIds: [...new Set(ticketIds)] }
 }
 
 /** The open connections that hear a topic; a moment old. */
@@ -154,6 +162,6 @@ export const countConnections = (now: Date): Promise<number> =>
     ExpressionAttributeValues: { ':every': EVERY_CONNECTION, ':now': now.getTime() / 1_000 },
   })
 
-/** Whether a user has a socket open, other than one that is just closing. */
-export const hasSocket = async (userId: string, now: Date, closing?: string): Promise<boolean> =>
-  (await listListeners(topicOf.user(userId), now)).some(({ connection_id }) => connection_id !== closing)
+/** Whether a user has a socket open; a moment old. */
+export const hasSocket = async (userId: string, now: Date): Promise<boolean> =>
+  (await listListeners(topicOf.user(userId), now)).length > 0

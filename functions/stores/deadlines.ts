@@ -2,6 +2,7 @@ import { tableNamed } from './documents.ts'
 import { shardKeys } from './index-shards.ts'
 import { queryEach } from './queries.ts'
 import { ticketKeys, timerIn } from './tables.ts'
+import { endOfMoment } from './timers.ts'
 
 /** Something whose time has come: a ticket, or a timer of a kind with its subject. */
 export type Deadline =
@@ -24,8 +25,7 @@ export async function* dueDeadlines(now: Date): AsyncGenerator<Deadline> {
       TableName: tableNamed('Tickets'),
       IndexName: 'due',
       KeyConditionExpression: 'due_key = :shard AND due_order <= :now',
-      // Behind the time stands the subject; every subject sorts before this sign.
-      ExpressionAttributeValues: { ':shard': key, ':now': `${now.toISOString()}#~` },
+      ExpressionAttributeValues: { ':shard': key, ':now': endOfMoment(now) },
       Limit: PAGE,
     })
     for await (const { pk } of rows) {

@@ -13,16 +13,17 @@ export const PRESENCE_TIMER = 'presence'
 const AWAY_SECONDS = 60
 
 /**
- * A connection is no more. If it was its user's last, they become offline unless they come back in a minute.
+ * A connection is no more. Unless its user has another one in a minute, they become offline: which of several that close
+ * at once was the last, nobody can tell yet. The timer comes first, as without the connection's rows nothing would bring
+ * it.
  *
  * @returns what it was; undefined if it had ended before
  */
-export const endConnection = async (connectionId: string, now: Date): Promise<EndedConnection | undefined> => {
-  const ended = await forgetConnection(connectionId)
-  if (ended?.caller.kind !== 'user' || (await hasSocket(ended.caller.id, now, connectionId))) return ended
-  await setTimer(PRESENCE_TIMER, ended.caller.id, new Date(now.getTime() + AWAY_SECONDS * 1_000))
-  return ended
-}
+export const endConnection = (connectionId: string, now: Date): Promise<EndedConnection | undefined> =>
+  forgetConnection(connectionId, async (caller) => {
+    if (caller.kind !== 'user') return
+    await setTimer(PRESENCE_TIMER, caller.id, new Date(now.getTime() + AWAY_SECONDS * 1_000))
+  })
 
 /** Moves a user to the presence that is decided for them, if any. */
 const decide = async (
@@ -38,12 +39,16 @@ const decide = async (
   })
 }
 
-/** A user has a socket again: what they were before they vanished, they are again. */
-export const endAbsence = async (userId: string, now: Date): Promise<void> => {
-  await clearTimer(PRESENCE_TIMER, userId)
-  await decide(userId, now, ({ former_presence }) =>
+/** What a user was before they vanished, they are again. */
+const becomeFormer = (userId: string, now: Date): Promise<void> =>
+  decide(userId, now, ({ former_presence }) =>
     former_presence === null ? undefined : { presence: former_presence, former: null },
   )
+
+/** A user has a socket again. */
+export const endAbsence = async (userId: string, now: Date): Promise<void> => {
+  await clearTimer(PRESENCE_TIMER, userId)
+  await becomeFormer(userId, now)
 }
 
 /**
@@ -56,7 +61,7 @@ export const becomeOffline = async (userId: string, now: Date): Promise<void> =>
       presence === 'offline' ? undefined : { presence: 'offline', former: presence },
     )
     // Who came back in between looked for an absence before there was one.
-    if (await hasSocket(userId, now)) await endAbsence(userId, now)
+    if (await hasSocket(userId, now)) await becomeFormer(userId, now)
   }
-  await clearTimer(PRESENCE_TIMER, userId)
+  await clearTimer(PRESENCE_TIMER, userId, now)
 }

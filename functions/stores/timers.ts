@@ -22,15 +22,27 @@ export const setTimer = async (kind: string, subject: string, dueAt: Date): Prom
   await documents.send(new UpdateCommand(timerUpdate(kind, subject, dueAt)))
 }
 
-/** Takes a deadline back, or marks it as served; without one nothing happens. */
-export const clearTimer = async (kind: string, subject: string): Promise<void> => {
+/** What sorts behind every place of a moment: behind the time stands the subject, and all of them before this sign. */
+export const endOfMoment = (at: Date): string => listOrder(at.toISOString(), '~')
+
+/**
+ * Takes a deadline back, or marks it as served; without one nothing happens.
+ *
+ * @param servedAt when it was served: one that was set in the meantime, and is due later, stays
+ */
+export const clearTimer = async (kind: string, subject: string, servedAt?: Date): Promise<void> => {
   try {
     await documents.send(
       new UpdateCommand({
         TableName: tableNamed('Tickets'),
         Key: ticketKeys.timer(kind, subject),
         UpdateExpression: 'REMOVE due_key, due_order',
-        ConditionExpression: 'attribute_exists(due_key)',
+        ...(servedAt
+          ? {
+              ConditionExpression: 'due_order <= :served',
+              ExpressionAttributeValues: { ':served': endOfMoment(servedAt) },
+            }
+          : { ConditionExpression: 'attribute_exists(due_key)' }),
       }),
     )
   } catch (error) {

@@ -24,20 +24,32 @@ const presenceOf = async (userId: string) => {
   return Item?.presence
 }
 
+/** A moment at which the minute that begins now is over. */
+const inTwoMinutes = () => new Date(Date.now() + 120_000)
+
 describe('presence', () => {
-  it('waits a minute after the last socket of a user, not after the others', async () => {
+  it('waits a minute after each socket of a user that ends, the last or not', async () => {
     await desk.connect('p1', agent)
     await desk.connect('p2', agent)
-    await desk.disconnect('p1')
-    expect(await desk.presenceTimer(agent.id)).toBeUndefined()
-
-    const before = Date.now()
-    await desk.disconnect('p2')
-    const due = Date.parse(String(await desk.presenceTimer(agent.id)).split('#')[0] ?? '')
-    expect(due - before).toBeGreaterThanOrEqual(60_000)
-    expect(due - before).toBeLessThan(62_000)
-    expect(await desk.rowsOf('p2')).toEqual([])
+    for (const connectionId of ['p1', 'p2']) {
+      const before = Date.now()
+      await desk.disconnect(connectionId)
+      const due = Date.parse(String(await desk.presenceTimer(agent.id)).split('#')[0] ?? '')
+      expect(due - before).toBeGreaterThanOrEqual(60_000)
+      expect(due - before).toBeLessThan(62_000)
+      expect(await desk.rowsOf(connectionId)).toEqual([])
+    }
     expect(await presenceOf(agent.id)).toBe('online')
+  })
+
+  it('waits before it forgets the socket: broken off in between, the minute runs', async () => {
+    const { forgetConnection } = await import('../../functions/stores/connections.ts')
+    await desk.connect('p9', agent)
+    const crash = forgetConnection('p9', () => Promise.reject(new Error('out of time')))
+    await expect(crash).rejects.toThrow('out of time')
+    expect(await desk.rowsOf('p9')).not.toEqual([])
+    await desk.disconnect('p9')
+    expect(await desk.presenceTimer(agent.id)).toBeDefined()
   })
 
   it('is offline once the minute is over, and returns with the user to what it was', async () => {
@@ -45,11 +57,11 @@ describe('presence', () => {
     await desk.keepUser(agent, { presence: 'dnd' })
     await desk.connect('p3', agent)
     await desk.disconnect('p3')
-    await becomeOffline(agent.id, new Date())
+    await becomeOffline(agent.id, inTwoMinutes())
 
     expect(await presenceOf(agent.id)).toBe('offline')
     expect(await desk.presenceTimer(agent.id)).toBeUndefined()
-    await becomeOffline(agent.id, new Date())
+    await becomeOffline(agent.id, inTwoMinutes())
 
     await desk.connect('p4', agent)
     expect(await presenceOf(agent.id)).toBe('dnd')
@@ -61,9 +73,29 @@ describe('presence', () => {
     await desk.disconnect('p5')
     await desk.connect('p6', agent)
     expect(await desk.presenceTimer(agent.id)).toBeUndefined()
-    await becomeOffline(agent.id, new Date())
+    await becomeOffline(agent.id, inTwoMinutes())
 
     expect(await presenceOf(agent.id)).toBe('online')
+  })
+
+  it('stays if another socket is open when the minute is over', async () => {
+    const { becomeOffline } = await import('../../functions/stores/presence.ts')
+    await desk.connect('p10', agent)
+    await desk.connect('p11', agent)
+    await desk.disconnect('p10')
+    await becomeOffline(agent.id, inTwoMinutes())
+
+    expect(await presenceOf(agent.id)).toBe('online')
+    expect(await desk.presenceTimer(agent.id)).toBeUndefined()
+  })
+
+  it('waits again for a socket that ends while an older minute is served', async () => {
+    const { becomeOffline } = await import('../../functions/stores/presence.ts')
+    await desk.connect('p12', agent)
+    await desk.disconnect('p12')
+    await becomeOffline(agent.id, new Date())
+
+    expect(await desk.presenceTimer(agent.id)).toBeDefined()
   })
 
   it('of somebody who was offline by choice does not come back by itself', async () => {
