@@ -93,6 +93,8 @@ export const welcomeMail = (name: string, siteUrl: string): Mail =>
     action: { label: 'Go to your tickets', link: siteUrl },
   })
 
+const leadTo = ({ link }: MailedTicket) => ({ label: 'Follow your ticket', link })
+
 const aboutTicket = (
   { ticket, recipient, unsubscribeLink }: Notification,
   prefix: string,
@@ -102,16 +104,32 @@ const aboutTicket = (
     subject: `[${ticket.number}] ${prefix}${ticket.title}`,
     greeting: hello(recipient),
     ...rest,
-    action: { label: 'Follow your ticket', link: ticket.link },
+    action: leadTo(ticket),
     unsubscribeLink,
   })
 
+const receivedParagraphs = (number: string): readonly string[] => [
+  `we have received your request and given it the number ${number}.`,
+  'We will write to you as soon as there is an answer.',
+]
+
 export const ticketReceivedMail = (notification: Notification): Mail =>
-  aboutTicket(notification, 'We have your request: ', {
+  aboutTicket(notification, 'We have your request: ', { paragraphs: receivedParagraphs(notification.ticket.number) })
+
+/**
+ * The first mail to an address that anybody may have given: in our own words alone, so that nobody has us carry theirs
+ * to a stranger.
+ */
+export const guestTicketReceivedMail = ({ ticket, unsubscribeLink }: Omit<Notification, 'recipient'>): Mail =>
+  mail({
+    subject: `[${ticket.number}] We have your request`,
+    greeting: 'Hello,',
     paragraphs: [
-      `we have received your request and given it the number ${notification.ticket.number}.`,
-      'We will write to you as soon as there is an answer.',
+      ...receivedParagraphs(ticket.number),
+      'If you did not ask for anything, somebody gave your address by mistake, and you need do nothing.',
     ],
+    action: leadTo(ticket),
+    unsubscribeLink,
   })
 
 export interface Progress {

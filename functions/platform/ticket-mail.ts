@@ -2,7 +2,13 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import type { EventRecord } from '../contracts/events.ts'
 import type { TicketState } from '../contracts/ticket-state.ts'
 import { NOBODYS_ADDRESS } from '../domain/erasure.ts'
-import { type Notification, type Progress, progressMail, ticketReceivedMail } from '../domain/mails.ts'
+import {
+  guestTicketReceivedMail,
+  type Notification,
+  type Progress,
+  progressMail,
+  ticketReceivedMail,
+} from '../domain/mails.ts'
 import { TOMBSTONE } from '../domain/people.ts'
 import { listComments, type StoredComment } from '../stores/comments.ts'
 import { returnDigestTurn, takeDigestTurn } from '../stores/mail-claims.ts'
@@ -110,7 +116,9 @@ export const notifyRequester = async (event: EventRecord, message: string): Prom
     const seqs = { seq: event.seq, throughSeq: event.seq }
     if (isDigest) await takeDigestTurn(ticket.id, ticket.requester.email, seqs, DIGEST_SECONDS, new Date())
     const notification = await notificationOf(ticket)
-    await deliver(deliveryOf(event, ticket, notification, ticketReceivedMail(notification)))
+    const isGuests = ticket.requester.id === null
+    const mail = isGuests ? guestTicketReceivedMail(notification) : ticketReceivedMail(notification)
+    await deliver(deliveryOf(event, ticket, notification, mail))
     return
   }
   if (!isNews(event, ticket) || !(await wantsNotifications(ticket.requester.email))) return

@@ -180,7 +180,18 @@ describe('tickets', () => {
     const reply = await commented(ticket.id)
     await delivered(event, reply.event)
 
-    expect(mails().map(({ subject }) => subject)).toEqual([`[${ticket.number}] We have your request: Charged twice`])
+    expect(mails().map(({ subject }) => subject)).toEqual([`[${ticket.number}] We have your request`])
+  })
+
+  it('tells who has an account what they asked, and an address that anybody may have given none of the asker’s words', async () => {
+    const [own, guests] = [await opened({ id: newId() }), await opened({ name: 'https://evil.example' })]
+    await delivered(own.event)
+    await delivered(guests.event)
+
+    const [toOwn, toGuest] = mails()
+    expect(toOwn?.subject).toBe(`[${own.ticket.number}] We have your request: Charged twice`)
+    expect(toGuest?.subject).toBe(`[${guests.ticket.number}] We have your request`)
+    expect(JSON.stringify(toGuest)).not.toMatch(/evil|Charged twice/)
   })
 })
 
