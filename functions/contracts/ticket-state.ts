@@ -15,6 +15,8 @@ export const TicketState = Ticket.omit({ queue_position: true, assignee: true, d
   assignee: Holder.nullable(),
   category_set_by: SetBy,
   priority_set_by: SetBy,
+  /** `default` for the department to which the category leads, until a person names one. */
+  department_set_by: SetBy.exclude(['policy']),
   first_response_due_at: Timestamp,
   resolution_due_at: Timestamp,
   /** How far the clock that runs now has been announced. */

@@ -50,6 +50,7 @@ export const openTicket = (request: NewTicket, opening: Opening, happening: Happ
     status: 'open',
     queue_state: 'triaging',
     department_id: opening.department.id,
+    department_set_by: 'default',
     requester: opening.requester,
     assignee: null,
     required_skills: [],
@@ -140,6 +141,7 @@ export const patchTicket = (
     ...(tags !== undefined && { tags: [...new Set(tags)] }),
     ...(category !== undefined && { category, category_set_by: 'person' as const }),
     ...(priority !== undefined && { priority, priority_set_by: 'person' as const }),
+    ...(moves && { department_set_by: department_id === undefined ? ('default' as const) : ('person' as const) }),
   }
   const inPlace = placed(ticket, edited, department)
   const next = status === undefined ? inPlace : withStatus(inPlace, status, happening.now)
@@ -151,7 +153,8 @@ export const patchTicket = (
 export const changesNothing = ({ before, ticket, event }: TicketChange): boolean =>
   Object.keys(event.changes).length === 0 &&
   before?.category_set_by === ticket.category_set_by &&
-  before.priority_set_by === ticket.priority_set_by
+  before.priority_set_by === ticket.priority_set_by &&
+  before.department_set_by === ticket.department_set_by
 
 export interface CommentDraft {
   readonly body: string

@@ -48,10 +48,10 @@ const factsOf = (triage: Triage): Readonly<Record<string, unknown>> => ({
  * Stores a model's suggestion, ends the ticket's triage, and applies what the department's policy allows.
  *
  * The policy is the one of the department in which the ticket waits. What it accepts becomes the ticket's value unless
- * a person chose another: category (with its department), and the skills where the category is the suggested one. The
- * priority stays a suggestion, since the policy speaks of the category alone. Nothing is applied to a ticket that an
- * agent carries. One event tells of both: its actor is the model that suggests, or, where the policy changed the
- * ticket, the system, with the policy as the reason.
+ * a person chose another: category (with its department, unless a person chose that), and the skills where the category
+ * is the suggested one. The priority stays a suggestion, since the policy speaks of the category alone. Nothing is
+ * applied to a ticket that an agent carries. One event tells of both: its actor is the model that suggests, or, where the
+ * policy changed the ticket, the system, with the policy as the reason.
  */
 export const recordSuggestion = (
   ticket: TicketState,
@@ -63,13 +63,15 @@ export const recordSuggestion = (
   const accepted = isOnItsWay(ticket) ? applySuggestion(triage, policy) : null
   const takesCategory = accepted !== null && ticket.category_set_by !== 'person'
   const category = takesCategory ? accepted.category : ticket.category
+  const { department_id, department_set_by } = ticket
+  const stays: DepartmentOf = () => departmentOf({ department_id })
   const labelled = withLabels(
     ticket,
     {
       ...(takesCategory && { category, category_set_by: 'policy' }),
       ...(accepted?.category === category && { required_skills: [...accepted.required_skills] }),
     },
-    departmentOf,
+    department_set_by === 'person' ? stays : departmentOf,
   )
   const applied = [
     ...(labelled.category === ticket.category ? [] : ['category']),

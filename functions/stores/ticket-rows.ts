@@ -39,6 +39,7 @@ const indexKeys = (ticket: TicketState): Record<string, string> => {
 const UNSAID = {
   category_set_by: 'default',
   priority_set_by: 'default',
+  department_set_by: 'default',
   assignee: null,
   required_skills: [],
   tags: [],

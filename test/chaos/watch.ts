@@ -78,6 +78,9 @@ export const newWatch = (database: DatabaseModel): Watch => {
       if (before[`${field}_set_by`] !== 'person' || before[field] === after[field]) continue
       findings.overruled.push(`${type} set the ${field} of ${after.id} to ${after[field]}, where a person had chosen`)
     }
+    if (before.department_set_by === 'person' && before.department_id !== after.department_id) {
+      findings.overruled.push(`${type} took ${after.id} out of the department that a person had chosen`)
+    }
     const isTakenOver = before.queue_state === 'assigned' && after.queue_state === 'assigned'
     if (isTakenOver && before.assignee?.id !== after.assignee?.id) {
       findings.overruled.push(`${type} took ${after.id} from ${before.assignee?.name}`)

@@ -160,7 +160,17 @@ describe('a patch', () => {
   it('keeps the category when only the department is named', () => {
     const { ticket } = patched(aTicket(), { department_id: TECHNICAL.id })
 
-    expect(ticket).toMatchObject({ category: 'billing', department_id: TECHNICAL.id })
+    expect(ticket).toMatchObject({ category: 'billing', category_set_by: 'default', department_id: TECHNICAL.id })
+  })
+
+  it('that names a department makes it a person’s, until one changes the category alone', () => {
+    const named = patched(aTicket(), { department_id: BILLING.id })
+    expect(named.ticket.department_set_by).toBe('person')
+    expect(changesNothing(named)).toBe(false)
+    expect(changesNothing(patched(named.ticket, { department_id: BILLING.id }))).toBe(true)
+
+    expect(patched(named.ticket, { tags: ['vip'] }).ticket.department_set_by).toBe('person')
+    expect(patched(named.ticket, { category: 'technical' }).ticket.department_set_by).toBe('default')
   })
 
   it('sets the clocks by a new priority, counted from when the ticket came in', () => {

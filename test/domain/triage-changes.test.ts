@@ -88,6 +88,12 @@ describe('a suggestion', () => {
     })
   })
 
+  it('brings its category to a ticket that a person moved, which stays where they moved it', () => {
+    const moved = arrived({ department_set_by: 'person' })
+    const { ticket } = recordSuggestion(moved, aTriage(), POLICY, departmentOf, happening)
+    expect(ticket).toMatchObject({ category: 'billing', category_set_by: 'policy', department_id: general.id })
+  })
+
   it('brings its skills to a category that a person chose alike', () => {
     const chosen = arrived({ category: 'billing', category_set_by: 'person', department_id: billing.id })
     const { ticket } = recordSuggestion(chosen, aTriage(), POLICY, departmentOf, happening)

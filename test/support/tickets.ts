@@ -61,6 +61,7 @@ export const aTicket = (given: Partial<TicketState> = {}): TicketState => ({
   status: 'open',
   queue_state: 'waiting',
   department_id: BILLING.id,
+  department_set_by: 'default',
   requester: { id: anId('CRM1'), name: 'Lena', email: 'lena@example.org' },
   assignee: null,
   required_skills: [],
