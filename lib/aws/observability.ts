@@ -1,6 +1,7 @@
 import { Duration, Stack, Validations } from 'aws-cdk-lib'
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch'
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
+import * as iam from 'aws-cdk-lib/aws-iam'
 import * as sns from 'aws-cdk-lib/aws-sns'
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import { Construct } from 'constructs'
@@ -72,6 +73,16 @@ export class Observability extends Construct {
       id: 'AwsSolutions-SNS2',
       reason: 'CloudWatch cannot publish under the AWS-managed key, and alarms hold no personal data',
     })
+    // The policy about TLS takes the place of SNS's own, which lets whatever belongs to the account publish.
+    topic.addToResourcePolicy(
+      new iam.PolicyStatement({
+        sid: 'AllowAlarmsOfThisAccount',
+        actions: ['sns:Publish'],
+        principals: [new iam.ServicePrincipal('cloudwatch.amazonaws.com')],
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    )
     if (email) topic.addSubscription(new EmailSubscription(email))
     for (const construct of Stack.of(this).node.findAll()) {
       if (construct instanceof cloudwatch.Alarm) construct.addAlarmAction(new SnsAction(topic))

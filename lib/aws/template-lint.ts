@@ -3,7 +3,7 @@ import { buckets, distribution, firewall, securityHeaders } from './lint/edge.ts
 import { rules, schedules } from './lint/events.ts'
 import { deadLetters, environments, eventSources, runtimes } from './lint/functions.ts'
 import { accounts, secrets } from './lint/identity.ts'
-import { alarms, coverage, dashboards } from './lint/observability.ts'
+import { alarms, alarmTopics, coverage, dashboards } from './lint/observability.ts'
 import {
   deadLetterGrants,
   emptyStatements,
@@ -45,6 +45,7 @@ const RULES: readonly Rule[] = [
   mappingGrants,
   deadLetterGrants,
   alarms,
+  alarmTopics,
   coverage,
   dashboards,
   uncalledFunctions,

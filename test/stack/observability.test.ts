@@ -85,4 +85,19 @@ describe('alarms', () => {
   it.each(['Degraded', 'LoadDrift', 'OldestWait', 'PrecisionLoss', 'Bounces', 'Throttles'])('watch %s', (id) => {
     expect(alarmOf(own, `${id}Alarm`)).toMatchObject({ TreatMissingData: 'notBreaching' })
   })
+
+  it('may be published to their topic by CloudWatch, for this account alone', () => {
+    const statements = own
+      .of('AWS::SNS::TopicPolicy')
+      .flatMap(([, { Properties }]) => (Properties.PolicyDocument as { Statement: unknown[] }).Statement)
+
+    expect(statements).toContainEqual({
+      Sid: 'AllowAlarmsOfThisAccount',
+      Effect: 'Allow',
+      Action: 'sns:Publish',
+      Principal: { Service: 'cloudwatch.amazonaws.com' },
+      Resource: { Ref: own.of('AWS::SNS::Topic')[0]?.[0] },
+      Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+    })
+  })
 })

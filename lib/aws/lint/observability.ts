@@ -1,5 +1,6 @@
 import { BUSINESS_METRICS, SPLIT_METRICS } from '../business-metrics.ts'
 import { isOurs } from './functions.ts'
+import { topicAllows } from './policies.ts'
 import {
   type Fault,
   isRecord,
@@ -96,6 +97,17 @@ export const alarms: Rule = (template) =>
     for (const name of unknown) fault('expression', `computes with ${name}, which it does not know`)
     return faults
   })
+
+/** CloudWatch may speak on the topics that alarms are sent to. */
+export const alarmTopics: Rule = (template) => {
+  const told = new Set(
+    template.of('CloudWatch::Alarm').flatMap(({ properties }) => referencesIn(properties.AlarmActions)),
+  )
+  return template
+    .of('SNS::Topic')
+    .filter(({ id }) => told.has(id) && !topicAllows(template, id, 'cloudwatch.amazonaws.com'))
+    .map(({ id }) => ({ id, rule: 'alarm-unheard', says: 'its policy does not let CloudWatch publish' }))
+}
 
 const watches = (template: LintTemplate, { id }: TemplateResource, metric: string): boolean =>
   template

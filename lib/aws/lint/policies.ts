@@ -75,6 +75,29 @@ export const queueAllows = (template: LintTemplate, queueId: string, principal: 
         referencesIn(condition).includes(sourceId),
     )
 
+/**
+ * Whether a topic lets a service publish on behalf of this account. A topic without a policy does: SNS gives it one that
+ * lets in whatever belongs to its owner.
+ */
+export const topicAllows = (template: LintTemplate, topicId: string, principal: string): boolean => {
+  const policies = template
+    .of('SNS::TopicPolicy')
+    .filter(({ properties }) => referencesIn(properties.Topics).includes(topicId))
+  return (
+    policies.length === 0 ||
+    policies
+      .flatMap(({ properties }) => statementsIn(properties.PolicyDocument))
+      .some(
+        ({ effect, actions, resources, principals, condition }) =>
+          effect === 'Allow' &&
+          actions.includes('sns:Publish') &&
+          resources.some((resource) => targetOf(resource) === topicId) &&
+          principals.includes(principal) &&
+          referencesIn(condition).includes('AWS::AccountId'),
+      )
+  )
+}
+
 /** Whether a function may be called by a service on behalf of a resource. */
 export const functionAllows = (
   template: LintTemplate,

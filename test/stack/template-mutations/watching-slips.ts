@@ -4,6 +4,14 @@ import { changeFirst, type Mutation, removeFirst, showOnDashboard } from './muta
 export const watchingSlips: readonly Mutation[] = [
   ['an alarm without an operator', changeFirst('CloudWatch::Alarm', 'ApiIntake', 'ComparisonOperator', undefined)],
   ['an alarm that tells nobody', changeFirst('CloudWatch::Alarm', 'ApiIntake', 'AlarmActions', undefined)],
+  [
+    'a topic that CloudWatch may not publish to',
+    changeFirst('SNS::TopicPolicy', '', 'PolicyDocument.Statement.1', undefined),
+  ],
+  [
+    'a topic that any account’s alarms may publish to',
+    changeFirst('SNS::TopicPolicy', '', 'PolicyDocument.Statement.1.Condition', undefined),
+  ],
   ['an alarm on a metric that nobody publishes', changeFirst('CloudWatch::Alarm', 'ApiIntake', 'MetricName', 'Error')],
   ['errors that nobody hears', removeFirst('CloudWatch::Alarm', 'ApiIntakeErrors')],
   ['dead letters that nobody hears', removeFirst('CloudWatch::Alarm', 'TicketDeadLettersDepth')],
