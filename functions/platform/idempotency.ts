@@ -11,8 +11,17 @@ import { sha256 } from './ids.ts'
 
 const LIFETIME_SECONDS = 24 * 3_600
 
-/** The write that keeps an answer; none if the request has no key. Put it into the transaction that does the work. */
-export type Once<Answer> = (answer: Answer) => readonly Write[]
+/** Keeps an answer for the repetitions of a request; without a key, nothing is kept. */
+export interface Once<Answer> {
+  /** The write that keeps it. Put it into the transaction that does the work. */
+  (answer: Answer): readonly Write[]
+  /** Keeps it ahead of work that begins without a transaction. @throws ReplayError */
+  readonly beforehand: (answer: Answer) => Promise<void>
+  /** Puts a later answer in the place of the kept one, where work goes on after its transaction. */
+  readonly amend: (answer: Answer) => Promise<void>
+}
+
+const KEYLESS: Once<unknown> = Object.assign(() => [], { beforehand: async () => {}, amend: async () => {} })
 
 /** The answer is kept as JSON text: a map of the table would come back in another order. */
 const Kept = z.object({ request_hash: z.string(), answer: z.string().transform((text): unknown => JSON.parse(text)) })
@@ -66,19 +75,30 @@ export const answeringOnce = async (
   restore?: (answer: unknown) => Promise<unknown>,
 ): Promise<{ readonly answer: unknown; readonly replayed: boolean }> => {
   const key = contract.idempotent ? keyOf(event.headers['idempotency-key']) : undefined
-  if (key === undefined) return { answer: await work(() => []), replayed: false }
+  if (key === undefined) return { answer: await work(KEYLESS), replayed: false }
 
   const request_hash = sha256(JSON.stringify([event.routeKey, asked.params, asked.body]))
   const record = connectionKeys.idempotency(scopeOf(asked, request_hash), key)
   let isKept = false
   let kept: unknown
-  const keep: Once<unknown> = (answer) => {
+  const put = (answer: unknown) => {
     isKept = true
     kept = answer
     const expires_at = Math.floor(Date.now() / 1_000) + LIFETIME_SECONDS
     const Item = { ...record, request_hash, answer: JSON.stringify(answer ?? null), expires_at }
-    return [{ Put: { TableName: tableNamed('Connections'), Item, ConditionExpression: 'attribute_not_exists(pk)' } }]
+    return { TableName: tableNamed('Connections'), Item }
   }
+  const keep = (answer: unknown): readonly Write[] => [
+    { Put: { ...put(answer), ConditionExpression: 'attribute_not_exists(pk)' } },
+  ]
+  const once: Once<unknown> = Object.assign(keep, {
+    beforehand: async (answer: unknown) => {
+      if (await writeTogether(keep(answer))) throw new ReplayError()
+    },
+    amend: async (answer: unknown) => {
+      await writeTogether([{ Put: put(answer) }])
+    },
+  })
   const replay = async (): Promise<{ answer: unknown; replayed: true } | undefined> => {
     const { Item } = await documents.send(
       new GetCommand({ TableName: tableNamed('Connections'), Key: record, ConsistentRead: true }),
@@ -92,7 +112,7 @@ export const answeringOnce = async (
   }
 
   try {
-    const answer = await work(keep)
+    const answer = await work(once)
     // What was kept is what is given: shown again after the write, a place in line may already be another.
     if (isKept) return { answer: restore ? await restore(kept) : kept, replayed: false }
     if (await writeTogether(keep(answer))) return (await replay()) ?? { answer, replayed: false }

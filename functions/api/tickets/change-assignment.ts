@@ -1,3 +1,4 @@
+import type { Ticket } from '../../contracts/ticket.ts'
 import type { TicketState } from '../../contracts/ticket-state.ts'
 import { assignTicket, queueTicket, unassignTicket } from '../../domain/assignment-changes.ts'
 import { RefusedError } from '../../domain/errors.ts'
@@ -70,26 +71,29 @@ const intoLine = (ticket: TicketState, happening: Happening): TicketChange | und
     : unassignTicket(ticket, reason, happening)
 }
 
-/** Lets the machine choose: the ticket goes in line with its age, and the line is served at once. */
-const routeAgain = async (request: Request): Promise<TicketState> => {
-  const { id } = request.params
+/**
+ * Lets the machine choose: the ticket goes in line with its age, and the line is served at once. A repetition that comes
+ * meanwhile hears that it is in line.
+ */
+const routeAgain = async (request: Request): Promise<Ticket> => {
+  const { caller, params, once } = request
   const happening = happeningOf(request)
-  const moved = await updateTicket(id, async (ticket) => {
+  const moved = await updateTicket(params.id, async (ticket) => {
     const change = intoLine(ticket, happening)
-    return change && { change }
+    return change && { change, extra: once(await showTicket(caller, change.ticket)) }
   })
-  const { department_id } = moved?.ticket ?? (await getTicket(id))
-  await serveDepartment(await departmentById(department_id), new Set([id]))
-  return getTicket(id)
-}
-
-const changed = (request: Request): Promise<TicketState> => {
-  const { body } = request
-  if ('agent_id' in body) return giveTo(request, body.agent_id, body.override ?? false)
-  return 'auto' in body ? routeAgain(request) : takeBack(request)
+  const inLine = moved?.ticket ?? (await getTicket(params.id))
+  if (!moved) await once.beforehand(await showTicket(caller, inLine))
+  await serveDepartment(await departmentById(inLine.department_id), new Set([params.id]))
+  const routed = await showTicket(caller, await getTicket(params.id))
+  await once.amend(routed)
+  return routed
 }
 
 /** Who carries a ticket, by an admin's word: a certain agent, whom the machine chooses, or nobody for now. */
-export const changeAssignment = route('changeAssignment', async (request) =>
-  showTicket(request.caller, await changed(request)),
-)
+export const changeAssignment = route('changeAssignment', async (request) => {
+  const { caller, body } = request
+  if ('auto' in body) return routeAgain(request)
+  const byHand = 'agent_id' in body ? giveTo(request, body.agent_id, body.override ?? false) : takeBack(request)
+  return showTicket(caller, await byHand)
+})
