@@ -4,6 +4,7 @@ import type { Holder, TicketState } from '../contracts/ticket-state.ts'
 import { assignTicket } from '../domain/assignment-changes.ts'
 import type { Happening } from '../domain/ticket-change.ts'
 import { documents, tableNamed, type Write } from './documents.ts'
+import { listEvents } from './events.ts'
 import { queryAll } from './queries.ts'
 import { ROUTING_PREFIX, ticketKeys } from './tables.ts'
 import { parseTicket } from './ticket-rows.ts'
@@ -108,4 +109,13 @@ export const listDecisions = async (ticketId: string): Promise<RoutingDecision[]
     ConsistentRead: true,
   })
   return rows.map((row) => DecisionRow.parse(row))
+}
+
+/**
+ * Whether a person chose the agent who had the ticket last: no machine takes it from them. Events tell, since they are in
+ * order whatever the clocks say.
+ */
+export const isGivenByHand = async (ticketId: string): Promise<boolean> => {
+  const events = await listEvents(`TICKET#${ticketId}`)
+  return events.findLast(({ type }) => type === 'ticket_assigned')?.data.outcome === 'manual'
 }

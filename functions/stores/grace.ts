@@ -8,6 +8,7 @@ import { SYSTEM } from '../domain/ticket-change.ts'
 import { newId } from '../platform/ids.ts'
 import { findAgent } from './agents.ts'
 import { listAssigned } from './assigned-tickets.ts'
+import { isGivenByHand } from './assignments.ts'
 import { departmentById } from './departments.ts'
 import { documents } from './documents.ts'
 import { getUser } from './people.ts'
@@ -41,8 +42,8 @@ export const ensureGrace = async ({ id, department_id }: AgentState, now: Date):
 }
 
 /**
- * Serves an agent's grace timer: if they are still offline, the tickets that nobody has answered go back into line.
- * Twice is once.
+ * Serves an agent's grace timer: if they are still offline, the tickets that nobody has answered go back into line, but
+ * for those that a person gave them. Twice is once.
  */
 export const endGrace = async (agentId: string, now: Date): Promise<void> => {
   const { department_id } = await getUser(agentId)
@@ -58,6 +59,7 @@ const takeFrom = async ({ id: agentId, name }: AgentState, ticketId: string, now
     const { status, queue_state, assignee, first_response_at } = ticket
     const isTheirs = queue_state === 'assigned' && assignee?.id === agentId
     if (!isTheirs || !returnsAfterGrace({ status, agent_replied: first_response_at !== null })) return undefined
+    if (await isGivenByHand(ticketId)) return undefined
     const happening = { event_id: newId(), actor: SYSTEM, now }
     return { change: unassignTicket(ticket, `${name} is offline beyond the grace time`, happening) }
   })

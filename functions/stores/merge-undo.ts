@@ -5,7 +5,7 @@ import type { StoredPlan, UndoOutcome } from '../domain/merge-changes.ts'
 import { WORK } from '../domain/ticket.ts'
 import { type Happening, SYSTEM } from '../domain/ticket-change.ts'
 import { newId } from '../platform/ids.ts'
-import { listDecisions } from './assignments.ts'
+import { isGivenByHand } from './assignments.ts'
 import { listComments } from './comments.ts'
 import { listDepartmentTickets } from './department-tickets.ts'
 import { updateTicket } from './tickets.ts'
@@ -38,11 +38,8 @@ const isHelped = (
 }
 
 /** Whether a helper's ticket is theirs for good: they have written on it, or a person chose them. */
-const isKept = async ({ id, assignee }: TicketState): Promise<boolean> => {
-  if (!assignee) return false
-  const lastAssignment = (await listDecisions(id)).findLast(({ chosen }) => chosen !== null)
-  return lastAssignment?.outcome === 'manual' || (await hasWritten(id, assignee.id))
-}
+const isKept = async ({ id, assignee }: TicketState): Promise<boolean> =>
+  assignee !== null && ((await isGivenByHand(id)) || (await hasWritten(id, assignee.id)))
 
 const sharedTicket = async (ticket: TicketState, plan: StoredPlan): Promise<readonly SharedTicket[]> => {
   const { id, queue_state, assignee } = ticket

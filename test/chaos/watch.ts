@@ -72,8 +72,16 @@ export const newWatch = (database: DatabaseModel): Watch => {
     }
   }
 
+  const isGivenByHand = ({ id }: TicketState): boolean => {
+    const history = histories.get(`TICKET#${id}`) ?? []
+    return history.findLast(({ type }) => type === 'ticket_assigned')?.data.outcome === 'manual'
+  }
+
   const findOverruled = ({ actor, type }: EventRecord, before: TicketState, after: TicketState): void => {
     if (actor.kind === 'user') return
+    if (type === 'ticket_unassigned' && isGivenByHand(after)) {
+      findings.overruled.push(`${type} took ${after.id} from ${before.assignee?.name}, whom a person had chosen`)
+    }
     for (const field of ['category', 'priority'] as const) {
       if (before[`${field}_set_by`] !== 'person' || before[field] === after[field]) continue
       findings.overruled.push(`${type} set the ${field} of ${after.id} to ${after[field]}, where a person had chosen`)

@@ -3,6 +3,8 @@ import { DeleteCommand, DynamoDBDocumentClient, PutCommand, QueryCommand } from 
 import { mockClient } from 'aws-sdk-client-mock'
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { TicketState } from '../../functions/contracts/ticket-state.ts'
+import { assignTicket } from '../../functions/domain/assignment-changes.ts'
+import { SYSTEM } from '../../functions/domain/ticket-change.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
 import { aDepartment, anAgent, aWaitingTicket, storeDesk } from '../support/routing-records.ts'
 import { aHolder, NOW } from '../support/tickets.ts'
@@ -11,10 +13,11 @@ const stopTables = await startEmbeddedTables()
 Object.assign(process.env, { RATE_LIMIT: '0', TICKET_QUEUE_URL: 'https://queue' })
 const { documents } = await import('../../functions/stores/documents.ts')
 const { handler } = await import('../../functions/schedules/sweep-queue.ts')
+const { newId } = await import('../../functions/platform/ids.ts')
 const { listEvents } = await import('../../functions/stores/events.ts')
 const { insightKeys, peopleKeys } = await import('../../functions/stores/tables.ts')
 const { setTimer } = await import('../../functions/stores/timers.ts')
-const { getTicket } = await import('../../functions/stores/tickets.ts')
+const { getTicket, updateTicket } = await import('../../functions/stores/tickets.ts')
 const { findUser } = await import('../../functions/stores/people.ts')
 afterAll(stopTables)
 
@@ -50,6 +53,7 @@ const ticketOf = (departmentId: string, given: Partial<TicketState> = {}): Ticke
   numbers += 1
   return aWaitingTicket(numbers, departmentId, { created_at: NOW.toISOString(), ...given })
 }
+const IN_LINE = { queue_state: 'waiting', assignee: null, assigned_at: null } as const
 const typesOf = async (id: string) => (await listEvents(`TICKET#${id}`)).map(({ type }) => type)
 const samplesOf = async (departmentId: string) => {
   const { Items = [] } = await documents.send(
@@ -155,6 +159,34 @@ describe('the minute sweep', () => {
 
     expect(await getTicket(untouched.id)).toMatchObject({ queue_state: 'waiting', assignee: null })
     expect((await getTicket(begun.id)).queue_state).toBe('assigned')
+  })
+
+  it('leaves with who is offline what a person gave them, and takes what the machine gave them since', async () => {
+    const own = await department({ offline_grace_minutes: 15 })
+    const agent = anAgent('Kit', own.id)
+    const ticket = ticketOf(own.id)
+    await storeDesk(documents, { agents: [agent], tickets: [ticket] })
+    const given = (outcome: 'manual' | 'assigned') =>
+      updateTicket(ticket.id, async (seen) => {
+        const decision = { outcome, reason: 'a choice', strategy: 'balanced', policy_version: 1 } as const
+        const happening = { event_id: newId(), actor: SYSTEM, now: NOW }
+        const { id, name, department_id } = agent
+        return { change: assignTicket(seen, { id, name, department_id }, { decision, override: false }, happening) }
+      })
+    const goOffline = () => storeDesk(documents, { agents: [{ ...agent, presence: 'offline', active: 1 }] })
+
+    await given('manual')
+    await goOffline()
+    await sweepAfter(600)
+    await sweepAfter(615)
+    expect(await getTicket(ticket.id)).toMatchObject({ queue_state: 'assigned', assignee: { id: agent.id } })
+
+    await storeDesk(documents, { agents: [agent], tickets: [{ ...(await getTicket(ticket.id)), ...IN_LINE }] })
+    await given('assigned')
+    await goOffline()
+    await sweepAfter(616)
+    await sweepAfter(631)
+    expect(await getTicket(ticket.id)).toMatchObject({ queue_state: 'waiting', assignee: null })
   })
 
   it('leaves everything with an agent who came back in time', async () => {
