@@ -39,28 +39,44 @@ const eraseComment = ({ ticket_id, seq, author }: StoredComment): Write => ({
   },
 })
 
-const eraseComments = async (ticketId: string): Promise<void> => {
+const eraseComments = async (ticketId: string, isTheirs: (comment: StoredComment) => boolean): Promise<void> => {
   for (let afterSeq: number | null = 0; afterSeq !== null; ) {
     const { comments, nextSeq } = await listComments(ticketId, { afterSeq, limit: COMMENTS_A_STEP, withInternal: true })
-    const left = comments.filter(({ body }) => body !== TOMBSTONE)
+    const left = comments.filter((comment) => comment.body !== TOMBSTONE && isTheirs(comment))
     if (left.length > 0) await writeTogether(left.map(eraseComment))
     afterSeq = nextSeq
   }
 }
 
+/** The tickets in which the conversation of one went on, now or before an undoing: what it was merged into, and so on. */
+const survivorsOf = async (ticketId: string): Promise<readonly string[]> => {
+  const followed = new Set([ticketId])
+  // A set's own loop also comes to what is added on the way.
+  for (const id of followed) {
+    for (const { type, data } of await listEvents(ticketKeys.ticket(id).pk)) {
+      if (type === 'ticket_merged' && typeof data.into === 'string') followed.add(data.into)
+    }
+  }
+  return [...followed].filter((id) => id !== ticketId)
+}
+
 /**
- * Takes a person's words out of all their tickets, and out of what people taught by them. Events stay as they are: they
+ * Takes a person's words out of all their tickets, and out of what people taught by them. Of the tickets that theirs were
+ * merged into, which may be somebody else's, only what they said there goes. Events stay as they are: they
  * hold no text. Done twice, it changes nothing more; broken off, it is repeated.
  */
 export const eraseTickets = async (requesterId: string, happening: Omit<Happening, 'event_id'>): Promise<void> => {
   for await (const { id } of ticketsOf(requesterId)) {
     await updateTicket(id, async (ticket) => {
       // Within the decision: a comment in between raises the ticket's version, so that it is erased, too.
-      await eraseComments(id)
+      await eraseComments(id, () => true)
       await eraseLabels(id, await listEvents(ticketKeys.ticket(id).pk))
       const change = eraseTicket(ticket, { ...happening, event_id: newId() })
       return change && { change }
     })
+    for (const survivorId of await survivorsOf(id)) {
+      await eraseComments(survivorId, ({ author }) => author.role === 'customer' && author.id === requesterId)
+    }
   }
 }
 

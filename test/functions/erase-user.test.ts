@@ -1,6 +1,8 @@
 import { AdminDeleteUserCommand, UserNotFoundException } from '@aws-sdk/client-cognito-identity-provider'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Application } from '../../functions/contracts/people.ts'
+import { mergeTicket } from '../../functions/domain/assignment-changes.ts'
+import type { SignedIn } from '../../functions/domain/permissions.ts'
 import { actorOf, commentOn, patchTicket } from '../../functions/domain/ticket.ts'
 import { openPeopleDesk } from '../support/people-desk.ts'
 import { departmentOf } from '../support/tickets.ts'
@@ -13,6 +15,7 @@ const { listComments, putComment } = await import('../../functions/stores/commen
 const { listEvents } = await import('../../functions/stores/events.ts')
 const { labelOf, newestLabels } = await import('../../functions/stores/labels.ts')
 const { labelsOfModel } = await import('../../functions/stores/triage-knowledge.ts')
+const { writeComment } = await import('../../functions/api/conversation/write-comment.ts')
 const { newId } = await import('../../functions/platform/ids.ts')
 
 beforeEach(() => {
@@ -59,6 +62,30 @@ describe('erasing', () => {
     expect(events.at(-1)?.type).toBe('requester_erased')
     expect(await findUserByEmail(customer.email)).toBeUndefined()
     expect(pool.commandCalls(AdminDeleteUserCommand)[0]?.args[0].input.Username).toBe(customer.email)
+  })
+
+  it('takes what a person said to a merged ticket out of those it lives on in, and leaves what others said there', async () => {
+    const [customer, other] = [await aCustomer(), await aCustomer()]
+    const ticketOf = ({ id, name, email }: SignedIn) => aWaitingTicket({ requester: { id, name, email } })
+    const [theirs, middle, survivor] = [await ticketOf(customer), await ticketOf(other), await ticketOf(other)]
+    await commitTicket(mergeTicket(theirs, middle, happening()))
+    await commitTicket(mergeTicket(middle, survivor, happening()))
+    const bodies = async () =>
+      (await listComments(survivor.id, { afterSeq: 0, limit: 10, withInternal: true })).comments.map(({ body }) => body)
+    const say = ({ caller, ticketId, body }: { caller: SignedIn; ticketId: string; body: string }) =>
+      writeComment({ caller, ticketId, body, visibility: 'public', confirms: false }, () => [])
+    await say({ caller: customer, ticketId: theirs.id, body: 'my secrets' })
+    await say({ caller: other, ticketId: survivor.id, body: 'their own words' })
+    pool.on(AdminDeleteUserCommand).resolves({})
+
+    expect((await asAdmin('eraseUser', { params: { id: customer.id } })).status).toBe(200)
+    expect(await bodies()).toEqual(['[erased]', 'their own words'])
+    expect(await getTicket(survivor.id)).toMatchObject({ requester: { name: other.name } })
+
+    // Their access token is good for a while: what they say with it goes when the erasure is repeated.
+    await say({ caller: customer, ticketId: theirs.id, body: 'one more thing' })
+    expect((await asAdmin('eraseUser', { params: { id: customer.id } })).status).toBe(200)
+    expect(await bodies()).toEqual(['[erased]', 'their own words', '[erased]'])
   })
 
   it('takes the person’s words out of what people taught by their tickets; the decisions stay', async () => {
