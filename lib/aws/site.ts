@@ -38,6 +38,9 @@ const contentSecurityPolicy = (): string =>
     "frame-ancestors 'none'",
   ].join('; ')
 
+/** Errors that CloudFront keeps for ten seconds, most of them whatever their `cache-control` says, unless it is told not to. */
+export const CACHED_ERRORS = [400, 403, 404, 405, 414, 500, 501, 502, 503, 504] as const
+
 /** What is found on the CDK's own function that copies the site. */
 const HELPER_FINDINGS = [
   'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]',
@@ -90,7 +93,10 @@ export class Site extends Construct {
       logBucket,
       logFilePrefix: 'cloudfront/',
       defaultBehavior: {
-        origin: origins.S3BucketOrigin.withOriginAccessControl(bucket),
+        origin: origins.S3BucketOrigin.withOriginAccessControl(bucket, {
+          // Without LIST, S3 answers 403 for what is not there.
+          originAccessLevels: [cloudfront.AccessLevel.READ, cloudfront.AccessLevel.LIST],
+        }),
         viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
         responseHeadersPolicy: this.securityHeaders(),
         functionAssociations: [viewerRequest(this.edgeFunction('SiteRequest', SITE_REQUEST))],
@@ -100,6 +106,8 @@ export class Site extends Construct {
         '/api/*': apiBehaviour,
         '/ws': this.behaviour(socket.api.apiId),
       },
+      // Status and body stay the origin's own.
+      errorResponses: CACHED_ERRORS.map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
     })
     domain?.leadTo(this.distribution)
     this.url = `https://${settings.domain?.name ?? this.distribution.distributionDomainName}`
@@ -190,6 +198,10 @@ export class Site extends Construct {
   private acknowledge(ownDomain: boolean): void {
     const validations = Validations.of(this.distribution)
     validations.acknowledge({ id: 'AwsSolutions-CFR1', reason: 'customers write from any country' })
+    validations.acknowledge({
+      id: 'Annotation::@aws-cdk/aws-cloudfront-origins:listBucketSecurityRisk',
+      reason: 'nobody can ask for the list itself: each path that names no file is a page’s',
+    })
     if (ownDomain) return
     validations.acknowledge({
       id: 'AwsSolutions-CFR4',

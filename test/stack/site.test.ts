@@ -96,4 +96,33 @@ describe('the distribution', () => {
     expect(policy).toContain("default-src 'none'")
     expect(policy).not.toContain('unsafe')
   })
+
+  it('keeps no error that an API answered, and leaves its status and body alone', () => {
+    const [, distribution] = own.of('AWS::CloudFront::Distribution')[0] ?? []
+    expect(distribution?.Properties.DistributionConfig).toMatchObject({
+      CustomErrorResponses: [400, 403, 404, 405, 414, 500, 501, 502, 503, 504].map((ErrorCode) => ({
+        ErrorCode,
+        ErrorCachingMinTTL: 0,
+      })),
+    })
+    expect(JSON.stringify(distribution?.Properties)).not.toMatch(/ResponsePagePath|ResponseCode/)
+  })
+
+  it('may see which files there are, so that a missing one is 404 as on one machine', () => {
+    const statements = own
+      .of('AWS::S3::BucketPolicy')
+      .flatMap(([, { Properties }]) => (Properties.PolicyDocument as { Statement: unknown[] }).Statement)
+
+    expect(statements).toContainEqual({
+      Effect: 'Allow',
+      Action: ['s3:GetObject', 's3:ListBucket'],
+      Principal: { Service: 'cloudfront.amazonaws.com' },
+      Resource: [
+        { 'Fn::GetAtt': ['SiteBucket', 'Arn'] },
+        { 'Fn::Join': ['', [{ 'Fn::GetAtt': ['SiteBucket', 'Arn'] }, '/*']] },
+      ],
+      Condition: { StringEquals: { 'AWS:SourceArn': expect.anything() } },
+    })
+    expect(passedOn(SITE_REQUEST, '/').path).not.toBe('/')
+  })
 })

@@ -1,3 +1,4 @@
+import { CACHED_ERRORS } from '../site.ts'
 import { type Fault, isRecord, list, type Rule, record, textOf } from './template.ts'
 
 /** Windows that a rate rule knows, in seconds. */
@@ -46,6 +47,19 @@ const apiBehaviourFaults = (id: string, behaviour: Readonly<Record<string, unkno
   ]
 }
 
+/** An error passes as its origin put it, and is asked for anew: a second later somebody may be let in. */
+const errorFaults = (id: string, config: Readonly<Record<string, unknown>>): readonly Fault[] => {
+  const responses = list(config.CustomErrorResponses).map(record)
+  const isKept = (code: number): boolean =>
+    !responses.some(({ ErrorCode, ErrorCachingMinTTL }) => ErrorCode === code && ErrorCachingMinTTL === 0)
+  return [
+    ...CACHED_ERRORS.filter(isKept).map((code) => ({ id, rule: 'error-cache', says: `keeps an answer of ${code}` })),
+    ...responses
+      .filter(({ ResponseCode, ResponsePagePath }) => ResponseCode !== undefined || ResponsePagePath !== undefined)
+      .map(({ ErrorCode }) => ({ id, rule: 'error-page', says: `answers the API's ${ErrorCode} with a page` })),
+  ]
+}
+
 /** The APIs stand behind the secret, browsers behind a strict policy. */
 export const distribution: Rule = (template) =>
   template.of('CloudFront::Distribution').flatMap(({ id, properties }): Fault[] => {
@@ -87,6 +101,7 @@ export const distribution: Rule = (template) =>
       ...behaviours
         .filter(({ TargetOriginId }) => apiOrigins.has(TargetOriginId))
         .flatMap((behaviour) => apiBehaviourFaults(id, behaviour)),
+      ...errorFaults(id, config),
       ...(config.WebACLId === undefined ? [{ id, rule: 'waf', says: 'stands before no web ACL' }] : []),
     ]
   })

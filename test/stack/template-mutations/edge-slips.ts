@@ -36,6 +36,23 @@ export const edgeSlips: readonly Mutation[] = [
     'a socket that CloudFront does not know',
     changeFirst('CloudFront::Distribution', '', 'DistributionConfig.CacheBehaviors.2', undefined),
   ],
+  [
+    'an error that is kept after it has passed',
+    changeFirst('CloudFront::Distribution', '', 'DistributionConfig.CustomErrorResponses.5', undefined),
+  ],
+  [
+    'an error that is kept for a while',
+    changeFirst('CloudFront::Distribution', '', 'DistributionConfig.CustomErrorResponses.5.ErrorCachingMinTTL', 10),
+  ],
+  [
+    'a page in place of a problem',
+    changeFirst('CloudFront::Distribution', '', 'DistributionConfig.CustomErrorResponses.2', {
+      ErrorCode: 404,
+      ErrorCachingMinTTL: 0,
+      ResponseCode: 200,
+      ResponsePagePath: '/index.html',
+    }),
+  ],
   ['a group of rules with an action', changeFirst('WAFv2::WebACL', '', 'Rules.2.Action', { Block: {} })],
   ['a rule with an override', changeFirst('WAFv2::WebACL', '', `${FLOOD}.OverrideAction`, { None: {} })],
   ['two rules of one priority', changeFirst('WAFv2::WebACL', '', 'Rules.2.Priority', 0)],
