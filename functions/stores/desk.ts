@@ -76,9 +76,18 @@ export const hasIdleOwn = ({ department, near, served }: Desk): boolean => {
   return someoneFree(notYetServed(own, served))
 }
 
+/** An agent was given a ticket, and gets no other one in this pass. */
+export const noteServed = (desk: Desk, agentId: string): void => {
+  desk.served.add(agentId)
+  desk.near = desk.near.map((one) => (one.agent_id === agentId ? { ...one, active: one.active + 1 } : one))
+}
+
+/** Whether somebody near has room, in this pass or in the next: as long as that is so, no ticket overflows. */
+export const hasRoomNear = ({ near }: Desk): boolean => someoneFree(near)
+
 /** Whether anybody who was not served in this pass could take a ticket of this age. */
 export const hasTaker = async (desk: Desk, { created_at }: PlaceInLine, now: Date): Promise<boolean> => {
-  if (someoneFree(notYetServed(desk.near, desk.served))) return true
+  if (hasRoomNear(desk)) return someoneFree(notYetServed(desk.near, desk.served))
   return mayOverflow(waitedMinutes(created_at, now), desk.department.overflow) && (await hasIdleFar(desk))
 }
 
@@ -101,7 +110,7 @@ interface Turned {
   readonly merge?: StoredPlan
 }
 
-/** Whose turn it is for a waiting ticket, as far as this desk knows. */
+/** Whose turn it is for a waiting ticket, as far as this desk knows; others are asked once nobody near has room. */
 export const decide = async (desk: Desk, waiting: WaitingTicket, now: Date): Promise<Turned> => {
   const { ticket, decisions } = waiting
   const reach = {
@@ -110,7 +119,7 @@ export const decide = async (desk: Desk, waiting: WaitingTicket, now: Date): Pro
     waiting_minutes: waitedMinutes(ticket.created_at, now),
     overflow: desk.department.overflow,
   }
-  const overflows = mayOverflow(reach.waiting_minutes, reach.overflow)
+  const overflows = !hasRoomNear(desk) && mayOverflow(reach.waiting_minutes, reach.overflow)
   const everybody = [...desk.near, ...(overflows ? await farAgents(desk) : [])]
   const candidates = notYetServed(candidatesFor(reach, everybody), desk.served)
   const returning = await returningAgent(desk, waiting)

@@ -12,7 +12,9 @@ import {
   deskOpener,
   hasIdleFar,
   hasIdleOwn,
+  hasRoomNear,
   hasTaker,
+  noteServed,
   partFrom,
   returningAgent,
 } from './desk.ts'
@@ -59,7 +61,7 @@ const serve = async (desk: Desk, first: WaitingTicket, order: string, progress: 
     const happening = { event_id: newId(), actor: SYSTEM, now }
     const outcome = await claim(waiting.ticket, holder, decision, happening, merge && whileApplied(merge))
     if (outcome === 'assigned') {
-      desk.served.add(agent.agent_id)
+      noteServed(desk, agent.agent_id)
       progress.assigned += 1
       progress.settled.add(waiting.ticket.id)
       if (decision.outcome === 'assigned') progress.firstWaits.push(waitedSeconds(waiting.ticket.created_at, now))
@@ -95,11 +97,12 @@ interface Pass {
 
 /**
  * Whether to look behind a place that nobody takes: later ones came in later or matter less, but may be older, and so
- * overflow where this one may not. Others are asked about once such a one is met, or much of the line was looked at.
+ * overflow where this one may not. Others are asked about once such a one is met, or much of the line was looked at. While
+ * somebody near has room, the next pass is for those behind.
  */
 const goesOn = async (desk: Desk, { created_at }: PlaceInLine, looked: number, now: Date): Promise<boolean> => {
   const { overflow } = desk.department
-  if (!overflow.enabled || looked >= PLACES_PER_PASS) return false
+  if (!overflow.enabled || looked >= PLACES_PER_PASS || hasRoomNear(desk)) return false
   const isYoung = !mayOverflow(waitedMinutes(created_at, now), overflow)
   return (isYoung && looked < LINE_PAGE) || hasIdleFar(desk)
 }

@@ -194,6 +194,23 @@ describe('serving a line', () => {
     expect(await loadOf(busy)).toMatchObject({ active: 1 })
   })
 
+  it('fills its own department up, however busy, before a ticket goes to an idle agent of another one', async () => {
+    const own = department({ overflow: { enabled: true, after_minutes: 10 } })
+    const other = department()
+    const [busy] = agents(1, own, { active: 1 })
+    const line = tickets(3, own.id, { created_at: '2026-03-02T10:00:00.000Z' })
+    if (!busy) throw new Error('nobody works here')
+    await storeDesk(documents, { departments: [own, other], agents: [busy, ...agents(1, other)], tickets: line })
+    await listDepartments({ fresh: true })
+
+    await serveDepartment(own, NOBODY)
+
+    const holders = await Promise.all(line.map(async ({ id }) => (await getTicket(id)).assignee))
+    expect(holders.slice(0, 2).map((holder) => holder?.id)).toEqual([busy.id, busy.id])
+    expect(holders[2]).not.toBeNull()
+    expect(holders[2]?.department_id).not.toBe(own.id)
+  })
+
   it('stops after a hundred tickets and says that it is not done', async () => {
     const own = department()
     await storeDesk(documents, {
