@@ -1,10 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { Duration, RemovalPolicy, type SecretValue, Stack, Validations } from 'aws-cdk-lib'
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront'
 import * as origins from 'aws-cdk-lib/aws-cloudfront-origins'
 import * as s3 from 'aws-cdk-lib/aws-s3'
-import * as s3deploy from 'aws-cdk-lib/aws-s3-deployment'
 import { Construct } from 'constructs'
 import type { Api } from './api.ts'
 import { API_REQUEST, SITE_REQUEST } from './edge-functions.ts'
@@ -13,9 +11,8 @@ import { withLogicalId } from './logical-id.ts'
 import { OwnDomain } from './own-domain.ts'
 import type { Secrets } from './secrets.ts'
 import type { Settings } from './settings.ts'
+import { BUILT_SITE, SiteFiles } from './site-files.ts'
 import type { Socket } from './socket.ts'
-
-const BUILT_SITE = fileURLToPath(new URL('../../dist/site', import.meta.url))
 
 /** Sources of scripts: our own, and the one inline script of the built pages by its hash (`sha256-…`). */
 const scriptSources = (): string => {
@@ -40,26 +37,6 @@ const contentSecurityPolicy = (): string =>
 
 /** Errors that CloudFront keeps for ten seconds, most of them whatever their `cache-control` says, unless it is told not to. */
 export const CACHED_ERRORS = [400, 403, 404, 405, 414, 500, 501, 502, 503, 504] as const
-
-/** What is found on the CDK's own function that copies the site. */
-const HELPER_FINDINGS = [
-  'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]',
-  'AwsSolutions-IAM5[Action::s3:GetBucket*]',
-  'AwsSolutions-IAM5[Action::s3:GetObject*]',
-  'AwsSolutions-IAM5[Action::s3:List*]',
-  'AwsSolutions-IAM5[Action::s3:Abort*]',
-  'AwsSolutions-IAM5[Action::s3:DeleteObject*]',
-  'AwsSolutions-IAM5[Resource::arn:aws:s3:::cdk-hnb659fds-assets-<AWS::AccountId>-us-east-1/*]',
-  'AwsSolutions-IAM5[Resource::<SiteBucket.Arn>/*]',
-  'AwsSolutions-IAM5[Resource::*]',
-  'AwsSolutions-L1',
-  'Serverless-LambdaLatestVersion',
-  'Serverless-LambdaTracing',
-  'Serverless-LambdaDLQ',
-  'Serverless-LambdaStarPermissions',
-]
-const HELPER_REASON =
-  'the CDK’s own function: it runs while a deployment waits for it, copies public files, and cannot be configured'
 
 export interface SiteProps {
   readonly settings: Settings
@@ -112,7 +89,7 @@ export class Site extends Construct {
     domain?.leadTo(this.distribution)
     this.url = `https://${settings.domain?.name ?? this.distribution.distributionDomainName}`
     this.acknowledge(domain !== undefined)
-    this.deploy(bucket)
+    new SiteFiles(this, 'Files', { bucket, distribution: this.distribution })
   }
 
   /** An API behind the same origin: nothing cached, and the secret that closes the API's own address. */
@@ -180,19 +157,6 @@ export class Site extends Construct {
     })
     Validations.of(bucket).acknowledge({ id: 'AwsSolutions-S1', reason: 'it holds the access logs itself' })
     return bucket
-  }
-
-  /** Puts the built site into the bucket, and tells CloudFront. */
-  private deploy(bucket: s3.IBucket): void {
-    const deployment = new s3deploy.BucketDeployment(this, 'Deployment', {
-      sources: [s3deploy.Source.asset(BUILT_SITE, { exclude: ['csp.json', '.vite'] })],
-      destinationBucket: bucket,
-      distribution: this.distribution,
-      distributionPaths: ['/*'],
-      memoryLimit: 256,
-    })
-    const helper = deployment.handlerRole.node.scope
-    if (helper) for (const id of HELPER_FINDINGS) Validations.of(helper).acknowledge({ id, reason: HELPER_REASON })
   }
 
   private acknowledge(ownDomain: boolean): void {

@@ -1,5 +1,5 @@
 import { authorizers, integrations, routes, stages, triggers } from './lint/api.ts'
-import { buckets, distribution, firewall, securityHeaders } from './lint/edge.ts'
+import { buckets, distribution, firewall, securityHeaders, siteFiles } from './lint/edge.ts'
 import { rules, schedules } from './lint/events.ts'
 import { deadLetters, environments, eventSources, runtimes } from './lint/functions.ts'
 import { accounts, secrets } from './lint/identity.ts'
@@ -38,6 +38,7 @@ const RULES: readonly Rule[] = [
   distribution,
   securityHeaders,
   buckets,
+  siteFiles,
   wildcards,
   emptyStatements,
   missingGrants,

@@ -131,3 +131,18 @@ export const buckets: Rule = (template) =>
       )
     })
     .map(({ id }) => ({ id, rule: 'public-bucket', says: 'could be opened to everybody' }))
+
+/** Whoever has opened the site before an upgrade can go on: pages are asked for anew, and the parts of old ones stay. */
+export const siteFiles: Rule = (template) =>
+  template.of('Custom::CDKBucketDeployment').flatMap(({ id, properties }): Fault[] => {
+    const isAssets = properties.DestinationBucketKeyPrefix === 'assets'
+    const kept = String(record(properties.SystemMetadata)['cache-control'])
+    const prunes = properties.Prune !== false && (isAssets || !list(properties.Exclude).includes('assets/*'))
+    return [
+      ...(isAssets || kept === 'no-cache' ? [] : [{ id, rule: 'site-cache', says: 'leaves old pages in browsers' }]),
+      ...(!isAssets || kept.includes('immutable')
+        ? []
+        : [{ id, rule: 'site-cache', says: 'has browsers ask for what never changes' }]),
+      ...(prunes ? [{ id, rule: 'site-prune', says: 'takes away what pages of an older build ask for' }] : []),
+    ]
+  })

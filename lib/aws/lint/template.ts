@@ -19,7 +19,7 @@ export type Rule = (template: LintTemplate) => readonly Fault[]
 
 export interface LintTemplate {
   readonly resources: readonly TemplateResource[]
-  /** Resources of a type, without its `AWS::`. */
+  /** Resources of a type, without its `AWS::` if it is not a custom one. */
   of(type: string): readonly TemplateResource[]
   byId(id: string): TemplateResource | undefined
 }
@@ -85,7 +85,7 @@ export const readLintTemplate = (document: unknown): LintTemplate => {
   const known = new Map(resources.map((resource) => [resource.id, resource]))
   return {
     resources,
-    of: (type) => resources.filter((resource) => resource.type === `AWS::${type}`),
+    of: (type) => resources.filter((resource) => resource.type.replace(/^AWS::/, '') === type),
     byId: (id) => known.get(id),
   }
 }

@@ -74,6 +74,19 @@ export const edgeSlips: readonly Mutation[] = [
       "default-src 'none'; script-src 'self' 'unsafe-inline'",
     ),
   ],
+  [
+    'pages that browsers keep as long as they guess',
+    changeFirst('Custom::CDKBucketDeployment', 'SiteFilesPages', 'SystemMetadata', undefined),
+  ],
+  [
+    'assets that are asked for again',
+    changeFirst('Custom::CDKBucketDeployment', 'SiteFilesAssets', 'SystemMetadata', undefined),
+  ],
+  ['assets without those of older pages', changeFirst('Custom::CDKBucketDeployment', 'SiteFilesAssets', 'Prune', true)],
+  [
+    'pages that take the assets away',
+    changeFirst('Custom::CDKBucketDeployment', 'SiteFilesPages', 'Exclude', undefined),
+  ],
   ['a public bucket', change('SiteBucket', 'PublicAccessBlockConfiguration', undefined)],
   ['a bucket with a bad name', change('SiteBucket', 'BucketName', 'Plimsoll_Site')],
 ]

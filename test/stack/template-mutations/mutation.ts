@@ -32,12 +32,13 @@ const set = (resources: Resources, id: string, path: string, value: Json | undef
 /**
  * Logical id of the first resource of a type whose id or JSON holds a text.
  *
- * @param type without its `AWS::`
+ * @param type without its `AWS::` if it is not a custom one
  * @throws Error if there is none
  */
 const idOf = (resources: Resources, type: string, holding: string): string => {
   const [id] = Object.entries(resources).find(
-    ([key, resource]) => resource.Type === `AWS::${type}` && `${key} ${JSON.stringify(resource)}`.includes(holding),
+    ([key, resource]) =>
+      resource.Type.replace(/^AWS::/, '') === type && `${key} ${JSON.stringify(resource)}`.includes(holding),
   ) ?? ['']
   if (!id) throw new Error(`no ${type} holds ${holding}`)
   return id

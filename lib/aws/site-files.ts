@@ -1,0 +1,71 @@
+import { fileURLToPath } from 'node:url'
+import { Validations } from 'aws-cdk-lib'
+import type * as cloudfront from 'aws-cdk-lib/aws-cloudfront'
+import type * as s3 from 'aws-cdk-lib/aws-s3'
+import * as s3deploy from 'aws-cdk-lib/aws-s3-deployment'
+import { Construct } from 'constructs'
+
+export const BUILT_SITE = fileURLToPath(new URL('../../dist/site', import.meta.url))
+
+/** What the build writes for others than browsers, and what is copied before the pages. */
+const NO_PAGES = ['csp.json', '.vite', 'assets']
+
+/** Both copies say the same, so that one function of the CDK's serves them both. */
+const HELPER_MEMORY_MB = 256
+
+/** What is found on that function. */
+const HELPER_FINDINGS = [
+  'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]',
+  'AwsSolutions-IAM5[Action::s3:GetBucket*]',
+  'AwsSolutions-IAM5[Action::s3:GetObject*]',
+  'AwsSolutions-IAM5[Action::s3:List*]',
+  'AwsSolutions-IAM5[Action::s3:Abort*]',
+  'AwsSolutions-IAM5[Action::s3:DeleteObject*]',
+  'AwsSolutions-IAM5[Resource::arn:aws:s3:::cdk-hnb659fds-assets-<AWS::AccountId>-us-east-1/*]',
+  'AwsSolutions-IAM5[Resource::<SiteBucket.Arn>/*]',
+  'AwsSolutions-IAM5[Resource::*]',
+  'AwsSolutions-L1',
+  'Serverless-LambdaLatestVersion',
+  'Serverless-LambdaTracing',
+  'Serverless-LambdaDLQ',
+  'Serverless-LambdaStarPermissions',
+]
+const HELPER_REASON =
+  'the CDK’s own function: it runs while a deployment waits for it, copies public files, and cannot be configured'
+
+export interface SiteFilesProps {
+  readonly bucket: s3.IBucket
+  readonly distribution: cloudfront.IDistribution
+}
+
+/** The built site in its bucket: first what pages are made of, then the pages, then CloudFront is told. */
+export class SiteFiles extends Construct {
+  constructor(scope: Construct, id: string, { bucket, distribution }: SiteFilesProps) {
+    super(scope, id)
+    const assets = new s3deploy.BucketDeployment(this, 'Assets', {
+      sources: [s3deploy.Source.asset(`${BUILT_SITE}/assets`)],
+      destinationBucket: bucket,
+      destinationKeyPrefix: 'assets',
+      // Their names carry a hash of their content.
+      cacheControl: [s3deploy.CacheControl.fromString('public, max-age=31536000, immutable')],
+      // A page that was opened before an upgrade still asks for its own. No rule of the bucket takes them away later
+      // either: it would go by age, and take the current ones once no upgrade has come for as long.
+      prune: false,
+      memoryLimit: HELPER_MEMORY_MB,
+    })
+    const pages = new s3deploy.BucketDeployment(this, 'Pages', {
+      sources: [s3deploy.Source.asset(BUILT_SITE, { exclude: NO_PAGES })],
+      destinationBucket: bucket,
+      // Kept, but asked for again each time: a page names the assets of its own build.
+      cacheControl: [s3deploy.CacheControl.noCache()],
+      // What is excluded here is not pruned.
+      exclude: ['assets/*'],
+      distribution,
+      distributionPaths: ['/*'],
+      memoryLimit: HELPER_MEMORY_MB,
+    })
+    pages.node.addDependency(assets)
+    const helper = pages.handlerRole.node.scope
+    if (helper) for (const id of HELPER_FINDINGS) Validations.of(helper).acknowledge({ id, reason: HELPER_REASON })
+  }
+}
