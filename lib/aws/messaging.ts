@@ -33,7 +33,7 @@ export const listeners: Readonly<Record<DetailType, readonly Listener[]>> = {
   TicketRequested: ['AcceptTicketQueue'],
   TicketCreated: ['TriageTicketQueue', 'IndexTicketQueue', 'CountVolumeQueue', 'NotifyPeopleQueue'],
   TicketQueued: ['TicketQueue', 'CountVolumeQueue'],
-  TicketAssigned: ['CountVolumeQueue'],
+  TicketAssigned: ['TicketQueue', 'CountVolumeQueue'],
   TicketUpdated: ['TicketQueue', 'IndexTicketQueue', 'CountVolumeQueue', 'NotifyPeopleQueue'],
   TicketStatusChanged: ['TicketQueue', 'CountVolumeQueue', 'NotifyPeopleQueue'],
   TicketCommented: ['TicketQueue', 'CountVolumeQueue', 'NotifyPeopleQueue'],
@@ -57,13 +57,20 @@ export const listeners: Readonly<Record<DetailType, readonly Listener[]>> = {
   ApplicationRejected: ['NotifyPeopleQueue'],
 }
 
-/** Of comments, the line hears only those with which a customer reopens a ticket. */
-const REOPENING = { detailType: 'TicketCommented', detail: { data: { reopened: [true] } } } as const
+/** Of some events the line hears only those that concern it, each by a rule of its own. */
+const partlyHeard = {
+  /** A comment with which a customer reopens a ticket. */
+  ReopenedRule: { detailType: 'TicketCommented', data: { reopened: [true] } },
+  /** An assignment by hand, which may free the agent who had the ticket; the line's own frees nobody. */
+  ReassignedRule: { detailType: 'TicketAssigned', data: { outcome: ['manual'] } },
+} as const satisfies Readonly<Record<string, { readonly detailType: DetailType; readonly data: object }>>
+
+const partlyHeardTypes: ReadonlySet<string> = new Set(Object.values(partlyHeard).map(({ detailType }) => detailType))
 
 /** What a listener hears of, whatever it says. */
 const heardBy = (listener: Listener): string[] =>
   Object.entries(listeners).flatMap(([detailType, who]) =>
-    who.includes(listener) && !(listener === 'TicketQueue' && detailType === REOPENING.detailType) ? [detailType] : [],
+    who.includes(listener) && !(listener === 'TicketQueue' && partlyHeardTypes.has(detailType)) ? [detailType] : [],
   )
 
 /** Deliveries that a message gets before it is set aside. */
@@ -100,7 +107,7 @@ export class Messaging extends Construct {
     for (const [name, queue] of Object.entries(this.queues)) {
       this.subscribe(name as QueueName, queue)
     }
-    this.ringForReopened()
+    this.ringForSome()
   }
 
   /** Lets a function be called for what it hears on the bus. */
@@ -148,13 +155,15 @@ export class Messaging extends Construct {
     })
   }
 
-  private ringForReopened(): void {
+  private ringForSome(): void {
     const deadLetterQueue = this.deadLettersOf('TicketQueue')
-    new events.Rule(this, 'ReopenedRule', {
-      eventBus: this.bus,
-      eventPattern: { source: [SOURCE], detailType: [REOPENING.detailType], detail: REOPENING.detail },
-      targets: [new targets.SqsQueue(this.queues.TicketQueue, { deadLetterQueue })],
-    })
+    for (const [name, { detailType, data }] of Object.entries(partlyHeard)) {
+      new events.Rule(this, name, {
+        eventBus: this.bus,
+        eventPattern: { source: [SOURCE], detailType: [detailType], detail: { data } },
+        targets: [new targets.SqsQueue(this.queues.TicketQueue, { deadLetterQueue })],
+      })
+    }
   }
 }
 

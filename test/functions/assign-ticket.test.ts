@@ -190,6 +190,23 @@ describe('what the bus says', () => {
     expect(await stateOf(ticket.id)).toEqual(['assigned', 'Cai'])
   })
 
+  it('rings where the agent works whose ticket was given to somebody else by hand', async () => {
+    const [own, other] = [await department(), await department()]
+    const agent = anAgent('Gus', other.id)
+    const ticket = ticketOf(other.id)
+    await storeDesk(documents, { agents: [agent], tickets: [ticket] })
+
+    await deliver(
+      heard('ticket_assigned', {
+        ticket_id: anId('ELSE'),
+        changes: { assignee: [agent.id, anId('Hob')] },
+        data: { department_id: own.id, assignee_id: anId('Hob'), outcome: 'manual' },
+      }),
+    )
+
+    expect(await stateOf(ticket.id)).toEqual(['assigned', 'Gus'])
+  })
+
   it('lets an agent who has nothing to do help where a ticket has waited long', async () => {
     const own = await department()
     const other = await department({ overflow: { enabled: true, after_minutes: 10 } })

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { detailTypes } from '../../functions/contracts/events.ts'
 import { targetOf } from '../../lib/aws/lint/template.ts'
 import { consumers, listeners } from '../../lib/aws/messaging.ts'
+import { compilePattern } from '../../lib/local/event-pattern.ts'
 import { type OwnTemplate, synthesiseOwnTemplate } from '../support/own-template.ts'
 
 interface Pattern {
@@ -35,6 +36,32 @@ describe('every event', () => {
       const { source, 'detail-type': types } = Properties.EventPattern as Pattern
       expect(source).toEqual(types.includes('TicketRequested') ? undefined : ['plimsoll'])
     }
+  })
+})
+
+describe('the line', () => {
+  /** Whether a rule brings the line what its pattern is asked about. */
+  const isRungBy = (detailType: string, data: object): boolean =>
+    own
+      .of('AWS::Events::Rule')
+      .filter(([, { Properties }]) => targetOf(Properties.Targets) === 'TicketQueue')
+      .some(([, { Properties }]) =>
+        compilePattern(Properties.EventPattern as object)({
+          source: 'plimsoll',
+          'detail-type': detailType,
+          detail: { data },
+        }),
+      )
+
+  it('hears of an assignment by hand, which may free an agent, and of none of its own', () => {
+    expect(isRungBy('TicketAssigned', { outcome: 'manual' })).toBe(true)
+    expect(isRungBy('TicketAssigned', { outcome: 'assigned' })).toBe(false)
+    expect(isRungBy('TicketAssigned', { outcome: 'moved' })).toBe(false)
+  })
+
+  it('hears of a comment that reopens a ticket, and of no other', () => {
+    expect(isRungBy('TicketCommented', { reopened: true })).toBe(true)
+    expect(isRungBy('TicketCommented', { reopened: false })).toBe(false)
   })
 })
 
