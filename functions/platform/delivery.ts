@@ -4,11 +4,21 @@ import { claimMail, settleMail } from '../stores/mail-claims.ts'
 import { newId } from './ids.ts'
 import { logger, metrics } from './log.ts'
 import { sendMail } from './mail.ts'
+import { pause } from './pause.ts'
+
+/** How long a mail waits for its turn at SES, in milliseconds: two thirds of its consumer's time-out. */
+const PATIENCE_MS = 20_000
+/** After the first answer that too many leave; each one more doubles it up to the longest. */
+const FIRST_PAUSE_MS = 250
+const LONGEST_PAUSE_MS = 4_000
 
 /** SES did not take a mail: it has certainly not left, and the queue brings its event again. */
 export class MailRefusedError extends Error {
   override readonly name = 'MailRefusedError'
 }
+
+/** The same, only because too many mails leave just now. */
+class MailThrottledError extends MailRefusedError {}
 
 export interface Delivery {
   readonly eventId: string
@@ -22,13 +32,7 @@ const count = (name: 'MailsSent' | 'MailsLost'): void => {
   metrics.publishStoredMetrics()
 }
 
-/**
- * Sends a mail at most once for its event and recipient: claimed first, then sent. A crash in between loses it, which is
- * counted when its event comes again.
- *
- * @throws MailRefusedError if SES refused it and may take it later
- */
-export const deliver = async ({ eventId, to, mail, unsubscribeLink }: Delivery): Promise<void> => {
+const attempt = async ({ eventId, to, mail, unsubscribeLink }: Delivery): Promise<void> => {
   const claim = { eventId, recipient: to, claimId: newId() }
   const claimed = await claimMail(claim, new Date())
   if (claimed !== undefined) {
@@ -36,11 +40,43 @@ export const deliver = async ({ eventId, to, mail, unsubscribeLink }: Delivery):
     return
   }
   const { outcome, reason } = await sendMail(to, mail, unsubscribeLink)
-  if (outcome === 'refused') {
+  if (outcome === 'refused' || outcome === 'throttled') {
     await settleMail(claim, 'refused')
-    throw new MailRefusedError(`the mail was refused: ${reason}`)
+    const message = `the mail was refused: ${reason}`
+    throw outcome === 'throttled' ? new MailThrottledError(message) : new MailRefusedError(message)
   }
   await settleMail(claim, 'sent')
   if (outcome !== 'sent') logger.warn('mail lost', { event_id: eventId, outcome, ...(reason && { reason }) })
   count(outcome === 'sent' ? 'MailsSent' : 'MailsLost')
+}
+
+/** Tries until SES has time for a mail, or `until`, in milliseconds since 1970, would pass. */
+const attemptUntil = async (delivery: Delivery, until: number): Promise<void> => {
+  for (let longest = FIRST_PAUSE_MS; ; longest = Math.min(2 * longest, LONGEST_PAUSE_MS)) {
+    try {
+      return await attempt(delivery)
+    } catch (error) {
+      const wait = (longest * (1 + Math.random())) / 2
+      if (!(error instanceof MailThrottledError) || Date.now() + wait > until) throw error
+      await pause(wait)
+    }
+  }
+}
+
+/** Settled once the last mail that was asked for is. */
+let lastMail: Promise<unknown> = Promise.resolve()
+
+/**
+ * Sends a mail at most once for its event and recipient: claimed first, then sent. A crash in between loses it, which is
+ * counted when its event comes again.
+ *
+ * SES takes so many mails a second: they leave one after the other, and one that it has no time for holds up the others.
+ *
+ * @throws MailRefusedError if SES refused it and may take it later
+ */
+export const deliver = (delivery: Delivery): Promise<void> => {
+  const until = Date.now() + PATIENCE_MS
+  const delivered = lastMail.then(() => attemptUntil(delivery, until))
+  lastMail = delivered.catch(() => {})
+  return delivered
 }

@@ -6,10 +6,16 @@ import { setting } from './env.ts'
 const ses = new SESv2Client({ maxAttempts: 1 })
 
 /**
- * What became of a mail: `refused` says that it has not left and may be tried again, `undeliverable` that it never
- * will, `unknown` that it may have left.
+ * What became of a mail: `throttled` says that it has not left, since too many leave just now, `refused` that it has not
+ * left and may be tried again later, `undeliverable` that it never will, `unknown` that it may have left.
  */
-export type Sent = 'sent' | 'refused' | 'undeliverable' | 'unknown'
+export type Sent = 'sent' | 'throttled' | 'refused' | 'undeliverable' | 'unknown'
+
+const OUTCOMES: Readonly<Record<string, Sent>> = {
+  TooManyRequestsException: 'throttled',
+  ThrottlingException: 'throttled',
+  BadRequestException: 'undeliverable',
+}
 
 /** What is known of a mail that was not sent, in words that name no address, as the service's own words may. */
 const reasonOf = (error: Error): string =>
@@ -43,7 +49,6 @@ export const sendMail = async (
   } catch (error) {
     if (!(error instanceof Error)) throw error
     if (!(error instanceof SESv2ServiceException)) return { outcome: 'unknown', reason: reasonOf(error) }
-    const outcome = error.name === 'BadRequestException' ? 'undeliverable' : 'refused'
-    return { outcome, reason: reasonOf(error) }
+    return { outcome: OUTCOMES[error.name] ?? 'refused', reason: reasonOf(error) }
   }
 }

@@ -11,8 +11,15 @@ import { SYSTEM } from '../../functions/domain/ticket-change.ts'
 import { busBatch } from '../support/bus-messages.ts'
 import '../support/function-environment.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
-import { mailIn, tooManyMails } from '../support/sent-mails.ts'
+import { mailIn, sendingPaused, tooManyMails } from '../support/sent-mails.ts'
 import { aHappening, aUser, BILLING, departmentOf } from '../support/tickets.ts'
+
+// Pauses pass in no time, and the clock goes on by them.
+vi.mock('../../functions/platform/pause.ts', () => ({
+  pause: async (milliseconds: number) => {
+    vi.setSystemTime(Date.now() + milliseconds)
+  },
+}))
 
 const stopTables = await startEmbeddedTables()
 afterAll(stopTables)
@@ -206,7 +213,7 @@ describe('at most once', () => {
 
   it('tries again what SES refused', async () => {
     const { event } = await opened()
-    ses.on(SendEmailCommand).rejectsOnce(tooManyMails).resolves({})
+    ses.on(SendEmailCommand).rejectsOnce(sendingPaused).resolves({})
 
     expect((await delivered(event)).batchItemFailures).toHaveLength(1)
     expect((await delivered(event)).batchItemFailures).toHaveLength(0)
@@ -242,10 +249,57 @@ describe('at most once', () => {
 
   it('lets a message that fails fail alone', async () => {
     const [{ event: refused }, { event: sent }] = [await opened(), await opened()]
-    ses.on(SendEmailCommand).rejectsOnce(tooManyMails).resolves({})
+    ses.on(SendEmailCommand).rejectsOnce(sendingPaused).resolves({})
 
     const { batchItemFailures } = await delivered(refused, sent)
     expect(batchItemFailures).toHaveLength(1)
+  })
+})
+
+describe('while SES has no time', () => {
+  it('waits and sends all of a batch that is faster than SES takes mails', async () => {
+    const requests = await Promise.all(Array.from({ length: 10 }, () => opened()))
+    let free = Date.now()
+    ses.on(SendEmailCommand).callsFake(async () => {
+      if (Date.now() < free) throw tooManyMails
+      free = Date.now() + 1_000
+      return {}
+    })
+
+    expect(await delivered(...requests.map(({ event }) => event))).toEqual({ batchItemFailures: [] })
+    const { length } = mails()
+    expect(length).toBeGreaterThan(10)
+    await delivered(...requests.map(({ event }) => event))
+    expect(mails()).toHaveLength(length)
+  })
+
+  it('gives up within its time, and the message comes again', async () => {
+    const { event } = await opened()
+    const begun = Date.now()
+    ses.on(SendEmailCommand).rejects(tooManyMails)
+
+    expect((await delivered(event)).batchItemFailures).toHaveLength(1)
+    expect(Date.now() - begun).toBeGreaterThan(10_000)
+    expect(Date.now() - begun).toBeLessThan(21_000)
+
+    ses.on(SendEmailCommand).resolves({})
+    expect((await delivered(event)).batchItemFailures).toHaveLength(0)
+  })
+
+  it('asks it for one mail at a time', async () => {
+    const requests = await Promise.all(Array.from({ length: 5 }, () => opened()))
+    let atOnce = 0
+    let most = 0
+    ses.on(SendEmailCommand).callsFake(async () => {
+      atOnce += 1
+      most = Math.max(most, atOnce)
+      await new Promise(setImmediate)
+      atOnce -= 1
+      return {}
+    })
+    await delivered(...requests.map(({ event }) => event))
+
+    expect([mails().length, most]).toEqual([5, 1])
   })
 })
 
@@ -302,7 +356,7 @@ describe('with the digest on', () => {
   it('sends a digest that SES refused with the next attempt', async () => {
     const { ticket } = await opened()
     const { event } = await commented(ticket.id, { body: 'first' })
-    ses.on(SendEmailCommand).rejectsOnce(tooManyMails).resolves({})
+    ses.on(SendEmailCommand).rejectsOnce(sendingPaused).resolves({})
 
     expect((await delivered(event)).batchItemFailures).toHaveLength(1)
     expect((await delivered(event)).batchItemFailures).toHaveLength(0)

@@ -8,6 +8,14 @@ export const tooManyMails = new SESv2ServiceException({
   $metadata: { httpStatusCode: 429 },
 })
 
+/** What SES answers while an account may not send. */
+export const sendingPaused = new SESv2ServiceException({
+  name: 'SendingPausedException',
+  $fault: 'client',
+  message: 'not now',
+  $metadata: { httpStatusCode: 400 },
+})
+
 /** A mail as it was handed to SES. */
 export const mailIn = ({ Destination, Content }: SendEmailCommandInput) => {
   const { Subject, Body, Headers } = Content?.Simple ?? {}
