@@ -23,6 +23,8 @@ export const TicketState = Ticket.omit({ queue_position: true, assignee: true, d
   sla_notice: z.enum(['none', 'at_risk', 'breached']),
   /** The last resolution that counts for an agent, kept so that reopening can take back exactly that. */
   resolution: z.strictObject({ agent: Holder, hours: z.number().min(0) }).nullable(),
+  /** The department in which it was resolved, once it was moved from there; null while it lies there, or is work. */
+  resolved_in: Id.nullable(),
   /** Who resolved it before it was reopened: first choice when it is served again. */
   returns_to: Holder.nullable(),
   /** When the minute sweep looks at this ticket next; null once nothing is due. */

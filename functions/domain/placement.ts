@@ -14,7 +14,8 @@ export type DepartmentOf = (choice: DepartmentChoice) => DepartmentSettings
 
 /**
  * A ticket in the department where it belongs now. Its clocks follow from its priority and its department, and begin to
- * announce anew when one of them has changed. A ticket that moves from an agent of another department goes into line.
+ * announce anew when one of them has changed. A ticket that moves from an agent of another department goes into line; one
+ * that is done remembers where it was resolved.
  *
  * @param before the ticket as it was
  * @param edited the same with what has changed, apart from the department
@@ -32,6 +33,7 @@ export const placed = (before: TicketState, edited: TicketState, department: Dep
     ...clocked,
     department_id: department.id,
     returns_to: null,
+    ...(before.queue_state === 'done' && { resolved_in: before.resolved_in ?? before.department_id }),
     ...(before.queue_state === 'assigned' && { queue_state: 'waiting', assignee: null, assigned_at: null }),
   }
 }

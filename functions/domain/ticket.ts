@@ -66,6 +66,7 @@ export const openTicket = (request: NewTicket, opening: Opening, happening: Happ
     ...slaClocks(created_at, priority, opening.department),
     sla_notice: 'none',
     resolution: null,
+    resolved_in: null,
     returns_to: null,
     wake_at: null,
     version: 0,
@@ -82,6 +83,21 @@ export const assertOwnLife = (ticket: TicketState): void => {
 
 const HOUR_MS = 3_600_000
 
+/** A done ticket in line with its age: for its former agent first, if it is still in the department where they had it. */
+const reopened = (ticket: TicketState): TicketState => {
+  const { assignee, department_id, resolved_in } = ticket
+  return {
+    ...ticket,
+    queue_state: 'waiting',
+    assignee: null,
+    assigned_at: null,
+    returns_to: resolved_in === null || resolved_in === department_id ? assignee : null,
+    resolved_in: null,
+    resolved_at: null,
+    resolution: null,
+  }
+}
+
 /** The fields that follow from a status: whether it is queued, and what the resolution counts for. */
 const withStatus = (ticket: TicketState, status: Status, now: Date): TicketState => {
   if (ticket.status === status) return ticket
@@ -93,18 +109,8 @@ const withStatus = (ticket: TicketState, status: Status, now: Date): TicketState
     )
   }
   if (isWork(status)) {
-    const reopened = isWork(ticket.status)
-      ? ticket
-      : {
-          ...ticket,
-          queue_state: 'waiting' as const,
-          assignee: null,
-          assigned_at: null,
-          returns_to: ticket.assignee,
-          resolved_at: null,
-          resolution: null,
-        }
-    return { ...reopened, status, sla_notice: isWork(ticket.status) ? ticket.sla_notice : 'none' }
+    if (isWork(ticket.status)) return { ...ticket, status }
+    return { ...reopened(ticket), status, sla_notice: 'none' }
   }
   const done = { ...ticket, status, queue_state: 'done' as const }
   if (status !== 'resolved') return { ...done, resolved_at: ticket.resolved_at ?? now.toISOString() }

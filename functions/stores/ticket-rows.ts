@@ -50,6 +50,7 @@ const UNSAID = {
   resolved_at: null,
   sla_notice: 'none',
   resolution: null,
+  resolved_in: null,
   returns_to: null,
   wake_at: null,
 } as const satisfies Partial<TicketState>

@@ -123,6 +123,27 @@ describe('a status', () => {
     })
   })
 
+  describe('reopened in another department', () => {
+    const { ticket: resolved } = patched(anAssignedTicket(), { status: 'resolved' })
+    const { ticket: moved } = patched(resolved, { category: 'technical' })
+
+    it('is nobody’s there, whether it was moved before or with it', () => {
+      expect(moved).toMatchObject({ department_id: TECHNICAL.id, assignee: aHolder(), queue_state: 'done' })
+      for (const change of [
+        patched(moved, { status: 'open' }),
+        patched(resolved, { status: 'open', department_id: TECHNICAL.id }),
+        commentOn(moved, { body: 'Again', visibility: 'public', author: CUSTOMER }, anId('CMT'), aHappening()),
+      ]) {
+        expect(change.ticket).toMatchObject({ queue_state: 'waiting', returns_to: null, resolved_in: null })
+      }
+    })
+
+    it('is for its former agent once it is back where they had it', () => {
+      const { ticket: back } = patched(moved, { department_id: BILLING.id })
+      expect(patched(back, { status: 'open' }).ticket.returns_to).toEqual(aHolder())
+    })
+  })
+
   it('is work exactly while the ticket is in triage, waits, or is with somebody', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...STATUSES), { maxLength: 8 }), (moves) => {

@@ -78,6 +78,7 @@ export const aTicket = (given: Partial<TicketState> = {}): TicketState => ({
   resolution_due_at: '2026-03-05T10:00:00.000Z',
   sla_notice: 'none',
   resolution: null,
+  resolved_in: null,
   returns_to: null,
   wake_at: null,
   version: 3,
