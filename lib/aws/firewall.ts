@@ -13,8 +13,35 @@ const visibility = (metricName: string): wafv2.CfnWebACL.VisibilityConfigPropert
   metricName,
 })
 
-/** A group of rules that AWS keeps. */
-const managed = (priority: number, name: string, counted: readonly string[] = []): wafv2.CfnWebACL.RuleProperty => ({
+/**
+ * Rules of AWS's groups that look for attacks in what people write. Whoever asks for help quotes logs, commands and markup,
+ * and whoever helps searches for them: to us it is text, parsed strictly and shown as text. So these rules only count.
+ */
+export const TEXT_RULES = {
+  AWSManagedRulesCommonRuleSet: [
+    'SizeRestrictions_BODY',
+    'SizeRestrictions_QUERYSTRING',
+    'CrossSiteScripting_BODY',
+    'CrossSiteScripting_QUERYARGUMENTS',
+    'GenericLFI_BODY',
+    'GenericLFI_QUERYARGUMENTS',
+    'GenericRFI_BODY',
+    'GenericRFI_QUERYARGUMENTS',
+    'EC2MetaDataSSRF_BODY',
+    'EC2MetaDataSSRF_QUERYARGUMENTS',
+    'RestrictedExtensions_QUERYARGUMENTS',
+  ],
+  AWSManagedRulesKnownBadInputsRuleSet: [
+    'JavaDeserializationRCE_BODY',
+    'JavaDeserializationRCE_QUERYSTRING',
+    'Log4JRCE_BODY',
+    'Log4JRCE_QUERYSTRING',
+    'ReactJSRCE_BODY',
+  ],
+} as const
+
+/** A group of rules that AWS keeps: what they find in paths and headers is blocked. */
+const managed = (priority: number, name: keyof typeof TEXT_RULES): wafv2.CfnWebACL.RuleProperty => ({
   name,
   priority,
   overrideAction: { none: {} },
@@ -22,7 +49,7 @@ const managed = (priority: number, name: string, counted: readonly string[] = []
     managedRuleGroupStatement: {
       vendorName: 'AWS',
       name,
-      ruleActionOverrides: counted.map((rule) => ({ name: rule, actionToUse: { count: {} } })),
+      ruleActionOverrides: TEXT_RULES[name].map((rule) => ({ name: rule, actionToUse: { count: {} } })),
     },
   },
   visibilityConfig: visibility(name),
@@ -82,14 +109,7 @@ export class Firewall extends Construct {
       rules: [
         flood(0, 'GuestFlood', GUEST_LIMIT, { notStatement: { statement: carriesToken } }),
         flood(1, 'TokenFlood', TOKEN_LIMIT, carriesToken),
-        // Tickets quote what went wrong: bodies over 8 KB or with markup are text here, shown as text.
-        managed(2, 'AWSManagedRulesCommonRuleSet', [
-          'SizeRestrictions_BODY',
-          'CrossSiteScripting_BODY',
-          'GenericLFI_BODY',
-          'GenericRFI_BODY',
-          'EC2MetaDataSSRF_BODY',
-        ]),
+        managed(2, 'AWSManagedRulesCommonRuleSet'),
         managed(3, 'AWSManagedRulesKnownBadInputsRuleSet'),
       ],
     })

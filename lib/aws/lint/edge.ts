@@ -1,8 +1,19 @@
+import { TEXT_RULES } from '../firewall.ts'
 import { CACHED_ERRORS } from '../site.ts'
 import { type Fault, isRecord, list, type Rule, record, textOf } from './template.ts'
 
 /** Windows that a rate rule knows, in seconds. */
 const WINDOWS = new Set([60, 120, 300, 600])
+
+/** Rules of a managed group that would refuse what people write or search for. */
+const censors = (group: Readonly<Record<string, unknown>>): readonly string[] => {
+  const counted = list(group.RuleActionOverrides)
+    .map(record)
+    .filter(({ ActionToUse }) => record(ActionToUse).Count !== undefined)
+    .map(({ Name }) => Name)
+  const known: Readonly<Record<string, readonly string[]>> = TEXT_RULES
+  return (known[String(group.Name)] ?? []).filter((rule) => !counted.includes(rule))
+}
 
 /** Rules stand in one order; single rules act, groups of rules are overridden. */
 export const firewall: Rule = (template) =>
@@ -21,6 +32,9 @@ export const firewall: Rule = (template) =>
       }
       if (!isGroup && (Action === undefined || OverrideAction !== undefined))
         fault('waf-action', `${Name} takes an Action`)
+      for (const rule of censors(record(ManagedRuleGroupStatement))) {
+        fault('waf-text', `${Name} refuses what people write, by ${rule}`)
+      }
       if (isRecord(RateBasedStatement)) {
         if (!WINDOWS.has(Number(RateBasedStatement.EvaluationWindowSec ?? 300)))
           fault('waf-window', `${Name} has a strange window`)

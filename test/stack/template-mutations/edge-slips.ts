@@ -55,6 +55,17 @@ export const edgeSlips: readonly Mutation[] = [
   ],
   ['a group of rules with an action', changeFirst('WAFv2::WebACL', '', 'Rules.2.Action', { Block: {} })],
   ['a rule with an override', changeFirst('WAFv2::WebACL', '', `${FLOOD}.OverrideAction`, { None: {} })],
+  [
+    'a ticket that may not quote what an attacker would write',
+    changeFirst('WAFv2::WebACL', '', 'Rules.3.Statement.ManagedRuleGroupStatement.RuleActionOverrides', []),
+  ],
+  [
+    'a search that may not name a file of logs',
+    changeFirst('WAFv2::WebACL', '', 'Rules.2.Statement.ManagedRuleGroupStatement.RuleActionOverrides.10', {
+      Name: 'RestrictedExtensions_QUERYARGUMENTS',
+      ActionToUse: { Block: {} },
+    }),
+  ],
   ['two rules of one priority', changeFirst('WAFv2::WebACL', '', 'Rules.2.Priority', 0)],
   [
     'a window of 15 minutes',
