@@ -13,6 +13,7 @@ const MOVES: Readonly<Record<string, EventRecord['type']>> = {
   ':assigned': 'ticket_assigned',
   ':unassigned': 'ticket_unassigned',
   ':updated': 'ticket_updated',
+  ':decided': 'triage_decided',
   ':status': 'status_changed',
   ':commented': 'comment_added',
   ':merged': 'ticket_merged',

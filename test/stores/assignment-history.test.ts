@@ -2,8 +2,10 @@ import { afterAll, expect, it } from 'vitest'
 import { holdingsOf } from '../../functions/domain/holdings.ts'
 import { patchTicket } from '../../functions/domain/ticket.ts'
 import { SYSTEM } from '../../functions/domain/ticket-change.ts'
+import { decideSuggestion } from '../../functions/domain/triage-changes.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
 import { aDepartment, anAgent, aWaitingTicket, storeDesk } from '../support/routing-records.ts'
+import { aTriage } from '../support/triage-records.ts'
 
 const stopTables = await startEmbeddedTables()
 Object.assign(process.env, { RATE_LIMIT: '0', INDEX_SHARDS: '3' })
@@ -39,4 +41,24 @@ it('tells from all shards who took which ticket in a window, who let go, and who
     [agent.id, true],
   ])
   expect(await assignmentEvents(new Date(0), from)).toEqual([])
+})
+
+it('tells who let go of a ticket that a decision about its triage moved', async () => {
+  const [own, other] = [aDepartment('W2'), aDepartment('W3')]
+  const ticket = aWaitingTicket(9, own.id, { triage: aTriage({ suggested_category: 'technical' }) })
+  await storeDesk(documents, { departments: [own, other], agents: [anAgent('QUI', own.id)], tickets: [ticket] })
+  const from = new Date()
+  await serveDepartment(own, new Set())
+  await updateTicket(ticket.id, async (seen) => {
+    const happening = { event_id: newId(), actor: SYSTEM, now: new Date() }
+    return { change: decideSuggestion(seen, { decision: 'accept' }, () => other, happening) }
+  })
+
+  const events = (await assignmentEvents(from, new Date(Date.now() + 1_000))).filter(
+    ({ ticket_id }) => ticket_id === ticket.id,
+  )
+
+  expect(events.map(({ type }) => type)).toEqual(['ticket_assigned', 'triage_decided'])
+  const [released] = holdingsOf(events, [], from.toISOString())
+  expect(released).toMatchObject({ released_at: events[1]?.at, resolved: false })
 })
