@@ -1,8 +1,9 @@
+import { Metrics } from '@aws-lambda-powertools/metrics'
 import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import type { DynamoDBStreamEvent } from 'aws-lambda'
 import { mockClient } from 'aws-sdk-client-mock'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { EventDetail, type EventRecord } from '../../functions/contracts/events.ts'
 
 process.env.EVENT_BUS_NAME = 'plimsoll'
@@ -97,6 +98,15 @@ describe('publish-changes', () => {
     const events = [anEvent(0, { type: 'settings_updated' }), anEvent(1), anEvent(2)]
 
     expect(await handler(streamOf(events))).toEqual({ batchItemFailures: [{ itemIdentifier: '10003' }] })
+  })
+
+  it('leaves out a row that cannot be read, says so, and sends all others', async () => {
+    const counted = vi.spyOn(Metrics.prototype, 'addMetric')
+    const spoilt = { ...anEvent(1), type: 'no_such_event' } as unknown as EventRecord
+
+    expect(await handler(streamOf([anEvent(0), spoilt, anEvent(2)]))).toEqual({ batchItemFailures: [] })
+    expect(idsSent().flat()).toEqual([anEvent(0).event_id, anEvent(2).event_id])
+    expect(counted.mock.calls).toEqual([['EventsUnreadable', 'Count', 1]])
   })
 
   it('takes a call that failed as a whole as failed from its first entry, and keeps what went before', async () => {
