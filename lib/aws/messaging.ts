@@ -18,7 +18,8 @@ export const consumers = {
   AcceptTicketQueue: { consumer: 'accept-ticket', kind: 'worker', batchSize: 10, maxConcurrency: 20 },
   IndexTicketQueue: { consumer: 'index-ticket', kind: 'worker', batchSize: 10, maxConcurrency: 50 },
   CountVolumeQueue: { consumer: 'count-volume', kind: 'worker', batchSize: 10, maxConcurrency: 10 },
-  NotifyPeopleQueue: { consumer: 'notify-people', kind: 'worker', batchSize: 10, maxConcurrency: 10 },
+  /** The fewest that there can be, because SES takes 14 mails a second of a new account; each sends one at a time. */
+  NotifyPeopleQueue: { consumer: 'notify-people', kind: 'worker', batchSize: 10, maxConcurrency: 2 },
   SyncRoleQueue: { consumer: 'sync-role', kind: 'worker', batchSize: 10, maxConcurrency: 2 },
 } as const
 
