@@ -104,6 +104,8 @@ export const returningAgent = async (desk: Desk, { ticket }: WaitingTicket): Pro
 /** A decision about a waiting ticket, and what a claim by it takes. */
 interface Turned {
   readonly decision: RoutingDecision
+  /** Whether anybody had the ticket before. */
+  readonly hadAgent: boolean
   /** Whom the decision chose. */
   readonly agent: Candidate | undefined
   /** The merge by which that agent may be asked; missing for one who may take the ticket without any. */
@@ -123,12 +125,12 @@ export const decide = async (desk: Desk, waiting: WaitingTicket, now: Date): Pro
   const everybody = [...desk.near, ...(overflows ? await farAgents(desk) : [])]
   const candidates = notYetServed(candidatesFor(reach, everybody), desk.served)
   const returning = await returningAgent(desk, waiting)
-  const hadAgent = decisions.some(({ chosen }) => chosen !== null)
+  const hadAgent = ticket.returns_to !== null || decisions.some(({ chosen }) => chosen !== null)
   const decision = decideTurn({ ticket, candidates, returning, hadAgent, policy: desk.policy, now })
   const known = returning ? [returning, ...candidates] : candidates
   const agent = known.find(({ agent_id }) => agent_id === decision.chosen)
   const merge = desk.merges.find(({ target_department_id }) => target_department_id === agent?.department_id)
-  return { decision, agent, ...(agent && merge && agent !== returning && { merge }) }
+  return { decision, hadAgent, agent, ...(agent && merge && agent !== returning && { merge }) }
 }
 
 /** What a lost claim taught: the agent as they are now, or that they have left. */

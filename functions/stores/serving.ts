@@ -55,7 +55,7 @@ const serve = async (desk: Desk, first: WaitingTicket, order: string, progress: 
   for (let race = 0; race < RACES_PER_TICKET; race += 1) {
     if (queueOrder(waiting.ticket) > order) return 'gone-back'
     const now = new Date()
-    const { decision, agent, merge } = await decide(desk, waiting, now)
+    const { decision, hadAgent, agent, merge } = await decide(desk, waiting, now)
     if (!agent) return 'nobody-free'
     const holder = { id: agent.agent_id, name: agent.name, department_id: agent.department_id }
     const happening = { event_id: newId(), actor: SYSTEM, now }
@@ -64,7 +64,7 @@ const serve = async (desk: Desk, first: WaitingTicket, order: string, progress: 
       noteServed(desk, agent.agent_id)
       progress.assigned += 1
       progress.settled.add(waiting.ticket.id)
-      if (decision.outcome === 'assigned') progress.firstWaits.push(waitedSeconds(waiting.ticket.created_at, now))
+      if (!hadAgent) progress.firstWaits.push(waitedSeconds(waiting.ticket.created_at, now))
       return 'assigned'
     }
     if (outcome === 'barred' && merge) {

@@ -172,6 +172,21 @@ describe('serving a line', () => {
     expect((await getTicket(ticket?.id ?? '')).assignee?.id).toBe(former.id)
   })
 
+  it('counts how long tickets waited that nobody had before, and no others', async () => {
+    const own = department()
+    const [former] = agents(1, own)
+    if (!former) throw new Error('nobody works here')
+    const reopened = tickets(1, own.id, { returns_to: { id: former.id, name: former.name, department_id: own.id } })
+    const fresh = tickets(1, own.id, { created_at: new Date(Date.now() - 90_000).toISOString() })
+    await storeDesk(documents, { departments: [own], agents: [former], tickets: [...reopened, ...fresh] })
+
+    const { assigned, firstWaits } = await serveDepartment(own, NOBODY)
+
+    expect({ assigned, waits: firstWaits.length }).toEqual({ assigned: 2, waits: 1 })
+    expect(firstWaits[0]).toBeGreaterThanOrEqual(90)
+    expect(firstWaits[0]).toBeLessThan(120)
+  })
+
   it('lets a ticket that has waited long go to an idle agent of another department, and no other', async () => {
     const own = department({ overflow: { enabled: true, after_minutes: 10 } })
     const other = department()
