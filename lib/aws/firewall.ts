@@ -1,11 +1,30 @@
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2'
 import { Construct } from 'constructs'
+import type { Settings } from './settings.ts'
 
-/** Requests to the API by one address in ten minutes: the 500 in 15 minutes of api routes, in a window that WAF knows. */
-const GUEST_LIMIT = 333
-/** The same for who sends a token, true or not: ten times that. */
-const TOKEN_LIMIT = 3330
+/** The longest that WAF looks back; the functions count windows of 15 minutes. */
 const WINDOW_SECONDS = 600
+/** Limits that WAF takes. */
+const [LOWEST_LIMIT, HIGHEST_LIMIT] = [10, 2_000_000_000]
+
+/**
+ * What the edge lets through in its window, in multiples of the deployment's `rateLimit`. Two full windows of the functions
+ * may meet in it; twice as much again is for a limit that admins raise in the console, which the edge does not know.
+ */
+const GUEST_SHARE = 4
+/** The same for who sends a token, true or not: one may ask ten times as often, and offices share an address. */
+const TOKEN_SHARE = 40
+
+/** A response that WAF gives by itself says the same to everybody. */
+const FLOOD_ANSWER = 'flood'
+const floodProblem = {
+  type: 'about:blank',
+  title: 'Too Many Requests',
+  status: 429,
+  detail: 'too many requests from this address, please try again in 10 minutes',
+  code: 'rate_limited',
+  request_id: 'see the header x-amz-cf-id',
+}
 
 const visibility = (metricName: string): wafv2.CfnWebACL.VisibilityConfigProperty => ({
   cloudWatchMetricsEnabled: true,
@@ -70,12 +89,16 @@ const asksApi: wafv2.CfnWebACL.StatementProperty = {
   byteMatchStatement: {
     fieldToMatch: { uriPath: {} },
     positionalConstraint: 'STARTS_WITH',
-    searchString: '/api/',
+    searchString: '/api',
     textTransformations: unchanged,
   },
 }
 
-/** Blocks an address that asks the API too often, as far as a condition counts its requests. */
+/**
+ * Refuses an address that asks the API too often, as far as a condition counts its requests.
+ *
+ * @param limit requests in the window
+ */
 const flood = (
   priority: number,
   name: string,
@@ -84,10 +107,21 @@ const flood = (
 ): wafv2.CfnWebACL.RuleProperty => ({
   name,
   priority,
-  action: { block: {} },
+  action: {
+    block: {
+      customResponse: {
+        responseCode: floodProblem.status,
+        customResponseBodyKey: FLOOD_ANSWER,
+        responseHeaders: [
+          { name: 'retry-after', value: String(WINDOW_SECONDS) },
+          { name: 'cache-control', value: 'no-store' },
+        ],
+      },
+    },
+  },
   statement: {
     rateBasedStatement: {
-      limit,
+      limit: Math.min(Math.max(limit, LOWEST_LIMIT), HIGHEST_LIMIT),
       evaluationWindowSec: WINDOW_SECONDS,
       aggregateKeyType: 'IP',
       scopeDownStatement: { andStatement: { statements: [asksApi, counted] } },
@@ -100,15 +134,19 @@ const flood = (
 export class Firewall extends Construct {
   readonly arn: string
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { rateLimit }: Pick<Settings, 'rateLimit'>) {
     super(scope, id)
     const acl = new wafv2.CfnWebACL(this, 'WebAcl', {
       scope: 'CLOUDFRONT',
       defaultAction: { allow: {} },
       visibilityConfig: visibility('plimsoll'),
+      customResponseBodies: {
+        // WAF names no other type of JSON.
+        [FLOOD_ANSWER]: { contentType: 'APPLICATION_JSON', content: JSON.stringify(floodProblem) },
+      },
       rules: [
-        flood(0, 'GuestFlood', GUEST_LIMIT, { notStatement: { statement: carriesToken } }),
-        flood(1, 'TokenFlood', TOKEN_LIMIT, carriesToken),
+        flood(0, 'GuestFlood', rateLimit * GUEST_SHARE, { notStatement: { statement: carriesToken } }),
+        flood(1, 'TokenFlood', rateLimit * TOKEN_SHARE, carriesToken),
         managed(2, 'AWSManagedRulesCommonRuleSet'),
         managed(3, 'AWSManagedRulesKnownBadInputsRuleSet'),
       ],

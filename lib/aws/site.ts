@@ -64,7 +64,7 @@ export class Site extends Construct {
       comment: 'Plimsoll',
       ...domain?.distributionProps,
       defaultRootObject: 'index.html',
-      webAclId: new Firewall(this, 'Firewall').arn,
+      webAclId: new Firewall(this, 'Firewall', settings).arn,
       httpVersion: cloudfront.HttpVersion.HTTP2_AND_3,
       enableLogging: true,
       logBucket,

@@ -1,6 +1,7 @@
 import { authorizers, integrations, routes, stages, triggers } from './lint/api.ts'
-import { buckets, distribution, firewall, securityHeaders, siteFiles } from './lint/edge.ts'
+import { buckets, distribution, securityHeaders, siteFiles } from './lint/edge.ts'
 import { rules, schedules } from './lint/events.ts'
+import { firewall } from './lint/firewall.ts'
 import { deadLetters, environments, eventSources, runtimes } from './lint/functions.ts'
 import { accounts, secrets } from './lint/identity.ts'
 import { alarms, alarmTopics, coverage, dashboards } from './lint/observability.ts'

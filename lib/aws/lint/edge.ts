@@ -1,49 +1,5 @@
-import { TEXT_RULES } from '../firewall.ts'
 import { CACHED_ERRORS } from '../site.ts'
-import { type Fault, isRecord, list, type Rule, record, textOf } from './template.ts'
-
-/** Windows that a rate rule knows, in seconds. */
-const WINDOWS = new Set([60, 120, 300, 600])
-
-/** Rules of a managed group that would refuse what people write or search for. */
-const censors = (group: Readonly<Record<string, unknown>>): readonly string[] => {
-  const counted = list(group.RuleActionOverrides)
-    .map(record)
-    .filter(({ ActionToUse }) => record(ActionToUse).Count !== undefined)
-    .map(({ Name }) => Name)
-  const known: Readonly<Record<string, readonly string[]>> = TEXT_RULES
-  return (known[String(group.Name)] ?? []).filter((rule) => !counted.includes(rule))
-}
-
-/** Rules stand in one order; single rules act, groups of rules are overridden. */
-export const firewall: Rule = (template) =>
-  template.of('WAFv2::WebACL').flatMap(({ id, properties }): Fault[] => {
-    const faults: Fault[] = []
-    const fault = (rule: string, says: string) => faults.push({ id, rule, says })
-    const rules = list(properties.Rules).map(record)
-    const priorities = rules.map(({ Priority }) => Priority)
-    if (new Set(priorities).size < priorities.length) fault('waf-priority', 'two rules have one priority')
-    if (rules.length === 0) fault('waf-rules', 'has no rules')
-    for (const { Name, Action, OverrideAction, Statement } of rules) {
-      const { ManagedRuleGroupStatement, RuleGroupReferenceStatement, RateBasedStatement } = record(Statement)
-      const isGroup = ManagedRuleGroupStatement !== undefined || RuleGroupReferenceStatement !== undefined
-      if (isGroup && (Action !== undefined || OverrideAction === undefined)) {
-        fault('waf-action', `${Name} is a group: it takes an OverrideAction`)
-      }
-      if (!isGroup && (Action === undefined || OverrideAction !== undefined))
-        fault('waf-action', `${Name} takes an Action`)
-      for (const rule of censors(record(ManagedRuleGroupStatement))) {
-        fault('waf-text', `${Name} refuses what people write, by ${rule}`)
-      }
-      if (isRecord(RateBasedStatement)) {
-        if (!WINDOWS.has(Number(RateBasedStatement.EvaluationWindowSec ?? 300)))
-          fault('waf-window', `${Name} has a strange window`)
-        if (!(Number(RateBasedStatement.Limit) >= 10)) fault('waf-limit', `${Name} has a limit below 10`)
-      }
-    }
-    if (properties.Scope !== 'CLOUDFRONT') fault('waf-scope', 'CloudFront takes web ACLs of its own scope')
-    return faults
-  })
+import { type Fault, list, type Rule, record, textOf } from './template.ts'
 
 /** AWS's own policy that caches nothing (CloudFront developer guide, managed cache policies). */
 const CACHING_DISABLED = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad'

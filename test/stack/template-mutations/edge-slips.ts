@@ -68,6 +68,16 @@ export const edgeSlips: readonly Mutation[] = [
   ],
   ['two rules of one priority', changeFirst('WAFv2::WebACL', '', 'Rules.2.Priority', 0)],
   [
+    'a flood that begins where the functions still answer',
+    changeFirst('WAFv2::WebACL', '', `${FLOOD}.Statement.RateBasedStatement.Limit`, 333),
+  ],
+  [
+    'a flood that is no number to WAF',
+    changeFirst('WAFv2::WebACL', '', `${FLOOD}.Statement.RateBasedStatement.Limit`, 3_000_000_000),
+  ],
+  ['a flood that is told it is forbidden', changeFirst('WAFv2::WebACL', '', `${FLOOD}.Action`, { Block: {} })],
+  ['an answer that nobody wrote', changeFirst('WAFv2::WebACL', '', 'CustomResponseBodies', undefined)],
+  [
     'a window of 15 minutes',
     changeFirst('WAFv2::WebACL', '', `${FLOOD}.Statement.RateBasedStatement.EvaluationWindowSec`, 900),
   ],

@@ -22,6 +22,6 @@ export const harmlessEdits: readonly Mutation[] = [
   ],
   ['a higher threshold', changeFirst('CloudWatch::Alarm', 'TicketQueueAge', 'Threshold', 600)],
   ['a longer memory of logs', changeFirst('Logs::LogGroup', 'ApiIntakeLog', 'RetentionInDays', 90)],
-  ['a stricter flood rule', changeFirst('WAFv2::WebACL', '', `${FLOOD}.Statement.RateBasedStatement.Limit`, 200)],
+  ['a laxer flood rule', changeFirst('WAFv2::WebACL', '', `${FLOOD}.Statement.RateBasedStatement.Limit`, 5_000)],
   ['a lower throttle', changeFirst('ApiGatewayV2::Stage', 'HttpApi', 'DefaultRouteSettings.ThrottlingRateLimit', 500)],
 ]
