@@ -4,8 +4,9 @@ import { type Access, access } from './access.ts'
 import type { Api } from './api.ts'
 import type { Identity } from './identity.ts'
 import type { Messaging } from './messaging.ts'
+import { modelResources } from './model.ts'
 import type { Secrets } from './secrets.ts'
-import { MODEL_REGIONS, type Settings, stagedName } from './settings.ts'
+import { type Settings, stagedName } from './settings.ts'
 import type { Site } from './site.ts'
 import type { Socket } from './socket.ts'
 import { SupportFunction } from './support-function.ts'
@@ -130,15 +131,7 @@ const openModelAndMail = (fn: SupportFunction, may: Access, { settings }: Rooms)
   const { account, region } = Stack.of(fn)
   if (may.model) {
     const { modelId } = settings
-    // A profile is asked under its own ARN, and answers from any of its regions under the foundation model's.
-    const foundationModel = modelId.slice(modelId.indexOf('.') + 1)
-    fn.allow(
-      ['bedrock:InvokeModel'],
-      [
-        `arn:aws:bedrock:${region}:${account}:inference-profile/${modelId}`,
-        ...MODEL_REGIONS.map((each) => `arn:aws:bedrock:${each}::foundation-model/${foundationModel}`),
-      ],
-    )
+    fn.allow(['bedrock:InvokeModel'], modelResources(modelId, account))
     fn.know({ MODEL_PROVIDER: 'bedrock', MODEL_ID: modelId })
   }
   if (may.mails) {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Construct } from 'constructs'
+import { isModelId } from './model.ts'
 
 /** The stage whose resources carry the product's plain name. */
 const MAIN_STAGE = 'production'
@@ -22,7 +23,7 @@ export interface Settings {
   readonly domain: Domain | undefined
   /** Domain that mails come from; SES must have verified it. */
   readonly mailDomain: string
-  /** Inference profile of the triage model: a geography, a dot, and the foundation model's id. */
+  /** The triage model, in one of the ways that `model.ts` knows. */
   readonly modelId: string
   /** Requests without a token that one address may send in 15 minutes. */
   readonly rateLimit: number
@@ -35,9 +36,6 @@ export interface Settings {
   /** Address that hears of alarms; nobody if left out. */
   readonly alarmEmail: string | undefined
 }
-
-/** Regions that the `us` inference profiles send requests to. */
-export const MODEL_REGIONS = ['us-east-1', 'us-east-2', 'us-west-2'] as const
 
 type Given = (name: string) => string | undefined
 
@@ -67,6 +65,17 @@ const domainOf = (given: Given): Domain | undefined => {
   return { name, zone: zoneId && zoneName ? { id: zoneId, name: zoneName } : undefined, certificateArn }
 }
 
+/** @throws Error if functions could not be allowed to ask the model */
+const modelIdOf = (given: Given): string => {
+  const modelId = given('modelId') ?? 'us.amazon.nova-micro-v1:0'
+  if (!isModelId(modelId)) {
+    throw new Error(
+      `plimsoll:modelId is us.<model>, global.<model>, a model's id or a provisioned model's ARN in us-east-1, not ${modelId}`,
+    )
+  }
+  return modelId
+}
+
 /** @throws Error if a number is none, or too small */
 const numberOf = (given: Given, name: string, standard: number): number => {
   const number = Number(given(name) ?? standard)
@@ -84,7 +93,7 @@ export const settingsOf = (scope: Construct): Settings => {
     stage: stageOf(given),
     domain: domainOf(given),
     mailDomain: given('mailDomain') ?? 'plimsoll.example',
-    modelId: given('modelId') ?? 'us.amazon.nova-micro-v1:0',
+    modelId: modelIdOf(given),
     rateLimit: numberOf(given, 'rateLimit', 500),
     indexShards: numberOf(given, 'indexShards', 1),
     version: packageVersion(),

@@ -48,12 +48,17 @@ const modelIdOf = (call: AwsCall): string => {
   return decodeURIComponent(encoded)
 }
 
-/** A profile needs a right on itself and on the model behind it; a model's own id, on the model alone. */
+/**
+ * A profile needs a right on itself and on the model behind it, a global one on the model of no region as well; a model's
+ * own id needs it on the model alone, and the ARN of a model on just that.
+ */
 const resourcesOf = (modelId: string): readonly string[] => {
+  if (/^arn:.+:(?:foundation|provisioned)-model\//.test(modelId)) return [modelId]
   const name = modelId.startsWith('arn:') ? modelId.slice(modelId.indexOf('/') + 1) : modelId
-  const model = `arn:aws:bedrock:${REGION}::foundation-model/${name.replace(PROFILE_PREFIX, '')}`
+  const modelIn = (region: string) => `arn:aws:bedrock:${region}::foundation-model/${name.replace(PROFILE_PREFIX, '')}`
+  if (!PROFILE_PREFIX.test(name)) return [modelIn(REGION)]
   const profile = `arn:aws:bedrock:${REGION}:${ACCOUNT}:inference-profile/${name}`
-  return PROFILE_PREFIX.test(name) ? [profile, model] : [model]
+  return [profile, modelIn(REGION), ...(name.startsWith('global.') ? [modelIn('')] : [])]
 }
 
 const unavailable = (): AwsError =>

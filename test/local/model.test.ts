@@ -91,6 +91,18 @@ describe('Converse', () => {
         'arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0',
       ],
     ],
+    [
+      'global.amazon.nova-lite-v1:0',
+      [
+        'arn:aws:bedrock:us-east-1:000000000000:inference-profile/global.amazon.nova-lite-v1:0',
+        'arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0',
+        'arn:aws:bedrock:::foundation-model/amazon.nova-lite-v1:0',
+      ],
+    ],
+    [
+      'arn:aws:bedrock:us-east-1:000000000000:provisioned-model/a1b2c3d4e5f6',
+      ['arn:aws:bedrock:us-east-1:000000000000:provisioned-model/a1b2c3d4e5f6'],
+    ],
     ['amazon.nova-lite-v1:0', ['arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0']],
     [
       'arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0',

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { missingServiceGrants } from '../../lib/aws/lint/permissions.ts'
+import { statementsOfRole } from '../../lib/aws/lint/policies.ts'
+import { readLintTemplate, textOf } from '../../lib/aws/lint/template.ts'
 import { synthesiseOwnTemplate } from '../support/own-template.ts'
 
 const distribution = (chosen: Readonly<Record<string, string>>) => {
@@ -71,6 +74,40 @@ describe('a domain of one’s own', () => {
     ],
   ])('is refused when nobody could vouch for it: %o', (chosen, says) => {
     expect(() => synthesiseOwnTemplate(chosen)).toThrow(says)
+  })
+})
+
+describe('the model', () => {
+  const [inUsEast1, inUsEast2, inUsWest2, inNoRegion] = ['us-east-1', 'us-east-2', 'us-west-2', ''].map(
+    (region) => `arn:aws:bedrock:${region}::foundation-model/amazon.nova-pro-v1:0`,
+  )
+  const profile = (name: string) => `arn:aws:bedrock:us-east-1:<AWS::AccountId>:inference-profile/${name}`
+  const provisioned = 'arn:aws:bedrock:us-east-1:111122223333:provisioned-model/a1b2c3d4e5f6'
+
+  it.each([
+    ['us.amazon.nova-pro-v1:0', [profile('us.amazon.nova-pro-v1:0'), inUsEast1, inUsEast2, inUsWest2]],
+    ['global.amazon.nova-pro-v1:0', [profile('global.amazon.nova-pro-v1:0'), inUsEast1, inNoRegion]],
+    ['amazon.nova-pro-v1:0', [inUsEast1]],
+    [provisioned, [provisioned]],
+  ])('%s may be asked by the functions that are told of it', (modelId, wanted) => {
+    const { resources } = synthesiseOwnTemplate({ 'plimsoll:modelId': modelId })
+    const template = readLintTemplate({ Resources: resources })
+    const granted = statementsOfRole(template, 'TriageTicketRole')
+      .filter(({ actions }) => actions.includes('bedrock:InvokeModel'))
+      .flatMap((statement) => statement.resources.map(textOf))
+    expect(granted.toSorted()).toEqual(wanted.toSorted())
+    expect(resources.TriageTicket?.Properties.Environment).toMatchObject({ Variables: { MODEL_ID: modelId } })
+    expect(missingServiceGrants(template)).toEqual([])
+  })
+
+  it.each([
+    'eu.amazon.nova-pro-v1:0',
+    'arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/a1b2c3d4e5f6',
+    'arn:aws:bedrock:eu-west-1:111122223333:provisioned-model/a1b2c3d4e5f6',
+    'nova',
+    '',
+  ])('%j is refused, as no function could be allowed to ask it', (modelId) => {
+    expect(() => synthesiseOwnTemplate({ 'plimsoll:modelId': modelId })).toThrow('plimsoll:modelId')
   })
 })
 

