@@ -1,13 +1,46 @@
-import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb'
+import { DynamoDBClient, TransactionCanceledException, TransactionConflictException } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient, TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb'
 import { RefusedError } from '../domain/errors.ts'
 import { setting } from '../platform/env.ts'
 import { pause } from '../platform/pause.ts'
 import type { TableName } from './tables.ts'
 
+/** Others always came first; the client may try again in a second. @param why what was in the way, as people read it */
+export const tooBusy = (why: string): RefusedError =>
+  new RefusedError('unavailable', 'busy', `${why}; please try again`, { headers: { 'retry-after': '1' } })
+
+/** Clashes with other writers are tried again this often, each time after a random pause up to twice as long. */
+const CLASH_ATTEMPTS = 8
+const FIRST_PAUSE_MS = 10
+
+/** @throws RefusedError `unavailable` when the clash does not end; what `write` throws for any other cause */
+const whileClashing = async <Answer>(
+  write: () => Promise<Answer>,
+  isClash: (error: unknown) => boolean,
+): Promise<Answer> => {
+  for (let attempt = 0; attempt < CLASH_ATTEMPTS; attempt += 1) {
+    try {
+      return await write()
+    } catch (error) {
+      if (!isClash(error)) throw error
+      await pause(Math.random() * FIRST_PAUSE_MS * 2 ** attempt)
+    }
+  }
+  throw tooBusy('too many changes at once')
+}
+
 const client = new DynamoDBClient({})
 // It copies every answer, attribute by attribute, for a log that nobody keeps: a fifth of what a list costs.
 client.middlewareStack.remove('loggerMiddleware')
+// A single write of a row that is just part of somebody's transaction is refused, which the SDK does not try again.
+client.middlewareStack.add(
+  (next) => (args) =>
+    whileClashing(
+      () => next(args),
+      (error) => error instanceof TransactionConflictException,
+    ),
+  { step: 'initialize', name: 'tryClashesAgain' },
+)
 
 export const documents = DynamoDBDocumentClient.from(client, {
   marshallOptions: { removeUndefinedValues: true },
@@ -29,10 +62,6 @@ export type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[numb
 /** Why one write of a transaction failed, by its place; undefined for the ones that did not. */
 export type Failures = readonly (string | undefined)[]
 
-/** Others always came first; the client may try again in a second. @param why what was in the way, as people read it */
-export const tooBusy = (why: string): RefusedError =>
-  new RefusedError('unavailable', 'busy', `${why}; please try again`, { headers: { 'retry-after': '1' } })
-
 /**
  * The condition of putting a row that was read before: that it is still what was seen.
  *
@@ -43,14 +72,19 @@ export const stillAt = (version: number) =>
     ? { ConditionExpression: 'attribute_not_exists(pk)' }
     : { ConditionExpression: 'version = :seen', ExpressionAttributeValues: { ':seen': version } }
 
-/** Clashes with other writers are tried again this often, each time after a random pause up to twice as long. */
-const CLASH_ATTEMPTS = 8
-const FIRST_PAUSE_MS = 10
-
 const failuresOf = (error: TransactionCanceledException): Failures =>
   (error.CancellationReasons ?? []).map(({ Code }) => (Code === undefined || Code === 'None' ? undefined : Code))
 
 const PASSING = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'])
+
+/** Whether a transaction failed for nothing that will still be so in a moment. */
+const isPassing = (error: unknown): boolean => {
+  if (!(error instanceof TransactionCanceledException)) return false
+  const failures = failuresOf(error)
+  return (
+    !failures.includes('ConditionalCheckFailed') && failures.some((code) => code !== undefined && PASSING.has(code))
+  )
+}
 
 /**
  * Writes all or nothing. Clashes with other writers and throttling are tried again.
@@ -59,19 +93,14 @@ const PASSING = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedT
  * @throws RefusedError `unavailable` when the clash does not end; the SDK's error for any other cause
  */
 export const writeTogether = async (writes: readonly Write[]): Promise<Failures | undefined> => {
-  for (let attempt = 0; attempt < CLASH_ATTEMPTS; attempt += 1) {
-    try {
-      await documents.send(new TransactWriteCommand({ TransactItems: [...writes] }))
-      return undefined
-    } catch (error) {
-      if (!(error instanceof TransactionCanceledException)) throw error
-      const failures = failuresOf(error)
-      if (failures.includes('ConditionalCheckFailed')) return failures
-      if (!failures.some((code) => code !== undefined && PASSING.has(code))) throw error
-      await pause(Math.random() * FIRST_PAUSE_MS * 2 ** attempt)
-    }
+  try {
+    await whileClashing(() => documents.send(new TransactWriteCommand({ TransactItems: [...writes] })), isPassing)
+    return undefined
+  } catch (error) {
+    const failures = error instanceof TransactionCanceledException ? failuresOf(error) : []
+    if (failures.includes('ConditionalCheckFailed')) return failures
+    throw error
   }
-  throw tooBusy('too many changes at once')
 }
 
 /** Whether the write at a position failed because its condition did not hold. */
