@@ -1,6 +1,7 @@
-import { wallClock } from './business-hours.ts'
+import { instantOf, wallClock } from './business-hours.ts'
 
 export const HOUR_MS = 3_600_000
+const WEEK_MS = 168 * HOUR_MS
 
 /** Tickets in each of the 24 hours of a local day, by its date, YYYY-MM-DD. */
 export type VolumeDays = ReadonlyMap<string, readonly number[]>
@@ -22,6 +23,15 @@ const hourOf = (wall: number): number => new Date(wall).getUTCHours()
 /** The start of the hour that an instant lies in, by the local clock. */
 export const startOfHour = (instant: number, timeZone: string): number =>
   instant - (((wallClock(instant, timeZone) % HOUR_MS) + HOUR_MS) % HOUR_MS)
+
+/**
+ * The same hour of the week by the local clock, so many weeks before: an hour more or less where the clocks were changed
+ * in between.
+ *
+ * @param hour its first instant, as a timestamp
+ */
+export const weeksBefore = (hour: string, weeks: number, timeZone: string): string =>
+  new Date(instantOf(wallClock(Date.parse(hour), timeZone) - weeks * WEEK_MS, timeZone)).toISOString()
 
 /**
  * Tickets in the local hour that an instant lies in. An hour that the clock shows twice has half of its count each time.

@@ -2,7 +2,7 @@ import { MetricUnit } from '@aws-lambda-powertools/metrics'
 import type { EventRecord } from '../contracts/events.ts'
 import { shortHours } from '../domain/capacity-advice.ts'
 import { SYSTEM } from '../domain/ticket-change.ts'
-import { recentCounts, startOfHour } from '../domain/volume-series.ts'
+import { recentCounts, startOfHour, weeksBefore } from '../domain/volume-series.ts'
 import { newId } from '../platform/ids.ts'
 import { logger, metrics } from '../platform/log.ts'
 import { listDepartments } from '../stores/departments.ts'
@@ -19,7 +19,8 @@ import {
 const HORIZON = 24
 /** The truth is written again for so many hours, since tickets may be counted a little late. */
 const TRUTH_HOURS = 3
-const WEEK_HOURS = 168
+/** A week in which the clocks are put back. */
+const LONGEST_WEEK_HOURS = 169
 
 /**
  * Puts what came beside what was foretold, for the hours that have just ended.
@@ -27,11 +28,13 @@ const WEEK_HOURS = 168
  * @returns the forecast with its accuracy as of now
  */
 const recordTruths = async ({ scope, time_zone }: ForecastScope, next: NextHours, now: Date): Promise<NextHours> => {
-  const counts = recentCounts(next.volume, time_zone, WEEK_HOURS + TRUTH_HOURS, now)
+  const recent = recentCounts(next.volume, time_zone, LONGEST_WEEK_HOURS + TRUTH_HOURS, now)
+  const counts = new Map(recent.map(({ hour, count }) => [hour, count]))
   const truths = new Map(
-    counts
-      .slice(-TRUTH_HOURS)
-      .map(({ hour, count }, place) => [hour, { actual: count, week_before: counts[place]?.count ?? null }]),
+    recent.slice(-TRUTH_HOURS).map(({ hour, count }) => {
+      const week_before = counts.get(weeksBefore(hour, 1, time_zone)) ?? null
+      return [hour, { actual: count, week_before }]
+    }),
   )
   const past = await Promise.all(
     next.past.map(async (foretold) => {

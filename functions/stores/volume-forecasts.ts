@@ -92,7 +92,7 @@ export const forecastScope = async (
     model: FORECAST_MODEL,
     stage: stageOf(own),
     forecast,
-    staffing: staffHours(forecast, usualRoster(online, agents.length), desk),
+    staffing: staffHours(forecast, usualRoster(online, agents.length, scope.time_zone), desk),
     accuracy: accuracyOfPast(past),
     agents_online: agents.filter(({ presence }) => presence === 'online').length,
     volume,

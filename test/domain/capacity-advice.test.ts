@@ -54,9 +54,18 @@ it('takes for usual the median of four weeks, and everybody before', () => {
   const weekBefore = (week: number): string => new Date(Date.parse(HOUR) - week * 168 * 3_600_000).toISOString()
   const online = new Map([3, 9, 5, 4].map((count, place) => [weekBefore(place + 1), count]))
 
-  expect(usualRoster(online, 12)(HOUR)).toBe(4.5)
+  expect(usualRoster(online, 12, 'UTC')(HOUR)).toBe(4.5)
   online.delete(weekBefore(2))
-  expect(usualRoster(online, 12)(HOUR)).toBe(12)
+  expect(usualRoster(online, 12, 'UTC')(HOUR)).toBe(12)
+})
+
+it('takes the same hours by the local clock, which people keep to when the clocks are changed', () => {
+  // 09:00 in Berlin on four Mondays, of which the last two lie in summer time, and what UTC would take for that.
+  const nine = ['2026-03-16T08', '2026-03-23T08', '2026-03-30T07', '2026-04-06T07'].map((hour) => [hour, 6] as const)
+  const eight = ['2026-03-16T07', '2026-03-23T07'].map((hour) => [hour, 0] as const)
+  const online = new Map([...nine, ...eight].map(([hour, count]) => [`${hour}:00:00.000Z`, count]))
+
+  expect(usualRoster(online, 12, 'Europe/Berlin')('2026-04-13T07:00:00.000Z')).toBe(6)
 })
 
 it('scores forecasts by what came', () => {

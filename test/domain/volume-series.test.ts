@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { recentCounts, volumeSeries } from '../../functions/domain/volume-series.ts'
+import { recentCounts, volumeSeries, weeksBefore } from '../../functions/domain/volume-series.ts'
 
 const BERLIN = 'Europe/Berlin'
 /** A day on which each hour's count is its number. */
@@ -52,4 +52,12 @@ it('starts an hour at its first millisecond', () => {
   const [last] = recentCounts(new Map([['2026-03-02', numbered]]), 'UTC', 1, new Date('2026-03-02T06:12:34.567Z'))
 
   expect(last).toEqual({ hour: '2026-03-02T05:00:00.000Z', count: 5 })
+})
+
+it.each([
+  ['on in between', '2026-03-30T07:00:00.000Z', '2026-03-23T08:00:00.000Z'],
+  ['back in between', '2026-10-26T08:00:00.000Z', '2026-10-19T07:00:00.000Z'],
+  ['on in another week', '2026-03-23T08:00:00.000Z', '2026-03-16T08:00:00.000Z'],
+])('finds the same hour a week before where the clocks were put %s', (_case, hour, before) => {
+  expect(weeksBefore(hour, 1, BERLIN)).toBe(before)
 })

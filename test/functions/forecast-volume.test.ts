@@ -148,3 +148,15 @@ describe('GET /api/forecasts', () => {
     expect(staffing.every(({ expected_wait_seconds }) => Number.isFinite(expected_wait_seconds))).toBe(true)
   })
 })
+
+it('measures itself by the same hour a week before by the local clock, though the clocks were changed since', async () => {
+  await put('Insight', { ...insightKeys.volume(BERLIN.id, '2026-03-24'), h09: 5 })
+  await put('Insight', { ...insightKeys.volume(BERLIN.id, '2026-03-31'), h09: 6 })
+  vi.setSystemTime('2026-03-31T07:10:00.000Z')
+  await handler()
+  vi.setSystemTime('2026-03-31T08:10:00.000Z')
+  await handler()
+
+  const nine = await find(insightKeys.forecast(BERLIN.id, '2026-03-31T07:00:00.000Z'))
+  expect(nine).toMatchObject({ actual: 6, week_before: 5 })
+})
