@@ -84,6 +84,11 @@ const idleUsage = async (system: BenchSystem, document: unknown): Promise<readon
   return items
 }
 
+const countDepartments = async (system: BenchSystem): Promise<number> => {
+  const admin = { url: system.url, token: await system.signIn('admin') }
+  return (await newClient().call(admin, 'listDepartments')).items.length
+}
+
 const money = (usd: number): string => usd.toLocaleString('en-US', { style: 'currency', currency: 'USD' })
 const line = ({ name, amount, cost }: Item): string =>
   `  ${name.padEnd(28)}${Math.round(amount).toLocaleString('en-US').padStart(16)}${money(cost).padStart(14)}`
@@ -100,7 +105,8 @@ await runMain(() =>
     const system = await startSystem({ dataDir, templateFile, holdConsumers: false })
     try {
       const used = billOf(await ticketUsage(dataDir, system, document, sample), tickets)
-      const idle = [...standingCosts(stackOf(document)), ...(await idleUsage(system, document))]
+      const standing = standingCosts(stackOf(document), await countDepartments(system))
+      const idle = [...standing, ...(await idleUsage(system, document))]
       const [perTicket, perMonth] = [totalOf(used) / tickets, totalOf(idle)]
       if (flags.json) console.log(JSON.stringify({ as_of: PRICES_AS_OF, tickets, used, idle, perTicket, perMonth }))
       else {

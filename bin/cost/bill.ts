@@ -1,5 +1,6 @@
 import prices from '../../lib/aws/prices.json' with { type: 'json' }
 import type { Template } from '../../lib/local/template.ts'
+import { customMetrics } from './metrics.ts'
 import type { Usage } from './usage.ts'
 
 /** One line of a bill. */
@@ -31,8 +32,12 @@ export const billOf = (usage: Usage, times: number): readonly Item[] => {
 
 export const totalOf = (items: readonly Item[]): number => items.reduce((sum, { cost }) => sum + cost, 0)
 
-/** What the stack costs a month by being there, without a ticket: counted from its template. */
-export const standingCosts = (template: Template): readonly Item[] => {
+/**
+ * What the stack costs a month by being there, without a ticket: counted from its template.
+ *
+ * @param departments how many there are, since some metrics are said of each
+ */
+export const standingCosts = (template: Template, departments: number): readonly Item[] => {
   const count = (type: string): number => template.resourcesOf(type).length
   const rules = template
     .resourcesOf('AWS::WAFv2::WebACL')
@@ -42,6 +47,7 @@ export const standingCosts = (template: Template): readonly Item[] => {
     'web ACL rule': rules,
     secret: count('AWS::SecretsManager::Secret'),
     alarm: count('AWS::CloudWatch::Alarm'),
+    'custom metric': customMetrics(template, departments),
     dashboard: count('AWS::CloudWatch::Dashboard'),
   }
   return Object.entries(amounts).map(([name, amount]) => ({

@@ -58,7 +58,6 @@ export class Api extends Construct {
       stageName: '$default',
       autoDeploy: true,
       throttle: THROTTLE,
-      detailedMetricsEnabled: true,
       accessLogSettings: { destination: new apigw.LogGroupLogDestination(accessLog), format: ACCESS_LINE },
     })
   }

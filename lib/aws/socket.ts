@@ -52,7 +52,6 @@ export class Socket extends Construct {
       stageName: SOCKET_STAGE,
       autoDeploy: true,
       throttle: THROTTLE,
-      detailedMetricsEnabled: true,
     })
     const { region, urlSuffix } = Stack.of(this)
     this.callbackUrl = `https://${this.api.apiId}.execute-api.${region}.${urlSuffix}/${SOCKET_STAGE}`

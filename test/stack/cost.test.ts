@@ -54,9 +54,28 @@ describe('the bill', () => {
   })
 
   it('counts what stands in the stack', () => {
-    const standing = Object.fromEntries(standingCosts(stackOf(document)).map(({ name, amount }) => [name, amount]))
+    const standing = Object.fromEntries(standingCosts(stackOf(document), 3).map(({ name, amount }) => [name, amount]))
     expect(standing).toMatchObject({ 'web ACL': 1, secret: 2, dashboard: expect.any(Number) })
     expect(standing['web ACL rule']).toBeGreaterThanOrEqual(4)
+  })
+
+  it('counts a metric for each value that it is said of, and none for the routes of an API', () => {
+    const metricsOf = (departments: number): number =>
+      standingCosts(stackOf(document), departments).find(({ name }) => name === 'custom metric')?.amount ?? 0
+    // Said once: 14. By source: 1 of 3. By department, and for all of them together: 5.
+    expect(metricsOf(3)).toBe(14 + 3 + 5 * 4)
+    expect(metricsOf(4) - metricsOf(3)).toBe(5)
+  })
+
+  it('counts the metrics of routes once somebody switches them on', () => {
+    const detailed = JSON.parse(
+      JSON.stringify(document).replaceAll(
+        '"DefaultRouteSettings":{',
+        '"DefaultRouteSettings":{"DetailedMetricsEnabled":true,',
+      ),
+    )
+    const cost = (of: unknown): number => totalOf(standingCosts(stackOf(of), 3))
+    expect(cost(detailed) - cost(document)).toBeGreaterThan(100)
   })
 })
 

@@ -71,16 +71,20 @@ export const integrations: Rule = (template) =>
     ]
   })
 
-/** A stage lets a positive number of requests through; the socket's is named as its path. */
+/** A stage lets a positive number of requests through and counts them as a whole; the socket's is named as its path. */
 export const stages: Rule = (template) =>
   template.of('ApiGatewayV2::Stage').flatMap((stage): Fault[] => {
     const { id, properties } = stage
-    const { ThrottlingBurstLimit: burst, ThrottlingRateLimit: rate } = record(properties.DefaultRouteSettings)
+    const settings = record(properties.DefaultRouteSettings)
+    const { ThrottlingBurstLimit: burst, ThrottlingRateLimit: rate } = settings
     const name = apiOf(template, stage)?.properties.ProtocolType === 'WEBSOCKET' ? 'ws' : '$default'
     return [
       ...([burst, rate].every((limit) => Number(limit) > 0)
         ? []
         : [{ id, rule: 'throttle', says: 'throttles by no positive number' }]),
+      ...(settings.DetailedMetricsEnabled === true
+        ? [{ id, rule: 'route-metrics', says: 'pays for metrics of every route, which nothing reads' }]
+        : []),
       ...(properties.AutoDeploy === true ? [] : [{ id, rule: 'auto-deploy', says: 'shows an old deployment' }]),
       ...(properties.StageName === name ? [] : [{ id, rule: 'stage-name', says: `CloudFront asks the stage ${name}` }]),
     ]

@@ -29,6 +29,10 @@ export const apiSlips: readonly Mutation[] = [
     'a negative throttle',
     changeFirst('ApiGatewayV2::Stage', 'HttpApi', 'DefaultRouteSettings.ThrottlingBurstLimit', -1),
   ],
+  [
+    'a bill for the metrics of every route',
+    changeFirst('ApiGatewayV2::Stage', 'HttpApi', 'DefaultRouteSettings.DetailedMetricsEnabled', true),
+  ],
   ['a socket stage of another name', changeFirst('ApiGatewayV2::Stage', 'SocketApi', 'StageName', 'prod')],
   ['an API that may not call its function', removeFirst('Lambda::Permission', 'ApiIntake')],
   ['an authorizer that may not be asked', removeFirst('Lambda::Permission', 'AuthorizeSocket')],

@@ -1,0 +1,31 @@
+import { Triage } from '../../functions/contracts/triage.ts'
+import { BUSINESS_METRICS, SPLIT_METRICS } from '../../lib/aws/business-metrics.ts'
+import type { Template } from '../../lib/local/template.ts'
+
+/** Requests, errors of both kinds, two latencies, and bytes. */
+const METRICS_OF_A_ROUTE = 6
+
+/** Metrics of the gateway's routes, which an API writes if it is told to, and which are billed like our own. */
+const routeMetrics = (template: Template): number => {
+  const detailed = template
+    .resourcesOf('AWS::ApiGatewayV2::Stage')
+    .filter(({ properties }) => Object(properties.DefaultRouteSettings).DetailedMetricsEnabled === true)
+    .map(({ properties }) => template.text(properties.ApiId))
+  return (
+    METRICS_OF_A_ROUTE *
+    template
+      .resourcesOf('AWS::ApiGatewayV2::Route')
+      .filter(({ properties }) => detailed.includes(template.text(properties.ApiId))).length
+  )
+}
+
+/**
+ * Metrics that CloudWatch bills: each name once for each set of dimensions. At most so many, since those of which nothing
+ * was said for hours are not billed for them.
+ */
+export const customMetrics = (template: Template, departments: number): number => {
+  // Departments are forecast one by one, and together.
+  const values = { department: departments + 1, source: Triage.shape.source.options.length }
+  const split = Object.values(SPLIT_METRICS).reduce((sum, dimension) => sum + values[dimension], 0)
+  return BUSINESS_METRICS.length + split + routeMetrics(template)
+}
