@@ -172,8 +172,8 @@ import { loadEffects } from './agent-load.ts'
     changes: [
       {
         file: 'functions/platform/idempotency.ts',
-        find: "Item, ConditionExpression: 'attribute_not_exists(pk)' } }]",
-        replace: 'Item } }]',
+        find: "{ ...put(answer), ConditionExpression: 'attribute_not_exists(pk)' }",
+        replace: 'put(answer)',
       },
     ],
     breaks: ['doubled'],
@@ -228,8 +228,8 @@ import { loadEffects } from './agent-load.ts'
     changes: [
       {
         file: 'functions/stores/documents.ts',
-        find: 'if (!failures.some((code) => code !== undefined && PASSING.has(code))) throw error',
-        replace: "if (failures.includes('TransactionConflict')) return undefined",
+        find: 'await pause(Math.random() * FIRST_PAUSE_MS * 2 ** attempt)',
+        replace: 'return undefined as Answer',
       },
     ],
     breaks: ['lost', 'drift', 'gaps', 'statistics', 'comments'],

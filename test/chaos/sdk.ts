@@ -85,11 +85,11 @@ export const realModules = async (): Promise<ReadonlyMap<string, Module>> =>
     ['zod', zod],
   ])
 
-const NO_MIDDLEWARE = { remove: (): boolean => false }
+const NO_MIDDLEWARE = { add: silent, remove: (): boolean => false }
 
 /** A client that sends its calls into the network of the simulation; one class for all environments, so that it gets fast. */
 class LightClient {
-  /** Nothing stands between a call and the network, so that there is nothing to leave out. */
+  /** Nothing stands between a call and the network: what would be left out or added has no say here. */
   readonly middlewareStack = NO_MIDDLEWARE
   readonly #host: Host
   readonly #service: string
