@@ -33,11 +33,13 @@ const visibility = (metricName: string): wafv2.CfnWebACL.VisibilityConfigPropert
 })
 
 /**
- * Rules of AWS's groups that look for attacks in what people write. Whoever asks for help quotes logs, commands and markup,
- * and whoever helps searches for them: to us it is text, parsed strictly and shown as text. So these rules only count.
+ * Rules of AWS's groups that only count, since they would refuse what the API takes. Whoever asks for help quotes logs,
+ * commands and markup, and whoever helps searches for them: to us it is text, parsed strictly and shown as text. And
+ * programs need not say what they are; most WebSocket clients do not.
  */
-export const TEXT_RULES = {
+export const COUNTED_RULES = {
   AWSManagedRulesCommonRuleSet: [
+    'NoUserAgent_HEADER',
     'SizeRestrictions_BODY',
     'SizeRestrictions_QUERYSTRING',
     'CrossSiteScripting_BODY',
@@ -59,8 +61,8 @@ export const TEXT_RULES = {
   ],
 } as const
 
-/** A group of rules that AWS keeps: what they find in paths and headers is blocked. */
-const managed = (priority: number, name: keyof typeof TEXT_RULES): wafv2.CfnWebACL.RuleProperty => ({
+/** A group of rules that AWS keeps: what the others of them find, in paths and headers, is blocked. */
+const managed = (priority: number, name: keyof typeof COUNTED_RULES): wafv2.CfnWebACL.RuleProperty => ({
   name,
   priority,
   overrideAction: { none: {} },
@@ -68,7 +70,7 @@ const managed = (priority: number, name: keyof typeof TEXT_RULES): wafv2.CfnWebA
     managedRuleGroupStatement: {
       vendorName: 'AWS',
       name,
-      ruleActionOverrides: TEXT_RULES[name].map((rule) => ({ name: rule, actionToUse: { count: {} } })),
+      ruleActionOverrides: COUNTED_RULES[name].map((rule) => ({ name: rule, actionToUse: { count: {} } })),
     },
   },
   visibilityConfig: visibility(name),

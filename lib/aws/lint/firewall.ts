@@ -1,4 +1,4 @@
-import { TEXT_RULES } from '../firewall.ts'
+import { COUNTED_RULES } from '../firewall.ts'
 import { type Fault, isRecord, type LintTemplate, list, type Rule, record } from './template.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -16,13 +16,13 @@ const allowedByFunctions = (template: LintTemplate): number =>
       .map(({ properties }) => Number(record(record(properties.Environment).Variables).RATE_LIMIT ?? 0)),
   )
 
-/** Rules of a managed group that would refuse what people write or search for. */
+/** Rules of a managed group that would refuse what people write or search for, or a program that has no name. */
 const censors = (group: Json): readonly string[] => {
   const counted = list(group.RuleActionOverrides)
     .map(record)
     .filter(({ ActionToUse }) => record(ActionToUse).Count !== undefined)
     .map(({ Name }) => Name)
-  const known: Readonly<Record<string, readonly string[]>> = TEXT_RULES
+  const known: Readonly<Record<string, readonly string[]>> = COUNTED_RULES
   return (known[String(group.Name)] ?? []).filter((rule) => !counted.includes(rule))
 }
 
@@ -67,7 +67,7 @@ export const firewall: Rule = (template) =>
       if (!isGroup && (Action === undefined || OverrideAction !== undefined))
         fault('waf-action', `${Name} takes an Action`)
       for (const censor of censors(record(ManagedRuleGroupStatement))) {
-        fault('waf-text', `${Name} refuses what people write, by ${censor}`)
+        fault('waf-counted', `${Name} refuses what the API takes, by ${censor}`)
       }
       if (isRecord(RateBasedStatement)) {
         const found = rateFaults(rule, RateBasedStatement, record(properties.CustomResponseBodies), allowed)

@@ -61,10 +61,14 @@ export const edgeSlips: readonly Mutation[] = [
   ],
   [
     'a search that may not name a file of logs',
-    changeFirst('WAFv2::WebACL', '', 'Rules.2.Statement.ManagedRuleGroupStatement.RuleActionOverrides.10', {
+    changeFirst('WAFv2::WebACL', '', 'Rules.2.Statement.ManagedRuleGroupStatement.RuleActionOverrides.11', {
       Name: 'RestrictedExtensions_QUERYARGUMENTS',
       ActionToUse: { Block: {} },
     }),
+  ],
+  [
+    'a program that must say what it is',
+    changeFirst('WAFv2::WebACL', '', 'Rules.2.Statement.ManagedRuleGroupStatement.RuleActionOverrides.0', undefined),
   ],
   ['two rules of one priority', changeFirst('WAFv2::WebACL', '', 'Rules.2.Priority', 0)],
   [
