@@ -16,6 +16,7 @@ export const BUSINESS_METRICS = [
   'TriagePrecisionPercent',
   'TriagePrecisionLossPercent',
   'LoadDrift',
+  'EventsUnreadable',
   'MailsSent',
   'MailsLost',
 ] as const

@@ -65,6 +65,12 @@ export class Observability extends Construct {
       says: 'agents were counted to hold more or fewer tickets than they do, which has been put right',
       runbook: 'load-drift',
     })
+    raiseAlarm(this, 'EventsUnreadable', {
+      metric: business(stage, 'EventsUnreadable', 'Sum'),
+      above: 0,
+      says: 'an event row of the stream cannot be read, and was left out',
+      runbook: 'events-unreadable',
+    })
   }
 
   private sendAlarms(email: string | undefined): void {

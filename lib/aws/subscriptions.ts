@@ -25,13 +25,32 @@ const newEvents = {
   dynamodb: { NewImage: { sk: { S: lambda.FilterRule.beginsWith(EVENT_PREFIX) } } },
 }
 
+/** The most that a mapping can be told short of for ever. */
+const MOST_RETRIES = 10_000
+
+/** How a function reads the stream. */
+interface StreamReading extends Pick<lambda.EventSourceMappingOptions, 'parallelizationFactor' | 'retryAttempts'> {
+  readonly description: string
+}
+
 /** The functions that hear events: two on the tickets' stream, the others each on a queue of its own. */
 export class Subscriptions extends Construct {
   constructor(scope: Construct, id: string, tickets: ddb.Table, messaging: Messaging) {
     super(scope, id)
-    this.followStream('publish-changes', 'Puts every new event on the bus', tickets, 4)
-    // One batch at a time and shard: a ticket's messages leave in order.
-    this.followStream('broadcast-change', 'Sends every new event to the sockets that may see it', tickets, 1)
+    this.followStream('publish-changes', tickets, {
+      description: 'Puts every new event on the bus',
+      parallelizationFactor: 4,
+      // What the bus never hears is lost for good: an outage of it ends first, or an event has become too old. A row that
+      // cannot be read is no reason to try again, as the function leaves it out.
+      retryAttempts: MOST_RETRIES,
+    })
+    this.followStream('broadcast-change', tickets, {
+      description: 'Sends every new event to the sockets that may see it',
+      // One batch at a time and shard: a ticket's messages leave in order.
+      parallelizationFactor: 1,
+      // Clients have replayed to them what they missed.
+      retryAttempts: 10,
+    })
     for (const [name, purpose] of Object.entries(purposes)) {
       this.readQueue(name as QueueName, purpose, messaging)
     }
@@ -57,9 +76,8 @@ export class Subscriptions extends Construct {
 
   private followStream(
     name: 'publish-changes' | 'broadcast-change',
-    description: string,
     tickets: ddb.Table,
-    parallelizationFactor: number,
+    { description, ...reading }: StreamReading,
   ): void {
     const stream = tickets.tableStreamArn
     if (!stream) throw new Error('the table of tickets has no stream')
@@ -75,10 +93,9 @@ export class Subscriptions extends Construct {
       eventSourceArn: stream,
       startingPosition: lambda.StartingPosition.TRIM_HORIZON,
       batchSize: 100,
-      parallelizationFactor,
+      ...reading,
       bisectBatchOnError: true,
       reportBatchItemFailures: true,
-      retryAttempts: 10,
       maxRecordAge: Duration.hours(12),
       filters: [lambda.FilterCriteria.filter(newEvents)],
       onFailure: new destinations.SqsDlq(failures),

@@ -89,12 +89,21 @@ describe('the stream of tickets', () => {
     for (const [, { Properties }] of readers) {
       expect(Properties).toMatchObject({
         BisectBatchOnFunctionError: true,
-        MaximumRetryAttempts: 10,
+        MaximumRecordAgeInSeconds: 12 * 3_600,
         FilterCriteria: {
           Filters: [{ Pattern: '{"eventName":["INSERT"],"dynamodb":{"NewImage":{"sk":{"S":[{"prefix":"EVENT#"}]}}}}' }],
         },
       })
     }
+  })
+
+  it('is tried for as long as an outage of the bus may last, as what never gets there is lost', () => {
+    const attempts = own
+      .of('AWS::Lambda::EventSourceMapping')
+      .flatMap(([, { Properties }]) =>
+        targetOf(Properties.FunctionName) === 'PublishChanges' ? [Properties.MaximumRetryAttempts] : [],
+      )
+    expect(attempts).toEqual([10_000])
   })
 
   it('keeps the order of a ticket’s messages on their way to the sockets', () => {
