@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { billOf, standingCosts, totalOf } from '../../bin/cost/bill.ts'
 import { queueConsumers, runsAMonth, sizesOf, stackOf } from '../../bin/cost/stack.ts'
 import { usageOf } from '../../bin/cost/usage.ts'
+import { BUSINESS_METRICS } from '../../lib/aws/business-metrics.ts'
 import type { MetricSummary } from '../../lib/local/metrics.ts'
 import { synthesiseOwnTemplate } from '../support/own-template.ts'
 
@@ -62,9 +63,10 @@ describe('the bill', () => {
   it('counts a metric for each value that it is said of, and none for the routes of an API', () => {
     const metricsOf = (departments: number): number =>
       standingCosts(stackOf(document), departments).find(({ name }) => name === 'custom metric')?.amount ?? 0
-    // Said once: 14. By source: 1 of 3. By department, and for all of them together: 5.
-    expect(metricsOf(3)).toBe(14 + 3 + 5 * 4)
-    expect(metricsOf(4) - metricsOf(3)).toBe(5)
+    const bySource = 3
+    const byDepartment = 5
+    expect(metricsOf(3)).toBe(BUSINESS_METRICS.length + bySource + byDepartment * (3 + 1))
+    expect(metricsOf(4) - metricsOf(3)).toBe(byDepartment)
   })
 
   it('counts the metrics of routes once somebody switches them on', () => {
