@@ -1,40 +1,30 @@
 import { ACMClient, DescribeCertificateCommand } from '@aws-sdk/client-acm'
 import { BedrockRuntimeClient, ConverseCommand } from '@aws-sdk/client-bedrock-runtime'
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda'
-import { GetAccountCommand, GetEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2'
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
+import type { MailDomain } from '../lib/aws/settings.ts'
+import { blocks, type Finding, type Found, failsAs, lacks, ok } from './finding.ts'
+import { checkMail } from './mail-check.ts'
+import { REGION } from './stack-resources.ts'
 
-/** The stack's only region: a web ACL for CloudFront lives nowhere else. */
-const REGION = 'us-east-1'
 /** What the synthesised stack asks for (`requiresBootstrapStackVersion` of its manifest). */
 const BOOTSTRAP_VERSION = 8
 /** New accounts may run ten functions at once; the consumers alone want more than that. */
 const CONCURRENT_FUNCTIONS = 100
 
-/** One thing that the account has, or lacks. */
-export interface Finding {
-  readonly about: string
-  /** `blocks`: a deployment would fail. `lacks`: it would succeed, and the product go on without this. */
-  readonly state: 'ok' | 'lacks' | 'blocks'
-  /** What is so, and what to do about it. */
-  readonly says: string
-}
-
 /** What of an installation the account must know of. */
 export interface Wanted {
+  /** Name of the stage's stack. */
+  readonly stackName: string
   readonly modelId: string
-  readonly mailDomain: string
+  /** Undefined if none is chosen. */
+  readonly mailDomain: MailDomain | undefined
   readonly certificateArn: string | undefined
 }
 
-type Check = (wanted: Wanted) => Promise<Omit<Finding, 'about'>>
+type Check = (wanted: Wanted) => Promise<Found>
 
-const ok = (says: string) => ({ state: 'ok', says }) as const
-const lacks = (says: string) => ({ state: 'lacks', says }) as const
-const blocks = (says: string) => ({ state: 'blocks', says }) as const
-
-const failsAs = (error: unknown, name: string): boolean => error instanceof Error && error.name === name
 const wordsOf = (error: unknown): string => (error instanceof Error ? error.message || error.name : String(error))
 
 const credentials: Check = async () => {
@@ -78,23 +68,7 @@ const model: Check = async ({ modelId }) => {
   }
 }
 
-const mail: Check = async ({ mailDomain }) => {
-  const ses = new SESv2Client({ region: REGION })
-  const { ProductionAccessEnabled, SendingEnabled } = await ses.send(new GetAccountCommand({}))
-  if (SendingEnabled === false) return lacks('SES has stopped this account from sending: see its reputation page')
-  if (!ProductionAccessEnabled) {
-    return lacks('SES is in its sandbox, and mails only reach verified addresses: ask for production access')
-  }
-  try {
-    const { VerifiedForSendingStatus } = await ses.send(new GetEmailIdentityCommand({ EmailIdentity: mailDomain }))
-    return VerifiedForSendingStatus
-      ? ok(`${mailDomain} is verified`)
-      : lacks(`${mailDomain} waits for its DKIM records: SES's page of the identity lists them`)
-  } catch (error) {
-    if (!failsAs(error, 'NotFoundException')) throw error
-    return lacks(`the deployment makes ${mailDomain} known to SES; then publish the DKIM records that SES lists`)
-  }
-}
+const mail: Check = ({ stackName, mailDomain }) => checkMail(stackName, mailDomain)
 
 const certificate: Check = async ({ certificateArn }) => {
   if (certificateArn === undefined) return ok('none of your own is asked for')

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { App } from 'aws-cdk-lib'
 import { PlimsollStack } from '../lib/aws/plimsoll-stack.ts'
-import { settingsOf, stagedName } from '../lib/aws/settings.ts'
+import { settingsOf, stackNameOf } from '../lib/aws/settings.ts'
 
 /** Context of cdk.json: the CLI passes it along, nobody else does, and without it the feature flags are off. */
 const ownContext = (): Readonly<Record<string, unknown>> =>
@@ -24,7 +24,7 @@ export const plimsollApp = (
     stackTraces: false,
     treeMetadata: false,
   })
-  new PlimsollStack(app, stagedName(settingsOf(app), 'Plimsoll'), {
+  new PlimsollStack(app, stackNameOf(settingsOf(app)), {
     description: 'Plimsoll: support tickets with a load line',
     // A web ACL for CloudFront lives in us-east-1 alone, and everything else beside it.
     env: { region: 'us-east-1' },

@@ -11,6 +11,7 @@ const Installation = z.strictObject({
   zoneName: z.string().exactOptional(),
   certificateArn: z.string().exactOptional(),
   mailDomain: z.string().exactOptional(),
+  mailIdentity: z.string().exactOptional(),
   modelId: z.string().exactOptional(),
   rateLimit: z.coerce.string().exactOptional(),
   indexShards: z.coerce.string().exactOptional(),

@@ -3,6 +3,7 @@ import type { TableName } from '../../functions/stores/tables.ts'
 import { type Access, access } from './access.ts'
 import type { Api } from './api.ts'
 import type { Identity } from './identity.ts'
+import { senderDomain, senderOf } from './mail.ts'
 import type { Messaging } from './messaging.ts'
 import { modelResources } from './model.ts'
 import type { Secrets } from './secrets.ts'
@@ -135,10 +136,22 @@ const openModelAndMail = (fn: SupportFunction, may: Access, { settings }: Rooms)
     fn.know({ MODEL_PROVIDER: 'bedrock', MODEL_ID: modelId })
   }
   if (may.mails) {
-    const from = `support@${settings.mailDomain}`
-    fn.allow(['ses:SendEmail'], [`arn:aws:ses:${region}:${account}:identity/${settings.mailDomain}`], {
-      StringEquals: { 'ses:FromAddress': from },
-    })
+    const { mailDomain } = settings
+    const from = senderOf(mailDomain)
+    const mine = `arn:aws:ses:${region}:${account}`
+    // Somebody else's identity may have a configuration set of any name, which SES asks about as well.
+    const isForeign = mailDomain?.identity === 'existing'
+    fn.allow(
+      ['ses:SendEmail'],
+      [`${mine}:identity/${senderDomain(mailDomain)}`, ...(isForeign ? [`${mine}:configuration-set/*`] : [])],
+      { StringEquals: { 'ses:FromAddress': from } },
+    )
+    if (isForeign) {
+      fn.acknowledge(
+        'AwsSolutions-IAM5[Resource::arn:aws:ses:us-east-1:<AWS::AccountId>:configuration-set/*]',
+        'the identity is not ours, and may have a configuration set of any name; the sender is fixed',
+      )
+    }
     fn.know({ MAIL_FROM: from })
   }
 }

@@ -25,8 +25,9 @@ export class PlimsollStack extends Stack {
     const secrets = new Secrets(this, 'Secrets')
 
     // Who people are
+    const { mailDomain } = settings
     const identity = new Identity(this, 'Identity')
-    new Mail(this, 'Mail', settings)
+    if (mailDomain && mailDomain.identity !== 'existing') new Mail(this, 'Mail', mailDomain)
 
     // What happens by itself
     const messaging = new Messaging(this, 'Messaging', settings)

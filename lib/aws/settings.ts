@@ -3,7 +3,7 @@ import type { Construct } from 'constructs'
 import { isModelId } from './model.ts'
 
 /** The stage whose resources carry the product's plain name. */
-const MAIN_STAGE = 'production'
+export const MAIN_STAGE = 'production'
 
 /** A domain of one's own, and who vouches for it. */
 export interface Domain {
@@ -15,14 +15,28 @@ export interface Domain {
   readonly certificateArn: string | undefined
 }
 
+/** Whether the deployment makes a domain known to SES, and whether SES has seen the domain's DKIM records. */
+const MAIL_IDENTITIES = ['new', 'verified', 'existing'] as const
+
+/** A domain that mails come from. */
+export interface MailDomain {
+  /** Such as `example.org`. */
+  readonly name: string
+  /**
+   * `new`: the deployment makes it known to SES. `verified`: the same, and SES has seen its DKIM records since.
+   * `existing`: SES has verified it for somebody else, such as another stage, and the deployment leaves it alone.
+   */
+  readonly identity: (typeof MAIL_IDENTITIES)[number]
+}
+
 /** What an installation may choose, by `--context plimsoll:name=value`. */
 export interface Settings {
   /** Several stages may share an account; each has its own tables, bus, people and address. */
   readonly stage: string
   /** Undefined for the address that CloudFront gives. */
   readonly domain: Domain | undefined
-  /** Domain that mails come from; SES must have verified it. */
-  readonly mailDomain: string
+  /** Undefined if no mail can be sent. */
+  readonly mailDomain: MailDomain | undefined
   /** The triage model, in one of the ways that `model.ts` knows. */
   readonly modelId: string
   /** Requests without a token that one address may send in 15 minutes. */
@@ -65,6 +79,18 @@ const domainOf = (given: Given): Domain | undefined => {
   return { name, zone: zoneId && zoneName ? { id: zoneId, name: zoneName } : undefined, certificateArn }
 }
 
+/** @throws Error if it is said of no domain what SES knows of it, or something that nobody could know */
+const mailDomainOf = (given: Given): MailDomain | undefined => {
+  const [name, chosen] = [given('mailDomain'), given('mailIdentity')]
+  if (name === undefined && chosen !== undefined)
+    throw new Error('plimsoll:mailIdentity belongs to a plimsoll:mailDomain')
+  const identity = MAIL_IDENTITIES.find((each) => each === (chosen ?? 'new'))
+  if (identity === undefined) {
+    throw new Error(`plimsoll:mailIdentity is one of ${MAIL_IDENTITIES.join(', ')}, not ${chosen}`)
+  }
+  return name === undefined ? undefined : { name, identity }
+}
+
 /** @throws Error if functions could not be allowed to ask the model */
 const modelIdOf = (given: Given): string => {
   const modelId = given('modelId') ?? 'us.amazon.nova-micro-v1:0'
@@ -92,7 +118,7 @@ export const settingsOf = (scope: Construct): Settings => {
   return {
     stage: stageOf(given),
     domain: domainOf(given),
-    mailDomain: given('mailDomain') ?? 'plimsoll.example',
+    mailDomain: mailDomainOf(given),
     modelId: modelIdOf(given),
     rateLimit: numberOf(given, 'rateLimit', 500),
     indexShards: numberOf(given, 'indexShards', 1),
@@ -105,3 +131,6 @@ export const settingsOf = (scope: Construct): Settings => {
 /** Names that an account knows once carry the stage: `plimsoll`, and `plimsoll-staging` beside it. */
 export const stagedName = ({ stage }: Pick<Settings, 'stage'>, name = 'plimsoll'): string =>
   stage === MAIN_STAGE ? name : `${name}-${stage}`
+
+/** What CloudFormation calls the stage: `Plimsoll`, and `Plimsoll-staging` beside it. */
+export const stackNameOf = (settings: Pick<Settings, 'stage'>): string => stagedName(settings, 'Plimsoll')

@@ -21,7 +21,10 @@ export type MailboxBehaviour = (typeof mailboxBehaviours)[number]
 
 export interface MailboxOptions {
   readonly dataDir: string
-  /** Addresses and domains that may send, as in the template's `AWS::SES::EmailIdentity`. */
+  /**
+   * Addresses and domains that may send, as in the template's `AWS::SES::EmailIdentity`; if there are none, every domain,
+   * since a template need not make an identity that its account has already.
+   */
   readonly identities: readonly string[]
   readonly now: () => Date
 }
@@ -77,8 +80,10 @@ export const startMailbox = async ({ dataDir, identities, now }: MailboxOptions)
 
   /** The identity that vouches for a sender: the address, else its domain. */
   const identityOf = (address: string): string | undefined =>
-    identities.find((identity) => identity === address) ??
-    identities.find((identity) => address.toLowerCase().endsWith(`@${identity.toLowerCase()}`))
+    identities.length === 0
+      ? address.slice(address.lastIndexOf('@') + 1)
+      : (identities.find((identity) => identity === address) ??
+        identities.find((identity) => address.toLowerCase().endsWith(`@${identity.toLowerCase()}`)))
 
   const send = ({ from, mail }: Outgoing): { MessageId: string } => {
     if (behaviour !== 'normal') throw refusals[behaviour]()

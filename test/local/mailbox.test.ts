@@ -10,8 +10,8 @@ let mailbox: Mailbox
 let service: OneService
 let ses: SESv2Client
 
-const open = async () => {
-  mailbox = await startMailbox({ dataDir, identities: ['plimsoll.example'], now: () => new Date(at) })
+const open = async (identities: readonly string[] = ['plimsoll.example']) => {
+  mailbox = await startMailbox({ dataDir, identities, now: () => new Date(at) })
   service = await serve('ses', mailbox)
   ses = new SESv2Client(service.client)
 }
@@ -50,6 +50,14 @@ describe('what is sent', () => {
         context: { 'ses:FromAddress': 'support@plimsoll.example' },
       },
     ])
+  })
+
+  it('may come from any domain where the template makes no identity, as the account may have it already', async () => {
+    await service.close()
+    await open([])
+    await ses.send(aMail())
+    expect(mailbox.list()).toHaveLength(1)
+    expect(service.rights).toMatchObject([{ resource: 'arn:aws:ses:us-east-1:000000000000:identity/plimsoll.example' }])
   })
 
   it('keeps its HTML and the headers that the sender added', async () => {

@@ -1,12 +1,19 @@
 import { ACMClient, DescribeCertificateCommand } from '@aws-sdk/client-acm'
 import { AccessDeniedException, BedrockRuntimeClient, ConverseCommand } from '@aws-sdk/client-bedrock-runtime'
+import {
+  CloudFormationClient,
+  CloudFormationServiceException,
+  ListStackResourcesCommand,
+} from '@aws-sdk/client-cloudformation'
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { GetAccountCommand, GetEmailIdentityCommand, NotFoundException, SESv2Client } from '@aws-sdk/client-sesv2'
 import { GetParameterCommand, ParameterNotFound, SSMClient } from '@aws-sdk/client-ssm'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { mockClient } from 'aws-sdk-client-mock'
-import { beforeEach, expect, it } from 'vitest'
-import { checkAccount, type Finding } from '../../bin/account-check.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { checkAccount, type Wanted } from '../../bin/account-check.ts'
+import type { Finding } from '../../bin/finding.ts'
+import type { MailDomain } from '../../lib/aws/settings.ts'
 
 const sts = mockClient(STSClient)
 const ssm = mockClient(SSMClient)
@@ -14,11 +21,13 @@ const bedrock = mockClient(BedrockRuntimeClient)
 const ses = mockClient(SESv2Client)
 const acm = mockClient(ACMClient)
 const lambda = mockClient(LambdaClient)
-const all = [sts, ssm, bedrock, ses, acm, lambda]
+const cloudFormation = mockClient(CloudFormationClient)
+const all = [sts, ssm, bedrock, ses, acm, lambda, cloudFormation]
 
-const WANTED = {
+const WANTED: Wanted = {
+  stackName: 'Plimsoll-staging',
   modelId: 'us.example-model',
-  mailDomain: 'example.org',
+  mailDomain: { name: 'example.org', identity: 'verified' },
   certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/abc',
 }
 
@@ -32,10 +41,25 @@ beforeEach(() => {
   ses.on(GetEmailIdentityCommand).resolves({ VerifiedForSendingStatus: true })
   acm.on(DescribeCertificateCommand).resolves({ Certificate: { Status: 'ISSUED', DomainName: 'help.example.org' } })
   lambda.on(GetAccountSettingsCommand).resolves({ AccountLimit: { ConcurrentExecutions: 1_000 } })
+  cloudFormation
+    .on(ListStackResourcesCommand, { StackName: 'Plimsoll-staging' })
+    .resolves(aStackOf('MailIdentity', 'example.org'))
 })
 
-const finding = async (about: string): Promise<Finding | undefined> =>
-  (await checkAccount(WANTED)).find((each) => each.about === about)
+const aStackOf = (LogicalResourceId: string, PhysicalResourceId: string) => ({
+  StackResourceSummaries: [
+    {
+      LogicalResourceId,
+      PhysicalResourceId,
+      ResourceType: 'AWS::SES::EmailIdentity',
+      ResourceStatus: 'CREATE_COMPLETE' as const,
+      LastUpdatedTimestamp: new Date(),
+    },
+  ],
+})
+
+const finding = async (about: string, wanted = WANTED): Promise<Finding | undefined> =>
+  (await checkAccount(wanted)).find((each) => each.about === about)
 
 const metadata = { $metadata: {}, message: 'not here' }
 
@@ -81,7 +105,7 @@ it.each<[string, () => void, string, Finding['state'], string]>([
     () => ses.on(GetAccountCommand).resolves({ ProductionAccessEnabled: false, SendingEnabled: true }),
     'mail',
     'lacks',
-    'sandbox',
+    'sandbox, and mails, codes for new passwords among them, only reach',
   ],
   [
     'sending that was stopped',
@@ -89,20 +113,6 @@ it.each<[string, () => void, string, Finding['state'], string]>([
     'mail',
     'lacks',
     'stopped',
-  ],
-  [
-    'a domain that waits for its records',
-    () => ses.on(GetEmailIdentityCommand).resolves({ VerifiedForSendingStatus: false }),
-    'mail',
-    'lacks',
-    'DKIM',
-  ],
-  [
-    'a domain that SES does not know',
-    () => ses.on(GetEmailIdentityCommand).rejects(new NotFoundException(metadata)),
-    'mail',
-    'lacks',
-    'makes example.org known',
   ],
   [
     'a certificate that nobody vouched for',
@@ -134,4 +144,64 @@ it('asks for no certificate where none is wanted', async () => {
   const findings = await checkAccount({ ...WANTED, certificateArn: undefined })
   expect(findings.find(({ about }) => about === 'certificate')?.state).toBe('ok')
   expect(acm.calls()).toHaveLength(0)
+})
+
+describe('the mail domain', () => {
+  const known = (how: 'unknown' | 'waiting' | 'verified'): void => {
+    if (how === 'unknown') ses.on(GetEmailIdentityCommand).rejects(new NotFoundException(metadata))
+    else ses.on(GetEmailIdentityCommand).resolves({ VerifiedForSendingStatus: how === 'verified' })
+  }
+  const made = (by: 'this stage' | 'somebody else' | 'nobody'): void => {
+    if (by === 'somebody else') cloudFormation.on(ListStackResourcesCommand).resolves(aStackOf('Url', 'elsewhere'))
+    if (by === 'nobody') {
+      const none = new CloudFormationServiceException({
+        name: 'ValidationError',
+        message: 'Stack with id Plimsoll-staging does not exist',
+        $fault: 'client',
+        $metadata: {},
+      })
+      cloudFormation.on(ListStackResourcesCommand).rejects(none)
+    }
+  }
+
+  it.each<[MailDomain['identity'], Parameters<typeof known>[0], Parameters<typeof made>[0], Finding['state'], string]>([
+    ['new', 'unknown', 'nobody', 'lacks', 'makes example.org known'],
+    ['new', 'waiting', 'this stage', 'lacks', 'DKIM'],
+    ['new', 'verified', 'this stage', 'lacks', 'set mailIdentity "verified"'],
+    ['new', 'verified', 'somebody else', 'blocks', 'set mailIdentity "existing"'],
+    ['new', 'waiting', 'somebody else', 'blocks', 'leave mailDomain out until SES has verified it'],
+    ['new', 'verified', 'nobody', 'blocks', 'set mailIdentity "existing"'],
+    ['verified', 'verified', 'this stage', 'ok', 'codes for new passwords come from it'],
+    ['verified', 'verified', 'somebody else', 'blocks', 'set mailIdentity "existing"'],
+    ['verified', 'waiting', 'this stage', 'blocks', 'leave mailIdentity out'],
+    ['verified', 'unknown', 'nobody', 'blocks', 'leave mailIdentity out'],
+    ['existing', 'verified', 'somebody else', 'ok', 'is verified'],
+    ['existing', 'verified', 'this stage', 'blocks', 'would take it away'],
+    ['existing', 'waiting', 'somebody else', 'blocks', 'leave mailDomain out until SES has verified it'],
+    ['existing', 'unknown', 'somebody else', 'blocks', 'SES does not know example.org: leave mailIdentity out'],
+  ])('said to be %s: SES finds it %s, made by %s', async (identity, how, by, state, says) => {
+    known(how)
+    made(by)
+    expect(await finding('mail', { ...WANTED, mailDomain: { name: 'example.org', identity } })).toMatchObject({
+      state,
+      says: expect.stringContaining(says),
+    })
+  })
+
+  it('is missed where none is chosen, as no mail can be sent', async () => {
+    expect(await finding('mail', { ...WANTED, mailDomain: undefined })).toMatchObject({
+      state: 'lacks',
+      says: expect.stringMatching(/no mailDomain is chosen: no mail can be sent, .* 50 a day/),
+    })
+    expect(ses.calls()).toHaveLength(0)
+  })
+
+  it('blocks what would fail, whatever else its account lacks', async () => {
+    ses.on(GetAccountCommand).resolves({ ProductionAccessEnabled: false, SendingEnabled: true })
+    known('verified')
+    made('nobody')
+    expect(await finding('mail', { ...WANTED, mailDomain: { name: 'example.org', identity: 'new' } })).toMatchObject({
+      state: 'blocks',
+    })
+  })
 })

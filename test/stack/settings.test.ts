@@ -77,6 +77,54 @@ describe('a domain of one’s own', () => {
   })
 })
 
+describe('the mail domain', () => {
+  const withDomain = (mailIdentity?: string) => ({
+    'plimsoll:mailDomain': 'example.org',
+    ...(mailIdentity && { 'plimsoll:mailIdentity': mailIdentity }),
+  })
+  const identities = (chosen: Readonly<Record<string, string>>) =>
+    synthesiseOwnTemplate(chosen)
+      .of('AWS::SES::EmailIdentity')
+      .map(([, { Properties }]) => Properties.EmailIdentity)
+  const sending = (chosen: Readonly<Record<string, string>>) => {
+    const { resources } = synthesiseOwnTemplate(chosen)
+    const role = JSON.stringify(resources.NotifyPeopleRole?.Properties)
+    const variables = resources.NotifyPeople?.Properties.Environment
+    return { resources: role.match(/:(identity|configuration-set)\/[^"]*/g), role, variables }
+  }
+
+  it('is made known to SES by the one stage that does not find it there', () => {
+    expect(identities(withDomain())).toEqual(['example.org'])
+    expect(identities(withDomain('verified'))).toEqual(['example.org'])
+    expect(identities(withDomain('existing'))).toEqual([])
+  })
+
+  it('is nobody’s where none is chosen, so that two stages do not want the same', () => {
+    expect(identities({})).toEqual([])
+    expect(sending({})).toMatchObject({
+      variables: { Variables: { MAIL_FROM: 'support@plimsoll.example' } },
+      resources: [':identity/plimsoll.example'],
+    })
+  })
+
+  it.each([
+    ['its own stage', undefined, [':identity/example.org']],
+    ['somebody else', 'existing', [':configuration-set/*', ':identity/example.org']],
+  ])('that %s made known is what functions send from, and under no other name', (_case, mailIdentity, resources) => {
+    const may = sending(withDomain(mailIdentity))
+    expect(may.resources).toEqual(resources)
+    expect(may.role).toContain('{"StringEquals":{"ses:FromAddress":"support@example.org"}}')
+    expect(may.variables).toMatchObject({ Variables: { MAIL_FROM: 'support@example.org' } })
+  })
+
+  it.each([
+    [{ 'plimsoll:mailDomain': 'example.org', 'plimsoll:mailIdentity': 'mine' }, 'new, verified, existing, not mine'],
+    [{ 'plimsoll:mailIdentity': 'existing' }, 'belongs to a plimsoll:mailDomain'],
+  ])('is refused if it is unclear who made it known: %o', (chosen, says) => {
+    expect(() => synthesiseOwnTemplate(chosen)).toThrow(says)
+  })
+})
+
 describe('the model', () => {
   const [inUsEast1, inUsEast2, inUsWest2, inNoRegion] = ['us-east-1', 'us-east-2', 'us-west-2', ''].map(
     (region) => `arn:aws:bedrock:${region}::foundation-model/amazon.nova-pro-v1:0`,
