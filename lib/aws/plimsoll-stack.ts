@@ -26,7 +26,7 @@ export class PlimsollStack extends Stack {
 
     // Who people are
     const { mailDomain } = settings
-    const identity = new Identity(this, 'Identity')
+    const identity = new Identity(this, 'Identity', settings)
     if (mailDomain && mailDomain.identity !== 'existing') new Mail(this, 'Mail', mailDomain)
 
     // What happens by itself

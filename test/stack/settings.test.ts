@@ -1,7 +1,11 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { missingServiceGrants } from '../../lib/aws/lint/permissions.ts'
 import { statementsOfRole } from '../../lib/aws/lint/policies.ts'
 import { readLintTemplate, textOf } from '../../lib/aws/lint/template.ts'
+import { checkTemplate } from '../../lib/aws/template-check.ts'
 import { synthesiseOwnTemplate } from '../support/own-template.ts'
 
 const distribution = (chosen: Readonly<Record<string, string>>) => {
@@ -117,6 +121,19 @@ describe('the mail domain', () => {
     expect(may.variables).toMatchObject({ Variables: { MAIL_FROM: 'support@example.org' } })
   })
 
+  it('sends codes for new passwords as soon as it is verified, which Cognito insists on', () => {
+    const codes = (mailIdentity?: string) =>
+      synthesiseOwnTemplate(withDomain(mailIdentity)).resources.UserPool?.Properties.EmailConfiguration
+    const bySes = {
+      EmailSendingAccount: 'DEVELOPER',
+      From: 'support@example.org',
+      SourceArn: { 'Fn::Join': ['', [expect.any(String), { Ref: 'AWS::AccountId' }, ':identity/example.org']] },
+    }
+    expect(codes()).toBeUndefined()
+    expect(codes('verified')).toEqual(bySes)
+    expect(codes('existing')).toEqual(bySes)
+  })
+
   it.each([
     [{ 'plimsoll:mailDomain': 'example.org', 'plimsoll:mailIdentity': 'mine' }, 'new, verified, existing, not mine'],
     [{ 'plimsoll:mailIdentity': 'existing' }, 'belongs to a plimsoll:mailDomain'],
@@ -167,4 +184,31 @@ it('a renewed origin secret changes the template, so that CloudFormation looks i
   const headers = (chosen: Readonly<Record<string, string>>) => JSON.stringify(distribution(chosen).Origins)
   expect(headers({ 'plimsoll:originSecretVersion': 'v2' })).toContain('v2}}')
   expect(headers({})).not.toContain('v2}}')
+})
+
+it.each([
+  [
+    'a domain in a zone, and a mail domain that it made known',
+    {
+      'plimsoll:domain': 'help.example.org',
+      'plimsoll:zoneId': 'Z1',
+      'plimsoll:zoneName': 'example.org',
+      'plimsoll:mailDomain': 'example.org',
+      'plimsoll:mailIdentity': 'verified',
+      'plimsoll:modelId': 'global.amazon.nova-2-lite-v1:0',
+    },
+  ],
+  [
+    'a certificate, and a mail domain that somebody else made known',
+    {
+      'plimsoll:domain': 'help.example.org',
+      'plimsoll:certificateArn': 'arn:aws:acm:us-east-1:111122223333:certificate/abc',
+      'plimsoll:mailDomain': 'example.org',
+      'plimsoll:mailIdentity': 'existing',
+      'plimsoll:modelId': 'arn:aws:bedrock:us-east-1:111122223333:provisioned-model/a1b2c3d4e5f6',
+    },
+  ],
+])('the gate finds nothing in the template of a stage with %s', async (_case, chosen) => {
+  const { app, text } = synthesiseOwnTemplate(chosen)
+  expect(await checkTemplate(text, app, mkdtempSync(join(tmpdir(), 'plimsoll-check-')))).toEqual([])
 })
