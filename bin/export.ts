@@ -1,14 +1,15 @@
 /**
  * Writes all tickets, comments, decisions and events to a file, one JSON record a line:
- * `npm run export -- backup.jsonl [--endpoint-url http://127.0.0.1:4566]`.
+ * `npm run export -- backup.jsonl [--stage production | --endpoint-url http://127.0.0.1:4566]`.
  */
 import { reachTables, readOrder } from './operator.ts'
 import { runMain } from './run-main.ts'
 
 await runMain(async () => {
-  const { subject: file, endpointUrl } = readOrder()
+  const order = readOrder()
+  const { subject: file } = order
   if (file === undefined) throw new Error('please name a file, such as backup.jsonl')
-  await reachTables(endpointUrl)
+  await reachTables(order)
   const { exportTickets } = await import('./ticket-archive.ts')
   console.log(`${await exportTickets(file)} records written to ${file}`)
 })

@@ -1,14 +1,15 @@
 /**
  * Puts the tickets of an exported file back; then `npm run rebuild` makes figures and search anew:
- * `npm run import -- backup.jsonl [--endpoint-url http://127.0.0.1:4566]`.
+ * `npm run import -- backup.jsonl [--stage production | --endpoint-url http://127.0.0.1:4566]`.
  */
 import { reachTables, readOrder } from './operator.ts'
 import { runMain } from './run-main.ts'
 
 await runMain(async () => {
-  const { subject: file, endpointUrl } = readOrder()
+  const order = readOrder()
+  const { subject: file } = order
   if (file === undefined) throw new Error('please name a file, such as backup.jsonl')
-  await reachTables(endpointUrl)
+  await reachTables(order)
   const { importTickets } = await import('./ticket-archive.ts')
   console.log(`${await importTickets(file)} records put back from ${file}`)
 })

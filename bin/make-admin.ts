@@ -1,17 +1,18 @@
 /**
- * Makes somebody an admin who has signed up as a customer: `npm run make-admin -- ada@example.org
- * [--endpoint-url http://127.0.0.1:4566]`. The first admin of an installation has no other way in; their token says so at
- * its next refresh.
+ * Makes somebody an admin who has signed up as a customer:
+ * `npm run make-admin -- ada@example.org [--stage production | --endpoint-url http://127.0.0.1:4566]`.
+ *
+ * The first admin of an installation has no other way in; their token says so at its next refresh.
  */
 import { Email } from '../functions/contracts/basics.ts'
 import { reachTables, readOrder } from './operator.ts'
 import { runMain } from './run-main.ts'
 
 await runMain(async () => {
-  const { subject, endpointUrl } = readOrder()
-  const email = Email.safeParse(subject)
+  const order = readOrder()
+  const email = Email.safeParse(order.subject)
   if (!email.success) throw new Error('please give the e-mail address that they signed up with')
-  await reachTables(endpointUrl)
+  await reachTables(order)
   const { appoint } = await import('./first-admin.ts')
   console.log(await appoint(email.data))
 })

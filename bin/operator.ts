@@ -1,67 +1,79 @@
 import { parseArgs } from 'node:util'
-import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
 import { tables } from '../functions/stores/tables.ts'
+import { MAIN_STAGE, stackNameOf } from '../lib/aws/settings.ts'
+import { INSTALLATIONS_FILE, readInstallation } from './installation.ts'
+import { namesOf, REGION } from './stack-resources.ts'
 
-const LOCAL = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'local-operator', AWS_SECRET_ACCESS_KEY: 'local' }
+const LOCAL = { AWS_REGION: REGION, AWS_ACCESS_KEY_ID: 'local-operator', AWS_SECRET_ACCESS_KEY: 'local' }
 
-interface OperatorOrder {
+export interface OperatorOrder {
   /** The first word, such as a file or a queue. */
   readonly subject: string | undefined
   /** The local host's AWS address; undefined for the cloud. */
   readonly endpointUrl: string | undefined
+  /** Which of the account's systems is meant; of no account on the local host. */
+  readonly stage: string
 }
 
-/** What an operator's command was told: `npm run <command> -- [subject] [--endpoint-url http://127.0.0.1:4566]`. */
+/**
+ * What an operator's command was told: `npm run <command> -- [subject] [--stage production]`, or for the local host
+ * `--endpoint-url http://127.0.0.1:4566`, which AWS_ENDPOINT_URL says as well.
+ */
 export const readOrder = (): OperatorOrder => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { 'endpoint-url': { type: 'string' } },
+    options: { 'endpoint-url': { type: 'string' }, stage: { type: 'string', default: MAIN_STAGE } },
   })
-  return { subject: positionals[0], endpointUrl: values['endpoint-url'] }
+  return {
+    subject: positionals[0],
+    endpointUrl: values['endpoint-url'] ?? process.env.AWS_ENDPOINT_URL,
+    stage: values.stage,
+  }
 }
 
-/** Lets the SDK's clients of this process call the local host as its operator, if an address is given. */
-export const reachAws = (endpointUrl: string | undefined): void => {
-  if (endpointUrl !== undefined) Object.assign(process.env, LOCAL, { AWS_ENDPOINT_URL: endpointUrl })
+/**
+ * Lets the SDK's clients of this process call the system that is meant: the local host as its operator, or the stage's
+ * region, wherever else the caller's profile lies.
+ */
+export const reachAws = ({ endpointUrl }: OperatorOrder): void => {
+  if (endpointUrl === undefined) process.env.AWS_REGION = REGION
+  else Object.assign(process.env, LOCAL, { AWS_ENDPOINT_URL: endpointUrl })
+}
+
+/** What AWS calls a resource, by its logical id: of a queue, its URL or its name. Undefined if there is none. */
+type NameOf = (logicalId: string) => string | undefined
+
+/** The names of the system that is meant. @throws Error if nobody has deployed the stage */
+export const systemNames = async ({ endpointUrl, stage }: OperatorOrder): Promise<NameOf> => {
+  if (endpointUrl !== undefined) return (logicalId) => logicalId
+  const stackName = stackNameOf({ stage })
+  const names = await namesOf(stackName)
+  if (names.size === 0) {
+    throw new Error(`there is no stack ${stackName} in ${REGION}: deploy it first, or name its stage by --stage`)
+  }
+  return (logicalId) => names.get(logicalId)
 }
 
 /** `AgentLoad` is told to the stores as `AGENT_LOAD_TABLE`. */
 const settingOf = (name: string): string => `${name.replace(/(?!^)[A-Z]/g, '_$&').toUpperCase()}_TABLE`
 
-const listTables = async (): Promise<readonly string[]> => {
-  const client = new DynamoDBClient({})
-  const names: string[] = []
-  let ExclusiveStartTableName: string | undefined
-  do {
-    const page = await client.send(
-      new ListTablesCommand({ ...(ExclusiveStartTableName && { ExclusiveStartTableName }) }),
-    )
-    names.push(...(page.TableNames ?? []))
-    ExclusiveStartTableName = page.LastEvaluatedTableName
-  } while (ExclusiveStartTableName)
-  client.destroy()
-  return names
-}
-
 /**
- * Lets the stores of this process work on a running system: the local host behind an address, or the deployment that the
- * environment's credentials and region reach. To be called before a store is imported.
+ * Lets the stores of this process work on the system that is meant, or on tables that the environment names, such as
+ * restored ones. To be called before a store is imported.
  *
- * @param endpointUrl the local host's AWS address; undefined for the cloud
- * @throws Error if a table is missing, or if two deployments are in reach
+ * @throws Error if there is no such system, or if it lacks a table
  */
-export const reachTables = async (endpointUrl: string | undefined): Promise<void> => {
-  reachAws(endpointUrl)
-  process.env.INDEX_SHARDS ??= '1'
-  const names = await listTables()
-  for (const logicalName of Object.keys(tables)) {
-    if (process.env[settingOf(logicalName)]) continue
-    const found = names.filter((name) => name === logicalName || new RegExp(`-${logicalName}[0-9A-F]{8}-`).test(name))
-    const [name] = found
-    if (name === undefined || found.length > 1) {
-      throw new Error(
-        `${found.length} tables may be ${logicalName}; please name the right one by ${settingOf(logicalName)}`,
-      )
+export const reachTables = async (order: OperatorOrder, installations = INSTALLATIONS_FILE): Promise<void> => {
+  reachAws(order)
+  const { indexShards = '1' } = order.endpointUrl === undefined ? readInstallation(order.stage, installations) : {}
+  process.env.INDEX_SHARDS ??= indexShards
+  const unnamed = Object.keys(tables).filter((name) => !process.env[settingOf(name)])
+  if (unnamed.length === 0) return
+  const nameOf = await systemNames(order)
+  for (const logicalName of unnamed) {
+    const name = nameOf(logicalName)
+    if (name === undefined) {
+      throw new Error(`the stack has no table ${logicalName}: please name one by ${settingOf(logicalName)}`)
     }
     process.env[settingOf(logicalName)] = name
   }

@@ -1,12 +1,12 @@
 /**
  * Builds figures and search anew from tickets and their events, after an import, a restore or an outage of the stream of
- * over 24 hours: `npm run rebuild -- [--endpoint-url http://127.0.0.1:4566]`.
+ * over 24 hours: `npm run rebuild -- [--stage production | --endpoint-url http://127.0.0.1:4566]`.
  */
 import { reachTables, readOrder } from './operator.ts'
 import { runMain } from './run-main.ts'
 
 await runMain(async () => {
-  await reachTables(readOrder().endpointUrl)
+  await reachTables(readOrder())
   const { rebuildProjections } = await import('./projections.ts')
   const { events, tickets } = await rebuildProjections()
   console.log(`${events} events counted, ${tickets} tickets indexed`)

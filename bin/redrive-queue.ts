@@ -28,17 +28,11 @@ const queueUrls = async (queues: SQSClient): Promise<readonly string[]> => {
 
 const nameOf = (url: string): string => url.slice(url.lastIndexOf('/') + 1)
 
-/**
- * The queue of this name, or the deployed one of this logical name, such as `Plimsoll-TicketDeadLetters1A2B-3C4D`.
- *
- * @throws Error if there is none, or more than one
- */
+/** The queue of this name, or of this URL. @throws Error if there is none */
 export const findQueue = async (queues: SQSClient, name: string): Promise<NamedQueue> => {
   const urls = await queueUrls(queues)
-  const found = urls.filter((url) => nameOf(url) === name || nameOf(url).includes(`-${name}`))
-  const [url] = found
+  const url = urls.find((each) => nameOf(each) === nameOf(name))
   if (url === undefined) throw new Error(`there is no queue ${name}; there are: ${urls.map(nameOf).join(', ')}`)
-  if (found.length > 1) throw new Error(`${name} may be any of ${found.map(nameOf).join(', ')}`)
   const { Attributes } = await queues.send(
     new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['QueueArn'] }),
   )

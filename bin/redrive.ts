@@ -1,20 +1,21 @@
 /**
  * Sends what a dead-letter queue holds back to the queue that it came from:
- * `npm run redrive -- TicketDeadLetters [--endpoint-url http://127.0.0.1:4566]`.
+ * `npm run redrive -- TicketDeadLetters [--stage production | --endpoint-url http://127.0.0.1:4566]`.
  *
- * Every consumer may see a message again: all of them are written for that. With the local host's address, the command
- * signs as its operator.
+ * Every consumer may see a message again: all of them are written for that.
  */
 import { SQSClient } from '@aws-sdk/client-sqs'
-import { reachAws, readOrder } from './operator.ts'
+import { reachAws, readOrder, systemNames } from './operator.ts'
 import { findQueue, redrive } from './redrive-queue.ts'
 import { runMain } from './run-main.ts'
 
 await runMain(async () => {
-  const { subject: name, endpointUrl } = readOrder()
+  const order = readOrder()
+  const { subject: name } = order
   if (name === undefined) throw new Error('please name a dead-letter queue, such as TicketDeadLetters')
-  reachAws(endpointUrl)
+  reachAws(order)
+  const nameOf = await systemNames(order)
   const queues = new SQSClient({})
-  const queue = await findQueue(queues, name)
+  const queue = await findQueue(queues, nameOf(name) ?? name)
   console.log(`${await redrive(queues, queue)} messages moved from ${queue.name}`)
 })
