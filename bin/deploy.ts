@@ -2,30 +2,33 @@
  * Deploys a stage, or what has changed of it: `npm run deploy -- [--stage production] [--check]`.
  *
  * Looks at the account first, builds functions and site, prepares the account for the CDK if nobody has, and shows the
- * site's address at the end. With `--check` the changes are only listed, as a change set that is not carried out. What a
- * stage chooses (a domain, a model, …) stands in installations.json.
+ * site's address at the end. With `--check` the changes are only listed, as a change set that is not carried out, and an
+ * account that nobody has prepared is left so. What a stage chooses (a domain, a model, …) stands in installations.json.
  */
 import { parseArgs } from 'node:util'
+import { MAIN_STAGE } from '../lib/aws/settings.ts'
 import { buildFunctions, buildSite } from './build.ts'
+import { cdkCommands } from './cdk-commands.ts'
 import { contextArguments, readInstallation } from './installation.ts'
 import { inspectAccount } from './preflight.ts'
 import { runCommand } from './run-command.ts'
 import { runMain } from './run-main.ts'
 
-const deploy = async (stage: string, method: readonly string[]): Promise<void> => {
+const deploy = async (stage: string, isCheck: boolean): Promise<void> => {
   const findings = await inspectAccount(stage)
   if (findings.some(({ state }) => state === 'blocks')) throw new Error('the account is not ready, see above')
-  await Promise.all([buildFunctions(), buildSite()])
-  const context = contextArguments(stage, readInstallation(stage))
-  if (findings.some(({ about, state }) => about === 'bootstrap' && state === 'lacks')) {
-    runCommand('cdk', ['bootstrap', ...context])
+  const commands = cdkCommands(findings, contextArguments(stage, readInstallation(stage)), isCheck)
+  if (commands.length === 0) {
+    console.log('Nothing was touched. Changes can be listed once npm run deploy has bootstrapped the account.')
+    return
   }
-  runCommand('cdk', ['deploy', ...method, ...context])
+  await Promise.all([buildFunctions(), buildSite()])
+  for (const command of commands) runCommand('cdk', command)
 }
 
 await runMain(async () => {
   const { values } = parseArgs({
-    options: { stage: { type: 'string', default: 'production' }, check: { type: 'boolean', default: false } },
+    options: { stage: { type: 'string', default: MAIN_STAGE }, check: { type: 'boolean', default: false } },
   })
-  await deploy(values.stage, values.check ? ['--method', 'prepare-change-set'] : ['--require-approval', 'never'])
+  await deploy(values.stage, values.check)
 })

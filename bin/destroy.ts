@@ -1,11 +1,13 @@
 /**
  * Takes a stage down, and says what it keeps: `npm run destroy -- [--stage production] [--yes]`.
  *
- * What people wrote outlives the stack: tables, accounts and logs stay in the account until somebody deletes them by hand.
+ * What people wrote outlives the stack: tables, user accounts, secrets and buckets stay until somebody deletes them by
+ * hand. The functions' logs go.
  * Without `--yes` nothing is touched.
  */
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { MAIN_STAGE } from '../lib/aws/settings.ts'
 import { plimsollApp } from './app.ts'
 import { contextArguments, contextOf, readInstallation } from './installation.ts'
 import { keptResources } from './kept-resources.ts'
@@ -29,7 +31,7 @@ const destroy = (stage: string, isSure: boolean): void => {
 
 await runMain(() => {
   const { values } = parseArgs({
-    options: { stage: { type: 'string', default: 'production' }, yes: { type: 'boolean', default: false } },
+    options: { stage: { type: 'string', default: MAIN_STAGE }, yes: { type: 'boolean', default: false } },
   })
   destroy(values.stage, values.yes)
 })

@@ -15,7 +15,7 @@ import { withLogicalId } from './logical-id.ts'
 export type FunctionKind = keyof typeof KINDS
 
 const KINDS = {
-  /** Somebody waits: a whole share of CPU for the cold start. */
+  /** Somebody waits, also for a cold start: more than half a processor, which comes whole with 1,769 MB. */
   request: { timeout: Duration.seconds(15), memorySize: 1024 },
   /** Somebody waits for figures, or for a simulation; just below what API Gateway waits at most. */
   report: { timeout: Duration.seconds(29), memorySize: 1024 },

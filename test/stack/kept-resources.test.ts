@@ -15,6 +15,12 @@ it('keeps what people wrote and who they are when the stack goes', () => {
   expect(kept).toContainEqual({ kind: 'SecretsManager Secret', names: expect.arrayContaining(['TrackingSecret']) })
 })
 
+it('lets the logs of functions go with them', () => {
+  const logs = kept.find(({ kind }) => kind === 'Logs LogGroup')?.names ?? []
+  // Of the CDK's own function, which uploads the site, the log is the CDK's to keep.
+  expect(logs.filter((id) => !id.startsWith('CustomCDKBucketDeployment'))).toEqual([])
+})
+
 it('keeps nothing whose name would stand in the way of the next deployment', () => {
   const named = kept
     .flatMap(({ names }) => names)
