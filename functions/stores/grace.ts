@@ -2,6 +2,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import type { AgentState } from '../contracts/people-state.ts'
 import type { Status } from '../contracts/ticket.ts'
+import type { TicketState } from '../contracts/ticket-state.ts'
 import { unassignTicket } from '../domain/assignment-changes.ts'
 import { graceEndsAt, returnsAfterGrace } from '../domain/capacity.ts'
 import { SYSTEM } from '../domain/ticket-change.ts'
@@ -11,6 +12,7 @@ import { listAssigned } from './assigned-tickets.ts'
 import { isGivenByHand } from './assignments.ts'
 import { departmentById } from './departments.ts'
 import { documents } from './documents.ts'
+import { listEvents } from './events.ts'
 import { getUser } from './people.ts'
 import { updateTicket } from './tickets.ts'
 import { clearTimer, setTimer, timerUpdate } from './timers.ts'
@@ -41,9 +43,16 @@ export const ensureGrace = async ({ id, department_id }: AgentState, now: Date):
   }
 }
 
+/** Whether a person gave a ticket to an agent who was away already, and so meant it for when they are back. */
+const isMeantForLater = async (agentId: string, { id, assigned_at }: TicketState): Promise<boolean> => {
+  if (assigned_at === null || !(await isGivenByHand(id))) return false
+  const lastChange = (await listEvents(`USER#${agentId}`)).findLast(({ type }) => type === 'presence_changed')
+  return lastChange === undefined || lastChange.at <= assigned_at
+}
+
 /**
  * Serves an agent's grace timer: if they are still offline, the tickets that nobody has answered go back into line, but
- * for those that a person gave them. Twice is once.
+ * for those that a person gave them while they were away. Twice is once.
  */
 export const endGrace = async (agentId: string, now: Date): Promise<void> => {
   const { department_id } = await getUser(agentId)
@@ -51,7 +60,7 @@ export const endGrace = async (agentId: string, now: Date): Promise<void> => {
   if (agent?.presence === 'offline') {
     for (const { id } of await listAssigned(agentId, UNTOUCHED)) await takeFrom(agent, id, now)
   }
-  await clearTimer(GRACE_TIMER, agentId)
+  await clearTimer(GRACE_TIMER, agentId, now)
 }
 
 const takeFrom = async ({ id: agentId, name }: AgentState, ticketId: string, now: Date): Promise<void> => {
@@ -59,7 +68,7 @@ const takeFrom = async ({ id: agentId, name }: AgentState, ticketId: string, now
     const { status, queue_state, assignee, first_response_at } = ticket
     const isTheirs = queue_state === 'assigned' && assignee?.id === agentId
     if (!isTheirs || !returnsAfterGrace({ status, agent_replied: first_response_at !== null })) return undefined
-    if (await isGivenByHand(ticketId)) return undefined
+    if (await isMeantForLater(agentId, ticket)) return undefined
     const happening = { event_id: newId(), actor: SYSTEM, now }
     return { change: unassignTicket(ticket, `${name} is offline beyond the grace time`, happening) }
   })

@@ -72,14 +72,19 @@ export const newWatch = (database: DatabaseModel): Watch => {
     }
   }
 
-  const isGivenByHand = ({ id }: TicketState): boolean => {
-    const history = histories.get(`TICKET#${id}`) ?? []
-    return history.findLast(({ type }) => type === 'ticket_assigned')?.data.outcome === 'manual'
+  const lastOf = (subject: string, wanted: EventRecord['type']): EventRecord | undefined =>
+    histories.get(subject)?.findLast(({ type }) => type === wanted)
+
+  /** Whether a person had given a ticket to an agent who was away. */
+  const isMeantForLater = ({ id, assignee }: TicketState): boolean => {
+    const given = lastOf(`TICKET#${id}`, 'ticket_assigned')
+    const gone = lastOf(`USER#${assignee?.id}`, 'presence_changed')
+    return given?.data.outcome === 'manual' && (gone === undefined || gone.at <= given.at)
   }
 
   const findOverruled = ({ actor, type }: EventRecord, before: TicketState, after: TicketState): void => {
     if (actor.kind === 'user') return
-    if (type === 'ticket_unassigned' && isGivenByHand(after)) {
+    if (type === 'ticket_unassigned' && isMeantForLater(before)) {
       findings.overruled.push(`${type} took ${after.id} from ${before.assignee?.name}, whom a person had chosen`)
     }
     for (const field of ['category', 'priority'] as const) {

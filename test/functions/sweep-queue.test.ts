@@ -2,8 +2,10 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { DeleteCommand, DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
 import { mockClient } from 'aws-sdk-client-mock'
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Presence } from '../../functions/contracts/people.ts'
 import type { TicketState } from '../../functions/contracts/ticket-state.ts'
 import { assignTicket } from '../../functions/domain/assignment-changes.ts'
+import { setPresence } from '../../functions/domain/people.ts'
 import { SYSTEM } from '../../functions/domain/ticket-change.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
 import { aDepartment, anAgent, aWaitingTicket, storeDesk } from '../support/routing-records.ts'
@@ -18,7 +20,7 @@ const { listEvents } = await import('../../functions/stores/events.ts')
 const { insightKeys, peopleKeys } = await import('../../functions/stores/tables.ts')
 const { setTimer } = await import('../../functions/stores/timers.ts')
 const { getTicket, updateTicket } = await import('../../functions/stores/tickets.ts')
-const { findUser } = await import('../../functions/stores/people.ts')
+const { findUser, updateUser } = await import('../../functions/stores/people.ts')
 afterAll(stopTables)
 
 const sqs = mockClient(SQSClient)
@@ -53,7 +55,6 @@ const ticketOf = (departmentId: string, given: Partial<TicketState> = {}): Ticke
   numbers += 1
   return aWaitingTicket(numbers, departmentId, { created_at: NOW.toISOString(), ...given })
 }
-const IN_LINE = { queue_state: 'waiting', assignee: null, assigned_at: null } as const
 const typesOf = async (id: string) => (await listEvents(`TICKET#${id}`)).map(({ type }) => type)
 const samplesOf = async (departmentId: string) => {
   const { Items = [] } = await documents.send(
@@ -161,31 +162,31 @@ describe('the minute sweep', () => {
     expect((await getTicket(begun.id)).queue_state).toBe('assigned')
   })
 
-  it('leaves with who is offline what a person gave them, and takes what the machine gave them since', async () => {
+  it('leaves with who was away what a person gave them, and takes it once they were back and went again', async () => {
     const own = await department({ offline_grace_minutes: 15 })
-    const agent = anAgent('Kit', own.id)
+    const agent = anAgent('Kit', own.id, { presence: 'offline', active: 1 })
     const ticket = ticketOf(own.id)
     await storeDesk(documents, { agents: [agent], tickets: [ticket] })
-    const given = (outcome: 'manual' | 'assigned') =>
-      updateTicket(ticket.id, async (seen) => {
-        const decision = { outcome, reason: 'a choice', strategy: 'balanced', policy_version: 1 } as const
-        const happening = { event_id: newId(), actor: SYSTEM, now: NOW }
-        const { id, name, department_id } = agent
-        return { change: assignTicket(seen, { id, name, department_id }, { decision, override: false }, happening) }
+    const presenceAt = (presence: Presence, minute: number) =>
+      updateUser(agent.id, (user) => {
+        const change = setPresence(user, presence, { event_id: newId(), actor: SYSTEM, now: minutesLater(minute) })
+        return change && { change }
       })
-    const goOffline = () => storeDesk(documents, { agents: [{ ...agent, presence: 'offline', active: 1 }] })
+    await updateTicket(ticket.id, async (seen) => {
+      const decision = { outcome: 'manual', reason: 'a choice', strategy: 'balanced', policy_version: 1 } as const
+      const happening = { event_id: newId(), actor: SYSTEM, now: minutesLater(590) }
+      const { id, name, department_id } = agent
+      return { change: assignTicket(seen, { id, name, department_id }, { decision, override: false }, happening) }
+    })
 
-    await given('manual')
-    await goOffline()
     await sweepAfter(600)
     await sweepAfter(615)
     expect(await getTicket(ticket.id)).toMatchObject({ queue_state: 'assigned', assignee: { id: agent.id } })
 
-    await storeDesk(documents, { agents: [agent], tickets: [{ ...(await getTicket(ticket.id)), ...IN_LINE }] })
-    await given('assigned')
-    await goOffline()
-    await sweepAfter(616)
-    await sweepAfter(631)
+    await presenceAt('online', 616)
+    await presenceAt('offline', 617)
+    await sweepAfter(618)
+    await sweepAfter(640)
     expect(await getTicket(ticket.id)).toMatchObject({ queue_state: 'waiting', assignee: null })
   })
 
