@@ -28,6 +28,9 @@ const firstFailed = async (call: readonly Outgoing[]): Promise<string | undefine
   }
 }
 
+/** Longer than a deployment takes from the first function that writes something new to the last one that reads it. */
+const DEPLOYMENT_MINUTES = 15
+
 /**
  * Puts every event that leaves the house on the bus, in the order of the stream. What the bus does not take stops the
  * batch there, so that the stream hands it out again and no later event of the batch gets ahead of it for good.
@@ -39,4 +42,4 @@ export const handler = streamHandler(async (events) => {
     if (failed !== undefined) return failed
   }
   return undefined
-})
+}, DEPLOYMENT_MINUTES)

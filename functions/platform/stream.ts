@@ -1,7 +1,7 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics'
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
-import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda'
+import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent, StreamRecord } from 'aws-lambda'
 import { EventRecord } from '../contracts/events.ts'
 import { logger, metrics } from './log.ts'
 
@@ -11,19 +11,39 @@ export interface StreamedEvent {
   readonly event: EventRecord
 }
 
-/**
- * The event of a record. One that cannot be read never can: it is counted, named in the log and left out, as it would
- * hold up all that comes behind it.
- */
-const eventIn = ({ dynamodb }: DynamoDBRecord): readonly StreamedEvent[] => {
-  if (!dynamodb?.NewImage || !dynamodb.SequenceNumber) return []
-  const { pk, sk, ...row } = unmarshall(dynamodb.NewImage as Record<string, AttributeValue>)
+const eventIn = ({ NewImage = {} }: StreamRecord): { readonly event: EventRecord } | { readonly fault: unknown } => {
+  const { pk, sk, ...row } = unmarshall(NewImage as Record<string, AttributeValue>)
   const { data, error } = EventRecord.safeParse(row)
-  if (data) return [{ sequence: dynamodb.SequenceNumber, event: data }]
-  logger.error('event unreadable', { pk, sk, sequence: dynamodb.SequenceNumber, error })
+  return data ? { event: data } : { fault: { pk, sk, error } }
+}
+
+const isYoung = ({ ApproximateCreationDateTime: at = 0 }: StreamRecord, minutes: number): boolean =>
+  Date.now() / 1_000 - at < minutes * 60
+
+/** A row that can never be read is counted, named in the log and left out: it would hold up all that comes behind it. */
+const leaveOut = (fault: unknown): void => {
+  logger.error('event unreadable', { fault })
   metrics.addMetric('EventsUnreadable', MetricUnit.Count, 1)
   metrics.publishStoredMetrics()
-  return []
+}
+
+interface Read {
+  readonly events: readonly StreamedEvent[]
+  /** The first row that a newer function may have written, and that waits for a reader as new. */
+  readonly held?: string
+}
+
+const readEvents = (records: readonly DynamoDBRecord[], holdMinutes: number): Read => {
+  const events: StreamedEvent[] = []
+  for (const { dynamodb } of records) {
+    const sequence = dynamodb?.SequenceNumber
+    if (!dynamodb?.NewImage || sequence === undefined) continue
+    const read = eventIn(dynamodb)
+    if ('event' in read) events.push({ sequence, event: read.event })
+    else if (isYoung(dynamodb, holdMinutes)) return { events, held: sequence }
+    else leaveOut(read.fault)
+  }
+  return { events }
 }
 
 /**
@@ -31,12 +51,14 @@ const eventIn = ({ dynamodb }: DynamoDBRecord): readonly StreamedEvent[] => {
  * it out again from there, so that no later event overtakes it.
  *
  * @param consume takes the whole batch; returns the sequence of the first event that failed, or undefined
+ * @param holdMinutes how old a row that cannot be read must be before it is left out: during a deployment a newer function
+ *   may have written it, and the next reader understands it
  */
 export const streamHandler =
-  (consume: (events: readonly StreamedEvent[]) => Promise<string | undefined>) =>
+  (consume: (events: readonly StreamedEvent[]) => Promise<string | undefined>, holdMinutes = 0) =>
   async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
-    const events = Records.flatMap(eventIn)
-    const failed = await consume(events)
+    const { events, held } = readEvents(Records, holdMinutes)
+    const failed = (await consume(events)) ?? held
     const requests = new Set(events.flatMap(({ event }) => event.correlation_id ?? []))
     logger.info('stream batch', { events: events.length, correlation_ids: [...requests] })
     if (failed === undefined) return { batchItemFailures: [] }

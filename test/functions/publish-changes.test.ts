@@ -109,6 +109,21 @@ describe('publish-changes', () => {
     expect(counted.mock.calls).toEqual([['EventsUnreadable', 'Count', 1]])
   })
 
+  it('waits a quarter of an hour for a reader of a row that a newer function may have written', async () => {
+    const newer = { ...anEvent(1), type: 'no_such_event' } as unknown as EventRecord
+    const at = (minutesAgo: number) => ({
+      Records: streamOf([anEvent(0), newer, anEvent(2)]).Records.map((record) => ({
+        ...record,
+        dynamodb: { ...record.dynamodb, ApproximateCreationDateTime: Date.now() / 1_000 - minutesAgo * 60 },
+      })),
+    })
+
+    expect(await handler(at(14))).toEqual({ batchItemFailures: [{ itemIdentifier: '10002' }] })
+    expect(idsSent().flat()).toEqual([anEvent(0).event_id])
+    expect(await handler(at(16))).toEqual({ batchItemFailures: [] })
+    expect(idsSent().flat().at(-1)).toBe(anEvent(2).event_id)
+  })
+
   it('takes a call that failed as a whole as failed from its first entry, and keeps what went before', async () => {
     bus
       .on(PutEventsCommand)
