@@ -26,7 +26,7 @@ export interface Surroundings {
 const LIMITS = { skills: 5, note: 400 } as const
 export const NO_SIMILAR_TICKET = 'No similar ticket.'
 
-/** Skills that a ticket asks for: its category, and what the keywords find, in the order of the keyword table. */
+/** Skills that a ticket asks for: its category, and what the keywords find, in the order of the text. */
 const skillsOf = (
   tokens: readonly string[],
   category: string,

@@ -93,7 +93,7 @@ export const welcomeMail = (name: string, siteUrl: string): Mail =>
     action: { label: 'Go to your tickets', link: siteUrl },
   })
 
-const leadTo = ({ link }: MailedTicket) => ({ label: 'Follow your ticket', link })
+const followAction = ({ link }: MailedTicket) => ({ label: 'Follow your ticket', link })
 
 const aboutTicket = (
   { ticket, recipient, unsubscribeLink }: Notification,
@@ -104,7 +104,7 @@ const aboutTicket = (
     subject: `[${ticket.number}] ${prefix}${ticket.title}`,
     greeting: hello(recipient),
     ...rest,
-    action: leadTo(ticket),
+    action: followAction(ticket),
     unsubscribeLink,
   })
 
@@ -128,7 +128,7 @@ export const guestTicketReceivedMail = ({ ticket, unsubscribeLink }: Omit<Notifi
       ...receivedParagraphs(ticket.number),
       'If you did not ask for anything, somebody gave your address by mistake, and you need do nothing.',
     ],
-    action: leadTo(ticket),
+    action: followAction(ticket),
     unsubscribeLink,
   })
 

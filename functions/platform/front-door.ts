@@ -36,7 +36,7 @@ const bearerOf = (header: string): string => {
 export interface Counting {
   /** False for what may be asked for without end, such as the health. */
   readonly counts: boolean
-  /** What needs no token counts by address even with one: accounts are free, and each would have a window of its own. */
+  /** What leads to an account counts by address even with a token: accounts are free, and each has a window of its own. */
   readonly byAddress: boolean
 }
 

@@ -116,8 +116,8 @@ export const notifyRequester = async (event: EventRecord, message: string): Prom
     const seqs = { seq: event.seq, throughSeq: event.seq }
     if (isDigest) await takeDigestTurn(ticket.id, ticket.requester.email, seqs, DIGEST_SECONDS, new Date())
     const notification = await notificationOf(ticket)
-    const isGuests = ticket.requester.id === null
-    const mail = isGuests ? guestTicketReceivedMail(notification) : ticketReceivedMail(notification)
+    const isFromGuest = ticket.requester.id === null
+    const mail = isFromGuest ? guestTicketReceivedMail(notification) : ticketReceivedMail(notification)
     await deliver(deliveryOf(event, ticket, notification, mail))
     return
   }

@@ -11,7 +11,8 @@ import { insightKeys, TTL_ATTRIBUTE } from './tables.ts'
 
 /** Four weeks tell who is usually here and how good the forecasts were; one more, so that none is missing at their edge. */
 const LIFETIME_SECONDS = 35 * 24 * 3_600
-const KNOWN_HOURS = 28 * 24 + 1
+/** The hour four weeks ago by a clock that was put back in between, and the one that is not over. */
+const KNOWN_HOURS = 28 * 24 + 2
 /** The sort key of the newest forecast; it stands behind those of all hours. */
 const LATEST = 'latest'
 
