@@ -15,6 +15,13 @@ export interface Load {
   readonly onCounted?: () => Promise<void>
 }
 
+/** What was counted of one load. */
+export interface LoadRun {
+  /** How long each answer took, in milliseconds. */
+  readonly times: readonly number[]
+  readonly seconds: number
+}
+
 export interface LoadFigures {
   readonly requests: number
   readonly perSecond: number
@@ -60,6 +67,17 @@ const FEWEST = 20
 const percentile = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
 
+/** The figures of one load, or of several together. */
+export const figuresOf = (runs: readonly LoadRun[]): LoadFigures => {
+  const sorted = runs.flatMap(({ times }) => times).toSorted((one, other) => one - other)
+  return {
+    requests: sorted.length,
+    perSecond: sorted.length / runs.reduce((sum, { seconds }) => sum + seconds, 0),
+    p50: percentile(sorted, 0.5),
+    p99: percentile(sorted, 0.99),
+  }
+}
+
 /**
  * Asks over several connections at once, each one request after the other, and tells how fast the answers came.
  *
@@ -68,7 +86,7 @@ const percentile = (sorted: readonly number[], share: number): number =>
  *
  * @throws Error for the first answer that is no success
  */
-export const runLoad = async (load: Load): Promise<LoadFigures> => {
+export const runLoad = async (load: Load): Promise<LoadRun> => {
   const times: number[] = []
   const warm = Promise.withResolvers<void>()
   const enough = Promise.withResolvers<void>()
@@ -120,13 +138,7 @@ export const runLoad = async (load: Load): Promise<LoadFigures> => {
     return seconds
   }
   const [seconds] = await Promise.all([schedule(), clients])
-  const sorted = times.toSorted((one, other) => one - other)
-  return {
-    requests: sorted.length,
-    perSecond: sorted.length / seconds,
-    p50: percentile(sorted, 0.5),
-    p99: percentile(sorted, 0.99),
-  }
+  return { times, seconds }
 }
 
 export interface WireRequest {

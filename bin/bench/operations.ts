@@ -33,17 +33,20 @@ const listed = (name: string, query: Readonly<Record<string, string>>, goal?: nu
 
 const at = (ids: readonly string[], n: number): string => ids[n % ids.length] ?? ''
 
+/** A read of one row: its bare server tells how fast the machine is at the moment. */
+export const REFERENCE: Operation = {
+  name: 'get',
+  route: 'getTicket',
+  bundle: 'api-tickets',
+  functionId: 'ApiTickets',
+  as: 'admin',
+  goal: 900,
+  unitsGoal: 1,
+  request: (ids, n) => ({ path: paths.getTicket[1].replace('{id}', at(ids, n)) }),
+}
+
 export const OPERATIONS: readonly Operation[] = [
-  {
-    name: 'get',
-    route: 'getTicket',
-    bundle: 'api-tickets',
-    functionId: 'ApiTickets',
-    as: 'admin',
-    goal: 900,
-    unitsGoal: 1,
-    request: (ids, n) => ({ path: paths.getTicket[1].replace('{id}', at(ids, n)) }),
-  },
+  REFERENCE,
   listed('list', { limit: '20' }),
   listed('list of two filters', { limit: '20', status: 'open', category: 'billing' }, 500),
   { ...listed('search', { limit: '20', search: 'charged' }, 700), unitsGoal: Number.POSITIVE_INFINITY },

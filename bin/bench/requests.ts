@@ -5,11 +5,12 @@ import { OPERATOR } from '../../lib/local/aws-service.ts'
 import { awsVariables, functionEnvironment } from '../../lib/local/function-environment.ts'
 import type { Template } from '../../lib/local/template.ts'
 import type { ServerOrder } from '../bench-server.ts'
-import { ask, type Load, type LoadFigures, onTheWire, runLoad } from './load.ts'
-import { OPERATIONS, type Operation } from './operations.ts'
+import { ask, type Load, type LoadFigures, onTheWire } from './load.ts'
+import { OPERATIONS, type Operation, REFERENCE } from './operations.ts'
+import { cpuOf } from './processes.ts'
 import { type RecordedCall, startRecorder } from './recorder.ts'
-import { startServed } from './served.ts'
-import { compareServers, type ServerFigures } from './server-meter.ts'
+import { type Served, startServed } from './served.ts'
+import { type Contender, measureInTurn, type ServerFigures } from './server-meter.ts'
 import type { BenchSystem } from './system.ts'
 
 const CONNECTIONS = 32
@@ -26,6 +27,8 @@ export interface RequestFigures {
   readonly own: ServerFigures
   /** The same server with nothing but the function's calls behind it. */
   readonly bare: ServerFigures
+  /** Requests a second of the reference, asked in the same rounds. */
+  readonly reference: number
   readonly calls: number
   readonly units: number
 }
@@ -110,33 +113,42 @@ export const measureRequests = async (bench: RequestBench): Promise<readonly Req
     return calls
   }
 
-  const measure = async (operation: Operation): Promise<RequestFigures> => {
+  const orderOf = (operation: Operation): ServerOrder => {
     const [method, path] = paths[operation.route]
-    const order = {
-      kind: 'function',
-      bundleFile: bundleFile(operation.bundle),
-      routeKey: `${method} ${path}`,
-    } as const
+    return { kind: 'function', bundleFile: bundleFile(operation.bundle), routeKey: `${method} ${path}` }
+  }
+  const startBare = (calls: readonly RecordedCall[]): Promise<Served> =>
+    startServed({ kind: 'bare', calls }, awsVariables(awsUrl, OPERATOR))
+  const contender = (operation: Operation, { port, cpu }: Pick<Served, 'port' | 'cpu'>): Contender => ({
+    load: loadOf(operation, port),
+    spent: async () => ({ cpuMs: (await cpu()) / 1_000, databaseMs: cpuOf(databasePid) }),
+  })
+  // Its CPU is that of many threads, which nobody compares.
+  const wholeHost = { port: Number(new URL(system.url).port), cpu: () => Promise.resolve(0) }
+  const reference = await startBare(await recordCalls(REFERENCE, orderOf(REFERENCE)))
+
+  const measure = async (operation: Operation): Promise<RequestFigures> => {
+    const order = orderOf(operation)
     const calls = await recordCalls(operation, order)
-    const [bare, own] = await compareServers(
-      [
-        { order: { kind: 'bare', calls }, environment: awsVariables(awsUrl, OPERATOR) },
-        { order, environment: environmentOf(operation.functionId) },
-      ],
-      (port) => loadOf(operation, port),
-      databasePid,
-    )
-    const host = await runLoad(loadOf(operation, Number(new URL(system.url).port)))
+    const servers = [await startBare(calls), await startServed(order, environmentOf(operation.functionId))]
+    const [bare, own, host, beside] = await measureInTurn([
+      ...[...servers, wholeHost].map((server) => contender(operation, server)),
+      contender(REFERENCE, reference),
+    ])
+    if (!bare || !own || !host || !beside) throw new Error('a server was not measured')
+    for (const server of servers) await server.close()
     const units = calls.reduce((sum, call) => sum + call.units, 0)
     report(
       `${operation.name}: host ${host.perSecond.toFixed(0)}/s, alone ${own.perSecond.toFixed(0)}/s at ${own.cpuMs.toFixed(2)} ms, ` +
-        `bare ${bare.perSecond.toFixed(0)}/s at ${bare.cpuMs.toFixed(2)} ms, ${calls.length} calls, ${units} units`,
+        `bare ${bare.perSecond.toFixed(0)}/s at ${bare.cpuMs.toFixed(2)} ms, reference ${beside.perSecond.toFixed(0)}/s, ` +
+        `${calls.length} calls, ${units} units`,
     )
-    return { operation, host, own, bare, calls: calls.length, units }
+    return { operation, host, own, bare, reference: beside.perSecond, calls: calls.length, units }
   }
 
   const figures: RequestFigures[] = []
   for (const operation of OPERATIONS.filter(({ name }) => bench.only(name))) figures.push(await measure(operation))
+  await reference.close()
   await recorder.close()
   return figures
 }

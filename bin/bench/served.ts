@@ -23,10 +23,11 @@ export const startServed = async (
     execArgv: [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
+  const ended = once(child, 'exit')
   const answered = async (message: unknown): Promise<number> => {
     const next = Promise.race([
       once(child, 'message'),
-      once(child, 'exit').then(() => Promise.reject(new Error('a server of the bench ended'))),
+      ended.then(() => Promise.reject(new Error('a server of the bench ended'))),
     ])
     child.send(message as never)
     const [value] = await next
@@ -37,7 +38,6 @@ export const startServed = async (
     port,
     cpu: () => answered('cpu'),
     close: async () => {
-      const ended = once(child, 'exit')
       child.kill()
       await ended
     },
