@@ -4,8 +4,8 @@ import type { Finding } from './finding.ts'
  * What the CDK is to be called with, one call after the other, so that a stage is deployed.
  *
  * @param context what the stage has chosen, as arguments
- * @param isCheck whether the changes are only listed, as a change set that is not carried out. That touches nothing, so
- *   that there is none to make in an account without the CDK's bootstrap
+ * @param isCheck whether the changes are only listed. Templates are compared, since a change set would be left in the
+ *   account; an account without the CDK's bootstrap has no stack to compare with
  */
 export const cdkCommands = (
   findings: readonly Finding[],
@@ -13,7 +13,7 @@ export const cdkCommands = (
   isCheck: boolean,
 ): readonly (readonly string[])[] => {
   const isPrepared = !findings.some(({ about, state }) => about === 'bootstrap' && state === 'lacks')
-  if (isCheck) return isPrepared ? [['deploy', '--method', 'prepare-change-set', ...context]] : []
+  if (isCheck) return isPrepared ? [['diff', '--method', 'template', ...context]] : []
   const deploy = ['deploy', '--require-approval', 'never', ...context]
   return isPrepared ? [deploy] : [['bootstrap', ...context], deploy]
 }

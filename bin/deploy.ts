@@ -2,8 +2,8 @@
  * Deploys a stage, or what has changed of it: `npm run deploy -- [--stage production] [--check]`.
  *
  * Looks at the account first, builds functions and site, prepares the account for the CDK if nobody has, and shows the
- * site's address at the end. With `--check` the changes are only listed, as a change set that is not carried out, and an
- * account that nobody has prepared is left so. What a stage chooses (a domain, a model, …) stands in installations.json.
+ * site's address at the end. With `--check` the changes are only listed, and the account stays as it is. What a stage
+ * chooses (a domain, a model, …) stands in installations.json.
  */
 import { parseArgs } from 'node:util'
 import { MAIN_STAGE } from '../lib/aws/settings.ts'

@@ -17,10 +17,8 @@ describe('to deploy', () => {
 })
 
 describe('to check', () => {
-  it('the changes are listed and not carried out', () => {
-    expect(cdkCommands(bootstrap('ok'), CONTEXT, true)).toEqual([
-      ['deploy', '--method', 'prepare-change-set', ...CONTEXT],
-    ])
+  it('the changes are listed by what only reads: no question is asked, and no change set left behind', () => {
+    expect(cdkCommands(bootstrap('ok'), CONTEXT, true)).toEqual([['diff', '--method', 'template', ...CONTEXT]])
   })
 
   it('an account that nobody prepared is left as it is', () => {
