@@ -9,11 +9,8 @@ export const MAIL_IDENTITY = 'MailIdentity'
 /** Nobody can hold this domain (RFC 2606), so SES refuses what comes from it: without a domain no mail leaves. */
 const NOBODYS_DOMAIN = 'plimsoll.example'
 
-/** The domain of the sender's address. */
-export const senderDomain = (mailDomain: MailDomain | undefined): string => mailDomain?.name ?? NOBODYS_DOMAIN
-
 /** Whom mails come from. */
-export const senderOf = (mailDomain: MailDomain | undefined): string => `support@${senderDomain(mailDomain)}`
+export const senderOf = (mailDomain: MailDomain | undefined): string => `support@${mailDomain?.name ?? NOBODYS_DOMAIN}`
 
 /** The domain that mails come from, made known to SES; its DKIM records are published by whoever holds the domain. */
 export class Mail extends Construct {

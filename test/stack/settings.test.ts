@@ -107,19 +107,22 @@ describe('the mail domain', () => {
     expect(identities({})).toEqual([])
     expect(sending({})).toMatchObject({
       variables: { Variables: { MAIL_FROM: 'support@plimsoll.example' } },
-      resources: [':identity/plimsoll.example'],
+      resources: [':identity/*'],
     })
   })
 
   it.each([
-    ['its own stage', undefined, [':identity/example.org']],
-    ['somebody else', 'existing', [':configuration-set/*', ':identity/example.org']],
-  ])('that %s made known is what functions send from, and under no other name', (_case, mailIdentity, resources) => {
-    const may = sending(withDomain(mailIdentity))
-    expect(may.resources).toEqual(resources)
-    expect(may.role).toContain('{"StringEquals":{"ses:FromAddress":"support@example.org"}}')
-    expect(may.variables).toMatchObject({ Variables: { MAIL_FROM: 'support@example.org' } })
-  })
+    ['its own stage', undefined, [':identity/*']],
+    ['somebody else', 'existing', [':configuration-set/*', ':identity/*']],
+  ])(
+    'that %s made known is what functions send from, under no other name, to whomever SES knows',
+    (_case, mailIdentity, resources) => {
+      const may = sending(withDomain(mailIdentity))
+      expect(may.resources).toEqual(resources)
+      expect(may.role).toContain('{"StringEquals":{"ses:FromAddress":"support@example.org"}}')
+      expect(may.variables).toMatchObject({ Variables: { MAIL_FROM: 'support@example.org' } })
+    },
+  )
 
   it('sends codes for new passwords as soon as it is verified, which Cognito insists on', () => {
     const codes = (mailIdentity?: string) =>

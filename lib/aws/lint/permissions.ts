@@ -110,7 +110,8 @@ const SERVICE_NEEDS: ReadonlyArray<
   readonly [setting: string, action: string, onResources: (value: string) => readonly string[]]
 > = [
   ['MODEL_ID', 'bedrock:InvokeModel', (modelId) => modelResources(modelId, '<AWS::AccountId>')],
-  ['MAIL_FROM', 'ses:SendEmail', () => [':identity/']],
+  // The sender's identity; in SES's sandbox the recipient's as well.
+  ['MAIL_FROM', 'ses:SendEmail', () => [':identity/*']],
 ]
 
 export const missingServiceGrants: Rule = (template) =>

@@ -23,6 +23,13 @@ export const permissionSlips: readonly Mutation[] = [
   ],
   ['a triage that may not ask', revoke('TriageTicketRole', 'bedrock:InvokeModel')],
   ['a postman that may not send', revoke('NotifyPeopleRole', 'ses:SendEmail')],
+  [
+    'a postman that may send to nobody but itself',
+    (all) => {
+      const role = JSON.stringify(all.NotifyPeopleRole)
+      all.NotifyPeopleRole = JSON.parse(role.replace(':identity/*', ':identity/example.org'))
+    },
+  ],
   ['a broadcaster that may not speak', revoke('BroadcastChangeRole', 'execute-api:ManageConnections')],
   ['a consumer that may not receive', revoke('AssignTicketRole', 'sqs:ReceiveMessage')],
   ['a reader that may not read the stream', revoke('PublishChangesRole', 'dynamodb:GetRecords')],
