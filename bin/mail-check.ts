@@ -40,23 +40,23 @@ const obstacle = ({ name, identity }: MailDomain, known: Known, isOurs: boolean)
 }
 
 /** What the domain lacks to send mails, though the deployment succeeds; undefined if nothing. */
-const domainWant = ({ name, identity }: MailDomain, known: Known): Found | undefined => {
+const domainWant = ({ name, identity }: MailDomain, known: Known): string | undefined => {
   if (known === 'unknown') {
-    return lacks(`the deployment makes ${name} known to SES; then publish the DKIM records that SES lists`)
+    return `the deployment makes ${name} known to SES; then publish the DKIM records that SES lists`
   }
-  if (known === 'waiting') return lacks(`${name} waits for its DKIM records: SES's page of the identity lists them`)
+  if (known === 'waiting') return `${name} waits for its DKIM records: SES's page of the identity lists them`
   return identity === 'new'
-    ? lacks(`${name} is verified, but ${CODES}: set mailIdentity "verified", and deploy again`)
+    ? `${name} is verified, but ${CODES}: set mailIdentity "verified", and deploy again`
     : undefined
 }
 
 /** What the whole account lacks to send mails; undefined if nothing. */
-const accountWant = async (ses: SESv2Client, { identity }: MailDomain): Promise<Found | undefined> => {
+const accountWant = async (ses: SESv2Client, { identity }: MailDomain): Promise<string | undefined> => {
   const { ProductionAccessEnabled, SendingEnabled } = await ses.send(new GetAccountCommand({}))
-  if (SendingEnabled === false) return lacks('SES has stopped this account from sending: see its reputation page')
+  if (SendingEnabled === false) return 'SES has stopped this account from sending: see its reputation page'
   if (ProductionAccessEnabled) return undefined
   const what = identity === 'new' ? 'mails' : 'mails, codes for new passwords among them,'
-  return lacks(`SES is in its sandbox, and ${what} only reach verified addresses: ask for production access`)
+  return `SES is in its sandbox, and ${what} only reach verified addresses: ask for production access`
 }
 
 /** Whether mails can be sent, and whether the deployment would stumble over what SES knows already. */
@@ -65,10 +65,10 @@ export const checkMail = async (stackName: string, domain: MailDomain | undefine
   const ses = new SESv2Client({ region: REGION })
   const known = await knownOf(ses, domain.name)
   const isOurs = known !== 'unknown' && (await namesOf(stackName)).get(MAIL_IDENTITY) === domain.name
-  return (
-    obstacle(domain, known, isOurs) ??
-    (await accountWant(ses, domain)) ??
-    domainWant(domain, known) ??
-    ok(`${domain.name} is verified, and codes for new passwords come from it`)
-  )
+  const found = obstacle(domain, known, isOurs)
+  if (found) return found
+  const wants = [domainWant(domain, known), await accountWant(ses, domain)].filter((want) => want !== undefined)
+  return wants.length > 0
+    ? lacks(wants.join('; and '))
+    : ok(`${domain.name} is verified, and codes for new passwords come from it`)
 }

@@ -188,6 +188,23 @@ describe('the mail domain', () => {
     })
   })
 
+  it.each<[MailDomain['identity'], Parameters<typeof known>[0], Parameters<typeof made>[0], string]>([
+    ['new', 'unknown', 'nobody', 'publish the DKIM records'],
+    ['new', 'waiting', 'this stage', 'waits for its DKIM records'],
+    ['new', 'verified', 'this stage', 'set mailIdentity "verified"'],
+  ])(
+    'said to be %s, %s to SES and made by %s: the sandbox does not hide what is next',
+    async (identity, how, by, says) => {
+      ses.on(GetAccountCommand).resolves({ ProductionAccessEnabled: false, SendingEnabled: true })
+      known(how)
+      made(by)
+      const found = await finding('mail', { ...WANTED, mailDomain: { name: 'example.org', identity } })
+      expect(found?.state).toBe('lacks')
+      expect(found?.says).toContain(says)
+      expect(found?.says).toContain('SES is in its sandbox')
+    },
+  )
+
   it('is missed where none is chosen, as no mail can be sent', async () => {
     expect(await finding('mail', { ...WANTED, mailDomain: undefined })).toMatchObject({
       state: 'lacks',
