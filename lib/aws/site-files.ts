@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
-import { Validations } from 'aws-cdk-lib'
+import { RemovalPolicy, Validations } from 'aws-cdk-lib'
 import type * as cloudfront from 'aws-cdk-lib/aws-cloudfront'
+import * as logs from 'aws-cdk-lib/aws-logs'
 import type * as s3 from 'aws-cdk-lib/aws-s3'
 import * as s3deploy from 'aws-cdk-lib/aws-s3-deployment'
 import { Construct } from 'constructs'
@@ -42,6 +43,12 @@ export interface SiteFilesProps {
 export class SiteFiles extends Construct {
   constructor(scope: Construct, id: string, { bucket, distribution }: SiteFilesProps) {
     super(scope, id)
+    // The CDK's own would be named after the function, and so come after it, while the first copy may already have run it:
+    // Lambda then makes that log group first, and CloudFormation fails on a name that is taken.
+    const logGroup = new logs.LogGroup(this, 'HelperLog', {
+      retention: logs.RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    })
     const assets = new s3deploy.BucketDeployment(this, 'Assets', {
       sources: [s3deploy.Source.asset(`${BUILT_SITE}/assets`)],
       destinationBucket: bucket,
@@ -52,6 +59,7 @@ export class SiteFiles extends Construct {
       // either: it would go by age, and take the current ones once no upgrade has come for as long.
       prune: false,
       memoryLimit: HELPER_MEMORY_MB,
+      logGroup,
     })
     const pages = new s3deploy.BucketDeployment(this, 'Pages', {
       sources: [s3deploy.Source.asset(BUILT_SITE, { exclude: NO_PAGES })],
@@ -63,6 +71,7 @@ export class SiteFiles extends Construct {
       distribution,
       distributionPaths: ['/*'],
       memoryLimit: HELPER_MEMORY_MB,
+      logGroup,
     })
     pages.node.addDependency(assets)
     const helper = pages.handlerRole.node.scope

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { targetOf } from '../../lib/aws/lint/template.ts'
 import { BUILT_SITE } from '../../lib/aws/site-files.ts'
 import { openSite } from '../../lib/local/site.ts'
 import { synthesiseOwnTemplate } from '../support/own-template.ts'
@@ -65,6 +66,19 @@ it('leaves what pages of an older build ask for where it is', () => {
   expect(own.resources.SiteBucket?.Properties.LifecycleConfiguration).toBeUndefined()
 })
 
+const helpers = own.of('AWS::Lambda::Function').filter(([id]) => id.startsWith('CustomCDKBucketDeployment'))
+
 it('takes one function of the CDK’s for both', () => {
-  expect(own.of('AWS::Lambda::Function').filter(([id]) => id.startsWith('CustomCDKBucketDeployment'))).toHaveLength(1)
+  expect(helpers).toHaveLength(1)
+})
+
+it('has that function write to a log that is there before it runs, and that lasts as long as those of others', () => {
+  const logs = helpers.map(([, { Properties }]) => targetOf(Properties.LoggingConfig))
+  const logGroups = own.of('AWS::Logs::LogGroup')
+
+  expect(logGroups.filter(([id]) => logs.includes(id))).toMatchObject([
+    [expect.any(String), { Properties: { RetentionInDays: 30 }, DeletionPolicy: 'Delete' }],
+  ])
+  // One that is named after a function comes after it: by then Lambda may have made it already.
+  expect(logGroups.filter(([, { Properties }]) => Properties.LogGroupName !== undefined)).toEqual([])
 })
