@@ -19,22 +19,23 @@ const knownOf = async (ses: SESv2Client, domain: string): Promise<Known> => {
   }
 }
 
-/** What the deployment would fail of, or take away; undefined if nothing. */
-const obstacle = ({ name, identity }: MailDomain, known: Known, isOurs: boolean): Found | undefined => {
+/** What the deployment would fail of, or take away though the stage goes on with it; undefined if nothing. */
+const obstacle = ({ name, identity }: MailDomain, known: Known, made: string | undefined): string | undefined => {
+  const isOurs = made === name
+  const untilVerified = made === undefined ? 'leave mailDomain out' : `leave mailDomain at ${made}`
   if (identity === 'new') {
     if (known === 'unknown' || isOurs) return undefined
-    const until = known === 'waiting' ? 'leave mailDomain out until SES has verified it, then ' : ''
-    return blocks(`SES knows ${name} already, and it cannot be made known twice: ${until}set mailIdentity "existing"`)
+    const until = known === 'waiting' ? `${untilVerified} until SES has verified it, then ` : ''
+    return `SES knows ${name} already, and it cannot be made known twice: ${until}set mailIdentity "existing"`
   }
   // Cognito takes no sender that is not verified.
-  if (known === 'unknown') return blocks(`SES does not know ${name}: leave mailIdentity out, which makes it known`)
+  if (known === 'unknown') return `SES does not know ${name}: leave mailIdentity out, which makes it known`
   if (known === 'waiting') {
-    const setting = isOurs ? 'mailIdentity' : 'mailDomain'
-    return blocks(`${name} waits for its DKIM records: leave ${setting} out until SES has verified it`)
+    return `${name} waits for its DKIM records: ${isOurs ? 'leave mailIdentity out' : untilVerified} until SES has verified it`
   }
-  if (identity === 'verified' && !isOurs) return blocks(`another made ${name} known: set mailIdentity "existing"`)
+  if (identity === 'verified' && !isOurs) return `another made ${name} known: set mailIdentity "existing"`
   if (identity === 'existing' && isOurs) {
-    return blocks(`this stage made ${name} known, and would take it away: set mailIdentity "verified"`)
+    return `this stage made ${name} known, and would take it away: set mailIdentity "verified"`
   }
   return undefined
 }
@@ -59,16 +60,25 @@ const accountWant = async (ses: SESv2Client, { identity }: MailDomain): Promise<
   return `SES is in its sandbox, and ${what} only reach verified addresses: ask for production access`
 }
 
+/** What goes with a domain that the stage made known and no longer chooses; undefined if there is none. */
+const lossOf = (made: string | undefined, chosen: string | undefined): string | undefined =>
+  made === undefined || made === chosen
+    ? undefined
+    : `this stage made ${made} known to SES, and the deployment takes it away from whoever sends from it`
+
+/** All that there is to say; empty if nothing. */
+const sentence = (...parts: readonly (string | undefined)[]): string =>
+  parts.filter((part) => part !== undefined).join('; and ')
+
 /** Whether mails can be sent, and whether the deployment would stumble over what SES knows already. */
 export const checkMail = async (stackName: string, domain: MailDomain | undefined): Promise<Found> => {
-  if (!domain) return lacks(`no mailDomain is chosen: no mail can be sent, and ${CODES}`)
+  const made = (await namesOf(stackName)).get(MAIL_IDENTITY)
+  const loss = lossOf(made, domain?.name)
+  if (!domain) return lacks(sentence(loss, `no mailDomain is chosen: no mail can be sent, and ${CODES}`))
   const ses = new SESv2Client({ region: REGION })
   const known = await knownOf(ses, domain.name)
-  const isOurs = known !== 'unknown' && (await namesOf(stackName)).get(MAIL_IDENTITY) === domain.name
-  const found = obstacle(domain, known, isOurs)
-  if (found) return found
-  const wants = [domainWant(domain, known), await accountWant(ses, domain)].filter((want) => want !== undefined)
-  return wants.length > 0
-    ? lacks(wants.join('; and '))
-    : ok(`${domain.name} is verified, and codes for new passwords come from it`)
+  const stumble = obstacle(domain, known, made)
+  if (stumble) return blocks(sentence(stumble, loss))
+  const wants = sentence(loss, domainWant(domain, known), await accountWant(ses, domain))
+  return wants ? lacks(wants) : ok(`${domain.name} is verified, and codes for new passwords come from it`)
 }

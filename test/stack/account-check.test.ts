@@ -206,11 +206,44 @@ describe('the mail domain', () => {
   )
 
   it('is missed where none is chosen, as no mail can be sent', async () => {
+    made('nobody')
     expect(await finding('mail', { ...WANTED, mailDomain: undefined })).toMatchObject({
       state: 'lacks',
       says: expect.stringMatching(/no mailDomain is chosen: no mail can be sent, .* 50 a day/),
     })
     expect(ses.calls()).toHaveLength(0)
+  })
+
+  describe('of a stage that made another one known', () => {
+    const LOSS = 'made old.example known to SES, and the deployment takes it away from whoever sends from it'
+    beforeEach(() => {
+      cloudFormation.on(ListStackResourcesCommand).resolves(aStackOf('MailIdentity', 'old.example'))
+    })
+
+    it.each<[string, MailDomain | undefined, Parameters<typeof known>[0], Finding['state'], string]>([
+      ['none', undefined, 'unknown', 'lacks', 'no mailDomain is chosen'],
+      ['a new one', { name: 'example.org', identity: 'new' }, 'unknown', 'lacks', 'makes example.org known'],
+      ['one of another', { name: 'example.org', identity: 'existing' }, 'verified', 'lacks', 'old.example'],
+      ['one that fails', { name: 'example.org', identity: 'verified' }, 'verified', 'blocks', '"existing"'],
+    ])('is told to take that away when it chooses %s', async (_case, mailDomain, how, state, says) => {
+      known(how)
+      const found = await finding('mail', { ...WANTED, mailDomain })
+      expect(found).toMatchObject({ state, says: expect.stringContaining(LOSS) })
+      expect(found?.says).toContain(says)
+    })
+
+    it.each(['new', 'verified', 'existing'] as const)(
+      'is not told to leave the domain out while SES waits for the next one, said to be %s',
+      async (identity) => {
+        known('waiting')
+        const found = await finding('mail', { ...WANTED, mailDomain: { name: 'example.org', identity } })
+        expect(found).toMatchObject({
+          state: 'blocks',
+          says: expect.stringContaining('leave mailDomain at old.example until SES has verified it'),
+        })
+        expect(found?.says).not.toContain('leave mailDomain out')
+      },
+    )
   })
 
   it('blocks what would fail, whatever else its account lacks', async () => {
