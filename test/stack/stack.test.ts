@@ -102,6 +102,13 @@ describe('functions', () => {
   })
 })
 
+describe('accounts', () => {
+  it('take passwords from our own role alone: the pool lets nobody else try one', () => {
+    const clients = own.of('AWS::Cognito::UserPoolClient').map(([, { Properties }]) => Properties.ExplicitAuthFlows)
+    expect(clients).toEqual([['ALLOW_ADMIN_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH']])
+  })
+})
+
 describe('tables', () => {
   it.each(Object.entries(tables))(
     '%s outlives the stack, can be restored, and forgets what has an end',
