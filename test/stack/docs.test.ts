@@ -43,6 +43,11 @@ describe.each(pages)('%s', (page) => {
     expect(named.filter((name) => !builtIn.includes(name) && !(name in scripts))).toEqual([])
   })
 
+  it('says which region a command of AWS asks, or which host', () => {
+    const commands = [...text.matchAll(/\baws [a-z][a-z0-9-]* [a-z]+(?:-[a-z]+)+ [^`]*/g)].map(([command]) => command)
+    expect(commands.filter((command) => !/\s--(?:region us-east-1|endpoint-url)\s/.test(command))).toEqual([])
+  })
+
   it('links only to what there is', () => {
     const links = [...text.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, link = '']) => link)
     expect(links.filter((link) => !existsSync(join(page, '..', link)))).toEqual([])

@@ -98,6 +98,10 @@ describe('a flood', () => {
     expect(limitsOf(webAcl({ 'plimsoll:rateLimit': rateLimit }))).toEqual({ GuestFlood, TokenFlood })
   })
 
+  it('always has a limit: no deployment goes without, whatever admins set in the console', () => {
+    expect(() => webAcl({ 'plimsoll:rateLimit': '0' })).toThrow('plimsoll:rateLimit is a whole number from 1')
+  })
+
   it('is answered by 429 and a problem, as the functions do, after which waiting for the whole window helps', () => {
     const floods = own.Rules.filter(({ Statement }) => Statement.RateBasedStatement)
     const window = String(floods[0]?.Statement.RateBasedStatement?.EvaluationWindowSec)
