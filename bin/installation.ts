@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import * as z from 'zod'
+import { NO_MAIL } from '../lib/aws/settings.ts'
 
 /** Where an installation keeps what it chose, so that the next deployment chooses the same. */
 export const INSTALLATIONS_FILE = 'installations.json'
@@ -41,9 +42,11 @@ const parseJson = (text: string): unknown => {
   }
 }
 
-/** What a stage has chosen, as the CDK's context. */
+/** What a stage has chosen, as the CDK's context. A stage that chooses no mail domain sends no mails. */
 export const contextOf = (stage: string, installation: Installation): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries({ stage, ...installation }).map(([name, value]) => [`plimsoll:${name}`, value]))
+  Object.fromEntries(
+    Object.entries({ stage, mailDomain: NO_MAIL, ...installation }).map(([name, value]) => [`plimsoll:${name}`, value]),
+  )
 
 /** The same as arguments of the CDK's command line. */
 export const contextArguments = (stage: string, installation: Installation): readonly string[] =>

@@ -9,6 +9,9 @@ export const setting = (name: string): string => {
   return value
 }
 
+/** A setting that the stack need not give; undefined if it is missing or empty. */
+export const optionalSetting = (name: string): string | undefined => process.env[name] || undefined
+
 /** A setting that is a number. @throws Error if it is missing or no finite number */
 export const numericSetting = (name: string): number => {
   const value = Number(setting(name))

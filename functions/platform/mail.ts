@@ -1,6 +1,6 @@
 import { SESv2Client, SESv2ServiceException, SendEmailCommand } from '@aws-sdk/client-sesv2'
 import type { Mail } from '../domain/mails.ts'
-import { setting } from './env.ts'
+import { optionalSetting } from './env.ts'
 
 // SES has no idempotency: a repetition after an answer that was lost would be a second mail.
 const ses = new SESv2Client({ maxAttempts: 1 })
@@ -21,17 +21,23 @@ const OUTCOMES: Readonly<Record<string, Sent>> = {
 const reasonOf = (error: Error): string =>
   error instanceof SESv2ServiceException ? `${error.name} (request ${error.$metadata.requestId})` : error.name
 
-/** Sends a mail to one address, marked as written by a machine, so that no machine answers it (RFC 3834). */
+/**
+ * Sends a mail to one address, marked as written by a machine, so that no machine answers it (RFC 3834).
+ *
+ * Without MAIL_FROM the stage sends no mails: to try again would only fill the dead letters.
+ */
 export const sendMail = async (
   to: string,
   { subject, text, html }: Mail,
   unsubscribeLink?: string,
 ): Promise<{ readonly outcome: Sent; readonly reason?: string }> => {
+  const from = optionalSetting('MAIL_FROM')
+  if (from === undefined) return { outcome: 'undeliverable', reason: 'the stage has no mail domain' }
   const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' })
   try {
     await ses.send(
       new SendEmailCommand({
-        FromEmailAddress: setting('MAIL_FROM'),
+        FromEmailAddress: from,
         Destination: { ToAddresses: [to] },
         Content: {
           Simple: {

@@ -53,6 +53,7 @@ export interface Access {
   readonly sockets?: readonly ('POST' | 'DELETE')[]
   /** Asks the triage model. */
   readonly model?: true
+  /** Sends mails, if the stage sends any. */
   readonly mails?: true
   /** Leads admins to the dashboard. */
   readonly namesDashboard?: true

@@ -3,7 +3,6 @@ import type { TableName } from '../../functions/stores/tables.ts'
 import { type Access, access } from './access.ts'
 import type { Api } from './api.ts'
 import type { Identity } from './identity.ts'
-import { senderOf } from './mail.ts'
 import type { Messaging } from './messaging.ts'
 import { modelResources } from './model.ts'
 import type { Secrets } from './secrets.ts'
@@ -135,14 +134,13 @@ const openModelAndMail = (fn: SupportFunction, may: Access, { settings }: Rooms)
     fn.allow(['bedrock:InvokeModel'], modelResources(modelId, account))
     fn.know({ MODEL_PROVIDER: 'bedrock', MODEL_ID: modelId })
   }
-  if (may.mails) {
-    const { mailDomain } = settings
-    const from = senderOf(mailDomain)
+  const { mailDomain, mailSender } = settings
+  if (may.mails && mailSender !== undefined) {
     const mine = `arn:aws:ses:${region}:${account}`
     // Somebody else's identity may have a configuration set of any name, which SES asks about as well.
     const isForeign = mailDomain?.identity === 'existing'
     fn.allow(['ses:SendEmail'], [`${mine}:identity/*`, ...(isForeign ? [`${mine}:configuration-set/*`] : [])], {
-      StringEquals: { 'ses:FromAddress': from },
+      StringEquals: { 'ses:FromAddress': mailSender },
     })
     fn.acknowledge(
       'AwsSolutions-IAM5[Resource::arn:aws:ses:us-east-1:<AWS::AccountId>:identity/*]',
@@ -154,6 +152,6 @@ const openModelAndMail = (fn: SupportFunction, may: Access, { settings }: Rooms)
         'the identity is not ours, and may have a configuration set of any name; the sender is fixed',
       )
     }
-    fn.know({ MAIL_FROM: from })
+    fn.know({ MAIL_FROM: mailSender })
   }
 }

@@ -2,8 +2,7 @@ import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib'
 import * as cognito from 'aws-cdk-lib/aws-cognito'
 import { Construct } from 'constructs'
 import { withLogicalId } from './logical-id.ts'
-import { senderOf } from './mail.ts'
-import type { MailDomain, Settings } from './settings.ts'
+import { type MailDomain, type Settings, senderAt } from './settings.ts'
 import { SupportFunction } from './support-function.ts'
 
 /** Characters of a password at least: length instead of composition rules, as NIST SP 800-63B advises. */
@@ -16,7 +15,12 @@ const MIN_PASSWORD_LENGTH = 12
 const codesFrom = (mailDomain: MailDomain | undefined): Pick<cognito.UserPoolProps, 'email'> =>
   mailDomain === undefined || mailDomain.identity === 'new'
     ? {}
-    : { email: cognito.UserPoolEmail.withSES({ fromEmail: senderOf(mailDomain), sesVerifiedDomain: mailDomain.name }) }
+    : {
+        email: cognito.UserPoolEmail.withSES({
+          fromEmail: senderAt(mailDomain.name),
+          sesVerifiedDomain: mailDomain.name,
+        }),
+      }
 
 /** Who people are: the user pool, its client, groups, and the trigger that stamps role and department into tokens. */
 export class Identity extends Construct {

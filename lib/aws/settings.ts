@@ -18,6 +18,15 @@ export interface Domain {
 /** Whether the deployment makes a domain known to SES, and whether SES has seen the domain's DKIM records. */
 const MAIL_IDENTITIES = ['new', 'verified', 'existing'] as const
 
+/** What stands in the place of a mail domain where no mail is to be sent. */
+export const NO_MAIL = 'none'
+
+/**
+ * What mails come from where nobody has said anything: the local host's mailbox takes them. Nobody can hold this domain
+ * (RFC 2606), so SES would refuse every mail; `npm run deploy` therefore always says something.
+ */
+const NOBODYS_DOMAIN = 'plimsoll.example'
+
 /** A domain that mails come from. */
 export interface MailDomain {
   /** Such as `example.org`. */
@@ -35,8 +44,10 @@ export interface Settings {
   readonly stage: string
   /** Undefined for the address that CloudFront gives. */
   readonly domain: Domain | undefined
-  /** Undefined if no mail can be sent. */
+  /** Undefined if the stage has none. */
   readonly mailDomain: MailDomain | undefined
+  /** Whom mails come from; undefined if none is sent. */
+  readonly mailSender: string | undefined
   /** The triage model, in one of the ways that `model.ts` knows. */
   readonly modelId: string
   /** Requests without a token that one address may send in 15 minutes. */
@@ -81,7 +92,8 @@ const domainOf = (given: Given): Domain | undefined => {
 
 /** @throws Error if it is said of no domain what SES knows of it, or something that nobody could know */
 const mailDomainOf = (given: Given): MailDomain | undefined => {
-  const [name, chosen] = [given('mailDomain'), given('mailIdentity')]
+  const [said, chosen] = [given('mailDomain'), given('mailIdentity')]
+  const name = said === NO_MAIL ? undefined : said
   if (name === undefined && chosen !== undefined)
     throw new Error('plimsoll:mailIdentity belongs to a plimsoll:mailDomain')
   const identity = MAIL_IDENTITIES.find((each) => each === (chosen ?? 'new'))
@@ -89,6 +101,14 @@ const mailDomainOf = (given: Given): MailDomain | undefined => {
     throw new Error(`plimsoll:mailIdentity is one of ${MAIL_IDENTITIES.join(', ')}, not ${chosen}`)
   }
   return name === undefined ? undefined : { name, identity }
+}
+
+/** The sender's address at a domain. */
+export const senderAt = (domain: string): string => `support@${domain}`
+
+const mailSenderOf = (given: Given): string | undefined => {
+  const domain = given('mailDomain') ?? NOBODYS_DOMAIN
+  return domain === NO_MAIL ? undefined : senderAt(domain)
 }
 
 /** @throws Error if functions could not be allowed to ask the model */
@@ -119,6 +139,7 @@ export const settingsOf = (scope: Construct): Settings => {
     stage: stageOf(given),
     domain: domainOf(given),
     mailDomain: mailDomainOf(given),
+    mailSender: mailSenderOf(given),
     modelId: modelIdOf(given),
     rateLimit: numberOf(given, 'rateLimit', 500),
     indexShards: numberOf(given, 'indexShards', 1),

@@ -31,6 +31,7 @@ const { putComment } = await import('../../functions/stores/comments.ts')
 const { putSettings } = await import('../../functions/stores/settings.ts')
 const { endNotifications } = await import('../../functions/stores/mail-wishes.ts')
 const { trackingToken } = await import('../../functions/platform/tracking.ts')
+const { logger, metrics } = await import('../../functions/platform/log.ts')
 const { newId } = await import('../../functions/platform/ids.ts')
 
 const ses = mockClient(SESv2Client)
@@ -48,6 +49,8 @@ beforeEach(() => {
 })
 afterEach(() => {
   vi.useRealTimers()
+  vi.unstubAllEnvs()
+  vi.restoreAllMocks()
 })
 
 const delivered = (...events: readonly EventRecord[]) => handler(busBatch(...events))
@@ -218,6 +221,21 @@ describe('at most once', () => {
     expect((await delivered(event)).batchItemFailures).toHaveLength(1)
     expect((await delivered(event)).batchItemFailures).toHaveLength(0)
     expect(mails()).toHaveLength(2)
+  })
+
+  it('counts as lost what a stage without a mail domain would send, and does not try again', async () => {
+    const { event } = await opened()
+    vi.stubEnv('MAIL_FROM', '')
+    const warned = vi.spyOn(logger, 'warn')
+    const counted = vi.spyOn(metrics, 'addMetric')
+
+    expect((await delivered(event)).batchItemFailures).toHaveLength(0)
+    expect((await delivered(event)).batchItemFailures).toHaveLength(0)
+    expect(mails()).toHaveLength(0)
+    expect(warned.mock.calls).toEqual([
+      ['mail lost', expect.objectContaining({ outcome: 'undeliverable', reason: 'the stage has no mail domain' })],
+    ])
+    expect(counted.mock.calls.map(([name]) => name)).toEqual(['MailsLost'])
   })
 
   it('does not try again when nobody knows whether a mail left', async () => {

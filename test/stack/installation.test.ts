@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { contextArguments, readInstallation } from '../../bin/installation.ts'
+import { contextArguments, contextOf, readInstallation } from '../../bin/installation.ts'
 
 let folder: string
 let file: string
@@ -24,8 +24,9 @@ it('tells the CDK what a stage has chosen, and nothing of another one', () => {
   ])
 })
 
-it('chooses nothing without a file', () => {
+it('chooses nothing without a file, and deploys a stage that sends no mails', () => {
   expect(readInstallation('production', file)).toEqual({})
+  expect(contextOf('production', {})).toEqual({ 'plimsoll:stage': 'production', 'plimsoll:mailDomain': 'none' })
 })
 
 it.each([

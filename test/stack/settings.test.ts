@@ -103,7 +103,15 @@ describe('the mail domain', () => {
     expect(identities(withDomain('existing'))).toEqual([])
   })
 
-  it('is nobody’s where none is chosen, so that two stages do not want the same', () => {
+  it('is not there where no mail is sent: functions know no sender, and may send nothing', () => {
+    const may = sending({ 'plimsoll:mailDomain': 'none' })
+    expect(identities({ 'plimsoll:mailDomain': 'none' })).toEqual([])
+    expect(may.resources).toBeNull()
+    expect(may.role).not.toContain('ses:')
+    expect(may.variables).not.toMatchObject({ Variables: { MAIL_FROM: expect.anything() } })
+  })
+
+  it('is nobody’s where nothing is said, as on the local host, whose mailbox takes mails from anybody', () => {
     expect(identities({})).toEqual([])
     expect(sending({})).toMatchObject({
       variables: { Variables: { MAIL_FROM: 'support@plimsoll.example' } },
@@ -139,6 +147,7 @@ describe('the mail domain', () => {
 
   it.each([
     [{ 'plimsoll:mailDomain': 'example.org', 'plimsoll:mailIdentity': 'mine' }, 'new, verified, existing, not mine'],
+    [{ 'plimsoll:mailDomain': 'none', 'plimsoll:mailIdentity': 'new' }, 'belongs to a plimsoll:mailDomain'],
     [{ 'plimsoll:mailIdentity': 'existing' }, 'belongs to a plimsoll:mailDomain'],
   ])('is refused if it is unclear who made it known: %o', (chosen, says) => {
     expect(() => synthesiseOwnTemplate(chosen)).toThrow(says)
@@ -201,6 +210,7 @@ it.each([
       'plimsoll:modelId': 'global.amazon.nova-2-lite-v1:0',
     },
   ],
+  ['nothing of its own, as a first deployment may be', { 'plimsoll:mailDomain': 'none' }],
   [
     'a certificate, and a mail domain that somebody else made known',
     {
