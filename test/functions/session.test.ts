@@ -5,13 +5,9 @@ import {
   AdminInitiateAuthCommand,
   AdminSetUserPasswordCommand,
   AdminUserGlobalSignOutCommand,
-  CodeMismatchException,
   CognitoIdentityProviderClient,
-  ConfirmForgotPasswordCommand,
-  ForgotPasswordCommand,
   InitiateAuthCommand,
   InvalidPasswordException,
-  LimitExceededException,
   NotAuthorizedException,
   RevokeTokenCommand,
   UserLambdaValidationException,
@@ -220,50 +216,6 @@ it('ends one session by its token, and all of them without', async () => {
   expect(pool.commandCalls(AdminUserGlobalSignOutCommand)[0]?.args[0].input).toMatchObject({
     Username: customer.email,
   })
-})
-
-it('answers a forgotten password the same whoever asks', async () => {
-  const forgot = () => callApi(handler, { route: 'forgotPassword', body: { email: anEmail() } })
-  pool.on(ForgotPasswordCommand).resolves({})
-  const known = await forgot()
-  pool.on(ForgotPasswordCommand).rejects(new UserNotFoundException(told))
-  const unknown = await forgot()
-  pool.on(ForgotPasswordCommand).rejects(new LimitExceededException(told))
-  const tooOften = await forgot()
-
-  expect([known, unknown, tooOften].map(({ status }) => status)).toEqual([204, 204, 204])
-})
-
-it('tells a wrong code and an unknown address the same when a password is reset', async () => {
-  const reset = () =>
-    callApi(handler, { route: 'resetPassword', body: { email: anEmail(), code: '1', password: PASSWORD } })
-  pool.on(ConfirmForgotPasswordCommand).rejects(new CodeMismatchException(told))
-  const wrong = await reset()
-  pool.on(ConfirmForgotPasswordCommand).rejects(new UserNotFoundException(told))
-
-  expect(wrong).toMatchObject({ status: 422, body: { code: 'code_invalid' } })
-  expect((await reset()).body).toEqual(wrong.body)
-})
-
-it('ends every session once a password was reset, and none before', async () => {
-  const email = anEmail()
-  const reset = () => callApi(handler, { route: 'resetPassword', body: { email, code: '1', password: PASSWORD } })
-  pool.on(AdminUserGlobalSignOutCommand).resolves({})
-  pool.on(ConfirmForgotPasswordCommand).rejectsOnce(new CodeMismatchException(told)).resolves({})
-
-  await reset()
-  expect(pool.commandCalls(AdminUserGlobalSignOutCommand)).toHaveLength(0)
-  expect((await reset()).status).toBe(204)
-  expect(pool.commandCalls(AdminUserGlobalSignOutCommand).map(({ args }) => args[0].input.Username)).toEqual([email])
-})
-
-it('hides what went wrong in the pool', async () => {
-  pool.on(ForgotPasswordCommand).rejects(new Error('secret-host:9000 said no'))
-
-  const { status, body } = await callApi(handler, { route: 'forgotPassword', body: { email: anEmail() } })
-
-  expect(status).toBe(500)
-  expect(JSON.stringify(body)).not.toContain('secret-host')
 })
 
 it('sets the caller’s presence with one event, and repeats it without another', async () => {
