@@ -112,8 +112,7 @@ export const listDecisions = async (ticketId: string): Promise<RoutingDecision[]
 }
 
 /**
- * Whether a person chose the agent who had the ticket last: no machine takes it from them. Events tell, since they are in
- * order whatever the clocks say.
+ * Whether a person chose the agent who had the ticket last. Events tell, since they are in order whatever the clocks say.
  */
 export const isGivenByHand = async (ticketId: string): Promise<boolean> => {
   const events = await listEvents(`TICKET#${ticketId}`)

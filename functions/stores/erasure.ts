@@ -62,8 +62,8 @@ const survivorsOf = async (ticketId: string): Promise<readonly string[]> => {
 
 /**
  * Takes a person's words out of all their tickets, and out of what people taught by them. Of the tickets that theirs were
- * merged into, which may be somebody else's, only what they said there goes. Events stay as they are: they
- * hold no text. Done twice, it changes nothing more; broken off, it is repeated.
+ * merged into, which may be somebody else's, only what they said there goes. Events stay as they are: they hold no text.
+ * Done twice, it changes nothing more; broken off, it is repeated.
  */
 export const eraseTickets = async (requesterId: string, happening: Omit<Happening, 'event_id'>): Promise<void> => {
   for await (const { id } of ticketsOf(requesterId)) {
