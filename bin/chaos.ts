@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
+import { hunt, MOST_SEEDS } from '../test/chaos/hunt.ts'
 import { operationsOf } from '../test/chaos/operations.ts'
-import { hunt, MOST_SEEDS, plantedBugs } from '../test/chaos/planted-bugs.ts'
+import { plantedBugs } from '../test/chaos/planted-bugs.ts'
 import { addTallies, NOTHING, summaryOf } from '../test/chaos/report.ts'
 import { openLaboratory, runOperations, type SeedResult } from '../test/chaos/run-seed.ts'
 import { runSeeds } from '../test/chaos/run-seeds.ts'

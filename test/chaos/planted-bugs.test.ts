@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { hunt, MOST_SEEDS, type PlantedBug, plant, plantedBugs } from './planted-bugs.ts'
+import { hunt, MOST_SEEDS, plant } from './hunt.ts'
+import { type PlantedBug, plantedBugs } from './planted-bugs.ts'
 import { readWiring, type Wiring } from './wiring.ts'
 
 const OPERATIONS = 500

@@ -1,7 +1,3 @@
-import { type Edit, loadProduct, type Product } from './product.ts'
-import { openLaboratory, runSeed } from './run-seed.ts'
-import type { Wiring } from './wiring.ts'
-
 /** One replacement in one file of the product; its text stands there exactly once. */
 interface Change {
   readonly file: string
@@ -213,6 +209,28 @@ import { loadEffects } from './agent-load.ts'
     breaks: ['overruled'],
   },
   {
+    name: 'a suggestion that takes a ticket out of the department that a person named',
+    changes: [
+      {
+        file: 'functions/domain/triage-changes.ts',
+        find: "department_set_by === 'person' ? stays : departmentOf",
+        replace: 'departmentOf',
+      },
+    ],
+    breaks: ['overruled'],
+  },
+  {
+    name: 'a ticket given by hand to an agent who was away, and taken back after the grace time',
+    changes: [
+      {
+        file: 'functions/stores/grace.ts',
+        find: '    if (await isMeantForLater(agentId, ticket)) return undefined\n',
+        replace: '',
+      },
+    ],
+    breaks: ['overruled'],
+  },
+  {
     name: 'an entry that the bus refused and nobody publishes again',
     changes: [
       {
@@ -245,48 +263,3 @@ import { loadEffects } from './agent-load.ts'
     breaks: ['sockets'],
   },
 ]
-
-/**
- * The product with a bug in it.
- *
- * @throws Error if the product has moved on, so that one of the bug's places is not there exactly once
- */
-export const plant = async ({ name, changes }: PlantedBug): Promise<Product> => {
-  const left = new Set(changes)
-  const edit: Edit = (path, source) =>
-    changes
-      .filter(({ file }) => file === path)
-      .reduce((text, change) => {
-        const places = text.split(change.find).length - 1
-        if (places !== 1) throw new Error(`"${name}" finds its place ${places} times in ${path}: ${change.find}`)
-        left.delete(change)
-        return text.replace(change.find, () => change.replace)
-      }, source)
-  const product = await loadProduct(edit)
-  for (const { file } of left) throw new Error(`"${name}" does not find ${file}`)
-  return product
-}
-
-/** Seeds within which a bug must be noticed. */
-export const MOST_SEEDS = 200
-
-/** How a bug was noticed. */
-export interface Noticed {
-  readonly seed: number
-  readonly violation: string
-}
-
-/**
- * Runs a product with a bug, seed after seed from the first, until one of the promises that the bug breaks is broken.
- *
- * @returns undefined if nobody noticed the bug within MOST_SEEDS
- */
-export const hunt = async (bug: PlantedBug, operations: number, wiring: Wiring): Promise<Noticed | undefined> => {
-  const laboratory = await openLaboratory({ product: await plant(bug), wiring })
-  for (let seed = 1; seed <= MOST_SEEDS; seed += 1) {
-    const { violations } = await runSeed(seed, operations, laboratory)
-    const violation = violations.find((one) => bug.breaks.some((rule) => one.startsWith(`${rule}: `)))
-    if (violation !== undefined) return { seed, violation }
-  }
-  return undefined
-}
