@@ -87,11 +87,7 @@ describe('alarms', () => {
   })
 
   it('may be published to their topic by CloudWatch, for this account alone', () => {
-    const statements = own
-      .of('AWS::SNS::TopicPolicy')
-      .flatMap(([, { Properties }]) => (Properties.PolicyDocument as { Statement: unknown[] }).Statement)
-
-    expect(statements).toContainEqual({
+    expect(own.statementsOf('AWS::SNS::TopicPolicy')).toContainEqual({
       Sid: 'AllowAlarmsOfThisAccount',
       Effect: 'Allow',
       Action: 'sns:Publish',

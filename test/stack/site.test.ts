@@ -109,11 +109,7 @@ describe('the distribution', () => {
   })
 
   it('may see which files there are, so that a missing one is 404 as on one machine', () => {
-    const statements = own
-      .of('AWS::S3::BucketPolicy')
-      .flatMap(([, { Properties }]) => (Properties.PolicyDocument as { Statement: unknown[] }).Statement)
-
-    expect(statements).toContainEqual({
+    expect(own.statementsOf('AWS::S3::BucketPolicy')).toContainEqual({
       Effect: 'Allow',
       Action: ['s3:GetObject', 's3:ListBucket'],
       Principal: { Service: 'cloudfront.amazonaws.com' },

@@ -17,6 +17,8 @@ export interface OwnTemplate {
   readonly resources: Readonly<Record<string, Resource>>
   /** Resources of a type, by logical id. */
   of(type: string): ReadonlyArray<readonly [string, Resource]>
+  /** The statements of all resource policies of a type, such as `AWS::S3::BucketPolicy`. */
+  statementsOf(type: string): readonly unknown[]
 }
 
 /**
@@ -30,5 +32,13 @@ export const synthesiseOwnTemplate = (chosen: Readonly<Record<string, string>> =
   const [stack] = app.synth().stacks
   const text = readFileSync(stack?.templateFullPath ?? '', 'utf8')
   const resources: Record<string, Resource> = JSON.parse(text).Resources
-  return { app, text, resources, of: (type) => Object.entries(resources).filter(([, { Type }]) => Type === type) }
+  const of: OwnTemplate['of'] = (type) => Object.entries(resources).filter(([, { Type }]) => Type === type)
+  return {
+    app,
+    text,
+    resources,
+    of,
+    statementsOf: (type) =>
+      of(type).flatMap(([, { Properties }]) => (Properties.PolicyDocument as { Statement: unknown[] }).Statement),
+  }
 }
