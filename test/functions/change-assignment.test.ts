@@ -153,51 +153,6 @@ describe('letting the machine choose', () => {
   })
 })
 
-describe('letting the machine choose, asked again under one key', () => {
-  const other = () => anAgent(`PAVL${desks}`, own.id)
-
-  it('answers as the first time, and leaves the ticket with whom it went to', async () => {
-    await storeDesk(documents, { agents: [{ ...full, presence: 'dnd' }] })
-    const { id } = await stored(heldBy(full))
-    const headers = { 'idempotency-key': `auto-${id}` }
-
-    const first = await change(id, { auto: true }, headers)
-    const events = await listEvents(`TICKET#${id}`)
-    await storeDesk(documents, { agents: [other()] })
-    const second = await change(id, { auto: true }, headers)
-
-    expect(first.body).toMatchObject({ queue_state: 'assigned', assignee: { id: room.id } })
-    expect(second.body).toEqual(first.body)
-    expect(second.headers['idempotent-replayed']).toBe('true')
-    expect(await listEvents(`TICKET#${id}`)).toEqual(events)
-  })
-
-  it('does so for a ticket that waited when it was asked first', async () => {
-    const { id } = await stored()
-    const headers = { 'idempotency-key': `auto-${id}` }
-
-    const first = await change(id, { auto: true }, headers)
-    const events = await listEvents(`TICKET#${id}`)
-    const second = await change(id, { auto: true }, headers)
-
-    expect(first.body).toMatchObject({ assignee: { id: room.id } })
-    expect(second.body).toEqual(first.body)
-    expect(await listEvents(`TICKET#${id}`)).toEqual(events)
-  })
-
-  it('routes once where two ask at once', async () => {
-    await storeDesk(documents, { agents: [{ ...full, presence: 'dnd' }] })
-    const { id } = await stored(heldBy(full))
-    const headers = { 'idempotency-key': `auto-${id}` }
-
-    const answers = await Promise.all([change(id, { auto: true }, headers), change(id, { auto: true }, headers)])
-
-    expect(answers.map(({ status }) => status)).toEqual([200, 200])
-    const types = (await listEvents(`TICKET#${id}`)).map(({ type }) => type)
-    expect(types).toEqual(['ticket_unassigned', 'ticket_assigned'])
-  })
-})
-
 describe('taking a ticket back', () => {
   it('puts it in line and frees the agent', async () => {
     const { id } = await stored(heldBy(full))
