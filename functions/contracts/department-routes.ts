@@ -29,7 +29,7 @@ export const departmentRoutes = {
     response: Department,
   }),
   listQueue: row('listQueue', { who: admins, response: allOf(QueuedTicket) }),
-  getSettings: row('getSettings', { who: staff, response: Settings }),
+  getSettings: row('getSettings', { who: admins, response: Settings }),
   putSettings: row('putSettings', { who: admins, body: Settings, response: Settings }),
   listCannedReplies: row('listCannedReplies', { who: staff, ...shortList(CannedReply) }),
   createCannedReply: row('createCannedReply', {

@@ -164,13 +164,13 @@ describe('departments', () => {
 
 describe('settings', () => {
   it('have defaults, are replaced as a whole, and leave an event each time', async () => {
-    const { body: before } = await call({ route: 'getSettings', as: agent })
+    const { body: before } = await call({ route: 'getSettings', as: admin })
     expect(before).toMatchObject({ fallback_category: 'general', fallback_priority: 'medium', mail_digest: false })
 
     for (const fallback_priority of ['high', 'low']) {
       const next = { ...before, fallback_priority, skill_aliases: { js: 'javascript' } }
       expect((await call({ route: 'putSettings', as: admin, body: next })).body).toEqual(next)
-      expect((await call({ route: 'getSettings', as: agent })).body).toEqual(next)
+      expect((await call({ route: 'getSettings', as: admin })).body).toEqual(next)
     }
     expect(await historyOf('SETTINGS')).toMatchObject([
       { type: 'settings_updated', seq: 1, changes: { fallback_priority: ['medium', 'high'] } },
@@ -178,9 +178,10 @@ describe('settings', () => {
     ])
   })
 
-  it('are the admins’ to change', async () => {
-    const { body } = await call({ route: 'getSettings', as: agent })
+  it('are the admins’ alone, to read and to change', async () => {
+    const { body } = await call({ route: 'getSettings', as: admin })
 
+    expect((await call({ route: 'getSettings', as: agent })).status).toBe(403)
     expect((await call({ route: 'putSettings', as: agent, body })).status).toBe(403)
   })
 })
