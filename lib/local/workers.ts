@@ -1,9 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { FunctionError, WorkerAssignment, WorkerEvent, WorkerReport } from './worker-messages.ts'
 
-/** Bounds what a thread's short-lived objects take: V8's own bound triples a worker's memory, 4 MB cost a tenth more CPU. */
-const YOUNG_GENERATION_MB = 12
-
 const PROGRAM = new URL('./function-worker.mjs', import.meta.url)
 /** Lambda gives a function's module this long to load. */
 const INIT_SECONDS = 10
@@ -54,7 +51,7 @@ export const startWorker = (settings: WorkerSettings): FunctionWorker => {
     execArgv: [],
     stdout: true,
     stderr: true,
-    resourceLimits: { maxOldGenerationSizeMb: assignment.memoryMb, maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+    resourceLimits: { maxOldGenerationSizeMb: assignment.memoryMb },
   })
   thread.stdout.setEncoding('utf8').on('data', print)
   thread.stderr.setEncoding('utf8').on('data', print)
