@@ -1,20 +1,8 @@
-import { useQuery } from '@tanstack/react-query'
-import { call } from '../api/call.ts'
-import { keys } from '../api/queries.ts'
 import { LoadBar } from '../design/load-bar.tsx'
 import { useDeskText } from '../text/use-console-text.ts'
 import { useWords } from '../text/use-words.ts'
 import styles from './department-loads.module.css'
-
-const FRESH_EVERY_MS = 15_000
-
-export const useDepartments = () =>
-  useQuery({
-    queryKey: keys.departments,
-    queryFn: () => call('listDepartments'),
-    refetchInterval: FRESH_EVERY_MS,
-    select: ({ items }) => items,
-  })
+import { useDepartments } from './use-departments.ts'
 
 /** How much each department carries, each with its load line at the threshold of overload. */
 export const DepartmentLoads = () => {

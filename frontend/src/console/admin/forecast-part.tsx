@@ -12,8 +12,8 @@ import { QueryView } from '../../design/query-view.tsx'
 import { numeric, Table } from '../../design/table.tsx'
 import { useAdminText } from '../../text/use-admin-text.ts'
 import { useWords } from '../../text/use-words.ts'
-import { useDepartments } from '../department-loads.tsx'
 import { Part } from '../screen.tsx'
+import { useDepartments } from '../use-departments.ts'
 import { busiestHour, firstShortage } from './forecast-reading.ts'
 
 const HISTORY_HOURS = 24

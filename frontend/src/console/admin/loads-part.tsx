@@ -3,8 +3,8 @@ import { EmptyState } from '../../design/notice.tsx'
 import { QueryView } from '../../design/query-view.tsx'
 import { useAdminText } from '../../text/use-admin-text.ts'
 import { useWords } from '../../text/use-words.ts'
-import { useDepartments } from '../department-loads.tsx'
 import { Part } from '../screen.tsx'
+import { useDepartments } from '../use-departments.ts'
 import styles from './admin.module.css'
 
 /** Each department against its load line, with the figures behind the bar. */

@@ -5,7 +5,7 @@ import { numeric, Table } from '../../design/table.tsx'
 import { useAdminText } from '../../text/use-admin-text.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
-import { useDepartments } from '../department-loads.tsx'
+import { useDepartments } from '../use-departments.ts'
 import styles from './admin.module.css'
 import type { PolicyQuestion } from './policy-form.tsx'
 

@@ -8,7 +8,7 @@ import { QueryView } from '../../design/query-view.tsx'
 import { numeric } from '../../design/table.tsx'
 import { useAdminText } from '../../text/use-admin-text.ts'
 import { useWords } from '../../text/use-words.ts'
-import { useDepartments } from '../department-loads.tsx'
+import { useDepartments } from '../use-departments.ts'
 import styles from './admin.module.css'
 
 const FRESH_EVERY_MS = 10_000

@@ -2,7 +2,7 @@ import type { MergePlan } from '../../../../functions/contracts/insight.ts'
 import { numeric, Table } from '../../design/table.tsx'
 import { useAdminText } from '../../text/use-admin-text.ts'
 import { useWords } from '../../text/use-words.ts'
-import { useDepartments } from '../department-loads.tsx'
+import { useDepartments } from '../use-departments.ts'
 
 /** What waiting is expected to be without and with the merge. */
 export const WaitsTable = ({ plan }: { readonly plan: MergePlan }) => {

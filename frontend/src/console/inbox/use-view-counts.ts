@@ -3,7 +3,7 @@ import type { User } from '../../../../functions/contracts/people.ts'
 import { call } from '../../api/call.ts'
 import { keys } from '../../api/queries.ts'
 import { useNow } from '../../design/clock.ts'
-import { useDepartments } from '../department-loads.tsx'
+import { useDepartments } from '../use-departments.ts'
 import type { ViewName } from './search.ts'
 import { belongs } from './views.ts'
 

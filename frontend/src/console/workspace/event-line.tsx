@@ -2,7 +2,7 @@ import type { TicketEvent } from '../../../../functions/contracts/events.ts'
 import { useNow } from '../../design/clock.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
-import { useDepartments } from '../department-loads.tsx'
+import { useDepartments } from '../use-departments.ts'
 import styles from './timeline.module.css'
 import { shownValue } from './values.ts'
 

@@ -3,7 +3,7 @@ import type { Ticket } from '../../../../functions/contracts/ticket.ts'
 import { ScrollBox } from '../../design/scroll-box.tsx'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
-import { useDepartments } from '../department-loads.tsx'
+import { useDepartments } from '../use-departments.ts'
 import styles from './routing-line.module.css'
 import { useRouting } from './use-ticket.ts'
 

@@ -6,9 +6,9 @@ import { hasStatus } from '../../api/problem.ts'
 import { keys } from '../../api/queries.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
-import { useDepartments } from '../department-loads.tsx'
 import { useMe } from '../me.ts'
 import { useUndo } from '../undo/undo.ts'
+import { useDepartments } from '../use-departments.ts'
 import { fieldOf, shownValue } from './values.ts'
 
 /** A change that met somebody else's: what was wanted, and the ticket as it is now. */
