@@ -1,12 +1,16 @@
+import type { Presence } from '../contracts/people.ts'
 import type { Comment } from '../contracts/ticket.ts'
 import type { StoredComment } from '../stores/comments.ts'
 import { presenceOf } from '../stores/presences.ts'
 
+/** A comment as people see it; who is not known to be here is offline, guests among them. */
+export const showComment = (comment: StoredComment, presence: ReadonlyMap<string, Presence>): Comment => ({
+  ...comment,
+  author: { ...comment.author, presence: (comment.author.id && presence.get(comment.author.id)) || 'offline' },
+})
+
 /** Comments with their authors' presence. */
 export const showComments = async (comments: readonly StoredComment[]): Promise<Comment[]> => {
   const presence = await presenceOf(comments.flatMap(({ author }) => (author.id ? [author.id] : [])))
-  return comments.map((comment) => ({
-    ...comment,
-    author: { ...comment.author, presence: (comment.author.id && presence.get(comment.author.id)) || 'offline' },
-  }))
+  return comments.map((comment) => showComment(comment, presence))
 }

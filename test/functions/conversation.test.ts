@@ -1,6 +1,7 @@
-import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
+import { BatchGetCommand, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { handler } from '../../functions/api/conversation.ts'
+import { trackingToken } from '../../functions/platform/tracking.ts'
 import { callApi } from '../support/call-api.ts'
 import { accepts, dynamo, holds, putsInto, resetDynamo, transactions } from '../support/dynamo.ts'
 import { aHolder, anAssignedTicket, anId, aTicket, aUser } from '../support/tickets.ts'
@@ -27,6 +28,24 @@ describe('a comment', () => {
     expect(body).toMatchObject({ seq: 4, visibility: 'public', body: 'Done.', author: { id: agent.id, role: 'agent' } })
     const [writes = []] = transactions()
     expect(putsInto(writes, 'Tickets').map(({ sk }) => sk)).toEqual(['TICKET', 'EVENT#00000004', 'COMMENT#00000004'])
+  })
+
+  it('shows its author as present as the list does, and costs one reading for that', async () => {
+    const away = aUser({ id: anId('DND1') })
+    holds({ ...ticket, assignee: { ...aHolder(), id: away.id } })
+    dynamo.on(BatchGetCommand).resolves({ Responses: { AgentLoad: [{ id: away.id, presence: 'dnd' }] } })
+
+    expect((await add(away, { body: 'Later.' })).body.author).toMatchObject({ id: away.id, presence: 'dnd' })
+    expect(dynamo.commandCalls(BatchGetCommand)).toHaveLength(1)
+  })
+
+  it('of a guest shows nobody as present, and asks for nobody', async () => {
+    holds({ ...ticket, requester: { id: null, name: 'Lena', email: 'lena@example.org' } })
+    const headers = { 'x-tracking-token': await trackingToken(ticket.id) }
+    const { body } = await callApi(handler, { route: 'addComment', params, body: { body: 'Hello?' }, headers })
+
+    expect(body.author).toEqual({ id: null, name: 'Lena', role: 'customer', presence: 'offline' })
+    expect(dynamo.commandCalls(BatchGetCommand)).toHaveLength(0)
   })
 
   it('may be internal for staff alone', async () => {

@@ -3,10 +3,12 @@ import type { TicketState } from '../../contracts/ticket-state.ts'
 import type { Caller } from '../../domain/permissions.ts'
 import { actorOf, type CommentChange, type CommentDraft, commentOn } from '../../domain/ticket.ts'
 import { GUEST } from '../../domain/ticket-change.ts'
+import { showComment } from '../../platform/comment-view.ts'
 import { newId } from '../../platform/ids.ts'
 import { assertMay } from '../../platform/ticket-access.ts'
 import { putComment } from '../../stores/comments.ts'
 import type { Write } from '../../stores/documents.ts'
+import { presenceOf } from '../../stores/presences.ts'
 import { getTicket, updateTicket } from '../../stores/tickets.ts'
 
 /** Merged tickets may follow one another; a longer chain is a circle. */
@@ -37,7 +39,7 @@ export interface Writing {
 export interface Written {
   /** The ticket that was spoken to, as it is now; what it was merged into may be somebody else's. */
   readonly addressed: TicketState
-  /** The comment as it is shown: whoever writes is taken to be here. */
+  /** The comment as it is shown. */
   readonly comment: Comment
 }
 
@@ -46,19 +48,22 @@ export const writeComment = async (
   { caller, ticketId, body, visibility, confirms }: Writing,
   once: (written: Written) => readonly Write[] | Promise<readonly Write[]>,
 ): Promise<Written> => {
-  const addressed = await getTicket(ticketId)
+  const [addressed, presence] = await Promise.all([
+    getTicket(ticketId),
+    presenceOf(caller.kind === 'user' ? [caller.id] : []),
+  ])
   const action = confirms ? 'confirm' : visibility === 'internal' ? 'comment_internally' : 'comment'
   assertMay(caller, action, addressed)
   const { id: survivorId } = await survivorOf(addressed)
 
   const happening = { event_id: newId(), actor: caller.kind === 'user' ? actorOf(caller) : GUEST, now: new Date() }
   const id = newId()
+  const author = authorOf(caller, addressed)
   const written = (change: CommentChange): Written => ({
     addressed: change.ticket.id === ticketId ? change.ticket : addressed,
-    comment: { ...change.comment, author: { ...change.comment.author, presence: 'online' } },
+    comment: showComment(change.comment, presence),
   })
   const change = await updateTicket(survivorId, async (ticket) => {
-    const author = authorOf(caller, addressed)
     const made = commentOn(ticket, { body, visibility, author, confirms }, id, happening)
     return { change: made, extra: [putComment(made), ...(await once(written(made)))] }
   })
