@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import {
   GetQueueAttributesCommand,
+  ListDeadLetterSourceQueuesCommand,
   ListMessageMoveTasksCommand,
   ListQueuesCommand,
   type SQSClient,
@@ -12,6 +13,7 @@ const PAUSE_MS = 1_000
 
 export interface NamedQueue {
   readonly name: string
+  readonly url: string
   readonly arn: string
 }
 
@@ -28,26 +30,45 @@ const queueUrls = async (queues: SQSClient): Promise<readonly string[]> => {
 
 const nameOf = (url: string): string => url.slice(url.lastIndexOf('/') + 1)
 
+const queueAt = async (queues: SQSClient, url: string): Promise<NamedQueue> => {
+  const name = nameOf(url)
+  const { Attributes } = await queues.send(
+    new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['QueueArn'] }),
+  )
+  if (!Attributes?.QueueArn) throw new Error(`the queue ${name} has no ARN`)
+  return { name, url, arn: Attributes.QueueArn }
+}
+
 /** The queue of this name, or of this URL. @throws Error if there is none */
 export const findQueue = async (queues: SQSClient, name: string): Promise<NamedQueue> => {
   const urls = await queueUrls(queues)
   const url = urls.find((each) => nameOf(each) === nameOf(name))
   if (url === undefined) throw new Error(`there is no queue ${name}; there are: ${urls.map(nameOf).join(', ')}`)
-  const { Attributes } = await queues.send(
-    new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['QueueArn'] }),
-  )
-  if (!Attributes?.QueueArn) throw new Error(`the queue ${name} has no ARN`)
-  return { name: nameOf(url), arn: Attributes.QueueArn }
+  return queueAt(queues, url)
+}
+
+/** The queue whose failed messages are set aside in this one: each of ours has dead letters of its own. */
+const sourceOf = async (queues: SQSClient, { name, url }: NamedQueue): Promise<NamedQueue> => {
+  const { queueUrls: [source] = [] } = await queues.send(new ListDeadLetterSourceQueuesCommand({ QueueUrl: url }))
+  if (source === undefined) {
+    throw new Error(`no queue sets its messages aside in ${name}, see docs/runbook.md#dead-letters`)
+  }
+  return queueAt(queues, source)
 }
 
 /**
- * Moves a dead-letter queue's messages back to their source, and waits until that is done.
+ * Moves a dead-letter queue's messages to the queue that it is for, and waits until that is done.
  *
  * @returns how many were moved
- * @throws Error if the task fails; the SDK's error if it cannot begin, as when nobody sets messages aside there
+ * @throws Error if no queue sets messages aside there, or if the task fails; the SDK's error if it cannot begin
  */
-export const redrive = async (queues: SQSClient, { name, arn }: NamedQueue): Promise<number> => {
-  const { TaskHandle } = await queues.send(new StartMessageMoveTaskCommand({ SourceArn: arn }))
+export const redrive = async (queues: SQSClient, deadLetters: NamedQueue): Promise<number> => {
+  const { name, arn } = deadLetters
+  const source = await sourceOf(queues, deadLetters)
+  // Named, since what the bus or a consumer put there by itself knows no queue to go back to.
+  const { TaskHandle } = await queues.send(
+    new StartMessageMoveTaskCommand({ SourceArn: arn, DestinationArn: source.arn }),
+  )
   for (;;) {
     const { Results = [] } = await queues.send(new ListMessageMoveTasksCommand({ SourceArn: arn }))
     // Only a running task tells its handle in the cloud; the newest one stands first.

@@ -1,5 +1,5 @@
 /**
- * Sends what a dead-letter queue holds back to the queue that it came from:
+ * Sends what a dead-letter queue holds through the queue that it is for again:
  * `npm run redrive -- TicketDeadLetters [--stage production | --endpoint-url http://127.0.0.1:4566]`.
  *
  * Every consumer may see a message again: all of them are written for that.

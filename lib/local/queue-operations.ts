@@ -148,6 +148,10 @@ export const queueAnswers = (
     DeleteMessageBatch: (input) => batch(input, remove),
     GetQueueAttributes: async (input) => ({ Attributes: attributesOf(queues, queueIn(input), input) }),
     GetQueueUrl: async ({ QueueName }) => ({ QueueUrl: urlOf(queues.settingsOf(String(QueueName)).name) }),
+    ListDeadLetterSourceQueues: async (input) => {
+      const { name } = queues.settingsOf(queueIn(input))
+      return { queueUrls: names.filter((one) => queues.settingsOf(one).redrive?.deadLetterQueue === name).map(urlOf) }
+    },
     ListMessageMoveTasks: async ({ SourceArn }) => ({ Results: moves.filter((one) => one.SourceArn === SourceArn) }),
     ListQueues: async ({ QueueNamePrefix }) => ({
       QueueUrls: names.filter((name) => name.startsWith(String(QueueNamePrefix ?? ''))).map(urlOf),

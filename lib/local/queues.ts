@@ -202,7 +202,11 @@ export const startQueues = async ({ template, dataDir, sent = () => {} }: Queues
       const { name } = settingsOf(deadLetterQueue)
       const feeding = [...queues.values()].find(({ redrive }) => redrive?.deadLetterQueue === name)
       if (!feeding) throw new AwsError(400, 'InvalidParameterValue', `${name} is no queue's dead-letter queue`)
-      const target = settingsOf(destination ?? store.sourceOf(name) ?? feeding.name)
+      const source = store.sourceOf(name)
+      // The cloud says so a moment later, as the reason why the task failed.
+      if (destination === undefined && source === undefined && store.depth(name).visible > 0)
+        throw new AwsError(400, 'CouldNotDetermineMessageSource', `messages were put into ${name} directly`)
+      const target = settingsOf(destination ?? source ?? feeding.name)
       const moved = await store.moveAll(name, target.name)
       wakers.wakeNow(target.name)
       return { moved, destinationArn: target.arn }

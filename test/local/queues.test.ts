@@ -136,6 +136,16 @@ describe('a queue', () => {
     expect(Results).toMatchObject([{ Status: 'COMPLETED', ApproximateNumberOfMessagesMoved: 1 }])
   })
 
+  it('knows no way back for what was put among dead letters directly, unless somebody names one', async () => {
+    await sqs.send(new SendMessageCommand({ QueueUrl: host.deadLettersUrl, MessageBody: 'astray' }))
+
+    const SourceArn = 'arn:aws:sqs:us-east-1:000000000000:TicketQueueDeadLetters'
+    await expect(sqs.send(new StartMessageMoveTaskCommand({ SourceArn }))).rejects.toThrow('directly')
+    const DestinationArn = 'arn:aws:sqs:us-east-1:000000000000:TicketQueue'
+    await sqs.send(new StartMessageMoveTaskCommand({ SourceArn, DestinationArn }))
+    expect((await receive()).map(({ Body }) => Body)).toEqual(['astray'])
+  })
+
   it('takes and deletes batches, each entry standing alone', async () => {
     const Entries = [
       { Id: 'a', MessageBody: '1' },

@@ -19,7 +19,7 @@ afterEach(async () => {
 })
 
 describe('redriving a dead-letter queue', () => {
-  it('sends every message back to the queue that it came from', async () => {
+  it('sends every message to the queue that it is for, also what was put there directly', async () => {
     for (const MessageBody of ['a', 'b']) {
       await queues.send(new SendMessageCommand({ QueueUrl: host.deadLettersUrl, MessageBody }))
     }
@@ -35,7 +35,9 @@ describe('redriving a dead-letter queue', () => {
   it('refuses a queue in which nobody sets messages aside', async () => {
     const queue = await findQueue(queues, 'TicketQueue')
 
-    await expect(redrive(queues, queue)).rejects.toThrow()
+    await expect(redrive(queues, queue)).rejects.toThrow(
+      'no queue sets its messages aside in TicketQueue, see docs/runbook.md#dead-letters',
+    )
   })
 
   it('names the queues that there are when it does not know one', async () => {

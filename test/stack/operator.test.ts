@@ -123,7 +123,7 @@ describe('an operator of the cloud', () => {
     })
     queues.on(GetQueueAttributesCommand).resolves({ Attributes: { QueueArn: 'the ARN' } })
     const nameOf = await systemNames(inCloud('staging'))
-    await expect(findQueue(new SQSClient({}), nameOf('TicketDeadLetters') ?? '')).resolves.toEqual({
+    await expect(findQueue(new SQSClient({}), nameOf('TicketDeadLetters') ?? '')).resolves.toMatchObject({
       name: queue,
       arn: 'the ARN',
     })
