@@ -73,12 +73,12 @@ const policyLab = createRoute({
 const statistics = createRoute({
   getParentRoute: () => root,
   path: '/statistics',
-  component: lazyRouteComponent(() => import('./admin/statistics-screen.tsx'), 'StatisticsScreen'),
+  component: lazyRouteComponent(() => import('./statistics-screen.tsx'), 'StatisticsScreen'),
 })
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
-  component: lazyRouteComponent(() => import('./admin/settings-screen.tsx'), 'SettingsScreen'),
+  component: lazyRouteComponent(() => import('./settings-screen.tsx'), 'SettingsScreen'),
 })
 const forbidden = createRoute({
   getParentRoute: () => root,

@@ -1,10 +1,10 @@
 import { type FormEvent, type ReactNode, useRef, useState } from 'react'
 import { Button } from '../design/button.tsx'
 import { Field } from '../design/field.tsx'
+import { focusFirstInvalid, refusedFields } from '../design/form-errors.ts'
 import { FailureNotice } from '../design/notice.tsx'
 import { useWords } from '../text/use-words.ts'
 import styles from './form.module.css'
-import { focusFirstInvalid, refusedFields } from './form-errors.ts'
 
 /** A short form of one-line fields, checked for emptiness here and for everything else by the host. */
 export const ShortForm = ({ fields, action, busy, error, onSend, children }: ShortFormProps) => {

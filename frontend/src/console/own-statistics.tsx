@@ -1,17 +1,17 @@
 import { useQuery } from '@tanstack/react-query'
-import type { OwnAgent } from '../../../../functions/contracts/people.ts'
-import { call } from '../../api/call.ts'
-import { keys } from '../../api/queries.ts'
-import { ChartFigure } from '../../design/charts/figure.tsx'
-import { BarChart } from '../../design/charts/lazy-charts.ts'
-import { BAR_ROW_HEIGHT } from '../../design/charts/series.ts'
-import { Figures } from '../../design/figures.tsx'
-import { EmptyState } from '../../design/notice.tsx'
-import { QueryView } from '../../design/query-view.tsx'
-import { numeric, Table } from '../../design/table.tsx'
-import { useDeskText } from '../../text/use-console-text.ts'
-import { useWords } from '../../text/use-words.ts'
-import { Screen } from '../screen.tsx'
+import type { OwnAgent } from '../../../functions/contracts/people.ts'
+import { call } from '../api/call.ts'
+import { keys } from '../api/queries.ts'
+import { ChartFigure } from '../design/charts/figure.tsx'
+import { BarChart } from '../design/charts/lazy-charts.ts'
+import { BAR_ROW_HEIGHT } from '../design/charts/series.ts'
+import { Figures } from '../design/figures.tsx'
+import { EmptyState } from '../design/notice.tsx'
+import { QueryView } from '../design/query-view.tsx'
+import { numeric, Table } from '../design/table.tsx'
+import { useDeskText } from '../text/use-console-text.ts'
+import { useWords } from '../text/use-words.ts'
+import { Screen } from './screen.tsx'
 
 /** One's own figures against one's own past; no ranking. */
 export const OwnStatistics = () => {
@@ -24,7 +24,7 @@ export const OwnStatistics = () => {
   )
 }
 
-/** How a week compares with one's own four: never with anybody else. */
+/** The middle of what is known, between the two middle ones of an even number; null when nothing is. */
 const median = (values: readonly (number | null)[]): number | null => {
   const known = values.filter((value) => value !== null).toSorted((a, b) => a - b)
   const [low, high] = [known[Math.floor((known.length - 1) / 2)], known[Math.ceil((known.length - 1) / 2)]]

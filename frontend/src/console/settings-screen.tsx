@@ -1,13 +1,13 @@
-import { LanguageControl, Preference, ThemeControl } from '../../design/preferences.tsx'
-import { useAdminText } from '../../text/use-admin-text.ts'
-import { useDeskText } from '../../text/use-console-text.ts'
-import { chooseDensity, densities, useDensity } from '../inbox/density.ts'
-import { useMe } from '../me.ts'
-import { Part, Screen } from '../screen.tsx'
-import { KeySwitch } from '../shortcuts-sheet.tsx'
-import styles from './admin.module.css'
-import { CannedRepliesPart } from './canned-replies-part.tsx'
-import { InstallationSettings } from './installation-settings.tsx'
+import { LanguageControl, Preference, ThemeControl } from '../design/preferences.tsx'
+import { useAdminText } from '../text/use-admin-text.ts'
+import { useDeskText } from '../text/use-console-text.ts'
+import { CannedRepliesPart } from './admin/canned-replies-part.tsx'
+import { InstallationSettings } from './admin/installation-settings.tsx'
+import { chooseDensity, densities, useDensity } from './inbox/density.ts'
+import { useMe } from './me.ts'
+import { Part, Screen } from './screen.tsx'
+import styles from './settings-screen.module.css'
+import { KeySwitch } from './shortcuts-sheet.tsx'
 
 /** What one sets for oneself, and what administrators set for all. */
 export const SettingsScreen = () => {

@@ -9,22 +9,18 @@ import { QueryView } from '../../design/query-view.tsx'
 import { useAdminText } from '../../text/use-admin-text.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
-import { useMe } from '../me.ts'
 import { Part, Screen } from '../screen.tsx'
 import { Breakdowns } from './breakdowns.tsx'
 import { DailyPart } from './daily-part.tsx'
 import { download } from './download.ts'
 import { FairnessTable } from './fairness-table.tsx'
-import { OwnStatistics } from './own-statistics.tsx'
 
 const FRESH_EVERY_MS = 10_000
 
-/** An agent's own figures, or everybody's for an administrator. */
-export const StatisticsScreen = () => (useMe().role === 'admin' ? <AllStatistics /> : <OwnStatistics />)
-
-const AllStatistics = () => {
+/** What the whole house has received and resolved. */
+export const AllStatistics = () => {
   const { nav } = useDeskText()
-  const { statistics: text } = useAdminText()
+  const { statistics: text, audit } = useAdminText()
   const statistics = useQuery({
     queryKey: keys.statistics,
     queryFn: () => call('getStatistics'),
@@ -35,7 +31,14 @@ const AllStatistics = () => {
     onSuccess: (csv) => download('tickets.csv', csv),
   })
   return (
-    <Screen title={nav.statistics} actions={<Button onClick={() => exporting.mutate()}>{text.csv}</Button>}>
+    <Screen
+      title={nav.statistics}
+      actions={
+        <Button busy={exporting.isPending && audit.exporting} onClick={() => exporting.mutate()}>
+          {text.csv}
+        </Button>
+      }
+    >
       {exporting.error && <FailureNotice error={exporting.error} />}
       <QueryView query={statistics} height={80}>
         {(data) => (
