@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { MergePlan } from '../../functions/contracts/insight.ts'
 import { type DepartmentState, type MergeCheck, predictWaits, suggestMerges } from '../../functions/domain/merge.ts'
+import { expectedWait, type Traffic } from '../../functions/domain/waits.ts'
 import { BUSY, departmentState, FREE, idOf, mergePlan, type Plan, THIRD } from '../support/merge-states.ts'
 import { at, NOON } from '../support/noon.ts'
 
@@ -142,29 +143,41 @@ describe('predicted waits', () => {
     })
     const { before, after } = predictWaits(source, target)
 
-    expect(before.source_wait_seconds).toBeCloseTo((5 * 1_800) / 10 + (1.2 - 1) * 1_800, 9)
+    const growth = expectedWait({ slots: 10, active: 10, waiting: 0, arrivals_per_hour: 24, handle_seconds: 1_800 })
+    expect(before.source_wait_seconds).toBeCloseTo((5 * 1_800) / 10 + growth, 9)
     expect(before.target_wait_seconds).toBe(0)
     expect(after.source_wait_seconds).toBeGreaterThan(0)
     expect(after.source_wait_seconds).toBeLessThan(60)
     expect(after.target_wait_seconds).toBe(after.source_wait_seconds)
   })
 
-  it('follow Erlang C while the slots suffice', () => {
-    const calls = {
-      load: { ...load, active: 10, capacity: 14, waiting: 0 },
-      arrivals_per_hour: 200,
-      handle_seconds: 180,
-    }
-    const { before } = predictWaits(departmentState(BUSY, 0, calls), departmentState(FREE, 0))
-    expect(before.source_wait_seconds).toBeCloseTo(7.8359, 4)
+  it('are after a merge no longer than the longer one before, also where both together are just busy', () => {
+    type End = Pick<Traffic, 'active' | 'waiting' | 'arrivals_per_hour'>
+    const stateOf = (id: string, { active, waiting, arrivals_per_hour }: End) =>
+      departmentState(id, 1, {
+        load: { ...load, active, capacity: 10, waiting },
+        arrivals_per_hour,
+        handle_seconds: 3_600,
+      })
+    const anEnd = fc.record({ active: fc.nat(10), waiting: fc.nat(5), arrivals_per_hour: fc.nat(25) })
+    const full: End = { active: 10, waiting: 0, arrivals_per_hour: 12 }
+    const calm: End = { active: 5, waiting: 0, arrivals_per_hour: 7.9 }
+    fc.assert(
+      fc.property(anEnd, anEnd, (one, other) => {
+        const { before, after } = predictWaits(stateOf(BUSY, one), stateOf(FREE, other))
+        const longer = Math.max(before.source_wait_seconds, before.target_wait_seconds)
+        expect(after.source_wait_seconds).toBeLessThanOrEqual(longer + 1e-6)
+      }),
+      { examples: [[full, calm]] },
+    )
   })
 
   it('average the handling times of two departments by their arrivals', () => {
     const all = { load: { ...load, active: 10, capacity: 10, waiting: 0 } }
     const quick = departmentState(BUSY, 1, { ...all, arrivals_per_hour: 300, handle_seconds: 100 })
     const slow = departmentState(FREE, 1, { ...all, arrivals_per_hour: 100, handle_seconds: 500 })
-    // 400 an hour of 200 seconds offer 22.2 slots of work to 20.
-    expect(predictWaits(quick, slow).after.source_wait_seconds).toBeCloseTo(((400 * 200) / 3_600 / 20 - 1) * 1_800, 9)
+    const together = { slots: 20, active: 20, waiting: 0, arrivals_per_hour: 400, handle_seconds: 200 }
+    expect(predictWaits(quick, slow).after.source_wait_seconds).toBeCloseTo(expectedWait(together), 9)
   })
 
   it('say a day where nobody works, and never more', () => {
