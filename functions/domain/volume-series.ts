@@ -36,13 +36,13 @@ export const weeksBefore = (hour: string, weeks: number, timeZone: string): stri
 /**
  * Tickets in the local hour that an instant lies in. An hour that the clock shows twice has half of its count each time.
  *
- * @returns null before the first day that is known, and for a day that has no figures yet at all if `isToday`
+ * @returns null before the first day that is known; after it a day without figures is one on which nothing came
  */
-const countAt = (days: VolumeDays, firstDate: string, instant: number, timeZone: string, today: string) => {
+const countAt = (days: VolumeDays, firstDate: string, instant: number, timeZone: string): number | null => {
   const wall = wallClock(instant, timeZone)
   const date = dateOf(wall)
   const hours = days.get(date)
-  if (hours === undefined) return date < firstDate || date === today ? null : 0
+  if (hours === undefined) return date < firstDate ? null : 0
   const count = hours[hourOf(wall)] ?? 0
   const isTwice = [-1, 1].some((step) => wallClock(instant + step * HOUR_MS, timeZone) === wall)
   return isTwice ? Math.round(count / 2) : count
@@ -59,10 +59,9 @@ export const recentCounts = (
 ): readonly { readonly hour: string; readonly count: number | null }[] => {
   const end = startOfHour(now.getTime(), timeZone)
   const firstDate = firstDateOf(days)
-  const today = dateOf(wallClock(end, timeZone))
   return Array.from({ length: hours }, (_, place) => {
     const instant = end - (hours - place) * HOUR_MS
-    return { hour: new Date(instant).toISOString(), count: countAt(days, firstDate, instant, timeZone, today) }
+    return { hour: new Date(instant).toISOString(), count: countAt(days, firstDate, instant, timeZone) }
   })
 }
 

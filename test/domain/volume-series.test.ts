@@ -41,6 +41,16 @@ it('takes a day without tickets for silence, but one before the first for unknow
   expect(earlier).toEqual([null])
 })
 
+it('takes a day that has begun without tickets for silence too, so that quiet hours are forecast from and scored', () => {
+  const days = new Map([['2026-03-02', numbered]])
+  const now = new Date('2026-03-03T03:05:00.000Z')
+  const today = recentCounts(days, 'UTC', 3, now).map(({ count }) => count)
+
+  expect(today).toEqual([0, 0, 0])
+  expect(volumeSeries(days, 'UTC', 1, now).counts.slice(-4)).toEqual([23, 0, 0, 0])
+  expect(recentCounts(new Map(), 'UTC', 3, now).map(({ count }) => count)).toEqual([null, null, null])
+})
+
 it('gives hours of zones half an hour apart by their own clock', () => {
   const days = new Map([['2026-03-02', numbered]])
   const [last] = recentCounts(days, 'Asia/Kolkata', 1, new Date('2026-03-02T06:00:00.000Z'))

@@ -160,3 +160,13 @@ it('measures itself by the same hour a week before by the local clock, though th
   const nine = await find(insightKeys.forecast(BERLIN.id, '2026-03-31T07:00:00.000Z'))
   expect(nine).toMatchObject({ actual: 6, week_before: 5 })
 })
+
+it('scores a silent hour of a day on which nothing has come yet', async () => {
+  vi.setSystemTime('2026-04-07T07:10:00.000Z')
+  await handler()
+  vi.setSystemTime('2026-04-07T08:10:00.000Z')
+  await handler()
+
+  const silent = await find(insightKeys.forecast(BERLIN.id, '2026-04-07T07:00:00.000Z'))
+  expect(silent).toMatchObject({ actual: 0, week_before: 6 })
+})
