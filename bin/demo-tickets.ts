@@ -174,7 +174,8 @@ const tellStory = (setting: Setting): TicketStory => {
   const moved = (ticket: TicketState, status: Status, minutes: number): TicketState =>
     happened(patchTicket(ticket, { status }, by(actor, minutes), departmentOf)).ticket
   const reply = (ticket: TicketState, body: string, minutes: number): CommentChange => {
-    const draft = { body, visibility: 'public', author: { id: agent.id, name: agent.name, role: 'agent' } } as const
+    const author = { id: agent.id, name: agent.name, role: 'agent' } as const
+    const draft = { body, visibility: 'public', author, by_requester: false } as const
     return happened(commentOn(ticket, draft, derivedId(at(minutes), id, body), by(actor, minutes)))
   }
   const answerAfter = 12 + ((number * 37) % 50)

@@ -60,6 +60,13 @@ const relationOf = (caller: Caller, ticket: TicketRelations): Relation => {
 export const can = (caller: Caller, action: TicketAction, ticket: TicketRelations): boolean =>
   ticketPermissions[relationOf(caller, ticket)].includes(action)
 
+/**
+ * Whether a caller speaks on a ticket as the one who asks, and not as one who answers: customers always do, staff about a
+ * ticket of their own that somebody else carries.
+ */
+export const speaksAsRequester = (caller: Caller, ticket: TicketRelations): boolean =>
+  ['requester', 'holder'].includes(relationOf(caller, ticket))
+
 /** Whether a caller may use a route at all. */
 export const mayCall = (caller: Caller, who: readonly CallerKind[]): boolean =>
   who.includes(caller.kind === 'guest' ? 'guest' : caller.role)

@@ -166,16 +166,18 @@ export interface CommentDraft {
   readonly body: string
   readonly visibility: Visibility
   readonly author: Omit<Comment['author'], 'presence'>
+  /** Whether it is the word of who asks, and not of who answers: staff may ask, too. */
+  readonly by_requester: boolean
   /** True when the customer says that the ticket is solved. */
   readonly confirms?: boolean
 }
 
 export interface CommentChange extends TicketChange {
-  readonly comment: Omit<Comment, 'author'> & { readonly author: CommentDraft['author'] }
+  readonly comment: Omit<Comment, 'author'> & Pick<CommentDraft, 'author' | 'by_requester'>
 }
 
 /**
- * A comment and what follows from it: the first public answer of staff stops the first clock; a customer's word on a
+ * A comment and what follows from it: the first public answer of staff stops the first clock; the requester's word on a
  * resolved ticket reopens it.
  *
  * @throws RefusedError `ticket_closed`
@@ -190,9 +192,8 @@ export const commentOn = (
     throw new RefusedError('conflict', 'ticket_closed', `ticket ${ticket.id} is closed`)
   }
   const at = happening.now.toISOString()
-  const byStaff = draft.author.role !== 'customer'
-  const answered = byStaff && draft.visibility === 'public' && ticket.first_response_at === null
-  const reopens = !byStaff && !draft.confirms && ticket.status === 'resolved' && !ticket.merged_into
+  const answered = !draft.by_requester && draft.visibility === 'public' && ticket.first_response_at === null
+  const reopens = draft.by_requester && !draft.confirms && ticket.status === 'resolved' && !ticket.merged_into
   const heard: TicketState = answered ? { ...ticket, first_response_at: at, sla_notice: 'none' } : ticket
   const next = reopens ? withStatus(heard, 'open', happening.now) : heard
   const change = advance(ticket, next, draft.confirms ? 'customer_confirmed' : 'comment_added', happening, {
@@ -200,6 +201,7 @@ export const commentOn = (
       comment_id: id,
       visibility: draft.visibility,
       author_role: draft.author.role,
+      by_requester: draft.by_requester,
       reopened: reopens,
       first_response: answered,
     },

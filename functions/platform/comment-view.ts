@@ -4,7 +4,10 @@ import type { StoredComment } from '../stores/comments.ts'
 import { presenceOf } from '../stores/presences.ts'
 
 /** A comment as people see it; who is not known to be here is offline, guests among them. */
-export const showComment = (comment: StoredComment, presence: ReadonlyMap<string, Presence>): Comment => ({
+export const showComment = (
+  { by_requester: _side, ...comment }: StoredComment,
+  presence: ReadonlyMap<string, Presence>,
+): Comment => ({
   ...comment,
   author: { ...comment.author, presence: (comment.author.id && presence.get(comment.author.id)) || 'offline' },
 })

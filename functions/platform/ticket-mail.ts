@@ -10,7 +10,7 @@ import {
   ticketReceivedMail,
 } from '../domain/mails.ts'
 import { TOMBSTONE } from '../domain/people.ts'
-import { listComments, type StoredComment } from '../stores/comments.ts'
+import { isByRequester, listComments, type StoredComment } from '../stores/comments.ts'
 import { returnDigestTurn, takeDigestTurn } from '../stores/mail-claims.ts'
 import { wantsNotifications } from '../stores/mail-wishes.ts'
 import { getSettings } from '../stores/settings.ts'
@@ -45,7 +45,7 @@ const notificationOf = async (ticket: TicketState): Promise<Notification> => ({
 const isNews = ({ type, actor, changes, data }: EventRecord, { requester }: TicketState): boolean => {
   if (requester.id !== null && actor.id === requester.id) return false
   if (type === 'status_changed' || type === 'ticket_updated') return changes.status?.[1] === 'resolved'
-  return type === 'comment_added' && data.visibility === 'public' && data.author_role !== 'customer'
+  return type === 'comment_added' && data.visibility === 'public' && data.by_requester !== true
 }
 
 /** What staff said last in public from one `seq` to another, both included. */
@@ -55,7 +55,7 @@ const repliesBetween = async (ticket: TicketState, from: number, to: number): Pr
   while (afterSeq !== null && afterSeq < to) {
     const page = await listComments(ticket.id, { afterSeq, limit: COMMENTS_A_PAGE, withInternal: false })
     replies.push(
-      ...page.comments.filter(({ seq, author, body }) => seq <= to && author.role !== 'customer' && body !== TOMBSTONE),
+      ...page.comments.filter((comment) => comment.seq <= to && !isByRequester(comment) && comment.body !== TOMBSTONE),
     )
     afterSeq = page.nextSeq
   }

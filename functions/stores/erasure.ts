@@ -4,7 +4,7 @@ import { eraseTicket } from '../domain/erasure.ts'
 import { TOMBSTONE } from '../domain/people.ts'
 import type { Happening } from '../domain/ticket-change.ts'
 import { newId } from '../platform/ids.ts'
-import { listComments, type StoredComment } from './comments.ts'
+import { isByRequester, listComments, type StoredComment } from './comments.ts'
 import { tableNamed, type Write, writeTogether } from './documents.ts'
 import { listEvents } from './events.ts'
 import { eraseLabels } from './labels.ts'
@@ -28,14 +28,15 @@ const ticketsOf = async function* (requesterId: string): AsyncGenerator<TicketSt
   for await (const row of rows) yield parseTicket(row)
 }
 
-const eraseComment = ({ ticket_id, seq, author }: StoredComment): Write => ({
+/** A word of who asked goes with the name under it; who answered keeps theirs, as in the events. */
+const eraseComment = (comment: StoredComment): Write => ({
   Update: {
     TableName: tableNamed('Tickets'),
-    Key: ticketKeys.comment(ticket_id, seq),
-    UpdateExpression: `SET body = :erased${author.role === 'customer' ? ', author.#name = :erased' : ''}`,
+    Key: ticketKeys.comment(comment.ticket_id, comment.seq),
+    UpdateExpression: `SET body = :erased${isByRequester(comment) ? ', author.#name = :erased' : ''}`,
     ConditionExpression: 'attribute_exists(pk)',
     ExpressionAttributeValues: { ':erased': TOMBSTONE },
-    ...(author.role === 'customer' && { ExpressionAttributeNames: { '#name': 'name' } }),
+    ...(isByRequester(comment) && { ExpressionAttributeNames: { '#name': 'name' } }),
   },
 })
 
@@ -75,7 +76,7 @@ export const eraseTickets = async (requesterId: string, happening: Omit<Happenin
       return change && { change }
     })
     for (const survivorId of await survivorsOf(id)) {
-      await eraseComments(survivorId, ({ author }) => author.role === 'customer' && author.id === requesterId)
+      await eraseComments(survivorId, (comment) => isByRequester(comment) && comment.author.id === requesterId)
     }
   }
 }

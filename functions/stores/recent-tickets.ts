@@ -6,6 +6,7 @@ import type { TicketState } from '../contracts/ticket-state.ts'
 import type { ResolvedTicket, Surroundings } from '../domain/embedded-suggestion.ts'
 import { redact } from '../domain/redaction.ts'
 import { remembering } from '../platform/remembering.ts'
+import { isByRequester } from './comments.ts'
 import { documents, tableNamed } from './documents.ts'
 import { shardKeys } from './index-shards.ts'
 import { queryFirst } from './queries.ts'
@@ -42,7 +43,12 @@ const newest = async (index: IndexName<'Tickets'>, value: string, limit: number)
 const textOf = ({ title, description }: TicketState): string => `${title}\n${description}`
 
 /** Of a comment, what a resolution is found by. */
-const Said = z.object({ body: z.string(), visibility: Visibility, author: z.object({ role: Role }) })
+const Said = z.object({
+  body: z.string(),
+  visibility: Visibility,
+  author: z.object({ role: Role }),
+  by_requester: z.boolean().exactOptional(),
+})
 
 /** The last public word of staff on a ticket, redacted; empty if there is none. */
 const resolutionOf = async ({ id }: TicketState): Promise<string> => {
@@ -56,7 +62,7 @@ const resolutionOf = async ({ id }: TicketState): Promise<string> => {
     }),
   )
   const byStaff = Items.map((row) => Said.parse(row)).find(
-    ({ author, visibility }) => visibility === 'public' && author.role !== 'customer',
+    (said) => said.visibility === 'public' && !isByRequester(said),
   )
   return redact(byStaff?.body ?? '').text
 }

@@ -31,6 +31,14 @@ it('shows what was said in the open, an agent’s Markdown formatted', async () 
   expect(await page.getByText('No answer yet').count()).toBe(0)
 })
 
+it('shows staff who asked something themselves what they said as theirs, and no answer yet', async () => {
+  const ticket = aTicket({ requester: { id: anId(901), name: 'Ines Martin', email: 'ines@example.org' } })
+  const { page } = await follow(ticket, [answer])
+
+  await page.locator('[data-own="true"]', { hasText: 'the rules' }).waitFor()
+  await page.getByText('No answer yet').waitFor()
+})
+
 it('says who has the ticket and when the first answer is due', async () => {
   const { page } = await follow(aTicket({ due_at: at(-30) }))
 

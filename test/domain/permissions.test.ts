@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { can, mayCall, type TicketAction, ticketPermissions } from '../../functions/domain/permissions.ts'
+import {
+  can,
+  mayCall,
+  speaksAsRequester,
+  type TicketAction,
+  ticketPermissions,
+} from '../../functions/domain/permissions.ts'
 import { anAssignedTicket, anId, aUser } from '../support/tickets.ts'
 
 const ACTIONS = [...new Set(Object.values(ticketPermissions).flat())]
@@ -41,6 +47,25 @@ describe.each([
 ] as const)('%s', (name, allowed: readonly string[]) => {
   it.each(ACTIONS)(`may ${allowed.length ? 'do what is listed' : 'do nothing'}: %s`, (action) => {
     expect(can(callers[name], action, ticket)).toBe(allowed.includes(action))
+  })
+})
+
+describe('somebody who wrote the ticket', () => {
+  const by = (caller: Parameters<typeof speaksAsRequester>[0]) =>
+    speaksAsRequester(caller, anAssignedTicket({ requester: { id: ASKER, name: 'Ines', email: 'ines@example.org' } }))
+  const ASKER = anId('ASKER')
+
+  it('speaks for who asks, an agent as well while somebody else carries it', () => {
+    expect(by(aUser({ id: ASKER, role: 'customer' }))).toBe(true)
+    expect(by(aUser({ id: ASKER, role: 'agent' }))).toBe(true)
+    expect(by(callers['a guest with the key'])).toBe(true)
+  })
+
+  it('speaks for those who answer as an admin, or as the agent who carries it', () => {
+    expect(by(aUser({ id: ASKER, role: 'admin' }))).toBe(false)
+    expect(speaksAsRequester(aUser(), anAssignedTicket({ requester: { ...ticket.requester, id: aUser().id } }))).toBe(
+      false,
+    )
   })
 })
 

@@ -21,6 +21,12 @@ const CUSTOMER = { id: anId('CRM1'), name: 'Lena', role: 'customer' } as const
 const patched = (ticket: Parameters<typeof patchTicket>[0], patch: Parameters<typeof patchTicket>[1]) =>
   patchTicket(ticket, patch, aHappening(), departmentOf)
 
+/** A word of the agent who answers, unless the test says otherwise. */
+const said = (ticket: Parameters<typeof commentOn>[0], given: Partial<Parameters<typeof commentOn>[1]>) => {
+  const draft = { body: 'Hello', visibility: 'public', author: AGENT, by_requester: false, ...given } as const
+  return commentOn(ticket, draft, anId('CMT'), aHappening())
+}
+
 describe('a new ticket', () => {
   const open = (given: object) =>
     openTicket(
@@ -132,7 +138,7 @@ describe('a status', () => {
       for (const change of [
         patched(moved, { status: 'open' }),
         patched(resolved, { status: 'open', department_id: TECHNICAL.id }),
-        commentOn(moved, { body: 'Again', visibility: 'public', author: CUSTOMER }, anId('CMT'), aHappening()),
+        said(moved, { author: CUSTOMER, by_requester: true }),
       ]) {
         expect(change.ticket).toMatchObject({ queue_state: 'waiting', returns_to: null, resolved_in: null })
       }
@@ -221,9 +227,6 @@ describe('a patch', () => {
 })
 
 describe('a comment', () => {
-  const said = (ticket: Parameters<typeof commentOn>[0], draft: Partial<Parameters<typeof commentOn>[1]>) =>
-    commentOn(ticket, { body: 'Hello', visibility: 'public', author: AGENT, ...draft }, anId('CMT'), aHappening())
-
   it('raises the version and carries it as its number', () => {
     const { ticket, comment, event } = said(anAssignedTicket(), {})
 
@@ -238,7 +241,7 @@ describe('a comment', () => {
 
     const later = commentOn(
       ticket,
-      { body: 'Again', visibility: 'public', author: AGENT },
+      { body: 'Again', visibility: 'public', author: AGENT, by_requester: false },
       anId('CMT2'),
       aHappening({ now: new Date('2026-03-02T12:00:00.000Z') }),
     )
@@ -247,23 +250,26 @@ describe('a comment', () => {
 
   it.each([
     ['an internal one', { visibility: 'internal' as const }],
-    ['the customer’s', { author: CUSTOMER }],
+    ['the customer’s', { author: CUSTOMER, by_requester: true }],
+    ['an agent’s who asks', { by_requester: true }],
   ])('does not stop the first clock when it is %s', (_case, draft) => {
     expect(said(anAssignedTicket(), draft).ticket.first_response_at).toBeNull()
   })
 
-  it('of the customer reopens a resolved ticket; of staff it does not', () => {
+  it('of who asks reopens a resolved ticket, an agent’s too; of who answers it does not', () => {
     const { ticket: resolved } = patched(anAssignedTicket(), { status: 'resolved' })
 
-    const reopened = said(resolved, { author: CUSTOMER })
-    expect(reopened.ticket).toMatchObject({ status: 'open', queue_state: 'waiting', resolution: null })
-    expect(reopened.event.data.reopened).toBe(true)
+    for (const author of [CUSTOMER, AGENT]) {
+      const reopened = said(resolved, { author, by_requester: true })
+      expect(reopened.ticket).toMatchObject({ status: 'open', queue_state: 'waiting', resolution: null })
+      expect(reopened.event.data).toMatchObject({ reopened: true, author_role: author.role, by_requester: true })
+    }
     expect(said(resolved, {}).ticket.status).toBe('resolved')
   })
 
   it('that confirms the solution leaves the status to the agent', () => {
     const { ticket: resolved } = patched(anAssignedTicket(), { status: 'resolved' })
-    const { ticket, event } = said(resolved, { author: CUSTOMER, confirms: true })
+    const { ticket, event } = said(resolved, { author: CUSTOMER, by_requester: true, confirms: true })
 
     expect(ticket.status).toBe('resolved')
     expect(event.type).toBe('customer_confirmed')

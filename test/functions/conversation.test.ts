@@ -61,6 +61,35 @@ describe('a comment', () => {
     expect(putsInto(writes, 'Tickets')[0]).toMatchObject({ status: 'open', queue_state: 'waiting' })
   })
 
+  describe('of staff about a ticket of their own', () => {
+    const resolved = { status: 'resolved', queue_state: 'done', resolved_at: ticket.created_at } as const
+    const openedBy = ({ id, name, email }: typeof agent, given: Partial<typeof ticket> = {}) =>
+      holds({ ...ticket, requester: { id, name, email }, ...given })
+    const written = () => putsInto(transactions()[0] ?? [], 'Tickets')
+
+    it('is an admin’s answer: under their role, the first response, and no word that reopens', async () => {
+      const admin = aUser({ id: anId('ADM1N'), role: 'admin' })
+      openedBy(admin, resolved)
+      const { body } = await add(admin, { body: 'Done.' })
+
+      expect(body.author).toMatchObject({ id: admin.id, role: 'admin' })
+      expect(written()[0]).toMatchObject({ status: 'resolved', first_response_at: expect.any(String) })
+      expect((await add(admin, { body: 'x', visibility: 'internal' })).body.author).toMatchObject({ role: 'admin' })
+    })
+
+    it('is an agent’s question while somebody else carries it: under their role, no response, and it reopens', async () => {
+      const asker = aUser({ id: anId('ASKER') })
+      openedBy(asker, resolved)
+      const { body } = await add(asker, { body: 'It is back.' })
+
+      expect(body.author).toMatchObject({ id: asker.id, role: 'agent' })
+      expect(body).not.toHaveProperty('by_requester')
+      expect(written()[0]).toMatchObject({ status: 'open', queue_state: 'waiting' })
+      expect(written()[0]).not.toHaveProperty('first_response_at')
+      expect(written()[2]).toMatchObject({ body: 'It is back.', by_requester: true })
+    })
+  })
+
   it('on a merged ticket goes to the one that lives on', async () => {
     const survivor = aTicket({ id: anId('TKT2'), version: 8 })
     holds({ ...ticket, queue_state: 'done', merged_into: survivor.id })
@@ -143,6 +172,14 @@ describe('the conversation', () => {
     dynamo
       .on(QueryCommand, { TableName: 'Tickets' })
       .resolves({ Items: [comment(2, 'public'), comment(3, 'internal'), comment(5, 'public')] })
+  })
+
+  it('keeps for itself on which side a comment was said', async () => {
+    dynamo
+      .on(QueryCommand, { TableName: 'Tickets' })
+      .resolves({ Items: [{ ...comment(2, 'public'), by_requester: true }] })
+
+    expect((await list(customer)).body.items?.[0]).not.toHaveProperty('by_requester')
   })
 
   it('hides internal notes from customers', async () => {

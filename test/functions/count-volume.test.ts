@@ -68,9 +68,10 @@ const advanceBy = (history: History, step: string): void => {
   const reopens = ticket.status === 'resolved' && step === 'comment'
   const author = { id: CUSTOMER, name: 'Cleo', role: 'customer' } as const
   const patch = { resolve: { status: 'resolved' }, close: { status: 'closed' }, raise: { priority: 'high' } } as const
+  const draft = { body: 'Still burning', visibility: 'public', author, by_requester: true } as const
   const change =
     step === 'comment'
-      ? commentOn(ticket, { body: 'Still burning', visibility: 'public', author }, idOf(events, 'K'), happening())
+      ? commentOn(ticket, draft, idOf(events, 'K'), happening())
       : patchTicket(ticket, patch[step as keyof typeof patch], happening(), () => department)
   if (reopens) expect(change.ticket.status).toBe('open')
   history.ticket = change.ticket

@@ -7,7 +7,7 @@ import { actorOf, commentOn, patchTicket } from '../../functions/domain/ticket.t
 import { openPeopleDesk } from '../support/people-desk.ts'
 import { departmentOf } from '../support/tickets.ts'
 
-const { close, happening, asAdmin, aCustomer, applied, aWaitingTicket, pool } = await openPeopleDesk()
+const { close, happening, asAdmin, aCustomer, anAgent, applied, aWaitingTicket, pool } = await openPeopleDesk()
 afterAll(close)
 const { findUserByEmail, getUser } = await import('../../functions/stores/people.ts')
 const { commitTicket, getTicket } = await import('../../functions/stores/tickets.ts')
@@ -35,6 +35,7 @@ describe('erasing', () => {
         body: 'more secrets',
         visibility: 'public',
         author: { id: customer.id, name: customer.name, role: 'customer' },
+        by_requester: true,
       },
       newId(),
       { ...happening(), actor: actorOf(customer) },
@@ -86,6 +87,34 @@ describe('erasing', () => {
     await say({ caller: customer, ticketId: theirs.id, body: 'one more thing' })
     expect((await asAdmin('eraseUser', { params: { id: customer.id } })).status).toBe(200)
     expect(await bodies()).toEqual(['[erased]', 'their own words', '[erased]'])
+  })
+
+  it('takes what an agent asked out of a ticket that theirs was merged into, and leaves what they answered there', async () => {
+    const [agent, other] = [await anAgent(), await aCustomer()]
+    const ticketOf = ({ id, name, email }: SignedIn) => aWaitingTicket({ requester: { id, name, email } })
+    const [theirs, survivor] = [await ticketOf(agent), await ticketOf(other)]
+    await commitTicket(mergeTicket(theirs, survivor, happening()))
+    const author = { id: agent.id, name: agent.name, role: 'agent' } as const
+    const say = {
+      caller: agent,
+      ticketId: theirs.id,
+      body: 'my secrets',
+      visibility: 'public',
+      confirms: false,
+    } as const
+    await writeComment(say, () => [])
+    const draft = { body: 'their answer', visibility: 'public', author, by_requester: false } as const
+    const answer = commentOn(await getTicket(survivor.id), draft, newId(), { ...happening(), actor: actorOf(agent) })
+    await commitTicket(answer, [putComment(answer)])
+    pool.onAnyCommand().resolves({})
+
+    expect((await asAdmin('eraseUser', { params: { id: agent.id } })).status).toBe(200)
+
+    const { comments } = await listComments(survivor.id, { afterSeq: 0, limit: 10, withInternal: true })
+    expect(comments.map(({ body, author: { name } }) => ({ body, name }))).toEqual([
+      { body: '[erased]', name: '[erased]' },
+      { body: 'their answer', name: agent.name },
+    ])
   })
 
   it('takes the person’s words out of what people taught by their tickets; the decisions stay', async () => {

@@ -99,6 +99,14 @@ describe('tickets', () => {
     expect(mails()).toEqual([])
   })
 
+  it('does not mail one requester what another asks: staff whose ticket was merged into theirs', async () => {
+    const { ticket } = await opened()
+    const { event } = await commented(ticket.id, { body: 'and mine?', by_requester: true })
+    await delivered(event)
+
+    expect(mails()).toEqual([])
+  })
+
   it('does not read an internal note even if the event calls it public', async () => {
     const { ticket } = await opened()
     const { event } = await commented(ticket.id, { body: 'internal secret', visibility: 'internal' })

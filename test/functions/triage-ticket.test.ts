@@ -143,6 +143,7 @@ it('quotes how the nearest resolved ticket of the department was solved', async 
       Items: [
         comment('public', 'customer', 'Thanks!'),
         comment('internal', 'agent', 'He always does this.'),
+        { ...comment('public', 'agent', 'Is anybody there?'), by_requester: true },
         comment('public', 'agent', 'We refunded the second payment.'),
       ],
     })

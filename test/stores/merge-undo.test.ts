@@ -45,7 +45,7 @@ const mergedDesk = async (capacity: number, waiting: number) => {
 const writeOn = async (ticket: TicketState, author: { readonly id: string; readonly name: string }) => {
   const comment = commentOn(
     ticket,
-    { body: 'On it.', visibility: 'internal', author: { ...author, role: 'agent' } },
+    { body: 'On it.', visibility: 'internal', author: { ...author, role: 'agent' }, by_requester: false },
     newId(),
     happening(),
   )

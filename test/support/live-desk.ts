@@ -126,7 +126,8 @@ export const openLiveDesk = async () => {
       return change.ticket
     },
     comment: async (ticketId: string, author: SignedIn, body: string, visibility: 'public' | 'internal') => {
-      const draft = { body, visibility, author: { id: author.id, name: author.name, role: author.role } }
+      const { id, name, role } = author
+      const draft = { body, visibility, author: { id, name, role }, by_requester: role === 'customer' }
       const change = commentOn(await getTicket(ticketId), draft, newId(), {
         event_id: newId(),
         actor: actorOf(author),

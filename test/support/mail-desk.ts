@@ -72,6 +72,7 @@ export const openMailDesk = async () => {
         body: 'Please wait a day',
         visibility: 'public',
         author: { id, name, role: 'agent' },
+        by_requester: given.author?.role === 'customer',
         ...given,
       } as const
       const change = commentOn(await getTicket(ticketId), draft, newId(), happening())

@@ -22,14 +22,14 @@ export const Conversation = ({ ticket, headers }: ConversationProps) => {
     queryFn: () => allComments(ticket.id, headers),
   })
   const comments = data ?? []
-  const answered = comments.some(({ author }) => author.role !== 'customer')
+  const answered = comments.some((comment) => !isOwn(comment, ticket))
   return (
     <section className={styles.conversation} aria-labelledby={heading}>
       <h2 id={heading}>{text.conversation}</h2>
       <ol className={styles.entries}>
         <Entry name={ticket.requester.name} at={ticket.created_at} body={ticket.description} own />
         {comments.map((comment) => (
-          <CommentEntry key={comment.id} comment={comment} />
+          <CommentEntry key={comment.id} comment={comment} own={isOwn(comment, ticket)} />
         ))}
       </ol>
       {isPending && <Skeleton rows={1} height={48} />}
@@ -44,15 +44,19 @@ interface ConversationProps {
   readonly headers: TrackingHeaders
 }
 
-const CommentEntry = ({ comment: { author, created_at, body } }: { readonly comment: Comment }) => (
-  <Entry
-    name={author.name}
-    at={created_at}
-    body={body}
-    own={author.role === 'customer'}
-    {...(author.role === 'customer' ? {} : { presence: author.presence })}
-  />
+/** Whether the requester said it: customers, or staff who asked something themselves. */
+const isOwn = ({ author }: Comment, { requester }: Ticket): boolean =>
+  author.role === 'customer' || (author.id !== null && author.id === requester.id)
+
+const CommentEntry = ({ comment: { author, created_at, body }, own }: CommentEntryProps) => (
+  <Entry name={author.name} at={created_at} body={body} own={own} {...(own ? {} : { presence: author.presence })} />
 )
+
+interface CommentEntryProps {
+  readonly comment: Comment
+  /** True for the customer's own words. */
+  readonly own: boolean
+}
 
 const Entry = ({ name, at, body, own, presence }: EntryProps) => {
   const { format } = useWords()

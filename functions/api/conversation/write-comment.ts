@@ -1,6 +1,6 @@
 import type { Comment, Visibility } from '../../contracts/ticket.ts'
 import type { TicketState } from '../../contracts/ticket-state.ts'
-import type { Caller } from '../../domain/permissions.ts'
+import { type Caller, speaksAsRequester } from '../../domain/permissions.ts'
 import { actorOf, type CommentChange, type CommentDraft, commentOn } from '../../domain/ticket.ts'
 import { GUEST } from '../../domain/ticket-change.ts'
 import { showComment } from '../../platform/comment-view.ts'
@@ -25,7 +25,7 @@ const survivorOf = async (ticket: TicketState): Promise<TicketState> => {
 
 const authorOf = (caller: Caller, ticket: TicketState): CommentDraft['author'] =>
   caller.kind === 'user'
-    ? { id: caller.id, name: caller.name, role: ticket.requester.id === caller.id ? 'customer' : caller.role }
+    ? { id: caller.id, name: caller.name, role: caller.role }
     : { id: null, name: ticket.requester.name, role: 'customer' }
 
 export interface Writing {
@@ -59,12 +59,13 @@ export const writeComment = async (
   const happening = { event_id: newId(), actor: caller.kind === 'user' ? actorOf(caller) : GUEST, now: new Date() }
   const id = newId()
   const author = authorOf(caller, addressed)
+  const by_requester = speaksAsRequester(caller, addressed)
   const written = (change: CommentChange): Written => ({
     addressed: change.ticket.id === ticketId ? change.ticket : addressed,
     comment: showComment(change.comment, presence),
   })
   const change = await updateTicket(survivorId, async (ticket) => {
-    const made = commentOn(ticket, { body, visibility, author, confirms }, id, happening)
+    const made = commentOn(ticket, { body, visibility, author, by_requester, confirms }, id, happening)
     return { change: made, extra: [putComment(made), ...(await once(written(made)))] }
   })
   return written(change)

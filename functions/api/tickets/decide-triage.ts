@@ -51,7 +51,8 @@ const withReply = (
   happening: Happening,
 ): Decided => {
   const author = { id: user.id, name: user.name, role: user.role }
-  const comment = commentOn(change.ticket, { body, visibility: 'public', author }, commentId, happening)
+  const draft = { body, visibility: 'public', author, by_requester: false } as const
+  const comment = commentOn(change.ticket, draft, commentId, happening)
   return {
     change: { ...change, ticket: comment.ticket },
     extra: [...extra, recordEvent(comment.event), putComment(comment)],
