@@ -73,7 +73,7 @@ const sinceFirstTicket = (counts: readonly (number | null)[]): readonly (number 
 
 /**
  * What is known of a scope's volume as one series by its local clock: an hour that daylight saving skips is null, one
- * that comes twice is one count of half its tickets.
+ * that comes twice is one count of half its tickets, and left out while it comes the second time: it is then the next.
  *
  * @param weeks how far back to go
  */
@@ -88,6 +88,7 @@ export const volumeSeries = (days: VolumeDays, timeZone: string, weeks: number, 
     counts.push(count)
     before = wall
   }
+  if (before === next_hour) counts.pop()
   const known = sinceFirstTicket(counts)
   const first_hour = new Date(next_hour - known.length * HOUR_MS).toISOString().slice(0, 13)
   return { time_zone: timeZone, first_hour, counts: known, next_hour }

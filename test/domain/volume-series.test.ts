@@ -29,6 +29,18 @@ it('takes the hour that comes twice in autumn for one of half its tickets', () =
   expect(recentCounts(days, BERLIN, 5, now).map(({ count }) => count)).toEqual([1, 1, 1, 3, 4])
 })
 
+it('keeps to the local clock while autumn shows an hour the second time, which is then the next one', () => {
+  const days = new Map([['2026-10-25', numbered]])
+  const at = (now: string) => volumeSeries(days, BERLIN, 1, new Date(now))
+  const [first, second, after] = ['T00:10:00.000Z', 'T01:10:00.000Z', 'T02:10:00.000Z'].map((time) =>
+    at(`2026-10-25${time}`),
+  )
+
+  expect(first).toMatchObject({ first_hour: '2026-10-25T01', counts: [1], next_hour: Date.UTC(2026, 9, 25, 2) })
+  expect(second).toEqual(first)
+  expect(after).toMatchObject({ first_hour: '2026-10-25T01', counts: [1, 1], next_hour: Date.UTC(2026, 9, 25, 3) })
+})
+
 it('takes a day without tickets for silence, but one before the first for unknown', () => {
   const days = new Map([
     ['2026-03-01', numbered],
