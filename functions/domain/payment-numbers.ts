@@ -27,6 +27,19 @@ const upToDigit = (text: string, count: number): string => {
   return text
 }
 
+/** Between two digits of a card as it is usually written: one sign, or nothing. */
+const USUAL_SEPARATOR = /^[ .\n\u2010-\u2015-]?$/
+/** Digits that stand together in a written card, from the front: by fours, Amex, Diners, or each by itself. */
+const CARD_GROUPS = /^(?:4,4,4,\d(?:,\d)?|4,6,[45]|1(?:,1)+)$/
+
+/** Lists of numbers and dates have commas and wider gaps, too: with such, only what is grouped as a card is one. */
+const isWrittenAsCard = (found: string): boolean =>
+  found
+    .split(/\d/)
+    .slice(1, -1)
+    .every((separator) => USUAL_SEPARATOR.test(separator)) ||
+  CARD_GROUPS.test((found.match(/\d+/g) ?? []).map(({ length }) => length).join(','))
+
 /** The pattern runs on into the digits behind a card, such as its date: take the longest beginning that is one. */
 export const acceptCard = (found: string): string | null => {
   const digits = digitsOf(found)
@@ -34,7 +47,7 @@ export const acceptCard = (found: string): string | null => {
     const card = digits.slice(0, count)
     if (!CARD_SCHEMES.test(card) || !passesLuhn(card)) continue
     const beginning = upToDigit(found, count)
-    if (!/\d/.test(found.charAt(beginning.length))) return beginning
+    if (!/\d/.test(found.charAt(beginning.length)) && isWrittenAsCard(beginning)) return beginning
   }
   return null
 }
@@ -52,7 +65,7 @@ export const passesMod97 = (iban: string): boolean => {
 export const acceptIban = (found: string): string | null => {
   for (let end = found.length; end > 0; end -= 1) {
     const candidate = found.slice(0, end)
-    const compact = candidate.replace(/[ -]/g, '')
+    const compact = candidate.replace(/[^A-Za-z0-9]/g, '')
     if (compact.length < IBAN_LENGTH.min) return null
     const atWordEnd = !/[A-Za-z0-9]/.test(found.charAt(end))
     if (atWordEnd && /\w$/.test(candidate) && compact.length <= IBAN_LENGTH.max && passesMod97(compact))

@@ -111,11 +111,16 @@ const PATTERNS: readonly Pattern[] = [
     pattern:
       /(?<![\p{L}\d._%+-])[\p{L}\d][\p{L}\d._%+'-]{0,63}@(?:[\p{L}\d](?:[\p{L}\d-]{0,62})\.){1,6}\p{L}{2,24}(?![\p{L}\d])/gu,
   },
-  { kind: 'IBAN', pattern: /(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]){11,34}/gi, accept: acceptIban },
+  {
+    kind: 'IBAN',
+    // Both look ahead, so that a number in front of another one does not hide it.
+    pattern:
+      /(?<=(?<![A-Za-z0-9])(?:IBAN)?)(?=(?<secret>[A-Z]{2}\d{2}(?:[\s._/\u2010-\u2015-]{0,3}[A-Z0-9]){11,34}))/gi,
+    accept: acceptIban,
+  },
   {
     kind: 'CARD',
-    // Looks ahead, so that a number in front of a card does not hide it.
-    pattern: /(?<![\d.-])(?=(?<secret>[2-6](?:[ .\n\u2010-\u2015-]?\d){12,18})(?!\d))/g,
+    pattern: /(?<!\d)(?<!\d[.-])(?=(?<secret>[2-6](?:[^\p{L}\d]{0,3}\d){12,18})(?!\d))/gu,
     accept: acceptCard,
   },
   { kind: 'ID', pattern: /(?<![\d-])(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\d-])/g },
