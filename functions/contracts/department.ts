@@ -41,7 +41,7 @@ const TimeZone = z.string().refine((zone) => {
 
 const sla = { first_response_hours: hoursByPriority, resolution_hours: hoursByPriority }
 const triagePolicy = { apply_category: z.boolean(), min_confidence: Share }
-const overflow = { enabled: z.boolean(), after_minutes: z.int().min(1).max(1_440) }
+const overflow = { enabled: z.boolean(), after_minutes: z.int().min(0).max(1_440) }
 
 const settings = {
   name: Text.trim().min(1).max(80),

@@ -54,6 +54,7 @@ describe('overflow', () => {
     ['just before the time', 9.99, OVERFLOW, false],
     ['at the time', 10, OVERFLOW, true],
     ['at a time of its own', 3, { enabled: true, after_minutes: 3 }, true],
+    ['at once, where no time is to pass', 0, { enabled: true, after_minutes: 0 }, true],
     ['when switched off', 1_000, { enabled: false, after_minutes: 10 }, false],
   ])('%s', (_case, waiting_minutes, overflow, allowed) => {
     expect(mayOverflow(waiting_minutes, overflow)).toBe(allowed)

@@ -35,9 +35,9 @@ const ticket = (given: Partial<SimulatedTicket>): SimulatedTicket => ({
   ...given,
 })
 
-const department = (department_id: string, enabled = false) => ({
+const department = (department_id: string, enabled = false, after_minutes = 10) => ({
   department_id,
-  overflow: { enabled, after_minutes: 10 },
+  overflow: { enabled, after_minutes },
   overload_threshold: 1.2,
   underload_threshold: 0.6,
 })
@@ -76,8 +76,8 @@ describe('a simulated desk', () => {
     ])
   })
 
-  const two = (enabled: boolean): Partial<World> => ({
-    departments: [department('billing', enabled), department('account')],
+  const two = (enabled: boolean, after_minutes = 10): Partial<World> => ({
+    departments: [department('billing', enabled, after_minutes), department('account')],
     agents: [
       { agent_id: 'ana', department_id: 'billing', skills: [], capacity: 1, speed: 1 },
       { agent_id: 'bob', department_id: 'account', skills: [], capacity: 1, speed: 1 },
@@ -85,11 +85,12 @@ describe('a simulated desk', () => {
   })
 
   it.each([
-    ['overflows to an idle agent of another department after ten minutes', true, 10],
-    ['waits for its own department without overflow', false, 60],
-  ])('%s', (_case, enabled, wait) => {
+    ['overflows to an idle agent of another department after ten minutes', true, 10, 10],
+    ['overflows at once where no time is to pass', true, 0, 0],
+    ['waits for its own department without overflow', false, 10, 60],
+  ])('%s', (_case, enabled, after_minutes, wait) => {
     const tickets = [ticket({ id: 'long', work_minutes: 60 }), ticket({ id: 'next' })]
-    expect(waitsOf({ ...two(enabled), tickets })).toMatchObject({ next: wait })
+    expect(waitsOf({ ...two(enabled, after_minutes), tickets })).toMatchObject({ next: wait })
   })
 
   it('gives each agent one ticket per pass, so that tickets which overflow together are spread', () => {

@@ -105,6 +105,13 @@ describe('departments', () => {
     ])
   })
 
+  it('take times of no length: overflow at once, and no grace', async () => {
+    const { body: founded } = await create({ name: 'At once' })
+    const times = { overflow: { enabled: true, after_minutes: 0 }, offline_grace_minutes: 0 }
+
+    expect(await patch(founded.id, times)).toMatchObject({ status: 200, body: times })
+  })
+
   it('keep every one of many changes at once', async () => {
     const { body: founded } = await create({ name: 'Busy' })
     const changes = [{ auto_merge: true }, { admins_take_tickets: true }, { offline_grace_minutes: 5 }]
