@@ -68,7 +68,7 @@ export const acceptIban = (found: string): string | null => {
     const compact = candidate.replace(/[^A-Za-z0-9]/g, '')
     if (compact.length < IBAN_LENGTH.min) return null
     const atWordEnd = !/[A-Za-z0-9]/.test(found.charAt(end))
-    if (atWordEnd && /\w$/.test(candidate) && compact.length <= IBAN_LENGTH.max && passesMod97(compact))
+    if (atWordEnd && /[A-Za-z0-9]$/.test(candidate) && compact.length <= IBAN_LENGTH.max && passesMod97(compact))
       return candidate
   }
   return null
