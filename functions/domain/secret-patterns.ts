@@ -25,7 +25,11 @@ const PASSWORD_WORD =
   "pass\\s?words?|pass\\s?phrase|passwd|pwd|pass\\s?code|pw|passwort|kennwort|pass|contraseñas?|contrasena|clave(?: de acceso)?|mot de passe|mdp|senha|wachtwoord|parola d[’']ordine|has[łl]o(?: to)?|lösenord|adgangskode|пароль|şifre|パスワード|密码|비밀번호|كلمة المرور"
 const BARE = new RegExp(`(?:${PASSWORD_WORD})\\s$`, 'iu')
 
+/** Behind an opening quote, whatever stands before the closing one: a passphrase has spaces, and may end with a full stop. */
+const QUOTED = '(?<=["“„«»`])[^\\n"“”„«»`]{3,64}(?=["“”«»`])|(?<=[\'‘])[^\\n\'‘’]{3,64}(?=[\'’](?![\\p{L}\\d]))'
+
 const acceptPassword = (found: string, before: string, after: string): string | null => {
+  if (/["'“‘„«»`]$/u.test(before) && /^["'“”’«»`]/u.test(after)) return found
   const value = found.replace(/[.,;:?)\]}"'”’»]+$/u, '')
   if (value.length < 3) return null
   if (/["'“‘„«`]$/u.test(before)) return value
@@ -83,7 +87,7 @@ const PATTERNS: readonly Pattern[] = [
   {
     kind: 'PASSWORD',
     pattern: new RegExp(
-      `(?<![\\p{L}\\d])(?:${PASSWORD_WORD})["']?(?:${IS}|\\s)["'“‘„«\`]?(?<secret>[^\\s"“”„«»\`]{3,64})`,
+      `(?<![\\p{L}\\d])(?:${PASSWORD_WORD})["']?(?:${IS}|\\s)["'“‘„«»\`]?(?<secret>${QUOTED}|[^\\s"“”„«»\`]{3,64})`,
       'giu',
     ),
     accept: acceptPassword,

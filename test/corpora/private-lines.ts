@@ -16,6 +16,12 @@ export const privateLines: readonly (readonly [text: string, secrets: readonly s
   ['Mein Passwort ist abgelaufen', []],
   ['The password is wrong every time', []],
   ['password: correcthorse', ['correcthorse']],
+  ['my password is "correct horse battery staple" and it fails', ['correct horse battery staple']],
+  ['{"user": "bob", "password": "a b c d", "retry": true}', ['a b c d']],
+  ["the passphrase is 'it was a dark night.', I think", ['it was a dark night.']],
+  ['Mein Passwort lautet „vier bunte Vögel“, danke', ['vier bunte Vögel']],
+  ['mon mot de passe est «le chat dort» mais', ['le chat dort']],
+  ["my password is 'hunter22 and it's refused", ['hunter22']],
   [
     'token eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U was rejected',
     ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U'],
