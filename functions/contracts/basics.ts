@@ -14,6 +14,9 @@ export const Timestamp = z
 /** A moment as a client may name it: RFC 3339 with any offset. */
 export const Instant = z.iso.datetime({ offset: true })
 
+/** How much of the past may be looked at in one request, a quarter. */
+export const LONGEST_PERIOD_DAYS = 92
+
 /** A span of time in a query, open at either end. */
 export const period = { from: Instant.exactOptional(), to: Instant.exactOptional() }
 

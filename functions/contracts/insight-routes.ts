@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { allOf, listOf, paging, period } from './basics.ts'
+import { allOf, LONGEST_PERIOD_DAYS, listOf, paging, period } from './basics.ts'
 import { AuditEvent, AuditQuery } from './events.ts'
 import {
   Forecast,
@@ -26,6 +26,7 @@ export const insightRoutes = {
     who: admins,
     query: z.strictObject(period),
     response: FairnessReport,
+    note: `From \`from\` to \`to\` are at most ${LONGEST_PERIOD_DAYS} days; the last seven unless they are given.`,
   }),
   getForecast: row('getForecast', { who: admins, query: ForecastQuery, response: Forecast }),
   listMerges: row('listMerges', { who: admins, ...shortList(MergePlan) }),
@@ -44,5 +45,6 @@ export const insightRoutes = {
     who: admins,
     body: PolicyLabRequest,
     response: PolicyComparison,
+    note: `From \`from\` to \`to\` are at most ${LONGEST_PERIOD_DAYS} days.`,
   }),
 }

@@ -35,6 +35,8 @@ export interface RouteContract {
   readonly versioned: boolean
   /** True: an `Idempotency-Key` makes a repeated request answer as the first did. */
   readonly idempotent: boolean
+  /** What a caller must know that the shapes cannot say; sentences for the published document. */
+  readonly note?: string
 }
 
 const nothing = z.strictObject({})

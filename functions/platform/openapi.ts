@@ -129,7 +129,7 @@ const successOf = (contract: RouteContract, named: Named): object => {
 const operationOf = (name: string, contract: RouteContract, named: Named): object => ({
   operationId: name,
   summary: summaryOf(name),
-  description: `For: ${contract.who.join(', ')}.`,
+  description: [`For: ${contract.who.join(', ')}.`, ...(contract.note ? [contract.note] : [])].join(' '),
   tags: [contract.noun],
   security: contract.who.includes('guest') ? [{}, { bearer: [] }] : [{ bearer: [] }],
   parameters: [

@@ -143,3 +143,33 @@ describe('the audit log', () => {
     expect(line).toContain(`"' +1"`)
   })
 })
+
+describe('how evenly work was shared', () => {
+  const to = '2026-04-01T00:00:00.000Z'
+  const daysBefore = (days: number) => new Date(Date.parse(to) - days * 86_400_000).toISOString()
+  const ask = (query: Readonly<Record<string, string>>) => callApi(handler, { route: 'getFairness', as: admin, query })
+
+  beforeEach(() => {
+    holdsEvents()
+    dynamo.on(QueryCommand, { TableName: 'Tickets', IndexName: 'by_queue_state' }).resolves({ Items: [] })
+    dynamo
+      .on(QueryCommand, { TableName: 'AgentLoad', KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)' })
+      .resolves({ Items: [] })
+  })
+
+  it('is told of a quarter at once, and reads the events of that time alone', async () => {
+    expect((await ask({ from: daysBefore(92), to })).status).toBe(200)
+    const [asked] = dynamo.commandCalls(QueryCommand, { IndexName: 'audit' })
+    expect(asked?.args[0].input.ExpressionAttributeValues).toMatchObject({ ':from': daysBefore(92), ':to': to })
+  })
+
+  it.each([
+    ['is longer', daysBefore(92.01)],
+    ['ends before it begins', daysBefore(-1)],
+  ])('is refused of a window that %s', async (_case, from) => {
+    const { status, body } = await ask({ from, to })
+
+    expect([status, body.errors?.[0]?.path]).toEqual([422, 'from'])
+    expect(dynamo.commandCalls(QueryCommand)).toHaveLength(0)
+  })
+})

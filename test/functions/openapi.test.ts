@@ -11,6 +11,7 @@ interface Media {
 }
 interface Operation {
   readonly operationId: string
+  readonly description: string
   readonly security: readonly object[]
   readonly parameters: readonly { readonly name: string; readonly in: string; readonly example?: unknown }[]
   readonly requestBody?: { readonly content: { readonly 'application/json': Media } }
@@ -52,6 +53,13 @@ describe('the OpenAPI document', () => {
 
   it('is valid by the specification’s own schema', async () => {
     expect(await new Validator().validate(structuredClone(generated))).toMatchObject({ valid: true })
+  })
+
+  it('says what the shapes cannot: how long a period may be', () => {
+    for (const { note, ...contract } of [routes.getFairness, routes.comparePolicies]) {
+      expect(note).toContain('at most 92 days')
+      expect(operationOf(contract).description).toContain(note)
+    }
   })
 
   it.each(contracts)('%s has examples that its own contract accepts', (_name, contract) => {

@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import { LONGEST_PERIOD_DAYS } from '../../contracts/basics.ts'
 import type { PolicyLabRequest } from '../../contracts/insight.ts'
 import { RefusedError } from '../../domain/errors.ts'
 import { comparePolicies as compare } from '../../domain/policy-lab.ts'
@@ -6,8 +7,6 @@ import { route } from '../../platform/http.ts'
 import { departmentLookup } from '../../stores/departments.ts'
 import { readPolicyRecord } from '../../stores/policy-record.ts'
 import { routingPolicy } from '../../stores/routing-policy.ts'
-
-const LONGEST_PERIOD_DAYS = 92
 
 /** @throws RefusedError `period_invalid` */
 const periodOf = ({ from, to }: z.output<typeof PolicyLabRequest>): { readonly from: Date; readonly to: Date } => {

@@ -1,3 +1,4 @@
+import { LONGEST_PERIOD_DAYS } from '../../contracts/basics.ts'
 import { RefusedError } from '../../domain/errors.ts'
 import { fairnessReport } from '../../domain/fairness.ts'
 import { holdingsOf } from '../../domain/holdings.ts'
@@ -8,18 +9,17 @@ import { listDepartments } from '../../stores/departments.ts'
 import { readLine } from '../../stores/queue-line.ts'
 
 const DAY_MS = 24 * 3_600_000
-/** The window, unless the request names another one, and the longest that is read. */
+/** The window, unless the request names another one. */
 const DEFAULT_WINDOW_MS = 7 * DAY_MS
-const LONGEST_WINDOW_MS = 31 * DAY_MS
 
 /** @throws RefusedError `invalid` for a window that ends before it begins, or is too long */
 const windowOf = (query: { readonly from?: string; readonly to?: string }): { from: Date; to: Date } => {
   const to = query.to === undefined ? new Date() : new Date(query.to)
   const from = query.from === undefined ? new Date(to.getTime() - DEFAULT_WINDOW_MS) : new Date(query.from)
   const length = to.getTime() - from.getTime()
-  if (length > 0 && length <= LONGEST_WINDOW_MS) return { from, to }
+  if (length > 0 && length <= LONGEST_PERIOD_DAYS * DAY_MS) return { from, to }
   throw new RefusedError('invalid', 'invalid_request', 'please check from and to', {
-    fields: [{ path: 'from', message: 'must be before to, by 31 days at most' }],
+    fields: [{ path: 'from', message: `must be before to, by ${LONGEST_PERIOD_DAYS} days at most` }],
   })
 }
 
