@@ -1,3 +1,5 @@
+import { mean } from './averages.ts'
+
 /** A queue in front of equal agents, with random arrivals and exponential handling (M/M/N). */
 export interface AgentQueue {
   readonly arrivals_per_hour: number
@@ -55,42 +57,28 @@ export interface StaffingQuestion {
 }
 
 /** Points at which an uncertain rate is tried: the middles of so many equally likely slices. */
-const SLICES = 12
+const SLICES = 48
 /** No answer goes beyond this. */
 const MOST_AGENTS = 100_000
 
-/** The gamma distribution's quantile by Wilson and Hilferty's cube root; good for the middles of slices. */
-const gammaQuantile = (mean: number, variance: number, normalQuantile: number): number => {
-  const shape = mean ** 2 / variance
-  const root = 1 - 1 / (9 * shape) + normalQuantile / (3 * Math.sqrt(shape))
-  return mean * Math.max(0, root) ** 3
-}
+/** The gamma distribution's quantile by Wilson and Hilferty's cube root; good for shapes from 1 and the middles of slices. */
+const gammaQuantile = (shape: number, scale: number, normalQuantile: number): number =>
+  shape * scale * (1 - 1 / (9 * shape) + normalQuantile / (3 * Math.sqrt(shape))) ** 3
 
-/** Tukey's lambda: the standard normal quantile within 0.01 for shares between 0.02 and 0.98. */
+/** Tukey's lambda: the standard normal quantile within 0.01 for shares between 0.01 and 0.99. */
 const normalQuantile = (share: number): number => (share ** 0.1349 - (1 - share) ** 0.1349) / 0.1975
 
 /**
- * Rates that stand for an uncertain one, all equally likely. Only what goes beyond chance is uncertainty of the rate
- * (gamma, variance (dispersion − 1) · mean): Erlang's formula knows of chance already, and would count it twice.
+ * Rates that stand for an uncertain one as tickets meet it, all equally likely. Only what goes beyond chance is
+ * uncertainty of the rate (gamma, variance (dispersion − 1) · mean): Erlang's formula knows of chance already, and would
+ * count it twice. Most tickets come when many come: weighted by itself, a gamma rate has a shape of one more.
  */
-const ratesOf = (mean: number, dispersion: number): readonly number[] => {
-  const variance = Math.max(0, dispersion - 1) * mean
-  if (variance === 0) return [mean]
-  const rates = Array.from({ length: SLICES }, (_, slice) =>
-    gammaQuantile(mean, variance, normalQuantile((slice + 0.5) / SLICES)),
+const ratesMet = (usual: number, dispersion: number): readonly number[] => {
+  const scale = dispersion - 1
+  if (scale <= 0) return [usual]
+  return Array.from({ length: SLICES }, (_, slice) =>
+    gammaQuantile(usual / scale + 1, scale, normalQuantile((slice + 0.5) / SLICES)),
   )
-  const found = rates.reduce((sum, rate) => sum + rate, 0) / SLICES
-  return found > 0 ? rates.map((rate) => (rate * mean) / found) : [mean]
-}
-
-/** Share of tickets served in time over the rates; a rate's tickets count as often as they come. */
-const serviceOver = (rates: readonly number[], queue: Omit<AgentQueue, 'arrivals_per_hour'>): number => {
-  const total = rates.reduce((sum, rate) => sum + rate, 0)
-  const served = rates.reduce(
-    (sum, rate) => sum + rate * erlangC({ ...queue, arrivals_per_hour: rate }).service_level,
-    0,
-  )
-  return served / total
 }
 
 const requireWithin = (name: string, value: number, isAllowed: boolean): void => {
@@ -112,9 +100,10 @@ export const agentsNeeded = (question: StaffingQuestion): number => {
   requireWithin('dispersion', dispersion, dispersion >= 0)
   if (arrivals_per_hour === 0) return 0
 
-  const rates = ratesOf(arrivals_per_hour, dispersion)
-  const isEnough = (agents: number): boolean =>
-    serviceOver(rates, { handle_seconds, agents, target_seconds }) >= service_level
+  const rates = ratesMet(arrivals_per_hour, dispersion)
+  const servedAt = (rate: number, agents: number): number =>
+    erlangC({ arrivals_per_hour: rate, handle_seconds, agents, target_seconds }).service_level
+  const isEnough = (agents: number): boolean => mean(rates.map((rate) => servedAt(rate, agents))) >= service_level
   let tooFew = 0
   let enough = Math.max(1, Math.ceil((arrivals_per_hour * handle_seconds) / 3_600))
   while (enough < MOST_AGENTS && !isEnough(enough)) {

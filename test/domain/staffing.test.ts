@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { newRandom } from '../../functions/domain/scenario.ts'
-import { agentsNeeded, erlangC, withBacklog, withShrinkage } from '../../functions/domain/staffing.ts'
+import { type AgentQueue, agentsNeeded, erlangC, withBacklog, withShrinkage } from '../../functions/domain/staffing.ts'
 
 const aQuestion = { arrivals_per_hour: 200, handle_seconds: 180, target_seconds: 20, service_level: 0.8 }
 
@@ -17,6 +17,24 @@ const playedServiceLevel = (agents: number, tickets: number): number => {
     const start = Math.max(now, soonest)
     freeAt[freeAt.indexOf(soonest)] = start + exponential(aQuestion.handle_seconds)
     if (start - now <= aQuestion.target_seconds) inTime += 1
+  }
+  return inTime / tickets
+}
+
+/**
+ * Share of tickets served in time where the rate is a gamma variable and each rate counts as often as its tickets come:
+ * its density times the rate, summed over small steps of the rate's logarithm.
+ */
+const integratedServiceLevel = (question: Omit<AgentQueue, 'agents'>, dispersion: number, agents: number): number => {
+  const { arrivals_per_hour } = question
+  const scale = dispersion - 1
+  let tickets = 0
+  let inTime = 0
+  for (let logarithm = -12; logarithm < Math.log(arrivals_per_hour + 40 * scale); logarithm += 0.01) {
+    const rate = Math.exp(logarithm)
+    const weight = Math.exp((arrivals_per_hour / scale + 1) * logarithm - rate / scale)
+    tickets += weight
+    inTime += weight * erlangC({ ...question, arrivals_per_hour: rate, agents }).service_level
   }
   return inTime / tickets
 }
@@ -56,6 +74,40 @@ describe('agentsNeeded', () => {
     expect(agentsNeeded({ ...aQuestion, arrivals_per_hour: 0 })).toBe(0)
     expect(agentsNeeded({ ...aQuestion, arrivals_per_hour: 0.01 })).toBe(1)
   })
+
+  it.each([
+    [5, 1_800, 600, [4, 8, 16, 32]],
+    [0.5, 3_600, 600, [4, 16, 32, 100]],
+    [50, 600, 300, [4, 16, 100, 1_000]],
+  ])(
+    'meets the service where the rate is uncertain, with hardly a person more or less: %f an hour',
+    (arrivals_per_hour, handle_seconds, target_seconds, dispersions) => {
+      const question = { arrivals_per_hour, handle_seconds, target_seconds }
+      for (const dispersion of dispersions) {
+        const agents = agentsNeeded({ ...question, service_level: 0.9, dispersion })
+        const doubt = Math.max(1, Math.ceil(0.03 * agents))
+        expect(integratedServiceLevel(question, dispersion, agents + doubt)).toBeGreaterThanOrEqual(0.9)
+        expect(integratedServiceLevel(question, dispersion, agents - doubt - 1)).toBeLessThan(0.9)
+      }
+    },
+  )
+
+  it.each([
+    [0.5, 3_600, 0.9],
+    [5, 1_800, 0.9],
+    [200, 180, 0.8],
+  ])(
+    'never asks for fewer people because less is known: %f an hour of %i seconds',
+    (arrivals_per_hour, handle_seconds, service_level) => {
+      const question = { arrivals_per_hour, handle_seconds, target_seconds: 600, service_level }
+      const needed = [1, 1.01, 1.5, 2, 4, 8, 16, 32, 100, 1_000, 5_000, 10_000].map((dispersion) =>
+        agentsNeeded({ ...question, dispersion }),
+      )
+
+      expect(needed).toEqual(needed.toSorted((a, b) => a - b))
+      expect(needed.at(-1)).toBeGreaterThan(3 * (needed.at(-4) ?? Number.NaN))
+    },
+  )
 
   it.each([
     ['arrivals_per_hour', -1],
