@@ -91,6 +91,19 @@ describe('the distribution', () => {
     expect(distribution).toContain('{{resolve:secretsmanager:')
   })
 
+  it('leads everything under /api to the API, and /api itself', () => {
+    const [, distribution] = own.of('AWS::CloudFront::Distribution')[0] ?? []
+    const { CacheBehaviors, DefaultCacheBehavior } = distribution?.Properties.DistributionConfig as {
+      readonly CacheBehaviors: readonly { readonly PathPattern: string; readonly TargetOriginId: string }[]
+      readonly DefaultCacheBehavior: { readonly TargetOriginId: string }
+    }
+    const originOf = (pattern: string) => CacheBehaviors.find((one) => one.PathPattern === pattern)?.TargetOriginId
+
+    expect(originOf('/api')).toBeDefined()
+    expect(originOf('/api')).toBe(originOf('/api/*'))
+    expect(originOf('/api')).not.toBe(DefaultCacheBehavior.TargetOriginId)
+  })
+
   it('lets pages load our own things alone', () => {
     const policy = JSON.stringify(own.of('AWS::CloudFront::ResponseHeadersPolicy'))
     expect(policy).toContain("default-src 'none'")
