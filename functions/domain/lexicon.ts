@@ -66,7 +66,7 @@ const OTHERS: Readonly<Record<Category, readonly Entries[]>> = {
       hint: 'euro, teuer, preis*, bank, karte, bargeld, doppelt',
     },
     {
-      decisive: `factura*, reembols*, cobr*, cargo*, devolucion dinero, recibo*, domiciliacion, pago*, tarifa*, comision*, cobrado dos veces, metodo pago, nota credito, importe, impuesto*, iva, transferencia*, tipo de cambio, devolver dinero`,
+      decisive: `factura*, reembols*, cobr*, un cargo, el cargo, este cargo, cargo en, cargos, devolucion dinero, recibo*, domiciliacion, pago*, tarifa*, comision*, cobrado dos veces, metodo pago, nota credito, importe, impuesto*, iva, transferencia*, tipo de cambio, devolver dinero`,
       telling:
         'pagar, pague, pagado, tarjeta credito, descuento*, cupon*, suscripcion, dinero, saldo, extracto, transaccion*, precio incorrecto, debito, cuota*',
       hint: 'euros, precio*, banco, tarjeta, caro, doble',
@@ -87,7 +87,7 @@ const OTHERS: Readonly<Record<Category, readonly Entries[]>> = {
     {
       decisive:
         '请款, 发票, 退款, 付款, 扣款, 账单, 收费, 返金, 請求書, 請求, 支払い, 支払, 料金, 決済, 환불, 결제, 청구서, счет, оплат*, возврат денег, возврат средств, списал*, платеж*, fatura*, iade, odeme*, ucret*',
-      telling: '费用, 金额, 課金, 요금, деньги, комисси*, para',
+      telling: '费用, 金额, 課金, 요금, деньги, комисси*, paramı, param iade*',
       hint: '',
     },
   ],
@@ -99,9 +99,9 @@ const OTHERS: Readonly<Record<Category, readonly Entries[]>> = {
       hint: 'problem*, nicht, schwierigkeit*, webseite, website, seite, kann nicht, beheben, losung',
     },
     {
-      decisive: `error*, fallo*, falla*, no funciona*, dejo de funcionar, no carga*, no abre, no arranca, no enciende, no responde, no conecta, no se puede conectar, caido, caida, bloquea la pantalla, se cierra, se congela, congelad*, averia*, roto, rota, pantalla*, impresora*, instalar, instalacion, controlador*, servidor*, conexion, sin internet, sin senal, tecnic*, defectuos*, base de datos`,
+      decisive: `error*, fallo*, falla*, no funciona*, dejo de funcionar, no carga*, no abre, no arranca, no enciende, no responde, no conecta, no se puede conectar, caido, caida, bloquea la pantalla, se cierra, se congela, congelad*, averia*, roto, esta rota, llego rota, pantalla*, impresora*, instalar, instalacion, controlador*, servidor*, conexion, sin internet, sin senal, tecnic*, defectuos*, base de datos`,
       telling:
-        'lento, lenta, aplicacion, dispositivo*, ordenador, portatil, bateria, software, actualiz*, sincroniz*, internet, red, wifi, sistema*, integracion*, descargar, subir archivo, exportar, importar, rendimiento, interrupcion*',
+        'lento, lenta, aplicacion, dispositivo*, ordenador, portatil, bateria, software, actualiz*, sincroniz*, internet, la red, red wifi, red local, wifi, sistema*, integracion*, descargar, subir archivo, exportar, importar, rendimiento, interrupcion*',
       hint: 'problema*, no puedo, pagina, web, solucion*, incidencia*',
     },
     {
@@ -160,9 +160,9 @@ const OTHERS: Readonly<Record<Category, readonly Entries[]>> = {
   ],
   general: [
     {
-      decisive: `offnungszeiten, bestellung*, bestellen, bestellt, lieferung*, liefern, geliefert, lieferzeit, versand*, paket*, sendung*, sendungsnummer, umtausch*, rucksend*, retoure*, filiale*, geschaft, laden, verfugbar*, vorschlag, anregung, feedback, lob, beschwerde*, vielen dank fur, informationen uber, informationen zu, interessiere mich, angebot*, demo, testversion, termin*, buchen, buchung*, flug*, sitzplatz*, bordkarte*, versicherung*, garantie, newsletter, ansprechpartner, mitarbeiter sprechen, welche, bieten sie, haben sie, gibt es, konnen sie mir, wie lange, wie viel, wie kann ich, produktinformation*, strategie*, marketing*, veranstaltung*, stellenangebot*, wann kommt, wo finde ich`,
+      decisive: `offnungszeiten, bestellung*, bestellen, bestellt, lieferung*, liefern, geliefert, lieferzeit, versand*, paket*, sendung*, sendungsnummer, umtausch*, rucksend*, retoure*, filiale*, geschaft, laden, verfugbar*, vorschlag, anregung, feedback, lob, beschwerde*, vielen dank fur, informationen uber, informationen zu, interessiere mich, angebot*, demo, testversion, termin, termine, terminen, terminvereinbarung*, terminanfrage*, buchen, buchung*, flug*, sitzplatz*, bordkarte*, versicherung*, garantie, newsletter, ansprechpartner, mitarbeiter sprechen, welche, bieten sie, haben sie, gibt es, konnen sie mir, wie lange, wie viel, wie kann ich, produktinformation*, strategie*, marketing*, veranstaltung*, stellenangebot*, wann kommt, wo finde ich`,
       telling:
-        'frage*, information*, produkt*, artikel, ware, danke, kontakt, wann, wo, wie, was, mochte, wurde gerne, empfehl*, anfrage*, stornier*, verbesser*, lander, unterstutz*, beratung, warte auf, funktionen, plane',
+        'frage*, information*, produkt*, artikel, ware, danke, kontakt, wann, wo, wie, was ist, was sind, was kostet, was kosten, was kann, was muss, was soll, was mache, was macht, was heisst, was tun, was bedeutet, mochte, wurde gerne, empfehl*, anfrage*, stornier*, verbesser*, lander, unterstutz*, beratung, warte auf, funktionen, plane',
       hint: 'bitte, brauche, gerne, hilfe, kaufen, neu*',
     },
     {
@@ -174,14 +174,14 @@ const OTHERS: Readonly<Record<Category, readonly Entries[]>> = {
     {
       decisive: `horaires, heures d ouverture, commande*, commander, livraison*, livrer, livre, colis, suivi, expedi*, retour*, echange*, magasin*, boutique*, agence*, disponib*, suggestion*, commentaire*, reclamation*, plainte, merci pour, informations sur, renseignement*, en savoir plus, j aimerais savoir, interesse*, offre*, devis, demo, rendez vous, reserv*, vol, vols, siege, carte embarquement, bagage*, assurance*, garantie, newsletter, parler a, conseiller, agent humain, proposez vous, avez vous, acceptez vous, y a t il, combien de temps, combien coute, quand arrive, ou est, quels, quelles, strategie*, marketing, evenement*`,
       telling:
-        'question*, information*, produit*, article*, merci, contact*, quand, ou, comment, quel, quelle, voudrais, souhait*, puis je, est ce que, recommand*, annuler, amelior*, pays, service*, fonctionnalites, forfait*',
+        'question*, information*, produit*, article*, merci, contact*, quand, ou, comment puis, comment faire, comment obtenir, comment modifier, comment changer, comment annuler, comment utiliser, quel, quelle, voudrais, souhait*, puis je, est ce que, recommand*, annuler, amelior*, quels pays, autres pays, votre pays, service*, fonctionnalites, forfait*',
       hint: 'besoin, aide, acheter, nouveau, nouvelle, svp',
     },
     {
       decisive:
         'orari, ordine, ordini, spedizione, consegna, pacco, reso, negozio, disponibil*, suggeriment*, reclamo, informazioni, prenotazion*, volo, assicurazione, horario de, encomenda, entrega, envio, loja, disponiv*, sugest*, reclamac*, informac*, reserva*, voo, openingstijden, bestelling, levering, pakket, retour*, winkel, beschikbaar, suggestie, klacht, informatie, vlucht, verzekering, zamowieni*, dostaw*, przesylk*, sklep*, godziny otwarcia, reklamacj*',
       telling:
-        'domanda, prodotto, quando, dove, come, vorrei, grazie, pergunta, produto, onde, gostaria, obrigad*, vraag, product, wanneer, waar, bedankt, wil graag, pytanie, dziekuj*, kiedy, gdzie',
+        'domanda, prodotto, quando, dove posso, dove trovo, dove si, dove sono, come posso, come faccio, come funziona, vorrei, grazie, pergunta, produto, onde, gostaria, obrigad*, vraag, product, wanneer, waar, bedankt, wil graag, pytanie, dziekuj*, kiedy, gdzie',
       hint: 'per favore, por favor, alstublieft, prosze',
     },
     {

@@ -3,6 +3,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Category, Priority } from '../../functions/contracts/triage.ts'
 import { type LabelledText, newClassifier, RETRAIN_LABELS } from '../../functions/domain/classifier.ts'
+import { lexiconScores } from '../../functions/domain/lexicon.ts'
+import { words } from '../../functions/domain/text-features.ts'
 import { hostileTickets } from '../corpora/injection.ts'
 import { judgedTickets } from '../corpora/priorities.ts'
 
@@ -35,6 +37,28 @@ describe('without labels', () => {
     ],
   ])('knows the category of: %s', (text, category) => {
     expect(unlabelled.classify(text).category).toBe(category)
+  })
+
+  it.each([
+    ['Our report was changed', 'medium'],
+    ['The address comes from a comment on the form', 'medium'],
+    ['Soap by Dove, please cancel', 'medium'],
+    ['Pirates of the high seas, part two, has not come', 'medium'],
+    ['Was kostet der Versand?', 'low'],
+    ['Dove posso trovare gli orari?', 'low'],
+    ['Comment puis-je voir les prix ?', 'low'],
+    ['Notre boutique a été piratée', 'critical'],
+  ])('takes a word for what it means in the language of the text: %s', (text, priority) => {
+    expect(unlabelled.classify(text).priority).toBe(priority)
+  })
+
+  it.each([
+    ['The red one was sent, the terminal was not', 'red'],
+    ['My employer pays', 'pays'],
+    ['The cargo is wet', 'cargo'],
+  ])('gives no category to an English word that only another language would: %s', (text, word) => {
+    const without = lexiconScores(words(text).filter((token) => token !== word))
+    expect(lexiconScores(words(text))).toEqual(without)
   })
 
   it('says general, with no more confidence than chance, when there is nothing to read', () => {
