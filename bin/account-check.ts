@@ -32,7 +32,9 @@ const credentials: Check = async () => {
     const { Account, Arn } = await new STSClient({ region: REGION }).send(new GetCallerIdentityCommand({}))
     return ok(`account ${Account} as ${Arn}`)
   } catch (error) {
-    return blocks(`there are none that AWS accepts (${wordsOf(error)}): run "aws configure sso", or set AWS_PROFILE`)
+    return blocks(
+      `there are none that AWS accepts (${wordsOf(error)}): run "aws configure sso", and set AWS_PROFILE to its profile`,
+    )
   }
 }
 

@@ -44,8 +44,15 @@ describe.each(pages)('%s', (page) => {
   })
 
   it('says which region a command of AWS asks, or which host', () => {
-    const commands = [...text.matchAll(/\baws [a-z][a-z0-9-]* [a-z]+(?:-[a-z]+)+ [^`]*/g)].map(([command]) => command)
-    expect(commands.filter((command) => !/\s--(?:region us-east-1|endpoint-url)\s/.test(command))).toEqual([])
+    const commands = [...text.matchAll(/\baws [a-z][a-z0-9-]* (?:wait )?[a-z]+(?:-[a-z]+)+[^`]*/g)].map(
+      ([command]) => command,
+    )
+    expect(commands.filter((command) => !/\s--(?:region us-east-1|endpoint-url)(?:\s|$)/.test(command))).toEqual([])
+  })
+
+  it('names only tests that there are', () => {
+    const named = [...text.matchAll(/\btest\/[\w/-]+\.test\.ts\b/g)].map(([file]) => file)
+    expect(named.filter((file) => !existsSync(file))).toEqual([])
   })
 
   it('links only to what there is', () => {
