@@ -181,7 +181,7 @@ server of Node; "bare" is the same server that only makes the calls which this f
 on the same embedded database. The own share is what the function's CPU has beyond that. Units are read or write units
 as the database counts them.
 
-The rates of requests that are aimed at are meant beside a bare get of about ${REFERENCE_PER_SECOND} a second. All servers of an
+The goals for requests a second assume a machine whose bare get reaches about ${REFERENCE_PER_SECOND} a second. All servers of an
 operation, and a bare get as the reference, are asked in turn, as a machine's speed drifts; "beside the reference" is the
 host's rate times ${REFERENCE_PER_SECOND} over the reference's own, and the verdict is on it. The pipeline's rate stands as it is.`
 
