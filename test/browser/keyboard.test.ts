@@ -123,7 +123,7 @@ it('holds ten thousand tickets in few nodes, and keeps the active one in sight o
   await rows(page).first().waitFor()
   for (let step = 0; step < 200; step += 1) await page.keyboard.press('j')
 
-  const active = page.locator('[role=option][aria-selected=true]')
+  const active = page.locator('[role=option][data-active=true]')
   await expect.poll(() => active.getAttribute('aria-posinset')).toBe('201')
   const { top, bottom } = await active.evaluate((row) => {
     const { top, bottom } = row.getBoundingClientRect()

@@ -53,6 +53,7 @@ export const desk: DeskText = {
     sorts: { '-created_at': 'Neueste zuerst', created_at: 'Älteste zuerst', priority: 'Nach Priorität' },
     clear: 'Filter löschen',
     arrivals: (count) => `${format.number(count)} neu, zeigen`,
+    refresh: 'Liste neu laden',
     empty: {
       my_open: 'Nichts offen.',
       breaching: 'Keine Frist ist in Gefahr.',

@@ -53,6 +53,7 @@ export const desk = {
     sorts: { '-created_at': 'Newest first', created_at: 'Oldest first', priority: 'By priority' },
     clear: 'Clear filters',
     arrivals: (count: number) => `${format.number(count)} new, show`,
+    refresh: 'Refresh the list',
     empty: {
       my_open: 'Nothing open.',
       breaching: 'Nothing is close to its deadline.',

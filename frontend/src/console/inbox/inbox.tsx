@@ -1,5 +1,6 @@
-import { Outlet, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
+import { Outlet, useParams, useSearch } from '@tanstack/react-router'
+import { RotateCw } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import { Button } from '../../design/button.tsx'
 import { FailureNotice } from '../../design/notice.tsx'
 import { Skeleton } from '../../design/skeleton.tsx'
@@ -12,8 +13,8 @@ import { EmptyList } from './empty-list.tsx'
 import { Filters } from './filters.tsx'
 import styles from './inbox.module.css'
 import { TicketList } from './ticket-list.tsx'
-import { useArrivals } from './use-arrivals.ts'
 import { useInbox } from './use-inbox.ts'
+import { useFocusInSight, useListMoves } from './use-list-moves.ts'
 import { ViewPicker } from './view-picker.tsx'
 
 /** The list, and beside it whatever ticket is open. */
@@ -22,120 +23,88 @@ export const Inbox = () => {
   const { format } = useWords()
   const search = useSearch({ from: '/inbox' })
   const { ticketId } = useParams({ strict: false })
-  const inbox = useInbox(search)
-  const { tickets, view, isLoaded, error, refetch, hasNextPage } = inbox
-  const arrivals = useArrivals(inbox.query, view, inbox.loaded, isLoaded)
-  const [chosen, setChosen] = useState<string | null>(null)
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
+  const { tickets, view, ...inbox } = useInbox(search)
+  const { active, selected, ...moves } = useListMoves(tickets, ticketId, view)
+  const section = useRef<HTMLElement>(null)
+  const pane = useRef<HTMLDivElement>(null)
   const searchBox = useRef<HTMLInputElement>(null)
   const density = useDensity()
-  const active = chosen ?? ticketId ?? tickets[0]?.id ?? null
-  const { open, close, move, toggle } = useListMoves(tickets, active, setChosen, setSelected)
+  const showsNone = tickets.length === 0
+  useFocusInSight(section, pane, ticketId)
 
   useEffect(() => {
     if (!ticketId) document.title = `${views[view]} · Plimsoll`
   }, [views, view, ticketId])
 
   useKeys({
-    j: () => move(1),
-    k: () => move(-1),
-    ArrowDown: () => move(1),
-    ArrowUp: () => move(-1),
-    x: active ? () => toggle(active) : undefined,
-    Enter: active ? () => open(active) : undefined,
-    Escape: () => close(),
+    j: () => moves.move(1),
+    k: () => moves.move(-1),
+    ArrowDown: () => moves.move(1),
+    ArrowUp: () => moves.move(-1),
+    x: active ? () => moves.toggle(active) : undefined,
+    Enter: active ? () => moves.open(active) : undefined,
+    Escape: () => moves.close(),
     '/': () => searchBox.current?.focus(),
   })
-  const showArrivals = () => {
-    setChosen(null)
-    void refetch()
+  const refresh = () => {
+    moves.toTop()
+    inbox.refresh()
   }
   return (
     <div className={styles.desk} data-open={ticketId !== undefined}>
       <h1 className={styles.title}>{nav.tickets}</h1>
-      <section className={styles.list} aria-labelledby="list-title">
+      <section className={styles.list} ref={section} aria-labelledby="list-title">
         <header className={styles.head}>
           <div className={styles.headline}>
             <h2 id="list-title">
               {views[view]}{' '}
-              {isLoaded && (
+              {inbox.isLoaded && !(showsNone && inbox.hasMore) && (
                 <span className={styles.count}>
                   {format.number(tickets.length)}
-                  {hasNextPage && '+'}
+                  {inbox.hasMore && '+'}
                 </span>
               )}
             </h2>
             <ViewPicker view={view} />
+            <Button kind="plain" aria-label={list.refresh} onClick={refresh}>
+              <RotateCw size={14} aria-hidden="true" />
+            </Button>
           </div>
           <Filters search={search} box={searchBox} />
         </header>
         {selected.size > 0 && (
-          <BulkBar
-            key={[...selected].join()}
-            tickets={tickets}
-            selected={selected}
-            onClear={() => setSelected(new Set())}
-          />
+          <BulkBar key={[...selected].join()} tickets={tickets} selected={selected} onClear={moves.unselect} />
         )}
         <div className={styles.arrivals} role="status">
-          {arrivals > 0 && (
-            <Button kind="plain" onClick={showArrivals}>
-              {list.arrivals(arrivals)}
+          {inbox.arrivals > 0 && (
+            <Button kind="plain" onClick={refresh}>
+              {list.arrivals(inbox.arrivals)}
             </Button>
           )}
         </div>
-        {error && <FailureNotice error={error} onRetry={() => void refetch()} />}
-        {!isLoaded && !error && <Skeleton rows={8} height={density.height} />}
-        {isLoaded && tickets.length === 0 && !inbox.isFetching && <EmptyList search={search} view={view} />}
-        {tickets.length > 0 && (
+        {inbox.error && <FailureNotice error={inbox.error} onRetry={inbox.retry} />}
+        {showsNone && !inbox.error && (inbox.hasMore || !inbox.isLoaded) && (
+          <Skeleton rows={8} height={density.height} />
+        )}
+        {showsNone && inbox.isLoaded && !inbox.hasMore && !inbox.isReading && <EmptyList search={search} view={view} />}
+        {!showsNone && (
           <TicketList
             key={density.height}
             tickets={tickets}
             active={active}
             open={ticketId ?? null}
             selected={selected}
+            gone={inbox.gone}
             rowHeight={density.height}
-            onOpen={open}
-            onToggle={toggle}
-            onEnd={() => {
-              if (hasNextPage && !inbox.isFetchingNextPage) void inbox.fetchNextPage()
-            }}
+            onOpen={moves.open}
+            onToggle={moves.toggle}
+            onEnd={inbox.readOn}
           />
         )}
       </section>
-      <div className={styles.pane}>
+      <div className={styles.pane} ref={pane} tabIndex={-1}>
         <Outlet />
       </div>
     </div>
   )
-}
-
-const useListMoves = (
-  tickets: readonly { readonly id: string }[],
-  active: string | null,
-  setChosen: (id: string) => void,
-  setSelected: (change: (before: ReadonlySet<string>) => ReadonlySet<string>) => void,
-) => {
-  const goTo = useNavigate()
-  const open = (id: string) => {
-    setChosen(id)
-    void goTo({ to: '/tickets/$ticketId', params: { ticketId: id }, search: (before) => before })
-  }
-  const close = () => {
-    const { activeElement } = document
-    if (activeElement instanceof HTMLElement && activeElement.matches('textarea, input, select')) {
-      activeElement.blur()
-      return
-    }
-    void goTo({ to: '/', search: (before) => before })
-    document.querySelector<HTMLElement>('[role=listbox]')?.focus()
-  }
-  const move = (step: number) => {
-    const at = tickets.findIndex(({ id }) => id === active)
-    const next = tickets[Math.min(tickets.length - 1, Math.max(0, at + step))]
-    if (next) setChosen(next.id)
-  }
-  const toggle = (id: string) =>
-    setSelected((before) => new Set(before.has(id) ? [...before].filter((one) => one !== id) : [...before, id]))
-  return { open, close, move, toggle }
 }

@@ -3,14 +3,12 @@ import { useEffect, useRef } from 'react'
 import type { Ticket } from '../../../../functions/contracts/ticket.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
 import styles from './ticket-list.module.css'
-import { TicketRow } from './ticket-row.tsx'
+import { rowId, TicketRow } from './ticket-row.tsx'
 
 /** Rows kept ready above and below what is seen. */
 const AHEAD = 4
 /** The next page is asked for when so few rows are left. */
 const ASK_BEFORE = 20
-
-export const rowId = (id: string) => `row-${id}`
 
 /** Ten thousand tickets in a few dozen nodes: a listbox that keeps the focus and names its active option. */
 export const TicketList = ({
@@ -18,6 +16,7 @@ export const TicketList = ({
   active,
   open,
   selected,
+  gone,
   rowHeight,
   onOpen,
   onToggle,
@@ -50,6 +49,7 @@ export const TicketList = ({
       role="listbox"
       tabIndex={0}
       aria-label={list.label}
+      aria-multiselectable
       aria-activedescendant={activeIndex >= 0 ? rowId(tickets[activeIndex]?.id ?? '') : undefined}
     >
       <div className={styles.track} role="presentation" style={{ blockSize: rows.getTotalSize() }}>
@@ -67,6 +67,7 @@ export const TicketList = ({
               isActive={ticket.id === active}
               isOpen={ticket.id === open}
               isSelected={selected.has(ticket.id)}
+              isGone={gone.has(ticket.id)}
               onOpen={onOpen}
               onToggle={onToggle}
             />
@@ -84,6 +85,8 @@ interface TicketListProps {
   /** The ticket shown beside the list. */
   readonly open: string | null
   readonly selected: ReadonlySet<string>
+  /** Those that are no longer what brought them into the list. */
+  readonly gone: ReadonlySet<string>
   /** In pixels, the same for every row; a list with another height is another list, so give it a `key` of it. */
   readonly rowHeight: number
   readonly onOpen: (id: string) => void

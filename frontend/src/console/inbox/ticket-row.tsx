@@ -10,14 +10,15 @@ import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
 import { useMe } from '../me.ts'
 import styles from './ticket-list.module.css'
-import { rowId } from './ticket-list.tsx'
 
-/** What is known of a ticket from elsewhere on the page may be newer than the list. */
-const useNewest = (listed: Ticket): Ticket => {
+export const rowId = (id: string) => `row-${id}`
+
+/** What is known of a ticket from elsewhere on the page may be newer than the list; one gone from it is asked for. */
+const useNewest = (listed: Ticket, isGone: boolean): Ticket => {
   const { data } = useQuery({
     queryKey: keys.ticket(listed.id),
     queryFn: () => call('getTicket', { params: { id: listed.id } }),
-    enabled: false,
+    enabled: isGone,
   })
   return data && data.version > listed.version ? data : listed
 }
@@ -26,7 +27,7 @@ const Row = ({ ticket: listed, position, of, offset, height, ...row }: TicketRow
   const words = useWords()
   const { list } = useDeskText()
   const me = useMe()
-  const ticket = useNewest(listed)
+  const ticket = useNewest(listed, row.isGone)
   // Whose it is goes without saying in one's own list.
   const whose = ticket.assignee && ticket.assignee.id !== me.id ? ticket.assignee.name : null
   const about = [words.category[ticket.category], whose].filter(Boolean).join(' · ')
@@ -39,9 +40,9 @@ const Row = ({ ticket: listed, position, of, offset, height, ...row }: TicketRow
       tabIndex={-1}
       aria-setsize={of}
       aria-posinset={position}
-      aria-selected={row.isActive}
+      aria-selected={row.isSelected}
       aria-current={row.isOpen}
-      data-marked={row.isSelected}
+      data-active={row.isActive}
       data-compact={height < 50}
       style={{ blockSize: height, transform: `translateY(${offset}px)` }}
       onClick={({ metaKey, ctrlKey }) => (metaKey || ctrlKey ? row.onToggle(ticket.id) : row.onOpen(ticket.id))}
@@ -73,6 +74,8 @@ interface TicketRowProps {
   readonly isActive: boolean
   readonly isOpen: boolean
   readonly isSelected: boolean
+  /** No longer what brought it into the list. */
+  readonly isGone: boolean
   readonly onOpen: (id: string) => void
   readonly onToggle: (id: string) => void
 }

@@ -1,33 +1,74 @@
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useCallback, useEffect, useMemo } from 'react'
 import type { Ticket } from '../../../../functions/contracts/ticket.ts'
 import { call } from '../../api/call.ts'
 import { keys } from '../../api/queries.ts'
 import { useNow } from '../../design/clock.ts'
 import { useMe } from '../me.ts'
-import type { InboxSearch } from './search.ts'
-import { belongs, PAGE_SIZE, queryOf, viewOf } from './views.ts'
+import type { InboxSearch, ViewName } from './search.ts'
+import { arrivedSince, asFound, goneSince } from './standing.ts'
+import { useLook } from './use-look.ts'
+import { belongs, PAGE_SIZE, queryOf, sortOf, type TicketsQuery, viewOf } from './views.ts'
 
-/** The tickets of an address, page by page. They stay as they are until somebody asks for the new ones. */
+/**
+ * The tickets of an address. What they are follows the host; which they are, and where they stand, stays until
+ * somebody asks for it anew: nothing moves under the pointer.
+ */
 export const useInbox = (search: InboxSearch) => {
   const me = useMe()
   const now = useNow()
   const query = queryOf(search, me)
   const view = viewOf(search, me)
-  const { data, ...rest } = useInfiniteQuery({
-    queryKey: [...keys.tickets, 'inbox', query],
+  const { data, error, refetch, ...pages } = usePages(query, view)
+  const isLoaded = data !== undefined
+  const loaded = useMemo(() => distinct(data?.pages.flatMap(({ items }) => items) ?? []), [data])
+  const listed = useMemo(() => loaded.filter((ticket) => belongs(view, ticket, now)), [loaded, view, now])
+
+  const { hasNextPage, isFetching, isFetchingNextPage, isFetchNextPageError, isPlaceholderData, fetchNextPage } = pages
+  const readOn = useCallback(() => {
+    if (hasNextPage && !isFetching && !isFetchNextPageError) void fetchNextPage()
+  }, [hasNextPage, isFetching, isFetchNextPageError, fetchNextPage])
+  const showsNone = listed.length === 0
+  // A page of which nothing belongs into the view says nothing about the next ones.
+  useEffect(() => {
+    if (showsNone) readOn()
+  }, [showsNone, readOn])
+
+  const { look, lookAgain } = useLook(query, isLoaded && !isPlaceholderData)
+  const list = { loaded, shown: listed, hasMore: hasNextPage, sort: sortOf(query) }
+  const isReadAgain = isFetching && !isFetchingNextPage
+  const arrived = look && !isReadAgain ? arrivedSince(look, list).filter((ticket) => belongs(view, ticket, now)) : []
+  return {
+    view,
+    tickets: look ? asFound(listed, look) : listed,
+    /** Those that are no longer what brought them into the list. */
+    gone: look ? goneSince(look, list) : nothing,
+    /** How many have come that the list does not show yet. */
+    arrivals: arrived.length,
+    isLoaded,
+    isReading: isFetching,
+    hasMore: hasNextPage,
+    error,
+    readOn,
+    retry: () => void (isFetchNextPageError ? fetchNextPage() : refetch()),
+    refresh: () => void Promise.all([refetch(), lookAgain()]),
+  }
+}
+
+const nothing: ReadonlySet<string> = new Set()
+
+const usePages = (query: TicketsQuery, view: ViewName) =>
+  useInfiniteQuery({
+    queryKey: [...keys.tickets, 'inbox', view, query],
     queryFn: ({ pageParam }) =>
       call('listTickets', { query: { ...query, limit: PAGE_SIZE, ...(pageParam ? { cursor: pageParam } : {}) } }),
     initialPageParam: '',
     getNextPageParam: ({ next_cursor }) => next_cursor,
     refetchOnWindowFocus: false,
-    placeholderData: keepPreviousData,
+    // Rows stay while filters change; those of another view would stand under a heading that is not theirs.
+    placeholderData: (before, asked) => (asked?.queryKey[2] === view ? before : undefined),
     staleTime: 2_000,
   })
-  const loaded = useMemo(() => distinct(data?.pages.flatMap(({ items }) => items) ?? []), [data])
-  const tickets = useMemo(() => loaded.filter((ticket) => belongs(view, ticket, now)), [loaded, view, now])
-  return { ...rest, query, view, loaded, tickets, isLoaded: data !== undefined }
-}
 
 /** Pages read at different times may overlap. */
 const distinct = (tickets: readonly Ticket[]): readonly Ticket[] => [

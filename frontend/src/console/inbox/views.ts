@@ -2,7 +2,7 @@ import type { Role, User } from '../../../../functions/contracts/people.ts'
 import type { Query } from '../../../../functions/contracts/routes.ts'
 import type { Ticket } from '../../../../functions/contracts/ticket.ts'
 import { shareLeft, WARN_SHARE } from '../../design/sla-fuse.tsx'
-import type { InboxSearch, ViewName } from './search.ts'
+import type { InboxSearch, Sort, ViewName } from './search.ts'
 
 export type TicketsQuery = { readonly [Key in keyof Query<'listTickets'>]?: Query<'listTickets'>[Key] | undefined }
 
@@ -53,6 +53,9 @@ export const queryOf = (search: InboxSearch, me: User): TicketsQuery => {
     ...(sort && !(search.search && sort === 'priority') && { sort }),
   }
 }
+
+/** The order of the host's answer. */
+export const sortOf = ({ sort }: TicketsQuery): Sort => sort ?? '-created_at'
 
 /** What of the host's answer belongs into a view that the host cannot filter by itself. */
 export const belongs = (view: ViewName, ticket: Ticket, now: number): boolean => {

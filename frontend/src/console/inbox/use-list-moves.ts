@@ -1,0 +1,72 @@
+import { useNavigate } from '@tanstack/react-router'
+import { type RefObject, useEffect, useRef, useState } from 'react'
+import type { ViewName } from './search.ts'
+
+type Rows = readonly { readonly id: string }[]
+
+const listboxIn = (list: HTMLElement | null) => list?.querySelector<HTMLElement>('[role=listbox]')
+
+/** Which row keys act on, which ones are selected, and how one gets from row to row, to a ticket and back. */
+export const useListMoves = (rows: Rows, open: string | undefined, view: ViewName) => {
+  const goTo = useNavigate()
+  const [chosen, setChosen] = useState<string | null>(null)
+  const [selected, setSelected] = useSelection(view)
+  const listed = (id: string | null | undefined) => rows.find((row) => row.id === id)?.id
+  const active = listed(chosen) ?? listed(open) ?? rows[0]?.id ?? null
+  return {
+    active,
+    selected,
+    unselect: () => setSelected(new Set()),
+    toggle: (id: string) =>
+      setSelected(new Set(selected.has(id) ? [...selected].filter((one) => one !== id) : [...selected, id])),
+    toTop: () => setChosen(null),
+    move: (step: number) => {
+      const at = rows.findIndex(({ id }) => id === active)
+      const next = rows[Math.min(rows.length - 1, Math.max(0, at + step))]
+      if (next) setChosen(next.id)
+    },
+    open: (id: string) => {
+      setChosen(id)
+      void goTo({ to: '/tickets/$ticketId', params: { ticketId: id }, search: (before) => before })
+    },
+    /** Leaves a field first, then the ticket. */
+    close: () => {
+      const { activeElement } = document
+      if (activeElement instanceof HTMLElement && activeElement.matches('textarea, input, select')) {
+        activeElement.blur()
+        return
+      }
+      void goTo({ to: '/', search: (before) => before })
+      listboxIn(document.body)?.focus()
+    },
+  }
+}
+
+const none: ReadonlySet<string> = new Set()
+
+/** What is selected in one view is not in another. */
+const useSelection = (view: ViewName) => {
+  const [kept, setKept] = useState({ view, selected: none })
+  const keep = (selected: ReadonlySet<string>) => setKept({ view, selected })
+  return [kept.view === view ? kept.selected : none, keep] as const
+}
+
+/**
+ * Where there is room for one of them, list and ticket take each other's place: a focus that would be lost with the
+ * one goes to the other.
+ */
+export const useFocusInSight = (
+  list: RefObject<HTMLElement | null>,
+  pane: RefObject<HTMLElement | null>,
+  open: string | undefined,
+): void => {
+  const before = useRef(open)
+  useEffect(() => {
+    if (before.current === open) return
+    before.current = open
+    const { activeElement, body } = document
+    if (activeElement !== body && activeElement?.checkVisibility()) return
+    if (open === undefined) listboxIn(list.current)?.focus()
+    else if (!list.current?.checkVisibility()) pane.current?.focus()
+  }, [list, pane, open])
+}

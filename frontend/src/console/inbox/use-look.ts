@@ -1,0 +1,80 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useRef } from 'react'
+import type { ServerMessage } from '../../../../functions/contracts/socket.ts'
+import { call } from '../../api/call.ts'
+import { keys } from '../../api/queries.ts'
+import { useLiveMessages, useLiveState } from '../../api/use-live.tsx'
+import type { Look } from './standing.ts'
+import { PAGE_SIZE, sortOf, type TicketsQuery } from './views.ts'
+
+/** A burst of messages is one look at the host. */
+const BURST_MS = 250
+/**
+ * Lists follow their tickets within two seconds: a second look catches what the first came too early for, and
+ * messages without end are a look as often as this.
+ */
+const SECOND_LOOK_MS = 2_000
+/** With the socket, only a safety net; without it, the only way to hear of anything. */
+const QUIET_MS = 60_000
+const OFFLINE_MS = 10_000
+
+const lookAt = async (query: TicketsQuery): Promise<Look> => {
+  const { items: first, next_cursor } = await call('listTickets', { query: { ...query, limit: PAGE_SIZE } })
+  const isWhole = next_cursor === null
+  if (isWhole || sortOf(query) === '-created_at') return { first, isWhole, newest: [] }
+  const { items: newest } = await call('listTickets', {
+    query: { ...query, sort: '-created_at', limit: PAGE_SIZE },
+  })
+  return { first, isWhole, newest }
+}
+
+/** What the host has for a list now: looked up whenever the socket speaks of tickets, and once in a while without it. */
+export const useLook = (query: TicketsQuery, enabled: boolean) => {
+  const client = useQueryClient()
+  const state = useLiveState()
+  const key = [...keys.tickets, 'look', query]
+  const { data, refetch } = useQuery({
+    queryKey: key,
+    queryFn: () => lookAt(query),
+    enabled,
+    refetchInterval: state === 'online' ? QUIET_MS : OFFLINE_MS,
+    staleTime: QUIET_MS,
+  })
+
+  const latest = useRef(key)
+  latest.current = key
+  // A look under way is not begun anew: a slow host would never finish one.
+  const look = useCallback(
+    () => void client.invalidateQueries({ queryKey: latest.current }, { cancelRefetch: false }),
+    [client],
+  )
+  useThrottledMessages(look)
+  return { look: data, lookAgain: refetch }
+}
+
+const aboutTickets = ({ event }: ServerMessage) =>
+  event !== 'viewers' && event !== 'pong' && event !== 'error' && event !== 'user_status_changed'
+
+/** Acts soon after a message, and once more after the last: however many come, none keeps it from acting. */
+const useThrottledMessages = (act: () => void): void => {
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const heard = useRef(false)
+  const listen = useCallback(
+    (message: ServerMessage) => {
+      if (!aboutTickets(message)) return
+      heard.current = true
+      const actAfter = (pause: number) => {
+        timer.current = setTimeout(() => {
+          timer.current = undefined
+          act()
+          if (heard.current) actAfter(SECOND_LOOK_MS)
+          heard.current = false
+        }, pause)
+      }
+      if (timer.current === undefined) actAfter(BURST_MS)
+    },
+    [act],
+  )
+  useLiveMessages(listen)
+  useEffect(() => () => clearTimeout(timer.current), [])
+}

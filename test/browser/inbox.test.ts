@@ -1,0 +1,162 @@
+import type { Page, WebSocketRoute } from 'playwright-core'
+import { expect, it } from 'vitest'
+import type { User } from '../../functions/contracts/people.ts'
+import type { Ticket } from '../../functions/contracts/ticket.ts'
+import { adminApi } from '../support/admin-api.ts'
+import { deskApi, signedInAs } from '../support/desk-api.ts'
+import { anAdmin, anId, aTicket, aUser, manyTickets } from '../support/desk-records.ts'
+import { Refusal, type Responders } from '../support/mock-api.ts'
+import { preparePages } from '../support/page-fixture.ts'
+
+const { open } = preparePages()
+
+const rows = (page: Page) => page.getByRole('listbox', { name: 'Tickets' }).getByRole('option')
+const all = (items: readonly Ticket[]) => ({ items: [...items], next_cursor: null })
+
+const inbox = (path: string, given: Responders = {}, as: User = anAdmin, width = 1_440) =>
+  open(`/console${path}`, deskApi(as.role === 'admin' ? { ...adminApi, ...given } : given), {
+    width,
+    before: (page) => signedInAs(page, as),
+  })
+
+/** An inbox with a socket whose other end the test holds. */
+const liveInbox = async (path: string, given: Responders) => {
+  const sockets: WebSocketRoute[] = []
+  const desk = await open(
+    `/console${path}`,
+    deskApi({ ...adminApi, openRealtime: () => ({ ticket: 'admission' }), ...given }),
+    {
+      before: async (page) => {
+        await signedInAs(page, anAdmin)
+        await page.routeWebSocket('**/ws', (socket) => {
+          sockets.push(socket)
+        })
+      },
+    },
+  )
+  await expect.poll(() => sockets.length).toBe(1)
+  const tell = () => sockets.at(-1)?.send(JSON.stringify({ event: 'queue_changed', data: {} }))
+  return { ...desk, tell }
+}
+
+const [pending = aTicket(), ...decided] = manyTickets(6)
+
+it('reads on while a page has nothing that belongs into the view', async () => {
+  const { page } = await inbox('?view=ai_review', {
+    listTickets: ({ query }) =>
+      query.has('cursor') ? all([pending]) : { items: [...decided], next_cursor: 'the second page' },
+  })
+
+  await rows(page).filter({ hasText: pending.number }).waitFor()
+  expect(await page.getByText('No suggestion waits for you.').count()).toBe(0)
+})
+
+it('asks for a refused page once, and again only when told to', async () => {
+  let refusing = true
+  const { page, api } = await inbox('?view=all', {
+    listTickets: ({ query }) => {
+      if (!query.has('cursor')) return { items: [...decided], next_cursor: 'the second page' }
+      return refusing ? new Refusal(429, 'limited') : all([pending])
+    },
+  })
+  const next = () => api.of('listTickets').filter(({ query }) => query.has('cursor')).length
+  const again = page.getByRole('alert').getByRole('button', { name: 'Try again' })
+  await again.waitFor()
+  for (let step = 0; step < 20; step += 1) await page.keyboard.press('j')
+  expect(next()).toBe(1)
+  refusing = false
+  await again.click()
+
+  await rows(page).filter({ hasText: pending.number }).waitFor()
+  expect(next()).toBe(2)
+})
+
+it('lets rows follow their tickets where they stand, and drops who left only when asked', async () => {
+  const [leaving = aTicket(), staying = aTicket()] = manyTickets(2).map((ticket) => ({ ...ticket, assignee: null }))
+  const tom = { id: anId(902), name: 'Tom Berger', presence: 'online' } as const
+  let items = [leaving, staying]
+  const { page, tell } = await liveInbox('?view=unassigned', {
+    listTickets: () => all(items),
+    getTicket: () => ({ ...leaving, assignee: tom, version: leaving.version + 1 }),
+  })
+  await rows(page).nth(1).waitFor()
+  items = [{ ...staying, title: 'Now with another title', version: staying.version + 1 }]
+  tell()
+  await page.clock.runFor(3_000)
+
+  await rows(page).nth(1).filter({ hasText: 'Now with another title' }).waitFor()
+  await rows(page).nth(0).filter({ hasText: 'Tom Berger' }).waitFor()
+  await page.getByRole('button', { name: 'Refresh the list' }).click()
+  await expect.poll(() => rows(page).count()).toBe(1)
+})
+
+it('counts arrivals also while messages never pause', async () => {
+  let items = manyTickets(2)
+  const { page, tell } = await liveInbox('?view=all', { listTickets: () => all(items) })
+  await rows(page).first().waitFor()
+  items = [aTicket({ id: anId(77) }), ...items]
+  const arrival = page.getByRole('button', { name: '1 new, show' })
+  for (let message = 0; message < 60 && (await arrival.count()) === 0; message += 1) {
+    tell()
+    await page.clock.runFor(100)
+  }
+
+  expect(await arrival.count()).toBe(1)
+})
+
+it('shows neither rows nor arrivals of one view under the heading of another', async () => {
+  let release = (): void => undefined
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const tickets = manyTickets(6)
+  const { page, api } = await inbox('?view=all', {
+    listTickets: async ({ query }) => {
+      if (query.get('status') !== 'resolved') return all(tickets.slice(0, 3))
+      if (query.get('limit') === '100') await held
+      return all(tickets.slice(3))
+    },
+  })
+  await rows(page).first().waitFor()
+  await page.keyboard.press('j')
+  await page.getByRole('link', { name: 'Resolved' }).click()
+  await page.getByRole('heading', { name: 'Resolved', level: 2 }).waitFor()
+  await expect.poll(() => api.of('listTickets').some(({ query }) => query.get('status') === 'resolved')).toBe(true)
+  expect(await rows(page).count()).toBe(0)
+  expect(await page.getByRole('button', { name: /new, show/ }).count()).toBe(0)
+  release()
+  await rows(page).first().waitFor()
+  await page.getByRole('listbox', { name: 'Tickets' }).press('Enter')
+
+  // The row that was chosen in the other view is not one of these.
+  await expect.poll(() => new URL(page.url()).pathname).toBe(`/console/tickets/${tickets[3]?.id}`)
+})
+
+it('tells by name and number what is selected, apart from the row that keys act on', async () => {
+  const { page } = await inbox('?view=all')
+  await rows(page).first().waitFor()
+  await page.keyboard.press('x')
+  await page.keyboard.press('j')
+
+  const list = page.getByRole('listbox', { name: 'Tickets' })
+  expect(await list.getAttribute('aria-multiselectable')).toBe('true')
+  expect(await list.getAttribute('aria-activedescendant')).toBe(await rows(page).nth(1).getAttribute('id'))
+  expect(await list.getByRole('option', { selected: true }).count()).toBe(1)
+  expect(await rows(page).first().getAttribute('aria-selected')).toBe('true')
+})
+
+it('keeps the focus in sight where list and ticket take each other’s place', async () => {
+  const { page } = await inbox('', {}, aUser(), 800)
+  await rows(page).first().waitFor()
+  const list = page.getByRole('listbox', { name: 'Tickets' })
+  const isIn = (selector: string) =>
+    page.evaluate((wanted) => document.activeElement?.querySelector(wanted) !== null, selector)
+  await list.focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('article').first().waitFor()
+  await expect.poll(() => isIn('article')).toBe(true)
+  expect(await page.evaluate(() => document.activeElement !== document.body)).toBe(true)
+  await page.keyboard.press('Escape')
+
+  await expect.poll(() => list.evaluate((box) => box === document.activeElement)).toBe(true)
+})
