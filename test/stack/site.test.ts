@@ -92,16 +92,19 @@ describe('the distribution', () => {
   })
 
   it('leads everything under /api to the API, and /api itself', () => {
-    const [, distribution] = own.of('AWS::CloudFront::Distribution')[0] ?? []
-    const { CacheBehaviors, DefaultCacheBehavior } = distribution?.Properties.DistributionConfig as {
+    interface Behaviours {
       readonly CacheBehaviors: readonly { readonly PathPattern: string; readonly TargetOriginId: string }[]
       readonly DefaultCacheBehavior: { readonly TargetOriginId: string }
     }
-    const originOf = (pattern: string) => CacheBehaviors.find((one) => one.PathPattern === pattern)?.TargetOriginId
+    const [config] = own
+      .of('AWS::CloudFront::Distribution')
+      .map(([, { Properties }]) => Properties.DistributionConfig as Behaviours)
+    const originOf = (path: string) =>
+      config?.CacheBehaviors.find(({ PathPattern }) => PathPattern === path)?.TargetOriginId
 
     expect(originOf('/api')).toBeDefined()
     expect(originOf('/api')).toBe(originOf('/api/*'))
-    expect(originOf('/api')).not.toBe(DefaultCacheBehavior.TargetOriginId)
+    expect(originOf('/api')).not.toBe(config?.DefaultCacheBehavior.TargetOriginId)
   })
 
   it('lets pages load our own things alone', () => {
