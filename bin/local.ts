@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { HIGHEST_RATE_LIMIT } from '../functions/contracts/workspace.ts'
 import type { RunningHost } from '../lib/local/host.ts'
 import { watchFunctions } from './build.ts'
 import { type LocalSystemOptions, startLocalSystem } from './local-system.ts'
@@ -49,9 +50,7 @@ const optionsOf = (flags: ReturnType<typeof readFlags>): LocalSystemOptions => (
   fresh: flags.fresh,
   withDemo: !flags['no-demo'],
   rateLimit:
-    flags['rate-limit'] === undefined
-      ? undefined
-      : wholeNumber('rate-limit', flags['rate-limit'], Number.MAX_SAFE_INTEGER),
+    flags['rate-limit'] === undefined ? undefined : wholeNumber('rate-limit', flags['rate-limit'], HIGHEST_RATE_LIMIT),
   templateFile: flags.template,
   holdConsumers: flags['hold-consumers'],
   build: true,

@@ -2,6 +2,9 @@ import * as z from 'zod'
 import { Id, Text, Timestamp } from './basics.ts'
 import { Category, Priority, Skill } from './triage.ts'
 
+/** Beyond every traffic: whoever starts an installation and whoever administers it may choose as much. */
+export const HIGHEST_RATE_LIMIT = 1_000_000_000
+
 /** What admins set for the whole installation. */
 export const Settings = z.strictObject({
   fallback_category: Category,
@@ -11,7 +14,7 @@ export const Settings = z.strictObject({
   /** Words in a ticket that ask for a skill. */
   skill_keywords: z.record(Skill, Skill),
   /** Requests of one address without a token in 15 minutes. */
-  rate_limit: z.int().min(0).max(100_000),
+  rate_limit: z.int().min(0).max(HIGHEST_RATE_LIMIT),
   /** Mail about one ticket at most every 15 minutes. */
   mail_digest: z.boolean(),
 })

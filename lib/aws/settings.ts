@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Construct } from 'constructs'
+import { HIGHEST_RATE_LIMIT } from '../../functions/contracts/workspace.ts'
 import { isModelId } from './model.ts'
 
 /** The stage whose resources carry the product's plain name. */
@@ -122,11 +123,11 @@ const modelIdOf = (given: Given): string => {
   return modelId
 }
 
-/** @throws Error if a number is none, or too small */
-const numberOf = (given: Given, name: string, standard: number): number => {
+/** @throws Error if a number is none, too small or too large */
+const numberOf = (given: Given, name: string, standard: number, highest = Number.MAX_SAFE_INTEGER): number => {
   const number = Number(given(name) ?? standard)
-  if (!Number.isInteger(number) || number < 1) throw new Error(`plimsoll:${name} is a whole number from 1`)
-  return number
+  if (Number.isInteger(number) && number >= 1 && number <= highest) return number
+  throw new Error(`plimsoll:${name} is a whole number from 1 to ${highest}`)
 }
 
 const packageVersion = (): string =>
@@ -141,7 +142,7 @@ export const settingsOf = (scope: Construct): Settings => {
     mailDomain: mailDomainOf(given),
     mailSender: mailSenderOf(given),
     modelId: modelIdOf(given),
-    rateLimit: numberOf(given, 'rateLimit', 500),
+    rateLimit: numberOf(given, 'rateLimit', 500, HIGHEST_RATE_LIMIT),
     indexShards: numberOf(given, 'indexShards', 1),
     version: packageVersion(),
     originSecretVersion: given('originSecretVersion'),

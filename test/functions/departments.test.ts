@@ -185,6 +185,18 @@ describe('settings', () => {
     ])
   })
 
+  it('are taken as they were given, however much the deployment allows', async () => {
+    const { body } = await call({ route: 'getSettings', as: admin })
+
+    expect((await call({ route: 'putSettings', as: admin, body: { ...body, rate_limit: 1_000_000_000 } })).status).toBe(
+      200,
+    )
+    expect((await call({ route: 'putSettings', as: admin, body: { ...body, rate_limit: 1_000_000_001 } })).status).toBe(
+      422,
+    )
+    expect((await call({ route: 'putSettings', as: admin, body })).status).toBe(200)
+  })
+
   it('are the admins’ alone, to read and to change', async () => {
     const { body } = await call({ route: 'getSettings', as: admin })
 

@@ -26,6 +26,7 @@ it.each([
   ['a port beyond all ports', ['--aws-port', '70000'], '--aws-port takes a whole number'],
   ['a flag that takes another for its value', ['--rate-limit', '-1'], '--rate-limit'],
   ['a negative rate limit', ['--rate-limit=-1'], '--rate-limit takes a whole number'],
+  ['a rate limit that no admin could set again', ['--rate-limit', '1000000001'], '--rate-limit takes a whole number'],
   ['a folder that cannot be made', ['--data-dir', '/proc/no-such'], 'cannot write to the data directory /proc/no-such'],
   ['a folder of something else', ['--data-dir', '/usr'], 'the folder /usr holds something else'],
 ])('answers %s with one clear line and status 1', async (_case, flags, expected) => {

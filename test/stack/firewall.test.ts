@@ -99,7 +99,10 @@ describe('a flood', () => {
   })
 
   it('always has a limit: no deployment goes without, whatever admins set in the console', () => {
-    expect(() => webAcl({ 'plimsoll:rateLimit': '0' })).toThrow('plimsoll:rateLimit is a whole number from 1')
+    for (const rateLimit of ['0', '1000000001']) {
+      const refusal = 'plimsoll:rateLimit is a whole number from 1 to 1000000000'
+      expect(() => webAcl({ 'plimsoll:rateLimit': rateLimit })).toThrow(refusal)
+    }
   })
 
   it('is answered by 429 and a problem, as the functions do, after which waiting for the whole window helps', () => {

@@ -62,7 +62,7 @@ const SettingsForm = ({ settings }: { readonly settings: Settings }) => {
             name="rate_limit"
             type="number"
             min={0}
-            max={100_000}
+            max={1_000_000_000}
             defaultValue={settings.rate_limit}
           />
         )}
