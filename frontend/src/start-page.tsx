@@ -1,7 +1,6 @@
-import { QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { newQueryClient } from './api/queries.ts'
+import { PersonProvider } from './api/person-provider.tsx'
 import { firstTexts, LanguageProvider, type Loader } from './text/language.tsx'
 
 /**
@@ -20,9 +19,11 @@ export const startPage = async <Catalogue,>(
   const first = await firstTexts(load)
   createRoot(root).render(
     <StrictMode>
-      <QueryClientProvider client={newQueryClient()}>
-        <LanguageProvider first={first} load={load} provide={provide} />
-      </QueryClientProvider>
+      <LanguageProvider
+        first={first}
+        load={load}
+        provide={(catalogue) => <PersonProvider>{provide(catalogue)}</PersonProvider>}
+      />
     </StrictMode>,
   )
 }

@@ -2,7 +2,7 @@ import type { RouteName } from '../../../functions/contracts/paths.ts'
 import type { Answer } from '../../../functions/contracts/routes.ts'
 import { hasStatus } from './problem.ts'
 import { type ArgumentsOf, type PlainRequest, sendPlain } from './send.ts'
-import { freshToken, renewSession } from './session.ts'
+import { freshSession, renewSession } from './session.ts'
 
 const TRACKING_HEADER = 'x-tracking-token'
 
@@ -25,16 +25,16 @@ export const idempotency = (key: string) => ({ 'idempotency-key': key })
 export function call<Name extends RouteName>(...given: ArgumentsOf<Name>): Promise<Answer<Name>>
 export async function call(name: RouteName, request: PlainRequest = {}): Promise<unknown> {
   const asGuest = request.headers?.[TRACKING_HEADER] !== undefined
-  const token = asGuest ? null : await freshToken()
+  const session = asGuest ? null : await freshSession()
   try {
-    return await sendAs(token, name, request)
+    return await sendAs(session?.access_token, name, request)
   } catch (error) {
-    if (!token || !hasStatus(error, 401)) throw error
-    const renewed = await renewSession(token)
+    if (!session || !hasStatus(error, 401)) throw error
+    const renewed = await renewSession(session)
     if (!renewed) throw error
     return sendAs(renewed.access_token, name, request)
   }
 }
 
-const sendAs = (token: string | null, name: RouteName, request: PlainRequest) =>
+const sendAs = (token: string | undefined, name: RouteName, request: PlainRequest) =>
   sendPlain(name, token ? { ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } } : request)

@@ -2,6 +2,7 @@ import { useSyncExternalStore } from 'react'
 import type { Session as SessionAnswer, User } from '../../../functions/contracts/people.ts'
 import { hasStatus } from './problem.ts'
 import { send } from './send.ts'
+import { deviceStorage } from './storage.ts'
 
 /** Who is signed in on this browser: one for the portal and the console, and for all tabs. */
 interface Session {
@@ -15,33 +16,41 @@ interface Session {
 const KEY = 'plimsoll.session'
 /** Renew this long before the end, so that no request arrives too late. */
 const EARLY_MS = 30_000
+/** Another tab changed the session; or the page comes back out of the browser's memory, where it heard of no change. */
+const ELSEWHERE = ['storage', 'pageshow'] as const
 
 const listeners = new Set<() => void>()
 let seen: { readonly text: string | null; readonly session: Session | null } = { text: null, session: null }
+let wasRefused = false
 
 /** The session as stored; the same object until it changes. */
 export const currentSession = (): Session | null => {
-  const text = localStorage.getItem(KEY)
+  const text = deviceStorage.read(KEY)
   if (text !== seen.text) seen = { text, session: text === null ? null : (JSON.parse(text) as Session) }
   return seen.session
 }
 
-const store = (session: Session | null) => {
-  if (session) localStorage.setItem(KEY, JSON.stringify(session))
-  else localStorage.removeItem(KEY)
+const store = (session: Session | null, refused = false) => {
+  wasRefused = refused
+  if (session) deviceStorage.write(KEY, JSON.stringify(session))
+  else deviceStorage.forget(KEY)
   for (const listener of listeners) listener()
 }
 
 const subscribe = (listener: () => void) => {
   listeners.add(listener)
-  window.addEventListener('storage', listener)
+  for (const event of ELSEWHERE) window.addEventListener(event, listener)
   return () => {
     listeners.delete(listener)
-    window.removeEventListener('storage', listener)
+    for (const event of ELSEWHERE) window.removeEventListener(event, listener)
   }
 }
 
 export const useSession = (): Session | null => useSyncExternalStore(subscribe, currentSession)
+
+/** Whether this page's session ended without anybody having signed out, and nobody has signed in since. */
+export const useSessionRefused = (): boolean =>
+  useSyncExternalStore(subscribe, () => wasRefused && currentSession() === null)
 
 export const signIn = async (credentials: { email: string; password: string }): Promise<User> => {
   const answer = await send('login', { body: credentials })
@@ -65,31 +74,54 @@ export const signOut = async (): Promise<void> => {
   )
 }
 
-/** Takes over what the host says about the user, such as a new presence. */
+/** Takes over what the host says about the user, such as a new presence; about somebody else it is too late. */
 export const keepUser = (user: User): void => {
   const session = currentSession()
-  if (session) store({ ...session, user })
+  if (session?.user.id === user.id) store({ ...session, user })
 }
 
-/** Renews a token that was refused or is about to end; one tab does it for all. */
-export const renewSession = (stale: string): Promise<Session | null> =>
-  navigator.locks.request(KEY, async () => {
-    const session = currentSession()
-    if (!session || session.access_token !== stale) return session
+/** Still the session that the browser holds: nobody signed out or in since, here or in another tab. */
+const isCurrent = ({ access_token }: Session): boolean => currentSession()?.access_token === access_token
+
+/** One tab after the other. A browser that forbids locks forbids storage too: there each tab has a session of its own. */
+const inTurn = async (work: () => Promise<void>): Promise<void> => {
+  let begun = false
+  const begin = () => {
+    begun = true
+    return work()
+  }
+  try {
+    await navigator.locks.request(KEY, begin)
+  } catch (error) {
+    if (begun) throw error
+    await begin()
+  }
+}
+
+/**
+ * Renews a session whose token was refused or is about to end; one tab does it for all. Whoever signs out or in
+ * meanwhile is not overruled by a late answer.
+ *
+ * @returns null if the same person is no longer signed in
+ */
+export const renewSession = async (stale: Session): Promise<Session | null> => {
+  await inTurn(async () => {
+    if (!isCurrent(stale)) return
     try {
-      const answer = await send('refreshSession', { body: { refresh_token: session.refresh_token } })
-      keep(answer, answer.refresh_token ?? session.refresh_token)
+      const answer = await send('refreshSession', { body: { refresh_token: stale.refresh_token } })
+      if (isCurrent(stale)) keep(answer, answer.refresh_token ?? stale.refresh_token)
     } catch (error) {
       if (!hasStatus(error, 401) && !hasStatus(error, 422)) throw error
-      store(null)
+      if (isCurrent(stale)) store(null, true)
     }
-    return currentSession()
   })
-
-/** A token that is good for the next request, or null for a guest. */
-export const freshToken = async (): Promise<string | null> => {
   const session = currentSession()
-  if (!session) return null
-  if (session.expires_at - EARLY_MS > Date.now()) return session.access_token
-  return (await renewSession(session.access_token))?.access_token ?? null
+  return session?.user.id === stale.user.id ? session : null
+}
+
+/** A session whose token is good for the next request, or null for a guest. */
+export const freshSession = async (): Promise<Session | null> => {
+  const session = currentSession()
+  if (!session || session.expires_at - EARLY_MS > Date.now()) return session
+  return renewSession(session)
 }

@@ -1,4 +1,3 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { signOut } from '../api/session.ts'
 import { Button } from '../design/button.tsx'
 import { Mark } from '../design/mark.tsx'
@@ -10,11 +9,6 @@ import styles from './sign-in-screen.module.css'
 export const ForbiddenScreen = ({ name }: { readonly name: string }) => {
   const words = useWords()
   const { forbidden } = useDeskText()
-  const client = useQueryClient()
-  const leave = () => {
-    client.clear()
-    void signOut()
-  }
   return (
     <div className={styles.screen}>
       <main className={styles.panel}>
@@ -26,7 +20,7 @@ export const ForbiddenScreen = ({ name }: { readonly name: string }) => {
         <p>
           <a href="/tickets">{forbidden.portal}</a>
         </p>
-        <Button onClick={leave}>{words.signOut}</Button>
+        <Button onClick={() => void signOut()}>{words.signOut}</Button>
       </main>
     </div>
   )

@@ -1,12 +1,12 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useState } from 'react'
 import { call } from '../api/call.ts'
 import { keys } from '../api/queries.ts'
-import { signIn } from '../api/session.ts'
+import { signIn, useSessionRefused } from '../api/session.ts'
 import { Button } from '../design/button.tsx'
 import { Field } from '../design/field.tsx'
 import { Mark } from '../design/mark.tsx'
-import { FailureNotice } from '../design/notice.tsx'
+import { FailureNotice, Notice } from '../design/notice.tsx'
 import { LanguageControl, ThemeControl } from '../design/preferences.tsx'
 import { useDeskText } from '../text/use-console-text.ts'
 import { useWords } from '../text/use-words.ts'
@@ -15,14 +15,14 @@ import styles from './sign-in-screen.module.css'
 export const SignInScreen = () => {
   const words = useWords()
   const { signIn: text, title } = useDeskText()
-  const client = useQueryClient()
+  const wasRefused = useSessionRefused()
   const [missing, setMissing] = useState<readonly string[]>([])
   const config = useQuery({
     queryKey: keys.config,
     queryFn: () => call('getConfig'),
     staleTime: Number.POSITIVE_INFINITY,
   })
-  const entering = useMutation({ mutationFn: signIn, onSuccess: () => client.clear() })
+  const entering = useMutation({ mutationFn: signIn })
   useEffect(() => {
     document.title = title
   }, [title])
@@ -46,6 +46,7 @@ export const SignInScreen = () => {
           <h1 className={styles.title}>{text.title}</h1>
           <p className={styles.quiet}>{text.lead}</p>
         </header>
+        {wasRefused && <Notice kind="warn">{words.problem.signedOut}</Notice>}
         <form className={styles.form} onSubmit={send} noValidate>
           <Field label={words.email} error={errorOf('email')}>
             {(control) => <input {...control} name="email" type="email" autoComplete="username" required />}

@@ -1,4 +1,3 @@
-import { useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
 import { signOut, useSession } from '../api/session.ts'
@@ -44,12 +43,10 @@ const Navigation = () => {
   const { nav } = usePortalText()
   const session = useSession()
   const [here, goTo] = useLocation()
-  const client = useQueryClient()
   const current = (path: string) => (here === path ? { 'aria-current': 'page' as const } : {})
 
   const leave = () => {
     void signOut()
-    client.clear()
     goTo('/')
   }
   return (

@@ -1,4 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react'
+import { useSessionRefused } from '../api/session.ts'
+import { Notice } from '../design/notice.tsx'
+import { useWords } from '../text/use-words.ts'
 import styles from './page.module.css'
 
 /** On the first page the browser itself begins at the top; only those after it have to call for attention. */
@@ -6,6 +9,8 @@ let isFirst = true
 
 /** A page's heading, which takes the focus when the page arrives, so that it is read out and tabbing starts there. */
 export const Page = ({ title, name = title, lead, children }: PageProps) => {
+  const { problem } = useWords()
+  const wasRefused = useSessionRefused()
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     document.title = `${name} · Plimsoll`
@@ -22,6 +27,7 @@ export const Page = ({ title, name = title, lead, children }: PageProps) => {
         </h1>
         {lead && <p className={styles.lead}>{lead}</p>}
       </header>
+      {wasRefused && <Notice kind="warn">{problem.signedOut}</Notice>}
       {children}
     </div>
   )

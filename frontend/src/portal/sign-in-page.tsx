@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { Link, Redirect } from 'wouter'
 import { signIn, useSession } from '../api/session.ts'
 import { usePortalText } from '../text/use-portal-text.ts'
@@ -22,8 +22,7 @@ export const SignInPage = () => {
 export const SignInForm = () => {
   const words = useWords()
   const { session } = usePortalText()
-  const client = useQueryClient()
-  const entering = useMutation({ mutationFn: signIn, onSuccess: () => client.clear() })
+  const entering = useMutation({ mutationFn: signIn })
   return (
     <>
       <ShortForm

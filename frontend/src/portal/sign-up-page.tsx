@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { Link, Redirect } from 'wouter'
 import type { Signup } from '../../../functions/contracts/people.ts'
 import { call } from '../api/call.ts'
@@ -13,14 +13,12 @@ import { ShortForm } from './short-form.tsx'
 export const SignUpPage = () => {
   const words = useWords()
   const { session } = usePortalText()
-  const client = useQueryClient()
   const signedIn = useSession()
   const joining = useMutation({
     mutationFn: async (account: Signup) => {
       await call('signup', { body: account })
       return signIn({ email: account.email, password: account.password })
     },
-    onSuccess: () => client.clear(),
   })
   if (signedIn) return <Redirect to="/tickets" replace />
   return (

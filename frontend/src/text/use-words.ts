@@ -8,6 +8,7 @@ export const WordsContext = createContext<Words>(words)
 export const useWords = (): Words => useContext(WordsContext)
 
 const byStatus = (status: number, { problem }: Words, retryAfter: number | null): string => {
+  if (status === 401) return problem.signedOut
   if (status === 403) return problem.forbidden
   if (status === 404) return problem.notFound
   if (status === 422 || status === 400) return problem.invalid

@@ -70,6 +70,7 @@ export const words: Words = {
       seconds === null
         ? 'Zu viele Anfragen. Bitte warten Sie ein wenig.'
         : `Zu viele Anfragen. Bitte warten Sie ${format.seconds(seconds)}.`,
+    signedOut: 'Sie sind nicht mehr angemeldet. Melden Sie sich wieder an; was Sie geschrieben haben, bleibt.',
     forbidden: 'Das dürfen Sie nicht.',
     notFound: 'Hier ist nichts, oder Sie dürfen es nicht sehen.',
     invalid: 'Bitte prüfen Sie Ihre Eingaben.',
@@ -86,6 +87,7 @@ export const words: Words = {
       link_invalid: 'Dieser Link ist nicht vollständig. Bitte öffnen Sie ihn noch einmal aus der E-Mail.',
       password_refused: 'Dieses Passwort ist zu leicht zu erraten. Bitte nehmen Sie ein anderes.',
       ticket_closed: 'Dieses Ticket ist geschlossen. Bitte öffnen Sie ein neues.',
+      version_mismatch: 'Jemand anderes hat dies inzwischen geändert.',
       ticket_merged: 'Dieses Ticket wurde mit einem anderen zusammengelegt.',
       category_taken: 'Dieses Thema gehört schon zu einer anderen Abteilung.',
       idempotency_key_reused: 'Das wurde schon mit anderem Inhalt gesendet.',

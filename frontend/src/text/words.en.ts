@@ -70,6 +70,7 @@ export const words = {
       seconds === null
         ? 'Too many requests. Please wait a little.'
         : `Too many requests. Please wait ${format.seconds(seconds)}.`,
+    signedOut: 'You are no longer signed in. Sign in again; what you wrote is kept.',
     forbidden: 'You may not do this.',
     notFound: 'There is nothing here, or it is not yours to see.',
     invalid: 'Please check what you entered.',
@@ -86,6 +87,7 @@ export const words = {
       link_invalid: 'This link is not complete. Please open it from the e-mail again.',
       password_refused: 'This password is too easy to guess. Please take another.',
       ticket_closed: 'This ticket is closed. Please open a new one.',
+      version_mismatch: 'Somebody else has changed this meanwhile.',
       ticket_merged: 'This ticket was merged into another one.',
       category_taken: 'Another department already serves this topic.',
       idempotency_key_reused: 'This was already sent with another content.',

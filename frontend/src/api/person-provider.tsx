@@ -1,0 +1,18 @@
+import { QueryClientProvider } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import { newQueryClient } from './queries.ts'
+import { useSession } from './session.ts'
+
+/**
+ * Gives each person a page and a cache of their own. Whoever signs in or out, here or in another tab, or whose session
+ * ends, leaves nothing on screen or at hand for whoever comes next; answers still on their way go to the cache left.
+ */
+export const PersonProvider = ({ children }: { readonly children: ReactNode }) => {
+  const session = useSession()
+  return <OwnCache key={session?.user.id ?? 'guest'}>{children}</OwnCache>
+}
+
+const OwnCache = ({ children }: { readonly children: ReactNode }) => {
+  const [client] = useState(newQueryClient)
+  return <QueryClientProvider client={client}>{children}</QueryClientProvider>
+}

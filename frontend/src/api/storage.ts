@@ -1,0 +1,47 @@
+/** Texts kept by their names. */
+export interface TextStorage {
+  readonly read: (name: string) => string | null
+  readonly write: (name: string, text: string) => void
+  readonly forget: (name: string) => void
+}
+
+/**
+ * A browser's storage that never fails. What the browser does not take (storage may be forbidden, or full) is kept as
+ * long as the page is open.
+ */
+const safely = (open: () => Storage): TextStorage => {
+  const untaken = new Map<string, string>()
+  return {
+    read: (name) => {
+      const text = untaken.get(name)
+      if (text !== undefined) return text
+      try {
+        return open().getItem(name)
+      } catch {
+        return null
+      }
+    },
+    write: (name, text) => {
+      try {
+        open().setItem(name, text)
+        untaken.delete(name)
+      } catch {
+        untaken.set(name, text)
+      }
+    },
+    forget: (name) => {
+      untaken.delete(name)
+      try {
+        open().removeItem(name)
+      } catch {
+        // Forbidden storage holds nothing to forget.
+      }
+    },
+  }
+}
+
+/** Kept on this device, for all its tabs. */
+export const deviceStorage = safely(() => window.localStorage)
+
+/** Kept for this tab, through reloads. */
+export const tabStorage = safely(() => window.sessionStorage)

@@ -1,0 +1,168 @@
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import type { User } from '../../functions/contracts/people.ts'
+import { deskApi, signedInAs } from '../support/desk-api.ts'
+import { anId, aTicket, aUser, NOW } from '../support/desk-records.ts'
+import { Refusal, type Responders } from '../support/mock-api.ts'
+import { preparePages } from '../support/page-fixture.ts'
+
+const { open } = preparePages()
+
+const lena = aUser({ id: anId(31), role: 'customer', name: 'Lena König', email: 'lena@example.org' })
+const marc = aUser({ id: anId(32), role: 'customer', name: 'Marc Petit', email: 'marc@example.org' })
+const ticket = aTicket({ requester: { id: lena.id, name: lena.name, email: lena.email } })
+
+const loginAs = (user: User) => ({
+  access_token: `token of ${user.name}`,
+  id_token: 'i',
+  refresh_token: `renewal of ${user.name}`,
+  expires_in: 3_600,
+  user,
+})
+const refused = new Refusal(401, 'unauthenticated')
+
+/** A session that the page finds, and whose token has to be renewed before the next request. */
+const needsRenewal = (page: Page, user: User) =>
+  page.addInitScript(
+    (session) => {
+      if (!localStorage.getItem('plimsoll.session')) localStorage.setItem('plimsoll.session', session)
+    },
+    JSON.stringify({ access_token: 'old', refresh_token: 'old', expires_at: NOW, user }),
+  )
+
+const signIn = async (page: Page) => {
+  await page.getByLabel('E-mail').fill('lena@example.org')
+  await page.getByLabel('Password').fill('a long sentence')
+  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click()
+}
+
+/** What another tab of the same browser does to the session. */
+const elsewhere = async (page: Page, session: object | null) => {
+  const other = await page.context().newPage()
+  await other.goto(new URL('/robots.txt', page.url()).href)
+  await other.evaluate(
+    (text) =>
+      text === '' ? localStorage.removeItem('plimsoll.session') : localStorage.setItem('plimsoll.session', text),
+    session === null ? '' : JSON.stringify(session),
+  )
+  await other.close()
+}
+const storedSession = (user: User) => ({ ...loginAs(user), expires_at: NOW + 8.64e12 })
+
+/** The portal on a ticket of Lena’s, which nobody else may see. */
+const lenasTicket = (given: Responders = {}, before = (page: Page) => signedInAs(page, lena)) =>
+  open(
+    `/t/${ticket.id}`,
+    deskApi({
+      getTicket: ({ headers }) =>
+        !headers.authorization || headers.authorization.includes(marc.name) ? new Refusal(404, 'not_found') : ticket,
+      login: () => loginAs(lena),
+      ...given,
+    }),
+    { before },
+  )
+
+it('goes on at once where somebody signs in on the spot', async () => {
+  const { page } = await open(
+    '/apply',
+    deskApi({ login: () => loginAs(lena), listApplications: () => ({ items: [], next_cursor: null }) }),
+  )
+  await signIn(page)
+
+  await page.getByLabel('Why you, and why here?').waitFor()
+})
+
+it('leaves nothing of one person on screen for another who signs in elsewhere', async () => {
+  const { page } = await lenasTicket()
+  await page.getByRole('heading', { name: ticket.title }).waitFor()
+  await elsewhere(page, storedSession(marc))
+
+  await page.getByRole('heading', { name: 'We cannot show this ticket' }).waitFor()
+  expect(await page.getByText(ticket.description).count()).toBe(0)
+})
+
+it('notices who is signed in by now when it comes back out of the browser’s memory', async () => {
+  const { page } = await lenasTicket()
+  await page.getByRole('heading', { name: ticket.title }).waitFor()
+  await page.evaluate(
+    (session) => {
+      localStorage.setItem('plimsoll.session', session)
+      window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))
+    },
+    JSON.stringify(storedSession(marc)),
+  )
+
+  await page.getByRole('heading', { name: 'We cannot show this ticket' }).waitFor()
+})
+
+it('clears the desk when its agent signs out elsewhere', async () => {
+  const { page } = await open(`/console/tickets/${anId(1)}`, deskApi(), {
+    before: (fresh) => signedInAs(fresh, aUser()),
+  })
+  await page.getByText('Duplicate webhook').waitFor()
+  await elsewhere(page, null)
+
+  await page.getByRole('button', { name: 'Sign in' }).waitFor()
+  expect(await page.getByText('Duplicate webhook').count()).toBe(0)
+})
+
+it('offers to sign in again once a session has ended, and keeps the reply', async () => {
+  const { page, api } = await lenasTicket({ addComment: () => refused, refreshSession: () => refused })
+  await page.getByLabel('Your reply').fill('It happened again')
+  await page.getByRole('button', { name: 'Send reply' }).click()
+  await page.getByText('You are no longer signed in.').waitFor()
+  await signIn(page)
+
+  await expect.poll(() => page.getByLabel('Your reply').inputValue()).toBe('It happened again')
+  expect(await page.getByText('You are no longer signed in.').count()).toBe(0)
+  expect(api.of('addComment')).toHaveLength(1)
+})
+
+it('stays signed out although an answer to the renewal comes late', async () => {
+  let answer = (): void => undefined
+  const asked = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  const { page, api } = await lenasTicket(
+    {
+      refreshSession: async () => {
+        await asked
+        return loginAs(lena)
+      },
+    },
+    (fresh) => needsRenewal(fresh, lena),
+  )
+  await expect.poll(() => api.of('refreshSession').length).toBe(1)
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByRole('link', { name: 'Sign in' }).waitFor()
+  const answered = page.waitForResponse('**/api/auth/refresh')
+  answer()
+  await answered
+  // The locks are let go of once the answer is dealt with.
+  await expect.poll(() => page.evaluate(async () => (await navigator.locks.query()).held?.length)).toBe(0)
+
+  expect(await page.evaluate(() => localStorage.getItem('plimsoll.session'))).toBeNull()
+})
+
+it('does not overrule who signed in elsewhere with a renewal that was refused', async () => {
+  let answer = (): void => undefined
+  const asked = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  const { page, api } = await lenasTicket(
+    {
+      refreshSession: async () => {
+        await asked
+        return refused
+      },
+    },
+    (fresh) => needsRenewal(fresh, lena),
+  )
+  await expect.poll(() => api.of('refreshSession').length).toBe(1)
+  await elsewhere(page, storedSession(marc))
+  answer()
+  await page.getByRole('heading', { name: 'We cannot show this ticket' }).waitFor()
+
+  await expect.poll(() => page.evaluate(async () => (await navigator.locks.query()).held?.length)).toBe(0)
+  expect(await page.evaluate(() => localStorage.getItem('plimsoll.session'))).toContain(marc.name)
+})
