@@ -2,10 +2,13 @@ import { mean } from './averages.ts'
 
 /** A queue in front of equal agents, with random arrivals and exponential handling (M/M/N). */
 export interface AgentQueue {
+  /** 0 or more. */
   readonly arrivals_per_hour: number
+  /** Positive. */
   readonly handle_seconds: number
+  /** A whole number from 0. */
   readonly agents: number
-  /** The wait that is still good service. */
+  /** The wait that is still good service; 0 or more. */
   readonly target_seconds: number
 }
 
@@ -18,6 +21,16 @@ export interface QueueService {
   readonly asa_seconds: number
 }
 
+const requireWithin = (name: string, value: number, isAllowed: boolean): void => {
+  if (!(Number.isFinite(value) && isAllowed)) throw new RangeError(`${name} is out of range: ${value}`)
+}
+
+const requireTraffic = ({ arrivals_per_hour, handle_seconds, target_seconds }: Omit<AgentQueue, 'agents'>): void => {
+  requireWithin('arrivals_per_hour', arrivals_per_hour, arrivals_per_hour >= 0)
+  requireWithin('handle_seconds', handle_seconds, handle_seconds > 0)
+  requireWithin('target_seconds', target_seconds, target_seconds >= 0)
+}
+
 /** Erlang B by its recursion, B₀ = 1, Bₖ = aBₖ₋₁ ÷ (k + aBₖ₋₁), which stays exact for any number of agents. */
 const blocking = (offered: number, agents: number): number => {
   let share = 1
@@ -28,10 +41,15 @@ const blocking = (offered: number, agents: number): number => {
 /**
  * Erlang's C formula. Agents who cannot keep up with what is offered make every ticket wait, and the queue grows
  * without end: `asa_seconds` is then Infinity.
+ *
+ * @throws RangeError for anything that is not finite or out of its range
  */
-export const erlangC = ({ arrivals_per_hour, handle_seconds, agents, target_seconds }: AgentQueue): QueueService => {
+export const erlangC = (queue: AgentQueue): QueueService => {
+  const { arrivals_per_hour, handle_seconds, agents, target_seconds } = queue
+  requireTraffic(queue)
+  requireWithin('agents', agents, Number.isInteger(agents) && agents >= 0)
   const offered = (arrivals_per_hour * handle_seconds) / 3_600
-  if (offered <= 0) return { p_wait: 0, service_level: 1, asa_seconds: 0 }
+  if (offered === 0) return { p_wait: 0, service_level: 1, asa_seconds: 0 }
   if (offered >= agents) return { p_wait: 1, service_level: 0, asa_seconds: Number.POSITIVE_INFINITY }
   const blocked = blocking(offered, agents)
   const p_wait = (agents * blocked) / (agents - offered * (1 - blocked))
@@ -58,7 +76,7 @@ export interface StaffingQuestion {
 
 /** Points at which an uncertain rate is tried: the middles of so many equally likely slices. */
 const SLICES = 48
-/** No answer goes beyond this. */
+/** No answer goes beyond this, whatever comes. */
 const MOST_AGENTS = 100_000
 
 /** The gamma distribution's quantile by Wilson and Hilferty's cube root; good for shapes from 1 and the middles of slices. */
@@ -81,21 +99,15 @@ const ratesMet = (usual: number, dispersion: number): readonly number[] => {
   )
 }
 
-const requireWithin = (name: string, value: number, isAllowed: boolean): void => {
-  if (!(Number.isFinite(value) && isAllowed)) throw new RangeError(`${name} is out of range: ${value}`)
-}
-
 /**
  * The fewest agents that give the wanted service.
  *
- * @returns 0 without arrivals; at most 100,000
+ * @returns 0 without arrivals; at most 100,000, which then may be too few
  * @throws RangeError for anything that is not finite or out of its range
  */
 export const agentsNeeded = (question: StaffingQuestion): number => {
   const { arrivals_per_hour, handle_seconds, target_seconds, service_level, dispersion = 1 } = question
-  requireWithin('arrivals_per_hour', arrivals_per_hour, arrivals_per_hour >= 0)
-  requireWithin('handle_seconds', handle_seconds, handle_seconds > 0)
-  requireWithin('target_seconds', target_seconds, target_seconds >= 0)
+  requireTraffic(question)
   requireWithin('service_level', service_level, service_level >= 0 && service_level < 1)
   requireWithin('dispersion', dispersion, dispersion >= 0)
   if (arrivals_per_hour === 0) return 0
@@ -105,7 +117,7 @@ export const agentsNeeded = (question: StaffingQuestion): number => {
     erlangC({ arrivals_per_hour: rate, handle_seconds, agents, target_seconds }).service_level
   const isEnough = (agents: number): boolean => mean(rates.map((rate) => servedAt(rate, agents))) >= service_level
   let tooFew = 0
-  let enough = Math.max(1, Math.ceil((arrivals_per_hour * handle_seconds) / 3_600))
+  let enough = Math.min(MOST_AGENTS, Math.max(1, Math.ceil((arrivals_per_hour * handle_seconds) / 3_600)))
   while (enough < MOST_AGENTS && !isEnough(enough)) {
     tooFew = enough
     enough = Math.min(MOST_AGENTS, enough * 2)

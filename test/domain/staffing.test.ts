@@ -109,6 +109,11 @@ describe('agentsNeeded', () => {
     },
   )
 
+  it.each([2_000_010, 1e9, 1e300])('asks for 100,000 at most: %f an hour', (arrivals_per_hour) => {
+    expect(agentsNeeded({ ...aQuestion, arrivals_per_hour })).toBe(100_000)
+    expect(agentsNeeded({ ...aQuestion, arrivals_per_hour: 1_900_000 })).toBeLessThan(100_000)
+  })
+
   it.each([
     ['arrivals_per_hour', -1],
     ['arrivals_per_hour', Number.NaN],
@@ -150,6 +155,19 @@ describe('erlangC', () => {
     ['nobody works', 1, 0, { p_wait: 1, service_level: 0, asa_seconds: Number.POSITIVE_INFINITY }],
   ])('knows the edges: %s', (_case, arrivals_per_hour, agents, service) => {
     expect(erlangC({ arrivals_per_hour, handle_seconds: 180, agents, target_seconds: 20 })).toEqual(service)
+  })
+
+  it.each([
+    ['arrivals_per_hour', Number.NaN],
+    ['arrivals_per_hour', -5],
+    ['handle_seconds', 0],
+    ['target_seconds', -1],
+    ['agents', Number.POSITIVE_INFINITY],
+    ['agents', 2.5],
+    ['agents', -1],
+  ])('refuses %s of %f', (name, value) => {
+    const queue = { arrivals_per_hour: 5, handle_seconds: 180, agents: 3, target_seconds: 20 }
+    expect(() => erlangC({ ...queue, [name]: value })).toThrow(RangeError)
   })
 
   it('stays exact for thousands of agents', () => {
