@@ -8,7 +8,7 @@ import { advance, type Happening, type TicketChange } from './ticket-change.ts'
 const conflict = (code: string, message: string): RefusedError => new RefusedError('conflict', code, message)
 
 /** @throws RefusedError `ticket_merged`, `ticket_closed`, `ticket_resolved` for a ticket that nobody works on any more */
-const assertWork = (ticket: TicketState): void => {
+export const assertWork = (ticket: TicketState): void => {
   assertOwnLife(ticket)
   if (!isWork(ticket.status)) {
     throw conflict(`ticket_${ticket.status}`, `ticket ${ticket.id} is ${ticket.status}`)

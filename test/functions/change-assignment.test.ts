@@ -167,6 +167,21 @@ describe('taking a ticket back', () => {
   })
 })
 
+describe('a ticket that nobody works on any more', () => {
+  const ends: readonly [string, Partial<TicketState>][] = [
+    ['ticket_merged', { merged_into: anId('TKT2'), queue_state: 'done' }],
+    ['ticket_closed', { status: 'closed', queue_state: 'done' }],
+    ['ticket_resolved', { status: 'resolved', queue_state: 'done' }],
+  ]
+  it.each(ends)('is refused as %s, whatever is wished for, and stays as it is', async (code, given) => {
+    const { id } = await stored(given)
+    for (const wish of [{ agent_id: room.id }, { auto: true }, { unassign: true }]) {
+      expect((await change(id, wish)).body).toMatchObject({ status: 409, code })
+    }
+    expect(await listEvents(`TICKET#${id}`)).toEqual([])
+  })
+})
+
 describe('merging tickets', () => {
   const merge = (id: string, into: string, as = admin) =>
     callApi(handler, { route: 'mergeTicket', as, params: { id }, body: { into } })

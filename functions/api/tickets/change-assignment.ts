@@ -1,6 +1,6 @@
 import type { Ticket } from '../../contracts/ticket.ts'
 import type { TicketState } from '../../contracts/ticket-state.ts'
-import { assignTicket, queueTicket, unassignTicket } from '../../domain/assignment-changes.ts'
+import { assertWork, assignTicket, queueTicket, unassignTicket } from '../../domain/assignment-changes.ts'
 import { RefusedError } from '../../domain/errors.ts'
 import { actorOf } from '../../domain/ticket.ts'
 import type { Happening, TicketChange } from '../../domain/ticket-change.ts'
@@ -56,14 +56,20 @@ const giveTo = async (request: Request, agentId: string, override: boolean): Pro
 const takeBack = async (request: Request): Promise<TicketState> => {
   const happening = happeningOf(request)
   const { ticket } = await updateTicket(request.params.id, async (seen) => {
+    assertWork(seen)
     const change = unassignTicket(seen, `${happening.actor.name} took it back`, happening)
     return { change, extra: request.once(await showTicket(request.caller, change.ticket)) }
   })
   return ticket
 }
 
-/** Puts a ticket in line from wherever it is; one that waits stays there. */
+/**
+ * Puts a ticket in line from wherever it is; one that waits stays there.
+ *
+ * @throws RefusedError as `assertWork`
+ */
 const intoLine = (ticket: TicketState, happening: Happening): TicketChange | undefined => {
+  assertWork(ticket)
   if (ticket.queue_state === 'waiting') return undefined
   const reason = `${happening.actor.name} asked for routing`
   return ticket.queue_state === 'triaging'
