@@ -9,6 +9,7 @@ import { Button } from '../design/button.tsx'
 import { Field } from '../design/field.tsx'
 import { FailureNotice, Notice } from '../design/notice.tsx'
 import { Skeleton } from '../design/skeleton.tsx'
+import { skillsOf } from '../text/skills.ts'
 import { usePortalText } from '../text/use-portal-text.ts'
 import { useWords } from '../text/use-words.ts'
 import styles from './form.module.css'
@@ -46,15 +47,6 @@ const Applications = () => {
   )
 }
 
-const skillsOf = (text: string): string[] => [
-  ...new Set(
-    text
-      .split(',')
-      .map((skill) => skill.trim().toLowerCase())
-      .filter(Boolean),
-  ),
-]
-
 const ApplicationForm = () => {
   const words = useWords()
   const { apply } = usePortalText()
@@ -73,7 +65,7 @@ const ApplicationForm = () => {
     const data = new FormData(event.currentTarget)
     const motivation = String(data.get('motivation') ?? '').trim()
     setMissing(motivation === '')
-    if (motivation) applying.mutate({ motivation, skills: skillsOf(String(data.get('skills') ?? '')) })
+    if (motivation) applying.mutate({ motivation, skills: skillsOf(data.get('skills')) })
   }
   return (
     <form className={styles.form} onSubmit={send} noValidate>

@@ -4,9 +4,9 @@ import { categories, priorities } from '../../api/ticket-values.ts'
 import { Button } from '../../design/button.tsx'
 import { Choice } from '../../design/choice.tsx'
 import { Field } from '../../design/field.tsx'
+import { skillsOf } from '../../text/skills.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
-import { skillsOf } from '../skills.ts'
 import styles from './triage-panel.module.css'
 
 /** The suggestion in other words, before it takes effect. */
