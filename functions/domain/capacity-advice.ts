@@ -79,6 +79,14 @@ const closedHour = (hour: string, rostered: number, hoursUntilOpen: number | und
   expected_wait_seconds: Math.min(LONGEST_WAIT_SECONDS, (hoursUntilOpen ?? Number.POSITIVE_INFINITY) * 3_600),
 })
 
+/** People at work of those rostered. Whoever is alone is taken to be there. */
+const presentOf = (rostered: number): number =>
+  Math.floor(rostered * (1 - SHRINKAGE)) || Math.min(1, Math.ceil(rostered))
+
+/** The fewest to roster so that as many are at work. */
+const rosterFor = (present: number): number =>
+  presentOf(present) >= present ? present : withShrinkage(present, SHRINKAGE)
+
 /** @param backlog tickets that this hour and others after it work off together */
 const staffHour = (hour: ForecastHour, rostered: number, backlog: number, desk: Desk): StaffedHour => {
   const { handle_seconds, target_seconds } = desk
@@ -90,13 +98,12 @@ const staffHour = (hour: ForecastHour, rostered: number, backlog: number, desk: 
     service_level: SERVICE_LEVEL,
     dispersion: dispersionOf(hour),
   })
-  const present = Math.floor(rostered * (1 - SHRINKAGE)) || Math.min(1, Math.ceil(rostered))
-  const { asa_seconds } = erlangC({ arrivals_per_hour, handle_seconds, agents: present, target_seconds })
+  const queue = { arrivals_per_hour, handle_seconds, agents: presentOf(rostered), target_seconds }
   return {
     hour: hour.hour,
-    agents_needed: withShrinkage(needed, SHRINKAGE),
+    agents_needed: rosterFor(needed),
     agents_rostered: rostered,
-    expected_wait_seconds: Math.min(LONGEST_WAIT_SECONDS, asa_seconds),
+    expected_wait_seconds: Math.min(LONGEST_WAIT_SECONDS, erlangC(queue).asa_seconds),
   }
 }
 

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
-import { handleSeconds, shortHours, staffHours } from '../../functions/domain/capacity-advice.ts'
+import { handleSeconds, SERVICE_LEVEL, shortHours, staffHours } from '../../functions/domain/capacity-advice.ts'
 import { accuracyOf } from '../../functions/domain/forecast-accuracy.ts'
+import { agentsNeeded, erlangC } from '../../functions/domain/staffing.ts'
 import { usualRoster } from '../../functions/domain/usual-roster.ts'
 import { forecastVolume, stageOf } from '../../functions/domain/volume-forecast.ts'
 
@@ -41,6 +42,31 @@ it('names the hours that are short of people, and a wait that ends even where a 
   expect(plenty?.expected_wait_seconds).toBeLessThan(1)
   expect(shortHours([alone, plenty].flatMap((hour) => hour ?? []))).toEqual([alone])
 })
+
+it('finds one person enough where one does the work: alone they are taken to be there', () => {
+  const quiet = { ...anHour, mean: 0.5, p10: 0, p90: 1 }
+  const [alone] = staffHours([quiet], () => 1, desk)
+  const [twoThere] = staffHours([quiet], () => 2, desk)
+
+  expect(alone?.agents_needed).toBe(1)
+  expect(alone?.expected_wait_seconds).toBe(twoThere?.expected_wait_seconds)
+  expect(shortHours([alone, twoThere].flatMap((hour) => hour ?? []))).toEqual([])
+})
+
+it.each([1, 5, 20, 60, 200])(
+  'asks for no more people than it takes for the wanted wait: %i tickets an hour',
+  (mean) => {
+    const hour = { ...anHour, mean, p10: mean, p90: mean }
+    const [{ agents_needed } = { agents_needed: Number.NaN }] = staffHours([hour], () => 1, desk)
+    const waitWith = (rostered: number): number | undefined =>
+      staffHours([hour], () => rostered, desk)[0]?.expected_wait_seconds
+    const needed = { arrivals_per_hour: mean, ...desk, service_level: SERVICE_LEVEL }
+    const present = agentsNeeded(needed)
+
+    expect(waitWith(agents_needed)).toBe(erlangC({ ...needed, agents: present }).asa_seconds)
+    expect(waitWith(agents_needed - 1)).toBeGreaterThan(waitWith(agents_needed) ?? Number.NaN)
+  },
+)
 
 it('divides the time to a resolution by what an agent carries side by side', () => {
   const agent = { resolved_total: 4, resolution_hours: 20, capacity: 10 }
