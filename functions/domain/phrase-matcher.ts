@@ -2,11 +2,20 @@ import { words } from './text-features.ts'
 
 /** Words that may stand between two words of a phrase: `charged twice` finds "charged me twice". */
 const GAP_WORDS = 2
+/** Between two words that stand side by side. */
+const TIE = '-'
 /** Letters by which stems are found; no stem before a `*` is shorter. */
 const STEM_START = 3
 
+/** A later word of a phrase, and how many others may stand before it. */
+interface Follower {
+  readonly word: string
+  readonly gap: number
+}
+
 interface Phrase<Label> {
-  readonly parts: readonly string[]
+  readonly first: string
+  readonly followers: readonly Follower[]
   readonly label: Label
 }
 
@@ -15,21 +24,21 @@ export interface PhraseMatcher<Label> {
   find(tokens: readonly string[]): Label[]
 }
 
-const fits = (part: string, token: string | undefined): boolean =>
-  token !== undefined && (part.endsWith('*') ? token.startsWith(part.slice(0, -1)) : part === token)
+const fits = (word: string, token: string | undefined): boolean =>
+  token !== undefined && (word.endsWith('*') ? token.startsWith(word.slice(0, -1)) : word === token)
 
 /**
  * Whether the words of a phrase stand behind one of the places of its first. Where each of them may stand is found for
  * all places together, and no place is looked at twice for one word: time grows with the text alone.
  */
-const follows = ([, ...rest]: readonly string[], tokens: readonly string[], starts: readonly number[]): boolean => {
+const follow = (followers: readonly Follower[], tokens: readonly string[], starts: readonly number[]): boolean => {
   let reached = starts
-  for (const part of rest) {
+  for (const { word, gap } of followers) {
     const next: number[] = []
     let seen = -1
     for (const place of reached) {
-      const last = place + 1 + GAP_WORDS
-      for (let at = Math.max(place, seen) + 1; at <= last; at += 1) if (fits(part, tokens[at])) next.push(at)
+      const last = place + 1 + gap
+      for (let at = Math.max(place, seen) + 1; at <= last; at += 1) if (fits(word, tokens[at])) next.push(at)
       seen = last
     }
     reached = next
@@ -37,19 +46,26 @@ const follows = ([, ...rest]: readonly string[], tokens: readonly string[], star
   return reached.length > 0
 }
 
-const foldPart = (part: string): string => `${words(part).join(' ')}${part.endsWith('*') ? '*' : ''}`
+const foldWord = (word: string): string => `${words(word).join(' ')}${word.endsWith('*') ? '*' : ''}`
+
+/** Tied words, each but the first with the sign that ties it to the one before. */
+const foldTied = (part: string): string => part.split(TIE).map(foldWord).join(` ${TIE}`)
+
+const followerOf = (part: string): Follower =>
+  part.startsWith(TIE) ? { word: part.slice(TIE.length), gap: 0 } : { word: part, gap: GAP_WORDS }
 
 /**
  * Splits a list as it is written in the lexicons: phrases separated by commas or line ends.
  *
- * A phrase is one or more words, folded as `words` does; a word may end in `*`, which stands for any ending.
+ * A phrase is one or more words, folded as `words` does; a word may end in `*`, which stands for any ending. Words that
+ * a hyphen ties have nothing between them: `site-down` does not find "the site slows down".
  */
 export const phrasesOf = (list: string): string[] =>
   list
     .split(/[,\n]/)
     .map((phrase) => phrase.trim())
     .filter(Boolean)
-    .map((phrase) => phrase.split(/\s+/).map(foldPart).join(' '))
+    .map((phrase) => phrase.split(/\s+/).map(foldTied).join(' '))
 
 /** Compiles phrases into one pass over a text; time grows with the text, hardly with the number of phrases. */
 export const newPhraseMatcher = <Label>(
@@ -59,10 +75,9 @@ export const newPhraseMatcher = <Label>(
   // Stems by their first letters: a token is compared with the few that begin as it does.
   const byStemStart = new Map<string, Phrase<Label>[]>()
   for (const [phrase, label] of entries) {
-    const parts = phrase.split(' ')
-    const first = parts[0] ?? ''
+    const [first = '', ...rest] = phrase.split(' ')
     const [index, key] = first.endsWith('*') ? [byStemStart, first.slice(0, STEM_START)] : [byWord, first]
-    index.set(key, [...(index.get(key) ?? []), { parts, label }])
+    index.set(key, [...(index.get(key) ?? []), { first, followers: rest.map(followerOf), label }])
   }
   return {
     find: (tokens) => {
@@ -70,7 +85,7 @@ export const newPhraseMatcher = <Label>(
       const starts = new Map<Phrase<Label>, number[]>()
       const look = (phrases: readonly Phrase<Label>[] | undefined, token: string, at: number) => {
         for (const phrase of phrases ?? []) {
-          if (!fits(phrase.parts[0] ?? '', token)) continue
+          if (!fits(phrase.first, token)) continue
           const known = starts.get(phrase)
           if (known) known.push(at)
           else starts.set(phrase, [at])
@@ -80,7 +95,9 @@ export const newPhraseMatcher = <Label>(
         look(byWord.get(token), token, at)
         look(byStemStart.get(token.slice(0, STEM_START)), token, at)
       })
-      return [...starts].filter(([{ parts }, places]) => follows(parts, tokens, places)).map(([{ label }]) => label)
+      return [...starts]
+        .filter(([{ followers }, places]) => follow(followers, tokens, places))
+        .map(([{ label }]) => label)
     },
   }
 }

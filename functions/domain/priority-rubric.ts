@@ -17,39 +17,73 @@ type Sign =
   | 'wish'
   | 'calm'
 
-/** Every pair of a first and a second word, as a list of phrases. */
-const pairs = (firsts: string, seconds: string): string =>
-  firsts
-    .split(' ')
-    .flatMap((first) => seconds.split(' ').map((second) => `${first} ${second}`))
+/** Every way to take a word of each list, in the order of the lists, as a list of phrases. */
+const combined = (...lists: readonly string[]): string =>
+  lists
+    .map((list) => list.split(' '))
+    .reduce((begun, nexts) => begun.flatMap((phrase) => nexts.map((next) => `${phrase} ${next}`)))
     .join(', ')
 
 /** "Every one of them", whatever they are called: a quantity before a group. */
 const WHOLE_GROUPS = [
-  pairs(
+  combined(
     'all any none no entire whole',
     'user* customer* client* employee* staff member* people visitor* shopper* patient* student* colleague* store* branch* office* region* team* department* company platform transaction* order* payment* request* login* account*',
   ),
-  pairs(
+  combined(
     'every each',
     'user customer client employee member visitor shopper patient student store branch office region team department transaction order payment request login account',
   ),
-  pairs(
+  combined(
     'alle aller jede* kein* samtliche* ganze*',
     'nutzer* benutzer* kunde* mitarbeiter* kollegen filiale* standort* abteilung* firma unternehmen plattform bestellung* zahlung* anfrage*',
   ),
-  pairs(
+  combined(
     'todos todas toda ningun* cada',
     'usuario* cliente* empleado* empresa tienda* sede* pedido* pago* nuestros nuestras',
   ),
-  pairs(
+  combined(
     'tous toutes toute aucun* chaque',
     'utilisateur* client* employe* entreprise magasin* site* commande* paiement* nos',
   ),
 ].join(', ')
 
+const STORED = 'data database* records files documents photos backup* server*'
+const SECRET = 'data database* records credential* password* secret* token* keys'
+
+/**
+ * Harm that takes several words to tell, each of them an everyday one. Of deleted data, only "our" and "all" is harm: to
+ * have one's own deleted is what many ask for.
+ */
+const HARM = [
+  combined('our all', STORED, 'was were been got', 'deleted wiped erased destroyed lost overwritten'),
+  combined('deleted deleting wiped wiping erased erasing destroyed lost losing', 'our all', STORED),
+  combined('stole stolen stealing', 'data database* records files'),
+  combined('data database* records files', 'stolen'),
+  combined(`${SECRET} key information details`, 'leaked leaking leaks exposed'),
+  'data leak*',
+  combined('leak leaked leaking leaks exposed exposes exposing', SECRET),
+  combined('security data privacy', 'breach*'),
+  combined('breach', 'security privacy data'),
+  combined('breached', 'our', 'system* network* server* database* account* data'),
+  combined('we', 'were been got', 'breached'),
+  combined('caught catch catches catching on', 'fire'),
+  combined('smoke', 'coming comes came pouring rising billowing'),
+].join(', ')
+
+/** What everybody works with, and that it stands still. */
+const WHOLE_SYSTEM_DOWN = [
+  combined('system site website webshop platform total complete', 'outage'),
+  combined('site website webshop platform system systems servers', 'is-down are-down went-down been-down'),
+  combined(
+    'site website webshop platform system systems servers',
+    'is-currently-down is-completely-down is-totally-down',
+  ),
+  'site-down, website-down, webshop-down, platform-down, system-down, systems-down, servers-down',
+].join(', ')
+
 const SIGNS: Readonly<Record<Sign, string>> = {
-  harm: `security breach, data breach, breach*, data leak*, leaked, leaking, exposed, exposes, hacked, hacker*, ransom*, encrypted our, malware attack, intruder*, attacker*, broke into, broken into our, break into our, for sale online, dark web, data stolen, stolen data, records stolen, got into our, got into my, gained access, unauthori* access, someone else is in, stranger* see, see other customers, see each other, each other s data, each other s order*, other people s data, other people s personal, other people s account*, someone else s data, someone else s account*, someone else s invoice*, someone else s details, wrong recipient*, other customers data, other users data, another customer s data, private key*, secret* printed, credentials leaked, data loss, lost all, losing data, all data gone, data is gone, deleted all, deleting all, deleting projects, deleting our, deleting files, wiped, wrong patient*, injur*, smoke, fire, on fire, electric shock,
+  harm: `${HARM}, hacked, hacker*, ransom*, encrypted our, malware attack, intruder*, attacker*, broke into, broken into our, break into our, for sale online, dark web, got into our, got into my, gained access, unauthori* access, someone else is in, stranger* see, see other customers, see each other, each other s data, each other s order*, other people s data, other people s personal, other people s account*, someone else s data, someone else s account*, someone else s invoice*, someone else s details, wrong recipient*, other customers data, other users data, another customer s data, private key*, secret* printed, data loss, losing data, all data gone, data is gone, deleting projects, deleting our, deleting files, wrong patient*, injur*, electric shock,
     datenleck, daten gestohlen, gestohlene daten, datenverlust, daten verloren, gehackt, eingedrungen, sicherheitsvorfall, einbruch, fremde daten, daten anderer kunden, daten fremder, rechnungen anderer, gibt private, private schlussel, alle daten weg, geloscht alle, loscht gerade, verschlusselt alle,
     brecha, datos robados, robado datos, fuga datos, filtracion, filtrado datos, hackeado, hackearon, perdida de datos, perdido todos los datos, intruso, datos de otros clientes, borrando, borrado todos, claves privadas, acceso no autorizado, entrado en nuestra,
     fuite de donnees, donnees volees, vole donnees, ete pirate*, est pirate*, pirate notre, pirate nos, piratage*, pirates informatiques, perte de donnees, perdu toutes, intrus, donnees autres clients, cles privees, acces non autorise, efface toutes, en train de supprimer,
@@ -59,7 +93,7 @@ const SIGNS: Readonly<Record<Sign, string>> = {
     caido, caida, nadie puede, ningun puede, desapareci*, borrado, borrada*, borrados, error*, no funciona*, no disponible, inaccesible, inutilizable, no responde, fuera de servicio, no puede*, paralizad*,
     en panne, personne peut, aucun peut, disparu*, supprime, supprimee, supprimes, supprimees, effacees, ecrase*, erreur*, plante, hors service, indisponible*, inaccessible*, inutilisable*, ne fonctionne*, ne repond*, ne marche*, ne peut*, a l arret,
     fora do ar, nao funciona, non funziona, fuori servizio, niet bereikbaar, plat, ligt eruit, nie dziala, 宕机, 全部停止, ダウン, не работает, недоступ*`,
-  everyone: `${WHOLE_GROUPS}, everyone, everybody, nobody, no one can, whole site, entire system, company wide, all sites, all locations, all our, production, prod, live system, thousands of, hundreds of, none of our, every page, hospital, emergency room,
+  everyone: `${WHOLE_GROUPS}, ${WHOLE_SYSTEM_DOWN}, everyone, everybody, nobody, no one can, whole site, entire system, company wide, all sites, all locations, all our, production, prod, live system, thousands of, hundreds of, none of our, every page, hospital, emergency room,
     alle unsere, niemand, keiner, keiner unserer, gesamte firma, ganze firma, gesamtes unternehmen, gesamte system, ganze, produktivsystem, produktion, samtliche,
     todos, nadie, ningun*, produccion,
     tous, personne, aucun*, en production,
