@@ -66,7 +66,8 @@ const UNSETTLED_HOURS = 48
  */
 export const newForecaster = ({ first_hour, integer = true }: ForecasterOptions): Forecaster => {
   let hour = hourOfWeek(first_hour)
-  const blend = newBlend(newExperts(hour, integer ? CHANCE : NO_CHANCE))
+  const beginning = () => newBlend(newExperts(hour, integer ? CHANCE : NO_CHANCE))
+  let blend = beginning()
   const bands = newErrorBands(START_SPREAD)
   const shown = integer ? Math.round : (count: number): number => count
 
@@ -84,15 +85,19 @@ export const newForecaster = ({ first_hour, integer = true }: ForecasterOptions)
 
   const observe = (count: number | null): void => {
     if (count !== null && !(Number.isFinite(count) && count >= 0)) throw new RangeError(`not a count: ${count}`)
-    if (count === null) blend.skip()
-    else {
-      const z = toScale(count)
-      const heard = believed(z)
-      if (known === 0) bands.begin(Math.max(START_SPREAD, FIRST_DOUBT * z))
-      else bands.learn(hour, z - blend.next())
-      blend.observe(heard)
-      known += 1
+    if (count === null) {
+      hour += 1
+      // Before the first count there is no view to let the experts learn from.
+      if (known === 0) blend = beginning()
+      else blend.skip()
+      return
     }
+    const z = toScale(count)
+    const heard = believed(z)
+    if (known === 0) bands.begin(Math.max(START_SPREAD, FIRST_DOUBT * z))
+    else bands.learn(hour, z - blend.next())
+    blend.observe(heard)
+    known += 1
     hour += 1
   }
 

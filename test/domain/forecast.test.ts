@@ -133,6 +133,15 @@ describe('newForecaster', () => {
     expect(Math.max(...day.map(({ p97_5 }) => p97_5))).toBeLessThanOrEqual(2)
   })
 
+  it('learns nothing from hours before the first one that is known', () => {
+    const counts = countsOf(240)
+    const late = learning([...new Array(336).fill(null), ...counts])
+    const unknown = learning(new Array(100).fill(null))
+
+    expect(late.predict(48)).toEqual(learning(counts).predict(48))
+    expect(unknown.predict(48)).toEqual(newForecaster({ first_hour: '2026-01-09T04' }).predict(48))
+  })
+
   it('predicts without changing its state', () => {
     const counts = countsOf(400)
     const asked = newForecaster({ first_hour: A_MONDAY })
