@@ -53,7 +53,7 @@ it('does a whole day’s work without a mouse: sign in, read, answer, note, chan
 
   await keyboard.press('p')
   await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('SELECT')
-  for (const _layer of ['list of values', 'field', 'ticket']) await keyboard.press('Escape')
+  for (const _layer of ['list of values', 'ticket']) await keyboard.press('Escape')
   await page.getByText('No ticket open').waitFor()
   expect(await focused(page)).toBe('Tickets')
 })

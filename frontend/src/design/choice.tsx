@@ -1,19 +1,7 @@
-import { type KeyboardEvent, type ReactNode, type Ref, useId } from 'react'
+import { type ReactNode, type Ref, useId } from 'react'
+import { ActingSelect } from './acting-select.tsx'
 import styles from './choice.module.css'
-import { type NamedValues, ValueSelect } from './value-select.tsx'
-
-/** Goes to a choice and shows what there is to choose, where the browser can. */
-export const openChoice = (select: HTMLSelectElement | null): void => {
-  select?.focus()
-  if (select && !select.disabled) select.showPicker?.()
-}
-
-/** An arrow on a closed list would write every value that it passes: it opens the list instead. */
-const openByArrow = (event: KeyboardEvent<HTMLSelectElement>) => {
-  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
-  event.preventDefault()
-  openChoice(event.currentTarget)
-}
+import type { NamedValues } from './value-select.tsx'
 
 /** A field of a few values that takes effect as soon as another one is chosen. */
 export const Choice = <Value extends string>({
@@ -28,15 +16,7 @@ export const Choice = <Value extends string>({
   return (
     <div className={styles.choice}>
       <label htmlFor={id}>{label}</label>
-      <ValueSelect
-        id={id}
-        ref={ref}
-        value={value}
-        options={options}
-        disabled={disabled}
-        onKeyDown={openByArrow}
-        onChoose={onChoose}
-      />
+      <ActingSelect id={id} ref={ref} value={value} options={options} disabled={disabled} onChoose={onChoose} />
     </div>
   )
 }

@@ -1,7 +1,8 @@
 import type { Ticket } from '../../../../functions/contracts/ticket.ts'
 import { priorities, statuses } from '../../api/ticket-values.ts'
+import { ActingSelect } from '../../design/acting-select.tsx'
 import { Button } from '../../design/button.tsx'
-import { type NamedValues, Options } from '../../design/value-select.tsx'
+import type { NamedValues } from '../../design/value-select.tsx'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
 import { useMe } from '../me.ts'
@@ -54,19 +55,19 @@ interface BulkBarProps {
   readonly onClear: () => void
 }
 
+/** A list that shows its name again after each choice. */
 const Menu = <Value extends string>({ label, options, onChoose }: MenuProps<Value>) => (
-  <select
+  <ActingSelect<Value | typeof UNCHOSEN>
     aria-label={label}
-    value=""
-    onChange={({ target }) => {
-      const chosen = options.find(([value]) => value === target.value)
-      if (chosen) onChoose(chosen[0])
+    value={UNCHOSEN}
+    options={[[UNCHOSEN, label], ...options]}
+    onChoose={(chosen) => {
+      if (chosen !== UNCHOSEN) onChoose(chosen)
     }}
-  >
-    <option value="">{label}</option>
-    <Options of={options} />
-  </select>
+  />
 )
+
+const UNCHOSEN = ''
 
 interface MenuProps<Value extends string> {
   readonly label: string

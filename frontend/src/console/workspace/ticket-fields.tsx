@@ -1,7 +1,8 @@
 import { useRef } from 'react'
 import type { Ticket } from '../../../../functions/contracts/ticket.ts'
 import { categories, priorities, statuses } from '../../api/ticket-values.ts'
-import { Choice, openChoice } from '../../design/choice.tsx'
+import { openSelect } from '../../design/acting-select.tsx'
+import { Choice } from '../../design/choice.tsx'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
 import { useKeys } from '../keyboard.ts'
@@ -22,9 +23,9 @@ export const TicketFields = ({ ticket, write }: { readonly ticket: Ticket; reado
   const assignee = useRef<HTMLSelectElement>(null)
   const locked = ticket.merged_into !== null
   useKeys({
-    s: () => openChoice(status.current),
-    p: () => openChoice(priority.current),
-    a: role === 'admin' ? () => openChoice(assignee.current) : undefined,
+    s: () => openSelect(status.current),
+    p: () => openSelect(priority.current),
+    a: role === 'admin' ? () => openSelect(assignee.current) : undefined,
   })
   return (
     <div className={styles.fields}>

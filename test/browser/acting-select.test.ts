@@ -1,0 +1,73 @@
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { adminApi } from '../support/admin-api.ts'
+import { deskApi, signedInAs } from '../support/desk-api.ts'
+import { anAdmin, anId, aTicket } from '../support/desk-records.ts'
+import { preparePages } from '../support/page-fixture.ts'
+
+const { open } = preparePages()
+
+const desk = (path: string) =>
+  open(`/console${path}`, deskApi(adminApi), { before: (page) => signedInAs(page, anAdmin) })
+const ticket = async () => {
+  const opened = await desk(`/tickets/${anId(1)}`)
+  await opened.page.getByRole('heading', { name: aTicket().title, level: 2 }).waitFor()
+  return opened
+}
+const status = (page: Page) => page.getByLabel('Status', { exact: true })
+const isFocused = (page: Page, label: string) =>
+  page.evaluate((name) => document.activeElement?.getAttribute('aria-label') === name, label)
+
+/** Keys that a closed list would take for a choice of its own: letters of its values, and steps through them. */
+const STRAY = ['r', 'c', 'ArrowRight', 'ArrowLeft', 'End', 'Home', 'PageDown', 'PageUp']
+
+it('takes no key for a choice while its list is closed', async () => {
+  const { page, api } = await ticket()
+  await status(page).focus()
+  for (const key of STRAY) await page.keyboard.press(key)
+
+  expect(await status(page).inputValue()).toBe('open')
+  expect(api.of('patchTicket')).toHaveLength(0)
+})
+
+it('is left for where one came from once a value is chosen by keys', async () => {
+  const { page, api } = await ticket()
+  await page.getByRole('listbox', { name: 'Tickets' }).focus()
+  await page.keyboard.press('p')
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('SELECT')
+  await page.keyboard.press('ArrowUp')
+  await page.keyboard.press('Enter')
+
+  await expect.poll(() => api.of('patchTicket').map(({ body }) => body)).toEqual([{ priority: 'high' }])
+  await expect.poll(() => isFocused(page, 'Tickets')).toBe(true)
+  await page.keyboard.press('r')
+  expect(await page.getByRole('textbox', { name: /^Reply to/ }).evaluate((box) => box === document.activeElement)).toBe(
+    true,
+  )
+  expect(api.of('patchTicket')).toHaveLength(1)
+})
+
+it('is left for where one came from by Escape, and the ticket stays open', async () => {
+  const { page, api } = await ticket()
+  await page.getByRole('listbox', { name: 'Tickets' }).focus()
+  await page.keyboard.press('s')
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('SELECT')
+  await page.keyboard.press('Escape')
+
+  await expect.poll(() => isFocused(page, 'Tickets')).toBe(true)
+  expect(await page.getByText('No ticket open').count()).toBe(0)
+  expect(api.of('patchTicket')).toHaveLength(0)
+})
+
+it('changes no selected ticket by an arrow or a letter', async () => {
+  const { page, api } = await desk('?view=all')
+  await page.getByRole('listbox', { name: 'Tickets' }).getByRole('option').first().waitFor()
+  await page.keyboard.press('x')
+  const bar = page.getByRole('toolbar', { name: 'Change the selected tickets' })
+  await bar.getByLabel('Status').focus()
+  for (const key of STRAY) await page.keyboard.press(key)
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Escape')
+
+  expect(api.of('patchTicket')).toHaveLength(0)
+})
