@@ -34,5 +34,7 @@ const refuse = ({ rawPath, requestContext }: APIGatewayProxyEventV2): never => {
 export const handler = loggingRequests(
   middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
     .use(answerProblems())
-    .handler((event) => behindFrontDoor(event, { counts: true, byAddress: false }, async () => refuse(event))),
+    .handler((event) =>
+      behindFrontDoor(event, { counts: true, byAddress: false, ignoresToken: false }, async () => refuse(event)),
+    ),
 )

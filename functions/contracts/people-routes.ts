@@ -9,13 +9,13 @@ import {
   User,
   UserAnswer,
 } from './people.ts'
-import { admins, byId, everyone, noAnswer, pageQuery, rowsOf, shortList } from './route-contract.ts'
+import { admins, anybody, byId, noAnswer, pageQuery, rowsOf, shortList } from './route-contract.ts'
 import { Unsubscribe } from './workspace.ts'
 
 const row = rowsOf('people')
 
 export const peopleRoutes = {
-  unsubscribe: row('unsubscribe', { who: everyone, body: Unsubscribe, ...noAnswer }),
+  unsubscribe: row('unsubscribe', { ...anybody, body: Unsubscribe, ...noAnswer }),
   listAgents: row('listAgents', { who: admins, ...shortList(Agent) }),
   getOwnAgent: row('getOwnAgent', { who: ['agent'], response: OwnAgent }),
   patchAgent: row('patchAgent', { who: admins, params: byId, body: AgentPatch, response: Agent }),

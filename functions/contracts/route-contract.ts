@@ -24,6 +24,8 @@ export interface RouteContract {
   readonly method: Method
   readonly path: string
   readonly who: readonly Caller[]
+  /** True where it makes no difference who calls: a token that is not valid is no obstacle. */
+  readonly ignoresToken?: boolean
   /** The status of success. */
   readonly status: 200 | 201 | 204
   readonly params: z.ZodType
@@ -87,6 +89,8 @@ export const everyone = ['guest', 'customer', 'agent', 'admin'] as const
 export const signedIn = ['customer', 'agent', 'admin'] as const
 export const staff = ['agent', 'admin'] as const
 export const admins = ['admin'] as const
+/** For what is the same to everybody: clients that send their token everywhere may come with one that has expired. */
+export const anybody = { who: everyone, ignoresToken: true } as const
 
 export const byId = z.strictObject({ id: Id })
 export const pageQuery = z.strictObject(paging)

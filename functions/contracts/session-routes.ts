@@ -9,21 +9,21 @@ import {
   Signup,
   UserAnswer,
 } from './people.ts'
-import { everyone, noAnswer, rowsOf, signedIn } from './route-contract.ts'
+import { anybody, noAnswer, rowsOf, signedIn } from './route-contract.ts'
 
 const row = rowsOf('session')
 
 export const sessionRoutes = {
-  signup: row('signup', { who: everyone, body: Signup, status: 201, response: UserAnswer }),
-  login: row('login', { who: everyone, body: Login, response: Session }),
+  signup: row('signup', { ...anybody, body: Signup, status: 201, response: UserAnswer }),
+  login: row('login', { ...anybody, body: Login, response: Session }),
   refreshSession: row('refreshSession', {
-    who: everyone,
+    ...anybody,
     body: RefreshRequest,
     response: Session.partial({ refresh_token: true }),
   }),
   logout: row('logout', { who: signedIn, body: LogoutRequest.optional(), ...noAnswer }),
-  forgotPassword: row('forgotPassword', { who: everyone, body: ForgotPassword, ...noAnswer }),
-  resetPassword: row('resetPassword', { who: everyone, body: ResetPassword, ...noAnswer }),
+  forgotPassword: row('forgotPassword', { ...anybody, body: ForgotPassword, ...noAnswer }),
+  resetPassword: row('resetPassword', { ...anybody, body: ResetPassword, ...noAnswer }),
   getMe: row('getMe', { who: signedIn, response: UserAnswer }),
   changePresence: row('changePresence', {
     who: signedIn,

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { RefusedError } from '../domain/errors.ts'
-import type { Caller } from '../domain/permissions.ts'
+import type { Caller, SignedIn } from '../domain/permissions.ts'
 import { callerOf } from './identity.ts'
 import { countAddress, countUser } from './rate-limit.ts'
 import { isOfSecret } from './secrets.ts'
@@ -33,23 +33,37 @@ const bearerOf = (header: string): string => {
   return token
 }
 
-export interface Counting {
+/** How a route's requests come in. */
+export interface Admission {
   /** False for what may be asked for without end, such as the health. */
   readonly counts: boolean
-  /** What leads to an account counts by address even with a token: accounts are free, and each has a window of its own. */
+  /** What leads to an account asks for no token, and counts by address: accounts are free, and each has its own window. */
   readonly byAddress: boolean
+  /** Whether a token that is not valid is none, instead of being refused. */
+  readonly ignoresToken: boolean
+}
+
+/** Whom a header speaks for; nobody if it is not valid. */
+const validCallerOf = async (authorization: string): Promise<SignedIn | undefined> => {
+  try {
+    return await callerOf(bearerOf(authorization))
+  } catch (error) {
+    if (error instanceof RefusedError) return undefined
+    throw error
+  }
 }
 
 /** Lets a request in. @throws RefusedError `forbidden`, `unauthenticated`, `limited` */
-const admit = async (event: APIGatewayProxyEventV2, { counts, byAddress }: Counting): Promise<Gate> => {
+const admit = async (event: APIGatewayProxyEventV2, admission: Admission): Promise<Gate> => {
+  const { counts, byAddress, ignoresToken } = admission
   await assertFrontDoor(event)
   const { authorization } = event.headers
   const address = event.headers['x-viewer-address'] ?? event.requestContext.http.sourceIp
-  if (authorization === undefined) return { caller: GUEST, headers: counts ? await countAddress(address) : {} }
-
-  const counted = byAddress ? await countAddress(address) : {}
-  const caller = await callerOf(bearerOf(authorization))
-  return { caller, headers: counts && !byAddress ? await countUser(caller.id) : counted }
+  const asGuest = async (): Promise<Gate> => ({ caller: GUEST, headers: counts ? await countAddress(address) : {} })
+  if (authorization === undefined || byAddress) return asGuest()
+  const caller = ignoresToken ? await validCallerOf(authorization) : await callerOf(bearerOf(authorization))
+  if (!caller) return asGuest()
+  return { caller, headers: counts ? await countUser(caller.id) : {} }
 }
 
 /** A refusal carries the rate limit's state, as an answer does. */
@@ -67,10 +81,10 @@ const withHeaders = (error: RefusedError, headers: Gate['headers']): RefusedErro
  */
 export const behindFrontDoor = async <Answer>(
   event: APIGatewayProxyEventV2,
-  counting: Counting,
+  admission: Admission,
   serve: (gate: Gate) => Promise<Answer>,
 ): Promise<Answer> => {
-  const gate = await admit(event, counting)
+  const gate = await admit(event, admission)
   try {
     return await serve(gate)
   } catch (error) {

@@ -140,7 +140,8 @@ export const apiFunction = <Rows extends Partial<Routes>>(rows: Rows, handlers: 
       if (!served) throw new RefusedError('not-found', 'route_unknown', `there is no ${event.rawPath}`)
       const counts = served.contract.path !== '/api/health'
       const byAddress = ACCOUNT_ROUTES.has(served.handled.name)
-      return behindFrontDoor(event, { counts, byAddress }, (gate) => serve(served, event, gate))
+      const { ignoresToken = false } = served.contract
+      return behindFrontDoor(event, { counts, byAddress, ignoresToken }, (gate) => serve(served, event, gate))
     })
   return loggingRequests(pipeline)
 }

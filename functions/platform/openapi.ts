@@ -126,12 +126,17 @@ const successOf = (contract: RouteContract, named: Named): object => {
   }
 }
 
+const securityOf = ({ who, ignoresToken = false }: RouteContract): readonly object[] => {
+  if (ignoresToken) return []
+  return who.includes('guest') ? [{}, { bearer: [] }] : [{ bearer: [] }]
+}
+
 const operationOf = (name: string, contract: RouteContract, named: Named): object => ({
   operationId: name,
   summary: summaryOf(name),
   description: [`For: ${contract.who.join(', ')}.`, ...(contract.note ? [contract.note] : [])].join(' '),
   tags: [contract.noun],
-  security: contract.who.includes('guest') ? [{}, { bearer: [] }] : [{ bearer: [] }],
+  security: securityOf(contract),
   parameters: [
     ...parametersIn('path', contract.params),
     ...parametersIn('query', contract.query),

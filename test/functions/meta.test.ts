@@ -53,6 +53,13 @@ describe('what the system says of itself', () => {
     expect(body).toMatchObject({ openapi: '3.1.0', info: { version: '0.0.0-test' } })
   })
 
+  it.each(['getHealth', 'getConfig', 'getOpenApi'] as const)(
+    'is told with a token that has expired: %s',
+    async (route) => {
+      expect((await callApi(handler, { route, headers: { authorization: 'Bearer x' } })).status).toBe(200)
+    },
+  )
+
   it('refuses unknown parameters', async () => {
     const { status, body } = await callApi(handler, { route: 'getHealth', query: { verbose: '1' } })
 

@@ -15,7 +15,7 @@ import {
   UsernameExistsException,
 } from '@aws-sdk/client-cognito-identity-provider'
 import { mockClient } from 'aws-sdk-client-mock'
-import { afterAll, beforeEach, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { eraseUser } from '../../functions/domain/people.ts'
 import type { SignedIn } from '../../functions/domain/permissions.ts'
 import { SYSTEM } from '../../functions/domain/ticket-change.ts'
@@ -199,6 +199,41 @@ it('refreshes without a new refresh token, and not with one that is revoked', as
   expect(fresh.body).not.toHaveProperty('refresh_token')
   expect(fresh.body.user).toMatchObject({ id: customer.id })
   expect(await refresh()).toMatchObject({ status: 401, body: { code: 'refresh_token_invalid' } })
+})
+
+describe('a token that is not valid', () => {
+  const refresh = (authorization: string) =>
+    callApi(handler, { route: 'refreshSession', body: { refresh_token: 'r' }, headers: { authorization } })
+
+  beforeEach(() => vi.stubEnv('RATE_LIMIT', '500'))
+  afterEach(() => vi.unstubAllEnvs())
+
+  it('is no obstacle where everybody is alike: the session that it belongs to is renewed', async () => {
+    const customer = await aCustomer()
+    pool.on(InitiateAuthCommand).resolves(tokensFor(customer))
+    const expired = tokenFor(customer, { exp: Math.floor(Date.now() / 1_000) - 60 })
+
+    for (const authorization of [`Bearer ${expired}`, 'Bearer x', 'Basic eDp5']) {
+      const { status, headers } = await refresh(authorization)
+      expect([status, headers['ratelimit-limit']]).toEqual([200, '500'])
+    }
+    expect((await refresh(`Bearer ${tokenFor(customer)}`)).headers['ratelimit-limit']).toBe('5000')
+  })
+
+  it('is no obstacle to a sign-in, which counts by address whatever the token', async () => {
+    const customer = await aCustomer()
+    pool.on(AdminInitiateAuthCommand).resolves(tokensFor(customer))
+    const body = { email: customer.email, password: PASSWORD }
+
+    for (const token of ['x', tokenFor(customer)]) {
+      const { status, headers } = await callApi(handler, {
+        route: 'login',
+        body,
+        headers: { authorization: `Bearer ${token}` },
+      })
+      expect([status, headers['ratelimit-limit']]).toEqual([200, '500'])
+    }
+  })
 })
 
 it('ends one session by its token, and all of them without', async () => {
