@@ -38,8 +38,10 @@ const toScale = (count: number): number => Math.sqrt(count + 0.375)
 const fromScale = (z: number): number => Math.max(0, Math.max(0, z) ** 2 - 0.375)
 
 const hourOfWeek = (first_hour: string): number => {
-  const at = /^\d{4}-\d{2}-\d{2}T\d{2}$/.test(first_hour) ? Date.parse(`${first_hour}:00:00Z`) : Number.NaN
-  if (Number.isNaN(at)) throw new RangeError(`first_hour must be YYYY-MM-DDTHH: ${first_hour}`)
+  const at = Date.parse(`${first_hour}:00:00Z`)
+  // Date.parse counts on past the end of a month and of a day.
+  const isOne = !Number.isNaN(at) && new Date(at).toISOString().slice(0, 13) === first_hour
+  if (!isOne) throw new RangeError(`first_hour must be YYYY-MM-DDTHH: ${first_hour}`)
   return (((at / HOUR_MS - FIRST_MONDAY) % 168) + 168) % 168
 }
 

@@ -217,9 +217,14 @@ describe('newForecaster', () => {
     expect(forecaster.predict(3)).toEqual(before)
   })
 
-  it('refuses a first hour and a horizon that are none', () => {
-    expect(() => newForecaster({ first_hour: '2026-13-01T00' })).toThrow(RangeError)
-    expect(() => newForecaster({ first_hour: 'yesterday' })).toThrow(RangeError)
+  it.each(['2026-13-01T00', '2026-02-31T10', '2026-03-02T24', '2026-03-02T10:00', '2026-3-2T10', 'yesterday'])(
+    'refuses a first hour of %s',
+    (first_hour) => {
+      expect(() => newForecaster({ first_hour })).toThrow(RangeError)
+    },
+  )
+
+  it('refuses a horizon that is none', () => {
     expect(() => newForecaster({ first_hour: A_MONDAY }).predict(0)).toThrow(RangeError)
   })
 })
