@@ -11,5 +11,7 @@ await runMain(async () => {
   if (file === undefined) throw new Error('please name a file, such as backup.jsonl')
   await reachTables(order)
   const { importTickets } = await import('./ticket-archive.ts')
-  console.log(`${await importTickets(file)} records put back from ${file}`)
+  const { records, left } = await importTickets(file)
+  console.log(`${records} records put back from ${file}`)
+  if (left > 0) console.log(`${left} tickets left as they are, as they have gone on since`)
 })

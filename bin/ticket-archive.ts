@@ -1,9 +1,10 @@
 import { createReadStream, createWriteStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { readRows } from '../functions/stores/batch-reads.ts'
 import { ticketKeys } from '../functions/stores/tables.ts'
 import { parseTicket, ticketRow } from '../functions/stores/ticket-rows.ts'
-import { type PlacedRow, putRows, type Row, rowsOf } from './table-rows.ts'
+import { putRows, type Row, rowsOf } from './table-rows.ts'
 
 /** What belongs to tickets: themselves with comments, decisions and events, their numbers, and the requests behind them. */
 const TICKET_ROWS = /^(TICKET|NUMBER|REQUEST)#/
@@ -46,8 +47,9 @@ async function* linesOf(file: string): AsyncGenerator<string> {
   if (rest !== '') yield rest
 }
 
-/** Records that are written in one go; a page of the file. */
+/** Records that are read or written in one go; a page of the file. */
 const PAGE = 500
+const TICKET_SORT_KEY = ticketKeys.ticket('').sk
 
 const recordIn = (line: string, number: number): Row => {
   const row: unknown = JSON.parse(line)
@@ -55,26 +57,56 @@ const recordIn = (line: string, number: number): Row => {
     throw new Error(`line ${number} is no record of a ticket`)
   }
   // Written anew, since the rows of an earlier version stood in the indexes under other keys.
-  return row.sk === ticketKeys.ticket('').sk ? ticketRow(parseTicket({ ...row })) : { ...row }
+  return row.sk === TICKET_SORT_KEY ? ticketRow(parseTicket({ ...row })) : { ...row }
 }
 
-/**
- * Puts an archive's records back, each where it was. What is there already under the same key is replaced, so that an
- * import may be repeated.
- *
- * @returns how many records were written
- * @throws Error naming the first line that is no record; what came before it is written
- */
-export const importTickets = async (file: string): Promise<number> => {
-  let page: PlacedRow[] = []
+/** The records of an archive, a page at a time. @throws Error naming the first line that is no record */
+async function* pagesOf(file: string): AsyncGenerator<readonly Row[]> {
+  let page: Row[] = []
   let count = 0
   for await (const line of linesOf(file)) {
     count += 1
-    page.push({ table: 'Tickets', item: recordIn(line, count) })
+    page.push(recordIn(line, count))
     if (page.length < PAGE) continue
-    await putRows(page)
+    yield page
     page = []
   }
-  await putRows(page)
-  return count
+  yield page
+}
+
+/** Partitions of an archive's tickets that the table holds in a later version. */
+const laterThan = async (file: string): Promise<ReadonlySet<unknown>> => {
+  const later = new Set<unknown>()
+  for await (const page of pagesOf(file)) {
+    const archived = new Map(page.filter(({ sk }) => sk === TICKET_SORT_KEY).map(({ pk, version }) => [pk, version]))
+    const keys = [...archived.keys()].map((pk) => ({ pk: String(pk), sk: TICKET_SORT_KEY }))
+    for (const { pk, version } of await readRows('Tickets', keys, { ConsistentRead: true })) {
+      if (Number(version) > Number(archived.get(pk))) later.add(pk)
+    }
+  }
+  return later
+}
+
+export interface Import {
+  /** Records that were written. */
+  readonly records: number
+  /** Tickets that were left as they are. */
+  readonly left: number
+}
+
+/**
+ * Puts an archive's records back, each where it was, over what is there under the same key: an import may be repeated. A
+ * ticket that has gone on since is left alone: put back, it would stand behind its own events and refuse every change.
+ *
+ * @throws Error naming the first line that is no record; nothing is written then
+ */
+export const importTickets = async (file: string): Promise<Import> => {
+  const later = await laterThan(file)
+  let records = 0
+  for await (const page of pagesOf(file)) {
+    const lost = page.filter(({ pk }) => !later.has(pk))
+    await putRows(lost.map((item) => ({ table: 'Tickets', item })))
+    records += lost.length
+  }
+  return { records, left: later.size }
 }
