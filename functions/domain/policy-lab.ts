@@ -6,8 +6,8 @@ import { NO_OVERFLOW } from './capacity.ts'
 import { DEFAULT_SCENARIO } from './default-scenario.ts'
 import { newRandom, type Random } from './scenario.ts'
 import type { SimulatedAgent, SimulatedTicket, World } from './simulated-world.ts'
-import { simulate } from './simulation.ts'
-import { figuresOf } from './simulation-figures.ts'
+import { type SimulationResult, simulate } from './simulation.ts'
+import { figuresOf, quantile } from './simulation-figures.ts'
 
 /** A ticket as it came in; `arrives_at` and `due_in` are minutes, the one since the period began, the other since then. */
 export type RecordedTicket = Omit<SimulatedTicket, 'work_minutes'> & {
@@ -136,21 +136,34 @@ const worldOf = (record: PolicyRecord, tickets: readonly LabTicket[], capacity: 
   mismatch_factor: DEFAULT_SCENARIO.mismatch_factor,
 })
 
-type Outcome = Omit<PolicyComparison['today'], 'uncertainty'>
-
-const runOnce = (
+const replay = (
   record: PolicyRecord,
   tickets: readonly LabTicket[],
   { routing, capacity }: PolicyUnderTest,
-): Outcome => {
-  const result = simulate(worldOf(record, tickets, capacity), { routing, merging: false })
+): SimulationResult => simulate(worldOf(record, tickets, capacity), { routing, merging: false })
+
+/** The wait of every ticket, in minutes; whom nobody served has waited until the end of the period at least. */
+const waitsOf = (
+  { minutes }: PolicyRecord,
+  tickets: readonly LabTicket[],
+  { served }: SimulationResult,
+): readonly number[] => {
+  const waited = new Map(served.map(({ ticket, wait_minutes }) => [ticket.id, wait_minutes]))
+  return tickets.map(({ id, arrives_at }) => waited.get(id) ?? Math.max(0, minutes - arrives_at))
+}
+
+type Outcome = Omit<PolicyComparison['today'], 'uncertainty'>
+
+const outcomeOf = (record: PolicyRecord, tickets: readonly LabTicket[], policy: PolicyUnderTest): Outcome => {
+  const result = replay(record, tickets, policy)
   const agentIds = record.agents.map(({ agent_id }) => agent_id)
   const figures = figuresOf(result, agentIds, 0)
+  const waits = waitsOf(record, tickets, result)
   const dueIn = new Map(tickets.map(({ id, due_in }) => [id, due_in]))
   const inTime = result.served.filter(({ ticket, wait_minutes }) => wait_minutes <= (dueIn.get(ticket.id) ?? 0))
   return {
-    mean_wait_seconds: figures.mean_wait_minutes * 60,
-    p95_wait_seconds: figures.p95_wait_minutes * 60,
+    mean_wait_seconds: mean(waits) * 60,
+    p95_wait_seconds: quantile(waits, 0.95) * 60,
     jain: figures.jain,
     skill_match: figures.skill_match,
     // Whom nobody served is late too.
@@ -163,13 +176,16 @@ const scaled = (tickets: readonly LabTicket[], share: number): readonly LabTicke
 
 /**
  * The share of the time in hand that is work: who holds a ticket also waits for the customer, and the record does not
- * say how long. It is the share at which today's policy makes customers wait as long as they did, at most 1.
+ * say how long. It is the share at which today's policy makes those whom it serves wait as long as those who were
+ * answered did, at most 1.
  */
 const workShare = (record: PolicyRecord, tickets: readonly LabTicket[], today: PolicyUnderTest): number => {
   const { answered_after_minutes } = record
   if (answered_after_minutes === null) return 1
-  const waitsTooLong = (share: number): boolean =>
-    runOnce(record, scaled(tickets, share), today).mean_wait_seconds > answered_after_minutes * 60
+  const waitsTooLong = (share: number): boolean => {
+    const { served } = replay(record, scaled(tickets, share), today)
+    return mean(served.map(({ wait_minutes }) => wait_minutes)) > answered_after_minutes
+  }
   if (!waitsTooLong(1)) return 1
   let [low, high] = [LEAST_WORK_SHARE, 1]
   for (let step = 0; step < CALIBRATION_STEPS; step += 1) {
@@ -232,6 +248,6 @@ export const comparePolicies = (
   const worlds = Array.from({ length: repetitions }, (_none, repetition) =>
     scaled(drawTickets(record, repetition), share),
   )
-  const under = (policy: PolicyUnderTest) => summary(worlds.map((tickets) => runOnce(record, tickets, policy)))
+  const under = (policy: PolicyUnderTest) => summary(worlds.map((tickets) => outcomeOf(record, tickets, policy)))
   return { today: under(today), proposed: under(proposed) }
 }

@@ -160,6 +160,19 @@ describe('the policy lab', () => {
     expect(comparePolicies(nobody, policy('balanced'), policy('balanced')).today).toMatchObject({ breaches: 3 })
   })
 
+  it('counts the wait of whom nobody serves until the period ends, so that leaving customers alone is no way to win', () => {
+    const tickets = someTickets(6, 60).map((ticket) => ({ ...ticket, work_minutes: 30 }))
+    const presence_changes = [{ at: 15, agent_id: 'agent-0', presence: 'offline' as const }]
+    const left = aRecord({ agents: agents(1), tickets, minutes: 60, presence_changes })
+    const nobody = { ...left, agents: [], presence_changes: [] }
+    const outcomeOf = (record: PolicyRecord) => comparePolicies(record, policy('balanced'), policy('balanced')).today
+
+    // They come every ten minutes from the beginning, and wait 60, 50, 40, 30, 20 and 10 minutes for nobody.
+    expect(outcomeOf(nobody)).toMatchObject({ mean_wait_seconds: 35 * 60, p95_wait_seconds: 60 * 60, breaches: 6 })
+    expect(outcomeOf(left).mean_wait_seconds).toBeLessThan(35 * 60)
+    expect(outcomeOf(left).mean_wait_seconds).toBeGreaterThan(((40 + 30 + 20 + 10) / 6) * 60)
+  })
+
   it('draws what was counted and is not at hand like what is', () => {
     const uncounted = Array.from({ length: 168 }, () => 5)
     const [few, many] = [[], uncounted].map((hours) =>
