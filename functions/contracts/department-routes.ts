@@ -14,6 +14,8 @@ import {
 
 const row = rowsOf('departments')
 
+const THRESHOLDS = 'Where both are given, `overload_threshold` is above `underload_threshold`.'
+
 export const departmentRoutes = {
   listDepartments: row('listDepartments', { who: staff, ...shortList(Department) }),
   createDepartment: row('createDepartment', {
@@ -21,12 +23,14 @@ export const departmentRoutes = {
     body: NewDepartment,
     status: 201,
     response: Department,
+    note: THRESHOLDS,
   }),
   patchDepartment: row('patchDepartment', {
     who: admins,
     params: byId,
     body: DepartmentPatch,
     response: Department,
+    note: THRESHOLDS,
   }),
   listQueue: row('listQueue', { who: admins, response: allOf(QueuedTicket) }),
   getSettings: row('getSettings', { who: admins, response: Settings }),

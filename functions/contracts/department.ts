@@ -94,11 +94,22 @@ const optional = exactPartial({
   overflow: z.strictObject(exactPartial(overflow)),
 })
 
+/** Of two thresholds that are set together; one alone may overlap with what stands, as when a merge is to be tried out. */
+const areApart = ({
+  overload_threshold = Number.POSITIVE_INFINITY,
+  underload_threshold = 0,
+}: {
+  readonly overload_threshold?: number
+  readonly underload_threshold?: number
+}): boolean => overload_threshold > underload_threshold
+const mustBeApart = { path: ['overload_threshold'], error: 'must be above underload_threshold' }
+
 /** Everything but the name has a default. */
-export const NewDepartment = z.strictObject({ ...optional, name: settings.name })
+export const NewDepartment = z.strictObject({ ...optional, name: settings.name }).refine(areApart, mustBeApart)
 export type NewDepartment = z.infer<typeof NewDepartment>
 
 export const DepartmentPatch = z
   .strictObject(optional)
   .refine((patch) => Object.keys(patch).length > 0, 'must change at least one field')
+  .refine(areApart, mustBeApart)
 export type DepartmentPatch = z.infer<typeof DepartmentPatch>

@@ -47,7 +47,7 @@ const changeDepartment: Deed = ({ api, company }, { dice: [which, what, value] }
           ? { offline_grace_minutes: Math.floor(value * 20) }
           : what < 0.85
             ? { auto_merge: value < 0.5 }
-            : { overload_threshold: 0.5 + value, underload_threshold: 0.6 }
+            : { overload_threshold: 0.5 + value }
   api.send({ route: 'patchDepartment', as: company.admin, params: { id: department.id }, body })
 }
 

@@ -79,6 +79,29 @@ describe('a group of settings', () => {
   })
 })
 
+describe('the thresholds of load', () => {
+  const parsed = (given: object) => [
+    DepartmentPatch.safeParse(given),
+    NewDepartment.safeParse({ name: 'Desk', ...given }),
+  ]
+
+  it.each([0.6, 0.59])('that are set together must be apart: not %d beside 0.6', (overload_threshold) => {
+    for (const { error } of parsed({ overload_threshold, underload_threshold: 0.6 })) {
+      expect(error?.issues).toMatchObject([
+        { path: ['overload_threshold'], message: 'must be above underload_threshold' },
+      ])
+    }
+  })
+
+  it.each([
+    { overload_threshold: 0.1 },
+    { underload_threshold: 5 },
+    { overload_threshold: 0.7, underload_threshold: 0.6 },
+  ])('are taken one alone, and both in their order: %j', (given) => {
+    expect(parsed(given).map(({ success }) => success)).toEqual([true, true])
+  })
+})
+
 describe('a changed department', () => {
   it('changes what is named and nothing else', () => {
     const patched = patchDepartment(billing, { strategy: 'round_robin' })
