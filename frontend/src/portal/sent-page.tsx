@@ -1,18 +1,26 @@
-import { useQuery } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { type Query, useQuery } from '@tanstack/react-query'
+import { useRef } from 'react'
 import { Link, Redirect } from 'wouter'
-import type { OpenedTicket } from '../../../functions/contracts/ticket.ts'
+import type { OpenedTicket, Ticket } from '../../../functions/contracts/ticket.ts'
 import { call, tracking } from '../api/call.ts'
 import { keys } from '../api/queries.ts'
-import { Button } from '../design/button.tsx'
+import { CopyButton } from '../design/copy-button.tsx'
 import { usePortalText } from '../text/use-portal-text.ts'
 import { Page } from './page.tsx'
 import { useReceipt } from './receipt.ts'
 import styles from './sent-page.module.css'
 import { NumberFact, TicketFacts } from './ticket-facts.tsx'
 
-/** Until somebody has the ticket its place is worth asking for this often. */
-const PLACE_EVERY_MS = 3_000
+/** A ticket is sorted, and often assigned, within seconds; whoever leaves the page open is told a little later. */
+const FIRST_LOOK_MS = 3_000
+const LATER_LOOKS_MS = 30_000
+const SLOWING = 1.5
+
+/** Looks at a ticket until its way is settled: assigned, or done already. */
+const nextLook = ({ state: { data, dataUpdateCount, errorUpdateCount } }: Query<Ticket>): number | false =>
+  data?.queue_state === 'assigned' || data?.queue_state === 'done'
+    ? false
+    : Math.min(LATER_LOOKS_MS, FIRST_LOOK_MS * SLOWING ** (dataUpdateCount + errorUpdateCount))
 
 const useFollowed = ({ tracking_token, ...ticket }: OpenedTicket) =>
   useQuery({
@@ -23,7 +31,7 @@ const useFollowed = ({ tracking_token, ...ticket }: OpenedTicket) =>
         ...(tracking_token ? { headers: tracking(tracking_token) } : {}),
       }),
     placeholderData: ticket,
-    refetchInterval: ({ state }) => (state.data?.queue_state === 'assigned' ? false : PLACE_EVERY_MS),
+    refetchInterval: nextLook,
   })
 
 /** What became of a ticket that was just sent. */
@@ -64,17 +72,7 @@ const Receipt = ({ ticket }: { readonly ticket: OpenedTicket }) => {
 
 const TrackingLink = ({ address }: { readonly address: string }) => {
   const { sent } = usePortalText()
-  const [copied, setCopied] = useState(false)
   const link = useRef<HTMLAnchorElement>(null)
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(address)
-      setCopied(true)
-    } catch {
-      // Not every browser lets a page copy, nor does any over plain HTTP: the link is marked, to be copied by hand.
-      if (link.current) window.getSelection()?.selectAllChildren(link.current)
-    }
-  }
   return (
     <section className={styles.link} aria-labelledby="tracking-link">
       <h2 id="tracking-link">{sent.link}</h2>
@@ -83,7 +81,7 @@ const TrackingLink = ({ address }: { readonly address: string }) => {
         <a ref={link} href={address}>
           {address}
         </a>
-        <Button onClick={() => void copy()}>{copied ? sent.copied : sent.copy}</Button>
+        <CopyButton text={address} source={link} label={sent.copy} copiedLabel={sent.copied} />
       </div>
     </section>
   )

@@ -1,0 +1,32 @@
+import { type RefObject, useState } from 'react'
+import { Button } from './button.tsx'
+
+/** Marks a text on screen, as a person would before copying it. */
+const select = (source: HTMLElement | null) => {
+  if (source instanceof HTMLTextAreaElement) source.select()
+  else if (source) window.getSelection()?.selectAllChildren(source)
+}
+
+/** Copies a text that is on screen, and says so. */
+export const CopyButton = ({ text, source, label, copiedLabel }: CopyButtonProps) => {
+  const [copied, setCopied] = useState(false)
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text)
+      setCopied(true)
+    } catch {
+      // Not every browser lets a page copy, nor does any over plain HTTP: the text is marked, to be copied by hand.
+      select(source.current)
+    }
+  }
+  return <Button onClick={() => void copy()}>{copied ? copiedLabel : label}</Button>
+}
+
+interface CopyButtonProps {
+  readonly text: string
+  /** Where the text is on screen. */
+  readonly source: RefObject<HTMLElement | null>
+  readonly label: string
+  /** What the button says once the text is copied. */
+  readonly copiedLabel: string
+}
