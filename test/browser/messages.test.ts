@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
 import { aComment, anId, aUser } from '../support/desk-records.ts'
-import type { Responders } from '../support/mock-api.ts'
+import { Refusal, type Responders } from '../support/mock-api.ts'
 import { preparePages } from '../support/page-fixture.ts'
 
 const { open } = preparePages()
@@ -83,6 +83,59 @@ it('forgets a draft that was sent while its author had gone to another ticket', 
   await rows(page).first().click()
 
   await expect.poll(() => composer(page).inputValue()).toBe('')
+})
+
+it('sends a message once, although its author comes back to it while it is on its way', async () => {
+  let release = (): void => undefined
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const { page, api } = await desk({
+    addComment: async ({ body }) => {
+      await held
+      return aComment({ id: anId(503), seq: 7, body: String(body.body) })
+    },
+  })
+  await composer(page).fill('On its way')
+  await composer(page).press('Control+Enter')
+  await expect.poll(() => api.of('addComment').length).toBe(1)
+  await rows(page).nth(1).click()
+  await page.getByRole('heading', { name: 'Cannot sign in after password reset', level: 2 }).waitFor()
+  await rows(page).first().click()
+  await page.getByRole('button', { name: 'Sending…' }).waitFor()
+  expect(await composer(page).inputValue()).toBe('On its way')
+  await composer(page).press('Control+Enter')
+  release()
+  await expect.poll(() => composer(page).inputValue()).toBe('')
+
+  expect(api.of('addComment')).toHaveLength(1)
+})
+
+it('repeats a message under its key after a reload', async () => {
+  const { page, api } = await desk({ addComment: () => new Refusal(503, 'unavailable') })
+  await composer(page).fill('Did it arrive?')
+  await composer(page).press('Control+Enter')
+  await page.getByText('Not sent. Your text is still here.').waitFor()
+  await page.reload()
+  await expect.poll(() => composer(page).inputValue()).toBe('Did it arrive?')
+  await composer(page).press('Control+Enter')
+  await page.getByText('Not sent. Your text is still here.').waitFor()
+
+  const [first, second] = api.of('addComment').map(({ headers }) => headers['idempotency-key'])
+  expect(second).toBe(first)
+})
+
+it('takes the same words for another message once the first was sent', async () => {
+  const { page, api } = await desk()
+  for (const count of [1, 2]) {
+    await composer(page).fill('Thank you!')
+    await composer(page).press('Control+Enter')
+    await expect.poll(() => composer(page).inputValue()).toBe('')
+    expect(api.of('addComment')).toHaveLength(count)
+  }
+
+  const keys = api.of('addComment').map(({ headers }) => headers['idempotency-key'])
+  expect(new Set(keys).size).toBe(2)
 })
 
 it('sends a note right after a reply that is still on its way, in that order and each once', async () => {

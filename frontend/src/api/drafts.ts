@@ -1,12 +1,15 @@
 import { useSyncExternalStore } from 'react'
+import { deviceStorage } from './storage.ts'
+import { draftSubmissionKey } from './submission.ts'
 
+/** Whose draft about what. */
 const keyOf = (person: string, subject: string) => `plimsoll.draft.${person}.${subject}`
 
 const listeners = new Set<() => void>()
 
 const store = (key: string, text: string) => {
-  if (text) localStorage.setItem(key, text)
-  else localStorage.removeItem(key)
+  if (text) deviceStorage.write(key, text)
+  else deviceStorage.forget(key)
   for (const listener of listeners) listener()
 }
 
@@ -17,10 +20,26 @@ const subscribe = (listener: () => void) => {
   }
 }
 
-/** Forgets a draft that was sent as `body`, wherever it was sent from; what was typed since then stays. */
-export const forgetDraft = (person: string, subject: string, body: string): void => {
+/** How a draft is sent once, however often and from wherever it is tried. */
+export const draftSubmission = (person: string, subject: string) => {
   const key = keyOf(person, subject)
-  if (localStorage.getItem(key) === body) store(key, '')
+  const { keyFor, done } = draftSubmissionKey(deviceStorage, key)
+  return {
+    /** The idempotency key of this content. */
+    keyFor,
+    /** Forgets the draft that was sent as `body`; what was typed since then stays. */
+    sent: (body: string): void => {
+      done()
+      if (deviceStorage.read(key) === body) store(key, '')
+    },
+  }
+}
+
+/** Puts a text after what a draft already says, whether or not its form is on screen. */
+export const addToDraft = (person: string, subject: string, added: string): void => {
+  const key = keyOf(person, subject)
+  const before = deviceStorage.read(key)?.trimEnd()
+  store(key, before ? `${before}\n\n${added}` : added)
 }
 
 /**
@@ -29,11 +48,6 @@ export const forgetDraft = (person: string, subject: string, body: string): void
  */
 export const useDraft = (person: string, subject: string) => {
   const key = keyOf(person, subject)
-  const text = useSyncExternalStore(subscribe, () => localStorage.getItem(key) ?? '')
-  return {
-    text,
-    write: (next: string) => store(key, next),
-    /** Forgets what was sent; what was typed since then stays. */
-    sent: (body: string) => forgetDraft(person, subject, body),
-  }
+  const text = useSyncExternalStore(subscribe, () => deviceStorage.read(key) ?? '')
+  return { text, write: (next: string) => store(key, next) }
 }

@@ -1,10 +1,9 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useMutationState, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import type { Ticket } from '../../../functions/contracts/ticket.ts'
 import { call, idempotency } from '../api/call.ts'
-import { useDraft } from '../api/drafts.ts'
+import { draftSubmission, useDraft } from '../api/drafts.ts'
 import { keys } from '../api/queries.ts'
-import { useSession } from '../api/session.ts'
 import { useSubmissionKey } from '../api/submission.ts'
 import { Button } from '../design/button.tsx'
 import { Field } from '../design/field.tsx'
@@ -12,39 +11,42 @@ import { FailureNotice, Notice } from '../design/notice.tsx'
 import { usePortalText } from '../text/use-portal-text.ts'
 import { useWords } from '../text/use-words.ts'
 import styles from './form.module.css'
+import { useReplyAuthor } from './reply-author.ts'
 import type { TrackingHeaders } from './ticket-page.tsx'
 
 /** Answer, say that it is solved, or open again what was not. */
 export const ReplyForm = ({ ticket, headers }: ReplyFormProps) => {
   const words = useWords()
   const { ticket: text } = usePortalText()
-  const session = useSession()
   const client = useQueryClient()
-  const draft = useDraft(session?.user.id ?? 'guest', ticket.id)
+  const author = useReplyAuthor(headers)
+  const draft = useDraft(author, ticket.id)
   const [missing, setMissing] = useState(false)
-  const { keyFor, done } = useSubmissionKey()
   const reopens = ticket.status === 'resolved'
 
+  const mutationKey = ['reply', ticket.id]
   const reply = useMutation({
+    mutationKey,
     networkMode: 'online',
-    mutationFn: (body: string) =>
-      call('addComment', {
+    mutationFn: async (body: string) => {
+      const { keyFor, sent } = draftSubmission(author, ticket.id)
+      await call('addComment', {
         params: { id: ticket.id },
         body: { body },
         headers: { ...headers, ...idempotency(keyFor(body)) },
-      }),
-    onSuccess: (_comment, body) => {
-      done()
-      draft.sent(body)
-      return client.invalidateQueries({ queryKey: keys.ticket(ticket.id) })
+      })
+      sent(body)
     },
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.ticket(ticket.id) }),
   })
+  // Whoever went away and came back finds it on its way still.
+  const isOnItsWay = useMutationState({ filters: { mutationKey, status: 'pending' } }).length > 0
 
   const send = (event: FormEvent) => {
     event.preventDefault()
     const empty = draft.text.trim() === ''
     setMissing(empty)
-    if (!empty && !reply.isPending) reply.mutate(draft.text)
+    if (!empty && !isOnItsWay) reply.mutate(draft.text)
   }
   return (
     <form className={styles.form} onSubmit={send} noValidate>
@@ -66,7 +68,7 @@ export const ReplyForm = ({ ticket, headers }: ReplyFormProps) => {
       </Field>
       {reply.error && <FailureNotice error={reply.error} title={text.replyFailed} />}
       <div className={styles.actions}>
-        <Button kind={reopens ? 'outlined' : 'primary'} type="submit" busy={reply.isPending && text.sending}>
+        <Button kind={reopens ? 'outlined' : 'primary'} type="submit" busy={isOnItsWay && text.sending}>
           {reopens ? text.reopen : text.send}
         </Button>
         {!reopens && <SolvedButton ticket={ticket} headers={headers} />}

@@ -1,9 +1,8 @@
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useMutationState } from '@tanstack/react-query'
 import { type FormEvent, useRef, useState } from 'react'
 import type { NewTicket, OpenedTicket } from '../../../functions/contracts/ticket.ts'
 import { call, idempotency } from '../api/call.ts'
 import { useSession } from '../api/session.ts'
-import { useSubmissionKey } from '../api/submission.ts'
 import { Button } from '../design/button.tsx'
 import { Field } from '../design/field.tsx'
 import { focusFirstInvalid, refusedFields } from '../design/form-errors.ts'
@@ -20,35 +19,42 @@ const LONGEST_TEXT = 10_000
 /** Whoever comes this near to the end is told how much is left. */
 const NEARLY_FULL = 9_000
 
+const MUTATION_KEY = ['new-ticket']
+
 /** The form for a new ticket; description first, the rest fills itself in as far as a machine may. */
 export const SubmitForm = ({ onSent }: { readonly onSent: (ticket: OpenedTicket) => void }) => {
   const words = useWords()
   const { submit } = usePortalText()
   const session = useSession()
-  const { draft, suggestion, values, body, change, forget } = useTicketDraft({ guest: session === null })
+  const { draft, suggestion, values, body, change, settle, keyFor, forget } = useTicketDraft(session?.user.id ?? null)
   const [tried, setTried] = useState(false)
   const form = useRef<HTMLFormElement>(null)
-  const { keyFor, done } = useSubmissionKey()
 
   const sending = useMutation({
+    mutationKey: MUTATION_KEY,
     networkMode: 'online',
     mutationFn: (ticket: NewTicket) => call('createTicket', { body: ticket, headers: idempotency(keyFor(ticket)) }),
     onSuccess: (ticket) => {
-      done()
       forget()
       onSent(ticket)
     },
     onError: () => focusFirstInvalid(form),
   })
+  // Whoever went away and came back finds it on its way still.
+  const isOnItsWay = useMutationState({ filters: { mutationKey: MUTATION_KEY, status: 'pending' } }).length > 0
   const faults = faultsOf(body, words)
   const errors = { ...refusedFields(sending.error, words), ...(tried ? faults : {}) }
 
   const send = (event: FormEvent) => {
     event.preventDefault()
-    if (sending.isPending) return
+    if (isOnItsWay) return
     setTried(true)
-    if (Object.keys(faults).length === 0) sending.mutate(body)
-    else focusFirstInvalid(form)
+    if (Object.keys(faults).length > 0) {
+      focusFirstInvalid(form)
+      return
+    }
+    settle()
+    sending.mutate(body)
   }
 
   const left = LONGEST_TEXT - draft.description.length
@@ -93,7 +99,7 @@ export const SubmitForm = ({ onSent }: { readonly onSent: (ticket: OpenedTicket)
       )}
       {sending.error && <FailureNotice error={sending.error} title={submit.failed} />}
       <div className={styles.actions}>
-        <Button kind="primary" type="submit" busy={sending.isPending && submit.sending}>
+        <Button kind="primary" type="submit" busy={isOnItsWay && submit.sending}>
           {submit.send}
         </Button>
       </div>

@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'react'
 import type { NewTicket } from '../../../functions/contracts/ticket.ts'
 import type { Category, Priority } from '../../../functions/contracts/triage.ts'
+import { tabStorage } from '../api/storage.ts'
+import { draftSubmissionKey } from '../api/submission.ts'
 import { firstSentence } from '../text/first-sentence.ts'
 import type { Words } from '../text/words.en.ts'
 import { type Suggestion, useSuggestion } from './suggestion.ts'
@@ -13,16 +15,32 @@ export interface TicketDraft {
   readonly priority?: Priority
   readonly name: string
   readonly email: string
+  /**
+   * What was suggested when it was last sent, absent until then and once it has changed. Another attempt repeats the
+   * first to the letter, or the host would take it for another ticket.
+   */
+  readonly sent_with?: Suggestion | null
 }
 
-/** Kept for this tab only: a device may be shared, and an address is nobody else's business. */
-const KEY = 'plimsoll.new-ticket'
+/** Kept for one person in this tab: a device may be shared, and an address is nobody else's business. */
+const keyOf = (person: string) => `plimsoll.new-ticket.${person}`
+const GUEST = 'guest'
 
 const blank: TicketDraft = { description: '', name: '', email: '' }
 
-const keptDraft = (): TicketDraft => {
-  const text = sessionStorage.getItem(KEY)
+const read = (person: string): TicketDraft => {
+  const text = tabStorage.read(keyOf(person))
   return text === null ? blank : (JSON.parse(text) as TicketDraft)
+}
+
+/** The draft of a person. What somebody wrote before they signed in is theirs from then on. */
+const keptDraft = (person: string): TicketDraft => {
+  const own = read(person)
+  const guests = read(GUEST)
+  if (person === GUEST || own.description !== '' || guests.description === '') return own
+  tabStorage.write(keyOf(person), JSON.stringify(guests))
+  tabStorage.forget(keyOf(GUEST))
+  return guests
 }
 
 /** The values on screen: the customer's own first, then the machine's, then the plainest. */
@@ -65,19 +83,34 @@ export const faultsOf = (
   return faults
 }
 
-/** The new ticket in the making; it survives a reload, and a look at another page. */
-export const useTicketDraft = ({ guest }: { readonly guest: boolean }) => {
-  const [draft, setDraft] = useState(keptDraft)
-  const suggestion = useSuggestion(draft.description)
+/**
+ * The new ticket in the making; it survives a reload, and a look at another page.
+ *
+ * @param person the id of who is signed in, null for a guest
+ */
+export const useTicketDraft = (person: string | null) => {
+  const key = keyOf(person ?? GUEST)
+  const [draft, setDraft] = useState(() => keptDraft(person ?? GUEST))
+  const latest = useSuggestion(draft.description)
+  const suggestion = draft.sent_with === undefined ? latest : draft.sent_with
+  const { keyFor, done } = draftSubmissionKey(tabStorage, key)
   useEffect(() => {
-    sessionStorage.setItem(KEY, JSON.stringify(draft))
-  }, [draft])
+    tabStorage.write(key, JSON.stringify(draft))
+  }, [key, draft])
   return {
     draft,
     suggestion,
     values: valuesOf(draft, suggestion),
-    body: bodyOf(draft, suggestion, guest),
-    change: (part: Partial<TicketDraft>) => setDraft((before) => ({ ...before, ...part })),
-    forget: () => sessionStorage.removeItem(KEY),
+    body: bodyOf(draft, suggestion, person === null),
+    change: (part: Partial<TicketDraft>) => setDraft(({ sent_with, ...before }) => ({ ...before, ...part })),
+    /** What is sent now stays what it is until the customer changes it, whatever is suggested later. */
+    settle: () => setDraft((before) => ({ ...before, sent_with: suggestion })),
+    /** The idempotency key of this ticket. */
+    keyFor,
+    /** It was sent. */
+    forget: () => {
+      done()
+      tabStorage.forget(key)
+    },
   }
 }

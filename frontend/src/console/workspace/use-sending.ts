@@ -1,11 +1,10 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type Mutation, useMutation, useMutationState, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Ticket, Visibility } from '../../../../functions/contracts/ticket.ts'
 import { call, idempotency, ifMatch } from '../../api/call.ts'
-import { forgetDraft } from '../../api/drafts.ts'
+import { draftSubmission } from '../../api/drafts.ts'
 import { hasStatus } from '../../api/problem.ts'
 import { keys } from '../../api/queries.ts'
-import { useSubmissionKey } from '../../api/submission.ts'
 import { useMe } from '../me.ts'
 
 /** The draft of one kind of message about a ticket. */
@@ -42,32 +41,39 @@ const resolveAfter = async (ticket: Ticket, version: number): Promise<Ticket> =>
 export const useSending = (ticket: Ticket) => {
   const client = useQueryClient()
   const me = useMe()
-  const submissions = { public: useSubmissionKey(), internal: useSubmissionKey() }
+  const mutationKey = ['message', ticket.id]
   const [failedToResolve, setFailedToResolve] = useState(false)
   const mutation = useMutation({
+    mutationKey,
     networkMode: 'online',
     // A note does not wait for its author to wait for the reply: one after the other.
     scope: { id: `messages-${ticket.id}` },
     mutationFn: async ({ body, visibility, resolve }: Message) => {
       setFailedToResolve(false)
       const content = { body, visibility }
+      const { keyFor, sent } = draftSubmission(me.id, draftOf(ticket.id, visibility))
       const comment = await call('addComment', {
         params: { id: ticket.id },
         body: content,
-        headers: idempotency(submissions[visibility].keyFor(content)),
+        headers: idempotency(keyFor(content)),
       })
-      forgetDraft(me.id, draftOf(ticket.id, visibility), body)
+      sent(body)
       if (!resolve) return
       setFailedToResolve(true)
       client.setQueryData(keys.ticket(ticket.id), await resolveAfter(ticket, comment.seq))
     },
-    onSuccess: (_sent, { visibility }) => submissions[visibility].done(),
     onSettled: () => void client.invalidateQueries({ queryKey: keys.ticket(ticket.id) }),
+  })
+  // Whoever went away and came back finds it on its way still.
+  const underway = useMutationState({
+    filters: { mutationKey, status: 'pending' },
+    select: ({ state }: Mutation<void, Error, Message>) => state,
   })
   return {
     ...mutation,
     failedToResolve,
+    isPaused: underway.some(({ isPaused }) => isPaused),
     /** Whether a message of this kind is on its way. */
-    isOnItsWay: (visibility: Visibility) => mutation.isPending && mutation.variables.visibility === visibility,
+    isOnItsWay: (visibility: Visibility) => underway.some(({ variables }) => variables?.visibility === visibility),
   }
 }

@@ -1,0 +1,165 @@
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import type { Classification } from '../../functions/contracts/triage.ts'
+import { deskApi, signedInAs } from '../support/desk-api.ts'
+import { anId, aTicket, aUser } from '../support/desk-records.ts'
+import { Refusal, type Responders } from '../support/mock-api.ts'
+import { preparePages } from '../support/page-fixture.ts'
+
+const { open } = preparePages()
+
+const lena = aUser({ id: anId(31), role: 'customer', name: 'Lena König', email: 'lena@example.org' })
+const session = { access_token: 'a', id_token: 'i', refresh_token: 'r', expires_in: 3_600, user: lena }
+const billing: Classification = {
+  suggested_category: 'billing',
+  suggested_priority: 'high',
+  confidence: 0.9,
+  source: 'local',
+}
+const unavailable = new Refusal(503, 'unavailable')
+const ticket = { ...aTicket(), tracking_token: 'token' }
+
+const TEXT = 'I was charged twice for my March subscription'
+const description = (page: Page) => page.getByLabel('Describe the problem')
+const portal = (given: Responders = {}, before?: (page: Page) => Promise<unknown>) =>
+  open(
+    '/',
+    deskApi({
+      classifyTicket: () => unavailable,
+      createTicket: () => ticket,
+      getTicket: () => ticket,
+      listTickets: () => ({ items: [], next_cursor: null }),
+      login: () => session,
+      ...given,
+    }),
+    before ? { before } : {},
+  )
+const send = (page: Page) => page.getByRole('button', { name: 'Send ticket' }).click()
+const fillGuest = async (page: Page) => {
+  await page.getByLabel('Your name').fill('Lena König')
+  await page.getByLabel('E-mail').fill('lena@example.org')
+}
+
+it('shows nobody what was written by who signed out, and gives it back to them', async () => {
+  const { page } = await portal({}, (fresh) => signedInAs(fresh, lena))
+  await description(page).fill(TEXT)
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByRole('group', { name: 'Who may we answer?' }).waitFor()
+  expect(await description(page).inputValue()).toBe('')
+  await page.getByRole('link', { name: 'Sign in' }).click()
+  await page.getByLabel('E-mail').fill('lena@example.org')
+  await page.getByLabel('Password').fill('a long sentence')
+  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('link', { name: 'New ticket' }).first().click()
+
+  await expect.poll(() => description(page).inputValue()).toBe(TEXT)
+})
+
+it('keeps what somebody wrote before they signed in, for them alone', async () => {
+  const { page } = await portal()
+  await description(page).fill(TEXT)
+  await page.getByRole('link', { name: 'Sign in' }).click()
+  await page.getByLabel('E-mail').fill('lena@example.org')
+  await page.getByLabel('Password').fill('a long sentence')
+  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('link', { name: 'New ticket' }).first().click()
+  await page.getByText('We answer Lena König at lena@example.org.').waitFor()
+  expect(await description(page).inputValue()).toBe(TEXT)
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByRole('group', { name: 'Who may we answer?' }).waitFor()
+
+  expect(await description(page).inputValue()).toBe('')
+})
+
+it('repeats a ticket to the letter and under its key, although a suggestion came meanwhile and the page was reloaded', async () => {
+  let isUp = false
+  const { page, api } = await portal({
+    classifyTicket: () => (isUp ? billing : unavailable),
+    createTicket: () => (isUp ? ticket : unavailable),
+  })
+  await description(page).fill(TEXT)
+  await fillGuest(page)
+  await send(page)
+  await page.getByText('Your ticket was not sent').waitFor()
+  isUp = true
+  await page.reload()
+  await expect.poll(() => description(page).inputValue()).toBe(TEXT)
+  const asked = api.of('classifyTicket').length
+  await page.clock.runFor(800)
+  await expect.poll(() => api.of('classifyTicket').length).toBeGreaterThan(asked)
+  await send(page)
+  await page.getByRole('heading', { name: 'We have your ticket' }).waitFor()
+
+  const [first, second] = api.of('createTicket')
+  expect(second?.body).toEqual(first?.body)
+  expect(second?.headers['idempotency-key']).toBe(first?.headers['idempotency-key'])
+})
+
+it('takes suggestions again once the customer changes what was not sent', async () => {
+  let isUp = false
+  const { page } = await portal({
+    classifyTicket: () => (isUp ? billing : unavailable),
+    createTicket: () => unavailable,
+  })
+  await description(page).fill(TEXT)
+  await fillGuest(page)
+  await send(page)
+  await page.getByText('Your ticket was not sent').waitFor()
+  isUp = true
+  await description(page).fill(`${TEXT}, please refund one`)
+
+  await page.getByText('Suggested from your text').waitFor()
+})
+
+it('sends a ticket once, although its author comes back to it while it is on its way', async () => {
+  let release = (): void => undefined
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const { page, api } = await portal({
+    createTicket: async () => {
+      await held
+      return ticket
+    },
+  })
+  await description(page).fill(TEXT)
+  await fillGuest(page)
+  await send(page)
+  await page.getByRole('link', { name: 'Sign in' }).click()
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  await page.goBack()
+  await page.getByRole('button', { name: 'Sending…' }).click({ force: true })
+  release()
+  await page.getByRole('heading', { name: 'We have your ticket' }).waitFor()
+
+  expect(api.of('createTicket')).toHaveLength(1)
+})
+
+it('asks less and less often what became of a ticket that was sent, and no more once it is done', async () => {
+  let state: 'waiting' | 'done' = 'waiting'
+  const { page, api } = await portal({
+    getTicket: () => aTicket({ assignee: null, queue_state: state, queue_position: null }),
+    createTicket: () => ({ ...ticket, assignee: null, queue_state: 'waiting' }),
+  })
+  await description(page).fill(TEXT)
+  await fillGuest(page)
+  await send(page)
+  await page.getByRole('heading', { name: 'We have your ticket' }).waitFor()
+  /** Passes time in small steps, each long enough for an answer. */
+  const pass = async (seconds: number) => {
+    for (let passed = 0; passed < seconds; passed += 3) {
+      await page.clock.runFor(3_000)
+      await page.evaluate(() => fetch('/robots.txt'))
+    }
+  }
+  await pass(90)
+  const looks = () => api.of('getTicket').length
+  expect(looks()).toBeGreaterThan(4)
+  expect(looks()).toBeLessThan(10)
+  state = 'done'
+  await pass(33)
+  const last = looks()
+  await pass(60)
+
+  expect(looks()).toBe(last)
+})
