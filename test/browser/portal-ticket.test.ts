@@ -53,7 +53,7 @@ it('does not promise a time that has passed', async () => {
   expect(await page.getByText(/^by /).count()).toBe(0)
 })
 
-it('keeps a reply through a reload and a failure, and sends it once under one key', async () => {
+it('keeps a reply through reloads and a failure, and sends it once under one key', async () => {
   let attempts = 0
   const { page, api } = await follow(aTicket(), [], {
     addComment: ({ body }) => {
@@ -66,6 +66,8 @@ it('keeps a reply through a reload and a failure, and sends it once under one ke
   await expect.poll(() => replyBox(page).inputValue()).toBe('It happened again today')
   await page.getByRole('button', { name: 'Send reply' }).click()
   await page.getByText('Your reply was not sent').waitFor()
+  await page.reload()
+  await expect.poll(() => replyBox(page).inputValue()).toBe('It happened again today')
   await page.getByRole('button', { name: 'Send reply' }).click()
   await expect.poll(() => replyBox(page).inputValue()).toBe('')
 
@@ -90,6 +92,60 @@ it('keeps a reply while there is no network, says so, and sends it once there is
 
   await expect.poll(() => api.of('addComment').length).toBe(1)
   await expect.poll(() => page.getByText('You are offline').count()).toBe(0)
+})
+
+it('sends a reply once, although its author comes back to it while it is on its way', async () => {
+  let release = (): void => undefined
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const { page, api } = await follow(aTicket(), [], {
+    addComment: async ({ body }) => {
+      await held
+      return aComment({ body: String(body.body) })
+    },
+  })
+  await replyBox(page).fill('From a slow train')
+  await page.getByRole('button', { name: 'Send reply' }).click()
+  await page.getByRole('link', { name: 'Work with us' }).click()
+  await page.getByRole('heading', { name: 'Become an agent' }).waitFor()
+  await page.goBack()
+  await page.getByRole('button', { name: 'Sending…' }).click({ force: true })
+  release()
+  await expect.poll(() => replyBox(page).inputValue()).toBe('')
+
+  expect(api.of('addComment')).toHaveLength(1)
+})
+
+it('lets an author take along what a ticket that was closed meanwhile can no longer take', async () => {
+  let ticket = aTicket({ assignee: null, queue_state: 'waiting', queue_position: 3 })
+  const { page } = await follow(ticket, [], { getTicket: () => ticket })
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await replyBox(page).fill('One more thing')
+  ticket = aTicket({ status: 'closed', queue_state: 'done', version: 9 })
+  await page.clock.runFor(11_000)
+  const unsent = page.getByLabel('Your reply, not sent')
+  await expect.poll(() => unsent.inputValue()).toBe('One more thing')
+  expect(await unsent.isEditable()).toBe(false)
+  await page.getByRole('button', { name: 'Copy text' }).click()
+  await page.getByRole('button', { name: 'Copied' }).waitFor()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('One more thing')
+  await page.getByRole('button', { name: 'Remove' }).click()
+
+  await expect.poll(() => unsent.count()).toBe(0)
+})
+
+it('hides a ticket that is no longer this person’s to see', async () => {
+  const waiting = aTicket({ assignee: null, queue_state: 'waiting', queue_position: 3 })
+  let isTheirs = true
+  const { page } = await follow(waiting, [], {
+    getTicket: () => (isTheirs ? waiting : new Refusal(404, 'not_found')),
+  })
+  await page.getByRole('heading', { name: waiting.title }).waitFor()
+  isTheirs = false
+  await page.clock.runFor(11_000)
+
+  await page.getByRole('heading', { name: 'We cannot show this ticket' }).waitFor()
 })
 
 it('takes a thank-you without touching the status', async () => {

@@ -19,6 +19,7 @@ import { SignInForm } from './sign-in-page.tsx'
 import { StatusFact, TicketFacts } from './ticket-facts.tsx'
 import styles from './ticket-page.module.css'
 import { useTrackingToken } from './tracking-token.ts'
+import { UnsentReply } from './unsent-reply.tsx'
 
 /** One ticket, for whoever holds its tracking link or is signed in as its owner. */
 export const TicketPage = ({ id }: { readonly id: string }) => {
@@ -49,8 +50,9 @@ const FollowedTicket = ({ id, headers }: { readonly id: string; readonly headers
   })
   useLiveTicket(id, data?.version)
 
-  if (data) return <OpenTicket ticket={data} headers={headers} />
+  // First: what somebody may no longer see does not stay because they once saw it.
   if ([401, 403, 404].some((status) => hasStatus(error, status))) return <HiddenTicket />
+  if (data) return <OpenTicket ticket={data} headers={headers} />
   if (!error) return <Skeleton rows={5} height={60} />
   return (
     <Page title={text.failedTitle}>
@@ -82,7 +84,14 @@ const OpenTicket = ({ ticket, headers }: { readonly ticket: Ticket; readonly hea
       {away && <Notice kind="warn">{live.offline}</Notice>}
       {ticket.merged_into && <Notice>{text.merged}</Notice>}
       <Conversation ticket={ticket} headers={headers} />
-      {ticket.status === 'closed' ? <Notice>{text.closed}</Notice> : <ReplyForm ticket={ticket} headers={headers} />}
+      {ticket.status === 'closed' ? (
+        <>
+          <Notice>{text.closed}</Notice>
+          <UnsentReply ticket={ticket} headers={headers} />
+        </>
+      ) : (
+        <ReplyForm ticket={ticket} headers={headers} />
+      )}
     </Page>
   )
 }
