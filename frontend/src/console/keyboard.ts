@@ -1,15 +1,16 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react'
+import { deviceStorage } from '../api/storage.ts'
 
 const KEY = 'plimsoll.single-keys'
 /** How long after `g` the second key of a pair may come. */
 const PAIR_MS = 1_200
 
 const listeners = new Set<() => void>()
-const areOn = () => localStorage.getItem(KEY) !== 'off'
+const areOn = () => deviceStorage.read(KEY) !== 'off'
 
 /** Single keys can be turned off for people whose aids send them (WCAG 2.1.4). */
 export const switchSingleKeys = (on: boolean): void => {
-  localStorage.setItem(KEY, on ? 'on' : 'off')
+  deviceStorage.write(KEY, on ? 'on' : 'off')
   for (const listener of listeners) listener()
 }
 

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { deviceStorage } from '../api/storage.ts'
 import { THEME_KEY } from './theme-script.ts'
 
 export const themes = ['dark', 'light', 'system'] as const
@@ -14,11 +15,7 @@ const currentTheme = (): Theme => {
 /** Applies a theme at once and keeps it for the next visit. */
 export const chooseTheme = (theme: Theme): void => {
   document.documentElement.dataset.theme = theme
-  try {
-    localStorage.setItem(THEME_KEY, theme)
-  } catch {
-    // Storage may be forbidden; the choice then lasts as long as the page.
-  }
+  deviceStorage.write(THEME_KEY, theme)
   for (const listener of listeners) listener()
 }
 

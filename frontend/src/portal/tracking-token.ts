@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { tabStorage } from '../api/storage.ts'
 
 const keyOf = (id: string) => `plimsoll.tracking.${id}`
 
@@ -10,8 +11,8 @@ export const useTrackingToken = (id: string): string | null =>
   useState(() => {
     const fromAddress = window.location.hash.slice(1)
     if (fromAddress && fromAddress !== 'content') {
-      sessionStorage.setItem(keyOf(id), fromAddress)
+      tabStorage.write(keyOf(id), fromAddress)
       return fromAddress
     }
-    return sessionStorage.getItem(keyOf(id))
+    return tabStorage.read(keyOf(id))
   })[0]

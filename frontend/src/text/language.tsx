@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
+import { deviceStorage } from '../api/storage.ts'
 
 export const languages = ['en', 'de'] as const
 export type Language = (typeof languages)[number]
@@ -9,7 +10,7 @@ const isLanguage = (value: unknown): value is Language => languages.some((langua
 
 /** The chosen language, else the first of the browser's that we speak, else English. */
 const preferredLanguage = (): Language => {
-  const chosen = localStorage.getItem(KEY)
+  const chosen = deviceStorage.read(KEY)
   if (isLanguage(chosen)) return chosen
   return navigator.languages.map((tag) => tag.slice(0, 2)).find(isLanguage) ?? 'en'
 }
@@ -49,7 +50,7 @@ export const LanguageProvider = <Catalogue,>({ first, load, provide }: LanguageP
   const choose = async (next: Language) => {
     try {
       const loaded = await load(next)
-      localStorage.setItem(KEY, next)
+      deviceStorage.write(KEY, next)
       setShown({ language: next, catalogue: loaded })
     } catch {
       // It did not arrive: the page stays in the language that it speaks, and the choice shows it.

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { deviceStorage } from '../../api/storage.ts'
 
 const KEY = 'plimsoll.rows'
 
@@ -9,7 +10,7 @@ type Density = (typeof densities)[number]
 const heights: Readonly<Record<Density, number>> = { comfortable: 60, compact: 40 }
 
 const listeners = new Set<() => void>()
-const current = (): Density => (localStorage.getItem(KEY) === 'compact' ? 'compact' : 'comfortable')
+const current = (): Density => (deviceStorage.read(KEY) === 'compact' ? 'compact' : 'comfortable')
 const subscribe = (listener: () => void) => {
   listeners.add(listener)
   return () => {
@@ -18,7 +19,7 @@ const subscribe = (listener: () => void) => {
 }
 
 export const chooseDensity = (density: Density): void => {
-  localStorage.setItem(KEY, density)
+  deviceStorage.write(KEY, density)
   for (const listener of listeners) listener()
 }
 
