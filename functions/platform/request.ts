@@ -11,11 +11,21 @@ const fieldsOf = (issue: z.core.$ZodIssue): readonly Field[] => {
   return issue.keys.map((key) => ({ path: [path, key].filter(Boolean).join('.'), message: 'is not known here' }))
 }
 
+/** Of the shapes that a value might have had, it is told what keeps it from the one that it comes closest to. */
+const fieldsOfClosest = (issue: z.core.$ZodIssue): readonly Field[] => {
+  if (issue.code !== 'invalid_union') return fieldsOf(issue)
+  const alternatives = issue.errors.map((issues) =>
+    issues.flatMap((inner) => fieldsOfClosest({ ...inner, path: [...issue.path, ...inner.path] })),
+  )
+  const [closest] = alternatives.toSorted((one, other) => one.length - other.length)
+  return closest ?? fieldsOf(issue)
+}
+
 /** A parameter is one text on the wire: which of its alternatives is wrong has no path of its own. */
 const parametersOf = (issue: z.core.$ZodIssue): readonly Field[] =>
   fieldsOf(issue.code === 'unrecognized_keys' ? issue : { ...issue, path: issue.path.slice(0, 1) })
 
-const parse = (schema: z.ZodType, value: unknown, wrongIn = fieldsOf): unknown => {
+const parse = (schema: z.ZodType, value: unknown, wrongIn = fieldsOfClosest): unknown => {
   const { data, error } = schema.safeParse(value)
   if (!error) return data
   const fields = error.issues.flatMap(wrongIn)

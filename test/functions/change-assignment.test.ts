@@ -125,6 +125,18 @@ describe('assigning by hand', () => {
     expect((await change(id, body)).status).toBe(status)
   })
 
+  it.each([
+    ['an agent’s id that is none', { agent_id: 5 }, ['agent_id']],
+    ['no wish', {}, ['agent_id']],
+    ['a wish that is none', { auto: false }, ['auto']],
+    ['two wishes at once', { auto: true, unassign: true }, ['unassign']],
+    ['an agent’s id beside a wish', { agent_id: anId('N0B0DY'), auto: true }, ['auto']],
+    ['no object', [], ['']],
+  ])('names the field that is wrong in %s', async (_case, body, paths) => {
+    const { errors } = (await change(anId('TKT'), body)).body
+    expect(errors?.map(({ path }) => path)).toEqual(paths)
+  })
+
   it('is for admins', async () => {
     const { id } = await stored()
     const { status } = await change(id, { agent_id: room.id }, {}, aUser({ id: room.id }))
