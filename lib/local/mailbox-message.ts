@@ -8,7 +8,6 @@ export interface Outgoing {
     readonly subject: string
     readonly text: string
     readonly html: string
-    readonly headers?: Readonly<Record<string, string>>
   }
 }
 
@@ -71,22 +70,20 @@ const checkedAddress = (mailbox: string): string => {
   return address
 }
 
-const headersOf = (simple: Members): Readonly<Record<string, string>> => {
+/** Holds the headers that the sender adds to SES's rules; the mailbox shows what people read, so that they end here. */
+const checkHeaders = (simple: Members): void => {
   const list = simple.Headers ?? []
   if (!Array.isArray(list)) throw badRequest('Headers is not a list')
   if (list.length > MOST_HEADERS) throw badRequest(`a mail may have at most ${MOST_HEADERS} headers`)
-  return Object.fromEntries(
-    list.map(({ Name, Value }: Members) => {
-      const name = String(Name)
-      const value = String(Value)
-      if (!/^[!-9;-~]{1,126}$/.test(name)) throw badRequest(`Invalid header name: ${JSON.stringify(name)}`)
-      if (RESERVED_HEADERS.has(name.toLowerCase())) throw badRequest(`Header not allowed: ${name}`)
-      if (!/^[ -~]+$/.test(value) || value.length > LONGEST_HEADER_VALUE) {
-        throw badRequest(`Invalid header value for header ${name}`)
-      }
-      return [name, value]
-    }),
-  )
+  for (const { Name, Value } of list as readonly Members[]) {
+    const name = String(Name)
+    const value = String(Value)
+    if (!/^[!-9;-~]{1,126}$/.test(name)) throw badRequest(`Invalid header name: ${JSON.stringify(name)}`)
+    if (RESERVED_HEADERS.has(name.toLowerCase())) throw badRequest(`Header not allowed: ${name}`)
+    if (!/^[ -~]+$/.test(value) || value.length > LONGEST_HEADER_VALUE) {
+      throw badRequest(`Invalid header value for header ${name}`)
+    }
+  }
 }
 
 const contentOf = (part: Members): string => (typeof part.Data === 'string' ? part.Data : '')
@@ -119,9 +116,9 @@ export const outgoingMail = (request: Members): Outgoing => {
   const text = contentOf(structure(body, 'Text'))
   const html = contentOf(structure(body, 'Html'))
   if (text === '' && html === '') throw badRequest('a mail must have a body')
-  const headers = headersOf(simple)
+  checkHeaders(simple)
   return {
     from: checkedAddress(String(request.FromEmailAddress ?? '')),
-    mail: { to: to.join(', '), subject, text, html, ...(Object.keys(headers).length > 0 && { headers }) },
+    mail: { to: to.join(', '), subject, text, html },
   }
 }

@@ -12,8 +12,6 @@ export interface Mail {
   readonly html: string
   /** When it was accepted, RFC 3339. */
   readonly at: string
-  /** Headers that the sender added; absent if none. */
-  readonly headers?: Readonly<Record<string, string>>
 }
 
 export const mailboxBehaviours = ['normal', 'throttle', 'down'] as const
