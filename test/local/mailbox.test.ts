@@ -63,7 +63,7 @@ describe('what is sent', () => {
   it('keeps its HTML, and shows no header that the sender added', async () => {
     const Headers = [{ Name: 'List-Unsubscribe', Value: '<https://plimsoll.example/u>' }]
     await ses.send(aMail(simple({ Body: { Html: { Data: '<p>Hello</p>' } }, Headers })))
-    expect(mailbox.list()).toEqual([{ to: 'ann@example.com', subject: 'Grüße', text: '', html: '<p>Hello</p>', at }])
+    expect(mailbox.list()).toEqual([{ to: 'ann@example.com', subject: 'Hi', text: '', html: '<p>Hello</p>', at }])
   })
 
   it('survives a restart, in the order of sending', async () => {
