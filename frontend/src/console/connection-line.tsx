@@ -1,4 +1,4 @@
-import { useMutationState } from '@tanstack/react-query'
+import { onlineManager, useMutationState } from '@tanstack/react-query'
 import { useLongOffline } from '../api/use-long-offline.ts'
 import { useDeskText } from '../text/use-console-text.ts'
 import { useWords } from '../text/use-words.ts'
@@ -11,7 +11,8 @@ export const ConnectionLine = () => {
   const away = useLongOffline()
   const waiting = useMutationState({
     filters: { status: 'pending' },
-    select: ({ state }) => state.isPaused,
+    // What waits for its turn behind another change waits for no network.
+    select: ({ state }) => state.isPaused && !onlineManager.isOnline(),
   }).filter(Boolean).length
   return (
     <div className={styles.line} role="status">

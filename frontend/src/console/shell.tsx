@@ -5,6 +5,8 @@ import { CONTENT_ID, SkipLink } from '../design/skip-link.tsx'
 import { CommandPalette } from './command-palette.tsx'
 import { ConnectionLine } from './connection-line.tsx'
 import { DepartmentLoads } from './department-loads.tsx'
+import { FailureLines } from './failures/failure-lines.tsx'
+import { FailuresProvider } from './failures/failures-provider.tsx'
 import { useKeys } from './keyboard.ts'
 import { useMe } from './me.ts'
 import { Navigation } from './navigation.tsx'
@@ -31,21 +33,24 @@ export const Shell = () => {
   })
   return (
     <UndoToasts>
-      <div className={styles.shell}>
-        <SkipLink />
-        <header className={styles.side}>
-          <Mark href="/console" />
-          <Navigation />
-          <DepartmentLoads />
-          <PersonMenu onKeys={() => setOverlay('keys')} />
-        </header>
-        <main className={styles.main} id={CONTENT_ID} tabIndex={-1}>
-          <ConnectionLine />
-          <Outlet />
-        </main>
-        {overlay === 'keys' && <ShortcutsSheet onClose={close} />}
-        {overlay === 'palette' && <CommandPalette onKeys={() => setOverlay('keys')} onClose={close} />}
-      </div>
+      <FailuresProvider>
+        <div className={styles.shell}>
+          <SkipLink />
+          <header className={styles.side}>
+            <Mark href="/console" />
+            <Navigation />
+            <DepartmentLoads />
+            <PersonMenu onKeys={() => setOverlay('keys')} />
+          </header>
+          <main className={styles.main} id={CONTENT_ID} tabIndex={-1}>
+            <ConnectionLine />
+            <FailureLines />
+            <Outlet />
+          </main>
+          {overlay === 'keys' && <ShortcutsSheet onClose={close} />}
+          {overlay === 'palette' && <CommandPalette onKeys={() => setOverlay('keys')} onClose={close} />}
+        </div>
+      </FailuresProvider>
     </UndoToasts>
   )
 }

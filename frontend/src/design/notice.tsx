@@ -5,7 +5,7 @@ import { Button } from './button.tsx'
 import styles from './notice.module.css'
 
 /** What failed, in words, with a way to try again; whatever was on screen stays beside it. */
-export const FailureNotice = ({ error, title, onRetry }: FailureNoticeProps) => {
+export const FailureNotice = ({ error, title, onRetry, children }: FailureNoticeProps) => {
   const words = useWords()
   const reference = error instanceof ProblemError && error.status >= 500 ? error.request_id : ''
   return (
@@ -16,6 +16,7 @@ export const FailureNotice = ({ error, title, onRetry }: FailureNoticeProps) => 
         {reference && <p className={styles.small}>{words.problem.reference(reference)}</p>}
       </div>
       {onRetry && <Button onClick={onRetry}>{words.retry}</Button>}
+      {children}
     </div>
   )
 }
@@ -24,6 +25,8 @@ interface FailureNoticeProps {
   readonly error: unknown
   readonly title?: string
   readonly onRetry?: () => void
+  /** Other ways on than trying again. */
+  readonly children?: ReactNode
 }
 
 /** A quiet sentence that belongs to what is around it. */

@@ -5,7 +5,7 @@ import { call, idempotency, ifMatch } from '../../api/call.ts'
 import { keys } from '../../api/queries.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useUndo } from '../undo/undo.ts'
-import { reverseOf } from '../workspace/use-ticket-write.ts'
+import { reverseOf } from '../workspace/ticket-change.ts'
 
 /** What is done to each of the selected tickets. */
 export type BulkChange =

@@ -8,10 +8,12 @@ import { keys } from '../../api/queries.ts'
 import { useSubmissionKey } from '../../api/submission.ts'
 import { Button } from '../../design/button.tsx'
 import { Choice } from '../../design/choice.tsx'
-import { FailureNotice, Notice } from '../../design/notice.tsx'
+import { Notice } from '../../design/notice.tsx'
 import { useDeskText } from '../../text/use-console-text.ts'
+import { useFailures } from '../failures/failures.ts'
 import { useUndo } from '../undo/undo.ts'
 import { useAgents } from '../use-agents.ts'
+import { useTakeTicket } from './use-ticket.ts'
 
 const AUTO = 'auto'
 const NOBODY = 'nobody'
@@ -51,7 +53,6 @@ export const AssigneeControl = ({ ticket, ref }: AssigneeControlProps) => {
           <Button onClick={() => assign.mutate({ agent_id: full, override: true })}>{text.assignAnyway}</Button>
         </Notice>
       )}
-      {assign.error && !full && <FailureNotice error={assign.error} />}
     </>
   )
 }
@@ -68,22 +69,30 @@ const formerOf = ({ assignee }: Ticket): AssignmentChange =>
 /** Gives the ticket to somebody else, and back by the toast. */
 const useAssignment = (ticket: Ticket) => {
   const client = useQueryClient()
-  const { undo: text } = useDeskText()
+  const { undo: text, failures } = useDeskText()
+  const { report, settle } = useFailures()
   const offerUndo = useUndo()
   const { keyFor, done } = useSubmissionKey()
   const send = (body: AssignmentChange, key: string) =>
     call('changeAssignment', { params: { id: ticket.id }, body, headers: idempotency(key) })
+  const takeTicket = useTakeTicket()
   const take = (changed: Ticket) => {
-    client.setQueryData(keys.ticket(ticket.id), changed)
-    void client.invalidateQueries({ queryKey: keys.ticket(ticket.id) })
     void client.invalidateQueries({ queryKey: keys.agents })
+    return takeTicket(changed)
   }
   return useMutation({
     mutationFn: (body: AssignmentChange) => send(body, keyFor(body)),
-    onMutate: () => ({ former: formerOf(ticket) }),
+    onMutate: () => {
+      settle(ticket.id, 'fields')
+      return { former: formerOf(ticket) }
+    },
+    onError: (error) => {
+      // Here the next step is offered beside the choice.
+      if (!hasCode(error, 'agent_at_capacity')) report({ ticket, about: 'fields', title: failures.notAssigned, error })
+    },
     onSuccess: (changed, _change, { former }) => {
       done()
-      take(changed)
+      void take(changed)
       const key = crypto.randomUUID()
       offerUndo({
         text: changed.assignee ? text.assigned(ticket.number, changed.assignee.name) : text.unassigned(ticket.number),

@@ -1,25 +1,23 @@
 import { type KeyboardEvent, type Ref, useImperativeHandle, useRef, useState } from 'react'
 import type { Ticket, Visibility } from '../../../../functions/contracts/ticket.ts'
-import { useDraft } from '../../api/drafts.ts'
+import { addToDraft, useDraft } from '../../api/drafts.ts'
 import { Button } from '../../design/button.tsx'
 import { KeyHint } from '../../design/key-hint.tsx'
 import { FailureNotice, Notice } from '../../design/notice.tsx'
 import { useDeskText } from '../../text/use-console-text.ts'
+import { useFailuresOf } from '../failures/failures.ts'
 import { useMe } from '../me.ts'
 import { CannedReplies } from './canned-replies.tsx'
 import { CollisionLine, useTypingSignal } from './collision-line.tsx'
 import styles from './composer.module.css'
+import { KeptDrafts } from './kept-drafts.tsx'
 import { draftOf, useSending } from './use-sending.ts'
 
 /** What keys and the triage panel may do with the composer. */
 export interface ComposerControl {
   /** Goes to the text, as a reply or as a note. */
   readonly focus: (visibility: Visibility) => void
-  /** Puts a text into the reply, after what is already there. */
-  readonly insert: (text: string) => void
 }
-
-const joined = (before: string, added: string) => (before.trim() ? `${before.trimEnd()}\n\n${added}` : added)
 
 /** Reply or note, each with a draft of its own that nothing but sending clears. */
 export const Composer = ({ ticket, ref }: { readonly ticket: Ticket; readonly ref: Ref<ComposerControl> }) => {
@@ -32,15 +30,12 @@ export const Composer = ({ ticket, ref }: { readonly ticket: Ticket; readonly re
   const field = useRef<HTMLTextAreaElement>(null)
   const signalTyping = useTypingSignal(ticket.id)
   const sending = useSending(ticket)
+  const failed = useFailuresOf(ticket.id, 'answer')
+  const [wasOpen] = useState(ticket.status !== 'closed')
 
   useImperativeHandle(ref, () => ({
     focus: (wanted) => {
       setVisibility(wanted)
-      field.current?.focus()
-    },
-    insert: (added) => {
-      setVisibility('public')
-      reply.write(joined(reply.text, added))
       field.current?.focus()
     },
   }))
@@ -58,6 +53,7 @@ export const Composer = ({ ticket, ref }: { readonly ticket: Ticket; readonly re
     return (
       <footer className={styles.composer}>
         <Notice>{text.closed}</Notice>
+        <KeptDrafts ticketId={ticket.id} interrupts={wasOpen} />
       </footer>
     )
   }
@@ -76,7 +72,7 @@ export const Composer = ({ ticket, ref }: { readonly ticket: Ticket; readonly re
             onChoose={() => setVisibility('internal')}
           />
         </fieldset>
-        <CannedReplies onChoose={(added) => draft.write(joined(draft.text, added))} />
+        <CannedReplies onChoose={(added) => addToDraft(me.id, draftOf(ticket.id, visibility), added)} />
       </div>
       <textarea
         ref={field}
@@ -91,10 +87,11 @@ export const Composer = ({ ticket, ref }: { readonly ticket: Ticket; readonly re
           signalTyping()
         }}
         onKeyDown={onKey}
+        dir="auto"
       />
-      {sending.error && (
-        <FailureNotice error={sending.error} title={sending.failedToResolve ? text.resolveFailed : text.failed} />
-      )}
+      {failed.map(({ id, title, error }) => (
+        <FailureNotice key={id} title={title} error={error} />
+      ))}
       <div className={styles.actions}>
         <Button
           kind="primary"

@@ -33,6 +33,8 @@ export const MergeDialog = ({ ticket, onClose }: { readonly ticket: Ticket; read
         .filter(({ id, merged_into, status }) => id !== ticket.id && merged_into === null && status !== 'closed')
         .slice(0, MOST),
   })
+  // Only what is on screen can be meant: another search lets go of what it does not find.
+  const into = found.data?.find(({ id }) => id === chosen)?.id
   return (
     <Modal title={text.title(ticket.number)} onClose={onClose}>
       <p className={styles.lead}>{text.lead}</p>
@@ -51,7 +53,9 @@ export const MergeDialog = ({ ticket, onClose }: { readonly ticket: Ticket; read
               {tickets.map(({ id, number, title, status }) => (
                 <label className={styles.ticket} key={id}>
                   <input type="radio" name="into" checked={chosen === id} onChange={() => setChosen(id)} />
-                  <span className={styles.title}>{title}</span>
+                  <span className={styles.title} dir="auto">
+                    {title}
+                  </span>
                   <span className={styles.number}>{number}</span>
                   <StatusMark status={status} />
                 </label>
@@ -64,9 +68,9 @@ export const MergeDialog = ({ ticket, onClose }: { readonly ticket: Ticket; read
       <div className={styles.actions}>
         <Button
           kind="primary"
-          disabled={chosen === null}
+          disabled={into === undefined}
           busy={merging.isPending && words.saving}
-          onClick={() => chosen && merging.mutate(chosen, { onSuccess: onClose })}
+          onClick={() => into && merging.mutate(into, { onSuccess: onClose })}
         >
           {text.merge}
         </Button>

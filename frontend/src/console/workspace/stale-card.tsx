@@ -2,10 +2,11 @@ import { Button } from '../../design/button.tsx'
 import { useNow } from '../../design/clock.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
+import type { StaleWrite } from '../failures/failures.ts'
 import { useDepartments } from '../use-departments.ts'
 import styles from './stale-card.module.css'
 import { useEvents } from './use-ticket.ts'
-import type { StaleWrite, TicketWrite } from './use-ticket-write.ts'
+import type { TicketWrite } from './use-ticket-write.ts'
 import { fieldOf, shownValue } from './values.ts'
 
 /** Two people changed the same ticket: both values side by side, and a person decides. */
@@ -22,7 +23,7 @@ export const StaleCard = ({ stale, write }: { readonly stale: StaleWrite; readon
         </div>
       ))}
       <div className={styles.actions}>
-        <Button onClick={() => write.change(stale.patch, stale.now.version)}>{text.keep}</Button>
+        <Button onClick={() => write.change(stale.patch, stale.now)}>{text.keep}</Button>
         <Button kind="primary" onClick={write.settle}>
           {text.take}
         </Button>

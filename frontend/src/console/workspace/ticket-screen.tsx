@@ -6,15 +6,17 @@ import { useLiveTicket } from '../../api/use-live.tsx'
 import { EmptyState, FailureNotice, Notice } from '../../design/notice.tsx'
 import { Skeleton } from '../../design/skeleton.tsx'
 import { useDeskText } from '../../text/use-console-text.ts'
+import { useFailuresOf } from '../failures/failures.ts'
 import { useKeys } from '../keyboard.ts'
 import { Composer, type ComposerControl } from './composer.tsx'
+import { KeptDrafts } from './kept-drafts.tsx'
 import { StaleCard } from './stale-card.tsx'
 import { TicketHead } from './ticket-head.tsx'
 import styles from './ticket-screen.module.css'
 import { Timeline } from './timeline.tsx'
 import { TriagePanel } from './triage-panel.tsx'
 import { useComments, useTicket } from './use-ticket.ts'
-import { useTicketWrite } from './use-ticket-write.ts'
+import { type TicketWrite, useTicketInHand, useTicketWrite } from './use-ticket-write.ts'
 
 /** The ticket beside the list. */
 export const TicketScreen = () => {
@@ -23,18 +25,23 @@ export const TicketScreen = () => {
   const { data, error, refetch } = useTicket(ticketId)
   useLiveTicket(ticketId, data?.version)
 
-  if (data) return <Workspace key={data.id} ticket={data} />
+  // First: what somebody may no longer see does not stay because they once saw it.
   if (hasStatus(error, 404)) {
+    const wasOpen = data !== undefined
     return (
       <div className={styles.aside}>
-        <EmptyState title={text.unknown}>
-          <Link to="/" search={(before) => before}>
-            {text.back}
-          </Link>
-        </EmptyState>
+        <div role="alert">
+          <EmptyState title={wasOpen ? text.taken : text.unknown}>
+            <Link to="/" search={(before) => before}>
+              {text.back}
+            </Link>
+          </EmptyState>
+        </div>
+        <KeptDrafts ticketId={ticketId} interrupts={wasOpen} />
       </div>
     )
   }
+  if (data) return <Workspace key={data.id} read={data} />
   return (
     <div className={styles.aside}>
       {error ? <FailureNotice error={error} onRetry={() => void refetch()} /> : <Skeleton rows={5} height={72} />}
@@ -42,8 +49,10 @@ export const TicketScreen = () => {
   )
 }
 
-const Workspace = ({ ticket }: { readonly ticket: Ticket }) => {
-  const { ticket: text, timeline } = useDeskText()
+/** @param read the ticket as the host has it */
+const Workspace = ({ read }: { readonly read: Ticket }) => {
+  const { timeline } = useDeskText()
+  const ticket = useTicketInHand(read)
   const middle = useNewestInSight(ticket.id)
   const write = useTicketWrite(ticket)
   const composer = useRef<ComposerControl>(null)
@@ -59,24 +68,40 @@ const Workspace = ({ ticket }: { readonly ticket: Ticket }) => {
   return (
     <article className={styles.workspace} aria-labelledby="ticket-title">
       <TicketHead ticket={ticket} write={write} />
+      <Notes ticket={ticket} write={write} />
       <section className={styles.middle} ref={middle} aria-label={timeline.label} {...reachable}>
-        {ticket.merged_into && (
-          <Notice kind="warn">
-            {text.merged}{' '}
-            <Link to="/tickets/$ticketId" params={{ ticketId: ticket.merged_into }} search={(before) => before}>
-              {text.openOther}
-            </Link>
-          </Notice>
-        )}
-        {write.stale && <StaleCard stale={write.stale} write={write} />}
-        {write.error && <FailureNotice error={write.error} />}
         <Timeline ticket={ticket} />
         {ticket.triage && (
-          <TriagePanel ticket={ticket} triage={ticket.triage} onDraft={(reply) => composer.current?.insert(reply)} />
+          <TriagePanel ticket={ticket} triage={ticket.triage} onDraft={() => composer.current?.focus('public')} />
         )}
       </section>
       <Composer ticket={ticket} ref={composer} />
     </article>
+  )
+}
+
+/** What has to be known of a ticket before anything else: it stays in sight however far the conversation goes. */
+const Notes = ({ ticket, write }: { readonly ticket: Ticket; readonly write: TicketWrite }) => {
+  const { ticket: text } = useDeskText()
+  const failed = useFailuresOf(ticket.id, 'fields')
+  return (
+    <div className={styles.notes}>
+      {ticket.merged_into && (
+        <Notice kind="warn">
+          {text.merged}{' '}
+          <Link to="/tickets/$ticketId" params={{ ticketId: ticket.merged_into }} search={(before) => before}>
+            {text.openOther}
+          </Link>
+        </Notice>
+      )}
+      {failed.map(({ id, title, error, stale }) =>
+        stale ? (
+          <StaleCard key={id} stale={stale} write={write} />
+        ) : (
+          <FailureNotice key={id} title={title} error={error} />
+        ),
+      )}
+    </div>
   )
 }
 

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import type { Ticket } from '../../../../functions/contracts/ticket.ts'
 import type { Triage, TriageDecision } from '../../../../functions/contracts/triage.ts'
 import { call, idempotency } from '../../api/call.ts'
-import { keys } from '../../api/queries.ts'
+import { addToDraft } from '../../api/drafts.ts'
 import { useSubmissionKey } from '../../api/submission.ts'
 import { Button } from '../../design/button.tsx'
 import { KeyHint } from '../../design/key-hint.tsx'
@@ -12,10 +12,14 @@ import { MachineBox } from '../../design/machine-box.tsx'
 import { FailureNotice } from '../../design/notice.tsx'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
+import { useFailures } from '../failures/failures.ts'
 import { useKeys } from '../keyboard.ts'
+import { useMe } from '../me.ts'
 import { EditTriage } from './edit-triage.tsx'
 import styles from './triage-panel.module.css'
 import { useMerge } from './use-merge.ts'
+import { draftOf } from './use-sending.ts'
+import { useTakeTicket } from './use-ticket.ts'
 
 /** What the model suggests, and a person's word on it. Its reply goes into the composer; only a person sends. */
 export const TriagePanel = ({ ticket, triage, onDraft }: TriagePanelProps) => {
@@ -35,29 +39,47 @@ export const TriagePanel = ({ ticket, triage, onDraft }: TriagePanelProps) => {
 interface TriagePanelProps {
   readonly ticket: Ticket
   readonly triage: Triage
-  readonly onDraft: (reply: string) => void
+  /** Goes to the draft that the reply was put into. */
+  readonly onDraft: () => void
 }
 
 interface Decided {
   readonly body: TriageDecision
-  /** The reply that goes into the composer with it. */
+  /** The reply that goes into the draft with it. */
   readonly reply: string
 }
 
-const useDecision = (ticket: Ticket, onDraft: (reply: string) => void) => {
+/** A person's word on a suggestion, once: a key held down asks again before anything on screen can change. */
+const useDecision = (ticket: Ticket, onDraft: () => void) => {
   const client = useQueryClient()
+  const me = useMe()
+  const { failures: text } = useDeskText()
+  const { report, settle } = useFailures()
+  const take = useTakeTicket()
   const { keyFor, done } = useSubmissionKey()
-  return useMutation({
+  const mutationKey = ['decide-triage', ticket.id]
+  const decision = useMutation({
+    mutationKey,
     mutationFn: ({ body }: Decided) =>
       call('decideTriage', { params: { id: ticket.id }, body, headers: idempotency(keyFor(body)) }),
+    onMutate: () => settle(ticket.id, 'fields'),
     onSuccess: (changed, { reply }) => {
       done()
-      // First, since the panel goes away with what it asked.
-      if (reply) onDraft(reply)
-      client.setQueryData(keys.ticket(ticket.id), changed)
-      return client.invalidateQueries({ queryKey: keys.ticket(ticket.id) })
+      if (reply) {
+        addToDraft(me.id, draftOf(ticket.id, 'public'), reply)
+        // Before the panel goes away with what it asked.
+        onDraft()
+      }
+      return take(changed)
     },
+    onError: (error) => report({ ticket, about: 'fields', title: text.notDecided, error }),
   })
+  return {
+    isPending: decision.isPending,
+    decide: (decided: Decided) => {
+      if (client.isMutating({ mutationKey }) === 0) decision.mutate(decided)
+    },
+  }
 }
 
 const PendingTriage = ({ ticket, triage, onDraft }: TriagePanelProps) => {
@@ -65,8 +87,8 @@ const PendingTriage = ({ ticket, triage, onDraft }: TriagePanelProps) => {
   const { triage: text } = useDeskText()
   const decision = useDecision(ticket, onDraft)
   const [editing, setEditing] = useState(false)
-  const use = () => decision.mutate({ body: { decision: 'accept' }, reply: triage.reply_draft })
-  const reject = () => decision.mutate({ body: { decision: 'reject' }, reply: '' })
+  const use = () => decision.decide({ body: { decision: 'accept' }, reply: triage.reply_draft })
+  const reject = () => decision.decide({ body: { decision: 'reject' }, reply: '' })
   useKeys({ 'Shift+A': use, 'Shift+E': () => setEditing(true), 'Shift+X': reject })
 
   return (
@@ -74,7 +96,11 @@ const PendingTriage = ({ ticket, triage, onDraft }: TriagePanelProps) => {
       title={triage.degraded ? text.degraded : text.title}
       aside={text.confidence(words.format.percent(triage.confidence))}
     >
-      {triage.summary && <p className={styles.summary}>{triage.summary}</p>}
+      {triage.summary && (
+        <p className={styles.summary} dir="auto">
+          {triage.summary}
+        </p>
+      )}
       <p>
         {text.classification(words.category[triage.suggested_category], words.priority[triage.suggested_priority])}
         {triage.required_skills.length > 0 && `. ${text.skills(triage.required_skills.join(', '))}`}
@@ -83,7 +109,7 @@ const PendingTriage = ({ ticket, triage, onDraft }: TriagePanelProps) => {
       {triage.reply_draft && (
         <div className={styles.draft}>
           <h4>{text.draft}</h4>
-          <p>{triage.reply_draft}</p>
+          <p dir="auto">{triage.reply_draft}</p>
         </div>
       )}
       {triage.resolution_notes && (
@@ -92,12 +118,11 @@ const PendingTriage = ({ ticket, triage, onDraft }: TriagePanelProps) => {
           <p className={styles.notes}>{triage.resolution_notes}</p>
         </details>
       )}
-      {decision.error && <FailureNotice error={decision.error} />}
       {editing ? (
         <EditTriage
           triage={triage}
           onCancel={() => setEditing(false)}
-          onApply={(change) => decision.mutate({ body: { decision: 'modify', ...change }, reply: change.reply ?? '' })}
+          onApply={(change) => decision.decide({ body: { decision: 'modify', ...change }, reply: change.reply ?? '' })}
         />
       ) : (
         <div className={styles.actions}>

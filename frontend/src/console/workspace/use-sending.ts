@@ -1,11 +1,13 @@
 import { type Mutation, useMutation, useMutationState, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
 import type { Ticket, Visibility } from '../../../../functions/contracts/ticket.ts'
 import { call, idempotency, ifMatch } from '../../api/call.ts'
 import { draftSubmission } from '../../api/drafts.ts'
 import { hasStatus } from '../../api/problem.ts'
 import { keys } from '../../api/queries.ts'
+import { useDeskText } from '../../text/use-console-text.ts'
+import { useFailures } from '../failures/failures.ts'
 import { useMe } from '../me.ts'
+import { useTakeTicket } from './use-ticket.ts'
 
 /** The draft of one kind of message about a ticket. */
 export const draftOf = (ticket_id: string, visibility: Visibility): string => `${ticket_id}.${visibility}`
@@ -14,6 +16,11 @@ interface Message {
   readonly body: string
   readonly visibility: Visibility
   readonly resolve: boolean
+}
+
+/** The message went out; only the resolving after it failed. */
+class ResolvingError extends Error {
+  override readonly name = 'ResolvingError'
 }
 
 /**
@@ -42,14 +49,15 @@ export const useSending = (ticket: Ticket) => {
   const client = useQueryClient()
   const me = useMe()
   const mutationKey = ['message', ticket.id]
-  const [failedToResolve, setFailedToResolve] = useState(false)
+  const { composer: text } = useDeskText()
+  const { report, settle } = useFailures()
+  const take = useTakeTicket()
   const mutation = useMutation({
     mutationKey,
     networkMode: 'online',
     // A note does not wait for its author to wait for the reply: one after the other.
     scope: { id: `messages-${ticket.id}` },
     mutationFn: async ({ body, visibility, resolve }: Message) => {
-      setFailedToResolve(false)
       const content = { body, visibility }
       const { keyFor, sent } = draftSubmission(me.id, draftOf(ticket.id, visibility))
       const comment = await call('addComment', {
@@ -59,9 +67,18 @@ export const useSending = (ticket: Ticket) => {
       })
       sent(body)
       if (!resolve) return
-      setFailedToResolve(true)
-      client.setQueryData(keys.ticket(ticket.id), await resolveAfter(ticket, comment.seq))
+      const resolved = await resolveAfter(ticket, comment.seq).catch((cause: unknown) => {
+        throw new ResolvingError('sent, but not resolved', { cause })
+      })
+      void take(resolved)
     },
+    onMutate: () => settle(ticket.id, 'answer'),
+    onError: (error) =>
+      report(
+        error instanceof ResolvingError
+          ? { ticket, about: 'answer', title: text.resolveFailed, error: error.cause }
+          : { ticket, about: 'answer', title: text.failed, error },
+      ),
     onSettled: () => void client.invalidateQueries({ queryKey: keys.ticket(ticket.id) }),
   })
   // Whoever went away and came back finds it on its way still.
@@ -70,8 +87,7 @@ export const useSending = (ticket: Ticket) => {
     select: ({ state }: Mutation<void, Error, Message>) => state,
   })
   return {
-    ...mutation,
-    failedToResolve,
+    mutate: mutation.mutate,
     isPaused: underway.some(({ isPaused }) => isPaused),
     /** Whether a message of this kind is on its way. */
     isOnItsWay: (visibility: Visibility) => underway.some(({ variables }) => variables?.visibility === visibility),

@@ -1,102 +1,101 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { type Mutation, useMutation, useMutationState, useQueryClient } from '@tanstack/react-query'
 import type { Ticket, TicketPatch } from '../../../../functions/contracts/ticket.ts'
 import { call, ifMatch } from '../../api/call.ts'
 import { hasStatus } from '../../api/problem.ts'
 import { keys } from '../../api/queries.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
+import { useFailures } from '../failures/failures.ts'
 import { useMe } from '../me.ts'
 import { useUndo } from '../undo/undo.ts'
 import { useDepartments } from '../use-departments.ts'
-import { fieldOf, shownValue } from './values.ts'
+import { canGoBack, reverseOf, versionFor } from './ticket-change.ts'
+import { useTakeTicket } from './use-ticket.ts'
+import { shownValue } from './values.ts'
 
-/** A change that met somebody else's: what was wanted, and the ticket as it is now. */
-export interface StaleWrite {
+interface Change {
   readonly patch: TicketPatch
-  readonly now: Ticket
-  /** The ticket that the change was made on. */
+  /** The ticket that was on screen. */
   readonly seen: Ticket
 }
 
-/** The patch that brings the changed fields back to what they were. */
-export const reverseOf = (patch: TicketPatch, seen: Ticket): TicketPatch =>
-  Object.fromEntries(Object.keys(patch).map((field) => [field, fieldOf(seen, field)]))
+const writesOf = (ticket_id: string) => ['write-ticket', ticket_id] as const
 
-/** Nothing follows `closed`, and who moves a ticket to another department may lose it on the way. */
-const canGoBack = (patch: TicketPatch, isAdmin: boolean): boolean =>
-  patch.status !== 'closed' && (isAdmin || (patch.category === undefined && patch.department_id === undefined))
+/** A ticket as it will be once everything that was changed here has arrived; as the host has it when nothing is on its way. */
+export const useTicketInHand = (ticket: Ticket): Ticket => {
+  const patches = useMutationState<TicketPatch | undefined, Mutation<Ticket, Error, Change>>({
+    filters: { mutationKey: writesOf(ticket.id), status: 'pending' },
+    select: ({ state }) => state.variables?.patch,
+  })
+  return Object.assign({}, ticket, ...patches)
+}
 
 /**
- * Changes a ticket on screen at once, and back if the host refuses. A change made on an old version is not forced
- * through: it comes back as `stale`, for a person to decide. What went through can be taken back by its toast.
+ * Changes a ticket: seen at once by {@link useTicketInHand}, and no more if the host refuses. Changes of one ticket go
+ * out one after the other, so that none meets its predecessor as a stranger. One made on an old version is not forced
+ * through: it is reported with both values, for a person to decide. What went through can be taken back by its toast.
  */
 export const useTicketWrite = (ticket: Ticket) => {
   const client = useQueryClient()
-  const describe = useDescription()
+  const textOf = useFieldsText()
+  const { undo: undoText, failures: text } = useDeskText()
   const offerUndo = useUndo()
+  const { report, settle } = useFailures()
+  const take = useTakeTicket()
   const { role } = useMe()
-  const key = keys.ticket(ticket.id)
-  const [stale, setStale] = useState<StaleWrite | null>(null)
+  const { id, number } = ticket
+  const key = keys.ticket(id)
 
-  const send = (patch: TicketPatch, version: number) =>
-    call('patchTicket', { params: { id: ticket.id }, body: patch, headers: ifMatch(version) })
-  const take = (changed: Ticket) => {
-    client.setQueryData(key, changed)
-    void client.invalidateQueries({ queryKey: key })
-    void client.invalidateQueries({ queryKey: keys.departments })
+  const send = (patch: TicketPatch, seen: Ticket) => {
+    const version = versionFor(patch, seen, client.getQueryData<Ticket>(key) ?? seen)
+    return call('patchTicket', { params: { id }, body: patch, headers: ifMatch(version) })
+  }
+  /** What the ticket is now that a change of it was refused, with who did that. */
+  const readAgain = async (): Promise<Ticket> => {
+    await client.invalidateQueries({ queryKey: keys.events(id) })
+    return client.fetchQuery({ queryKey: key, queryFn: () => call('getTicket', { params: { id } }), staleTime: 0 })
   }
   const write = useMutation({
-    mutationFn: ({ patch, version }: { readonly patch: TicketPatch; readonly version: number }) => send(patch, version),
-    onMutate: async ({ patch }) => {
-      setStale(null)
-      await client.cancelQueries({ queryKey: key, exact: true })
-      const seen = client.getQueryData<Ticket>(key) ?? ticket
-      const changed = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined))
-      client.setQueryData<Ticket>(key, { ...seen, ...changed })
-      return { seen }
+    mutationKey: writesOf(id),
+    scope: { id: `fields-${id}` },
+    mutationFn: ({ patch, seen }: Change) => send(patch, seen),
+    onMutate: () => settle(id, 'fields'),
+    onError: async (error, { patch, seen }) => {
+      const failure = { ticket: { id, number }, about: 'fields', title: text.notSaved(textOf(patch)) } as const
+      if (!hasStatus(error, 412)) {
+        void client.invalidateQueries({ queryKey: key })
+        report({ ...failure, error })
+        return
+      }
+      await readAgain().then(
+        (now) => report({ ...failure, error, stale: { patch, now, seen } }),
+        (unread: unknown) => report({ ...failure, error: unread }),
+      )
     },
-    onError: async (error, { patch }, context) => {
-      const seen = context?.seen ?? ticket
-      client.setQueryData(key, seen)
-      if (!hasStatus(error, 412)) return
-      const now = await client.fetchQuery({
-        queryKey: key,
-        queryFn: () => call('getTicket', { params: { id: ticket.id } }),
-        staleTime: 0,
-      })
-      await client.invalidateQueries({ queryKey: keys.events(ticket.id) })
-      setStale({ patch, now, seen })
-    },
-    onSuccess: (changed, { patch }, { seen }) => {
-      take(changed)
+    onSuccess: (changed, { patch, seen }) => {
+      void take(changed)
       if (!canGoBack(patch, role === 'admin')) return
       offerUndo({
-        text: describe(changed, patch),
-        undo: async () => take(await send(reverseOf(patch, seen), changed.version)),
+        text: undoText.changed(number, textOf(patch)),
+        undo: async () => take(await send(reverseOf(patch, seen), changed)),
       })
     },
   })
   return {
-    change: (patch: TicketPatch, version = ticket.version) => write.mutate({ patch, version }),
-    stale,
-    settle: () => setStale(null),
-    error: write.error && !hasStatus(write.error, 412) ? write.error : null,
-    isSaving: write.isPending,
+    change: (patch: TicketPatch, seen = ticket) => write.mutate({ patch, seen }),
+    settle: () => settle(id, 'fields'),
   }
 }
 
 export type TicketWrite = ReturnType<typeof useTicketWrite>
 
-/** "PL-7K3M9QXA: Status Resolved". */
-const useDescription = () => {
+/** "Status Resolved". */
+const useFieldsText = () => {
   const words = useWords()
-  const { timeline, undo: text } = useDeskText()
+  const { timeline } = useDeskText()
   const departments = useDepartments().data ?? []
-  return ({ number }: Ticket, patch: TicketPatch): string => {
-    const fields = Object.entries(patch).map(
-      ([field, value]) => `${timeline.fields[field] ?? field} ${shownValue(field, value, words, departments)}`,
-    )
-    return text.changed(number, fields.join(', '))
-  }
+  return (patch: TicketPatch): string =>
+    Object.entries(patch)
+      .map(([field, value]) => `${timeline.fields[field] ?? field} ${shownValue(field, value, words, departments)}`)
+      .join(', ')
 }

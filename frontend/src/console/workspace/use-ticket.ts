@@ -1,7 +1,9 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import type { Ticket } from '../../../../functions/contracts/ticket.ts'
 import { call } from '../../api/call.ts'
 import { allComments } from '../../api/comments.ts'
 import { keys } from '../../api/queries.ts'
+import { newerOf } from './ticket-change.ts'
 
 /** One ticket, kept fresh; a change heard on the socket invalidates the same key. */
 export const useTicket = (id: string) =>
@@ -24,3 +26,14 @@ export const useRouting = (id: string) =>
     queryFn: () => call('listRoutingDecisions', { params: { id } }),
     select: ({ items }) => items.toSorted((a, b) => a.decided_at.localeCompare(b.decided_at)),
   })
+
+/** Takes a ticket over as the host answered it, and reads what goes with it again. */
+export const useTakeTicket = () => {
+  const client = useQueryClient()
+  return async (changed: Ticket): Promise<void> => {
+    const key = keys.ticket(changed.id)
+    client.setQueryData<Ticket>(key, (known) => newerOf(known, changed))
+    void client.invalidateQueries({ queryKey: keys.departments })
+    await client.invalidateQueries({ queryKey: key })
+  }
+}

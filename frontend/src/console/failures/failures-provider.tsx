@@ -1,0 +1,23 @@
+import { useParams } from '@tanstack/react-router'
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { type Failure, FailuresContext, type ReportedFailure } from './failures.ts'
+
+/** Keeps failures until their ticket was on screen and left again, somebody waves them away, or tries again. */
+export const FailuresProvider = ({ children }: { readonly children: ReactNode }) => {
+  const { ticketId } = useParams({ strict: false })
+  const [all, setAll] = useState<readonly ReportedFailure[]>([])
+  const count = useRef(0)
+  const report = useCallback((failure: Failure) => {
+    count.current += 1
+    const { current: id } = count
+    setAll((before) => [...before, { ...failure, id }])
+  }, [])
+  const settle = useCallback(
+    (ticket_id: string, about: Failure['about']) =>
+      setAll((before) => before.filter((one) => one.ticket.id !== ticket_id || one.about !== about)),
+    [],
+  )
+  useEffect(() => () => setAll((before) => before.filter(({ ticket }) => ticket.id !== ticketId)), [ticketId])
+  const failures = useMemo(() => ({ all, report, settle }), [all, report, settle])
+  return <FailuresContext value={failures}>{children}</FailuresContext>
+}

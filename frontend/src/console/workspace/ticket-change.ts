@@ -1,0 +1,28 @@
+import { hashKey } from '@tanstack/react-query'
+import type { Ticket, TicketPatch } from '../../../../functions/contracts/ticket.ts'
+import { fieldOf } from './values.ts'
+
+/** The patch that brings the changed fields back to what they were. */
+export const reverseOf = (patch: TicketPatch, seen: Ticket): TicketPatch =>
+  Object.fromEntries(Object.keys(patch).map((field) => [field, fieldOf(seen, field)]))
+
+/** Nothing follows `closed`, and who moves a ticket to another department may lose it on the way. */
+export const canGoBack = (patch: TicketPatch, isAdmin: boolean): boolean =>
+  patch.status !== 'closed' && (isAdmin || (patch.category === undefined && patch.department_id === undefined))
+
+/**
+ * The version to write on: the newest one read, if what is about to change is there as it was on screen. So one's own
+ * change of a moment ago is no conflict, and somebody else's of the same field still is: then the version on screen
+ * goes out, and the host refuses it.
+ *
+ * @param seen the ticket as it was on screen when the change was made, one's own earlier changes included
+ * @param newest the ticket as last read from the host
+ */
+export const versionFor = (patch: TicketPatch, seen: Ticket, newest: Ticket): number =>
+  Object.keys(patch).every((field) => hashKey([fieldOf(newest, field)]) === hashKey([fieldOf(seen, field)]))
+    ? newest.version
+    : seen.version
+
+/** Of two readings of a ticket the later one: answers may overtake each other. */
+export const newerOf = (known: Ticket | undefined, answered: Ticket): Ticket =>
+  known && known.version > answered.version ? known : answered

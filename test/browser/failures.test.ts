@@ -1,0 +1,261 @@
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { newerOf, versionFor } from '../../frontend/src/console/workspace/ticket-change.ts'
+import type { User } from '../../functions/contracts/people.ts'
+import type { Ticket } from '../../functions/contracts/ticket.ts'
+import { deskApi, signedInAs } from '../support/desk-api.ts'
+import { anAdmin, anId, aTicket, aUser, manyTickets } from '../support/desk-records.ts'
+import { Refusal, type Responders } from '../support/mock-api.ts'
+import { preparePages } from '../support/page-fixture.ts'
+
+const { open } = preparePages()
+
+const tickets = manyTickets(3)
+const [first = aTicket(), second = aTicket()] = tickets
+const gone = new Refusal(404, 'not_found')
+
+const desk = (given: Responders, as: User = aUser()) =>
+  open(`/console/tickets/${first.id}`, deskApi(given, tickets), { before: (page) => signedInAs(page, as) })
+const composer = (page: Page) => page.getByRole('textbox', { name: /^Reply to/ })
+const status = (page: Page) => page.getByLabel('Status', { exact: true })
+const rows = (page: Page) => page.getByRole('listbox', { name: 'Tickets' }).getByRole('option')
+const openSecond = async (page: Page) => {
+  await rows(page).nth(1).click()
+  await page.getByRole('heading', { name: second.title, level: 2 }).waitFor()
+}
+const reading = (one: Ticket) => (id: string | undefined) => (id === one.id ? one : second)
+
+/** A door that stays shut until it is opened. */
+const aDoor = () => {
+  let openDoor = (): void => undefined
+  const opened = new Promise<void>((resolve) => {
+    openDoor = resolve
+  })
+  return { opened, open: () => openDoor() }
+}
+
+describe('what fails after its author has gone to another ticket', () => {
+  it('is told there with the way back, where both values wait', async () => {
+    const door = aDoor()
+    let current: Ticket = first
+    const { page } = await desk({
+      getTicket: ({ params }) => reading(current)(params.id),
+      patchTicket: async () => {
+        await door.opened
+        current = { ...first, status: 'in_progress', version: 9 }
+        return new Refusal(412, 'version_mismatch')
+      },
+    })
+    await page.getByRole('heading', { name: first.title, level: 2 }).waitFor()
+    await page.keyboard.press('e')
+    await openSecond(page)
+    door.open()
+    const line = page.getByRole('alert').filter({ hasText: `${first.number}: Not saved: Status Resolved.` })
+    await line.getByText('Somebody else has changed this meanwhile.').waitFor()
+    await line.getByRole('link', { name: 'Open the ticket' }).click()
+
+    await page.getByRole('alert', { name: 'Somebody was faster' }).getByText('You wanted Resolved.').waitFor()
+    expect(await line.count()).toBe(0)
+  })
+
+  it('is told of a reply that was not sent, until it is waved away', async () => {
+    const door = aDoor()
+    const { page } = await desk({
+      addComment: async () => {
+        await door.opened
+        return new Refusal(500, 'internal')
+      },
+    })
+    await composer(page).fill('On its way')
+    await composer(page).press('Control+Enter')
+    await openSecond(page)
+    door.open()
+    const line = page.getByRole('alert').filter({ hasText: `${first.number}: Not sent.` })
+    await line.getByRole('button', { name: 'Close' }).click()
+
+    await expect.poll(() => line.count()).toBe(0)
+  })
+
+  it('is told of a suggestion that nobody decided, and of an agent who did not get the ticket', async () => {
+    const door = aDoor()
+    const refuse = async () => {
+      await door.opened
+      return new Refusal(500, 'internal')
+    }
+    const { page } = await desk({ decideTriage: refuse, changeAssignment: refuse }, anAdmin)
+    await page.getByRole('heading', { name: 'Suggested, not confirmed' }).waitFor()
+    await page.keyboard.press('Shift+X')
+    await page.getByLabel('Agent', { exact: true }).selectOption(anId(902))
+    await openSecond(page)
+    door.open()
+
+    await page.getByRole('alert').filter({ hasText: 'The suggestion was not decided.' }).waitFor()
+    await page.getByRole('alert').filter({ hasText: 'Not given to anybody else.' }).waitFor()
+  })
+})
+
+it('tells why the value went back when the ticket was taken away meanwhile, and keeps the draft to be copied', async () => {
+  let mine = true
+  const { page } = await desk({
+    getTicket: ({ params }) => (params.id === first.id && !mine ? gone : reading(first)(params.id)),
+    patchTicket: () => {
+      mine = false
+      return new Refusal(412, 'version_mismatch')
+    },
+  })
+  await composer(page).fill('Half a sentence')
+  await status(page).selectOption('resolved')
+
+  await page.getByRole('alert').getByText('This ticket is not yours to see any more.').waitFor()
+  const kept = page.getByRole('textbox', { name: 'Your reply, not sent' })
+  expect(await kept.inputValue()).toBe('Half a sentence')
+  expect(await composer(page).count()).toBe(0)
+  await openSecond(page)
+  expect(await kept.count()).toBe(0)
+})
+
+it('keeps what was being typed when the ticket is closed, to be copied, and takes no letter of it for a key', async () => {
+  let current: Ticket = first
+  const { page, api } = await desk({ getTicket: ({ params }) => reading(current)(params.id) })
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await composer(page).fill('Half a sentence')
+  const reads = api.of('getTicket').length
+  current = { ...first, status: 'closed', version: 9 }
+  // The page looks again once somebody comes back to it.
+  await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')))
+  await page.clock.runFor(11_000)
+  await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')))
+  await expect.poll(() => api.of('getTicket').length).toBeGreaterThan(reads)
+
+  const kept = page.getByRole('textbox', { name: 'Your reply, not sent' })
+  await expect.poll(() => kept.evaluate((field) => field === document.activeElement)).toBe(true)
+  await page.getByRole('button', { name: 'Copy' }).click()
+  await page.getByRole('button', { name: 'Copied' }).waitFor()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('Half a sentence')
+})
+
+describe('two quick changes of one ticket', () => {
+  it('go out one after the other, the second on the version that the first made, and are both seen at once', async () => {
+    const door = aDoor()
+    let current: Ticket = first
+    const { page, api } = await desk({
+      getTicket: ({ params }) => reading(current)(params.id),
+      patchTicket: async ({ body, headers }) => {
+        await door.opened
+        if (headers['if-match'] !== `"${current.version}"`) return new Refusal(412, 'version_mismatch')
+        current = { ...current, ...(body as Partial<Ticket>), version: current.version + 1 }
+        return current
+      },
+    })
+    await status(page).selectOption('in_progress')
+    await page.getByLabel('Priority', { exact: true }).selectOption('low')
+    expect(await status(page).inputValue()).toBe('in_progress')
+    expect(await page.getByLabel('Priority', { exact: true }).inputValue()).toBe('low')
+    expect(api.of('patchTicket')).toHaveLength(1)
+    expect(await page.getByText('Connection lost.').count()).toBe(0)
+    door.open()
+
+    await expect.poll(() => api.of('patchTicket').map(({ headers }) => headers['if-match'])).toEqual(['"4"', '"5"'])
+    await page.getByText(`${first.number}: Priority Low`).waitFor()
+    expect(current).toMatchObject({ status: 'in_progress', priority: 'low' })
+    expect(await page.getByRole('alert').count()).toBe(0)
+  })
+
+  const seen = aTicket({ status: 'resolved', tags: ['vip'], version: 4 })
+
+  it.each([
+    ['one’s own change before it', aTicket({ status: 'resolved', tags: ['vip'], version: 5 }), 5],
+    ['somebody’s change of something else', aTicket({ ...seen, priority: 'low', version: 6 }), 6],
+    ['somebody’s change of the same', aTicket({ ...seen, status: 'open', version: 6 }), 4],
+  ])('are no conflict but with a change of the same by somebody else: after %s', (_case, newest, version) => {
+    expect(versionFor({ status: 'closed' }, seen, newest)).toBe(version)
+  })
+
+  it('compare lists by what is in them', () => {
+    expect(versionFor({ tags: [] }, seen, aTicket({ ...seen, tags: ['vip'], version: 5 }))).toBe(5)
+  })
+})
+
+it('keeps the later of two readings of a ticket, whichever comes last', () => {
+  const [older, newer] = [aTicket({ version: 4 }), aTicket({ version: 5 })]
+  expect([newerOf(newer, older), newerOf(older, newer), newerOf(undefined, older)]).toEqual([newer, newer, older])
+})
+
+it('shows what was read meanwhile when a change is refused, not what was there before it', async () => {
+  const door = aDoor()
+  let current: Ticket = first
+  const { page } = await desk({
+    getTicket: ({ params }) => reading(current)(params.id),
+    patchTicket: async () => {
+      await door.opened
+      return new Refusal(500, 'internal')
+    },
+  })
+  await status(page).selectOption('resolved')
+  current = { ...first, priority: 'low', version: 8 }
+  door.open()
+
+  await page.getByRole('alert').getByText('Not saved: Status Resolved.').waitFor()
+  await expect.poll(() => page.getByLabel('Priority', { exact: true }).inputValue()).toBe('low')
+  expect(await status(page).inputValue()).toBe('open')
+})
+
+describe('a suggestion', () => {
+  it('is decided once, however long its key is held', async () => {
+    const door = aDoor()
+    const { page, api } = await desk({
+      decideTriage: async () => {
+        await door.opened
+        return { ...first, triage: null, version: 5 }
+      },
+    })
+    await page.getByRole('heading', { name: 'Suggested, not confirmed' }).waitFor()
+    await page.evaluate(() => {
+      for (let press = 0; press < 5; press += 1) {
+        window.dispatchEvent(new KeyboardEvent('keydown', { key: 'A', shiftKey: true, bubbles: true }))
+      }
+    })
+    door.open()
+    await expect.poll(() => composer(page).inputValue()).toMatch(/^Hello Lena/)
+
+    expect(api.of('decideTriage')).toHaveLength(1)
+    expect((await composer(page).inputValue()).match(/Hello Lena/g)).toHaveLength(1)
+  })
+
+  it('leaves its reply in the draft of its ticket, whoever has gone to another one', async () => {
+    const door = aDoor()
+    const { page } = await desk({
+      decideTriage: async () => {
+        await door.opened
+        return { ...first, triage: null, version: 5 }
+      },
+    })
+    await page.getByRole('heading', { name: 'Suggested, not confirmed' }).waitFor()
+    await page.keyboard.press('Shift+A')
+    await openSecond(page)
+    door.open()
+    await expect
+      .poll(() => page.evaluate(() => Object.values(localStorage).some((text) => text.includes('Hello Lena'))))
+      .toBe(true)
+    expect(await composer(page).inputValue()).toBe('')
+    await rows(page).first().click()
+
+    await expect.poll(() => composer(page).inputValue()).toMatch(/^Hello Lena/)
+  })
+})
+
+it('merges into nothing that a new search does not show', async () => {
+  const { page } = await desk({
+    listTickets: ({ query }) => ({ items: query.get('search') ? [] : [...tickets], next_cursor: null }),
+  })
+  await page.getByRole('button', { name: 'Merge…' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('radio', { name: /Cannot sign in/ }).check()
+  const merge = dialog.getByRole('button', { name: 'Merge', exact: true })
+  expect(await merge.isEnabled()).toBe(true)
+  await dialog.getByLabel('Number or words').fill('something else')
+  await page.clock.runFor(300)
+  await dialog.getByText('No other ticket like that.').waitFor()
+
+  expect(await merge.isDisabled()).toBe(true)
+})
