@@ -29,7 +29,7 @@ const components: Components = {
 
 /** A message as Markdown: HTML in it is shown as the text it is, and only harmless addresses become links. */
 export const Markdown = ({ children }: { readonly children: string }) => (
-  <div className={styles.markdown}>
+  <div className={styles.markdown} dir="auto">
     <ReactMarkdown components={components}>{children}</ReactMarkdown>
   </div>
 )

@@ -1,7 +1,11 @@
 import { lazy, Suspense } from 'react'
 import styles from './message-text.module.css'
 
-const Plain = ({ children }: { readonly children: string }) => <p className={styles.plain}>{children}</p>
+const Plain = ({ children }: { readonly children: string }) => (
+  <p className={styles.plain} dir="auto">
+    {children}
+  </p>
+)
 
 /** Arrives with the first message that needs it. */
 const Markdown = lazy(() =>

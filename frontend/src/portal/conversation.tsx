@@ -3,6 +3,7 @@ import { useId } from 'react'
 import type { Comment, Ticket } from '../../../functions/contracts/ticket.ts'
 import { allComments } from '../api/comments.ts'
 import { keys } from '../api/queries.ts'
+import { ArrivalLine } from '../design/arrival-line.tsx'
 import { Avatar } from '../design/avatar.tsx'
 import { useNow } from '../design/clock.ts'
 import { MessageText } from '../design/message-text.tsx'
@@ -26,6 +27,7 @@ export const Conversation = ({ ticket, headers }: ConversationProps) => {
   return (
     <section className={styles.conversation} aria-labelledby={heading}>
       <h2 id={heading}>{text.conversation}</h2>
+      <ArrivalLine key={ticket.id} comments={data} isOwn={(comment) => isOwn(comment, ticket)} />
       <ol className={styles.entries}>
         <Entry name={ticket.requester.name} at={ticket.created_at} body={ticket.description} own />
         {comments.map((comment) => (

@@ -1,6 +1,7 @@
 import { MachineBox } from '../design/machine-box.tsx'
 import { usePortalText } from '../text/use-portal-text.ts'
 import { useWords } from '../text/use-words.ts'
+import styles from './form.module.css'
 import type { Suggestion } from './suggestion.ts'
 
 /** What the model read out of the text, announced politely when it arrives. */
@@ -8,7 +9,7 @@ export const SuggestionBox = ({ suggestion }: { readonly suggestion: Suggestion 
   const { category, priority } = useWords()
   const { submit } = usePortalText()
   return (
-    <div aria-live="polite" hidden={suggestion === null}>
+    <div aria-live="polite" className={styles.announced}>
       {suggestion && (
         <MachineBox title={submit.suggested} level="h2">
           <p>{submit.suggestion(category[suggestion.suggested_category], priority[suggestion.suggested_priority])}</p>

@@ -18,6 +18,7 @@ export const words: Words = {
   presence: { online: 'Online', dnd: 'Nicht stören', offline: 'Offline' },
   role: { customer: 'Kunde', agent: 'Agent', admin: 'Admin' },
   priorityIs: (priority) => `Priorität: ${priority}`,
+  newMessage: (name, sentence) => `Neue Nachricht von ${name}: ${sentence}`,
   loading: 'Wird geladen …',
   retry: 'Noch einmal versuchen',
   cancel: 'Abbrechen',

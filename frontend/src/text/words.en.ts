@@ -18,6 +18,7 @@ export const words = {
   presence: { online: 'Online', dnd: 'Do not disturb', offline: 'Offline' },
   role: { customer: 'Customer', agent: 'Agent', admin: 'Admin' },
   priorityIs: (priority: string) => `Priority: ${priority}`,
+  newMessage: (name: string, sentence: string) => `New message from ${name}: ${sentence}`,
   loading: 'Loading…',
   retry: 'Try again',
   cancel: 'Cancel',

@@ -41,7 +41,14 @@ export const EditTriage = ({ triage, onApply, onCancel }: EditTriageProps) => {
         </Field>
         <Field label={text.reply}>
           {(control) => (
-            <textarea {...control} name="reply" rows={4} maxLength={10_000} defaultValue={triage.reply_draft} />
+            <textarea
+              {...control}
+              name="reply"
+              rows={4}
+              dir="auto"
+              maxLength={10_000}
+              defaultValue={triage.reply_draft}
+            />
           )}
         </Field>
       </div>

@@ -36,7 +36,9 @@ export const TicketHead = ({ ticket, write }: { readonly ticket: Ticket; readonl
           </span>
         )}
       </div>
-      <h2 id="ticket-title">{ticket.title}</h2>
+      <h2 id="ticket-title" dir="auto">
+        {ticket.title}
+      </h2>
       <p className={styles.from}>{text.from(requester.name, requester.email)}</p>
       <RoutingLine ticket={ticket} />
       <TicketFields ticket={ticket} write={write} />

@@ -1,5 +1,6 @@
 import type { TicketEvent } from '../../../../functions/contracts/events.ts'
 import type { Comment, Ticket } from '../../../../functions/contracts/ticket.ts'
+import { ArrivalLine } from '../../design/arrival-line.tsx'
 import { Avatar } from '../../design/avatar.tsx'
 import { useNow } from '../../design/clock.ts'
 import { MessageText } from '../../design/message-text.tsx'
@@ -7,6 +8,7 @@ import { FailureNotice } from '../../design/notice.tsx'
 import { Skeleton } from '../../design/skeleton.tsx'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
+import { useMe } from '../me.ts'
 import { type Entry, entriesOf } from './entries.ts'
 import { EventLine } from './event-line.tsx'
 import styles from './timeline.module.css'
@@ -18,10 +20,12 @@ const FOLD_FROM = 3
 /** What was said and done, in the order of its sequence. */
 export const Timeline = ({ ticket }: { readonly ticket: Ticket }) => {
   const words = useWords()
+  const me = useMe()
   const comments = useComments(ticket.id)
   const events = useEvents(ticket.id)
   return (
     <div className={styles.timeline}>
+      <ArrivalLine key={ticket.id} comments={comments.data} isOwn={({ author }) => author.id === me.id} />
       <ol className={styles.entries}>
         <Message
           name={ticket.requester.name}
