@@ -51,7 +51,7 @@ const FIELDS: Readonly<Record<string, unknown>> = {
   category_breakdown: { billing: 20, technical: 22, account: 11, general: 9 },
   cursor: 'eyJvcmRlciI6IjIwMjYtMDMtMDIifQ',
   code: '123456',
-  prompt_version: 'triage-1',
+  prompt_version: 'triage-2',
   socket_path: '/ws',
   region: 'us-east-1',
   dashboard_url: null,
