@@ -133,3 +133,67 @@ it('holds ten thousand tickets in few nodes, and keeps the active one in sight o
   expect(bottom).toBeLessThan(881)
   expect(await page.locator('[role=listbox] *').count()).toBeLessThan(400)
 })
+
+const workspace = async () => {
+  const opened = await open(`/console/tickets/${anId(1)}`, deskApi(), {
+    before: (fresh) => signedInAs(fresh, aUser()),
+  })
+  await opened.page.getByRole('heading', { level: 2, name: 'Charged twice for the March subscription' }).waitFor()
+  await rows(opened.page).first().waitFor()
+  return opened
+}
+const activeRow = (page: Page) =>
+  page.getByRole('listbox', { name: 'Tickets' }).evaluate((list) => list.getAttribute('aria-activedescendant'))
+
+it('leaves arrows to what has the focus and a use for them', async () => {
+  const { page } = await workspace()
+  const before = await activeRow(page)
+  await page.getByRole('radio', { name: /^Reply/ }).focus()
+  await page.keyboard.press('ArrowDown')
+  expect(await page.getByRole('radio', { name: /^Note/ }).isChecked()).toBe(true)
+  await page.getByRole('region', { name: 'Conversation' }).focus()
+  await page.keyboard.press('ArrowDown')
+  expect(await activeRow(page)).toBe(before)
+  await page.getByRole('listbox', { name: 'Tickets' }).focus()
+  await page.keyboard.press('ArrowDown')
+
+  await expect.poll(() => activeRow(page)).not.toBe(before)
+})
+
+it('acts on nothing beneath an open popover, which Escape closes alone', async () => {
+  const { page, api } = await workspace()
+  await page.getByRole('button', { name: /Ines Martin/ }).click()
+  const presence = page.getByRole('dialog', { name: 'Ines Martin' })
+  await presence.getByRole('radio').first().focus()
+  await page.keyboard.press('e')
+  await page.keyboard.press('Escape')
+  await expect.poll(() => presence.count()).toBe(0)
+
+  expect(api.of('patchTicket')).toHaveLength(0)
+  expect(await page.getByText('No ticket open').count()).toBe(0)
+})
+
+it('acts once however long a key is held, and only moves on and on', async () => {
+  const { page, api } = await workspace()
+  await page.getByRole('listbox', { name: 'Tickets' }).focus()
+  for (let time = 0; time < 3; time += 1) await page.keyboard.down('e')
+  await page.keyboard.up('e')
+  for (let time = 0; time < 3; time += 1) await page.keyboard.down('j')
+  await page.keyboard.up('j')
+
+  await expect.poll(() => activeRow(page)).toBe(await rows(page).nth(3).getAttribute('id'))
+  expect(api.of('patchTicket')).toHaveLength(1)
+})
+
+it('keeps the command that Enter would run in sight', async () => {
+  const { page } = await workspace()
+  await page.setViewportSize({ width: 1_440, height: 500 })
+  await page.keyboard.press('Control+k')
+  const commands = page.getByRole('dialog').getByRole('listbox')
+  await page.keyboard.press('ArrowUp')
+  const last = commands.getByRole('option').last()
+  await expect.poll(() => last.getAttribute('aria-selected')).toBe('true')
+
+  const [inner, outer] = [await last.boundingBox(), await commands.boundingBox()]
+  expect((inner?.y ?? 0) + (inner?.height ?? 0)).toBeLessThanOrEqual((outer?.y ?? 0) + (outer?.height ?? 0) + 1)
+})

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { type KeyboardEvent, useId, useState } from 'react'
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { call } from '../api/call.ts'
 import { keys } from '../api/queries.ts'
 import { Modal } from '../design/modal.tsx'
@@ -34,6 +34,10 @@ export const CommandPalette = ({ onKeys, onClose }: CommandPaletteProps) => {
   const list = useId()
   const commands = useCommands(typed, onKeys, onClose)
   const active = Math.min(at, commands.length - 1)
+  const options = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    options.current?.children[active]?.scrollIntoView({ block: 'nearest' })
+  }, [active])
 
   const onKey = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
@@ -63,7 +67,7 @@ export const CommandPalette = ({ onKeys, onClose }: CommandPaletteProps) => {
         }}
         onKeyDown={onKey}
       />
-      <div className={styles.list} id={list} role="listbox" aria-label={palette.label}>
+      <div className={styles.list} ref={options} id={list} role="listbox" aria-label={palette.label}>
         {commands.map((command, index) => (
           <div
             key={command.id}

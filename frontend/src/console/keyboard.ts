@@ -30,7 +30,15 @@ const isTyping = (target: EventTarget | null) =>
 const takesEnter = (target: EventTarget | null) =>
   target instanceof HTMLElement && target.matches('a, button, summary, input')
 
-const opensOverlay = () => document.querySelector('dialog[open]') !== null
+/** An arrow scrolls, or goes to the next radio, wherever the focus is; it is the page's only on nothing, or in a list. */
+const takesArrows = (target: EventTarget | null) =>
+  target instanceof HTMLElement && target !== document.body && target.closest('[role=listbox]') === null
+
+/** Held down, these go on and on; any other key acts once, however long it is held. */
+const REPEATED: readonly string[] = ['j', 'k', 'ArrowDown', 'ArrowUp']
+
+/** A dialog, or a popover that is one. */
+const opensOverlay = () => document.querySelector('dialog[open], [role=dialog]') !== null
 
 /** Names of keys as a person writes them: `j`, `?`, `Shift+A`, `Mod+k`, `g i`, `Enter`. */
 type KeyMap = Readonly<Record<string, ((event: KeyboardEvent) => void) | undefined>>
@@ -42,7 +50,7 @@ const nameOf = ({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent): str
 }
 
 /**
- * Acts on keys anywhere on the page, except in text fields, on what has a use for Enter itself, and under dialogs.
+ * Acts on keys anywhere on the page, except in text fields, on what has a use for the key itself, and under dialogs.
  * `Mod+` keys and `Escape` work while single keys are off, too.
  */
 export const useKeys = (map: KeyMap): void => {
@@ -55,8 +63,10 @@ export const useKeys = (map: KeyMap): void => {
       const name = nameOf(event)
       const always = name.startsWith('Mod+') || name === 'Escape'
       if (event.defaultPrevented || opensOverlay()) return
+      if (event.repeat && !REPEATED.includes(name)) return
       if (!always && (isTyping(event.target) || !areOn())) return
       if (name === 'Enter' && takesEnter(event.target)) return
+      if (name.startsWith('Arrow') && takesArrows(event.target)) return
 
       const pair = first && event.timeStamp - first.at < PAIR_MS ? `${first.key} ${name}` : ''
       // The second key of a pair means nothing by itself, here or wherever else keys are heard.
