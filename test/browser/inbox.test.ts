@@ -160,3 +160,53 @@ it('keeps the focus in sight where list and ticket take each other’s place', a
 
   await expect.poll(() => list.evaluate((box) => box === document.activeElement)).toBe(true)
 })
+
+it('leaves what is being typed alone while the list follows it', async () => {
+  const { page } = await inbox('')
+  const box = page.getByRole('searchbox', { name: 'Search tickets' })
+  await box.pressSequentially('printer ')
+  await expect.poll(() => new URL(page.url()).searchParams.get('search')).toBe('printer')
+  await box.pressSequentially('jam')
+
+  expect(await box.inputValue()).toBe('printer jam')
+  await expect.poll(() => new URL(page.url()).searchParams.get('search')).toBe('printer jam')
+  await page.getByRole('button', { name: 'Clear filters' }).click()
+  await expect.poll(() => box.inputValue()).toBe('')
+})
+
+it('says that a view could not be removed', async () => {
+  const owner = aUser()
+  const view = {
+    id: anId(601),
+    name: 'Urgent',
+    query: 'priority=critical',
+    shared: false,
+    owner_id: owner.id,
+    created_at: owner.created_at,
+  }
+  const { page } = await inbox(
+    '',
+    { listViews: () => ({ items: [view], next_cursor: null }), removeView: () => new Refusal(403, 'forbidden') },
+    owner,
+  )
+  await page.getByRole('button', { name: 'Remove view Urgent' }).click()
+
+  await page.getByRole('navigation').getByRole('alert').getByText('You may not do this.').waitFor()
+})
+
+it('keeps a form that a selection is dragged out of, and leaves it for a press beside it', async () => {
+  const { page } = await inbox('?status=open')
+  await page.getByRole('button', { name: 'Save this view' }).click()
+  const name = page.getByRole('dialog').getByLabel('Name of the view')
+  await name.fill('Everything that is open')
+  const field = await name.boundingBox()
+  const beside = [20, 20] as const
+  await page.mouse.move((field?.x ?? 0) + 60, (field?.y ?? 0) + 10)
+  await page.mouse.down()
+  await page.mouse.move(...beside)
+  await page.mouse.up()
+  expect(await name.inputValue()).toBe('Everything that is open')
+  await page.mouse.click(...beside)
+
+  await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
+})

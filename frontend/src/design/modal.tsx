@@ -7,6 +7,7 @@ import styles from './modal.module.css'
 export const Modal = ({ title, onClose, children }: ModalProps) => {
   const { close } = useWords()
   const dialog = useRef<HTMLDialogElement>(null)
+  const pressedBeside = useRef(false)
   useEffect(() => {
     const opener = document.activeElement
     const opened = dialog.current
@@ -27,8 +28,12 @@ export const Modal = ({ title, onClose, children }: ModalProps) => {
         event.preventDefault()
         onClose()
       }}
+      onPointerDown={({ target }) => {
+        pressedBeside.current = target === dialog.current
+      }}
       onClick={({ target }) => {
-        if (target === dialog.current) onClose()
+        // Who drags a selection out of a field lets go beside the dialog, and did not mean to leave it.
+        if (target === dialog.current && pressedBeside.current) onClose()
       }}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return

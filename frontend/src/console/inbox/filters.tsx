@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Search, X } from 'lucide-react'
-import { type RefObject, useEffect, useId, useState } from 'react'
+import { type RefObject, useEffect, useId, useRef, useState } from 'react'
 import { categories, priorities, statuses } from '../../api/ticket-values.ts'
 import { Button } from '../../design/button.tsx'
 import { KeyHint } from '../../design/key-hint.tsx'
@@ -90,10 +90,20 @@ const SearchBox = ({ text, box, onSearch }: SearchBoxProps) => {
   const { list } = useDeskText()
   const id = useId()
   const [typed, setTyped] = useState(text)
-  useEffect(() => setTyped(text), [text])
+  const asked = useRef(text)
   useEffect(() => {
-    if (typed.trim() === text) return
-    const timer = setTimeout(() => onSearch(typed.trim()), TYPING_PAUSE_MS)
+    // What was asked for here comes back in the address, while somebody types on.
+    if (text === asked.current) return
+    asked.current = text
+    setTyped(text)
+  }, [text])
+  useEffect(() => {
+    const wanted = typed.trim()
+    if (wanted === asked.current) return
+    const timer = setTimeout(() => {
+      asked.current = wanted
+      onSearch(wanted)
+    }, TYPING_PAUSE_MS)
     return () => clearTimeout(timer)
   })
   return (

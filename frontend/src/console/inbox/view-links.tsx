@@ -5,6 +5,7 @@ import type { SavedView } from '../../../../functions/contracts/workspace.ts'
 import { call, idempotency } from '../../api/call.ts'
 import { keys } from '../../api/queries.ts'
 import { Button } from '../../design/button.tsx'
+import { FailureNotice } from '../../design/notice.tsx'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
 import { useMe } from '../me.ts'
@@ -88,6 +89,7 @@ const SavedViewLink = ({ view, shown }: { readonly view: SavedView; readonly sho
           <X size={14} aria-hidden="true" />
         </Button>
       )}
+      {remove.error && <FailureNotice error={remove.error} />}
     </li>
   )
 }
