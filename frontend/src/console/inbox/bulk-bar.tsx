@@ -25,7 +25,7 @@ export const BulkBar = ({ tickets, selected, onClear }: BulkBarProps) => {
   const said = bulk.isPending
     ? words.saving
     : data
-      ? list.bulkDone(data.changed.length, data.refused)
+      ? list.bulkDone(data.changed.length, data.refused.length)
       : list.selected(chosen.length)
   return (
     <div className={styles.bar} role="toolbar" aria-label={list.bulk}>

@@ -5,69 +5,101 @@ import { call, idempotency, ifMatch } from '../../api/call.ts'
 import { keys } from '../../api/queries.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useUndo } from '../undo/undo.ts'
-import { reverseOf } from '../workspace/ticket-change.ts'
+import { newerOf, reverseOf } from '../workspace/ticket-change.ts'
 
 /** What is done to each of the selected tickets. */
 export type BulkChange =
   | { readonly patch: (ticket: Ticket) => TicketPatch | null }
   | { readonly assignment: AssignmentChange }
 
-interface Outcome {
-  readonly changed: readonly { readonly before: Ticket; readonly after: Ticket }[]
-  readonly refused: number
+interface Change {
+  readonly before: Ticket
+  readonly after: Ticket
 }
 
+interface Outcome {
+  readonly changed: readonly Change[]
+  readonly refused: readonly Ticket[]
+}
+
+/** Somebody else has given the ticket away since the list showed whose it is. */
+class TakenError extends Error {
+  override readonly name = 'TakenError'
+}
+
+const readTicket = (id: string) => call('getTicket', { params: { id } })
 const patchTicket = ({ id, version }: Ticket, body: TicketPatch) =>
   call('patchTicket', { params: { id }, body, headers: ifMatch(version) })
 const assign = ({ id }: Ticket, body: AssignmentChange) =>
   call('changeAssignment', { params: { id }, body, headers: idempotency(crypto.randomUUID()) })
 
-const apply = async (ticket: Ticket, change: BulkChange): Promise<Ticket> => {
-  if ('assignment' in change) return assign(ticket, change.assignment)
-  const patch = change.patch(ticket)
-  return patch ? patchTicket(ticket, patch) : ticket
+/** An assignment knows no version to match, so whose the ticket is now is read before it is given away. */
+const reassign = async (seen: Ticket, body: AssignmentChange): Promise<Change> => {
+  const before = await readTicket(seen.id)
+  if (before.assignee?.id !== seen.assignee?.id) throw new TakenError(`${seen.number} has another agent`)
+  return { before, after: await assign(before, body) }
 }
 
-const takeBack = async (before: Ticket, after: Ticket, change: BulkChange): Promise<void> => {
-  if (after.version === before.version) return
+const apply = async (before: Ticket, change: BulkChange): Promise<Change> => {
+  if ('assignment' in change) return reassign(before, change.assignment)
+  const patch = change.patch(before)
+  return { before, after: patch ? await patchTicket(before, patch) : before }
+}
+
+const takeBack = async ({ before, after }: Change, change: BulkChange): Promise<Ticket> => {
+  if (after.version === before.version) return after
   if ('assignment' in change) {
     const { assignee } = before
-    await assign(after, assignee ? { agent_id: assignee.id, override: true } : { unassign: true })
-    return
+    return assign(after, assignee ? { agent_id: assignee.id, override: true } : { unassign: true })
   }
   const patch = change.patch(before)
-  if (patch) await patchTicket(after, reverseOf(patch, before))
+  return patch ? patchTicket(after, reverseOf(patch, before)) : after
 }
+
+const isDone = <Value>(result: PromiseSettledResult<Value>): result is PromiseFulfilledResult<Value> =>
+  result.status === 'fulfilled'
 
 /** One change for all selected tickets: each stands or falls alone, and all that went through go back by one toast. */
 export const useBulkChange = (chosen: readonly Ticket[]) => {
   const client = useQueryClient()
   const { list } = useDeskText()
   const offerUndo = useUndo()
-  const readAgain = async () => {
-    await client.invalidateQueries({ queryKey: keys.tickets })
-    await Promise.all(chosen.map(({ id }) => client.invalidateQueries({ queryKey: keys.ticket(id) })))
+  // Either the list or what is kept of a ticket from elsewhere may be the older.
+  const newestOf = (listed: Ticket) => newerOf(client.getQueryData<Ticket>(keys.ticket(listed.id)), listed)
+  const keep = (ticket: Ticket) => client.setQueryData(keys.ticket(ticket.id), newestOf(ticket))
+  const readAgain = () =>
+    Promise.all([
+      client.invalidateQueries({ queryKey: keys.tickets }),
+      ...chosen.map(({ id }) => client.invalidateQueries({ queryKey: keys.ticket(id) })),
+    ])
+  /** Takes back what is still to be taken back: what once went back has a version of its own by then. */
+  const undoOf = (changed: readonly Change[], change: BulkChange) => {
+    let left = changed
+    return async () => {
+      const results = await Promise.allSettled(left.map((one) => takeBack(one, change)))
+      left = left.filter((_one, index) => results[index]?.status === 'rejected')
+      for (const { value } of results.filter(isDone)) keep(value)
+      await readAgain()
+      const failed = results.find((result) => result.status === 'rejected')
+      if (failed) throw failed.reason
+    }
   }
   return useMutation({
     mutationFn: async (change: BulkChange): Promise<Outcome> => {
-      // The list may be older than what is known of a ticket from elsewhere.
-      const newest = chosen.map((listed) => client.getQueryData<Ticket>(keys.ticket(listed.id)) ?? listed)
+      const newest = chosen.map(newestOf)
       const results = await Promise.allSettled(newest.map((ticket) => apply(ticket, change)))
-      const changed = results.flatMap((result, index) => {
-        const before = newest[index]
-        return result.status === 'fulfilled' && before ? [{ before, after: result.value }] : []
-      })
-      return { changed, refused: results.length - changed.length }
+      return {
+        changed: results.filter(isDone).map(({ value }) => value),
+        refused: newest.filter((_ticket, index) => results[index]?.status === 'rejected'),
+      }
     },
-    onSuccess: ({ changed, refused }, change) => {
-      if (changed.some(({ after }) => after.status === 'closed') || changed.length === 0) return
-      offerUndo({
-        text: list.bulkDone(changed.length, refused),
-        undo: async () => {
-          await Promise.all(changed.map(({ before, after }) => takeBack(before, after, change)))
-          await readAgain()
-        },
-      })
+    onSuccess: async ({ changed, refused }, change) => {
+      for (const { after } of changed) keep(after)
+      if (changed.length > 0 && !changed.some(({ after }) => after.status === 'closed')) {
+        offerUndo({ text: list.bulkDone(changed.length, refused.length), undo: undoOf(changed, change) })
+      }
+      // A refused ticket is known as it is now, so that another try is made on that.
+      await Promise.allSettled(refused.map(async ({ id }) => keep(await readTicket(id))))
     },
     onSettled: readAgain,
   })

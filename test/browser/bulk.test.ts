@@ -1,0 +1,99 @@
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import type { Ticket } from '../../functions/contracts/ticket.ts'
+import { adminApi } from '../support/admin-api.ts'
+import { deskApi, signedInAs } from '../support/desk-api.ts'
+import { anAdmin, anId, aTicket, manyTickets } from '../support/desk-records.ts'
+import { Refusal, type Responders } from '../support/mock-api.ts'
+import { preparePages } from '../support/page-fixture.ts'
+
+const { open } = preparePages()
+
+const tickets = manyTickets(2)
+const [one = aTicket(), two = aTicket()] = tickets
+
+const rows = (page: Page) => page.getByRole('listbox', { name: 'Tickets' }).getByRole('option')
+const bar = (page: Page) => page.getByRole('toolbar', { name: 'Change the selected tickets' })
+const toast = (page: Page, text: string) => page.getByRole('listitem').filter({ hasText: text })
+
+/** Two tickets, both of them selected. */
+const selected = async (given: Responders, listed: readonly Ticket[] = tickets) => {
+  const desk = await open('/console?view=all', deskApi({ ...adminApi, ...given }, listed), {
+    before: (page) => signedInAs(page, anAdmin),
+  })
+  await rows(desk.page).nth(1).waitFor()
+  for (const key of ['x', 'j', 'x']) await desk.page.keyboard.press(key)
+  await bar(desk.page).getByText('2 tickets selected').waitFor()
+  return desk
+}
+
+it('writes on the version of the list where what was read elsewhere is older', async () => {
+  const listed = tickets.map((ticket) => ({ ...ticket, version: 6 }))
+  const { page, api } = await selected({ listTickets: () => ({ items: listed, next_cursor: null }) })
+  await rows(page).first().click()
+  await page.getByRole('heading', { name: one.title, level: 2 }).waitFor()
+  await bar(page).getByLabel('Priority').selectOption('low')
+
+  await expect.poll(() => api.of('patchTicket').map(({ headers }) => headers['if-match'])).toEqual(['"6"', '"6"'])
+})
+
+it('makes another try on what a refused ticket is now', async () => {
+  const { page, api } = await selected({
+    getTicket: ({ params }) => ({ ...(params.id === one.id ? one : two), version: 8 }),
+    patchTicket: ({ params, body, headers }) =>
+      headers['if-match'] === '"8"' || params.id === one.id
+        ? { ...(params.id === one.id ? one : two), ...(body as Partial<Ticket>), version: 9 }
+        : new Refusal(412, 'stale'),
+  })
+  await bar(page).getByLabel('Priority').selectOption('low')
+  await bar(page).getByText('1 ticket changed, 1 refused.').waitFor()
+  await bar(page).getByLabel('Priority').selectOption('low')
+
+  await bar(page).getByText('2 tickets changed.').waitFor()
+  expect(api.of('patchTicket').map(({ headers }) => headers['if-match'])).toContain('"8"')
+})
+
+it('takes back what is left to take back when undone again', async () => {
+  let refusing = true
+  const { page, api } = await selected({
+    patchTicket: ({ params, body, headers }) => {
+      const isUndo = body.priority !== 'low'
+      if (isUndo && refusing && params.id === two.id) return new Refusal(503, 'unavailable')
+      const before = params.id === one.id ? one : two
+      return { ...before, ...(body as Partial<Ticket>), version: Number(headers['if-match']?.slice(1, -1)) + 1 }
+    },
+  })
+  await bar(page).getByLabel('Priority').selectOption('low')
+  const undo = page.getByRole('button', { name: /^Undo/ })
+  await undo.click()
+  await toast(page, 'Could not be undone.').waitFor()
+  refusing = false
+  await undo.click()
+
+  await expect.poll(() => toast(page, 'Could not be undone.').count()).toBe(0)
+  const undone = api.of('patchTicket').slice(2)
+  expect(undone.map(({ params }) => params.id).toSorted()).toEqual([one.id, two.id, two.id].toSorted())
+})
+
+it('takes no ticket from whom it was given to since the list was read', async () => {
+  const waiting = tickets.map((ticket) => ({ ...ticket, assignee: null }))
+  const tom = { id: anId(902), name: 'Tom Berger', presence: 'online' } as const
+  const { page, api } = await selected(
+    {
+      getTicket: ({ params }) => ({
+        ...(waiting.find(({ id }) => id === params.id) ?? aTicket()),
+        assignee: params.id === two.id ? tom : null,
+      }),
+      changeAssignment: ({ params, body }) => ({
+        ...(waiting.find(({ id }) => id === params.id) ?? aTicket()),
+        assignee: { ...tom, id: String(body.agent_id) },
+        version: 9,
+      }),
+    },
+    waiting,
+  )
+  await bar(page).getByLabel('Agent').selectOption(anId(901))
+  await bar(page).getByText('1 ticket changed, 1 refused.').waitFor()
+
+  expect(api.of('changeAssignment').map(({ params }) => params.id)).toEqual([one.id])
+})
