@@ -1,5 +1,6 @@
 import type { Page, Request, Route } from 'playwright-core'
 import { paths, type RouteName } from '../../functions/contracts/paths.ts'
+import type { Problem } from '../../functions/contracts/problem.ts'
 import type { Answer } from '../../functions/contracts/routes.ts'
 
 interface MockedRequest {
@@ -9,16 +10,20 @@ interface MockedRequest {
   readonly headers: Readonly<Record<string, string>>
 }
 
-/** A refusal: a status, a code and headers, answered as a problem document. */
+type Errors = NonNullable<Problem['errors']>
+
+/** A refusal: a status, a code, headers and the fields that are wrong, answered as a problem document. */
 export class Refusal {
   readonly status: number
   readonly code: string
   readonly headers: Readonly<Record<string, string>>
+  readonly errors: Errors | undefined
 
-  constructor(status: number, code: string, headers: Readonly<Record<string, string>> = {}) {
+  constructor(status: number, code: string, headers: Readonly<Record<string, string>> = {}, errors?: Errors) {
     this.status = status
     this.code = code
     this.headers = headers
+    this.errors = errors
   }
 }
 
@@ -39,11 +44,11 @@ const byRank = (Object.entries(paths) as [RouteName, (typeof paths)[RouteName]][
     pattern: new RegExp(`^${path.replaceAll('.', '\\.').replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`),
   }))
 
-const problem = ({ status, code, headers }: Refusal) => ({
+const problem = ({ status, code, headers, errors }: Refusal) => ({
   status,
   headers,
   contentType: 'application/problem+json',
-  body: JSON.stringify({ type: 'about:blank', title: code, status, detail: code, code, request_id: 'mocked' }),
+  body: JSON.stringify({ type: 'about:blank', title: code, status, detail: code, code, request_id: 'mocked', errors }),
 })
 
 /**

@@ -28,6 +28,7 @@ export const keys = {
   users: ['users'] as const,
   applications: ['applications'] as const,
   merges: ['merges'] as const,
+  touchedSince: (plan: string) => ['touched-since', plan] as const,
   queue: ['queue'] as const,
   statistics: ['statistics'] as const,
   fairness: ['fairness'] as const,

@@ -58,7 +58,9 @@ export const admin: AdminText = {
     capacity: 'Tickets gleichzeitig',
     skills: 'Können, mit Kommas getrennt',
     remove: 'Rolle entziehen',
-    removeHint: 'Wird wieder Kunde; offene Tickets gehen zurück in die Warteschlange.',
+    removeTitle: (name) => `${name} die Rolle entziehen`,
+    removeHint: (name, open) =>
+      `${name} wird wieder Kunde; ${format.plural(open, 'offenes Ticket geht', 'offene Tickets gehen')} zurück in die Warteschlange.`,
     hours: (hours) => `${hours} Std.`,
     users: 'Benutzer',
     anyRole: 'Alle',
@@ -78,6 +80,7 @@ export const admin: AdminText = {
     onlyHours: 'Nur in den Geschäftszeiten',
     opens: (day) => `${day} von`,
     closes: (day) => `${day} bis`,
+    opensBeforeItCloses: 'Ein Tag muss öffnen, bevor er schließt.',
     timeZone: 'Zeitzone',
     whenBusy: 'Bei Andrang, oder wenn ein Agent weg ist',
     triagePolicy: 'Vorschläge',

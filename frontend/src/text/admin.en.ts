@@ -58,7 +58,9 @@ export const admin = {
     capacity: 'Tickets at once',
     skills: 'Skills, separated by commas',
     remove: 'Take the role away',
-    removeHint: 'Becomes a customer again; open tickets go back to the queue.',
+    removeTitle: (name: string) => `Take the role away from ${name}`,
+    removeHint: (name: string, open: number) =>
+      `${name} becomes a customer again; ${format.plural(open, 'open ticket goes', 'open tickets go')} back to the queue.`,
     hours: (hours: string) => `${hours} h`,
     users: 'Users',
     anyRole: 'Everybody',
@@ -78,6 +80,7 @@ export const admin = {
     onlyHours: 'Only within business hours',
     opens: (day: string) => `${day} from`,
     closes: (day: string) => `${day} until`,
+    opensBeforeItCloses: 'A day must open before it closes.',
     timeZone: 'Time zone',
     whenBusy: 'When it is busy, or an agent is away',
     triagePolicy: 'Suggestions',

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
-import { type FormEvent, useId } from 'react'
+import { type FormEvent, useId, useRef } from 'react'
 import type { Application, ApplicationDecision } from '../../../../functions/contracts/people.ts'
+import { allPages, LARGEST_PAGE } from '../../api/all-pages.ts'
 import { call } from '../../api/call.ts'
 import { keys } from '../../api/queries.ts'
 import { Button } from '../../design/button.tsx'
@@ -8,6 +9,7 @@ import { Field } from '../../design/field.tsx'
 import { EmptyState, FailureNotice } from '../../design/notice.tsx'
 import { PagedTable } from '../../design/paged-table.tsx'
 import { QueryView } from '../../design/query-view.tsx'
+import { useFieldErrors } from '../../design/use-field-errors.ts'
 import { Options } from '../../design/value-select.tsx'
 import { useAdminText } from '../../text/use-admin-text.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
@@ -17,23 +19,23 @@ import { useDepartments } from '../use-departments.ts'
 import styles from './admin.module.css'
 import { useChange } from './use-change.ts'
 
-const MOST = 100
 const PAGE_SIZE = 15
 const STANDARD_CAPACITY = 10
+
+/** Every application: one that has waited long is on the last of the host's pages. */
+const allApplications = () =>
+  allPages((cursor) => call('listApplications', { query: { limit: LARGEST_PAGE, ...(cursor ? { cursor } : {}) } }))
 
 /** Customers who want to answer tickets. */
 export const ApplicationsScreen = () => {
   const { format } = useWords()
   const { nav } = useDeskText()
   const { applications: text } = useAdminText()
-  const applications = useQuery({
-    queryKey: keys.applications,
-    queryFn: () => call('listApplications', { query: { limit: MOST } }),
-  })
+  const applications = useQuery({ queryKey: keys.applications, queryFn: allApplications })
   return (
     <Screen title={nav.applications}>
       <QueryView query={applications} height={120}>
-        {({ items }) => {
+        {(items) => {
           const open = items.filter(({ state }) => state === 'open')
           const decided = items.filter(({ state }) => state !== 'open')
           return (
@@ -79,6 +81,8 @@ const OpenApplication = ({ application }: { readonly application: Application })
     (body: ApplicationDecision) => call('decideApplication', { params: { id }, body }),
     [keys.applications, keys.agents],
   )
+  const form = useRef<HTMLFormElement>(null)
+  const errorOf = useFieldErrors(decide.error, form)
   const approve = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const data = new FormData(event.currentTarget)
@@ -95,15 +99,15 @@ const OpenApplication = ({ application }: { readonly application: Application })
         {text.skills}: {skills.join(', ') || '–'}
       </p>
       {decide.error && <FailureNotice error={decide.error} />}
-      <form className={styles.actions} onSubmit={approve}>
-        <Field label={text.department}>
+      <form className={styles.actions} ref={form} onSubmit={approve}>
+        <Field label={text.department} error={errorOf('department_id')}>
           {(control) => (
             <select {...control} name="department_id">
               <Options of={departments.map((department) => [department.id, department.name])} />
             </select>
           )}
         </Field>
-        <Field label={text.capacity}>
+        <Field label={text.capacity} error={errorOf('capacity')}>
           {(control) => (
             <input {...control} name="capacity" type="number" min={1} max={100} defaultValue={STANDARD_CAPACITY} />
           )}

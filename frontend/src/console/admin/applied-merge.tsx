@@ -10,15 +10,19 @@ import styles from './admin.module.css'
 import { useMergeSentence } from './proposals.tsx'
 import { useChange } from './use-change.ts'
 
+/** Every ticket of a plan is read for the count: not again for each that moves somewhere in the house. */
+const FRESH_FOR_MS = 300_000
+
 /** How many of a plan's tickets have changed since it took effect: what an undo cannot make undone. */
 const useTouchedSince = ({ id, ticket_ids, applied_at }: MergePlan) =>
   useQuery({
-    queryKey: [...keys.merges, id, 'touched'],
+    queryKey: keys.touchedSince(id),
     queryFn: async () => {
       const tickets = await Promise.all(ticket_ids.map((ticket) => call('getTicket', { params: { id: ticket } })))
       return tickets.filter(({ updated_at }) => updated_at > (applied_at ?? '')).length
     },
     enabled: applied_at !== null,
+    staleTime: FRESH_FOR_MS,
   })
 
 /** A merge in effect, with the way back. */

@@ -1,5 +1,4 @@
-import { useState } from 'react'
-import type { Department } from '../../../../functions/contracts/department.ts'
+import { useId, useState } from 'react'
 import { Check } from '../../design/check.tsx'
 import { Field } from '../../design/field.tsx'
 import { Options } from '../../design/value-select.tsx'
@@ -7,6 +6,7 @@ import { useAdminText } from '../../text/use-admin-text.ts'
 import { useWords } from '../../text/use-words.ts'
 import styles from './admin.module.css'
 import { weekdays } from './department-form.ts'
+import type { DepartmentRulesProps } from './department-rules.tsx'
 
 const USUAL = { from: '09:00', to: '17:00' }
 /** Friday is the last day that is usually worked. */
@@ -16,9 +16,10 @@ const LAST_USUAL_DAY = 5
 const closing = (to: string): string => (to === '24:00' ? '00:00' : to)
 
 /** When the clocks of deadlines run: always, or within the week's hours in the department's own time zone. */
-export const BusinessHoursFields = ({ department }: { readonly department: Department }) => {
+export const BusinessHoursFields = ({ department, errorOf }: DepartmentRulesProps) => {
   const { format } = useWords()
   const { departments: text } = useAdminText()
+  const id = useId()
   const { business_hours, time_zone } = department
   const zones = new Set([time_zone, 'UTC', ...Intl.supportedValuesOf('timeZone')])
   const [limited, setLimited] = useState(business_hours !== null)
@@ -31,6 +32,7 @@ export const BusinessHoursFields = ({ department }: { readonly department: Depar
           {weekdays.map((day) => {
             const hours = business_hours?.[day]
             const name = format.weekday(Number(day))
+            const error = errorOf(`business_hours.${day}`)
             const isOpen = business_hours === null ? Number(day) <= LAST_USUAL_DAY : hours !== undefined
             return (
               <li className={styles.day} key={day}>
@@ -39,20 +41,29 @@ export const BusinessHoursFields = ({ department }: { readonly department: Depar
                   type="time"
                   name={`from.${day}`}
                   aria-label={text.opens(name)}
+                  aria-invalid={error ? true : undefined}
+                  aria-describedby={error && `${id}-${day}`}
                   defaultValue={(hours ?? USUAL).from}
                 />
                 <input
                   type="time"
                   name={`to.${day}`}
                   aria-label={text.closes(name)}
+                  aria-invalid={error ? true : undefined}
+                  aria-describedby={error && `${id}-${day}`}
                   defaultValue={closing((hours ?? USUAL).to)}
                 />
+                {error && (
+                  <p className={styles.complaint} id={`${id}-${day}`} role="alert">
+                    {text.opensBeforeItCloses}
+                  </p>
+                )}
               </li>
             )
           })}
         </ul>
       )}
-      <Field label={text.timeZone}>
+      <Field label={text.timeZone} error={errorOf('time_zone')}>
         {(control) => (
           <select {...control} name="time_zone" defaultValue={time_zone}>
             <Options of={[...zones].map((zone) => [zone, zone.replaceAll('_', ' ')])} />

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useRef, useState } from 'react'
 import type { CannedReply } from '../../../../functions/contracts/workspace.ts'
 import { call } from '../../api/call.ts'
 import { keys } from '../../api/queries.ts'
@@ -8,10 +8,12 @@ import { Field } from '../../design/field.tsx'
 import { Modal } from '../../design/modal.tsx'
 import { EmptyState, FailureNotice } from '../../design/notice.tsx'
 import { QueryView } from '../../design/query-view.tsx'
+import { useFieldErrors } from '../../design/use-field-errors.ts'
 import { useAdminText } from '../../text/use-admin-text.ts'
 import { useWords } from '../../text/use-words.ts'
 import { Part } from '../screen.tsx'
 import styles from './admin.module.css'
+import { changedFields, isEmpty } from './changed-fields.ts'
 import { useChange } from './use-change.ts'
 
 /** Replies that everybody at the desk may use. */
@@ -53,7 +55,9 @@ const Reply = ({ reply: { id, title, body }, onEdit }: ReplyProps) => {
   return (
     <li className={styles.card}>
       <strong>{title}</strong>
-      <p className={styles.text}>{body}</p>
+      <p className={styles.text} dir="auto">
+        {body}
+      </p>
       {remove.error && <FailureNotice error={remove.error} />}
       <div className={styles.actions}>
         <Button aria-label={text.editCanned(title)} onClick={onEdit}>
@@ -79,28 +83,39 @@ const ReplyDialog = ({ reply, onClose }: { readonly reply?: CannedReply; readonl
   const save = useChange(
     (body: { title: string; body: string }, headers) =>
       reply
-        ? call('patchCannedReply', { params: { id: reply.id }, body })
+        ? call('patchCannedReply', { params: { id: reply.id }, body: changedFields(body, reply) })
         : call('createCannedReply', { body, headers }),
     [keys.cannedReplies],
   )
+  const form = useRef<HTMLFormElement>(null)
+  const errorOf = useFieldErrors(save.error, form)
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const data = new FormData(event.currentTarget)
     const content = { title: String(data.get('title')).trim(), body: String(data.get('body')).trim() }
-    save.mutate(content, { onSuccess: onClose })
+    if (reply && isEmpty(changedFields(content, reply))) onClose()
+    else save.mutate(content, { onSuccess: onClose })
   }
   return (
     <Modal title={reply ? text.editCanned(reply.title) : text.addCanned} onClose={onClose}>
-      <form className={styles.form} onSubmit={submit}>
+      <form className={styles.form} ref={form} onSubmit={submit}>
         <div className={styles.full}>
-          <Field label={text.cannedTitle}>
+          <Field label={text.cannedTitle} error={errorOf('title')}>
             {(control) => <input {...control} name="title" maxLength={100} defaultValue={reply?.title} required />}
           </Field>
         </div>
         <div className={styles.full}>
-          <Field label={text.cannedBody} hint={text.cannedHint}>
+          <Field label={text.cannedBody} hint={text.cannedHint} error={errorOf('body')}>
             {(control) => (
-              <textarea {...control} name="body" rows={6} maxLength={10_000} defaultValue={reply?.body} required />
+              <textarea
+                {...control}
+                name="body"
+                rows={6}
+                dir="auto"
+                maxLength={10_000}
+                defaultValue={reply?.body}
+                required
+              />
             )}
           </Field>
         </div>

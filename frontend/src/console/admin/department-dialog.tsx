@@ -1,22 +1,23 @@
-import { type FormEvent, useState } from 'react'
-import type { Department } from '../../../../functions/contracts/department.ts'
+import { type FormEvent, useRef, useState } from 'react'
+import type { Department, DepartmentPatch } from '../../../../functions/contracts/department.ts'
 import { call } from '../../api/call.ts'
 import { keys } from '../../api/queries.ts'
 import { Button } from '../../design/button.tsx'
 import { Field } from '../../design/field.tsx'
+import { focusFirstInvalid } from '../../design/form-errors.ts'
 import { Modal } from '../../design/modal.tsx'
 import { FailureNotice } from '../../design/notice.tsx'
+import { useFieldErrors } from '../../design/use-field-errors.ts'
 import { Options } from '../../design/value-select.tsx'
 import { useAdminText } from '../../text/use-admin-text.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
 import styles from './admin.module.css'
-import { addsUp, patchOf, strategies } from './department-form.ts'
+import { changedFields, isEmpty } from './changed-fields.ts'
+import { addsUp, inOrder, patchOf, STANDARD_WEIGHTS, strategies } from './department-form.ts'
 import { DepartmentRules } from './department-rules.tsx'
 import { useChange } from './use-change.ts'
 import { WeightFields } from './weight-fields.tsx'
-
-const STANDARD_WEIGHTS = { skill: 0.5, availability: 0.3, performance: 0.2 }
 
 /** All rules of a department; a new one starts with a name and the standard rules. */
 export const DepartmentDialog = ({ department, onClose }: DepartmentDialogProps) => {
@@ -25,22 +26,33 @@ export const DepartmentDialog = ({ department, onClose }: DepartmentDialogProps)
   const { departments: text } = useAdminText()
   const [weights, setWeights] = useState(department?.weights ?? STANDARD_WEIGHTS)
   const saving = useChange(
-    (rules: ReturnType<typeof patchOf>, headers) =>
+    (rules: DepartmentPatch, headers) =>
       department
         ? call('patchDepartment', { params: { id: department.id }, body: rules })
-        : call('createDepartment', { body: { name: rules.name }, headers }),
+        : call('createDepartment', { body: { name: rules.name ?? '' }, headers }),
     [keys.departments],
   )
+  const form = useRef<HTMLFormElement>(null)
+  const errorOf = useFieldErrors(saving.error, form)
 
   const save = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    if (addsUp(weights)) saving.mutate(patchOf(new FormData(event.currentTarget), weights), { onSuccess: onClose })
+    if (!addsUp(weights)) {
+      focusFirstInvalid(form)
+      return
+    }
+    const rules = patchOf(new FormData(event.currentTarget), weights)
+    const change = department
+      ? changedFields(rules, { ...department, categories: inOrder(department.categories) })
+      : rules
+    if (isEmpty(change)) onClose()
+    else saving.mutate(change, { onSuccess: onClose })
   }
   return (
     <Modal title={department ? text.editTitle(department.name) : text.add} onClose={onClose}>
-      <form className={styles.form} onSubmit={save}>
+      <form className={styles.form} ref={form} onSubmit={save}>
         <div className={styles.full}>
-          <Field label={text.name}>
+          <Field label={text.name} error={errorOf('name')}>
             {(control) => (
               <input {...control} name="name" maxLength={80} defaultValue={department?.name ?? ''} required />
             )}
@@ -48,7 +60,7 @@ export const DepartmentDialog = ({ department, onClose }: DepartmentDialogProps)
         </div>
         {department && (
           <>
-            <Field label={text.strategy}>
+            <Field label={text.strategy} error={errorOf('strategy')}>
               {(control) => (
                 <select {...control} name="strategy" defaultValue={department.strategy}>
                   <Options of={strategies.map((one) => [one, ticket.strategies[one]])} />
@@ -56,7 +68,7 @@ export const DepartmentDialog = ({ department, onClose }: DepartmentDialogProps)
               )}
             </Field>
             <WeightFields weights={weights} onChange={setWeights} />
-            <DepartmentRules department={department} />
+            <DepartmentRules department={department} errorOf={errorOf} />
           </>
         )}
         <div className={styles.full}>{saving.error && <FailureNotice error={saving.error} />}</div>

@@ -5,7 +5,7 @@ import type {
   Strategy,
   Weights,
 } from '../../../../functions/contracts/department.ts'
-import type { Priority } from '../../../../functions/contracts/triage.ts'
+import type { Category, Priority } from '../../../../functions/contracts/triage.ts'
 import { categories } from '../../api/ticket-values.ts'
 
 export const strategies: readonly Strategy[] = ['balanced', 'round_robin', 'least_busy', 'weighted']
@@ -35,7 +35,10 @@ const hoursOfWeek = (data: FormData): BusinessHours | null => {
   )
 }
 
-/** The form's values as the contract wants them. */
+/** Topics in the order in which the form has them. */
+export const inOrder = (some: readonly Category[]): Category[] => categories.filter((one) => some.includes(one))
+
+/** The form's values as the contract wants them. Its controls are named by their paths there. */
 export const patchOf = (data: FormData, weights: Weights): DepartmentPatch & Pick<Department, 'name'> => ({
   name: String(data.get('name') ?? '').trim(),
   categories: categories.filter((category) => data.has(`category.${category}`)),
@@ -53,7 +56,10 @@ export const patchOf = (data: FormData, weights: Weights): DepartmentPatch & Pic
     apply_category: data.has('triage_policy.apply_category'),
     min_confidence: numberIn(data, 'triage_policy.min_confidence'),
   },
-  sla: { first_response_hours: hoursIn(data, 'first'), resolution_hours: hoursIn(data, 'resolution') },
+  sla: {
+    first_response_hours: hoursIn(data, 'sla.first_response_hours'),
+    resolution_hours: hoursIn(data, 'sla.resolution_hours'),
+  },
 })
 
 /**
@@ -67,6 +73,9 @@ export const thresholdExample = (
   overloadedFrom: Math.ceil(lines.overload * Math.max(1, capacity) - 1e-9),
   helpsUpTo: Math.floor(lines.underload * Math.max(1, capacity) + 1e-9),
 })
+
+/** How much each part of the score counts where nobody has said otherwise. */
+export const STANDARD_WEIGHTS: Weights = { skill: 0.5, availability: 0.3, performance: 0.2 }
 
 /** The agent of the live example: skill 0.9, 60 % free, speed 0.8. */
 const EXAMPLE = { skill: 0.9, availability: 0.6, performance: 0.8 }

@@ -4,6 +4,7 @@ import { categories } from '../../api/ticket-values.ts'
 import { Check } from '../../design/check.tsx'
 import { Field } from '../../design/field.tsx'
 import { LoadBar } from '../../design/load-bar.tsx'
+import type { FieldErrors } from '../../design/use-field-errors.ts'
 import { useAdminText } from '../../text/use-admin-text.ts'
 import { useWords } from '../../text/use-words.ts'
 import styles from './admin.module.css'
@@ -11,7 +12,7 @@ import { BusinessHoursFields } from './business-hours.tsx'
 import { clockPriorities, thresholdExample } from './department-form.ts'
 
 /** Everything of a department but its name, strategy and weights, in groups that belong together. */
-export const DepartmentRules = ({ department }: { readonly department: Department }) => {
+export const DepartmentRules = ({ department, errorOf }: DepartmentRulesProps) => {
   const words = useWords()
   const { departments: text } = useAdminText()
   const { sla, overflow, triage_policy } = department
@@ -31,12 +32,22 @@ export const DepartmentRules = ({ department }: { readonly department: Departmen
         </div>
         <p className={styles.quiet}>{text.topicsHint}</p>
       </fieldset>
-      <Thresholds department={department} />
+      <Thresholds department={department} errorOf={errorOf} />
       <fieldset className={`${styles.full} ${styles.group}`}>
         <legend>{text.whenBusy}</legend>
         <div className={styles.four}>
-          <NumberField name="overflow.after_minutes" label={text.overflow} value={overflow.after_minutes} />
-          <NumberField name="offline_grace_minutes" label={text.grace} value={department.offline_grace_minutes} />
+          <NumberField
+            name="overflow.after_minutes"
+            label={text.overflow}
+            value={overflow.after_minutes}
+            errorOf={errorOf}
+          />
+          <NumberField
+            name="offline_grace_minutes"
+            label={text.grace}
+            value={department.offline_grace_minutes}
+            errorOf={errorOf}
+          />
         </div>
         <Check name="overflow.enabled" label={text.overflowOn} on={overflow.enabled} />
         <Check name="admins_take_tickets" label={text.adminsTake} on={department.admins_take_tickets} />
@@ -49,18 +60,25 @@ export const DepartmentRules = ({ department }: { readonly department: Departmen
             name="triage_policy.min_confidence"
             label={text.confidence}
             value={triage_policy.min_confidence}
+            errorOf={errorOf}
           />
         </div>
       </fieldset>
-      <BusinessHoursFields department={department} />
-      <Clocks name="first" title={text.sla} hours={sla.first_response_hours} />
-      <Clocks name="resolution" title={text.resolution} hours={sla.resolution_hours} />
+      <BusinessHoursFields department={department} errorOf={errorOf} />
+      <Clocks name="sla.first_response_hours" title={text.sla} hours={sla.first_response_hours} errorOf={errorOf} />
+      <Clocks name="sla.resolution_hours" title={text.resolution} hours={sla.resolution_hours} errorOf={errorOf} />
     </>
   )
 }
 
+export interface DepartmentRulesProps {
+  readonly department: Department
+  /** What the host says of a field. */
+  readonly errorOf: FieldErrors
+}
+
 /** The load line and the idle line, with what they mean for this department as it is staffed now. */
-const Thresholds = ({ department }: { readonly department: Department }) => {
+const Thresholds = ({ department, errorOf }: DepartmentRulesProps) => {
   const { format } = useWords()
   const { departments: text } = useAdminText()
   const [lines, setLines] = useState({
@@ -73,7 +91,7 @@ const Thresholds = ({ department }: { readonly department: Department }) => {
     <fieldset className={`${styles.full} ${styles.group}`}>
       <legend>{text.loadLine}</legend>
       <div className={styles.form}>
-        <Field label={text.overload}>
+        <Field label={text.overload} error={errorOf('overload_threshold')}>
           {(control) => (
             <input
               {...control}
@@ -87,7 +105,7 @@ const Thresholds = ({ department }: { readonly department: Department }) => {
             />
           )}
         </Field>
-        <Field label={text.underload}>
+        <Field label={text.underload} error={errorOf('underload_threshold')}>
           {(control) => (
             <input
               {...control}
@@ -116,7 +134,7 @@ const Thresholds = ({ department }: { readonly department: Department }) => {
   )
 }
 
-const Clocks = ({ name, title, hours }: ClocksProps) => {
+const Clocks = ({ name, title, hours, errorOf }: ClocksProps) => {
   const words = useWords()
   return (
     <fieldset className={`${styles.full} ${styles.group}`}>
@@ -128,6 +146,7 @@ const Clocks = ({ name, title, hours }: ClocksProps) => {
             name={`${name}.${priority}`}
             label={words.priority[priority]}
             value={hours[priority]}
+            errorOf={errorOf}
           />
         ))}
       </div>
@@ -135,19 +154,20 @@ const Clocks = ({ name, title, hours }: ClocksProps) => {
   )
 }
 
-interface ClocksProps {
+interface ClocksProps extends Pick<DepartmentRulesProps, 'errorOf'> {
+  /** Path of the clock's hours, which are by priority. */
   readonly name: string
   readonly title: string
   readonly hours: Department['sla']['resolution_hours']
 }
 
-const NumberField = ({ name, label, value }: NumberFieldProps) => (
-  <Field label={label}>
+const NumberField = ({ name, label, value, errorOf }: NumberFieldProps) => (
+  <Field label={label} error={errorOf(name)}>
     {(control) => <input {...control} name={name} type="number" min={0} step="any" defaultValue={value} required />}
   </Field>
 )
 
-interface NumberFieldProps {
+interface NumberFieldProps extends Pick<DepartmentRulesProps, 'errorOf'> {
   readonly name: string
   readonly label: string
   readonly value: number

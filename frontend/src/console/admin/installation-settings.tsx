@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import type { FormEvent } from 'react'
+import { type FormEvent, useRef, useState } from 'react'
 import type { Settings } from '../../../../functions/contracts/workspace.ts'
 import { call } from '../../api/call.ts'
 import { keys } from '../../api/queries.ts'
@@ -9,10 +9,12 @@ import { Check } from '../../design/check.tsx'
 import { Field } from '../../design/field.tsx'
 import { FailureNotice, Notice } from '../../design/notice.tsx'
 import { QueryView } from '../../design/query-view.tsx'
+import { useFieldErrors } from '../../design/use-field-errors.ts'
 import { Options } from '../../design/value-select.tsx'
 import { useAdminText } from '../../text/use-admin-text.ts'
 import { useWords } from '../../text/use-words.ts'
 import styles from './admin.module.css'
+import { changedFields } from './changed-fields.ts'
 import { linesOf, pairsOf } from './pairs.ts'
 import { useChange } from './use-change.ts'
 
@@ -34,28 +36,36 @@ const settingsOf = (data: FormData): Settings => ({
 const SettingsForm = ({ settings }: { readonly settings: Settings }) => {
   const words = useWords()
   const { settings: text } = useAdminText()
-  const saving = useChange((body: Settings) => call('putSettings', { body }), [keys.settings])
+  // Settings go to the host whole: what this form leaves alone is sent as it is by now.
+  const saving = useChange(
+    async (change: Partial<Settings>) => call('putSettings', { body: { ...(await call('getSettings')), ...change } }),
+    [keys.settings],
+  )
+  const [filledWith, setFilledWith] = useState(settings)
+  const form = useRef<HTMLFormElement>(null)
+  const errorOf = useFieldErrors(saving.error, form)
   const save = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    saving.mutate(settingsOf(new FormData(event.currentTarget)))
+    const typed = settingsOf(new FormData(event.currentTarget))
+    saving.mutate(changedFields(typed, filledWith), { onSuccess: () => setFilledWith(typed) })
   }
   return (
-    <form className={styles.form} onSubmit={save}>
-      <Field label={text.category}>
+    <form className={styles.form} ref={form} onSubmit={save}>
+      <Field label={text.category} error={errorOf('fallback_category')}>
         {(control) => (
           <select {...control} name="fallback_category" defaultValue={settings.fallback_category}>
             <Options of={categories.map((one) => [one, words.category[one]])} />
           </select>
         )}
       </Field>
-      <Field label={text.priority}>
+      <Field label={text.priority} error={errorOf('fallback_priority')}>
         {(control) => (
           <select {...control} name="fallback_priority" defaultValue={settings.fallback_priority}>
             <Options of={priorities.map((one) => [one, words.priority[one]])} />
           </select>
         )}
       </Field>
-      <Field label={text.rate} hint={text.rateHint}>
+      <Field label={text.rate} hint={text.rateHint} error={errorOf('rate_limit')}>
         {(control) => (
           <input
             {...control}
@@ -67,12 +77,12 @@ const SettingsForm = ({ settings }: { readonly settings: Settings }) => {
           />
         )}
       </Field>
-      <Field label={text.aliases} hint={text.pairsHint}>
+      <Field label={text.aliases} hint={text.pairsHint} error={errorOf('skill_aliases')}>
         {(control) => (
           <textarea {...control} name="skill_aliases" rows={4} defaultValue={linesOf(settings.skill_aliases)} />
         )}
       </Field>
-      <Field label={text.keywords} hint={text.pairsHint}>
+      <Field label={text.keywords} hint={text.pairsHint} error={errorOf('skill_keywords')}>
         {(control) => (
           <textarea {...control} name="skill_keywords" rows={4} defaultValue={linesOf(settings.skill_keywords)} />
         )}

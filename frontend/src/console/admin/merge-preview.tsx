@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { MergePlan } from '../../../../functions/contracts/insight.ts'
+import { LARGEST_PAGE } from '../../api/all-pages.ts'
 import { call } from '../../api/call.ts'
 import { keys } from '../../api/queries.ts'
 import { Avatar } from '../../design/avatar.tsx'
@@ -14,8 +15,6 @@ import styles from './admin.module.css'
 import { WaitsTable } from './waits-table.tsx'
 
 const PAGE_SIZE = 8
-/** The host's largest page. */
-const LOOK_AT = 100
 
 /** The tickets of a plan, read together: those of its department that wait. */
 const usePlannedTickets = ({ source_department_id, ticket_ids }: MergePlan) =>
@@ -23,7 +22,12 @@ const usePlannedTickets = ({ source_department_id, ticket_ids }: MergePlan) =>
     queryKey: [...keys.tickets, 'plan', source_department_id, ticket_ids],
     queryFn: async () => {
       const waiting = await call('listTickets', {
-        query: { department_id: [source_department_id], queue_state: ['waiting'], sort: 'created_at', limit: LOOK_AT },
+        query: {
+          department_id: [source_department_id],
+          queue_state: ['waiting'],
+          sort: 'created_at',
+          limit: LARGEST_PAGE,
+        },
       })
       return waiting.items.filter(({ id }) => ticket_ids.includes(id))
     },

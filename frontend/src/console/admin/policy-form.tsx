@@ -1,13 +1,14 @@
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useRef, useState } from 'react'
 import type { Department, Strategy, Weights } from '../../../../functions/contracts/department.ts'
 import type { Routes } from '../../../../functions/contracts/routes.ts'
 import { Button } from '../../design/button.tsx'
 import { Field } from '../../design/field.tsx'
+import { focusFirstInvalid } from '../../design/form-errors.ts'
 import { Options, ValueSelect } from '../../design/value-select.tsx'
 import { useAdminText } from '../../text/use-admin-text.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
 import styles from './admin.module.css'
-import { addsUp, strategies } from './department-form.ts'
+import { addsUp, STANDARD_WEIGHTS, strategies } from './department-form.ts'
 import { WeightFields } from './weight-fields.tsx'
 
 /** What is asked of the laboratory. */
@@ -38,16 +39,16 @@ export const PolicyForm = ({ departments, isBusy, onAsk }: PolicyFormProps) => {
   const { lab: text, departments: words } = useAdminText()
   const [first] = departments
   const [strategy, setStrategy] = useState<Strategy>('weighted')
-  const [weights, setWeights] = useState<Weights>(first?.weights ?? { skill: 0.5, availability: 0.3, performance: 0.2 })
+  const [weights, setWeights] = useState<Weights>(first?.weights ?? STANDARD_WEIGHTS)
   const [now] = useState(Date.now)
+  const form = useRef<HTMLFormElement>(null)
   const ask = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    if (strategy !== 'weighted' || addsUp(weights)) {
-      onAsk(questionOf(new FormData(event.currentTarget), strategy, weights))
-    }
+    if (strategy === 'weighted' && !addsUp(weights)) focusFirstInvalid(form)
+    else onAsk(questionOf(new FormData(event.currentTarget), strategy, weights))
   }
   return (
-    <form className={`${styles.form} ${styles.short}`} onSubmit={ask}>
+    <form className={`${styles.form} ${styles.short}`} ref={form} onSubmit={ask}>
       <Field label={text.department}>
         {(control) => (
           <select {...control} name="department_id">

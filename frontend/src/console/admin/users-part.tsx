@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { Role, User } from '../../../../functions/contracts/people.ts'
+import { LARGEST_PAGE } from '../../api/all-pages.ts'
 import { call } from '../../api/call.ts'
 import { keys } from '../../api/queries.ts'
 import { type Page, usePages } from '../../api/use-pages.ts'
@@ -18,8 +19,6 @@ import styles from './admin.module.css'
 import { useChange } from './use-change.ts'
 
 const PAGE_SIZE = 25
-/** The host's largest page: what is read at once while looking for a role. */
-const LOOK_AT = 100
 
 const roles: readonly Role[] = ['customer', 'agent', 'admin']
 
@@ -32,7 +31,7 @@ const readUsers = async (role: Role | null, from: string): Promise<Page<User>> =
   do {
     const page: { readonly items: readonly User[]; readonly next_cursor: string | null } = await read(
       next_cursor,
-      LOOK_AT,
+      LARGEST_PAGE,
     )
     items.push(...page.items.filter((user) => user.role === role))
     next_cursor = page.next_cursor

@@ -1,3 +1,4 @@
+import { useId } from 'react'
 import type { Weights } from '../../../../functions/contracts/department.ts'
 import { Field } from '../../design/field.tsx'
 import { useAdminText } from '../../text/use-admin-text.ts'
@@ -11,6 +12,8 @@ const weightNames = ['skill', 'availability', 'performance'] as const
 export const WeightFields = ({ weights, onChange }: WeightFieldsProps) => {
   const { format } = useWords()
   const { departments: text } = useAdminText()
+  const id = useId()
+  const isWhole = addsUp(weights)
   return (
     <div className={`${styles.full} ${styles.stack}`}>
       <div className={styles.four}>
@@ -22,7 +25,9 @@ export const WeightFields = ({ weights, onChange }: WeightFieldsProps) => {
                 type="number"
                 min={0}
                 max={1}
-                step={0.05}
+                step="any"
+                aria-invalid={isWhole ? undefined : true}
+                aria-describedby={id}
                 value={weights[name]}
                 onChange={({ target }) => onChange({ ...weights, [name]: Number(target.value) })}
               />
@@ -30,8 +35,8 @@ export const WeightFields = ({ weights, onChange }: WeightFieldsProps) => {
           </Field>
         ))}
       </div>
-      <p className={styles.example} role="status">
-        {addsUp(weights) ? text.example(format.hundredths(exampleScore(weights))) : text.weightsSum}
+      <p className={styles.example} id={id} role="status">
+        {isWhole ? text.example(format.hundredths(exampleScore(weights))) : text.weightsSum}
       </p>
     </div>
   )

@@ -1,0 +1,20 @@
+import type { Page } from './use-pages.ts'
+
+/** The host's largest page. */
+export const LARGEST_PAGE = 100
+
+/**
+ * A list to its end, however long it has become.
+ *
+ * @param read reads the page at a cursor, which is empty for the first one
+ */
+export const allPages = async <Item>(read: (cursor: string) => Promise<Page<Item>>): Promise<readonly Item[]> => {
+  const items: Item[] = []
+  let cursor: string | null = ''
+  while (cursor !== null) {
+    const page: Page<Item> = await read(cursor)
+    items.push(...page.items)
+    cursor = page.next_cursor
+  }
+  return items
+}
