@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { endOf, startOf } from '../../frontend/src/console/admin/days.ts'
 import * as admins from '../../frontend/src/text/admin.de.ts'
 import * as administrators from '../../frontend/src/text/admin.en.ts'
 import * as german from '../../frontend/src/text/desk.de.ts'
@@ -47,4 +48,30 @@ it('writes numbers, dates and plurals as each language does', () => {
     '1 ticket',
     '0 Tickets',
   ])
+})
+
+describe('days', () => {
+  afterEach(() => vi.unstubAllEnvs())
+
+  it.each(['Pacific/Honolulu', 'UTC', 'Pacific/Auckland'])('without a time are the same day in %s', (zone) => {
+    vi.stubEnv('TZ', zone)
+    expect(formatsOf('en-GB').calendarDay('2026-02-24')).toBe('24 Feb')
+  })
+
+  it.each([
+    ['2026-03-28', '2026-03-27T23:00:00.000Z', '2026-03-28T22:59:59.999Z'],
+    ['2026-03-29', '2026-03-28T23:00:00.000Z', '2026-03-29T21:59:59.999Z'],
+    ['2026-10-25', '2026-10-24T22:00:00.000Z', '2026-10-25T22:59:59.999Z'],
+  ])('of a form end where the next begins, clocks changed or not: %s', (day, from, to) => {
+    vi.stubEnv('TZ', 'Europe/Berlin')
+    expect([startOf(day), endOf(day), startOf(''), endOf('')]).toEqual([from, to, undefined, undefined])
+  })
+
+  it('say their year in records always, elsewhere when it is another one', () => {
+    const format = formatsOf('en-GB')
+    const now = Date.parse('2026-03-03T10:00:00.000Z')
+    expect(format.stamp('2025-03-03T10:00:00.000Z')).toContain('2025')
+    expect(format.moment('2025-03-03T10:00:00.000Z', now)).toContain('2025')
+    expect(format.moment('2026-02-03T10:00:00.000Z', now)).not.toContain('2026')
+  })
 })

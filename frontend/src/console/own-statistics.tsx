@@ -59,7 +59,7 @@ const Own = ({ agent }: { readonly agent: OwnAgent }) => {
               label={mine.title}
               bars={weeks.map((week) => ({
                 key: week.from,
-                name: mine.weekFrom(format.day(week.from)),
+                name: mine.weekFrom(format.calendarDay(week.from)),
                 count: week.resolved,
               }))}
               format={format.number}
@@ -84,7 +84,7 @@ const Weeks = ({ weeks, hours }: WeeksProps) => {
       rows={weeks.map((week) => ({
         key: week.from,
         cells: [
-          format.day(week.from),
+          format.calendarDay(week.from),
           format.number(week.resolved),
           hours(week.median_first_response_hours),
           hours(week.median_resolution_hours),

@@ -10,11 +10,13 @@ export const formatsOf = (locale: string) => {
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
   const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
   const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' })
+  const calendarDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' })
   const weekday = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' })
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
   const stamp = new Intl.DateTimeFormat(locale, {
     day: '2-digit',
     month: 'short',
+    year: 'numeric',
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',
@@ -31,7 +33,8 @@ export const formatsOf = (locale: string) => {
     hundredths: (value: number) => hundredths.format(value),
     percent: (share: number) => percent.format(share),
     time: (at: string) => time.format(new Date(at)),
-    day: (at: string) => day.format(new Date(at)),
+    /** A date without a time, such as `2026-02-24`: the same day wherever it is read. */
+    calendarDay: (date: string) => calendarDay.format(new Date(date)),
     /** Monday is 1. */
     weekday: (day: number) => weekday.format(new Date(MONDAY + (day - 1) * DAY_MS)),
     /** A day with its year. */
@@ -39,11 +42,12 @@ export const formatsOf = (locale: string) => {
     /** To the second, for records. */
     stamp: (at: string) => stamp.format(new Date(at)),
     dayAndTime: (at: string) => dayAndTime.format(new Date(at)),
-    /** The clock time of today, else the day as well. */
+    /** The clock time of today, else the day as well, with its year unless it is this one. */
     moment: (at: string, now: number) => {
-      const date = new Date(at)
-      const sameDay = date.toDateString() === new Date(now).toDateString()
-      return sameDay ? time.format(date) : `${day.format(date)}, ${time.format(date)}`
+      const [then, today] = [new Date(at), new Date(now)]
+      if (then.toDateString() === today.toDateString()) return time.format(then)
+      const format = then.getFullYear() === today.getFullYear() ? day : date
+      return `${format.format(then)}, ${time.format(then)}`
     },
     /** "4 seconds ago": from a timestamp to `now` in milliseconds. */
     ago: (at: string, now: number) => {

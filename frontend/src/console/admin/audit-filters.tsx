@@ -6,6 +6,7 @@ import { useDeskText } from '../../text/use-console-text.ts'
 import { useMe } from '../me.ts'
 import { useAgents } from '../use-agents.ts'
 import styles from './admin.module.css'
+import { endOf, startOf } from './days.ts'
 import { eventTypes } from './event-types.ts'
 import { useEventNames } from './use-event-names.ts'
 
@@ -20,11 +21,6 @@ export interface AuditFilter {
 /** Ids under which the house itself acts. */
 const SYSTEM = 'system'
 const MODEL = 'triage'
-const DAY_MS = 86_400_000
-
-/** A day of the form as the moment at which it begins on this device; `later` milliseconds after that. */
-const momentOf = (day: string, later = 0): string | undefined =>
-  day ? new Date(Date.parse(`${day}T00:00:00`) + later).toISOString() : undefined
 
 export const AuditFilters = ({ onChange }: { readonly onChange: (part: AuditFilter) => void }) => {
   const { timeline } = useDeskText()
@@ -61,16 +57,12 @@ export const AuditFilters = ({ onChange }: { readonly onChange: (part: AuditFilt
       </Field>
       <Field label={audit.from}>
         {(control) => (
-          <input {...control} type="date" onChange={({ target }) => onChange({ from: momentOf(target.value) })} />
+          <input {...control} type="date" onChange={({ target }) => onChange({ from: startOf(target.value) })} />
         )}
       </Field>
       <Field label={audit.to}>
         {(control) => (
-          <input
-            {...control}
-            type="date"
-            onChange={({ target }) => onChange({ to: momentOf(target.value, DAY_MS - 1) })}
-          />
+          <input {...control} type="date" onChange={({ target }) => onChange({ to: endOf(target.value) })} />
         )}
       </Field>
       <Field label={audit.ticket}>

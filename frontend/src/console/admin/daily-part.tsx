@@ -24,7 +24,7 @@ export const DailyPart = ({ data: { daily } }: { readonly data: Statistics }) =>
         chart={
           <LineChart
             label={sentence}
-            marks={daily.map(({ date }) => ({ key: date, name: format.day(date) }))}
+            marks={daily.map(({ date }) => ({ key: date, name: format.calendarDay(date) }))}
             series={[
               { name: text.created, kind: 'counted', values: created },
               { name: text.resolved, kind: 'second', values: resolved },
@@ -47,7 +47,7 @@ export const DailyPart = ({ data: { daily } }: { readonly data: Statistics }) =>
             columns={[text.table.day, numeric(text.created), numeric(text.resolved)]}
             rows={daily.toReversed().map((day) => ({
               key: day.date,
-              cells: [format.day(day.date), format.number(day.created), format.number(day.resolved)],
+              cells: [format.calendarDay(day.date), format.number(day.created), format.number(day.resolved)],
             }))}
           />
         }

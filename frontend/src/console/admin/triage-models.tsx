@@ -53,7 +53,7 @@ export const TriageModels = () => {
                   </span>,
                   model.held_out_score === null ? '–' : format.hundredths(model.held_out_score),
                   format.number(model.labels),
-                  format.day(model.created_at),
+                  format.date(model.created_at),
                   model.state === 'retired' && (
                     <Button key="back" aria-label={text.rollBack(model.version)} onClick={() => setWanted(model)}>
                       {text.rollBackShort}
