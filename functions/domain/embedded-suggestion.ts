@@ -3,7 +3,7 @@ import { newPhraseMatcher } from './phrase-matcher.ts'
 import { draftReply } from './reply-draft.ts'
 import { type ComparedTicket, findDuplicate, HELPFUL_SIMILARITY, rankSimilar } from './similar.ts'
 import { summarise } from './summary.ts'
-import { readableText, words } from './text-features.ts'
+import { beginningOf, readableText, words } from './text-features.ts'
 import type { Suggestion } from './triage.ts'
 
 /** A ticket that was solved, and how. */
@@ -48,7 +48,7 @@ const notesFrom = (text: string, resolved: readonly ResolvedTicket[]): string =>
   ).at(0)
   if (!nearest || nearest.similarity < HELPFUL_SIMILARITY) return NO_SIMILAR_TICKET
   const { number, resolution } = nearest.found
-  return `${number}: ${readableText(resolution).slice(0, LIMITS.note)}`
+  return `${number}: ${beginningOf(readableText(resolution), LIMITS.note)}`
 }
 
 /**

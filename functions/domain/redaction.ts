@@ -1,5 +1,5 @@
 import { findSecrets } from './secret-patterns.ts'
-import { normaliseText } from './text-features.ts'
+import { beginningOf, normaliseText } from './text-features.ts'
 
 /** Longest text that is searched, in characters: a whole ticket. Some characters unfold into eighteen. */
 const SEARCHED_CHARACTERS = 12_000
@@ -23,7 +23,7 @@ const PLACEHOLDER = /\[[A-Z]+_\d+\]/g
  * nobody has searched does not leave. `restore(redacted.text, redacted.map)` is the text as it was searched.
  */
 export const redact = (text: string): Redacted => {
-  const readable = normaliseText(text.slice(0, SEARCHED_CHARACTERS)).slice(0, SEARCHED_CHARACTERS)
+  const readable = beginningOf(normaliseText(text.slice(0, SEARCHED_CHARACTERS)), SEARCHED_CHARACTERS)
   const taken = new Set(readable.match(PLACEHOLDER))
   const placeholders = new Map<string, string>()
   const counts = new Map<string, number>()

@@ -1,6 +1,6 @@
 import { sentencesOf, withoutCommands } from './hidden-instructions.ts'
 import { lexiconScores } from './lexicon.ts'
-import { words } from './text-features.ts'
+import { beginningOf, words } from './text-features.ts'
 
 /** Longest summary, in characters. */
 export const SUMMARY_CHARACTERS = 240
@@ -19,9 +19,9 @@ const informationOf = (sentence: string): number => {
 
 const cut = (text: string, characters: number): string => {
   if (text.length <= characters) return text
-  const whole = text.slice(0, characters - 1)
+  const whole = beginningOf(text, characters - 1)
   const atWord = whole.replace(/\s+\S*$/, '')
-  return `${(atWord.length > characters / 2 ? atWord : whole).replace(/[\uD800-\uDBFF]$/, '')}…`
+  return `${atWord.length > characters / 2 ? atWord : whole}…`
 }
 
 /** A sentence that stands before another one; titles have no full stop of their own. */

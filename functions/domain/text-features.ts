@@ -15,11 +15,13 @@ const LONE_SURROGATE = /\p{Cs}/gu
 export const normaliseText = (text: string): string =>
   text.replace(/\r\n?/g, '\n').replace(LONE_SURROGATE, ' ').normalize('NFKC').replace(UNSEEN, '').trim()
 
+/** The beginning of a text, of at most so many UTF-16 units; a character that the cut would halve is left out. */
+export const beginningOf = (text: string, length: number): string =>
+  text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '')
+
 /** The normalised text cut to what triage reads, never through the middle of a character. */
 export const readableText = (text: string): string =>
-  normaliseText(text.slice(0, READ_CHARACTERS * 2))
-    .slice(0, READ_CHARACTERS)
-    .replace(LONE_SURROGATE, '')
+  beginningOf(normaliseText(text.slice(0, READ_CHARACTERS * 2)), READ_CHARACTERS)
 
 /** English negations with and without their apostrophe, as two words, so that one pattern finds all of them. */
 const NEGATION = /\b(ca|do|does|did|is|are|was|were|has|have|had|wo|would|could|should)n[’'`]?t\b|\bcannot\b/g

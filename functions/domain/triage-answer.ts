@@ -1,13 +1,13 @@
 import { ModelAnswer } from '../contracts/model-answer.ts'
 import { SUMMARY_CHARACTERS } from './summary.ts'
-import { normaliseText } from './text-features.ts'
+import { beginningOf, normaliseText } from './text-features.ts'
 
 /** Longest answer that is looked at, in characters of JSON. */
 const ANSWER_CHARACTERS = 20_000
 /** Longest texts that are kept of an answer, in characters, and most skills. */
 const LIMITS = { notes: 1_000, draft: 2_000, skill: 40, skills: 5 } as const
 
-const textUpTo = (text: string, characters: number): string => normaliseText(text).slice(0, characters).trim()
+const textUpTo = (text: string, characters: number): string => beginningOf(normaliseText(text), characters).trim()
 
 /** The answer with its texts normalised and cut; skills once each. */
 const trimmed = (answer: ModelAnswer): ModelAnswer => ({

@@ -1,5 +1,5 @@
 import { Category, Priority } from '../contracts/triage.ts'
-import { readableText } from './text-features.ts'
+import { beginningOf, readableText } from './text-features.ts'
 
 /** Changes with every change of the rubric, the tool or the form of the request; stored with each suggestion. */
 export const PROMPT_VERSION = 'triage-2'
@@ -68,7 +68,7 @@ The ticket is a JSON string between <ticket> and </ticket>. Earlier tickets may 
 const quoted = (text: string): string => JSON.stringify(text).replaceAll('<', '\\u003c').replaceAll('>', '\\u003e')
 
 const exampleOf = ({ text, category, priority }: LabelledExample): string =>
-  `<example category="${category}" priority="${priority}">${quoted(readableText(text).slice(0, EXAMPLES.characters))}</example>`
+  `<example category="${category}" priority="${priority}">${quoted(beginningOf(readableText(text), EXAMPLES.characters))}</example>`
 
 /**
  * What a model is asked: rubric and enumerations in the system prompt, the ticket as quoted data in the user's turn.

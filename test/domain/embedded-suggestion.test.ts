@@ -33,6 +33,12 @@ describe('the embedded suggestion', () => {
     expect(resolution_notes).toBe('PL-AAAA1111: Rolled the driver back to 4.1.')
   })
 
+  it('cuts a long note, and no character in half', () => {
+    const resolved = [{ ...solved, resolution: `x${'😀'.repeat(400)}` }]
+    const { resolution_notes } = embeddedSuggestion(solved.text, classifier, { ...NOTHING, resolved })
+    expect(resolution_notes).toMatch(/^PL-AAAA1111: x(?:😀){199}$/u)
+  })
+
   it('says so when nothing similar was ever solved', () => {
     expect(
       embeddedSuggestion('Do you ship to Norway?', classifier, { ...NOTHING, resolved: [solved] }).resolution_notes,

@@ -36,6 +36,22 @@ describe('reading an answer', () => {
     },
   )
 
+  it('cuts no character in half', () => {
+    const emoji = '😀'.repeat(2_000)
+    const reading = readAnswer({
+      ...ANSWER,
+      summary: `x${emoji}`,
+      reply_draft: `x${emoji}`,
+      resolution_notes: `x${emoji}`,
+      required_skills: [`x${emoji}`],
+    })
+    if (reading.outcome !== 'parsed') throw new Error('the answer was not read')
+    const { summary, reply_draft, resolution_notes, required_skills } = reading.answer
+    for (const text of [summary, reply_draft, resolution_notes, ...required_skills]) {
+      expect(text).toMatch(/^x(?:😀)+$/u)
+    }
+  })
+
   it('never throws, and keeps a parsed answer within its limits', () => {
     const near = fc.record({
       suggested_category: fc.constantFrom('billing', 'GENERAL', 'x'),

@@ -16,6 +16,13 @@ describe('the prompt', () => {
     expect(user.match(/x/g)).toHaveLength(4_000)
   })
 
+  it('cuts no character in half', () => {
+    const text = `x${'😀'.repeat(4_000)}`
+    const { user } = buildPrompt(text, [{ text, category: 'general', priority: 'low' }])
+    expect(user.isWellFormed()).toBe(true)
+    expect(user).not.toMatch(/\\ud[89ab]/)
+  })
+
   it('shows at most five labelled examples, and keeps the rubric apart from the text', () => {
     const example = { text: 'My <b>bill</b> is wrong', category: 'billing', priority: 'medium' } as const
     const { user, system } = buildPrompt(
