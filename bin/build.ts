@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { addAbortListener } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, statSync, utimesSync, watch, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,6 +7,7 @@ import { type BuildOptions, build, context, stop } from 'esbuild'
 import { checksums, jsonSchemas, packageDescriptions, STAND_INS, unusedModules } from './build/left-out.ts'
 import { sdkSchemas } from './build/sdk-schemas.ts'
 import { zodParts } from './build/zod-parts.ts'
+import { endOf } from './end-of-program.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const DIST = join(root, 'dist')
@@ -65,8 +66,28 @@ const options = (): BuildOptions => ({
 /** The one function that describes the API in JSON Schema. */
 const DESCRIBING = 'api-meta/index'
 
-/** Bundles all functions, and writes what is in each to dist/meta.json. */
-export const buildFunctions = async (): Promise<void> => {
+/**
+ * Bundles all functions, and writes what is in each to dist/meta.json.
+ *
+ * @param signal breaks it off
+ */
+export const buildFunctions = async (signal?: AbortSignal): Promise<void> => {
+  const { promise: brokenOff, reject } = Promise.withResolvers<never>()
+  const breakingOff =
+    signal &&
+    addAbortListener(signal, () => {
+      void stop()
+      // A build whose bundler is gone may wait for it for ever.
+      reject(signal.reason)
+    })
+  try {
+    await Promise.race([bundleAll(), brokenOff])
+  } finally {
+    breakingOff?.[Symbol.dispose]()
+  }
+}
+
+const bundleAll = async (): Promise<void> => {
   // Lambda takes a lone .js file for CommonJS; here the project's own package says otherwise.
   mkdirSync(DIST, { recursive: true })
   writeFileSync(join(DIST, 'package.json'), '{ "type": "commonjs" }\n')
@@ -126,8 +147,12 @@ const lastChange = (folders: readonly string[]): number =>
     ),
   )
 
-/** Builds the browser's pages with vite into dist/site, unless no source is younger than the last build. */
-export const buildSite = async (): Promise<void> => {
+/**
+ * Builds the browser's pages with vite into dist/site, unless no source is younger than the last build.
+ *
+ * @param signal breaks it off
+ */
+export const buildSite = async (signal?: AbortSignal): Promise<void> => {
   if (!existsSync(FRONTEND)) return
   const sources = lastChange([FRONTEND, join(root, 'functions/contracts')])
   const changed = Math.max(sources, statSync(join(root, 'vite.config.ts')).mtimeMs)
@@ -139,8 +164,7 @@ export const buildSite = async (): Promise<void> => {
     env: { ...process.env, NODE_ENV: 'production' },
     stdio: ['ignore', 'inherit', 'inherit'],
   })
-  const [status] = await once(vite, 'close')
-  if (status !== 0) throw new Error('the pages do not build')
+  if ((await endOf(vite, signal)) !== 0) throw new Error('the pages do not build')
   writeFileSync(SITE_STAMP, '')
   // What changed while vite was reading counts as younger.
   utimesSync(SITE_STAMP, started, started)

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { addAbortListener, once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,6 +9,7 @@ import { type EmptyHost, type HostOptions, type RunningHost, startHost } from '.
 import type { SeedUser } from '../lib/local/identity.ts'
 import { modelServerOf } from '../lib/local/model-server.ts'
 import { buildFunctions, buildSite } from './build.ts'
+import { endOf } from './end-of-program.ts'
 import { inScratchFolder } from './scratch-folder.ts'
 import type { SeedOrder } from './seed-worker.ts'
 
@@ -30,11 +31,17 @@ export interface LocalSystemOptions {
   readonly holdConsumers: boolean
   /** Whether bundles and pages are brought up to date first. */
   readonly build: boolean
+  /** Breaks the start off, and ends what it has begun. */
+  readonly signal?: AbortSignal
   readonly report: (line: string) => void
 }
 
-/** The stack's template. Runs the CDK app in a process of its own, which keeps its memory out of the host. */
-export const synthesize = (): Promise<unknown> =>
+/**
+ * The stack's template. Runs the CDK app in a process of its own, which keeps its memory out of the host.
+ *
+ * @param signal breaks it off
+ */
+export const synthesize = (signal?: AbortSignal): Promise<unknown> =>
   inScratchFolder(async (outdir) => {
     const app = spawn(process.execPath, [join(ROOT, 'bin/app.ts')], {
       cwd: ROOT,
@@ -43,7 +50,7 @@ export const synthesize = (): Promise<unknown> =>
     })
     const complaints: Buffer[] = []
     app.stderr.on('data', (chunk: Buffer) => complaints.push(chunk))
-    const [status] = await once(app, 'close')
+    const status = await endOf(app, signal)
     if (status !== 0) throw new Error(`the stack does not synthesize:\n${Buffer.concat(complaints).toString()}`)
     return JSON.parse(readFileSync(join(outdir, 'Plimsoll.template.json'), 'utf8'))
   })
@@ -57,26 +64,33 @@ const readTemplateFile = (file: string): unknown => {
 }
 
 /** Writes the first data in a thread of its own, whose environment is that of a function with every right. */
-const seed = async ({ environment, seedUsers }: EmptyHost, order: SeedOrder): Promise<void> => {
+const seed = async (
+  { environment, seedUsers }: EmptyHost,
+  order: SeedOrder,
+  signal: AbortSignal | undefined,
+): Promise<void> => {
   const worker = new Worker(new URL('./seed-worker.ts', import.meta.url), { workerData: order, env: environment })
+  const breakingOff = signal && addAbortListener(signal, () => void worker.terminate())
   const exited = once(worker, 'exit')
   worker.on('message', async (users: readonly SeedUser[]) => worker.postMessage(await seedUsers(users)))
   const [status] = await exited
+  breakingOff?.[Symbol.dispose]()
   if (status !== 0) throw new Error('the first data could not be written')
 }
 
 /**
  * Starts the whole system on this machine, as `npm start` does.
  *
- * @throws Error with one clear line for what the operator can mend
+ * @throws Error with one clear line for what the operator can mend; whatever, when it is broken off
  */
 export const startLocalSystem = async (options: LocalSystemOptions): Promise<RunningHost> => {
-  const { templateFile } = options
+  const { templateFile, signal } = options
   const data = openDataDirectory(resolve(options.dataDir), { fresh: options.fresh })
   try {
     // The stack reads what was built: bundles as assets, and the hashes of the pages' scripts.
-    if (options.build) await Promise.all([buildFunctions(), buildSite()])
-    const template = templateFile === undefined ? await synthesize() : readTemplateFile(templateFile)
+    if (options.build) await Promise.all([buildFunctions(signal), buildSite(signal)])
+    const template = templateFile === undefined ? await synthesize(signal) : readTemplateFile(templateFile)
+    signal?.throwIfAborted()
     return await startHost(hostOptions(options, data, template))
   } catch (error) {
     data.release()
@@ -97,6 +111,6 @@ const hostOptions = (options: LocalSystemOptions, data: DataDirectory, template:
   },
   holdConsumers: options.holdConsumers,
   modelServer: modelServerOf(process.env),
-  seed: (host) => seed(host, { withDemo: options.withDemo }),
+  seed: (host) => seed(host, { withDemo: options.withDemo }, options.signal),
   report: options.report,
 })

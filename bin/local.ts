@@ -66,12 +66,13 @@ const lineOf = (error: unknown): string => {
 
 const run = async (): Promise<void> => {
   const flags = readFlags()
-  const starting = startLocalSystem(optionsOf(flags))
-  let isStopping = false
+  const breakingOff = new AbortController()
+  const { signal } = breakingOff
+  const starting = startLocalSystem({ ...optionsOf(flags), signal })
   const stop = async (status: number): Promise<void> => {
-    if (isStopping) return
-    isStopping = true
-    await endWithin(starting)
+    if (signal.aborted) return
+    breakingOff.abort()
+    await endWithin(starting, status)
     process.exit(status)
   }
   // Ctrl-C reaches the host twice, from the terminal and from npm: the second one changes nothing.
@@ -81,14 +82,18 @@ const run = async (): Promise<void> => {
     stop(1)
   })
 
-  const host = await starting
+  const host = await starting.catch((error: unknown) => {
+    // What a broken-off start fails with is no fault; `stop` ends the process.
+    if (!signal.aborted) throw error
+  })
+  if (!host || signal.aborted) return
   if (flags.watch) await watchFunctions(() => host.reload())
   process.stdout.write(`ready ${host.url}\naws ${host.awsUrl}\n`)
 }
 
-/** Stops the host, also one that is still starting; gives up on what does not end in time. */
-const endWithin = async (starting: Promise<RunningHost>): Promise<void> => {
-  const cut = setTimeout(() => process.exit(1), STOP_LIMIT_MS)
+/** Stops the host, also one whose start is broken off; what does not end in time ends with the process. */
+const endWithin = async (starting: Promise<RunningHost>, status: number): Promise<void> => {
+  const cut = setTimeout(() => process.exit(status), STOP_LIMIT_MS)
   const host = await starting.catch(() => undefined)
   await host?.close()
   clearTimeout(cut)
