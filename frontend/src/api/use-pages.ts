@@ -21,7 +21,8 @@ export const usePages = <Item>(key: QueryKey, read: (cursor: string) => Promise<
     queryFn: () => read(cursor),
     placeholderData: keepPreviousData,
   })
-  const next = query.data?.next_cursor ?? null
+  // The page before stays on screen until its successor is there, and knows nothing of what follows that one.
+  const next = query.isPlaceholderData ? null : (query.data?.next_cursor ?? null)
   const goTo = (wanted: number) => {
     if (wanted > page && next) setCursors((before) => [...before.slice(0, page), next])
     setPage(wanted)

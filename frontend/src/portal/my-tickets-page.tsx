@@ -50,7 +50,7 @@ const MyTickets = () => {
   const [page, setPage] = useState(1)
   const settled = useSettled(typed.trim())
   const search = settled.length < SHORTEST_SEARCH ? '' : settled
-  const { data, error, isPending, refetch } = useQuery({
+  const { data, error, isPending, isPlaceholderData, refetch } = useQuery({
     queryKey: [...keys.tickets, 'mine', search, page],
     queryFn: ({ signal }) => call('listTickets', { query: { limit: PAGE_SIZE, page, search }, signal }),
     placeholderData: keepPreviousData,
@@ -82,7 +82,7 @@ const MyTickets = () => {
           <Row key={ticket.id} ticket={ticket} />
         ))}
       </ul>
-      <Pager label={mine.title} page={page} hasNext={Boolean(data?.next_cursor)} onGo={goTo} />
+      <Pager label={mine.title} page={page} hasNext={!isPlaceholderData && Boolean(data?.next_cursor)} onGo={goTo} />
     </Page>
   )
 }
