@@ -102,3 +102,33 @@ it('says that the connection is lost, and takes it back', async () => {
 
   await expect.poll(() => page.getByText('Connection lost.').count()).toBe(0)
 })
+
+it('gives up a line on which nobody answers, although the browser believes it open', async () => {
+  const { page, sockets, said } = await liveDesk()
+  await page.clock.runFor(60_000)
+  await expect.poll(() => said.some(({ action }) => action === 'ping')).toBe(true)
+  expect(sockets).toHaveLength(1)
+  await page.clock.runFor(12_000)
+
+  await expect.poll(() => sockets.length).toBe(2)
+})
+
+it('stays on a line that answers', async () => {
+  const { page, sockets, said, tell } = await liveDesk()
+  await page.clock.runFor(60_000)
+  await expect.poll(() => said.some(({ action }) => action === 'ping')).toBe(true)
+  tell({ event: 'pong', data: {} })
+  tell({ event: 'viewers', ticket_id: TICKET, data: { viewers: [{ id: anId(900), name: 'Ada Admin' }] } })
+  await page.getByText('Ada Admin is looking at this ticket').waitFor()
+  await page.clock.runFor(12_000)
+
+  expect(await page.getByTitle('Live', { exact: true }).count()).toBe(1)
+  expect(sockets).toHaveLength(1)
+})
+
+it('puts the line to the test once the network is back', async () => {
+  const { page, said } = await liveDesk()
+  await page.evaluate(() => window.dispatchEvent(new Event('online')))
+
+  await expect.poll(() => said.some(({ action }) => action === 'ping')).toBe(true)
+})

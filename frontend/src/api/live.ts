@@ -6,8 +6,10 @@ const SUBPROTOCOL = 'plimsoll.v1'
 const TICKET_PREFIX = 'ticket.'
 const FIRST_PAUSE_MS = 500
 const LONGEST_PAUSE_MS = 30_000
-/** Well within the ten idle minutes after which the host hangs up. */
-const PING_MS = 240_000
+/** Well within the ten idle minutes after which the host hangs up, and soon enough to notice a line that is dead. */
+const PING_MS = 60_000
+/** A line on which nothing is heard for this long after a ping is dead, whatever the browser believes. */
+const ANSWER_MS = 10_000
 
 export type LiveState = 'connecting' | 'online' | 'offline'
 
@@ -54,6 +56,7 @@ export const openLive = ({ guest }: LiveOptions = {}) => {
   let state: LiveState = 'connecting'
   let failures = 0
   let timer: ReturnType<typeof setTimeout> | undefined
+  let awaited: ReturnType<typeof setTimeout> | undefined
   let closed = false
   let admitting = false
 
@@ -90,6 +93,15 @@ export const openLive = ({ guest }: LiveOptions = {}) => {
     become('offline')
   }
 
+  /** Gives up a socket that is closed, or as good as. */
+  const drop = (lost: WebSocket) => {
+    if (socket !== lost) return
+    socket = null
+    clearTimeout(awaited)
+    lost.close()
+    later()
+  }
+
   const connect = async () => {
     if (closed || socket || admitting) return
     admitting = true
@@ -107,13 +119,11 @@ export const openLive = ({ guest }: LiveOptions = {}) => {
         for (const ticket_id of joined.keys()) join(ticket_id)
       }
       opened.onmessage = ({ data }) => {
+        clearTimeout(awaited)
         const message = messageOf(data)
         if (message) take(message)
       }
-      opened.onclose = () => {
-        socket = null
-        later()
-      }
+      opened.onclose = () => drop(opened)
     } catch (error) {
       // A refusal will not change by asking again; only somebody who signs in anew opens another socket.
       if (error instanceof ProblemError && [401, 403, 404].includes(error.status)) become('offline')
@@ -123,12 +133,23 @@ export const openLive = ({ guest }: LiveOptions = {}) => {
     }
   }
 
+  /** A line that breaks without a word stays open for the browser: only an answer shows that somebody is there. */
+  const ping = () => {
+    const asked = socket
+    if (asked?.readyState !== WebSocket.OPEN) return
+    say({ action: 'ping' })
+    clearTimeout(awaited)
+    awaited = setTimeout(() => drop(asked), ANSWER_MS)
+  }
+
+  /** The network is back: what is closed is opened at once, what seems open is put to the test. */
   const hurry = () => {
+    ping()
     failures = 0
     clearTimeout(timer)
     void connect()
   }
-  const pinging = setInterval(() => say({ action: 'ping' }), PING_MS)
+  const pinging = setInterval(ping, PING_MS)
   window.addEventListener('online', hurry)
   void connect()
 
@@ -166,6 +187,7 @@ export const openLive = ({ guest }: LiveOptions = {}) => {
     close: () => {
       closed = true
       clearTimeout(timer)
+      clearTimeout(awaited)
       clearInterval(pinging)
       window.removeEventListener('online', hurry)
       socket?.close()
