@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { Popover } from 'radix-ui'
 import type { Presence } from '../../../functions/contracts/people.ts'
 import { call } from '../api/call.ts'
@@ -12,6 +12,7 @@ import { useWords } from '../text/use-words.ts'
 import { ConnectionMark } from './connection-mark.tsx'
 import { useMe } from './me.ts'
 import styles from './person-menu.module.css'
+import { useOwnPresence } from './use-own-presence.ts'
 
 const presences: readonly Presence[] = ['online', 'dnd', 'offline']
 
@@ -20,11 +21,7 @@ export const PersonMenu = ({ onKeys }: { readonly onKeys: () => void }) => {
   const words = useWords()
   const { person, keys } = useDeskText()
   const me = useMe()
-  const client = useQueryClient()
-  const leave = () => {
-    client.clear()
-    void signOut()
-  }
+  useOwnPresence()
   return (
     <div className={styles.foot}>
       <div className={styles.state}>
@@ -61,7 +58,7 @@ export const PersonMenu = ({ onKeys }: { readonly onKeys: () => void }) => {
               <a className={styles.link} href="/">
                 {person.portal}
               </a>
-              <Button kind="plain" onClick={leave}>
+              <Button kind="plain" onClick={() => void signOut()}>
                 {words.signOut}
               </Button>
             </div>

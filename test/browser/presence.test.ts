@@ -1,0 +1,89 @@
+import type { Page, WebSocketRoute } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { deskApi, signedInAs } from '../support/desk-api.ts'
+import { AGENT_ID, anAdmin, anId, aUser, NOW } from '../support/desk-records.ts'
+import { Refusal, type Responders } from '../support/mock-api.ts'
+import { preparePages } from '../support/page-fixture.ts'
+
+const { open } = preparePages()
+
+/** A desk whose agent had been away when they signed in, with a socket whose other end the test holds. */
+const desk = async (given: Responders = {}) => {
+  let socket: WebSocketRoute | undefined
+  const { page, api } = await open('/console', deskApi({ openRealtime: () => ({ ticket: 'admission' }), ...given }), {
+    before: async (fresh) => {
+      await signedInAs(fresh, aUser({ presence: 'offline' }))
+      await fresh.routeWebSocket('**/ws', (opened) => {
+        socket = opened
+      })
+    },
+  })
+  await page.getByTitle('Live', { exact: true }).waitFor()
+  const tell = (user_id: string) =>
+    socket?.send(JSON.stringify({ event: 'user_status_changed', data: { user_id, presence: 'dnd' } }))
+  return { page, api, tell }
+}
+const choice = (page: Page, name: string) => page.getByRole('radio', { name: new RegExp(`^${name}`) })
+const openMenu = (page: Page) => page.getByRole('button', { name: 'Ines Martin' }).click()
+const storedSession = (page: Page) => page.evaluate(() => localStorage.getItem('plimsoll.session') ?? '')
+
+it('shows the presence that came back with the socket, not the one at signing in', async () => {
+  const { page } = await desk()
+  await openMenu(page)
+
+  await expect.poll(() => choice(page, 'Online').isChecked()).toBe(true)
+})
+
+it('follows one’s presence where it was changed elsewhere, and nobody else’s', async () => {
+  let presence: 'online' | 'dnd' = 'online'
+  const { page, api, tell } = await desk({ getMe: () => ({ user: aUser({ presence }) }) })
+  await openMenu(page)
+  await expect.poll(() => choice(page, 'Online').isChecked()).toBe(true)
+  tell(anId(999))
+  presence = 'dnd'
+  tell(AGENT_ID)
+
+  await expect.poll(() => choice(page, 'Do not disturb').isChecked()).toBe(true)
+  expect(api.of('getMe')).toHaveLength(2)
+})
+
+it('takes a change that was refused back', async () => {
+  const { page } = await desk({ changePresence: () => new Refusal(503, 'unavailable') })
+  await openMenu(page)
+  await expect.poll(() => choice(page, 'Online').isChecked()).toBe(true)
+  await choice(page, 'Do not disturb').check()
+  await page.getByText('The service is busy').waitFor()
+
+  expect(await choice(page, 'Online').isChecked()).toBe(true)
+})
+
+it('gives nobody the presence of whoever was signed in before them', async () => {
+  let answer = (): void => undefined
+  const asked = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  const { page, api } = await desk({
+    changePresence: async () => {
+      await asked
+      return { user: aUser({ presence: 'dnd' }) }
+    },
+  })
+  await openMenu(page)
+  await choice(page, 'Do not disturb').check()
+  await expect.poll(() => api.of('changePresence').length).toBe(1)
+  await page.evaluate(
+    (session) => {
+      localStorage.setItem('plimsoll.session', session)
+      window.dispatchEvent(new StorageEvent('storage'))
+    },
+    JSON.stringify({ access_token: 'b', refresh_token: 'b', expires_at: NOW + 8.64e12, user: anAdmin }),
+  )
+  await page.getByRole('button', { name: anAdmin.name }).waitFor()
+  const answered = page.waitForResponse('**/api/auth/status')
+  answer()
+  await answered
+  // The page has dealt with that answer before it sees the next one.
+  await page.evaluate(() => fetch('/robots.txt'))
+
+  expect(await storedSession(page)).toContain(anAdmin.name)
+})
