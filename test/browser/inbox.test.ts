@@ -59,16 +59,17 @@ it('asks for a refused page once, and again only when told to', async () => {
       return refusing ? new Refusal(429, 'limited') : all([pending])
     },
   })
-  const next = () => api.of('listTickets').filter(({ query }) => query.has('cursor')).length
+  const reads = (isNext: boolean) => api.of('listTickets').filter(({ query }) => query.has('cursor') === isNext).length
   const again = page.getByRole('alert').getByRole('button', { name: 'Try again' })
   await again.waitFor()
   for (let step = 0; step < 20; step += 1) await page.keyboard.press('j')
-  expect(next()).toBe(1)
+  expect(reads(true)).toBe(1)
+  const before = reads(false)
   refusing = false
   await again.click()
 
   await rows(page).filter({ hasText: pending.number }).waitFor()
-  expect(next()).toBe(2)
+  expect([reads(true), reads(false)]).toEqual([2, before])
 })
 
 it('lets rows follow their tickets where they stand, and drops who left only when asked', async () => {
@@ -143,6 +144,19 @@ it('tells by name and number what is selected, apart from the row that keys act 
   expect(await list.getAttribute('aria-activedescendant')).toBe(await rows(page).nth(1).getAttribute('id'))
   expect(await list.getByRole('option', { selected: true }).count()).toBe(1)
   expect(await rows(page).first().getAttribute('aria-selected')).toBe('true')
+})
+
+it('keeps the focus in the list however far one goes from the row that was clicked', async () => {
+  const many = manyTickets(80)
+  const { page } = await inbox('?view=all', { listTickets: () => all(many), getTicket: () => many[0] ?? aTicket() })
+  await rows(page).first().click()
+  await page.getByRole('article').first().waitFor()
+  for (let step = 0; step < 60; step += 1) await page.keyboard.press('j')
+  await page.keyboard.press('Enter')
+
+  await expect.poll(() => new URL(page.url()).pathname).toBe(`/console/tickets/${many[60]?.id}`)
+  const list = page.getByRole('listbox', { name: 'Tickets' })
+  expect(await list.evaluate((box) => box === document.activeElement)).toBe(true)
 })
 
 it('keeps the focus in sight where list and ticket take each other’s place', async () => {

@@ -19,7 +19,7 @@ export const useInbox = (search: InboxSearch) => {
   const now = useNow()
   const query = queryOf(search, me)
   const view = viewOf(search, me)
-  const { data, error, refetch, ...pages } = usePages(query, view)
+  const { data, error, refetch, dataUpdatedAt: readAt, ...pages } = usePages(query, view)
   const isLoaded = data !== undefined
   const loaded = useMemo(() => distinct(data?.pages.flatMap(({ items }) => items) ?? []), [data])
   const listed = useMemo(() => loaded.filter((ticket) => belongs(view, ticket, now)), [loaded, view, now])
@@ -34,17 +34,26 @@ export const useInbox = (search: InboxSearch) => {
     if (showsNone) readOn()
   }, [showsNone, readOn])
 
-  const { look, lookAgain } = useLook(query, isLoaded && !isPlaceholderData)
-  const list = { loaded, shown: listed, hasMore: hasNextPage, sort: sortOf(query) }
+  const { look, lookedAt, lookAgain } = useLook(query, isLoaded && !isPlaceholderData)
+  const sort = sortOf(query)
+  const { tickets, gone, arrived } = useMemo(() => {
+    if (!look) return { tickets: listed, gone: nothing, arrived: [] }
+    const list = { loaded, shown: listed, hasMore: hasNextPage, sort }
+    return {
+      tickets: asFound(listed, look),
+      // An older look knows nothing of who has come with the list.
+      gone: lookedAt < readAt ? nothing : goneSince(look, list),
+      arrived: arrivedSince(look, list).filter((ticket) => belongs(view, ticket, now)),
+    }
+  }, [look, lookedAt, readAt, loaded, listed, hasNextPage, sort, view, now])
   const isReadAgain = isFetching && !isFetchingNextPage
-  const arrived = look && !isReadAgain ? arrivedSince(look, list).filter((ticket) => belongs(view, ticket, now)) : []
   return {
     view,
-    tickets: look ? asFound(listed, look) : listed,
+    tickets,
     /** Those that are no longer what brought them into the list. */
-    gone: look ? goneSince(look, list) : nothing,
+    gone,
     /** How many have come that the list does not show yet. */
-    arrivals: arrived.length,
+    arrivals: isReadAgain ? 0 : arrived.length,
     isLoaded,
     isReading: isFetching,
     hasMore: hasNextPage,

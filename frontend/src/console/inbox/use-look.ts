@@ -33,7 +33,7 @@ export const useLook = (query: TicketsQuery, enabled: boolean) => {
   const client = useQueryClient()
   const state = useLiveState()
   const key = [...keys.tickets, 'look', query]
-  const { data, refetch } = useQuery({
+  const { data, dataUpdatedAt, refetch } = useQuery({
     queryKey: key,
     queryFn: () => lookAt(query),
     enabled,
@@ -49,7 +49,7 @@ export const useLook = (query: TicketsQuery, enabled: boolean) => {
     [client],
   )
   useThrottledMessages(look)
-  return { look: data, lookAgain: refetch }
+  return { look: data, lookedAt: dataUpdatedAt, lookAgain: refetch }
 }
 
 const aboutTickets = ({ event }: ServerMessage) =>
