@@ -133,6 +133,24 @@ it('shows neither rows nor arrivals of one view under the heading of another', a
   await expect.poll(() => new URL(page.url()).pathname).toBe(`/console/tickets/${tickets[3]?.id}`)
 })
 
+it('tells nothing of an earlier reading of a list that was left and come back to', async () => {
+  const tickets = manyTickets(3)
+  let items = tickets
+  const { page, api } = await inbox('?view=all', {
+    listTickets: ({ query }) => all(query.has('status') ? [] : items),
+  })
+  const looks = () => api.of('listTickets').filter(({ query }) => [...query.keys()].join() === 'limit').length
+  await expect.poll(looks).toBe(2)
+  items = tickets.slice(1)
+  await page.getByRole('link', { name: 'Resolved' }).click()
+  await page.getByText('Nothing resolved yet.').waitFor()
+  await page.clock.runFor(5_000)
+  await page.getByRole('link', { name: 'All' }).click()
+  await expect.poll(() => rows(page).count()).toBe(2)
+
+  expect(await page.getByRole('button', { name: /new, show/ }).count()).toBe(0)
+})
+
 it('tells by name and number what is selected, apart from the row that keys act on', async () => {
   const { page } = await inbox('?view=all')
   await rows(page).first().waitFor()

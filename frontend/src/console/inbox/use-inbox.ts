@@ -19,12 +19,12 @@ export const useInbox = (search: InboxSearch) => {
   const now = useNow()
   const query = queryOf(search, me)
   const view = viewOf(search, me)
-  const { data, error, refetch, dataUpdatedAt: readAt, ...pages } = usePages(query, view)
+  const { data, error, refetch, ...pages } = usePages(query, view)
   const isLoaded = data !== undefined
   const loaded = useMemo(() => distinct(data?.pages.flatMap(({ items }) => items) ?? []), [data])
   const listed = useMemo(() => loaded.filter((ticket) => belongs(view, ticket, now)), [loaded, view, now])
 
-  const { hasNextPage, isFetching, isFetchingNextPage, isFetchNextPageError, isPlaceholderData, fetchNextPage } = pages
+  const { hasNextPage, isFetching, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = pages
   const readOn = useCallback(() => {
     if (hasNextPage && !isFetching && !isFetchNextPageError) void fetchNextPage()
   }, [hasNextPage, isFetching, isFetchNextPageError, fetchNextPage])
@@ -34,33 +34,32 @@ export const useInbox = (search: InboxSearch) => {
     if (showsNone) readOn()
   }, [showsNone, readOn])
 
-  const { look, lookedAt, lookAgain } = useLook(query, isLoaded && !isPlaceholderData)
+  const isReadAgain = isFetching && !isFetchingNextPage
+  const look = useLook(query, data?.pages[0]?.readAt, isLoaded && !isReadAgain)
   const sort = sortOf(query)
-  const { tickets, gone, arrived } = useMemo(() => {
-    if (!look) return { tickets: listed, gone: nothing, arrived: [] }
+  const { tickets, gone, arrivals } = useMemo(() => {
+    if (!look) return { tickets: listed, gone: nothing, arrivals: 0 }
     const list = { loaded, shown: listed, hasMore: hasNextPage, sort }
     return {
       tickets: asFound(listed, look),
-      // An older look knows nothing of who has come with the list.
-      gone: lookedAt < readAt ? nothing : goneSince(look, list),
-      arrived: arrivedSince(look, list).filter((ticket) => belongs(view, ticket, now)),
+      gone: goneSince(look, list),
+      arrivals: arrivedSince(look, list).filter((ticket) => belongs(view, ticket, now)).length,
     }
-  }, [look, lookedAt, readAt, loaded, listed, hasNextPage, sort, view, now])
-  const isReadAgain = isFetching && !isFetchingNextPage
+  }, [look, loaded, listed, hasNextPage, sort, view, now])
   return {
     view,
     tickets,
     /** Those that are no longer what brought them into the list. */
     gone,
     /** How many have come that the list does not show yet. */
-    arrivals: isReadAgain ? 0 : arrived.length,
+    arrivals,
     isLoaded,
     isReading: isFetching,
     hasMore: hasNextPage,
     error,
     readOn,
     retry: () => void (isFetchNextPageError ? fetchNextPage() : refetch()),
-    refresh: () => void Promise.all([refetch(), lookAgain()]),
+    refresh: () => void refetch(),
   }
 }
 
@@ -69,8 +68,11 @@ const nothing: ReadonlySet<string> = new Set()
 const usePages = (query: TicketsQuery, view: ViewName) =>
   useInfiniteQuery({
     queryKey: [...keys.tickets, 'inbox', view, query],
-    queryFn: ({ pageParam }) =>
-      call('listTickets', { query: { ...query, limit: PAGE_SIZE, ...(pageParam ? { cursor: pageParam } : {}) } }),
+    queryFn: async ({ pageParam }) => {
+      const cursor = pageParam ? { cursor: pageParam } : {}
+      const page = await call('listTickets', { query: { ...query, limit: PAGE_SIZE, ...cursor } })
+      return { ...page, readAt: Date.now() }
+    },
     initialPageParam: '',
     getNextPageParam: ({ next_cursor }) => next_cursor,
     refetchOnWindowFocus: false,

@@ -28,17 +28,24 @@ const lookAt = async (query: TicketsQuery): Promise<Look> => {
   return { first, isWhole, newest }
 }
 
-/** What the host has for a list now: looked up whenever the socket speaks of tickets, and once in a while without it. */
-export const useLook = (query: TicketsQuery, enabled: boolean) => {
+/**
+ * What the host has now for a list that was read before: looked up whenever the socket speaks of tickets, and once in
+ * a while without it.
+ *
+ * @param readAt when the list was read, in milliseconds; a look is at one reading alone, so that nothing of an earlier
+ * one is told of a later one
+ */
+export const useLook = (query: TicketsQuery, readAt: number | undefined, enabled: boolean): Look | undefined => {
   const client = useQueryClient()
   const state = useLiveState()
-  const key = [...keys.tickets, 'look', query]
-  const { data, dataUpdatedAt, refetch } = useQuery({
+  const key = [...keys.tickets, 'look', query, readAt]
+  const { data } = useQuery({
     queryKey: key,
     queryFn: () => lookAt(query),
     enabled,
     refetchInterval: state === 'online' ? QUIET_MS : OFFLINE_MS,
     staleTime: QUIET_MS,
+    gcTime: 0,
   })
 
   const latest = useRef(key)
@@ -49,7 +56,7 @@ export const useLook = (query: TicketsQuery, enabled: boolean) => {
     [client],
   )
   useThrottledMessages(look)
-  return { look: data, lookedAt: dataUpdatedAt, lookAgain: refetch }
+  return data
 }
 
 const aboutTickets = ({ event }: ServerMessage) =>
