@@ -44,7 +44,7 @@ it('shows a comment as soon as the socket speaks of it', async () => {
   items = [...items, aComment({ id: anId(555), seq: 5, body: 'It works again!', visibility: 'public' })]
   tell({ event: 'comment_added', ticket_id: TICKET, seq: 5, data: {} })
 
-  await page.getByText('It works again!').waitFor()
+  await page.getByText('It works again!', { exact: true }).waitFor()
 })
 
 it('takes each message once, however often it comes', async () => {
