@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import type { User } from '../../functions/contracts/people.ts'
+import { adminApi } from '../support/admin-api.ts'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
-import { anId, aTicket, aUser, NOW } from '../support/desk-records.ts'
+import { anAdmin, anId, aTicket, aUser, NOW } from '../support/desk-records.ts'
 import { Refusal, type Responders } from '../support/mock-api.ts'
 import { preparePages } from '../support/page-fixture.ts'
 
@@ -104,6 +105,14 @@ it('clears the desk when its agent signs out elsewhere', async () => {
 
   await page.getByRole('button', { name: 'Sign in' }).waitFor()
   expect(await page.getByText('Duplicate webhook').count()).toBe(0)
+})
+
+it('opens no administration to an agent who signs in where an admin was', async () => {
+  const { page } = await open('/console/agents', deskApi(adminApi), { before: (fresh) => signedInAs(fresh, anAdmin) })
+  await page.getByRole('heading', { name: 'Agents', level: 1 }).waitFor()
+  await elsewhere(page, storedSession(aUser()))
+
+  await page.getByRole('heading', { name: 'You may not do this.' }).waitFor()
 })
 
 it('offers to sign in again once a session has ended, and keeps the reply', async () => {

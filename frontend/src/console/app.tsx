@@ -1,4 +1,5 @@
 import { RouterProvider } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import { useSession } from '../api/session.ts'
 import { LiveProvider } from '../api/use-live.tsx'
 import { ForbiddenScreen } from './forbidden-screen.tsx'
@@ -12,7 +13,15 @@ export const App = () => {
   if (session.user.role === 'customer') return <ForbiddenScreen name={session.user.name} />
   return (
     <LiveProvider key={session.user.id}>
-      <RouterProvider router={router} />
+      <Desk />
     </LiveProvider>
   )
+}
+
+/** One person's desk. Where somebody else was before, it asks again whether this person may be there. */
+const Desk = () => {
+  useEffect(() => {
+    if (router.state.resolvedLocation) void router.invalidate()
+  }, [])
+  return <RouterProvider router={router} />
 }
