@@ -82,6 +82,16 @@ const screens: Readonly<Record<string, ScreenCase>> = {
     heading: title,
     api: { getTicket: () => aTicket({ status: 'closed', queue_state: 'done', resolved_at: at(3) }) },
   },
+  'ticket, closed on a reply': {
+    path: byLink,
+    heading: title,
+    api: { getTicket: () => aTicket({ status: 'closed', queue_state: 'done', resolved_at: at(3) }) },
+    act: async (page) => {
+      await page.evaluate((id) => localStorage.setItem(`plimsoll.draft.guest.${id}`, 'One more thing'), FIRST)
+      await page.reload()
+      await page.getByLabel('Your reply, not sent').waitFor()
+    },
+  },
   'ticket, hidden': {
     path: `/t/${FIRST}`,
     heading: 'We cannot show this ticket',
@@ -109,6 +119,13 @@ const screens: Readonly<Record<string, ScreenCase>> = {
     as: customer,
     heading: 'My tickets',
     api: { listTickets: () => new Refusal(403, 'forbidden') },
+  },
+  'my tickets, session ended': {
+    path: '/tickets',
+    as: customer,
+    heading: 'My tickets',
+    api: { listTickets: () => new Refusal(401, 'unauthenticated'), refreshSession: () => new Refusal(401, 'refused') },
+    act: (page) => page.getByText('You are no longer signed in.').waitFor(),
   },
   'my tickets, signed out': { path: '/tickets', heading: 'My tickets' },
   'sign in': { path: '/sign-in', heading: 'Sign in' },

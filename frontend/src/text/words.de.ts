@@ -71,7 +71,7 @@ export const words: Words = {
       seconds === null
         ? 'Zu viele Anfragen. Bitte warten Sie ein wenig.'
         : `Zu viele Anfragen. Bitte warten Sie ${format.seconds(seconds)}.`,
-    signedOut: 'Sie sind nicht mehr angemeldet. Melden Sie sich wieder an; was Sie geschrieben haben, bleibt.',
+    signedOut: 'Sie sind nicht mehr angemeldet. Melden Sie sich wieder an; angefangene Nachrichten bleiben erhalten.',
     forbidden: 'Das dürfen Sie nicht.',
     notFound: 'Hier ist nichts, oder Sie dürfen es nicht sehen.',
     invalid: 'Bitte prüfen Sie Ihre Eingaben.',

@@ -71,7 +71,7 @@ export const words = {
       seconds === null
         ? 'Too many requests. Please wait a little.'
         : `Too many requests. Please wait ${format.seconds(seconds)}.`,
-    signedOut: 'You are no longer signed in. Sign in again; what you wrote is kept.',
+    signedOut: 'You are no longer signed in. Sign in again; messages that you began are kept.',
     forbidden: 'You may not do this.',
     notFound: 'There is nothing here, or it is not yours to see.',
     invalid: 'Please check what you entered.',
