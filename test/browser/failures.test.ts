@@ -176,6 +176,31 @@ describe('two quick changes of one ticket', () => {
   })
 })
 
+it('lets a person decide of each change that met another one’s, one after the other', async () => {
+  let current: Ticket = first
+  const { page, api } = await desk({
+    getTicket: ({ params }) => reading(current)(params.id),
+    patchTicket: ({ body, headers }) => {
+      if (current === first) current = { ...first, status: 'in_progress', priority: 'medium', version: 9 }
+      if (headers['if-match'] !== `"${current.version}"`) return new Refusal(412, 'version_mismatch')
+      current = { ...current, ...(body as Partial<Ticket>), version: current.version + 1 }
+      return current
+    },
+  })
+  await status(page).selectOption('resolved')
+  await page.getByLabel('Priority', { exact: true }).selectOption('low')
+  const cards = page.getByRole('alert', { name: 'Somebody was faster' })
+  await expect.poll(() => cards.count()).toBe(2)
+  await cards.filter({ hasText: 'You wanted Resolved.' }).getByRole('button', { name: 'Keep mine' }).click()
+  await expect.poll(() => cards.count()).toBe(1)
+  await expect.poll(() => current.status).toBe('resolved')
+  await cards.getByRole('button', { name: 'Keep mine' }).click()
+
+  await expect.poll(() => current).toMatchObject({ status: 'resolved', priority: 'low', version: 11 })
+  expect(await cards.count()).toBe(0)
+  expect(api.of('patchTicket')).toHaveLength(4)
+})
+
 it('keeps the later of two readings of a ticket, whichever comes last', () => {
   const [older, newer] = [aTicket({ version: 4 }), aTicket({ version: 5 })]
   expect([newerOf(newer, older), newerOf(older, newer), newerOf(undefined, older)]).toEqual([newer, newer, older])

@@ -63,7 +63,12 @@ const Reply = ({ reply: { id, title, body }, onEdit }: ReplyProps) => {
         <Button aria-label={text.editCanned(title)} onClick={onEdit}>
           {words.edit}
         </Button>
-        <Button kind="plain" aria-label={text.removeCanned(title)} onClick={() => remove.mutate(null)}>
+        <Button
+          kind="plain"
+          aria-label={text.removeCanned(title)}
+          busy={remove.isPending && words.saving}
+          onClick={() => remove.mutate(null)}
+        >
           {words.remove}
         </Button>
       </div>

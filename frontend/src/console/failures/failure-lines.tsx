@@ -15,12 +15,12 @@ export const FailureLines = () => {
   const elsewhere = all.filter(({ ticket }) => ticket.id !== ticketId)
   return (
     <div className={styles.lines}>
-      {elsewhere.map(({ id, ticket, about, title, error }) => (
+      {elsewhere.map(({ id, ticket, title, error }) => (
         <FailureNotice key={id} error={error} title={`${ticket.number}: ${title}`}>
           <Link to="/tickets/$ticketId" params={{ ticketId: ticket.id }} search={true}>
             {text.open}
           </Link>
-          <Button kind="plain" onClick={() => settle(ticket.id, about)}>
+          <Button kind="plain" onClick={() => settle((one) => one.id === id)}>
             {close}
           </Button>
         </FailureNotice>

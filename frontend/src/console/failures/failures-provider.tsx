@@ -13,8 +13,7 @@ export const FailuresProvider = ({ children }: { readonly children: ReactNode })
     setAll((before) => [...before, { ...failure, id }])
   }, [])
   const settle = useCallback(
-    (ticket_id: string, about: Failure['about']) =>
-      setAll((before) => before.filter((one) => one.ticket.id !== ticket_id || one.about !== about)),
+    (isSettled: (failure: ReportedFailure) => boolean) => setAll((before) => before.filter((one) => !isSettled(one))),
     [],
   )
   useEffect(() => () => setAll((before) => before.filter(({ ticket }) => ticket.id !== ticketId)), [ticketId])

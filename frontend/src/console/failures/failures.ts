@@ -12,8 +12,8 @@ export interface StaleWrite {
 /** Something done to a ticket that did not take effect. */
 export interface Failure {
   readonly ticket: Pick<Ticket, 'id' | 'number'>
-  /** Where the ticket's own page tells it: by its answer box, or above the conversation. */
-  readonly about: 'answer' | 'fields'
+  /** What of the ticket it concerns; that of an answer is told by its box, all other above the conversation. */
+  readonly about: 'answer' | 'fields' | 'assignment' | 'suggestion'
   /** What did not happen, as a sentence. */
   readonly title: string
   readonly error: unknown
@@ -29,8 +29,8 @@ export interface ReportedFailure extends Failure {
 export interface Failures {
   readonly all: readonly ReportedFailure[]
   readonly report: (failure: Failure) => void
-  /** Forgets what is told of a ticket in one place: it was decided, or is tried again. */
-  readonly settle: (ticket_id: string, about: Failure['about']) => void
+  /** Forgets the failures that are as said: they were decided, or are tried again. */
+  readonly settle: (isSettled: (failure: ReportedFailure) => boolean) => void
 }
 
 export const FailuresContext = createContext<Failures>({ all: [], report: () => undefined, settle: () => undefined })
@@ -38,6 +38,8 @@ export const FailuresContext = createContext<Failures>({ all: [], report: () => 
 /** What did not take effect, kept above the screens: whoever did it may be on another ticket when it fails. */
 export const useFailures = (): Failures => useContext(FailuresContext)
 
-/** What is to be told of a ticket in one place. */
-export const useFailuresOf = (ticket_id: string, about: Failure['about']): readonly ReportedFailure[] =>
-  useFailures().all.filter((one) => one.ticket.id === ticket_id && one.about === about)
+/** Whether it concerns this of that ticket. */
+export const isOf =
+  (ticket_id: string, about: Failure['about']) =>
+  (failure: Failure): boolean =>
+    failure.ticket.id === ticket_id && failure.about === about

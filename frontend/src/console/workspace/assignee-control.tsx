@@ -10,7 +10,7 @@ import { Button } from '../../design/button.tsx'
 import { Choice } from '../../design/choice.tsx'
 import { Notice } from '../../design/notice.tsx'
 import { useDeskText } from '../../text/use-console-text.ts'
-import { useFailures } from '../failures/failures.ts'
+import { isOf, useFailures } from '../failures/failures.ts'
 import { useUndo } from '../undo/undo.ts'
 import { useAgents } from '../use-agents.ts'
 import { useTakeTicket } from './use-ticket.ts'
@@ -83,12 +83,13 @@ const useAssignment = (ticket: Ticket) => {
   return useMutation({
     mutationFn: (body: AssignmentChange) => send(body, keyFor(body)),
     onMutate: () => {
-      settle(ticket.id, 'fields')
+      settle(isOf(ticket.id, 'assignment'))
       return { former: formerOf(ticket) }
     },
     onError: (error) => {
       // Here the next step is offered beside the choice.
-      if (!hasCode(error, 'agent_at_capacity')) report({ ticket, about: 'fields', title: failures.notAssigned, error })
+      if (!hasCode(error, 'agent_at_capacity'))
+        report({ ticket, about: 'assignment', title: failures.notAssigned, error })
     },
     onSuccess: (changed, _change, { former }) => {
       done()

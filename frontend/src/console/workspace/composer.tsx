@@ -5,7 +5,7 @@ import { Button } from '../../design/button.tsx'
 import { KeyHint } from '../../design/key-hint.tsx'
 import { FailureNotice, Notice } from '../../design/notice.tsx'
 import { useDeskText } from '../../text/use-console-text.ts'
-import { useFailuresOf } from '../failures/failures.ts'
+import { isOf, useFailures } from '../failures/failures.ts'
 import { useMe } from '../me.ts'
 import { CannedReplies } from './canned-replies.tsx'
 import { CollisionLine, useTypingSignal } from './collision-line.tsx'
@@ -30,7 +30,7 @@ export const Composer = ({ ticket, ref }: { readonly ticket: Ticket; readonly re
   const field = useRef<HTMLTextAreaElement>(null)
   const signalTyping = useTypingSignal(ticket.id)
   const sending = useSending(ticket)
-  const failed = useFailuresOf(ticket.id, 'answer')
+  const failed = useFailures().all.filter(isOf(ticket.id, 'answer'))
   const [wasOpen] = useState(ticket.status !== 'closed')
 
   useImperativeHandle(ref, () => ({

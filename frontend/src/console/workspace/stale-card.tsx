@@ -6,11 +6,10 @@ import type { StaleWrite } from '../failures/failures.ts'
 import { useDepartments } from '../use-departments.ts'
 import styles from './stale-card.module.css'
 import { useEvents } from './use-ticket.ts'
-import type { TicketWrite } from './use-ticket-write.ts'
 import { fieldOf, shownValue } from './values.ts'
 
 /** Two people changed the same ticket: both values side by side, and a person decides. */
-export const StaleCard = ({ stale, write }: { readonly stale: StaleWrite; readonly write: TicketWrite }) => {
+export const StaleCard = ({ stale, onKeep, onTake }: StaleCardProps) => {
   const { stale: text, timeline } = useDeskText()
   return (
     <section className={styles.card} role="alert" aria-label={text.title}>
@@ -23,13 +22,21 @@ export const StaleCard = ({ stale, write }: { readonly stale: StaleWrite; readon
         </div>
       ))}
       <div className={styles.actions}>
-        <Button onClick={() => write.change(stale.patch, stale.now)}>{text.keep}</Button>
-        <Button kind="primary" onClick={write.settle}>
+        <Button onClick={onKeep}>{text.keep}</Button>
+        <Button kind="primary" onClick={onTake}>
           {text.take}
         </Button>
       </div>
     </section>
   )
+}
+
+interface StaleCardProps {
+  readonly stale: StaleWrite
+  /** Makes the change again, on the ticket as it is now. */
+  readonly onKeep: () => void
+  /** Lets the ticket be as it is now. */
+  readonly onTake: () => void
 }
 
 const Theirs = ({ stale: { now, seen }, field }: { readonly stale: StaleWrite; readonly field: string }) => {

@@ -10,6 +10,10 @@ export const reverseOf = (patch: TicketPatch, seen: Ticket): TicketPatch =>
 export const canGoBack = (patch: TicketPatch, isAdmin: boolean): boolean =>
   patch.status !== 'closed' && (isAdmin || (patch.category === undefined && patch.department_id === undefined))
 
+/** Whether both change one field at least. */
+export const changesSame = (one: TicketPatch, other: TicketPatch): boolean =>
+  Object.keys(one).some((field) => field in other)
+
 /**
  * The version to write on: the newest one read, if what is about to change is there as it was on screen. So one's own
  * change of a moment ago is no conflict, and somebody else's of the same field still is: then the version on screen

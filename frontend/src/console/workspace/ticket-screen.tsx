@@ -6,7 +6,7 @@ import { useLiveTicket } from '../../api/use-live.tsx'
 import { EmptyState, FailureNotice, Notice } from '../../design/notice.tsx'
 import { Skeleton } from '../../design/skeleton.tsx'
 import { useDeskText } from '../../text/use-console-text.ts'
-import { useFailuresOf } from '../failures/failures.ts'
+import { type Failure, useFailures } from '../failures/failures.ts'
 import { useKeys } from '../keyboard.ts'
 import { Composer, type ComposerControl } from './composer.tsx'
 import { KeptDrafts } from './kept-drafts.tsx'
@@ -83,7 +83,8 @@ const Workspace = ({ read }: { readonly read: Ticket }) => {
 /** What has to be known of a ticket before anything else: it stays in sight however far the conversation goes. */
 const Notes = ({ ticket, write }: { readonly ticket: Ticket; readonly write: TicketWrite }) => {
   const { ticket: text } = useDeskText()
-  const failed = useFailuresOf(ticket.id, 'fields')
+  const { all, settle } = useFailures()
+  const isShown = (failure: Failure) => failure.ticket.id === ticket.id && failure.about !== 'answer'
   return (
     <div className={styles.notes}>
       {ticket.merged_into && (
@@ -94,13 +95,20 @@ const Notes = ({ ticket, write }: { readonly ticket: Ticket; readonly write: Tic
           </Link>
         </Notice>
       )}
-      {failed.map(({ id, title, error, stale }) =>
-        stale ? (
-          <StaleCard key={id} stale={stale} write={write} />
-        ) : (
-          <FailureNotice key={id} title={title} error={error} />
-        ),
-      )}
+      {all
+        .filter(isShown)
+        .map(({ id, title, error, stale }) =>
+          stale ? (
+            <StaleCard
+              key={id}
+              stale={stale}
+              onKeep={() => write.change(stale.patch, stale.now)}
+              onTake={() => settle((one) => one.id === id)}
+            />
+          ) : (
+            <FailureNotice key={id} title={title} error={error} />
+          ),
+        )}
     </div>
   )
 }

@@ -12,7 +12,7 @@ import { MachineBox } from '../../design/machine-box.tsx'
 import { FailureNotice } from '../../design/notice.tsx'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
-import { useFailures } from '../failures/failures.ts'
+import { isOf, useFailures } from '../failures/failures.ts'
 import { useKeys } from '../keyboard.ts'
 import { useMe } from '../me.ts'
 import { EditTriage } from './edit-triage.tsx'
@@ -62,7 +62,7 @@ const useDecision = (ticket: Ticket, onDraft: () => void) => {
     mutationKey,
     mutationFn: ({ body }: Decided) =>
       call('decideTriage', { params: { id: ticket.id }, body, headers: idempotency(keyFor(body)) }),
-    onMutate: () => settle(ticket.id, 'fields'),
+    onMutate: () => settle(isOf(ticket.id, 'suggestion')),
     onSuccess: (changed, { reply }) => {
       done()
       if (reply) {
@@ -72,7 +72,7 @@ const useDecision = (ticket: Ticket, onDraft: () => void) => {
       }
       return take(changed)
     },
-    onError: (error) => report({ ticket, about: 'fields', title: text.notDecided, error }),
+    onError: (error) => report({ ticket, about: 'suggestion', title: text.notDecided, error }),
   })
   return {
     isPending: decision.isPending,

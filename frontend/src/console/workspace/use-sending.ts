@@ -5,7 +5,7 @@ import { draftSubmission } from '../../api/drafts.ts'
 import { hasStatus } from '../../api/problem.ts'
 import { keys } from '../../api/queries.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
-import { useFailures } from '../failures/failures.ts'
+import { isOf, useFailures } from '../failures/failures.ts'
 import { useMe } from '../me.ts'
 import { useTakeTicket } from './use-ticket.ts'
 
@@ -72,7 +72,7 @@ export const useSending = (ticket: Ticket) => {
       })
       void take(resolved)
     },
-    onMutate: () => settle(ticket.id, 'answer'),
+    onMutate: () => settle(isOf(ticket.id, 'answer')),
     onError: (error) =>
       report(
         error instanceof ResolvingError

@@ -5,11 +5,11 @@ import { hasStatus } from '../../api/problem.ts'
 import { keys } from '../../api/queries.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
-import { useFailures } from '../failures/failures.ts'
+import { isOf, useFailures } from '../failures/failures.ts'
 import { useMe } from '../me.ts'
 import { useUndo } from '../undo/undo.ts'
 import { useDepartments } from '../use-departments.ts'
-import { canGoBack, reverseOf, versionFor } from './ticket-change.ts'
+import { canGoBack, changesSame, reverseOf, versionFor } from './ticket-change.ts'
 import { useTakeTicket } from './use-ticket.ts'
 import { shownValue } from './values.ts'
 
@@ -59,7 +59,9 @@ export const useTicketWrite = (ticket: Ticket) => {
     mutationKey: writesOf(id),
     scope: { id: `fields-${id}` },
     mutationFn: ({ patch, seen }: Change) => send(patch, seen),
-    onMutate: () => settle(id, 'fields'),
+    // What waits for a person to decide about other fields goes on waiting.
+    onMutate: ({ patch }) =>
+      settle((one) => isOf(id, 'fields')(one) && (!one.stale || changesSame(one.stale.patch, patch))),
     onError: async (error, { patch, seen }) => {
       const failure = { ticket: { id, number }, about: 'fields', title: text.notSaved(textOf(patch)) } as const
       if (!hasStatus(error, 412)) {
@@ -82,8 +84,8 @@ export const useTicketWrite = (ticket: Ticket) => {
     },
   })
   return {
+    /** @param seen the ticket that the change is made on, where that is not the one on screen */
     change: (patch: TicketPatch, seen = ticket) => write.mutate({ patch, seen }),
-    settle: () => settle(id, 'fields'),
   }
 }
 
