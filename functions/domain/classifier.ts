@@ -134,13 +134,13 @@ const labelsInForce = (count: number): number =>
   count < RETRAIN_LABELS * 2 ? count : Math.floor(count / RETRAIN_LABELS) * RETRAIN_LABELS
 
 /** Trains when asked and due; keeps the result until more labels are in force. */
-const lazily = <Model>(train: (labels: readonly Example[]) => Model) => {
+const lazily = <Model>(train: (labels: readonly Example[]) => Model, dueOf: (count: number) => number) => {
   const labels: Example[] = []
   let trained: { readonly model: Model; readonly labels: number } | undefined
   return {
     add: (features: Features, label: number) => labels.push({ features, label, weight: 1 }),
     inForce: (): Model => {
-      const due = labelsInForce(labels.length)
+      const due = dueOf(labels.length)
       if (trained?.labels !== due) trained = { model: train(labels.slice(0, due)), labels: due }
       return trained.model
     },
@@ -150,15 +150,10 @@ const lazily = <Model>(train: (labels: readonly Example[]) => Model) => {
 const mostLikely = <Class>(classes: readonly Class[], logits: readonly number[], otherwise: Class): Class =>
   classes[logits.indexOf(Math.max(...logits))] ?? otherwise
 
-/**
- * A classifier that starts from a lexicon, a rubric and seed sentences, and learns a team's own reading from its
- * decisions. The same labels in the same order give the same answers on every machine.
- *
- * It holds (2^16 + 2^12) × 4 weights of 4 bytes: 1.1 MB.
- */
-export const newClassifier = (): Classifier => {
-  const categories = lazily(trainCategories)
-  const priorities = lazily((labels) => trainRegression(labels, PRIORITY_PRIOR, PRIORITY_SLOTS))
+/** @param dueOf how many of so many labels count */
+const classifierWith = (dueOf: (count: number) => number): Classifier => {
+  const categories = lazily(trainCategories, dueOf)
+  const priorities = lazily((labels) => trainRegression(labels, PRIORITY_PRIOR, PRIORITY_SLOTS), dueOf)
 
   return {
     learn: ({ text, category, priority }) => {
@@ -179,4 +174,19 @@ export const newClassifier = (): Classifier => {
       }
     },
   }
+}
+
+/**
+ * A classifier that starts from a lexicon, a rubric and seed sentences, and learns a team's own reading from its
+ * decisions. The same labels in the same order give the same answers on every machine.
+ *
+ * It holds (2^16 + 2^12) × 4 weights of 4 bytes: 1.1 MB.
+ */
+export const newClassifier = (): Classifier => classifierWith(labelsInForce)
+
+/** A classifier in which every one of these labels counts, whatever their number. */
+export const trainedClassifier = (labels: readonly LabelledText[]): Classifier => {
+  const classifier = classifierWith((count) => count)
+  for (const label of labels) classifier.learn(label)
+  return classifier
 }

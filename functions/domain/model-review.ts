@@ -1,39 +1,77 @@
 import type { Category } from '../contracts/triage.ts'
-import { type LabelledText, newClassifier } from './classifier.ts'
-import { macroF1 } from './quality.ts'
+import { type Classifier, type LabelledText, trainedClassifier } from './classifier.ts'
+import { type Judged, macroF1 } from './quality.ts'
 
-/** The newest labels are kept back for the examination: at most so many, and never more than a fifth. */
-const HELD_OUT_LABELS = 100
-const HELD_OUT_SHARE = 0.2
-/** Fewest held-out labels that say anything. */
-const ENOUGH_HELD_OUT = 10
+/** An examination is on the newest labels, at most so many. */
+const EXAMINED_LABELS = 200
+/** Fewest labels in all with which an examination says anything. */
+const ENOUGH_LABELS = 50
+/** The examined labels are held out in turn, in so many parts, and the models learn all the others. */
+const FOLDS = 5
+/** Fewest labels that say anything of what the version in force was taught. */
+const ENOUGH_KNOWN = 10
 /** A version may score so much less than the one in force, as a share, before it is refused. */
 const TOLERATED_LOSS = 0.03
 
-const byCategory = (label: LabelledText): label is LabelledText & { category: Category } => label.category !== undefined
-
-/**
- * Macro-F1 on the newest labels of a model that learnt only from the older ones, 0 to 1.
- *
- * @param labels oldest first
- * @param known how many of the older labels the examined version had: fewer for the version in force than for a new one
- * @returns null while there are too few labels to tell
- */
-export const examineModel = (labels: readonly LabelledText[], known: number): number | null => {
-  const usable = labels.filter(byCategory)
-  const count = Math.min(HELD_OUT_LABELS, Math.floor(usable.length * HELD_OUT_SHARE))
-  if (count < ENOUGH_HELD_OUT) return null
-  const older = usable.slice(0, -count)
-  const classifier = newClassifier()
-  for (const label of older.slice(0, known)) classifier.learn(label)
-  return macroF1(
-    usable.slice(-count).map(({ text, category }) => {
-      const { category: said, confidence } = classifier.classify(text)
-      return { right: category, said, confidence }
-    }),
-  )
+/** How a version did on labels that it had not learnt: macro-F1, 0 to 1. */
+export interface Examined {
+  readonly score: number
+  /** On those labels alone that the version in force was taught; null if they are too few. */
+  readonly score_on_known: number | null
 }
 
-/** Whether a new version may take over; one that cannot be measured may. Both scores come from the same labels. */
-export const mayReplace = (candidate: number | null, inForce: number | null): boolean =>
-  candidate === null || inForce === null || candidate >= inForce - TOLERATED_LOSS
+type Label = LabelledText & { readonly category: Category; readonly isKnown: boolean }
+
+const examined = (answers: readonly (Judged & { readonly isKnown: boolean })[]): Examined => {
+  const known = answers.filter(({ isKnown }) => isKnown)
+  return { score: macroF1(answers), score_on_known: known.length < ENOUGH_KNOWN ? null : macroF1(known) }
+}
+
+/**
+ * Examines a version that knows all labels beside the one in force, which knows the older of them. Each of the newest
+ * labels is judged by models from which it was held out: the newest ones themselves are learnt by the new version alone.
+ *
+ * @param labels oldest first
+ * @param known how many of them, from the oldest on, the version in force was taught
+ * @returns null while there are too few labels to tell
+ */
+export const examineModels = (
+  labels: readonly LabelledText[],
+  known: number,
+): { readonly candidate: Examined; readonly inForce: Examined } | null => {
+  const usable = labels.flatMap(({ category, ...label }, at): Label[] =>
+    category ? [{ ...label, category, isKnown: at < known }] : [],
+  )
+  if (usable.length < ENOUGH_LABELS) return null
+  const older = usable.slice(0, -EXAMINED_LABELS)
+  const newest = usable.slice(-EXAMINED_LABELS)
+  const parts = Array.from({ length: FOLDS }, (_, fold) => {
+    const learnt = [...older, ...newest.filter((_label, at) => at % FOLDS !== fold)]
+    const heldOut = newest.filter((_label, at) => at % FOLDS === fold)
+    const answersOf = (model: Classifier) =>
+      heldOut.map(({ text, category, isKnown }) => {
+        const { category: said, confidence } = model.classify(text)
+        return { right: category, said, confidence, isKnown }
+      })
+    return {
+      candidate: answersOf(trainedClassifier(learnt)),
+      inForce: answersOf(trainedClassifier(learnt.filter(({ isKnown }) => isKnown))),
+    }
+  })
+  return {
+    candidate: examined(parts.flatMap(({ candidate }) => candidate)),
+    inForce: examined(parts.flatMap(({ inForce }) => inForce)),
+  }
+}
+
+/**
+ * Whether a new version may take over. One that clearly gains or loses on all examined labels is judged by them: a team
+ * may have come to decide otherwise. Where they hardly differ, the new one must not have unlearnt what the version in
+ * force was taught: a few wrong labels are right only in their own eyes.
+ */
+export const mayReplace = (candidate: Examined, inForce: Examined): boolean => {
+  const gain = candidate.score - inForce.score
+  if (Math.abs(gain) > TOLERATED_LOSS || candidate.score_on_known === null || inForce.score_on_known === null)
+    return gain >= -TOLERATED_LOSS
+  return candidate.score_on_known >= inForce.score_on_known - TOLERATED_LOSS
+}

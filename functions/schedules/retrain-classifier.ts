@@ -1,6 +1,6 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics'
 import { RETRAIN_LABELS } from '../domain/classifier.ts'
-import { examineModel, mayReplace } from '../domain/model-review.ts'
+import { examineModels, mayReplace } from '../domain/model-review.ts'
 import { measureConfidence, precisionDrift } from '../domain/suggestion-precision.ts'
 import { SYSTEM } from '../domain/ticket-change.ts'
 import type { TriageLabel } from '../domain/triage-label.ts'
@@ -21,7 +21,7 @@ const emitPrecision = (labels: readonly TriageLabel[]): void => {
 /**
  * Measures how right the suggestions are, and trains a new version of the classifier once people have given enough new
  * labels, and examines it beside the version in force on labels that neither has learnt from. A version that is clearly
- * worse is kept, but not used.
+ * worse, or has unlearnt what the one in force was taught, is kept, but not used.
  */
 export const handler = async (): Promise<void> => {
   const head = await readModelHead()
@@ -32,17 +32,16 @@ export const handler = async (): Promise<void> => {
   if (!last || fresh < RETRAIN_LABELS) return
 
   const knownToActive = labels.filter(({ place }) => place <= (head.active_until ?? '')).length
-  const score = examineModel(labels, labels.length)
-  const inForce = examineModel(labels, knownToActive)
+  const examination = examineModels(labels, knownToActive)
   const now = new Date()
   const model: TrainedModel = {
     version: head.latest + 1,
     labels: labels.length,
     until: last.place,
-    held_out_score: score,
-    refused: !mayReplace(score, inForce),
+    held_out_score: examination?.candidate.score ?? null,
+    refused: examination !== null && !mayReplace(examination.candidate, examination.inForce),
     created_at: now.toISOString(),
   }
   const isKept = await keepModel(head, model, measureConfidence(labels), { event_id: newId(), actor: SYSTEM, now })
-  logger.info('classifier trained', { ...model, score_in_force: inForce, is_kept: isKept })
+  logger.info('classifier trained', { ...model, in_force: examination?.inForce ?? null, is_kept: isKept })
 }
