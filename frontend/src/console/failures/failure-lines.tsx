@@ -17,12 +17,14 @@ export const FailureLines = () => {
     <div className={styles.lines}>
       {elsewhere.map(({ id, ticket, title, error }) => (
         <FailureNotice key={id} error={error} title={`${ticket.number}: ${title}`}>
-          <Link to="/tickets/$ticketId" params={{ ticketId: ticket.id }} search={true}>
-            {text.open}
-          </Link>
-          <Button kind="plain" onClick={() => settle((one) => one.id === id)}>
-            {close}
-          </Button>
+          <div className={styles.actions}>
+            <Link to="/tickets/$ticketId" params={{ ticketId: ticket.id }} search={true}>
+              {text.open}
+            </Link>
+            <Button kind="plain" onClick={() => settle((one) => one.id === id)}>
+              {close}
+            </Button>
+          </div>
         </FailureNotice>
       ))}
     </div>
