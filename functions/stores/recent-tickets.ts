@@ -16,11 +16,14 @@ import { parseTicket } from './ticket-rows.ts'
 
 /** How many of the newest tickets are compared with a new one. */
 const NEWEST_OPEN = 100
+const NEWEST_BEGUN = 50
 const NEWEST_RESOLVED = 100
 /** A ticket's last comments among which its resolution is looked for. */
 const LAST_COMMENTS = 10
 /** How long an instance goes on with what it has read; repetitions of a ticket come in bursts. */
 const OPEN_LIFETIME_MS = 5_000
+/** Longer, for this list costs as much to read, and a ticket was in the other one before an agent began it. */
+const BEGUN_LIFETIME_MS = 30_000
 const RESOLVED_LIFETIME_MS = 600_000
 
 /** The newest tickets of one value of an index, over all its shards. */
@@ -82,20 +85,27 @@ const resolvedOf = remembering(
   },
 )
 
-const openOnes = remembering(OPEN_LIFETIME_MS, (status: Status) => newest('by_status', status, NEWEST_OPEN))
+const withStatus = (lifetimeMs: number, limit: number) =>
+  remembering(lifetimeMs, (status: Status) => newest('by_status', status, limit))
+const openOnes = withStatus(OPEN_LIFETIME_MS, NEWEST_OPEN)
+const begunOnes = withStatus(BEGUN_LIFETIME_MS, NEWEST_BEGUN)
 
-/** What a model may look at beside a ticket: the newest open tickets, and the newest resolved ones of its department. */
+/**
+ * What a model may look at beside a ticket: the newest tickets that are not done, open or begun, and the newest resolved
+ * ones of its department.
+ */
 export const surroundingsOf = async ({ id, department_id }: TicketState): Promise<Surroundings> => {
-  const [settings, resolved, open] = await Promise.all([
+  const [settings, resolved, open, begun] = await Promise.all([
     getSettings(),
     resolvedOf.get(department_id),
     openOnes.get('open'),
+    begunOnes.get('in_progress'),
   ])
   return {
     skill_keywords: settings.skill_keywords,
     resolved: resolved.filter((ticket) => ticket.id !== id),
     // Only an earlier ticket can be the one that this repeats.
-    unresolved: open
+    unresolved: [...open, ...begun]
       .filter((ticket) => ticket.id < id && ticket.merged_into === null)
       .map((ticket) => ({ id: ticket.id, number: ticket.number, text: textOf(ticket) })),
   }

@@ -118,9 +118,14 @@ describe('a new ticket', () => {
     expect(JSON.stringify(repair?.messages?.at(-1))).toContain('suggested_category')
   })
 
-  it('that looks like an earlier open one gets a hint, and is not merged', async () => {
-    const earlier = aTicket({ id: '01JP0000000000000000000001', number: 'PL-BBBBBBBB' })
-    dynamo.on(QueryCommand, { IndexName: 'by_status' }).resolves({ Items: [earlier] })
+  it.each([
+    ['open', 'open'],
+    ['begun', 'in_progress'],
+  ] as const)('that looks like an earlier one, %s by now, gets a hint, and is not merged', async (_case, status) => {
+    const earlier = aTicket({ id: '01JP0000000000000000000001', number: 'PL-BBBBBBBB', status })
+    dynamo
+      .on(QueryCommand, { IndexName: 'by_status', ExpressionAttributeValues: { ':key': `${status}#0` } })
+      .resolves({ Items: [earlier] })
     bedrock.on(ConverseCommand).resolves(called(ANSWER))
     await triage()
     expect(written().ticket).toMatchObject({ triage: { suggested_duplicate_of: earlier.id }, merged_into: null })
