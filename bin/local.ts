@@ -1,8 +1,6 @@
 import { parseArgs } from 'node:util'
-import { HIGHEST_RATE_LIMIT } from '../functions/contracts/workspace.ts'
 import type { RunningHost } from '../lib/local/host.ts'
-import { watchFunctions } from './build.ts'
-import { type LocalSystemOptions, startLocalSystem } from './local-system.ts'
+import type { LocalSystemOptions } from './local-system.ts'
 
 const HIGHEST_PORT = 65_535
 /** A stop that takes longer than this is cut short. */
@@ -43,14 +41,16 @@ const readFlags = () => {
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`)
 
-const optionsOf = (flags: ReturnType<typeof readFlags>): LocalSystemOptions => ({
+type Flags = ReturnType<typeof readFlags>
+
+const optionsOf = (flags: Flags, highestRateLimit: number): LocalSystemOptions => ({
   port: wholeNumber('port', flags.port, HIGHEST_PORT),
   awsPort: wholeNumber('aws-port', flags['aws-port'], HIGHEST_PORT),
   dataDir: flags['data-dir'],
   fresh: flags.fresh,
   withDemo: !flags['no-demo'],
   rateLimit:
-    flags['rate-limit'] === undefined ? undefined : wholeNumber('rate-limit', flags['rate-limit'], HIGHEST_RATE_LIMIT),
+    flags['rate-limit'] === undefined ? undefined : wholeNumber('rate-limit', flags['rate-limit'], highestRateLimit),
   templateFile: flags.template,
   holdConsumers: flags['hold-consumers'],
   build: true,
@@ -64,11 +64,20 @@ const lineOf = (error: unknown): string => {
   return error instanceof Error ? error.message : String(error)
 }
 
+/** The program itself is read late: whoever stops it meanwhile is heard already. */
+const start = async (flags: Flags, signal: AbortSignal): Promise<RunningHost> => {
+  const { HIGHEST_RATE_LIMIT } = await import('../functions/contracts/workspace.ts')
+  const options = optionsOf(flags, HIGHEST_RATE_LIMIT)
+  const { startLocalSystem } = await import('./local-system.ts')
+  signal.throwIfAborted()
+  return startLocalSystem({ ...options, signal })
+}
+
 const run = async (): Promise<void> => {
   const flags = readFlags()
   const breakingOff = new AbortController()
   const { signal } = breakingOff
-  const starting = startLocalSystem({ ...optionsOf(flags), signal })
+  const starting = start(flags, signal)
   const stop = async (status: number): Promise<void> => {
     if (signal.aborted) return
     breakingOff.abort()
@@ -87,7 +96,10 @@ const run = async (): Promise<void> => {
     if (!signal.aborted) throw error
   })
   if (!host || signal.aborted) return
-  if (flags.watch) await watchFunctions(() => host.reload())
+  if (flags.watch) {
+    const { watchFunctions } = await import('./build.ts')
+    await watchFunctions(() => host.reload())
+  }
   process.stdout.write(`ready ${host.url}\naws ${host.awsUrl}\n`)
 }
 
