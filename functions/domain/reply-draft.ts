@@ -1,23 +1,32 @@
 import type { Category } from '../contracts/triage.ts'
 
+/** Languages in which there is a draft. */
 type Language = 'en' | 'de' | 'es' | 'fr'
 
-/** Small words that give a language away. */
-const SMALL_WORDS: Readonly<Record<Language, string>> = {
-  en: 'the and is my i you to have for not with it can this was are please',
-  de: 'der die das und ist ich nicht mein meine sie wir es ein eine bitte mit auf kann wurde haben',
-  es: 'el la los que mi y es no por una con para se me en ha puedo gracias su del',
-  fr: 'le la les et est je mon ma ne pas une avec pour vous sur que des du dans nous',
-}
-const LANGUAGES: readonly Language[] = ['en', 'de', 'es', 'fr']
+/** Small words that give a language away; those that neighbours share stand in both lists, and decide nothing. */
+const SMALL_WORDS = {
+  en: 'the and is my i you to have for not with it can this was are please no me we our your has do on in of what how when',
+  de: 'der die das und ist ich nicht mein meine sie wir es ein eine bitte mit auf kann wurde haben wie wann wo habe zu im den fur keine mir',
+  es: 'el la los que mi y es no por una un con para se me en ha puedo gracias su del esta donde cuando como quiero tengo he muy de hola mis las han',
+  fr: 'le la les et est je mon ma ne pas une un avec pour vous sur que des du dans nous ou quand comment votre mes de bonjour en plus',
+  it: 'il lo la gli che non mio mia sono e per un una con ho del della di come dove quando vorrei grazie si in stata stato hanno buongiorno alla nel',
+  pt: 'o os que nao meu minha e para por um uma com em do da na se me de esta onde quando como quero ola obrigado eu foi ao',
+  nl: 'het een niet mijn ik en van is op voor met dat de wanneer waar hoe wil graag kan heb ben in te geen maar',
+} as const
+const LANGUAGES = Object.keys(SMALL_WORDS) as readonly (keyof typeof SMALL_WORDS)[]
+/** By so many words a language must be ahead of every other one. */
+const LEAD = 2
 
-/** The language of a text by its small words; English when in doubt. */
+const isDrafted = (language: string): language is Language => Object.hasOwn(PHRASES, language)
+
+/** The language of a text by its small words; English when in doubt, and where there is no draft in it. */
 const languageOf = (tokens: readonly string[]): Language => {
-  const hits = LANGUAGES.map((language) => {
-    const small = new Set(SMALL_WORDS[language].split(' '))
-    return tokens.filter((token) => small.has(token)).length
-  })
-  return LANGUAGES[hits.indexOf(Math.max(...hits))] ?? 'en'
+  const [best, second] = LANGUAGES.map((language) => {
+    const small: ReadonlySet<string> = new Set(SMALL_WORDS[language].split(' '))
+    return { language, hits: tokens.filter((token) => small.has(token)).length }
+  }).toSorted((one, other) => other.hits - one.hits)
+  const isClear = best !== undefined && second !== undefined && best.hits - second.hits >= LEAD
+  return isClear && isDrafted(best.language) ? best.language : 'en'
 }
 
 interface Phrases {

@@ -72,12 +72,24 @@ describe('the embedded suggestion', () => {
     }
   })
 
-  it('drafts in the language of the ticket', () => {
-    const draft = (text: string) => embeddedSuggestion(text, classifier, NOTHING).reply_draft
-    expect(draft('Ich habe mein Passwort vergessen und kann mich nicht anmelden')).toMatch(/^Guten Tag/)
-    expect(draft('No puedo entrar en mi cuenta')).toMatch(/^Hola/)
-    expect(draft('Je ne peux pas me connecter à mon compte')).toMatch(/^Bonjour/)
-    expect(draft('???')).toMatch(/^Hello/)
+  it.each([
+    ['Ich habe mein Passwort vergessen und kann mich nicht anmelden', /^Guten Tag/],
+    ['No puedo entrar en mi cuenta', /^Hola/],
+    ['¿Cuándo llegará mi pedido?', /^Hola/],
+    ['Je ne peux pas me connecter à mon compte', /^Bonjour/],
+  ])('drafts in the language of the ticket: %s', (text, opening) => {
+    expect(embeddedSuggestion(text, classifier, NOTHING).reply_draft).toMatch(opening)
+  })
+
+  it.each([
+    '???',
+    'Not delivered, and no one told me, la Calle de los Reyes',
+    'Mi è stata addebitata due volte la stessa fattura, vorrei un rimborso',
+    'Non riesco ad accedere al mio account, la password non funziona',
+    'Preciso que me enviem a fatura para o meu email por favor',
+    'Mijn bestelling is niet aangekomen',
+  ])('drafts in English when in doubt, and for a language without drafts: %s', (text) => {
+    expect(embeddedSuggestion(text, classifier, NOTHING).reply_draft).toMatch(/^Hello/)
   })
 
   it('answers a bare text in the form of the tool', () => {
