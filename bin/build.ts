@@ -4,7 +4,14 @@ import { existsSync, mkdirSync, readdirSync, statSync, utimesSync, watch, writeF
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BuildOptions, build, context, stop } from 'esbuild'
-import { checksums, jsonSchemas, packageDescriptions, STAND_INS, unusedModules } from './build/left-out.ts'
+import {
+  adaptiveRetries,
+  checksums,
+  jsonSchemas,
+  packageDescriptions,
+  STAND_INS,
+  unusedModules,
+} from './build/left-out.ts'
 import { sdkSchemas } from './build/sdk-schemas.ts'
 import { zodParts } from './build/zod-parts.ts'
 import { endOf } from './end-of-program.ts'
@@ -52,7 +59,7 @@ const options = (): BuildOptions => ({
   format: 'cjs',
   mainFields: ['module', 'main'],
   alias: STAND_INS,
-  plugins: [unusedModules, packageDescriptions, checksums, sdkSchemas, zodParts],
+  plugins: [unusedModules, packageDescriptions, checksums, adaptiveRetries, sdkSchemas, zodParts],
   minify: true,
   // Words of other languages as they are, not as escapes of twice the size.
   charset: 'utf8',

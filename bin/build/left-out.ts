@@ -52,5 +52,8 @@ const emptied = (name: string, modules: RegExp): Plugin => ({
 /** The SDK brings checksums in JavaScript for a Node without any of its own. */
 export const checksums = emptied('checksums', /@smithy\/core\/.*\/checksum\/\w+\/\w+Js\.js$/)
 
+/** Retries of a client that slows itself down (`AWS_RETRY_MODE=adaptive`): no function sets that, and one that did fails. */
+export const adaptiveRetries = emptied('adaptive retries', /\/util-retry\/DefaultRateLimiter\.js$/)
+
 /** Every schema of zod knows how it becomes JSON Schema; a function that asks for it fails loudly without this. */
 export const jsonSchemas = emptied('JSON schemas', /\/zod\/v4\/core\/(json-schema-processors|to-json-schema)\.js$/)

@@ -33,6 +33,7 @@ it.each([
   ['other credentials than those of the environment', /credential-provider|token-providers|nested-clients/],
   ['endpoint discovery', /endpoint-discovery|endpoint-cache/],
   ['checksums in JavaScript', /(Sha256|Crc32|Md5)Js/],
+  ['adaptive retries', /DefaultRateLimiter/],
 ])('no bundle holds %s', (_what, module) => {
   expect(bundles.filter((bundle) => bytesOf(bundle, module) > NEXT_TO_NOTHING).map(({ name }) => name)).toEqual([])
 })
