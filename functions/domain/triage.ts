@@ -22,11 +22,30 @@ export interface Provenance {
 /** What stands in the place of a link that is not ours. */
 const REMOVED_LINK = '[link removed]'
 const MARKDOWN_LINK = /!?\[([^[\]\n]{0,200})\]\(([^()\s]{1,2000})(?:\s[^()\n]{0,200})?\)/g
-const LINK =
-  /\b(?:(?:https?|ftp|file|javascript|data|vbscript|hxxps?):\/?\/?|www\.)[^\s<>"')\]]+|(?<![@\w.-])(?:[\p{L}\d](?:[\p{L}\d-]{0,62})\.)+\p{L}{2,24}(?::\d{2,5})?\/[^\s<>"')\]]*/giu
+const HOST = String.raw`(?<![@\p{L}\d_.-])(?:[\p{L}\d](?:[\p{L}\d-]{0,62})\.)+`
+/**
+ * Ends of a bare name of which mail programs make a link. Those that begin a sentence or end the name of a file as well,
+ * such as `help` and `py`, are left out; with a path behind it, whatever looks like a host is a link.
+ */
+const LINKED_ENDS =
+  'com|net|org|edu|gov|info|biz|mobi|io|ai|app|dev|cloud|online|site|website|store|shop|club|live|link|click|blog|wiki|icu|top|xyz|co|tv|cc|ws|eu|uk|ca|de|ch|fr|es|pt|nl|pl|se|dk|fi|cz|sk|hu|ro|bg|gr|ie|ru|ua|tr|cn|jp|kr|tw|hk|br|mx|ar|cl|au|nz|za|ng|ga|cf|gq|tk'
+/** Names of products that end so. */
+const NO_HOST = String.raw`(?!(?:asp|ado|vb|ml)\.net(?![\p{L}\d.-]))`
+const LINK = new RegExp(
+  [
+    String.raw`\b(?:(?:https?|ftp|file|javascript|data|vbscript|hxxps?):\/?\/?|mailto:|www\.)[^\s<>"')\]]+`,
+    String.raw`${HOST}\p{L}{2,24}(?::\d{2,5})?\/[^\s<>"')\]]*`,
+    String.raw`${NO_HOST}${HOST}(?:${LINKED_ENDS})(?::\d{2,5})?(?![\p{L}\d@_-]|\.[\p{L}\d])`,
+  ].join('|'),
+  'giu',
+)
+
+const schemeless = (address: string): string => address.replace(/^https?:\/\//, '')
 
 const isKnown = (link: string, knowledgeBase: readonly string[]): boolean =>
-  knowledgeBase.some((base) => link === base || link.startsWith(base.endsWith('/') ? base : `${base}/`))
+  [...knowledgeBase, ...knowledgeBase.map(schemeless)].some(
+    (base) => link === base || link.startsWith(base.endsWith('/') ? base : `${base}/`),
+  )
 
 /**
  * A draft without links, but for those of the knowledge base.

@@ -49,6 +49,13 @@ describe('what is stored', () => {
     ['javascript:alert(1)', '[link removed])'],
     ['read https://help.example.com/reset', 'read https://help.example.com/reset'],
     ['read https://help.example.com.evil.example/reset', 'read [link removed]'],
+    ['go to evil.com, please', 'go to [link removed], please'],
+    ['at Bank-Login.evil.co.uk.', 'at [link removed].'],
+    ['write to mailto:x@evil.com now', 'write to [link removed] now'],
+    ['help.example.com/reset on help.example.com', 'help.example.com/reset on help.example.com'],
+    ['not help.example.com.evil.com', 'not [link removed]'],
+    ['for Node.js and ASP.NET, e.g. main.py', 'for Node.js and ASP.NET, e.g. main.py'],
+    ['jane@example.com wrote it.Then she left', 'jane@example.com wrote it.Then she left'],
     ['no link here, and/or 1/2', 'no link here, and/or 1/2'],
   ])('keeps only links of the knowledge base: %s', (draft, kept) => {
     expect(removeLinks(draft, ['https://help.example.com'])).toBe(kept)
