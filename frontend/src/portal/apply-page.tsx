@@ -70,7 +70,7 @@ const ApplicationForm = () => {
   return (
     <form className={styles.form} onSubmit={send} noValidate>
       <Field label={apply.motivation} error={missing ? words.required : undefined}>
-        {(control) => <textarea {...control} name="motivation" rows={5} maxLength={2_000} required />}
+        {(control) => <textarea {...control} name="motivation" dir="auto" rows={5} maxLength={2_000} required />}
       </Field>
       <Field label={apply.skills} hint={apply.skillsHint}>
         {(control) => <input {...control} name="skills" maxLength={400} />}

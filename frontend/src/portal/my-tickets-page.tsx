@@ -113,7 +113,9 @@ const Row = ({ ticket }: { readonly ticket: Ticket }) => {
   return (
     <li>
       <Link className={styles.row} href={`/t/${ticket.id}`}>
-        <span className={styles.title}>{ticket.title}</span>
+        <span className={styles.title} dir="auto">
+          {ticket.title}
+        </span>
         <span className={styles.facts}>
           <span className={styles.number}>{ticket.number}</span>
           <StatusMark status={ticket.status} queueState={ticket.queue_state} position={ticket.queue_position} />

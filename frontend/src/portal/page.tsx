@@ -22,7 +22,7 @@ export const Page = ({ title, name = title, lead, children }: PageProps) => {
   return (
     <div className={styles.page}>
       <header className={styles.head}>
-        <h1 ref={heading} tabIndex={-1}>
+        <h1 ref={heading} tabIndex={-1} dir="auto">
           {title}
         </h1>
         {lead && <p className={styles.lead}>{lead}</p>}

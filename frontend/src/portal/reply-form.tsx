@@ -59,6 +59,7 @@ export const ReplyForm = ({ ticket, headers }: ReplyFormProps) => {
         {(control) => (
           <textarea
             {...control}
+            dir="auto"
             rows={4}
             maxLength={10_000}
             value={draft.text}

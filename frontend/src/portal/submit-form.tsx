@@ -68,6 +68,7 @@ export const SubmitForm = ({ onSent }: { readonly onSent: (ticket: OpenedTicket)
         {(control) => (
           <textarea
             {...control}
+            dir="auto"
             className={`${control.className} ${styles.description}`}
             name="description"
             rows={6}
@@ -84,6 +85,7 @@ export const SubmitForm = ({ onSent }: { readonly onSent: (ticket: OpenedTicket)
           <input
             {...control}
             name="title"
+            dir="auto"
             maxLength={200}
             required
             value={values.title}

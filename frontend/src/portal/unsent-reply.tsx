@@ -20,7 +20,7 @@ export const UnsentReply = ({ ticket, headers }: UnsentReplyProps) => {
   return (
     <div className={styles.form}>
       <Field label={text.unsent}>
-        {(control) => <textarea {...control} ref={field} rows={4} readOnly value={draft.text} />}
+        {(control) => <textarea {...control} ref={field} rows={4} readOnly dir="auto" value={draft.text} />}
       </Field>
       <div className={styles.actions}>
         <CopyButton text={draft.text} source={field} label={text.copy} copiedLabel={text.copied} />

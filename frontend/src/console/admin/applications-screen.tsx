@@ -94,7 +94,9 @@ const OpenApplication = ({ application }: { readonly application: Application })
       <h3 id={title}>
         {user.name} <span className={styles.quiet}>{user.email}</span>
       </h3>
-      <p className={styles.text}>{motivation}</p>
+      <p className={styles.text} dir="auto">
+        {motivation}
+      </p>
       <p className={styles.quiet}>
         {text.skills}: {skills.join(', ') || '–'}
       </p>

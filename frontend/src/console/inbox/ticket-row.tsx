@@ -49,7 +49,9 @@ const Row = ({ ticket: listed, position, of, offset, height, ...row }: TicketRow
       onKeyDown={({ key }) => key === 'Enter' && row.onOpen(ticket.id)}
     >
       <PriorityBars priority={ticket.priority} />
-      <span className={styles.title}>{ticket.title}</span>
+      <span className={styles.title} dir="auto">
+        {ticket.title}
+      </span>
       <span className={styles.facts}>
         <span className={styles.number}>{ticket.number}</span>
         <StatusMark status={ticket.status} queueState={ticket.queue_state} position={ticket.queue_position} />
