@@ -55,7 +55,8 @@ const followerOf = (part: string): Follower =>
   part.startsWith(TIE) ? { word: part.slice(TIE.length), gap: 0 } : { word: part, gap: GAP_WORDS }
 
 /**
- * Splits a list as it is written in the lexicons: phrases separated by commas or line ends.
+ * Splits a list as it is written in the lexicons: phrases separated by commas or line ends, without a space, since every
+ * function that classifies carries them.
  *
  * A phrase is one or more words, folded as `words` does; a word may end in `*`, which stands for any ending. Words that
  * a hyphen ties have nothing between them: `site-down` does not find "the site slows down".
