@@ -73,10 +73,11 @@ interface Reading {
 const readText = (text: string): Reading => {
   const tokens = words(withoutCommands(readableText(text)))
   const hashed = hashedFeatures(tokens)
-  const scores = lexiconScores(withoutCourtesy(tokens))
+  const matter = withoutCourtesy(tokens)
+  const scores = lexiconScores(matter)
   const evidence = CATEGORIES.map((category) => scores[category])
   const total = evidence.reduce((sum, score) => sum + score, 0)
-  const rubric = judgePriority(tokens)
+  const rubric = judgePriority(matter)
   return {
     known: tokens.length > 0,
     rubric,

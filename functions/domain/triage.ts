@@ -1,5 +1,6 @@
 import type { ModelAnswer } from '../contracts/model-answer.ts'
 import type { Category, Priority, Triage } from '../contracts/triage.ts'
+import { withoutCourtesy } from './courtesy.ts'
 import { withoutCommands } from './hidden-instructions.ts'
 import { judgePriority } from './priority-rubric.ts'
 import { readableText, words } from './text-features.ts'
@@ -61,7 +62,7 @@ export const removeLinks = (draft: string, knowledgeBase: readonly string[]): st
 
 /** A model may call a ticket critical only where a rule of the rubric says so too; otherwise it is high. */
 export const guardCritical = (suggested: Priority, text: string): Priority =>
-  suggested === 'critical' && !judgePriority(words(withoutCommands(readableText(text)))).is_critical
+  suggested === 'critical' && !judgePriority(withoutCourtesy(words(withoutCommands(readableText(text))))).is_critical
     ? 'high'
     : suggested
 

@@ -108,6 +108,7 @@ describe('what only a rule may call critical', () => {
     'There is smoke coming from the battery',
     'Your app leaked the passwords',
     'We were breached last night',
+    'Thanks for your help. Our production system is down for all users.',
   ])('is harm and a full stop of the whole: %s', (text) => {
     expect(unlabelled.classify(text).priority).toBe('critical')
     expect(guardCritical('critical', text)).toBe('critical')
