@@ -83,6 +83,10 @@ const PATTERNS: readonly Pattern[] = [
       /\b(?:sk|pk|rk)[-_](?:live|test|proj|ant|or)?[-_]?[\w-]{16,}|\b(?:gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abeoprs]-[\w-]{10,}|(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{16}\b|AIza[\w-]{30,}|ya29\.[\w-]{20,}|SG\.[\w-]{16,}\.[\w-]{16,}|npm_\w{30,}|hf_\w{20,}|shp(?:at|ss|ca|pa)_\w{20,}|dop_v1_\w{32,}|whsec_\w{16,}|pypi-[\w-]{30,}|key-[0-9a-f]{32}|AC[0-9a-f]{32}\b|dckr_pat_[\w-]{20,}|lin_api_\w{20,}|PMAK-[\w-]{20,})/g,
   },
   { kind: 'TOKEN', pattern: /\b(?:bearer|basic)\s{1,3}(?<secret>[A-Za-z0-9._~+/-]{16,}={0,2})/gi },
+  {
+    kind: 'TOKEN',
+    pattern: /\bcookie:\s{0,3}(?<secret>[\w.-]{1,64}=[^\s;]{4,4096}(?:; ?[\w.-]{1,64}=[^\s;]{0,4096})*)/gi,
+  },
   { kind: 'PASSWORD', pattern: /\b[a-z][a-z0-9+.-]{1,15}:\/\/[^\s:/@]{1,64}:(?<secret>[^\s/@]{1,128})@/gi },
   {
     kind: 'PASSWORD',

@@ -26,6 +26,11 @@ export const privateLines: readonly (readonly [text: string, secrets: readonly s
     'token eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U was rejected',
     ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U'],
   ],
+  [
+    'Cookie: session=s%3Aj8Gk2; theme=dark gives 401, Set-Cookie: sid=9f8e7d6c; Path=/',
+    ['session=s%3Aj8Gk2; theme=dark', 'sid=9f8e7d6c; Path=/'],
+  ],
+  ['Your cookie: how do I refuse it?', []],
   ['Authorization: Bearer abcdef1234567890abcdef1234 gives 401', ['abcdef1234567890abcdef1234']],
   ['Version 10.15.7 build 20240115.3 crashes at 2024-05-06 12:30:45', []],
   ['Server 192.168.10.24 does not answer on port 8080', []],

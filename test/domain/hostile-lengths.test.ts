@@ -41,6 +41,8 @@ const PIECES = [
     'sk_live_',
     'password ',
     'password is ',
+    'password is "a b ',
+    'cookie: a=b; ',
     'passwort für a b ',
     'pin 1 ',
   ],
