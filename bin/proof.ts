@@ -7,7 +7,7 @@ import { inScratchFolder } from './scratch-folder.ts'
 /** What grows with `PROOF_FIGURES`; the rest of the tests has one size. */
 const PROOFS = [
   ...['permissions', 'bad-requests', 'idempotency', 'paging', 'search', 'secrecy', 'crowd'],
-  ...['claims', 'freed-slot', 'flapping', 'load', 'poison', 'outages', 'restore'],
+  ...['claims', 'freed-slot', 'flapping', 'merging', 'load', 'poison', 'outages', 'restore'],
 ] as const
 /** A hundred thousand tickets may take hours. */
 const TEST_LIMIT_MS = 4 * 3_600_000

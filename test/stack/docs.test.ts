@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -6,10 +7,20 @@ const read = (file: string): string => readFileSync(file, 'utf8')
 const pages = [
   'README.md',
   'CONTRIBUTING.md',
+  'CHANGELOG.md',
   ...readdirSync('docs')
     .filter((name) => name.endsWith('.md'))
     .map((name) => join('docs', name)),
 ]
+
+/** What can be linked to of a page: its headings, as GitHub writes them in a link. */
+const anchorsOf = (markdown: string): readonly string[] =>
+  [...markdown.replaceAll(/^```.*?^```/gms, '').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  )
 
 describe('the threat model', () => {
   const lines = [...read('docs/security.md').matchAll(/^\| (.+?) \| .+ \| (.+) \|$/gm)]
@@ -30,6 +41,22 @@ describe('the threat model', () => {
         'm',
       ),
     )
+  })
+})
+
+describe('the whole proofs', () => {
+  const { stderr } = spawnSync(process.execPath, ['bin/proof.ts', 'unknown'], { encoding: 'utf8' })
+  const proofs = stderr.trim().replace('there is no proof unknown, but ', '').split(', ').toSorted()
+
+  it('are the tests of the system that tell figures, or grow', () => {
+    const tests = readdirSync('test/system').filter((name) => name.endsWith('.test.ts'))
+    const counting = tests.filter((name) => /\b(?:figure|sized|sizedTickets)\(/.test(read(join('test/system', name))))
+    expect(proofs).toEqual(counting.map((name) => name.replace('.test.ts', '')).toSorted())
+  })
+
+  it('are told of one by one', () => {
+    const rows = [...read('docs/reliability.md').matchAll(/^\| `([\w-]+)` \|/gm)].map(([, name]) => name)
+    expect(rows.toSorted()).toEqual(proofs)
   })
 })
 
@@ -56,7 +83,12 @@ describe.each(pages)('%s', (page) => {
   })
 
   it('links only to what there is', () => {
-    const links = [...text.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, link = '']) => link)
-    expect(links.filter((link) => !existsSync(join(page, '..', link)))).toEqual([])
+    const links = [...text.matchAll(/\]\(([^)#:]*)(?:#([^)]*))?\)/g)]
+    const broken = links.filter(([, file = '', anchor]) => {
+      const target = file === '' ? page : join(page, '..', file)
+      if (!existsSync(target)) return true
+      return anchor !== undefined && !anchorsOf(read(target)).includes(anchor)
+    })
+    expect(broken.map(([link]) => link)).toEqual([])
   })
 })

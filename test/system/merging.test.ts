@@ -12,7 +12,7 @@ import type { ApiUser } from '../support/test-system.ts'
 
 const CAPACITY = 5
 const PER_DEPARTMENT = 2
-/** Twice what the overloaded department can hold, before the merge; as many again while it is in force and undone. */
+/** At least twice what the overloaded department can hold, before the merge; as many again while it is in force and undone. */
 const TICKETS = sized(20, 200)
 const CONNECTIONS = 8
 
