@@ -123,9 +123,10 @@ describe('an operator of the cloud', () => {
     })
     queues.on(GetQueueAttributesCommand).resolves({ Attributes: { QueueArn: 'the ARN' } })
     const nameOf = await systemNames(inCloud('staging'))
-    await expect(findQueue(new SQSClient({}), nameOf('TicketDeadLetters') ?? '')).resolves.toMatchObject({
+    await expect(findQueue(new SQSClient({}), nameOf('TicketDeadLetters') ?? '')).resolves.toEqual({
       name: queue,
       arn: 'the ARN',
+      url: `https://sqs.us-east-1.amazonaws.com/111122223333/${queue}`,
     })
   })
 })
