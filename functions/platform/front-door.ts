@@ -1,10 +1,9 @@
-import { timingSafeEqual } from 'node:crypto'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { RefusedError } from '../domain/errors.ts'
 import type { Caller, SignedIn } from '../domain/permissions.ts'
 import { callerOf } from './identity.ts'
+import { isFromFrontDoor } from './origin-secret.ts'
 import { countAddress, countUser } from './rate-limit.ts'
-import { isOfSecret } from './secrets.ts'
 
 /** Who came through the front door, and what the answer says of their rate limit. */
 export interface Gate {
@@ -14,15 +13,8 @@ export interface Gate {
 
 const GUEST: Caller = { kind: 'guest', ticket_id: null }
 
-const sameText = (given: string, right: string): boolean => {
-  const [a, b] = [Buffer.from(given), Buffer.from(right)]
-  return a.length === b.length && timingSafeEqual(a, b)
-}
-
-/** Only CloudFront knows the secret: the API's own URL is closed to everybody else. */
 const assertFrontDoor = async (event: APIGatewayProxyEventV2): Promise<void> => {
-  const given = event.headers['x-origin-secret'] ?? ''
-  if (!(await isOfSecret('ORIGIN_SECRET_ARN', (value) => sameText(given, value)))) {
+  if (!(await isFromFrontDoor(event.headers['x-origin-secret']))) {
     throw new RefusedError('forbidden', 'wrong_door', 'please use the address of the site')
   }
 }

@@ -280,6 +280,6 @@ export const access: Readonly<Record<FunctionName, Access>> = {
     Connections: ['Query', 'Query by_topic', 'PutItem', 'UpdateItem', 'DeleteItem'],
     sockets: ['POST', 'DELETE'],
   },
-  'authorize-socket': { Connections: ['DeleteItem'] },
+  'authorize-socket': { secrets: ['OriginSecret'], Connections: ['DeleteItem'] },
   'stamp-token': { AgentLoad: ['GetItem'] },
 }

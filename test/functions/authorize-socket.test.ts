@@ -3,7 +3,7 @@ import { DeleteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda'
 import { mockClient } from 'aws-sdk-client-mock'
 import { beforeEach, describe, expect, it } from 'vitest'
-import '../support/function-environment.ts'
+import { ORIGIN_SECRET } from '../support/function-environment.ts'
 import { aUser } from '../support/tickets.ts'
 
 const { handler } = await import('../../functions/triggers/authorize-socket.ts')
@@ -11,11 +11,20 @@ const { handler } = await import('../../functions/triggers/authorize-socket.ts')
 const documents = mockClient(DynamoDBDocumentClient)
 const ARN = 'arn:aws:execute-api:us-east-1:000000000000:socket/ws/$connect'
 
+const FRONT_DOOR = { 'x-origin-secret': ORIGIN_SECRET }
+
+/** What who comes to the API's own URL may show in place of the secret. */
+const strangers = [
+  ['no secret', {}],
+  ['an empty secret', { 'x-origin-secret': '' }],
+  ['a guessed one', { 'x-origin-secret': 'guessed' }],
+] as const
+
+const handshakeWith = (headers: Readonly<Record<string, string>>) =>
+  handler({ methodArn: ARN, headers } as unknown as APIGatewayRequestAuthorizerEvent)
+
 const handshake = (offered: string | undefined, name = 'Sec-WebSocket-Protocol') =>
-  handler({
-    methodArn: ARN,
-    headers: offered === undefined ? {} : { [name]: offered },
-  } as unknown as APIGatewayRequestAuthorizerEvent)
+  handshakeWith({ ...FRONT_DOOR, ...(offered !== undefined && { [name]: offered }) })
 
 beforeEach(() => {
   documents.reset()
@@ -30,6 +39,19 @@ describe('a handshake', () => {
     expect(policyDocument.Statement).toEqual([{ Action: 'execute-api:Invoke', Effect: 'Allow', Resource: ARN }])
     expect(principalId).toBe(aUser().id)
     expect(JSON.parse(String(context?.caller))).toEqual(aUser())
+  })
+
+  it('is let in by the front door’s secret, however its header is spelt', async () => {
+    const headers = { 'X-Origin-Secret': ORIGIN_SECRET, 'Sec-WebSocket-Protocol': 'plimsoll.v1, ticket.abc' }
+
+    await expect(handshakeWith(headers)).resolves.toMatchObject({ principalId: aUser().id })
+  })
+
+  it.each(strangers)('is refused past the front door with %s, and uses nothing up', async (_case, headers) => {
+    await expect(handshakeWith({ 'Sec-WebSocket-Protocol': 'plimsoll.v1, ticket.abc', ...headers })).rejects.toThrow(
+      /^Unauthorized$/,
+    )
+    expect(documents.calls()).toHaveLength(0)
   })
 
   it('uses the ticket up, on the condition that it is still good', async () => {

@@ -40,6 +40,17 @@ describe('a secret that is renewed', () => {
     expect(await opensTicket(old, 'T2')).toBe(false)
   })
 
+  it('leaves the front door open while CloudFront still shows the one before', async () => {
+    vi.stubEnv('ORIGIN_SECRET_ARN', 'arn:origin')
+    await renewed()
+    const { isFromFrontDoor } = await import('../../functions/platform/origin-secret.ts')
+
+    expect(await isFromFrontDoor('first')).toBe(true)
+    expect(await isFromFrontDoor('second')).toBe(true)
+    expect(await isFromFrontDoor('third')).toBe(false)
+    expect(await isFromFrontDoor(undefined)).toBe(false)
+  })
+
   it('closes what was made with the one before that', async () => {
     const { old } = await renewed()
     keeps('AWSCURRENT', 'third')
