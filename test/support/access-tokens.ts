@@ -1,4 +1,4 @@
-import { createSign, generateKeyPairSync } from 'node:crypto'
+import { createHmac, createSign, generateKeyPairSync } from 'node:crypto'
 import type { SignedIn } from '../../functions/domain/permissions.ts'
 import { CLIENT, ISSUER } from './function-environment.ts'
 
@@ -14,10 +14,10 @@ globalThis.fetch = async (address, init) =>
 
 const encode = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url')
 
-/** An access token as the pool signs it for somebody; `claims` replace what a test wants wrong. */
-export const tokenFor = (user: SignedIn, claims: Readonly<Record<string, unknown>> = {}): string => {
+/** The claims of somebody's access token; `claims` replace what a test wants wrong. */
+const claimsOf = (user: SignedIn, claims: Readonly<Record<string, unknown>>): object => {
   const now = Math.floor(Date.now() / 1_000)
-  const payload = {
+  return {
     iss: ISSUER,
     client_id: CLIENT,
     token_use: 'access',
@@ -31,6 +31,25 @@ export const tokenFor = (user: SignedIn, claims: Readonly<Record<string, unknown
     ...(user.department_id && { plimsoll_department: user.department_id }),
     ...claims,
   }
-  const unsigned = `${encode({ alg: 'RS256', kid: 'test' })}.${encode(payload)}`
+}
+
+/** An access token as the pool signs it for somebody; `claims` replace what a test wants wrong. */
+export const tokenFor = (user: SignedIn, claims: Readonly<Record<string, unknown>> = {}): string => {
+  const unsigned = `${encode({ alg: 'RS256', kid: 'test' })}.${encode(claimsOf(user, claims))}`
   return `${unsigned}.${createSign('RSA-SHA256').update(unsigned).sign(privateKey, 'base64url')}`
+}
+
+/** Tokens with an access token's claims that somebody signed who has no more than the pool's public key. */
+export const forgedTokensFor = (user: SignedIn): Readonly<Record<string, string>> => {
+  const unsigned = (alg: string, kid = 'test'): string => `${encode({ alg, kid })}.${encode(claimsOf(user, {}))}`
+  const byPublicKey = createHmac('sha256', publicKey.export({ type: 'spki', format: 'pem' }))
+  const stranger = generateKeyPairSync('rsa', { modulusLength: 2_048 }).privateKey
+  const signedByStranger = (head: string): string =>
+    `${head}.${createSign('RSA-SHA256').update(head).sign(stranger, 'base64url')}`
+  return {
+    'signed by nobody': `${unsigned('none')}.`,
+    'signed with the public key as a shared secret': `${unsigned('HS256')}.${byPublicKey.update(unsigned('HS256')).digest('base64url')}`,
+    'signed with another key': signedByStranger(unsigned('RS256')),
+    'signed with a key that the pool does not have': signedByStranger(unsigned('RS256', 'stranger')),
+  }
 }
