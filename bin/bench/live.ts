@@ -5,8 +5,8 @@ import { WebSocket, WebSocketServer } from 'ws'
 import { paths, type RouteName } from '../../functions/contracts/paths.ts'
 import { type ServerMessage, SUBPROTOCOL, TICKET_PREFIX } from '../../functions/contracts/socket.ts'
 import type { Comment, OpenedTicket } from '../../functions/contracts/ticket.ts'
+import { memoryOf, processTree } from '../processes.ts'
 import type { WholeSystem } from './pipeline.ts'
-import { memoryOf, processTree } from './processes.ts'
 import { startSystem } from './system.ts'
 
 const SOCKETS = 1_000

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import {
   ConditionalCheckFailedException,
   ExecuteStatementCommand,
@@ -10,6 +9,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { commandLines } from '../../bin/processes.ts'
 import { key, startTicketTables, TableName, type TicketTables } from './ticket-tables.ts'
 
 let one: TicketTables
@@ -104,8 +104,10 @@ describe('the database', () => {
   it('is started again when it dies, says so, and has lost nothing', async () => {
     await one.put('a')
     const { port } = new URL(one.host().tables.endpoint)
-    const pid = execFileSync('pgrep', ['-f', `^[^ ]*dynoxide --host 127.0.0.1 --port ${port} `]).toString()
-    process.kill(Number(pid), 'SIGKILL')
+    const ours = new RegExp(`^\\S*dynoxide --host 127.0.0.1 --port ${port} `)
+    const [pid] = [...commandLines()].find(([, line]) => ours.test(line)) ?? []
+    if (pid === undefined) throw new Error(`no database listens on ${port}`)
+    process.kill(pid, 'SIGKILL')
 
     await vi.waitFor(async () => expect(await one.get('a')).toBeDefined(), { timeout: 5000 })
     expect(one.reported).toContain('the embedded database died; starting it again')

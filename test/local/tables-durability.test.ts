@@ -1,9 +1,10 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb'
 import { afterEach, expect, it, vi } from 'vitest'
+import { commandLines } from '../../bin/processes.ts'
 import { OPERATOR } from '../../lib/local/aws-service.ts'
 import { startTables } from '../../lib/local/tables.ts'
 import { startEmulatedAws, templateOf, temporaryFolder } from './emulated-aws.ts'
@@ -16,13 +17,8 @@ afterEach(() => {
   folder.remove()
 })
 
-const databasesOn = (path: string): string => {
-  try {
-    return execFileSync('pgrep', ['-f', `^[^ ]*dynoxide .*--db-path ${path}/`]).toString()
-  } catch {
-    return ''
-  }
-}
+const databasesOn = (path: string): readonly string[] =>
+  [...commandLines().values()].filter((line) => /^\S*dynoxide /.test(line) && line.includes(` --db-path ${path}/`))
 
 it('keeps every acknowledged item through a SIGKILL of the host, and leaves no database behind', async () => {
   const script = fileURLToPath(new URL('./put-until-killed.ts', import.meta.url))
@@ -32,12 +28,12 @@ it('keeps every acknowledged item through a SIGKILL of the host, and leaves no d
   for await (const line of createInterface({ input: writer.stdout })) {
     acknowledged.push(line)
     if (acknowledged.length === 100) {
-      expect(databasesOn(folder.path)).not.toBe('')
+      expect(databasesOn(folder.path)).toHaveLength(1)
       writer.kill('SIGKILL')
     }
   }
   if (writer.signalCode === null) await once(writer, 'exit')
-  await vi.waitFor(() => expect(databasesOn(folder.path)).toBe(''), { timeout: 5000 })
+  await vi.waitFor(() => expect(databasesOn(folder.path)).toEqual([]), { timeout: 5000 })
 
   const aws = await startEmulatedAws({ dataDir: folder.path })
   const dynamo = new DynamoDBClient(aws.as(OPERATOR))

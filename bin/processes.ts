@@ -17,17 +17,23 @@ const fieldsOf = (pid: number): readonly string[] => {
 
 const parentOf = (pid: number): number => Number(fieldsOf(pid)[2])
 
-/** A process and everything that it started, itself first; Linux only. */
-export const processTree = (root: number): readonly number[] => {
-  const parents = new Map<number, number>()
+/** What is told of each process of this machine, without those that end meanwhile. */
+const ofEach = <Told>(tell: (pid: number) => Told): ReadonlyMap<number, Told> => {
+  const told = new Map<number, Told>()
   for (const name of readdirSync('/proc')) {
     if (!/^\d+$/.test(name)) continue
     try {
-      parents.set(Number(name), parentOf(Number(name)))
+      told.set(Number(name), tell(Number(name)))
     } catch {
       // It ended in between.
     }
   }
+  return told
+}
+
+/** A process and everything that it started, itself first; Linux only. */
+export const processTree = (root: number): readonly number[] => {
+  const parents = ofEach(parentOf)
   const below = (pid: number): readonly number[] =>
     [...parents].filter(([, parent]) => parent === pid).flatMap(([child]) => [child, ...below(child)])
   return [root, ...below(root)]
@@ -48,3 +54,13 @@ export const memoryOf = (pids: readonly number[]): number =>
 /** The first process of a tree that runs this program. */
 export const programIn = (root: number, program: string): number | undefined =>
   processTree(root).find((pid) => readFileSync(`/proc/${pid}/comm`, 'utf8').trim() === program)
+
+/**
+ * What runs on this machine: the command line of each process, its words parted by spaces; Linux only. A process that has
+ * ended is not among them, also before its parent has noticed.
+ */
+export const commandLines = (): ReadonlyMap<number, string> => {
+  // Of such a process, as of the kernel's own, the line is empty.
+  const lines = [...ofEach((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8'))].filter(([, line]) => line !== '')
+  return new Map(lines.map(([pid, line]) => [pid, line.replaceAll('\0', ' ')]))
+}
