@@ -1,4 +1,11 @@
-import { BatchWriteCommand, ScanCommand, type ScanCommandOutput } from '@aws-sdk/lib-dynamodb'
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
+import {
+  BatchWriteCommand,
+  PutCommand,
+  type PutCommandInput,
+  ScanCommand,
+  type ScanCommandOutput,
+} from '@aws-sdk/lib-dynamodb'
 import { documents, tableNamed } from '../functions/stores/documents.ts'
 import type { Key, TableName } from '../functions/stores/tables.ts'
 
@@ -21,7 +28,10 @@ type Requests = Readonly<Record<string, readonly Request[]>>
 
 /** BatchWriteItem's own limit. */
 const BATCH = 25
+/** Batches at once. */
 const PARALLEL = 6
+/** Single rows at once: as many as the SDK has connections. */
+const PARALLEL_ROWS = 50
 
 const writeBatch = async (batch: readonly (readonly [TableName, Request])[]): Promise<void> => {
   let left: Requests = Object.fromEntries(
@@ -36,17 +46,20 @@ const writeBatch = async (batch: readonly (readonly [TableName, Request])[]): Pr
   }
 }
 
-/** Several batches at once, in no order. */
-const writeAll = async (requests: readonly (readonly [TableName, Request])[]): Promise<void> => {
-  let next = 0
+/** Does a job for each item, so many at once, in no order. */
+const forEach = async <Item>(items: readonly Item[], parallel: number, job: (item: Item) => Promise<void>) => {
+  const left = items.values()
   const worker = async (): Promise<void> => {
-    while (next < requests.length) {
-      const from = next
-      next += BATCH
-      await writeBatch(requests.slice(from, from + BATCH))
-    }
+    for (const item of left) await job(item)
   }
-  await Promise.all(Array.from({ length: PARALLEL }, worker))
+  await Promise.all(Array.from({ length: parallel }, worker))
+}
+
+const writeAll = (requests: readonly (readonly [TableName, Request])[]): Promise<void> => {
+  const batches = Array.from({ length: Math.ceil(requests.length / BATCH) }, (_none, place) =>
+    requests.slice(place * BATCH, (place + 1) * BATCH),
+  )
+  return forEach(batches, PARALLEL, writeBatch)
 }
 
 /** A row and where it belongs. */
@@ -61,3 +74,27 @@ export const putRows = (rows: readonly PlacedRow[]): Promise<void> =>
 
 export const removeRows = (table: TableName, keys: readonly Key[]): Promise<void> =>
   writeAll(keys.map(({ pk, sk }) => [table, { DeleteRequest: { Key: { pk, sk } } }] as const))
+
+/** A row, and what must be true of what is there under its key. */
+export type ConditionalRow = Required<Pick<PutCommandInput, 'ConditionExpression' | 'ExpressionAttributeValues'>> & {
+  readonly item: Row
+}
+
+/**
+ * Puts rows into a table, each where its condition holds at that moment; no key may come twice. BatchWriteItem knows no
+ * conditions, so this takes a call for each.
+ *
+ * @returns the rows that were refused
+ */
+export const putRowsWhere = async (table: TableName, rows: readonly ConditionalRow[]): Promise<readonly Row[]> => {
+  const refused: Row[] = []
+  await forEach(rows, PARALLEL_ROWS, async ({ item, ...condition }) => {
+    try {
+      await documents.send(new PutCommand({ TableName: tableNamed(table), Item: item, ...condition }))
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error
+      refused.push(item)
+    }
+  })
+  return refused
+}

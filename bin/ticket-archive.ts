@@ -1,10 +1,11 @@
 import { createReadStream, createWriteStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { readRows } from '../functions/stores/batch-reads.ts'
-import { ticketKeys } from '../functions/stores/tables.ts'
+import * as z from 'zod'
+import { TOMBSTONE } from '../functions/domain/people.ts'
+import { COMMENT_PREFIX, ticketKeys } from '../functions/stores/tables.ts'
 import { parseTicket, ticketRow } from '../functions/stores/ticket-rows.ts'
-import { putRows, type Row, rowsOf } from './table-rows.ts'
+import { type ConditionalRow, putRows, putRowsWhere, type Row, rowsOf } from './table-rows.ts'
 
 /** What belongs to tickets: themselves with comments, decisions and events, their numbers, and the requests behind them. */
 const TICKET_ROWS = /^(TICKET|NUMBER|REQUEST)#/
@@ -51,13 +52,16 @@ async function* linesOf(file: string): AsyncGenerator<string> {
 const PAGE = 500
 const TICKET_SORT_KEY = ticketKeys.ticket('').sk
 
+const TicketRow = z.looseObject({ pk: z.string().regex(TICKET_ROWS), sk: z.string() })
+
 const recordIn = (line: string, number: number): Row => {
-  const row: unknown = JSON.parse(line)
-  if (typeof row !== 'object' || row === null || !('pk' in row && 'sk' in row && TICKET_ROWS.test(String(row.pk)))) {
-    throw new Error(`line ${number} is no record of a ticket`)
+  try {
+    const row = TicketRow.parse(JSON.parse(line))
+    // Written anew, since the rows of an earlier version stood in the indexes under other keys.
+    return row.sk === TICKET_SORT_KEY ? ticketRow(parseTicket(row)) : row
+  } catch (cause) {
+    throw new Error(`line ${number} is no record of a ticket`, { cause })
   }
-  // Written anew, since the rows of an earlier version stood in the indexes under other keys.
-  return row.sk === TICKET_SORT_KEY ? ticketRow(parseTicket({ ...row })) : { ...row }
 }
 
 /** The records of an archive, a page at a time. @throws Error naming the first line that is no record */
@@ -74,18 +78,27 @@ async function* pagesOf(file: string): AsyncGenerator<readonly Row[]> {
   yield page
 }
 
-/** Partitions of an archive's tickets that the table holds in a later version. */
-const laterThan = async (file: string): Promise<ReadonlySet<unknown>> => {
-  const later = new Set<unknown>()
-  for await (const page of pagesOf(file)) {
-    const archived = new Map(page.filter(({ sk }) => sk === TICKET_SORT_KEY).map(({ pk, version }) => [pk, version]))
-    const keys = [...archived.keys()].map((pk) => ({ pk: String(pk), sk: TICKET_SORT_KEY }))
-    for (const { pk, version } of await readRows('Tickets', keys, { ConsistentRead: true })) {
-      if (Number(version) > Number(archived.get(pk))) later.add(pk)
-    }
-  }
-  return later
+/** @throws Error naming the first line that is no record */
+const readThrough = async (file: string): Promise<void> => {
+  for await (const _page of pagesOf(file));
 }
+
+const isTicket = ({ sk }: Row): boolean => sk === TICKET_SORT_KEY
+const isComment = ({ sk }: Row): boolean => String(sk).startsWith(COMMENT_PREFIX)
+
+/** Where the table holds no later version of the ticket, at the moment of the write. */
+const unlessLater = (ticket: Row): ConditionalRow => ({
+  item: ticket,
+  ConditionExpression: 'attribute_not_exists(pk) OR version <= :archived',
+  ExpressionAttributeValues: { ':archived': ticket.version },
+})
+
+/** Erasing a word that somebody said in another's ticket leaves that ticket's version as it was. */
+const unlessErased = (comment: Row): ConditionalRow => ({
+  item: comment,
+  ConditionExpression: 'attribute_not_exists(pk) OR body <> :erased',
+  ExpressionAttributeValues: { ':erased': TOMBSTONE },
+})
 
 export interface Import {
   /** Records that were written. */
@@ -96,17 +109,30 @@ export interface Import {
 
 /**
  * Puts an archive's records back, each where it was, over what is there under the same key: an import may be repeated. A
- * ticket that has gone on since is left alone: put back, it would stand behind its own events and refuse every change.
+ * ticket that has gone on since is left alone, with all that belongs to it: put back, it would stand behind its own
+ * events and refuse every change. What was erased since stays erased.
+ *
+ * People may work meanwhile. Tickets come first: whoever changes one before the rest is there does so after what is in
+ * the archive.
  *
  * @throws Error naming the first line that is no record; nothing is written then
  */
 export const importTickets = async (file: string): Promise<Import> => {
-  const later = await laterThan(file)
+  await readThrough(file)
+  const later = new Set<unknown>()
   let records = 0
   for await (const page of pagesOf(file)) {
-    const lost = page.filter(({ pk }) => !later.has(pk))
-    await putRows(lost.map((item) => ({ table: 'Tickets', item })))
-    records += lost.length
+    const tickets = page.filter(isTicket)
+    const refused = await putRowsWhere('Tickets', tickets.map(unlessLater))
+    for (const { pk } of refused) later.add(pk)
+    records += tickets.length - refused.length
+  }
+  for await (const page of pagesOf(file)) {
+    const lost = page.filter((row) => !isTicket(row) && !later.has(row.pk))
+    const comments = lost.filter(isComment)
+    const refused = await putRowsWhere('Tickets', comments.map(unlessErased))
+    await putRows(lost.filter((row) => !isComment(row)).map((item) => ({ table: 'Tickets', item })))
+    records += lost.length - refused.length
   }
   return { records, left: later.size }
 }

@@ -2,11 +2,14 @@ import { createHash } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import type { Row } from '../../bin/table-rows.ts'
 import { TicketQuery } from '../../functions/contracts/ticket.ts'
+import type { TicketState } from '../../functions/contracts/ticket-state.ts'
+import { mergeTicket } from '../../functions/domain/assignment-changes.ts'
 import { newDepartment } from '../../functions/domain/department.ts'
-import { openTicket, patchTicket } from '../../functions/domain/ticket.ts'
+import { commentOn, openTicket, patchTicket } from '../../functions/domain/ticket.ts'
 import type { TicketChange } from '../../functions/domain/ticket-change.ts'
 import { insightKeys, peopleKeys, ticketKeys } from '../../functions/stores/tables.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
@@ -16,6 +19,9 @@ const stopTables = await startEmbeddedTables()
 const { exportTickets, importTickets } = await import('../../bin/ticket-archive.ts')
 const { rebuildProjections } = await import('../../bin/projections.ts')
 const { putRows, removeRows, rowsOf } = await import('../../bin/table-rows.ts')
+const { listComments, putComment } = await import('../../functions/stores/comments.ts')
+const { documents } = await import('../../functions/stores/documents.ts')
+const { eraseTickets } = await import('../../functions/stores/erasure.ts')
 const { commitTicket, findTicket } = await import('../../functions/stores/tickets.ts')
 const { listTickets } = await import('../../functions/stores/ticket-lists.ts')
 const { readStatistics } = await import('../../functions/stores/statistics.ts')
@@ -31,22 +37,69 @@ const happening = (number: number) => ({
   actor: { kind: 'user', id: CUSTOMER, name: 'Cleo' } as const,
   now: new Date(Date.now() - 1_000_000 + number),
 })
-const opened = (number: number): TicketChange =>
+const opened = (number: number, customerId = CUSTOMER): TicketChange =>
   openTicket(
     { title: `Réseau ${number}`, description: 'Is down\u2028"again"', category: 'technical', priority: 'low' },
     {
       id: idOf(number, 'T'),
       number: `PL-${String(number).padStart(8, '0')}`,
-      requester: { id: CUSTOMER, name: 'Cleo', email: 'cleo@example.org' },
+      requester: { id: customerId, name: 'Cleo', email: 'cleo@example.org' },
       source: 'web',
       department,
     },
     happening(number * 2),
   )
+/** A customer's word on a ticket. @returns the ticket with it */
+const saidOn = async (
+  ticket: TicketState,
+  number: number,
+  body: string,
+  customerId = CUSTOMER,
+): Promise<TicketState> => {
+  const author = { id: customerId, name: 'Cleo', role: 'customer' } as const
+  const said = commentOn(
+    ticket,
+    { body, visibility: 'public', author, by_requester: true },
+    idOf(number, 'K'),
+    happening(number),
+  )
+  await commitTicket(said, [putComment(said)])
+  return said.ticket
+}
+const wordsOn = async ({ id }: TicketState) =>
+  (await listComments(id, { afterSeq: 0, limit: 10, withInternal: true })).comments.map(({ body }) => body)
 const wipe = async (isMeant: (row: Row) => boolean = () => true): Promise<void> => {
   const keys = []
   for await (const row of rowsOf('Tickets')) if (isMeant(row)) keys.push({ pk: String(row.pk), sk: String(row.sk) })
   await removeRows('Tickets', keys)
+}
+const forget = (...tickets: readonly TicketState[]): Promise<void> =>
+  wipe(({ pk }) => tickets.some(({ id }) => pk === ticketKeys.ticket(id).pk))
+/** Puts other words into a ticket's only comment so far. */
+const changeWord = ({ id, version }: TicketState, body: string) =>
+  documents.send(
+    new UpdateCommand({
+      TableName: 'Tickets',
+      Key: ticketKeys.comment(id, version),
+      UpdateExpression: 'SET body = :body',
+      ExpressionAttributeValues: { ':body': body },
+    }),
+  )
+/** Lets something happen as soon as rows are put, once, and before any of them is there. */
+const beforeFirstPut = (happens: () => Promise<unknown>): void => {
+  let happened: Promise<unknown> | undefined
+  documents.middlewareStack.add(
+    (next, { commandName = '' }) =>
+      async (call) => {
+        if (/^(Put|BatchWrite)/.test(commandName)) {
+          happened ??= happens()
+          await happened
+        }
+        return next(call)
+      },
+    { step: 'initialize', name: 'beforeFirstPut' },
+  )
+  onTestFinished(() => void documents.middlewareStack.remove('beforeFirstPut'))
 }
 const hashOf = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex')
 const found = async (search: string): Promise<number> =>
@@ -83,26 +136,64 @@ describe('an archive of tickets', () => {
     expect(written).toBe(TICKETS * 2 + TICKETS / 3)
   })
 
-  it('refuses a line that is no record of a ticket, and names it', async () => {
+  it.each([
+    ['is of another kind', '{"pk":"USER#x","sk":"USER"}'],
+    ['is cut in half', '{"pk":"NUMBER#y","sk":"NUM'],
+    ['lacks most of its ticket', `{"pk":"TICKET#y","sk":"${ticketKeys.ticket('y').sk}"}`],
+  ])('refuses a line that %s, names it, and writes nothing', async (_case, line) => {
     const file = join(folder, 'wrong.jsonl')
-    writeFileSync(file, '{"pk":"NUMBER#x","sk":"NUMBER"}\n{"pk":"USER#x","sk":"USER"}\n')
+    writeFileSync(file, `{"pk":"NUMBER#x","sk":"NUMBER"}\n${line}\n`)
 
-    await expect(importTickets(file)).rejects.toThrow('line 2')
+    await expect(importTickets(file)).rejects.toThrow('line 2 is no record of a ticket')
+    for await (const { pk } of rowsOf('Tickets')) expect(pk).not.toBe('NUMBER#x')
   })
 
   it('leaves a ticket alone that has gone on since, with all that belongs to it, and puts the others back', async () => {
     const file = join(folder, 'older.jsonl')
-    const [lost, alive] = [opened(8_000), opened(8_001)]
-    for (const change of [lost, alive]) await commitTicket(change)
+    const [lost, begun] = [opened(8_000), opened(8_001)]
+    for (const change of [lost, begun]) await commitTicket(change)
+    const alive = await saidOn(begun.ticket, 8_001, 'as it was')
     await exportTickets(file)
-    const resolved = patchTicket(alive.ticket, { status: 'resolved' }, happening(1), () => department)
+    const resolved = patchTicket(alive, { status: 'resolved' }, happening(1), () => department)
     await commitTicket(resolved)
+    await changeWord(alive, 'as it is')
     await removeRows('Tickets', [ticketKeys.ticket(lost.ticket.id)])
 
     expect(await importTickets(file)).toMatchObject({ left: 1 })
     expect(await findTicket(lost.ticket.id)).toEqual(lost.ticket)
-    expect(await findTicket(alive.ticket.id)).toEqual(resolved.ticket)
-    await wipe(({ pk }) => [lost, alive].some(({ ticket }) => pk === ticketKeys.ticket(ticket.id).pk))
+    expect(await findTicket(alive.id)).toEqual(resolved.ticket)
+    expect(await wordsOn(alive)).toEqual(['as it is'])
+    await forget(lost.ticket, alive)
+  })
+
+  it('leaves a ticket alone that goes on while the archive is put back', async () => {
+    const file = join(folder, 'meanwhile.jsonl')
+    const begun = opened(8_100)
+    await commitTicket(begun)
+    await exportTickets(file)
+    const resolved = patchTicket(begun.ticket, { status: 'resolved' }, happening(1), () => department)
+    beforeFirstPut(() => commitTicket(resolved))
+
+    expect(await importTickets(file)).toMatchObject({ left: 1 })
+    expect(await findTicket(begun.ticket.id)).toEqual(resolved.ticket)
+    await forget(begun.ticket)
+  })
+
+  it('leaves erased what somebody said in another’s ticket that theirs was merged into', async () => {
+    const file = join(folder, 'before-erasure.jsonl')
+    const lena = idOf(2, 'C')
+    const [theirs, survivor] = [opened(8_200, lena), opened(8_201)]
+    for (const change of [theirs, survivor]) await commitTicket(change)
+    await commitTicket(mergeTicket(theirs.ticket, survivor.ticket, happening(8_202)))
+    const answered = await saidOn(survivor.ticket, 8_203, 'my secrets', lena)
+    await saidOn(answered, 8_204, 'their own words')
+    await exportTickets(file)
+    await eraseTickets(lena, { actor: { kind: 'user', id: ADMIN, name: 'Mia' }, now: new Date() })
+    await removeRows('Tickets', [ticketKeys.comment(survivor.ticket.id, 3)])
+
+    expect(await importTickets(file)).toMatchObject({ left: 1 })
+    expect(await wordsOn(survivor.ticket)).toEqual(['[erased]', 'their own words'])
+    await forget(theirs.ticket, survivor.ticket)
   })
 
   it('of an earlier version, whose rows said everything under other keys, comes back into every list', async () => {
