@@ -1,6 +1,7 @@
 /**
- * What tickets cost on AWS, from units and calls that are counted on this machine and one dated price file:
- * `npm run cost -- [--tickets 1000000] [--sample 20] [--json]`.
+ * What a month of tickets costs on AWS, from units and calls that are counted on this machine and one dated price file:
+ * `npm run cost -- [--tickets 1000000] [--users <as many>] [--sample 20] [--json]`. Users are people who sign in within
+ * the month, which Cognito bills one by one: without a word of them, each ticket is the only one of somebody signed in.
  *
  * Starts a system of its own, lets some tickets live from the suggestion to the answer, and then lets the schedules run
  * once with nothing to do, for what an idle installation costs a month.
@@ -10,11 +11,12 @@ import { join } from 'node:path'
 import type { MetricSummary } from '../lib/local/metrics.ts'
 import { type BenchSystem, startSystem } from './bench/system.ts'
 import { buildFunctions, buildSite } from './build.ts'
-import { billOf, type Item, PRICES_AS_OF, standingCosts, totalOf } from './cost/bill.ts'
-import { LIFE, liveOnce, newClient, openScreen } from './cost/life.ts'
+import { billOf, type Item, LEFT_OUT, PRICES_AS_OF, standingCosts, totalOf, UNSEEN_PRICES } from './cost/bill.ts'
+import { LIFE, liveOnce, newClient, openScreen, SCREEN_MINUTES, type Side } from './cost/life.ts'
+import { type Life, monthOf, tracesOf } from './cost/month.ts'
 import { queueConsumers, runsAMonth, sizesOf, stackOf } from './cost/stack.ts'
 import { storedBytes } from './cost/stored.ts'
-import { type Span, type Usage, usageOf } from './cost/usage.ts'
+import { callsOf, type Span, usageOf } from './cost/usage.ts'
 import { synthesize } from './local-system.ts'
 import { readFlags, runMain } from './run-main.ts'
 import { inScratchFolder } from './scratch-folder.ts'
@@ -22,6 +24,7 @@ import { inScratchFolder } from './scratch-folder.ts'
 const { values: flags } = readFlags({
   options: {
     tickets: { type: 'string', default: '1000000' },
+    users: { type: 'string' },
     sample: { type: 'string', default: '20' },
     json: { type: 'boolean', default: false },
   },
@@ -45,30 +48,48 @@ const bytesIn = (folder: string, isWanted: (name: string) => boolean): number =>
     .reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0)
 
 /** What one life takes, on the average of a sample. */
-const ticketUsage = async (folder: string, system: BenchSystem, document: unknown, sample: number): Promise<Usage> => {
-  const person = async (account: string) => ({ url: system.url, token: await system.signIn(account) })
-  const [customer, staff] = [await person('customer01'), await person('admin')]
+const lifeOf = async (folder: string, system: BenchSystem, document: unknown, sample: number): Promise<Life> => {
   const client = newClient()
+  const sideOf = async (account: string): Promise<Side> => {
+    const person = { url: system.url, token: await system.signIn(account) }
+    return { ...person, screen: await openScreen(client, person) }
+  }
+  const [customer, staff] = [await sideOf('customer01'), await sideOf('admin')]
   const isLog = (name: string): boolean => name.endsWith('.log')
-  const screens = [await openScreen(client, customer), await openScreen(client, staff)]
+  const countedHere = async () => ({
+    requests: client.requests(),
+    bytes: client.bytes() + customer.screen.bytes() + staff.screen.bytes(),
+    logs: bytesIn(folder, isLog),
+    ...(await storedBytes(system.awsUrl)),
+  })
   // The first of everything pays for connections and compiled code.
   await liveOnce(client, customer, staff, 0)
-  const [requests, logs] = [client.requests(), bytesIn(folder, isLog)]
-  const rows = await storedBytes(system.awsUrl)
+  await system.quiet()
+  const before = await countedHere()
   const span = await spanOf(system, async () => {
     for (let number = 1; number <= sample; number += 1) await liveOnce(client, customer, staff, number)
   })
-  for (const screen of screens) screen.terminate()
-  const asked = client.requests() - requests
-  const used: Usage = {
-    ...usageOf(span, sizesOf(document), queueConsumers(document)),
-    'http api requests': asked,
-    'cloudfront requests': asked,
-    'waf requests': asked,
-    'log bytes': bytesIn(folder, isLog) - logs,
-    'stored byte-months': (await storedBytes(system.awsUrl)) - rows,
+  const after = await countedHere()
+  for (const { screen } of [customer, staff]) screen.close()
+  const more = (name: keyof typeof before): number => after[name] - before[name]
+  const usage = usageOf(span, sizesOf(document), queueConsumers(document))
+  const inAll = {
+    ...usage,
+    // A page says one thing in a minute.
+    'websocket messages': (usage['websocket messages'] ?? 0) + SCREEN_MINUTES * sample,
+    'websocket minutes': SCREEN_MINUTES * sample,
+    'http api requests': more('requests'),
+    'cloudfront requests': more('requests'),
+    'cloudfront function calls': more('requests'),
+    'waf requests': more('requests'),
+    'data out bytes': more('bytes'),
+    'log bytes': more('logs'),
+    'stored byte-months': more('withIndexes'),
+    'backed-up byte-months': more('rows'),
   }
-  return Object.fromEntries(Object.entries(used).map(([name, amount]) => [name, amount / sample]))
+  const each = (amounts: Readonly<Record<string, number>>) =>
+    Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, amount / sample]))
+  return { usage: each(inAll), calls: each(callsOf(span)) }
 }
 
 /** What the schedules take in a month in which nothing happens. */
@@ -78,8 +99,13 @@ const idleUsage = async (system: BenchSystem, document: unknown): Promise<readon
     const span = await spanOf(system, async () => {
       await fetch(`${system.url}/_local/schedules/${schedule}`, { method: 'POST' })
     })
-    const usage = { ...usageOf(span, sizesOf(document), queueConsumers(document)), 'eventbridge scheduler calls': 1 }
-    items.push({ name: schedule, amount: runs, cost: totalOf(billOf(usage, runs)) })
+    const usage = {
+      ...usageOf(span, sizesOf(document), queueConsumers(document)),
+      'eventbridge scheduler calls': 1,
+      // Schedules run too seldom for any of their calls to go without a trace.
+      'x-ray traces': tracesOf(callsOf(span)),
+    }
+    items.push({ name: schedule, amount: runs, cost: runs * totalOf(billOf(usage)) })
   }
   return items
 }
@@ -90,13 +116,16 @@ const countDepartments = async (system: BenchSystem): Promise<number> => {
 }
 
 const money = (usd: number): string => usd.toLocaleString('en-US', { style: 'currency', currency: 'USD' })
+const whole = (amount: number): string => Math.round(amount).toLocaleString('en-US')
 const line = ({ name, amount, cost }: Item): string =>
-  `  ${name.padEnd(28)}${Math.round(amount).toLocaleString('en-US').padStart(16)}${money(cost).padStart(14)}`
+  `  ${name.padEnd(28)}${whole(amount).padStart(18)}${money(cost).padStart(14)}`
 
 await runMain(() =>
   inScratchFolder(async (folder) => {
     const [tickets, sample] = [Number(flags.tickets), Number(flags.sample)]
+    const users = Number(flags.users ?? tickets)
     if (!(tickets >= 1) || !(sample >= 1)) throw new Error('--tickets and --sample are whole numbers from 1')
+    if (!(users >= 0)) throw new Error('--users is a whole number from 0')
     await Promise.all([buildFunctions(), buildSite()])
     const document = await synthesize()
     const templateFile = join(folder, 'template.json')
@@ -104,18 +133,23 @@ await runMain(() =>
     const dataDir = join(folder, 'data')
     const system = await startSystem({ dataDir, templateFile, holdConsumers: false })
     try {
-      const used = billOf(await ticketUsage(dataDir, system, document, sample), tickets)
+      const used = billOf(monthOf(await lifeOf(dataDir, system, document, sample), { tickets, users }))
       const standing = standingCosts(stackOf(document), await countDepartments(system))
       const idle = [...standing, ...(await idleUsage(system, document))]
       const [perTicket, perMonth] = [totalOf(used) / tickets, totalOf(idle)]
-      if (flags.json) console.log(JSON.stringify({ as_of: PRICES_AS_OF, tickets, used, idle, perTicket, perMonth }))
+      const origin = { as_of: PRICES_AS_OF, unseen: UNSEEN_PRICES, left_out: LEFT_OUT }
+      if (flags.json) console.log(JSON.stringify({ ...origin, tickets, users, used, idle, perTicket, perMonth }))
       else {
-        console.log(`${tickets.toLocaleString('en-US')} tickets, each ${LIFE}; prices of ${PRICES_AS_OF}`)
+        console.log(`a month of ${whole(tickets)} tickets, each ${LIFE}; ${whole(users)} people sign in (--users)`)
         for (const item of used) console.log(line(item))
         console.log(`  together ${money(totalOf(used))}, that is ${money(perTicket * 1_000)} for a thousand tickets`)
         console.log('a month without a ticket')
         for (const item of idle) console.log(line(item))
         console.log(`  together ${money(perMonth)}`)
+        console.log(
+          `prices of ${PRICES_AS_OF}, free tiers not taken off; looked up nowhere: ${UNSEEN_PRICES.join(', ')}`,
+        )
+        console.log(`left out: ${LEFT_OUT.join('; ')}`)
       }
     } finally {
       await system.close()

@@ -1,6 +1,8 @@
 import prices from '../../lib/aws/prices.json' with { type: 'json' }
 import type { Template } from '../../lib/local/template.ts'
 import { customMetrics } from './metrics.ts'
+import { DAYS_A_MONTH } from './month.ts'
+import { queueMappings } from './stack.ts'
 import type { Usage } from './usage.ts'
 
 /** One line of a bill. */
@@ -13,19 +15,17 @@ export interface Item {
 
 const ONE_MILLION = 1_000_000
 
-/**
- * What amounts cost, dearest first, without free tiers.
- *
- * @param times how often the usage happens
- * @throws Error for an amount without a price
- */
-export const billOf = (usage: Usage, times: number): readonly Item[] => {
+/** Lambda asks an empty queue by five pollers, and each waits 20 seconds for an answer. */
+const EMPTY_POLLS_A_MINUTE = 5 * (60 / 20)
+
+/** What amounts cost, dearest first, without free tiers. @throws Error for an amount without a price */
+export const billOf = (usage: Usage): readonly Item[] => {
   const known: Readonly<Record<string, number>> = prices.per_million
   return Object.entries(usage)
-    .map(([name, each]) => {
+    .map(([name, amount]) => {
       const price = known[name]
       if (price === undefined) throw new Error(`${name} has no price`)
-      return { name, amount: each * times, cost: (each * times * price) / ONE_MILLION }
+      return { name, amount, cost: (amount * price) / ONE_MILLION }
     })
     .sort((a, b) => b.cost - a.cost)
 }
@@ -50,11 +50,32 @@ export const standingCosts = (template: Template, departments: number): readonly
     'custom metric': customMetrics(template, departments),
     dashboard: count('AWS::CloudWatch::Dashboard'),
   }
-  return Object.entries(amounts).map(([name, amount]) => ({
+  const standing = Object.entries(amounts).map(([name, amount]) => ({
     name,
     amount,
     cost: amount * prices.per_month[name as keyof typeof amounts],
   }))
+  const polls = queueMappings(template).length * EMPTY_POLLS_A_MINUTE * 60 * 24 * DAYS_A_MONTH
+  return [
+    ...standing,
+    { name: 'polls of empty queues', amount: polls, cost: totalOf(billOf({ 'sqs requests': polls })) },
+  ]
 }
 
 export const PRICES_AS_OF = prices.as_of
+
+/** Prices that were looked up nowhere. */
+export const UNSEEN_PRICES: readonly string[] = [
+  ...Object.keys(prices.per_million),
+  ...Object.keys(prices.per_month),
+].filter((name) => !(name in prices.seen))
+
+/** What AWS bills as well, and is not reckoned here. */
+export const LEFT_OUT: readonly string[] = [
+  'the pages of the site, which browsers keep (requests, bytes and their bucket)',
+  'what is kept longer than its first month (rows, their backups, logs, access logs)',
+  'signing in and up (a few function calls a user)',
+  'calls of Secrets Manager, mails of alarms, a zone of Route 53',
+  'what operators do (looks at traces and logs, restores, deployments)',
+  'provisioned concurrency, failed attempts and taxes',
+]

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { WebSocket } from 'ws'
 import { paths, type RouteName } from '../../functions/contracts/paths.ts'
 import type { Answer } from '../../functions/contracts/routes.ts'
-import { SUBPROTOCOL, TICKET_PREFIX } from '../../functions/contracts/socket.ts'
+import { type ClientMessage, type ServerMessage, SUBPROTOCOL, TICKET_PREFIX } from '../../functions/contracts/socket.ts'
 
 /** Somebody signed in at a running system. */
 export interface Person {
@@ -20,6 +20,22 @@ interface Asked {
 export interface Client {
   call<Name extends RouteName>(person: Person, name: Name, asked?: Asked): Promise<Answer<Name>>
   readonly requests: () => number
+  /** Bytes of all answers and their headers, uncompressed. */
+  readonly bytes: () => number
+}
+
+/** Somebody's open screen, which hears what concerns them. */
+export interface Screen {
+  /** Says that it is still there, as a page does each minute. */
+  ping(): Promise<void>
+  /** Bytes heard so far. */
+  readonly bytes: () => number
+  close(): void
+}
+
+/** Who looks at a ticket, and on what. */
+export interface Side extends Person {
+  readonly screen: Screen
 }
 
 /** Triage and assignment take a moment, and on a loaded machine several. */
@@ -28,10 +44,15 @@ const PAUSE_MS = 50
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
+const sizeOf = (answer: Response, body: string): number =>
+  // A line of a header has a colon, a space and an end of two characters.
+  [...answer.headers].reduce((sum, [name, value]) => sum + name.length + value.length + 4, Buffer.byteLength(body))
+
 export const newClient = (): Client => {
-  let requests = 0
+  let [requests, bytes] = [0, 0]
   return {
     requests: () => requests,
+    bytes: () => bytes,
     call: async (person, name, { id = '', query = '', body } = {}) => {
       const [method, path] = paths[name]
       requests += 1
@@ -40,8 +61,10 @@ export const newClient = (): Client => {
         headers: { 'content-type': 'application/json', authorization: `Bearer ${person.token}` },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       })
-      if (!answer.ok) throw new Error(`${name}: ${answer.status} ${await answer.text()}`)
-      return (await answer.json().catch(() => undefined)) as never
+      const text = await answer.text()
+      bytes += sizeOf(answer, text)
+      if (!answer.ok) throw new Error(`${name}: ${answer.status} ${text}`)
+      return (text === '' ? undefined : JSON.parse(text)) as never
     },
   }
 }
@@ -58,20 +81,38 @@ const untilAssigned = async (admin: Person, id: string): Promise<void> => {
   throw new Error(`ticket ${id} is with nobody`)
 }
 
-/** Somebody's open screen, which hears what concerns them. */
-export const openScreen = async (client: Client, person: Person): Promise<WebSocket> => {
+/** @param client asks for the admission */
+export const openScreen = async (client: Client, person: Person): Promise<Screen> => {
   const { ticket } = await client.call(person, 'openRealtime', { body: {} })
-  const screen = new WebSocket(`${person.url.replace('http', 'ws')}/ws`, [SUBPROTOCOL, `${TICKET_PREFIX}${ticket}`])
-  await once(screen, 'open')
-  return screen
+  const socket = new WebSocket(`${person.url.replace('http', 'ws')}/ws`, [SUBPROTOCOL, `${TICKET_PREFIX}${ticket}`])
+  let bytes = 0
+  const pongs: (() => void)[] = []
+  socket.on('message', (message) => {
+    const text = String(message)
+    bytes += Buffer.byteLength(text)
+    if ((JSON.parse(text) as ServerMessage).event === 'pong') pongs.shift()?.()
+  })
+  await once(socket, 'open')
+  return {
+    ping: () =>
+      new Promise((heard) => {
+        pongs.push(heard)
+        socket.send(JSON.stringify({ action: 'ping' } satisfies ClientMessage))
+      }),
+    bytes: () => bytes,
+    close: () => socket.terminate(),
+  }
 }
 
+/** How long each of the two has a screen open for the ticket. */
+const MINUTES_OPEN = 10
+export const SCREEN_MINUTES = 2 * MINUTES_OPEN
+
 /** What a customer and an agent do with one ticket on an ordinary day, in requests of the API. */
-export const LIFE =
-  'a suggestion while writing, the ticket, 4 comments, 2 changes of status, a decision on the triage, 10 pages of lists, 8 looks at the ticket'
+export const LIFE = `a suggestion while writing, the ticket, 4 comments, 2 changes of status, a decision on the triage, 10 pages of lists, 8 looks at the ticket, ${SCREEN_MINUTES} minutes of open screens`
 
 /** One ticket from the suggestion to the answer. */
-export const liveOnce = async (client: Client, customer: Person, staff: Person, number: number): Promise<void> => {
+export const liveOnce = async (client: Client, customer: Side, staff: Side, number: number): Promise<void> => {
   const description = `Order ${number} was charged twice to my card, and the second charge is still there after a week.`
   await client.call(customer, 'classifyTicket', { body: { title: 'Charged twice', description } })
   const { id } = await client.call(customer, 'createTicket', {
@@ -102,4 +143,7 @@ export const liveOnce = async (client: Client, customer: Person, staff: Person, 
   await client.call(staff, 'patchTicketStatus', { id, body: { status: 'resolved' } })
   await list(staff, '?status=open&limit=20')
   await look(customer)
+  for (const { screen } of [customer, staff]) {
+    for (let minute = 0; minute < MINUTES_OPEN; minute += 1) await screen.ping()
+  }
 }

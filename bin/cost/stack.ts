@@ -1,4 +1,5 @@
-import { readTemplate, type Template } from '../../lib/local/template.ts'
+import { type Resource, readTemplate, type Template } from '../../lib/local/template.ts'
+import { DAYS_A_MONTH } from './month.ts'
 import type { MemorySizes } from './usage.ts'
 
 /** The synthesised template where only its names matter. */
@@ -6,7 +7,7 @@ export const stackOf = (document: unknown): Template =>
   readTemplate(document, { awsPort: () => 0, localUrl: String, dynamicReference: String })
 
 const MINUTES: Readonly<Record<string, number>> = { minute: 1, hour: 60, day: 1_440 }
-const MINUTES_A_MONTH = 30 * 1_440
+const MINUTES_A_MONTH = DAYS_A_MONTH * 1_440
 
 const bundleOf = (logicalId: string): string => logicalId.replaceAll(/(?!^)[A-Z]/g, '-$&').toLowerCase()
 
@@ -18,14 +19,18 @@ export const sizesOf = (document: unknown): MemorySizes =>
       .map(({ logicalId, properties }) => [bundleOf(logicalId), Number(properties.MemorySize ?? 128)]),
   )
 
+/** What has Lambda read a queue. */
+export const queueMappings = (template: Template): readonly Resource[] =>
+  template
+    .resourcesOf('AWS::Lambda::EventSourceMapping')
+    .filter(({ properties }) => template.text(properties.EventSourceArn).startsWith('arn:aws:sqs:'))
+
 /** Bundles of the functions that read a queue. */
 export const queueConsumers = (document: unknown): ReadonlySet<string> => {
   const template = stackOf(document)
   const functions = template.resourcesOf('AWS::Lambda::Function')
   return new Set(
-    template
-      .resourcesOf('AWS::Lambda::EventSourceMapping')
-      .filter(({ properties }) => template.text(properties.EventSourceArn).startsWith('arn:aws:sqs:'))
+    queueMappings(template)
       .flatMap(({ properties }) => {
         const name = template.text(properties.FunctionName)
         return functions.filter(({ logicalId }) => template.nameOf(logicalId) === name)

@@ -16,30 +16,40 @@ const textOf = (value: AttributeValue): string =>
     .map((each) => JSON.stringify(each))
     .join('')
 
-/** The row, and a copy in each index that holds it. */
-const sizeWithCopies = (row: Row, { indexes }: TableShape): number => {
+/** A copy of the row in each index that holds it. */
+const sizeOfCopies = (row: Row, { indexes }: TableShape): number => {
   const holding = indexes.filter(({ partitionKey }) => row[partitionKey] !== undefined)
   const keys = (names: readonly string[]): Row =>
     Object.fromEntries(names.flatMap((name) => (row[name] ? [[name, row[name]]] : [])))
   return holding.reduce(
     (sum, { partitionKey, sortKey, projection }) =>
       sum + sizeOf(projection === 'ALL' ? row : keys(['pk', 'sk', partitionKey, sortKey])),
-    sizeOf(row),
+    0,
   )
 }
 
-/** Bytes that all tables of a local host hold, with their indexes. */
-export const storedBytes = async (awsUrl: string): Promise<number> => {
+/** Bytes that tables hold. */
+export interface Stored {
+  /** What the point-in-time recovery keeps. */
+  readonly rows: number
+  readonly withIndexes: number
+}
+
+/** What all tables of a local host hold. */
+export const storedBytes = async (awsUrl: string): Promise<Stored> => {
   const client = new DynamoDBClient({ endpoint: awsUrl, region: 'us-east-1', credentials: OPERATOR })
-  let bytes = 0
+  let [rows, copies] = [0, 0]
   for (const [TableName, shape] of Object.entries(shapes)) {
     let ExclusiveStartKey: Record<string, AttributeValue> | undefined
     do {
       const page = await client.send(new ScanCommand({ TableName, ...(ExclusiveStartKey && { ExclusiveStartKey }) }))
-      for (const row of page.Items ?? []) bytes += sizeWithCopies(row, shape)
+      for (const row of page.Items ?? []) {
+        rows += sizeOf(row)
+        copies += sizeOfCopies(row, shape)
+      }
       ExclusiveStartKey = page.LastEvaluatedKey
     } while (ExclusiveStartKey)
   }
   client.destroy()
-  return bytes
+  return { rows, withIndexes: rows + copies }
 }

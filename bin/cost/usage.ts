@@ -26,6 +26,18 @@ const differences = ({ before, after }: Span): readonly MetricSummary[] => {
   })
 }
 
+/** How often each function ran in a span, by its bundle. */
+export const callsOf = (span: Span): Readonly<Record<string, number>> => {
+  const calls: Record<string, number> = {}
+  for (const { namespace, name, dimensions, count } of differences(span)) {
+    const { FunctionName } = dimensions
+    if (namespace === 'AWS/Lambda' && name === 'Duration' && FunctionName !== undefined && count > 0) {
+      calls[FunctionName] = (calls[FunctionName] ?? 0) + count
+    }
+  }
+  return calls
+}
+
 /**
  * What AWS would bill for what happened in a span. A function's time is that of this machine.
  *

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { billOf, standingCosts, totalOf } from '../../bin/cost/bill.ts'
+import { billOf, standingCosts, totalOf, UNSEEN_PRICES } from '../../bin/cost/bill.ts'
+import { monthOf, tracesOf } from '../../bin/cost/month.ts'
 import { queueConsumers, runsAMonth, sizesOf, stackOf } from '../../bin/cost/stack.ts'
-import { usageOf } from '../../bin/cost/usage.ts'
+import { callsOf, usageOf } from '../../bin/cost/usage.ts'
 import { BUSINESS_METRICS } from '../../lib/aws/business-metrics.ts'
+import prices from '../../lib/aws/prices.json' with { type: 'json' }
 import type { MetricSummary } from '../../lib/local/metrics.ts'
 import { synthesiseOwnTemplate } from '../support/own-template.ts'
 
@@ -39,9 +41,38 @@ describe('usage', () => {
   })
 })
 
+describe('a month', () => {
+  const SECONDS = 30 * 86_400
+
+  it('is so many lives, and each user once', () => {
+    const life = { usage: { 'dynamodb write units': 14 }, calls: { 'api-intake': 2 } }
+    expect(monthOf(life, { tickets: 1_000, users: 30 })).toEqual({
+      'dynamodb write units': 14_000,
+      'x-ray traces': 2_000,
+      'cognito active users': 30,
+    })
+  })
+
+  it('has a trace of each function’s first call in a second, and of one in twenty of the others', () => {
+    expect(tracesOf({ 'sweep-queue': 43_200 })).toBe(43_200)
+    expect(tracesOf({ 'api-tickets': SECONDS + 2_000_000 })).toBe(SECONDS + 100_000)
+    expect(tracesOf({ 'api-tickets': SECONDS, 'api-intake': SECONDS })).toBe(2 * SECONDS)
+  })
+
+  it('counts the calls of each function in a span', () => {
+    const ran = (bundle: string, count: number) =>
+      metric('AWS/Lambda', 'Duration', { FunctionName: bundle }, 5 * count, count)
+    const span = {
+      before: [ran('api-intake', 1), ran('api-people', 4)],
+      after: [ran('api-intake', 3), ran('api-people', 4)],
+    }
+    expect(callsOf(span)).toEqual({ 'api-intake': 2 })
+  })
+})
+
 describe('the bill', () => {
   it('is the price list’s, dearest first', () => {
-    const items = billOf({ 'dynamodb write units': 14, 'ses mails': 3 }, 1_000_000)
+    const items = billOf({ 'dynamodb write units': 14_000_000, 'ses mails': 3_000_000 })
     expect(items.map(({ name, amount, cost }) => [name, amount, Number(cost.toFixed(6))])).toEqual([
       ['ses mails', 3_000_000, 300],
       ['dynamodb write units', 14_000_000, 8.75],
@@ -50,8 +81,25 @@ describe('the bill', () => {
   })
 
   it('has a price for everything that is counted', () => {
-    expect(() => billOf(usageOf({ before: [], after: [] }, {}, new Set()), 1)).not.toThrow()
-    expect(() => billOf({ stardust: 1 }, 1)).toThrow('stardust has no price')
+    expect(() => billOf(usageOf({ before: [], after: [] }, {}, new Set()))).not.toThrow()
+    expect(() => billOf({ stardust: 1 })).toThrow('stardust has no price')
+  })
+
+  it('takes 1,500 USD for a hundred thousand people who sign in, before it takes off a free tier', () => {
+    const users = monthOf({ usage: {}, calls: {} }, { tickets: 0, users: 100_000 })
+    expect(totalOf(billOf(users))).toBeCloseTo(1_500)
+  })
+
+  it('tells which prices nobody has looked up', () => {
+    const known = [...Object.keys(prices.per_million), ...Object.keys(prices.per_month)]
+    expect(known).toEqual(expect.arrayContaining(Object.keys(prices.seen)))
+    expect([...UNSEEN_PRICES, ...Object.keys(prices.seen)].sort()).toEqual(known.sort())
+  })
+
+  it('counts the pollers that Lambda keeps at each queue', () => {
+    const polls = standingCosts(stackOf(document), 3).find(({ name }) => name === 'polls of empty queues')
+    // Five, each three times a minute, at every queue that a function reads.
+    expect(polls?.amount).toBe(queueConsumers(document).size * 5 * 3 * 60 * 24 * 30)
   })
 
   it('counts what stands in the stack', () => {
