@@ -96,9 +96,11 @@ const lifeOf = async (folder: string, system: BenchSystem, document: unknown, sa
 const idleUsage = async (system: BenchSystem, document: unknown): Promise<readonly Item[]> => {
   const items: Item[] = []
   for (const [schedule, runs] of runsAMonth(document)) {
-    const span = await spanOf(system, async () => {
-      await fetch(`${system.url}/_local/schedules/${schedule}`, { method: 'POST' })
-    })
+    const run = async (): Promise<void> =>
+      void (await fetch(`${system.url}/_local/schedules/${schedule}`, { method: 'POST' }))
+    // The first run does what the lives and the demo's tickets have left to do.
+    await run()
+    const span = await spanOf(system, run)
     const usage = {
       ...usageOf(span, sizesOf(document), queueConsumers(document)),
       'eventbridge scheduler calls': 1,
