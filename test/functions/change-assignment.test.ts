@@ -83,6 +83,18 @@ describe('assigning by hand', () => {
     expect(await activeOf(full)).toBe(1)
   })
 
+  it.each(['resolved', 'closed'] as const)(
+    'says of a %s ticket that it is, and asks nobody to override',
+    async (status) => {
+      const { id } = await stored({ ...heldBy(room), status, queue_state: 'done' })
+
+      for (const override of [false, true]) {
+        const { body } = await change(id, { agent_id: full.id, override })
+        expect(body).toMatchObject({ status: 409, code: `ticket_${status}` })
+      }
+    },
+  )
+
   it('passes the load line only by an explicit word, which is recorded', async () => {
     const { id } = await stored()
 

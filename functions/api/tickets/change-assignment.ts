@@ -39,6 +39,7 @@ const giveTo = async (request: Request, agentId: string, override: boolean): Pro
   const { caller, params, once } = request
   const happening = happeningOf(request)
   const change = await updateTicket(params.id, async (ticket) => {
+    assertWork(ticket)
     const { id, name, department_id, active, capacity } = await agentById(agentId)
     if (ticket.queue_state === 'assigned' && ticket.assignee?.id === id) return undefined
     if (active >= capacity && !override) {
