@@ -89,6 +89,7 @@ export const volumeSeries = (days: VolumeDays, timeZone: string, weeks: number, 
     before = wall
   }
   if (before === next_hour) counts.pop()
+  else if (before !== undefined && next_hour > before + HOUR_MS) counts.push(null)
   const known = sinceFirstTicket(counts)
   const first_hour = new Date(next_hour - known.length * HOUR_MS).toISOString().slice(0, 13)
   return { time_zone: timeZone, first_hour, counts: known, next_hour }

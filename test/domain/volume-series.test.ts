@@ -20,6 +20,18 @@ it('takes the hour that spring skips for missing', () => {
   expect(counts).toEqual([1, null, 3, 4, 5])
 })
 
+it('keeps to the local clock while the hour that spring skips is the last one', () => {
+  const days = new Map([['2026-03-29', numbered]])
+  const [before, skipped, after] = ['T00:30:00.000Z', 'T01:30:00.000Z', 'T02:30:00.000Z'].map((time) =>
+    volumeSeries(days, BERLIN, 1, new Date(`2026-03-29${time}`)),
+  )
+  const first_hour = '2026-03-29T01'
+
+  expect(before).toMatchObject({ first_hour, counts: [], next_hour: Date.UTC(2026, 2, 29, 1) })
+  expect(skipped).toMatchObject({ first_hour, counts: [1, null], next_hour: Date.UTC(2026, 2, 29, 3) })
+  expect(after).toMatchObject({ first_hour, counts: [1, null, 3], next_hour: Date.UTC(2026, 2, 29, 4) })
+})
+
 it('takes the hour that comes twice in autumn for one of half its tickets', () => {
   const days = new Map([['2026-10-25', numbered]])
   const now = new Date('2026-10-25T04:00:00.000Z')
