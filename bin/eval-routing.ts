@@ -35,7 +35,7 @@ const ScenarioDepartment = z.strictObject({
   load_factor: Positive,
   skills: z.array(z.string()).min(1),
   skilled_share: Share,
-  overflow: z.strictObject({ enabled: z.boolean(), after_minutes: Positive }),
+  overflow: z.strictObject({ enabled: z.boolean(), after_minutes: z.number().min(0) }),
   agents: z.array(z.strictObject({ skills: z.array(z.string()), speed: Positive })).min(1),
 })
 const Evaluation = z.strictObject({
