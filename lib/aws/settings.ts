@@ -39,6 +39,9 @@ export interface MailDomain {
   readonly identity: (typeof MAIL_IDENTITIES)[number]
 }
 
+/** Twice what ten thousand tickets a second ask for; each list reads all of them. */
+const HIGHEST_INDEX_SHARDS = 256
+
 /** What an installation may choose, by `--context plimsoll:name=value`. */
 export interface Settings {
   /** Several stages may share an account; each has its own tables, bus, people and address. */
@@ -53,7 +56,7 @@ export interface Settings {
   readonly modelId: string
   /** Requests without a token that one address may send in 15 minutes. */
   readonly rateLimit: number
-  /** Partitions of an index key with few values; raise it, never lower it. */
+  /** Partitions of an index key with few values, up to 256; raise it, never lower it. */
   readonly indexShards: number
   /** The product's own, which nobody chooses. */
   readonly version: string
@@ -124,7 +127,7 @@ const modelIdOf = (given: Given): string => {
 }
 
 /** @throws Error if a number is none, too small or too large */
-const numberOf = (given: Given, name: string, standard: number, highest = Number.MAX_SAFE_INTEGER): number => {
+const numberOf = (given: Given, name: string, standard: number, highest: number): number => {
   const number = Number(given(name) ?? standard)
   if (Number.isInteger(number) && number >= 1 && number <= highest) return number
   throw new Error(`plimsoll:${name} is a whole number from 1 to ${highest}`)
@@ -143,7 +146,7 @@ export const settingsOf = (scope: Construct): Settings => {
     mailSender: mailSenderOf(given),
     modelId: modelIdOf(given),
     rateLimit: numberOf(given, 'rateLimit', 500, HIGHEST_RATE_LIMIT),
-    indexShards: numberOf(given, 'indexShards', 1),
+    indexShards: numberOf(given, 'indexShards', 1, HIGHEST_INDEX_SHARDS),
     version: packageVersion(),
     originSecretVersion: given('originSecretVersion'),
     alarmEmail: given('alarmEmail'),

@@ -188,8 +188,10 @@ describe('the model', () => {
   })
 })
 
-it.each(['0', '-1', '1.5', 'many'])('%s is no number of index shards', (indexShards) => {
-  expect(() => synthesiseOwnTemplate({ 'plimsoll:indexShards': indexShards })).toThrow('plimsoll:indexShards')
+it.each(['0', '-1', '1.5', 'many', '257'])('%s is no number of index shards, which ends at 256', (indexShards) => {
+  expect(() => synthesiseOwnTemplate({ 'plimsoll:indexShards': indexShards })).toThrow(
+    'plimsoll:indexShards is a whole number from 1 to 256',
+  )
 })
 
 it('a renewed origin secret changes the template, so that CloudFormation looks it up again', () => {
