@@ -61,8 +61,8 @@ export const can = (caller: Caller, action: TicketAction, ticket: TicketRelation
   ticketPermissions[relationOf(caller, ticket)].includes(action)
 
 /**
- * Whether a caller speaks on a ticket as the one who asks, and not as one who answers: customers always do, staff about a
- * ticket of their own that somebody else carries.
+ * Whether a caller speaks on a ticket as the one who asks, and not as one who answers: customers always do, agents
+ * about a ticket of their own that they do not carry, admins never.
  */
 export const speaksAsRequester = (caller: Caller, ticket: TicketRelations): boolean =>
   ['requester', 'holder'].includes(relationOf(caller, ticket))

@@ -177,6 +177,18 @@ export interface CommentChange extends TicketChange {
 }
 
 /**
+ * Whether a comment is the word of who asks, and not of who answers. One that does not say is from when staff who asked
+ * were kept as customers.
+ */
+export const isByRequester = ({
+  author,
+  by_requester = author.role === 'customer',
+}: {
+  readonly author: Pick<CommentDraft['author'], 'role'>
+  readonly by_requester?: boolean
+}): boolean => by_requester
+
+/**
  * A comment and what follows from it: the first public answer of staff stops the first clock; the requester's word on a
  * resolved ticket reopens it.
  *

@@ -10,7 +10,8 @@ import {
   ticketReceivedMail,
 } from '../domain/mails.ts'
 import { TOMBSTONE } from '../domain/people.ts'
-import { isByRequester, listComments, type StoredComment } from '../stores/comments.ts'
+import { isByRequester } from '../domain/ticket.ts'
+import { listComments, type StoredComment } from '../stores/comments.ts'
 import { returnDigestTurn, takeDigestTurn } from '../stores/mail-claims.ts'
 import { wantsNotifications } from '../stores/mail-wishes.ts'
 import { getSettings } from '../stores/settings.ts'

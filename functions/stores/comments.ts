@@ -5,25 +5,13 @@ import type { CommentChange } from '../domain/ticket.ts'
 import { documents, tableNamed, type Write } from './documents.ts'
 import { COMMENT_PREFIX, ticketKeys } from './tables.ts'
 
-/**
- * A comment as it is kept; the presence of its author is looked up when it is shown. Rows without `by_requester` are from
- * when staff who asked were kept as customers.
- */
+/** A comment as it is kept; the presence of its author is looked up when it is shown. */
 const StoredComment = z.object({
   ...Comment.shape,
   author: Comment.shape.author.omit({ presence: true }).strip(),
   by_requester: z.boolean().exactOptional(),
 })
 export type StoredComment = z.infer<typeof StoredComment>
-
-/** Whether a comment is the word of who asks, and not of who answers. */
-export const isByRequester = ({
-  author,
-  by_requester = author.role === 'customer',
-}: {
-  readonly author: Pick<StoredComment['author'], 'role'>
-  readonly by_requester?: boolean
-}): boolean => by_requester
 
 /** The write of a comment; its event and its ticket's version go beside it in one transaction. */
 export const putComment = ({ comment }: CommentChange): Write => ({

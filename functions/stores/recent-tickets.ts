@@ -5,8 +5,8 @@ import { type Status, Visibility } from '../contracts/ticket.ts'
 import type { TicketState } from '../contracts/ticket-state.ts'
 import type { ResolvedTicket, Surroundings } from '../domain/embedded-suggestion.ts'
 import { redact } from '../domain/redaction.ts'
+import { isByRequester } from '../domain/ticket.ts'
 import { remembering } from '../platform/remembering.ts'
-import { isByRequester } from './comments.ts'
 import { documents, tableNamed } from './documents.ts'
 import { shardKeys } from './index-shards.ts'
 import { queryFirst } from './queries.ts'
@@ -22,7 +22,7 @@ const NEWEST_RESOLVED = 100
 const LAST_COMMENTS = 10
 /** How long an instance goes on with what it has read; repetitions of a ticket come in bursts. */
 const OPEN_LIFETIME_MS = 5_000
-/** Longer, for this list costs as much to read, and a ticket was in the other one before an agent began it. */
+/** Longer, for this list costs as much to read; what an agent has just begun may be in neither for so long. */
 const BEGUN_LIFETIME_MS = 30_000
 const RESOLVED_LIFETIME_MS = 600_000
 
