@@ -52,7 +52,7 @@ const modelIdOf = (call: AwsCall): string => {
  * A profile needs a right on itself and on the model behind it, a global one on the model of no region as well; a model's
  * own id needs it on the model alone, and the ARN of a model on just that.
  */
-const resourcesOf = (modelId: string): readonly string[] => {
+export const modelResourcesOf = (modelId: string): readonly string[] => {
   if (/^arn:.+:(?:foundation|provisioned)-model\//.test(modelId)) return [modelId]
   const name = modelId.startsWith('arn:') ? modelId.slice(modelId.indexOf('/') + 1) : modelId
   const modelIn = (region: string) => `arn:aws:bedrock:${region}::foundation-model/${name.replace(PROFILE_PREFIX, '')}`
@@ -107,7 +107,7 @@ export const startModel = async ({ classify, server }: ModelOptions): Promise<Mo
 
   return {
     rights: (call): readonly NeededRight[] =>
-      resourcesOf(modelIdOf(call)).map((resource) => ({ action: 'bedrock:InvokeModel', resource })),
+      modelResourcesOf(modelIdOf(call)).map((resource) => ({ action: 'bedrock:InvokeModel', resource })),
 
     answer: async (call) => {
       const started = performance.now()

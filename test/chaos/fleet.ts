@@ -36,7 +36,8 @@ export interface FleetOptions {
   readonly timeline: Timeline
   readonly random: Random
   readonly network: () => Network
-  readonly settings: Readonly<Record<string, string>>
+  /** What the function of a file is told. */
+  readonly settingsOf: (path: string) => Readonly<Record<string, string>>
   readonly trace: Trace
   /** The database's count of changes. */
   readonly moment: () => number
@@ -66,7 +67,7 @@ const saidBy = (outcome: Outcome): string => {
 }
 
 export const newFleet = (options: FleetOptions): Fleet => {
-  const { product, timeline, random, network, settings, trace, moment } = options
+  const { product, timeline, random, network, settingsOf, trace, moment } = options
   const instances: Instance[] = []
   const waiting = new Map<string, Invocation[]>()
   const metrics = new Map<string, number[]>()
@@ -95,6 +96,7 @@ export const newFleet = (options: FleetOptions): Fleet => {
     const chance = newRandom(random.below(2 ** 31)).next
     const skew = (random.next() - 0.5) * USUAL_SKEW
     const caller: NetworkCaller = {
+      path,
       isAlive: () => instance.isAlive,
       since: () => instance.running?.since ?? 0,
       isSpared: () => instance.running?.invocation.isSpared === true,
@@ -114,7 +116,7 @@ export const newFleet = (options: FleetOptions): Fleet => {
         if (values) values.push(value)
         else metrics.set(metric, [value])
       },
-      settings,
+      settings: settingsOf(path),
     })
     const instance: Instance = { path, number: started, environment, isAlive: true, running: undefined }
     instances.push(instance)

@@ -26,8 +26,10 @@ export interface Verdict {
 
 /** Holds a world that has come to rest to everything that the product promises. */
 export const judge = (world: World, statistics: Statistics | undefined): Verdict => {
-  const { watch } = world
+  const { watch, guard } = world
   const found: Readonly<Record<string, readonly string[]>> = {
+    // First, as it explains the others: what a role forbids is not done.
+    permissions: guard.refused(),
     lost: findLost(world),
     doubled: findDoubled(world),
     'over capacity': watch.findings.overCapacity,

@@ -9,6 +9,8 @@ export type Service = (operation: string, input: object, caller: NetworkCaller) 
 
 /** An execution environment as the network sees it. */
 export interface NetworkCaller {
+  /** The file of its function. */
+  readonly path: string
   readonly isAlive: () => boolean
   /** The moment of the database at which the invocation began that runs. */
   readonly since: () => number
@@ -32,6 +34,8 @@ export interface NetworkOptions {
   readonly random: Random
   readonly faults: Faults
   readonly services: Readonly<Record<string, Service>>
+  /** @throws Error if a function's role does not allow its call */
+  readonly admit: (path: string, service: string, operation: string, input: object) => void
   /** An error with which a service says that calls come too fast. */
   readonly throttled: (service: string) => Error
   /** Told of each call that was made, in order. */
@@ -66,7 +70,7 @@ const SPARED: Fate = { isThrottled: false, isAnswerLost: false, isConflict: fals
 
 /** The way from the product's clients to the services: slow, unreliable, and the place where environments die. */
 export const newNetwork = (options: NetworkOptions): Network => {
-  const { timeline, random, faults, services, throttled, trace } = options
+  const { timeline, random, faults, services, admit, throttled, trace } = options
   let tokens = 0
 
   const fateOf = (operation: string): Fate => ({
@@ -112,6 +116,7 @@ export const newNetwork = (options: NetworkOptions): Network => {
           try {
             const run = services[service]
             if (!run) throw new Error(`there is no service ${service}`)
+            admit(caller.path, service, operation, input)
             answer = run(operation, input, caller)
           } catch (error) {
             trace(`${service} ${operation} ${(error as Error).name}`, said)

@@ -1,9 +1,11 @@
+import type { AllowedCall } from '../../lib/local/permissions.ts'
 import { customerDeeds, type Deed } from './customer-deeds.ts'
 import { drain } from './drain.ts'
 import { houseDeeds } from './house-deeds.ts'
 import { judge, type Tally } from './invariants.ts'
 import { type Operation, type OperationKind, operationsOf } from './operations.ts'
 import { loadProduct, type Product } from './product.ts'
+import { type Roles, readRoles } from './roles.ts'
 import { staffDeeds } from './staff-deeds.ts'
 import { newRecorder } from './trace.ts'
 import type { Wiring } from './wiring.ts'
@@ -13,6 +15,7 @@ import { newWorld } from './world.ts'
 export interface Laboratory {
   readonly product: Product
   readonly wiring: Wiring
+  readonly roles: Roles
 }
 
 /** What came of one run. */
@@ -25,6 +28,8 @@ export interface SeedResult {
   readonly tally: Tally
   /** How often each fault struck. */
   readonly faults: Readonly<Record<string, number>>
+  /** Every different call of a function that its role allowed. */
+  readonly calls: readonly AllowedCall[]
   /** Everything that happened, if it was asked for. */
   readonly trace: readonly string[]
 }
@@ -32,11 +37,12 @@ export interface SeedResult {
 const DEEDS: Readonly<Record<OperationKind, Deed>> = { ...customerDeeds, ...staffDeeds, ...houseDeeds }
 
 /** The product as it is, or with a planted change, between services as the stack wires them. */
-export const openLaboratory = async ({ product, wiring }: Partial<Laboratory> = {}): Promise<Laboratory> => ({
-  product: product ?? (await loadProduct()),
+export const openLaboratory = async (given: Partial<Omit<Laboratory, 'roles'>> = {}): Promise<Laboratory> => {
+  const product = given.product ?? (await loadProduct())
   // The stack's constructs are slow to load, and seldom needed: workers are given what they say.
-  wiring: wiring ?? (await import('./wiring.ts')).readWiring(),
-})
+  const wiring = given.wiring ?? (await import('./wiring.ts')).readWiring()
+  return { product, wiring, roles: readRoles(wiring.template) }
+}
 
 /**
  * Runs operations with a seed's faults, lets the system come to rest, and holds it to its promises.
@@ -44,13 +50,13 @@ export const openLaboratory = async ({ product, wiring }: Partial<Laboratory> = 
  * The same seed, operations and product give the same run, moment by moment.
  */
 export const runOperations = async (
-  { product, wiring }: Laboratory,
+  laboratory: Laboratory,
   seed: number,
   operations: readonly Operation[],
   keepsTrace = false,
 ): Promise<SeedResult> => {
   const { trace, hash, lines } = newRecorder(() => world.timeline.now(), keepsTrace)
-  const world = newWorld({ seed, product, wiring, trace })
+  const world = newWorld({ seed, trace, ...laboratory })
   let at = 0
   for (const operation of operations) {
     at += operation.pause
@@ -62,7 +68,15 @@ export const runOperations = async (
   await world.timeline.run(world.timeline.now() + at)
   const statistics = await drain(world)
   const { violations, tally } = judge(world, statistics)
-  return { seed, hash: hash(), violations, tally, faults: world.faults.counts(), trace: lines }
+  return {
+    seed,
+    hash: hash(),
+    violations,
+    tally,
+    faults: world.faults.counts(),
+    calls: world.guard.allowed(),
+    trace: lines,
+  }
 }
 
 /** Runs a seed's own operations. */

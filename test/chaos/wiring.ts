@@ -3,6 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions'
 import * as lambda from 'aws-cdk-lib/aws-lambda'
 import { consumers, Messaging } from '../../lib/aws/messaging.ts'
 import { settingsOf } from '../../lib/aws/settings.ts'
+import { synthesiseOwnTemplate } from '../support/own-template.ts'
 
 /** One queue as the stack makes it. */
 export interface QueueWiring {
@@ -21,10 +22,12 @@ export interface RuleWiring {
   readonly targets: readonly string[]
 }
 
-/** Who hears what, as plain data, so that it can be given to a worker. */
+/** Who hears what, and who may do what, as plain data, so that it can be given to a worker. */
 export interface Wiring {
   readonly queues: readonly QueueWiring[]
   readonly rules: readonly RuleWiring[]
+  /** The whole stack's template as JSON: the roles under which functions run. */
+  readonly template: string
 }
 
 interface Reference {
@@ -50,9 +53,8 @@ const queueOf = (name: string, properties: Record<string, unknown>): QueueWiring
   }
 }
 
-/** Reads the queues and the rules from the stack's own construct: what the simulation delivers cannot drift from it. */
+/** Reads queues and rules from the stack's own construct, and roles from its template: the simulation cannot drift from it. */
 export const readWiring = (): Wiring => {
-  process.env.CDK_VALIDATION = 'false'
   const stack = new Stack(new App(), 'Wiring')
   const messaging = new Messaging(stack, 'Messaging', settingsOf(stack))
   const checkMerges = 'arn:aws:lambda:us-east-1:000000000000:function:check-merges'
@@ -67,5 +69,6 @@ export const readWiring = (): Wiring => {
       pattern: EventPattern as object,
       targets: (Targets as readonly { readonly Arn: unknown }[]).map(({ Arn }) => nameIn(Arn)),
     })),
+    template: synthesiseOwnTemplate().text,
   }
 }

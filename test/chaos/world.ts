@@ -10,6 +10,7 @@ import { type Network, newNetwork } from './network.ts'
 import type { Product } from './product.ts'
 import { newQueues, type Queues } from './queues.ts'
 import { newRandom, type Random } from './random.ts'
+import { type Guard, newGuard, type Roles } from './roles.ts'
 import { newServices, type Outside, throttledBy } from './services.ts'
 import { newStreams, type Streams } from './streams.ts'
 import { newTimeline, type Timeline } from './timeline.ts'
@@ -32,12 +33,14 @@ export interface World {
   readonly outside: Outside
   readonly ledger: Ledger
   readonly watch: Watch
+  readonly guard: Guard
 }
 
 export interface WorldOptions {
   readonly seed: number
   readonly product: Product
   readonly wiring: Wiring
+  readonly roles: Roles
   /** Told of everything that happens, in order. */
   readonly trace: Trace
 }
@@ -45,37 +48,13 @@ export interface WorldOptions {
 const START = Date.parse('2026-03-02T09:00:00.000Z')
 const FOUNDED = new Date('2026-01-05T09:00:00.000Z')
 const SHARDS = 1
-const ORIGIN_SECRET = 'origin-secret'
+const FRONT_DOOR = 'functions/api/intake.ts'
 
-const queueUrl = (name: string): string => `https://sqs.us-east-1.amazonaws.com/000000000000/${name}`
-
-const SETTINGS: Readonly<Record<string, string>> = {
-  AWS_REGION: 'us-east-1',
-  TICKETS_TABLE: 'Tickets',
-  AGENT_LOAD_TABLE: 'AgentLoad',
-  INSIGHT_TABLE: 'Insight',
-  SEARCH_TABLE: 'Search',
-  CONNECTIONS_TABLE: 'Connections',
-  TICKET_QUEUE_URL: queueUrl('TicketQueue'),
-  NOTIFY_PEOPLE_QUEUE_URL: queueUrl('NotifyPeopleQueue'),
-  INTAKE_DLQ_URL: queueUrl('AcceptTicketDeadLetters'),
-  EVENT_BUS_NAME: 'plimsoll',
-  USER_POOL_ID: 'us-east-1_Simulation',
-  USER_POOL_CLIENT_ID: 'simulation',
-  SOCKET_ENDPOINT: 'https://socket.example.org/ws',
-  ORIGIN_SECRET_ARN: ORIGIN_SECRET,
-  TRACKING_SECRET_ARN: 'tracking-secret',
-  SITE_URL: 'https://support.example.org',
-  MAIL_FROM: 'support@example.org',
-  MODEL_PROVIDER: 'bedrock',
-  MODEL_ID: 'model',
-  RATE_LIMIT: '0',
-  INDEX_SHARDS: String(SHARDS),
-  VERSION: '0.0.0',
-}
+/** What every function knows whatever the template says. Nobody is turned away for asking often. */
+const EVERYWHERE = { AWS_REGION: 'us-east-1', INDEX_SHARDS: String(SHARDS), RATE_LIMIT: '0' } as const
 
 /** A world in which nothing has happened yet but that a company was founded. */
-export const newWorld = ({ seed, product, wiring, trace }: WorldOptions): World => {
+export const newWorld = ({ seed, product, wiring, roles, trace }: WorldOptions): World => {
   const random = newRandom(seed)
   const timeline = newTimeline(START)
   const faults = newFaults(random)
@@ -101,12 +80,13 @@ export const newWorld = ({ seed, product, wiring, trace }: WorldOptions): World 
       if (!network) throw new Error('nothing is connected yet')
       return network
     },
-    settings: SETTINGS,
+    settingsOf: (path) => ({ ...roles(path).settings, ...EVERYWHERE }),
     trace,
     moment: () => database.moment(),
   })
   const queues = newQueues({ wiring: wiring.queues, timeline, random, faults, fleet })
   const bus = newBus({ rules: wiring.rules, timeline, random, faults, queues, fleet })
+  const guard = newGuard(roles)
   const services = newServices({
     database,
     timeline,
@@ -117,9 +97,30 @@ export const newWorld = ({ seed, product, wiring, trace }: WorldOptions): World 
     outside,
     writing: (caller) => watch.written(caller.since()),
   })
-  network = newNetwork({ timeline, random, faults, services, throttled: throttledBy, trace })
+  network = newNetwork({ timeline, random, faults, services, admit: guard.admit, throttled: throttledBy, trace })
   const streams = newStreams({ database, timeline, random, fleet })
   const ledger = newLedger()
-  const api = newApiClient({ timeline, random, fleet, originSecret: ORIGIN_SECRET, broken: ledger.broken })
-  return { timeline, random, faults, database, fleet, queues, bus, streams, api, company, outside, ledger, watch }
+  const api = newApiClient({
+    timeline,
+    random,
+    fleet,
+    originSecret: roles(FRONT_DOOR).settings.ORIGIN_SECRET_ARN ?? '',
+    broken: ledger.broken,
+  })
+  return {
+    timeline,
+    random,
+    faults,
+    database,
+    fleet,
+    queues,
+    bus,
+    streams,
+    api,
+    company,
+    outside,
+    ledger,
+    watch,
+    guard,
+  }
 }
