@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { Duration, RemovalPolicy, type SecretValue, Stack, Validations } from 'aws-cdk-lib'
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront'
 import * as origins from 'aws-cdk-lib/aws-cloudfront-origins'
 import * as s3 from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
 import type { Api } from './api.ts'
+import { contentSecurityPolicy } from './content-security-policy.ts'
 import { API_REQUEST, SITE_REQUEST } from './edge-functions.ts'
 import { Firewall } from './firewall.ts'
 import { withLogicalId } from './logical-id.ts'
@@ -13,27 +13,6 @@ import type { Secrets } from './secrets.ts'
 import type { Settings } from './settings.ts'
 import { BUILT_SITE, SiteFiles } from './site-files.ts'
 import type { Socket } from './socket.ts'
-
-/** Sources of scripts: our own, and the one inline script of the built pages by its hash (`sha256-…`). */
-const scriptSources = (): string => {
-  const file = `${BUILT_SITE}/csp.json`
-  return existsSync(file) ? `'self' '${JSON.parse(readFileSync(file, 'utf8')).script}'` : "'self'"
-}
-
-/** Everything from ourselves, nothing inline but the one script that sets the theme before the first paint. */
-const contentSecurityPolicy = (): string =>
-  [
-    "default-src 'none'",
-    `script-src ${scriptSources()}`,
-    "style-src 'self'",
-    "img-src 'self'",
-    "font-src 'self'",
-    "connect-src 'self'",
-    "manifest-src 'self'",
-    "base-uri 'none'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-  ].join('; ')
 
 /** Errors that CloudFront keeps for ten seconds, most of them whatever their `cache-control` says, unless it is told not to. */
 export const CACHED_ERRORS = [400, 403, 404, 405, 414, 500, 501, 502, 503, 504] as const
@@ -58,7 +37,8 @@ export class Site extends Construct {
     this.apiRequest = this.edgeFunction('ApiRequest', API_REQUEST)
     const logBucket = this.logBucket()
     const bucket = this.siteBucket(logBucket)
-    const apiBehaviour = this.behaviour(api.http.apiId)
+    const responseHeadersPolicy = this.securityHeaders()
+    const apiBehaviour = { ...this.behaviour(api.http.apiId), responseHeadersPolicy }
     const domain = settings.domain && new OwnDomain(this, 'OwnDomain', settings.domain)
     this.distribution = new cloudfront.Distribution(this, 'Distribution', {
       comment: 'Plimsoll',
@@ -75,7 +55,7 @@ export class Site extends Construct {
           originAccessLevels: [cloudfront.AccessLevel.READ, cloudfront.AccessLevel.LIST],
         }),
         viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-        responseHeadersPolicy: this.securityHeaders(),
+        responseHeadersPolicy,
         functionAssociations: [viewerRequest(this.edgeFunction('SiteRequest', SITE_REQUEST))],
       },
       additionalBehaviors: {
@@ -120,7 +100,7 @@ export class Site extends Construct {
   private securityHeaders(): cloudfront.ResponseHeadersPolicy {
     return new cloudfront.ResponseHeadersPolicy(this, 'SecurityHeaders', {
       securityHeadersBehavior: {
-        contentSecurityPolicy: { contentSecurityPolicy: contentSecurityPolicy(), override: true },
+        contentSecurityPolicy: { contentSecurityPolicy: contentSecurityPolicy(BUILT_SITE), override: true },
         strictTransportSecurity: {
           accessControlMaxAge: Duration.days(730),
           includeSubdomains: true,

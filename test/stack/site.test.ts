@@ -3,7 +3,7 @@ import { Problem } from '../../functions/contracts/problem.ts'
 import { API_REQUEST, SITE_REQUEST } from '../../lib/aws/edge-functions.ts'
 import { edgeFunction } from '../../lib/local/edge-function.ts'
 import type { GatewayAnswer, GatewayRequest } from '../../lib/local/http-api.ts'
-import { type OwnTemplate, synthesiseOwnTemplate } from '../support/own-template.ts'
+import { type OwnTemplate, type Resource, synthesiseOwnTemplate } from '../support/own-template.ts'
 
 const requestOf = (path: string, headers: GatewayRequest['headers'] = {}): GatewayRequest => ({
   method: 'GET',
@@ -79,11 +79,38 @@ describe('before the site', () => {
   })
 })
 
+interface Behaviour {
+  readonly TargetOriginId: string
+  readonly ResponseHeadersPolicyId?: unknown
+}
+
+interface DistributionConfig {
+  readonly CacheBehaviors: readonly (Behaviour & { readonly PathPattern: string })[]
+  readonly DefaultCacheBehavior: Behaviour
+}
+
+interface SecurityHeaders {
+  readonly ContentSecurityPolicy: { readonly ContentSecurityPolicy: string }
+}
+
 describe('the distribution', () => {
   let own: OwnTemplate
   beforeAll(() => {
     own = synthesiseOwnTemplate()
   })
+
+  const onlyOne = (type: string): readonly [string, Resource] => {
+    const [found, ...others] = own.of(type)
+    if (!found || others.length > 0) throw new Error(`there is not one ${type}`)
+    return found
+  }
+  const distributionConfig = (): DistributionConfig =>
+    onlyOne('AWS::CloudFront::Distribution')[1].Properties.DistributionConfig as DistributionConfig
+  const policyResource = () => onlyOne('AWS::CloudFront::ResponseHeadersPolicy')
+  const securityHeaders = (): SecurityHeaders => {
+    const { ResponseHeadersPolicyConfig } = policyResource()[1].Properties
+    return (ResponseHeadersPolicyConfig as { SecurityHeadersConfig: SecurityHeaders }).SecurityHeadersConfig
+  }
 
   it('sends the origin secret to both APIs, and its text is in no template', () => {
     const distribution = JSON.stringify(own.of('AWS::CloudFront::Distribution'))
@@ -92,25 +119,52 @@ describe('the distribution', () => {
   })
 
   it('leads everything under /api to the API, and /api itself', () => {
-    interface Behaviours {
-      readonly CacheBehaviors: readonly { readonly PathPattern: string; readonly TargetOriginId: string }[]
-      readonly DefaultCacheBehavior: { readonly TargetOriginId: string }
-    }
-    const [config] = own
-      .of('AWS::CloudFront::Distribution')
-      .map(([, { Properties }]) => Properties.DistributionConfig as Behaviours)
+    const config = distributionConfig()
     const originOf = (path: string) =>
-      config?.CacheBehaviors.find(({ PathPattern }) => PathPattern === path)?.TargetOriginId
+      config.CacheBehaviors.find(({ PathPattern }) => PathPattern === path)?.TargetOriginId
 
     expect(originOf('/api')).toBeDefined()
     expect(originOf('/api')).toBe(originOf('/api/*'))
-    expect(originOf('/api')).not.toBe(config?.DefaultCacheBehavior.TargetOriginId)
+    expect(originOf('/api')).not.toBe(config.DefaultCacheBehavior.TargetOriginId)
   })
 
-  it('lets pages load our own things alone', () => {
-    const policy = JSON.stringify(own.of('AWS::CloudFront::ResponseHeadersPolicy'))
-    expect(policy).toContain("default-src 'none'")
-    expect(policy).not.toContain('unsafe')
+  it('lets pages load our own things alone, and one inline script by its hash', () => {
+    const { ContentSecurityPolicy } = securityHeaders()
+    expect(ContentSecurityPolicy).toMatchObject({ Override: true })
+    const sources = ContentSecurityPolicy.ContentSecurityPolicy.split('; ').map((directive) => directive.split(' '))
+    expect(Object.fromEntries(sources.map(([name = '', ...allowed]) => [name, allowed]))).toEqual({
+      'default-src': ["'none'"],
+      'script-src': ["'self'", expect.stringMatching(/^'sha256-[\w+/]{43}='$/)],
+      'style-src': ["'self'"],
+      'img-src': ["'self'"],
+      'font-src': ["'self'"],
+      'connect-src': ["'self'"],
+      'manifest-src': ["'self'"],
+      'base-uri': ["'none'"],
+      'form-action': ["'self'"],
+      'frame-ancestors': ["'none'"],
+    })
+  })
+
+  it('tells browsers to come by TLS for two years, to guess no types, to frame no page, to name it to nobody', () => {
+    expect(securityHeaders()).toEqual({
+      ContentSecurityPolicy: expect.anything(),
+      StrictTransportSecurity: {
+        AccessControlMaxAgeSec: 63_072_000,
+        IncludeSubdomains: true,
+        Preload: true,
+        Override: true,
+      },
+      ContentTypeOptions: { Override: true },
+      FrameOptions: { FrameOption: 'DENY', Override: true },
+      ReferrerPolicy: { ReferrerPolicy: 'no-referrer', Override: true },
+    })
+  })
+
+  it.each(['the site', '/api', '/api/*'])('sends these headers with every answer of %s', (place) => {
+    const { CacheBehaviors, DefaultCacheBehavior } = distributionConfig()
+    const behaviour = CacheBehaviors.find(({ PathPattern }) => PathPattern === place) ?? DefaultCacheBehavior
+    expect(behaviour.ResponseHeadersPolicyId).toEqual({ Ref: policyResource()[0] })
   })
 
   it('keeps no error that an API answered, and leaves its status and body alone', () => {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { contentSecurityPolicy } from '../../lib/aws/content-security-policy.ts'
 
 const SITE = fileURLToPath(new URL('../../dist/site', import.meta.url))
 
@@ -16,15 +17,9 @@ const types: Readonly<Record<string, string>> = {
 
 const pageFor = (path: string) => (/^\/console(\/|$)/.test(path) ? 'console.html' : 'index.html')
 
-/** The policy that the host sends with every page: nothing but the site itself and the one script known by its hash. */
-const policy = async (): Promise<string> => {
-  const { script } = JSON.parse(await readFile(join(SITE, 'csp.json'), 'utf8'))
-  return `default-src 'self'; script-src 'self' '${script}'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'`
-}
-
 /** Serves the built site as the host does, security policy included, and 404 for every API call nobody mocked. */
 export const serveSite = async () => {
-  const csp = await policy()
+  const csp = contentSecurityPolicy(SITE)
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent((request.url ?? '/').split('?')[0] ?? '/')
     if (path.startsWith('/api/')) {

@@ -1,0 +1,28 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** Our own scripts, and the one inline script of the built pages by its hash (`sha256-…`), which the build leaves behind. */
+const scriptSources = (builtSite: string): string => {
+  const file = join(builtSite, 'csp.json')
+  return existsSync(file) ? `'self' '${JSON.parse(readFileSync(file, 'utf8')).script}'` : "'self'"
+}
+
+/**
+ * What a page may load: everything from ourselves, nothing inline but the one script that sets the theme before the
+ * first paint.
+ *
+ * @param builtSite folder of the built pages; one that was never built has no inline script
+ */
+export const contentSecurityPolicy = (builtSite: string): string =>
+  [
+    "default-src 'none'",
+    `script-src ${scriptSources(builtSite)}`,
+    "style-src 'self'",
+    "img-src 'self'",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ')
