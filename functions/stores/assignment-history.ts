@@ -1,12 +1,12 @@
-import * as z from 'zod'
 import type { EventRecord } from '../contracts/events.ts'
-import { Holder } from '../contracts/ticket-state.ts'
+import type { TicketState } from '../contracts/ticket-state.ts'
 import type { StillHeld } from '../domain/holdings.ts'
 import { tableNamed } from './documents.ts'
 import { parseEvent } from './events.ts'
 import { shardKeys } from './index-shards.ts'
 import { queryAll } from './queries.ts'
-import { placeIn, ticketIndex } from './tables.ts'
+import { ticketIndex } from './tables.ts'
+import { parseTicket } from './ticket-rows.ts'
 
 /** Events that can change who carries a ticket. */
 const MOVES: Readonly<Record<string, EventRecord['type']>> = {
@@ -39,12 +39,8 @@ export const assignmentEvents = async (from: Date, to: Date): Promise<readonly E
 
 const INDEX = ticketIndex('by_queue_state')
 
-const HeldRow = z.object({ [INDEX.sortKey]: z.string(), assignee: Holder, assigned_at: z.string() })
-
-const heldOf = (row: unknown): StillHeld => {
-  const { [INDEX.sortKey]: order, assignee, assigned_at } = HeldRow.parse(row)
-  return { ticket_id: placeIn(order).id, agent_id: assignee.id, assigned_at }
-}
+const heldOf = ({ id, assignee, assigned_at }: TicketState): readonly StillHeld[] =>
+  assignee && assigned_at !== null ? [{ ticket_id: id, agent_id: assignee.id, assigned_at }] : []
 
 const heldUnder = async (key: string): Promise<readonly StillHeld[]> => {
   const rows = await queryAll({
@@ -52,9 +48,8 @@ const heldUnder = async (key: string): Promise<readonly StillHeld[]> => {
     IndexName: INDEX.name,
     KeyConditionExpression: `${INDEX.partitionKey} = :assigned`,
     ExpressionAttributeValues: { ':assigned': key },
-    ProjectionExpression: `${INDEX.sortKey}, assignee, assigned_at`,
   })
-  return rows.map(heldOf)
+  return rows.map(parseTicket).flatMap(heldOf)
 }
 
 /** The tickets that somebody carries now; there are never more than all agents have room for. */

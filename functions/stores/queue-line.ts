@@ -1,13 +1,15 @@
 import * as z from 'zod'
 import type { TicketState } from '../contracts/ticket-state.ts'
+import type { Priority } from '../contracts/triage.ts'
 import { remembering } from '../platform/remembering.ts'
 import { tableNamed } from './documents.ts'
 import { queryAll, queryCount, queryEach } from './queries.ts'
-import { queueOrder } from './ticket-rows.ts'
+import { queuedIn, queueOrder } from './ticket-rows.ts'
 
 /** A ticket's place in its department's line, as the sparse index shows it: a moment late, without the ticket itself. */
 export interface PlaceInLine {
   readonly ticket_id: string
+  readonly priority: Priority
   readonly department_id: string
   readonly created_at: string
   /** Text whose order is the serving order, also across departments. */
@@ -16,11 +18,10 @@ export interface PlaceInLine {
 
 const Row = z.object({ queue_key: z.string(), queue_order: z.string() })
 
-/** The order is `<rank of the priority>#<created_at>#<ticket id>`. */
 const placeOf = (row: unknown): PlaceInLine => {
   const { queue_key, queue_order } = Row.parse(row)
-  const [, created_at = '', ticket_id = ''] = queue_order.split('#')
-  return { ticket_id, department_id: queue_key, created_at, order: queue_order }
+  const { id, priority, created_at } = queuedIn(queue_order)
+  return { ticket_id: id, priority, department_id: queue_key, created_at, order: queue_order }
 }
 
 const lineOf = (departmentId: string) => ({
@@ -63,7 +64,7 @@ type Waiting = Pick<TicketState, 'id' | 'department_id' | 'priority' | 'created_
 /** The positions once these tickets stand where they belong, whatever the index still says of them. */
 const withTickets = (positions: Positions, tickets: readonly Waiting[]): Positions => {
   const own = new Set(tickets.map(({ id }) => id))
-  const others = [...positions.keys()].filter((order) => !own.has(order.slice(order.lastIndexOf('#') + 1)))
+  const others = [...positions.keys()].filter((order) => !own.has(queuedIn(order).id))
   return numbered([...others, ...tickets.map(queueOrder)].toSorted())
 }
 

@@ -3,19 +3,17 @@ import type { QueuedTicket } from '../contracts/routing.ts'
 import { Ticket } from '../contracts/ticket.ts'
 import { readRows } from './batch-reads.ts'
 import { type PlaceInLine, readLine } from './queue-line.ts'
-import { placeIn, ticketIndex, ticketKeys } from './tables.ts'
+import { ticketKeys } from './tables.ts'
 
-const ORDER = ticketIndex('by_status').sortKey
+const Row = z.object({ pk: z.string(), number: Ticket.shape.number })
 
-const Row = z.object({ [ORDER]: z.string(), number: Ticket.shape.number, priority: Ticket.shape.priority })
-
-/** What a list shows of waiting tickets, by their ids. */
-const readShown = async (ticketIds: readonly string[]) => {
+/** What people call waiting tickets, by the keys of their rows. */
+const readNumbers = async (ticketIds: readonly string[]): Promise<ReadonlyMap<string, string>> => {
   const rows = await readRows('Tickets', ticketIds.map(ticketKeys.ticket), {
-    ProjectionExpression: `${ORDER}, #number, priority`,
+    ProjectionExpression: 'pk, #number',
     ExpressionAttributeNames: { '#number': 'number' },
   })
-  return new Map(rows.map((row) => Row.parse(row)).map((row) => [placeIn(row[ORDER]).id, row]))
+  return new Map(rows.map((row) => Row.parse(row)).map(({ pk, number }) => [pk, number]))
 }
 
 interface Numbered extends PlaceInLine {
@@ -30,9 +28,9 @@ export const queuedTickets = async (
   const places = lines
     .flatMap((line) => line.map((place, index): Numbered => ({ ...place, position: index + 1 })))
     .toSorted((a, b) => (a.order < b.order ? -1 : 1))
-  const rows = await readShown(places.map(({ ticket_id }) => ticket_id))
-  return places.flatMap(({ ticket_id, department_id, created_at, position }) => {
-    const row = rows.get(ticket_id)
-    return row ? [{ ticket_id, number: row.number, department_id, priority: row.priority, position, created_at }] : []
+  const numbers = await readNumbers(places.map(({ ticket_id }) => ticket_id))
+  return places.flatMap(({ ticket_id, department_id, priority, created_at, position }) => {
+    const number = numbers.get(ticketKeys.ticket(ticket_id).pk)
+    return number === undefined ? [] : [{ ticket_id, number, department_id, priority, position, created_at }]
   })
 }

@@ -5,7 +5,7 @@ import { mockClient } from 'aws-sdk-client-mock'
 import { beforeEach, expect, it } from 'vitest'
 import '../support/function-environment.ts'
 import { handler } from '../../functions/events/accept-ticket.ts'
-import { accepts, cancelled, dynamo, putsInto, resetDynamo, transactions } from '../support/dynamo.ts'
+import { accepts, cancelled, dynamo, putsInto, resetDynamo, ticketIn, transactions } from '../support/dynamo.ts'
 
 const sqs = mockClient(SQSClient)
 
@@ -43,17 +43,20 @@ it('opens a ticket as the form does, with the request remembered in the same tra
 
   expect(batchItemFailures).toEqual([])
   const [writes = []] = transactions()
-  const rows = putsInto(writes, 'Tickets')
-  expect(rows[0]).toMatchObject({ source: 'event', queue_state: 'triaging', requester: { id: null, name: 'Lena' } })
-  expect(rows.at(-1)).toMatchObject({ pk: 'REQUEST#shop#order-17' })
+  expect(ticketIn(writes)).toMatchObject({
+    source: 'event',
+    queue_state: 'triaging',
+    requester: { id: null, name: 'Lena' },
+  })
+  expect(putsInto(writes, 'Tickets').at(-1)).toMatchObject({ pk: 'REQUEST#shop#order-17' })
 })
 
 it('makes one ticket of the same request twice: the id is the same, and the second write is refused', async () => {
   accepts()
   await take(detail)
   await take(detail)
-  const ids = transactions().map((writes) => putsInto(writes, 'Tickets')[0]?.id)
-  expect(new Set(ids).size).toBe(1)
+  const ids = transactions().map((writes) => ticketIn(writes).id)
+  expect(ids).toEqual([ids[0], ids[0]])
 
   resetDynamo()
   dynamo.on(TransactWriteCommand).rejects(cancelled(4, 0, 1, 2, 3))

@@ -9,6 +9,7 @@ import { mockClient } from 'aws-sdk-client-mock'
 import { beforeEach, expect, it, vi } from 'vitest'
 import type { TicketState } from '../../functions/contracts/ticket-state.ts'
 import type { SignedIn } from '../../functions/domain/permissions.ts'
+import { parseTicket } from '../../functions/stores/ticket-rows.ts'
 import { type ApiCall, callApi } from '../support/call-api.ts'
 import { aDepartment, aTicket, aTriage, DEPARTMENT_ID, TICKET_ID } from '../support/triage-records.ts'
 
@@ -61,7 +62,7 @@ it('accepts: the ticket takes the suggestion over, in one transaction with its e
   expect(status).toBe(200)
   expect(body).toMatchObject({ category: 'billing', priority: 'high', version: 6 })
   expect(transactions()).toHaveLength(1)
-  expect(rows('TICKET')[0]).toMatchObject({ category_set_by: 'person', priority_set_by: 'person' })
+  expect(parseTicket(rows('TICKET')[0] ?? {})).toMatchObject({ category_set_by: 'person', priority_set_by: 'person' })
   expect(rows('EVENT#')).toMatchObject([
     { seq: 6, type: 'triage_decided', actor: { id: anna.id }, changes: { triage: ['pending', 'accepted'] } },
   ])

@@ -10,6 +10,7 @@ import { mockClient } from 'aws-sdk-client-mock'
 import type { TicketState } from '../../functions/contracts/ticket-state.ts'
 import type { Write } from '../../functions/stores/documents.ts'
 import { peopleKeys, ticketKeys } from '../../functions/stores/tables.ts'
+import { parseTicket } from '../../functions/stores/ticket-rows.ts'
 import { BILLING, TECHNICAL } from './tickets.ts'
 
 /** The one table client of all functions; what a test does not expect is rejected. */
@@ -54,6 +55,9 @@ export const cancelled = (size: number, ...places: readonly number[]): Transacti
 /** The writes of each transaction, in order. */
 export const transactions = (): readonly (readonly Write[])[] =>
   dynamo.commandCalls(TransactWriteCommand).map(({ args: [command] }) => command.input.TransactItems ?? [])
+
+/** The ticket that a transaction puts first. */
+export const ticketIn = ([first]: readonly Write[]): TicketState => parseTicket(first?.Put?.Item ?? {})
 
 /** The rows that a transaction puts into a table. */
 export const putsInto = (writes: readonly Write[], table: string): readonly Record<string, unknown>[] =>
