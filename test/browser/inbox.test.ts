@@ -1,10 +1,11 @@
-import type { Page, WebSocketRoute } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import type { User } from '../../functions/contracts/people.ts'
 import type { Ticket } from '../../functions/contracts/ticket.ts'
 import { adminApi } from '../support/admin-api.ts'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
 import { anAdmin, anId, aTicket, aUser, manyTickets } from '../support/desk-records.ts'
+import { heldSocket } from '../support/held-socket.ts'
 import { Refusal, type Responders } from '../support/mock-api.ts'
 import { preparePages } from '../support/page-fixture.ts'
 
@@ -19,24 +20,20 @@ const inbox = (path: string, given: Responders = {}, as: User = anAdmin, width =
     before: (page) => signedInAs(page, as),
   })
 
-/** An inbox with a socket whose other end the test holds. */
 const liveInbox = async (path: string, given: Responders) => {
-  const sockets: WebSocketRoute[] = []
+  const { hold, sockets, tell } = heldSocket()
   const desk = await open(
     `/console${path}`,
     deskApi({ ...adminApi, openRealtime: () => ({ ticket: 'admission' }), ...given }),
     {
       before: async (page) => {
         await signedInAs(page, anAdmin)
-        await page.routeWebSocket('**/ws', (socket) => {
-          sockets.push(socket)
-        })
+        await hold(page)
       },
     },
   )
   await expect.poll(() => sockets.length).toBe(1)
-  const tell = () => sockets.at(-1)?.send(JSON.stringify({ event: 'queue_changed', data: {} }))
-  return { ...desk, tell }
+  return { ...desk, tellOfQueue: () => tell({ event: 'queue_changed', data: {} }) }
 }
 
 const [pending = aTicket(), ...decided] = manyTickets(6)
@@ -76,13 +73,13 @@ it('lets rows follow their tickets where they stand, and drops who left only whe
   const [leaving = aTicket(), staying = aTicket()] = manyTickets(2).map((ticket) => ({ ...ticket, assignee: null }))
   const tom = { id: anId(902), name: 'Tom Berger', presence: 'online' } as const
   let items = [leaving, staying]
-  const { page, tell } = await liveInbox('?view=unassigned', {
+  const { page, tellOfQueue } = await liveInbox('?view=unassigned', {
     listTickets: () => all(items),
     getTicket: () => ({ ...leaving, assignee: tom, version: leaving.version + 1 }),
   })
   await rows(page).nth(1).waitFor()
   items = [{ ...staying, title: 'Now with another title', version: staying.version + 1 }]
-  tell()
+  tellOfQueue()
   await page.clock.runFor(3_000)
 
   await rows(page).nth(1).filter({ hasText: 'Now with another title' }).waitFor()
@@ -93,12 +90,12 @@ it('lets rows follow their tickets where they stand, and drops who left only whe
 
 it('counts arrivals also while messages never pause', async () => {
   let items = manyTickets(2)
-  const { page, tell } = await liveInbox('?view=all', { listTickets: () => all(items) })
+  const { page, tellOfQueue } = await liveInbox('?view=all', { listTickets: () => all(items) })
   await rows(page).first().waitFor()
   items = [aTicket({ id: anId(77) }), ...items]
   const arrival = page.getByRole('button', { name: '1 new, show' })
   for (let message = 0; message < 60 && (await arrival.count()) === 0; message += 1) {
-    tell()
+    tellOfQueue()
     await page.clock.runFor(100)
   }
 
@@ -106,10 +103,7 @@ it('counts arrivals also while messages never pause', async () => {
 })
 
 it('shows neither rows nor arrivals of one view under the heading of another', async () => {
-  let release = (): void => undefined
-  const held = new Promise<void>((resolve) => {
-    release = resolve
-  })
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
   const tickets = manyTickets(6)
   const { page, api } = await inbox('?view=all', {
     listTickets: async ({ query }) => {

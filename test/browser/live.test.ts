@@ -1,7 +1,7 @@
-import type { Page, WebSocketRoute } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
 import { aComment, anId, aUser } from '../support/desk-records.ts'
+import { heldSocket } from '../support/held-socket.ts'
 import type { Responders } from '../support/mock-api.ts'
 import { preparePages } from '../support/page-fixture.ts'
 
@@ -9,32 +9,21 @@ const { open } = preparePages()
 
 const TICKET = anId(1)
 
-interface Said {
-  readonly action: string
-  readonly ticket_id?: string
-  readonly after_seq?: number
-}
-
-/** A desk with a socket whose other end the test holds. */
 const liveDesk = async (given: Responders = {}) => {
-  const sockets: WebSocketRoute[] = []
-  const said: Said[] = []
+  const { hold, ...socket } = heldSocket()
   let tickets = 0
-  const before = async (page: Page) => {
-    await signedInAs(page, aUser())
-    await page.routeWebSocket('**/ws', (socket) => {
-      sockets.push(socket)
-      socket.onMessage((text) => said.push(JSON.parse(String(text))))
-    })
-  }
   const openRealtime = () => {
     tickets += 1
     return { ticket: `admission-${tickets}` }
   }
-  const desk = await open(`/console/tickets/${TICKET}`, deskApi({ openRealtime, ...given }), { before })
-  await expect.poll(() => said.filter(({ action }) => action === 'join_ticket').length).toBe(1)
-  const tell = (message: object) => sockets.at(-1)?.send(JSON.stringify(message))
-  return { ...desk, sockets, said, tell }
+  const desk = await open(`/console/tickets/${TICKET}`, deskApi({ openRealtime, ...given }), {
+    before: async (page) => {
+      await signedInAs(page, aUser())
+      await hold(page)
+    },
+  })
+  await expect.poll(() => socket.said.filter(({ action }) => action === 'join_ticket').length).toBe(1)
+  return { ...desk, ...socket }
 }
 
 it('shows a comment as soon as the socket speaks of it', async () => {

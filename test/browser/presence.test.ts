@@ -1,27 +1,25 @@
-import type { Page, WebSocketRoute } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
 import { AGENT_ID, anAdmin, anId, aUser, NOW } from '../support/desk-records.ts'
+import { heldSocket } from '../support/held-socket.ts'
 import { Refusal, type Responders } from '../support/mock-api.ts'
 import { preparePages } from '../support/page-fixture.ts'
 
 const { open } = preparePages()
 
-/** A desk whose agent had been away when they signed in, with a socket whose other end the test holds. */
+/** A desk whose agent had been away when they signed in. */
 const desk = async (given: Responders = {}) => {
-  let socket: WebSocketRoute | undefined
+  const { hold, tell } = heldSocket()
   const { page, api } = await open('/console', deskApi({ openRealtime: () => ({ ticket: 'admission' }), ...given }), {
     before: async (fresh) => {
       await signedInAs(fresh, aUser({ presence: 'offline' }))
-      await fresh.routeWebSocket('**/ws', (opened) => {
-        socket = opened
-      })
+      await hold(fresh)
     },
   })
   await page.getByTitle('Live', { exact: true }).waitFor()
-  const tell = (user_id: string) =>
-    socket?.send(JSON.stringify({ event: 'user_status_changed', data: { user_id, presence: 'dnd' } }))
-  return { page, api, tell }
+  const tellOfDnd = (user_id: string) => tell({ event: 'user_status_changed', data: { user_id, presence: 'dnd' } })
+  return { page, api, tellOfDnd }
 }
 const choice = (page: Page, name: string) => page.getByRole('radio', { name: new RegExp(`^${name}`) })
 const openMenu = (page: Page) => page.getByRole('button', { name: 'Ines Martin' }).click()
@@ -36,35 +34,39 @@ it('shows the presence that came back with the socket, not the one at signing in
 
 it('follows one’s presence where it was changed elsewhere, and nobody else’s', async () => {
   let presence: 'online' | 'dnd' = 'online'
-  const { page, api, tell } = await desk({ getMe: () => ({ user: aUser({ presence }) }) })
+  const { page, api, tellOfDnd } = await desk({ getMe: () => ({ user: aUser({ presence }) }) })
   await openMenu(page)
   await expect.poll(() => choice(page, 'Online').isChecked()).toBe(true)
-  tell(anId(999))
+  tellOfDnd(anId(999))
   presence = 'dnd'
-  tell(AGENT_ID)
+  tellOfDnd(AGENT_ID)
 
   await expect.poll(() => choice(page, 'Do not disturb').isChecked()).toBe(true)
   expect(api.of('getMe')).toHaveLength(2)
 })
 
 it('takes a change that was refused back', async () => {
-  const { page } = await desk({ changePresence: () => new Refusal(503, 'unavailable') })
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  const { page } = await desk({
+    changePresence: async () => {
+      await held
+      return new Refusal(503, 'unavailable')
+    },
+  })
   await openMenu(page)
   await expect.poll(() => choice(page, 'Online').isChecked()).toBe(true)
   await choice(page, 'Do not disturb').check()
+  release()
   await page.getByText('The service is busy').waitFor()
 
   expect(await choice(page, 'Online').isChecked()).toBe(true)
 })
 
 it('gives nobody the presence of whoever was signed in before them', async () => {
-  let answer = (): void => undefined
-  const asked = new Promise<void>((resolve) => {
-    answer = resolve
-  })
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
   const { page, api } = await desk({
     changePresence: async () => {
-      await asked
+      await held
       return { user: aUser({ presence: 'dnd' }) }
     },
   })
@@ -80,7 +82,7 @@ it('gives nobody the presence of whoever was signed in before them', async () =>
   )
   await page.getByRole('button', { name: anAdmin.name }).waitFor()
   const answered = page.waitForResponse('**/api/auth/status')
-  answer()
+  release()
   await answered
   // The page has dealt with that answer before it sees the next one.
   await page.evaluate(() => fetch('/robots.txt'))
