@@ -149,23 +149,25 @@ describe('GET /api/forecasts', () => {
   })
 })
 
+/** The schedule's runs, one after the other. */
+const runAt = async (...times: readonly string[]): Promise<void> => {
+  for (const time of times) {
+    vi.setSystemTime(time)
+    await handler()
+  }
+}
+
 it('measures itself by the same hour a week before by the local clock, though the clocks were changed since', async () => {
   await put('Insight', { ...insightKeys.volume(BERLIN.id, '2026-03-24'), h09: 5 })
   await put('Insight', { ...insightKeys.volume(BERLIN.id, '2026-03-31'), h09: 6 })
-  vi.setSystemTime('2026-03-31T07:10:00.000Z')
-  await handler()
-  vi.setSystemTime('2026-03-31T08:10:00.000Z')
-  await handler()
+  await runAt('2026-03-31T07:10:00.000Z', '2026-03-31T08:10:00.000Z')
 
   const nine = await find(insightKeys.forecast(BERLIN.id, '2026-03-31T07:00:00.000Z'))
   expect(nine).toMatchObject({ actual: 6, week_before: 5 })
 })
 
 it('scores a silent hour of a day on which nothing has come yet', async () => {
-  vi.setSystemTime('2026-04-07T07:10:00.000Z')
-  await handler()
-  vi.setSystemTime('2026-04-07T08:10:00.000Z')
-  await handler()
+  await runAt('2026-04-07T07:10:00.000Z', '2026-04-07T08:10:00.000Z')
 
   const silent = await find(insightKeys.forecast(BERLIN.id, '2026-04-07T07:00:00.000Z'))
   expect(silent).toMatchObject({ actual: 0, week_before: 6 })
