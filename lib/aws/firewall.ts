@@ -1,6 +1,6 @@
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2'
 import { Construct } from 'constructs'
-import type { Settings } from './settings.ts'
+import { type Settings, stagedName } from './settings.ts'
 
 /** The longest that WAF looks back; the functions count windows of 15 minutes. */
 const WINDOW_SECONDS = 600
@@ -76,6 +76,9 @@ const managed = (priority: number, name: keyof typeof COUNTED_RULES): wafv2.CfnW
   visibilityConfig: visibility(name),
 })
 
+/** The rules that count requests: without a token, and with one. */
+export const FLOODS = ['GuestFlood', 'TokenFlood'] as const
+
 const unchanged = [{ priority: 0, type: 'NONE' }]
 
 const carriesToken: wafv2.CfnWebACL.StatementProperty = {
@@ -103,7 +106,7 @@ const asksApi: wafv2.CfnWebACL.StatementProperty = {
  */
 const flood = (
   priority: number,
-  name: string,
+  name: (typeof FLOODS)[number],
   limit: number,
   counted: wafv2.CfnWebACL.StatementProperty,
 ): wafv2.CfnWebACL.RuleProperty => ({
@@ -132,16 +135,20 @@ const flood = (
   visibilityConfig: visibility(name),
 })
 
+/** What CloudWatch calls the stage's web ACL. */
+export const firewallName = (stage: Pick<Settings, 'stage'>): string => stagedName(stage)
+
 /** The web ACL before CloudFront: floods, common attacks, known bad inputs. Exact limits are the functions' business. */
 export class Firewall extends Construct {
   readonly arn: string
 
-  constructor(scope: Construct, id: string, { rateLimit }: Pick<Settings, 'rateLimit'>) {
+  constructor(scope: Construct, id: string, settings: Pick<Settings, 'rateLimit' | 'stage'>) {
     super(scope, id)
+    const { rateLimit } = settings
     const acl = new wafv2.CfnWebACL(this, 'WebAcl', {
       scope: 'CLOUDFRONT',
       defaultAction: { allow: {} },
-      visibilityConfig: visibility('plimsoll'),
+      visibilityConfig: visibility(firewallName(settings)),
       customResponseBodies: {
         // WAF names no other type of JSON.
         [FLOOD_ANSWER]: { contentType: 'APPLICATION_JSON', content: JSON.stringify(floodProblem) },

@@ -19,7 +19,7 @@ const ANY_ACCOUNT = '123456789012'
  * @param own our app: what its constructs acknowledge holds for resources of the same logical id
  * @param scratch an empty folder to work in
  */
-export const checkTemplate = async (text: string, own: App, scratch: string): Promise<readonly Fault[]> => {
+export const checkTemplate = async (text: string, own: App, scratch: string): Promise<readonly Fault<string>[]> => {
   const document: unknown = parse(text)
   if (typeof document !== 'object' || document === null || !('Resources' in document)) {
     return [{ id: 'Template', rule: 'json', says: 'it is no JSON with resources' }]
@@ -42,7 +42,7 @@ const parse = (text: string): unknown => {
   }
 }
 
-const sizeFaults = (resources: unknown): readonly Fault[] => {
+const sizeFaults = (resources: unknown): readonly Fault<string>[] => {
   const count = Object.keys(Object(resources)).length
   return count <= MAX_RESOURCES
     ? []
@@ -53,7 +53,7 @@ const sizeFaults = (resources: unknown): readonly Fault[] => {
 const validator = new CloudFormationValidatePlugin()
 
 /** CloudFormation's own rules, in strict mode: a warning is a finding. */
-const validatorFaults = (templatePath: string, appConstruct: App): readonly Fault[] =>
+const validatorFaults = (templatePath: string, appConstruct: App): readonly Fault<string>[] =>
   validator
     .validate({
       appConstruct,
@@ -89,7 +89,7 @@ const nagFaults = (
   templateFile: string,
   acknowledged: ReadonlyMap<string, readonly string[]>,
   scratch: string,
-): readonly Fault[] => {
+): readonly Fault<string>[] => {
   const outdir = join(scratch, 'nag')
   mkdirSync(outdir)
   const stack = new Stack(new App({ outdir, analyticsReporting: false }), 'Checked', { env: { region: 'us-east-1' } })

@@ -1,69 +1,88 @@
-import { authorizers, integrations, routes, stages, triggers } from './lint/api.ts'
-import { buckets, distribution, securityHeaders, siteFiles } from './lint/edge.ts'
-import { rules, schedules } from './lint/events.ts'
-import { firewall } from './lint/firewall.ts'
-import { deadLetters, environments, eventSources, runtimes } from './lint/functions.ts'
-import { accounts, secrets } from './lint/identity.ts'
-import { alarms, alarmTopics, coverage, dashboards } from './lint/observability.ts'
+import { misspeltActions } from './lint/action-names.ts'
+import { alarms, alarmTopics, coverage } from './lint/alarms.ts'
+import { authorizers, integrations, ownRoutes, ownStages, routes, stages, triggers } from './lint/api.ts'
+import { dashboards, ownDashboard } from './lint/dashboards.ts'
+import { buckets, distributions, frontDoor, securityHeaders, siteFiles } from './lint/edge.ts'
+import { deadLetters, eventSources, keptFailures, patientMappings } from './lint/event-sources.ts'
+import { openPermissions, rules, schedules, subscriptions } from './lint/events.ts'
+import { firewall, ownFirewall } from './lint/firewall.ts'
+import { environments, missingFunctions, runtimes } from './lint/functions.ts'
+import { accounts, ownSecrets, secrets } from './lint/identity.ts'
 import {
   deadLetterGrants,
   emptyStatements,
   mappingGrants,
   missingGrants,
   missingServiceGrants,
-  misspelt,
   unfedConsumers,
   wildcards,
 } from './lint/permissions.ts'
-import { durability, keys } from './lint/tables.ts'
+import { durability, keys, tableShapes } from './lint/tables.ts'
 import { type Fault, type Rule, readLintTemplate } from './lint/template.ts'
 import { disabled, missingRoutes, uncalledFunctions, unheardEvents } from './lint/wiring.ts'
 
-/** What neither CloudFormation's validator nor cdk-nag sees. */
+/** What neither CloudFormation's validator nor cdk-nag sees, and would fail in any template. */
 const RULES: readonly Rule[] = [
   environments,
-  runtimes,
   eventSources,
   deadLetters,
-  unfedConsumers,
   keys,
-  durability,
   rules,
   schedules,
+  subscriptions,
+  openPermissions,
   routes,
   authorizers,
   integrations,
   stages,
   triggers,
   firewall,
-  distribution,
-  securityHeaders,
-  buckets,
-  siteFiles,
-  wildcards,
+  distributions,
   emptyStatements,
-  missingGrants,
-  missingServiceGrants,
   mappingGrants,
   deadLetterGrants,
   alarms,
   alarmTopics,
-  coverage,
   dashboards,
-  uncalledFunctions,
-  missingRoutes,
-  unheardEvents,
-  disabled,
-  accounts,
   secrets,
+]
+
+/** What our own house has decided, and has in it: others may do without. */
+const HOUSE_RULES: readonly Rule[] = [
+  runtimes,
+  missingFunctions,
+  uncalledFunctions,
+  disabled,
+  patientMappings,
+  keptFailures,
+  unfedConsumers,
+  unheardEvents,
+  tableShapes,
+  durability,
+  ownRoutes,
+  ownStages,
+  missingRoutes,
+  ownFirewall,
+  frontDoor,
+  securityHeaders,
+  buckets,
+  siteFiles,
+  accounts,
+  ownSecrets,
+  wildcards,
+  missingGrants,
+  missingServiceGrants,
+  coverage,
+  ownDashboard,
 ]
 
 /**
  * Every fault of a template that our own rules know.
  *
- * @param document the parsed JSON of any template; rules about our functions leave others alone
+ * @param document the parsed JSON of any template; it is held to what our own has decided only if it has our functions
  */
 export const lintTemplate = async (document: unknown): Promise<readonly Fault[]> => {
   const template = readLintTemplate(document)
-  return [...RULES.flatMap((rule) => rule(template)), ...(await misspelt(template))]
+  const asked = template.isHouse ? [...RULES, ...HOUSE_RULES] : RULES
+  return [...asked.flatMap((rule) => rule(template)), ...(await misspeltActions(template))]
 }

@@ -1,100 +1,151 @@
 import { functionAllows } from './policies.ts'
-import { type Fault, type LintTemplate, type Rule, record, type TemplateResource, targetOf } from './template.ts'
+import {
+  type Fault,
+  type LintTemplate,
+  list,
+  type Rule,
+  record,
+  referencesIn,
+  resourceOf,
+  type TemplateResource,
+} from './template.ts'
 
-const HTTP_ROUTE =
-  /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|ANY) \/(?:[\w.~-]+|\{\w+\+?\})?(?:\/(?:[\w.~-]+|\{\w+\+?\}))*$/
-const SOCKET_ROUTE = /^(?:\$connect|\$disconnect|\$default|[\w.-]+)$/
+const PATH_PART = "[\\w.~!$&'()*+,;=:@%-]+|\\{[\\w.-]+\\}"
+/** A greedy part takes the rest, so it is the last. */
+const HTTP_ROUTE = new RegExp(
+  `^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|ANY) (?:/|(?:/(?:${PATH_PART}))*(?:/\\{[\\w.-]+\\+\\}|/)?)$`,
+)
+const SOCKET_ROUTE = /^[$\w./:-]+$/
+const SOCKET_EVENTS = new Set(['$connect', '$disconnect', '$default'])
 
-const isRouteKey = (key: string, protocol: unknown): boolean =>
-  protocol === 'WEBSOCKET' ? SOCKET_ROUTE.test(key) : key === '$default' || HTTP_ROUTE.test(key)
+/** @param protocol of the route's API; undefined if that is imported */
+const isRouteKey = (key: string, protocol: unknown): boolean => {
+  const isHttp = key === '$default' || (HTTP_ROUTE.test(key) && !key.endsWith(' '))
+  const isSocket = key.startsWith('$') ? SOCKET_EVENTS.has(key) : SOCKET_ROUTE.test(key)
+  return (protocol !== 'WEBSOCKET' && isHttp) || (protocol !== 'HTTP' && isSocket)
+}
 
 const apiOf = (template: LintTemplate, { properties }: TemplateResource): TemplateResource | undefined =>
-  template.byId(targetOf(properties.ApiId) ?? '')
+  resourceOf(template, properties.ApiId)
+
+/** Whether a property leads to a resource of another type; imported ones are believed. */
+const isAstray = (template: LintTemplate, value: unknown, type: string): boolean => {
+  const resource = resourceOf(template, value)
+  return value === undefined || (resource !== undefined && resource.type !== type)
+}
 
 export const routes: Rule = (template) => {
   const seen = new Set<string>()
   return template.of('ApiGatewayV2::Route').flatMap((route): Fault[] => {
     const { id, properties } = route
-    const api = apiOf(template, route)
-    const key = String(properties.RouteKey)
-    const type = properties.AuthorizationType ?? 'NONE'
+    const { ApiId, RouteKey, Target, AuthorizerId, AuthorizationType: type = 'NONE' } = properties
+    const key = String(RouteKey)
+    const place = `${JSON.stringify(ApiId)} ${key}`
     const faults: Fault[] = []
-    const fault = (rule: string, says: string) => faults.push({ id, rule, says })
-    if (!api) fault('route-api', 'belongs to no API of this template')
-    if (!isRouteKey(key, api?.properties.ProtocolType)) fault('route-key', `${key} is no route`)
-    if (seen.has(`${api?.id} ${key}`)) fault('route-twice', `${key} is there twice`)
-    seen.add(`${api?.id} ${key}`)
-    if (template.byId(targetOf(properties.Target) ?? '')?.type !== 'AWS::ApiGatewayV2::Integration') {
-      fault('route-target', 'leads to no integration')
-    }
-    if ((type === 'JWT' || type === 'CUSTOM') && !properties.AuthorizerId)
+    const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
+    if (isAstray(template, ApiId, 'AWS::ApiGatewayV2::Api')) fault('route-api', 'belongs to no API')
+    if (typeof RouteKey === 'string' && !isRouteKey(key, apiOf(template, route)?.properties.ProtocolType))
+      fault('route-key', `${key} is no route`)
+    if (seen.has(place)) fault('route-twice', `${key} is there twice`)
+    seen.add(place)
+    if (isAstray(template, Target, 'AWS::ApiGatewayV2::Integration')) fault('route-target', 'leads to no integration')
+    if ((type === 'JWT' || type === 'CUSTOM') && !AuthorizerId)
       fault('route-authorizer', `${type} without an authorizer`)
-    if (type === 'NONE' && properties.AuthorizerId) fault('route-authorizer', 'has an authorizer that is never asked')
-    if (key === '$connect' && type === 'NONE') fault('socket-open', 'lets everybody connect')
+    if (type === 'NONE' && AuthorizerId) fault('route-authorizer', 'has an authorizer that is never asked')
     return faults
   })
 }
 
-export const authorizers: Rule = (template) =>
-  template.of('ApiGatewayV2::Authorizer').flatMap((authorizer): Fault[] => {
+const mayNotCall = (id: string, called: TemplateResource): Fault => ({
+  id,
+  rule: 'invoke-permission',
+  says: `may not call ${called.id}`,
+})
+
+/** The function of this template that a resource of an API calls as API Gateway; one called by a role is not judged here. */
+const calledBy = (template: LintTemplate, uri: unknown, credentials: unknown): TemplateResource | undefined => {
+  const called = credentials === undefined ? resourceOf(template, uri) : undefined
+  return called?.type === 'AWS::Lambda::Function' ? called : undefined
+}
+
+const API_GATEWAY = 'apigateway.amazonaws.com'
+
+export const authorizers: Rule = (template) => {
+  const asked = new Set(
+    template.of('ApiGatewayV2::Route').flatMap(({ properties }) => referencesIn(properties.AuthorizerId)),
+  )
+  return template.of('ApiGatewayV2::Authorizer').flatMap((authorizer): Fault[] => {
     const { id, properties } = authorizer
-    if (properties.AuthorizerType === 'JWT') {
-      const { Issuer, Audience } = record(properties.JwtConfiguration)
-      return Issuer && Array.isArray(Audience) && Audience.length > 0
-        ? []
-        : [{ id, rule: 'jwt', says: 'takes tokens of any issuer or for any audience' }]
-    }
+    const { Issuer, Audience } = record(properties.JwtConfiguration)
     const api = apiOf(template, authorizer)
-    const fn = targetOf(properties.AuthorizerUri)
-    const used = template.of('ApiGatewayV2::Route').some((route) => targetOf(route.properties.AuthorizerId) === id)
+    const called = calledBy(template, properties.AuthorizerUri, properties.AuthorizerCredentialsArn)
     return [
-      ...(fn && api && functionAllows(template, fn, 'apigateway.amazonaws.com', api.id)
-        ? []
-        : [{ id, rule: 'invoke-permission', says: `may not call ${fn}` }]),
-      ...(used ? [] : [{ id, rule: 'authorizer-unused', says: 'no route asks it' }]),
+      ...(properties.AuthorizerType === 'JWT' && (!Issuer || list(Audience).length === 0)
+        ? [{ id, rule: 'jwt', says: 'takes tokens of any issuer or for any audience' } as const]
+        : []),
+      ...(called && api && !functionAllows(template, called, API_GATEWAY, api.id) ? [mayNotCall(id, called)] : []),
+      ...(api && !asked.has(id) ? [{ id, rule: 'authorizer-unused', says: 'no route asks it' } as const] : []),
     ]
   })
+}
 
 export const integrations: Rule = (template) =>
   template.of('ApiGatewayV2::Integration').flatMap((integration): Fault[] => {
     const { id, properties } = integration
     const api = apiOf(template, integration)
-    const fn = targetOf(properties.IntegrationUri)
-    const isHttp = api?.properties.ProtocolType === 'HTTP'
-    return [
-      ...(fn && api && functionAllows(template, fn, 'apigateway.amazonaws.com', api.id)
-        ? []
-        : [{ id, rule: 'invoke-permission', says: `may not call ${fn}` }]),
-      ...(isHttp && properties.PayloadFormatVersion !== '2.0'
-        ? [{ id, rule: 'payload', says: 'functions read payload 2.0' }]
-        : []),
-    ]
+    const called = calledBy(template, properties.IntegrationUri, properties.CredentialsArn)
+    return called && api && !functionAllows(template, called, API_GATEWAY, api.id) ? [mayNotCall(id, called)] : []
   })
 
-/** A stage lets a positive number of requests through and counts them as a whole; the socket's is named as its path. */
+/** A limit that stops nobody, or everybody, is none. */
 export const stages: Rule = (template) =>
-  template.of('ApiGatewayV2::Stage').flatMap((stage): Fault[] => {
-    const { id, properties } = stage
-    const settings = record(properties.DefaultRouteSettings)
-    const { ThrottlingBurstLimit: burst, ThrottlingRateLimit: rate } = settings
-    const name = apiOf(template, stage)?.properties.ProtocolType === 'WEBSOCKET' ? 'ws' : '$default'
-    return [
-      ...([burst, rate].every((limit) => Number(limit) > 0)
-        ? []
-        : [{ id, rule: 'throttle', says: 'throttles by no positive number' }]),
-      ...(settings.DetailedMetricsEnabled === true
-        ? [{ id, rule: 'route-metrics', says: 'pays for metrics of every route, which nothing reads' }]
-        : []),
-      ...(properties.AutoDeploy === true ? [] : [{ id, rule: 'auto-deploy', says: 'shows an old deployment' }]),
-      ...(properties.StageName === name ? [] : [{ id, rule: 'stage-name', says: `CloudFront asks the stage ${name}` }]),
-    ]
+  template.of('ApiGatewayV2::Stage').flatMap(({ id, properties }): Fault[] => {
+    const { ThrottlingBurstLimit, ThrottlingRateLimit } = record(properties.DefaultRouteSettings)
+    return [ThrottlingBurstLimit, ThrottlingRateLimit].some((limit) => typeof limit === 'number' && limit <= 0)
+      ? [{ id, rule: 'throttle', says: 'throttles by no positive number' }]
+      : []
   })
 
 /** The pool may call its triggers. */
 export const triggers: Rule = (template) =>
   template.of('Cognito::UserPool').flatMap(({ id, properties }): Fault[] =>
     Object.values(record(properties.LambdaConfig))
-      .flatMap((trigger) => targetOf(trigger) ?? [])
-      .filter((fn) => !functionAllows(template, fn, 'cognito-idp.amazonaws.com', id))
-      .map((fn) => ({ id, rule: 'invoke-permission', says: `may not call ${fn}` })),
+      .flatMap((trigger) => calledBy(template, trigger, undefined) ?? [])
+      .filter((called) => !functionAllows(template, called, 'cognito-idp.amazonaws.com', id))
+      .map((called) => mayNotCall(id, called)),
   )
+
+/** Our socket admits people, and our functions read one form of requests. */
+export const ownRoutes: Rule = (template) => [
+  ...template
+    .of('ApiGatewayV2::Route')
+    .filter(
+      ({ properties }) => properties.RouteKey === '$connect' && (properties.AuthorizationType ?? 'NONE') === 'NONE',
+    )
+    .map(({ id }): Fault => ({ id, rule: 'socket-open', says: 'lets everybody connect' })),
+  ...template
+    .of('ApiGatewayV2::Integration')
+    .filter(
+      (integration) =>
+        apiOf(template, integration)?.properties.ProtocolType === 'HTTP' &&
+        integration.properties.PayloadFormatVersion !== '2.0',
+    )
+    .map(({ id }): Fault => ({ id, rule: 'payload', says: 'functions read payload 2.0' })),
+]
+
+/** Our stages let a bounded number of requests through and count them as a whole; the socket's is named as its path. */
+export const ownStages: Rule = (template) =>
+  template.of('ApiGatewayV2::Stage').flatMap((stage): Fault[] => {
+    const { id, properties } = stage
+    const settings = record(properties.DefaultRouteSettings)
+    const name = apiOf(template, stage)?.properties.ProtocolType === 'WEBSOCKET' ? 'ws' : '$default'
+    const faults: Fault[] = []
+    const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
+    if (settings.ThrottlingBurstLimit === undefined || settings.ThrottlingRateLimit === undefined)
+      fault('throttle', 'throttles nobody')
+    if (settings.DetailedMetricsEnabled === true)
+      fault('route-metrics', 'pays for metrics of every route, which nothing reads')
+    if (properties.AutoDeploy !== true) fault('auto-deploy', 'shows an old deployment')
+    if (properties.StageName !== name) fault('stage-name', `CloudFront asks the stage ${name}`)
+    return faults
+  })

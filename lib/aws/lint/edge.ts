@@ -1,78 +1,117 @@
 import { CACHED_ERRORS } from '../site.ts'
-import { type Fault, list, type Rule, record, textOf } from './template.ts'
+import { type Fault, type LintTemplate, list, type Rule, record, resourceOf, textOf } from './template.ts'
+
+type Json = Readonly<Record<string, unknown>>
 
 /** AWS's own policy that caches nothing (CloudFront developer guide, managed cache policies). */
 const CACHING_DISABLED = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad'
 
+const configOf = ({ properties }: { readonly properties: Json }): Json => record(properties.DistributionConfig)
+
+const behavioursOf = (config: Json): readonly Json[] =>
+  [config.DefaultCacheBehavior, ...list(config.CacheBehaviors)].map(record)
+
+/** What a behaviour serves, in words. */
+const pathOf = ({ PathPattern }: Json): string => String(PathPattern ?? 'the default')
+
+/** Origins are let in, paths lead to origins, and nothing travels in the open. */
+export const distributions: Rule = (template) =>
+  template.of('CloudFront::Distribution').flatMap((resource): Fault[] => {
+    const { id } = resource
+    const config = configOf(resource)
+    const origins = list(config.Origins).map(record)
+    const groups = list(record(config.OriginGroups).Items).map(record)
+    const known = new Set([...origins, ...groups].map(({ Id }) => Id))
+    const acl = resourceOf(template, config.WebACLId)
+    return [
+      ...origins
+        .filter(
+          ({ S3OriginConfig, OriginAccessControlId }) =>
+            S3OriginConfig !== undefined &&
+            OriginAccessControlId === undefined &&
+            !textOf(record(S3OriginConfig).OriginAccessIdentity),
+        )
+        .map((): Fault => ({ id, rule: 'origin-access', says: 'its bucket lets it in by no access control' })),
+      ...behavioursOf(config)
+        .filter(({ ViewerProtocolPolicy }) => ViewerProtocolPolicy === 'allow-all')
+        .map((behaviour): Fault => ({ id, rule: 'plain-http', says: `${pathOf(behaviour)} is served without TLS` })),
+      ...behavioursOf(config)
+        .filter(({ TargetOriginId }) => !known.has(TargetOriginId))
+        .map((behaviour): Fault => ({ id, rule: 'behaviour-origin', says: `${pathOf(behaviour)} has no origin` })),
+      ...(acl?.type === 'AWS::WAFv2::WebACL' && acl.properties.Scope !== 'CLOUDFRONT'
+        ? [{ id: acl.id, rule: 'waf-scope', says: 'CloudFront takes web ACLs of its own scope' } as const]
+        : []),
+    ]
+  })
+
 /** Answers of an API are not kept, and the viewer's address is set before it is asked. */
-const apiBehaviourFaults = (id: string, behaviour: Readonly<Record<string, unknown>>): readonly Fault[] => {
+const apiBehaviourFaults = (id: string, behaviour: Json): readonly Fault[] => {
   const functions = list(behaviour.FunctionAssociations).map(record)
+  const path = pathOf(behaviour)
   return [
     ...(behaviour.CachePolicyId === CACHING_DISABLED
       ? []
-      : [{ id, rule: 'api-cache', says: `${behaviour.PathPattern} may answer one person with another's answer` }]),
+      : [{ id, rule: 'api-cache', says: `${path} may answer one person with another's answer` } as const]),
     ...(functions.some(({ EventType }) => EventType === 'viewer-request')
       ? []
-      : [{ id, rule: 'viewer-address', says: `${behaviour.PathPattern} believes the client's word on its address` }]),
+      : [{ id, rule: 'viewer-address', says: `${path} believes the client's word on its address` } as const]),
   ]
 }
 
 /** An error passes as its origin put it, and is asked for anew: a second later somebody may be let in. */
-const errorFaults = (id: string, config: Readonly<Record<string, unknown>>): readonly Fault[] => {
+const errorFaults = (id: string, config: Json): readonly Fault[] => {
   const responses = list(config.CustomErrorResponses).map(record)
   const isKept = (code: number): boolean =>
     !responses.some(({ ErrorCode, ErrorCachingMinTTL }) => ErrorCode === code && ErrorCachingMinTTL === 0)
   return [
-    ...CACHED_ERRORS.filter(isKept).map((code) => ({ id, rule: 'error-cache', says: `keeps an answer of ${code}` })),
+    ...CACHED_ERRORS.filter(isKept).map(
+      (code): Fault => ({ id, rule: 'error-cache', says: `keeps an answer of ${code}` }),
+    ),
     ...responses
       .filter(({ ResponseCode, ResponsePagePath }) => ResponseCode !== undefined || ResponsePagePath !== undefined)
-      .map(({ ErrorCode }) => ({ id, rule: 'error-page', says: `answers the API's ${ErrorCode} with a page` })),
+      .map(({ ErrorCode }): Fault => ({ id, rule: 'error-page', says: `answers the API's ${ErrorCode} with a page` })),
   ]
 }
 
-/** The APIs stand behind the secret, browsers behind a strict policy. */
-export const distribution: Rule = (template) =>
-  template.of('CloudFront::Distribution').flatMap(({ id, properties }): Fault[] => {
-    const config = record(properties.DistributionConfig)
-    const origins = list(config.Origins).map(record)
-    const apiOrigins = new Set(origins.filter(({ CustomOriginConfig }) => CustomOriginConfig).map(({ Id }) => Id))
-    const behaviours = [config.DefaultCacheBehavior, ...list(config.CacheBehaviors)].map(record)
+const showsSecret = ({ OriginCustomHeaders }: Json): boolean =>
+  list(OriginCustomHeaders)
+    .map(record)
+    .some(
+      ({ HeaderName, HeaderValue }) =>
+        HeaderName === 'x-origin-secret' && textOf(HeaderValue).includes('resolve:secretsmanager'),
+    )
+
+const sendsHeaders = (template: LintTemplate, { ResponseHeadersPolicyId }: Json): boolean =>
+  resourceOf(template, ResponseHeadersPolicyId)?.type === 'AWS::CloudFront::ResponseHeadersPolicy'
+
+/** Our APIs stand behind the secret and the firewall, browsers behind a strict policy. */
+export const frontDoor: Rule = (template) =>
+  template.of('CloudFront::Distribution').flatMap((resource): Fault[] => {
+    const { id } = resource
+    const config = configOf(resource)
+    const apiOrigins = list(config.Origins)
+      .map(record)
+      .filter(({ CustomOriginConfig }) => CustomOriginConfig !== undefined)
+    const apiOriginIds = new Set(apiOrigins.map(({ Id }) => Id))
+    const behaviours = behavioursOf(config)
+    const [apis, pages] = [true, false].map((isApi) =>
+      behaviours.filter(({ TargetOriginId }) => apiOriginIds.has(TargetOriginId) === isApi),
+    )
     return [
-      ...origins
-        .filter(({ CustomOriginConfig }) => CustomOriginConfig !== undefined)
-        .filter(
-          ({ OriginCustomHeaders }) =>
-            !list(OriginCustomHeaders).some((header) => {
-              const { HeaderName, HeaderValue } = record(header)
-              return HeaderName === 'x-origin-secret' && textOf(HeaderValue).includes('resolve:secretsmanager')
-            }),
-        )
-        .map(() => ({ id, rule: 'origin-secret', says: 'an API behind it is open under its own address' })),
-      ...origins
-        .filter((origin) => origin.S3OriginConfig !== undefined && origin.OriginAccessControlId === undefined)
-        .map(() => ({ id, rule: 'origin-access', says: 'its bucket lets it in by no access control' })),
-      ...behaviours
-        .filter(({ ViewerProtocolPolicy }) => ViewerProtocolPolicy === 'allow-all')
-        .map(({ PathPattern }) => ({
-          id,
-          rule: 'plain-http',
-          says: `${PathPattern ?? 'the default'} is served without TLS`,
-        })),
-      ...behaviours
-        .filter(({ TargetOriginId }) => !origins.some(({ Id }) => Id === TargetOriginId))
-        .map(({ PathPattern }) => ({
-          id,
-          rule: 'behaviour-origin',
-          says: `${PathPattern ?? 'the default'} has no origin`,
-        })),
-      ...['/api/*', '/ws']
+      ...apiOrigins
+        .filter((origin) => !showsSecret(origin))
+        .map((): Fault => ({ id, rule: 'origin-secret', says: 'an API behind it is open under its own address' })),
+      ...['/api', '/api/*', '/ws']
         .filter((path) => !behaviours.some(({ PathPattern }) => PathPattern === path))
-        .map((path) => ({ id, rule: 'behaviour-missing', says: `does not lead ${path} to its API` })),
-      ...behaviours
-        .filter(({ TargetOriginId }) => apiOrigins.has(TargetOriginId))
-        .flatMap((behaviour) => apiBehaviourFaults(id, behaviour)),
+        .map((path): Fault => ({ id, rule: 'behaviour-missing', says: `does not lead ${path} to its API` })),
+      ...(apis ?? []).flatMap((behaviour) => apiBehaviourFaults(id, behaviour)),
+      ...(pages ?? [])
+        .filter((behaviour) => !sendsHeaders(template, behaviour))
+        .map(
+          (behaviour): Fault => ({ id, rule: 'page-headers', says: `${pathOf(behaviour)} sends no security headers` }),
+        ),
       ...errorFaults(id, config),
-      ...(config.WebACLId === undefined ? [{ id, rule: 'waf', says: 'stands before no web ACL' }] : []),
+      ...(config.WebACLId === undefined ? [{ id, rule: 'waf', says: 'stands before no web ACL' } as const] : []),
     ]
   })
 
@@ -83,10 +122,10 @@ export const securityHeaders: Rule = (template) =>
     return [
       ...(policy.startsWith("default-src 'none'") && !policy.includes('unsafe') && !policy.includes('*')
         ? []
-        : [{ id, rule: 'content-policy', says: 'pages may load what is not ours' }]),
+        : [{ id, rule: 'content-policy', says: 'pages may load what is not ours' } as const]),
       ...['StrictTransportSecurity', 'ContentTypeOptions', 'FrameOptions', 'ReferrerPolicy']
         .filter((header) => security[header] === undefined)
-        .map((header) => ({ id, rule: 'security-header', says: `${header} is missing` })),
+        .map((header): Fault => ({ id, rule: 'security-header', says: `${header} is missing` })),
     ]
   })
 
@@ -108,11 +147,10 @@ export const siteFiles: Rule = (template) =>
     const isAssets = properties.DestinationBucketKeyPrefix === 'assets'
     const kept = String(record(properties.SystemMetadata)['cache-control'])
     const prunes = properties.Prune !== false && (isAssets || !list(properties.Exclude).includes('assets/*'))
-    return [
-      ...(isAssets || kept === 'no-cache' ? [] : [{ id, rule: 'site-cache', says: 'leaves old pages in browsers' }]),
-      ...(!isAssets || kept.includes('immutable')
-        ? []
-        : [{ id, rule: 'site-cache', says: 'has browsers ask for what never changes' }]),
-      ...(prunes ? [{ id, rule: 'site-prune', says: 'takes away what pages of an older build ask for' }] : []),
-    ]
+    const faults: Fault[] = []
+    const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
+    if (!isAssets && kept !== 'no-cache') fault('site-cache', 'leaves old pages in browsers')
+    if (isAssets && !kept.includes('immutable')) fault('site-cache', 'has browsers ask for what never changes')
+    if (prunes) fault('site-prune', 'takes away what pages of an older build ask for')
+    return faults
   })

@@ -1,136 +1,145 @@
 import { detailTypes, SOURCE } from '../../../functions/contracts/events.ts'
+import { patternFault } from './event-pattern.ts'
+import { parseJson } from './json.ts'
 import { functionAllows, queueAllows, roleAllows } from './policies.ts'
-import { type Fault, isRecord, list, type Rule, record, referencesIn, targetOf } from './template.ts'
-
-const RATE = /^rate\((?:1 (?:minute|hour|day)|(?:[2-9]|[1-9]\d+) (?:minutes|hours|days))\)$/
-const AT = /^at\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\)$/
-/** Minutes, hours, day of month, month, day of week, year; one of the two days must be `?`. */
-const CRON_FIELD = /^(?:\*|\?|[\dA-Z,\-*/#LW]+)$/
-
-/** Whether EventBridge can read it: `rate(5 minutes)`, `cron(0 10 * * ? *)`, `at(2026-01-01T00:00:00)`. */
-export const isScheduleExpression = (text: string): boolean => {
-  const cron = /^cron\((.*)\)$/.exec(text)?.[1]?.split(' ')
-  if (!cron) return RATE.test(text) || AT.test(text)
-  const [, , dayOfMonth, , dayOfWeek] = cron
-  return (
-    cron.length === 6 &&
-    cron.every((field) => CRON_FIELD.test(field)) &&
-    (dayOfMonth === '?') !== (dayOfWeek === '?') &&
-    withinRange(cron[0], 59) &&
-    withinRange(cron[1], 23)
-  )
-}
-
-/** The plain numbers of a cron field are at most so great. */
-const withinRange = (field: string | undefined, greatest: number): boolean =>
-  (field ?? '').split(/[,\-/]/).every((part) => !/^\d+$/.test(part) || Number(part) <= greatest)
-
-const PATTERN_FIELDS = new Set([
-  'source',
-  'detail-type',
-  'detail',
-  'account',
-  'region',
-  'time',
-  'id',
-  'resources',
-  'version',
-  'replay-name',
-  '$or',
-])
-const OPERATORS = new Set([
-  'prefix',
-  'suffix',
-  'anything-but',
-  'numeric',
-  'exists',
-  'cidr',
-  'wildcard',
-  'equals-ignore-case',
-])
-
-/** Why EventBridge would refuse a pattern, or never match it; undefined if it is sound. */
-const patternFault = (pattern: unknown, depth = 0): string | undefined => {
-  if (!isRecord(pattern) || Object.keys(pattern).length === 0) return 'has an empty pattern'
-  for (const [field, value] of Object.entries(pattern)) {
-    if (depth === 0 && !PATTERN_FIELDS.has(field)) return `matches on ${field}, which no event has`
-    if (field === '$or') continue
-    if (isRecord(value)) {
-      const fault = patternFault(value, depth + 1)
-      if (fault) return fault
-    } else if (!Array.isArray(value) || value.length === 0) {
-      return `matches ${field} by something that is no list`
-    } else {
-      const unknown = value.filter(isRecord).flatMap((each) => Object.keys(each).filter((key) => !OPERATORS.has(key)))
-      if (unknown.length > 0) return `matches ${field} by ${unknown[0]}, which is no operator`
-    }
-  }
-  return undefined
-}
+import { isScheduleExpression } from './schedule-expression.ts'
+import {
+  type Fault,
+  type LintTemplate,
+  list,
+  type Rule,
+  record,
+  resourceOf,
+  type TemplateResource,
+  targetOf,
+} from './template.ts'
 
 /** What the product says on the bus; a rule for anything else never fires. */
 const known: ReadonlySet<unknown> = new Set(Object.values(detailTypes))
 
-export const rules: Rule = (template) =>
-  template.of('Events::Rule').flatMap(({ id, properties }): Fault[] => {
-    const { EventPattern, ScheduleExpression, EventBusName, Targets } = properties
-    const faults: Fault[] = []
-    const fault = (rule: string, says: string) => faults.push({ id, rule, says })
-    if (ScheduleExpression !== undefined) {
-      if (!isScheduleExpression(String(ScheduleExpression)))
-        fault('schedule-expression', `${ScheduleExpression} is no schedule`)
-      if (EventBusName !== undefined && EventBusName !== 'default')
-        fault('schedule-bus', 'schedules run on the default bus alone')
-    }
-    if (EventPattern === undefined && ScheduleExpression === undefined)
-      fault('rule-empty', 'neither a pattern nor a schedule')
-    if (EventPattern !== undefined) {
-      const broken = patternFault(EventPattern)
-      if (broken) fault('event-pattern', broken)
-      const { source, 'detail-type': types } = record(EventPattern)
-      if (list(source).length === 1 && list(source)[0] === SOURCE) {
-        for (const type of list(types)) {
-          if (typeof type === 'string' && !known.has(type))
-            fault('detail-type', `waits for ${type}, which nobody publishes`)
-        }
-      }
-    }
-    if (list(Targets).length === 0) fault('rule-target', 'calls nobody')
-    for (const target of list(Targets)) {
-      const targetId = targetOf(record(target).Arn)
-      const resource = template.byId(targetId ?? '')
-      if (!resource) fault('rule-target', 'calls something that is not in this template')
-      else if (
-        resource.type === 'AWS::Lambda::Function' &&
-        !functionAllows(template, resource.id, 'events.amazonaws.com', id)
-      ) {
-        fault('invoke-permission', `may not call ${resource.id}`)
-      } else if (
-        resource.type === 'AWS::SQS::Queue' &&
-        !queueAllows(template, resource.id, 'events.amazonaws.com', id)
-      ) {
-        fault('send-permission', `may not send to ${resource.id}`)
-      }
-      for (const failures of referencesIn(record(target).DeadLetterConfig)) {
-        if (!queueAllows(template, failures, 'events.amazonaws.com', id))
-          fault('send-permission', `may not send to ${failures}`)
-      }
-    }
-    return faults
-  })
+/** Why a service may not bring something to a function or a queue of this template; nothing if it may. */
+const deliveryFaults = (
+  template: LintTemplate,
+  { id }: TemplateResource,
+  receiver: TemplateResource | undefined,
+  principal: string,
+  source = id,
+): readonly Fault[] => {
+  if (receiver?.type === 'AWS::Lambda::Function' && !functionAllows(template, receiver, principal, source)) {
+    return [{ id, rule: 'invoke-permission', says: `may not call ${receiver.id}` }]
+  }
+  if (receiver?.type === 'AWS::SQS::Queue' && !queueAllows(template, receiver.id, principal, source)) {
+    return [{ id, rule: 'send-permission', says: `may not send to ${receiver.id}` }]
+  }
+  return []
+}
 
-export const schedules: Rule = (template) =>
-  template.of('Scheduler::Schedule').flatMap(({ id, properties }): Fault[] => {
-    const { Arn, RoleArn } = record(properties.Target)
-    const expression = String(properties.ScheduleExpression)
-    const target = targetOf(Arn)
-    const role = targetOf(RoleArn)
+const EVENTS = 'events.amazonaws.com'
+
+/** A rule matches events that exist, or keeps to a schedule, and reaches whom it calls. */
+export const rules: Rule = (template) =>
+  template.of('Events::Rule').flatMap((rule): Fault[] => {
+    const { id, properties } = rule
+    const { EventPattern, ScheduleExpression } = properties
+    const targets = list(properties.Targets).map(record)
     return [
-      ...(isScheduleExpression(expression)
-        ? []
-        : [{ id, rule: 'schedule-expression', says: `${expression} is no schedule` }]),
-      ...(target && role && roleAllows(template, role, 'lambda:InvokeFunction', target)
-        ? []
-        : [{ id, rule: 'invoke-permission', says: `its role may not call ${target}` }]),
+      ...(EventPattern === undefined && ScheduleExpression === undefined
+        ? [{ id, rule: 'rule-empty', says: 'has neither a pattern nor a schedule' } as const]
+        : []),
+      ...ruleScheduleFaults(rule),
+      ...rulePatternFaults(rule),
+      ...(targets.length === 0 || targets.some(({ Arn }) => Arn === undefined)
+        ? [{ id, rule: 'rule-target', says: 'calls nobody' } as const]
+        : []),
+      ...targets.flatMap(({ Arn, RoleArn, DeadLetterConfig }) => [
+        // A target with a role is called by that role.
+        ...(RoleArn === undefined ? deliveryFaults(template, rule, resourceOf(template, Arn), EVENTS) : []),
+        ...deliveryFaults(template, rule, resourceOf(template, DeadLetterConfig), EVENTS),
+      ]),
     ]
   })
+
+const ruleScheduleFaults = ({ id, properties }: TemplateResource): readonly Fault[] => {
+  const { ScheduleExpression: expression, EventBusName } = properties
+  if (expression === undefined) return []
+  return [
+    // Rules, unlike schedules, know no single moment.
+    ...(typeof expression === 'string' && (!isScheduleExpression(expression) || expression.startsWith('at('))
+      ? [{ id, rule: 'schedule-expression', says: `${expression} is no schedule` } as const]
+      : []),
+    ...(EventBusName !== undefined && EventBusName !== 'default'
+      ? [{ id, rule: 'schedule-bus', says: 'schedules run on the default bus alone' } as const]
+      : []),
+  ]
+}
+
+const rulePatternFaults = ({ id, properties: { EventPattern } }: TemplateResource): readonly Fault[] => {
+  if (EventPattern === undefined) return []
+  const broken = patternFault(typeof EventPattern === 'string' ? parseJson(EventPattern) : EventPattern)
+  const { source, 'detail-type': types } = record(EventPattern)
+  const isOwn = list(source).length === 1 && list(source)[0] === SOURCE
+  return [
+    ...(broken ? [{ id, rule: 'event-pattern', says: broken } as const] : []),
+    ...list(types)
+      .filter((type) => isOwn && typeof type === 'string' && !known.has(type))
+      .map((type): Fault => ({ id, rule: 'detail-type', says: `waits for ${type}, which nobody publishes` })),
+  ]
+}
+
+/** A schedule comes at times that there are, and its role may call whom it is for. */
+export const schedules: Rule = (template) =>
+  template.of('Scheduler::Schedule').flatMap(({ id, properties }): Fault[] => {
+    const { Arn, RoleArn, DeadLetterConfig } = record(properties.Target)
+    const { ScheduleExpression: expression } = properties
+    const called = resourceOf(template, Arn)
+    const role = targetOf(RoleArn)
+    const mayNot = (action: string, onResource: string): boolean =>
+      role !== undefined && template.byId(role) !== undefined && !roleAllows(template, role, action, onResource)
+    const failures = resourceOf(template, DeadLetterConfig)
+    return [
+      ...(typeof expression === 'string' && !isScheduleExpression(expression)
+        ? [{ id, rule: 'schedule-expression', says: `${expression} is no schedule` } as const]
+        : []),
+      ...(called?.type === 'AWS::Lambda::Function' && mayNot('lambda:InvokeFunction', called.id)
+        ? [{ id, rule: 'invoke-permission', says: `its role may not call ${called.id}` } as const]
+        : []),
+      ...(failures?.type === 'AWS::SQS::Queue' && mayNot('sqs:SendMessage', failures.id)
+        ? [{ id, rule: 'send-permission', says: `its role may not send to ${failures.id}` } as const]
+        : []),
+    ]
+  })
+
+/** A topic reaches its subscribers. */
+export const subscriptions: Rule = (template) => [
+  ...template
+    .of('SNS::Subscription')
+    .flatMap((subscription) =>
+      topicFaults(template, subscription, subscription.properties, targetOf(subscription.properties.TopicArn)),
+    ),
+  ...template
+    .of('SNS::Topic')
+    .flatMap((topic) =>
+      list(topic.properties.Subscription).flatMap((each) => topicFaults(template, topic, record(each), topic.id)),
+    ),
+]
+
+/** @param topic undefined if it is imported: then a permission for any is believed */
+const topicFaults = (
+  template: LintTemplate,
+  holder: TemplateResource,
+  { Protocol, Endpoint }: Readonly<Record<string, unknown>>,
+  topic: string | undefined,
+): readonly Fault[] =>
+  Protocol === 'lambda' || Protocol === 'sqs'
+    ? deliveryFaults(template, holder, resourceOf(template, Endpoint), 'sns.amazonaws.com', topic)
+    : []
+
+/** A permission is for one service, unless the function has an address of its own, or the callers are an organisation's. */
+export const openPermissions: Rule = (template) =>
+  template
+    .of('Lambda::Permission')
+    .filter(
+      ({ properties: { Principal, PrincipalOrgID, FunctionUrlAuthType } }) =>
+        Principal === '*' && PrincipalOrgID === undefined && FunctionUrlAuthType === undefined,
+    )
+    .map(({ id }) => ({ id, rule: 'open-invoke', says: 'lets everybody call its function' }))

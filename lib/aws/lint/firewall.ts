@@ -1,5 +1,14 @@
-import { COUNTED_RULES } from '../firewall.ts'
-import { type Fault, isRecord, type LintTemplate, list, type Rule, record } from './template.ts'
+import { COUNTED_RULES, FLOODS } from '../firewall.ts'
+import {
+  type Fault,
+  isOurs,
+  isRecord,
+  type LintTemplate,
+  list,
+  type Rule,
+  record,
+  type TemplateResource,
+} from './template.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -7,12 +16,55 @@ type Json = Readonly<Record<string, unknown>>
 const WINDOWS = new Set([60, 120, 300, 600])
 const [LOWEST_LIMIT, HIGHEST_LIMIT] = [10, 2_000_000_000]
 
-/** Requests that functions let an address make in 15 minutes; twice as many may come at the seam of two windows. */
+/** Rules of a web ACL, or of a group of rules. */
+const rulesOf = ({ properties }: TemplateResource): readonly Json[] => list(properties.Rules).map(record)
+
+const isGroup = ({ Statement }: Json): boolean => {
+  const { ManagedRuleGroupStatement, RuleGroupReferenceStatement } = record(Statement)
+  return ManagedRuleGroupStatement !== undefined || RuleGroupReferenceStatement !== undefined
+}
+
+const rateOf = ({ Statement }: Json): Json | undefined => {
+  const { RateBasedStatement } = record(Statement)
+  return isRecord(RateBasedStatement) ? RateBasedStatement : undefined
+}
+
+/** Whether a number that the template states lies outside a range. */
+const isOutside = (value: unknown, lowest: number, highest: number): boolean =>
+  value === undefined || (typeof value === 'number' && !(value >= lowest && value <= highest))
+
+/** Rules stand in one order; single rules act, groups of rules are overridden; rates are such as WAF can count. */
+export const firewall: Rule = (template) =>
+  ['WAFv2::WebACL', 'WAFv2::RuleGroup']
+    .flatMap((type) => template.of(type))
+    .flatMap((acl): Fault[] => {
+      const faults: Fault[] = []
+      const fault = (rule: Fault['rule'], says: string) => faults.push({ id: acl.id, rule, says })
+      const priorities = rulesOf(acl).map(({ Priority }) => Priority)
+      if (new Set(priorities).size < priorities.length) fault('waf-priority', 'two rules have one priority')
+      for (const rule of rulesOf(acl)) {
+        const { Name, Action, OverrideAction } = rule
+        if (isGroup(rule) && (Action !== undefined || OverrideAction === undefined))
+          fault('waf-action', `${Name} is a group: it takes an OverrideAction`)
+        if (!isGroup(rule) && (Action === undefined || OverrideAction !== undefined))
+          fault('waf-action', `${Name} takes an Action`)
+        const rate = rateOf(rule)
+        if (!rate) continue
+        const { Limit, EvaluationWindowSec = 300 } = rate
+        if (typeof EvaluationWindowSec === 'number' && !WINDOWS.has(EvaluationWindowSec))
+          fault('waf-window', `${Name} has a strange window`)
+        if (isOutside(Limit, LOWEST_LIMIT, HIGHEST_LIMIT))
+          fault('waf-limit', `${Name} has a limit that WAF does not take`)
+      }
+      return faults
+    })
+
+/** Requests that our functions let an address make in 15 minutes; twice as many may come at the seam of two windows. */
 const allowedByFunctions = (template: LintTemplate): number =>
   Math.max(
     0,
-    ...template
-      .of('Lambda::Function')
+    ...template.resources
+      .filter(isOurs)
       .map(({ properties }) => Number(record(record(properties.Environment).Variables).RATE_LIMIT ?? 0)),
   )
 
@@ -26,54 +78,48 @@ const censors = (group: Json): readonly string[] => {
   return (known[String(group.Name)] ?? []).filter((rule) => !counted.includes(rule))
 }
 
-/** A rule that counts requests: as WAF can, above what the functions count exactly, and with their answer. */
-const rateFaults = (
+/** A rate rule of ours begins above what the functions count exactly, and gives their answer. */
+const ownRateFaults = (
   { Name, Action }: Json,
-  { Limit, EvaluationWindowSec = 300 }: Json,
+  { Limit }: Json,
   bodies: Json,
   allowed: number,
-): ReadonlyArray<readonly [rule: string, says: string]> => {
+): ReadonlyArray<readonly [rule: Fault['rule'], says: string]> => {
   const { ResponseCode, CustomResponseBodyKey } = record(record(record(Action).Block).CustomResponse)
-  const limit = Number(Limit)
   return [
-    ...(WINDOWS.has(Number(EvaluationWindowSec)) ? [] : [['waf-window', `${Name} has a strange window`] as const]),
-    ...(limit >= LOWEST_LIMIT && limit <= HIGHEST_LIMIT
-      ? []
-      : [['waf-limit', `${Name} has a limit that WAF does not take`] as const]),
-    ...(limit >= 2 * allowed ? [] : [['waf-limit', `${Name} stops whom the functions let through`] as const]),
+    ...(Number(Limit) >= 2 * allowed ? [] : [['waf-limit', `${Name} stops whom the functions let through`] as const]),
     ...(ResponseCode === 429 && String(CustomResponseBodyKey) in bodies
       ? []
       : [['waf-answer', `${Name} does not say 429 as the functions do`] as const]),
   ]
 }
 
-/** Rules stand in one order; single rules act, groups of rules are overridden. */
-export const firewall: Rule = (template) =>
-  template.of('WAFv2::WebACL').flatMap(({ id, properties }): Fault[] => {
+/** Our web ACL has its groups and floods, and refuses neither what the API takes nor whom the functions let through. */
+export const ownFirewall: Rule = (template) =>
+  template.of('WAFv2::WebACL').flatMap((acl): Fault[] => {
+    const { id, properties } = acl
     const faults: Fault[] = []
-    const fault = (rule: string, says: string) => faults.push({ id, rule, says })
-    const rules = list(properties.Rules).map(record)
-    const priorities = rules.map(({ Priority }) => Priority)
-    if (new Set(priorities).size < priorities.length) fault('waf-priority', 'two rules have one priority')
+    const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
+    const rules = rulesOf(acl)
+    const counting = rules.filter((rule) => rateOf(rule)).map(({ Name }) => Name)
+    const groups = rules.map(({ Statement }) => record(record(Statement).ManagedRuleGroupStatement).Name)
     if (rules.length === 0) fault('waf-rules', 'has no rules')
+    if (record(properties.DefaultAction).Allow === undefined) fault('waf-default', 'lets nobody through')
+    if (properties.Scope !== 'CLOUDFRONT') fault('waf-scope', 'CloudFront takes web ACLs of its own scope')
+    for (const name of FLOODS) if (!counting.includes(name)) fault('waf-missing', `counts nothing by ${name}`)
+    for (const name of Object.keys(COUNTED_RULES))
+      if (!groups.includes(name)) fault('waf-missing', `has no group ${name}`)
     const allowed = allowedByFunctions(template)
     for (const rule of rules) {
-      const { Name, Action, OverrideAction, Statement } = rule
-      const { ManagedRuleGroupStatement, RuleGroupReferenceStatement, RateBasedStatement } = record(Statement)
-      const isGroup = ManagedRuleGroupStatement !== undefined || RuleGroupReferenceStatement !== undefined
-      if (isGroup && (Action !== undefined || OverrideAction === undefined)) {
-        fault('waf-action', `${Name} is a group: it takes an OverrideAction`)
+      const group = record(record(rule.Statement).ManagedRuleGroupStatement)
+      for (const censor of censors(group)) {
+        fault('waf-counted', `${rule.Name} refuses what the API takes, by ${censor}`)
       }
-      if (!isGroup && (Action === undefined || OverrideAction !== undefined))
-        fault('waf-action', `${Name} takes an Action`)
-      for (const censor of censors(record(ManagedRuleGroupStatement))) {
-        fault('waf-counted', `${Name} refuses what the API takes, by ${censor}`)
-      }
-      if (isRecord(RateBasedStatement)) {
-        const found = rateFaults(rule, RateBasedStatement, record(properties.CustomResponseBodies), allowed)
-        for (const [name, says] of found) fault(name, says)
-      }
+      if (record(rule.OverrideAction).Count !== undefined) fault('waf-action', `${rule.Name} only counts`)
+      const rate = rateOf(rule)
+      if (!rate) continue
+      const found = ownRateFaults(rule, rate, record(properties.CustomResponseBodies), allowed)
+      for (const [name, says] of found) fault(name, says)
     }
-    if (properties.Scope !== 'CLOUDFRONT') fault('waf-scope', 'CloudFront takes web ACLs of its own scope')
     return faults
   })

@@ -5,38 +5,41 @@ const MIN_PASSWORD_LENGTH = 12
 
 /** Accounts come through our API alone, passwords are long, and nobody learns who has an account. */
 export const accounts: Rule = (template) => [
-  ...template
-    .of('Cognito::UserPool')
-    .flatMap(({ id, properties }): Fault[] => [
-      ...(Number(record(record(properties.Policies).PasswordPolicy).MinimumLength) >= MIN_PASSWORD_LENGTH
-        ? []
-        : [{ id, rule: 'password-length', says: `takes passwords below ${MIN_PASSWORD_LENGTH} characters` }]),
-      ...(record(properties.AdminCreateUserConfig).AllowAdminCreateUserOnly === true
-        ? []
-        : [{ id, rule: 'sign-up', says: 'lets people sign up past our API' }]),
-      ...(record(record(properties.LambdaConfig).PreTokenGenerationConfig).LambdaVersion === 'V2_0'
-        ? []
-        : [{ id, rule: 'token-trigger', says: 'stamps no role into access tokens' }]),
-    ]),
-  ...template
-    .of('Cognito::UserPoolClient')
-    .flatMap(({ id, properties }): Fault[] => [
-      ...(properties.PreventUserExistenceErrors === 'ENABLED'
-        ? []
-        : [{ id, rule: 'user-existence', says: 'tells who has an account' }]),
-      ...(properties.EnableTokenRevocation === true ? [] : [{ id, rule: 'revocation', says: 'cannot end a session' }]),
-      ...(list(properties.ExplicitAuthFlows).includes('ALLOW_ADMIN_USER_PASSWORD_AUTH')
-        ? []
-        : [{ id, rule: 'auth-flow', says: 'lets nobody sign in by password' }]),
-      ...(list(properties.ExplicitAuthFlows).includes('ALLOW_USER_PASSWORD_AUTH')
-        ? [{ id, rule: 'auth-flow', says: 'lets anybody try passwords past our API' }]
-        : []),
-    ]),
+  ...template.of('Cognito::UserPool').flatMap(({ id, properties }): Fault[] => {
+    const faults: Fault[] = []
+    const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
+    if (!(Number(record(record(properties.Policies).PasswordPolicy).MinimumLength) >= MIN_PASSWORD_LENGTH))
+      fault('password-length', `takes passwords below ${MIN_PASSWORD_LENGTH} characters`)
+    if (record(properties.AdminCreateUserConfig).AllowAdminCreateUserOnly !== true)
+      fault('sign-up', 'lets people sign up past our API')
+    if (record(record(properties.LambdaConfig).PreTokenGenerationConfig).LambdaVersion !== 'V2_0')
+      fault('token-trigger', 'stamps no role into access tokens')
+    return faults
+  }),
+  ...template.of('Cognito::UserPoolClient').flatMap(({ id, properties }): Fault[] => {
+    const faults: Fault[] = []
+    const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
+    const flows = list(properties.ExplicitAuthFlows)
+    if (properties.PreventUserExistenceErrors !== 'ENABLED') fault('user-existence', 'tells who has an account')
+    if (properties.EnableTokenRevocation !== true) fault('revocation', 'cannot end a session')
+    if (!flows.includes('ALLOW_ADMIN_USER_PASSWORD_AUTH')) fault('auth-flow', 'lets nobody sign in by password')
+    if (flows.includes('ALLOW_USER_PASSWORD_AUTH')) fault('auth-flow', 'lets anybody try passwords past our API')
+    return faults
+  }),
 ]
 
-/** Secrets are made by AWS; a text in a template is known to everybody who reads it. */
+/** A text in a template is known to everybody who reads it. */
 export const secrets: Rule = (template) =>
   template
     .of('SecretsManager::Secret')
-    .filter(({ properties }) => properties.GenerateSecretString === undefined || properties.SecretString !== undefined)
+    .filter(
+      ({ properties }) => typeof properties.SecretString === 'string' && !/\{\{resolve:/.test(properties.SecretString),
+    )
+    .map(({ id }) => ({ id, rule: 'secret', says: 'stands in the template' }))
+
+/** Our secrets are made by AWS: nobody has ever seen them. */
+export const ownSecrets: Rule = (template) =>
+  template
+    .of('SecretsManager::Secret')
+    .filter(({ properties }) => properties.GenerateSecretString === undefined)
     .map(({ id }) => ({ id, rule: 'secret', says: 'is not generated' }))

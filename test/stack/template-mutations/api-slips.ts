@@ -2,15 +2,29 @@ import { changeFirst, type Mutation, removeFirst } from './mutation.ts'
 
 /** Slips in the doors of the two APIs. */
 export const apiSlips: readonly Mutation[] = [
-  ['a route without a method', changeFirst('ApiGatewayV2::Route', 'POST /api/tickets"', 'RouteKey', '/api/tickets')],
+  [
+    'a route without a method',
+    'route-key',
+    changeFirst('ApiGatewayV2::Route', 'POST /api/tickets"', 'RouteKey', '/api/tickets'),
+  ],
   [
     'a method that does not exist',
+    'route-key',
     changeFirst('ApiGatewayV2::Route', 'POST /api/tickets"', 'RouteKey', 'PSOT /api/tickets'),
   ],
-  ['a route twice', changeFirst('ApiGatewayV2::Route', 'POST /api/tickets"', 'RouteKey', 'GET /api/tickets')],
-  ['JWT without an authorizer', changeFirst('ApiGatewayV2::Route', 'GET /api/audit"', 'AuthorizationType', 'JWT')],
+  [
+    'a route twice',
+    'route-twice',
+    changeFirst('ApiGatewayV2::Route', 'POST /api/tickets"', 'RouteKey', 'GET /api/tickets'),
+  ],
+  [
+    'JWT without an authorizer',
+    'route-authorizer',
+    changeFirst('ApiGatewayV2::Route', 'GET /api/audit"', 'AuthorizationType', 'JWT'),
+  ],
   [
     'a JWT authorizer for any audience',
+    'jwt',
     (all) => {
       all.Jwt = {
         Type: 'AWS::ApiGatewayV2::Authorizer',
@@ -24,19 +38,75 @@ export const apiSlips: readonly Mutation[] = [
       }
     },
   ],
-  ['a socket open to everybody', changeFirst('ApiGatewayV2::Route', '$connect', 'AuthorizationType', 'NONE')],
+  [
+    'a socket open to everybody',
+    'socket-open',
+    changeFirst('ApiGatewayV2::Route', '$connect', 'AuthorizationType', 'NONE'),
+  ],
   [
     'a negative throttle',
+    'throttle',
     changeFirst('ApiGatewayV2::Stage', 'HttpApi', 'DefaultRouteSettings.ThrottlingBurstLimit', -1),
   ],
   [
     'a bill for the metrics of every route',
+    'route-metrics',
     changeFirst('ApiGatewayV2::Stage', 'HttpApi', 'DefaultRouteSettings.DetailedMetricsEnabled', true),
   ],
-  ['a socket stage of another name', changeFirst('ApiGatewayV2::Stage', 'SocketApi', 'StageName', 'prod')],
-  ['an API that may not call its function', removeFirst('Lambda::Permission', 'ApiIntake')],
-  ['an authorizer that may not be asked', removeFirst('Lambda::Permission', 'AuthorizeSocket')],
-  ['a pool that may not call its trigger', removeFirst('Lambda::Permission', 'StampToken')],
-  ['a rule that may not call its function', removeFirst('Lambda::Permission', 'CheckMerges')],
-  ['a queue closed to the bus', removeFirst('SQS::QueuePolicy', '"Ref":"SyncRoleQueue"')],
+  [
+    'a socket stage of another name',
+    'stage-name',
+    changeFirst('ApiGatewayV2::Stage', 'SocketApi', 'StageName', 'prod'),
+  ],
+  ['an API that may not call its function', 'invoke-permission', removeFirst('Lambda::Permission', 'ApiIntake')],
+  ['an authorizer that may not be asked', 'invoke-permission', removeFirst('Lambda::Permission', 'AuthorizeSocket')],
+  ['a pool that may not call its trigger', 'invoke-permission', removeFirst('Lambda::Permission', 'StampToken')],
+  ['a rule that may not call its function', 'invoke-permission', removeFirst('Lambda::Permission', 'CheckMerges')],
+  ['a queue closed to the bus', 'send-permission', removeFirst('SQS::QueuePolicy', '"Ref":"SyncRoleQueue"')],
+
+  [
+    'a route of no API',
+    'route-api',
+    changeFirst('ApiGatewayV2::Route', 'GET /api/audit"', 'ApiId', { Ref: 'Tickets' }),
+  ],
+  [
+    'a route that leads nowhere',
+    'route-target',
+    changeFirst('ApiGatewayV2::Route', 'GET /api/audit"', 'Target', undefined),
+  ],
+  [
+    'a route with an authorizer that is not asked',
+    'route-authorizer',
+    changeFirst('ApiGatewayV2::Route', '$connect', 'AuthorizationType', 'NONE'),
+  ],
+  [
+    'an authorizer that no route asks',
+    'authorizer-unused',
+    changeFirst('ApiGatewayV2::Route', '$connect', 'AuthorizerId', undefined),
+  ],
+  [
+    'a stage that shows an old deployment',
+    'auto-deploy',
+    changeFirst('ApiGatewayV2::Stage', 'HttpApi', 'AutoDeploy', false),
+  ],
+  [
+    'a stage without a throttle',
+    'throttle',
+    changeFirst('ApiGatewayV2::Stage', 'SocketApi', 'DefaultRouteSettings', undefined),
+  ],
+  [
+    'requests in another form',
+    'payload',
+    changeFirst('ApiGatewayV2::Integration', 'ApiIntake', 'PayloadFormatVersion', '1.0'),
+  ],
+  [
+    'a function that everybody may call',
+    'open-invoke',
+    changeFirst('Lambda::Permission', 'ApiIntake', 'Principal', '*'),
+  ],
+  [
+    'a function that any API may call',
+    'invoke-permission',
+    changeFirst('Lambda::Permission', 'ApiIntake', 'SourceArn', undefined),
+  ],
 ]

@@ -4,23 +4,29 @@ const FLOOD = 'Rules.0'
 
 /** Slips in accounts and in what stands before the APIs. */
 export const edgeSlips: readonly Mutation[] = [
-  ['short passwords', change('UserPool', 'Policies.PasswordPolicy.MinimumLength', 8)],
-  ['signing up past the API', change('UserPool', 'AdminCreateUserConfig', undefined)],
-  ['tokens without a role', change('UserPool', 'LambdaConfig', undefined)],
-  ['a client that tells who has an account', change('UserPoolClient', 'PreventUserExistenceErrors', 'LEGACY')],
+  ['short passwords', 'password-length', change('UserPool', 'Policies.PasswordPolicy.MinimumLength', 8)],
+  ['signing up past the API', 'sign-up', change('UserPool', 'AdminCreateUserConfig', undefined)],
+  ['tokens without a role', 'token-trigger', change('UserPool', 'LambdaConfig', undefined)],
+  [
+    'a client that tells who has an account',
+    'user-existence',
+    change('UserPoolClient', 'PreventUserExistenceErrors', 'LEGACY'),
+  ],
   [
     'passwords that anybody may try past the API',
+    'auth-flow',
     change('UserPoolClient', 'ExplicitAuthFlows', [
       'ALLOW_USER_PASSWORD_AUTH',
       'ALLOW_ADMIN_USER_PASSWORD_AUTH',
       'ALLOW_REFRESH_TOKEN_AUTH',
     ]),
   ],
-  ['sessions that nobody can end', change('UserPoolClient', 'EnableTokenRevocation', false)],
-  ['a secret in the template', change('TrackingSecret', 'SecretString', 'hush')],
+  ['sessions that nobody can end', 'revocation', change('UserPoolClient', 'EnableTokenRevocation', false)],
+  ['a secret in the template', 'secret', change('TrackingSecret', 'SecretString', 'hush')],
 
   [
     'an API whose answers are cached',
+    'api-cache',
     changeFirst(
       'CloudFront::Distribution',
       '',
@@ -30,22 +36,27 @@ export const edgeSlips: readonly Mutation[] = [
   ],
   [
     'an address that the client may claim',
+    'viewer-address',
     changeFirst('CloudFront::Distribution', '', 'DistributionConfig.CacheBehaviors.0.FunctionAssociations', undefined),
   ],
   [
     'a socket that CloudFront does not know',
+    'behaviour-missing',
     changeFirst('CloudFront::Distribution', '', 'DistributionConfig.CacheBehaviors.2', undefined),
   ],
   [
     'an error that is kept after it has passed',
+    'error-cache',
     changeFirst('CloudFront::Distribution', '', 'DistributionConfig.CustomErrorResponses.5', undefined),
   ],
   [
     'an error that is kept for a while',
+    'error-cache',
     changeFirst('CloudFront::Distribution', '', 'DistributionConfig.CustomErrorResponses.5.ErrorCachingMinTTL', 10),
   ],
   [
     'a page in place of a problem',
+    'error-page',
     changeFirst('CloudFront::Distribution', '', 'DistributionConfig.CustomErrorResponses.2', {
       ErrorCode: 404,
       ErrorCachingMinTTL: 0,
@@ -53,14 +64,16 @@ export const edgeSlips: readonly Mutation[] = [
       ResponsePagePath: '/index.html',
     }),
   ],
-  ['a group of rules with an action', changeFirst('WAFv2::WebACL', '', 'Rules.2.Action', { Block: {} })],
-  ['a rule with an override', changeFirst('WAFv2::WebACL', '', `${FLOOD}.OverrideAction`, { None: {} })],
+  ['a group of rules with an action', 'waf-action', changeFirst('WAFv2::WebACL', '', 'Rules.2.Action', { Block: {} })],
+  ['a rule with an override', 'waf-action', changeFirst('WAFv2::WebACL', '', `${FLOOD}.OverrideAction`, { None: {} })],
   [
     'a ticket that may not quote what an attacker would write',
+    'waf-counted',
     changeFirst('WAFv2::WebACL', '', 'Rules.3.Statement.ManagedRuleGroupStatement.RuleActionOverrides', []),
   ],
   [
     'a search that may not name a file of logs',
+    'waf-counted',
     changeFirst('WAFv2::WebACL', '', 'Rules.2.Statement.ManagedRuleGroupStatement.RuleActionOverrides.11', {
       Name: 'RestrictedExtensions_QUERYARGUMENTS',
       ActionToUse: { Block: {} },
@@ -68,30 +81,40 @@ export const edgeSlips: readonly Mutation[] = [
   ],
   [
     'a program that must say what it is',
+    'waf-counted',
     changeFirst('WAFv2::WebACL', '', 'Rules.2.Statement.ManagedRuleGroupStatement.RuleActionOverrides.0', undefined),
   ],
-  ['two rules of one priority', changeFirst('WAFv2::WebACL', '', 'Rules.2.Priority', 0)],
+  ['two rules of one priority', 'waf-priority', changeFirst('WAFv2::WebACL', '', 'Rules.2.Priority', 0)],
   [
     'a flood that begins where the functions still answer',
+    'waf-limit',
     changeFirst('WAFv2::WebACL', '', `${FLOOD}.Statement.RateBasedStatement.Limit`, 333),
   ],
   [
     'a flood that is no number to WAF',
+    'waf-limit',
     changeFirst('WAFv2::WebACL', '', `${FLOOD}.Statement.RateBasedStatement.Limit`, 3_000_000_000),
   ],
-  ['a flood that is told it is forbidden', changeFirst('WAFv2::WebACL', '', `${FLOOD}.Action`, { Block: {} })],
-  ['an answer that nobody wrote', changeFirst('WAFv2::WebACL', '', 'CustomResponseBodies', undefined)],
+  [
+    'a flood that is told it is forbidden',
+    'waf-answer',
+    changeFirst('WAFv2::WebACL', '', `${FLOOD}.Action`, { Block: {} }),
+  ],
+  ['an answer that nobody wrote', 'waf-answer', changeFirst('WAFv2::WebACL', '', 'CustomResponseBodies', undefined)],
   [
     'a window of 15 minutes',
+    'waf-window',
     changeFirst('WAFv2::WebACL', '', `${FLOOD}.Statement.RateBasedStatement.EvaluationWindowSec`, 900),
   ],
   [
     'an API without the origin secret',
+    'origin-secret',
     changeFirst('CloudFront::Distribution', '', 'DistributionConfig.Origins.1.OriginCustomHeaders', undefined),
   ],
-  ['no firewall', changeFirst('CloudFront::Distribution', '', 'DistributionConfig.WebACLId', undefined)],
+  ['no firewall', 'waf', changeFirst('CloudFront::Distribution', '', 'DistributionConfig.WebACLId', undefined)],
   [
     'inline scripts',
+    'content-policy',
     changeFirst(
       'CloudFront::ResponseHeadersPolicy',
       '',
@@ -101,17 +124,92 @@ export const edgeSlips: readonly Mutation[] = [
   ],
   [
     'pages that browsers keep as long as they guess',
+    'site-cache',
     changeFirst('Custom::CDKBucketDeployment', 'SiteFilesPages', 'SystemMetadata', undefined),
   ],
   [
     'assets that are asked for again',
+    'site-cache',
     changeFirst('Custom::CDKBucketDeployment', 'SiteFilesAssets', 'SystemMetadata', undefined),
   ],
-  ['assets without those of older pages', changeFirst('Custom::CDKBucketDeployment', 'SiteFilesAssets', 'Prune', true)],
+  [
+    'assets without those of older pages',
+    'site-prune',
+    changeFirst('Custom::CDKBucketDeployment', 'SiteFilesAssets', 'Prune', true),
+  ],
   [
     'pages that take the assets away',
+    'site-prune',
     changeFirst('Custom::CDKBucketDeployment', 'SiteFilesPages', 'Exclude', undefined),
   ],
-  ['a public bucket', change('SiteBucket', 'PublicAccessBlockConfiguration', undefined)],
-  ['a bucket with a bad name', change('SiteBucket', 'BucketName', 'Plimsoll_Site')],
+  ['a public bucket', 'public-bucket', change('SiteBucket', 'PublicAccessBlockConfiguration', undefined)],
+  ['a bucket with a bad name', 'F3031', change('SiteBucket', 'BucketName', 'Plimsoll_Site')],
+
+  [
+    'pages without security headers',
+    'page-headers',
+    changeFirst(
+      'CloudFront::Distribution',
+      '',
+      'DistributionConfig.DefaultCacheBehavior.ResponseHeadersPolicyId',
+      undefined,
+    ),
+  ],
+  [
+    'pages without TLS',
+    'plain-http',
+    changeFirst(
+      'CloudFront::Distribution',
+      '',
+      'DistributionConfig.DefaultCacheBehavior.ViewerProtocolPolicy',
+      'allow-all',
+    ),
+  ],
+  [
+    'a path without an origin',
+    'behaviour-origin',
+    changeFirst('CloudFront::Distribution', '', 'DistributionConfig.CacheBehaviors.1.TargetOriginId', 'nowhere'),
+  ],
+  [
+    'a bucket that does not know CloudFront',
+    'origin-access',
+    changeFirst('CloudFront::Distribution', '', 'DistributionConfig.Origins.0.OriginAccessControlId', undefined),
+  ],
+  [
+    'pages that browsers may open without TLS',
+    'security-header',
+    changeFirst(
+      'CloudFront::ResponseHeadersPolicy',
+      '',
+      'ResponseHeadersPolicyConfig.SecurityHeadersConfig.StrictTransportSecurity',
+      undefined,
+    ),
+  ],
+  [
+    'pages that others may frame',
+    'security-header',
+    changeFirst(
+      'CloudFront::ResponseHeadersPolicy',
+      '',
+      'ResponseHeadersPolicyConfig.SecurityHeadersConfig.FrameOptions',
+      undefined,
+    ),
+  ],
+  ['a firewall that is not CloudFront’s', 'waf-scope', changeFirst('WAFv2::WebACL', '', 'Scope', 'REGIONAL')],
+  ['a firewall without rules', 'waf-rules', changeFirst('WAFv2::WebACL', '', 'Rules', [])],
+  [
+    'a firewall that lets nobody through',
+    'waf-default',
+    changeFirst('WAFv2::WebACL', '', 'DefaultAction', { Block: {} }),
+  ],
+  ['a firewall without the common rules', 'waf-missing', changeFirst('WAFv2::WebACL', '', 'Rules.2', undefined)],
+  ['a firewall without the bad inputs', 'waf-missing', changeFirst('WAFv2::WebACL', '', 'Rules.3', undefined)],
+  ['a flood of guests that nobody counts', 'waf-missing', changeFirst('WAFv2::WebACL', '', 'Rules.0', undefined)],
+  ['a flood of tokens that nobody counts', 'waf-missing', changeFirst('WAFv2::WebACL', '', 'Rules.1', undefined)],
+  [
+    'a group of rules that only counts',
+    'waf-action',
+    changeFirst('WAFv2::WebACL', '', 'Rules.2.OverrideAction', { Count: {} }),
+  ],
+  ['a secret that somebody has chosen', 'secret', change('TrackingSecret', 'GenerateSecretString', undefined)],
 ]

@@ -1,11 +1,11 @@
-import { change, changeFirst, type Mutation } from './mutation.ts'
+import { change, changeFirst, type Edit } from './mutation.ts'
 
 const ENVIRONMENT = 'Environment.Variables'
 
 const FLOOD = 'Rules.0'
 
 /** Changes that a reviewer would wave through; none may be a finding. */
-export const harmlessEdits: readonly Mutation[] = [
+export const harmlessEdits: readonly Edit[] = [
   ['another description', change('ApiIntake', 'Description', 'Opens tickets')],
   ['more memory', change('ApiIntake', 'MemorySize', 1769)],
   ['a shorter time-out', change('AssignTicket', 'Timeout', 20)],

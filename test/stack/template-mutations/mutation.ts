@@ -3,10 +3,14 @@ import type { Resource } from '../../support/own-template.ts'
 /** A template's resources by their logical id, which a mutation changes in place. */
 export type Resources = Record<string, Resource>
 
-type Change = (resources: Resources) => void
+/** Changes resources in place. */
+export type Change = (resources: Resources) => void
 
-/** Somebody's slip, and how it is made in our template. */
-export type Mutation = readonly [slip: string, make: Change]
+/** Somebody's slip, the rule that finds it (the lint's, the validator's or cdk-nag's), and how it is made in our template. */
+export type Mutation = readonly [slip: string, rule: string, make: Change]
+
+/** A change that a reviewer would wave through, and how it is made. */
+export type Edit = readonly [edit: string, make: Change]
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
 
@@ -35,7 +39,7 @@ const set = (resources: Resources, id: string, path: string, value: Json | undef
  * @param type without its `AWS::` if it is not a custom one
  * @throws Error if there is none
  */
-const idOf = (resources: Resources, type: string, holding: string): string => {
+export const idOf = (resources: Resources, type: string, holding: string): string => {
   const [id] = Object.entries(resources).find(
     ([key, resource]) =>
       resource.Type.replace(/^AWS::/, '') === type && `${key} ${JSON.stringify(resource)}`.includes(holding),

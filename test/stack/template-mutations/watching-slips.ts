@@ -2,25 +2,44 @@ import { changeFirst, type Mutation, removeFirst, showOnDashboard } from './muta
 
 /** Slips in alarms and the dashboard. */
 export const watchingSlips: readonly Mutation[] = [
-  ['an alarm without an operator', changeFirst('CloudWatch::Alarm', 'ApiIntake', 'ComparisonOperator', undefined)],
-  ['an alarm that tells nobody', changeFirst('CloudWatch::Alarm', 'ApiIntake', 'AlarmActions', undefined)],
+  [
+    'an alarm without an operator',
+    'alarm-operator',
+    changeFirst('CloudWatch::Alarm', 'ApiIntake', 'ComparisonOperator', undefined),
+  ],
+  [
+    'an alarm that tells nobody',
+    'alarm-silent',
+    changeFirst('CloudWatch::Alarm', 'ApiIntake', 'AlarmActions', undefined),
+  ],
   [
     'a topic that CloudWatch may not publish to',
+    'alarm-unheard',
     changeFirst('SNS::TopicPolicy', '', 'PolicyDocument.Statement.1', undefined),
   ],
   [
     'a topic that any account’s alarms may publish to',
+    'alarm-unheard',
     changeFirst('SNS::TopicPolicy', '', 'PolicyDocument.Statement.1.Condition', undefined),
   ],
-  ['an alarm on a metric that nobody publishes', changeFirst('CloudWatch::Alarm', 'ApiIntake', 'MetricName', 'Error')],
-  ['errors that nobody hears', removeFirst('CloudWatch::Alarm', 'ApiIntakeErrors')],
-  ['dead letters that nobody hears', removeFirst('CloudWatch::Alarm', 'TicketDeadLettersDepth')],
-  ['a backlog that nobody hears', removeFirst('CloudWatch::Alarm', 'TicketQueueAge')],
-  ['a dashboard that is no JSON', changeFirst('CloudWatch::Dashboard', '', 'DashboardBody', '{"widgets": [')],
-  ['a widget without a metric that exists', showOnDashboard([['AWS/Lambda', 'Errorz']])],
-  ['a widget with a misspelt metric of our own', showOnDashboard([['Plimsoll', 'TicketCreated']])],
+  [
+    'an alarm on a metric that nobody publishes',
+    'metric',
+    changeFirst('CloudWatch::Alarm', 'ApiIntake', 'MetricName', 'Error'),
+  ],
+  ['errors that nobody hears', 'alarm-missing', removeFirst('CloudWatch::Alarm', 'ApiIntakeErrors')],
+  ['dead letters that nobody hears', 'alarm-missing', removeFirst('CloudWatch::Alarm', 'TicketDeadLettersDepth')],
+  ['a backlog that nobody hears', 'alarm-missing', removeFirst('CloudWatch::Alarm', 'TicketQueueAge')],
+  [
+    'a dashboard that is no JSON',
+    'dashboard',
+    changeFirst('CloudWatch::Dashboard', '', 'DashboardBody', '{"widgets": ['),
+  ],
+  ['a widget without a metric that exists', 'metric', showOnDashboard([['AWS/Lambda', 'Errorz']])],
+  ['a widget with a misspelt metric of our own', 'metric', showOnDashboard([['Plimsoll', 'TicketCreated']])],
   [
     'a search for a misspelt metric of our own',
+    'metric',
     showOnDashboard([
       [
         {
@@ -31,14 +50,58 @@ export const watchingSlips: readonly Mutation[] = [
   ],
   [
     'a widget that computes with what it does not show',
+    'expression',
     showOnDashboard([[{ expression: 'sent * 2' }], ['Plimsoll', 'MailsSent', 'service', 'plimsoll', { id: 'mails' }]]),
   ],
   [
     'an alarm that computes with a metric that nobody publishes',
+    'metric',
     changeFirst('CloudWatch::Alarm', 'AuthorizeSocketErrors', 'Metrics.1.MetricStat.Metric.MetricName', 'Error'),
   ],
   [
     'an alarm that computes with what it does not look at',
+    'expression',
     changeFirst('CloudWatch::Alarm', 'AuthorizeSocketErrors', 'Metrics.0.Expression', 'errors - refused'),
+  ],
+
+  [
+    'an alarm that compares with nothing',
+    'alarm-threshold',
+    changeFirst('CloudWatch::Alarm', 'ApiIntake', 'Threshold', undefined),
+  ],
+  ['an alarm that never looks', 'alarm-periods', changeFirst('CloudWatch::Alarm', 'ApiIntake', 'EvaluationPeriods', 0)],
+  [
+    'an alarm that is switched off',
+    'alarm-silent',
+    changeFirst('CloudWatch::Alarm', 'ApiIntake', 'ActionsEnabled', false),
+  ],
+  [
+    'a metric of a service that does not exist',
+    'metric',
+    changeFirst('CloudWatch::Alarm', 'ApiIntakeErrors', 'Namespace', 'AWS/Lamda'),
+  ],
+  ['slow answers that nobody hears of', 'alarm-missing', removeFirst('CloudWatch::Alarm', 'ApiIntakeSlow')],
+  [
+    'slow answers that are heard of too late',
+    'alarm-late',
+    changeFirst('CloudWatch::Alarm', 'ApiIntakeSlow', 'Threshold', 15_000),
+  ],
+  [
+    'a stream whose delay nobody hears of',
+    'alarm-missing',
+    removeFirst('CloudWatch::Alarm', 'PublishChangesIteratorAge'),
+  ],
+  ['throttles that nobody hears of', 'alarm-missing', removeFirst('CloudWatch::Alarm', 'Throttles')],
+  ['bounces that nobody hears of', 'alarm-missing', removeFirst('CloudWatch::Alarm', 'Reputation.BounceRate')],
+  ['a long wait that nobody hears of', 'alarm-missing', removeFirst('CloudWatch::Alarm', 'OldestWaitSeconds')],
+  ['a silent model that nobody hears of', 'alarm-missing', removeFirst('CloudWatch::Alarm', 'TriageDegraded')],
+  ['a dashboard that is gone', 'dashboard-missing', removeFirst('CloudWatch::Dashboard', '')],
+  [
+    'a widget whose second line is misspelt',
+    'metric',
+    showOnDashboard([
+      ['AWS/Lambda', 'Errors'],
+      ['.', 'Errorz'],
+    ]),
   ],
 ]

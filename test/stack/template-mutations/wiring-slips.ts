@@ -2,24 +2,27 @@ import { change, changeFirst, type Mutation, removeFirst } from './mutation.ts'
 
 /** Slips that leave every resource right by itself. */
 export const wiringSlips: readonly Mutation[] = [
-  ['a route that is gone', removeFirst('ApiGatewayV2::Route', 'POST /api/tickets"')],
-  ['a schedule that is gone', removeFirst('Scheduler::Schedule', 'sweep-queue')],
-  ['a schedule that is off', changeFirst('Scheduler::Schedule', 'sweep-queue', 'State', 'DISABLED')],
-  ['a rule that is off', changeFirst('Events::Rule', 'SyncRoleRule', 'State', 'DISABLED')],
+  ['a route that is gone', 'route-missing', removeFirst('ApiGatewayV2::Route', 'POST /api/tickets"')],
+  ['a schedule that is gone', 'uncalled', removeFirst('Scheduler::Schedule', 'sweep-queue')],
+  ['a schedule that is off', 'disabled', changeFirst('Scheduler::Schedule', 'sweep-queue', 'State', 'DISABLED')],
+  ['a rule that is off', 'disabled', changeFirst('Events::Rule', 'SyncRoleRule', 'State', 'DISABLED')],
   [
     'an event that a queue no longer hears',
+    'unheard-event',
     changeFirst('Events::Rule', 'CountVolumeRule', 'EventPattern.detail-type.0', undefined),
   ],
-  ['a mapping that is off', changeFirst('Lambda::EventSourceMapping', 'AssignTicket', 'Enabled', false)],
+  ['a mapping that is off', 'disabled', changeFirst('Lambda::EventSourceMapping', 'AssignTicket', 'Enabled', false)],
   [
     'a stream without a filter',
+    'stream-filter',
     changeFirst('Lambda::EventSourceMapping', 'BroadcastChange', 'FilterCriteria', undefined),
   ],
-  ['a function without concurrency', change('ApiIntake', 'ReservedConcurrentExecutions', 0)],
-  ['a queue that is not encrypted', change('TicketQueue', 'SqsManagedSseEnabled', false)],
-  ['a schedule’s failures that are lost', change('SweepQueue', 'DeadLetterConfig', undefined)],
+  ['a function without concurrency', 'disabled', change('ApiIntake', 'ReservedConcurrentExecutions', 0)],
+  ['a queue that is not encrypted', 'AwsSolutions-SQS2', change('TicketQueue', 'SqsManagedSseEnabled', false)],
+  ['a schedule’s failures that are lost', 'Serverless-LambdaDLQ', change('SweepQueue', 'DeadLetterConfig', undefined)],
   [
     'two things that wait for each other',
+    'F3004',
     (all) => {
       Object.assign(all.Tickets ?? {}, { DependsOn: ['Search'] })
       Object.assign(all.Search ?? {}, { DependsOn: ['Tickets'] })

@@ -1,0 +1,143 @@
+import { isPublished, unknownIdsIn } from './metrics.ts'
+import { topicAllows } from './policies.ts'
+import {
+  type Fault,
+  isOurs,
+  type LintTemplate,
+  list,
+  type Rule,
+  record,
+  referencesIn,
+  type TemplateResource,
+  targetOf,
+} from './template.ts'
+
+type Json = Readonly<Record<string, unknown>>
+
+const OPERATORS = new Set([
+  'GreaterThanOrEqualToThreshold',
+  'GreaterThanThreshold',
+  'LessThanThreshold',
+  'LessThanOrEqualToThreshold',
+  'LessThanLowerOrGreaterThanUpperThreshold',
+  'LessThanLowerThreshold',
+  'GreaterThanUpperThreshold',
+])
+
+/** The metrics that an alarm looks at, by itself or in an expression; none if a query finds them. */
+const watchedBy = (properties: Json): readonly Json[] => {
+  if (properties.Metrics === undefined) return [properties]
+  return list(properties.Metrics).flatMap((each) => {
+    const { MetricStat } = record(each)
+    return MetricStat === undefined ? [] : [record(record(MetricStat).Metric)]
+  })
+}
+
+/** Whether somebody other than a person asks the alarm: another alarm, or a deployment. */
+const isAsked = (template: LintTemplate, id: string): boolean =>
+  template.resources.some(
+    ({ type, properties }) => type !== 'AWS::CloudWatch::Dashboard' && referencesIn(properties).includes(id),
+  )
+
+export const alarms: Rule = (template) =>
+  template.of('CloudWatch::Alarm').flatMap(({ id, properties }): Fault[] => {
+    const faults: Fault[] = []
+    const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
+    const { ComparisonOperator, Threshold, ThresholdMetricId, EvaluationPeriods, AlarmActions, ActionsEnabled } =
+      properties
+    if (!OPERATORS.has(String(ComparisonOperator))) fault('alarm-operator', 'compares by no operator')
+    // A band of what is usual takes a number's place.
+    if (Threshold === undefined && ThresholdMetricId === undefined) fault('alarm-threshold', 'compares with no number')
+    if (EvaluationPeriods === undefined || Number(EvaluationPeriods) < 1) fault('alarm-periods', 'looks at no period')
+    if ((list(AlarmActions).length === 0 && !isAsked(template, id)) || ActionsEnabled === false)
+      fault('alarm-silent', 'tells nobody')
+    for (const { Namespace, MetricName } of watchedBy(properties)) {
+      if (typeof MetricName !== 'string' || typeof Namespace !== 'string') continue
+      if (!isPublished(template, Namespace, MetricName))
+        fault('metric', `watches ${Namespace} ${MetricName}, which nobody publishes`)
+    }
+    const unknown = unknownIdsIn(
+      list(properties.Metrics).map((each) => ({ id: record(each).Id, expression: record(each).Expression })),
+    )
+    for (const name of unknown) fault('expression', `computes with ${name}, which it does not know`)
+    return faults
+  })
+
+/** CloudWatch may speak on the topics that alarms are sent to. */
+export const alarmTopics: Rule = (template) => {
+  const told = new Set(
+    template.of('CloudWatch::Alarm').flatMap(({ properties }) => referencesIn(properties.AlarmActions)),
+  )
+  return template
+    .of('SNS::Topic')
+    .filter(({ id }) => told.has(id) && !topicAllows(template, id, 'cloudwatch.amazonaws.com'))
+    .map(({ id }) => ({ id, rule: 'alarm-unheard', says: 'its policy does not let CloudWatch publish' }))
+}
+
+/** The alarms on a metric, of a resource if one is given. */
+const watching = (template: LintTemplate, metric: string, of?: TemplateResource): readonly TemplateResource[] =>
+  template
+    .of('CloudWatch::Alarm')
+    .filter(({ properties }) =>
+      watchedBy(properties).some(
+        ({ MetricName, Dimensions }) => MetricName === metric && (!of || referencesIn(Dimensions).includes(of.id)),
+      ),
+    )
+
+/** What the whole stage is watched for; docs/runbook.md says what to do about each. */
+const WATCHED = [
+  'Throttles',
+  'Reputation.BounceRate',
+  'OldestWaitSeconds',
+  'TriageDegraded',
+  'TriagePrecisionLossPercent',
+  'LoadDrift',
+  'EventsUnreadable',
+] as const
+
+/** Nothing fails unheard: errors of our functions and slow answers, dead letters and what lies too long, and the business. */
+export const coverage: Rule = (template) => {
+  const unheard = (resource: TemplateResource, metric: string): readonly Fault[] =>
+    watching(template, metric, resource).length > 0
+      ? []
+      : [{ id: resource.id, rule: 'alarm-missing', says: `no alarm watches its ${metric}` }]
+  const streams = template
+    .of('Lambda::EventSourceMapping')
+    .filter(({ properties }) => properties.StartingPosition !== undefined)
+    .flatMap(({ properties }) => referencesIn(properties.FunctionName))
+  return [
+    ...template.resources.filter(isOurs).flatMap((fn) => unheard(fn, 'Errors')),
+    ...streams.flatMap((id) => template.byId(id) ?? []).flatMap((fn) => unheard(fn, 'IteratorAge')),
+    ...awaitedFunctions(template).flatMap((fn) => unheard(fn, 'Duration')),
+    ...template
+      .of('SQS::Queue')
+      .flatMap((queue) =>
+        unheard(
+          queue,
+          queue.properties.RedrivePolicy === undefined
+            ? 'ApproximateNumberOfMessagesVisible'
+            : 'ApproximateAgeOfOldestMessage',
+        ),
+      ),
+    ...WATCHED.filter((metric) => watching(template, metric).length === 0).map(
+      (metric): Fault => ({ id: 'Template', rule: 'alarm-missing', says: `no alarm watches ${metric}` }),
+    ),
+    ...lateAlarms(template),
+  ]
+}
+
+/** Functions for whose answer somebody waits. */
+const awaitedFunctions = (template: LintTemplate): readonly TemplateResource[] => {
+  const called = new Set(
+    template.of('ApiGatewayV2::Integration').map(({ properties }) => targetOf(properties.IntegrationUri)),
+  )
+  return template.resources.filter((fn) => isOurs(fn) && called.has(fn.id))
+}
+
+/** An alarm on how long a function takes rings before Lambda ends the function. */
+const lateAlarms = (template: LintTemplate): readonly Fault[] =>
+  awaitedFunctions(template).flatMap((fn) =>
+    watching(template, 'Duration', fn)
+      .filter(({ properties }) => Number(properties.Threshold) >= Number(fn.properties.Timeout) * 1000)
+      .map(({ id }): Fault => ({ id, rule: 'alarm-late', says: `rings when ${fn.id} has been ended` })),
+  )

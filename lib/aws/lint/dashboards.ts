@@ -1,0 +1,65 @@
+import { parseJson } from './json.ts'
+import { isPublished, type Term, unknownIdsIn } from './metrics.ts'
+import { type Fault, isRecord, list, type Rule, record, textOf } from './template.ts'
+
+/** The namespace of a search over metrics, and the name that it asks for. */
+const SEARCHED = /^SEARCH\('\{"?([^,}"]+)"?[^}]*\}.*?\bMetricName="([^"]+)"/
+
+/**
+ * Namespace and name of each line of a widget that shows a metric or a search; others, such as sums of its lines, have none.
+ * A dot repeats what the line before says, three dots all of it.
+ */
+const shownBy = (metrics: readonly unknown[]): ReadonlyArray<readonly string[]> => {
+  const shown: (readonly string[])[] = []
+  let before: readonly string[] = []
+  for (const metric of metrics) {
+    const [first, second] = list(metric)
+    const { expression } = record(first)
+    const searched = typeof expression === 'string' ? SEARCHED.exec(expression)?.slice(1) : undefined
+    if (searched) shown.push(searched)
+    if (typeof first !== 'string' || first === '...') continue
+    const said = [first, String(second)].map((part, place) => (part === '.' ? (before[place] ?? part) : part))
+    shown.push(said)
+    before = said
+  }
+  return shown
+}
+
+/** A line of a widget: its settings come last. */
+const termOf = (metric: unknown): Term => {
+  const { id, expression } = record(list(metric).at(-1))
+  return { id, expression }
+}
+
+/**
+ * What a dashboard says. References stand inside JSON strings, where any text in their place keeps the body as it would
+ * be, or for numbers.
+ */
+const bodyOf = (value: unknown): unknown => {
+  const text = textOf(value)
+  return parseJson(text) ?? parseJson(text.replaceAll(/<[^<>]*>/g, '0'))
+}
+
+/** A dashboard's body is JSON, and its widgets show metrics that exist. */
+export const dashboards: Rule = (template) =>
+  template.of('CloudWatch::Dashboard').flatMap(({ id, properties }): Fault[] => {
+    const body = bodyOf(properties.DashboardBody)
+    if (!isRecord(body) || !Array.isArray(body.widgets))
+      return [{ id, rule: 'dashboard', says: 'its body is no dashboard' }]
+    return body.widgets
+      .map((widget) => list(record(record(widget).properties).metrics))
+      .flatMap((metrics): Fault[] => [
+        ...shownBy(metrics)
+          .filter(([namespace, name]) => !isPublished(template, namespace, name))
+          .map((shown): Fault => ({ id, rule: 'metric', says: `shows ${shown.join(' ')}, which nobody publishes` })),
+        ...unknownIdsIn(metrics.map(termOf)).map(
+          (name): Fault => ({ id, rule: 'expression', says: `computes with ${name}, which its widget does not know` }),
+        ),
+      ])
+  })
+
+/** Our admins have a page that shows how it goes. */
+export const ownDashboard: Rule = (template) =>
+  template.of('CloudWatch::Dashboard').length > 0
+    ? []
+    : [{ id: 'Template', rule: 'dashboard-missing', says: 'has no dashboard' }]

@@ -1,0 +1,116 @@
+import { isIntrinsic, isRecord, list } from './template.ts'
+
+const PATTERN_FIELDS = new Set([
+  'source',
+  'detail-type',
+  'detail',
+  'account',
+  'region',
+  'time',
+  'id',
+  'resources',
+  'version',
+  'replay-name',
+  '$or',
+])
+
+type IsOperand = (operand: unknown) => boolean
+
+const isText: IsOperand = (operand) => typeof operand === 'string' || isIntrinsic(operand)
+
+/** A text, or one that is compared without regard to case. */
+const isTextOfAnyCase: IsOperand = (operand) =>
+  isText(operand) ||
+  (isRecord(operand) && Object.keys(operand).join() === 'equals-ignore-case' && isText(operand['equals-ignore-case']))
+
+/** `['=', 3]`, `['>', 0]`, or a range from below: `['>', 0, '<=', 5]`. */
+const isComparison: IsOperand = (operand) => {
+  if (!Array.isArray(operand)) return false
+  const [operators, numbers] = [0, 1].map((odd) => operand.filter((_part, place) => place % 2 === odd))
+  return (
+    /^(?:=|<=?|>=?|>=?,<=?)$/.test(operators?.join() ?? '') &&
+    numbers?.length === operators?.length &&
+    (numbers ?? []).every((number) => typeof number === 'number' || isIntrinsic(number))
+  )
+}
+
+const isWildcard: IsOperand = (operand) =>
+  isIntrinsic(operand) || (typeof operand === 'string' && !operand.includes('**'))
+
+const isAddressRange: IsOperand = (operand) =>
+  isIntrinsic(operand) || (typeof operand === 'string' && /^[\da-f.:]+\/\d{1,3}$/i.test(operand))
+
+const isListOf =
+  (isOperand: IsOperand): IsOperand =>
+  (operand) =>
+    list(operand).length > 0 && list(operand).every(isOperand)
+
+/** What may be compared with the opposite: values, or one operator on texts. */
+const isOpposite: IsOperand = (operand) => {
+  if (!isRecord(operand) || isIntrinsic(operand)) {
+    return isListOf((each) => typeof each === 'number' || isText(each))(operand)
+  }
+  const [[operator, value] = ['', undefined], ...others] = Object.entries(operand)
+  const isOperand = OPPOSITES.get(operator)
+  return others.length === 0 && isOperand !== undefined && isListOf(isOperand)(value)
+}
+
+const OPPOSITES: ReadonlyMap<string, IsOperand> = new Map([
+  ['prefix', isTextOfAnyCase],
+  ['suffix', isTextOfAnyCase],
+  ['equals-ignore-case', isText],
+  ['wildcard', isWildcard],
+])
+
+/** Operators and what each takes (EventBridge user guide, comparison operators). */
+const OPERATORS: ReadonlyMap<string, IsOperand> = new Map([
+  ['prefix', isTextOfAnyCase],
+  ['suffix', isTextOfAnyCase],
+  ['anything-but', isOpposite],
+  ['numeric', isComparison],
+  ['exists', (operand) => typeof operand === 'boolean'],
+  ['cidr', isAddressRange],
+  ['wildcard', isWildcard],
+  ['equals-ignore-case', isText],
+])
+
+/** Why a field's list of values cannot be matched; undefined if it can. */
+const valueFault = (field: string, values: readonly unknown[]): string | undefined => {
+  if (values.length === 0) return `matches ${field} by an empty list`
+  for (const value of values.filter((each) => isRecord(each) && !isIntrinsic(each)).filter(isRecord)) {
+    const [[operator, operand] = ['nothing', undefined], ...others] = Object.entries(value)
+    const isOperand = OPERATORS.get(operator)
+    if (!isOperand) return `matches ${field} by ${operator}, which is no operator`
+    if (others.length > 0) return `matches ${field} by two operators at once`
+    if (!isOperand(operand))
+      return `matches ${field} by ${operator} of ${JSON.stringify(operand)}, which it does not take`
+  }
+  return undefined
+}
+
+/**
+ * Why EventBridge would refuse a pattern, or never match it; undefined if it is sound.
+ *
+ * @param depth 0 for the event itself, whose fields are known
+ */
+const faultAt = (pattern: unknown, depth: number): string | undefined => {
+  if (!isRecord(pattern) || Object.keys(pattern).length === 0) return 'has an empty pattern'
+  for (const [field, value] of Object.entries(pattern)) {
+    const fault = fieldFault(field, value, depth)
+    if (fault) return fault
+  }
+  return undefined
+}
+
+const fieldFault = (field: string, value: unknown, depth: number): string | undefined => {
+  if (depth === 0 && !PATTERN_FIELDS.has(field)) return `matches on ${field}, which no event has`
+  if (field === '$or') {
+    if (!Array.isArray(value) || value.length === 0) return 'has a choice that is no list of patterns'
+    return value.map((choice) => faultAt(choice, depth)).find((fault) => fault !== undefined)
+  }
+  if (isIntrinsic(value)) return undefined
+  if (Array.isArray(value)) return valueFault(field, value)
+  return isRecord(value) ? faultAt(value, depth + 1) : `matches ${field} by something that is no list`
+}
+
+export const patternFault = (pattern: unknown): string | undefined => faultAt(pattern, 0)

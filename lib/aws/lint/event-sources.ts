@@ -1,0 +1,141 @@
+import { parseJson } from './json.ts'
+import {
+  type Fault,
+  isRecord,
+  type LintTemplate,
+  list,
+  type Rule,
+  record,
+  referencesIn,
+  resourceOf,
+  targetOf,
+  textOf,
+} from './template.ts'
+
+type SourceKind = 'queue' | 'stream'
+
+const KINDS_BY_TYPE: Readonly<Record<string, SourceKind>> = {
+  'AWS::SQS::Queue': 'queue',
+  'AWS::DynamoDB::Table': 'stream',
+  'AWS::DynamoDB::GlobalTable': 'stream',
+  'AWS::Kinesis::Stream': 'stream',
+  'AWS::Kinesis::StreamConsumer': 'stream',
+}
+const KINDS_BY_SERVICE: Readonly<Record<string, SourceKind>> = { sqs: 'queue', dynamodb: 'stream', kinesis: 'stream' }
+
+/** What a mapping reads; undefined for other sources, and for what is imported under a name that does not say. */
+export const sourceKindOf = (template: LintTemplate, arn: unknown): SourceKind | undefined => {
+  const source = resourceOf(template, arn)
+  if (source) return KINDS_BY_TYPE[source.type]
+  const service = /^arn:(?:[\w-]+|<AWS::Partition>):([a-z]+):/.exec(textOf(arn))?.[1]
+  return service === undefined ? undefined : KINDS_BY_SERVICE[service]
+}
+
+const CALLED_TYPES = new Set(['AWS::Lambda::Function', 'AWS::Lambda::Alias', 'AWS::Lambda::Version'])
+
+/** A queue's message comes back only when its consumer has surely ended: six times its time-out, as AWS advises. */
+export const eventSources: Rule = (template) =>
+  template.of('Lambda::EventSourceMapping').flatMap(({ properties, id }): Fault[] => {
+    const faults: Fault[] = []
+    const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
+    const queue = resourceOf(template, properties.EventSourceArn)
+    const called = resourceOf(template, properties.FunctionName)
+    if (properties.FunctionName === undefined || (called && !CALLED_TYPES.has(called.type))) {
+      fault('mapping-function', 'calls no function')
+    }
+    for (const filter of list(record(properties.FilterCriteria).Filters)) {
+      const { Pattern } = record(filter)
+      if (typeof Pattern === 'string' && !isRecord(parseJson(Pattern))) fault('filter', 'its filter is no JSON')
+    }
+    const kind = sourceKindOf(template, properties.EventSourceArn)
+    if (kind === 'stream' && !properties.StartingPosition) fault('starting-position', 'reads a stream from nowhere')
+    if (kind !== 'queue') return faults
+    const batch = Number(properties.BatchSize ?? 10)
+    if (batch > 10 && Number(properties.MaximumBatchingWindowInSeconds ?? 0) === 0) {
+      fault('batch-window', `a batch of ${batch} needs a window of at least a second`)
+    }
+    const timeout = Number(called?.properties.Timeout ?? 3)
+    const visibility = Number(queue?.properties.VisibilityTimeout ?? 30)
+    if (queue && called?.type === 'AWS::Lambda::Function' && visibility < 6 * timeout) {
+      fault(
+        'visibility',
+        `${queue.id} hides messages ${visibility} s, less than six times the ${timeout} s of ${called.id}`,
+      )
+    }
+    return faults
+  })
+
+/** Our mappings let each message stand or fall alone, and a stream goes on past what fails for good. */
+export const patientMappings: Rule = (template) =>
+  template.of('Lambda::EventSourceMapping').flatMap(({ properties, id }): Fault[] => {
+    const faults: Fault[] = []
+    const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
+    if (!list(properties.FunctionResponseTypes).includes('ReportBatchItemFailures')) {
+      fault('partial-failures', 'one bad message would fail its whole batch: ReportBatchItemFailures is missing')
+    }
+    if (sourceKindOf(template, properties.EventSourceArn) !== 'stream') return faults
+    if (!(Number(properties.MaximumRetryAttempts ?? -1) >= 0))
+      fault('stream-retries', 'one bad record would stop its shard for a day')
+    if (properties.BisectBatchOnFunctionError !== true) fault('stream-bisect', 'a failed batch is not split')
+    if (!targetOf(properties.DestinationConfig)) fault('stream-destination', 'what failed for good is lost')
+    if (list(record(properties.FilterCriteria).Filters).length === 0)
+      fault('stream-filter', 'wakes its function at every write, of whatever row')
+    return faults
+  })
+
+/** Properties by which failures are sent to a queue. */
+const failuresIn = (template: LintTemplate): readonly unknown[] => [
+  ...template.of('SQS::Queue').map(({ properties }) => properties.RedrivePolicy),
+  ...template.of('Lambda::EventSourceMapping').map(({ properties }) => properties.DestinationConfig),
+  ...template.of('Lambda::EventInvokeConfig').map(({ properties }) => properties.DestinationConfig),
+  ...template.of('Lambda::Function').map(({ properties }) => properties.DeadLetterConfig),
+  ...template
+    .of('Events::Rule')
+    .flatMap(({ properties }) => list(properties.Targets).map((target) => record(target).DeadLetterConfig)),
+  ...template.of('Events::EventBus').map(({ properties }) => properties.DeadLetterConfig),
+  ...template.of('Scheduler::Schedule').map(({ properties }) => record(properties.Target).DeadLetterConfig),
+  ...template.of('Pipes::Pipe').map(({ properties }) => properties.SourceParameters),
+  ...template.of('SNS::Subscription').map(({ properties }) => properties.RedrivePolicy),
+]
+
+/** Where failures go; a queue that says who may send them there is for nothing else. */
+const destinationsIn = (template: LintTemplate): ReadonlySet<string> =>
+  new Set([
+    ...failuresIn(template).flatMap(referencesIn),
+    ...template
+      .of('SQS::Queue')
+      .filter(({ properties }) => properties.RedriveAllowPolicy !== undefined)
+      .map(({ id }) => id),
+  ])
+
+const READERS = new Set(['AWS::Lambda::EventSourceMapping', 'AWS::Pipes::Pipe'])
+
+/** A queue that is read here keeps what fails, by its redrive policy, unless it is where failures go. */
+export const deadLetters: Rule = (template) => {
+  const destinations = destinationsIn(template)
+  const read = new Set(
+    template.resources
+      .filter(({ type }) => READERS.has(type))
+      .flatMap(({ properties }) => referencesIn(properties.EventSourceArn ?? properties.Source)),
+  )
+  return template
+    .of('SQS::Queue')
+    .filter(({ id, properties }) => read.has(id) && !destinations.has(id) && properties.RedrivePolicy === undefined)
+    .map(({ id }) => ({ id, rule: 'redrive', says: 'has no dead letters: what fails comes back until it is too old' }))
+}
+
+/** Our queues set aside after a few deliveries, and there is time to redrive. */
+export const keptFailures: Rule = (template) => {
+  const destinations = destinationsIn(template)
+  return template.of('SQS::Queue').flatMap(({ id, properties }): Fault[] => {
+    if (destinations.has(id)) {
+      return Number(properties.MessageRetentionPeriod ?? 345_600) === 1_209_600
+        ? []
+        : [{ id, rule: 'dead-letter-retention', says: 'keeps failures less than 14 days' }]
+    }
+    const receives = Number(record(properties.RedrivePolicy).maxReceiveCount ?? 0)
+    return properties.RedrivePolicy === undefined || (receives >= 2 && receives <= 10)
+      ? []
+      : [{ id, rule: 'redrive', says: `sets aside after ${receives} deliveries, which is too early or too late` }]
+  })
+}

@@ -1,0 +1,161 @@
+import { BUSINESS_METRICS, SPLIT_METRICS } from '../business-metrics.ts'
+import type { LintTemplate } from './template.ts'
+
+/** Metrics that services publish, as far as templates like ours look at them, and our own. */
+const METRICS: Readonly<Record<string, ReadonlySet<string>>> = {
+  Plimsoll: new Set<string>([...BUSINESS_METRICS, ...Object.keys(SPLIT_METRICS)]),
+  'AWS/Lambda': new Set([
+    'AsyncEventAge',
+    'AsyncEventsDropped',
+    'AsyncEventsReceived',
+    'ClaimedAccountConcurrency',
+    'ConcurrentExecutions',
+    'DeadLetterErrors',
+    'DestinationDeliveryFailures',
+    'DroppedEventCount',
+    'Duration',
+    'Errors',
+    'FailedInvokeEventCount',
+    'FilteredOutEventCount',
+    'Invocations',
+    'InvokedEventCount',
+    'IteratorAge',
+    'OffsetLag',
+    'OnFailureDestinationDeliveredEventCount',
+    'PolledEventCount',
+    'PostRuntimeExtensionsDuration',
+    'ProvisionedConcurrencyInvocations',
+    'ProvisionedConcurrencySpilloverInvocations',
+    'ProvisionedConcurrencyUtilization',
+    'ProvisionedConcurrentExecutions',
+    'RecursiveInvocationsDropped',
+    'Throttles',
+    'UnreservedConcurrentExecutions',
+    'Url4xxCount',
+    'Url5xxCount',
+    'UrlRequestCount',
+    'UrlRequestLatency',
+  ]),
+  'AWS/SQS': new Set([
+    'ApproximateAgeOfOldestMessage',
+    'ApproximateNumberOfGroupsWithInflightMessages',
+    'ApproximateNumberOfMessagesDelayed',
+    'ApproximateNumberOfMessagesNotVisible',
+    'ApproximateNumberOfMessagesVisible',
+    'NumberOfDeduplicatedSentMessages',
+    'NumberOfEmptyReceives',
+    'NumberOfMessagesDeleted',
+    'NumberOfMessagesReceived',
+    'NumberOfMessagesSent',
+    'SentMessageSize',
+  ]),
+  'AWS/DynamoDB': new Set([
+    'AccountMaxReads',
+    'AccountMaxTableLevelReads',
+    'AccountMaxTableLevelWrites',
+    'AccountMaxWrites',
+    'AccountProvisionedReadCapacityUtilization',
+    'AccountProvisionedWriteCapacityUtilization',
+    'AgeOfOldestUnreplicatedRecord',
+    'ConditionalCheckFailedRequests',
+    'ConsumedChangeDataCaptureUnits',
+    'ConsumedReadCapacityUnits',
+    'ConsumedWriteCapacityUnits',
+    'FailedToReplicateRecordCount',
+    'MaxProvisionedTableReadCapacityUtilization',
+    'MaxProvisionedTableWriteCapacityUtilization',
+    'OnDemandMaxReadRequestUnits',
+    'OnDemandMaxWriteRequestUnits',
+    'OnlineIndexConsumedWriteCapacity',
+    'OnlineIndexPercentageProgress',
+    'OnlineIndexThrottleEvents',
+    'PendingReplicationCount',
+    'ProvisionedReadCapacityUnits',
+    'ProvisionedWriteCapacityUnits',
+    'ReadThrottleEvents',
+    'ReplicationLatency',
+    'ReturnedBytes',
+    'ReturnedItemCount',
+    'ReturnedRecordsCount',
+    'SuccessfulRequestLatency',
+    'SystemErrors',
+    'ThrottledPutRecordCount',
+    'ThrottledRequests',
+    'TimeToLiveDeletedItemCount',
+    'TransactionConflict',
+    'UserErrors',
+    'WriteThrottleEvents',
+  ]),
+  'AWS/ApiGateway': new Set([
+    '4XXError',
+    '4xx',
+    '5XXError',
+    '5xx',
+    'CacheHitCount',
+    'CacheMissCount',
+    'ClientError',
+    'ConnectCount',
+    'Count',
+    'DataProcessed',
+    'ExecutionError',
+    'IntegrationError',
+    'IntegrationLatency',
+    'Latency',
+    'MessageCount',
+  ]),
+  'AWS/SES': new Set([
+    'Bounce',
+    'Click',
+    'Complaint',
+    'Delivery',
+    'DeliveryDelay',
+    'Open',
+    'Reject',
+    'Rendering Failure',
+    'RenderingFailure',
+    'Reputation.BounceRate',
+    'Reputation.ComplaintRate',
+    'Send',
+    'Subscription',
+  ]),
+}
+
+/** Namespaces whose metrics are listed by what we look at alone: elsewhere others of them may be right. */
+const OWN_METRICS: Readonly<Record<string, ReadonlySet<string>>> = {
+  'AWS/Events': new Set(['PutEventsEntriesCount', 'FailedInvocations', 'InvocationsSentToDlq']),
+  'AWS/Bedrock': new Set(['InputTokenCount', 'OutputTokenCount', 'InvocationThrottles', 'InvocationLatency']),
+  'AWS/WAFV2': new Set(['AllowedRequests', 'BlockedRequests', 'CountedRequests']),
+  'AWS/CloudFront': new Set(['Requests', '4xxErrorRate', '5xxErrorRate', 'TotalErrorRate']),
+  'AWS/Scheduler': new Set(['InvocationAttemptCount', 'InvocationDroppedCount', 'TargetErrorCount']),
+  'AWS/SNS': new Set(['NumberOfMessagesPublished', 'NumberOfNotificationsDelivered', 'NumberOfNotificationsFailed']),
+}
+
+/**
+ * Whether somebody publishes a metric. In our own house a namespace that is not listed is a slip; elsewhere it may be
+ * another service's, or the application's.
+ */
+export const isPublished = (template: LintTemplate, namespace: unknown, name: unknown): boolean => {
+  const known = METRICS[String(namespace)]
+  if (known) return known.has(String(name))
+  return !template.isHouse || (OWN_METRICS[String(namespace)]?.has(String(name)) ?? false)
+}
+
+export interface Term {
+  readonly id: unknown
+  readonly expression: unknown
+}
+
+/** A search over metrics, or a query of Metrics Insights: no name in it is a line's. */
+const IS_QUERY = /^\s*(?:SEARCH|SELECT)\b/i
+
+/** Names that an expression uses though no line beside it goes by them; functions are in capitals. */
+export const unknownIdsIn = (terms: readonly Term[]): readonly string[] => {
+  const ids = new Set(terms.map(({ id }) => id))
+  return terms
+    .flatMap(({ expression }) => (typeof expression === 'string' && !IS_QUERY.test(expression) ? expression : []))
+    .flatMap((expression) => withoutTexts(expression).match(/\b[a-z]\w*/g) ?? [])
+    .filter((name) => !ids.has(name))
+}
+
+/** Quoted texts, and searches within a computation, name nothing that is computed with. */
+const withoutTexts = (expression: string): string => expression.replaceAll(/'[^']*'|"[^"]*"|<[^<>]*>/g, '')

@@ -1,0 +1,73 @@
+const RATE = /^rate\((?:1 (?:minute|hour|day)|(?:[2-9]|[1-9]\d+) (?:minutes|hours|days))\)$/
+const AT = /^at\((\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\)$/
+
+interface CronField {
+  readonly lowest: number
+  readonly highest: number
+  /** Names of values, the first for the lowest. */
+  readonly names: readonly string[]
+  /** What this field knows beside values, ranges and steps. */
+  readonly special: RegExp | undefined
+}
+
+const plain = (lowest: number, highest: number): CronField => ({ lowest, highest, names: [], special: undefined })
+
+const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC']
+const DAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT']
+
+/** Minutes, hours, day of month, month, day of week, year (EventBridge Scheduler user guide, cron-based schedules). */
+const CRON_FIELDS: readonly CronField[] = [
+  plain(0, 59),
+  plain(0, 23),
+  { ...plain(1, 31), special: /^(?:L|LW|(?:[1-9]|[12]\d|3[01])W)$/ },
+  { ...plain(1, 12), names: MONTHS },
+  {
+    ...plain(1, 7),
+    names: DAYS,
+    special: new RegExp(`^(?:[1-7]|${DAYS.join('|')})?L$|^(?:[1-7]|${DAYS.join('|')})#[1-5]$`),
+  },
+  plain(1970, 2199),
+]
+
+const isCronValue = (text: string, { lowest, highest, names }: CronField): boolean =>
+  names.includes(text.toUpperCase()) || (/^\d+$/.test(text) && Number(text) >= lowest && Number(text) <= highest)
+
+/** Values, ranges and steps, separated by commas: `0/15`, `8-17`, `MON,WED`, `*`. */
+const isCronField = (text: string, field: CronField): boolean =>
+  text.split(',').every((part) => {
+    if (field.special?.test(part.toUpperCase())) return true
+    const [range = '', step, ...rest] = part.split('/')
+    const ends = range.split('-')
+    return (
+      rest.length === 0 &&
+      (step === undefined || (/^\d+$/.test(step) && Number(step) >= 1 && Number(step) <= field.highest)) &&
+      (range === '*' || (ends.length <= 2 && ends.every((end) => isCronValue(end, field))))
+    )
+  })
+
+/** One of the two days must be `?`: it follows from the other. */
+const isCron = (fields: readonly string[]): boolean => {
+  const days = [fields[2], fields[4]]
+  return (
+    fields.length === CRON_FIELDS.length &&
+    days.filter((day) => day === '?').length === 1 &&
+    CRON_FIELDS.every((field, place) => {
+      const text = fields[place] ?? ''
+      return (text === '?' && (place === 2 || place === 4)) || isCronField(text, field)
+    })
+  )
+}
+
+/** A moment that the calendar has. */
+const isMoment = (text: string): boolean => {
+  const at = new Date(`${text}Z`)
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text)
+}
+
+/** Whether EventBridge can read it: `rate(5 minutes)`, `cron(0 10 * * ? *)`, `at(2026-01-01T00:00:00)`. */
+export const isScheduleExpression = (text: string): boolean => {
+  const cron = /^cron\((.*)\)$/.exec(text)?.[1]
+  if (cron !== undefined) return isCron(cron.split(' '))
+  const at = AT.exec(text)?.[1]
+  return at === undefined ? RATE.test(text) : isMoment(at)
+}
