@@ -18,6 +18,7 @@ const Installation = z.strictObject({
   indexShards: z.coerce.string().exactOptional(),
   originSecretVersion: z.string().exactOptional(),
   alarmEmail: z.string().exactOptional(),
+  runbookUrl: z.string().exactOptional(),
 })
 export type Installation = z.infer<typeof Installation>
 

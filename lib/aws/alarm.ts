@@ -1,5 +1,6 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch'
 import type { Construct } from 'constructs'
+import { settingsOf } from './settings.ts'
 
 export interface AlarmProps {
   readonly metric: cloudwatch.IMetric
@@ -7,13 +8,13 @@ export interface AlarmProps {
   readonly above: number
   /** What is wrong then, in a few words. */
   readonly says: string
-  /** Heading of docs/runbook.md that tells what to do. */
+  /** Chapter of docs/runbook.md that tells what to do. */
   readonly runbook: string
   /** Periods in a row that must be above; 1 unless given. */
   readonly periods?: number
 }
 
-/** An alarm that names its runbook. `Observability` sends every alarm of the stack to its topic. */
+/** An alarm that leads to its runbook. `Observability` sends every alarm of the stack to its topic. */
 export const raiseAlarm = (scope: Construct, id: string, props: AlarmProps): cloudwatch.Alarm =>
   new cloudwatch.Alarm(scope, `${id}Alarm`, {
     metric: props.metric,
@@ -21,5 +22,5 @@ export const raiseAlarm = (scope: Construct, id: string, props: AlarmProps): clo
     comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
     evaluationPeriods: props.periods ?? 1,
     treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
-    alarmDescription: `${props.says}: docs/runbook.md#${props.runbook}`,
+    alarmDescription: `${props.says}: ${settingsOf(scope).runbookUrl}#${props.runbook}`,
   })

@@ -64,6 +64,8 @@ export interface Settings {
   readonly originSecretVersion: string | undefined
   /** Address that hears of alarms; nobody if left out. */
   readonly alarmEmail: string | undefined
+  /** Where alarms lead to: the page that shows docs/runbook.md, whose chapters are its anchors. Its path here if left out. */
+  readonly runbookUrl: string
 }
 
 type Given = (name: string) => string | undefined
@@ -126,6 +128,14 @@ const modelIdOf = (given: Given): string => {
   return modelId
 }
 
+/** @throws Error if a mail about an alarm could not make a link of it, or if a chapter could not be put behind it */
+const runbookUrlOf = (given: Given): string => {
+  const url = given('runbookUrl')
+  if (url === undefined) return 'docs/runbook.md'
+  if (/^https:\/\/[^\s#]{1,500}$/.test(url)) return url
+  throw new Error(`plimsoll:runbookUrl is an address that begins with https:// and has no #, not ${url}`)
+}
+
 /** @throws Error if a number is none, too small or too large */
 const numberOf = (given: Given, name: string, standard: number, highest: number): number => {
   const number = Number(given(name) ?? standard)
@@ -150,6 +160,7 @@ export const settingsOf = (scope: Construct): Settings => {
     version: packageVersion(),
     originSecretVersion: given('originSecretVersion'),
     alarmEmail: given('alarmEmail'),
+    runbookUrl: runbookUrlOf(given),
   }
 }
 

@@ -227,3 +227,25 @@ it.each([
   const { app, text } = synthesiseOwnTemplate(chosen)
   expect(await checkTemplate(text, app, mkdtempSync(join(tmpdir(), 'plimsoll-check-')))).toEqual([])
 })
+
+describe('an alarm', () => {
+  const descriptions = (chosen: Readonly<Record<string, string>>) =>
+    synthesiseOwnTemplate(chosen)
+      .of('AWS::CloudWatch::Alarm')
+      .map(([, { Properties }]) => String(Properties.AlarmDescription))
+
+  it('ends with a link to its chapter of the runbook, where the installation says at which address that is', () => {
+    const runbookUrl = 'https://git.example.org/plimsoll/blob/main/docs/runbook.md'
+    expect(descriptions({}).filter((text) => !/: docs\/runbook\.md#[a-z-]+$/.test(text))).toEqual([])
+    const linked = descriptions({ 'plimsoll:runbookUrl': runbookUrl })
+    expect(linked.length).toBeGreaterThan(0)
+    expect(linked.filter((text) => !new RegExp(`: ${runbookUrl}#[a-z-]+$`).test(text))).toEqual([])
+  })
+
+  it.each(['docs/runbook.md', 'http://git.example.org/runbook.md', 'https://git.example.org/runbook.md#top', ''])(
+    'does not lead to %j',
+    (runbookUrl) => {
+      expect(() => synthesiseOwnTemplate({ 'plimsoll:runbookUrl': runbookUrl })).toThrow('plimsoll:runbookUrl')
+    },
+  )
+})
