@@ -8,14 +8,19 @@ import { Construct } from 'constructs'
 import { raiseAlarm } from './alarm.ts'
 import { business, degradedRate } from './business-metrics.ts'
 import { Dashboard } from './dashboard.ts'
+import { firewallName } from './firewall.ts'
 import type { Rooms } from './grants.ts'
 import type { Settings } from './settings.ts'
+
+/** Functions that AWS lets an account run at once, unless it has agreed on another number. */
+const USUAL_CONCURRENCY = 1_000
 
 /** The stack's alarms to one topic, and its dashboard. Made last, so that it sees everything. */
 export class Observability extends Construct {
   constructor(scope: Construct, id: string, rooms: Rooms) {
     super(scope, id)
     this.watchAccount()
+    this.watchFirewall(rooms.settings)
     this.watchBusiness(rooms.settings)
     this.sendAlarms(rooms.settings.alarmEmail)
     new Dashboard(this, 'Dashboard', rooms)
@@ -28,12 +33,31 @@ export class Observability extends Construct {
       says: 'Lambda refuses calls for want of concurrency',
       runbook: 'throttles',
     })
+    raiseAlarm(this, 'Concurrency', {
+      metric: metric('AWS/Lambda', 'ConcurrentExecutions', 'Maximum'),
+      above: USUAL_CONCURRENCY * 0.8,
+      says: 'Lambda runs nearly as many functions at once as it may',
+      runbook: 'concurrency',
+    })
     raiseAlarm(this, 'Bounces', {
       metric: metric('AWS/SES', 'Reputation.BounceRate', 'Maximum'),
       // SES reviews an account from 5 %.
       above: 0.04,
       says: 'mails bounce',
       runbook: 'bounces',
+    })
+  }
+
+  private watchFirewall(stage: Settings): void {
+    raiseAlarm(this, 'Blocked', {
+      metric: metric('AWS/WAFV2', 'BlockedRequests', 'Sum').with({
+        dimensionsMap: { WebACL: firewallName(stage), Rule: 'ALL' },
+      }),
+      // Whoever looks for holes in any site is refused a few times an hour; this is a flood, or people.
+      above: 1_000,
+      says: 'the firewall refuses many requests',
+      runbook: 'firewall-blocks',
+      periods: 2,
     })
   }
 

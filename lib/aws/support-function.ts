@@ -164,7 +164,6 @@ export class SupportFunction extends lambda.Function {
       says: `${this.supportName} fails`,
       runbook: 'function-errors',
     })
-    if (this.kind !== 'request' && this.kind !== 'report') return
     raiseAlarm(this, 'Slow', {
       metric: this.metricDuration({ period: PERIOD, statistic: cloudwatch.Stats.p(99) }),
       above: KINDS[this.kind].timeout.toMilliseconds() * 0.8,

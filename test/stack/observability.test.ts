@@ -82,8 +82,44 @@ describe('alarms', () => {
     ])
   })
 
-  it.each(['Degraded', 'LoadDrift', 'OldestWait', 'PrecisionLoss', 'Bounces', 'Throttles'])('watch %s', (id) => {
-    expect(alarmOf(own, `${id}Alarm`)).toMatchObject({ TreatMissingData: 'notBreaching' })
+  it.each(['Degraded', 'LoadDrift', 'OldestWait', 'PrecisionLoss', 'Bounces', 'Throttles', 'Concurrency', 'Blocked'])(
+    'watch %s',
+    (id) => {
+      expect(alarmOf(own, `${id}Alarm`)).toMatchObject({ TreatMissingData: 'notBreaching' })
+    },
+  )
+
+  it('ring for each function before the slowest of its runs is ended', () => {
+    const timeouts = own
+      .of('AWS::Lambda::Function')
+      .filter(([, { Metadata }]) => Metadata?.['local:bundle'])
+      .map(([id, { Properties }]) => [id, Number(Properties.Timeout) * 800] as const)
+    const thresholds = own.of('AWS::CloudWatch::Alarm').flatMap(([, { Properties }]) => {
+      const [dimension] = (Properties.Dimensions ?? []) as readonly { readonly Value: { readonly Ref: string } }[]
+      return Properties.MetricName === 'Duration' && Properties.ExtendedStatistic === 'p99' && dimension
+        ? [[dimension.Value.Ref, Properties.Threshold] as const]
+        : []
+    })
+
+    expect(thresholds.length).toBeGreaterThan(25)
+    expect(Object.fromEntries(thresholds)).toEqual(Object.fromEntries(timeouts))
+  })
+
+  it('listen to the firewall under the name that it speaks by, which no other stage has', () => {
+    for (const template of [own, synthesiseOwnTemplate({ 'plimsoll:stage': 'staging' })]) {
+      const [, acl] = template.of('AWS::WAFv2::WebACL')[0] ?? []
+      const { MetricName } = (acl?.Properties.VisibilityConfig ?? {}) as { readonly MetricName?: string }
+      expect(alarmOf(template, 'BlockedAlarm')).toMatchObject({
+        MetricName: 'BlockedRequests',
+        Dimensions: [
+          { Name: 'Rule', Value: 'ALL' },
+          { Name: 'WebACL', Value: MetricName },
+        ],
+      })
+    }
+    expect(alarmOf(own, 'BlockedAlarm')).not.toEqual(
+      alarmOf(synthesiseOwnTemplate({ 'plimsoll:stage': 'staging' }), 'BlockedAlarm'),
+    )
   })
 
   it('may be published to their topic by CloudWatch, for this account alone', () => {
