@@ -71,10 +71,10 @@ interface Reading {
 }
 
 const readText = (text: string): Reading => {
-  const tokens = words(withoutCommands(readableText(text)))
+  const matter = withoutCommands(readableText(text))
+  const tokens = words(matter)
   const hashed = hashedFeatures(tokens)
-  const matter = withoutCourtesy(tokens)
-  const scores = lexiconScores(matter)
+  const scores = lexiconScores(withoutCourtesy(tokens))
   const evidence = CATEGORIES.map((category) => scores[category])
   const total = evidence.reduce((sum, score) => sum + score, 0)
   const rubric = judgePriority(matter)

@@ -1,10 +1,13 @@
+/** What people thank for before they have it. */
+const KINDNESS =
+  '(?:time|help|assistance|support|attention|cooperation|understanding|patience|response|reply|consideration)'
+
 /** Greetings, openings and closings in folded words: they fill letters and say nothing about the matter. */
 const PHRASES: readonly string[] = [
   '(?:dear|hello|hi|hey|greetings|good (?:morning|afternoon|evening|day))(?: (?:customer|technical|tech|it|support|service|services|care|help|desk|helpdesk|team|sir|madam|there|all|or|and|everyone))*',
   '(?:i |we )?(?:hope|trust) (?:this|you|all|that)(?: \\S+){0,6}? well',
   '(?:i|we) (?:am|are) (?:writing|reaching out|contacting)(?: to)?(?: you)?(?: today)?(?: (?:to|regarding|about|concerning|because))?',
-  '(?:many )?(?:thank you|thanks)(?: (?:so|very) much| in advance| again)*(?: for your(?: \\S+){0,3}? (?:time|help|assistance|support|attention|cooperation|understanding|patience|response|reply|consideration))?(?: and (?:time|help|assistance|support|attention|cooperation|understanding|patience|response))?$',
-  '(?:many )?(?:thank you|thanks)(?: very much)? (?:in advance|for your(?: \\S+){0,3}? (?:time|help|assistance|support|attention|cooperation|understanding|patience|response|reply|consideration))',
+  `(?:many )?(?:thank you|thanks)(?: (?:so|very) much| again| in advance)*(?: for your(?: \\S+){0,3}? ${KINDNESS}(?: and ${KINDNESS})?|(?<=advance)|$)`,
   '(?:i |we )?(?:am |are )?look(?:ing)? forward to(?: hearing from you| your(?: \\S+)? (?:reply|response|answer|assistance))?',
   '(?:best|kind|warm) (?:regards|wishes)|sincerely|yours (?:truly|faithfully)',
   '(?:please )?(?:let me know|get back to me|advise)(?: as soon as possible)?',

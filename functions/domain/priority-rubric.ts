@@ -1,9 +1,13 @@
 import type { Priority } from '../contracts/triage.ts'
+import { withoutCourtesy } from './courtesy.ts'
+import { sentencesOf } from './hidden-instructions.ts'
 import { newPhraseMatcher, phrasesOf } from './phrase-matcher.ts'
+import { words } from './text-features.ts'
 
 /** What a text shows of how pressing it is. Each counts once: repeating "urgent" a hundred times changes nothing. */
 type Sign =
   | 'harm'
+  | 'feared'
   | 'down'
   | 'everyone'
   | 'money'
@@ -15,6 +19,7 @@ type Sign =
   | 'request'
   | 'question'
   | 'wish'
+  | 'thanks'
   | 'calm'
 
 /** Every way to take a word of each list, in the order of the lists, as a list of phrases. */
@@ -38,26 +43,29 @@ const WHOLE_GROUPS = [
     'alle aller jede* kein* samtliche* ganze*',
     'nutzer* benutzer* kunde* mitarbeiter* kollegen filiale* standort* abteilung* firma unternehmen plattform bestellung* zahlung* anfrage*',
   ),
-  combined(
-    'todos todas toda ningun* cada',
-    'usuario* cliente* empleado* empresa tienda* sede* pedido* pago* nuestros nuestras',
-  ),
-  combined(
-    'tous toutes toute aucun* chaque',
-    'utilisateur* client* employe* entreprise magasin* site* commande* paiement* nos',
-  ),
+  combined('todas toda cada', 'usuario* cliente* empleado* empresa tienda* sede* pedido* pago* nuestros nuestras'),
+  combined('toutes toute chaque', 'utilisateur* client* employe* entreprise magasin* site* commande* paiement* nos'),
 ].join(', ')
 
-const STORED = 'data database* records files documents photos backup* server*'
+const STORED = 'data database* records backups server*'
+/** What everybody has, and may lose: the harm is in the loss of ours. */
+const PAPERS = 'files documents photos'
+const OURS = `${STORED} ${PAPERS} backup`
+const WERE = 'was were been got'
+const DELETED = 'deleted wiped erased destroyed overwritten'
 const SECRET = 'data database* records credential* password* secret* token* keys'
 
 /**
- * Harm that takes several words to tell, each of them an everyday one. Of deleted data, only "our" and "all" is harm: to
- * have one's own deleted is what many ask for.
+ * Harm that takes several words to tell, each of them an everyday one: it counts where it is told, not where it is asked
+ * about. Of deleted data, only "our" and "all" is harm: to have one's own deleted is what many ask for.
  */
-const HARM = [
-  combined('our all', STORED, 'was were been got', 'deleted wiped erased destroyed lost overwritten'),
-  combined('deleted deleting wiped wiping erased erasing destroyed lost losing', 'our all', STORED),
+const FEARED = [
+  combined('our', OURS, WERE, `${DELETED} lost`),
+  combined('all', `${STORED} ${PAPERS}`, WERE, DELETED),
+  combined('all', STORED, WERE, 'lost'),
+  combined(`${DELETED} deleting wiping erasing`, 'our all', `${STORED} ${PAPERS}`),
+  combined('lost losing', 'our', OURS),
+  combined('lost losing', 'all', STORED),
   combined('stole stolen stealing', 'data database* records files'),
   combined('data database* records files', 'stolen'),
   combined(`${SECRET} key information details`, 'leaked leaking leaks exposed'),
@@ -66,29 +74,41 @@ const HARM = [
   combined('security data privacy', 'breach*'),
   combined('breach', 'security privacy data'),
   combined('breached', 'our', 'system* network* server* database* account* data'),
-  combined('we', 'were been got', 'breached'),
-  combined('caught catch catches catching on', 'fire'),
-  combined('smoke', 'coming comes came pouring rising billowing'),
+  combined('we', WERE, 'breached'),
+  'caught-fire,catch*-fire,is-on-fire,s-on-fire,are-on-fire,was-on-fire',
+  combined('laptop phone battery charger device server office building', 'on-fire'),
+  'smoke-coming,smoke-is-coming,smoke-comes-out,smoke-came-out,smoke pouring,smoke rising',
+  'alle daten weg,geloscht alle,perdido todos los datos,borrado todos,efface toutes,perdu toutes',
 ].join(', ')
+
+/**
+ * Sentences that ask about harm: whether one's own data is gone as was wished, or what would be if. And the name of a
+ * product. Folded words.
+ */
+const ASKING: readonly RegExp[] = [
+  /^(?=.*\b(?:delet|eras|wip|destroy|lost|losing|geloscht|borra|perd|efface)).*\b(?:all (?:of )?my|of mine|alle meine|todos mis|toutes mes|(?<!\b(?:i|we) (?:\S+ )?)confirm(?:ar|en|er|ez)?|bestatigen|(?<!\b(?:why|what) )(?:have|did) you|haben sie|avez vous)\b/,
+  /^(?!.*\b(?:we|our|us)\b)(?:\S+ ){0,2}(?:do you (?:have|do|handle|offer)|does your|what is your|is there a)\b/,
+  /\bon fire (?:tv|hd|stick|tablet|os)\b/,
+]
 
 /** What everybody works with, and that it stands still. */
 const WHOLE_SYSTEM_DOWN = [
   combined('system site website webshop platform total complete', 'outage'),
-  combined('site website webshop platform system systems servers', 'is-down are-down went-down been-down'),
   combined(
     'site website webshop platform system systems servers',
-    'is-currently-down is-completely-down is-totally-down',
+    'is-down are-down went-down been-down currently-down completely-down totally-down',
   ),
   'site-down, website-down, webshop-down, platform-down, system-down, systems-down, servers-down',
 ].join(', ')
 
 const SIGNS: Readonly<Record<Sign, string>> = {
-  harm: `${HARM},hacked,hacker*,ransom*,encrypted our,malware attack,intruder*,attacker*,broke into,broken into our,break into our,for sale online,dark web,got into our,got into my,gained access,unauthori* access,someone else is in,stranger* see,see other customers,see each other,each other s data,each other s order*,other people s data,other people s personal,other people s account*,someone else s data,someone else s account*,someone else s invoice*,someone else s details,wrong recipient*,other customers data,other users data,another customer s data,private key*,secret* printed,data loss,losing data,all data gone,data is gone,deleting projects,deleting our,deleting files,wrong patient*,injur*,electric shock,
-    datenleck,daten gestohlen,gestohlene daten,datenverlust,daten verloren,gehackt,eingedrungen,sicherheitsvorfall,einbruch,fremde daten,daten anderer kunden,daten fremder,rechnungen anderer,gibt private,private schlussel,alle daten weg,geloscht alle,loscht gerade,verschlusselt alle,
-    brecha,datos robados,robado datos,fuga datos,filtracion,filtrado datos,hackeado,hackearon,perdida de datos,perdido todos los datos,intruso,datos de otros clientes,borrando,borrado todos,claves privadas,acceso no autorizado,entrado en nuestra,
-    fuite de donnees,donnees volees,vole donnees,ete pirate*,est pirate*,pirate notre,pirate nos,piratage*,pirates informatiques,perte de donnees,perdu toutes,intrus,donnees autres clients,cles privees,acces non autorise,efface toutes,en train de supprimer,
+  harm: `hacked,hacker*,ransom*,encrypted our,malware attack,intruder*,attacker*,broke into,broken into our,break into our,for sale online,dark web,got into our,got into my,gained access,unauthori* access,someone else is in,stranger* see,see other customers,see each other,each other s data,each other s order*,${combined('someone-else-s other-people-s', 'data personal account* invoice* details')},wrong recipient*,other customers data,other users data,another customer s data,private key*,secret* printed,data loss,losing data,all data gone,data is gone,deleting projects,deleting our,deleting files,wrong patient*,injur*,electric shock,
+    datenleck,daten gestohlen,gestohlene daten,datenverlust,daten verloren,gehackt,eingedrungen,sicherheitsvorfall,einbruch,fremde daten,daten anderer kunden,daten fremder,rechnungen anderer,gibt private,private schlussel,loscht gerade,verschlusselt alle,
+    brecha,datos robados,robado datos,fuga datos,filtracion,filtrado datos,hackeado,hackearon,perdida de datos,intruso,datos de otros clientes,borrando,claves privadas,acceso no autorizado,entrado en nuestra,
+    fuite de donnees,donnees volees,vole donnees,ete pirate*,est pirate*,pirate notre,pirate nos,piratage*,pirates informatiques,perte de donnees,intrus,donnees autres clients,cles privees,acces non autorise,en train de supprimer,
     violazione,dati persi,vazamento,invadiram,dados de outros,datalek,wlamanie,wyciek,数据泄露,被黑,情報漏洩,утечк*,взлом*`,
-  down: `down,outage,unusable,unavailable,offline,nobody can,no one can,none can,not reachable,unreachable,not available,not working at all,nothing works,completely broken,500,502,503,504,can not be reached,no longer work*,stopped working,not respond*,at a standstill,not work,not load*,can not log in,can not access,can not sign in,can not process,not accessible,fail*,error*,crash*,dead,refuse*,blank,corrupt*,overwr*,unable,denied,not go through,no sale,disappeared,vanished,are rejected,are declined,being rejected,being declined,
+  feared: FEARED,
+  down: `down,outage,unusable,unavailable,offline,nobody can,no one can,none can,none-of-our can,not reachable,unreachable,not available,not working at all,nothing works,completely broken,500,502,503,504,can not be reached,no longer work*,stopped working,not respond*,at a standstill,not work,not load*,can not log in,can not access,can not sign in,can not process,not accessible,fail*,error*,crash*,dead,refuse*,blank,corrupt*,overwr*,unable,denied,not go through,no sale,disappeared,vanished,are rejected,are declined,being rejected,being declined,
     ausgefallen,ausfall,niemand kann,keiner kann,kein* konnen,verschwunden,geloscht,fehlermeldung*,uberschrieben,abgesturzt,nimmt kein*,werden abgelehnt,nicht erreichbar,nicht verfugbar,unbenutzbar,steht still,geht nichts,funktioniert nicht,funktionieren nicht,lahmgelegt,kann nicht arbeiten,konnen nicht arbeiten,kann sich niemand,fallt aus,liegt lahm,stillstand,
     caido,caida,nadie puede,ningun puede,desapareci*,borrado,borrada*,borrados,no funciona*,no disponible,inaccesible,inutilizable,no responde,fuera de servicio,no puede*,paralizad*,
     en panne,personne peut,aucun peut,disparu*,supprime,supprimee,supprimes,supprimees,effacees,ecrase*,erreur*,plante,hors service,indisponible*,inaccessible*,inutilisable*,ne fonctionne*,ne repond*,ne marche*,ne peut*,a l arret,
@@ -100,16 +120,16 @@ const SIGNS: Readonly<Record<Sign, string>> = {
     ninguem,tutti,nessuno,alle gebruikers,alle klanten,wszyscy,所有用户,全员,すべてのユーザー,全ユーザー,все пользовател*,никто,всех клиентов`,
   money: `payments down,payments fail*,payment* not go through,checkout down,checkout broken,checkout fail*,checkout not,can not pay,can not take payments,no payments,payment system,payment gateway,payment provider,payment processor,each transaction,no sale,losing money,losing sales,losing orders,losing revenue,lose revenue,orders fail*,no orders,terminal* down,
     zahlungen fehl*,zahlungssystem,kasse,kassen,kassensystem,bezahlvorgang,umsatz verlier*,verlieren umsatz,verlieren geld,pagos fallan,pasarela de pago,perdiendo ventas,perdiendo dinero,sistema de pago,paiements echou*,paiements bloques,perdons des ventes,perdons argent,systeme de paiement,caisse*`,
-  broken: `crash*,error on every,not start,not boot,not turn on,broken,screen cracked,can not log,can not access,locked,blocked,stolen,lost my card,lost card,lost my phone,unauthori* transaction*,unauthori* charge*,fraud*,compromised,hacked,phishing,suspicious,used my account,using my account,logged into my account,identity theft,no internet,no signal,virus,not work anymore,from another country,unknown device*,was not me,not by me,i did not request,i did not order,data missing,missing data,corrupt*,vulnerab*,no power,no heating,leak,
+  broken: `crash*,error on every,not start,not boot,not turn on,broken,screen cracked,can not log,can not access,locked,blocked,stolen,lost card,lost my phone,unauthori* transaction*,unauthori* charge*,fraud*,compromised,hacked,phishing,suspicious,used my account,using my account,logged into my account,identity theft,no internet,no signal,virus,not work anymore,from another country,unknown device*,was not me,not by me,i did not request,i did not order,data missing,missing data,corrupt*,vulnerab*,no power,no heating,leak,
     gesperrt,gestohlen,war nicht ich,war ich nicht,nicht von mir,verloren karte,karte verloren,sturzt ab,abgesturzt,startet nicht,kein internet,betrug,betrugerisch*,verdachtig*,unbefugt*,sicherheitslucke,fehlen daten,kein strom,
     bloquead*,no fui yo,robad*,robaron,perdi mi tarjeta,no arranca,no enciende,sin internet,sospechos*,
     bloque,bloquee,n etait pas moi,refuse de demarrer,vole,volee,perdu ma carte,ne demarre*,plante,suspect*,plus internet,
     roubad*,rubat*,gestolen,skradzion*,non si avvia,nao liga`,
-  blocked: `blocked from,nearly blocked,team is blocked,blocking us,blocks us,blocks our,block* work,blocking our,can not continue,can not work,unable to work,work from home,do my job,can not finish,can not invoice,can not ship,standstill,customers are waiting,customers waiting,customers complain*,several users,several customers,multiple users,multiple customers,many users,many customers,some users,half of,two of our,three of our,our team,our agents,our users,our customers,whole department,our department,colleagues,minutes instead of,hours instead of,
-    blockiert,kunden warten,mehrere kunden,mehrere nutzer,mehrere benutzer,viele kunden,viele nutzer,unser team,unsere kunden,unsere mitarbeiter,kollegen,konnen nicht weiterarbeiten,nicht mehr arbeiten,nicht arbeiten,
-    clientes esperando,clientes estan esperando,varios usuarios,varios clientes,muchos usuarios,nuestro equipo,nuestros clientes,bloquea nuestro,no podemos trabajar,no puedo trabajar,no podemos seguir,
+  blocked: `blocked from,nearly blocked,team is blocked,blocking us,blocks us,blocks our,block* work,blocking our,can not continue,can not work,unable to work,work from home,do my job,can not finish,can not invoice,can not ship,standstill,customers waiting,customers complain*,${combined('several multiple many', 'users customers')},some users,half of,two of our,three of our,our team,our agents,our users,our customers,whole department,our department,colleagues,minutes instead of,hours instead of,
+    blockiert,kunden warten,mehrere kunden,mehrere nutzer,mehrere benutzer,viele kunden,viele nutzer,unser team,unsere kunden,unsere mitarbeiter,kollegen,konnen nicht weiterarbeiten,nicht arbeiten,
+    clientes esperando,varios usuarios,varios clientes,muchos usuarios,nuestro equipo,nuestros clientes,bloquea nuestro,no podemos trabajar,no puedo trabajar,no podemos seguir,
     clients attendent,plusieurs utilisateurs,plusieurs clients,beaucoup de clients,notre equipe,nos clients,nos equipes,bloque notre,ne pouvons plus travailler,peux plus travailler,nous sommes bloques`,
-  deadline: `deadline,due today,due tomorrow,expires today,expires tomorrow,expire tomorrow,expire today,expires tonight,presentation in,meeting in,exam today,exam tomorrow,interview tomorrow,wedding tomorrow,by tomorrow,by tonight,by end of day,before tomorrow,in two hours,in one hour,within the hour,flight today,flight tomorrow,travel tomorrow,travelling tomorrow,traveling tomorrow,goes live,go live,launch tomorrow,presentation tomorrow,audit tomorrow,payroll,stranded,stuck at the airport,legal action,lawyer,sue you,
+  deadline: `deadline,${combined('due expire expires exam flight', 'today tomorrow')},expires tonight,presentation in,meeting in,interview tomorrow,wedding tomorrow,by tomorrow,by tonight,by end of day,before tomorrow,in two hours,in one hour,within the hour,travel* tomorrow,goes live,go live,launch tomorrow,presentation tomorrow,audit tomorrow,payroll,stranded,stuck at the airport,legal action,lawyer,sue you,
     frist,stichtag,muss heute,bis morgen,morgen ab,heute noch,heute ab,anwalt,plazo vence,vence plazo,manana vence,vence manana,caduca manana,vence hoy,caduca hoy,expira manana,para manana,antes de manana,abogado,expire demain,demain matin,avant demain,pour demain,expire aujourd,avocat,scade domani,expira amanha,verloopt morgen`,
   urgent: `urgent*,asap,emergency,critical,right now,as soon as possible,high priority,top priority,right away,at once,dringend*,eilt,sofort,umgehend,schnellstmoglich,notfall,kritisch*,inmediat*,urgencia,emergencia,lo antes posible,cuanto antes,critico,immediat*,en urgence,au plus vite,des que possible,critique,imediat*,subito,spoed,pilne,紧急,緊急,至急,срочно,acil`,
   problem: `problem*,issue*,too much,too high,unexpected*,disagree*,error*,wrong,incorrect*,fail*,bug*,not,missing,late,delayed,slow*,trouble*,stuck,refund*,charged,dispute*,double,forgot*,password*,mistake*,damaged,defect*,complaint*,lost,unable,still waiting,
@@ -119,8 +139,10 @@ const SIGNS: Readonly<Record<Sign, string>> = {
     was ist,was sind,was kostet,was kosten,was kann,was muss,was soll,was mache,was macht,was heisst,was tun,was bedeutet,was passiert,welche*,wo,wann,wie,gibt es,haben sie,bieten sie,kann man,kann ich,offnungszeiten,mehr informationen,informationen uber,interessiere,frage zu,empfehl*,ist es moglich,
     que,cual*,donde,cuando,como,cuanto,tienen,ofrecen,puedo,hay,horario*,mas informacion,informacion sobre,interesad*,es posible,
     quel*,ou,quand,comment puis,comment faire,comment fonctionne,comment obtenir,comment modifier,comment changer,comment annuler,comment utiliser,combien,avez vous,proposez vous,puis je,est il possible,horaires,plus d informations,renseignement*,y a t il,quais,onde,quando,quali,dove posso,dove trovo,dove si,dove sono,come posso,come faccio,come funziona,welke,waar,wanneer`,
-  wish: `suggestion*,suggest,feature request,would be nice,would be lovely,would be great,would love,would like to see,nice to have,idea,feedback,could be larger,could be better,could you add,please add dark,dark mode,improvement*,thank you for,thanks for,works now,works again,great job,well done,love your,happy with,compliment*,newsletter,partnership,just wanted to say,no action,
-    vorschlag,anregung,verbesserungsvorschlag,ware schon,ware toll,feature wunsch,danke fur,vielen dank fur,funktioniert wieder,lob,idee,sugerencia,seria bueno,seria genial,gracias por,felicit*,me encanta,ya funciona,serait bien,merci pour,bravo,j adore,fonctionne a nouveau,sugestao,obrigad* pela,suggerimento,grazie per,bedankt voor,suggestie,dziekuje za,建议,感谢,谢谢,提案,спасибо за`,
+  wish: `suggestion*,suggest,feature request,would be nice,would be lovely,would be great,would love,would like to see,nice to have,could be larger,could be better,could you add,please add dark,improvement*,works now,works again,no action,
+    vorschlag,anregung,verbesserungsvorschlag,ware schon,ware toll,feature wunsch,funktioniert wieder,sugerencia,seria bueno,seria genial,ya funciona,serait bien,fonctionne a nouveau,sugestao,suggerimento,suggestie,建议,提案`,
+  thanks: `thank you for,thanks for,idea,feedback,dark mode,great job,well done,love your,happy with,compliment*,newsletter,partnership,just wanted to say,
+    danke fur,lob,idee,gracias por,felicit*,me encanta,merci pour,bravo,j adore,obrigad* pela,grazie per,bedankt voor,dziekuje za,感谢,谢谢,спасибо за`,
   calm: `no rush,no hurry,not urgent,whenever you,when you have time,low priority,not important,minor,cosmetic,typo,small thing,just curious,eilt nicht,nicht dringend,keine eile,unwichtig,kleinigkeit,tippfehler,sin prisa,no es urgente,no corre prisa,cuando puedan,errata,pas urgent,pas presse,rien d urgent,quand vous aurez,coquille,faute de frappe`,
 }
 
@@ -139,13 +161,17 @@ export interface RubricVerdict {
 
 const isCritical = (has: (sign: Sign) => boolean): boolean =>
   !has('wish') &&
-  (has('harm') || (has('down') && has('everyone')) || (has('money') && (has('down') || has('everyone'))))
+  (has('harm') ||
+    has('feared') ||
+    (has('down') && has('everyone')) ||
+    (has('money') && (has('down') || has('everyone'))))
 
 const verdict = (has: (sign: Sign) => boolean): Priority => {
   if (isCritical(has)) return 'critical'
   if (has('wish')) return 'low'
   const troubled = has('problem') || has('down') || has('broken')
-  if (has('calm')) return 'low'
+  // Thanks are given in advance, too.
+  if (has('calm') || (has('thanks') && !troubled && !has('deadline'))) return 'low'
   if (has('question') && !troubled && !has('blocked') && !has('deadline')) return has('urgent') ? 'medium' : 'low'
   const isWide = has('everyone') && troubled
   if (isWide || has('deadline') || has('money') || has('broken') || (has('blocked') && (troubled || has('urgent'))))
@@ -153,14 +179,23 @@ const verdict = (has: (sign: Sign) => boolean): Priority => {
   return has('urgent') && troubled ? 'high' : 'medium'
 }
 
+/** Whether a sentence tells of what others only ask about. */
+const tellsHarm = (text: string): boolean => {
+  const sentences = sentencesOf(text).map((sentence) => withoutCourtesy(words(sentence)))
+  const told = sentences.filter((tokens) => !ASKING.some((asking) => asking.test(tokens.join(' '))))
+  return matcher.find(told.flat()).includes('feared')
+}
+
 /**
  * Priority by rule: harm, a full stop for everyone or payments down are critical; any trouble of everyone, being blocked,
- * a near deadline or something broken is high; questions, wishes and thanks are low; the rest is medium.
+ * a near deadline or something broken is high; questions, wishes, and thanks where nothing is wrong are low; the rest is
+ * medium.
  *
- * @param tokens words as `words` gives them
+ * @param text readable text, without commands (see `withoutCommands`)
  */
-export const judgePriority = (tokens: readonly string[]): RubricVerdict => {
-  const signs = new Set(matcher.find(tokens))
+export const judgePriority = (text: string): RubricVerdict => {
+  const signs = new Set(matcher.find(withoutCourtesy(words(text))))
+  if (signs.has('feared') && !tellsHarm(text)) signs.delete('feared')
   const has = (sign: Sign) => signs.has(sign)
   return { priority: verdict(has), is_critical: isCritical(has) }
 }

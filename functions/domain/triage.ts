@@ -1,9 +1,8 @@
 import type { ModelAnswer } from '../contracts/model-answer.ts'
 import type { Category, Priority, Triage } from '../contracts/triage.ts'
-import { withoutCourtesy } from './courtesy.ts'
 import { withoutCommands } from './hidden-instructions.ts'
 import { judgePriority } from './priority-rubric.ts'
-import { readableText, words } from './text-features.ts'
+import { readableText } from './text-features.ts'
 import { PROMPT_VERSION } from './triage-prompt.ts'
 
 /** A suggestion by a provider, before it is a record. */
@@ -62,9 +61,7 @@ export const removeLinks = (draft: string, knowledgeBase: readonly string[]): st
 
 /** A model may call a ticket critical only where a rule of the rubric says so too; otherwise it is high. */
 export const guardCritical = (suggested: Priority, text: string): Priority =>
-  suggested === 'critical' && !judgePriority(withoutCourtesy(words(withoutCommands(readableText(text))))).is_critical
-    ? 'high'
-    : suggested
+  suggested === 'critical' && !judgePriority(withoutCommands(readableText(text))).is_critical ? 'high' : suggested
 
 /**
  * The suggestion as it is stored: pending, guarded against a jump to critical, its texts free of foreign links.

@@ -5,9 +5,7 @@ import { Category, Priority } from '../../functions/contracts/triage.ts'
 import { type LabelledText, newClassifier, RETRAIN_LABELS } from '../../functions/domain/classifier.ts'
 import { lexiconScores } from '../../functions/domain/lexicon.ts'
 import { words } from '../../functions/domain/text-features.ts'
-import { guardCritical } from '../../functions/domain/triage.ts'
 import { hostileTickets } from '../corpora/injection.ts'
-import { judgedTickets } from '../corpora/priorities.ts'
 
 /** The development data lies beside the project where it is developed, and nowhere else. */
 const DEVELOPMENT = new URL('../../../shared/data/triage/', import.meta.url)
@@ -64,54 +62,6 @@ describe('without labels', () => {
 
   it('says general, with no more confidence than chance, when there is nothing to read', () => {
     expect(unlabelled.classify(' \u200b\u202e ')).toMatchObject({ category: 'general', confidence: 0.25 })
-  })
-
-  it('judges priority as people do by the rubric, and is hardly ever two levels off', () => {
-    const distances = judgedTickets.map(([text, priority]) =>
-      Math.abs(Priority.options.indexOf(priority) - Priority.options.indexOf(unlabelled.classify(text).priority)),
-    )
-    expect(distances.filter((distance) => distance === 0).length / distances.length).toBeGreaterThanOrEqual(0.6)
-    expect(distances.filter((distance) => distance > 1).length / distances.length).toBeLessThanOrEqual(0.1)
-
-    const critical = judgedTickets.filter(([, priority]) => priority === 'critical')
-    const seen = critical.filter(([text]) => ['high', 'critical'].includes(unlabelled.classify(text).priority))
-    expect(seen.length / critical.length).toBeGreaterThanOrEqual(6 / 9)
-  })
-})
-
-describe('what only a rule may call critical', () => {
-  it.each([
-    'My Amazon Fire tablet is missing',
-    'A quote for a fire extinguisher',
-    'Is the phone in smoke grey in stock',
-    'I have lost all my patience with this order',
-    'I wiped the screen with a cloth',
-    'The dishwasher has leaked, details below',
-    'This is a breach of contract',
-    'I already deleted all cookies',
-    'I want my data deleted',
-    'The website slows down when I scroll',
-  ])('is no everyday word: %s', (text) => {
-    expect(unlabelled.classify(text).priority).not.toBe('critical')
-    expect(guardCritical('critical', text)).toBe('high')
-  })
-
-  it.each([
-    'All our data was deleted',
-    'Our customer records have been erased',
-    'The update has wiped all our files',
-    'There was an incident, someone stole our customer data',
-    'System outage',
-    'Site down',
-    'Your website is currently down',
-    'The charger caught fire',
-    'There is smoke coming from the battery',
-    'Your app leaked the passwords',
-    'We were breached last night',
-    'Thanks for your help. Our production system is down for all users.',
-  ])('is harm and a full stop of the whole: %s', (text) => {
-    expect(unlabelled.classify(text).priority).toBe('critical')
-    expect(guardCritical('critical', text)).toBe('critical')
   })
 })
 

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest'
+import { Priority } from '../../functions/contracts/triage.ts'
+import { newClassifier } from '../../functions/domain/classifier.ts'
+import { guardCritical } from '../../functions/domain/triage.ts'
+import { judgedTickets } from '../corpora/priorities.ts'
+
+const unlabelled = newClassifier()
+
+it('judges priority as people do by the rubric, and is hardly ever two levels off', () => {
+  const distances = judgedTickets.map(([text, priority]) =>
+    Math.abs(Priority.options.indexOf(priority) - Priority.options.indexOf(unlabelled.classify(text).priority)),
+  )
+  expect(distances.filter((distance) => distance === 0).length / distances.length).toBeGreaterThanOrEqual(0.9)
+  expect(distances.filter((distance) => distance > 1).length / distances.length).toBeLessThanOrEqual(0.05)
+
+  const critical = judgedTickets.filter(([, priority]) => priority === 'critical')
+  const seen = critical.filter(([text]) => ['high', 'critical'].includes(unlabelled.classify(text).priority))
+  expect(seen.length / critical.length).toBeGreaterThanOrEqual(0.9)
+})
+
+describe('what only a rule may call critical', () => {
+  it.each([
+    'My Amazon Fire tablet is missing',
+    'A quote for a fire extinguisher',
+    'Is the phone in smoke grey in stock',
+    'I have lost all my patience with this order',
+    'I wiped the screen with a cloth',
+    'The dishwasher has leaked, details below',
+    'This is a breach of contract',
+    'I already deleted all cookies',
+    'I want my data deleted',
+    'The website slows down when I scroll',
+    'I lost all backup codes',
+    'Lost all documents on my phone',
+    'How do I turn on Fire TV subtitles?',
+    'The app on Fire HD 8 tablet does not open',
+    'The smoke alarm came broken',
+  ])('is no everyday word: %s', (text) => {
+    expect(unlabelled.classify(text).priority).not.toBe('critical')
+    expect(guardCritical('critical', text)).toBe('high')
+  })
+
+  it.each([
+    'All our data was deleted',
+    'Our customer records have been erased',
+    'The update has wiped all our files',
+    'There was an incident, someone stole our customer data',
+    'System outage',
+    'Site down',
+    'Your website is currently down',
+    'The charger caught fire',
+    'There is smoke coming from the battery',
+    'Your app leaked the passwords',
+    'We were breached last night',
+    'Our servers are currently down',
+    'Thanks for your help. Our production system is down for all users.',
+    'Our whole platform is down for all users. Thank you for looking into it.',
+    'None of our employees can log in. Thanks for a quick reply.',
+    'Nobody can log in, do you have any idea what happened?',
+    'Unsere ganze Plattform ist ausgefallen. Danke für eine schnelle Antwort.',
+    'La plataforma está caída para todos los usuarios. Gracias por una respuesta rápida.',
+    'La plateforme est en panne pour tous les clients. Merci pour une réponse rapide.',
+    'Il sistema è fuori servizio per tutti. Grazie per una risposta rapida.',
+  ])('is harm and a full stop of the whole: %s', (text) => {
+    expect(unlabelled.classify(text).priority).toBe('critical')
+    expect(guardCritical('critical', text)).toBe('critical')
+  })
+})
+
+describe('harm', () => {
+  it.each([
+    'Can you confirm that all my data has been deleted?',
+    'Have you deleted all data of mine after I closed my account?',
+    'Please confirm you deleted all my records',
+    'Haben Sie alle meine Daten gelöscht?',
+    'Do you have a policy about data breaches?',
+    'What do you do after a data breach?',
+  ])('is not what a sentence only asks about: %s', (text) => {
+    expect(['low', 'medium']).toContain(unlabelled.classify(text).priority)
+    expect(guardCritical('critical', text)).toBe('high')
+  })
+
+  it.each([
+    'Why have you deleted all our data?',
+    'Can you help? All our data was deleted.',
+    'I can confirm that all our data was deleted',
+    'We had a security breach. Do you have a contact for that?',
+    'A hacker deleted all my files',
+  ])('is what one tells: %s', (text) => {
+    expect(unlabelled.classify(text).priority).toBe('critical')
+  })
+})
+
+describe('thanks', () => {
+  it.each(['My card was stolen, thank you for blocking it', 'Me robaron la tarjeta, gracias por bloquearla'])(
+    'given in advance do not make a ticket low: %s',
+    (text) => {
+      expect(unlabelled.classify(text).priority).toBe('high')
+    },
+  )
+
+  it.each([
+    'Thank you for the great service',
+    'Danke für alles',
+    'Merci pour votre accueil',
+    'It was down for everyone, but works again. Thanks for that',
+  ])('alone are low: %s', (text) => {
+    expect(unlabelled.classify(text).priority).toBe('low')
+  })
+})
