@@ -10,11 +10,23 @@ import { parseArgs } from 'node:util'
 import { MAIN_STAGE } from '../lib/aws/settings.ts'
 import { plimsollApp } from './app.ts'
 import { contextArguments, contextOf, readInstallation } from './installation.ts'
-import { keptResources } from './kept-resources.ts'
+import { keptLines, keptResources } from './kept-resources.ts'
 import { runCommand } from './run-command.ts'
 import { runMain } from './run-main.ts'
+import { namesOf } from './stack-resources.ts'
 
-const destroy = (stage: string, isSure: boolean): void => {
+/** What AWS calls the stack's resources; none of them, and a word about it, if it does not tell. */
+const namesIfTold = async (stackName: string): Promise<ReadonlyMap<string, string>> => {
+  try {
+    return await namesOf(stackName)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : error
+    console.log(`AWS does not tell what it calls them, so this names them as the template does: ${why}`)
+    return new Map()
+  }
+}
+
+const destroy = async (stage: string, isSure: boolean): Promise<void> => {
   const installation = readInstallation(stage)
   process.env.CDK_VALIDATION = 'false'
   const [stack] = plimsollApp(undefined, contextOf(stage, installation)).synth().stacks
@@ -22,9 +34,8 @@ const destroy = (stage: string, isSure: boolean): void => {
   console.log(
     `${stack.stackName} in ${stack.environment.region} goes, with its address, functions and queues. It keeps:`,
   )
-  for (const { kind, names } of keptResources(readFileSync(stack.templateFullPath, 'utf8'))) {
-    console.log(`  ${kind}: ${names.join(', ')}`)
-  }
+  const kept = keptResources(readFileSync(stack.templateFullPath, 'utf8'))
+  for (const line of keptLines(kept, await namesIfTold(stack.stackName))) console.log(`  ${line}`)
   if (isSure) runCommand('cdk', ['destroy', '--force', ...contextArguments(stage, installation)])
   else console.log('Nothing was touched. To go on: the same command with --yes')
 }
@@ -33,5 +44,5 @@ await runMain(() => {
   const { values } = parseArgs({
     options: { stage: { type: 'string', default: MAIN_STAGE }, yes: { type: 'boolean', default: false } },
   })
-  destroy(values.stage, values.yes)
+  return destroy(values.stage, values.yes)
 })

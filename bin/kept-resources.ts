@@ -9,7 +9,7 @@ export interface Kept {
   /** Such as `DynamoDB Table`. */
   readonly kind: string
   /** Logical ids. */
-  readonly names: readonly string[]
+  readonly ids: readonly string[]
 }
 
 /**
@@ -25,5 +25,14 @@ export const keptResources = (template: string): readonly Kept[] => {
     const kind = Type.replace(/^AWS::/, '').replace('::', ' ')
     byKind.set(kind, [...(byKind.get(kind) ?? []), id])
   }
-  return [...byKind].map(([kind, names]) => ({ kind, names }))
+  return [...byKind].map(([kind, ids]) => ({ kind, ids }))
 }
+
+/**
+ * A line for each type of what is kept.
+ *
+ * @param names what AWS calls the resources, by logical id, as nobody can ask the stack once it is gone; where one is not
+ *   known, the logical id stands
+ */
+export const keptLines = (kept: readonly Kept[], names: ReadonlyMap<string, string>): readonly string[] =>
+  kept.map(({ kind, ids }) => `${kind}: ${ids.map((id) => names.get(id) ?? id).join(', ')}`)

@@ -8,11 +8,11 @@ const kept = keptResources(own.text)
 it('keeps what people wrote and who they are when the stack goes', () => {
   expect(kept).toContainEqual({
     kind: 'DynamoDB Table',
-    names: ['Tickets', 'AgentLoad', 'Insight', 'Search', 'Connections'],
+    ids: ['Tickets', 'AgentLoad', 'Insight', 'Search', 'Connections'],
   })
-  expect(kept).toContainEqual({ kind: 'Cognito UserPool', names: ['UserPool'] })
+  expect(kept).toContainEqual({ kind: 'Cognito UserPool', ids: ['UserPool'] })
   // Without the old secret no tracking link that was ever mailed would open again.
-  expect(kept).toContainEqual({ kind: 'SecretsManager Secret', names: expect.arrayContaining(['TrackingSecret']) })
+  expect(kept).toContainEqual({ kind: 'SecretsManager Secret', ids: expect.arrayContaining(['TrackingSecret']) })
 })
 
 it('lets the logs of functions go with them', () => {
@@ -21,7 +21,7 @@ it('lets the logs of functions go with them', () => {
 
 it('keeps nothing whose name would stand in the way of the next deployment', () => {
   const named = kept
-    .flatMap(({ names }) => names)
+    .flatMap(({ ids }) => ids)
     .filter((id) =>
       Object.keys(own.resources[id]?.Properties ?? {}).some((property) => /^(Name|\w+Name)$/.test(property)),
     )
