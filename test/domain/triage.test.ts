@@ -7,7 +7,7 @@ import {
   fallbackTriage,
   guardCritical,
   recordTriage,
-  removeLinks,
+  removeLinksAndHosts,
 } from '../../functions/domain/triage.ts'
 import { buildPrompt, PROMPT_VERSION } from '../../functions/domain/triage-prompt.ts'
 import { scriptTexts } from '../corpora/scripts.ts'
@@ -57,8 +57,31 @@ describe('what is stored', () => {
     ['for Node.js and ASP.NET, e.g. main.py', 'for Node.js and ASP.NET, e.g. main.py'],
     ['jane@example.com wrote it.Then she left', 'jane@example.com wrote it.Then she left'],
     ['no link here, and/or 1/2', 'no link here, and/or 1/2'],
+    ['_evil.com_ or -evil.com', '_[link removed]_ or -[link removed]'],
+    ['at sub_x.evil.com or evil.com-foo', 'at sub_[link removed] or [link removed]-foo'],
+    ['a.co_b-c.de-d@my-own.example-shop.com wrote', 'a.co_b-c.de-d@my-own.example-shop.com wrote'],
   ])('keeps only links of the knowledge base: %s', (draft, kept) => {
-    expect(removeLinks(draft, ['https://help.example.com'])).toBe(kept)
+    expect(removeLinksAndHosts(draft, ['https://help.example.com'])).toBe(kept)
+  })
+
+  it('takes the bare name of a host out of the draft alone: the agent reads what the ticket is about', () => {
+    const text = 'Our shop mueller-shop.de shows 502, see https://evil.example/x'
+    const stored = recordTriage(
+      {
+        ...ANSWER,
+        summary: text,
+        resolution_notes: text,
+        reply_draft: text,
+        required_skills: [],
+        suggested_duplicate_of: null,
+      },
+      text,
+      [],
+      provenance,
+    )
+    expect(stored.summary).toBe('Our shop mueller-shop.de shows 502, see [link removed]')
+    expect(stored.resolution_notes).toBe(stored.summary)
+    expect(stored.reply_draft).toBe('Our shop [link removed] shows 502, see [link removed]')
   })
 
   it('falls back to the configured labels, marked degraded', () => {
