@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { adminApi } from '../support/admin-api.ts'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
-import { anAdmin, anId, aTicket } from '../support/desk-records.ts'
+import { anAdmin, anId, aTicket, at, aUser } from '../support/desk-records.ts'
 import { preparePages } from '../support/page-fixture.ts'
 
 const { open } = preparePages()
@@ -70,4 +70,29 @@ it('changes no selected ticket by an arrow or a letter', async () => {
   await page.keyboard.press('Escape')
 
   expect(api.of('patchTicket')).toHaveLength(0)
+})
+
+const made = { created_by: anId(900), created_at: at(100), updated_at: at(100) }
+const greeting = { ...made, id: anId(701), title: 'Greeting', body: 'Hello and welcome.' }
+const farewell = { ...made, id: anId(702), title: 'Farewell', body: 'Thank you and goodbye.' }
+
+it('puts no shared reply into the draft by an arrow or a letter, and goes on in the draft once one is chosen', async () => {
+  const { page } = await open(
+    `/console/tickets/${anId(1)}`,
+    deskApi({ listCannedReplies: () => ({ items: [greeting, farewell], next_cursor: null }) }),
+    { before: (fresh) => signedInAs(fresh, aUser()) },
+  )
+  const draft = page.getByRole('textbox', { name: /^Reply to/ })
+  const replies = page.getByLabel('Insert a reply…')
+  await replies.focus()
+  for (const key of [...STRAY, 'g', 'f']) await page.keyboard.press(key)
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Escape')
+  expect(await draft.inputValue()).toBe('')
+  await replies.focus()
+  for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'Enter']) await page.keyboard.press(key)
+
+  await expect.poll(() => draft.inputValue()).toBe(farewell.body)
+  expect(await draft.evaluate((field) => field === document.activeElement)).toBe(true)
+  expect(await replies.inputValue()).toBe('')
 })

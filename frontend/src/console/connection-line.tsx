@@ -1,5 +1,6 @@
-import { onlineManager, useMutationState } from '@tanstack/react-query'
+import { useMutationState } from '@tanstack/react-query'
 import { useLongOffline } from '../api/use-long-offline.ts'
+import { waitsForNetwork } from '../api/waiting.ts'
 import { useDeskText } from '../text/use-console-text.ts'
 import { useWords } from '../text/use-words.ts'
 import styles from './connection-line.module.css'
@@ -11,8 +12,7 @@ export const ConnectionLine = () => {
   const away = useLongOffline()
   const waiting = useMutationState({
     filters: { status: 'pending' },
-    // What waits for its turn behind another change waits for no network.
-    select: ({ state }) => state.isPaused && !onlineManager.isOnline(),
+    select: ({ state }) => waitsForNetwork(state),
   }).filter(Boolean).length
   return (
     <div className={styles.line} role="status">

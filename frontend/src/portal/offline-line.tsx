@@ -1,5 +1,6 @@
 import { useMutationState } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
+import { waitsForNetwork } from '../api/waiting.ts'
 import { usePortalText } from '../text/use-portal-text.ts'
 import styles from './offline-line.module.css'
 
@@ -18,7 +19,7 @@ export const OfflineLine = () => {
   const online = useSyncExternalStore(subscribe, () => navigator.onLine)
   const waiting = useMutationState({
     filters: { status: 'pending' },
-    select: ({ state }) => state.isPaused,
+    select: ({ state }) => waitsForNetwork(state),
   }).filter(Boolean).length
   return (
     <div className={styles.bar} role="status">

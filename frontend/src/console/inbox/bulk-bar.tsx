@@ -1,8 +1,7 @@
 import type { Ticket } from '../../../../functions/contracts/ticket.ts'
 import { priorities, statuses } from '../../api/ticket-values.ts'
-import { ActingSelect } from '../../design/acting-select.tsx'
+import { ActingMenu } from '../../design/acting-menu.tsx'
 import { Button } from '../../design/button.tsx'
-import type { NamedValues } from '../../design/value-select.tsx'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
 import { useMe } from '../me.ts'
@@ -30,12 +29,12 @@ export const BulkBar = ({ tickets, selected, onClear }: BulkBarProps) => {
   return (
     <div className={styles.bar} role="toolbar" aria-label={list.bulk}>
       <span role="status">{said}</span>
-      <Menu
+      <ActingMenu
         label={text.status}
         options={statuses.map((status) => [status, words.status[status]])}
         onChoose={(status) => run({ patch: () => ({ status }) })}
       />
-      <Menu
+      <ActingMenu
         label={text.priority}
         options={priorities.map((priority) => [priority, words.priority[priority]])}
         onChoose={(priority) => run({ patch: () => ({ priority }) })}
@@ -55,26 +54,6 @@ interface BulkBarProps {
   readonly onClear: () => void
 }
 
-/** A list that shows its name again after each choice. */
-const Menu = <Value extends string>({ label, options, onChoose }: MenuProps<Value>) => (
-  <ActingSelect<Value | typeof UNCHOSEN>
-    aria-label={label}
-    value={UNCHOSEN}
-    options={[[UNCHOSEN, label], ...options]}
-    onChoose={(chosen) => {
-      if (chosen !== UNCHOSEN) onChoose(chosen)
-    }}
-  />
-)
-
-const UNCHOSEN = ''
-
-interface MenuProps<Value extends string> {
-  readonly label: string
-  readonly options: NamedValues<Value>
-  readonly onChoose: (value: Value) => void
-}
-
 const QUEUE = 'queue'
 const ROUTER = 'router'
 
@@ -83,7 +62,7 @@ const AssignMenu = ({ onChoose }: AssignMenuProps) => {
   const agents = useAgents()
   const people = agents.map(({ id, name, active, capacity }) => [id, `${name} ${active}/${capacity}`] as const)
   return (
-    <Menu
+    <ActingMenu
       label={text.assignee}
       options={[[ROUTER, text.automatic], [QUEUE, text.unassign], ...people]}
       onChoose={(choice) => {

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { call } from '../../api/call.ts'
 import { keys } from '../../api/queries.ts'
-import { Options } from '../../design/value-select.tsx'
+import { ActingMenu } from '../../design/acting-menu.tsx'
 import { useDeskText } from '../../text/use-console-text.ts'
 import styles from './composer.module.css'
 
@@ -15,17 +15,14 @@ export const CannedReplies = ({ onChoose }: { readonly onChoose: (body: string) 
   })
   if (!data || data.items.length === 0) return null
   return (
-    <select
+    <ActingMenu
       className={styles.canned}
-      aria-label={composer.canned}
-      value=""
-      onChange={({ target }) => {
-        const reply = data.items.find(({ id }) => id === target.value)
+      label={composer.canned}
+      options={data.items.map(({ id, title }) => [id, title])}
+      onChoose={(chosen) => {
+        const reply = data.items.find(({ id }) => id === chosen)
         if (reply) onChoose(reply.body)
       }}
-    >
-      <option value="">{composer.canned}</option>
-      <Options of={data.items.map(({ id, title }) => [id, title])} />
-    </select>
+    />
   )
 }

@@ -44,6 +44,10 @@ export const Composer = ({ ticket, ref }: { readonly ticket: Ticket; readonly re
     const body = draft.text
     if (body.trim() && !sending.isOnItsWay(visibility)) sending.mutate({ body, visibility, resolve })
   }
+  const insert = (added: string) => {
+    addToDraft(me.id, draftOf(ticket.id, visibility), added)
+    field.current?.focus()
+  }
   const onKey = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
     event.preventDefault()
@@ -72,7 +76,7 @@ export const Composer = ({ ticket, ref }: { readonly ticket: Ticket; readonly re
             onChoose={() => setVisibility('internal')}
           />
         </fieldset>
-        <CannedReplies onChoose={(added) => addToDraft(me.id, draftOf(ticket.id, visibility), added)} />
+        <CannedReplies onChoose={insert} />
       </div>
       <textarea
         ref={field}
@@ -96,7 +100,7 @@ export const Composer = ({ ticket, ref }: { readonly ticket: Ticket; readonly re
         <Button
           kind="primary"
           onClick={() => send(false)}
-          busy={sending.isOnItsWay(visibility) && (sending.isPaused ? text.waiting : text.sending)}
+          busy={sending.isOnItsWay(visibility) && (sending.isWaiting ? text.waiting : text.sending)}
         >
           {visibility === 'public' ? text.send : text.sendNote} <KeyHint>Ctrl ⏎</KeyHint>
         </Button>

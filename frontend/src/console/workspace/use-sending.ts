@@ -4,13 +4,17 @@ import { call, idempotency, ifMatch } from '../../api/call.ts'
 import { draftSubmission } from '../../api/drafts.ts'
 import { hasStatus } from '../../api/problem.ts'
 import { keys } from '../../api/queries.ts'
+import { waitsForNetwork } from '../../api/waiting.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { isOf, useFailures } from '../failures/failures.ts'
 import { useMe } from '../me.ts'
 import { useTakeTicket } from './use-ticket.ts'
 
-/** The draft of one kind of message about a ticket. */
-export const draftOf = (ticket_id: string, visibility: Visibility): string => `${ticket_id}.${visibility}`
+/** A kind of message about a ticket, or the suggested reply in one's own words. */
+export type DraftKind = Visibility | 'suggestion'
+
+/** The draft of one kind of text about a ticket. */
+export const draftOf = (ticket_id: string, kind: DraftKind): string => `${ticket_id}.${kind}`
 
 interface Message {
   readonly body: string
@@ -88,7 +92,8 @@ export const useSending = (ticket: Ticket) => {
   })
   return {
     mutate: mutation.mutate,
-    isPaused: underway.some(({ isPaused }) => isPaused),
+    /** Whether it goes out only once there is a network. */
+    isWaiting: underway.some(waitsForNetwork),
     /** Whether a message of this kind is on its way. */
     isOnItsWay: (visibility: Visibility) => underway.some(({ variables }) => variables?.visibility === visibility),
   }

@@ -1,0 +1,24 @@
+import { ActingSelect } from './acting-select.tsx'
+import type { NamedValues } from './value-select.tsx'
+
+const UNCHOSEN = ''
+
+/** A list that shows its name again after each choice. */
+export const ActingMenu = <Value extends string>({ label, options, className, onChoose }: ActingMenuProps<Value>) => (
+  <ActingSelect<Value | typeof UNCHOSEN>
+    className={className}
+    aria-label={label}
+    value={UNCHOSEN}
+    options={[[UNCHOSEN, label], ...options]}
+    onChoose={(chosen) => {
+      if (chosen !== UNCHOSEN) onChoose(chosen)
+    }}
+  />
+)
+
+interface ActingMenuProps<Value extends string> {
+  readonly label: string
+  readonly options: NamedValues<Value>
+  readonly className?: string | undefined
+  readonly onChoose: (value: Value) => void
+}
