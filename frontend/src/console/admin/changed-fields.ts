@@ -1,4 +1,4 @@
-import { hashKey } from '@tanstack/react-query'
+import { isSame } from '../same.ts'
 
 /**
  * The fields of a form that differ from what it was filled with: the others may have been changed by somebody else
@@ -6,8 +6,9 @@ import { hashKey } from '@tanstack/react-query'
  */
 export function changedFields<Fields extends object>(form: Fields, filledWith: NoInfer<Fields>): Partial<Fields>
 export function changedFields(form: object, filledWith: object): object {
-  const isSame = (field: string, value: unknown) => hashKey([value]) === hashKey([Reflect.get(filledWith, field)])
-  return Object.fromEntries(Object.entries(form).filter(([field, value]) => !isSame(field, value)))
+  return Object.fromEntries(
+    Object.entries(form).filter(([field, value]) => !isSame(value, Reflect.get(filledWith, field))),
+  )
 }
 
 export const isEmpty = (fields: object): boolean => Object.keys(fields).length === 0

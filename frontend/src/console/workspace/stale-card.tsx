@@ -3,6 +3,7 @@ import { useNow } from '../../design/clock.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
 import type { StaleWrite } from '../failures/failures.ts'
+import { isSame } from '../same.ts'
 import { useDepartments } from '../use-departments.ts'
 import styles from './stale-card.module.css'
 import { useEvents } from './use-ticket.ts'
@@ -47,7 +48,7 @@ const Theirs = ({ stale: { now, seen }, field }: { readonly stale: StaleWrite; r
   const events = useEvents(now.id).data ?? []
   const value = fieldOf(now, field)
   const shown = shownValue(field, value, words, departments)
-  if (value === fieldOf(seen, field)) return <p>{text.unchanged(shown)}</p>
+  if (isSame(value, fieldOf(seen, field))) return <p>{text.unchanged(shown)}</p>
   const event = events.findLast(({ changes }) => field in changes)
   const ago = words.format.ago(event?.at ?? now.updated_at, Math.max(clock, Date.parse(now.updated_at)))
   return <p>{text.theirs(event?.actor.name ?? text.someone, shown, ago)}</p>

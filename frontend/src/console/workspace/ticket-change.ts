@@ -1,5 +1,5 @@
-import { hashKey } from '@tanstack/react-query'
 import type { Ticket, TicketPatch } from '../../../../functions/contracts/ticket.ts'
+import { isSame } from '../same.ts'
 import { fieldOf } from './values.ts'
 
 /** The patch that brings the changed fields back to what they were. */
@@ -23,7 +23,7 @@ export const changesSame = (one: TicketPatch, other: TicketPatch): boolean =>
  * @param newest the ticket as last read from the host
  */
 export const versionFor = (patch: TicketPatch, seen: Ticket, newest: Ticket): number =>
-  Object.keys(patch).every((field) => hashKey([fieldOf(newest, field)]) === hashKey([fieldOf(seen, field)]))
+  Object.keys(patch).every((field) => isSame(fieldOf(newest, field), fieldOf(seen, field)))
     ? newest.version
     : seen.version
 
