@@ -6,6 +6,7 @@ import { Button } from '../../design/button.tsx'
 import { Field } from '../../design/field.tsx'
 import { Modal } from '../../design/modal.tsx'
 import { FailureNotice } from '../../design/notice.tsx'
+import { QueryView } from '../../design/query-view.tsx'
 import { useFieldErrors } from '../../design/use-field-errors.ts'
 import { Options } from '../../design/value-select.tsx'
 import { skillsOf } from '../../text/skills.ts'
@@ -32,7 +33,7 @@ export const AgentDialog = (props: AgentDialogProps) => {
 const EditDialog = ({ agent, onClose, onRemove }: AgentDialogProps & { readonly onRemove: () => void }) => {
   const words = useWords()
   const { agents: text } = useAdminText()
-  const departments = useDepartments().data ?? []
+  const departments = useDepartments()
   const patch = useChange((body: AgentPatch) => call('patchAgent', { params: { id: agent.id }, body }), touched)
   const form = useRef<HTMLFormElement>(null)
   const errorOf = useFieldErrors(patch.error, form)
@@ -53,40 +54,44 @@ const EditDialog = ({ agent, onClose, onRemove }: AgentDialogProps & { readonly 
   }
   return (
     <Modal title={text.editTitle(agent.name)} onClose={onClose}>
-      <form className={styles.form} ref={form} onSubmit={save}>
-        <Field label={text.table.department} error={errorOf('department_id')}>
-          {(control) => (
-            <select {...control} name="department_id" defaultValue={agent.department_id}>
-              <Options of={departments.map(({ id, name }) => [id, name])} />
-            </select>
-          )}
-        </Field>
-        <Field label={text.capacity} error={errorOf('capacity')}>
-          {(control) => (
-            <input
-              {...control}
-              name="capacity"
-              type="number"
-              min={1}
-              max={100}
-              defaultValue={agent.capacity}
-              required
-            />
-          )}
-        </Field>
-        <div className={styles.full}>
-          <Field label={text.skills} error={errorOf('skills')}>
-            {(control) => <input {...control} name="skills" defaultValue={agent.skills.join(', ')} />}
-          </Field>
-        </div>
-        <div className={styles.full}>{patch.error && <FailureNotice error={patch.error} />}</div>
-        <div className={`${styles.actions} ${styles.full}`}>
-          <Button kind="primary" type="submit" busy={patch.isPending && words.saving}>
-            {words.save}
-          </Button>
-          <Button onClick={onRemove}>{text.remove}</Button>
-        </div>
-      </form>
+      <QueryView query={departments}>
+        {(known) => (
+          <form className={styles.form} ref={form} onSubmit={save}>
+            <Field label={text.table.department} error={errorOf('department_id')}>
+              {(control) => (
+                <select {...control} name="department_id" defaultValue={agent.department_id} required>
+                  <Options of={known.map(({ id, name }) => [id, name])} />
+                </select>
+              )}
+            </Field>
+            <Field label={text.capacity} error={errorOf('capacity')}>
+              {(control) => (
+                <input
+                  {...control}
+                  name="capacity"
+                  type="number"
+                  min={1}
+                  max={100}
+                  defaultValue={agent.capacity}
+                  required
+                />
+              )}
+            </Field>
+            <div className={styles.full}>
+              <Field label={text.skills} error={errorOf('skills')}>
+                {(control) => <input {...control} name="skills" defaultValue={agent.skills.join(', ')} />}
+              </Field>
+            </div>
+            <div className={styles.full}>{patch.error && <FailureNotice error={patch.error} />}</div>
+            <div className={`${styles.actions} ${styles.full}`}>
+              <Button kind="primary" type="submit" busy={patch.isPending && words.saving}>
+                {words.save}
+              </Button>
+              <Button onClick={onRemove}>{text.remove}</Button>
+            </div>
+          </form>
+        )}
+      </QueryView>
     </Modal>
   )
 }

@@ -74,7 +74,7 @@ export const ApplicationsScreen = () => {
 const OpenApplication = ({ application }: { readonly application: Application }) => {
   const words = useWords()
   const { applications: text } = useAdminText()
-  const departments = useDepartments().data ?? []
+  const departments = useDepartments()
   const title = useId()
   const { id, user, motivation, skills } = application
   const decide = useChange(
@@ -101,24 +101,28 @@ const OpenApplication = ({ application }: { readonly application: Application })
         {text.skills}: {skills.join(', ') || '–'}
       </p>
       {decide.error && <FailureNotice error={decide.error} />}
-      <form className={styles.actions} ref={form} onSubmit={approve}>
-        <Field label={text.department} error={errorOf('department_id')}>
-          {(control) => (
-            <select {...control} name="department_id">
-              <Options of={departments.map((department) => [department.id, department.name])} />
-            </select>
-          )}
-        </Field>
-        <Field label={text.capacity} error={errorOf('capacity')}>
-          {(control) => (
-            <input {...control} name="capacity" type="number" min={1} max={100} defaultValue={STANDARD_CAPACITY} />
-          )}
-        </Field>
-        <Button kind="primary" type="submit" busy={decide.isPending && words.saving}>
-          {text.approve}
-        </Button>
-        <Button onClick={() => decide.mutate({ state: 'rejected' })}>{text.reject}</Button>
-      </form>
+      <QueryView query={departments} rows={1}>
+        {(known) => (
+          <form className={styles.actions} ref={form} onSubmit={approve}>
+            <Field label={text.department} error={errorOf('department_id')}>
+              {(control) => (
+                <select {...control} name="department_id" required>
+                  <Options of={known.map((department) => [department.id, department.name])} />
+                </select>
+              )}
+            </Field>
+            <Field label={text.capacity} error={errorOf('capacity')}>
+              {(control) => (
+                <input {...control} name="capacity" type="number" min={1} max={100} defaultValue={STANDARD_CAPACITY} />
+              )}
+            </Field>
+            <Button kind="primary" type="submit" busy={decide.isPending && words.saving}>
+              {text.approve}
+            </Button>
+            <Button onClick={() => decide.mutate({ state: 'rejected' })}>{text.reject}</Button>
+          </form>
+        )}
+      </QueryView>
     </article>
   )
 }

@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest'
+import { adminApi } from '../support/admin-api.ts'
+import { deskApi, signedInAs } from '../support/desk-api.ts'
+import { anAdmin, anAgent, anId, departments } from '../support/desk-records.ts'
+import { Refusal, type Responders } from '../support/mock-api.ts'
+import { preparePages } from '../support/page-fixture.ts'
+
+const { open } = preparePages()
+
+/** A screen whose departments are not there before they are let through. */
+const lateScreen = async (path: string, given: Responders) => {
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  const listDepartments = async () => {
+    await held
+    return { items: [...departments], next_cursor: null }
+  }
+  const opened = await open(`/console${path}`, deskApi({ ...adminApi, ...given, listDepartments }), {
+    before: (page) => signedInAs(page, anAdmin),
+  })
+  return { ...opened, release }
+}
+
+it('leaves an agent in their department, however late the departments are known', async () => {
+  const agent = anAgent({ department_id: anId(803) })
+  const { page, api, release } = await lateScreen('/agents', {
+    listAgents: () => ({ items: [agent], next_cursor: null }),
+    patchAgent: () => agent,
+  })
+  await page.getByRole('button', { name: 'Edit Ines Martin' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText('Loading…').waitFor({ state: 'attached' })
+  expect(await dialog.getByRole('button', { name: 'Save' }).count()).toBe(0)
+  release()
+  await dialog.getByLabel('Tickets at once').fill('12')
+  expect(await dialog.getByLabel('Department').inputValue()).toBe(anId(803))
+  await dialog.getByRole('button', { name: 'Save' }).click()
+
+  await expect.poll(() => api.of('patchAgent').map(({ body }) => body)).toEqual([{ capacity: 12 }])
+})
+
+it('approves an application into a department, and not before there are any', async () => {
+  const { page, api, release } = await lateScreen('/applications', {
+    decideApplication: () => new Refusal(503, 'unavailable'),
+  })
+  const application = page.getByRole('article', { name: /Karl Voss/ })
+  await application.waitFor()
+  expect(await application.getByRole('button', { name: 'Approve' }).count()).toBe(0)
+  release()
+  await application.getByRole('button', { name: 'Approve' }).click()
+
+  await expect
+    .poll(() => api.of('decideApplication').map(({ body }) => body))
+    .toEqual([{ state: 'approved', department_id: anId(801), capacity: 10 }])
+})
