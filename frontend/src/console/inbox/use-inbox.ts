@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo } from 'react'
 import type { Ticket } from '../../../../functions/contracts/ticket.ts'
+import { LARGEST_PAGE } from '../../api/all-pages.ts'
 import { call } from '../../api/call.ts'
 import { keys } from '../../api/queries.ts'
 import { useNow } from '../../design/clock.ts'
@@ -8,7 +9,7 @@ import { useMe } from '../me.ts'
 import type { InboxSearch, ViewName } from './search.ts'
 import { arrivedSince, asFound, goneSince } from './standing.ts'
 import { useLook } from './use-look.ts'
-import { belongs, PAGE_SIZE, queryOf, sortOf, type TicketsQuery, viewOf } from './views.ts'
+import { belongs, queryOf, sortOf, type TicketsQuery, viewOf } from './views.ts'
 
 /**
  * The tickets of an address. What they are follows the host; which they are, and where they stand, stays until
@@ -70,7 +71,7 @@ const usePages = (query: TicketsQuery, view: ViewName) =>
     queryKey: [...keys.tickets, 'inbox', view, query],
     queryFn: async ({ pageParam }) => {
       const cursor = pageParam ? { cursor: pageParam } : {}
-      const page = await call('listTickets', { query: { ...query, limit: PAGE_SIZE, ...cursor } })
+      const page = await call('listTickets', { query: { ...query, limit: LARGEST_PAGE, ...cursor } })
       return { ...page, readAt: Date.now() }
     },
     initialPageParam: '',

@@ -1,11 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef } from 'react'
 import type { ServerMessage } from '../../../../functions/contracts/socket.ts'
+import { LARGEST_PAGE } from '../../api/all-pages.ts'
 import { call } from '../../api/call.ts'
 import { keys } from '../../api/queries.ts'
 import { useLiveMessages, useLiveState } from '../../api/use-live.tsx'
 import type { Look } from './standing.ts'
-import { PAGE_SIZE, sortOf, type TicketsQuery } from './views.ts'
+import { sortOf, type TicketsQuery } from './views.ts'
 
 /** A burst of messages is one look at the host. */
 const BURST_MS = 250
@@ -19,11 +20,11 @@ const QUIET_MS = 60_000
 const OFFLINE_MS = 10_000
 
 const lookAt = async (query: TicketsQuery): Promise<Look> => {
-  const { items: first, next_cursor } = await call('listTickets', { query: { ...query, limit: PAGE_SIZE } })
+  const { items: first, next_cursor } = await call('listTickets', { query: { ...query, limit: LARGEST_PAGE } })
   const isWhole = next_cursor === null
   if (isWhole || sortOf(query) === '-created_at') return { first, isWhole, newest: [] }
   const { items: newest } = await call('listTickets', {
-    query: { ...query, sort: '-created_at', limit: PAGE_SIZE },
+    query: { ...query, sort: '-created_at', limit: LARGEST_PAGE },
   })
   return { first, isWhole, newest }
 }

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { User } from '../../../../functions/contracts/people.ts'
+import { LARGEST_PAGE } from '../../api/all-pages.ts'
 import { call } from '../../api/call.ts'
 import { keys } from '../../api/queries.ts'
 import { useNow } from '../../design/clock.ts'
@@ -7,8 +8,6 @@ import { useDepartments } from '../use-departments.ts'
 import type { ViewName } from './search.ts'
 import { belongs } from './views.ts'
 
-/** The host's largest page, and an agent's largest capacity. */
-const MOST = 100
 const FRESH_EVERY_MS = 30_000
 
 /**
@@ -19,8 +18,9 @@ export const useViewCounts = (me: User): Readonly<Partial<Record<ViewName, numbe
   const now = useNow()
   const { data } = useQuery({
     queryKey: [...keys.counts, me.id],
+    // No agent's capacity is larger than the largest page.
     queryFn: () =>
-      call('listTickets', { query: { assignee_id: [me.id], status: ['open', 'in_progress'], limit: MOST } }),
+      call('listTickets', { query: { assignee_id: [me.id], status: ['open', 'in_progress'], limit: LARGEST_PAGE } }),
     refetchInterval: FRESH_EVERY_MS,
   })
   const departments = useDepartments().data

@@ -6,9 +6,6 @@ import type { InboxSearch, Sort, ViewName } from './search.ts'
 
 export type TicketsQuery = { readonly [Key in keyof Query<'listTickets'>]?: Query<'listTickets'>[Key] | undefined }
 
-/** A page of the list; the host's largest. */
-export const PAGE_SIZE = 100
-
 const agentViews: readonly ViewName[] = ['my_open', 'breaching', 'ai_review', 'resolved']
 const adminViews: readonly ViewName[] = [...agentViews, 'unassigned', 'all']
 
