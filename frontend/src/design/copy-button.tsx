@@ -1,5 +1,6 @@
 import { type RefObject, useState } from 'react'
 import { Button } from './button.tsx'
+import { Hidden } from './hidden.tsx'
 
 /** Marks a text on screen, as a person would before copying it. */
 const select = (source: HTMLElement | null) => {
@@ -19,7 +20,14 @@ export const CopyButton = ({ text, source, label, copiedLabel }: CopyButtonProps
       select(source.current)
     }
   }
-  return <Button onClick={() => void copy()}>{copied ? copiedLabel : label}</Button>
+  return (
+    <>
+      <Button onClick={() => void copy()}>{copied ? copiedLabel : label}</Button>
+      <Hidden>
+        <span role="status">{copied && copiedLabel}</span>
+      </Hidden>
+    </>
+  )
 }
 
 interface CopyButtonProps {

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import type { Ticket } from '../../../functions/contracts/ticket.ts'
 import { call, tracking } from '../api/call.ts'
 import { hasStatus } from '../api/problem.ts'
@@ -76,6 +76,7 @@ const OpenTicket = ({ ticket, headers }: { readonly ticket: Ticket; readonly hea
   const { ticket: text } = usePortalText()
   const { live } = useWords()
   const away = useLongOffline()
+  const [wasOpen] = useState(ticket.status !== 'closed')
   return (
     <Page title={ticket.title} name={ticket.number} lead={<TicketLine ticket={ticket} />}>
       <TicketFacts ticket={ticket}>
@@ -87,7 +88,7 @@ const OpenTicket = ({ ticket, headers }: { readonly ticket: Ticket; readonly hea
       {ticket.status === 'closed' ? (
         <>
           <Notice>{text.closed}</Notice>
-          <UnsentReply ticket={ticket} headers={headers} />
+          <UnsentReply ticket={ticket} headers={headers} interrupts={wasOpen} />
         </>
       ) : (
         <ReplyForm ticket={ticket} headers={headers} />

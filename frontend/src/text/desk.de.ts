@@ -180,6 +180,7 @@ export const desk: DeskText = {
     closed: 'Dieses Ticket ist geschlossen; hier kann nichts mehr geschrieben werden.',
     keptReply: 'Ihre Antwort, nicht gesendet',
     keptNote: 'Ihre Notiz, nicht hinzugefügt',
+    keptSuggestion: 'Der Vorschlag in Ihren Worten, nicht übernommen',
     copy: 'Kopieren',
     copied: 'Kopiert',
     canned: 'Baustein einfügen …',
@@ -228,6 +229,7 @@ export const desk: DeskText = {
     notSaved: (fields) => `Nicht gespeichert: ${fields}.`,
     notAssigned: 'Nicht weitergegeben.',
     notDecided: 'Über den Vorschlag wurde nicht entschieden.',
+    notMerged: 'Nicht zusammengelegt.',
   },
   stale: {
     title: 'Jemand war schneller',

@@ -179,6 +179,7 @@ export const desk = {
     closed: 'This ticket is closed; nothing more can be written here.',
     keptReply: 'Your reply, not sent',
     keptNote: 'Your note, not added',
+    keptSuggestion: 'The suggestion in your words, not used',
     copy: 'Copy',
     copied: 'Copied',
     canned: 'Insert a reply…',
@@ -227,6 +228,7 @@ export const desk = {
     notSaved: (fields: string) => `Not saved: ${fields}.`,
     notAssigned: 'Not given to anybody else.',
     notDecided: 'The suggestion was not decided.',
+    notMerged: 'Not merged.',
   },
   stale: {
     title: 'Somebody was faster',

@@ -29,6 +29,7 @@ export const words: Words = {
   undo: 'Rückgängig',
   edit: 'Bearbeiten',
   remove: 'Entfernen',
+  removed: 'Entfernt.',
   asTable: 'Als Tabelle',
   pages: {
     label: 'Seiten',

@@ -29,6 +29,7 @@ export const words = {
   undo: 'Undo',
   edit: 'Edit',
   remove: 'Remove',
+  removed: 'Removed.',
   asTable: 'As a table',
   pages: {
     label: 'pages',

@@ -3,6 +3,7 @@ import { memo } from 'react'
 import type { Ticket } from '../../../../functions/contracts/ticket.ts'
 import { call } from '../../api/call.ts'
 import { keys } from '../../api/queries.ts'
+import { isWork } from '../../api/ticket-values.ts'
 import { PriorityBars } from '../../design/priority-bars.tsx'
 import { SlaFuse } from '../../design/sla-fuse.tsx'
 import { StatusMark } from '../../design/status-mark.tsx'
@@ -31,7 +32,6 @@ const Row = ({ ticket: listed, position, of, offset, height, ...row }: TicketRow
   // Whose it is goes without saying in one's own list.
   const whose = ticket.assignee && ticket.assignee.id !== me.id ? ticket.assignee.name : null
   const about = [words.category[ticket.category], whose].filter(Boolean).join(' · ')
-  const running = ticket.status === 'open' || ticket.status === 'in_progress'
   return (
     <div
       className={styles.row}
@@ -58,7 +58,7 @@ const Row = ({ ticket: listed, position, of, offset, height, ...row }: TicketRow
         <span className={styles.topic}>{about}</span>
         {ticket.triage?.state === 'pending' && <span className={styles.machine}>{list.suggestion}</span>}
       </span>
-      {running && <SlaFuse due_at={ticket.due_at} created_at={ticket.created_at} />}
+      {isWork(ticket.status) && <SlaFuse due_at={ticket.due_at} created_at={ticket.created_at} />}
     </div>
   )
 }

@@ -1,40 +1,54 @@
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { Triage, TriageDecision } from '../../../../functions/contracts/triage.ts'
+import type { useDraft } from '../../api/drafts.ts'
 import { categories, priorities } from '../../api/ticket-values.ts'
 import { Button } from '../../design/button.tsx'
-import { Choice } from '../../design/choice.tsx'
 import { Field } from '../../design/field.tsx'
+import { ValueSelect } from '../../design/value-select.tsx'
 import { skillsOf } from '../../text/skills.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
 import styles from './triage-panel.module.css'
 
-/** The suggestion in other words, before it takes effect. */
-export const EditTriage = ({ triage, onApply, onCancel }: EditTriageProps) => {
+/** The suggestion in other words, before it takes effect; the reply is kept as a draft while it is being written. */
+export const EditTriage = ({ triage, draft, takesFocus, onApply, onCancel }: EditTriageProps) => {
   const words = useWords()
   const { triage: text, ticket } = useDeskText()
   const [category, setCategory] = useState(triage.suggested_category)
   const [priority, setPriority] = useState(triage.suggested_priority)
+  const [reply, setReply] = useState(draft.text || triage.reply_draft)
+  const field = useRef<HTMLTextAreaElement>(null)
+  useEffect(() => {
+    if (takesFocus) field.current?.focus()
+  }, [takesFocus])
   const apply = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const data = new FormData(event.currentTarget)
-    const reply = String(data.get('reply') ?? '').trim()
-    onApply({ category, priority, required_skills: skillsOf(data.get('skills')), ...(reply ? { reply } : {}) })
+    const written = reply.trim()
+    onApply({ category, priority, required_skills: skillsOf(data.get('skills')), ...(written && { reply: written }) })
   }
   return (
     <form className={styles.edit} onSubmit={apply}>
-      <Choice
-        label={ticket.category}
-        value={category}
-        options={categories.map((one) => [one, words.category[one]])}
-        onChoose={setCategory}
-      />
-      <Choice
-        label={ticket.priority}
-        value={priority}
-        options={priorities.map((one) => [one, words.priority[one]])}
-        onChoose={setPriority}
-      />
+      <Field label={ticket.category}>
+        {(control) => (
+          <ValueSelect
+            {...control}
+            value={category}
+            options={categories.map((one) => [one, words.category[one]])}
+            onChoose={setCategory}
+          />
+        )}
+      </Field>
+      <Field label={ticket.priority}>
+        {(control) => (
+          <ValueSelect
+            {...control}
+            value={priority}
+            options={priorities.map((one) => [one, words.priority[one]])}
+            onChoose={setPriority}
+          />
+        )}
+      </Field>
       <div className={styles.whole}>
         <Field label={text.neededSkills}>
           {(control) => <input {...control} name="skills" defaultValue={triage.required_skills.join(', ')} />}
@@ -43,11 +57,15 @@ export const EditTriage = ({ triage, onApply, onCancel }: EditTriageProps) => {
           {(control) => (
             <textarea
               {...control}
-              name="reply"
+              ref={field}
               rows={4}
               dir="auto"
               maxLength={10_000}
-              defaultValue={triage.reply_draft}
+              value={reply}
+              onChange={({ target }) => {
+                setReply(target.value)
+                draft.write(target.value)
+              }}
             />
           )}
         </Field>
@@ -64,6 +82,9 @@ export const EditTriage = ({ triage, onApply, onCancel }: EditTriageProps) => {
 
 interface EditTriageProps {
   readonly triage: Triage
+  readonly draft: ReturnType<typeof useDraft>
+  /** Whether somebody came to write just now: they begin with the reply. */
+  readonly takesFocus: boolean
   readonly onApply: (change: Omit<TriageDecision, 'decision'>) => void
   readonly onCancel: () => void
 }

@@ -1,22 +1,16 @@
-import { useEffect, useRef } from 'react'
-import type { Visibility } from '../../../../functions/contracts/ticket.ts'
 import { useDraft } from '../../api/drafts.ts'
-import { Button } from '../../design/button.tsx'
-import { CopyButton } from '../../design/copy-button.tsx'
-import { Field } from '../../design/field.tsx'
+import { KeptText } from '../../design/kept-text.tsx'
 import { useDeskText } from '../../text/use-console-text.ts'
-import { useWords } from '../../text/use-words.ts'
 import { useMe } from '../me.ts'
-import styles from './composer.module.css'
-import { draftOf } from './use-sending.ts'
+import { type DraftKind, draftOf } from './use-sending.ts'
 
 /** What somebody wrote on a ticket where it can no longer be sent; nothing where nothing was written. */
 export const KeptDrafts = ({ ticketId, interrupts }: KeptDraftsProps) => {
   const { composer: text } = useDeskText()
   return (
     <>
-      <KeptDraft ticketId={ticketId} visibility="public" label={text.keptReply} interrupts={interrupts} />
-      <KeptDraft ticketId={ticketId} visibility="internal" label={text.keptNote} interrupts={interrupts} />
+      <KeptDraft ticketId={ticketId} about="public" label={text.keptReply} interrupts={interrupts} />
+      <KeptDraft ticketId={ticketId} about="internal" label={text.keptNote} interrupts={interrupts} />
     </>
   )
 }
@@ -27,34 +21,22 @@ interface KeptDraftsProps {
   readonly interrupts: boolean
 }
 
-const KeptDraft = ({ ticketId, visibility, label, interrupts }: KeptDraftProps) => {
-  const words = useWords()
+export const KeptDraft = ({ ticketId, about, label, interrupts }: KeptDraftProps) => {
   const { composer: text } = useDeskText()
-  const draft = useDraft(useMe().id, draftOf(ticketId, visibility))
-  const field = useRef<HTMLTextAreaElement>(null)
-  useEffect(() => {
-    // With its field gone the next letters of a sentence would be taken for keys of the desk.
-    if (interrupts && document.activeElement === document.body) field.current?.focus()
-  }, [interrupts])
-  if (!draft.text.trim()) return null
+  const draft = useDraft(useMe().id, draftOf(ticketId, about))
   return (
-    <div className={styles.kept}>
-      <Field label={label}>
-        {({ id }) => (
-          <textarea id={id} ref={field} className={styles.text} rows={3} readOnly value={draft.text} dir="auto" />
-        )}
-      </Field>
-      <div className={styles.actions}>
-        <CopyButton text={draft.text} source={field} label={text.copy} copiedLabel={text.copied} />
-        <Button kind="plain" onClick={() => draft.write('')}>
-          {words.remove}
-        </Button>
-      </div>
-    </div>
+    <KeptText
+      label={label}
+      text={draft.text}
+      interrupts={interrupts}
+      copyLabel={text.copy}
+      copiedLabel={text.copied}
+      onWrite={draft.write}
+    />
   )
 }
 
 interface KeptDraftProps extends KeptDraftsProps {
-  readonly visibility: Visibility
+  readonly about: DraftKind
   readonly label: string
 }

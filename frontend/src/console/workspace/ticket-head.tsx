@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { ArrowLeft } from 'lucide-react'
 import { useState } from 'react'
 import type { Ticket } from '../../../../functions/contracts/ticket.ts'
+import { isWork } from '../../api/ticket-values.ts'
 import { Avatar } from '../../design/avatar.tsx'
 import { Button } from '../../design/button.tsx'
 import { PriorityBars } from '../../design/priority-bars.tsx'
@@ -19,7 +20,6 @@ import type { TicketWrite } from './use-ticket-write.ts'
 export const TicketHead = ({ ticket, write }: { readonly ticket: Ticket; readonly write: TicketWrite }) => {
   const { ticket: text } = useDeskText()
   const { assignee, requester } = ticket
-  const running = ticket.status === 'open' || ticket.status === 'in_progress'
   return (
     <header className={styles.head}>
       <div className={styles.line}>
@@ -29,7 +29,7 @@ export const TicketHead = ({ ticket, write }: { readonly ticket: Ticket; readonl
         <span className={styles.number}>{ticket.number}</span>
         <StatusMark status={ticket.status} queueState={ticket.queue_state} position={ticket.queue_position} />
         <PriorityBars priority={ticket.priority} />
-        {running && <SlaFuse due_at={ticket.due_at} created_at={ticket.created_at} />}
+        {isWork(ticket.status) && <SlaFuse due_at={ticket.due_at} created_at={ticket.created_at} />}
         {assignee && (
           <span className={styles.assignee}>
             <Avatar name={assignee.name} presence={assignee.presence} /> <span>{assignee.name}</span>

@@ -2,6 +2,7 @@ import { Link, useParams } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import type { Ticket } from '../../../../functions/contracts/ticket.ts'
 import { hasStatus } from '../../api/problem.ts'
+import { isWork } from '../../api/ticket-values.ts'
 import { useLiveTicket } from '../../api/use-live.tsx'
 import { EmptyState, FailureNotice, Notice } from '../../design/notice.tsx'
 import { Skeleton } from '../../design/skeleton.tsx'
@@ -9,7 +10,7 @@ import { useDeskText } from '../../text/use-console-text.ts'
 import { type Failure, useFailures } from '../failures/failures.ts'
 import { useKeys } from '../keyboard.ts'
 import { Composer, type ComposerControl } from './composer.tsx'
-import { KeptDrafts } from './kept-drafts.tsx'
+import { KeptDraft, KeptDrafts } from './kept-drafts.tsx'
 import { StaleCard } from './stale-card.tsx'
 import { TicketHead } from './ticket-head.tsx'
 import styles from './ticket-screen.module.css'
@@ -21,7 +22,7 @@ import { type TicketWrite, useTicketInHand, useTicketWrite } from './use-ticket-
 /** The ticket beside the list. */
 export const TicketScreen = () => {
   const { ticketId } = useParams({ from: '/inbox/tickets/$ticketId' })
-  const { ticket: text } = useDeskText()
+  const { ticket: text, composer } = useDeskText()
   const { data, error, refetch } = useTicket(ticketId)
   useLiveTicket(ticketId, data?.version)
 
@@ -38,6 +39,7 @@ export const TicketScreen = () => {
           </EmptyState>
         </div>
         <KeptDrafts ticketId={ticketId} interrupts={wasOpen} />
+        <KeptDraft ticketId={ticketId} about="suggestion" label={composer.keptSuggestion} interrupts={wasOpen} />
       </div>
     )
   }
@@ -60,10 +62,11 @@ const Workspace = ({ read }: { readonly read: Ticket }) => {
     document.title = `${ticket.number} · Plimsoll`
   }, [ticket.number])
 
+  const isOwnWork = isWork(ticket.status) && ticket.merged_into === null
   useKeys({
     r: () => composer.current?.focus('public'),
     n: () => composer.current?.focus('internal'),
-    e: ticket.status === 'closed' ? undefined : () => write.change({ status: 'resolved' }),
+    e: isOwnWork ? () => write.change({ status: 'resolved' }) : undefined,
   })
   return (
     <article className={styles.workspace} aria-labelledby="ticket-title">

@@ -4,18 +4,18 @@ import { useState } from 'react'
 import type { Ticket } from '../../../../functions/contracts/ticket.ts'
 import type { Triage, TriageDecision } from '../../../../functions/contracts/triage.ts'
 import { call, idempotency } from '../../api/call.ts'
-import { addToDraft } from '../../api/drafts.ts'
+import { addToDraft, useDraft } from '../../api/drafts.ts'
 import { useSubmissionKey } from '../../api/submission.ts'
 import { Button } from '../../design/button.tsx'
 import { KeyHint } from '../../design/key-hint.tsx'
 import { MachineBox } from '../../design/machine-box.tsx'
-import { FailureNotice } from '../../design/notice.tsx'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
 import { isOf, useFailures } from '../failures/failures.ts'
 import { useKeys } from '../keyboard.ts'
 import { useMe } from '../me.ts'
 import { EditTriage } from './edit-triage.tsx'
+import { KeptDraft } from './kept-drafts.tsx'
 import styles from './triage-panel.module.css'
 import { useMerge } from './use-merge.ts'
 import { draftOf } from './use-sending.ts'
@@ -24,13 +24,17 @@ import { useTakeTicket } from './use-ticket.ts'
 /** What the model suggests, and a person's word on it. Its reply goes into the composer; only a person sends. */
 export const TriagePanel = ({ ticket, triage, onDraft }: TriagePanelProps) => {
   const words = useWords()
-  const { triage: text } = useDeskText()
+  const { triage: text, composer } = useDeskText()
+  const [wasPending] = useState(triage.state === 'pending')
   if (triage.state !== 'pending') {
     const at = triage.decided_at ? words.format.dayAndTime(triage.decided_at) : ''
     return (
-      <p className={styles.decided}>
-        {text.state[triage.state]} {at}
-      </p>
+      <>
+        <p className={styles.decided}>
+          {text.state[triage.state]} {at}
+        </p>
+        <KeptDraft ticketId={ticket.id} about="suggestion" label={composer.keptSuggestion} interrupts={wasPending} />
+      </>
     )
   }
   return <PendingTriage ticket={ticket} triage={triage} onDraft={onDraft} />
@@ -50,7 +54,7 @@ interface Decided {
 }
 
 /** A person's word on a suggestion, once: a key held down asks again before anything on screen can change. */
-const useDecision = (ticket: Ticket, onDraft: () => void) => {
+const useDecision = (ticket: Ticket, { onDecided, onDraft }: DecisionOutcome) => {
   const client = useQueryClient()
   const me = useMe()
   const { failures: text } = useDeskText()
@@ -65,6 +69,7 @@ const useDecision = (ticket: Ticket, onDraft: () => void) => {
     onMutate: () => settle(isOf(ticket.id, 'suggestion')),
     onSuccess: (changed, { reply }) => {
       done()
+      onDecided()
       if (reply) {
         addToDraft(me.id, draftOf(ticket.id, 'public'), reply)
         // Before the panel goes away with what it asked.
@@ -82,14 +87,25 @@ const useDecision = (ticket: Ticket, onDraft: () => void) => {
   }
 }
 
+interface DecisionOutcome extends Pick<TriagePanelProps, 'onDraft'> {
+  readonly onDecided: () => void
+}
+
 const PendingTriage = ({ ticket, triage, onDraft }: TriagePanelProps) => {
   const words = useWords()
   const { triage: text } = useDeskText()
-  const decision = useDecision(ticket, onDraft)
-  const [editing, setEditing] = useState(false)
+  const draft = useDraft(useMe().id, draftOf(ticket.id, 'suggestion'))
+  // What was written comes back with its ticket, and takes no focus for that.
+  const [editing, setEditing] = useState<'begun' | 'resumed' | null>(draft.text ? 'resumed' : null)
+  const stopEditing = () => {
+    setEditing(null)
+    draft.write('')
+  }
+  const decision = useDecision(ticket, { onDecided: stopEditing, onDraft })
   const use = () => decision.decide({ body: { decision: 'accept' }, reply: triage.reply_draft })
+  const edit = () => setEditing('begun')
   const reject = () => decision.decide({ body: { decision: 'reject' }, reply: '' })
-  useKeys({ 'Shift+A': use, 'Shift+E': () => setEditing(true), 'Shift+X': reject })
+  useKeys(editing ? {} : { 'Shift+A': use, 'Shift+E': edit, 'Shift+X': reject })
 
   return (
     <MachineBox
@@ -121,7 +137,9 @@ const PendingTriage = ({ ticket, triage, onDraft }: TriagePanelProps) => {
       {editing ? (
         <EditTriage
           triage={triage}
-          onCancel={() => setEditing(false)}
+          draft={draft}
+          takesFocus={editing === 'begun'}
+          onCancel={stopEditing}
           onApply={(change) => decision.decide({ body: { decision: 'modify', ...change }, reply: change.reply ?? '' })}
         />
       ) : (
@@ -129,7 +147,7 @@ const PendingTriage = ({ ticket, triage, onDraft }: TriagePanelProps) => {
           <Button onClick={use} busy={decision.isPending && words.saving}>
             {triage.reply_draft ? text.use : text.accept} <KeyHint>⇧A</KeyHint>
           </Button>
-          <Button kind="plain" onClick={() => setEditing(true)}>
+          <Button kind="plain" onClick={edit}>
             {text.edit} <KeyHint>⇧E</KeyHint>
           </Button>
           <Button kind="plain" onClick={reject}>
@@ -147,16 +165,13 @@ const Duplicate = ({ ticket, other }: { readonly ticket: Ticket; readonly other:
   const { triage: text } = useDeskText()
   const merging = useMerge(ticket)
   return (
-    <>
-      <p className={styles.actions}>
-        <Link to="/tickets/$ticketId" params={{ ticketId: other }} search={(before) => before}>
-          {text.duplicate}
-        </Link>
-        <Button busy={merging.isPending && words.saving} onClick={() => merging.mutate(other)}>
-          {text.mergeInto}
-        </Button>
-      </p>
-      {merging.error && <FailureNotice error={merging.error} />}
-    </>
+    <p className={styles.actions}>
+      <Link to="/tickets/$ticketId" params={{ ticketId: other }} search={(before) => before}>
+        {text.duplicate}
+      </Link>
+      <Button busy={merging.isPending && words.saving} onClick={() => merging.mutate(other)}>
+        {text.mergeInto}
+      </Button>
+    </p>
   )
 }

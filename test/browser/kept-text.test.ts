@@ -1,0 +1,82 @@
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import type { Ticket } from '../../functions/contracts/ticket.ts'
+import { deskApi, signedInAs } from '../support/desk-api.ts'
+import { aTicket, aUser } from '../support/desk-records.ts'
+import { preparePages } from '../support/page-fixture.ts'
+
+const { open } = preparePages()
+
+const mine = aTicket()
+const closed: Ticket = { ...mine, status: 'closed', queue_state: 'done', version: 9 }
+const isFocused = (element: Element) => element === document.activeElement
+
+/** The page looks again at what has aged once somebody comes back to it. */
+const comeBack = async (page: Page) => {
+  await page.clock.runFor(11_000)
+  await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')))
+}
+
+/** A desk where a reply and a note were being written when their ticket was closed. */
+const interruptedDesk = async () => {
+  let current = mine
+  const { page } = await open(`/console/tickets/${mine.id}`, deskApi({ getTicket: () => current }), {
+    before: (fresh) => signedInAs(fresh, aUser()),
+  })
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.getByRole('textbox', { name: /^Reply to/ }).fill('Half a reply')
+  await page.getByRole('radio', { name: 'Note' }).check()
+  await page.getByRole('textbox', { name: /^Note for/ }).fill('Half a note')
+  current = closed
+  await comeBack(page)
+  const reply = page.getByRole('group', { name: 'Your reply, not sent' })
+  const note = page.getByRole('group', { name: 'Your note, not added' })
+  await note.waitFor()
+  return { page, reply, note }
+}
+
+it('tells two texts that can no longer be sent apart, and says aloud that one was copied', async () => {
+  const { page, reply, note } = await interruptedDesk()
+  await note.getByRole('button', { name: 'Copy' }).click()
+
+  await note.getByRole('status').filter({ hasText: 'Copied' }).waitFor({ state: 'attached' })
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('Half a note')
+  expect(await reply.getByRole('status').allTextContents()).toEqual(['', ''])
+})
+
+it('gives a text back that was removed by mistake, and leaves the focus where one was', async () => {
+  const { reply, note } = await interruptedDesk()
+  await reply.getByRole('button', { name: 'Remove' }).click()
+  await expect.poll(() => reply.getByRole('textbox').count()).toBe(0)
+  const undo = reply.getByRole('button', { name: 'Undo' })
+  expect(await undo.evaluate(isFocused)).toBe(true)
+  await reply.getByText('Removed.').waitFor()
+  expect(await note.getByRole('textbox').inputValue()).toBe('Half a note')
+  await undo.press('Enter')
+
+  await expect.poll(() => reply.getByRole('textbox').inputValue()).toBe('Half a reply')
+  expect(await reply.getByRole('button', { name: 'Remove' }).evaluate(isFocused)).toBe(true)
+})
+
+it('goes to what a customer was writing when the form for it is taken away', async () => {
+  let current = mine
+  const { page } = await open(`/t/${mine.id}#secret`, deskApi({ getTicket: () => current }))
+  await page.getByRole('textbox').fill('One more thing')
+  current = closed
+  await comeBack(page)
+  const unsent = page.getByRole('textbox', { name: 'Your reply, not sent' })
+
+  await expect.poll(() => unsent.evaluate(isFocused)).toBe(true)
+  expect(await unsent.inputValue()).toBe('One more thing')
+})
+
+it('leaves the focus alone on a ticket that was closed before one came', async () => {
+  let current = mine
+  const { page } = await open(`/t/${mine.id}#secret`, deskApi({ getTicket: () => current }))
+  await page.getByRole('textbox').fill('One more thing')
+  current = closed
+  await page.reload()
+  await page.getByRole('textbox', { name: 'Your reply, not sent' }).waitFor()
+
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('BODY')
+})

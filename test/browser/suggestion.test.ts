@@ -1,0 +1,110 @@
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import type { Ticket } from '../../functions/contracts/ticket.ts'
+import { deskApi, signedInAs } from '../support/desk-api.ts'
+import { aTicket, at, aUser, manyTickets } from '../support/desk-records.ts'
+import { Refusal, type Responders } from '../support/mock-api.ts'
+import { preparePages } from '../support/page-fixture.ts'
+
+const { open } = preparePages()
+
+const tickets = manyTickets(3)
+const [first = aTicket(), second = aTicket()] = tickets
+const decided: Ticket = {
+  ...first,
+  triage: first.triage && { ...first.triage, state: 'accepted', decided_at: at(0) },
+  version: 9,
+}
+
+const desk = (given: Responders = {}) =>
+  open(`/console/tickets/${first.id}`, deskApi(given, tickets), { before: (page) => signedInAs(page, aUser()) })
+const panel = (page: Page) => page.getByRole('region', { name: 'Suggested, not confirmed' })
+const reply = (page: Page) => panel(page).getByLabel('Reply')
+const isFocused = (field: Element) => field === document.activeElement
+const edit = async (page: Page, words: string) => {
+  await page.getByRole('button', { name: 'Edit first' }).click()
+  await reply(page).fill(words)
+}
+/** The page looks again at what has aged once somebody comes back to it. */
+const comeBack = async (page: Page) => {
+  await page.clock.runFor(11_000)
+  await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')))
+}
+
+it('leaves what one made of it to be copied when somebody else decides meanwhile, and takes no letter of it for a key', async () => {
+  let current = first
+  const { page, api } = await desk({ getTicket: () => current })
+  await edit(page, 'Dear Lena, in many words of my own')
+  current = decided
+  await comeBack(page)
+  await page.getByText('Suggestion accepted').waitFor()
+
+  const kept = page.getByRole('textbox', { name: 'The suggestion in your words, not used' })
+  expect(await kept.inputValue()).toBe('Dear Lena, in many words of my own')
+  await expect.poll(() => kept.evaluate(isFocused)).toBe(true)
+  await page.keyboard.press('e')
+  expect(api.of('patchTicket')).toHaveLength(0)
+})
+
+it('is found as one was writing it after another ticket and a reload, and forgotten once it is applied', async () => {
+  let current = first
+  const { page } = await desk({
+    getTicket: ({ params }) => (params.id === first.id ? current : second),
+    decideTriage: () => {
+      current = decided
+      return current
+    },
+  })
+  await edit(page, 'Half a reply')
+  const rows = page.getByRole('listbox', { name: 'Tickets' }).getByRole('option')
+  await rows.nth(1).click()
+  await page.getByRole('heading', { name: second.title, level: 2 }).waitFor()
+  await rows.first().click()
+  await expect.poll(() => reply(page).inputValue()).toBe('Half a reply')
+  await page.reload()
+  await expect.poll(() => reply(page).inputValue()).toBe('Half a reply')
+  expect(await reply(page).evaluate(isFocused)).toBe(false)
+  await panel(page).getByRole('button', { name: 'Apply' }).click()
+
+  await page.getByText('Suggestion accepted').waitFor()
+  await expect.poll(() => page.getByRole('textbox', { name: /^Reply to/ }).inputValue()).toBe('Half a reply')
+  expect(await page.getByRole('group', { name: /not used$/ }).count()).toBe(0)
+})
+
+it('is still to be copied when its ticket is taken away', async () => {
+  let current: Ticket | Refusal = first
+  const { page } = await desk({ getTicket: () => current })
+  await edit(page, 'Half a reply')
+  current = new Refusal(404, 'not_found')
+  await comeBack(page)
+  await page.getByText('This ticket is not yours to see any more.').waitFor()
+
+  const kept = page.getByRole('textbox', { name: 'The suggestion in your words, not used' })
+  expect(await kept.inputValue()).toBe('Half a reply')
+})
+
+it('is neither accepted nor rejected by a key while one puts it in other words, but given up by its button', async () => {
+  const { page, api } = await desk({ decideTriage: () => decided })
+  await page.getByRole('heading', { name: 'Suggested, not confirmed' }).waitFor()
+  await page.keyboard.press('Shift+E')
+  expect(await reply(page).evaluate(isFocused)).toBe(true)
+  await panel(page).getByRole('button', { name: 'Apply' }).focus()
+  for (const key of ['Shift+A', 'Shift+X']) await page.keyboard.press(key)
+  await panel(page).getByRole('button', { name: 'Cancel' }).click()
+  await page.getByRole('button', { name: 'Use as reply' }).waitFor()
+
+  expect(api.of('decideTriage')).toHaveLength(0)
+})
+
+it('takes a topic by its first letter, as every form does that is sent by its button', async () => {
+  const { page, api } = await desk({ decideTriage: () => decided })
+  await page.getByRole('button', { name: 'Edit first' }).click()
+  const topic = panel(page).getByLabel('Topic')
+  await topic.focus()
+  await page.keyboard.press('t')
+  await expect.poll(() => topic.inputValue()).toBe('technical')
+  expect(api.of('decideTriage')).toHaveLength(0)
+  await panel(page).getByRole('button', { name: 'Apply' }).click()
+
+  await expect.poll(() => api.of('decideTriage')[0]?.body).toMatchObject({ decision: 'modify', category: 'technical' })
+})
