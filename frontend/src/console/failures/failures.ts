@@ -13,7 +13,7 @@ export interface StaleWrite {
 export interface Failure {
   readonly ticket: Pick<Ticket, 'id' | 'number'>
   /** What of the ticket it concerns; that of an answer is told by its box, all other above the conversation. */
-  readonly about: 'answer' | 'fields' | 'assignment' | 'suggestion'
+  readonly about: 'answer' | 'fields' | 'assignment' | 'suggestion' | 'merge'
   /** What did not happen, as a sentence. */
   readonly title: string
   readonly error: unknown

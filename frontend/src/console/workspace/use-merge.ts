@@ -3,12 +3,14 @@ import type { Ticket } from '../../../../functions/contracts/ticket.ts'
 import { call, idempotency } from '../../api/call.ts'
 import { useSubmissionKey } from '../../api/submission.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
+import { isOf, useFailures } from '../failures/failures.ts'
 import { useUndo } from '../undo/undo.ts'
 import { useTakeTicket } from './use-ticket.ts'
 
 /** Lets a ticket live on in another one, and back by the toast. */
 export const useMerge = (ticket: Ticket) => {
-  const { undo: text } = useDeskText()
+  const { undo: text, failures } = useDeskText()
+  const { report, settle } = useFailures()
   const offerUndo = useUndo()
   const { keyFor, done } = useSubmissionKey()
   const params = { id: ticket.id }
@@ -16,6 +18,8 @@ export const useMerge = (ticket: Ticket) => {
   return useMutation({
     mutationFn: (into: string) =>
       call('mergeTicket', { params, body: { into }, headers: idempotency(keyFor({ into })) }),
+    onMutate: () => settle(isOf(ticket.id, 'merge')),
+    onError: (error) => report({ ticket, about: 'merge', title: failures.notMerged, error }),
     onSuccess: (changed) => {
       done()
       void take(changed)

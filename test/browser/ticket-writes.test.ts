@@ -1,0 +1,97 @@
+import { expect, it } from 'vitest'
+import type { Ticket } from '../../functions/contracts/ticket.ts'
+import { deskApi, signedInAs } from '../support/desk-api.ts'
+import { aComment, anId, aTicket, aUser, manyTickets } from '../support/desk-records.ts'
+import { Refusal, type Responders } from '../support/mock-api.ts'
+import { preparePages } from '../support/page-fixture.ts'
+
+const { open } = preparePages()
+
+const tickets = manyTickets(3)
+const [first = aTicket(), second = aTicket()] = tickets
+
+const desk = (given: Responders, ticket: Ticket = first) =>
+  open(`/console/tickets/${ticket.id}`, deskApi(given, [ticket, second]), {
+    before: (page) => signedInAs(page, aUser()),
+  })
+
+it.each<[string, Partial<Ticket>]>([
+  ['resolved already', { status: 'resolved', queue_state: 'done' }],
+  ['closed', { status: 'closed', queue_state: 'done' }],
+  ['merged into another one', { merged_into: second.id, queue_state: 'done' }],
+])('does not resolve by its key what is %s', async (_case, part) => {
+  const ticket = { ...first, ...part }
+  const { page, api } = await desk({}, ticket)
+  await page.getByRole('heading', { name: ticket.title, level: 2 }).waitFor()
+  await page.keyboard.press('e')
+  await page.getByRole('listbox', { name: 'Tickets' }).getByRole('option').nth(1).click()
+  await page.getByRole('heading', { name: second.title, level: 2 }).waitFor()
+  await page.keyboard.press('e')
+
+  await expect.poll(() => api.of('patchTicket').map(({ params }) => params.id)).toEqual([second.id])
+})
+
+it('blames nobody for tags that are still the same', async () => {
+  const tagged: Ticket = { ...first, tags: ['vip', 'refund'] }
+  let current = tagged
+  const { page } = await desk(
+    {
+      getTicket: () => current,
+      patchTicket: () => {
+        current = { ...tagged, tags: ['vip', 'refund'], version: 9 }
+        return new Refusal(412, 'version_mismatch')
+      },
+    },
+    tagged,
+  )
+  await page.getByRole('button', { name: 'Remove tag vip' }).click()
+  const card = page.getByRole('alert', { name: 'Somebody was faster' })
+
+  await card.getByText('The ticket changed meanwhile; this is still vip, refund.').waitFor()
+  await card.getByText('You wanted refund.').waitFor()
+})
+
+it('tells of a merge that failed after its author had gone to another ticket', async () => {
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  const suggested = { ...first, triage: first.triage && { ...first.triage, suggested_duplicate_of: anId(3) } }
+  const { page } = await desk(
+    {
+      mergeTicket: async () => {
+        await held
+        return new Refusal(500, 'internal')
+      },
+    },
+    suggested,
+  )
+  await page.getByRole('button', { name: 'Merge into it' }).click()
+  await page.getByRole('listbox', { name: 'Tickets' }).getByRole('option').nth(1).click()
+  await page.getByRole('heading', { name: second.title, level: 2 }).waitFor()
+  release()
+
+  await page
+    .getByRole('alert')
+    .filter({ hasText: `${first.number}: Not merged.` })
+    .waitFor()
+})
+
+it('does not take a note that waits for the reply before it for one that waits for the network', async () => {
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  const { page, api } = await desk({
+    addComment: async ({ body }) => {
+      await held
+      return aComment({ body: String(body.body) })
+    },
+  })
+  const reply = page.getByRole('textbox', { name: /^Reply to/ })
+  await reply.fill('For the customer')
+  await reply.press('Control+Enter')
+  await page.getByRole('radio', { name: 'Note' }).check()
+  const note = page.getByRole('textbox', { name: /^Note for/ })
+  await note.fill('For us')
+  await note.press('Control+Enter')
+  await page.getByRole('button', { name: 'Sending…' }).waitFor()
+  expect(api.of('addComment')).toHaveLength(1)
+  release()
+
+  await expect.poll(() => api.of('addComment').length).toBe(2)
+})
