@@ -47,7 +47,7 @@ it('triages every ticket once without the model, and once more when it is back',
   const admin = await host.signIn('admin')
   await hireAgents(host, admin, { perDepartment: 1, capacity: 5 })
   const accepted = new Set<string>()
-  const behaviours = sized(['garbage'], ['garbage', 'throttle', 'hang'])
+  const behaviours = sized(['garbage'], ['garbage', 'throttle', 'hang', 'down'])
   for (const [place, behaviour] of behaviours.entries()) {
     await behave('model', behaviour)
     const submission = await submit(behaviour, place * TICKETS)
