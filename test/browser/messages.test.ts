@@ -11,6 +11,17 @@ const rows = (page: Page) => page.getByRole('listbox', { name: 'Tickets' }).getB
 
 const desk = (given: Responders = {}) =>
   open(`/console/tickets/${anId(1)}`, deskApi(given), { before: (page) => signedInAs(page, aUser()) })
+/** A desk whose messages stay on their way until they are let through. */
+const slowDesk = async () => {
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  const opened = await desk({
+    addComment: async ({ body }) => {
+      await held
+      return aComment({ id: anId(503), seq: 7, visibility: 'public', body: String(body.body) })
+    },
+  })
+  return { ...opened, release }
+}
 const composer = (page: Page) => page.getByRole('textbox', { name: /^Reply to/ })
 const said = (body: string, role: 'agent' | 'customer') => () => ({
   items: [aComment({ author: { id: anId(902), name: 'Tom Berger', role, presence: 'online' }, body })],
@@ -61,16 +72,7 @@ it('leaves a customer’s words as they were typed', async () => {
 })
 
 it('forgets a draft that was sent while its author had gone to another ticket', async () => {
-  let release = (): void => undefined
-  const held = new Promise<void>((resolve) => {
-    release = resolve
-  })
-  const { page, api } = await desk({
-    addComment: async () => {
-      await held
-      return aComment({ id: anId(503), seq: 7, visibility: 'public' })
-    },
-  })
+  const { page, api, release } = await slowDesk()
   await composer(page).fill('On its way')
   await composer(page).press('Control+Enter')
   await expect.poll(() => api.of('addComment').length).toBe(1)
@@ -86,16 +88,7 @@ it('forgets a draft that was sent while its author had gone to another ticket', 
 })
 
 it('sends a message once, although its author comes back to it while it is on its way', async () => {
-  let release = (): void => undefined
-  const held = new Promise<void>((resolve) => {
-    release = resolve
-  })
-  const { page, api } = await desk({
-    addComment: async ({ body }) => {
-      await held
-      return aComment({ id: anId(503), seq: 7, body: String(body.body) })
-    },
-  })
+  const { page, api, release } = await slowDesk()
   await composer(page).fill('On its way')
   await composer(page).press('Control+Enter')
   await expect.poll(() => api.of('addComment').length).toBe(1)
@@ -139,16 +132,7 @@ it('takes the same words for another message once the first was sent', async () 
 })
 
 it('sends a note right after a reply that is still on its way, in that order and each once', async () => {
-  let release = (): void => undefined
-  const held = new Promise<void>((resolve) => {
-    release = resolve
-  })
-  const { page, api } = await desk({
-    addComment: async ({ body }) => {
-      await held
-      return aComment({ id: anId(503), seq: 7, body: String(body.body) })
-    },
-  })
+  const { page, api, release } = await slowDesk()
   await composer(page).fill('For the customer')
   await composer(page).press('Control+Enter')
   await page.getByRole('radio', { name: 'Note' }).check()

@@ -127,25 +127,24 @@ it('offers to sign in again once a session has ended, and keeps the reply', asyn
   expect(api.of('addComment')).toHaveLength(1)
 })
 
-it('stays signed out although an answer to the renewal comes late', async () => {
-  let answer = (): void => undefined
-  const asked = new Promise<void>((resolve) => {
-    answer = resolve
-  })
-  const { page, api } = await lenasTicket(
-    {
-      refreshSession: async () => {
-        await asked
-        return loginAs(lena)
-      },
-    },
-    (fresh) => needsRenewal(fresh, lena),
-  )
+/** The ticket while Lena’s session is being renewed; the answer waits for a word. */
+const lateRenewal = async (answer: ReturnType<typeof loginAs> | Refusal) => {
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  const refreshSession = async () => {
+    await held
+    return answer
+  }
+  const { page, api } = await lenasTicket({ refreshSession }, (fresh) => needsRenewal(fresh, lena))
   await expect.poll(() => api.of('refreshSession').length).toBe(1)
+  return { page, release }
+}
+
+it('stays signed out although an answer to the renewal comes late', async () => {
+  const { page, release } = await lateRenewal(loginAs(lena))
   await page.getByRole('button', { name: 'Sign out' }).click()
   await page.getByRole('link', { name: 'Sign in' }).waitFor()
   const answered = page.waitForResponse('**/api/auth/refresh')
-  answer()
+  release()
   await answered
   // The locks are let go of once the answer is dealt with.
   await expect.poll(() => page.evaluate(async () => (await navigator.locks.query()).held?.length)).toBe(0)
@@ -154,22 +153,9 @@ it('stays signed out although an answer to the renewal comes late', async () => 
 })
 
 it('does not overrule who signed in elsewhere with a renewal that was refused', async () => {
-  let answer = (): void => undefined
-  const asked = new Promise<void>((resolve) => {
-    answer = resolve
-  })
-  const { page, api } = await lenasTicket(
-    {
-      refreshSession: async () => {
-        await asked
-        return refused
-      },
-    },
-    (fresh) => needsRenewal(fresh, lena),
-  )
-  await expect.poll(() => api.of('refreshSession').length).toBe(1)
+  const { page, release } = await lateRenewal(refused)
   await elsewhere(page, storedSession(marc))
-  answer()
+  release()
   await page.getByRole('heading', { name: 'We cannot show this ticket' }).waitFor()
 
   await expect.poll(() => page.evaluate(async () => (await navigator.locks.query()).held?.length)).toBe(0)
