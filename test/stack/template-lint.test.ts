@@ -8,7 +8,7 @@ import { checkTemplate } from '../../lib/aws/template-check.ts'
 import { lintTemplate } from '../../lib/aws/template-lint.ts'
 import { type OwnTemplate, synthesiseOwnTemplate } from '../support/own-template.ts'
 import { harmlessEdits } from './template-mutations/harmless-edits.ts'
-import type { Change } from './template-mutations/mutation.ts'
+import { type Change, WHOLE_LINE } from './template-mutations/mutation.ts'
 import { slips } from './template-mutations/slips.ts'
 
 interface Statement {
@@ -51,9 +51,6 @@ const check = (text: string): Promise<readonly Fault<string>[]> =>
 it('finds nothing in our own template', async () => {
   expect(await check(own.text)).toEqual([])
 })
-
-/** One line, without a hole where a name should be. */
-const WHOLE_LINE = /^(?!.*(?:undefined|\[object|: \.| {2}| \.$))\w+: [^\n]+$/
 
 describe('a slip is found:', () => {
   it.each(slips)('%s, by %s', async (_slip, rule, make) => {

@@ -60,12 +60,23 @@ export const changeFirst =
   (resources) =>
     set(resources, idOf(resources, type, holding), path, value)
 
+/**
+ * Takes a resource away.
+ *
+ * @throws Error if there is none
+ */
+export const remove =
+  (id: string): Change =>
+  (resources) => {
+    if (!resources[id]) throw new Error(`there is no ${id}`)
+    delete resources[id]
+  }
+
 /** Takes the first resource of a type away that holds a text. */
 export const removeFirst =
   (type: string, holding: string): Change =>
-  (resources) => {
-    delete resources[idOf(resources, type, holding)]
-  }
+  (resources) =>
+    remove(idOf(resources, type, holding))(resources)
 
 /** Takes an action out of every statement of a function's role. */
 export const revoke =
@@ -89,3 +100,6 @@ export const showOnDashboard = (metrics: Json): Change =>
     'DashboardBody',
     JSON.stringify({ widgets: [{ type: 'metric', properties: { metrics } }] }),
   )
+
+/** A finding's line without a hole where a name should be. */
+export const WHOLE_LINE = /^(?!.*(?:undefined|\[object|: \.| {2}| \.$))\w+: [^\n]+$/

@@ -1,0 +1,99 @@
+const assumedBy = (service: string) => ({
+  Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: service } }],
+})
+
+/** Functions, roles, people and secrets. */
+export const foreignPermissions = {
+  Worker: {
+    Type: 'AWS::Lambda::Function',
+    Properties: {
+      FunctionName: 'orders-worker',
+      Runtime: 'python3.13',
+      Handler: 'app.handler',
+      Timeout: 5,
+      Role: { 'Fn::GetAtt': ['WorkerRole', 'Arn'] },
+      Code: { ZipFile: 'def handler(event, context): pass' },
+      DeadLetterConfig: { TargetArn: { Ref: 'Failures' } },
+      Environment: { Variables: { RATE_LIMIT: '100000' } },
+    },
+  },
+  WorkerLive: {
+    Type: 'AWS::Lambda::Alias',
+    Properties: { Name: 'live', FunctionName: { Ref: 'Worker' }, FunctionVersion: '1' },
+  },
+  WorkerRole: {
+    Type: 'AWS::IAM::Role',
+    Properties: {
+      AssumeRolePolicyDocument: assumedBy('lambda.amazonaws.com'),
+      ManagedPolicyArns: [{ Ref: 'ReadAll' }],
+      Policies: [
+        {
+          PolicyName: 'inline',
+          PolicyDocument: {
+            Statement: [
+              { Effect: 'Allow', Action: ['sqs:Receive*', 'SQS:deletemessage', 'sqs:Get*'], Resource: '*' },
+              { Effect: 'Deny', NotAction: 's3:*', NotResource: 'arn:aws:s3:::mine/*' },
+            ],
+          },
+        },
+      ],
+    },
+  },
+  ReadAll: {
+    Type: 'AWS::IAM::ManagedPolicy',
+    Properties: {
+      PolicyDocument: {
+        Statement: [
+          {
+            Effect: 'Allow',
+            Action: ['dynamodb:DescribeStream', 'dynamodb:Get*', 'dynamodb:ListStreams'],
+            Resource: { 'Fn::Sub': `\${Tickets.Arn}/stream/*` },
+          },
+          { Effect: 'Allow', Action: 'sns:Publish', Resource: { Ref: 'Failures' } },
+        ],
+      },
+    },
+  },
+  Failures: { Type: 'AWS::SNS::Topic', Properties: {} },
+  ClockRole: {
+    Type: 'AWS::IAM::Role',
+    Properties: { AssumeRolePolicyDocument: assumedBy('scheduler.amazonaws.com') },
+  },
+  ClockPolicy: {
+    Type: 'AWS::IAM::Policy',
+    Properties: {
+      PolicyName: 'clock',
+      Roles: [{ Ref: 'ClockRole' }],
+      PolicyDocument: {
+        Statement: [{ Effect: 'Allow', Action: ['lambda:*', 'sqs:SendMessage'], Resource: '*' }],
+      },
+    },
+  },
+  UserPool: {
+    Type: 'AWS::Cognito::UserPool',
+    Properties: { LambdaConfig: { PreSignUp: { 'Fn::ImportValue': 'PreSignUpArn' } } },
+  },
+  UserPoolClient: {
+    Type: 'AWS::Cognito::UserPoolClient',
+    Properties: { UserPoolId: { Ref: 'UserPool' }, ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH'] },
+  },
+  Key: { Type: 'AWS::SecretsManager::Secret', Properties: { Description: 'Filled in by hand' } },
+  Files: { Type: 'AWS::S3::Bucket', Properties: {} },
+  FilesPolicy: {
+    Type: 'AWS::S3::BucketPolicy',
+    Properties: {
+      Bucket: { Ref: 'Files' },
+      PolicyDocument: {
+        Statement: [
+          {
+            Effect: 'Deny',
+            Principal: '*',
+            Action: 's3:*',
+            Resource: '*',
+            Condition: { Bool: { 'aws:SecureTransport': false } },
+          },
+        ],
+      },
+    },
+  },
+}
