@@ -23,19 +23,26 @@ const TALK =
 
 const PASSWORD_WORD =
   "pass\\s?words?|pass\\s?phrase|passwd|pwd|pass\\s?code|pw|passwort|kennwort|pass|contraseñas?|contrasena|clave(?: de acceso)?|mot de passe|mdp|senha|wachtwoord|parola d[’']ordine|has[łl]o(?: to)?|lösenord|adgangskode|пароль|şifre|パスワード|密码|비밀번호|كلمة المرور"
-const BARE = new RegExp(`(?:${PASSWORD_WORD})\\s$`, 'iu')
+const BARE = new RegExp(`(?:${PASSWORD_WORD})\\s["'“‘„«»\`]?$`, 'iu')
+/** A word that nobody would write but as a password: letters, and digits or signs among them. */
+const CHOSEN_WORD = /(?<!\S)(?=\S*\p{L})\S*(?:\d|[\p{S}!#%&*@\\?_](?=\S))/u
 
 /** Behind an opening quote, whatever stands before the closing one: a passphrase has spaces, and may end with a full stop. */
-const QUOTED = '(?<=["“„«»`])[^\\n"“”„«»`]{3,64}(?=["“”«»`])|(?<=[\'‘])[^\\n\'‘’]{3,64}(?=[\'’](?![\\p{L}\\d]))'
+const QUOTED = '(?<=["“„«»`])[^\\n"“”„«»`]{3,200}(?=["“”«»`])|(?<=[\'‘])[^\\n\'‘’]{3,200}(?=[\'’](?![\\p{L}\\d]))'
 
 const acceptPassword = (found: string, before: string, after: string): string | null => {
-  if (/["'“‘„«»`]$/u.test(before) && /^["'“”’«»`]/u.test(after)) return found
+  const isBare = BARE.test(before)
+  if (/["'“‘„«»`]$/u.test(before) && /^["'“”’«»`]/u.test(after)) {
+    // The page says password "must have 8 characters": plain words with nothing between are a message or a passphrase.
+    const isMessage = isBare && /\s/.test(found) && !/phrase\s.$/i.test(before) && !CHOSEN_WORD.test(found)
+    return isMessage ? null : found
+  }
   const value = found.replace(/[.,;:?)\]}"'”’»]+$/u, '')
   if (value.length < 3) return null
   if (/["'“‘„«`]$/u.test(before)) return value
   const isMarked = /[:=]\s*$/.test(before)
   // "password hunter2 fails": with nothing between, only a mixture of letters and digits is surely one.
-  if (BARE.test(before)) return /\p{L}/u.test(value) && /\d/.test(value) ? value : null
+  if (isBare) return /\p{L}/u.test(value) && /\d/.test(value) ? value : null
   const looksChosen = /[\d\p{S}!#%&*@\\/?_-]/u.test(value) || /\p{Ll}\p{Lu}/u.test(value)
   if (looksChosen) return value
   if (TALK.test(value)) return null
@@ -49,6 +56,11 @@ const acceptToken = (found: string): string | null => {
   const value = found.replace(/[.,;:?!)\]}]+$/, '')
   return value.length >= 8 && /\d/.test(value) ? value : null
 }
+
+const COOKIE = '[\\w.-]{1,64}=(?:"[^\\s;"]{0,4096}"|[^\\s;"\']{0,4096})'
+
+/** Shorter values are settings, such as a language. */
+const acceptCookies = (found: string): string | null => (/=[^;]{8}/.test(found) ? found : null)
 
 /** Phone numbers have 7 to 15 digits (ITU-T E.164). */
 const acceptPhone = (found: string, before: string): string | null => {
@@ -85,7 +97,11 @@ const PATTERNS: readonly Pattern[] = [
   { kind: 'TOKEN', pattern: /\b(?:bearer|basic)\s{1,3}(?<secret>[A-Za-z0-9._~+/-]{16,}={0,2})/gi },
   {
     kind: 'TOKEN',
-    pattern: /\bcookie:\s{0,3}(?<secret>[\w.-]{1,64}=[^\s;]{4,4096}(?:; ?[\w.-]{1,64}=[^\s;]{0,4096})*)/gi,
+    pattern: new RegExp(
+      `(?:\\bcookie["']?(?:\\s{0,3},\\s{0,20}["']value["'])?\\s{0,3}[:=]|(?<!\\S)(?:-b|--cookie)[ =])\\s{0,3}["']?(?<secret>${COOKIE}(?:; ?${COOKIE})*)`,
+      'gi',
+    ),
+    accept: acceptCookies,
   },
   { kind: 'PASSWORD', pattern: /\b[a-z][a-z0-9+.-]{1,15}:\/\/[^\s:/@]{1,64}:(?<secret>[^\s/@]{1,128})@/gi },
   {

@@ -45,6 +45,8 @@ const PIECES = [
     'password is ',
     'password is "a b ',
     'cookie: a=b; ',
+    '-b a=',
+    'password "a b ',
     'passwort für a b ',
     'pin 1 ',
   ],
