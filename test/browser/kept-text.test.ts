@@ -50,7 +50,7 @@ it('gives a text back that was removed by mistake, and leaves the focus where on
   await expect.poll(() => reply.getByRole('textbox').count()).toBe(0)
   const undo = reply.getByRole('button', { name: 'Undo' })
   expect(await undo.evaluate(isFocused)).toBe(true)
-  await reply.getByText('Removed.').waitFor()
+  await reply.getByText('Your reply, not sent: removed.').waitFor()
   expect(await note.getByRole('textbox').inputValue()).toBe('Half a note')
   await undo.press('Enter')
 

@@ -25,12 +25,12 @@ export const KeptText = ({ label, text, interrupts, copyLabel, copiedLabel, onWr
     <fieldset className={styles.kept} aria-label={label}>
       {isThere && (
         <Field label={label}>
-          {(control) => <textarea {...control} ref={field} rows={4} readOnly dir="auto" value={text} />}
+          {(control) => <textarea {...control} ref={field} rows={3} readOnly dir="auto" value={text} />}
         </Field>
       )}
       <div className={styles.actions}>
         {isThere && <CopyButton text={text} source={field} label={copyLabel} copiedLabel={copiedLabel} />}
-        <span role="status">{!isThere && words.removed}</span>
+        <span role="status">{!isThere && words.removed(label)}</span>
         {/* One button for both: whoever removes the text stays on the way back. */}
         <Button kind="plain" onClick={() => write(isThere ? '' : removed)}>
           {isThere ? words.remove : words.undo}

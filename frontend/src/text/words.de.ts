@@ -29,7 +29,7 @@ export const words: Words = {
   undo: 'Rückgängig',
   edit: 'Bearbeiten',
   remove: 'Entfernen',
-  removed: 'Entfernt.',
+  removed: (what) => `${what}: entfernt.`,
   asTable: 'Als Tabelle',
   pages: {
     label: 'Seiten',

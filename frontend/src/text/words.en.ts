@@ -29,7 +29,7 @@ export const words = {
   undo: 'Undo',
   edit: 'Edit',
   remove: 'Remove',
-  removed: 'Removed.',
+  removed: (what: string) => `${what}: removed.`,
   asTable: 'As a table',
   pages: {
     label: 'pages',
