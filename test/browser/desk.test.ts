@@ -74,10 +74,7 @@ it('sends and resolves on the version that its own comment made', async () => {
 })
 
 it('changes the status on screen at once, and back with a word when the host refuses', async () => {
-  let release = (): void => undefined
-  const held = new Promise<void>((resolve) => {
-    release = resolve
-  })
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
   const { page } = await desk(FIRST, {
     patchTicket: async () => {
       await held

@@ -25,23 +25,14 @@ const openSecond = async (page: Page) => {
 }
 const reading = (one: Ticket) => (id: string | undefined) => (id === one.id ? one : second)
 
-/** A door that stays shut until it is opened. */
-const aDoor = () => {
-  let openDoor = (): void => undefined
-  const opened = new Promise<void>((resolve) => {
-    openDoor = resolve
-  })
-  return { opened, open: () => openDoor() }
-}
-
 describe('what fails after its author has gone to another ticket', () => {
   it('is told there with the way back, where both values wait', async () => {
-    const door = aDoor()
+    const { promise: held, resolve: release } = Promise.withResolvers<void>()
     let current: Ticket = first
     const { page } = await desk({
       getTicket: ({ params }) => reading(current)(params.id),
       patchTicket: async () => {
-        await door.opened
+        await held
         current = { ...first, status: 'in_progress', version: 9 }
         return new Refusal(412, 'version_mismatch')
       },
@@ -49,7 +40,7 @@ describe('what fails after its author has gone to another ticket', () => {
     await page.getByRole('heading', { name: first.title, level: 2 }).waitFor()
     await page.keyboard.press('e')
     await openSecond(page)
-    door.open()
+    release()
     const line = page.getByRole('alert').filter({ hasText: `${first.number}: Not saved: Status Resolved.` })
     await line.getByText('Somebody else has changed this meanwhile.').waitFor()
     await line.getByRole('link', { name: 'Open the ticket' }).click()
@@ -59,17 +50,17 @@ describe('what fails after its author has gone to another ticket', () => {
   })
 
   it('is told of a reply that was not sent, until it is waved away', async () => {
-    const door = aDoor()
+    const { promise: held, resolve: release } = Promise.withResolvers<void>()
     const { page } = await desk({
       addComment: async () => {
-        await door.opened
+        await held
         return new Refusal(500, 'internal')
       },
     })
     await composer(page).fill('On its way')
     await composer(page).press('Control+Enter')
     await openSecond(page)
-    door.open()
+    release()
     const line = page.getByRole('alert').filter({ hasText: `${first.number}: Not sent.` })
     await line.getByRole('button', { name: 'Close' }).click()
 
@@ -77,9 +68,9 @@ describe('what fails after its author has gone to another ticket', () => {
   })
 
   it('is told of a suggestion that nobody decided, and of an agent who did not get the ticket', async () => {
-    const door = aDoor()
+    const { promise: held, resolve: release } = Promise.withResolvers<void>()
     const refuse = async () => {
-      await door.opened
+      await held
       return new Refusal(500, 'internal')
     }
     const { page } = await desk({ decideTriage: refuse, changeAssignment: refuse }, anAdmin)
@@ -87,7 +78,7 @@ describe('what fails after its author has gone to another ticket', () => {
     await page.keyboard.press('Shift+X')
     await page.getByLabel('Agent', { exact: true }).selectOption(anId(902))
     await openSecond(page)
-    door.open()
+    release()
 
     await page.getByRole('alert').filter({ hasText: 'The suggestion was not decided.' }).waitFor()
     await page.getByRole('alert').filter({ hasText: 'Not given to anybody else.' }).waitFor()
@@ -136,12 +127,12 @@ it('keeps what was being typed when the ticket is closed, to be copied, and take
 
 describe('two quick changes of one ticket', () => {
   it('go out one after the other, the second on the version that the first made, and are both seen at once', async () => {
-    const door = aDoor()
+    const { promise: held, resolve: release } = Promise.withResolvers<void>()
     let current: Ticket = first
     const { page, api } = await desk({
       getTicket: ({ params }) => reading(current)(params.id),
       patchTicket: async ({ body, headers }) => {
-        await door.opened
+        await held
         if (headers['if-match'] !== `"${current.version}"`) return new Refusal(412, 'version_mismatch')
         current = { ...current, ...(body as Partial<Ticket>), version: current.version + 1 }
         return current
@@ -153,7 +144,7 @@ describe('two quick changes of one ticket', () => {
     expect(await page.getByLabel('Priority', { exact: true }).inputValue()).toBe('low')
     expect(api.of('patchTicket')).toHaveLength(1)
     expect(await page.getByText('Connection lost.').count()).toBe(0)
-    door.open()
+    release()
 
     await expect.poll(() => api.of('patchTicket').map(({ headers }) => headers['if-match'])).toEqual(['"4"', '"5"'])
     await page.getByText(`${first.number}: Priority Low`).waitFor()
@@ -207,18 +198,18 @@ it('keeps the later of two readings of a ticket, whichever comes last', () => {
 })
 
 it('shows what was read meanwhile when a change is refused, not what was there before it', async () => {
-  const door = aDoor()
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
   let current: Ticket = first
   const { page } = await desk({
     getTicket: ({ params }) => reading(current)(params.id),
     patchTicket: async () => {
-      await door.opened
+      await held
       return new Refusal(500, 'internal')
     },
   })
   await status(page).selectOption('resolved')
   current = { ...first, priority: 'low', version: 8 }
-  door.open()
+  release()
 
   await page.getByRole('alert').getByText('Not saved: Status Resolved.').waitFor()
   await expect.poll(() => page.getByLabel('Priority', { exact: true }).inputValue()).toBe('low')
@@ -227,10 +218,10 @@ it('shows what was read meanwhile when a change is refused, not what was there b
 
 describe('a suggestion', () => {
   it('is decided once, however long its key is held', async () => {
-    const door = aDoor()
+    const { promise: held, resolve: release } = Promise.withResolvers<void>()
     const { page, api } = await desk({
       decideTriage: async () => {
-        await door.opened
+        await held
         return { ...first, triage: null, version: 5 }
       },
     })
@@ -240,7 +231,7 @@ describe('a suggestion', () => {
         window.dispatchEvent(new KeyboardEvent('keydown', { key: 'A', shiftKey: true, bubbles: true }))
       }
     })
-    door.open()
+    release()
     await expect.poll(() => composer(page).inputValue()).toMatch(/^Hello Lena/)
 
     expect(api.of('decideTriage')).toHaveLength(1)
@@ -248,17 +239,17 @@ describe('a suggestion', () => {
   })
 
   it('leaves its reply in the draft of its ticket, whoever has gone to another one', async () => {
-    const door = aDoor()
+    const { promise: held, resolve: release } = Promise.withResolvers<void>()
     const { page } = await desk({
       decideTriage: async () => {
-        await door.opened
+        await held
         return { ...first, triage: null, version: 5 }
       },
     })
     await page.getByRole('heading', { name: 'Suggested, not confirmed' }).waitFor()
     await page.keyboard.press('Shift+A')
     await openSecond(page)
-    door.open()
+    release()
     await expect
       .poll(() => page.evaluate(() => Object.values(localStorage).some((text) => text.includes('Hello Lena'))))
       .toBe(true)

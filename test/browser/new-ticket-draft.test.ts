@@ -112,10 +112,7 @@ it('takes suggestions again once the customer changes what was not sent', async 
 })
 
 it('sends a ticket once, although its author comes back to it while it is on its way', async () => {
-  let release = (): void => undefined
-  const held = new Promise<void>((resolve) => {
-    release = resolve
-  })
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
   const { page, api } = await portal({
     createTicket: async () => {
       await held

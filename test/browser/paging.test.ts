@@ -11,23 +11,14 @@ const recorded = { ...anEvent(), event_id: anId(401), subject: `TICKET#${anId(1)
 
 const next = (page: Page) => page.getByRole('button', { name: 'Next page' })
 
-/** An answer that waits for a word. */
-const withheld = () => {
-  let release = (): void => undefined
-  const given = new Promise<void>((resolve) => {
-    release = resolve
-  })
-  return { given, release: () => release() }
-}
-
 it('leads from one page of tickets to the next, not past one that is still to come', async () => {
-  const second = withheld()
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
   const customer = aUser({ role: 'customer' })
   const { page } = await open(
     '/tickets',
     deskApi({
       listTickets: async ({ query }) => {
-        if (query.get('page') === '2') await second.given
+        if (query.get('page') === '2') await held
         return { items: manyTickets(20), next_cursor: 'further' }
       },
     }),
@@ -36,19 +27,19 @@ it('leads from one page of tickets to the next, not past one that is still to co
   await next(page).click()
   await page.getByText('Page 2').waitFor()
   expect(await next(page).isDisabled()).toBe(true)
-  second.release()
+  release()
 
   await expect.poll(() => next(page).isDisabled()).toBe(false)
 })
 
 it('leads from one page of an audit to the next, not past one that is still to come', async () => {
-  const second = withheld()
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
   const { page } = await open(
     '/console/audit',
     deskApi({
       ...adminApi,
       listAudit: async ({ query }) => {
-        if (query.get('cursor')) await second.given
+        if (query.get('cursor')) await held
         return { items: [recorded], next_cursor: 'further' }
       },
     }),
@@ -57,7 +48,7 @@ it('leads from one page of an audit to the next, not past one that is still to c
   await next(page).click()
   await page.getByText('Page 2').waitFor()
   expect(await next(page).isDisabled()).toBe(true)
-  second.release()
+  release()
 
   await expect.poll(() => next(page).isDisabled()).toBe(false)
 })

@@ -95,10 +95,7 @@ it('keeps a reply while there is no network, says so, and sends it once there is
 })
 
 it('sends a reply once, although its author comes back to it while it is on its way', async () => {
-  let release = (): void => undefined
-  const held = new Promise<void>((resolve) => {
-    release = resolve
-  })
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
   const { page, api } = await follow(aTicket(), [], {
     addComment: async ({ body }) => {
       await held
@@ -124,7 +121,7 @@ it('lets an author take along what a ticket that was closed meanwhile can no lon
   await replyBox(page).fill('One more thing')
   ticket = aTicket({ status: 'closed', queue_state: 'done', version: 9 })
   await page.clock.runFor(11_000)
-  const unsent = page.getByLabel('Your reply, not sent')
+  const unsent = page.getByRole('textbox', { name: 'Your reply, not sent' })
   await expect.poll(() => unsent.inputValue()).toBe('One more thing')
   expect(await unsent.isEditable()).toBe(false)
   await page.getByRole('button', { name: 'Copy text' }).click()
