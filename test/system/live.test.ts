@@ -2,9 +2,11 @@ import { once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import type { ClientMessage, ServerMessage } from '../../functions/contracts/socket.ts'
-import { type ApiUser, eventually, startTestSystem, type TestSystem } from '../support/test-system.ts'
+import { hasAdmin, newMailbox, PATIENCE_MS, type Stage, startStage } from '../support/stage.ts'
+import { type ApiUser, eventually } from '../support/test-system.ts'
 
-let system: TestSystem
+/** Of a deployed stage (`npm run walk`), or of a system of its own. */
+let stage: Stage
 let admin: ApiUser
 let ticket: { id: string; tracking_token: string }
 
@@ -16,7 +18,7 @@ interface Live {
 }
 
 const socketWith = (admission: string): WebSocket =>
-  new WebSocket(`${system.url.replace('http', 'ws')}/ws`, ['plimsoll.v1', `ticket.${admission}`])
+  new WebSocket(`${stage.url.replace('http', 'ws')}/ws`, ['plimsoll.v1', `ticket.${admission}`])
 
 const admissionOf = async (user: ApiUser, asHolder: boolean): Promise<string> => {
   const { body } = await user.call('openRealtime', {
@@ -59,18 +61,19 @@ const comment = async (body: string, visibility: 'public' | 'internal'): Promise
 }
 
 beforeAll(async () => {
-  system = await startTestSystem({ withDemo: false })
-  admin = await system.signIn('admin')
-  const requester = { name: 'Lena', email: 'lena@example.org' }
-  const { body } = await system.guest.call('createTicket', {
-    body: { title: 'Charged twice', description: 'My card was charged twice.', requester },
-  })
+  stage = await startStage()
+  if (!hasAdmin) return
+  admin = await stage.signInAdmin()
+  const requester = { name: 'Lena', email: newMailbox() }
+  const description = 'Please ignore this ticket, it is a test of the stage.'
+  const { body } = await stage.guest.call('createTicket', { body: { title: 'Charged twice', description, requester } })
   ticket = { id: body.id, tracking_token: String(body.tracking_token) }
-  await system.quiet()
+  const look = async () => (await admin.call('getTicket', { params: { id: ticket.id } })).body
+  await eventually(look, ({ queue_state }) => queue_state !== 'triaging', PATIENCE_MS)
 })
-afterAll(() => system.stop())
+afterAll(() => stage.stop())
 
-describe('the socket of the whole system', () => {
+describe.skipIf(!hasAdmin)('the socket of the whole system', () => {
   it('opens once for each admission, and to nobody else', async () => {
     const admission = await admissionOf(admin, false)
     const first = socketWith(admission)
@@ -85,7 +88,7 @@ describe('the socket of the whole system', () => {
   })
 
   it('tells guest and admin of a comment, but only the admin of an internal one', async () => {
-    const [guest, staff] = [await open(system.guest, true), await open(admin)]
+    const [guest, staff] = [await open(stage.guest, true), await open(admin)]
     await Promise.all([joined(guest), joined(staff)])
     const internal = await comment('a secret of the house', 'internal')
     const shown = await comment('We are looking into it.', 'public')
@@ -100,21 +103,23 @@ describe('the socket of the whole system', () => {
   })
 
   it('repeats what was missed while the socket was gone', async () => {
-    const before = await open(system.guest, true)
+    const before = await open(stage.guest, true)
     await joined(before)
     await before.close()
     const seq = await comment('You missed this.', 'public')
-    const after = await open(system.guest, true)
+    const after = await open(stage.guest, true)
 
-    expect(await joined(after, seq - 1)).toMatchObject({
-      data: { version: seq, events: [{ event: 'comment_added', seq, data: { body: 'You missed this.' } }] },
-    })
+    const missed = { event: 'comment_added', seq, data: expect.objectContaining({ body: 'You missed this.' }) }
+    // The first of what is repeated; the ticket may have gone on since.
+    expect(await joined(after, seq - 1)).toHaveProperty('data.events.0', expect.objectContaining(missed))
     await after.close()
   })
 
-  it('needs no right that its functions do not have', async () => {
-    await system.quiet()
+  it('needs no right that its functions do not have', async ({ skip }) => {
+    const { own } = stage
+    if (!own) return skip('nobody may ask a deployed stage what it was denied')
+    await own.quiet()
 
-    expect(await system.local('denials')).toEqual([])
+    expect(await own.local('denials')).toEqual([])
   })
 })

@@ -1,38 +1,58 @@
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
+import { SUBPROTOCOL, TICKET_PREFIX } from '../../functions/contracts/socket.ts'
 import type { OpenedTicket, Ticket } from '../../functions/contracts/ticket.ts'
 import { type LiveSocket, openSocket } from '../support/live-socket.ts'
-import { type ApiUser, eventually, logIn, startTestSystem, type TestSystem, userOf } from '../support/test-system.ts'
+import {
+  deployedUrl,
+  hasAdmin,
+  newMailbox,
+  noOwnAddresses,
+  ownAddresses,
+  PATIENCE_MS,
+  type Stage,
+  startStage,
+} from '../support/stage.ts'
+import { type ApiUser, eventually, logIn, userOf } from '../support/test-system.ts'
 
-/**
- * The way of a ticket through the public address alone. With `PLIMSOLL_URL` it walks a deployed stage (`npm run walk`),
- * as the admin of `PLIMSOLL_ADMIN_EMAIL` and `PLIMSOLL_ADMIN_PASSWORD`; without it, a system of its own.
- */
-const deployed = process.env.PLIMSOLL_URL?.replace(/\/$/, '')
-const [adminEmail, adminPassword] = deployed
-  ? [process.env.PLIMSOLL_ADMIN_EMAIL, process.env.PLIMSOLL_ADMIN_PASSWORD]
-  : ['admin@demo.example', 'plimsoll-demo']
-
-/** A cold start, a model that takes its time. */
-const PATIENCE_MS = 60_000
-/** SES's own mailbox takes every mail, also out of its sandbox, where one that nobody has would count as a bounce. */
-const EMAIL = `success+walk-${randomUUID()}@simulator.amazonses.com`
-const PASSWORD = randomUUID()
-
-let system: TestSystem | undefined
-const url = (): string => deployed ?? system?.url ?? ''
+/** The way of a ticket through the public address alone: of a deployed stage (`npm run walk`), or of a system of its own. */
+let stage: Stage
+const url = (): string => stage.url
 const guest = userOf(url)
+const EMAIL = newMailbox()
+const PASSWORD = randomUUID()
 let customer: ApiUser
 
 beforeAll(async () => {
-  if (!deployed) system = await startTestSystem()
+  stage = await startStage()
 })
-afterAll(() => system?.stop())
+afterAll(() => stage.stop())
 
 it('is up, and says what it is', async () => {
   expect((await guest.call('getHealth')).body).toMatchObject({ status: 'ok' })
   expect((await guest.call('getOpenApi')).body).toMatchObject({ openapi: expect.stringMatching(/^3\.1/) })
-  expect((await fetch(`${url()}/`)).headers.get('content-security-policy')).toContain("default-src 'none'")
+})
+
+it('shows its pages by their paths, with headers that keep a browser from harm', async () => {
+  for (const path of ['/', '/tickets/a-path-of-a-page', '/console']) {
+    const { status, headers } = await fetch(`${url()}${path}`)
+    expect([path, status, headers.get('content-type')]).toEqual([path, 200, expect.stringContaining('text/html')])
+    expect(headers.get('content-security-policy')).toContain("default-src 'none'")
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+    expect(headers.get('x-frame-options')).toBe('DENY')
+    expect(headers.get('referrer-policy')).toBe('no-referrer')
+  }
+})
+
+it.skipIf(!deployedUrl?.startsWith('https:'))('is spoken to by https alone, for two years', async () => {
+  const promised = (await fetch(`${url()}/`)).headers.get('strict-transport-security')
+  expect(promised).toContain('max-age=63072000')
+  expect(promised).toContain('includeSubDomains')
+
+  const plain = await fetch(`${url().replace('https:', 'http:')}/`, { redirect: 'manual' })
+  expect([plain.status, plain.headers.get('location')]).toEqual([301, expect.stringMatching(/^https:/)])
 })
 
 it('answers what does not exist with a problem', async () => {
@@ -42,6 +62,8 @@ it('answers what does not exist with a problem', async () => {
 })
 
 describe('a guest', () => {
+  let key: { readonly ticket_id: string; readonly tracking_token: string }
+
   it('opens a ticket, follows it with its key, and nobody does without', async () => {
     const requester = { name: 'Walker', email: EMAIL }
     const body = {
@@ -56,6 +78,33 @@ describe('a guest', () => {
       guest.call('getTicket', { params: { id: opened.id }, headers })
     expect((await look({ 'x-tracking-token': opened.tracking_token ?? '' })).status).toBe(200)
     expect((await look({})).status).toBe(404)
+    key = { ticket_id: opened.id, tracking_token: opened.tracking_token ?? '' }
+  })
+
+  it('is sent away from the API’s own address, past CloudFront', async ({ skip }) => {
+    skip(noOwnAddresses !== undefined, noOwnAddresses)
+    const { api } = await ownAddresses()
+    for (const path of ['/api/health', '/api/openapi.json', '/api/tickets', '/api/nothing']) {
+      const answer = await fetch(`${api}${path}`)
+      expect([path, answer.status, await answer.json()]).toMatchObject([path, 403, { code: 'wrong_door' }])
+    }
+  })
+
+  it('opens no socket at its own address, past CloudFront, and loses no admission by trying', async ({ skip }) => {
+    skip(noOwnAddresses !== undefined, noOwnAddresses)
+    const { socket } = await ownAddresses()
+    const { body } = await guest.call('openRealtime', {
+      body: { ticket_id: key.ticket_id },
+      headers: { 'x-tracking-token': key.tracking_token },
+    })
+    const protocols = [SUBPROTOCOL, `${TICKET_PREFIX}${body.ticket}`]
+    const refusal = once(new WebSocket(socket, protocols), 'open').then(() => 'it opened', String)
+    expect(await refusal).toMatch(/\b40[13]\b/)
+
+    const opened = new WebSocket(`${url().replace('http', 'ws')}/ws`, protocols)
+    await once(opened, 'open')
+    opened.close()
+    await once(opened, 'close')
   })
 })
 
@@ -104,8 +153,8 @@ describe('a customer', () => {
     await socket.hears(({ event }) => event === 'comment_added')
   })
 
-  it.skipIf(!adminEmail || !adminPassword)('is answered by staff, and never sees their note', async () => {
-    const admin = await logIn(url, adminEmail ?? '', adminPassword ?? '')
+  it.skipIf(!hasAdmin)('is answered by staff, and never sees their note', async () => {
+    const admin = await stage.signInAdmin()
     await admin.call('addComment', { ...id(), body: { body: 'A note for us alone.', visibility: 'internal' } })
     await admin.call('addComment', { ...id(), body: { body: 'It is refunded.' } })
     expect((await admin.call('patchTicketStatus', { ...id(), body: { status: 'resolved' } })).status).toBe(200)
@@ -117,8 +166,8 @@ describe('a customer', () => {
     expect((await own()).status).toBe('resolved')
   })
 
-  it.skipIf(!adminEmail || !adminPassword)('is forgotten at the end of the walk', async () => {
-    const admin = await logIn(url, adminEmail ?? '', adminPassword ?? '')
+  it.skipIf(!hasAdmin)('is forgotten at the end of the walk', async () => {
+    const admin = await stage.signInAdmin()
     const { body: me } = await customer.call('getMe')
     const { status } = await admin.call('eraseUser', { params: { id: me.user.id } })
     expect(status).toBe(200)
