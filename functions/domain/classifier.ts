@@ -86,6 +86,18 @@ const readText = (text: string): Reading => {
   }
 }
 
+type Reader = (text: string) => Reading
+
+/** Reads each text once, for several models that learn and judge the same ones. */
+export const newReader = (): Reader => {
+  const readings = new Map<string, Reading>()
+  return (text) => {
+    const reading = readings.get(text) ?? readText(text)
+    readings.set(text, reading)
+    return reading
+  }
+}
+
 /** Made when first needed, so that a function which only imports this file starts fast. */
 const once = <Value>(make: () => Value): (() => Value) => {
   let made: { readonly value: Value } | undefined
@@ -152,18 +164,18 @@ const mostLikely = <Class>(classes: readonly Class[], logits: readonly number[],
   classes[logits.indexOf(Math.max(...logits))] ?? otherwise
 
 /** @param dueOf how many of so many labels count */
-const classifierWith = (dueOf: (count: number) => number): Classifier => {
+const classifierWith = (dueOf: (count: number) => number, read: Reader): Classifier => {
   const categories = lazily(trainCategories, dueOf)
   const priorities = lazily((labels) => trainRegression(labels, PRIORITY_PRIOR, PRIORITY_SLOTS), dueOf)
 
   return {
     learn: ({ text, category, priority }) => {
-      const reading = readText(text)
+      const reading = read(text)
       if (category) categories.add(reading.category, CATEGORIES.indexOf(category))
       if (priority) priorities.add(reading.priority, PRIORITIES.indexOf(priority))
     },
     classify: (text) => {
-      const { known, rubric, ...features } = readText(text)
+      const { known, rubric, ...features } = read(text)
       const { regression, temperature } = categories.inForce()
       const shares = softmax(logitsOf(regression, features.category), temperature)
       const learnt = mostLikely(PRIORITIES, logitsOf(priorities.inForce(), features.priority), rubric.priority)
@@ -183,11 +195,11 @@ const classifierWith = (dueOf: (count: number) => number): Classifier => {
  *
  * It holds (2^16 + 2^12) × 4 weights of 4 bytes: 1.1 MB.
  */
-export const newClassifier = (): Classifier => classifierWith(labelsInForce)
+export const newClassifier = (): Classifier => classifierWith(labelsInForce, readText)
 
 /** A classifier in which every one of these labels counts, whatever their number. */
-export const trainedClassifier = (labels: readonly LabelledText[]): Classifier => {
-  const classifier = classifierWith((count) => count)
+export const trainedClassifier = (labels: readonly LabelledText[], read: Reader): Classifier => {
+  const classifier = classifierWith((count) => count, read)
   for (const label of labels) classifier.learn(label)
   return classifier
 }

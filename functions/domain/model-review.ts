@@ -1,5 +1,5 @@
 import type { Category } from '../contracts/triage.ts'
-import { type Classifier, type LabelledText, trainedClassifier } from './classifier.ts'
+import { type Classifier, type LabelledText, newReader, trainedClassifier } from './classifier.ts'
 import { type Judged, macroF1 } from './quality.ts'
 
 /** An examination is on the newest labels, at most so many. */
@@ -45,6 +45,7 @@ export const examineModels = (
   if (usable.length < ENOUGH_LABELS) return null
   const older = usable.slice(0, -EXAMINED_LABELS)
   const newest = usable.slice(-EXAMINED_LABELS)
+  const read = newReader()
   const parts = Array.from({ length: FOLDS }, (_, fold) => {
     const learnt = [...older, ...newest.filter((_label, at) => at % FOLDS !== fold)]
     const heldOut = newest.filter((_label, at) => at % FOLDS === fold)
@@ -54,8 +55,13 @@ export const examineModels = (
         return { right: category, said, confidence, isKnown }
       })
     return {
-      candidate: answersOf(trainedClassifier(learnt)),
-      inForce: answersOf(trainedClassifier(learnt.filter(({ isKnown }) => isKnown))),
+      candidate: answersOf(trainedClassifier(learnt, read)),
+      inForce: answersOf(
+        trainedClassifier(
+          learnt.filter(({ isKnown }) => isKnown),
+          read,
+        ),
+      ),
     }
   })
   return {

@@ -19,9 +19,9 @@ const emitPrecision = (labels: readonly TriageLabel[]): void => {
 }
 
 /**
- * Measures how right the suggestions are, and trains a new version of the classifier once people have given enough new
- * labels, and examines it beside the version in force on labels that neither has learnt from. A version that is clearly
- * worse, or has unlearnt what the one in force was taught, is kept, but not used.
+ * Measures how right the suggestions are. Once people have given enough new labels, there is a new version of the
+ * classifier, examined beside the one in force by `examineModels`. A version that is clearly worse, or has unlearnt what
+ * the one in force was taught, is kept, but not used.
  */
 export const handler = async (): Promise<void> => {
   const head = await readModelHead()

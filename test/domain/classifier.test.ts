@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Category, Priority } from '../../functions/contracts/triage.ts'
-import { type LabelledText, newClassifier, RETRAIN_LABELS } from '../../functions/domain/classifier.ts'
+import { type LabelledText, newClassifier, newReader, RETRAIN_LABELS } from '../../functions/domain/classifier.ts'
 import { lexiconScores } from '../../functions/domain/lexicon.ts'
 import { words } from '../../functions/domain/text-features.ts'
 import { hostileTickets } from '../corpora/injection.ts'
@@ -127,6 +127,12 @@ describe('learning', () => {
     const answer = steady.classify('blorf')
     steady.learn({ text: 'blorf', category: 'billing' })
     expect(steady.classify('blorf')).toEqual(answer)
+  })
+
+  it('reads a text once for all who learn it', () => {
+    const read = newReader()
+    expect(read('blorf')).toBe(read('blorf'))
+    expect(read('blorf')).not.toBe(read('wumpet'))
   })
 
   it('learns a category without a priority, and a priority without a category', () => {
