@@ -1,20 +1,25 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { Priority } from '../../functions/contracts/triage.ts'
 import { newClassifier } from '../../functions/domain/classifier.ts'
 import { guardCritical } from '../../functions/domain/triage.ts'
-import { judgedTickets } from '../corpora/priorities.ts'
 
+/** Tickets and the priority that people would give them by the rubric. Written for this project; CC0. */
+const judgedTickets = readFileSync(new URL('../corpora/priorities.jsonl', import.meta.url), 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line) as { readonly text: string; readonly priority: Priority })
 const unlabelled = newClassifier()
 
 it('judges priority as people do by the rubric, and is hardly ever two levels off', () => {
-  const distances = judgedTickets.map(([text, priority]) =>
+  const distances = judgedTickets.map(({ text, priority }) =>
     Math.abs(Priority.options.indexOf(priority) - Priority.options.indexOf(unlabelled.classify(text).priority)),
   )
   expect(distances.filter((distance) => distance === 0).length / distances.length).toBeGreaterThanOrEqual(0.9)
   expect(distances.filter((distance) => distance > 1).length / distances.length).toBeLessThanOrEqual(0.05)
 
-  const critical = judgedTickets.filter(([, priority]) => priority === 'critical')
-  const seen = critical.filter(([text]) => ['high', 'critical'].includes(unlabelled.classify(text).priority))
+  const critical = judgedTickets.filter(({ priority }) => priority === 'critical')
+  const seen = critical.filter(({ text }) => ['high', 'critical'].includes(unlabelled.classify(text).priority))
   expect(seen.length / critical.length).toBeGreaterThanOrEqual(0.9)
 })
 
