@@ -7,7 +7,7 @@ import { type Settings, stagedName } from './settings.ts'
 import { SupportFunction } from './support-function.ts'
 
 /** What runs by the clock, how often, and what it does. */
-const schedules = {
+export const schedules = {
   'sweep-queue': [
     'rate(1 minute)',
     'Serves the deadlines that are due, and rings for departments with waiting tickets',
@@ -62,7 +62,7 @@ export class Schedules extends Construct {
     this.calls.addStatements(
       new iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [handler.functionArn] }),
     )
-    new scheduler.CfnSchedule(this, `${handler.node.id}Schedule`, {
+    const schedule = new scheduler.CfnSchedule(this, `${handler.node.id}Schedule`, {
       name,
       groupName: this.group.scheduleGroupName,
       scheduleExpression,
@@ -74,6 +74,8 @@ export class Schedules extends Construct {
         retryPolicy: { maximumRetryAttempts: 2, maximumEventAgeInSeconds: 300 },
       },
     })
+    // The schedule knows its group by name alone, and CloudFormation would make both at once.
+    schedule.node.addDependency(this.group)
     return handler
   }
 }
