@@ -6,7 +6,7 @@ import { buckets, distributions, frontDoor, securityHeaders, siteFiles } from '.
 import { deadLetters, eventSources, keptFailures, patientMappings } from './lint/event-sources.ts'
 import { openPermissions, rules, schedules, subscriptions } from './lint/events.ts'
 import { firewall, ownFirewall } from './lint/firewall.ts'
-import { environments, missingFunctions, runtimes } from './lint/functions.ts'
+import { environments, runtimes } from './lint/functions.ts'
 import { accounts, ownSecrets, secrets } from './lint/identity.ts'
 import {
   deadLetterGrants,
@@ -17,9 +17,10 @@ import {
   unfedConsumers,
   wildcards,
 } from './lint/permissions.ts'
+import { missingFunctions, missingGroups, missingRoutes, missingSchedules, missingSite } from './lint/presence.ts'
 import { durability, keys, tableShapes } from './lint/tables.ts'
 import { type Fault, type Rule, readLintTemplate } from './lint/template.ts'
-import { disabled, missingRoutes, uncalledFunctions, unheardEvents } from './lint/wiring.ts'
+import { disabled, uncalledFunctions, unheardEvents } from './lint/wiring.ts'
 
 /** What neither CloudFormation's validator nor cdk-nag sees, and would fail in any template. */
 const RULES: readonly Rule[] = [
@@ -62,6 +63,9 @@ const HOUSE_RULES: readonly Rule[] = [
   ownRoutes,
   ownStages,
   missingRoutes,
+  missingSchedules,
+  missingGroups,
+  missingSite,
   ownFirewall,
   frontDoor,
   securityHeaders,

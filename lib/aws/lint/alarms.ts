@@ -9,7 +9,6 @@ import {
   record,
   referencesIn,
   type TemplateResource,
-  targetOf,
 } from './template.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -87,6 +86,8 @@ const watching = (template: LintTemplate, metric: string, of?: TemplateResource)
 /** What the whole stage is watched for; docs/runbook.md says what to do about each. */
 const WATCHED = [
   'Throttles',
+  'ConcurrentExecutions',
+  'BlockedRequests',
   'Reputation.BounceRate',
   'OldestWaitSeconds',
   'TriageDegraded',
@@ -95,7 +96,7 @@ const WATCHED = [
   'EventsUnreadable',
 ] as const
 
-/** Nothing fails unheard: errors of our functions and slow answers, dead letters and what lies too long, and the business. */
+/** Nothing fails unheard: errors of our functions and time-outs that come near, dead letters and what lies too long, and the business. */
 export const coverage: Rule = (template) => {
   const unheard = (resource: TemplateResource, metric: string): readonly Fault[] =>
     watching(template, metric, resource).length > 0
@@ -106,9 +107,8 @@ export const coverage: Rule = (template) => {
     .filter(({ properties }) => properties.StartingPosition !== undefined)
     .flatMap(({ properties }) => referencesIn(properties.FunctionName))
   return [
-    ...template.resources.filter(isOurs).flatMap((fn) => unheard(fn, 'Errors')),
+    ...template.resources.filter(isOurs).flatMap((fn) => [...unheard(fn, 'Errors'), ...unheard(fn, 'Duration')]),
     ...streams.flatMap((id) => template.byId(id) ?? []).flatMap((fn) => unheard(fn, 'IteratorAge')),
-    ...awaitedFunctions(template).flatMap((fn) => unheard(fn, 'Duration')),
     ...template
       .of('SQS::Queue')
       .flatMap((queue) =>
@@ -126,17 +126,9 @@ export const coverage: Rule = (template) => {
   ]
 }
 
-/** Functions for whose answer somebody waits. */
-const awaitedFunctions = (template: LintTemplate): readonly TemplateResource[] => {
-  const called = new Set(
-    template.of('ApiGatewayV2::Integration').map(({ properties }) => targetOf(properties.IntegrationUri)),
-  )
-  return template.resources.filter((fn) => isOurs(fn) && called.has(fn.id))
-}
-
 /** An alarm on how long a function takes rings before Lambda ends the function. */
 const lateAlarms = (template: LintTemplate): readonly Fault[] =>
-  awaitedFunctions(template).flatMap((fn) =>
+  template.resources.filter(isOurs).flatMap((fn) =>
     watching(template, 'Duration', fn)
       .filter(({ properties }) => Number(properties.Threshold) >= Number(fn.properties.Timeout) * 1000)
       .map(({ id }): Fault => ({ id, rule: 'alarm-late', says: `rings when ${fn.id} has been ended` })),

@@ -131,7 +131,29 @@ export const ownRoutes: Rule = (template) => [
         integration.properties.PayloadFormatVersion !== '2.0',
     )
     .map(({ id }): Fault => ({ id, rule: 'payload', says: 'functions read payload 2.0' })),
+  ...template
+    .of('ApiGatewayV2::Route')
+    .filter((route) => !mayAnswer(template, route))
+    .map(
+      ({ id, properties }): Fault => ({
+        id,
+        rule: 'invoke-permission',
+        says: `may not call its function at ${properties.RouteKey}`,
+      }),
+    ),
 ]
+
+/** Whether a route of the socket, each of which has a permission of its own, may call its function. */
+const mayAnswer = (template: LintTemplate, route: TemplateResource): boolean => {
+  const api = apiOf(template, route)
+  const integration = resourceOf(template, route.properties.Target)
+  const called = calledBy(template, integration?.properties.IntegrationUri, undefined)
+  return (
+    api?.properties.ProtocolType !== 'WEBSOCKET' ||
+    !called ||
+    functionAllows(template, called, API_GATEWAY, api.id, `/*${route.properties.RouteKey}`)
+  )
+}
 
 /** Our stages let a bounded number of requests through and count them as a whole; the socket's is named as its path. */
 export const ownStages: Rule = (template) =>

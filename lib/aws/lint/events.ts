@@ -88,7 +88,8 @@ const rulePatternFaults = ({ id, properties: { EventPattern } }: TemplateResourc
 
 /** A schedule comes at times that there are, and its role may call whom it is for. */
 export const schedules: Rule = (template) =>
-  template.of('Scheduler::Schedule').flatMap(({ id, properties }): Fault[] => {
+  template.of('Scheduler::Schedule').flatMap((schedule): Fault[] => {
+    const { id, properties } = schedule
     const { Arn, RoleArn, DeadLetterConfig } = record(properties.Target)
     const { ScheduleExpression: expression } = properties
     const called = resourceOf(template, Arn)
@@ -97,6 +98,7 @@ export const schedules: Rule = (template) =>
       role !== undefined && template.byId(role) !== undefined && !roleAllows(template, role, action, onResource)
     const failures = resourceOf(template, DeadLetterConfig)
     return [
+      ...groupFaults(template, schedule),
       ...(typeof expression === 'string' && !isScheduleExpression(expression)
         ? [{ id, rule: 'schedule-expression', says: `${expression} is no schedule` } as const]
         : []),
@@ -108,6 +110,18 @@ export const schedules: Rule = (template) =>
         : []),
     ]
   })
+
+/** A group that a schedule calls by its name alone may be made after it: then there is no such group. */
+const groupFaults = (
+  template: LintTemplate,
+  { id, properties: { GroupName }, dependsOn }: TemplateResource,
+): readonly Fault[] =>
+  template
+    .of('Scheduler::ScheduleGroup')
+    .filter(
+      (group) => typeof GroupName === 'string' && group.properties.Name === GroupName && !dependsOn.includes(group.id),
+    )
+    .map((group) => ({ id, rule: 'schedule-group', says: `does not wait for its group ${group.id}` }))
 
 /** A topic reaches its subscribers. */
 export const subscriptions: Rule = (template) => [

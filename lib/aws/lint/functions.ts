@@ -1,4 +1,3 @@
-import { access } from '../access.ts'
 import { type Fault, isOurs, list, type Rule, record, type TemplateResource, targetOf } from './template.ts'
 
 /** Names that Lambda sets itself and refuses in a configuration (AWS Lambda developer guide, environment variables). */
@@ -62,11 +61,3 @@ export const runtimes: Rule = (template) =>
     if (logGroup?.properties.RetentionInDays === undefined) fault('log-retention', 'its log is kept for ever')
     return faults
   })
-
-/** Every function that has a row in `access.ts` is there. */
-export const missingFunctions: Rule = (template) => {
-  const built = new Set(template.resources.filter(isOurs).map(({ metadata }) => metadata['local:bundle']))
-  return Object.keys(access)
-    .filter((name) => !built.has(name))
-    .map((name) => ({ id: 'Template', rule: 'function-missing', says: `has no function ${name}` }))
-}

@@ -163,12 +163,17 @@ export const topicAllows = (template: LintTemplate, topicId: string, principal: 
   )
 }
 
-/** Whether a function may be called by a service on behalf of a resource. */
+/**
+ * Whether a function may be called by a service on behalf of a resource.
+ *
+ * @param part what the resource's ARN ends with, such as a route of an API; any if left out
+ */
 export const functionAllows = (
   template: LintTemplate,
   { id, properties: called }: TemplateResource,
   principal: string,
   sourceId: string,
+  part = '',
 ): boolean =>
   template
     .of('Lambda::Permission')
@@ -178,5 +183,6 @@ export const functionAllows = (
           (called.FunctionName !== undefined && FunctionName === called.FunctionName)) &&
         matchesAction(String(Action), 'lambda:InvokeFunction') &&
         [principal, '*'].includes(textOf(Principal)) &&
-        lets(template, SourceArn, sourceId),
+        lets(template, SourceArn, sourceId) &&
+        textOf(SourceArn).endsWith(part),
     )

@@ -7,6 +7,8 @@ export interface TemplateResource {
   readonly properties: Readonly<Record<string, unknown>>
   readonly metadata: Readonly<Record<string, unknown>>
   readonly deletionPolicy: string | undefined
+  /** Resources that it waits for though it does not refer to them. */
+  readonly dependsOn: readonly unknown[]
 }
 
 /** Something that would fail at or after a deployment, in one line. */
@@ -103,20 +105,22 @@ export const textOf = (value: unknown): string => {
  */
 export const readLintTemplate = (document: unknown): LintTemplate => {
   const resources = Object.entries(record(record(document).Resources)).map(([id, body]): TemplateResource => {
-    const { Type, Properties, Metadata, DeletionPolicy } = record(body)
+    const { Type, Properties, Metadata, DeletionPolicy, DependsOn } = record(body)
     return {
       id,
       type: String(Type),
       properties: record(Properties),
       metadata: record(Metadata),
       deletionPolicy: typeof DeletionPolicy === 'string' ? DeletionPolicy : undefined,
+      dependsOn: list(DependsOn),
     }
   })
   const known = new Map(resources.map((resource) => [resource.id, resource]))
+  const byType = Map.groupBy(resources, ({ type }) => type.replace(/^AWS::/, ''))
   return {
     resources,
     isHouse: resources.some(isOurs),
-    of: (type) => resources.filter((resource) => resource.type.replace(/^AWS::/, '') === type),
+    of: (type) => byType.get(type) ?? [],
     byId: (id) => known.get(id),
   }
 }

@@ -1,4 +1,3 @@
-import { routes } from '../../../functions/contracts/routes.ts'
 import { consumers, listeners } from '../messaging.ts'
 import { type Fault, isOurs, list, type Rule, record, referencesIn, targetOf } from './template.ts'
 
@@ -22,20 +21,6 @@ export const uncalledFunctions: Rule = (template) => {
   return template.resources
     .filter((fn) => isOurs(fn) && !called.has(fn.id))
     .map(({ id }) => ({ id, rule: 'uncalled', says: 'nothing calls it' }))
-}
-
-/** The HTTP API has every route of the contract. */
-export const missingRoutes: Rule = (template) => {
-  const served = new Set(
-    template
-      .of('ApiGatewayV2::Route')
-      .filter(({ properties }) => targetOf(properties.ApiId) === 'HttpApi')
-      .map(({ properties }) => String(properties.RouteKey)),
-  )
-  const promised = [...Object.values(routes).map(({ method, path }) => `${method} ${path}`), '$default']
-  return promised
-    .filter((key) => !served.has(key))
-    .map((key) => ({ id: 'HttpApi', rule: 'route-missing', says: `does not serve ${key}` }))
 }
 
 /** Each queue hears the events that its consumer waits for. */

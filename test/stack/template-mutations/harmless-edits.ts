@@ -8,7 +8,7 @@ const FLOOD = 'Rules.0'
 export const harmlessEdits: readonly Edit[] = [
   ['another description', change('ApiIntake', 'Description', 'Opens tickets')],
   ['more memory', change('ApiIntake', 'MemorySize', 1769)],
-  ['a shorter time-out', change('AssignTicket', 'Timeout', 20)],
+  ['a shorter time-out', change('AssignTicket', 'Timeout', 28)],
   ['one more setting', change('ApiIntake', `${ENVIRONMENT}.LOG_LEVEL`, 'debug')],
   ['a longer visibility', change('TicketQueue', 'VisibilityTimeout', 900)],
   [

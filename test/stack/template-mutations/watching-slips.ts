@@ -104,4 +104,7 @@ export const watchingSlips: readonly Mutation[] = [
       ['.', 'Errorz'],
     ]),
   ],
+
+  ['a full house that nobody hears of', 'alarm-missing', removeFirst('CloudWatch::Alarm', 'ConcurrentExecutions')],
+  ['a flood that nobody hears of', 'alarm-missing', removeFirst('CloudWatch::Alarm', 'BlockedRequests')],
 ]

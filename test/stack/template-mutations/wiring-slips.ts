@@ -1,4 +1,4 @@
-import { change, changeFirst, type Mutation, removeFirst } from './mutation.ts'
+import { change, changeFirst, idOf, type Mutation, removeFirst } from './mutation.ts'
 
 /** Slips that leave every resource right by itself. */
 export const wiringSlips: readonly Mutation[] = [
@@ -28,4 +28,18 @@ export const wiringSlips: readonly Mutation[] = [
       Object.assign(all.Search ?? {}, { DependsOn: ['Tickets'] })
     },
   ],
+
+  ['a socket that nobody closes', 'route-missing', removeFirst('ApiGatewayV2::Route', '$disconnect')],
+  ['a socket that may not be closed', 'invoke-permission', removeFirst('Lambda::Permission', '$disconnect')],
+  ['an API without a stage', 'stage-missing', removeFirst('ApiGatewayV2::Stage', 'HttpApi')],
+  ['a schedule beside a rule that is gone', 'schedule-missing', removeFirst('Scheduler::Schedule', 'check-merges')],
+  [
+    'a schedule that is made before its group',
+    'schedule-group',
+    (all) => Object.assign(all[idOf(all, 'Scheduler::Schedule', 'sweep-queue')] ?? {}, { DependsOn: [] }),
+  ],
+  ['a role without a group', 'group-missing', removeFirst('Cognito::UserPoolGroup', 'agents')],
+  ['pages that nobody copies', 'site-missing', removeFirst('Custom::CDKBucketDeployment', 'SiteFilesPages')],
+  ['assets that nobody copies', 'site-missing', removeFirst('Custom::CDKBucketDeployment', 'SiteFilesAssets')],
+  ['a bucket that CloudFront may not read', 'bucket-closed', removeFirst('S3::BucketPolicy', 'SiteSiteBucketPolicy')],
 ]

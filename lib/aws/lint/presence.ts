@@ -1,0 +1,98 @@
+import { routes } from '../../../functions/contracts/routes.ts'
+import { access } from '../access.ts'
+import { schedules } from '../schedules.ts'
+import { statementsIn } from './policies.ts'
+import { type Fault, isOurs, list, type Rule, record, referencesIn, resourceOf, targetOf, textOf } from './template.ts'
+
+/** Every function that has a row in `access.ts` is there. */
+export const missingFunctions: Rule = (template) => {
+  const built = new Set(template.resources.filter(isOurs).map(({ metadata }) => metadata['local:bundle']))
+  return Object.keys(access)
+    .filter((name) => !built.has(name))
+    .map((name) => ({ id: 'Template', rule: 'function-missing', says: `has no function ${name}` }))
+}
+
+/** What each of our APIs serves. */
+const PROMISED = {
+  HttpApi: [...Object.values(routes).map(({ method, path }) => `${method} ${path}`), '$default'],
+  SocketApi: ['$connect', '$disconnect', '$default'],
+}
+
+/** The APIs have every route of the contract, and a stage that serves them. */
+export const missingRoutes: Rule = (template) =>
+  Object.entries(PROMISED).flatMap(([api, promised]): Fault[] => {
+    const belongs = ({ properties }: { readonly properties: Readonly<Record<string, unknown>> }): boolean =>
+      targetOf(properties.ApiId) === api
+    const served = new Set(
+      template
+        .of('ApiGatewayV2::Route')
+        .filter(belongs)
+        .map(({ properties }) => String(properties.RouteKey)),
+    )
+    return [
+      ...promised
+        .filter((key) => !served.has(key))
+        .map((key): Fault => ({ id: api, rule: 'route-missing', says: `does not serve ${key}` })),
+      ...(template.of('ApiGatewayV2::Stage').some(belongs)
+        ? []
+        : [{ id: api, rule: 'stage-missing', says: 'has no stage' } as const]),
+    ]
+  })
+
+/** What is to run by the clock has a schedule; some functions are called otherwise as well, and would not be missed. */
+export const missingSchedules: Rule = (template) =>
+  Object.keys(schedules)
+    .filter(
+      (name) =>
+        !template.of('Scheduler::Schedule').some(({ properties }) => {
+          const called = resourceOf(template, record(properties.Target).Arn)
+          return called?.metadata['local:bundle'] === name
+        }),
+    )
+    .map((name) => ({ id: 'Template', rule: 'schedule-missing', says: `no schedule calls ${name}` }))
+
+/** The pool has a group for each role: `sync-role` puts people in, and makes none. */
+export const missingGroups: Rule = (template) => {
+  const made = new Set(template.of('Cognito::UserPoolGroup').map(({ properties }) => properties.GroupName))
+  return ['customers', 'agents', 'admins']
+    .filter((name) => !made.has(name))
+    .map((name) => ({ id: 'UserPool', rule: 'group-missing', says: `has no group ${name}` }))
+}
+
+/** The site is copied to its bucket, pages and what they are made of, and CloudFront may read it there. */
+export const missingSite: Rule = (template) => {
+  const copied = new Set(
+    template.of('Custom::CDKBucketDeployment').map(({ properties }) => properties.DestinationBucketKeyPrefix),
+  )
+  const missing: ReadonlyArray<readonly [unknown, string]> = [
+    [undefined, 'pages'],
+    ['assets', 'assets'],
+  ]
+  return [
+    ...missing
+      .filter(([prefix]) => !copied.has(prefix))
+      .map(([, what]): Fault => ({ id: 'SiteBucket', rule: 'site-missing', says: `nobody copies ${what} to it` })),
+    ...template.of('CloudFront::Distribution').flatMap(({ id, properties }) =>
+      list(record(properties.DistributionConfig).Origins)
+        .map(record)
+        .filter(({ S3OriginConfig }) => S3OriginConfig !== undefined)
+        .flatMap(({ DomainName }) => targetOf(DomainName) ?? [])
+        .filter((bucket) => !letsRead(template, bucket, id))
+        .map((bucket): Fault => ({ id: bucket, rule: 'bucket-closed', says: `does not let ${id} read` })),
+    ),
+  ]
+}
+
+const letsRead = (template: Parameters<Rule>[0], bucket: string, distribution: string): boolean =>
+  template
+    .of('S3::BucketPolicy')
+    .filter(({ properties }) => targetOf(properties.Bucket) === bucket)
+    .flatMap(({ properties }) => statementsIn(properties.PolicyDocument))
+    .some(
+      ({ effect, actions, resources, principals, condition }) =>
+        effect === 'Allow' &&
+        actions.includes('s3:GetObject') &&
+        principals.includes('cloudfront.amazonaws.com') &&
+        resources.some((resource) => targetOf(resource) === bucket && textOf(resource).endsWith('/*')) &&
+        referencesIn(condition).includes(distribution),
+    )
