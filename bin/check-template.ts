@@ -13,7 +13,11 @@ await runMain(() =>
     const file = process.argv[2] ?? join(app.synth().directory, 'Plimsoll.template.json')
     const faults = await checkTemplate(readFileSync(file, 'utf8'), app, scratch)
     for (const { id, rule, says } of faults) console.error(`${id}: ${says} (${rule})`)
-    console.log(faults.length === 0 ? `${file}: no finding` : `${file}: ${faults.length} findings`)
+    console.log(
+      faults.length === 0
+        ? `${file}: no finding`
+        : `${file}: ${faults.length} ${faults.length === 1 ? 'finding' : 'findings'}`,
+    )
     process.exitCode = faults.length === 0 ? 0 : 1
   }),
 )

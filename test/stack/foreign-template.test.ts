@@ -14,11 +14,12 @@ describe('a template of somebody else', () => {
     expect(await lintTemplate(foreignTemplate)).toEqual([])
   })
 
-  it('is read by the whole gate: each finding is a line', async () => {
+  it('is read by the whole gate, where each finding is a line', async () => {
     const { app } = synthesiseOwnTemplate()
     const scratch = mkdtempSync(join(tmpdir(), 'plimsoll-check-'))
     const faults = await checkTemplate(JSON.stringify(foreignTemplate), app, scratch)
-    expect(faults.map(({ rule }) => rule)).not.toContain('unreadable')
+    // CloudFormation would take it; cdk-nag asks of any template what only an acknowledgement with a reason answers.
+    for (const { rule } of faults) expect(rule).toMatch(/^(?:AwsSolutions|Serverless)-/)
     for (const { id, says } of faults) expect(`${id}: ${says}.`).toMatch(WHOLE_LINE)
   })
 

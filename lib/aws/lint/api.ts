@@ -8,6 +8,7 @@ import {
   referencesIn,
   resourceOf,
   type TemplateResource,
+  textOf,
 } from './template.ts'
 
 const PATH_PART = "[\\w.~!$&'()*+,;=:@%-]+|\\{[\\w.-]+\\}"
@@ -39,7 +40,7 @@ export const routes: Rule = (template) => {
   return template.of('ApiGatewayV2::Route').flatMap((route): Fault[] => {
     const { id, properties } = route
     const { ApiId, RouteKey, Target, AuthorizerId, AuthorizationType: type = 'NONE' } = properties
-    const key = String(RouteKey)
+    const key = textOf(RouteKey)
     const place = `${JSON.stringify(ApiId)} ${key}`
     const faults: Fault[] = []
     const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
@@ -50,7 +51,7 @@ export const routes: Rule = (template) => {
     seen.add(place)
     if (isAstray(template, Target, 'AWS::ApiGatewayV2::Integration')) fault('route-target', 'leads to no integration')
     if ((type === 'JWT' || type === 'CUSTOM') && !AuthorizerId)
-      fault('route-authorizer', `${type} without an authorizer`)
+      fault('route-authorizer', `asks for ${type} without an authorizer`)
     if (type === 'NONE' && AuthorizerId) fault('route-authorizer', 'has an authorizer that is never asked')
     return faults
   })
@@ -138,7 +139,7 @@ export const ownRoutes: Rule = (template) => [
       ({ id, properties }): Fault => ({
         id,
         rule: 'invoke-permission',
-        says: `may not call its function at ${properties.RouteKey}`,
+        says: `may not call its function at ${textOf(properties.RouteKey)}`,
       }),
     ),
 ]

@@ -12,7 +12,7 @@ const behavioursOf = (config: Json): readonly Json[] =>
   [config.DefaultCacheBehavior, ...list(config.CacheBehaviors)].map(record)
 
 /** What a behaviour serves, in words. */
-const pathOf = ({ PathPattern }: Json): string => String(PathPattern ?? 'the default')
+const pathOf = ({ PathPattern }: Json): string => textOf(PathPattern) || 'the default'
 
 /** Origins are let in, paths lead to origins, and nothing travels in the open. */
 export const distributions: Rule = (template) =>
@@ -69,7 +69,13 @@ const errorFaults = (id: string, config: Json): readonly Fault[] => {
     ),
     ...responses
       .filter(({ ResponseCode, ResponsePagePath }) => ResponseCode !== undefined || ResponsePagePath !== undefined)
-      .map(({ ErrorCode }): Fault => ({ id, rule: 'error-page', says: `answers the API's ${ErrorCode} with a page` })),
+      .map(
+        ({ ErrorCode }): Fault => ({
+          id,
+          rule: 'error-page',
+          says: `answers the API's ${textOf(ErrorCode) || 'errors'} with a page`,
+        }),
+      ),
   ]
 }
 

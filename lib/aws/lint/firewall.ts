@@ -8,6 +8,7 @@ import {
   type Rule,
   record,
   type TemplateResource,
+  textOf,
 } from './template.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -18,6 +19,9 @@ const [LOWEST_LIMIT, HIGHEST_LIMIT] = [10, 2_000_000_000]
 
 /** Rules of a web ACL, or of a group of rules. */
 const rulesOf = ({ properties }: TemplateResource): readonly Json[] => list(properties.Rules).map(record)
+
+/** A rule in words. */
+const nameOf = ({ Name }: Json): string => textOf(Name) || 'a rule without a name'
 
 const isGroup = ({ Statement }: Json): boolean => {
   const { ManagedRuleGroupStatement, RuleGroupReferenceStatement } = record(Statement)
@@ -43,18 +47,19 @@ export const firewall: Rule = (template) =>
       const priorities = rulesOf(acl).map(({ Priority }) => Priority)
       if (new Set(priorities).size < priorities.length) fault('waf-priority', 'two rules have one priority')
       for (const rule of rulesOf(acl)) {
-        const { Name, Action, OverrideAction } = rule
+        const { Action, OverrideAction } = rule
+        const name = nameOf(rule)
         if (isGroup(rule) && (Action !== undefined || OverrideAction === undefined))
-          fault('waf-action', `${Name} is a group: it takes an OverrideAction`)
+          fault('waf-action', `${name} is a group: it takes an OverrideAction`)
         if (!isGroup(rule) && (Action === undefined || OverrideAction !== undefined))
-          fault('waf-action', `${Name} takes an Action`)
+          fault('waf-action', `${name} takes an Action`)
         const rate = rateOf(rule)
         if (!rate) continue
         const { Limit, EvaluationWindowSec = 300 } = rate
         if (typeof EvaluationWindowSec === 'number' && !WINDOWS.has(EvaluationWindowSec))
-          fault('waf-window', `${Name} has a strange window`)
+          fault('waf-window', `${name} has a strange window`)
         if (isOutside(Limit, LOWEST_LIMIT, HIGHEST_LIMIT))
-          fault('waf-limit', `${Name} has a limit that WAF does not take`)
+          fault('waf-limit', `${name} has a limit that WAF does not take`)
       }
       return faults
     })
@@ -80,17 +85,19 @@ const censors = (group: Json): readonly string[] => {
 
 /** A rate rule of ours begins above what the functions count exactly, and gives their answer. */
 const ownRateFaults = (
-  { Name, Action }: Json,
+  rule: Json,
   { Limit }: Json,
   bodies: Json,
   allowed: number,
 ): ReadonlyArray<readonly [rule: Fault['rule'], says: string]> => {
-  const { ResponseCode, CustomResponseBodyKey } = record(record(record(Action).Block).CustomResponse)
+  const { ResponseCode, CustomResponseBodyKey } = record(record(record(rule.Action).Block).CustomResponse)
   return [
-    ...(Number(Limit) >= 2 * allowed ? [] : [['waf-limit', `${Name} stops whom the functions let through`] as const]),
+    ...(Number(Limit) >= 2 * allowed
+      ? []
+      : [['waf-limit', `${nameOf(rule)} stops whom the functions let through`] as const]),
     ...(ResponseCode === 429 && String(CustomResponseBodyKey) in bodies
       ? []
-      : [['waf-answer', `${Name} does not say 429 as the functions do`] as const]),
+      : [['waf-answer', `${nameOf(rule)} does not say 429 as the functions do`] as const]),
   ]
 }
 
@@ -113,9 +120,9 @@ export const ownFirewall: Rule = (template) =>
     for (const rule of rules) {
       const group = record(record(rule.Statement).ManagedRuleGroupStatement)
       for (const censor of censors(group)) {
-        fault('waf-counted', `${rule.Name} refuses what the API takes, by ${censor}`)
+        fault('waf-counted', `${nameOf(rule)} refuses what the API takes, by ${censor}`)
       }
-      if (record(rule.OverrideAction).Count !== undefined) fault('waf-action', `${rule.Name} only counts`)
+      if (record(rule.OverrideAction).Count !== undefined) fault('waf-action', `${nameOf(rule)} only counts`)
       const rate = rateOf(rule)
       if (!rate) continue
       const found = ownRateFaults(rule, rate, record(properties.CustomResponseBodies), allowed)

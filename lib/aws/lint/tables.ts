@@ -1,33 +1,35 @@
 import { type IndexShape, type TableShape, TTL_ATTRIBUTE, tables } from '../../../functions/stores/tables.ts'
-import { type Fault, list, type Rule, record, type TemplateResource } from './template.ts'
+import { type Fault, list, type Rule, record, type TemplateResource, textOf } from './template.ts'
 
 /** Attributes that one part of an index key may be made of. */
 const MAX_KEY_ATTRIBUTES = 4
 
-/** Names that DynamoDB takes for an index. */
-const INDEX_NAME = /^[\w.-]{3,255}$/
+/** Names that DynamoDB takes for an index, as far as the template says them. */
+const INDEX_NAME = /^(?:[\w.-]{3,255}|.*<[^<>]+>.*)$/
 
 const namesIn = (schema: unknown, type: string): readonly string[] =>
   list(schema)
     .map(record)
     .filter(({ KeyType }) => KeyType === type)
-    .map(({ AttributeName }) => String(AttributeName))
+    .map(({ AttributeName }) => textOf(AttributeName))
 
 /** Key attributes are defined, definitions are used, and keys are not too long. */
 export const keys: Rule = (template) =>
   ['DynamoDB::Table', 'DynamoDB::GlobalTable']
     .flatMap((type) => template.of(type))
     .flatMap(({ id, properties }): Fault[] => {
-      const defined = list(properties.AttributeDefinitions).map((each) => String(record(each).AttributeName))
+      const defined = list(properties.AttributeDefinitions).map((each) => textOf(record(each).AttributeName))
       const indexes = [...list(properties.GlobalSecondaryIndexes), ...list(properties.LocalSecondaryIndexes)].map(
         record,
       )
       const schemas: ReadonlyArray<readonly [string, unknown]> = [
         ['the table', properties.KeySchema],
-        ...indexes.map(({ IndexName, KeySchema }) => [`index ${IndexName}`, KeySchema] as const),
+        ...indexes.map(
+          ({ IndexName, KeySchema }) => [`index ${textOf(IndexName) || 'without a name'}`, KeySchema] as const,
+        ),
       ]
       const used = schemas.flatMap(([, schema]) => [...namesIn(schema, 'HASH'), ...namesIn(schema, 'RANGE')])
-      const names = indexes.map(({ IndexName }) => String(IndexName))
+      const names = indexes.map(({ IndexName }) => textOf(IndexName))
       const faults: Fault[] = []
       const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
       for (const [what, schema] of schemas) {
@@ -41,11 +43,12 @@ export const keys: Rule = (template) =>
         }
       }
       for (const name of defined) {
-        if (!used.includes(name)) fault('key-unused', `the attribute ${name} is defined but in no key`)
+        if (!used.includes(name))
+          fault('key-unused', `the attribute ${name || 'without a name'} is defined but in no key`)
       }
       for (const [position, name] of names.entries()) {
         if (names.indexOf(name) !== position) fault('index-twice', `has two indexes ${name}`)
-        if (!INDEX_NAME.test(name)) fault('index-name', `has an index with the bad name ${name}`)
+        if (!INDEX_NAME.test(name)) fault('index-name', `has an index with the bad name '${name}'`)
       }
       return faults
     })

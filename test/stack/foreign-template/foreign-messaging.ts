@@ -26,6 +26,7 @@ export const foreignMessaging = {
         },
       ],
       StreamSpecification: { StreamViewType: 'NEW_IMAGE' },
+      BillingMode: 'PAY_PER_REQUEST',
       Replicas: [{ Region: 'us-east-1' }, { Region: 'eu-west-1' }],
     },
   },
@@ -34,6 +35,7 @@ export const foreignMessaging = {
     Properties: {
       AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
       KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      BillingMode: 'PAY_PER_REQUEST',
       TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
     },
   },
