@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { Email } from '../../functions/contracts/basics.ts'
 import {
   applicationMail,
   type Mail,
@@ -8,6 +9,7 @@ import {
   ticketReceivedMail,
   welcomeMail,
 } from '../../functions/domain/mails.ts'
+import { headerLines } from '../corpora/header-lines.ts'
 
 const aNotification = (given: Partial<Notification['ticket']> = {}, recipient = 'Lena'): Notification => ({
   ticket: { number: 'PL-0000TKT1', title: 'Charged twice', link: 'https://s.example/t/1#key', ...given },
@@ -25,18 +27,35 @@ const every = (text: string): readonly Mail[] => [
 
 const anyText = fc.oneof(
   fc.string({ unit: 'binary' }),
-  fc.constantFrom('a\r\nBcc: all@example.org', 'a\u2028b', '<img src=x onerror=alert(1)>', '"><script>', '\u0000'),
+  fc.constantFrom(...headerLines),
+  fc.constantFrom('<img src=x onerror=alert(1)>', '"><script>', '\u0000'),
 )
+
+const assertOneLine = (subject: string): void => {
+  expect(subject).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}]/u)
+  expect(subject.isWellFormed()).toBe(true)
+  expect(subject.length).toBeGreaterThan(0)
+  expect(subject.length).toBeLessThanOrEqual(150)
+}
+
+it.each(headerLines)('lets no line of its own begin with %j, in a subject or a greeting', (text) => {
+  for (const { subject, text: written } of every(text)) {
+    assertOneLine(subject)
+    expect(written.split(/[\r\n\v\f\u0085\u2028\u2029]/)[0]).toMatch(/^Hello .+,$/)
+  }
+})
+
+it.each(headerLines)('takes no address for one that ends in, or begins with, the lines of %j', (text) => {
+  for (const address of [`lena@example.org${text}`, `${text}@example.org`]) {
+    const { data = '' } = Email.safeParse(address)
+    expect(data).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\s]/u)
+  }
+})
 
 it('lets no text begin a header of its own: a subject is one line of sound characters, and not empty', () => {
   fc.assert(
     fc.property(anyText, (text) => {
-      for (const { subject } of every(text)) {
-        expect(subject).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}]/u)
-        expect(subject.isWellFormed()).toBe(true)
-        expect(subject.length).toBeGreaterThan(0)
-        expect(subject.length).toBeLessThanOrEqual(150)
-      }
+      for (const { subject } of every(text)) assertOneLine(subject)
     }),
   )
 })

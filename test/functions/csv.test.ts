@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
 import { csvOf } from '../../functions/platform/csv.ts'
+import { formulas, indentedFormulas } from '../corpora/formulas.ts'
+import { cellsOf, formulasIn } from '../support/csv-cells.ts'
 
 /** The one cell of a record as it is written, without its quotes. */
 const cellOf = (text: string): string | undefined =>
@@ -16,6 +18,14 @@ it.each([
   ['Help\t-1', "Help\t'-1"],
 ])('keeps a spreadsheet from running %j, whatever separates its cells', (text, cell) => {
   expect(cellOf(text)).toBe(cell)
+})
+
+it.each([...formulas, ...indentedFormulas])('begins no formula with %j, and adds nothing but apostrophes', (text) => {
+  const csv = csvOf({ before: () => 1, text: (value: string) => value, after: () => null }, [text, text])
+
+  expect(formulasIn(csv)).toEqual([])
+  const bare = (cell: string | undefined) => cell?.replaceAll("'", '')
+  for (const row of cellsOf(csv).slice(1)) expect(row.map(bare)).toEqual(['1', bare(text), ''])
 })
 
 it.each(['a = b', 'well-known; and so on', 'two\nlines', '1,-1', 'a@example.org; b@example.org'])(

@@ -6,9 +6,11 @@ import { join } from 'node:path'
 import { text as textOf } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Ticket } from '../../functions/contracts/ticket.ts'
+import { formulas } from '../corpora/formulas.ts'
 import { hostileTickets } from '../corpora/injection.ts'
 import { privateLines } from '../corpora/private-lines.ts'
 import { scriptTexts } from '../corpora/scripts.ts'
+import { cellsOf, formulasIn } from '../support/csv-cells.ts'
 import { type ApiUser, startTestSystem, type TestSystem } from '../support/test-system.ts'
 
 /** A model that does whatever a ticket orders it to. */
@@ -31,6 +33,9 @@ const COMPLETION = JSON.stringify({
 const TOGETHER = 8
 /** Shorter ones, such as a PIN, also stand in ids and times. */
 const TELLING_CHARACTERS = 6
+
+/** Formulas that a name may be: it has one line. */
+const names = formulas.filter((text) => /^\P{Cc}+$/u.test(text))
 
 /** Everything that the model was ever asked. */
 const asked: string[] = []
@@ -60,11 +65,11 @@ beforeAll(async () => {
     ...privateLines.filter(([, secrets]) => secrets.length > 0).map(([text]) => text),
     ...scriptTexts.filter((_script, place) => place % 5 === 0),
   ]
-  await inGroups(texts, async (description) => {
-    const requester = { name: 'Cleo', email: 'cleo@example.org' }
-    const { status, body } = await system.guest.call('createTicket', {
-      body: { title: 'Please help', description, requester },
-    })
+  expect(texts.length).toBeGreaterThanOrEqual(formulas.length)
+  await inGroups([...texts.entries()], async ([place, description]) => {
+    const title = formulas[place % formulas.length]
+    const requester = { name: names[place % names.length], email: 'cleo@example.org' }
+    const { status, body } = await system.guest.call('createTicket', { body: { title, description, requester } })
     expect(status, description).toBe(201)
     tickets.set(body.id, description)
   })
@@ -115,6 +120,36 @@ it('tells the model, the events and the logs none of the private lines’ secret
 
   const logs = join(system.dataDir, 'logs')
   for (const file of readdirSync(logs)) expect(secretsIn(readFileSync(join(logs, file), 'utf8')), file).toEqual([])
+})
+
+/** A table's cells under a heading, without the apostrophes that disarm them. */
+const columnOf = (csv: string, heading: string): readonly string[] => {
+  const [headings = [], ...rows] = cellsOf(csv)
+  return rows.map((row) => row[headings.indexOf(heading)]?.replaceAll("'", '') ?? '')
+}
+const bare = (text: string): string => text.replaceAll("'", '')
+
+it('exports tickets without a formula that a spreadsheet would run, though every title and name is one', async () => {
+  const csv = String((await admin.call('exportTickets')).body)
+
+  expect(formulasIn(csv)).toEqual([])
+  expect(columnOf(csv, 'title')).toEqual(expect.arrayContaining(formulas.map(bare)))
+  expect(columnOf(csv, 'requester_name')).toEqual(expect.arrayContaining(names.map(bare)))
+})
+
+it('exports the audit without one, though a change holds many', async () => {
+  const [id = ''] = tickets.keys()
+  const tags = formulas
+    .map((text) => text.toLowerCase())
+    .filter((text) => /^[^\s,]{1,40}$/u.test(text) && text.includes(';'))
+  expect(tags.length).toBeGreaterThan(3)
+  const { status } = await admin.call('patchTicket', { params: { id }, body: { tags } })
+  expect(status).toBe(200)
+  const csv = String((await admin.call('exportAudit')).body)
+
+  expect(formulasIn(csv)).toEqual([])
+  const changes = columnOf(csv, 'changes').join('')
+  for (const tag of tags) expect(changes).toContain(JSON.stringify(tag))
 })
 
 it('asks for nothing that its role does not allow', async () => {
