@@ -6,7 +6,7 @@ type ApiHandler = (event: APIGatewayProxyEventV2, context: Context) => Promise<A
 
 /**
  * Serves a request under its own id, and leaves one line about it. The line names the route, not the path: what people
- * put into addresses stays out of the log.
+ * put into addresses stays out of our logs. CloudFront's access logs have it.
  */
 export const loggingRequests =
   (serve: ApiHandler): ApiHandler =>

@@ -87,6 +87,7 @@ interface Behaviour {
 interface DistributionConfig {
   readonly CacheBehaviors: readonly (Behaviour & { readonly PathPattern: string })[]
   readonly DefaultCacheBehavior: Behaviour
+  readonly Logging: unknown
 }
 
 interface SecurityHeaders {
@@ -165,6 +166,18 @@ describe('the distribution', () => {
     const { CacheBehaviors, DefaultCacheBehavior } = distributionConfig()
     const behaviour = CacheBehaviors.find(({ PathPattern }) => PathPattern === place) ?? DefaultCacheBehavior
     expect(behaviour.ResponseHeadersPolicyId).toEqual({ Ref: policyResource()[0] })
+  })
+
+  it('logs who asked for what to a bucket of its own, without cookies, for 90 days', () => {
+    const { Logging } = distributionConfig()
+    expect(Logging).toEqual({
+      Bucket: { 'Fn::GetAtt': ['LogBucket', 'RegionalDomainName'] },
+      Prefix: 'cloudfront/',
+    })
+    expect(own.resources.LogBucket?.Properties).toMatchObject({
+      LifecycleConfiguration: { Rules: [{ ExpirationInDays: 90, Status: 'Enabled' }] },
+      PublicAccessBlockConfiguration: { RestrictPublicBuckets: true, IgnorePublicAcls: true },
+    })
   })
 
   it('keeps no error that an API answered, and leaves its status and body alone', () => {
