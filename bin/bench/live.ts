@@ -5,18 +5,26 @@ import { WebSocket, WebSocketServer } from 'ws'
 import { paths, type RouteName } from '../../functions/contracts/paths.ts'
 import { type ServerMessage, SUBPROTOCOL, TICKET_PREFIX } from '../../functions/contracts/socket.ts'
 import type { Comment, OpenedTicket } from '../../functions/contracts/ticket.ts'
-import { memoryOf, processTree } from '../processes.ts'
+import { cpuOf, memoryOf, processTree } from '../processes.ts'
 import type { WholeSystem } from './pipeline.ts'
 import { startSystem } from './system.ts'
 
 const SOCKETS = 1_000
 /** Sockets that are being opened at once. */
 const OPENING = 16
+/** Comments, one after the other: a single one would be a matter of luck. */
+const COMMENTS = 5
 
 export interface LiveFigures {
   readonly sockets: number
-  /** From the comment's request until the last socket has it, in seconds. */
+  readonly comments: number
+  /** From a comment's request until the last socket has it, in seconds: of the slowest comment. */
   readonly seconds: number
+  /** Until half of the sockets, and 99 in 100, have it: of all comments. */
+  readonly p50: number
+  readonly p99: number
+  /** Of the host and its emulators for one comment, in ms. */
+  readonly cpuMs: number
   /** The same message to as many sockets of a bare server. */
   readonly bareSeconds: number
   /** The host with its emulators and all sockets open, in MB. */
@@ -32,18 +40,21 @@ const times = async (count: number, atOnce: number, work: () => Promise<void>): 
   await Promise.all(Array.from({ length: atOnce }, worker))
 }
 
-/** The next message of a socket that is as wanted. */
-const hears = (socket: WebSocket, isWanted: (text: string) => boolean): Promise<void> =>
+/** When a socket hears the next message that is as wanted, by `performance.now()`. */
+const hears = (socket: WebSocket, isWanted: (text: string) => boolean): Promise<number> =>
   new Promise((resolve) => {
     const listen = (bytes: Buffer): void => {
       if (!isWanted(bytes.toString())) return
       socket.off('message', listen)
-      resolve()
+      resolve(performance.now())
     }
     socket.on('message', listen)
   })
 
 const eventIs = (event: ServerMessage['event']) => (text: string) => (JSON.parse(text) as ServerMessage).event === event
+
+/** The value below which a share of sorted values lies; the greatest for 1. */
+const at = (sorted: readonly number[], share: number): number => sorted[Math.ceil(share * sorted.length) - 1] ?? 0
 
 /** The same message to as many sockets as fast as `ws` alone can. */
 const measureBare = async (message: string): Promise<number> => {
@@ -93,17 +104,27 @@ export const measureLive = async ({ folder, templateFile, report }: WholeSystem)
       sockets.push(socket)
     })
     await system.quiet()
-    const heard = Promise.all(sockets.map((socket) => hears(socket, eventIs('comment_added'))))
-    const began = performance.now()
-    const comment = await call<Comment>('addComment', { body: 'Is there any news?' }, id)
-    await heard
-    const seconds = (performance.now() - began) / 1_000
+    const cpu = (): number => processTree(system.pid).reduce((sum, pid) => sum + cpuOf(pid), 0)
+    const before = cpu()
+    const waits: number[] = []
+    let comment: Comment | undefined
+    for (let number = 1; number <= COMMENTS; number += 1) {
+      const heard = sockets.map((socket) => hears(socket, eventIs('comment_added')))
+      const began = performance.now()
+      comment = await call<Comment>('addComment', { body: `Is there any news? ${number}` }, id)
+      for (const at of await Promise.all(heard)) waits.push((at - began) / 1_000)
+      await system.quiet()
+    }
+    const cpuMs = (cpu() - before) / COMMENTS
     const memory = memoryOf(processTree(system.pid))
     const bareSeconds = await measureBare(JSON.stringify({ event: 'comment_added', ticket_id: id, data: comment }))
+    waits.sort((a, b) => a - b)
+    const [p50, p99, seconds] = [at(waits, 0.5), at(waits, 0.99), at(waits, 1)]
     report(
-      `live: ${seconds.toFixed(2)} s at ${SOCKETS} sockets, bare ${bareSeconds.toFixed(2)} s, ${memory.toFixed(0)} MB`,
+      `live: ${seconds.toFixed(2)} s at ${SOCKETS} sockets (p50 ${p50.toFixed(2)}, p99 ${p99.toFixed(2)}), ` +
+        `${cpuMs.toFixed(0)} ms of CPU, bare ${bareSeconds.toFixed(2)} s, ${memory.toFixed(0)} MB`,
     )
-    return { sockets: SOCKETS, seconds, bareSeconds, memory }
+    return { sockets: SOCKETS, comments: COMMENTS, seconds, p50, p99, cpuMs, bareSeconds, memory }
   } finally {
     for (const socket of sockets) socket.terminate()
     await system.close()

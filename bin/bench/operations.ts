@@ -12,24 +12,33 @@ export interface Operation {
   readonly as: 'customer' | 'admin'
   /** Requests a second of 32 connections that are aimed at with consumers held; undefined if nobody said. */
   readonly goal?: number
-  /** Units of a table that it may cost. */
-  readonly unitsGoal?: number
+  /** Calls of AWS that it may make: one for what only reads, two for what writes. */
+  readonly callsGoal: 1 | 2
+  /** Read units that it may cost; undefined if nobody said. */
+  readonly readsGoal?: number
+  /** Write units that it may cost. */
+  readonly writesGoal?: number
   /** The n-th request. @param ids of tickets that may be read and changed */
   readonly request: (ids: readonly string[], n: number) => Pick<WireRequest, 'path' | 'body'>
 }
 
 const BODY = { title: 'Charged twice', description: 'My card was charged twice. '.repeat(12) }
 
-const listed = (name: string, query: Readonly<Record<string, string>>, goal?: number): Operation => ({
-  name,
+const LIST = {
   route: 'listTickets',
   bundle: 'api-tickets',
   functionId: 'ApiTickets',
   as: 'admin',
-  ...(goal !== undefined && { goal }),
-  unitsGoal: 8,
-  request: () => ({ path: `${paths.listTickets[1]}?${new URLSearchParams(query)}` }),
-})
+  callsGoal: 1,
+} as const
+/** Read units of a page. */
+const PAGE_READS = 8
+
+const listOf =
+  (query: Readonly<Record<string, string>>): Operation['request'] =>
+  () => ({
+    path: `${paths.listTickets[1]}?${new URLSearchParams(query)}`,
+  })
 
 const at = (ids: readonly string[], n: number): string => ids[n % ids.length] ?? ''
 
@@ -41,21 +50,29 @@ export const REFERENCE: Operation = {
   functionId: 'ApiTickets',
   as: 'admin',
   goal: 900,
-  unitsGoal: 1,
+  callsGoal: 1,
+  readsGoal: 1,
   request: (ids, n) => ({ path: paths.getTicket[1].replace('{id}', at(ids, n)) }),
 }
 
 export const OPERATIONS: readonly Operation[] = [
   REFERENCE,
-  listed('list', { limit: '20' }),
-  listed('list of two filters', { limit: '20', status: 'open', category: 'billing' }, 500),
-  { ...listed('search', { limit: '20', search: 'charged' }, 700), unitsGoal: Number.POSITIVE_INFINITY },
+  { ...LIST, name: 'list', readsGoal: PAGE_READS, request: listOf({ limit: '20' }) },
+  {
+    ...LIST,
+    name: 'list of two filters',
+    goal: 500,
+    readsGoal: PAGE_READS,
+    request: listOf({ limit: '20', status: 'open', category: 'billing' }),
+  },
+  { ...LIST, name: 'search', goal: 700, request: listOf({ limit: '20', search: 'charged' }) },
   {
     name: 'patch',
     route: 'patchTicket',
     bundle: 'api-tickets',
     functionId: 'ApiTickets',
     as: 'admin',
+    callsGoal: 2,
     request: (ids, n) => ({
       path: paths.patchTicket[1].replace('{id}', at(ids, n)),
       // Each round over the tickets changes each of them.
@@ -69,7 +86,8 @@ export const OPERATIONS: readonly Operation[] = [
     functionId: 'ApiInsight',
     as: 'admin',
     goal: 700,
-    unitsGoal: 5,
+    callsGoal: 1,
+    readsGoal: 5,
     request: () => ({ path: paths.getStatistics[1] }),
   },
   // At last, since what it leaves is work for the minute sweep.
@@ -80,7 +98,8 @@ export const OPERATIONS: readonly Operation[] = [
     functionId: 'ApiIntake',
     as: 'customer',
     goal: 300,
-    unitsGoal: 14,
+    callsGoal: 2,
+    writesGoal: 14,
     request: () => ({ path: paths.createTicket[1], body: BODY }),
   },
 ]

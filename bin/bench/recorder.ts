@@ -7,8 +7,9 @@ export interface RecordedCall {
   /** Such as `DynamoDB_20120810.Query`. */
   readonly target: string
   readonly input: Readonly<Record<string, unknown>>
-  /** Read or write units; 0 for what is no call of a table. */
-  readonly units: number
+  /** What it cost a table; 0 for what is no call of one. */
+  readonly readUnits: number
+  readonly writeUnits: number
 }
 
 export interface Recorder {
@@ -22,6 +23,7 @@ export interface Recorder {
 /** Tokens name this address as their issuer. */
 const ISSUER = 'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER'
 const TABLES = 'DynamoDB_20120810.'
+const READS = new Set(['GetItem', 'BatchGetItem', 'TransactGetItems', 'Query'])
 
 const bodyOf = async (request: IncomingMessage): Promise<Buffer> => {
   const chunks: Buffer[] = []
@@ -54,7 +56,9 @@ export const startRecorder = async (awsUrl: string): Promise<Recorder> => {
       }),
     })
     const text = await answer.text()
-    if (target !== '') calls.push({ target, input, units: isTable ? unitsIn(text) : 0 })
+    const units = isTable ? unitsIn(text) : 0
+    const isRead = READS.has(target.slice(TABLES.length))
+    if (target !== '') calls.push({ target, input, readUnits: isRead ? units : 0, writeUnits: isRead ? 0 : units })
     response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? 'application/json' })
     response.end(text)
   })

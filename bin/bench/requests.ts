@@ -30,7 +30,8 @@ export interface RequestFigures {
   /** Requests a second of the reference, asked in the same rounds. */
   readonly reference: number
   readonly calls: number
-  readonly units: number
+  readonly readUnits: number
+  readonly writeUnits: number
 }
 
 export interface RequestBench {
@@ -138,13 +139,14 @@ export const measureRequests = async (bench: RequestBench): Promise<readonly Req
     ])
     if (!bare || !own || !host || !beside) throw new Error('a server was not measured')
     for (const server of servers) await server.close()
-    const units = calls.reduce((sum, call) => sum + call.units, 0)
+    const readUnits = calls.reduce((sum, call) => sum + call.readUnits, 0)
+    const writeUnits = calls.reduce((sum, call) => sum + call.writeUnits, 0)
     report(
       `${operation.name}: host ${host.perSecond.toFixed(0)}/s, alone ${own.perSecond.toFixed(0)}/s at ${own.cpuMs.toFixed(2)} ms, ` +
         `bare ${bare.perSecond.toFixed(0)}/s at ${bare.cpuMs.toFixed(2)} ms, reference ${beside.perSecond.toFixed(0)}/s, ` +
-        `${calls.length} calls, ${units} units`,
+        `${calls.length} calls, ${readUnits} read and ${writeUnits} write units`,
     )
-    return { operation, host, own, bare, reference: beside.perSecond, calls: calls.length, units }
+    return { operation, host, own, bare, reference: beside.perSecond, calls: calls.length, readUnits, writeUnits }
   }
 
   const figures: RequestFigures[] = []

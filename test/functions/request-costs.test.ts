@@ -2,6 +2,7 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { mockClient } from 'aws-sdk-client-mock'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { OPERATIONS } from '../../bin/bench/operations.ts'
 import { newDepartment } from '../../functions/domain/department.ts'
 import { insightKeys } from '../../functions/stores/tables.ts'
 import { type ApiAnswer, type ApiCall, callApi } from '../support/call-api.ts'
@@ -33,6 +34,10 @@ interface Cost {
   readonly calls: number
 }
 
+/** Calls that a request aims at: the bench shows who misses it, and these tests by how much at most. */
+const goalOf = (name: string): number =>
+  OPERATIONS.find((operation) => operation.name === name)?.callsGoal ?? Number.NaN
+
 /** What one request costs of an instance that has answered such a request before. */
 const costOf = async (handler: unknown, call: ApiCall): Promise<Cost> => {
   await callApi(handler, call)
@@ -62,14 +67,15 @@ describe('for a ticket of 1 KB', () => {
     const { answer, units, calls } = await create()
 
     expect(answer.status).toBe(201)
-    expect([units, calls]).toEqual([14, 2])
+    expect(units).toBe(14)
+    expect(calls).toBe(goalOf('create'))
   })
 
   it('get costs one read unit and one call', async () => {
     const { answer } = await create()
     const got = await costOf(tickets, { route: 'getTicket', as: customer, params: { id: String(answer.body.id) } })
 
-    expect(got).toMatchObject({ answer: { status: 200 }, units: 1, calls: 1 })
+    expect(got).toMatchObject({ answer: { status: 200 }, units: 1, calls: goalOf('get') })
   })
 
   it.each([
@@ -84,22 +90,22 @@ describe('for a ticket of 1 KB', () => {
     expect(answer.body.items).toHaveLength(20)
     expect(units).toBeGreaterThan(0)
     expect(units).toBeLessThanOrEqual(8)
-    expect(calls).toBe(1)
+    expect(calls).toBe(goalOf('list of two filters'))
   })
 
-  it('a page of everything costs at most 8 read units, and a call for each of the four statuses and one more', async () => {
+  it('a page of everything misses the goal by at most four calls: it merges the four statuses, one of them twice', async () => {
     const { answer, units, calls } = await list(admin, {})
 
     expect(answer.body.items).toHaveLength(20)
     expect(units).toBeLessThanOrEqual(8)
-    expect(calls).toBeLessThanOrEqual(5)
+    expect(calls).toBeLessThanOrEqual(goalOf('list') + 4)
   })
 
-  it('a page of a search costs two calls: the places of the word, and the tickets', async () => {
+  it('a page of a search misses the goal by one call: it reads the places of the word, then the tickets', async () => {
     const { answer, calls } = await list(admin, { search: 'charged' })
 
     expect(answer.body.items).toHaveLength(20)
-    expect(calls).toBe(2)
+    expect(calls).toBe(goalOf('search') + 1)
   })
 
   it('patch costs two calls: a reading and the transaction', async () => {
@@ -110,16 +116,16 @@ describe('for a ticket of 1 KB', () => {
     const { status } = await callApi(tickets, { route: 'patchTicket', as: admin, params, body: { priority: 'high' } })
 
     expect(status).toBe(200)
-    expect(meter.calls).toBe(2)
+    expect(meter.calls).toBe(goalOf('patch'))
   })
 })
 
-it('statistics cost at most 5 read units and two calls: the figures, and who waits longest', async () => {
+it('statistics cost at most 5 read units, and miss the goal by one call: the figures, and who waits longest', async () => {
   const day = insightKeys.daily(0, new Date().toISOString().slice(0, 10))
   await documents.send(new PutCommand({ TableName: 'Insight', Item: { ...day, created: 25 } }))
   const { answer, units, calls } = await costOf(insight, { route: 'getStatistics', as: admin })
 
   expect(answer.status).toBe(200)
   expect(units).toBeLessThanOrEqual(5)
-  expect(calls).toBe(2)
+  expect(calls).toBe(goalOf('statistics') + 1)
 })
