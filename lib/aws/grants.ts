@@ -30,7 +30,7 @@ export const dashboardName = (settings: Settings): string => stagedName(settings
 const TABLES = ['Tickets', 'AgentLoad', 'Insight', 'Search', 'Connections'] as const satisfies readonly TableName[]
 
 /** `AgentLoad` becomes `AGENT_LOAD`. */
-const settingName = (name: string): string => name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase()
+export const settingName = (name: string): string => name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase()
 
 /** Gives every function of the stack what its row in `access.ts` says: permission and setting in one step. */
 export const openRooms = (stack: Stack, rooms: Rooms): void => {

@@ -4,9 +4,9 @@ import { authorizers, integrations, ownRoutes, ownStages, routes, stages, trigge
 import { dashboards, ownDashboard } from './lint/dashboards.ts'
 import { buckets, distributions, frontDoor, securityHeaders, siteFiles } from './lint/edge.ts'
 import { deadLetters, eventSources, keptFailures, patientMappings } from './lint/event-sources.ts'
-import { openPermissions, rules, schedules, subscriptions } from './lint/events.ts'
+import { openPermissions, ownRules, rules, schedules, subscriptions } from './lint/events.ts'
 import { firewall, ownFirewall } from './lint/firewall.ts'
-import { environments, runtimes } from './lint/functions.ts'
+import { environments, runtimes, trust } from './lint/functions.ts'
 import { accounts, ownSecrets, secrets } from './lint/identity.ts'
 import {
   deadLetterGrants,
@@ -18,6 +18,7 @@ import {
   wildcards,
 } from './lint/permissions.ts'
 import { missingFunctions, missingGroups, missingRoutes, missingSchedules, missingSite } from './lint/presence.ts'
+import { missingSettings } from './lint/settings.ts'
 import { durability, keys, tableShapes } from './lint/tables.ts'
 import { type Fault, type Rule, readLintTemplate } from './lint/template.ts'
 import { disabled, uncalledFunctions, unheardEvents } from './lint/wiring.ts'
@@ -25,6 +26,7 @@ import { disabled, uncalledFunctions, unheardEvents } from './lint/wiring.ts'
 /** What neither CloudFormation's validator nor cdk-nag sees, and would fail in any template. */
 const RULES: readonly Rule[] = [
   environments,
+  trust,
   eventSources,
   deadLetters,
   keys,
@@ -51,6 +53,8 @@ const RULES: readonly Rule[] = [
 /** What our own house has decided, and has in it: others may do without. */
 const HOUSE_RULES: readonly Rule[] = [
   runtimes,
+  missingSettings,
+  ownRules,
   missingFunctions,
   uncalledFunctions,
   disabled,

@@ -2,6 +2,7 @@ import { isPublished, unknownIdsIn } from './metrics.ts'
 import { topicAllows } from './policies.ts'
 import {
   type Fault,
+  isIntrinsic,
   isOurs,
   type LintTemplate,
   list,
@@ -9,6 +10,7 @@ import {
   record,
   referencesIn,
   type TemplateResource,
+  textOf,
 } from './template.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -51,10 +53,14 @@ export const alarms: Rule = (template) =>
     if ((list(AlarmActions).length === 0 && !isAsked(template, id)) || ActionsEnabled === false)
       fault('alarm-silent', 'tells nobody')
     for (const { Namespace, MetricName } of watchedBy(properties)) {
-      if (typeof MetricName !== 'string' || typeof Namespace !== 'string') continue
-      if (!isPublished(template, Namespace, MetricName))
-        fault('metric', `watches ${Namespace} ${MetricName}, which nobody publishes`)
+      if (isIntrinsic(MetricName) || isIntrinsic(Namespace)) continue
+      const [namespace, metric] = [textOf(Namespace) || 'no namespace', textOf(MetricName) || 'no metric']
+      if (!Namespace || !MetricName || !isPublished(template, namespace, metric))
+        fault('metric', `watches ${namespace} ${metric}, which nobody publishes`)
     }
+    const { Metrics, Period, Statistic, ExtendedStatistic } = properties
+    if (Metrics === undefined && (Period === undefined || (Statistic ?? ExtendedStatistic) === undefined))
+      fault('alarm-statistic', 'looks at no statistic of a period')
     const unknown = unknownIdsIn(
       list(properties.Metrics).map((each) => ({ id: record(each).Id, expression: record(each).Expression })),
     )

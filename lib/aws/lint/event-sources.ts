@@ -1,6 +1,7 @@
 import { parseJson } from './json.ts'
 import {
   type Fault,
+  isIntrinsic,
   isRecord,
   type LintTemplate,
   list,
@@ -43,9 +44,11 @@ export const eventSources: Rule = (template) =>
     if (properties.FunctionName === undefined || (called && !CALLED_TYPES.has(called.type))) {
       fault('mapping-function', 'calls no function')
     }
+    if (properties.EventSourceArn === undefined && properties.SelfManagedEventSource === undefined)
+      fault('mapping-source', 'reads nothing')
     for (const filter of list(record(properties.FilterCriteria).Filters)) {
       const { Pattern } = record(filter)
-      if (typeof Pattern === 'string' && !isRecord(parseJson(Pattern))) fault('filter', 'its filter is no JSON')
+      if (!isIntrinsic(Pattern) && !isRecord(parseJson(String(Pattern)))) fault('filter', 'its filter is no JSON')
     }
     const kind = sourceKindOf(template, properties.EventSourceArn)
     if (kind === 'stream' && !properties.StartingPosition) fault('starting-position', 'reads a stream from nowhere')
@@ -120,7 +123,10 @@ export const deadLetters: Rule = (template) => {
   )
   return template
     .of('SQS::Queue')
-    .filter(({ id, properties }) => read.has(id) && !destinations.has(id) && properties.RedrivePolicy === undefined)
+    .filter(
+      ({ id, properties }) =>
+        read.has(id) && !destinations.has(id) && record(properties.RedrivePolicy).deadLetterTargetArn === undefined,
+    )
     .map(({ id }) => ({ id, rule: 'redrive', says: 'has no dead letters: what fails comes back until it is too old' }))
 }
 

@@ -51,6 +51,9 @@ export const rules: Rule = (template) =>
       ...(targets.length === 0 || targets.some(({ Arn }) => Arn === undefined)
         ? [{ id, rule: 'rule-target', says: 'calls nobody' } as const]
         : []),
+      ...targets
+        .filter(({ DeadLetterConfig }) => DeadLetterConfig !== undefined && record(DeadLetterConfig).Arn === undefined)
+        .map((): Fault => ({ id, rule: 'rule-target', says: 'sets nothing aside: its dead letters have no queue' })),
       ...targets.flatMap(({ Arn, RoleArn, DeadLetterConfig }) => [
         // A target with a role is called by that role.
         ...(RoleArn === undefined ? deliveryFaults(template, rule, resourceOf(template, Arn), EVENTS) : []),
@@ -85,6 +88,22 @@ const rulePatternFaults = ({ id, properties: { EventPattern } }: TemplateResourc
       .map((type): Fault => ({ id, rule: 'detail-type', says: `waits for ${type}, which nobody publishes` })),
   ]
 }
+
+/** What other services ask for, under a source of their own. */
+const ASKED_FROM_OUTSIDE = 'TicketRequested'
+
+/** Our rules hear our own bus, and believe what is asked from within only of ourselves. */
+export const ownRules: Rule = (template) =>
+  template.of('Events::Rule').flatMap(({ id, properties }): Fault[] => {
+    const { source, 'detail-type': types } = record(properties.EventPattern)
+    const isFromOutside = list(types).join() === ASKED_FROM_OUTSIDE
+    const faults: Fault[] = []
+    const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
+    if (resourceOf(template, properties.EventBusName)?.type !== 'AWS::Events::EventBus')
+      fault('rule-bus', 'hears another bus than ours')
+    if (!isFromOutside && list(source).join() !== SOURCE) fault('rule-source', 'believes whoever says it')
+    return faults
+  })
 
 /** A schedule comes at times that there are, and its role may call whom it is for. */
 export const schedules: Rule = (template) =>

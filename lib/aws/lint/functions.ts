@@ -1,4 +1,5 @@
-import { type Fault, isOurs, list, type Rule, record, type TemplateResource, targetOf } from './template.ts'
+import { matchesAction, statementsIn } from './policies.ts'
+import { type Fault, isOurs, list, type Rule, record, resourceOf, type TemplateResource, targetOf } from './template.ts'
 
 /** Names that Lambda sets itself and refuses in a configuration (AWS Lambda developer guide, environment variables). */
 const RESERVED = new Set([
@@ -61,3 +62,21 @@ export const runtimes: Rule = (template) =>
     if (logGroup?.properties.RetentionInDays === undefined) fault('log-retention', 'its log is kept for ever')
     return faults
   })
+
+/** A role of this template lets Lambda take it on for a function. */
+export const trust: Rule = (template) =>
+  template
+    .of('Lambda::Function')
+    .filter(({ properties }) => {
+      const role = resourceOf(template, properties.Role)
+      return role?.type === 'AWS::IAM::Role' && !trusts(role, 'lambda.amazonaws.com')
+    })
+    .map(({ id }) => ({ id, rule: 'trust', says: 'its role does not let Lambda take it on' }))
+
+const trusts = ({ properties }: TemplateResource, principal: string): boolean =>
+  statementsIn(properties.AssumeRolePolicyDocument).some(
+    ({ effect, actions, principals }) =>
+      effect === 'Allow' &&
+      actions.some((action) => matchesAction(action, 'sts:AssumeRole')) &&
+      principals.includes(principal),
+  )

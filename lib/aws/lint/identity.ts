@@ -10,6 +10,7 @@ export const accounts: Rule = (template) => [
     const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
     if (!(Number(record(record(properties.Policies).PasswordPolicy).MinimumLength) >= MIN_PASSWORD_LENGTH))
       fault('password-length', `takes passwords below ${MIN_PASSWORD_LENGTH} characters`)
+    if (!list(properties.UsernameAttributes).includes('email')) fault('sign-in', 'knows nobody by their e-mail address')
     if (record(properties.AdminCreateUserConfig).AllowAdminCreateUserOnly !== true)
       fault('sign-up', 'lets people sign up past our API')
     if (record(record(properties.LambdaConfig).PreTokenGenerationConfig).LambdaVersion !== 'V2_0')

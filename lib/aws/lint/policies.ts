@@ -135,6 +135,9 @@ export const queueAllows = (template: LintTemplate, queueId: string, principal: 
     .some(
       (statement) =>
         allows(statement, 'sqs:SendMessage') &&
+        statement.resources.some(
+          (resource) => targetOf(resource) === queueId || (!template.isHouse && !resourceOf(template, resource)),
+        ) &&
         isFor(statement, principal) &&
         lets(template, statement.condition, sourceId),
     )

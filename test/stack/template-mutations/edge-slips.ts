@@ -212,4 +212,6 @@ export const edgeSlips: readonly Mutation[] = [
     changeFirst('WAFv2::WebACL', '', 'Rules.2.OverrideAction', { Count: {} }),
   ],
   ['a secret that somebody has chosen', 'secret', change('TrackingSecret', 'GenerateSecretString', undefined)],
+
+  ['accounts without an e-mail address', 'sign-in', change('UserPool', 'UsernameAttributes', undefined)],
 ]

@@ -167,4 +167,36 @@ export const messagingSlips: readonly Mutation[] = [
       Arn: { 'Fn::GetAtt': ['CallDeadLetters', 'Arn'] },
     }),
   ],
+
+  [
+    'a mapping that reads nothing',
+    'mapping-source',
+    changeFirst('Lambda::EventSourceMapping', 'AssignTicket', 'EventSourceArn', undefined),
+  ],
+  [
+    'a filter without a pattern',
+    'filter',
+    changeFirst('Lambda::EventSourceMapping', 'PublishChanges', 'FilterCriteria.Filters.0.Pattern', undefined),
+  ],
+  [
+    'a queue whose dead letters have no queue',
+    'redrive',
+    change('TicketQueue', 'RedrivePolicy.deadLetterTargetArn', undefined),
+  ],
+  [
+    'a rule whose dead letters have no queue',
+    'rule-target',
+    changeFirst('Events::Rule', 'SyncRoleRule', 'Targets.0.DeadLetterConfig.Arn', undefined),
+  ],
+  ['a rule on the default bus', 'rule-bus', changeFirst('Events::Rule', 'SyncRoleRule', 'EventBusName', undefined)],
+  [
+    'a rule that believes everybody',
+    'rule-source',
+    changeFirst('Events::Rule', 'SyncRoleRule', 'EventPattern.source', undefined),
+  ],
+  [
+    'a queue’s policy for no queue',
+    'send-permission',
+    changeFirst('SQS::QueuePolicy', '"Ref":"SyncRoleQueue"', 'PolicyDocument.Statement.1.Resource', undefined),
+  ],
 ]

@@ -116,4 +116,12 @@ export const resourceSlips: readonly Mutation[] = [
     (all) => Object.assign(all.ApiIntake?.Metadata ?? {}, { 'local:bundle': 'api-in' }),
   ],
   ['a function that is gone', 'function-missing', removeFirst('Lambda::Function', '"local:bundle":"sweep-queue"')],
+
+  ['a function that is told nothing', 'setting-missing', change('ApiIntake', 'Environment', undefined)],
+  [
+    'a function that is not told its table',
+    'setting-missing',
+    change('StampToken', 'Environment.Variables.AGENT_LOAD_TABLE', undefined),
+  ],
+  ['a role that Lambda may not take on', 'trust', change('ApiIntakeRole', 'AssumeRolePolicyDocument.Statement', [])],
 ]

@@ -107,4 +107,20 @@ export const watchingSlips: readonly Mutation[] = [
 
   ['a full house that nobody hears of', 'alarm-missing', removeFirst('CloudWatch::Alarm', 'ConcurrentExecutions')],
   ['a flood that nobody hears of', 'alarm-missing', removeFirst('CloudWatch::Alarm', 'BlockedRequests')],
+
+  [
+    'an alarm on a metric of nobody',
+    'metric',
+    changeFirst('CloudWatch::Alarm', 'ApiIntakeErrors', 'Namespace', undefined),
+  ],
+  [
+    'an alarm without a period',
+    'alarm-statistic',
+    changeFirst('CloudWatch::Alarm', 'ApiIntakeErrors', 'Period', undefined),
+  ],
+  [
+    'an alarm without a statistic',
+    'alarm-statistic',
+    changeFirst('CloudWatch::Alarm', 'ApiIntakeSlow', 'ExtendedStatistic', undefined),
+  ],
 ]
