@@ -89,7 +89,7 @@ const screens: Readonly<Record<string, ScreenCase>> = {
     act: async (page) => {
       await page.evaluate((id) => localStorage.setItem(`plimsoll.draft.guest.${id}`, 'One more thing'), FIRST)
       await page.reload()
-      await page.getByLabel('Your reply, not sent').waitFor()
+      await page.getByRole('textbox', { name: 'Your reply, not sent' }).waitFor()
     },
   },
   'ticket, hidden': {
