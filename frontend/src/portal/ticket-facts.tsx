@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Ticket } from '../../../functions/contracts/ticket.ts'
+import { isWork } from '../api/ticket-values.ts'
 import { useNow } from '../design/clock.ts'
 import { StatusMark } from '../design/status-mark.tsx'
 import { Tiles } from '../design/tiles.tsx'
@@ -14,7 +15,7 @@ export const TicketFacts = ({ ticket, children }: TicketFactsProps) => {
   const { format } = useWords()
   const now = useNow()
   const { due_at, first_response_at, resolved_at, status } = ticket
-  const underway = status === 'open' || status === 'in_progress'
+  const underway = isWork(status)
   return (
     <Tiles className={styles.facts}>
       {children}
