@@ -21,7 +21,7 @@ import { missingFunctions, missingGroups, missingRoutes, missingSchedules, missi
 import { missingSettings } from './lint/settings.ts'
 import { durability, keys, tableShapes } from './lint/tables.ts'
 import { type Fault, type Rule, readLintTemplate } from './lint/template.ts'
-import { disabled, uncalledFunctions, unheardEvents } from './lint/wiring.ts'
+import { disabled, recursiveLoops, uncalledFunctions, unheardEvents } from './lint/wiring.ts'
 
 /** What neither CloudFormation's validator nor cdk-nag sees, and would fail in any template. */
 const RULES: readonly Rule[] = [
@@ -57,6 +57,7 @@ const HOUSE_RULES: readonly Rule[] = [
   ownRules,
   missingFunctions,
   uncalledFunctions,
+  recursiveLoops,
   disabled,
   patientMappings,
   keptFailures,

@@ -58,6 +58,9 @@ export const alarms: Rule = (template) =>
       if (!Namespace || !MetricName || !isPublished(template, namespace, metric))
         fault('metric', `watches ${namespace} ${metric}, which nobody publishes`)
     }
+    const returned = list(properties.Metrics).filter((each) => record(each).ReturnData !== false)
+    if (properties.Metrics !== undefined && ThresholdMetricId === undefined && returned.length !== 1)
+      fault('expression', `compares ${returned.length} of its lines with its threshold`)
     const { Metrics, Period, Statistic, ExtendedStatistic } = properties
     if (Metrics === undefined && (Period === undefined || (Statistic ?? ExtendedStatistic) === undefined))
       fault('alarm-statistic', 'looks at no statistic of a period')

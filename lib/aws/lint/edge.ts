@@ -48,11 +48,18 @@ export const distributions: Rule = (template) =>
 const apiBehaviourFaults = (id: string, behaviour: Json): readonly Fault[] => {
   const functions = list(behaviour.FunctionAssociations).map(record)
   const path = pathOf(behaviour)
+  const methods = list(behaviour.AllowedMethods)
   return [
+    ...(['GET', 'POST', 'PATCH', 'PUT', 'DELETE'].every((method) => methods.includes(method))
+      ? []
+      : [{ id, rule: 'behaviour-methods', says: `${path} takes no changes` } as const]),
+    ...(behaviour.OriginRequestPolicyId === undefined
+      ? [{ id, rule: 'behaviour-request', says: `${path} does not pass on who asks for what` } as const]
+      : []),
     ...(behaviour.CachePolicyId === CACHING_DISABLED
       ? []
       : [{ id, rule: 'api-cache', says: `${path} may answer one person with another's answer` } as const]),
-    ...(functions.some(({ EventType }) => EventType === 'viewer-request')
+    ...(functions.some(({ EventType, FunctionARN }) => EventType === 'viewer-request' && FunctionARN !== undefined)
       ? []
       : [{ id, rule: 'viewer-address', says: `${path} believes the client's word on its address` } as const]),
   ]
@@ -115,6 +122,15 @@ export const frontDoor: Rule = (template) =>
         .filter((behaviour) => !sendsHeaders(template, behaviour))
         .map(
           (behaviour): Fault => ({ id, rule: 'page-headers', says: `${pathOf(behaviour)} sends no security headers` }),
+        ),
+      ...(pages ?? [])
+        .filter(({ FunctionAssociations }) => list(FunctionAssociations).length === 0)
+        .map(
+          (behaviour): Fault => ({
+            id,
+            rule: 'behaviour-request',
+            says: `${pathOf(behaviour)} knows files alone, no page’s path`,
+          }),
         ),
       ...errorFaults(id, config),
       ...(config.WebACLId === undefined ? [{ id, rule: 'waf', says: 'stands before no web ACL' } as const] : []),

@@ -76,7 +76,10 @@ export const patientMappings: Rule = (template) =>
     if (!list(properties.FunctionResponseTypes).includes('ReportBatchItemFailures')) {
       fault('partial-failures', 'one bad message would fail its whole batch: ReportBatchItemFailures is missing')
     }
-    if (sourceKindOf(template, properties.EventSourceArn) !== 'stream') return faults
+    const kind = sourceKindOf(template, properties.EventSourceArn)
+    if (kind === 'queue' && record(properties.ScalingConfig).MaximumConcurrency === undefined)
+      fault('mapping-unbounded', 'lets a flood take all the concurrency that the account has')
+    if (kind !== 'stream') return faults
     if (!(Number(properties.MaximumRetryAttempts ?? -1) >= 0))
       fault('stream-retries', 'one bad record would stop its shard for a day')
     if (properties.BisectBatchOnFunctionError !== true) fault('stream-bisect', 'a failed batch is not split')

@@ -49,7 +49,10 @@ export const firewall: Rule = (template) =>
       for (const rule of rulesOf(acl)) {
         const { Action, OverrideAction } = rule
         const name = nameOf(rule)
-        if (isGroup(rule) && (Action !== undefined || OverrideAction === undefined))
+        if (
+          isGroup(rule) &&
+          (Action !== undefined || !['None', 'Count'].includes(Object.keys(record(OverrideAction)).join()))
+        )
           fault('waf-action', `${name} is a group: it takes an OverrideAction`)
         if (!isGroup(rule) && (Action === undefined || OverrideAction !== undefined))
           fault('waf-action', `${name} takes an Action`)
@@ -86,7 +89,7 @@ const censors = (group: Json): readonly string[] => {
 /** A rate rule of ours begins above what the functions count exactly, and gives their answer. */
 const ownRateFaults = (
   rule: Json,
-  { Limit }: Json,
+  { Limit, ScopeDownStatement }: Json,
   bodies: Json,
   allowed: number,
 ): ReadonlyArray<readonly [rule: Fault['rule'], says: string]> => {
@@ -95,6 +98,9 @@ const ownRateFaults = (
     ...(Number(Limit) >= 2 * allowed
       ? []
       : [['waf-limit', `${nameOf(rule)} stops whom the functions let through`] as const]),
+    ...(ScopeDownStatement === undefined
+      ? [['waf-limit', `${nameOf(rule)} counts whatever is asked, pages as well`] as const]
+      : []),
     ...(ResponseCode === 429 && String(CustomResponseBodyKey) in bodies
       ? []
       : [['waf-answer', `${nameOf(rule)} does not say 429 as the functions do`] as const]),

@@ -160,6 +160,9 @@ export const topicAllows = (template: LintTemplate, topicId: string, principal: 
       .some(
         (statement) =>
           allows(statement, 'sns:Publish') &&
+          statement.resources.some(
+            (resource) => targetOf(resource) === topicId || (!template.isHouse && !resourceOf(template, resource)),
+          ) &&
           isFor(statement, principal) &&
           (!template.isHouse || referencesIn(statement.condition).includes('AWS::AccountId')),
       )

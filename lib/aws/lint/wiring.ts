@@ -1,3 +1,4 @@
+import { type Access, access } from '../access.ts'
 import { consumers, listeners } from '../messaging.ts'
 import { type Fault, isOurs, list, type Rule, record, referencesIn, targetOf } from './template.ts'
 
@@ -59,3 +60,16 @@ export const disabled: Rule = (template) => [
     .filter(({ properties }) => properties.DisableExecuteApiEndpoint === true)
     .map(({ id }): Fault => ({ id, rule: 'disabled', says: 'has no address that CloudFront could ask' })),
 ]
+
+/** Functions that ring the queue that they serve end each chain by themselves; Lambda would after sixteen calls. */
+export const recursiveLoops: Rule = (template) => {
+  const rows: Readonly<Record<string, Access>> = access
+  const ringers = new Set<unknown>(
+    Object.entries(consumers)
+      .filter(([queue, { consumer }]) => (rows[consumer]?.rings ?? []).some((rung) => rung === queue))
+      .map(([, { consumer }]) => consumer),
+  )
+  return template.resources
+    .filter((fn) => isOurs(fn) && ringers.has(fn.metadata['local:bundle']) && fn.properties.RecursiveLoop !== 'Allow')
+    .map(({ id }) => ({ id, rule: 'recursive-loop', says: 'rings itself, and Lambda would stop it' }))
+}

@@ -214,4 +214,49 @@ export const edgeSlips: readonly Mutation[] = [
   ['a secret that somebody has chosen', 'secret', change('TrackingSecret', 'GenerateSecretString', undefined)],
 
   ['accounts without an e-mail address', 'sign-in', change('UserPool', 'UsernameAttributes', undefined)],
+
+  [
+    'an API that takes no changes',
+    'behaviour-methods',
+    changeFirst('CloudFront::Distribution', '', 'DistributionConfig.CacheBehaviors.1.AllowedMethods', [
+      'GET',
+      'HEAD',
+      'OPTIONS',
+    ]),
+  ],
+  [
+    'an API that is not told who asks',
+    'behaviour-request',
+    changeFirst('CloudFront::Distribution', '', 'DistributionConfig.CacheBehaviors.1.OriginRequestPolicyId', undefined),
+  ],
+  [
+    'pages that have no paths',
+    'behaviour-request',
+    changeFirst(
+      'CloudFront::Distribution',
+      '',
+      'DistributionConfig.DefaultCacheBehavior.FunctionAssociations',
+      undefined,
+    ),
+  ],
+  [
+    'an address that no function sets',
+    'viewer-address',
+    changeFirst(
+      'CloudFront::Distribution',
+      '',
+      'DistributionConfig.CacheBehaviors.1.FunctionAssociations.0.FunctionARN',
+      undefined,
+    ),
+  ],
+  [
+    'a group that is overridden by nothing',
+    'waf-action',
+    changeFirst('WAFv2::WebACL', '', 'Rules.2.OverrideAction', {}),
+  ],
+  [
+    'a flood that counts pages',
+    'waf-limit',
+    changeFirst('WAFv2::WebACL', '', 'Rules.0.Statement.RateBasedStatement.ScopeDownStatement', undefined),
+  ],
 ]

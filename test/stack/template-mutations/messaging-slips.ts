@@ -199,4 +199,10 @@ export const messagingSlips: readonly Mutation[] = [
     'send-permission',
     changeFirst('SQS::QueuePolicy', '"Ref":"SyncRoleQueue"', 'PolicyDocument.Statement.1.Resource', undefined),
   ],
+
+  [
+    'a consumer without a bound',
+    'mapping-unbounded',
+    changeFirst('Lambda::EventSourceMapping', 'TriageTicket', 'ScalingConfig', undefined),
+  ],
 ]

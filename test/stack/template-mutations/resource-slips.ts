@@ -124,4 +124,6 @@ export const resourceSlips: readonly Mutation[] = [
     change('StampToken', 'Environment.Variables.AGENT_LOAD_TABLE', undefined),
   ],
   ['a role that Lambda may not take on', 'trust', change('ApiIntakeRole', 'AssumeRolePolicyDocument.Statement', [])],
+
+  ['a line that Lambda stops', 'recursive-loop', change('AssignTicket', 'RecursiveLoop', undefined)],
 ]

@@ -123,4 +123,15 @@ export const watchingSlips: readonly Mutation[] = [
     'alarm-statistic',
     changeFirst('CloudWatch::Alarm', 'ApiIntakeSlow', 'ExtendedStatistic', undefined),
   ],
+
+  [
+    'an alarm that compares two lines',
+    'expression',
+    changeFirst('CloudWatch::Alarm', 'AuthorizeSocketErrors', 'Metrics.1.ReturnData', true),
+  ],
+  [
+    'a topic’s policy for no topic',
+    'alarm-unheard',
+    changeFirst('SNS::TopicPolicy', '', 'PolicyDocument.Statement.1.Resource', undefined),
+  ],
 ]
