@@ -14,6 +14,7 @@ import {
   mappingGrants,
   missingGrants,
   missingServiceGrants,
+  openSenders,
   unfedConsumers,
   wildcards,
 } from './lint/permissions.ts'
@@ -81,6 +82,7 @@ const HOUSE_RULES: readonly Rule[] = [
   wildcards,
   missingGrants,
   missingServiceGrants,
+  openSenders,
   coverage,
   ownDashboard,
 ]

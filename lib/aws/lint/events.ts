@@ -46,7 +46,7 @@ export const rules: Rule = (template) =>
       ...(EventPattern === undefined && ScheduleExpression === undefined
         ? [{ id, rule: 'rule-empty', says: 'has neither a pattern nor a schedule' } as const]
         : []),
-      ...ruleScheduleFaults(rule),
+      ...ruleScheduleFaults(template, rule),
       ...rulePatternFaults(rule),
       ...(targets.length === 0 || targets.some(({ Arn }) => Arn === undefined)
         ? [{ id, rule: 'rule-target', says: 'calls nobody' } as const]
@@ -62,7 +62,7 @@ export const rules: Rule = (template) =>
     ]
   })
 
-const ruleScheduleFaults = ({ id, properties }: TemplateResource): readonly Fault[] => {
+const ruleScheduleFaults = (template: LintTemplate, { id, properties }: TemplateResource): readonly Fault[] => {
   const { ScheduleExpression: expression, EventBusName } = properties
   if (expression === undefined) return []
   return [
@@ -70,7 +70,8 @@ const ruleScheduleFaults = ({ id, properties }: TemplateResource): readonly Faul
     ...(typeof expression === 'string' && (!isScheduleExpression(expression) || expression.startsWith('at('))
       ? [{ id, rule: 'schedule-expression', says: `${expression} is no schedule` } as const]
       : []),
-    ...(EventBusName !== undefined && EventBusName !== 'default'
+    ...(resourceOf(template, EventBusName) ||
+    (typeof EventBusName === 'string' && !/(?:^|\/)default$/.test(EventBusName))
       ? [{ id, rule: 'schedule-bus', says: 'schedules run on the default bus alone' } as const]
       : []),
   ]

@@ -45,7 +45,7 @@ export const environments: Rule = (template) =>
     return faults
   })
 
-/** Our functions say how they are built and run: the choices of architecture.md in one place. */
+/** Our functions are built and run in one way, each under a role and with a log of its own. */
 export const runtimes: Rule = (template) =>
   template.resources.filter(isOurs).flatMap((fn): Fault[] => {
     const { Runtime, Architectures, Handler, Role, LoggingConfig } = fn.properties

@@ -200,3 +200,14 @@ export const emptyStatements: Rule = (template) =>
   identityStatements(template)
     .filter(([, { actions, resources }]) => list(actions).length === 0 || resources.length === 0)
     .map(([id]) => ({ id, rule: 'empty-statement', says: 'has a statement that says nothing' }))
+
+/** Who sends mails sends them from one address: the identities are everybody's, since SES's sandbox asks about recipients. */
+export const openSenders: Rule = (template) =>
+  identityStatements(template)
+    .filter(
+      ([, { effect, actions, condition }]) =>
+        effect === 'Allow' &&
+        actions.includes('ses:SendEmail') &&
+        record(record(condition).StringEquals)['ses:FromAddress'] === undefined,
+    )
+    .map(([id]) => ({ id, rule: 'open-sender', says: 'may send mails in any name' }))

@@ -121,6 +121,7 @@ export const RULE_NAMES = [
   'wildcard-action',
   'wildcard-resource',
   'append-only',
+  'open-sender',
   'missing-grant',
   // What watches
   'alarm-operator',

@@ -116,6 +116,14 @@ export const foreignMessaging = {
       ],
     },
   },
+  Nightly: {
+    Type: 'AWS::Events::Rule',
+    Properties: {
+      ScheduleExpression: 'rate(1 day)',
+      EventBusName: { 'Fn::ImportValue': 'DefaultBusName' },
+      Targets: [{ Id: 'elsewhere', Arn: { 'Fn::ImportValue': 'ReportArn' } }],
+    },
+  },
   OrdersMayCall: {
     Type: 'AWS::Lambda::Permission',
     Properties: {
