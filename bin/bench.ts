@@ -13,7 +13,7 @@ import { measurePipeline } from './bench/pipeline.ts'
 import { type BenchFigures, reportOf } from './bench/report.ts'
 import { measureRequests, type RequestFigures } from './bench/requests.ts'
 import { startSystem } from './bench/system.ts'
-import { buildFunctions, buildSite } from './build.ts'
+import { buildAll } from './build.ts'
 import { synthesize } from './local-system.ts'
 import { programIn } from './processes.ts'
 import { readFlags } from './run-main.ts'
@@ -88,7 +88,7 @@ const requestsAt = async (
 }
 
 const bench = async (folder: string): Promise<BenchFigures> => {
-  await Promise.all([buildFunctions(), buildSite()])
+  await buildAll()
   const document = await synthesize()
   const templateFile = join(folder, 'template.json')
   writeFileSync(templateFile, JSON.stringify(document))

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { addAbortListener } from 'node:events'
-import { existsSync, mkdirSync, readdirSync, statSync, utimesSync, watch, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, watch, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BuildOptions, build, context, stop } from 'esbuild'
@@ -12,7 +12,9 @@ import {
   STAND_INS,
   unusedModules,
 } from './build/left-out.ts'
+import { moveFiles } from './build/move-files.ts'
 import { sdkSchemas } from './build/sdk-schemas.ts'
+import { sideBySide } from './build/side-by-side.ts'
 import { zodParts } from './build/zod-parts.ts'
 import { endOf } from './end-of-program.ts'
 
@@ -20,6 +22,8 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const DIST = join(root, 'dist')
 const FRONTEND = join(root, 'frontend')
 const SITE = join(DIST, 'site')
+/** Where bundles are made before they take their places: as deep as dist/, so that their maps find the sources. */
+const ASIDE = join(root, '.plimsoll-bundles-')
 /** Bears the time at which the last build of the site began: younger than every source while there is nothing to do. */
 const SITE_STAMP = join(DIST, 'site.stamp')
 
@@ -78,36 +82,41 @@ const DESCRIBING = 'api-meta/index'
  *
  * @param signal breaks it off
  */
-export const buildFunctions = async (signal?: AbortSignal): Promise<void> => {
+const buildFunctions = async (signal: AbortSignal): Promise<void> => {
   const { promise: brokenOff, reject } = Promise.withResolvers<never>()
-  const breakingOff =
-    signal &&
-    addAbortListener(signal, () => {
-      void stop()
-      // A build whose bundler is gone may wait for it for ever.
-      reject(signal.reason)
-    })
+  const breakingOff = addAbortListener(signal, () => {
+    void stop()
+    // A build whose bundler is gone may wait for it for ever.
+    reject(signal.reason)
+  })
+  const aside = mkdtempSync(ASIDE)
   try {
-    await Promise.race([bundleAll(), brokenOff])
+    await Promise.race([bundleInto(aside), brokenOff])
+    // Whoever runs what was there before may load more of it at any moment.
+    moveFiles(aside, DIST)
   } finally {
-    breakingOff?.[Symbol.dispose]()
+    breakingOff[Symbol.dispose]()
+    // The bundler may not be quite gone.
+    rmSync(aside, { recursive: true, force: true, maxRetries: 3 })
   }
 }
 
-const bundleAll = async (): Promise<void> => {
+const bundleInto = async (outdir: string): Promise<void> => {
   // Lambda takes a lone .js file for CommonJS; here the project's own package says otherwise.
-  mkdirSync(DIST, { recursive: true })
-  writeFileSync(join(DIST, 'package.json'), '{ "type": "commonjs" }\n')
+  writeFileSync(join(outdir, 'package.json'), '{ "type": "commonjs" }\n')
   const { [DESCRIBING]: describing = '', ...others } = entryPoints()
-  const { plugins = [], ...all } = options()
+  const { plugins = [], ...all } = { ...options(), outdir }
   const built = await Promise.all([
     build({ ...all, plugins, entryPoints: { [DESCRIBING]: describing } }),
     build({ ...all, plugins: [...plugins, jsonSchemas], entryPoints: others }),
   ])
-  const [inputs, outputs] = (['inputs', 'outputs'] as const).map((part) =>
-    Object.assign({}, ...built.map(({ metafile }) => metafile?.[part])),
+  const inputs = Object.assign({}, ...built.map(({ metafile }) => metafile?.inputs))
+  const outputs = Object.fromEntries(
+    built
+      .flatMap(({ metafile }) => Object.entries(metafile?.outputs ?? {}))
+      .map(([path, output]) => [path.replace(basename(outdir), basename(DIST)), output]),
   )
-  writeFileSync(join(DIST, 'meta.json'), JSON.stringify({ inputs, outputs }))
+  writeFileSync(join(outdir, 'meta.json'), JSON.stringify({ inputs, outputs }))
   // esbuild's own process would live on with us, in several hundred megabytes.
   await stop()
 }
@@ -159,7 +168,7 @@ const lastChange = (folders: readonly string[]): number =>
  *
  * @param signal breaks it off
  */
-export const buildSite = async (signal?: AbortSignal): Promise<void> => {
+const buildSite = async (signal: AbortSignal): Promise<void> => {
   if (!existsSync(FRONTEND)) return
   const sources = lastChange([FRONTEND, join(root, 'functions/contracts')])
   const changed = Math.max(sources, statSync(join(root, 'vite.config.ts')).mtimeMs)
@@ -177,4 +186,12 @@ export const buildSite = async (signal?: AbortSignal): Promise<void> => {
   utimesSync(SITE_STAMP, started, started)
 }
 
-if (import.meta.main) await Promise.all([buildFunctions(), buildSite()])
+/**
+ * Brings dist/ up to date: the functions' bundles and the browser's pages.
+ *
+ * @param signal breaks it off
+ * @throws what the first of the two failed with; the other one has ended by then
+ */
+export const buildAll = (signal?: AbortSignal): Promise<void> => sideBySide([buildFunctions, buildSite], signal)
+
+if (import.meta.main) await buildAll()

@@ -10,7 +10,7 @@ import { readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { MetricSummary } from '../lib/local/metrics.ts'
 import { type BenchSystem, startSystem } from './bench/system.ts'
-import { buildFunctions, buildSite } from './build.ts'
+import { buildAll } from './build.ts'
 import { billOf, type Item, LEFT_OUT, PRICES_AS_OF, standingCosts, totalOf, UNSEEN_PRICES } from './cost/bill.ts'
 import { LIFE, liveOnce, newClient, openScreen, SCREEN_MINUTES, type Side } from './cost/life.ts'
 import { type Life, monthOf, tracesOf } from './cost/month.ts'
@@ -128,7 +128,7 @@ await runMain(() =>
     const users = Number(flags.users ?? tickets)
     if (!(tickets >= 1) || !(sample >= 1)) throw new Error('--tickets and --sample are whole numbers from 1')
     if (!(users >= 0)) throw new Error('--users is a whole number from 0')
-    await Promise.all([buildFunctions(), buildSite()])
+    await buildAll()
     const document = await synthesize()
     const templateFile = join(folder, 'template.json')
     writeFileSync(templateFile, JSON.stringify(document))

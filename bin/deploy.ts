@@ -7,7 +7,7 @@
  */
 import { parseArgs } from 'node:util'
 import { MAIN_STAGE } from '../lib/aws/settings.ts'
-import { buildFunctions, buildSite } from './build.ts'
+import { buildAll } from './build.ts'
 import { cdkCommands } from './cdk-commands.ts'
 import { contextArguments, readInstallation } from './installation.ts'
 import { inspectAccount } from './preflight.ts'
@@ -22,7 +22,7 @@ const deploy = async (stage: string, isCheck: boolean): Promise<void> => {
     console.log('Nothing was touched. Changes can be listed once npm run deploy has bootstrapped the account.')
     return
   }
-  await Promise.all([buildFunctions(), buildSite()])
+  await buildAll()
   for (const command of commands) runCommand('cdk', command)
 }
 

@@ -8,7 +8,7 @@ import { type DataDirectory, openDataDirectory } from '../lib/local/data-directo
 import { type EmptyHost, type HostOptions, type RunningHost, startHost } from '../lib/local/host.ts'
 import type { SeedUser } from '../lib/local/identity.ts'
 import { modelServerOf } from '../lib/local/model-server.ts'
-import { buildFunctions, buildSite } from './build.ts'
+import { buildAll } from './build.ts'
 import { endOf } from './end-of-program.ts'
 import { inScratchFolder } from './scratch-folder.ts'
 import type { SeedOrder } from './seed-worker.ts'
@@ -73,9 +73,12 @@ const seed = async (
   const breakingOff = signal && addAbortListener(signal, () => void worker.terminate())
   const exited = once(worker, 'exit')
   worker.on('message', async (users: readonly SeedUser[]) => worker.postMessage(await seedUsers(users)))
-  const [status] = await exited
-  breakingOff?.[Symbol.dispose]()
-  if (status !== 0) throw new Error('the first data could not be written')
+  try {
+    const [status] = await exited
+    if (status !== 0) throw new Error('the first data could not be written')
+  } finally {
+    breakingOff?.[Symbol.dispose]()
+  }
 }
 
 /**
@@ -88,7 +91,7 @@ export const startLocalSystem = async (options: LocalSystemOptions): Promise<Run
   const data = openDataDirectory(resolve(options.dataDir), { fresh: options.fresh })
   try {
     // The stack reads what was built: bundles as assets, and the hashes of the pages' scripts.
-    if (options.build) await Promise.all([buildFunctions(signal), buildSite(signal)])
+    if (options.build) await buildAll(signal)
     const template = templateFile === undefined ? await synthesize(signal) : readTemplateFile(templateFile)
     signal?.throwIfAborted()
     return await startHost(hostOptions(options, data, template))

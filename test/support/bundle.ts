@@ -1,6 +1,6 @@
-import { buildFunctions, buildSite } from '../../bin/build.ts'
+import { buildAll } from '../../bin/build.ts'
 
 /** Before any test: the bundles and pages that the stack and the local host take from dist/. */
 export const setup = async (): Promise<void> => {
-  await Promise.all([buildFunctions(), buildSite()])
+  await buildAll()
 }
