@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Status } from '../../functions/contracts/ticket.ts'
-import { changesNothing, commentOn, openTicket, patchTicket } from '../../functions/domain/ticket.ts'
+import { changesNothing, commentOn, isByRequester, openTicket, patchTicket } from '../../functions/domain/ticket.ts'
 import {
   aHappening,
   aHolder,
@@ -227,6 +227,18 @@ describe('a patch', () => {
 })
 
 describe('a comment', () => {
+  it.each([
+    [{ author: { role: 'agent' }, by_requester: true }, true],
+    [{ author: { role: 'agent' }, by_requester: false }, false],
+    [{ author: { role: 'agent' } }, false],
+    [{ author: { role: 'customer' } }, true],
+  ] as const)(
+    'is the word of who asks if it says so, and one from before it said so if a customer wrote it: %o',
+    (comment, asks) => {
+      expect(isByRequester(comment)).toBe(asks)
+    },
+  )
+
   it('raises the version and carries it as its number', () => {
     const { ticket, comment, event } = said(anAssignedTicket(), {})
 
