@@ -1,19 +1,26 @@
 /**
- * Walks the whole system by its tests, and says which permissions nothing needed: `npm run grants [-- <test files>]`.
+ * Walks the whole system by its tests and by simulated companies, and says which permissions nothing needed:
+ * `npm run grants [-- <test files>]`.
  *
- * A permission is needed if, without it, a call that the walk made would have been refused. What is needed too seldom for
- * a walk stands in `seldom-grants.ts` with its reason; anything else that nothing needed is a finding.
+ * A permission is needed if, without it, a call that was made would have been refused. What neither the walk nor the
+ * simulation comes to stands in `seldom-grants.ts` with its reason; anything else that nothing needed is a finding.
  */
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { AllowedCall } from '../lib/local/permissions.ts'
 import { readTemplate } from '../lib/local/template.ts'
-import { plimsollApp } from './app.ts'
+import { runSeeds } from '../test/chaos/run-seeds.ts'
+import { readWiring, type Wiring } from '../test/chaos/wiring.ts'
 import { type Grant, grantsOf, unfeltGrants } from './grant-use.ts'
 import { runMain } from './run-main.ts'
 import { runVitest } from './run-vitest.ts'
 import { inScratchFolder } from './scratch-folder.ts'
 import { reasonOf } from './seldom-grants.ts'
+
+/** Simulated companies, and what happens in each: what comes together seldom has come together in one of them. */
+const SEEDS = 60
+const OPERATIONS = 500
 
 /** Every call that the systems of the tests allowed. */
 const walk = async (scratch: string, files: readonly string[]): Promise<readonly AllowedCall[]> => {
@@ -26,22 +33,39 @@ const walk = async (scratch: string, files: readonly string[]): Promise<readonly
   return readdirSync(calls).flatMap((file): AllowedCall[] => JSON.parse(readFileSync(join(calls, file), 'utf8')))
 }
 
-const ownGrants = (scratch: string): readonly Grant[] => {
-  process.env.CDK_VALIDATION = 'false'
-  const [stack] = plimsollApp(join(scratch, 'stack')).synth().stacks
-  if (!stack) throw new Error('there is no stack')
-  const template = readTemplate(JSON.parse(readFileSync(stack.templateFullPath, 'utf8')), {
-    awsPort: () => 0,
-    localUrl: (url) => url,
-    dynamicReference: (reference) => reference,
+/** Every call that the roles of the simulation allowed. @throws Error if a promise is broken, such as by a refused call */
+const simulate = async (wiring: Wiring): Promise<readonly AllowedCall[]> => {
+  const calls: AllowedCall[] = []
+  const broken: string[] = []
+  await runSeeds({
+    first: 1,
+    count: SEEDS,
+    operations: OPERATIONS,
+    wiring,
+    threads: availableParallelism(),
+    heard: (result) => {
+      calls.push(...result.calls)
+      broken.push(...result.violations)
+    },
   })
-  return grantsOf(template)
+  if (broken[0] !== undefined) throw new Error(`the simulation did not come through: ${broken[0]}`)
+  return calls
 }
+
+const ownGrants = ({ template }: Wiring): readonly Grant[] =>
+  grantsOf(
+    readTemplate(JSON.parse(template), {
+      awsPort: () => 0,
+      localUrl: (url) => url,
+      dynamicReference: (reference) => reference,
+    }),
+  )
 
 await runMain(() =>
   inScratchFolder(async (scratch) => {
-    const grants = ownGrants(scratch)
-    const calls = await walk(scratch, process.argv.slice(2))
+    const wiring = readWiring()
+    const grants = ownGrants(wiring)
+    const calls = [...(await simulate(wiring)), ...(await walk(scratch, process.argv.slice(2)))]
     const unfelt = unfeltGrants(grants, calls)
     const findings = unfelt.filter((grant) => reasonOf(grant) === undefined)
     for (const grant of unfelt) {

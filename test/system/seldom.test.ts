@@ -1,0 +1,151 @@
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { AdminCreateUserCommand, CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider'
+import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { insightKeys } from '../../functions/stores/tables.ts'
+import { ticketsOfPastHour } from '../support/past-hour.ts'
+import { OPERATOR, rawDocuments, rawRows, rawTableName } from '../support/raw-rows.ts'
+import { type ApiUser, eventually, startTestSystem, type TestSystem } from '../support/test-system.ts'
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+/** People's decisions, as many as tell whether suggestions have become worse. */
+const DECISIONS = 160
+/** The host's name of the one that the template makes. */
+const USER_POOL = 'us-east-1_UserPool'
+const REFUND = 'Please refund the invoice that I paid twice.'
+
+let system: TestSystem
+let admin: ApiUser
+
+beforeAll(async () => {
+  system = await startTestSystem({ withDemo: false })
+  admin = await system.signIn('admin')
+})
+afterAll(() => system.stop())
+
+const run = (schedule: string) => system.local(`schedules/${schedule}`, { method: 'POST' })
+const letModel = (behaviour: string) =>
+  system.local('model', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ behaviour }),
+  })
+
+const submit = async (description: string, email = 'greta@example.org'): Promise<string> => {
+  const requester = { name: 'Greta', email }
+  const { status, body } = await system.guest.call('createTicket', { body: { title: 'Help', description, requester } })
+  expect(status).toBe(201)
+  return body.id
+}
+const ticket = async (id: string) => (await admin.call('getTicket', { params: { id } })).body
+
+/** Does something to a table past every rule of the product. */
+const meddle = async (
+  table: 'Tickets' | 'Insight',
+  work: (documents: DynamoDBDocumentClient, TableName: string) => Promise<unknown>,
+): Promise<void> => {
+  const documents = rawDocuments(system.awsUrl)
+  await work(documents, await rawTableName(documents, table))
+  documents.destroy()
+}
+const write = (table: 'Tickets' | 'Insight', rows: readonly Record<string, unknown>[]) =>
+  meddle(table, (documents, TableName) =>
+    Promise.all(rows.map((Item) => documents.send(new PutCommand({ TableName, Item })))),
+  )
+const forget = (table: 'Insight', Key: Record<string, unknown>) =>
+  meddle(table, (documents, TableName) => documents.send(new DeleteCommand({ TableName, Key })))
+
+/** What nobody may do for want of a right is listed by the host, and so fails whatever needs it. */
+const denials = () => system.local('denials')
+
+describe('with the rights of their roles alone', () => {
+  it('a version is trained from people’s decisions, and each function that suggests learns it', async () => {
+    const start = Date.now() - HOUR_MS
+    await write(
+      'Insight',
+      Array.from({ length: DECISIONS }, (_none, place) => {
+        const labelled_at = new Date(start + place * 1_000).toISOString()
+        const ticket_id = `ticket-${place}`
+        const suggested = {
+          suggested_category: 'billing',
+          suggested_priority: 'medium',
+          confidence: 0.9,
+          source: 'bedrock',
+          model: 'model',
+          prompt_version: '1',
+        }
+        const said = { category: 'billing', priority: 'medium', verdict: 'accepted', suggested, labelled_by: 'agent' }
+        return {
+          ...insightKeys.label(labelled_at, ticket_id),
+          ticket_id,
+          text: `${REFUND} ${place}`,
+          ...said,
+          labelled_at,
+        }
+      }),
+    )
+    expect(await run('retrain-classifier')).toMatchObject({ outcome: 'succeeded' })
+    expect((await admin.call('listTriageModels')).body.items).toHaveLength(1)
+
+    await letModel('down')
+    const id = await submit(REFUND)
+    await eventually(
+      () => ticket(id),
+      ({ triage }) => triage?.degraded === true,
+    )
+    await letModel('normal')
+    await run('retry-triage')
+    await eventually(
+      () => ticket(id),
+      ({ triage }) => triage?.degraded === false,
+    )
+    expect((await admin.call('classifyTicket', { body: { title: 'Help', description: REFUND } })).status).toBe(200)
+    expect(await denials()).toEqual([])
+  })
+
+  it('what came is put beside what was foretold', async () => {
+    const { body: departments } = await admin.call('listDepartments')
+    await ticketsOfPastHour(system.awsUrl, departments.items, 8)
+    await system.quiet()
+    await run('forecast-volume')
+    const made: Record<string, unknown>[] = []
+    const foretold = insightKeys.forecast('all', '').pk
+    for await (const row of rawRows(system.awsUrl, 'Insight')) if (row.pk === foretold) made.push({ ...row })
+    const latest = made.find(({ hour, sk }) => sk === insightKeys.forecast('all', 'latest').sk && hour)
+    const [newest] = made.filter(({ sk }) => sk !== latest?.sk)
+    const ago = (hours: number, truth: object) => {
+      const hour = new Date(Date.parse(String(newest?.hour)) - hours * HOUR_MS).toISOString()
+      return { ...newest, ...insightKeys.forecast('all', hour), hour, ...truth }
+    }
+    const known = [4, 5, 6].map((hours) => ago(hours, { actual: 5, week_before: 3 }))
+    await write('Insight', [ago(1, { actual: null }), ...known, { ...latest, hour: ago(1, {}).hour }])
+    await forget('Insight', { pk: foretold, sk: newest?.sk })
+
+    await run('forecast-volume')
+    const truths: unknown[] = []
+    for await (const row of rawRows(system.awsUrl, 'Insight')) {
+      if (row.pk === foretold && row.sk === ago(1, {}).sk) truths.push(row.actual)
+    }
+    expect(truths).toEqual([expect.any(Number)])
+    expect(await denials()).toEqual([])
+  })
+
+  it('what a signup has left that broke off is cleared away', async () => {
+    const email = 'ada@example.org'
+    const pool = new CognitoIdentityProviderClient({ endpoint: system.awsUrl, ...OPERATOR })
+    await pool.send(new AdminCreateUserCommand({ UserPoolId: USER_POOL, Username: email, MessageAction: 'SUPPRESS' }))
+    pool.destroy()
+    const signup = () =>
+      system.guest.call('signup', { body: { email, name: 'Ada', password: 'a password that is long' } })
+    // Somebody may still be at it.
+    expect((await signup()).status).toBe(409)
+
+    const accounts = new DatabaseSync(join(system.dataDir, 'identity.sqlite'))
+    accounts.exec(`UPDATE users SET created_at = created_at - ${2 * MINUTE_MS}`)
+    accounts.close()
+    expect((await signup()).status).toBe(201)
+    expect(await denials()).toEqual([])
+  })
+})
