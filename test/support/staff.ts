@@ -15,7 +15,7 @@ const expectStatus = (status: number, wanted: number, what: string, body: unknow
 }
 
 const hire = async (
-  { url, guest }: HostProcess,
+  { url, guest }: Pick<HostProcess, 'url' | 'guest'>,
   admin: ApiUser,
   department: Department,
   place: number,
@@ -54,7 +54,7 @@ export const keepToDepartments = async (admin: ApiUser, more: DepartmentPatch = 
 
 /** Gives every department of an empty system so many agents of this capacity, all online. */
 export const hireAgents = async (
-  host: HostProcess,
+  host: Pick<HostProcess, 'url' | 'guest'>,
   admin: ApiUser,
   { perDepartment, capacity }: { readonly perDepartment: number; readonly capacity: number },
 ): Promise<readonly HiredAgent[]> => {

@@ -1,11 +1,17 @@
+import { once } from 'node:events'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { AdminCreateUserCommand, CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider'
 import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { insightKeys } from '../../functions/stores/tables.ts'
+import { WebSocket } from 'ws'
+import { SUBPROTOCOL } from '../../functions/contracts/socket.ts'
+import { insightKeys, ticketKeys } from '../../functions/stores/tables.ts'
+import { readTemplate } from '../../lib/local/template.ts'
+import { synthesiseOwnTemplate } from '../support/own-template.ts'
 import { ticketsOfPastHour } from '../support/past-hour.ts'
 import { OPERATOR, rawDocuments, rawRows, rawTableName } from '../support/raw-rows.ts'
+import { hireAgents } from '../support/staff.ts'
 import { type ApiUser, eventually, startTestSystem, type TestSystem } from '../support/test-system.ts'
 
 const MINUTE_MS = 60_000
@@ -149,3 +155,85 @@ describe('with the rights of their roles alone', () => {
     expect(await denials()).toEqual([])
   })
 })
+
+interface Dimensions {
+  readonly [name: string]: string
+}
+
+const seriesOf = (name: string, dimensions: Dimensions): string =>
+  `${name} by ${Object.entries(dimensions)
+    .map(([dimension, value]) => (dimension === 'service' ? `${dimension}=${value}` : dimension))
+    .toSorted()
+    .join(', ')}`
+
+/** `SEARCH('{Plimsoll,department,service} MetricName="AgentsNeeded" service="plimsoll"', …)` as a series. */
+const searched = (expression: string): readonly string[] => {
+  const [, names = '', metric] = /^SEARCH\('\{Plimsoll,([\w,]+)\} MetricName="(\w+)"/.exec(expression) ?? []
+  const [, service = ''] = / service="([^"]+)"/.exec(expression) ?? []
+  if (metric === undefined) return []
+  return [seriesOf(metric, Object.fromEntries(names.split(',').map((name) => [name, service])))]
+}
+
+/** Everything of our own that the template's dashboard and alarms look at, each series once. */
+const watchedSeries = (): ReadonlySet<string> => {
+  const template = readTemplate(JSON.parse(synthesiseOwnTemplate().text), {
+    awsPort: () => 0,
+    localUrl: (url) => url,
+    dynamicReference: (reference) => reference,
+  })
+  const [dashboard] = template.resourcesOf('AWS::CloudWatch::Dashboard')
+  const { widgets } = JSON.parse(template.text(dashboard?.properties.DashboardBody)) as {
+    readonly widgets: readonly { readonly properties: { readonly metrics?: readonly (readonly unknown[])[] } }[]
+  }
+  const drawn = widgets
+    .flatMap(({ properties }) => properties.metrics ?? [])
+    .flatMap(([namespace, name, ...rest]) => {
+      if (namespace !== 'Plimsoll') return searched(String((namespace as { expression?: string }).expression ?? ''))
+      const said = rest.filter((part) => typeof part === 'string')
+      const pairs = said.flatMap((part, place) => (place % 2 === 0 ? [[part, said[place + 1]]] : []))
+      return [seriesOf(String(name), Object.fromEntries(pairs))]
+    })
+  const alarmed = template.resourcesOf('AWS::CloudWatch::Alarm').flatMap(({ properties }) => {
+    const { Metrics = [], ...alone } = template.resolve(properties) as AlarmProperties
+    return [alone, ...Metrics.flatMap(({ MetricStat }) => MetricStat?.Metric ?? [])].flatMap((metric) =>
+      metric.Namespace === 'Plimsoll'
+        ? [seriesOf(metric.MetricName, Object.fromEntries(metric.Dimensions.map(({ Name, Value }) => [Name, Value])))]
+        : [],
+    )
+  })
+  return new Set([...drawn, ...alarmed])
+}
+
+interface AlarmMetric {
+  readonly Namespace: string
+  readonly MetricName: string
+  readonly Dimensions: readonly { readonly Name: string; readonly Value: string }[]
+}
+interface AlarmProperties extends AlarmMetric {
+  readonly Metrics?: readonly { readonly MetricStat?: { readonly Metric: AlarmMetric } }[]
+}
+
+it('somebody says all that the dashboard and the alarms look at, under the same dimensions', async () => {
+  const watched = watchedSeries()
+  expect(watched.size).toBeGreaterThan(15)
+
+  await hireAgents(system, admin, { perDepartment: 1, capacity: 5 })
+  await submit(REFUND)
+  // An address that SES will never take.
+  await submit(REFUND, 'greta@nobody-.example')
+  await system.quiet()
+  for (const schedule of ['sweep-queue', 'reconcile-load', 'retrain-classifier']) await run(schedule)
+  const stranger = new WebSocket(`${system.url.replace('http', 'ws')}/ws`, [SUBPROTOCOL])
+  await once(stranger, 'error')
+  // Nothing of the stream is read any more behind such a row: the last thing that happens here.
+  await write('Tickets', [{ ...ticketKeys.event('ticket-0', 1), type: 'unheard_of' }])
+
+  await eventually(
+    async () => {
+      const said = await system.local<readonly { readonly name: string; readonly dimensions: Dimensions }[]>('metrics')
+      const known = new Set(said.map(({ name, dimensions }) => seriesOf(name, dimensions)))
+      return [...watched].filter((series) => !known.has(series))
+    },
+    (missing) => missing.length === 0,
+  )
+}, 60_000)
