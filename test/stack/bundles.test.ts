@@ -89,3 +89,9 @@ it('a client of the SDK knows the version of its own package, and no more of its
 it.each(bundles)('$name is small enough to start fast', ({ bytes }) => {
   expect(bytes).toBeLessThanOrEqual(LARGEST)
 })
+
+it('the embedded model, with all that it needs, adds at most 60 KB to a bundle', () => {
+  const model = bundles.find(({ name }) => name === 'embedded-model')
+
+  expect(model?.bytes).toBeLessThanOrEqual(60_000)
+})
