@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import { deviceStorage } from './storage.ts'
+import { deviceStorage, listenElsewhere } from './storage.ts'
 import { draftSubmissionKey } from './submission.ts'
 
 /** Whose draft about what. */
@@ -15,8 +15,10 @@ const store = (key: string, text: string) => {
 
 const subscribe = (listener: () => void) => {
   listeners.add(listener)
+  const stop = listenElsewhere(listener)
   return () => {
     listeners.delete(listener)
+    stop()
   }
 }
 
@@ -44,7 +46,7 @@ export const addToDraft = (person: string, subject: string, added: string): void
 
 /**
  * A text in the making, kept on this device per person and subject: it survives reloads, field edits, changes of
- * ticket and failed sends, and comes back where it was written.
+ * ticket and failed sends, comes back where it was written, and is the same in every tab.
  */
 export const useDraft = (person: string, subject: string) => {
   const key = keyOf(person, subject)

@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react'
 import type { Session as SessionAnswer, User } from '../../../functions/contracts/people.ts'
 import { hasStatus } from './problem.ts'
 import { send } from './send.ts'
-import { deviceStorage } from './storage.ts'
+import { deviceStorage, listenElsewhere } from './storage.ts'
 
 /** Who is signed in on this browser: one for the portal and the console, and for all tabs. */
 interface Session {
@@ -16,8 +16,6 @@ interface Session {
 const KEY = 'plimsoll.session'
 /** Renew this long before the end, so that no request arrives too late. */
 const EARLY_MS = 30_000
-/** Another tab changed the session; or the page comes back out of the browser's memory, where it heard of no change. */
-const ELSEWHERE = ['storage', 'pageshow'] as const
 
 const listeners = new Set<() => void>()
 let seen: { readonly text: string | null; readonly session: Session | null } = { text: null, session: null }
@@ -39,10 +37,10 @@ const store = (session: Session | null, refused = false) => {
 
 const subscribe = (listener: () => void) => {
   listeners.add(listener)
-  for (const event of ELSEWHERE) window.addEventListener(event, listener)
+  const stop = listenElsewhere(listener)
   return () => {
     listeners.delete(listener)
-    for (const event of ELSEWHERE) window.removeEventListener(event, listener)
+    stop()
   }
 }
 

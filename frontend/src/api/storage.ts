@@ -43,5 +43,20 @@ const safely = (open: () => Storage): TextStorage => {
 /** Kept on this device, for all its tabs. */
 export const deviceStorage = safely(() => window.localStorage)
 
+/** Another tab changed something; or the page comes back out of the browser's memory, where it heard of no change. */
+const ELSEWHERE = ['storage', 'pageshow'] as const
+
+/**
+ * Hears of what other tabs may have changed on this device.
+ *
+ * @returns stops it
+ */
+export const listenElsewhere = (listener: () => void) => {
+  for (const event of ELSEWHERE) window.addEventListener(event, listener)
+  return () => {
+    for (const event of ELSEWHERE) window.removeEventListener(event, listener)
+  }
+}
+
 /** Kept for this tab, through reloads. */
 export const tabStorage = safely(() => window.sessionStorage)
