@@ -167,6 +167,41 @@ it('takes an application to become an agent and says where it stands', async () 
   expect(api.of('applyAsAgent')[0]?.body).toEqual({ motivation: 'I like to help', skills: ['invoices', 'german'] })
 })
 
+const isFocused = (element: Element) => element === document.activeElement
+
+it('takes whoever applies to the skills that the host refused', async () => {
+  const { page } = await open(
+    '/apply',
+    deskApi({
+      listApplications: () => ({ items: [], next_cursor: null }),
+      applyAsAgent: () => new Refusal(422, 'validation_failed', {}, [{ path: 'skills.0', message: 'too long' }]),
+    }),
+    asCustomer,
+  )
+  const skills = page.getByLabel('What you know')
+  await page.getByLabel('Why you, and why here?').fill('I like to help')
+  await skills.fill('invoices '.repeat(6))
+  await page.getByRole('button', { name: 'Send application' }).click()
+
+  await expect.poll(() => skills.evaluate(isFocused)).toBe(true)
+  expect(await skills.getAttribute('aria-invalid')).toBe('true')
+})
+
+it('takes whoever signs up to the address that the host refused', async () => {
+  const { page } = await open(
+    '/sign-up',
+    deskApi({ signup: () => new Refusal(422, 'validation_failed', {}, [{ path: 'email', message: 'no address' }]) }),
+  )
+  const email = page.getByLabel('E-mail')
+  await page.getByLabel('Your name').fill('Lena König')
+  await email.fill('lena@example')
+  await page.getByLabel('Password').fill('correct horse battery')
+  await page.getByRole('button', { name: 'Create account' }).click()
+
+  await expect.poll(() => email.evaluate(isFocused)).toBe(true)
+  expect(await email.getAttribute('aria-invalid')).toBe('true')
+})
+
 it('stops the mail about a ticket only once a person says so', async () => {
   const { page, api } = await open('/unsubscribe#signed', deskApi({ unsubscribe: () => undefined }))
   await page.getByRole('button', { name: 'Stop the mail' }).waitFor()

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useRef, useState } from 'react'
 import type { NewApplication } from '../../../functions/contracts/people.ts'
 import { call, idempotency } from '../api/call.ts'
 import { keys } from '../api/queries.ts'
@@ -7,8 +7,10 @@ import { useSession } from '../api/session.ts'
 import { useSubmissionKey } from '../api/submission.ts'
 import { Button } from '../design/button.tsx'
 import { Field } from '../design/field.tsx'
+import { focusFirstInvalid } from '../design/form-errors.ts'
 import { FailureNotice, Notice } from '../design/notice.tsx'
 import { Skeleton } from '../design/skeleton.tsx'
+import { useFieldErrors } from '../design/use-field-errors.ts'
 import { skillsOf } from '../text/skills.ts'
 import { usePortalText } from '../text/use-portal-text.ts'
 import { useWords } from '../text/use-words.ts'
@@ -60,19 +62,22 @@ const ApplicationForm = () => {
       return client.invalidateQueries({ queryKey: keys.applications })
     },
   })
+  const form = useRef<HTMLFormElement>(null)
+  const refused = useFieldErrors(applying.error, form)
   const send = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const data = new FormData(event.currentTarget)
     const motivation = String(data.get('motivation') ?? '').trim()
     setMissing(motivation === '')
     if (motivation) applying.mutate({ motivation, skills: skillsOf(data.get('skills')) })
+    else focusFirstInvalid(form)
   }
   return (
-    <form className={styles.form} onSubmit={send} noValidate>
-      <Field label={apply.motivation} error={missing ? words.required : undefined}>
+    <form className={styles.form} ref={form} onSubmit={send} noValidate>
+      <Field label={apply.motivation} error={missing ? words.required : refused('motivation')}>
         {(control) => <textarea {...control} name="motivation" dir="auto" rows={5} maxLength={2_000} required />}
       </Field>
-      <Field label={apply.skills} hint={apply.skillsHint}>
+      <Field label={apply.skills} hint={apply.skillsHint} error={refused('skills')}>
         {(control) => <input {...control} name="skills" maxLength={400} />}
       </Field>
       {applying.error && <FailureNotice error={applying.error} />}

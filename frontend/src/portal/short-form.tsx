@@ -1,8 +1,9 @@
 import { type FormEvent, type ReactNode, useRef, useState } from 'react'
 import { Button } from '../design/button.tsx'
 import { Field } from '../design/field.tsx'
-import { focusFirstInvalid, refusedFields } from '../design/form-errors.ts'
+import { focusFirstInvalid } from '../design/form-errors.ts'
 import { FailureNotice } from '../design/notice.tsx'
+import { useFieldErrors } from '../design/use-field-errors.ts'
 import { useWords } from '../text/use-words.ts'
 import styles from './form.module.css'
 
@@ -11,7 +12,7 @@ export const ShortForm = ({ fields, action, busy, error, onSend, children }: Sho
   const words = useWords()
   const [wrong, setWrong] = useState<Readonly<Record<string, string>>>({})
   const form = useRef<HTMLFormElement>(null)
-  const errors = { ...refusedFields(error, words), ...wrong }
+  const refused = useFieldErrors(error, form)
 
   const send = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -32,7 +33,7 @@ export const ShortForm = ({ fields, action, busy, error, onSend, children }: Sho
   return (
     <form className={styles.form} ref={form} onSubmit={send} noValidate>
       {fields.map(({ name, label, hint, type = 'text', autoComplete, initial }) => (
-        <Field key={name} label={label} hint={hint} error={errors[name]}>
+        <Field key={name} label={label} hint={hint} error={wrong[name] ?? refused(name)}>
           {(control) => (
             <input
               {...control}
