@@ -132,6 +132,48 @@ it('sends a ticket once, although its author comes back to it while it is on its
   expect(api.of('createTicket')).toHaveLength(1)
 })
 
+it('keeps what was typed while the ticket before it was on its way', async () => {
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  const { page, api } = await portal({
+    createTicket: async () => {
+      await held
+      return ticket
+    },
+  })
+  await description(page).fill(TEXT)
+  await fillGuest(page)
+  await send(page)
+  await page.getByRole('button', { name: 'Sending…' }).waitFor()
+  await description(page).fill('And the app does not start either')
+  release()
+  await page.getByRole('link', { name: 'Write another ticket' }).click()
+
+  await expect.poll(() => description(page).inputValue()).toBe('And the app does not start either')
+  expect(api.of('createTicket').map(({ body }) => body.description)).toEqual([TEXT])
+})
+
+it('keeps nothing of a ticket that was changed on its way and then changed back', async () => {
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  const { page } = await portal({
+    classifyTicket: () => billing,
+    createTicket: async () => {
+      await held
+      return ticket
+    },
+  })
+  await description(page).fill(TEXT)
+  await page.getByText('Suggested from your text').waitFor()
+  await fillGuest(page)
+  await send(page)
+  await page.getByRole('button', { name: 'Sending…' }).waitFor()
+  await description(page).fill(`${TEXT}, please refund one`)
+  await description(page).fill(TEXT)
+  release()
+  await page.getByRole('link', { name: 'Write another ticket' }).click()
+
+  await expect.poll(() => description(page).inputValue()).toBe('')
+})
+
 it('asks less and less often what became of a ticket that was sent, and no more once it is done', async () => {
   let state: 'waiting' | 'done' = 'waiting'
   const { page, api } = await portal({

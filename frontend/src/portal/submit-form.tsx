@@ -26,7 +26,7 @@ export const SubmitForm = ({ onSent }: { readonly onSent: (ticket: OpenedTicket)
   const words = useWords()
   const { submit } = usePortalText()
   const session = useSession()
-  const { draft, suggestion, values, body, change, settle, keyFor, forget } = useTicketDraft(session?.user.id ?? null)
+  const { draft, suggestion, values, body, change, settle, keyFor, sent } = useTicketDraft(session?.user.id ?? null)
   const [tried, setTried] = useState(false)
   const form = useRef<HTMLFormElement>(null)
 
@@ -34,8 +34,8 @@ export const SubmitForm = ({ onSent }: { readonly onSent: (ticket: OpenedTicket)
     mutationKey: MUTATION_KEY,
     networkMode: 'online',
     mutationFn: (ticket: NewTicket) => call('createTicket', { body: ticket, headers: idempotency(keyFor(ticket)) }),
-    onSuccess: (ticket) => {
-      forget()
+    onSuccess: (ticket, body) => {
+      sent(body)
       onSent(ticket)
     },
     onError: () => focusFirstInvalid(form),

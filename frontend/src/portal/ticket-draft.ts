@@ -65,6 +65,10 @@ const bodyOf = (draft: TicketDraft, suggestion: Suggestion | null, guest: boolea
   }
 }
 
+/** Whether a draft has nothing from its author that was not sent; what was suggested since then is nobody's words. */
+const wasSentAs = (draft: TicketDraft, body: NewTicket, guest: boolean): boolean =>
+  JSON.stringify({ ...body, ...bodyOf(draft, null, guest) }) === JSON.stringify(body)
+
 /** Somebody at a host with a dot; whether anybody reads there is for the mail to find out. */
 const ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
 
@@ -107,10 +111,10 @@ export const useTicketDraft = (person: string | null) => {
     settle: () => setDraft((before) => ({ ...before, sent_with: suggestion })),
     /** The idempotency key of this ticket. */
     keyFor,
-    /** It was sent. */
-    forget: () => {
+    /** Forgets the draft that was sent as `body`; what was typed since then stays. */
+    sent: (body: NewTicket): void => {
       done()
-      tabStorage.forget(key)
+      if (wasSentAs(read(person ?? GUEST), body, person === null)) tabStorage.forget(key)
     },
   }
 }
