@@ -132,6 +132,30 @@ it('sends a ticket once, although its author comes back to it while it is on its
   expect(api.of('createTicket')).toHaveLength(1)
 })
 
+it('tells whoever comes back to a ticket on its way that it was refused, and takes them to what was', async () => {
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  const { page } = await portal({
+    createTicket: async () => {
+      await held
+      return new Refusal(422, 'validation_failed', {}, [{ path: 'requester.email', message: 'not an address' }])
+    },
+  })
+  await description(page).fill(TEXT)
+  await fillGuest(page)
+  await send(page)
+  await page.getByRole('link', { name: 'Sign in' }).click()
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  await page.goBack()
+  await page.getByRole('button', { name: 'Sending…' }).waitFor()
+  release()
+  await page.getByText('Your ticket was not sent').waitFor()
+
+  await expect
+    .poll(() => page.getByLabel('E-mail').evaluate((element) => element === document.activeElement))
+    .toBe(true)
+  expect(await page.getByLabel('E-mail').getAttribute('aria-invalid')).toBe('true')
+})
+
 it('keeps what was typed while the ticket before it was on its way', async () => {
   const { promise: held, resolve: release } = Promise.withResolvers<void>()
   const { page, api } = await portal({

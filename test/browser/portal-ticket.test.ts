@@ -114,6 +114,26 @@ it('sends a reply once, although its author comes back to it while it is on its 
   expect(api.of('addComment')).toHaveLength(1)
 })
 
+it('tells whoever comes back to a reply on its way that it was not sent', async () => {
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  const { page } = await follow(aTicket(), [], {
+    addComment: async () => {
+      await held
+      return new Refusal(503, 'unavailable')
+    },
+  })
+  await replyBox(page).fill('From a slow train')
+  await page.getByRole('button', { name: 'Send reply' }).click()
+  await page.getByRole('link', { name: 'Work with us' }).click()
+  await page.getByRole('heading', { name: 'Become an agent' }).waitFor()
+  await page.goBack()
+  await page.getByRole('button', { name: 'Sending…' }).waitFor()
+  release()
+
+  await page.getByText('Your reply was not sent').waitFor()
+  expect(await replyBox(page).inputValue()).toBe('From a slow train')
+})
+
 it('lets an author take along what a ticket that was closed meanwhile can no longer take', async () => {
   let ticket = aTicket({ assignee: null, queue_state: 'waiting', queue_position: 3 })
   const { page } = await follow(ticket, [], { getTicket: () => ticket })

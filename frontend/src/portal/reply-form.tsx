@@ -1,10 +1,11 @@
-import { useMutation, useMutationState, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import type { Ticket } from '../../../functions/contracts/ticket.ts'
 import { call, idempotency } from '../api/call.ts'
 import { draftSubmission, useDraft } from '../api/drafts.ts'
 import { keys } from '../api/queries.ts'
 import { useSubmissionKey } from '../api/submission.ts'
+import { useLastAttempt } from '../api/use-last-attempt.ts'
 import { Button } from '../design/button.tsx'
 import { Field } from '../design/field.tsx'
 import { FailureNotice, Notice } from '../design/notice.tsx'
@@ -39,8 +40,7 @@ export const ReplyForm = ({ ticket, headers }: ReplyFormProps) => {
     },
     onSuccess: () => client.invalidateQueries({ queryKey: keys.ticket(ticket.id) }),
   })
-  // Whoever went away and came back finds it on its way still.
-  const isOnItsWay = useMutationState({ filters: { mutationKey, status: 'pending' } }).length > 0
+  const { isOnItsWay, error } = useLastAttempt(mutationKey)
 
   const send = (event: FormEvent) => {
     event.preventDefault()
@@ -67,7 +67,7 @@ export const ReplyForm = ({ ticket, headers }: ReplyFormProps) => {
           />
         )}
       </Field>
-      {reply.error && <FailureNotice error={reply.error} title={text.replyFailed} />}
+      {error && <FailureNotice error={error} title={text.replyFailed} />}
       <div className={styles.actions}>
         <Button kind={reopens ? 'outlined' : 'primary'} type="submit" busy={isOnItsWay && text.sending}>
           {reopens ? text.reopen : text.send}

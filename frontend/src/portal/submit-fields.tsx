@@ -1,6 +1,7 @@
 import type { Category, Priority } from '../../../functions/contracts/triage.ts'
 import { categories, priorities } from '../api/ticket-values.ts'
 import { Field } from '../design/field.tsx'
+import type { FieldErrors } from '../design/use-field-errors.ts'
 import { ValueSelect } from '../design/value-select.tsx'
 import { usePortalText } from '../text/use-portal-text.ts'
 import { useWords } from '../text/use-words.ts'
@@ -9,17 +10,17 @@ import type { TicketDraft } from './ticket-draft.ts'
 
 interface FieldsProps {
   /** What is wrong, by the path of the field. */
-  readonly errors: Readonly<Record<string, string>>
+  readonly errorOf: FieldErrors
   readonly onChange: (part: Partial<TicketDraft>) => void
 }
 
 /** What the ticket is about and how much it hurts, as set or suggested. */
-export const TopicFields = ({ values, errors, onChange }: TopicFieldsProps) => {
+export const TopicFields = ({ values, errorOf, onChange }: TopicFieldsProps) => {
   const words = useWords()
   const { submit } = usePortalText()
   return (
     <div className={styles.pair}>
-      <Field label={submit.topic} error={errors.category}>
+      <Field label={submit.topic} error={errorOf('category')}>
         {(control) => (
           <ValueSelect
             {...control}
@@ -30,7 +31,7 @@ export const TopicFields = ({ values, errors, onChange }: TopicFieldsProps) => {
           />
         )}
       </Field>
-      <Field label={submit.priority} error={errors.priority}>
+      <Field label={submit.priority} error={errorOf('priority')}>
         {(control) => (
           <ValueSelect
             {...control}
@@ -50,14 +51,14 @@ interface TopicFieldsProps extends FieldsProps {
 }
 
 /** Who asks, when nobody is signed in. */
-export const GuestFields = ({ draft, errors, onChange }: GuestFieldsProps) => {
+export const GuestFields = ({ draft, errorOf, onChange }: GuestFieldsProps) => {
   const words = useWords()
   const { submit } = usePortalText()
   return (
     <fieldset>
       <legend className={styles.legend}>{submit.whoAreYou}</legend>
       <div className={styles.pair}>
-        <Field label={words.name} error={errors['requester.name']}>
+        <Field label={words.name} error={errorOf('requester.name')}>
           {(control) => (
             <input
               {...control}
@@ -70,7 +71,7 @@ export const GuestFields = ({ draft, errors, onChange }: GuestFieldsProps) => {
             />
           )}
         </Field>
-        <Field label={words.email} error={errors['requester.email']}>
+        <Field label={words.email} error={errorOf('requester.email')}>
           {(control) => (
             <input
               {...control}

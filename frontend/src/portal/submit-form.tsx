@@ -1,12 +1,14 @@
-import { useMutation, useMutationState } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useRef, useState } from 'react'
 import type { NewTicket, OpenedTicket } from '../../../functions/contracts/ticket.ts'
 import { call, idempotency } from '../api/call.ts'
 import { useSession } from '../api/session.ts'
+import { useLastAttempt } from '../api/use-last-attempt.ts'
 import { Button } from '../design/button.tsx'
 import { Field } from '../design/field.tsx'
-import { focusFirstInvalid, refusedFields } from '../design/form-errors.ts'
+import { focusFirstInvalid } from '../design/form-errors.ts'
 import { FailureNotice } from '../design/notice.tsx'
+import { useFieldErrors } from '../design/use-field-errors.ts'
 import { usePortalText } from '../text/use-portal-text.ts'
 import { useWords } from '../text/use-words.ts'
 import styles from './form.module.css'
@@ -38,12 +40,11 @@ export const SubmitForm = ({ onSent }: { readonly onSent: (ticket: OpenedTicket)
       sent(body)
       onSent(ticket)
     },
-    onError: () => focusFirstInvalid(form),
   })
-  // Whoever went away and came back finds it on its way still.
-  const isOnItsWay = useMutationState({ filters: { mutationKey: MUTATION_KEY, status: 'pending' } }).length > 0
+  const { isOnItsWay, error } = useLastAttempt(MUTATION_KEY)
+  const refused = useFieldErrors(error, form)
   const faults = faultsOf(body, words)
-  const errors = { ...refusedFields(sending.error, words), ...(tried ? faults : {}) }
+  const errorOf = (name: string) => (tried ? faults[name] : undefined) ?? refused(name)
 
   const send = (event: FormEvent) => {
     event.preventDefault()
@@ -63,7 +64,7 @@ export const SubmitForm = ({ onSent }: { readonly onSent: (ticket: OpenedTicket)
       <Field
         label={submit.description}
         hint={draft.description.length > NEARLY_FULL ? submit.roomLeft(left) : submit.descriptionHint}
-        error={errors.description}
+        error={errorOf('description')}
       >
         {(control) => (
           <textarea
@@ -80,7 +81,7 @@ export const SubmitForm = ({ onSent }: { readonly onSent: (ticket: OpenedTicket)
         )}
       </Field>
       <SuggestionBox suggestion={suggestion} />
-      <Field label={submit.headline} hint={submit.headlineHint} error={errors.title}>
+      <Field label={submit.headline} hint={submit.headlineHint} error={errorOf('title')}>
         {(control) => (
           <input
             {...control}
@@ -93,13 +94,13 @@ export const SubmitForm = ({ onSent }: { readonly onSent: (ticket: OpenedTicket)
           />
         )}
       </Field>
-      <TopicFields values={values} errors={errors} onChange={change} />
+      <TopicFields values={values} errorOf={errorOf} onChange={change} />
       {session ? (
         <p className={styles.quiet}>{submit.signedInAs(session.user.name, session.user.email)}</p>
       ) : (
-        <GuestFields draft={draft} errors={errors} onChange={change} />
+        <GuestFields draft={draft} errorOf={errorOf} onChange={change} />
       )}
-      {sending.error && <FailureNotice error={sending.error} title={submit.failed} />}
+      {error && <FailureNotice error={error} title={submit.failed} />}
       <div className={styles.actions}>
         <Button kind="primary" type="submit" busy={isOnItsWay && submit.sending}>
           {submit.send}
