@@ -198,6 +198,29 @@ it('keeps nothing of a ticket that was changed on its way and then changed back'
   await expect.poll(() => description(page).inputValue()).toBe('')
 })
 
+/** Passes time in small steps, each long enough for an answer. */
+const pass = async (page: Page, seconds: number) => {
+  for (let passed = 0; passed < seconds; passed += 3) {
+    await page.clock.runFor(3_000)
+    await page.evaluate(() => fetch('/robots.txt'))
+  }
+}
+
+it('asks no more about a ticket that is hidden from who asks', async () => {
+  const { page, api } = await portal({
+    getTicket: () => new Refusal(404, 'not_found'),
+    createTicket: () => ({ ...ticket, assignee: null, queue_state: 'waiting' }),
+  })
+  await description(page).fill(TEXT)
+  await fillGuest(page)
+  await send(page)
+  await page.getByRole('heading', { name: 'We have your ticket' }).waitFor()
+  await expect.poll(() => api.of('getTicket').length).toBe(1)
+  await pass(page, 60)
+
+  expect(api.of('getTicket')).toHaveLength(1)
+})
+
 it('asks less and less often what became of a ticket that was sent, and no more once it is done', async () => {
   let state: 'waiting' | 'done' = 'waiting'
   const { page, api } = await portal({
@@ -208,21 +231,14 @@ it('asks less and less often what became of a ticket that was sent, and no more 
   await fillGuest(page)
   await send(page)
   await page.getByRole('heading', { name: 'We have your ticket' }).waitFor()
-  /** Passes time in small steps, each long enough for an answer. */
-  const pass = async (seconds: number) => {
-    for (let passed = 0; passed < seconds; passed += 3) {
-      await page.clock.runFor(3_000)
-      await page.evaluate(() => fetch('/robots.txt'))
-    }
-  }
-  await pass(90)
+  await pass(page, 90)
   const looks = () => api.of('getTicket').length
   expect(looks()).toBeGreaterThan(4)
   expect(looks()).toBeLessThan(10)
   state = 'done'
-  await pass(33)
+  await pass(page, 33)
   const last = looks()
-  await pass(60)
+  await pass(page, 60)
 
   expect(looks()).toBe(last)
 })

@@ -127,6 +127,23 @@ it('offers to sign in again once a session has ended, and keeps the reply', asyn
   expect(api.of('addComment')).toHaveLength(1)
 })
 
+it('shows the receipt of a ticket to nobody but who sent it, whatever the history of the tab holds', async () => {
+  const sent = aTicket({ requester: { id: marc.id, name: marc.name, email: marc.email } })
+  const { page } = await open('/', deskApi({ createTicket: () => sent, getTicket: () => sent }), {
+    before: (fresh) => signedInAs(fresh, marc),
+  })
+  await page.getByLabel('Describe the problem').fill('I was charged twice for my March subscription')
+  await page.getByRole('button', { name: 'Send ticket' }).click()
+  await page.getByRole('heading', { name: 'We have your ticket' }).waitFor()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByRole('group', { name: 'Who may we answer?' }).waitFor()
+  await page.goBack()
+
+  await expect.poll(() => page.evaluate(() => history.state)).toBeNull()
+  await page.getByRole('group', { name: 'Who may we answer?' }).waitFor()
+  expect(await page.getByText(marc.email).count()).toBe(0)
+})
+
 /** The ticket while Lena’s session is being renewed; the answer waits for a word. */
 const lateRenewal = async (answer: ReturnType<typeof loginAs> | Refusal) => {
   const { promise: held, resolve: release } = Promise.withResolvers<void>()

@@ -38,3 +38,6 @@ export const hasCode = (error: unknown, code: string): boolean => error instance
 
 export const hasStatus = (error: unknown, status: number): boolean =>
   error instanceof ProblemError && error.status === status
+
+/** Whether what was asked for is not there, or not for this person: the host does not say which. */
+export const isHidden = (error: unknown): boolean => [401, 403, 404].some((status) => hasStatus(error, status))

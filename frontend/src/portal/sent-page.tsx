@@ -3,7 +3,9 @@ import { useRef } from 'react'
 import { Link, Redirect } from 'wouter'
 import type { OpenedTicket, Ticket } from '../../../functions/contracts/ticket.ts'
 import { call, tracking } from '../api/call.ts'
+import { isHidden } from '../api/problem.ts'
 import { keys } from '../api/queries.ts'
+import { useSession } from '../api/session.ts'
 import { CopyButton } from '../design/copy-button.tsx'
 import { usePortalText } from '../text/use-portal-text.ts'
 import { Page } from './page.tsx'
@@ -16,9 +18,9 @@ const FIRST_LOOK_MS = 3_000
 const LATER_LOOKS_MS = 30_000
 const SLOWING = 1.5
 
-/** Looks at a ticket until its way is settled: assigned, or done already. */
-const nextLook = ({ state: { data, dataUpdateCount, errorUpdateCount } }: Query<Ticket>): number | false =>
-  data?.queue_state === 'assigned' || data?.queue_state === 'done'
+/** Looks at a ticket until its way is settled: assigned, done already, or hidden from whoever looks. */
+const nextLook = ({ state: { data, error, dataUpdateCount, errorUpdateCount } }: Query<Ticket>): number | false =>
+  data?.queue_state === 'assigned' || data?.queue_state === 'done' || isHidden(error)
     ? false
     : Math.min(LATER_LOOKS_MS, FIRST_LOOK_MS * SLOWING ** (dataUpdateCount + errorUpdateCount))
 
@@ -34,10 +36,12 @@ const useFollowed = ({ tracking_token, ...ticket }: OpenedTicket) =>
     refetchInterval: nextLook,
   })
 
-/** What became of a ticket that was just sent. */
+/** What became of a ticket that was just sent. Without a link it is for who sent it alone: the history outlives them. */
 export const SentPage = () => {
   const ticket = useReceipt()
-  return ticket ? <Receipt ticket={ticket} /> : <Redirect to="/" replace />
+  const session = useSession()
+  const isTheirs = ticket?.tracking_token !== undefined || ticket?.requester.id === session?.user.id
+  return ticket && isTheirs ? <Receipt ticket={ticket} /> : <Redirect to="/" replace />
 }
 
 const Receipt = ({ ticket }: { readonly ticket: OpenedTicket }) => {

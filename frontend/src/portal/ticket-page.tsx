@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import type { Ticket } from '../../../functions/contracts/ticket.ts'
 import { call, tracking } from '../api/call.ts'
-import { hasStatus } from '../api/problem.ts'
+import { isHidden } from '../api/problem.ts'
 import { keys } from '../api/queries.ts'
 import { useSession } from '../api/session.ts'
 import { LiveProvider, useLiveTicket } from '../api/use-live.tsx'
@@ -51,7 +51,7 @@ const FollowedTicket = ({ id, headers }: { readonly id: string; readonly headers
   useLiveTicket(id, data?.version)
 
   // First: what somebody may no longer see does not stay because they once saw it.
-  if ([401, 403, 404].some((status) => hasStatus(error, status))) return <HiddenTicket />
+  if (isHidden(error)) return <HiddenTicket />
   if (data) return <OpenTicket ticket={data} headers={headers} />
   if (!error) return <Skeleton rows={5} height={60} />
   return (
