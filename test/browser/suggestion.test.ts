@@ -71,6 +71,29 @@ it('is found as one was writing it after another ticket and a reload, and forgot
   expect(await page.getByRole('group', { name: /not used$/ }).count()).toBe(0)
 })
 
+it('keeps what one goes on writing while it is being applied', async () => {
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  let current = first
+  const { page, api } = await desk({
+    getTicket: () => current,
+    decideTriage: async () => {
+      await held
+      current = decided
+      return current
+    },
+  })
+  await edit(page, 'Dear Lena')
+  await panel(page).getByRole('button', { name: 'Apply' }).click()
+  await expect.poll(() => api.of('decideTriage').length).toBe(1)
+  await reply(page).fill('Dear Lena, we are sorry')
+  release()
+  await page.getByText('Suggestion accepted').waitFor()
+
+  const kept = page.getByRole('textbox', { name: 'The suggestion in your words, not used' })
+  expect(await kept.inputValue()).toBe('Dear Lena, we are sorry')
+  expect(await page.getByRole('textbox', { name: /^Reply to/ }).inputValue()).toBe('Dear Lena')
+})
+
 it('is still to be copied when its ticket is taken away', async () => {
   let current: Ticket | Refusal = first
   const { page } = await desk({ getTicket: () => current })

@@ -22,17 +22,22 @@ const subscribe = (listener: () => void) => {
   }
 }
 
+/** Forgets a draft that went out as `body`, spaces around it aside; what was typed since then stays. */
+export const forgetDraft = (person: string, subject: string, body: string): void => {
+  const key = keyOf(person, subject)
+  if (deviceStorage.read(key)?.trim() === body.trim()) store(key, '')
+}
+
 /** How a draft is sent once, however often and from wherever it is tried. */
 export const draftSubmission = (person: string, subject: string) => {
-  const key = keyOf(person, subject)
-  const { keyFor, done } = draftSubmissionKey(deviceStorage, key)
+  const { keyFor, done } = draftSubmissionKey(deviceStorage, keyOf(person, subject))
   return {
     /** The idempotency key of this content. */
     keyFor,
     /** Forgets the draft that was sent as `body`; what was typed since then stays. */
     sent: (body: string): void => {
       done()
-      if (deviceStorage.read(key) === body) store(key, '')
+      forgetDraft(person, subject, body)
     },
   }
 }

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import type { Ticket } from '../../../../functions/contracts/ticket.ts'
 import type { Triage, TriageDecision } from '../../../../functions/contracts/triage.ts'
 import { call, idempotency } from '../../api/call.ts'
-import { addToDraft, useDraft } from '../../api/drafts.ts'
+import { addToDraft, forgetDraft, useDraft } from '../../api/drafts.ts'
 import { useSubmissionKey } from '../../api/submission.ts'
 import { Button } from '../../design/button.tsx'
 import { KeyHint } from '../../design/key-hint.tsx'
@@ -54,7 +54,7 @@ interface Decided {
 }
 
 /** A person's word on a suggestion, once: a key held down asks again before anything on screen can change. */
-const useDecision = (ticket: Ticket, { onDecided, onDraft }: DecisionOutcome) => {
+const useDecision = (ticket: Ticket, onDraft: () => void) => {
   const client = useQueryClient()
   const me = useMe()
   const { failures: text } = useDeskText()
@@ -69,7 +69,7 @@ const useDecision = (ticket: Ticket, { onDecided, onDraft }: DecisionOutcome) =>
     onMutate: () => settle(isOf(ticket.id, 'suggestion')),
     onSuccess: (changed, { reply }) => {
       done()
-      onDecided()
+      forgetDraft(me.id, draftOf(ticket.id, 'suggestion'), reply)
       if (reply) {
         addToDraft(me.id, draftOf(ticket.id, 'public'), reply)
         // Before the panel goes away with what it asked.
@@ -87,21 +87,17 @@ const useDecision = (ticket: Ticket, { onDecided, onDraft }: DecisionOutcome) =>
   }
 }
 
-interface DecisionOutcome extends Pick<TriagePanelProps, 'onDraft'> {
-  readonly onDecided: () => void
-}
-
 const PendingTriage = ({ ticket, triage, onDraft }: TriagePanelProps) => {
   const words = useWords()
   const { triage: text } = useDeskText()
   const draft = useDraft(useMe().id, draftOf(ticket.id, 'suggestion'))
   // What was written comes back with its ticket, and takes no focus for that.
   const [editing, setEditing] = useState<'begun' | 'resumed' | null>(draft.text ? 'resumed' : null)
-  const stopEditing = () => {
+  const cancel = () => {
     setEditing(null)
     draft.write('')
   }
-  const decision = useDecision(ticket, { onDecided: stopEditing, onDraft })
+  const decision = useDecision(ticket, onDraft)
   const use = () => decision.decide({ body: { decision: 'accept' }, reply: triage.reply_draft })
   const edit = () => setEditing('begun')
   const reject = () => decision.decide({ body: { decision: 'reject' }, reply: '' })
@@ -139,7 +135,7 @@ const PendingTriage = ({ ticket, triage, onDraft }: TriagePanelProps) => {
           triage={triage}
           draft={draft}
           takesFocus={editing === 'begun'}
-          onCancel={stopEditing}
+          onCancel={cancel}
           onApply={(change) => decision.decide({ body: { decision: 'modify', ...change }, reply: change.reply ?? '' })}
         />
       ) : (
