@@ -39,7 +39,7 @@ export interface Noticed {
  * @returns undefined if nobody noticed the bug within MOST_SEEDS
  */
 export const hunt = async (bug: PlantedBug, operations: number, wiring: Wiring): Promise<Noticed | undefined> => {
-  const laboratory = await openLaboratory({ product: await plant(bug), wiring })
+  const laboratory = await openLaboratory({ product: await plant(bug), wiring: bug.wiring?.(wiring) ?? wiring })
   for (let seed = 1; seed <= MOST_SEEDS; seed += 1) {
     const { violations } = await runSeed(seed, operations, laboratory)
     const violation = violations.find((one) => bug.breaks.some((rule) => one.startsWith(`${rule}: `)))

@@ -1,3 +1,6 @@
+import { whereAllPublish } from './planted-rights.ts'
+import type { Wiring } from './wiring.ts'
+
 /** One replacement in one file of the product; its text stands there exactly once. */
 interface Change {
   readonly file: string
@@ -9,6 +12,8 @@ interface Change {
 export interface PlantedBug {
   readonly name: string
   readonly changes: readonly Change[]
+  /** What the mistake would have changed in the template, too; nothing if not given. */
+  readonly wiring?: (wiring: Wiring) => Wiring
   /** The rules of the verdict of which at least one must say so. */
   readonly breaks: readonly string[]
 }
@@ -76,6 +81,7 @@ import { loadEffects } from './agent-load.ts'
 `,
       },
     ],
+    wiring: whereAllPublish,
     breaks: ['statistics', 'mails'],
   },
   {

@@ -24,10 +24,15 @@ const without = (wiring: Wiring, functionId: string, action: string, resource: s
   let taken = 0
   PolicyDocument.Statement = PolicyDocument.Statement.flatMap((statement) => {
     const actions = [statement.Action].flat()
-    if (!actions.includes(action) || !JSON.stringify(statement.Resource).includes(resource)) return [statement]
+    const resources = [statement.Resource].flat()
+    const others = resources.filter((each) => !JSON.stringify(each).includes(resource))
+    if (!actions.includes(action) || others.length === resources.length) return [statement]
     taken += 1
     const left = actions.filter((each) => each !== action)
-    return left.length > 0 ? [{ ...statement, Action: left }] : []
+    return [
+      ...(left.length > 0 ? [{ ...statement, Action: left }] : []),
+      ...(others.length > 0 ? [{ ...statement, Action: action, Resource: others }] : []),
+    ]
   })
   if (taken !== 1) throw new Error(`${functionId} has ${taken} grants of ${action} on ${resource}`)
   return { ...wiring, template: JSON.stringify(template) }
