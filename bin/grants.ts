@@ -19,7 +19,7 @@ import { inScratchFolder } from './scratch-folder.ts'
 import { reasonOf } from './seldom-grants.ts'
 
 /** Simulated companies, and what happens in each: what comes together seldom has come together in one of them. */
-const SEEDS = 60
+const SEEDS = 200
 const OPERATIONS = 500
 
 /** Every call that the systems of the tests allowed. */
