@@ -112,15 +112,12 @@ const growthLines = ({ requests }: BenchFigures): readonly Line[] => {
   })
 }
 
-/** A rate of the host, and what it would be beside the reference's own. */
-const rateLine = (goal: string, least: number, { host, reference }: RequestFigures): Line => {
-  const scaled = (host.perSecond * REFERENCE_PER_SECOND) / reference
-  return {
-    goal,
-    figure: `${host.perSecond.toFixed(0)} (${scaled.toFixed(0)} beside the reference)`,
-    isReached: scaled >= least,
-  }
-}
+/** A rate of the host, and the reference's own in the same rounds. */
+const rateLine = (goal: string, least: number, { host, reference }: RequestFigures): Line => ({
+  goal,
+  figure: `${host.perSecond.toFixed(0)} (reference ${reference.toFixed(0)})`,
+  isReached: host.perSecond >= least,
+})
 
 /** Something that is counted, and may be so much at most. */
 const atMost = (what: string, most: number | undefined, unit: string, counted: number): readonly Line[] =>
@@ -206,9 +203,10 @@ rows lie: a list without a filter merges one query for each of the four statuses
 that has more than its share of the page; a search reads where its words occur, then the tickets; statistics ask for the
 counters and, in the same moment, for the ticket that waits longest, which is of another table.
 
-The goals for requests a second assume a machine whose bare get reaches about ${REFERENCE_PER_SECOND} a second. All servers of an
-operation, and a bare get as the reference, are asked in turn, as a machine's speed drifts; "beside the reference" is the
-host's rate times ${REFERENCE_PER_SECOND} over the reference's own, and the verdict is on it. The pipeline's rate stands as it is.`
+All servers of an operation, and a bare get as the reference, are asked in turn, as a machine's speed drifts: rates of two
+days are compared by their references. The goals for requests a second were set where the reference made about
+${REFERENCE_PER_SECOND}, with rows of an attribute for each thing; since a ticket's row is JSON in one attribute, the bare servers
+cost less than half for each ticket, and what is left of reading one is in our own share.`
 
 /** The figures as a page. */
 export const reportOf = (figures: BenchFigures): string => {
