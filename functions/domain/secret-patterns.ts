@@ -24,6 +24,12 @@ const TALK =
 const PASSWORD_WORD =
   "pass\\s?words?|pass\\s?phrase|passwd|pwd|pass\\s?code|pw|passwort|kennwort|pass|contraseñas?|contrasena|clave(?: de acceso)?|mot de passe|mdp|senha|wachtwoord|parola d[’']ordine|has[łl]o(?: to)?|lösenord|adgangskode|пароль|şifre|パスワード|密码|비밀번호|كلمة المرور"
 const BARE = new RegExp(`(?:${PASSWORD_WORD})\\s["'“‘„«»\`]?$`, 'iu')
+/**
+ * The page says password "must have 8 characters": how plain words in quotes behind the word are a message about it, and
+ * no passphrase.
+ */
+const MESSAGE =
+  /^\s?(?:(?:\p{L}+ ){0,2}pass\p{L}+ )?(?:must|should|cannot|can[’']t|muss|darf|sollte|doit|debe) (?!(?:i|we|you|ich|wir) )|(?<!\p{L})(?:at least (?:\d|an? |one |two )|characters|too (?:short|long|weak)|(?:not|n[’']t|nicht|pas) (?:match|valid|correct|accept|allow|korrekt|gültig)|mindestens|zeichen|zu (?:kurz|lang|schwach)|stimmt nicht|au moins|caract[eè]re|trop court|al menos|(?:required|inv[aá]lid|incorrect|wrong|expir|falsch|ungültig|abgelaufen|caducad)\p{L}*(?=\P{L}*$|[.,;:!]| (?:or|and|oder|und|please|bitte|pass|user)))/iu
 /** A word that nobody would write but as a password: letters, and digits or signs among them. */
 const CHOSEN_WORD = /(?<!\S)(?=\S*\p{L})\S*(?:\d|[\p{S}!#%&*@\\?_](?=\S))/u
 
@@ -33,8 +39,7 @@ const QUOTED = '(?<=["“„«»`])[^\\n"“”„«»`]{3,200}(?=["“”«»`]
 const acceptPassword = (found: string, before: string, after: string): string | null => {
   const isBare = BARE.test(before)
   if (/["'“‘„«»`]$/u.test(before) && /^["'“”’«»`]/u.test(after)) {
-    // The page says password "must have 8 characters": plain words with nothing between are a message or a passphrase.
-    const isMessage = isBare && /\s/.test(found) && !/phrase\s.$/i.test(before) && !CHOSEN_WORD.test(found)
+    const isMessage = isBare && /\s/.test(found) && MESSAGE.test(found) && !CHOSEN_WORD.test(found)
     return isMessage ? null : found
   }
   const value = found.replace(/[.,;:?)\]}"'”’»]+$/u, '')
@@ -59,8 +64,9 @@ const acceptToken = (found: string): string | null => {
 
 const COOKIE = '[\\w.-]{1,64}=(?:"[^\\s;"]{0,4096}"|[^\\s;"\']{0,4096})'
 
-/** Shorter values are settings, such as a language. */
-const acceptCookies = (found: string): string | null => (/=[^;]{8}/.test(found) ? found : null)
+/** Shorter values are settings, such as a language, but for those with letters and digits mixed. */
+const acceptCookies = (found: string): string | null =>
+  /=(?:[^;]{8}|(?=[^;]*\d)(?=[^;]*[a-z])[^;]{4})/i.test(found) ? found : null
 
 /** Phone numbers have 7 to 15 digits (ITU-T E.164). */
 const acceptPhone = (found: string, before: string): string | null => {
