@@ -54,19 +54,27 @@ const foldTied = (part: string): string => part.split(TIE).map(foldWord).join(` 
 const followerOf = (part: string): Follower =>
   part.startsWith(TIE) ? { word: part.slice(TIE.length), gap: 0 } : { word: part, gap: GAP_WORDS }
 
+/** Every way to take one of the alternatives of each word, in the order of the words. */
+const waysOf = (phrase: string): string[] =>
+  phrase
+    .split(/\s+/)
+    .map((word) => word.split('|').map(foldTied))
+    .reduce((begun, nexts) => begun.flatMap((start) => nexts.map((next) => `${start} ${next}`)))
+
 /**
  * Splits a list as it is written in the lexicons: phrases separated by commas or line ends, without a space, since every
  * function that classifies carries them.
  *
  * A phrase is one or more words, folded as `words` does; a word may end in `*`, which stands for any ending. Words that
- * a hyphen ties have nothing between them: `site-down` does not find "the site slows down".
+ * a hyphen ties have nothing between them: `site-down` does not find "the site slows down". Where `|` stands between
+ * words, each is one way to go on: `pay|payment late|due` is four phrases.
  */
 export const phrasesOf = (list: string): string[] =>
   list
     .split(/[,\n]/)
     .map((phrase) => phrase.trim())
     .filter(Boolean)
-    .map((phrase) => phrase.split(/\s+/).map(foldTied).join(' '))
+    .flatMap(waysOf)
 
 /** Compiles phrases into one pass over a text; time grows with the text, hardly with the number of phrases. */
 export const newPhraseMatcher = <Label>(

@@ -22,61 +22,45 @@ type Sign =
   | 'thanks'
   | 'calm'
 
-/** Every way to take a word of each list, in the order of the lists, as a list of phrases. */
-const combined = (...lists: readonly string[]): string =>
-  lists
-    .map((list) => list.split(' '))
-    .reduce((begun, nexts) => begun.flatMap((phrase) => nexts.map((next) => `${phrase} ${next}`)))
-    .join(', ')
-
 /** "Every one of them", whatever they are called: a quantity before a group. */
 const WHOLE_GROUPS = [
-  combined(
-    'all any none no entire whole',
-    'user* customer* client* employee* staff member* people visitor* shopper* patient* student* colleague* store* branch* office* region* team* department* company platform transaction* order* payment* request* login* account*',
-  ),
-  combined(
-    'every each',
-    'user customer client employee member visitor shopper patient student store branch office region team department transaction order payment request login account',
-  ),
-  combined(
-    'alle aller jede* kein* samtliche* ganze*',
-    'nutzer* benutzer* kunde* mitarbeiter* kollegen filiale* standort* abteilung* firma unternehmen plattform bestellung* zahlung* anfrage*',
-  ),
-  combined('todas toda cada', 'usuario* cliente* empleado* empresa tienda* sede* pedido* pago* nuestros nuestras'),
-  combined('toutes toute chaque', 'utilisateur* client* employe* entreprise magasin* site* commande* paiement* nos'),
+  'all|any|none|no|entire|whole user*|customer*|client*|employee*|staff|member*|people|visitor*|shopper*|patient*|student*|colleague*|store*|branch*|office*|region*|team*|department*|company|platform|transaction*|order*|payment*|request*|login*|account*',
+  'every|each user|customer|client|employee|member|visitor|shopper|patient|student|store|branch|office|region|team|department|transaction|order|payment|request|login|account',
+  'alle|aller|jede*|kein*|samtliche*|ganze* nutzer*|benutzer*|kunde*|mitarbeiter*|kollegen|filiale*|standort*|abteilung*|firma|unternehmen|plattform|bestellung*|zahlung*|anfrage*',
+  'todas|toda|cada usuario*|cliente*|empleado*|empresa|tienda*|sede*|pedido*|pago*|nuestros|nuestras',
+  'toutes|toute|chaque utilisateur*|client*|employe*|entreprise|magasin*|site*|commande*|paiement*|nos',
 ].join(', ')
 
-const STORED = 'data database* records backups server*'
+const STORED = 'data|database*|records|backups|server*'
 /** What everybody has, and may lose: the harm is in the loss of ours. */
-const PAPERS = 'files documents photos'
-const OURS = `${STORED} ${PAPERS} backup`
-const WERE = 'was were been got'
-const DELETED = 'deleted wiped erased destroyed overwritten'
-const SECRET = 'data database* records credential* password* secret* token* keys'
+const PAPERS = 'files|documents|photos'
+const OURS = `${STORED}|${PAPERS}|backup`
+const WERE = 'was|were|been|got'
+const DELETED = 'deleted|wiped|erased|destroyed|overwritten'
+const SECRET = 'data|database*|records|credential*|password*|secret*|token*|keys'
 
 /**
  * Harm that takes several words to tell, each of them an everyday one: it counts where it is told, not where it is asked
  * about. Of deleted data, only "our" and "all" is harm: to have one's own deleted is what many ask for.
  */
 const FEARED = [
-  combined('our', OURS, WERE, `${DELETED} lost`),
-  combined('all', `${STORED} ${PAPERS}`, WERE, DELETED),
-  combined('all', STORED, WERE, 'lost'),
-  combined(`${DELETED} deleting wiping erasing`, 'our all', `${STORED} ${PAPERS}`),
-  combined('lost losing', 'our', OURS),
-  combined('lost losing', 'all', STORED),
-  combined('stole stolen stealing', 'data database* records files'),
-  combined('data database* records files', 'stolen'),
-  combined(`${SECRET} key information details`, 'leaked leaking leaks exposed'),
+  `our ${OURS} ${WERE} ${DELETED}|lost`,
+  `all ${STORED}|${PAPERS} ${WERE} ${DELETED}`,
+  `all ${STORED} ${WERE} lost`,
+  `${DELETED}|deleting|wiping|erasing our|all ${STORED}|${PAPERS}`,
+  `lost|losing our ${OURS}`,
+  `lost|losing all ${STORED}`,
+  'stole|stolen|stealing data|database*|records|files',
+  'data|database*|records|files stolen',
+  `${SECRET}|key|information|details leaked|leaking|leaks|exposed`,
   'data leak*',
-  combined('leak leaked leaking leaks exposed exposes exposing', SECRET),
-  combined('security data privacy', 'breach*'),
-  combined('breach', 'security privacy data'),
-  combined('breached', 'our', 'system* network* server* database* account* data'),
-  combined('we', WERE, 'breached'),
+  `leak|leaked|leaking|leaks|exposed|exposes|exposing ${SECRET}`,
+  'security|data|privacy breach*',
+  'breach security|privacy|data',
+  'breached our system*|network*|server*|database*|account*|data',
+  `we ${WERE} breached`,
   'caught-fire,catch*-fire,is-on-fire,s-on-fire,are-on-fire,was-on-fire',
-  combined('laptop phone battery charger device server office building', 'on-fire'),
+  'laptop|phone|battery|charger|device|server|office|building on-fire',
   'smoke-coming,smoke-is-coming,smoke-comes-out,smoke-came-out,smoke pouring,smoke rising',
   'alle daten weg,geloscht alle,perdido todos los datos,borrado todos,efface toutes,perdu toutes',
 ].join(', ')
@@ -93,57 +77,54 @@ const ASKING: readonly RegExp[] = [
 
 /** What everybody works with, and that it stands still. */
 const WHOLE_SYSTEM_DOWN = [
-  combined('system site website webshop platform total complete', 'outage'),
-  combined(
-    'site website webshop platform system systems servers',
-    'is-down are-down went-down been-down currently-down completely-down totally-down',
-  ),
+  'system|site|website|webshop|platform|total|complete outage',
+  'site|website|webshop|platform|system|systems|servers is-down|are-down|went-down|been-down|currently-down|completely-down|totally-down',
   'site-down, website-down, webshop-down, platform-down, system-down, systems-down, servers-down',
 ].join(', ')
 
 const SIGNS: Readonly<Record<Sign, string>> = {
-  harm: `hacked,hacker*,ransom*,encrypted our,malware attack,intruder*,attacker*,broke into,broken into our,break into our,for sale online,dark web,got into our,got into my,gained access,unauthori* access,someone else is in,stranger* see,see other customers,see each other,each other s data,each other s order*,${combined('someone-else-s other-people-s', 'data personal account* invoice* details')},wrong recipient*,other customers data,other users data,another customer s data,private key*,secret* printed,data loss,losing data,all data gone,data is gone,deleting projects,deleting our,deleting files,wrong patient*,injur*,electric shock,
+  harm: `hacked,hacker*,ransom*,encrypted our,malware attack,intruder*,attacker*,broke into,broken|break into our,for sale online,dark web,got into our|my,gained|unauthori* access,someone else is in,stranger* see,see other customers,see each other,each other s data|order*,someone-else-s|other-people-s data|personal|account*|invoice*|details,wrong recipient*,other customers|users data,another customer s data,private key*,secret* printed,data loss,losing data,all data gone,data is gone,deleting projects|our|files,wrong patient*,injur*,electric shock,
     datenleck,daten gestohlen,gestohlene daten,datenverlust,daten verloren,gehackt,eingedrungen,sicherheitsvorfall,einbruch,fremde daten,daten anderer kunden,daten fremder,rechnungen anderer,gibt private,private schlussel,loscht gerade,verschlusselt alle,
-    brecha,datos robados,robado datos,fuga datos,filtracion,filtrado datos,hackeado,hackearon,perdida de datos,intruso,datos de otros clientes,borrando,claves privadas,acceso no autorizado,entrado en nuestra,
-    fuite de donnees,donnees volees,vole donnees,ete pirate*,est pirate*,pirate notre,pirate nos,piratage*,pirates informatiques,perte de donnees,intrus,donnees autres clients,cles privees,acces non autorise,en train de supprimer,
+    brecha,datos robados,robado|fuga datos,filtracion,filtrado datos,hackeado,hackearon,perdida de datos,intruso,datos de otros clientes,borrando,claves privadas,acceso no autorizado,entrado en nuestra,
+    fuite de donnees,donnees volees,vole donnees,ete|est pirate*,pirate notre|nos,piratage*,pirates informatiques,perte de donnees,intrus,donnees autres clients,cles privees,acces non autorise,en train de supprimer,
     violazione,dati persi,vazamento,invadiram,dados de outros,datalek,wlamanie,wyciek,数据泄露,被黑,情報漏洩,утечк*,взлом*`,
   feared: FEARED,
-  down: `down,outage,unusable,unavailable,offline,nobody can,no one can,none can,none-of-our can,not reachable,unreachable,not available,not working at all,nothing works,completely broken,500,502,503,504,can not be reached,no longer work*,stopped working,not respond*,at a standstill,not work,not load*,can not log in,can not access,can not sign in,can not process,not accessible,fail*,error*,crash*,dead,refuse*,blank,corrupt*,overwr*,unable,denied,not go through,no sale,disappeared,vanished,are rejected,are declined,being rejected,being declined,
-    ausgefallen,ausfall,niemand kann,keiner kann,kein* konnen,verschwunden,geloscht,fehlermeldung*,uberschrieben,abgesturzt,nimmt kein*,werden abgelehnt,nicht erreichbar,nicht verfugbar,unbenutzbar,steht still,geht nichts,funktioniert nicht,funktionieren nicht,lahmgelegt,kann nicht arbeiten,konnen nicht arbeiten,kann sich niemand,fallt aus,liegt lahm,stillstand,
-    caido,caida,nadie puede,ningun puede,desapareci*,borrado,borrada*,borrados,no funciona*,no disponible,inaccesible,inutilizable,no responde,fuera de servicio,no puede*,paralizad*,
-    en panne,personne peut,aucun peut,disparu*,supprime,supprimee,supprimes,supprimees,effacees,ecrase*,erreur*,plante,hors service,indisponible*,inaccessible*,inutilisable*,ne fonctionne*,ne repond*,ne marche*,ne peut*,a l arret,
+  down: `down,outage,unusable,unavailable,offline,nobody can,no one can,none|none-of-our can,not reachable,unreachable,not available,not working at all,nothing works,completely broken,500,502,503,504,can not be reached,no longer work*,stopped working,not respond*,at a standstill,not work|load*,can not log in,can not access,can not sign in,can not process,not accessible,fail*,error*,crash*,dead,refuse*,blank,corrupt*,overwr*,unable,denied,not go through,no sale,disappeared,vanished,are rejected|declined,being rejected|declined,
+    ausgefallen,ausfall,niemand|keiner kann,kein* konnen,verschwunden,geloscht,fehlermeldung*,uberschrieben,abgesturzt,nimmt kein*,werden abgelehnt,nicht erreichbar|verfugbar,unbenutzbar,steht still,geht nichts,funktioniert|funktionieren nicht,lahmgelegt,kann|konnen nicht arbeiten,kann sich niemand,fallt aus,liegt lahm,stillstand,
+    caido,caida,nadie|ningun puede,desapareci*,borrado,borrada*,borrados,no funciona*|disponible,inaccesible,inutilizable,no responde,fuera de servicio,no puede*,paralizad*,
+    en panne,personne|aucun peut,disparu*,supprime,supprimee,supprimes,supprimees,effacees,ecrase*,erreur*,plante,hors service,indisponible*,inaccessible*,inutilisable*,ne fonctionne*|repond*|marche*|peut*,a l arret,
     fora do ar,nao funciona,non funziona,fuori servizio,niet bereikbaar,plat,ligt eruit,nie dziala,宕机,全部停止,ダウン,не работает,недоступ*`,
-  everyone: `${WHOLE_GROUPS},${WHOLE_SYSTEM_DOWN},everyone,everybody,nobody,no one can,whole site,entire system,company wide,all sites,all locations,all our,production,prod,live system,thousands of,hundreds of,none of our,every page,hospital,emergency room,
+  everyone: `${WHOLE_GROUPS},${WHOLE_SYSTEM_DOWN},everyone,everybody,nobody,no one can,whole site,entire system,company wide,all sites|locations|our,production,prod,live system,thousands|hundreds of,none of our,every page,hospital,emergency room,
     alle unsere,niemand,keiner,gesamte firma,gesamtes unternehmen,gesamte system,ganze,produktivsystem,produktion,samtliche,
     todos,nadie,ningun*,produccion,
     tous,personne,aucun*,
-    ninguem,tutti,nessuno,alle gebruikers,alle klanten,wszyscy,所有用户,全员,すべてのユーザー,全ユーザー,все пользовател*,никто,всех клиентов`,
-  money: `payments down,payments fail*,payment* not go through,checkout down,checkout broken,checkout fail*,checkout not,can not pay,can not take payments,no payments,payment system,payment gateway,payment provider,payment processor,each transaction,no sale,losing money,losing sales,losing orders,losing revenue,lose revenue,orders fail*,no orders,terminal* down,
-    zahlungen fehl*,zahlungssystem,kasse,kassen,kassensystem,bezahlvorgang,umsatz verlier*,verlieren umsatz,verlieren geld,pagos fallan,pasarela de pago,perdiendo ventas,perdiendo dinero,sistema de pago,paiements echou*,paiements bloques,perdons des ventes,perdons argent,systeme de paiement,caisse*`,
-  broken: `crash*,error on every,not start,not boot,not turn on,broken,screen cracked,can not log,can not access,locked,blocked,stolen,lost card,lost my phone,unauthori* transaction*,unauthori* charge*,fraud*,compromised,hacked,phishing,suspicious,used my account,using my account,logged into my account,identity theft,no internet,no signal,virus,not work anymore,from another country,unknown device*,was not me,not by me,i did not request,i did not order,data missing,missing data,corrupt*,vulnerab*,no power,no heating,leak,
+    ninguem,tutti,nessuno,alle gebruikers|klanten,wszyscy,所有用户,全员,すべてのユーザー,全ユーザー,все пользовател*,никто,всех клиентов`,
+  money: `payments down|fail*,payment* not go through,checkout down|broken|fail*|not,can not pay,can not take payments,no payments,payment system|gateway|provider|processor,each transaction,no sale,losing money|sales|orders|revenue,lose revenue,orders fail*,no orders,terminal* down,
+    zahlungen fehl*,zahlungssystem,kasse,kassen,kassensystem,bezahlvorgang,umsatz verlier*,verlieren umsatz|geld,pagos fallan,pasarela de pago,perdiendo ventas|dinero,sistema de pago,paiements echou*|bloques,perdons des ventes,perdons argent,systeme de paiement,caisse*`,
+  broken: `crash*,error on every,not start|boot,not turn on,broken,screen cracked,can not log|access,locked,blocked,stolen,lost card,lost my phone,unauthori* transaction*|charge*,fraud*,compromised,hacked,phishing,suspicious,used|using my account,logged into my account,identity theft,no internet|signal,virus,not work anymore,from another country,unknown device*,was not me,not by me,i did not request|order,data missing,missing data,corrupt*,vulnerab*,no power|heating,leak,
     gesperrt,gestohlen,war nicht ich,war ich nicht,nicht von mir,verloren karte,karte verloren,sturzt ab,abgesturzt,startet nicht,kein internet,betrug,betrugerisch*,verdachtig*,unbefugt*,sicherheitslucke,fehlen daten,kein strom,
-    bloquead*,no fui yo,robad*,robaron,perdi mi tarjeta,no arranca,no enciende,sin internet,sospechos*,
+    bloquead*,no fui yo,robad*,robaron,perdi mi tarjeta,no arranca|enciende,sin internet,sospechos*,
     bloque,bloquee,n etait pas moi,refuse de demarrer,vole,volee,perdu ma carte,ne demarre*,plante,suspect*,plus internet,
     roubad*,rubat*,gestolen,skradzion*,non si avvia,nao liga`,
-  blocked: `blocked from,nearly blocked,team is blocked,blocking us,blocks us,blocks our,block* work,blocking our,can not continue,can not work,unable to work,work from home,do my job,can not finish,can not invoice,can not ship,standstill,customers waiting,customers complain*,${combined('several multiple many', 'users customers')},some users,half of,two of our,three of our,our team,our agents,our users,our customers,whole department,our department,colleagues,minutes instead of,hours instead of,
-    blockiert,kunden warten,mehrere kunden,mehrere nutzer,mehrere benutzer,viele kunden,viele nutzer,unser team,unsere kunden,unsere mitarbeiter,kollegen,konnen nicht weiterarbeiten,nicht arbeiten,
-    clientes esperando,varios usuarios,varios clientes,muchos usuarios,nuestro equipo,nuestros clientes,bloquea nuestro,no podemos trabajar,no puedo trabajar,no podemos seguir,
-    clients attendent,plusieurs utilisateurs,plusieurs clients,beaucoup de clients,notre equipe,nos clients,nos equipes,bloque notre,ne pouvons plus travailler,peux plus travailler,nous sommes bloques`,
-  deadline: `deadline,${combined('due expire expires exam flight', 'today tomorrow')},expires tonight,presentation in,meeting in,interview tomorrow,wedding tomorrow,by tomorrow,by tonight,by end of day,before tomorrow,in two hours,in one hour,within the hour,travel* tomorrow,goes live,go live,launch tomorrow,presentation tomorrow,audit tomorrow,payroll,stranded,stuck at the airport,legal action,lawyer,sue you,
-    frist,stichtag,muss heute,bis morgen,morgen ab,heute noch,heute ab,anwalt,plazo vence,vence plazo,manana vence,vence manana,caduca manana,vence hoy,caduca hoy,expira manana,para manana,antes de manana,abogado,expire demain,demain matin,avant demain,pour demain,expire aujourd,avocat,scade domani,expira amanha,verloopt morgen`,
-  urgent: `urgent*,asap,emergency,critical,right now,as soon as possible,high priority,top priority,right away,at once,dringend*,eilt,sofort,umgehend,schnellstmoglich,notfall,kritisch*,inmediat*,urgencia,emergencia,lo antes posible,cuanto antes,critico,immediat*,en urgence,au plus vite,des que possible,critique,imediat*,subito,spoed,pilne,紧急,緊急,至急,срочно,acil`,
-  problem: `problem*,issue*,too much,too high,unexpected*,disagree*,error*,wrong,incorrect*,fail*,bug*,not,missing,late,delayed,slow*,trouble*,stuck,refund*,charged,dispute*,double,forgot*,password*,mistake*,damaged,defect*,complaint*,lost,unable,still waiting,
+  blocked: `blocked from,nearly blocked,team is blocked,blocking|blocks us,blocks our,block* work,blocking our,can not continue|work,unable to work,work from home,do my job,can not finish|invoice|ship,standstill,customers waiting|complain*,several|multiple|many users|customers,some users,half of,two|three of our,our team|agents|users|customers,whole|our department,colleagues,minutes|hours instead of,
+    blockiert,kunden warten,mehrere kunden|nutzer|benutzer,viele kunden|nutzer,unser team,unsere kunden|mitarbeiter,kollegen,konnen nicht weiterarbeiten,nicht arbeiten,
+    clientes esperando,varios usuarios|clientes,muchos usuarios,nuestro equipo,nuestros clientes,bloquea nuestro,no podemos|puedo trabajar,no podemos seguir,
+    clients attendent,plusieurs utilisateurs|clients,beaucoup de clients,notre equipe,nos clients|equipes,bloque notre,ne pouvons plus travailler,peux plus travailler,nous sommes bloques`,
+  deadline: `deadline,due|expire|expires|exam|flight today|tomorrow,expires tonight,presentation|meeting in,interview|wedding|by tomorrow,by tonight,by end of day,before tomorrow,in two hours,in one hour,within the hour,travel* tomorrow,goes|go live,launch|presentation|audit tomorrow,payroll,stranded,stuck at the airport,legal action,lawyer,sue you,
+    frist,stichtag,muss heute,bis morgen,morgen ab,heute noch|ab,anwalt,plazo vence,vence plazo,manana vence,vence|caduca manana,vence|caduca hoy,expira|para manana,antes de manana,abogado,expire demain,demain matin,avant|pour demain,expire aujourd,avocat,scade domani,expira amanha,verloopt morgen`,
+  urgent: `urgent*,asap,emergency,critical,right now,as soon as possible,high|top priority,right away,at once,dringend*,eilt,sofort,umgehend,schnellstmoglich,notfall,kritisch*,inmediat*,urgencia,emergencia,lo antes posible,cuanto antes,critico,immediat*,en urgence,au plus vite,des que possible,critique,imediat*,subito,spoed,pilne,紧急,緊急,至急,срочно,acil`,
+  problem: `problem*,issue*,too much|high,unexpected*,disagree*,error*,wrong,incorrect*,fail*,bug*,not,missing,late,delayed,slow*,trouble*,stuck,refund*,charged,dispute*,double,forgot*,password*,mistake*,damaged,defect*,complaint*,lost,unable,still waiting,
     fehler*,falsch*,nicht,kein,keine,langsam,verspat*,fehlt,erstatt*,abgebucht,vergessen,passwort,beschwerde,storung*,no,falta,retras*,reembols*,cobr*,olvid*,contrasena,erreur*,pas,lent*,retard,manque,rembours*,debite,oubli*,mot de passe,n est,plus,nao,non,niet,nie,错误,无法,問題,エラー,не,ошибк*`,
   request: `change,update,cancel,add,remove,delete,close,upgrade,downgrade,move,transfer,reset,resend,send me,invoice,subscription,license*,seat,seats,access,configure,set up,install,address,andern,kundigen,stornier*,hinzufug*,loschen,rechnung,cambiar,cancelar,eliminar,anadir,factura,modifier,annuler,ajouter,supprimer,facture,changer`,
-  question: `what,which,where,when,how,who,do you,does your,is there,are there,can i,could i,may i,is it possible,opening hours,wondering,curious,more information,learn more,information about,question about,tell me about,interested in,recommend*,best way,integrate with,documentation,
-    was ist,was sind,was kostet,was kosten,was kann,was muss,was soll,was mache,was macht,was heisst,was tun,was bedeutet,was passiert,welche*,wo,wann,wie,gibt es,haben sie,bieten sie,kann man,kann ich,offnungszeiten,mehr informationen,informationen uber,interessiere,frage zu,empfehl*,ist es moglich,
+  question: `what,which,where,when,how,who,do you,does your,is|are there,can|could|may i,is it possible,opening hours,wondering,curious,more information,learn more,information|question about,tell me about,interested in,recommend*,best way,integrate with,documentation,
+    was ist|sind|kostet|kosten|kann|muss|soll|mache|macht|heisst|tun|bedeutet|passiert,welche*,wo,wann,wie,gibt es,haben|bieten sie,kann man|ich,offnungszeiten,mehr informationen,informationen uber,interessiere,frage zu,empfehl*,ist es moglich,
     que,cual*,donde,cuando,como,cuanto,tienen,ofrecen,puedo,hay,horario*,mas informacion,informacion sobre,interesad*,es posible,
-    quel*,ou,quand,comment puis,comment faire,comment fonctionne,comment obtenir,comment modifier,comment changer,comment annuler,comment utiliser,combien,avez vous,proposez vous,puis je,est il possible,horaires,plus d informations,renseignement*,y a t il,quais,onde,quando,quali,dove posso,dove trovo,dove si,dove sono,come posso,come faccio,come funziona,welke,waar,wanneer`,
-  wish: `suggestion*,suggest,feature request,would be nice,would be lovely,would be great,would love,would like to see,nice to have,could be larger,could be better,could you add,please add dark,improvement*,works now,works again,no action,
-    vorschlag,anregung,verbesserungsvorschlag,ware schon,ware toll,feature wunsch,funktioniert wieder,sugerencia,seria bueno,seria genial,ya funciona,serait bien,fonctionne a nouveau,sugestao,suggerimento,suggestie,建议,提案`,
+    quel*,ou,quand,comment puis|faire|fonctionne|obtenir|modifier|changer|annuler|utiliser,combien,avez|proposez vous,puis je,est il possible,horaires,plus d informations,renseignement*,y a t il,quais,onde,quando,quali,dove posso|trovo|si|sono,come posso|faccio|funziona,welke,waar,wanneer`,
+  wish: `suggestion*,suggest,feature request,would be nice|lovely|great,would love,would like to see,nice to have,could be larger|better,could you add,please add dark,improvement*,works now|again,no action,
+    vorschlag,anregung,verbesserungsvorschlag,ware schon|toll,feature wunsch,funktioniert wieder,sugerencia,seria bueno|genial,ya funciona,serait bien,fonctionne a nouveau,sugestao,suggerimento,suggestie,建议,提案`,
   thanks: `thank you for,thanks for,idea,feedback,dark mode,great job,well done,love your,happy with,compliment*,newsletter,partnership,just wanted to say,
     danke fur,lob,idee,gracias por,felicit*,me encanta,merci pour,bravo,j adore,obrigad* pela,grazie per,bedankt voor,dziekuje za,感谢,谢谢,спасибо за`,
-  calm: `no rush,no hurry,not urgent,whenever you,when you have time,low priority,not important,minor,cosmetic,typo,small thing,just curious,eilt nicht,nicht dringend,keine eile,unwichtig,kleinigkeit,tippfehler,sin prisa,no es urgente,no corre prisa,cuando puedan,errata,pas urgent,pas presse,rien d urgent,quand vous aurez,coquille,faute de frappe`,
+  calm: `no rush|hurry,not urgent,whenever you,when you have time,low priority,not important,minor,cosmetic,typo,small thing,just curious,eilt nicht,nicht dringend,keine eile,unwichtig,kleinigkeit,tippfehler,sin prisa,no es urgente,no corre prisa,cuando puedan,errata,pas urgent|presse,rien d urgent,quand vous aurez,coquille,faute de frappe`,
 }
 
 const matcher = newPhraseMatcher(
