@@ -59,18 +59,30 @@ const FEARED = [
   'breach security|privacy|data',
   'breached our system*|network*|server*|database*|account*|data',
   `we ${WERE} breached`,
+  'unsere daten*|dateien wurde*|sind|ist geloscht|verloren',
+  'unsere daten*|dateien geloscht wurde*',
   'caught-fire,catch*-fire,is-on-fire,s-on-fire,are-on-fire,was-on-fire',
   'laptop|phone|battery|charger|device|server|office|building on-fire',
   'smoke-coming,smoke-is-coming,smoke-comes-out,smoke-came-out,smoke pouring,smoke rising',
   'alle daten weg,geloscht alle,perdido todos los datos,borrado todos,efface toutes,perdu toutes',
 ].join(', ')
 
-/**
- * Sentences that ask about harm: whether one's own data is gone as was wished, or what would be if. And the name of a
- * product. Folded words.
- */
-const ASKING: readonly RegExp[] = [
-  /^(?=.*\b(?:delet|eras|wip|destroy|lost|losing|geloscht|borra|perd|efface)).*\b(?:all (?:of )?my|of mine|alle meine|todos mis|toutes mes|(?<!\b(?:i|we) (?:\S+ )?)confirm(?:ar|en|er|ez)?|bestatigen|(?<!\b(?:why|what) )(?:have|did) you|haben sie|avez vous)\b/,
+/** Before a clause that tells by itself what became of "our" things. Behind "confirm" commas list what is asked. */
+const TELLING_CLAUSE =
+  /(?:(?<=\b(?:did you|have you|haben sie) [^,]{1,80}),|(?<!\bconfirm)(?:[;:–—]|\s-)|\bbecause)\s+(?=(?:all|our|we|unsere) )/iu
+
+/** All that one has oneself: to have it deleted is what many ask for. Folded words. */
+const ALL_MINE = /\b(?:all (?:of )?my|all (?:\S+ ){0,3}?of mine|alle meine|todos mis|toutes mes)\b/g
+
+/** Where one begins to ask what was done, and not why, or whether anybody has seen it. Folded words. */
+const ASKS =
+  /(?:\b(?:please|kindly|you|to|someone|anyone) confirm|^confirm|\bconfirm(?:ar|en|er|ez)|\b(?:bitte|sie(?: mir| uns)?) bestatigen|\bbestatigen sie|(?<!\bwhy (?:\S+ ){0,3}|\bwhat )\b(?:have|did) you|\bhaben sie|\bavez vous)\b(?!(?: \S+){0,3} (?:why|noti\w+|seen?|know|hear\w*|reali\w+)\b)/
+
+/** What is gone may be gone as it was wished; what leaked may not. Beginnings of folded words. */
+const GONE = /\b(?:delet|eras|wip|destroy|lost|losing|geloscht|borra|perd|efface)/
+
+/** Sentences that ask what is or would be done about harm. And the name of a product. Folded words. */
+const ABOUT_HARM: readonly RegExp[] = [
   /^(?!.*\b(?:we|our|us)\b)(?:\S+ ){0,2}(?:do you (?:have|do|handle|offer)|does your|what is your|is there a)\b/,
   /\bon fire (?:tv|hd|stick|tablet|os)\b/,
 ]
@@ -140,6 +152,13 @@ export interface RubricVerdict {
   readonly is_critical: boolean
 }
 
+/**
+ * Words of wishes that wish for nothing: they name a thing, or what fails, deny that it gets better, or ask for repair.
+ * Folded words.
+ */
+const NO_WISH =
+  /\b(?:(?:search|address) suggestions|(?:no|any) improvements?|(?:suggestions?|feature requests?|vorschlag)(?= (?:tool|box|board|form|page|feature|service|system)s?\b| (?:is|are|was|were) (?:\S+ )?(?:down|offline|broken|unavailable|not (?!to))| (?:fail|crash|stopped))|suggestions(?= do not)|would (?:be (?:nice|great)|love|like to see)(?= (?:\S+ ){0,6}(?:fixed|solved|resolved|restored|repaired)\b| (?:\S+ ){0,3}you (?:\S+ ){0,2}(?:fix|solve|resolve|restore|help|look|check)\b)|ware (?:schon|toll)(?= (?:\S+ ){0,5}(?:beheb|behoben|reparier|helf|prufen|kummern)))/g
+
 const isCritical = (has: (sign: Sign) => boolean): boolean =>
   !has('wish') &&
   (has('harm') ||
@@ -160,11 +179,19 @@ const verdict = (has: (sign: Sign) => boolean): Priority => {
   return has('urgent') && troubled ? 'high' : 'medium'
 }
 
+/** What a sentence tells about harm: up to where it begins to ask. */
+const toldOf = (sentence: string): string => {
+  if (ABOUT_HARM.some((about) => about.test(sentence))) return ''
+  const plain = sentence.replace(ALL_MINE, 'my')
+  const asked = plain.search(ASKS)
+  return asked >= 0 && GONE.test(plain.slice(asked)) ? plain.slice(0, asked) : plain
+}
+
 /** Whether a sentence tells of what others only ask about. */
 const tellsHarm = (text: string): boolean => {
-  const sentences = sentencesOf(text).map((sentence) => withoutCourtesy(words(sentence)))
-  const told = sentences.filter((tokens) => !ASKING.some((asking) => asking.test(tokens.join(' '))))
-  return matcher.find(told.flat()).includes('feared')
+  const clauses = sentencesOf(text).flatMap((sentence) => sentence.split(TELLING_CLAUSE))
+  const told = clauses.map((clause) => toldOf(withoutCourtesy(words(clause)).join(' ')))
+  return matcher.find(told.flatMap((clause) => clause.split(' '))).includes('feared')
 }
 
 /**
@@ -175,7 +202,8 @@ const tellsHarm = (text: string): boolean => {
  * @param text readable text, without commands (see `withoutCommands`)
  */
 export const judgePriority = (text: string): RubricVerdict => {
-  const signs = new Set(matcher.find(withoutCourtesy(words(text))))
+  const matter = withoutCourtesy(words(text)).join(' ').replace(NO_WISH, ' ')
+  const signs = new Set(matcher.find(matter.split(' ')))
   if (signs.has('feared') && !tellsHarm(text)) signs.delete('feared')
   const has = (sign: Sign) => signs.has(sign)
   return { priority: verdict(has), is_critical: isCritical(has) }

@@ -80,6 +80,21 @@ describe('harm', () => {
     'Haben Sie alle meine Daten gelöscht?',
     'Do you have a policy about data breaches?',
     'What do you do after a data breach?',
+    'Did you delete our data?',
+    'Have you deleted all our data?',
+    'Can you confirm that no data was lost?',
+    'Please confirm that my data was deleted',
+    'Please could you confirm, in writing, that all our data has been deleted?',
+    'Confirm that you have deleted all our data',
+    'Can someone confirm that our data was deleted?',
+    'I deleted my account, can you confirm that all our data was deleted too?',
+    'Can you confirm that our account is closed, our data was deleted and nothing is due?',
+    'Have you wiped our server since we left?',
+    'All my data was deleted, as I wished',
+    'Bitte bestätigen Sie, dass unsere Daten gelöscht wurden',
+    'Haben Sie unsere Daten gelöscht?',
+    'Bitte sorgen Sie dafür, dass unsere Daten gelöscht werden',
+    'Avez-vous effacé toutes les données ?',
   ])('is not what a sentence only asks about: %s', (text) => {
     expect(['low', 'medium']).toContain(unlabelled.classify(text).priority)
     expect(guardCritical('critical', text)).toBe('high')
@@ -91,8 +106,52 @@ describe('harm', () => {
     'I can confirm that all our data was deleted',
     'We had a security breach. Do you have a contact for that?',
     'A hacker deleted all my files',
+    'Our database was wiped, please confirm that you are working on it',
+    'All our data was deleted, can you confirm?',
+    'We lost our data, please confirm you got this',
+    'Our database was deleted, did you do that?',
+    'Since your update all records were lost, did you change something',
+    'We lost all our data, have you a backup?',
+    'Our database was wiped and all my work is lost',
+    'Engineers confirm our database was wiped',
+    'Logs confirm that all records were deleted',
+    'I can now confirm that our database was wiped',
+    'Why on earth have you deleted all our data?',
+    'Can you confirm why all our data was deleted?',
+    'Have you noticed that our database was wiped?',
+    'Did you change something, our database was wiped',
+    'Please confirm receipt: all our files were deleted',
+    'Please confirm that you look into this because our database was deleted',
+    'Unsere Datenbank wurde gelöscht, bitte bestätigen Sie, dass Sie daran arbeiten',
+    'Unsere Techniker bestätigen, dass unsere Daten gelöscht wurden',
+    'Unsere Daten sind verloren, haben Sie ein Backup?',
+    'Votre mise à jour a effacé toutes les données, avez-vous une sauvegarde ?',
   ])('is what one tells: %s', (text) => {
     expect(unlabelled.classify(text).priority).toBe('critical')
+  })
+})
+
+describe('a word of wishes', () => {
+  it.each([
+    'The suggestion tool is down for all our users',
+    'The suggestions page does not load for all users',
+    'Search suggestions return error 500 for all customers',
+    'Since today suggestions are unavailable for all our customers',
+    'There is no improvement, the system is still down for everyone',
+    'Our production system is down for all users. It would be great if you could look into it.',
+    'Our production system is down for all users. I would love to see this fixed.',
+    'Unsere Plattform ist für alle Nutzer ausgefallen. Es wäre schön, wenn Sie das beheben.',
+  ])('does not hide an outage where it wishes for nothing: %s', (text) => {
+    expect(unlabelled.classify(text).priority).toBe('critical')
+  })
+
+  it.each([
+    'Suggestion: show a banner when the platform is down for all customers',
+    'My suggestion is to show a banner when the site is down for all customers',
+    'It would be nice if the page told all users that it is down',
+    'Would be great if the error page looked nicer',
+  ])('is low where it wishes for something: %s', (text) => {
+    expect(unlabelled.classify(text).priority).toBe('low')
   })
 })
 
