@@ -1,5 +1,5 @@
 import { Stack } from 'aws-cdk-lib'
-import type { TableName } from '../../functions/stores/tables.ts'
+import { tables as shapes, type TableName } from '../../functions/stores/tables.ts'
 import { type Access, access } from './access.ts'
 import type { Api } from './api.ts'
 import type { Identity } from './identity.ts'
@@ -27,7 +27,8 @@ export interface Rooms {
 /** Name of the stage's dashboard in CloudWatch. */
 export const dashboardName = (settings: Settings): string => stagedName(settings)
 
-const TABLES = ['Tickets', 'AgentLoad', 'Insight', 'Search', 'Connections'] as const satisfies readonly TableName[]
+/** Every table that a row of `access.ts` may name. Keys of an object are not typed as such. */
+export const TABLES = Object.keys(shapes) as readonly TableName[]
 
 /** `AgentLoad` becomes `AGENT_LOAD`. */
 export const settingName = (name: string): string => name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase()

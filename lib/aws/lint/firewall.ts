@@ -118,7 +118,6 @@ export const ownFirewall: Rule = (template) =>
     const groups = rules.map(({ Statement }) => record(record(Statement).ManagedRuleGroupStatement).Name)
     if (rules.length === 0) fault('waf-rules', 'has no rules')
     if (record(properties.DefaultAction).Allow === undefined) fault('waf-default', 'lets nobody through')
-    if (properties.Scope !== 'CLOUDFRONT') fault('waf-scope', 'CloudFront takes web ACLs of its own scope')
     for (const name of FLOODS) if (!counting.includes(name)) fault('waf-missing', `counts nothing by ${name}`)
     for (const name of Object.keys(COUNTED_RULES))
       if (!groups.includes(name)) fault('waf-missing', `has no group ${name}`)

@@ -1,8 +1,6 @@
 import { type Access, access } from '../access.ts'
-import { settingName } from '../grants.ts'
+import { settingName, TABLES } from '../grants.ts'
 import { type Fault, isOurs, type Rule, record } from './template.ts'
-
-const TABLES = ['Tickets', 'AgentLoad', 'Insight', 'Search', 'Connections'] as const
 
 /** Settings without which a function could not find what its row in `access.ts` lets it reach. */
 const settingsOf = (row: Access): readonly string[] => [
