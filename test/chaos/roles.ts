@@ -29,7 +29,7 @@ export type Roles = (path: string) => Role
 
 /** What one world's calls ask of their roles. */
 export interface Guard {
-  /** @throws Error as IAM refuses a call that the function's role does not allow */
+  /** @throws Error as IAM refuses a call that the function's role does not allow; or if the service's rights are unknown */
   readonly admit: (path: string, service: string, operation: string, input: object) => void
   /** Every different call that was refused, as a line. */
   readonly refused: () => readonly string[]
@@ -120,11 +120,23 @@ const RIGHTS: Readonly<Record<string, (operation: string, input: Input, settings
   Secrets: (operation, { SecretId }) => [{ action: `secretsmanager:${operation}`, resource: String(SecretId) }],
 }
 
+/** What a call may be about; a socket's connection is left out, which no role names. */
+const RESOURCES = [
+  'TableName',
+  'IndexName',
+  'QueueUrl',
+  'SecretId',
+  'modelId',
+  'FromEmailAddress',
+  'UserPoolId',
+] as const
+
 /** Calls of one function that have the same key need the same rights. */
-const keyOf = (operation: string, input: Input): string => {
-  const { TableName, IndexName, RequestItems, QueueUrl, SecretId } = input
-  if (TableName !== undefined) return `${operation} ${TableName} ${IndexName ?? ''}`
-  return `${operation} ${RequestItems ? Object.keys(RequestItems) : (QueueUrl ?? SecretId ?? '')}`
+const keyOf = (service: string, operation: string, input: Input): string => {
+  const { RequestItems, Entries } = input
+  const tables = RequestItems ? Object.keys(RequestItems) : []
+  const buses = service === 'EventBridge' ? (Entries as readonly Input[]).map(({ EventBusName }) => EventBusName) : []
+  return [service, operation, ...RESOURCES.map((name) => input[name]), ...tables, ...new Set(buses)].join(' ')
 }
 
 /** The entries of a transaction, each as an operation of its own; else the operation itself. */
@@ -139,7 +151,9 @@ interface Verdict {
 }
 
 const judge = (role: Role, service: string, operation: string, input: Input): Verdict => {
-  const rights = RIGHTS[service]?.(operation, input, role.settings) ?? []
+  const rightsOf = RIGHTS[service]
+  if (!rightsOf) throw new Error(`nobody has said what rights a call of ${service} needs`)
+  const rights = rightsOf(operation, input, role.settings)
   return {
     missing: rights.find((right) => !role.allows(right)),
     calls: rights.map(({ action, resource }) => ({ policy: role.name, action, resource, source: null })),
@@ -153,7 +167,7 @@ export const newGuard = (roles: Roles): Guard => {
   const verdictOn = (path: string, service: string, operation: string, input: Input): Verdict => {
     const own = verdicts.get(path) ?? new Map<string, Verdict>()
     verdicts.set(path, own)
-    const key = keyOf(operation, input)
+    const key = keyOf(service, operation, input)
     const verdict = own.get(key) ?? judge(roles(path), service, operation, input)
     own.set(key, verdict)
     return verdict
