@@ -1,6 +1,7 @@
 import { misspeltActions } from './lint/action-names.ts'
 import { alarms, alarmTopics, coverage } from './lint/alarms.ts'
 import { authorizers, integrations, ownRoutes, ownStages, routes, stages, triggers } from './lint/api.ts'
+import { outcomesOf } from './lint/conditions.ts'
 import { dashboards, ownDashboard } from './lint/dashboards.ts'
 import { buckets, distributions, frontDoor, securityHeaders, siteFiles } from './lint/edge.ts'
 import { deadLetters, eventSources, keptFailures, patientMappings } from './lint/event-sources.ts'
@@ -14,6 +15,7 @@ import {
   mappingGrants,
   missingGrants,
   missingServiceGrants,
+  openPolicies,
   openSenders,
   unfedConsumers,
   wildcards,
@@ -35,6 +37,7 @@ const RULES: readonly Rule[] = [
   schedules,
   subscriptions,
   openPermissions,
+  openPolicies,
   routes,
   authorizers,
   integrations,
@@ -88,11 +91,16 @@ const HOUSE_RULES: readonly Rule[] = [
 ]
 
 /**
- * Every fault of a template that our own rules know.
+ * Every fault of a template that our own rules know, whatever its conditions make of it.
  *
  * @param document the parsed JSON of any template; it is held to what our own has decided only if it has our functions
  */
 export const lintTemplate = async (document: unknown): Promise<readonly Fault[]> => {
+  const faults = (await Promise.all(outcomesOf(document).map(lintOutcome))).flat()
+  return [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()]
+}
+
+const lintOutcome = async (document: unknown): Promise<readonly Fault[]> => {
   const template = readLintTemplate(document)
   const asked = template.isHouse ? [...RULES, ...HOUSE_RULES] : RULES
   return [...asked.flatMap((rule) => rule(template)), ...(await misspeltActions(template))]

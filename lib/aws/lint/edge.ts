@@ -1,5 +1,5 @@
 import { CACHED_ERRORS } from '../site.ts'
-import { type Fault, type LintTemplate, list, type Rule, record, resourceOf, textOf } from './template.ts'
+import { type Fault, isIntrinsic, type LintTemplate, list, type Rule, record, resourceOf, textOf } from './template.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -14,6 +14,10 @@ const behavioursOf = (config: Json): readonly Json[] =>
 /** What a behaviour serves, in words. */
 const pathOf = ({ PathPattern }: Json): string => textOf(PathPattern) || 'the default'
 
+/** Whether an id is one of some; those that are made at the deployment may be any. */
+const mayBeOneOf = (ids: readonly unknown[], id: unknown): boolean =>
+  ids.includes(id) || (id !== undefined && [id, ...ids].some(isIntrinsic))
+
 /** Origins are let in, paths lead to origins, and nothing travels in the open. */
 export const distributions: Rule = (template) =>
   template.of('CloudFront::Distribution').flatMap((resource): Fault[] => {
@@ -21,7 +25,7 @@ export const distributions: Rule = (template) =>
     const config = configOf(resource)
     const origins = list(config.Origins).map(record)
     const groups = list(record(config.OriginGroups).Items).map(record)
-    const known = new Set([...origins, ...groups].map(({ Id }) => Id))
+    const ids = [...origins, ...groups].map(({ Id }) => Id)
     const acl = resourceOf(template, config.WebACLId)
     return [
       ...origins
@@ -36,7 +40,7 @@ export const distributions: Rule = (template) =>
         .filter(({ ViewerProtocolPolicy }) => ViewerProtocolPolicy === 'allow-all')
         .map((behaviour): Fault => ({ id, rule: 'plain-http', says: `${pathOf(behaviour)} is served without TLS` })),
       ...behavioursOf(config)
-        .filter(({ TargetOriginId }) => !known.has(TargetOriginId))
+        .filter(({ TargetOriginId }) => !mayBeOneOf(ids, TargetOriginId))
         .map((behaviour): Fault => ({ id, rule: 'behaviour-origin', says: `${pathOf(behaviour)} has no origin` })),
       ...(acl?.type === 'AWS::WAFv2::WebACL' && acl.properties.Scope !== 'CLOUDFRONT'
         ? [{ id: acl.id, rule: 'waf-scope', says: 'CloudFront takes web ACLs of its own scope' } as const]
@@ -105,10 +109,10 @@ export const frontDoor: Rule = (template) =>
     const apiOrigins = list(config.Origins)
       .map(record)
       .filter(({ CustomOriginConfig }) => CustomOriginConfig !== undefined)
-    const apiOriginIds = new Set(apiOrigins.map(({ Id }) => Id))
+    const apiOriginIds = new Set(apiOrigins.map(({ Id }) => textOf(Id)))
     const behaviours = behavioursOf(config)
     const [apis, pages] = [true, false].map((isApi) =>
-      behaviours.filter(({ TargetOriginId }) => apiOriginIds.has(TargetOriginId) === isApi),
+      behaviours.filter(({ TargetOriginId }) => apiOriginIds.has(textOf(TargetOriginId)) === isApi),
     )
     return [
       ...apiOrigins

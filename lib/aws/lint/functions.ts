@@ -1,4 +1,4 @@
-import { matchesAction, statementsIn } from './policies.ts'
+import { matches, statementsIn } from './policies.ts'
 import { type Fault, isOurs, list, type Rule, record, resourceOf, type TemplateResource, targetOf } from './template.ts'
 
 /** Names that Lambda sets itself and refuses in a configuration (AWS Lambda developer guide, environment variables). */
@@ -77,6 +77,6 @@ const trusts = ({ properties }: TemplateResource, principal: string): boolean =>
   statementsIn(properties.AssumeRolePolicyDocument).some(
     ({ effect, actions, principals }) =>
       effect === 'Allow' &&
-      actions.some((action) => matchesAction(action, 'sts:AssumeRole')) &&
+      actions.some((action) => matches(action, 'sts:AssumeRole')) &&
       principals.includes(principal),
   )

@@ -1,13 +1,13 @@
 import { type Access, access, type FunctionName } from '../access.ts'
+import { TABLES } from '../grants.ts'
 import { consumers } from '../messaging.ts'
 import { modelResources } from '../model.ts'
 import { sourceKindOf } from './event-sources.ts'
-import { identityStatements, roleAllows, statementsOfRole } from './policies.ts'
+import { grantedOn, identityStatements, resourceStatements, roleAllows, statementsOfRole } from './policies.ts'
 import {
   type Fault,
   isOurs,
   type LintTemplate,
-  list,
   type Rule,
   record,
   referencesIn,
@@ -27,14 +27,23 @@ const ownRoles = (template: LintTemplate): ReadonlySet<string> =>
     ...template.of('Scheduler::Schedule').flatMap(({ properties }) => referencesIn(record(properties.Target).RoleArn)),
   ])
 
-/** Single actions on named resources; and an event, once written, stays. */
+/** Whether a policy is one of some roles', inline or attached. */
+const isOf = (template: LintTemplate, id: string, roles: ReadonlySet<string>): boolean => {
+  const { Roles, RoleName } = template.byId(id)?.properties ?? {}
+  return [id, ...referencesIn([Roles, RoleName])].some((role) => roles.has(role))
+}
+
+/** Grants are single actions on named resources, and no statement is about all but what it names; an event, once written, stays. */
 export const wildcards: Rule = (template) => {
   const own = ownRoles(template)
   return identityStatements(template)
-    .filter(([id]) => own.has(id) || referencesIn(template.byId(id)?.properties.Roles).some((role) => own.has(role)))
-    .flatMap(([id, { actions, resources, effect }]): Fault[] => [
+    .filter(([id]) => isOf(template, id, own))
+    .flatMap(([id, { actions, resources, effect, isInverted }]): Fault[] => [
+      ...(isInverted
+        ? [{ id, rule: 'inverted-statement', says: 'is about all actions or resources but those it names' } as const]
+        : []),
       ...actions
-        .filter((action) => action.includes('*'))
+        .filter((action) => effect === 'Allow' && action.includes('*'))
         .map((action): Fault => ({ id, rule: 'wildcard-action', says: `is allowed ${action}` })),
       ...(effect === 'Allow' && resources.some((resource) => textOf(resource) === '*')
         ? actions
@@ -54,8 +63,6 @@ interface Need {
   readonly onResource: string
   readonly part?: string
 }
-
-const TABLES = ['Tickets', 'AgentLoad', 'Insight', 'Search', 'Connections'] as const
 
 const needsOf = (row: Access): readonly Need[] => [
   ...TABLES.flatMap((table) =>
@@ -108,9 +115,7 @@ export const missingServiceGrants: Rule = (template) =>
   template.resources.filter(isOurs).flatMap((fn): Fault[] => {
     const settings = record(record(fn.properties.Environment).Variables)
     const granted = (action: string): readonly string[] =>
-      statementsOfRole(template, targetOf(fn.properties.Role) ?? '')
-        .filter(({ effect, actions }) => effect === 'Allow' && actions.includes(action))
-        .flatMap(({ resources }) => resources.map(textOf))
+      grantedOn(statementsOfRole(template, targetOf(fn.properties.Role) ?? ''), action, () => true).map(textOf)
     const missing = (action: string, onResources: readonly string[]): readonly Fault[] =>
       onResources
         .filter((part) => !granted(action).some((resource) => resource.includes(part)))
@@ -198,8 +203,27 @@ export const unfedConsumers: Rule = (template) =>
 /** Actions named twice or resources of no table are list noise; an empty statement grants nothing. */
 export const emptyStatements: Rule = (template) =>
   identityStatements(template)
-    .filter(([, { actions, resources }]) => list(actions).length === 0 || resources.length === 0)
+    .filter(([, { actions, resources, isInverted }]) => !isInverted && (actions.length === 0 || resources.length === 0))
     .map(([id]) => ({ id, rule: 'empty-statement', says: 'has a statement that says nothing' }))
+
+/** What may serve everybody on purpose, such as the bucket of a site. */
+const PUBLIC_TYPES = new Set([
+  'AWS::S3::BucketPolicy',
+  'AWS::ApiGateway::RestApi',
+  'AWS::EC2::VPCEndpoint',
+  'AWS::ECR::Repository',
+  'AWS::EFS::FileSystem',
+])
+
+/** A policy that lets everybody in, on no condition, opens a role, a queue or a secret to every account of AWS. */
+export const openPolicies: Rule = (template) =>
+  resourceStatements(template)
+    .filter(([{ type }]) => template.isHouse || !PUBLIC_TYPES.has(type))
+    .filter(
+      ([, { effect, principals, condition }]) =>
+        effect === 'Allow' && principals.includes('*') && condition === undefined,
+    )
+    .map(([{ id }]) => ({ id, rule: 'open-policy', says: 'lets everybody in' }))
 
 /** Who sends mails sends them from one address: the identities are everybody's, since SES's sandbox asks about recipients. */
 export const openSenders: Rule = (template) =>

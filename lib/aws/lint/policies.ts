@@ -14,40 +14,67 @@ export interface Statement {
   readonly effect: string
   /** Literal ones: what a deployment puts in is not known. */
   readonly actions: readonly string[]
+  /** Those that it leaves out, by `NotAction`. */
+  readonly exceptActions: readonly string[]
   readonly resources: readonly unknown[]
   /** Whether it allows or denies all but what it names, by `NotAction` or `NotResource`. */
   readonly isInverted: boolean
   readonly principals: readonly string[]
+  /** Undefined if it always applies. */
   readonly condition: unknown
 }
+
+/** A principal's text; the end of a service's name differs by partition, and stands here as in the commercial one. */
+const principalText = (principal: unknown): string => textOf(principal).replaceAll('<AWS::URLSuffix>', 'amazonaws.com')
+
+const literalsIn = (value: unknown): readonly string[] => list(value).filter((each) => typeof each === 'string')
 
 export const statementsIn = (document: unknown): readonly Statement[] =>
   list(record(document).Statement).map((raw) => {
     const { Effect, Action, NotAction, Resource, NotResource, Principal, Condition } = record(raw)
     return {
       effect: String(Effect),
-      actions: list(Action ?? NotAction).filter((action) => typeof action === 'string'),
-      resources: list(Resource ?? NotResource),
+      actions: literalsIn(Action),
+      exceptActions: literalsIn(NotAction),
+      resources: list(Resource),
       isInverted: NotAction !== undefined || NotResource !== undefined,
-      principals: isRecord(Principal)
-        ? Object.values(Principal).flatMap((each) => list(each).map(textOf))
-        : list(Principal).map(String),
-      condition: Condition,
+      principals: (isRecord(Principal) ? Object.values(Principal) : [Principal]).flatMap(list).map(principalText),
+      condition: Object.keys(record(Condition)).length === 0 ? undefined : Condition,
     }
   })
 
-/** Whether an action's pattern covers an action; IAM knows no case, and `*` and `?` alone stand for others. */
-export const matchesAction = (pattern: string, action: string): boolean =>
+/** Whether a pattern covers an action or an ARN; IAM's actions know no case, and `*` and `?` alone stand for others. */
+export const matches = (pattern: string, text: string): boolean =>
   new RegExp(
     `^${pattern
       .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
       .replaceAll('*', '.*')
       .replaceAll('?', '.')}$`,
     'i',
-  ).test(action)
+  ).test(text)
 
-const allows = ({ effect, actions }: Statement, action: string): boolean =>
-  effect === 'Allow' && actions.some((pattern) => matchesAction(pattern, action))
+/**
+ * Resources on which statements together allow an action.
+ *
+ * What is denied outright is not allowed, whoever allows it: such a grant is useless. Any other denial is no fault. One on
+ * a condition may never apply, and one of all but something is not read.
+ *
+ * @param applies whether an allowing statement's condition is met
+ */
+export const grantedOn = (
+  statements: readonly Statement[],
+  action: string,
+  applies: (condition: unknown) => boolean,
+): readonly unknown[] => {
+  const about = statements.filter(({ actions }) => actions.some((pattern) => matches(pattern, action)))
+  const denied = about
+    .filter(({ effect, condition }) => effect === 'Deny' && condition === undefined)
+    .flatMap(({ resources }) => resources.map(textOf))
+  return about
+    .filter(({ effect, condition }) => effect === 'Allow' && applies(condition))
+    .flatMap(({ resources }) => resources)
+    .filter((resource) => !denied.some((pattern) => pattern !== '' && matches(pattern, textOf(resource))))
+}
 
 /** Types of policies that stand beside a role, and the property that says whose they are. */
 const ATTACHED = [
@@ -92,9 +119,52 @@ export const identityStatements = (template: LintTemplate): ReadonlyArray<readon
       .map((statement) => [id, statement] as const),
   )
 
+/** Types with a policy of their own, and the property that holds it. */
+const RESOURCE_POLICIES = [
+  ['SQS::QueuePolicy', 'PolicyDocument'],
+  ['SQS::QueueInlinePolicy', 'PolicyDocument'],
+  ['SNS::TopicPolicy', 'PolicyDocument'],
+  ['SNS::TopicInlinePolicy', 'PolicyDocument'],
+  ['S3::BucketPolicy', 'PolicyDocument'],
+  ['KMS::Key', 'KeyPolicy'],
+  ['SecretsManager::ResourcePolicy', 'ResourcePolicy'],
+  ['DynamoDB::Table', 'ResourcePolicy'],
+  ['ECR::Repository', 'RepositoryPolicyText'],
+  ['EFS::FileSystem', 'FileSystemPolicy'],
+  ['ApiGateway::RestApi', 'Policy'],
+  ['EC2::VPCEndpoint', 'PolicyDocument'],
+  ['Events::EventBus', 'Policy'],
+  // It is a document of one statement itself.
+  ['Events::EventBusPolicy', undefined],
+  ['IAM::Role', 'AssumeRolePolicyDocument'],
+] as const
+
+/** Every statement of a policy that a resource has of its own, by that resource. */
+export const resourceStatements = (
+  template: LintTemplate,
+): ReadonlyArray<readonly [holder: TemplateResource, statement: Statement]> =>
+  RESOURCE_POLICIES.flatMap(([type, property]) =>
+    template
+      .of(type)
+      .flatMap((holder) =>
+        statementsIn(property === undefined ? holder.properties : holder.properties[property]).map(
+          (statement) => [holder, statement] as const,
+        ),
+      ),
+  )
+
 /** Whether a role has a policy that another template or AWS keeps, so that nobody can say here what it may not do. */
 const isKeptElsewhere = (template: LintTemplate, role: TemplateResource | undefined): boolean =>
   !role || list(role.properties.ManagedPolicyArns).some((policy) => !resourceOf(template, policy))
+
+/** Whether a statement's resource is one of this template, or a part of it; elsewhere what cannot be read is believed. */
+const isOn = (template: LintTemplate, resource: unknown, id: string, part: string): boolean =>
+  (targetOf(resource) === id && textOf(resource).endsWith(part)) ||
+  (!template.isHouse && !resourceOf(template, resource))
+
+/** Whether somebody else's statements allow all but something, which is believed to be something else. */
+const allowsTheRest = (template: LintTemplate, statements: readonly Statement[]): boolean =>
+  !template.isHouse && statements.some(({ effect, isInverted }) => effect === 'Allow' && isInverted)
 
 /**
  * Whether a role allows an action on a resource of this template, or on a part of it. In our own house each grant names
@@ -106,18 +176,14 @@ export const roleAllows = (
   action: string,
   onResource: string,
   part = '',
-): boolean =>
-  (!template.isHouse && isKeptElsewhere(template, template.byId(roleId))) ||
-  statementsOfRole(template, roleId).some(
-    (statement) =>
-      (allows(statement, action) &&
-        statement.resources.some(
-          (resource) =>
-            (targetOf(resource) === onResource && textOf(resource).endsWith(part)) ||
-            (!template.isHouse && !resourceOf(template, resource)),
-        )) ||
-      (!template.isHouse && statement.effect === 'Allow' && statement.isInverted),
+): boolean => {
+  const statements = statementsOfRole(template, roleId)
+  return (
+    (!template.isHouse && isKeptElsewhere(template, template.byId(roleId))) ||
+    allowsTheRest(template, statements) ||
+    grantedOn(statements, action, () => true).some((resource) => isOn(template, resource, onResource, part))
   )
+}
 
 /** Whether a condition lets a resource in. Ours name it, so that nobody else's may come by the same service. */
 const lets = (template: LintTemplate, condition: unknown, sourceId: string): boolean => {
@@ -126,24 +192,19 @@ const lets = (template: LintTemplate, condition: unknown, sourceId: string): boo
   return named.length === 0 || named.includes(sourceId)
 }
 
+/** The statements of a document that are for a service, among others or with everybody. */
+export const statementsFor = (document: unknown, principal: string): readonly Statement[] =>
+  statementsIn(document).filter(({ principals }) => principals.includes(principal) || principals.includes('*'))
+
 /** Whether the policy of a queue lets a service send to it. */
-export const queueAllows = (template: LintTemplate, queueId: string, principal: string, sourceId: string): boolean =>
-  ['SQS::QueuePolicy', 'SQS::QueueInlinePolicy']
+export const queueAllows = (template: LintTemplate, queueId: string, principal: string, sourceId: string): boolean => {
+  const statements = ['SQS::QueuePolicy', 'SQS::QueueInlinePolicy']
     .flatMap((type) => template.of(type))
     .filter(({ properties }) => referencesIn(properties.Queues ?? properties.Queue).includes(queueId))
-    .flatMap(({ properties }) => statementsIn(properties.PolicyDocument))
-    .some(
-      (statement) =>
-        allows(statement, 'sqs:SendMessage') &&
-        statement.resources.some(
-          (resource) => targetOf(resource) === queueId || (!template.isHouse && !resourceOf(template, resource)),
-        ) &&
-        isFor(statement, principal) &&
-        lets(template, statement.condition, sourceId),
-    )
-
-const isFor = ({ principals }: Statement, principal: string): boolean =>
-  principals.includes(principal) || principals.includes('*')
+    .flatMap(({ properties }) => statementsFor(properties.PolicyDocument, principal))
+  const granted = grantedOn(statements, 'sqs:SendMessage', (condition) => lets(template, condition, sourceId))
+  return allowsTheRest(template, statements) || granted.some((resource) => isOn(template, resource, queueId, ''))
+}
 
 /**
  * Whether a topic lets a service publish on behalf of this account. A topic without a policy does: SNS gives it one that
@@ -153,19 +214,16 @@ export const topicAllows = (template: LintTemplate, topicId: string, principal: 
   const policies = template
     .of('SNS::TopicPolicy')
     .filter(({ properties }) => referencesIn(properties.Topics).includes(topicId))
+  const statements = policies.flatMap(({ properties }) => statementsFor(properties.PolicyDocument, principal))
+  const granted = grantedOn(
+    statements,
+    'sns:Publish',
+    (condition) => !template.isHouse || referencesIn(condition).includes('AWS::AccountId'),
+  )
   return (
     policies.length === 0 ||
-    policies
-      .flatMap(({ properties }) => statementsIn(properties.PolicyDocument))
-      .some(
-        (statement) =>
-          allows(statement, 'sns:Publish') &&
-          statement.resources.some(
-            (resource) => targetOf(resource) === topicId || (!template.isHouse && !resourceOf(template, resource)),
-          ) &&
-          isFor(statement, principal) &&
-          (!template.isHouse || referencesIn(statement.condition).includes('AWS::AccountId')),
-      )
+    allowsTheRest(template, statements) ||
+    granted.some((resource) => isOn(template, resource, topicId, ''))
   )
 }
 
@@ -187,8 +245,8 @@ export const functionAllows = (
       ({ properties: { FunctionName, Action, Principal, SourceArn } }) =>
         (targetOf(FunctionName) === id ||
           (called.FunctionName !== undefined && FunctionName === called.FunctionName)) &&
-        matchesAction(String(Action), 'lambda:InvokeFunction') &&
-        [principal, '*'].includes(textOf(Principal)) &&
+        matches(String(Action), 'lambda:InvokeFunction') &&
+        [principal, '*'].includes(principalText(Principal)) &&
         lets(template, SourceArn, sourceId) &&
         textOf(SourceArn).endsWith(part),
     )

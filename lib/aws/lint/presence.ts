@@ -1,7 +1,7 @@
 import { routes } from '../../../functions/contracts/routes.ts'
 import { access } from '../access.ts'
 import { schedules } from '../schedules.ts'
-import { statementsIn } from './policies.ts'
+import { grantedOn, statementsFor } from './policies.ts'
 import { type Fault, isOurs, list, type Rule, record, referencesIn, resourceOf, targetOf, textOf } from './template.ts'
 
 /** Every function that has a row in `access.ts` is there. */
@@ -83,16 +83,12 @@ export const missingSite: Rule = (template) => {
   ]
 }
 
-const letsRead = (template: Parameters<Rule>[0], bucket: string, distribution: string): boolean =>
-  template
+const letsRead = (template: Parameters<Rule>[0], bucket: string, distribution: string): boolean => {
+  const statements = template
     .of('S3::BucketPolicy')
     .filter(({ properties }) => targetOf(properties.Bucket) === bucket)
-    .flatMap(({ properties }) => statementsIn(properties.PolicyDocument))
-    .some(
-      ({ effect, actions, resources, principals, condition }) =>
-        effect === 'Allow' &&
-        actions.includes('s3:GetObject') &&
-        principals.includes('cloudfront.amazonaws.com') &&
-        resources.some((resource) => targetOf(resource) === bucket && textOf(resource).endsWith('/*')) &&
-        referencesIn(condition).includes(distribution),
-    )
+    .flatMap(({ properties }) => statementsFor(properties.PolicyDocument, 'cloudfront.amazonaws.com'))
+  return grantedOn(statements, 's3:GetObject', (condition) => referencesIn(condition).includes(distribution)).some(
+    (resource) => targetOf(resource) === bucket && textOf(resource).endsWith('/*'),
+  )
+}

@@ -120,8 +120,10 @@ export const RULE_NAMES = [
   'empty-statement',
   'wildcard-action',
   'wildcard-resource',
+  'inverted-statement',
   'append-only',
   'open-sender',
+  'open-policy',
   'missing-grant',
   // What watches
   'alarm-operator',

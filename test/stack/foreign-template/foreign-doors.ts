@@ -6,6 +6,25 @@ const ruleOf = (name: string, statement: unknown, acts: Readonly<Record<string, 
   VisibilityConfig: { SampledRequestsEnabled: true, CloudWatchMetricsEnabled: true, MetricName: name },
 })
 
+/** It stands there once at each stage that has it. */
+const statusRoute = {
+  Type: 'AWS::ApiGatewayV2::Route',
+  Properties: {
+    ApiId: { Ref: 'HttpApi' },
+    RouteKey: 'GET /status',
+    Target: { 'Fn::Join': ['/', ['integrations', { Ref: 'Proxy' }]] },
+  },
+}
+
+/** A group of managed rules that only counts, or refuses. */
+const common = (override: 'Count' | 'None') =>
+  ruleOf(
+    'Common',
+    { ManagedRuleGroupStatement: { VendorName: 'AWS', Name: 'AWSManagedRulesCommonRuleSet' } },
+    { OverrideAction: { [override]: {} } },
+    2,
+  )
+
 /** APIs, a site, and the firewall before a load balancer. */
 export const foreignDoors = {
   HttpApi: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Name: 'shop', ProtocolType: 'HTTP' } },
@@ -37,6 +56,8 @@ export const foreignDoors = {
       Target: { 'Fn::Sub': `integrations/\${Proxy}` },
     },
   },
+  ProductionRoute: { ...statusRoute, Condition: 'IsProduction' },
+  StagingRoute: { ...statusRoute, Condition: 'IsStaging' },
   Jwt: {
     Type: 'AWS::ApiGatewayV2::Authorizer',
     Properties: {
@@ -92,7 +113,7 @@ export const foreignDoors = {
             S3OriginConfig: { OriginAccessIdentity: { 'Fn::Sub': `origin-access-identity/cloudfront/\${Identity}` } },
           },
           {
-            Id: 'shop',
+            Id: { Ref: 'ShopOrigin' },
             DomainName: 'shop.example.com',
             CustomOriginConfig: { OriginProtocolPolicy: 'https-only' },
           },
@@ -103,7 +124,7 @@ export const foreignDoors = {
             {
               Id: 'either',
               FailoverCriteria: { StatusCodes: { Quantity: 1, Items: [503] } },
-              Members: { Quantity: 2, Items: [{ OriginId: 'pages' }, { OriginId: 'shop' }] },
+              Members: { Quantity: 2, Items: [{ OriginId: 'pages' }, { OriginId: { Ref: 'ShopOrigin' } }] },
             },
           ],
         },
@@ -112,6 +133,14 @@ export const foreignDoors = {
           ViewerProtocolPolicy: 'redirect-to-https',
           CachePolicyId: '658327ea-f89d-4fab-a63d-7e88639e58f6',
         },
+        CacheBehaviors: [
+          {
+            PathPattern: '/shop/*',
+            TargetOriginId: { Ref: 'ShopOrigin' },
+            ViewerProtocolPolicy: 'redirect-to-https',
+            CachePolicyId: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
+          },
+        ],
         CustomErrorResponses: [{ ErrorCode: 404, ResponseCode: 200, ResponsePagePath: '/index.html' }],
       },
     },
@@ -132,12 +161,7 @@ export const foreignDoors = {
       VisibilityConfig: { SampledRequestsEnabled: true, CloudWatchMetricsEnabled: true, MetricName: 'shop' },
       Rules: [
         ruleOf('Floods', { RateBasedStatement: { AggregateKeyType: 'IP', Limit: 100 } }, { Action: { Block: {} } }, 1),
-        ruleOf(
-          'Common',
-          { ManagedRuleGroupStatement: { VendorName: 'AWS', Name: 'AWSManagedRulesCommonRuleSet' } },
-          { OverrideAction: { Count: {} } },
-          2,
-        ),
+        { 'Fn::If': ['IsProduction', common('None'), common('Count')] },
       ],
     },
   },

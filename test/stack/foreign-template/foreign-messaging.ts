@@ -1,9 +1,15 @@
-const statement = (principal: string, action: string, resource: unknown, condition?: unknown) => ({
+const statement = (principal: unknown, action: string, resource: unknown, condition: unknown) => ({
   Effect: 'Allow',
-  Principal: principal === '*' ? '*' : { Service: principal },
+  Principal: { Service: principal },
   Action: action,
   Resource: resource,
-  ...(condition === undefined ? {} : { Condition: condition }),
+  Condition: condition,
+})
+
+const byOwner = (projection: 'ALL' | 'KEYS_ONLY') => ({
+  IndexName: 'by-owner',
+  KeySchema: [{ AttributeName: 'owner', KeyType: 'HASH' }],
+  Projection: { ProjectionType: projection },
 })
 
 const arnOf = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] })
@@ -18,13 +24,7 @@ export const foreignMessaging = {
         { AttributeName: 'tenant', KeyType: 'HASH' },
         { AttributeName: 'id', KeyType: 'RANGE' },
       ],
-      GlobalSecondaryIndexes: [
-        {
-          IndexName: 'by-owner',
-          KeySchema: [{ AttributeName: 'owner', KeyType: 'HASH' }],
-          Projection: { ProjectionType: 'KEYS_ONLY' },
-        },
-      ],
+      GlobalSecondaryIndexes: [{ 'Fn::If': ['IsStaging', byOwner('ALL'), byOwner('KEYS_ONLY')] }],
       StreamSpecification: { StreamViewType: 'NEW_IMAGE' },
       BillingMode: 'PAY_PER_REQUEST',
       Replicas: [{ Region: 'us-east-1' }, { Region: 'eu-west-1' }],
@@ -95,7 +95,7 @@ export const foreignMessaging = {
           statement('events.amazonaws.com', 'SQS:SendMessage', '*', {
             StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
           }),
-          statement('sns.amazonaws.com', 'sqs:SendMessage', arnOf('TicketQueue'), {
+          statement({ 'Fn::Sub': `sns.\${AWS::URLSuffix}` }, 'sqs:SendMessage', arnOf('TicketQueue'), {
             ArnEquals: { 'aws:SourceArn': { Ref: 'News' } },
           }),
         ],
@@ -112,7 +112,13 @@ export const foreignMessaging = {
       State: 'DISABLED',
       Targets: [
         { Id: 'worker', Arn: arnOf('Worker'), DeadLetterConfig: { Arn: arnOf('RuleFailures') } },
-        { Id: 'elsewhere', Arn: { 'Fn::ImportValue': 'AuditBusArn' }, RoleArn: arnOf('WorkerRole') },
+        {
+          'Fn::If': [
+            'IsProduction',
+            { Id: 'elsewhere', Arn: { 'Fn::ImportValue': 'AuditBusArn' }, RoleArn: arnOf('WorkerRole') },
+            { Ref: 'AWS::NoValue' },
+          ],
+        },
       ],
     },
   },
@@ -166,7 +172,7 @@ export const foreignMessaging = {
     Properties: {
       FunctionName: { Ref: 'Worker' },
       Action: 'lambda:InvokeFunction',
-      Principal: 'sns.amazonaws.com',
+      Principal: { 'Fn::Join': ['.', ['sns', { Ref: 'AWS::URLSuffix' }]] },
       SourceArn: { Ref: 'News' },
     },
   },

@@ -1,4 +1,4 @@
-const assumedBy = (service: string) => ({
+const assumedBy = (service: unknown) => ({
   Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: service } }],
 })
 
@@ -14,7 +14,9 @@ export const foreignPermissions = {
       Role: { 'Fn::GetAtt': ['WorkerRole', 'Arn'] },
       Code: { ZipFile: 'def handler(event, context): pass' },
       DeadLetterConfig: { TargetArn: { Ref: 'Failures' } },
-      Environment: { Variables: { RATE_LIMIT: '100000' } },
+      Environment: {
+        Variables: { 'Fn::If': ['IsTrial', { RATE_LIMIT: '100000' }, { RATE_LIMIT: '100', STAGE: { Ref: 'Stage' } }] },
+      },
     },
   },
   WorkerLive: {
@@ -24,7 +26,7 @@ export const foreignPermissions = {
   WorkerRole: {
     Type: 'AWS::IAM::Role',
     Properties: {
-      AssumeRolePolicyDocument: assumedBy('lambda.amazonaws.com'),
+      AssumeRolePolicyDocument: assumedBy({ 'Fn::Sub': `lambda.\${AWS::URLSuffix}` }),
       ManagedPolicyArns: [{ Ref: 'ReadAll' }],
       Policies: [
         {
@@ -32,7 +34,26 @@ export const foreignPermissions = {
           PolicyDocument: {
             Statement: [
               { Effect: 'Allow', Action: ['sqs:Receive*', 'SQS:deletemessage', 'sqs:Get*'], Resource: '*' },
-              { Effect: 'Deny', NotAction: 's3:*', NotResource: 'arn:aws:s3:::mine/*' },
+              { Effect: 'Deny', Action: 's3:*', NotResource: 'arn:aws:s3:::mine/*' },
+              {
+                Effect: 'Deny',
+                NotAction: 's3:*',
+                Resource: '*',
+                Condition: { Bool: { 'aws:SecureTransport': false } },
+              },
+              {
+                Effect: 'Deny',
+                Action: 'sqs:*',
+                Resource: '*',
+                Condition: { StringNotEquals: { 'aws:ResourceAccount': { Ref: 'AWS::AccountId' } } },
+              },
+              {
+                'Fn::If': [
+                  'IsProduction',
+                  { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::mine/*' },
+                  { Ref: 'AWS::NoValue' },
+                ],
+              },
             ],
           },
         },
@@ -91,6 +112,12 @@ export const foreignPermissions = {
             Action: 's3:*',
             Resource: '*',
             Condition: { Bool: { 'aws:SecureTransport': false } },
+          },
+          {
+            Effect: 'Allow',
+            Principal: '*',
+            Action: 's3:GetObject',
+            Resource: { 'Fn::Sub': `\${Files.Arn}/public/*` },
           },
         ],
       },

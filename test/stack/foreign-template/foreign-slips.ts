@@ -1,20 +1,28 @@
-import { change, type Mutation, remove } from '../template-mutations/mutation.ts'
+import { append, change, type Mutation, remove } from '../template-mutations/mutation.ts'
 
 /** What would fail whoever's template it is. */
 export const foreignSlips: readonly Mutation[] = [
-  ['a reserved setting', 'reserved-environment', change('Worker', 'Environment.Variables.AWS_REGION', 'us-east-1')],
-  ['an oversized setting', 'environment-size', change('Worker', 'Environment.Variables.NOTE', 'x'.repeat(4200))],
+  [
+    'a reserved setting',
+    'reserved-environment',
+    change('Worker', 'Environment.Variables.Fn::If.1.AWS_REGION', 'us-east-1'),
+  ],
+  [
+    'an oversized setting',
+    'environment-size',
+    change('Worker', 'Environment.Variables.Fn::If.2.NOTE', 'x'.repeat(4200)),
+  ],
   ['an undefined key', 'key-undefined', change('Tickets', 'KeySchema.0.AttributeName', 'pk')],
   [
     'a key of five attributes',
     'key-length',
     change(
       'Tickets',
-      'GlobalSecondaryIndexes.0.KeySchema',
+      'GlobalSecondaryIndexes.0.Fn::If.1.KeySchema',
       ['owner', 'id', 'tenant', 'owner', 'id'].map((AttributeName) => ({ AttributeName, KeyType: 'HASH' })),
     ),
   ],
-  ['an index with a bad name', 'index-name', change('Tickets', 'GlobalSecondaryIndexes.0.IndexName', 'x')],
+  ['an index with a bad name', 'index-name', change('Tickets', 'GlobalSecondaryIndexes.0.Fn::If.1.IndexName', 'x')],
   ['a stream from nowhere', 'starting-position', change('TicketStream', 'StartingPosition', undefined)],
   [
     'a large batch of an imported queue',
@@ -51,6 +59,44 @@ export const foreignSlips: readonly Mutation[] = [
   ['a topic that may not call', 'invoke-permission', remove('NewsMayCall')],
   ['a topic that may call another function', 'invoke-permission', change('NewsMayCall', 'FunctionName', 'another')],
   ['a function that everybody may call', 'open-invoke', change('NewsMayCall', 'Principal', '*')],
+  [
+    'a role that everybody may take on',
+    'open-policy',
+    change('ClockRole', 'AssumeRolePolicyDocument.Statement.0.Principal', { AWS: '*' }),
+  ],
+  [
+    'a queue that everybody may read',
+    'open-policy',
+    append('OpenQueues', 'PolicyDocument.Statement', {
+      Effect: 'Allow',
+      Principal: '*',
+      Action: 'sqs:ReceiveMessage',
+      Resource: { 'Fn::GetAtt': ['TicketQueue', 'Arn'] },
+      Condition: {},
+    }),
+  ],
+  [
+    'a grant that the same role denies',
+    'missing-grant',
+    change('WorkerRole', 'Policies.0.PolicyDocument.Statement.3.Condition', undefined),
+  ],
+  [
+    'a rule that may not call but in production',
+    'invoke-permission',
+    (all) => Object.assign(all.OrdersMayCall ?? {}, { Condition: 'IsProduction' }),
+  ],
+  [
+    'a key that is not defined in production',
+    'key-undefined',
+    change('Tickets', 'AttributeDefinitions.2', {
+      'Fn::If': ['IsProduction', { Ref: 'AWS::NoValue' }, { AttributeName: 'owner', AttributeType: 'S' }],
+    }),
+  ],
+  [
+    'a group that is overridden in production alone',
+    'waf-action',
+    change('Firewall', 'Rules.1.Fn::If.2.OverrideAction', undefined),
+  ],
   ['a consumer that may not receive', 'missing-grant', change('WorkerRole', 'Policies', [])],
   [
     'a reader that may not read the stream',
@@ -94,8 +140,8 @@ export const foreignSlips: readonly Mutation[] = [
     'waf-scope',
     change('Distribution', 'DistributionConfig.WebACLId', { 'Fn::GetAtt': ['Firewall', 'Arn'] }),
   ],
-  ['two rules of one priority', 'waf-priority', change('Firewall', 'Rules.1.Priority', 1)],
-  ['a group with an action', 'waf-action', change('Firewall', 'Rules.1.Action', { Block: {} })],
+  ['two rules of one priority', 'waf-priority', change('Firewall', 'Rules.1.Fn::If.1.Priority', 1)],
+  ['a group with an action', 'waf-action', change('Firewall', 'Rules.1.Fn::If.1.Action', { Block: {} })],
   [
     'a window that WAF does not know',
     'waf-window',

@@ -5,7 +5,7 @@ import { foreignWatching } from './foreign-watching.ts'
 
 /**
  * Somebody else's sound template. It decides otherwise than ours wherever one may, takes from other stacks what one can,
- * and calls some of its resources as ours are called.
+ * calls some of its resources as ours are called, and is another at each stage.
  */
 export const foreignTemplate = {
   Parameters: {
@@ -13,6 +13,13 @@ export const foreignTemplate = {
     ListenerArn: { Type: 'String' },
     Threshold: { Type: 'Number', Default: 5 },
     EveryDay: { Type: 'String', Default: 'rate(1 day)' },
+    ShopOrigin: { Type: 'String', Default: 'shop' },
+    Stage: { Type: 'String', AllowedValues: ['production', 'staging', 'trial'], Default: 'trial' },
+  },
+  Conditions: {
+    IsProduction: { 'Fn::Equals': [{ Ref: 'Stage' }, 'production'] },
+    IsStaging: { 'Fn::Equals': ['staging', { Ref: 'Stage' }] },
+    IsTrial: { 'Fn::Not': [{ 'Fn::Or': [{ Condition: 'IsProduction' }, { Condition: 'IsStaging' }] }] },
   },
   Resources: { ...foreignMessaging, ...foreignPermissions, ...foreignDoors, ...foreignWatching },
 }

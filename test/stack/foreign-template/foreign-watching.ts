@@ -8,6 +8,9 @@ const alarm = (properties: Readonly<Record<string, unknown>>) => ({
   },
 })
 
+/** Limits by which DynamoDB tells apart why it throttles; by none of them it counts all. */
+const THROTTLED_BY = ['', 'ProvisionedThroughput', 'MaxOnDemandThroughput', 'KeyRangeThroughput', 'AccountLimit']
+
 /** Alarms on what others publish, and a dashboard by its short forms. */
 export const foreignWatching = {
   SlowShop: alarm({
@@ -23,7 +26,14 @@ export const foreignWatching = {
     Statistic: 'Sum',
     Period: 60,
     Threshold: 0,
-    AlarmActions: [],
+    ActionsEnabled: false,
+  }),
+  QuietShop: alarm({
+    Namespace: 'AWS/SQS',
+    MetricName: 'ApproximateAgeOfOldestMessageInQuietGroups',
+    Statistic: 'Maximum',
+    Period: 60,
+    Threshold: 60,
   }),
   Either: {
     Type: 'AWS::CloudWatch::CompositeAlarm',
@@ -81,6 +91,15 @@ export const foreignWatching = {
                   ['.', 'NumberOfMessagesDeleted', '.', '.', { id: 'done' }],
                   ['...', { stat: 'Sum' }],
                   ['AWS/ApplicationELB', 'RequestCount'],
+                  ...['Visible', 'NotVisible', 'Delayed'].map((state) => [
+                    'AWS/SQS',
+                    `ApproximateNumberOfMessages${state}InQuietGroups`,
+                  ]),
+                  ['AWS/SQS', 'ApproximateNumberOfNoisyGroups'],
+                  ...THROTTLED_BY.flatMap((limit) => [
+                    ['AWS/DynamoDB', `Read${limit}ThrottleEvents`],
+                    ['.', `Write${limit}ThrottleEvents`],
+                  ]),
                   [{ expression: '100 * done / sent', label: 'done' }],
                   [{ expression: "SEARCH('{AWS/EC2,InstanceId} CPUUtilization', 'Average', 300)" }],
                 ],

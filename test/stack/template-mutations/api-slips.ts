@@ -77,7 +77,7 @@ export const apiSlips: readonly Mutation[] = [
   [
     'a route with an authorizer that is not asked',
     'route-authorizer',
-    changeFirst('ApiGatewayV2::Route', '$connect', 'AuthorizationType', 'NONE'),
+    changeFirst('ApiGatewayV2::Route', 'GET /api/audit"', 'AuthorizerId', { 'Fn::ImportValue': 'SharedAuthorizer' }),
   ],
   [
     'an authorizer that no route asks',

@@ -1,6 +1,4 @@
-import { change, changeFirst, type Mutation } from './mutation.ts'
-
-const FLOOD = 'Rules.0'
+import { change, changeFirst, FLOOD, type Mutation } from './mutation.ts'
 
 /** Slips in accounts and in what stands before the APIs. */
 export const edgeSlips: readonly Mutation[] = [
@@ -204,7 +202,7 @@ export const edgeSlips: readonly Mutation[] = [
   ],
   ['a firewall without the common rules', 'waf-missing', changeFirst('WAFv2::WebACL', '', 'Rules.2', undefined)],
   ['a firewall without the bad inputs', 'waf-missing', changeFirst('WAFv2::WebACL', '', 'Rules.3', undefined)],
-  ['a flood of guests that nobody counts', 'waf-missing', changeFirst('WAFv2::WebACL', '', 'Rules.0', undefined)],
+  ['a flood of guests that nobody counts', 'waf-missing', changeFirst('WAFv2::WebACL', '', FLOOD, undefined)],
   ['a flood of tokens that nobody counts', 'waf-missing', changeFirst('WAFv2::WebACL', '', 'Rules.1', undefined)],
   [
     'a group of rules that only counts',
@@ -257,6 +255,6 @@ export const edgeSlips: readonly Mutation[] = [
   [
     'a flood that counts pages',
     'waf-limit',
-    changeFirst('WAFv2::WebACL', '', 'Rules.0.Statement.RateBasedStatement.ScopeDownStatement', undefined),
+    changeFirst('WAFv2::WebACL', '', `${FLOOD}.Statement.RateBasedStatement.ScopeDownStatement`, undefined),
   ],
 ]

@@ -1,8 +1,4 @@
-import { change, changeFirst, type Edit } from './mutation.ts'
-
-const ENVIRONMENT = 'Environment.Variables'
-
-const FLOOD = 'Rules.0'
+import { append, change, changeFirst, type Edit, ENVIRONMENT, FLOOD, idOf } from './mutation.ts'
 
 /** Changes that a reviewer would wave through; none may be a finding. */
 export const harmlessEdits: readonly Edit[] = [
@@ -24,4 +20,23 @@ export const harmlessEdits: readonly Edit[] = [
   ['a longer memory of logs', changeFirst('Logs::LogGroup', 'ApiIntakeLog', 'RetentionInDays', 90)],
   ['a laxer flood rule', changeFirst('WAFv2::WebACL', '', `${FLOOD}.Statement.RateBasedStatement.Limit`, 5_000)],
   ['a lower throttle', changeFirst('ApiGatewayV2::Stage', 'HttpApi', 'DefaultRouteSettings.ThrottlingRateLimit', 500)],
+  [
+    'a denial of what nobody is granted',
+    append('ApiIntakeRole', 'Policies.0.PolicyDocument.Statement', {
+      Effect: 'Deny',
+      Action: 's3:*',
+      Resource: 'arn:aws:s3:::*',
+    }),
+  ],
+  [
+    'origins that are named after the stack',
+    (all) => {
+      const id = idOf(all, 'CloudFront::Distribution', '')
+      const named = JSON.stringify(all[id]).replaceAll(
+        /"(Id|TargetOriginId)":"([^"]+)"/g,
+        '"$1":{"Fn::Join":["-",[{"Ref":"AWS::StackName"},"$2"]]}',
+      )
+      all[id] = JSON.parse(named)
+    },
+  ],
 ]

@@ -16,6 +16,9 @@ type Json = string | number | boolean | null | readonly Json[] | { readonly [key
 
 const isContainer = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
+const valueAt = (resources: Resources, id: string, keys: readonly string[]): unknown =>
+  keys.reduce<unknown>((at, key) => (isContainer(at) ? at[key] : undefined), resources[id]?.Properties)
+
 /**
  * Sets what a path leads to, or removes it.
  *
@@ -26,7 +29,7 @@ const isContainer = (value: unknown): value is Record<string, unknown> => typeof
 const set = (resources: Resources, id: string, path: string, value: Json | undefined): void => {
   const keys = path.split('.')
   const last = keys.pop() ?? ''
-  const holder = keys.reduce<unknown>((at, key) => (isContainer(at) ? at[key] : undefined), resources[id]?.Properties)
+  const holder = valueAt(resources, id, keys)
   if (!isContainer(holder)) throw new Error(`${id} has no ${path}`)
   if (value !== undefined) holder[last] = value
   else if (Array.isArray(holder)) holder.splice(Number(last), 1)
@@ -61,6 +64,25 @@ export const changeFirst =
     set(resources, idOf(resources, type, holding), path, value)
 
 /**
+ * Adds an entry to a list of a resource.
+ *
+ * @throws Error if the path leads to no list
+ */
+export const append =
+  (id: string, path: string, entry: Json): Change =>
+  (resources) => {
+    const list = valueAt(resources, id, path.split('.'))
+    if (!Array.isArray(list)) throw new Error(`${path} of ${id} is no list`)
+    list.push(entry)
+  }
+
+/** The same in the first resource of a type that holds a text. */
+export const appendFirst =
+  (type: string, holding: string, path: string, entry: Json): Change =>
+  (resources) =>
+    append(idOf(resources, type, holding), path, entry)(resources)
+
+/**
  * Takes a resource away.
  *
  * @throws Error if there is none
@@ -77,6 +99,12 @@ export const removeFirst =
   (type: string, holding: string): Change =>
   (resources) =>
     remove(idOf(resources, type, holding))(resources)
+
+/** Path of a function's settings. */
+export const ENVIRONMENT = 'Environment.Variables'
+
+/** Path of the web ACL's rule against a flood of guests. */
+export const FLOOD = 'Rules.0'
 
 /** Takes an action out of every statement of a function's role. */
 export const revoke =

@@ -1,32 +1,26 @@
-import { change, changeFirst, type Mutation, revoke } from './mutation.ts'
+import { append, appendFirst, change, changeFirst, type Mutation, revoke } from './mutation.ts'
+
+/** Path of what a role may do. */
+const STATEMENTS = 'Policies.0.PolicyDocument.Statement'
+
+/** The intake's right to store a ticket. */
+const STORING = `${STATEMENTS}.2`
+
+/** A statement that lets everybody in. */
+const openTo = (action: string, resource: string) => ({
+  Effect: 'Allow',
+  Principal: '*',
+  Action: action,
+  Resource: { 'Fn::GetAtt': [resource, 'Arn'] },
+})
 
 /** Slips in what a role may do. */
 export const permissionSlips: readonly Mutation[] = [
-  [
-    'a misspelt action',
-    'action-name',
-    change('ApiIntakeRole', 'Policies.0.PolicyDocument.Statement.2.Action', 'dynamodb:PutItems'),
-  ],
-  [
-    'every action of a service',
-    'wildcard-action',
-    change('ApiIntakeRole', 'Policies.0.PolicyDocument.Statement.2.Action', 'dynamodb:*'),
-  ],
-  [
-    'every resource',
-    'wildcard-resource',
-    change('ApiIntakeRole', 'Policies.0.PolicyDocument.Statement.2.Resource', '*'),
-  ],
-  [
-    'the right to delete events',
-    'append-only',
-    change('ApiIntakeRole', 'Policies.0.PolicyDocument.Statement.2.Action', 'dynamodb:DeleteItem'),
-  ],
-  [
-    'a policy of the wrong shape',
-    'empty-statement',
-    change('ApiIntakeRole', 'Policies.0.PolicyDocument.Statement', 'none'),
-  ],
+  ['a misspelt action', 'action-name', change('ApiIntakeRole', `${STORING}.Action`, 'dynamodb:PutItems')],
+  ['every action of a service', 'wildcard-action', change('ApiIntakeRole', `${STORING}.Action`, 'dynamodb:*')],
+  ['every resource', 'wildcard-resource', change('ApiIntakeRole', `${STORING}.Resource`, '*')],
+  ['the right to delete events', 'append-only', change('ApiIntakeRole', `${STORING}.Action`, 'dynamodb:DeleteItem')],
+  ['a policy of the wrong shape', 'empty-statement', change('ApiIntakeRole', STATEMENTS, 'none')],
   ['an intake that may not store', 'missing-grant', revoke('ApiIntakeRole', 'dynamodb:PutItem')],
   ['an intake that may not ring', 'missing-grant', revoke('ApiIntakeRole', 'sqs:SendMessage')],
   ['a door that may not read its secret', 'missing-grant', revoke('ApiMetaRole', 'secretsmanager:GetSecretValue')],
@@ -58,16 +52,8 @@ export const permissionSlips: readonly Mutation[] = [
     changeFirst('IAM::Role', 'scheduler.amazonaws.com', 'Policies', []),
   ],
 
-  [
-    'a pattern that covers no action',
-    'action-name',
-    change('ApiIntakeRole', 'Policies.0.PolicyDocument.Statement.2.Action', 'dynamodb:Putt*'),
-  ],
-  [
-    'a service that IAM does not know',
-    'action-name',
-    change('ApiIntakeRole', 'Policies.0.PolicyDocument.Statement.2.Action', 'dynamo:PutItem'),
-  ],
+  ['a pattern that covers no action', 'action-name', change('ApiIntakeRole', `${STORING}.Action`, 'dynamodb:Putt*')],
+  ['a service that IAM does not know', 'action-name', change('ApiIntakeRole', `${STORING}.Action`, 'dynamo:PutItem')],
   [
     'a misspelt action of a queue’s policy',
     'action-name',
@@ -106,6 +92,122 @@ export const permissionSlips: readonly Mutation[] = [
     (all) => {
       const role = JSON.stringify(all.NotifyPeopleRole)
       all.NotifyPeopleRole = JSON.parse(role.replace('ses:FromAddress', 'ses:FromDisplayName'))
+    },
+  ],
+
+  [
+    'a role that may do all but something',
+    'inverted-statement',
+    (all) => {
+      change('ApiIntakeRole', `${STORING}.NotAction`, 'dynamodb:DeleteTable')(all)
+      change('ApiIntakeRole', `${STORING}.Action`, undefined)(all)
+    },
+  ],
+  [
+    'a role that may store everywhere but in its table',
+    'missing-grant',
+    (all) => {
+      change('ApiIntakeRole', `${STORING}.NotResource`, { 'Fn::GetAtt': ['Tickets', 'Arn'] })(all)
+      change('ApiIntakeRole', `${STORING}.Resource`, undefined)(all)
+    },
+  ],
+  [
+    'a role that may not do all but something',
+    'inverted-statement',
+    append('ApiIntakeRole', STATEMENTS, { Effect: 'Deny', NotAction: 'dynamodb:*', Resource: '*' }),
+  ],
+  [
+    'a misspelt action that is left out',
+    'action-name',
+    append('ApiIntakeRole', STATEMENTS, { Effect: 'Deny', NotAction: 'dynamodb:PutItems', Resource: '*' }),
+  ],
+  [
+    'every action of a service by a policy beside the role',
+    'wildcard-action',
+    (all) => {
+      all.Beside = {
+        Type: 'AWS::IAM::RolePolicy',
+        Properties: {
+          PolicyName: 'beside',
+          RoleName: { Ref: 'ApiIntakeRole' },
+          PolicyDocument: {
+            Statement: [{ Effect: 'Allow', Action: 'dynamodb:*', Resource: { 'Fn::GetAtt': ['Tickets', 'Arn'] } }],
+          },
+        },
+      }
+    },
+  ],
+  [
+    'a grant that the same role denies',
+    'missing-grant',
+    append('ApiIntakeRole', STATEMENTS, {
+      Effect: 'Deny',
+      Action: 'dynamodb:Put*',
+      Resource: { 'Fn::GetAtt': ['Tickets', 'Arn'] },
+    }),
+  ],
+  [
+    'a model that nobody may ask, whatever is granted',
+    'missing-grant',
+    append('TriageTicketRole', STATEMENTS, { Effect: 'Deny', Action: 'bedrock:*', Resource: '*' }),
+  ],
+  [
+    'a queue that refuses everybody',
+    'send-permission',
+    changeFirst('SQS::QueuePolicy', '"Ref":"SyncRoleQueue"', 'PolicyDocument.Statement.0.Condition', undefined),
+  ],
+  [
+    'a topic that refuses everybody',
+    'alarm-unheard',
+    changeFirst('SNS::TopicPolicy', '', 'PolicyDocument.Statement.0.Condition', undefined),
+  ],
+  [
+    'a bucket that refuses everybody',
+    'bucket-closed',
+    changeFirst('S3::BucketPolicy', 'SiteSiteBucketPolicy', 'PolicyDocument.Statement.0.Condition', undefined),
+  ],
+
+  [
+    'a role that everybody may take on',
+    'open-policy',
+    append('ApiIntakeRole', 'AssumeRolePolicyDocument.Statement', {
+      Effect: 'Allow',
+      Principal: { AWS: '*' },
+      Action: 'sts:AssumeRole',
+    }),
+  ],
+  [
+    'a queue that everybody may send to',
+    'open-policy',
+    appendFirst(
+      'SQS::QueuePolicy',
+      '"Ref":"SyncRoleQueue"',
+      'PolicyDocument.Statement',
+      openTo('sqs:SendMessage', 'SyncRoleQueue'),
+    ),
+  ],
+  [
+    'a bucket that everybody may list',
+    'open-policy',
+    appendFirst(
+      'S3::BucketPolicy',
+      'SiteSiteBucketPolicy',
+      'PolicyDocument.Statement',
+      openTo('s3:ListBucket', 'SiteBucket'),
+    ),
+  ],
+  [
+    'a bus that everybody may publish on',
+    'open-policy',
+    (all) => {
+      all.OpenBus = {
+        Type: 'AWS::Events::EventBusPolicy',
+        Properties: {
+          EventBusName: { Ref: 'Bus' },
+          StatementId: 'open',
+          Statement: openTo('events:PutEvents', 'Bus'),
+        },
+      }
     },
   ],
 ]

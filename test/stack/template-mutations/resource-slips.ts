@@ -1,6 +1,4 @@
-import { change, changeFirst, type Mutation, removeFirst } from './mutation.ts'
-
-const ENVIRONMENT = 'Environment.Variables'
+import { change, changeFirst, ENVIRONMENT, type Mutation, removeFirst } from './mutation.ts'
 
 /** Slips in what runs and what stores. */
 export const resourceSlips: readonly Mutation[] = [
@@ -121,7 +119,7 @@ export const resourceSlips: readonly Mutation[] = [
   [
     'a function that is not told its table',
     'setting-missing',
-    change('StampToken', 'Environment.Variables.AGENT_LOAD_TABLE', undefined),
+    change('StampToken', `${ENVIRONMENT}.AGENT_LOAD_TABLE`, undefined),
   ],
   ['a role that Lambda may not take on', 'trust', change('ApiIntakeRole', 'AssumeRolePolicyDocument.Statement', [])],
 
