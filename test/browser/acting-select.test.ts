@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { adminApi } from '../support/admin-api.ts'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
 import { anAdmin, anId, aTicket, at, aUser } from '../support/desk-records.ts'
-import { preparePages } from '../support/page-fixture.ts'
+import { isFocused, preparePages } from '../support/page-fixture.ts'
 
 const { open } = preparePages()
 
@@ -15,8 +15,7 @@ const ticket = async () => {
   return opened
 }
 const status = (page: Page) => page.getByLabel('Status', { exact: true })
-const isFocused = (page: Page, label: string) =>
-  page.evaluate((name) => document.activeElement?.getAttribute('aria-label') === name, label)
+const list = (page: Page) => page.getByRole('listbox', { name: 'Tickets' })
 
 /** Keys that a closed list would take for a choice of its own: letters of its values, and steps through them. */
 const STRAY = ['r', 'c', 'ArrowRight', 'ArrowLeft', 'End', 'Home', 'PageDown', 'PageUp']
@@ -32,36 +31,34 @@ it('takes no key for a choice while its list is closed', async () => {
 
 it('is left for where one came from once a value is chosen by keys', async () => {
   const { page, api } = await ticket()
-  await page.getByRole('listbox', { name: 'Tickets' }).focus()
+  await list(page).focus()
   await page.keyboard.press('p')
   await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('SELECT')
   await page.keyboard.press('ArrowUp')
   await page.keyboard.press('Enter')
 
   await expect.poll(() => api.of('patchTicket').map(({ body }) => body)).toEqual([{ priority: 'high' }])
-  await expect.poll(() => isFocused(page, 'Tickets')).toBe(true)
+  await expect.poll(() => list(page).evaluate(isFocused)).toBe(true)
   await page.keyboard.press('r')
-  expect(await page.getByRole('textbox', { name: /^Reply to/ }).evaluate((box) => box === document.activeElement)).toBe(
-    true,
-  )
+  expect(await page.getByRole('textbox', { name: /^Reply to/ }).evaluate(isFocused)).toBe(true)
   expect(api.of('patchTicket')).toHaveLength(1)
 })
 
 it('is left for where one came from by Escape, and the ticket stays open', async () => {
   const { page, api } = await ticket()
-  await page.getByRole('listbox', { name: 'Tickets' }).focus()
+  await list(page).focus()
   await page.keyboard.press('s')
   await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('SELECT')
   await page.keyboard.press('Escape')
 
-  await expect.poll(() => isFocused(page, 'Tickets')).toBe(true)
+  await expect.poll(() => list(page).evaluate(isFocused)).toBe(true)
   expect(await page.getByText('No ticket open').count()).toBe(0)
   expect(api.of('patchTicket')).toHaveLength(0)
 })
 
 it('changes no selected ticket by an arrow or a letter', async () => {
   const { page, api } = await desk('?view=all')
-  await page.getByRole('listbox', { name: 'Tickets' }).getByRole('option').first().waitFor()
+  await list(page).getByRole('option').first().waitFor()
   await page.keyboard.press('x')
   const bar = page.getByRole('toolbar', { name: 'Change the selected tickets' })
   await bar.getByLabel('Status').focus()
@@ -93,6 +90,6 @@ it('puts no shared reply into the draft by an arrow or a letter, and goes on in 
   for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'Enter']) await page.keyboard.press(key)
 
   await expect.poll(() => draft.inputValue()).toBe(farewell.body)
-  expect(await draft.evaluate((field) => field === document.activeElement)).toBe(true)
+  expect(await draft.evaluate(isFocused)).toBe(true)
   expect(await replies.inputValue()).toBe('')
 })

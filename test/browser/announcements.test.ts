@@ -2,18 +2,13 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
 import { AGENT_ID, aComment, anId, aTicket, aUser } from '../support/desk-records.ts'
-import { preparePages } from '../support/page-fixture.ts'
+import { comeBack, preparePages } from '../support/page-fixture.ts'
 
 const { open } = preparePages()
 
 const colleague = { id: anId(902), name: 'Tom Berger', role: 'agent', presence: 'online' } as const
 const earlier = aComment({ seq: 3, author: colleague, body: 'Said before anybody looked.', visibility: 'public' })
 
-/** The page reads again what is older than its staleness once somebody comes back to it. */
-const comeBack = async (page: Page) => {
-  await page.clock.runFor(11_000)
-  await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')))
-}
 const spoken = (page: Page, text: string | RegExp) => page.getByRole('status').filter({ hasText: text })
 
 it.each([

@@ -4,7 +4,7 @@ import type { Ticket } from '../../functions/contracts/ticket.ts'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
 import { anId, aTicket, aUser, manyTickets, NOW } from '../support/desk-records.ts'
 import { Refusal, type Responders } from '../support/mock-api.ts'
-import { preparePages } from '../support/page-fixture.ts'
+import { isFocused, preparePages } from '../support/page-fixture.ts'
 
 const { open } = preparePages()
 
@@ -164,7 +164,7 @@ it('moves, opens and answers by keys alone, and gives the focus back', async () 
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: 'Cannot sign in after password reset', level: 2 }).waitFor()
   await page.keyboard.press('r')
-  expect(await composer(page).evaluate((field) => field === document.activeElement)).toBe(true)
+  expect(await composer(page).evaluate(isFocused)).toBe(true)
   await page.keyboard.type('jk?')
   expect(await composer(page).inputValue()).toBe('jk?')
   await page.keyboard.press('Escape')

@@ -6,7 +6,7 @@ import type { Ticket } from '../../functions/contracts/ticket.ts'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
 import { anAdmin, anId, aTicket, aUser, manyTickets } from '../support/desk-records.ts'
 import { Refusal, type Responders } from '../support/mock-api.ts'
-import { preparePages } from '../support/page-fixture.ts'
+import { comeBack, isFocused, preparePages } from '../support/page-fixture.ts'
 
 const { open } = preparePages()
 
@@ -112,14 +112,11 @@ it('keeps what was being typed when the ticket is closed, to be copied, and take
   await composer(page).fill('Half a sentence')
   const reads = api.of('getTicket').length
   current = { ...first, status: 'closed', version: 9 }
-  // The page looks again once somebody comes back to it.
-  await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')))
-  await page.clock.runFor(11_000)
-  await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')))
+  await comeBack(page)
   await expect.poll(() => api.of('getTicket').length).toBeGreaterThan(reads)
 
   const kept = page.getByRole('textbox', { name: 'Your reply, not sent' })
-  await expect.poll(() => kept.evaluate((field) => field === document.activeElement)).toBe(true)
+  await expect.poll(() => kept.evaluate(isFocused)).toBe(true)
   await page.getByRole('button', { name: 'Copy' }).click()
   await page.getByRole('button', { name: 'Copied' }).waitFor()
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('Half a sentence')

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
 import { anAgent, anId, aTicket, aUser, manyTickets } from '../support/desk-records.ts'
 import type { Responders } from '../support/mock-api.ts'
-import { preparePages } from '../support/page-fixture.ts'
+import { isFocused, preparePages } from '../support/page-fixture.ts'
 
 const { open } = preparePages()
 
@@ -75,7 +75,7 @@ it.each([
   await page.keyboard.press('Escape')
 
   await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
-  expect(await opener.evaluate((element) => element === document.activeElement)).toBe(true)
+  expect(await opener.evaluate(isFocused)).toBe(true)
 })
 
 it('hears the second key of a pair as part of the pair alone', async () => {

@@ -4,7 +4,7 @@ import type { Application } from '../../functions/contracts/people.ts'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
 import { anAdmin, anId, at, aUser, manyTickets } from '../support/desk-records.ts'
 import { Refusal, type Responders } from '../support/mock-api.ts'
-import { preparePages } from '../support/page-fixture.ts'
+import { isFocused, preparePages } from '../support/page-fixture.ts'
 
 const { open } = preparePages()
 
@@ -166,8 +166,6 @@ it('takes an application to become an agent and says where it stands', async () 
   await page.getByText('Your application is being read.').waitFor()
   expect(api.of('applyAsAgent')[0]?.body).toEqual({ motivation: 'I like to help', skills: ['invoices', 'german'] })
 })
-
-const isFocused = (element: Element) => element === document.activeElement
 
 it('takes whoever applies to the skills that the host refused', async () => {
   const { page } = await open(

@@ -19,6 +19,15 @@ interface PageOptions {
   readonly before?: (page: Page) => Promise<unknown>
 }
 
+/** For `evaluate`: whether an element has the focus. */
+export const isFocused = (element: Element): boolean => element === document.activeElement
+
+/** Somebody comes back to the page once what it has read is stale: it looks again. */
+export const comeBack = async (page: Page): Promise<void> => {
+  await page.clock.runFor(11_000)
+  await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')))
+}
+
 /** A browser and the built site for one file of tests; every page must end without an error in its console. */
 export const preparePages = () => {
   let browser: Browser
