@@ -1,10 +1,11 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
+import type { OpenedTicket } from '../../functions/contracts/ticket.ts'
 import type { Classification } from '../../functions/contracts/triage.ts'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
 import { anId, aTicket, aUser } from '../support/desk-records.ts'
 import { Refusal, type Responders } from '../support/mock-api.ts'
-import { preparePages } from '../support/page-fixture.ts'
+import { isFocused, preparePages } from '../support/page-fixture.ts'
 
 const { open } = preparePages()
 
@@ -17,6 +18,7 @@ const billing: Classification = {
   source: 'local',
 }
 const unavailable = new Refusal(503, 'unavailable')
+const noAddress = new Refusal(422, 'validation_failed', {}, [{ path: 'requester.email', message: 'not an address' }])
 const ticket = { ...aTicket(), tracking_token: 'token' }
 
 const TEXT = 'I was charged twice for my March subscription'
@@ -38,6 +40,28 @@ const send = (page: Page) => page.getByRole('button', { name: 'Send ticket' }).c
 const fillGuest = async (page: Page) => {
   await page.getByLabel('Your name').fill('Lena König')
   await page.getByLabel('E-mail').fill('lena@example.org')
+}
+
+/** A guest who has just sent what was suggested to them, and a host that answers once it is let go of. */
+const sendingSlowly = async (answer: OpenedTicket | Refusal) => {
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  const opened = await portal({
+    classifyTicket: () => billing,
+    createTicket: async () => {
+      await held
+      return answer
+    },
+  })
+  const { page } = opened
+  await description(page).fill(TEXT)
+  await page.getByText('Suggested from your text').waitFor()
+  await fillGuest(page)
+  await send(page)
+  return { ...opened, release }
+}
+const goAway = async (page: Page) => {
+  await page.getByRole('link', { name: 'Sign in' }).click()
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
 }
 
 it('shows nobody what was written by who signed out, and gives it back to them', async () => {
@@ -112,18 +136,8 @@ it('takes suggestions again once the customer changes what was not sent', async 
 })
 
 it('sends a ticket once, although its author comes back to it while it is on its way', async () => {
-  const { promise: held, resolve: release } = Promise.withResolvers<void>()
-  const { page, api } = await portal({
-    createTicket: async () => {
-      await held
-      return ticket
-    },
-  })
-  await description(page).fill(TEXT)
-  await fillGuest(page)
-  await send(page)
-  await page.getByRole('link', { name: 'Sign in' }).click()
-  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  const { page, api, release } = await sendingSlowly(ticket)
+  await goAway(page)
   await page.goBack()
   await page.getByRole('button', { name: 'Sending…' }).click({ force: true })
   release()
@@ -133,40 +147,31 @@ it('sends a ticket once, although its author comes back to it while it is on its
 })
 
 it('tells whoever comes back to a ticket on its way that it was refused, and takes them to what was', async () => {
-  const { promise: held, resolve: release } = Promise.withResolvers<void>()
-  const { page } = await portal({
-    createTicket: async () => {
-      await held
-      return new Refusal(422, 'validation_failed', {}, [{ path: 'requester.email', message: 'not an address' }])
-    },
-  })
-  await description(page).fill(TEXT)
-  await fillGuest(page)
-  await send(page)
-  await page.getByRole('link', { name: 'Sign in' }).click()
-  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  const { page, release } = await sendingSlowly(noAddress)
+  await goAway(page)
   await page.goBack()
   await page.getByRole('button', { name: 'Sending…' }).waitFor()
   release()
   await page.getByText('Your ticket was not sent').waitFor()
 
-  await expect
-    .poll(() => page.getByLabel('E-mail').evaluate((element) => element === document.activeElement))
-    .toBe(true)
+  await expect.poll(() => page.getByLabel('E-mail').evaluate(isFocused)).toBe(true)
   expect(await page.getByLabel('E-mail').getAttribute('aria-invalid')).toBe('true')
 })
 
+it('tells whoever comes back after half an hour, too', async () => {
+  const { page, release } = await sendingSlowly(unavailable)
+  await goAway(page)
+  const refused = page.waitForResponse('**/api/tickets')
+  release()
+  await refused
+  await page.clock.runFor('30:00')
+  await page.goBack()
+
+  await page.getByText('Your ticket was not sent').waitFor()
+})
+
 it('keeps what was typed while the ticket before it was on its way', async () => {
-  const { promise: held, resolve: release } = Promise.withResolvers<void>()
-  const { page, api } = await portal({
-    createTicket: async () => {
-      await held
-      return ticket
-    },
-  })
-  await description(page).fill(TEXT)
-  await fillGuest(page)
-  await send(page)
+  const { page, api, release } = await sendingSlowly(ticket)
   await page.getByRole('button', { name: 'Sending…' }).waitFor()
   await description(page).fill('And the app does not start either')
   release()
@@ -177,18 +182,7 @@ it('keeps what was typed while the ticket before it was on its way', async () =>
 })
 
 it('keeps nothing of a ticket that was changed on its way and then changed back', async () => {
-  const { promise: held, resolve: release } = Promise.withResolvers<void>()
-  const { page } = await portal({
-    classifyTicket: () => billing,
-    createTicket: async () => {
-      await held
-      return ticket
-    },
-  })
-  await description(page).fill(TEXT)
-  await page.getByText('Suggested from your text').waitFor()
-  await fillGuest(page)
-  await send(page)
+  const { page, release } = await sendingSlowly(ticket)
   await page.getByRole('button', { name: 'Sending…' }).waitFor()
   await description(page).fill(`${TEXT}, please refund one`)
   await description(page).fill(TEXT)

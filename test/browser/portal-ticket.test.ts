@@ -132,6 +132,11 @@ it('tells whoever comes back to a reply on its way that it was not sent', async 
 
   await page.getByText('Your reply was not sent').waitFor()
   expect(await replyBox(page).inputValue()).toBe('From a slow train')
+  await page.getByRole('link', { name: 'Work with us' }).click()
+  await page.getByRole('heading', { name: 'Become an agent' }).waitFor()
+  await page.clock.runFor('30:00')
+  await page.goBack()
+  await page.getByText('Your reply was not sent').waitFor()
 })
 
 it('lets an author take along what a ticket that was closed meanwhile can no longer take', async () => {

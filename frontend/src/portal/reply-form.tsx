@@ -5,7 +5,7 @@ import { call, idempotency } from '../api/call.ts'
 import { draftSubmission, useDraft } from '../api/drafts.ts'
 import { keys } from '../api/queries.ts'
 import { useSubmissionKey } from '../api/submission.ts'
-import { useLastAttempt } from '../api/use-last-attempt.ts'
+import { remembered, useLastAttempt } from '../api/use-last-attempt.ts'
 import { Button } from '../design/button.tsx'
 import { Field } from '../design/field.tsx'
 import { FailureNotice, Notice } from '../design/notice.tsx'
@@ -27,6 +27,7 @@ export const ReplyForm = ({ ticket, headers }: ReplyFormProps) => {
 
   const mutationKey = ['reply', ticket.id]
   const reply = useMutation({
+    ...remembered,
     mutationKey,
     networkMode: 'online',
     mutationFn: async (body: string) => {

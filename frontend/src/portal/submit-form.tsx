@@ -3,7 +3,7 @@ import { type FormEvent, useRef, useState } from 'react'
 import type { NewTicket, OpenedTicket } from '../../../functions/contracts/ticket.ts'
 import { call, idempotency } from '../api/call.ts'
 import { useSession } from '../api/session.ts'
-import { useLastAttempt } from '../api/use-last-attempt.ts'
+import { remembered, useLastAttempt } from '../api/use-last-attempt.ts'
 import { Button } from '../design/button.tsx'
 import { Field } from '../design/field.tsx'
 import { focusFirstInvalid } from '../design/form-errors.ts'
@@ -33,6 +33,7 @@ export const SubmitForm = ({ onSent }: { readonly onSent: (ticket: OpenedTicket)
   const form = useRef<HTMLFormElement>(null)
 
   const sending = useMutation({
+    ...remembered,
     mutationKey: MUTATION_KEY,
     networkMode: 'online',
     mutationFn: (ticket: NewTicket) => call('createTicket', { body: ticket, headers: idempotency(keyFor(ticket)) }),
