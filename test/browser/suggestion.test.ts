@@ -4,7 +4,7 @@ import type { Ticket } from '../../functions/contracts/ticket.ts'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
 import { aTicket, at, aUser, manyTickets } from '../support/desk-records.ts'
 import { Refusal, type Responders } from '../support/mock-api.ts'
-import { preparePages } from '../support/page-fixture.ts'
+import { comeBack, isFocused, preparePages } from '../support/page-fixture.ts'
 
 const { open } = preparePages()
 
@@ -20,15 +20,9 @@ const desk = (given: Responders = {}) =>
   open(`/console/tickets/${first.id}`, deskApi(given, tickets), { before: (page) => signedInAs(page, aUser()) })
 const panel = (page: Page) => page.getByRole('region', { name: 'Suggested, not confirmed' })
 const reply = (page: Page) => panel(page).getByLabel('Reply')
-const isFocused = (field: Element) => field === document.activeElement
 const edit = async (page: Page, words: string) => {
   await page.getByRole('button', { name: 'Edit first' }).click()
   await reply(page).fill(words)
-}
-/** The page looks again at what has aged once somebody comes back to it. */
-const comeBack = async (page: Page) => {
-  await page.clock.runFor(11_000)
-  await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')))
 }
 
 it('leaves what one made of it to be copied when somebody else decides meanwhile, and takes no letter of it for a key', async () => {
@@ -55,14 +49,14 @@ it('is found as one was writing it after another ticket and a reload, and forgot
       return current
     },
   })
-  await edit(page, 'Half a reply')
+  await edit(page, 'Half a reply\n')
   const rows = page.getByRole('listbox', { name: 'Tickets' }).getByRole('option')
   await rows.nth(1).click()
   await page.getByRole('heading', { name: second.title, level: 2 }).waitFor()
   await rows.first().click()
-  await expect.poll(() => reply(page).inputValue()).toBe('Half a reply')
+  await expect.poll(() => reply(page).inputValue()).toBe('Half a reply\n')
   await page.reload()
-  await expect.poll(() => reply(page).inputValue()).toBe('Half a reply')
+  await expect.poll(() => reply(page).inputValue()).toBe('Half a reply\n')
   expect(await reply(page).evaluate(isFocused)).toBe(false)
   await panel(page).getByRole('button', { name: 'Apply' }).click()
 
@@ -91,7 +85,52 @@ it('keeps what one goes on writing while it is being applied', async () => {
 
   const kept = page.getByRole('textbox', { name: 'The suggestion in your words, not used' })
   expect(await kept.inputValue()).toBe('Dear Lena, we are sorry')
+  // Not to the draft of the reply, where the rest of the sentence would go on.
+  await expect.poll(() => kept.evaluate(isFocused)).toBe(true)
   expect(await page.getByRole('textbox', { name: /^Reply to/ }).inputValue()).toBe('Dear Lena')
+})
+
+it('says that it is being applied, and is not given up meanwhile, to whoever comes back to it, too', async () => {
+  const { page, api } = await desk({ decideTriage: () => new Promise(() => undefined) })
+  await edit(page, 'Dear Lena')
+  await panel(page).getByRole('button', { name: 'Apply' }).click()
+  const applying = panel(page).getByRole('button', { name: 'Saving…' })
+  const cancel = panel(page).getByRole('button', { name: 'Cancel' })
+  await applying.click({ force: true })
+  expect(await cancel.isDisabled()).toBe(true)
+  const rows = page.getByRole('listbox', { name: 'Tickets' }).getByRole('option')
+  await rows.nth(1).click()
+  await page.getByRole('heading', { name: second.title, level: 2 }).waitFor()
+  await rows.first().click()
+  await applying.waitFor()
+
+  expect(await cancel.isDisabled()).toBe(true)
+  expect(api.of('decideTriage')).toHaveLength(1)
+})
+
+it('is gone on with by its key, whether it was just begun or found again', async () => {
+  const { page } = await desk()
+  await edit(page, 'Half a reply')
+  await panel(page).getByRole('button', { name: 'Apply' }).focus()
+  await page.keyboard.press('Shift+E')
+  expect(await reply(page).evaluate(isFocused)).toBe(true)
+  await page.reload()
+  await expect.poll(() => reply(page).inputValue()).toBe('Half a reply')
+  expect(await reply(page).evaluate(isFocused)).toBe(false)
+  await page.keyboard.press('Shift+E')
+
+  expect(await reply(page).evaluate(isFocused)).toBe(true)
+  expect(await reply(page).inputValue()).toBe('Half a reply')
+})
+
+it('is left without a reply by whoever strikes it out', async () => {
+  const { page, api } = await desk({ decideTriage: () => decided })
+  await edit(page, '')
+  expect(await reply(page).inputValue()).toBe('')
+  await panel(page).getByRole('button', { name: 'Apply' }).click()
+
+  await expect.poll(() => api.of('decideTriage').length).toBe(1)
+  expect(api.of('decideTriage')[0]?.body).not.toHaveProperty('reply')
 })
 
 it('is still to be copied when its ticket is taken away', async () => {

@@ -1,6 +1,7 @@
+import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import { deskApi } from '../support/desk-api.ts'
-import { aTicket } from '../support/desk-records.ts'
+import { deskApi, signedInAs } from '../support/desk-api.ts'
+import { aTicket, aTriage, aUser } from '../support/desk-records.ts'
 import { mockApi } from '../support/mock-api.ts'
 import { preparePages } from '../support/page-fixture.ts'
 
@@ -20,4 +21,24 @@ it('goes on in one tab with the reply that was begun in the other', async () => 
   await first.getByRole('textbox').pressSequentially(' today')
 
   await expect.poll(() => second.getByRole('textbox').inputValue()).toBe('It happened again today')
+})
+
+it('goes on in one tab with the suggestion that was put in other words in the other', async () => {
+  const ticket = aTicket({ triage: aTriage() })
+  const api = deskApi({ getTicket: () => ticket })
+  const { page: first } = await open(`/console/tickets/${ticket.id}`, api, {
+    before: (page) => signedInAs(page, aUser()),
+  })
+  const replyOf = (page: Page) => page.getByRole('region', { name: 'Suggested, not confirmed' }).getByLabel('Reply')
+  await first.getByRole('button', { name: 'Edit first' }).click()
+  const second = await first.context().newPage()
+  await mockApi(second, api)
+  await second.goto(first.url())
+  await second.getByRole('button', { name: 'Edit first' }).click()
+  await replyOf(second).fill('Dear Lena')
+  await expect.poll(() => replyOf(first).inputValue()).toBe('Dear Lena')
+  await replyOf(first).press('End')
+  await replyOf(first).pressSequentially(', we are sorry')
+
+  await expect.poll(() => replyOf(second).inputValue()).toBe('Dear Lena, we are sorry')
 })

@@ -37,7 +37,7 @@ export const anAdmin = aUser({
   department_id: null,
 })
 
-const aTriage = (part: Partial<Triage> = {}): Triage => ({
+export const aTriage = (part: Partial<Triage> = {}): Triage => ({
   summary: 'Charged twice in March; asks for a refund of the second charge.',
   suggested_category: 'billing',
   suggested_priority: 'high',

@@ -22,10 +22,18 @@ const subscribe = (listener: () => void) => {
   }
 }
 
-/** Forgets a draft that went out as `body`, spaces around it aside; what was typed since then stays. */
-export const forgetDraft = (person: string, subject: string, body: string): void => {
+/**
+ * Forgets a draft that went out as `body`, spaces around it aside; what was typed since then stays.
+ *
+ * @returns whether something stays
+ */
+export const forgetDraft = (person: string, subject: string, body: string): boolean => {
   const key = keyOf(person, subject)
-  if (deviceStorage.read(key)?.trim() === body.trim()) store(key, '')
+  const text = deviceStorage.read(key)
+  if (text === null) return false
+  const isNewer = text.trim() !== body.trim()
+  if (!isNewer) store(key, '')
+  return isNewer
 }
 
 /** How a draft is sent once, however often and from wherever it is tried. */

@@ -8,19 +8,23 @@ import { ValueSelect } from '../../design/value-select.tsx'
 import { skillsOf } from '../../text/skills.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
+import { useKeys } from '../keyboard.ts'
 import styles from './triage-panel.module.css'
 
 /** The suggestion in other words, before it takes effect; the reply is kept as a draft while it is being written. */
-export const EditTriage = ({ triage, draft, takesFocus, onApply, onCancel }: EditTriageProps) => {
+export const EditTriage = ({ triage, draft, takesFocus, isApplying, onApply, onCancel }: EditTriageProps) => {
   const words = useWords()
   const { triage: text, ticket } = useDeskText()
   const [category, setCategory] = useState(triage.suggested_category)
   const [priority, setPriority] = useState(triage.suggested_priority)
-  const [reply, setReply] = useState(draft.text || triage.reply_draft)
+  // Without a draft the words are the machine's, unless somebody has struck them all out here.
+  const [isStruckOut, setIsStruckOut] = useState(false)
+  const reply = draft.text || (isStruckOut ? '' : triage.reply_draft)
   const field = useRef<HTMLTextAreaElement>(null)
   useEffect(() => {
     if (takesFocus) field.current?.focus()
   }, [takesFocus])
+  useKeys({ 'Shift+E': () => field.current?.focus() })
   const apply = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const data = new FormData(event.currentTarget)
@@ -63,17 +67,17 @@ export const EditTriage = ({ triage, draft, takesFocus, onApply, onCancel }: Edi
               maxLength={10_000}
               value={reply}
               onChange={({ target }) => {
-                setReply(target.value)
+                setIsStruckOut(target.value === '')
                 draft.write(target.value)
               }}
             />
           )}
         </Field>
       </div>
-      <Button kind="primary" type="submit">
+      <Button kind="primary" type="submit" busy={isApplying && words.saving}>
         {text.apply}
       </Button>
-      <Button kind="plain" onClick={onCancel}>
+      <Button kind="plain" disabled={isApplying} onClick={onCancel}>
         {words.cancel}
       </Button>
     </form>
@@ -85,6 +89,8 @@ interface EditTriageProps {
   readonly draft: ReturnType<typeof useDraft>
   /** Whether somebody came to write just now: they begin with the reply. */
   readonly takesFocus: boolean
+  /** Whether it is on its way: it can be applied no second time, and not given up any more. */
+  readonly isApplying: boolean
   readonly onApply: (change: Omit<TriageDecision, 'decision'>) => void
   readonly onCancel: () => void
 }

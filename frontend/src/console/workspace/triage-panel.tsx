@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useIsMutating, useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Ticket } from '../../../../functions/contracts/ticket.ts'
@@ -69,18 +69,17 @@ const useDecision = (ticket: Ticket, onDraft: () => void) => {
     onMutate: () => settle(isOf(ticket.id, 'suggestion')),
     onSuccess: (changed, { reply }) => {
       done()
-      forgetDraft(me.id, draftOf(ticket.id, 'suggestion'), reply)
-      if (reply) {
-        addToDraft(me.id, draftOf(ticket.id, 'public'), reply)
-        // Before the panel goes away with what it asked.
-        onDraft()
-      }
+      const writesOn = forgetDraft(me.id, draftOf(ticket.id, 'suggestion'), reply)
+      if (reply) addToDraft(me.id, draftOf(ticket.id, 'public'), reply)
+      // Before the panel goes away with what it asked; but whoever writes on in it is not taken from there.
+      if (reply && !writesOn) onDraft()
       return take(changed)
     },
     onError: (error) => report({ ticket, about: 'suggestion', title: text.notDecided, error }),
   })
   return {
-    isPending: decision.isPending,
+    /** Whoever went away and came back finds it on its way still. */
+    isPending: useIsMutating({ mutationKey }) > 0,
     decide: (decided: Decided) => {
       if (client.isMutating({ mutationKey }) === 0) decision.mutate(decided)
     },
@@ -135,6 +134,7 @@ const PendingTriage = ({ ticket, triage, onDraft }: TriagePanelProps) => {
           triage={triage}
           draft={draft}
           takesFocus={editing === 'begun'}
+          isApplying={decision.isPending}
           onCancel={cancel}
           onApply={(change) => decision.decide({ body: { decision: 'modify', ...change }, reply: change.reply ?? '' })}
         />
