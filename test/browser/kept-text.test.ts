@@ -1,21 +1,16 @@
-import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import type { Ticket } from '../../functions/contracts/ticket.ts'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
-import { aTicket, aUser } from '../support/desk-records.ts'
-import { preparePages } from '../support/page-fixture.ts'
+import { aTicket, aUser, manyTickets } from '../support/desk-records.ts'
+import { Refusal } from '../support/mock-api.ts'
+import { comeBack, isFocused, preparePages } from '../support/page-fixture.ts'
 
 const { open } = preparePages()
 
 const mine = aTicket()
+const tickets = manyTickets(2)
+const gone = new Refusal(404, 'not_found')
 const closed: Ticket = { ...mine, status: 'closed', queue_state: 'done', version: 9 }
-const isFocused = (element: Element) => element === document.activeElement
-
-/** The page looks again at what has aged once somebody comes back to it. */
-const comeBack = async (page: Page) => {
-  await page.clock.runFor(11_000)
-  await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')))
-}
 
 /** A desk where a reply and a note were being written when their ticket was closed. */
 const interruptedDesk = async () => {
@@ -56,6 +51,31 @@ it('gives a text back that was removed by mistake, and leaves the focus where on
 
   await expect.poll(() => reply.getByRole('textbox').inputValue()).toBe('Half a reply')
   expect(await reply.getByRole('button', { name: 'Remove' }).evaluate(isFocused)).toBe(true)
+})
+
+it('brings back nothing of one ticket on another one', async () => {
+  const [first = mine, second = mine] = tickets
+  let isThere = true
+  const { page } = await open(
+    `/console/tickets/${first.id}`,
+    deskApi({ getTicket: ({ params }) => (isThere && tickets.find(({ id }) => id === params.id)) || gone }, tickets),
+    { before: (fresh) => signedInAs(fresh, aUser()) },
+  )
+  const rows = page.getByRole('listbox', { name: 'Tickets' }).getByRole('option')
+  const reply = page.getByRole('group', { name: 'Your reply, not sent' })
+  await page.getByRole('textbox', { name: /^Reply to/ }).fill('Half a reply')
+  await rows.nth(1).click()
+  await page.getByRole('heading', { name: second.title, level: 2 }).waitFor()
+  isThere = false
+  await comeBack(page)
+  await page.getByText('This ticket is not yours to see any more.').waitFor()
+  await rows.first().click()
+  await reply.getByRole('button', { name: 'Remove' }).click()
+  await reply.getByRole('button', { name: 'Undo' }).waitFor()
+  await rows.nth(1).click()
+
+  await expect.poll(() => reply.count()).toBe(0)
+  await page.getByText('This ticket is not yours to see any more.').waitFor()
 })
 
 it('goes to what a customer was writing when the form for it is taken away', async () => {

@@ -30,7 +30,8 @@ export const TicketScreen = () => {
   if (hasStatus(error, 404)) {
     const wasOpen = data !== undefined
     return (
-      <div className={styles.aside}>
+      // What was removed of one ticket is not to be brought back to another one.
+      <div className={styles.aside} key={ticketId}>
         <div role="alert">
           <EmptyState title={wasOpen ? text.taken : text.unknown}>
             <Link to="/" search={(before) => before}>
