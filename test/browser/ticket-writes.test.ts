@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import type { Ticket } from '../../functions/contracts/ticket.ts'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
@@ -94,4 +95,41 @@ it('does not take a note that waits for the reply before it for one that waits f
   release()
 
   await expect.poll(() => api.of('addComment').length).toBe(2)
+})
+
+const mergeIntoSecond = async (page: Page) => {
+  await page.getByRole('button', { name: 'Merge…' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('radio', { name: second.title }).check()
+  await dialog.getByRole('button', { name: 'Merge', exact: true }).click()
+  return dialog
+}
+
+it('tells of a merge that failed in the dialog for it, and no more once that is closed', async () => {
+  const { page } = await desk({ mergeTicket: () => new Refusal(500, 'internal') })
+  const dialog = await mergeIntoSecond(page)
+  await dialog.getByRole('alert').waitFor()
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  await expect.poll(() => dialog.count()).toBe(0)
+  expect(await page.getByText('Not merged.').count()).toBe(0)
+  await page.getByRole('button', { name: 'Merge…' }).click()
+  await dialog.getByRole('radio').first().waitFor()
+
+  expect(await page.getByRole('alert').count()).toBe(0)
+})
+
+it('tells of a merge that failed after the dialog for it was closed', async () => {
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  const { page } = await desk({
+    mergeTicket: async () => {
+      await held
+      return new Refusal(500, 'internal')
+    },
+  })
+  const dialog = await mergeIntoSecond(page)
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  await expect.poll(() => dialog.count()).toBe(0)
+  release()
+
+  await page.getByRole('alert').filter({ hasText: 'Not merged.' }).waitFor()
 })

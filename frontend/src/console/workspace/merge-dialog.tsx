@@ -12,6 +12,7 @@ import { StatusMark } from '../../design/status-mark.tsx'
 import { useSettled } from '../../design/use-settled.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
+import { isOf, useFailures } from '../failures/failures.ts'
 import styles from './merge-dialog.module.css'
 import { useMerge } from './use-merge.ts'
 
@@ -24,6 +25,13 @@ export const MergeDialog = ({ ticket, onClose }: { readonly ticket: Ticket; read
   const [typed, setTyped] = useState('')
   const [chosen, setChosen] = useState<string | null>(null)
   const merging = useMerge(ticket)
+  const { settle } = useFailures()
+  const merge = (into: string) =>
+    merging.mutate(into, {
+      onSuccess: onClose,
+      // Told here, and given up by closing this; whoever has closed it before is told elsewhere.
+      onError: () => settle(isOf(ticket.id, 'merge')),
+    })
   const search = useSettled(typed.trim())
   const found = useQuery({
     queryKey: [...keys.tickets, 'merge', search],
@@ -70,7 +78,7 @@ export const MergeDialog = ({ ticket, onClose }: { readonly ticket: Ticket; read
           kind="primary"
           disabled={into === undefined}
           busy={merging.isPending && words.saving}
-          onClick={() => into && merging.mutate(into, { onSuccess: onClose })}
+          onClick={() => into && merge(into)}
         >
           {text.merge}
         </Button>
