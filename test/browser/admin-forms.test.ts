@@ -7,7 +7,7 @@ import { adminApi } from '../support/admin-api.ts'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
 import { anAdmin, anId, at, departments } from '../support/desk-records.ts'
 import { Refusal, type Responders } from '../support/mock-api.ts'
-import { preparePages } from '../support/page-fixture.ts'
+import { comeBack, isFocused, preparePages } from '../support/page-fixture.ts'
 
 const { open } = preparePages()
 
@@ -26,7 +26,6 @@ const editBilling = async (page: Page) => {
   await page.getByRole('button', { name: 'Edit Billing' }).click()
   return page.getByRole('dialog', { name: 'Edit Billing' })
 }
-const isFocused = (field: Element) => field === document.activeElement
 
 describe('the form of a department', () => {
   const patchDepartment: Responders['patchDepartment'] = () => billing ?? new Refusal(404, 'not_found')
@@ -155,27 +154,41 @@ it('leaves settings that somebody else has changed meanwhile as they are now', a
   expect(now).toMatchObject({ rate_limit: 700, mail_digest: false, fallback_priority: 'high' })
 })
 
+const anApplication = (number: number, part: Partial<Application> = {}): Application => ({
+  id: anId(number),
+  user: { id: anId(number), name: `Customer ${number}`, email: `customer${number}@example.org` },
+  motivation: 'I would like to help.',
+  skills: [],
+  state: 'rejected',
+  decided_by: null,
+  decided_at: at(10),
+  created_at: at(100),
+  ...part,
+})
+
 it('shows an application that has waited behind a hundred newer ones', async () => {
-  const application = (number: number, part: Partial<Application> = {}): Application => ({
-    id: anId(number),
-    user: { id: anId(number), name: `Customer ${number}`, email: `customer${number}@example.org` },
-    motivation: 'I would like to help.',
-    skills: [],
-    state: 'rejected',
-    decided_by: null,
-    decided_at: at(10),
-    created_at: at(100),
-    ...part,
-  })
-  const newer = Array.from({ length: 100 }, (_one, index) => application(index))
+  const newer = Array.from({ length: 100 }, (_one, index) => anApplication(index))
   const { page } = await screen('/applications', {
     listApplications: ({ query }) =>
       query.get('cursor')
-        ? { items: [application(500, { state: 'open' })], next_cursor: null }
+        ? { items: [anApplication(500, { state: 'open' })], next_cursor: null }
         : { items: newer, next_cursor: 'more' },
   })
 
   await page.getByRole('article', { name: /Customer 500/ }).waitFor()
+})
+
+it('says once that the departments are not there, however many applications wait for one', async () => {
+  const { page } = await screen('/applications', {
+    listApplications: () => ({
+      items: [1, 2, 3].map((number) => anApplication(number, { state: 'open' })),
+      next_cursor: null,
+    }),
+    listDepartments: () => new Refusal(403, 'forbidden'),
+  })
+  await page.getByRole('alert').first().waitFor()
+
+  expect(await page.getByRole('main').getByRole('alert').count()).toBe(1)
 })
 
 it('downloads all tickets once, however often it is pressed', async () => {
@@ -200,8 +213,7 @@ it('counts what was touched since a merge once, however often the house moves', 
   // The first look back asks anew for all that has aged; the second one is heard of after those answers.
   for (const _look of [1, 2]) {
     const answered = page.waitForResponse('**/api/merges')
-    await page.clock.runFor(11_000)
-    await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')))
+    await comeBack(page)
     await answered
   }
 

@@ -1,11 +1,14 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { adminApi } from '../support/admin-api.ts'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
 import { anAdmin, anAgent, anId, departments } from '../support/desk-records.ts'
 import { Refusal, type Responders } from '../support/mock-api.ts'
-import { preparePages } from '../support/page-fixture.ts'
+import { isFocused, preparePages } from '../support/page-fixture.ts'
 
 const { open } = preparePages()
+
+const screen = (path: string, given: Responders) =>
+  open(`/console${path}`, deskApi({ ...adminApi, ...given }), { before: (page) => signedInAs(page, anAdmin) })
 
 /** A screen whose departments are not there before they are let through. */
 const lateScreen = async (path: string, given: Responders) => {
@@ -14,10 +17,7 @@ const lateScreen = async (path: string, given: Responders) => {
     await held
     return { items: [...departments], next_cursor: null }
   }
-  const opened = await open(`/console${path}`, deskApi({ ...adminApi, ...given, listDepartments }), {
-    before: (page) => signedInAs(page, anAdmin),
-  })
-  return { ...opened, release }
+  return { ...(await screen(path, { ...given, listDepartments })), release }
 }
 
 it('leaves an agent in their department, however late the departments are known', async () => {
@@ -43,12 +43,36 @@ it('approves an application into a department, and not before there are any', as
     decideApplication: () => new Refusal(503, 'unavailable'),
   })
   const application = page.getByRole('article', { name: /Karl Voss/ })
-  await application.waitFor()
-  expect(await application.getByRole('button', { name: 'Approve' }).count()).toBe(0)
+  await page.getByRole('heading', { name: 'To decide' }).waitFor()
+  expect(await application.count()).toBe(0)
   release()
   await application.getByRole('button', { name: 'Approve' }).click()
 
   await expect
     .poll(() => api.of('decideApplication').map(({ body }) => body))
     .toEqual([{ state: 'approved', department_id: anId(801), capacity: 10 }])
+})
+
+describe('where there is no department', () => {
+  const given: Responders = { listDepartments: () => ({ items: [], next_cursor: null }) }
+
+  it('nobody is approved into one', async () => {
+    const { page, api } = await screen('/applications', given)
+    const application = page.getByRole('article', { name: /Karl Voss/ })
+    await application.getByRole('button', { name: 'Approve' }).click()
+
+    await expect.poll(() => application.getByLabel('Department').evaluate(isFocused)).toBe(true)
+    expect(api.of('decideApplication')).toHaveLength(0)
+  })
+
+  it('no agent is moved into one', async () => {
+    const { page, api } = await screen('/agents', given)
+    await page.getByRole('button', { name: 'Edit Ines Martin' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Tickets at once').fill('12')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+
+    await expect.poll(() => dialog.getByLabel('Department').evaluate(isFocused)).toBe(true)
+    expect(api.of('patchAgent')).toHaveLength(0)
+  })
 })

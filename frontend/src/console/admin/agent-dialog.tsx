@@ -15,6 +15,7 @@ import { useWords } from '../../text/use-words.ts'
 import { useDepartments } from '../use-departments.ts'
 import styles from './admin.module.css'
 import { changedFields, isEmpty } from './changed-fields.ts'
+import { NumberField } from './number-field.tsx'
 import { useChange } from './use-change.ts'
 
 interface AgentDialogProps {
@@ -64,19 +65,14 @@ const EditDialog = ({ agent, onClose, onRemove }: AgentDialogProps & { readonly 
                 </select>
               )}
             </Field>
-            <Field label={text.capacity} error={errorOf('capacity')}>
-              {(control) => (
-                <input
-                  {...control}
-                  name="capacity"
-                  type="number"
-                  min={1}
-                  max={100}
-                  defaultValue={agent.capacity}
-                  required
-                />
-              )}
-            </Field>
+            <NumberField
+              name="capacity"
+              label={text.capacity}
+              min={1}
+              max={100}
+              defaultValue={agent.capacity}
+              errorOf={errorOf}
+            />
             <div className={styles.full}>
               <Field label={text.skills} error={errorOf('skills')}>
                 {(control) => <input {...control} name="skills" defaultValue={agent.skills.join(', ')} />}

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useId, useRef } from 'react'
+import type { Department } from '../../../../functions/contracts/department.ts'
 import type { Application, ApplicationDecision } from '../../../../functions/contracts/people.ts'
 import { allPages, LARGEST_PAGE } from '../../api/all-pages.ts'
 import { call } from '../../api/call.ts'
@@ -17,6 +18,7 @@ import { useWords } from '../../text/use-words.ts'
 import { Part, Screen } from '../screen.tsx'
 import { useDepartments } from '../use-departments.ts'
 import styles from './admin.module.css'
+import { NumberField } from './number-field.tsx'
 import { useChange } from './use-change.ts'
 
 const PAGE_SIZE = 15
@@ -41,10 +43,7 @@ export const ApplicationsScreen = () => {
           return (
             <>
               <Part title={text.waiting} id="waiting">
-                {open.length === 0 && <EmptyState title={text.noneWaiting} />}
-                {open.map((application) => (
-                  <OpenApplication key={application.id} application={application} />
-                ))}
+                {open.length === 0 ? <EmptyState title={text.noneWaiting} /> : <OpenApplications applications={open} />}
               </Part>
               {decided.length > 0 && (
                 <Part title={text.decided} id="decided">
@@ -71,10 +70,20 @@ export const ApplicationsScreen = () => {
   )
 }
 
-const OpenApplication = ({ application }: { readonly application: Application }) => {
+/** Each with the way into a department: there is none before these are known. */
+const OpenApplications = ({ applications }: { readonly applications: readonly Application[] }) => (
+  <QueryView query={useDepartments()} height={120}>
+    {(departments) =>
+      applications.map((application) => (
+        <OpenApplication key={application.id} application={application} departments={departments} />
+      ))
+    }
+  </QueryView>
+)
+
+const OpenApplication = ({ application, departments }: OpenApplicationProps) => {
   const words = useWords()
   const { applications: text } = useAdminText()
-  const departments = useDepartments()
   const title = useId()
   const { id, user, motivation, skills } = application
   const decide = useChange(
@@ -101,28 +110,32 @@ const OpenApplication = ({ application }: { readonly application: Application })
         {text.skills}: {skills.join(', ') || '–'}
       </p>
       {decide.error && <FailureNotice error={decide.error} />}
-      <QueryView query={departments} rows={1}>
-        {(known) => (
-          <form className={styles.actions} ref={form} onSubmit={approve}>
-            <Field label={text.department} error={errorOf('department_id')}>
-              {(control) => (
-                <select {...control} name="department_id" required>
-                  <Options of={known.map((department) => [department.id, department.name])} />
-                </select>
-              )}
-            </Field>
-            <Field label={text.capacity} error={errorOf('capacity')}>
-              {(control) => (
-                <input {...control} name="capacity" type="number" min={1} max={100} defaultValue={STANDARD_CAPACITY} />
-              )}
-            </Field>
-            <Button kind="primary" type="submit" busy={decide.isPending && words.saving}>
-              {text.approve}
-            </Button>
-            <Button onClick={() => decide.mutate({ state: 'rejected' })}>{text.reject}</Button>
-          </form>
-        )}
-      </QueryView>
+      <form className={styles.actions} ref={form} onSubmit={approve}>
+        <Field label={text.department} error={errorOf('department_id')}>
+          {(control) => (
+            <select {...control} name="department_id" required>
+              <Options of={departments.map((department) => [department.id, department.name])} />
+            </select>
+          )}
+        </Field>
+        <NumberField
+          name="capacity"
+          label={text.capacity}
+          min={1}
+          max={100}
+          defaultValue={STANDARD_CAPACITY}
+          errorOf={errorOf}
+        />
+        <Button kind="primary" type="submit" busy={decide.isPending && words.saving}>
+          {text.approve}
+        </Button>
+        <Button onClick={() => decide.mutate({ state: 'rejected' })}>{text.reject}</Button>
+      </form>
     </article>
   )
+}
+
+interface OpenApplicationProps {
+  readonly application: Application
+  readonly departments: readonly Department[]
 }

@@ -2,7 +2,6 @@ import { useState } from 'react'
 import type { Department } from '../../../../functions/contracts/department.ts'
 import { categories } from '../../api/ticket-values.ts'
 import { Check } from '../../design/check.tsx'
-import { Field } from '../../design/field.tsx'
 import { LoadBar } from '../../design/load-bar.tsx'
 import type { FieldErrors } from '../../design/use-field-errors.ts'
 import { useAdminText } from '../../text/use-admin-text.ts'
@@ -10,6 +9,7 @@ import { useWords } from '../../text/use-words.ts'
 import styles from './admin.module.css'
 import { BusinessHoursFields } from './business-hours.tsx'
 import { clockPriorities, thresholdExample } from './department-form.ts'
+import { fromZero, NumberField } from './number-field.tsx'
 
 /** Everything of a department but its name, strategy and weights, in groups that belong together. */
 export const DepartmentRules = ({ department, errorOf }: DepartmentRulesProps) => {
@@ -37,15 +37,17 @@ export const DepartmentRules = ({ department, errorOf }: DepartmentRulesProps) =
         <legend>{text.whenBusy}</legend>
         <div className={styles.four}>
           <NumberField
+            {...fromZero}
             name="overflow.after_minutes"
             label={text.overflow}
-            value={overflow.after_minutes}
+            defaultValue={overflow.after_minutes}
             errorOf={errorOf}
           />
           <NumberField
+            {...fromZero}
             name="offline_grace_minutes"
             label={text.grace}
-            value={department.offline_grace_minutes}
+            defaultValue={department.offline_grace_minutes}
             errorOf={errorOf}
           />
         </div>
@@ -57,9 +59,10 @@ export const DepartmentRules = ({ department, errorOf }: DepartmentRulesProps) =
         <Check name="triage_policy.apply_category" label={text.apply} on={triage_policy.apply_category} />
         <div className={styles.form}>
           <NumberField
+            {...fromZero}
             name="triage_policy.min_confidence"
             label={text.confidence}
-            value={triage_policy.min_confidence}
+            defaultValue={triage_policy.min_confidence}
             errorOf={errorOf}
           />
         </div>
@@ -91,34 +94,23 @@ const Thresholds = ({ department, errorOf }: DepartmentRulesProps) => {
     <fieldset className={`${styles.full} ${styles.group}`}>
       <legend>{text.loadLine}</legend>
       <div className={styles.form}>
-        <Field label={text.overload} error={errorOf('overload_threshold')}>
-          {(control) => (
-            <input
-              {...control}
-              name="overload_threshold"
-              type="number"
-              min={0.01}
-              step="any"
-              value={lines.overload}
-              onChange={({ target }) => setLines({ ...lines, overload: Number(target.value) })}
-              required
-            />
-          )}
-        </Field>
-        <Field label={text.underload} error={errorOf('underload_threshold')}>
-          {(control) => (
-            <input
-              {...control}
-              name="underload_threshold"
-              type="number"
-              min={0}
-              step="any"
-              value={lines.underload}
-              onChange={({ target }) => setLines({ ...lines, underload: Number(target.value) })}
-              required
-            />
-          )}
-        </Field>
+        <NumberField
+          name="overload_threshold"
+          label={text.overload}
+          min={0.01}
+          step="any"
+          value={lines.overload}
+          onChange={({ target }) => setLines({ ...lines, overload: Number(target.value) })}
+          errorOf={errorOf}
+        />
+        <NumberField
+          {...fromZero}
+          name="underload_threshold"
+          label={text.underload}
+          value={lines.underload}
+          onChange={({ target }) => setLines({ ...lines, underload: Number(target.value) })}
+          errorOf={errorOf}
+        />
       </div>
       <LoadBar
         name={text.load(load.active, load.capacity, load.waiting)}
@@ -142,10 +134,11 @@ const Clocks = ({ name, title, hours, errorOf }: ClocksProps) => {
       <div className={styles.four}>
         {clockPriorities.map((priority) => (
           <NumberField
+            {...fromZero}
             key={priority}
             name={`${name}.${priority}`}
             label={words.priority[priority]}
-            value={hours[priority]}
+            defaultValue={hours[priority]}
             errorOf={errorOf}
           />
         ))}
@@ -159,16 +152,4 @@ interface ClocksProps extends Pick<DepartmentRulesProps, 'errorOf'> {
   readonly name: string
   readonly title: string
   readonly hours: Department['sla']['resolution_hours']
-}
-
-const NumberField = ({ name, label, value, errorOf }: NumberFieldProps) => (
-  <Field label={label} error={errorOf(name)}>
-    {(control) => <input {...control} name={name} type="number" min={0} step="any" defaultValue={value} required />}
-  </Field>
-)
-
-interface NumberFieldProps extends Pick<DepartmentRulesProps, 'errorOf'> {
-  readonly name: string
-  readonly label: string
-  readonly value: number
 }

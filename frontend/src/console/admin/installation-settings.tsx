@@ -15,6 +15,7 @@ import { useAdminText } from '../../text/use-admin-text.ts'
 import { useWords } from '../../text/use-words.ts'
 import styles from './admin.module.css'
 import { changedFields } from './changed-fields.ts'
+import { NumberField } from './number-field.tsx'
 import { linesOf, pairsOf } from './pairs.ts'
 import { useChange } from './use-change.ts'
 
@@ -65,18 +66,15 @@ const SettingsForm = ({ settings }: { readonly settings: Settings }) => {
           </select>
         )}
       </Field>
-      <Field label={text.rate} hint={text.rateHint} error={errorOf('rate_limit')}>
-        {(control) => (
-          <input
-            {...control}
-            name="rate_limit"
-            type="number"
-            min={0}
-            max={1_000_000_000}
-            defaultValue={settings.rate_limit}
-          />
-        )}
-      </Field>
+      <NumberField
+        name="rate_limit"
+        label={text.rate}
+        hint={text.rateHint}
+        min={0}
+        max={1_000_000_000}
+        defaultValue={settings.rate_limit}
+        errorOf={errorOf}
+      />
       <Field label={text.aliases} hint={text.pairsHint} error={errorOf('skill_aliases')}>
         {(control) => (
           <textarea {...control} name="skill_aliases" rows={4} defaultValue={linesOf(settings.skill_aliases)} />
