@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { changedFields } from '../../frontend/src/console/admin/changed-fields.ts'
 import type { Application } from '../../functions/contracts/people.ts'
-import type { Settings } from '../../functions/contracts/workspace.ts'
+import type { CannedReply, Settings } from '../../functions/contracts/workspace.ts'
 import { adminApi } from '../support/admin-api.ts'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
 import { anAdmin, anId, at, departments } from '../support/desk-records.ts'
@@ -189,6 +189,32 @@ it('says once that the departments are not there, however many applications wait
   await page.getByRole('alert').first().waitFor()
 
   expect(await page.getByRole('main').getByRole('alert').count()).toBe(1)
+})
+
+it('removes one shared reply by a double click, however soon the next one takes its place', async () => {
+  const reply = (number: number): CannedReply => ({
+    id: anId(number),
+    title: `Greeting ${number}`,
+    body: 'Hello and welcome.',
+    created_by: anAdmin.id,
+    created_at: at(100),
+    updated_at: at(100),
+  })
+  let items = [301, 302, 303].map(reply)
+  const { page, api } = await screen('/settings', {
+    listCannedReplies: () => ({ items, next_cursor: null }),
+    removeCannedReply: ({ params }) => {
+      items = items.filter(({ id }) => id !== params.id)
+    },
+  })
+  const remove = page.getByRole('button', { name: 'Remove Greeting 301' })
+  await remove.click()
+  await expect.poll(() => remove.count()).toBe(0)
+  await page.mouse.down({ clickCount: 2 })
+  await page.mouse.up({ clickCount: 2 })
+  expect(await page.getByRole('button', { name: 'Remove Greeting 302' }).evaluate(isFocused)).toBe(true)
+
+  expect(api.of('removeCannedReply').map(({ params }) => params.id)).toEqual([anId(301)])
 })
 
 it('downloads all tickets once, however often it is pressed', async () => {

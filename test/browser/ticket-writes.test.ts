@@ -133,3 +133,11 @@ it('tells of a merge that failed after the dialog for it was closed', async () =
 
   await page.getByRole('alert').filter({ hasText: 'Not merged.' }).waitFor()
 })
+
+it('takes one tag off by a double click, and not the next one with it', async () => {
+  const { page, api } = await desk({}, { ...first, tags: ['aa', 'bb', 'cc'] })
+  await page.getByRole('button', { name: 'Remove tag aa' }).dblclick()
+  await page.getByText(`${first.number}: Tags bb, cc`).waitFor()
+
+  expect(api.of('patchTicket').map(({ body }) => body)).toEqual([{ tags: ['bb', 'cc'] }])
+})

@@ -1,4 +1,4 @@
-import type { ButtonHTMLAttributes, ReactNode, Ref } from 'react'
+import type { ButtonHTMLAttributes, MouseEvent, ReactNode, Ref } from 'react'
 import styles from './button.module.css'
 
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
@@ -21,3 +21,11 @@ export const Button = ({ kind = 'outlined', busy = false, onClick, className, ch
     {busy === false ? children : busy}
   </button>
 )
+
+/** For what removes one of several: the second click of a double click is not for the next one, which has come up. */
+export const onFirstClick =
+  (act: () => void) =>
+  ({ detail }: MouseEvent): void => {
+    // Keys count no clicks.
+    if (detail < 2) act()
+  }

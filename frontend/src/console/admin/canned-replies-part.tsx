@@ -3,7 +3,7 @@ import { type FormEvent, useRef, useState } from 'react'
 import type { CannedReply } from '../../../../functions/contracts/workspace.ts'
 import { call } from '../../api/call.ts'
 import { keys } from '../../api/queries.ts'
-import { Button } from '../../design/button.tsx'
+import { Button, onFirstClick } from '../../design/button.tsx'
 import { Field } from '../../design/field.tsx'
 import { Modal } from '../../design/modal.tsx'
 import { EmptyState, FailureNotice } from '../../design/notice.tsx'
@@ -67,7 +67,7 @@ const Reply = ({ reply: { id, title, body }, onEdit }: ReplyProps) => {
           kind="plain"
           aria-label={text.removeCanned(title)}
           busy={remove.isPending && words.saving}
-          onClick={() => remove.mutate(null)}
+          onClick={onFirstClick(() => remove.mutate(null))}
         >
           {words.remove}
         </Button>

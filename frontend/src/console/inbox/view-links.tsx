@@ -4,7 +4,7 @@ import { X } from 'lucide-react'
 import type { SavedView } from '../../../../functions/contracts/workspace.ts'
 import { call, idempotency } from '../../api/call.ts'
 import { keys } from '../../api/queries.ts'
-import { Button } from '../../design/button.tsx'
+import { Button, onFirstClick } from '../../design/button.tsx'
 import { FailureNotice } from '../../design/notice.tsx'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
@@ -85,7 +85,7 @@ const SavedViewLink = ({ view, shown }: { readonly view: SavedView; readonly sho
         <span className={styles.name}>{view.name}</span>
       </Link>
       {view.owner_id === me.id && (
-        <Button kind="plain" aria-label={list.removeView(view.name)} onClick={() => remove.mutate()}>
+        <Button kind="plain" aria-label={list.removeView(view.name)} onClick={onFirstClick(() => remove.mutate())}>
           <X size={14} aria-hidden="true" />
         </Button>
       )}

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { X } from 'lucide-react'
 import type { Ticket } from '../../../../functions/contracts/ticket.ts'
-import { Button } from '../../design/button.tsx'
+import { Button, onFirstClick } from '../../design/button.tsx'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { TagForm } from '../tag-form.tsx'
 import styles from './tags.module.css'
@@ -25,7 +25,7 @@ export const Tags = ({ ticket, write }: { readonly ticket: Ticket; readonly writ
             <Button
               kind="plain"
               aria-label={text.removeTag(tag)}
-              onClick={() => write.change({ tags: tags.filter((one) => one !== tag) })}
+              onClick={onFirstClick(() => write.change({ tags: tags.filter((one) => one !== tag) }))}
             >
               <X size={12} aria-hidden="true" />
             </Button>
