@@ -110,8 +110,10 @@ describe.skipIf(!hasAdmin)('the socket of the whole system', () => {
     const after = await open(stage.guest, true)
 
     const missed = { event: 'comment_added', seq, data: expect.objectContaining({ body: 'You missed this.' }) }
-    // The first of what is repeated; the ticket may have gone on since.
-    expect(await joined(after, seq - 1)).toHaveProperty('data.events.0', expect.objectContaining(missed))
+    const answer = await joined(after, seq - 1)
+    const { events = [] } = (answer?.data ?? {}) as { readonly events?: readonly ServerMessage[] }
+    // The ticket may have gone on since, but nobody has said anything else about it.
+    expect(events.filter(({ event }) => event === 'comment_added')).toEqual([expect.objectContaining(missed)])
     await after.close()
   })
 
