@@ -90,6 +90,42 @@ it('keeps what one goes on writing while it is being applied', async () => {
   expect(await page.getByRole('textbox', { name: /^Reply to/ }).inputValue()).toBe('Dear Lena')
 })
 
+it('puts no word of a note that was begun while it was being applied into the reply', async () => {
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  let current = first
+  const { page, api } = await desk({
+    getTicket: () => current,
+    decideTriage: async () => {
+      await held
+      current = decided
+      return current
+    },
+  })
+  await page.getByRole('button', { name: 'Use as reply' }).waitFor()
+  await page.keyboard.press('Shift+A')
+  await expect.poll(() => api.of('decideTriage').length).toBe(1)
+  await page.keyboard.press('n')
+  const note = page.getByRole('textbox', { name: /^Note for/ })
+  await expect.poll(() => note.evaluate(isFocused)).toBe(true)
+  await page.keyboard.type('Only for us')
+  release()
+  await page.getByText('Suggestion accepted').waitFor()
+  await page.keyboard.type(', to the end')
+
+  expect(await note.inputValue()).toBe('Only for us, to the end')
+  await page.getByRole('radio', { name: 'Reply' }).check()
+  expect(await page.getByRole('textbox', { name: /^Reply to/ }).inputValue()).toBe(first.triage?.reply_draft)
+})
+
+it('takes whoever used it by its key to the reply, wherever on the page they were', async () => {
+  const { page } = await desk({ decideTriage: () => decided })
+  await page.getByRole('button', { name: 'Use as reply' }).waitFor()
+  await page.getByRole('button', { name: 'Merge…' }).focus()
+  await page.keyboard.press('Shift+A')
+
+  await expect.poll(() => page.getByRole('textbox', { name: /^Reply to/ }).evaluate(isFocused)).toBe(true)
+})
+
 it('says that it is being applied, and is not given up meanwhile, to whoever comes back to it, too', async () => {
   const { page, api } = await desk({ decideTriage: () => new Promise(() => undefined) })
   await edit(page, 'Dear Lena')

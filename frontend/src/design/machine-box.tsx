@@ -1,11 +1,11 @@
-import { type ReactNode, useId } from 'react'
+import { type ReactNode, type Ref, useId } from 'react'
 import styles from './machine-box.module.css'
 
 /** Dashed and violet: a machine proposed this, and no person has confirmed it yet. */
-export const MachineBox = ({ title, level: Heading = 'h3', aside, children }: MachineBoxProps) => {
+export const MachineBox = ({ title, level: Heading = 'h3', aside, children, ref }: MachineBoxProps) => {
   const id = useId()
   return (
-    <section className={styles.box} aria-labelledby={id}>
+    <section className={styles.box} aria-labelledby={id} ref={ref}>
       <header className={styles.head}>
         <Heading className={styles.title} id={id}>
           {title}
@@ -24,4 +24,5 @@ interface MachineBoxProps {
   /** How sure the machine is, for instance. */
   readonly aside?: ReactNode
   readonly children: ReactNode
+  readonly ref?: Ref<HTMLElement>
 }

@@ -1,6 +1,6 @@
 import { useIsMutating, useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { type RefObject, useRef, useState } from 'react'
 import type { Ticket } from '../../../../functions/contracts/ticket.ts'
 import type { Triage, TriageDecision } from '../../../../functions/contracts/triage.ts'
 import { call, idempotency } from '../../api/call.ts'
@@ -51,10 +51,12 @@ interface Decided {
   readonly body: TriageDecision
   /** The reply that goes into the draft with it. */
   readonly reply: string
+  /** What had the focus when it was asked for. */
+  readonly from: Element | null
 }
 
 /** A person's word on a suggestion, once: a key held down asks again before anything on screen can change. */
-const useDecision = (ticket: Ticket, onDraft: () => void) => {
+const useDecision = (ticket: Ticket, panel: RefObject<HTMLElement | null>, onDraft: () => void) => {
   const client = useQueryClient()
   const me = useMe()
   const { failures: text } = useDeskText()
@@ -67,12 +69,15 @@ const useDecision = (ticket: Ticket, onDraft: () => void) => {
     mutationFn: ({ body }: Decided) =>
       call('decideTriage', { params: { id: ticket.id }, body, headers: idempotency(keyFor(body)) }),
     onMutate: () => settle(isOf(ticket.id, 'suggestion')),
-    onSuccess: (changed, { reply }) => {
+    onSuccess: (changed, { reply, from }) => {
       done()
       const writesOn = forgetDraft(me.id, draftOf(ticket.id, 'suggestion'), reply)
       if (reply) addToDraft(me.id, draftOf(ticket.id, 'public'), reply)
-      // Before the panel goes away with what it asked; but whoever writes on in it is not taken from there.
-      if (reply && !writesOn) onDraft()
+      const { activeElement: at, body } = document
+      const wentOn = at !== from && at !== body && !panel.current?.contains(at)
+      // Before the panel goes away with what it asked; but nobody is taken from where they write by now: the rest of a
+      // note would go on in the reply.
+      if (reply && !writesOn && !wentOn) onDraft()
       return take(changed)
     },
     onError: (error) => report({ ticket, about: 'suggestion', title: text.notDecided, error }),
@@ -80,8 +85,9 @@ const useDecision = (ticket: Ticket, onDraft: () => void) => {
   return {
     /** Whoever went away and came back finds it on its way still. */
     isPending: useIsMutating({ mutationKey }) > 0,
-    decide: (decided: Decided) => {
-      if (client.isMutating({ mutationKey }) === 0) decision.mutate(decided)
+    decide: (decided: Omit<Decided, 'from'>) => {
+      if (client.isMutating({ mutationKey }) > 0) return
+      decision.mutate({ ...decided, from: document.activeElement })
     },
   }
 }
@@ -96,7 +102,8 @@ const PendingTriage = ({ ticket, triage, onDraft }: TriagePanelProps) => {
     setEditing(null)
     draft.write('')
   }
-  const decision = useDecision(ticket, onDraft)
+  const panel = useRef<HTMLElement>(null)
+  const decision = useDecision(ticket, panel, onDraft)
   const use = () => decision.decide({ body: { decision: 'accept' }, reply: triage.reply_draft })
   const edit = () => setEditing('begun')
   const reject = () => decision.decide({ body: { decision: 'reject' }, reply: '' })
@@ -104,6 +111,7 @@ const PendingTriage = ({ ticket, triage, onDraft }: TriagePanelProps) => {
 
   return (
     <MachineBox
+      ref={panel}
       title={triage.degraded ? text.degraded : text.title}
       aside={text.confidence(words.format.percent(triage.confidence))}
     >
