@@ -169,6 +169,17 @@ it('is left without a reply by whoever strikes it out', async () => {
   expect(api.of('decideTriage')[0]?.body).not.toHaveProperty('reply')
 })
 
+it('is found struck out as one left it, after another ticket', async () => {
+  const { page } = await desk({ getTicket: ({ params }) => (params.id === first.id ? first : second) })
+  await edit(page, '')
+  const rows = page.getByRole('listbox', { name: 'Tickets' }).getByRole('option')
+  await rows.nth(1).click()
+  await page.getByRole('heading', { name: second.title, level: 2 }).waitFor()
+  await rows.first().click()
+
+  await expect.poll(() => reply(page).inputValue()).toBe('')
+})
+
 it('is still to be copied when its ticket is taken away', async () => {
   let current: Ticket | Refusal = first
   const { page } = await desk({ getTicket: () => current })

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
 import { aTicket, aTriage, aUser } from '../support/desk-records.ts'
-import { mockApi } from '../support/mock-api.ts'
+import { mockApi, type Responders } from '../support/mock-api.ts'
 import { preparePages } from '../support/page-fixture.ts'
 
 const { open } = preparePages()
@@ -23,22 +23,49 @@ it('goes on in one tab with the reply that was begun in the other', async () => 
   await expect.poll(() => second.getByRole('textbox').inputValue()).toBe('It happened again today')
 })
 
-it('goes on in one tab with the suggestion that was put in other words in the other', async () => {
+/** One suggestion, in two tabs where it is being put in other words. */
+const editedTwice = async (given: Responders = {}) => {
   const ticket = aTicket({ triage: aTriage() })
-  const api = deskApi({ getTicket: () => ticket })
+  const api = deskApi({ getTicket: () => ticket, ...given })
   const { page: first } = await open(`/console/tickets/${ticket.id}`, api, {
     before: (page) => signedInAs(page, aUser()),
   })
-  const replyOf = (page: Page) => page.getByRole('region', { name: 'Suggested, not confirmed' }).getByLabel('Reply')
   await first.getByRole('button', { name: 'Edit first' }).click()
   const second = await first.context().newPage()
   await mockApi(second, api)
   await second.goto(first.url())
   await second.getByRole('button', { name: 'Edit first' }).click()
+  return { first, second }
+}
+const replyOf = (page: Page) => page.getByRole('region', { name: 'Suggested, not confirmed' }).getByLabel('Reply')
+
+it('goes on in one tab with the suggestion that was put in other words in the other', async () => {
+  const { first, second } = await editedTwice()
   await replyOf(second).fill('Dear Lena')
   await expect.poll(() => replyOf(first).inputValue()).toBe('Dear Lena')
   await replyOf(first).press('End')
   await replyOf(first).pressSequentially(', we are sorry')
 
   await expect.poll(() => replyOf(second).inputValue()).toBe('Dear Lena, we are sorry')
+})
+
+it('strikes a suggestion out in both tabs', async () => {
+  const { first, second } = await editedTwice()
+  expect(await replyOf(first).inputValue()).not.toBe('')
+  await replyOf(second).fill('')
+
+  await expect.poll(() => replyOf(first).inputValue()).toBe('')
+})
+
+it('puts no word of the machine back in one tab when the other one applies the suggestion', async () => {
+  const { first, second } = await editedTwice({
+    decideTriage: () => aTicket({ triage: { ...aTriage(), state: 'modified' }, version: 9 }),
+  })
+  await replyOf(second).fill('Dear Lena')
+  await expect.poll(() => replyOf(first).inputValue()).toBe('Dear Lena')
+  await second.getByRole('button', { name: 'Apply' }).click()
+  // It went from the one draft into the other one, which both tabs have.
+  await expect.poll(() => first.getByRole('textbox', { name: /^Reply to/ }).inputValue()).toBe('Dear Lena')
+
+  expect(await replyOf(first).inputValue()).toBe('Dear Lena')
 })

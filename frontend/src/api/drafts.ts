@@ -7,9 +7,9 @@ const keyOf = (person: string, subject: string) => `plimsoll.draft.${person}.${s
 
 const listeners = new Set<() => void>()
 
-const store = (key: string, text: string) => {
-  if (text) deviceStorage.write(key, text)
-  else deviceStorage.forget(key)
+const store = (key: string, text: string | null) => {
+  if (text === null) deviceStorage.forget(key)
+  else deviceStorage.write(key, text)
   for (const listener of listeners) listener()
 }
 
@@ -31,8 +31,8 @@ export const forgetDraft = (person: string, subject: string, body: string): bool
   const key = keyOf(person, subject)
   const text = deviceStorage.read(key)
   if (text === null) return false
-  const isNewer = text.trim() !== body.trim()
-  if (!isNewer) store(key, '')
+  const isNewer = text !== '' && text.trim() !== body.trim()
+  if (!isNewer) store(key, null)
   return isNewer
 }
 
@@ -64,5 +64,15 @@ export const addToDraft = (person: string, subject: string, added: string): void
 export const useDraft = (person: string, subject: string) => {
   const key = keyOf(person, subject)
   const text = useSyncExternalStore(subscribe, () => deviceStorage.read(key) ?? '')
-  return { text, write: (next: string) => store(key, next) }
+  return { text, write: (next: string) => store(key, next || null) }
+}
+
+/**
+ * A draft as {@link useDraft} has it, of a text that is there before anybody writes: `text` is null until it is put in
+ * other words, and empty once it is struck out.
+ */
+export const useRewording = (person: string, subject: string) => {
+  const key = keyOf(person, subject)
+  const text = useSyncExternalStore(subscribe, () => deviceStorage.read(key))
+  return { text, write: (next: string) => store(key, next), giveUp: () => store(key, null) }
 }

@@ -1,6 +1,6 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { Triage, TriageDecision } from '../../../../functions/contracts/triage.ts'
-import type { useDraft } from '../../api/drafts.ts'
+import type { useRewording } from '../../api/drafts.ts'
 import { categories, priorities } from '../../api/ticket-values.ts'
 import { Button } from '../../design/button.tsx'
 import { Field } from '../../design/field.tsx'
@@ -17,9 +17,10 @@ export const EditTriage = ({ triage, draft, takesFocus, isApplying, onApply, onC
   const { triage: text, ticket } = useDeskText()
   const [category, setCategory] = useState(triage.suggested_category)
   const [priority, setPriority] = useState(triage.suggested_priority)
-  // Without a draft the words are the machine's, unless somebody has struck them all out here.
-  const [isStruckOut, setIsStruckOut] = useState(false)
-  const reply = draft.text || (isStruckOut ? '' : triage.reply_draft)
+  // Another tab applies the draft or gives it up before this one hears of it: no words change for the machine's again.
+  const [latest, setLatest] = useState(draft.text)
+  if (draft.text !== null && draft.text !== latest) setLatest(draft.text)
+  const reply = draft.text ?? latest ?? triage.reply_draft
   const field = useRef<HTMLTextAreaElement>(null)
   useEffect(() => {
     if (takesFocus) field.current?.focus()
@@ -66,10 +67,7 @@ export const EditTriage = ({ triage, draft, takesFocus, isApplying, onApply, onC
               dir="auto"
               maxLength={10_000}
               value={reply}
-              onChange={({ target }) => {
-                setIsStruckOut(target.value === '')
-                draft.write(target.value)
-              }}
+              onChange={({ target }) => draft.write(target.value)}
             />
           )}
         </Field>
@@ -86,7 +84,7 @@ export const EditTriage = ({ triage, draft, takesFocus, isApplying, onApply, onC
 
 interface EditTriageProps {
   readonly triage: Triage
-  readonly draft: ReturnType<typeof useDraft>
+  readonly draft: ReturnType<typeof useRewording>
   /** Whether somebody came to write just now: they begin with the reply. */
   readonly takesFocus: boolean
   /** Whether it is on its way: it can be applied no second time, and not given up any more. */

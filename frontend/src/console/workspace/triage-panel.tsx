@@ -4,7 +4,7 @@ import { type RefObject, useRef, useState } from 'react'
 import type { Ticket } from '../../../../functions/contracts/ticket.ts'
 import type { Triage, TriageDecision } from '../../../../functions/contracts/triage.ts'
 import { call, idempotency } from '../../api/call.ts'
-import { addToDraft, forgetDraft, useDraft } from '../../api/drafts.ts'
+import { addToDraft, forgetDraft, useRewording } from '../../api/drafts.ts'
 import { useSubmissionKey } from '../../api/submission.ts'
 import { Button } from '../../design/button.tsx'
 import { KeyHint } from '../../design/key-hint.tsx'
@@ -95,12 +95,12 @@ const useDecision = (ticket: Ticket, panel: RefObject<HTMLElement | null>, onDra
 const PendingTriage = ({ ticket, triage, onDraft }: TriagePanelProps) => {
   const words = useWords()
   const { triage: text } = useDeskText()
-  const draft = useDraft(useMe().id, draftOf(ticket.id, 'suggestion'))
+  const draft = useRewording(useMe().id, draftOf(ticket.id, 'suggestion'))
   // What was written comes back with its ticket, and takes no focus for that.
-  const [editing, setEditing] = useState<'begun' | 'resumed' | null>(draft.text ? 'resumed' : null)
+  const [editing, setEditing] = useState<'begun' | 'resumed' | null>(draft.text === null ? null : 'resumed')
   const cancel = () => {
     setEditing(null)
-    draft.write('')
+    draft.giveUp()
   }
   const panel = useRef<HTMLElement>(null)
   const decision = useDecision(ticket, panel, onDraft)
