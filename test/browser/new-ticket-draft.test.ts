@@ -158,6 +158,42 @@ it('tells whoever comes back to a ticket on its way that it was refused, and tak
   expect(await page.getByLabel('E-mail').getAttribute('aria-invalid')).toBe('true')
 })
 
+it('says no more of a refusal once what was refused is put right, and leaves the focus where a page begins', async () => {
+  const { page } = await portal({ createTicket: () => noAddress })
+  const address = page.getByLabel('E-mail')
+  await description(page).fill(TEXT)
+  await fillGuest(page)
+  await send(page)
+  await expect.poll(() => address.getAttribute('aria-invalid')).toBe('true')
+  await address.fill('lena.koenig@example.org')
+  await expect.poll(() => address.getAttribute('aria-invalid')).not.toBe('true')
+  await goAway(page)
+  await page.goBack()
+  const heading = page.getByRole('heading', { name: 'What went wrong?' })
+  await expect.poll(() => heading.evaluate(isFocused)).toBe(true)
+  await page.clock.runFor(100)
+
+  expect(await heading.evaluate(isFocused)).toBe(true)
+  expect(await page.getByText('Your ticket was not sent').count()).toBe(0)
+})
+
+it('goes on telling of the other field that was refused while the first one is put right', async () => {
+  const bothWrong = new Refusal(422, 'validation_failed', {}, [
+    { path: 'title', message: 'is wrong' },
+    { path: 'requester.email', message: 'not an address' },
+  ])
+  const { page } = await portal({ createTicket: () => bothWrong })
+  await description(page).fill(TEXT)
+  await fillGuest(page)
+  await send(page)
+  const headline = page.getByLabel('Title')
+  await expect.poll(() => headline.evaluate(isFocused)).toBe(true)
+  await headline.fill('Charged twice')
+  await expect.poll(() => headline.getAttribute('aria-invalid')).not.toBe('true')
+
+  expect(await page.getByLabel('E-mail').getAttribute('aria-invalid')).toBe('true')
+})
+
 it('tells whoever comes back after half an hour, too', async () => {
   const { page, release } = await sendingSlowly(unavailable)
   await goAway(page)

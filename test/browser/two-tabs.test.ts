@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
 import { aTicket, aTriage, aUser } from '../support/desk-records.ts'
-import { mockApi, type Responders } from '../support/mock-api.ts'
+import { mockApi, Refusal, type Responders } from '../support/mock-api.ts'
 import { preparePages } from '../support/page-fixture.ts'
 
 const { open } = preparePages()
@@ -21,6 +21,23 @@ it('goes on in one tab with the reply that was begun in the other', async () => 
   await first.getByRole('textbox').pressSequentially(' today')
 
   await expect.poll(() => second.getByRole('textbox').inputValue()).toBe('It happened again today')
+})
+
+it('says no more in one tab that a reply was not sent once the other one has sent it', async () => {
+  const ticket = aTicket()
+  const api = deskApi({ getTicket: () => ticket })
+  const { page: first } = await open(`/t/${ticket.id}#secret`, { ...api, addComment: () => new Refusal(503, 'busy') })
+  await first.getByRole('textbox').fill('It happened again')
+  await first.getByRole('button', { name: 'Send reply' }).click()
+  const failed = first.getByText('Your reply was not sent')
+  await failed.waitFor()
+  const second = await first.context().newPage()
+  await mockApi(second, api)
+  await second.goto(first.url())
+  await second.getByRole('button', { name: 'Send reply' }).click()
+  await expect.poll(() => first.getByRole('textbox').inputValue()).toBe('')
+
+  expect(await failed.count()).toBe(0)
 })
 
 /** One suggestion, in two tabs where it is being put in other words. */

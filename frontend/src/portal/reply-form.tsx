@@ -25,7 +25,7 @@ export const ReplyForm = ({ ticket, headers }: ReplyFormProps) => {
   const [missing, setMissing] = useState(false)
   const reopens = ticket.status === 'resolved'
 
-  const mutationKey = ['reply', ticket.id]
+  const mutationKey = ['reply', author, ticket.id]
   const reply = useMutation({
     ...remembered,
     mutationKey,
@@ -41,7 +41,7 @@ export const ReplyForm = ({ ticket, headers }: ReplyFormProps) => {
     },
     onSuccess: () => client.invalidateQueries({ queryKey: keys.ticket(ticket.id) }),
   })
-  const { isOnItsWay, error } = useLastAttempt(mutationKey)
+  const { isOnItsWay, error, input } = useLastAttempt<string>(mutationKey)
 
   const send = (event: FormEvent) => {
     event.preventDefault()
@@ -68,7 +68,7 @@ export const ReplyForm = ({ ticket, headers }: ReplyFormProps) => {
           />
         )}
       </Field>
-      {error && <FailureNotice error={error} title={text.replyFailed} />}
+      {error && input === draft.text && <FailureNotice error={error} title={text.replyFailed} />}
       <div className={styles.actions}>
         <Button kind={reopens ? 'outlined' : 'primary'} type="submit" busy={isOnItsWay && text.sending}>
           {reopens ? text.reopen : text.send}

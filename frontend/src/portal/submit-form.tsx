@@ -14,7 +14,7 @@ import { useWords } from '../text/use-words.ts'
 import styles from './form.module.css'
 import { GuestFields, TopicFields } from './submit-fields.tsx'
 import { SuggestionBox } from './suggestion-box.tsx'
-import { faultsOf, useTicketDraft } from './ticket-draft.ts'
+import { changedSince, faultsOf, useTicketDraft } from './ticket-draft.ts'
 
 /** The longest description that the contract takes. */
 const LONGEST_TEXT = 10_000
@@ -42,10 +42,12 @@ export const SubmitForm = ({ onSent }: { readonly onSent: (ticket: OpenedTicket)
       onSent(ticket)
     },
   })
-  const { isOnItsWay, error } = useLastAttempt(MUTATION_KEY)
+  const { isOnItsWay, error, input } = useLastAttempt<NewTicket>(MUTATION_KEY)
   const refused = useFieldErrors(error, form)
   const faults = faultsOf(body, words)
-  const errorOf = (name: string) => (tried ? faults[name] : undefined) ?? refused(name)
+  const changed = changedSince(input, body)
+  const errorOf = (name: string) =>
+    (tried ? faults[name] : undefined) ?? (changed.includes(name) ? undefined : refused(name))
 
   const send = (event: FormEvent) => {
     event.preventDefault()
@@ -101,7 +103,7 @@ export const SubmitForm = ({ onSent }: { readonly onSent: (ticket: OpenedTicket)
       ) : (
         <GuestFields draft={draft} errorOf={errorOf} onChange={change} />
       )}
-      {error && <FailureNotice error={error} title={submit.failed} />}
+      {error && changed.length === 0 && <FailureNotice error={error} title={submit.failed} />}
       <div className={styles.actions}>
         <Button kind="primary" type="submit" busy={isOnItsWay && submit.sending}>
           {submit.send}

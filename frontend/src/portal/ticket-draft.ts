@@ -69,6 +69,21 @@ const bodyOf = (draft: TicketDraft, suggestion: Suggestion | null, guest: boolea
 const wasSentAs = (draft: TicketDraft, body: NewTicket, guest: boolean): boolean =>
   JSON.stringify({ ...body, ...bodyOf(draft, null, guest) }) === JSON.stringify(body)
 
+/** The fields of a ticket by their paths. */
+const fieldsOf = ({ requester, ...ticket }: NewTicket): Readonly<Record<string, unknown>> => ({
+  ...ticket,
+  'requester.name': requester?.name,
+  'requester.email': requester?.email,
+})
+
+/** The paths of the fields that are not as they were sent; none where nothing was. */
+export const changedSince = (sent: NewTicket | undefined, body: NewTicket): readonly string[] => {
+  if (!sent) return []
+  const before = fieldsOf(sent)
+  const now = fieldsOf(body)
+  return Object.keys({ ...before, ...now }).filter((path) => before[path] !== now[path])
+}
+
 /** Somebody at a host with a dot; whether anybody reads there is for the mail to find out. */
 const ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
 
