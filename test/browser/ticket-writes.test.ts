@@ -134,6 +134,27 @@ it('tells of a merge that failed after the dialog for it was closed', async () =
   await page.getByRole('alert').filter({ hasText: 'Not merged.' }).waitFor()
 })
 
+it('knows a merge on its way in a dialog for it that was closed and opened again, and sends no second one', async () => {
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  const { page, api } = await desk({
+    mergeTicket: async () => {
+      await held
+      return { ...first, merged_into: second.id, version: 9 }
+    },
+  })
+  const dialog = await mergeIntoSecond(page)
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  await expect.poll(() => dialog.count()).toBe(0)
+  await page.getByRole('button', { name: 'Merge…' }).click()
+  await dialog.getByRole('radio', { name: second.title }).check()
+  await dialog.getByRole('button', { name: 'Saving…' }).click({ force: true })
+  release()
+  await page.getByText('This ticket was merged.').waitFor()
+
+  expect(api.of('mergeTicket')).toHaveLength(1)
+  expect(await page.getByText('Not merged.').count()).toBe(0)
+})
+
 it('takes one tag off by a double click, and not the next one with it', async () => {
   const { page, api } = await desk({}, { ...first, tags: ['aa', 'bb', 'cc'] })
   await page.getByRole('button', { name: 'Remove tag aa' }).dblclick()
