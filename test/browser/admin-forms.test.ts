@@ -191,6 +191,59 @@ it('says once that the departments are not there, however many applications wait
   expect(await page.getByRole('main').getByRole('alert').count()).toBe(1)
 })
 
+describe('applications that wait', () => {
+  /** @param held what the host waits for before it answers */
+  const decideNext = async (held = Promise.resolve()) => {
+    let items = [1, 2, 3].map((number) => anApplication(number, { state: 'open' }))
+    const { page, api } = await screen('/applications', {
+      listApplications: () => ({ items, next_cursor: null }),
+      decideApplication: async ({ params }) => {
+        await held
+        const decided = items.find(({ id }) => id === params.id)
+        items = items.filter((one) => one !== decided)
+        return decided ?? new Refusal(404, 'not_found')
+      },
+    })
+    const decide = (number: number, word: string) =>
+      page.getByRole('article', { name: `Customer ${number} ` }).getByRole('button', { name: word })
+    const decided = () => api.of('decideApplication').map(({ params, body }) => [params.id, body.state])
+    return { page, decide, decided }
+  }
+
+  it.each([
+    ['Reject', 'rejected'],
+    ['Approve', 'approved'],
+  ])('are decided one by a double click on %s, however soon the next one takes its place', async (word, state) => {
+    const { page, decide, decided } = await decideNext()
+    await decide(1, word).click()
+    await expect.poll(() => decide(1, word).count()).toBe(0)
+    await decide(2, word).hover()
+    await page.mouse.down({ clickCount: 2 })
+    await page.mouse.up({ clickCount: 2 })
+    await decide(3, word).click()
+
+    await expect.poll(decided).toEqual([
+      [anId(1), state],
+      [anId(3), state],
+    ])
+  })
+
+  it('are decided once, however often they are asked for meanwhile', async () => {
+    const { promise: held, resolve: release } = Promise.withResolvers<void>()
+    const { decide, decided } = await decideNext(held)
+    await decide(1, 'Reject').click()
+    await decide(1, 'Saving…').click({ force: true })
+    await decide(1, 'Reject').click({ force: true })
+    release()
+    await decide(2, 'Reject').click()
+
+    await expect.poll(decided).toEqual([
+      [anId(1), 'rejected'],
+      [anId(2), 'rejected'],
+    ])
+  })
+})
+
 it('removes one shared reply by a double click, however soon the next one takes its place', async () => {
   const reply = (number: number): CannedReply => ({
     id: anId(number),

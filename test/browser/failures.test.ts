@@ -164,6 +164,29 @@ describe('two quick changes of one ticket', () => {
   })
 })
 
+it('lets a double click decide of one change, and not of the next that takes its place', async () => {
+  let current: Ticket = first
+  const { page } = await desk({
+    getTicket: ({ params }) => reading(current)(params.id),
+    patchTicket: () => {
+      current = { ...first, status: 'in_progress', priority: 'medium', version: 9 }
+      return new Refusal(412, 'version_mismatch')
+    },
+  })
+  await status(page).selectOption('resolved')
+  await page.getByLabel('Priority', { exact: true }).selectOption('low')
+  const cards = page.getByRole('alert', { name: 'Somebody was faster' })
+  await cards.nth(1).waitFor()
+  await cards.first().getByRole('button', { name: 'Take theirs' }).click()
+  await expect.poll(() => cards.count()).toBe(1)
+  await cards.getByRole('button', { name: 'Take theirs' }).hover()
+  await page.mouse.down({ clickCount: 2 })
+  await page.mouse.up({ clickCount: 2 })
+  await page.evaluate(() => new Promise(requestAnimationFrame))
+
+  expect(await cards.count()).toBe(1)
+})
+
 it('lets a person decide of each change that met another one’s, one after the other', async () => {
   let current: Ticket = first
   const { page, api } = await desk({

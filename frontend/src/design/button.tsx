@@ -22,10 +22,15 @@ export const Button = ({ kind = 'outlined', busy = false, onClick, className, ch
   </button>
 )
 
-/** For what removes one of several: the second click of a double click is not for the next one, which has come up. */
+/**
+ * For what removes one of several: the second click of a double click is not for the next one, which has come up.
+ *
+ * @param act absent where the button has a use of its own, such as sending a form
+ */
 export const onFirstClick =
-  (act: () => void) =>
-  ({ detail }: MouseEvent): void => {
+  (act?: () => void) =>
+  (event: MouseEvent): void => {
     // Keys count no clicks.
-    if (detail < 2) act()
+    if (event.detail < 2) act?.()
+    else event.preventDefault()
   }

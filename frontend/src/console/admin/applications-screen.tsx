@@ -5,7 +5,7 @@ import type { Application, ApplicationDecision } from '../../../../functions/con
 import { allPages, LARGEST_PAGE } from '../../api/all-pages.ts'
 import { call } from '../../api/call.ts'
 import { keys } from '../../api/queries.ts'
-import { Button } from '../../design/button.tsx'
+import { Button, onFirstClick } from '../../design/button.tsx'
 import { Field } from '../../design/field.tsx'
 import { EmptyState, FailureNotice } from '../../design/notice.tsx'
 import { PagedTable } from '../../design/paged-table.tsx'
@@ -126,10 +126,15 @@ const OpenApplication = ({ application, departments }: OpenApplicationProps) => 
           defaultValue={STANDARD_CAPACITY}
           errorOf={errorOf}
         />
-        <Button kind="primary" type="submit" busy={decide.isPending && words.saving}>
+        <Button kind="primary" type="submit" busy={decide.isPending && words.saving} onClick={onFirstClick()}>
           {text.approve}
         </Button>
-        <Button onClick={() => decide.mutate({ state: 'rejected' })}>{text.reject}</Button>
+        <Button
+          aria-disabled={decide.isPending}
+          onClick={onFirstClick(() => decide.isPending || decide.mutate({ state: 'rejected' }))}
+        >
+          {text.reject}
+        </Button>
       </form>
     </article>
   )

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { MergePlan } from '../../../../functions/contracts/insight.ts'
 import { call } from '../../api/call.ts'
 import { keys } from '../../api/queries.ts'
-import { Button } from '../../design/button.tsx'
+import { Button, onFirstClick } from '../../design/button.tsx'
 import { MachineBox } from '../../design/machine-box.tsx'
 import { EmptyState, FailureNotice } from '../../design/notice.tsx'
 import { QueryView } from '../../design/query-view.tsx'
@@ -69,6 +69,7 @@ const Proposal = ({ plan }: { readonly plan: MergePlan }) => {
     }),
   )
   const dismiss = useChange((_: null, headers) => call('rejectMerge', { params, headers }), touched)
+  const isDeciding = approve.isPending || dismiss.isPending
   const error = approve.error ?? dismiss.error
   return (
     <MachineBox title={merges.proposed} aside={merges.expires(format.time(plan.expires_at))}>
@@ -79,10 +80,14 @@ const Proposal = ({ plan }: { readonly plan: MergePlan }) => {
       {error && <FailureNotice error={error} />}
       <div className={styles.actions}>
         <Button onClick={() => setPreviewing(true)}>{merges.preview}</Button>
-        <Button kind="primary" busy={approve.isPending && words.saving} onClick={() => approve.mutate(null)}>
+        <Button kind="primary" busy={isDeciding && words.saving} onClick={onFirstClick(() => approve.mutate(null))}>
           {merges.approve}
         </Button>
-        <Button kind="plain" onClick={() => dismiss.mutate(null)}>
+        <Button
+          kind="plain"
+          aria-disabled={isDeciding}
+          onClick={onFirstClick(() => isDeciding || dismiss.mutate(null))}
+        >
           {merges.dismiss}
         </Button>
       </div>

@@ -1,5 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router'
-import { Button } from '../../design/button.tsx'
+import { Button, onFirstClick } from '../../design/button.tsx'
 import { FailureNotice } from '../../design/notice.tsx'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
@@ -21,7 +21,7 @@ export const FailureLines = () => {
             <Link to="/tickets/$ticketId" params={{ ticketId: ticket.id }} search={true}>
               {text.open}
             </Link>
-            <Button kind="plain" onClick={() => settle((one) => one.id === id)}>
+            <Button kind="plain" onClick={onFirstClick(() => settle((one) => one.id === id))}>
               {close}
             </Button>
           </div>

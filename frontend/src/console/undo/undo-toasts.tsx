@@ -1,6 +1,6 @@
 import { Toast } from 'radix-ui'
 import { type ReactNode, useCallback, useRef, useState } from 'react'
-import { Button } from '../../design/button.tsx'
+import { Button, onFirstClick } from '../../design/button.tsx'
 import { KeyHint } from '../../design/key-hint.tsx'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { messageOf, useWords } from '../../text/use-words.ts'
@@ -71,10 +71,10 @@ const UndoToast = ({ offer, onUndo, onGone }: UndoToastProps) => {
       <Toast.Description className={styles.text}>
         {failed ? `${text.failed} ${messageOf(offer.error, words)}` : offer.text}
       </Toast.Description>
-      <Button busy={offer.state === 'undoing' && text.undoing} onClick={onUndo}>
+      <Button busy={offer.state === 'undoing' && text.undoing} onClick={onFirstClick(onUndo)}>
         {words.undo} <KeyHint>z</KeyHint>
       </Button>
-      <Toast.Close asChild>
+      <Toast.Close asChild onClick={onFirstClick()}>
         <Button kind="plain">{words.close}</Button>
       </Toast.Close>
     </Toast.Root>

@@ -1,4 +1,4 @@
-import { Button } from '../../design/button.tsx'
+import { Button, onFirstClick } from '../../design/button.tsx'
 import { useNow } from '../../design/clock.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
@@ -23,8 +23,8 @@ export const StaleCard = ({ stale, onKeep, onTake }: StaleCardProps) => {
         </div>
       ))}
       <div className={styles.actions}>
-        <Button onClick={onKeep}>{text.keep}</Button>
-        <Button kind="primary" onClick={onTake}>
+        <Button onClick={onFirstClick(onKeep)}>{text.keep}</Button>
+        <Button kind="primary" onClick={onFirstClick(onTake)}>
           {text.take}
         </Button>
       </div>
