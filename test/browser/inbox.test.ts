@@ -200,16 +200,17 @@ it('leaves what is being typed alone while the list follows it', async () => {
   await expect.poll(() => box.inputValue()).toBe('')
 })
 
+const owner = aUser()
+const view = {
+  id: anId(601),
+  name: 'Urgent',
+  query: 'priority=critical',
+  shared: false,
+  owner_id: owner.id,
+  created_at: owner.created_at,
+}
+
 it('removes a view once by a double click, and says that it could not be removed', async () => {
-  const owner = aUser()
-  const view = {
-    id: anId(601),
-    name: 'Urgent',
-    query: 'priority=critical',
-    shared: false,
-    owner_id: owner.id,
-    created_at: owner.created_at,
-  }
   const { page, api } = await inbox(
     '',
     { listViews: () => ({ items: [view], next_cursor: null }), removeView: () => new Refusal(403, 'forbidden') },
@@ -218,6 +219,31 @@ it('removes a view once by a double click, and says that it could not be removed
   await page.getByRole('button', { name: 'Remove view Urgent' }).dblclick()
 
   await page.getByRole('navigation').getByRole('alert').getByText('You may not do this.').waitFor()
+  expect(api.of('removeView')).toHaveLength(1)
+})
+
+it('removes a view once, however long its key is held', async () => {
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  let items = [view]
+  const { page, api } = await inbox(
+    '',
+    {
+      listViews: () => ({ items, next_cursor: null }),
+      removeView: async () => {
+        await held
+        items = []
+      },
+    },
+    owner,
+  )
+  const remove = page.getByRole('button', { name: 'Remove view Urgent' })
+  await remove.focus()
+  await page.keyboard.down('Enter')
+  await expect.poll(() => remove.getAttribute('aria-disabled')).toBe('true')
+  await page.keyboard.down('Enter')
+  release()
+  await expect.poll(() => remove.count()).toBe(0)
+
   expect(api.of('removeView')).toHaveLength(1)
 })
 

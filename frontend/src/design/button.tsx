@@ -24,6 +24,7 @@ export const Button = ({ kind = 'outlined', busy = false, onClick, className, ch
 
 /**
  * For what removes one of several: the second click of a double click is not for the next one, which has come up.
+ * It stops no key that is held down, which clicks again and again: what is on its way is for its button to know.
  *
  * @param act absent where the button has a use of its own, such as sending a form
  */

@@ -85,7 +85,12 @@ const SavedViewLink = ({ view, shown }: { readonly view: SavedView; readonly sho
         <span className={styles.name}>{view.name}</span>
       </Link>
       {view.owner_id === me.id && (
-        <Button kind="plain" aria-label={list.removeView(view.name)} onClick={onFirstClick(() => remove.mutate())}>
+        <Button
+          kind="plain"
+          aria-label={list.removeView(view.name)}
+          aria-disabled={remove.isPending}
+          onClick={onFirstClick(() => remove.isPending || remove.mutate())}
+        >
           <X size={14} aria-hidden="true" />
         </Button>
       )}
