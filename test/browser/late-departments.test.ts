@@ -43,14 +43,25 @@ it('approves an application into a department, and not before there are any', as
     decideApplication: () => new Refusal(503, 'unavailable'),
   })
   const application = page.getByRole('article', { name: /Karl Voss/ })
-  await page.getByRole('heading', { name: 'To decide' }).waitFor()
-  expect(await application.count()).toBe(0)
+  await application.getByRole('button', { name: 'Reject' }).waitFor()
+  expect(await application.getByRole('button', { name: 'Approve' }).count()).toBe(0)
   release()
   await application.getByRole('button', { name: 'Approve' }).click()
 
   await expect
     .poll(() => api.of('decideApplication').map(({ body }) => body))
     .toEqual([{ state: 'approved', department_id: anId(801), capacity: 10 }])
+})
+
+it('shows who applies, and rejects them, although the departments cannot be read', async () => {
+  const { page, api } = await screen('/applications', {
+    listDepartments: () => new Refusal(500, 'internal'),
+    decideApplication: () => new Refusal(503, 'unavailable'),
+  })
+  const application = page.getByRole('article', { name: /Karl Voss/ })
+  await application.getByRole('button', { name: 'Reject' }).click()
+
+  await expect.poll(() => api.of('decideApplication').map(({ body }) => body)).toEqual([{ state: 'rejected' }])
 })
 
 describe('where there is no department', () => {

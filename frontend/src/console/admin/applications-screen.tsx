@@ -70,16 +70,20 @@ export const ApplicationsScreen = () => {
   )
 }
 
-/** Each with the way into a department: there is none before these are known. */
-const OpenApplications = ({ applications }: { readonly applications: readonly Application[] }) => (
-  <QueryView query={useDepartments()} height={120}>
-    {(departments) =>
-      applications.map((application) => (
-        <OpenApplication key={application.id} application={application} departments={departments} />
-      ))
-    }
-  </QueryView>
-)
+/** Each to be read and rejected at once, and approved as soon as there is a department to come into. */
+const OpenApplications = ({ applications }: { readonly applications: readonly Application[] }) => {
+  const departments = useDepartments()
+  return (
+    <>
+      <QueryView query={departments} rows={1}>
+        {() => null}
+      </QueryView>
+      {applications.map((application) => (
+        <OpenApplication key={application.id} application={application} departments={departments.data} />
+      ))}
+    </>
+  )
+}
 
 const OpenApplication = ({ application, departments }: OpenApplicationProps) => {
   const words = useWords()
@@ -111,24 +115,28 @@ const OpenApplication = ({ application, departments }: OpenApplicationProps) => 
       </p>
       {decide.error && <FailureNotice error={decide.error} />}
       <form className={styles.actions} ref={form} onSubmit={approve}>
-        <Field label={text.department} error={errorOf('department_id')}>
-          {(control) => (
-            <select {...control} name="department_id" required>
-              <Options of={departments.map((department) => [department.id, department.name])} />
-            </select>
-          )}
-        </Field>
-        <NumberField
-          name="capacity"
-          label={text.capacity}
-          min={1}
-          max={100}
-          defaultValue={STANDARD_CAPACITY}
-          errorOf={errorOf}
-        />
-        <Button kind="primary" type="submit" busy={decide.isPending && words.saving} onClick={onFirstClick()}>
-          {text.approve}
-        </Button>
+        {departments && (
+          <>
+            <Field label={text.department} error={errorOf('department_id')}>
+              {(control) => (
+                <select {...control} name="department_id" required>
+                  <Options of={departments.map((department) => [department.id, department.name])} />
+                </select>
+              )}
+            </Field>
+            <NumberField
+              name="capacity"
+              label={text.capacity}
+              min={1}
+              max={100}
+              defaultValue={STANDARD_CAPACITY}
+              errorOf={errorOf}
+            />
+            <Button kind="primary" type="submit" busy={decide.isPending && words.saving} onClick={onFirstClick()}>
+              {text.approve}
+            </Button>
+          </>
+        )}
         <Button
           aria-disabled={decide.isPending}
           onClick={onFirstClick(() => decide.isPending || decide.mutate({ state: 'rejected' }))}
@@ -142,5 +150,6 @@ const OpenApplication = ({ application, departments }: OpenApplicationProps) => 
 
 interface OpenApplicationProps {
   readonly application: Application
-  readonly departments: readonly Department[]
+  /** Undefined until they are known. */
+  readonly departments: readonly Department[] | undefined
 }
