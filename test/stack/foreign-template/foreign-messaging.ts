@@ -12,6 +12,17 @@ const byOwner = (projection: 'ALL' | 'KEYS_ONLY') => ({
   Projection: { ProjectionType: projection },
 })
 
+/** It stands there once for each size of a shop. */
+const salesMayCall = {
+  Type: 'AWS::Lambda::Permission',
+  Properties: {
+    FunctionName: { Ref: 'Worker' },
+    Action: 'lambda:InvokeFunction',
+    Principal: 'sns.amazonaws.com',
+    SourceArn: { Ref: 'Sales' },
+  },
+}
+
 const arnOf = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] })
 
 /** Tables, streams, queues, topics and what runs by the clock. */
@@ -176,4 +187,10 @@ export const foreignMessaging = {
       SourceArn: { Ref: 'News' },
     },
   },
+  Sales: {
+    Type: 'AWS::SNS::Topic',
+    Properties: { Subscription: [{ Protocol: 'lambda', Endpoint: arnOf('Worker') }] },
+  },
+  SmallSalesMayCall: { ...salesMayCall, Condition: 'IsSmall' },
+  LargeSalesMayCall: { ...salesMayCall, Condition: 'IsLarge' },
 }

@@ -81,6 +81,12 @@ export const foreignSlips: readonly Mutation[] = [
     change('WorkerRole', 'Policies.0.PolicyDocument.Statement.3.Condition', undefined),
   ],
   [
+    'a reserved setting in production with a domain',
+    'reserved-environment',
+    change('Worker', 'Environment.Variables', { 'Fn::If': ['IsPublic', { AWS_REGION: 'us-east-1' }, {}] }),
+  ],
+  ['a topic that may not call for a large shop', 'invoke-permission', remove('LargeSalesMayCall')],
+  [
     'a rule that may not call but in production',
     'invoke-permission',
     (all) => Object.assign(all.OrdersMayCall ?? {}, { Condition: 'IsProduction' }),

@@ -15,11 +15,17 @@ export const foreignTemplate = {
     EveryDay: { Type: 'String', Default: 'rate(1 day)' },
     ShopOrigin: { Type: 'String', Default: 'shop' },
     Stage: { Type: 'String', AllowedValues: ['production', 'staging', 'trial'], Default: 'trial' },
+    Size: { Type: 'String', AllowedValues: ['small', 'large'], Default: 'small' },
+    Domain: { Type: 'String', Default: '' },
   },
   Conditions: {
     IsProduction: { 'Fn::Equals': [{ Ref: 'Stage' }, 'production'] },
     IsStaging: { 'Fn::Equals': ['staging', { Ref: 'Stage' }] },
     IsTrial: { 'Fn::Not': [{ 'Fn::Or': [{ Condition: 'IsProduction' }, { Condition: 'IsStaging' }] }] },
+    IsSmall: { 'Fn::Equals': [{ Ref: 'Size' }, 'small'] },
+    IsLarge: { 'Fn::Equals': [{ Ref: 'Size' }, 'large'] },
+    HasDomain: { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'Domain' }, ''] }] },
+    IsPublic: { 'Fn::And': [{ Condition: 'IsProduction' }, { Condition: 'HasDomain' }] },
   },
   Resources: { ...foreignMessaging, ...foreignPermissions, ...foreignDoors, ...foreignWatching },
 }

@@ -18,7 +18,7 @@ export const foreignWatching = {
     MetricName: 'TargetResponseTime',
     Statistic: 'Average',
     Period: 60,
-    Threshold: { Ref: 'Threshold' },
+    Threshold: { 'Fn::If': ['IsPublic', { Ref: 'Threshold' }, 60] },
   }),
   FailingShop: alarm({
     Namespace: 'Shop',
