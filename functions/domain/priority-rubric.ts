@@ -19,6 +19,7 @@ type Sign =
   | 'request'
   | 'question'
   | 'wish'
+  | 'over'
   | 'thanks'
   | 'calm'
 
@@ -132,8 +133,9 @@ const SIGNS: Readonly<Record<Sign, string>> = {
     was ist|sind|kostet|kosten|kann|muss|soll|mache|macht|heisst|tun|bedeutet|passiert,welche*,wo,wann,wie,gibt es,haben|bieten sie,kann man|ich,offnungszeiten,mehr informationen,informationen uber,interessiere,frage zu,empfehl*,ist es moglich,
     que,cual*,donde,cuando,como,cuanto,tienen,ofrecen,puedo,hay,horario*,mas informacion,informacion sobre,interesad*,es posible,
     quel*,ou,quand,comment puis|faire|fonctionne|obtenir|modifier|changer|annuler|utiliser,combien,avez|proposez vous,puis je,est il possible,horaires,plus d informations,renseignement*,y a t il,quais,onde,quando,quali,dove posso|trovo|si|sono,come posso|faccio|funziona,welke,waar,wanneer`,
-  wish: `suggestion*,suggest,feature request|wunsch,would be nice|lovely|great,would love,would like to see,nice to have,could be larger|better,could you add,please add dark,improvement*,works now|again,no action,
-    vorschlag,anregung,verbesserungsvorschlag,ware schon|toll,funktioniert wieder,sugerencia,seria bueno|genial,ya funciona,serait bien,fonctionne a nouveau,sugestao,suggerimento,suggestie,建议,提案`,
+  wish: `suggestion*,suggest,feature request|wunsch,would be nice|lovely|great,would love,would like to see,nice to have,could be larger|better,could you add,please add dark,improvement*,no action,
+    vorschlag,anregung,verbesserungsvorschlag,ware schon|toll,sugerencia,seria bueno|genial,serait bien,sugestao,suggerimento,suggestie,建议,提案`,
+  over: 'works now|again,funktioniert wieder,ya funciona,fonctionne a nouveau',
   thanks: `thank you for,thanks for,idea,feedback,dark mode,great job,well done,love your,happy with,compliment*,newsletter,partnership,just wanted to say,
     danke fur,lob,idee,gracias por,felicit*,me encanta,merci pour,bravo,j adore,obrigad* pela,grazie per,bedankt voor,dziekuje za,感谢,谢谢,спасибо за`,
   calm: `no rush|hurry,not urgent,whenever you,when you have time,low priority,not important,minor,cosmetic,typo,small thing,just curious,eilt nicht,nicht dringend,keine eile,unwichtig,kleinigkeit,tippfehler,sin prisa,no es urgente,no corre prisa,cuando puedan,errata,pas urgent|presse,rien d urgent,quand vous aurez,coquille,faute de frappe`,
@@ -152,23 +154,22 @@ export interface RubricVerdict {
   readonly is_critical: boolean
 }
 
-/**
- * Words of wishes that wish for nothing: they name a thing, or what fails, deny that it gets better, or ask for repair.
- * Folded words.
- */
+/** Words of wishes that wish for nothing: they name a thing, or what others proposed, or deny that it gets better. Folded words. */
 const NO_WISH =
-  /\b(?:(?:search|address) suggestions|(?:no|any) improvements?|(?:suggestions?|feature requests?|vorschlag)(?= (?:tool|box|board|form|page|feature|service|system)s?\b| (?:is|are|was|were) (?:\S+ )?(?:down|offline|broken|unavailable|not (?!to))| (?:fail|crash|stopped))|suggestions(?= do not)|would (?:be (?:nice|great)|love|like to see)(?= (?:\S+ ){0,6}(?:fixed|solved|resolved|restored|repaired)\b| (?:\S+ ){0,3}you (?:\S+ ){0,2}(?:fix|solve|resolve|restore|help|look|check)\b)|ware (?:schon|toll)(?= (?:\S+ ){0,5}(?:beheb|behoben|reparier|helf|prufen|kummern)))/g
+  /\b(?:(?:search|address|your|the) suggestions|your suggestion|ihr\w* vorschla\w+|(?:no|any) improvements?|(?:suggestions?|feature requests?|vorschlag)(?= (?:tool|box|board|form|page|feature|service|system)s?\b| (?:is|are|was|were) (?:\S+ )?(?:down|offline|broken|unavailable|not (?!to))| (?:do not|fail|crash|stopped)))/g
+
+/** Between clauses. It takes nothing away. */
+const CLAUSE = /(?<=[,;:–—\n])|(?=\s(?:and|but|und|aber|y|pero|et|mais)\s)/iu
+/** What may happen one day. */
+const SUPPOSED = /\b(?:if|when(?:ever)?|wenn|falls|sobald|si|cuando|quand|lorsque) [^,;\n]*/giu
+/** What is told of the present. */
+const LASTS = /\b(?:still|is|are|remains?|noch|ist|sind|sigue|est[aá]n?|est|sont|toujours|encore)\b/iu
 
 const isCritical = (has: (sign: Sign) => boolean): boolean =>
-  !has('wish') &&
-  (has('harm') ||
-    has('feared') ||
-    (has('down') && has('everyone')) ||
-    (has('money') && (has('down') || has('everyone'))))
+  has('harm') || has('feared') || (has('down') && has('everyone')) || (has('money') && (has('down') || has('everyone')))
 
 const verdict = (has: (sign: Sign) => boolean): Priority => {
   if (isCritical(has)) return 'critical'
-  if (has('wish')) return 'low'
   const troubled = has('problem') || has('down') || has('broken')
   // Thanks are given in advance, too.
   if (has('calm') || (has('thanks') && !troubled && !has('deadline'))) return 'low'
@@ -194,17 +195,49 @@ const tellsHarm = (text: string): boolean => {
   return matcher.find(told.flatMap((clause) => clause.split(' '))).includes('feared')
 }
 
+/** Every sign that words of a text make, and "feared" even where harm is only asked about. */
+const wordedSigns = (text: string): readonly Sign[] =>
+  matcher.find(withoutCourtesy(words(text)).join(' ').replace(NO_WISH, ' ').split(' '))
+
+const signsOf = (text: string): ReadonlySet<Sign> => {
+  const signs = new Set(wordedSigns(text))
+  if (signs.has('feared') && !tellsHarm(text)) signs.delete('feared')
+  return signs
+}
+
+/** What a sentence tells ahead of its first clause that wishes for something. */
+const besideWish = (sentence: string): string => {
+  const clauses = sentence.split(CLAUSE)
+  const wished = clauses.findIndex((clause) => wordedSigns(clause).includes('wish'))
+  return wished < 0 ? sentence : clauses.slice(0, wished).join('')
+}
+
+/** What a text tells beside its wishes. Where something works again, of what was told before only harm, and what lasts. */
+const besideWishes = (text: string): string => {
+  const clauses = sentencesOf(text).map(besideWish).join('\n').replace(SUPPOSED, '').split(CLAUSE)
+  const signs = clauses.map(wordedSigns)
+  const over = signs.findLastIndex((worded) => worded.includes('over'))
+  return clauses
+    .filter(
+      (clause, at) =>
+        at > over || LASTS.test(clause) || signs[at]?.some((sign) => sign === 'harm' || sign === 'feared'),
+    )
+    .join('')
+}
+
 /**
  * Priority by rule: harm, a full stop for everyone or payments down are critical; any trouble of everyone, being blocked,
  * a near deadline or something broken is high; questions, wishes, and thanks where nothing is wrong are low; the rest is
- * medium.
+ * medium. A wish takes back nothing critical that other sentences tell.
  *
  * @param text readable text, without commands (see `withoutCommands`)
  */
 export const judgePriority = (text: string): RubricVerdict => {
-  const matter = withoutCourtesy(words(text)).join(' ').replace(NO_WISH, ' ')
-  const signs = new Set(matcher.find(matter.split(' ')))
-  if (signs.has('feared') && !tellsHarm(text)) signs.delete('feared')
-  const has = (sign: Sign) => signs.has(sign)
-  return { priority: verdict(has), is_critical: isCritical(has) }
+  const signs = signsOf(text)
+  const isWishOrOver = signs.has('wish') || signs.has('over')
+  const told = isWishOrOver ? signsOf(besideWishes(text)) : signs
+  const has = (sign: Sign) => told.has(sign)
+  const judged = verdict(has)
+  const isLow = judged !== 'critical' && (signs.has('wish') || (signs.has('over') && judged === 'medium'))
+  return { priority: isLow ? 'low' : judged, is_critical: isCritical(has) }
 }

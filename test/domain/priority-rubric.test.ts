@@ -141,6 +141,16 @@ describe('a word of wishes', () => {
     'Our production system is down for all users. It would be great if you could look into it.',
     'Our production system is down for all users. I would love to see this fixed.',
     'Unsere Plattform ist für alle Nutzer ausgefallen. Es wäre schön, wenn Sie das beheben.',
+    'Production is down for all users. A quick reply would be great.',
+    'Production is down for all users. It would be great to have it back soon.',
+    'Production is down for all users, a quick reply would be great',
+    'Production is down for all users and it would be great to have it back soon',
+    'Production is down for all users when they log in. A quick reply would be great.',
+    'Production is down for all users. We tried all your suggestions.',
+    'Production is down for all users, and your suggestions did not help',
+    'Unsere Plattform ist für alle Nutzer ausgefallen. Ihr Vorschlag hat nicht geholfen.',
+    'Unsere Plattform ist für alle Nutzer ausgefallen. Eine schnelle Antwort wäre toll.',
+    'Unsere Plattform ist für alle Nutzer ausgefallen. Es wäre toll, wenn das Problem bis heute Abend gelöst wird.',
   ])('does not hide an outage where it wishes for nothing: %s', (text) => {
     expect(unlabelled.classify(text).priority).toBe('critical')
   })
@@ -150,8 +160,35 @@ describe('a word of wishes', () => {
     'My suggestion is to show a banner when the site is down for all customers',
     'It would be nice if the page told all users that it is down',
     'Would be great if the error page looked nicer',
+    'It would be nice if you could look at adding a banner that tells all users when the site is down',
+    'Suggestion. Show a banner when the platform is down for all customers',
+    'If the site is down for all users, a banner would be great',
+    'Feature request: bulk export. All our users have to do it one by one, which is slow',
   ])('is low where it wishes for something: %s', (text) => {
     expect(unlabelled.classify(text).priority).toBe('low')
+  })
+})
+
+describe('what works again', () => {
+  it.each([
+    'Login works again, but checkout is still down for all customers',
+    'Checkout is still down for all customers, login works again',
+    'Our database was wiped, but the login works again',
+    'It was down for everyone and works again. But now all our data was deleted.',
+  ])('hides nothing that lasts, and no harm: %s', (text) => {
+    expect(unlabelled.classify(text).priority).toBe('critical')
+    expect(guardCritical('critical', text)).toBe('critical')
+  })
+
+  it.each(['Login works again', 'The site was down for all users. It works again now.'])(
+    'is low where it is all: %s',
+    (text) => {
+      expect(unlabelled.classify(text).priority).toBe('low')
+    },
+  )
+
+  it('leaves what else is wrong as pressing as it is', () => {
+    expect(unlabelled.classify('Login works again, but my card was stolen').priority).toBe('high')
   })
 })
 
