@@ -36,6 +36,7 @@ const STORED = 'data|database*|records|backups|server*'
 /** What everybody has, and may lose: the harm is in the loss of ours. */
 const PAPERS = 'files|documents|photos'
 const OURS = `${STORED}|${PAPERS}|backup`
+const UNSERE = 'daten*|dateien|kundendaten'
 const WERE = 'was|were|been|got'
 const DELETED = 'deleted|wiped|erased|destroyed|overwritten'
 const SECRET = 'data|database*|records|credential*|password*|secret*|token*|keys'
@@ -60,27 +61,38 @@ const FEARED = [
   'breach security|privacy|data',
   'breached our system*|network*|server*|database*|account*|data',
   `we ${WERE} breached`,
-  'unsere daten*|dateien wurde*|sind|ist geloscht|verloren',
-  'unsere daten*|dateien geloscht wurde*',
+  `unsere ${UNSERE} wurde*|sind|ist geloscht|verloren`,
+  `unsere ${UNSERE} geloscht wurde*`,
+  `wurde*|hat|sie-haben unsere ${UNSERE} geloscht`,
   'caught-fire,catch*-fire,is-on-fire,s-on-fire,are-on-fire,was-on-fire',
   'laptop|phone|battery|charger|device|server|office|building on-fire',
   'smoke-coming,smoke-is-coming,smoke-comes-out,smoke-came-out,smoke pouring,smoke rising',
   'alle daten weg,geloscht alle,perdido todos los datos,borrado todos,efface toutes,perdu toutes',
 ].join(', ')
 
-/** Before a clause that tells by itself what became of "our" things. Behind "confirm" commas list what is asked. */
+/** Before a clause that tells by itself what became of "our" things. Behind "confirm that" commas list what is asked. */
 const TELLING_CLAUSE =
-  /(?:(?<=\b(?:did you|have you|haben sie) [^,]{1,80}),|(?<!\bconfirm)(?:[;:–—]|\s-)|\bbecause)\s+(?=(?:all|our|we|unsere) )/iu
+  /(?:(?<=\b(?:did you|have you|haben sie|(?:confirm|bestätigen)(?!:|[^,:]{0,80}\b(?:that|dass))) [^,:]{1,80}),|(?<!\bconfirm)(?:[;:–—]|\s-)|\bbecause)\s+(?=(?:all|our|we|unsere) )/iu
+
+/** Where a question turns its words round. */
+const TURNED_ROUND = /(?<=^|[,:;]\s?)(?=(?:has|have|wurden?|sind|ist) (?:all )?(?:our|unsere) [^,;]{1,80}\?)/giu
 
 /** All that one has oneself: to have it deleted is what many ask for. Folded words. */
 const ALL_MINE = /\b(?:all (?:of )?my|all (?:\S+ ){0,3}?of mine|alle meine|todos mis|toutes mes)\b/g
 
+/** Where one says that one confirms. */
+const CONFIRMS = /\b(?:just|writing|call(?:ing)?) to confirm\b/giu
+
 /** Where one begins to ask what was done, and not why, or whether anybody has seen it. Folded words. */
 const ASKS =
-  /(?:\b(?:please|kindly|you|to|someone|anyone) confirm|^confirm|\bconfirm(?:ar|en|er|ez)|\b(?:bitte|sie(?: mir| uns)?) bestatigen|\bbestatigen sie|(?<!\bwhy (?:\S+ ){0,3}|\bwhat )\b(?:have|did) you|\bhaben sie|\bavez vous)\b(?!(?: \S+){0,3} (?:why|noti\w+|seen?|know|hear\w*|reali\w+)\b)/
+  /(?:\b(?:please|kindly|you|to|someone|anyone) confirm|^confirm|\bconfirm(?:ar|en|er|ez)|\b(?:bitte|sie)(?: \S+){0,3} bestatigen|\bbestatigen sie|\b(?:confirmation that|bestatigung dass|danke dass|whether|ob)|(?<!\bwhy (?:\S+ ){0,3}|\bwhat )\b(?:have|did) you|\bhaben sie|\bavez vous)\b(?!(?: \S+){0,3} (?:why|noti\w+|seen?|know|hear\w*|reali\w+|get|got|receive\w*|read)\b)/
 
 /** What is gone may be gone as it was wished; what leaked may not. Beginnings of folded words. */
 const GONE = /\b(?:delet|eras|wip|destroy|lost|losing|geloscht|borra|perd|efface)/
+
+/** What is denied, or was known before. Folded words. */
+const DENIED =
+  /\b(?:(?:not|never|nicht|nie|(?:sind|ist) (?:bereits|schon))(?: (?:yet|been|(?!only )\w+ly|vollstandig))?|none of (?:\S+ ){1,2}(?:was|were)) (?:deleted|wiped|erased|destroyed|lost|leaked|stolen|exposed|breached|geloscht|verloren)\b/g
 
 /** Sentences that ask what is or would be done about harm. And the name of a product. Folded words. */
 const ABOUT_HARM: readonly RegExp[] = [
@@ -183,14 +195,16 @@ const verdict = (has: (sign: Sign) => boolean): Priority => {
 /** What a sentence tells about harm: up to where it begins to ask. */
 const toldOf = (sentence: string): string => {
   if (ABOUT_HARM.some((about) => about.test(sentence))) return ''
-  const plain = sentence.replace(ALL_MINE, 'my')
+  const plain = sentence.replace(ALL_MINE, 'my').replace(DENIED, ' ')
   const asked = plain.search(ASKS)
   return asked >= 0 && GONE.test(plain.slice(asked)) ? plain.slice(0, asked) : plain
 }
 
 /** Whether a sentence tells of what others only ask about. */
 const tellsHarm = (text: string): boolean => {
-  const clauses = sentencesOf(text).flatMap((sentence) => sentence.split(TELLING_CLAUSE))
+  const clauses = sentencesOf(text).flatMap((sentence) =>
+    sentence.replace(CONFIRMS, '').replace(TURNED_ROUND, 'whether ').split(TELLING_CLAUSE),
+  )
   const told = clauses.map((clause) => toldOf(withoutCourtesy(words(clause)).join(' ')))
   return matcher.find(told.flatMap((clause) => clause.split(' '))).includes('feared')
 }

@@ -95,6 +95,22 @@ describe('harm', () => {
     'Haben Sie unsere Daten gelöscht?',
     'Bitte sorgen Sie dafür, dass unsere Daten gelöscht werden',
     'Avez-vous effacé toutes les données ?',
+    'Unsere Daten wurden nicht gelöscht, obwohl wir gekündigt haben',
+    'Unsere Daten sind noch nicht gelöscht',
+    'Unsere Daten sind bereits gelöscht, bitte stornieren Sie die Rechnung',
+    'Danke, dass unsere Daten gelöscht wurden',
+    'Wir bitten um Auskunft, ob unsere Daten gelöscht wurden',
+    'Bitte senden Sie uns eine Bestätigung, dass unsere Daten gelöscht wurden',
+    'Könnten Sie uns bitte kurz bestätigen, dass unsere Daten gelöscht wurden',
+    'Bitte bestätigen Sie, dass das Konto geschlossen ist, unsere Daten gelöscht wurden und nichts offen ist',
+    'Guten Tag, wurden unsere Daten gelöscht?',
+    'Has our data been deleted?',
+    'Please tell us whether our data was deleted',
+    'Please send us a confirmation that all our data was deleted',
+    'Our data was not deleted although we asked for it',
+    'Our data was not completely deleted',
+    'Our data was not lost',
+    'None of our files were deleted',
   ])('is not what a sentence only asks about: %s', (text) => {
     expect(['low', 'medium']).toContain(unlabelled.classify(text).priority)
     expect(guardCritical('critical', text)).toBe('high')
@@ -126,6 +142,19 @@ describe('harm', () => {
     'Unsere Techniker bestätigen, dass unsere Daten gelöscht wurden',
     'Unsere Daten sind verloren, haben Sie ein Backup?',
     'Votre mise à jour a effacé toutes les données, avez-vous une sauvegarde ?',
+    'Unsere Kundendaten wurden gelöscht',
+    'Gestern wurden unsere Daten gelöscht',
+    'Gestern wurden unsere Daten gelöscht, können Sie helfen?',
+    'Sie haben unsere Daten gelöscht',
+    'Ihr Update hat unsere Dateien gelöscht',
+    'Our data was not only deleted but also leaked',
+    'The restore did not work and our database was wiped',
+    'Just to confirm, our database was wiped this morning',
+    'Just to confirm: all our data was deleted',
+    'I am writing to confirm that our database was wiped',
+    'Did you get our mail that our database was wiped last night?',
+    'Please confirm receipt, our database was wiped',
+    'Bitte bestätigen Sie den Eingang, unsere Daten wurden gelöscht',
   ])('is what one tells: %s', (text) => {
     expect(unlabelled.classify(text).priority).toBe('critical')
   })
