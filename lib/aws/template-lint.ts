@@ -21,9 +21,10 @@ import {
   wildcards,
 } from './lint/permissions.ts'
 import { missingFunctions, missingGroups, missingRoutes, missingSchedules, missingSite } from './lint/presence.ts'
+import type { RuleName } from './lint/rule-names.ts'
 import { missingSettings } from './lint/settings.ts'
 import { durability, keys, tableShapes } from './lint/tables.ts'
-import { type Fault, type Rule, readLintTemplate } from './lint/template.ts'
+import { type Fault, type Rule, readLintTemplate, record } from './lint/template.ts'
 import { disabled, recursiveLoops, uncalledFunctions, unheardEvents } from './lint/wiring.ts'
 
 /** What neither CloudFormation's validator nor cdk-nag sees, and would fail in any template. */
@@ -90,14 +91,30 @@ const HOUSE_RULES: readonly Rule[] = [
   ownDashboard,
 ]
 
+/** What is no fault where it is so at some stages alone, such as an alarm that speaks in production. */
+const FAULTS_EVERYWHERE: ReadonlySet<RuleName> = new Set(['alarm-silent', 'authorizer-unused'])
+
 /**
- * Every fault of a template that our own rules know, whatever its conditions make of it.
+ * Every fault of a template that our own rules know, in any of the documents that its conditions make of it, as far as
+ * `outcomesOf` sees them. That something goes unused is a fault if it is so wherever it is there.
  *
  * @param document the parsed JSON of any template; it is held to what our own has decided only if it has our functions
  */
 export const lintTemplate = async (document: unknown): Promise<readonly Fault[]> => {
-  const faults = (await Promise.all(outcomesOf(document).map(lintOutcome))).flat()
-  return [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()]
+  const outcomes = await Promise.all(
+    outcomesOf(document).map(async (outcome) => ({
+      resources: record(record(outcome).Resources),
+      faults: new Map((await lintOutcome(outcome)).map((fault) => [JSON.stringify(fault), fault])),
+    })),
+  )
+  const found = new Map(outcomes.flatMap(({ faults }) => [...faults]))
+  return [...found]
+    .filter(
+      ([text, { id, rule }]) =>
+        !FAULTS_EVERYWHERE.has(rule) ||
+        outcomes.every(({ resources, faults }) => resources[id] === undefined || faults.has(text)),
+    )
+    .map(([, fault]) => fault)
 }
 
 const lintOutcome = async (document: unknown): Promise<readonly Fault[]> => {

@@ -48,6 +48,17 @@ export const foreignDoors = {
       AuthorizerId: { Ref: 'Jwt' },
     },
   },
+  StaffRoute: {
+    Type: 'AWS::ApiGatewayV2::Route',
+    Condition: 'IsProduction',
+    Properties: {
+      ApiId: { Ref: 'HttpApi' },
+      RouteKey: 'GET /staff',
+      Target: { 'Fn::Join': ['/', ['integrations', { Ref: 'Proxy' }]] },
+      AuthorizationType: 'JWT',
+      AuthorizerId: { Ref: 'StaffJwt' },
+    },
+  },
   SharedRoute: {
     Type: 'AWS::ApiGatewayV2::Route',
     Properties: {
@@ -66,6 +77,16 @@ export const foreignDoors = {
       Name: 'jwt',
       IdentitySource: ['$request.header.Authorization'],
       JwtConfiguration: { Issuer: 'https://login.example.com', Audience: ['shop'] },
+    },
+  },
+  StaffJwt: {
+    Type: 'AWS::ApiGatewayV2::Authorizer',
+    Properties: {
+      ApiId: { Ref: 'HttpApi' },
+      AuthorizerType: 'JWT',
+      Name: 'staff-jwt',
+      IdentitySource: ['$request.header.Authorization'],
+      JwtConfiguration: { Issuer: 'https://login.example.com', Audience: ['staff'] },
     },
   },
   HttpStage: {

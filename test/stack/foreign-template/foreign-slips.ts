@@ -161,6 +161,15 @@ export const foreignSlips: readonly Mutation[] = [
   ['a secret that everybody may read', 'secret', change('Key', 'SecretString', 'hush')],
   ['an alarm without an operator', 'alarm-operator', change('SlowShop', 'ComparisonOperator', undefined)],
   ['an alarm that nobody hears', 'alarm-silent', change('Busiest', 'AlarmActions', [])],
+  ['an alarm that nobody hears wherever it is', 'alarm-silent', change('BusyShop', 'AlarmActions.Fn::If.1', [])],
+  [
+    'an alarm that is there where nobody hears it',
+    'alarm-silent',
+    (all) => {
+      Object.assign(all.BusyShop ?? {}, { Condition: 'IsStaging' })
+    },
+  ],
+  ['an authorizer that no stage asks', 'authorizer-unused', remove('StaffRoute')],
   ['an alarm on a metric that Lambda has not', 'metric', change('SlowShop', 'Namespace', 'AWS/Lambda')],
   [
     'an alarm that computes with nothing',

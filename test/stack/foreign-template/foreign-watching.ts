@@ -35,6 +35,15 @@ export const foreignWatching = {
     Period: 60,
     Threshold: 60,
   }),
+  BusyShop: alarm({
+    Namespace: 'AWS/ApplicationELB',
+    MetricName: 'RequestCount',
+    Statistic: 'Sum',
+    Period: 60,
+    Threshold: 9000,
+    ActionsEnabled: { 'Fn::If': ['IsProduction', true, false] },
+    AlarmActions: { 'Fn::If': ['HasDomain', [{ Ref: 'News' }], { Ref: 'AWS::NoValue' }] },
+  }),
   Either: {
     Type: 'AWS::CloudWatch::CompositeAlarm',
     Properties: {
