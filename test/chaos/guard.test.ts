@@ -3,7 +3,7 @@ import { newGuard, type Role } from './roles.ts'
 
 const FILE = 'functions/events/some.ts'
 
-/** Guards a function that may reach one resource alone, and says which it was allowed. @param resource what its ARN holds */
+/** Guards a function that may reach one resource alone. @param resource what its ARN holds */
 const guardOf = (resource: string) => {
   const role: Role = {
     functionId: 'Some',
