@@ -267,9 +267,13 @@ it('removes one shared reply by a double click, however soon the next one takes 
   await page.mouse.up({ clickCount: 2 })
   expect(await page.getByRole('button', { name: 'Remove Greeting 302' }).evaluate(isFocused)).toBe(true)
   // Whatever the second click had asked for would have gone out before this.
-  await page.getByRole('button', { name: 'Remove Greeting 303' }).click()
+  await page.getByRole('button', { name: 'Remove Greeting 303' }).press('Enter')
 
   await expect.poll(() => api.of('removeCannedReply').map(({ params }) => params.id)).toEqual([anId(301), anId(303)])
+  const last = page.getByRole('button', { name: 'Remove Greeting 302' })
+  await expect.poll(() => last.evaluate(isFocused)).toBe(true)
+  await last.press('Enter')
+  await expect.poll(() => page.getByRole('region', { name: 'Canned replies' }).evaluate(isFocused)).toBe(true)
 })
 
 it('downloads all tickets once, however often it is pressed', async () => {

@@ -4,7 +4,7 @@ import type { Ticket } from '../../functions/contracts/ticket.ts'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
 import { aComment, anId, aTicket, aUser, manyTickets } from '../support/desk-records.ts'
 import { Refusal, type Responders } from '../support/mock-api.ts'
-import { preparePages } from '../support/page-fixture.ts'
+import { isFocused, preparePages } from '../support/page-fixture.ts'
 
 const { open } = preparePages()
 
@@ -176,4 +176,22 @@ it('takes one tag off by a double click, and not the next one with it', async ()
   await expect
     .poll(() => api.of('patchTicket').map(({ body }) => body))
     .toEqual([{ tags: ['bb', 'cc'] }, { tags: ['bb'] }])
+})
+
+it('goes from tag to tag with the key that removes them, one by each press, and stays by them after the last', async () => {
+  const { page, api } = await taggedDesk()
+  const remove = (tag: string) => page.getByRole('button', { name: `Remove tag ${tag}` })
+  await remove('bb').focus()
+  await page.keyboard.down('Enter')
+  await expect.poll(() => remove('cc').evaluate(isFocused)).toBe(true)
+  await page.keyboard.down('Enter')
+  await page.keyboard.up('Enter')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => remove('aa').evaluate(isFocused)).toBe(true)
+  await page.keyboard.press('Enter')
+  await expect.poll(() => page.getByRole('list', { name: 'Tags' }).evaluate(isFocused)).toBe(true)
+
+  await expect
+    .poll(() => api.of('patchTicket').map(({ body }) => body))
+    .toEqual([{ tags: ['aa', 'cc'] }, { tags: ['aa'] }, { tags: [] }])
 })

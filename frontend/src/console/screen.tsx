@@ -25,7 +25,7 @@ interface ScreenProps {
 
 /** A part of a screen with its own heading. */
 export const Part = ({ title, id, actions, children }: PartProps) => (
-  <section className={styles.part} aria-labelledby={id}>
+  <section className={styles.part} tabIndex={-1} aria-labelledby={id}>
     <header className={styles.head}>
       <h2 id={id}>{title}</h2>
       {actions && <div className={styles.actions}>{actions}</div>}

@@ -3,11 +3,12 @@ import { type FormEvent, useRef, useState } from 'react'
 import type { CannedReply } from '../../../../functions/contracts/workspace.ts'
 import { call } from '../../api/call.ts'
 import { keys } from '../../api/queries.ts'
-import { Button, onFirstClick } from '../../design/button.tsx'
+import { Button } from '../../design/button.tsx'
 import { Field } from '../../design/field.tsx'
 import { Modal } from '../../design/modal.tsx'
 import { EmptyState, FailureNotice } from '../../design/notice.tsx'
 import { QueryView } from '../../design/query-view.tsx'
+import { RemoveButton } from '../../design/remove-button.tsx'
 import { useFieldErrors } from '../../design/use-field-errors.ts'
 import { useAdminText } from '../../text/use-admin-text.ts'
 import { useWords } from '../../text/use-words.ts'
@@ -63,14 +64,13 @@ const Reply = ({ reply: { id, title, body }, onEdit }: ReplyProps) => {
         <Button aria-label={text.editCanned(title)} onClick={onEdit}>
           {words.edit}
         </Button>
-        <Button
-          kind="plain"
+        <RemoveButton
           aria-label={text.removeCanned(title)}
           busy={remove.isPending && words.saving}
-          onClick={onFirstClick(() => remove.mutate(null))}
+          onRemove={() => remove.mutate(null)}
         >
           {words.remove}
-        </Button>
+        </RemoveButton>
       </div>
     </li>
   )

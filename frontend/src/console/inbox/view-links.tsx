@@ -4,8 +4,8 @@ import { X } from 'lucide-react'
 import type { SavedView } from '../../../../functions/contracts/workspace.ts'
 import { call, idempotency } from '../../api/call.ts'
 import { keys } from '../../api/queries.ts'
-import { Button, onFirstClick } from '../../design/button.tsx'
 import { FailureNotice } from '../../design/notice.tsx'
+import { RemoveButton } from '../../design/remove-button.tsx'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
 import { useMe } from '../me.ts'
@@ -27,7 +27,7 @@ export const ViewLinks = () => {
   const { view: _view, ...filters } = shown
   const plain = Object.keys(filters).length === 0
   return (
-    <ul className={styles.views}>
+    <ul className={styles.views} tabIndex={-1}>
       {viewsFor(me.role).map((view) => (
         <li key={view}>
           <Link
@@ -85,14 +85,13 @@ const SavedViewLink = ({ view, shown }: { readonly view: SavedView; readonly sho
         <span className={styles.name}>{view.name}</span>
       </Link>
       {view.owner_id === me.id && (
-        <Button
-          kind="plain"
+        <RemoveButton
           aria-label={list.removeView(view.name)}
           aria-disabled={remove.isPending}
-          onClick={onFirstClick(() => remove.isPending || remove.mutate())}
+          onRemove={() => remove.isPending || remove.mutate()}
         >
           <X size={14} aria-hidden="true" />
-        </Button>
+        </RemoveButton>
       )}
       {remove.error && <FailureNotice error={remove.error} />}
     </li>

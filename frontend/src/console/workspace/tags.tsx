@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { X } from 'lucide-react'
 import type { Ticket } from '../../../../functions/contracts/ticket.ts'
-import { Button, onFirstClick } from '../../design/button.tsx'
+import { RemoveButton } from '../../design/remove-button.tsx'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { TagForm } from '../tag-form.tsx'
 import styles from './tags.module.css'
@@ -15,20 +15,19 @@ export const Tags = ({ ticket, write }: { readonly ticket: Ticket; readonly writ
   const { tags } = ticket
   const locked = ticket.merged_into !== null
   return (
-    <ul className={styles.tags} aria-label={text.tags}>
+    <ul className={styles.tags} tabIndex={-1} aria-label={text.tags}>
       {tags.map((tag) => (
         <li className={styles.tag} key={tag}>
           <Link to="." search={(before) => ({ ...before, tag })}>
             {tag}
           </Link>
           {!locked && (
-            <Button
-              kind="plain"
+            <RemoveButton
               aria-label={text.removeTag(tag)}
-              onClick={onFirstClick(() => write.change({ tags: tags.filter((one) => one !== tag) }))}
+              onRemove={() => write.change({ tags: tags.filter((one) => one !== tag) })}
             >
               <X size={12} aria-hidden="true" />
-            </Button>
+            </RemoveButton>
           )}
         </li>
       ))}
