@@ -64,9 +64,16 @@ const acceptToken = (found: string): string | null => {
 
 const COOKIE = '[\\w.-]{1,64}=(?:"[^\\s;"]{0,4096}"|[^\\s;"\']{0,4096})'
 
-/** Shorter values are settings, such as a language, but for those with letters and digits mixed. */
+/** What a server says about a cookie. */
+const COOKIE_ATTRIBUTE = /(?<=; ?)(?:path|domain|max-age|samesite|expires)=[^;]*/gi
+
+/** Shorter values are settings, such as a language, but for those with letters and digits mixed, or named as a session's. */
 const acceptCookies = (found: string): string | null =>
-  /=(?:[^;]{8}|(?=[^;]*\d)(?=[^;]*[a-z])[^;]{4})/i.test(found) ? found : null
+  /=(?:[^;]{8}|(?=[^;]*\d)(?=[^;]*[a-z])(?:[^;]{6}|(?<=(?:sess|sid|auth|token)[^;=]*=)[^;]{4}))/i.test(
+    found.replace(COOKIE_ATTRIBUTE, ''),
+  )
+    ? found
+    : null
 
 /** Phone numbers have 7 to 15 digits (ITU-T E.164). */
 const acceptPhone = (found: string, before: string): string | null => {
