@@ -24,14 +24,30 @@ const TALK =
 const PASSWORD_WORD =
   "pass\\s?words?|pass\\s?phrase|passwd|pwd|pass\\s?code|pw|passwort|kennwort|pass|contraseñas?|contrasena|clave(?: de acceso)?|mot de passe|mdp|senha|wachtwoord|parola d[’']ordine|has[łl]o(?: to)?|lösenord|adgangskode|пароль|şifre|パスワード|密码|비밀번호|كلمة المرور"
 const BARE = new RegExp(`(?:${PASSWORD_WORD})\\s["'“‘„«»\`]?$`, 'iu')
+/** Passes that let people in, and key words: a season pass, a "palabra clave". */
+const NO_PASSWORD =
+  /(?<!\p{L})(?:(?:season|boarding|annual|monthly|day|travel|rail|ski|guest|visitor|press) pass|palabra clave)\s\S$/iu
+/** The writer's own password, and no message about one, whatever its words say. */
+const OWN = new RegExp(
+  `(?<!\\p{L})(?:my|our|mein\\p{L}*|unser\\p{L}*|mi|nuestra|mon|notre|minha|mijn|(?:i|we) (?:used?|set|chose|typed|entered)(?: the| as)?|(?:ich|wir) (?:be)?nutzen?(?: das)?)\\s(?:new |old |current |neu\\p{L}* |alt\\p{L}* )?(?:${PASSWORD_WORD})\\s\\S$`,
+  'iu',
+)
+/** What is on a button: reset password "link has been sent". */
+const LABEL = new RegExp(`(?<!\\p{L})(?:button|link|forgot|reset):?\\s(?:${PASSWORD_WORD})\\s\\S$`, 'iu')
 /**
  * The page says password "must have 8 characters": how plain words in quotes behind the word are a message about it, and
  * no passphrase.
  */
 const MESSAGE =
-  /^\s?(?:(?:\p{L}+ ){0,2}pass\p{L}+ )?(?:must|should|cannot|can[’']t|muss|darf|sollte|doit|debe) (?!(?:i|we|you|ich|wir) )|(?<!\p{L})(?:at least (?:\d|an? |one |two )|characters|too (?:short|long|weak)|(?:not|n[’']t|nicht|pas) (?:match|valid|correct|accept|allow|korrekt|gültig)|mindestens|zeichen|zu (?:kurz|lang|schwach)|stimmt nicht|au moins|caract[eè]re|trop court|al menos|(?:required|inv[aá]lid|incorrect|wrong|expir|falsch|ungültig|abgelaufen|caducad)\p{L}*(?=\P{L}*$|[.,;:!]| (?:or|and|oder|und|please|bitte|pass|user)))/iu
+  /^\s?(?:(?:\p{L}+ ){0,2}pass\p{L}+ )?(?:(?:must|should|cannot|can[’']t|may|needs?|muss|darf|sollte|braucht|doit|debe) (?:.{0,60} )?(?:not|be|have|contain|include|match|differ|use|start|enthalten|haben|sein|nicht|sich|contenir|avoir|être|contener|tener|ser|\d+)(?!\p{L})|(?:is|was|has|ist|wurde|hat) (?!(?:i|we|you|he|she|it|this|that|there|the|an?|any\p{L}*|ich|wir|es|das|der|die|eine?)(?!\p{L}))|(?:too|zu|trop) (?:short|long|weak|common|kurz|lang|schwach|court))|(?<!\p{L})(?:(?:at least|mindestens|au moins|al menos) (?:\d|an? |one |two |eine? |une? )|(?:\d+|six|eight|ten|twelve|sechs|acht|zehn|zwölf) (?:\p{L}+ ){0,2}(?:characters|zeichen|caract[eè]re)|(?:not|n[’']t|nicht|pas) (?:match|valid|correct|accept|allow|korrekt|gültig)|stimmt nicht|(?:required|inv[aá]lid|incorrect|wrong|expir|falsch|ungültig|abgelaufen|caducad|zurücksetzen|vergessen)\p{L}*(?=\P{L}*$|[.,;:!]| (?:or|and|oder|und|please|bitte|pass|user)))/iu
 /** A word that nobody would write but as a password: letters, and digits or signs among them. */
 const CHOSEN_WORD = /(?<!\S)(?=\S*\p{L})\S*(?:\d|[\p{S}!#%&*@\\?_](?=\S))/u
+
+/** Whether words in quotes behind the bare word for a password are none. */
+const isMessage = (found: string, before: string): boolean =>
+  !CHOSEN_WORD.test(found) &&
+  !OWN.test(before) &&
+  (NO_PASSWORD.test(before) || (/\s/.test(found) && (LABEL.test(before) || MESSAGE.test(found))))
 
 /** Behind an opening quote, whatever stands before the closing one: a passphrase has spaces, and may end with a full stop. */
 const QUOTED = '(?<=["“„«»`])[^\\n"“”„«»`]{3,200}(?=["“”«»`])|(?<=[\'‘])[^\\n\'‘’]{3,200}(?=[\'’](?![\\p{L}\\d]))'
@@ -39,8 +55,7 @@ const QUOTED = '(?<=["“„«»`])[^\\n"“”„«»`]{3,200}(?=["“”«»`]
 const acceptPassword = (found: string, before: string, after: string): string | null => {
   const isBare = BARE.test(before)
   if (/["'“‘„«»`]$/u.test(before) && /^["'“”’«»`]/u.test(after)) {
-    const isMessage = isBare && /\s/.test(found) && MESSAGE.test(found) && !CHOSEN_WORD.test(found)
-    return isMessage ? null : found
+    return isBare && isMessage(found, before) ? null : found
   }
   const value = found.replace(/[.,;:?)\]}"'”’»]+$/u, '')
   if (value.length < 3) return null
