@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+/** What a test waits for takes longer on a busy machine than the second that it is given by default. */
+const POLL_MS = 5_000
+
 interface Settings {
   readonly timeout?: number
   readonly setup?: string
@@ -16,6 +19,7 @@ const project = (name: string, settings: Settings = {}) => ({
     include: [`test/${name}/**/*.test.ts`],
     testTimeout: settings.timeout ?? 10_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: POLL_MS } },
     env: { POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_METRICS_DISABLED: 'true' },
     sequence: { groupOrder: settings.group ?? 0 },
     ...(settings.alone && { maxWorkers: 1 }),
