@@ -1,4 +1,5 @@
 import {
+  exactTextOf,
   isRecord,
   type LintTemplate,
   list,
@@ -43,15 +44,17 @@ export const statementsIn = (document: unknown): readonly Statement[] =>
     }
   })
 
-/** Whether a pattern covers an action or an ARN; IAM's actions know no case, and `*` and `?` alone stand for others. */
-export const matches = (pattern: string, text: string): boolean =>
+/** Whether a pattern covers an ARN; `*` and `?` alone stand for others. */
+const covers = (pattern: string, arn: string): boolean =>
   new RegExp(
     `^${pattern
       .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
       .replaceAll('*', '.*')
       .replaceAll('?', '.')}$`,
-    'i',
-  ).test(text)
+  ).test(arn)
+
+/** Whether a pattern covers an action: unlike ARNs, IAM's actions know no case. */
+export const matches = (pattern: string, action: string): boolean => covers(pattern.toLowerCase(), action.toLowerCase())
 
 /**
  * Resources on which statements together allow an action.
@@ -69,11 +72,11 @@ export const grantedOn = (
   const about = statements.filter(({ actions }) => actions.some((pattern) => matches(pattern, action)))
   const denied = about
     .filter(({ effect, condition }) => effect === 'Deny' && condition === undefined)
-    .flatMap(({ resources }) => resources.map(textOf))
+    .flatMap(({ resources }) => resources.map(exactTextOf))
   return about
     .filter(({ effect, condition }) => effect === 'Allow' && applies(condition))
     .flatMap(({ resources }) => resources)
-    .filter((resource) => !denied.some((pattern) => pattern !== '' && matches(pattern, textOf(resource))))
+    .filter((resource) => !denied.some((pattern) => covers(pattern, exactTextOf(resource))))
 }
 
 /** Types of policies that stand beside a role, and the property that says whose they are. */

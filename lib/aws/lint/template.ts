@@ -80,23 +80,36 @@ export const targetOf = (value: unknown): string | undefined =>
 export const resourceOf = (template: LintTemplate, value: unknown): TemplateResource | undefined =>
   referencesIn(value).flatMap((id) => template.byId(id) ?? [])[0]
 
-/** A value's text with every reference as `<id>`, so that parts of an ARN can be looked at. */
-export const textOf = (value: unknown): string => {
-  if (typeof value === 'string') return value
-  if (Array.isArray(value)) return value.map(textOf).join('')
-  if (!isRecord(value)) return String(value ?? '')
-  const joined = value['Fn::Join']
-  if (Array.isArray(joined)) return list(joined[1]).map(textOf).join(String(joined[0]))
-  const { text, values } = substitutionOf(value) ?? {}
-  if (text !== undefined) {
+/** A reader of a value's text, with each intrinsic but `Fn::Join` and `Fn::Sub` as `ofIntrinsic` writes it. */
+const textBy = (ofIntrinsic: (value: Readonly<Record<string, unknown>>) => string) => {
+  const read = (value: unknown): string => {
+    if (typeof value === 'string') return value
+    if (Array.isArray(value)) return value.map(read).join('')
+    if (!isRecord(value)) return String(value ?? '')
+    const joined = value['Fn::Join']
+    if (Array.isArray(joined)) return list(joined[1]).map(read).join(String(joined[0]))
+    const { text, values } = substitutionOf(value) ?? {}
+    if (text === undefined) return ofIntrinsic(value)
     return text.replaceAll(/\$\{([^!}][^}]*)\}/g, (_match, name) =>
-      name in (values ?? {}) ? textOf(values?.[name]) : `<${name}>`,
+      name in (values ?? {}) ? read(values?.[name]) : `<${name}>`,
     )
   }
-  return referencesIn(value)
-    .map((id) => `<${id}>`)
-    .join('')
+  return read
 }
+
+/** A value's text with every reference as `<id>`, so that parts of an ARN can be looked at. */
+export const textOf = textBy((value) =>
+  referencesIn(value)
+    .map((id) => `<${id}>`)
+    .join(''),
+)
+
+/** The same with every attribute as `<id.Attribute>`, and what cannot be read as it is written: equal texts are equal values. */
+export const exactTextOf = textBy((value) => {
+  const { Ref, 'Fn::GetAtt': attribute } = value
+  if (typeof Ref === 'string') return `<${Ref}>`
+  return attribute === undefined ? `<${JSON.stringify(value)}>` : `<${list(attribute).map(textOf).join('.')}>`
+})
 
 /**
  * Reads a template for the rules.

@@ -68,9 +68,16 @@ export const foreignPermissions = {
           {
             Effect: 'Allow',
             Action: ['dynamodb:DescribeStream', 'dynamodb:Get*', 'dynamodb:ListStreams'],
-            Resource: { 'Fn::Sub': `\${Tickets.Arn}/stream/*` },
+            Resource: { 'Fn::GetAtt': ['Tickets', 'StreamArn'] },
           },
           { Effect: 'Allow', Action: 'sns:Publish', Resource: { Ref: 'Failures' } },
+          // A table is not its stream, and another stack's queues are none of these.
+          { Effect: 'Deny', Action: 'dynamodb:*', Resource: { 'Fn::GetAtt': ['Tickets', 'Arn'] } },
+          {
+            Effect: 'Deny',
+            Action: 'sqs:*',
+            Resource: { 'Fn::Join': ['', [{ 'Fn::ImportValue': 'AuditQueueArn' }, '*']] },
+          },
         ],
       },
     },
