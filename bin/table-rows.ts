@@ -11,12 +11,15 @@ import type { Key, TableName } from '../functions/stores/tables.ts'
 
 export type Row = Readonly<Record<string, unknown>>
 
+/** Rows of a page: without a limit the embedded database reads all that is left of the table for each page of 1 MB. */
+const PAGE_ROWS = 1_000
+
 /** Every row of a table. An operator's way: no function of the product may scan. */
 export async function* rowsOf(table: TableName): AsyncGenerator<Row> {
   let ExclusiveStartKey: ScanCommandOutput['LastEvaluatedKey']
   do {
     const page: ScanCommandOutput = await documents.send(
-      new ScanCommand({ TableName: tableNamed(table), ConsistentRead: true, ExclusiveStartKey }),
+      new ScanCommand({ TableName: tableNamed(table), ConsistentRead: true, Limit: PAGE_ROWS, ExclusiveStartKey }),
     )
     yield* page.Items ?? []
     ExclusiveStartKey = page.LastEvaluatedKey

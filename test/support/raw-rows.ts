@@ -21,6 +21,9 @@ export const rawTableName = async (documents: DynamoDBDocumentClient, table: Tab
   return name
 }
 
+/** Rows of a page: without a limit the embedded database reads all that is left of the table for each page of 1 MB. */
+const PAGE_ROWS = 1_000
+
 /** Rows of a table, a page at a time. */
 export async function* rawRows(
   awsUrl: string,
@@ -31,7 +34,7 @@ export async function* rawRows(
   const TableName = await rawTableName(documents, table)
   for await (const { Items = [] } of paginateScan(
     { client: documents },
-    { TableName, ConsistentRead: true, ...narrowing },
+    { TableName, ConsistentRead: true, Limit: PAGE_ROWS, ...narrowing },
   )) {
     yield* Items
   }
