@@ -3,12 +3,14 @@ import type { FunctionWorker } from './workers.ts'
 /**
  * Threads of one function, and of all functions together; beyond them an event waits its turn.
  * A thread with the SDK in it holds about 25 MB, and the host with its emulators has 600 MB. Eight functions follow a new
- * ticket: with fewer threads they would end each other's, and start them again.
+ * ticket: a second thread ends none that is needed again at once, or they would end each other all the time.
  */
 const WORKERS_PER_FUNCTION = 2
-const WORKERS_IN_ALL = 16
+const WORKERS_IN_ALL = 12
 /** A worker that had nothing to do for this long is ended. */
 const IDLE_MS = 60_000
+/** One that had nothing to do for this long makes room for another function's second. */
+const SPARE_MS = 5_000
 
 /** The workers of one function. */
 export interface WorkerPool {
@@ -44,11 +46,16 @@ interface Pool {
   readonly waiting: PromiseWithResolvers<FunctionWorker>[]
 }
 
-/** Ends the worker that has been idle longest, of any function. @returns whether there was one */
-const endOldestIdle = (pools: readonly Pool[]): boolean => {
+/**
+ * Ends the worker that has been idle longest, of any function.
+ *
+ * @param time in milliseconds since the epoch; it must have been idle since then or longer
+ * @returns whether there was one
+ */
+const endOldestIdle = (pools: readonly Pool[], time: number): boolean => {
   const idlers = pools.flatMap(({ idle }) => idle.map((idler) => ({ idle, idler })))
   const oldest = idlers.toSorted((a, b) => a.idler.since - b.idler.since)[0]
-  if (!oldest) return false
+  if (!oldest || oldest.idler.since > time) return false
   oldest.idle.splice(oldest.idle.indexOf(oldest.idler), 1)
   void oldest.idler.worker.stop()
   return true
@@ -71,8 +78,6 @@ export const startWorkerPools = (): WorkerPools => {
   /** Workers that are not lent again. */
   let stale: WeakSet<FunctionWorker> = new WeakSet()
   let closing = false
-  const reaper = setInterval(() => endIdle(pools, Date.now() - IDLE_MS), IDLE_MS / 4).unref()
-
   const liveWorkers = (): number => pools.reduce((sum, { idle, busy }) => sum + idle.length + busy.size, 0)
 
   /** A worker of the pool, if one is idle or may be started; it counts as busy from now on. */
@@ -80,7 +85,8 @@ export const startWorkerPools = (): WorkerPools => {
     let worker = pool.idle.pop()?.worker
     while (worker && !worker.isAlive()) worker = pool.idle.pop()?.worker
     if (!worker && !closing && pool.busy.size < pool.limit) {
-      if (liveWorkers() < WORKERS_IN_ALL || endOldestIdle(pools)) worker = pool.start()
+      const idleSince = pool.busy.size === 0 ? Date.now() : Date.now() - SPARE_MS
+      if (liveWorkers() < WORKERS_IN_ALL || endOldestIdle(pools, idleSince)) worker = pool.start()
     }
     if (worker) pool.busy.add(worker)
     return worker
@@ -96,6 +102,11 @@ export const startWorkerPools = (): WorkerPools => {
       }
     }
   }
+
+  const reaper = setInterval(() => {
+    endIdle(pools, Date.now() - IDLE_MS)
+    serveWaiting()
+  }, IDLE_MS / 4).unref()
 
   const giveBack = (pool: Pool, worker: FunctionWorker): void => {
     pool.busy.delete(worker)

@@ -91,27 +91,50 @@ describe('a pool', () => {
 })
 
 describe('the pools', () => {
-  it('have sixteen workers in all: an idle one makes room, the one that was idle longest first', async () => {
+  /** Two idle workers and ten busy ones: all that there may be. */
+  const fill = async () => {
     const [old, newer] = [aPool('old'), aPool('newer')]
     await borrow(newer).end()
     vi.advanceTimersByTime(1)
     await borrow(old).end()
     vi.advanceTimersByTime(1)
     await borrow(newer).end()
-    for (const name of ['c', 'd', 'e', 'f', 'g', 'h', 'i']) {
-      const pool = aPool(name)
-      borrow(pool)
-      borrow(pool)
-    }
-    expect(living()).toHaveLength(16)
+    const busy = ['c', 'd', 'e', 'f', 'g'].map((name) => aPool(name)).flatMap((pool) => [borrow(pool), borrow(pool)])
+    expect(living()).toHaveLength(12)
+    return busy
+  }
 
-    const [last, none] = [aPool('last'), aPool('none')]
-    expect(borrow(last).worker()).toBeDefined()
+  it('have twelve workers in all: an idle one makes room, the one that was idle longest first', async () => {
+    await fill()
+    expect(borrow(aPool('first')).worker()).toBeDefined()
     expect(living()).not.toContain('old')
-    expect(borrow(last).worker()).toBeDefined()
+    expect(borrow(aPool('second')).worker()).toBeDefined()
     expect(living()).not.toContain('newer')
-    expect(borrow(none).worker()).toBeUndefined()
-    expect(living()).toHaveLength(16)
+    expect(borrow(aPool('none')).worker()).toBeUndefined()
+    expect(living()).toHaveLength(12)
+  })
+
+  it('end no worker for a second one of a function before it has had nothing to do for five seconds', async () => {
+    const [first] = await fill()
+    const pool = aPool('h')
+    borrow(pool)
+    const second = borrow(pool)
+    expect(second.worker()).toBeUndefined()
+    expect(living()).toContain('newer')
+
+    vi.advanceTimersByTime(5_000)
+    await first?.end()
+    expect(second.worker()).toBeDefined()
+    expect(living()).not.toContain('newer')
+  })
+
+  it('look every quarter of a minute whether there is room for who waits', async () => {
+    await fill()
+    const pool = aPool('h')
+    borrow(pool)
+    const second = borrow(pool)
+    await vi.advanceTimersByTimeAsync(15_000)
+    expect(second.worker()).toBeDefined()
   })
 
   it('end a worker that had nothing to do for a minute, and none that works', async () => {
