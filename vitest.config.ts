@@ -37,7 +37,7 @@ export default defineConfig({
       project('stores', { timeout: 30_000 }),
       project('local', { timeout: 30_000 }),
       project('stack', { timeout: 60_000, setup: 'test/support/bundle.ts' }),
-      project('chaos', { timeout: 120_000, group: 1, alone: true, setup: 'test/support/bundle.ts' }),
+      project('chaos', { timeout: 300_000, group: 1, alone: true, setup: 'test/support/bundle.ts' }),
       project('system', { timeout: 120_000, group: 2, setup: 'test/support/bundle.ts' }),
       project('browser', { timeout: 60_000, group: 2, setup: 'test/support/bundle.ts' }),
     ],
