@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import type { Ticket } from '../../functions/contracts/ticket.ts'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
-import { aTicket, at, aUser, manyTickets } from '../support/desk-records.ts'
+import { aTicket, aTriage, at, aUser, manyTickets } from '../support/desk-records.ts'
 import { Refusal, type Responders } from '../support/mock-api.ts'
 import { comeBack, isFocused, preparePages } from '../support/page-fixture.ts'
 
@@ -160,13 +160,31 @@ it('is gone on with by its key, whether it was just begun or found again', async
 })
 
 it('is left without a reply by whoever strikes it out', async () => {
-  const { page, api } = await desk({ decideTriage: () => decided })
+  let current = first
+  const { page } = await desk({
+    getTicket: () => current,
+    decideTriage: () => {
+      current = decided
+      return current
+    },
+  })
   await edit(page, '')
   expect(await reply(page).inputValue()).toBe('')
   await panel(page).getByRole('button', { name: 'Apply' }).click()
 
-  await expect.poll(() => api.of('decideTriage').length).toBe(1)
-  expect(api.of('decideTriage')[0]?.body).not.toHaveProperty('reply')
+  await page.getByText('Suggestion accepted').waitFor()
+  expect(await page.getByRole('textbox', { name: /^Reply to/ }).inputValue()).toBe('')
+})
+
+it('is not replaced by a later one in the form that is open', async () => {
+  let current = { ...first, triage: { ...aTriage(), reply_draft: '' } }
+  const { page } = await desk({ getTicket: () => current })
+  await edit(page, '')
+  current = { ...first, triage: { ...aTriage(), reply_draft: 'Hello Lena' }, version: first.version + 1 }
+  await comeBack(page)
+  await panel(page).getByText('Hello Lena').waitFor()
+
+  expect(await reply(page).inputValue()).toBe('')
 })
 
 it('is found struck out as one left it, after another ticket', async () => {

@@ -17,10 +17,11 @@ export const EditTriage = ({ triage, draft, takesFocus, isApplying, onApply, onC
   const { triage: text, ticket } = useDeskText()
   const [category, setCategory] = useState(triage.suggested_category)
   const [priority, setPriority] = useState(triage.suggested_priority)
-  // Another tab applies the draft or gives it up before this one hears of it: no words change for the machine's again.
-  const [latest, setLatest] = useState(draft.text)
+  // Another tab applies the draft or gives it up before this one hears of it, and a better suggestion may come in: the
+  // words that one sees never change for the machine's.
+  const [latest, setLatest] = useState(draft.text ?? triage.reply_draft)
   if (draft.text !== null && draft.text !== latest) setLatest(draft.text)
-  const reply = draft.text ?? latest ?? triage.reply_draft
+  const reply = draft.text ?? latest
   const field = useRef<HTMLTextAreaElement>(null)
   useEffect(() => {
     if (takesFocus) field.current?.focus()
@@ -29,8 +30,7 @@ export const EditTriage = ({ triage, draft, takesFocus, isApplying, onApply, onC
   const apply = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const data = new FormData(event.currentTarget)
-    const written = reply.trim()
-    onApply({ category, priority, required_skills: skillsOf(data.get('skills')), ...(written && { reply: written }) })
+    onApply({ category, priority, required_skills: skillsOf(data.get('skills')) }, reply.trim())
   }
   return (
     <form className={styles.edit} onSubmit={apply}>
@@ -89,6 +89,7 @@ interface EditTriageProps {
   readonly takesFocus: boolean
   /** Whether it is on its way: it can be applied no second time, and not given up any more. */
   readonly isApplying: boolean
-  readonly onApply: (change: Omit<TriageDecision, 'decision'>) => void
+  /** The reply is for the draft: what the decision itself names is sent to the customer. */
+  readonly onApply: (change: Omit<TriageDecision, 'decision' | 'reply'>, reply: string) => void
   readonly onCancel: () => void
 }

@@ -48,7 +48,8 @@ interface TriagePanelProps {
 }
 
 interface Decided {
-  readonly body: TriageDecision
+  /** Without a reply, which the host would send: a person sends it from the draft. */
+  readonly body: Omit<TriageDecision, 'reply'>
   /** The reply that goes into the draft with it. */
   readonly reply: string
   /** What had the focus when it was asked for. */
@@ -144,7 +145,7 @@ const PendingTriage = ({ ticket, triage, onDraft }: TriagePanelProps) => {
           takesFocus={editing === 'begun'}
           isApplying={decision.isPending}
           onCancel={cancel}
-          onApply={(change) => decision.decide({ body: { decision: 'modify', ...change }, reply: change.reply ?? '' })}
+          onApply={(change, reply) => decision.decide({ body: { decision: 'modify', ...change }, reply })}
         />
       ) : (
         <div className={styles.actions}>
