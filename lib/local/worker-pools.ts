@@ -9,7 +9,7 @@ const WORKERS_PER_FUNCTION = 2
 const WORKERS_IN_ALL = 12
 /** A worker that had nothing to do for this long is ended. */
 const IDLE_MS = 60_000
-/** One that had nothing to do for this long makes room for another function's second. */
+/** One that had nothing to do for this long makes room for another function's second; looked at as often. */
 const SPARE_MS = 5_000
 
 /** The workers of one function. */
@@ -42,8 +42,12 @@ interface Pool {
   /** Free since when, in milliseconds since the epoch; the one that was used last stands last. */
   readonly idle: { readonly worker: FunctionWorker; readonly since: number }[]
   readonly busy: Set<FunctionWorker>
-  /** Who waits for a worker, first come first served. */
-  readonly waiting: PromiseWithResolvers<FunctionWorker>[]
+}
+
+/** An event that waits for a worker of its function. */
+interface Waiting {
+  readonly pool: Pool
+  readonly place: PromiseWithResolvers<FunctionWorker>
 }
 
 /**
@@ -77,7 +81,10 @@ export const startWorkerPools = (): WorkerPools => {
   const pools: Pool[] = []
   /** Workers that are not lent again. */
   let stale: WeakSet<FunctionWorker> = new WeakSet()
+  /** Of all functions, first come first served: a late function is not behind what others go on getting. */
+  const waiting: Waiting[] = []
   let closing = false
+
   const liveWorkers = (): number => pools.reduce((sum, { idle, busy }) => sum + idle.length + busy.size, 0)
 
   /** A worker of the pool, if one is idle or may be started; it counts as busy from now on. */
@@ -94,19 +101,22 @@ export const startWorkerPools = (): WorkerPools => {
 
   /** Gives free workers to those who wait for one. */
   const serveWaiting = (): void => {
-    for (const pool of pools) {
-      while (pool.waiting.length > 0) {
-        const worker = take(pool)
-        if (!worker) break
-        pool.waiting.shift()?.resolve(worker)
+    const refused = new Set<Pool>()
+    for (const one of [...waiting]) {
+      const worker = refused.has(one.pool) ? undefined : take(one.pool)
+      if (!worker) {
+        refused.add(one.pool)
+        continue
       }
+      waiting.splice(waiting.indexOf(one), 1)
+      one.place.resolve(worker)
     }
   }
 
   const reaper = setInterval(() => {
     endIdle(pools, Date.now() - IDLE_MS)
     serveWaiting()
-  }, IDLE_MS / 4).unref()
+  }, SPARE_MS).unref()
 
   const giveBack = (pool: Pool, worker: FunctionWorker): void => {
     pool.busy.delete(worker)
@@ -115,21 +125,22 @@ export const startWorkerPools = (): WorkerPools => {
     serveWaiting()
   }
 
-  /** Waits for a worker behind those who came before. */
+  /** Waits for a worker behind those who came before; refused once the pools close. */
   const turn = (pool: Pool): Promise<FunctionWorker> => {
     const place = Promise.withResolvers<FunctionWorker>()
-    pool.waiting.push(place)
+    if (closing) place.reject(new Error('the host is stopping'))
+    else waiting.push({ pool, place })
     return place.promise
   }
 
   return {
     addPool: (start, concurrency) => {
       const limit = Math.min(concurrency, WORKERS_PER_FUNCTION)
-      const pool: Pool = { start, limit, idle: [], busy: new Set(), waiting: [] }
+      const pool: Pool = { start, limit, idle: [], busy: new Set() }
       pools.push(pool)
       return {
         withWorker: async (work) => {
-          const free = pool.waiting.length === 0 ? take(pool) : undefined
+          const free = waiting.some((one) => one.pool === pool) ? undefined : take(pool)
           const worker = free ?? (await turn(pool))
           try {
             return await work(worker)
@@ -142,12 +153,12 @@ export const startWorkerPools = (): WorkerPools => {
     renew: () => {
       stale = new WeakSet(pools.flatMap(({ busy }) => [...busy]))
       endIdle(pools, Number.POSITIVE_INFINITY)
+      serveWaiting()
     },
     close: async () => {
       closing = true
       clearInterval(reaper)
-      const places = pools.flatMap(({ waiting }) => waiting.splice(0))
-      for (const place of places) place.reject(new Error('the host is stopping'))
+      for (const { place } of waiting.splice(0)) place.reject(new Error('the host is stopping'))
       const live = pools.flatMap(({ idle, busy }) => [...idle.map(({ worker }) => worker), ...busy])
       await Promise.all(live.map((worker) => worker.stop()))
     },

@@ -128,12 +128,34 @@ describe('the pools', () => {
     expect(living()).not.toContain('newer')
   })
 
-  it('look every quarter of a minute whether there is room for who waits', async () => {
+  it('look every five seconds whether there is room for who waits', async () => {
     await fill()
     const pool = aPool('h')
     borrow(pool)
     const second = borrow(pool)
-    await vi.advanceTimersByTimeAsync(15_000)
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(second.worker()).toBeDefined()
+  })
+
+  it('let no function wait behind what others go on getting', async () => {
+    const others = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => aPool(name))
+    const [first] = others.flatMap((pool) => [borrow(pool), borrow(pool)])
+    expect(living()).toHaveLength(12)
+    const late = borrow(aPool('late'))
+    const next = others.map((pool) => borrow(pool))
+
+    await first?.end()
+    expect(late.worker()).toBeDefined()
+    expect(next.filter(({ worker }) => worker())).toEqual([])
+  })
+
+  it('give who waits a worker when they are renewed', async () => {
+    await fill()
+    const pool = aPool('h')
+    borrow(pool)
+    const second = borrow(pool)
+    pools.renew()
+    await vi.advanceTimersByTimeAsync(0)
     expect(second.worker()).toBeDefined()
   })
 
@@ -170,5 +192,6 @@ describe('the pools', () => {
     await refused
 
     expect(living()).toEqual([])
+    await expect(pool.withWorker(async () => undefined)).rejects.toThrow('the host is stopping')
   })
 })
