@@ -170,6 +170,9 @@ export interface RubricVerdict {
 const NO_WISH =
   /\b(?:(?:search|address|your|the) suggestions|your suggestion|ihr\w* vorschla\w+|(?:no|any) improvements?|(?:suggestions?|feature requests?|vorschlag)(?= (?:tool|box|board|form|page|feature|service|system)s?\b| (?:is|are|was|were) (?:\S+ )?(?:down|offline|broken|unavailable|not (?!to))| (?:do not|fail|crash|stopped)))/g
 
+/** What denies that something works again. Folded words. */
+const NOT_OVER = /(?<=\b(?:nothing|never|not|no longer) (?:\S+ )?works?) (?:now|again)|\bya(?= no)|\bwieder(?= nicht)/g
+
 /** Between clauses. It takes nothing away. */
 const CLAUSE = /(?<=[,;:–—\n])|(?=\s(?:and|but|und|aber|y|pero|et|mais)\s)/iu
 /** What may happen one day. */
@@ -211,7 +214,7 @@ const tellsHarm = (text: string): boolean => {
 
 /** Every sign that words of a text make, and "feared" even where harm is only asked about. */
 const wordedSigns = (text: string): readonly Sign[] =>
-  matcher.find(withoutCourtesy(words(text)).join(' ').replace(NO_WISH, ' ').split(' '))
+  matcher.find(withoutCourtesy(words(text)).join(' ').replace(NO_WISH, ' ').replace(NOT_OVER, ' ').split(' '))
 
 const signsOf = (text: string): ReadonlySet<Sign> => {
   const signs = new Set(wordedSigns(text))

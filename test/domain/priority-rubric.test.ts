@@ -209,6 +209,15 @@ describe('what works again', () => {
     expect(guardCritical('critical', text)).toBe('critical')
   })
 
+  it.each([
+    'Since your update nothing works now for all our users',
+    'Nobody can log in and nothing works again',
+    'La plataforma ya no funciona para todos los usuarios',
+    'Die Plattform funktioniert wieder nicht, alle Kunden sind betroffen',
+  ])('is nothing where that is denied: %s', (text) => {
+    expect(unlabelled.classify(text).priority).toBe('critical')
+  })
+
   it.each(['Login works again', 'The site was down for all users. It works again now.'])(
     'is low where it is all: %s',
     (text) => {
