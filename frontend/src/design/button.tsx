@@ -10,17 +10,21 @@ interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly ref?: Ref<HTMLButtonElement>
 }
 
-export const Button = ({ kind = 'outlined', busy = false, onClick, className, children, ...rest }: ButtonProps) => (
-  <button
-    type="button"
-    {...rest}
-    className={[styles.button, styles[kind], className].filter(Boolean).join(' ')}
-    aria-disabled={busy !== false || rest['aria-disabled']}
-    onClick={busy === false ? onClick : (event) => event.preventDefault()}
-  >
-    {busy === false ? children : busy}
-  </button>
-)
+/** One that says it is disabled refuses as well, and keeps the focus. */
+export const Button = ({ kind = 'outlined', busy = false, onClick, className, children, ...rest }: ButtonProps) => {
+  const refuses = busy !== false || rest['aria-disabled'] === true
+  return (
+    <button
+      type="button"
+      {...rest}
+      className={[styles.button, styles[kind], className].filter(Boolean).join(' ')}
+      aria-disabled={refuses || undefined}
+      onClick={refuses ? (event) => event.preventDefault() : onClick}
+    >
+      {busy === false ? children : busy}
+    </button>
+  )
+}
 
 /**
  * For what removes one of several: the second click of a double click is not for the next one, which has come up.

@@ -137,10 +137,7 @@ const OpenApplication = ({ application, departments }: OpenApplicationProps) => 
             </Button>
           </>
         )}
-        <Button
-          aria-disabled={decide.isPending}
-          onClick={onFirstClick(() => decide.isPending || decide.mutate({ state: 'rejected' }))}
-        >
+        <Button aria-disabled={decide.isPending} onClick={onFirstClick(() => decide.mutate({ state: 'rejected' }))}>
           {text.reject}
         </Button>
       </form>

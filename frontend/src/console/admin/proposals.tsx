@@ -83,11 +83,7 @@ const Proposal = ({ plan }: { readonly plan: MergePlan }) => {
         <Button kind="primary" busy={isDeciding && words.saving} onClick={onFirstClick(() => approve.mutate(null))}>
           {merges.approve}
         </Button>
-        <Button
-          kind="plain"
-          aria-disabled={isDeciding}
-          onClick={onFirstClick(() => isDeciding || dismiss.mutate(null))}
-        >
+        <Button kind="plain" aria-disabled={isDeciding} onClick={onFirstClick(() => dismiss.mutate(null))}>
           {merges.dismiss}
         </Button>
       </div>

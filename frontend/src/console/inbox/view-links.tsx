@@ -88,7 +88,7 @@ const SavedViewLink = ({ view, shown }: { readonly view: SavedView; readonly sho
         <RemoveButton
           aria-label={list.removeView(view.name)}
           aria-disabled={remove.isPending}
-          onRemove={() => remove.isPending || remove.mutate()}
+          onRemove={() => remove.mutate()}
         >
           <X size={14} aria-hidden="true" />
         </RemoveButton>
