@@ -16,7 +16,6 @@ type Sign =
   | 'deadline'
   | 'urgent'
   | 'problem'
-  | 'request'
   | 'question'
   | 'wish'
   | 'over'
@@ -126,21 +125,20 @@ const SIGNS: Readonly<Record<Sign, string>> = {
     ninguem,tutti,nessuno,alle gebruikers|klanten,wszyscy,所有用户,全员,すべてのユーザー,全ユーザー,все пользовател*,никто,всех клиентов`,
   money: `payments down|fail*,payment* not go through,checkout down|broken|fail*|not,can not pay,can not take payments,no payments,payment system|gateway|provider|processor,each transaction,no sale,losing money|sales|orders|revenue,lose revenue,orders fail*,no orders,terminal* down,
     zahlungen fehl*,zahlungssystem,kasse,kassen,kassensystem,bezahlvorgang,umsatz verlier*,verlieren umsatz|geld,pagos fallan,pasarela|sistema de pago,perdiendo ventas|dinero,paiements echou*|bloques,perdons des ventes,perdons argent,systeme de paiement,caisse*`,
-  broken: `crash*,error on every,not start|boot,not turn on,broken,screen cracked,can not log|access,locked,blocked,stolen,lost card,lost my phone,unauthori* transaction*|charge*,fraud*,compromised,hacked,phishing,suspicious,used|using my account,logged into my account,identity theft,no internet|signal,virus,not work anymore,from another country,unknown device*,was not me,not by me,i did not request|order,data missing,missing data,corrupt*,vulnerab*,no power|heating,leak,
+  broken: `crash*,error on every,not start|boot,not turn on,broken,screen cracked,can not log|access,locked,blocked,stolen,lost card,lost my phone,unauthori* transaction*|charge*,fraud*,compromised,phishing,suspicious,used|using my account,logged into my account,identity theft,no internet|signal,virus,not work anymore,from another country,unknown device*,was not me,not by me,i did not request|order,data missing,missing data,corrupt*,vulnerab*,no power|heating,leak,
     gesperrt,gestohlen,war nicht ich,war ich nicht,nicht von mir,verloren karte,karte verloren,sturzt ab,abgesturzt,startet nicht,kein|sin|plus internet,betrug,betrugerisch*,verdachtig*,unbefugt*,sicherheitslucke,fehlen daten,kein strom,
     bloquead*,no fui yo,robad*,robaron,perdi mi tarjeta,no arranca|enciende,sospechos*,
     bloque,bloquee,n etait pas moi,refuse de demarrer,vole,volee,perdu ma carte,ne demarre*,plante,suspect*,
     roubad*,rubat*,gestolen,skradzion*,non si avvia,nao liga`,
-  blocked: `blocked from,nearly blocked,team is blocked,blocking|blocks us,blocks our,block* work,blocking our,can not continue|work|finish|invoice|ship,unable to work,work from home,do my job,standstill,customers waiting|complain*,several|multiple|many users|customers,some users,half of,two|three of our,our team|agents|users|customers,whole|our department,colleagues,minutes|hours instead of,
+  blocked: `blocking|blocks us,blocks our,block* work,blocking our,can not continue|work|finish|invoice|ship,unable to work,work from home,do my job,standstill,customers waiting|complain*,several|multiple|many users|customers,some users,half of,two|three of our,our team|agents|users|customers,whole|our department,colleagues,minutes|hours instead of,
     blockiert,kunden warten,mehrere kunden|nutzer|benutzer,viele kunden|nutzer,unser team,unsere kunden|mitarbeiter,kollegen,konnen nicht weiterarbeiten,nicht arbeiten,
     clientes esperando,varios usuarios|clientes,muchos usuarios,nuestro equipo,nuestros clientes,bloquea nuestro,no podemos|puedo trabajar,no podemos seguir,
-    clients attendent,plusieurs utilisateurs|clients,beaucoup de clients,notre equipe,nos clients|equipes,bloque notre,ne pouvons plus travailler,peux plus travailler,nous sommes bloques`,
+    clients attendent,plusieurs utilisateurs|clients,beaucoup de clients,notre equipe,nos clients|equipes,ne pouvons plus travailler,peux plus travailler,nous sommes bloques`,
   deadline: `deadline,due|expire|expires|exam|flight today|tomorrow,expires|by tonight,presentation|meeting in,interview|wedding|by|before|travel*|launch|presentation|audit tomorrow,by end of day,in two hours,in one hour,within the hour,goes|go live,payroll,stranded,stuck at the airport,legal action,lawyer,sue you,
     frist,stichtag,muss heute,bis|verloopt morgen,morgen ab,heute noch|ab,anwalt,plazo|manana vence,vence plazo,vence|caduca manana|hoy,expira|para manana,antes de manana,abogado,expire|avant|pour demain,demain matin,expire aujourd,avocat,scade domani,expira amanha`,
   urgent: `urgent*,asap,emergency,critical,right now|away,as soon as possible,high|top priority,at once,dringend*,eilt,sofort,umgehend,schnellstmoglich,notfall,kritisch*,inmediat*,urgencia,emergencia,lo antes posible,cuanto antes,critico,immediat*,en urgence,au plus vite,des que possible,critique,imediat*,subito,spoed,pilne,紧急,緊急,至急,срочно,acil`,
-  problem: `problem*,issue*,too much|high,unexpected*,disagree*,error*,wrong,incorrect*,fail*,bug*,not,missing,late,delayed,slow*,trouble*,stuck,refund*,charged,dispute*,double,forgot*,password*,mistake*,damaged,defect*,complaint*,lost,unable,still waiting,
-    fehler*,falsch*,nicht,kein,keine,langsam,verspat*,fehlt,erstatt*,abgebucht,vergessen,passwort,beschwerde,storung*,no,falta,retras*,reembols*,cobr*,olvid*,contrasena,erreur*,pas,lent*,retard,manque,rembours*,debite,oubli*,mot de passe,n est,plus,nao,non,niet,nie,错误,无法,問題,エラー,не,ошибк*`,
-  request: `change,update,cancel,add,remove,delete,close,upgrade,downgrade,move,transfer,reset,resend,send me,invoice,subscription,license*,seat,seats,access,configure,set up,install,address,andern,kundigen,stornier*,hinzufug*,loschen,rechnung,cambiar,cancelar,eliminar,anadir,factura,modifier,annuler,ajouter,supprimer,facture,changer`,
+  problem: `problem*,issue*,too much|high,unexpected*,disagree*,wrong,incorrect*,bug*,not,missing,late,delayed,slow*,trouble*,stuck,refund*,charged,dispute*,double,forgot*,password*,mistake*,damaged,defect*,complaint*,lost,still waiting,
+    fehler*,falsch*,nicht,kein,keine,langsam,verspat*,fehlt,erstatt*,abgebucht,vergessen,passwort,beschwerde,storung*,no,falta,retras*,reembols*,cobr*,olvid*,contrasena,pas,lent*,retard,manque,rembours*,debite,oubli*,mot de passe,n est,plus,nao,non,niet,nie,错误,无法,問題,エラー,не,ошибк*`,
   question: `what,which,where,when,how,who,do you,does your,is|are there,can|could|may i,is it possible,opening hours,wondering,curious,more information,learn more,information|question about,tell me about,interested in,recommend*,best way,integrate with,documentation,
     was ist|sind|kostet|kosten|kann|muss|soll|mache|macht|heisst|tun|bedeutet|passiert,welche*,wo,wann,wie,gibt es,haben|bieten sie,kann man|ich,offnungszeiten,mehr informationen,informationen uber,interessiere,frage zu,empfehl*,ist es moglich,
     que,cual*,donde,cuando,como,cuanto,tienen,ofrecen,puedo,hay,horario*,mas informacion,informacion sobre,interesad*,es posible,
