@@ -31,3 +31,85 @@ describe('a template of somebody else', () => {
     for (const { id, says } of faults) expect(`${id}: ${says}.`).toMatch(WHOLE_LINE)
   })
 })
+
+/** Whether a route that is there on a condition may be there together with the same one on another. */
+const isTwice = async (conditions: object, template: object = {}): Promise<boolean> => {
+  const route = (Condition: string) => ({ ...foreignTemplate.Resources.SharedRoute, Condition })
+  const document = {
+    ...template,
+    Conditions: conditions,
+    Resources: { Proxy: foreignTemplate.Resources.Proxy, One: route('One'), Other: route('Other') },
+  }
+  return (await lintTemplate(document)).some(({ rule }) => rule === 'route-twice')
+}
+
+const equals = (...sides: readonly unknown[]) => ({ 'Fn::Equals': sides })
+const not = (condition: object) => ({ 'Fn::Not': [condition] })
+const both = (...conditions: readonly object[]) => ({ 'Fn::And': conditions })
+const [STAGE, PEER, REGION] = ['Stage', 'Peer', 'AWS::Region'].map((Ref) => ({ Ref }))
+const isOn = (...keys: readonly unknown[]) => equals({ 'Fn::FindInMap': ['Options', ...keys] }, 'yes')
+const options = { Mappings: { Options: { live: { one: 'yes', other: 'no' }, test: { one: 'no', other: 'yes' } } } }
+const peerOf = (Assert: object) => ({
+  Rules: { OfLive: { RuleCondition: equals(STAGE, 'live'), Assertions: [{ Assert }] } },
+})
+const parameter = (settings: object) => ({ Parameters: { Peer: { Type: 'String', ...settings } } })
+const ALWAYS = equals('a', 'a')
+
+describe('two routes of one key', () => {
+  it.each<readonly [string, object, object, object]>([
+    [
+      'one thing equals another that is known',
+      both(equals(STAGE, PEER), equals(STAGE, 'a')),
+      not(equals(PEER, 'a')),
+      {},
+    ],
+    [
+      'one thing equals a third by way of another',
+      both(equals(STAGE, PEER), equals(PEER, REGION), equals(STAGE, 'a')),
+      not(equals(REGION, 'a')),
+      {},
+    ],
+    [
+      'things are equal by way of another',
+      both(equals(STAGE, PEER), equals(PEER, REGION)),
+      not(equals(REGION, STAGE)),
+      {},
+    ],
+    [
+      'one thing is nothing that another may be',
+      equals(STAGE, PEER),
+      equals(STAGE, 'a'),
+      parameter({ AllowedValues: ['b', 'c'] }),
+    ],
+    ['a mapping says so', isOn('live', 'one'), isOn('live', 'other'), options],
+    ['a mapping says so of each stage', isOn(STAGE, 'one'), isOn(STAGE, 'other'), options],
+    ['a mapping says so of a stage', isOn(STAGE, 'one'), equals('test', STAGE), options],
+    ['a rule says so', equals(STAGE, 'live'), equals(PEER, 'a'), peerOf({ 'Fn::Contains': [['b', 'c'], PEER] })],
+    ['a parameter’s pattern says so', ALWAYS, equals(PEER, ''), parameter({ AllowedPattern: '[a-z.]+|none' })],
+    ['a parameter’s length says so', ALWAYS, equals(PEER, ''), parameter({ MinLength: 1 })],
+  ])('are never there together where %s', async (_why, one, other, template) => {
+    expect(await isTwice({ One: one, Other: other }, template)).toBe(false)
+  })
+
+  it.each<readonly [string, object, object, object]>([
+    ['one thing may equal another', both(equals(STAGE, PEER), equals(STAGE, 'a')), equals(PEER, 'a'), {}],
+    ['things may be equal, whatever they are', equals(STAGE, PEER), not(equals(PEER, 'a')), {}],
+    ['two things may differ', not(equals(STAGE, PEER)), not(equals(PEER, 'a')), {}],
+    [
+      'two things may be many, and equal',
+      equals(STAGE, PEER),
+      equals(PEER, 'a'),
+      parameter({ AllowedValues: Array.from('abcdefghijklmnop') }),
+    ],
+    ['a mapping allows it', isOn('live', 'one'), isOn('test', 'other'), options],
+    ['a mapping allows it at a stage', isOn(STAGE, 'one'), equals(STAGE, 'live'), options],
+    ['a mapping has a default', isOn(STAGE, 'one', { DefaultValue: 'yes' }), isOn(STAGE, 'other'), options],
+    ['a rule allows it', equals(STAGE, 'live'), equals(PEER, 'b'), peerOf({ 'Fn::Contains': [['b', 'c'], PEER] })],
+    ['a rule is about something else', equals(STAGE, 'live'), equals(PEER, 'b'), peerOf(equals(REGION, 'a'))],
+    ['nothing keeps a rule', equals(STAGE, 'live'), ALWAYS, peerOf({ 'Fn::RefAll': 'AWS::EC2::VPC::Id' })],
+    ['a pattern allows it', ALWAYS, equals(PEER, 'none'), parameter({ AllowedPattern: '[a-z.]+' })],
+    ['a pattern is Java’s alone', ALWAYS, equals(PEER, ''), parameter({ AllowedPattern: '(?i)[a-z]++' })],
+  ])('are found where %s', async (_why, one, other, template) => {
+    expect(await isTwice({ One: one, Other: other }, template)).toBe(true)
+  })
+})

@@ -19,6 +19,8 @@ it.each([
   ['everything', arnOf('Arn'), '*'],
   ['the same', arnOf('Arn'), arnOf('Arn')],
   ['the same, written otherwise', arnOf('Arn'), { 'Fn::Sub': `\${Tickets.Arn}` }],
+  ['a topic by its reference', { 'Fn::GetAtt': ['News', 'TopicArn'] }, { Ref: 'News' }],
+  ['a secret by its reference', { 'Fn::GetAtt': ['Key', 'Id'] }, { 'Fn::Sub': `\${Key}` }],
   ['what begins alike', { 'Fn::Sub': `\${Tickets.Arn}/index/by-owner` }, { 'Fn::Sub': `\${Tickets.Arn}/*` }],
   ['the same of another stack', imported('Table'), imported('Table', '*')],
 ])('a grant is undone by a denial of %s', (_what, granted, denied) => {

@@ -2,8 +2,14 @@ import { isRecord, list, record } from './template.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
-/** Values, by the JSON of what is known only at a deployment; undefined is none of those that it is compared with. */
-type Values = ReadonlyMap<string, string | undefined>
+/**
+ * What something known only at a deployment is: a text, or none of those that it is compared with. Of such others, those
+ * of one number are equal.
+ */
+type Value = string | number
+
+/** Values, by the JSON of what has them. */
+type Values = ReadonlyMap<string, Value>
 
 /** Whether a condition holds, by its name. */
 type Holds = (name: unknown) => boolean
@@ -18,16 +24,22 @@ const MOST_COMBINATIONS = 64
  * In each, an `Fn::If` is the branch that is taken, and what a condition leaves out is gone, as is `AWS::NoValue`. So
  * nothing is judged beside what it never stands beside, such as one of two rules with one priority, and nothing is taken
  * for granted that is not always there. Beyond `MOST_COMBINATIONS` each value still meets each other one, and each
- * condition is whatever it can be, unless it asks about so much by itself.
+ * condition is whatever it can be, unless it asks about so much by itself. What the template's `Rules` refuse is left out.
  *
  * @param document the parsed JSON; it is the only outcome if it has no conditions
  */
 export const outcomesOf = (document: unknown): readonly unknown[] => {
-  const { Conditions, Resources, ...others } = record(document)
+  const { Conditions, Rules, Mappings, Resources, ...others } = record(document)
   if (Conditions === undefined) return [document]
-  const conditions = record(Conditions)
-  const possible = possibleValues(conditions, record(others.Parameters))
-  const ways = combinationsOf(conditions, possible).map((values) => holdsWhere(conditions, values))
+  const conditions = record(unfolded(Conditions, record(Mappings)))
+  const rules = rulesAbout(thingsIn(conditions), record(unfolded(Rules, record(Mappings))))
+  const asked = { ...conditions, ...rules }
+  const all = combinationsOf(asked, possibleValues(asked, record(others.Parameters))).map((values) =>
+    holdsWhere(asked, values),
+  )
+  const kept = all.filter((holds) => Object.keys(rules).every(holds))
+  // Rules that nothing keeps are read wrongly here.
+  const ways = kept.length > 0 ? kept : all
   const different = new Map(ways.map((holds) => [Object.keys(conditions).map(holds).join(), holds]))
   return [...different.values()].map((holds) => {
     const made = Object.entries(record(Resources)).filter(([, body]) => {
@@ -42,57 +54,134 @@ const isLiteral = (side: unknown): boolean => typeof side !== 'object'
 
 const keyOf = (side: unknown): string => JSON.stringify(side)
 
-/** What two sides are that are both known only at a deployment: they have the value `true`, or are not equal. */
-const pairOf = (one: unknown, other: unknown): string => keyOf([one, other].map(keyOf).toSorted())
-
-/** What a comparison asks about, and which value; nothing if both sides are literals. */
-const askedBy = ([one, other]: readonly unknown[]): ReadonlyArray<readonly [thing: string, value: string]> => {
-  if (isLiteral(one) && isLiteral(other)) return []
-  if (isLiteral(other)) return [[keyOf(one), String(other)]]
-  return isLiteral(one) ? [[keyOf(other), String(one)]] : [[pairOf(one, other), 'true']]
-}
-
 /** Everything in an expression of conditions that stands under a key, such as each comparison. */
 const under = (key: string, expression: unknown): readonly unknown[] => {
   if (Array.isArray(expression)) return expression.flatMap((each) => under(key, each))
   return Object.entries(record(expression)).flatMap(([name, value]) => (name === key ? [value] : under(key, value)))
 }
 
-const askedIn = (expression: unknown): ReadonlyArray<readonly [thing: string, value: string]> =>
-  under('Fn::Equals', expression).flatMap((comparison) => askedBy(list(comparison)))
+const comparisonsIn = (expression: unknown): ReadonlyArray<readonly unknown[]> =>
+  under('Fn::Equals', expression).map(list)
 
-/** What each thing may be, in the order of the text: never nothing. */
-const possibleValues = (conditions: Json, parameters: Json): ReadonlyMap<string, ReadonlyArray<string | undefined>> => {
-  const allowedOf = new Map(
-    Object.entries(parameters).map(([name, parameter]) => [
-      keyOf({ Ref: name }),
-      list(record(parameter).AllowedValues).map(String),
-    ]),
+const thingsIn = (expression: unknown): readonly string[] =>
+  comparisonsIn(expression).flatMap((sides) => sides.filter((side) => !isLiteral(side)).map(keyOf))
+
+/** Things that are compared with each other, directly or by way of others, in the order of the text. */
+const groupsOf = (conditions: Json): ReadonlyArray<readonly string[]> => {
+  const groups = new Map<string, readonly string[]>()
+  for (const sides of comparisonsIn(conditions)) {
+    const things = thingsIn({ 'Fn::Equals': sides })
+    const joined = [...new Set([...things.flatMap((thing) => groups.get(thing) ?? []), ...things])]
+    for (const thing of joined) groups.set(thing, joined)
+  }
+  return [...new Set(groups.values())]
+}
+
+/**
+ * Expressions in the words that are read here: a value of `Mappings` is the one at some keys, and what a list contains is
+ * one of it. What has a default, or is in no mapping, stays as it is.
+ */
+const unfolded = (expression: unknown, mappings: Json): unknown => {
+  if (Array.isArray(expression)) return expression.map((each) => unfolded(each, mappings))
+  if (!isRecord(expression)) return expression
+  const [texts, thing] = list(expression['Fn::Contains'])
+  if (Array.isArray(texts) && texts.every(isLiteral))
+    return unfolded({ 'Fn::Or': texts.map((text) => ({ 'Fn::Equals': [thing, text] })) }, mappings)
+  const sides = list(expression['Fn::Equals'])
+  const place = sides.findIndex((side) => record(side)['Fn::FindInMap'] !== undefined)
+  const [mapping, ...keys] = list(record(sides[place])['Fn::FindInMap'])
+  const rows = mappings[String(mapping)]
+  if (rows === undefined || keys.length !== 2)
+    return Object.fromEntries(Object.entries(expression).map(([name, each]) => [name, unfolded(each, mappings)]))
+  const cells = Object.entries(record(rows)).flatMap(([top, row]) =>
+    Object.entries(record(row)).map(([second, value]) => ({ at: [top, second], value })),
   )
+  const isAt = (at: readonly string[]) => keys.every((key, level) => !isLiteral(key) || String(key) === at[level])
+  return {
+    'Fn::Or': cells
+      .filter(({ at }) => isAt(at))
+      .map(({ at, value }) => ({
+        'Fn::And': [
+          ...keys.map((key, level) => ({ 'Fn::Equals': [key, at[level]] })),
+          unfolded({ 'Fn::Equals': sides.with(place, value) }, mappings),
+        ],
+      })),
+  }
+}
+
+/** Functions of `Rules` that compare no single texts. */
+const OTHER_FUNCTIONS = /"Fn::(?!(?:Equals|And|Or|Not)")/
+
+/** The rules of a template that bind what its conditions ask about, as conditions that hold. */
+const rulesAbout = (things: readonly string[], rules: Json): Json =>
+  Object.fromEntries(
+    Object.entries(rules)
+      .map(([name, rule]) => {
+        const { RuleCondition, Assertions } = record(rule)
+        const kept = { 'Fn::And': list(Assertions).map((each) => record(each).Assert) }
+        const expression = RuleCondition === undefined ? kept : { 'Fn::Or': [{ 'Fn::Not': [RuleCondition] }, kept] }
+        return [`Rules.${name}`, expression] as const
+      })
+      .filter(
+        ([, expression]) =>
+          !OTHER_FUNCTIONS.test(JSON.stringify(expression)) &&
+          thingsIn(expression).every((thing) => things.includes(thing)),
+      ),
+  )
+
+/** Whether a parameter's pattern and least length let it be a text; a pattern that is read in Java alone is believed. */
+const takes = ({ AllowedPattern, MinLength }: Json, text: string): boolean => {
+  try {
+    const fits = typeof AllowedPattern !== 'string' || new RegExp(`^(?:${AllowedPattern})$`).test(text)
+    return fits && text.length >= Number(MinLength ?? 0)
+  } catch {
+    return true
+  }
+}
+
+/**
+ * What each thing may be: never nothing. Things that are compared with each other are asked about the same texts. The
+ * first that is none of them is one other, the next is that or a second, and so on.
+ */
+const possibleValues = (conditions: Json, parameters: Json): ReadonlyMap<string, readonly Value[]> => {
+  const known = new Map(Object.entries(parameters).map(([name, each]) => [keyOf({ Ref: name }), record(each)]))
+  const allowedFor = (thing: string) => list(known.get(thing)?.AllowedValues).map(String)
   return new Map(
-    [...Map.groupBy(askedIn(conditions), ([thing]) => thing)].map(([thing, asked]) => {
-      const compared = [...new Set(asked.map(([, value]) => value))]
-      const allowed = allowedOf.get(thing) ?? []
-      if (allowed.length === 0) return [thing, [...compared, undefined]]
-      const others = allowed.every((value) => compared.includes(value)) ? [] : [undefined]
-      return [thing, [...compared.filter((value) => allowed.includes(value)), ...others]]
+    groupsOf(conditions).flatMap((group) => {
+      const literals = literalsFor(conditions, group)
+      // So many of each as there are things are enough for any of them to be equal, or not.
+      const more = group.flatMap((thing) =>
+        allowedFor(thing)
+          .filter((value) => !literals.includes(value))
+          .slice(0, group.length),
+      )
+      const compared = [...new Set(group.length > 1 ? [...literals, ...more] : literals)]
+      return group.map((thing, place): readonly [string, readonly Value[]] => {
+        const allowed = allowedFor(thing)
+        const others = [...group.slice(0, place + 1).keys()]
+        if (allowed.length === 0)
+          return [thing, [...compared.filter((value) => takes(known.get(thing) ?? {}, value)), ...others]]
+        const isAll = allowed.every((value) => compared.includes(value))
+        return [thing, [...compared.filter((value) => allowed.includes(value)), ...(isAll ? [] : others)]]
+      })
     }),
   )
 }
+
+const literalsFor = (conditions: Json, group: readonly string[]): readonly string[] =>
+  comparisonsIn(conditions)
+    .filter((sides) => sides.some((side) => group.includes(keyOf(side))))
+    .flatMap((sides) => sides.filter(isLiteral).map(String))
 
 /** What a condition asks about, by itself and by those that it names. */
 const thingsBehind = (name: string, conditions: Json): readonly string[] => {
   const names = new Set<unknown>([name])
   // A set hands out what is added on the way.
   for (const each of names) for (const next of under('Condition', conditions[String(each)])) names.add(next)
-  const asked = [...names].flatMap((each) => askedIn(conditions[String(each)]))
-  return [...new Set(asked.map(([thing]) => thing))]
+  return [...new Set([...names].flatMap((each) => thingsIn(conditions[String(each)])))]
 }
 
-const combinationsOf = (
-  conditions: Json,
-  possible: ReadonlyMap<string, ReadonlyArray<string | undefined>>,
-): readonly Values[] => {
+const combinationsOf = (conditions: Json, possible: ReadonlyMap<string, readonly Value[]>): readonly Values[] => {
   const things = [...possible.keys()]
   const valuesOf = (thing: string) => possible.get(thing) ?? []
   const fits = (some: readonly string[]) =>
@@ -106,13 +195,13 @@ const combinationsOf = (
   const pairs = things.flatMap((thing, place) => things.slice(place + 1).map((other) => [thing, other]))
   const together = [...Object.keys(conditions).map((name) => thingsBehind(name, conditions)), ...pairs].filter(fits)
   const parts = [...together, ...things.map((thing) => [thing])].flatMap(allOf)
-  const first = things.map((thing) => [thing, valuesOf(thing)[0]] as const)
+  const first = things.map((thing) => [thing, valuesOf(thing)[0] ?? 0] as const)
   return packed(parts).map((values) => new Map([...first, ...values]))
 }
 
 /** Few combinations that hold all of some smaller ones, each in the first that says nothing else of the same things. */
 const packed = (parts: readonly Values[]): readonly Values[] => {
-  const wholes: Map<string, string | undefined>[] = []
+  const wholes: Map<string, Value>[] = []
   for (const part of parts) {
     const whole = wholes.find((values) =>
       [...part].every(([thing, value]) => !values.has(thing) || values.get(thing) === value),
@@ -126,11 +215,7 @@ const packed = (parts: readonly Values[]): readonly Values[] => {
 const holdsWhere = (conditions: Json, values: Values): Holds => {
   const known = new Map<string, boolean>()
   const textOf = (side: unknown) => (isLiteral(side) ? String(side) : values.get(keyOf(side)))
-  const areEqual = ([one, other]: readonly unknown[]): boolean => {
-    const [left, right] = [textOf(one), textOf(other)]
-    if (left !== undefined && right !== undefined) return left === right
-    return values.get(pairOf(one, other)) === 'true'
-  }
+  const areEqual = ([one, other]: readonly unknown[]): boolean => textOf(one) === textOf(other)
   const isTrue = (expression: unknown): boolean => {
     const { Condition, 'Fn::Equals': comparison, 'Fn::Not': not, 'Fn::And': and, 'Fn::Or': or } = record(expression)
     if (Array.isArray(comparison)) return areEqual(comparison)

@@ -215,15 +215,19 @@ const PUBLIC_TYPES = new Set([
   'AWS::EFS::FileSystem',
 ])
 
-/** A policy that lets everybody in, on no condition, opens a role, a queue or a secret to every account of AWS. */
+/**
+ * A policy that lets everybody in, on no condition, opens a role, a queue or a secret to every account of AWS. One that
+ * lets in all but some is for everybody as well, whatever its condition: `NotPrincipal` is for denials alone.
+ */
 export const openPolicies: Rule = (template) =>
-  resourceStatements(template)
-    .filter(([{ type }]) => template.isHouse || !PUBLIC_TYPES.has(type))
-    .filter(
-      ([, { effect, principals, condition }]) =>
-        effect === 'Allow' && principals.includes('*') && condition === undefined,
-    )
-    .map(([{ id }]) => ({ id, rule: 'open-policy', says: 'lets everybody in' }))
+  resourceStatements(template).flatMap(([{ id, type }, { effect, principals, isForTheRest, condition }]): Fault[] => {
+    if (effect !== 'Allow') return []
+    if (isForTheRest) return [{ id, rule: 'open-policy', says: 'lets everybody in but those it names' }]
+    const mayBePublic = !template.isHouse && PUBLIC_TYPES.has(type)
+    return !mayBePublic && principals.includes('*') && condition === undefined
+      ? [{ id, rule: 'open-policy', says: 'lets everybody in' }]
+      : []
+  })
 
 /** Who sends mails sends them from one address: the identities are everybody's, since SES's sandbox asks about recipients. */
 export const openSenders: Rule = (template) =>

@@ -21,6 +21,8 @@ export interface Statement {
   /** Whether it allows or denies all but what it names, by `NotAction` or `NotResource`. */
   readonly isInverted: boolean
   readonly principals: readonly string[]
+  /** Whether it is for all but some, by `NotPrincipal`. */
+  readonly isForTheRest: boolean
   /** Undefined if it always applies. */
   readonly condition: unknown
 }
@@ -32,7 +34,7 @@ const literalsIn = (value: unknown): readonly string[] => list(value).filter((ea
 
 export const statementsIn = (document: unknown): readonly Statement[] =>
   list(record(document).Statement).map((raw) => {
-    const { Effect, Action, NotAction, Resource, NotResource, Principal, Condition } = record(raw)
+    const { Effect, Action, NotAction, Resource, NotResource, Principal, NotPrincipal, Condition } = record(raw)
     return {
       effect: String(Effect),
       actions: literalsIn(Action),
@@ -40,18 +42,22 @@ export const statementsIn = (document: unknown): readonly Statement[] =>
       resources: list(Resource),
       isInverted: NotAction !== undefined || NotResource !== undefined,
       principals: (isRecord(Principal) ? Object.values(Principal) : [Principal]).flatMap(list).map(principalText),
+      isForTheRest: NotPrincipal !== undefined,
       condition: Object.keys(record(Condition)).length === 0 ? undefined : Condition,
     }
   })
 
-/** Whether a pattern covers an ARN; `*` and `?` alone stand for others. */
+/** Whether a pattern covers an ARN; `*` and `?` alone stand for others. Most patterns have neither, and need no expression. */
 const covers = (pattern: string, arn: string): boolean =>
+  pattern === arn || (/[*?]/.test(pattern) && expressionOf(pattern).test(arn))
+
+const expressionOf = (pattern: string): RegExp =>
   new RegExp(
     `^${pattern
       .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
       .replaceAll('*', '.*')
       .replaceAll('?', '.')}$`,
-  ).test(arn)
+  )
 
 /** Whether a pattern covers an action: unlike ARNs, IAM's actions know no case. */
 export const matches = (pattern: string, action: string): boolean => covers(pattern.toLowerCase(), action.toLowerCase())

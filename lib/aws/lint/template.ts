@@ -104,12 +104,21 @@ export const textOf = textBy((value) =>
     .join(''),
 )
 
-/** The same with every attribute as `<id.Attribute>`, and what cannot be read as it is written: equal texts are equal values. */
-export const exactTextOf = textBy((value) => {
+/** A resource's own ARN as an attribute; of a secret it is called `Id`. */
+const OWN_ARN = /<(\w+)\.(?:Arn|TopicArn|PolicyArn|AliasArn|Id)>/g
+
+const writtenTextOf = textBy((value) => {
   const { Ref, 'Fn::GetAtt': attribute } = value
   if (typeof Ref === 'string') return `<${Ref}>`
   return attribute === undefined ? `<${JSON.stringify(value)}>` : `<${list(attribute).map(textOf).join('.')}>`
 })
+
+/**
+ * The same with every attribute as `<id.Attribute>`, and what cannot be read as it is written: equal texts are equal
+ * values. An ARN is `<id>`: `Ref` gives it of topics, secrets and others, and of no other type may a policy name what
+ * `Ref` gives.
+ */
+export const exactTextOf = (value: unknown): string => writtenTextOf(value).replaceAll(OWN_ARN, '<$1>')
 
 /**
  * Reads a template for the rules.

@@ -76,6 +76,26 @@ export const foreignSlips: readonly Mutation[] = [
     }),
   ],
   [
+    'a bucket that all but one may read',
+    'open-policy',
+    append('FilesPolicy', 'PolicyDocument.Statement', {
+      Effect: 'Allow',
+      NotPrincipal: { AWS: 'arn:aws:iam::111122223333:root' },
+      Action: 's3:GetObject',
+      Resource: { 'Fn::Sub': `\${Files.Arn}/*` },
+      Condition: { Bool: { 'aws:SecureTransport': true } },
+    }),
+  ],
+  [
+    'a grant on a topic that a denial names by another word',
+    'missing-grant',
+    append('ReadAll', 'PolicyDocument.Statement', {
+      Effect: 'Deny',
+      Action: 'sns:*',
+      Resource: { 'Fn::GetAtt': ['Failures', 'TopicArn'] },
+    }),
+  ],
+  [
     'a grant that the same role denies',
     'missing-grant',
     change('WorkerRole', 'Policies.0.PolicyDocument.Statement.3.Condition', undefined),

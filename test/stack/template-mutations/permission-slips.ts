@@ -197,6 +197,15 @@ export const permissionSlips: readonly Mutation[] = [
     ),
   ],
   [
+    'a role that all but one account may take on',
+    'open-policy',
+    append('ApiIntakeRole', 'AssumeRolePolicyDocument.Statement', {
+      Effect: 'Allow',
+      NotPrincipal: { AWS: 'arn:aws:iam::111122223333:root' },
+      Action: 'sts:AssumeRole',
+    }),
+  ],
+  [
     'a bus that everybody may publish on',
     'open-policy',
     (all) => {
