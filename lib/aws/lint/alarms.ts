@@ -83,14 +83,26 @@ export const alarmTopics: Rule = (template) => {
 }
 
 /** The alarms on a metric, of a resource if one is given. */
-const watching = (template: LintTemplate, metric: string, of?: TemplateResource): readonly TemplateResource[] =>
-  template
-    .of('CloudWatch::Alarm')
-    .filter(({ properties }) =>
-      watchedBy(properties).some(
-        ({ MetricName, Dimensions }) => MetricName === metric && (!of || referencesIn(Dimensions).includes(of.id)),
-      ),
-    )
+type Watching = (metric: string, of?: TemplateResource) => readonly TemplateResource[]
+
+/** Who watches what, read once of each alarm: it is asked of each function and queue. */
+const watchingIn = (template: LintTemplate): Watching => {
+  const watched = template.of('CloudWatch::Alarm').flatMap((alarm) =>
+    watchedBy(alarm.properties).map(({ MetricName, Dimensions }) => ({
+      alarm,
+      metric: MetricName,
+      resources: referencesIn(Dimensions),
+    })),
+  )
+  const byMetric = Map.groupBy(watched, ({ metric }) => metric)
+  return (metric, of) => [
+    ...new Set(
+      (byMetric.get(metric) ?? [])
+        .filter(({ resources }) => !of || resources.includes(of.id))
+        .map(({ alarm }) => alarm),
+    ),
+  ]
+}
 
 /** What the whole stage is watched for; docs/runbook.md says what to do about each. */
 const WATCHED = [
@@ -107,8 +119,9 @@ const WATCHED = [
 
 /** Nothing fails unheard: errors of our functions and time-outs that come near, dead letters and what lies too long, and the business. */
 export const coverage: Rule = (template) => {
+  const watching = watchingIn(template)
   const unheard = (resource: TemplateResource, metric: string): readonly Fault[] =>
-    watching(template, metric, resource).length > 0
+    watching(metric, resource).length > 0
       ? []
       : [{ id: resource.id, rule: 'alarm-missing', says: `no alarm watches its ${metric}` }]
   const streams = template
@@ -128,17 +141,17 @@ export const coverage: Rule = (template) => {
             : 'ApproximateAgeOfOldestMessage',
         ),
       ),
-    ...WATCHED.filter((metric) => watching(template, metric).length === 0).map(
+    ...WATCHED.filter((metric) => watching(metric).length === 0).map(
       (metric): Fault => ({ id: 'Template', rule: 'alarm-missing', says: `no alarm watches ${metric}` }),
     ),
-    ...lateAlarms(template),
+    ...lateAlarms(template, watching),
   ]
 }
 
 /** An alarm on how long a function takes rings before Lambda ends the function. */
-const lateAlarms = (template: LintTemplate): readonly Fault[] =>
+const lateAlarms = (template: LintTemplate, watching: Watching): readonly Fault[] =>
   template.resources.filter(isOurs).flatMap((fn) =>
-    watching(template, 'Duration', fn)
+    watching('Duration', fn)
       .filter(({ properties }) => Number(properties.Threshold) >= Number(fn.properties.Timeout) * 1000)
       .map(({ id }): Fault => ({ id, rule: 'alarm-late', says: `rings when ${fn.id} has been ended` })),
   )
