@@ -1,7 +1,10 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** What a test waits for takes longer on a busy machine than the second that it is given by default. */
 const POLL_MS = 5_000
+/** Files at a time: two on two cores as well, since a test that waits for a host leaves one of them idle. */
+const WORKERS = Math.max(2, availableParallelism() - 1)
 
 interface Settings {
   readonly timeout?: number
@@ -22,7 +25,7 @@ const project = (name: string, settings: Settings = {}) => ({
     expect: { poll: { timeout: POLL_MS } },
     env: { POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_METRICS_DISABLED: 'true' },
     sequence: { groupOrder: settings.group ?? 0 },
-    ...(settings.alone && { maxWorkers: 1 }),
+    maxWorkers: settings.alone ? 1 : WORKERS,
     ...(settings.setup && { globalSetup: settings.setup }),
   },
 })
