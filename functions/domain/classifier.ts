@@ -4,7 +4,7 @@ import { withoutCourtesy } from './courtesy.ts'
 import { withoutCommands } from './hidden-instructions.ts'
 import { lexiconScores } from './lexicon.ts'
 import { blend, type Example, type Features, logitsOf, type Regression, softmax, trainRegression } from './logistic.ts'
-import { judgePriority, type RubricVerdict } from './priority-rubric.ts'
+import { judgePriority } from './priority-rubric.ts'
 import { seedSentences } from './seed-sentences.ts'
 import { HASH_SLOTS, hashedFeatures, readableText, words } from './text-features.ts'
 
@@ -65,7 +65,8 @@ const PRIORITY_PRIOR = diagonal(PRIORITIES.length, RUBRIC_WEIGHT)
 /** A text made ready for both heads. */
 interface Reading {
   readonly known: boolean
-  readonly rubric: RubricVerdict
+  /** By the rubric alone. */
+  readonly judged: Priority
   readonly category: Features
   readonly priority: Features
 }
@@ -77,12 +78,12 @@ const readText = (text: string): Reading => {
   const scores = lexiconScores(withoutCourtesy(tokens))
   const evidence = CATEGORIES.map((category) => scores[category])
   const total = evidence.reduce((sum, score) => sum + score, 0)
-  const rubric = judgePriority(matter)
+  const judged = judgePriority(matter)
   return {
     known: tokens.length > 0,
-    rubric,
+    judged,
     category: { hashed, dense: [1, ...evidence.map((score) => score / (total + LEXICON_DAMPING))] },
-    priority: { hashed, dense: [1, ...PRIORITIES.map((priority) => (priority === rubric.priority ? 1 : 0))] },
+    priority: { hashed, dense: [1, ...PRIORITIES.map((priority) => (priority === judged ? 1 : 0))] },
   }
 }
 
@@ -175,14 +176,14 @@ const classifierWith = (dueOf: (count: number) => number, read: Reader): Classif
       if (priority) priorities.add(reading.priority, PRIORITIES.indexOf(priority))
     },
     classify: (text) => {
-      const { known, rubric, ...features } = read(text)
+      const { known, judged, ...features } = read(text)
       const { regression, temperature } = categories.inForce()
       const shares = softmax(logitsOf(regression, features.category), temperature)
-      const learnt = mostLikely(PRIORITIES, logitsOf(priorities.inForce(), features.priority), rubric.priority)
+      const learnt = mostLikely(PRIORITIES, logitsOf(priorities.inForce(), features.priority), judged)
       return {
         category: known ? mostLikely(CATEGORIES, shares, UNKNOWN) : UNKNOWN,
         // Labels may move a priority, but only the rubric's rules can make a ticket critical.
-        priority: learnt === 'critical' && !rubric.is_critical ? 'high' : learnt,
+        priority: learnt === 'critical' && judged !== 'critical' ? 'high' : learnt,
         confidence: known ? Math.max(...shares) : 1 / CATEGORIES.length,
       }
     },

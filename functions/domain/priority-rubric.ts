@@ -1,188 +1,24 @@
 import type { Priority } from '../contracts/triage.ts'
-import { withoutCourtesy } from './courtesy.ts'
 import { sentencesOf } from './hidden-instructions.ts'
-import { newPhraseMatcher, phrasesOf } from './phrase-matcher.ts'
-import { words } from './text-features.ts'
+import { type Sign, wordedSigns } from './priority-signs.ts'
+import { tellsHarm } from './told-harm.ts'
 
-/** What a text shows of how pressing it is. Each counts once: repeating "urgent" a hundred times changes nothing. */
-type Sign =
-  | 'harm'
-  | 'feared'
-  | 'down'
-  | 'everyone'
-  | 'money'
-  | 'broken'
-  | 'blocked'
-  | 'deadline'
-  | 'urgent'
-  | 'problem'
-  | 'question'
-  | 'wish'
-  | 'over'
-  | 'thanks'
-  | 'calm'
-
-/** "Every one of them", whatever they are called: a quantity before a group. */
-const WHOLE_GROUPS = [
-  'all|any|none|no|entire|whole user*|customer*|client*|employee*|staff|member*|people|visitor*|shopper*|patient*|student*|colleague*|store*|branch*|office*|region*|team*|department*|company|platform|transaction*|order*|payment*|request*|login*|account*',
-  'every|each user|customer|client|employee|member|visitor|shopper|patient|student|store|branch|office|region|team|department|transaction|order|payment|request|login|account',
-  'alle|aller|jede*|kein*|samtliche*|ganze* nutzer*|benutzer*|kunde*|mitarbeiter*|kollegen|filiale*|standort*|abteilung*|firma|unternehmen|plattform|bestellung*|zahlung*|anfrage*',
-  'todas|toda|cada usuario*|cliente*|empleado*|empresa|tienda*|sede*|pedido*|pago*|nuestros|nuestras',
-  'toutes|toute|chaque utilisateur*|client*|employe*|entreprise|magasin*|site*|commande*|paiement*|nos',
-].join(', ')
-
-const STORED = 'data|database*|records|backups|server*'
-/** What everybody has, and may lose: the harm is in the loss of ours. */
-const PAPERS = 'files|documents|photos'
-const OURS = `${STORED}|${PAPERS}|backup`
-const UNSERE = 'daten*|dateien|kundendaten'
-const WERE = 'was|were|been|got'
-const DELETED = 'deleted|wiped|erased|destroyed|overwritten'
-const SECRET = 'data|database*|records|credential*|password*|secret*|token*|keys'
-
-/**
- * Harm that takes several words to tell, each of them an everyday one: it counts where it is told, not where it is asked
- * about. Of deleted data, only "our" and "all" is harm: to have one's own deleted is what many ask for.
- */
-const FEARED = [
-  `our ${OURS} ${WERE} ${DELETED}|lost`,
-  `all ${STORED}|${PAPERS} ${WERE} ${DELETED}`,
-  `all ${STORED} ${WERE} lost`,
-  `${DELETED}|deleting|wiping|erasing our|all ${STORED}|${PAPERS}`,
-  `lost|losing our ${OURS}`,
-  `lost|losing all ${STORED}`,
-  'stole|stolen|stealing data|database*|records|files',
-  'data|database*|records|files stolen',
-  `${SECRET}|key|information|details leaked|leaking|leaks|exposed`,
-  'data leak*',
-  `leak|leaked|leaking|leaks|exposed|exposes|exposing ${SECRET}`,
-  'security|data|privacy breach*',
-  'breach security|privacy|data',
-  'breached our system*|network*|server*|database*|account*|data',
-  `we ${WERE} breached`,
-  `unsere ${UNSERE} wurde*|sind|ist geloscht|verloren`,
-  `unsere ${UNSERE} geloscht wurde*`,
-  `wurde*|hat|sie-haben unsere ${UNSERE} geloscht`,
-  'caught-fire,catch*-fire,is-on-fire,s-on-fire,are-on-fire,was-on-fire',
-  'laptop|phone|battery|charger|device|server|office|building on-fire',
-  'smoke-coming,smoke-is-coming,smoke-comes-out,smoke-came-out,smoke pouring,smoke rising',
-  'alle daten weg,geloscht alle,perdido todos los datos,borrado todos,efface toutes,perdu toutes',
-].join(', ')
-
-/** Before a clause that tells by itself what became of "our" things. Behind "confirm that" commas list what is asked. */
-const TELLING_CLAUSE =
-  /(?:(?<=\b(?:did you|have you|haben sie|(?:confirm|bestätigen)(?!:|[^,:]{0,80}\b(?:that|dass))) [^,:]{1,80}),|(?<!\bconfirm)(?:[;:–—]|\s-)|\bbecause)\s+(?=(?:all|our|we|unsere) )/iu
-
-/** Where a question turns its words round. */
-const TURNED_ROUND = /(?<=^|[,:;]\s?)(?=(?:has|have|wurden?|sind|ist) (?:all )?(?:our|unsere) [^,;]{1,80}\?)/giu
-
-/** All that one has oneself: to have it deleted is what many ask for. Folded words. */
-const ALL_MINE = /\b(?:all (?:of )?my|all (?:\S+ ){0,3}?of mine|alle meine|todos mis|toutes mes)\b/g
-
-/** Where one says that one confirms. */
-const CONFIRMS = /\b(?:just|writing|call(?:ing)?) to confirm\b/giu
-
-/** Where one begins to ask what was done, and not why, or whether anybody has seen it. Folded words. */
-const ASKS =
-  /(?:\b(?:please|kindly|you|to|someone|anyone) confirm|^confirm|\bconfirm(?:ar|en|er|ez)|\b(?:bitte|sie)(?: \S+){0,3} bestatigen|\bbestatigen sie|\b(?:confirmation that|bestatigung dass|danke dass|whether|ob)|(?<!\bwhy (?:\S+ ){0,3}|\bwhat )\b(?:have|did) you|\bhaben sie|\bavez vous)\b(?!(?: \S+){0,3} (?:why|noti\w+|seen?|know|hear\w*|reali\w+|get|got|receive\w*|read)\b)/
-
-/** What is gone may be gone as it was wished; what leaked may not. Beginnings of folded words. */
-const GONE = /\b(?:delet|eras|wip|destroy|lost|losing|geloscht|borra|perd|efface)/
-
-/** What is denied, or was known before. Folded words. */
-const DENIED =
-  /\b(?:(?:not|never|nicht|nie|(?:sind|ist) (?:bereits|schon))(?: (?:yet|been|(?!only )\w+ly|vollstandig))?|none of (?:\S+ ){1,2}(?:was|were)) (?:deleted|wiped|erased|destroyed|lost|leaked|stolen|exposed|breached|geloscht|verloren)\b/g
-
-/** Sentences that ask what is or would be done about harm. And the name of a product. Folded words. */
-const ABOUT_HARM: readonly RegExp[] = [
-  /^(?!.*\b(?:we|our|us)\b)(?:\S+ ){0,2}(?:do you (?:have|do|handle|offer)|does your|what is your|is there a)\b/,
-  /\bon fire (?:tv|hd|stick|tablet|os)\b/,
-]
-
-/** What everybody works with, and that it stands still. */
-const WHOLE_SYSTEM_DOWN = [
-  'system|site|website|webshop|platform|total|complete outage',
-  'site|website|webshop|platform|system|systems|servers is-down|are-down|went-down|been-down|currently-down|completely-down|totally-down',
-  'site-down, website-down, webshop-down, platform-down, system-down, systems-down, servers-down',
-].join(', ')
-
-const SIGNS: Readonly<Record<Sign, string>> = {
-  harm: `hacked,hacker*,ransom*,encrypted our,malware attack,intruder*,attacker*,broke into,broken|break into our,for sale online,dark web,got into our|my,gained|unauthori* access,someone else is in,stranger* see,see other customers,see each other,each other s data|order*,someone-else-s|other-people-s data|personal|account*|invoice*|details,wrong recipient*,other customers|users data,another customer s data,private key*,secret* printed,data loss,losing data,all data gone,data is gone,deleting projects|our|files,wrong patient*,injur*,electric shock,
-    datenleck,daten gestohlen,gestohlene daten,datenverlust,daten verloren,gehackt,eingedrungen,sicherheitsvorfall,einbruch,fremde daten,daten anderer kunden,daten fremder,rechnungen anderer,gibt private,private schlussel,loscht gerade,verschlusselt alle,
-    brecha,datos robados,robado|fuga datos,filtracion,filtrado datos,hackeado,hackearon,perdida de datos,intruso,datos de otros clientes,borrando,claves privadas,acceso no autorizado,entrado en nuestra,
-    fuite de donnees,donnees volees,vole donnees,ete|est pirate*,pirate notre|nos,piratage*,pirates informatiques,perte de donnees,intrus,donnees autres clients,cles privees,acces non autorise,en train de supprimer,
-    violazione,dati persi,vazamento,invadiram,dados de outros,datalek,wlamanie,wyciek,数据泄露,被黑,情報漏洩,утечк*,взлом*`,
-  feared: FEARED,
-  down: `down,outage,unusable,unavailable,offline,nobody can,no one can,none|none-of-our can,not reachable,unreachable,not available,not working at all,nothing works,completely broken,500,502,503,504,can not be reached,no longer work*,stopped working,not respond*,at a standstill,not work|load*,can not log|sign in,can not access|process,not accessible,fail*,error*,crash*,dead,refuse*,blank,corrupt*,overwr*,unable,denied,not go through,no sale,disappeared,vanished,are|being rejected|declined,
-    ausgefallen,ausfall,niemand|keiner kann,kein* konnen,verschwunden,geloscht,fehlermeldung*,uberschrieben,abgesturzt,nimmt kein*,werden abgelehnt,nicht erreichbar|verfugbar,unbenutzbar,steht still,geht nichts,funktioniert|funktionieren nicht,lahmgelegt,kann|konnen nicht arbeiten,kann sich niemand,fallt aus,liegt lahm,stillstand,
-    caido,caida,nadie|ningun puede,desapareci*,borrado,borrada*,borrados,no funciona*|disponible,inaccesible,inutilizable,no responde,fuera de servicio,no puede*,paralizad*,
-    en panne,personne|aucun peut,disparu*,supprime,supprimee,supprimes,supprimees,effacees,ecrase*,erreur*,plante,hors service,indisponible*,inaccessible*,inutilisable*,ne fonctionne*|repond*|marche*|peut*,a l arret,
-    fora do ar,nao funciona,non funziona,fuori servizio,niet bereikbaar,plat,ligt eruit,nie dziala,宕机,全部停止,ダウン,не работает,недоступ*`,
-  everyone: `${WHOLE_GROUPS},${WHOLE_SYSTEM_DOWN},everyone,everybody,nobody,no one can,whole site,entire|live system,company wide,all sites|locations|our,production,prod,thousands|hundreds of,none of our,every page,hospital,emergency room,
-    alle unsere,niemand,keiner,gesamte firma|system,gesamtes unternehmen,ganze,produktivsystem,produktion,samtliche,
-    todos,nadie,ningun*,produccion,
-    tous,personne,aucun*,
-    ninguem,tutti,nessuno,alle gebruikers|klanten,wszyscy,所有用户,全员,すべてのユーザー,全ユーザー,все пользовател*,никто,всех клиентов`,
-  money: `payments down|fail*,payment* not go through,checkout down|broken|fail*|not,can not pay,can not take payments,no payments,payment system|gateway|provider|processor,each transaction,no sale,losing money|sales|orders|revenue,lose revenue,orders fail*,no orders,terminal* down,
-    zahlungen fehl*,zahlungssystem,kasse,kassen,kassensystem,bezahlvorgang,umsatz verlier*,verlieren umsatz|geld,pagos fallan,pasarela|sistema de pago,perdiendo ventas|dinero,paiements echou*|bloques,perdons des ventes,perdons argent,systeme de paiement,caisse*`,
-  broken: `crash*,error on every,not start|boot,not turn on,broken,screen cracked,can not log|access,locked,blocked,stolen,lost card,lost my phone,unauthori* transaction*|charge*,fraud*,compromised,phishing,suspicious,used|using my account,logged into my account,identity theft,no internet|signal,virus,not work anymore,from another country,unknown device*,was not me,not by me,i did not request|order,data missing,missing data,corrupt*,vulnerab*,no power|heating,leak,
-    gesperrt,gestohlen,war nicht ich,war ich nicht,nicht von mir,verloren karte,karte verloren,sturzt ab,abgesturzt,startet nicht,kein|sin|plus internet,betrug,betrugerisch*,verdachtig*,unbefugt*,sicherheitslucke,fehlen daten,kein strom,
-    bloquead*,no fui yo,robad*,robaron,perdi mi tarjeta,no arranca|enciende,sospechos*,
-    bloque,bloquee,n etait pas moi,refuse de demarrer,vole,volee,perdu ma carte,ne demarre*,plante,suspect*,
-    roubad*,rubat*,gestolen,skradzion*,non si avvia,nao liga`,
-  blocked: `blocking|blocks us,blocks our,block* work,blocking our,can not continue|work|finish|invoice|ship,unable to work,work from home,do my job,standstill,customers waiting|complain*,several|multiple|many users|customers,some users,half of,two|three of our,our team|agents|users|customers,whole|our department,colleagues,minutes|hours instead of,
-    blockiert,kunden warten,mehrere kunden|nutzer|benutzer,viele kunden|nutzer,unser team,unsere kunden|mitarbeiter,kollegen,konnen nicht weiterarbeiten,nicht arbeiten,
-    clientes esperando,varios usuarios|clientes,muchos usuarios,nuestro equipo,nuestros clientes,bloquea nuestro,no podemos|puedo trabajar,no podemos seguir,
-    clients attendent,plusieurs utilisateurs|clients,beaucoup de clients,notre equipe,nos clients|equipes,ne pouvons plus travailler,peux plus travailler,nous sommes bloques`,
-  deadline: `deadline,due|expire|expires|exam|flight today|tomorrow,expires|by tonight,presentation|meeting in,interview|wedding|by|before|travel*|launch|presentation|audit tomorrow,by end of day,in two hours,in one hour,within the hour,goes|go live,payroll,stranded,stuck at the airport,legal action,lawyer,sue you,
-    frist,stichtag,muss heute,bis|verloopt morgen,morgen ab,heute noch|ab,anwalt,plazo|manana vence,vence plazo,vence|caduca manana|hoy,expira|para manana,antes de manana,abogado,expire|avant|pour demain,demain matin,expire aujourd,avocat,scade domani,expira amanha`,
-  urgent: `urgent*,asap,emergency,critical,right now|away,as soon as possible,high|top priority,at once,dringend*,eilt,sofort,umgehend,schnellstmoglich,notfall,kritisch*,inmediat*,urgencia,emergencia,lo antes posible,cuanto antes,critico,immediat*,en urgence,au plus vite,des que possible,critique,imediat*,subito,spoed,pilne,紧急,緊急,至急,срочно,acil`,
-  problem: `problem*,issue*,too much|high,unexpected*,disagree*,wrong,incorrect*,bug*,not,missing,late,delayed,slow*,trouble*,stuck,refund*,charged,dispute*,double,forgot*,password*,mistake*,damaged,defect*,complaint*,lost,still waiting,
-    fehler*,falsch*,nicht,kein,keine,langsam,verspat*,fehlt,erstatt*,abgebucht,vergessen,passwort,beschwerde,storung*,no,falta,retras*,reembols*,cobr*,olvid*,contrasena,pas,lent*,retard,manque,rembours*,debite,oubli*,mot de passe,n est,plus,nao,non,niet,nie,错误,无法,問題,エラー,не,ошибк*`,
-  question: `what,which,where,when,how,who,do you,does your,is|are there,can|could|may i,is it possible,opening hours,wondering,curious,more information,learn more,information|question about,tell me about,interested in,recommend*,best way,integrate with,documentation,
-    was ist|sind|kostet|kosten|kann|muss|soll|mache|macht|heisst|tun|bedeutet|passiert,welche*,wo,wann,wie,gibt es,haben|bieten sie,kann man|ich,offnungszeiten,mehr informationen,informationen uber,interessiere,frage zu,empfehl*,ist es moglich,
-    que,cual*,donde,cuando,como,cuanto,tienen,ofrecen,puedo,hay,horario*,mas informacion,informacion sobre,interesad*,es posible,
-    quel*,ou,quand,comment puis|faire|fonctionne|obtenir|modifier|changer|annuler|utiliser,combien,avez|proposez vous,puis je,est il possible,horaires,plus d informations,renseignement*,y a t il,quais,onde,quando,quali,dove posso|trovo|si|sono,come posso|faccio|funziona,welke,waar,wanneer`,
-  wish: `suggestion*,suggest,feature request|wunsch,would be nice|lovely|great,would love,would like to see,nice to have,could be larger|better,could you add,please add dark,improvement*,no action,
-    vorschlag,anregung,verbesserungsvorschlag,ware schon|toll,sugerencia,seria bueno|genial,serait bien,sugestao,suggerimento,suggestie,建议,提案`,
-  over: 'works now|again,funktioniert wieder,ya funciona,fonctionne a nouveau',
-  thanks: `thank you for,thanks for,idea,feedback,dark mode,great job,well done,love your,happy with,compliment*,newsletter,partnership,just wanted to say,
-    danke fur,lob,idee,gracias por,felicit*,me encanta,merci pour,bravo,j adore,obrigad* pela,grazie per,bedankt voor,dziekuje za,感谢,谢谢,спасибо за`,
-  calm: `no rush|hurry,not urgent,whenever you,when you have time,low priority,not important,minor,cosmetic,typo,small thing,just curious,eilt nicht,nicht dringend,keine eile,unwichtig,kleinigkeit,tippfehler,sin prisa,no es urgente,no corre prisa,cuando puedan,errata,pas urgent|presse,rien d urgent,quand vous aurez,coquille,faute de frappe`,
-}
-
-const matcher = newPhraseMatcher(
-  (Object.entries(SIGNS) as [Sign, string][]).flatMap(([sign, list]) =>
-    phrasesOf(list).map((phrase) => [phrase, sign] as const),
-  ),
-)
-
-/** What the rubric makes of a text. */
-export interface RubricVerdict {
-  readonly priority: Priority
-  /** Whether a rule for critical was hit. Without one, nothing but a person makes a ticket critical. */
-  readonly is_critical: boolean
-}
-
-/** Words of wishes that wish for nothing: they name a thing, or what others proposed, or deny that it gets better. Folded words. */
-const NO_WISH =
-  /\b(?:(?:search|address|your|the) suggestions|your suggestion|ihr\w* vorschla\w+|(?:no|any) improvements?|(?:suggestions?|feature requests?|vorschlag)(?= (?:tool|box|board|form|page|feature|service|system)s?\b| (?:is|are|was|were) (?:\S+ )?(?:down|offline|broken|unavailable|not (?!to))| (?:do not|fail|crash|stopped)))/g
-
-/** What denies that something works again. Folded words. */
-const NOT_OVER = /(?<=\b(?:nothing|never|not|no longer) (?:\S+ )?works?) (?:now|again)|\bya(?= no)|\bwieder(?= nicht)/g
-
-/** Between clauses. It takes nothing away. */
+/** Between clauses. It takes nothing away: joined, they are the text again. */
 const CLAUSE = /(?<=[,;:–—\n])|(?=\s(?:and|but|und|aber|y|pero|et|mais)\s)/iu
-/** What may happen one day. */
+/** What may happen one day: only where wishes have begun; "when customers pay" ahead of them tells of today. */
 const SUPPOSED = /\b(?:if|when(?:ever)?|wenn|falls|sobald|si|cuando|quand|lorsque) [^,;\n]*/giu
 /** What is told of the present. */
 const LASTS = /\b(?:still|is|are|remains?|noch|ist|sind|sigue|est[aá]n?|est|sont|toujours|encore)\b/iu
 
-const isCritical = (has: (sign: Sign) => boolean): boolean =>
-  has('harm') || has('feared') || (has('down') && has('everyone')) || (has('money') && (has('down') || has('everyone')))
+/** Two of these are critical together. */
+const STANDSTILL: readonly Sign[] = ['down', 'everyone', 'money']
+/** What no wish makes low, and nothing that works again: among them all that a verdict of critical needs. */
+const PRESSING: readonly Sign[] = ['harm', 'feared', 'down', 'broken', 'deadline', 'money']
 
+/** The first rule that applies, from critical down; wishes are left aside. */
 const verdict = (has: (sign: Sign) => boolean): Priority => {
-  if (isCritical(has)) return 'critical'
+  if (has('harm') || has('feared')) return 'critical'
+  if (STANDSTILL.filter(has).length > 1) return 'critical'
   const troubled = has('problem') || has('down') || has('broken')
   // Thanks are given in advance, too.
   if (has('calm') || (has('thanks') && !troubled && !has('deadline'))) return 'low'
@@ -193,27 +29,7 @@ const verdict = (has: (sign: Sign) => boolean): Priority => {
   return has('urgent') && troubled ? 'high' : 'medium'
 }
 
-/** What a sentence tells about harm: up to where it begins to ask. */
-const toldOf = (sentence: string): string => {
-  if (ABOUT_HARM.some((about) => about.test(sentence))) return ''
-  const plain = sentence.replace(ALL_MINE, 'my').replace(DENIED, ' ')
-  const asked = plain.search(ASKS)
-  return asked >= 0 && GONE.test(plain.slice(asked)) ? plain.slice(0, asked) : plain
-}
-
-/** Whether a sentence tells of what others only ask about. */
-const tellsHarm = (text: string): boolean => {
-  const clauses = sentencesOf(text).flatMap((sentence) =>
-    sentence.replace(CONFIRMS, '').replace(TURNED_ROUND, 'whether ').split(TELLING_CLAUSE),
-  )
-  const told = clauses.map((clause) => toldOf(withoutCourtesy(words(clause)).join(' ')))
-  return matcher.find(told.flatMap((clause) => clause.split(' '))).includes('feared')
-}
-
-/** Every sign that words of a text make, and "feared" even where harm is only asked about. */
-const wordedSigns = (text: string): readonly Sign[] =>
-  matcher.find(withoutCourtesy(words(text)).join(' ').replace(NO_WISH, ' ').replace(NOT_OVER, ' ').split(' '))
-
+/** What a text tells: harm that it only asks about is left out. */
 const signsOf = (text: string): ReadonlySet<Sign> => {
   const signs = new Set(wordedSigns(text))
   if (signs.has('feared') && !tellsHarm(text)) signs.delete('feared')
@@ -229,7 +45,14 @@ const besideWish = (sentence: string): string => {
 
 /** What a text tells beside its wishes. Where something works again, of what was told before only harm, and what lasts. */
 const besideWishes = (text: string): string => {
-  const clauses = sentencesOf(text).map(besideWish).join('\n').replace(SUPPOSED, '').split(CLAUSE)
+  const sentences = sentencesOf(text)
+  const first = sentences.findIndex((sentence) =>
+    wordedSigns(sentence).some((sign) => sign === 'wish' || sign === 'over'),
+  )
+  const clauses = sentences
+    .map((sentence, at) => (at < first ? sentence : besideWish(sentence).replace(SUPPOSED, '')))
+    .join('\n')
+    .split(CLAUSE)
   const signs = clauses.map(wordedSigns)
   const over = signs.findLastIndex((worded) => worded.includes('over'))
   return clauses
@@ -243,16 +66,19 @@ const besideWishes = (text: string): string => {
 /**
  * Priority by rule: harm, a full stop for everyone or payments down are critical; any trouble of everyone, being blocked,
  * a near deadline or something broken is high; questions, wishes, and thanks where nothing is wrong are low; the rest is
- * medium. A wish takes back nothing critical that other sentences tell.
+ * medium. A wish takes back nothing pressing that is told beside it.
+ *
+ * Where this is not critical, nothing but a person makes a ticket so.
  *
  * @param text readable text, without commands (see `withoutCommands`)
  */
-export const judgePriority = (text: string): RubricVerdict => {
+export const judgePriority = (text: string): Priority => {
   const signs = signsOf(text)
-  const isWishOrOver = signs.has('wish') || signs.has('over')
-  const told = isWishOrOver ? signsOf(besideWishes(text)) : signs
+  const isWish = signs.has('wish')
+  const isOver = signs.has('over')
+  const told = isWish || isOver ? signsOf(besideWishes(text)) : signs
   const has = (sign: Sign) => told.has(sign)
   const judged = verdict(has)
-  const isLow = judged !== 'critical' && (signs.has('wish') || (signs.has('over') && judged === 'medium'))
-  return { priority: isLow ? 'low' : judged, is_critical: isCritical(has) }
+  const isLow = !PRESSING.some(has) && (isWish || (isOver && judged === 'medium'))
+  return isLow ? 'low' : judged
 }

@@ -68,7 +68,7 @@ export const removeLinksAndHosts = (draft: string, knowledgeBase: readonly strin
 
 /** A model may call a ticket critical only where a rule of the rubric says so too; otherwise it is high. */
 export const guardCritical = (suggested: Priority, text: string): Priority =>
-  suggested === 'critical' && !judgePriority(withoutCommands(readableText(text))).is_critical ? 'high' : suggested
+  suggested === 'critical' && judgePriority(withoutCommands(readableText(text))) !== 'critical' ? 'high' : suggested
 
 /**
  * The suggestion as it is stored: pending, guarded against a jump to critical, its texts free of foreign links.

@@ -40,6 +40,12 @@ describe('what only a rule may call critical', () => {
     'How do I turn on Fire TV subtitles?',
     'The app on Fire HD 8 tablet does not open',
     'The smoke alarm came broken',
+    'There is no summer sale this year, is this an error?',
+    'My card is unable to make any transactions',
+    'He probado todos los navegadores y la descarga no funciona',
+    "J'ai essayé tous les navigateurs, le téléchargement ne marche pas",
+    "Aucun de vos conseils n'a aidé, le téléchargement ne marche pas",
+    'Ganze zwei Wochen warte ich, und der Download ist nicht verfügbar',
   ])('is no everyday word: %s', (text) => {
     expect(unlabelled.classify(text).priority).not.toBe('critical')
     expect(guardCritical('critical', text)).toBe('high')
@@ -66,6 +72,18 @@ describe('what only a rule may call critical', () => {
     'La plataforma está caída para todos los usuarios. Gracias por una respuesta rápida.',
     'La plateforme est en panne pour tous les clients. Merci pour une réponse rapide.',
     'Il sistema è fuori servizio per tutti. Grazie per una risposta rapida.',
+    'Everything is down',
+    'The entire website is unreachable',
+    'None of us can log in',
+    'Nobody in our company can log in since this morning',
+    'All tills are down',
+    'Das System ist ausgefallen',
+    'Unsere Webseite ist down',
+    'La página está caída',
+    'Toda la plataforma está caída',
+    'La plataforma no funciona para todos',
+    'La plateforme est hors service',
+    'Le site ne fonctionne pas pour tous',
   ])('is harm and a full stop of the whole: %s', (text) => {
     expect(unlabelled.classify(text).priority).toBe('critical')
     expect(guardCritical('critical', text)).toBe('critical')
@@ -180,8 +198,33 @@ describe('a word of wishes', () => {
     'Unsere Plattform ist für alle Nutzer ausgefallen. Ihr Vorschlag hat nicht geholfen.',
     'Unsere Plattform ist für alle Nutzer ausgefallen. Eine schnelle Antwort wäre toll.',
     'Unsere Plattform ist für alle Nutzer ausgefallen. Es wäre toll, wenn das Problem bis heute Abend gelöst wird.',
+    'When our customers open the shop all users get error 500. A fix would be great.',
+    'Since your improvements all users get error 500',
+    'Your improvement broke checkout: it is down for all users',
+    'Improvements of last week crash the app for all users',
+    'Do you have any suggestion what to do, our site is down for all customers',
+    'I would love to know why our site is down for all users',
+    'No action was taken and the site is down for all users',
+    'There was no action from you, production is down for all users',
+    'No action has been taken, checkout is down for all customers',
   ])('does not hide an outage where it wishes for nothing: %s', (text) => {
     expect(unlabelled.classify(text).priority).toBe('critical')
+  })
+
+  it.each([
+    'My account was compromised. Would be great if you could lock it.',
+    'We have a presentation tomorrow. A quick answer would be great.',
+    'When our customers pay they all get error 500. A fix would be great.',
+    'We are losing money. A fix would be great.',
+    'Mein Konto wurde gesperrt. Es wäre schön, wenn Sie es freischalten.',
+    'Me robaron la tarjeta. Sería genial que la bloqueen.',
+    'Ma carte a été volée. Ce serait bien de la bloquer.',
+  ])('leaves high what is told beside it: %s', (text) => {
+    expect(unlabelled.classify(text).priority).toBe('high')
+  })
+
+  it('leaves an error what it is', () => {
+    expect(unlabelled.classify('The export shows an error. A fix would be great.').priority).toBe('medium')
   })
 
   it.each([
@@ -193,6 +236,10 @@ describe('a word of wishes', () => {
     'Suggestion. Show a banner when the platform is down for all customers',
     'If the site is down for all users, a banner would be great',
     'Feature request: bulk export. All our users have to do it one by one, which is slow',
+    'I would love a dark mode',
+    'I would love to see a calendar view',
+    'It would be an improvement if the list could be sorted',
+    'No action is needed, just letting you know',
   ])('is low where it wishes for something: %s', (text) => {
     expect(unlabelled.classify(text).priority).toBe('low')
   })
@@ -214,20 +261,54 @@ describe('what works again', () => {
     'Nobody can log in and nothing works again',
     'La plataforma ya no funciona para todos los usuarios',
     'Die Plattform funktioniert wieder nicht, alle Kunden sind betroffen',
+    'Die Plattform funktioniert wieder gar nicht, alle Kunden sind betroffen',
+    'Die Plattform funktioniert schon wieder nicht, alle Kunden sind betroffen',
+    'Le site ne fonctionne à nouveau plus pour tous les clients',
+    'Le site ne fonctionne plus à nouveau, tous les clients sont bloqués',
   ])('is nothing where that is denied: %s', (text) => {
     expect(unlabelled.classify(text).priority).toBe('critical')
   })
 
-  it.each(['Login works again', 'The site was down for all users. It works again now.'])(
-    'is low where it is all: %s',
-    (text) => {
-      expect(unlabelled.classify(text).priority).toBe('low')
-    },
-  )
+  it('is no longer low where it is denied', () => {
+    expect(unlabelled.classify('Le site ne fonctionne à nouveau plus').priority).toBe('medium')
+  })
+
+  it.each([
+    'Login works again',
+    'Ça fonctionne à nouveau',
+    'The site was down for all users. It works again now.',
+    'It works again since noon. If it goes down for all users I will write.',
+  ])('is low where it is all: %s', (text) => {
+    expect(unlabelled.classify(text).priority).toBe('low')
+  })
 
   it('leaves what else is wrong as pressing as it is', () => {
     expect(unlabelled.classify('Login works again, but my card was stolen').priority).toBe('high')
   })
+})
+
+describe('nobody', () => {
+  it.each([
+    'Nobody can tell me where my order is',
+    'No one can help me with my invoice',
+    'Niemand kann mir sagen, wann mein Paket kommt',
+    'Keiner kann mir helfen',
+    'Nadie me puede decir dónde está mi pedido',
+    'Personne ne peut me dire où est ma commande',
+    'Personne ne me répond depuis une semaine',
+  ])('who can help "me" is no outage: %s', (text) => {
+    expect(unlabelled.classify(text).priority).toBe('medium')
+    expect(guardCritical('critical', text)).toBe('high')
+  })
+})
+
+describe('somebody', () => {
+  it.each(["Quelqu'un a utilisé ma carte", "Quelqu'un a retiré de l'argent de mon compte"])(
+    'is no question: %s',
+    (text) => {
+      expect(unlabelled.classify(text).priority).toBe('medium')
+    },
+  )
 })
 
 describe('thanks', () => {
