@@ -65,10 +65,6 @@ const bodyOf = (draft: TicketDraft, suggestion: Suggestion | null, guest: boolea
   }
 }
 
-/** Whether a draft has nothing from its author that was not sent; what was suggested since then is nobody's words. */
-const wasSentAs = (draft: TicketDraft, body: NewTicket, guest: boolean): boolean =>
-  JSON.stringify({ ...body, ...bodyOf(draft, null, guest) }) === JSON.stringify(body)
-
 /** The fields of a ticket by their paths. */
 const fieldsOf = ({ requester, ...ticket }: NewTicket): Readonly<Record<string, unknown>> => ({
   ...ticket,
@@ -83,6 +79,10 @@ export const changedSince = (sent: NewTicket | undefined, body: NewTicket): read
   const now = fieldsOf(body)
   return Object.keys({ ...before, ...now }).filter((path) => before[path] !== now[path])
 }
+
+/** Whether a draft has nothing from its author that was not sent; what was suggested since then is nobody's words. */
+const wasSentAs = (draft: TicketDraft, body: NewTicket, guest: boolean): boolean =>
+  changedSince(body, { ...body, ...bodyOf(draft, null, guest) }).length === 0
 
 /** Somebody at a host with a dot; whether anybody reads there is for the mail to find out. */
 const ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
