@@ -1,13 +1,12 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { changedFields } from '../../frontend/src/console/admin/changed-fields.ts'
-import type { Application } from '../../functions/contracts/people.ts'
-import type { CannedReply, Settings } from '../../functions/contracts/workspace.ts'
+import type { Settings } from '../../functions/contracts/workspace.ts'
 import { adminApi } from '../support/admin-api.ts'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
-import { anAdmin, anId, at, departments } from '../support/desk-records.ts'
+import { anAdmin, departments } from '../support/desk-records.ts'
 import { Refusal, type Responders } from '../support/mock-api.ts'
-import { comeBack, isFocused, preparePages } from '../support/page-fixture.ts'
+import { isFocused, preparePages } from '../support/page-fixture.ts'
 
 const { open } = preparePages()
 
@@ -152,155 +151,4 @@ it('leaves settings that somebody else has changed meanwhile as they are now', a
 
   await expect.poll(() => api.of('putSettings').length).toBe(2)
   expect(now).toMatchObject({ rate_limit: 700, mail_digest: false, fallback_priority: 'high' })
-})
-
-const anApplication = (number: number, part: Partial<Application> = {}): Application => ({
-  id: anId(number),
-  user: { id: anId(number), name: `Customer ${number}`, email: `customer${number}@example.org` },
-  motivation: 'I would like to help.',
-  skills: [],
-  state: 'rejected',
-  decided_by: null,
-  decided_at: at(10),
-  created_at: at(100),
-  ...part,
-})
-
-it('shows an application that has waited behind a hundred newer ones', async () => {
-  const newer = Array.from({ length: 100 }, (_one, index) => anApplication(index))
-  const { page } = await screen('/applications', {
-    listApplications: ({ query }) =>
-      query.get('cursor')
-        ? { items: [anApplication(500, { state: 'open' })], next_cursor: null }
-        : { items: newer, next_cursor: 'more' },
-  })
-
-  await page.getByRole('article', { name: /Customer 500/ }).waitFor()
-})
-
-it('says once that the departments are not there, however many applications wait for one', async () => {
-  const { page } = await screen('/applications', {
-    listApplications: () => ({
-      items: [1, 2, 3].map((number) => anApplication(number, { state: 'open' })),
-      next_cursor: null,
-    }),
-    listDepartments: () => new Refusal(403, 'forbidden'),
-  })
-  await page.getByRole('alert').first().waitFor()
-
-  expect(await page.getByRole('main').getByRole('alert').count()).toBe(1)
-})
-
-describe('applications that wait', () => {
-  /** @param held what the host waits for before it answers */
-  const decideNext = async (held = Promise.resolve()) => {
-    let items = [1, 2, 3].map((number) => anApplication(number, { state: 'open' }))
-    const { page, api } = await screen('/applications', {
-      listApplications: () => ({ items, next_cursor: null }),
-      decideApplication: async ({ params }) => {
-        await held
-        const decided = items.find(({ id }) => id === params.id)
-        items = items.filter((one) => one !== decided)
-        return decided ?? new Refusal(404, 'not_found')
-      },
-    })
-    const decide = (number: number, word: string) =>
-      page.getByRole('article', { name: `Customer ${number} ` }).getByRole('button', { name: word })
-    const decided = () => api.of('decideApplication').map(({ params, body }) => [params.id, body.state])
-    return { page, decide, decided }
-  }
-
-  it.each([
-    ['Reject', 'rejected'],
-    ['Approve', 'approved'],
-  ])('are decided one by a double click on %s, however soon the next one takes its place', async (word, state) => {
-    const { page, decide, decided } = await decideNext()
-    await decide(1, word).click()
-    await expect.poll(() => decide(1, word).count()).toBe(0)
-    await decide(2, word).hover()
-    await page.mouse.down({ clickCount: 2 })
-    await page.mouse.up({ clickCount: 2 })
-    await decide(3, word).click()
-
-    await expect.poll(decided).toEqual([
-      [anId(1), state],
-      [anId(3), state],
-    ])
-  })
-
-  it('are decided once, however often they are asked for meanwhile', async () => {
-    const { promise: held, resolve: release } = Promise.withResolvers<void>()
-    const { decide, decided } = await decideNext(held)
-    await decide(1, 'Reject').click()
-    await decide(1, 'Saving…').click({ force: true })
-    await decide(1, 'Reject').click({ force: true })
-    release()
-    await decide(2, 'Reject').click()
-
-    await expect.poll(decided).toEqual([
-      [anId(1), 'rejected'],
-      [anId(2), 'rejected'],
-    ])
-  })
-})
-
-it('removes one shared reply by a double click, however soon the next one takes its place', async () => {
-  const reply = (number: number): CannedReply => ({
-    id: anId(number),
-    title: `Greeting ${number}`,
-    body: 'Hello and welcome.',
-    created_by: anAdmin.id,
-    created_at: at(100),
-    updated_at: at(100),
-  })
-  let items = [301, 302, 303].map(reply)
-  const { page, api } = await screen('/settings', {
-    listCannedReplies: () => ({ items, next_cursor: null }),
-    removeCannedReply: ({ params }) => {
-      items = items.filter(({ id }) => id !== params.id)
-    },
-  })
-  const remove = page.getByRole('button', { name: 'Remove Greeting 301' })
-  await remove.click()
-  await expect.poll(() => remove.count()).toBe(0)
-  await page.mouse.down({ clickCount: 2 })
-  await page.mouse.up({ clickCount: 2 })
-  expect(await page.getByRole('button', { name: 'Remove Greeting 302' }).evaluate(isFocused)).toBe(true)
-  // Whatever the second click had asked for would have gone out before this.
-  await page.getByRole('button', { name: 'Remove Greeting 303' }).press('Enter')
-
-  await expect.poll(() => api.of('removeCannedReply').map(({ params }) => params.id)).toEqual([anId(301), anId(303)])
-  const last = page.getByRole('button', { name: 'Remove Greeting 302' })
-  await expect.poll(() => last.evaluate(isFocused)).toBe(true)
-  await last.press('Enter')
-  await expect.poll(() => page.getByRole('region', { name: 'Canned replies' }).evaluate(isFocused)).toBe(true)
-})
-
-it('downloads all tickets once, however often it is pressed', async () => {
-  const { promise: held, resolve: release } = Promise.withResolvers<void>()
-  const { page, api } = await screen('/statistics', {
-    exportTickets: async () => {
-      await held
-      return new Refusal(503, 'dependency_unavailable')
-    },
-  })
-  await page.getByRole('button', { name: 'Download tickets as CSV' }).click()
-  await page.getByRole('button', { name: 'Preparing…' }).dispatchEvent('click')
-  release()
-
-  await page.getByRole('alert').getByText('The service is busy for a moment.').waitFor()
-  expect(api.of('exportTickets')).toHaveLength(1)
-})
-
-it('counts what was touched since a merge once, however often the house moves', async () => {
-  const { page, api } = await screen('/merges')
-  await page.getByText('2 tickets have been touched since').waitFor()
-  // The first look back asks anew for all that has aged; the second one is heard of after those answers.
-  for (const _look of [1, 2]) {
-    const answered = page.waitForResponse('**/api/merges')
-    await comeBack(page)
-    await answered
-  }
-
-  expect(api.of('getTicket')).toHaveLength(2)
 })

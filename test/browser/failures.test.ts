@@ -6,7 +6,7 @@ import type { Ticket } from '../../functions/contracts/ticket.ts'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
 import { anAdmin, anId, aTicket, aUser, manyTickets } from '../support/desk-records.ts'
 import { Refusal, type Responders } from '../support/mock-api.ts'
-import { comeBack, isFocused, preparePages } from '../support/page-fixture.ts'
+import { comeBack, isFocused, preparePages, secondClick } from '../support/page-fixture.ts'
 
 const { open } = preparePages()
 
@@ -65,6 +65,32 @@ describe('what fails after its author has gone to another ticket', () => {
     await line.getByRole('button', { name: 'Close' }).click()
 
     await expect.poll(() => line.count()).toBe(0)
+  })
+
+  it('is waved away line by line, and not two by a double click', async () => {
+    const { promise: held, resolve: release } = Promise.withResolvers<void>()
+    const { page } = await desk({
+      patchTicket: async () => {
+        await held
+        return new Refusal(500, 'internal')
+      },
+    })
+    await status(page).selectOption('resolved')
+    await page.getByLabel('Priority', { exact: true }).selectOption('low')
+    await page.getByLabel('Topic', { exact: true }).selectOption('general')
+    await openSecond(page)
+    release()
+    const lines = page.getByRole('alert').filter({ hasText: `${first.number}: Not saved` })
+    await expect.poll(() => lines.count()).toBe(3)
+    const close = (field: string) => lines.filter({ hasText: field }).getByRole('button', { name: 'Close' })
+    await close('Status').click()
+    await expect.poll(() => close('Status').count()).toBe(0)
+    await close('Priority').hover()
+    await secondClick(page)
+    await close('Topic').click()
+    await expect.poll(() => close('Topic').count()).toBe(0)
+
+    expect(await close('Priority').count()).toBe(1)
   })
 
   it('is told of a suggestion that nobody decided, and of an agent who did not get the ticket', async () => {
@@ -144,7 +170,10 @@ describe('two quick changes of one ticket', () => {
     release()
 
     await expect.poll(() => api.of('patchTicket').map(({ headers }) => headers['if-match'])).toEqual(['"4"', '"5"'])
-    await page.getByText(`${first.number}: Priority Low`).waitFor()
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: `${first.number}: Priority Low` })
+      .waitFor()
     expect(current).toMatchObject({ status: 'in_progress', priority: 'low' })
     expect(await page.getByRole('alert').count()).toBe(0)
   })
@@ -180,8 +209,7 @@ it('lets a double click decide of one change, and not of the next that takes its
   await cards.first().getByRole('button', { name: 'Take theirs' }).click()
   await expect.poll(() => cards.count()).toBe(1)
   await cards.getByRole('button', { name: 'Take theirs' }).hover()
-  await page.mouse.down({ clickCount: 2 })
-  await page.mouse.up({ clickCount: 2 })
+  await secondClick(page)
   await page.evaluate(() => new Promise(requestAnimationFrame))
 
   expect(await cards.count()).toBe(1)

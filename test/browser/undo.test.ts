@@ -6,7 +6,7 @@ import { adminApi } from '../support/admin-api.ts'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
 import { AGENT_ID, anAdmin, anId, aTicket, aUser, manyTickets } from '../support/desk-records.ts'
 import { Refusal, type Responders } from '../support/mock-api.ts'
-import { preparePages } from '../support/page-fixture.ts'
+import { preparePages, secondClick } from '../support/page-fixture.ts'
 
 const { open } = preparePages()
 
@@ -48,6 +48,66 @@ it('takes the newest change back by z, and says what it cannot take back', async
 
   await toast(page, 'Could not be undone. This ticket was merged into another one.').waitFor()
   expect(api.of('patchTicket')).toHaveLength(2)
+})
+
+/**
+ * Changes of status, priority and tags of a ticket, each with its toast.
+ *
+ * @param held what the host waits for before it takes any of them back
+ */
+const changeThrice = async (held = Promise.resolve()) => {
+  let current: Ticket = first
+  const { page, api } = await desk(FIRST, {
+    getTicket: () => current,
+    patchTicket: async ({ body }) => {
+      if (api.of('patchTicket').length > 3) await held
+      current = { ...current, ...(body as Partial<Ticket>), version: current.version + 1 }
+      return current
+    },
+  })
+  await status(page).selectOption('resolved')
+  await page.getByLabel('Priority', { exact: true }).selectOption('low')
+  await page.getByLabel('Add a tag').fill('vip')
+  await page.getByLabel('Add a tag').press('Enter')
+  const press = (field: string, word: string) =>
+    toast(page, `${first.number}: ${field}`).getByRole('button', { name: word })
+  await press('Tags', 'Undo').waitFor()
+  const takenBack = () => api.of('patchTicket').flatMap(({ body }, index) => (index < 3 ? [] : [body]))
+  return { page, press, takenBack }
+}
+
+it('takes one change back by a double click, however soon the next toast takes its place', async () => {
+  const { page, press, takenBack } = await changeThrice()
+  await press('Status', 'Undo').click()
+  await expect.poll(() => press('Status', 'Undo').count()).toBe(0)
+  await press('Priority', 'Undo').hover()
+  await secondClick(page)
+  await press('Tags', 'Undo').click()
+
+  await expect.poll(takenBack).toEqual([{ status: first.status }, { tags: [] }])
+})
+
+it('takes a change back once, however often it is asked to meanwhile', async () => {
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  const { press, takenBack } = await changeThrice(held)
+  await press('Status', 'Undo').click()
+  await press('Status', 'Undoing…').click({ force: true })
+  await press('Tags', 'Undo').click()
+  release()
+
+  await expect.poll(takenBack).toEqual([{ status: first.status }, { tags: [] }])
+})
+
+it('closes one toast by a double click, however soon the next one takes its place', async () => {
+  const { page, press } = await changeThrice()
+  await press('Status', 'Close').click()
+  await expect.poll(() => press('Status', 'Close').count()).toBe(0)
+  await press('Priority', 'Close').hover()
+  await secondClick(page)
+  await press('Tags', 'Close').click()
+  await expect.poll(() => press('Tags', 'Close').count()).toBe(0)
+
+  expect(await press('Priority', 'Close').count()).toBe(1)
 })
 
 it('offers nothing after closing, since nothing follows it', async () => {

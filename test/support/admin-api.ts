@@ -9,7 +9,7 @@ const hour = (fromNow: number): string => new Date(NOW + fromNow * HOUR_MS).toIS
 /** A day's shape: quiet at night, busy in the afternoon. */
 const expected = (fromNow: number): number => Math.round(30 + 25 * Math.sin(((fromNow + 20) / 24) * 2 * Math.PI))
 
-const aPlan = (part: Partial<MergePlan> = {}): MergePlan => ({
+export const aPlan = (part: Partial<MergePlan> = {}): MergePlan => ({
   id: anId(701),
   source_department_id: anId(801),
   target_department_id: anId(804),

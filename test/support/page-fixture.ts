@@ -28,6 +28,12 @@ export const comeBack = async (page: Page): Promise<void> => {
   await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')))
 }
 
+/** The second click of a double click, on whatever is under the pointer by now. */
+export const secondClick = async (page: Page): Promise<void> => {
+  await page.mouse.down({ clickCount: 2 })
+  await page.mouse.up({ clickCount: 2 })
+}
+
 /** A browser and the built site for one file of tests; every page must end without an error in its console. */
 export const preparePages = () => {
   let browser: Browser
