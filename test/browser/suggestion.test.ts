@@ -18,6 +18,20 @@ const decided: Ticket = {
 
 const desk = (given: Responders = {}) =>
   open(`/console/tickets/${first.id}`, deskApi(given, tickets), { before: (page) => signedInAs(page, aUser()) })
+/** A host that decides about the suggestion once it is let go of. */
+const slowDesk = async () => {
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  let current = first
+  const opened = await desk({
+    getTicket: () => current,
+    decideTriage: async () => {
+      await held
+      current = decided
+      return current
+    },
+  })
+  return { ...opened, release }
+}
 const panel = (page: Page) => page.getByRole('region', { name: 'Suggested, not confirmed' })
 const reply = (page: Page) => panel(page).getByLabel('Reply')
 const edit = async (page: Page, words: string) => {
@@ -66,16 +80,7 @@ it('is found as one was writing it after another ticket and a reload, and forgot
 })
 
 it('keeps what one goes on writing while it is being applied', async () => {
-  const { promise: held, resolve: release } = Promise.withResolvers<void>()
-  let current = first
-  const { page, api } = await desk({
-    getTicket: () => current,
-    decideTriage: async () => {
-      await held
-      current = decided
-      return current
-    },
-  })
+  const { page, api, release } = await slowDesk()
   await edit(page, 'Dear Lena')
   await panel(page).getByRole('button', { name: 'Apply' }).click()
   await expect.poll(() => api.of('decideTriage').length).toBe(1)
@@ -91,16 +96,7 @@ it('keeps what one goes on writing while it is being applied', async () => {
 })
 
 it('puts no word of a note that was begun while it was being applied into the reply', async () => {
-  const { promise: held, resolve: release } = Promise.withResolvers<void>()
-  let current = first
-  const { page, api } = await desk({
-    getTicket: () => current,
-    decideTriage: async () => {
-      await held
-      current = decided
-      return current
-    },
-  })
+  const { page, api, release } = await slowDesk()
   await page.getByRole('button', { name: 'Use as reply' }).waitFor()
   await page.keyboard.press('Shift+A')
   await expect.poll(() => api.of('decideTriage').length).toBe(1)
