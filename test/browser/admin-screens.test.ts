@@ -67,6 +67,30 @@ const screens: Readonly<Record<string, ScreenCase>> = {
 
 checkScreens(open, screens)
 
+const settings: ScreenCase = { path: '/console/settings', as: anAdmin, heading: /^(Settings|Einstellungen)$/ }
+
+it('keeps the link that stands for the screen in sight on a narrow page', async () => {
+  const page = await visit(open, settings, { width: 390 })
+  const [link, links] = await Promise.all([
+    page.getByRole('link', { name: 'Settings' }).boundingBox(),
+    page.getByRole('navigation', { name: 'Main' }).boundingBox(),
+  ])
+
+  expect((link?.x ?? 0) + (link?.width ?? 0)).toBeLessThanOrEqual((links?.x ?? 0) + (links?.width ?? 0))
+})
+
+it.each(['en', 'de'] as const)(
+  'stands the fields of one line level, whatever they are called in “%s”',
+  async (language) => {
+    const page = await visit(open, settings, { width: 1_440, language })
+    const fields = page.locator(':is([name="fallback_category"], [name="fallback_priority"], [name="rate_limit"])')
+    await fields.nth(2).waitFor()
+    const tops = await fields.evaluateAll((all) => all.map((field) => field.getBoundingClientRect().top))
+
+    expect(new Set(tops).size).toBe(1)
+  },
+)
+
 it('draws the forecast, says it in a sentence, and puts the host’s own numbers beside it', async () => {
   const page = await visit(open, { path: '/console/overview', as: anAdmin, heading: 'Overview' }, { width: 1_440 })
   await page.getByText('Add 2 agents from 13:00.').waitFor()

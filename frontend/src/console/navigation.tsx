@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router'
+import { Link, useLocation } from '@tanstack/react-router'
 import {
   Building2,
   ChartColumn,
@@ -32,10 +32,14 @@ const icons: Readonly<Record<ScreenName, LucideIcon>> = {
   settings: Settings,
 }
 
+/** On a narrow page the links are one line that is pushed aside. */
+const bringIntoSight = (link: HTMLElement | null): void => link?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+
 /** Where one can go: the tickets with their views, then the other screens; what a role may not see is not there. */
 export const Navigation = () => {
   const { nav } = useDeskText()
   const { role } = useMe()
+  const { pathname } = useLocation()
   return (
     <nav className={styles.nav} aria-label={nav.main}>
       <ul>
@@ -47,7 +51,7 @@ export const Navigation = () => {
         </li>
         {screensFor(role).map(([key, to]) => (
           <li key={key}>
-            <Link className={styles.link} to={to}>
+            <Link className={styles.link} to={to} ref={to === pathname ? bringIntoSight : null}>
               <Label Icon={icons[key]} name={nav[key]} />
             </Link>
           </li>

@@ -51,7 +51,7 @@ const SettingsForm = ({ settings }: { readonly settings: Settings }) => {
     saving.mutate(changedFields(typed, filledWith), { onSuccess: () => setFilledWith(typed) })
   }
   return (
-    <form className={styles.form} ref={form} onSubmit={save}>
+    <form className={`${styles.form} ${styles.long}`} ref={form} onSubmit={save}>
       <Field label={text.category} error={errorOf('fallback_category')}>
         {(control) => (
           <select {...control} name="fallback_category" defaultValue={settings.fallback_category}>
