@@ -118,33 +118,46 @@ it('tells of a merge that failed in the dialog for it, and no more once that is 
   expect(await page.getByRole('alert').count()).toBe(0)
 })
 
-it('tells of a merge that failed after the dialog for it was closed', async () => {
+/**
+ * Somebody who merges, and closes the dialog while the merge is on its way.
+ *
+ * @param answer what the host says of it once it is let go of
+ */
+const mergingSlowly = async (answer: Ticket | Refusal) => {
   const { promise: held, resolve: release } = Promise.withResolvers<void>()
-  const { page } = await desk({
+  const opened = await desk({
     mergeTicket: async () => {
       await held
-      return new Refusal(500, 'internal')
+      return answer
     },
   })
-  const dialog = await mergeIntoSecond(page)
+  const dialog = await mergeIntoSecond(opened.page)
   await dialog.getByRole('button', { name: 'Cancel' }).click()
   await expect.poll(() => dialog.count()).toBe(0)
+  return { ...opened, dialog, release }
+}
+
+it('tells of a merge that failed after the dialog for it was closed', async () => {
+  const { page, release } = await mergingSlowly(new Refusal(500, 'internal'))
   release()
 
   await page.getByRole('alert').filter({ hasText: 'Not merged.' }).waitFor()
 })
 
-it('knows a merge on its way in a dialog for it that was closed and opened again, and sends no second one', async () => {
-  const { promise: held, resolve: release } = Promise.withResolvers<void>()
-  const { page, api } = await desk({
-    mergeTicket: async () => {
-      await held
-      return { ...first, merged_into: second.id, version: 9 }
-    },
-  })
-  const dialog = await mergeIntoSecond(page)
-  await dialog.getByRole('button', { name: 'Cancel' }).click()
+it('tells of a merge that failed in a dialog for it that was closed and opened again, and no more once that is closed', async () => {
+  const { page, dialog, release } = await mergingSlowly(new Refusal(500, 'internal'))
+  await page.getByRole('button', { name: 'Merge…' }).click()
+  await dialog.getByRole('button', { name: 'Saving…' }).waitFor()
+  release()
+  await dialog.getByRole('alert').getByText('Not merged.').waitFor()
+  await page.keyboard.press('Escape')
   await expect.poll(() => dialog.count()).toBe(0)
+
+  expect(await page.getByText('Not merged.').count()).toBe(0)
+})
+
+it('knows a merge on its way in a dialog for it that was closed and opened again, and sends no second one', async () => {
+  const { page, api, dialog, release } = await mergingSlowly({ ...first, merged_into: second.id, version: 9 })
   await page.getByRole('button', { name: 'Merge…' }).click()
   await dialog.getByRole('radio', { name: second.title }).check()
   await dialog.getByRole('button', { name: 'Saving…' }).click({ force: true })
@@ -169,7 +182,10 @@ const taggedDesk = () => {
 it('takes one tag off by a double click, and not the next one with it', async () => {
   const { page, api } = await taggedDesk()
   await page.getByRole('button', { name: 'Remove tag aa' }).dblclick()
-  await page.getByText(`${first.number}: Tags bb, cc`).waitFor()
+  await page
+    .getByRole('listitem')
+    .filter({ hasText: `${first.number}: Tags bb, cc` })
+    .waitFor()
   // Whatever the second click had asked for would have gone out before this.
   await page.getByRole('button', { name: 'Remove tag cc' }).click()
 

@@ -25,13 +25,14 @@ export const MergeDialog = ({ ticket, onClose }: { readonly ticket: Ticket; read
   const [typed, setTyped] = useState('')
   const [chosen, setChosen] = useState<string | null>(null)
   const merging = useMerge(ticket)
-  const { settle } = useFailures()
-  const merge = (into: string) =>
-    merging.mutate(into, {
-      onSuccess: onClose,
-      // Told here, and given up by closing this; whoever has closed it before is told elsewhere.
-      onError: () => settle(isOf(ticket.id, 'merge')),
-    })
+  const { all, settle } = useFailures()
+  const isOfThis = isOf(ticket.id, 'merge')
+  const failure = all.find(isOfThis)
+  // Told here, and given up by closing this; whoever has closed it before is told elsewhere.
+  const close = () => {
+    settle(isOfThis)
+    onClose()
+  }
   const search = useSettled(typed.trim())
   const found = useQuery({
     queryKey: [...keys.tickets, 'merge', search],
@@ -44,7 +45,7 @@ export const MergeDialog = ({ ticket, onClose }: { readonly ticket: Ticket; read
   // Only what is on screen can be meant: another search lets go of what it does not find.
   const into = found.data?.find(({ id }) => id === chosen)?.id
   return (
-    <Modal title={text.title(ticket.number)} onClose={onClose}>
+    <Modal title={text.title(ticket.number)} onClose={close}>
       <p className={styles.lead}>{text.lead}</p>
       <Field label={text.search}>
         {(control) => (
@@ -72,17 +73,17 @@ export const MergeDialog = ({ ticket, onClose }: { readonly ticket: Ticket; read
           )
         }
       </QueryView>
-      {merging.error && <FailureNotice error={merging.error} />}
+      {failure && <FailureNotice title={failure.title} error={failure.error} />}
       <div className={styles.actions}>
         <Button
           kind="primary"
           disabled={into === undefined}
           busy={merging.isPending && words.saving}
-          onClick={() => into && merge(into)}
+          onClick={() => into && merging.mutate(into, { onSuccess: onClose })}
         >
           {text.merge}
         </Button>
-        <Button onClick={onClose}>{words.cancel}</Button>
+        <Button onClick={close}>{words.cancel}</Button>
       </div>
     </Modal>
   )

@@ -1,4 +1,3 @@
-import { useIsMutating, useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type RefObject, useRef, useState } from 'react'
 import type { Ticket } from '../../../../functions/contracts/ticket.ts'
@@ -6,6 +5,7 @@ import type { Triage, TriageDecision } from '../../../../functions/contracts/tri
 import { call, idempotency } from '../../api/call.ts'
 import { addToDraft, forgetDraft, useRewording } from '../../api/drafts.ts'
 import { useSubmissionKey } from '../../api/submission.ts'
+import { useOnce } from '../../api/use-once.ts'
 import { Button } from '../../design/button.tsx'
 import { KeyHint } from '../../design/key-hint.tsx'
 import { MachineBox } from '../../design/machine-box.tsx'
@@ -56,17 +56,15 @@ interface Decided {
   readonly from: Element | null
 }
 
-/** A person's word on a suggestion, once: a key held down asks again before anything on screen can change. */
+/** A person's word on a suggestion. */
 const useDecision = (ticket: Ticket, panel: RefObject<HTMLElement | null>, onDraft: () => void) => {
-  const client = useQueryClient()
   const me = useMe()
   const { failures: text } = useDeskText()
   const { report, settle } = useFailures()
   const take = useTakeTicket()
   const { keyFor, done } = useSubmissionKey()
-  const mutationKey = ['decide-triage', ticket.id]
-  const decision = useMutation({
-    mutationKey,
+  const decision = useOnce({
+    mutationKey: ['decide-triage', ticket.id],
     mutationFn: ({ body }: Decided) =>
       call('decideTriage', { params: { id: ticket.id }, body, headers: idempotency(keyFor(body)) }),
     onMutate: () => settle(isOf(ticket.id, 'suggestion')),
@@ -84,12 +82,8 @@ const useDecision = (ticket: Ticket, panel: RefObject<HTMLElement | null>, onDra
     onError: (error) => report({ ticket, about: 'suggestion', title: text.notDecided, error }),
   })
   return {
-    /** Whoever went away and came back finds it on its way still. */
-    isPending: useIsMutating({ mutationKey }) > 0,
-    decide: (decided: Omit<Decided, 'from'>) => {
-      if (client.isMutating({ mutationKey }) > 0) return
-      decision.mutate({ ...decided, from: document.activeElement })
-    },
+    isPending: decision.isPending,
+    decide: (decided: Omit<Decided, 'from'>) => decision.mutate({ ...decided, from: document.activeElement }),
   }
 }
 

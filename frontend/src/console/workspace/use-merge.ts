@@ -1,24 +1,22 @@
-import { useIsMutating, useMutation, useQueryClient } from '@tanstack/react-query'
 import type { Ticket } from '../../../../functions/contracts/ticket.ts'
 import { call, idempotency } from '../../api/call.ts'
 import { useSubmissionKey } from '../../api/submission.ts'
+import { useOnce } from '../../api/use-once.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { isOf, useFailures } from '../failures/failures.ts'
 import { useUndo } from '../undo/undo.ts'
 import { useTakeTicket } from './use-ticket.ts'
 
-/** Lets a ticket live on in another one, once however often and from wherever it is asked for, and back by the toast. */
+/** Lets a ticket live on in another one, and back by the toast; what fails is reported. */
 export const useMerge = (ticket: Ticket) => {
-  const client = useQueryClient()
   const { undo: text, failures } = useDeskText()
   const { report, settle } = useFailures()
   const offerUndo = useUndo()
   const { keyFor, done } = useSubmissionKey()
   const params = { id: ticket.id }
   const take = useTakeTicket()
-  const mutationKey = ['merge', ticket.id]
-  const merging = useMutation({
-    mutationKey,
+  return useOnce({
+    mutationKey: ['merge', ticket.id],
     mutationFn: (into: string) =>
       call('mergeTicket', { params, body: { into }, headers: idempotency(keyFor({ into })) }),
     onMutate: () => settle(isOf(ticket.id, 'merge')),
@@ -33,12 +31,4 @@ export const useMerge = (ticket: Ticket) => {
       })
     },
   })
-  return {
-    error: merging.error,
-    /** Whoever closed the dialog and opens it again finds it on its way still. */
-    isPending: useIsMutating({ mutationKey }) > 0,
-    mutate: (into: string, after?: Parameters<typeof merging.mutate>[1]) => {
-      if (client.isMutating({ mutationKey }) === 0) merging.mutate(into, after)
-    },
-  }
 }

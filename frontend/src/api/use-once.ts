@@ -1,0 +1,26 @@
+import {
+  type MutationKey,
+  type UseMutationOptions,
+  useIsMutating,
+  useMutation,
+  useQueryClient,
+} from '@tanstack/react-query'
+
+/**
+ * A mutation of which one at a time is on its way, however often and from wherever it is asked for by its key: a key
+ * held down asks again before anything on screen can change, and whoever went away and came back finds it on its way.
+ */
+export const useOnce = <Output, Input>(options: OnceOptions<Output, Input>) => {
+  const { mutationKey } = options
+  const client = useQueryClient()
+  const { mutate } = useMutation(options)
+  return {
+    isPending: useIsMutating({ mutationKey }) > 0,
+    /** Does nothing while one is on its way. */
+    mutate: (...attempt: Parameters<typeof mutate>) => {
+      if (client.isMutating({ mutationKey }) === 0) mutate(...attempt)
+    },
+  }
+}
+
+type OnceOptions<Output, Input> = UseMutationOptions<Output, Error, Input> & { readonly mutationKey: MutationKey }
