@@ -25,7 +25,7 @@ import type { RuleName } from './lint/rule-names.ts'
 import { missingSettings } from './lint/settings.ts'
 import { durability, keys, tableShapes } from './lint/tables.ts'
 import { type Fault, type Rule, readLintTemplate, record } from './lint/template.ts'
-import { disabled, recursiveLoops, uncalledFunctions, unheardEvents } from './lint/wiring.ts'
+import { disabled, lateAnswers, recursiveLoops, uncalledFunctions, unheardEvents } from './lint/wiring.ts'
 
 /** What neither CloudFormation's validator nor cdk-nag sees, and would fail in any template. */
 const RULES: readonly Rule[] = [
@@ -62,6 +62,7 @@ const HOUSE_RULES: readonly Rule[] = [
   ownRules,
   missingFunctions,
   uncalledFunctions,
+  lateAnswers,
   recursiveLoops,
   disabled,
   patientMappings,

@@ -42,6 +42,18 @@ export const distributions: Rule = (template) =>
       ...behavioursOf(config)
         .filter(({ TargetOriginId }) => !mayBeOneOf(ids, TargetOriginId))
         .map((behaviour): Fault => ({ id, rule: 'behaviour-origin', says: `${pathOf(behaviour)} has no origin` })),
+      ...behavioursOf(config)
+        .filter(({ FunctionAssociations }) => {
+          const events = list(FunctionAssociations).map((each) => record(each).EventType)
+          return new Set(events).size < events.length
+        })
+        .map(
+          (behaviour): Fault => ({
+            id,
+            rule: 'behaviour-request',
+            says: `${pathOf(behaviour)} asks two functions at once`,
+          }),
+        ),
       ...(acl?.type === 'AWS::WAFv2::WebACL' && acl.properties.Scope !== 'CLOUDFRONT'
         ? [{ id: acl.id, rule: 'waf-scope', says: 'CloudFront takes web ACLs of its own scope' } as const]
         : []),

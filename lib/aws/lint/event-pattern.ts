@@ -114,3 +114,6 @@ const fieldFault = (field: string, value: unknown, depth: number): string | unde
 }
 
 export const patternFault = (pattern: unknown): string | undefined => faultAt(pattern, 0)
+
+/** The same of a mapping's filter, whose records have fields of their own. */
+export const filterFault = (pattern: unknown): string | undefined => faultAt(pattern, 1)

@@ -1,3 +1,4 @@
+import { filterFault } from './event-pattern.ts'
 import { parseJson } from './json.ts'
 import {
   type Fault,
@@ -48,7 +49,11 @@ export const eventSources: Rule = (template) =>
       fault('mapping-source', 'reads nothing')
     for (const filter of list(record(properties.FilterCriteria).Filters)) {
       const { Pattern } = record(filter)
-      if (!isIntrinsic(Pattern) && !isRecord(parseJson(String(Pattern)))) fault('filter', 'its filter is no JSON')
+      if (isIntrinsic(Pattern)) continue
+      const pattern = parseJson(String(Pattern))
+      if (!isRecord(pattern)) fault('filter', 'its filter is no JSON')
+      else if (Object.keys(pattern).length > 0 && filterFault(pattern))
+        fault('filter', `its filter ${filterFault(pattern)}`)
     }
     const kind = sourceKindOf(template, properties.EventSourceArn)
     if (kind === 'stream' && !properties.StartingPosition) fault('starting-position', 'reads a stream from nowhere')

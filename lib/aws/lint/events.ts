@@ -52,6 +52,9 @@ export const rules: Rule = (template) =>
         ? [{ id, rule: 'rule-target', says: 'calls nobody' } as const]
         : []),
       ...targets
+        .filter(({ Input }) => typeof Input === 'string' && parseJson(Input) === undefined)
+        .map((): Fault => ({ id, rule: 'rule-target', says: 'tells whom it calls what is no JSON' })),
+      ...targets
         .filter(({ DeadLetterConfig }) => DeadLetterConfig !== undefined && record(DeadLetterConfig).Arn === undefined)
         .map((): Fault => ({ id, rule: 'rule-target', says: 'sets nothing aside: its dead letters have no queue' })),
       ...targets.flatMap(({ Arn, RoleArn, DeadLetterConfig }) => [
@@ -112,6 +115,7 @@ export const schedules: Rule = (template) =>
     const { id, properties } = schedule
     const { Arn, RoleArn, DeadLetterConfig } = record(properties.Target)
     const { ScheduleExpression: expression } = properties
+    const { Mode, MaximumWindowInMinutes } = record(properties.FlexibleTimeWindow)
     const called = resourceOf(template, Arn)
     const role = targetOf(RoleArn)
     const mayNot = (action: string, onResource: string): boolean =>
@@ -119,6 +123,9 @@ export const schedules: Rule = (template) =>
     const failures = resourceOf(template, DeadLetterConfig)
     return [
       ...groupFaults(template, schedule),
+      ...(Mode === 'FLEXIBLE' && MaximumWindowInMinutes === undefined
+        ? [{ id, rule: 'schedule-window', says: 'comes at any time of a window that has no end' } as const]
+        : []),
       ...(typeof expression === 'string' && !isScheduleExpression(expression)
         ? [{ id, rule: 'schedule-expression', says: `${expression} is no schedule` } as const]
         : []),

@@ -12,6 +12,7 @@ export const RULE_NAMES = [
   'schedule-missing',
   'unknown-function',
   'setting-missing',
+  'setting-value',
   'trust',
   'mapping-source',
   'mapping-unbounded',
@@ -27,6 +28,7 @@ export const RULE_NAMES = [
   'stream-destination',
   'stream-filter',
   'uncalled',
+  'late-answer',
   'disabled',
   // Queues, rules and schedules
   'redrive',
@@ -36,6 +38,7 @@ export const RULE_NAMES = [
   'schedule-expression',
   'schedule-bus',
   'schedule-group',
+  'schedule-window',
   'event-pattern',
   'detail-type',
   'rule-empty',

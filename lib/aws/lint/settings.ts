@@ -2,26 +2,36 @@ import { type Access, access } from '../access.ts'
 import { settingName, TABLES } from '../grants.ts'
 import { type Fault, isOurs, type Rule, record } from './template.ts'
 
+/** A setting, and the resource that it is the reference of; undefined if it is none of one alone. */
+type Setting = readonly [name: string, of: string | undefined]
+
 /** Settings without which a function could not find what its row in `access.ts` lets it reach. */
-const settingsOf = (row: Access): readonly string[] => [
-  ...TABLES.filter((table) => (row[table] ?? []).length > 0).map((table) => `${settingName(table)}_TABLE`),
-  ...(row.rings ?? []).map((queue) => `${settingName(queue)}_URL`),
-  ...(row.secrets ?? []).map((secret) => `${settingName(secret)}_ARN`),
-  ...(row.refusesIntake ? ['INTAKE_DLQ_URL'] : []),
-  ...(row.publishes ? ['EVENT_BUS_NAME'] : []),
-  ...(row.pool || row.knowsPool ? ['USER_POOL_ID', 'USER_POOL_CLIENT_ID'] : []),
-  ...(row.sockets ? ['SOCKET_ENDPOINT'] : []),
-  ...(row.model ? ['MODEL_PROVIDER', 'MODEL_ID'] : []),
+const settingsOf = (row: Access): readonly Setting[] => [
+  ...TABLES.filter((table) => (row[table] ?? []).length > 0).map(
+    (table) => [`${settingName(table)}_TABLE`, table] as const,
+  ),
+  ...(row.rings ?? []).map((queue) => [`${settingName(queue)}_URL`, queue] as const),
+  ...(row.secrets ?? []).map((secret) => [`${settingName(secret)}_ARN`, secret] as const),
+  ...(row.refusesIntake ? [['INTAKE_DLQ_URL', 'AcceptTicketDeadLetters'] as const] : []),
+  ...(row.publishes ? [['EVENT_BUS_NAME', 'Bus'] as const] : []),
+  ...(row.pool || row.knowsPool
+    ? [['USER_POOL_ID', 'UserPool'] as const, ['USER_POOL_CLIENT_ID', 'UserPoolClient'] as const]
+    : []),
+  ...(row.sockets ? [['SOCKET_ENDPOINT', undefined] as const] : []),
+  ...(row.model ? [['MODEL_PROVIDER', undefined] as const, ['MODEL_ID', undefined] as const] : []),
 ]
 
-/** Our functions are told where everything is that they may reach. */
+/** Our functions are told where everything is that they may reach, and of nothing else under its name. */
 export const missingSettings: Rule = (template) => {
   const rows: Readonly<Record<string, Access>> = access
   return template.resources.filter(isOurs).flatMap(({ id, properties, metadata }): Fault[] => {
     const row = rows[String(metadata['local:bundle'])]
     const told = record(record(properties.Environment).Variables)
-    return (row ? settingsOf(row) : [])
-      .filter((name) => told[name] === undefined)
-      .map((name) => ({ id, rule: 'setting-missing', says: `is not told ${name}` }))
+    return (row ? settingsOf(row) : []).flatMap(([name, of]): readonly Fault[] => {
+      if (told[name] === undefined) return [{ id, rule: 'setting-missing', says: `is not told ${name}` }]
+      return of === undefined || record(told[name]).Ref === of
+        ? []
+        : [{ id, rule: 'setting-value', says: `is told ${name} of something else than ${of}` }]
+    })
   })
 }

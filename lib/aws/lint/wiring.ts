@@ -24,6 +24,32 @@ export const uncalledFunctions: Rule = (template) => {
     .map(({ id }) => ({ id, rule: 'uncalled', says: 'nothing calls it' }))
 }
 
+/** Seconds that who calls a function waits for its answer: API Gateway, by its less patient kind of APIs, and Cognito. */
+const PATIENCE = [
+  ['ApiGatewayV2::Integration', 'IntegrationUri', 29],
+  ['ApiGatewayV2::Authorizer', 'AuthorizerUri', 29],
+  ['Cognito::UserPool', 'LambdaConfig', 5],
+] as const
+
+/** A function that is waited for ends before its caller has given up, or it would do what nobody hears of. */
+export const lateAnswers: Rule = (template) => {
+  const late = PATIENCE.flatMap(([type, property, seconds]) =>
+    template
+      .of(type)
+      .flatMap(({ properties }) => referencesIn(properties[property]))
+      .flatMap((id) => template.byId(id) ?? [])
+      .filter(({ properties }) => Number(properties.Timeout ?? 3) > seconds)
+      .map(
+        ({ id }): Fault => ({
+          id,
+          rule: 'late-answer',
+          says: `may take longer than the ${seconds} s that are waited for it`,
+        }),
+      ),
+  )
+  return [...new Map(late.map((fault) => [fault.id, fault])).values()]
+}
+
 /** Each queue hears the events that its consumer waits for. */
 export const unheardEvents: Rule = (template) =>
   Object.entries(listeners).flatMap(([detailType, who]) =>
@@ -55,6 +81,18 @@ export const disabled: Rule = (template) => [
     .of('Lambda::Function')
     .filter(({ properties }) => properties.ReservedConcurrentExecutions === 0)
     .map(({ id }): Fault => ({ id, rule: 'disabled', says: 'may not run: it has no concurrency' })),
+  ...template
+    .of('CloudFront::Distribution')
+    .filter(({ properties }) => record(properties.DistributionConfig).Enabled !== true)
+    .map(({ id }): Fault => ({ id, rule: 'disabled', says: 'answers nobody' })),
+  ...template
+    .of('CloudFront::Function')
+    .filter(({ properties }) => properties.AutoPublish !== true)
+    .map(({ id }): Fault => ({ id, rule: 'disabled', says: 'is never published, and no behaviour takes it' })),
+  ...template
+    .of('CloudFront::OriginAccessControl')
+    .filter(({ properties }) => record(properties.OriginAccessControlConfig).SigningBehavior !== 'always')
+    .map(({ id }): Fault => ({ id, rule: 'origin-access', says: 'does not sign what it asks its bucket' })),
   ...template
     .of('ApiGatewayV2::Api')
     .filter(({ properties }) => properties.DisableExecuteApiEndpoint === true)

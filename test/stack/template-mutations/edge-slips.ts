@@ -1,4 +1,4 @@
-import { change, changeFirst, FLOOD, type Mutation } from './mutation.ts'
+import { appendFirst, change, changeFirst, FLOOD, type Mutation } from './mutation.ts'
 
 /** Slips in accounts and in what stands before the APIs. */
 export const edgeSlips: readonly Mutation[] = [
@@ -256,5 +256,25 @@ export const edgeSlips: readonly Mutation[] = [
     'a flood that counts pages',
     'waf-limit',
     changeFirst('WAFv2::WebACL', '', `${FLOOD}.Statement.RateBasedStatement.ScopeDownStatement`, undefined),
+  ],
+
+  [
+    'a site that answers nobody',
+    'disabled',
+    changeFirst('CloudFront::Distribution', '', 'DistributionConfig.Enabled', false),
+  ],
+  ['an edge function that is not published', 'disabled', changeFirst('CloudFront::Function', '', 'AutoPublish', false)],
+  [
+    'a site that does not show who asks',
+    'origin-access',
+    changeFirst('CloudFront::OriginAccessControl', '', 'OriginAccessControlConfig.SigningBehavior', 'never'),
+  ],
+  [
+    'a path with two functions before it',
+    'behaviour-request',
+    appendFirst('CloudFront::Distribution', '', 'DistributionConfig.CacheBehaviors.0.FunctionAssociations', {
+      EventType: 'viewer-request',
+      FunctionARN: 'arn:aws:cloudfront::111122223333:function/another',
+    }),
   ],
 ]

@@ -167,6 +167,36 @@ export const messagingSlips: readonly Mutation[] = [
       Arn: { 'Fn::GetAtt': ['CallDeadLetters', 'Arn'] },
     }),
   ],
+  [
+    'a filter by a text instead of a list',
+    'filter',
+    changeFirst(
+      'Lambda::EventSourceMapping',
+      'PublishChanges',
+      'FilterCriteria.Filters.0.Pattern',
+      '{"eventName":"INSERT"}',
+    ),
+  ],
+  [
+    'a filter with an operator that does not exist',
+    'filter',
+    changeFirst(
+      'Lambda::EventSourceMapping',
+      'PublishChanges',
+      'FilterCriteria.Filters.0.Pattern',
+      '{"eventName":[{"startsWith":"INS"}]}',
+    ),
+  ],
+  [
+    'a rule that tells what is no JSON',
+    'rule-target',
+    changeFirst('Events::Rule', 'SyncRoleRule', 'Targets.0.Input', '{'),
+  ],
+  [
+    'a schedule at any time',
+    'schedule-window',
+    changeFirst('Scheduler::Schedule', 'sweep-queue', 'FlexibleTimeWindow', { Mode: 'FLEXIBLE' }),
+  ],
 
   [
     'a mapping that reads nothing',

@@ -121,6 +121,23 @@ export const resourceSlips: readonly Mutation[] = [
     'setting-missing',
     change('StampToken', `${ENVIRONMENT}.AGENT_LOAD_TABLE`, undefined),
   ],
+  [
+    'a function that takes another table for its own',
+    'setting-value',
+    change('ApiIntake', `${ENVIRONMENT}.TICKETS_TABLE`, { Ref: 'Search' }),
+  ],
+  [
+    'a function that rings another queue',
+    'setting-value',
+    change('ApiIntake', `${ENVIRONMENT}.TICKET_QUEUE_URL`, { Ref: 'SyncRoleQueue' }),
+  ],
+  [
+    'a function that takes an ARN for an address',
+    'setting-value',
+    change('ApiIntake', `${ENVIRONMENT}.TICKET_QUEUE_URL`, { 'Fn::GetAtt': ['TicketQueue', 'Arn'] }),
+  ],
+  ['an intake whose caller gives up first', 'late-answer', change('ApiIntake', 'Timeout', 60)],
+  ['a trigger that people’s signing in does not wait for', 'late-answer', change('StampToken', 'Timeout', 15)],
   ['a role that Lambda may not take on', 'trust', change('ApiIntakeRole', 'AssumeRolePolicyDocument.Statement', [])],
 
   ['a line that Lambda stops', 'recursive-loop', change('AssignTicket', 'RecursiveLoop', undefined)],

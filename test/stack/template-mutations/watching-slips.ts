@@ -123,6 +123,21 @@ export const watchingSlips: readonly Mutation[] = [
     'alarm-statistic',
     changeFirst('CloudWatch::Alarm', 'ApiIntakeSlow', 'ExtendedStatistic', undefined),
   ],
+  [
+    'an alarm on periods that there are not',
+    'alarm-periods',
+    changeFirst('CloudWatch::Alarm', 'ApiIntakeErrors', 'Period', 45),
+  ],
+  [
+    'an alarm that waits for more than it looks at',
+    'alarm-periods',
+    changeFirst('CloudWatch::Alarm', 'ApiIntakeErrors', 'DatapointsToAlarm', 9),
+  ],
+  [
+    'an alarm that looks back for days',
+    'alarm-periods',
+    changeFirst('CloudWatch::Alarm', 'ApiIntakeErrors', 'EvaluationPeriods', 2000),
+  ],
 
   [
     'an alarm that compares two lines',
