@@ -6,17 +6,27 @@ import { missingServiceGrants } from '../../lib/aws/lint/permissions.ts'
 import { statementsOfRole } from '../../lib/aws/lint/policies.ts'
 import { readLintTemplate, textOf } from '../../lib/aws/lint/template.ts'
 import { checkTemplate } from '../../lib/aws/template-check.ts'
-import { synthesiseOwnTemplate } from '../support/own-template.ts'
+import { type OwnTemplate, synthesiseOwnTemplate } from '../support/own-template.ts'
+
+const made = new Map<string, OwnTemplate>()
+
+/** The template of an installation, which takes a second to make: nobody here changes it, so each is made once. */
+const templateOf = (chosen: Readonly<Record<string, string>> = {}): OwnTemplate => {
+  const key = JSON.stringify(chosen)
+  const template = made.get(key) ?? synthesiseOwnTemplate(chosen)
+  made.set(key, template)
+  return template
+}
 
 const distribution = (chosen: Readonly<Record<string, string>>) => {
-  const [found] = synthesiseOwnTemplate(chosen).of('AWS::CloudFront::Distribution')
+  const [found] = templateOf(chosen).of('AWS::CloudFront::Distribution')
   return found?.[1].Properties.DistributionConfig as Record<string, unknown>
 }
 
 describe('a stage', () => {
   it('shares no name with the main stage of the same account', () => {
     const namesOf = (chosen: Readonly<Record<string, string>>) => {
-      const { app, of } = synthesiseOwnTemplate(chosen)
+      const { app, of } = templateOf(chosen)
       const named = [
         ...of('AWS::Events::EventBus').map(([, { Properties }]) => Properties.Name),
         ...of('AWS::Scheduler::ScheduleGroup').map(([, { Properties }]) => Properties.Name),
@@ -31,7 +41,7 @@ describe('a stage', () => {
   })
 
   it.each(['Staging', '1st', 'a'.repeat(21), 'a_b', ''])('is not called %j', (stage) => {
-    expect(() => synthesiseOwnTemplate({ 'plimsoll:stage': stage })).toThrow('plimsoll:stage')
+    expect(() => templateOf({ 'plimsoll:stage': stage })).toThrow('plimsoll:stage')
   })
 })
 
@@ -43,7 +53,7 @@ describe('a domain of one’s own', () => {
   }
 
   it('gets a certificate by its zone, and leads to the distribution', () => {
-    const { of } = synthesiseOwnTemplate(withZone)
+    const { of } = templateOf(withZone)
     expect(of('AWS::CertificateManager::Certificate').map(([, { Properties }]) => Properties)).toMatchObject([
       { DomainName: 'help.example.org', DomainValidationOptions: [{ HostedZoneId: 'Z1' }] },
     ])
@@ -60,11 +70,11 @@ describe('a domain of one’s own', () => {
       Aliases: ['help.example.org'],
       ViewerCertificate: { AcmCertificateArn: certificateArn, MinimumProtocolVersion: 'TLSv1.2_2021' },
     })
-    expect(synthesiseOwnTemplate(chosen).of('AWS::Route53::RecordSet')).toEqual([])
+    expect(templateOf(chosen).of('AWS::Route53::RecordSet')).toEqual([])
   })
 
   it('is what mails link to', () => {
-    const functions = synthesiseOwnTemplate(withZone).of('AWS::Lambda::Function')
+    const functions = templateOf(withZone).of('AWS::Lambda::Function')
     const [, notify] = functions.find(([id]) => id === 'NotifyPeople') ?? []
     expect(notify?.Properties.Environment).toMatchObject({ Variables: { SITE_URL: 'https://help.example.org' } })
   })
@@ -77,7 +87,7 @@ describe('a domain of one’s own', () => {
       'us-east-1 alone',
     ],
   ])('is refused when nobody could vouch for it: %o', (chosen, says) => {
-    expect(() => synthesiseOwnTemplate(chosen)).toThrow(says)
+    expect(() => templateOf(chosen)).toThrow(says)
   })
 })
 
@@ -87,11 +97,11 @@ describe('the mail domain', () => {
     ...(mailIdentity && { 'plimsoll:mailIdentity': mailIdentity }),
   })
   const identities = (chosen: Readonly<Record<string, string>>) =>
-    synthesiseOwnTemplate(chosen)
+    templateOf(chosen)
       .of('AWS::SES::EmailIdentity')
       .map(([, { Properties }]) => Properties.EmailIdentity)
   const sending = (chosen: Readonly<Record<string, string>>) => {
-    const { resources } = synthesiseOwnTemplate(chosen)
+    const { resources } = templateOf(chosen)
     const role = JSON.stringify(resources.NotifyPeopleRole?.Properties)
     const variables = resources.NotifyPeople?.Properties.Environment
     return { resources: role.match(/:(identity|configuration-set)\/[^"]*/g), role, variables }
@@ -134,7 +144,7 @@ describe('the mail domain', () => {
 
   it('sends codes for new passwords as soon as it is verified, which Cognito insists on', () => {
     const codes = (mailIdentity?: string) =>
-      synthesiseOwnTemplate(withDomain(mailIdentity)).resources.UserPool?.Properties.EmailConfiguration
+      templateOf(withDomain(mailIdentity)).resources.UserPool?.Properties.EmailConfiguration
     const bySes = {
       EmailSendingAccount: 'DEVELOPER',
       From: 'support@example.org',
@@ -150,7 +160,7 @@ describe('the mail domain', () => {
     [{ 'plimsoll:mailDomain': 'none', 'plimsoll:mailIdentity': 'new' }, 'belongs to a plimsoll:mailDomain'],
     [{ 'plimsoll:mailIdentity': 'existing' }, 'belongs to a plimsoll:mailDomain'],
   ])('is refused if it is unclear who made it known: %o', (chosen, says) => {
-    expect(() => synthesiseOwnTemplate(chosen)).toThrow(says)
+    expect(() => templateOf(chosen)).toThrow(says)
   })
 })
 
@@ -167,7 +177,7 @@ describe('the model', () => {
     ['amazon.nova-pro-v1:0', [inUsEast1]],
     [provisioned, [provisioned]],
   ])('%s may be asked by the functions that are told of it', (modelId, wanted) => {
-    const { resources } = synthesiseOwnTemplate({ 'plimsoll:modelId': modelId })
+    const { resources } = templateOf({ 'plimsoll:modelId': modelId })
     const template = readLintTemplate({ Resources: resources })
     const granted = statementsOfRole(template, 'TriageTicketRole')
       .filter(({ actions }) => actions.includes('bedrock:InvokeModel'))
@@ -184,12 +194,12 @@ describe('the model', () => {
     'nova',
     '',
   ])('%j is refused, as no function could be allowed to ask it', (modelId) => {
-    expect(() => synthesiseOwnTemplate({ 'plimsoll:modelId': modelId })).toThrow('plimsoll:modelId')
+    expect(() => templateOf({ 'plimsoll:modelId': modelId })).toThrow('plimsoll:modelId')
   })
 })
 
 it.each(['0', '-1', '1.5', 'many', '257'])('%s is no number of index shards, which ends at 256', (indexShards) => {
-  expect(() => synthesiseOwnTemplate({ 'plimsoll:indexShards': indexShards })).toThrow(
+  expect(() => templateOf({ 'plimsoll:indexShards': indexShards })).toThrow(
     'plimsoll:indexShards is a whole number from 1 to 256',
   )
 })
@@ -224,13 +234,13 @@ it.each([
     },
   ],
 ])('the gate finds nothing in the template of a stage with %s', async (_case, chosen) => {
-  const { app, text } = synthesiseOwnTemplate(chosen)
+  const { app, text } = templateOf(chosen)
   expect(await checkTemplate(text, app, mkdtempSync(join(tmpdir(), 'plimsoll-check-')))).toEqual([])
 })
 
 describe('an alarm', () => {
   const descriptions = (chosen: Readonly<Record<string, string>>) =>
-    synthesiseOwnTemplate(chosen)
+    templateOf(chosen)
       .of('AWS::CloudWatch::Alarm')
       .map(([, { Properties }]) => String(Properties.AlarmDescription))
 
@@ -245,7 +255,7 @@ describe('an alarm', () => {
   it.each(['docs/runbook.md', 'http://git.example.org/runbook.md', 'https://git.example.org/runbook.md#top', ''])(
     'does not lead to %j',
     (runbookUrl) => {
-      expect(() => synthesiseOwnTemplate({ 'plimsoll:runbookUrl': runbookUrl })).toThrow('plimsoll:runbookUrl')
+      expect(() => templateOf({ 'plimsoll:runbookUrl': runbookUrl })).toThrow('plimsoll:runbookUrl')
     },
   )
 })
