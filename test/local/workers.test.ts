@@ -21,6 +21,9 @@ const HANDLERS = {
   overlap: `let running = 0; exports.handler = async () => { running += 1
     await new Promise((done) => setTimeout(done, 20)); const together = running; running -= 1; return together }`,
   printer: `exports.handler = async () => { console.log('a line'); console.error('another') }`,
+  churner: `let kept = []; exports.handler = async () => {
+    for (let n = 0; n < 3e6; n += 1) { kept.push({ n }); if (kept.length > 5e4) kept = [] }
+    return require('node:v8').getHeapSpaceStatistics().find((space) => space.space_name === 'new_space').space_size / 2 ** 20 }`,
   giant: `exports.handler = async () => 'x'.repeat(7e6)`,
 }
 
@@ -71,6 +74,10 @@ it('gives a function its event, its context and an environment of its own', asyn
   const { left } = answer as { readonly left: number }
   expect(left).toBeGreaterThan(0)
   expect(left).toBeLessThanOrEqual(1000)
+})
+
+it('keeps the young generation of each function small, whatever the host is given', async () => {
+  expect(await functions.invoke('churner', {})).toBeLessThanOrEqual(4)
 })
 
 it('keeps a worker for the next event, and its module state with it', async () => {
