@@ -11,8 +11,6 @@ interface Settings {
   readonly setup?: string
   /** Projects of a later group wait for those of the ones before. */
   readonly group?: number
-  /** One file at a time: it has the whole machine. */
-  readonly alone?: boolean
 }
 
 const project = (name: string, settings: Settings = {}) => ({
@@ -25,7 +23,7 @@ const project = (name: string, settings: Settings = {}) => ({
     expect: { poll: { timeout: POLL_MS } },
     env: { POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_METRICS_DISABLED: 'true' },
     sequence: { groupOrder: settings.group ?? 0 },
-    maxWorkers: settings.alone ? 1 : WORKERS,
+    maxWorkers: WORKERS,
     ...(settings.setup && { globalSetup: settings.setup }),
   },
 })
@@ -39,10 +37,10 @@ export default defineConfig({
       project('functions'),
       project('stores', { timeout: 30_000 }),
       project('local', { timeout: 30_000 }),
-      project('stack', { timeout: 60_000, setup: 'test/support/bundle.ts' }),
-      project('chaos', { timeout: 300_000, group: 1, alone: true, setup: 'test/support/bundle.ts' }),
-      project('system', { timeout: 120_000, group: 2, setup: 'test/support/bundle.ts' }),
-      project('browser', { timeout: 60_000, group: 2, setup: 'test/support/bundle.ts' }),
+      project('stack', { timeout: 60_000, setup: 'test/support/global-setup.ts' }),
+      project('chaos', { timeout: 300_000, group: 1, setup: 'test/support/global-setup.ts' }),
+      project('system', { timeout: 120_000, group: 2, setup: 'test/support/global-setup.ts' }),
+      project('browser', { timeout: 60_000, group: 2, setup: 'test/support/global-setup.ts' }),
     ],
   },
 })

@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { inject } from 'vitest'
 import { NODE_FLAGS } from '../../bin/node-flags.ts'
 import type { HostOrder, HostReady } from './host-program.ts'
-import { type Resource, synthesiseOwnTemplate } from './own-template.ts'
+import type { Resource } from './own-template.ts'
 import { type ApiUser, localPage, signInAs, type TestSystem, tellAllowedCalls, userOf } from './test-system.ts'
 
 const PROGRAM = fileURLToPath(new URL('./host-program.ts', import.meta.url))
@@ -29,13 +30,12 @@ export interface HostChanges extends Partial<Pick<HostOrder, 'withDemo' | 'holdC
   readonly template?: TemplateChange
 }
 
-let ownTemplate: string | undefined
-
-/** Our stack as a file that hosts start from, without synthesizing it at each start. */
+/** Our stack as a file that hosts start from, with what is changed. */
 const templateFile = (folder: string, change: TemplateChange | undefined): string => {
-  ownTemplate ??= synthesiseOwnTemplate().text
-  const template = JSON.parse(ownTemplate)
-  change?.(template.Resources)
+  const own = inject('templateFile')
+  if (!change) return own
+  const template = JSON.parse(readFileSync(own, 'utf8'))
+  change(template.Resources)
   const file = join(folder, 'template.json')
   writeFileSync(file, JSON.stringify(template))
   return file

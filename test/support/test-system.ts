@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { inject } from 'vitest'
 import { type LocalSystemOptions, startLocalSystem } from '../../bin/local-system.ts'
 import { paths, type RouteName } from '../../functions/contracts/paths.ts'
 import type { Session } from '../../functions/contracts/people.ts'
@@ -132,7 +133,7 @@ export const startTestSystem = async (
       fresh: false,
       withDemo: options.withDemo ?? true,
       rateLimit: options.rateLimit ?? 0,
-      templateFile: options.templateFile,
+      templateFile: options.templateFile ?? inject('templateFile'),
       holdConsumers: false,
       build: false,
       report: () => {},
