@@ -50,8 +50,10 @@ export const alarms: Rule = (template) =>
     // A band of what is usual takes a number's place.
     if (Threshold === undefined && ThresholdMetricId === undefined) fault('alarm-threshold', 'compares with no number')
     if (EvaluationPeriods === undefined || Number(EvaluationPeriods) < 1) fault('alarm-periods', 'looks at no period')
-    const unlooked = periodFault(properties)
-    if (unlooked) fault('alarm-periods', unlooked)
+    for (const { Period } of [properties, ...list(properties.Metrics).map((each) => record(record(each).MetricStat))]) {
+      const unlooked = periodFault(Period, properties)
+      if (unlooked) fault('alarm-periods', unlooked)
+    }
     if ((list(AlarmActions).length === 0 || ActionsEnabled === false) && !isAsked(template, id))
       fault('alarm-silent', 'tells nobody')
     for (const { Namespace, MetricName } of watchedBy(properties)) {
@@ -77,8 +79,8 @@ export const alarms: Rule = (template) =>
 const DAY = 86_400
 
 /** Why CloudWatch would not look at an alarm's periods; what is known only at a deployment is believed. */
-const periodFault = ({ Period, EvaluationPeriods, DatapointsToAlarm }: Json): string | undefined => {
-  const [period, count] = [Number(Period), Number(EvaluationPeriods)]
+const periodFault = (seconds: unknown, { EvaluationPeriods, DatapointsToAlarm }: Json): string | undefined => {
+  const [period, count] = [Number(seconds), Number(EvaluationPeriods)]
   if (Number(DatapointsToAlarm) > count) return `waits for ${DatapointsToAlarm} of ${count} periods`
   if (![10, 20, 30].includes(period) && period % 60 > 0) return `looks at periods of ${period} s, which there are not`
   return period * count > (period >= 3600 ? 7 * DAY : DAY) ? 'looks further back than CloudWatch does' : undefined

@@ -1,6 +1,6 @@
-import { parseJson } from './json.ts'
+import { jsonOf } from './json.ts'
 import { isPublished, type Term, unknownIdsIn } from './metrics.ts'
-import { type Fault, isRecord, list, type Rule, record, textOf } from './template.ts'
+import { type Fault, isRecord, isUnread, list, type Rule, record } from './template.ts'
 
 /** The namespace of a search over metrics, and the name that it asks for. */
 const SEARCHED = /^SEARCH\('\{"?([^,}"]+)"?[^}]*\}.*?\bMetricName="([^"]+)"/
@@ -31,19 +31,11 @@ const termOf = (metric: unknown): Term => {
   return { id, expression }
 }
 
-/**
- * What a dashboard says. References stand inside JSON strings, where any text in their place keeps the body as it would
- * be, or for numbers.
- */
-const bodyOf = (value: unknown): unknown => {
-  const text = textOf(value)
-  return parseJson(text) ?? parseJson(text.replaceAll(/<[^<>]*>/g, '0'))
-}
-
 /** A dashboard's body is JSON, and its widgets show metrics that exist. */
 export const dashboards: Rule = (template) =>
   template.of('CloudWatch::Dashboard').flatMap(({ id, properties }): Fault[] => {
-    const body = bodyOf(properties.DashboardBody)
+    if (isUnread(properties.DashboardBody)) return []
+    const body = jsonOf(properties.DashboardBody)
     if (!isRecord(body) || !Array.isArray(body.widgets))
       return [{ id, rule: 'dashboard', says: 'its body is no dashboard' }]
     return body.widgets

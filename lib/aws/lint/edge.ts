@@ -32,7 +32,7 @@ export const distributions: Rule = (template) =>
         .filter(
           ({ S3OriginConfig, OriginAccessControlId }) =>
             S3OriginConfig !== undefined &&
-            OriginAccessControlId === undefined &&
+            !textOf(OriginAccessControlId) &&
             !textOf(record(S3OriginConfig).OriginAccessIdentity),
         )
         .map((): Fault => ({ id, rule: 'origin-access', says: 'its bucket lets it in by no access control' })),
@@ -43,8 +43,9 @@ export const distributions: Rule = (template) =>
         .filter(({ TargetOriginId }) => !mayBeOneOf(ids, TargetOriginId))
         .map((behaviour): Fault => ({ id, rule: 'behaviour-origin', says: `${pathOf(behaviour)} has no origin` })),
       ...behavioursOf(config)
-        .filter(({ FunctionAssociations }) => {
-          const events = list(FunctionAssociations).map((each) => record(each).EventType)
+        .filter(({ FunctionAssociations, LambdaFunctionAssociations }) => {
+          const associations = [...list(FunctionAssociations), ...list(LambdaFunctionAssociations)]
+          const events = associations.map((each) => record(each).EventType)
           return new Set(events).size < events.length
         })
         .map(

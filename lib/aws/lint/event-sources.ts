@@ -1,9 +1,6 @@
-import { filterFault } from './event-pattern.ts'
-import { parseJson } from './json.ts'
+import { mappingFilterFault, type SourceService } from './mapping-filters.ts'
 import {
   type Fault,
-  isIntrinsic,
-  isRecord,
   type LintTemplate,
   list,
   type Rule,
@@ -16,21 +13,25 @@ import {
 
 type SourceKind = 'queue' | 'stream'
 
-const KINDS_BY_TYPE: Readonly<Record<string, SourceKind>> = {
-  'AWS::SQS::Queue': 'queue',
-  'AWS::DynamoDB::Table': 'stream',
-  'AWS::DynamoDB::GlobalTable': 'stream',
-  'AWS::Kinesis::Stream': 'stream',
-  'AWS::Kinesis::StreamConsumer': 'stream',
-}
-const KINDS_BY_SERVICE: Readonly<Record<string, SourceKind>> = { sqs: 'queue', dynamodb: 'stream', kinesis: 'stream' }
+const SERVICES_BY_TYPE: ReadonlyMap<string, SourceService> = new Map([
+  ['AWS::SQS::Queue', 'sqs'],
+  ['AWS::DynamoDB::Table', 'dynamodb'],
+  ['AWS::DynamoDB::GlobalTable', 'dynamodb'],
+  ['AWS::Kinesis::Stream', 'kinesis'],
+  ['AWS::Kinesis::StreamConsumer', 'kinesis'],
+])
 
-/** What a mapping reads; undefined for other sources, and for what is imported under a name that does not say. */
-export const sourceKindOf = (template: LintTemplate, arn: unknown): SourceKind | undefined => {
+/** Whose records a mapping reads; undefined for other sources, and for what is imported under a name that does not say. */
+const sourceServiceOf = (template: LintTemplate, arn: unknown): SourceService | undefined => {
   const source = resourceOf(template, arn)
-  if (source) return KINDS_BY_TYPE[source.type]
-  const service = /^arn:(?:[\w-]+|<AWS::Partition>):([a-z]+):/.exec(textOf(arn))?.[1]
-  return service === undefined ? undefined : KINDS_BY_SERVICE[service]
+  if (source) return SERVICES_BY_TYPE.get(source.type)
+  const named = /^arn:(?:[\w-]+|<AWS::Partition>):([a-z]+):/.exec(textOf(arn))?.[1]
+  return [...SERVICES_BY_TYPE.values()].find((service) => service === named)
+}
+
+export const sourceKindOf = (template: LintTemplate, arn: unknown): SourceKind | undefined => {
+  const service = sourceServiceOf(template, arn)
+  return service === undefined || service === 'sqs' ? service && 'queue' : 'stream'
 }
 
 const CALLED_TYPES = new Set(['AWS::Lambda::Function', 'AWS::Lambda::Alias', 'AWS::Lambda::Version'])
@@ -48,12 +49,8 @@ export const eventSources: Rule = (template) =>
     if (properties.EventSourceArn === undefined && properties.SelfManagedEventSource === undefined)
       fault('mapping-source', 'reads nothing')
     for (const filter of list(record(properties.FilterCriteria).Filters)) {
-      const { Pattern } = record(filter)
-      if (isIntrinsic(Pattern)) continue
-      const pattern = parseJson(String(Pattern))
-      if (!isRecord(pattern)) fault('filter', 'its filter is no JSON')
-      else if (Object.keys(pattern).length > 0 && filterFault(pattern))
-        fault('filter', `its filter ${filterFault(pattern)}`)
+      const unmatched = mappingFilterFault(record(filter).Pattern, sourceServiceOf(template, properties.EventSourceArn))
+      if (unmatched) fault('filter', `its filter ${unmatched}`)
     }
     const kind = sourceKindOf(template, properties.EventSourceArn)
     if (kind === 'stream' && !properties.StartingPosition) fault('starting-position', 'reads a stream from nowhere')

@@ -1,10 +1,11 @@
 import { detailTypes, SOURCE } from '../../../functions/contracts/events.ts'
 import { patternFault } from './event-pattern.ts'
-import { parseJson } from './json.ts'
+import { jsonOf } from './json.ts'
 import { functionAllows, queueAllows, roleAllows } from './policies.ts'
 import { isScheduleExpression } from './schedule-expression.ts'
 import {
   type Fault,
+  isUnread,
   type LintTemplate,
   list,
   type Rule,
@@ -36,6 +37,9 @@ const deliveryFaults = (
 
 const EVENTS = 'events.amazonaws.com'
 
+/** Whether an input that is to be JSON says nothing. */
+const isNoJson = (input: unknown): boolean => input !== undefined && !isUnread(input) && jsonOf(input) === undefined
+
 /** A rule matches events that exist, or keeps to a schedule, and reaches whom it calls. */
 export const rules: Rule = (template) =>
   template.of('Events::Rule').flatMap((rule): Fault[] => {
@@ -52,8 +56,11 @@ export const rules: Rule = (template) =>
         ? [{ id, rule: 'rule-target', says: 'calls nobody' } as const]
         : []),
       ...targets
-        .filter(({ Input }) => typeof Input === 'string' && parseJson(Input) === undefined)
+        .filter(({ Input }) => isNoJson(Input))
         .map((): Fault => ({ id, rule: 'rule-target', says: 'tells whom it calls what is no JSON' })),
+      ...targets
+        .filter((target) => ['Input', 'InputPath', 'InputTransformer'].filter((way) => way in target).length > 1)
+        .map((): Fault => ({ id, rule: 'rule-target', says: 'tells whom it calls two things at once' })),
       ...targets
         .filter(({ DeadLetterConfig }) => DeadLetterConfig !== undefined && record(DeadLetterConfig).Arn === undefined)
         .map((): Fault => ({ id, rule: 'rule-target', says: 'sets nothing aside: its dead letters have no queue' })),
@@ -82,7 +89,7 @@ const ruleScheduleFaults = (template: LintTemplate, { id, properties }: Template
 
 const rulePatternFaults = ({ id, properties: { EventPattern } }: TemplateResource): readonly Fault[] => {
   if (EventPattern === undefined) return []
-  const broken = patternFault(typeof EventPattern === 'string' ? parseJson(EventPattern) : EventPattern)
+  const broken = patternFault(typeof EventPattern === 'string' ? jsonOf(EventPattern) : EventPattern)
   const { source, 'detail-type': types } = record(EventPattern)
   const isOwn = list(source).length === 1 && list(source)[0] === SOURCE
   return [
@@ -109,11 +116,19 @@ export const ownRules: Rule = (template) =>
     return faults
   })
 
+/** What a schedule tells nothing but JSON; a queue, for one, takes any text. */
+const READS_JSON = new Set([
+  'AWS::Lambda::Function',
+  'AWS::Lambda::Alias',
+  'AWS::Lambda::Version',
+  'AWS::StepFunctions::StateMachine',
+])
+
 /** A schedule comes at times that there are, and its role may call whom it is for. */
 export const schedules: Rule = (template) =>
   template.of('Scheduler::Schedule').flatMap((schedule): Fault[] => {
     const { id, properties } = schedule
-    const { Arn, RoleArn, DeadLetterConfig } = record(properties.Target)
+    const { Arn, RoleArn, DeadLetterConfig, Input } = record(properties.Target)
     const { ScheduleExpression: expression } = properties
     const { Mode, MaximumWindowInMinutes } = record(properties.FlexibleTimeWindow)
     const called = resourceOf(template, Arn)
@@ -125,6 +140,12 @@ export const schedules: Rule = (template) =>
       ...groupFaults(template, schedule),
       ...(Mode === 'FLEXIBLE' && MaximumWindowInMinutes === undefined
         ? [{ id, rule: 'schedule-window', says: 'comes at any time of a window that has no end' } as const]
+        : []),
+      ...(Mode === 'OFF' && MaximumWindowInMinutes !== undefined
+        ? [{ id, rule: 'schedule-window', says: 'comes at its time, and has a window' } as const]
+        : []),
+      ...(READS_JSON.has(called?.type ?? '') && isNoJson(Input)
+        ? [{ id, rule: 'schedule-input', says: 'tells whom it calls what is no JSON' } as const]
         : []),
       ...(typeof expression === 'string' && !isScheduleExpression(expression)
         ? [{ id, rule: 'schedule-expression', says: `${expression} is no schedule` } as const]

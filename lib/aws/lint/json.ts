@@ -1,8 +1,19 @@
+import { PUT_IN, textOf } from './template.ts'
+
 /** What a text says in JSON; undefined if it says nothing. */
-export const parseJson = (text: string): unknown => {
+const parseJson = (text: string): unknown => {
   try {
     return JSON.parse(text)
   } catch {
     return undefined
   }
+}
+
+/**
+ * What a value says in JSON; undefined if it says nothing. What a deployment puts in stands within texts, where any text
+ * in its place keeps the rest as it would be, or for numbers.
+ */
+export const jsonOf = (value: unknown): unknown => {
+  const text = textOf(value)
+  return parseJson(text) ?? parseJson(text.replaceAll(PUT_IN, '0'))
 }

@@ -196,7 +196,9 @@ export const unfedConsumers: Rule = (template) =>
       ([queue]) =>
         !template
           .of('Lambda::EventSourceMapping')
-          .some(({ properties }) => targetOf(properties.EventSourceArn) === queue && properties.Enabled !== false),
+          .some(
+            ({ properties }) => targetOf(properties.EventSourceArn) === queue && String(properties.Enabled) !== 'false',
+          ),
     )
     .map(([id, { consumer }]) => ({ id, rule: 'unread-queue', says: `${consumer} does not read it` }))
 
@@ -215,6 +217,9 @@ const PUBLIC_TYPES = new Set([
   'AWS::EFS::FileSystem',
 ])
 
+/** Whether a principal is everybody, as such or as whichever account. */
+const isEverybody = (principal: string): boolean => principal === '*' || /^arn:[^:]+:iam::\*:/.test(principal)
+
 /**
  * A policy that lets everybody in, on no condition, opens a role, a queue or a secret to every account of AWS. One that
  * lets in all but some is for everybody as well, whatever its condition: `NotPrincipal` is for denials alone.
@@ -224,7 +229,7 @@ export const openPolicies: Rule = (template) =>
     if (effect !== 'Allow') return []
     if (isForTheRest) return [{ id, rule: 'open-policy', says: 'lets everybody in but those it names' }]
     const mayBePublic = !template.isHouse && PUBLIC_TYPES.has(type)
-    return !mayBePublic && principals.includes('*') && condition === undefined
+    return !mayBePublic && principals.some(isEverybody) && condition === undefined
       ? [{ id, rule: 'open-policy', says: 'lets everybody in' }]
       : []
   })

@@ -128,7 +128,7 @@ export const identityStatements = (template: LintTemplate): ReadonlyArray<readon
       .map((statement) => [id, statement] as const),
   )
 
-/** Types with a policy of their own, and the property that holds it. */
+/** Types with a policy of their own, and the property that holds it, itself or as its `PolicyDocument`. */
 const RESOURCE_POLICIES = [
   ['SQS::QueuePolicy', 'PolicyDocument'],
   ['SQS::QueueInlinePolicy', 'PolicyDocument'],
@@ -143,23 +143,38 @@ const RESOURCE_POLICIES = [
   ['ApiGateway::RestApi', 'Policy'],
   ['EC2::VPCEndpoint', 'PolicyDocument'],
   ['Events::EventBus', 'Policy'],
-  // It is a document of one statement itself.
-  ['Events::EventBusPolicy', undefined],
   ['IAM::Role', 'AssumeRolePolicyDocument'],
 ] as const
+
+const policiesOf = (template: LintTemplate): ReadonlyArray<readonly [holder: TemplateResource, document: unknown]> => [
+  ...RESOURCE_POLICIES.flatMap(([type, property]) =>
+    template.of(type).map((holder) => [holder, holder.properties[property]] as const),
+  ),
+  ...template
+    .of('DynamoDB::GlobalTable')
+    .flatMap((holder) =>
+      list(holder.properties.Replicas).map((replica) => [holder, record(replica).ResourcePolicy] as const),
+    ),
+  // It is a document of one statement itself, or in its old form that statement.
+  ...template
+    .of('Events::EventBusPolicy')
+    .map(
+      (holder) =>
+        [
+          holder,
+          holder.properties.Statement === undefined
+            ? { Statement: { ...holder.properties, Effect: 'Allow' } }
+            : holder.properties,
+        ] as const,
+    ),
+]
 
 /** Every statement of a policy that a resource has of its own, by that resource. */
 export const resourceStatements = (
   template: LintTemplate,
 ): ReadonlyArray<readonly [holder: TemplateResource, statement: Statement]> =>
-  RESOURCE_POLICIES.flatMap(([type, property]) =>
-    template
-      .of(type)
-      .flatMap((holder) =>
-        statementsIn(property === undefined ? holder.properties : holder.properties[property]).map(
-          (statement) => [holder, statement] as const,
-        ),
-      ),
+  policiesOf(template).flatMap(([holder, document]) =>
+    statementsIn(record(document).PolicyDocument ?? document).map((statement) => [holder, statement] as const),
   )
 
 /** Whether a role has a policy that another template or AWS keeps, so that nobody can say here what it may not do. */

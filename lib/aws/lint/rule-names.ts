@@ -39,6 +39,7 @@ export const RULE_NAMES = [
   'schedule-bus',
   'schedule-group',
   'schedule-window',
+  'schedule-input',
   'event-pattern',
   'detail-type',
   'rule-empty',

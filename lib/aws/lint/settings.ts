@@ -1,6 +1,6 @@
 import { type Access, access } from '../access.ts'
 import { settingName, TABLES } from '../grants.ts'
-import { type Fault, isOurs, type Rule, record } from './template.ts'
+import { type Fault, isOurs, type Rule, record, writtenTextOf } from './template.ts'
 
 /** A setting, and the resource that it is the reference of; undefined if it is none of one alone. */
 type Setting = readonly [name: string, of: string | undefined]
@@ -21,6 +21,9 @@ const settingsOf = (row: Access): readonly Setting[] => [
   ...(row.model ? [['MODEL_PROVIDER', undefined] as const, ['MODEL_ID', undefined] as const] : []),
 ]
 
+/** What a resource's `Ref` gives, by that or by the attribute of the same value. */
+const REFERENCE = /^<(\w+)(?:\.(?:QueueUrl|Id|Name|UserPoolId|ClientId))?>$/
+
 /** Our functions are told where everything is that they may reach, and of nothing else under its name. */
 export const missingSettings: Rule = (template) => {
   const rows: Readonly<Record<string, Access>> = access
@@ -29,7 +32,7 @@ export const missingSettings: Rule = (template) => {
     const told = record(record(properties.Environment).Variables)
     return (row ? settingsOf(row) : []).flatMap(([name, of]): readonly Fault[] => {
       if (told[name] === undefined) return [{ id, rule: 'setting-missing', says: `is not told ${name}` }]
-      return of === undefined || record(told[name]).Ref === of
+      return of === undefined || REFERENCE.exec(writtenTextOf(told[name]))?.[1] === of
         ? []
         : [{ id, rule: 'setting-value', says: `is told ${name} of something else than ${of}` }]
     })

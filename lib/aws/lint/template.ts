@@ -97,25 +97,36 @@ const textBy = (ofIntrinsic: (value: Readonly<Record<string, unknown>>) => strin
   return read
 }
 
-/** A value's text with every reference as `<id>`, so that parts of an ARN can be looked at. */
-export const textOf = textBy((value) =>
-  referencesIn(value)
-    .map((id) => `<${id}>`)
-    .join(''),
-)
+/**
+ * A value's text with every reference as `<id>`, so that parts of an ARN can be looked at. What else a deployment puts in
+ * stands there by its function, as in `<Fn::ImportValue>`.
+ */
+export const textOf = textBy((value) => {
+  const references = referencesIn(value).map((id) => `<${id}>`)
+  if (references.length > 0) return references.join('')
+  return isIntrinsic(value) ? `<${Object.keys(value)[0]}>` : ''
+})
+
+/** What a deployment puts into a text that `textOf` writes: what is known only then, or kept elsewhere. */
+export const PUT_IN = /<[^<>]*>|\{\{resolve:[^}]*\}\}/g
+
+const ALL_PUT_IN = new RegExp(`^(?:${PUT_IN.source})+$`)
+
+/** Whether a deployment puts all of a value in. Nobody can say here what is wrong with such a value, and it is believed. */
+export const isUnread = (value: unknown): boolean => ALL_PUT_IN.test(textOf(value).trim())
 
 /** A resource's own ARN as an attribute; of a secret it is called `Id`. */
 const OWN_ARN = /<(\w+)\.(?:Arn|TopicArn|PolicyArn|AliasArn|Id)>/g
 
-const writtenTextOf = textBy((value) => {
+/** A value's text with every attribute as `<id.Attribute>`, and what cannot be read as it is written. */
+export const writtenTextOf = textBy((value) => {
   const { Ref, 'Fn::GetAtt': attribute } = value
   if (typeof Ref === 'string') return `<${Ref}>`
   return attribute === undefined ? `<${JSON.stringify(value)}>` : `<${list(attribute).map(textOf).join('.')}>`
 })
 
 /**
- * The same with every attribute as `<id.Attribute>`, and what cannot be read as it is written: equal texts are equal
- * values. An ARN is `<id>`: `Ref` gives it of topics, secrets and others, and of no other type may a policy name what
+ * The same where equal texts are equal values. An ARN is `<id>`: `Ref` gives it of topics, secrets and others, and of no other type may a policy name what
  * `Ref` gives.
  */
 export const exactTextOf = (value: unknown): string => writtenTextOf(value).replaceAll(OWN_ARN, '<$1>')
@@ -130,7 +141,7 @@ export const readLintTemplate = (document: unknown): LintTemplate => {
     const { Type, Properties, Metadata, DeletionPolicy, DependsOn } = record(body)
     return {
       id,
-      type: String(Type),
+      type: textOf(Type),
       properties: record(Properties),
       metadata: record(Metadata),
       deletionPolicy: typeof DeletionPolicy === 'string' ? DeletionPolicy : undefined,

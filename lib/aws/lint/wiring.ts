@@ -24,7 +24,10 @@ export const uncalledFunctions: Rule = (template) => {
     .map(({ id }) => ({ id, rule: 'uncalled', says: 'nothing calls it' }))
 }
 
-/** Seconds that who calls a function waits for its answer: API Gateway, by its less patient kind of APIs, and Cognito. */
+/**
+ * Seconds that who calls a function waits for its answer, unless it says that it waits less: API Gateway, by its less
+ * patient kind of APIs, and Cognito.
+ */
 const PATIENCE = [
   ['ApiGatewayV2::Integration', 'IntegrationUri', 29],
   ['ApiGatewayV2::Authorizer', 'AuthorizerUri', 29],
@@ -36,14 +39,19 @@ export const lateAnswers: Rule = (template) => {
   const late = PATIENCE.flatMap(([type, property, seconds]) =>
     template
       .of(type)
-      .flatMap(({ properties }) => referencesIn(properties[property]))
-      .flatMap((id) => template.byId(id) ?? [])
-      .filter(({ properties }) => Number(properties.Timeout ?? 3) > seconds)
+      .flatMap(({ properties }) => {
+        const patience = Math.min(seconds, Number(properties.TimeoutInMillis ?? seconds * 1000) / 1000)
+        return referencesIn(properties[property]).flatMap((id) => {
+          const called = template.byId(id)
+          return called ? [{ called, patience }] : []
+        })
+      })
+      .filter(({ called, patience }) => Number(called.properties.Timeout ?? 3) > patience)
       .map(
-        ({ id }): Fault => ({
+        ({ called: { id }, patience }): Fault => ({
           id,
           rule: 'late-answer',
-          says: `may take longer than the ${seconds} s that are waited for it`,
+          says: `may take longer than the ${patience} s that are waited for it`,
         }),
       ),
   )
@@ -75,11 +83,11 @@ export const disabled: Rule = (template) => [
     .map(({ id }): Fault => ({ id, rule: 'disabled', says: 'is switched off' })),
   ...template
     .of('Lambda::EventSourceMapping')
-    .filter(({ properties }) => properties.Enabled === false)
+    .filter(({ properties }) => String(properties.Enabled) === 'false')
     .map(({ id }): Fault => ({ id, rule: 'disabled', says: 'is switched off' })),
   ...template
     .of('Lambda::Function')
-    .filter(({ properties }) => properties.ReservedConcurrentExecutions === 0)
+    .filter(({ properties }) => String(properties.ReservedConcurrentExecutions) === '0')
     .map(({ id }): Fault => ({ id, rule: 'disabled', says: 'may not run: it has no concurrency' })),
   ...template
     .of('CloudFront::Distribution')

@@ -277,4 +277,16 @@ export const edgeSlips: readonly Mutation[] = [
       FunctionARN: 'arn:aws:cloudfront::111122223333:function/another',
     }),
   ],
+  [
+    'a path with a function at the edge beside its own',
+    'behaviour-request',
+    changeFirst('CloudFront::Distribution', '', 'DistributionConfig.CacheBehaviors.0.LambdaFunctionAssociations', [
+      { EventType: 'viewer-request', LambdaFunctionARN: 'arn:aws:lambda:us-east-1:111122223333:function:another:1' },
+    ]),
+  ],
+  [
+    'a bucket that is asked by an empty access control',
+    'origin-access',
+    changeFirst('CloudFront::Distribution', '', 'DistributionConfig.Origins.0.OriginAccessControlId', ''),
+  ],
 ]

@@ -29,6 +29,13 @@ export const harmlessEdits: readonly Edit[] = [
     }),
   ],
   [
+    'settings in other words',
+    (all) => {
+      change('ApiIntake', `${ENVIRONMENT}.TICKETS_TABLE`, { 'Fn::Sub': `\${Tickets}` })(all)
+      change('ApiIntake', `${ENVIRONMENT}.TICKET_QUEUE_URL`, { 'Fn::GetAtt': ['TicketQueue', 'QueueUrl'] })(all)
+    },
+  ],
+  [
     'origins that are named after the stack',
     (all) => {
       const id = idOf(all, 'CloudFront::Distribution', '')

@@ -193,6 +193,56 @@ export const messagingSlips: readonly Mutation[] = [
     changeFirst('Events::Rule', 'SyncRoleRule', 'Targets.0.Input', '{'),
   ],
   [
+    'a rule that tells pieces of what is no JSON',
+    'rule-target',
+    changeFirst('Events::Rule', 'SyncRoleRule', 'Targets.0.Input', { 'Fn::Join': ['', ['{"a":', { Ref: 'Tickets' }]] }),
+  ],
+  [
+    'a rule that tells two things',
+    'rule-target',
+    changeFirst('Events::Rule', 'SyncRoleRule', 'Targets.0', {
+      ...{ Arn: { 'Fn::GetAtt': ['SyncRoleQueue', 'Arn'] }, Id: 'two' },
+      ...{ Input: '{}', InputPath: '$.detail' },
+    }),
+  ],
+  [
+    'a schedule that tells what is no JSON',
+    'schedule-input',
+    changeFirst('Scheduler::Schedule', 'sweep-queue', 'Target.Input', '{'),
+  ],
+  [
+    'a filter on a field that no record has',
+    'filter',
+    changeFirst(
+      'Lambda::EventSourceMapping',
+      'PublishChanges',
+      'FilterCriteria.Filters.0.Pattern',
+      '{"evntName":["INSERT"]}',
+    ),
+  ],
+  [
+    'a filter for a change in other letters',
+    'filter',
+    changeFirst(
+      'Lambda::EventSourceMapping',
+      'PublishChanges',
+      'FilterCriteria.Filters.0.Pattern',
+      '{"$or":[{"eventName":["insert"]}]}',
+    ),
+  ],
+  [
+    'a filter on a field that no message has',
+    'filter',
+    changeFirst('Lambda::EventSourceMapping', 'AssignTicket', 'FilterCriteria', {
+      Filters: [{ Pattern: '{"Body":{"a":["b"]}}' }],
+    }),
+  ],
+  [
+    'a schedule at its time, with a window',
+    'schedule-window',
+    changeFirst('Scheduler::Schedule', 'sweep-queue', 'FlexibleTimeWindow', { Mode: 'OFF', MaximumWindowInMinutes: 5 }),
+  ],
+  [
     'a schedule at any time',
     'schedule-window',
     changeFirst('Scheduler::Schedule', 'sweep-queue', 'FlexibleTimeWindow', { Mode: 'FLEXIBLE' }),

@@ -206,6 +206,43 @@ export const permissionSlips: readonly Mutation[] = [
     }),
   ],
   [
+    'a table that everybody may read and write',
+    'open-policy',
+    change('Tickets', 'ResourcePolicy', { PolicyDocument: { Statement: [openTo('dynamodb:*', 'Tickets')] } }),
+  ],
+  [
+    'a misspelt action of a table’s policy',
+    'action-name',
+    change('Tickets', 'ResourcePolicy', {
+      PolicyDocument: {
+        Statement: [{ ...openTo('dynamodb:GetItm', 'Tickets'), Principal: { AWS: { Ref: 'AWS::AccountId' } } }],
+      },
+    }),
+  ],
+  [
+    'a queue that whichever account may send to',
+    'open-policy',
+    appendFirst('SQS::QueuePolicy', '"Ref":"SyncRoleQueue"', 'PolicyDocument.Statement', {
+      ...openTo('sqs:SendMessage', 'SyncRoleQueue'),
+      Principal: { AWS: 'arn:aws:iam::*:root' },
+    }),
+  ],
+  [
+    'a bus that everybody may publish on, as one once said it',
+    'open-policy',
+    (all) => {
+      all.OpenBus = {
+        Type: 'AWS::Events::EventBusPolicy',
+        Properties: {
+          EventBusName: { Ref: 'Bus' },
+          StatementId: 'open',
+          Action: 'events:PutEvents',
+          Principal: '*',
+        },
+      }
+    },
+  ],
+  [
     'a bus that everybody may publish on',
     'open-policy',
     (all) => {

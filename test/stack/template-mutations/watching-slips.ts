@@ -129,6 +129,16 @@ export const watchingSlips: readonly Mutation[] = [
     changeFirst('CloudWatch::Alarm', 'ApiIntakeErrors', 'Period', 45),
   ],
   [
+    'an alarm on an expression’s period that there is not',
+    'alarm-periods',
+    changeFirst('CloudWatch::Alarm', 'AuthorizeSocketErrors', 'Metrics.1.MetricStat.Period', 45),
+  ],
+  [
+    'an alarm on an expression that looks back for days',
+    'alarm-periods',
+    changeFirst('CloudWatch::Alarm', 'AuthorizeSocketErrors', 'EvaluationPeriods', 5000),
+  ],
+  [
     'an alarm that waits for more than it looks at',
     'alarm-periods',
     changeFirst('CloudWatch::Alarm', 'ApiIntakeErrors', 'DatapointsToAlarm', 9),

@@ -18,6 +18,17 @@ export const wiringSlips: readonly Mutation[] = [
     changeFirst('Lambda::EventSourceMapping', 'BroadcastChange', 'FilterCriteria', undefined),
   ],
   ['a function without concurrency', 'disabled', change('ApiIntake', 'ReservedConcurrentExecutions', 0)],
+  [
+    'a mapping that a text switches off',
+    'disabled',
+    changeFirst('Lambda::EventSourceMapping', 'AssignTicket', 'Enabled', 'false'),
+  ],
+  ['a function without concurrency by a text', 'disabled', change('ApiIntake', 'ReservedConcurrentExecutions', '0')],
+  [
+    'an integration that gives up first',
+    'late-answer',
+    changeFirst('ApiGatewayV2::Integration', '"ApiIntake"', 'TimeoutInMillis', 1000),
+  ],
   ['a queue that is not encrypted', 'AwsSolutions-SQS2', change('TicketQueue', 'SqsManagedSseEnabled', false)],
   ['a schedule’s failures that are lost', 'Serverless-LambdaDLQ', change('SweepQueue', 'DeadLetterConfig', undefined)],
   [

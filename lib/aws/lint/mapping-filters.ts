@@ -1,0 +1,61 @@
+import { filterFault } from './event-pattern.ts'
+import { jsonOf } from './json.ts'
+import { isRecord, isUnread, list, record } from './template.ts'
+
+export type SourceService = 'sqs' | 'dynamodb' | 'kinesis'
+
+/** Fields of the records that a mapping reads (AWS Lambda developer guide, event filtering), as far as they are known here. */
+const RECORD_FIELDS: Readonly<Partial<Record<SourceService, ReadonlySet<string>>>> = {
+  sqs: new Set([
+    '$or',
+    'attributes',
+    'awsRegion',
+    'body',
+    'eventSource',
+    'eventSourceARN',
+    'md5OfBody',
+    'messageAttributes',
+    'messageId',
+    'receiptHandle',
+  ]),
+  dynamodb: new Set([
+    '$or',
+    'awsRegion',
+    'dynamodb',
+    'eventID',
+    'eventName',
+    'eventSource',
+    'eventSourceARN',
+    'eventVersion',
+    'userIdentity',
+  ]),
+}
+
+/** What DynamoDB says of a row in a stream. */
+const CHANGES = new Set<unknown>(['INSERT', 'MODIFY', 'REMOVE'])
+
+/**
+ * Why a filter of a mapping is refused, or matches nothing; undefined if it is sound, or known only at a deployment.
+ *
+ * @param service whose records are read; undefined if that is not known
+ */
+export const mappingFilterFault = (written: unknown, service: SourceService | undefined): string | undefined => {
+  if (isUnread(written)) return undefined
+  const pattern = jsonOf(written)
+  if (!isRecord(pattern)) return 'is no JSON'
+  // An empty one lets everything through.
+  if (Object.keys(pattern).length === 0) return undefined
+  return filterFault(pattern) ?? (service && recordFault(pattern, service))
+}
+
+const recordFault = (pattern: Readonly<Record<string, unknown>>, service: SourceService): string | undefined => {
+  const fields = RECORD_FIELDS[service]
+  const unknown = Object.keys(pattern).find((field) => fields && !fields.has(field))
+  if (unknown !== undefined) return `matches on ${unknown}, which no record has`
+  const { eventName, $or } = pattern
+  const change = list(eventName).find((each) => typeof each === 'string' && !CHANGES.has(each) && !isUnread(each))
+  if (service === 'dynamodb' && change !== undefined) return `waits for the change ${change}, which there is not`
+  return list($or)
+    .map((choice) => recordFault(record(choice), service))
+    .find((fault) => fault !== undefined)
+}
