@@ -7,6 +7,7 @@ import type { MailDomain } from '../lib/aws/settings.ts'
 import { blocks, type Finding, type Found, failsAs, lacks, ok } from './finding.ts'
 import { checkMail } from './mail-check.ts'
 import { REGION } from './stack-resources.ts'
+import { type ChosenStage, checkStage } from './stage-check.ts'
 
 /** What the synthesised stack asks for (`requiresBootstrapStackVersion` of its manifest). */
 const BOOTSTRAP_VERSION = 8
@@ -14,24 +15,29 @@ const BOOTSTRAP_VERSION = 8
 const CONCURRENT_FUNCTIONS = 100
 
 /** What of an installation the account must know of. */
-export interface Wanted {
-  /** Name of the stage's stack. */
-  readonly stackName: string
+export interface Wanted extends ChosenStage {
   readonly modelId: string
   /** Undefined if none is chosen. */
   readonly mailDomain: MailDomain | undefined
   readonly certificateArn: string | undefined
+  readonly alarmEmail: string | undefined
 }
 
 type Check = (wanted: Wanted) => Promise<Found>
 
 const wordsOf = (error: unknown): string => (error instanceof Error ? error.message || error.name : String(error))
 
+const OFFLINE = ['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ECONNRESET', 'ENETUNREACH', 'EHOSTUNREACH', 'ETIMEDOUT']
+
+const isOffline = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && OFFLINE.includes(String(error.code))
+
 const credentials: Check = async () => {
   try {
     const { Account, Arn } = await new STSClient({ region: REGION }).send(new GetCallerIdentityCommand({}))
     return ok(`account ${Account} as ${Arn}`)
   } catch (error) {
+    if (isOffline(error)) return blocks(`AWS cannot be reached (${wordsOf(error)})`)
     return blocks(
       `there are none that AWS accepts (${wordsOf(error)}): run "aws configure sso", and set AWS_PROFILE to its profile`,
     )
@@ -52,6 +58,16 @@ const bootstrap: Check = async () => {
   }
 }
 
+/** What to do about a model that does not answer, by the error's name. */
+const modelAdvice: Readonly<Record<string, string>> = {
+  AccessDeniedException:
+    'IAM or a policy of the organisation forbids it, in one of the regions that a profile leads to, or it must be subscribed to in AWS Marketplace first',
+  ResourceNotFoundException: `${REGION} has no such model, or its maker wants a form first: see Bedrock's model catalog`,
+  ValidationException: `${REGION} does not take this modelId: see Bedrock's list of inference profiles`,
+  ThrottlingException: 'its quota is used up: ask Service Quotas for more requests and tokens a minute',
+  ServiceQuotaExceededException: 'its quota is used up: ask Service Quotas for more requests and tokens a minute',
+}
+
 /** Asks for one word: nothing else tells for certain that the account may use the model. */
 const model: Check = async ({ modelId }) => {
   try {
@@ -64,8 +80,9 @@ const model: Check = async ({ modelId }) => {
     )
     return ok(`${modelId} answers`)
   } catch (error) {
+    const advice = error instanceof Error ? modelAdvice[error.name] : undefined
     return lacks(
-      `${modelId} does not answer (${wordsOf(error)}): ask for access on Bedrock's page "Model access"; until then the built-in classifier suggests`,
+      `${modelId} does not answer (${wordsOf(error)})${advice ? `: ${advice}` : ''}; until it does, the built-in classifier suggests`,
     )
   }
 }
@@ -95,7 +112,20 @@ const concurrency: Check = async () => {
     : lacks(`${limit} functions at once are few: ask Service Quotas for "Concurrent executions" of 1,000`)
 }
 
-const checks: Readonly<Record<string, Check>> = { bootstrap, model, mail, certificate, concurrency }
+const alarms: Check = async ({ alarmEmail }) =>
+  alarmEmail === undefined
+    ? lacks('no alarmEmail is chosen: alarms ring, and nobody hears them')
+    : ok(`${alarmEmail} hears of them, once they have followed the link that AWS mails`)
+
+const checks: Readonly<Record<string, Check>> = {
+  stage: checkStage,
+  bootstrap,
+  model,
+  mail,
+  certificate,
+  concurrency,
+  alarms,
+}
 
 /**
  * What an account has and lacks for an installation. Reads only, save for one word from the model.

@@ -5,14 +5,13 @@
  * site's address at the end. With `--check` the changes are only listed, and the account stays as it is. What a stage
  * chooses (a domain, a model, …) stands in installations.json.
  */
-import { parseArgs } from 'node:util'
 import { MAIN_STAGE } from '../lib/aws/settings.ts'
 import { buildAll } from './build.ts'
 import { cdkCommands } from './cdk-commands.ts'
 import { contextArguments, readInstallation } from './installation.ts'
 import { inspectAccount } from './preflight.ts'
 import { runCommand } from './run-command.ts'
-import { runMain } from './run-main.ts'
+import { readFlags, runMain } from './run-main.ts'
 
 const deploy = async (stage: string, isCheck: boolean): Promise<void> => {
   const findings = await inspectAccount(stage)
@@ -26,9 +25,7 @@ const deploy = async (stage: string, isCheck: boolean): Promise<void> => {
   for (const command of commands) runCommand('cdk', command)
 }
 
-await runMain(async () => {
-  const { values } = parseArgs({
-    options: { stage: { type: 'string', default: MAIN_STAGE }, check: { type: 'boolean', default: false } },
-  })
-  await deploy(values.stage, values.check)
+const { values } = readFlags({
+  options: { stage: { type: 'string', default: MAIN_STAGE }, check: { type: 'boolean', default: false } },
 })
+await runMain(() => deploy(values.stage, values.check))

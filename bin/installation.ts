@@ -5,6 +5,9 @@ import { NO_MAIL } from '../lib/aws/settings.ts'
 /** Where an installation keeps what it chose, so that the next deployment chooses the same. */
 export const INSTALLATIONS_FILE = 'installations.json'
 
+/** What stands in the place of a domain that is given up, so that nobody gives one up by leaving it out. */
+export const NO_DOMAIN = 'none'
+
 /** What `lib/aws/settings.ts` reads, as text, by its names. */
 const Installation = z.strictObject({
   domain: z.string().exactOptional(),
@@ -29,24 +32,26 @@ export type Installation = z.infer<typeof Installation>
  */
 export const readInstallation = (stage: string, file = INSTALLATIONS_FILE): Installation => {
   if (!existsSync(file)) return {}
-  const read = z.record(z.string(), Installation).safeParse(parseJson(readFileSync(file, 'utf8')))
+  const read = z.record(z.string(), Installation).safeParse(jsonOf(file))
   if (read.success) return read.data[stage] ?? {}
   const [issue] = read.error.issues
   throw new Error(`${file}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? 'cannot be read'}`)
 }
 
-const parseJson = (text: string): unknown => {
+const jsonOf = (file: string): unknown => {
   try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch (cause) {
+    throw new Error(`${file} is no JSON: ${cause instanceof Error ? cause.message : cause}`, { cause })
   }
 }
 
 /** What a stage has chosen, as the CDK's context. A stage that chooses no mail domain sends no mails. */
 export const contextOf = (stage: string, installation: Installation): Readonly<Record<string, string>> =>
   Object.fromEntries(
-    Object.entries({ stage, mailDomain: NO_MAIL, ...installation }).map(([name, value]) => [`plimsoll:${name}`, value]),
+    Object.entries({ stage, mailDomain: NO_MAIL, ...installation })
+      .filter(([name, value]) => name !== 'domain' || value !== NO_DOMAIN)
+      .map(([name, value]) => [`plimsoll:${name}`, value]),
   )
 
 /** The same as arguments of the CDK's command line. */

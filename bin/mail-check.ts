@@ -1,4 +1,9 @@
-import { GetAccountCommand, GetEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2'
+import {
+  GetAccountCommand,
+  type GetAccountCommandOutput,
+  GetEmailIdentityCommand,
+  SESv2Client,
+} from '@aws-sdk/client-sesv2'
 import { MAIL_IDENTITY } from '../lib/aws/mail.ts'
 import type { MailDomain } from '../lib/aws/settings.ts'
 import { blocks, type Found, failsAs, lacks, ok } from './finding.ts'
@@ -8,6 +13,9 @@ import { namesOf, REGION } from './stack-resources.ts'
 type Known = 'unknown' | 'waiting' | 'verified'
 
 const CODES = 'codes for new passwords come from Cognito, 50 a day at most'
+
+/** Mails that a ticket's whole life sends, as `npm run cost` lets it live. */
+const MAILS_A_TICKET = 4
 
 const knownOf = async (ses: SESv2Client, domain: string): Promise<Known> => {
   try {
@@ -52,12 +60,25 @@ const domainWant = ({ name, identity }: MailDomain, known: Known): string | unde
 }
 
 /** What the whole account lacks to send mails; undefined if nothing. */
-const accountWant = async (ses: SESv2Client, { identity }: MailDomain): Promise<string | undefined> => {
-  const { ProductionAccessEnabled, SendingEnabled } = await ses.send(new GetAccountCommand({}))
+const accountWant = (
+  { ProductionAccessEnabled, SendingEnabled }: GetAccountCommandOutput,
+  { identity }: MailDomain,
+): string | undefined => {
   if (SendingEnabled === false) return 'SES has stopped this account from sending: see its reputation page'
   if (ProductionAccessEnabled) return undefined
   const what = identity === 'new' ? 'mails' : 'mails, codes for new passwords among them,'
   return `SES is in its sandbox, and ${what} only reach verified addresses: ask for production access`
+}
+
+const whole = (amount: number): string => Math.floor(amount).toLocaleString('en-US')
+
+/** How many mails the account may send, and how many tickets a day that carries; undefined if SES does not say. */
+const quotaOf = ({ SendQuota }: GetAccountCommandOutput): string | undefined => {
+  const { Max24HourSend: daily, MaxSendRate: rate } = SendQuota ?? {}
+  if (daily === undefined || rate === undefined) return undefined
+  // SES says -1 of an account without a limit.
+  if (daily < 0) return `SES sends as many mails a day as there are, ${rate} a second`
+  return `SES sends ${whole(daily)} mails in 24 hours, ${rate} a second: about ${whole(daily / MAILS_A_TICKET)} tickets a day, at ${MAILS_A_TICKET} mails each`
 }
 
 /** What goes with a domain that the stage made known and no longer chooses; undefined if there is none. */
@@ -79,6 +100,10 @@ export const checkMail = async (stackName: string, domain: MailDomain | undefine
   const known = await knownOf(ses, domain.name)
   const stumble = obstacle(domain, known, made)
   if (stumble) return blocks(sentence(stumble, loss))
-  const wants = sentence(loss, domainWant(domain, known), await accountWant(ses, domain))
-  return wants ? lacks(wants) : ok(`${domain.name} is verified, and codes for new passwords come from it`)
+  const account = await ses.send(new GetAccountCommand({}))
+  const wants = sentence(loss, domainWant(domain, known), accountWant(account, domain))
+  const quota = quotaOf(account)
+  return wants
+    ? lacks(sentence(wants, quota))
+    : ok(sentence(`${domain.name} is verified, codes for new passwords come from it`, quota))
 }

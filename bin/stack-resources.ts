@@ -7,6 +7,10 @@ export const REGION = 'us-east-1'
 /** Resources that are no longer the stack's, though it still tells of them. */
 const GONE = ['DELETE_COMPLETE', 'DELETE_SKIPPED']
 
+/** CloudFormation has no error of its own for this. */
+export const isNoStack = (error: unknown): boolean =>
+  failsAs(error, 'ValidationError') && /does not exist/.test(String(error))
+
 /**
  * The names that AWS gave a stack's resources, by logical id, such as `Plimsoll-Tickets-1B2N5R0V4QJ9T` by `Tickets`; of a
  * queue, its URL. Empty if there is no such stack.
@@ -23,8 +27,7 @@ export const namesOf = async (stackName: string): Promise<ReadonlyMap<string, st
       }
     }
   } catch (error) {
-    // CloudFormation has no error of its own for this.
-    if (!failsAs(error, 'ValidationError') || !/does not exist/.test(String(error))) throw error
+    if (!isNoStack(error)) throw error
   } finally {
     client.destroy()
   }

@@ -1,8 +1,16 @@
 import { ACMClient, DescribeCertificateCommand } from '@aws-sdk/client-acm'
-import { AccessDeniedException, BedrockRuntimeClient, ConverseCommand } from '@aws-sdk/client-bedrock-runtime'
+import {
+  AccessDeniedException,
+  BedrockRuntimeClient,
+  ConverseCommand,
+  ResourceNotFoundException,
+  ThrottlingException,
+  ValidationException,
+} from '@aws-sdk/client-bedrock-runtime'
 import {
   CloudFormationClient,
   CloudFormationServiceException,
+  GetTemplateCommand,
   ListStackResourcesCommand,
 } from '@aws-sdk/client-cloudformation'
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda'
@@ -25,7 +33,11 @@ const cloudFormation = mockClient(CloudFormationClient)
 const all = [sts, ssm, bedrock, ses, acm, lambda, cloudFormation]
 
 const WANTED: Wanted = {
+  stage: 'staging',
   stackName: 'Plimsoll-staging',
+  installation: { domain: 'help.example.org' },
+  indexShards: 4,
+  alarmEmail: 'on-call@example.org',
   modelId: 'us.example-model',
   mailDomain: { name: 'example.org', identity: 'verified' },
   certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/abc',
@@ -37,13 +49,34 @@ beforeEach(() => {
   sts.on(GetCallerIdentityCommand).resolves({ Account: '111122223333', Arn: 'arn:aws:iam::111122223333:role/deployer' })
   ssm.on(GetParameterCommand).resolves({ Parameter: { Value: '28' } })
   bedrock.on(ConverseCommand).resolves({})
-  ses.on(GetAccountCommand).resolves({ ProductionAccessEnabled: true, SendingEnabled: true })
+  ses.on(GetAccountCommand).resolves({ ProductionAccessEnabled: true, SendingEnabled: true, ...QUOTA })
   ses.on(GetEmailIdentityCommand).resolves({ VerifiedForSendingStatus: true })
   acm.on(DescribeCertificateCommand).resolves({ Certificate: { Status: 'ISSUED', DomainName: 'help.example.org' } })
   lambda.on(GetAccountSettingsCommand).resolves({ AccountLimit: { ConcurrentExecutions: 1_000 } })
   cloudFormation
     .on(ListStackResourcesCommand, { StackName: 'Plimsoll-staging' })
     .resolves(aStackOf('MailIdentity', 'example.org'))
+  cloudFormation
+    .on(GetTemplateCommand, { StackName: 'Plimsoll-staging' })
+    .resolves(aTemplateOf(4, ['help.example.org']))
+})
+
+const QUOTA = { SendQuota: { Max24HourSend: 50_000, MaxSendRate: 14, SentLast24Hours: 0 } }
+
+const aTemplateOf = (indexShards: number, Aliases?: readonly string[]) => ({
+  TemplateBody: JSON.stringify({
+    Resources: {
+      Tickets: { Type: 'AWS::DynamoDB::Table', DeletionPolicy: 'Retain' },
+      Distribution: { Type: 'AWS::CloudFront::Distribution', Properties: { DistributionConfig: { Aliases } } },
+      Api: {
+        Type: 'AWS::Lambda::Function',
+        Properties: {
+          Environment: { Variables: { INDEX_SHARDS: String(indexShards), TICKETS_TABLE: { Ref: 'Tickets' } } },
+        },
+      },
+      Custom: { Type: 'AWS::Lambda::Function', Properties: { Environment: { Variables: {} } } },
+    },
+  }),
 })
 
 const aStackOf = (LogicalResourceId: string, PhysicalResourceId: string) => ({
@@ -66,7 +99,10 @@ const metadata = { $metadata: {}, message: 'not here' }
 it('finds everything in an account that has everything', async () => {
   const findings = await checkAccount(WANTED)
   expect(findings.map(({ about, state }) => [about, state])).toEqual(
-    ['credentials', 'bootstrap', 'model', 'mail', 'certificate', 'concurrency'].map((about) => [about, 'ok']),
+    ['credentials', 'stage', 'bootstrap', 'model', 'mail', 'certificate', 'concurrency', 'alarms'].map((about) => [
+      about,
+      'ok',
+    ]),
   )
 })
 
@@ -94,11 +130,32 @@ it.each<[string, () => void, string, Finding['state'], string]>([
     'version 5 is older',
   ],
   [
-    'a model without access',
+    'a model that may not be asked',
     () => bedrock.on(ConverseCommand).rejects(new AccessDeniedException(metadata)),
     'model',
     'lacks',
-    'Model access',
+    'a policy of the organisation forbids it',
+  ],
+  [
+    'a model that is not there',
+    () => bedrock.on(ConverseCommand).rejects(new ResourceNotFoundException(metadata)),
+    'model',
+    'lacks',
+    'us-east-1 has no such model',
+  ],
+  [
+    'a misspelt model',
+    () => bedrock.on(ConverseCommand).rejects(new ValidationException(metadata)),
+    'model',
+    'lacks',
+    'does not take this modelId',
+  ],
+  [
+    'a model whose quota is used up',
+    () => bedrock.on(ConverseCommand).rejects(new ThrottlingException(metadata)),
+    'model',
+    'lacks',
+    'Service Quotas',
   ],
   [
     'the sandbox of SES',
@@ -138,6 +195,64 @@ it.each<[string, () => void, string, Finding['state'], string]>([
 ])('names %s, and what to do', async (_case, arrange, about, state, says) => {
   arrange()
   expect(await finding(about)).toMatchObject({ state, says: expect.stringContaining(says) })
+})
+
+it('takes a missing network for no lack of credentials', async () => {
+  sts
+    .on(GetCallerIdentityCommand)
+    .rejects(Object.assign(new Error('getaddrinfo ENOTFOUND sts.us-east-1.amazonaws.com'), { code: 'ENOTFOUND' }))
+  const [found] = await checkAccount(WANTED)
+  expect(found).toMatchObject({ state: 'blocks', says: expect.stringMatching(/^AWS cannot be reached/) })
+  expect(found?.says).not.toContain('aws configure')
+})
+
+it('misses an address for alarms, which nobody would hear', async () => {
+  expect(await finding('alarms', { ...WANTED, alarmEmail: undefined })).toMatchObject({
+    state: 'lacks',
+    says: expect.stringContaining('no alarmEmail is chosen'),
+  })
+})
+
+describe('the stage', () => {
+  const noStack = new CloudFormationServiceException({
+    name: 'ValidationError',
+    message: 'Stack with id Plimsoll-staging does not exist',
+    $fault: 'client',
+    $metadata: {},
+  })
+
+  it('is said to be new where it has no stack, as a misspelt one is', async () => {
+    cloudFormation.on(GetTemplateCommand).rejects(noStack)
+    expect(await finding('stage', { ...WANTED, installation: {} })).toEqual({
+      about: 'stage',
+      state: 'lacks',
+      says: expect.stringMatching(
+        /^new stage staging: there is no stack Plimsoll-staging yet, .* chooses nothing for it$/,
+      ),
+    })
+  })
+
+  it.each<[string, Partial<Wanted>, Finding['state'], string]>([
+    ['fewer index shards than it has', { indexShards: 3 }, 'blocks', 'set indexShards 4'],
+    ['more of them', { indexShards: 8 }, 'ok', 'is deployed'],
+    ['nothing, its domain included', { installation: {} }, 'blocks', 'is at help.example.org'],
+    ['to leave its domain out', { installation: { modelId: 'us.m' } }, 'blocks', 'give it up by domain "none"'],
+    ['to give its domain up', { installation: { domain: 'none' } }, 'ok', 'is deployed'],
+    ['another domain', { installation: { domain: 'new.example.org' } }, 'ok', 'is deployed'],
+  ])('that has four shards and a domain chooses %s', async (_case, chosen, state, says) => {
+    expect(await finding('stage', { ...WANTED, ...chosen })).toMatchObject({
+      state,
+      says: expect.stringContaining(says),
+    })
+  })
+
+  it('that has no domain may go on without a choice, and hears that it made none', async () => {
+    cloudFormation.on(GetTemplateCommand).resolves(aTemplateOf(1))
+    expect(await finding('stage', { ...WANTED, indexShards: 1, installation: {} })).toMatchObject({
+      state: 'lacks',
+      says: 'Plimsoll-staging is deployed; installations.json chooses nothing for it',
+    })
+  })
 })
 
 it('asks for no certificate where none is wanted', async () => {
@@ -204,6 +319,24 @@ describe('the mail domain', () => {
       expect(found?.says).toContain('SES is in its sandbox')
     },
   )
+
+  it('carries as many tickets a day as SES takes mails', async () => {
+    expect((await finding('mail'))?.says).toContain(
+      'SES sends 50,000 mails in 24 hours, 14 a second: about 12,500 tickets a day, at 4 mails each',
+    )
+  })
+
+  it('says the quota of the sandbox, too, and none where SES has set none', async () => {
+    const SendQuota = { Max24HourSend: 200, MaxSendRate: 1, SentLast24Hours: 0 }
+    ses.on(GetAccountCommand).resolves({ ProductionAccessEnabled: false, SendingEnabled: true, SendQuota })
+    expect((await finding('mail'))?.says).toMatch(/sandbox.*200 mails in 24 hours, 1 a second: about 50 tickets a day/)
+    ses.on(GetAccountCommand).resolves({
+      ProductionAccessEnabled: true,
+      SendingEnabled: true,
+      SendQuota: { ...SendQuota, Max24HourSend: -1 },
+    })
+    expect((await finding('mail'))?.says).toContain('as many mails a day as there are')
+  })
 
   it('is missed where none is chosen, as no mail can be sent', async () => {
     made('nobody')

@@ -1,0 +1,77 @@
+import { CloudFormationClient, GetTemplateCommand } from '@aws-sdk/client-cloudformation'
+import * as z from 'zod'
+import { blocks, type Found, lacks, ok } from './finding.ts'
+import { INSTALLATIONS_FILE, type Installation } from './installation.ts'
+import { isNoStack, REGION } from './stack-resources.ts'
+
+/** What of a deployed template is looked at. */
+const Deployed = z.object({
+  Resources: z.record(
+    z.string(),
+    z.object({
+      Properties: z
+        .object({
+          Environment: z.object({ Variables: z.object({ INDEX_SHARDS: z.coerce.number().optional() }) }).optional(),
+          DistributionConfig: z.object({ Aliases: z.array(z.unknown()).optional() }).optional(),
+        })
+        .optional(),
+    }),
+  ),
+})
+
+/** What a deployment must not take away from a stage unasked. */
+interface Kept {
+  readonly indexShards: number
+  /** The site's own address; undefined if it has none. */
+  readonly domain: string | undefined
+}
+
+const keptOf = (template: string): Kept => {
+  const all = Object.values(Deployed.parse(JSON.parse(template)).Resources).map(({ Properties }) => Properties)
+  const domains = all.flatMap((properties) => properties?.DistributionConfig?.Aliases ?? [])
+  return {
+    indexShards: Math.max(1, ...all.map((properties) => properties?.Environment?.Variables.INDEX_SHARDS ?? 1)),
+    domain: domains.find((name) => typeof name === 'string'),
+  }
+}
+
+/** What is deployed of a stage; undefined if it has no stack. */
+const findKept = async (stackName: string): Promise<Kept | undefined> => {
+  const client = new CloudFormationClient({ region: REGION })
+  try {
+    const { TemplateBody } = await client.send(new GetTemplateCommand({ StackName: stackName }))
+    return TemplateBody ? keptOf(TemplateBody) : undefined
+  } catch (error) {
+    if (isNoStack(error)) return undefined
+    throw error
+  } finally {
+    client.destroy()
+  }
+}
+
+/** What is meant by a stage, and what it has chosen. */
+export interface ChosenStage {
+  readonly stage: string
+  readonly stackName: string
+  readonly installation: Installation
+  readonly indexShards: number
+}
+
+/** Whether there is such a stage, and whether the deployment would take from it what nobody said should go. */
+export const checkStage = async ({ stage, stackName, installation, indexShards }: ChosenStage): Promise<Found> => {
+  const kept = await findKept(stackName)
+  if (kept && indexShards < kept.indexShards) {
+    return blocks(
+      `${stackName} has ${kept.indexShards} index shards, and ${indexShards} would hide tickets from lists: set indexShards ${kept.indexShards} in ${INSTALLATIONS_FILE}`,
+    )
+  }
+  if (kept?.domain && installation.domain === undefined) {
+    return blocks(
+      `${stackName} is at ${kept.domain}, which the deployment would take away: name it as domain in ${INSTALLATIONS_FILE}, or give it up by domain "none"`,
+    )
+  }
+  const chosen = Object.keys(installation).length === 0 ? `; ${INSTALLATIONS_FILE} chooses nothing for it` : ''
+  if (!kept)
+    return lacks(`new stage ${stage}: there is no stack ${stackName} yet, and npm run deploy makes one${chosen}`)
+  return chosen ? lacks(`${stackName} is deployed${chosen}`) : ok(`${stackName} is deployed`)
+}
