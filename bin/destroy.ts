@@ -3,16 +3,14 @@
  *
  * What people wrote outlives the stack: tables, user accounts, secrets and buckets stay until somebody deletes them by
  * hand. The functions' logs go.
- * Without `--yes` nothing is touched.
+ * Without `--yes` nothing is touched, and with it the stage is named, production as well.
  */
 import { readFileSync } from 'node:fs'
-import { parseArgs } from 'node:util'
 import { MAIN_STAGE } from '../lib/aws/settings.ts'
-import { plimsollApp } from './app.ts'
 import { contextArguments, contextOf, readInstallation } from './installation.ts'
-import { keptLines, keptResources } from './kept-resources.ts'
+import { keptLines, keptResources, mailDomainGoing } from './kept-resources.ts'
 import { runCommand } from './run-command.ts'
-import { runMain } from './run-main.ts'
+import { readFlags, runMain } from './run-main.ts'
 import { namesOf } from './stack-resources.ts'
 
 /** What AWS calls the stack's resources; none of them, and a word about it, if it does not tell. */
@@ -28,21 +26,28 @@ const namesIfTold = async (stackName: string): Promise<ReadonlyMap<string, strin
 
 const destroy = async (stage: string, isSure: boolean): Promise<void> => {
   const installation = readInstallation(stage)
+  // The CDK comes with it: whoever asks for help, or misspells a flag, need not wait for that.
+  const { plimsollApp } = await import('./app.ts')
   process.env.CDK_VALIDATION = 'false'
   const [stack] = plimsollApp(undefined, contextOf(stage, installation)).synth().stacks
   if (!stack) throw new Error('there is no stack to take down')
   console.log(
     `${stack.stackName} in ${stack.environment.region} goes, with its address, functions and queues. It keeps:`,
   )
-  const kept = keptResources(readFileSync(stack.templateFullPath, 'utf8'))
-  for (const line of keptLines(kept, await namesIfTold(stack.stackName))) console.log(`  ${line}`)
+  const template = readFileSync(stack.templateFullPath, 'utf8')
+  const names = await namesIfTold(stack.stackName)
+  for (const line of keptLines(keptResources(template), names)) console.log(`  ${line}`)
+  const mailDomain = mailDomainGoing(template, names)
+  if (mailDomain)
+    console.log(`SES forgets ${mailDomain}: whichever other stage or product sends from it sends no more.`)
   if (isSure) runCommand('cdk', ['destroy', '--force', ...contextArguments(stage, installation)])
-  else console.log('Nothing was touched. To go on: the same command with --yes')
+  else console.log(`Nothing was touched. To go on: npm run destroy -- --stage ${stage} --yes`)
 }
 
+const { values } = readFlags({ options: { stage: { type: 'string' }, yes: { type: 'boolean', default: false } } })
 await runMain(() => {
-  const { values } = parseArgs({
-    options: { stage: { type: 'string', default: MAIN_STAGE }, yes: { type: 'boolean', default: false } },
-  })
-  return destroy(values.stage, values.yes)
+  if (values.yes && values.stage === undefined) {
+    throw new Error(`please name what goes: --stage ${MAIN_STAGE} --yes, or another stage; nothing was touched`)
+  }
+  return destroy(values.stage ?? MAIN_STAGE, values.yes)
 })

@@ -1,7 +1,15 @@
 import * as z from 'zod'
+import { MAIL_IDENTITY } from '../lib/aws/mail.ts'
 
 const Template = z.object({
-  Resources: z.record(z.string(), z.object({ Type: z.string(), DeletionPolicy: z.string().optional() })),
+  Resources: z.record(
+    z.string(),
+    z.object({
+      Type: z.string(),
+      DeletionPolicy: z.string().optional(),
+      Properties: z.record(z.string(), z.unknown()).optional(),
+    }),
+  ),
 })
 
 /** Resources of one type that outlive their stack. */
@@ -36,3 +44,14 @@ export const keptResources = (template: string): readonly Kept[] => {
  */
 export const keptLines = (kept: readonly Kept[], names: ReadonlyMap<string, string>): readonly string[] =>
   kept.map(({ kind, ids }) => `${kind}: ${ids.map((id) => names.get(id) ?? id).join(', ')}`)
+
+/**
+ * The domain that the stack made known to SES, which forgets it with the stack; undefined if there is none.
+ *
+ * @param names as above; where AWS tells any, its word holds, whatever the template says
+ */
+export const mailDomainGoing = (template: string, names: ReadonlyMap<string, string>): string | undefined => {
+  if (names.size > 0) return names.get(MAIL_IDENTITY)
+  const domain = Template.parse(JSON.parse(template)).Resources[MAIL_IDENTITY]?.Properties?.EmailIdentity
+  return typeof domain === 'string' ? domain : undefined
+}

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { keptResources } from '../../bin/kept-resources.ts'
+import { keptResources, mailDomainGoing } from '../../bin/kept-resources.ts'
 import { synthesiseOwnTemplate } from '../support/own-template.ts'
 
 const own = synthesiseOwnTemplate()
@@ -17,6 +17,17 @@ it('keeps what people wrote and who they are when the stack goes', () => {
 
 it('lets the logs of functions go with them', () => {
   expect(kept.find(({ kind }) => kind === 'Logs LogGroup')).toBeUndefined()
+})
+
+it('tells which domain SES forgets with the stack: as AWS says, or else the template', () => {
+  const none = new Map<string, string>()
+  const making = JSON.stringify({
+    Resources: { MailIdentity: { Type: 'AWS::SES::EmailIdentity', Properties: { EmailIdentity: 'example.org' } } },
+  })
+  expect(mailDomainGoing(making, none)).toBe('example.org')
+  expect(mailDomainGoing(making, new Map([['Tickets', 'Plimsoll-Tickets-1']]))).toBeUndefined()
+  expect(mailDomainGoing(making, new Map([['MailIdentity', 'other.example']]))).toBe('other.example')
+  expect(mailDomainGoing('{"Resources": {}}', none)).toBeUndefined()
 })
 
 it('keeps nothing whose name would stand in the way of the next deployment', () => {
