@@ -7,13 +7,17 @@ import { findUserByEmail, updateUser } from '../functions/stores/people.ts'
  * Makes the user of an address an admin; the account's group follows by the event, as for agents.
  *
  * @param email lower case
+ * @param isMeant whether this is who should be; asked before anything is changed, since addresses are not proved at
+ *   sign-up: a stranger may have come first
  * @returns what is so now, for people to read
  * @throws Error if nobody has signed up with it; RefusedError `not_a_customer`
  */
-export const appoint = async (email: string): Promise<string> => {
+export const appoint = async (email: string, isMeant: (who: string) => Promise<boolean>): Promise<string> => {
   const found = await findUserByEmail(email)
   if (!found) throw new Error(`nobody has signed up as ${email}; please do so on the site first`)
   if (found.role === 'admin') return `${email} is an admin already`
+  const who = `${email} is ${JSON.stringify(found.name)}, user ${found.id}, who signed up at ${found.created_at}`
+  if (!(await isMeant(who))) return 'Nothing was changed'
   await updateUser(found.id, (user) => {
     const change = appointAdmin(user, { event_id: newId(), actor: SYSTEM, now: new Date() })
     return change && { change }

@@ -3,10 +3,18 @@
  * `npm run make-admin -- ada@example.org [--stage production | --endpoint-url http://127.0.0.1:4566]`.
  *
  * The first admin of an installation has no other way in; their token says so at its next refresh.
+ *
+ * Anybody may sign up with an address that is not theirs: it says who they are, and asks, where there is a terminal.
  */
 import { Email } from '../functions/contracts/basics.ts'
+import { confirm } from './confirm.ts'
 import { reachTables, readOrder } from './operator.ts'
 import { runMain } from './run-main.ts'
+
+const isMeant = async (who: string): Promise<boolean> => {
+  console.log(who)
+  return !process.stdin.isTTY || confirm('Make them an admin?', process.stdin, process.stdout)
+}
 
 await runMain(async () => {
   const order = readOrder()
@@ -14,5 +22,5 @@ await runMain(async () => {
   if (!email.success) throw new Error('please give the e-mail address that they signed up with')
   await reachTables(order)
   const { appoint } = await import('./first-admin.ts')
-  console.log(await appoint(email.data))
+  console.log(await appoint(email.data, isMeant))
 })

@@ -26,10 +26,11 @@ it('makes somebody who has signed up the first admin, who then reaches what admi
   const before = await logIn(() => system.url, email, password)
   expect((await before.call('listUsers')).status).toBe(403)
 
-  expect(await makeAdmin('Ada@Example.org')).toEqual({
-    says: 'ada@example.org is an admin now; please sign in again',
-    status: 0,
-  })
+  const { says, status } = await makeAdmin('Ada@Example.org')
+  const [who, done] = says.split('\n')
+  expect(who).toMatch(/^ada@example\.org is "Ada", user \w+, who signed up at \d{4}-\d\d-\d\dT/)
+  expect(done).toBe('ada@example.org is an admin now; please sign in again')
+  expect(status).toBe(0)
 
   const after = await logIn(() => system.url, email, password)
   expect((await after.call('listUsers')).status).toBe(200)

@@ -1,0 +1,15 @@
+import { once } from 'node:events'
+import { createInterface } from 'node:readline/promises'
+
+/** Whether somebody at a terminal says yes; whoever leaves, or says anything else, says no. */
+export const confirm = async (
+  question: string,
+  input: NodeJS.ReadableStream,
+  output: NodeJS.WritableStream,
+): Promise<boolean> => {
+  const terminal = createInterface({ input, output })
+  const left = once(terminal, 'close').then(() => '')
+  const answer = await Promise.race([terminal.question(`${question} (y/n) `), left])
+  terminal.close()
+  return /^y(es)?$/i.test(answer.trim())
+}
