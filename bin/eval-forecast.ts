@@ -8,11 +8,10 @@
  */
 import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
-import { parseArgs } from 'node:util'
 import { isHalfOfPair, type PairScore, readPairs, scorePairs } from './forecast-competition.ts'
 import { type Contender, type RollingScore, scoreRolling } from './forecast-rolling.ts'
 import { readSeries } from './forecast-series.ts'
-import { runMain } from './run-main.ts'
+import { readFlags, runMain } from './run-main.ts'
 
 const DEFAULT_HORIZON = '48'
 const DEFAULT_SCORE = '1344'
@@ -61,7 +60,7 @@ const printPairs = (name: string, { series, horizon, contenders, ms_per_series }
 }
 
 const evaluate = (): void => {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readFlags({
     allowPositionals: true,
     options: {
       horizon: { type: 'string' },

@@ -3,12 +3,11 @@
  * `npm run -s eval:triage -- <file.jsonl> [--labels 0,50,200,500] [--json]`.
  */
 import { readFileSync } from 'node:fs'
-import { parseArgs } from 'node:util'
 import * as z from 'zod'
 import { Category, Priority } from '../functions/contracts/triage.ts'
 import { type Classified, newClassifier } from '../functions/domain/classifier.ts'
 import { accuracy, type Confusion, calibrationError, confusionOf, macroF1 } from '../functions/domain/quality.ts'
-import { runMain } from './run-main.ts'
+import { readFlags, runMain } from './run-main.ts'
 
 const Row = z.object({
   text: z.string(),
@@ -131,7 +130,7 @@ const print = (file: string, rows: number, scores: readonly Score[]): void => {
 const plainMaps = (_key: string, value: unknown): unknown => (value instanceof Map ? Object.fromEntries(value) : value)
 
 await runMain(() => {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readFlags({
     allowPositionals: true,
     options: { labels: { type: 'string', default: DEFAULT_LABELS }, json: { type: 'boolean', default: false } },
   })

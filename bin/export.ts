@@ -2,6 +2,8 @@
  * Writes all tickets, comments, decisions and events to a file, one JSON record a line:
  * `npm run export -- backup.jsonl [--stage production | --endpoint-url http://127.0.0.1:4566]`.
  */
+import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { reachTables, readOrder } from './operator.ts'
 import { runMain } from './run-main.ts'
 
@@ -9,6 +11,7 @@ await runMain(async () => {
   const order = readOrder()
   const { subject: file } = order
   if (file === undefined) throw new Error('please name a file, such as backup.jsonl')
+  if (!existsSync(dirname(file))) throw new Error(`there is no folder ${dirname(file)}`)
   await reachTables(order)
   const { exportTickets } = await import('./ticket-archive.ts')
   console.log(`${await exportTickets(file)} records written to ${file}`)

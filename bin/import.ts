@@ -2,6 +2,7 @@
  * Puts the tickets of an exported file back; then `npm run rebuild` makes figures and search anew:
  * `npm run import -- backup.jsonl [--stage production | --endpoint-url http://127.0.0.1:4566]`.
  */
+import { existsSync } from 'node:fs'
 import { reachTables, readOrder } from './operator.ts'
 import { runMain } from './run-main.ts'
 
@@ -9,6 +10,7 @@ await runMain(async () => {
   const order = readOrder()
   const { subject: file } = order
   if (file === undefined) throw new Error('please name a file, such as backup.jsonl')
+  if (!existsSync(file)) throw new Error(`there is no ${file}`)
   await reachTables(order)
   const { importTickets } = await import('./ticket-archive.ts')
   const { records, left } = await importTickets(file)

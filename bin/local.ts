@@ -1,6 +1,12 @@
-import { parseArgs } from 'node:util'
+/**
+ * Runs the whole system on this machine until it is stopped:
+ * `npm start -- [--port 4000] [--data-dir .plimsoll] [--no-demo] [--fresh] [--rate-limit <requests>]`.
+ *
+ * `npm run dev` also takes up what changes of the functions meanwhile.
+ */
 import type { RunningHost } from '../lib/local/host.ts'
 import type { LocalSystemOptions } from './local-system.ts'
+import { readFlags } from './run-main.ts'
 
 const HIGHEST_PORT = 65_535
 /** A stop that takes longer than this is cut short. */
@@ -17,31 +23,21 @@ const wholeNumber = (flag: string, text: string, highest: number): number => {
   throw new UsageError(`--${flag} takes a whole number from 0 to ${highest}, not ${text}`)
 }
 
-const readFlags = () => {
-  try {
-    return parseArgs({
-      options: {
-        port: { type: 'string', default: '4000' },
-        'aws-port': { type: 'string', default: '4566' },
-        'data-dir': { type: 'string', default: '.plimsoll' },
-        'no-demo': { type: 'boolean', default: false },
-        fresh: { type: 'boolean', default: false },
-        'rate-limit': { type: 'string' },
-        template: { type: 'string' },
-        'hold-consumers': { type: 'boolean', default: false },
-        watch: { type: 'boolean', default: false },
-      },
-    }).values
-  } catch (error) {
-    // What follows the first line is advice about `parseArgs`.
-    const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n')
-    throw new UsageError(line)
-  }
-}
-
 const say = (line: string): void => void process.stderr.write(`${line}\n`)
 
-type Flags = ReturnType<typeof readFlags>
+const FLAGS = {
+  port: { type: 'string', default: '4000' },
+  'aws-port': { type: 'string', default: '4566' },
+  'data-dir': { type: 'string', default: '.plimsoll' },
+  'no-demo': { type: 'boolean', default: false },
+  fresh: { type: 'boolean', default: false },
+  'rate-limit': { type: 'string' },
+  template: { type: 'string' },
+  'hold-consumers': { type: 'boolean', default: false },
+  watch: { type: 'boolean', default: false },
+} as const
+
+type Flags = ReturnType<typeof readFlags<{ readonly options: typeof FLAGS }>>['values']
 
 const optionsOf = (flags: Flags, highestRateLimit: number): LocalSystemOptions => ({
   port: wholeNumber('port', flags.port, HIGHEST_PORT),
@@ -74,7 +70,7 @@ const start = async (flags: Flags, signal: AbortSignal): Promise<RunningHost> =>
 }
 
 const run = async (): Promise<void> => {
-  const flags = readFlags()
+  const { values: flags } = readFlags({ options: FLAGS })
   const breakingOff = new AbortController()
   const { signal } = breakingOff
   const starting = start(flags, signal)

@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util'
 import { tables } from '../functions/stores/tables.ts'
 import { MAIN_STAGE, stackNameOf } from '../lib/aws/settings.ts'
 import { INSTALLATIONS_FILE, readInstallation } from './installation.ts'
+import { readFlags } from './run-main.ts'
 import { namesOf, REGION } from './stack-resources.ts'
 
 const LOCAL = { AWS_REGION: REGION, AWS_ACCESS_KEY_ID: 'local-operator', AWS_SECRET_ACCESS_KEY: 'local' }
@@ -20,7 +20,7 @@ export interface OperatorOrder {
  * `--endpoint-url http://127.0.0.1:4566`, which AWS_ENDPOINT_URL says as well.
  */
 export const readOrder = (): OperatorOrder => {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readFlags({
     allowPositionals: true,
     options: { 'endpoint-url': { type: 'string' }, stage: { type: 'string', default: MAIN_STAGE } },
   })

@@ -1,3 +1,4 @@
+/** Runs the whole proofs, or some of them: `npm run proof -- [name…] [--tickets 100000] [--rate 25]`. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readFlags, runMain } from './run-main.ts'
@@ -48,7 +49,6 @@ const requireWhole = (flag: string, text: string | undefined): void => {
   throw new Error(`--${flag} takes a whole number from 1, not ${text}`)
 }
 
-/** `npm run proof -- [name…] [--tickets 100000] [--rate 25]`; without a name, all of them. */
 const { values, positionals } = readFlags({
   allowPositionals: true,
   options: { tickets: { type: 'string' }, rate: { type: 'string' } },

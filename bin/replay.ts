@@ -1,9 +1,12 @@
+/**
+ * Submits the texts of a file, one JSON object a line, as tickets of the demo's customers, and says how long that took:
+ * `npm run replay -- <file.jsonl> [--count N] [--clients N] [--url http://127.0.0.1:4000]`.
+ */
 import { readFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
 import type { Session } from '../functions/contracts/people.ts'
 import type { OpenedTicket, Ticket } from '../functions/contracts/ticket.ts'
-import { runMain } from './run-main.ts'
+import { readFlags, runMain } from './run-main.ts'
 
 /** A text of the file: one JSON object a line. */
 interface Message {
@@ -134,7 +137,7 @@ const replay = async (file: string, count: number, clients: number, url: string)
 }
 
 await runMain(async () => {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readFlags({
     allowPositionals: true,
     options: {
       count: { type: 'string', default: '500' },

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 
 /**
@@ -14,12 +15,31 @@ export const runMain = async (work: () => Promise<void> | void): Promise<void> =
   }
 }
 
-/** A command's flags, read where it begins; one that it does not know is said in one line, and ends it with status 1. */
+/** What the head of a command's file says of it, and each flag with what holds where nobody gives it. */
+const usageOf = (file: string, { options = {} }: ParseArgsConfig): string => {
+  const [, head = ''] = /^\/\*\*(.*?)\*\//s.exec(readFileSync(file, 'utf8')) ?? []
+  const flags = Object.entries(options).map(([name, { type, default: standard }]) =>
+    type === 'boolean' ? `--${name}` : `--${name} ${standard ?? '<value>'}`,
+  )
+  return `${head.replaceAll(/^ \* ?/gm, '').trim()}\nflags: ${flags.join(', ')}`.trim()
+}
+
+/**
+ * A command's flags, read where it begins. `--help` says how it is called, and ends it; one that it does not know is said
+ * in one line, and ends it with status 1.
+ */
 export const readFlags = <Config extends ParseArgsConfig>(config: Config): ReturnType<typeof parseArgs<Config>> => {
+  const [, command = '', ...given] = process.argv
+  if (given.includes('--help') && !config.options?.help) {
+    console.log(usageOf(command, config))
+    process.exit(0)
+  }
   try {
     return parseArgs(config)
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error)
+    // What follows the first line is advice about `parseArgs`.
+    const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n')
+    console.error(line)
     process.exit(1)
   }
 }

@@ -1,3 +1,4 @@
+/** Takes a picture of each screen into a folder: `npm run screenshots -- [screenshots]`. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'

@@ -8,9 +8,13 @@ import manifest from '../../package.json' with { type: 'json' }
 
 const run = async (command: string, flags: readonly string[]) => {
   const program = fileURLToPath(new URL(`../../bin/${command}.ts`, import.meta.url))
-  const running = spawn(process.execPath, [program, ...flags], { stdio: ['ignore', 'ignore', 'pipe'] })
-  const [complaint, [status]] = await Promise.all([text(running.stderr), once(running, 'exit')])
-  return { complaint, status }
+  const running = spawn(process.execPath, [program, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const [said, complaint, [status]] = await Promise.all([
+    text(running.stdout),
+    text(running.stderr),
+    once(running, 'exit'),
+  ])
+  return { said, complaint, status }
 }
 
 const expectOneLine = ({ complaint, status }: Awaited<ReturnType<typeof run>>, expected: string): void => {
@@ -42,6 +46,38 @@ it.each([
   ['replay', '--bogus', '--bogus'],
 ])('npm run %s answers %s in the same way', async (command, flag, expected) => {
   expectOneLine(await run(command, [flag]), expected)
+})
+
+it.each([
+  ['import', 'no-such.jsonl', 'there is no no-such.jsonl'],
+  ['export', 'no-such/backup.jsonl', 'there is no folder no-such'],
+])('npm run %s says first that %s cannot be, whatever credentials there are', async (command, file, expected) => {
+  expectOneLine(await run(command, [file]), expected)
+})
+
+it.each([
+  'local',
+  'bench',
+  'chaos',
+  'cost',
+  'deploy',
+  'destroy',
+  'eval-forecast',
+  'eval-routing',
+  'eval-triage',
+  'export',
+  'import',
+  'make-admin',
+  'preflight',
+  'proof',
+  'rebuild',
+  'redrive',
+  'replay',
+])('node bin/%s.ts --help says how it is called, does nothing else, and ends well', async (command) => {
+  const { said, complaint, status } = await run(command, ['--help'])
+  expect(said).toMatch(/npm (start|run [-\w: ]+)( -- )?|^flags: --/)
+  expect(complaint).toBe('')
+  expect(status).toBe(0)
 })
 
 it.each(['start', 'dev'] as const)('is measured and tested as npm run %s runs it', (script) => {
