@@ -6,6 +6,7 @@ import { costWidgets } from './dashboard-cost.ts'
 import { dashboardName, type Rooms } from './grants.ts'
 import type { Settings } from './settings.ts'
 import { SupportFunction } from './support-function.ts'
+import { placesOf } from './tables.ts'
 
 const HOUR = Duration.hours(1)
 
@@ -114,10 +115,6 @@ const apiWidget = ({ api }: Rooms): cloudwatch.IWidget =>
 
 const tableWidgets = ({ tables }: Rooms): cloudwatch.IWidget[] => {
   const all = Object.entries(tables.byName)
-  const throttled = (metricName: string, kind: string) =>
-    all.map(([name, table]) =>
-      table.metric(metricName, { period: PERIOD, statistic: 'Sum', label: `${name}, ${kind}` }),
-    )
   return [
     graph(
       'Write units',
@@ -127,9 +124,9 @@ const tableWidgets = ({ tables }: Rooms): cloudwatch.IWidget[] => {
       'Read units',
       all.map(([label, table]) => table.metricConsumedReadCapacityUnits({ period: PERIOD, label })),
     ),
-    graph('Throttled requests', [
-      ...throttled('ReadThrottleEvents', 'reads'),
-      ...throttled('WriteThrottleEvents', 'writes'),
-    ]),
+    graph(
+      'Throttled reads and writes',
+      placesOf(tables).map(({ throttled }) => throttled),
+    ),
   ]
 }

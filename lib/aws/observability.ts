@@ -6,11 +6,12 @@ import * as sns from 'aws-cdk-lib/aws-sns'
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import { Construct } from 'constructs'
 import { raiseAlarm } from './alarm.ts'
-import { business, degradedRate } from './business-metrics.ts'
+import { business, degradedRate, PERIOD } from './business-metrics.ts'
 import { Dashboard } from './dashboard.ts'
 import { firewallName } from './firewall.ts'
 import type { Rooms } from './grants.ts'
 import type { Settings } from './settings.ts'
+import { placesOf } from './tables.ts'
 
 /** Functions that AWS lets an account run at once, unless it has agreed on another number. */
 const USUAL_CONCURRENCY = 1_000
@@ -20,6 +21,9 @@ export class Observability extends Construct {
   constructor(scope: Construct, id: string, rooms: Rooms) {
     super(scope, id)
     this.watchAccount()
+    this.watchApi(rooms.api)
+    this.watchTables(rooms.tables)
+    this.watchMails(rooms.settings)
     this.watchFirewall(rooms.settings)
     this.watchBusiness(rooms.settings)
     this.sendAlarms(rooms.settings.alarmEmail)
@@ -39,12 +43,62 @@ export class Observability extends Construct {
       says: 'Lambda runs nearly as many functions at once as it may',
       runbook: 'concurrency',
     })
+  }
+
+  /** A function that answers 500 has not failed for Lambda: only the gateway counts what people got. */
+  private watchApi({ http }: Rooms['api']): void {
+    raiseAlarm(this, 'ServerErrors', {
+      metric: new cloudwatch.MathExpression({
+        // A browser asks three times, so five are more than one slip; one in a hundred are more than bad luck in a crowd.
+        expression: 'IF(FILL(failed, 0) > 4, 100 * failed / requests, 0)',
+        usingMetrics: {
+          failed: http.metricServerError({ statistic: 'Sum', period: PERIOD }),
+          requests: http.metricCount({ statistic: 'Sum', period: PERIOD }),
+        },
+        label: 'Requests that failed on our side, %',
+        period: PERIOD,
+      }),
+      above: 1,
+      says: 'the API answers requests with 500, 503 or 504',
+      runbook: 'api-failures',
+    })
+  }
+
+  private watchTables(tables: Rooms['tables']): void {
+    for (const { label, throttled } of placesOf(tables)) {
+      raiseAlarm(this, `${label} Throttled`, {
+        metric: throttled,
+        // A key that is too hot is refused hundreds a second; a table that grows, now and then, and the call is repeated.
+        above: 100,
+        says: `DynamoDB throttles ${label}`,
+        runbook: 'table-throttles',
+      })
+    }
+  }
+
+  private watchMails(stage: Settings): void {
     raiseAlarm(this, 'Bounces', {
       metric: metric('AWS/SES', 'Reputation.BounceRate', 'Maximum'),
       // SES reviews an account from 5 %.
       above: 0.04,
       says: 'mails bounce',
       runbook: 'bounces',
+    })
+    raiseAlarm(this, 'Complaints', {
+      metric: metric('AWS/SES', 'Reputation.ComplaintRate', 'Maximum'),
+      // SES reviews an account from 0.1 %.
+      above: 0.0008,
+      says: 'people report mails as spam',
+      runbook: 'complaints',
+    })
+    // Without a mail domain every mail is lost, as whoever deployed it wished.
+    if (stage.mailDomain === undefined) return
+    raiseAlarm(this, 'MailsLost', {
+      metric: business(stage, 'MailsLost', 'Sum').with({ period: Duration.hours(1) }),
+      // One address that SES never takes loses each mail to it; more have a cause that they share.
+      above: 4,
+      says: 'mails are lost for good',
+      runbook: 'mails-lost',
     })
   }
 
@@ -115,10 +169,12 @@ export class Observability extends Construct {
     )
     if (email) topic.addSubscription(new EmailSubscription(email))
     for (const construct of Stack.of(this).node.findAll()) {
-      if (construct instanceof cloudwatch.Alarm) construct.addAlarmAction(new SnsAction(topic))
+      if (!(construct instanceof cloudwatch.Alarm)) continue
+      construct.addAlarmAction(new SnsAction(topic))
+      construct.addOkAction(new SnsAction(topic))
     }
   }
 }
 
 const metric = (namespace: string, metricName: string, statistic: string): cloudwatch.Metric =>
-  new cloudwatch.Metric({ namespace, metricName, statistic, period: Duration.minutes(5) })
+  new cloudwatch.Metric({ namespace, metricName, statistic, period: PERIOD })

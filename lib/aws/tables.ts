@@ -1,7 +1,9 @@
 import { RemovalPolicy } from 'aws-cdk-lib'
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch'
 import * as ddb from 'aws-cdk-lib/aws-dynamodb'
 import { Construct } from 'constructs'
 import { tables as shapes, type TableName, type TableShape, TTL_ATTRIBUTE } from '../../functions/stores/tables.ts'
+import { PERIOD } from './business-metrics.ts'
 import { withLogicalId } from './logical-id.ts'
 
 const text = (name: string): ddb.Attribute => ({ name, type: ddb.AttributeType.STRING })
@@ -43,4 +45,39 @@ export class Tables extends Construct {
     }
     return withLogicalId(table, name)
   }
+}
+
+/** A table or one of its indexes, and how often DynamoDB threw something back there. */
+interface Place {
+  /** Such as `Tickets`, or `Tickets by_status`. */
+  readonly label: string
+  /** Reads and writes together. */
+  readonly throttled: cloudwatch.MathExpression
+}
+
+/**
+ * Every table and every index by itself: AWS counts what an index throws back under the index alone, and adds up at most
+ * ten metrics for an alarm. `ThrottledRequests` would need each operation's name, and misses part of a batch.
+ */
+export const placesOf = ({ byName }: Tables): readonly Place[] =>
+  Object.entries(byName).flatMap(([name, { tableName }]) => [
+    place(name, { TableName: tableName }),
+    ...shapes[name as TableName].indexes.map((index) =>
+      place(`${name} ${index.name}`, { TableName: tableName, GlobalSecondaryIndexName: index.name }),
+    ),
+  ])
+
+const place = (label: string, dimensionsMap: Record<string, string>): Place => {
+  // A graph of all places knows each line by a name of its own.
+  const id = label.replaceAll(/\W/g, '_')
+  const events = (metricName: string): cloudwatch.Metric =>
+    new cloudwatch.Metric({ namespace: 'AWS/DynamoDB', metricName, dimensionsMap, statistic: 'Sum', period: PERIOD })
+  const throttled = new cloudwatch.MathExpression({
+    // Where nothing was thrown back, nothing is said.
+    expression: `FILL(reads_${id}, 0) + FILL(writes_${id}, 0)`,
+    usingMetrics: { [`reads_${id}`]: events('ReadThrottleEvents'), [`writes_${id}`]: events('WriteThrottleEvents') },
+    label,
+    period: PERIOD,
+  })
+  return { label, throttled }
 }

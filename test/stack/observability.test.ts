@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { readFormula } from '../../lib/local/metric-math.ts'
 import { readTemplate, type Template } from '../../lib/local/template.ts'
 import { type OwnTemplate, synthesiseOwnTemplate } from '../support/own-template.ts'
 
@@ -19,6 +20,30 @@ const widgetsOf = (own: OwnTemplate): readonly Widget[] => {
 const alarmOf = (own: OwnTemplate, id: string): Readonly<Record<string, unknown>> => {
   const [, alarm] = own.of('AWS::CloudWatch::Alarm').find(([name]) => name.includes(id)) ?? []
   return alarm?.Properties ?? {}
+}
+
+interface AlarmLine {
+  readonly Id: string
+  readonly Expression?: string
+  readonly MetricStat?: {
+    readonly Metric: {
+      readonly Namespace: string
+      readonly MetricName: string
+      readonly Dimensions: readonly { readonly Name: string; readonly Value: unknown }[]
+    }
+  }
+}
+
+/** The lines of an alarm that computes. */
+const linesOf = (alarm: Readonly<Record<string, unknown>>): readonly AlarmLine[] => (alarm.Metrics ?? []) as AlarmLine[]
+
+/** Whether an alarm that computes would ring, by the values of its metrics in one period. */
+const rings = (alarm: Readonly<Record<string, unknown>>, values: Readonly<Record<string, number>>): boolean => {
+  const lines = linesOf(alarm)
+  const idOf = new Map(lines.map(({ Id, MetricStat }) => [Id, MetricStat?.Metric.MetricName ?? '']))
+  const formula = readFormula(lines.find(({ Expression }) => Expression !== undefined)?.Expression ?? '')
+  const value = formula((id) => values[idOf.get(id) ?? ''])
+  return value !== undefined && value > Number(alarm.Threshold)
 }
 
 let own: OwnTemplate
@@ -82,12 +107,89 @@ describe('alarms', () => {
     ])
   })
 
-  it.each(['Degraded', 'LoadDrift', 'OldestWait', 'PrecisionLoss', 'Bounces', 'Throttles', 'Concurrency', 'Blocked'])(
-    'watch %s',
-    (id) => {
-      expect(alarmOf(own, `${id}Alarm`)).toMatchObject({ TreatMissingData: 'notBreaching' })
-    },
-  )
+  it.each([
+    'Degraded',
+    'LoadDrift',
+    'OldestWait',
+    'PrecisionLoss',
+    'ServerErrors',
+    'Bounces',
+    'Complaints',
+    'Throttles',
+    'Concurrency',
+    'Blocked',
+  ])('watch %s', (id) => {
+    expect(alarmOf(own, `${id}Alarm`)).toMatchObject({ TreatMissingData: 'notBreaching' })
+  })
+
+  it('tell the same topic when all is well again', () => {
+    const alarms = own.of('AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties)
+    expect(alarms.filter(({ AlarmActions }) => AlarmActions !== undefined).length).toBeGreaterThan(80)
+    for (const { OKActions, AlarmActions } of alarms) expect(OKActions).toEqual(AlarmActions)
+  })
+
+  it('ring for what the API answers with 5xx, by what the gateway counts and not by what Lambda takes for an error', () => {
+    const watched = linesOf(alarmOf(own, 'ServerErrorsAlarm')).flatMap(({ MetricStat }) => MetricStat?.Metric ?? [])
+    const Dimensions = [{ Name: 'ApiId', Value: { Ref: 'HttpApi' } }]
+
+    expect(watched).toEqual([
+      { Namespace: 'AWS/ApiGateway', MetricName: '5xx', Dimensions },
+      { Namespace: 'AWS/ApiGateway', MetricName: 'Count', Dimensions },
+    ])
+  })
+
+  it.each([
+    ['every request of a quiet hour', { '5xx': 5, Count: 5 }, true],
+    ['one route of many in a crowd', { '5xx': 3_700, Count: 100_000 }, true],
+    ['one slip that a browser repeats', { '5xx': 3, Count: 3 }, false],
+    ['a few in a crowd', { '5xx': 50, Count: 100_000 }, false],
+    ['nobody who asks', {}, false],
+  ])('on 5xx: %s', (_case, values, expected) => {
+    expect(rings(alarmOf(own, 'ServerErrorsAlarm'), values)).toBe(expected)
+  })
+
+  it('ring for reads and writes that DynamoDB throttles, at each table and each index', () => {
+    const places = own.of('AWS::DynamoDB::Table').flatMap(([id, { Properties }]) => {
+      const table = { Name: 'TableName', Value: { Ref: id } }
+      const indexes = (Properties.GlobalSecondaryIndexes ?? []) as readonly { readonly IndexName: string }[]
+      const at = indexes.map(({ IndexName }) => [{ Name: 'GlobalSecondaryIndexName', Value: IndexName }, table])
+      return [[table], ...at]
+    })
+    const alarms = own.of('AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties)
+    for (const Dimensions of places) {
+      const [alarm, ...others] = alarms.filter((each) =>
+        linesOf(each).some(
+          ({ MetricStat }) => JSON.stringify(MetricStat?.Metric.Dimensions) === JSON.stringify(Dimensions),
+        ),
+      )
+      expect(others, JSON.stringify(Dimensions)).toEqual([])
+      expect(rings(alarm ?? {}, { ReadThrottleEvents: 200 })).toBe(true)
+      expect(rings(alarm ?? {}, { WriteThrottleEvents: 200 })).toBe(true)
+      expect(rings(alarm ?? {}, { ReadThrottleEvents: 5, WriteThrottleEvents: 5 })).toBe(false)
+    }
+    expect(places.length).toBeGreaterThan(5)
+  })
+
+  it('ring for lost mails where the stage has a domain to send them from, and only there', () => {
+    const sending = synthesiseOwnTemplate({ 'plimsoll:mailDomain': 'example.org' })
+    expect(alarmOf(sending, 'MailsLostAlarm')).toMatchObject({
+      Namespace: 'Plimsoll',
+      MetricName: 'MailsLost',
+      TreatMissingData: 'notBreaching',
+    })
+    expect(String(alarmOf(sending, 'MailsLostAlarm').AlarmDescription)).toMatch(/#mails-lost$/)
+    for (const silent of [own, synthesiseOwnTemplate({ 'plimsoll:mailDomain': 'none' })]) {
+      expect(alarmOf(silent, 'MailsLostAlarm')).toEqual({})
+    }
+  })
+
+  it('compute with no more metrics than CloudWatch allows an alarm', () => {
+    const counts = own
+      .of('AWS::CloudWatch::Alarm')
+      .map(([, { Properties }]) => linesOf(Properties).filter(({ MetricStat }) => MetricStat).length)
+    expect(Math.max(...counts)).toBeGreaterThan(0)
+    expect(Math.max(...counts)).toBeLessThanOrEqual(10)
+  })
 
   it('ring for each function before the slowest of its runs is ended', () => {
     const timeouts = own
