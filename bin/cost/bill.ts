@@ -1,6 +1,6 @@
 import prices from '../../lib/aws/prices.json' with { type: 'json' }
 import type { Template } from '../../lib/local/template.ts'
-import { customMetrics } from './metrics.ts'
+import { customMetrics, watchedMetrics } from './metrics.ts'
 import { DAYS_A_MONTH } from './month.ts'
 import { queueMappings } from './stack.ts'
 import type { Usage } from './usage.ts'
@@ -46,7 +46,7 @@ export const standingCosts = (template: Template, departments: number): readonly
     'web ACL': count('AWS::WAFv2::WebACL'),
     'web ACL rule': rules,
     secret: count('AWS::SecretsManager::Secret'),
-    alarm: count('AWS::CloudWatch::Alarm'),
+    'metric watched by an alarm': watchedMetrics(template),
     'custom metric': customMetrics(template, departments),
     dashboard: count('AWS::CloudWatch::Dashboard'),
   }

@@ -29,3 +29,10 @@ export const customMetrics = (template: Template, departments: number): number =
   const split = Object.values(SPLIT_METRICS).reduce((sum, dimension) => sum + values[dimension], 0)
   return BUSINESS_METRICS.length + split + routeMetrics(template)
 }
+
+/** Metrics that alarms watch: CloudWatch bills an alarm once for each that it computes with. */
+export const watchedMetrics = (template: Template): number =>
+  template.resourcesOf('AWS::CloudWatch::Alarm').reduce((sum, { properties: { Metrics } }) => {
+    const lines: readonly unknown[] = Array.isArray(Metrics) ? Metrics : [{ MetricStat: {} }]
+    return sum + lines.filter((line) => Object(line).MetricStat !== undefined).length
+  }, 0)

@@ -108,6 +108,17 @@ describe('the bill', () => {
     expect(standing['web ACL rule']).toBeGreaterThanOrEqual(4)
   })
 
+  it('counts an alarm once for each metric that it computes with', () => {
+    const watched = (metrics: unknown): number => {
+      const Properties = metrics === undefined ? { MetricName: 'Errors' } : { Metrics: metrics }
+      const bells = { Resources: { Bell: { Type: 'AWS::CloudWatch::Alarm', Properties } } }
+      return standingCosts(stackOf(bells), 3).find(({ name }) => name.includes('alarm'))?.amount ?? 0
+    }
+    const line = { MetricStat: { Metric: {} } }
+    expect(watched(undefined)).toBe(1)
+    expect(watched([{ Expression: 'reads + writes' }, line, line])).toBe(2)
+  })
+
   it('counts a metric for each value that it is said of, and none for the routes of an API', () => {
     const metricsOf = (departments: number): number =>
       standingCosts(stackOf(document), departments).find(({ name }) => name === 'custom metric')?.amount ?? 0
