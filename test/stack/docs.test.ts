@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { consumers } from '../../lib/aws/messaging.ts'
+import { synthesiseOwnTemplate } from '../support/own-template.ts'
 
 const read = (file: string): string => readFileSync(file, 'utf8')
 const pages = [
@@ -42,6 +44,28 @@ describe('the threat model', () => {
       ),
     )
   })
+})
+
+describe('the page about growth', () => {
+  const page = read('docs/scale.md')
+
+  it('names how much the APIs let through', () => {
+    const limits = Object.values(synthesiseOwnTemplate().resources)
+      .filter(({ Type }) => Type === 'AWS::ApiGatewayV2::Stage')
+      .map(({ Properties }) => Properties?.DefaultRouteSettings as Readonly<Record<string, number>>)
+    expect(limits).toHaveLength(2)
+    for (const { ThrottlingRateLimit: rate = 0, ThrottlingBurstLimit: burst = 0 } of limits) {
+      const [each, atOnce] = [rate.toLocaleString('en-US'), burst.toLocaleString('en-US')]
+      expect(page).toMatch(new RegExp(`\\| ${each} [a-z ]+ a second, ${atOnce} at once`))
+    }
+  })
+
+  it.each(['CountVolumeQueue', 'AcceptTicketQueue', 'IndexTicketQueue', 'TicketQueue'] as const)(
+    'names how many batches of %s are read at once',
+    (queue) => {
+      expect(page).toContain(`| \`${queue}\`, ${consumers[queue].maxConcurrency} batches at once`)
+    },
+  )
 })
 
 describe('the whole proofs', () => {
