@@ -75,6 +75,7 @@ export const LEFT_OUT: readonly string[] = [
   'the pages of the site, which browsers keep (requests, bytes and their bucket)',
   'what is kept longer than its first month (rows, their backups, logs, access logs)',
   'signing in and up (a few function calls a user)',
+  'what Lambda takes longer there: its time is this machine’s, with a model that answers at once and no cold starts',
   'calls of Secrets Manager, mails of alarms, a zone of Route 53',
   'what operators do (looks at traces and logs, restores, deployments)',
   'provisioned concurrency, failed attempts and taxes',

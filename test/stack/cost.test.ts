@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { billOf, standingCosts, totalOf, UNSEEN_PRICES } from '../../bin/cost/bill.ts'
+import { billOf, LEFT_OUT, standingCosts, totalOf, UNSEEN_PRICES } from '../../bin/cost/bill.ts'
 import { monthOf, tracesOf } from '../../bin/cost/month.ts'
 import { queueConsumers, runsAMonth, sizesOf, stackOf } from '../../bin/cost/stack.ts'
 import { callsOf, usageOf } from '../../bin/cost/usage.ts'
@@ -88,6 +88,10 @@ describe('the bill', () => {
   it('takes 1,500 USD for a hundred thousand people who sign in, before it takes off a free tier', () => {
     const users = monthOf({ usage: {}, calls: {} }, { tickets: 0, users: 100_000 })
     expect(totalOf(billOf(users))).toBeCloseTo(1_500)
+  })
+
+  it('says that its Lambda time is that of a machine whose model answers at once', () => {
+    expect(LEFT_OUT).toContainEqual(expect.stringMatching(/time is this machine’s, with a model that answers at once/))
   })
 
   it('tells which prices nobody has looked up', () => {
