@@ -1,19 +1,30 @@
 import type { Priority } from '../contracts/triage.ts'
 import { sentencesOf } from './hidden-instructions.ts'
-import { type Sign, wordedSigns } from './priority-signs.ts'
+import { type Sign, signsOf } from './priority-signs.ts'
 import { tellsHarm } from './told-harm.ts'
 
 /** Between clauses. It takes nothing away: joined, they are the text again. */
 const CLAUSE = /(?<=[,;:–—\n])|(?=\s(?:and|but|und|aber|y|pero|et|mais)\s)/iu
-/** What may happen one day: only where wishes have begun; "when customers pay" ahead of them tells of today. */
-const SUPPOSED = /\b(?:if|when(?:ever)?|wenn|falls|sobald|si|cuando|quand|lorsque) [^,;\n]*/giu
+/** Clauses that begin with one of these words. */
+const clausesFrom = (first: string): RegExp => new RegExp(`\\b(?:${first}) [^,;.!?\\n]*`, 'giu')
+const IF = 'if|whenever|wenn|falls|sobald|si|ob|whether'
+/** What may happen one day. */
+const SUPPOSED = clausesFrom(IF)
+/** Where wishes have begun, and in questions; "when customers pay" ahead of wishes tells of today. */
+const WISHED = clausesFrom(`${IF}|when|cuando|quand|lorsque`)
+/** A question for the time, not about a case. */
+const ASKS_WHEN = /^(?:when|quand)\b/iu
 /** What is told of the present. */
-const LASTS = /\b(?:still|is|are|remains?|noch|ist|sind|sigue|est[aá]n?|est|sont|toujours|encore)\b/iu
+const LASTS =
+  /\b(?:still|fails?|can(?:not|['’]t)|is|are|remains?|noch|ist|sind|sigue|est[aá]n?|est|sont|toujours|encore)\b/iu
+
+/** What is said of the rest where something works again. */
+const BUT = /\b(?:but|aber|pero|mais|fails?)\b/iu
 
 /** Two of these are critical together. */
 const STANDSTILL: readonly Sign[] = ['down', 'everyone', 'money']
-/** What no wish makes low, and nothing that works again: among them all that a verdict of critical needs. */
-const PRESSING: readonly Sign[] = ['harm', 'feared', 'down', 'broken', 'deadline', 'money']
+/** What keeps an idea from being low. */
+const PRESSING: readonly Sign[] = ['down', 'broken', 'deadline', 'money']
 
 /** The first rule that applies, from critical down; wishes are left aside. */
 const verdict = (has: (sign: Sign) => boolean): Priority => {
@@ -30,55 +41,68 @@ const verdict = (has: (sign: Sign) => boolean): Priority => {
 }
 
 /** What a text tells: harm that it only asks about is left out. */
-const signsOf = (text: string): ReadonlySet<Sign> => {
-  const signs = new Set(wordedSigns(text))
+const toldSigns = (text: string): ReadonlySet<Sign> => {
+  const signs = new Set(signsOf(text))
   if (signs.has('feared') && !tellsHarm(text)) signs.delete('feared')
   return signs
 }
 
+const isWish = (sign: Sign): boolean => sign === 'wish' || sign === 'idea'
+
 /** What a sentence tells ahead of its first clause that wishes for something. */
 const besideWish = (sentence: string): string => {
   const clauses = sentence.split(CLAUSE)
-  const wished = clauses.findIndex((clause) => wordedSigns(clause).includes('wish'))
+  const wished = clauses.findIndex((clause) => signsOf(clause).some(isWish))
   return wished < 0 ? sentence : clauses.slice(0, wished).join('')
 }
 
-/** What a text tells beside its wishes. Where something works again, of what was told before only harm, and what lasts. */
-const besideWishes = (text: string): string => {
-  const sentences = sentencesOf(text)
-  const first = sentences.findIndex((sentence) =>
-    wordedSigns(sentence).some((sign) => sign === 'wish' || sign === 'over'),
+const isHarm = (sign: Sign): boolean => sign === 'harm' || sign === 'feared'
+
+const asks = (sentence: string): boolean => sentence.endsWith('?')
+
+/** No supposition, unless of harm: who does not know whether data leaked tells of it. */
+const withoutSupposed = (sentence: string): string =>
+  sentence.replace(asks(sentence) && !ASKS_WHEN.test(sentence) ? WISHED : SUPPOSED, (clause) =>
+    signsOf(clause).some(isHarm) ? clause : '',
   )
+
+/**
+ * What a text tells beside its wishes, and beside what its questions suppose. Where something works again, of what was
+ * told before only harm, and what lasts.
+ */
+const toldOf = (text: string): string => {
+  const sentences = sentencesOf(text)
+  const first = sentences.findIndex((sentence) => signsOf(sentence).some((sign) => isWish(sign) || sign === 'over'))
   const clauses = sentences
-    .map((sentence, at) => (at < first ? sentence : besideWish(sentence).replace(SUPPOSED, '')))
+    .map((sentence, at) => {
+      if (first >= 0 && at >= first) return besideWish(sentence).replace(WISHED, '')
+      return first >= 0 || asks(sentence) ? withoutSupposed(sentence) : sentence
+    })
     .join('\n')
     .split(CLAUSE)
-  const signs = clauses.map(wordedSigns)
+  const signs = clauses.map(signsOf)
   const over = signs.findLastIndex((worded) => worded.includes('over'))
-  return clauses
-    .filter(
-      (clause, at) =>
-        at > over || LASTS.test(clause) || signs[at]?.some((sign) => sign === 'harm' || sign === 'feared'),
-    )
-    .join('')
+  return clauses.filter((clause, at) => at > over || LASTS.test(clause) || signs[at]?.some(isHarm)).join('')
 }
 
 /**
  * Priority by rule: harm, a full stop for everyone or payments down are critical; any trouble of everyone, being blocked,
  * a near deadline or something broken is high; questions, wishes, and thanks where nothing is wrong are low; the rest is
- * medium. A wish takes back nothing pressing that is told beside it.
+ * medium. A polite wish takes back nothing pressing that is told beside it; beside an idea only what is critical stays.
  *
  * Where this is not critical, nothing but a person makes a ticket so.
  *
  * @param text readable text, without commands (see `withoutCommands`)
  */
 export const judgePriority = (text: string): Priority => {
-  const signs = signsOf(text)
-  const isWish = signs.has('wish')
+  const signs = toldSigns(text)
+  const wishes = [...signs].some(isWish)
   const isOver = signs.has('over')
-  const told = isWish || isOver ? signsOf(besideWishes(text)) : signs
+  const told = wishes || isOver || text.includes('?') ? toldSigns(toldOf(text)) : signs
   const has = (sign: Sign) => told.has(sign)
   const judged = verdict(has)
-  const isLow = !PRESSING.some(has) && (isWish || (isOver && judged === 'medium'))
-  return isLow ? 'low' : judged
+  if (judged === 'critical') return judged
+  if (signs.has('idea')) return judged !== 'low' && PRESSING.some(has) ? 'medium' : 'low'
+  const isLow = has('down') ? isOver && !BUT.test(text) : isOver || (wishes && !has('everyone'))
+  return isLow && judged === 'medium' ? 'low' : judged
 }

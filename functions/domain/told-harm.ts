@@ -1,7 +1,5 @@
-import { withoutCourtesy } from './courtesy.ts'
 import { sentencesOf } from './hidden-instructions.ts'
-import { foldedSigns } from './priority-signs.ts'
-import { words } from './text-features.ts'
+import { plainWords, signsOfWords } from './priority-signs.ts'
 
 /** Before a clause that tells by itself what became of "our" things. Behind "confirm that" commas list what is asked. */
 const TELLING_CLAUSE =
@@ -9,9 +7,6 @@ const TELLING_CLAUSE =
 
 /** Where a question turns its words round. */
 const TURNED_ROUND = /(?<=^|[,:;]\s?)(?=(?:has|have|wurden?|sind|ist) (?:all )?(?:our|unsere) [^,;]{1,80}\?)/giu
-
-/** All that one has oneself: to have it deleted is what many ask for. Folded words. */
-const ALL_MINE = /\b(?:all (?:of )?my|all (?:\S+ ){0,3}?of mine|alle meine|todos mis|toutes mes)\b/g
 
 /** Where one says that one confirms. */
 const CONFIRMS = /\b(?:just|writing|call(?:ing)?) to confirm\b/giu
@@ -36,16 +31,16 @@ const ABOUT_HARM: readonly RegExp[] = [
 /** What a sentence tells about harm: up to where it begins to ask. */
 const toldOf = (sentence: string): string => {
   if (ABOUT_HARM.some((about) => about.test(sentence))) return ''
-  const plain = sentence.replace(ALL_MINE, 'my').replace(DENIED, ' ')
+  const plain = sentence.replace(DENIED, ' ')
   const asked = plain.search(ASKS)
   return asked >= 0 && GONE.test(plain.slice(asked)) ? plain.slice(0, asked) : plain
 }
 
-/** Whether a sentence tells of what others only ask about. */
+/** Whether a text tells of what others only ask about. */
 export const tellsHarm = (text: string): boolean => {
   const clauses = sentencesOf(text).flatMap((sentence) =>
     sentence.replace(CONFIRMS, '').replace(TURNED_ROUND, 'whether ').split(TELLING_CLAUSE),
   )
-  const told = clauses.map((clause) => toldOf(withoutCourtesy(words(clause)).join(' ')))
-  return foldedSigns(told.join(' ')).includes('feared')
+  const told = clauses.map((clause) => toldOf(plainWords(clause)))
+  return signsOfWords(told.join(' ')).includes('feared')
 }

@@ -245,6 +245,109 @@ describe('a word of wishes', () => {
   })
 })
 
+describe('an outage', () => {
+  it.each([
+    'Tous les serveurs sont en panne',
+    'Nous avons tous une erreur 500 depuis ce matin',
+    'Aucun ordinateur ne fonctionne dans nos bureaux',
+    'Tout est en panne',
+    'Les systèmes sont en panne',
+    'Todos los servicios están fuera de servicio',
+    'Nos sale error 500 a todos desde esta mañana',
+    'Los sistemas están caídos',
+    'Das ganze Netzwerk ist ausgefallen',
+    'Der ganze Shop ist nicht erreichbar',
+    'Sämtliche Server sind ausgefallen',
+    'Unsere Systeme sind ausgefallen',
+    'Unsere Webseite ist seit heute Morgen um 8 Uhr komplett ausgefallen',
+    'Nobody in the office can log in',
+    'We cannot process any orders, nobody can pay',
+    "We can't process any payments",
+    'We cannot reach any of our stores, all offline',
+    'Your API returns 500 for any request',
+    'The app is not working for all our users',
+    'All records are gone',
+    'The battery exploded and hurt my hand',
+    'Payments fail for all customers. The login works again.',
+    'Nadie me puede pagar, la pasarela no funciona',
+    'Niemand kann bei mir im Shop bezahlen',
+    'No one can pay me through your platform',
+    "Personne ne peut m'acheter quoi que ce soit, la boutique est en panne",
+    'Niemand kann sich anmelden. Können Sie uns helfen?',
+    'Nobody can log in and nobody can help us',
+    'Hello, when our customers open the shop all users get error 500',
+    'Since this morning when users log in everyone gets error 500. A fix would be great.',
+    'We do not know if our customer data was leaked last night. A quick answer would be great.',
+    'Why is the site down for all users?',
+  ])('is one whatever it is called: %s', (text) => {
+    expect(unlabelled.classify(text).priority).toBe('critical')
+  })
+
+  it.each([
+    '¿Qué pasa si la plataforma está caída?',
+    'Que se passe-t-il si le site est en panne ?',
+    'Was ist zu tun, wenn das System ausgefallen ist?',
+    'Wo sehe ich, ob die Webseite ausgefallen ist?',
+    'Do you reimburse us if the system is down?',
+    'Do we get credits when the platform is down?',
+    'Ist die Webseite down oder liegt es an mir?',
+    'Wann war die Webseite ausgefallen?',
+    'Ayer la web estaba caída, ¿qué pasó?',
+    'Hier le site était en panne, quelle était la cause ?',
+    'Unsere Webseite ist nicht ausgefallen, Ihr Monitoring meldet falsch',
+    'Our site is not down, please ignore the alert',
+    'Mi página está caída desde ayer',
+    'Mein System ist ausgefallen',
+    'My site is down',
+    'All my payments are declined',
+    'Every order I place fails with an error',
+    'Every time the site loads I get an error',
+    'Für jede Bestellung bekomme ich eine Fehlermeldung',
+    'Toutes mes commandes affichent une erreur',
+    'I have no account and the registration shows an error',
+    "La personne au téléphone ne pouvait pas m'aider, erreur sur ma facture",
+    'Hola a todos, nos sale un error al imprimir',
+    'I tried all your service numbers and my invoice still shows an error',
+  ])("is none where it is supposed, asked about, denied, past or one's own: %s", (text) => {
+    expect(['low', 'medium']).toContain(unlabelled.classify(text).priority)
+    expect(guardCritical('critical', text)).toBe('high')
+  })
+})
+
+describe('something new', () => {
+  it.each([
+    'If our server goes down, nobody is told. Feature request: a status page.',
+    'Whenever the platform is down our users call us. A status page would be great.',
+    'Wenn das System ausgefallen ist, erfahren es die Nutzer nicht. Vorschlag: eine Statusseite.',
+    'Payment system integration works. It would be great to add PayPal.',
+    'Our payment provider is Stripe. Feature request: support Klarna too.',
+    'At the moment you can not export all orders at once. It would be great to have that.',
+  ])('is low, whatever it supposes: %s', (text) => {
+    expect(unlabelled.classify(text).priority).toBe('low')
+  })
+
+  it.each([
+    'The virus scanner is great. Suggestion: scan zip files too.',
+    'Crash reports are very useful. It would be nice to have them as CSV.',
+    'Customers cannot log in with Google, it would be nice to add it',
+    'Customers cannot pay with PayPal. It would be great to add that.',
+    'All our users get logged out. Would be great if you could look into it.',
+    'Das Kassensystem gefällt uns. Es wäre schön, wenn man Rabatte speichern könnte.',
+  ])('is at most medium beside what may be pressing: %s', (text) => {
+    expect(unlabelled.classify(text).priority).toBe('medium')
+  })
+})
+
+describe('a polite wish', () => {
+  it.each([
+    'Several customers get wrong invoices, it would be great if you could fix this soon',
+    'This is urgent: the report shows wrong totals. A quick fix would be great.',
+    'Mehrere Kunden bekommen falsche Rechnungen. Es wäre toll, wenn Sie das schnell beheben.',
+  ])('leaves high what touches many: %s', (text) => {
+    expect(unlabelled.classify(text).priority).toBe('high')
+  })
+})
+
 describe('what works again', () => {
   it.each([
     'Login works again, but checkout is still down for all customers',
@@ -275,6 +378,10 @@ describe('what works again', () => {
 
   it.each([
     'Login works again',
+    'The export works again, the error is gone',
+    'It works again, it was only down for ten minutes',
+    'Funktioniert wieder, war nur ein kurzer Ausfall. Danke!',
+    'Thanks, login works again, no more errors',
     'Ça fonctionne à nouveau',
     'The site was down for all users. It works again now.',
     'It works again since noon. If it goes down for all users I will write.',
@@ -296,7 +403,13 @@ describe('nobody', () => {
     'Nadie me puede decir dónde está mi pedido',
     'Personne ne peut me dire où est ma commande',
     'Personne ne me répond depuis une semaine',
-  ])('who can help "me" is no outage: %s', (text) => {
+    'Nobody can tell us when the parts arrive',
+    'No one can help us with our invoice',
+    'Nobody can explain this charge to me',
+    'Nadie puede decirme cuándo llega mi pedido',
+    'Keiner kann mich zurückrufen',
+    'Personne ne répond à mes mails',
+  ])('who helps is no outage: %s', (text) => {
     expect(unlabelled.classify(text).priority).toBe('medium')
     expect(guardCritical('critical', text)).toBe('high')
   })
