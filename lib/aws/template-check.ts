@@ -26,12 +26,8 @@ export const checkTemplate = async (text: string, own: App, scratch: string): Pr
   }
   const file = join(scratch, 'checked.template.json')
   writeFileSync(file, text)
-  return [
-    ...sizeFaults(document.Resources),
-    ...validatorFaults(file, own),
-    ...(await lintTemplate(document)),
-    ...nagFaults(file, acknowledgementsOf(own), scratch),
-  ]
+  const faults = [...sizeFaults(document.Resources), ...validatorFaults(file, own), ...(await lintTemplate(document))]
+  return [...faults, ...nagFaults(file, acknowledgementsOf(own), scratch, faults.length > 0)]
 }
 
 const parse = (text: string): unknown => {
@@ -85,10 +81,12 @@ const acknowledgedAt = ({ node }: IConstruct): readonly string[] =>
     .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
     .flatMap(({ data }) => Object.keys(Object(data)))
 
+/** @param isFaulty whether others have said already why a template can perhaps not be read */
 const nagFaults = (
   templateFile: string,
   acknowledged: ReadonlyMap<string, readonly string[]>,
   scratch: string,
+  isFaulty: boolean,
 ): readonly Fault<string>[] => {
   const outdir = join(scratch, 'nag')
   mkdirSync(outdir)
@@ -96,6 +94,7 @@ const nagFaults = (
   try {
     new CfnInclude(stack, 'Template', { templateFile })
   } catch (error) {
+    if (isFaulty) return []
     return [{ id: 'Template', rule: 'unreadable', says: error instanceof Error ? error.message : String(error) }]
   }
   return [new AwsSolutionsChecks(), new ServerlessChecks()].flatMap((pack) =>

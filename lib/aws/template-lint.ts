@@ -27,7 +27,7 @@ import { durability, keys, tableShapes } from './lint/tables.ts'
 import { type Fault, type Rule, readLintTemplate, record } from './lint/template.ts'
 import { disabled, lateAnswers, recursiveLoops, uncalledFunctions, unheardEvents } from './lint/wiring.ts'
 
-/** What neither CloudFormation's validator nor cdk-nag sees, and would fail in any template. */
+/** What neither CloudFormation's validator nor cdk-nag sees, and would fail in any template, or is never meant. */
 const RULES: readonly Rule[] = [
   environments,
   trust,
@@ -95,31 +95,46 @@ const HOUSE_RULES: readonly Rule[] = [
 /** What is no fault where it is so at some stages alone, such as an alarm that speaks in production. */
 const FAULTS_EVERYWHERE: ReadonlySet<RuleName> = new Set(['alarm-silent', 'authorizer-unused'])
 
+/** What no rule can make anything of, such as lists within lists a thousandfold. */
+type Unreadable = Fault<'unreadable'>
+
 /**
  * Every fault of a template that our own rules know, in any of the documents that its conditions make of it, as far as
  * `outcomesOf` sees them. That something goes unused is a fault if it is so wherever it is there.
  *
  * @param document the parsed JSON of any template; it is held to what our own has decided only if it has our functions
  */
-export const lintTemplate = async (document: unknown): Promise<readonly Fault[]> => {
+export const lintTemplate = async (document: unknown): Promise<ReadonlyArray<Fault | Unreadable>> => {
+  const unreadable: Unreadable[] = []
+  /** What comes of reading something, or what comes instead where it is written as nobody expects, and a finding. */
+  const readOr = async <Read>(what: string, instead: Read, read: () => Read | Promise<Read>): Promise<Read> => {
+    try {
+      return await read()
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error)
+      unreadable.push({ id: 'Template', rule: 'unreadable', says: `${what} cannot be read: ${why}` })
+      return instead
+    }
+  }
+  const lintOutcome = async (outcome: unknown): Promise<readonly Fault[]> => {
+    const template = readLintTemplate(outcome)
+    const asked = [...RULES, ...(template.isHouse ? HOUSE_RULES : []), misspeltActions]
+    const found = asked.map((rule) => readOr(`what ${rule.name} asks about`, [], () => rule(template)))
+    return (await Promise.all(found)).flat()
+  }
   const outcomes = await Promise.all(
-    outcomesOf(document).map(async (outcome) => ({
+    (await readOr('its conditions', [document], () => outcomesOf(document))).map(async (outcome) => ({
       resources: record(record(outcome).Resources),
       faults: new Map((await lintOutcome(outcome)).map((fault) => [JSON.stringify(fault), fault])),
     })),
   )
   const found = new Map(outcomes.flatMap(({ faults }) => [...faults]))
-  return [...found]
+  const faults = [...found]
     .filter(
       ([text, { id, rule }]) =>
         !FAULTS_EVERYWHERE.has(rule) ||
         outcomes.every(({ resources, faults }) => resources[id] === undefined || faults.has(text)),
     )
     .map(([, fault]) => fault)
-}
-
-const lintOutcome = async (document: unknown): Promise<readonly Fault[]> => {
-  const template = readLintTemplate(document)
-  const asked = template.isHouse ? [...RULES, ...HOUSE_RULES] : RULES
-  return [...asked.flatMap((rule) => rule(template)), ...(await misspeltActions(template))]
+  return [...faults, ...new Map(unreadable.map((fault) => [fault.says, fault])).values()]
 }

@@ -7,6 +7,7 @@ import { lintTemplate } from '../../lib/aws/template-lint.ts'
 import { synthesiseOwnTemplate } from '../support/own-template.ts'
 import { foreignSlips } from './foreign-template/foreign-slips.ts'
 import { foreignTemplate } from './foreign-template/foreign-template.ts'
+import { soundSnippets } from './foreign-template/sound-snippets.ts'
 import { type Resources, WHOLE_LINE } from './template-mutations/mutation.ts'
 
 describe('a template of somebody else', () => {
@@ -21,6 +22,10 @@ describe('a template of somebody else', () => {
     // CloudFormation would take it; cdk-nag asks of any template what only an acknowledgement with a reason answers.
     for (const { rule } of faults) expect(rule).toMatch(/^(?:AwsSolutions|Serverless)-/)
     for (const { id, says } of faults) expect(`${id}: ${says}.`).toMatch(WHOLE_LINE)
+  })
+
+  it.each(soundSnippets)('may have %s', async (_what, template) => {
+    expect(await lintTemplate(template)).toEqual([])
   })
 
   it.each(foreignSlips)('may not have %s, by %s', async (_slip, rule, make) => {
@@ -86,6 +91,23 @@ describe('two routes of one key', () => {
     ['a mapping says so of a stage', isOn(STAGE, 'one'), equals('test', STAGE), options],
     ['a rule says so', equals(STAGE, 'live'), equals(PEER, 'a'), peerOf({ 'Fn::Contains': [['b', 'c'], PEER] })],
     ['a parameter’s pattern says so', ALWAYS, equals(PEER, ''), parameter({ AllowedPattern: '[a-z.]+|none' })],
+    [
+      'a mapping has no other stage, and none that is both',
+      isOn(STAGE, 'one'),
+      equals({ 'Fn::FindInMap': ['Options', STAGE, 'one'] }, 'no'),
+      options,
+    ],
+    [
+      'a mapping knows its stages',
+      { 'Fn::Not': [{ 'Fn::Or': [isOn(STAGE, 'one'), isOn(STAGE, 'other')] }] },
+      ALWAYS,
+      options,
+    ],
+    ['it is one thing in other words', equals({ 'Fn::Sub': `\${Peer}` }, 'a'), equals(PEER, 'b'), {}],
+    ['a text of one piece is that', equals({ 'Fn::Join': ['', [PEER]] }, 'a'), equals(PEER, 'b'), {}],
+    ['a parameter’s numbers say so', ALWAYS, equals(PEER, 0), parameter({ Type: 'Number', MinValue: 1 })],
+    ['a parameter’s numbers end before', ALWAYS, equals(PEER, 9), parameter({ Type: 'Number', MaxValue: 8 })],
+    ['a parameter’s greatest length says so', ALWAYS, equals(PEER, 'long'), parameter({ MaxLength: 3 })],
     ['a parameter’s length says so', ALWAYS, equals(PEER, ''), parameter({ MinLength: 1 })],
   ])('are never there together where %s', async (_why, one, other, template) => {
     expect(await isTwice({ One: one, Other: other }, template)).toBe(false)
@@ -108,8 +130,81 @@ describe('two routes of one key', () => {
     ['a rule is about something else', equals(STAGE, 'live'), equals(PEER, 'b'), peerOf(equals(REGION, 'a'))],
     ['nothing keeps a rule', equals(STAGE, 'live'), ALWAYS, peerOf({ 'Fn::RefAll': 'AWS::EC2::VPC::Id' })],
     ['a pattern allows it', ALWAYS, equals(PEER, 'none'), parameter({ AllowedPattern: '[a-z.]+' })],
+    ['a pattern has a class of Java’s', ALWAYS, equals(PEER, 'a'), parameter({ AllowedPattern: '\\p{Alpha}+' })],
+    ['a pattern has ends of Java’s', ALWAYS, equals(PEER, 'a'), parameter({ AllowedPattern: '\\A[a-z]+\\z' })],
+    [
+      'a pattern is for the name under which a value is kept',
+      ALWAYS,
+      equals(PEER, 'a'),
+      parameter({ Type: 'AWS::SSM::Parameter::Value<String>', AllowedPattern: '/.*' }),
+    ],
+    [
+      'values are names under which one is kept',
+      ALWAYS,
+      equals(PEER, 'a'),
+      parameter({ Type: 'AWS::SSM::Parameter::Value<String>', AllowedValues: ['/a', '/b'] }),
+    ],
     ['a pattern is Java’s alone', ALWAYS, equals(PEER, ''), parameter({ AllowedPattern: '(?i)[a-z]++' })],
   ])('are found where %s', async (_why, one, other, template) => {
     expect(await isTwice({ One: one, Other: other }, template)).toBe(true)
   })
+})
+
+const openKey = {
+  Type: 'AWS::KMS::Key',
+  Properties: { KeyPolicy: { Statement: [{ Effect: 'Allow', Principal: '*', Action: 'kms:*', Resource: '*' }] } },
+}
+
+describe('what no rule can read', () => {
+  const { SlowShop } = foreignTemplate.Resources
+  const { Properties } = SlowShop
+  const silent = { ...SlowShop, Properties: { ...Properties, AlarmActions: [] } }
+  const lint = async (document: object) =>
+    (await lintTemplate(document)).map(({ id, rule, says }) => {
+      expect(`${id}: ${says}.`).toMatch(WHOLE_LINE)
+      return rule
+    })
+
+  it('is one finding beside all others', async () => {
+    const strange = { ...SlowShop, Properties: { ...Properties, Period: { toString: 1 } } }
+    const found = await lint({ Resources: { SlowShop: strange, Queue: { Type: { toString: 1 } }, Key: openKey } })
+    expect(found).toEqual(['open-policy', 'unreadable'])
+  })
+
+  it('is a chain of conditions without an end', async () => {
+    const names = Array.from({ length: 9000 }, (_each, place) => [`C${place}`, { Condition: `C${place + 1}` }])
+    const found = await lint({ Conditions: Object.fromEntries(names), Resources: { silent } })
+    expect(found).toEqual(['alarm-silent', 'unreadable'])
+  })
+
+  it.each(['constructor', 'toString'])('is not the name %s of a namespace', async (Namespace) => {
+    const named = { ...SlowShop, Properties: { ...Properties, Namespace } }
+    expect(await lint({ Resources: { named } })).toEqual([])
+  })
+
+  it('is said once by the gate, by who knows why', async () => {
+    const { app } = synthesiseOwnTemplate()
+    const scratch = mkdtempSync(join(tmpdir(), 'plimsoll-check-'))
+    const round = { One: not({ Condition: 'Other' }), Other: not({ Condition: 'One' }) }
+    const Resources = { SlowShop: { ...SlowShop, Condition: 'One' } }
+    const faults = await checkTemplate(JSON.stringify({ Conditions: round, Resources }), app, scratch)
+    expect(faults.length).toBeGreaterThan(0)
+    expect(faults.map(({ rule }) => rule)).not.toContain('unreadable')
+  })
+
+  it('is no large mapping on both sides', async () => {
+    const rows = Array.from({ length: 30 }, (_row, top) => [
+      `r${top}`,
+      Object.fromEntries(Array.from({ length: 20 }, (_cell, place) => [`c${place}`, `v${top * place}`])),
+    ])
+    const found = (name: string) => ({ 'Fn::FindInMap': ['Large', { Ref: name }, { Ref: `${name}Column` }] })
+    const conditions = Array.from({ length: 20 }, (_each, place) => [`C${place}`, equals(found('One'), found('Other'))])
+    const started = performance.now()
+    await lint({
+      Mappings: { Large: Object.fromEntries(rows) },
+      Conditions: Object.fromEntries(conditions),
+      Resources: { Slow: { ...silent, Condition: 'C0' } },
+    })
+    expect(performance.now() - started).toBeLessThan(5000)
+  }, 20_000)
 })

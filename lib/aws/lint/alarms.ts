@@ -34,18 +34,37 @@ const watchedBy = (properties: Json): readonly Json[] => {
   })
 }
 
-/** Whether somebody other than a person asks the alarm: another alarm, or a deployment. */
-const isAsked = (template: LintTemplate, id: string): boolean =>
-  template.resources.some(
-    ({ type, properties }) => type !== 'AWS::CloudWatch::Dashboard' && referencesIn(properties).includes(id),
+/** Whether somebody other than a person asks the alarm: another alarm or stack, a deployment, or a rule for its events. */
+const isAsked = (template: LintTemplate, { id, properties: { AlarmName } }: TemplateResource): boolean => {
+  const name = textOf(AlarmName)
+  return (
+    referencesIn(template.outputs).includes(id) ||
+    template.resources.some(({ type, properties }) => {
+      if (type === 'AWS::CloudWatch::Dashboard') return false
+      if (type === 'AWS::Events::Rule' && JSON.stringify(properties).includes('CloudWatch Alarm State Change'))
+        return true
+      const { AlarmRule } = properties
+      return referencesIn(properties).includes(id) || (name !== '' && textOf(AlarmRule).includes(name))
+    })
   )
+}
+
+/** Whether an alarm tells somebody of what it sees; ours tell of the bad, others perhaps of its end or of silence alone. */
+const isHeard = (template: LintTemplate, { properties }: TemplateResource): boolean => {
+  const { AlarmActions, OKActions, InsufficientDataActions, ActionsEnabled } = properties
+  const told = template.isHouse ? [AlarmActions] : [AlarmActions, OKActions, InsufficientDataActions]
+  return told.flatMap(list).length > 0 && String(ActionsEnabled) !== 'false'
+}
 
 export const alarms: Rule = (template) =>
-  template.of('CloudWatch::Alarm').flatMap(({ id, properties }): Fault[] => {
+  template.of('CloudWatch::Alarm').flatMap((alarm): Fault[] => {
+    const { id, properties } = alarm
     const faults: Fault[] = []
     const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
-    const { ComparisonOperator, Threshold, ThresholdMetricId, EvaluationPeriods, AlarmActions, ActionsEnabled } =
-      properties
+    if (!isHeard(template, alarm) && !isAsked(template, alarm)) fault('alarm-silent', 'tells nobody')
+    // A query in PromQL compares by itself.
+    if (properties.EvaluationCriteria !== undefined) return faults
+    const { ComparisonOperator, Threshold, ThresholdMetricId, EvaluationPeriods } = properties
     if (!OPERATORS.has(String(ComparisonOperator))) fault('alarm-operator', 'compares by no operator')
     // A band of what is usual takes a number's place.
     if (Threshold === undefined && ThresholdMetricId === undefined) fault('alarm-threshold', 'compares with no number')
@@ -54,8 +73,6 @@ export const alarms: Rule = (template) =>
       const unlooked = periodFault(Period, properties)
       if (unlooked) fault('alarm-periods', unlooked)
     }
-    if ((list(AlarmActions).length === 0 || ActionsEnabled === false) && !isAsked(template, id))
-      fault('alarm-silent', 'tells nobody')
     for (const { Namespace, MetricName } of watchedBy(properties)) {
       if (isIntrinsic(MetricName) || isIntrinsic(Namespace)) continue
       const [namespace, metric] = [textOf(Namespace) || 'no namespace', textOf(MetricName) || 'no metric']

@@ -1,6 +1,7 @@
 import { functionAllows } from './policies.ts'
 import {
   type Fault,
+  isAstray,
   type LintTemplate,
   list,
   type Rule,
@@ -28,12 +29,6 @@ const isRouteKey = (key: string, protocol: unknown): boolean => {
 
 const apiOf = (template: LintTemplate, { properties }: TemplateResource): TemplateResource | undefined =>
   resourceOf(template, properties.ApiId)
-
-/** Whether a property leads to a resource of another type; imported ones are believed. */
-const isAstray = (template: LintTemplate, value: unknown, type: string): boolean => {
-  const resource = resourceOf(template, value)
-  return value === undefined || (resource !== undefined && resource.type !== type)
-}
 
 export const routes: Rule = (template) => {
   const seen = new Set<string>()
@@ -71,10 +66,12 @@ const calledBy = (template: LintTemplate, uri: unknown, credentials: unknown): T
 
 const API_GATEWAY = 'apigateway.amazonaws.com'
 
+const ASKED_BY_NONE = new Set(['AWS::ApiGatewayV2::Authorizer', 'AWS::Lambda::Permission'])
+
 export const authorizers: Rule = (template) => {
-  const asked = new Set(
-    template.of('ApiGatewayV2::Route').flatMap(({ properties }) => referencesIn(properties.AuthorizerId)),
-  )
+  // Outputs and nested stacks hand it on to routes that are not here; its own permission does not.
+  const askers = template.resources.filter(({ type }) => !ASKED_BY_NONE.has(type))
+  const asked = new Set(referencesIn([askers.map(({ properties }) => properties), template.outputs]))
   return template.of('ApiGatewayV2::Authorizer').flatMap((authorizer): Fault[] => {
     const { id, properties } = authorizer
     const { Issuer, Audience } = record(properties.JwtConfiguration)

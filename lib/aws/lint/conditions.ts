@@ -34,9 +34,10 @@ export const outcomesOf = (document: unknown): readonly unknown[] => {
   const conditions = record(unfolded(Conditions, record(Mappings)))
   const rules = rulesAbout(thingsIn(conditions), record(unfolded(Rules, record(Mappings))))
   const asked = { ...conditions, ...rules }
-  const all = combinationsOf(asked, possibleValues(asked, record(others.Parameters))).map((values) =>
-    holdsWhere(asked, values),
-  )
+  const all = combinationsOf(
+    asked,
+    possibleValues(asked, record(others.Parameters), keysIn(Conditions, record(Mappings))),
+  ).map((values) => holdsWhere(asked, values))
   const kept = all.filter((holds) => Object.keys(rules).every(holds))
   // Rules that nothing keeps are read wrongly here.
   const ways = kept.length > 0 ? kept : all
@@ -49,6 +50,9 @@ export const outcomesOf = (document: unknown): readonly unknown[] => {
     return { ...others, Resources: resolved(Object.fromEntries(made), holds) }
   })
 }
+
+/** Up to so many values of mappings are looked at for one comparison; where there are more, it may hold or not. */
+const MOST_CELLS = 200
 
 const isLiteral = (side: unknown): boolean => typeof side !== 'object'
 
@@ -77,37 +81,66 @@ const groupsOf = (conditions: Json): ReadonlyArray<readonly string[]> => {
   return [...new Set(groups.values())]
 }
 
+/** What a text is made of, if that is one reference. */
+const referenceIn = ({ 'Fn::Sub': text, 'Fn::Join': join }: Json): unknown => {
+  const [, name] = /^\$\{([^!.}]+)\}$/.exec(String(text)) ?? []
+  if (name !== undefined) return { Ref: name }
+  const pieces = list(list(join)[1])
+  return pieces.length === 1 ? pieces[0] : undefined
+}
+
 /**
- * Expressions in the words that are read here: a value of `Mappings` is the one at some keys, and what a list contains is
- * one of it. What has a default, or is in no mapping, stays as it is.
+ * Expressions in the words that are read here: a value of `Mappings` is the one at some keys, what a list contains is
+ * one of it, and a text made of one reference is that. What has a default, is in no mapping or is one of very many values
+ * stays as it is.
+ *
+ * @param most how many values of mappings a comparison within may still be one of
  */
-const unfolded = (expression: unknown, mappings: Json): unknown => {
-  if (Array.isArray(expression)) return expression.map((each) => unfolded(each, mappings))
+const unfolded = (expression: unknown, mappings: Json, most = MOST_CELLS): unknown => {
+  if (Array.isArray(expression)) return expression.map((each) => unfolded(each, mappings, most))
   if (!isRecord(expression)) return expression
+  const reference = referenceIn(expression)
+  if (reference !== undefined) return reference
   const [texts, thing] = list(expression['Fn::Contains'])
   if (Array.isArray(texts) && texts.every(isLiteral))
     return unfolded({ 'Fn::Or': texts.map((text) => ({ 'Fn::Equals': [thing, text] })) }, mappings)
   const sides = list(expression['Fn::Equals'])
   const place = sides.findIndex((side) => record(side)['Fn::FindInMap'] !== undefined)
   const [mapping, ...keys] = list(record(sides[place])['Fn::FindInMap'])
-  const rows = mappings[String(mapping)]
-  if (rows === undefined || keys.length !== 2)
-    return Object.fromEntries(Object.entries(expression).map(([name, each]) => [name, unfolded(each, mappings)]))
-  const cells = Object.entries(record(rows)).flatMap(([top, row]) =>
-    Object.entries(record(row)).map(([second, value]) => ({ at: [top, second], value })),
-  )
-  const isAt = (at: readonly string[]) => keys.every((key, level) => !isLiteral(key) || String(key) === at[level])
+  const cells = cellsAt(mappings, mapping, keys)
+  if (cells === undefined || cells.length > most)
+    return Object.fromEntries(Object.entries(expression).map(([name, each]) => [name, unfolded(each, mappings, most)]))
   return {
-    'Fn::Or': cells
-      .filter(({ at }) => isAt(at))
-      .map(({ at, value }) => ({
-        'Fn::And': [
-          ...keys.map((key, level) => ({ 'Fn::Equals': [key, at[level]] })),
-          unfolded({ 'Fn::Equals': sides.with(place, value) }, mappings),
-        ],
-      })),
+    'Fn::Or': cells.map(({ at, value }) => ({
+      'Fn::And': [
+        ...keys.map((key, level) => ({ 'Fn::Equals': [unfolded(key, mappings), at[level]] })),
+        unfolded({ 'Fn::Equals': sides.with(place, value) }, mappings, most / cells.length),
+      ],
+    })),
   }
 }
+
+/** The values of a mapping at two keys, of which each may be any that there is; undefined if they are not read here. */
+const cellsAt = (mappings: Json, mapping: unknown, keys: readonly unknown[]) => {
+  const rows = mappings[String(mapping)]
+  if (rows === undefined || keys.length !== 2) return undefined
+  return Object.entries(record(rows))
+    .flatMap(([top, row]) => Object.entries(record(row)).map(([second, value]) => ({ at: [top, second], value })))
+    .filter(({ at }) => keys.every((key, level) => !isLiteral(key) || String(key) === at[level]))
+}
+
+/** What things must be, each by its JSON, so that mappings have something where conditions look: else nothing is deployed. */
+const keysIn = (conditions: unknown, mappings: Json): ReadonlyMap<string, readonly string[]> =>
+  new Map(
+    under('Fn::FindInMap', conditions).flatMap((place) => {
+      const [mapping, ...keys] = list(place)
+      const cells = cellsAt(mappings, mapping, keys)
+      if (cells === undefined) return []
+      return keys.flatMap((key, level): readonly (readonly [string, readonly string[]])[] =>
+        isLiteral(key) ? [] : [[keyOf(unfolded(key, mappings)), [...new Set(cells.map(({ at }) => at[level] ?? ''))]]],
+      )
+    }),
+  )
 
 /** Functions of `Rules` that compare no single texts. */
 const OTHER_FUNCTIONS = /"Fn::(?!(?:Equals|And|Or|Not)")/
@@ -129,23 +162,44 @@ const rulesAbout = (things: readonly string[], rules: Json): Json =>
       ),
   )
 
-/** Whether a parameter's pattern and least length let it be a text; a pattern that is read in Java alone is believed. */
-const takes = ({ AllowedPattern, MinLength }: Json, text: string): boolean => {
+/** What patterns say in Java's words, and JavaScript reads otherwise. */
+const IN_JAVA = /\\[pPAzZGQEhHRX]|&&/
+
+/** Whether a pattern lets a parameter be a text; one that is read in Java alone is believed. */
+const fits = (pattern: unknown, text: string): boolean => {
+  if (typeof pattern !== 'string' || IN_JAVA.test(pattern)) return true
   try {
-    const fits = typeof AllowedPattern !== 'string' || new RegExp(`^(?:${AllowedPattern})$`).test(text)
-    return fits && text.length >= Number(MinLength ?? 0)
+    return new RegExp(`^(?:${pattern})$`).test(text)
   } catch {
     return true
   }
 }
 
+/** Whether a parameter's limits let it be a text. */
+const takes = ({ AllowedPattern, MinLength, MaxLength, MinValue, MaxValue }: Json, text: string): boolean =>
+  fits(AllowedPattern, text) &&
+  !(text.length < Number(MinLength) || text.length > Number(MaxLength)) &&
+  !(Number(text) < Number(MinValue) || Number(text) > Number(MaxValue))
+
 /**
  * What each thing may be: never nothing. Things that are compared with each other are asked about the same texts. The
  * first that is none of them is one other, the next is that or a second, and so on.
  */
-const possibleValues = (conditions: Json, parameters: Json): ReadonlyMap<string, readonly Value[]> => {
-  const known = new Map(Object.entries(parameters).map(([name, each]) => [keyOf({ Ref: name }), record(each)]))
-  const allowedFor = (thing: string) => list(known.get(thing)?.AllowedValues).map(String)
+const possibleValues = (
+  conditions: Json,
+  parameters: Json,
+  keys: ReadonlyMap<string, readonly string[]>,
+): ReadonlyMap<string, readonly Value[]> => {
+  const known = new Map(
+    Object.entries(parameters)
+      .map(([name, each]) => [keyOf({ Ref: name }), record(each)] as const)
+      // Limits of a parameter that is kept elsewhere are for its name there.
+      .filter(([, { Type }]) => !String(Type).startsWith('AWS::SSM::')),
+  )
+  const allowedFor = (thing: string) => {
+    const [allowed, found] = [list(known.get(thing)?.AllowedValues).map(String), keys.get(thing)]
+    return allowed.length === 0 ? (found ?? []) : allowed.filter((value) => found?.includes(value) ?? true)
+  }
   return new Map(
     groupsOf(conditions).flatMap((group) => {
       const literals = literalsFor(conditions, group)

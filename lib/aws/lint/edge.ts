@@ -1,5 +1,15 @@
 import { CACHED_ERRORS } from '../site.ts'
-import { type Fault, isIntrinsic, type LintTemplate, list, type Rule, record, resourceOf, textOf } from './template.ts'
+import {
+  type Fault,
+  isIntrinsic,
+  isUnread,
+  type LintTemplate,
+  list,
+  type Rule,
+  record,
+  resourceOf,
+  textOf,
+} from './template.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -55,7 +65,7 @@ export const distributions: Rule = (template) =>
             says: `${pathOf(behaviour)} asks two functions at once`,
           }),
         ),
-      ...(acl?.type === 'AWS::WAFv2::WebACL' && acl.properties.Scope !== 'CLOUDFRONT'
+      ...(acl?.type === 'AWS::WAFv2::WebACL' && acl.properties.Scope !== 'CLOUDFRONT' && !isUnread(acl.properties.Scope)
         ? [{ id: acl.id, rule: 'waf-scope', says: 'CloudFront takes web ACLs of its own scope' } as const]
         : []),
     ]

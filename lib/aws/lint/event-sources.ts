@@ -1,6 +1,8 @@
 import { mappingFilterFault, type SourceService } from './mapping-filters.ts'
 import {
   type Fault,
+  isAstray,
+  isIntrinsic,
   type LintTemplate,
   list,
   type Rule,
@@ -34,7 +36,7 @@ export const sourceKindOf = (template: LintTemplate, arn: unknown): SourceKind |
   return service === undefined || service === 'sqs' ? service && 'queue' : 'stream'
 }
 
-const CALLED_TYPES = new Set(['AWS::Lambda::Function', 'AWS::Lambda::Alias', 'AWS::Lambda::Version'])
+const CALLED_TYPES = ['AWS::Lambda::Function', 'AWS::Lambda::Alias', 'AWS::Lambda::Version']
 
 /** A queue's message comes back only when its consumer has surely ended: six times its time-out, as AWS advises. */
 export const eventSources: Rule = (template) =>
@@ -43,7 +45,7 @@ export const eventSources: Rule = (template) =>
     const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
     const queue = resourceOf(template, properties.EventSourceArn)
     const called = resourceOf(template, properties.FunctionName)
-    if (properties.FunctionName === undefined || (called && !CALLED_TYPES.has(called.type))) {
+    if (isAstray(template, properties.FunctionName, ...CALLED_TYPES)) {
       fault('mapping-function', 'calls no function')
     }
     if (properties.EventSourceArn === undefined && properties.SelfManagedEventSource === undefined)
@@ -130,7 +132,10 @@ export const deadLetters: Rule = (template) => {
     .of('SQS::Queue')
     .filter(
       ({ id, properties }) =>
-        read.has(id) && !destinations.has(id) && record(properties.RedrivePolicy).deadLetterTargetArn === undefined,
+        read.has(id) &&
+        !destinations.has(id) &&
+        !isIntrinsic(properties.RedrivePolicy) &&
+        record(properties.RedrivePolicy).deadLetterTargetArn === undefined,
     )
     .map(({ id }) => ({ id, rule: 'redrive', says: 'has no dead letters: what fails comes back until it is too old' }))
 }

@@ -5,6 +5,7 @@ import { functionAllows, queueAllows, roleAllows } from './policies.ts'
 import { isScheduleExpression } from './schedule-expression.ts'
 import {
   type Fault,
+  isIntrinsic,
   isUnread,
   type LintTemplate,
   list,
@@ -72,12 +73,15 @@ export const rules: Rule = (template) =>
     ]
   })
 
+const isNoSchedule = (expression: unknown): boolean =>
+  typeof expression === 'string' && !expression.includes('{{resolve:') && !isScheduleExpression(expression)
+
 const ruleScheduleFaults = (template: LintTemplate, { id, properties }: TemplateResource): readonly Fault[] => {
   const { ScheduleExpression: expression, EventBusName } = properties
   if (expression === undefined) return []
   return [
     // Rules, unlike schedules, know no single moment.
-    ...(typeof expression === 'string' && (!isScheduleExpression(expression) || expression.startsWith('at('))
+    ...(isNoSchedule(expression) || (typeof expression === 'string' && expression.startsWith('at('))
       ? [{ id, rule: 'schedule-expression', says: `${expression} is no schedule` } as const]
       : []),
     ...(resourceOf(template, EventBusName) ||
@@ -88,7 +92,7 @@ const ruleScheduleFaults = (template: LintTemplate, { id, properties }: Template
 }
 
 const rulePatternFaults = ({ id, properties: { EventPattern } }: TemplateResource): readonly Fault[] => {
-  if (EventPattern === undefined) return []
+  if (EventPattern === undefined || isIntrinsic(EventPattern)) return []
   const broken = patternFault(typeof EventPattern === 'string' ? jsonOf(EventPattern) : EventPattern)
   const { source, 'detail-type': types } = record(EventPattern)
   const isOwn = list(source).length === 1 && list(source)[0] === SOURCE
@@ -147,7 +151,7 @@ export const schedules: Rule = (template) =>
       ...(READS_JSON.has(called?.type ?? '') && isNoJson(Input)
         ? [{ id, rule: 'schedule-input', says: 'tells whom it calls what is no JSON' } as const]
         : []),
-      ...(typeof expression === 'string' && !isScheduleExpression(expression)
+      ...(isNoSchedule(expression)
         ? [{ id, rule: 'schedule-expression', says: `${expression} is no schedule` } as const]
         : []),
       ...(called?.type === 'AWS::Lambda::Function' && mayNot('lambda:InvokeFunction', called.id)
@@ -196,12 +200,19 @@ const topicFaults = (
     ? deliveryFaults(template, holder, resourceOf(template, Endpoint), 'sns.amazonaws.com', topic)
     : []
 
-/** A permission is for one service, unless the function has an address of its own, or the callers are an organisation's. */
-export const openPermissions: Rule = (template) =>
-  template
+/**
+ * A permission is for one service, unless the function has an address of its own, or the callers are an organisation's.
+ * Ours are so even where a source is named: others may let in whatever one account, or a resource, brings.
+ */
+export const openPermissions: Rule = (template) => {
+  const limits = ['PrincipalOrgID', 'FunctionUrlAuthType', ...(template.isHouse ? [] : ['SourceAccount', 'SourceArn'])]
+  return template
     .of('Lambda::Permission')
     .filter(
-      ({ properties: { Principal, PrincipalOrgID, FunctionUrlAuthType } }) =>
-        Principal === '*' && PrincipalOrgID === undefined && FunctionUrlAuthType === undefined,
+      ({ properties }) =>
+        properties.Principal === '*' &&
+        limits.every((limit) => properties[limit] === undefined) &&
+        String(properties.InvokedViaFunctionUrl) !== 'true',
     )
     .map(({ id }) => ({ id, rule: 'open-invoke', says: 'lets everybody call its function' }))
+}

@@ -1,5 +1,16 @@
-import { matches, statementsIn } from './policies.ts'
-import { type Fault, isOurs, list, type Rule, record, resourceOf, type TemplateResource, targetOf } from './template.ts'
+import { statementsFor } from './policies.ts'
+import { matches } from './statements.ts'
+import {
+  type Fault,
+  isOurs,
+  type LintTemplate,
+  list,
+  type Rule,
+  record,
+  resourceOf,
+  type TemplateResource,
+  targetOf,
+} from './template.ts'
 
 /** Names that Lambda sets itself and refuses in a configuration (AWS Lambda developer guide, environment variables). */
 const RESERVED = new Set([
@@ -69,14 +80,13 @@ export const trust: Rule = (template) =>
     .of('Lambda::Function')
     .filter(({ properties }) => {
       const role = resourceOf(template, properties.Role)
-      return role?.type === 'AWS::IAM::Role' && !trusts(role, 'lambda.amazonaws.com')
+      return role?.type === 'AWS::IAM::Role' && !isTakenOn(template, role, 'lambda.amazonaws.com')
     })
     .map(({ id }) => ({ id, rule: 'trust', says: 'its role does not let Lambda take it on' }))
 
-const trusts = ({ properties }: TemplateResource, principal: string): boolean =>
-  statementsIn(properties.AssumeRolePolicyDocument).some(
-    ({ effect, actions, principals }) =>
+const isTakenOn = (template: LintTemplate, { properties }: TemplateResource, service: string): boolean =>
+  statementsFor(template, properties.AssumeRolePolicyDocument, service).some(
+    ({ effect, actions, isUnread }) =>
       effect === 'Allow' &&
-      actions.some((action) => matches(action, 'sts:AssumeRole')) &&
-      principals.includes(principal),
+      ((isUnread && !template.isHouse) || actions.some((action) => matches(action, 'sts:AssumeRole'))),
   )

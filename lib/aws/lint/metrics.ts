@@ -148,9 +148,11 @@ const OWN_METRICS: Readonly<Record<string, ReadonlySet<string>>> = {
  * another service's, or the application's.
  */
 export const isPublished = (template: LintTemplate, namespace: unknown, name: unknown): boolean => {
-  const known = METRICS[String(namespace)]
+  const knownIn = (listed: typeof METRICS) =>
+    Object.hasOwn(listed, String(namespace)) ? listed[String(namespace)] : undefined
+  const known = knownIn(METRICS)
   if (known) return known.has(String(name))
-  return !template.isHouse || (OWN_METRICS[String(namespace)]?.has(String(name)) ?? false)
+  return !template.isHouse || (knownIn(OWN_METRICS)?.has(String(name)) ?? false)
 }
 
 export interface Term {

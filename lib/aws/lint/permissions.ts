@@ -3,7 +3,8 @@ import { TABLES } from '../grants.ts'
 import { consumers } from '../messaging.ts'
 import { modelResources } from '../model.ts'
 import { sourceKindOf } from './event-sources.ts'
-import { grantedOn, identityStatements, resourceStatements, roleAllows, statementsOfRole } from './policies.ts'
+import { identityStatements, resourceStatements, roleAllows, statementsOfRole } from './policies.ts'
+import { grantedOn } from './statements.ts'
 import {
   type Fault,
   isOurs,
@@ -205,7 +206,10 @@ export const unfedConsumers: Rule = (template) =>
 /** Actions named twice or resources of no table are list noise; an empty statement grants nothing. */
 export const emptyStatements: Rule = (template) =>
   identityStatements(template)
-    .filter(([, { actions, resources, isInverted }]) => !isInverted && (actions.length === 0 || resources.length === 0))
+    .filter(
+      ([, { actions, resources, isInverted, isUnread }]) =>
+        !isInverted && !isUnread && (actions.length === 0 || resources.length === 0),
+    )
     .map(([id]) => ({ id, rule: 'empty-statement', says: 'has a statement that says nothing' }))
 
 /** What may serve everybody on purpose, such as the bucket of a site. */

@@ -1,8 +1,9 @@
+import { covers, grantedOn, matches, principalText, type Statement, statementsIn } from './statements.ts'
 import {
   exactTextOf,
-  isRecord,
   type LintTemplate,
   list,
+  PUT_IN,
   record,
   referencesIn,
   resourceOf,
@@ -10,80 +11,6 @@ import {
   targetOf,
   textOf,
 } from './template.ts'
-
-export interface Statement {
-  readonly effect: string
-  /** Literal ones: what a deployment puts in is not known. */
-  readonly actions: readonly string[]
-  /** Those that it leaves out, by `NotAction`. */
-  readonly exceptActions: readonly string[]
-  readonly resources: readonly unknown[]
-  /** Whether it allows or denies all but what it names, by `NotAction` or `NotResource`. */
-  readonly isInverted: boolean
-  readonly principals: readonly string[]
-  /** Whether it is for all but some, by `NotPrincipal`. */
-  readonly isForTheRest: boolean
-  /** Undefined if it always applies. */
-  readonly condition: unknown
-}
-
-/** A principal's text; the end of a service's name differs by partition, and stands here as in the commercial one. */
-const principalText = (principal: unknown): string => textOf(principal).replaceAll('<AWS::URLSuffix>', 'amazonaws.com')
-
-const literalsIn = (value: unknown): readonly string[] => list(value).filter((each) => typeof each === 'string')
-
-export const statementsIn = (document: unknown): readonly Statement[] =>
-  list(record(document).Statement).map((raw) => {
-    const { Effect, Action, NotAction, Resource, NotResource, Principal, NotPrincipal, Condition } = record(raw)
-    return {
-      effect: String(Effect),
-      actions: literalsIn(Action),
-      exceptActions: literalsIn(NotAction),
-      resources: list(Resource),
-      isInverted: NotAction !== undefined || NotResource !== undefined,
-      principals: (isRecord(Principal) ? Object.values(Principal) : [Principal]).flatMap(list).map(principalText),
-      isForTheRest: NotPrincipal !== undefined,
-      condition: Object.keys(record(Condition)).length === 0 ? undefined : Condition,
-    }
-  })
-
-/** Whether a pattern covers an ARN; `*` and `?` alone stand for others. Most patterns have neither, and need no expression. */
-const covers = (pattern: string, arn: string): boolean =>
-  pattern === arn || (/[*?]/.test(pattern) && expressionOf(pattern).test(arn))
-
-const expressionOf = (pattern: string): RegExp =>
-  new RegExp(
-    `^${pattern
-      .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
-      .replaceAll('*', '.*')
-      .replaceAll('?', '.')}$`,
-  )
-
-/** Whether a pattern covers an action: unlike ARNs, IAM's actions know no case. */
-export const matches = (pattern: string, action: string): boolean => covers(pattern.toLowerCase(), action.toLowerCase())
-
-/**
- * Resources on which statements together allow an action.
- *
- * What is denied outright is not allowed, whoever allows it: such a grant is useless. Any other denial is no fault. One on
- * a condition may never apply, and one of all but something is not read.
- *
- * @param applies whether an allowing statement's condition is met
- */
-export const grantedOn = (
-  statements: readonly Statement[],
-  action: string,
-  applies: (condition: unknown) => boolean,
-): readonly unknown[] => {
-  const about = statements.filter(({ actions }) => actions.some((pattern) => matches(pattern, action)))
-  const denied = about
-    .filter(({ effect, condition }) => effect === 'Deny' && condition === undefined)
-    .flatMap(({ resources }) => resources.map(exactTextOf))
-  return about
-    .filter(({ effect, condition }) => effect === 'Allow' && applies(condition))
-    .flatMap(({ resources }) => resources)
-    .filter((resource) => !denied.some((pattern) => covers(pattern, exactTextOf(resource))))
-}
 
 /** Types of policies that stand beside a role, and the property that says whose they are. */
 const ATTACHED = [
@@ -94,7 +21,10 @@ const ATTACHED = [
 
 const attachedTo = (template: LintTemplate, { id, properties }: TemplateResource): readonly TemplateResource[] => [
   ...ATTACHED.flatMap(([type, owner]) =>
-    template.of(type).filter((policy) => referencesIn(policy.properties[owner]).includes(id)),
+    template.of(type).filter(({ properties: { [owner]: owners } }) => {
+      const names = list(owners).map(exactTextOf)
+      return referencesIn(owners).includes(id) || names.includes(exactTextOf(properties.RoleName ?? []) || id)
+    }),
   ),
   ...referencesIn(properties.ManagedPolicyArns).flatMap((policy) => template.byId(policy) ?? []),
 ]
@@ -186,9 +116,10 @@ const isOn = (template: LintTemplate, resource: unknown, id: string, part: strin
   (targetOf(resource) === id && textOf(resource).endsWith(part)) ||
   (!template.isHouse && !resourceOf(template, resource))
 
-/** Whether somebody else's statements allow all but something, which is believed to be something else. */
+/** Whether somebody else's statements allow what is not said here, or all but something, which is believed to be something else. */
 const allowsTheRest = (template: LintTemplate, statements: readonly Statement[]): boolean =>
-  !template.isHouse && statements.some(({ effect, isInverted }) => effect === 'Allow' && isInverted)
+  !template.isHouse &&
+  statements.some(({ effect, isInverted, isUnread }) => effect === 'Allow' && (isInverted || isUnread))
 
 /**
  * Whether a role allows an action on a resource of this template, or on a part of it. In our own house each grant names
@@ -209,25 +140,42 @@ export const roleAllows = (
   )
 }
 
-/** Whether a condition lets a resource in. Ours name it, so that nobody else's may come by the same service. */
+/**
+ * Whether a condition lets a resource in. Ours name it, so that nobody else's may come by the same service; elsewhere they
+ * may name what it belongs to, such as the bus of a rule.
+ */
 const lets = (template: LintTemplate, condition: unknown, sourceId: string): boolean => {
   if (template.isHouse) return referencesIn(condition).includes(sourceId)
   const named = referencesIn(condition).filter((id) => template.byId(id))
-  return named.length === 0 || named.includes(sourceId)
+  const belongsTo = referencesIn(template.byId(sourceId)?.properties)
+  return named.length === 0 || [sourceId, ...belongsTo].some((id) => named.includes(id))
 }
 
+/** Whether a principal is a service; outside our house what a deployment puts into its name is believed. */
+const isService = (template: LintTemplate, text: string, service: string): boolean =>
+  text === service || (!template.isHouse && covers(text.replaceAll(PUT_IN, '*'), service))
+
 /** The statements of a document that are for a service, among others or with everybody. */
-export const statementsFor = (document: unknown, principal: string): readonly Statement[] =>
-  statementsIn(document).filter(({ principals }) => principals.includes(principal) || principals.includes('*'))
+export const statementsFor = (template: LintTemplate, document: unknown, principal: string): readonly Statement[] =>
+  statementsIn(document).filter(
+    ({ principals, services, isUnread }) =>
+      principals.includes('*') ||
+      services.some((text) => isService(template, text, principal)) ||
+      (!template.isHouse && isUnread && principals.length === 0),
+  )
 
 /** Whether the policy of a queue lets a service send to it. */
 export const queueAllows = (template: LintTemplate, queueId: string, principal: string, sourceId: string): boolean => {
   const statements = ['SQS::QueuePolicy', 'SQS::QueueInlinePolicy']
     .flatMap((type) => template.of(type))
     .filter(({ properties }) => referencesIn(properties.Queues ?? properties.Queue).includes(queueId))
-    .flatMap(({ properties }) => statementsFor(properties.PolicyDocument, principal))
+    .flatMap(({ properties }) => statementsFor(template, properties.PolicyDocument, principal))
   const granted = grantedOn(statements, 'sqs:SendMessage', (condition) => lets(template, condition, sourceId))
-  return allowsTheRest(template, statements) || granted.some((resource) => isOn(template, resource, queueId, ''))
+  return (
+    template.hasLoops ||
+    allowsTheRest(template, statements) ||
+    granted.some((resource) => isOn(template, resource, queueId, ''))
+  )
 }
 
 /**
@@ -238,7 +186,7 @@ export const topicAllows = (template: LintTemplate, topicId: string, principal: 
   const policies = template
     .of('SNS::TopicPolicy')
     .filter(({ properties }) => referencesIn(properties.Topics).includes(topicId))
-  const statements = policies.flatMap(({ properties }) => statementsFor(properties.PolicyDocument, principal))
+  const statements = policies.flatMap(({ properties }) => statementsFor(template, properties.PolicyDocument, principal))
   const granted = grantedOn(
     statements,
     'sns:Publish',
@@ -246,10 +194,14 @@ export const topicAllows = (template: LintTemplate, topicId: string, principal: 
   )
   return (
     policies.length === 0 ||
+    template.hasLoops ||
     allowsTheRest(template, statements) ||
     granted.some((resource) => isOn(template, resource, topicId, ''))
   )
 }
+
+/** A function's name, as itself or at the end of an ARN. */
+const functionName = (value: unknown): string => exactTextOf(value).replace(/^arn:.*:function:/, '')
 
 /**
  * Whether a function may be called by a service on behalf of a resource.
@@ -263,14 +215,15 @@ export const functionAllows = (
   sourceId: string,
   part = '',
 ): boolean =>
+  template.hasLoops ||
   template
     .of('Lambda::Permission')
     .some(
       ({ properties: { FunctionName, Action, Principal, SourceArn } }) =>
         (targetOf(FunctionName) === id ||
-          (called.FunctionName !== undefined && FunctionName === called.FunctionName)) &&
+          (called.FunctionName !== undefined && functionName(FunctionName) === functionName(called.FunctionName))) &&
         matches(String(Action), 'lambda:InvokeFunction') &&
-        [principal, '*'].includes(principalText(Principal)) &&
+        (Principal === '*' || isService(template, principalText(Principal), principal)) &&
         lets(template, SourceArn, sourceId) &&
         textOf(SourceArn).endsWith(part),
     )

@@ -1,7 +1,8 @@
 import { routes } from '../../../functions/contracts/routes.ts'
 import { access } from '../access.ts'
 import { schedules } from '../schedules.ts'
-import { grantedOn, statementsFor } from './policies.ts'
+import { statementsFor } from './policies.ts'
+import { grantedOn } from './statements.ts'
 import { type Fault, isOurs, list, type Rule, record, referencesIn, resourceOf, targetOf, textOf } from './template.ts'
 
 /** Every function that has a row in `access.ts` is there. */
@@ -87,7 +88,7 @@ const letsRead = (template: Parameters<Rule>[0], bucket: string, distribution: s
   const statements = template
     .of('S3::BucketPolicy')
     .filter(({ properties }) => targetOf(properties.Bucket) === bucket)
-    .flatMap(({ properties }) => statementsFor(properties.PolicyDocument, 'cloudfront.amazonaws.com'))
+    .flatMap(({ properties }) => statementsFor(template, properties.PolicyDocument, 'cloudfront.amazonaws.com'))
   return grantedOn(statements, 's3:GetObject', (condition) => referencesIn(condition).includes(distribution)).some(
     (resource) => targetOf(resource) === bucket && textOf(resource).endsWith('/*'),
   )

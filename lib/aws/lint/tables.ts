@@ -1,5 +1,5 @@
 import { type IndexShape, type TableShape, TTL_ATTRIBUTE, tables } from '../../../functions/stores/tables.ts'
-import { type Fault, list, type Rule, record, type TemplateResource, textOf } from './template.ts'
+import { exactTextOf, type Fault, list, type Rule, record, type TemplateResource, textOf } from './template.ts'
 
 /** Attributes that one part of an index key may be made of. */
 const MAX_KEY_ATTRIBUTES = 4
@@ -29,7 +29,7 @@ export const keys: Rule = (template) =>
         ),
       ]
       const used = schemas.flatMap(([, schema]) => [...namesIn(schema, 'HASH'), ...namesIn(schema, 'RANGE')])
-      const names = indexes.map(({ IndexName }) => textOf(IndexName))
+      const names = indexes.map(({ IndexName }) => exactTextOf(IndexName))
       const faults: Fault[] = []
       const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
       for (const [what, schema] of schemas) {

@@ -25,6 +25,9 @@ export interface LintTemplate {
   readonly resources: readonly TemplateResource[]
   /** Whether it is Plimsoll's own: then everything that it uses is in it, and it keeps what we promise. */
   readonly isHouse: boolean
+  readonly outputs: unknown
+  /** Whether a transform makes more resources of it than are written: then what is not here may be there. */
+  readonly hasLoops: boolean
   /** Resources of a type, without its `AWS::` if it is not a custom one. */
   of(type: string): readonly TemplateResource[]
   byId(id: string): TemplateResource | undefined
@@ -79,6 +82,18 @@ export const targetOf = (value: unknown): string | undefined =>
 /** The resource of the template that a value stands for; undefined for what is imported, given or literal, and cannot be judged. */
 export const resourceOf = (template: LintTemplate, value: unknown): TemplateResource | undefined =>
   referencesIn(value).flatMap((id) => template.byId(id) ?? [])[0]
+
+/** Types whose attributes, or what a transform makes of them, may be anything of any type. */
+const STAND_FOR_OTHERS = /^(?:Custom::|AWS::CloudFormation::|AWS::Serverless::)/
+
+/** Whether a value is a resource of none of some types; what cannot be judged is believed. */
+export const isAstray = (template: LintTemplate, value: unknown, ...types: readonly string[]): boolean => {
+  const resource = resourceOf(template, value)
+  return (
+    value === undefined ||
+    (resource !== undefined && !types.includes(resource.type) && !STAND_FOR_OTHERS.test(resource.type))
+  )
+}
 
 /** A reader of a value's text, with each intrinsic but `Fn::Join` and `Fn::Sub` as `ofIntrinsic` writes it. */
 const textBy = (ofIntrinsic: (value: Readonly<Record<string, unknown>>) => string) => {
@@ -153,6 +168,8 @@ export const readLintTemplate = (document: unknown): LintTemplate => {
   return {
     resources,
     isHouse: resources.some(isOurs),
+    outputs: record(document).Outputs,
+    hasLoops: resources.some(({ id }) => id.startsWith('Fn::ForEach::')),
     of: (type) => byType.get(type) ?? [],
     byId: (id) => known.get(id),
   }

@@ -58,7 +58,14 @@ export const foreignSlips: readonly Mutation[] = [
   ['failures that may not be kept', 'send-permission', remove('OpenQueues')],
   ['a topic that may not call', 'invoke-permission', remove('NewsMayCall')],
   ['a topic that may call another function', 'invoke-permission', change('NewsMayCall', 'FunctionName', 'another')],
-  ['a function that everybody may call', 'open-invoke', change('NewsMayCall', 'Principal', '*')],
+  [
+    'a function that everybody may call',
+    'open-invoke',
+    (all) => {
+      change('NewsMayCall', 'Principal', '*')(all)
+      change('NewsMayCall', 'SourceArn', undefined)(all)
+    },
+  ],
   [
     'a role that everybody may take on',
     'open-policy',
