@@ -92,12 +92,6 @@ describe('two routes of one key', () => {
     ['a rule says so', equals(STAGE, 'live'), equals(PEER, 'a'), peerOf({ 'Fn::Contains': [['b', 'c'], PEER] })],
     ['a parameter’s pattern says so', ALWAYS, equals(PEER, ''), parameter({ AllowedPattern: '[a-z.]+|none' })],
     [
-      'a mapping has no other stage, and none that is both',
-      isOn(STAGE, 'one'),
-      equals({ 'Fn::FindInMap': ['Options', STAGE, 'one'] }, 'no'),
-      options,
-    ],
-    [
       'a mapping knows its stages',
       { 'Fn::Not': [{ 'Fn::Or': [isOn(STAGE, 'one'), isOn(STAGE, 'other')] }] },
       ALWAYS,
