@@ -142,6 +142,8 @@ const WATCHED = [
   'ConcurrentExecutions',
   'BlockedRequests',
   'Reputation.BounceRate',
+  'Reputation.ComplaintRate',
+  '5xx',
   'OldestWaitSeconds',
   'TriageDegraded',
   'TriagePrecisionLossPercent',
@@ -176,9 +178,18 @@ export const coverage: Rule = (template) => {
     ...WATCHED.filter((metric) => watching(metric).length === 0).map(
       (metric): Fault => ({ id: 'Template', rule: 'alarm-missing', says: `no alarm watches ${metric}` }),
     ),
+    ...unheardThrottles(template, watching),
     ...lateAlarms(template, watching),
   ]
 }
+
+/** A table and each of its indexes throttle by themselves, and are counted by themselves. */
+const unheardThrottles = (template: LintTemplate, watching: Watching): readonly Fault[] =>
+  template.of('DynamoDB::Table').flatMap((table): Fault[] => {
+    const places = 1 + list(table.properties.GlobalSecondaryIndexes).length
+    const says = 'no alarm watches what it, or one of its indexes, throttles'
+    return watching('WriteThrottleEvents', table).length < places ? [{ id: table.id, rule: 'alarm-missing', says }] : []
+  })
 
 /** An alarm on how long a function takes rings before Lambda ends the function. */
 const lateAlarms = (template: LintTemplate, watching: Watching): readonly Fault[] =>
