@@ -125,9 +125,12 @@ it('tells of a merge that failed in the dialog for it, and no more once that is 
  */
 const mergingSlowly = async (answer: Ticket | Refusal) => {
   const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  let current: Ticket = first
   const opened = await desk({
+    getTicket: () => current,
     mergeTicket: async () => {
       await held
+      if (!(answer instanceof Refusal)) current = answer
       return answer
     },
   })
