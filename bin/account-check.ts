@@ -29,8 +29,10 @@ const wordsOf = (error: unknown): string => (error instanceof Error ? error.mess
 
 const OFFLINE = ['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ECONNRESET', 'ENETUNREACH', 'EHOSTUNREACH', 'ETIMEDOUT']
 
+/** Whoever signs in by a profile wraps the network's error, so that its code is left in the words alone. */
 const isOffline = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && OFFLINE.includes(String(error.code))
+  error instanceof Error &&
+  OFFLINE.some((code) => ('code' in error && error.code === code) || error.message.includes(code))
 
 const credentials: Check = async () => {
   try {

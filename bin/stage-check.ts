@@ -2,7 +2,7 @@ import { CloudFormationClient, GetTemplateCommand } from '@aws-sdk/client-cloudf
 import * as z from 'zod'
 import { blocks, type Found, lacks, ok } from './finding.ts'
 import { INSTALLATIONS_FILE, type Installation } from './installation.ts'
-import { isNoStack, REGION } from './stack-resources.ts'
+import { isNoStack, namesOf, REGION } from './stack-resources.ts'
 
 /** What of a deployed template is looked at. */
 const Deployed = z.object({
@@ -35,8 +35,9 @@ const keptOf = (template: string): Kept => {
   }
 }
 
-/** What is deployed of a stage; undefined if it has no stack. */
+/** What is deployed of a stage; undefined if it has no stack, or one whose first deployment failed and left nothing. */
 const findKept = async (stackName: string): Promise<Kept | undefined> => {
+  if ((await namesOf(stackName)).size === 0) return undefined
   const client = new CloudFormationClient({ region: REGION })
   try {
     const { TemplateBody } = await client.send(new GetTemplateCommand({ StackName: stackName }))
@@ -57,9 +58,19 @@ export interface ChosenStage {
   readonly indexShards: number
 }
 
-/** Whether there is such a stage, and whether the deployment would take from it what nobody said should go. */
-export const checkStage = async ({ stage, stackName, installation, indexShards }: ChosenStage): Promise<Found> => {
-  const kept = await findKept(stackName)
+/**
+ * Whether there is such a stage, and whether the deployment would take from it what nobody said should go. What cannot be
+ * seen is not taken for nothing: it blocks as well.
+ */
+export const checkStage = async (chosen: ChosenStage): Promise<Found> => {
+  try {
+    return judged(chosen, await findKept(chosen.stackName))
+  } catch (error) {
+    return blocks(`what ${chosen.stackName} has cannot be seen, so that nobody knows what it would lose (${error})`)
+  }
+}
+
+const judged = ({ stage, stackName, installation, indexShards }: ChosenStage, kept: Kept | undefined): Found => {
   if (kept && indexShards < kept.indexShards) {
     return blocks(
       `${stackName} has ${kept.indexShards} index shards, and ${indexShards} would hide tickets from lists: set indexShards ${kept.indexShards} in ${INSTALLATIONS_FILE}`,

@@ -197,10 +197,11 @@ it.each<[string, () => void, string, Finding['state'], string]>([
   expect(await finding(about)).toMatchObject({ state, says: expect.stringContaining(says) })
 })
 
-it('takes a missing network for no lack of credentials', async () => {
-  sts
-    .on(GetCallerIdentityCommand)
-    .rejects(Object.assign(new Error('getaddrinfo ENOTFOUND sts.us-east-1.amazonaws.com'), { code: 'ENOTFOUND' }))
+it.each([
+  ['by a key', Object.assign(new Error('connect failed'), { code: 'ENOTFOUND' })],
+  ['by a profile', new Error('Error: getaddrinfo ENOTFOUND portal.sso.eu-west-1.amazonaws.com')],
+])('takes a missing network for no lack of credentials, %s', async (_case, error) => {
+  sts.on(GetCallerIdentityCommand).rejects(error)
   const [found] = await checkAccount(WANTED)
   expect(found).toMatchObject({ state: 'blocks', says: expect.stringMatching(/^AWS cannot be reached/) })
   expect(found?.says).not.toContain('aws configure')
@@ -243,6 +244,19 @@ describe('the stage', () => {
     expect(await finding('stage', { ...WANTED, ...chosen })).toMatchObject({
       state,
       says: expect.stringContaining(says),
+    })
+  })
+
+  it('is not deployed over while nobody may see what it would lose', async () => {
+    cloudFormation.on(GetTemplateCommand).rejects(Object.assign(new Error('no right'), { name: 'AccessDenied' }))
+    expect(await finding('stage')).toMatchObject({ state: 'blocks', says: expect.stringContaining('no right') })
+  })
+
+  it('is new where a first deployment failed and left a stack of nothing', async () => {
+    cloudFormation.on(ListStackResourcesCommand).resolves({ StackResourceSummaries: [] })
+    expect(await finding('stage', { ...WANTED, indexShards: 1, installation: {} })).toMatchObject({
+      state: 'lacks',
+      says: expect.stringMatching(/^new stage staging/),
     })
   })
 
