@@ -12,6 +12,8 @@ export interface AlarmProps {
   readonly runbook: string
   /** Periods in a row that must be above; 1 unless given. */
   readonly periods?: number
+  /** What nothing measured says: that all is well, unless given. */
+  readonly missing?: cloudwatch.TreatMissingData
 }
 
 /** An alarm that leads to its runbook. `Observability` sends every alarm of the stack to its topic. */
@@ -21,6 +23,6 @@ export const raiseAlarm = (scope: Construct, id: string, props: AlarmProps): clo
     threshold: props.above,
     comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
     evaluationPeriods: props.periods ?? 1,
-    treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+    treatMissingData: props.missing ?? cloudwatch.TreatMissingData.NOT_BREACHING,
     alarmDescription: `${props.says}: ${settingsOf(scope).runbookUrl}#${props.runbook}`,
   })

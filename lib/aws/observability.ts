@@ -77,15 +77,20 @@ export class Observability extends Construct {
   }
 
   private watchMails(stage: Settings): void {
+    // SES tells its rates now and then: an hour without one is no better than the one before.
+    const rate = (name: string) => metric('AWS/SES', name, 'Maximum').with({ period: Duration.hours(1) })
+    const missing = cloudwatch.TreatMissingData.IGNORE
     raiseAlarm(this, 'Bounces', {
-      metric: metric('AWS/SES', 'Reputation.BounceRate', 'Maximum'),
+      metric: rate('Reputation.BounceRate'),
+      missing,
       // SES reviews an account from 5 %.
       above: 0.04,
       says: 'mails bounce',
       runbook: 'bounces',
     })
     raiseAlarm(this, 'Complaints', {
-      metric: metric('AWS/SES', 'Reputation.ComplaintRate', 'Maximum'),
+      metric: rate('Reputation.ComplaintRate'),
+      missing,
       // SES reviews an account from 0.1 %.
       above: 0.0008,
       says: 'people report mails as spam',

@@ -113,13 +113,24 @@ describe('alarms', () => {
     'OldestWait',
     'PrecisionLoss',
     'ServerErrors',
-    'Bounces',
-    'Complaints',
     'Throttles',
     'Concurrency',
     'Blocked',
   ])('watch %s', (id) => {
     expect(alarmOf(own, `${id}Alarm`)).toMatchObject({ TreatMissingData: 'notBreaching' })
+  })
+
+  it.each([
+    ['Bounces', 'Reputation.BounceRate', 0.04],
+    ['Complaints', 'Reputation.ComplaintRate', 0.0008],
+  ])('watch %s by a share that SES tells seldom, and forget none of it meanwhile', (id, MetricName, Threshold) => {
+    expect(alarmOf(own, `${id}Alarm`)).toMatchObject({
+      Namespace: 'AWS/SES',
+      MetricName,
+      Threshold,
+      Period: 3_600,
+      TreatMissingData: 'ignore',
+    })
   })
 
   it('tell the same topic when all is well again', () => {
@@ -175,6 +186,8 @@ describe('alarms', () => {
     expect(alarmOf(sending, 'MailsLostAlarm')).toMatchObject({
       Namespace: 'Plimsoll',
       MetricName: 'MailsLost',
+      Threshold: 4,
+      Period: 3_600,
       TreatMissingData: 'notBreaching',
     })
     expect(String(alarmOf(sending, 'MailsLostAlarm').AlarmDescription)).toMatch(/#mails-lost$/)
