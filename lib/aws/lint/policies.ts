@@ -22,8 +22,9 @@ const ATTACHED = [
 const attachedTo = (template: LintTemplate, { id, properties }: TemplateResource): readonly TemplateResource[] => [
   ...ATTACHED.flatMap(([type, owner]) =>
     template.of(type).filter(({ properties: { [owner]: owners } }) => {
-      const names = list(owners).map(exactTextOf)
-      return referencesIn(owners).includes(id) || names.includes(exactTextOf(properties.RoleName ?? []) || id)
+      const { RoleName } = properties
+      const isNamed = RoleName !== undefined && list(owners).map(exactTextOf).includes(exactTextOf(RoleName))
+      return isNamed || referencesIn(owners).includes(id)
     }),
   ),
   ...referencesIn(properties.ManagedPolicyArns).flatMap((policy) => template.byId(policy) ?? []),

@@ -141,8 +141,8 @@ export const writtenTextOf = textBy((value) => {
 })
 
 /**
- * The same where equal texts are equal values. An ARN is `<id>`: `Ref` gives it of topics, secrets and others, and of no other type may a policy name what
- * `Ref` gives.
+ * The same where equal texts are equal values. An ARN is `<id>`: `Ref` gives it of topics, secrets and others, and of no
+ * other type may a policy name what `Ref` gives.
  */
 export const exactTextOf = (value: unknown): string => writtenTextOf(value).replaceAll(OWN_ARN, '<$1>')
 
