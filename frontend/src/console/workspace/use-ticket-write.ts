@@ -9,7 +9,7 @@ import { isOf, useFailures } from '../failures/failures.ts'
 import { useMe } from '../me.ts'
 import { useUndo } from '../undo/undo.ts'
 import { useDepartments } from '../use-departments.ts'
-import { canGoBack, changesSame, reverseOf, versionFor } from './ticket-change.ts'
+import { canGoBack, changesSame, newerOf, reverseOf, versionFor } from './ticket-change.ts'
 import { useTakeTicket } from './use-ticket.ts'
 import { shownValue } from './values.ts'
 
@@ -22,11 +22,14 @@ interface Change {
 const writesOf = (ticket_id: string) => ['write-ticket', ticket_id] as const
 
 /** A ticket as it will be once everything that was changed here has arrived; as the host has it when nothing is on its way. */
-export const useTicketInHand = (ticket: Ticket): Ticket => {
+export const useTicketInHand = (read: Ticket): Ticket => {
+  const client = useQueryClient()
   const patches = useMutationState<TicketPatch | undefined, Mutation<Ticket, Error, Change>>({
-    filters: { mutationKey: writesOf(ticket.id), status: 'pending' },
+    filters: { mutationKey: writesOf(read.id), status: 'pending' },
     select: ({ state }) => state.variables?.patch,
   })
+  // A change that has arrived is no more among the patches at once; whoever hands the ticket down hears of it a moment later.
+  const ticket = newerOf(client.getQueryData<Ticket>(keys.ticket(read.id)), read)
   return Object.assign({}, ticket, ...patches)
 }
 
