@@ -11,6 +11,8 @@ interface Settings {
   readonly setup?: string
   /** Projects of a later group wait for those of the ones before. */
   readonly group?: number
+  /** Further attempts after a failure; whatever needed one is named at the end. */
+  readonly retry?: number
 }
 
 const project = (name: string, settings: Settings = {}) => ({
@@ -24,6 +26,7 @@ const project = (name: string, settings: Settings = {}) => ({
     env: { POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_METRICS_DISABLED: 'true' },
     sequence: { groupOrder: settings.group ?? 0 },
     maxWorkers: WORKERS,
+    retry: settings.retry ?? 0,
     ...(settings.setup && { globalSetup: settings.setup }),
   },
 })
@@ -39,8 +42,8 @@ export default defineConfig({
       project('local', { timeout: 30_000 }),
       project('stack', { timeout: 60_000, setup: 'test/support/global-setup.ts' }),
       project('chaos', { timeout: 300_000, group: 1, setup: 'test/support/global-setup.ts' }),
-      project('system', { timeout: 120_000, group: 2, setup: 'test/support/global-setup.ts' }),
-      project('browser', { timeout: 60_000, group: 2, setup: 'test/support/global-setup.ts' }),
+      project('system', { timeout: 120_000, group: 2, retry: 1, setup: 'test/support/global-setup.ts' }),
+      project('browser', { timeout: 60_000, group: 2, retry: 1, setup: 'test/support/global-setup.ts' }),
     ],
   },
 })
