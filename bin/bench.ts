@@ -1,3 +1,10 @@
+/**
+ * Measures speed, CPU and memory of the product on this machine:
+ * `npm run bench -- [--only <part>,…] [--sizes 1000,100000] [--seconds 3] [--out <file.md>]`.
+ *
+ * The figures are printed, and written to docs/performance.md if nothing was left out, or wherever `--out` says. Parts are
+ * the operations, `pipeline`, `live`, `bundles` and `middleware`.
+ */
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startDatabase } from '../lib/local/table-database.ts'
@@ -19,7 +26,6 @@ import { programIn } from './processes.ts'
 import { readFlags } from './run-main.ts'
 import { inScratchFolder } from './scratch-folder.ts'
 
-const USAGE = 'usage: npm run bench -- [--only <part>,…] [--sizes 1000,100000] [--seconds 3] [--out <file.md>]'
 /** Where the figures go if nothing was left out. */
 const PAGE = 'docs/performance.md'
 
@@ -110,7 +116,7 @@ const bench = async (folder: string): Promise<BenchFigures> => {
 
 const unknown = chosen.find((name) => !PARTS.includes(name))
 if (unknown !== undefined) {
-  say(`there is no part ${unknown}\n${USAGE}\nparts: ${PARTS.join(', ')}`)
+  say(`there is no part ${unknown}, but ${PARTS.join(', ')}`)
   process.exit(1)
 }
 const text = reportOf(await inScratchFolder(bench))

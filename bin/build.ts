@@ -1,3 +1,4 @@
+/** Brings dist/ up to date, the functions' bundles and the browser's pages: `npm run build`. */
 import { spawn } from 'node:child_process'
 import { addAbortListener } from 'node:events'
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, watch, writeFileSync } from 'node:fs'
@@ -17,6 +18,7 @@ import { sdkSchemas } from './build/sdk-schemas.ts'
 import { sideBySide } from './build/side-by-side.ts'
 import { zodParts } from './build/zod-parts.ts'
 import { endOf } from './end-of-program.ts'
+import { readFlags, runMain } from './run-main.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const DIST = join(root, 'dist')
@@ -194,4 +196,7 @@ const buildSite = async (signal: AbortSignal): Promise<void> => {
  */
 export const buildAll = (signal?: AbortSignal): Promise<void> => sideBySide([buildFunctions, buildSite], signal)
 
-if (import.meta.main) await buildAll()
+if (import.meta.main) {
+  readFlags({})
+  await runMain(buildAll)
+}

@@ -1,3 +1,11 @@
+/**
+ * Runs the product's own handlers between models of the services, with everything that can go wrong, and holds them to
+ * their promises: `npm run chaos -- --seeds N [--seed FIRST] [--operations 500] [--only PLACE,…] [--trace]`, or
+ * `npm run chaos -- --planted [--operations 500]`.
+ *
+ * `--only` runs no other operations of the seed than these; `--trace` prints all that happens. `--planted` plants one bug
+ * after the other and tells which seed notices it.
+ */
 import { availableParallelism } from 'node:os'
 import { hunt, MOST_SEEDS } from '../test/chaos/hunt.ts'
 import { operationsOf } from '../test/chaos/operations.ts'
@@ -7,14 +15,8 @@ import { openLaboratory, runOperations, type SeedResult } from '../test/chaos/ru
 import { runSeeds } from '../test/chaos/run-seeds.ts'
 import { shrink } from '../test/chaos/shrink.ts'
 import { readWiring } from '../test/chaos/wiring.ts'
+import { buildAll } from './build.ts'
 import { readFlags, runMain } from './run-main.ts'
-
-const USAGE = `npm run chaos -- --seeds N [--seed FIRST] [--operations 500] [--only PLACE,…] [--trace]
-npm run chaos -- --planted [--operations 500]
-
-Runs the product's own handlers between models of the services, with everything that can go wrong, and holds them to
-their promises. --only runs no other operations of the seed than these; --trace prints all that happens.
---planted plants one bug after the other and tells which seed notices it.`
 
 /** Runs of a failing seed that the search for a shorter one may take. */
 const SHRINKING_TRIES = 250
@@ -28,11 +30,12 @@ const { values: given } = readFlags({
     trace: { type: 'boolean', default: false },
     planted: { type: 'boolean', default: false },
     threads: { type: 'string', default: String(availableParallelism()) },
-    help: { type: 'boolean', default: false },
   },
 })
 
-const numberIn = (name: 'seeds' | 'seed' | 'operations' | 'threads'): number => {
+const NUMBERS = ['seeds', 'seed', 'operations', 'threads'] as const
+
+const numberIn = (name: (typeof NUMBERS)[number]): number => {
   const number = Number(given[name])
   if (!Number.isSafeInteger(number) || number < 1) throw new Error(`--${name} takes a whole number from 1`)
   return number
@@ -119,8 +122,10 @@ const runPlanted = async (): Promise<boolean> => {
 }
 
 await runMain(async () => {
-  if (given.help) console.log(USAGE)
-  else if (given.planted) process.exitCode = (await runPlanted()) ? 0 : 1
+  // What is no number is said before anything is built.
+  for (const name of NUMBERS) numberIn(name)
+  await buildAll()
+  if (given.planted) process.exitCode = (await runPlanted()) ? 0 : 1
   else {
     const isSingle = given.only !== undefined || given.trace || numberIn('seeds') === 1
     const isKept = isSingle ? await runOne(numberIn('seed'), given.only) : await runMany()

@@ -1,16 +1,26 @@
+/**
+ * Holds a template against CloudFormation's validator, cdk-nag and our own lint: `npm run check:template -- [<file>]`.
+ * Without a file it is our own, made anew.
+ */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { checkTemplate } from '../lib/aws/template-check.ts'
-import { plimsollApp } from './app.ts'
-import { runMain } from './run-main.ts'
+import { buildAll } from './build.ts'
+import { readFlags, runMain } from './run-main.ts'
 import { inScratchFolder } from './scratch-folder.ts'
 
+const { positionals } = readFlags({ allowPositionals: true })
 await runMain(() =>
   inScratchFolder(async (scratch) => {
+    await buildAll()
+    // The CDK comes with these: whoever asks for help, or misspells a flag, need not wait for it.
+    const [{ checkTemplate }, { plimsollApp }] = await Promise.all([
+      import('../lib/aws/template-check.ts'),
+      import('./app.ts'),
+    ])
     // The gate says everything itself, and in one place: the synthesis need not.
     process.env.CDK_VALIDATION = 'false'
     const app = plimsollApp(scratch)
-    const file = process.argv[2] ?? join(app.synth().directory, 'Plimsoll.template.json')
+    const file = positionals[0] ?? join(app.synth().directory, 'Plimsoll.template.json')
     const faults = await checkTemplate(readFileSync(file, 'utf8'), app, scratch)
     for (const { id, rule, says } of faults) console.error(`${id}: ${says} (${rule})`)
     console.log(

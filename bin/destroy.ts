@@ -7,6 +7,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { MAIN_STAGE } from '../lib/aws/settings.ts'
+import { buildAll } from './build.ts'
 import { contextArguments, contextOf, readInstallation } from './installation.ts'
 import { keptLines, keptResources, mailDomainGoing } from './kept-resources.ts'
 import { runCommand } from './run-command.ts'
@@ -26,6 +27,7 @@ const namesIfTold = async (stackName: string): Promise<ReadonlyMap<string, strin
 
 const destroy = async (stage: string, isSure: boolean): Promise<void> => {
   const installation = readInstallation(stage)
+  await buildAll()
   // The CDK comes with it: whoever asks for help, or misspells a flag, need not wait for that.
   const { plimsollApp } = await import('./app.ts')
   process.env.CDK_VALIDATION = 'false'

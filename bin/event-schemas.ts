@@ -2,6 +2,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { eventSchemas, SCHEMA_FOLDER } from './published-schemas.ts'
+import { runCommand } from './run-command.ts'
+import { readFlags, runMain } from './run-main.ts'
 
-mkdirSync(SCHEMA_FOLDER, { recursive: true })
-for (const [file, schema] of eventSchemas()) writeFileSync(join(SCHEMA_FOLDER, file), schema)
+readFlags({})
+await runMain(() => {
+  mkdirSync(SCHEMA_FOLDER, { recursive: true })
+  for (const [file, schema] of eventSchemas()) writeFileSync(join(SCHEMA_FOLDER, file), schema)
+  runCommand('biome', ['format', '--write', SCHEMA_FOLDER])
+})

@@ -1,6 +1,6 @@
 /**
  * Walks the whole system by its tests and by simulated companies, and says which permissions nothing needed:
- * `npm run grants [-- <test files>]`.
+ * `npm run grants -- [<test files>]`.
  *
  * A permission is needed if, without it, a call that was made would have been refused. What neither the walk nor the
  * simulation comes to stands in `seldom-grants.ts` with its reason; anything else that nothing needed is a finding.
@@ -12,8 +12,9 @@ import type { AllowedCall } from '../lib/local/permissions.ts'
 import { readTemplate } from '../lib/local/template.ts'
 import { runSeeds } from '../test/chaos/run-seeds.ts'
 import { readWiring, type Wiring } from '../test/chaos/wiring.ts'
+import { buildAll } from './build.ts'
 import { type Grant, grantsOf, unfeltGrants } from './grant-use.ts'
-import { runMain } from './run-main.ts'
+import { readFlags, runMain } from './run-main.ts'
 import { runVitest } from './run-vitest.ts'
 import { inScratchFolder } from './scratch-folder.ts'
 import { reasonOf } from './seldom-grants.ts'
@@ -61,11 +62,13 @@ const ownGrants = ({ template }: Wiring): readonly Grant[] =>
     }),
   )
 
+const { positionals: files } = readFlags({ allowPositionals: true })
 await runMain(() =>
   inScratchFolder(async (scratch) => {
+    await buildAll()
     const wiring = readWiring()
     const grants = ownGrants(wiring)
-    const calls = [...(await simulate(wiring)), ...(await walk(scratch, process.argv.slice(2)))]
+    const calls = [...(await simulate(wiring)), ...(await walk(scratch, files))]
     const unfelt = unfeltGrants(grants, calls)
     const findings = unfelt.filter((grant) => reasonOf(grant) === undefined)
     for (const grant of unfelt) {

@@ -1,6 +1,7 @@
 /** Lists the licence of every package that is shipped, and fails for one that would oblige the product: `npm run licences`. */
 import { readFileSync } from 'node:fs'
 import * as z from 'zod'
+import { readFlags } from './run-main.ts'
 
 const Lockfile = z.object({
   packages: z.record(z.string(), z.object({ license: z.string().optional(), dev: z.boolean().optional() })),
@@ -38,6 +39,7 @@ export const shippedLicences = (lockfile: string): readonly Licensed[] =>
     })
 
 if (import.meta.main) {
+  readFlags({})
   const all = shippedLicences(readFileSync('package-lock.json', 'utf8'))
   for (const [licence, packages] of Map.groupBy(all, (each) => each.licence)) {
     console.log(`${licence}: ${packages.map(({ name }) => name).join(', ')}`)

@@ -15,13 +15,14 @@ export const runMain = async (work: () => Promise<void> | void): Promise<void> =
   }
 }
 
-/** What the head of a command's file says of it, and each flag with what holds where nobody gives it. */
+/** What the head of a command's file says of it, and each flag, if it takes any, with what holds where nobody gives it. */
 const usageOf = (file: string, { options = {} }: ParseArgsConfig): string => {
   const [, head = ''] = /^\/\*\*(.*?)\*\//s.exec(readFileSync(file, 'utf8')) ?? []
   const flags = Object.entries(options).map(([name, { type, default: standard }]) =>
     type === 'boolean' ? `--${name}` : `--${name} ${standard ?? '<value>'}`,
   )
-  return `${head.replaceAll(/^ \* ?/gm, '').trim()}\nflags: ${flags.join(', ')}`.trim()
+  const lines = [head.replaceAll(/^ \* ?/gm, '').trim(), ...(flags.length > 0 ? [`flags: ${flags.join(', ')}`] : [])]
+  return lines.join('\n')
 }
 
 /**
@@ -30,7 +31,7 @@ const usageOf = (file: string, { options = {} }: ParseArgsConfig): string => {
  */
 export const readFlags = <Config extends ParseArgsConfig>(config: Config): ReturnType<typeof parseArgs<Config>> => {
   const [, command = '', ...given] = process.argv
-  if (given.includes('--help') && !config.options?.help) {
+  if (given.includes('--help')) {
     console.log(usageOf(command, config))
     process.exit(0)
   }

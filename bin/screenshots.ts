@@ -133,5 +133,5 @@ const takeAll = async (folder: string, dataDir: string): Promise<void> => {
   }
 }
 
-const { positionals } = readFlags({ allowPositionals: true, options: {} })
+const { positionals } = readFlags({ allowPositionals: true })
 await inScratchFolder((dataDir) => takeAll(positionals[0] ?? 'screenshots', dataDir))

@@ -1,5 +1,10 @@
+/**
+ * Runs the tests and closes with one plain line, `N passed, N failed`: `npm test -- [file…]`, and `npm run walk` those that
+ * walk through a stage. Whatever else is said goes to vitest, such as `-t` and a test's name.
+ */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { readFlags } from './run-main.ts'
 import { runVitest } from './run-vitest.ts'
 import { inScratchFolder } from './scratch-folder.ts'
 
@@ -8,12 +13,14 @@ type Counts = Readonly<Record<'numPassedTests' | 'numFailedTests' | 'numFailedTe
 /** What is known of a run that did not get as far as its report. */
 const NOTHING: Counts = { numPassedTests: 0, numFailedTests: 0, numFailedTestSuites: 1 }
 
-/** Runs the tests and closes with one plain line, `N passed, N failed`. Arguments go to vitest, such as a file's name. */
+/** @param args vitest's */
 const run = (args: readonly string[]): Promise<number> =>
   inScratchFolder(async (folder) => {
     const report = join(folder, 'report.json')
     const status = await runVitest(
-      ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args],
+      ['default', 'json', 'bin/second-attempts.ts']
+        .map((reporter) => `--reporter=${reporter}`)
+        .concat(`--outputFile.json=${report}`, args),
       folder,
     )
     const { numPassedTests, numFailedTests, numFailedTestSuites }: Counts = existsSync(report)
@@ -25,4 +32,6 @@ const run = (args: readonly string[]): Promise<number> =>
     return status
   })
 
+// Vitest knows its own flags.
+readFlags({ strict: false })
 process.exitCode = await run(process.argv.slice(2))

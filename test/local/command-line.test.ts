@@ -55,30 +55,29 @@ it.each([
   expectOneLine(await run(command, [file]), expected)
 })
 
-it.each([
-  'local',
-  'bench',
-  'chaos',
-  'cost',
-  'deploy',
-  'destroy',
-  'eval-forecast',
-  'eval-routing',
-  'eval-triage',
-  'export',
-  'import',
-  'make-admin',
-  'preflight',
-  'proof',
-  'rebuild',
-  'redrive',
-  'replay',
-])('node bin/%s.ts --help says how it is called, does nothing else, and ends well', async (command) => {
-  const { said, complaint, status } = await run(command, ['--help'])
-  expect(said).toMatch(/npm (start|run [-\w: ]+)( -- )?|^flags: --/)
-  expect(complaint).toBe('')
-  expect(status).toBe(0)
+/** Every command with the programs of ours that it runs. */
+const commands = Object.entries(manifest.scripts).flatMap(([name, script]) => {
+  const programs = [...script.matchAll(/\bbin\/([\w-]+)\.ts\b/g)].map(([, program = '']) => program)
+  return programs.length > 0 ? [{ name, script, programs }] : []
 })
+
+it.each(commands)('npm run $name reads its flags before anything is done', ({ script, programs }) => {
+  expect(programs).toHaveLength(1)
+  // npm puts flags at the end: a program after ours would read them in its place.
+  expect(script).not.toMatch(/\.ts\b.*&&/)
+})
+
+it.each([...new Set(commands.flatMap(({ programs }) => programs))])(
+  'node bin/%s.ts --help says by the head of its file how it is called, does nothing else, and ends well',
+  async (program) => {
+    const { said, complaint, status } = await run(program, ['--help'])
+    const [head] = said.split('\nflags: ')
+    expect(head).toMatch(/^[A-Z].*`npm (?:start|test|run (?:-s )?[\w:-]+)(?: -- .+)?`/s)
+    expect(said).not.toMatch(/^flags: *$/m)
+    expect(complaint).toBe('')
+    expect(status).toBe(0)
+  },
+)
 
 it.each(['start', 'dev'] as const)('is measured and tested as npm run %s runs it', (script) => {
   expect(manifest.scripts[script]).toContain(` node ${NODE_FLAGS.join(' ')} bin/local.ts`)
