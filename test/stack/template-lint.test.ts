@@ -8,7 +8,7 @@ import { checkTemplate } from '../../lib/aws/template-check.ts'
 import { lintTemplate } from '../../lib/aws/template-lint.ts'
 import { type OwnTemplate, synthesiseOwnTemplate } from '../support/own-template.ts'
 import { harmlessEdits } from './template-mutations/harmless-edits.ts'
-import { type Change, remove, WHOLE_LINE } from './template-mutations/mutation.ts'
+import { type Change, changeFirst, remove, removeFirst, WHOLE_LINE } from './template-mutations/mutation.ts'
 import { slips } from './template-mutations/slips.ts'
 
 interface Statement {
@@ -78,6 +78,18 @@ describe('a slip is found:', () => {
     expect(await check('{"Resources": ')).toHaveLength(1)
     expect(await check('[]')).toHaveLength(1)
   })
+})
+
+it('names which throttles nobody hears of: the metric, and the index or the table', async () => {
+  const says = async (make: Change) => (await lintTemplate(mutated(make))).map((fault) => fault.says)
+  const path = 'Metrics.1.MetricStat.Metric.MetricName'
+  expect(await says(removeFirst('CloudWatch::Alarm', 'TicketsbystatusThrottled'))).toEqual([
+    'no alarm watches ReadThrottleEvents of its index by_status',
+    'no alarm watches WriteThrottleEvents of its index by_status',
+  ])
+  expect(await says(changeFirst('CloudWatch::Alarm', 'SearchThrottled', path, 'WriteThrottleEvents'))).toEqual([
+    'no alarm watches ReadThrottleEvents of the table itself',
+  ])
 })
 
 /** Every action that a role of ours grants, with the place where it stands. */

@@ -178,18 +178,41 @@ export const coverage: Rule = (template) => {
     ...WATCHED.filter((metric) => watching(metric).length === 0).map(
       (metric): Fault => ({ id: 'Template', rule: 'alarm-missing', says: `no alarm watches ${metric}` }),
     ),
-    ...unheardThrottles(template, watching),
+    ...unheardThrottles(template),
     ...lateAlarms(template, watching),
   ]
 }
 
-/** A table and each of its indexes throttle by themselves, and are counted by themselves. */
-const unheardThrottles = (template: LintTemplate, watching: Watching): readonly Fault[] =>
-  template.of('DynamoDB::Table').flatMap((table): Fault[] => {
-    const places = 1 + list(table.properties.GlobalSecondaryIndexes).length
-    const says = 'no alarm watches what it, or one of its indexes, throttles'
-    return watching('WriteThrottleEvents', table).length < places ? [{ id: table.id, rule: 'alarm-missing', says }] : []
+const THROTTLES = ['ReadThrottleEvents', 'WriteThrottleEvents'] as const
+
+/** A metric with all of its dimensions, in no order: DynamoDB counts by no others, and by no fewer. */
+const countedAs = ({ MetricName, Dimensions }: Json): string => {
+  const dimensions = list(Dimensions).map((each) => `${textOf(record(each).Name)}=${textOf(record(each).Value)}`)
+  return [textOf(MetricName), ...dimensions.toSorted()].join(' ')
+}
+
+/** A table and each of its indexes throttle by themselves, and are counted by themselves, reads apart from writes. */
+const unheardThrottles = (template: LintTemplate): readonly Fault[] => {
+  const heard = new Set(
+    template.of('CloudWatch::Alarm').flatMap(({ properties }) => watchedBy(properties).map(countedAs)),
+  )
+  return template.of('DynamoDB::Table').flatMap(({ id, properties }) => {
+    const table = { Name: 'TableName', Value: { Ref: id } }
+    const indexes = list(properties.GlobalSecondaryIndexes).map((index) => textOf(record(index).IndexName))
+    const places = [
+      { name: 'the table itself', Dimensions: [table] },
+      ...indexes.map((name) => ({
+        name: `its index ${name}`,
+        Dimensions: [table, { Name: 'GlobalSecondaryIndexName', Value: name }],
+      })),
+    ]
+    return places.flatMap(({ name, Dimensions }) =>
+      THROTTLES.filter((MetricName) => !heard.has(countedAs({ MetricName, Dimensions }))).map(
+        (metric): Fault => ({ id, rule: 'alarm-missing', says: `no alarm watches ${metric} of ${name}` }),
+      ),
+    )
   })
+}
 
 /** An alarm on how long a function takes rings before Lambda ends the function. */
 const lateAlarms = (template: LintTemplate, watching: Watching): readonly Fault[] =>

@@ -1,5 +1,9 @@
 import { changeFirst, type Mutation, removeFirst, showOnDashboard } from './mutation.ts'
 
+/** Paths of what an alarm on throttles adds up. */
+const READS = 'Metrics.1.MetricStat.Metric'
+const WRITES = 'Metrics.2.MetricStat.Metric'
+
 /** Slips in alarms and the dashboard. */
 export const watchingSlips: readonly Mutation[] = [
   [
@@ -92,6 +96,36 @@ export const watchingSlips: readonly Mutation[] = [
     removeFirst('CloudWatch::Alarm', 'PublishChangesIteratorAge'),
   ],
   ['throttles that nobody hears of', 'alarm-missing', removeFirst('CloudWatch::Alarm', 'Throttles')],
+  [
+    'a table’s throttles that nobody hears of',
+    'alarm-missing',
+    removeFirst('CloudWatch::Alarm', 'ConnectionsThrottled'),
+  ],
+  [
+    'an index’s throttles that nobody hears of',
+    'alarm-missing',
+    removeFirst('CloudWatch::Alarm', 'TicketsbystatusThrottled'),
+  ],
+  [
+    'an index whose writes are looked for at another one',
+    'alarm-missing',
+    changeFirst('CloudWatch::Alarm', 'TicketsbystatusThrottled', `${WRITES}.Dimensions.0.Value`, 'by_requester'),
+  ],
+  [
+    'an alarm of an index that is looked for under no such dimension',
+    'alarm-missing',
+    changeFirst('CloudWatch::Alarm', 'TicketsbystatusThrottled', `${READS}.Dimensions.0.Name`, 'IndexName'),
+  ],
+  [
+    'throttled reads of a table that nobody hears of',
+    'alarm-missing',
+    changeFirst('CloudWatch::Alarm', 'TicketsThrottled', `${READS}.MetricName`, 'WriteThrottleEvents'),
+  ],
+  [
+    'throttled writes of an index that nobody hears of',
+    'alarm-missing',
+    changeFirst('CloudWatch::Alarm', 'TicketsbystatusThrottled', `${WRITES}.MetricName`, 'ReadThrottleEvents'),
+  ],
   ['bounces that nobody hears of', 'alarm-missing', removeFirst('CloudWatch::Alarm', 'Reputation.BounceRate')],
   ['a long wait that nobody hears of', 'alarm-missing', removeFirst('CloudWatch::Alarm', 'OldestWaitSeconds')],
   ['a silent model that nobody hears of', 'alarm-missing', removeFirst('CloudWatch::Alarm', 'TriageDegraded')],
