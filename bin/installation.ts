@@ -1,12 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import * as z from 'zod'
-import { NO_MAIL } from '../lib/aws/settings.ts'
+import { NONE } from '../lib/aws/settings.ts'
 
 /** Where an installation keeps what it chose, so that the next deployment chooses the same. */
 export const INSTALLATIONS_FILE = 'installations.json'
-
-/** What stands in the place of a domain that is given up, so that nobody gives one up by leaving it out. */
-export const NO_DOMAIN = 'none'
 
 /** What `lib/aws/settings.ts` reads, as text, by its names. */
 const Installation = z.strictObject({
@@ -49,9 +46,7 @@ const jsonOf = (file: string): unknown => {
 /** What a stage has chosen, as the CDK's context. A stage that chooses no mail domain sends no mails. */
 export const contextOf = (stage: string, installation: Installation): Readonly<Record<string, string>> =>
   Object.fromEntries(
-    Object.entries({ stage, mailDomain: NO_MAIL, ...installation })
-      .filter(([name, value]) => name !== 'domain' || value !== NO_DOMAIN)
-      .map(([name, value]) => [`plimsoll:${name}`, value]),
+    Object.entries({ stage, mailDomain: NONE, ...installation }).map(([name, value]) => [`plimsoll:${name}`, value]),
   )
 
 /** The same as arguments of the CDK's command line. */

@@ -1,5 +1,6 @@
 import { CloudFormationClient, GetTemplateCommand } from '@aws-sdk/client-cloudformation'
 import * as z from 'zod'
+import { NONE } from '../lib/aws/settings.ts'
 import { blocks, type Found, lacks, ok } from './finding.ts'
 import { INSTALLATIONS_FILE, type Installation } from './installation.ts'
 import { isNoStack, namesOf, REGION } from './stack-resources.ts'
@@ -78,7 +79,7 @@ const judged = ({ stage, stackName, installation, indexShards }: ChosenStage, ke
   }
   if (kept?.domain && installation.domain === undefined) {
     return blocks(
-      `${stackName} is at ${kept.domain}, which the deployment would take away: name it as domain in ${INSTALLATIONS_FILE}, or give it up by domain "none"`,
+      `${stackName} is at ${kept.domain}, which the deployment would take away: name it as domain in ${INSTALLATIONS_FILE}, or give it up by domain "${NONE}"`,
     )
   }
   const chosen = Object.keys(installation).length === 0 ? `; ${INSTALLATIONS_FILE} chooses nothing for it` : ''

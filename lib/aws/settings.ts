@@ -19,8 +19,10 @@ export interface Domain {
 /** Whether the deployment makes a domain known to SES, and whether SES has seen the domain's DKIM records. */
 const MAIL_IDENTITIES = ['new', 'verified', 'existing'] as const
 
-/** What stands in the place of a mail domain where no mail is to be sent. */
-export const NO_MAIL = 'none'
+/** Said as `domain` or `mailDomain`: the stage is to have none. Nobody gives a deployed `domain` up by leaving it out. */
+export const NONE = 'none'
+
+const unlessNone = (said: string | undefined): string | undefined => (said === NONE ? undefined : said)
 
 /**
  * What mails come from where nobody has said anything: the local host's mailbox takes them. Nobody can hold this domain
@@ -81,7 +83,7 @@ const stageOf = (given: Given): string => {
 
 /** @throws Error if nobody could vouch for the domain */
 const domainOf = (given: Given): Domain | undefined => {
-  const name = given('domain')
+  const name = unlessNone(given('domain'))
   if (name === undefined) return undefined
   const [zoneId, zoneName, certificateArn] = [given('zoneId'), given('zoneName'), given('certificateArn')]
   if ((zoneId === undefined) !== (zoneName === undefined)) {
@@ -98,8 +100,7 @@ const domainOf = (given: Given): Domain | undefined => {
 
 /** @throws Error if it is said of no domain what SES knows of it, or something that nobody could know */
 const mailDomainOf = (given: Given): MailDomain | undefined => {
-  const [said, chosen] = [given('mailDomain'), given('mailIdentity')]
-  const name = said === NO_MAIL ? undefined : said
+  const [name, chosen] = [unlessNone(given('mailDomain')), given('mailIdentity')]
   if (name === undefined && chosen !== undefined)
     throw new Error('plimsoll:mailIdentity belongs to a plimsoll:mailDomain')
   const identity = MAIL_IDENTITIES.find((each) => each === (chosen ?? 'new'))
@@ -113,8 +114,8 @@ const mailDomainOf = (given: Given): MailDomain | undefined => {
 export const senderAt = (domain: string): string => `support@${domain}`
 
 const mailSenderOf = (given: Given): string | undefined => {
-  const domain = given('mailDomain') ?? NOBODYS_DOMAIN
-  return domain === NO_MAIL ? undefined : senderAt(domain)
+  const domain = unlessNone(given('mailDomain') ?? NOBODYS_DOMAIN)
+  return domain === undefined ? undefined : senderAt(domain)
 }
 
 /** @throws Error if functions could not be allowed to ask the model */

@@ -29,10 +29,6 @@ it('chooses nothing without a file, and deploys a stage that sends no mails', ()
   expect(contextOf('production', {})).toEqual({ 'plimsoll:stage': 'production', 'plimsoll:mailDomain': 'none' })
 })
 
-it('gives a domain up where it is said, and deploys the address that CloudFront gives', () => {
-  expect(contextOf('production', { domain: 'none' })).toEqual(contextOf('production', {}))
-})
-
 it.each([
   ['a setting that does not exist', '{"production": {"domian": "help.example.org"}}', 'domian'],
   ['something that is no JSON', 'production: {}', /installations\.json is no JSON: Unexpected token/],

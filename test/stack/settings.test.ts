@@ -79,6 +79,12 @@ describe('a domain of one’s own', () => {
     expect(notify?.Properties.Environment).toMatchObject({ Variables: { SITE_URL: 'https://help.example.org' } })
   })
 
+  it('that is given up by "none" leaves the address that CloudFront gives, whatever else was chosen for it', () => {
+    const chosen = { ...withZone, 'plimsoll:domain': 'none' }
+    expect(distribution(chosen).Aliases).toBeUndefined()
+    expect(templateOf(chosen).text).toBe(templateOf().text)
+  })
+
   it.each([
     [{ 'plimsoll:domain': 'help.example.org' }, 'needs plimsoll:zoneId'],
     [{ 'plimsoll:domain': 'help.example.org', 'plimsoll:zoneId': 'Z1' }, 'belong together'],
