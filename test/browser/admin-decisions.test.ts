@@ -157,6 +157,25 @@ describe('merges that are proposed', () => {
     await expect.poll(() => decided('rejectMerge')).toEqual([anId(2)])
     expect(decided('approveMerge')).toEqual([anId(1)])
   })
+
+  it('are not dismissed by whoever has just approved them, though nothing shows it yet', async () => {
+    const { page, press, decided } = await decideNext()
+    const [approve, dismiss] = await Promise.all([
+      press(1, 'Approve').elementHandle(),
+      press(1, 'Dismiss').elementHandle(),
+    ])
+    await page.evaluate(
+      (buttons) => {
+        for (const button of buttons) (button as HTMLElement | null)?.click()
+      },
+      [approve, approve, dismiss],
+    )
+    await expect.poll(() => press(1, 'Approve').count()).toBe(0)
+    await press(2, 'Dismiss').click()
+
+    await expect.poll(() => decided('rejectMerge')).toEqual([anId(2)])
+    expect(decided('approveMerge')).toEqual([anId(1)])
+  })
 })
 
 it('removes one shared reply by a double click, however soon the next one takes its place', async () => {

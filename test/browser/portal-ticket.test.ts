@@ -4,7 +4,7 @@ import type { Comment, Ticket } from '../../functions/contracts/ticket.ts'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
 import { aComment, anId, aTicket, at, aUser } from '../support/desk-records.ts'
 import { Refusal, type Responders } from '../support/mock-api.ts'
-import { preparePages } from '../support/page-fixture.ts'
+import { preparePages, pressTwice } from '../support/page-fixture.ts'
 
 const { open } = preparePages()
 
@@ -108,6 +108,23 @@ it('sends a reply once, although its author comes back to it while it is on its 
   await page.getByRole('heading', { name: 'Become an agent' }).waitFor()
   await page.goBack()
   await page.getByRole('button', { name: 'Sending…' }).click({ force: true })
+  release()
+  await expect.poll(() => replyBox(page).inputValue()).toBe('')
+
+  expect(api.of('addComment')).toHaveLength(1)
+})
+
+it('sends a reply once by two presses, though nothing shows yet at the second', async () => {
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  const { page, api } = await follow(aTicket(), [], {
+    addComment: async ({ body }) => {
+      await held
+      return aComment({ body: String(body.body) })
+    },
+  })
+  await replyBox(page).fill('In a hurry')
+  await pressTwice(page.getByRole('button', { name: 'Send reply' }))
+  await page.getByRole('button', { name: 'Sending…' }).waitFor()
   release()
   await expect.poll(() => replyBox(page).inputValue()).toBe('')
 

@@ -4,7 +4,7 @@ import type { Classification } from '../../functions/contracts/triage.ts'
 import { deskApi } from '../support/desk-api.ts'
 import { aTicket } from '../support/desk-records.ts'
 import { Refusal, type Responders } from '../support/mock-api.ts'
-import { preparePages } from '../support/page-fixture.ts'
+import { preparePages, pressTwice } from '../support/page-fixture.ts'
 
 const { open } = preparePages()
 
@@ -91,6 +91,27 @@ it('shows number, place and tracking link after sending', async () => {
   await page.getByText('Number 3').waitFor()
   const link = page.getByRole('link', { name: /\/t\// })
   expect(await link.getAttribute('href')).toMatch(new RegExp(`/t/${waiting.id}#token$`))
+})
+
+it('sends a ticket once by two presses, though nothing shows yet at the second', async () => {
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  const { page, api } = await open(
+    '/',
+    portal({
+      createTicket: async () => {
+        await held
+        return waiting
+      },
+    }),
+  )
+  await describeProblem(page)
+  await fillGuest(page)
+  await pressTwice(page.getByRole('button', { name: 'Send ticket' }))
+  await page.getByRole('button', { name: 'Sending…' }).waitFor()
+  release()
+  await page.getByRole('heading', { name: 'We have your ticket' }).waitFor()
+
+  expect(api.of('createTicket')).toHaveLength(1)
 })
 
 it('keeps everything after a failure and repeats it under the same key', async () => {

@@ -2,9 +2,9 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import type { Ticket } from '../../functions/contracts/ticket.ts'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
-import { aComment, anId, aTicket, aUser, manyTickets } from '../support/desk-records.ts'
+import { aComment, anAdmin, anId, aTicket, aUser, manyTickets } from '../support/desk-records.ts'
 import { Refusal, type Responders } from '../support/mock-api.ts'
-import { isFocused, preparePages } from '../support/page-fixture.ts'
+import { isFocused, preparePages, pressTwice } from '../support/page-fixture.ts'
 
 const { open } = preparePages()
 
@@ -95,6 +95,55 @@ it('does not take a note that waits for the reply before it for one that waits f
   release()
 
   await expect.poll(() => api.of('addComment').length).toBe(2)
+})
+
+it('sends a reply once by two presses, though nothing shows yet at the second', async () => {
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  const { page, api } = await desk({
+    addComment: async ({ body }) => {
+      await held
+      return aComment({ body: String(body.body) })
+    },
+  })
+  const reply = page.getByRole('textbox', { name: /^Reply to/ })
+  await reply.fill('For the customer')
+  await pressTwice(page.getByRole('button', { name: 'Send', exact: true }))
+  await page.getByRole('button', { name: 'Sending…' }).waitFor()
+  release()
+  await expect.poll(() => reply.inputValue()).toBe('')
+
+  expect(api.of('addComment')).toHaveLength(1)
+})
+
+it('gives a ticket to a full agent once by two presses, though nothing shows yet at the second', async () => {
+  let current: Ticket = first
+  const { page, api } = await open(
+    `/console/tickets/${first.id}`,
+    deskApi(
+      {
+        getTicket: () => current,
+        changeAssignment: ({ body }) => {
+          if (!body.override) return new Refusal(409, 'agent_at_capacity')
+          current = {
+            ...first,
+            assignee: { id: anId(902), name: 'Tom Berger', presence: 'online' },
+            version: 9,
+          }
+          return current
+        },
+      },
+      [first, second],
+    ),
+    { before: (fresh) => signedInAs(fresh, anAdmin) },
+  )
+  await page.getByLabel('Agent', { exact: true }).selectOption(anId(902))
+  await pressTwice(page.getByRole('button', { name: 'Assign anyway' }))
+  await page
+    .getByRole('listitem')
+    .filter({ hasText: `${first.number} was given to Tom Berger.` })
+    .waitFor()
+
+  expect(api.of('changeAssignment').map(({ body }) => body.override ?? false)).toEqual([false, true])
 })
 
 const mergeIntoSecond = async (page: Page) => {

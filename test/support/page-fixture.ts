@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import { launchBrowser } from './browser.ts'
 import { NOW } from './desk-records.ts'
@@ -27,6 +27,13 @@ export const comeBack = async (page: Page): Promise<void> => {
   await page.clock.runFor(11_000)
   await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')))
 }
+
+/** Presses again before anything on screen can have changed. */
+export const pressTwice = (button: Locator): Promise<void> =>
+  button.evaluate((element: HTMLElement) => {
+    element.click()
+    element.click()
+  })
 
 /** The second click of a double click, on whatever is under the pointer by now. */
 export const secondClick = async (page: Page): Promise<void> => {

@@ -10,11 +10,15 @@ import {
  * A mutation of which one at a time is on its way, however often and from wherever it is asked for by its key: a key
  * held down asks again before anything on screen can change, and whoever went away and came back finds it on its way.
  */
-export const useOnce = <Output, Input>(options: OnceOptions<Output, Input>) => {
+export const useOnce = <Output, Input, Context>(options: OnceOptions<Output, Input, Context>) => {
   const { mutationKey } = options
   const client = useQueryClient()
-  const { mutate } = useMutation(options)
+  const { mutate, error, isSuccess, variables } = useMutation(options)
   return {
+    error,
+    isSuccess,
+    /** What was asked for last, from here. */
+    variables,
     isPending: useIsMutating({ mutationKey }) > 0,
     /** Does nothing while one is on its way. */
     mutate: (...attempt: Parameters<typeof mutate>) => {
@@ -23,4 +27,6 @@ export const useOnce = <Output, Input>(options: OnceOptions<Output, Input>) => {
   }
 }
 
-type OnceOptions<Output, Input> = UseMutationOptions<Output, Error, Input> & { readonly mutationKey: MutationKey }
+type OnceOptions<Output, Input, Context> = UseMutationOptions<Output, Error, Input, Context> & {
+  readonly mutationKey: MutationKey
+}

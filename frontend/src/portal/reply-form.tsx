@@ -6,6 +6,7 @@ import { draftSubmission, useDraft } from '../api/drafts.ts'
 import { keys } from '../api/queries.ts'
 import { useSubmissionKey } from '../api/submission.ts'
 import { remembered, useLastAttempt } from '../api/use-last-attempt.ts'
+import { useOnce } from '../api/use-once.ts'
 import { Button } from '../design/button.tsx'
 import { Field } from '../design/field.tsx'
 import { FailureNotice, Notice } from '../design/notice.tsx'
@@ -26,7 +27,7 @@ export const ReplyForm = ({ ticket, headers }: ReplyFormProps) => {
   const reopens = ticket.status === 'resolved'
 
   const mutationKey = ['reply', author, ticket.id]
-  const reply = useMutation({
+  const reply = useOnce({
     ...remembered,
     mutationKey,
     networkMode: 'online',
@@ -47,7 +48,7 @@ export const ReplyForm = ({ ticket, headers }: ReplyFormProps) => {
     event.preventDefault()
     const empty = draft.text.trim() === ''
     setMissing(empty)
-    if (!empty && !isOnItsWay) reply.mutate(draft.text)
+    if (!empty) reply.mutate(draft.text)
   }
   return (
     <form className={styles.form} onSubmit={send} noValidate>

@@ -1,9 +1,9 @@
-import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useRef, useState } from 'react'
 import type { NewTicket, OpenedTicket } from '../../../functions/contracts/ticket.ts'
 import { call, idempotency } from '../api/call.ts'
 import { useSession } from '../api/session.ts'
 import { remembered, useLastAttempt } from '../api/use-last-attempt.ts'
+import { useOnce } from '../api/use-once.ts'
 import { Button } from '../design/button.tsx'
 import { Field } from '../design/field.tsx'
 import { focusFirstInvalid } from '../design/form-errors.ts'
@@ -32,7 +32,7 @@ export const SubmitForm = ({ onSent }: { readonly onSent: (ticket: OpenedTicket)
   const [tried, setTried] = useState(false)
   const form = useRef<HTMLFormElement>(null)
 
-  const sending = useMutation({
+  const sending = useOnce({
     ...remembered,
     mutationKey: MUTATION_KEY,
     networkMode: 'online',
@@ -51,7 +51,6 @@ export const SubmitForm = ({ onSent }: { readonly onSent: (ticket: OpenedTicket)
 
   const send = (event: FormEvent) => {
     event.preventDefault()
-    if (isOnItsWay) return
     setTried(true)
     if (Object.keys(faults).length > 0) {
       focusFirstInvalid(form)

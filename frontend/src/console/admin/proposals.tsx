@@ -60,30 +60,39 @@ const Proposal = ({ plan }: { readonly plan: MergePlan }) => {
   const touched = [keys.merges, keys.departments, keys.tickets]
   const params = { id: plan.id }
   const [previewing, setPreviewing] = useState(false)
-  const approve = useChange(
-    (_: null, headers) => call('approveMerge', { params, headers }),
+  // One change for both: whoever approves cannot dismiss in the same breath.
+  const decide = useChange(
+    (route: 'approveMerge' | 'rejectMerge', headers) => call(route, { params, headers }),
     touched,
-    () => ({
-      text: merges.approved(sentence(plan)),
-      send: (headers) => call('undoMerge', { params, headers }),
-    }),
+    (route) =>
+      route === 'approveMerge'
+        ? {
+            text: merges.approved(sentence(plan)),
+            send: (headers) => call('undoMerge', { params, headers }),
+          }
+        : null,
   )
-  const dismiss = useChange((_: null, headers) => call('rejectMerge', { params, headers }), touched)
-  const isDeciding = approve.isPending || dismiss.isPending
-  const error = approve.error ?? dismiss.error
   return (
     <MachineBox title={merges.proposed} aside={merges.expires(format.time(plan.expires_at))}>
       <p>
         <strong>{sentence(plan)}</strong> {merges.tickets(plan.ticket_ids.length)}. {plan.reason}
       </p>
       <WaitsTable plan={plan} />
-      {error && <FailureNotice error={error} />}
+      {decide.error && <FailureNotice error={decide.error} />}
       <div className={styles.actions}>
         <Button onClick={() => setPreviewing(true)}>{merges.preview}</Button>
-        <Button kind="primary" busy={isDeciding && words.saving} onClick={onFirstClick(() => approve.mutate(null))}>
+        <Button
+          kind="primary"
+          busy={decide.isPending && words.saving}
+          onClick={onFirstClick(() => decide.mutate('approveMerge'))}
+        >
           {merges.approve}
         </Button>
-        <Button kind="plain" aria-disabled={isDeciding} onClick={onFirstClick(() => dismiss.mutate(null))}>
+        <Button
+          kind="plain"
+          aria-disabled={decide.isPending}
+          onClick={onFirstClick(() => decide.mutate('rejectMerge'))}
+        >
           {merges.dismiss}
         </Button>
       </div>

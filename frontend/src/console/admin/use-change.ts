@@ -1,6 +1,8 @@
-import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query'
+import { type QueryKey, useQueryClient } from '@tanstack/react-query'
+import { useId } from 'react'
 import { idempotency } from '../../api/call.ts'
 import { useSubmissionKey } from '../../api/submission.ts'
+import { useOnce } from '../../api/use-once.ts'
 import { useUndo } from '../undo/undo.ts'
 
 type Headers = ReturnType<typeof idempotency>
@@ -13,7 +15,7 @@ interface WayBack {
 }
 
 /**
- * A change by an administrator: a repeated attempt counts once, and what it touched is read again.
+ * A change by an administrator: one at a time, a repeated attempt counts once, and what it touched is read again.
  *
  * @param wayBack offers to take the change back; absent where there is none
  */
@@ -26,7 +28,8 @@ export const useChange = <Input, Output>(
   const offerUndo = useUndo()
   const { keyFor, done } = useSubmissionKey()
   const readAgain = () => Promise.all(touched.map((queryKey) => client.invalidateQueries({ queryKey })))
-  return useMutation({
+  return useOnce({
+    mutationKey: ['change', useId()],
     mutationFn: (input: Input) => send(input, idempotency(keyFor(input))),
     // Worked out before: what is told may be gone from the screen afterwards.
     onMutate: (input) => wayBack?.(input) ?? null,

@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import type { Ref } from 'react'
 import type { AssignmentChange } from '../../../../functions/contracts/routing.ts'
 import type { Ticket } from '../../../../functions/contracts/ticket.ts'
@@ -6,6 +6,7 @@ import { call, idempotency } from '../../api/call.ts'
 import { hasCode } from '../../api/problem.ts'
 import { keys } from '../../api/queries.ts'
 import { useSubmissionKey } from '../../api/submission.ts'
+import { useOnce } from '../../api/use-once.ts'
 import { Button } from '../../design/button.tsx'
 import { Choice } from '../../design/choice.tsx'
 import { Notice } from '../../design/notice.tsx'
@@ -80,7 +81,8 @@ const useAssignment = (ticket: Ticket) => {
     void client.invalidateQueries({ queryKey: keys.agents })
     return takeTicket(changed)
   }
-  return useMutation({
+  return useOnce({
+    mutationKey: ['assign', ticket.id],
     mutationFn: (body: AssignmentChange) => send(body, keyFor(body)),
     onMutate: () => {
       settle(isOf(ticket.id, 'assignment'))

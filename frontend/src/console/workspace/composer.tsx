@@ -29,7 +29,7 @@ export const Composer = ({ ticket, ref }: { readonly ticket: Ticket; readonly re
   const draft = visibility === 'public' ? reply : note
   const field = useRef<HTMLTextAreaElement>(null)
   const signalTyping = useTypingSignal(ticket.id)
-  const sending = useSending(ticket)
+  const sending = useSending(ticket, visibility)
   const failed = useFailures().all.filter(isOf(ticket.id, 'answer'))
   const [wasOpen] = useState(ticket.status !== 'closed')
 
@@ -42,7 +42,7 @@ export const Composer = ({ ticket, ref }: { readonly ticket: Ticket; readonly re
 
   const send = (resolve: boolean) => {
     const body = draft.text
-    if (body.trim() && !sending.isOnItsWay(visibility)) sending.mutate({ body, visibility, resolve })
+    if (body.trim()) sending.mutate({ body, resolve })
   }
   const insert = (added: string) => {
     addToDraft(me.id, draftOf(ticket.id, visibility), added)
@@ -100,7 +100,7 @@ export const Composer = ({ ticket, ref }: { readonly ticket: Ticket; readonly re
         <Button
           kind="primary"
           onClick={() => send(false)}
-          busy={sending.isOnItsWay(visibility) && (sending.isWaiting ? text.waiting : text.sending)}
+          busy={sending.isPending && (sending.isWaiting ? text.waiting : text.sending)}
         >
           {visibility === 'public' ? text.send : text.sendNote} <KeyHint>Ctrl ⏎</KeyHint>
         </Button>

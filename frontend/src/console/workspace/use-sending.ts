@@ -1,9 +1,10 @@
-import { type Mutation, useMutation, useMutationState, useQueryClient } from '@tanstack/react-query'
+import { useMutationState, useQueryClient } from '@tanstack/react-query'
 import type { Ticket, Visibility } from '../../../../functions/contracts/ticket.ts'
 import { call, idempotency, ifMatch } from '../../api/call.ts'
 import { draftSubmission } from '../../api/drafts.ts'
 import { hasStatus } from '../../api/problem.ts'
 import { keys } from '../../api/queries.ts'
+import { useOnce } from '../../api/use-once.ts'
 import { waitsForNetwork } from '../../api/waiting.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { isOf, useFailures } from '../failures/failures.ts'
@@ -18,7 +19,6 @@ export const draftOf = (ticket_id: string, kind: DraftKind): string => `${ticket
 
 interface Message {
   readonly body: string
-  readonly visibility: Visibility
   readonly resolve: boolean
 }
 
@@ -46,22 +46,22 @@ const resolveAfter = async (ticket: Ticket, version: number): Promise<Ticket> =>
 }
 
 /**
- * Sends a reply or note, and resolves after it if asked to; a repeated attempt never writes twice. Without a network it
- * waits for one. Whoever opens another ticket meanwhile finds the draft gone here once it was sent, not before.
+ * Sends a reply or note, one of each at a time, and resolves after it if asked to; a repeated attempt never writes
+ * twice. Without a network it waits for one. Whoever opens another ticket meanwhile finds the draft gone here once it was sent, not before.
  */
-export const useSending = (ticket: Ticket) => {
+export const useSending = (ticket: Ticket, visibility: Visibility) => {
   const client = useQueryClient()
   const me = useMe()
-  const mutationKey = ['message', ticket.id]
+  const mutationKey = ['message', ticket.id, visibility]
   const { composer: text } = useDeskText()
   const { report, settle } = useFailures()
   const take = useTakeTicket()
-  const mutation = useMutation({
+  const sending = useOnce({
     mutationKey,
     networkMode: 'online',
     // A note does not wait for its author to wait for the reply: one after the other.
     scope: { id: `messages-${ticket.id}` },
-    mutationFn: async ({ body, visibility, resolve }: Message) => {
+    mutationFn: async ({ body, resolve }: Message) => {
       const content = { body, visibility }
       const { keyFor, sent } = draftSubmission(me.id, draftOf(ticket.id, visibility))
       const comment = await call('addComment', {
@@ -85,16 +85,10 @@ export const useSending = (ticket: Ticket) => {
       ),
     onSettled: () => void client.invalidateQueries({ queryKey: keys.ticket(ticket.id) }),
   })
-  // Whoever went away and came back finds it on its way still.
-  const underway = useMutationState({
-    filters: { mutationKey, status: 'pending' },
-    select: ({ state }: Mutation<void, Error, Message>) => state,
-  })
+  const underway = useMutationState({ filters: { mutationKey, status: 'pending' } })
   return {
-    mutate: mutation.mutate,
+    ...sending,
     /** Whether it goes out only once there is a network. */
     isWaiting: underway.some(waitsForNetwork),
-    /** Whether a message of this kind is on its way. */
-    isOnItsWay: (visibility: Visibility) => underway.some(({ variables }) => variables?.visibility === visibility),
   }
 }
