@@ -37,6 +37,30 @@ it('writes on the version of the list where what was read elsewhere is older', a
   await expect.poll(() => api.of('patchTicket').map(({ headers }) => headers['if-match'])).toEqual(['"6"', '"6"'])
 })
 
+it('stands, although an answer from before it comes later', async () => {
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  const { page, api } = await selected({
+    getTicket: async ({ params }) => {
+      if (params.id !== one.id) return two
+      await held
+      return one
+    },
+  })
+  await rows(page).first().click()
+  await expect.poll(() => api.of('getTicket').length).toBe(1)
+  await rows(page).nth(1).click()
+  await page.getByRole('heading', { name: two.title, level: 2 }).waitFor()
+  await bar(page).getByLabel('Priority').selectOption('low')
+  await bar(page).getByText('2 tickets changed.').waitFor()
+  const answered = page.waitForResponse(`**/api/tickets/${one.id}`)
+  release()
+  await answered
+  await rows(page).first().click()
+  await page.getByRole('heading', { name: one.title, level: 2 }).waitFor()
+
+  expect(await page.getByLabel('Priority', { exact: true }).last().inputValue()).toBe('low')
+})
+
 it('makes another try on what a refused ticket is now', async () => {
   const { page, api } = await selected({
     getTicket: ({ params }) => ({ ...(params.id === one.id ? one : two), version: 8 }),

@@ -36,10 +36,36 @@ it('shows a comment as soon as the socket speaks of it', async () => {
   await page.getByText('It works again!', { exact: true }).waitFor()
 })
 
+it('shows a comment of which the socket speaks while the first ones are still on their way', async () => {
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  let items = [aComment()]
+  let isFirst = true
+  const { page, tell } = await liveDesk({
+    listComments: async () => {
+      const answer = { items, next_cursor: null }
+      if (isFirst) await held
+      return answer
+    },
+  })
+  isFirst = false
+  items = [...items, aComment({ id: anId(555), seq: 5, body: 'It works again!', visibility: 'public' })]
+  tell({ event: 'comment_added', ticket_id: TICKET, seq: 5, data: {} })
+  await page.getByText('It works again!', { exact: true }).waitFor()
+  release()
+})
+
 it('takes each message once, however often it comes', async () => {
   const { api, tell, page } = await liveDesk()
   await page.getByText('Duplicate webhook').waitFor()
   const reads = () => api.of('listComments').length
+  // The line that has come up is a reason to read, too.
+  const settled = async () => {
+    const before = reads()
+    await page.clock.runFor(500)
+    await page.evaluate(() => fetch('/robots.txt'))
+    return reads() === before
+  }
+  await expect.poll(settled).toBe(true)
   const before = reads()
   tell({ event: 'comment_added', ticket_id: TICKET, seq: 5, data: {} })
   await expect.poll(reads).toBe(before + 1)

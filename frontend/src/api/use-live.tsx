@@ -57,7 +57,11 @@ export const useLiveTicket = (id: string, version: number | undefined): void => 
     () =>
       live?.listen(({ event, ticket_id }) => {
         if (ticket_id !== id || event === 'viewers' || event === 'joined' || event === 'error') return
-        void client.invalidateQueries({ queryKey: keys.ticket(id) })
+        const queryKey = keys.ticket(id)
+        // A first reading is not begun anew by itself, and may have been asked for before this happened.
+        void client
+          .cancelQueries({ queryKey, predicate: ({ state }) => state.data === undefined })
+          .then(() => client.invalidateQueries({ queryKey }))
       }),
     [live, client, id],
   )

@@ -10,7 +10,7 @@ import { useMe } from '../me.ts'
 import { useUndo } from '../undo/undo.ts'
 import { useDepartments } from '../use-departments.ts'
 import { canGoBack, changesSame, newerOf, reverseOf, versionFor } from './ticket-change.ts'
-import { useTakeTicket } from './use-ticket.ts'
+import { ticketQuery, useTakeTicket } from './use-ticket.ts'
 import { shownValue } from './values.ts'
 
 interface Change {
@@ -56,7 +56,9 @@ export const useTicketWrite = (ticket: Ticket) => {
   /** What the ticket is now that a change of it was refused, with who did that. */
   const readAgain = async (): Promise<Ticket> => {
     await client.invalidateQueries({ queryKey: keys.events(id) })
-    return client.fetchQuery({ queryKey: key, queryFn: () => call('getTicket', { params: { id } }), staleTime: 0 })
+    // One that is being read may have been asked for before that.
+    await client.cancelQueries({ queryKey: key, exact: true })
+    return client.fetchQuery({ ...ticketQuery(id), staleTime: 0 })
   }
   const write = useMutation({
     mutationKey: writesOf(id),

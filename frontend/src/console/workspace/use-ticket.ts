@@ -1,13 +1,22 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Ticket } from '../../../../functions/contracts/ticket.ts'
 import { call } from '../../api/call.ts'
 import { allComments } from '../../api/comments.ts'
 import { keys } from '../../api/queries.ts'
 import { newerOf } from './ticket-change.ts'
 
+/** How one ticket is read: what a change of it brought meanwhile is not overwritten by an answer from before. */
+export const ticketQuery = (id: string) =>
+  queryOptions({
+    queryKey: keys.ticket(id),
+    queryFn: async ({ client, queryKey }) => {
+      const read = await call('getTicket', { params: { id } })
+      return newerOf(client.getQueryData<Ticket>(queryKey), read)
+    },
+  })
+
 /** One ticket, kept fresh; a change heard on the socket invalidates the same key. */
-export const useTicket = (id: string) =>
-  useQuery({ queryKey: keys.ticket(id), queryFn: () => call('getTicket', { params: { id } }) })
+export const useTicket = (id: string) => useQuery(ticketQuery(id))
 
 /** Everything said about a ticket, internal notes included, oldest first. */
 export const useComments = (id: string) => useQuery({ queryKey: keys.comments(id), queryFn: () => allComments(id) })
