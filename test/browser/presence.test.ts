@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
+import type { Presence } from '../../functions/contracts/people.ts'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
 import { AGENT_ID, anAdmin, anId, aUser, NOW } from '../support/desk-records.ts'
 import { heldSocket } from '../support/held-socket.ts'
@@ -59,7 +60,29 @@ it('takes a change that was refused back', async () => {
   release()
   await page.getByText('The service is busy').waitFor()
 
-  expect(await choice(page, 'Online').isChecked()).toBe(true)
+  await expect.poll(() => choice(page, 'Online').isChecked()).toBe(true)
+})
+
+it('takes two quick changes one after the other, and shows the one that is to stay all along', async () => {
+  const held = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const { page, api } = await desk({
+    changePresence: async ({ body }) => {
+      await held[api.of('changePresence').length - 1]?.promise
+      return { user: aUser({ presence: body.presence as Presence }) }
+    },
+  })
+  await openMenu(page)
+  await expect.poll(() => choice(page, 'Online').isChecked()).toBe(true)
+  await choice(page, 'Do not disturb').check()
+  await choice(page, 'Offline').check()
+  await expect.poll(() => api.of('changePresence').length).toBe(1)
+  held[0]?.resolve()
+  await expect.poll(() => api.of('changePresence').map(({ body }) => body.presence)).toEqual(['dnd', 'offline'])
+  expect(await choice(page, 'Offline').isChecked()).toBe(true)
+  held[1]?.resolve()
+
+  await expect.poll(() => storedSession(page)).toContain('"presence":"offline"')
+  expect(await choice(page, 'Offline').isChecked()).toBe(true)
 })
 
 it('gives nobody the presence of whoever was signed in before them', async () => {

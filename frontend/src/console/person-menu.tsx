@@ -1,6 +1,6 @@
-import { useMutation } from '@tanstack/react-query'
+import { type Mutation, useMutation, useMutationState } from '@tanstack/react-query'
 import { Popover } from 'radix-ui'
-import type { Presence } from '../../../functions/contracts/people.ts'
+import type { Presence, User } from '../../../functions/contracts/people.ts'
 import { call } from '../api/call.ts'
 import { keepUser, signOut } from '../api/session.ts'
 import { Avatar, PresenceDot } from '../design/avatar.tsx'
@@ -21,6 +21,7 @@ export const PersonMenu = ({ onKeys }: { readonly onKeys: () => void }) => {
   const words = useWords()
   const { person, keys } = useDeskText()
   const me = useMe()
+  const presence = usePresenceInHand(me)
   useOwnPresence()
   return (
     <div className={styles.foot}>
@@ -32,7 +33,7 @@ export const PersonMenu = ({ onKeys }: { readonly onKeys: () => void }) => {
       </div>
       <Popover.Root>
         <Popover.Trigger className={styles.trigger}>
-          <Avatar name={me.name} presence={me.presence} />
+          <Avatar name={me.name} presence={presence} />
           <strong className={styles.who}>{me.name}</strong>
         </Popover.Trigger>
         <Popover.Portal>
@@ -69,25 +70,36 @@ export const PersonMenu = ({ onKeys }: { readonly onKeys: () => void }) => {
   )
 }
 
+const changesOf = ({ id }: User) => ['change-presence', id] as const
+
+/** Somebody's presence as it will be once everything that was chosen here has arrived; as the host has it when nothing is on its way. */
+const usePresenceInHand = (me: User): Presence => {
+  const chosen = useMutationState<Presence | undefined, Mutation<unknown, Error, Presence>>({
+    filters: { mutationKey: changesOf(me), status: 'pending' },
+    select: ({ state }) => state.variables,
+  })
+  return chosen.at(-1) ?? me.presence
+}
+
 const PresenceChoice = () => {
   const words = useWords()
   const { person } = useDeskText()
   const me = useMe()
+  const presence = usePresenceInHand(me)
+  const mutationKey = changesOf(me)
   const change = useMutation({
+    mutationKey,
+    // One after the other: the arrow keys pass by values on the way to the one that is to stay.
+    scope: { id: mutationKey.join() },
     mutationFn: (presence: Presence) => call('changePresence', { body: { presence } }),
-    onMutate: (presence) => {
-      keepUser({ ...me, presence })
-      return me
-    },
     onSuccess: ({ user }) => keepUser(user),
-    onError: (_error, _presence, before) => before && keepUser(before),
   })
   return (
     <fieldset className={styles.presence}>
       <legend>{person.presence}</legend>
       {presences.map((one) => (
         <label key={one} className={styles.choice}>
-          <input type="radio" name="presence" checked={me.presence === one} onChange={() => change.mutate(one)} />
+          <input type="radio" name="presence" checked={presence === one} onChange={() => change.mutate(one)} />
           <PresenceDot presence={one} label={false} />
           <span>
             <strong>{words.presence[one]}</strong>
