@@ -1,4 +1,4 @@
-import { useEffect, useRef, useSyncExternalStore } from 'react'
+import { useLayoutEffect, useRef, useSyncExternalStore } from 'react'
 import { deviceStorage } from '../api/storage.ts'
 
 const KEY = 'plimsoll.single-keys'
@@ -57,7 +57,8 @@ export const useKeys = (map: KeyMap): void => {
   const latest = useRef(map)
   latest.current = map
 
-  useEffect(() => {
+  // With what is on screen, not after it: whoever sees it may press its key.
+  useLayoutEffect(() => {
     let first: { readonly key: string; readonly at: number } | null = null
     const onKey = (event: KeyboardEvent) => {
       const name = nameOf(event)
