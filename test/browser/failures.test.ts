@@ -45,7 +45,7 @@ describe('what fails after its author has gone to another ticket', () => {
     await line.getByRole('link', { name: 'Open the ticket' }).click()
 
     await page.getByRole('alert', { name: 'Somebody was faster' }).getByText('You wanted Resolved.').waitFor()
-    expect(await line.count()).toBe(0)
+    await expect.poll(() => line.count()).toBe(0)
   })
 
   it('is told of a reply that was not sent, until it is waved away', async () => {

@@ -66,7 +66,9 @@ it('asks for a refused page once, and again only when told to', async () => {
   await again.click()
 
   await rows(page).filter({ hasText: pending.number }).waitFor()
-  expect([reads(true), reads(false)]).toEqual([2, before])
+  expect(reads(true)).toBe(2)
+  // At most the look that is taken every ten seconds: to read the list anew takes a reading and a look at it.
+  expect(reads(false)).toBeLessThan(before + 2)
 })
 
 it('lets rows follow their tickets where they stand, and drops who left only when asked', async () => {
@@ -94,12 +96,13 @@ it('counts arrivals also while messages never pause', async () => {
   await rows(page).first().waitFor()
   items = [aTicket({ id: anId(77) }), ...items]
   const arrival = page.getByRole('button', { name: '1 new, show' })
-  for (let message = 0; message < 60 && (await arrival.count()) === 0; message += 1) {
+  const tellAgain = async () => {
     tellOfQueue()
     await page.clock.runFor(100)
+    return arrival.count()
   }
 
-  expect(await arrival.count()).toBe(1)
+  await expect.poll(tellAgain, { interval: 1 }).toBe(1)
 })
 
 it('shows neither rows nor arrivals of one view under the heading of another', async () => {

@@ -55,7 +55,7 @@ it('does a whole day’s work without a mouse: sign in, read, answer, note, chan
   await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('SELECT')
   for (const _layer of ['list of values', 'ticket']) await keyboard.press('Escape')
   await page.getByText('No ticket open').waitFor()
-  expect(await focused(page)).toBe('Tickets')
+  await expect.poll(() => focused(page)).toBe('Tickets')
 })
 
 it.each([
@@ -101,8 +101,10 @@ it('goes anywhere and changes how things look by the command palette', async () 
   await page.keyboard.type('light')
   await page.keyboard.press('Enter')
   await expect.poll(() => page.locator('html').getAttribute('data-theme')).toBe('light')
+  await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
   await page.keyboard.press('Control+k')
-  await page.keyboard.type('webhook')
+  // At once: each pause that the machine makes between two letters would be a search.
+  await page.keyboard.insertText('webhook')
   await page.clock.runFor(300)
   await page.getByRole('dialog').getByRole('option').first().waitFor()
   await page.keyboard.press('Enter')
@@ -182,6 +184,7 @@ it('acts once however long a key is held, and only moves on and on', async () =>
   await page.keyboard.up('j')
 
   await expect.poll(() => activeRow(page)).toBe(await rows(page).nth(3).getAttribute('id'))
+  await page.getByRole('button', { name: /^Undo/ }).waitFor()
   expect(api.of('patchTicket')).toHaveLength(1)
 })
 

@@ -106,9 +106,9 @@ it('repeats a ticket to the letter and under its key, although a suggestion came
   await send(page)
   await page.getByText('Your ticket was not sent').waitFor()
   isUp = true
+  const asked = api.of('classifyTicket').length
   await page.reload()
   await expect.poll(() => description(page).inputValue()).toBe(TEXT)
-  const asked = api.of('classifyTicket').length
   await page.clock.runFor(800)
   await expect.poll(() => api.of('classifyTicket').length).toBeGreaterThan(asked)
   await send(page)

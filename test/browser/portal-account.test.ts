@@ -38,7 +38,7 @@ it('pages through one’s tickets', async () => {
   await page.getByText('Page 2').waitFor()
 
   await expect.poll(() => page.getByRole('button', { name: 'Next page' }).isDisabled()).toBe(true)
-  expect(api.of('listTickets').at(-1)?.query.get('page')).toBe('2')
+  await expect.poll(() => api.of('listTickets').at(-1)?.query.get('page')).toBe('2')
 })
 
 /** Lets the stopped clock of a page run until something is there. */

@@ -106,5 +106,5 @@ it('changes the language without losing what was typed', async () => {
   await page.getByLabel('Language').selectOption('de')
 
   expect(await page.getByLabel('Beschreiben Sie das Problem').inputValue()).toBe('Kept')
-  expect(await page.locator('html').getAttribute('lang')).toBe('de')
+  await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('de')
 })
