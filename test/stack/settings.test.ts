@@ -82,7 +82,7 @@ describe('a domain of one’s own', () => {
   it('that is given up by "none" leaves the address that CloudFront gives, whatever else was chosen for it', () => {
     const chosen = { ...withZone, 'plimsoll:domain': 'none' }
     expect(distribution(chosen).Aliases).toBeUndefined()
-    expect(templateOf(chosen).text).toBe(templateOf().text)
+    expect(Object.keys(templateOf(chosen).resources)).toEqual(Object.keys(templateOf().resources))
   })
 
   it.each([
