@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { MAILS_A_TICKET } from '../../bin/mail-check.ts'
 import { consumers } from '../../lib/aws/messaging.ts'
 import { synthesiseOwnTemplate } from '../support/own-template.ts'
 
@@ -58,6 +59,16 @@ describe('the page about growth', () => {
       const [each, atOnce] = [rate.toLocaleString('en-US'), burst.toLocaleString('en-US')]
       expect(page).toMatch(new RegExp(`\\| ${each} [a-z ]+ a second, ${atOnce} at once`))
     }
+  })
+
+  it('names how many mails a ticket sends, and how many tickets a day SES therefore carries', () => {
+    expect(page).toContain(`4 comments, 27 requests, ${MAILS_A_TICKET} mails and`)
+    const [, daily = '', mails, tickets] =
+      /SES\*\* sends ([\d,]+) mails in 24 hours[^.]*\. At (\d+) mails a ticket that is ([\d,]+) tickets a day/.exec(
+        page,
+      ) ?? []
+    expect(Number(mails)).toBe(MAILS_A_TICKET)
+    expect(tickets).toBe((Number(daily.replaceAll(',', '')) / MAILS_A_TICKET).toLocaleString('en-US'))
   })
 
   it.each(['CountVolumeQueue', 'AcceptTicketQueue', 'IndexTicketQueue', 'TicketQueue'] as const)(
