@@ -12,45 +12,45 @@ type Entries = Readonly<Record<Strength, string>>
 /** Words of customer support in English, over many trades: software, shops, banks, telecoms, travel, insurance, media. */
 const ENGLISH: Readonly<Record<Category, Entries>> = {
   billing: {
-    decisive: `refund*,reimburs*,invoice*,billing,billed,bill,bills,overcharg*,chargeback*,charged,direct debit,money back,
-      charged twice,double charge*,charged double,duplicate charge*,duplicate payment,extra charge*,extra fee*,hidden fee*,unknown charge*,
-      payment method*|fail*|declin*|not,card declin*,credit note*,unauthori* charge*,unrecogni* charge*,
-      unauthori* transaction*,not recogni* payment,not recogni* transaction,wrong amount,incorrect amount,exchange rate wrong,
-      cancellation|late|termination fee*,monthly|annual|service fee,proration,prorated,tax exempt*,vat number,receipt*,
-      outstanding balance,past due,overdue,payment plan,installment*,instalment*,dunning,autopay,auto renew*,cancel subscription,purchase order number`,
-    telling: `charge,charges,payment*,fee,fees,paid,pay,paying,cost me,debited,debit,deducted,deduct*,dispute*,transaction*,statement*,vat,tax,taxes,
-      subscription*,renewal*,renew*,credited,discount*,coupon*,promo code*,voucher*,price increase,money,withdrew,withdrawal*,compensat*,
-      paypal,credit card,iban,expense*,finance department,accounts payable,remittance,wire|bank transfer,exchange rate,surcharge*,premium due,
-      rebate*,cashback,balance,purchase,expensive,twice,pay slip,salary,payroll`,
+    decisive: `refund*,reimburs*,invoice*,billing,billed,bill,bills,overcharg*,chargeback*,charged,direct debit,money back
+charged twice,double charge*,charged double,duplicate charge*,duplicate payment,extra charge*,extra fee*,hidden fee*,unknown charge*
+payment method*|fail*|declin*|not,card declin*,credit note*,unauthori* charge*,unrecogni* charge*
+unauthori* transaction*,not recogni* payment,not recogni* transaction,wrong amount,incorrect amount,exchange rate wrong
+cancellation|late|termination fee*,monthly|annual|service fee,proration,prorated,tax exempt*,vat number,receipt*
+outstanding balance,past due,overdue,payment plan,installment*,instalment*,dunning,autopay,auto renew*,cancel subscription,purchase order number`,
+    telling: `charge,charges,payment*,fee,fees,paid,pay,paying,cost me,debited,debit,deducted,deduct*,dispute*,transaction*,statement*,vat,tax,taxes
+subscription*,renewal*,renew*,credited,discount*,coupon*,promo code*,voucher*,price increase,money,withdrew,withdrawal*,compensat*
+paypal,credit card,iban,expense*,finance department,accounts payable,remittance,wire|bank transfer,exchange rate,surcharge*,premium due
+rebate*,cashback,balance,purchase,expensive,twice,pay slip,salary,payroll`,
     hint: 'amount*,cash,bank,cost,costs,euro,euros,dollars,dollar,eur,usd,gbp,card,price,prices,pricing,merchant,atm,owed,owe,extra,unexplained,credit',
   },
   technical: {
-    decisive: `error*,bug,bugs,crash*,exception*,outage*,malfunction*,glitch*,not|stop* work*,quit working,not load*|open|start*|respond*|connect*|boot*|install*|print*|play*|sync*|display*|function*,
-      not turn on,fail* to load|connect,fails,broken,broke,freez*,froze,frozen,unresponsive,
-      blue|black|white|cracked screen,blank page,timeout*,timed|time out,latency,downtime,offline,troubleshoot*,stack trace,
-      firmware,driver*,bluetooth,wifi,wi fi,router*,modem*,vpn,dns,ssl,api,endpoint*,webhook*,sdk,plugin*,database*,sql,server*,
-      install*,uninstall*,reinstall*,reboot*,printer*,laptop*,desktop computer,battery,charger*,usb,synchroni*,integration*,malware,ransomware,virus,slow internet,
-      no signal|internet|sound|picture,http,404,500,502,503,screen cracked,shut|shutting down,shutdown,buffering,pixel*,not receiving emails`,
-    telling: `technical*,tech support,not able to load,failed,failing,fail,failure*,unavailable,inaccessible,slow,slowly,lag*,hang,hangs,hanging,stuck,down,software,hardware,app,application crash*,browser*,chrome,firefox,safari,internet,network*,connect*,reconnect*,
-      disconnect*,bandwidth,signal,screen,display*,sync*,import*,export*,upload*,download*,update fail*,software update,latest|upgrade* version,deploy*,config*,certificate*,
-      compatib*,ios,android,windows,ubuntu,linux,macos,mac,computer*,pc,device*,monitor,keyboard,mouse,camera,microphone,headset,defect*,damaged,cracked,render*,dashboard not,
-      query,queries,cluster,cloud,backup*,restore,encryption,security vulnerab*,patch*,contactless,spam,smtp,imap,outlook,excel,restart*,performance,unusable,corrupt*,interrupt*,disruption*,not show*,loading,machine,system`,
+    decisive: `error*,bug,bugs,crash*,exception*,outage*,malfunction*,glitch*,not|stop* work*,quit working,not load*|open|start*|respond*|connect*|boot*|install*|print*|play*|sync*|display*|function*
+not turn on,fail* to load|connect,fails,broken,broke,freez*,froze,frozen,unresponsive
+blue|black|white|cracked screen,blank page,timeout*,timed|time out,latency,downtime,offline,troubleshoot*,stack trace
+firmware,driver*,bluetooth,wifi,wi fi,router*,modem*,vpn,dns,ssl,api,endpoint*,webhook*,sdk,plugin*,database*,sql,server*
+install*,uninstall*,reinstall*,reboot*,printer*,laptop*,desktop computer,battery,charger*,usb,synchroni*,integration*,malware,ransomware,virus,slow internet
+no signal|internet|sound|picture,http,404,500,502,503,screen cracked,shut|shutting down,shutdown,buffering,pixel*,not receiving emails`,
+    telling: `technical*,tech support,not able to load,failed,failing,fail,failure*,unavailable,inaccessible,slow,slowly,lag*,hang,hangs,hanging,stuck,down,software,hardware,app,application crash*,browser*,chrome,firefox,safari,internet,network*,connect*,reconnect*
+disconnect*,bandwidth,signal,screen,display*,sync*,import*,export*,upload*,download*,update fail*,software update,latest|upgrade* version,deploy*,config*,certificate*
+compatib*,ios,android,windows,ubuntu,linux,macos,mac,computer*,pc,device*,monitor,keyboard,mouse,camera,microphone,headset,defect*,damaged,cracked,render*,dashboard not
+query,queries,cluster,cloud,backup*,restore,encryption,security vulnerab*,patch*,contactless,spam,smtp,imap,outlook,excel,restart*,performance,unusable,corrupt*,interrupt*,disruption*,not show*,loading,machine,system`,
     hint: `issue*,problem*,trouble*,fix,repair*,wrong,incorrect*,unable,not able|let,can|will|does|feature not,not go through,website,page,button,link,file*,phone,mobile,update*,upgrade*,version*,setting*,setup,set up,configur*,data,code,video,audio,stream*,service down,virtual,top up fail*,rejected,denied`,
   },
   account: {
-    decisive: `password*,passcode*,passwort,log in|on,login*,logon,log|sign into,logged|locked out,logging in,signin,sign in,signing in,username*,user name|role*,credential*,account locked|blocked|suspend*|details|information|settings|access,suspended|delete|deleting|close|closing|create|new|edit account,unlock*,
-      two factor,2fa,mfa,otp,authenticat*,verification|security code,verify my|identity,identity,verif*,kyc,deactivat*,reactivat*,delete|close|remove|cancel|update my account,terminate account|my,
-      create|open an account,registration,register,registering,sign up account,personal details|information|data,my details,my profile,profile,change my name|email|phone,change|update my address,change|update|new address,address change,moved house,
-      change email,email address change,change phone number,update my details,switch account*,hacked,compromised,phishing,stolen,lost|block|freeze my card,card lost|stolen,lost card|phone,freeze card|my,pin,my pin,sso,saml,single sign on,gdpr,data protection,permission*,merge accounts,source of funds,maiden name,married`,
-    telling: `account,accounts,access denied|to,no|grant|unauthori* access,blocked,locked,lock,block,lost,theft,missing phone,suspicious,admin right*,add|remove|license user*,invite*,invitation*,members,membership,privacy,opt out,unsubscribe*,user account*,id card,passport,close,closure,terminate,delete,deleting,
-      secur*,reset,forgot*,forget,address,contact details,surname,last name,date of birth,nickname,deceased,ownership,transfer ownership,fraud*,onboard*,scam*,stole,another user,my data`,
+    decisive: `password*,passcode*,passwort,log in|on,login*,logon,log|sign into,logged|locked out,logging in,signin,sign in,signing in,username*,user name|role*,credential*,account locked|blocked|suspend*|details|information|settings|access,suspended|delete|deleting|close|closing|create|new|edit account,unlock*
+two factor,2fa,mfa,otp,authenticat*,verification|security code,verify my|identity,identity,verif*,kyc,deactivat*,reactivat*,delete|close|remove|cancel|update my account,terminate account|my
+create|open an account,registration,register,registering,sign up account,personal details|information|data,my details,my profile,profile,change my name|email|phone,change|update my address,change|update|new address,address change,moved house
+change email,email address change,change phone number,update my details,switch account*,hacked,compromised,phishing,stolen,lost|block|freeze my card,card lost|stolen,lost card|phone,freeze card|my,pin,my pin,sso,saml,single sign on,gdpr,data protection,permission*,merge accounts,source of funds,maiden name,married`,
+    telling: `account,accounts,access denied|to,no|grant|unauthori* access,blocked,locked,lock,block,lost,theft,missing phone,suspicious,admin right*,add|remove|license user*,invite*,invitation*,members,membership,privacy,opt out,unsubscribe*,user account*,id card,passport,close,closure,terminate,delete,deleting
+secur*,reset,forgot*,forget,address,contact details,surname,last name,date of birth,nickname,deceased,ownership,transfer ownership,fraud*,onboard*,scam*,stole,another user,my data`,
     hint: 'access,user,users,email,phone number,my name,change,edit,update my,personal,recover*,restore access,details,register*,signed,id,need new card,document*',
   },
   general: {
-    decisive: `opening|business|working hours,open on,what time|countries,customer service number,contact customer,speak to,talk to,human|live agent,real person,representative,operator,phone number of,feature request,suggestion*,feedback,complain*,compliment*,review,thank you for,great job,well done,
-      shipping,shipment*,delivery,deliver,delivered,delivering,parcel*,package*,courier,tracking|order number,track my,where is my order,order|claim status,my|cancel|change order,place an order,cancel|change my order,missing|wrong item*,return policy,return|exchange an item,warranty,in stock,out of stock,restock,store,stores,shop,branch*,location*,
-      available,availability,newsletter*,partnership*,sponsor*,job,jobs,career*,vacanc*,internship,press,media inquir*,demo,trial,quote,brochure,catalog*,interested in,more information,information about|on,learn more,tell me about,can you explain,recommend*,recommendation*,alternative*,compare,difference between,which is best,best way,are|is there any,is there a,do you have|offer|support|accept|sell|provide|ship,can|could i get,how can i get,how long does|will,how much is,how many,
-      book,booking,bookings,flight*,seat,boarding pass*,baggage,luggage,check in,itinerary,reservation*,appointment*,reschedule*,hotel,room,travel*,proof of insurance,insurance,policy,coverage,status of my claim,my claim,quote for,new|start service,new connection,sign up for,packages,channel*,plans,menu,gift card*,event*,conference,training,webinar,tutorial,documentation,roadmap,eligib*,age limit,minimum age,supported|which countr*,abroad,currenc*,promotion*,loyalty,points,donation*,holiday*,consult*,strateg*,marketing`,
+    decisive: `opening|business|working hours,open on,what time|countries,customer service number,contact customer,speak to,talk to,human|live agent,real person,representative,operator,phone number of,feature request,suggestion*,feedback,complain*,compliment*,review,thank you for,great job,well done
+shipping,shipment*,delivery,deliver,delivered,delivering,parcel*,package*,courier,tracking|order number,track my,where is my order,order|claim status,my|cancel|change order,place an order,cancel|change my order,missing|wrong item*,return policy,return|exchange an item,warranty,in stock,out of stock,restock,store,stores,shop,branch*,location*
+available,availability,newsletter*,partnership*,sponsor*,job,jobs,career*,vacanc*,internship,press,media inquir*,demo,trial,quote,brochure,catalog*,interested in,more information,information about|on,learn more,tell me about,can you explain,recommend*,recommendation*,alternative*,compare,difference between,which is best,best way,are|is there any,is there a,do you have|offer|support|accept|sell|provide|ship,can|could i get,how can i get,how long does|will,how much is,how many
+book,booking,bookings,flight*,seat,boarding pass*,baggage,luggage,check in,itinerary,reservation*,appointment*,reschedule*,hotel,room,travel*,proof of insurance,insurance,policy,coverage,status of my claim,my claim,quote for,new|start service,new connection,sign up for,packages,channel*,plans,menu,gift card*,event*,conference,training,webinar,tutorial,documentation,roadmap,eligib*,age limit,minimum age,supported|which countr*,abroad,currenc*,promotion*,loyalty,points,donation*,holiday*,consult*,strateg*,marketing`,
     telling: `question*,information,info,inquir*,enquir*,order,orders,ordered,arrive*,arrival,track*,ship,ships,return,returns,exchange,product*,item*,offer*,features,service,services,plan,hours,open,contact,call me,wondering,curious,like|want to know,would like,i want,i need,looking|support for,how do i get,can|may|am i,do you,does it,is it possible,possible to,what is|are,which,when will,where can|is|do,why do,who,allowed,accept*,supported,limit*,issue a card,physical|virtual card,visa,mastercard,apple|google pay,expedite,express,urgent delivery,guidance,advice,suggest*,idea,improve*,disappoint*,apply,application form,subscription|upgrade plan,pricing,price list,cancel,schedule*,time,days,date,week,team,company,size,color,colour,manual`,
     hint: 'how,what,when,where,like,new,use,card,send,buy,order*,sell,good,best,customer service,support,policy*,visit,person,country,countries,another,kind,type*,tool*,free,program*,project*',
   },

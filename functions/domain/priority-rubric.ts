@@ -12,7 +12,7 @@ const IF = 'if|whenever|wenn|falls|sobald|si|ob|whether'
 const SUPPOSED = clausesFrom(IF)
 /** Where wishes have begun, and in questions; "when customers pay" ahead of wishes tells of today. */
 const WISHED = clausesFrom(`${IF}|when|cuando|quand|lorsque`)
-/** A question for the time, not about a case. */
+/** Asks for the time: what such a question begins with is no case that it supposes. */
 const ASKS_WHEN = /^(?:when|quand)\b/iu
 /** What is told of the present. */
 const LASTS =
@@ -88,7 +88,8 @@ const toldOf = (text: string): string => {
 /**
  * Priority by rule: harm, a full stop for everyone or payments down are critical; any trouble of everyone, being blocked,
  * a near deadline or something broken is high; questions, wishes, and thanks where nothing is wrong are low; the rest is
- * medium. A polite wish takes back nothing pressing that is told beside it; beside an idea only what is critical stays.
+ * medium. A polite wish takes back nothing pressing that is told beside it; beside an idea what is critical stays, and the
+ * rest is at most medium.
  *
  * Where this is not critical, nothing but a person makes a ticket so.
  *

@@ -39,99 +39,92 @@ export type Sign =
   /** It may wait. */
   | 'calm'
 
-/** Who is many, and where. What begins alike in several languages stands once. */
+/** Who is many, and where: beginnings of folded words. What begins alike in several languages stands once. */
 const GROUPS =
-  'user*|customer*|client*|empl*|staff|member*|people|visitor*|shopper*|patient*|student*|colle*|kolle*|store*|branch*|office*|region*|team*|department*|company|plat*|nutzer*|benutzer*|kunde*|mitarbeiter*|filiale*|standort*|abteilung*|firma|unternehmen|buro|usuario*|empresa|tienda*|sede*|equip*|utilisateur*|entreprise|magasin*|ordinateur*'
+  'user|customer|client|emp[lr]|staff|member|people|visitor|shop|patient|student|[ck]olle|store|branch|office|region|team|department|company|plat|(?:be)?nutzer|kunde|mitarbeit|filiale|standort|abteil|firma|unternehm|buro|usuario|tienda|sede|equip|utilisat|entrepris|magasin|ordinat'
+/** What each of many has, and what serves them. */
+const EACH = `${GROUPS}|order|payment|request|transac|serv(?!ic)|bestell|zahlung|anfrage|pedido|pago|commande|paiem`
+const GAP = '(?:\\S+ ){0,2}?'
 
-/** "Every one of them", whatever they are called: a quantity before a group, or before what everybody works with. */
-const WHOLE_GROUPS = [
-  `all|entire|whole|alle|jede*|samtliche*|ganze*|gesamte*|todas|toda|todos|cada|toutes|toute|tous|tout ${GROUPS}|system*|sistema*|services|server*|servicio*|servido*|serveur*|website|telefon*|network*|netz*|red|seite|site*|shop|dienste|transac*|order*|payment*|request*|login*|account*|bestellung*|zahlung*|anfrage*|pedido*|pago*|commande*|paiement*`,
-  `none|kein*|ningun*|aucun* ${GROUPS}|serv*|transac*`,
-  'no user*|customer*|client*|employee*|member*|student*|store*|transaction*',
-  'every|each user|customer|client|employee|visitor|shopper|store|transaction|order|payment|request',
-].join(', ')
+/**
+ * "Every one of them", whatever they are called: a quantity before a group, or before what everybody works with; nothing
+ * that was tried, or that is well. A page or a login counts where it is whole or all: each of them is one of many. And
+ * nobody who works. Folded words.
+ */
+const WHOLE = new RegExp(
+  `(?<!\\b(?:tried|checked) (?:\\S+ )?)\\b(?:(?:every|each|jede\\w*|cada) ${GAP}(?:${EACH})|(?:all|entire|whole|alle|(?:samtlich|ganz|gesamt)e\\w*|tod[ao]s?|tout\\w*|tous) ${GAP}(?:${EACH}|s[iy]st|servic(?!e\\b)|website|telefon|net[wz]|red\\b|seite|site|dienste|login|account)|(?:none|(?:kein|ningun|aucun)\\w*) ${GAP}(?:${GROUPS}|serv|transac)|no (?:user|customer|client|empl|transac)|(?:nobody|no one|niemand|keiner|nadie|personne) ${GAP}(?:get|rec[eio]|reach|work|log|(?:be)?komm|arbeit|acce|arriv))(?!\\S* (?:\\S+ )?(?:green|operational)\\b)`,
+)
 
-const STORED = 'data|database*|records|backups|server*'
+/** The ways of a list of phrases in one pattern; ways are not multiplied out, so that many of them cost little. */
+const patternOf = (phrases: string): RegExp => {
+  const ways = phrases.replace(/,\n?/g, ')|(?:').replaceAll('*', '\\w*').replaceAll(' ', `) ${GAP}(?:`)
+  return new RegExp(`\\b(?:(?:${ways.replaceAll('-', ' ')}))\\b`)
+}
+
+const DATA = 'data|database*|records'
+const STORED = `${DATA}|backups|server*`
 /** What everybody has, and may lose: the harm is in the loss of ours. */
 const PAPERS = 'files|documents|photos'
 const OURS = `${STORED}|${PAPERS}|backup`
-const UNSERE = 'daten*|dateien|kundendaten'
+const UNSERE = 'unsere|alle daten*|dateien|kundendaten'
 const WERE = 'was|were|been|got'
 const DELETED = 'deleted|wiped|erased|destroyed|overwritten'
-const SECRET = 'data|database*|records|credential*|password*|secret*|token*|keys'
+const SECRET = `${DATA}|credential*|password*|secret*|token*|keys`
 
 /**
  * Harm that takes several words to tell, each of them an everyday one: it counts where it is told, not where it is asked
  * about. Of deleted data, only "our" and "all" is harm: to have one's own deleted is what many ask for.
  */
-const FEARED = [
-  `our ${OURS} ${WERE} ${DELETED}|lost`,
-  `all ${STORED}|${PAPERS} ${WERE} ${DELETED}`,
-  `all ${STORED} ${WERE}|are lost|gone`,
-  `${DELETED}|deleting|wiping|erasing our|all ${STORED}|${PAPERS}`,
-  `lost|losing our ${OURS}`,
-  `lost|losing all ${STORED}`,
-  'stole|stolen|stealing data|database*|records|files',
-  'data|database*|records|files stolen',
-  `${SECRET}|key|information|details leaked|leaking|leaks|exposed`,
-  'data leak*',
-  `leak|leaked|leaking|leaks|exposed|exposes|exposing ${SECRET}`,
-  'security|data|privacy breach*',
-  'breach security|privacy|data',
-  'breached our system*|network*|server*|database*|account*|data',
-  `we ${WERE} breached`,
-  `unsere ${UNSERE} wurde*|sind|ist geloscht|verloren`,
-  `unsere ${UNSERE} geloscht wurde*`,
-  `wurde*|hat|sie-haben unsere ${UNSERE} geloscht`,
-  'caught-fire,catch*-fire,is-on-fire,are-on-fire,was-on-fire|explod*',
-  'laptop|phone|battery|charger|device|server|office|building on-fire|explod*',
-  'smoke-coming,smoke-is,smoke-comes,smoke-came,smoke-pouring',
-  'alle daten weg,geloscht alle,perdido todos los datos,borrado todos,efface toutes,perdu toutes',
-].join(', ')
+const FEARED = patternOf(
+  `our ${OURS} ${WERE} ${DELETED}|lost,all ${STORED}|${PAPERS} ${WERE} ${DELETED},all ${STORED} ${WERE}|are lost|gone,${DELETED}|(?:is|keeps)-deleting|wiping our|all ${STORED}|${PAPERS},lost|losing our ${OURS},lost|losing all ${STORED},
+stole*|stealing ${DATA}|files,${DATA}|files stolen,${SECRET}|key|information|details leak*|exposed,leak*|expos(?:ed|es|ing) ${SECRET},security|data|privacy breach*,breach security|privacy|data,breached our system*|network*|account*|${STORED},we ${WERE} breached,invoice*|data|orders of-(?:an)?other customer*|client*|people|person,encrypted demand*|money|bitcoin*|they-(?:want|ask),
+${UNSERE} wurde*|sind|ist geloscht|verloren|weg,${UNSERE} geloscht wurde*,wurde*|hat|sie-haben ${UNSERE} geloscht,
+(?:caught|catch*|(?:is|are|was)-on)-fire|feuer-gefangen|pris-feu,laptop|phone|batter*|bateria|akku*|charger|ladegerat|device|server|office|building on-fire|explo[dt]*|explose|brennt,smoke-(?:com*|is|came|pour*),
+perdido todos los datos,borrado todos,efface|perdu toutes`,
+)
 
-const SIGNS: Readonly<Record<Sign, string>> = {
-  harm: `hacked,hacker*,ransom*,encrypted our,malware attack,intruder*,attacker*,broke into,broken|break into our,for sale online,dark web,got into our|my,gained|unauthori* access,someone else is in,stranger* see,see other customers,see each other,each other s data|order*,someone-else-s|other-people-s data|personal|account*|invoice*|details,wrong recipient*,other customers|users data,another customer s data,private key*,data loss|gone,deleting projects|our|files,wrong patient*,injur*,electric shock,
-    datenleck,daten gestohlen,gestohlene daten,datenverlust,daten verloren,gehackt,eingedrungen,sicherheitsvorfall,einbruch,fremde daten,daten|rechnungen anderer,daten fremder,gibt private,private schlussel,loscht gerade,verschlusselt alle,
-    brecha,datos robados,robado|fuga datos,filtracion,filtrado datos,hackeado,hackearon,perdida de datos,intruso,datos de otros clientes,borrando,claves privadas,acceso no autorizado,entrado en nuestra,
-    fuite de donnees,donnees volees,vole donnees,ete|est pirate*,pirate notre|nos,piratage*,perte de donnees,intrus,donnees autres clients,cles privees,acces non autorise,en train de supprimer,
-    violazione,dati persi,vazamento,invadiram,dados de outros,datalek,wlamanie,wyciek,数据泄露,被黑,情報漏洩,утечк*,взлом*`,
-  feared: FEARED,
-  down: `down,outage,unusable,unavail*,offline,nobody can,no one can,none|none-of-our|none-of-us can,nobody|no-one in|at can,unreachable,not reachable|available|accessible|respond*|load*|work|working,nothing works,500,502,503,can not be reached,no longer work*,stopped working,standstill,can not log|sign in,can not access|process,fail*,error*,crash*,dead,refuse*,blank,corrupt*,overwr*,unable,denied,not go through,disappeared,are|being rejected|declined,
-    ausgefallen,ausfall,niemand|keiner kann,kein* konnen,verschwunden,geloscht,fehlermeldung*,uberschrieben,abgesturzt,nimmt kein*,werden abgelehnt,nicht erreichbar|verfugbar,unbenutzbar,steht still,geht nichts,nichts geht,funktioniert|funktionieren nicht,lahmgelegt,kann|konnen nicht arbeiten,kann sich niemand,fallt aus,liegt lahm,stillstand,
-    caid*,nadie|ningun puede,desapareci*,borrad*,no funciona*|disponible,inacces*,inutili*,no responde,fuera de servicio,no puede*,paralizad*,
-    en panne,personne|aucun peut,disparu*,supprime,supprimee*,supprimes,effacees,ecrase*,erreur*,plante,hors service,indisponible*,ne fonctionne*|repond*|marche*|peut*,a l arret,
-    fora do ar,nao funciona,non funziona,fuori servizio,niet bereikbaar,ligt eruit,nie dziala,宕机,全部停止,ダウン,не работает,недоступ*`,
-  everyone: `${WHOLE_GROUPS},everyone,everybody,nobody,no one can,company wide,all locations|our,any|all|none of-our|of-us,production,prod,thousands|hundreds of,any-request,hospital,emergency room,payment system|gateway|provider|processor,
-    alle unsere,niemand,keiner,kasse,kassen,kassensystem,zahlungssystem,produkti*,ganze-it,
-    para-todos,a-todos,todos-tienen,todos-reciben,ninguno-puede,ninguno-de-nosotros,nadie,produccion,pasarela|sistema de pago,
-    pour tous,avons-tous,tous-ont,aucun-ne-peut,aucun-de-nous,personne-ne,personne-n,systeme de paiement,caisse*,
-    ninguem,tutti,nessuno,alle gebruikers|klanten,wszyscy,所有用户,全员,すべてのユーザー,全ユーザー,все пользовател*,никто,всех клиентов`,
-  money: `payments down|fail*,payment* not go through,checkout down|broken|fail*|not,can not pay,can-not|unable accept|take|process payments|orders|transactions,no payments,losing money|sales|orders|revenue,lose revenue,orders fail*,no orders,terminal*|tills down,
-    zahlungen fehl*,umsatz verlier*,verlieren umsatz|geld,pagos fallan,perdiendo ventas|dinero,paiements echou*|bloques,perdons ventes|argent`,
-  broken: `crash*,error on every,not start|boot,not turn on,broken,can not log|access,locked,blocked,stolen,lost card,lost my phone,unauthori* transaction*|charge*,fraud*,compromised,phishing,suspicious,used|using my account,logged into my account,identity theft,no internet|signal,virus,not work anymore,from another country,was not me,not by me,i did not request|order,corrupt*,vulnerab*,no power|heating,leak,
-    gesperrt,gestohlen,war nicht ich,war ich nicht,nicht von mir,verloren karte,karte verloren,sturzt ab,abgesturzt,startet nicht,kein|sin|plus internet,betrug*,verdachtig*,unbefugt*,sicherheitslucke,fehlen daten,kein strom,
-    bloquead*,no fui yo,robad*,robaron,perdi mi tarjeta,no arranca|enciende,sospechos*,
-    bloque,bloquee,n etait pas moi,vole,volee,perdu ma carte,ne demarre*,plante,suspect*,
-    roubad*,rubat*,gestolen,skradzion*,non si avvia,nao liga`,
-  blocked: `block* us|our|work,can not continue|work|finish|invoice|ship,unable to work,work from home,standstill,customers waiting|complain*,several|multiple|many users|customers,half of,two|three of our,our team|agents|users|customers|department,colleagues,minutes|hours instead of,
-    blockiert,kunden warten,mehrere|viele kunden|nutzer|benutzer,unser team,unsere kunden|mitarbeiter,kollegen,konnen nicht weiterarbeiten,nicht arbeiten,
-    clientes esperando,varios|muchos usuarios|clientes,nuestro equipo,nuestros clientes,no podemos|puedo trabajar|seguir,
-    clients attendent,plusieurs|beaucoup utilisateurs|clients,notre equipe,nos clients|equipes,pouvons|peux plus travailler`,
-  deadline: `deadline,due|expire|expires|exam|flight today|tomorrow,expires|by tonight,presentation|meeting in,interview|wedding|by|before|travel*|launch|presentation|audit tomorrow,in two hours,in one hour,goes|go live,payroll,legal action,lawyer,sue you,
-    frist,muss heute,bis morgen,morgen ab,heute noch|ab,anwalt,plazo|manana vence,vence plazo,vence|caduca manana|hoy,expira|para manana,abogado,expire|avant|pour demain|aujourd,demain matin,avocat`,
+const SIGNS: Readonly<Record<Exclude<Sign, 'feared'>, string>> = {
+  harm: `hacked,hacker*,ransom*,encrypted our,malware attack,intruder*,attacker*,broke into,broken|break into our,for sale online,dark web,got into our|my,gained|unauthori* access,someone else is in,stranger* see,see other customers,see each other,each other s data|order*,someone-else-s|other-people-s data|personal|account*|invoice*|details,wrong recipient*,other customers|users data,another customer s data,private key*,data loss|gone,wrong patient*,injur*,electric shock,stromschlag*,descarga electrica,decharge electrique,losegeld*,rancon*
+datenleck,daten gestohlen,gestohlene daten,datenverlust,daten verloren,gehackt,eingedrungen,sicherheitsvorfall,einbruch,fremde daten,daten|rechnungen anderer,daten fremder,gibt private,private schlussel,loscht gerade,verschlusselt alle
+brecha,datos robados,robado|fuga datos,filtracion,filtrado datos,hackea*,perdida de datos,intruso,datos de otros clientes,borrando,claves privadas,acceso no autorizado,entrado en nuestra
+fuite de donnees,donnees volees,vole donnees,ete|est pirate*,pirate notre|nos,piratage*,perte de donnees,intrus,donnees autres clients,cles privees,acces non autorise,en train de supprimer
+violazione,dati persi,vazamento,invadiram,dados de outros,datalek,wlamanie,wyciek,数据泄露,被黑,情報漏洩,утечк*,взлом*`,
+  down: `down,outage,unusable,unavail*,offline,unreachable,not reachable|available|accessible|respond*|load*|work|working,nothing works,500,502,503,can not be reached,no longer work*,stopped working,standstill,can not log|sign in,can not access|process,fail*,error*,crash*,dead,refuse*,blank,corrupt*,overwr*,unable,denied,not go through,disappeared,are|being rejected|declined
+ausgefallen,ausfall,kein* konnen,verschwunden,geloscht,fehlermeldung*,uberschrieben,abgesturzt,nimmt kein*,werden abgelehnt,nicht erreichbar|verfugbar,unbenutzbar,steht still,geht nichts,nichts geht,funktioniert|funktionieren nicht,lahmgelegt,kann|konnen nicht arbeiten,fallt aus,liegt lahm,stillstand
+caid*,ningun puede,desapareci*,borrad*,no funciona*|disponible,inacces*,inutili*,no responde,fuera de servicio,no puede*,paralizad*
+en panne,aucun peut,disparu*,supprime,supprimee*,supprimes,effacees,ecrase*,erreur*,plante,hors service,indisponible*,ne fonctionne*|repond*|marche*|peut*,a l arret
+fora do ar,nao funciona,non funziona,fuori servizio,niet bereikbaar,ligt eruit,nie dziala,宕机,全部停止,ダウン,не работает,недоступ*`,
+  everyone: `everyone,everybody,company wide,all locations|our,any|all|none of-our|of-us,production,prod,thousands|hundreds of,any-request,hospital,emergency room,payment system|gateway|provider|processor
+kassen,kassens*,zahlungssystem,produktion,produktivs*,produktivu*,ganze-it
+para-todos,a-todos,todos-tienen,todos-reciben,ninguno-puede,ninguno-de-nosotros,produccion,pasarela|sistema de pago
+pour tous,avons-tous,tous-ont,aucun-ne-peut,aucun-de-nous,systeme de paiement,caisses
+tutti,alle gebruikers|klanten,wszyscy,所有用户,全员,すべてのユーザー,全ユーザー,все пользовател*,никто,всех клиентов`,
+  money: `payments down|fail*,payment* not go through,checkout down|broken|fail*|not,can not pay,can-not|unable accept|take|process payments|orders|transactions,no payments,losing money|sales|orders|revenue,lose revenue,orders fail*,no orders,terminal*|tills down
+zahlungen fehl*,umsatz verlier*,verlieren umsatz|geld,pagos fallan,perdiendo ventas|dinero,paiements echou*|bloques,perdons ventes|argent`,
+  broken: `crash*,error on every,not start|boot,not turn on,broken,can not log|access,locked,blocked,stolen,lost card,lost my phone,unauthori* transaction*|charge*,fraud*,compromised,phishing,suspicious,used|using my account,logged into my account,identity theft,no internet|signal,virus,not work anymore,from another country,was not me,not by me,i did not request|order,corrupt*,vulnerab*,no power|heating,leak
+gesperrt,gestohlen,war nicht ich,war ich nicht,nicht von mir,verloren karte,karte verloren,sturzt ab,abgesturzt,startet nicht,kein|sin|plus internet,betrug*,verdachtig*,unbefugt*,sicherheitslucke,fehlen daten,kein strom
+bloquead*,no fui yo,robad*,robaron,perdi mi tarjeta,no arranca|enciende,sospechos*
+bloque,bloquee,n etait pas moi,vole,volee,perdu ma carte,ne demarre*,plante,suspect*
+roubad*,rubat*,gestolen,skradzion*,non si avvia,nao liga`,
+  blocked: `block* us|our|work,can not continue|work|finish|invoice|ship,unable to work,work from home,standstill,customers waiting|complain*,several|multiple|many users|customers,half of,two|three of our,our team|agents|users|customers|department,colleagues,minutes|hours instead of
+blockiert,kunden warten,mehrere|viele kunden|nutzer|benutzer,unser team,unsere kunden|mitarbeiter,kollegen,konnen nicht weiterarbeiten,nicht arbeiten
+clientes esperando,varios|muchos usuarios|clientes,nuestro equipo,nuestros clientes,no podemos|puedo trabajar|seguir
+clients attendent,plusieurs|beaucoup utilisateurs|clients,notre equipe,nos clients|equipes,pouvons|peux plus travailler`,
+  deadline: `deadline,due|expire|expires|exam|flight today|tomorrow,expires|by tonight,presentation|meeting in,interview|wedding|by|before|travel*|launch|presentation|audit tomorrow,in two hours,in one hour,goes|go live,payroll,legal action,lawyer,sue you
+frist,muss heute,bis morgen,morgen ab,heute noch|ab,anwalt,plazo|manana vence,vence plazo,vence|caduca manana|hoy,expira|para manana,abogado,expire|avant|pour demain|aujourd,demain matin,avocat`,
   urgent: `urgent*,asap,emergency,critical,right now|away,as soon as possible,high|top priority,at once,dringend*,eilt,sofort,umgehend,notfall,kritisch*,inmediat*,urgencia,emergencia,lo antes posible,cuanto antes,critico,immediat*,en urgence,au plus vite,des que possible,critique,imediat*,subito,spoed,pilne,紧急,緊急,至急,срочно,acil`,
-  problem: `problem*,issue*,too much|high,unexpected*,disagree*,wrong,incorrect*,bug*,not,missing,late,delayed,slow*,trouble*,stuck,refund*,charged,dispute*,double,forgot*,password*,mistake*,damaged,defect*,complaint*,lost,still waiting,
-    fehler*,falsch*,nicht,kein,keine,langsam,verspat*,fehlt,erstatt*,abgebucht,vergessen,passwort,beschwerde,storung*,no,falta,retras*,reembols*,cobr*,olvid*,contrasena,pas,lent*,retard,manque,rembours*,debite,oubli*,mot de passe,n est,plus,nao,non,niet,nie,错误,无法,問題,エラー,не,ошибк*`,
-  question: `what,which,where,when,how,who,do you,does your,is|are there,can|could|may i,is it possible,opening hours,wondering,more information,information|question about,interested in,recommend*,
-    was ist|sind|kostet|kosten|kann|muss|soll|mache|macht|heisst|tun|bedeutet|passiert,welche*,wo,wann,wie,gibt es,haben|bieten sie,kann man|ich,informationen,frage zu,empfehl*,
-    que,cual*,donde,cuando,como,cuanto,tienen,ofrecen,puedo,hay,horario*,informacion,es posible,
-    quel,quels,quelle*,ou,quand,comment puis|faire|fonctionne|obtenir|modifier|changer|annuler|utiliser,combien,avez|proposez vous,puis je,est il possible,horaires,y a t il,quais,onde,quando,quali,dove posso,waar,wanneer`,
+  problem: `problem*,issue*,too much|high,unexpected*,disagree*,wrong,incorrect*,bug*,not,missing,late,delayed,slow*,trouble*,stuck,refund*,charged,dispute*,double,forgot*,password*,mistake*,damaged,defect*,complaint*,lost,still waiting
+fehler*,falsch*,nicht,kein,keine,langsam,verspat*,fehlt,erstatt*,abgebucht,vergessen,passwort,beschwerde,storung*,no,falta,retras*,reembols*,cobr*,olvid*,contrasena,pas,lent*,retard,manque,rembours*,debite,oubli*,mot de passe,n est,plus,nao,non,niet,nie,错误,无法,問題,エラー,не,ошибк*`,
+  question: `what,which,where,when,how,who,do you,does your,is|are there,can|could|may i,is it possible,opening hours,wondering,more information,information|question about,interested in,recommend*
+was ist|sind|kostet|kosten|kann|muss|soll|mache|macht|heisst|tun|bedeutet|passiert,welche*,wo,wann,wie,gibt es,haben|bieten sie,kann man|ich,informationen,frage zu,empfehl*
+que,cual*,donde,cuando,como,cuanto,tienen,ofrecen,puedo,hay,horario*,informacion,es posible
+quel,quels,quelle*,ou,quand,comment puis|faire|fonctionne|obtenir|modifier|changer|annuler|utiliser,combien,avez|proposez vous,puis je,est il possible,horaires,y a t il,quais,onde,quando,quali,dove posso,waar,wanneer`,
   idea: 'suggesti*,feature request|wunsch,vorschlag,anregung,verbesserungsv*,sugerencia,sugestao,suggerimento,建议,提案,be nice|great to-add|to-have|to-filter',
-  wish: `suggest,would be nice|lovely|great,love-a|love-an|love-if|love-to-see,would like to see,could be larger|better,could you add,improvement,no-action needed|required,
-    ware schon|toll,seria bueno|genial,serait bien`,
+  wish: `suggest,would be nice|lovely|great,love-a|love-an|love-if|love-to-see,would like to see,could be larger|better,could you add,improvement,no-action needed|required
+ware schon|toll,seria bueno|genial,serait bien`,
   over: 'works now|again,funktioniert wieder,ya funciona,fonctionne a nouveau',
-  thanks: `thank you for,thanks for,idea,feedback,dark mode,well done,love your,happy with,compliment*,just wanted to say,
-    danke fur,lob,idee,gracias por,felicit*,me encanta,merci pour,bravo,j adore,obrigad* pela,grazie per,感谢,谢谢,спасибо за`,
+  thanks: `thank you for,thanks for,idea,feedback,dark mode,well done,love your,happy with,compliment*,just wanted to say
+danke fur,lob,idee,gracias por,felicit*,me encanta,merci pour,bravo,j adore,obrigad* pela,grazie per,感谢,谢谢,спасибо за`,
   calm: `no rush|hurry,not urgent,whenever you,when you have time,low priority,not important,minor,cosmetic,typo,just curious,eilt nicht,nicht dringend,keine eile,kleinigkeit,tippfehler,sin prisa,no es urgente,cuando puedan,errata,pas urgent|presse`,
 }
 
@@ -151,13 +144,13 @@ const NOT_OVER =
 
 /** Nobody helps: one is stuck, and it says nothing of what others can do. Folded words. */
 const NOBODY_HELPS =
-  /\b(nobody|no one|niemand|keiner|nadie|personne)(?= (?:(?!\1)\S+ ){0,3}(?:me|us|m|mir|mich|uns|nos|nous|can|could|to|kann|konnte|puede|ne|peut) (?:help(?! our| cust)|tell|explain|give me|(?:weiter)?helfen|sagen|zuruckrufen|ayudar|decir|aider|dire|repond|rembours))/g
+  /\b(nobody|no one|niemand|keiner|nadie|personne)(?=(?: (?:(?!\1)\S+ ){0,3}(?:me|us|m|mir|mich|uns|nos|nous|can|could|to|kann|konnte|puede|ne|peut)|(?<=\b(?:mir|uns) (?:kann )?\S+)) (?:help(?! our| cust)|tell|explain|give me|(?:weiter)?helfen|sagen|zuruckrufen|ayudar|decir|aider|dire|repond|rembours))/g
 
-const NO_GROUP = `(?!${GROUPS.replaceAll('*', '')})`
+const NO_GROUP = `(?!${GROUPS})`
 
 /** All that one has oneself, or each time that one does something. Folded words. */
 const MINE = new RegExp(
-  `\\b(?:(?:all(?: of)? my|alle meine|todos mis|toutes mes) ${NO_GROUP}|(?:all|each|every) (?:\\S+ ){0,3}?of mine|(?:every|each|jede\\w?|cada|chaque) (?:time|mal|vez|fois|${NO_GROUP}\\S+ (?:\\S+ ){0,2}(?:i|ich|mir|je|me)\\b)|(?:my|meine?|mi|mon) (?:\\S+ )?(?:web\\w*|site|pagina|syst\\w+|sistema) (?=\\S+ ))`,
+  `\\b(?:(?:all(?: of)? my|alle meine|todos mis|toutes mes) ${NO_GROUP}|(?:all|each|every) (?:\\S+ ){0,3}?of mine|(?:every|each|jede\\w?|cada|chaque) (?:time|mal|vez|fois|${NO_GROUP}\\S+ (?:\\S+ ){0,2}(?:i|ich|mir|je|me)\\b)|(?:my|meine?|mi|mon) (?:\\S+ )?(?:web\\w*|site|pagina|s[iy]st\\w+) (?=\\S+ ))`,
   'g',
 )
 
@@ -165,9 +158,9 @@ const MINE = new RegExp(
 const NOT_DOWN =
   /\b(?:(?:not|no longer|nicht|pas|no esta) (?:down|ausgefallen|caid\w+|en panne)|war (?:d\w\w|ihre?) \S+ ausgefallen|(?:hola|buen\w+(?: \w+)?|gracias) a todos)\b/g
 
-/** What everybody works with, and that it stands still. Folded words. */
+/** What everybody works with, and that it stands still; or that nobody can do anything. Folded words. */
 const WHOLE_DOWN =
-  /\b(?:(?:everything|web\w*|sites?|plat\w*form\w*|syst\w+|sistemas?|serv\w+s|dienste|pagina|tout|todo|alles)(?:(?: \S+){0,2}? (?:is|are|went|been|all|still|\w+ly)(?= down)| (?:ist|sind|estan?|est|sont)(?: (?!nicht|pas|no|mir|chez)\S+){0,7}?)? (?:down|outage|ausgefallen|caid\w+|en panne|hors service)(?! to | (?:or|oder|ou|o) (?:\S+ ){0,3}(?:me|mir|moi|mi|chez)\b)|(?:total|complete) outage)\b/g
+  /(?<!\b(?:take|shut|put|bring) (?:\S+ )?)\b(?:(?:everything|web\w*|sites?|plat\w*form\w*|s[iy]stem\w*|serv\w+s|dienste|pagina|kassen?|caja|caisse|tout|todo|alles)(?:(?: (?!pric|sales)\S+){0,2}? (?:is|are|went|been|all|still|\w+ly)(?= down)| (?:ist|sind|estan?|est|sont)(?: (?!nicht|pas|no|mir|chez)\S+){0,7}?)? (?:down|outage|ausgefallen|caid\w+|en panne|hors service)(?! to | (?:or|oder|ou|o) (?:\S+ ){0,3}(?:me|mir|moi|mi|chez)\b)|(?:total|complete) outage|(?:nobody|no one|none|niemand|keiner|nadie|personne|ninguem|nessuno) (?:(?!sa[giy]|told|kno)\S+ ){0,4}?(?:can|could|able|kann|konnte|pued\w+|peut|pode|puo)|(?<!ich )kann (?:(?!ich )\S+ ){0,3}?(?:keiner|niemand))\b/g
 
 /** The folded words of a text, without what only looks like a sign. */
 export const plainWords = (text: string): string =>
@@ -180,8 +173,15 @@ export const plainWords = (text: string): string =>
     .replace(NOT_DOWN, ' ')
     .replace(WHOLE_DOWN, 'everyone down')
 
-/** The signs of plain words: each once. */
-export const signsOfWords = (plain: string): readonly Sign[] => matcher.find(plain.split(/ +/))
+/** The signs of plain words: some more than once, which says no more. */
+export const signsOfWords = (plain: string): readonly Sign[] => {
+  const line = plain.replace(/ +/g, ' ')
+  return [
+    ...matcher.find(line.split(' ')),
+    ...(WHOLE.test(line) ? (['everyone'] as const) : []),
+    ...(FEARED.test(line) ? (['feared'] as const) : []),
+  ]
+}
 
 /** Every sign that a text makes, and "feared" even where harm is only asked about. */
 export const signsOf = (text: string): readonly Sign[] => signsOfWords(plainWords(text))

@@ -6,7 +6,7 @@ const TELLING_CLAUSE =
   /(?:(?<=\b(?:did you|have you|haben sie|(?:confirm|bestätigen)(?!:|[^,:]{0,80}\b(?:that|dass))) [^,:]{1,80}),|(?<!\bconfirm)(?:[;:–—]|\s-)|\bbecause)\s+(?=(?:all|our|we|unsere) )/iu
 
 /** Where a question turns its words round. */
-const TURNED_ROUND = /(?<=^|[,:;]\s?)(?=(?:has|have|wurden?|sind|ist) (?:all )?(?:our|unsere) [^,;]{1,80}\?)/giu
+const TURNED_ROUND = /(?<=^|[,:;]\s?)(?=(?:has|have|wurden?|sind|ist) (?:all|our|unsere)[^,;]{1,80}\?)/giu
 
 /** Where one says that one confirms. */
 const CONFIRMS = /\b(?:just|writing|call(?:ing)?) to confirm\b/giu

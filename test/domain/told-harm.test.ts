@@ -90,4 +90,45 @@ describe('harm', () => {
   ])('is what one tells: %s', (text) => {
     expect(unlabelled.classify(text).priority).toBe('critical')
   })
+
+  it.each([
+    'Bitte bestätigen Sie, dass alle unsere Daten gelöscht wurden',
+    'Wurden alle unsere Daten gelöscht?',
+    'Wir möchten wissen, ob alle unsere Daten gelöscht wurden',
+    'How do I undo deleting projects?',
+    'I need help with deleting files',
+    'The account was closed after deleting our old files as agreed',
+    'Ich habe die App gelöscht, alle Versuche sind gescheitert',
+    'My electricity bill exploded',
+    'Die Stromkosten sind explodiert',
+    'My costs have exploded since the update',
+    'I need the invoices of other months',
+    'Can I order data of another company?',
+    'Our data is encrypted, right?',
+  ])('is not what was wished, or what only sounds like it: %s', (text) => {
+    expect(unlabelled.classify(text).priority).not.toBe('critical')
+    expect(guardCritical('critical', text)).toBe('high')
+  })
+
+  it.each([
+    'Ihr Update hat alle unsere Dateien gelöscht',
+    'Your app keeps deleting our files',
+    'The charger exploded on my desk',
+    'Der Akku ist explodiert',
+    'La batería explotó mientras cargaba',
+    'La batterie a explosé',
+    'Das Ladegerät hat Feuer gefangen',
+    "L'appareil a pris feu",
+    'Ich habe einen Stromschlag bekommen',
+    'Me dio una descarga eléctrica',
+    "J'ai reçu une décharge électrique",
+    'My portal shows the invoices of another customer',
+    'I can open invoices of other customers',
+    'All files are encrypted and they want money',
+    'Our files were encrypted, they demand 2 bitcoin',
+    'Unsere Dateien sind verschlüsselt, sie fordern Lösegeld',
+  ])('is told in other words, too: %s', (text) => {
+    expect(unlabelled.classify(text).priority).toBe('critical')
+    expect(guardCritical('critical', text)).toBe('critical')
+  })
 })
