@@ -112,3 +112,22 @@ it('gives nobody the presence of whoever was signed in before them', async () =>
 
   expect(await storedSession(page)).toContain(anAdmin.name)
 })
+
+it('does not put what was chosen back for a moment until it is shown as chosen', async () => {
+  const { page } = await desk({ changePresence: () => new Promise(() => undefined) })
+  await openMenu(page)
+  await expect.poll(() => choice(page, 'Online').isChecked()).toBe(true)
+  const staysChecked = choice(page, 'Do not disturb').evaluate(
+    (radio: HTMLInputElement) =>
+      new Promise((resolve) => {
+        const { port1, port2 } = new MessageChannel()
+        // The next task: before any timer, and after all that the click itself has brought about.
+        port1.onmessage = () => resolve(radio.checked)
+        radio.addEventListener('click', () => port2.postMessage(null))
+        radio.dataset.isWatched = ''
+      }),
+  )
+  await page.locator('[data-is-watched]').click()
+
+  expect(await staysChecked).toBe(true)
+})
