@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import type { Ticket } from '../../functions/contracts/ticket.ts'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
-import { aComment, anAdmin, anId, aTicket, aUser, manyTickets } from '../support/desk-records.ts'
+import { aComment, anAdmin, anAgent, anId, aTicket, aUser, manyTickets } from '../support/desk-records.ts'
 import { Refusal, type Responders } from '../support/mock-api.ts'
 import { isFocused, preparePages, pressTwice } from '../support/page-fixture.ts'
 
@@ -144,6 +144,46 @@ it('gives a ticket to a full agent once by two presses, though nothing shows yet
     .waitFor()
 
   expect(api.of('changeAssignment').map(({ body }) => body.override ?? false)).toEqual([false, true])
+})
+
+it('gives a ticket to whom was chosen last, after the one before, and shows that choice all along', async () => {
+  const tom = anAgent({ id: anId(902), name: 'Tom Berger' })
+  const kim = anAgent({ id: anId(903), name: 'Kim Lee' })
+  const held = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  let current: Ticket = first
+  const { page, api } = await open(
+    `/console/tickets/${first.id}`,
+    deskApi(
+      {
+        getTicket: () => current,
+        listAgents: () => ({ items: [tom, kim], next_cursor: null }),
+        changeAssignment: async ({ body }) => {
+          await held[api.of('changeAssignment').length - 1]?.promise
+          const { id, name, presence } = body.agent_id === tom.id ? tom : kim
+          current = { ...current, assignee: { id, name, presence }, version: current.version + 1 }
+          return current
+        },
+      },
+      [first, second],
+    ),
+    { before: (fresh) => signedInAs(fresh, anAdmin) },
+  )
+  const agent = page.getByLabel('Agent', { exact: true })
+  const given = () => api.of('changeAssignment').map(({ body }) => body)
+  await agent.selectOption(tom.id)
+  await expect.poll(given).toEqual([{ agent_id: tom.id }])
+  await agent.selectOption(kim.id)
+  expect(await agent.inputValue()).toBe(kim.id)
+  held[0]?.resolve()
+  await expect.poll(given).toEqual([{ agent_id: tom.id }, { agent_id: kim.id }])
+  expect(await agent.inputValue()).toBe(kim.id)
+  held[1]?.resolve()
+  const toast = page.getByRole('listitem').filter({ hasText: `${first.number} was given to Kim Lee.` })
+  await toast.waitFor()
+  expect(await agent.inputValue()).toBe(kim.id)
+  await toast.getByRole('button', { name: 'Undo' }).click()
+
+  await expect.poll(() => given().at(-1)).toEqual({ agent_id: tom.id, override: true })
 })
 
 const mergeIntoSecond = async (page: Page) => {

@@ -1,4 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { type Mutation, useMutation, useMutationState, useQueryClient } from '@tanstack/react-query'
 import type { Ref } from 'react'
 import type { AssignmentChange } from '../../../../functions/contracts/routing.ts'
 import type { Ticket } from '../../../../functions/contracts/ticket.ts'
@@ -6,7 +6,6 @@ import { call, idempotency } from '../../api/call.ts'
 import { hasCode } from '../../api/problem.ts'
 import { keys } from '../../api/queries.ts'
 import { useSubmissionKey } from '../../api/submission.ts'
-import { useOnce } from '../../api/use-once.ts'
 import { Button } from '../../design/button.tsx'
 import { Choice } from '../../design/choice.tsx'
 import { Notice } from '../../design/notice.tsx'
@@ -23,11 +22,29 @@ const changeFor = (choice: string): AssignmentChange => {
   if (choice === AUTO) return { auto: true }
   return choice === NOBODY ? { unassign: true } : { agent_id: choice }
 }
+const choiceOf = (change: AssignmentChange): string => {
+  if ('agent_id' in change) return change.agent_id
+  return 'auto' in change ? AUTO : NOBODY
+}
+
+const assignmentsOf = (ticket: Ticket) => ['assign', ticket.id] as const
+
+/** What was chosen last and has not arrived yet. */
+const useChoiceUnderway = (ticket: Ticket): string | undefined => {
+  const changes = useMutationState<AssignmentChange | undefined, Mutation<unknown, Error, AssignmentChange>>({
+    filters: { mutationKey: assignmentsOf(ticket), status: 'pending' },
+    select: ({ state }) => state.variables,
+  })
+  const last = changes.at(-1)
+  return last && choiceOf(last)
+}
 
 /** Who has the ticket, and giving it to somebody else by hand; beyond somebody's capacity only when said twice. */
 export const AssigneeControl = ({ ticket, ref }: AssigneeControlProps) => {
   const { ticket: text } = useDeskText()
+  const client = useQueryClient()
   const agents = useAgents()
+  const underway = useChoiceUnderway(ticket)
   const assign = useAssignment(ticket)
   const refused = assign.variables
   const full = hasCode(assign.error, 'agent_at_capacity') && refused && 'agent_id' in refused ? refused.agent_id : null
@@ -38,20 +55,23 @@ export const AssigneeControl = ({ ticket, ref }: AssigneeControlProps) => {
     ...(ticket.assignee && !known ? [[ticket.assignee.id, ticket.assignee.name] as const] : []),
     ...agents.map(({ id, name, active, capacity }) => [id, `${name} ${active}/${capacity}`] as const),
   ]
+  /** Once, however often it is pressed before the offer is gone. */
+  const assignAnyway = (agent_id: string) => {
+    if (client.isMutating({ mutationKey: assignmentsOf(ticket) }) === 0) assign.mutate({ agent_id, override: true })
+  }
   return (
     <>
       <Choice
         ref={ref}
         label={text.assignee}
-        value={ticket.assignee?.id ?? NOBODY}
+        value={underway ?? ticket.assignee?.id ?? NOBODY}
         options={options}
         disabled={ticket.merged_into !== null}
         onChoose={(choice) => assign.mutate(changeFor(choice))}
       />
       {full && (
         <Notice kind="warn">
-          {text.overCapacity}{' '}
-          <Button onClick={() => assign.mutate({ agent_id: full, override: true })}>{text.assignAnyway}</Button>
+          {text.overCapacity} <Button onClick={() => assignAnyway(full)}>{text.assignAnyway}</Button>
         </Notice>
       )}
     </>
@@ -67,7 +87,7 @@ interface AssigneeControlProps {
 const formerOf = ({ assignee }: Ticket): AssignmentChange =>
   assignee ? { agent_id: assignee.id, override: true } : { unassign: true }
 
-/** Gives the ticket to somebody else, and back by the toast. */
+/** Gives the ticket to somebody else, and back by the toast; who was chosen last has it in the end. */
 const useAssignment = (ticket: Ticket) => {
   const client = useQueryClient()
   const { undo: text, failures } = useDeskText()
@@ -81,19 +101,22 @@ const useAssignment = (ticket: Ticket) => {
     void client.invalidateQueries({ queryKey: keys.agents })
     return takeTicket(changed)
   }
-  return useOnce({
-    mutationKey: ['assign', ticket.id],
-    mutationFn: (body: AssignmentChange) => send(body, keyFor(body)),
-    onMutate: () => {
+  const mutationKey = assignmentsOf(ticket)
+  return useMutation({
+    mutationKey,
+    scope: { id: mutationKey.join() },
+    mutationFn: async (body: AssignmentChange) => {
       settle(isOf(ticket.id, 'assignment'))
-      return { former: formerOf(ticket) }
+      // Whose it is when its turn comes: the choice before it may have given it to somebody.
+      const former = formerOf(client.getQueryData<Ticket>(keys.ticket(ticket.id)) ?? ticket)
+      return { changed: await send(body, keyFor(body)), former }
     },
     onError: (error) => {
       // Here the next step is offered beside the choice.
       if (!hasCode(error, 'agent_at_capacity'))
         report({ ticket, about: 'assignment', title: failures.notAssigned, error })
     },
-    onSuccess: (changed, _change, { former }) => {
+    onSuccess: ({ changed, former }) => {
       done()
       void take(changed)
       const key = crypto.randomUUID()
