@@ -4,6 +4,7 @@ import type { Ticket } from '../../functions/contracts/ticket.ts'
 import { adminApi } from '../support/admin-api.ts'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
 import { anAdmin, anId, aTicket, manyTickets } from '../support/desk-records.ts'
+import { heldSocket } from '../support/held-socket.ts'
 import { Refusal, type Responders } from '../support/mock-api.ts'
 import { preparePages } from '../support/page-fixture.ts'
 
@@ -18,13 +19,17 @@ const toast = (page: Page, text: string) => page.getByRole('listitem').filter({ 
 
 /** Two tickets, both of them selected. */
 const selected = async (given: Responders, listed: readonly Ticket[] = tickets) => {
+  const { hold, tell } = heldSocket()
   const desk = await open('/console?view=all', deskApi({ ...adminApi, ...given }, listed), {
-    before: (page) => signedInAs(page, anAdmin),
+    before: async (page) => {
+      await signedInAs(page, anAdmin)
+      await hold(page)
+    },
   })
   await rows(desk.page).nth(1).waitFor()
   for (const key of ['x', 'j', 'x']) await desk.page.keyboard.press(key)
   await bar(desk.page).getByText('2 tickets selected').waitFor()
-  return desk
+  return { ...desk, tell }
 }
 
 it('writes on the version of the list where what was read elsewhere is older', async () => {
@@ -48,6 +53,39 @@ it('stands, although an answer from before it comes later', async () => {
   })
   await rows(page).first().click()
   await expect.poll(() => api.of('getTicket').length).toBe(1)
+  await rows(page).nth(1).click()
+  await page.getByRole('heading', { name: two.title, level: 2 }).waitFor()
+  await bar(page).getByLabel('Priority').selectOption('low')
+  await bar(page).getByText('2 tickets changed.').waitFor()
+  const answered = page.waitForResponse(`**/api/tickets/${one.id}`)
+  release()
+  await answered
+  await rows(page).first().click()
+  await page.getByRole('heading', { name: one.title, level: 2 }).waitFor()
+
+  expect(await page.getByLabel('Priority', { exact: true }).last().inputValue()).toBe('low')
+})
+
+it('stands, although an answer from before it comes later of which the socket had spoken', async () => {
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  let slow = false
+  const { page, api, tell } = await selected({
+    openRealtime: () => ({ ticket: 'admission' }),
+    getTicket: async ({ params }) => {
+      if (params.id !== one.id) return two
+      if (slow) await held
+      return one
+    },
+  })
+  await rows(page).first().click()
+  await page.getByRole('heading', { name: one.title, level: 2 }).waitFor()
+  // The row is drawn anew after the ticket.
+  for (const _press of ['off', 'on']) await page.keyboard.press('x')
+  await bar(page).getByText('2 tickets selected').waitFor()
+  const before = api.of('getTicket').length
+  slow = true
+  tell({ event: 'ticket_updated', ticket_id: one.id, seq: 99, data: {} })
+  await expect.poll(() => api.of('getTicket').length).toBe(before + 1)
   await rows(page).nth(1).click()
   await page.getByRole('heading', { name: two.title, level: 2 }).waitFor()
   await bar(page).getByLabel('Priority').selectOption('low')

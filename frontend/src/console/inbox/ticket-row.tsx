@@ -1,8 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { memo } from 'react'
 import type { Ticket } from '../../../../functions/contracts/ticket.ts'
-import { call } from '../../api/call.ts'
-import { keys } from '../../api/queries.ts'
 import { isWork } from '../../api/ticket-values.ts'
 import { PriorityBars } from '../../design/priority-bars.tsx'
 import { SlaFuse } from '../../design/sla-fuse.tsx'
@@ -10,17 +8,14 @@ import { StatusMark } from '../../design/status-mark.tsx'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
 import { useMe } from '../me.ts'
+import { ticketQuery } from '../workspace/use-ticket.ts'
 import styles from './ticket-list.module.css'
 
 export const rowId = (id: string) => `row-${id}`
 
 /** What is known of a ticket from elsewhere on the page may be newer than the list; one gone from it is asked for. */
 const useNewest = (listed: Ticket, isGone: boolean): Ticket => {
-  const { data } = useQuery({
-    queryKey: keys.ticket(listed.id),
-    queryFn: () => call('getTicket', { params: { id: listed.id } }),
-    enabled: isGone,
-  })
+  const { data } = useQuery({ ...ticketQuery(listed.id), enabled: isGone })
   return data && data.version > listed.version ? data : listed
 }
 

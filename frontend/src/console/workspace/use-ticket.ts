@@ -5,7 +5,10 @@ import { allComments } from '../../api/comments.ts'
 import { keys } from '../../api/queries.ts'
 import { newerOf } from './ticket-change.ts'
 
-/** How one ticket is read: what a change of it brought meanwhile is not overwritten by an answer from before. */
+/**
+ * How one ticket is read: what a change of it brought meanwhile is not overwritten by an answer from before. All who read
+ * it do so by this one, since whoever is drawn last decides how it is read for all.
+ */
 export const ticketQuery = (id: string) =>
   queryOptions({
     queryKey: keys.ticket(id),
