@@ -3,6 +3,7 @@
  * paragraphs, each is of one language: English, German, Spanish, French, and a few words of others.
  */
 import { withoutCourtesy } from './courtesy.ts'
+import { sentencesOf } from './hidden-instructions.ts'
 import { newPhraseMatcher, phrasesOf } from './phrase-matcher.ts'
 import { words } from './text-features.ts'
 
@@ -52,7 +53,7 @@ const GAP = '(?:\\S+ ){0,2}?'
  * nobody who works. Folded words.
  */
 const WHOLE = new RegExp(
-  `(?<!\\b(?:tried|checked) (?:\\S+ )?)\\b(?:(?:every|each|jede\\w*|cada) ${GAP}(?:${EACH})|(?:all|entire|whole|alle|(?:samtlich|ganz|gesamt)e\\w*|tod[ao]s?|tout\\w*|tous) ${GAP}(?:${EACH}|s[iy]st|servic(?!e\\b)|website|telefon|net[wz]|red\\b|seite|site|dienste|login|account)|(?:none|(?:kein|ningun|aucun)\\w*) ${GAP}(?:${GROUPS}|serv|transac)|no (?:user|customer|client|empl|transac)|(?:nobody|no one|niemand|keiner|nadie|personne) ${GAP}(?:get|rec[eio]|reach|work|log|(?:be)?komm|arbeit|acce|arriv))(?!\\S* (?:\\S+ )?(?:green|operational)\\b)`,
+  `(?<!\\b(?:tried|checked) (?:\\S+ )?)\\b(?:(?:every|each|jede\\w*|cada) ${GAP}(?:${EACH})|(?:all|entire|whole|alle|(?:samtlich|ganz|gesamt)e\\w*|tod[ao]s?|tout\\w*|tous) ${GAP}(?:${EACH}|s[iy]st|servic(?!e\\b)|website|betrieb|telefon|net[wz]|red\\b|seite|site|dienste|login|account)|(?:none|(?:kein|ningun|aucun)\\w*) ${GAP}(?:${GROUPS}|serv|transac)|no (?:user|customer|client|empl|transac)|(?:nobody|no one|niemand|keiner|nadie|personne) ${GAP}(?:get|rec[eio]|reach|work|log|(?:be)?komm|arbeit|acce|arrive ))(?!\\S* (?:\\S+ )?(?:green|operational|back|out)\\b)`,
 )
 
 /** The ways of a list of phrases in one pattern; ways are not multiplied out, so that many of them cost little. */
@@ -76,10 +77,10 @@ const SECRET = `${DATA}|credential*|password*|secret*|token*|keys`
  * about. Of deleted data, only "our" and "all" is harm: to have one's own deleted is what many ask for.
  */
 const FEARED = patternOf(
-  `our ${OURS} ${WERE} ${DELETED}|lost,all ${STORED}|${PAPERS} ${WERE} ${DELETED},all ${STORED} ${WERE}|are lost|gone,${DELETED}|(?:is|keeps)-deleting|wiping our|all ${STORED}|${PAPERS},lost|losing our ${OURS},lost|losing all ${STORED},
-stole*|stealing ${DATA}|files,${DATA}|files stolen,${SECRET}|key|information|details leak*|exposed,leak*|expos(?:ed|es|ing) ${SECRET},security|data|privacy breach*,breach security|privacy|data,breached our system*|network*|account*|${STORED},we ${WERE} breached,invoice*|data|orders of-(?:an)?other customer*|client*|people|person,encrypted demand*|money|bitcoin*|they-(?:want|ask),
+  `our ${OURS} ${WERE}|are ${DELETED}|lost|gone,all ${STORED}|${PAPERS} ${WERE} ${DELETED},all ${STORED} ${WERE}|are lost|gone,${DELETED}|(?:is|keeps)-deleting|wiping our|all ${STORED}|${PAPERS},lost|losing our ${OURS},lost|losing all ${STORED},
+stole*|stealing ${DATA}|files,${DATA}|files stolen,${SECRET}|key|information|details leak*|exposed,leak*|expos(?:ed|es|ing) ${SECRET}|information,security|data|privacy breach*,breach security|privacy|data,breached our system*|network*|account*|${STORED},we ${WERE} breached,(?:invoices?|data|orders)-of-(?:an)?other customer*|client*,encrypted they-demand*|money|bitcoin*|they-(?:want|ask)-(?:money|pay|\\d+),
 ${UNSERE} wurde*|sind|ist geloscht|verloren|weg,${UNSERE} geloscht wurde*,wurde*|hat|sie-haben ${UNSERE} geloscht,
-(?:caught|catch*|(?:is|are|was)-on)-fire|feuer-gefangen|pris-feu,laptop|phone|batter*|bateria|akku*|charger|ladegerat|device|server|office|building on-fire|explo[dt]*|explose|brennt,smoke-(?:com*|is|came|pour*),
+(?:caught|catch*|(?:is|are|was)-on)-fire|feuer-gefangen|pris-feu,batter*|bateria|akku*|charger|ladegerat explo[dt]*|explose,laptop|phone|batter*|akku*|charger|ladegerat|device|server|office|building on-fire|exploded|explodiert|burning|brennt,smoke-(?:com*|is|came|pour*),
 perdido todos los datos,borrado todos,efface|perdu toutes`,
 )
 
@@ -90,11 +91,11 @@ brecha,datos robados,robado|fuga datos,filtracion,filtrado datos,hackea*,perdida
 fuite de donnees,donnees volees,vole donnees,ete|est pirate*,pirate notre|nos,piratage*,perte de donnees,intrus,donnees autres clients,cles privees,acces non autorise,en train de supprimer
 violazione,dati persi,vazamento,invadiram,dados de outros,datalek,wlamanie,wyciek,数据泄露,被黑,情報漏洩,утечк*,взлом*`,
   down: `down,outage,unusable,unavail*,offline,unreachable,not reachable|available|accessible|respond*|load*|work|working,nothing works,500,502,503,can not be reached,no longer work*,stopped working,standstill,can not log|sign in,can not access|process,fail*,error*,crash*,dead,refuse*,blank,corrupt*,overwr*,unable,denied,not go through,disappeared,are|being rejected|declined
-ausgefallen,ausfall,kein* konnen,verschwunden,geloscht,fehlermeldung*,uberschrieben,abgesturzt,nimmt kein*,werden abgelehnt,nicht erreichbar|verfugbar,unbenutzbar,steht still,geht nichts,nichts geht,funktioniert|funktionieren nicht,lahmgelegt,kann|konnen nicht arbeiten,fallt aus,liegt lahm,stillstand
+ausgefallen,ausfall,kein* konnen,verschwunden,geloscht,fehlermeldung*,uberschrieben,abgesturzt,nimmt kein*,werden abgelehnt,nicht erreichbar|verfugbar,unbenutzbar,steht|stehen still,geht nichts,nichts geht,funktioniert|funktionieren nicht,lahmgelegt,kann|konnen nicht arbeiten,fallt aus,liegt lahm,stillstand
 caid*,ningun puede,desapareci*,borrad*,no funciona*|disponible,inacces*,inutili*,no responde,fuera de servicio,no puede*,paralizad*
-en panne,aucun peut,disparu*,supprime,supprimee*,supprimes,effacees,ecrase*,erreur*,plante,hors service,indisponible*,ne fonctionne*|repond*|marche*|peut*,a l arret
+en panne,aucun peut,disparu*,supprime,supprimee*,effacees,ecrase*,erreur*,plante,hors service|ligne,indisponible*,ne fonctionne*|repond*|marche*|peut*,a l arret
 fora do ar,nao funciona,non funziona,fuori servizio,niet bereikbaar,ligt eruit,nie dziala,宕机,全部停止,ダウン,не работает,недоступ*`,
-  everyone: `everyone,everybody,company wide,all locations|our,any|all|none of-our|of-us,production,prod,thousands|hundreds of,any-request,hospital,emergency room,payment system|gateway|provider|processor
+  everyone: `everyone,everybody,company wide,all locations|our,any|none of-our|of-us,production,prod,thousands|hundreds of,any-request,hospital,emergency room,payment system|gateway|provider|processor
 kassen,kassens*,zahlungssystem,produktion,produktivs*,produktivu*,ganze-it
 para-todos,a-todos,todos-tienen,todos-reciben,ninguno-puede,ninguno-de-nosotros,produccion,pasarela|sistema de pago
 pour tous,avons-tous,tous-ont,aucun-ne-peut,aucun-de-nous,systeme de paiement,caisses
@@ -110,21 +111,21 @@ roubad*,rubat*,gestolen,skradzion*,non si avvia,nao liga`,
 blockiert,kunden warten,mehrere|viele kunden|nutzer|benutzer,unser team,unsere kunden|mitarbeiter,kollegen,konnen nicht weiterarbeiten,nicht arbeiten
 clientes esperando,varios|muchos usuarios|clientes,nuestro equipo,nuestros clientes,no podemos|puedo trabajar|seguir
 clients attendent,plusieurs|beaucoup utilisateurs|clients,notre equipe,nos clients|equipes,pouvons|peux plus travailler`,
-  deadline: `deadline,due|expire|expires|exam|flight today|tomorrow,expires|by tonight,presentation|meeting in,interview|wedding|by|before|travel*|launch|presentation|audit tomorrow,in two hours,in one hour,goes|go live,payroll,legal action,lawyer,sue you
+  deadline: `deadline,due|expire|expires|exam|flight today|tomorrow,expires|by tonight,presentation|meeting in,interview|wedding|by|before|travel*|launch|presentation|audit tomorrow,in two hours,goes|go live,payroll,legal action,lawyer,sue you
 frist,muss heute,bis morgen,morgen ab,heute noch|ab,anwalt,plazo|manana vence,vence plazo,vence|caduca manana|hoy,expira|para manana,abogado,expire|avant|pour demain|aujourd,demain matin,avocat`,
   urgent: `urgent*,asap,emergency,critical,right now|away,as soon as possible,high|top priority,at once,dringend*,eilt,sofort,umgehend,notfall,kritisch*,inmediat*,urgencia,emergencia,lo antes posible,cuanto antes,critico,immediat*,en urgence,au plus vite,des que possible,critique,imediat*,subito,spoed,pilne,紧急,緊急,至急,срочно,acil`,
   problem: `problem*,issue*,too much|high,unexpected*,disagree*,wrong,incorrect*,bug*,not,missing,late,delayed,slow*,trouble*,stuck,refund*,charged,dispute*,double,forgot*,password*,mistake*,damaged,defect*,complaint*,lost,still waiting
 fehler*,falsch*,nicht,kein,keine,langsam,verspat*,fehlt,erstatt*,abgebucht,vergessen,passwort,beschwerde,storung*,no,falta,retras*,reembols*,cobr*,olvid*,contrasena,pas,lent*,retard,manque,rembours*,debite,oubli*,mot de passe,n est,plus,nao,non,niet,nie,错误,无法,問題,エラー,не,ошибк*`,
   question: `what,which,where,when,how,who,do you,does your,is|are there,can|could|may i,is it possible,opening hours,wondering,more information,information|question about,interested in,recommend*
-was ist|sind|kostet|kosten|kann|muss|soll|mache|macht|heisst|tun|bedeutet|passiert,welche*,wo,wann,wie,gibt es,haben|bieten sie,kann man|ich,informationen,frage zu,empfehl*
+was ist|sind|kost*|kann|muss|soll|mache|macht|heisst|tun|bedeutet|passiert,welche*,wo,wann,wie,gibt es,haben|bieten sie,kann man|ich,informationen,frage zu,empfehl*
 que,cual*,donde,cuando,como,cuanto,tienen,ofrecen,puedo,hay,horario*,informacion,es posible
-quel,quels,quelle*,ou,quand,comment puis|faire|fonctionne|obtenir|modifier|changer|annuler|utiliser,combien,avez|proposez vous,puis je,est il possible,horaires,y a t il,quais,onde,quando,quali,dove posso,waar,wanneer`,
+quel,quels,quelle*,ou,quand,comment puis|faire|fonctionne|obtenir|changer|annuler,combien,avez|proposez vous,puis je,est il possible,horaires,quais,onde,quando,quali,dove posso,waar,wanneer`,
   idea: 'suggesti*,feature request|wunsch,vorschlag,anregung,verbesserungsv*,sugerencia,sugestao,suggerimento,建议,提案,be nice|great to-add|to-have|to-filter',
   wish: `suggest,would be nice|lovely|great,love-a|love-an|love-if|love-to-see,would like to see,could be larger|better,could you add,improvement,no-action needed|required
 ware schon|toll,seria bueno|genial,serait bien`,
   over: 'works now|again,funktioniert wieder,ya funciona,fonctionne a nouveau',
-  thanks: `thank you for,thanks for,idea,feedback,dark mode,well done,love your,happy with,compliment*,just wanted to say
-danke fur,lob,idee,gracias por,felicit*,me encanta,merci pour,bravo,j adore,obrigad* pela,grazie per,感谢,谢谢,спасибо за`,
+  thanks: `thank you for,thanks for,idea,feedback,well done,love your,happy with,compliment*,just wanted to say
+danke fur,lob,idee,gracias por,felicit*,me encanta,merci pour,j adore,obrigad* pela,grazie per,感谢,谢谢,спасибо за`,
   calm: `no rush|hurry,not urgent,whenever you,when you have time,low priority,not important,minor,cosmetic,typo,just curious,eilt nicht,nicht dringend,keine eile,kleinigkeit,tippfehler,sin prisa,no es urgente,cuando puedan,errata,pas urgent|presse`,
 }
 
@@ -156,16 +157,17 @@ const MINE = new RegExp(
 
 /** What is denied to be down, or was down; and greetings to all. Folded words. */
 const NOT_DOWN =
-  /\b(?:(?:not|no longer|nicht|pas|no esta) (?:down|ausgefallen|caid\w+|en panne)|war (?:d\w\w|ihre?) \S+ ausgefallen|(?:hola|buen\w+(?: \w+)?|gracias) a todos)\b/g
+  /\b(?:was (?:the|your|our) (?:\S+ ){1,2}down|(?:not|no longer|nicht|pas|no esta) (?:down|ausgefallen|caid\w+|en panne)|war (?:d\w\w|ihre?) \S+ ausgefallen|(?:hola|buen\w+(?: \w+)?|gracias) a todos)\b/g
 
 /** What everybody works with, and that it stands still; or that nobody can do anything. Folded words. */
 const WHOLE_DOWN =
-  /(?<!\b(?:take|shut|put|bring) (?:\S+ )?)\b(?:(?:everything|web\w*|sites?|plat\w*form\w*|s[iy]stem\w*|serv\w+s|dienste|pagina|kassen?|caja|caisse|tout|todo|alles)(?:(?: (?!pric|sales)\S+){0,2}? (?:is|are|went|been|all|still|\w+ly)(?= down)| (?:ist|sind|estan?|est|sont)(?: (?!nicht|pas|no|mir|chez)\S+){0,7}?)? (?:down|outage|ausgefallen|caid\w+|en panne|hors service)(?! to | (?:or|oder|ou|o) (?:\S+ ){0,3}(?:me|mir|moi|mi|chez)\b)|(?:total|complete) outage|(?:nobody|no one|none|niemand|keiner|nadie|personne|ninguem|nessuno) (?:(?!sa[giy]|told|kno)\S+ ){0,4}?(?:can|could|able|kann|konnte|pued\w+|peut|pode|puo)|(?<!ich )kann (?:(?!ich )\S+ ){0,3}?(?:keiner|niemand))\b/g
+  /(?<!\b(?:take|shut|put|bring) (?:\S+ ){0,3})\b(?:(?:everything|web\w*|sites?|plat\w*form\w*|s[iy]stem\w*|serv\w+s|dienste|pagina|kassen?|cajas?|caisses?|tout|todo|alles)(?:(?: (?!pric|(?<!and )sales|traffic)\S+){0,2}? (?:is|are|went|been|all|still|\w+ly)(?= down)| (?:ist|sind|estan?|est|sont)(?: (?!nicht|pas|no|mir|chez)\S+){0,7}?)? (?:down|outage|ausgefallen|caid\w+|en panne|hors service)(?! to | (?:or|oder|ou|o) (?:\S+ ){0,3}(?:me|mir|moi|mi|chez)\b)|(?:total|complete) outage|totalausfall|(?<!\b(?:so that|sure(?: that)?|damit(?: \S+){0,2}|para que|pour que) )(?:nobody|no one|no (?:user|customer|client)s?|none|niemand|keiner|nadie|personne|ninguem|nessuno) (?:(?!(?:i|you|we|ich|sie|wir)\b|sa[giy]|told|kno|your|these|mein|repl|answ)\S+ ){0,7}?(?:(?:can|able|kann|pued\w+|peut|pode|puo)(?! (?:i|you|we|ich|sie|wir) | (?:\S+ ){0,2}(?:my|mein\w*|mis?|mon|mes)\b)|kommt (?:mehr )?(?:ins?|auf|an)|arrive a|a acces)|(?:im (?:\S+ ){1,2}kann|kann (?:(?:sich|hier|bei uns|seit \S+) ){1,2}) ?(?:keiner|niemand)|kann (?:keiner|niemand) mehr)\b/g
 
-/** The folded words of a text, without what only looks like a sign. */
+/** The folded words of a text, a line for each sentence, without what only looks like a sign. */
 export const plainWords = (text: string): string =>
-  withoutCourtesy(words(text))
-    .join(' ')
+  sentencesOf(text.replaceAll('¿', '\n'))
+    .map((sentence) => withoutCourtesy(words(sentence)).join(' '))
+    .join('\n')
     .replace(NO_WISH, ' ')
     .replace(NOT_OVER, ' ')
     .replace(NOBODY_HELPS, 'stuck')
@@ -177,7 +179,7 @@ export const plainWords = (text: string): string =>
 export const signsOfWords = (plain: string): readonly Sign[] => {
   const line = plain.replace(/ +/g, ' ')
   return [
-    ...matcher.find(line.split(' ')),
+    ...matcher.find(line.split(/\s+/)),
     ...(WHOLE.test(line) ? (['everyone'] as const) : []),
     ...(FEARED.test(line) ? (['feared'] as const) : []),
   ]

@@ -26,6 +26,7 @@ const DENIED =
 const ABOUT_HARM: readonly RegExp[] = [
   /^(?!.*\b(?:we|our|us)\b)(?:\S+ ){0,2}(?:do you (?:have|do|handle|offer)|does your|what is your|is there a)\b/,
   /\bon fire (?:tv|hd|stick|tablet|os)\b/,
+  /^(?:can (?:i|the)|does|kann|how (?:can|do) i)\b.* (?:explo|of (?:an)?other )/,
 ]
 
 /** What a sentence tells about harm: up to where it begins to ask. */

@@ -81,6 +81,12 @@ describe('an outage', () => {
     'Die Produktion ist ausgefallen, alle Anlagen melden Fehler',
     'Die Kasse ist ausgefallen',
     'Alle Kassen sind ausgefallen',
+    'Las cajas están caídas',
+    'Website and sales are down',
+    'Alle unsere Systeme stehen still',
+    'Der gesamte Betrieb steht still, Server nicht erreichbar',
+    'Totalausfall in allen Standorten',
+    'Tous nos magasins sont hors ligne',
   ])('is what stops the whole: %s', (text) => {
     expect(unlabelled.classify(text).priority).toBe('critical')
   })
@@ -100,7 +106,10 @@ describe('an outage', () => {
     'Please shut our services down on Friday',
     'Please put the site down for maintenance on Sunday',
     'Please bring our website down next week',
+    'Please take the old shop website down',
     'On your website prices are down',
+    'Website traffic is down since the redesign',
+    'Why was the site down yesterday?',
   ])('is none where one meets it in each place, or everything is well, or asked for: %s', (text) => {
     expect(['low', 'medium']).toContain(unlabelled.classify(text).priority)
     expect(guardCritical('critical', text)).toBe('high')
@@ -139,6 +148,19 @@ describe('nobody', () => {
     'Uns kann niemand sagen, wann die Ware kommt',
     'Nadie me avisó del error',
     "Personne ne m'a prévenu, erreur sur ma facture",
+    'No one reached out to me about the failed payment',
+    'No one gets back to me about the wrong invoice',
+    'Nobody was home yesterday. Could you deliver again?',
+    'No one replied to my mail. Can you help?',
+    'None of these sizes fit. Can I exchange the shoes?',
+    'None of your stores could repair my watch',
+    'Keiner war zu Hause, kann ich das Paket abholen?',
+    'Nadie responde, ¿pueden llamarme?',
+    'Das Kleingedruckte kann niemand verstehen',
+    'Kann wirklich niemand meine Daten sehen?',
+    'Wie stelle ich ein, dass niemand mein Profil sehen kann?',
+    '¿Cómo hago para que nadie pueda ver mi perfil?',
+    'Please block my old account so that nobody can use it',
   ])('who says or knows anything is no outage: %s', (text) => {
     expect(['low', 'medium']).toContain(unlabelled.classify(text).priority)
     expect(guardCritical('critical', text)).toBe('high')
@@ -152,8 +174,14 @@ describe('nobody', () => {
     'Seit heute Morgen kann sich keiner mehr anmelden',
     'Bei uns kann keiner mehr bezahlen',
     'Im Laden kann niemand bezahlen',
+    'Nobody from our sales team in Berlin can log in',
+    'No users can log in',
+    'Seit heute kann hier niemand mehr drucken',
+    'Niemand kommt ins System',
     'Nadie puede entrar',
     'Personne ne peut se connecter',
+    "Personne n'arrive à se connecter",
+    "Personne n'a accès au portail",
   ])('who can work is an outage: %s', (text) => {
     expect(unlabelled.classify(text).priority).toBe('critical')
   })

@@ -105,6 +105,14 @@ describe('harm', () => {
     'I need the invoices of other months',
     'Can I order data of another company?',
     'Our data is encrypted, right?',
+    'I opened the encrypted pdf and they ask for a password, it is wrong',
+    'Is the data encrypted on demand?',
+    'Can I pay the invoice of another customer?',
+    'How do I import the data of another client?',
+    'The data format of other clients is different, import is wrong',
+    'Kann der Akku explodieren?',
+    'Does the battery explode if I leave it in the sun?',
+    'The server costs explode with your new plan',
   ])('is not what was wished, or what only sounds like it: %s', (text) => {
     expect(unlabelled.classify(text).priority).not.toBe('critical')
     expect(guardCritical('critical', text)).toBe('high')
@@ -124,6 +132,10 @@ describe('harm', () => {
     "J'ai reçu une décharge électrique",
     'My portal shows the invoices of another customer',
     'I can open invoices of other customers',
+    'You leaked my personal information',
+    'All our files are gone',
+    'The laptop is burning',
+    'Our server is encrypted and they want 2 bitcoin',
     'All files are encrypted and they want money',
     'Our files were encrypted, they demand 2 bitcoin',
     'Unsere Dateien sind verschlüsselt, sie fordern Lösegeld',
