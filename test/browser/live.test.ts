@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
-import { aComment, anId, aUser } from '../support/desk-records.ts'
+import { aComment, anId, aTicket, aUser } from '../support/desk-records.ts'
 import { heldSocket } from '../support/held-socket.ts'
 import type { Responders } from '../support/mock-api.ts'
 import { preparePages } from '../support/page-fixture.ts'
@@ -52,6 +52,39 @@ it('shows a comment of which the socket speaks while the first ones are still on
   tell({ event: 'comment_added', ticket_id: TICKET, seq: 5, data: {} })
   await page.getByText('It works again!', { exact: true }).waitFor()
   release()
+})
+
+it('reads a ticket anew that was asked for before there was a line', async () => {
+  const [older, newer] = [aTicket({ title: 'As it was' }), aTicket({ title: 'As it is', version: 9 })]
+  const [reading, admission] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const { hold } = heldSocket()
+  let isFirst = true
+  const { page, api } = await open(
+    `/console/tickets/${TICKET}`,
+    deskApi({
+      openRealtime: async () => {
+        await admission.promise
+        return { ticket: 'admission' }
+      },
+      getTicket: async () => {
+        if (!isFirst) return newer
+        isFirst = false
+        await reading.promise
+        return older
+      },
+    }),
+    {
+      before: async (fresh) => {
+        await signedInAs(fresh, aUser())
+        await hold(fresh)
+      },
+    },
+  )
+  await expect.poll(() => api.of('getTicket').length).toBe(1)
+  admission.resolve()
+
+  await page.getByRole('heading', { name: newer.title, level: 2 }).waitFor()
+  reading.resolve()
 })
 
 it('takes each message once, however often it comes', async () => {

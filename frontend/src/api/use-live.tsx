@@ -1,5 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { createContext, type ReactNode, useContext, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react'
 import type { ServerMessage } from '../../../functions/contracts/socket.ts'
 import { type Live, type LiveOptions, type LiveState, openLive } from './live.ts'
 import { keys } from './queries.ts'
@@ -53,21 +62,28 @@ export const useLiveTicket = (id: string, version: number | undefined): void => 
     return live.join(id, newest.current)
   }, [live, id, known])
 
+  const readAnew = useCallback(async () => {
+    const queryKey = keys.ticket(id)
+    // A first reading is not begun anew by itself, and may have been asked for before what is heard of now.
+    await client.cancelQueries({ queryKey, predicate: ({ state }) => state.data === undefined })
+    await client.invalidateQueries({ queryKey })
+  }, [client, id])
+
   useEffect(
     () =>
       live?.listen(({ event, ticket_id }) => {
         if (ticket_id !== id || event === 'viewers' || event === 'joined' || event === 'error') return
-        const queryKey = keys.ticket(id)
-        // A first reading is not begun anew by itself, and may have been asked for before this happened.
-        void client
-          .cancelQueries({ queryKey, predicate: ({ state }) => state.data === undefined })
-          .then(() => client.invalidateQueries({ queryKey }))
+        void readAnew()
       }),
-    [live, client, id],
+    [live, id, readAnew],
   )
 
-  const state = useLiveState()
   useEffect(() => {
-    if (state === 'online') void client.invalidateQueries({ queryKey: keys.ticket(id) })
-  }, [state, client, id])
+    if (!live) return
+    // Nobody has listened for it until now; a first reading that began with it is as new as can be.
+    if (live.getState() === 'online') void client.invalidateQueries({ queryKey: keys.ticket(id) })
+    return live.watch(() => {
+      if (live.getState() === 'online') void readAnew()
+    })
+  }, [live, client, id, readAnew])
 }
