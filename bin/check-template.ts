@@ -11,6 +11,9 @@ import { inScratchFolder } from './scratch-folder.ts'
 const { positionals } = readFlags({ allowPositionals: true })
 await runMain(() =>
   inScratchFolder(async (scratch) => {
+    const [named, ...others] = positionals
+    if (others.length > 0) throw new Error(`one template at a time: ${others.join(' ')} would not be read`)
+    const given = named === undefined ? undefined : readFileSync(named, 'utf8')
     await buildAll()
     // The CDK comes with these: whoever asks for help, or misspells a flag, need not wait for it.
     const [{ checkTemplate }, { plimsollApp }] = await Promise.all([
@@ -20,8 +23,8 @@ await runMain(() =>
     // The gate says everything itself, and in one place: the synthesis need not.
     process.env.CDK_VALIDATION = 'false'
     const app = plimsollApp(scratch)
-    const file = positionals[0] ?? join(app.synth().directory, 'Plimsoll.template.json')
-    const faults = await checkTemplate(readFileSync(file, 'utf8'), app, scratch)
+    const file = named ?? join(app.synth().directory, 'Plimsoll.template.json')
+    const faults = await checkTemplate(given ?? readFileSync(file, 'utf8'), app, scratch)
     for (const { id, rule, says } of faults) console.error(`${id}: ${says} (${rule})`)
     console.log(
       faults.length === 0
