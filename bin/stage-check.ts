@@ -42,7 +42,7 @@ const findKept = async (stackName: string): Promise<Kept | undefined> => {
   const client = new CloudFormationClient({ region: REGION })
   try {
     const { TemplateBody } = await client.send(new GetTemplateCommand({ StackName: stackName }))
-    return TemplateBody ? keptOf(TemplateBody) : undefined
+    return keptOf(TemplateBody ?? '')
   } catch (error) {
     if (isNoStack(error)) return undefined
     throw error

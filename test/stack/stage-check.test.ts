@@ -37,6 +37,11 @@ describe('the stage', () => {
     expect(await finding('stage')).toMatchObject({ state: 'blocks', says: expect.stringContaining('no right') })
   })
 
+  it('is not deployed over where AWS gives no template of it', async () => {
+    cloudFormation.on(GetTemplateCommand).resolves({})
+    expect(await finding('stage')).toMatchObject({ state: 'blocks', says: expect.stringContaining('cannot be seen') })
+  })
+
   it('is new where a first deployment failed and left a stack of nothing', async () => {
     cloudFormation.on(ListStackResourcesCommand).resolves({ StackResourceSummaries: [] })
     expect(await finding('stage', { ...WANTED, indexShards: 1, installation: {} })).toMatchObject({
