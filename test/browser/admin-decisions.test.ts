@@ -99,6 +99,24 @@ describe('applications that wait', () => {
       [anId(2), 'rejected'],
     ])
   })
+
+  it('are on their way still for whoever went away and came back', async () => {
+    const { promise: held, resolve: release } = Promise.withResolvers<void>()
+    const { page, decide, decided } = await decideNext(held)
+    await decide(1, 'Approve').click()
+    await decide(1, 'Saving…').waitFor()
+    await page.getByRole('link', { name: 'Departments' }).click()
+    await page.getByRole('heading', { name: 'Departments', level: 1 }).waitFor()
+    await page.goBack()
+    await decide(1, 'Reject').click({ force: true })
+    release()
+    await decide(2, 'Reject').click()
+
+    await expect.poll(decided).toEqual([
+      [anId(1), 'approved'],
+      [anId(2), 'rejected'],
+    ])
+  })
 })
 
 describe('merges that are proposed', () => {
@@ -150,6 +168,22 @@ describe('merges that are proposed', () => {
     const { press, decided } = await decideNext(held)
     await press(1, 'Approve').click()
     await press(1, 'Saving…').click({ force: true })
+    await press(1, 'Dismiss').click({ force: true })
+    release()
+    await press(2, 'Dismiss').click()
+
+    await expect.poll(() => decided('rejectMerge')).toEqual([anId(2)])
+    expect(decided('approveMerge')).toEqual([anId(1)])
+  })
+
+  it('are on their way still for whoever went away and came back', async () => {
+    const { promise: held, resolve: release } = Promise.withResolvers<void>()
+    const { page, press, decided } = await decideNext(held)
+    await press(1, 'Approve').click()
+    await press(1, 'Saving…').waitFor()
+    await page.getByRole('link', { name: 'Departments' }).click()
+    await page.getByRole('heading', { name: 'Departments', level: 1 }).waitFor()
+    await page.goBack()
     await press(1, 'Dismiss').click({ force: true })
     release()
     await press(2, 'Dismiss').click()

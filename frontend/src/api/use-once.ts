@@ -8,7 +8,8 @@ import {
 
 /**
  * A mutation of which one at a time is on its way, however often and from wherever it is asked for by its key: a key
- * held down asks again before anything on screen can change, and whoever went away and came back finds it on its way.
+ * held down asks again before anything on screen can change, and whoever went away and came back finds it on its way if
+ * its key is still the same, which one made by `useId` is not.
  */
 export const useOnce = <Output, Input, Context>(options: OnceOptions<Output, Input, Context>) => {
   const { mutationKey } = options

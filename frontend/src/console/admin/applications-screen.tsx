@@ -93,6 +93,7 @@ const OpenApplication = ({ application, departments }: OpenApplicationProps) => 
   const decide = useChange(
     (body: ApplicationDecision) => call('decideApplication', { params: { id }, body }),
     [keys.applications, keys.agents],
+    { mutationKey: ['decide-application', id] },
   )
   const form = useRef<HTMLFormElement>(null)
   const errorOf = useFieldErrors(decide.error, form)

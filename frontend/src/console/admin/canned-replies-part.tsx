@@ -45,14 +45,12 @@ export const CannedRepliesPart = () => {
 const Reply = ({ reply: { id, title, body }, onEdit }: ReplyProps) => {
   const words = useWords()
   const { settings: text } = useAdminText()
-  const remove = useChange(
-    (_: null) => call('removeCannedReply', { params: { id } }),
-    [keys.cannedReplies],
-    () => ({
+  const remove = useChange((_: null) => call('removeCannedReply', { params: { id } }), [keys.cannedReplies], {
+    wayBack: () => ({
       text: text.removedCanned(title),
       send: (headers) => call('createCannedReply', { body: { title, body }, headers }),
     }),
-  )
+  })
   return (
     <li className={styles.card}>
       <strong>{title}</strong>

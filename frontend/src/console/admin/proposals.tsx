@@ -60,17 +60,20 @@ const Proposal = ({ plan }: { readonly plan: MergePlan }) => {
   const touched = [keys.merges, keys.departments, keys.tickets]
   const params = { id: plan.id }
   const [previewing, setPreviewing] = useState(false)
-  // One change for both: whoever approves cannot dismiss in the same breath.
+  // One change for both: whoever approves cannot dismiss in the same breath, nor when they come back to it.
   const decide = useChange(
     (route: 'approveMerge' | 'rejectMerge', headers) => call(route, { params, headers }),
     touched,
-    (route) =>
-      route === 'approveMerge'
-        ? {
-            text: merges.approved(sentence(plan)),
-            send: (headers) => call('undoMerge', { params, headers }),
-          }
-        : null,
+    {
+      mutationKey: ['decide-merge', plan.id],
+      wayBack: (route) =>
+        route === 'approveMerge'
+          ? {
+              text: merges.approved(sentence(plan)),
+              send: (headers) => call('undoMerge', { params, headers }),
+            }
+          : null,
+    },
   )
   return (
     <MachineBox title={merges.proposed} aside={merges.expires(format.time(plan.expires_at))}>

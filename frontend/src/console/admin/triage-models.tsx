@@ -80,13 +80,15 @@ const RollbackDialog = ({ model, active, onClose }: RollbackDialogProps) => {
   const rollback = useChange(
     (version: number, headers) => call('rollbackTriageModel', { params: { version }, headers }),
     [keys.models],
-    (version) =>
-      active
-        ? {
-            text: text.rolledBack(version),
-            send: (headers) => call('rollbackTriageModel', { params: { version: active.version }, headers }),
-          }
-        : null,
+    {
+      wayBack: (version) =>
+        active
+          ? {
+              text: text.rolledBack(version),
+              send: (headers) => call('rollbackTriageModel', { params: { version: active.version }, headers }),
+            }
+          : null,
+    },
   )
   const confirm = () => rollback.mutate(model.version, { onSuccess: onClose })
   return (

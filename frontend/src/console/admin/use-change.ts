@@ -1,4 +1,4 @@
-import { type QueryKey, useQueryClient } from '@tanstack/react-query'
+import { type MutationKey, type QueryKey, useQueryClient } from '@tanstack/react-query'
 import { useId } from 'react'
 import { idempotency } from '../../api/call.ts'
 import { useSubmissionKey } from '../../api/submission.ts'
@@ -14,22 +14,26 @@ interface WayBack {
   readonly send: (headers: Headers) => Promise<unknown>
 }
 
-/**
- * A change by an administrator: one at a time, a repeated attempt counts once, and what it touched is read again.
- *
- * @param wayBack offers to take the change back; absent where there is none
- */
+interface ChangeOptions<Input> {
+  /** Names what is changed, so that whoever goes away and comes back finds the change on its way; else it is known only here. */
+  readonly mutationKey?: MutationKey
+  /** Offers to take the change back; absent or null where there is no way. */
+  readonly wayBack?: (input: Input) => WayBack | null
+}
+
+/** A change by an administrator: one at a time, a repeated attempt counts once, and what it touched is read again. */
 export const useChange = <Input, Output>(
   send: (input: Input, headers: Headers) => Promise<Output>,
   touched: readonly QueryKey[],
-  wayBack?: (input: Input) => WayBack | null,
+  { mutationKey, wayBack }: ChangeOptions<Input> = {},
 ) => {
   const client = useQueryClient()
+  const id = useId()
   const offerUndo = useUndo()
   const { keyFor, done } = useSubmissionKey()
   const readAgain = () => Promise.all(touched.map((queryKey) => client.invalidateQueries({ queryKey })))
   return useOnce({
-    mutationKey: ['change', useId()],
+    mutationKey: mutationKey ?? ['change', id],
     mutationFn: (input: Input) => send(input, idempotency(keyFor(input))),
     // Worked out before: what is told may be gone from the screen afterwards.
     onMutate: (input) => wayBack?.(input) ?? null,
