@@ -4,11 +4,11 @@ import { type MutationKey, type MutationState, useMutationState } from '@tanstac
 export const remembered = { gcTime: Number.POSITIVE_INFINITY }
 
 /**
- * How the last {@link remembered} attempt under a key fares, whichever form made it: whoever went away and came back
- * finds it on its way still, or is told that it failed. What was attempted is known, too: a failure is no news any more
- * once the draft is another one, here or in another tab.
+ * How the last {@link remembered} attempt under a key failed, whichever form made it: whoever went away and came back
+ * is told. What was attempted is known, too: a failure is no news any more once the draft is another one, here or in
+ * another tab.
  */
 export const useLastAttempt = <Input>(mutationKey: MutationKey) => {
   const last = useMutationState<MutationState<unknown, Error, Input>>({ filters: { mutationKey } }).at(-1)
-  return { isOnItsWay: last?.status === 'pending', error: last?.error ?? null, input: last?.variables }
+  return { error: last?.error ?? null, input: last?.variables }
 }

@@ -42,7 +42,7 @@ export const ReplyForm = ({ ticket, headers }: ReplyFormProps) => {
     },
     onSuccess: () => client.invalidateQueries({ queryKey: keys.ticket(ticket.id) }),
   })
-  const { isOnItsWay, error, input } = useLastAttempt<string>(mutationKey)
+  const { error, input } = useLastAttempt<string>(mutationKey)
 
   const send = (event: FormEvent) => {
     event.preventDefault()
@@ -71,7 +71,7 @@ export const ReplyForm = ({ ticket, headers }: ReplyFormProps) => {
       </Field>
       {error && input === draft.text && <FailureNotice error={error} title={text.replyFailed} />}
       <div className={styles.actions}>
-        <Button kind={reopens ? 'outlined' : 'primary'} type="submit" busy={isOnItsWay && text.sending}>
+        <Button kind={reopens ? 'outlined' : 'primary'} type="submit" busy={reply.isPending && text.sending}>
           {reopens ? text.reopen : text.send}
         </Button>
         {!reopens && <SolvedButton ticket={ticket} headers={headers} />}

@@ -42,7 +42,7 @@ export const SubmitForm = ({ onSent }: { readonly onSent: (ticket: OpenedTicket)
       onSent(ticket)
     },
   })
-  const { isOnItsWay, error, input } = useLastAttempt<NewTicket>(MUTATION_KEY)
+  const { error, input } = useLastAttempt<NewTicket>(MUTATION_KEY)
   const refused = useFieldErrors(error, form)
   const faults = faultsOf(body, words)
   const changed = changedSince(input, body)
@@ -104,7 +104,7 @@ export const SubmitForm = ({ onSent }: { readonly onSent: (ticket: OpenedTicket)
       )}
       {error && changed.length === 0 && <FailureNotice error={error} title={submit.failed} />}
       <div className={styles.actions}>
-        <Button kind="primary" type="submit" busy={isOnItsWay && submit.sending}>
+        <Button kind="primary" type="submit" busy={sending.isPending && submit.sending}>
           {submit.send}
         </Button>
       </div>

@@ -47,7 +47,8 @@ const resolveAfter = async (ticket: Ticket, version: number): Promise<Ticket> =>
 
 /**
  * Sends a reply or note, one of each at a time, and resolves after it if asked to; a repeated attempt never writes
- * twice. Without a network it waits for one. Whoever opens another ticket meanwhile finds the draft gone here once it was sent, not before.
+ * twice. Without a network it waits for one. Whoever opens another ticket meanwhile finds the draft gone here once it
+ * was sent, not before.
  */
 export const useSending = (ticket: Ticket, visibility: Visibility) => {
   const client = useQueryClient()
