@@ -93,6 +93,16 @@ it('sends no note of whoever was here before, who finds it as a draft', async ()
   await expect.poll(() => note(page).inputValue()).toBe('Only for us')
 })
 
+it('resolves nothing after a reply of whoever was here before', async () => {
+  const { page, api, leave } = await slowDesk()
+  await reply(page).fill('For the customer')
+  await page.getByRole('button', { name: 'Send and resolve' }).click()
+  await expect.poll(() => api.of('addComment').length).toBe(1)
+  await leave('**/comments')
+
+  expect(api.of('patchTicket')).toEqual([])
+})
+
 it('makes no change of a field that whoever was here before had asked for', async () => {
   const { page, api, leave } = await slowDesk()
   await page.getByLabel('Status', { exact: true }).selectOption('in_progress')

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 import type { Session as SessionAnswer, User } from '../../../functions/contracts/people.ts'
-import { hasStatus } from './problem.ts'
+import { hasStatus, ProblemError } from './problem.ts'
 import { send } from './send.ts'
 import { deviceStorage, listenElsewhere } from './storage.ts'
 
@@ -76,6 +76,18 @@ export const signOut = async (): Promise<void> => {
 export const keepUser = (user: User): void => {
   const session = currentSession()
   if (session?.user.id === user.id) store({ ...session, user })
+}
+
+/**
+ * For work of several requests, of which none may go out in the name of somebody else.
+ *
+ * @returns what throws a refusal once whoever is signed in now is so no longer
+ */
+export const samePerson = () => {
+  const begun = currentSession()?.user.id
+  return (): void => {
+    if (currentSession()?.user.id !== begun) throw new ProblemError({ status: 401, code: 'unauthenticated' })
+  }
 }
 
 /** Still the session that the browser holds: nobody signed out or in since, here or in another tab. */

@@ -4,6 +4,7 @@ import { call, idempotency, ifMatch } from '../../api/call.ts'
 import { draftSubmission } from '../../api/drafts.ts'
 import { hasStatus } from '../../api/problem.ts'
 import { keys } from '../../api/queries.ts'
+import { samePerson } from '../../api/session.ts'
 import { useOnce } from '../../api/use-once.ts'
 import { waitsForNetwork } from '../../api/waiting.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
@@ -30,11 +31,15 @@ class ResolvingError extends Error {
 /**
  * Resolves right after one's own comment, on the version that the comment made. Something may have come in between
  * (a suggestion, another word of the customer): as long as the status is the one that was on screen, one more try.
+ *
+ * @param checkPerson throws once somebody else is signed in
  */
-const resolveAfter = async (ticket: Ticket, version: number): Promise<Ticket> => {
+const resolveAfter = async (ticket: Ticket, version: number, checkPerson: () => void): Promise<Ticket> => {
   const params = { id: ticket.id }
-  const resolve = (seen: number) =>
-    call('patchTicket', { params, body: { status: 'resolved' }, headers: ifMatch(seen) })
+  const resolve = (seen: number) => {
+    checkPerson()
+    return call('patchTicket', { params, body: { status: 'resolved' }, headers: ifMatch(seen) })
+  }
   try {
     return await resolve(version)
   } catch (error) {
@@ -64,6 +69,7 @@ export const useSending = (ticket: Ticket, visibility: Visibility) => {
     scope: { id: `messages-${ticket.id}` },
     mutationFn: async ({ body, resolve }: Message) => {
       const content = { body, visibility }
+      const checkPerson = samePerson()
       const { keyFor, sent } = draftSubmission(me.id, draftOf(ticket.id, visibility))
       const comment = await call('addComment', {
         params: { id: ticket.id },
@@ -72,7 +78,7 @@ export const useSending = (ticket: Ticket, visibility: Visibility) => {
       })
       sent(body)
       if (!resolve) return
-      const resolved = await resolveAfter(ticket, comment.seq).catch((cause: unknown) => {
+      const resolved = await resolveAfter(ticket, comment.seq, checkPerson).catch((cause: unknown) => {
         throw new ResolvingError('sent, but not resolved', { cause })
       })
       void take(resolved)
