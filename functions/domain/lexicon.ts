@@ -1,211 +1,183 @@
 import type { Category } from '../contracts/triage.ts'
 import { newPhraseMatcher, phrasesOf } from './phrase-matcher.ts'
 
-/** How much a word or phrase says for a category, from decisive to a hint. */
-type Strength = 'decisive' | 'telling' | 'hint'
-const WEIGHT: Readonly<Record<Strength, number>> = { decisive: 3, telling: 1.5, hint: 0.6 }
+/** How much a word or phrase says for a category: decisive ones, telling ones, hints. */
+const WEIGHTS = [3, 1.5, 0.6] as const
 /** Questions and products are spoken of in every kind of ticket: words for `general` say less. */
 const GENERAL_SHARE = 0.75
 
-type Entries = Readonly<Record<Strength, string>>
+/** Phrases by what they say, as `WEIGHTS` has it. */
+type Entries = readonly [decisive: string, telling: string, hint: string]
 
 /** Words of customer support in English, over many trades: software, shops, banks, telecoms, travel, insurance, media. */
 const ENGLISH: Readonly<Record<Category, Entries>> = {
-  billing: {
-    decisive: `refund*,reimburs*,invoice*,billing,billed,bill,bills,overcharg*,chargeback*,charged,direct debit,money back
+  billing: [
+    `refund*,reimburs*,invoice*,billing,billed,bill,bills,overcharg*,chargeback*,charged,direct debit,money back
 charged twice,double charge*,charged double,duplicate charge*,duplicate payment,extra charge*,extra fee*,hidden fee*,unknown charge*
 payment method*|fail*|declin*|not,card declin*,credit note*,unauthori* charge*,unrecogni* charge*
 unauthori* transaction*,not recogni* payment,not recogni* transaction,wrong amount,incorrect amount,exchange rate wrong
 cancellation|late|termination fee*,monthly|annual|service fee,proration,prorated,tax exempt*,vat number,receipt*
 outstanding balance,past due,overdue,payment plan,installment*,instalment*,dunning,autopay,auto renew*,cancel subscription,purchase order number`,
-    telling: `charge,charges,payment*,fee,fees,paid,pay,paying,cost me,debited,debit,deducted,deduct*,dispute*,transaction*,statement*,vat,tax,taxes
+    `charge,charges,payment*,fee,fees,paid,pay,paying,cost me,debited,debit,deducted,deduct*,dispute*,transaction*,statement*,vat,tax,taxes
 subscription*,renewal*,renew*,credited,discount*,coupon*,promo code*,voucher*,price increase,money,withdrew,withdrawal*,compensat*
 paypal,credit card,iban,expense*,finance department,accounts payable,remittance,wire|bank transfer,exchange rate,surcharge*,premium due
 rebate*,cashback,balance,purchase,expensive,twice,pay slip,salary,payroll`,
-    hint: 'amount*,cash,bank,cost,costs,euro,euros,dollars,dollar,eur,usd,gbp,card,price,prices,pricing,merchant,atm,owed,owe,extra,unexplained,credit',
-  },
-  technical: {
-    decisive: `error*,bug,bugs,crash*,exception*,outage*,malfunction*,glitch*,not|stop* work*,quit working,not load*|open|start*|respond*|connect*|boot*|install*|print*|play*|sync*|display*|function*
+    'amount*,cash,bank,cost,costs,euro,euros,dollars,dollar,eur,usd,gbp,card,price,prices,pricing,merchant,atm,owed,owe,extra,unexplained,credit',
+  ],
+  technical: [
+    `error*,bug,bugs,crash*,exception*,outage*,malfunction*,glitch*,not|stop* work*,quit working,not load*|open|start*|respond*|connect*|boot*|install*|print*|play*|sync*|display*|function*
 not turn on,fail* to load|connect,fails,broken,broke,freez*,froze,frozen,unresponsive
 blue|black|white|cracked screen,blank page,timeout*,timed|time out,latency,downtime,offline,troubleshoot*,stack trace
 firmware,driver*,bluetooth,wifi,wi fi,router*,modem*,vpn,dns,ssl,api,endpoint*,webhook*,sdk,plugin*,database*,sql,server*
 install*,uninstall*,reinstall*,reboot*,printer*,laptop*,desktop computer,battery,charger*,usb,synchroni*,integration*,malware,ransomware,virus,slow internet
 no signal|internet|sound|picture,http,404,500,502,503,screen cracked,shut|shutting down,shutdown,buffering,pixel*,not receiving emails`,
-    telling: `technical*,tech support,not able to load,failed,failing,fail,failure*,unavailable,inaccessible,slow,slowly,lag*,hang,hangs,hanging,stuck,down,software,hardware,app,application crash*,browser*,chrome,firefox,safari,internet,network*,connect*,reconnect*
+    `technical*,tech support,not able to load,failed,failing,fail,failure*,unavailable,inaccessible,slow,slowly,lag*,hang,hangs,hanging,stuck,down,software,hardware,app,application crash*,browser*,chrome,firefox,safari,internet,network*,connect*,reconnect*
 disconnect*,bandwidth,signal,screen,display*,sync*,import*,export*,upload*,download*,update fail*,software update,latest|upgrade* version,deploy*,config*,certificate*
 compatib*,ios,android,windows,ubuntu,linux,macos,mac,computer*,pc,device*,monitor,keyboard,mouse,camera,microphone,headset,defect*,damaged,cracked,render*,dashboard not
 query,queries,cluster,cloud,backup*,restore,encryption,security vulnerab*,patch*,contactless,spam,smtp,imap,outlook,excel,restart*,performance,unusable,corrupt*,interrupt*,disruption*,not show*,loading,machine,system`,
-    hint: `issue*,problem*,trouble*,fix,repair*,wrong,incorrect*,unable,not able|let,can|will|does|feature not,not go through,website,page,button,link,file*,phone,mobile,update*,upgrade*,version*,setting*,setup,set up,configur*,data,code,video,audio,stream*,service down,virtual,top up fail*,rejected,denied`,
-  },
-  account: {
-    decisive: `password*,passcode*,passwort,log in|on,login*,logon,log|sign into,logged|locked out,logging in,signin,sign in,signing in,username*,user name|role*,credential*,account locked|blocked|suspend*|details|information|settings|access,suspended|delete|deleting|close|closing|create|new|edit account,unlock*
+    `issue*,problem*,trouble*,fix,repair*,wrong,incorrect*,unable,not able|let,can|will|does|feature not,not go through,website,page,button,link,file*,phone,mobile,update*,upgrade*,version*,setting*,setup,set up,configur*,data,code,video,audio,stream*,service down,virtual,top up fail*,rejected,denied`,
+  ],
+  account: [
+    `password*,passcode*,passwort,log in|on,login*,logon,log|sign into,logged|locked out,logging in,signin,sign in,signing in,username*,user name|role*,credential*,account locked|blocked|suspend*|details|information|settings|access,suspended|delete|deleting|close|closing|create|new|edit account,unlock*
 two factor,2fa,mfa,otp,authenticat*,verification|security code,verify my|identity,identity,verif*,kyc,deactivat*,reactivat*,delete|close|remove|cancel|update my account,terminate account|my
 create|open an account,registration,register,registering,sign up account,personal details|information|data,my details,my profile,profile,change my name|email|phone,change|update my address,change|update|new address,address change,moved house
 change email,email address change,change phone number,update my details,switch account*,hacked,compromised,phishing,stolen,lost|block|freeze my card,card lost|stolen,lost card|phone,freeze card|my,pin,my pin,sso,saml,single sign on,gdpr,data protection,permission*,merge accounts,source of funds,maiden name,married`,
-    telling: `account,accounts,access denied|to,no|grant|unauthori* access,blocked,locked,lock,block,lost,theft,missing phone,suspicious,admin right*,add|remove|license user*,invite*,invitation*,members,membership,privacy,opt out,unsubscribe*,user account*,id card,passport,close,closure,terminate,delete,deleting
+    `account,accounts,access denied|to,no|grant|unauthori* access,blocked,locked,lock,block,lost,theft,missing phone,suspicious,admin right*,add|remove|license user*,invite*,invitation*,members,membership,privacy,opt out,unsubscribe*,user account*,id card,passport,close,closure,terminate,delete,deleting
 secur*,reset,forgot*,forget,address,contact details,surname,last name,date of birth,nickname,deceased,ownership,transfer ownership,fraud*,onboard*,scam*,stole,another user,my data`,
-    hint: 'access,user,users,email,phone number,my name,change,edit,update my,personal,recover*,restore access,details,register*,signed,id,need new card,document*',
-  },
-  general: {
-    decisive: `opening|business|working hours,open on,what time|countries,customer service number,contact customer,speak to,talk to,human|live agent,real person,representative,operator,phone number of,feature request,suggestion*,feedback,complain*,compliment*,review,thank you for,great job,well done
+    'access,user,users,email,phone number,my name,change,edit,update my,personal,recover*,restore access,details,register*,signed,id,need new card,document*',
+  ],
+  general: [
+    `opening|business|working hours,open on,what time|countries,customer service number,contact customer,speak to,talk to,human|live agent,real person,representative,operator,phone number of,feature request,suggestion*,feedback,complain*,compliment*,review,thank you for,great job,well done
 shipping,shipment*,delivery,deliver,delivered,delivering,parcel*,package*,courier,tracking|order number,track my,where is my order,order|claim status,my|cancel|change order,place an order,cancel|change my order,missing|wrong item*,return policy,return|exchange an item,warranty,in stock,out of stock,restock,store,stores,shop,branch*,location*
 available,availability,newsletter*,partnership*,sponsor*,job,jobs,career*,vacanc*,internship,press,media inquir*,demo,trial,quote,brochure,catalog*,interested in,more information,information about|on,learn more,tell me about,can you explain,recommend*,recommendation*,alternative*,compare,difference between,which is best,best way,are|is there any,is there a,do you have|offer|support|accept|sell|provide|ship,can|could i get,how can i get,how long does|will,how much is,how many
 book,booking,bookings,flight*,seat,boarding pass*,baggage,luggage,check in,itinerary,reservation*,appointment*,reschedule*,hotel,room,travel*,proof of insurance,insurance,policy,coverage,status of my claim,my claim,quote for,new|start service,new connection,sign up for,packages,channel*,plans,menu,gift card*,event*,conference,training,webinar,tutorial,documentation,roadmap,eligib*,age limit,minimum age,supported|which countr*,abroad,currenc*,promotion*,loyalty,points,donation*,holiday*,consult*,strateg*,marketing`,
-    telling: `question*,information,info,inquir*,enquir*,order,orders,ordered,arrive*,arrival,track*,ship,ships,return,returns,exchange,product*,item*,offer*,features,service,services,plan,hours,open,contact,call me,wondering,curious,like|want to know,would like,i want,i need,looking|support for,how do i get,can|may|am i,do you,does it,is it possible,possible to,what is|are,which,when will,where can|is|do,why do,who,allowed,accept*,supported,limit*,issue a card,physical|virtual card,visa,mastercard,apple|google pay,expedite,express,urgent delivery,guidance,advice,suggest*,idea,improve*,disappoint*,apply,application form,subscription|upgrade plan,pricing,price list,cancel,schedule*,time,days,date,week,team,company,size,color,colour,manual`,
-    hint: 'how,what,when,where,like,new,use,card,send,buy,order*,sell,good,best,customer service,support,policy*,visit,person,country,countries,another,kind,type*,tool*,free,program*,project*',
-  },
+    `question*,information,info,inquir*,enquir*,order,orders,ordered,arrive*,arrival,track*,ship,ships,return,returns,exchange,product*,item*,offer*,features,service,services,plan,hours,open,contact,call me,wondering,curious,like|want to know,would like,i want,i need,looking|support for,how do i get,can|may|am i,do you,does it,is it possible,possible to,what is|are,which,when will,where can|is|do,why do,who,allowed,accept*,supported,limit*,issue a card,physical|virtual card,visa,mastercard,apple|google pay,expedite,express,urgent delivery,guidance,advice,suggest*,idea,improve*,disappoint*,apply,application form,subscription|upgrade plan,pricing,price list,cancel,schedule*,time,days,date,week,team,company,size,color,colour,manual`,
+    'how,what,when,where,like,new,use,card,send,buy,order*,sell,good,best,customer service,support,policy*,visit,person,country,countries,another,kind,type*,tool*,free,program*,project*',
+  ],
 }
 
 /** Other languages, in folded words (no accents). Shorter: the learnt weights take over with the first labels. */
 const OTHERS: Readonly<Record<Category, readonly Entries[]>> = {
   billing: [
-    {
-      decisive: `rechnung*,abgebucht,abbuchung*,ruckerstatt*,erstatt*,ruckzahlung*,gutschrift*,lastschrift*,zahlung*,gebuhr*,mahnung*,doppelt abgebucht|berechnet,abonnement kundig*,uberweisung*,mehrwertsteuer,zahlungsmethode*,zahlungsart*,geld zuruck,kreditkarte belastet,falscher betrag,quittung*,wechselkurs`,
-      telling:
-        'bezahl*,berechnet,betrag,kosten,preiserhohung,steuer*,belastet,kreditkarte,rabatt*,gutschein*,abo,abonnement,kontoauszug,geld,konto belastet,zahlen,bankeinzug,raten,transaktion*',
-      hint: 'euro,teuer,preis*,bank,karte,bargeld,doppelt',
-    },
-    {
-      decisive: `factura*,reembols*,cobr*,un|el|este cargo,cargo en,cargos,devolucion|devolver dinero,recibo*,domiciliacion,pago*,tarifa*,comision*,cobrado dos veces,metodo pago,nota credito,importe,impuesto*,iva,transferencia*,tipo de cambio`,
-      telling:
-        'pagar,pague,pagado,tarjeta credito,descuento*,cupon*,suscripcion,dinero,saldo,extracto,transaccion*,precio incorrecto,debito,cuota*',
-      hint: 'euros,precio*,banco,tarjeta,caro,doble',
-    },
-    {
-      decisive: `facture*,facturation,rembours*,prelev*,debite,paiement*,frais,double prelevement,avoir,recu|moyen|mode de paiement,recus,tva,virement*,trop percu,montant incorrect,taux de change,taxe*,facturee`,
-      telling:
-        'payer,paye,payee,carte bancaire|credit,remise,reduction,coupon,abonnement,argent,solde,releve,transaction*,montant,cout*,resiliation',
-      hint: 'euros,prix,tarif*,banque,carte,cher,double',
-    },
-    {
-      decisive:
-        'fattura*,rimbors*,addebit*,pagament*,bolletta*,commissione,fatura*,reembolso*,cobranca*,pagamento*,boleto*,estorno,factuur,facturen,terugbetal*,betaling*,afgeschreven,faktur*,platnosc*,zwrot pieniedzy,zwrotu',
-      telling:
-        'pagare,pagato,soldi,importo,pagar,dinheiro,valor cobrado,taxa*,betalen,betaald,kosten,geld,incasso,rekening,oplata,oplaty',
-      hint: 'prezzo,preco,prijs,carta,cartao,cena',
-    },
-    {
-      decisive:
-        '请款,发票,退款,付款,扣款,账单,收费,返金,請求書,請求,支払い,支払,料金,決済,환불,결제,청구서,счет,оплат*,возврат денег|средств,списал*,платеж*,fatura*,iade,odeme*,ucret*',
-      telling: '费用,金额,課金,요금,деньги,комисси*,paramı,param iade*',
-      hint: '',
-    },
+    [
+      `rechnung*,abgebucht,abbuchung*,ruckerstatt*,erstatt*,ruckzahlung*,gutschrift*,lastschrift*,zahlung*,gebuhr*,mahnung*,doppelt abgebucht|berechnet,abonnement kundig*,uberweisung*,mehrwertsteuer,zahlungsmethode*,zahlungsart*,geld zuruck,kreditkarte belastet,falscher betrag,quittung*,wechselkurs`,
+      'bezahl*,berechnet,betrag,kosten,preiserhohung,steuer*,belastet,kreditkarte,rabatt*,gutschein*,abo,abonnement,kontoauszug,geld,konto belastet,zahlen,bankeinzug,raten,transaktion*',
+      'euro,teuer,preis*,bank,karte,bargeld,doppelt',
+    ],
+    [
+      `factura*,reembols*,cobr*,un|el|este cargo,cargo en,cargos,devolucion|devolver dinero,recibo*,domiciliacion,pago*,tarifa*,comision*,cobrado dos veces,metodo pago,nota credito,importe,impuesto*,iva,transferencia*,tipo de cambio`,
+      'pagar,pague,pagado,tarjeta credito,descuento*,cupon*,suscripcion,dinero,saldo,extracto,transaccion*,precio incorrecto,debito,cuota*',
+      'euros,precio*,banco,tarjeta,caro,doble',
+    ],
+    [
+      `facture*,facturation,rembours*,prelev*,debite,paiement*,frais,double prelevement,avoir,recu|moyen|mode de paiement,recus,tva,virement*,trop percu,montant incorrect,taux de change,taxe*,facturee`,
+      'payer,paye,payee,carte bancaire|credit,remise,reduction,coupon,abonnement,argent,solde,releve,transaction*,montant,cout*,resiliation',
+      'euros,prix,tarif*,banque,carte,cher,double',
+    ],
+    [
+      'fattura*,rimbors*,addebit*,pagament*,bolletta*,commissione,fatura*,reembolso*,cobranca*,pagamento*,boleto*,estorno,factuur,facturen,terugbetal*,betaling*,afgeschreven,faktur*,platnosc*,zwrot pieniedzy,zwrotu',
+      'pagare,pagato,soldi,importo,pagar,dinheiro,valor cobrado,taxa*,betalen,betaald,kosten,geld,incasso,rekening,oplata,oplaty',
+      'prezzo,preco,prijs,carta,cartao,cena',
+    ],
+    [
+      '请款,发票,退款,付款,扣款,账单,收费,返金,請求書,請求,支払い,支払,料金,決済,환불,결제,청구서,счет,оплат*,возврат денег|средств,списал*,платеж*,fatura*,iade,odeme*,ucret*',
+      '费用,金额,課金,요금,деньги,комисси*,paramı,param iade*',
+      '',
+    ],
   ],
   technical: [
-    {
-      decisive: `fehler*,funktioniert|funktionieren|geht|gehen|ladt|startet|reagiert|verbindet nicht,nicht funktioniert,absturz*,sturzt ab,abgesturzt,storung*,ausfall,ausgefallen,lasst sich nicht,keine verbindung,verbindungsprobleme,kein internet|empfang,bildschirm*,eingefroren,hangt,serverfehler,drucker*,treiber*,installier*,installation,schnittstelle*,netzwerk*,wlan,kaputt,defekt*,fehlermeldung*,technisch*,datenbank*,datensicherung`,
-      telling:
-        'langsam,verbindung*,server,gerat*,akku,laptop,rechner,computer,software,app,update*,aktualisier*,synchron*,internet,hochlad*,herunterlad*,export*,import*,system*,integration,nicht erreichbar|verfugbar,sicherheitslucke,leistung*,anwendung*',
-      hint: 'problem*,nicht,schwierigkeit*,webseite,website,seite,kann nicht,beheben,losung',
-    },
-    {
-      decisive: `error*,fallo*,falla*,no funciona*,dejo de funcionar,no carga*|abre|arranca|enciende|responde|conecta,no se puede conectar,caido,caida,bloquea la pantalla,se cierra,se congela,congelad*,averia*,roto,esta|llego rota,pantalla*,impresora*,instalar,instalacion,controlador*,servidor*,conexion,sin internet|senal,tecnic*,defectuos*,base de datos`,
-      telling:
-        'lento,lenta,aplicacion,dispositivo*,ordenador,portatil,bateria,software,actualiz*,sincroniz*,internet,la red,red wifi|local,wifi,sistema*,integracion*,descargar,subir archivo,exportar,importar,rendimiento,interrupcion*',
-      hint: 'problema*,no puedo,pagina,web,solucion*,incidencia*',
-    },
-    {
-      decisive: `erreur*,bug,bugs,ne fonctionne*,fonctionne plus,ne marche,marche pas|plus,plante,plantage,panne*,ne charge,ne demarre,ne s allume|ouvre,ne repond,ne se connecte,ecran*,gele,figee,imprimante*,installer,installation,pilote,serveur*,connexion impossible|internet,pas de reseau,casse,cassee,technique*,defectueu*,dysfonctionnement*,base de donnees`,
-      telling:
-        'lent,lente,lenteur*,connexion*,application*,appareil*,ordinateur*,batterie,logiciel*,mise a jour,synchronis*,internet,reseau*,wifi,systeme*,integration*,telecharg*,export*,import*,indisponible*,interruption*,performance*',
-      hint: 'probleme*,impossible,page,site,ne peux pas,resoudre',
-    },
-    {
-      decisive:
-        'errore,errori,non funziona*|carica,non si apre|accende,guasto,blocca,stampante,schermo,erro,erros,nao funciona*|abre|carrega|liga,travou,travando,impressora,tela,fout,foutmelding,werkt|laadt|start niet,doet het niet,storing*,kapot,scherm,blad,bledu,nie dziala,awaria,zawiesza',
-      telling:
-        'lento,connessione,dispositivo,aggiornament*,installa*,rete,servidor,conexao,aplicativo,atualiza*,instala*,rede,traag,verbinding,apparaat,installeren,bijwerken,netwerk,serwer*,aktualizacj*',
-      hint: 'problema*,probleem,problem',
-    },
-    {
-      decisive:
-        '错误,故障,崩溃,无法打开,无法连接,不能用,闪退,エラー,動かない,不具合,障害,つながらない,起動しない,오류,작동하지,안돼요,접속이,ошибк*,не работает|загружается|открывается|включается,сбой,завис*,hata*,calismiyor,acilmiyor,cokuyor',
-      telling:
-        '网络,服务器,软件,安装,サーバー,接続,네트워크,서버,сервер*,интернет,приложени*,установ*,sunucu,internet,baglan*',
-      hint: '问题,問題,문제,проблем*,sorun',
-    },
+    [
+      `fehler*,funktioniert|funktionieren|geht|gehen|ladt|startet|reagiert|verbindet nicht,nicht funktioniert,absturz*,sturzt ab,abgesturzt,storung*,ausfall,ausgefallen,lasst sich nicht,keine verbindung,verbindungsprobleme,kein internet|empfang,bildschirm*,eingefroren,hangt,serverfehler,drucker*,treiber*,installier*,installation,schnittstelle*,netzwerk*,wlan,kaputt,defekt*,fehlermeldung*,technisch*,datenbank*,datensicherung`,
+      'langsam,verbindung*,server,gerat*,akku,laptop,rechner,computer,software,app,update*,aktualisier*,synchron*,internet,hochlad*,herunterlad*,export*,import*,system*,integration,nicht erreichbar|verfugbar,sicherheitslucke,leistung*,anwendung*',
+      'problem*,nicht,schwierigkeit*,webseite,website,seite,kann nicht,beheben,losung',
+    ],
+    [
+      `error*,fallo*,falla*,no funciona*,dejo de funcionar,no carga*|abre|arranca|enciende|responde|conecta,no se puede conectar,caido,caida,bloquea la pantalla,se cierra,se congela,congelad*,averia*,roto,esta|llego rota,pantalla*,impresora*,instalar,instalacion,controlador*,servidor*,conexion,sin internet|senal,tecnic*,defectuos*,base de datos`,
+      'lento,lenta,aplicacion,dispositivo*,ordenador,portatil,bateria,software,actualiz*,sincroniz*,internet,la red,red wifi|local,wifi,sistema*,integracion*,descargar,subir archivo,exportar,importar,rendimiento,interrupcion*',
+      'problema*,no puedo,pagina,web,solucion*,incidencia*',
+    ],
+    [
+      `erreur*,bug,bugs,ne fonctionne*,fonctionne plus,ne marche,marche pas|plus,plante,plantage,panne*,ne charge,ne demarre,ne s allume|ouvre,ne repond,ne se connecte,ecran*,gele,figee,imprimante*,installer,installation,pilote,serveur*,connexion impossible|internet,pas de reseau,casse,cassee,technique*,defectueu*,dysfonctionnement*,base de donnees`,
+      'lent,lente,lenteur*,connexion*,application*,appareil*,ordinateur*,batterie,logiciel*,mise a jour,synchronis*,internet,reseau*,wifi,systeme*,integration*,telecharg*,export*,import*,indisponible*,interruption*,performance*',
+      'probleme*,impossible,page,site,ne peux pas,resoudre',
+    ],
+    [
+      'errore,errori,non funziona*|carica,non si apre|accende,guasto,blocca,stampante,schermo,erro,erros,nao funciona*|abre|carrega|liga,travou,travando,impressora,tela,fout,foutmelding,werkt|laadt|start niet,doet het niet,storing*,kapot,scherm,blad,bledu,nie dziala,awaria,zawiesza',
+      'lento,connessione,dispositivo,aggiornament*,installa*,rete,servidor,conexao,aplicativo,atualiza*,instala*,rede,traag,verbinding,apparaat,installeren,bijwerken,netwerk,serwer*,aktualizacj*',
+      'problema*,probleem,problem',
+    ],
+    [
+      '错误,故障,崩溃,无法打开,无法连接,不能用,闪退,エラー,動かない,不具合,障害,つながらない,起動しない,오류,작동하지,안돼요,접속이,ошибк*,не работает|загружается|открывается|включается,сбой,завис*,hata*,calismiyor,acilmiyor,cokuyor',
+      '网络,服务器,软件,安装,サーバー,接続,네트워크,서버,сервер*,интернет,приложени*,установ*,sunucu,internet,baglan*',
+      '问题,問題,문제,проблем*,sorun',
+    ],
   ],
   account: [
-    {
-      decisive: `passwort*,kennwort*,anmelden,anmeldung,einloggen,login,zugangsdaten,benutzername*,benutzerkonto,konto gesperrt|losch*|schliess*|eroffnen|erstellen,gesperrt*,entsperr*,kundenkonto,registrier*,verifizier*,identitat*,zwei faktor,bestatigungscode,adresse ander*,adressanderung,neue adresse,umgezogen,e mail adresse ander*,namen andern,nachname,personliche daten,profil,gehackt,gestohlen,karte verloren|sperren,verloren,sperren,datenschutz,berechtigung*,zugriff verweigert,pin`,
-      telling:
-        'konto,zugang,zugriff,benutzer,nutzer,freischalt*,zurucksetzen,vergessen,daten andern,telefonnummer,ausweis,sicherheitsvorfall,verdachtig*,mitglied*,loschen,kundigen,andern',
-      hint: 'adresse,name,andern,email,sicherheit',
-    },
-    {
-      decisive: `contrasena*,clave,iniciar sesion,inicio de sesion,usuario*,cuenta bloqueada,bloqueada,desbloque*,eliminar|borrar|cerrar mi cuenta,eliminar|cerrar|crear|abrir cuenta,registr*,verific*,identidad,autenticacion,doble factor,cambiar|nueva direccion,cambiar mi direccion|nombre,cambiar correo,datos personales,perfil,hacke*,robad*,robo,perdi,tarjeta perdida,bloquear tarjeta,proteccion de datos,permisos,pin`,
-      telling:
-        'cuenta,acceso,acceder,olvid*,restablecer,codigo,direccion,telefono,documento*,seguridad,sospechos*,miembro*,eliminar,fraude',
-      hint: 'cambiar,nombre,correo,datos',
-    },
-    {
-      decisive: `mot|mots de passe,identifiant*,se|me connecter,connecter a mon,compte bloque,bloque,debloqu*,supprimer|fermer mon compte,supprimer compte,cloturer,ouvrir|creer un compte,inscri*,verifi*,identite,authentification,double facteur,changer|changement|nouvelle adresse,changer mon nom,donnees personnelles,coordonnees,profil,pirate*,vole,volee,perdu ma,carte perdue,bloquer ma carte,opposition,rgpd,permission*,droits acces,code pin`,
-      telling:
-        'compte,comptes,acces,oubli*,reinitialis*,code,adresse,telephone,piece identite,securite,suspect*,membre*,supprimer,utilisateur*,fraude,perdu',
-      hint: 'changer,modifier,nom,email,donnees',
-    },
-    {
-      decisive:
-        'password,accedere,accesso negato,account bloccato|geblokkeerd|verwijderen,eliminare account,chiudere il conto,registrazione,identita,profilo,rubat*,smarrit*,senha,entrar na conta,conta bloqueada,excluir|encerrar conta,cadastro,identidade,perfil,roubad*,perdi,wachtwoord,inloggen,gestolen,verloren,adres wijzig*,haslo,hasla,zalogowac,konto zablokowane,usunac konto',
-      telling:
-        'account,conto,accesso,dimenticat*,indirizzo,conta,acesso,esqueci,endereco,usuario,toegang,vergeten,adres,gebruiker*,konto,konta',
-      hint: 'cambiare,alterar,wijzigen,zmienic',
-    },
-    {
-      decisive:
-        '密码,登录,登陆,账号,账户,注册,验证码,身份验证,注销,パスワード,ログイン,アカウント,退会,登録,本人確認,비밀번호,로그인,계정,회원가입,парол*,войти,учетн* запис*,аккаунт*,регистрац*,личн* данн*,украл*,sifre*,giris yap*,hesap*,hesabim*,kayit',
-      telling: '个人信息,盗,변경,логин,адрес,доступ*,erisim',
-      hint: '',
-    },
+    [
+      `passwort*,kennwort*,anmelden,anmeldung,einloggen,login,zugangsdaten,benutzername*,benutzerkonto,konto gesperrt|losch*|schliess*|eroffnen|erstellen,gesperrt*,entsperr*,kundenkonto,registrier*,verifizier*,identitat*,zwei faktor,bestatigungscode,adresse ander*,adressanderung,neue adresse,umgezogen,e mail adresse ander*,namen andern,nachname,personliche daten,profil,gehackt,gestohlen,karte verloren|sperren,verloren,sperren,datenschutz,berechtigung*,zugriff verweigert,pin`,
+      'konto,zugang,zugriff,benutzer,nutzer,freischalt*,zurucksetzen,vergessen,daten andern,telefonnummer,ausweis,sicherheitsvorfall,verdachtig*,mitglied*,loschen,kundigen,andern',
+      'adresse,name,andern,email,sicherheit',
+    ],
+    [
+      `contrasena*,clave,iniciar sesion,inicio de sesion,usuario*,cuenta bloqueada,bloqueada,desbloque*,eliminar|borrar|cerrar mi cuenta,eliminar|cerrar|crear|abrir cuenta,registr*,verific*,identidad,autenticacion,doble factor,cambiar|nueva direccion,cambiar mi direccion|nombre,cambiar correo,datos personales,perfil,hacke*,robad*,robo,perdi,tarjeta perdida,bloquear tarjeta,proteccion de datos,permisos,pin`,
+      'cuenta,acceso,acceder,olvid*,restablecer,codigo,direccion,telefono,documento*,seguridad,sospechos*,miembro*,eliminar,fraude',
+      'cambiar,nombre,correo,datos',
+    ],
+    [
+      `mot|mots de passe,identifiant*,se|me connecter,connecter a mon,compte bloque,bloque,debloqu*,supprimer|fermer mon compte,supprimer compte,cloturer,ouvrir|creer un compte,inscri*,verifi*,identite,authentification,double facteur,changer|changement|nouvelle adresse,changer mon nom,donnees personnelles,coordonnees,profil,pirate*,vole,volee,perdu ma,carte perdue,bloquer ma carte,opposition,rgpd,permission*,droits acces,code pin`,
+      'compte,comptes,acces,oubli*,reinitialis*,code,adresse,telephone,piece identite,securite,suspect*,membre*,supprimer,utilisateur*,fraude,perdu',
+      'changer,modifier,nom,email,donnees',
+    ],
+    [
+      'password,accedere,accesso negato,account bloccato|geblokkeerd|verwijderen,eliminare account,chiudere il conto,registrazione,identita,profilo,rubat*,smarrit*,senha,entrar na conta,conta bloqueada,excluir|encerrar conta,cadastro,identidade,perfil,roubad*,perdi,wachtwoord,inloggen,gestolen,verloren,adres wijzig*,haslo,hasla,zalogowac,konto zablokowane,usunac konto',
+      'account,conto,accesso,dimenticat*,indirizzo,conta,acesso,esqueci,endereco,usuario,toegang,vergeten,adres,gebruiker*,konto,konta',
+      'cambiare,alterar,wijzigen,zmienic',
+    ],
+    [
+      '密码,登录,登陆,账号,账户,注册,验证码,身份验证,注销,パスワード,ログイン,アカウント,退会,登録,本人確認,비밀번호,로그인,계정,회원가입,парол*,войти,учетн* запис*,аккаунт*,регистрац*,личн* данн*,украл*,sifre*,giris yap*,hesap*,hesabim*,kayit',
+      '个人信息,盗,변경,логин,адрес,доступ*,erisim',
+      '',
+    ],
   ],
   general: [
-    {
-      decisive: `offnungszeiten,bestellung*,bestellen,bestellt,lieferung*,liefern,geliefert,lieferzeit,versand*,paket*,sendung*,sendungsnummer,umtausch*,rucksend*,retoure*,filiale*,geschaft,laden,verfugbar*,vorschlag,anregung,feedback,lob,beschwerde*,vielen dank fur,informationen uber|zu,interessiere mich,angebot*,demo,testversion,termin,termine,terminen,terminvereinbarung*,terminanfrage*,buchen,buchung*,flug*,sitzplatz*,bordkarte*,versicherung*,garantie,newsletter,ansprechpartner,mitarbeiter sprechen,welche,bieten|haben sie,gibt es,konnen sie mir,wie lange|viel,wie kann ich,produktinformation*,strategie*,marketing*,veranstaltung*,stellenangebot*,wann kommt,wo finde ich`,
-      telling:
-        'frage*,information*,produkt*,artikel,ware,danke,kontakt,wann,wo,wie,was ist|sind|kostet|kosten|kann|muss|soll|mache|macht|heisst|tun|bedeutet,mochte,wurde gerne,empfehl*,anfrage*,stornier*,verbesser*,lander,unterstutz*,beratung,warte auf,funktionen,plane',
-      hint: 'bitte,brauche,gerne,hilfe,kaufen,neu*',
-    },
-    {
-      decisive: `horario*,pedido*,envio*,enviar,entrega*,paquete*,seguimiento,devolver,devolucion,cambiar talla,tienda*,sucursal*,disponible*,sugerencia*,comentario*,queja*,gracias por,informacion sobre,mas informacion,me gustaria saber,quisiera saber,interesad*,oferta*,presupuesto,demo,cita*,reserv*,vuelo*,asiento*,tarjeta de embarque,equipaje,seguro*,poliza,garantia,boletin,hablar con,agente humano,tienen,ofrecen,aceptan,hay algun*,cuanto tarda|cuesta,cuando llega,donde esta,estrategia*,marketing,evento*`,
-      telling:
-        'pregunta*,consulta*,informacion,producto*,articulo*,gracias,contacto,cuando,donde,como,que,cual,quiero,quisiera,puedo,recomend*,cancelar,mejora*,paises,servicio*,funciones,planes',
-      hint: 'por favor,necesito,ayuda,comprar,nuev*',
-    },
-    {
-      decisive: `horaires,heures d ouverture,commande*,commander,livraison*,livrer,livre,colis,suivi,expedi*,retour*,echange*,magasin*,boutique*,agence*,disponib*,suggestion*,commentaire*,reclamation*,plainte,merci pour,informations sur,renseignement*,en savoir plus,j aimerais savoir,interesse*,offre*,devis,demo,rendez|proposez|avez|acceptez vous,reserv*,vol,vols,siege,carte embarquement,bagage*,assurance*,garantie,newsletter,parler a,conseiller,agent humain,y a t il,combien de temps,combien coute,quand arrive,ou est,quels,quelles,strategie*,marketing,evenement*`,
-      telling:
-        'question*,information*,produit*,article*,merci,contact*,quand,ou,comment puis|faire|obtenir|modifier|changer|annuler|utiliser,quel,quelle,voudrais,souhait*,puis je,est ce que,recommand*,annuler,amelior*,quels|autres|votre pays,service*,fonctionnalites,forfait*',
-      hint: 'besoin,aide,acheter,nouveau,nouvelle,svp',
-    },
-    {
-      decisive:
-        'orari,ordine,ordini,spedizione,consegna,pacco,reso,negozio,disponibil*,suggeriment*,reclamo,informazioni,prenotazion*,volo,assicurazione,horario de,encomenda,entrega,envio,loja,disponiv*,sugest*,reclamac*,informac*,reserva*,voo,openingstijden,bestelling,levering,pakket,retour*,winkel,beschikbaar,suggestie,klacht,informatie,vlucht,verzekering,zamowieni*,dostaw*,przesylk*,sklep*,godziny otwarcia,reklamacj*',
-      telling:
-        'domanda,prodotto,quando,dove posso|trovo|si|sono,come posso|faccio|funziona,vorrei,grazie,pergunta,produto,onde,gostaria,obrigad*,vraag,product,wanneer,waar,bedankt,wil graag,pytanie,dziekuj*,kiedy,gdzie',
-      hint: 'per favore,por favor,alstublieft,prosze',
-    },
-    {
-      decisive:
-        '订单,发货,快递,物流,营业时间,建议,咨询,预订,注文,配送,発送,営業時間,予約,提案,在庫,주문,배송,영업시간,예약,제안,문의,заказ*,доставк*,посылк*,часы работы,предложени*,забронир*,магазин*,siparis*,kargo*,teslimat,calisma saatleri,oneri',
-      telling:
-        '请问,谢谢,什么时候,哪里,ありがとう,いつ,どこ,教えて,언제,어디,감사,спасибо,когда,где,как,ne zaman,nerede,tesekkur*,nasil',
-      hint: '',
-    },
+    [
+      `offnungszeiten,bestellung*,bestellen,bestellt,lieferung*,liefern,geliefert,lieferzeit,versand*,paket*,sendung*,sendungsnummer,umtausch*,rucksend*,retoure*,filiale*,geschaft,laden,verfugbar*,vorschlag,anregung,feedback,lob,beschwerde*,vielen dank fur,informationen uber|zu,interessiere mich,angebot*,demo,testversion,termin,termine,terminen,terminvereinbarung*,terminanfrage*,buchen,buchung*,flug*,sitzplatz*,bordkarte*,versicherung*,garantie,newsletter,ansprechpartner,mitarbeiter sprechen,welche,bieten|haben sie,gibt es,konnen sie mir,wie lange|viel,wie kann ich,produktinformation*,strategie*,marketing*,veranstaltung*,stellenangebot*,wann kommt,wo finde ich`,
+      'frage*,information*,produkt*,artikel,ware,danke,kontakt,wann,wo,wie,was ist|sind|kostet|kosten|kann|muss|soll|mache|macht|heisst|tun|bedeutet,mochte,wurde gerne,empfehl*,anfrage*,stornier*,verbesser*,lander,unterstutz*,beratung,warte auf,funktionen,plane',
+      'bitte,brauche,gerne,hilfe,kaufen,neu*',
+    ],
+    [
+      `horario*,pedido*,envio*,enviar,entrega*,paquete*,seguimiento,devolver,devolucion,cambiar talla,tienda*,sucursal*,disponible*,sugerencia*,comentario*,queja*,gracias por,informacion sobre,mas informacion,me gustaria saber,quisiera saber,interesad*,oferta*,presupuesto,demo,cita*,reserv*,vuelo*,asiento*,tarjeta de embarque,equipaje,seguro*,poliza,garantia,boletin,hablar con,agente humano,tienen,ofrecen,aceptan,hay algun*,cuanto tarda|cuesta,cuando llega,donde esta,estrategia*,marketing,evento*`,
+      'pregunta*,consulta*,informacion,producto*,articulo*,gracias,contacto,cuando,donde,como,que,cual,quiero,quisiera,puedo,recomend*,cancelar,mejora*,paises,servicio*,funciones,planes',
+      'por favor,necesito,ayuda,comprar,nuev*',
+    ],
+    [
+      `horaires,heures d ouverture,commande*,commander,livraison*,livrer,livre,colis,suivi,expedi*,retour*,echange*,magasin*,boutique*,agence*,disponib*,suggestion*,commentaire*,reclamation*,plainte,merci pour,informations sur,renseignement*,en savoir plus,j aimerais savoir,interesse*,offre*,devis,demo,rendez|proposez|avez|acceptez vous,reserv*,vol,vols,siege,carte embarquement,bagage*,assurance*,garantie,newsletter,parler a,conseiller,agent humain,y a t il,combien de temps,combien coute,quand arrive,ou est,quels,quelles,strategie*,marketing,evenement*`,
+      'question*,information*,produit*,article*,merci,contact*,quand,ou,comment puis|faire|obtenir|modifier|changer|annuler|utiliser,quel,quelle,voudrais,souhait*,puis je,est ce que,recommand*,annuler,amelior*,quels|autres|votre pays,service*,fonctionnalites,forfait*',
+      'besoin,aide,acheter,nouveau,nouvelle,svp',
+    ],
+    [
+      'orari,ordine,ordini,spedizione,consegna,pacco,reso,negozio,disponibil*,suggeriment*,reclamo,informazioni,prenotazion*,volo,assicurazione,horario de,encomenda,entrega,envio,loja,disponiv*,sugest*,reclamac*,informac*,reserva*,voo,openingstijden,bestelling,levering,pakket,retour*,winkel,beschikbaar,suggestie,klacht,informatie,vlucht,verzekering,zamowieni*,dostaw*,przesylk*,sklep*,godziny otwarcia,reklamacj*',
+      'domanda,prodotto,quando,dove posso|trovo|si|sono,come posso|faccio|funziona,vorrei,grazie,pergunta,produto,onde,gostaria,obrigad*,vraag,product,wanneer,waar,bedankt,wil graag,pytanie,dziekuj*,kiedy,gdzie',
+      'per favore,por favor,alstublieft,prosze',
+    ],
+    [
+      '订单,发货,快递,物流,营业时间,建议,咨询,预订,注文,配送,発送,営業時間,予約,提案,在庫,주문,배송,영업시간,예약,제안,문의,заказ*,доставк*,посылк*,часы работы,предложени*,забронир*,магазин*,siparis*,kargo*,teslimat,calisma saatleri,oneri',
+      '请问,谢谢,什么时候,哪里,ありがとう,いつ,どこ,教えて,언제,어디,감사,спасибо,когда,где,как,ne zaman,nerede,tesekkur*,nasil',
+      '',
+    ],
   ],
 }
 
-const STRENGTHS: readonly Strength[] = ['decisive', 'telling', 'hint']
 const CATEGORIES: readonly Category[] = ['billing', 'technical', 'account', 'general']
 
-const entriesOf = (category: Category) =>
-  [ENGLISH[category], ...OTHERS[category]].flatMap((entries) =>
-    STRENGTHS.flatMap((strength) =>
-      phrasesOf(entries[strength]).map(
-        (phrase) =>
-          [phrase, { category, weight: WEIGHT[strength] * (category === 'general' ? GENERAL_SHARE : 1) }] as const,
-      ),
+const entriesOf = (category: Category) => {
+  const share = category === 'general' ? GENERAL_SHARE : 1
+  return [ENGLISH[category], ...OTHERS[category]].flatMap((entries) =>
+    entries.flatMap((list, strength) =>
+      phrasesOf(list).map((phrase) => [phrase, { category, weight: (WEIGHTS[strength] ?? 0) * share }] as const),
     ),
   )
+}
 
 const matcher = newPhraseMatcher(CATEGORIES.flatMap(entriesOf))
 
