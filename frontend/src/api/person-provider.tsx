@@ -1,7 +1,7 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { type ReactNode, useEffect, useState } from 'react'
+import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
 import { newQueryClient } from './queries.ts'
-import { useSession } from './session.ts'
+import { checkPerson, useSession } from './session.ts'
 
 /**
  * Gives each person a page and a cache of their own. Whoever signs in or out, here or in another tab, or whose session
@@ -10,7 +10,25 @@ import { useSession } from './session.ts'
  */
 export const PersonProvider = ({ children }: { readonly children: ReactNode }) => {
   const session = useSession()
-  return <OwnCache key={session?.user.id ?? 'guest'}>{children}</OwnCache>
+  const id = session?.user.id ?? null
+  return (
+    <PersonContext key={id ?? 'guest'} value={id}>
+      <OwnCache>{children}</OwnCache>
+    </PersonContext>
+  )
+}
+
+const PersonContext = createContext<string | null>(null)
+
+/**
+ * For whatever goes out later than it was asked for: when its turn comes, or after another request. Whoever signs in in
+ * another tab is known to the browser before this page hears of it, and nothing may go out in their name.
+ *
+ * @returns throws a refusal once whoever this page is for is no longer signed in; on a guest's page, once somebody is
+ */
+export const usePersonCheck = (): (() => void) => {
+  const id = useContext(PersonContext)
+  return () => checkPerson(id)
 }
 
 const OwnCache = ({ children }: { readonly children: ReactNode }) => {

@@ -79,15 +79,12 @@ export const keepUser = (user: User): void => {
 }
 
 /**
- * For work of several requests, of which none may go out in the name of somebody else.
+ * Throws a refusal unless this person is still the one who is signed in.
  *
- * @returns what throws a refusal once whoever is signed in now is so no longer
+ * @param id null for nobody
  */
-export const samePerson = () => {
-  const begun = currentSession()?.user.id
-  return (): void => {
-    if (currentSession()?.user.id !== begun) throw new ProblemError({ status: 401, code: 'unauthenticated' })
-  }
+export const checkPerson = (id: string | null): void => {
+  if ((currentSession()?.user.id ?? null) !== id) throw new ProblemError({ status: 401, code: 'unauthenticated' })
 }
 
 /** Still the session that the browser holds: nobody signed out or in since, here or in another tab. */

@@ -2,6 +2,7 @@ import { type Mutation, useMutation, useMutationState } from '@tanstack/react-qu
 import { Popover } from 'radix-ui'
 import type { Presence, User } from '../../../functions/contracts/people.ts'
 import { call } from '../api/call.ts'
+import { usePersonCheck } from '../api/person-provider.tsx'
 import { keepUser, signOut } from '../api/session.ts'
 import { Avatar, PresenceDot } from '../design/avatar.tsx'
 import { Button } from '../design/button.tsx'
@@ -87,11 +88,15 @@ const PresenceChoice = () => {
   const me = useMe()
   const presence = usePresenceInHand(me)
   const mutationKey = changesOf(me)
+  const checkPerson = usePersonCheck()
   const change = useMutation({
     mutationKey,
     // One after the other: the arrow keys pass by values on the way to the one that is to stay.
     scope: { id: mutationKey.join() },
-    mutationFn: (presence: Presence) => call('changePresence', { body: { presence } }),
+    mutationFn: async (presence: Presence) => {
+      checkPerson()
+      return call('changePresence', { body: { presence } })
+    },
     onSuccess: ({ user }) => keepUser(user),
   })
   return (

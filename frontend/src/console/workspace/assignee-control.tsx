@@ -3,6 +3,7 @@ import type { Ref } from 'react'
 import type { AssignmentChange } from '../../../../functions/contracts/routing.ts'
 import type { Ticket } from '../../../../functions/contracts/ticket.ts'
 import { call, idempotency } from '../../api/call.ts'
+import { usePersonCheck } from '../../api/person-provider.tsx'
 import { hasCode } from '../../api/problem.ts'
 import { keys } from '../../api/queries.ts'
 import { useSubmissionKey } from '../../api/submission.ts'
@@ -102,10 +103,12 @@ const useAssignment = (ticket: Ticket) => {
     return takeTicket(changed)
   }
   const mutationKey = assignmentsOf(ticket)
+  const checkPerson = usePersonCheck()
   return useMutation({
     mutationKey,
     scope: { id: mutationKey.join() },
     mutationFn: async (body: AssignmentChange) => {
+      checkPerson()
       settle(isOf(ticket.id, 'assignment'))
       // Whose it is when its turn comes: the choice before it may have given it to somebody.
       const former = formerOf(client.getQueryData<Ticket>(keys.ticket(ticket.id)) ?? ticket)

@@ -2,9 +2,9 @@ import { useMutationState, useQueryClient } from '@tanstack/react-query'
 import type { Ticket, Visibility } from '../../../../functions/contracts/ticket.ts'
 import { call, idempotency, ifMatch } from '../../api/call.ts'
 import { draftSubmission } from '../../api/drafts.ts'
+import { usePersonCheck } from '../../api/person-provider.tsx'
 import { hasStatus } from '../../api/problem.ts'
 import { keys } from '../../api/queries.ts'
-import { samePerson } from '../../api/session.ts'
 import { useOnce } from '../../api/use-once.ts'
 import { waitsForNetwork } from '../../api/waiting.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
@@ -32,7 +32,7 @@ class ResolvingError extends Error {
  * Resolves right after one's own comment, on the version that the comment made. Something may have come in between
  * (a suggestion, another word of the customer): as long as the status is the one that was on screen, one more try.
  *
- * @param checkPerson throws once somebody else is signed in
+ * @param checkPerson throws once its author is no longer signed in
  */
 const resolveAfter = async (ticket: Ticket, version: number, checkPerson: () => void): Promise<Ticket> => {
   const params = { id: ticket.id }
@@ -44,6 +44,7 @@ const resolveAfter = async (ticket: Ticket, version: number, checkPerson: () => 
     return await resolve(version)
   } catch (error) {
     if (!hasStatus(error, 412)) throw error
+    checkPerson()
     const now = await call('getTicket', { params })
     if (now.status !== ticket.status && now.status !== 'in_progress') throw error
     return resolve(now.version)
@@ -62,14 +63,15 @@ export const useSending = (ticket: Ticket, visibility: Visibility) => {
   const { composer: text } = useDeskText()
   const { report, settle } = useFailures()
   const take = useTakeTicket()
+  const checkPerson = usePersonCheck()
   const sending = useOnce({
     mutationKey,
     networkMode: 'online',
     // A note does not wait for its author to wait for the reply: one after the other.
     scope: { id: `messages-${ticket.id}` },
     mutationFn: async ({ body, resolve }: Message) => {
+      checkPerson()
       const content = { body, visibility }
-      const checkPerson = samePerson()
       const { keyFor, sent } = draftSubmission(me.id, draftOf(ticket.id, visibility))
       const comment = await call('addComment', {
         params: { id: ticket.id },

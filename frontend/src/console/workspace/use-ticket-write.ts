@@ -1,6 +1,7 @@
 import { type Mutation, useMutation, useMutationState, useQueryClient } from '@tanstack/react-query'
 import type { Ticket, TicketPatch } from '../../../../functions/contracts/ticket.ts'
 import { call, ifMatch } from '../../api/call.ts'
+import { usePersonCheck } from '../../api/person-provider.tsx'
 import { hasStatus } from '../../api/problem.ts'
 import { keys } from '../../api/queries.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
@@ -46,6 +47,7 @@ export const useTicketWrite = (ticket: Ticket) => {
   const { report, settle } = useFailures()
   const take = useTakeTicket()
   const { role } = useMe()
+  const checkPerson = usePersonCheck()
   const { id, number } = ticket
   const key = keys.ticket(id)
 
@@ -63,7 +65,10 @@ export const useTicketWrite = (ticket: Ticket) => {
   const write = useMutation({
     mutationKey: writesOf(id),
     scope: { id: `fields-${id}` },
-    mutationFn: ({ patch, seen }: Change) => send(patch, seen),
+    mutationFn: async ({ patch, seen }: Change) => {
+      checkPerson()
+      return send(patch, seen)
+    },
     // What waits for a person to decide about other fields goes on waiting.
     onMutate: ({ patch }) =>
       settle((one) => isOf(id, 'fields')(one) && (!one.stale || changesSame(one.stale.patch, patch))),

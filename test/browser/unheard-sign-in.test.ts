@@ -1,0 +1,121 @@
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import type { Presence } from '../../functions/contracts/people.ts'
+import type { Ticket } from '../../functions/contracts/ticket.ts'
+import { deskApi, signedInAs } from '../support/desk-api.ts'
+import { aComment, anAdmin, aTicket, aUser, manyTickets, NOW } from '../support/desk-records.ts'
+import { preparePages } from '../support/page-fixture.ts'
+
+const { open } = preparePages()
+
+const tickets = manyTickets(2)
+const [first = aTicket()] = tickets
+
+/** An administrator's desk whose changes the host answers once they are let go of. */
+const slowDesk = async () => {
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  const { page, api } = await open(
+    `/console/tickets/${first.id}`,
+    deskApi(
+      {
+        getMe: () => ({ user: anAdmin }),
+        addComment: async ({ body }) => {
+          await held
+          return aComment({ body: String(body.body) })
+        },
+        patchTicket: async ({ body }) => {
+          await held
+          return { ...first, ...(body as Partial<Ticket>), version: first.version + 1 }
+        },
+        changePresence: async ({ body }) => {
+          await held
+          return { user: { ...anAdmin, presence: body.presence as Presence } }
+        },
+        changeAssignment: async () => {
+          await held
+          return { ...first, assignee: null }
+        },
+      },
+      tickets,
+    ),
+    { before: (fresh) => signedInAs(fresh, anAdmin) },
+  )
+  await page.getByRole('heading', { name: first.title, level: 2 }).waitFor()
+  /**
+   * Somebody else signs in in another tab; the host's answers arrive before this page hears of it.
+   *
+   * @returns once what waited has had its turn
+   */
+  const leaveUnheard = async () => {
+    await page.evaluate(
+      (session) => localStorage.setItem('plimsoll.session', session),
+      JSON.stringify({ access_token: 'next', refresh_token: 'next', expires_at: NOW + 8.64e12, user: aUser() }),
+    )
+    const answered = page.waitForResponse((response) => response.request().method() !== 'GET')
+    release()
+    await answered
+    await page.evaluate(() => fetch('/robots.txt'))
+    await page.clock.runFor(100)
+    await page.evaluate(() => fetch('/robots.txt'))
+  }
+  return { page, api, leaveUnheard }
+}
+
+const reply = (page: Page) => page.getByRole('textbox', { name: /^Reply to/ })
+const note = (page: Page) => page.getByRole('textbox', { name: /^Note for/ })
+
+it('sends no note in the name of somebody whose sign-in elsewhere this page has not heard of', async () => {
+  const { page, api, leaveUnheard } = await slowDesk()
+  await reply(page).fill('For the customer')
+  await reply(page).press('Control+Enter')
+  await page.getByRole('radio', { name: 'Note' }).check()
+  await note(page).fill('Only for us')
+  await note(page).press('Control+Enter')
+  await page.getByRole('button', { name: 'Sending…' }).waitFor()
+  await expect.poll(() => api.of('addComment').length).toBe(1)
+  await leaveUnheard()
+
+  expect(api.of('addComment').map(({ body }) => body.body)).toEqual(['For the customer'])
+})
+
+it('resolves nothing in their name', async () => {
+  const { page, api, leaveUnheard } = await slowDesk()
+  await reply(page).fill('For the customer')
+  await page.getByRole('button', { name: 'Send and resolve' }).click()
+  await expect.poll(() => api.of('addComment').length).toBe(1)
+  await leaveUnheard()
+
+  expect(api.of('patchTicket')).toEqual([])
+})
+
+it('chooses no presence for them', async () => {
+  const { page, api, leaveUnheard } = await slowDesk()
+  await page.getByRole('button', { name: anAdmin.name }).click()
+  await page.getByRole('radio', { name: /^Do not disturb/ }).click()
+  await page.getByRole('radio', { name: /^Offline/ }).click()
+  await expect.poll(() => api.of('changePresence').length).toBe(1)
+  await leaveUnheard()
+
+  expect(api.of('changePresence').map(({ body }) => body.presence)).toEqual(['dnd'])
+})
+
+it('changes no field in their name', async () => {
+  const { page, api, leaveUnheard } = await slowDesk()
+  await page.getByLabel('Status', { exact: true }).selectOption('in_progress')
+  await page.getByLabel('Priority', { exact: true }).selectOption('low')
+  await expect.poll(() => api.of('patchTicket').length).toBe(1)
+  await leaveUnheard()
+
+  expect(api.of('patchTicket').map(({ body }) => body)).toEqual([{ status: 'in_progress' }])
+})
+
+it('gives no ticket away in their name', async () => {
+  const { page, api, leaveUnheard } = await slowDesk()
+  const agent = page.getByLabel('Agent', { exact: true })
+  await agent.selectOption('auto')
+  await agent.selectOption('nobody')
+  await expect.poll(() => api.of('changeAssignment').length).toBe(1)
+  await leaveUnheard()
+
+  expect(api.of('changeAssignment').map(({ body }) => body)).toEqual([{ auto: true }])
+})
