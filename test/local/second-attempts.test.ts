@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
+import vitestConfig from '../../vitest.config.ts'
 
 const TESTS = `
 let attempts = 0
@@ -23,4 +24,13 @@ it('names a test that passed at its second attempt only, with what failed in the
 
   expect(stdout).toMatch(/second attempt: unsure\.test\.js > wavers Error: not there yet/)
   expect(stdout).not.toContain('is sure')
+  expect(stdout.trimEnd().split('\n').at(-1)).toBe('1 of 2 passed at a second attempt only')
+})
+
+it('is given to nobody but browsers: what a system loses now and then is lost', () => {
+  const retries = (vitestConfig.test?.projects ?? []).flatMap((project) =>
+    typeof project === 'object' && 'test' in project ? [[project.test?.name, project.test?.retry]] : [],
+  )
+  expect(retries.filter(([, retry]) => retry !== 0)).toEqual([['browser', 1]])
+  expect(retries.map(([name]) => name)).toContain('system')
 })
