@@ -4,7 +4,7 @@ import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import type { MailDomain } from '../lib/aws/settings.ts'
-import { blocks, type Finding, type Found, failsAs, lacks, ok } from './finding.ts'
+import { blocks, type Finding, type Found, failsAs, lacks, ok, wordsOf } from './finding.ts'
 import { checkMail } from './mail-check.ts'
 import { REGION } from './stack-resources.ts'
 import { type ChosenStage, checkStage } from './stage-check.ts'
@@ -24,8 +24,6 @@ export interface Wanted extends ChosenStage {
 }
 
 type Check = (wanted: Wanted) => Promise<Found>
-
-const wordsOf = (error: unknown): string => (error instanceof Error ? error.message || error.name : String(error))
 
 const OFFLINE = ['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ECONNRESET', 'ENETUNREACH', 'EHOSTUNREACH', 'ETIMEDOUT']
 

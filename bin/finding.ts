@@ -14,5 +14,9 @@ export const ok = (says: string): Found => ({ state: 'ok', says })
 export const lacks = (says: string): Found => ({ state: 'lacks', says })
 export const blocks = (says: string): Found => ({ state: 'blocks', says })
 
+/** What an error says, for a finding's line. */
+export const wordsOf = (error: unknown): string =>
+  error instanceof Error ? error.message || error.name : String(error)
+
 /** Whether AWS refused by this name, such as `NotFoundException`. */
 export const failsAs = (error: unknown, name: string): boolean => error instanceof Error && error.name === name

@@ -1,7 +1,7 @@
 import { CloudFormationClient, GetTemplateCommand } from '@aws-sdk/client-cloudformation'
 import * as z from 'zod'
 import { NONE } from '../lib/aws/settings.ts'
-import { blocks, type Found, lacks, ok } from './finding.ts'
+import { blocks, type Found, lacks, ok, wordsOf } from './finding.ts'
 import { INSTALLATIONS_FILE, type Installation } from './installation.ts'
 import { isNoStack, namesOf, REGION } from './stack-resources.ts'
 
@@ -27,8 +27,21 @@ interface Kept {
   readonly domain: string | undefined
 }
 
+const jsonOf = (template: string): unknown => {
+  try {
+    return JSON.parse(template)
+  } catch (cause) {
+    throw new Error('its template is no JSON', { cause })
+  }
+}
+
+/** @throws Error in one line if it cannot be read */
 const keptOf = (template: string): Kept => {
-  const all = Object.values(Deployed.parse(JSON.parse(template)).Resources).map(({ Properties }) => Properties)
+  const deployed = Deployed.safeParse(jsonOf(template))
+  if (!deployed.success) {
+    throw new Error(`its template is not as expected at ${deployed.error.issues[0]?.path.join('.') || 'its root'}`)
+  }
+  const all = Object.values(deployed.data.Resources).map(({ Properties }) => Properties)
   const domains = all.flatMap((properties) => properties?.DistributionConfig?.Aliases ?? [])
   return {
     indexShards: Math.max(1, ...all.map((properties) => properties?.Environment?.Variables.INDEX_SHARDS ?? 1)),
@@ -42,7 +55,8 @@ const findKept = async (stackName: string): Promise<Kept | undefined> => {
   const client = new CloudFormationClient({ region: REGION })
   try {
     const { TemplateBody } = await client.send(new GetTemplateCommand({ StackName: stackName }))
-    return keptOf(TemplateBody ?? '')
+    if (!TemplateBody) throw new Error('AWS gives no template of it')
+    return keptOf(TemplateBody)
   } catch (error) {
     if (isNoStack(error)) return undefined
     throw error
@@ -67,7 +81,9 @@ export const checkStage = async (chosen: ChosenStage): Promise<Found> => {
   try {
     return judged(chosen, await findKept(chosen.stackName))
   } catch (error) {
-    return blocks(`what ${chosen.stackName} has cannot be seen, so that nobody knows what it would lose (${error})`)
+    return blocks(
+      `what ${chosen.stackName} has cannot be seen, so that nobody knows what it would lose (${wordsOf(error)})`,
+    )
   }
 }
 
