@@ -19,7 +19,10 @@ export interface Domain {
 /** Whether the deployment makes a domain known to SES, and whether SES has seen the domain's DKIM records. */
 const MAIL_IDENTITIES = ['new', 'verified', 'existing'] as const
 
-/** Said as `domain` or `mailDomain`: the stage is to have none. Nobody gives a deployed `domain` up by leaving it out. */
+/**
+ * Said as `domain` or `mailDomain`: the stage is to have none, whatever else is chosen for one. Nobody gives a deployed
+ * `domain` up by leaving it out.
+ */
 export const NONE = 'none'
 
 const unlessNone = (said: string | undefined): string | undefined => (said === NONE ? undefined : said)
@@ -100,14 +103,16 @@ const domainOf = (given: Given): Domain | undefined => {
 
 /** @throws Error if it is said of no domain what SES knows of it, or something that nobody could know */
 const mailDomainOf = (given: Given): MailDomain | undefined => {
-  const [name, chosen] = [unlessNone(given('mailDomain')), given('mailIdentity')]
-  if (name === undefined && chosen !== undefined)
+  const [said, chosen] = [given('mailDomain'), given('mailIdentity')]
+  if (said === undefined && chosen !== undefined)
     throw new Error('plimsoll:mailIdentity belongs to a plimsoll:mailDomain')
+  const name = unlessNone(said)
+  if (name === undefined) return undefined
   const identity = MAIL_IDENTITIES.find((each) => each === (chosen ?? 'new'))
   if (identity === undefined) {
     throw new Error(`plimsoll:mailIdentity is one of ${MAIL_IDENTITIES.join(', ')}, not ${chosen}`)
   }
-  return name === undefined ? undefined : { name, identity }
+  return { name, identity }
 }
 
 /** The sender's address at a domain. */

@@ -127,6 +127,11 @@ describe('the mail domain', () => {
     expect(may.variables).not.toMatchObject({ Variables: { MAIL_FROM: expect.anything() } })
   })
 
+  it('that is given up by "none" leaves a stage without one, whatever else was chosen for it', () => {
+    const chosen = { 'plimsoll:mailDomain': 'none' }
+    expect(templateOf({ ...chosen, 'plimsoll:mailIdentity': 'verified' }).text).toBe(templateOf(chosen).text)
+  })
+
   it('is nobody’s where nothing is said, as on the local host, whose mailbox takes mails from anybody', () => {
     expect(identities({})).toEqual([])
     expect(sending({})).toMatchObject({
@@ -163,7 +168,6 @@ describe('the mail domain', () => {
 
   it.each([
     [{ 'plimsoll:mailDomain': 'example.org', 'plimsoll:mailIdentity': 'mine' }, 'new, verified, existing, not mine'],
-    [{ 'plimsoll:mailDomain': 'none', 'plimsoll:mailIdentity': 'new' }, 'belongs to a plimsoll:mailDomain'],
     [{ 'plimsoll:mailIdentity': 'existing' }, 'belongs to a plimsoll:mailDomain'],
   ])('is refused if it is unclear who made it known: %o', (chosen, says) => {
     expect(() => templateOf(chosen)).toThrow(says)
