@@ -1,0 +1,133 @@
+import type { Resource } from '../../support/own-template.ts'
+import {
+  arnOf,
+  consumer,
+  imported,
+  include,
+  of,
+  plainRole,
+  ref,
+  ruleWith,
+  type Snippet,
+  sub,
+  type Template,
+  trusting,
+  worker,
+} from './snippet.ts'
+
+const roleOf = (policy: unknown) =>
+  of('AWS::IAM::Role', {
+    AssumeRolePolicyDocument: trusting('lambda.amazonaws.com'),
+    Policies: [{ PolicyName: 'own', PolicyDocument: policy }],
+  })
+
+const RECEIVING = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes']
+const receiving = { Statement: [{ Effect: 'Allow', Action: RECEIVING, Resource: arnOf('Orders') }] }
+
+const mayCall = (properties: object) =>
+  of('AWS::Lambda::Permission', {
+    Action: 'lambda:InvokeFunction',
+    FunctionName: ref('Worker'),
+    Principal: 'events.amazonaws.com',
+    ...properties,
+  })
+
+/** A function that a rule of a bus calls. */
+const called = (permission: object, name: object = {}, more: Readonly<Record<string, Resource>> = {}): Template => ({
+  Resources: {
+    Worker: worker(name),
+    Role: plainRole(),
+    Bus: of('AWS::Events::EventBus', { Name: 'shop' }),
+    Rule: of('AWS::Events::Rule', {
+      EventBusName: ref('Bus'),
+      EventPattern: { source: ['shop'] },
+      Targets: [{ Id: 'worker', Arn: arnOf('Worker') }],
+    }),
+    Permission: mayCall(permission),
+    ...more,
+  },
+})
+
+/** Roles, queues, topics and functions that let somebody in. */
+export const soundPermissions: readonly Snippet[] = [
+  [
+    'a function’s address that the CDK opens',
+    called({}, {}, { Address: mayCall({ Principal: '*', InvokedViaFunctionUrl: true }) }),
+  ],
+  [
+    'a permission for whatever one account has',
+    called({}, {}, { Open: mayCall({ Principal: '*', SourceAccount: ref('AWS::AccountId') }) }),
+  ],
+  [
+    'a permission for the rules of a bus',
+    called({ SourceArn: sub(`arn:aws:events:\${AWS::Region}:\${AWS::AccountId}:rule/\${Bus}/*`) }),
+  ],
+  [
+    'a permission on a name made at the deployment',
+    called({ FunctionName: sub(`\${AWS::StackName}-worker`) }, { FunctionName: sub(`\${AWS::StackName}-worker`) }),
+  ],
+  [
+    'a permission on a literal ARN',
+    called({ FunctionName: 'arn:aws:lambda:eu-west-1:111122223333:function:worker' }, { FunctionName: 'worker' }),
+  ],
+  ['a permission for a service of each partition', called({ Principal: { 'Fn::FindInMap': ['A', 'b', 'c'] } })],
+  [
+    'permissions that a loop makes',
+    called({ FunctionName: 'another' }, {}, { 'Fn::ForEach::Each': ['Name', ['a'], {}] as unknown as Resource }),
+  ],
+  [
+    'a role for a service of each partition',
+    {
+      Resources: {
+        Worker: worker(),
+        Role: plainRole({ AssumeRolePolicyDocument: trusting(sub(`\${Service}.amazonaws.com`)) }),
+      },
+    },
+  ],
+  [
+    'a policy on a role by its name',
+    consumer({
+      Role: plainRole({ RoleName: sub(`\${AWS::StackName}-role`) }),
+      Policy: of('AWS::IAM::Policy', { Roles: [sub(`\${AWS::StackName}-role`)], PolicyDocument: receiving }),
+    }),
+  ],
+  ...[ref('Actions'), { 'Fn::Split': [',', ref('Actions')] }, [sub(`\${Service}:*`)]].map(
+    (Action, place): Snippet => [
+      `actions that a deployment puts in, ${place}`,
+      consumer({ Role: roleOf({ Statement: [{ Effect: 'Allow', Action, Resource: '*' }] }) }),
+    ],
+  ),
+  ['a policy that is included', consumer({ Role: roleOf(include) })],
+  [
+    'a queue’s policy that is included',
+    {
+      Resources: {
+        Queue: of('AWS::SQS::Queue'),
+        Policy: of('AWS::SQS::QueuePolicy', { Queues: [ref('Queue')], PolicyDocument: include }),
+        ...ruleWith({ ScheduleExpression: 'rate(1 day)', Targets: [{ Id: 'queue', Arn: arnOf('Queue') }] }).Resources,
+      },
+    },
+  ],
+  [
+    'a topic’s policy as AWS writes it',
+    {
+      Resources: {
+        Policy: of('AWS::SNS::TopicPolicy', {
+          Topics: [imported('Topic')],
+          PolicyDocument: {
+            Statement: [
+              { Effect: 'Allow', Principal: '*', Action: 'SNS:Receive', Resource: '*', Condition: { a: {} } },
+            ],
+          },
+        }),
+      },
+    },
+  ],
+  [
+    'a queue whose redrive policy is a text',
+    consumer({
+      Role: roleOf(receiving),
+      Orders: of('AWS::SQS::Queue', { VisibilityTimeout: 180, RedrivePolicy: sub(`{"maxReceiveCount":3}`) }),
+    }),
+  ],
+]
