@@ -1,9 +1,8 @@
-import { type Mutation, useMutation, useMutationState } from '@tanstack/react-query'
 import { Popover } from 'radix-ui'
 import type { Presence, User } from '../../../functions/contracts/people.ts'
 import { call } from '../api/call.ts'
-import { usePersonCheck } from '../api/person-provider.tsx'
 import { keepUser, signOut } from '../api/session.ts'
+import { useInTurn, useUnderway } from '../api/use-in-turn.ts'
 import { Avatar, PresenceDot } from '../design/avatar.tsx'
 import { Button } from '../design/button.tsx'
 import { FailureNotice } from '../design/notice.tsx'
@@ -75,11 +74,8 @@ const changesOf = ({ id }: User) => ['change-presence', id] as const
 
 /** Somebody's presence as it will be once everything that was chosen here has arrived; as the host has it when nothing is on its way. */
 const usePresenceInHand = (me: User): Presence => {
-  const chosen = useMutationState<Presence | undefined, Mutation<unknown, Error, Presence>>({
-    filters: { mutationKey: changesOf(me), status: 'pending' },
-    select: ({ state }) => state.variables,
-  })
-  return chosen.at(-1) ?? me.presence
+  const chosen = useUnderway<Presence>(changesOf(me))
+  return chosen.at(-1)?.variables ?? me.presence
 }
 
 const PresenceChoice = () => {
@@ -87,16 +83,10 @@ const PresenceChoice = () => {
   const { person } = useDeskText()
   const me = useMe()
   const presence = usePresenceInHand(me)
-  const mutationKey = changesOf(me)
-  const checkPerson = usePersonCheck()
-  const change = useMutation({
-    mutationKey,
-    // One after the other: the arrow keys pass by values on the way to the one that is to stay.
-    scope: { id: mutationKey.join() },
-    mutationFn: async (presence: Presence) => {
-      checkPerson()
-      return call('changePresence', { body: { presence } })
-    },
+  // The arrow keys pass by values on the way to the one that is to stay.
+  const change = useInTurn({
+    mutationKey: changesOf(me),
+    mutationFn: (presence: Presence) => call('changePresence', { body: { presence } }),
     onSuccess: ({ user }) => keepUser(user),
   })
   return (

@@ -1,12 +1,12 @@
-import { type Mutation, useMutation, useMutationState, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import type { Ref } from 'react'
 import type { AssignmentChange } from '../../../../functions/contracts/routing.ts'
 import type { Ticket } from '../../../../functions/contracts/ticket.ts'
 import { call, idempotency } from '../../api/call.ts'
-import { usePersonCheck } from '../../api/person-provider.tsx'
 import { hasCode } from '../../api/problem.ts'
 import { keys } from '../../api/queries.ts'
 import { useSubmissionKey } from '../../api/submission.ts'
+import { useInTurn, useUnderway } from '../../api/use-in-turn.ts'
 import { Button } from '../../design/button.tsx'
 import { Choice } from '../../design/choice.tsx'
 import { Notice } from '../../design/notice.tsx'
@@ -32,18 +32,13 @@ const assignmentsOf = (ticket: Ticket) => ['assign', ticket.id] as const
 
 /** What was chosen last and has not arrived yet. */
 const useChoiceUnderway = (ticket: Ticket): string | undefined => {
-  const changes = useMutationState<AssignmentChange | undefined, Mutation<unknown, Error, AssignmentChange>>({
-    filters: { mutationKey: assignmentsOf(ticket), status: 'pending' },
-    select: ({ state }) => state.variables,
-  })
-  const last = changes.at(-1)
+  const last = useUnderway<AssignmentChange>(assignmentsOf(ticket)).at(-1)?.variables
   return last && choiceOf(last)
 }
 
 /** Who has the ticket, and giving it to somebody else by hand; beyond somebody's capacity only when said twice. */
 export const AssigneeControl = ({ ticket, ref }: AssigneeControlProps) => {
   const { ticket: text } = useDeskText()
-  const client = useQueryClient()
   const agents = useAgents()
   const underway = useChoiceUnderway(ticket)
   const assign = useAssignment(ticket)
@@ -57,9 +52,7 @@ export const AssigneeControl = ({ ticket, ref }: AssigneeControlProps) => {
     ...agents.map(({ id, name, active, capacity }) => [id, `${name} ${active}/${capacity}`] as const),
   ]
   /** Once, however often it is pressed before the offer is gone. */
-  const assignAnyway = (agent_id: string) => {
-    if (client.isMutating({ mutationKey: assignmentsOf(ticket) }) === 0) assign.mutate({ agent_id, override: true })
-  }
+  const assignAnyway = (agent_id: string) => assign.mutateUnless(() => true, { agent_id, override: true })
   return (
     <>
       <Choice
@@ -102,13 +95,9 @@ const useAssignment = (ticket: Ticket) => {
     void client.invalidateQueries({ queryKey: keys.agents })
     return takeTicket(changed)
   }
-  const mutationKey = assignmentsOf(ticket)
-  const checkPerson = usePersonCheck()
-  return useMutation({
-    mutationKey,
-    scope: { id: mutationKey.join() },
+  return useInTurn({
+    mutationKey: assignmentsOf(ticket),
     mutationFn: async (body: AssignmentChange) => {
-      checkPerson()
       settle(isOf(ticket.id, 'assignment'))
       // Whose it is when its turn comes: the choice before it may have given it to somebody.
       const former = formerOf(client.getQueryData<Ticket>(keys.ticket(ticket.id)) ?? ticket)

@@ -1,9 +1,9 @@
-import { type Mutation, useMutation, useMutationState, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import type { Ticket, TicketPatch } from '../../../../functions/contracts/ticket.ts'
 import { call, ifMatch } from '../../api/call.ts'
-import { usePersonCheck } from '../../api/person-provider.tsx'
 import { hasStatus } from '../../api/problem.ts'
 import { keys } from '../../api/queries.ts'
+import { useInTurn, useUnderway } from '../../api/use-in-turn.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
 import { isOf, useFailures } from '../failures/failures.ts'
@@ -25,10 +25,7 @@ const writesOf = (ticket_id: string) => ['write-ticket', ticket_id] as const
 /** A ticket as it will be once everything that was changed here has arrived; as the host has it when nothing is on its way. */
 export const useTicketInHand = (read: Ticket): Ticket => {
   const client = useQueryClient()
-  const patches = useMutationState<TicketPatch | undefined, Mutation<Ticket, Error, Change>>({
-    filters: { mutationKey: writesOf(read.id), status: 'pending' },
-    select: ({ state }) => state.variables?.patch,
-  })
+  const patches = useUnderway<Change>(writesOf(read.id)).map(({ variables }) => variables?.patch)
   // A change that has arrived is no more among the patches at once; whoever hands the ticket down hears of it a moment later.
   const ticket = newerOf(client.getQueryData<Ticket>(keys.ticket(read.id)), read)
   return Object.assign({}, ticket, ...patches)
@@ -47,7 +44,6 @@ export const useTicketWrite = (ticket: Ticket) => {
   const { report, settle } = useFailures()
   const take = useTakeTicket()
   const { role } = useMe()
-  const checkPerson = usePersonCheck()
   const { id, number } = ticket
   const key = keys.ticket(id)
 
@@ -62,13 +58,9 @@ export const useTicketWrite = (ticket: Ticket) => {
     await client.cancelQueries({ queryKey: key, exact: true })
     return client.fetchQuery({ ...ticketQuery(id), staleTime: 0 })
   }
-  const write = useMutation({
+  const write = useInTurn({
     mutationKey: writesOf(id),
-    scope: { id: `fields-${id}` },
-    mutationFn: async ({ patch, seen }: Change) => {
-      checkPerson()
-      return send(patch, seen)
-    },
+    mutationFn: ({ patch, seen }: Change) => send(patch, seen),
     // What waits for a person to decide about other fields goes on waiting.
     onMutate: ({ patch }) =>
       settle((one) => isOf(id, 'fields')(one) && (!one.stale || changesSame(one.stale.patch, patch))),
