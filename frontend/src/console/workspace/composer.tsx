@@ -29,7 +29,8 @@ export const Composer = ({ ticket, ref }: { readonly ticket: Ticket; readonly re
   const draft = visibility === 'public' ? reply : note
   const field = useRef<HTMLTextAreaElement>(null)
   const signalTyping = useTypingSignal(ticket.id)
-  const sending = useSending(ticket, visibility)
+  const sending = useSending(ticket)
+  const { isPending, isWaiting } = sending.underwayOf(visibility)
   const failed = useFailures().all.filter(isOf(ticket.id, 'answer'))
   const [wasOpen] = useState(ticket.status !== 'closed')
 
@@ -42,7 +43,7 @@ export const Composer = ({ ticket, ref }: { readonly ticket: Ticket; readonly re
 
   const send = (resolve: boolean) => {
     const body = draft.text
-    if (body.trim()) sending.mutate({ body, resolve })
+    if (body.trim()) sending.send({ body, visibility, resolve })
   }
   const insert = (added: string) => {
     addToDraft(me.id, draftOf(ticket.id, visibility), added)
@@ -100,7 +101,7 @@ export const Composer = ({ ticket, ref }: { readonly ticket: Ticket; readonly re
         <Button
           kind="primary"
           onClick={() => send(false)}
-          busy={sending.isPending && (sending.isWaiting ? text.waiting : text.sending)}
+          busy={isPending && (isWaiting ? text.waiting : text.sending)}
         >
           {visibility === 'public' ? text.send : text.sendNote} <KeyHint>Ctrl ⏎</KeyHint>
         </Button>

@@ -1,11 +1,11 @@
-import { useMutationState, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import type { Ticket, Visibility } from '../../../../functions/contracts/ticket.ts'
 import { call, idempotency, ifMatch } from '../../api/call.ts'
 import { draftSubmission } from '../../api/drafts.ts'
 import { usePersonCheck } from '../../api/person-provider.tsx'
 import { hasStatus } from '../../api/problem.ts'
 import { keys } from '../../api/queries.ts'
-import { useOnce } from '../../api/use-once.ts'
+import { useInTurn, useUnderway } from '../../api/use-in-turn.ts'
 import { waitsForNetwork } from '../../api/waiting.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { isOf, useFailures } from '../failures/failures.ts'
@@ -18,9 +18,13 @@ export type DraftKind = Visibility | 'suggestion'
 /** The draft of one kind of text about a ticket. */
 export const draftOf = (ticket_id: string, kind: DraftKind): string => `${ticket_id}.${kind}`
 
+/** All that a message is: it may wait for its turn while the screen goes on. */
 interface Message {
   readonly body: string
+  readonly visibility: Visibility
   readonly resolve: boolean
+  /** The ticket as its author saw it. */
+  readonly seen: Ticket
 }
 
 /** The message went out; only the resolving after it failed. */
@@ -30,15 +34,15 @@ class ResolvingError extends Error {
 
 /**
  * Resolves right after one's own comment, on the version that the comment made. Something may have come in between
- * (a suggestion, another word of the customer): as long as the status is the one that was on screen, one more try.
+ * (a suggestion, another word of the customer): as long as the status is the one that its author saw, one more try.
  *
  * @param checkPerson throws once its author is no longer signed in
  */
-const resolveAfter = async (ticket: Ticket, version: number, checkPerson: () => void): Promise<Ticket> => {
-  const params = { id: ticket.id }
-  const resolve = (seen: number) => {
+const resolveAfter = async (seen: Ticket, version: number, checkPerson: () => void): Promise<Ticket> => {
+  const params = { id: seen.id }
+  const resolve = (at: number) => {
     checkPerson()
-    return call('patchTicket', { params, body: { status: 'resolved' }, headers: ifMatch(seen) })
+    return call('patchTicket', { params, body: { status: 'resolved' }, headers: ifMatch(at) })
   }
   try {
     return await resolve(version)
@@ -46,7 +50,7 @@ const resolveAfter = async (ticket: Ticket, version: number, checkPerson: () => 
     if (!hasStatus(error, 412)) throw error
     checkPerson()
     const now = await call('getTicket', { params })
-    if (now.status !== ticket.status && now.status !== 'in_progress') throw error
+    if (now.status !== seen.status && now.status !== 'in_progress') throw error
     return resolve(now.version)
   }
 }
@@ -56,21 +60,19 @@ const resolveAfter = async (ticket: Ticket, version: number, checkPerson: () => 
  * twice. Without a network it waits for one. Whoever opens another ticket meanwhile finds the draft gone here once it
  * was sent, not before.
  */
-export const useSending = (ticket: Ticket, visibility: Visibility) => {
+export const useSending = (ticket: Ticket) => {
   const client = useQueryClient()
   const me = useMe()
-  const mutationKey = ['message', ticket.id, visibility]
   const { composer: text } = useDeskText()
   const { report, settle } = useFailures()
   const take = useTakeTicket()
   const checkPerson = usePersonCheck()
-  const sending = useOnce({
+  const mutationKey = ['message', ticket.id]
+  const underway = useUnderway<Message>(mutationKey)
+  const sending = useInTurn({
     mutationKey,
     networkMode: 'online',
-    // A note does not wait for its author to wait for the reply: one after the other.
-    scope: { id: `messages-${ticket.id}` },
-    mutationFn: async ({ body, resolve }: Message) => {
-      checkPerson()
+    mutationFn: async ({ body, visibility, resolve, seen }: Message) => {
       const content = { body, visibility }
       const { keyFor, sent } = draftSubmission(me.id, draftOf(ticket.id, visibility))
       const comment = await call('addComment', {
@@ -80,7 +82,7 @@ export const useSending = (ticket: Ticket, visibility: Visibility) => {
       })
       sent(body)
       if (!resolve) return
-      const resolved = await resolveAfter(ticket, comment.seq, checkPerson).catch((cause: unknown) => {
+      const resolved = await resolveAfter(seen, comment.seq, checkPerson).catch((cause: unknown) => {
         throw new ResolvingError('sent, but not resolved', { cause })
       })
       void take(resolved)
@@ -94,10 +96,13 @@ export const useSending = (ticket: Ticket, visibility: Visibility) => {
       ),
     onSettled: () => void client.invalidateQueries({ queryKey: keys.ticket(ticket.id) }),
   })
-  const underway = useMutationState({ filters: { mutationKey, status: 'pending' } })
   return {
-    ...sending,
-    /** Whether it goes out only once there is a network. */
-    isWaiting: underway.some(waitsForNetwork),
+    send: (message: Omit<Message, 'seen'>) =>
+      sending.mutateUnless(({ visibility }) => visibility === message.visibility, { ...message, seen: ticket }),
+    /** What is on its way of one kind; `isWaiting` if it goes out only once there is a network. */
+    underwayOf: (kind: Visibility) => {
+      const ofKind = underway.filter(({ variables }) => variables?.visibility === kind)
+      return { isPending: ofKind.length > 0, isWaiting: ofKind.some(waitsForNetwork) }
+    },
   }
 }
