@@ -12,13 +12,13 @@ type Entries = readonly [decisive: string, telling: string, hint: string]
 /** Words of customer support in English, over many trades: software, shops, banks, telecoms, travel, insurance, media. */
 const ENGLISH: Readonly<Record<Category, Entries>> = {
   billing: [
-    `refund*,reimburs*,invoice*,billing,billed,bill,bills,overcharg*,chargeback*,charged,direct debit,money back
+    `refund*,reimburs*,invoice*,billing,billed,bill,bills,overcharg*,chargeback*,transaction*,charged,direct debit,money back
 charged twice,double charge*,charged double,duplicate charge*,duplicate payment,extra charge*,extra fee*,hidden fee*,unknown charge*
 payment method*|fail*|declin*|not,card declin*,credit note*,unauthori* charge*,unrecogni* charge*
 unauthori* transaction*,not recogni* payment,not recogni* transaction,wrong amount,incorrect amount,exchange rate wrong
 cancellation|late|termination fee*,monthly|annual|service fee,proration,prorated,tax exempt*,vat number,receipt*
 outstanding balance,past due,overdue,payment plan,installment*,instalment*,dunning,autopay,auto renew*,cancel subscription,purchase order number`,
-    `charge,charges,payment*,fee,fees,paid,pay,paying,cost me,debited,debit,deducted,deduct*,dispute*,transaction*,statement*,vat,tax,taxes
+    `charge,charges,payment*,fee,fees,paid,pay,paying,cost me,debited,debit,deducted,deduct*,dispute*,statement*,vat,tax,taxes
 subscription*,renewal*,renew*,credited,discount*,coupon*,promo code*,voucher*,price increase,money,withdrew,withdrawal*,compensat*
 paypal,credit card,iban,expense*,finance department,accounts payable,remittance,wire|bank transfer,exchange rate,surcharge*,premium due
 rebate*,cashback,balance,purchase,expensive,twice,pay slip,salary,payroll`,
@@ -31,11 +31,11 @@ blue|black|white|cracked screen,blank page,timeout*,timed|time out,latency,downt
 firmware,driver*,bluetooth,wifi,wi fi,router*,modem*,vpn,dns,ssl,api,endpoint*,webhook*,sdk,plugin*,database*,sql,server*
 install*,uninstall*,reinstall*,reboot*,printer*,laptop*,desktop computer,battery,charger*,usb,synchroni*,integration*,malware,ransomware,virus,slow internet
 no signal|internet|sound|picture,http,404,500,502,503,screen cracked,shut|shutting down,shutdown,buffering,pixel*,not receiving emails`,
-    `technical*,tech support,not able to load,failed,failing,fail,failure*,unavailable,inaccessible,slow,slowly,lag*,hang,hangs,hanging,stuck,down,software,hardware,app,application crash*,browser*,chrome,firefox,safari,internet,network*,connect*,reconnect*
+    `technical*,tech support,not able to load,failed,failing,fail,failure*,unavailable,inaccessible,slow,slowly,lag*,hang,hangs,hanging,stuck,down,software,hardware,app,update*,application crash*,browser*,chrome,firefox,safari,internet,network*,connect*,reconnect*
 disconnect*,bandwidth,signal,screen,display*,sync*,import*,export*,upload*,download*,update fail*,software update,latest|upgrade* version,deploy*,config*,certificate*
 compatib*,ios,android,windows,ubuntu,linux,macos,mac,computer*,pc,device*,monitor,keyboard,mouse,camera,microphone,headset,defect*,damaged,cracked,render*,dashboard not
 query,queries,cluster,cloud,backup*,restore,encryption,security vulnerab*,patch*,contactless,spam,smtp,imap,outlook,excel,restart*,performance,unusable,corrupt*,interrupt*,disruption*,not show*,loading,machine,system`,
-    `issue*,problem*,trouble*,fix,repair*,wrong,incorrect*,unable,not able|let,can|will|does|feature not,not go through,website,page,button,link,file*,phone,mobile,update*,upgrade*,version*,setting*,setup,set up,configur*,data,code,video,audio,stream*,service down,virtual,top up fail*,rejected,denied`,
+    `issue*,problem*,trouble*,fix,repair*,wrong,incorrect*,unable,not able|let,can|will|does|feature not,not go through,website,page,button,link,file*,phone,mobile,upgrade*,version*,setting*,setup,set up,configur*,data,code,video,audio,stream*,service down,virtual,top up fail*,rejected,denied`,
   ],
   account: [
     `password*,passcode*,passwort,log in|on,login*,logon,log|sign into,logged|locked out,logging in,signin,sign in,signing in,username*,user name|role*,credential*,account locked|blocked|suspend*|details|information|settings|access,suspended|delete|deleting|close|closing|create|new|edit account,unlock*
@@ -56,31 +56,34 @@ book,booking,bookings,flight*,seat,boarding pass*,baggage,luggage,check in,itine
   ],
 }
 
-/** Other languages, in folded words (no accents). Shorter: the learnt weights take over with the first labels. */
+/**
+ * Other languages, in folded words (no accents). Shorter: the learnt weights take over with the first labels. What several
+ * languages share stands once, in the first of them: it says no more for being known to many.
+ */
 const OTHERS: Readonly<Record<Category, readonly Entries[]>> = {
   billing: [
     [
       `rechnung*,abgebucht,abbuchung*,ruckerstatt*,erstatt*,ruckzahlung*,gutschrift*,lastschrift*,zahlung*,gebuhr*,mahnung*,doppelt abgebucht|berechnet,abonnement kundig*,uberweisung*,mehrwertsteuer,zahlungsmethode*,zahlungsart*,geld zuruck,kreditkarte belastet,falscher betrag,quittung*,wechselkurs`,
       'bezahl*,berechnet,betrag,kosten,preiserhohung,steuer*,belastet,kreditkarte,rabatt*,gutschein*,abo,abonnement,kontoauszug,geld,konto belastet,zahlen,bankeinzug,raten,transaktion*',
-      'euro,teuer,preis*,bank,karte,bargeld,doppelt',
+      'teuer,preis*,karte,bargeld,doppelt',
     ],
     [
       `factura*,reembols*,cobr*,un|el|este cargo,cargo en,cargos,devolucion|devolver dinero,recibo*,domiciliacion,pago*,tarifa*,comision*,cobrado dos veces,metodo pago,nota credito,importe,impuesto*,iva,transferencia*,tipo de cambio`,
       'pagar,pague,pagado,tarjeta credito,descuento*,cupon*,suscripcion,dinero,saldo,extracto,transaccion*,precio incorrecto,debito,cuota*',
-      'euros,precio*,banco,tarjeta,caro,doble',
+      'precio*,banco,tarjeta,caro,doble',
     ],
     [
       `facture*,facturation,rembours*,prelev*,debite,paiement*,frais,double prelevement,avoir,recu|moyen|mode de paiement,recus,tva,virement*,trop percu,montant incorrect,taux de change,taxe*,facturee`,
-      'payer,paye,payee,carte bancaire|credit,remise,reduction,coupon,abonnement,argent,solde,releve,transaction*,montant,cout*,resiliation',
-      'euros,prix,tarif*,banque,carte,cher,double',
+      'payer,paye,payee,carte bancaire|credit,remise,reduction,coupon,argent,solde,releve,montant,cout*,resiliation',
+      'prix,tarif*,banque,carte,cher,double',
     ],
     [
       'fattura*,rimbors*,addebit*,pagament*,bolletta*,commissione,fatura*,reembolso*,cobranca*,pagamento*,boleto*,estorno,factuur,facturen,terugbetal*,betaling*,afgeschreven,faktur*,platnosc*,zwrot pieniedzy,zwrotu',
-      'pagare,pagato,soldi,importo,pagar,dinheiro,valor cobrado,taxa*,betalen,betaald,kosten,geld,incasso,rekening,oplata,oplaty',
+      'pagare,pagato,soldi,importo,dinheiro,valor cobrado,taxa*,betalen,betaald,incasso,rekening,oplata,oplaty',
       'prezzo,preco,prijs,carta,cartao,cena',
     ],
     [
-      '请款,发票,退款,付款,扣款,账单,收费,返金,請求書,請求,支払い,支払,料金,決済,환불,결제,청구서,счет,оплат*,возврат денег|средств,списал*,платеж*,fatura*,iade,odeme*,ucret*',
+      '请款,发票,退款,付款,扣款,账单,收费,返金,請求書,請求,支払い,支払,料金,決済,환불,결제,청구서,счет,оплат*,возврат денег|средств,списал*,платеж*,iade,odeme*,ucret*',
       '费用,金额,課金,요금,деньги,комисси*,paramı,param iade*',
       '',
     ],
@@ -88,49 +91,49 @@ const OTHERS: Readonly<Record<Category, readonly Entries[]>> = {
   technical: [
     [
       `fehler*,funktioniert|funktionieren|geht|gehen|ladt|startet|reagiert|verbindet nicht,nicht funktioniert,absturz*,sturzt ab,abgesturzt,storung*,ausfall,ausgefallen,lasst sich nicht,keine verbindung,verbindungsprobleme,kein internet|empfang,bildschirm*,eingefroren,hangt,serverfehler,drucker*,treiber*,installier*,installation,schnittstelle*,netzwerk*,wlan,kaputt,defekt*,fehlermeldung*,technisch*,datenbank*,datensicherung`,
-      'langsam,verbindung*,server,gerat*,akku,laptop,rechner,computer,software,app,update*,aktualisier*,synchron*,internet,hochlad*,herunterlad*,export*,import*,system*,integration,nicht erreichbar|verfugbar,sicherheitslucke,leistung*,anwendung*',
-      'problem*,nicht,schwierigkeit*,webseite,website,seite,kann nicht,beheben,losung',
+      'langsam,verbindung*,server,gerat*,akku,laptop,rechner,computer,aktualisier*,synchron*,hochlad*,herunterlad*,system*,integration,nicht erreichbar|verfugbar,sicherheitslucke,leistung*,anwendung*',
+      'nicht,schwierigkeit*,webseite,seite,kann nicht,beheben,losung',
     ],
     [
-      `error*,fallo*,falla*,no funciona*,dejo de funcionar,no carga*|abre|arranca|enciende|responde|conecta,no se puede conectar,caido,caida,bloquea la pantalla,se cierra,se congela,congelad*,averia*,roto,esta|llego rota,pantalla*,impresora*,instalar,instalacion,controlador*,servidor*,conexion,sin internet|senal,tecnic*,defectuos*,base de datos`,
-      'lento,lenta,aplicacion,dispositivo*,ordenador,portatil,bateria,software,actualiz*,sincroniz*,internet,la red,red wifi|local,wifi,sistema*,integracion*,descargar,subir archivo,exportar,importar,rendimiento,interrupcion*',
+      `fallo*,falla*,no funciona*,dejo de funcionar,no carga*|abre|arranca|enciende|responde|conecta,no se puede conectar,caido,caida,bloquea la pantalla,se cierra,se congela,congelad*,averia*,roto,esta|llego rota,pantalla*,impresora*,instalar,instalacion,controlador*,servidor*,conexion,sin internet|senal,tecnic*,defectuos*,base de datos`,
+      'lento,lenta,aplicacion,dispositivo*,ordenador,portatil,bateria,actualiz*,sincroniz*,la red,red wifi|local,sistema*,integracion*,descargar,subir archivo,exportar,importar,rendimiento,interrupcion*',
       'problema*,no puedo,pagina,web,solucion*,incidencia*',
     ],
     [
-      `erreur*,bug,bugs,ne fonctionne*,fonctionne plus,ne marche,marche pas|plus,plante,plantage,panne*,ne charge,ne demarre,ne s allume|ouvre,ne repond,ne se connecte,ecran*,gele,figee,imprimante*,installer,installation,pilote,serveur*,connexion impossible|internet,pas de reseau,casse,cassee,technique*,defectueu*,dysfonctionnement*,base de donnees`,
-      'lent,lente,lenteur*,connexion*,application*,appareil*,ordinateur*,batterie,logiciel*,mise a jour,synchronis*,internet,reseau*,wifi,systeme*,integration*,telecharg*,export*,import*,indisponible*,interruption*,performance*',
-      'probleme*,impossible,page,site,ne peux pas,resoudre',
+      `erreur*,ne fonctionne*,fonctionne plus,ne marche,marche pas|plus,plante,plantage,panne*,ne charge,ne demarre,ne s allume|ouvre,ne repond,ne se connecte,ecran*,gele,figee,imprimante*,installer,pilote,serveur*,connexion impossible|internet,pas de reseau,casse,cassee,technique*,defectueu*,dysfonctionnement*,base de donnees`,
+      'lent,lente,lenteur*,connexion*,application*,appareil*,ordinateur*,batterie,logiciel*,mise a jour,synchronis*,reseau*,systeme*,telecharg*,indisponible*,interruption*,performance*',
+      'probleme*,impossible,site,ne peux pas,resoudre',
     ],
     [
       'errore,errori,non funziona*|carica,non si apre|accende,guasto,blocca,stampante,schermo,erro,erros,nao funciona*|abre|carrega|liga,travou,travando,impressora,tela,fout,foutmelding,werkt|laadt|start niet,doet het niet,storing*,kapot,scherm,blad,bledu,nie dziala,awaria,zawiesza',
-      'lento,connessione,dispositivo,aggiornament*,installa*,rete,servidor,conexao,aplicativo,atualiza*,instala*,rede,traag,verbinding,apparaat,installeren,bijwerken,netwerk,serwer*,aktualizacj*',
-      'problema*,probleem,problem',
+      'connessione,dispositivo,aggiornament*,installa*,rete,servidor,conexao,aplicativo,atualiza*,instala*,rede,traag,verbinding,apparaat,installeren,bijwerken,netwerk,serwer*,aktualizacj*',
+      'probleem,problem',
     ],
     [
       '错误,故障,崩溃,无法打开,无法连接,不能用,闪退,エラー,動かない,不具合,障害,つながらない,起動しない,오류,작동하지,안돼요,접속이,ошибк*,не работает|загружается|открывается|включается,сбой,завис*,hata*,calismiyor,acilmiyor,cokuyor',
-      '网络,服务器,软件,安装,サーバー,接続,네트워크,서버,сервер*,интернет,приложени*,установ*,sunucu,internet,baglan*',
+      '网络,服务器,软件,安装,サーバー,接続,네트워크,서버,сервер*,интернет,приложени*,установ*,sunucu,baglan*',
       '问题,問題,문제,проблем*,sorun',
     ],
   ],
   account: [
     [
-      `passwort*,kennwort*,anmelden,anmeldung,einloggen,login,zugangsdaten,benutzername*,benutzerkonto,konto gesperrt|losch*|schliess*|eroffnen|erstellen,gesperrt*,entsperr*,kundenkonto,registrier*,verifizier*,identitat*,zwei faktor,bestatigungscode,adresse ander*,adressanderung,neue adresse,umgezogen,e mail adresse ander*,namen andern,nachname,personliche daten,profil,gehackt,gestohlen,karte verloren|sperren,verloren,sperren,datenschutz,berechtigung*,zugriff verweigert,pin`,
+      `passwort*,kennwort*,anmelden,anmeldung,einloggen,login,zugangsdaten,benutzername*,benutzerkonto,konto gesperrt|losch*|schliess*|eroffnen|erstellen,gesperrt*,entsperr*,kundenkonto,registrier*,verifizier*,identitat*,zwei faktor,bestatigungscode,adresse ander*,adressanderung,neue adresse,umgezogen,e mail adresse ander*,namen andern,nachname,personliche daten,profil,gehackt,gestohlen,karte verloren|sperren,verloren,sperren,datenschutz,berechtigung*,zugriff verweigert`,
       'konto,zugang,zugriff,benutzer,nutzer,freischalt*,zurucksetzen,vergessen,daten andern,telefonnummer,ausweis,sicherheitsvorfall,verdachtig*,mitglied*,loschen,kundigen,andern',
-      'adresse,name,andern,email,sicherheit',
+      'adresse,name,sicherheit',
     ],
     [
-      `contrasena*,clave,iniciar sesion,inicio de sesion,usuario*,cuenta bloqueada,bloqueada,desbloque*,eliminar|borrar|cerrar mi cuenta,eliminar|cerrar|crear|abrir cuenta,registr*,verific*,identidad,autenticacion,doble factor,cambiar|nueva direccion,cambiar mi direccion|nombre,cambiar correo,datos personales,perfil,hacke*,robad*,robo,perdi,tarjeta perdida,bloquear tarjeta,proteccion de datos,permisos,pin`,
+      `contrasena*,clave,iniciar sesion,inicio de sesion,usuario*,cuenta bloqueada,bloqueada,desbloque*,eliminar|borrar|cerrar mi cuenta,eliminar|cerrar|crear|abrir cuenta,registr*,verific*,identidad,autenticacion,doble factor,cambiar|nueva direccion,cambiar mi direccion|nombre,cambiar correo,datos personales,perfil,hacke*,robad*,robo,perdi,tarjeta perdida,bloquear tarjeta,proteccion de datos,permisos`,
       'cuenta,acceso,acceder,olvid*,restablecer,codigo,direccion,telefono,documento*,seguridad,sospechos*,miembro*,eliminar,fraude',
       'cambiar,nombre,correo,datos',
     ],
     [
-      `mot|mots de passe,identifiant*,se|me connecter,connecter a mon,compte bloque,bloque,debloqu*,supprimer|fermer mon compte,supprimer compte,cloturer,ouvrir|creer un compte,inscri*,verifi*,identite,authentification,double facteur,changer|changement|nouvelle adresse,changer mon nom,donnees personnelles,coordonnees,profil,pirate*,vole,volee,perdu ma,carte perdue,bloquer ma carte,opposition,rgpd,permission*,droits acces,code pin`,
-      'compte,comptes,acces,oubli*,reinitialis*,code,adresse,telephone,piece identite,securite,suspect*,membre*,supprimer,utilisateur*,fraude,perdu',
-      'changer,modifier,nom,email,donnees',
+      `mot|mots de passe,identifiant*,se|me connecter,connecter a mon,compte bloque,bloque,debloqu*,supprimer|fermer mon compte,supprimer compte,cloturer,ouvrir|creer un compte,inscri*,verifi*,identite,authentification,double facteur,changer|changement|nouvelle adresse,changer mon nom,donnees personnelles,coordonnees,pirate*,vole,volee,perdu ma,carte perdue,bloquer ma carte,opposition,rgpd,droits acces,code pin`,
+      'compte,comptes,acces,oubli*,reinitialis*,code,telephone,piece identite,securite,suspect*,membre*,supprimer,utilisateur*,perdu',
+      'changer,modifier,nom,donnees',
     ],
     [
-      'password,accedere,accesso negato,account bloccato|geblokkeerd|verwijderen,eliminare account,chiudere il conto,registrazione,identita,profilo,rubat*,smarrit*,senha,entrar na conta,conta bloqueada,excluir|encerrar conta,cadastro,identidade,perfil,roubad*,perdi,wachtwoord,inloggen,gestolen,verloren,adres wijzig*,haslo,hasla,zalogowac,konto zablokowane,usunac konto',
-      'account,conto,accesso,dimenticat*,indirizzo,conta,acesso,esqueci,endereco,usuario,toegang,vergeten,adres,gebruiker*,konto,konta',
+      'password,accedere,accesso negato,account bloccato|geblokkeerd|verwijderen,eliminare account,chiudere il conto,registrazione,identita,profilo,rubat*,smarrit*,senha,entrar na conta,conta bloqueada,excluir|encerrar conta,cadastro,identidade,roubad*,wachtwoord,inloggen,gestolen,adres wijzig*,haslo,hasla,zalogowac,konto zablokowane,usunac konto',
+      'conto,accesso,dimenticat*,indirizzo,conta,acesso,esqueci,endereco,usuario,toegang,vergeten,adres,gebruiker*,konta',
       'cambiare,alterar,wijzigen,zmienic',
     ],
     [
@@ -141,24 +144,24 @@ const OTHERS: Readonly<Record<Category, readonly Entries[]>> = {
   ],
   general: [
     [
-      `offnungszeiten,bestellung*,bestellen,bestellt,lieferung*,liefern,geliefert,lieferzeit,versand*,paket*,sendung*,sendungsnummer,umtausch*,rucksend*,retoure*,filiale*,geschaft,laden,verfugbar*,vorschlag,anregung,feedback,lob,beschwerde*,vielen dank fur,informationen uber|zu,interessiere mich,angebot*,demo,testversion,termin,termine,terminen,terminvereinbarung*,terminanfrage*,buchen,buchung*,flug*,sitzplatz*,bordkarte*,versicherung*,garantie,newsletter,ansprechpartner,mitarbeiter sprechen,welche,bieten|haben sie,gibt es,konnen sie mir,wie lange|viel,wie kann ich,produktinformation*,strategie*,marketing*,veranstaltung*,stellenangebot*,wann kommt,wo finde ich`,
+      `offnungszeiten,bestellung*,bestellen,bestellt,lieferung*,liefern,geliefert,lieferzeit,versand*,paket*,sendung*,sendungsnummer,umtausch*,rucksend*,retoure*,filiale*,geschaft,laden,verfugbar*,vorschlag,anregung,lob,beschwerde*,vielen dank fur,informationen uber|zu,interessiere mich,angebot*,testversion,termin,termine,terminen,terminvereinbarung*,terminanfrage*,buchen,buchung*,flug*,sitzplatz*,bordkarte*,versicherung*,garantie,newsletter,ansprechpartner,mitarbeiter sprechen,welche,bieten|haben sie,gibt es,konnen sie mir,wie lange|viel,wie kann ich,produktinformation*,strategie*,marketing*,veranstaltung*,stellenangebot*,wann kommt,wo finde ich`,
       'frage*,information*,produkt*,artikel,ware,danke,kontakt,wann,wo,wie,was ist|sind|kostet|kosten|kann|muss|soll|mache|macht|heisst|tun|bedeutet,mochte,wurde gerne,empfehl*,anfrage*,stornier*,verbesser*,lander,unterstutz*,beratung,warte auf,funktionen,plane',
       'bitte,brauche,gerne,hilfe,kaufen,neu*',
     ],
     [
-      `horario*,pedido*,envio*,enviar,entrega*,paquete*,seguimiento,devolver,devolucion,cambiar talla,tienda*,sucursal*,disponible*,sugerencia*,comentario*,queja*,gracias por,informacion sobre,mas informacion,me gustaria saber,quisiera saber,interesad*,oferta*,presupuesto,demo,cita*,reserv*,vuelo*,asiento*,tarjeta de embarque,equipaje,seguro*,poliza,garantia,boletin,hablar con,agente humano,tienen,ofrecen,aceptan,hay algun*,cuanto tarda|cuesta,cuando llega,donde esta,estrategia*,marketing,evento*`,
+      `horario*,pedido*,envio*,enviar,entrega*,paquete*,seguimiento,devolver,devolucion,cambiar talla,tienda*,sucursal*,disponible*,sugerencia*,comentario*,queja*,gracias por,informacion sobre,mas informacion,me gustaria saber,quisiera saber,interesad*,oferta*,presupuesto,cita*,reserv*,vuelo*,asiento*,tarjeta de embarque,equipaje,seguro*,poliza,garantia,boletin,hablar con,agente humano,tienen,ofrecen,aceptan,hay algun*,cuanto tarda|cuesta,cuando llega,donde esta,estrategia*,evento*`,
       'pregunta*,consulta*,informacion,producto*,articulo*,gracias,contacto,cuando,donde,como,que,cual,quiero,quisiera,puedo,recomend*,cancelar,mejora*,paises,servicio*,funciones,planes',
       'por favor,necesito,ayuda,comprar,nuev*',
     ],
     [
-      `horaires,heures d ouverture,commande*,commander,livraison*,livrer,livre,colis,suivi,expedi*,retour*,echange*,magasin*,boutique*,agence*,disponib*,suggestion*,commentaire*,reclamation*,plainte,merci pour,informations sur,renseignement*,en savoir plus,j aimerais savoir,interesse*,offre*,devis,demo,rendez|proposez|avez|acceptez vous,reserv*,vol,vols,siege,carte embarquement,bagage*,assurance*,garantie,newsletter,parler a,conseiller,agent humain,y a t il,combien de temps,combien coute,quand arrive,ou est,quels,quelles,strategie*,marketing,evenement*`,
-      'question*,information*,produit*,article*,merci,contact*,quand,ou,comment puis|faire|obtenir|modifier|changer|annuler|utiliser,quel,quelle,voudrais,souhait*,puis je,est ce que,recommand*,annuler,amelior*,quels|autres|votre pays,service*,fonctionnalites,forfait*',
+      `horaires,heures d ouverture,commande*,commander,livraison*,livrer,livre,colis,suivi,expedi*,retour*,echange*,magasin*,boutique*,agence*,disponib*,commentaire*,reclamation*,plainte,merci pour,informations sur,renseignement*,en savoir plus,j aimerais savoir,interesse*,offre*,devis,rendez|proposez|avez|acceptez vous,vol,vols,siege,carte embarquement,bagage*,assurance*,parler a,conseiller,agent humain,y a t il,combien de temps,combien coute,quand arrive,ou est,quels,quelles,evenement*`,
+      'produit*,article*,merci,contact*,quand,ou,comment puis|faire|obtenir|modifier|changer|annuler|utiliser,quel,quelle,voudrais,souhait*,puis je,est ce que,recommand*,annuler,amelior*,quels|autres|votre pays,service*,fonctionnalites,forfait*',
       'besoin,aide,acheter,nouveau,nouvelle,svp',
     ],
     [
-      'orari,ordine,ordini,spedizione,consegna,pacco,reso,negozio,disponibil*,suggeriment*,reclamo,informazioni,prenotazion*,volo,assicurazione,horario de,encomenda,entrega,envio,loja,disponiv*,sugest*,reclamac*,informac*,reserva*,voo,openingstijden,bestelling,levering,pakket,retour*,winkel,beschikbaar,suggestie,klacht,informatie,vlucht,verzekering,zamowieni*,dostaw*,przesylk*,sklep*,godziny otwarcia,reklamacj*',
+      'orari,ordine,ordini,spedizione,consegna,pacco,reso,negozio,disponibil*,suggeriment*,reclamo,informazioni,prenotazion*,volo,assicurazione,horario de,encomenda,entrega,envio,loja,disponiv*,sugest*,reclamac*,informac*,reserva*,voo,openingstijden,bestelling,levering,pakket,winkel,beschikbaar,suggestie,klacht,informatie,vlucht,verzekering,zamowieni*,dostaw*,przesylk*,sklep*,godziny otwarcia,reklamacj*',
       'domanda,prodotto,quando,dove posso|trovo|si|sono,come posso|faccio|funziona,vorrei,grazie,pergunta,produto,onde,gostaria,obrigad*,vraag,product,wanneer,waar,bedankt,wil graag,pytanie,dziekuj*,kiedy,gdzie',
-      'per favore,por favor,alstublieft,prosze',
+      'per favore,alstublieft,prosze',
     ],
     [
       '订单,发货,快递,物流,营业时间,建议,咨询,预订,注文,配送,発送,営業時間,予約,提案,在庫,주문,배송,영업시간,예약,제안,문의,заказ*,доставк*,посылк*,часы работы,предложени*,забронир*,магазин*,siparis*,kargo*,teslimat,calisma saatleri,oneri',
