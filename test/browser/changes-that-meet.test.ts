@@ -1,28 +1,19 @@
-import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { newerOf, versionFor } from '../../frontend/src/console/workspace/ticket-change.ts'
 import type { Ticket } from '../../functions/contracts/ticket.ts'
-import { deskApi, signedInAs } from '../support/desk-api.ts'
-import { aTicket, aUser, manyTickets } from '../support/desk-records.ts'
-import { Refusal, type Responders } from '../support/mock-api.ts'
-import { comeBack, preparePages, secondClick } from '../support/page-fixture.ts'
+import { aTicket } from '../support/desk-records.ts'
+import { Refusal } from '../support/mock-api.ts'
+import { comeBack, secondClick } from '../support/page-fixture.ts'
+import { first, prepareDesk, reading, somebodyFaster, status } from '../support/ticket-desk.ts'
 
-const { open } = preparePages()
-
-const tickets = manyTickets(3)
-const [first = aTicket(), second = aTicket()] = tickets
-
-const desk = (given: Responders) =>
-  open(`/console/tickets/${first.id}`, deskApi(given, tickets), { before: (page) => signedInAs(page, aUser()) })
-const status = (page: Page) => page.getByLabel('Status', { exact: true })
-const reading = (one: Ticket) => (id: string | undefined) => (id === one.id ? one : second)
+const { desk } = prepareDesk()
 
 describe('two quick changes of one ticket', () => {
   it('go out one after the other, the second on the version that the first made, and are both seen at once', async () => {
     const { promise: held, resolve: release } = Promise.withResolvers<void>()
     let current: Ticket = first
     const { page, api } = await desk({
-      getTicket: ({ params }) => reading(current)(params.id),
+      getTicket: reading(() => current),
       patchTicket: async ({ body, headers }) => {
         await held
         if (headers['if-match'] !== `"${current.version}"`) return new Refusal(412, 'version_mismatch')
@@ -35,7 +26,8 @@ describe('two quick changes of one ticket', () => {
     await expect.poll(() => status(page).inputValue()).toBe('in_progress')
     await expect.poll(() => page.getByLabel('Priority', { exact: true }).inputValue()).toBe('low')
     await expect.poll(() => api.of('patchTicket')).toHaveLength(1)
-    expect(await page.getByText('Connection lost.').count()).toBe(0)
+    // Neither waits for the network.
+    expect(await page.getByText('sent when it is back').count()).toBe(0)
     release()
 
     await expect.poll(() => api.of('patchTicket').map(({ headers }) => headers['if-match'])).toEqual(['"4"', '"5"'])
@@ -63,14 +55,7 @@ describe('two quick changes of one ticket', () => {
 })
 
 it('lets a double click decide of one change, and not of the next that takes its place', async () => {
-  let current: Ticket = first
-  const { page } = await desk({
-    getTicket: ({ params }) => reading(current)(params.id),
-    patchTicket: () => {
-      current = { ...first, status: 'in_progress', priority: 'medium', version: 9 }
-      return new Refusal(412, 'version_mismatch')
-    },
-  })
+  const { page } = await desk(somebodyFaster(first, { status: 'in_progress', priority: 'medium' }))
   await status(page).selectOption('resolved')
   await page.getByLabel('Priority', { exact: true }).selectOption('low')
   const cards = page.getByRole('alert', { name: 'Somebody was faster' })
@@ -87,7 +72,7 @@ it('lets a double click decide of one change, and not of the next that takes its
 it('lets a person decide of each change that met another one’s, one after the other', async () => {
   let current: Ticket = first
   const { page, api } = await desk({
-    getTicket: ({ params }) => reading(current)(params.id),
+    getTicket: reading(() => current),
     patchTicket: ({ body, headers }) => {
       if (current === first) current = { ...first, status: 'in_progress', priority: 'medium', version: 9 }
       if (headers['if-match'] !== `"${current.version}"`) return new Refusal(412, 'version_mismatch')
@@ -119,8 +104,8 @@ it('puts beside it what is there after it was refused, not what was asked for be
   let current: Ticket = first
   let slow = false
   const { page, api } = await desk({
-    getTicket: async ({ params }) => {
-      const read = reading(current)(params.id)
+    getTicket: async (request) => {
+      const read = reading(() => current)(request)
       if (slow) await held
       return read
     },
@@ -148,7 +133,7 @@ it('shows what was read meanwhile when a change is refused, not what was there b
   const { promise: held, resolve: release } = Promise.withResolvers<void>()
   let current: Ticket = first
   const { page } = await desk({
-    getTicket: ({ params }) => reading(current)(params.id),
+    getTicket: reading(() => current),
     patchTicket: async () => {
       await held
       return new Refusal(500, 'internal')

@@ -1,41 +1,28 @@
-import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import type { User } from '../../functions/contracts/people.ts'
 import type { Ticket } from '../../functions/contracts/ticket.ts'
-import { deskApi, signedInAs } from '../support/desk-api.ts'
-import { anAdmin, anId, aTicket, aUser, manyTickets } from '../support/desk-records.ts'
-import { Refusal, type Responders } from '../support/mock-api.ts'
-import { comeBack, isFocused, preparePages, secondClick } from '../support/page-fixture.ts'
+import { anAdmin, anId } from '../support/desk-records.ts'
+import { Refusal } from '../support/mock-api.ts'
+import { comeBack, isFocused, secondClick } from '../support/page-fixture.ts'
+import {
+  composer,
+  first,
+  openSecond,
+  prepareDesk,
+  reading,
+  rows,
+  second,
+  somebodyFaster,
+  status,
+  third,
+} from '../support/ticket-desk.ts'
 
-const { open } = preparePages()
-
-const tickets = manyTickets(3)
-const [first = aTicket(), second = aTicket()] = tickets
+const { desk } = prepareDesk()
 const gone = new Refusal(404, 'not_found')
-
-const desk = (given: Responders, as: User = aUser()) =>
-  open(`/console/tickets/${first.id}`, deskApi(given, tickets), { before: (page) => signedInAs(page, as) })
-const composer = (page: Page) => page.getByRole('textbox', { name: /^Reply to/ })
-const status = (page: Page) => page.getByLabel('Status', { exact: true })
-const rows = (page: Page) => page.getByRole('listbox', { name: 'Tickets' }).getByRole('option')
-const openSecond = async (page: Page) => {
-  await rows(page).nth(1).click()
-  await page.getByRole('heading', { name: second.title, level: 2 }).waitFor()
-}
-const reading = (one: Ticket) => (id: string | undefined) => (id === one.id ? one : second)
 
 describe('what fails after its author has gone to another ticket', () => {
   it('is told there with the way back, where both values wait', async () => {
     const { promise: held, resolve: release } = Promise.withResolvers<void>()
-    let current: Ticket = first
-    const { page } = await desk({
-      getTicket: ({ params }) => reading(current)(params.id),
-      patchTicket: async () => {
-        await held
-        current = { ...first, status: 'in_progress', version: 9 }
-        return new Refusal(412, 'version_mismatch')
-      },
-    })
+    const { page } = await desk(somebodyFaster(first, { status: 'in_progress' }, held))
     await page.getByRole('heading', { name: first.title, level: 2 }).waitFor()
     await page.keyboard.press('e')
     await openSecond(page)
@@ -98,7 +85,7 @@ describe('what fails after its author has gone to another ticket', () => {
       await held
       return new Refusal(500, 'internal')
     }
-    const { page } = await desk({ decideTriage: refuse, changeAssignment: refuse }, anAdmin)
+    const { page } = await desk({ decideTriage: refuse, changeAssignment: refuse }, { as: anAdmin })
     await page.getByRole('heading', { name: 'Suggested, not confirmed' }).waitFor()
     await page.keyboard.press('Shift+X')
     await page.getByLabel('Agent', { exact: true }).selectOption(anId(902))
@@ -113,7 +100,7 @@ describe('what fails after its author has gone to another ticket', () => {
 it('tells why the value went back when the ticket was taken away meanwhile, and keeps the draft to be copied', async () => {
   let mine = true
   const { page } = await desk({
-    getTicket: ({ params }) => (params.id === first.id && !mine ? gone : reading(first)(params.id)),
+    getTicket: ({ params }) => (params.id === second.id ? second : mine ? first : gone),
     patchTicket: () => {
       mine = false
       return new Refusal(412, 'version_mismatch')
@@ -132,7 +119,7 @@ it('tells why the value went back when the ticket was taken away meanwhile, and 
 
 it('keeps what was being typed when the ticket is closed, to be copied, and takes no letter of it for a key', async () => {
   let current: Ticket = first
-  const { page, api } = await desk({ getTicket: ({ params }) => reading(current)(params.id) })
+  const { page, api } = await desk({ getTicket: reading(() => current) })
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
   await composer(page).fill('Half a sentence')
   const reads = api.of('getTicket').length
@@ -193,7 +180,7 @@ describe('a suggestion', () => {
 
 it('merges into nothing that a new search does not show', async () => {
   const { page } = await desk({
-    listTickets: ({ query }) => ({ items: query.get('search') ? [] : [...tickets], next_cursor: null }),
+    listTickets: ({ query }) => ({ items: query.get('search') ? [] : [first, second, third], next_cursor: null }),
   })
   await page.getByRole('button', { name: 'Merge…' }).click()
   const dialog = page.getByRole('dialog')

@@ -1,8 +1,10 @@
+import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
+import type { RouteName } from '../../functions/contracts/paths.ts'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
 import { aComment, anId, aTicket, aUser } from '../support/desk-records.ts'
 import { heldSocket } from '../support/held-socket.ts'
-import type { Responders } from '../support/mock-api.ts'
+import { answerOf, type Responders } from '../support/mock-api.ts'
 import { preparePages } from '../support/page-fixture.ts'
 
 const { open } = preparePages()
@@ -36,6 +38,15 @@ it('shows a comment as soon as the socket speaks of it', async () => {
   await page.getByText('It works again!', { exact: true }).waitFor()
 })
 
+/** Lets go of an answer, and waits until the page has dealt with it. */
+const answeredAt = async (page: Page, asked: RouteName, release: () => void) => {
+  const answered = page.waitForResponse(answerOf(asked))
+  release()
+  await answered
+  await page.evaluate(() => fetch('/robots.txt'))
+  await page.evaluate(() => new Promise(requestAnimationFrame))
+}
+
 it('shows a comment of which the socket speaks while the first ones are still on their way', async () => {
   const { promise: held, resolve: release } = Promise.withResolvers<void>()
   let items = [aComment()]
@@ -50,8 +61,11 @@ it('shows a comment of which the socket speaks while the first ones are still on
   isFirst = false
   items = [...items, aComment({ id: anId(555), seq: 5, body: 'It works again!', visibility: 'public' })]
   tell({ event: 'comment_added', ticket_id: TICKET, seq: 5, data: {} })
-  await page.getByText('It works again!', { exact: true }).waitFor()
-  release()
+  const comment = page.getByText('It works again!', { exact: true })
+  await comment.waitFor()
+  await answeredAt(page, 'listComments', release)
+
+  expect(await comment.count()).toBe(1)
 })
 
 it('reads a ticket anew that was asked for before there was a line', async () => {
@@ -83,8 +97,11 @@ it('reads a ticket anew that was asked for before there was a line', async () =>
   await expect.poll(() => api.of('getTicket').length).toBe(1)
   admission.resolve()
 
-  await page.getByRole('heading', { name: newer.title, level: 2 }).waitFor()
-  reading.resolve()
+  const heading = page.getByRole('heading', { name: newer.title, level: 2 })
+  await heading.waitFor()
+  await answeredAt(page, 'getTicket', reading.resolve)
+
+  expect(await heading.count()).toBe(1)
 })
 
 it('takes each message once, however often it comes', async () => {

@@ -1,16 +1,12 @@
-import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
 import { aComment, anId, aUser } from '../support/desk-records.ts'
-import { Refusal, type Responders } from '../support/mock-api.ts'
-import { preparePages } from '../support/page-fixture.ts'
+import { Refusal } from '../support/mock-api.ts'
+import { pressTwice } from '../support/page-fixture.ts'
+import { composer, openSecond, prepareDesk, rows } from '../support/ticket-desk.ts'
 
-const { open } = preparePages()
+const { open, desk } = prepareDesk()
 
-const rows = (page: Page) => page.getByRole('listbox', { name: 'Tickets' }).getByRole('option')
-
-const desk = (given: Responders = {}) =>
-  open(`/console/tickets/${anId(1)}`, deskApi(given), { before: (page) => signedInAs(page, aUser()) })
 /** A desk whose messages stay on their way until they are let through. */
 const slowDesk = async () => {
   const { promise: held, resolve: release } = Promise.withResolvers<void>()
@@ -22,7 +18,6 @@ const slowDesk = async () => {
   })
   return { ...opened, release }
 }
-const composer = (page: Page) => page.getByRole('textbox', { name: /^Reply to/ })
 const said = (body: string, role: 'agent' | 'customer') => () => ({
   items: [aComment({ author: { id: anId(902), name: 'Tom Berger', role, presence: 'online' }, body })],
   next_cursor: null,
@@ -76,8 +71,7 @@ it('forgets a draft that was sent while its author had gone to another ticket', 
   await composer(page).fill('On its way')
   await composer(page).press('Control+Enter')
   await expect.poll(() => api.of('addComment').length).toBe(1)
-  await rows(page).nth(1).click()
-  await page.getByRole('heading', { name: 'Cannot sign in after password reset', level: 2 }).waitFor()
+  await openSecond(page)
   release()
   await expect
     .poll(() => page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('draft'))))
@@ -92,8 +86,7 @@ it('sends a message once, although its author comes back to it while it is on it
   await composer(page).fill('On its way')
   await composer(page).press('Control+Enter')
   await expect.poll(() => api.of('addComment').length).toBe(1)
-  await rows(page).nth(1).click()
-  await page.getByRole('heading', { name: 'Cannot sign in after password reset', level: 2 }).waitFor()
+  await openSecond(page)
   await rows(page).first().click()
   await page.getByRole('button', { name: 'Sending…' }).waitFor()
   expect(await composer(page).inputValue()).toBe('On its way')
@@ -143,6 +136,35 @@ it('sends a note right after a reply that is still on its way, in that order and
 
   await expect.poll(() => api.of('addComment').map(({ body }) => body.body)).toEqual(['For the customer', 'For us'])
   await expect.poll(() => note.inputValue()).toBe('')
+})
+
+it('does not take a note that waits for the reply before it for one that waits for the network', async () => {
+  const { page, api, release } = await slowDesk()
+  await composer(page).fill('For the customer')
+  await composer(page).press('Control+Enter')
+  await page.getByRole('radio', { name: 'Note' }).check()
+  const note = page.getByRole('textbox', { name: /^Note for/ })
+  await note.fill('For us')
+  await note.press('Control+Enter')
+  await page.getByRole('button', { name: 'Sending…' }).waitFor()
+  expect(api.of('addComment')).toHaveLength(1)
+  release()
+
+  await expect.poll(() => api.of('addComment').length).toBe(2)
+})
+
+it('sends a reply once by two presses, though nothing shows yet at the second', async () => {
+  const { page, api, release } = await slowDesk()
+  const send = page.getByRole('button', { name: 'Send', exact: true })
+  await composer(page).fill('For the customer')
+  await pressTwice(send)
+  await page.getByRole('button', { name: 'Sending…' }).waitFor()
+  release()
+  await expect.poll(() => composer(page).inputValue()).toBe('')
+  // Back only once nothing is on its way any more, nor waits for its turn.
+  await send.waitFor()
+
+  expect(api.of('addComment')).toHaveLength(1)
 })
 
 it('keeps a message while there is no network, says so, and sends it once there is', async () => {

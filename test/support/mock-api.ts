@@ -1,4 +1,4 @@
-import type { Page, Request, Route } from 'playwright-core'
+import type { Page, Request, Response, Route } from 'playwright-core'
 import { paths, type RouteName } from '../../functions/contracts/paths.ts'
 import type { Problem } from '../../functions/contracts/problem.ts'
 import type { Answer } from '../../functions/contracts/routes.ts'
@@ -44,6 +44,17 @@ const byRank = (Object.entries(paths) as [RouteName, (typeof paths)[RouteName]][
     pattern: new RegExp(`^${path.replaceAll('.', '\\.').replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`),
   }))
 
+const routeOf = (request: Request) => {
+  const { pathname } = new URL(request.url())
+  return byRank.find(({ method, pattern }) => method === request.method() && pattern.test(pathname))
+}
+
+/** For `waitForResponse`: what answers a call of a route, whichever method else its address has. */
+export const answerOf =
+  (name: RouteName) =>
+  (response: Response): boolean =>
+    routeOf(response.request())?.name === name
+
 const problem = ({ status, code, headers, errors }: Refusal) => ({
   status,
   headers,
@@ -61,7 +72,7 @@ export const mockApi = async (page: Page, responders: Responders) => {
 
   const answer = async (route: Route, request: Request) => {
     const { pathname, searchParams: query } = new URL(request.url())
-    const found = byRank.find(({ method, pattern }) => method === request.method() && pattern.test(pathname))
+    const found = routeOf(request)
     const responder = found && (responders[found.name] as AnyResponder | undefined)
     if (!found || !responder) return route.fulfill(problem(new Refusal(404, 'not_found')))
     const params = found.pattern.exec(pathname)?.groups ?? {}
