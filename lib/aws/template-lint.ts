@@ -1,5 +1,5 @@
 import { misspeltActions } from './lint/action-names.ts'
-import { alarms, alarmTopics, coverage } from './lint/alarms.ts'
+import { alarms, alarmTopics } from './lint/alarms.ts'
 import { authorizers, integrations, ownRoutes, ownStages, routes, stages, triggers } from './lint/api.ts'
 import { outcomesOf } from './lint/conditions.ts'
 import { dashboards, ownDashboard } from './lint/dashboards.ts'
@@ -9,6 +9,7 @@ import { openPermissions, ownRules, rules, schedules, subscriptions } from './li
 import { firewall, ownFirewall } from './lint/firewall.ts'
 import { environments, runtimes, trust } from './lint/functions.ts'
 import { accounts, ownSecrets, secrets } from './lint/identity.ts'
+import { coverage, ownAlarms } from './lint/own-alarms.ts'
 import {
   deadLetterGrants,
   emptyStatements,
@@ -88,6 +89,7 @@ const HOUSE_RULES: readonly Rule[] = [
   missingGrants,
   missingServiceGrants,
   openSenders,
+  ownAlarms,
   coverage,
   ownDashboard,
 ]

@@ -1,16 +1,18 @@
-import { isPublished, unknownIdsIn } from './metrics.ts'
+import { isPublished, namesIn, unknownIdsIn } from './metrics.ts'
 import { topicAllows } from './policies.ts'
 import {
   type Fault,
+  isAstray,
   isIntrinsic,
-  isOurs,
   type LintTemplate,
   list,
   type Rule,
   record,
   referencesIn,
+  resourceOf,
   type TemplateResource,
   textOf,
+  writtenTextOf,
 } from './template.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -25,14 +27,67 @@ const OPERATORS = new Set([
   'GreaterThanUpperThreshold',
 ])
 
-/** The metrics that an alarm looks at, by itself or in an expression; none if a query finds them. */
-const watchedBy = (properties: Json): readonly Json[] => {
-  if (properties.Metrics === undefined) return [properties]
-  return list(properties.Metrics).flatMap((each) => {
-    const { MetricStat } = record(each)
-    return MetricStat === undefined ? [] : [record(record(MetricStat).Metric)]
-  })
+/** What an alarm looks at: a metric by its properties, and by which statistic. */
+interface Watched {
+  readonly metric: Json
+  readonly statistic: string
 }
+
+const metricsOf = (lines: readonly Json[]): readonly Watched[] =>
+  lines
+    .filter(({ MetricStat }) => MetricStat !== undefined)
+    .map(({ MetricStat }) => ({
+      metric: record(record(MetricStat).Metric),
+      statistic: textOf(record(MetricStat).Stat),
+    }))
+
+const linesOf = ({ Metrics }: Json): readonly Json[] => list(Metrics).map(record)
+
+/** The metrics that an alarm looks at, by itself or in an expression; none if a query finds them. */
+const lookedAtBy = (properties: Json): readonly Watched[] =>
+  properties.Metrics === undefined
+    ? [{ metric: properties, statistic: textOf(properties.Statistic ?? properties.ExtendedStatistic) }]
+    : metricsOf(linesOf(properties))
+
+/** The metrics that an alarm rings by: what it compares is one, or is computed from them, perhaps by way of other lines. */
+export const watchedBy = (properties: Json): readonly Watched[] => {
+  if (properties.Metrics === undefined) return lookedAtBy(properties)
+  const lines = linesOf(properties)
+  const used = new Set(lines.filter(({ ReturnData }) => ReturnData !== false))
+  // What is added is walked as well.
+  for (const { Expression } of used) {
+    const names = namesIn(Expression)
+    const isOfAll = /\bMETRICS\(/.test(String(Expression))
+    for (const line of lines) if (isOfAll || names.includes(String(line.Id))) used.add(line)
+  }
+  return metricsOf([...used])
+}
+
+/** Dimensions that name a resource, whose type they are of, and what of it is the name. */
+const NAMED_BY: ReadonlyMap<string, readonly [type: string, name: RegExp]> = new Map([
+  ['FunctionName', ['AWS::Lambda::Function', /^<\w+>$/]],
+  ['QueueName', ['AWS::SQS::Queue', /^<\w+\.QueueName>$/]],
+  ['TableName', ['AWS::DynamoDB::Table', /^<\w+>$/]],
+  ['TopicName', ['AWS::SNS::Topic', /^<\w+\.TopicName>$/]],
+  ['ApiId', ['AWS::ApiGatewayV2::Api', /^<\w+(?:\.ApiId)?>$/]],
+])
+
+/** Dimensions of a metric that name a resource by what is not its name, such as a queue by its URL: then there is no such metric. */
+const misnamedIn = (template: LintTemplate, { Dimensions }: Json): readonly string[] =>
+  list(Dimensions)
+    .map(record)
+    .filter(({ Name, Value }) => {
+      const [type, name] = NAMED_BY.get(textOf(Name)) ?? []
+      const written = writtenTextOf(Value)
+      // What is made of pieces may be the name after all.
+      return (
+        /^<\w+(?:\.\w+)?>$/.test(written) &&
+        name !== undefined &&
+        resourceOf(template, Value)?.type === type &&
+        !name.test(written)
+      )
+    })
+    .map(({ Name }) => textOf(Name))
 
 /** Whether somebody other than a person asks the alarm: another alarm or stack, a deployment, or a rule for its events. */
 const isAsked = (template: LintTemplate, { id, properties: { AlarmName } }: TemplateResource): boolean => {
@@ -49,11 +104,23 @@ const isAsked = (template: LintTemplate, { id, properties: { AlarmName } }: Temp
   )
 }
 
+/** What an alarm of CloudWatch can tell, of the types that a template makes. */
+const HEARERS = [
+  'AWS::SNS::Topic',
+  'AWS::Lambda::Function',
+  'AWS::Lambda::Alias',
+  'AWS::Lambda::Version',
+  'AWS::AutoScaling::ScalingPolicy',
+  'AWS::ApplicationAutoScaling::ScalingPolicy',
+  'AWS::SSMIncidents::ResponsePlan',
+]
+
 /** Whether an alarm tells somebody of what it sees; ours tell of the bad, others perhaps of its end or of silence alone. */
 const isHeard = (template: LintTemplate, { properties }: TemplateResource): boolean => {
   const { AlarmActions, OKActions, InsufficientDataActions, ActionsEnabled } = properties
   const told = template.isHouse ? [AlarmActions] : [AlarmActions, OKActions, InsufficientDataActions]
-  return told.flatMap(list).length > 0 && String(ActionsEnabled) !== 'false'
+  const hearers = told.flatMap(list).filter((each) => !isAstray(template, each, ...HEARERS))
+  return hearers.length > 0 && String(ActionsEnabled) !== 'false'
 }
 
 export const alarms: Rule = (template) =>
@@ -73,11 +140,14 @@ export const alarms: Rule = (template) =>
       const unlooked = periodFault(Period, properties)
       if (unlooked) fault('alarm-periods', unlooked)
     }
-    for (const { Namespace, MetricName } of watchedBy(properties)) {
+    for (const { metric } of lookedAtBy(properties)) {
+      const { Namespace, MetricName } = metric
+      for (const name of misnamedIn(template, metric))
+        fault('metric', `watches ${textOf(MetricName)} of no ${name}: that is something else of the resource`)
       if (isIntrinsic(MetricName) || isIntrinsic(Namespace)) continue
-      const [namespace, metric] = [textOf(Namespace) || 'no namespace', textOf(MetricName) || 'no metric']
-      if (!Namespace || !MetricName || !isPublished(template, namespace, metric))
-        fault('metric', `watches ${namespace} ${metric}, which nobody publishes`)
+      const [namespace, published] = [textOf(Namespace) || 'no namespace', textOf(MetricName) || 'no metric']
+      if (!Namespace || !MetricName || !isPublished(template, namespace, published))
+        fault('metric', `watches ${namespace} ${published}, which nobody publishes`)
     }
     const returned = list(properties.Metrics).filter((each) => record(each).ReturnData !== false)
     if (properties.Metrics !== undefined && ThresholdMetricId === undefined && returned.length !== 1)
@@ -113,111 +183,3 @@ export const alarmTopics: Rule = (template) => {
     .filter(({ id }) => told.has(id) && !topicAllows(template, id, 'cloudwatch.amazonaws.com'))
     .map(({ id }) => ({ id, rule: 'alarm-unheard', says: 'its policy does not let CloudWatch publish' }))
 }
-
-/** The alarms on a metric, of a resource if one is given. */
-type Watching = (metric: string, of?: TemplateResource) => readonly TemplateResource[]
-
-/** Who watches what, read once of each alarm: it is asked of each function and queue. */
-const watchingIn = (template: LintTemplate): Watching => {
-  const watched = template.of('CloudWatch::Alarm').flatMap((alarm) =>
-    watchedBy(alarm.properties).map(({ MetricName, Dimensions }) => ({
-      alarm,
-      metric: MetricName,
-      resources: referencesIn(Dimensions),
-    })),
-  )
-  const byMetric = Map.groupBy(watched, ({ metric }) => metric)
-  return (metric, of) => [
-    ...new Set(
-      (byMetric.get(metric) ?? [])
-        .filter(({ resources }) => !of || resources.includes(of.id))
-        .map(({ alarm }) => alarm),
-    ),
-  ]
-}
-
-/** What the whole stage is watched for; docs/runbook.md says what to do about each. */
-const WATCHED = [
-  'Throttles',
-  'ConcurrentExecutions',
-  'BlockedRequests',
-  'Reputation.BounceRate',
-  'Reputation.ComplaintRate',
-  '5xx',
-  'OldestWaitSeconds',
-  'TriageDegraded',
-  'TriagePrecisionLossPercent',
-  'LoadDrift',
-  'EventsUnreadable',
-] as const
-
-/** Nothing fails unheard: errors of our functions and time-outs that come near, dead letters and what lies too long, and the business. */
-export const coverage: Rule = (template) => {
-  const watching = watchingIn(template)
-  const unheard = (resource: TemplateResource, metric: string): readonly Fault[] =>
-    watching(metric, resource).length > 0
-      ? []
-      : [{ id: resource.id, rule: 'alarm-missing', says: `no alarm watches its ${metric}` }]
-  const streams = template
-    .of('Lambda::EventSourceMapping')
-    .filter(({ properties }) => properties.StartingPosition !== undefined)
-    .flatMap(({ properties }) => referencesIn(properties.FunctionName))
-  return [
-    ...template.resources.filter(isOurs).flatMap((fn) => [...unheard(fn, 'Errors'), ...unheard(fn, 'Duration')]),
-    ...streams.flatMap((id) => template.byId(id) ?? []).flatMap((fn) => unheard(fn, 'IteratorAge')),
-    ...template
-      .of('SQS::Queue')
-      .flatMap((queue) =>
-        unheard(
-          queue,
-          queue.properties.RedrivePolicy === undefined
-            ? 'ApproximateNumberOfMessagesVisible'
-            : 'ApproximateAgeOfOldestMessage',
-        ),
-      ),
-    ...WATCHED.filter((metric) => watching(metric).length === 0).map(
-      (metric): Fault => ({ id: 'Template', rule: 'alarm-missing', says: `no alarm watches ${metric}` }),
-    ),
-    ...unheardThrottles(template),
-    ...lateAlarms(template, watching),
-  ]
-}
-
-const THROTTLES = ['ReadThrottleEvents', 'WriteThrottleEvents'] as const
-
-/** A metric with all of its dimensions, in no order: DynamoDB counts by no others, and by no fewer. */
-const countedAs = ({ MetricName, Dimensions }: Json): string => {
-  const dimensions = list(Dimensions).map((each) => `${textOf(record(each).Name)}=${textOf(record(each).Value)}`)
-  return [textOf(MetricName), ...dimensions.toSorted()].join(' ')
-}
-
-/** A table and each of its indexes throttle by themselves, and are counted by themselves, reads apart from writes. */
-const unheardThrottles = (template: LintTemplate): readonly Fault[] => {
-  const heard = new Set(
-    template.of('CloudWatch::Alarm').flatMap(({ properties }) => watchedBy(properties).map(countedAs)),
-  )
-  return template.of('DynamoDB::Table').flatMap(({ id, properties }) => {
-    const table = { Name: 'TableName', Value: { Ref: id } }
-    const indexes = list(properties.GlobalSecondaryIndexes).map((index) => textOf(record(index).IndexName))
-    const places = [
-      { name: 'the table itself', Dimensions: [table] },
-      ...indexes.map((name) => ({
-        name: `its index ${name}`,
-        Dimensions: [table, { Name: 'GlobalSecondaryIndexName', Value: name }],
-      })),
-    ]
-    return places.flatMap(({ name, Dimensions }) =>
-      THROTTLES.filter((MetricName) => !heard.has(countedAs({ MetricName, Dimensions }))).map(
-        (metric): Fault => ({ id, rule: 'alarm-missing', says: `no alarm watches ${metric} of ${name}` }),
-      ),
-    )
-  })
-}
-
-/** An alarm on how long a function takes rings before Lambda ends the function. */
-const lateAlarms = (template: LintTemplate, watching: Watching): readonly Fault[] =>
-  template.resources.filter(isOurs).flatMap((fn) =>
-    watching('Duration', fn)
-      .filter(({ properties }) => Number(properties.Threshold) >= Number(fn.properties.Timeout) * 1000)
-      .map(({ id }): Fault => ({ id, rule: 'alarm-late', says: `rings when ${fn.id} has been ended` })),
-  )

@@ -163,13 +163,16 @@ export interface Term {
 /** A search over metrics, or a query of Metrics Insights: no name in it is a line's. */
 const IS_QUERY = /^\s*(?:SEARCH|SELECT)\b/i
 
-/** Names that an expression uses though no line beside it goes by them; functions are in capitals. */
+/** Names of lines that an expression computes with; functions are in capitals. */
+export const namesIn = (expression: unknown): readonly string[] =>
+  typeof expression === 'string' && !IS_QUERY.test(expression)
+    ? (withoutTexts(expression).match(/\b[a-z]\w*/g) ?? [])
+    : []
+
+/** Names that an expression uses though no line beside it goes by them. */
 export const unknownIdsIn = (terms: readonly Term[]): readonly string[] => {
   const ids = new Set(terms.map(({ id }) => id))
-  return terms
-    .flatMap(({ expression }) => (typeof expression === 'string' && !IS_QUERY.test(expression) ? expression : []))
-    .flatMap((expression) => withoutTexts(expression).match(/\b[a-z]\w*/g) ?? [])
-    .filter((name) => !ids.has(name))
+  return terms.flatMap(({ expression }) => namesIn(expression)).filter((name) => !ids.has(name))
 }
 
 /** Quoted texts, and searches within a computation, name nothing that is computed with. */

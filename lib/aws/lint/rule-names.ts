@@ -135,6 +135,7 @@ export const RULE_NAMES = [
   'alarm-periods',
   'alarm-statistic',
   'alarm-silent',
+  'alarm-missing-data',
   'alarm-unheard',
   'alarm-missing',
   'alarm-late',

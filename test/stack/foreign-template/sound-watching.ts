@@ -1,4 +1,5 @@
-import { imported, include, of, ref, ruleWith, type Snippet, sub } from './snippet.ts'
+import type { Resource } from '../../support/own-template.ts'
+import { arnOf, imported, include, of, plainRole, ref, ruleWith, type Snippet, sub, worker } from './snippet.ts'
 
 const alarm = (properties: object = {}) =>
   of('AWS::CloudWatch::Alarm', {
@@ -12,6 +13,15 @@ const alarm = (properties: object = {}) =>
     ComparisonOperator: 'GreaterThanThreshold',
     ...properties,
   })
+
+/** An alarm for each of some values of a dimension. */
+const alarmsOn = (Name: string, values: readonly unknown[]): Readonly<Record<string, Resource>> =>
+  Object.fromEntries(
+    values.map((Value, place) => [
+      `${Name}${place}`,
+      alarm({ Dimensions: [{ Name, Value }], AlarmActions: [ref('Topic')] }),
+    ]),
+  )
 
 /** Alarms, dashboards, rules and filters. */
 export const soundWatching: readonly Snippet[] = [
@@ -28,6 +38,42 @@ export const soundWatching: readonly Snippet[] = [
     },
   ],
   ['an alarm that tells of its end', { Resources: { Alarm: alarm({ OKActions: [ref('Topic')] }) } }],
+  [
+    'alarms on what a deployment names, and one on a version of a function',
+    {
+      Resources: {
+        Worker: worker(),
+        Role: plainRole(),
+        Orders: of('AWS::SQS::Queue', { QueueName: 'orders' }),
+        Live: of('AWS::Lambda::Alias', { FunctionName: ref('Worker') }),
+        ...alarmsOn('FunctionName', [
+          sub(`\${Worker}`),
+          { 'Fn::Select': [6, { 'Fn::Split': [':', arnOf('Worker')] }] },
+          ref('Live'),
+        ]),
+        ...alarmsOn('QueueName', [
+          { 'Fn::Select': [4, { 'Fn::Split': ['/', ref('Orders')] }] },
+          sub(`\${Orders.QueueName}`),
+          'orders',
+        ]),
+      },
+    },
+  ],
+  [
+    'alarms that tell a function, a policy, and what a deployment names',
+    {
+      Resources: {
+        Worker: worker(),
+        Role: plainRole(),
+        Live: of('AWS::Lambda::Alias', { FunctionName: ref('Worker') }),
+        Grow: of('AWS::AutoScaling::ScalingPolicy'),
+        OfLive: alarm({ AlarmActions: [ref('Live')] }),
+        OfGrowth: alarm({ AlarmActions: [ref('Grow')] }),
+        OfMachines: alarm({ AlarmActions: [sub(`arn:aws:automate:\${AWS::Region}:ec2:recover`)] }),
+        OfOthers: alarm({ AlarmActions: [ref('Topic')] }),
+      },
+    },
+  ],
   ['an alarm on silence', { Resources: { Alarm: alarm({ InsufficientDataActions: [ref('Topic')] }) } }],
   ['an alarm for other stacks', { Resources: { Alarm: alarm() }, Outputs: { Alarm: { Value: ref('Alarm') } } }],
   [

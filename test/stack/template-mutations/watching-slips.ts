@@ -1,4 +1,4 @@
-import { changeFirst, type Mutation, removeFirst, showOnDashboard } from './mutation.ts'
+import { append, change, changeFirst, idOf, type Mutation, removeFirst, showOnDashboard } from './mutation.ts'
 
 /** Paths of what an alarm on throttles adds up. */
 const READS = 'Metrics.1.MetricStat.Metric'
@@ -187,6 +187,90 @@ export const watchingSlips: readonly Mutation[] = [
     'an alarm that compares two lines',
     'expression',
     changeFirst('CloudWatch::Alarm', 'AuthorizeSocketErrors', 'Metrics.1.ReturnData', true),
+  ],
+  [
+    'throttled writes that an alarm does not add up',
+    'alarm-missing',
+    changeFirst('CloudWatch::Alarm', 'ObservabilityTicketsThrottled', 'Metrics.0.Expression', 'FILL(reads_Tickets, 0)'),
+  ],
+  [
+    'throttled writes that an alarm adds to what nobody compares',
+    'alarm-missing',
+    (all) => {
+      const id = idOf(all, 'CloudWatch::Alarm', 'ObservabilityTicketsThrottled')
+      change(id, 'Metrics.0.ReturnData', false)(all)
+      append(id, 'Metrics', { Id: 'reads', Expression: 'FILL(reads_Tickets, 0)' })(all)
+    },
+  ],
+  [
+    'an average of what is to be counted',
+    'alarm-statistic',
+    changeFirst('CloudWatch::Alarm', 'ObservabilityTicketsThrottled', 'Metrics.2.MetricStat.Stat', 'Average'),
+  ],
+  [
+    'a depth where it is lowest',
+    'alarm-statistic',
+    changeFirst('CloudWatch::Alarm', 'TicketDeadLettersDepth', 'Statistic', 'Minimum'),
+  ],
+  [
+    'an alarm that rings while all is well',
+    'alarm-operator',
+    changeFirst('CloudWatch::Alarm', 'ApiIntakeErrors', 'ComparisonOperator', 'LessThanThreshold'),
+  ],
+  [
+    'an alarm that rings all night',
+    'alarm-missing-data',
+    changeFirst('CloudWatch::Alarm', 'ApiIntakeErrors', 'TreatMissingData', 'breaching'),
+  ],
+  [
+    'a rate in percent that is a share of one',
+    'alarm-threshold',
+    changeFirst('CloudWatch::Alarm', 'Reputation.BounceRate', 'Threshold', 4),
+  ],
+  [
+    'a queue that is watched by its address',
+    'metric',
+    changeFirst('CloudWatch::Alarm', 'TicketQueueAge', 'Dimensions.0.Value', { Ref: 'TicketQueue' }),
+  ],
+  [
+    'a function that is watched by its ARN',
+    'metric',
+    changeFirst('CloudWatch::Alarm', 'ApiIntakeErrors', 'Dimensions.0.Value', { 'Fn::GetAtt': ['ApiIntake', 'Arn'] }),
+  ],
+  [
+    'a function that is watched under no such dimension',
+    'alarm-missing',
+    changeFirst('CloudWatch::Alarm', 'ApiIntakeErrors', 'Dimensions.0.Name', 'Function'),
+  ],
+  [
+    'a wait that is watched for all stages, which nobody counts',
+    'alarm-missing',
+    changeFirst('CloudWatch::Alarm', 'OldestWaitSeconds', 'Dimensions', undefined),
+  ],
+  [
+    'a wait of another stage',
+    'alarm-missing',
+    changeFirst('CloudWatch::Alarm', 'OldestWaitSeconds', 'Dimensions.0.Value', 'plimsoll-staging'),
+  ],
+  [
+    'failures of another API',
+    'alarm-missing',
+    changeFirst('CloudWatch::Alarm', '"5xx"', `${READS}.Dimensions.0.Value`, { Ref: 'SocketApi' }),
+  ],
+  [
+    'a firewall that counts under another name',
+    'alarm-missing',
+    changeFirst('WAFv2::WebACL', '', 'VisibilityConfig.MetricName', 'firewall'),
+  ],
+  [
+    'a firewall that counts nothing',
+    'alarm-missing',
+    changeFirst('WAFv2::WebACL', '', 'VisibilityConfig.CloudWatchMetricsEnabled', false),
+  ],
+  [
+    'an alarm that tells a queue',
+    'alarm-silent',
+    changeFirst('CloudWatch::Alarm', 'ApiIntakeErrors', 'AlarmActions', [{ 'Fn::GetAtt': ['TicketQueue', 'Arn'] }]),
   ],
   [
     'a topic’s policy for no topic',

@@ -1,0 +1,188 @@
+import { watchedBy } from './alarms.ts'
+import {
+  type Fault,
+  isOurs,
+  type LintTemplate,
+  list,
+  type Rule,
+  record,
+  referencesIn,
+  type TemplateResource,
+  textOf,
+  writtenTextOf,
+} from './template.ts'
+
+type Json = Readonly<Record<string, unknown>>
+
+/** Metrics that count what is bad: by a sum. */
+const COUNTS = new Set([
+  'Errors',
+  'Throttles',
+  'BlockedRequests',
+  '5xx',
+  'ReadThrottleEvents',
+  'WriteThrottleEvents',
+  'TriageDegraded',
+  'LoadDrift',
+  'EventsUnreadable',
+  'MailsLost',
+])
+
+/** Metrics that are the worse the higher they are, and the number that none comes above: by their highest values. */
+const HEIGHTS: ReadonlyMap<string, number> = new Map([
+  ['Duration', Infinity],
+  ['IteratorAge', Infinity],
+  ['ConcurrentExecutions', Infinity],
+  ['ApproximateNumberOfMessagesVisible', Infinity],
+  ['ApproximateAgeOfOldestMessage', Infinity],
+  ['OldestWaitSeconds', Infinity],
+  ['TriagePrecisionLossPercent', 100],
+  ['Reputation.BounceRate', 1],
+  ['Reputation.ComplaintRate', 1],
+])
+
+/** What is wrong with how an alarm looks at a metric; undefined for a metric that is good or bad by what is made of it. */
+const statisticFault = (name: string, statistic: string): string | undefined => {
+  // That it looks at none is said of any alarm.
+  if (statistic === '') return undefined
+  if (COUNTS.has(name) && statistic !== 'Sum') return `counts ${name} by ${statistic}, not by Sum`
+  if (HEIGHTS.has(name) && !/^(?:Maximum|p9\d(?:\.\d+)?)$/.test(statistic))
+    return `looks at ${statistic} of ${name}, not where it is worst`
+  return undefined
+}
+
+/** Our alarms ring when there is too much of what is bad, and not when nothing is said of it. */
+export const ownAlarms: Rule = (template) =>
+  template.of('CloudWatch::Alarm').flatMap(({ id, properties }): Fault[] => {
+    const { ComparisonOperator, Threshold, TreatMissingData, MetricName } = properties
+    const watched = watchedBy(properties).map(({ metric, statistic }) => ({
+      name: textOf(metric.MetricName),
+      statistic,
+    }))
+    const bad = watched.filter(({ name }) => COUNTS.has(name) || HEIGHTS.has(name))
+    const faults: Fault[] = []
+    const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
+    for (const { name, statistic } of bad) {
+      const unfit = statisticFault(name, statistic)
+      if (unfit) fault('alarm-statistic', unfit)
+    }
+    if (bad.length > 0 && !String(ComparisonOperator).startsWith('GreaterThan'))
+      fault('alarm-operator', 'rings while all is well')
+    if (bad.length > 0 && TreatMissingData === 'breaching')
+      fault('alarm-missing-data', 'rings when nothing is wrong enough to be said')
+    if (Number(Threshold) >= (HEIGHTS.get(textOf(MetricName)) ?? Infinity))
+      fault('alarm-threshold', `waits for ${textOf(MetricName)} above ${Threshold}, where it never is`)
+    return faults
+  })
+
+/** A metric with all of its dimensions, in no order: CloudWatch keeps it by no others, and by no fewer. */
+const countedAs = ({ Namespace, MetricName, Dimensions }: Json): string => {
+  const dimensions = list(Dimensions)
+    .map(record)
+    .map(({ Name, Value }) => `${textOf(Name)}=${writtenTextOf(Value)}`)
+  return [textOf(Namespace), textOf(MetricName), ...dimensions.toSorted()].join(' ')
+}
+
+/** The alarms on a metric. */
+type Watching = (metric: Json) => readonly TemplateResource[]
+
+/** Who watches what, read once of each alarm: it is asked of each function and queue. */
+const watchingIn = (template: LintTemplate): Watching => {
+  const watched = template
+    .of('CloudWatch::Alarm')
+    .flatMap((alarm) => watchedBy(alarm.properties).map(({ metric }) => ({ alarm, key: countedAs(metric) })))
+  const byKey = Map.groupBy(watched, ({ key }) => key)
+  return (metric) => [...new Set((byKey.get(countedAs(metric)) ?? []).map(({ alarm }) => alarm))]
+}
+
+const ofFunction = ({ id }: TemplateResource, MetricName: string): Json => ({
+  Namespace: 'AWS/Lambda',
+  MetricName,
+  Dimensions: [{ Name: 'FunctionName', Value: { Ref: id } }],
+})
+
+const ofQueue = ({ id, properties }: TemplateResource): Json => ({
+  Namespace: 'AWS/SQS',
+  MetricName:
+    properties.RedrivePolicy === undefined ? 'ApproximateNumberOfMessagesVisible' : 'ApproximateAgeOfOldestMessage',
+  Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [id, 'QueueName'] } }],
+})
+
+/** What the whole stage is watched for; docs/runbook.md says what to do about each. */
+const ofStage = (template: LintTemplate): readonly Json[] => {
+  const named = (Namespace: string, MetricName: string, dimensions: Json = {}): Json => ({
+    Namespace,
+    MetricName,
+    Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+  })
+  const [acl] = template.of('WAFv2::WebACL')
+  const { CloudWatchMetricsEnabled, MetricName: WebACL } = record(acl?.properties.VisibilityConfig)
+  const [fn] = template.resources.filter(isOurs)
+  const service = record(record(fn?.properties.Environment).Variables).POWERTOOLS_SERVICE_NAME
+  return [
+    named('AWS/Lambda', 'Throttles'),
+    named('AWS/Lambda', 'ConcurrentExecutions'),
+    named('AWS/WAFV2', 'BlockedRequests', { Rule: 'ALL', WebACL: CloudWatchMetricsEnabled === true && WebACL }),
+    named('AWS/SES', 'Reputation.BounceRate'),
+    named('AWS/SES', 'Reputation.ComplaintRate'),
+    named('AWS/ApiGateway', '5xx', { ApiId: { Ref: 'HttpApi' } }),
+    ...['OldestWaitSeconds', 'TriageDegraded', 'TriagePrecisionLossPercent', 'LoadDrift', 'EventsUnreadable'].map(
+      (name) => named('Plimsoll', name, { service }),
+    ),
+  ]
+}
+
+/** Nothing fails unheard: errors of our functions and time-outs that come near, dead letters and what lies too long, and the business. */
+export const coverage: Rule = (template) => {
+  const watching = watchingIn(template)
+  const unheard = (id: string, metric: Json, says: string): readonly Fault[] =>
+    watching(metric).length > 0 ? [] : [{ id, rule: 'alarm-missing', says: `no alarm watches ${says}` }]
+  const ours = template.resources.filter(isOurs)
+  const readsStream = new Set(
+    template
+      .of('Lambda::EventSourceMapping')
+      .filter(({ properties }) => properties.StartingPosition !== undefined)
+      .flatMap(({ properties }) => referencesIn(properties.FunctionName)),
+  )
+  return [
+    ...ours.flatMap((fn) =>
+      ['Errors', 'Duration', ...(readsStream.has(fn.id) ? ['IteratorAge'] : [])].flatMap((name) =>
+        unheard(fn.id, ofFunction(fn, name), `its ${name}`),
+      ),
+    ),
+    ...template
+      .of('SQS::Queue')
+      .flatMap((queue) => unheard(queue.id, ofQueue(queue), `its ${ofQueue(queue).MetricName}`)),
+    ...ofStage(template).flatMap((metric) => unheard('Template', metric, textOf(metric.MetricName))),
+    ...template
+      .of('DynamoDB::Table')
+      .flatMap((table) => throttlesOf(table).flatMap(({ metric, says }) => unheard(table.id, metric, says))),
+    ...ours.flatMap((fn) =>
+      watching(ofFunction(fn, 'Duration'))
+        .filter(({ properties }) => Number(properties.Threshold) >= Number(fn.properties.Timeout) * 1000)
+        .map(({ id }): Fault => ({ id, rule: 'alarm-late', says: `rings when ${fn.id} has been ended` })),
+    ),
+  ]
+}
+
+/** A table and each of its indexes throttle by themselves, and are counted by themselves, reads apart from writes. */
+const throttlesOf = ({
+  id,
+  properties,
+}: TemplateResource): ReadonlyArray<{ readonly metric: Json; readonly says: string }> => {
+  const table = { Name: 'TableName', Value: { Ref: id } }
+  const indexes = list(properties.GlobalSecondaryIndexes).map((index) => textOf(record(index).IndexName))
+  const places = [
+    { place: 'the table itself', Dimensions: [table] },
+    ...indexes.map((name) => ({
+      place: `its index ${name}`,
+      Dimensions: [table, { Name: 'GlobalSecondaryIndexName', Value: name }],
+    })),
+  ]
+  return places.flatMap(({ place, Dimensions }) =>
+    ['ReadThrottleEvents', 'WriteThrottleEvents'].map((MetricName) => ({
+      metric: { Namespace: 'AWS/DynamoDB', MetricName, Dimensions },
+      says: `${MetricName} of ${place}`,
+    })),
+  )
+}
