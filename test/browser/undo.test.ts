@@ -133,6 +133,57 @@ it('keeps its offer for ten seconds, and longer while somebody points at it', as
   await expect.poll(() => offer.count()).toBe(0)
 })
 
+/** A ticket that was resolved, and a host that takes any change but this one back, which it refuses in the end. */
+const undoingSlowly = async () => {
+  const { promise: held, resolve: refuse } = Promise.withResolvers<void>()
+  let current: Ticket = first
+  const { page } = await desk(FIRST, {
+    getTicket: () => current,
+    patchTicket: async ({ body }) => {
+      if (body.status === first.status) {
+        await held
+        return new Refusal(503, 'unavailable')
+      }
+      current = { ...current, ...(body as Partial<Ticket>), version: current.version + 1 }
+      return current
+    },
+  })
+  await status(page).selectOption('resolved')
+  await toast(page, 'Status Resolved').waitFor()
+  await page.getByRole('heading', { level: 2, name: first.title }).click()
+  await page.keyboard.press('z')
+  await page.getByRole('button', { name: 'Undoing…' }).waitFor()
+  return { page, refuse }
+}
+
+it('stays while it is taking a change back, however long that takes, and tells that it could not', async () => {
+  const { page, refuse } = await undoingSlowly()
+  await page.clock.runFor(20_000)
+  refuse()
+  const failed = toast(page, 'Could not be undone.')
+  await failed.waitFor()
+  await page.clock.runFor(8_000)
+  expect(await failed.count()).toBe(1)
+  await page.clock.runFor(4_000)
+
+  await expect.poll(() => failed.count()).toBe(0)
+})
+
+it('stays while it is taking a change back, however many changes follow', async () => {
+  const { page, refuse } = await undoingSlowly()
+  for (const tag of ['aa', 'bb', 'cc', 'dd']) {
+    await page.getByLabel('Add a tag').fill(tag)
+    await page.getByLabel('Add a tag').press('Enter')
+    await toast(page, new RegExp(`Tags.*${tag}`))
+      .last()
+      .waitFor()
+  }
+  expect(await toast(page, 'Tags').count()).toBe(2)
+  refuse()
+
+  await toast(page, 'Could not be undone.').waitFor()
+})
+
 it('merges a ticket into one that was found by its words, and back', async () => {
   let now: Ticket = first
   const { page, api } = await desk(FIRST, {

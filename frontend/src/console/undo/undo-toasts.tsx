@@ -18,6 +18,19 @@ interface Offer extends Undoable {
   readonly error?: unknown
 }
 
+/**
+ * Those there is room for, with the newest one. What is being taken back stays until that is done: if it fails, somebody
+ * has to be told.
+ */
+const withinRoom = (offers: readonly Offer[]): readonly Offer[] => {
+  const surplus = Math.max(0, offers.length - MOST_AT_ONCE)
+  const leaving = offers
+    .slice(0, -1)
+    .filter(({ state }) => state === 'offered')
+    .slice(0, surplus)
+  return offers.filter((one) => !leaving.includes(one))
+}
+
 /** Toasts are for undo and nothing else: each names what was done and takes it back by a press, or by `z`. */
 export const UndoToasts = ({ children }: { readonly children: ReactNode }) => {
   const { undo: text } = useDeskText()
@@ -27,7 +40,7 @@ export const UndoToasts = ({ children }: { readonly children: ReactNode }) => {
   const offer = useCallback((undoable: Undoable) => {
     count.current += 1
     const { current: id } = count
-    setOffers((before) => [...before, { ...undoable, id, state: 'offered' as const }].slice(-MOST_AT_ONCE))
+    setOffers((before) => withinRoom([...before, { ...undoable, id, state: 'offered' }]))
   }, [])
   const drop = (id: number) => setOffers((before) => before.filter((one) => one.id !== id))
   const become = (id: number, change: Pick<Offer, 'state' | 'error'>) =>
@@ -59,23 +72,29 @@ const UndoToast = ({ offer, onUndo, onGone }: UndoToastProps) => {
   const words = useWords()
   const { undo: text } = useDeskText()
   const failed = offer.error !== undefined
+  const undoing = offer.state === 'undoing'
   return (
     <Toast.Root
       className={styles.toast}
       data-failed={failed}
       open
+      // Whoever is told of a failure has as long as they had for the offer.
+      duration={undoing ? Number.POSITIVE_INFINITY : STAYS_MS}
       onOpenChange={(open) => {
-        if (!open) onGone()
+        // A clock that runs already is not stopped by a longer time.
+        if (!open && !undoing) onGone()
       }}
     >
       <Toast.Description className={styles.text}>
         {failed ? `${text.failed} ${messageOf(offer.error, words)}` : offer.text}
       </Toast.Description>
-      <Button busy={offer.state === 'undoing' && text.undoing} onClick={onFirstClick(onUndo)}>
+      <Button busy={undoing && text.undoing} onClick={onFirstClick(onUndo)}>
         {words.undo} <KeyHint>z</KeyHint>
       </Button>
       <Toast.Close asChild onClick={onFirstClick()}>
-        <Button kind="plain">{words.close}</Button>
+        <Button kind="plain" aria-disabled={undoing}>
+          {words.close}
+        </Button>
       </Toast.Close>
     </Toast.Root>
   )
