@@ -59,7 +59,7 @@ export const listeners: Readonly<Record<DetailType, readonly Listener[]>> = {
 }
 
 /** Of some events the line hears only those that concern it, each by a rule of its own. */
-const partlyHeard = {
+export const partlyHeard = {
   /** A comment with which a customer reopens a ticket. */
   ReopenedRule: { detailType: 'TicketCommented', data: { reopened: [true] } },
   /** An assignment by hand, which may free the agent who had the ticket; the line's own frees nobody. */

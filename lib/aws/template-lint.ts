@@ -4,7 +4,7 @@ import { authorizers, integrations, ownRoutes, ownStages, routes, stages, trigge
 import { outcomesOf } from './lint/conditions.ts'
 import { dashboards, ownDashboard } from './lint/dashboards.ts'
 import { buckets, distributions, frontDoor, securityHeaders, siteFiles } from './lint/edge.ts'
-import { deadLetters, eventSources, keptFailures, patientMappings } from './lint/event-sources.ts'
+import { deadLetters, eventSources, keptFailures, patientMappings, shortMemories } from './lint/event-sources.ts'
 import { openPermissions, ownRules, rules, schedules, subscriptions } from './lint/events.ts'
 import { firewall, ownFirewall } from './lint/firewall.ts'
 import { environments, runtimes, trust } from './lint/functions.ts'
@@ -21,9 +21,16 @@ import {
   unfedConsumers,
   wildcards,
 } from './lint/permissions.ts'
-import { missingFunctions, missingGroups, missingRoutes, missingSchedules, missingSite } from './lint/presence.ts'
+import {
+  missingFunctions,
+  missingGroups,
+  missingRoutes,
+  missingSchedules,
+  missingSite,
+  strayRoutes,
+} from './lint/presence.ts'
 import type { RuleName } from './lint/rule-names.ts'
-import { missingSettings } from './lint/settings.ts'
+import { disagreements, missingSettings } from './lint/settings.ts'
 import { durability, keys, tableShapes } from './lint/tables.ts'
 import { type Fault, type Rule, readLintTemplate, record } from './lint/template.ts'
 import { disabled, lateAnswers, recursiveLoops, uncalledFunctions, unheardEvents } from './lint/wiring.ts'
@@ -34,6 +41,7 @@ const RULES: readonly Rule[] = [
   trust,
   eventSources,
   deadLetters,
+  shortMemories,
   keys,
   rules,
   schedules,
@@ -60,6 +68,7 @@ const RULES: readonly Rule[] = [
 const HOUSE_RULES: readonly Rule[] = [
   runtimes,
   missingSettings,
+  disagreements,
   ownRules,
   missingFunctions,
   uncalledFunctions,
@@ -75,6 +84,7 @@ const HOUSE_RULES: readonly Rule[] = [
   ownRoutes,
   ownStages,
   missingRoutes,
+  strayRoutes,
   missingSchedules,
   missingGroups,
   missingSite,

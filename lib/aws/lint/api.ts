@@ -113,6 +113,9 @@ export const triggers: Rule = (template) =>
       .map((called) => mayNotCall(id, called)),
   )
 
+/** Where browsers show what admits them: a socket can be opened with no other header. */
+const ADMISSION = 'route.request.header.Sec-WebSocket-Protocol'
+
 /** Our socket admits people, and our functions read one form of requests. */
 export const ownRoutes: Rule = (template) => [
   ...template
@@ -129,6 +132,10 @@ export const ownRoutes: Rule = (template) => [
         integration.properties.PayloadFormatVersion !== '2.0',
     )
     .map(({ id }): Fault => ({ id, rule: 'payload', says: 'functions read payload 2.0' })),
+  ...template
+    .of('ApiGatewayV2::Authorizer')
+    .filter(({ properties }) => list(properties.IdentitySource).join() !== ADMISSION)
+    .map(({ id }): Fault => ({ id, rule: 'socket-admission', says: 'is asked of nobody who shows what admits them' })),
   ...template
     .of('ApiGatewayV2::Route')
     .filter((route) => !mayAnswer(template, route))

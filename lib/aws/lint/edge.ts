@@ -16,6 +16,11 @@ type Json = Readonly<Record<string, unknown>>
 /** AWS's own policy that caches nothing (CloudFront developer guide, managed cache policies). */
 const CACHING_DISABLED = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad'
 
+/** AWS's own policy that passes everything on but the host, by which API Gateway would look for an API (the same guide). */
+const ALL_BUT_THE_HOST = 'b689b0a8-53d0-40ab-baf2-68738e2966ac'
+/** What the function before an API writes, and the one before pages has no use for. */
+const ADDRESS_HEADER = 'x-viewer-address'
+
 const configOf = ({ properties }: { readonly properties: Json }): Json => record(properties.DistributionConfig)
 
 const behavioursOf = (config: Json): readonly Json[] =>
@@ -71,22 +76,37 @@ export const distributions: Rule = (template) =>
     ]
   })
 
+/** The code of our functions that are asked before a behaviour's origin is. */
+const askedFirst = (template: LintTemplate, { FunctionAssociations }: Json): readonly string[] =>
+  list(FunctionAssociations)
+    .map(record)
+    .filter(({ EventType }) => EventType === 'viewer-request')
+    .flatMap(({ FunctionARN }) => {
+      const called = resourceOf(template, FunctionARN)
+      return called?.type === 'AWS::CloudFront::Function' ? [String(called.properties.FunctionCode)] : []
+    })
+
 /** Answers of an API are not kept, and the viewer's address is set before it is asked. */
-const apiBehaviourFaults = (id: string, behaviour: Json): readonly Fault[] => {
-  const functions = list(behaviour.FunctionAssociations).map(record)
+const apiBehaviourFaults = (template: LintTemplate, id: string, behaviour: Json): readonly Fault[] => {
   const path = pathOf(behaviour)
   const methods = list(behaviour.AllowedMethods)
   return [
     ...(['GET', 'POST', 'PATCH', 'PUT', 'DELETE'].every((method) => methods.includes(method))
       ? []
       : [{ id, rule: 'behaviour-methods', says: `${path} takes no changes` } as const]),
-    ...(behaviour.OriginRequestPolicyId === undefined
-      ? [{ id, rule: 'behaviour-request', says: `${path} does not pass on who asks for what` } as const]
-      : []),
+    ...(behaviour.OriginRequestPolicyId === ALL_BUT_THE_HOST
+      ? []
+      : [
+          {
+            id,
+            rule: 'behaviour-request',
+            says: `${path} does not pass on who asks for what, or a host of its own`,
+          } as const,
+        ]),
     ...(behaviour.CachePolicyId === CACHING_DISABLED
       ? []
       : [{ id, rule: 'api-cache', says: `${path} may answer one person with another's answer` } as const]),
-    ...(functions.some(({ EventType, FunctionARN }) => EventType === 'viewer-request' && FunctionARN !== undefined)
+    ...(askedFirst(template, behaviour).some((code) => code.includes(ADDRESS_HEADER))
       ? []
       : [{ id, rule: 'viewer-address', says: `${path} believes the client's word on its address` } as const]),
   ]
@@ -118,11 +138,23 @@ const showsSecret = ({ OriginCustomHeaders }: Json): boolean =>
     .map(record)
     .some(
       ({ HeaderName, HeaderValue }) =>
-        HeaderName === 'x-origin-secret' && textOf(HeaderValue).includes('resolve:secretsmanager'),
+        HeaderName === 'x-origin-secret' && textOf(HeaderValue).startsWith('{{resolve:secretsmanager:<OriginSecret>:'),
     )
 
 const sendsHeaders = (template: LintTemplate, { ResponseHeadersPolicyId }: Json): boolean =>
   resourceOf(template, ResponseHeadersPolicyId)?.type === 'AWS::CloudFront::ResponseHeadersPolicy'
+
+/** Which API each path is for. */
+const LED_TO = { '/api': 'HttpApi', '/api/*': 'HttpApi', '/ws': 'SocketApi' }
+
+/** Whether a path leads to an API, under the path as it is. */
+const leadsTo = (config: Json, path: string, api: string): boolean => {
+  const behaviour = behavioursOf(config).find(({ PathPattern }) => PathPattern === path)
+  const origin = list(config.Origins)
+    .map(record)
+    .find(({ Id }) => behaviour !== undefined && textOf(Id) === textOf(behaviour.TargetOriginId))
+  return textOf(origin?.DomainName).startsWith(`<${api}>.`) && !textOf(origin?.OriginPath)
+}
 
 /** Our APIs stand behind the secret and the firewall, browsers behind a strict policy. */
 export const frontDoor: Rule = (template) =>
@@ -141,17 +173,17 @@ export const frontDoor: Rule = (template) =>
       ...apiOrigins
         .filter((origin) => !showsSecret(origin))
         .map((): Fault => ({ id, rule: 'origin-secret', says: 'an API behind it is open under its own address' })),
-      ...['/api', '/api/*', '/ws']
-        .filter((path) => !behaviours.some(({ PathPattern }) => PathPattern === path))
-        .map((path): Fault => ({ id, rule: 'behaviour-missing', says: `does not lead ${path} to its API` })),
-      ...(apis ?? []).flatMap((behaviour) => apiBehaviourFaults(id, behaviour)),
+      ...Object.entries(LED_TO)
+        .filter(([path, api]) => !leadsTo(config, path, api))
+        .map(([path, api]): Fault => ({ id, rule: 'behaviour-missing', says: `does not lead ${path} to ${api}` })),
+      ...(apis ?? []).flatMap((behaviour) => apiBehaviourFaults(template, id, behaviour)),
       ...(pages ?? [])
         .filter((behaviour) => !sendsHeaders(template, behaviour))
         .map(
           (behaviour): Fault => ({ id, rule: 'page-headers', says: `${pathOf(behaviour)} sends no security headers` }),
         ),
       ...(pages ?? [])
-        .filter(({ FunctionAssociations }) => list(FunctionAssociations).length === 0)
+        .filter((behaviour) => !askedFirst(template, behaviour).some((code) => !code.includes(ADDRESS_HEADER)))
         .map(
           (behaviour): Fault => ({
             id,
@@ -198,6 +230,8 @@ export const siteFiles: Rule = (template) =>
     const prunes = properties.Prune !== false && (isAssets || !list(properties.Exclude).includes('assets/*'))
     const faults: Fault[] = []
     const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
+    if (!isAssets && !(properties.DistributionId && list(properties.DistributionPaths).includes('/*')))
+      fault('site-cache', 'leaves old pages in CloudFront')
     if (!isAssets && kept !== 'no-cache') fault('site-cache', 'leaves old pages in browsers')
     if (isAssets && !kept.includes('immutable')) fault('site-cache', 'has browsers ask for what never changes')
     if (prunes) fault('site-prune', 'takes away what pages of an older build ask for')

@@ -1,3 +1,6 @@
+import { isDeepStrictEqual } from 'node:util'
+import { EVENT_PREFIX } from '../../../functions/stores/tables.ts'
+import { jsonOf } from './json.ts'
 import { mappingFilterFault, type SourceService } from './mapping-filters.ts'
 import {
   type Fault,
@@ -61,6 +64,12 @@ export const eventSources: Rule = (template) =>
     if (batch > 10 && Number(properties.MaximumBatchingWindowInSeconds ?? 0) === 0) {
       fault('batch-window', `a batch of ${batch} needs a window of at least a second`)
     }
+    const [running, asked] = [
+      called?.properties.ReservedConcurrentExecutions,
+      record(properties.ScalingConfig).MaximumConcurrency,
+    ]
+    if (Number(running) < Number(asked))
+      fault('mapping-concurrency', `calls its function ${asked} times at once, which may run ${running} times`)
     const timeout = Number(called?.properties.Timeout ?? 3)
     const visibility = Number(queue?.properties.VisibilityTimeout ?? 30)
     if (queue && called?.type === 'AWS::Lambda::Function' && visibility < 6 * timeout) {
@@ -71,6 +80,9 @@ export const eventSources: Rule = (template) =>
     }
     return faults
   })
+
+/** The filter that lets newly written event rows through. */
+const NEW_EVENTS = { eventName: ['INSERT'], dynamodb: { NewImage: { sk: { S: [{ prefix: EVENT_PREFIX }] } } } }
 
 /** Our mappings let each message stand or fall alone, and a stream goes on past what fails for good. */
 export const patientMappings: Rule = (template) =>
@@ -88,8 +100,11 @@ export const patientMappings: Rule = (template) =>
       fault('stream-retries', 'one bad record would stop its shard for a day')
     if (properties.BisectBatchOnFunctionError !== true) fault('stream-bisect', 'a failed batch is not split')
     if (!targetOf(properties.DestinationConfig)) fault('stream-destination', 'what failed for good is lost')
-    if (list(record(properties.FilterCriteria).Filters).length === 0)
-      fault('stream-filter', 'wakes its function at every write, of whatever row')
+    if (properties.StartingPosition !== 'TRIM_HORIZON')
+      fault('starting-position', 'never hears what was written before it was there')
+    const filters = list(record(properties.FilterCriteria).Filters).map((filter) => jsonOf(record(filter).Pattern))
+    if (!isDeepStrictEqual(filters, [NEW_EVENTS]))
+      fault('stream-filter', 'does not wake its function at each new event, and at nothing else')
     return faults
   })
 
@@ -140,9 +155,26 @@ export const deadLetters: Rule = (template) => {
     .map(({ id }) => ({ id, rule: 'redrive', says: 'has no dead letters: what fails comes back until it is too old' }))
 }
 
-/** Our queues set aside after a few deliveries, and there is time to redrive. */
+/** A message that is too old before it has been tried as often as it may goes without a trace. */
+export const shortMemories: Rule = (template) =>
+  template.of('SQS::Queue').flatMap(({ id, properties }): Fault[] => {
+    const { MessageRetentionPeriod = 345_600, VisibilityTimeout = 30, RedrivePolicy } = properties
+    const seconds = Number(record(RedrivePolicy).maxReceiveCount) * Number(VisibilityTimeout)
+    return Number(MessageRetentionPeriod) < seconds
+      ? [
+          {
+            id,
+            rule: 'queue-retention',
+            says: `forgets after ${MessageRetentionPeriod} s what it sets aside after ${seconds} s`,
+          },
+        ]
+      : []
+  })
+
+/** Our queues set aside after a few deliveries, each in a place of its own and without a pause before, and there is time to redrive. */
 export const keptFailures: Rule = (template) => {
   const destinations = destinationsIn(template)
+  const setAside = template.of('SQS::Queue').map(({ properties }) => targetOf(properties.RedrivePolicy))
   return template.of('SQS::Queue').flatMap(({ id, properties }): Fault[] => {
     if (destinations.has(id)) {
       return Number(properties.MessageRetentionPeriod ?? 345_600) === 1_209_600
@@ -150,8 +182,14 @@ export const keptFailures: Rule = (template) => {
         : [{ id, rule: 'dead-letter-retention', says: 'keeps failures less than 14 days' }]
     }
     const receives = Number(record(properties.RedrivePolicy).maxReceiveCount ?? 0)
-    return properties.RedrivePolicy === undefined || (receives >= 2 && receives <= 10)
-      ? []
-      : [{ id, rule: 'redrive', says: `sets aside after ${receives} deliveries, which is too early or too late` }]
+    if (properties.RedrivePolicy === undefined) return []
+    const faults: Fault[] = []
+    const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
+    if (!(receives >= 2 && receives <= 10))
+      fault('redrive', `sets aside after ${receives} deliveries, which is too early or too late`)
+    if (setAside.filter((place) => place === targetOf(properties.RedrivePolicy)).length > 1)
+      fault('redrive', 'sets aside where another does, and a redrive would not know whose it was')
+    if (Number(properties.DelaySeconds ?? 0) > 0) fault('queue-delay', 'keeps everybody waiting')
+    return faults
   })
 }

@@ -60,7 +60,7 @@ export const rules: Rule = (template) =>
         .filter(({ Input }) => isNoJson(Input))
         .map((): Fault => ({ id, rule: 'rule-target', says: 'tells whom it calls what is no JSON' })),
       ...targets
-        .filter((target) => ['Input', 'InputPath', 'InputTransformer'].filter((way) => way in target).length > 1)
+        .filter((target) => TOLD_OTHERWISE.filter((way) => way in target).length > 1)
         .map((): Fault => ({ id, rule: 'rule-target', says: 'tells whom it calls two things at once' })),
       ...targets
         .filter(({ DeadLetterConfig }) => DeadLetterConfig !== undefined && record(DeadLetterConfig).Arn === undefined)
@@ -107,6 +107,9 @@ const rulePatternFaults = ({ id, properties: { EventPattern } }: TemplateResourc
 /** What other services ask for, under a source of their own. */
 const ASKED_FROM_OUTSIDE = 'TicketRequested'
 
+/** Ways by which a target is told something else than the event itself. */
+const TOLD_OTHERWISE = ['Input', 'InputPath', 'InputTransformer']
+
 /** Our rules hear our own bus, and believe what is asked from within only of ourselves. */
 export const ownRules: Rule = (template) =>
   template.of('Events::Rule').flatMap(({ id, properties }): Fault[] => {
@@ -116,6 +119,12 @@ export const ownRules: Rule = (template) =>
     const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
     if (resourceOf(template, properties.EventBusName)?.type !== 'AWS::Events::EventBus')
       fault('rule-bus', 'hears another bus than ours')
+    if (
+      list(properties.Targets)
+        .map(record)
+        .some((target) => TOLD_OTHERWISE.some((way) => target[way] !== undefined))
+    )
+      fault('rule-target', 'brings something else than the event')
     if (!isFromOutside && list(source).join() !== SOURCE) fault('rule-source', 'believes whoever says it')
     return faults
   })

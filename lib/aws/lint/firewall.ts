@@ -89,7 +89,7 @@ const censors = (group: Json): readonly string[] => {
 /** A rate rule of ours begins above what the functions count exactly, and gives their answer. */
 const ownRateFaults = (
   rule: Json,
-  { Limit, ScopeDownStatement }: Json,
+  { Limit, ScopeDownStatement, AggregateKeyType }: Json,
   bodies: Json,
   allowed: number,
 ): ReadonlyArray<readonly [rule: Fault['rule'], says: string]> => {
@@ -98,8 +98,9 @@ const ownRateFaults = (
     ...(Number(Limit) >= 2 * allowed
       ? []
       : [['waf-limit', `${nameOf(rule)} stops whom the functions let through`] as const]),
-    ...(ScopeDownStatement === undefined
-      ? [['waf-limit', `${nameOf(rule)} counts whatever is asked, pages as well`] as const]
+    ...(AggregateKeyType === 'IP' ? [] : [['waf-limit', `${nameOf(rule)} stops people for what others do`] as const]),
+    ...(!JSON.stringify([ScopeDownStatement]).includes('"SearchString":"/api"')
+      ? [['waf-limit', `${nameOf(rule)} counts something else than what the API is asked`] as const]
       : []),
     ...(ResponseCode === 429 && String(CustomResponseBodyKey) in bodies
       ? []

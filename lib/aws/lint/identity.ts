@@ -24,6 +24,8 @@ export const accounts: Rule = (template) => [
     if (properties.PreventUserExistenceErrors !== 'ENABLED') fault('user-existence', 'tells who has an account')
     if (properties.EnableTokenRevocation !== true) fault('revocation', 'cannot end a session')
     if (!flows.includes('ALLOW_ADMIN_USER_PASSWORD_AUTH')) fault('auth-flow', 'lets nobody sign in by password')
+    if (!flows.includes('ALLOW_REFRESH_TOKEN_AUTH')) fault('auth-flow', 'ends each session with its first token')
+    if (properties.GenerateSecret === true) fault('auth-flow', 'asks for a secret that our functions do not show')
     if (flows.includes('ALLOW_USER_PASSWORD_AUTH')) fault('auth-flow', 'lets anybody try passwords past our API')
     return faults
   }),
@@ -38,9 +40,15 @@ export const secrets: Rule = (template) =>
     )
     .map(({ id }) => ({ id, rule: 'secret', says: 'stands in the template' }))
 
-/** Our secrets are made by AWS: nobody has ever seen them. */
+/** Characters of a secret at least: so many nobody tries. */
+const MIN_SECRET_LENGTH = 32
+
+/** Our secrets are made by AWS: nobody has ever seen them, and nobody guesses them. */
 export const ownSecrets: Rule = (template) =>
   template
     .of('SecretsManager::Secret')
-    .filter(({ properties }) => properties.GenerateSecretString === undefined)
-    .map(({ id }) => ({ id, rule: 'secret', says: 'is not generated' }))
+    .filter(({ properties }) => {
+      const { PasswordLength = MIN_SECRET_LENGTH } = record(properties.GenerateSecretString)
+      return properties.GenerateSecretString === undefined || !(Number(PasswordLength) >= MIN_SECRET_LENGTH)
+    })
+    .map(({ id }) => ({ id, rule: 'secret', says: `is not generated, or below ${MIN_SECRET_LENGTH} characters` }))

@@ -124,7 +124,7 @@ const allowsTheRest = (template: LintTemplate, statements: readonly Statement[])
 
 /**
  * Whether a role allows an action on a resource of this template, or on a part of it. In our own house each grant names
- * its resource; elsewhere what cannot be read is believed.
+ * its resource, and holds on no condition; elsewhere what cannot be read is believed.
  */
 export const roleAllows = (
   template: LintTemplate,
@@ -137,7 +137,9 @@ export const roleAllows = (
   return (
     (!template.isHouse && isKeptElsewhere(template, template.byId(roleId))) ||
     allowsTheRest(template, statements) ||
-    grantedOn(statements, action, () => true).some((resource) => isOn(template, resource, onResource, part))
+    grantedOn(statements, action, (condition) => !template.isHouse || condition === undefined).some((resource) =>
+      isOn(template, resource, onResource, part),
+    )
   )
 }
 
@@ -151,6 +153,17 @@ const lets = (template: LintTemplate, condition: unknown, sourceId: string): boo
   const belongsTo = referencesIn(template.byId(sourceId)?.properties)
   return named.length === 0 || [sourceId, ...belongsTo].some((id) => named.includes(id))
 }
+
+/**
+ * What a condition wants a request to come from, in our own house: in whatever other way a condition names a resource, such
+ * as by what it is not, it does not let that in.
+ */
+export const sourcesIn = (condition: unknown): readonly string[] =>
+  Object.entries(record(condition))
+    .filter(([operator]) => /^(?:Arn|String)(?:Equals|Like)$/.test(operator))
+    .flatMap(([, keys]) => Object.entries(record(keys)))
+    .filter(([key]) => /^aws:source(?:arn|account)$/i.test(key))
+    .flatMap(([, value]) => referencesIn(value))
 
 /** Whether a principal is a service; outside our house what a deployment puts into its name is believed. */
 const isService = (template: LintTemplate, text: string, service: string): boolean =>
@@ -171,7 +184,9 @@ export const queueAllows = (template: LintTemplate, queueId: string, principal: 
     .flatMap((type) => template.of(type))
     .filter(({ properties }) => referencesIn(properties.Queues ?? properties.Queue).includes(queueId))
     .flatMap(({ properties }) => statementsFor(template, properties.PolicyDocument, principal))
-  const granted = grantedOn(statements, 'sqs:SendMessage', (condition) => lets(template, condition, sourceId))
+  const granted = grantedOn(statements, 'sqs:SendMessage', (condition) =>
+    template.isHouse ? sourcesIn(condition).includes(sourceId) : lets(template, condition, sourceId),
+  )
   return (
     template.hasLoops ||
     allowsTheRest(template, statements) ||
@@ -191,7 +206,7 @@ export const topicAllows = (template: LintTemplate, topicId: string, principal: 
   const granted = grantedOn(
     statements,
     'sns:Publish',
-    (condition) => !template.isHouse || referencesIn(condition).includes('AWS::AccountId'),
+    (condition) => !template.isHouse || sourcesIn(condition).includes('AWS::AccountId'),
   )
   return (
     policies.length === 0 ||

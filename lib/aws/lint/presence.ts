@@ -1,9 +1,19 @@
 import { routes } from '../../../functions/contracts/routes.ts'
 import { access } from '../access.ts'
 import { schedules } from '../schedules.ts'
-import { statementsFor } from './policies.ts'
+import { sourcesIn, statementsFor } from './policies.ts'
 import { grantedOn } from './statements.ts'
-import { type Fault, isOurs, list, type Rule, record, referencesIn, resourceOf, targetOf, textOf } from './template.ts'
+import {
+  type Fault,
+  isOurs,
+  type LintTemplate,
+  list,
+  type Rule,
+  record,
+  resourceOf,
+  targetOf,
+  textOf,
+} from './template.ts'
 
 /** Every function that has a row in `access.ts` is there. */
 export const missingFunctions: Rule = (template) => {
@@ -13,11 +23,31 @@ export const missingFunctions: Rule = (template) => {
     .map((name) => ({ id: 'Template', rule: 'function-missing', says: `has no function ${name}` }))
 }
 
-/** What each of our APIs serves. */
-const PROMISED = {
-  HttpApi: [...Object.values(routes).map(({ method, path }) => `${method} ${path}`), '$default'],
-  SocketApi: ['$connect', '$disconnect', '$default'],
+/** What each of our APIs serves, and by which function. */
+const PROMISED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  HttpApi: {
+    ...Object.fromEntries(Object.values(routes).map(({ method, path, noun }) => [`${method} ${path}`, `api-${noun}`])),
+    $default: 'api-unknown',
+  },
+  SocketApi: { $connect: 'connection', $disconnect: 'connection', $default: 'connection' },
 }
+
+/** A route leads to the function that serves it, and asks for nothing but what admits to the socket: functions do. */
+export const strayRoutes: Rule = (template) =>
+  template.of('ApiGatewayV2::Route').flatMap(({ id, properties }): Fault[] => {
+    const key = String(properties.RouteKey)
+    const expected = PROMISED[targetOf(properties.ApiId) ?? '']?.[key]
+    const integration = resourceOf(template, properties.Target)
+    const served = resourceOf(template, integration?.properties.IntegrationUri)?.metadata['local:bundle']
+    const asked = String(properties.AuthorizationType ?? 'NONE')
+    const faults: Fault[] = []
+    const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
+    if (expected !== undefined && served !== expected)
+      fault('route-target', `leads ${key} elsewhere than to ${expected}`)
+    if (asked !== 'NONE' && !(key === '$connect' && asked === 'CUSTOM'))
+      fault('route-authorizer', `asks for ${asked}, which nobody of ours shows`)
+    return faults
+  })
 
 /** The APIs have every route of the contract, and a stage that serves them. */
 export const missingRoutes: Rule = (template) =>
@@ -31,7 +61,7 @@ export const missingRoutes: Rule = (template) =>
         .map(({ properties }) => String(properties.RouteKey)),
     )
     return [
-      ...promised
+      ...Object.keys(promised)
         .filter((key) => !served.has(key))
         .map((key): Fault => ({ id: api, rule: 'route-missing', says: `does not serve ${key}` })),
       ...(template.of('ApiGatewayV2::Stage').some(belongs)
@@ -84,12 +114,12 @@ export const missingSite: Rule = (template) => {
   ]
 }
 
-const letsRead = (template: Parameters<Rule>[0], bucket: string, distribution: string): boolean => {
+const letsRead = (template: LintTemplate, bucket: string, distribution: string): boolean => {
   const statements = template
     .of('S3::BucketPolicy')
     .filter(({ properties }) => targetOf(properties.Bucket) === bucket)
     .flatMap(({ properties }) => statementsFor(template, properties.PolicyDocument, 'cloudfront.amazonaws.com'))
-  return grantedOn(statements, 's3:GetObject', (condition) => referencesIn(condition).includes(distribution)).some(
+  return grantedOn(statements, 's3:GetObject', (condition) => sourcesIn(condition).includes(distribution)).some(
     (resource) => targetOf(resource) === bucket && textOf(resource).endsWith('/*'),
   )
 }

@@ -1,6 +1,6 @@
 import { type Access, access } from '../access.ts'
 import { settingName, TABLES } from '../grants.ts'
-import { type Fault, isOurs, type Rule, record, writtenTextOf } from './template.ts'
+import { type Fault, isOurs, type Rule, record, textOf, writtenTextOf } from './template.ts'
 
 /** A setting, and the resource that it is the reference of; undefined if it is none of one alone. */
 type Setting = readonly [name: string, of: string | undefined]
@@ -37,4 +37,28 @@ export const missingSettings: Rule = (template) => {
         : [{ id, rule: 'setting-value', says: `is told ${name} of something else than ${of}` }]
     })
   })
+}
+
+/** Settings by which functions find what others wrote, or say who they are: all that have one have the same. */
+const AGREED = ['INDEX_SHARDS', 'RATE_LIMIT', 'SITE_URL', 'POWERTOOLS_SERVICE_NAME', 'MODEL_PROVIDER', 'MODEL_ID']
+
+/** Functions of ours that are told something else than most are, and those that speak to no socket. */
+export const disagreements: Rule = (template) => {
+  const told = template.resources
+    .filter(isOurs)
+    .map(({ id, properties }) => ({ id, settings: record(record(properties.Environment).Variables) }))
+  return [
+    ...AGREED.flatMap((name): readonly Fault[] => {
+      const holders = told.filter(({ settings }) => settings[name] !== undefined)
+      const byValue = Map.groupBy(holders, ({ settings }) => textOf(settings[name]))
+      const [usual] = [...byValue.values()].toSorted((one, other) => other.length - one.length)
+      return holders
+        .filter((holder) => !usual?.includes(holder))
+        .map(({ id }) => ({ id, rule: 'setting-value', says: `is told another ${name} than most` }))
+    }),
+    ...told
+      .filter(({ settings }) => settings.SOCKET_ENDPOINT !== undefined)
+      .filter(({ settings }) => !/^https:\/\/<SocketApi>\..*\/ws$/.test(writtenTextOf(settings.SOCKET_ENDPOINT)))
+      .map(({ id }): Fault => ({ id, rule: 'setting-value', says: 'is told a SOCKET_ENDPOINT where no socket is' })),
+  ]
 }

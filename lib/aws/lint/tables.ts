@@ -53,23 +53,29 @@ export const keys: Rule = (template) =>
       return faults
     })
 
-/** What people wrote outlives a mistaken deployment. */
+const isKept = ({ deletionPolicy, replacePolicy }: TemplateResource): boolean =>
+  deletionPolicy === 'Retain' && replacePolicy === 'Retain'
+
+/** What people wrote outlives a mistaken deployment, and a change that puts another in its place; so do keys of links. */
 export const durability: Rule = (template) => [
-  ...template.of('DynamoDB::Table').flatMap(({ id, properties, deletionPolicy }): Fault[] => {
+  ...template.of('DynamoDB::Table').flatMap((table): Fault[] => {
+    const { id, properties } = table
     const { PointInTimeRecoveryEnabled } = record(properties.PointInTimeRecoverySpecification)
     const faults: Fault[] = []
     const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
-    if (deletionPolicy !== 'Retain') fault('retain', 'goes with the stack')
+    if (!isKept(table)) fault('retain', 'goes with the stack')
     if (properties.DeletionProtectionEnabled !== true) fault('deletion-protection', 'can be deleted by one call')
     if (PointInTimeRecoveryEnabled !== true) fault('recovery', 'cannot be restored to a point in time')
     return faults
   }),
   ...template
     .of('Cognito::UserPool')
-    .filter(
-      ({ properties, deletionPolicy }) => deletionPolicy !== 'Retain' || properties.DeletionProtection !== 'ACTIVE',
-    )
+    .filter((pool) => !isKept(pool) || pool.properties.DeletionProtection !== 'ACTIVE')
     .map(({ id }): Fault => ({ id, rule: 'retain', says: 'the accounts of people can be deleted' })),
+  ...template
+    .of('SecretsManager::Secret')
+    .filter((secret) => !isKept(secret))
+    .map(({ id }): Fault => ({ id, rule: 'retain', says: 'goes with the stack, and what was signed by it with it' })),
 ]
 
 const hasIndex = ({ properties }: TemplateResource, { name, partitionKey, sortKey, projection }: IndexShape): boolean =>
@@ -83,6 +89,20 @@ const hasIndex = ({ properties }: TemplateResource, { name, partitionKey, sortKe
         record(Projection).ProjectionType === projection,
     )
 
+/** Names of attributes that are keys though what functions write there is no text. */
+const noTexts = ({ properties }: TemplateResource): readonly string[] =>
+  list(properties.AttributeDefinitions)
+    .map(record)
+    .filter(({ AttributeType }) => AttributeType !== 'S')
+    .map(({ AttributeName }) => textOf(AttributeName))
+
+/** Whether a table takes what comes, for its price. */
+const isUnbounded = ({ properties }: TemplateResource): boolean =>
+  properties.BillingMode === 'PAY_PER_REQUEST' &&
+  [properties, ...list(properties.GlobalSecondaryIndexes).map(record)].every(
+    ({ OnDemandThroughput }) => OnDemandThroughput === undefined,
+  )
+
 /** Our tables are as functions read and write them: keys, indexes, the end of rows, and the stream. */
 export const tableShapes: Rule = (template) =>
   Object.entries(tables).flatMap(([id, shape]: readonly [string, TableShape]): readonly Fault[] => {
@@ -94,6 +114,8 @@ export const tableShapes: Rule = (template) =>
     const { AttributeName, Enabled } = record(TimeToLiveSpecification)
     if (namesIn(KeySchema, 'HASH').join() !== 'pk' || namesIn(KeySchema, 'RANGE').join() !== 'sk')
       fault('table-missing', 'has other keys than pk and sk')
+    for (const name of noTexts(table)) fault('key-type', `has texts in ${name}, which is defined as something else`)
+    if (!isUnbounded(table)) fault('table-capacity', 'refuses what is beyond a number that nobody plans')
     for (const index of shape.indexes) {
       if (!hasIndex(table, index)) fault('index-missing', `has no index ${index.name} as functions ask it`)
     }

@@ -7,6 +7,8 @@ export interface TemplateResource {
   readonly properties: Readonly<Record<string, unknown>>
   readonly metadata: Readonly<Record<string, unknown>>
   readonly deletionPolicy: string | undefined
+  /** What becomes of it when a change makes another one in its place. */
+  readonly replacePolicy: string | undefined
   /** Resources that it waits for though it does not refer to them. */
   readonly dependsOn: readonly unknown[]
 }
@@ -153,13 +155,14 @@ export const exactTextOf = (value: unknown): string => writtenTextOf(value).repl
  */
 export const readLintTemplate = (document: unknown): LintTemplate => {
   const resources = Object.entries(record(record(document).Resources)).map(([id, body]): TemplateResource => {
-    const { Type, Properties, Metadata, DeletionPolicy, DependsOn } = record(body)
+    const { Type, Properties, Metadata, DeletionPolicy, UpdateReplacePolicy, DependsOn } = record(body)
     return {
       id,
       type: textOf(Type),
       properties: record(Properties),
       metadata: record(Metadata),
       deletionPolicy: typeof DeletionPolicy === 'string' ? DeletionPolicy : undefined,
+      replacePolicy: typeof UpdateReplacePolicy === 'string' ? UpdateReplacePolicy : undefined,
       dependsOn: list(DependsOn),
     }
   })

@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util'
 import { type Access, access } from '../access.ts'
-import { consumers, listeners } from '../messaging.ts'
+import { consumers, listeners, partlyHeard } from '../messaging.ts'
 import { type Fault, isOurs, list, type Rule, record, referencesIn, targetOf } from './template.ts'
 
 /** Resources that call functions, and the property that says which. */
@@ -58,20 +59,28 @@ export const lateAnswers: Rule = (template) => {
   return [...new Map(late.map((fault) => [fault.id, fault])).values()]
 }
 
-/** Each queue hears the events that its consumer waits for. */
+/** What a queue hears of an event, as a pattern says it; undefined if it hears all of them. */
+const heardPart = (queue: string, detailType: string): unknown => {
+  const part = Object.values(partlyHeard).find((each) => each.detailType === detailType)
+  return queue === 'TicketQueue' && part ? { data: part.data } : undefined
+}
+
+/** Each queue hears the events that its consumer waits for, each of them and whole. */
 export const unheardEvents: Rule = (template) =>
   Object.entries(listeners).flatMap(([detailType, who]) =>
     who
       .filter((queue) => queue in consumers)
       .filter(
         (queue) =>
-          !template
-            .of('Events::Rule')
-            .some(
-              ({ properties }) =>
-                list(record(properties.EventPattern)['detail-type']).includes(detailType) &&
-                list(properties.Targets).some((target) => targetOf(record(target).Arn) === queue),
-            ),
+          !template.of('Events::Rule').some(({ properties }) => {
+            const { source: _source, 'detail-type': types, detail, ...others } = record(properties.EventPattern)
+            return (
+              list(types).includes(detailType) &&
+              isDeepStrictEqual(detail, heardPart(queue, detailType)) &&
+              Object.keys(others).length === 0 &&
+              list(properties.Targets).some((target) => targetOf(record(target).Arn) === queue)
+            )
+          }),
       )
       .map((id) => ({ id, rule: 'unheard-event', says: `no rule brings it ${detailType}` })),
   )
@@ -81,6 +90,10 @@ export const disabled: Rule = (template) => [
   ...[...template.of('Events::Rule'), ...template.of('Scheduler::Schedule')]
     .filter(({ properties }) => properties.State === 'DISABLED')
     .map(({ id }): Fault => ({ id, rule: 'disabled', says: 'is switched off' })),
+  ...template
+    .of('Scheduler::Schedule')
+    .filter(({ properties }) => properties.EndDate !== undefined)
+    .map(({ id }): Fault => ({ id, rule: 'disabled', says: 'ends one day' })),
   ...template
     .of('Lambda::EventSourceMapping')
     .filter(({ properties }) => String(properties.Enabled) === 'false')

@@ -203,5 +203,24 @@ export const foreignSlips: readonly Mutation[] = [
     'expression',
     change('Unusual', 'Metrics.0.Expression', 'ANOMALY_DETECTION_BAND(faults, 2)'),
   ],
+  [
+    'a queue that is watched by its address',
+    'metric',
+    change('QuietShop', 'Dimensions', [{ Name: 'QueueName', Value: { Ref: 'TicketQueue' } }]),
+  ],
+  [
+    'an alarm that tells a queue',
+    'alarm-silent',
+    change('Busiest', 'AlarmActions', [{ 'Fn::GetAtt': ['TicketQueue', 'Arn'] }]),
+  ],
+  ['a queue that forgets', 'queue-retention', change('TicketQueue', 'MessageRetentionPeriod', 600)],
+  [
+    'a function that may run less often than it is called',
+    'mapping-concurrency',
+    (all) => {
+      change('Worker', 'ReservedConcurrentExecutions', 5)(all)
+      change('TicketQueueReader', 'ScalingConfig', { MaximumConcurrency: 50 })(all)
+    },
+  ],
   ['a dashboard that is no JSON', 'dashboard', change('Dashboard', 'DashboardBody', '{')],
 ]

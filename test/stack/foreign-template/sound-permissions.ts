@@ -124,6 +124,23 @@ export const soundPermissions: readonly Snippet[] = [
     },
   ],
   [
+    'a queue whose memory a deployment decides, with a consumer of as many as may run',
+    consumer({
+      Role: roleOf(receiving),
+      Worker: worker({ ReservedConcurrentExecutions: 5 }),
+      Reader: of('AWS::Lambda::EventSourceMapping', {
+        EventSourceArn: arnOf('Orders'),
+        FunctionName: ref('Worker'),
+        ScalingConfig: { MaximumConcurrency: 5 },
+      }),
+      Orders: of('AWS::SQS::Queue', {
+        MessageRetentionPeriod: ref('Memory'),
+        VisibilityTimeout: 180,
+        RedrivePolicy: { deadLetterTargetArn: imported('DeadLetters'), maxReceiveCount: 3 },
+      }),
+    }),
+  ],
+  [
     'a queue whose redrive policy is a text',
     consumer({
       Role: roleOf(receiving),

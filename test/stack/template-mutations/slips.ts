@@ -1,4 +1,5 @@
 import { apiSlips } from './api-slips.ts'
+import { astraySlips } from './astray-slips.ts'
 import { edgeSlips } from './edge-slips.ts'
 import { messagingSlips } from './messaging-slips.ts'
 import type { Mutation } from './mutation.ts'
@@ -16,4 +17,5 @@ export const slips: readonly Mutation[] = [
   ...edgeSlips,
   ...permissionSlips,
   ...watchingSlips,
+  ...astraySlips,
 ]
