@@ -1,5 +1,5 @@
 import { isPublished, namesIn, unknownIdsIn } from './metrics.ts'
-import { topicAllows } from './policies.ts'
+import { isUnderKeyOfAws, topicAllows } from './policies.ts'
 import {
   type Fault,
   isAstray,
@@ -178,8 +178,13 @@ export const alarmTopics: Rule = (template) => {
   const told = new Set(
     template.of('CloudWatch::Alarm').flatMap(({ properties }) => referencesIn(properties.AlarmActions)),
   )
-  return template
-    .of('SNS::Topic')
-    .filter(({ id }) => told.has(id) && !topicAllows(template, id, 'cloudwatch.amazonaws.com'))
-    .map(({ id }) => ({ id, rule: 'alarm-unheard', says: 'its policy does not let CloudWatch publish' }))
+  const topics = template.of('SNS::Topic').filter(({ id }) => told.has(id))
+  return [
+    ...topics
+      .filter(({ id }) => !topicAllows(template, id, 'cloudwatch.amazonaws.com'))
+      .map(({ id }): Fault => ({ id, rule: 'alarm-unheard', says: 'its policy does not let CloudWatch publish' })),
+    ...topics
+      .filter(isUnderKeyOfAws)
+      .map(({ id }): Fault => ({ id, rule: 'alarm-unheard', says: 'CloudWatch may not use its key, which AWS keeps' })),
+  ]
 }

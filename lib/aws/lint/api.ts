@@ -98,8 +98,10 @@ export const integrations: Rule = (template) =>
 /** A limit that stops nobody, or everybody, is none. */
 export const stages: Rule = (template) =>
   template.of('ApiGatewayV2::Stage').flatMap(({ id, properties }): Fault[] => {
-    const { ThrottlingBurstLimit, ThrottlingRateLimit } = record(properties.DefaultRouteSettings)
-    return [ThrottlingBurstLimit, ThrottlingRateLimit].some((limit) => typeof limit === 'number' && limit <= 0)
+    const limits = [properties.DefaultRouteSettings, ...Object.values(record(properties.RouteSettings))]
+      .map(record)
+      .flatMap(({ ThrottlingBurstLimit, ThrottlingRateLimit }) => [ThrottlingBurstLimit, ThrottlingRateLimit])
+    return limits.some((limit) => typeof limit === 'number' && limit <= 0)
       ? [{ id, rule: 'throttle', says: 'throttles by no positive number' }]
       : []
   })
@@ -129,7 +131,8 @@ export const ownRoutes: Rule = (template) => [
     .filter(
       (integration) =>
         apiOf(template, integration)?.properties.ProtocolType === 'HTTP' &&
-        integration.properties.PayloadFormatVersion !== '2.0',
+        (integration.properties.PayloadFormatVersion !== '2.0' ||
+          integration.properties.IntegrationType !== 'AWS_PROXY'),
     )
     .map(({ id }): Fault => ({ id, rule: 'payload', says: 'functions read payload 2.0' })),
   ...template

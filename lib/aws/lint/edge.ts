@@ -192,9 +192,16 @@ export const frontDoor: Rule = (template) =>
           }),
         ),
       ...errorFaults(id, config),
-      ...(config.WebACLId === undefined ? [{ id, rule: 'waf', says: 'stands before no web ACL' } as const] : []),
+      ...(resourceOf(template, config.WebACLId)?.type !== 'AWS::WAFv2::WebACL'
+        ? [{ id, rule: 'waf', says: 'stands before no web ACL' } as const]
+        : []),
     ]
   })
+
+/** What our pages are made of. */
+const OWN_SOURCES = ['script-src', 'style-src', 'img-src', 'font-src', 'connect-src']
+/** Seconds for which browsers ask by TLS alone, at least: half a year. */
+const MIN_TLS_AGE = 15_768_000
 
 export const securityHeaders: Rule = (template) =>
   template.of('CloudFront::ResponseHeadersPolicy').flatMap(({ id, properties }): Fault[] => {
@@ -204,6 +211,12 @@ export const securityHeaders: Rule = (template) =>
       ...(policy.startsWith("default-src 'none'") && !policy.includes('unsafe') && !policy.includes('*')
         ? []
         : [{ id, rule: 'content-policy', says: 'pages may load what is not ours' } as const]),
+      ...OWN_SOURCES.filter((source) => !policy.includes(`${source} 'self'`)).map(
+        (source): Fault => ({ id, rule: 'content-policy', says: `pages may not load what is ours by ${source}` }),
+      ),
+      ...(Number(record(security.StrictTransportSecurity).AccessControlMaxAgeSec) >= MIN_TLS_AGE
+        ? []
+        : [{ id, rule: 'security-header', says: 'browsers soon forget that there is TLS' } as const]),
       ...['StrictTransportSecurity', 'ContentTypeOptions', 'FrameOptions', 'ReferrerPolicy']
         .filter((header) => security[header] === undefined)
         .map((header): Fault => ({ id, rule: 'security-header', says: `${header} is missing` })),

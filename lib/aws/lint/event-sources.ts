@@ -81,6 +81,12 @@ export const eventSources: Rule = (template) =>
     return faults
   })
 
+/** Attempts at a record, and seconds until it is too old, at least: an outage ends first. */
+const [MIN_RETRIES, MIN_RECORD_AGE] = [10, 3600]
+
+/** @param age -1 for as long as the stream has it, as if nothing is said */
+const isForgetful = (age: unknown): boolean => Number(age ?? -1) !== -1 && Number(age) < MIN_RECORD_AGE
+
 /** The filter that lets newly written event rows through. */
 const NEW_EVENTS = { eventName: ['INSERT'], dynamodb: { NewImage: { sk: { S: [{ prefix: EVENT_PREFIX }] } } } }
 
@@ -95,14 +101,19 @@ export const patientMappings: Rule = (template) =>
     const kind = sourceKindOf(template, properties.EventSourceArn)
     if (kind === 'queue' && record(properties.ScalingConfig).MaximumConcurrency === undefined)
       fault('mapping-unbounded', 'lets a flood take all the concurrency that the account has')
+    const filters = list(record(properties.FilterCriteria).Filters).map((filter) => jsonOf(record(filter).Pattern))
+    if (kind === 'queue' && filters.length > 0) fault('filter', 'its filter drops messages without a trace')
+    if (kind === 'queue' && Number(properties.MaximumBatchingWindowInSeconds ?? 0) > 0)
+      fault('queue-delay', 'keeps everybody waiting')
     if (kind !== 'stream') return faults
     if (!(Number(properties.MaximumRetryAttempts ?? -1) >= 0))
       fault('stream-retries', 'one bad record would stop its shard for a day')
+    else if (Number(properties.MaximumRetryAttempts) < MIN_RETRIES || isForgetful(properties.MaximumRecordAgeInSeconds))
+      fault('stream-retries', 'gives up what a short outage would have let through')
     if (properties.BisectBatchOnFunctionError !== true) fault('stream-bisect', 'a failed batch is not split')
     if (!targetOf(properties.DestinationConfig)) fault('stream-destination', 'what failed for good is lost')
     if (properties.StartingPosition !== 'TRIM_HORIZON')
       fault('starting-position', 'never hears what was written before it was there')
-    const filters = list(record(properties.FilterCriteria).Filters).map((filter) => jsonOf(record(filter).Pattern))
     if (!isDeepStrictEqual(filters, [NEW_EVENTS]))
       fault('stream-filter', 'does not wake its function at each new event, and at nothing else')
     return faults

@@ -1,7 +1,7 @@
 import { detailTypes, SOURCE } from '../../../functions/contracts/events.ts'
 import { patternFault } from './event-pattern.ts'
 import { jsonOf } from './json.ts'
-import { functionAllows, queueAllows, roleAllows } from './policies.ts'
+import { functionAllows, isUnderKeyOfAws, queueAllows, roleAllows } from './policies.ts'
 import { isScheduleExpression } from './schedule-expression.ts'
 import {
   type Fault,
@@ -32,6 +32,9 @@ const deliveryFaults = (
   }
   if (receiver?.type === 'AWS::SQS::Queue' && !queueAllows(template, receiver.id, principal, source)) {
     return [{ id, rule: 'send-permission', says: `may not send to ${receiver.id}` }]
+  }
+  if (receiver?.type === 'AWS::SQS::Queue' && isUnderKeyOfAws(receiver)) {
+    return [{ id, rule: 'send-permission', says: `may not use the key of ${receiver.id}, which AWS keeps` }]
   }
   return []
 }

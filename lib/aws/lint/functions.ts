@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { statementsFor } from './policies.ts'
 import { matches } from './statements.ts'
 import {
@@ -59,7 +60,7 @@ export const environments: Rule = (template) =>
 /** Our functions are built and run in one way, each under a role and with a log of its own. */
 export const runtimes: Rule = (template) =>
   template.resources.filter(isOurs).flatMap((fn): Fault[] => {
-    const { Runtime, Architectures, Handler, Role, LoggingConfig } = fn.properties
+    const { Runtime, Architectures, Handler, Role, LoggingConfig, VpcConfig } = fn.properties
     const role = targetOf(Role)
     const sharers = template.of('Lambda::Function').filter(({ properties }) => targetOf(properties.Role) === role)
     const logGroup = template.byId(targetOf(record(LoggingConfig).LogGroup) ?? '')
@@ -67,6 +68,12 @@ export const runtimes: Rule = (template) =>
     const fault = (rule: Fault['rule'], says: string) => faults.push({ id: fn.id, rule, says })
     if (Runtime !== 'nodejs24.x' || !list(Architectures).includes('arm64') || Handler !== 'index.handler')
       fault('runtime', 'runs index.handler on nodejs24.x and arm64')
+    const twins = template.resources.filter(
+      (other) => isOurs(other) && isDeepStrictEqual(other.properties.Code, fn.properties.Code),
+    )
+    if (twins.length > 1) fault('own-code', 'runs the code of another')
+    if (list(record(VpcConfig).SubnetIds).length > 0)
+      fault('missing-grant', 'may not make its interfaces in a network, from which it would not reach our services')
     if (sharers.length !== 1) fault('own-role', 'shares its role, or has none')
     if (list(template.byId(role ?? '')?.properties.ManagedPolicyArns).length > 0)
       fault('managed-policy', 'its role takes a policy that others write')

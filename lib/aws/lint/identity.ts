@@ -13,7 +13,9 @@ export const accounts: Rule = (template) => [
     if (!list(properties.UsernameAttributes).includes('email')) fault('sign-in', 'knows nobody by their e-mail address')
     if (record(properties.AdminCreateUserConfig).AllowAdminCreateUserOnly !== true)
       fault('sign-up', 'lets people sign up past our API')
-    if (record(record(properties.LambdaConfig).PreTokenGenerationConfig).LambdaVersion !== 'V2_0')
+    const { LambdaVersion } = record(record(properties.LambdaConfig).PreTokenGenerationConfig)
+    // The cheapest tier stamps ID tokens alone.
+    if (LambdaVersion !== 'V2_0' || properties.UserPoolTier === 'LITE')
       fault('token-trigger', 'stamps no role into access tokens')
     return faults
   }),

@@ -178,6 +178,13 @@ export const statementsFor = (template: LintTemplate, document: unknown, princip
       (!template.isHouse && isUnread && principals.length === 0),
   )
 
+/**
+ * Whether a queue or topic is encrypted under the key that AWS keeps for the service: no other service may use it, whatever
+ * else is allowed (EventBridge, SNS and CloudWatch user guides).
+ */
+export const isUnderKeyOfAws = ({ properties }: TemplateResource): boolean =>
+  /(?:^|[:/])alias\/aws\/(?:sqs|sns)$/.test(textOf(properties.KmsMasterKeyId))
+
 /** Whether the policy of a queue lets a service send to it. */
 export const queueAllows = (template: LintTemplate, queueId: string, principal: string, sourceId: string): boolean => {
   const statements = ['SQS::QueuePolicy', 'SQS::QueueInlinePolicy']

@@ -84,7 +84,12 @@ export const missingSchedules: Rule = (template) =>
 
 /** The pool has a group for each role: `sync-role` puts people in, and makes none. */
 export const missingGroups: Rule = (template) => {
-  const made = new Set(template.of('Cognito::UserPoolGroup').map(({ properties }) => properties.GroupName))
+  const made = new Set(
+    template
+      .of('Cognito::UserPoolGroup')
+      .filter(({ properties }) => targetOf(properties.UserPoolId) === 'UserPool')
+      .map(({ properties }) => properties.GroupName),
+  )
   return ['customers', 'agents', 'admins']
     .filter((name) => !made.has(name))
     .map((name) => ({ id: 'UserPool', rule: 'group-missing', says: `has no group ${name}` }))
@@ -93,7 +98,10 @@ export const missingGroups: Rule = (template) => {
 /** The site is copied to its bucket, pages and what they are made of, and CloudFront may read it there. */
 export const missingSite: Rule = (template) => {
   const copied = new Set(
-    template.of('Custom::CDKBucketDeployment').map(({ properties }) => properties.DestinationBucketKeyPrefix),
+    template
+      .of('Custom::CDKBucketDeployment')
+      .filter(({ properties }) => targetOf(properties.DestinationBucketName) === 'SiteBucket')
+      .map(({ properties }) => properties.DestinationBucketKeyPrefix),
   )
   const missing: ReadonlyArray<readonly [unknown, string]> = [
     [undefined, 'pages'],

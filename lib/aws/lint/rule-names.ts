@@ -6,6 +6,7 @@ export const RULE_NAMES = [
   'environment-size',
   'runtime',
   'own-role',
+  'own-code',
   'managed-policy',
   'log-retention',
   'function-missing',

@@ -92,8 +92,8 @@ export const disabled: Rule = (template) => [
     .map(({ id }): Fault => ({ id, rule: 'disabled', says: 'is switched off' })),
   ...template
     .of('Scheduler::Schedule')
-    .filter(({ properties }) => properties.EndDate !== undefined)
-    .map(({ id }): Fault => ({ id, rule: 'disabled', says: 'ends one day' })),
+    .filter(({ properties: { StartDate, EndDate } }) => StartDate !== undefined || EndDate !== undefined)
+    .map(({ id }): Fault => ({ id, rule: 'disabled', says: 'does not always come' })),
   ...template
     .of('Lambda::EventSourceMapping')
     .filter(({ properties }) => String(properties.Enabled) === 'false')
@@ -112,11 +112,14 @@ export const disabled: Rule = (template) => [
     .map(({ id }): Fault => ({ id, rule: 'disabled', says: 'is never published, and no behaviour takes it' })),
   ...template
     .of('CloudFront::OriginAccessControl')
-    .filter(({ properties }) => record(properties.OriginAccessControlConfig).SigningBehavior !== 'always')
+    .filter(({ properties }) => {
+      const { SigningBehavior, OriginAccessControlOriginType } = record(properties.OriginAccessControlConfig)
+      return SigningBehavior !== 'always' || OriginAccessControlOriginType !== 's3'
+    })
     .map(({ id }): Fault => ({ id, rule: 'origin-access', says: 'does not sign what it asks its bucket' })),
   ...template
     .of('ApiGatewayV2::Api')
-    .filter(({ properties }) => properties.DisableExecuteApiEndpoint === true)
+    .filter(({ properties }) => String(properties.DisableExecuteApiEndpoint) === 'true')
     .map(({ id }): Fault => ({ id, rule: 'disabled', says: 'has no address that CloudFront could ask' })),
 ]
 

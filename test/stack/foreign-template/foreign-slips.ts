@@ -213,6 +213,16 @@ export const foreignSlips: readonly Mutation[] = [
     'alarm-silent',
     change('Busiest', 'AlarmActions', [{ 'Fn::GetAtt': ['TicketQueue', 'Arn'] }]),
   ],
+  [
+    'a queue under a key that a topic may not use',
+    'send-permission',
+    change('TicketQueue', 'KmsMasterKeyId', 'alias/aws/sqs'),
+  ],
+  [
+    'a topic under a key that CloudWatch may not use',
+    'alarm-unheard',
+    change('News', 'KmsMasterKeyId', 'alias/aws/sns'),
+  ],
   ['a queue that forgets', 'queue-retention', change('TicketQueue', 'MessageRetentionPeriod', 600)],
   [
     'a function that may run less often than it is called',

@@ -141,6 +141,17 @@ export const soundPermissions: readonly Snippet[] = [
     }),
   ],
   [
+    'a queue under a key that AWS keeps, for functions alone',
+    consumer({
+      Role: roleOf(receiving),
+      Orders: of('AWS::SQS::Queue', {
+        KmsMasterKeyId: 'alias/aws/sqs',
+        VisibilityTimeout: 180,
+        RedrivePolicy: { deadLetterTargetArn: imported('DeadLetters'), maxReceiveCount: 3 },
+      }),
+    }),
+  ],
+  [
     'a queue whose redrive policy is a text',
     consumer({
       Role: roleOf(receiving),

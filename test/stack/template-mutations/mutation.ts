@@ -100,6 +100,22 @@ export const removeFirst =
   (resources) =>
     remove(idOf(resources, type, holding))(resources)
 
+/** Writes one text for another wherever it stands in the first resource of a type that holds a third. */
+export const rewriteFirst =
+  (type: string, holding: string, one: string, other: string): Change =>
+  (resources) => {
+    const id = idOf(resources, type, holding)
+    resources[id] = JSON.parse(JSON.stringify(resources[id]).replaceAll(one, other))
+  }
+
+/** Gives the first resource of a type that holds a text what the first that holds another has under a property. */
+export const takeFirst =
+  (type: string, holding: string, other: string, property: string): Change =>
+  (resources) => {
+    const taken = resources[idOf(resources, type, other)]?.Properties[property]
+    Object.assign(resources[idOf(resources, type, holding)]?.Properties ?? {}, { [property]: taken })
+  }
+
 /** Path of a function's settings. */
 export const ENVIRONMENT = 'Environment.Variables'
 

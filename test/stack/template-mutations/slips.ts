@@ -1,7 +1,8 @@
 import { apiSlips } from './api-slips.ts'
-import { astraySlips } from './astray-slips.ts'
 import { edgeSlips } from './edge-slips.ts'
+import { hollowSlips } from './hollow-slips.ts'
 import { messagingSlips } from './messaging-slips.ts'
+import { misledSlips } from './misled-slips.ts'
 import type { Mutation } from './mutation.ts'
 import { permissionSlips } from './permission-slips.ts'
 import { resourceSlips } from './resource-slips.ts'
@@ -17,5 +18,6 @@ export const slips: readonly Mutation[] = [
   ...edgeSlips,
   ...permissionSlips,
   ...watchingSlips,
-  ...astraySlips,
+  ...misledSlips,
+  ...hollowSlips,
 ]

@@ -1,119 +1,15 @@
-import { type Change, change, changeFirst, ENVIRONMENT, FLOOD, idOf, type Mutation } from './mutation.ts'
+import { change, changeFirst, ENVIRONMENT, type Mutation, rewriteFirst, takeFirst } from './mutation.ts'
 
 const addressOf = (api: string, scheme: string) => ({
   'Fn::Join': ['', [scheme, { Ref: api }, '.execute-api.us-east-1.', { Ref: 'AWS::URLSuffix' }, '/ws']],
 })
 
-/** Writes one text for another wherever it stands in the first resource of a type that holds a third. */
-const rewriteFirst =
-  (type: string, holding: string, one: string, other: string): Change =>
-  (resources) => {
-    const id = idOf(resources, type, holding)
-    resources[id] = JSON.parse(JSON.stringify(resources[id]).replaceAll(one, other))
-  }
-
-/** Gives a resource what another of its type has at the same place. */
-const takeFirst =
-  (type: string, holding: string, other: string, property: string): Change =>
-  (resources) => {
-    const taken = resources[idOf(resources, type, other)]?.Properties[property]
-    Object.assign(resources[idOf(resources, type, holding)]?.Properties ?? {}, { [property]: taken })
-  }
-
-const DISTRIBUTION = 'CloudFront::Distribution'
 const MAPPING = 'Lambda::EventSourceMapping'
 const newRows = (prefix: string): string =>
   JSON.stringify({ eventName: ['INSERT'], dynamodb: { NewImage: { sk: { S: [{ prefix }] } } } })
 
-/** Slips that leave every name in its place, and what it stands for elsewhere. */
-export const astraySlips: readonly Mutation[] = [
-  [
-    'a route that another function serves',
-    'route-target',
-    takeFirst('ApiGatewayV2::Route', 'POST /api/tickets"', 'GET /api/health', 'Target'),
-  ],
-  [
-    'a route for whoever signs as AWS does',
-    'route-authorizer',
-    changeFirst('ApiGatewayV2::Route', 'POST /api/tickets"', 'AuthorizationType', 'AWS_IAM'),
-  ],
-  [
-    'a socket that asks for a header that browsers cannot send',
-    'socket-admission',
-    changeFirst('ApiGatewayV2::Authorizer', '', 'IdentitySource', ['route.request.header.Authorization']),
-  ],
-
-  [
-    'an API’s path that leads to the pages',
-    'behaviour-missing',
-    (all) => {
-      const pages = idOf(all, DISTRIBUTION, '')
-      const { DefaultCacheBehavior } = JSON.parse(JSON.stringify(all[pages]?.Properties.DistributionConfig))
-      change(pages, 'DistributionConfig.CacheBehaviors.1.TargetOriginId', DefaultCacheBehavior.TargetOriginId)(all)
-    },
-  ],
-  [
-    'two APIs that have changed places',
-    'behaviour-missing',
-    (all) => {
-      rewriteFirst(DISTRIBUTION, '', '"HttpApi"', '"Other"')(all)
-      rewriteFirst(DISTRIBUTION, '', '"SocketApi"', '"HttpApi"')(all)
-      rewriteFirst(DISTRIBUTION, '', '"Other"', '"SocketApi"')(all)
-    },
-  ],
-  [
-    'an API that is asked under another path',
-    'behaviour-missing',
-    changeFirst(DISTRIBUTION, '', 'DistributionConfig.Origins.1.OriginPath', '/prod'),
-  ],
-  [
-    'an API that is asked by the site’s name',
-    'behaviour-request',
-    // AllViewer, AWS's policy beside ours in every list.
-    changeFirst(
-      DISTRIBUTION,
-      '',
-      'DistributionConfig.CacheBehaviors.1.OriginRequestPolicyId',
-      '216adef6-5c7f-47e4-b989-5492eafa07d3',
-    ),
-  ],
-  [
-    'an API behind the function of the pages',
-    'viewer-address',
-    (all) => {
-      const id = idOf(all, DISTRIBUTION, '')
-      const { DefaultCacheBehavior } = JSON.parse(JSON.stringify(all[id]?.Properties.DistributionConfig))
-      const path = 'DistributionConfig.CacheBehaviors.1.FunctionAssociations'
-      change(id, path, DefaultCacheBehavior.FunctionAssociations)(all)
-    },
-  ],
-  [
-    'pages whose paths are read when they are on their way back',
-    'behaviour-request',
-    changeFirst(
-      DISTRIBUTION,
-      '',
-      'DistributionConfig.DefaultCacheBehavior.FunctionAssociations.0.EventType',
-      'viewer-response',
-    ),
-  ],
-  [
-    'an API that is shown another secret',
-    'origin-secret',
-    rewriteFirst(DISTRIBUTION, '', '"OriginSecret"', '"TrackingSecret"'),
-  ],
-  [
-    'pages that CloudFront keeps',
-    'site-cache',
-    changeFirst('Custom::CDKBucketDeployment', 'SiteFilesPages', 'DistributionPaths', undefined),
-  ],
-  [
-    'a flood that stops everybody',
-    'waf-limit',
-    changeFirst('WAFv2::WebACL', '', `${FLOOD}.Statement.RateBasedStatement.AggregateKeyType`, 'CONSTANT'),
-  ],
-  ['a flood of another path', 'waf-limit', rewriteFirst('WAFv2::WebACL', '', '"/api"', '"/apis"')],
-
+/** Slips that leave every name of what works, stores and lets in, and take from it what it is for. */
+export const hollowSlips: readonly Mutation[] = [
   [
     'a stream of which other rows are heard',
     'stream-filter',
@@ -157,11 +53,59 @@ export const astraySlips: readonly Mutation[] = [
     change('AssignTicket', 'ReservedConcurrentExecutions', 5),
   ],
   [
+    'messages that are dropped before they are read',
+    'filter',
+    changeFirst(MAPPING, 'AssignTicket', 'FilterCriteria', { Filters: [{ Pattern: '{"body":{"id":["1"]}}' }] }),
+  ],
+  [
+    'a line that is read every five minutes',
+    'queue-delay',
+    changeFirst(MAPPING, 'AssignTicket', 'MaximumBatchingWindowInSeconds', 300),
+  ],
+  [
+    'an outbox that gives up at once',
+    'stream-retries',
+    changeFirst(MAPPING, 'PublishChanges', 'MaximumRetryAttempts', 0),
+  ],
+  [
+    'an outbox that gives up after a minute',
+    'stream-retries',
+    changeFirst(MAPPING, 'PublishChanges', 'MaximumRecordAgeInSeconds', 60),
+  ],
+  [
+    'a queue under a key that the bus may not use',
+    'send-permission',
+    (all) => {
+      change('TicketQueue', 'SqsManagedSseEnabled', undefined)(all)
+      change('TicketQueue', 'KmsMasterKeyId', 'alias/aws/sqs')(all)
+    },
+  ],
+  [
+    'a topic under a key that CloudWatch may not use',
+    'alarm-unheard',
+    changeFirst('SNS::Topic', '', 'KmsMasterKeyId', 'alias/aws/sns'),
+  ],
+  [
+    'a schedule that begins one day',
+    'disabled',
+    changeFirst('Scheduler::Schedule', 'sweep-queue', 'StartDate', '2030-01-01T00:00:00Z'),
+  ],
+  [
     'a schedule that ends',
     'disabled',
     changeFirst('Scheduler::Schedule', 'sweep-queue', 'EndDate', '2026-12-31T23:59:59Z'),
   ],
 
+  [
+    'a function that runs another’s code',
+    'own-code',
+    takeFirst('Lambda::Function', '"api-intake"', '"api-tickets"', 'Code'),
+  ],
+  [
+    'a function in a network that it may not enter',
+    'missing-grant',
+    change('ApiIntake', 'VpcConfig', { SubnetIds: ['subnet-12345678'], SecurityGroupIds: ['sg-12345678'] }),
+  ],
   [
     'a function that looks for rows in other shards',
     'setting-value',
@@ -217,6 +161,12 @@ export const astraySlips: readonly Mutation[] = [
     'sessions of one hour',
     'auth-flow',
     change('UserPoolClient', 'ExplicitAuthFlows', ['ALLOW_ADMIN_USER_PASSWORD_AUTH']),
+  ],
+  ['tokens that no function may stamp at this price', 'token-trigger', change('UserPool', 'UserPoolTier', 'LITE')],
+  [
+    'a role’s group among other accounts',
+    'group-missing',
+    changeFirst('Cognito::UserPoolGroup', 'agents', 'UserPoolId', 'us-east-1_Other'),
   ],
   ['a client with a secret of its own', 'auth-flow', change('UserPoolClient', 'GenerateSecret', true)],
 
