@@ -40,6 +40,8 @@ const consolePage = (): Plugin => ({
 export default defineConfig({
   root: at('frontend'),
   plugins: [react(), orderOfLayers(), themeBeforePaint(), consolePage()],
+  // What the portal's router asks for is a part of React by now; the stand-in for older ones would be loaded for nothing.
+  resolve: { alias: [{ find: /^use-sync-external-store\/shim\/index\.js$/, replacement: 'react' }] },
   build: {
     outDir: at('dist/site'),
     emptyOutDir: true,
