@@ -12,6 +12,7 @@ type RequestOf<Name extends RouteName> = Named<{ readonly params: Params<Name> }
   (undefined extends Sent<Name> ? { readonly body?: Sent<Name> } : { readonly body: Sent<Name> }) & {
     readonly headers?: Readonly<Record<string, string>>
     readonly signal?: AbortSignal
+    readonly patience_ms?: number
   }
 
 /** The request may be left out when nothing in it is required. */
@@ -26,7 +27,14 @@ export interface PlainRequest {
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal
+  /** How long the answer may take to begin, where that is less than all may take. */
+  readonly patience_ms?: number
 }
+
+/** The longest function behind the API runs for 29 seconds; what has not begun to answer by now does not answer any more. */
+const PATIENCE_MS = 32_000
+/** What has begun may take its time: an export, on a slow line. */
+const ARRIVAL_MS = 300_000
 
 const addressOf = (path: string, { params = {}, query = {} }: PlainRequest): string => {
   const filled = path.replace(/\{(\w+)\}/g, (_match, name: string) => encodeURIComponent(String(params[name])))
@@ -46,24 +54,34 @@ const answerOf = async (response: Response): Promise<unknown> => {
 /**
  * One request, with the headers given and a name of its own.
  *
- * @throws ProblemError for every refusal and for a host that does not answer; AbortError when the signal says so
+ * @throws ProblemError for every refusal and for a host that does not answer, or not to the end; AbortError when the
+ *   signal says so
  */
 export const sendPlain = async (name: RouteName, request: PlainRequest = {}): Promise<unknown> => {
   const [method, path] = paths[name]
-  const { body, signal } = request
+  const { body, signal, patience_ms = PATIENCE_MS } = request
   const content = body === undefined ? {} : { 'content-type': 'application/json' }
   // By this name the request is found in every log that it leaves a line in.
   const named = { 'x-request-id': crypto.randomUUID() }
   const init: RequestInit = { method, headers: { ...content, ...named, ...request.headers } }
   if (body !== undefined) init.body = JSON.stringify(body)
-  if (signal) init.signal = signal
+  const patience = new AbortController()
+  const end = (after_ms: number) => setTimeout(() => patience.abort(), after_ms)
+  init.signal = AbortSignal.any(signal ? [signal, patience.signal] : [patience.signal])
 
-  const response = await fetch(addressOf(path, request), init).catch((error: unknown) => {
-    if (signal?.aborted) throw error
+  let timer = end(patience_ms)
+  try {
+    const response = await fetch(addressOf(path, request), init)
+    clearTimeout(timer)
+    timer = end(ARRIVAL_MS)
+    if (!response.ok) throw await problemOf(response)
+    return await answerOf(response)
+  } catch (error) {
+    if (signal?.aborted || error instanceof ProblemError) throw error
     throw new ProblemError({ status: 0, code: UNREACHABLE })
-  })
-  if (!response.ok) throw await problemOf(response)
-  return answerOf(response)
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 /** `sendPlain`, typed by the route's contract. */

@@ -12,7 +12,7 @@ import { useWords } from '../text/use-words.ts'
 import { ConnectionMark } from './connection-mark.tsx'
 import { useMe } from './me.ts'
 import styles from './person-menu.module.css'
-import { useOwnPresence } from './use-own-presence.ts'
+import { readMe, useOwnPresence } from './use-own-presence.ts'
 
 const presences: readonly Presence[] = ['online', 'dnd', 'offline']
 
@@ -88,6 +88,8 @@ const PresenceChoice = () => {
     mutationKey: changesOf(me),
     mutationFn: (presence: Presence) => call('changePresence', { body: { presence } }),
     onSuccess: ({ user }) => keepUser(user),
+    // It may have been taken all the same.
+    onError: () => void readMe(),
   })
   return (
     <fieldset className={styles.presence}>

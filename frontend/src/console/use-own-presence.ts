@@ -6,7 +6,7 @@ import { useLiveMessages, useLiveState } from '../api/use-live.tsx'
 import { useMe } from './me.ts'
 
 /** What is on screen stays if the answer does not come; the next change or connection asks again. */
-const readMe = (): Promise<void> =>
+export const readMe = (): Promise<void> =>
   call('getMe').then(
     ({ user }) => keepUser(user),
     () => undefined,

@@ -28,8 +28,7 @@ export const useSuggestion = (description: string): Suggestion | null => {
     }
     const request = new AbortController()
     const timer = setTimeout(() => {
-      const signal = AbortSignal.any([request.signal, AbortSignal.timeout(PATIENCE_MS)])
-      call('classifyTicket', { body: { description: text }, signal })
+      call('classifyTicket', { body: { description: text }, signal: request.signal, patience_ms: PATIENCE_MS })
         .then((answer) => setSuggestion(answer.source === 'fallback' ? null : answer))
         .catch(() => {
           if (!request.signal.aborted) setSuggestion(null)

@@ -5,8 +5,8 @@ import type { Ticket } from '../../../../functions/contracts/ticket.ts'
 import { call, idempotency } from '../../api/call.ts'
 import { hasCode } from '../../api/problem.ts'
 import { keys } from '../../api/queries.ts'
-import { useSubmissionKey } from '../../api/submission.ts'
 import { useInTurn, useUnderway } from '../../api/use-in-turn.ts'
+import { useSubmissionKey } from '../../api/use-submission-key.ts'
 import { Button } from '../../design/button.tsx'
 import { Choice } from '../../design/choice.tsx'
 import { Notice } from '../../design/notice.tsx'
@@ -104,6 +104,8 @@ const useAssignment = (ticket: Ticket) => {
       return { changed: await send(body, keyFor(body)), former }
     },
     onError: (error) => {
+      // It may have been taken all the same.
+      void client.invalidateQueries({ queryKey: keys.ticket(ticket.id) })
       // Here the next step is offered beside the choice.
       if (!hasCode(error, 'agent_at_capacity'))
         report({ ticket, about: 'assignment', title: failures.notAssigned, error })
