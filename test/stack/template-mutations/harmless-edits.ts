@@ -20,6 +20,58 @@ export const harmlessEdits: readonly Edit[] = [
   ['a longer memory of logs', changeFirst('Logs::LogGroup', 'ApiIntakeLog', 'RetentionInDays', 90)],
   ['a laxer flood rule', changeFirst('WAFv2::WebACL', '', `${FLOOD}.Statement.RateBasedStatement.Limit`, 5_000)],
   ['a lower throttle', changeFirst('ApiGatewayV2::Stage', 'HttpApi', 'DefaultRouteSettings.ThrottlingRateLimit', 500)],
+  ['an alarm by another percentile', changeFirst('CloudWatch::Alarm', 'ApiIntakeSlow', 'ExtendedStatistic', 'p95')],
+  [
+    'an alarm from its threshold on',
+    changeFirst('CloudWatch::Alarm', 'ApiTicketsErrors', 'ComparisonOperator', 'GreaterThanOrEqualToThreshold'),
+  ],
+  [
+    'an alarm that keeps its state in silence',
+    changeFirst('CloudWatch::Alarm', 'ApiTicketsSlow', 'TreatMissingData', 'ignore'),
+  ],
+  [
+    'names in other words',
+    (all) => {
+      const [fn, queue] = [`\${ApiPeople}`, `\${SyncRoleQueue.QueueName}`].map((text) => ({ 'Fn::Sub': text }))
+      changeFirst('CloudWatch::Alarm', 'ApiPeopleErrors', 'Dimensions.0.Value', fn)(all)
+      changeFirst('CloudWatch::Alarm', 'SyncRoleQueueAge', 'Dimensions.0.Value', queue)(all)
+    },
+  ],
+  [
+    'a sum of what an alarm has summed up before',
+    (all) => {
+      const id = idOf(all, 'CloudWatch::Alarm', 'ObservabilitySearchThrottled')
+      change(id, 'Metrics.0', {
+        Id: 'all',
+        Expression: 'FILL(writes_Search, 0) + FILL(reads_Search, 0)',
+        ReturnData: false,
+      })(all)
+      append(id, 'Metrics', { Id: 'most', Expression: 'MAX([all, 0])' })(all)
+    },
+  ],
+  ['as many functions as are called at once', change('AssignTicket', 'ReservedConcurrentExecutions', 50)],
+  [
+    'a shorter patience with the stream',
+    changeFirst('Lambda::EventSourceMapping', 'BroadcastChange', 'MaximumRecordAgeInSeconds', 7200),
+  ],
+  [
+    'TLS for a year',
+    changeFirst(
+      'CloudFront::ResponseHeadersPolicy',
+      '',
+      'ResponseHeadersPolicyConfig.SecurityHeadersConfig.StrictTransportSecurity.AccessControlMaxAgeSec',
+      31_536_000,
+    ),
+  ],
+  [
+    'another number of requests, for all functions alike',
+    (all) => {
+      for (const { Properties } of Object.values(all)) {
+        const { Variables } = Object(Properties?.Environment)
+        if (Variables?.RATE_LIMIT) Variables.RATE_LIMIT = '400'
+      }
+    },
+  ],
   [
     'a denial of what nobody is granted',
     append('ApiIntakeRole', 'Policies.0.PolicyDocument.Statement', {
