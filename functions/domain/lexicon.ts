@@ -26,12 +26,12 @@ rebate*,cashback,balance,purchase,expensive,twice,pay slip,salary,payroll`,
   ],
   technical: [
     `error*,bug,bugs,crash*,exception*,outage*,malfunction*,glitch*,not|stop* work*,quit working,not load*|open|start*|respond*|connect*|boot*|install*|print*|play*|sync*|display*|function*
-not turn on,fail* to load|connect,fails,broken,broke,freez*,froze,frozen,unresponsive
+not turn on,fail* to load|connect,fails,broken,broke,freez*,froze*,unresponsive
 blue|black|white|cracked screen,blank page,timeout*,timed|time out,latency,downtime,offline,troubleshoot*,stack trace
 firmware,driver*,bluetooth,wifi,wi fi,router*,modem*,vpn,dns,ssl,api,endpoint*,webhook*,sdk,plugin*,database*,sql,server*
 install*,uninstall*,reinstall*,reboot*,printer*,laptop*,desktop computer,battery,charger*,usb,synchroni*,integration*,malware,ransomware,virus,slow internet
 no signal|internet|sound|picture,http,404,500,502,503,screen cracked,shut|shutting down,shutdown,buffering,pixel*,not receiving emails`,
-    `technical*,tech support,not able to load,failed,failing,fail,failure*,unavailable,inaccessible,slow,slowly,lag*,hang,hangs,hanging,stuck,down,software,hardware,app,update*,application crash*,browser*,chrome,firefox,safari,internet,network*,connect*,reconnect*
+    `technical*,tech support,not able to load,fail*,unavailable,inaccessible,slow,slowly,lag*,hang*,stuck,down,software,hardware,app,update*,application crash*,browser*,chrome,firefox,safari,internet,network*,connect*,reconnect*
 disconnect*,bandwidth,signal,screen,display*,sync*,import*,export*,upload*,download*,update fail*,software update,latest|upgrade* version,deploy*,config*,certificate*
 compatib*,ios,android,windows,ubuntu,linux,macos,mac,computer*,pc,device*,monitor,keyboard,mouse,camera,microphone,headset,defect*,damaged,cracked,render*,dashboard not
 query,queries,cluster,cloud,backup*,restore,encryption,security vulnerab*,patch*,contactless,spam,smtp,imap,outlook,excel,restart*,unusable,corrupt*,interrupt*,disruption*,not show*,loading,machine`,
@@ -48,10 +48,10 @@ secur*,reset,forgot*,forget,address,contact details,surname,last name,date of bi
   ],
   general: [
     `opening|business|working hours,open on,what time|countries,customer service number,contact customer,speak to,talk to,human|live agent,real person,representative,operator,phone number of,feature request,suggestion*,feedback,complain*,compliment*,review,thank you for,great job,well done
-shipping,shipment*,delivery,deliver,delivered,delivering,parcel*,package*,courier,tracking|order number,track my,where is my order,order|claim status,my|cancel|change order,place an order,cancel|change my order,missing|wrong item*,return policy,return|exchange an item,warranty,in stock,out of stock,restock,store,stores,shop,branch*,location*
-available,availability,newsletter*,partnership*,sponsor*,job,jobs,career*,vacanc*,internship,press,media inquir*,demo,trial,quote,brochure,catalog*,interested in,more information,information about|on,learn more,tell me about,can you explain,recommend*,alternative*,compare,difference between,which is best,best way,are|is there any,is there a,do you have|offer|support|accept|sell|provide|ship,can|could i get,how can i get,how long does|will,how much is,how many
-book,booking,bookings,flight*,seat,boarding pass*,baggage,luggage,check in,itinerary,appointment*,reschedule*,hotel,room,travel*,proof of insurance,insurance,policy,coverage,status of my claim,my claim,quote for,new|start service,new connection,sign up for,channel*,plans,menu,gift card*,event*,conference,training,webinar,tutorial,documentation,roadmap,eligib*,age limit,minimum age,supported|which countr*,abroad,currenc*,promotion*,loyalty,points,donation*,holiday*,consult*,strateg*`,
-    `question*,info,inquir*,enquir*,order,orders,ordered,arrive*,arrival,track*,ship,ships,return,returns,exchange,product*,item*,offer*,features,plan,hours,open,call me,wondering,curious,like|want to know,would like,i want,i need,looking|support for,how do i get,can|may|am i,do you,does it,is it possible,possible to,what is|are,which,when will,where can|is|do,why do,who,allowed,accept*,supported,limit*,issue a card,physical|virtual card,visa,mastercard,apple|google pay,express,urgent delivery,guidance,advice,suggest*,idea,improve*,disappoint*,apply,application form,subscription|upgrade plan,pricing,price list,cancel,schedule*,time,days,date,week,team,company,size,color,colour,manual`,
+shipping,shipment*,deliver*,parcel*,package*,courier,tracking|order number,track my,where is my order,order|claim status,my|cancel|change order,place an order,cancel|change my order,missing|wrong item*,return policy,return|exchange an item,warranty,in stock,out of stock,restock,store,stores,shop,branch*,location*
+availab*,newsletter*,partnership*,sponsor*,job,jobs,career*,vacanc*,internship,press,media inquir*,demo,trial,quote,brochure,catalog*,interested in,more information,information about|on,learn more,tell me about,can you explain,recommend*,alternative*,compare,difference between,which is best,best way,are|is there any,is there a,do you have|offer|support|accept|sell|provide|ship,can|could i get,how can i get,how long does|will,how much is,how many
+book,booking*,flight*,seat,boarding pass*,baggage,luggage,check in,itinerary,appointment*,reschedule*,hotel,room,travel*,proof of insurance,insurance,policy,coverage,status of my claim,my claim,quote for,new|start service,new connection,sign up for,channel*,plans,menu,gift card*,event*,conference,training,webinar,tutorial,documentation,roadmap,eligib*,age limit,minimum age,supported|which countr*,abroad,currenc*,promotion*,loyalty,points,donation*,holiday*,consult*,strateg*`,
+    `question*,info,inquir*,enquir*,order*,arrive*,arrival,track*,ship,ships,return,returns,exchange,product*,item*,offer*,features,plan,hours,open,call me,wondering,curious,like|want to know,would like,i want,i need,looking|support for,how do i get,can|may|am i,do you,does it,is it possible,possible to,what is|are,which,when will,where can|is|do,why do,who,allowed,accept*,supported,limit*,issue a card,physical|virtual card,visa,mastercard,apple|google pay,express,urgent delivery,guidance,advice,suggest*,idea,improve*,disappoint*,apply,application form,subscription|upgrade plan,pricing,price list,cancel,schedule*,time,days,date,week,team,company,size,color,colour,manual`,
     'how,what,when,where,like,new,use,card,send,buy,order*,sell,good,best,customer service,support,policy*,visit,person,country,countries,another,kind,type*,tool*,free,program*,project*',
   ],
 }
@@ -101,7 +101,7 @@ const OTHERS: Readonly<Record<Category, readonly Entries[]>> = {
     ],
     [
       `erreur*,ne fonctionne*,fonctionne plus,ne marche,marche pas|plus,plante,plantage,panne*,ne charge,ne demarre,ne s allume|ouvre,ne repond,ne se connecte,ecran*,gele,figee,imprimante*,pilote,serveur*,connexion impossible|internet,pas de reseau,casse,cassee,technique*,defectueu*,dysfonctionnement*,base de donnees`,
-      'lent,lente,lenteur*,connexion*,application*,appareil*,ordinateur*,batterie,logiciel*,mise a jour,reseau*,telecharg*,indisponible*,performance*',
+      'lent*,connexion*,application*,appareil*,ordinateur*,batterie,logiciel*,mise a jour,reseau*,telecharg*,indisponible*,performance*',
       'impossible,site,ne peux pas,resoudre',
     ],
     [
@@ -117,7 +117,7 @@ const OTHERS: Readonly<Record<Category, readonly Entries[]>> = {
   ],
   account: [
     [
-      `passwort*,kennwort*,anmelden,anmeldung,einloggen,zugangsdaten,benutzername*,benutzerkonto,konto gesperrt|losch*|schliess*|eroffnen|erstellen,gesperrt*,entsperr*,kundenkonto,identitat*,zwei faktor,bestatigungscode,adresse ander*,adressanderung,neue adresse,umgezogen,e mail adresse ander*,namen andern,nachname,personliche daten,profil,gehackt,gestohlen,karte verloren|sperren,verloren,sperren,datenschutz,berechtigung*,zugriff verweigert`,
+      `passwort*,kennwort*,anmeld*,einloggen,zugangsdaten,benutzername*,benutzerkonto,konto gesperrt|losch*|schliess*|eroffnen|erstellen,gesperrt*,entsperr*,kundenkonto,identitat*,zwei faktor,bestatigungscode,adresse ander*,adressanderung,neue adresse,umgezogen,namen andern,nachname,personliche daten,profil,gehackt,gestohlen,karte verloren|sperren,verloren,sperren,datenschutz,berechtigung*,zugriff verweigert`,
       'konto,zugang,zugriff,benutzer,nutzer,freischalt*,zurucksetzen,vergessen,daten andern,telefonnummer,ausweis,sicherheitsvorfall,verdachtig*,mitglied*,loschen,kundigen,andern',
       'adresse,name,sicherheit',
     ],
