@@ -1,6 +1,7 @@
 /**
- * The words by which the rubric knows how pressing a text is, in the way that `phrasesOf` describes. Where a list comes in
- * paragraphs, each is of one language: English, German, Spanish, French, and a few words of others.
+ * The words by which the rubric knows how pressing a text is: lists in the way that `phrasesOf` describes, and patterns where
+ * a list can not say it (`FEARED` is a list for `patternOf`, which knows more). Where a list comes in paragraphs, each is of
+ * one language: English, German, Spanish, French, and a few words of others.
  */
 import { withoutCourtesy } from './courtesy.ts'
 import { sentencesOf } from './hidden-instructions.ts'
@@ -45,18 +46,29 @@ const GROUPS =
   'user|customer|client|emp[lr]|staff|member|people|visitor|shop|patient|student|[ck]olle|store|branch|office|region|team|department|company|plat|(?:be)?nutzer|kunde|mitarbeit|filiale|standort|abteil|firma|unternehm|buro|usuario|tienda|sede|equip|utilisat|entrepris|magasin|ordinat'
 /** What each of many has, and what serves them. */
 const EACH = `${GROUPS}|order|payment|request|transac|serv(?!ic)|bestell|zahlung|anfrage|pedido|pago|commande|paiem`
+/** Words that may stand between two others of a pattern, in one sentence. */
 const GAP = '(?:\\S+ ){0,2}?'
 
-/**
- * "Every one of them", whatever they are called: a quantity before a group, or before what everybody works with; nothing
- * that was tried, or that is well. A page or a login counts where it is whole or all: each of them is one of many. And
- * nobody who works. Folded words.
- */
+/** Nobody of all who are meant. In French with its "ne": "une personne" is somebody. */
+const NOBODY = `nobody|no one|no (?:user|customer|client)s?|(?:no|kein) (?:${GROUPS})\\w*(?= (?:can|kann|is|are|gets?|(?:in|at|of|from) our)\\b)|none(?= can (?:log|acc)| of (?:us|them|our|(?:the|my) (?:\\S+ )?(?:${GROUPS}|agent)))|niemand|keiner|nadie|ninguem|nessuno|ninguno de nosotros|(?<!\\b(?:une|la|chaque|cette|seule|de) )personne(?= (?:\\S+ ){0,3}n(?:e\\b| ))`
+
+/** Each of many, and no "every week our customers". */
+const EACH_ONE = `(?:every|each|jede\\w*|cada) (?:(?:one )?of (?:our|the) (?:${GROUPS})|(?:(?!(?:m[yi]|our|i|we|the)\\b)\\S+ ){0,2}?(?:${EACH})(?!\\w*s\\b))|chaque (?:${GROUPS})`
+/** A page or a login counts where it is whole or all: each of them is one of many. */
+const ALL_OF = `(?:all|entire|whole|alle|(?:samtlich|ganz|gesamt)e\\w*|tod[ao]s?|tou[st]\\w*) ${GAP}(?:${EACH}|s[iy]st|servic(?!e\\b)|website|betrieb|telefon|net[wz]|red\\b|seite|site|dienste|login|account)`
+const NONE_OF = `(?:none|(?:kein|ningun|aucun)\\w*) ${GAP}(?:${GROUPS}|serv|transac)|no (?:user|customer|client|empl|transac)`
+const NOBODY_WORKS = `(?:${NOBODY}) ${GAP}(?:get|rec[eio]|reach|work|log|(?:be)?komm|arbeit|acce|arrive )`
+
+/** "Every one of them", whatever they are called, unless it was only tried, or is well. Folded words. */
 const WHOLE = new RegExp(
-  `(?<!\\b(?:tried|checked) (?:\\S+ )?)\\b(?:(?:every|each|jede\\w*|cada) ${GAP}(?:${EACH})|(?:all|entire|whole|alle|(?:samtlich|ganz|gesamt)e\\w*|tod[ao]s?|tou[st]\\w*) ${GAP}(?:${EACH}|s[iy]st|servic(?!e\\b)|website|betrieb|telefon|net[wz]|red\\b|seite|site|dienste|login|account)|(?:none|(?:kein|ningun|aucun)\\w*) ${GAP}(?:${GROUPS}|serv|transac)|no (?:user|customer|client|empl|transac)|(?:nobody|no one|niemand|keiner|nadie|personne) ${GAP}(?:get|rec[eio]|reach|work|log|(?:be)?komm|arbeit|acce|arrive ))(?!\\S* (?:\\S+ )?(?:green|operational|back|out)\\b)`,
+  `(?<!\\b(?:tried|checked) (?:\\S+ )?)\\b(?:${EACH_ONE}|${ALL_OF}|${NONE_OF}|${NOBODY_WORKS})(?!\\S* (?:\\S+ )?(?:green|operational|back|out)\\b)`,
 )
 
-/** The ways of a list of phrases in one pattern; ways are not multiplied out, so that many of them cost little. */
+/**
+ * The ways of a list of phrases in one pattern; they are not multiplied out, so that many of them cost little. Unlike
+ * `phrasesOf` it takes words that are folded already, a `*` anywhere (for `\w*`), and what else patterns know, such as
+ * `(?:is|are)`; but no range such as `[a-z]`, since a hyphen ties words. Its phrases end with the sentence.
+ */
 const patternOf = (phrases: string): RegExp => {
   const ways = phrases.replace(/,\n?/g, ')|(?:').replaceAll('*', '\\w*').replaceAll(' ', `) ${GAP}(?:`)
   return new RegExp(`\\b(?:(?:${ways.replaceAll('-', ' ')}))\\b`)
@@ -71,16 +83,18 @@ const UNSERE = 'unsere|alle daten*|dateien|kundendaten'
 const WERE = 'was|were|been|got'
 const DELETED = 'deleted|wiped|erased|destroyed|overwritten'
 const SECRET = `${DATA}|credential*|password*|secret*|token*|keys`
+/** What explodes, and never stands for anything else that does. */
+const CELLS = 'batter*|akku*|charger|ladegerat'
 
 /**
  * Harm that takes several words to tell, each of them an everyday one: it counts where it is told, not where it is asked
  * about. Of deleted data, only "our" and "all" is harm: to have one's own deleted is what many ask for.
  */
 const FEARED = patternOf(
-  `our ${OURS} ${WERE}|are ${DELETED}|lost|gone,all ${STORED}|${PAPERS} ${WERE} ${DELETED},all ${STORED} ${WERE}|are lost|gone,${DELETED}|(?:is|keeps)-deleting|wiping our|all ${STORED}|${PAPERS},lost|losing our ${OURS},lost|losing all ${STORED},
+  `our ${OURS} ${WERE}|are ${DELETED}|lost|gone,all ${STORED}|${PAPERS} ${WERE} ${DELETED},all ${STORED} ${WERE}|are lost|gone,${DELETED}|(?:is|keeps)-deleting|wiping|erasing our|all ${STORED}|${PAPERS},lost|losing our ${OURS},lost|losing all ${STORED},
 stole*|stealing ${DATA}|files,${DATA}|files stolen,${SECRET}|key|information|details leak*|exposed,leak*|expos(?:ed|es|ing) ${SECRET}|information,security|data|privacy breach*,breach security|privacy|data,breached our system*|network*|account*|${STORED},we ${WERE} breached,(?:invoices?|data|orders)-of-(?:an)?other customer*|client*,encrypted they-demand*|money|bitcoin*|they-(?:want|ask)-(?:money|pay|\\d+),
 ${UNSERE} wurde*|sind|ist geloscht|verloren|weg,${UNSERE} geloscht wurde*,wurde*|hat|sie-haben ${UNSERE} geloscht,
-(?:caught|catch*|(?:is|are|was)-on)-fire|feuer-gefangen|pris-feu,batter*|bateria|akku*|charger|ladegerat explo[dt]*|explose,laptop|phone|batter*|akku*|charger|ladegerat|device|server|office|building on-fire|exploded|explodiert|burning|brennt,smoke-(?:com*|is|came|pour*),
+(?:caught|catch*|(?:is|are|was)-on)-fire|feuer-gefangen|pris-feu,${CELLS}|bateria explod*|explot*|explose,laptop|phone|${CELLS}|device|server|office|building on-fire|exploded|explodiert|burning|brennt,smoke-(?:com*|is|came|pour*),
 perdido todos los datos,borrado todos,efface|perdu toutes`,
 )
 
@@ -93,7 +107,7 @@ violazione,dati persi,vazamento,invadiram,dados de outros,datalek,wlamanie,wycie
   down: `down,outage,unusable,unavail*,offline,unreachable,not reachable|available|accessible|respond*|load*|work|working,nothing works,500,502,503,can not be reached,no longer work*,stopped working,standstill,can not log|sign in,can not access|process,fail*,error*,crash*,dead,refuse*,blank,corrupt*,overwr*,unable,denied,not go through,disappeared,are|being rejected|declined
 ausgefallen,ausfall,kein* konnen,verschwunden,geloscht,fehlermeldung*,uberschrieben,abgesturzt,nimmt kein*,werden abgelehnt,nicht erreichbar|verfugbar,unbenutzbar,steht|stehen still,geht nichts,nichts geht,funktioniert|funktionieren nicht,lahmgelegt,kann|konnen nicht arbeiten,fallt aus,liegt lahm,stillstand
 caid*,ningun puede,desapareci*,borrad*,no funciona*|disponible,inacces*,inutili*,no responde,fuera de servicio,no puede*,paralizad*
-en panne,aucun peut,disparu*,supprime,supprimee*,effacees,ecrase*,erreur*,plante,hors service|ligne,indisponible*,ne fonctionne*|repond*|marche*|peut*,a l arret
+en panne,aucun peut,disparu*,supprime,supprimes,supprimee*,effacees,ecrase*,erreur*,plante,hors service|ligne,indisponible*,ne fonctionne*|repond*|marche*|peut*,a l arret
 fora do ar,nao funciona,non funziona,fuori servizio,niet bereikbaar,ligt eruit,nie dziala,宕机,全部停止,ダウン,не работает,недоступ*`,
   everyone: `everyone,everybody,company wide,all locations|our,any|none of-our|of-us,production,prod,thousands|hundreds of,any-request,hospital,emergency room,payment system|gateway|provider|processor
 kassen,kassens*,zahlungssystem,produktion,produktivs*,produktivu*,ganze-it
@@ -111,7 +125,7 @@ roubad*,rubat*,gestolen,skradzion*,non si avvia,nao liga`,
 blockiert,kunden warten,mehrere|viele kunden|nutzer|benutzer,unser team,unsere kunden|mitarbeiter,kollegen,konnen nicht weiterarbeiten,nicht arbeiten
 clientes esperando,varios|muchos usuarios|clientes,nuestro equipo,nuestros clientes,no podemos|puedo trabajar|seguir
 clients attendent,plusieurs|beaucoup utilisateurs|clients,notre equipe,nos clients|equipes,pouvons|peux plus travailler`,
-  deadline: `deadline,due|expire|expires|exam|flight today|tomorrow,expires|by tonight,presentation|meeting in,interview|wedding|by|before|travel*|launch|presentation|audit tomorrow,in two hours,goes|go live,payroll,legal action,lawyer,sue you
+  deadline: `deadline,due|expire|expires|exam|flight today|tomorrow,expires|by tonight,presentation|meeting in,interview|wedding|by|before|travel*|launch|presentation|audit tomorrow,in one|two hour*,goes|go live,payroll,legal action,lawyer,sue you
 frist,muss heute,bis morgen,morgen ab,heute noch|ab,anwalt,plazo|manana vence,vence plazo,vence|caduca manana|hoy,expira|para manana,abogado,expire|avant|pour demain|aujourd,demain matin,avocat`,
   urgent: `urgent*,asap,emergency,critical,right now|away,as soon as possible,high|top priority,at once,dringend*,eilt,sofort,umgehend,notfall,kritisch*,inmediat*,urgencia,emergencia,lo antes posible,cuanto antes,critico,immediat*,en urgence,au plus vite,des que possible,critique,imediat*,subito,spoed,pilne,紧急,緊急,至急,срочно,acil`,
   problem: `problem*,issue*,too much|high,unexpected*,disagree*,wrong,incorrect*,bug*,not,missing,late,delayed,slow*,trouble*,stuck,refund*,charged,dispute*,double,forgot*,password*,mistake*,damaged,defect*,complaint*,lost,still waiting
@@ -119,13 +133,13 @@ fehler*,falsch*,nicht,kein,keine,langsam,verspat*,fehlt,erstatt*,abgebucht,verge
   question: `what,which,where,when,how,who,do you,does your,is|are there,can|could|may i,is it possible,opening hours,wondering,more information,information|question about,interested in,recommend*
 was ist|sind|kost*|kann|muss|soll|mache|macht|heisst|tun|bedeutet|passiert,welche*,wo,wann,wie,gibt es,haben|bieten sie,kann man|ich,informationen,frage zu,empfehl*
 que,cual*,donde,cuando,como,cuanto,tienen,ofrecen,puedo,hay,horario*,informacion,es posible
-quel,quels,quelle*,ou,quand,comment puis|faire|fonctionne|obtenir|changer|annuler,combien,avez|proposez vous,puis je,est il possible,horaires,quais,onde,quando,quali,dove posso,waar,wanneer`,
+quel,quels,quelle*,ou,quand,comment puis|faire|fonctionne|obtenir|modifier|changer|annuler|utiliser,combien,avez|proposez vous,puis je,est il possible,horaires,y a t il,quais,onde,quando,quali,dove posso,waar,wanneer`,
   idea: 'suggesti*,feature request|wunsch,vorschlag,anregung,verbesserungsv*,sugerencia,sugestao,suggerimento,建议,提案,be nice|great to-add|to-have|to-filter',
   wish: `suggest,would be nice|lovely|great,love-a|love-an|love-if|love-to-see,would like to see,could be larger|better,could you add,improvement,no-action needed|required
 ware schon|toll,seria bueno|genial,serait bien`,
   over: 'works now|again,funktioniert wieder,ya funciona,fonctionne a nouveau',
-  thanks: `thank you for,thanks for,idea,feedback,well done,love your,happy with,compliment*,just wanted to say
-danke fur,lob,idee,gracias por,felicit*,me encanta,merci pour,j adore,obrigad* pela,grazie per,感谢,谢谢,спасибо за`,
+  thanks: `thank you for,thanks for,idea,feedback,dark mode,well done,love your,happy with,compliment*,just wanted to say
+danke fur,lob,idee,gracias por,felicit*,me encanta,merci pour,bravo,j adore,obrigad* pela,grazie per,感谢,谢谢,спасибо за`,
   calm: `no rush|hurry,not urgent,whenever you,when you have time,low priority,not important,minor,cosmetic,typo,just curious,eilt nicht,nicht dringend,keine eile,kleinigkeit,tippfehler,sin prisa,no es urgente,cuando puedan,errata,pas urgent|presse`,
 }
 
@@ -143,9 +157,16 @@ const NO_WISH =
 const NOT_OVER =
   /(?<=\b(?:nothing|never|not|no longer) (?:\S+ )?works?) (?:now|again)|\bya(?= no)|\bwieder(?= (?:\S+ )?nicht)|(?<=\bne \S+ (?:plus |pas )?a )nouveau/g
 
-/** Nobody helps: one is stuck, and it says nothing of what others can do. Folded words. */
-const NOBODY_HELPS =
-  /\b(nobody|no one|niemand|keiner|nadie|personne)(?=(?: (?:(?!\1)\S+ ){0,3}(?:me|us|m|mir|mich|uns|nos|nous|can|could|to|kann|konnte|puede|ne|peut)|(?<=\b(?:mir|uns) (?:kann )?\S+)) (?:help(?! our| cust)|tell|explain|give me|(?:weiter)?helfen|sagen|zuruckrufen|ayudar|decir|aider|dire|repond|rembours))/g
+/** What one has nobody for: it says nothing of what others can do. */
+const HELP =
+  'help(?! our| cust)|tell|expl|erkl|give me|reach m|be reached|sign for|(?:weiter)?helfen|sagen|zuruckrufen|ayudar|decir|aider|dire|repond|rembours|resoudre|aiutar|ajudar'
+/** What may stand right before that. */
+const CAN_HELP = 'me|us|m|mi|mir|mich|uns|nos|nous|can|could|to|kann|konnte|puede|ne|peut|puo|pode|a'
+/** Nobody helps: one is stuck. Folded words. */
+const NOBODY_HELPS = new RegExp(
+  `\\b(${NOBODY})(?=(?: (?:(?!\\1)\\S+ ){0,3}(?:${CAN_HELP})|(?<=\\b(?:mir|uns) (?:kann )?\\S+)) (?:${HELP}))`,
+  'g',
+)
 
 const NO_GROUP = `(?!${GROUPS})`
 
@@ -159,13 +180,51 @@ const MINE = new RegExp(
 const NOT_DOWN =
   /\b(?:was (?:the|your|our) (?:\S+ ){1,2}down|(?:not|no longer|nicht|pas|no esta) (?:down|ausgefallen|caid\w+|en panne)|war (?:d\w\w|ihre?) \S+ ausgefallen|(?:hola|buen\w+(?: \w+)?|gracias) a todos)\b/g
 
-/** What everybody works with, and that it stands still; or that nobody can do anything. Folded words. */
-const WHOLE_DOWN =
-  /(?<!\b(?:take|shut|put|bring) (?:\S+ ){0,3})\b(?:(?:everything|web\w*|sites?|plat\w*f\w+|s[iy]stem\w*|serv\w+s|dienste|pagina|kassen?|cajas?|caisses?|tout|todo|alles)(?:(?: (?!pric|(?<!and )sales|traffic)\S+){0,2}? (?:is|are|went|been|all|still|\w+ly)(?= down)| (?:ist|sind|estan?|est|sont)(?: (?!nicht|pas|no|mir|chez)\S+){0,7}?)? (?:down|outage|ausgefallen|caid\w+|en panne|hors service)(?! to | (?:or|oder|ou|o) (?:\S+ ){0,3}(?:me|mir|moi|mi|chez)\b)|(?:total|complete) outage|totalausfall|(?<!\b(?:so that|sure(?: that)?|damit(?: \S+){0,2}|para que|pour que) )(?:nobody|no one|no (?:user|customer|client)s?|none|niemand|keiner|nadie|personne|ninguem|nessuno) (?:(?!(?:i|you|we|ich|sie|wir)\b|sa[giy]|told|kno|your|these|mein|repl|answ)\S+ ){0,7}?(?:(?:can|able|kann|pued\w+|peut|pode|puo)(?! (?:i|you|we|ich|sie|wir) | (?:\S+ ){0,2}m(?:y|ein\w*|is?|on|es)\b)|kommt (?:mehr )?(?:ins?|auf|an)|arrive a|a acces)|(?:im (?:\S+ ){1,2}kann |kann (?:(?:(?:sich|hier|bei uns|seit \S+) ){1,2}|(?=\S+ mehr)))(?:keiner|niemand))\b/g
+/** What everybody works with. */
+const SYSTEMS =
+  'everything|web\\w*|sites?|plat\\w*f\\w+|s[iy]stem\\w*|serv\\w+s|dienste|pagina|kassen?|cajas?|caisses?|tout|todo|alles'
+/** That it stands still, and not that it shall, or does for me alone. */
+const STOPPED =
+  '(?:down|outage|ausgefallen|caid\\w+|en panne|hors service)(?! to | (?:or|oder|ou|o) (?:\\S+ ){0,3}(?:me|mir|moi|mi|chez)\\b)'
+/** What stands between the two: in English right before it, in other languages with more behind. */
+const ARE =
+  '(?: (?!pric|(?<!and )sales|traffic)\\S+){0,2}? (?:is|are|went|been|all|still|\\w+ly)(?= down)| (?:ist|sind|estan?|est|sont)(?: (?!nicht|pas|no|mir|chez)\\S+){0,7}?'
+/** What everybody works with stands still. Folded words. */
+const SYSTEMS_DOWN = new RegExp(
+  `(?<!\\b(?:take|shut|put|bring) (?:\\S+ ){0,3})\\b(?:(?:${SYSTEMS})(?:${ARE})? ${STOPPED}|(?:total|complete) outage|totalausfall)\\b`,
+  'g',
+)
+
+/** Before what shall be so. */
+const WISHED =
+  '(?:so that|(?:sure|care)(?: that)?|want(?:s|ed)?(?: that)?|damit(?: \\S+){0,2}|(?:sicher|mocht\\w+|woll\\w+|will|dafur|darauf) dass(?: sich)?) '
+/** Words with which it is about somebody else, about talk, or about all but me. */
+const OTHER_MATTER =
+  '(?:i|you|we|ich|sie|wir)\\b|sa[giy]|told|kno|your|these|mein|repl|answ|(?:but|except|ausser|salvo|sauf) (?:m[ei]r?|moi|i|us|uns|yo)\\b'
+/** Behind "can": a new sentence, or something of mine. */
+const ABOUT_ME = ' (?:i|you|we|ich|sie|wir|mir|mich) | (?:\\S+ ){0,2}m(?:y|ein\\w*|is?|on|es)\\b'
+const CAN = `(?:can|able|kann|puede|peut|pode|puo|arrive a|a acces)(?!${ABOUT_ME})`
+const COMES_IN =
+  'kommt (?:mehr )?(?:ins?|an|auf) (?:\\S+ )?(?:syst|plat|portal|serv|net[wz]|web|seite|konto|programm|dat|mail|int[er])\\w*'
+/** "Im Laden kann niemand", and "kann sich hier keiner". */
+const CAN_NOBODY =
+  '(?:im (?:\\S+ ){1,2}kann |kann (?:(?:(?:sich|hier|bei uns|seit \\S+) ){1,2}|(?=\\S+ mehr)))(?:keiner|niemand)(?! (?:dar)?um )'
+/** Nobody can do anything. Folded words. */
+const NOBODY_CAN = new RegExp(
+  `(?<!\\b${WISHED})\\b(?:(?:${NOBODY}) (?:(?!${OTHER_MATTER})\\S+ ){0,7}?(?:${CAN}|${COMES_IN})|${CAN_NOBODY})\\b`,
+  'g',
+)
+
+/** What explodes in figures alone. Folded words. */
+const EXPLODED_PRICE =
+  /\b(?:\w*bills?|costs?|prices?|fees?|\w*rechnung\w*|\w*kosten|\w*preise?|gastos|precios?|prix|couts?|factur\w+)(?: (?:of|for|fur|de)(?: \S+){1,2}?)?(?: (?:ha\w+|\w+ly|this|last|month|year|ist|sind|ont?|a)){0,3} explo\w+|\bexplo\w+ (?:in|im) (?:price|preis|cost)/g
+
+/** Where a comma ends what is said of each. */
+const EACH_ENDS = /(?<=\b(?:every|each|jede\w?|cada|chaque)(?: [^\s,]+){1,3}),/giu
 
 /** The folded words of a text, a line for each sentence, without what only looks like a sign. */
 export const plainWords = (text: string): string =>
-  sentencesOf(text.replaceAll('¿', '\n'))
+  sentencesOf(text.replaceAll('¿', '\n').replace(EACH_ENDS, '\n'))
     .map((sentence) => withoutCourtesy(words(sentence)).join(' '))
     .join('\n')
     .replace(NO_WISH, ' ')
@@ -173,7 +232,9 @@ export const plainWords = (text: string): string =>
     .replace(NOBODY_HELPS, 'stuck')
     .replace(MINE, 'my ')
     .replace(NOT_DOWN, ' ')
-    .replace(WHOLE_DOWN, 'everyone down')
+    .replace(EXPLODED_PRICE, ' ')
+    .replace(SYSTEMS_DOWN, 'everyone down')
+    .replace(NOBODY_CAN, 'everyone down')
 
 /** The signs of plain words: some more than once, which says no more. */
 export const signsOfWords = (plain: string): readonly Sign[] => {

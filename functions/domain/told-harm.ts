@@ -24,9 +24,9 @@ const DENIED =
 
 /** Sentences that ask what is or would be done about harm. And the name of a product. Folded words. */
 const ABOUT_HARM: readonly RegExp[] = [
-  /^(?!.*\b(?:we|our|us)\b)(?:\S+ ){0,2}(?:do you (?:have|do|handle|offer)|does your|what is your|is there a)\b/,
+  /^(?!.*\b(?:we|our|us|exploded|caught|burn\w+|stole)\b)(?:\S+ ){0,2}(?:do you (?:have|do|handle|offer)|does your|what is your|is there a)\b/,
   /\bon fire (?:tv|hd|stick|tablet|os)\b/,
-  /^(?:can (?:i|the)|does|kann|how (?:can|do) i)\b.* (?:explo|of (?:an)?other )/,
+  /^(?:can (?:i|the)|does|kann|how (?:can|do) i) (?:(?!i |that|because|shows|rid |got)\S+ )*(?:(?:explode|explodieren)\b|of (?:an)?other )/,
 ]
 
 /** What a sentence tells about harm: up to where it begins to ask. */
@@ -43,5 +43,5 @@ export const tellsHarm = (text: string): boolean => {
     sentence.replace(CONFIRMS, '').replace(TURNED_ROUND, 'whether ').split(TELLING_CLAUSE),
   )
   const told = clauses.map((clause) => toldOf(plainWords(clause)))
-  return signsOfWords(told.join(' ')).includes('feared')
+  return signsOfWords(told.join('\n')).includes('feared')
 }

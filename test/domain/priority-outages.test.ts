@@ -38,6 +38,13 @@ describe('an outage', () => {
     'Since this morning when users log in everyone gets error 500. A fix would be great.',
     'We do not know if our customer data was leaked last night. A quick answer would be great.',
     'Why is the site down for all users?',
+    'Each of our customers gets an error',
+    'Every one of our stores is offline',
+    'Each and every customer gets an error',
+    'Error for every customer, every order',
+    'In every shop, the tills are down',
+    'All stores, offices and customers get an error',
+    'Chaque client reçoit une erreur 500',
   ])('is one whatever it is called: %s', (text) => {
     expect(unlabelled.classify(text).priority).toBe('critical')
   })
@@ -67,6 +74,15 @@ describe('an outage', () => {
     "La personne au téléphone ne pouvait pas m'aider, erreur sur ma facture",
     'Hola a todos, nos sale un error al imprimir',
     'I tried all your service numbers and my invoice still shows an error',
+    'The export fails every week, our staff knows',
+    'I get an error on each attempt, team',
+    'Every night my platform login fails',
+    'The report is wrong every month, our company needs it',
+    'Every evening the customers list shows an error',
+    'Jede Woche, liebe Mitarbeiter, kommt dieselbe Fehlermeldung',
+    'Cada semana, mi pedido da error',
+    'There is no team calendar, it shows an error',
+    'There are no stores in my area, the store finder shows an error',
   ])("is none where it is supposed, asked about, denied, past or one's own: %s", (text) => {
     expect(['low', 'medium']).toContain(unlabelled.classify(text).priority)
     expect(guardCritical('critical', text)).toBe('high')
@@ -161,7 +177,49 @@ describe('nobody', () => {
     'Wie stelle ich ein, dass niemand mein Profil sehen kann?',
     '¿Cómo hago para que nadie pueda ver mi perfil?',
     'Please block my old account so that nobody can use it',
+    'Nobody was able to sign for the parcel.',
+    'Nobody is able to reach me by phone, please mail',
+    'Nobody can be reached at your hotline',
+    'None of the discount codes can be combined',
+    'None of my passwords can be right',
+    'Nessuno mi può aiutare',
+    'Ninguém pode me ajudar',
+    'Nadie puede resolver mi problema',
+    "Personne ne peut m'expliquer la facture",
+    'Niemand kann mir das erklären',
+    'Keiner kommt auf die Idee, das zu erklären',
+    'Niemand kommt auf mich zu',
+    'Niemand kommt auf den Punkt',
+    'Keiner kommt ans Telefon',
+    'Kann sich niemand darum kümmern?',
+    'No store can repair my watch',
+    'No department can help me with my invoice',
+    'Une personne peut-elle venir ?',
+    "Combien d'appareils une personne peut utiliser ?",
+    'Chaque personne peut inviter un ami',
+    'La personne qui gère le compte peut-elle changer ?',
+    "Toute personne peut-elle s'inscrire ?",
+    'La personne arrive à ouvrir la page, mais je vois une erreur',
   ])('who says or knows anything is no outage: %s', (text) => {
+    expect(['low', 'medium']).toContain(unlabelled.classify(text).priority)
+    expect(guardCritical('critical', text)).toBe('high')
+  })
+
+  it.each([
+    'We want nobody to be able to edit.',
+    'I want no one to be able to see my profile',
+    'Please make sure no one can read my posts',
+    'Stellen Sie sicher, dass niemand die Datei öffnen kann.',
+    'Ich möchte, dass niemand die Beiträge lesen kann.',
+    'Wir wollen, dass niemand die Adresse sehen kann',
+    'Sorgen Sie dafür, dass keiner mein Konto nutzen kann',
+    'Ich will, dass sich niemand anmelden kann',
+    'Quiero que nadie pueda ver mis fotos',
+    'Nobody but me can edit the page.',
+    'Nobody except me is able to see the button',
+    'Niemand außer mir kann die Seite bearbeiten',
+    'Nadie salvo yo puede editar',
+  ])('who shall, or nobody but me, is no outage: %s', (text) => {
     expect(['low', 'medium']).toContain(unlabelled.classify(text).priority)
     expect(guardCritical('critical', text)).toBe('high')
   })
@@ -182,9 +240,42 @@ describe('nobody', () => {
     'Personne ne peut se connecter',
     "Personne n'arrive à se connecter",
     "Personne n'a accès au portail",
+    'Plus personne ne peut accéder au site',
+    "Ce matin personne n'arrive à ouvrir le logiciel",
+    'None of the students can log in',
+    'None of them can log in, all 40 users',
+    'We have 20 users and none can log in',
+    'Niemand kommt auf den Server',
+    'Niemand kommt ins Intranet',
+    'Niemand kommt mehr an die Daten',
+    'Keiner kommt mehr in das System',
+    'Kein Kunde kann bezahlen',
+    'Nessuno può accedere',
+    'Ninguém pode entrar',
+    'Ninguno de nosotros puede entrar',
+    'No students can log in',
+    'No members can log in',
+    'No stores get an error',
+    'No shops can take payments',
+    'Unsere Kunden melden, dass niemand bezahlen kann',
+    'Wir sehen, dass sich niemand anmelden kann',
+    'Nobody except the admins can log in',
+    'Customers want to pay, but nobody can pay',
+    'Hemos visto que nadie puede pagar',
   ])('who can work is an outage: %s', (text) => {
     expect(unlabelled.classify(text).priority).toBe('critical')
   })
+})
+
+it('who has trouble again and again makes no outage of customers who wait', () => {
+  const text = 'Two of our ten agents get an error on every reply, customers are waiting'
+
+  expect(unlabelled.classify(text).priority).toBe('high')
+  expect(guardCritical('critical', text)).toBe('high')
+})
+
+it("nobody who solves one's own problem is no outage", () => {
+  expect(unlabelled.classify("Personne n'arrive à résoudre mon problème").priority).not.toBe('critical')
 })
 
 describe('what works again', () => {

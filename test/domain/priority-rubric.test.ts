@@ -98,3 +98,18 @@ describe('somebody', () => {
     },
   )
 })
+
+describe('a word of every list', () => {
+  it.each([
+    ['Y a-t-il un abonnement familial ?', 'low'],
+    ['Comment modifier mon adresse ?', 'low'],
+    ['Comment utiliser mon bon ?', 'low'],
+    ['Dark mode', 'low'],
+    ['Bravo pour le nouveau site', 'low'],
+    ['Our demo starts in one hour and the invoice is wrong', 'high'],
+    ['Audit in two hours and the report is missing', 'high'],
+    ['Les fichiers de nos clients sont supprimés', 'high'],
+  ])('tells how pressing a text is: %s', (text, priority) => {
+    expect(unlabelled.classify(text).priority).toBe(priority)
+  })
+})
