@@ -9,16 +9,15 @@ import { checkPerson, useSession } from './session.ts'
  * and changes that wait for their turn or for a network are dropped, since they would go out in the name of the next one.
  */
 export const PersonProvider = ({ children }: { readonly children: ReactNode }) => {
-  const session = useSession()
-  const id = session?.user.id ?? null
+  const id = useSession()?.user.id
   return (
-    <PersonContext key={id ?? 'guest'} value={id}>
-      <OwnCache>{children}</OwnCache>
+    <PersonContext value={id}>
+      <OwnCache key={id}>{children}</OwnCache>
     </PersonContext>
   )
 }
 
-const PersonContext = createContext<string | null>(null)
+const PersonContext = createContext<string | undefined>(undefined)
 
 /**
  * For whatever goes out later than it was asked for: when its turn comes, or after another request. Whoever signs in in

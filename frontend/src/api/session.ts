@@ -81,10 +81,10 @@ export const keepUser = (user: User): void => {
 /**
  * Throws a refusal unless this person is still the one who is signed in.
  *
- * @param id null for nobody
+ * @param id undefined for nobody
  */
-export const checkPerson = (id: string | null): void => {
-  if ((currentSession()?.user.id ?? null) !== id) throw new ProblemError({ status: 401, code: 'unauthenticated' })
+export const checkPerson = (id: string | undefined): void => {
+  if (currentSession()?.user.id !== id) throw new ProblemError({ status: 401, code: 'unauthenticated' })
 }
 
 /** Still the session that the browser holds: nobody signed out or in since, here or in another tab. */

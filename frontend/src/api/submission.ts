@@ -1,8 +1,7 @@
-import { useRef } from 'react'
 import type { TextStorage } from './storage.ts'
 
 /** What was sent last, as text, and its key. */
-interface Attempt {
+export interface Attempt {
   readonly content: string
   readonly key: string
 }
@@ -14,7 +13,8 @@ interface Kept {
   readonly forget: () => void
 }
 
-const submissionKey = ({ read, write, forget }: Kept) => ({
+/** The idempotency key of what is sent, by what was sent last. */
+export const submissionKey = ({ read, write, forget }: Kept) => ({
   /** The same for every attempt with the same content, a new one once the content changes or an attempt succeeded. */
   keyFor: (body: unknown): string => {
     const content = JSON.stringify(body)
@@ -27,20 +27,6 @@ const submissionKey = ({ read, write, forget }: Kept) => ({
   /** The attempt succeeded. */
   done: forget,
 })
-
-/** The idempotency key of what a form sends, for as long as the form is there. */
-export const useSubmissionKey = () => {
-  const last = useRef<Attempt | null>(null)
-  return submissionKey({
-    read: () => last.current,
-    write: (attempt) => {
-      last.current = attempt
-    },
-    forget: () => {
-      last.current = null
-    },
-  })
-}
 
 /**
  * The idempotency key of a draft that outlives its form, kept beside it: whoever comes back, after a reload even, and

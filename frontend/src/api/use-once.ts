@@ -1,26 +1,30 @@
 import {
   type MutationKey,
+  type MutationState,
   type UseMutationOptions,
-  useIsMutating,
   useMutation,
+  useMutationState,
   useQueryClient,
 } from '@tanstack/react-query'
+import { useId } from 'react'
 
 /**
- * A mutation of which one at a time is on its way, however often and from wherever it is asked for by its key: a key
- * held down asks again before anything on screen can change, and whoever went away and came back finds it on its way if
- * its key is still the same, which one made by `useId` is not.
+ * A mutation of which one at a time is on its way, however often it is asked for: a key held down asks again before
+ * anything on screen can change. Under a `mutationKey` it is one from wherever it is asked for, and as long as the page
+ * is open whoever went away and came back finds it on its way, or how it ended.
  */
-export const useOnce = <Output, Input, Context>(options: OnceOptions<Output, Input, Context>) => {
-  const { mutationKey } = options
+export const useOnce = <Output, Input, Context>({
+  mutationKey: given,
+  ...options
+}: OnceOptions<Output, Input, Context>) => {
+  const id = useId()
+  const mutationKey = given ?? [id]
   const client = useQueryClient()
-  const { mutate, error, isSuccess, variables } = useMutation(options)
+  const { mutate } = useMutation({ ...options, mutationKey, gcTime: Number.POSITIVE_INFINITY })
+  const last = useMutationState<MutationState<Output, Error, Input>>({ filters: { mutationKey } }).at(-1)
   return {
-    error,
-    isSuccess,
-    /** What was asked for last, from here. */
-    variables,
-    isPending: useIsMutating({ mutationKey }) > 0,
+    ...last,
+    isPending: last?.status === 'pending',
     /** Does nothing while one is on its way. */
     mutate: (...attempt: Parameters<typeof mutate>) => {
       if (client.isMutating({ mutationKey }) === 0) mutate(...attempt)
@@ -28,6 +32,7 @@ export const useOnce = <Output, Input, Context>(options: OnceOptions<Output, Inp
   }
 }
 
-type OnceOptions<Output, Input, Context> = UseMutationOptions<Output, Error, Input, Context> & {
-  readonly mutationKey: MutationKey
+interface OnceOptions<Output, Input, Context>
+  extends Omit<UseMutationOptions<Output, Error, Input, Context>, 'gcTime'> {
+  readonly mutationKey?: MutationKey
 }

@@ -1,11 +1,11 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import type { Ticket } from '../../../functions/contracts/ticket.ts'
 import { call, idempotency } from '../api/call.ts'
 import { draftSubmission, useDraft } from '../api/drafts.ts'
 import { keys } from '../api/queries.ts'
-import { useSubmissionKey } from '../api/submission.ts'
-import { remembered, useLastAttempt } from '../api/use-last-attempt.ts'
+import { tabStorage } from '../api/storage.ts'
+import { draftSubmissionKey } from '../api/submission.ts'
 import { useOnce } from '../api/use-once.ts'
 import { Button } from '../design/button.tsx'
 import { Field } from '../design/field.tsx'
@@ -26,10 +26,8 @@ export const ReplyForm = ({ ticket, headers }: ReplyFormProps) => {
   const [missing, setMissing] = useState(false)
   const reopens = ticket.status === 'resolved'
 
-  const mutationKey = ['reply', author, ticket.id]
   const reply = useOnce({
-    ...remembered,
-    mutationKey,
+    mutationKey: ['reply', author, ticket.id],
     networkMode: 'online',
     mutationFn: async (body: string) => {
       const { keyFor, sent } = draftSubmission(author, ticket.id)
@@ -40,9 +38,13 @@ export const ReplyForm = ({ ticket, headers }: ReplyFormProps) => {
       })
       sent(body)
     },
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.ticket(ticket.id) }),
+    onSuccess: () => {
+      // Whoever writes on may have it solved anew.
+      const changes = client.getMutationCache()
+      for (const one of changes.findAll({ mutationKey: confirmationOf(author, ticket) })) changes.remove(one)
+      return client.invalidateQueries({ queryKey: keys.ticket(ticket.id) })
+    },
   })
-  const { error, input } = useLastAttempt<string>(mutationKey)
 
   const send = (event: FormEvent) => {
     event.preventDefault()
@@ -69,7 +71,7 @@ export const ReplyForm = ({ ticket, headers }: ReplyFormProps) => {
           />
         )}
       </Field>
-      {error && input === draft.text && <FailureNotice error={error} title={text.replyFailed} />}
+      {reply.error && reply.variables === draft.text && <FailureNotice error={reply.error} title={text.replyFailed} />}
       <div className={styles.actions}>
         <Button kind={reopens ? 'outlined' : 'primary'} type="submit" busy={reply.isPending && text.sending}>
           {reopens ? text.reopen : text.send}
@@ -85,20 +87,29 @@ interface ReplyFormProps {
   readonly headers: TrackingHeaders
 }
 
+const confirmationOf = (author: string, ticket: Ticket) => ['confirm', author, ticket.id] as const
+
 /** "This solved it": a word of thanks for the agent, who then closes the matter. */
 const SolvedButton = ({ ticket, headers }: ReplyFormProps) => {
   const { ticket: text } = usePortalText()
   const client = useQueryClient()
-  const { keyFor } = useSubmissionKey()
-  const confirm = useMutation({
-    mutationFn: () =>
-      call('confirmTicket', { params: { id: ticket.id }, headers: { ...headers, ...idempotency(keyFor('confirm')) } }),
+  const mutationKey = confirmationOf(useReplyAuthor(headers), ticket)
+  const confirm = useOnce({
+    mutationKey,
+    mutationFn: async (_: null) => {
+      const { keyFor, done } = draftSubmissionKey(tabStorage, ['plimsoll', ...mutationKey].join('.'))
+      await call('confirmTicket', {
+        params: { id: ticket.id },
+        headers: { ...headers, ...idempotency(keyFor(null)) },
+      })
+      done()
+    },
     onSuccess: () => client.invalidateQueries({ queryKey: keys.ticket(ticket.id) }),
   })
-  if (confirm.isSuccess) return <Notice kind="ok">{text.solvedThanks}</Notice>
+  if (confirm.status === 'success') return <Notice kind="ok">{text.solvedThanks}</Notice>
   return (
     <>
-      <Button busy={confirm.isPending && text.sending} onClick={() => confirm.mutate()}>
+      <Button busy={confirm.isPending && text.sending} onClick={() => confirm.mutate(null)}>
         {text.solved}
       </Button>
       {confirm.error && <FailureNotice error={confirm.error} />}

@@ -2,7 +2,6 @@ import { type FormEvent, useRef, useState } from 'react'
 import type { NewTicket, OpenedTicket } from '../../../functions/contracts/ticket.ts'
 import { call, idempotency } from '../api/call.ts'
 import { useSession } from '../api/session.ts'
-import { remembered, useLastAttempt } from '../api/use-last-attempt.ts'
 import { useOnce } from '../api/use-once.ts'
 import { Button } from '../design/button.tsx'
 import { Field } from '../design/field.tsx'
@@ -33,7 +32,6 @@ export const SubmitForm = ({ onSent }: { readonly onSent: (ticket: OpenedTicket)
   const form = useRef<HTMLFormElement>(null)
 
   const sending = useOnce({
-    ...remembered,
     mutationKey: MUTATION_KEY,
     networkMode: 'online',
     mutationFn: (ticket: NewTicket) => call('createTicket', { body: ticket, headers: idempotency(keyFor(ticket)) }),
@@ -42,10 +40,10 @@ export const SubmitForm = ({ onSent }: { readonly onSent: (ticket: OpenedTicket)
       onSent(ticket)
     },
   })
-  const { error, input } = useLastAttempt<NewTicket>(MUTATION_KEY)
+  const { error, variables } = sending
   const refused = useFieldErrors(error, form)
   const faults = faultsOf(body, words)
-  const changed = changedSince(input, body)
+  const changed = changedSince(variables, body)
   const errorOf = (name: string) =>
     (tried ? faults[name] : undefined) ?? (changed.includes(name) ? undefined : refused(name))
 

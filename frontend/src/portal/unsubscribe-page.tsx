@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call, idempotency } from '../api/call.ts'
-import { useSubmissionKey } from '../api/submission.ts'
+import { useSubmissionKey } from '../api/use-submission-key.ts'
 import { Button } from '../design/button.tsx'
 import { FailureNotice, Notice } from '../design/notice.tsx'
 import { usePortalText } from '../text/use-portal-text.ts'

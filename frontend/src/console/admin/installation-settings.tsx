@@ -90,7 +90,7 @@ const SettingsForm = ({ settings }: { readonly settings: Settings }) => {
       </div>
       <div className={styles.full}>
         {saving.error && <FailureNotice error={saving.error} />}
-        {saving.isSuccess && <Notice kind="ok">{words.saved}</Notice>}
+        {saving.status === 'success' && <Notice kind="ok">{words.saved}</Notice>}
       </div>
       <div className={`${styles.actions} ${styles.full}`}>
         <Button kind="primary" type="submit" busy={saving.isPending && words.saving}>

@@ -1,8 +1,10 @@
 import { type MutationKey, type QueryKey, useQueryClient } from '@tanstack/react-query'
-import { useId } from 'react'
 import { idempotency } from '../../api/call.ts'
-import { useSubmissionKey } from '../../api/submission.ts'
+import { tabStorage } from '../../api/storage.ts'
+import { draftSubmissionKey } from '../../api/submission.ts'
 import { useOnce } from '../../api/use-once.ts'
+import { useSubmissionKey } from '../../api/use-submission-key.ts'
+import { useMe } from '../me.ts'
 import { useUndo } from '../undo/undo.ts'
 
 type Headers = ReturnType<typeof idempotency>
@@ -15,7 +17,7 @@ interface WayBack {
 }
 
 interface ChangeOptions<Input> {
-  /** Names what is changed, so that whoever goes away and comes back finds the change on its way; else it is known only here. */
+  /** Names what is changed, so that whoever goes away and comes back finds what became of it; else it is known only here. */
   readonly mutationKey?: MutationKey
   /** Offers to take the change back; absent or null where there is no way. */
   readonly wayBack?: (input: Input) => WayBack | null
@@ -28,12 +30,15 @@ export const useChange = <Input, Output>(
   { mutationKey, wayBack }: ChangeOptions<Input> = {},
 ) => {
   const client = useQueryClient()
-  const id = useId()
   const offerUndo = useUndo()
-  const { keyFor, done } = useSubmissionKey()
+  const me = useMe()
+  const whileHere = useSubmissionKey()
+  const { keyFor, done } = mutationKey
+    ? draftSubmissionKey(tabStorage, ['plimsoll.change', me.id, ...mutationKey].join('.'))
+    : whileHere
   const readAgain = () => Promise.all(touched.map((queryKey) => client.invalidateQueries({ queryKey })))
   return useOnce({
-    mutationKey: mutationKey ?? ['change', id],
+    ...(mutationKey && { mutationKey }),
     mutationFn: (input: Input) => send(input, idempotency(keyFor(input))),
     // Worked out before: what is told may be gone from the screen afterwards.
     onMutate: (input) => wayBack?.(input) ?? null,

@@ -1,7 +1,7 @@
 import type { Ticket } from '../../../../functions/contracts/ticket.ts'
 import { call, idempotency } from '../../api/call.ts'
-import { useSubmissionKey } from '../../api/submission.ts'
 import { useOnce } from '../../api/use-once.ts'
+import { useSubmissionKey } from '../../api/use-submission-key.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { isOf, useFailures } from '../failures/failures.ts'
 import { useUndo } from '../undo/undo.ts'
