@@ -50,7 +50,7 @@ const EACH = `${GROUPS}|order|payment|request|transac|serv(?!ic)|bestell|zahlung
 const GAP = '(?:\\S+ ){0,2}?'
 
 /** Nobody of all who are meant. In French with its "ne": "une personne" is somebody. */
-const NOBODY = `nobody|no one|no (?:user|customer|client)s?|(?:no|kein) (?:${GROUPS})\\w*(?= (?:can|kann|is|are|gets?|(?:in|at|of|from) our)\\b)|none(?= can (?:log|acc)| of (?:us|them|our|(?:the|my) (?:\\S+ )?(?:${GROUPS}|agent)))|niemand|keiner|nadie|ninguem|nessuno|ninguno de nosotros|(?<!\\b(?:une|la|chaque|cette|seule|de) )personne(?= (?:\\S+ ){0,3}n(?:e\\b| ))`
+const NOBODY = `nobody|no one|no (?:user|customer|client)s?|(?:no|kein) (?:${GROUPS}|agent)\\w*(?= (?:can|kann|is|are|gets?|(?:in|at|of|from) our)\\b)|none(?= can (?:log|acc)| of (?:us|them|our|(?:the|my) (?:\\S+ )?(?:${GROUPS}|agent)))|niemand|keiner|nadie|ninguem|nessuno|ninguno de nosotros|(?<!\\b(?:une|la|chaque|cette|seule|de) )personne(?= (?:\\S+ ){0,3}n(?:e\\b| ))`
 
 /** Each of many, and no "every week our customers". */
 const EACH_ONE = `(?:every|each|jede\\w*|cada) (?:(?:one )?of (?:our|the) (?:${GROUPS})|(?:(?!(?:m[yi]|our|i|we|the)\\b)\\S+ ){0,2}?(?:${EACH})(?!\\w*s\\b))|chaque (?:${GROUPS})`
@@ -200,7 +200,7 @@ const WISHED =
   '(?:so that|(?:sure|care)(?: that)?|want(?:s|ed)?(?: that)?|damit(?: \\S+){0,2}|(?:sicher|mocht\\w+|woll\\w+|will|dafur|darauf) dass(?: sich)?) '
 /** Words with which it is about somebody else, about talk, or about all but me. */
 const OTHER_MATTER =
-  '(?:i|you|we|ich|sie|wir)\\b|sa[giy]|told|kno|your|these|mein|repl|answ|(?:but|except|ausser|salvo|sauf) (?:m[ei]r?|moi|i|us|uns|yo)\\b'
+  '(?:i|you|we|ich|sie|wir)\\b|sa[giy]|told|kno|your|these|mein|repl|answ|(?:but|excepto?|ausser|salvo|sauf) (?:m[ei]r?|moi|i|us|uns|yo)\\b'
 /** Behind "can": a new sentence, or something of mine. */
 const ABOUT_ME = ' (?:i|you|we|ich|sie|wir|mir|mich) | (?:\\S+ ){0,2}m(?:y|ein\\w*|is?|on|es)\\b'
 const CAN = `(?:can|able|kann|puede|peut|pode|puo|arrive a|a acces)(?!${ABOUT_ME})`
@@ -219,8 +219,8 @@ const NOBODY_CAN = new RegExp(
 const EXPLODED_PRICE =
   /\b(?:\w*bills?|costs?|prices?|fees?|\w*rechnung\w*|\w*kosten|\w*preise?|gastos|precios?|prix|couts?|factur\w+)(?: (?:of|for|fur|de)(?: \S+){1,2}?)?(?: (?:ha\w+|\w+ly|this|last|month|year|ist|sind|ont?|a)){0,3} explo\w+|\bexplo\w+ (?:in|im) (?:price|preis|cost)/g
 
-/** Where a comma ends what is said of each. */
-const EACH_ENDS = /(?<=\b(?:every|each|jede\w?|cada|chaque)(?: [^\s,]+){1,3}),/giu
+/** Where a sign ends what is said of each. */
+const EACH_ENDS = /(?<=\b(?:every|each|jede\w?|cada|chaque)(?: [^\s,]+){1,3})[,:;]/giu
 
 /** The folded words of a text, a line for each sentence, without what only looks like a sign. */
 export const plainWords = (text: string): string =>

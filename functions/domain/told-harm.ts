@@ -22,7 +22,7 @@ const GONE = /\b(?:delet|eras|wip|destroy|lost|losing|geloscht|borra|perd|efface
 const DENIED =
   /\b(?:(?:not|never|nicht|nie|(?:sind|ist) (?:bereits|schon))(?: (?:yet|been|(?!only )\w+ly|vollstandig))?|none of (?:\S+ ){1,2}(?:was|were)) (?:deleted|wiped|erased|destroyed|lost|leaked|stolen|exposed|breached|geloscht|verloren)\b/g
 
-/** Sentences that ask what is or would be done about harm. And the name of a product. Folded words. */
+/** Sentences that ask what is or would be done about harm, and tell of none. And the name of a product. Folded words. */
 const ABOUT_HARM: readonly RegExp[] = [
   /^(?!.*\b(?:we|our|us|exploded|caught|burn\w+|stole)\b)(?:\S+ ){0,2}(?:do you (?:have|do|handle|offer)|does your|what is your|is there a)\b/,
   /\bon fire (?:tv|hd|stick|tablet|os)\b/,

@@ -81,6 +81,7 @@ describe('an outage', () => {
     'Every evening the customers list shows an error',
     'Jede Woche, liebe Mitarbeiter, kommt dieselbe Fehlermeldung',
     'Cada semana, mi pedido da error',
+    'Every morning: staff login shows an error',
     'There is no team calendar, it shows an error',
     'There are no stores in my area, the store finder shows an error',
   ])("is none where it is supposed, asked about, denied, past or one's own: %s", (text) => {
@@ -219,6 +220,8 @@ describe('nobody', () => {
     'Nobody except me is able to see the button',
     'Niemand außer mir kann die Seite bearbeiten',
     'Nadie salvo yo puede editar',
+    'Nadie excepto yo puede entrar',
+    'No one but us can see it',
   ])('who shall, or nobody but me, is no outage: %s', (text) => {
     expect(['low', 'medium']).toContain(unlabelled.classify(text).priority)
     expect(guardCritical('critical', text)).toBe('high')
@@ -255,6 +258,10 @@ describe('nobody', () => {
     'Ninguno de nosotros puede entrar',
     'No students can log in',
     'No members can log in',
+    'No agent can log in',
+    'Kein Mitarbeiter kann sich anmelden',
+    "Personne dans l'équipe ne peut travailler",
+    'Wir stellen fest, dass niemand arbeiten kann',
     'No stores get an error',
     'No shops can take payments',
     'Unsere Kunden melden, dass niemand bezahlen kann',
