@@ -1,5 +1,6 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Link, useLocation } from 'wouter'
+import type { OpenedTicket } from '../../../functions/contracts/ticket.ts'
 import { signOut, useSession } from '../api/session.ts'
 import { Button } from '../design/button.tsx'
 import { Mark } from '../design/mark.tsx'
@@ -9,26 +10,35 @@ import { usePortalText } from '../text/use-portal-text.ts'
 import { useWords } from '../text/use-words.ts'
 import styles from './frame.module.css'
 import { OfflineLine } from './offline-line.tsx'
+import { LateReceiptContext } from './receipt.ts'
+import { ReceiptLine } from './receipt-line.tsx'
+import lines from './status-lines.module.css'
 
 /** What every customer page has around it. */
-export const Frame = ({ children }: { readonly children: ReactNode }) => (
-  <div className={styles.frame}>
-    <SkipLink />
-    <header className={styles.head}>
-      <Mark href="/" />
-      <Navigation />
-    </header>
-    <OfflineLine />
-    <main className={styles.content} id={CONTENT_ID} tabIndex={-1}>
-      {children}
-    </main>
-    <footer className={styles.foot}>
-      <ThemeControl />
-      <LanguageControl />
-      <WorkWithUs />
-    </footer>
-  </div>
-)
+export const Frame = ({ children }: { readonly children: ReactNode }) => {
+  const [receipt, setReceipt] = useState<OpenedTicket | null>(null)
+  return (
+    <div className={styles.frame}>
+      <SkipLink />
+      <header className={styles.head}>
+        <Mark href="/" />
+        <Navigation />
+      </header>
+      <div className={lines.bar} role="status">
+        <OfflineLine />
+        {receipt && <ReceiptLine ticket={receipt} onClose={() => setReceipt(null)} />}
+      </div>
+      <main className={styles.content} id={CONTENT_ID} tabIndex={-1}>
+        <LateReceiptContext value={setReceipt}>{children}</LateReceiptContext>
+      </main>
+      <footer className={styles.foot}>
+        <ThemeControl />
+        <LanguageControl />
+        <WorkWithUs />
+      </footer>
+    </div>
+  )
+}
 
 /** For customers and guests; staff already do. */
 const WorkWithUs = () => {

@@ -2,7 +2,7 @@ import { useMutationState } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
 import { waitsForNetwork } from '../api/waiting.ts'
 import { usePortalText } from '../text/use-portal-text.ts'
-import styles from './offline-line.module.css'
+import styles from './status-lines.module.css'
 
 const subscribe = (listener: () => void) => {
   window.addEventListener('online', listener)
@@ -21,9 +21,10 @@ export const OfflineLine = () => {
     filters: { status: 'pending' },
     select: ({ state }) => waitsForNetwork(state),
   }).filter(Boolean).length
+  if (online) return null
   return (
-    <div className={styles.bar} role="status">
-      {!online && <p className={styles.line}>{waiting > 0 ? offline.sentWhenBack(waiting) : offline.kept}</p>}
-    </div>
+    <p className={styles.line} data-kind="warn">
+      {waiting > 0 ? offline.sentWhenBack(waiting) : offline.kept}
+    </p>
   )
 }

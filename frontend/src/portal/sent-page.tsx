@@ -41,7 +41,7 @@ export const SentPage = () => {
   const ticket = useReceipt()
   const session = useSession()
   const isTheirs = ticket?.tracking_token !== undefined || ticket?.requester.id === session?.user.id
-  return ticket && isTheirs ? <Receipt ticket={ticket} /> : <Redirect to="/" replace />
+  return ticket && isTheirs ? <Receipt key={ticket.id} ticket={ticket} /> : <Redirect to="/" replace />
 }
 
 const Receipt = ({ ticket }: { readonly ticket: OpenedTicket }) => {

@@ -1,6 +1,6 @@
 import { usePortalText } from '../text/use-portal-text.ts'
 import { Page } from './page.tsx'
-import { showReceipt } from './receipt.ts'
+import { useReceiptGiver } from './receipt.ts'
 import { SubmitForm } from './submit-form.tsx'
 
 /** The first thing a customer sees. */
@@ -8,7 +8,7 @@ export const SubmitPage = () => {
   const { submit } = usePortalText()
   return (
     <Page title={submit.title} name={submit.pageTitle} lead={submit.lead}>
-      <SubmitForm onSent={showReceipt} />
+      <SubmitForm onSent={useReceiptGiver()} />
     </Page>
   )
 }

@@ -35,6 +35,7 @@ export const portal: PortalText = {
   sent: {
     pageTitle: 'Ticket gesendet',
     title: 'Ihr Ticket ist bei uns',
+    late: (number) => `Ihr Ticket ${number} ist bei uns.`,
     lead: (email) => `Wir antworten an ${email}. Sie können diese Seite schließen.`,
     link: 'Ihr Link zum Ticket',
     linkHint: 'Wer diesen Link hat, kann das Ticket lesen und beantworten. Wir schicken ihn auch per E-Mail.',

@@ -29,6 +29,7 @@ export const portal = {
   sent: {
     pageTitle: 'Ticket sent',
     title: 'We have your ticket',
+    late: (number: string) => `We have your ticket ${number}.`,
     lead: (email: string) => `We answer to ${email}. You can close this page.`,
     link: 'Your tracking link',
     linkHint: 'Whoever has this link can read and answer the ticket. We also mail it to you.',

@@ -1,0 +1,28 @@
+import { Link } from 'wouter'
+import type { OpenedTicket } from '../../../functions/contracts/ticket.ts'
+import { Button, onFirstClick } from '../design/button.tsx'
+import { usePortalText } from '../text/use-portal-text.ts'
+import { useWords } from '../text/use-words.ts'
+import styles from './status-lines.module.css'
+
+/** Says to somebody who has gone on to something else that the ticket they sent is there, with the way to its receipt. */
+export const ReceiptLine = ({ ticket, onClose }: ReceiptLineProps) => {
+  const words = useWords()
+  const { sent } = usePortalText()
+  return (
+    <div className={styles.line}>
+      <span>{sent.late(ticket.number)}</span>
+      <Link href="/sent" state={ticket} onClick={onClose}>
+        {sent.next}
+      </Link>
+      <Button kind="plain" onClick={onFirstClick(onClose)}>
+        {words.close}
+      </Button>
+    </div>
+  )
+}
+
+interface ReceiptLineProps {
+  readonly ticket: OpenedTicket
+  readonly onClose: () => void
+}
