@@ -21,7 +21,7 @@ export const useInTurn = <Output, Input>({ mutationFn, ...options }: InTurnOptio
   const { mutationKey } = options
   const client = useQueryClient()
   const checkPerson = usePersonCheck()
-  const { mutate, error, variables } = useMutation({
+  const { mutate, error } = useMutation({
     ...options,
     scope: { id: mutationKey.join() },
     mutationFn: async (input: Input) => {
@@ -32,7 +32,6 @@ export const useInTurn = <Output, Input>({ mutationFn, ...options }: InTurnOptio
   return {
     mutate,
     error,
-    variables,
     /** Does nothing while one is on its way that is as said, asked for from anywhere, whatever the screen shows by now. */
     mutateUnless: (isSame: (underway: Input) => boolean, input: Input) => {
       const underway = client.getMutationCache().findAll({ mutationKey, status: 'pending' })

@@ -19,6 +19,8 @@ export interface Failure {
   readonly error: unknown
   /** Both values, where a person has to choose between them. */
   readonly stale?: StaleWrite
+  /** The full agent whom the ticket may be given all the same; that is told where agents are chosen. */
+  readonly full?: string
 }
 
 export interface ReportedFailure extends Failure {

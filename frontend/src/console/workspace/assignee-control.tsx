@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import type { Ref } from 'react'
+import type { RefObject } from 'react'
 import type { AssignmentChange } from '../../../../functions/contracts/routing.ts'
 import type { Ticket } from '../../../../functions/contracts/ticket.ts'
 import { call, idempotency } from '../../api/call.ts'
@@ -42,8 +42,7 @@ export const AssigneeControl = ({ ticket, ref }: AssigneeControlProps) => {
   const agents = useAgents()
   const underway = useChoiceUnderway(ticket)
   const assign = useAssignment(ticket)
-  const refused = assign.variables
-  const full = hasCode(assign.error, 'agent_at_capacity') && refused && 'agent_id' in refused ? refused.agent_id : null
+  const full = useFailures().all.filter(isOf(ticket.id, 'assignment')).at(-1)?.full
   const known = agents.some(({ id }) => id === ticket.assignee?.id)
   const options: (readonly [string, string])[] = [
     [NOBODY, ticket.assignee ? text.unassign : text.unassigned],
@@ -52,7 +51,11 @@ export const AssigneeControl = ({ ticket, ref }: AssigneeControlProps) => {
     ...agents.map(({ id, name, active, capacity }) => [id, `${name} ${active}/${capacity}`] as const),
   ]
   /** Once, however often it is pressed before the offer is gone. */
-  const assignAnyway = (agent_id: string) => assign.mutateUnless(() => true, { agent_id, override: true })
+  const assignAnyway = (agent_id: string) => {
+    // The offer goes away with its button.
+    ref.current?.focus()
+    assign.mutateUnless(() => true, { agent_id, override: true })
+  }
   return (
     <>
       <Choice
@@ -74,7 +77,7 @@ export const AssigneeControl = ({ ticket, ref }: AssigneeControlProps) => {
 
 interface AssigneeControlProps {
   readonly ticket: Ticket
-  readonly ref: Ref<HTMLSelectElement>
+  readonly ref: RefObject<HTMLSelectElement | null>
 }
 
 /** The change that gives a ticket back to whom it had: a full agent takes it again, too. */
@@ -103,12 +106,11 @@ const useAssignment = (ticket: Ticket) => {
       const former = formerOf(client.getQueryData<Ticket>(keys.ticket(ticket.id)) ?? ticket)
       return { changed: await send(body, keyFor(body)), former }
     },
-    onError: (error) => {
+    onError: (error, body) => {
       // It may have been taken all the same.
       void client.invalidateQueries({ queryKey: keys.ticket(ticket.id) })
-      // Here the next step is offered beside the choice.
-      if (!hasCode(error, 'agent_at_capacity'))
-        report({ ticket, about: 'assignment', title: failures.notAssigned, error })
+      const full = hasCode(error, 'agent_at_capacity') && 'agent_id' in body && { full: body.agent_id }
+      report({ ticket, about: 'assignment', title: failures.notAssigned, error, ...full })
     },
     onSuccess: ({ changed, former }) => {
       done()

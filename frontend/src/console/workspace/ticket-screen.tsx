@@ -88,7 +88,7 @@ const Workspace = ({ read }: { readonly read: Ticket }) => {
 const Notes = ({ ticket, write }: { readonly ticket: Ticket; readonly write: TicketWrite }) => {
   const { ticket: text } = useDeskText()
   const { all, settle } = useFailures()
-  const isShown = (failure: Failure) => failure.ticket.id === ticket.id && failure.about !== 'answer'
+  const isShown = (failure: Failure) => failure.ticket.id === ticket.id && failure.about !== 'answer' && !failure.full
   return (
     <div className={styles.notes}>
       {ticket.merged_into && (
