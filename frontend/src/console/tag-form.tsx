@@ -3,11 +3,12 @@ import { useDeskText } from '../text/use-console-text.ts'
 import { LONGEST_TAG, tagOf } from './tag.ts'
 
 /** One word to add as a tag. */
-export const TagForm = ({ className, onAdd }: TagFormProps) => {
+export const TagForm = ({ className, isBusy = false, onAdd }: TagFormProps) => {
   const { ticket: text } = useDeskText()
   const [typed, setTyped] = useState('')
   const add = (event: FormEvent) => {
     event.preventDefault()
+    if (isBusy) return
     const tag = tagOf(typed)
     if (tag) onAdd(tag)
     setTyped('')
@@ -18,6 +19,7 @@ export const TagForm = ({ className, onAdd }: TagFormProps) => {
         className={className}
         aria-label={text.addTag}
         placeholder={text.addTag}
+        aria-disabled={isBusy || undefined}
         maxLength={LONGEST_TAG}
         value={typed}
         onChange={({ target }) => setTyped(target.value)}
@@ -28,5 +30,7 @@ export const TagForm = ({ className, onAdd }: TagFormProps) => {
 
 interface TagFormProps {
   readonly className?: string | undefined
+  /** Keeps what is typed until it can be added. */
+  readonly isBusy?: boolean
   readonly onAdd: (tag: string) => void
 }

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import type { Ticket } from '../../../../functions/contracts/ticket.ts'
 import { priorities, statuses } from '../../api/ticket-values.ts'
 import { ActingMenu } from '../../design/acting-menu.tsx'
@@ -16,14 +17,16 @@ export const BulkBar = ({ tickets, selected, onClear }: BulkBarProps) => {
   const { list, ticket: text } = useDeskText()
   const { role } = useMe()
   const chosen = tickets.filter(({ id }) => selected.has(id))
-  const bulk = useBulkChange(chosen)
+  const { isPending, data, mutate } = useBulkChange()
+  // What is on its way, or was said, may be of those that were selected before.
+  const [asked, setAsked] = useState(false)
   const run = (change: BulkChange) => {
-    if (!bulk.isPending) bulk.mutate(change)
+    setAsked(true)
+    mutate({ change, chosen })
   }
-  const { data } = bulk
-  const said = bulk.isPending
+  const said = isPending
     ? words.saving
-    : data
+    : asked && data
       ? list.bulkDone(data.changed.length, data.refused.length)
       : list.selected(chosen.length)
   return (
@@ -31,16 +34,21 @@ export const BulkBar = ({ tickets, selected, onClear }: BulkBarProps) => {
       <span role="status">{said}</span>
       <ActingMenu
         label={text.status}
+        isBusy={isPending}
         options={statuses.map((status) => [status, words.status[status]])}
         onChoose={(status) => run({ patch: () => ({ status }) })}
       />
       <ActingMenu
         label={text.priority}
+        isBusy={isPending}
         options={priorities.map((priority) => [priority, words.priority[priority]])}
         onChoose={(priority) => run({ patch: () => ({ priority }) })}
       />
-      {role === 'admin' && <AssignMenu onChoose={(assignment) => run({ assignment })} />}
-      <TagForm onAdd={(tag) => run({ patch: ({ tags }) => (tags.includes(tag) ? null : { tags: [...tags, tag] }) })} />
+      {role === 'admin' && <AssignMenu isBusy={isPending} onChoose={(assignment) => run({ assignment })} />}
+      <TagForm
+        isBusy={isPending}
+        onAdd={(tag) => run({ patch: ({ tags }) => (tags.includes(tag) ? null : { tags: [...tags, tag] }) })}
+      />
       <Button kind="plain" onClick={onClear}>
         {list.unselect}
       </Button>
@@ -57,13 +65,14 @@ interface BulkBarProps {
 const QUEUE = 'queue'
 const ROUTER = 'router'
 
-const AssignMenu = ({ onChoose }: AssignMenuProps) => {
+const AssignMenu = ({ isBusy, onChoose }: AssignMenuProps) => {
   const { ticket: text } = useDeskText()
   const agents = useAgents()
   const people = agents.map(({ id, name, active, capacity }) => [id, `${name} ${active}/${capacity}`] as const)
   return (
     <ActingMenu
       label={text.assignee}
+      isBusy={isBusy}
       options={[[ROUTER, text.automatic], [QUEUE, text.unassign], ...people]}
       onChoose={(choice) => {
         if (choice === ROUTER) onChoose({ auto: true })
@@ -74,5 +83,6 @@ const AssignMenu = ({ onChoose }: AssignMenuProps) => {
 }
 
 interface AssignMenuProps {
+  readonly isBusy: boolean
   readonly onChoose: (assignment: Extract<BulkChange, { assignment: unknown }>['assignment']) => void
 }

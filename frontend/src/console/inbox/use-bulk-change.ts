@@ -1,8 +1,10 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import type { AssignmentChange } from '../../../../functions/contracts/routing.ts'
 import type { Ticket, TicketPatch } from '../../../../functions/contracts/ticket.ts'
 import { call, idempotency, ifMatch } from '../../api/call.ts'
+import { usePersonCheck } from '../../api/person-provider.tsx'
 import { keys } from '../../api/queries.ts'
+import { useOnce } from '../../api/use-once.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useUndo } from '../undo/undo.ts'
 import { newerOf, reverseOf } from '../workspace/ticket-change.ts'
@@ -11,6 +13,11 @@ import { newerOf, reverseOf } from '../workspace/ticket-change.ts'
 export type BulkChange =
   | { readonly patch: (ticket: Ticket) => TicketPatch | null }
   | { readonly assignment: AssignmentChange }
+
+interface Asked {
+  readonly change: BulkChange
+  readonly chosen: readonly Ticket[]
+}
 
 interface Change {
   readonly before: Ticket
@@ -33,15 +40,20 @@ const patchTicket = ({ id, version }: Ticket, body: TicketPatch) =>
 const assign = ({ id }: Ticket, body: AssignmentChange) =>
   call('changeAssignment', { params: { id }, body, headers: idempotency(crypto.randomUUID()) })
 
-/** An assignment knows no version to match, so whose the ticket is now is read before it is given away. */
-const reassign = async (seen: Ticket, body: AssignmentChange): Promise<Change> => {
+/**
+ * An assignment knows no version to match, so whose the ticket is now is read before it is given away.
+ *
+ * @param checkPerson throws once whoever asked for it is no longer signed in
+ */
+const reassign = async (seen: Ticket, body: AssignmentChange, checkPerson: () => void): Promise<Change> => {
   const before = await readTicket(seen.id)
+  checkPerson()
   if (before.assignee?.id !== seen.assignee?.id) throw new TakenError(`${seen.number} has another agent`)
   return { before, after: await assign(before, body) }
 }
 
-const apply = async (before: Ticket, change: BulkChange): Promise<Change> => {
-  if ('assignment' in change) return reassign(before, change.assignment)
+const apply = async (before: Ticket, change: BulkChange, checkPerson: () => void): Promise<Change> => {
+  if ('assignment' in change) return reassign(before, change.assignment, checkPerson)
   const patch = change.patch(before)
   return { before, after: patch ? await patchTicket(before, patch) : before }
 }
@@ -59,48 +71,53 @@ const takeBack = async ({ before, after }: Change, change: BulkChange): Promise<
 const isDone = <Value>(result: PromiseSettledResult<Value>): result is PromiseFulfilledResult<Value> =>
   result.status === 'fulfilled'
 
-/** One change for all selected tickets: each stands or falls alone, and all that went through go back by one toast. */
-export const useBulkChange = (chosen: readonly Ticket[]) => {
+/**
+ * One change for many tickets, and one at a time, whatever is selected meanwhile: each ticket stands or falls alone, and
+ * all that went through go back by one toast.
+ */
+export const useBulkChange = () => {
   const client = useQueryClient()
   const { list } = useDeskText()
   const offerUndo = useUndo()
+  const checkPerson = usePersonCheck()
   // Either the list or what is kept of a ticket from elsewhere may be the older.
   const newestOf = (listed: Ticket) => newerOf(client.getQueryData<Ticket>(keys.ticket(listed.id)), listed)
   const keep = (ticket: Ticket) => client.setQueryData(keys.ticket(ticket.id), newestOf(ticket))
-  const readAgain = () =>
+  const readAgain = (chosen: readonly Ticket[]) =>
     Promise.all([
       client.invalidateQueries({ queryKey: keys.tickets }),
       ...chosen.map(({ id }) => client.invalidateQueries({ queryKey: keys.ticket(id) })),
     ])
   /** Takes back what is still to be taken back: what once went back has a version of its own by then. */
-  const undoOf = (changed: readonly Change[], change: BulkChange) => {
+  const undoOf = (changed: readonly Change[], { change, chosen }: Asked) => {
     let left = changed
     return async () => {
       const results = await Promise.allSettled(left.map((one) => takeBack(one, change)))
       left = left.filter((_one, index) => results[index]?.status === 'rejected')
       for (const { value } of results.filter(isDone)) keep(value)
-      await readAgain()
+      await readAgain(chosen)
       const failed = results.find((result) => result.status === 'rejected')
       if (failed) throw failed.reason
     }
   }
-  return useMutation({
-    mutationFn: async (change: BulkChange): Promise<Outcome> => {
+  return useOnce({
+    mutationKey: ['bulk'],
+    mutationFn: async ({ change, chosen }: Asked): Promise<Outcome> => {
       const newest = chosen.map(newestOf)
-      const results = await Promise.allSettled(newest.map((ticket) => apply(ticket, change)))
+      const results = await Promise.allSettled(newest.map((ticket) => apply(ticket, change, checkPerson)))
       return {
         changed: results.filter(isDone).map(({ value }) => value),
         refused: newest.filter((_ticket, index) => results[index]?.status === 'rejected'),
       }
     },
-    onSuccess: async ({ changed, refused }, change) => {
+    onSuccess: async ({ changed, refused }, asked) => {
       for (const { after } of changed) keep(after)
       if (changed.length > 0 && !changed.some(({ after }) => after.status === 'closed')) {
-        offerUndo({ text: list.bulkDone(changed.length, refused.length), undo: undoOf(changed, change) })
+        offerUndo({ text: list.bulkDone(changed.length, refused.length), undo: undoOf(changed, asked) })
       }
       // A refused ticket is known as it is now, so that another try is made on that.
       await Promise.allSettled(refused.map(async ({ id }) => keep(await readTicket(id))))
     },
-    onSettled: readAgain,
+    onSettled: (_outcome, _error, { chosen }) => readAgain(chosen),
   })
 }
