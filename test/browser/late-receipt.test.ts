@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import { deskApi, signedInAs } from '../support/desk-api.ts'
-import { anAdmin, anId, aTicket, aUser, NOW } from '../support/desk-records.ts'
+import { deskApi, signedInAs, signInElsewhere } from '../support/desk-api.ts'
+import { anAdmin, anId, aTicket, aUser } from '../support/desk-records.ts'
 import { answerOf } from '../support/mock-api.ts'
 import { preparePages } from '../support/page-fixture.ts'
 
@@ -78,16 +78,7 @@ it.each([
   ['and this page has not heard of it yet', false],
 ])('is for nobody who has signed in since: %s', async (_case, isHeard) => {
   const { page, answer } = await sendingSlowly(null)
-  await page.evaluate(
-    ([session, heard]) => {
-      localStorage.setItem('plimsoll.session', session)
-      if (heard) window.dispatchEvent(new StorageEvent('storage'))
-    },
-    [
-      JSON.stringify({ access_token: 'next', refresh_token: 'next', expires_at: NOW + 8.64e12, user: anAdmin }),
-      isHeard,
-    ] as const,
-  )
+  await signInElsewhere(page, anAdmin, isHeard)
   if (isHeard) await page.getByRole('button', { name: 'Sign out' }).waitFor()
   await answer()
 

@@ -3,7 +3,8 @@ import { expect, it } from 'vitest'
 import type { RouteName } from '../../functions/contracts/paths.ts'
 import type { Presence } from '../../functions/contracts/people.ts'
 import type { Ticket } from '../../functions/contracts/ticket.ts'
-import { aComment, anAdmin, aUser, NOW } from '../support/desk-records.ts'
+import { signInElsewhere } from '../support/desk-api.ts'
+import { aComment, anAdmin, aUser } from '../support/desk-records.ts'
 import { answerOf } from '../support/mock-api.ts'
 import { composer, first, prepareDesk, status } from '../support/ticket-desk.ts'
 
@@ -12,13 +13,7 @@ const { desk } = prepareDesk()
 const ines = aUser()
 
 const signInNext = async (page: Page) => {
-  await page.evaluate(
-    (session) => {
-      localStorage.setItem('plimsoll.session', session)
-      window.dispatchEvent(new StorageEvent('storage'))
-    },
-    JSON.stringify({ access_token: 'next', refresh_token: 'next', expires_at: NOW + 8.64e12, user: anAdmin }),
-  )
+  await signInElsewhere(page, anAdmin, true)
   await page.getByRole('button', { name: anAdmin.name }).waitFor()
 }
 

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import type { Presence } from '../../functions/contracts/people.ts'
-import { deskApi, signedInAs } from '../support/desk-api.ts'
-import { AGENT_ID, anAdmin, anId, aUser, NOW } from '../support/desk-records.ts'
+import { deskApi, signedInAs, signInElsewhere } from '../support/desk-api.ts'
+import { AGENT_ID, anAdmin, anId, aUser } from '../support/desk-records.ts'
 import { heldSocket } from '../support/held-socket.ts'
 import { Refusal, type Responders } from '../support/mock-api.ts'
 import { preparePages } from '../support/page-fixture.ts'
@@ -96,13 +96,7 @@ it('gives nobody the presence of whoever was signed in before them', async () =>
   await openMenu(page)
   await choice(page, 'Do not disturb').check()
   await expect.poll(() => api.of('changePresence').length).toBe(1)
-  await page.evaluate(
-    (session) => {
-      localStorage.setItem('plimsoll.session', session)
-      window.dispatchEvent(new StorageEvent('storage'))
-    },
-    JSON.stringify({ access_token: 'b', refresh_token: 'b', expires_at: NOW + 8.64e12, user: anAdmin }),
-  )
+  await signInElsewhere(page, anAdmin, true)
   await page.getByRole('button', { name: anAdmin.name }).waitFor()
   const answered = page.waitForResponse('**/api/auth/status')
   release()

@@ -2,8 +2,8 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import type { Presence } from '../../functions/contracts/people.ts'
 import type { Ticket } from '../../functions/contracts/ticket.ts'
-import { deskApi, signedInAs } from '../support/desk-api.ts'
-import { aComment, anAdmin, aTicket, aUser, manyTickets, NOW } from '../support/desk-records.ts'
+import { deskApi, signedInAs, signInElsewhere } from '../support/desk-api.ts'
+import { aComment, anAdmin, aTicket, aUser, manyTickets } from '../support/desk-records.ts'
 import { preparePages } from '../support/page-fixture.ts'
 
 const { open } = preparePages()
@@ -47,10 +47,7 @@ const slowDesk = async () => {
    * @returns once what waited has had its turn
    */
   const leaveUnheard = async () => {
-    await page.evaluate(
-      (session) => localStorage.setItem('plimsoll.session', session),
-      JSON.stringify({ access_token: 'next', refresh_token: 'next', expires_at: NOW + 8.64e12, user: aUser() }),
-    )
+    await signInElsewhere(page, aUser(), false)
     const answered = page.waitForResponse((response) => response.request().method() !== 'GET')
     release()
     await answered

@@ -16,16 +16,30 @@ import {
 } from './desk-records.ts'
 import { Refusal, type Responders } from './mock-api.ts'
 
+const sessionOf = (user: User, token: string): string =>
+  JSON.stringify({ access_token: token, refresh_token: token, expires_at: NOW + 8.64e12, user })
+
 /** A session as if somebody had signed in before the page was opened. */
 export const signedInAs = (page: Page, user: User) =>
   page.addInitScript(
     ([session, key]) => {
       if (key && session && !localStorage.getItem(key)) localStorage.setItem(key, session)
     },
-    [
-      JSON.stringify({ access_token: 'mocked', refresh_token: 'mocked', expires_at: NOW + 8.64e12, user }),
-      'plimsoll.session',
-    ],
+    [sessionOf(user, 'mocked'), 'plimsoll.session'],
+  )
+
+/**
+ * Somebody signs in in another tab, after whoever is signed in on this page.
+ *
+ * @param isHeard whether the page has heard of it by now: the browser knows a moment earlier
+ */
+export const signInElsewhere = (page: Page, user: User, isHeard: boolean): Promise<void> =>
+  page.evaluate(
+    ([session, heard]) => {
+      localStorage.setItem('plimsoll.session', session)
+      if (heard) window.dispatchEvent(new StorageEvent('storage'))
+    },
+    [sessionOf(user, 'next'), isHeard] as const,
   )
 
 /** A desk with a list, a conversation and loads; whatever a test cares about is given on top. */

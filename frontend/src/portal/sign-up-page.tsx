@@ -1,22 +1,25 @@
-import { useMutation } from '@tanstack/react-query'
 import { Link, Redirect } from 'wouter'
 import type { Signup } from '../../../functions/contracts/people.ts'
 import { call } from '../api/call.ts'
+import { usePersonCheck } from '../api/person-provider.tsx'
 import { signIn, useSession } from '../api/session.ts'
+import { useOnce } from '../api/use-once.ts'
 import { usePortalText } from '../text/use-portal-text.ts'
 import { useWords } from '../text/use-words.ts'
 import { newPasswordField } from './new-password-field.ts'
 import { Page } from './page.tsx'
 import { ShortForm } from './short-form.tsx'
 
-/** A new account, signed in at once. */
+/** A new account, signed in at once unless somebody has signed in meanwhile. */
 export const SignUpPage = () => {
   const words = useWords()
   const { session } = usePortalText()
   const signedIn = useSession()
-  const joining = useMutation({
+  const checkPerson = usePersonCheck()
+  const joining = useOnce({
     mutationFn: async (account: Signup) => {
       await call('signup', { body: account })
+      checkPerson()
       return signIn({ email: account.email, password: account.password })
     },
   })

@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import type { Statistics } from '../../../../functions/contracts/insight.ts'
 import { call } from '../../api/call.ts'
 import { keys } from '../../api/queries.ts'
@@ -12,8 +12,8 @@ import { useWords } from '../../text/use-words.ts'
 import { Part, Screen } from '../screen.tsx'
 import { Breakdowns } from './breakdowns.tsx'
 import { DailyPart } from './daily-part.tsx'
-import { download } from './download.ts'
 import { FairnessTable } from './fairness-table.tsx'
+import { useExport } from './use-export.ts'
 
 const FRESH_EVERY_MS = 10_000
 
@@ -26,10 +26,7 @@ export const AllStatistics = () => {
     queryFn: () => call('getStatistics'),
     refetchInterval: FRESH_EVERY_MS,
   })
-  const exporting = useMutation({
-    mutationFn: () => call('exportTickets', {}),
-    onSuccess: (csv) => download('tickets.csv', csv),
-  })
+  const exporting = useExport('tickets.csv', () => call('exportTickets', {}))
   return (
     <Screen
       title={nav.statistics}

@@ -1,4 +1,3 @@
-import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call } from '../../api/call.ts'
 import { keys } from '../../api/queries.ts'
@@ -12,7 +11,7 @@ import { useDeskText } from '../../text/use-console-text.ts'
 import { Screen } from '../screen.tsx'
 import { type AuditFilter, AuditFilters } from './audit-filters.tsx'
 import { AuditTable } from './audit-table.tsx'
-import { download } from './download.ts'
+import { useExport } from './use-export.ts'
 
 const PAGE_SIZE = 25
 
@@ -21,10 +20,7 @@ export const AuditScreen = () => {
   const { nav } = useDeskText()
   const { audit } = useAdminText()
   const [filter, setFilter] = useState<AuditFilter>({})
-  const exporting = useMutation({
-    mutationFn: () => call('exportAudit', { query: filter }),
-    onSuccess: (csv) => download('audit.csv', csv),
-  })
+  const exporting = useExport('audit.csv', () => call('exportAudit', { query: filter }))
   return (
     <Screen
       title={nav.audit}

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useRef, useState } from 'react'
 import type { Settings } from '../../../../functions/contracts/workspace.ts'
 import { call } from '../../api/call.ts'
+import { usePersonCheck } from '../../api/person-provider.tsx'
 import { keys } from '../../api/queries.ts'
 import { categories, priorities } from '../../api/ticket-values.ts'
 import { Button } from '../../design/button.tsx'
@@ -37,9 +38,14 @@ const settingsOf = (data: FormData): Settings => ({
 const SettingsForm = ({ settings }: { readonly settings: Settings }) => {
   const words = useWords()
   const { settings: text } = useAdminText()
-  // Settings go to the host whole: what this form leaves alone is sent as it is by now.
+  const checkPerson = usePersonCheck()
   const saving = useChange(
-    async (change: Partial<Settings>) => call('putSettings', { body: { ...(await call('getSettings')), ...change } }),
+    async (change: Partial<Settings>) => {
+      // Settings go to the host whole: what this form leaves alone is sent as it is by now.
+      const now = await call('getSettings')
+      checkPerson()
+      return call('putSettings', { body: { ...now, ...change } })
+    },
     [keys.settings],
   )
   const [filledWith, setFilledWith] = useState(settings)
