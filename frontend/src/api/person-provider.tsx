@@ -1,7 +1,8 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { newQueryClient } from './queries.ts'
-import { checkPerson, useSession } from './session.ts'
+import { useSession } from './session.ts'
+import { PersonContext } from './use-person-check.ts'
 
 /**
  * Gives each person a page and a cache of their own. Whoever signs in or out, here or in another tab, or whose session
@@ -15,19 +16,6 @@ export const PersonProvider = ({ children }: { readonly children: ReactNode }) =
       <OwnCache key={id}>{children}</OwnCache>
     </PersonContext>
   )
-}
-
-const PersonContext = createContext<string | undefined>(undefined)
-
-/**
- * For whatever goes out later than it was asked for: when its turn comes, or after another request. Whoever signs in in
- * another tab is known to the browser before this page hears of it, and nothing may go out in their name.
- *
- * @returns throws a refusal once whoever this page is for is no longer signed in; on a guest's page, once somebody is
- */
-export const usePersonCheck = (): (() => void) => {
-  const id = useContext(PersonContext)
-  return () => checkPerson(id)
 }
 
 const OwnCache = ({ children }: { readonly children: ReactNode }) => {

@@ -6,7 +6,7 @@ import {
   useMutationState,
   useQueryClient,
 } from '@tanstack/react-query'
-import { usePersonCheck } from './person-provider.tsx'
+import { usePersonCheck } from './use-person-check.ts'
 
 /** What was asked for under a key and has not arrived yet, in the order in which it was asked for. */
 export const useUnderway = <Input>(mutationKey: MutationKey) =>

@@ -1,5 +1,5 @@
-import { usePersonCheck } from '../../api/person-provider.tsx'
 import { useOnce } from '../../api/use-once.ts'
+import { usePersonCheck } from '../../api/use-person-check.ts'
 import { download } from './download.ts'
 
 /**
