@@ -1,9 +1,10 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useRef, useState } from 'react'
 import type { NewApplication } from '../../../functions/contracts/people.ts'
 import { call, idempotency } from '../api/call.ts'
 import { keys } from '../api/queries.ts'
 import { useSession } from '../api/session.ts'
+import { useOnce } from '../api/use-once.ts'
 import { useSubmissionKey } from '../api/use-submission-key.ts'
 import { Button } from '../design/button.tsx'
 import { Field } from '../design/field.tsx'
@@ -55,7 +56,7 @@ const ApplicationForm = () => {
   const client = useQueryClient()
   const { keyFor, done } = useSubmissionKey()
   const [missing, setMissing] = useState(false)
-  const applying = useMutation({
+  const applying = useOnce({
     mutationFn: (body: NewApplication) => call('applyAsAgent', { body, headers: idempotency(keyFor(body)) }),
     onSuccess: () => {
       done()

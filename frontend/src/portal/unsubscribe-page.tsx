@@ -1,6 +1,6 @@
-import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call, idempotency } from '../api/call.ts'
+import { useOnce } from '../api/use-once.ts'
 import { useSubmissionKey } from '../api/use-submission-key.ts'
 import { Button } from '../design/button.tsx'
 import { FailureNotice, Notice } from '../design/notice.tsx'
@@ -14,17 +14,17 @@ export const UnsubscribePage = () => {
   const { unsubscribe } = usePortalText()
   const [token] = useState(() => window.location.hash.slice(1))
   const { keyFor } = useSubmissionKey()
-  const stopping = useMutation({
-    mutationFn: () => call('unsubscribe', { body: { token }, headers: idempotency(keyFor(token)) }),
+  const stopping = useOnce({
+    mutationFn: (_: null) => call('unsubscribe', { body: { token }, headers: idempotency(keyFor(token)) }),
   })
   return (
     <Page title={unsubscribe.title} lead={unsubscribe.lead}>
       {token === '' && <Notice kind="warn">{unsubscribe.incomplete}</Notice>}
-      {stopping.isSuccess && <Notice kind="ok">{unsubscribe.done}</Notice>}
+      {stopping.status === 'success' && <Notice kind="ok">{unsubscribe.done}</Notice>}
       {stopping.error && <FailureNotice error={stopping.error} />}
-      {token !== '' && !stopping.isSuccess && (
+      {token !== '' && stopping.status !== 'success' && (
         <div>
-          <Button kind="primary" busy={stopping.isPending && words.saving} onClick={() => stopping.mutate()}>
+          <Button kind="primary" busy={stopping.isPending && words.saving} onClick={() => stopping.mutate(null)}>
             {unsubscribe.confirm}
           </Button>
         </div>

@@ -1,7 +1,8 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { call, idempotency } from '../../api/call.ts'
 import { keys } from '../../api/queries.ts'
+import { useOnce } from '../../api/use-once.ts'
 import { useSubmissionKey } from '../../api/use-submission-key.ts'
 import { Button } from '../../design/button.tsx'
 import { Field } from '../../design/field.tsx'
@@ -31,7 +32,7 @@ const SaveViewDialog = ({ search, onClose }: { readonly search: InboxSearch; rea
   const { keyFor } = useSubmissionKey()
   const [missing, setMissing] = useState(false)
   const query = new URLSearchParams({ ...search }).toString()
-  const saving = useMutation({
+  const saving = useOnce({
     mutationFn: (body: { name: string; query: string; shared: boolean }) =>
       call('createView', { body, headers: idempotency(keyFor(body)) }),
     onSuccess: async () => {

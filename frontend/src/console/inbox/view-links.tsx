@@ -1,9 +1,10 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useLocation } from '@tanstack/react-router'
 import { X } from 'lucide-react'
 import type { SavedView } from '../../../../functions/contracts/workspace.ts'
 import { call, idempotency } from '../../api/call.ts'
 import { keys } from '../../api/queries.ts'
+import { useOnce } from '../../api/use-once.ts'
 import { FailureNotice } from '../../design/notice.tsx'
 import { RemoveButton } from '../../design/remove-button.tsx'
 import { useDeskText } from '../../text/use-console-text.ts'
@@ -60,8 +61,8 @@ const SavedViewLink = ({ view, shown }: { readonly view: SavedView; readonly sho
   const client = useQueryClient()
   const offerUndo = useUndo()
   const readAgain = () => client.invalidateQueries({ queryKey: keys.views })
-  const remove = useMutation({
-    mutationFn: () => call('removeView', { params: { id: view.id } }),
+  const remove = useOnce({
+    mutationFn: (_: null) => call('removeView', { params: { id: view.id } }),
     onSuccess: () => {
       const { name, query, shared } = view
       const headers = idempotency(crypto.randomUUID())
@@ -88,7 +89,7 @@ const SavedViewLink = ({ view, shown }: { readonly view: SavedView; readonly sho
         <RemoveButton
           aria-label={list.removeView(view.name)}
           aria-disabled={remove.isPending}
-          onRemove={() => remove.mutate()}
+          onRemove={() => remove.mutate(null)}
         >
           <X size={14} aria-hidden="true" />
         </RemoveButton>
