@@ -2,14 +2,15 @@ import type { FunctionWorker } from './workers.ts'
 
 /**
  * Threads of one function, and of all functions together; beyond them an event waits its turn.
- * A thread with the SDK in it holds about 25 MB, and the host with its emulators has 600 MB. Eight functions follow a new
- * ticket: a second thread ends none that is needed again at once, or they would end each other all the time.
+ * A thread with the SDK in it holds about 25 MB, and the host with its emulators has 600 MB. An event waits for the database
+ * for half of its time, so that two threads leave two cores idle. Eight functions follow a new ticket: a further thread of
+ * one ends none that is needed again at once, or they would end each other all the time.
  */
-const WORKERS_PER_FUNCTION = 2
+const WORKERS_PER_FUNCTION = 3
 const WORKERS_IN_ALL = 12
 /** A worker that had nothing to do for this long is ended. */
 const IDLE_MS = 60_000
-/** One that had nothing to do for this long makes room for another function's second; looked at as often. */
+/** One that had nothing to do for this long makes room for another function's further one; looked at as often. */
 const SPARE_MS = 5_000
 
 /** The workers of one function. */

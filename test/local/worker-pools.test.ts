@@ -58,17 +58,18 @@ describe('a pool', () => {
     expect(second.worker()).toBe(workers[1])
   })
 
-  it('has two workers at most, and serves who waits for one in order', async () => {
+  it('has three workers at most, and serves who waits for one in order', async () => {
     const pool = aPool('a')
-    const [first, second, third, fourth] = [borrow(pool), borrow(pool), borrow(pool), borrow(pool)]
-    expect([third.worker(), fourth.worker()]).toEqual([undefined, undefined])
+    const [first, second] = [borrow(pool), borrow(pool), borrow(pool)]
+    const [fourth, fifth] = [borrow(pool), borrow(pool)]
+    expect([fourth.worker(), fifth.worker()]).toEqual([undefined, undefined])
 
     await second.end()
-    await vi.waitFor(() => expect(third.worker()).toBe(second.worker()))
-    expect(fourth.worker()).toBeUndefined()
+    await vi.waitFor(() => expect(fourth.worker()).toBe(second.worker()))
+    expect(fifth.worker()).toBeUndefined()
     await first.end()
-    await vi.waitFor(() => expect(fourth.worker()).toBe(first.worker()))
-    expect(workers).toHaveLength(2)
+    await vi.waitFor(() => expect(fifth.worker()).toBe(first.worker()))
+    expect(workers).toHaveLength(3)
   })
 
   it('has no more than its function may have at once', () => {
