@@ -9,6 +9,7 @@ import { lintTemplate } from '../../lib/aws/template-lint.ts'
 import { type OwnTemplate, synthesiseOwnTemplate } from '../support/own-template.ts'
 import { harmlessEdits } from './template-mutations/harmless-edits.ts'
 import { type Change, changeFirst, remove, removeFirst, WHOLE_LINE } from './template-mutations/mutation.ts'
+import { questionedEdits } from './template-mutations/questioned-edits.ts'
 import { slips } from './template-mutations/slips.ts'
 
 interface Statement {
@@ -137,7 +138,7 @@ it('finds every single resource that is taken away', async () => {
 }, 60_000)
 
 describe('no finding for', () => {
-  it.each(harmlessEdits)('%s', async (_edit, make) => {
+  it.each([...harmlessEdits, ...questionedEdits])('%s', async (_edit, make) => {
     expect(await lintTemplate(mutated(make))).toEqual([])
   })
 

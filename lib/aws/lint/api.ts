@@ -2,8 +2,10 @@ import { functionAllows } from './policies.ts'
 import {
   type Fault,
   isAstray,
+  isSwitchedOn,
   type LintTemplate,
   list,
+  numberOf,
   type Rule,
   record,
   referencesIn,
@@ -101,7 +103,7 @@ export const stages: Rule = (template) =>
     const limits = [properties.DefaultRouteSettings, ...Object.values(record(properties.RouteSettings))]
       .map(record)
       .flatMap(({ ThrottlingBurstLimit, ThrottlingRateLimit }) => [ThrottlingBurstLimit, ThrottlingRateLimit])
-    return limits.some((limit) => typeof limit === 'number' && limit <= 0)
+    return limits.some((limit) => numberOf(limit) <= 0)
       ? [{ id, rule: 'throttle', says: 'throttles by no positive number' }]
       : []
   })
@@ -173,9 +175,9 @@ export const ownStages: Rule = (template) =>
     const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
     if (settings.ThrottlingBurstLimit === undefined || settings.ThrottlingRateLimit === undefined)
       fault('throttle', 'throttles nobody')
-    if (settings.DetailedMetricsEnabled === true)
+    if (isSwitchedOn(settings.DetailedMetricsEnabled))
       fault('route-metrics', 'pays for metrics of every route, which nothing reads')
-    if (properties.AutoDeploy !== true) fault('auto-deploy', 'shows an old deployment')
+    if (!isSwitchedOn(properties.AutoDeploy)) fault('auto-deploy', 'shows an old deployment')
     if (properties.StageName !== name) fault('stage-name', `CloudFront asks the stage ${name}`)
     return faults
   })

@@ -2,6 +2,7 @@ import { CACHED_ERRORS } from '../site.ts'
 import {
   type Fault,
   isIntrinsic,
+  isSwitchedOn,
   isUnread,
   type LintTemplate,
   list,
@@ -116,7 +117,9 @@ const apiBehaviourFaults = (template: LintTemplate, id: string, behaviour: Json)
 const errorFaults = (id: string, config: Json): readonly Fault[] => {
   const responses = list(config.CustomErrorResponses).map(record)
   const isKept = (code: number): boolean =>
-    !responses.some(({ ErrorCode, ErrorCachingMinTTL }) => ErrorCode === code && ErrorCachingMinTTL === 0)
+    !responses.some(
+      ({ ErrorCode, ErrorCachingMinTTL }) => Number(ErrorCode) === code && Number(ErrorCachingMinTTL) === 0,
+    )
   return [
     ...CACHED_ERRORS.filter(isKept).map(
       (code): Fault => ({ id, rule: 'error-cache', says: `keeps an answer of ${code}` }),
@@ -229,8 +232,8 @@ export const buckets: Rule = (template) =>
     .of('S3::Bucket')
     .filter(({ properties }) => {
       const block = record(properties.PublicAccessBlockConfiguration)
-      return !['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'].every(
-        (each) => block[each] === true,
+      return !['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'].every((each) =>
+        isSwitchedOn(block[each]),
       )
     })
     .map(({ id }) => ({ id, rule: 'public-bucket', says: 'could be opened to everybody' }))
@@ -240,7 +243,7 @@ export const siteFiles: Rule = (template) =>
   template.of('Custom::CDKBucketDeployment').flatMap(({ id, properties }): Fault[] => {
     const isAssets = properties.DestinationBucketKeyPrefix === 'assets'
     const kept = String(record(properties.SystemMetadata)['cache-control'])
-    const prunes = properties.Prune !== false && (isAssets || !list(properties.Exclude).includes('assets/*'))
+    const prunes = String(properties.Prune) !== 'false' && (isAssets || !list(properties.Exclude).includes('assets/*'))
     const faults: Fault[] = []
     const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
     if (!isAssets && !(properties.DistributionId && list(properties.DistributionPaths).includes('/*')))

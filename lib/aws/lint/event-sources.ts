@@ -6,6 +6,7 @@ import {
   type Fault,
   isAstray,
   isIntrinsic,
+  isSwitchedOn,
   type LintTemplate,
   list,
   type Rule,
@@ -84,6 +85,9 @@ export const eventSources: Rule = (template) =>
 /** Attempts at a record, and seconds until it is too old, at least: an outage ends first. */
 const [MIN_RETRIES, MIN_RECORD_AGE] = [10, 3600]
 
+/** Seconds that a message may wait for others: AWS asks for one where batches are over 10, and few notice five. */
+const LONGEST_WINDOW = 5
+
 /** @param age -1 for as long as the stream has it, as if nothing is said */
 const isForgetful = (age: unknown): boolean => Number(age ?? -1) !== -1 && Number(age) < MIN_RECORD_AGE
 
@@ -103,14 +107,15 @@ export const patientMappings: Rule = (template) =>
       fault('mapping-unbounded', 'lets a flood take all the concurrency that the account has')
     const filters = list(record(properties.FilterCriteria).Filters).map((filter) => jsonOf(record(filter).Pattern))
     if (kind === 'queue' && filters.length > 0) fault('filter', 'its filter drops messages without a trace')
-    if (kind === 'queue' && Number(properties.MaximumBatchingWindowInSeconds ?? 0) > 0)
-      fault('queue-delay', 'keeps everybody waiting')
+    const window = Number(properties.MaximumBatchingWindowInSeconds ?? 0)
+    if (kind === 'queue' && window > LONGEST_WINDOW)
+      fault('queue-delay', `keeps everybody waiting up to ${window} s for a full batch`)
     if (kind !== 'stream') return faults
     if (!(Number(properties.MaximumRetryAttempts ?? -1) >= 0))
       fault('stream-retries', 'one bad record would stop its shard for a day')
     else if (Number(properties.MaximumRetryAttempts) < MIN_RETRIES || isForgetful(properties.MaximumRecordAgeInSeconds))
       fault('stream-retries', 'gives up what a short outage would have let through')
-    if (properties.BisectBatchOnFunctionError !== true) fault('stream-bisect', 'a failed batch is not split')
+    if (!isSwitchedOn(properties.BisectBatchOnFunctionError)) fault('stream-bisect', 'a failed batch is not split')
     if (!targetOf(properties.DestinationConfig)) fault('stream-destination', 'what failed for good is lost')
     if (properties.StartingPosition !== 'TRIM_HORIZON')
       fault('starting-position', 'never hears what was written before it was there')

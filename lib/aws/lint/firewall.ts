@@ -1,10 +1,12 @@
 import { COUNTED_RULES, FLOODS } from '../firewall.ts'
 import {
   type Fault,
+  isIntrinsic,
   isOurs,
   isRecord,
   type LintTemplate,
   list,
+  numberOf,
   type Rule,
   record,
   type TemplateResource,
@@ -35,7 +37,7 @@ const rateOf = ({ Statement }: Json): Json | undefined => {
 
 /** Whether a number that the template states lies outside a range. */
 const isOutside = (value: unknown, lowest: number, highest: number): boolean =>
-  value === undefined || (typeof value === 'number' && !(value >= lowest && value <= highest))
+  value === undefined || numberOf(value) < lowest || numberOf(value) > highest
 
 /** Rules stand in one order; single rules act, groups of rules are overridden; rates are such as WAF can count. */
 export const firewall: Rule = (template) =>
@@ -59,7 +61,7 @@ export const firewall: Rule = (template) =>
         const rate = rateOf(rule)
         if (!rate) continue
         const { Limit, EvaluationWindowSec = 300 } = rate
-        if (typeof EvaluationWindowSec === 'number' && !WINDOWS.has(EvaluationWindowSec))
+        if (!isIntrinsic(EvaluationWindowSec) && !WINDOWS.has(numberOf(EvaluationWindowSec)))
           fault('waf-window', `${name} has a strange window`)
         if (isOutside(Limit, LOWEST_LIMIT, HIGHEST_LIMIT))
           fault('waf-limit', `${name} has a limit that WAF does not take`)
@@ -86,6 +88,16 @@ const censors = (group: Json): readonly string[] => {
   return (known[String(group.Name)] ?? []).filter((rule) => !counted.includes(rule))
 }
 
+const isFlood = ({ Name }: Json): boolean => FLOODS.some((name) => name === Name)
+
+/** What requests' paths are compared with, somewhere in a statement. */
+const pathsIn = (statement: unknown): readonly string[] => {
+  if (Array.isArray(statement)) return statement.flatMap(pathsIn)
+  const { FieldToMatch, SearchString, ...others } = record(statement)
+  const isPath = record(FieldToMatch).UriPath !== undefined && SearchString !== undefined
+  return [...(isPath ? [textOf(SearchString)] : []), ...Object.values(others).flatMap(pathsIn)]
+}
+
 /** A rate rule of ours begins above what the functions count exactly, and gives their answer. */
 const ownRateFaults = (
   rule: Json,
@@ -99,7 +111,7 @@ const ownRateFaults = (
       ? []
       : [['waf-limit', `${nameOf(rule)} stops whom the functions let through`] as const]),
     ...(AggregateKeyType === 'IP' ? [] : [['waf-limit', `${nameOf(rule)} stops people for what others do`] as const]),
-    ...(!JSON.stringify([ScopeDownStatement]).includes('"SearchString":"/api"')
+    ...(!pathsIn(ScopeDownStatement).some((path) => (isFlood(rule) ? path === '/api' : path.startsWith('/api')))
       ? [['waf-limit', `${nameOf(rule)} counts something else than what the API is asked`] as const]
       : []),
     ...(ResponseCode === 429 && String(CustomResponseBodyKey) in bodies
@@ -128,7 +140,8 @@ export const ownFirewall: Rule = (template) =>
       for (const censor of censors(group)) {
         fault('waf-counted', `${nameOf(rule)} refuses what the API takes, by ${censor}`)
       }
-      if (record(rule.OverrideAction).Count !== undefined) fault('waf-action', `${nameOf(rule)} only counts`)
+      if (String(group.Name) in COUNTED_RULES && record(rule.OverrideAction).Count !== undefined)
+        fault('waf-action', `${nameOf(rule)} only counts`)
       const rate = rateOf(rule)
       if (!rate) continue
       const found = ownRateFaults(rule, rate, record(properties.CustomResponseBodies), allowed)

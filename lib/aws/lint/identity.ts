@@ -1,4 +1,4 @@
-import { type Fault, list, type Rule, record } from './template.ts'
+import { type Fault, isSwitchedOn, list, type Rule, record } from './template.ts'
 
 /** Characters of a password at least, as the contract of signing up says. */
 const MIN_PASSWORD_LENGTH = 12
@@ -11,7 +11,7 @@ export const accounts: Rule = (template) => [
     if (!(Number(record(record(properties.Policies).PasswordPolicy).MinimumLength) >= MIN_PASSWORD_LENGTH))
       fault('password-length', `takes passwords below ${MIN_PASSWORD_LENGTH} characters`)
     if (!list(properties.UsernameAttributes).includes('email')) fault('sign-in', 'knows nobody by their e-mail address')
-    if (record(properties.AdminCreateUserConfig).AllowAdminCreateUserOnly !== true)
+    if (!isSwitchedOn(record(properties.AdminCreateUserConfig).AllowAdminCreateUserOnly))
       fault('sign-up', 'lets people sign up past our API')
     const { LambdaVersion } = record(record(properties.LambdaConfig).PreTokenGenerationConfig)
     // The cheapest tier stamps ID tokens alone.
@@ -24,10 +24,10 @@ export const accounts: Rule = (template) => [
     const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
     const flows = list(properties.ExplicitAuthFlows)
     if (properties.PreventUserExistenceErrors !== 'ENABLED') fault('user-existence', 'tells who has an account')
-    if (properties.EnableTokenRevocation !== true) fault('revocation', 'cannot end a session')
+    if (!isSwitchedOn(properties.EnableTokenRevocation)) fault('revocation', 'cannot end a session')
     if (!flows.includes('ALLOW_ADMIN_USER_PASSWORD_AUTH')) fault('auth-flow', 'lets nobody sign in by password')
     if (!flows.includes('ALLOW_REFRESH_TOKEN_AUTH')) fault('auth-flow', 'ends each session with its first token')
-    if (properties.GenerateSecret === true) fault('auth-flow', 'asks for a secret that our functions do not show')
+    if (isSwitchedOn(properties.GenerateSecret)) fault('auth-flow', 'asks for a secret that our functions do not show')
     if (flows.includes('ALLOW_USER_PASSWORD_AUTH')) fault('auth-flow', 'lets anybody try passwords past our API')
     return faults
   }),

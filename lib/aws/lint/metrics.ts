@@ -1,5 +1,5 @@
 import { BUSINESS_METRICS, SPLIT_METRICS } from '../business-metrics.ts'
-import type { LintTemplate } from './template.ts'
+import { type LintTemplate, list, record, textOf } from './template.ts'
 
 /** Metrics that services publish, as far as templates like ours look at them, and our own. */
 const METRICS: Readonly<Record<string, ReadonlySet<string>>> = {
@@ -133,15 +133,111 @@ const METRICS: Readonly<Record<string, ReadonlySet<string>>> = {
   ]),
 }
 
-/** Namespaces whose metrics are listed by what we look at alone: elsewhere others of them may be right. */
+/** Metrics of services that our house uses, as far as it may look at them: elsewhere others of them may be right. */
 const OWN_METRICS: Readonly<Record<string, ReadonlySet<string>>> = {
-  'AWS/Events': new Set(['PutEventsEntriesCount', 'FailedInvocations', 'InvocationsSentToDlq']),
-  'AWS/Bedrock': new Set(['InputTokenCount', 'OutputTokenCount', 'InvocationThrottles', 'InvocationLatency']),
-  'AWS/WAFV2': new Set(['AllowedRequests', 'BlockedRequests', 'CountedRequests']),
-  'AWS/CloudFront': new Set(['Requests', '4xxErrorRate', '5xxErrorRate', 'TotalErrorRate']),
-  'AWS/Scheduler': new Set(['InvocationAttemptCount', 'InvocationDroppedCount', 'TargetErrorCount']),
-  'AWS/SNS': new Set(['NumberOfMessagesPublished', 'NumberOfNotificationsDelivered', 'NumberOfNotificationsFailed']),
+  'AWS/Events': new Set([
+    'DeadLetterInvocations',
+    'FailedInvocations',
+    'IngestionToInvocationCompleteLatency',
+    'IngestionToInvocationStartLatency',
+    'IngestionToInvocationSuccessLatency',
+    'InvocationAttempts',
+    'Invocations',
+    'InvocationsCreated',
+    'InvocationsFailedToBeSentToDlq',
+    'InvocationsSentToDlq',
+    'MatchedEvents',
+    'PutEventsApproximateCallCount',
+    'PutEventsApproximateFailedCount',
+    'PutEventsApproximateSuccessCount',
+    'PutEventsApproximateThrottledCount',
+    'PutEventsEntriesCount',
+    'PutEventsFailedEntriesCount',
+    'PutEventsLatency',
+    'PutEventsRequestSize',
+    'RetryInvocationAttempts',
+    'SuccessfulInvocationAttempts',
+    'ThrottledRules',
+    'TriggeredRules',
+  ]),
+  'AWS/Bedrock': new Set([
+    'CacheReadInputTokenCount',
+    'CacheWriteInputTokenCount',
+    'InputTokenCount',
+    'InvocationClientErrors',
+    'InvocationLatency',
+    'InvocationServerErrors',
+    'InvocationThrottles',
+    'Invocations',
+    'OutputTokenCount',
+    'TimeToFirstToken',
+  ]),
+  'AWS/WAFV2': new Set([
+    'AllowedRequests',
+    'BlockedRequests',
+    'CaptchaRequests',
+    'ChallengeRequests',
+    'CountedRequests',
+    'PassedRequests',
+  ]),
+  'AWS/CloudFront': new Set([
+    '4xxErrorRate',
+    '5xxErrorRate',
+    'BytesDownloaded',
+    'BytesUploaded',
+    'CacheHitRate',
+    'FunctionComputeUtilization',
+    'FunctionExecutionErrors',
+    'FunctionInvocations',
+    'FunctionThrottles',
+    'FunctionValidationErrors',
+    'OriginLatency',
+    'Requests',
+    'TotalErrorRate',
+  ]),
+  'AWS/Scheduler': new Set([
+    'InvocationAttemptCount',
+    'InvocationDroppedCount',
+    'InvocationThrottleCount',
+    'InvocationsFailedToBeSentToDeadLetterCount',
+    'InvocationsSentToDeadLetterCount',
+    'TargetErrorCount',
+    'TargetErrorThrottledCount',
+  ]),
+  'AWS/SNS': new Set([
+    'NumberOfMessagesPublished',
+    'NumberOfNotificationsDelivered',
+    'NumberOfNotificationsFailed',
+    'NumberOfNotificationsFailedToRedriveToDlq',
+    'NumberOfNotificationsRedrivenToDlq',
+    'PublishSize',
+  ]),
+  'AWS/Cognito': new Set([
+    'AccountTakeoverRisk',
+    'CallCount',
+    'CompromisedCredentialsRisk',
+    'FederationSuccesses',
+    'FederationThrottles',
+    'NoRisk',
+    'Risk',
+    'SignInSuccesses',
+    'SignInThrottles',
+    'SignUpSuccesses',
+    'SignUpThrottles',
+    'ThrottleCount',
+    'TokenRefreshSuccesses',
+    'TokenRefreshThrottles',
+  ]),
+  'AWS/S3': new Set(['4xxErrors', '5xxErrors', 'AllRequests', 'BucketSizeBytes', 'NumberOfObjects']),
+  'AWS/Logs': new Set(['DeliveryErrors', 'DeliveryThrottling', 'IncomingBytes', 'IncomingLogEvents']),
 }
+
+/** Whether something in the template makes a metric of what a log says. */
+const isFiltered = (template: LintTemplate, namespace: unknown, name: unknown): boolean =>
+  template
+    .of('Logs::MetricFilter')
+    .flatMap(({ properties }) => list(properties.MetricTransformations).map(record))
+    .some(({ MetricNamespace, MetricName }) => textOf(MetricNamespace) === namespace && textOf(MetricName) === name)
 
 /**
  * Whether somebody publishes a metric. In our own house a namespace that is not listed is a slip; elsewhere it may be
@@ -151,6 +247,7 @@ export const isPublished = (template: LintTemplate, namespace: unknown, name: un
   const knownIn = (listed: typeof METRICS) =>
     Object.hasOwn(listed, String(namespace)) ? listed[String(namespace)] : undefined
   const known = knownIn(METRICS)
+  if (isFiltered(template, namespace, name)) return true
   if (known) return known.has(String(name))
   return !template.isHouse || (knownIn(OWN_METRICS)?.has(String(name)) ?? false)
 }

@@ -2,6 +2,7 @@ import { watchedBy } from './alarms.ts'
 import {
   type Fault,
   isOurs,
+  isSwitchedOn,
   type LintTemplate,
   list,
   type Rule,
@@ -122,7 +123,7 @@ const ofStage = (template: LintTemplate): readonly Json[] => {
   return [
     named('AWS/Lambda', 'Throttles'),
     named('AWS/Lambda', 'ConcurrentExecutions'),
-    named('AWS/WAFV2', 'BlockedRequests', { Rule: 'ALL', WebACL: CloudWatchMetricsEnabled === true && WebACL }),
+    named('AWS/WAFV2', 'BlockedRequests', { Rule: 'ALL', WebACL: isSwitchedOn(CloudWatchMetricsEnabled) && WebACL }),
     named('AWS/SES', 'Reputation.BounceRate'),
     named('AWS/SES', 'Reputation.ComplaintRate'),
     named('AWS/ApiGateway', '5xx', { ApiId: { Ref: 'HttpApi' } }),

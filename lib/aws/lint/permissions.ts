@@ -6,6 +6,7 @@ import { sourceKindOf } from './event-sources.ts'
 import { identityStatements, resourceStatements, roleAllows, statementsOfRole } from './policies.ts'
 import { grantedOn } from './statements.ts'
 import {
+  exactTextOf,
   type Fault,
   isOurs,
   type LintTemplate,
@@ -51,7 +52,7 @@ export const wildcards: Rule = (template) => {
             .filter((action) => !WITHOUT_RESOURCES.has(action))
             .map((action): Fault => ({ id, rule: 'wildcard-resource', says: `is allowed ${action} on everything` }))
         : []),
-      ...(resources.some((resource) => textOf(resource) === '<Tickets>') && effect === 'Allow'
+      ...(resources.some((resource) => exactTextOf(resource) === '<Tickets>') && effect === 'Allow'
         ? actions
             .filter((action) => /^dynamodb:(?:DeleteItem|BatchWriteItem|PartiQL\w+)$/.test(action))
             .map((action): Fault => ({ id, rule: 'append-only', says: `could delete events: ${action}` }))

@@ -114,7 +114,7 @@ const isKeptElsewhere = (template: LintTemplate, role: TemplateResource | undefi
 
 /** Whether a statement's resource is one of this template, or a part of it; elsewhere what cannot be read is believed. */
 const isOn = (template: LintTemplate, resource: unknown, id: string, part: string): boolean =>
-  (targetOf(resource) === id && textOf(resource).endsWith(part)) ||
+  (targetOf(resource) === id && exactTextOf(resource).endsWith(part)) ||
   (!template.isHouse && !resourceOf(template, resource))
 
 /** Whether somebody else's statements allow what is not said here, or all but something, which is believed to be something else. */
@@ -160,7 +160,7 @@ const lets = (template: LintTemplate, condition: unknown, sourceId: string): boo
  */
 export const sourcesIn = (condition: unknown): readonly string[] =>
   Object.entries(record(condition))
-    .filter(([operator]) => /^(?:Arn|String)(?:Equals|Like)$/.test(operator))
+    .filter(([operator]) => /^(?:Arn|String)(?:Equals|Like|EqualsIgnoreCase)(?:IfExists)?$/.test(operator))
     .flatMap(([, keys]) => Object.entries(record(keys)))
     .filter(([key]) => /^aws:source(?:arn|account)$/i.test(key))
     .flatMap(([, value]) => referencesIn(value))

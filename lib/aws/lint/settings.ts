@@ -1,6 +1,6 @@
 import { type Access, access } from '../access.ts'
 import { settingName, TABLES } from '../grants.ts'
-import { type Fault, isOurs, type Rule, record, textOf, writtenTextOf } from './template.ts'
+import { type Fault, isOurs, type Rule, record, writtenTextOf } from './template.ts'
 
 /** A setting, and the resource that it is the reference of; undefined if it is none of one alone. */
 type Setting = readonly [name: string, of: string | undefined]
@@ -50,7 +50,7 @@ export const disagreements: Rule = (template) => {
   return [
     ...AGREED.flatMap((name): readonly Fault[] => {
       const holders = told.filter(({ settings }) => settings[name] !== undefined)
-      const byValue = Map.groupBy(holders, ({ settings }) => textOf(settings[name]))
+      const byValue = Map.groupBy(holders, ({ settings }) => writtenTextOf(settings[name]))
       const [usual] = [...byValue.values()].toSorted((one, other) => other.length - one.length)
       return holders
         .filter((holder) => !usual?.includes(holder))

@@ -1,5 +1,14 @@
 import { type IndexShape, type TableShape, TTL_ATTRIBUTE, tables } from '../../../functions/stores/tables.ts'
-import { exactTextOf, type Fault, list, type Rule, record, type TemplateResource, textOf } from './template.ts'
+import {
+  exactTextOf,
+  type Fault,
+  isSwitchedOn,
+  list,
+  type Rule,
+  record,
+  type TemplateResource,
+  textOf,
+} from './template.ts'
 
 /** Attributes that one part of an index key may be made of. */
 const MAX_KEY_ATTRIBUTES = 4
@@ -64,8 +73,8 @@ export const durability: Rule = (template) => [
     const faults: Fault[] = []
     const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
     if (!isKept(table)) fault('retain', 'goes with the stack')
-    if (properties.DeletionProtectionEnabled !== true) fault('deletion-protection', 'can be deleted by one call')
-    if (PointInTimeRecoveryEnabled !== true) fault('recovery', 'cannot be restored to a point in time')
+    if (!isSwitchedOn(properties.DeletionProtectionEnabled)) fault('deletion-protection', 'can be deleted by one call')
+    if (!isSwitchedOn(PointInTimeRecoveryEnabled)) fault('recovery', 'cannot be restored to a point in time')
     return faults
   }),
   ...template
@@ -89,12 +98,15 @@ const hasIndex = ({ properties }: TemplateResource, { name, partitionKey, sortKe
         record(Projection).ProjectionType === projection,
     )
 
-/** Names of attributes that are keys though what functions write there is no text. */
-const noTexts = ({ properties }: TemplateResource): readonly string[] =>
-  list(properties.AttributeDefinitions)
+/** Names of attributes that functions write texts to as keys, though they are defined as something else. */
+const noTexts = ({ properties }: TemplateResource, { indexes }: TableShape): readonly string[] => {
+  const texts = new Set(['pk', 'sk', ...indexes.flatMap(({ partitionKey, sortKey }) => [partitionKey, sortKey])])
+  return list(properties.AttributeDefinitions)
     .map(record)
     .filter(({ AttributeType }) => AttributeType !== 'S')
     .map(({ AttributeName }) => textOf(AttributeName))
+    .filter((name) => texts.has(name))
+}
 
 /** Whether a table takes what comes, for its price. */
 const isUnbounded = ({ properties }: TemplateResource): boolean =>
@@ -114,14 +126,15 @@ export const tableShapes: Rule = (template) =>
     const { AttributeName, Enabled } = record(TimeToLiveSpecification)
     if (namesIn(KeySchema, 'HASH').join() !== 'pk' || namesIn(KeySchema, 'RANGE').join() !== 'sk')
       fault('table-missing', 'has other keys than pk and sk')
-    for (const name of noTexts(table)) fault('key-type', `has texts in ${name}, which is defined as something else`)
+    for (const name of noTexts(table, shape))
+      fault('key-type', `has texts in ${name}, which is defined as something else`)
     if (!isUnbounded(table)) fault('table-capacity', 'refuses what is beyond a number that nobody plans')
     for (const index of shape.indexes) {
       if (!hasIndex(table, index)) fault('index-missing', `has no index ${index.name} as functions ask it`)
     }
     if (shape.stream && record(StreamSpecification).StreamViewType !== 'NEW_AND_OLD_IMAGES')
       fault('stream-missing', 'tells no stream how its rows were and are')
-    if (AttributeName !== TTL_ATTRIBUTE || Enabled !== true)
+    if (AttributeName !== TTL_ATTRIBUTE || !isSwitchedOn(Enabled))
       fault('time-to-live', `never forgets what has an end in ${TTL_ATTRIBUTE}`)
     return faults
   })

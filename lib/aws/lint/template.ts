@@ -47,6 +47,13 @@ export const record = (value: unknown): Readonly<Record<string, unknown>> => (is
 export const list = (value: unknown): readonly unknown[] =>
   Array.isArray(value) ? value : value === undefined ? [] : [value]
 
+/** Whether a switch is on: CloudFormation takes `true` and `"true"` alike. */
+export const isSwitchedOn = (value: unknown): boolean => String(value) === 'true'
+
+/** A number as CloudFormation takes it, in quotes or not; NaN for whatever is none or known only at a deployment. */
+export const numberOf = (value: unknown): number =>
+  typeof value === 'number' || (typeof value === 'string' && value.trim() !== '') ? Number(value) : Number.NaN
+
 /** Whether a value is known only when it is deployed: `{Ref: …}`, `{Fn::…: …}`. */
 export const isIntrinsic = (value: unknown): boolean => {
   const [key = '', ...others] = Object.keys(record(value))

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type Access, access } from '../access.ts'
 import { consumers, listeners, partlyHeard } from '../messaging.ts'
-import { type Fault, isOurs, list, type Rule, record, referencesIn, targetOf } from './template.ts'
+import { type Fault, isOurs, isSwitchedOn, list, type Rule, record, referencesIn, targetOf } from './template.ts'
 
 /** Resources that call functions, and the property that says which. */
 const callers = [
@@ -104,11 +104,11 @@ export const disabled: Rule = (template) => [
     .map(({ id }): Fault => ({ id, rule: 'disabled', says: 'may not run: it has no concurrency' })),
   ...template
     .of('CloudFront::Distribution')
-    .filter(({ properties }) => record(properties.DistributionConfig).Enabled !== true)
+    .filter(({ properties }) => !isSwitchedOn(record(properties.DistributionConfig).Enabled))
     .map(({ id }): Fault => ({ id, rule: 'disabled', says: 'answers nobody' })),
   ...template
     .of('CloudFront::Function')
-    .filter(({ properties }) => properties.AutoPublish !== true)
+    .filter(({ properties }) => !isSwitchedOn(properties.AutoPublish))
     .map(({ id }): Fault => ({ id, rule: 'disabled', says: 'is never published, and no behaviour takes it' })),
   ...template
     .of('CloudFront::OriginAccessControl')

@@ -38,3 +38,19 @@ export const ruleWith = (properties: object): Template => ({
     Rule: of('AWS::Events::Rule', { Targets: [{ Id: 'there', Arn: imported('There') }], ...properties }),
   },
 })
+
+/** What a role may do, by statements of its own. */
+export const inline = (...Statement: readonly object[]) => ({
+  Policies: [{ PolicyName: 'own', PolicyDocument: { Version: '2012-10-17', Statement } }],
+})
+export const allow = (Action: unknown, Resource: unknown, more: object = {}) => ({
+  Effect: 'Allow',
+  Action,
+  Resource,
+  ...more,
+})
+
+/** A function of a role with a few grants, and whatever it is for. */
+export const serving = (role: object, more: Readonly<Record<string, Resource>>): Template => ({
+  Resources: { Worker: worker(), Role: plainRole(role), ...more },
+})

@@ -1,7 +1,15 @@
+import { harmlessAdditions } from './harmless-additions.ts'
+import { harmlessAlarms } from './harmless-alarms.ts'
+import { harmlessGrants } from './harmless-grants.ts'
+import { harmlessTuning } from './harmless-tuning.ts'
 import { append, change, changeFirst, type Edit, ENVIRONMENT, FLOOD, idOf } from './mutation.ts'
 
 /** Changes that a reviewer would wave through; none may be a finding. */
 export const harmlessEdits: readonly Edit[] = [
+  ...harmlessTuning,
+  ...harmlessAlarms,
+  ...harmlessAdditions,
+  ...harmlessGrants,
   ['another description', change('ApiIntake', 'Description', 'Opens tickets')],
   ['more memory', change('ApiIntake', 'MemorySize', 1769)],
   ['a shorter time-out', change('AssignTicket', 'Timeout', 28)],

@@ -82,6 +82,13 @@ export const appendFirst =
   (resources) =>
     append(idOf(resources, type, holding), path, entry)(resources)
 
+/** Adds a resource. */
+export const add =
+  (id: string, Type: string, Properties: Readonly<Record<string, unknown>>): Change =>
+  (resources) => {
+    resources[id] = { Type, Properties }
+  }
+
 /**
  * Takes a resource away.
  *
