@@ -4,11 +4,18 @@ import { authorizers, integrations, ownRoutes, ownStages, routes, stages, trigge
 import { outcomesOf } from './lint/conditions.ts'
 import { dashboards, ownDashboard } from './lint/dashboards.ts'
 import { buckets, distributions, frontDoor, securityHeaders, siteFiles } from './lint/edge.ts'
-import { deadLetters, eventSources, keptFailures, patientMappings, shortMemories } from './lint/event-sources.ts'
+import {
+  deadLetters,
+  eventSources,
+  keptFailures,
+  misnamedFailures,
+  patientMappings,
+  shortMemories,
+} from './lint/event-sources.ts'
 import { openPermissions, ownRules, rules, schedules, subscriptions } from './lint/events.ts'
 import { firewall, ownFirewall } from './lint/firewall.ts'
 import { environments, runtimes, trust } from './lint/functions.ts'
-import { accounts, ownSecrets, secrets } from './lint/identity.ts'
+import { accounts, ownSecrets, secrets, toldSecrets } from './lint/identity.ts'
 import { coverage, ownAlarms } from './lint/own-alarms.ts'
 import {
   deadLetterGrants,
@@ -16,6 +23,7 @@ import {
   mappingGrants,
   missingGrants,
   missingServiceGrants,
+  namedGrants,
   openPolicies,
   openSenders,
   unfedConsumers,
@@ -27,6 +35,7 @@ import {
   missingRoutes,
   missingSchedules,
   missingSite,
+  strayGroups,
   strayRoutes,
 } from './lint/presence.ts'
 import type { RuleName } from './lint/rule-names.ts'
@@ -41,6 +50,7 @@ const RULES: readonly Rule[] = [
   trust,
   eventSources,
   deadLetters,
+  misnamedFailures,
   shortMemories,
   keys,
   rules,
@@ -56,12 +66,14 @@ const RULES: readonly Rule[] = [
   firewall,
   distributions,
   emptyStatements,
+  namedGrants,
   mappingGrants,
   deadLetterGrants,
   alarms,
   alarmTopics,
   dashboards,
   secrets,
+  toldSecrets,
 ]
 
 /** What our own house has decided, and has in it: others may do without. */
@@ -86,6 +98,7 @@ const HOUSE_RULES: readonly Rule[] = [
   missingRoutes,
   strayRoutes,
   missingSchedules,
+  strayGroups,
   missingGroups,
   missingSite,
   ownFirewall,

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { EVENT_PREFIX } from '../../../functions/stores/tables.ts'
+import { isNoArn } from './arns.ts'
 import { jsonOf } from './json.ts'
 import { mappingFilterFault, type SourceService } from './mapping-filters.ts'
 import {
@@ -40,6 +41,16 @@ export const sourceKindOf = (template: LintTemplate, arn: unknown): SourceKind |
   return service === undefined || service === 'sqs' ? service && 'queue' : 'stream'
 }
 
+/** What Lambda refuses of a mapping that reads a queue. */
+const OF_STREAMS = [
+  'BisectBatchOnFunctionError',
+  'MaximumRecordAgeInSeconds',
+  'MaximumRetryAttempts',
+  'ParallelizationFactor',
+  'StartingPosition',
+  'TumblingWindowInSeconds',
+]
+
 const CALLED_TYPES = ['AWS::Lambda::Function', 'AWS::Lambda::Alias', 'AWS::Lambda::Version']
 
 /** A queue's message comes back only when its consumer has surely ended: six times its time-out, as AWS advises. */
@@ -58,7 +69,14 @@ export const eventSources: Rule = (template) =>
       const unmatched = mappingFilterFault(record(filter).Pattern, sourceServiceOf(template, properties.EventSourceArn))
       if (unmatched) fault('filter', `its filter ${unmatched}`)
     }
-    const kind = sourceKindOf(template, properties.EventSourceArn)
+    const source = properties.EventSourceArn
+    if (isNoArn(template, source, queue?.type === 'AWS::DynamoDB::Table' ? 'StreamArn' : undefined))
+      fault('mapping-source', `reads ${queue?.id} by something else than the ARN that it is read by`)
+    const kind = sourceKindOf(template, source)
+    const misplaced = (kind === 'queue' ? OF_STREAMS : []).filter((name) => properties[name] !== undefined)
+    for (const name of misplaced) fault('mapping-source', `has ${name}, which is for streams, and reads a queue`)
+    if (kind === 'stream' && properties.ScalingConfig !== undefined)
+      fault('mapping-source', 'has a ScalingConfig, which is for queues, and reads a stream')
     if (kind === 'stream' && !properties.StartingPosition) fault('starting-position', 'reads a stream from nowhere')
     if (kind !== 'queue') return faults
     const batch = Number(properties.BatchSize ?? 10)
@@ -170,6 +188,13 @@ export const deadLetters: Rule = (template) => {
     )
     .map(({ id }) => ({ id, rule: 'redrive', says: 'has no dead letters: what fails comes back until it is too old' }))
 }
+
+/** Failures go to an ARN. */
+export const misnamedFailures: Rule = (template) =>
+  template
+    .of('SQS::Queue')
+    .filter(({ properties }) => isNoArn(template, record(properties.RedrivePolicy).deadLetterTargetArn))
+    .map(({ id }) => ({ id, rule: 'redrive', says: 'names its dead letters by something else than their ARN' }))
 
 /** A message that is too old before it has been tried as often as it may goes without a trace. */
 export const shortMemories: Rule = (template) =>

@@ -1,8 +1,10 @@
 import { detailTypes, SOURCE } from '../../../functions/contracts/events.ts'
+import { isNoArn } from './arns.ts'
 import { patternFault } from './event-pattern.ts'
+import { isTakenOn } from './functions.ts'
 import { jsonOf } from './json.ts'
 import { functionAllows, isUnderKeyOfAws, queueAllows, roleAllows } from './policies.ts'
-import { isScheduleExpression } from './schedule-expression.ts'
+import { isScheduleExpression, isTimeZone } from './schedule-expression.ts'
 import {
   type Fault,
   isIntrinsic,
@@ -65,6 +67,12 @@ export const rules: Rule = (template) =>
       ...targets
         .filter((target) => TOLD_OTHERWISE.filter((way) => way in target).length > 1)
         .map((): Fault => ({ id, rule: 'rule-target', says: 'tells whom it calls two things at once' })),
+      ...targets
+        .flatMap(({ Arn, DeadLetterConfig }) => [Arn, record(DeadLetterConfig).Arn])
+        .filter((arn) => isNoArn(template, arn))
+        .map(
+          (arn): Fault => ({ id, rule: 'rule-target', says: `calls ${targetOf(arn)} by something else than its ARN` }),
+        ),
       ...targets
         .filter(({ DeadLetterConfig }) => DeadLetterConfig !== undefined && record(DeadLetterConfig).Arn === undefined)
         .map((): Fault => ({ id, rule: 'rule-target', says: 'sets nothing aside: its dead letters have no queue' })),
@@ -145,7 +153,8 @@ export const schedules: Rule = (template) =>
   template.of('Scheduler::Schedule').flatMap((schedule): Fault[] => {
     const { id, properties } = schedule
     const { Arn, RoleArn, DeadLetterConfig, Input } = record(properties.Target)
-    const { ScheduleExpression: expression } = properties
+    const { ScheduleExpression: expression, ScheduleExpressionTimezone: zone } = properties
+    const taken = resourceOf(template, RoleArn)
     const { Mode, MaximumWindowInMinutes } = record(properties.FlexibleTimeWindow)
     const called = resourceOf(template, Arn)
     const role = targetOf(RoleArn)
@@ -165,6 +174,21 @@ export const schedules: Rule = (template) =>
         : []),
       ...(isNoSchedule(expression)
         ? [{ id, rule: 'schedule-expression', says: `${expression} is no schedule` } as const]
+        : []),
+      ...(zone !== undefined && !isUnread(zone) && !isTimeZone(String(zone))
+        ? [{ id, rule: 'schedule-expression', says: `knows no time zone ${zone}` } as const]
+        : []),
+      ...[Arn, RoleArn, record(DeadLetterConfig).Arn]
+        .filter((arn) => isNoArn(template, arn))
+        .map(
+          (arn): Fault => ({
+            id,
+            rule: 'schedule-target',
+            says: `takes ${targetOf(arn)} by something else than its ARN`,
+          }),
+        ),
+      ...(taken?.type === 'AWS::IAM::Role' && !isTakenOn(template, taken, 'scheduler.amazonaws.com')
+        ? [{ id, rule: 'trust', says: `its role ${taken.id} does not let Scheduler take it on` } as const]
         : []),
       ...(called?.type === 'AWS::Lambda::Function' && mayNot('lambda:InvokeFunction', called.id)
         ? [{ id, rule: 'invoke-permission', says: `its role may not call ${called.id}` } as const]

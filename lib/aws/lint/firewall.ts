@@ -46,8 +46,10 @@ export const firewall: Rule = (template) =>
     .flatMap((acl): Fault[] => {
       const faults: Fault[] = []
       const fault = (rule: Fault['rule'], says: string) => faults.push({ id: acl.id, rule, says })
-      const priorities = rulesOf(acl).map(({ Priority }) => Priority)
+      const priorities = rulesOf(acl).map(({ Priority }) => textOf(Priority))
       if (new Set(priorities).size < priorities.length) fault('waf-priority', 'two rules have one priority')
+      const names = rulesOf(acl).map(nameOf)
+      if (new Set(names).size < names.length) fault('waf-rules', 'two rules have one name')
       for (const rule of rulesOf(acl)) {
         const { Action, OverrideAction } = rule
         const name = nameOf(rule)

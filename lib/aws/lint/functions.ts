@@ -11,6 +11,7 @@ import {
   resourceOf,
   type TemplateResource,
   targetOf,
+  textOf,
 } from './template.ts'
 
 /** Names that Lambda sets itself and refuses in a configuration (AWS Lambda developer guide, environment variables). */
@@ -44,7 +45,9 @@ export const environments: Rule = (template) =>
     const variables = variablesOf(fn)
     const bytes = Object.entries(variables)
       // A reference is resolved to some name or ARN, and 60 bytes is a short one.
-      .map(([name, value]) => name.length + (typeof value === 'string' ? Buffer.byteLength(value) : 60))
+      .map(
+        ([name, value]) => name.length + Math.max(typeof value === 'string' ? 0 : 60, Buffer.byteLength(textOf(value))),
+      )
       .reduce((sum, length) => sum + length, 0)
     const faults: Fault[] = []
     const fault = (rule: Fault['rule'], says: string) => faults.push({ id: fn.id, rule, says })
@@ -91,7 +94,7 @@ export const trust: Rule = (template) =>
     })
     .map(({ id }) => ({ id, rule: 'trust', says: 'its role does not let Lambda take it on' }))
 
-const isTakenOn = (template: LintTemplate, { properties }: TemplateResource, service: string): boolean =>
+export const isTakenOn = (template: LintTemplate, { properties }: TemplateResource, service: string): boolean =>
   statementsFor(template, properties.AssumeRolePolicyDocument, service).some(
     ({ effect, actions, isUnread }) =>
       effect === 'Allow' &&

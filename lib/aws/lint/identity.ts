@@ -1,4 +1,4 @@
-import { type Fault, isSwitchedOn, list, type Rule, record } from './template.ts'
+import { type Fault, isSwitchedOn, list, type Rule, record, textOf } from './template.ts'
 
 /** Characters of a password at least, as the contract of signing up says. */
 const MIN_PASSWORD_LENGTH = 12
@@ -41,6 +41,20 @@ export const secrets: Rule = (template) =>
       ({ properties }) => typeof properties.SecretString === 'string' && !/\{\{resolve:/.test(properties.SecretString),
     )
     .map(({ id }) => ({ id, rule: 'secret', says: 'stands in the template' }))
+
+/** Ids of people's access keys (IAM user guide, unique identifiers): functions are given other ones, and for an hour. */
+const ACCESS_KEY = /^AKIA[A-Z2-7]{16}$/
+
+/** Whoever may look at a function reads its settings; ours fetch their secrets by themselves. */
+export const toldSecrets: Rule = (template) =>
+  template.of('Lambda::Function').flatMap(({ id, properties }) =>
+    Object.entries(record(record(properties.Environment).Variables)).flatMap(([name, value]): Fault[] => {
+      const text = textOf(value)
+      const isSecret =
+        ACCESS_KEY.test(text) || (template.isHouse && /\{\{resolve:(?:secretsmanager|ssm-secure):/.test(text))
+      return isSecret ? [{ id, rule: 'secret', says: `shows a secret as ${name} to everybody who may look at it` }] : []
+    }),
+  )
 
 /** Characters of a secret at least: so many nobody tries. */
 const MIN_SECRET_LENGTH = 32

@@ -2,6 +2,7 @@ import { type Access, access, type FunctionName } from '../access.ts'
 import { TABLES } from '../grants.ts'
 import { consumers } from '../messaging.ts'
 import { modelResources } from '../model.ts'
+import { isNoArn } from './arns.ts'
 import { sourceKindOf } from './event-sources.ts'
 import { identityStatements, resourceStatements, roleAllows, statementsOfRole } from './policies.ts'
 import { grantedOn } from './statements.ts'
@@ -218,6 +219,20 @@ export const emptyStatements: Rule = (template) =>
         !isInverted && !isUnread && (actions.length === 0 || resources.length === 0),
     )
     .map(([id]) => ({ id, rule: 'empty-statement', says: 'has a statement that says nothing' }))
+
+/** A policy names resources by ARNs: IAM refuses a name or an address, or the grant is for nothing. */
+export const namedGrants: Rule = (template) =>
+  identityStatements(template).flatMap(([id, { resources }]) =>
+    resources
+      .filter((resource) => isNoArn(template, resource))
+      .map(
+        (resource): Fault => ({
+          id,
+          rule: 'grant-name',
+          says: `names ${targetOf(resource)} by something else than its ARN`,
+        }),
+      ),
+  )
 
 /** What may serve everybody on purpose, such as the bucket of a site. */
 const PUBLIC_TYPES = new Set([

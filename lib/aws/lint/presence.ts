@@ -82,6 +82,16 @@ export const missingSchedules: Rule = (template) =>
     )
     .map((name) => ({ id: 'Template', rule: 'schedule-missing', says: `no schedule calls ${name}` }))
 
+/** A schedule that names its group finds it in the same template, or is in the account's own. */
+export const strayGroups: Rule = (template) => {
+  const made = new Set(template.of('Scheduler::ScheduleGroup').map(({ properties }) => textOf(properties.Name)))
+  return template
+    .of('Scheduler::Schedule')
+    .map(({ id, properties: { GroupName = 'default' } }) => ({ id, name: GroupName }))
+    .filter(({ name }) => typeof name === 'string' && name !== 'default' && !made.has(name))
+    .map(({ id, name }) => ({ id, rule: 'schedule-group', says: `is in the group ${name}, which there is not` }))
+}
+
 /** The pool has a group for each role: `sync-role` puts people in, and makes none. */
 export const missingGroups: Rule = (template) => {
   const made = new Set(

@@ -45,17 +45,39 @@ const isCronField = (text: string, field: CronField): boolean =>
     )
   })
 
+/** Days that months have at most, the first January's. */
+const LENGTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
+/** Whether a day of some months is in none of them, such as 30 February; only single days and months are looked at. */
+const isNoDay = (day: string, months: string): boolean =>
+  /^\d+$/.test(day) &&
+  months.split(',').every((month) => {
+    const length =
+      LENGTHS[MONTHS.includes(month.toUpperCase()) ? MONTHS.indexOf(month.toUpperCase()) : Number(month) - 1]
+    return length !== undefined && Number(day) > length
+  })
+
 /** One of the two days must be `?`: it follows from the other. */
 const isCron = (fields: readonly string[]): boolean => {
   const days = [fields[2], fields[4]]
   return (
     fields.length === CRON_FIELDS.length &&
     days.filter((day) => day === '?').length === 1 &&
+    !isNoDay(fields[2] ?? '', fields[3] ?? '') &&
     CRON_FIELDS.every((field, place) => {
       const text = fields[place] ?? ''
       return (text === '?' && (place === 2 || place === 4)) || isCronField(text, field)
     })
   )
+}
+
+/** Whether there is a time zone of a name, such as `Europe/Berlin`. */
+export const isTimeZone = (name: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
 }
 
 /** A moment that the calendar has. */

@@ -46,6 +46,8 @@ export const keys: Rule = (template) =>
           if (!defined.includes(name)) fault('key-undefined', `${what} has the key ${name}, which is not defined`)
         }
         if (namesIn(schema, 'HASH').length === 0) fault('key-missing', `${what} has no partition key`)
+        else if (record(list(schema)[0]).KeyType === 'RANGE')
+          fault('key-missing', `${what} has its sort key before its partition key`)
         for (const type of ['HASH', 'RANGE']) {
           if (namesIn(schema, type).length > MAX_KEY_ATTRIBUTES)
             fault('key-length', `${what} has more than ${MAX_KEY_ATTRIBUTES} ${type} attributes`)

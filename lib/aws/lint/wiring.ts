@@ -1,7 +1,17 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type Access, access } from '../access.ts'
 import { consumers, listeners, partlyHeard } from '../messaging.ts'
-import { type Fault, isOurs, isSwitchedOn, list, type Rule, record, referencesIn, targetOf } from './template.ts'
+import {
+  type Fault,
+  isOurs,
+  isSwitchedOn,
+  list,
+  type Rule,
+  record,
+  referencesIn,
+  targetOf,
+  textOf,
+} from './template.ts'
 
 /** Resources that call functions, and the property that says which. */
 const callers = [
@@ -85,6 +95,9 @@ export const unheardEvents: Rule = (template) =>
       .map((id) => ({ id, rule: 'unheard-event', says: `no rule brings it ${detailType}` })),
   )
 
+/** Whether a schedule is for one moment, or for some years. */
+const isForAWhile = (expression: unknown): boolean => /^at\(|^cron\(.* [^* ]+\)$/.test(textOf(expression))
+
 /** What is there but switched off. */
 export const disabled: Rule = (template) => [
   ...[...template.of('Events::Rule'), ...template.of('Scheduler::Schedule')]
@@ -92,7 +105,10 @@ export const disabled: Rule = (template) => [
     .map(({ id }): Fault => ({ id, rule: 'disabled', says: 'is switched off' })),
   ...template
     .of('Scheduler::Schedule')
-    .filter(({ properties: { StartDate, EndDate } }) => StartDate !== undefined || EndDate !== undefined)
+    .filter(
+      ({ properties: { StartDate, EndDate, ScheduleExpression } }) =>
+        StartDate !== undefined || EndDate !== undefined || isForAWhile(ScheduleExpression),
+    )
     .map(({ id }): Fault => ({ id, rule: 'disabled', says: 'does not always come' })),
   ...template
     .of('Lambda::EventSourceMapping')

@@ -93,7 +93,7 @@ export const harmlessTuning: readonly Edit[] = [
   ],
   [
     'a schedule each second Tuesday',
-    changeFirst(SCHEDULE, 'check-merges', 'ScheduleExpression', 'cron(0/30 8 ? JAN-DEC TUE#2 2026-2030)'),
+    changeFirst(SCHEDULE, 'check-merges', 'ScheduleExpression', 'cron(0/30 8 ? JAN-DEC TUE#2 *)'),
   ],
   [
     'a schedule within a quarter of an hour',

@@ -6,7 +6,9 @@ import { misledSlips } from './misled-slips.ts'
 import type { Mutation } from './mutation.ts'
 import { permissionSlips } from './permission-slips.ts'
 import { resourceSlips } from './resource-slips.ts'
+import { tiredSlips } from './tired-slips.ts'
 import { watchingSlips } from './watching-slips.ts'
+import { wearySlips } from './weary-slips.ts'
 import { wiringSlips } from './wiring-slips.ts'
 
 /** Slips that a deployment or its first hour would punish; each must be found. */
@@ -20,4 +22,6 @@ export const slips: readonly Mutation[] = [
   ...watchingSlips,
   ...misledSlips,
   ...hollowSlips,
+  ...tiredSlips,
+  ...wearySlips,
 ]
