@@ -9,6 +9,7 @@ import { Button, onFirstClick } from '../../design/button.tsx'
 import { Field } from '../../design/field.tsx'
 import { EmptyState, FailureNotice } from '../../design/notice.tsx'
 import { PagedTable } from '../../design/paged-table.tsx'
+import { PassingItem } from '../../design/passing-item.tsx'
 import { QueryView } from '../../design/query-view.tsx'
 import { useFieldErrors } from '../../design/use-field-errors.ts'
 import { Options } from '../../design/value-select.tsx'
@@ -78,9 +79,13 @@ const OpenApplications = ({ applications }: { readonly applications: readonly Ap
       <QueryView query={departments} rows={1}>
         {() => null}
       </QueryView>
-      {applications.map((application) => (
-        <OpenApplication key={application.id} application={application} departments={departments.data} />
-      ))}
+      <ul className={styles.stack}>
+        {applications.map((application) => (
+          <PassingItem key={application.id}>
+            <OpenApplication application={application} departments={departments.data} />
+          </PassingItem>
+        ))}
+      </ul>
     </>
   )
 }

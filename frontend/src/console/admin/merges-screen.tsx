@@ -4,12 +4,14 @@ import { keys } from '../../api/queries.ts'
 import { Button } from '../../design/button.tsx'
 import { EmptyState, FailureNotice } from '../../design/notice.tsx'
 import { PagedTable } from '../../design/paged-table.tsx'
+import { PassingItem } from '../../design/passing-item.tsx'
 import { QueryView } from '../../design/query-view.tsx'
 import { numeric } from '../../design/table.tsx'
 import { useAdminText } from '../../text/use-admin-text.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
 import { Part, Screen } from '../screen.tsx'
+import styles from './admin.module.css'
 import { AppliedMerge } from './applied-merge.tsx'
 import { Proposals, useMergeSentence, useMerges } from './proposals.tsx'
 import { useChange } from './use-change.ts'
@@ -49,10 +51,17 @@ const Decided = ({ plans }: { readonly plans: readonly MergePlan[] }) => {
   return (
     <>
       <Part title={text.applied} id="applied">
-        {applied.length === 0 && <EmptyState title={text.noneApplied} />}
-        {applied.map((plan) => (
-          <AppliedMerge key={plan.id} plan={plan} />
-        ))}
+        {applied.length === 0 ? (
+          <EmptyState title={text.noneApplied} />
+        ) : (
+          <ul className={styles.stack}>
+            {applied.map((plan) => (
+              <PassingItem key={plan.id}>
+                <AppliedMerge plan={plan} />
+              </PassingItem>
+            ))}
+          </ul>
+        )}
       </Part>
       {earlier.length > 0 && (
         <Part title={text.history} id="earlier">

@@ -6,6 +6,7 @@ import { keys } from '../../api/queries.ts'
 import { Button, onFirstClick } from '../../design/button.tsx'
 import { MachineBox } from '../../design/machine-box.tsx'
 import { EmptyState, FailureNotice } from '../../design/notice.tsx'
+import { PassingItem } from '../../design/passing-item.tsx'
 import { QueryView } from '../../design/query-view.tsx'
 import { useAdminText } from '../../text/use-admin-text.ts'
 import { useWords } from '../../text/use-words.ts'
@@ -27,11 +28,13 @@ export const Proposals = ({ none }: { readonly none: string }) => (
       const proposed = items.filter(({ state }) => state === 'proposed')
       if (proposed.length === 0) return <EmptyState title={none} />
       return (
-        <div className={styles.stack}>
+        <ul className={styles.stack}>
           {proposed.map((plan) => (
-            <Proposal key={plan.id} plan={plan} />
+            <PassingItem key={plan.id}>
+              <Proposal plan={plan} />
+            </PassingItem>
           ))}
-        </div>
+        </ul>
       )
     }}
   </QueryView>
