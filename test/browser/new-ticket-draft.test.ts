@@ -4,7 +4,7 @@ import type { OpenedTicket } from '../../functions/contracts/ticket.ts'
 import type { Classification } from '../../functions/contracts/triage.ts'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
 import { anId, aTicket, aUser } from '../support/desk-records.ts'
-import { Refusal, type Responders } from '../support/mock-api.ts'
+import { answerOf, Refusal, type Responders } from '../support/mock-api.ts'
 import { isFocused, preparePages } from '../support/page-fixture.ts'
 
 const { open } = preparePages()
@@ -204,6 +204,45 @@ it('tells whoever comes back after half an hour, too', async () => {
   await page.goBack()
 
   await page.getByText('Your ticket was not sent').waitFor()
+})
+
+/** A guest who has just sent a ticket signs in, and goes to write another one before the host has answered. */
+const signInMeanwhile = async (answer: OpenedTicket | Refusal) => {
+  const { page, release } = await sendingSlowly(answer)
+  await goAway(page)
+  await page.getByLabel('E-mail').fill('lena@example.org')
+  await page.getByLabel('Password').fill('a long sentence')
+  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click()
+  const writeAnother = async () => {
+    await page.getByRole('link', { name: 'My tickets' }).click()
+    await page.getByRole('heading', { name: 'My tickets', level: 1 }).waitFor()
+    await page.getByRole('link', { name: 'New ticket' }).first().click()
+    await page.getByText('We answer Lena König at lena@example.org.').waitFor()
+    return description(page).inputValue()
+  }
+  const comesMeanwhile = async () => {
+    const answered = page.waitForResponse(answerOf('createTicket'))
+    release()
+    await answered
+    await page.evaluate(() => fetch('/robots.txt'))
+  }
+  return { writeAnother, comesMeanwhile }
+}
+
+it('gives nobody who signs in a guest’s ticket to send again while it is on its way, nor once it has arrived', async () => {
+  const { writeAnother, comesMeanwhile } = await signInMeanwhile(ticket)
+  expect(await writeAnother()).toBe('')
+  await comesMeanwhile()
+
+  expect(await writeAnother()).toBe('')
+})
+
+it('gives whoever signs in what they wrote before and what was refused in the end', async () => {
+  const { writeAnother, comesMeanwhile } = await signInMeanwhile(noAddress)
+  await writeAnother()
+  await comesMeanwhile()
+
+  expect(await writeAnother()).toBe(TEXT)
 })
 
 it('keeps what was typed while the ticket before it was on its way', async () => {

@@ -1,6 +1,5 @@
 import { type FormEvent, useRef, useState } from 'react'
-import type { NewTicket, OpenedTicket } from '../../../functions/contracts/ticket.ts'
-import { call, idempotency } from '../api/call.ts'
+import type { OpenedTicket } from '../../../functions/contracts/ticket.ts'
 import { useSession } from '../api/session.ts'
 import { useOnce } from '../api/use-once.ts'
 import { Button } from '../design/button.tsx'
@@ -27,18 +26,15 @@ export const SubmitForm = ({ onSent }: { readonly onSent: (ticket: OpenedTicket)
   const words = useWords()
   const { submit } = usePortalText()
   const session = useSession()
-  const { draft, suggestion, values, body, change, settle, keyFor, sent } = useTicketDraft(session?.user.id ?? null)
+  const { draft, suggestion, values, body, change, settle, send } = useTicketDraft(session?.user.id ?? null)
   const [tried, setTried] = useState(false)
   const form = useRef<HTMLFormElement>(null)
 
   const sending = useOnce({
     mutationKey: MUTATION_KEY,
     networkMode: 'online',
-    mutationFn: (ticket: NewTicket) => call('createTicket', { body: ticket, headers: idempotency(keyFor(ticket)) }),
-    onSuccess: (ticket, body) => {
-      sent(body)
-      onSent(ticket)
-    },
+    mutationFn: send,
+    onSuccess: onSent,
   })
   const { error, variables } = sending
   const refused = useFieldErrors(error, form)
@@ -47,7 +43,7 @@ export const SubmitForm = ({ onSent }: { readonly onSent: (ticket: OpenedTicket)
   const errorOf = (name: string) =>
     (tried ? faults[name] : undefined) ?? (changed.includes(name) ? undefined : refused(name))
 
-  const send = (event: FormEvent) => {
+  const submitDraft = (event: FormEvent) => {
     event.preventDefault()
     setTried(true)
     if (Object.keys(faults).length > 0) {
@@ -60,7 +56,7 @@ export const SubmitForm = ({ onSent }: { readonly onSent: (ticket: OpenedTicket)
 
   const left = LONGEST_TEXT - draft.description.length
   return (
-    <form className={styles.form} ref={form} onSubmit={send} noValidate>
+    <form className={styles.form} ref={form} onSubmit={submitDraft} noValidate>
       <Field
         label={submit.description}
         hint={draft.description.length > NEARLY_FULL ? submit.roomLeft(left) : submit.descriptionHint}

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
-import type { NewTicket } from '../../../functions/contracts/ticket.ts'
+import type { NewTicket, OpenedTicket } from '../../../functions/contracts/ticket.ts'
 import type { Category, Priority } from '../../../functions/contracts/triage.ts'
+import { call, idempotency } from '../api/call.ts'
 import { tabStorage } from '../api/storage.ts'
 import { draftSubmissionKey } from '../api/submission.ts'
 import { firstSentence } from '../text/first-sentence.ts'
@@ -33,11 +34,17 @@ const read = (person: string): TicketDraft => {
   return text === null ? blank : (JSON.parse(text) as TicketDraft)
 }
 
-/** The draft of a person. What somebody wrote before they signed in is theirs from then on. */
+/** The drafts that are on their way from this page, by their keys. */
+const underway = new Set<string>()
+
+/**
+ * The draft of a person. What somebody wrote before they signed in is theirs from then on, but for what is on its way:
+ * it may be a ticket by now, and would be sent anew in their name.
+ */
 const keptDraft = (person: string): TicketDraft => {
   const own = read(person)
   const guests = read(GUEST)
-  if (person === GUEST || own.description !== '' || guests.description === '') return own
+  if (person === GUEST || own.description || !guests.description || underway.has(keyOf(GUEST))) return own
   tabStorage.write(keyOf(person), JSON.stringify(guests))
   tabStorage.forget(keyOf(GUEST))
   return guests
@@ -124,12 +131,17 @@ export const useTicketDraft = (person: string | null) => {
     change: (part: Partial<TicketDraft>) => setDraft(({ sent_with, ...before }) => ({ ...before, ...part })),
     /** What is sent now stays what it is until the customer changes it, whatever is suggested later. */
     settle: () => setDraft((before) => ({ ...before, sent_with: suggestion })),
-    /** The idempotency key of this ticket. */
-    keyFor,
-    /** Forgets the draft that was sent as `body`; what was typed since then stays. */
-    sent: (body: NewTicket): void => {
-      done()
-      if (wasSentAs(read(person ?? GUEST), body, person === null)) tabStorage.forget(key)
+    /** Sends the draft as `body`, under its idempotency key, and forgets it then; what was typed since stays. */
+    send: async (body: NewTicket): Promise<OpenedTicket> => {
+      underway.add(key)
+      try {
+        const ticket = await call('createTicket', { body, headers: idempotency(keyFor(body)) })
+        done()
+        if (wasSentAs(read(person ?? GUEST), body, person === null)) tabStorage.forget(key)
+        return ticket
+      } finally {
+        underway.delete(key)
+      }
     },
   }
 }
