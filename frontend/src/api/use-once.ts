@@ -11,7 +11,7 @@ import { useId } from 'react'
 /**
  * A mutation of which one at a time is on its way, however often it is asked for: a key held down asks again before
  * anything on screen can change. Under a `mutationKey` it is one from wherever it is asked for, and as long as the page
- * is open whoever went away and came back finds it on its way, or how it ended.
+ * is open whoever went away and came back finds it on its way, or how the last one ended.
  */
 export const useOnce = <Output, Input, Context>({
   mutationKey: given,
@@ -19,15 +19,19 @@ export const useOnce = <Output, Input, Context>({
 }: OnceOptions<Output, Input, Context>) => {
   const id = useId()
   const mutationKey = given ?? [id]
-  const client = useQueryClient()
-  const { mutate } = useMutation({ ...options, mutationKey, gcTime: Number.POSITIVE_INFINITY })
+  const cache = useQueryClient().getMutationCache()
+  const { mutate } = useMutation({ ...options, mutationKey, ...(given && { gcTime: Number.POSITIVE_INFINITY }) })
   const last = useMutationState<MutationState<Output, Error, Input>>({ filters: { mutationKey } }).at(-1)
   return {
     ...last,
     isPending: last?.status === 'pending',
     /** Does nothing while one is on its way. */
     mutate: (...attempt: Parameters<typeof mutate>) => {
-      if (client.isMutating({ mutationKey }) === 0) mutate(...attempt)
+      const before = cache.findAll({ mutationKey })
+      if (before.some(({ state }) => state.status === 'pending')) return
+      // Each may hold a file, or all tickets that were selected.
+      for (const one of before) cache.remove(one)
+      mutate(...attempt)
     },
   }
 }
