@@ -1,31 +1,24 @@
 import { expect, it } from 'vitest'
-import { deskApi, signedInAs } from '../support/desk-api.ts'
-import { anAdmin, anId, aTicket, manyTickets } from '../support/desk-records.ts'
+import { anAdmin, anId } from '../support/desk-records.ts'
 import { Refusal } from '../support/mock-api.ts'
-import { isFocused, preparePages } from '../support/page-fixture.ts'
+import { isFocused } from '../support/page-fixture.ts'
+import { first, openSecond, prepareDesk, rows } from '../support/ticket-desk.ts'
 
-const { open } = preparePages()
+const { desk } = prepareDesk()
 
-const tickets = manyTickets(2)
-const [first = aTicket(), second = aTicket()] = tickets
 const tom = anId(902)
 
 /** An administrator's desk, where an agent is full; the host answers once it is let go of. */
-const desk = async () => {
+const fullDesk = async () => {
   const { promise: held, resolve: release } = Promise.withResolvers<void>()
-  const { page, api } = await open(
-    `/console/tickets/${first.id}`,
-    deskApi(
-      {
-        getMe: () => ({ user: anAdmin }),
-        changeAssignment: async ({ body }) => {
-          await held
-          return body.override ? first : new Refusal(409, 'agent_at_capacity')
-        },
+  const { page, api } = await desk(
+    {
+      changeAssignment: async ({ body }) => {
+        await held
+        return body.override ? first : new Refusal(409, 'agent_at_capacity')
       },
-      tickets,
-    ),
-    { before: (fresh) => signedInAs(fresh, anAdmin) },
+    },
+    { as: anAdmin },
   )
   const agent = page.getByLabel('Agent', { exact: true })
   await agent.selectOption(tom)
@@ -34,24 +27,32 @@ const desk = async () => {
 }
 
 it('is told to whoever has gone to another ticket by then, and offered again on coming back', async () => {
-  const { page, release, anyway } = await desk()
-  const list = page.getByRole('listbox', { name: 'Tickets' })
-  await list.getByRole('option', { name: second.title }).click()
-  await page.getByRole('heading', { name: second.title, level: 2 }).waitFor()
+  const { page, release, anyway } = await fullDesk()
+  await openSecond(page)
   release()
   await page.getByRole('alert').filter({ hasText: 'Not given to anybody else.' }).waitFor()
-  await list.getByRole('option', { name: first.title }).click()
+  await rows(page).first().click()
   await anyway.waitFor()
 
   expect(await page.getByText('Not given to anybody else.').count()).toBe(0)
 })
 
 it('is given a ticket all the same by the key, which then is where agents are chosen', async () => {
-  const { api, agent, release, anyway } = await desk()
+  const { api, agent, release, anyway } = await fullDesk()
   release()
   await anyway.press('Enter')
   await expect.poll(() => anyway.count()).toBe(0)
 
   await expect.poll(() => api.of('changeAssignment').at(-1)?.body).toEqual({ agent_id: tom, override: true })
   expect(await agent.evaluate(isFocused)).toBe(true)
+})
+
+it('is asked about within sight of whoever has chosen them on a phone', async () => {
+  const { release, anyway } = await desk(360)
+  release()
+  await anyway.waitFor()
+  const { left, right } = await anyway.evaluate((button) => button.getBoundingClientRect().toJSON())
+
+  expect(left).toBeGreaterThanOrEqual(0)
+  expect(right).toBeLessThanOrEqual(360)
 })
