@@ -48,7 +48,8 @@ it('is given a ticket all the same by the key, which then is where agents are ch
 })
 
 it('is asked about within sight of whoever has chosen them on a phone', async () => {
-  const { release, anyway } = await desk(360)
+  const { page, release, anyway } = await fullDesk()
+  await page.setViewportSize({ width: 360, height: 880 })
   release()
   await anyway.waitFor()
   const { left, right } = await anyway.evaluate((button) => button.getBoundingClientRect().toJSON())
