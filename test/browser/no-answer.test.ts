@@ -1,29 +1,16 @@
 import { expect, it } from 'vitest'
-import type { Presence } from '../../functions/contracts/people.ts'
+import type { Application, Presence } from '../../functions/contracts/people.ts'
 import type { Ticket } from '../../functions/contracts/ticket.ts'
+import { adminApi } from '../support/admin-api.ts'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
-import { anAdmin, anAgent, anId, aTicket, manyTickets } from '../support/desk-records.ts'
-import type { Responders } from '../support/mock-api.ts'
-import { preparePages } from '../support/page-fixture.ts'
+import { anAdmin, anAgent, anId, at } from '../support/desk-records.ts'
+import { Refusal } from '../support/mock-api.ts'
+import { composer, first, prepareDesk, reading, second, status } from '../support/ticket-desk.ts'
 
-const { open } = preparePages()
-
-const tickets = manyTickets(2)
-const [first = aTicket()] = tickets
+const { desk, open } = prepareDesk()
 
 /** Longer than anybody waits for the host. */
 const TOO_LONG_MS = 33_000
-
-/** A desk of an administrator. */
-const desk = async (given: Responders) => {
-  const opened = await open(
-    `/console/tickets/${first.id}`,
-    deskApi({ getMe: () => ({ user: anAdmin }), ...given }, tickets),
-    { before: (page) => signedInAs(page, anAdmin) },
-  )
-  await opened.page.getByRole('heading', { name: first.title, level: 2 }).waitFor()
-  return opened
-}
 
 const never = () => new Promise<never>(() => undefined)
 
@@ -32,7 +19,7 @@ it('gives up a change that is not answered, says so, and sends the one that wait
     patchTicket: ({ body }) =>
       body.status ? never() : { ...first, ...(body as Partial<Ticket>), version: first.version + 1 },
   })
-  await page.getByLabel('Status', { exact: true }).selectOption('in_progress')
+  await status(page).selectOption('in_progress')
   await page.getByLabel('Priority', { exact: true }).selectOption('low')
   await expect.poll(() => api.of('patchTicket').length).toBe(1)
   await page.clock.runFor(TOO_LONG_MS)
@@ -49,20 +36,23 @@ it('takes an answer that breaks off for none', async () => {
     if (request.method() !== 'PATCH') return route.fallback()
     return route.fulfill({ status: 200, contentType: 'application/json', body: '{"id": "' })
   })
-  await page.getByLabel('Status', { exact: true }).selectOption('in_progress')
+  await status(page).selectOption('in_progress')
 
   await page.getByText('The service cannot be reached.').waitFor()
 })
 
 it('shows the presence that the host took, though its answer did not come', async () => {
   let presence: Presence = anAdmin.presence
-  const { page } = await desk({
-    getMe: () => ({ user: { ...anAdmin, presence } }),
-    changePresence: ({ body }) => {
-      presence = body.presence as Presence
-      return never()
+  const { page } = await desk(
+    {
+      getMe: () => ({ user: { ...anAdmin, presence } }),
+      changePresence: ({ body }) => {
+        presence = body.presence as Presence
+        return never()
+      },
     },
-  })
+    { as: anAdmin },
+  )
   await page.getByRole('button', { name: anAdmin.name }).click()
   const busy = page.getByRole('radio', { name: /^Do not disturb/ })
   await busy.click()
@@ -73,23 +63,148 @@ it('shows the presence that the host took, though its answer did not come', asyn
   await expect.poll(() => busy.isChecked()).toBe(true)
 })
 
-it('shows whom the host gave a ticket, though its answer did not come', async () => {
-  let current = first
-  const kim = anAgent({ id: anId(903), name: 'Kim Lee' })
-  const { page } = await desk({
-    listAgents: () => ({ items: [anAgent(), kim], next_cursor: null }),
-    getTicket: () => current,
-    changeAssignment: () => {
-      const { id, name, presence } = kim
-      current = { ...current, assignee: { id, name, presence }, version: current.version + 1 }
-      return never()
+const kim = anAgent({ id: anId(903), name: 'Kim Lee' })
+const tom = anAgent({ id: anId(902), name: 'Tom Berger' })
+
+/**
+ * An administrator's desk. Of changes of the status, and of what gives a ticket to Kim, merges it or decides its
+ * suggestion, the host tells nothing, though it makes them; it makes none on an old version.
+ */
+const makingUnheard = async () => {
+  let current: Ticket = first
+  const make = (change: Partial<Ticket>): Ticket => {
+    current = { ...current, ...change, version: current.version + 1 }
+    return current
+  }
+  const made = (change: Partial<Ticket>) => {
+    make(change)
+    return never()
+  }
+  const { page, api } = await desk(
+    {
+      listAgents: () => ({ items: [kim, tom], next_cursor: null }),
+      getTicket: reading(() => current),
+      patchTicket: ({ body, headers }) => {
+        if (headers['if-match'] !== `"${current.version}"`) return new Refusal(412, 'version_mismatch')
+        return body.status ? made(body) : make(body)
+      },
+      changeAssignment: ({ body }) => {
+        const { id, name, presence } = body.agent_id === kim.id ? kim : tom
+        const assignee = { id, name, presence }
+        return id === kim.id ? made({ assignee }) : make({ assignee })
+      },
+      mergeTicket: ({ body }) => made({ merged_into: String(body.into) }),
+      decideTriage: () =>
+        made({ triage: current.triage && { ...current.triage, state: 'accepted', decided_by: anAdmin.id } }),
     },
-  })
+    { as: anAdmin, ticket: first },
+  )
+  await page.getByRole('heading', { name: first.title, level: 2 }).waitFor()
+  const toast = (text: string) => page.getByRole('listitem').filter({ hasText: `${first.number}${text}` })
+  /** Until the host is given up, and what it knows of the ticket was read. */
+  const giveUp = async () => {
+    const read = api.of('getTicket').length
+    await page.clock.runFor(TOO_LONG_MS)
+    await expect.poll(() => api.of('getTicket').length).toBeGreaterThan(read)
+  }
+  return { page, api, toast, giveUp }
+}
+
+it('goes on from a change that the host made, though its answer did not come, and calls it no failure', async () => {
+  const { page, api, toast, giveUp } = await makingUnheard()
+  await status(page).selectOption('in_progress')
+  await page.getByLabel('Priority', { exact: true }).selectOption('low')
+  await expect.poll(() => api.of('patchTicket').length).toBe(1)
+  await giveUp()
+  await toast(': Status In progress').waitFor()
+  await toast(': Priority Low').waitFor()
+
+  expect(api.of('patchTicket').map(({ headers }) => headers['if-match'])).toEqual(['"4"', '"5"'])
+  expect(await page.getByRole('alert').count()).toBe(0)
+})
+
+it('tells whom the host gave a ticket, though its answer did not come, and gives it back to them', async () => {
+  const { page, api, toast, giveUp } = await makingUnheard()
   const agent = page.getByLabel('Agent', { exact: true })
   await agent.selectOption(kim.id)
-  await expect.poll(() => current.assignee?.id).toBe(kim.id)
+  await agent.selectOption(tom.id)
+  await expect.poll(() => api.of('changeAssignment').length).toBe(1)
+  await giveUp()
+  await toast(' was given to Kim Lee.').waitFor()
+  await toast(' was given to Tom Berger.').getByRole('button', { name: 'Undo' }).click()
+
+  await expect.poll(() => api.of('changeAssignment').at(-1)?.body).toEqual({ agent_id: kim.id, override: true })
+  expect(await page.getByRole('alert').count()).toBe(0)
+})
+
+it('tells of a merge that the host made, though its answer did not come', async () => {
+  const { page, toast, giveUp } = await makingUnheard()
+  await page.getByRole('button', { name: 'Merge…' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('radio', { name: second.title }).check()
+  await dialog.getByRole('button', { name: 'Merge', exact: true }).click()
+  await dialog.getByRole('button', { name: 'Saving…' }).waitFor()
+  await giveUp()
+
+  await toast(' was merged.').waitFor()
+  await expect.poll(() => dialog.count()).toBe(0)
+})
+
+it('puts the reply into its draft once the host has a decision, though its answer did not come', async () => {
+  const { page, giveUp } = await makingUnheard()
+  await page.getByRole('button', { name: 'Use as reply' }).click()
+  await page.getByRole('button', { name: 'Saving…' }).waitFor()
+  await giveUp()
+  await page.getByText('Suggestion accepted').waitFor()
+
+  expect(await composer(page).inputValue()).toBe(first.triage?.reply_draft)
+  expect(await page.getByRole('alert').count()).toBe(0)
+})
+
+it('shows what somebody else has decided of a suggestion, where one’s own decision is refused for that', async () => {
+  let current: Ticket = first
+  const { page } = await desk({
+    getTicket: reading(() => current),
+    decideTriage: () => {
+      current = { ...first, triage: first.triage && { ...first.triage, state: 'rejected' }, version: 5 }
+      return new Refusal(409, 'already_decided')
+    },
+  })
+  await page.getByRole('button', { name: 'Use as reply' }).click()
+
+  await page.getByText('Suggestion rejected').waitFor()
+})
+
+it('asks no more for an application that the host has decided, though its answer did not come', async () => {
+  let application: Application = {
+    id: anId(1),
+    user: { id: anId(1), name: 'Lena Vogt', email: 'lena@example.org' },
+    motivation: 'I would like to help.',
+    skills: [],
+    state: 'open',
+    decided_by: null,
+    decided_at: null,
+    created_at: at(100),
+  }
+  const { page, api } = await open(
+    '/console/applications',
+    deskApi({
+      ...adminApi,
+      listApplications: () => ({ items: [application], next_cursor: null }),
+      decideApplication: () => {
+        application = { ...application, state: 'approved', decided_by: anAdmin.id, decided_at: at(0) }
+        return never()
+      },
+    }),
+    { before: (fresh) => signedInAs(fresh, anAdmin) },
+  )
+  const card = page.getByRole('article', { name: /Lena Vogt/ })
+  await card.getByRole('button', { name: 'Approve' }).click()
+  await expect.poll(() => api.of('decideApplication').length).toBe(1)
+  // Its route knows no key, so that none stays behind.
+  expect(await page.evaluate(() => Object.keys(sessionStorage))).toEqual([])
   await page.clock.runFor(TOO_LONG_MS)
 
-  await page.getByText('The service cannot be reached.').waitFor()
-  await expect.poll(() => agent.inputValue()).toBe(kim.id)
+  await page.getByRole('row', { name: /Lena Vogt/ }).waitFor()
+  expect(await card.count()).toBe(0)
 })

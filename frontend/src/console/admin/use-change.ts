@@ -23,7 +23,10 @@ interface ChangeOptions<Input> {
   readonly wayBack?: (input: Input) => WayBack | null
 }
 
-/** A change by an administrator: one at a time, a repeated attempt counts once, and what it touched is read again. */
+/**
+ * A change by an administrator: one at a time, a repeated attempt counts once, and what it touched is read again, after a
+ * failure as well, since it may have been made all the same.
+ */
 export const useChange = <Input, Output>(
   send: (input: Input, headers: Headers) => Promise<Output>,
   touched: readonly QueryKey[],
@@ -39,9 +42,16 @@ export const useChange = <Input, Output>(
   const readAgain = () => Promise.all(touched.map((queryKey) => client.invalidateQueries({ queryKey })))
   return useOnce({
     ...(mutationKey && { mutationKey }),
-    mutationFn: (input: Input) => send(input, idempotency(keyFor(input))),
+    mutationFn: (input: Input) =>
+      send(input, {
+        // Made once it is sent: by a route that takes none, none is left behind.
+        get 'idempotency-key'() {
+          return keyFor(input)
+        },
+      }),
     // Worked out before: what is told may be gone from the screen afterwards.
     onMutate: (input) => wayBack?.(input) ?? null,
+    onError: () => void readAgain(),
     onSuccess: async (_output, _input, back) => {
       done()
       await readAgain()

@@ -10,6 +10,12 @@ export const reverseOf = (patch: TicketPatch, seen: Ticket): TicketPatch =>
 export const canGoBack = (patch: TicketPatch, isAdmin: boolean): boolean =>
   patch.status !== 'closed' && (isAdmin || (patch.category === undefined && patch.department_id === undefined))
 
+/** Whether a ticket has all that was asked for. */
+export const isMadeIn =
+  (patch: TicketPatch) =>
+  (now: Ticket): boolean =>
+    Object.entries(patch).every(([field, value]) => isSame(fieldOf(now, field), value))
+
 /** Whether both change one field at least. */
 export const changesSame = (one: TicketPatch, other: TicketPatch): boolean =>
   Object.keys(one).some((field) => field in other)

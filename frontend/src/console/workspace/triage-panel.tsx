@@ -1,9 +1,11 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type RefObject, useRef, useState } from 'react'
 import type { Ticket } from '../../../../functions/contracts/ticket.ts'
 import type { Triage, TriageDecision } from '../../../../functions/contracts/triage.ts'
 import { call, idempotency } from '../../api/call.ts'
 import { addToDraft, forgetDraft, useRewording } from '../../api/drafts.ts'
+import { keys } from '../../api/queries.ts'
 import { useOnce } from '../../api/use-once.ts'
 import { useSubmissionKey } from '../../api/use-submission-key.ts'
 import { Button } from '../../design/button.tsx'
@@ -18,6 +20,7 @@ import { EditTriage } from './edit-triage.tsx'
 import { KeptDraft } from './kept-drafts.tsx'
 import styles from './triage-panel.module.css'
 import { useMerge } from './use-merge.ts'
+import { useOutcome } from './use-outcome.ts'
 import { draftOf } from './use-sending.ts'
 import { useTakeTicket } from './use-ticket.ts'
 
@@ -58,15 +61,20 @@ interface Decided {
 
 /** A person's word on a suggestion. */
 const useDecision = (ticket: Ticket, panel: RefObject<HTMLElement | null>, onDraft: () => void) => {
+  const client = useQueryClient()
   const me = useMe()
   const { failures: text } = useDeskText()
   const { report, settle } = useFailures()
   const take = useTakeTicket()
+  const outcomeOf = useOutcome(ticket.id)
   const { keyFor, done } = useSubmissionKey()
   const decision = useOnce({
     mutationKey: ['decide-triage', ticket.id],
     mutationFn: ({ body }: Decided) =>
-      call('decideTriage', { params: { id: ticket.id }, body, headers: idempotency(keyFor(body)) }),
+      outcomeOf(
+        call('decideTriage', { params: { id: ticket.id }, body, headers: idempotency(keyFor(body)) }),
+        ({ triage }) => triage?.decided_by === me.id,
+      ),
     onMutate: () => settle(isOf(ticket.id, 'suggestion')),
     onSuccess: (changed, { reply, from }) => {
       done()
@@ -79,7 +87,11 @@ const useDecision = (ticket: Ticket, panel: RefObject<HTMLElement | null>, onDra
       if (reply && !writesOn && !wentOn) onDraft()
       return take(changed)
     },
-    onError: (error) => report({ ticket, about: 'suggestion', title: text.notDecided, error }),
+    onError: (error) => {
+      // Somebody else may have decided.
+      void client.invalidateQueries({ queryKey: keys.ticket(ticket.id) })
+      report({ ticket, about: 'suggestion', title: text.notDecided, error })
+    },
   })
   return {
     isPending: decision.isPending,

@@ -10,7 +10,8 @@ import { isOf, useFailures } from '../failures/failures.ts'
 import { useMe } from '../me.ts'
 import { useUndo } from '../undo/undo.ts'
 import { useDepartments } from '../use-departments.ts'
-import { canGoBack, changesSame, newerOf, reverseOf, versionFor } from './ticket-change.ts'
+import { canGoBack, changesSame, isMadeIn, newerOf, reverseOf, versionFor } from './ticket-change.ts'
+import { useOutcome } from './use-outcome.ts'
 import { ticketQuery, useTakeTicket } from './use-ticket.ts'
 import { shownValue } from './values.ts'
 
@@ -43,6 +44,7 @@ export const useTicketWrite = (ticket: Ticket) => {
   const offerUndo = useUndo()
   const { report, settle } = useFailures()
   const take = useTakeTicket()
+  const outcomeOf = useOutcome(ticket.id)
   const { role } = useMe()
   const { id, number } = ticket
   const key = keys.ticket(id)
@@ -60,7 +62,7 @@ export const useTicketWrite = (ticket: Ticket) => {
   }
   const write = useInTurn({
     mutationKey: writesOf(id),
-    mutationFn: ({ patch, seen }: Change) => send(patch, seen),
+    mutationFn: ({ patch, seen }: Change) => outcomeOf(send(patch, seen), isMadeIn(patch)),
     // What waits for a person to decide about other fields goes on waiting.
     onMutate: ({ patch }) =>
       settle((one) => isOf(id, 'fields')(one) && (!one.stale || changesSame(one.stale.patch, patch))),
