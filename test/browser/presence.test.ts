@@ -4,7 +4,7 @@ import type { Presence } from '../../functions/contracts/people.ts'
 import { deskApi, signedInAs, signInElsewhere } from '../support/desk-api.ts'
 import { AGENT_ID, anAdmin, anId, aUser } from '../support/desk-records.ts'
 import { heldSocket } from '../support/held-socket.ts'
-import { Refusal, type Responders } from '../support/mock-api.ts'
+import { answerOf, Refusal, type Responders } from '../support/mock-api.ts'
 import { preparePages } from '../support/page-fixture.ts'
 
 const { open } = preparePages()
@@ -83,6 +83,39 @@ it('takes two quick changes one after the other, and shows the one that is to st
 
   await expect.poll(() => storedSession(page)).toContain('"presence":"offline"')
   expect(await choice(page, 'Offline').isChecked()).toBe(true)
+})
+
+it('shows the presence that was chosen last, though the one before it was refused and what it was then is told late', async () => {
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  let presence: Presence = 'online'
+  let isSlow = false
+  const { page, api } = await desk({
+    getMe: async () => {
+      const user = aUser({ presence })
+      if (isSlow) await held
+      return { user }
+    },
+    changePresence: ({ body }) => {
+      isSlow = true
+      if (body.presence === 'dnd') return new Refusal(503, 'unavailable')
+      presence = body.presence as Presence
+      return { user: aUser({ presence }) }
+    },
+  })
+  await openMenu(page)
+  await expect.poll(() => choice(page, 'Online').isChecked()).toBe(true)
+  const before = api.of('getMe').length
+  await choice(page, 'Do not disturb').click()
+  await choice(page, 'Offline').click()
+  await expect.poll(() => api.of('getMe').length).toBe(before + 1)
+  await page.evaluate(() => fetch('/robots.txt'))
+  const answered = page.waitForResponse(answerOf('getMe'))
+  release()
+  await answered
+  await page.evaluate(() => fetch('/robots.txt'))
+  await expect.poll(() => presence).toBe('offline')
+
+  await expect.poll(() => storedSession(page)).toContain('"presence":"offline"')
 })
 
 it('gives nobody the presence of whoever was signed in before them', async () => {

@@ -88,8 +88,8 @@ const PresenceChoice = () => {
     mutationKey: changesOf(me),
     mutationFn: (presence: Presence) => call('changePresence', { body: { presence } }),
     onSuccess: ({ user }) => keepUser(user),
-    // It may have been taken all the same.
-    onError: () => void readMe(),
+    // It may have been taken all the same. The next choice waits for that, since it could overtake it.
+    onError: readMe,
   })
   return (
     <fieldset className={styles.presence}>
