@@ -119,6 +119,16 @@ describe.each([
     expect(api.of('login')).toEqual([])
     expect(await page.evaluate(() => localStorage.getItem('plimsoll.session'))).toContain(otherAdmin.name)
   })
+
+  it('is not signed out by the sign-in to an account that has come into being', async () => {
+    const { held, comesAfterwards } = heldAnswer()
+    const { page, api } = await signUpPage({ login: () => held.then(() => session) })
+    await createAccount(page).click()
+    await expect.poll(() => api.of('login').length).toBe(1)
+    await comesAfterwards(page, 'login', isHeard)
+
+    expect(await page.evaluate(() => localStorage.getItem('plimsoll.session'))).toContain(otherAdmin.name)
+  })
 })
 
 it('gives a file to who asked for it', async () => {

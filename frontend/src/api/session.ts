@@ -50,8 +50,15 @@ export const useSession = (): Session | null => useSyncExternalStore(subscribe, 
 export const useSessionRefused = (): boolean =>
   useSyncExternalStore(subscribe, () => wasRefused && currentSession() === null)
 
-export const signIn = async (credentials: { email: string; password: string }): Promise<User> => {
+export interface Credentials {
+  readonly email: string
+  readonly password: string
+}
+
+/** @param check throws if nobody is to be signed in any more by the time the host answers */
+export const signIn = async (credentials: Credentials, check?: () => void): Promise<User> => {
   const answer = await send('login', { body: credentials })
+  check?.()
   keep(answer, answer.refresh_token)
   return answer.user
 }

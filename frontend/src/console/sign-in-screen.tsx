@@ -2,7 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useState } from 'react'
 import { call } from '../api/call.ts'
 import { keys } from '../api/queries.ts'
-import { signIn, useSessionRefused } from '../api/session.ts'
+import { type Credentials, signIn, useSessionRefused } from '../api/session.ts'
 import { Button } from '../design/button.tsx'
 import { Field } from '../design/field.tsx'
 import { Mark } from '../design/mark.tsx'
@@ -22,7 +22,7 @@ export const SignInScreen = () => {
     queryFn: () => call('getConfig'),
     staleTime: Number.POSITIVE_INFINITY,
   })
-  const entering = useMutation({ mutationFn: signIn })
+  const entering = useMutation({ mutationFn: (credentials: Credentials) => signIn(credentials) })
   useEffect(() => {
     document.title = title
   }, [title])

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { Link, Redirect } from 'wouter'
-import { signIn, useSession } from '../api/session.ts'
+import { type Credentials, signIn, useSession } from '../api/session.ts'
 import { usePortalText } from '../text/use-portal-text.ts'
 import { useWords } from '../text/use-words.ts'
 import { Page } from './page.tsx'
@@ -22,7 +22,7 @@ export const SignInPage = () => {
 export const SignInForm = () => {
   const words = useWords()
   const { session } = usePortalText()
-  const entering = useMutation({ mutationFn: signIn })
+  const entering = useMutation({ mutationFn: (credentials: Credentials) => signIn(credentials) })
   return (
     <>
       <ShortForm

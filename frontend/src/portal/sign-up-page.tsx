@@ -17,10 +17,10 @@ export const SignUpPage = () => {
   const signedIn = useSession()
   const checkPerson = usePersonCheck()
   const joining = useOnce({
-    mutationFn: async (account: Signup) => {
-      await call('signup', { body: account })
+    mutationFn: async ({ name, email, password }: Signup) => {
+      await call('signup', { body: { name, email, password } })
       checkPerson()
-      return signIn({ email: account.email, password: account.password })
+      return signIn({ email, password }, checkPerson)
     },
   })
   if (signedIn) return <Redirect to="/tickets" replace />
