@@ -125,3 +125,21 @@ it('offers to say that a ticket is solved again to whoever has written on since'
 
   await page.getByRole('button', { name: 'This solved it' }).waitFor()
 })
+
+it('says once that a ticket is solved, though who says so writes on before that has arrived', async () => {
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  const { page, api } = await open(
+    `/t/${ticket.id}`,
+    deskApi({ getTicket: () => ticket, addComment: () => aComment(), confirmTicket: () => held.then(() => ticket) }),
+    { before: (fresh) => signedInAs(fresh, aUser({ role: 'customer' })) },
+  )
+  await page.getByRole('button', { name: 'This solved it' }).click()
+  await expect.poll(() => api.of('confirmTicket').length).toBe(1)
+  await page.getByRole('textbox').fill('Thank you')
+  await page.getByRole('button', { name: 'Send reply' }).click()
+  await expect.poll(() => page.getByRole('textbox').inputValue()).toBe('')
+  expect(await page.getByRole('button', { name: 'This solved it' }).count()).toBe(0)
+  release()
+
+  await page.getByText('The agent sees it').waitFor()
+})

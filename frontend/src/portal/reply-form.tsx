@@ -39,9 +39,11 @@ export const ReplyForm = ({ ticket, headers }: ReplyFormProps) => {
       sent(body)
     },
     onSuccess: () => {
-      // Whoever writes on may have it solved anew.
+      // Whoever writes on may have it solved anew; what is on its way arrives all the same.
       const changes = client.getMutationCache()
-      for (const one of changes.findAll({ mutationKey: confirmationOf(author, ticket) })) changes.remove(one)
+      for (const one of changes.findAll({ mutationKey: confirmationOf(author, ticket) })) {
+        if (one.state.status !== 'pending') changes.remove(one)
+      }
       return client.invalidateQueries({ queryKey: keys.ticket(ticket.id) })
     },
   })
