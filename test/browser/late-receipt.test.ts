@@ -3,50 +3,61 @@ import { expect, it } from 'vitest'
 import { deskApi, signedInAs, signInElsewhere } from '../support/desk-api.ts'
 import { anAdmin, anId, aTicket, aUser } from '../support/desk-records.ts'
 import { answerOf } from '../support/mock-api.ts'
-import { preparePages } from '../support/page-fixture.ts'
+import { isFocused, preparePages } from '../support/page-fixture.ts'
 
 const { open } = preparePages()
 
 const lena = aUser({ id: anId(31), role: 'customer', name: 'Lena König', email: 'lena@example.org' })
 const opened = aTicket({ requester: lena })
 
+const another = aTicket({ id: anId(2), number: 'PL-00000002', requester: lena })
+
 /**
- * A ticket on its way, and a host that answers once it is let go of.
+ * A ticket on its way, and a host that answers each once it is let go of; the next one is another.
  *
  * @param as who sends it; a guest where nobody is signed in
  */
 const sendingSlowly = async (as: typeof lena | null) => {
-  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  const waiting = [opened, another].map((ticket) => ({ ticket, ...Promise.withResolvers<void>() }))
+  const asked = [...waiting]
   const { page } = await open(
     '/',
     deskApi({
       listApplications: () => ({ items: [], next_cursor: null }),
       getTicket: () => opened,
       createTicket: async () => {
-        await held
-        return as ? opened : { ...opened, tracking_token: 'token' }
+        const { ticket = opened, promise } = asked.shift() ?? {}
+        await promise
+        return as ? ticket : { ...ticket, tracking_token: `token-of-${ticket.number}` }
       },
     }),
     { before: async (fresh) => as && signedInAs(fresh, as) },
   )
-  await page.getByLabel('Describe the problem').fill('I was charged twice for my March subscription')
-  if (!as) {
-    await page.getByLabel('Your name').fill(lena.name)
-    await page.getByLabel('E-mail').fill(lena.email)
+  const send = async () => {
+    await page.getByLabel('Describe the problem').fill('I was charged twice for my March subscription')
+    if (!as) {
+      await page.getByLabel('Your name').fill(lena.name)
+      await page.getByLabel('E-mail').fill(lena.email)
+    }
+    await page.getByRole('button', { name: 'Send ticket' }).click()
+    await page.getByRole('button', { name: 'Sending…' }).waitFor()
   }
-  await page.getByRole('button', { name: 'Send ticket' }).click()
-  await page.getByRole('button', { name: 'Sending…' }).waitFor()
+  await send()
   /** The host answers, and the page has dealt with that. */
   const answer = async () => {
     const answered = page.waitForResponse(answerOf('createTicket'))
-    release()
+    waiting.shift()?.resolve()
     await answered
     await page.evaluate(() => fetch('/robots.txt'))
     await page.evaluate(() => new Promise(requestAnimationFrame))
   }
-  return { page, answer }
+  return { page, send, answer }
 }
 const line = (page: Page) => page.getByRole('status').filter({ hasText: `We have your ticket ${opened.number}.` })
+const signInPage = async (page: Page) => {
+  await page.getByRole('link', { name: 'Sign in' }).click()
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+}
 const receipt = (page: Page) => page.getByRole('heading', { name: 'We have your ticket' })
 
 it('comes as a line to whoever writes something else by then, and takes nothing of that away', async () => {
@@ -63,14 +74,34 @@ it('comes as a line to whoever writes something else by then, and takes nothing 
   expect(await line(page).count()).toBe(0)
 })
 
-it('is waved away by who does not want to see it', async () => {
+it('is waved away by who does not want to see it, who goes on at what the page is about', async () => {
   const { page, answer } = await sendingSlowly(null)
-  await page.getByRole('link', { name: 'Sign in' }).click()
-  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  await signInPage(page)
   await answer()
   await line(page).getByRole('button', { name: 'Close' }).click()
 
   await expect.poll(() => line(page).count()).toBe(0)
+  expect(await page.getByRole('main').evaluate(isFocused)).toBe(true)
+})
+
+it('stays beside the next one, each with its own way to what a guest sent', async () => {
+  const { page, send, answer } = await sendingSlowly(null)
+  await signInPage(page)
+  await answer()
+  await line(page).waitFor()
+  await page.goBack()
+  await send()
+  await signInPage(page)
+  await answer()
+  const next = (number: string) =>
+    page.getByText(`We have your ticket ${number}.`).locator('..').getByRole('link', { name: 'What happens next' })
+  await next(another.number).waitFor()
+  await next(opened.number).click()
+  await receipt(page).waitFor()
+
+  expect(await page.getByRole('link', { name: /token-of/ }).textContent()).toContain(opened.number)
+  expect(await next(another.number).count()).toBe(1)
+  expect(await next(opened.number).count()).toBe(0)
 })
 
 it.each([

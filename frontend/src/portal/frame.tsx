@@ -16,7 +16,8 @@ import lines from './status-lines.module.css'
 
 /** What every customer page has around it. */
 export const Frame = ({ children }: { readonly children: ReactNode }) => {
-  const [receipt, setReceipt] = useState<OpenedTicket | null>(null)
+  const [receipts, setReceipts] = useState<readonly OpenedTicket[]>([])
+  const tellLater = (ticket: OpenedTicket) => setReceipts((before) => [...before, ticket])
   return (
     <div className={styles.frame}>
       <SkipLink />
@@ -26,10 +27,16 @@ export const Frame = ({ children }: { readonly children: ReactNode }) => {
       </header>
       <div className={lines.bar} role="status">
         <OfflineLine />
-        {receipt && <ReceiptLine ticket={receipt} onClose={() => setReceipt(null)} />}
+        {receipts.map((ticket) => (
+          <ReceiptLine
+            key={ticket.id}
+            ticket={ticket}
+            onClose={() => setReceipts(receipts.filter((one) => one !== ticket))}
+          />
+        ))}
       </div>
       <main className={styles.content} id={CONTENT_ID} tabIndex={-1}>
-        <LateReceiptContext value={setReceipt}>{children}</LateReceiptContext>
+        <LateReceiptContext value={tellLater}>{children}</LateReceiptContext>
       </main>
       <footer className={styles.foot}>
         <ThemeControl />
