@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { adminApi } from '../support/admin-api.ts'
-import { deskApi, signedInAs } from '../support/desk-api.ts'
-import { anAdmin, aTicket, aUser, manyTickets, NOW } from '../support/desk-records.ts'
+import { deskApi, signedInAs, signInElsewhere } from '../support/desk-api.ts'
+import { anAdmin, aTicket, aUser, manyTickets } from '../support/desk-records.ts'
 import type { Responders } from '../support/mock-api.ts'
 import { preparePages } from '../support/page-fixture.ts'
 
@@ -68,10 +68,7 @@ it('gives no ticket away in the name of somebody whose sign-in elsewhere this pa
   })
   await bar(page).getByLabel('Agent').selectOption('queue')
   await expect.poll(() => api.of('getTicket').length).toBe(2)
-  await page.evaluate(
-    (session) => localStorage.setItem('plimsoll.session', session),
-    JSON.stringify({ access_token: 'next', refresh_token: 'next', expires_at: NOW + 8.64e12, user: aUser() }),
-  )
+  await signInElsewhere(page, aUser(), false)
   release()
   await bar(page).getByText('Saving…').waitFor({ state: 'detached' })
 

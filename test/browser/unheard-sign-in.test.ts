@@ -2,43 +2,35 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import type { Presence } from '../../functions/contracts/people.ts'
 import type { Ticket } from '../../functions/contracts/ticket.ts'
-import { deskApi, signedInAs, signInElsewhere } from '../support/desk-api.ts'
-import { aComment, anAdmin, aTicket, aUser, manyTickets } from '../support/desk-records.ts'
-import { preparePages } from '../support/page-fixture.ts'
+import { signInElsewhere } from '../support/desk-api.ts'
+import { aComment, anAdmin, aUser } from '../support/desk-records.ts'
+import { composer, first, prepareDesk, status } from '../support/ticket-desk.ts'
 
-const { open } = preparePages()
-
-const tickets = manyTickets(2)
-const [first = aTicket()] = tickets
+const { desk } = prepareDesk()
 
 /** An administrator's desk whose changes the host answers once they are let go of. */
 const slowDesk = async () => {
   const { promise: held, resolve: release } = Promise.withResolvers<void>()
-  const { page, api } = await open(
-    `/console/tickets/${first.id}`,
-    deskApi(
-      {
-        getMe: () => ({ user: anAdmin }),
-        addComment: async ({ body }) => {
-          await held
-          return aComment({ body: String(body.body) })
-        },
-        patchTicket: async ({ body }) => {
-          await held
-          return { ...first, ...(body as Partial<Ticket>), version: first.version + 1 }
-        },
-        changePresence: async ({ body }) => {
-          await held
-          return { user: { ...anAdmin, presence: body.presence as Presence } }
-        },
-        changeAssignment: async () => {
-          await held
-          return { ...first, assignee: null }
-        },
+  const { page, api } = await desk(
+    {
+      addComment: async ({ body }) => {
+        await held
+        return aComment({ body: String(body.body) })
       },
-      tickets,
-    ),
-    { before: (fresh) => signedInAs(fresh, anAdmin) },
+      patchTicket: async ({ body }) => {
+        await held
+        return { ...first, ...(body as Partial<Ticket>), version: first.version + 1 }
+      },
+      changePresence: async ({ body }) => {
+        await held
+        return { user: { ...anAdmin, presence: body.presence as Presence } }
+      },
+      changeAssignment: async () => {
+        await held
+        return { ...first, assignee: null }
+      },
+    },
+    { as: anAdmin },
   )
   await page.getByRole('heading', { name: first.title, level: 2 }).waitFor()
   /**
@@ -58,13 +50,12 @@ const slowDesk = async () => {
   return { page, api, leaveUnheard }
 }
 
-const reply = (page: Page) => page.getByRole('textbox', { name: /^Reply to/ })
 const note = (page: Page) => page.getByRole('textbox', { name: /^Note for/ })
 
 it('sends no note in the name of somebody whose sign-in elsewhere this page has not heard of', async () => {
   const { page, api, leaveUnheard } = await slowDesk()
-  await reply(page).fill('For the customer')
-  await reply(page).press('Control+Enter')
+  await composer(page).fill('For the customer')
+  await composer(page).press('Control+Enter')
   await page.getByRole('radio', { name: 'Note' }).check()
   await note(page).fill('Only for us')
   await note(page).press('Control+Enter')
@@ -77,7 +68,7 @@ it('sends no note in the name of somebody whose sign-in elsewhere this page has 
 
 it('resolves nothing in their name', async () => {
   const { page, api, leaveUnheard } = await slowDesk()
-  await reply(page).fill('For the customer')
+  await composer(page).fill('For the customer')
   await page.getByRole('button', { name: 'Send and resolve' }).click()
   await expect.poll(() => api.of('addComment').length).toBe(1)
   await leaveUnheard()
@@ -98,7 +89,7 @@ it('chooses no presence for them', async () => {
 
 it('changes no field in their name', async () => {
   const { page, api, leaveUnheard } = await slowDesk()
-  await page.getByLabel('Status', { exact: true }).selectOption('in_progress')
+  await status(page).selectOption('in_progress')
   await page.getByLabel('Priority', { exact: true }).selectOption('low')
   await expect.poll(() => api.of('patchTicket').length).toBe(1)
   await leaveUnheard()
