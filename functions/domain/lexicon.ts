@@ -13,15 +13,15 @@ type Entries = readonly [decisive: string, telling: string, hint: string]
 const ENGLISH: Readonly<Record<Category, Entries>> = {
   billing: [
     `refund*,reimburs*,invoice*,billing,billed,bill,bills,overcharg*,chargeback*,transaction*,charged,direct debit,money back
-charged twice,double charge*,charged double,duplicate charge*,duplicate payment,extra charge*,extra fee*,hidden fee*,unknown charge*
-payment method*|fail*|declin*|not,card declin*,credit note*,unauthori* charge*,unrecogni* charge*
-unauthori* transaction*,not recogni* payment,not recogni* transaction,wrong amount,incorrect amount,exchange rate wrong
-cancellation|late|termination fee*,monthly|annual|service fee,proration,prorated,tax exempt*,vat number,receipt*
-outstanding balance,past due,overdue,payment plan,installment*,instalment*,dunning,autopay,auto renew*,cancel subscription,purchase order number`,
+double charge*,duplicate charge*|payment,extra charge*|fee*,hidden fee*
+payment method*|fail*|declin*|not,card declin*,credit note*,unauthori*|unrecogni*|unknown charge*
+unauthori* transaction*,not recogni* transaction|payment,wrong amount,incorrect amount
+cancellation|late|termination fee*,monthly|annual|service fee,proration,prorated,receipt*
+outstanding balance,past due,overdue,payment plan,installment*,instalment*,dunning,autopay,cancel subscription`,
     `charge,charges,payment*,fee,fees,paid,pay,paying,cost me,debited,debit,deduct*,dispute*,statement*,vat,tax
 subscription*,renew*,credited,discount*,coupon*,promo code*,voucher*,price increase,money,withdrew,withdrawal*,compensat*
 paypal,credit card,iban,expense*,finance department,accounts payable,remittance,wire|bank transfer,exchange rate,surcharge*,premium due
-rebate*,cashback,balance,purchase,expensive,twice,pay slip,salary,payroll`,
+rebate*,cashback,balance,purchase,expensive,twice,salary,payroll`,
     'amount*,cash,bank,cost,costs,euro,euros,dollars,dollar,eur,usd,gbp,card,price,prices,pricing,merchant,atm,owed,owe,extra,unexplained,credit',
   ],
   technical: [
@@ -29,30 +29,30 @@ rebate*,cashback,balance,purchase,expensive,twice,pay slip,salary,payroll`,
 not turn on,fail* to load|connect,fails,broken,broke,freez*,froze*,unresponsive
 blue|black|white|cracked screen,blank page,timeout*,timed|time out,latency,downtime,offline,troubleshoot*,stack trace
 firmware,driver*,bluetooth,wifi,wi fi,router*,modem*,vpn,dns,ssl,api,endpoint*,webhook*,sdk,plugin*,database*,sql,server*
-install*,uninstall*,reinstall*,reboot*,printer*,laptop*,desktop computer,battery,charger*,usb,synchroni*,integration*,malware,ransomware,virus,slow internet
-no signal|internet|sound|picture,http,404,500,502,503,screen cracked,shut|shutting down,shutdown,buffering,pixel*,not receiving emails`,
-    `technical*,tech support,not able to load,fail*,unavailable,inaccessible,slow,slowly,lag*,hang*,stuck,down,software,hardware,app,update*,application crash*,browser*,chrome,firefox,safari,internet,network*,connect*,reconnect*
-disconnect*,bandwidth,signal,screen,display*,sync*,import*,export*,upload*,download*,update fail*,software update,latest|upgrade* version,deploy*,config*,certificate*
+install*,uninstall*,reinstall*,reboot*,printer*,laptop*,battery,charger*,usb,synchroni*,integration*,malware,ransomware,virus
+no signal|internet|sound|picture,http,404,500,502,503,shut|shutting down,shutdown,buffering,pixel*,not receiving emails`,
+    `technical*,tech support,not able to load,fail*,unavailable,inaccessible,slow,slowly,lag*,hang*,stuck,down,software,hardware,app,update*,browser*,chrome,firefox,safari,internet,network*,connect*,reconnect*
+disconnect*,bandwidth,signal,screen,display*,sync*,import*,export*,upload*,download*,latest|upgrade* version,deploy*,config*,certificate*
 compatib*,ios,android,windows,ubuntu,linux,macos,mac,computer*,pc,device*,monitor,keyboard,mouse,camera,microphone,headset,defect*,damaged,cracked,render*,dashboard not
 query,queries,cluster,cloud,backup*,restore,encryption,security vulnerab*,patch*,contactless,spam,smtp,imap,outlook,excel,restart*,unusable,corrupt*,interrupt*,disruption*,not show*,loading,machine`,
-    `issue*,problem*,trouble*,fix,repair*,wrong,incorrect*,unable,not able|let,can|will|does|feature not,not go through,website,page,button,link,file*,phone,mobile,upgrade*,version*,setting*,setup,set up,data,code,video,audio,stream*,service down,virtual,top up fail*,rejected,denied`,
+    `issue*,problem*,trouble*,fix,repair*,wrong,incorrect*,unable,not able|let,can|will|does|feature not,not go through,website,page,button,link,file*,phone,mobile,upgrade*,version*,setting*,setup,set up,data,code,video,audio,stream*,virtual,rejected,denied`,
   ],
   account: [
-    `password*,passcode*,log in|on,login*,logon,log|sign into,logged|locked out,logging in,signin,sign in,signing in,username*,user name|role*,credential*,account locked|blocked|suspend*|details|information|settings|access,suspended|delete|deleting|close|closing|create|new|edit account,unlock*
-two factor,2fa,mfa,otp,authenticat*,verification|security code,verify my|identity,identity,verif*,kyc,deactivat*,reactivat*,delete|close|remove|cancel|update my account,terminate account|my
-create|open an account,register,registering,sign up account,personal details|information|data,my details,my profile,profile,change my name|email|phone,change|update my address,change|update|new address,address change,moved house
-change email,email address change,change phone number,update my details,switch account*,compromised,phishing,stolen,lost|block|freeze my card,card lost|stolen,lost card|phone,freeze card|my,pin,my pin,sso,saml,single sign on,gdpr,data protection,permission*,merge accounts,source of funds,maiden name,married`,
+    `password*,passcode*,log in|on,login*,logon,log|sign into,logged|locked out,logging in,signin,sign in,signing in,username*,user name|role*,credential*,account locked|blocked|suspend*|details|information|settings|access,suspended|delete|deleting|close|closing|create|open|new|edit|remove|cancel|update account,unlock*
+two factor,2fa,mfa,otp,authenticat*,verification|security code,verify my|identity,identity,verif*,kyc,deactivat*,reactivat*,terminate account|my
+register,registering,sign up account,personal details|information|data,my details,profile,change my name|email|phone,change|update my address,change|update|new address,address change,moved house
+change email,change phone number,update my details,switch account*,compromised,phishing,stolen,lost|block|freeze my card,card lost|stolen,lost card|phone,freeze card|my,pin,my pin,sso,saml,single sign on,gdpr,data protection,permission*,source of funds,maiden name,married`,
     `account,accounts,access denied|to,no|grant|unauthori* access,blocked,locked,lock,block,lost,theft,missing phone,suspicious,admin right*,add|remove|license user*,invite*,invitation*,members,membership,privacy,opt out,unsubscribe*,user account*,id card,passport,close,closure,terminate,delete,deleting
 secur*,reset,forgot*,forget,address,contact details,surname,last name,date of birth,nickname,deceased,ownership,transfer ownership,fraud*,onboard*,scam*,stole,another user,my data`,
-    'access,user,users,email,phone number,my name,change,edit,update my,personal,recover*,restore access,details,register*,signed,id,need new card,document*',
+    'access,user,users,email,phone number,my name,change,edit,update my,personal,recover*,details,register*,signed,id,need new card,document*',
   ],
   general: [
-    `opening|business|working hours,open on,what time|countries,customer service number,contact customer,speak to,talk to,human|live agent,real person,representative,operator,phone number of,feature request,suggestion*,feedback,complain*,compliment*,review,thank you for,great job,well done
-shipping,shipment*,deliver*,parcel*,package*,courier,tracking|order number,track my,where is my order,order|claim status,my|cancel|change order,place an order,cancel|change my order,missing|wrong item*,return policy,return|exchange an item,warranty,in stock,out of stock,restock,store,stores,shop,branch*,location*
-availab*,newsletter*,partnership*,sponsor*,job,jobs,career*,vacanc*,internship,press,media inquir*,demo,trial,quote,brochure,catalog*,interested in,more information,information about|on,learn more,tell me about,can you explain,recommend*,alternative*,compare,difference between,which is best,best way,are|is there any,is there a,do you have|offer|support|accept|sell|provide|ship,can|could i get,how can i get,how long does|will,how much is,how many
-book,booking*,flight*,seat,boarding pass*,baggage,luggage,check in,itinerary,appointment*,reschedule*,hotel,room,travel*,proof of insurance,insurance,policy,coverage,status of my claim,my claim,quote for,new|start service,new connection,sign up for,channel*,plans,menu,gift card*,event*,conference,training,webinar,tutorial,documentation,roadmap,eligib*,age limit,minimum age,supported|which countr*,abroad,currenc*,promotion*,loyalty,points,donation*,holiday*,consult*,strateg*`,
-    `question*,info,inquir*,enquir*,order*,arrive*,arrival,track*,ship,ships,return,returns,exchange,product*,item*,offer*,features,plan,hours,open,call me,wondering,curious,like|want to know,would like,i want,i need,looking|support for,how do i get,can|may|am i,do you,does it,is it possible,possible to,what is|are,which,when will,where can|is|do,why do,who,allowed,accept*,supported,limit*,issue a card,physical|virtual card,visa,mastercard,apple|google pay,express,urgent delivery,guidance,advice,suggest*,idea,improve*,disappoint*,apply,application form,subscription|upgrade plan,pricing,price list,cancel,schedule*,time,days,date,week,team,company,size,color,colour,manual`,
-    'how,what,when,where,like,new,use,card,send,buy,order*,sell,good,best,customer service,support,policy*,visit,person,country,countries,another,kind,type*,tool*,free,program*,project*',
+    `opening|business|working hours,what time|countries,customer service number,contact customer,speak to,talk to,human|live agent,real person,representative,operator,phone number of,feature request,suggestion*,feedback,complain*,compliment*,review,thank you for,well done
+shipping,shipment*,deliver*,parcel*,package*,courier,tracking|order number,track my,where is my order,order|claim status,my|cancel|change|place order,missing|wrong item*,return policy,return|exchange an item,warranty,in stock,out of stock,restock,store,stores,shop,branch*,location*
+availab*,newsletter*,partnership*,sponsor*,job,jobs,career*,vacanc*,internship,press,demo,trial,quote,brochure,catalog*,interested in,more information,information about|on,learn more,tell me about,can you explain,recommend*,alternative*,compare,difference between,which is best,best way,are|is there any,is there a,do you have|offer|support|accept|sell|provide|ship,can|could i get,how can i get,how long does|will,how much is,how many
+book,booking*,flight*,seat,boarding pass*,baggage,luggage,check in,itinerary,appointment*,reschedule*,hotel,room,travel*,insurance,policy,coverage,status of my claim,my claim,new|start service,new connection,sign up for,channel*,plans,menu,gift card*,event*,conference,training,webinar,tutorial,documentation,roadmap,eligib*,age limit,minimum age,supported|which countr*,abroad,currenc*,promotion*,loyalty,points,donation*,holiday*,consult*,strateg*`,
+    `question*,info,inquir*,enquir*,order*,arrive*,arrival,track*,ship,ships,return,returns,exchange,product*,item*,offer*,features,plan,hours,open,call me,wondering,curious,like|want to know,would like,i want,i need,looking|support for,how do i get,can|may|am i,do you,does it,is it possible,possible to,what is|are,which,when will,where can|is|do,why do,who,allowed,accept*,supported,limit*,issue a card,physical|virtual card,visa,mastercard,apple|google pay,express,guidance,advice,suggest*,idea,improve*,disappoint*,apply,application form,subscription|upgrade plan,pricing,price list,cancel,schedule*,time,days,date,week,team,company,size,color,colour,manual`,
+    'how,what,when,where,like,new,use,card,send,buy,sell,good,best,customer service,support,policy*,visit,person,country,countries,another,kind,type*,tool*,free,program*,project*',
   ],
 }
 
@@ -63,23 +63,23 @@ book,booking*,flight*,seat,boarding pass*,baggage,luggage,check in,itinerary,app
 const OTHERS: Readonly<Record<Category, readonly Entries[]>> = {
   billing: [
     [
-      `rechnung*,abgebucht,abbuchung*,ruckerstatt*,erstatt*,ruckzahlung*,gutschrift*,lastschrift*,zahlung*,gebuhr*,mahnung*,doppelt abgebucht|berechnet,abonnement kundig*,uberweisung*,mehrwertsteuer,geld zuruck,kreditkarte belastet,falscher betrag,quittung*,wechselkurs`,
-      'bezahl*,berechnet,betrag,kosten,preiserhohung,steuer*,belastet,kreditkarte,rabatt*,gutschein*,abo,abonnement,kontoauszug,geld,konto belastet,zahlen,bankeinzug,raten,transaktion*',
+      `rechnung*,abgebucht,abbuchung*,ruckerstatt*,erstatt*,ruckzahlung*,gutschrift*,lastschrift*,zahlung*,gebuhr*,mahnung*,doppelt abgebucht|berechnet,abonnement kundig*,uberweisung*,mehrwertsteuer,geld zuruck,falscher betrag,quittung*,wechselkurs`,
+      'bezahl*,berechnet,betrag,kosten,preiserhohung,steuer*,belastet,kreditkarte,rabatt*,gutschein*,abo,abonnement,kontoauszug,geld,zahlen,bankeinzug,raten,transaktion*',
       'teuer,preis*,karte,bargeld,doppelt',
     ],
     [
-      `factura*,reembols*,cobr*,un|el|este cargo,cargo en,cargos,devolucion|devolver dinero,recibo*,domiciliacion,pago*,tarifa*,comision*,cobrado dos veces,metodo pago,nota credito,importe,impuesto*,iva,transferencia*,tipo de cambio`,
+      `factur*,reembols*,cobr*,un|el|este cargo,cargo en,cargos,devolucion|devolver dinero,recibo*,domiciliacion,pago*,tarifa*,comision*,nota credito,importe,impuesto*,iva,transferencia*,tipo de cambio`,
       'pagar,pague,pagado,tarjeta credito,descuento*,cupon*,suscripcion,dinero,saldo,extracto,transaccion*,precio incorrecto,debito,cuota*',
       'precio*,banco,tarjeta,caro,doble',
     ],
     [
-      `facture*,rembours*,prelev*,debite,paiement*,frais,double prelevement,avoir,recu|moyen|mode de paiement,recus,tva,virement*,trop percu,montant incorrect,taux de change,taxe*`,
-      'payer,paye,payee,carte bancaire|credit,remise,reduction,argent,solde,releve,montant,cout*,resiliation',
+      `rembours*,prelev*,debite,paiement*,frais,avoir,recu,recus,tva,virement*,trop percu,taux de change,taxe*`,
+      'paye*,carte bancaire|credit,remise,reduction,argent,solde,releve,montant,cout*,resiliation',
       'prix,tarif*,banque,carte,cher,double',
     ],
     [
-      'fattura*,rimbors*,addebit*,pagament*,bolletta*,commissione,fatura*,boleto*,estorno,factuur,terugbetal*,betaling*,afgeschreven,faktur*,platnosc*,zwrot pieniedzy,zwrotu',
-      'pagare,pagato,soldi,importo,dinheiro,valor cobrado,taxa*,betalen,betaald,incasso,rekening,oplata,oplaty',
+      'fattura*,rimbors*,addebit*,pagament*,bolletta*,commissione,fatura*,boleto*,estorno,factuur,terugbetal*,betaling*,afgeschreven,faktur*,platnosc*,zwrot*',
+      'pagare,pagato,soldi,importo,dinheiro,taxa*,betalen,betaald,incasso,rekening,oplat*',
       'prezzo,preco,prijs,carta,cartao,cena',
     ],
     [
@@ -90,23 +90,23 @@ const OTHERS: Readonly<Record<Category, readonly Entries[]>> = {
   ],
   technical: [
     [
-      `fehler*,funktioniert|funktionieren|geht|gehen|ladt|startet|reagiert|verbindet nicht,nicht funktioniert,absturz*,sturzt ab,abgesturzt,storung*,ausfall,ausgefallen,lasst sich nicht,keine verbindung,verbindungsprobleme,kein internet|empfang,bildschirm*,eingefroren,hangt,drucker*,treiber*,schnittstelle*,netzwerk*,wlan,kaputt,defekt*,technisch*,datenbank*,datensicherung`,
-      'langsam,verbindung*,gerat*,akku,rechner,aktualisier*,hochlad*,herunterlad*,system*,nicht erreichbar|verfugbar,sicherheitslucke,leistung*,anwendung*',
-      'nicht,schwierigkeit*,webseite,seite,kann nicht,beheben,losung',
+      `fehler*,funktioniert|funktionieren|geht|gehen|ladt|startet|reagiert|verbindet nicht,nicht funktioniert,absturz*,sturzt ab,abgesturzt,storung*,ausfall,ausgefallen,lasst sich nicht,verbindungsprobleme,kein internet|empfang,bildschirm*,eingefroren,hangt,drucker*,treiber*,schnittstelle*,netzwerk*,wlan,kaputt,defekt*,technisch*,datenbank*,datensicherung`,
+      'langsam,verbindung*,gerat*,akku,rechner,aktuali*,hochlad*,herunterlad*,system*,nicht erreichbar|verfugbar,sicherheitslucke,leistung*,anwendung*',
+      'nicht,schwierigkeit*,webseite,seite,beheben,losung',
     ],
     [
-      `fallo*,falla*,no funciona*,dejo de funcionar,no carga*|abre|arranca|enciende|responde|conecta,no se puede conectar,caido,caida,bloquea la pantalla,se cierra,se congela,congelad*,averia*,roto,esta|llego rota,pantalla*,impresora*,instalar,instalacion,controlador*,servidor*,conexion,sin internet|senal,tecnic*,defectuos*,base de datos`,
-      'lento,lenta,aplicacion,dispositivo*,ordenador,portatil,bateria,actualiz*,sincroniz*,la red,red wifi|local,sistema*,integracion*,descargar,subir archivo,rendimiento,interrupcion*',
+      `fallo*,falla*,no funciona*,dejo de funcionar,no carga*|abre|arranca|enciende|responde|conecta,no se puede conectar,caido,caida,se cierra,se congela,congelad*,averia*,roto,esta|llego rota,pantalla*,impresora*,instala*,controlador*,servidor*,conexion,sin internet|senal,tecnic*,defectu*,base de datos`,
+      'aplicacion,dispositivo*,ordenador,portatil,bateria,actualiz*,sincroniz*,la red,red wifi|local,sistema*,integracion*,descargar,subir archivo,rendimiento,interrupcion*',
       'no puedo,pagina,web,solucion*,incidencia*',
     ],
     [
-      `erreur*,ne fonctionne*,fonctionne plus,ne marche,marche pas|plus,plante,plantage,panne*,ne charge,ne demarre,ne s allume|ouvre,ne repond,ne se connecte,ecran*,gele,figee,imprimante*,pilote,serveur*,connexion impossible|internet,pas de reseau,casse,cassee,technique*,defectueu*,dysfonctionnement*,base de donnees`,
+      `erreur*,ne fonctionne*,fonctionne plus,ne marche,marche pas|plus,plante,plantage,panne*,ne charge,ne demarre,ne s allume|ouvre,ne repond,ne se connecte,ecran*,gele,figee,imprimante*,pilote,serveur*,connexion impossible|internet,pas de reseau,casse,cassee,technique*,dysfonctionnement*,base de donnees`,
       'lent*,connexion*,application*,appareil*,ordinateur*,batterie,logiciel*,mise a jour,reseau*,telecharg*,indisponible*,performance*',
       'impossible,site,ne peux pas,resoudre',
     ],
     [
       'non funziona*|carica,non si apre|accende,guasto,blocca,stampante,schermo,erro,erros,nao funciona*|abre|carrega|liga,travou,travando,impressora,tela,fout,foutmelding,werkt|laadt|start niet,doet het niet,storing*,kapot,scherm,blad,bledu,nie dziala,awaria,zawiesza',
-      'connessione,aggiornament*,rete,conexao,aplicativo,atualiza*,instala*,rede,traag,verbinding,apparaat,bijwerken,netwerk,serwer*,aktualizacj*',
+      'connessione,aggiornament*,rete,conexao,aplicativo,atualiza*,rede,traag,verbinding,apparaat,bijwerken,netwerk,serwer*',
       'probleem',
     ],
     [
@@ -117,22 +117,22 @@ const OTHERS: Readonly<Record<Category, readonly Entries[]>> = {
   ],
   account: [
     [
-      `passwort*,kennwort*,anmeld*,einloggen,zugangsdaten,benutzername*,benutzerkonto,konto gesperrt|losch*|schliess*|eroffnen|erstellen,gesperrt*,entsperr*,kundenkonto,identitat*,zwei faktor,bestatigungscode,adresse ander*,adressanderung,neue adresse,umgezogen,namen andern,nachname,personliche daten,profil,gehackt,gestohlen,karte verloren|sperren,verloren,sperren,datenschutz,berechtigung*,zugriff verweigert`,
+      `passwort*,kennwort*,anmeld*,einloggen,zugangsdaten,benutzername*,benutzerkonto,konto losch*|schliess*|eroffnen|erstellen,gesperrt*,entsperr*,kundenkonto,identitat*,zwei faktor,bestatigungscode,adresse ander*,adressanderung,neue adresse,umgezogen,namen andern,nachname,personliche daten,profil,gehackt,gestohlen,verloren,sperren,datenschutz,berechtigung*,zugriff verweigert`,
       'konto,zugang,zugriff,benutzer,nutzer,freischalt*,zurucksetzen,vergessen,daten andern,telefonnummer,ausweis,sicherheitsvorfall,verdachtig*,mitglied*,loschen,kundigen,andern',
       'adresse,name,sicherheit',
     ],
     [
-      `contrasena*,clave,iniciar sesion,inicio de sesion,usuario*,cuenta bloqueada,bloqueada,desbloque*,eliminar|borrar|cerrar mi cuenta,eliminar|cerrar|crear|abrir cuenta,registr*,identidad,autenticacion,doble factor,cambiar|nueva direccion,cambiar mi direccion|nombre,cambiar correo,datos personales,perfil,hacke*,robad*,robo,perdi,tarjeta perdida,bloquear tarjeta,proteccion de datos,permisos`,
+      `contrasena*,clave,iniciar sesion,inicio de sesion,usuario*,bloqueada,desbloque*,eliminar|borrar|cerrar|crear|abrir cuenta,registr*,identidad*,autenticacion,doble factor,cambiar|nueva direccion,cambiar nombre,cambiar correo,datos personales,perfil,hacke*,robad*,robo,perdi,tarjeta perdida,bloquear tarjeta,proteccion de datos,permisos`,
       'cuenta,acceso,acceder,olvid*,restablecer,codigo,direccion,telefono,documento*,seguridad,sospechos*,miembro*,eliminar',
       'cambiar,nombre,correo,datos',
     ],
     [
-      `mot|mots de passe,identifiant*,se|me connecter,connecter a mon,compte bloque,bloque,debloqu*,supprimer|fermer mon compte,supprimer compte,cloturer,ouvrir|creer un compte,inscri*,identite,authentification,double facteur,changer|changement|nouvelle adresse,changer mon nom,donnees personnelles,coordonnees,pirate*,vole,volee,perdu ma,carte perdue,bloquer ma carte,opposition,rgpd,droits acces,code pin`,
-      'compte,comptes,acces,oubli*,reinitialis*,code,telephone,piece identite,suspect*,membre*,supprimer,utilisateur*,perdu',
+      `mot|mots de passe,identifiant*,se|me connecter,connecter a mon,bloque,debloqu*,supprimer|fermer compte,cloturer,ouvrir|creer un compte,inscri*,identite,authentification,double facteur,changer|changement|nouvelle adresse,changer nom,donnees personnelles,coordonnees,pirate*,vole,volee,perdu ma,carte perdue,bloquer ma carte,opposition,rgpd,droits acces`,
+      'compte*,acces,oubli*,reinitialis*,code,telephone,suspect*,membre*,supprimer,utilisateur*,perdu',
       'changer,modifier,nom,donnees',
     ],
     [
-      'accedere,accesso negato,account bloccato|geblokkeerd|verwijderen,eliminare account,chiudere il conto,identita,profilo,rubat*,smarrit*,senha,entrar na conta,conta bloqueada,excluir|encerrar conta,cadastro,identidade,roubad*,wachtwoord,inloggen,gestolen,adres wijzig*,haslo,hasla,zalogowac,konto zablokowane,usunac konto',
+      'accedere,eliminare account,identita,profilo,rubat*,smarrit*,senha,conta bloqueada,excluir|encerrar conta,cadastro,roubad*,wachtwoord,inloggen,gestolen,adres wijzig*,hasl*,zalogowac,konto zablokowane',
       'conto,accesso,dimenticat*,indirizzo,conta,acesso,esqueci,endereco,toegang,vergeten,adres,gebruiker*,konta',
       'cambiare,alterar,wijzigen,zmienic',
     ],
@@ -144,22 +144,22 @@ const OTHERS: Readonly<Record<Category, readonly Entries[]>> = {
   ],
   general: [
     [
-      `offnungszeiten,bestellung*,bestellen,bestellt,lieferung*,liefern,geliefert,lieferzeit,versand*,paket*,sendung*,umtausch*,rucksend*,filiale*,geschaft,laden,verfugbar*,vorschlag,anregung,lob,beschwerde*,vielen dank fur,informationen uber|zu,interessiere mich,angebot*,testversion,termin,termine,terminen,terminvereinbarung*,terminanfrage*,buchen,buchung*,flug*,sitzplatz*,bordkarte*,versicherung*,garantie,ansprechpartner,mitarbeiter sprechen,welche,bieten|haben sie,gibt es,konnen sie mir,wie lange|viel,wie kann ich,produktinformation*,marketing*,veranstaltung*,stellenangebot*,wann kommt,wo finde ich`,
+      `offnungszeiten,bestell*,liefer*,geliefert,versand*,paket*,sendung*,umtausch*,rucksend*,filiale*,geschaft,laden,verfugbar*,vorschlag,anregung,lob,beschwerde*,vielen dank fur,informationen uber|zu,interessiere mich,angebot*,testversion,termin,termine,terminen,terminvereinbarung*,terminanfrage*,buchen,buchung*,flug*,sitzplatz*,bordkarte*,versicherung*,garantie,ansprechpartner,mitarbeiter sprechen,welche,bieten|haben sie,gibt es,konnen sie mir,wie lange|viel,wie kann ich,produktinformation*,marketing*,veranstaltung*,stellenangebot*,wann kommt,wo finde ich`,
       'frage*,information*,produkt*,artikel,ware,danke,kontakt,wann,wo,wie,was ist|sind|kostet|kosten|kann|muss|soll|mache|macht|heisst|tun|bedeutet,mochte,wurde gerne,empfehl*,anfrage*,stornier*,verbesser*,lander,unterstutz*,beratung,warte auf,funktionen,plane',
       'bitte,brauche,gerne,hilfe,kaufen,neu*',
     ],
     [
-      `horario*,pedido*,envio*,enviar,entrega*,paquete*,seguimiento,devolver,devolucion,cambiar talla,tienda*,sucursal*,sugerencia*,comentario*,queja*,gracias por,informacion sobre,mas informacion,me gustaria saber,quisiera saber,interesad*,oferta*,presupuesto,cita*,reserv*,vuelo*,asiento*,tarjeta de embarque,equipaje,seguro*,poliza,garantia,boletin,hablar con,agente humano,tienen,ofrecen,aceptan,hay algun*,cuanto tarda|cuesta,cuando llega,donde esta,estrategia*`,
+      `horario*,pedido*,envio*,enviar,entrega*,paquete*,seguimiento,devolver,devolucion,cambiar talla,tienda*,sucursal*,sugerencia*,comentario*,queja*,gracias por,me gustaria saber,quisiera saber,interesad*,oferta*,presupuesto,cita*,reserv*,vuelo*,asiento*,tarjeta de embarque,equipaje,seguro*,poliza,garantia,boletin,hablar con,agente humano,tienen,ofrecen,aceptan,hay algun*,cuanto tarda|cuesta,cuando llega,donde esta,estrategia*`,
       'pregunta*,articulo*,gracias,cuando,donde,como,que,cual,quiero,quisiera,puedo,recomend*,cancelar,mejora*,paises,servicio*,funciones,planes',
       'por favor,necesito,ayuda,comprar,nuev*',
     ],
     [
-      `horaires,heures d ouverture,commande*,livraison*,livrer,livre,colis,suivi,expedi*,retour*,echange*,magasin*,boutique*,agence*,disponib*,commentaire*,reclamation*,plainte,merci pour,informations sur,renseignement*,en savoir plus,j aimerais savoir,interesse*,offre*,devis,rendez|proposez|avez|acceptez vous,vol,vols,siege,carte embarquement,bagage*,assurance*,parler a,conseiller,agent humain,y a t il,combien de temps,combien coute,quand arrive,ou est,quels,quelles,evenement*`,
+      `horaires,heures d ouverture,commande*,livraison*,livrer,livre,colis,suivi,expedi*,retour*,echange*,magasin*,boutique*,agence*,disponi*,commentaire*,reclam*,plainte,merci pour,informations sur,renseignement*,en savoir plus,j aimerais savoir,interesse*,offre*,devis,rendez|proposez|avez|acceptez vous,vol,vols,siege,carte embarquement,bagage*,assurance*,parler a,conseiller,agent humain,y a t il,combien de temps,combien coute,quand arrive,ou est,quels,quelles,evenement*`,
       'produit*,article*,merci,contact*,quand,ou,comment puis|faire|obtenir|modifier|changer|annuler|utiliser,quel,quelle,voudrais,souhait*,puis je,est ce que,recommand*,annuler,amelior*,quels|autres|votre pays,service*,fonctionnalites,forfait*',
       'besoin,aide,acheter,nouveau,nouvelle,svp',
     ],
     [
-      'orari,ordine,ordini,spedizione,consegna,pacco,reso,negozio,suggeriment*,reclamo,informazioni,prenotazion*,volo,assicurazione,horario de,encomenda,loja,disponiv*,sugest*,reclamac*,informac*,voo,openingstijden,bestelling,levering,pakket,winkel,beschikbaar,suggestie,klacht,informatie,vlucht,verzekering,zamowieni*,dostaw*,przesylk*,sklep*,godziny otwarcia,reklamacj*',
+      'orari,ordine,ordini,spedizione,consegna,pacco,reso,negozio,suggeriment*,informazioni,prenotazion*,volo,assicurazione,encomenda,loja,sugest*,informac*,voo,openingstijden,bestelling,levering,pakket,winkel,beschikbaar,suggestie,klacht,informatie,vlucht,verzekering,zamowieni*,dostaw*,przesylk*,sklep*,godziny otwarcia,reklamacj*',
       'domanda,prodotto,quando,dove posso|trovo|si|sono,come posso|faccio|funziona,vorrei,grazie,pergunta,produto,onde,gostaria,obrigad*,vraag,wanneer,waar,bedankt,wil graag,pytanie,dziekuj*,kiedy,gdzie',
       'per favore,alstublieft,prosze',
     ],
