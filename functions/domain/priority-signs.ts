@@ -49,8 +49,10 @@ const EACH = `${GROUPS}|order|payment|request|transac|serv(?!ic)|bestell|zahlung
 /** Words that may stand between two others of a pattern, in one sentence. */
 const GAP = '(?:\\S+ ){0,2}?'
 
+/** What each of many does for their work, and no rival, nor any company at all. Beginnings of folded words. */
+const WORK = 'log|acc|open|pay|print|work|clock|sign|take|use|see|anmeld|bezahl|arbeit|druck|zugr|offn|buch'
 /** Nobody of all who are meant. In French with its "ne": "une personne" is somebody. */
-const NOBODY = `nobody|no one|no (?:user|customer|client)s?|(?:no|kein) (?:${GROUPS}|agent)\\w*(?= (?:can|kann|is|are|gets?|(?:in|at|of|from) our)\\b)|none(?= can (?:log|acc)| of (?:us|them|our|(?:the|my) (?:\\S+ )?(?:${GROUPS}|agent)))|niemand|keiner|nadie|ninguem|nessuno|ninguno de nosotros|(?<!\\b(?:une|la|chaque|cette|seule|de) )personne(?= (?:\\S+ ){0,3}n(?:e\\b| ))`
+const NOBODY = `nobody|no one|no (?:user|customer|client)s?|(?:no|kein) (?!comp|plat|branch|firma|unter)(?:${GROUPS}|agent)\\w*(?= (?:(?:can|kann) (?:\\S+ ){0,2}?(?:${WORK})|(?:is|are|gets?|(?:in|at|of|from) our)\\b))|none(?= can (?:log|acc)| of (?:us|them|our|(?:the|my) (?:\\S+ )?(?:${GROUPS}|agent)))|niemand|keiner|nadie|ninguem|nessuno|ninguno de nosotros|(?<!\\b(?:une|la|chaque|cette|seule|de) )personne(?= (?:\\S+ ){0,3}n(?:e\\b| ))`
 
 /** Each of many, and no "every week our customers". */
 const EACH_ONE = `(?:every|each|jede\\w*|cada) (?:(?:one )?of (?:our|the) (?:${GROUPS})|(?:(?!(?:m[yi]|our|i|we|the)\\b)\\S+ ){0,2}?(?:${EACH})(?!\\w*s\\b))|chaque (?:${GROUPS})`
@@ -70,7 +72,10 @@ const WHOLE = new RegExp(
  * `(?:is|are)`; but no range such as `[a-z]`, since a hyphen ties words. Its phrases end with the sentence.
  */
 const patternOf = (phrases: string): RegExp => {
-  const ways = phrases.replace(/,\n?/g, ')|(?:').replaceAll('*', '\\w*').replaceAll(' ', `) ${GAP}(?:`)
+  const ways = phrases
+    .replace(/,(?!\d)\n?/g, ')|(?:')
+    .replaceAll('*', '\\w*')
+    .replaceAll(' ', `) ${GAP}(?:`)
   return new RegExp(`\\b(?:(?:${ways.replaceAll('-', ' ')}))\\b`)
 }
 
@@ -94,13 +99,13 @@ const FEARED = patternOf(
   `our ${OURS} ${WERE}|are ${DELETED}|lost|gone,all ${STORED}|${PAPERS} ${WERE} ${DELETED},all ${STORED} ${WERE}|are lost|gone,${DELETED}|(?:is|keeps)-deleting|wiping|erasing our|all ${STORED}|${PAPERS},lost|losing our ${OURS},lost|losing all ${STORED},
 stole*|stealing ${DATA}|files,${DATA}|files stolen,${SECRET}|key|information|details leak*|exposed,leak*|expos(?:ed|es|ing) ${SECRET}|information,security|data|privacy breach*,breach security|privacy|data,breached our system*|network*|account*|${STORED},we ${WERE} breached,(?:invoices?|data|orders)-of-(?:an)?other customer*|client*,encrypted they-demand*|money|bitcoin*|they-(?:want|ask)-(?:money|pay|\\d+),
 ${UNSERE} wurde*|sind|ist geloscht|verloren|weg,${UNSERE} geloscht wurde*,wurde*|hat|sie-haben ${UNSERE} geloscht,
-(?:caught|catch*|(?:is|are|was)-on)-fire|feuer-gefangen|pris-feu,${CELLS}|bateria explod*|explot*|explose,laptop|phone|${CELLS}|device|server|office|building on-fire|exploded|explodiert|burning|brennt,smoke-(?:com*|is|came|pour*),
+(?:caught|catch*|(?:is|are|was)-on)-fire|feuer-gefangen|pris-feu,${CELLS}|bateria explod*|explot*|explose,(?:${CELLS})(?:-\\S+){0,6}-explod(?:ed|iert),fire-in-(?:the|our)-(?:server|office|building),laptop|phone|${CELLS}|device|server|office|building on-fire|exploded|explodiert|burning|brennt,smoke-(?:com*|is|came|pour*),
 perdido todos los datos,borrado todos,efface|perdu toutes`,
 )
 
 const SIGNS: Readonly<Record<Exclude<Sign, 'feared'>, string>> = {
-  harm: `hacked,hacker*,ransom*,encrypted our,malware attack,intruder*,attacker*,broke into,broken|break into our,for sale online,dark web,got into our|my,gained|unauthori* access,someone else is in,stranger* see,see other customers,see each other,each other s data|order*,someone-else-s|other-people-s data|personal|account*|invoice*|details,wrong recipient*,other customers|users data,another customer s data,private key*,data loss|gone,wrong patient*,injur*,electric shock,stromschlag*,descarga electrica,decharge electrique,losegeld*,rancon*
-datenleck,daten gestohlen,gestohlene daten,datenverlust,daten verloren,gehackt,eingedrungen,sicherheitsvorfall,einbruch,fremde daten,daten|rechnungen anderer,daten fremder,gibt private,private schlussel,loscht gerade,verschlusselt alle
+  harm: `hacked,emptied my|our account*,hacker*,ransom*,encrypted our,malware attack,intruder*,attacker*,broke into,broken|break into our,for sale online,dark web,got into our|my,gained|unauthori* access,someone else is in,stranger* see,see other customers,see each other,each other s data|order*,someone-else-s|other-people-s data|personal|account*|invoice*|details,wrong recipient*,other customers|users data,another customer s data,private key*,data loss|gone,wrong patient*,injur*,electric shock,stromschlag*,descarga electrica,decharge electrique,losegeld*,rancon*
+datenleck,daten gestohlen,gestohlene daten,datenverlust,daten verloren,gehackt,eingedrungen,sicherheitsvorfall,einbruch,fremde daten,daten|rechnungen|vertrage anderer|fremder,gibt private,private schlussel,loscht gerade,verschlusselt alle
 brecha,datos robados,robado|fuga datos,filtracion,filtrado datos,hackea*,perdida de datos,intruso,datos de otros clientes,borrando,claves privadas,acceso no autorizado,entrado en nuestra
 fuite de donnees,donnees volees,vole donnees,ete|est pirate*,pirate notre|nos,piratage*,perte de donnees,intrus,donnees autres clients,cles privees,acces non autorise,en train de supprimer
 violazione,dati persi,vazamento,invadiram,dados de outros,datalek,wlamanie,wyciek,数据泄露,被黑,情報漏洩,утечк*,взлом*`,
@@ -125,7 +130,7 @@ roubad*,rubat*,gestolen,skradzion*,non si avvia,nao liga`,
 blockiert,kunden warten,mehrere|viele kunden|nutzer|benutzer,unser team,unsere kunden|mitarbeiter,kollegen,konnen nicht weiterarbeiten,nicht arbeiten
 clientes esperando,varios|muchos usuarios|clientes,nuestro equipo,nuestros clientes,no podemos|puedo trabajar|seguir
 clients attendent,plusieurs|beaucoup utilisateurs|clients,notre equipe,nos clients|equipes,pouvons|peux plus travailler`,
-  deadline: `deadline,due|expire|expires|exam|flight today|tomorrow,expires|by tonight,presentation|meeting in,interview|wedding|by|before|travel*|launch|presentation|audit tomorrow,in one|two hour*,goes|go live,payroll,legal action,lawyer,sue you
+  deadline: `deadline,due|expire|expires|exam|flight today|tomorrow,expires|by tonight,presentation|meeting in,interview|wedding|by|before|travel*|launch|presentation|audit tomorrow,starts|begins|meeting|audit in-one-hour|in-two-hours,goes|go live,payroll,legal action,lawyer,sue you
 frist,muss heute,bis morgen,morgen ab,heute noch|ab,anwalt,plazo|manana vence,vence plazo,vence|caduca manana|hoy,expira|para manana,abogado,expire|avant|pour demain|aujourd,demain matin,avocat`,
   urgent: `urgent*,asap,emergency,critical,right now|away,as soon as possible,high|top priority,at once,dringend*,eilt,sofort,umgehend,notfall,kritisch*,inmediat*,urgencia,emergencia,lo antes posible,cuanto antes,critico,immediat*,en urgence,au plus vite,des que possible,critique,imediat*,subito,spoed,pilne,紧急,緊急,至急,срочно,acil`,
   problem: `problem*,issue*,too much|high,unexpected*,disagree*,wrong,incorrect*,bug*,not,missing,late,delayed,slow*,trouble*,stuck,refund*,charged,dispute*,double,forgot*,password*,mistake*,damaged,defect*,complaint*,lost,still waiting
@@ -135,11 +140,11 @@ was ist|sind|kost*|kann|muss|soll|mache|macht|heisst|tun|bedeutet|passiert,welch
 que,cual*,donde,cuando,como,cuanto,tienen,ofrecen,puedo,hay,horario*,informacion,es posible
 quel,quels,quelle*,ou,quand,comment puis|faire|fonctionne|obtenir|modifier|changer|annuler|utiliser,combien,avez|proposez vous,puis je,est il possible,horaires,y a t il,quais,onde,quando,quali,dove posso,waar,wanneer`,
   idea: 'suggesti*,feature request|wunsch,vorschlag,anregung,verbesserungsv*,sugerencia,sugestao,suggerimento,建议,提案,be nice|great to-add|to-have|to-filter',
-  wish: `suggest,would be nice|lovely|great,love-a|love-an|love-if|love-to-see,would like to see,could be larger|better,could you add,improvement,no-action needed|required
+  wish: `suggest,would-love,would be nice|lovely|great,love-a|love-an|love-if|love-to-see,would like to see,could be larger|better,could you add,improvement,no-action needed|required
 ware schon|toll,seria bueno|genial,serait bien`,
   over: 'works now|again,funktioniert wieder,ya funciona,fonctionne a nouveau',
-  thanks: `thank you for,thanks for,idea,feedback,dark mode,well done,love your,happy with,compliment*,just wanted to say
-danke fur,lob,idee,gracias por,felicit*,me encanta,merci pour,bravo,j adore,obrigad* pela,grazie per,感谢,谢谢,спасибо за`,
+  thanks: `thank you for,thanks for,idea,feedback,well done,love your,happy with,compliment*,just wanted to say
+danke fur,lob,idee,gracias por,felicit*,me encanta,merci pour,bravo-pour|bravo-a,j adore,obrigad* pela,grazie per,感谢,谢谢,спасибо за`,
   calm: `no rush|hurry,not urgent,whenever you,when you have time,low priority,not important,minor,cosmetic,typo,just curious,eilt nicht,nicht dringend,keine eile,kleinigkeit,tippfehler,sin prisa,no es urgente,cuando puedan,errata,pas urgent|presse`,
 }
 
@@ -151,7 +156,7 @@ const matcher = newPhraseMatcher(
 
 /** What wishes for nothing: it names a thing, or what others proposed, or asks, or denies that it gets better. Folded words. */
 const NO_WISH =
-  /\b(?:(?:search|address|your|the|no|any) (?:suggestion|improvement)s?|ihr\w* vorschla\w+|(?:suggestions?|feature requests?|vorschlag)(?= (?:tool|box|form|page|system)s?\b| (?:is|are|was|were) (?:\S+ )?(?:down|offline|broken|unavailable|not (?!to))| (?:do not|fail|crash|stopped)))/g
+  /\bwould love(?= to (?!see))|\b(?:(?:search|address|your|the|no|any) (?:suggestion|improvement)s?|ihr\w* vorschla\w+|(?:suggestions?|feature requests?|vorschlag)(?= (?:tool|box|form|page|system)s?\b| (?:is|are|was|were) (?:\S+ )?(?:down|offline|broken|unavailable|not (?!to))| (?:do not|fail|crash|stopped)))/g
 
 /** What denies that something works again. Folded words. */
 const NOT_OVER =
@@ -159,12 +164,12 @@ const NOT_OVER =
 
 /** What one has nobody for: it says nothing of what others can do. */
 const HELP =
-  'help(?! our| cust)|tell|expl|erkl|give me|reach m|be reached|sign for|(?:weiter)?helfen|sagen|zuruckrufen|ayudar|decir|aider|dire|repond|rembours|resoudre|aiutar|ajudar'
+  'help(?! our| cust)|tell\\b|expl(?:ain|i[qc])|erklar|give me|reach m[ey]\\b|be reached|sign for|(?:weiter)?helfen|sagen|zuruckrufen|ayudar|decir|aider|dire|repond|rembours|resoudre|aiutar|ajudar'
 /** What may stand right before that. */
 const CAN_HELP = 'me|us|m|mi|mir|mich|uns|nos|nous|can|could|to|kann|konnte|puede|ne|peut|puo|pode|a'
 /** Nobody helps: one is stuck. Folded words. */
 const NOBODY_HELPS = new RegExp(
-  `\\b(${NOBODY})(?=(?: (?:(?!\\1)\\S+ ){0,3}(?:${CAN_HELP})|(?<=\\b(?:mir|uns) (?:kann )?\\S+)) (?:${HELP}))`,
+  `\\b(${NOBODY}|(?:no|kein) (?:${GROUPS}|agent)\\w*)(?=(?: (?:(?!\\1)\\S+ ){0,3}(?:${CAN_HELP})|(?<=\\b(?:mir|uns) (?:kann )?\\S+)) (?:${HELP}))`,
   'g',
 )
 
@@ -200,24 +205,40 @@ const WISHED =
   '(?:so that|(?:sure|care)(?: that)?|want(?:s|ed)?(?: that)?|damit(?: \\S+){0,2}|(?:sicher|mocht\\w+|woll\\w+|will|dafur|darauf) dass(?: sich)?) '
 /** Words with which it is about somebody else, about talk, or about all but me. */
 const OTHER_MATTER =
-  '(?:i|you|we|ich|sie|wir)\\b|sa[giy]|told|kno|your|these|mein|repl|answ|(?:but|excepto?|ausser|salvo|sauf) (?:m[ei]r?|moi|i|us|uns|yo)\\b'
+  '(?:i|you|we|ich|sie|wir)\\b|sa[giy]|told|kno|your|these|mein|repl|answ|(?:but|excepto?|apart from|other than|besides|ausser|salvo|sauf) (?:m[eiy]r?|moi|mon|i|us|uns|yo|the owner)\\b'
 /** Behind "can": a new sentence, or something of mine. */
 const ABOUT_ME = ' (?:i|you|we|ich|sie|wir|mir|mich) | (?:\\S+ ){0,2}m(?:y|ein\\w*|is?|on|es)\\b'
-const CAN = `(?:can|able|kann|puede|peut|pode|puo|arrive a|a acces)(?!${ABOUT_ME})`
-const COMES_IN =
-  'kommt (?:mehr )?(?:ins?|an|auf) (?:\\S+ )?(?:syst|plat|portal|serv|net[wz]|web|seite|konto|programm|dat|mail|int[er])\\w*'
+/** Where it is about minds, not about work. */
+const GRASPS =
+  '(?: (?!(?:i|we|ich|wir|and|und)\\b)\\S+){0,3} (?:understand|verstehen|comprendre|comprender|entender)\\b'
+const CAN = `(?:can|able|kann|puede|peut|pode|puo|arrive a|a acces)(?!${ABOUT_ME}|${GRASPS})`
+/** Into what one comes: not where something is, and in no figure of speech. */
+const INTO =
+  '(?:ins|aufs|(?:in|an|auf)(?! (?:\\S+ )?(?:de[rm]|m\\S+|uns|ide\\w+|gedank\\w+|punkt|apparat|tur|frage|betracht|gange|sinn)\\b))'
+const COMES_IN = `kommt (?:mehr |hier )?${INTO}`
 /** "Im Laden kann niemand", and "kann sich hier keiner". */
 const CAN_NOBODY =
   '(?:im (?:\\S+ ){1,2}kann |kann (?:(?:(?:sich|hier|bei uns|seit \\S+) ){1,2}|(?=\\S+ mehr)))(?:keiner|niemand)(?! (?:dar)?um )'
 /** Nobody can do anything. Folded words. */
 const NOBODY_CAN = new RegExp(
-  `(?<!\\b${WISHED})\\b(?:(?:${NOBODY}) (?:(?!${OTHER_MATTER})\\S+ ){0,7}?(?:${CAN}|${COMES_IN})|${CAN_NOBODY})\\b`,
+  `(?<!\\b${WISHED})\\b(?:(?:${NOBODY}) (?:(?!${OTHER_MATTER})\\S+ ){0,7}?(?:${CAN}|${COMES_IN})|${CAN_NOBODY}|(?<=\\S )kommt (?:keiner|niemand) (?:\\S+ ){0,4}?${INTO})\\b`,
   'g',
 )
 
 /** What explodes in figures alone. Folded words. */
 const EXPLODED_PRICE =
-  /\b(?:\w*bills?|costs?|prices?|fees?|\w*rechnung\w*|\w*kosten|\w*preise?|gastos|precios?|prix|couts?|factur\w+)(?: (?:of|for|fur|de)(?: \S+){1,2}?)?(?: (?:ha\w+|\w+ly|this|last|month|year|ist|sind|ont?|a)){0,3} explo\w+|\bexplo\w+ (?:in|im) (?:price|preis|cost)/g
+  /\b(?:\w*bills?|costs?|prices?|fees?|\w*rechnung\w*|\w*kosten|\w*preise?|gastos|precios?|prix|couts?|factur\w+)(?: (?:of|for|fur|de)(?: (?!(?:is|was|and|und|y|et|when|because)\b)\S+){1,5}?)?(?: (?:ha\w+|\w+ly|this|last|month|year|ist|sind|ont?|a)){0,3} explo\w+|\bexplo\w+ (?:in|im) (?:price|preis|cost)/g
+
+/** Asks whether something stands still: no statement begins with its verb. Folded words. */
+const ASKS_DOWN =
+  /^(?:is|are|will|ist|sind) (?:the|your|our|d\w\w|ihre?) (?:\S+ ){1,2}?(?:be )?(?:down|offline|ausgefallen)\b/gm
+/** Asks what all may do, or many together: asked for everybody, it touches nobody yet. Folded words. */
+const ASKS_FOR_ALL =
+  /^(?:can|could|may|kann|konnen|pueden?) (?:all|every|each|alle|jede\w?|todos|cada)\b|(?<=^(?:is|are|can|how) .{1,80})at once\b/gm
+
+/** What is no question in the middle of a sentence: "an employee who left", "sans que". Folded words. */
+const RELATIVE =
+  /(?<=\S )(?<!\b(?:know|tell|me|us|ask|see|about|to|and|or) )who\b|(?<=\S )(?<!\b(?:a|de|en|por|con|para|saber|ce|des|hola) )que\b/g
 
 /** Where a sign ends what is said of each. */
 const EACH_ENDS = /(?<=\b(?:every|each|jede\w?|cada|chaque)(?: [^\s,]+){1,3})[,:;]/giu
@@ -225,13 +246,18 @@ const EACH_ENDS = /(?<=\b(?:every|each|jede\w?|cada|chaque)(?: [^\s,]+){1,3})[,:
 /** The folded words of a text, a line for each sentence, without what only looks like a sign. */
 export const plainWords = (text: string): string =>
   sentencesOf(text.replaceAll('¿', '\n').replace(EACH_ENDS, '\n'))
-    .map((sentence) => withoutCourtesy(words(sentence)).join(' '))
+    .map((sentence) => {
+      const plain = withoutCourtesy(words(sentence)).join(' ')
+      return sentence.endsWith('?') ? plain : plain.replace(RELATIVE, '')
+    })
     .join('\n')
     .replace(NO_WISH, ' ')
     .replace(NOT_OVER, ' ')
     .replace(NOBODY_HELPS, 'stuck')
     .replace(MINE, 'my ')
     .replace(NOT_DOWN, ' ')
+    .replace(ASKS_DOWN, ' ')
+    .replace(ASKS_FOR_ALL, 'can i')
     .replace(EXPLODED_PRICE, ' ')
     .replace(SYSTEMS_DOWN, 'everyone down')
     .replace(NOBODY_CAN, 'everyone down')

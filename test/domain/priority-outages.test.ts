@@ -194,6 +194,16 @@ describe('nobody', () => {
     'Keiner kommt ans Telefon',
     'Kann sich niemand darum kümmern?',
     'No store can repair my watch',
+    'No company can treat its customers like this!',
+    'No shop can charge a fee for that.',
+    'No platform can compete with yours!',
+    'No staff can be found in your store.',
+    'No branch can open an account for me.',
+    'Kein Mitarbeiter kann mir sagen, wo mein Paket ist.',
+    'No one can understand your price list',
+    'Niemand kann Ihre Preisliste verstehen.',
+    'Personne ne peut comprendre vos tarifs.',
+    'Nadie puede entender esta factura.',
     'No department can help me with my invoice',
     'Une personne peut-elle venir ?',
     "Combien d'appareils une personne peut utiliser ?",
@@ -222,6 +232,9 @@ describe('nobody', () => {
     'Nadie salvo yo puede editar',
     'Nadie excepto yo puede entrar',
     'No one but us can see it',
+    'Nobody apart from me can see the folder I shared with my wife.',
+    'Nobody but my husband can log in to our shared account.',
+    'Nobody other than the owner can edit this document, can you give me the right?',
   ])('who shall, or nobody but me, is no outage: %s', (text) => {
     expect(['low', 'medium']).toContain(unlabelled.classify(text).priority)
     expect(guardCritical('critical', text)).toBe('high')
@@ -269,6 +282,14 @@ describe('nobody', () => {
     'Nobody except the admins can log in',
     'Customers want to pay, but nobody can pay',
     'Hemos visto que nadie puede pagar',
+    'Niemand kommt mehr ins CRM.',
+    'Niemand im Büro kommt ins WLAN.',
+    'Niemand kommt auf das Laufwerk.',
+    'Keiner kommt mehr in die Kasse.',
+    'Keiner unserer Kunden kommt in den Shop.',
+    'Niemand kommt an die Kundendaten.',
+    'Seit heute kommt niemand mehr ins SAP.',
+    'Nobody can explore the new catalogue, the page stays empty for all.',
   ])('who can work is an outage: %s', (text) => {
     expect(unlabelled.classify(text).priority).toBe('critical')
   })
@@ -280,6 +301,13 @@ it('who has trouble again and again makes no outage of customers who wait', () =
   expect(unlabelled.classify(text).priority).toBe('high')
   expect(guardCritical('critical', text)).toBe('high')
 })
+
+it.each(['Kein Kunde kann das verstehen.', 'Kein Unternehmen kann so mit Kunden umgehen!'])(
+  'grumbling is no outage: %s',
+  (text) => {
+    expect(unlabelled.classify(text).priority).not.toBe('critical')
+  },
+)
 
 it("nobody who solves one's own problem is no outage", () => {
   expect(unlabelled.classify("Personne n'arrive à résoudre mon problème").priority).not.toBe('critical')

@@ -104,12 +104,31 @@ describe('a word of every list', () => {
     ['Y a-t-il un abonnement familial ?', 'low'],
     ['Comment modifier mon adresse ?', 'low'],
     ['Comment utiliser mon bon ?', 'low'],
-    ['Dark mode', 'low'],
     ['Bravo pour le nouveau site', 'low'],
     ['Our demo starts in one hour and the invoice is wrong', 'high'],
     ['Audit in two hours and the report is missing', 'high'],
     ['Les fichiers de nos clients sont supprimés', 'high'],
   ])('tells how pressing a text is: %s', (text, priority) => {
     expect(unlabelled.classify(text).priority).toBe(priority)
+  })
+})
+
+describe('a word that only sounds pressing, or content', () => {
+  it.each([
+    'I waited in the queue one hour yesterday.',
+    'The battery dies in one hour.',
+    'The technician came in, stayed one hour and left without a word.',
+    'Dark mode: white text on white.',
+    'Dark mode makes all text unreadable in the invoice editor.',
+    'Bravo, vous avez encore facturé le mauvais abonnement.',
+    'Bravo, votre mise à jour a effacé mes réglages.',
+    'Is the site down for maintenance on Sunday?',
+    'Is the system down for everyone or only for me?',
+    'Is there a limit on how many users can log in at once?',
+    'Can all users change their own password?',
+    'An employee who left last month still downloads our customer list, we see his logins.',
+    'Le prix a explosé sans que je sois prévenu.',
+  ])('leaves a ticket medium: %s', (text) => {
+    expect(unlabelled.classify(text).priority).toBe('medium')
   })
 })
