@@ -49,10 +49,10 @@ const EACH = `${GROUPS}|order|payment|request|transac|serv(?!ic)|bestell|zahlung
 /** Words that may stand between two others of a pattern, in one sentence. */
 const GAP = '(?:\\S+ ){0,2}?'
 
-/** What each of many does for their work, and no rival, nor any company at all. Beginnings of folded words. */
-const WORK = 'log|acc|open|pay|print|work|clock|sign|take|use|see|anmeld|bezahl|arbeit|druck|zugr|offn|buch'
+/** What is said of rivals and of manners, not of work. Folded words. */
+const GRUMBLES = 'be|treat|compete|charge|expect|win|afford|beat|match|so'
 /** Nobody of all who are meant. In French with its "ne": "une personne" is somebody. */
-const NOBODY = `nobody|no one|no (?:user|customer|client)s?|(?:no|kein) (?!comp|plat|branch|firma|unter)(?:${GROUPS}|agent)\\w*(?= (?:(?:can|kann) (?:\\S+ ){0,2}?(?:${WORK})|(?:is|are|gets?|(?:in|at|of|from) our)\\b))|none(?= can (?:log|acc)| of (?:us|them|our|(?:the|my) (?:\\S+ )?(?:${GROUPS}|agent)))|niemand|keiner|nadie|ninguem|nessuno|ninguno de nosotros|(?<!\\b(?:une|la|chaque|cette|seule|de) )personne(?= (?:\\S+ ){0,3}n(?:e\\b| ))`
+const NOBODY = `nobody|no one|no (?:user|customer|client)s?|(?:no|kein) (?!comp|plat|branch|firma|unter)(?:${GROUPS}|agent)\\w*(?= (?:(?:can|kann)\\b(?! (?:${GRUMBLES})\\b)|(?:is|are|gets?|(?:in|at|of|from) our)\\b))|none(?= can (?:log|acc)| of (?:us|them|our|(?:the|my) (?:\\S+ )?(?:${GROUPS}|agent)))|niemand|keiner|nadie|ninguem|nessuno|ninguno de nosotros|(?<!\\b(?:une|la|chaque|cette|seule|de) )personne(?= (?:\\S+ ){0,3}n(?:e\\b| ))`
 
 /** Each of many, and no "every week our customers". */
 const EACH_ONE = `(?:every|each|jede\\w*|cada) (?:(?:one )?of (?:our|the) (?:${GROUPS})|(?:(?!(?:m[yi]|our|i|we|the)\\b)\\S+ ){0,2}?(?:${EACH})(?!\\w*s\\b))|chaque (?:${GROUPS})`
@@ -214,7 +214,7 @@ const GRASPS =
 const CAN = `(?:can|able|kann|puede|peut|pode|puo|arrive a|a acces)(?!${ABOUT_ME}|${GRASPS})`
 /** Into what one comes: not where something is, and in no figure of speech. */
 const INTO =
-  '(?:ins|aufs|(?:in|an|auf)(?! (?:\\S+ )?(?:de[rm]|m\\S+|uns|ide\\w+|gedank\\w+|punkt|apparat|tur|frage|betracht|gange|sinn)\\b))'
+  '(?:ins|aufs|(?:in|an|auf)(?! (?:\\S+ )?(?:de[rm]|m\\S+|uns|ide\\w+|gedank\\w+|punkt|apparat|tur|frage|betracht|gange|sinn|nachst\\w+|filiale)\\b))'
 const COMES_IN = `kommt (?:mehr |hier )?${INTO}`
 /** "Im Laden kann niemand", and "kann sich hier keiner". */
 const CAN_NOBODY =
