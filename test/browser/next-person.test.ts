@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { RouteName } from '../../functions/contracts/paths.ts'
 import type { Presence } from '../../functions/contracts/people.ts'
 import type { Ticket } from '../../functions/contracts/ticket.ts'
@@ -12,89 +12,113 @@ const { desk } = prepareDesk()
 
 const ines = aUser()
 
-const signInNext = async (page: Page) => {
-  await signInElsewhere(page, anAdmin, true)
-  await page.getByRole('button', { name: anAdmin.name }).waitFor()
-}
-
-/** An agent's desk whose changes the host answers once they are let go of. */
+/** An administrator's desk whose changes the host answers once they are let go of. */
 const slowDesk = async () => {
   const { promise: held, resolve: release } = Promise.withResolvers<void>()
-  const { page, api } = await desk({
-    addComment: async ({ body }) => {
-      await held
-      return aComment({ body: String(body.body) })
+  const { page, api } = await desk(
+    {
+      addComment: async ({ body }) => {
+        await held
+        return aComment({ body: String(body.body) })
+      },
+      patchTicket: async ({ body }) => {
+        await held
+        return { ...first, ...(body as Partial<Ticket>), version: first.version + 1 }
+      },
+      changePresence: async ({ body }) => {
+        await held
+        return { user: { ...anAdmin, presence: body.presence as Presence } }
+      },
+      changeAssignment: async () => {
+        await held
+        return { ...first, assignee: null }
+      },
     },
-    patchTicket: async ({ body }) => {
-      await held
-      return { ...first, ...(body as Partial<Ticket>), version: first.version + 1 }
-    },
-    changePresence: async ({ body }) => {
-      await held
-      return { user: aUser({ presence: body.presence as Presence }) }
-    },
-  })
+    { as: anAdmin },
+  )
   await page.getByRole('heading', { name: first.title, level: 2 }).waitFor()
-  /** Somebody else signs in, the host answers what it was asked before, and the page has dealt with that. */
-  const leave = async (asked: RouteName) => {
-    await signInNext(page)
-    const answered = page.waitForResponse(answerOf(asked))
-    release()
-    await answered
-    await page.evaluate(() => fetch('/robots.txt'))
-    await page.clock.runFor(100)
-    await page.evaluate(() => fetch('/robots.txt'))
-  }
-  return { page, api, leave }
+  return { page, api, release }
 }
 
 const note = (page: Page) => page.getByRole('textbox', { name: /^Note for/ })
 
-it('takes over no presence that whoever was here before had chosen', async () => {
-  const { page, api, leave } = await slowDesk()
-  await page.getByRole('button', { name: ines.name }).click()
-  await page.getByRole('radio', { name: /^Do not disturb/ }).click()
-  await page.getByRole('radio', { name: /^Offline/ }).click()
-  await expect.poll(() => api.of('changePresence').length).toBe(1)
-  await leave('changePresence')
+describe.each([
+  ['who has signed in', true],
+  ['whose sign-in in another tab this page has not heard of yet', false],
+])('in the name of somebody %s', (_case, isHeard) => {
+  const openDesk = async () => {
+    const { page, api, release } = await slowDesk()
+    /** Somebody else signs in, the host answers what it was asked before, and the page has dealt with that. */
+    const leave = async (asked: RouteName) => {
+      await signInElsewhere(page, ines, isHeard)
+      if (isHeard) await page.getByRole('button', { name: ines.name }).waitFor()
+      const answered = page.waitForResponse(answerOf(asked))
+      release()
+      await answered
+      await page.evaluate(() => fetch('/robots.txt'))
+      await page.clock.runFor(100)
+      await page.evaluate(() => fetch('/robots.txt'))
+    }
+    return { page, api, leave }
+  }
 
-  expect(api.of('changePresence').map(({ body }) => body.presence)).toEqual(['dnd'])
-})
+  it('no presence is chosen that whoever was here before wanted', async () => {
+    const { page, api, leave } = await openDesk()
+    await page.getByRole('button', { name: anAdmin.name }).click()
+    await page.getByRole('radio', { name: /^Do not disturb/ }).click()
+    await page.getByRole('radio', { name: /^Offline/ }).click()
+    await expect.poll(() => api.of('changePresence').length).toBe(1)
+    await leave('changePresence')
 
-it('sends no note of whoever was here before, who finds it as a draft', async () => {
-  const { page, api, leave } = await slowDesk()
-  await composer(page).fill('For the customer')
-  await composer(page).press('Control+Enter')
-  await page.getByRole('radio', { name: 'Note' }).check()
-  await note(page).fill('Only for us')
-  await note(page).press('Control+Enter')
-  await page.getByRole('button', { name: 'Sending…' }).waitFor()
-  await expect.poll(() => api.of('addComment').length).toBe(1)
-  await leave('addComment')
-  expect(api.of('addComment').map(({ body }) => body.body)).toEqual(['For the customer'])
-  await page.evaluate(() => localStorage.removeItem('plimsoll.session'))
-  await page.reload()
-  await page.getByRole('radio', { name: 'Note' }).check()
+    expect(api.of('changePresence').map(({ body }) => body.presence)).toEqual(['dnd'])
+  })
 
-  await expect.poll(() => note(page).inputValue()).toBe('Only for us')
-})
+  it('no note goes out of whoever was here before, who finds it as a draft', async () => {
+    const { page, api, leave } = await openDesk()
+    await composer(page).fill('For the customer')
+    await composer(page).press('Control+Enter')
+    await page.getByRole('radio', { name: 'Note' }).check()
+    await note(page).fill('Only for us')
+    await note(page).press('Control+Enter')
+    await page.getByRole('button', { name: 'Sending…' }).waitFor()
+    await expect.poll(() => api.of('addComment').length).toBe(1)
+    await leave('addComment')
+    expect(api.of('addComment').map(({ body }) => body.body)).toEqual(['For the customer'])
+    await page.evaluate(() => localStorage.removeItem('plimsoll.session'))
+    await page.reload()
+    await page.getByRole('radio', { name: 'Note' }).check()
 
-it('resolves nothing after a reply of whoever was here before', async () => {
-  const { page, api, leave } = await slowDesk()
-  await composer(page).fill('For the customer')
-  await page.getByRole('button', { name: 'Send and resolve' }).click()
-  await expect.poll(() => api.of('addComment').length).toBe(1)
-  await leave('addComment')
+    await expect.poll(() => note(page).inputValue()).toBe('Only for us')
+  })
 
-  expect(api.of('patchTicket')).toEqual([])
-})
+  it('nothing is resolved after a reply of whoever was here before', async () => {
+    const { page, api, leave } = await openDesk()
+    await composer(page).fill('For the customer')
+    await page.getByRole('button', { name: 'Send and resolve' }).click()
+    await expect.poll(() => api.of('addComment').length).toBe(1)
+    await leave('addComment')
 
-it('makes no change of a field that whoever was here before had asked for', async () => {
-  const { page, api, leave } = await slowDesk()
-  await status(page).selectOption('in_progress')
-  await page.getByLabel('Priority', { exact: true }).selectOption('low')
-  await expect.poll(() => api.of('patchTicket').length).toBe(1)
-  await leave('patchTicket')
+    expect(api.of('patchTicket')).toEqual([])
+  })
 
-  expect(api.of('patchTicket').map(({ body }) => body)).toEqual([{ status: 'in_progress' }])
+  it('no field is changed that whoever was here before had asked for', async () => {
+    const { page, api, leave } = await openDesk()
+    await status(page).selectOption('in_progress')
+    await page.getByLabel('Priority', { exact: true }).selectOption('low')
+    await expect.poll(() => api.of('patchTicket').length).toBe(1)
+    await leave('patchTicket')
+
+    expect(api.of('patchTicket').map(({ body }) => body)).toEqual([{ status: 'in_progress' }])
+  })
+
+  it('no ticket is given away that whoever was here before had in hand', async () => {
+    const { page, api, leave } = await openDesk()
+    const agent = page.getByLabel('Agent', { exact: true })
+    await agent.selectOption('auto')
+    await agent.selectOption('nobody')
+    await expect.poll(() => api.of('changeAssignment').length).toBe(1)
+    await leave('changeAssignment')
+
+    expect(api.of('changeAssignment').map(({ body }) => body)).toEqual([{ auto: true }])
+  })
 })
