@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Application } from '../../functions/contracts/people.ts'
 import type { CannedReply } from '../../functions/contracts/workspace.ts'
-import { adminApi, aPlan } from '../support/admin-api.ts'
+import { adminApi, anApplication, aPlan } from '../support/admin-api.ts'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
 import { anAdmin, anId, at } from '../support/desk-records.ts'
 import { Refusal, type Responders } from '../support/mock-api.ts'
@@ -12,25 +11,13 @@ const { open } = preparePages()
 const screen = (path: string, given: Responders = {}) =>
   open(`/console${path}`, deskApi({ ...adminApi, ...given }), { before: (page) => signedInAs(page, anAdmin) })
 
-const anApplication = (number: number, part: Partial<Application> = {}): Application => ({
-  id: anId(number),
-  user: { id: anId(number), name: `Customer ${number}`, email: `customer${number}@example.org` },
-  motivation: 'I would like to help.',
-  skills: [],
-  state: 'rejected',
-  decided_by: null,
-  decided_at: at(10),
-  created_at: at(100),
-  ...part,
-})
-
 it('shows an application that has waited behind a hundred newer ones', async () => {
-  const newer = Array.from({ length: 100 }, (_one, index) => anApplication(index))
+  const newer = Array.from({ length: 100 }, (_one, index) =>
+    anApplication(index, { state: 'rejected', decided_at: at(10) }),
+  )
   const { page } = await screen('/applications', {
     listApplications: ({ query }) =>
-      query.get('cursor')
-        ? { items: [anApplication(500, { state: 'open' })], next_cursor: null }
-        : { items: newer, next_cursor: 'more' },
+      query.get('cursor') ? { items: [anApplication(500)], next_cursor: null } : { items: newer, next_cursor: 'more' },
   })
 
   await page.getByRole('article', { name: /Customer 500/ }).waitFor()
@@ -39,7 +26,7 @@ it('shows an application that has waited behind a hundred newer ones', async () 
 it('says once that the departments are not there, however many applications wait for one', async () => {
   const { page } = await screen('/applications', {
     listApplications: () => ({
-      items: [1, 2, 3].map((number) => anApplication(number, { state: 'open' })),
+      items: [1, 2, 3].map((number) => anApplication(number)),
       next_cursor: null,
     }),
     listDepartments: () => new Refusal(403, 'forbidden'),
@@ -52,7 +39,7 @@ it('says once that the departments are not there, however many applications wait
 describe('applications that wait', () => {
   /** @param held what the host waits for before it answers */
   const decideNext = async (held = Promise.resolve()) => {
-    let items = [1, 2, 3].map((number) => anApplication(number, { state: 'open' }))
+    let items = [1, 2, 3].map((number) => anApplication(number))
     const { page, api } = await screen('/applications', {
       listApplications: () => ({ items, next_cursor: null }),
       decideApplication: async ({ params }) => {

@@ -1,9 +1,8 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import type { Application } from '../../functions/contracts/people.ts'
-import { adminApi, aPlan } from '../support/admin-api.ts'
+import { adminApi, anApplication, aPlan } from '../support/admin-api.ts'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
-import { aComment, anAdmin, anId, aTicket, at, aUser } from '../support/desk-records.ts'
+import { aComment, anAdmin, aTicket, aUser } from '../support/desk-records.ts'
 import { Refusal, type Responders } from '../support/mock-api.ts'
 import { preparePages } from '../support/page-fixture.ts'
 
@@ -54,21 +53,11 @@ it('tells whoever comes back that a merge was not approved, and tries again unde
 
 it('tells whoever comes back that an application was not approved', async () => {
   const { release, answer } = breaksLate()
-  const waiting: Application = {
-    id: anId(1),
-    user: { id: anId(1), name: 'Lena Vogt', email: 'lena@example.org' },
-    motivation: 'I would like to help.',
-    skills: [],
-    state: 'open',
-    decided_by: null,
-    decided_at: null,
-    created_at: at(100),
-  }
   const { page } = await screen('/applications', {
-    listApplications: () => ({ items: [waiting], next_cursor: null }),
+    listApplications: () => ({ items: [anApplication(1)], next_cursor: null }),
     decideApplication: answer,
   })
-  const card = page.getByRole('article', { name: /Lena Vogt/ })
+  const card = page.getByRole('article', { name: /Customer 1/ })
   await card.getByRole('button', { name: 'Approve' }).click()
   await card.getByRole('button', { name: 'Saving…' }).waitFor()
   await awayAndBack(page, '**/api/agent-applications/*', release)

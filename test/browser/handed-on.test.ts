@@ -1,7 +1,6 @@
 import type { Locator } from 'playwright-core'
 import { expect, it } from 'vitest'
-import type { Application } from '../../functions/contracts/people.ts'
-import { adminApi, aPlan } from '../support/admin-api.ts'
+import { adminApi, anApplication, aPlan } from '../support/admin-api.ts'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
 import { anAdmin, anId, at } from '../support/desk-records.ts'
 import { Refusal, type Responders } from '../support/mock-api.ts'
@@ -14,19 +13,8 @@ const screen = (path: string, given: Responders) =>
 
 const getsFocus = (control: Locator) => expect.poll(() => control.evaluate(isFocused)).toBe(true)
 
-const anApplication = (number: number): Application => ({
-  id: anId(number),
-  user: { id: anId(number), name: `Customer ${number}`, email: `customer${number}@example.org` },
-  motivation: 'I would like to help.',
-  skills: [],
-  state: 'open',
-  decided_by: null,
-  decided_at: null,
-  created_at: at(100),
-})
-
 it('goes from an application that is decided by the key to the next, to the one before, and to their part', async () => {
-  let items = [1, 2, 3].map(anApplication)
+  let items = [1, 2, 3].map((number) => anApplication(number))
   const { page } = await screen('/applications', {
     listApplications: () => ({ items, next_cursor: null }),
     decideApplication: ({ params }) => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import type { Application, Presence } from '../../functions/contracts/people.ts'
+import type { Presence } from '../../functions/contracts/people.ts'
 import type { Ticket } from '../../functions/contracts/ticket.ts'
-import { adminApi } from '../support/admin-api.ts'
+import { adminApi, anApplication } from '../support/admin-api.ts'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
 import { anAdmin, anAgent, anId, at } from '../support/desk-records.ts'
 import { Refusal } from '../support/mock-api.ts'
@@ -176,16 +176,7 @@ it('shows what somebody else has decided of a suggestion, where one’s own deci
 })
 
 it('asks no more for an application that the host has decided, though its answer did not come', async () => {
-  let application: Application = {
-    id: anId(1),
-    user: { id: anId(1), name: 'Lena Vogt', email: 'lena@example.org' },
-    motivation: 'I would like to help.',
-    skills: [],
-    state: 'open',
-    decided_by: null,
-    decided_at: null,
-    created_at: at(100),
-  }
+  let application = anApplication(1)
   const { page, api } = await open(
     '/console/applications',
     deskApi({
@@ -198,13 +189,13 @@ it('asks no more for an application that the host has decided, though its answer
     }),
     { before: (fresh) => signedInAs(fresh, anAdmin) },
   )
-  const card = page.getByRole('article', { name: /Lena Vogt/ })
+  const card = page.getByRole('article', { name: /Customer 1/ })
   await card.getByRole('button', { name: 'Approve' }).click()
   await expect.poll(() => api.of('decideApplication').length).toBe(1)
   // Its route knows no key, so that none stays behind.
   expect(await page.evaluate(() => Object.keys(sessionStorage))).toEqual([])
   await page.clock.runFor(TOO_LONG_MS)
 
-  await page.getByRole('row', { name: /Lena Vogt/ }).waitFor()
+  await page.getByRole('row', { name: /Customer 1/ }).waitFor()
   expect(await card.count()).toBe(0)
 })

@@ -1,4 +1,5 @@
 import type { MergePlan, PolicyComparison, TriageModel } from '../../functions/contracts/insight.ts'
+import type { Application } from '../../functions/contracts/people.ts'
 import { ADMIN_ID, AGENT_ID, anAdmin, anId, at, aUser, NOW } from './desk-records.ts'
 import type { Responders } from './mock-api.ts'
 
@@ -26,6 +27,19 @@ export const aPlan = (part: Partial<MergePlan> = {}): MergePlan => ({
   applied_at: null,
   ended_at: null,
   decided_by: null,
+  ...part,
+})
+
+/** One that nobody has decided. */
+export const anApplication = (number: number, part: Partial<Application> = {}): Application => ({
+  id: anId(number),
+  user: { id: anId(number), name: `Customer ${number}`, email: `customer${number}@example.org` },
+  motivation: 'I would like to help.',
+  skills: [],
+  state: 'open',
+  decided_by: null,
+  decided_at: null,
+  created_at: at(100),
   ...part,
 })
 
