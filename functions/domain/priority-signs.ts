@@ -49,10 +49,8 @@ const EACH = `${GROUPS}|order|payment|request|transac|serv(?!ic)|bestell|zahlung
 /** Words that may stand between two others of a pattern, in one sentence. */
 const GAP = '(?:\\S+ ){0,2}?'
 
-/** What is said of rivals and of manners, not of work. Folded words. */
-const GRUMBLES = 'be|treat|compete|charge|expect|win|afford|beat|match|so'
 /** Nobody of all who are meant. In French with its "ne": "une personne" is somebody. */
-const NOBODY = `nobody|no one|no (?:user|customer|client)s?|(?:no|kein) (?!comp|plat|branch|firma|unter)(?:${GROUPS}|agent)\\w*(?= (?:(?:can|kann)\\b(?! (?:${GRUMBLES})\\b)|(?:is|are|gets?|(?:in|at|of|from) our)\\b))|none(?= can (?:log|acc)| of (?:us|them|our|(?:the|my) (?:\\S+ )?(?:${GROUPS}|agent)))|niemand|keiner|nadie|ninguem|nessuno|ninguno de nosotros|(?<!\\b(?:une|la|chaque|cette|seule|de) )personne(?= (?:\\S+ ){0,3}n(?:e\\b| ))`
+const NOBODY = `nobody|no one|no (?:user|customer|client)s?|(?:no|kein) (?!comp|plat|branch|firma|unter)(?:${GROUPS}|agent)\\w*(?= (?:can|kann|is|are|gets?|(?:in|at|of|from) our)\\b)|none(?= can (?:log|acc)| of (?:us|them|our|(?:the|my) (?:\\S+ )?(?:${GROUPS}|agent)))|niemand|keiner|nadie|ninguem|nessuno|ninguno de nosotros|(?<!\\b(?:une|la|chaque|cette|seule|de) )personne(?= (?:\\S+ ){0,3}n(?:e\\b| ))`
 
 /** Each of many, and no "every week our customers". */
 const EACH_ONE = `(?:every|each|jede\\w*|cada) (?:(?:one )?of (?:our|the) (?:${GROUPS})|(?:(?!(?:m[yi]|our|i|we|the)\\b)\\S+ ){0,2}?(?:${EACH})(?!\\w*s\\b))|chaque (?:${GROUPS})`
@@ -164,7 +162,7 @@ const NOT_OVER =
 
 /** What one has nobody for: it says nothing of what others can do. */
 const HELP =
-  'help(?! our| cust)|tell\\b|expl(?:ain|i[qc])|erklar|give me|reach m[ey]\\b|be reached|sign for|(?:weiter)?helfen|sagen|zuruckrufen|ayudar|decir|aider|dire|repond|rembours|resoudre|aiutar|ajudar'
+  'help(?! our| cust)|tell\\b|say\\b|expl(?:ain|i[qc])|erklar|give me|reach m[ey]\\b|be reached|sign for|(?:weiter)?helfen|sagen|zuruckrufen|ayudar|decir|aider|dire|repond|rembours|resoudre|aiutar|ajudar'
 /** What may stand right before that. */
 const CAN_HELP = 'me|us|m|mi|mir|mich|uns|nos|nous|can|could|to|kann|konnte|puede|ne|peut|puo|pode|a'
 /** Nobody helps: one is stuck. Folded words. */
@@ -211,7 +209,9 @@ const ABOUT_ME = ' (?:i|you|we|ich|sie|wir|mir|mich) | (?:\\S+ ){0,2}m(?:y|ein\\
 /** Where it is about minds, not about work. */
 const GRASPS =
   '(?: (?!(?:i|we|ich|wir|and|und)\\b)\\S+){0,3} (?:understand|verstehen|comprendre|comprender|entender)\\b'
-const CAN = `(?:can|able|kann|puede|peut|pode|puo|arrive a|a acces)(?!${ABOUT_ME}|${GRASPS})`
+/** What is said of rivals and of manners, not of work. */
+const GRUMBLES = ' (?:be|treat|compete|charge|expect|win|afford|beat|match)\\b'
+const CAN = `(?:can|able|kann|puede|peut|pode|puo|arrive a|a acces)(?!${ABOUT_ME}|${GRASPS}|${GRUMBLES})`
 /** Into what one comes: not where something is, and in no figure of speech. */
 const INTO =
   '(?:ins|aufs|(?:in|an|auf)(?! (?:\\S+ )?(?:de[rm]|m\\S+|uns|ide\\w+|gedank\\w+|punkt|apparat|tur|frage|betracht|gange|sinn|nachst\\w+|filiale)\\b))'
