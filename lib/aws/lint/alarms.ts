@@ -4,6 +4,7 @@ import {
   type Fault,
   isAstray,
   isIntrinsic,
+  isSwitchedOff,
   type LintTemplate,
   list,
   type Rule,
@@ -43,6 +44,10 @@ const metricsOf = (lines: readonly Json[]): readonly Watched[] =>
 
 const linesOf = ({ Metrics }: Json): readonly Json[] => list(Metrics).map(record)
 
+/** The lines that an alarm compares: others only help to compute them. */
+const returnedOf = (properties: Json): readonly Json[] =>
+  linesOf(properties).filter(({ ReturnData }) => !isSwitchedOff(ReturnData))
+
 /** The metrics that an alarm looks at, by itself or in an expression; none if a query finds them. */
 const lookedAtBy = (properties: Json): readonly Watched[] =>
   properties.Metrics === undefined
@@ -53,7 +58,7 @@ const lookedAtBy = (properties: Json): readonly Watched[] =>
 export const watchedBy = (properties: Json): readonly Watched[] => {
   if (properties.Metrics === undefined) return lookedAtBy(properties)
   const lines = linesOf(properties)
-  const used = new Set(lines.filter(({ ReturnData }) => ReturnData !== false))
+  const used = new Set(returnedOf(properties))
   // What is added is walked as well.
   for (const { Expression } of used) {
     const names = namesIn(Expression)
@@ -113,14 +118,21 @@ const HEARERS = [
   'AWS::AutoScaling::ScalingPolicy',
   'AWS::ApplicationAutoScaling::ScalingPolicy',
   'AWS::SSMIncidents::ResponsePlan',
+  'AWS::AIOps::InvestigationGroup',
 ]
 
+/** Whomever an alarm tells, of the bad, of its end or of silence. */
+const toldBy = ({ properties }: TemplateResource): readonly unknown[] => {
+  const { AlarmActions, OKActions, InsufficientDataActions } = properties
+  return [AlarmActions, OKActions, InsufficientDataActions].flatMap(list)
+}
+
 /** Whether an alarm tells somebody of what it sees; ours tell of the bad, others perhaps of its end or of silence alone. */
-const isHeard = (template: LintTemplate, { properties }: TemplateResource): boolean => {
-  const { AlarmActions, OKActions, InsufficientDataActions, ActionsEnabled } = properties
-  const told = template.isHouse ? [AlarmActions] : [AlarmActions, OKActions, InsufficientDataActions]
-  const hearers = told.flatMap(list).filter((each) => !isAstray(template, each, ...HEARERS))
-  return hearers.length > 0 && String(ActionsEnabled) !== 'false'
+const isHeard = (template: LintTemplate, alarm: TemplateResource): boolean => {
+  const { AlarmActions, ActionsEnabled } = alarm.properties
+  const told = template.isHouse ? list(AlarmActions) : toldBy(alarm)
+  const hearers = told.filter((each) => !isAstray(template, each, ...HEARERS))
+  return hearers.length > 0 && !isSwitchedOff(ActionsEnabled)
 }
 
 export const alarms: Rule = (template) =>
@@ -149,7 +161,7 @@ export const alarms: Rule = (template) =>
       if (!Namespace || !MetricName || !isPublished(template, namespace, published))
         fault('metric', `watches ${namespace} ${published}, which nobody publishes`)
     }
-    const returned = list(properties.Metrics).filter((each) => record(each).ReturnData !== false)
+    const returned = returnedOf(properties)
     if (properties.Metrics !== undefined && ThresholdMetricId === undefined && returned.length !== 1)
       fault('expression', `compares ${returned.length} of its lines with its threshold`)
     const { Metrics, Period, Statistic, ExtendedStatistic } = properties
@@ -175,9 +187,7 @@ const periodFault = (seconds: unknown, { EvaluationPeriods, DatapointsToAlarm }:
 
 /** CloudWatch may speak on the topics that alarms are sent to. */
 export const alarmTopics: Rule = (template) => {
-  const told = new Set(
-    template.of('CloudWatch::Alarm').flatMap(({ properties }) => referencesIn(properties.AlarmActions)),
-  )
+  const told = new Set(template.of('CloudWatch::Alarm').flatMap((alarm) => referencesIn(toldBy(alarm))))
   const topics = template.of('SNS::Topic').filter(({ id }) => told.has(id))
   return [
     ...topics

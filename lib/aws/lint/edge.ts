@@ -2,6 +2,7 @@ import { CACHED_ERRORS } from '../site.ts'
 import {
   type Fault,
   isIntrinsic,
+  isSwitchedOff,
   isSwitchedOn,
   isUnread,
   type LintTemplate,
@@ -243,7 +244,7 @@ export const siteFiles: Rule = (template) =>
   template.of('Custom::CDKBucketDeployment').flatMap(({ id, properties }): Fault[] => {
     const isAssets = properties.DestinationBucketKeyPrefix === 'assets'
     const kept = String(record(properties.SystemMetadata)['cache-control'])
-    const prunes = String(properties.Prune) !== 'false' && (isAssets || !list(properties.Exclude).includes('assets/*'))
+    const prunes = !isSwitchedOff(properties.Prune) && (isAssets || !list(properties.Exclude).includes('assets/*'))
     const faults: Fault[] = []
     const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
     if (!isAssets && !(properties.DistributionId && list(properties.DistributionPaths).includes('/*')))

@@ -8,6 +8,7 @@ import { isScheduleExpression, isTimeZone } from './schedule-expression.ts'
 import {
   type Fault,
   isIntrinsic,
+  isSwitchedOn,
   isUnread,
   type LintTemplate,
   list,
@@ -248,7 +249,7 @@ export const openPermissions: Rule = (template) => {
       ({ properties }) =>
         properties.Principal === '*' &&
         limits.every((limit) => properties[limit] === undefined) &&
-        String(properties.InvokedViaFunctionUrl) !== 'true',
+        !isSwitchedOn(properties.InvokedViaFunctionUrl),
     )
     .map(({ id }) => ({ id, rule: 'open-invoke', says: 'lets everybody call its function' }))
 }

@@ -1,7 +1,11 @@
 import { BUSINESS_METRICS, SPLIT_METRICS } from '../business-metrics.ts'
+import { isMisspelt } from './spelling.ts'
 import { type LintTemplate, list, record, textOf } from './template.ts'
 
-/** Metrics that services publish, as far as templates like ours look at them, and our own. */
+/**
+ * Metrics that services publish, as far as templates like ours look at them, and our own. Each service's guide lists its
+ * own, such as Lambda's "Types of metrics for Lambda functions", and lists more every year.
+ */
 const METRICS: Readonly<Record<string, ReadonlySet<string>>> = {
   Plimsoll: new Set<string>([...BUSINESS_METRICS, ...Object.keys(SPLIT_METRICS)]),
   'AWS/Lambda': new Set([
@@ -11,6 +15,7 @@ const METRICS: Readonly<Record<string, ReadonlySet<string>>> = {
     'ClaimedAccountConcurrency',
     'ConcurrentExecutions',
     'DeadLetterErrors',
+    'DeletedEventCount',
     'DestinationDeliveryFailures',
     'DroppedEventCount',
     'Duration',
@@ -22,6 +27,7 @@ const METRICS: Readonly<Record<string, ReadonlySet<string>>> = {
     'IteratorAge',
     'OffsetLag',
     'OnFailureDestinationDeliveredEventCount',
+    'OversizedRecordCount',
     'PolledEventCount',
     'PostRuntimeExtensionsDuration',
     'ProvisionedConcurrencyInvocations',
@@ -29,6 +35,7 @@ const METRICS: Readonly<Record<string, ReadonlySet<string>>> = {
     'ProvisionedConcurrencyUtilization',
     'ProvisionedConcurrentExecutions',
     'RecursiveInvocationsDropped',
+    'SignatureValidationErrors',
     'Throttles',
     'UnreservedConcurrentExecutions',
     'Url4xxCount',
@@ -240,15 +247,16 @@ const isFiltered = (template: LintTemplate, namespace: unknown, name: unknown): 
     .some(({ MetricNamespace, MetricName }) => textOf(MetricNamespace) === namespace && textOf(MetricName) === name)
 
 /**
- * Whether somebody publishes a metric. In our own house a namespace that is not listed is a slip; elsewhere it may be
- * another service's, or the application's.
+ * Whether somebody publishes a metric. In our own house what is not listed is a slip; elsewhere a namespace may be another
+ * service's, or the application's, and a name one that a service began to publish yesterday, unless it is nearly a known one.
  */
 export const isPublished = (template: LintTemplate, namespace: unknown, name: unknown): boolean => {
   const knownIn = (listed: typeof METRICS) =>
     Object.hasOwn(listed, String(namespace)) ? listed[String(namespace)] : undefined
   const known = knownIn(METRICS)
   if (isFiltered(template, namespace, name)) return true
-  if (known) return known.has(String(name))
+  if (known?.has(String(name))) return true
+  if (known) return !template.isHouse && !isMisspelt(String(name), known)
   return !template.isHouse || (knownIn(OWN_METRICS)?.has(String(name)) ?? false)
 }
 

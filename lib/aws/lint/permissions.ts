@@ -10,6 +10,7 @@ import {
   exactTextOf,
   type Fault,
   isOurs,
+  isSwitchedOff,
   type LintTemplate,
   type Rule,
   record,
@@ -206,7 +207,7 @@ export const unfedConsumers: Rule = (template) =>
         !template
           .of('Lambda::EventSourceMapping')
           .some(
-            ({ properties }) => targetOf(properties.EventSourceArn) === queue && String(properties.Enabled) !== 'false',
+            ({ properties }) => targetOf(properties.EventSourceArn) === queue && !isSwitchedOff(properties.Enabled),
           ),
     )
     .map(([id, { consumer }]) => ({ id, rule: 'unread-queue', says: `${consumer} does not read it` }))

@@ -50,6 +50,9 @@ export const list = (value: unknown): readonly unknown[] =>
 /** Whether a switch is on: CloudFormation takes `true` and `"true"` alike. */
 export const isSwitchedOn = (value: unknown): boolean => String(value) === 'true'
 
+/** Whether a switch that is on by itself is off, in quotes or not. */
+export const isSwitchedOff = (value: unknown): boolean => String(value) === 'false'
+
 /** A number as CloudFormation takes it, in quotes or not; NaN for whatever is none or known only at a deployment. */
 export const numberOf = (value: unknown): number =>
   typeof value === 'number' || (typeof value === 'string' && value.trim() !== '') ? Number(value) : Number.NaN

@@ -4,6 +4,7 @@ import { consumers, listeners, partlyHeard } from '../messaging.ts'
 import {
   type Fault,
   isOurs,
+  isSwitchedOff,
   isSwitchedOn,
   list,
   type Rule,
@@ -112,7 +113,7 @@ export const disabled: Rule = (template) => [
     .map(({ id }): Fault => ({ id, rule: 'disabled', says: 'does not always come' })),
   ...template
     .of('Lambda::EventSourceMapping')
-    .filter(({ properties }) => String(properties.Enabled) === 'false')
+    .filter(({ properties }) => isSwitchedOff(properties.Enabled))
     .map(({ id }): Fault => ({ id, rule: 'disabled', says: 'is switched off' })),
   ...template
     .of('Lambda::Function')
@@ -135,7 +136,7 @@ export const disabled: Rule = (template) => [
     .map(({ id }): Fault => ({ id, rule: 'origin-access', says: 'does not sign what it asks its bucket' })),
   ...template
     .of('ApiGatewayV2::Api')
-    .filter(({ properties }) => String(properties.DisableExecuteApiEndpoint) === 'true')
+    .filter(({ properties }) => isSwitchedOn(properties.DisableExecuteApiEndpoint))
     .map(({ id }): Fault => ({ id, rule: 'disabled', says: 'has no address that CloudFront could ask' })),
 ]
 

@@ -1,4 +1,4 @@
-import { append, change, type Mutation, remove } from '../template-mutations/mutation.ts'
+import { add, append, change, type Mutation, remove } from '../template-mutations/mutation.ts'
 
 /** What would fail whoever's template it is. */
 export const foreignSlips: readonly Mutation[] = [
@@ -197,7 +197,22 @@ export const foreignSlips: readonly Mutation[] = [
     },
   ],
   ['an authorizer that no stage asks', 'authorizer-unused', remove('StaffRoute')],
-  ['an alarm on a metric that Lambda has not', 'metric', change('SlowShop', 'Namespace', 'AWS/Lambda')],
+  [
+    'an alarm on a misspelt metric of Lambda’s',
+    'metric',
+    (all) => {
+      change('SlowShop', 'Namespace', 'AWS/Lambda')(all)
+      change('SlowShop', 'MetricName', 'Thortles')(all)
+    },
+  ],
+  [
+    'an alarm on a metric of Lambda’s in small letters',
+    'metric',
+    (all) => {
+      change('SlowShop', 'Namespace', 'AWS/Lambda')(all)
+      change('SlowShop', 'MetricName', 'deadlettererrors')(all)
+    },
+  ],
   [
     'an alarm that computes with nothing',
     'expression',
@@ -222,6 +237,14 @@ export const foreignSlips: readonly Mutation[] = [
     'a topic under a key that CloudWatch may not use',
     'alarm-unheard',
     change('News', 'KmsMasterKeyId', 'alias/aws/sns'),
+  ],
+  [
+    'a topic that hears of ends alone, under a key that CloudWatch may not use',
+    'alarm-unheard',
+    (all) => {
+      add('Ends', 'AWS::SNS::Topic', { KmsMasterKeyId: 'alias/aws/sns' })(all)
+      change('SlowShop', 'OKActions', [{ Ref: 'Ends' }])(all)
+    },
   ],
   ['a queue that forgets', 'queue-retention', change('TicketQueue', 'MessageRetentionPeriod', 600)],
   [

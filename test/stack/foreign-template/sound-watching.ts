@@ -127,4 +127,50 @@ export const soundWatching: readonly Snippet[] = [
       { Resources: { Dashboard: of('AWS::CloudWatch::Dashboard', { DashboardBody }) } },
     ],
   ),
+  [
+    'an alarm that opens an investigation',
+    {
+      Resources: {
+        Team: of('AWS::AIOps::InvestigationGroup', { Name: 'team' }),
+        Alarm: alarm({ AlarmActions: [arnOf('Team')] }),
+      },
+    },
+  ],
+  [
+    'an alarm whose metrics are set aside in quotes',
+    {
+      Resources: {
+        Alarm: of('AWS::CloudWatch::Alarm', {
+          EvaluationPeriods: 1,
+          Threshold: 1,
+          ComparisonOperator: 'GreaterThanThreshold',
+          AlarmActions: [ref('Topic')],
+          Metrics: [
+            { Id: 'all', Expression: 'waits * 2', ReturnData: 'true' },
+            {
+              Id: 'waits',
+              MetricStat: { Metric: { Namespace: 'Shop', MetricName: 'Wait' }, Period: 60, Stat: 'Sum' },
+              ReturnData: 'false',
+            },
+          ],
+        }),
+      },
+    },
+  ],
+  [
+    'alarms on what services began to publish yesterday',
+    {
+      Resources: Object.fromEntries(
+        [
+          ['AWS/Lambda', 'OversizedRecordCount'],
+          ['AWS/Lambda', 'SignatureValidationErrors'],
+          ['AWS/Lambda', 'NobodyHasHeardOfIt'],
+          ['AWS/DynamoDB', 'NobodyHasHeardOfIt'],
+        ].map(([Namespace, MetricName], place) => [
+          `Alarm${place}`,
+          alarm({ Namespace, MetricName, AlarmActions: [ref('Topic')] }),
+        ]),
+      ),
+    },
+  ],
 ]

@@ -165,6 +165,15 @@ export const wearySlips: readonly Mutation[] = [
     changeFirst(ALARM, 'ApiIntakeErrors', 'ActionsEnabled', 'false'),
   ],
   ['an alarm on a metric in other letters', 'metric', changeFirst(ALARM, 'ApiIntakeErrors', 'MetricName', 'errors')],
+  [
+    'a metric that is set aside in quotes, and computed with by nothing',
+    'alarm-missing',
+    (all) => {
+      const id = idOf(all, ALARM, 'ObservabilitySearchThrottled')
+      change(id, 'Metrics.0.Expression', 'FILL(writes_Search, 0)')(all)
+      change(id, 'Metrics.1.ReturnData', 'false')(all)
+    },
+  ],
   ['a namespace in other letters', 'metric', changeFirst(ALARM, 'ApiIntakeErrors', 'Namespace', 'AWS/lambda')],
   ['an alarm above what no time-out reaches', 'alarm-late', changeFirst(ALARM, 'ApiIntakeSlow', 'Threshold', '15000')],
   [
