@@ -31,7 +31,7 @@ const unlessNone = (said: string | undefined): string | undefined => (said === N
  * What mails come from where nobody has said anything: the local host's mailbox takes them. Nobody can hold this domain
  * (RFC 2606), so SES would refuse every mail; `npm run deploy` therefore always says something.
  */
-const NOBODYS_DOMAIN = 'plimsoll.example'
+export const NOBODYS_DOMAIN = 'plimsoll.example'
 
 /** A domain that mails come from. */
 export interface MailDomain {

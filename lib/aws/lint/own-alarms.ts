@@ -1,3 +1,4 @@
+import { NOBODYS_DOMAIN, senderAt } from '../settings.ts'
 import { watchedBy } from './alarms.ts'
 import {
   type Fault,
@@ -109,6 +110,12 @@ const ofQueue = ({ id, properties }: TemplateResource): Json => ({
   Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [id, 'QueueName'] } }],
 })
 
+/** What a function of ours is told; nothing if there is none. */
+const settingsOf = (fn: TemplateResource | undefined): Json => record(record(fn?.properties.Environment).Variables)
+
+/** Whether mails from an address arrive. */
+const isSender = (from: unknown): boolean => from !== undefined && textOf(from) !== senderAt(NOBODYS_DOMAIN)
+
 /** What the whole stage is watched for; docs/runbook.md says what to do about each. */
 const ofStage = (template: LintTemplate): readonly Json[] => {
   const named = (Namespace: string, MetricName: string, dimensions: Json = {}): Json => ({
@@ -118,18 +125,28 @@ const ofStage = (template: LintTemplate): readonly Json[] => {
   })
   const [acl] = template.of('WAFv2::WebACL')
   const { CloudWatchMetricsEnabled, MetricName: WebACL } = record(acl?.properties.VisibilityConfig)
-  const [fn] = template.resources.filter(isOurs)
-  const service = record(record(fn?.properties.Environment).Variables).POWERTOOLS_SERVICE_NAME
+  // A firewall that counts nothing has no metric under any name.
+  const isCounting = isSwitchedOn(CloudWatchMetricsEnabled)
+  const ours = template.resources.filter(isOurs)
+  const [fn] = ours
+  const service = settingsOf(fn).POWERTOOLS_SERVICE_NAME
+  // A sender at nobody's domain loses every mail, as whoever deployed the stage wished.
+  const sendsMails = ours.some((each) => isSender(settingsOf(each).MAIL_FROM))
   return [
     named('AWS/Lambda', 'Throttles'),
     named('AWS/Lambda', 'ConcurrentExecutions'),
-    named('AWS/WAFV2', 'BlockedRequests', { Rule: 'ALL', WebACL: isSwitchedOn(CloudWatchMetricsEnabled) && WebACL }),
+    named('AWS/WAFV2', 'BlockedRequests', { Rule: 'ALL', WebACL: isCounting ? WebACL : undefined }),
     named('AWS/SES', 'Reputation.BounceRate'),
     named('AWS/SES', 'Reputation.ComplaintRate'),
     named('AWS/ApiGateway', '5xx', { ApiId: { Ref: 'HttpApi' } }),
-    ...['OldestWaitSeconds', 'TriageDegraded', 'TriagePrecisionLossPercent', 'LoadDrift', 'EventsUnreadable'].map(
-      (name) => named('Plimsoll', name, { service }),
-    ),
+    ...[
+      'OldestWaitSeconds',
+      'TriageDegraded',
+      'TriagePrecisionLossPercent',
+      'LoadDrift',
+      'EventsUnreadable',
+      ...(sendsMails ? ['MailsLost'] : []),
+    ].map((name) => named('Plimsoll', name, { service })),
   ]
 }
 

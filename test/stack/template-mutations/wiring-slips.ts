@@ -1,4 +1,4 @@
-import { change, changeFirst, idOf, type Mutation, removeFirst } from './mutation.ts'
+import { change, changeFirst, ENVIRONMENT, idOf, type Mutation, removeFirst } from './mutation.ts'
 
 /** Slips that leave every resource right by itself. */
 export const wiringSlips: readonly Mutation[] = [
@@ -53,4 +53,9 @@ export const wiringSlips: readonly Mutation[] = [
   ['pages that nobody copies', 'site-missing', removeFirst('Custom::CDKBucketDeployment', 'SiteFilesPages')],
   ['assets that nobody copies', 'site-missing', removeFirst('Custom::CDKBucketDeployment', 'SiteFilesAssets')],
   ['a bucket that CloudFront may not read', 'bucket-closed', removeFirst('S3::BucketPolicy', 'SiteSiteBucketPolicy')],
+  [
+    'a stage that sends mails, and hears of none that is lost',
+    'alarm-missing',
+    change('NotifyPeople', `${ENVIRONMENT}.MAIL_FROM`, 'support@example.org'),
+  ],
 ]
