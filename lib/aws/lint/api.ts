@@ -97,16 +97,18 @@ export const integrations: Rule = (template) =>
     return called && api && !functionAllows(template, called, API_GATEWAY, api.id) ? [mayNotCall(id, called)] : []
   })
 
-/** A limit that stops nobody, or everybody, is none. */
+/** Whether some settings let nobody through. */
+const isClosed = (settings: unknown): boolean => {
+  const { ThrottlingBurstLimit, ThrottlingRateLimit } = record(settings)
+  return [ThrottlingBurstLimit, ThrottlingRateLimit].some((limit) => numberOf(limit) <= 0)
+}
+
+/** A limit that stops everybody is none; a single route may be closed by one. */
 export const stages: Rule = (template) =>
-  template.of('ApiGatewayV2::Stage').flatMap(({ id, properties }): Fault[] => {
-    const limits = [properties.DefaultRouteSettings, ...Object.values(record(properties.RouteSettings))]
-      .map(record)
-      .flatMap(({ ThrottlingBurstLimit, ThrottlingRateLimit }) => [ThrottlingBurstLimit, ThrottlingRateLimit])
-    return limits.some((limit) => numberOf(limit) <= 0)
-      ? [{ id, rule: 'throttle', says: 'throttles by no positive number' }]
-      : []
-  })
+  template
+    .of('ApiGatewayV2::Stage')
+    .filter(({ properties }) => isClosed(properties.DefaultRouteSettings))
+    .map(({ id }) => ({ id, rule: 'throttle', says: 'throttles by no positive number' }))
 
 /** The pool may call its triggers. */
 export const triggers: Rule = (template) =>
@@ -175,6 +177,8 @@ export const ownStages: Rule = (template) =>
     const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
     if (settings.ThrottlingBurstLimit === undefined || settings.ThrottlingRateLimit === undefined)
       fault('throttle', 'throttles nobody')
+    for (const [route, limits] of Object.entries(record(properties.RouteSettings)))
+      if (isClosed(limits)) fault('throttle', `closes ${route}, which is there to be asked`)
     if (isSwitchedOn(settings.DetailedMetricsEnabled))
       fault('route-metrics', 'pays for metrics of every route, which nothing reads')
     if (!isSwitchedOn(properties.AutoDeploy)) fault('auto-deploy', 'shows an old deployment')

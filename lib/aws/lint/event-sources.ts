@@ -169,14 +169,18 @@ const destinationsIn = (template: LintTemplate): ReadonlySet<string> =>
 
 const READERS = new Set(['AWS::Lambda::EventSourceMapping', 'AWS::Pipes::Pipe'])
 
-/** A queue that is read here keeps what fails, by its redrive policy, unless it is where failures go. */
-export const deadLetters: Rule = (template) => {
-  const destinations = destinationsIn(template)
-  const read = new Set(
+/** Resources that something here reads; what else does, nobody can say. */
+const readIn = (template: LintTemplate): ReadonlySet<string> =>
+  new Set(
     template.resources
       .filter(({ type }) => READERS.has(type))
       .flatMap(({ properties }) => referencesIn(properties.EventSourceArn ?? properties.Source)),
   )
+
+/** A queue that is read here keeps what fails, by its redrive policy, unless it is where failures go. */
+export const deadLetters: Rule = (template) => {
+  const destinations = destinationsIn(template)
+  const read = readIn(template)
   return template
     .of('SQS::Queue')
     .filter(
@@ -196,9 +200,14 @@ export const misnamedFailures: Rule = (template) =>
     .filter(({ properties }) => isNoArn(template, record(properties.RedrivePolicy).deadLetterTargetArn))
     .map(({ id }) => ({ id, rule: 'redrive', says: 'names its dead letters by something else than their ARN' }))
 
-/** A message that is too old before it has been tried as often as it may goes without a trace. */
-export const shortMemories: Rule = (template) =>
-  template.of('SQS::Queue').flatMap(({ id, properties }): Fault[] => {
+/**
+ * A message that is too old before it has been tried as often as it may goes without a trace. Lambda and pipes wait for a
+ * message to come back by itself; other readers give it back as soon as they have failed.
+ */
+export const shortMemories: Rule = (template) => {
+  const read = readIn(template)
+  return template.of('SQS::Queue').flatMap(({ id, properties }): Fault[] => {
+    if (!read.has(id)) return []
     const { MessageRetentionPeriod = 345_600, VisibilityTimeout = 30, RedrivePolicy } = properties
     const seconds = Number(record(RedrivePolicy).maxReceiveCount) * Number(VisibilityTimeout)
     return Number(MessageRetentionPeriod) < seconds
@@ -211,6 +220,7 @@ export const shortMemories: Rule = (template) =>
         ]
       : []
   })
+}
 
 /** Our queues set aside after a few deliveries, each in a place of its own and without a pause before, and there is time to redrive. */
 export const keptFailures: Rule = (template) => {

@@ -1,9 +1,10 @@
 import { COUNTED_RULES, FLOODS } from '../firewall.ts'
 import {
+  exactTextOf,
   type Fault,
-  isIntrinsic,
   isOurs,
   isRecord,
+  isUnread,
   type LintTemplate,
   list,
   numberOf,
@@ -39,6 +40,12 @@ const rateOf = ({ Statement }: Json): Json | undefined => {
 const isOutside = (value: unknown, lowest: number, highest: number): boolean =>
   value === undefined || numberOf(value) < lowest || numberOf(value) > highest
 
+/** Whether two of some values are one, as far as the template says; what is left out equals nothing. */
+const areAnyEqual = (values: readonly unknown[]): boolean => {
+  const texts = values.filter((value) => value !== undefined).map(exactTextOf)
+  return new Set(texts).size < texts.length
+}
+
 /** Rules stand in one order; single rules act, groups of rules are overridden; rates are such as WAF can count. */
 export const firewall: Rule = (template) =>
   ['WAFv2::WebACL', 'WAFv2::RuleGroup']
@@ -46,10 +53,9 @@ export const firewall: Rule = (template) =>
     .flatMap((acl): Fault[] => {
       const faults: Fault[] = []
       const fault = (rule: Fault['rule'], says: string) => faults.push({ id: acl.id, rule, says })
-      const priorities = rulesOf(acl).map(({ Priority }) => textOf(Priority))
-      if (new Set(priorities).size < priorities.length) fault('waf-priority', 'two rules have one priority')
-      const names = rulesOf(acl).map(nameOf)
-      if (new Set(names).size < names.length) fault('waf-rules', 'two rules have one name')
+      if (areAnyEqual(rulesOf(acl).map(({ Priority }) => Priority)))
+        fault('waf-priority', 'two rules have one priority')
+      if (areAnyEqual(rulesOf(acl).map(({ Name }) => Name))) fault('waf-rules', 'two rules have one name')
       for (const rule of rulesOf(acl)) {
         const { Action, OverrideAction } = rule
         const name = nameOf(rule)
@@ -63,7 +69,7 @@ export const firewall: Rule = (template) =>
         const rate = rateOf(rule)
         if (!rate) continue
         const { Limit, EvaluationWindowSec = 300 } = rate
-        if (!isIntrinsic(EvaluationWindowSec) && !WINDOWS.has(numberOf(EvaluationWindowSec)))
+        if (!isUnread(EvaluationWindowSec) && !WINDOWS.has(numberOf(EvaluationWindowSec)))
           fault('waf-window', `${name} has a strange window`)
         if (isOutside(Limit, LOWEST_LIMIT, HIGHEST_LIMIT))
           fault('waf-limit', `${name} has a limit that WAF does not take`)
@@ -116,7 +122,7 @@ const ownRateFaults = (
     ...(!pathsIn(ScopeDownStatement).some((path) => (isFlood(rule) ? path === '/api' : path.startsWith('/api')))
       ? [['waf-limit', `${nameOf(rule)} counts something else than what the API is asked`] as const]
       : []),
-    ...(ResponseCode === 429 && String(CustomResponseBodyKey) in bodies
+    ...(numberOf(ResponseCode) === 429 && String(CustomResponseBodyKey) in bodies
       ? []
       : [['waf-answer', `${nameOf(rule)} does not say 429 as the functions do`] as const]),
   ]

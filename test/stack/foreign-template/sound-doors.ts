@@ -14,6 +14,13 @@ const distribution = of('AWS::CloudFront::Distribution', {
   },
 })
 
+/** A rule of a firewall, or of a group of rules. */
+const counting = (properties: object) => ({
+  Action: { Count: {} },
+  Statement: { RateBasedStatement: { AggregateKeyType: 'IP', Limit: 100 } },
+  ...properties,
+})
+
 /** What is asked, and what is asked of it. */
 export const soundDoors: readonly Snippet[] = [
   ['a mapping of a function that a transform makes', consumer({ Worker: of('AWS::Serverless::Function') })],
@@ -62,6 +69,71 @@ export const soundDoors: readonly Snippet[] = [
             IndexName: { 'Fn::FindInMap': ['Names', 'index', name] },
             KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
           })),
+        }),
+      },
+    },
+  ],
+  [
+    'rules of a firewall that a deployment names and puts in order',
+    {
+      Resources: {
+        Acl: of('AWS::WAFv2::WebACL', {
+          Scope: 'REGIONAL',
+          Rules: [
+            ...[0, 1].map((place) =>
+              counting({ Name: { 'Fn::Select': [place, ref('Names')] }, Priority: imported(`place-${place}`) }),
+            ),
+            ...['one', 'other'].map((name, place) =>
+              counting({ Name: { 'Fn::FindInMap': ['Names', 'rule', name] }, Priority: place }),
+            ),
+          ],
+        }),
+      },
+    },
+  ],
+  [
+    'a rate over a window that is kept elsewhere',
+    {
+      Resources: {
+        Acl: of('AWS::WAFv2::WebACL', {
+          Scope: 'REGIONAL',
+          Rules: [
+            counting({
+              Name: 'floods',
+              Priority: 0,
+              Statement: {
+                RateBasedStatement: {
+                  AggregateKeyType: 'IP',
+                  Limit: '{{resolve:ssm:/limit}}',
+                  EvaluationWindowSec: '{{resolve:ssm:/window}}',
+                },
+              },
+            }),
+          ],
+        }),
+      },
+    },
+  ],
+  [
+    'a stage that closes one of its routes',
+    {
+      Resources: {
+        Api: of('AWS::ApiGatewayV2::Api', { ProtocolType: 'HTTP' }),
+        Stage: of('AWS::ApiGatewayV2::Stage', {
+          ApiId: ref('Api'),
+          StageName: '$default',
+          RouteSettings: { 'POST /old': { ThrottlingRateLimit: 0, ThrottlingBurstLimit: 0 } },
+        }),
+      },
+    },
+  ],
+  [
+    'jobs of half a day, whose workers give them back by themselves',
+    {
+      Resources: {
+        Jobs: of('AWS::SQS::Queue', {
+          VisibilityTimeout: 43_200,
+          RedrivePolicy: { deadLetterTargetArn: imported('DeadLetters'), maxReceiveCount: 10 },
         }),
       },
     },

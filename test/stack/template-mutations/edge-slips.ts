@@ -19,6 +19,11 @@ export const edgeSlips: readonly Mutation[] = [
       'ALLOW_REFRESH_TOKEN_AUTH',
     ]),
   ],
+  [
+    'a sign-in by no password',
+    'auth-flow',
+    change('UserPoolClient', 'ExplicitAuthFlows', ['ALLOW_REFRESH_TOKEN_AUTH']),
+  ],
   ['sessions that nobody can end', 'revocation', change('UserPoolClient', 'EnableTokenRevocation', false)],
   ['a secret in the template', 'secret', change('TrackingSecret', 'SecretString', 'hush')],
 

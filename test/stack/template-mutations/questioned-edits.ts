@@ -1,5 +1,5 @@
 import { alarm, arnOf, TELLING } from './harmless-alarms.ts'
-import { add, append, change, changeFirst, type Edit, idOf } from './mutation.ts'
+import { add, append, change, changeFirst, type Edit, FLOOD, idOf } from './mutation.ts'
 
 const MAPPING = 'Lambda::EventSourceMapping'
 const ALARM = 'CloudWatch::Alarm'
@@ -131,6 +131,14 @@ export const questionedEdits: readonly Edit[] = [
       for (const name of ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'])
         change('SiteBucket', `PublicAccessBlockConfiguration.${name}`, 'true')(all)
     },
+  ],
+  [
+    'the answer to a flood in quotes',
+    changeFirst('WAFv2::WebACL', '', `${FLOOD}.Action.Block.CustomResponse.ResponseCode`, '429'),
+  ],
+  [
+    'a metric that is set aside in quotes',
+    changeFirst(ALARM, 'ObservabilitySearchThrottled', 'Metrics.1.ReturnData', 'false'),
   ],
   ['revocation in quotes', change('UserPoolClient', 'EnableTokenRevocation', 'true')],
   ['accounts by us alone, in quotes', change('UserPool', 'AdminCreateUserConfig.AllowAdminCreateUserOnly', 'true')],
