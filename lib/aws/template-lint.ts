@@ -4,17 +4,11 @@ import { authorizers, integrations, ownRoutes, ownStages, routes, stages, trigge
 import { outcomesOf } from './lint/conditions.ts'
 import { dashboards, ownDashboard } from './lint/dashboards.ts'
 import { buckets, distributions, frontDoor, securityHeaders, siteFiles } from './lint/edge.ts'
-import {
-  deadLetters,
-  eventSources,
-  keptFailures,
-  misnamedFailures,
-  patientMappings,
-  shortMemories,
-} from './lint/event-sources.ts'
+import { eventSources, patientMappings } from './lint/event-sources.ts'
 import { openPermissions, ownRules, rules, schedules, subscriptions } from './lint/events.ts'
+import { deadLetters, keptFailures, misnamedFailures, shortMemories } from './lint/failures.ts'
 import { firewall, ownFirewall } from './lint/firewall.ts'
-import { environments, runtimes, trust } from './lint/functions.ts'
+import { environments, misnamedRoles, runtimes, trust } from './lint/functions.ts'
 import { accounts, ownSecrets, secrets, toldSecrets } from './lint/identity.ts'
 import { coverage, ownAlarms } from './lint/own-alarms.ts'
 import {
@@ -48,6 +42,7 @@ import { disabled, lateAnswers, recursiveLoops, uncalledFunctions, unheardEvents
 const RULES: readonly Rule[] = [
   environments,
   trust,
+  misnamedRoles,
   eventSources,
   deadLetters,
   misnamedFailures,

@@ -6,13 +6,11 @@ import { mappingFilterFault, type SourceService } from './mapping-filters.ts'
 import {
   type Fault,
   isAstray,
-  isIntrinsic,
   isSwitchedOn,
   type LintTemplate,
   list,
   type Rule,
   record,
-  referencesIn,
   resourceOf,
   targetOf,
   textOf,
@@ -141,106 +139,3 @@ export const patientMappings: Rule = (template) =>
       fault('stream-filter', 'does not wake its function at each new event, and at nothing else')
     return faults
   })
-
-/** Properties by which failures are sent to a queue. */
-const failuresIn = (template: LintTemplate): readonly unknown[] => [
-  ...template.of('SQS::Queue').map(({ properties }) => properties.RedrivePolicy),
-  ...template.of('Lambda::EventSourceMapping').map(({ properties }) => properties.DestinationConfig),
-  ...template.of('Lambda::EventInvokeConfig').map(({ properties }) => properties.DestinationConfig),
-  ...template.of('Lambda::Function').map(({ properties }) => properties.DeadLetterConfig),
-  ...template
-    .of('Events::Rule')
-    .flatMap(({ properties }) => list(properties.Targets).map((target) => record(target).DeadLetterConfig)),
-  ...template.of('Events::EventBus').map(({ properties }) => properties.DeadLetterConfig),
-  ...template.of('Scheduler::Schedule').map(({ properties }) => record(properties.Target).DeadLetterConfig),
-  ...template.of('Pipes::Pipe').map(({ properties }) => properties.SourceParameters),
-  ...template.of('SNS::Subscription').map(({ properties }) => properties.RedrivePolicy),
-]
-
-/** Where failures go; a queue that says who may send them there is for nothing else. */
-const destinationsIn = (template: LintTemplate): ReadonlySet<string> =>
-  new Set([
-    ...failuresIn(template).flatMap(referencesIn),
-    ...template
-      .of('SQS::Queue')
-      .filter(({ properties }) => properties.RedriveAllowPolicy !== undefined)
-      .map(({ id }) => id),
-  ])
-
-const READERS = new Set(['AWS::Lambda::EventSourceMapping', 'AWS::Pipes::Pipe'])
-
-/** Resources that something here reads; what else does, nobody can say. */
-const readIn = (template: LintTemplate): ReadonlySet<string> =>
-  new Set(
-    template.resources
-      .filter(({ type }) => READERS.has(type))
-      .flatMap(({ properties }) => referencesIn(properties.EventSourceArn ?? properties.Source)),
-  )
-
-/** A queue that is read here keeps what fails, by its redrive policy, unless it is where failures go. */
-export const deadLetters: Rule = (template) => {
-  const destinations = destinationsIn(template)
-  const read = readIn(template)
-  return template
-    .of('SQS::Queue')
-    .filter(
-      ({ id, properties }) =>
-        read.has(id) &&
-        !destinations.has(id) &&
-        !isIntrinsic(properties.RedrivePolicy) &&
-        record(properties.RedrivePolicy).deadLetterTargetArn === undefined,
-    )
-    .map(({ id }) => ({ id, rule: 'redrive', says: 'has no dead letters: what fails comes back until it is too old' }))
-}
-
-/** Failures go to an ARN. */
-export const misnamedFailures: Rule = (template) =>
-  template
-    .of('SQS::Queue')
-    .filter(({ properties }) => isNoArn(template, record(properties.RedrivePolicy).deadLetterTargetArn))
-    .map(({ id }) => ({ id, rule: 'redrive', says: 'names its dead letters by something else than their ARN' }))
-
-/**
- * A message that is too old before it has been tried as often as it may goes without a trace. Lambda and pipes wait for a
- * message to come back by itself; other readers give it back as soon as they have failed.
- */
-export const shortMemories: Rule = (template) => {
-  const read = readIn(template)
-  return template.of('SQS::Queue').flatMap(({ id, properties }): Fault[] => {
-    if (!read.has(id)) return []
-    const { MessageRetentionPeriod = 345_600, VisibilityTimeout = 30, RedrivePolicy } = properties
-    const seconds = Number(record(RedrivePolicy).maxReceiveCount) * Number(VisibilityTimeout)
-    return Number(MessageRetentionPeriod) < seconds
-      ? [
-          {
-            id,
-            rule: 'queue-retention',
-            says: `forgets after ${MessageRetentionPeriod} s what it sets aside after ${seconds} s`,
-          },
-        ]
-      : []
-  })
-}
-
-/** Our queues set aside after a few deliveries, each in a place of its own and without a pause before, and there is time to redrive. */
-export const keptFailures: Rule = (template) => {
-  const destinations = destinationsIn(template)
-  const setAside = template.of('SQS::Queue').map(({ properties }) => targetOf(properties.RedrivePolicy))
-  return template.of('SQS::Queue').flatMap(({ id, properties }): Fault[] => {
-    if (destinations.has(id)) {
-      return Number(properties.MessageRetentionPeriod ?? 345_600) === 1_209_600
-        ? []
-        : [{ id, rule: 'dead-letter-retention', says: 'keeps failures less than 14 days' }]
-    }
-    const receives = Number(record(properties.RedrivePolicy).maxReceiveCount ?? 0)
-    if (properties.RedrivePolicy === undefined) return []
-    const faults: Fault[] = []
-    const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
-    if (!(receives >= 2 && receives <= 10))
-      fault('redrive', `sets aside after ${receives} deliveries, which is too early or too late`)
-    if (setAside.filter((place) => place === targetOf(properties.RedrivePolicy)).length > 1)
-      fault('redrive', 'sets aside where another does, and a redrive would not know whose it was')
-    if (Number(properties.DelaySeconds ?? 0) > 0) fault('queue-delay', 'keeps everybody waiting')
-    return faults
-  })
-}

@@ -10,6 +10,7 @@ import {
   isIntrinsic,
   isSwitchedOn,
   isUnread,
+  type Json,
   type LintTemplate,
   list,
   type Rule,
@@ -69,10 +70,13 @@ export const rules: Rule = (template) =>
         .filter((target) => TOLD_OTHERWISE.filter((way) => way in target).length > 1)
         .map((): Fault => ({ id, rule: 'rule-target', says: 'tells whom it calls two things at once' })),
       ...targets
-        .flatMap(({ Arn, DeadLetterConfig }) => [Arn, record(DeadLetterConfig).Arn])
-        .filter((arn) => isNoArn(template, arn))
+        .filter(({ Arn }) => isNoArn(template, Arn))
         .map(
-          (arn): Fault => ({ id, rule: 'rule-target', says: `calls ${targetOf(arn)} by something else than its ARN` }),
+          ({ Arn }): Fault => ({
+            id,
+            rule: 'rule-target',
+            says: `calls ${targetOf(Arn)} by something else than its ARN`,
+          }),
         ),
       ...targets
         .filter(({ DeadLetterConfig }) => DeadLetterConfig !== undefined && record(DeadLetterConfig).Arn === undefined)
@@ -179,15 +183,9 @@ export const schedules: Rule = (template) =>
       ...(zone !== undefined && !isUnread(zone) && !isTimeZone(String(zone))
         ? [{ id, rule: 'schedule-expression', says: `knows no time zone ${zone}` } as const]
         : []),
-      ...[Arn, RoleArn, record(DeadLetterConfig).Arn]
-        .filter((arn) => isNoArn(template, arn))
-        .map(
-          (arn): Fault => ({
-            id,
-            rule: 'schedule-target',
-            says: `takes ${targetOf(arn)} by something else than its ARN`,
-          }),
-        ),
+      ...(isNoArn(template, Arn)
+        ? [{ id, rule: 'schedule-target', says: `calls ${targetOf(Arn)} by something else than its ARN` } as const]
+        : []),
       ...(taken?.type === 'AWS::IAM::Role' && !isTakenOn(template, taken, 'scheduler.amazonaws.com')
         ? [{ id, rule: 'trust', says: `its role ${taken.id} does not let Scheduler take it on` } as const]
         : []),
@@ -230,7 +228,7 @@ export const subscriptions: Rule = (template) => [
 const topicFaults = (
   template: LintTemplate,
   holder: TemplateResource,
-  { Protocol, Endpoint }: Readonly<Record<string, unknown>>,
+  { Protocol, Endpoint }: Json,
   topic: string | undefined,
 ): readonly Fault[] =>
   Protocol === 'lambda' || Protocol === 'sqs'

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { isNoArn } from './arns.ts'
 import { statementsFor } from './policies.ts'
 import { matches } from './statements.ts'
 import {
@@ -93,6 +94,22 @@ export const trust: Rule = (template) =>
       return role?.type === 'AWS::IAM::Role' && !isTakenOn(template, role, 'lambda.amazonaws.com')
     })
     .map(({ id }) => ({ id, rule: 'trust', says: 'its role does not let Lambda take it on' }))
+
+/** Whoever takes a role on is told its ARN, not its name. */
+export const misnamedRoles: Rule = (template) =>
+  [
+    ...template.of('Lambda::Function').map((holder) => [holder, holder.properties.Role] as const),
+    ...template
+      .of('Events::Rule')
+      .flatMap((holder) => list(holder.properties.Targets).map((target) => [holder, record(target).RoleArn] as const)),
+    ...template.of('Scheduler::Schedule').map((holder) => [holder, record(holder.properties.Target).RoleArn] as const),
+  ]
+    .filter(([, role]) => isNoArn(template, role))
+    .map(([{ id }, role]) => ({
+      id,
+      rule: 'role-name',
+      says: `takes on ${targetOf(role)} by something else than its ARN`,
+    }))
 
 export const isTakenOn = (template: LintTemplate, { properties }: TemplateResource, service: string): boolean =>
   statementsFor(template, properties.AssumeRolePolicyDocument, service).some(

@@ -15,6 +15,7 @@ export const RULE_NAMES = [
   'setting-missing',
   'setting-value',
   'trust',
+  'role-name',
   'mapping-source',
   'mapping-unbounded',
   'mapping-concurrency',

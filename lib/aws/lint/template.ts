@@ -1,11 +1,14 @@
 import type { RuleName } from './rule-names.ts'
 
+/** What stands between braces, by its keys. */
+export type Json = Readonly<Record<string, unknown>>
+
 /** A resource as the template writes it. */
 export interface TemplateResource {
   readonly id: string
   readonly type: string
-  readonly properties: Readonly<Record<string, unknown>>
-  readonly metadata: Readonly<Record<string, unknown>>
+  readonly properties: Json
+  readonly metadata: Json
   readonly deletionPolicy: string | undefined
   /** What becomes of it when a change makes another one in its place. */
   readonly replacePolicy: string | undefined
@@ -39,10 +42,10 @@ export interface LintTemplate {
 export const isOurs = ({ type, metadata }: TemplateResource): boolean =>
   type === 'AWS::Lambda::Function' && typeof metadata['local:bundle'] === 'string'
 
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+export const isRecord = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-export const record = (value: unknown): Readonly<Record<string, unknown>> => (isRecord(value) ? value : {})
+export const record = (value: unknown): Json => (isRecord(value) ? value : {})
 
 export const list = (value: unknown): readonly unknown[] =>
   Array.isArray(value) ? value : value === undefined ? [] : [value]
@@ -64,7 +67,7 @@ export const isIntrinsic = (value: unknown): boolean => {
 }
 
 /** The text of a `Fn::Sub`, and the values that it brings along; undefined if a value is none. */
-const substitutionOf = (value: Readonly<Record<string, unknown>>) => {
+const substitutionOf = (value: Json) => {
   const [text, values] = list(value['Fn::Sub'])
   return typeof text === 'string' ? { text, values: record(values) } : undefined
 }
@@ -108,7 +111,7 @@ export const isAstray = (template: LintTemplate, value: unknown, ...types: reado
 }
 
 /** A reader of a value's text, with each intrinsic but `Fn::Join` and `Fn::Sub` as `ofIntrinsic` writes it. */
-const textBy = (ofIntrinsic: (value: Readonly<Record<string, unknown>>) => string) => {
+const textBy = (ofIntrinsic: (value: Json) => string) => {
   const read = (value: unknown): string => {
     if (typeof value === 'string') return value
     if (Array.isArray(value)) return value.map(read).join('')

@@ -31,6 +31,35 @@ export const foreignSlips: readonly Mutation[] = [
   ],
   ['a short visibility', 'visibility', change('TicketQueue', 'VisibilityTimeout', 20)],
   ['a queue without dead letters', 'redrive', change('TicketQueue', 'RedrivePolicy', undefined)],
+  [
+    'failed calls that are kept at a queue’s address',
+    'redrive',
+    add('Calls', 'AWS::Lambda::EventInvokeConfig', {
+      FunctionName: { Ref: 'Worker' },
+      Qualifier: '$LATEST',
+      DestinationConfig: { OnFailure: { Destination: { Ref: 'RuleFailures' } } },
+    }),
+  ],
+  [
+    'news that are kept at a queue’s address',
+    'redrive',
+    change('NewsReader', 'RedrivePolicy', { deadLetterTargetArn: { Ref: 'RuleFailures' } }),
+  ],
+  [
+    'a bus whose failures are kept at a queue’s address',
+    'redrive',
+    add('Bus', 'AWS::Events::EventBus', { Name: 'shop', DeadLetterConfig: { Arn: { Ref: 'RuleFailures' } } }),
+  ],
+  [
+    'a pipe whose failures are kept at a queue’s address',
+    'redrive',
+    add('Pipe', 'AWS::Pipes::Pipe', {
+      Source: { 'Fn::ImportValue': 'ClickStreamArn' },
+      Target: { 'Fn::ImportValue': 'ReportArn' },
+      RoleArn: { 'Fn::ImportValue': 'ReportRoleArn' },
+      SourceParameters: { KinesisStreamParameters: { DeadLetterConfig: { Arn: { Ref: 'RuleFailures' } } } },
+    }),
+  ],
   ['a filter that is no JSON', 'filter', change('TicketStream', 'FilterCriteria', { Filters: [{ Pattern: '{' }] })],
   ['a mapping that calls a queue', 'mapping-function', change('TicketStream', 'FunctionName', { Ref: 'TicketQueue' })],
   [

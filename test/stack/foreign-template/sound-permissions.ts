@@ -158,4 +158,19 @@ export const soundPermissions: readonly Snippet[] = [
       Orders: of('AWS::SQS::Queue', { VisibilityTimeout: 180, RedrivePolicy: sub(`{"maxReceiveCount":3}`) }),
     }),
   ],
+  [
+    'dead letters that are read, and that a text names',
+    consumer({
+      Role: roleOf({ Statement: [{ Effect: 'Allow', Action: RECEIVING, Resource: '*' }] }),
+      Orders: of('AWS::SQS::Queue', {
+        VisibilityTimeout: 180,
+        RedrivePolicy: sub(`{"deadLetterTargetArn":"\${Failed.Arn}","maxReceiveCount":3}`),
+      }),
+      Failed: of('AWS::SQS::Queue'),
+      FailedReader: of('AWS::Lambda::EventSourceMapping', {
+        EventSourceArn: arnOf('Failed'),
+        FunctionName: ref('Worker'),
+      }),
+    }),
+  ],
 ]

@@ -268,6 +268,38 @@ export const messagingSlips: readonly Mutation[] = [
     'rule-target',
     changeFirst('Events::Rule', 'SyncRoleRule', 'Targets.0.DeadLetterConfig.Arn', undefined),
   ],
+  [
+    'stream failures to a queue’s address',
+    'redrive',
+    changeFirst('Lambda::EventSourceMapping', 'PublishChanges', 'DestinationConfig.OnFailure.Destination', {
+      Ref: 'PublishDeadLetters',
+    }),
+  ],
+  [
+    'failed calls to a queue’s address',
+    'redrive',
+    change('SweepQueue', 'DeadLetterConfig.TargetArn', { Ref: 'CallDeadLetters' }),
+  ],
+  [
+    'a rule’s failures to a queue’s address',
+    'redrive',
+    changeFirst('Events::Rule', 'SyncRoleRule', 'Targets.0.DeadLetterConfig.Arn', { Ref: 'SyncRoleDeadLetters' }),
+  ],
+  [
+    'a schedule’s failures to a queue’s address',
+    'redrive',
+    changeFirst('Scheduler::Schedule', 'sweep-queue', 'Target.DeadLetterConfig', { Arn: { Ref: 'CallDeadLetters' } }),
+  ],
+  [
+    'a rule that takes a role on by its name',
+    'role-name',
+    changeFirst('Events::Rule', 'SyncRoleRule', 'Targets.0.RoleArn', { Ref: 'SyncRoleRole' }),
+  ],
+  [
+    'a schedule that takes a role on by its name',
+    'role-name',
+    changeFirst('Scheduler::Schedule', 'sweep-queue', 'Target.RoleArn', { Ref: 'SweepQueueRole' }),
+  ],
   ['a rule on the default bus', 'rule-bus', changeFirst('Events::Rule', 'SyncRoleRule', 'EventBusName', undefined)],
   [
     'a rule that believes everybody',

@@ -15,6 +15,7 @@ export const resourceSlips: readonly Mutation[] = [
   ['too little memory', 'F3034', change('ApiIntake', 'MemorySize', 64)],
   ['no role', 'missing-grant', change('ApiIntake', 'Role', undefined)],
   ['another function’s role', 'own-role', change('ApiIntake', 'Role', { 'Fn::GetAtt': ['ApiTicketsRole', 'Arn'] })],
+  ['a role by its name', 'role-name', change('ApiIntake', 'Role', { Ref: 'ApiIntakeRole' })],
   ['another handler', 'runtime', change('ApiIntake', 'Handler', 'index.main')],
   ['a misspelt property', 'F3002', change('ApiIntake', 'Memorysize', 512)],
   ['a reference to nothing', 'F1020', change('ApiIntake', `${ENVIRONMENT}.TICKETS_TABLE`, { Ref: 'Tickts' })],
