@@ -5,6 +5,7 @@ import {
   isAstray,
   isIntrinsic,
   isSwitchedOff,
+  type Json,
   type LintTemplate,
   list,
   type Rule,
@@ -15,8 +16,6 @@ import {
   textOf,
   writtenTextOf,
 } from './template.ts'
-
-type Json = Readonly<Record<string, unknown>>
 
 const OPERATORS = new Set([
   'GreaterThanOrEqualToThreshold',

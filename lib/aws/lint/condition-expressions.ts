@@ -1,6 +1,4 @@
-import { isRecord, list, record } from './template.ts'
-
-type Json = Readonly<Record<string, unknown>>
+import { isRecord, type Json, list, record } from './template.ts'
 
 /** Up to so many values of mappings are looked at for one comparison; where there are more, it may hold or not. */
 const MOST_CELLS = 200

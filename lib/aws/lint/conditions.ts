@@ -1,7 +1,5 @@
 import { isLiteral, keyOf, keysIn, under, unfolded } from './condition-expressions.ts'
-import { isRecord, list, record } from './template.ts'
-
-type Json = Readonly<Record<string, unknown>>
+import { isRecord, type Json, list, record } from './template.ts'
 
 /**
  * What something known only at a deployment is: a text, or none of those that it is compared with. Of such others, those

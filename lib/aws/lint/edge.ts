@@ -5,6 +5,7 @@ import {
   isSwitchedOff,
   isSwitchedOn,
   isUnread,
+  type Json,
   type LintTemplate,
   list,
   type Rule,
@@ -12,8 +13,6 @@ import {
   resourceOf,
   textOf,
 } from './template.ts'
-
-type Json = Readonly<Record<string, unknown>>
 
 /** AWS's own policy that caches nothing (CloudFront developer guide, managed cache policies). */
 const CACHING_DISABLED = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad'

@@ -5,6 +5,7 @@ import {
   isOurs,
   isRecord,
   isUnread,
+  type Json,
   type LintTemplate,
   list,
   numberOf,
@@ -13,8 +14,6 @@ import {
   type TemplateResource,
   textOf,
 } from './template.ts'
-
-type Json = Readonly<Record<string, unknown>>
 
 /** Windows that a rate rule knows, in seconds. */
 const WINDOWS = new Set([60, 120, 300, 600])

@@ -1,6 +1,6 @@
 import { filterFault } from './event-pattern.ts'
 import { jsonOf } from './json.ts'
-import { isRecord, isUnread, list, record } from './template.ts'
+import { isRecord, isUnread, type Json, list, record } from './template.ts'
 
 export type SourceService = 'sqs' | 'dynamodb' | 'kinesis'
 
@@ -48,7 +48,7 @@ export const mappingFilterFault = (written: unknown, service: SourceService | un
   return filterFault(pattern) ?? (service && recordFault(pattern, service))
 }
 
-const recordFault = (pattern: Readonly<Record<string, unknown>>, service: SourceService): string | undefined => {
+const recordFault = (pattern: Json, service: SourceService): string | undefined => {
   const fields = RECORD_FIELDS[service]
   const unknown = Object.keys(pattern).find((field) => fields && !fields.has(field))
   if (unknown !== undefined) return `matches on ${unknown}, which no record has`

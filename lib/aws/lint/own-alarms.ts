@@ -4,6 +4,7 @@ import {
   type Fault,
   isOurs,
   isSwitchedOn,
+  type Json,
   type LintTemplate,
   list,
   type Rule,
@@ -13,8 +14,6 @@ import {
   textOf,
   writtenTextOf,
 } from './template.ts'
-
-type Json = Readonly<Record<string, unknown>>
 
 /** Metrics that count what is bad: by a sum. */
 const COUNTS = new Set([

@@ -6,6 +6,7 @@ import { grantedOn } from './statements.ts'
 import {
   type Fault,
   isOurs,
+  type Json,
   type LintTemplate,
   list,
   type Rule,
@@ -52,8 +53,7 @@ export const strayRoutes: Rule = (template) =>
 /** The APIs have every route of the contract, and a stage that serves them. */
 export const missingRoutes: Rule = (template) =>
   Object.entries(PROMISED).flatMap(([api, promised]): Fault[] => {
-    const belongs = ({ properties }: { readonly properties: Readonly<Record<string, unknown>> }): boolean =>
-      targetOf(properties.ApiId) === api
+    const belongs = ({ properties }: { readonly properties: Json }): boolean => targetOf(properties.ApiId) === api
     const served = new Set(
       template
         .of('ApiGatewayV2::Route')
