@@ -80,8 +80,9 @@ export const ApplicationDecision = z.discriminatedUnion('state', [
 ])
 export type ApplicationDecision = z.infer<typeof ApplicationDecision>
 
-/** Long rather than complicated, as NIST SP 800-63B advises. */
-export const NewPassword = Text.min(12).max(128)
+/** Characters of a password at least: long rather than complicated, as NIST SP 800-63B advises. */
+export const MIN_PASSWORD_LENGTH = 12
+export const NewPassword = Text.min(MIN_PASSWORD_LENGTH).max(128)
 
 export const Signup = z.strictObject({ email: Email, password: NewPassword, name: PersonName })
 export type Signup = z.infer<typeof Signup>

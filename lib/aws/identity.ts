@@ -1,12 +1,10 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib'
 import * as cognito from 'aws-cdk-lib/aws-cognito'
 import { Construct } from 'constructs'
+import { MIN_PASSWORD_LENGTH } from '../../functions/contracts/people.ts'
 import { withLogicalId } from './logical-id.ts'
 import { type MailDomain, type Settings, senderAt } from './settings.ts'
 import { SupportFunction } from './support-function.ts'
-
-/** Characters of a password at least: length instead of composition rules, as NIST SP 800-63B advises. */
-const MIN_PASSWORD_LENGTH = 12
 
 /**
  * Lets the pool's mails come from our own domain. Cognito takes no sender that SES has not verified: until then they come

@@ -1,7 +1,5 @@
+import { MIN_PASSWORD_LENGTH } from '../../../functions/contracts/people.ts'
 import { type Fault, isSwitchedOn, list, type Rule, record, textOf } from './template.ts'
-
-/** Characters of a password at least, as the contract of signing up says. */
-const MIN_PASSWORD_LENGTH = 12
 
 /** Accounts come through our API alone, passwords are long, and nobody learns who has an account. */
 export const accounts: Rule = (template) => [
