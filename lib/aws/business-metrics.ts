@@ -22,6 +22,16 @@ export const BUSINESS_METRICS = [
 ] as const
 export type BusinessMetric = (typeof BUSINESS_METRICS)[number]
 
+/** Metrics that alarms watch, the worse the higher: those that count by a sum, the others where they are highest. */
+export const ALARMED_METRICS = {
+  OldestWaitSeconds: 'Maximum',
+  TriageDegraded: 'Sum',
+  TriagePrecisionLossPercent: 'Maximum',
+  LoadDrift: 'Sum',
+  EventsUnreadable: 'Sum',
+  MailsLost: 'Sum',
+} as const satisfies Partial<Record<BusinessMetric, 'Sum' | 'Maximum'>>
+
 /** Metrics that are said once for each value of a dimension: whose suggestions; whose forecast, every hour. */
 export const SPLIT_METRICS = {
   TriageSuggestions: 'source',
@@ -49,6 +59,10 @@ export const business = (stage: Stage, metricName: BusinessMetric, statistic: St
     dimensionsMap: { service: stagedName(stage) },
   })
 
+/** The same as an alarm watches it. */
+export const alarmed = (stage: Stage, metricName: keyof typeof ALARMED_METRICS): cloudwatch.Metric =>
+  business(stage, metricName, ALARMED_METRICS[metricName])
+
 /** A line for each value that a metric is said of: they come and go while the system runs, so they are searched. */
 export const split = (
   stage: Stage,
@@ -70,7 +84,7 @@ export const degradedRate = (stage: Stage): cloudwatch.MathExpression =>
   new cloudwatch.MathExpression({
     expression: 'IF(FILL(degraded, 0) > 2, 100 * degraded / (degraded + FILL(completed, 0)), 0)',
     usingMetrics: {
-      degraded: business(stage, 'TriageDegraded', 'Sum'),
+      degraded: alarmed(stage, 'TriageDegraded'),
       completed: business(stage, 'TriageCompleted', 'Sum'),
     },
     label: 'Without the model, %',

@@ -6,7 +6,7 @@ import * as sns from 'aws-cdk-lib/aws-sns'
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import { Construct } from 'constructs'
 import { raiseAlarm } from './alarm.ts'
-import { business, degradedRate, PERIOD } from './business-metrics.ts'
+import { alarmed, degradedRate, PERIOD } from './business-metrics.ts'
 import { Dashboard } from './dashboard.ts'
 import { firewallName } from './firewall.ts'
 import type { Rooms } from './grants.ts'
@@ -99,7 +99,7 @@ export class Observability extends Construct {
     // Without a mail domain every mail is lost, as whoever deployed it wished.
     if (stage.mailDomain === undefined) return
     raiseAlarm(this, 'MailsLost', {
-      metric: business(stage, 'MailsLost', 'Sum').with({ period: Duration.hours(1) }),
+      metric: alarmed(stage, 'MailsLost').with({ period: Duration.hours(1) }),
       // One address that SES never takes loses each mail to it; more have a cause that they share.
       above: 4,
       says: 'mails are lost for good',
@@ -122,7 +122,7 @@ export class Observability extends Construct {
 
   private watchBusiness(stage: Settings): void {
     raiseAlarm(this, 'OldestWait', {
-      metric: business(stage, 'OldestWaitSeconds', 'Maximum'),
+      metric: alarmed(stage, 'OldestWaitSeconds'),
       above: Duration.hours(4).toSeconds(),
       says: 'a ticket waits for an agent too long',
       runbook: 'oldest-wait',
@@ -136,20 +136,20 @@ export class Observability extends Construct {
     })
     raiseAlarm(this, 'PrecisionLoss', {
       // Said once an hour, by `retrain-classifier`.
-      metric: business(stage, 'TriagePrecisionLossPercent', 'Maximum').with({ period: Duration.hours(1) }),
+      metric: alarmed(stage, 'TriagePrecisionLossPercent').with({ period: Duration.hours(1) }),
       // Three times what chance does to the precision of fifty decisions.
       above: 15,
       says: 'people correct the suggestions more often than they used to',
       runbook: 'triage-precision',
     })
     raiseAlarm(this, 'LoadDrift', {
-      metric: business(stage, 'LoadDrift', 'Sum').with({ period: Duration.hours(1) }),
+      metric: alarmed(stage, 'LoadDrift').with({ period: Duration.hours(1) }),
       above: 0,
       says: 'agents were counted to hold more or fewer tickets than they do, which has been put right',
       runbook: 'load-drift',
     })
     raiseAlarm(this, 'EventsUnreadable', {
-      metric: business(stage, 'EventsUnreadable', 'Sum'),
+      metric: alarmed(stage, 'EventsUnreadable'),
       above: 0,
       says: 'an event row of the stream cannot be read, and was left out',
       runbook: 'events-unreadable',

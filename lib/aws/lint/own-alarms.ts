@@ -1,3 +1,4 @@
+import { ALARMED_METRICS } from '../business-metrics.ts'
 import { NOBODYS_DOMAIN, senderAt } from '../settings.ts'
 import { watchedBy } from './alarms.ts'
 import {
@@ -15,6 +16,10 @@ import {
   writtenTextOf,
 } from './template.ts'
 
+/** Our own metrics that are watched by a statistic. */
+const alarmedBy = (statistic: 'Sum' | 'Maximum'): readonly string[] =>
+  Object.entries(ALARMED_METRICS).flatMap(([name, own]) => (own === statistic ? name : []))
+
 /** Metrics that count what is bad: by a sum. */
 const COUNTS = new Set([
   'Errors',
@@ -23,10 +28,7 @@ const COUNTS = new Set([
   '5xx',
   'ReadThrottleEvents',
   'WriteThrottleEvents',
-  'TriageDegraded',
-  'LoadDrift',
-  'EventsUnreadable',
-  'MailsLost',
+  ...alarmedBy('Sum'),
 ])
 
 /** Metrics that are the worse the higher they are, and the number that none comes above: by their highest values. */
@@ -36,10 +38,9 @@ const HEIGHTS: ReadonlyMap<string, number> = new Map([
   ['ConcurrentExecutions', Infinity],
   ['ApproximateNumberOfMessagesVisible', Infinity],
   ['ApproximateAgeOfOldestMessage', Infinity],
-  ['OldestWaitSeconds', Infinity],
-  ['TriagePrecisionLossPercent', 100],
   ['Reputation.BounceRate', 1],
   ['Reputation.ComplaintRate', 1],
+  ...alarmedBy('Maximum').map((name) => [name, name.endsWith('Percent') ? 100 : Infinity] as const),
 ])
 
 /** What is wrong with how an alarm looks at a metric; undefined for a metric that is good or bad by what is made of it. */
@@ -138,14 +139,9 @@ const ofStage = (template: LintTemplate): readonly Json[] => {
     named('AWS/SES', 'Reputation.BounceRate'),
     named('AWS/SES', 'Reputation.ComplaintRate'),
     named('AWS/ApiGateway', '5xx', { ApiId: { Ref: 'HttpApi' } }),
-    ...[
-      'OldestWaitSeconds',
-      'TriageDegraded',
-      'TriagePrecisionLossPercent',
-      'LoadDrift',
-      'EventsUnreadable',
-      ...(sendsMails ? ['MailsLost'] : []),
-    ].map((name) => named('Plimsoll', name, { service })),
+    ...Object.keys(ALARMED_METRICS)
+      .filter((name) => sendsMails || name !== 'MailsLost')
+      .map((name) => named('Plimsoll', name, { service })),
   ]
 }
 
