@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react'
+import { type ComponentType, lazy, Suspense } from 'react'
 import { Route, Switch, useLocation } from 'wouter'
 import { Skeleton } from '../design/skeleton.tsx'
 import { Frame } from './frame.tsx'
@@ -7,14 +7,17 @@ import { PageBoundary } from './page-boundary.tsx'
 import { SentPage } from './sent-page.tsx'
 import { SubmitPage } from './submit-page.tsx'
 
+const late = <Props extends object>(load: () => Promise<ComponentType<Props>>) =>
+  lazy(async () => ({ default: await load() }))
+
 // The form for a ticket and its receipt come at once; the other pages when somebody goes there.
-const ApplyPage = lazy(async () => ({ default: (await import('./apply-page.tsx')).ApplyPage }))
-const ForgotPage = lazy(async () => ({ default: (await import('./forgot-page.tsx')).ForgotPage }))
-const MyTicketsPage = lazy(async () => ({ default: (await import('./my-tickets-page.tsx')).MyTicketsPage }))
-const SignInPage = lazy(async () => ({ default: (await import('./sign-in-page.tsx')).SignInPage }))
-const SignUpPage = lazy(async () => ({ default: (await import('./sign-up-page.tsx')).SignUpPage }))
-const TicketPage = lazy(async () => ({ default: (await import('./ticket-page.tsx')).TicketPage }))
-const UnsubscribePage = lazy(async () => ({ default: (await import('./unsubscribe-page.tsx')).UnsubscribePage }))
+const ApplyPage = late(() => import('./apply-page.tsx').then((module) => module.ApplyPage))
+const ForgotPage = late(() => import('./forgot-page.tsx').then((module) => module.ForgotPage))
+const MyTicketsPage = late(() => import('./my-tickets-page.tsx').then((module) => module.MyTicketsPage))
+const SignInPage = late(() => import('./sign-in-page.tsx').then((module) => module.SignInPage))
+const SignUpPage = late(() => import('./sign-up-page.tsx').then((module) => module.SignUpPage))
+const TicketPage = late(() => import('./ticket-page.tsx').then((module) => module.TicketPage))
+const UnsubscribePage = late(() => import('./unsubscribe-page.tsx').then((module) => module.UnsubscribePage))
 
 /** The customers' pages by address. */
 export const App = () => {
