@@ -106,6 +106,22 @@ it('says under the same key that a ticket is solved, where it is not known wheth
   expect(second).toBe(first)
 })
 
+it('says anew that a ticket is solved to whoever has written on since, though it may have been said before', async () => {
+  const { page, api } = await solvedAndBack({
+    confirmTicket: () => new Refusal(503, 'unavailable'),
+    addComment: () => aComment(),
+  })
+  await page.getByRole('alert').waitFor()
+  await page.getByRole('textbox').fill('It is back')
+  await page.getByRole('button', { name: 'Send reply' }).click()
+  await expect.poll(() => page.getByRole('alert').count()).toBe(0)
+  await page.getByRole('button', { name: 'This solved it' }).click()
+
+  await expect.poll(() => api.of('confirmTicket').length).toBe(2)
+  const [first, second] = api.of('confirmTicket').map(({ headers }) => headers['idempotency-key'])
+  expect(second).not.toBe(first)
+})
+
 it('offers to say that a ticket is solved again to whoever has written on since', async () => {
   const { page } = await solvedAndBack({ confirmTicket: () => ticket, addComment: () => aComment() })
   await page.getByText('The agent sees it').waitFor()

@@ -39,10 +39,12 @@ export const ReplyForm = ({ ticket, headers }: ReplyFormProps) => {
       sent(body)
     },
     onSuccess: () => {
-      // Whoever writes on may have it solved anew; what is on its way arrives all the same.
-      const changes = client.getMutationCache()
-      for (const one of changes.findAll({ mutationKey: confirmationOf(author, ticket) })) {
-        if (one.state.status !== 'pending') changes.remove(one)
+      // Whoever writes on may have it solved anew, which is another word; what is on its way arrives all the same.
+      const mutationKey = confirmationOf(author, ticket)
+      if (!client.isMutating({ mutationKey })) {
+        const changes = client.getMutationCache()
+        for (const one of changes.findAll({ mutationKey })) changes.remove(one)
+        submissionOf(mutationKey).done()
       }
       return client.invalidateQueries({ queryKey: keys.ticket(ticket.id) })
     },
@@ -90,6 +92,8 @@ interface ReplyFormProps {
 }
 
 const confirmationOf = (author: string, ticket: Ticket) => ['confirm', author, ticket.id] as const
+const submissionOf = (mutationKey: readonly string[]) =>
+  draftSubmissionKey(tabStorage, `plimsoll.${mutationKey.join('.')}`)
 
 /** "This solved it": a word of thanks for the agent, who then closes the matter. */
 const SolvedButton = ({ ticket, headers }: ReplyFormProps) => {
@@ -99,7 +103,7 @@ const SolvedButton = ({ ticket, headers }: ReplyFormProps) => {
   const confirm = useOnce({
     mutationKey,
     mutationFn: async (_: null) => {
-      const { keyFor, done } = draftSubmissionKey(tabStorage, ['plimsoll', ...mutationKey].join('.'))
+      const { keyFor, done } = submissionOf(mutationKey)
       await call('confirmTicket', {
         params: { id: ticket.id },
         headers: { ...headers, ...idempotency(keyFor(null)) },
