@@ -39,5 +39,9 @@ export const hasCode = (error: unknown, code: string): boolean => error instance
 export const hasStatus = (error: unknown, status: number): boolean =>
   error instanceof ProblemError && error.status === status
 
+/** Whether nobody knows what became of what was asked for: no answer came, or that the host broke down over it. */
+export const isUnheard = (error: unknown): boolean =>
+  error instanceof ProblemError && (error.status === 0 || error.status >= 500)
+
 /** Whether what was asked for is not there, or not for this person: the host does not say which. */
 export const isHidden = (error: unknown): boolean => [401, 403, 404].some((status) => hasStatus(error, status))

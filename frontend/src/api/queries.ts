@@ -1,9 +1,8 @@
 import { notifyManager, QueryClient } from '@tanstack/react-query'
-import { ProblemError } from './problem.ts'
+import { isUnheard } from './problem.ts'
 
 /** A refusal stays a refusal; only a host that is away or overwhelmed is asked again, twice. */
-const worthRepeating = (failures: number, error: Error): boolean =>
-  failures < 2 && (!(error instanceof ProblemError) || error.status === 0 || error.status >= 500)
+const worthRepeating = (failures: number, error: Error): boolean => failures < 2 && isUnheard(error)
 
 // Heard of before the event that it came from is over: React puts a control back that is not drawn as chosen by then, and
 // what somebody has just chosen would flash back until a timer has run.

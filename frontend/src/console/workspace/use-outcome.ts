@@ -1,13 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
 import type { Ticket } from '../../../../functions/contracts/ticket.ts'
 import { call } from '../../api/call.ts'
-import { ProblemError } from '../../api/problem.ts'
+import { isUnheard } from '../../api/problem.ts'
 import { keys } from '../../api/queries.ts'
 import { newerOf } from './ticket-change.ts'
-
-/** Whether nobody knows what became of what was asked for: no answer came, or that the host broke down over it. */
-const isUnheard = (error: unknown): boolean =>
-  error instanceof ProblemError && (error.status === 0 || error.status >= 500)
 
 /** Who waits for this has waited for an answer already. */
 const PATIENCE_MS = 10_000
