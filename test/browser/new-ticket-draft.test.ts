@@ -43,7 +43,7 @@ const fillGuest = async (page: Page) => {
 }
 
 /** A guest who has just sent what was suggested to them, and a host that answers once it is let go of. */
-const sendingSlowly = async (answer: OpenedTicket | Refusal) => {
+const sendingSlowly = async (answer: OpenedTicket | Refusal | Promise<never>) => {
   const { promise: held, resolve: release } = Promise.withResolvers<void>()
   const opened = await portal({
     classifyTicket: () => billing,
@@ -207,7 +207,7 @@ it('tells whoever comes back after half an hour, too', async () => {
 })
 
 /** A guest who has just sent a ticket signs in, and goes to write another one before the host has answered. */
-const signInMeanwhile = async (answer: OpenedTicket | Refusal) => {
+const signInMeanwhile = async (answer: OpenedTicket | Refusal | Promise<never>) => {
   const { page, release } = await sendingSlowly(answer)
   await goAway(page)
   await page.getByLabel('E-mail').fill('lena@example.org')
@@ -226,12 +226,36 @@ const signInMeanwhile = async (answer: OpenedTicket | Refusal) => {
     await answered
     await page.evaluate(() => fetch('/robots.txt'))
   }
-  return { writeAnother, comesMeanwhile }
+  return { page, writeAnother, comesMeanwhile }
 }
 
 it('gives nobody who signs in a guest’s ticket to send again while it is on its way, nor once it has arrived', async () => {
   const { writeAnother, comesMeanwhile } = await signInMeanwhile(ticket)
   expect(await writeAnother()).toBe('')
+  await comesMeanwhile()
+
+  expect(await writeAnother()).toBe('')
+})
+
+it('gives nobody who signs in a guest’s ticket to send again that may have arrived, though no answer has', async () => {
+  const { page, writeAnother } = await signInMeanwhile(new Promise<never>(() => undefined))
+  await writeAnother()
+  await page.clock.runFor(33_000)
+
+  expect(await writeAnother()).toBe('')
+})
+
+it('nor one whose answer went with a reload', async () => {
+  const { page, writeAnother } = await signInMeanwhile(new Promise<never>(() => undefined))
+  await writeAnother()
+  await page.reload()
+
+  expect(await writeAnother()).toBe('')
+})
+
+it('nor one over which the host broke down', async () => {
+  const { writeAnother, comesMeanwhile } = await signInMeanwhile(unavailable)
+  await writeAnother()
   await comesMeanwhile()
 
   expect(await writeAnother()).toBe('')

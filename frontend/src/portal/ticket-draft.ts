@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import type { NewTicket, OpenedTicket } from '../../../functions/contracts/ticket.ts'
 import type { Category, Priority } from '../../../functions/contracts/triage.ts'
 import { call, idempotency } from '../api/call.ts'
+import { isUnheard } from '../api/problem.ts'
 import { tabStorage } from '../api/storage.ts'
 import { draftSubmissionKey } from '../api/submission.ts'
 import { firstSentence } from '../text/first-sentence.ts'
@@ -34,17 +35,18 @@ const read = (person: string): TicketDraft => {
   return text === null ? blank : (JSON.parse(text) as TicketDraft)
 }
 
-/** The drafts that are on their way from this page, by their keys. */
-const underway = new Set<string>()
+/** Kept beside a draft that is on its way, or may have arrived. */
+const underwayOf = (key: string) => `${key}.underway`
 
 /**
- * The draft of a person. What somebody wrote before they signed in is theirs from then on, but for what is on its way:
- * it may be a ticket by now, and would be sent anew in their name.
+ * The draft of a person. What somebody wrote before they signed in is theirs from then on, but for what is on its way,
+ * or went without an answer: it may be a ticket by now, and would be sent anew in their name.
  */
 const keptDraft = (person: string): TicketDraft => {
   const own = read(person)
   const guests = read(GUEST)
-  if (person === GUEST || own.description || !guests.description || underway.has(keyOf(GUEST))) return own
+  const mayBeSent = tabStorage.read(underwayOf(keyOf(GUEST))) !== null
+  if (person === GUEST || own.description || !guests.description || mayBeSent) return own
   tabStorage.write(keyOf(person), JSON.stringify(guests))
   tabStorage.forget(keyOf(GUEST))
   return guests
@@ -133,14 +135,17 @@ export const useTicketDraft = (person: string | null) => {
     settle: () => setDraft((before) => ({ ...before, sent_with: suggestion })),
     /** Sends the draft as `body`, under its idempotency key, and forgets it then; what was typed since stays. */
     send: async (body: NewTicket): Promise<OpenedTicket> => {
-      underway.add(key)
+      const underway = underwayOf(key)
+      tabStorage.write(underway, '')
       try {
         const ticket = await call('createTicket', { body, headers: idempotency(keyFor(body)) })
         done()
         if (wasSentAs(read(person ?? GUEST), body, person === null)) tabStorage.forget(key)
+        tabStorage.forget(underway)
         return ticket
-      } finally {
-        underway.delete(key)
+      } catch (error) {
+        if (!isUnheard(error)) tabStorage.forget(underway)
+        throw error
       }
     },
   }
