@@ -1,6 +1,8 @@
+import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import type { Presence } from '../../functions/contracts/people.ts'
 import type { Ticket } from '../../functions/contracts/ticket.ts'
+import type { Triage } from '../../functions/contracts/triage.ts'
 import { adminApi, anApplication } from '../support/admin-api.ts'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
 import { anAdmin, anAgent, anId, at } from '../support/desk-records.ts'
@@ -41,6 +43,47 @@ it('takes an answer that breaks off for none', async () => {
   await page.getByText('The service cannot be reached.').waitFor()
 })
 
+it('gives up an answer that begins and then does not go on', async () => {
+  const { page } = await desk({})
+  await page.evaluate(() => {
+    const { fetch } = window
+    window.fetch = async (address, init) => {
+      if (init?.method !== 'PATCH') return fetch(address, init)
+      const stalled = new ReadableStream({
+        start: (body) => init.signal?.addEventListener('abort', () => body.error(init.signal?.reason)),
+      })
+      return new Response(stalled, { headers: { 'content-type': 'application/json' } })
+    }
+  })
+  await status(page).selectOption('in_progress')
+  await page.clock.runFor(TOO_LONG_MS)
+
+  await page.getByText('The service cannot be reached.').waitFor()
+})
+
+it('goes on waiting for an export that has begun', async () => {
+  const { page } = await open('/console/audit', deskApi(adminApi), { before: (fresh) => signedInAs(fresh, anAdmin) })
+  const download = page.getByRole('button', { name: 'Download CSV' })
+  await download.waitFor()
+  await page.evaluate(() => {
+    window.fetch = async (_address, init) => {
+      const slow = new ReadableStream({
+        start: (body) => {
+          init?.signal?.addEventListener('abort', () => body.error(init.signal?.reason))
+          setTimeout(() => body.close(), 60_000)
+        },
+      })
+      return new Response(slow, { headers: { 'content-type': 'text/csv; charset=utf-8' } })
+    }
+  })
+  const file = page.waitForEvent('download')
+  await download.click()
+  await page.getByRole('button', { name: 'Preparing…' }).waitFor()
+  await page.clock.runFor(61_000)
+
+  expect((await file).suggestedFilename()).toBe('audit.csv')
+})
+
 it('shows the presence that the host took, though its answer did not come', async () => {
   let presence: Presence = anAdmin.presence
   const { page } = await desk(
@@ -66,11 +109,16 @@ it('shows the presence that the host took, though its answer did not come', asyn
 const kim = anAgent({ id: anId(903), name: 'Kim Lee' })
 const tom = anAgent({ id: anId(902), name: 'Tom Berger' })
 
+/** Why there is no answer of which one hears. */
+const silences = ['it never came', 'the host broke down over it'] as const
+type Silence = (typeof silences)[number]
+
 /**
- * An administrator's desk. Of changes of the status, and of what gives a ticket to Kim, merges it or decides its
- * suggestion, the host tells nothing, though it makes them; it makes none on an old version.
+ * An administrator's desk. Of changes of the status, and of what gives a ticket to anybody but Tom, merges it or decides
+ * its suggestion, the host tells nothing, though it makes them; it makes none on an old version.
  */
-const makingUnheard = async () => {
+const makingUnheard = async (silence: Silence) => {
+  let hold = Promise.withResolvers<void>()
   let current: Ticket = first
   const make = (change: Partial<Ticket>): Ticket => {
     current = { ...current, ...change, version: current.version + 1 }
@@ -78,7 +126,7 @@ const makingUnheard = async () => {
   }
   const made = (change: Partial<Ticket>) => {
     make(change)
-    return never()
+    return silence === 'it never came' ? never() : hold.promise.then(() => new Refusal(502, 'unexpected'))
   }
   const { page, api } = await desk(
     {
@@ -89,7 +137,8 @@ const makingUnheard = async () => {
         return body.status ? made(body) : make(body)
       },
       changeAssignment: ({ body }) => {
-        const { id, name, presence } = body.agent_id === kim.id ? kim : tom
+        if (body.unassign) return made({ assignee: null })
+        const { id, name, presence } = body.agent_id === tom.id ? tom : kim
         const assignee = { id, name, presence }
         return id === kim.id ? made({ assignee }) : make({ assignee })
       },
@@ -104,41 +153,75 @@ const makingUnheard = async () => {
   /** Until the host is given up, and what it knows of the ticket was read. */
   const giveUp = async () => {
     const read = api.of('getTicket').length
-    await page.clock.runFor(TOO_LONG_MS)
+    if (silence === 'it never came') await page.clock.runFor(TOO_LONG_MS)
+    hold.resolve()
+    hold = Promise.withResolvers()
     await expect.poll(() => api.of('getTicket').length).toBeGreaterThan(read)
   }
   return { page, api, toast, giveUp }
 }
 
-it('goes on from a change that the host made, though its answer did not come, and calls it no failure', async () => {
-  const { page, api, toast, giveUp } = await makingUnheard()
-  await status(page).selectOption('in_progress')
-  await page.getByLabel('Priority', { exact: true }).selectOption('low')
-  await expect.poll(() => api.of('patchTicket').length).toBe(1)
-  await giveUp()
-  await toast(': Status In progress').waitFor()
-  await toast(': Priority Low').waitFor()
+it.each(silences)(
+  'goes on from a change that the host made without an answer, and calls it no failure: %s',
+  async (silence) => {
+    const { page, api, toast, giveUp } = await makingUnheard(silence)
+    await status(page).selectOption('in_progress')
+    await page.getByLabel('Priority', { exact: true }).selectOption('low')
+    await expect.poll(() => api.of('patchTicket').length).toBe(1)
+    await giveUp()
+    await toast(': Status In progress').waitFor()
+    await toast(': Priority Low').waitFor()
 
-  expect(api.of('patchTicket').map(({ headers }) => headers['if-match'])).toEqual(['"4"', '"5"'])
-  expect(await page.getByRole('alert').count()).toBe(0)
-})
+    expect(api.of('patchTicket').map(({ headers }) => headers['if-match'])).toEqual(['"4"', '"5"'])
+    expect(await page.getByRole('alert').count()).toBe(0)
+  },
+)
 
-it('tells whom the host gave a ticket, though its answer did not come, and gives it back to them', async () => {
-  const { page, api, toast, giveUp } = await makingUnheard()
+it.each(silences)(
+  'tells whom the host gave a ticket without an answer, and gives it back to them: %s',
+  async (silence) => {
+    const { page, api, toast, giveUp } = await makingUnheard(silence)
+    const agent = page.getByLabel('Agent', { exact: true })
+    await agent.selectOption(kim.id)
+    await agent.selectOption(tom.id)
+    await expect.poll(() => api.of('changeAssignment').length).toBe(1)
+    await giveUp()
+    await toast(' was given to Kim Lee.').waitFor()
+    await toast(' was given to Tom Berger.').getByRole('button', { name: 'Undo' }).click()
+
+    await expect.poll(() => api.of('changeAssignment').at(-1)?.body).toEqual({ agent_id: kim.id, override: true })
+    expect(await page.getByRole('alert').count()).toBe(0)
+  },
+)
+
+it.each(silences)('tells that the host took a ticket from its agent without an answer: %s', async (silence) => {
+  const { page, api, toast, giveUp } = await makingUnheard(silence)
   const agent = page.getByLabel('Agent', { exact: true })
-  await agent.selectOption(kim.id)
   await agent.selectOption(tom.id)
-  await expect.poll(() => api.of('changeAssignment').length).toBe(1)
+  await toast(' was given to Tom Berger.').waitFor()
+  await agent.selectOption('nobody')
+  await expect.poll(() => api.of('changeAssignment').length).toBe(2)
   await giveUp()
-  await toast(' was given to Kim Lee.').waitFor()
-  await toast(' was given to Tom Berger.').getByRole('button', { name: 'Undo' }).click()
 
-  await expect.poll(() => api.of('changeAssignment').at(-1)?.body).toEqual({ agent_id: kim.id, override: true })
+  await toast(' went back to the queue.').waitFor()
   expect(await page.getByRole('alert').count()).toBe(0)
 })
 
-it('tells of a merge that the host made, though its answer did not come', async () => {
-  const { page, toast, giveUp } = await makingUnheard()
+it.each(silences)(
+  'knows of no agent that the host chose without an answer whether it chose them: %s',
+  async (silence) => {
+    const { page, api, toast, giveUp } = await makingUnheard(silence)
+    await page.getByLabel('Agent', { exact: true }).selectOption('auto')
+    await expect.poll(() => api.of('changeAssignment').length).toBe(1)
+    await giveUp()
+
+    await page.getByRole('alert').filter({ hasText: 'Not given to anybody else.' }).waitFor()
+    expect(await toast(' was given').count()).toBe(0)
+  },
+)
+
+it.each(silences)('tells of a merge that the host made without an answer: %s', async (silence) => {
+  const { page, toast, giveUp } = await makingUnheard(silence)
   await page.getByRole('button', { name: 'Merge…' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('radio', { name: second.title }).check()
@@ -150,15 +233,72 @@ it('tells of a merge that the host made, though its answer did not come', async 
   await expect.poll(() => dialog.count()).toBe(0)
 })
 
-it('puts the reply into its draft once the host has a decision, though its answer did not come', async () => {
-  const { page, giveUp } = await makingUnheard()
-  await page.getByRole('button', { name: 'Use as reply' }).click()
-  await page.getByRole('button', { name: 'Saving…' }).waitFor()
-  await giveUp()
-  await page.getByText('Suggestion accepted').waitFor()
+it.each(silences)(
+  'puts the reply into its draft once the host has a decision, without an answer: %s',
+  async (silence) => {
+    const { page, giveUp } = await makingUnheard(silence)
+    await page.getByRole('button', { name: 'Use as reply' }).click()
+    await page.getByRole('button', { name: 'Saving…' }).waitFor()
+    await giveUp()
+    await page.getByText('Suggestion accepted').waitFor()
 
-  expect(await composer(page).inputValue()).toBe(first.triage?.reply_draft)
+    expect(await composer(page).inputValue()).toBe(first.triage?.reply_draft)
+    expect(await page.getByRole('alert').count()).toBe(0)
+  },
+)
+
+/** A desk at which no decision is answered, and the ticket is found decided by oneself, as given. */
+const foundDecided = async (state: Triage['state'], part: Partial<Ticket> = {}) => {
+  let current: Ticket = first
+  const { page } = await desk(
+    {
+      getTicket: reading(() => current),
+      decideTriage: () => {
+        const triage = first.triage && { ...first.triage, state, decided_by: anAdmin.id }
+        current = { ...first, ...part, triage, version: 5 }
+        return new Refusal(503, 'unavailable')
+      },
+    },
+    { as: anAdmin },
+  )
+  return page
+}
+
+/** Applies the suggestion as of low priority, and in need of German. */
+const applyEdited = async (page: Page) => {
+  await page.getByRole('button', { name: 'Edit' }).click()
+  const panel = page.locator('form').filter({ has: page.getByRole('button', { name: 'Apply' }) })
+  await panel.getByLabel('Priority').selectOption('low')
+  await panel.getByLabel('Skills needed').fill('German')
+  await panel.getByRole('button', { name: 'Apply' }).click()
+}
+
+it('takes no other word of one’s own on a suggestion for the one that was not answered', async () => {
+  const page = await foundDecided('rejected')
+  await page.getByRole('button', { name: 'Use as reply' }).click()
+  await page.getByText('Suggestion rejected').waitFor()
+
+  await page.getByRole('alert').waitFor()
+  expect(await composer(page).inputValue()).toBe('')
+})
+
+it('knows a suggestion that was applied in other words without an answer by its labels', async () => {
+  const page = await foundDecided('modified', { priority: 'low', required_skills: ['german'] })
+  await applyEdited(page)
+  await expect.poll(() => composer(page).inputValue()).toBe(first.triage?.reply_draft)
+
   expect(await page.getByRole('alert').count()).toBe(0)
+})
+
+it.each<[string, Partial<Ticket>]>([
+  ['another priority', { priority: 'critical', required_skills: ['german'] }],
+  ['other skills', { priority: 'low', required_skills: ['french'] }],
+])('takes no suggestion for applied that was applied with %s', async (_case, part) => {
+  const page = await foundDecided('modified', part)
+  await applyEdited(page)
+
+  await page.getByRole('alert').waitFor()
+  expect(await composer(page).inputValue()).toBe('')
 })
 
 it('shows what somebody else has decided of a suggestion, where one’s own decision is refused for that', async () => {

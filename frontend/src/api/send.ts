@@ -27,14 +27,14 @@ export interface PlainRequest {
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal
-  /** How long the answer may take to begin, where that is less than all may take. */
+  /** How long the answer may take, where that is less than all may take. */
   readonly patience_ms?: number
 }
 
-/** The longest function behind the API runs for 29 seconds; what has not begun to answer by now does not answer any more. */
+/** The longest function behind the API runs for 29 seconds; what has not answered by now does not answer any more. */
 const PATIENCE_MS = 32_000
-/** What has begun may take its time: an export, on a slow line. */
-const ARRIVAL_MS = 300_000
+/** A text that has begun may take its time: it is an export, on a slow line. */
+const TEXT_MS = 300_000
 
 const addressOf = (path: string, { params = {}, query = {} }: PlainRequest): string => {
   const filled = path.replace(/\{(\w+)\}/g, (_match, name: string) => encodeURIComponent(String(params[name])))
@@ -45,10 +45,11 @@ const addressOf = (path: string, { params = {}, query = {} }: PlainRequest): str
   return search.size > 0 ? `${filled}?${search}` : filled
 }
 
+const isText = (response: Response): boolean => /^text\//.test(response.headers.get('content-type') ?? '')
+
 const answerOf = async (response: Response): Promise<unknown> => {
   if (response.status === 204) return undefined
-  const isText = response.headers.get('content-type')?.startsWith('text/') === true
-  return isText ? response.text() : response.json()
+  return isText(response) ? response.text() : response.json()
 }
 
 /**
@@ -67,13 +68,15 @@ export const sendPlain = async (name: RouteName, request: PlainRequest = {}): Pr
   if (body !== undefined) init.body = JSON.stringify(body)
   const patience = new AbortController()
   const end = (after_ms: number) => setTimeout(() => patience.abort(), after_ms)
-  init.signal = AbortSignal.any(signal ? [signal, patience.signal] : [patience.signal])
+  init.signal = signal ? AbortSignal.any([signal, patience.signal]) : patience.signal
 
   let timer = end(patience_ms)
   try {
     const response = await fetch(addressOf(path, request), init)
-    clearTimeout(timer)
-    timer = end(ARRIVAL_MS)
+    if (isText(response)) {
+      clearTimeout(timer)
+      timer = end(TEXT_MS)
+    }
     if (!response.ok) throw await problemOf(response)
     return await answerOf(response)
   } catch (error) {

@@ -12,7 +12,7 @@ export const canGoBack = (patch: TicketPatch, isAdmin: boolean): boolean =>
 
 /** Whether a ticket has all that was asked for. */
 export const isMadeIn =
-  (patch: TicketPatch) =>
+  (patch: Partial<Ticket>) =>
   (now: Ticket): boolean =>
     Object.entries(patch).every(([field, value]) => isSame(fieldOf(now, field), value))
 

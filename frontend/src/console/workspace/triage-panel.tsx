@@ -18,6 +18,7 @@ import { useKeys } from '../keyboard.ts'
 import { useMe } from '../me.ts'
 import { EditTriage } from './edit-triage.tsx'
 import { KeptDraft } from './kept-drafts.tsx'
+import { isMadeIn } from './ticket-change.ts'
 import styles from './triage-panel.module.css'
 import { useMerge } from './use-merge.ts'
 import { useOutcome } from './use-outcome.ts'
@@ -59,6 +60,14 @@ interface Decided {
   readonly from: Element | null
 }
 
+const stateAfter = { accept: 'accepted', modify: 'modified', reject: 'rejected' } as const
+
+/** Whether a ticket has been decided so. */
+const isDecidedIn =
+  ({ decision, ...labels }: Decided['body']) =>
+  (now: Ticket): boolean =>
+    now.triage?.state === stateAfter[decision] && isMadeIn(labels)(now)
+
 /** A person's word on a suggestion. */
 const useDecision = (ticket: Ticket, panel: RefObject<HTMLElement | null>, onDraft: () => void) => {
   const client = useQueryClient()
@@ -73,7 +82,7 @@ const useDecision = (ticket: Ticket, panel: RefObject<HTMLElement | null>, onDra
     mutationFn: ({ body }: Decided) =>
       outcomeOf(
         call('decideTriage', { params: { id: ticket.id }, body, headers: idempotency(keyFor(body)) }),
-        ({ triage }) => triage?.decided_by === me.id,
+        (now) => now.triage?.decided_by === me.id && isDecidedIn(body)(now),
       ),
     onMutate: () => settle(isOf(ticket.id, 'suggestion')),
     onSuccess: (changed, { reply, from }) => {
