@@ -1,4 +1,4 @@
-import { changeFirst, type Mutation, removeFirst } from './mutation.ts'
+import { arnOf, changeFirst, type Mutation, removeFirst, takeFirst } from './mutation.ts'
 
 /** Slips in the doors of the two APIs. */
 export const apiSlips: readonly Mutation[] = [
@@ -62,8 +62,6 @@ export const apiSlips: readonly Mutation[] = [
   ['an authorizer that may not be asked', 'invoke-permission', removeFirst('Lambda::Permission', 'AuthorizeSocket')],
   ['a pool that may not call its trigger', 'invoke-permission', removeFirst('Lambda::Permission', 'StampToken')],
   ['a rule that may not call its function', 'invoke-permission', removeFirst('Lambda::Permission', 'CheckMerges')],
-  ['a queue closed to the bus', 'send-permission', removeFirst('SQS::QueuePolicy', '"Ref":"SyncRoleQueue"')],
-
   [
     'a route of no API',
     'route-api',
@@ -108,5 +106,85 @@ export const apiSlips: readonly Mutation[] = [
     'a function that any API may call',
     'invoke-permission',
     changeFirst('Lambda::Permission', 'ApiIntake', 'SourceArn', undefined),
+  ],
+  [
+    'a route that another function serves',
+    'route-target',
+    takeFirst('ApiGatewayV2::Route', 'POST /api/tickets"', 'GET /api/health', 'Target'),
+  ],
+  [
+    'a route for whoever signs as AWS does',
+    'route-authorizer',
+    changeFirst('ApiGatewayV2::Route', 'POST /api/tickets"', 'AuthorizationType', 'AWS_IAM'),
+  ],
+  [
+    'a route that lets nobody through',
+    'throttle',
+    changeFirst('ApiGatewayV2::Stage', 'HttpApi', 'RouteSettings', { 'POST /api/tickets': { ThrottlingRateLimit: 0 } }),
+  ],
+  [
+    'an API whose address a text takes away',
+    'disabled',
+    changeFirst('ApiGatewayV2::Api', 'HttpApi', 'DisableExecuteApiEndpoint', 'true'),
+  ],
+  [
+    'requests in the words of nobody',
+    'payload',
+    changeFirst('ApiGatewayV2::Integration', 'ApiIntake', 'IntegrationType', 'AWS'),
+  ],
+  [
+    'a socket that asks for a header that browsers cannot send',
+    'socket-admission',
+    changeFirst('ApiGatewayV2::Authorizer', '', 'IdentitySource', ['route.request.header.Authorization']),
+  ],
+  [
+    'a route without its blank',
+    'route-key',
+    changeFirst('ApiGatewayV2::Route', 'GET /api/health', 'RouteKey', 'GET/api/health'),
+  ],
+  [
+    'a route without its slash',
+    'route-key',
+    changeFirst('ApiGatewayV2::Route', 'GET /api/health', 'RouteKey', 'GET api/health'),
+  ],
+  [
+    'a route in small letters',
+    'route-key',
+    changeFirst('ApiGatewayV2::Route', 'GET /api/health', 'RouteKey', 'get /api/health'),
+  ],
+  [
+    'a route with an open brace',
+    'route-key',
+    changeFirst('ApiGatewayV2::Route', 'GET /api/health', 'RouteKey', 'GET /api/tickets/{id'),
+  ],
+  [
+    'a route that takes the rest in its middle',
+    'route-key',
+    changeFirst('ApiGatewayV2::Route', 'GET /api/health', 'RouteKey', 'GET /api/{rest+}/health'),
+  ],
+  [
+    'an authorizer of another API',
+    'invoke-permission',
+    changeFirst('ApiGatewayV2::Authorizer', '', 'ApiId', { Ref: 'HttpApi' }),
+  ],
+  [
+    'a throttle of nought in quotes',
+    'throttle',
+    changeFirst('ApiGatewayV2::Stage', 'HttpApi', 'DefaultRouteSettings.ThrottlingBurstLimit', '0'),
+  ],
+  [
+    'a permission for another service',
+    'invoke-permission',
+    changeFirst('Lambda::Permission', 'CheckMerges', 'Principal', 'event.amazonaws.com'),
+  ],
+  [
+    'a permission for the wrong source',
+    'invoke-permission',
+    changeFirst('Lambda::Permission', 'CheckMerges', 'SourceArn', arnOf('Bus')),
+  ],
+  [
+    'a permission to read a function',
+    'invoke-permission',
+    changeFirst('Lambda::Permission', 'CheckMerges', 'Action', 'lambda:GetFunction'),
   ],
 ]

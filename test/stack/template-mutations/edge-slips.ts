@@ -1,37 +1,17 @@
-import { appendFirst, change, changeFirst, FLOOD, type Mutation } from './mutation.ts'
+import { appendFirst, change, changeFirst, idOf, type Mutation, rewriteFirst } from './mutation.ts'
 
-/** Slips in accounts and in what stands before the APIs. */
+const DISTRIBUTION = 'CloudFront::Distribution'
+
+/** Path of the headers that each page has. */
+const HEADERS = 'ResponseHeadersPolicyConfig.SecurityHeadersConfig'
+
+/** Slips in what stands before the APIs, and in the site. */
 export const edgeSlips: readonly Mutation[] = [
-  ['short passwords', 'password-length', change('UserPool', 'Policies.PasswordPolicy.MinimumLength', 8)],
-  ['signing up past the API', 'sign-up', change('UserPool', 'AdminCreateUserConfig', undefined)],
-  ['tokens without a role', 'token-trigger', change('UserPool', 'LambdaConfig', undefined)],
-  [
-    'a client that tells who has an account',
-    'user-existence',
-    change('UserPoolClient', 'PreventUserExistenceErrors', 'LEGACY'),
-  ],
-  [
-    'passwords that anybody may try past the API',
-    'auth-flow',
-    change('UserPoolClient', 'ExplicitAuthFlows', [
-      'ALLOW_USER_PASSWORD_AUTH',
-      'ALLOW_ADMIN_USER_PASSWORD_AUTH',
-      'ALLOW_REFRESH_TOKEN_AUTH',
-    ]),
-  ],
-  [
-    'a sign-in by no password',
-    'auth-flow',
-    change('UserPoolClient', 'ExplicitAuthFlows', ['ALLOW_REFRESH_TOKEN_AUTH']),
-  ],
-  ['sessions that nobody can end', 'revocation', change('UserPoolClient', 'EnableTokenRevocation', false)],
-  ['a secret in the template', 'secret', change('TrackingSecret', 'SecretString', 'hush')],
-
   [
     'an API whose answers are cached',
     'api-cache',
     changeFirst(
-      'CloudFront::Distribution',
+      DISTRIBUTION,
       '',
       'DistributionConfig.CacheBehaviors.0.CachePolicyId',
       '658327ea-f89d-4fab-a63d-7e88639e58f6',
@@ -40,88 +20,45 @@ export const edgeSlips: readonly Mutation[] = [
   [
     'an address that the client may claim',
     'viewer-address',
-    changeFirst('CloudFront::Distribution', '', 'DistributionConfig.CacheBehaviors.0.FunctionAssociations', undefined),
+    changeFirst(DISTRIBUTION, '', 'DistributionConfig.CacheBehaviors.0.FunctionAssociations', undefined),
   ],
   [
     'a socket that CloudFront does not know',
     'behaviour-missing',
-    changeFirst('CloudFront::Distribution', '', 'DistributionConfig.CacheBehaviors.2', undefined),
+    changeFirst(DISTRIBUTION, '', 'DistributionConfig.CacheBehaviors.2', undefined),
   ],
   [
     'an error that is kept after it has passed',
     'error-cache',
-    changeFirst('CloudFront::Distribution', '', 'DistributionConfig.CustomErrorResponses.5', undefined),
+    changeFirst(DISTRIBUTION, '', 'DistributionConfig.CustomErrorResponses.5', undefined),
   ],
   [
     'an error that is kept for a while',
     'error-cache',
-    changeFirst('CloudFront::Distribution', '', 'DistributionConfig.CustomErrorResponses.5.ErrorCachingMinTTL', 10),
+    changeFirst(DISTRIBUTION, '', 'DistributionConfig.CustomErrorResponses.5.ErrorCachingMinTTL', 10),
   ],
   [
     'a page in place of a problem',
     'error-page',
-    changeFirst('CloudFront::Distribution', '', 'DistributionConfig.CustomErrorResponses.2', {
+    changeFirst(DISTRIBUTION, '', 'DistributionConfig.CustomErrorResponses.2', {
       ErrorCode: 404,
       ErrorCachingMinTTL: 0,
       ResponseCode: 200,
       ResponsePagePath: '/index.html',
     }),
   ],
-  ['a group of rules with an action', 'waf-action', changeFirst('WAFv2::WebACL', '', 'Rules.2.Action', { Block: {} })],
-  ['a rule with an override', 'waf-action', changeFirst('WAFv2::WebACL', '', `${FLOOD}.OverrideAction`, { None: {} })],
-  [
-    'a ticket that may not quote what an attacker would write',
-    'waf-counted',
-    changeFirst('WAFv2::WebACL', '', 'Rules.3.Statement.ManagedRuleGroupStatement.RuleActionOverrides', []),
-  ],
-  [
-    'a search that may not name a file of logs',
-    'waf-counted',
-    changeFirst('WAFv2::WebACL', '', 'Rules.2.Statement.ManagedRuleGroupStatement.RuleActionOverrides.11', {
-      Name: 'RestrictedExtensions_QUERYARGUMENTS',
-      ActionToUse: { Block: {} },
-    }),
-  ],
-  [
-    'a program that must say what it is',
-    'waf-counted',
-    changeFirst('WAFv2::WebACL', '', 'Rules.2.Statement.ManagedRuleGroupStatement.RuleActionOverrides.0', undefined),
-  ],
-  ['two rules of one priority', 'waf-priority', changeFirst('WAFv2::WebACL', '', 'Rules.2.Priority', 0)],
-  [
-    'a flood that begins where the functions still answer',
-    'waf-limit',
-    changeFirst('WAFv2::WebACL', '', `${FLOOD}.Statement.RateBasedStatement.Limit`, 333),
-  ],
-  [
-    'a flood that is no number to WAF',
-    'waf-limit',
-    changeFirst('WAFv2::WebACL', '', `${FLOOD}.Statement.RateBasedStatement.Limit`, 3_000_000_000),
-  ],
-  [
-    'a flood that is told it is forbidden',
-    'waf-answer',
-    changeFirst('WAFv2::WebACL', '', `${FLOOD}.Action`, { Block: {} }),
-  ],
-  ['an answer that nobody wrote', 'waf-answer', changeFirst('WAFv2::WebACL', '', 'CustomResponseBodies', undefined)],
-  [
-    'a window of 15 minutes',
-    'waf-window',
-    changeFirst('WAFv2::WebACL', '', `${FLOOD}.Statement.RateBasedStatement.EvaluationWindowSec`, 900),
-  ],
   [
     'an API without the origin secret',
     'origin-secret',
-    changeFirst('CloudFront::Distribution', '', 'DistributionConfig.Origins.1.OriginCustomHeaders', undefined),
+    changeFirst(DISTRIBUTION, '', 'DistributionConfig.Origins.1.OriginCustomHeaders', undefined),
   ],
-  ['no firewall', 'waf', changeFirst('CloudFront::Distribution', '', 'DistributionConfig.WebACLId', undefined)],
   [
     'inline scripts',
     'content-policy',
     changeFirst(
       'CloudFront::ResponseHeadersPolicy',
       '',
-      'ResponseHeadersPolicyConfig.SecurityHeadersConfig.ContentSecurityPolicy.ContentSecurityPolicy',
+      `${HEADERS}.ContentSecurityPolicy.ContentSecurityPolicy`,
       "default-src 'none'; script-src 'self' 'unsafe-inline'",
     ),
   ],
@@ -147,127 +84,57 @@ export const edgeSlips: readonly Mutation[] = [
   ],
   ['a public bucket', 'public-bucket', change('SiteBucket', 'PublicAccessBlockConfiguration', undefined)],
   ['a bucket with a bad name', 'F3031', change('SiteBucket', 'BucketName', 'Plimsoll_Site')],
-
   [
     'pages without security headers',
     'page-headers',
-    changeFirst(
-      'CloudFront::Distribution',
-      '',
-      'DistributionConfig.DefaultCacheBehavior.ResponseHeadersPolicyId',
-      undefined,
-    ),
+    changeFirst(DISTRIBUTION, '', 'DistributionConfig.DefaultCacheBehavior.ResponseHeadersPolicyId', undefined),
   ],
   [
     'pages without TLS',
     'plain-http',
-    changeFirst(
-      'CloudFront::Distribution',
-      '',
-      'DistributionConfig.DefaultCacheBehavior.ViewerProtocolPolicy',
-      'allow-all',
-    ),
+    changeFirst(DISTRIBUTION, '', 'DistributionConfig.DefaultCacheBehavior.ViewerProtocolPolicy', 'allow-all'),
   ],
   [
     'a path without an origin',
     'behaviour-origin',
-    changeFirst('CloudFront::Distribution', '', 'DistributionConfig.CacheBehaviors.1.TargetOriginId', 'nowhere'),
+    changeFirst(DISTRIBUTION, '', 'DistributionConfig.CacheBehaviors.1.TargetOriginId', 'nowhere'),
   ],
   [
     'a bucket that does not know CloudFront',
     'origin-access',
-    changeFirst('CloudFront::Distribution', '', 'DistributionConfig.Origins.0.OriginAccessControlId', undefined),
+    changeFirst(DISTRIBUTION, '', 'DistributionConfig.Origins.0.OriginAccessControlId', undefined),
   ],
   [
     'pages that browsers may open without TLS',
     'security-header',
-    changeFirst(
-      'CloudFront::ResponseHeadersPolicy',
-      '',
-      'ResponseHeadersPolicyConfig.SecurityHeadersConfig.StrictTransportSecurity',
-      undefined,
-    ),
+    changeFirst('CloudFront::ResponseHeadersPolicy', '', `${HEADERS}.StrictTransportSecurity`, undefined),
   ],
   [
     'pages that others may frame',
     'security-header',
-    changeFirst(
-      'CloudFront::ResponseHeadersPolicy',
-      '',
-      'ResponseHeadersPolicyConfig.SecurityHeadersConfig.FrameOptions',
-      undefined,
-    ),
+    changeFirst('CloudFront::ResponseHeadersPolicy', '', `${HEADERS}.FrameOptions`, undefined),
   ],
-  ['a firewall that is not CloudFront’s', 'waf-scope', changeFirst('WAFv2::WebACL', '', 'Scope', 'REGIONAL')],
-  ['a firewall without rules', 'waf-rules', changeFirst('WAFv2::WebACL', '', 'Rules', [])],
-  [
-    'a firewall that lets nobody through',
-    'waf-default',
-    changeFirst('WAFv2::WebACL', '', 'DefaultAction', { Block: {} }),
-  ],
-  ['a firewall without the common rules', 'waf-missing', changeFirst('WAFv2::WebACL', '', 'Rules.2', undefined)],
-  ['a firewall without the bad inputs', 'waf-missing', changeFirst('WAFv2::WebACL', '', 'Rules.3', undefined)],
-  ['a flood of guests that nobody counts', 'waf-missing', changeFirst('WAFv2::WebACL', '', FLOOD, undefined)],
-  ['a flood of tokens that nobody counts', 'waf-missing', changeFirst('WAFv2::WebACL', '', 'Rules.1', undefined)],
-  [
-    'a group of rules that only counts',
-    'waf-action',
-    changeFirst('WAFv2::WebACL', '', 'Rules.2.OverrideAction', { Count: {} }),
-  ],
-  ['a secret that somebody has chosen', 'secret', change('TrackingSecret', 'GenerateSecretString', undefined)],
-
-  ['accounts without an e-mail address', 'sign-in', change('UserPool', 'UsernameAttributes', undefined)],
-
   [
     'an API that takes no changes',
     'behaviour-methods',
-    changeFirst('CloudFront::Distribution', '', 'DistributionConfig.CacheBehaviors.1.AllowedMethods', [
-      'GET',
-      'HEAD',
-      'OPTIONS',
-    ]),
+    changeFirst(DISTRIBUTION, '', 'DistributionConfig.CacheBehaviors.1.AllowedMethods', ['GET', 'HEAD', 'OPTIONS']),
   ],
   [
     'an API that is not told who asks',
     'behaviour-request',
-    changeFirst('CloudFront::Distribution', '', 'DistributionConfig.CacheBehaviors.1.OriginRequestPolicyId', undefined),
+    changeFirst(DISTRIBUTION, '', 'DistributionConfig.CacheBehaviors.1.OriginRequestPolicyId', undefined),
   ],
   [
     'pages that have no paths',
     'behaviour-request',
-    changeFirst(
-      'CloudFront::Distribution',
-      '',
-      'DistributionConfig.DefaultCacheBehavior.FunctionAssociations',
-      undefined,
-    ),
+    changeFirst(DISTRIBUTION, '', 'DistributionConfig.DefaultCacheBehavior.FunctionAssociations', undefined),
   ],
   [
     'an address that no function sets',
     'viewer-address',
-    changeFirst(
-      'CloudFront::Distribution',
-      '',
-      'DistributionConfig.CacheBehaviors.1.FunctionAssociations.0.FunctionARN',
-      undefined,
-    ),
+    changeFirst(DISTRIBUTION, '', 'DistributionConfig.CacheBehaviors.1.FunctionAssociations.0.FunctionARN', undefined),
   ],
-  [
-    'a group that is overridden by nothing',
-    'waf-action',
-    changeFirst('WAFv2::WebACL', '', 'Rules.2.OverrideAction', {}),
-  ],
-  [
-    'a flood that counts pages',
-    'waf-limit',
-    changeFirst('WAFv2::WebACL', '', `${FLOOD}.Statement.RateBasedStatement.ScopeDownStatement`, undefined),
-  ],
-
-  [
-    'a site that answers nobody',
-    'disabled',
-    changeFirst('CloudFront::Distribution', '', 'DistributionConfig.Enabled', false),
-  ],
+  ['a site that answers nobody', 'disabled', changeFirst(DISTRIBUTION, '', 'DistributionConfig.Enabled', false)],
   ['an edge function that is not published', 'disabled', changeFirst('CloudFront::Function', '', 'AutoPublish', false)],
   [
     'a site that does not show who asks',
@@ -277,7 +144,7 @@ export const edgeSlips: readonly Mutation[] = [
   [
     'a path with two functions before it',
     'behaviour-request',
-    appendFirst('CloudFront::Distribution', '', 'DistributionConfig.CacheBehaviors.0.FunctionAssociations', {
+    appendFirst(DISTRIBUTION, '', 'DistributionConfig.CacheBehaviors.0.FunctionAssociations', {
       EventType: 'viewer-request',
       FunctionARN: 'arn:aws:cloudfront::111122223333:function/another',
     }),
@@ -285,13 +152,112 @@ export const edgeSlips: readonly Mutation[] = [
   [
     'a path with a function at the edge beside its own',
     'behaviour-request',
-    changeFirst('CloudFront::Distribution', '', 'DistributionConfig.CacheBehaviors.0.LambdaFunctionAssociations', [
+    changeFirst(DISTRIBUTION, '', 'DistributionConfig.CacheBehaviors.0.LambdaFunctionAssociations', [
       { EventType: 'viewer-request', LambdaFunctionARN: 'arn:aws:lambda:us-east-1:111122223333:function:another:1' },
     ]),
   ],
   [
     'a bucket that is asked by an empty access control',
     'origin-access',
-    changeFirst('CloudFront::Distribution', '', 'DistributionConfig.Origins.0.OriginAccessControlId', ''),
+    changeFirst(DISTRIBUTION, '', 'DistributionConfig.Origins.0.OriginAccessControlId', ''),
+  ],
+  [
+    'an API’s path that leads to the pages',
+    'behaviour-missing',
+    (all) => {
+      const pages = idOf(all, DISTRIBUTION, '')
+      const { DefaultCacheBehavior } = JSON.parse(JSON.stringify(all[pages]?.Properties.DistributionConfig))
+      change(pages, 'DistributionConfig.CacheBehaviors.1.TargetOriginId', DefaultCacheBehavior.TargetOriginId)(all)
+    },
+  ],
+  [
+    'two APIs that have changed places',
+    'behaviour-missing',
+    (all) => {
+      rewriteFirst(DISTRIBUTION, '', '"HttpApi"', '"Other"')(all)
+      rewriteFirst(DISTRIBUTION, '', '"SocketApi"', '"HttpApi"')(all)
+      rewriteFirst(DISTRIBUTION, '', '"Other"', '"SocketApi"')(all)
+    },
+  ],
+  [
+    'an API that is asked under another path',
+    'behaviour-missing',
+    changeFirst(DISTRIBUTION, '', 'DistributionConfig.Origins.1.OriginPath', '/prod'),
+  ],
+  [
+    'an API that is asked by the site’s name',
+    'behaviour-request',
+    // AllViewer, AWS's policy beside ours in every list.
+    changeFirst(
+      DISTRIBUTION,
+      '',
+      'DistributionConfig.CacheBehaviors.1.OriginRequestPolicyId',
+      '216adef6-5c7f-47e4-b989-5492eafa07d3',
+    ),
+  ],
+  [
+    'an API behind the function of the pages',
+    'viewer-address',
+    (all) => {
+      const id = idOf(all, DISTRIBUTION, '')
+      const { DefaultCacheBehavior } = JSON.parse(JSON.stringify(all[id]?.Properties.DistributionConfig))
+      const path = 'DistributionConfig.CacheBehaviors.1.FunctionAssociations'
+      change(id, path, DefaultCacheBehavior.FunctionAssociations)(all)
+    },
+  ],
+  [
+    'pages whose paths are read when they are on their way back',
+    'behaviour-request',
+    changeFirst(
+      DISTRIBUTION,
+      '',
+      'DistributionConfig.DefaultCacheBehavior.FunctionAssociations.0.EventType',
+      'viewer-response',
+    ),
+  ],
+  [
+    'an API that is shown another secret',
+    'origin-secret',
+    rewriteFirst(DISTRIBUTION, '', '"OriginSecret"', '"TrackingSecret"'),
+  ],
+  [
+    'pages that CloudFront keeps',
+    'site-cache',
+    changeFirst('Custom::CDKBucketDeployment', 'SiteFilesPages', 'DistributionPaths', undefined),
+  ],
+  [
+    'pages that lie where nobody looks',
+    'site-missing',
+    changeFirst('Custom::CDKBucketDeployment', 'SiteFilesPages', 'DestinationBucketName', { Ref: 'LogBucket' }),
+  ],
+  [
+    'pages whose scripts do not run',
+    'content-policy',
+    rewriteFirst('CloudFront::ResponseHeadersPolicy', '', "script-src 'self'", "media-src 'self'"),
+  ],
+  [
+    'TLS that browsers forget at once',
+    'security-header',
+    changeFirst(
+      'CloudFront::ResponseHeadersPolicy',
+      '',
+      `${HEADERS}.StrictTransportSecurity.AccessControlMaxAgeSec`,
+      0,
+    ),
+  ],
+  [
+    'a site that shows who asks as functions are shown',
+    'origin-access',
+    changeFirst(
+      'CloudFront::OriginAccessControl',
+      '',
+      'OriginAccessControlConfig.OriginAccessControlOriginType',
+      'lambda',
+    ),
+  ],
+  [
+    'a bucket half closed',
+    'public-bucket',
+    change('SiteBucket', 'PublicAccessBlockConfiguration.RestrictPublicBuckets', false),
   ],
 ]

@@ -1,5 +1,5 @@
-import { alarm, arnOf, TELLING } from './harmless-alarms.ts'
-import { add, append, appendFirst, change, type Edit, idOf } from './mutation.ts'
+import { alarm, TELLING } from './harmless-alarms.ts'
+import { add, append, appendFirst, arnOf, change, type Edit, idOf } from './mutation.ts'
 
 /** Things that are there besides. */
 export const harmlessAdditions: readonly Edit[] = [

@@ -1,9 +1,8 @@
 import { jsonOf } from '../../../lib/aws/lint/json.ts'
-import { add, change, type Edit, idOf, type Resources } from './mutation.ts'
+import { add, arnOf, change, type Edit, idOf, type Resources } from './mutation.ts'
 
 /** Those who are told by our alarms. */
 export const TELLING = [{ Ref: 'ObservabilityAlarms72EB291A' }]
-export const arnOf = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] })
 
 /** An alarm that tells them, with what is said of it. */
 export const alarm = (properties: object) => ({

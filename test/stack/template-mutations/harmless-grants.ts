@@ -1,8 +1,9 @@
-import { arnOf, TELLING } from './harmless-alarms.ts'
+import { TELLING } from './harmless-alarms.ts'
 import {
   add,
   append,
   appendFirst,
+  arnOf,
   change,
   changeFirst,
   type Edit,

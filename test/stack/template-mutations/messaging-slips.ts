@@ -1,24 +1,11 @@
-import { change, changeFirst, idOf, type Mutation, removeFirst } from './mutation.ts'
+import { append, arnOf, change, changeFirst, idOf, type Mutation, removeFirst, rewriteFirst } from './mutation.ts'
 
-/** Slips in what carries messages and rings bells. */
+const RULE = 'Events::Rule'
+
+/** Slips in queues, topics and the rules of the bus. */
 export const messagingSlips: readonly Mutation[] = [
   ['a visibility below six time-outs', 'visibility', change('TicketQueue', 'VisibilityTimeout', 60)],
   ['a consumer that takes longer', 'visibility', change('AssignTicket', 'Timeout', 120)],
-  [
-    'a batch over ten without a window',
-    'batch-window',
-    changeFirst('Lambda::EventSourceMapping', 'AssignTicket', 'BatchSize', 100),
-  ],
-  [
-    'a batch over the limit',
-    'batch-window',
-    changeFirst('Lambda::EventSourceMapping', 'AssignTicket', 'BatchSize', 20_000),
-  ],
-  [
-    'whole batches that fail',
-    'partial-failures',
-    changeFirst('Lambda::EventSourceMapping', 'AssignTicket', 'FunctionResponseTypes', undefined),
-  ],
   ['a queue without dead letters', 'redrive', change('TicketQueue', 'RedrivePolicy', undefined)],
   ['dead letters at the first failure', 'redrive', change('TicketQueue', 'RedrivePolicy.maxReceiveCount', 1)],
   [
@@ -26,107 +13,30 @@ export const messagingSlips: readonly Mutation[] = [
     'dead-letter-retention',
     change('TicketDeadLetters', 'MessageRetentionPeriod', undefined),
   ],
-  ['a queue that nobody reads', 'unread-queue', removeFirst('Lambda::EventSourceMapping', 'IndexTicket')],
-  [
-    'a poison record that stops its shard',
-    'stream-retries',
-    changeFirst('Lambda::EventSourceMapping', 'PublishChanges', 'MaximumRetryAttempts', undefined),
-  ],
-  [
-    'stream failures that are lost',
-    'stream-destination',
-    changeFirst('Lambda::EventSourceMapping', 'PublishChanges', 'DestinationConfig', undefined),
-  ],
-  [
-    'a filter that is no JSON',
-    'filter',
-    changeFirst('Lambda::EventSourceMapping', 'PublishChanges', 'FilterCriteria.Filters.0.Pattern', '{'),
-  ],
-
-  [
-    'a rate of one minutes',
-    'schedule-expression',
-    changeFirst('Scheduler::Schedule', 'sweep-queue', 'ScheduleExpression', 'rate(1 minutes)'),
-  ],
-  [
-    'a cron of five fields',
-    'schedule-expression',
-    changeFirst('Scheduler::Schedule', 'sweep-queue', 'ScheduleExpression', 'cron(0 10 * * ?)'),
-  ],
-  [
-    'a cron of two days',
-    'schedule-expression',
-    changeFirst('Scheduler::Schedule', 'sweep-queue', 'ScheduleExpression', 'cron(0 10 * * * *)'),
-  ],
-  [
-    'a schedule on our own bus',
-    'schedule-bus',
-    changeFirst('Events::Rule', 'CheckMerges', 'ScheduleExpression', 'rate(5 minutes)'),
-  ],
   [
     'a pattern with an operator that does not exist',
     'event-pattern',
-    changeFirst('Events::Rule', 'SyncRoleRule', 'EventPattern.source', [{ startsWith: 'plim' }]),
+    changeFirst(RULE, 'SyncRoleRule', 'EventPattern.source', [{ startsWith: 'plim' }]),
   ],
   [
     'a pattern on a field that no event has',
     'event-pattern',
-    changeFirst('Events::Rule', 'SyncRoleRule', 'EventPattern.type', ['x']),
+    changeFirst(RULE, 'SyncRoleRule', 'EventPattern.type', ['x']),
   ],
   [
     'a rule for an event that nobody publishes',
     'detail-type',
-    changeFirst('Events::Rule', 'SyncRoleRule', 'EventPattern.detail-type', ['AgentAproved']),
+    changeFirst(RULE, 'SyncRoleRule', 'EventPattern.detail-type', ['AgentAproved']),
   ],
-  ['a rule that calls nobody', 'rule-target', changeFirst('Events::Rule', 'SyncRoleRule', 'Targets', [])],
-
-  [
-    'a stream that is read from nowhere',
-    'starting-position',
-    changeFirst('Lambda::EventSourceMapping', 'PublishChanges', 'StartingPosition', undefined),
-  ],
-  [
-    'a bad record that takes its batch along',
-    'stream-bisect',
-    changeFirst('Lambda::EventSourceMapping', 'PublishChanges', 'BisectBatchOnFunctionError', false),
-  ],
-  [
-    'a mapping that calls a table',
-    'mapping-function',
-    changeFirst('Lambda::EventSourceMapping', 'AssignTicket', 'FunctionName', { Ref: 'Tickets' }),
-  ],
-  ['a rule without a pattern', 'rule-empty', changeFirst('Events::Rule', 'SyncRoleRule', 'EventPattern', undefined)],
-  [
-    'a month that there is not',
-    'schedule-expression',
-    changeFirst('Scheduler::Schedule', 'sweep-queue', 'ScheduleExpression', 'cron(0 10 1 13 ? *)'),
-  ],
-  [
-    'a day of the week that there is not',
-    'schedule-expression',
-    changeFirst('Scheduler::Schedule', 'sweep-queue', 'ScheduleExpression', 'cron(0 10 ? * FOO *)'),
-  ],
-  [
-    'a moment that there is not',
-    'schedule-expression',
-    changeFirst('Scheduler::Schedule', 'sweep-queue', 'ScheduleExpression', 'at(2026-02-30T00:00:00)'),
-  ],
-  [
-    'a rule for a moment',
-    'schedule-expression',
-    changeFirst('Events::Rule', 'CheckMerges', 'ScheduleExpression', 'at(2026-01-01T00:00:00)'),
-  ],
+  ['a rule that calls nobody', 'rule-target', changeFirst(RULE, 'SyncRoleRule', 'Targets', [])],
+  ['a rule without a pattern', 'rule-empty', changeFirst(RULE, 'SyncRoleRule', 'EventPattern', undefined)],
   [
     'a comparison that does not exist',
     'event-pattern',
-    changeFirst('Events::Rule', 'SyncRoleRule', 'EventPattern.detail', { version: [{ numeric: ['~', 3] }] }),
+    changeFirst(RULE, 'SyncRoleRule', 'EventPattern.detail', { version: [{ numeric: ['~', 3] }] }),
   ],
-  [
-    'a prefix of a number',
-    'event-pattern',
-    changeFirst('Events::Rule', 'SyncRoleRule', 'EventPattern.source', [{ prefix: 3 }]),
-  ],
-  ['a choice among nothing', 'event-pattern', changeFirst('Events::Rule', 'SyncRoleRule', 'EventPattern.$or', [])],
+  ['a prefix of a number', 'event-pattern', changeFirst(RULE, 'SyncRoleRule', 'EventPattern.source', [{ prefix: 3 }])],
+  ['a choice among nothing', 'event-pattern', changeFirst(RULE, 'SyncRoleRule', 'EventPattern.$or', [])],
   [
     'a topic that may not call its function',
     'invoke-permission',
@@ -136,7 +46,7 @@ export const messagingSlips: readonly Mutation[] = [
         Properties: {
           Protocol: 'lambda',
           TopicArn: { Ref: idOf(all, 'SNS::Topic', '') },
-          Endpoint: { 'Fn::GetAtt': ['SweepQueue', 'Arn'] },
+          Endpoint: arnOf('SweepQueue'),
         },
       }
     },
@@ -150,7 +60,7 @@ export const messagingSlips: readonly Mutation[] = [
         Properties: {
           Protocol: 'sqs',
           TopicArn: { Ref: idOf(all, 'SNS::Topic', '') },
-          Endpoint: { 'Fn::GetAtt': ['CallDeadLetters', 'Arn'] },
+          Endpoint: arnOf('CallDeadLetters'),
         },
       }
     },
@@ -160,103 +70,19 @@ export const messagingSlips: readonly Mutation[] = [
     'send-permission',
     removeFirst('SQS::QueuePolicy', '"Ref":"CallDeadLetters"'),
   ],
-  [
-    'a schedule whose failures may not be set aside',
-    'send-permission',
-    changeFirst('Scheduler::Schedule', 'sweep-queue', 'Target.DeadLetterConfig', {
-      Arn: { 'Fn::GetAtt': ['CallDeadLetters', 'Arn'] },
-    }),
-  ],
-  [
-    'a filter by a text instead of a list',
-    'filter',
-    changeFirst(
-      'Lambda::EventSourceMapping',
-      'PublishChanges',
-      'FilterCriteria.Filters.0.Pattern',
-      '{"eventName":"INSERT"}',
-    ),
-  ],
-  [
-    'a filter with an operator that does not exist',
-    'filter',
-    changeFirst(
-      'Lambda::EventSourceMapping',
-      'PublishChanges',
-      'FilterCriteria.Filters.0.Pattern',
-      '{"eventName":[{"startsWith":"INS"}]}',
-    ),
-  ],
-  [
-    'a rule that tells what is no JSON',
-    'rule-target',
-    changeFirst('Events::Rule', 'SyncRoleRule', 'Targets.0.Input', '{'),
-  ],
+  ['a rule that tells what is no JSON', 'rule-target', changeFirst(RULE, 'SyncRoleRule', 'Targets.0.Input', '{')],
   [
     'a rule that tells pieces of what is no JSON',
     'rule-target',
-    changeFirst('Events::Rule', 'SyncRoleRule', 'Targets.0.Input', { 'Fn::Join': ['', ['{"a":', { Ref: 'Tickets' }]] }),
+    changeFirst(RULE, 'SyncRoleRule', 'Targets.0.Input', { 'Fn::Join': ['', ['{"a":', { Ref: 'Tickets' }]] }),
   ],
   [
     'a rule that tells two things',
     'rule-target',
-    changeFirst('Events::Rule', 'SyncRoleRule', 'Targets.0', {
-      ...{ Arn: { 'Fn::GetAtt': ['SyncRoleQueue', 'Arn'] }, Id: 'two' },
+    changeFirst(RULE, 'SyncRoleRule', 'Targets.0', {
+      ...{ Arn: arnOf('SyncRoleQueue'), Id: 'two' },
       ...{ Input: '{}', InputPath: '$.detail' },
     }),
-  ],
-  [
-    'a schedule that tells what is no JSON',
-    'schedule-input',
-    changeFirst('Scheduler::Schedule', 'sweep-queue', 'Target.Input', '{'),
-  ],
-  [
-    'a filter on a field that no record has',
-    'filter',
-    changeFirst(
-      'Lambda::EventSourceMapping',
-      'PublishChanges',
-      'FilterCriteria.Filters.0.Pattern',
-      '{"evntName":["INSERT"]}',
-    ),
-  ],
-  [
-    'a filter for a change in other letters',
-    'filter',
-    changeFirst(
-      'Lambda::EventSourceMapping',
-      'PublishChanges',
-      'FilterCriteria.Filters.0.Pattern',
-      '{"$or":[{"eventName":["insert"]}]}',
-    ),
-  ],
-  [
-    'a filter on a field that no message has',
-    'filter',
-    changeFirst('Lambda::EventSourceMapping', 'AssignTicket', 'FilterCriteria', {
-      Filters: [{ Pattern: '{"Body":{"a":["b"]}}' }],
-    }),
-  ],
-  [
-    'a schedule at its time, with a window',
-    'schedule-window',
-    changeFirst('Scheduler::Schedule', 'sweep-queue', 'FlexibleTimeWindow', { Mode: 'OFF', MaximumWindowInMinutes: 5 }),
-  ],
-  [
-    'a schedule at any time',
-    'schedule-window',
-    changeFirst('Scheduler::Schedule', 'sweep-queue', 'FlexibleTimeWindow', { Mode: 'FLEXIBLE' }),
-  ],
-
-  [
-    'a mapping that reads nothing',
-    'mapping-source',
-    changeFirst('Lambda::EventSourceMapping', 'AssignTicket', 'EventSourceArn', undefined),
-  ],
-  [
-    'a filter without a pattern',
-    'filter',
-    changeFirst('Lambda::EventSourceMapping', 'PublishChanges', 'FilterCriteria.Filters.0.Pattern', undefined),
   ],
   [
     'a queue whose dead letters have no queue',
@@ -266,14 +92,7 @@ export const messagingSlips: readonly Mutation[] = [
   [
     'a rule whose dead letters have no queue',
     'rule-target',
-    changeFirst('Events::Rule', 'SyncRoleRule', 'Targets.0.DeadLetterConfig.Arn', undefined),
-  ],
-  [
-    'stream failures to a queue’s address',
-    'redrive',
-    changeFirst('Lambda::EventSourceMapping', 'PublishChanges', 'DestinationConfig.OnFailure.Destination', {
-      Ref: 'PublishDeadLetters',
-    }),
+    changeFirst(RULE, 'SyncRoleRule', 'Targets.0.DeadLetterConfig.Arn', undefined),
   ],
   [
     'failed calls to a queue’s address',
@@ -283,38 +102,88 @@ export const messagingSlips: readonly Mutation[] = [
   [
     'a rule’s failures to a queue’s address',
     'redrive',
-    changeFirst('Events::Rule', 'SyncRoleRule', 'Targets.0.DeadLetterConfig.Arn', { Ref: 'SyncRoleDeadLetters' }),
-  ],
-  [
-    'a schedule’s failures to a queue’s address',
-    'redrive',
-    changeFirst('Scheduler::Schedule', 'sweep-queue', 'Target.DeadLetterConfig', { Arn: { Ref: 'CallDeadLetters' } }),
+    changeFirst(RULE, 'SyncRoleRule', 'Targets.0.DeadLetterConfig.Arn', { Ref: 'SyncRoleDeadLetters' }),
   ],
   [
     'a rule that takes a role on by its name',
     'role-name',
-    changeFirst('Events::Rule', 'SyncRoleRule', 'Targets.0.RoleArn', { Ref: 'SyncRoleRole' }),
+    changeFirst(RULE, 'SyncRoleRule', 'Targets.0.RoleArn', { Ref: 'SyncRoleRole' }),
   ],
-  [
-    'a schedule that takes a role on by its name',
-    'role-name',
-    changeFirst('Scheduler::Schedule', 'sweep-queue', 'Target.RoleArn', { Ref: 'SweepQueueRole' }),
-  ],
-  ['a rule on the default bus', 'rule-bus', changeFirst('Events::Rule', 'SyncRoleRule', 'EventBusName', undefined)],
+  ['a rule on the default bus', 'rule-bus', changeFirst(RULE, 'SyncRoleRule', 'EventBusName', undefined)],
   [
     'a rule that believes everybody',
     'rule-source',
-    changeFirst('Events::Rule', 'SyncRoleRule', 'EventPattern.source', undefined),
+    changeFirst(RULE, 'SyncRoleRule', 'EventPattern.source', undefined),
+  ],
+  ['a queue closed to the bus', 'send-permission', removeFirst('SQS::QueuePolicy', '"Ref":"SyncRoleQueue"')],
+  [
+    'a rule that hears some of its events',
+    'unheard-event',
+    changeFirst(RULE, 'TriageTicketRule', 'EventPattern.detail', { data: { priority: ['high'] } }),
   ],
   [
-    'a queue’s policy for no queue',
+    'a rule that hears of one account',
+    'unheard-event',
+    changeFirst(RULE, 'TriageTicketRule', 'EventPattern.account', ['111122223333']),
+  ],
+  [
+    'a rule that brings a part of its events',
+    'rule-target',
+    changeFirst(RULE, 'TriageTicketRule', 'Targets.0.InputPath', '$.detail'),
+  ],
+  [
+    'a line that sets aside where another does',
+    'redrive',
+    change('TicketQueue', 'RedrivePolicy.deadLetterTargetArn', arnOf('TriageTicketDeadLetters')),
+  ],
+  ['a line that forgets', 'queue-retention', change('TicketQueue', 'MessageRetentionPeriod', 60)],
+  ['a line that keeps everybody waiting', 'queue-delay', change('TicketQueue', 'DelaySeconds', 900)],
+  [
+    'a queue under a key that the bus may not use',
     'send-permission',
-    changeFirst('SQS::QueuePolicy', '"Ref":"SyncRoleQueue"', 'PolicyDocument.Statement.1.Resource', undefined),
+    (all) => {
+      change('TicketQueue', 'SqsManagedSseEnabled', undefined)(all)
+      change('TicketQueue', 'KmsMasterKeyId', 'alias/aws/sqs')(all)
+    },
   ],
-
   [
-    'a consumer without a bound',
-    'mapping-unbounded',
-    changeFirst('Lambda::EventSourceMapping', 'TriageTicket', 'ScalingConfig', undefined),
+    'a topic under a key that CloudWatch may not use',
+    'alarm-unheard',
+    changeFirst('SNS::Topic', '', 'KmsMasterKeyId', 'alias/aws/sns'),
   ],
+  [
+    'a detail-type in one text',
+    'event-pattern',
+    changeFirst(RULE, 'TriageTicketRule', 'EventPattern.detail-type', 'TicketCreated'),
+  ],
+  [
+    'a pattern on detailType',
+    'event-pattern',
+    (all) => rewriteFirst(RULE, 'TriageTicketRule', '"detail-type"', '"detailType"')(all),
+  ],
+  ['a source in capitals', 'rule-source', changeFirst(RULE, 'TriageTicketRule', 'EventPattern.source', ['Plimsoll'])],
+  [
+    'a type that is misspelt among others',
+    'detail-type',
+    append('MessagingTicketRule21201B2B', 'EventPattern.detail-type', 'TicketOpened'),
+  ],
+  [
+    'a type by its beginning',
+    'unheard-event',
+    changeFirst(RULE, 'TriageTicketRule', 'EventPattern.detail-type', [{ prefix: 'Ticket.' }]),
+  ],
+  [
+    'a queue of a rule by its address',
+    'rule-target',
+    changeFirst(RULE, 'TriageTicketRule', 'Targets.0.Arn', { Ref: 'TriageTicketQueue' }),
+  ],
+  ['a bus of another name', 'rule-bus', changeFirst(RULE, 'TriageTicketRule', 'EventBusName', 'plimsoll-bus')],
+  [
+    'line failures to a queue’s address',
+    'redrive',
+    change('TicketQueue', 'RedrivePolicy.deadLetterTargetArn', { Ref: 'TicketDeadLetters' }),
+  ],
+  ['a line without a count', 'redrive', change('TicketQueue', 'RedrivePolicy.maxReceiveCount', undefined)],
+  ['a visibility of five time-outs', 'visibility', change('TicketQueue', 'VisibilityTimeout', 150)],
+  ['a visibility that nobody says', 'visibility', change('TicketQueue', 'VisibilityTimeout', undefined)],
 ]

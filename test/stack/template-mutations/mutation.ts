@@ -123,6 +123,9 @@ export const takeFirst =
     Object.assign(resources[idOf(resources, type, holding)]?.Properties ?? {}, { [property]: taken })
   }
 
+/** A resource's ARN, as a template writes it. */
+export const arnOf = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] })
+
 /** Path of a function's settings. */
 export const ENVIRONMENT = 'Environment.Variables'
 

@@ -1,18 +1,10 @@
-import { append, appendFirst, change, changeFirst, type Mutation, revoke } from './mutation.ts'
+import { append, arnOf, change, changeFirst, type Mutation, revoke, rewriteFirst } from './mutation.ts'
 
 /** Path of what a role may do. */
 const STATEMENTS = 'Policies.0.PolicyDocument.Statement'
 
 /** The intake's right to store a ticket. */
 const STORING = `${STATEMENTS}.2`
-
-/** A statement that lets everybody in. */
-const openTo = (action: string, resource: string) => ({
-  Effect: 'Allow',
-  Principal: '*',
-  Action: action,
-  Resource: { 'Fn::GetAtt': [resource, 'Arn'] },
-})
 
 /** Slips in what a role may do. */
 export const permissionSlips: readonly Mutation[] = [
@@ -51,19 +43,8 @@ export const permissionSlips: readonly Mutation[] = [
     'invoke-permission',
     changeFirst('IAM::Role', 'scheduler.amazonaws.com', 'Policies', []),
   ],
-
   ['a pattern that covers no action', 'action-name', change('ApiIntakeRole', `${STORING}.Action`, 'dynamodb:Putt*')],
   ['a service that IAM does not know', 'action-name', change('ApiIntakeRole', `${STORING}.Action`, 'dynamo:PutItem')],
-  [
-    'a misspelt action of a queue’s policy',
-    'action-name',
-    changeFirst('SQS::QueuePolicy', '"Ref":"SyncRoleQueue"', 'PolicyDocument.Statement.1.Action', 'sqs:SendMesage'),
-  ],
-  [
-    'a misspelt action of a bucket’s policy',
-    'action-name',
-    changeFirst('S3::BucketPolicy', 'SiteBucket', 'PolicyDocument.Statement.0.Action', 's3:Everything'),
-  ],
   [
     'a misspelt action of a permission',
     'action-name',
@@ -85,7 +66,6 @@ export const permissionSlips: readonly Mutation[] = [
       }
     },
   ],
-
   [
     'a postman who may write in any name',
     'open-sender',
@@ -94,7 +74,6 @@ export const permissionSlips: readonly Mutation[] = [
       all.NotifyPeopleRole = JSON.parse(role.replace('ses:FromAddress', 'ses:FromDisplayName'))
     },
   ],
-
   [
     'a role that may do all but something',
     'inverted-statement',
@@ -107,7 +86,7 @@ export const permissionSlips: readonly Mutation[] = [
     'a role that may store everywhere but in its table',
     'missing-grant',
     (all) => {
-      change('ApiIntakeRole', `${STORING}.NotResource`, { 'Fn::GetAtt': ['Tickets', 'Arn'] })(all)
+      change('ApiIntakeRole', `${STORING}.NotResource`, arnOf('Tickets'))(all)
       change('ApiIntakeRole', `${STORING}.Resource`, undefined)(all)
     },
   ],
@@ -131,7 +110,7 @@ export const permissionSlips: readonly Mutation[] = [
           PolicyName: 'beside',
           RoleName: { Ref: 'ApiIntakeRole' },
           PolicyDocument: {
-            Statement: [{ Effect: 'Allow', Action: 'dynamodb:*', Resource: { 'Fn::GetAtt': ['Tickets', 'Arn'] } }],
+            Statement: [{ Effect: 'Allow', Action: 'dynamodb:*', Resource: arnOf('Tickets') }],
           },
         },
       }
@@ -143,7 +122,7 @@ export const permissionSlips: readonly Mutation[] = [
     append('ApiIntakeRole', STATEMENTS, {
       Effect: 'Deny',
       Action: 'dynamodb:Put*',
-      Resource: { 'Fn::GetAtt': ['Tickets', 'Arn'] },
+      Resource: arnOf('Tickets'),
     }),
   ],
   [
@@ -152,108 +131,53 @@ export const permissionSlips: readonly Mutation[] = [
     append('TriageTicketRole', STATEMENTS, { Effect: 'Deny', Action: 'bedrock:*', Resource: '*' }),
   ],
   [
-    'a queue that refuses everybody',
-    'send-permission',
-    changeFirst('SQS::QueuePolicy', '"Ref":"SyncRoleQueue"', 'PolicyDocument.Statement.0.Condition', undefined),
+    'grants that hold in a network that there is not',
+    'missing-grant',
+    (all) => {
+      const path = 'Policies.0.PolicyDocument.Statement.0.Condition'
+      change('ApiIntakeRole', path, { StringEquals: { 'aws:SourceVpc': 'vpc-1' } })(all)
+    },
   ],
   [
-    'a topic that refuses everybody',
-    'alarm-unheard',
-    changeFirst('SNS::TopicPolicy', '', 'PolicyDocument.Statement.0.Condition', undefined),
+    'a grant on a queue’s address',
+    'grant-name',
+    rewriteFirst('IAM::Role', 'ApiIntakeRole', '{"Fn::GetAtt":["TicketQueue","Arn"]}', '{"Ref":"TicketQueue"}'),
   ],
   [
-    'a bucket that refuses everybody',
-    'bucket-closed',
-    changeFirst('S3::BucketPolicy', 'SiteSiteBucketPolicy', 'PolicyDocument.Statement.0.Condition', undefined),
+    'a grant on a table’s name',
+    'grant-name',
+    rewriteFirst('IAM::Role', 'ApiIntakeRole', '{"Fn::GetAtt":["Tickets","Arn"]}', '{"Ref":"Tickets"}'),
   ],
-
   [
-    'a role that everybody may take on',
-    'open-policy',
-    append('ApiIntakeRole', 'AssumeRolePolicyDocument.Statement', {
+    'the right to delete events, by a text',
+    'append-only',
+    append('ApiIntakeRole', STATEMENTS, {
       Effect: 'Allow',
-      Principal: { AWS: '*' },
-      Action: 'sts:AssumeRole',
+      Action: 'dynamodb:DeleteItem',
+      Resource: { 'Fn::Sub': `\${Tickets.Arn}` },
     }),
   ],
   [
-    'a queue that everybody may send to',
-    'open-policy',
-    appendFirst(
-      'SQS::QueuePolicy',
-      '"Ref":"SyncRoleQueue"',
-      'PolicyDocument.Statement',
-      openTo('sqs:SendMessage', 'SyncRoleQueue'),
-    ),
-  ],
-  [
-    'a bucket that everybody may list',
-    'open-policy',
-    appendFirst(
-      'S3::BucketPolicy',
-      'SiteSiteBucketPolicy',
-      'PolicyDocument.Statement',
-      openTo('s3:ListBucket', 'SiteBucket'),
-    ),
-  ],
-  [
-    'a role that all but one account may take on',
-    'open-policy',
-    append('ApiIntakeRole', 'AssumeRolePolicyDocument.Statement', {
-      Effect: 'Allow',
-      NotPrincipal: { AWS: 'arn:aws:iam::111122223333:root' },
-      Action: 'sts:AssumeRole',
-    }),
-  ],
-  [
-    'a table that everybody may read and write',
-    'open-policy',
-    change('Tickets', 'ResourcePolicy', { PolicyDocument: { Statement: [openTo('dynamodb:*', 'Tickets')] } }),
-  ],
-  [
-    'a misspelt action of a table’s policy',
+    'a grant in the plural',
     'action-name',
-    change('Tickets', 'ResourcePolicy', {
-      PolicyDocument: {
-        Statement: [{ ...openTo('dynamodb:GetItm', 'Tickets'), Principal: { AWS: { Ref: 'AWS::AccountId' } } }],
-      },
+    append('ApiIntakeRole', STATEMENTS, {
+      Effect: 'Allow',
+      Action: 'sqs:SendMessages',
+      Resource: arnOf('TicketQueue'),
     }),
   ],
   [
-    'a queue that whichever account may send to',
-    'open-policy',
-    appendFirst('SQS::QueuePolicy', '"Ref":"SyncRoleQueue"', 'PolicyDocument.Statement', {
-      ...openTo('sqs:SendMessage', 'SyncRoleQueue'),
-      Principal: { AWS: 'arn:aws:iam::*:root' },
+    'an action without its service',
+    'action-name',
+    append('ApiIntakeRole', STATEMENTS, {
+      Effect: 'Allow',
+      Action: 'SendMessage',
+      Resource: arnOf('TicketQueue'),
     }),
   ],
   [
-    'a bus that everybody may publish on, as one once said it',
-    'open-policy',
-    (all) => {
-      all.OpenBus = {
-        Type: 'AWS::Events::EventBusPolicy',
-        Properties: {
-          EventBusName: { Ref: 'Bus' },
-          StatementId: 'open',
-          Action: 'events:PutEvents',
-          Principal: '*',
-        },
-      }
-    },
-  ],
-  [
-    'a bus that everybody may publish on',
-    'open-policy',
-    (all) => {
-      all.OpenBus = {
-        Type: 'AWS::Events::EventBusPolicy',
-        Properties: {
-          EventBusName: { Ref: 'Bus' },
-          StatementId: 'open',
-          Statement: openTo('events:PutEvents', 'Bus'),
-        },
-      }
-    },
+    'an effect that is none',
+    'missing-grant',
+    rewriteFirst('IAM::Role', 'ApiIntakeRole', '"Effect":"Allow"', '"Effect":"allow"'),
   ],
 ]

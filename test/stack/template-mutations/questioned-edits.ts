@@ -1,5 +1,5 @@
-import { alarm, arnOf, TELLING } from './harmless-alarms.ts'
-import { add, append, change, changeFirst, type Edit, FLOOD, idOf } from './mutation.ts'
+import { alarm, TELLING } from './harmless-alarms.ts'
+import { add, append, arnOf, change, changeFirst, type Edit, FLOOD, idOf } from './mutation.ts'
 
 const MAPPING = 'Lambda::EventSourceMapping'
 const ALARM = 'CloudWatch::Alarm'

@@ -1,4 +1,4 @@
-import { change, changeFirst, ENVIRONMENT, idOf, type Mutation, removeFirst } from './mutation.ts'
+import { change, changeFirst, idOf, type Mutation, removeFirst } from './mutation.ts'
 
 /** Slips that leave every resource right by itself. */
 export const wiringSlips: readonly Mutation[] = [
@@ -39,7 +39,6 @@ export const wiringSlips: readonly Mutation[] = [
       Object.assign(all.Search ?? {}, { DependsOn: ['Tickets'] })
     },
   ],
-
   ['a socket that nobody closes', 'route-missing', removeFirst('ApiGatewayV2::Route', '$disconnect')],
   ['a socket that may not be closed', 'invoke-permission', removeFirst('Lambda::Permission', '$disconnect')],
   ['an API without a stage', 'stage-missing', removeFirst('ApiGatewayV2::Stage', 'HttpApi')],
@@ -53,9 +52,4 @@ export const wiringSlips: readonly Mutation[] = [
   ['pages that nobody copies', 'site-missing', removeFirst('Custom::CDKBucketDeployment', 'SiteFilesPages')],
   ['assets that nobody copies', 'site-missing', removeFirst('Custom::CDKBucketDeployment', 'SiteFilesAssets')],
   ['a bucket that CloudFront may not read', 'bucket-closed', removeFirst('S3::BucketPolicy', 'SiteSiteBucketPolicy')],
-  [
-    'a stage that sends mails, and hears of none that is lost',
-    'alarm-missing',
-    change('NotifyPeople', `${ENVIRONMENT}.MAIL_FROM`, 'support@example.org'),
-  ],
 ]
