@@ -103,13 +103,13 @@ it('stands, although an answer from before it comes later of which the socket ha
   expect(await priorityAfterOldAnswer(page, release)).toBe('low')
 })
 
-it('makes another try on what a refused ticket is now', async () => {
+it.each([412, 503])('makes another try on what a ticket is now that was refused with %i', async (refused) => {
   const { page, api } = await selected({
     getTicket: ({ params }) => ({ ...(params.id === one.id ? one : two), version: 8 }),
     patchTicket: ({ params, body, headers }) =>
       headers['if-match'] === '"8"' || params.id === one.id
         ? { ...(params.id === one.id ? one : two), ...(body as Partial<Ticket>), version: 9 }
-        : new Refusal(412, 'stale'),
+        : new Refusal(refused, 'refused'),
   })
   await bar(page).getByLabel('Priority').selectOption('low')
   await bar(page).getByText('1 ticket changed, 1 refused.').waitFor()
@@ -117,6 +117,47 @@ it('makes another try on what a refused ticket is now', async () => {
 
   await bar(page).getByText('2 tickets changed.').waitFor()
   expect(api.of('patchTicket').map(({ headers }) => headers['if-match'])).toContain('"8"')
+})
+
+/** A host that tells nothing of what it makes of the second ticket, though it makes it, on no old version. */
+const makingUnheard = (): Responders => {
+  const now = new Map(tickets.map((ticket) => [ticket.id, ticket]))
+  const make = (id: string | undefined, change: Partial<Ticket>) => {
+    const before = now.get(id ?? '') ?? one
+    const after = { ...before, ...change, version: before.version + 1 }
+    now.set(after.id, after)
+    return after.id === two.id ? new Refusal(502, 'unexpected') : after
+  }
+  return {
+    getTicket: ({ params }) => now.get(params.id ?? '') ?? one,
+    patchTicket: ({ params, body, headers }) =>
+      headers['if-match'] === `"${now.get(params.id ?? '')?.version}"`
+        ? make(params.id, body)
+        : new Refusal(412, 'stale'),
+    changeAssignment: ({ params, body }) =>
+      make(params.id, { assignee: { id: String(body.agent_id), name: 'Tom Berger', presence: 'online' } }),
+  }
+}
+
+it('counts what was changed without an answer, and knows it for taken back when it was', async () => {
+  const { page, api } = await selected(makingUnheard())
+  await bar(page).getByLabel('Priority').selectOption('medium')
+  await bar(page).getByText('2 tickets changed.').waitFor()
+  await toast(page, '2 tickets changed.').getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(() => page.getByRole('button', { name: /^Undo/ }).count()).toBe(0)
+
+  const undone = api.of('patchTicket').slice(2)
+  expect(Object.fromEntries(undone.map(({ params, body }) => [params.id, body]))).toEqual({
+    [one.id]: { priority: one.priority },
+    [two.id]: { priority: two.priority },
+  })
+})
+
+it('counts what was given to an agent without an answer', async () => {
+  const { page } = await selected(makingUnheard())
+  await bar(page).getByLabel('Agent').selectOption(anId(902))
+
+  await bar(page).getByText('2 tickets changed.').waitFor()
 })
 
 it('takes back what is left to take back when undone again', async () => {

@@ -2,12 +2,14 @@ import { useQueryClient } from '@tanstack/react-query'
 import type { AssignmentChange } from '../../../../functions/contracts/routing.ts'
 import type { Ticket, TicketPatch } from '../../../../functions/contracts/ticket.ts'
 import { call, idempotency, ifMatch } from '../../api/call.ts'
+import { isUnheard } from '../../api/problem.ts'
 import { keys } from '../../api/queries.ts'
 import { useOnce } from '../../api/use-once.ts'
 import { usePersonCheck } from '../../api/use-person-check.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useUndo } from '../undo/undo.ts'
-import { newerOf, reverseOf } from '../workspace/ticket-change.ts'
+import { isGivenIn, isMadeIn, newerOf, reverseOf } from '../workspace/ticket-change.ts'
+import { useOutcome } from '../workspace/use-outcome.ts'
 
 /** What is done to each of the selected tickets. */
 export type BulkChange =
@@ -24,9 +26,14 @@ interface Change {
   readonly after: Ticket
 }
 
+interface Refused {
+  readonly id: string
+  readonly error: unknown
+}
+
 interface Outcome {
   readonly changed: readonly Change[]
-  readonly refused: readonly Ticket[]
+  readonly refused: readonly Refused[]
 }
 
 /** Somebody else has given the ticket away since the list showed whose it is. */
@@ -35,37 +42,40 @@ class TakenError extends Error {
 }
 
 const readTicket = (id: string) => call('getTicket', { params: { id } })
-const patchTicket = ({ id, version }: Ticket, body: TicketPatch) =>
-  call('patchTicket', { params: { id }, body, headers: ifMatch(version) })
-const assign = ({ id }: Ticket, body: AssignmentChange) =>
-  call('changeAssignment', { params: { id }, body, headers: idempotency(crypto.randomUUID()) })
 
-/**
- * An assignment knows no version to match, so whose the ticket is now is read before it is given away.
- *
- * @param checkPerson throws once whoever asked for it is no longer signed in
- */
-const reassign = async (seen: Ticket, body: AssignmentChange, checkPerson: () => void): Promise<Change> => {
-  const before = await readTicket(seen.id)
-  checkPerson()
-  if (before.assignee?.id !== seen.assignee?.id) throw new TakenError(`${seen.number} has another agent`)
-  return { before, after: await assign(before, body) }
-}
-
-const apply = async (before: Ticket, change: BulkChange, checkPerson: () => void): Promise<Change> => {
-  if ('assignment' in change) return reassign(before, change.assignment, checkPerson)
-  const patch = change.patch(before)
-  return { before, after: patch ? await patchTicket(before, patch) : before }
-}
-
-const takeBack = async ({ before, after }: Change, change: BulkChange): Promise<Ticket> => {
-  if (after.version === before.version) return after
-  if ('assignment' in change) {
-    const { assignee } = before
-    return assign(after, assignee ? { agent_id: assignee.id, override: true } : { unassign: true })
+/** How one of many tickets is changed, and changed back. */
+const useOneChange = () => {
+  const outcomeOf = useOutcome()
+  const checkPerson = usePersonCheck()
+  const patchTicket = ({ id, version }: Ticket, body: TicketPatch) =>
+    outcomeOf(id, call('patchTicket', { params: { id }, body, headers: ifMatch(version) }), isMadeIn(body))
+  const assign = ({ id }: Ticket, body: AssignmentChange) => {
+    const headers = idempotency(crypto.randomUUID())
+    return outcomeOf(id, call('changeAssignment', { params: { id }, body, headers }), isGivenIn(body))
   }
-  const patch = change.patch(before)
-  return patch ? patchTicket(after, reverseOf(patch, before)) : after
+  /** An assignment knows no version to match, so whose the ticket is now is read before it is given away. */
+  const reassign = async (seen: Ticket, body: AssignmentChange): Promise<Change> => {
+    const before = await readTicket(seen.id)
+    checkPerson()
+    if (before.assignee?.id !== seen.assignee?.id) throw new TakenError(`${seen.number} has another agent`)
+    return { before, after: await assign(before, body) }
+  }
+  return {
+    apply: async (before: Ticket, change: BulkChange): Promise<Change> => {
+      if ('assignment' in change) return reassign(before, change.assignment)
+      const patch = change.patch(before)
+      return { before, after: patch ? await patchTicket(before, patch) : before }
+    },
+    takeBack: async ({ before, after }: Change, change: BulkChange): Promise<Ticket> => {
+      if (after.version === before.version) return after
+      if ('assignment' in change) {
+        const { assignee } = before
+        return assign(after, assignee ? { agent_id: assignee.id, override: true } : { unassign: true })
+      }
+      const patch = change.patch(before)
+      return patch ? patchTicket(after, reverseOf(patch, before)) : after
+    },
+  }
 }
 
 const isDone = <Value>(result: PromiseSettledResult<Value>): result is PromiseFulfilledResult<Value> =>
@@ -79,7 +89,7 @@ export const useBulkChange = () => {
   const client = useQueryClient()
   const { list } = useDeskText()
   const offerUndo = useUndo()
-  const checkPerson = usePersonCheck()
+  const { apply, takeBack } = useOneChange()
   // Either the list or what is kept of a ticket from elsewhere may be the older.
   const newestOf = (listed: Ticket) => newerOf(client.getQueryData<Ticket>(keys.ticket(listed.id)), listed)
   const keep = (ticket: Ticket) => client.setQueryData(keys.ticket(ticket.id), newestOf(ticket))
@@ -103,11 +113,14 @@ export const useBulkChange = () => {
   return useOnce({
     mutationKey: ['bulk'],
     mutationFn: async ({ change, chosen }: Asked): Promise<Outcome> => {
-      const newest = chosen.map(newestOf)
-      const results = await Promise.allSettled(newest.map((ticket) => apply(ticket, change, checkPerson)))
+      const outcomes = await Promise.all(
+        chosen
+          .map(newestOf)
+          .map((ticket) => apply(ticket, change).catch((error: unknown) => ({ id: ticket.id, error }))),
+      )
       return {
-        changed: results.filter(isDone).map(({ value }) => value),
-        refused: newest.filter((_ticket, index) => results[index]?.status === 'rejected'),
+        changed: outcomes.filter((one) => 'after' in one),
+        refused: outcomes.filter((one) => 'error' in one),
       }
     },
     onSuccess: async ({ changed, refused }, asked) => {
@@ -115,8 +128,9 @@ export const useBulkChange = () => {
       if (changed.length > 0 && !changed.some(({ after }) => after.status === 'closed')) {
         offerUndo({ text: list.bulkDone(changed.length, refused.length), undo: undoOf(changed, asked) })
       }
-      // A refused ticket is known as it is now, so that another try is made on that.
-      await Promise.allSettled(refused.map(async ({ id }) => keep(await readTicket(id))))
+      // A refused ticket is known as it is now, so that another try is made on that; one unheard of was read for that.
+      const unread = refused.filter(({ error }) => !isUnheard(error))
+      await Promise.allSettled(unread.map(async ({ id }) => keep(await readTicket(id))))
     },
     onSettled: (_outcome, _error, { chosen }) => readAgain(chosen),
   })

@@ -14,6 +14,7 @@ import { useDeskText } from '../../text/use-console-text.ts'
 import { isOf, useFailures } from '../failures/failures.ts'
 import { useUndo } from '../undo/undo.ts'
 import { useAgents } from '../use-agents.ts'
+import { isGivenIn } from './ticket-change.ts'
 import { useOutcome } from './use-outcome.ts'
 import { useTakeTicket } from './use-ticket.ts'
 
@@ -28,14 +29,6 @@ const choiceOf = (change: AssignmentChange): string => {
   if ('agent_id' in change) return change.agent_id
   return 'auto' in change ? AUTO : NOBODY
 }
-
-/** Whether a ticket has whom it was to be given to; where the host chooses, nobody can tell. */
-const isGivenIn =
-  (change: AssignmentChange) =>
-  ({ assignee }: Ticket): boolean => {
-    if ('agent_id' in change) return assignee?.id === change.agent_id
-    return 'unassign' in change && assignee === null
-  }
 
 const assignmentsOf = (ticket: Ticket) => ['assign', ticket.id] as const
 
@@ -102,7 +95,7 @@ const useAssignment = (ticket: Ticket) => {
   const { keyFor, done } = useSubmissionKey()
   const send = (body: AssignmentChange, key: string) =>
     call('changeAssignment', { params: { id: ticket.id }, body, headers: idempotency(key) })
-  const outcomeOf = useOutcome(ticket.id)
+  const outcomeOf = useOutcome()
   const takeTicket = useTakeTicket()
   const take = (changed: Ticket) => {
     void client.invalidateQueries({ queryKey: keys.agents })
@@ -114,7 +107,7 @@ const useAssignment = (ticket: Ticket) => {
       settle(isOf(ticket.id, 'assignment'))
       // Whose it is when its turn comes: the choice before it may have given it to somebody.
       const former = formerOf(client.getQueryData<Ticket>(keys.ticket(ticket.id)) ?? ticket)
-      return { changed: await outcomeOf(send(body, keyFor(body)), isGivenIn(body)), former }
+      return { changed: await outcomeOf(ticket.id, send(body, keyFor(body)), isGivenIn(body)), former }
     },
     onError: (error, body) => {
       // It may have been taken all the same.

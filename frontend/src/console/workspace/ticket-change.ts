@@ -1,3 +1,4 @@
+import type { AssignmentChange } from '../../../../functions/contracts/routing.ts'
 import type { Ticket, TicketPatch } from '../../../../functions/contracts/ticket.ts'
 import { isSame } from '../same.ts'
 import { fieldOf } from './values.ts'
@@ -15,6 +16,14 @@ export const isMadeIn =
   (patch: Partial<Ticket>) =>
   (now: Ticket): boolean =>
     Object.entries(patch).every(([field, value]) => isSame(fieldOf(now, field), value))
+
+/** Whether a ticket has whom it was to be given to; where the host chooses, nobody can tell. */
+export const isGivenIn =
+  (change: AssignmentChange) =>
+  ({ assignee }: Ticket): boolean => {
+    if ('agent_id' in change) return assignee?.id === change.agent_id
+    return 'unassign' in change && assignee === null
+  }
 
 /** Whether both change one field at least. */
 export const changesSame = (one: TicketPatch, other: TicketPatch): boolean =>

@@ -75,12 +75,13 @@ const useDecision = (ticket: Ticket, panel: RefObject<HTMLElement | null>, onDra
   const { failures: text } = useDeskText()
   const { report, settle } = useFailures()
   const take = useTakeTicket()
-  const outcomeOf = useOutcome(ticket.id)
+  const outcomeOf = useOutcome()
   const { keyFor, done } = useSubmissionKey()
   const decision = useOnce({
     mutationKey: ['decide-triage', ticket.id],
     mutationFn: ({ body }: Decided) =>
       outcomeOf(
+        ticket.id,
         call('decideTriage', { params: { id: ticket.id }, body, headers: idempotency(keyFor(body)) }),
         (now) => now.triage?.decided_by === me.id && isDecidedIn(body)(now),
       ),

@@ -19,11 +19,12 @@ export const useMerge = (ticket: Ticket) => {
   const { keyFor, done } = useSubmissionKey()
   const params = { id: ticket.id }
   const take = useTakeTicket()
-  const outcomeOf = useOutcome(ticket.id)
+  const outcomeOf = useOutcome()
   return useOnce({
     mutationKey: ['merge', ticket.id],
     mutationFn: (into: string) =>
       outcomeOf(
+        ticket.id,
         call('mergeTicket', { params, body: { into }, headers: idempotency(keyFor({ into })) }),
         ({ merged_into }) => merged_into === into,
       ),

@@ -12,12 +12,12 @@ const PATIENCE_MS = 10_000
  * What became of a change of a ticket. Where no answer comes the ticket itself tells, read before it is over: what waits
  * for its turn behind the change then goes out on the ticket as it is.
  *
- * @returns takes the answer that a change waits for, and whether a ticket shows that it was made; gives the ticket after
- *   it, and throws what the change met unless it was made all the same
+ * @returns takes whose change it is, the answer that it waits for, and whether a ticket shows that it was made; gives the
+ *   ticket after it, and throws what the change met unless it was made all the same
  */
-export const useOutcome = (id: string) => {
+export const useOutcome = () => {
   const client = useQueryClient()
-  return async (answer: Promise<Ticket>, isMade: (now: Ticket) => boolean): Promise<Ticket> => {
+  return async (id: string, answer: Promise<Ticket>, isMade: (now: Ticket) => boolean): Promise<Ticket> => {
     try {
       return await answer
     } catch (error) {

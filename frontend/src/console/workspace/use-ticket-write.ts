@@ -44,7 +44,7 @@ export const useTicketWrite = (ticket: Ticket) => {
   const offerUndo = useUndo()
   const { report, settle } = useFailures()
   const take = useTakeTicket()
-  const outcomeOf = useOutcome(ticket.id)
+  const outcomeOf = useOutcome()
   const { role } = useMe()
   const { id, number } = ticket
   const key = keys.ticket(id)
@@ -62,7 +62,7 @@ export const useTicketWrite = (ticket: Ticket) => {
   }
   const write = useInTurn({
     mutationKey: writesOf(id),
-    mutationFn: ({ patch, seen }: Change) => outcomeOf(send(patch, seen), isMadeIn(patch)),
+    mutationFn: ({ patch, seen }: Change) => outcomeOf(id, send(patch, seen), isMadeIn(patch)),
     // What waits for a person to decide about other fields goes on waiting.
     onMutate: ({ patch }) =>
       settle((one) => isOf(id, 'fields')(one) && (!one.stale || changesSame(one.stale.patch, patch))),
