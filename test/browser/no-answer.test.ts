@@ -5,7 +5,7 @@ import type { Ticket } from '../../functions/contracts/ticket.ts'
 import type { Triage } from '../../functions/contracts/triage.ts'
 import { adminApi, anApplication } from '../support/admin-api.ts'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
-import { anAdmin, anAgent, anId, at } from '../support/desk-records.ts'
+import { aComment, anAdmin, anAgent, anId, at } from '../support/desk-records.ts'
 import { Refusal } from '../support/mock-api.ts'
 import { composer, first, prepareDesk, reading, second, status } from '../support/ticket-desk.ts'
 
@@ -66,7 +66,9 @@ it('goes on waiting for an export that has begun', async () => {
   const download = page.getByRole('button', { name: 'Download CSV' })
   await download.waitFor()
   await page.evaluate(() => {
-    window.fetch = async (_address, init) => {
+    const { fetch } = window
+    window.fetch = async (address, init) => {
+      if (!String(address).includes('.csv')) return fetch(address, init)
       const slow = new ReadableStream({
         start: (body) => {
           init?.signal?.addEventListener('abort', () => body.error(init.signal?.reason))
@@ -136,6 +138,7 @@ const makingUnheard = async (silence: Silence) => {
         if (headers['if-match'] !== `"${current.version}"`) return new Refusal(412, 'version_mismatch')
         return body.status ? made(body) : make(body)
       },
+      addComment: () => aComment({ seq: make({}).version }),
       changeAssignment: ({ body }) => {
         if (body.unassign) return made({ assignee: null })
         const { id, name, presence } = body.agent_id === tom.id ? tom : kim
@@ -176,6 +179,32 @@ it.each(silences)(
     expect(await page.getByRole('alert').count()).toBe(0)
   },
 )
+
+it.each(silences)('knows a change for taken back that the host took back without an answer: %s', async (silence) => {
+  const { page, api, toast, giveUp } = await makingUnheard(silence)
+  await status(page).selectOption('in_progress')
+  await expect.poll(() => api.of('patchTicket').length).toBe(1)
+  await giveUp()
+  await toast(': Status In progress').getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(() => api.of('patchTicket').length).toBe(2)
+  await giveUp()
+  await expect.poll(() => page.getByRole('button', { name: /^Undo/ }).count()).toBe(0)
+
+  expect(await status(page).inputValue()).toBe(first.status)
+  expect(await page.getByRole('alert').count()).toBe(0)
+})
+
+it.each(silences)('knows that the host resolved a ticket after a reply without an answer: %s', async (silence) => {
+  const { page, api, giveUp } = await makingUnheard(silence)
+  await composer(page).fill('Please look again')
+  await page.getByRole('button', { name: 'Send and resolve' }).click()
+  await expect.poll(() => api.of('patchTicket').length).toBe(1)
+  await giveUp()
+  await page.getByRole('button', { name: 'Sending…' }).waitFor({ state: 'detached' })
+
+  await expect.poll(() => status(page).inputValue()).toBe('resolved')
+  expect(await page.getByRole('alert').count()).toBe(0)
+})
 
 it.each(silences)(
   'tells whom the host gave a ticket without an answer, and gives it back to them: %s',

@@ -14,7 +14,7 @@ const rows = (page: Page) => page.getByRole('listbox', { name: 'Tickets' }).getB
 
 const FIRST = `/tickets/${anId(1)}`
 const tickets = manyTickets(4)
-const [first = aTicket()] = tickets
+const [first = aTicket(), second = aTicket()] = tickets
 
 const desk = (path: string, given: Responders = {}, as: User = aUser()) =>
   open(`/console${path}`, deskApi({ ...(as.role === 'admin' ? adminApi : {}), ...given }, tickets), {
@@ -32,6 +32,34 @@ it('takes a change of status back on the version that the change made', async ()
   const [, back] = api.of('patchTicket')
   expect(back).toMatchObject({ body: { status: first.status }, headers: { 'if-match': `"${first.version + 1}"` } })
   await expect.poll(() => toast(page, first.number).count()).toBe(0)
+})
+
+it('takes a change back after what is on its way, and shows that at once', async () => {
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  let current: Ticket = first
+  const { page, api } = await desk(FIRST, {
+    getTicket: () => current,
+    patchTicket: async ({ body, headers }) => {
+      if (body.priority) await held
+      if (headers['if-match'] !== `"${current.version}"`) return new Refusal(412, 'stale')
+      current = { ...current, ...(body as Partial<Ticket>), version: current.version + 1 }
+      return current
+    },
+  })
+  await status(page).selectOption('resolved')
+  const undo = toast(page, `${first.number}: Status Resolved`).getByRole('button', { name: 'Undo' })
+  await undo.waitFor()
+  await page.getByLabel('Priority', { exact: true }).selectOption('low')
+  await expect.poll(() => api.of('patchTicket').length).toBe(2)
+  await undo.click()
+  await expect.poll(() => status(page).inputValue()).toBe(first.status)
+  expect(api.of('patchTicket')).toHaveLength(2)
+  release()
+  await toast(page, 'Priority Low').waitFor()
+  await expect.poll(() => page.getByRole('button', { name: /^Undo/ }).count()).toBe(1)
+
+  expect(api.of('patchTicket')[2]).toMatchObject({ body: { status: first.status }, headers: { 'if-match': '"6"' } })
+  expect(await page.getByRole('alert').count()).toBe(0)
 })
 
 it('takes the newest change back by z, and says what it cannot take back', async () => {
@@ -136,16 +164,19 @@ it('keeps its offer for ten seconds, and longer while somebody points at it', as
 /** A ticket that was resolved, and a host that takes any change but this one back, which it refuses in the end. */
 const undoingSlowly = async () => {
   const { promise: held, resolve: refuse } = Promise.withResolvers<void>()
-  let current: Ticket = first
+  const now = new Map(tickets.map((ticket) => [ticket.id, ticket]))
+  const find = (id = '') => now.get(id) ?? first
   const { page } = await desk(FIRST, {
-    getTicket: () => current,
-    patchTicket: async ({ body }) => {
+    getTicket: ({ params }) => find(params.id),
+    patchTicket: async ({ params, body }) => {
       if (body.status === first.status) {
         await held
         return new Refusal(503, 'unavailable')
       }
-      current = { ...current, ...(body as Partial<Ticket>), version: current.version + 1 }
-      return current
+      const before = find(params.id)
+      const after = { ...before, ...(body as Partial<Ticket>), version: before.version + 1 }
+      now.set(after.id, after)
+      return after
     },
   })
   await status(page).selectOption('resolved')
@@ -156,12 +187,13 @@ const undoingSlowly = async () => {
   return { page, refuse }
 }
 
-it('stays while it is taking a change back, however long that takes, and tells that it could not', async () => {
+it('stays while it is taking a change back, however long that takes, and tells alone that it could not', async () => {
   const { page, refuse } = await undoingSlowly()
   await page.clock.runFor(20_000)
   refuse()
   const failed = toast(page, 'Could not be undone.')
   await failed.waitFor()
+  expect(await page.getByRole('alert').count()).toBe(0)
   await page.clock.runFor(8_000)
   expect(await failed.count()).toBe(1)
   await page.clock.runFor(4_000)
@@ -169,8 +201,10 @@ it('stays while it is taking a change back, however long that takes, and tells t
   await expect.poll(() => failed.count()).toBe(0)
 })
 
-it('stays while it is taking a change back, however many changes follow', async () => {
+it('stays while it is taking a change back, however many changes of another ticket follow', async () => {
   const { page, refuse } = await undoingSlowly()
+  await rows(page).nth(1).click()
+  await page.getByRole('heading', { level: 2, name: second.title }).waitFor()
   for (const tag of ['aa', 'bb', 'cc', 'dd']) {
     await page.getByLabel('Add a tag').fill(tag)
     await page.getByLabel('Add a tag').press('Enter')

@@ -21,7 +21,7 @@ export const useInTurn = <Output, Input>({ mutationFn, ...options }: InTurnOptio
   const { mutationKey } = options
   const client = useQueryClient()
   const checkPerson = usePersonCheck()
-  const { mutate, error } = useMutation({
+  const { mutate, mutateAsync, error } = useMutation({
     ...options,
     scope: { id: mutationKey.join() },
     mutationFn: async (input: Input) => {
@@ -31,6 +31,8 @@ export const useInTurn = <Output, Input>({ mutationFn, ...options }: InTurnOptio
   })
   return {
     mutate,
+    /** Tells what became of it, though the screen that it is asked from may be gone. */
+    mutateAsync,
     error,
     /** Does nothing while one is on its way that is as said, asked for from anywhere, whatever the screen shows by now. */
     mutateUnless: (isSame: (underway: Input) => boolean, input: Input) => {

@@ -10,6 +10,8 @@ import { waitsForNetwork } from '../../api/waiting.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { isOf, useFailures } from '../failures/failures.ts'
 import { useMe } from '../me.ts'
+import { isMadeIn } from './ticket-change.ts'
+import { useOutcome } from './use-outcome.ts'
 import { useTakeTicket } from './use-ticket.ts'
 
 /** A kind of message about a ticket, or the suggested reply in one's own words. */
@@ -66,6 +68,7 @@ export const useSending = (ticket: Ticket) => {
   const { composer: text } = useDeskText()
   const { report, settle } = useFailures()
   const take = useTakeTicket()
+  const outcomeOf = useOutcome()
   const checkPerson = usePersonCheck()
   const mutationKey = ['message', ticket.id]
   const underway = useUnderway<Message>(mutationKey)
@@ -82,7 +85,8 @@ export const useSending = (ticket: Ticket) => {
       })
       sent(body)
       if (!resolve) return
-      const resolved = await resolveAfter(seen, comment.seq, checkPerson).catch((cause: unknown) => {
+      const resolving = resolveAfter(seen, comment.seq, checkPerson)
+      const resolved = await outcomeOf(seen.id, resolving, isMadeIn({ status: 'resolved' })).catch((cause: unknown) => {
         throw new ResolvingError('sent, but not resolved', { cause })
       })
       void take(resolved)

@@ -19,6 +19,8 @@ interface Change {
   readonly patch: TicketPatch
   /** The ticket that was on screen. */
   readonly seen: Ticket
+  /** It takes another one back, asked for by a toast, which tells what becomes of it. */
+  readonly isUndo?: true
 }
 
 const writesOf = (ticket_id: string) => ['write-ticket', ticket_id] as const
@@ -35,7 +37,8 @@ export const useTicketInHand = (read: Ticket): Ticket => {
 /**
  * Changes a ticket: seen at once by {@link useTicketInHand}, and no more if the host refuses. Changes of one ticket go
  * out one after the other, so that none meets its predecessor as a stranger. One made on an old version is not forced
- * through: it is reported with both values, for a person to decide. What went through can be taken back by its toast.
+ * through: it is reported with both values, for a person to decide. What went through can be taken back by its toast,
+ * in turn as well.
  */
 export const useTicketWrite = (ticket: Ticket) => {
   const client = useQueryClient()
@@ -66,11 +69,11 @@ export const useTicketWrite = (ticket: Ticket) => {
     // What waits for a person to decide about other fields goes on waiting.
     onMutate: ({ patch }) =>
       settle((one) => isOf(id, 'fields')(one) && (!one.stale || changesSame(one.stale.patch, patch))),
-    onError: async (error, { patch, seen }) => {
+    onError: async (error, { patch, seen, isUndo }) => {
       const failure = { ticket: { id, number }, about: 'fields', title: text.notSaved(textOf(patch)) } as const
-      if (!hasStatus(error, 412)) {
+      if (isUndo || !hasStatus(error, 412)) {
         void client.invalidateQueries({ queryKey: key })
-        report({ ...failure, error })
+        if (!isUndo) report({ ...failure, error })
         return
       }
       await readAgain().then(
@@ -78,12 +81,12 @@ export const useTicketWrite = (ticket: Ticket) => {
         (unread: unknown) => report({ ...failure, error: unread }),
       )
     },
-    onSuccess: (changed, { patch, seen }) => {
+    onSuccess: (changed, { patch, seen, isUndo }) => {
       void take(changed)
-      if (!canGoBack(patch, role === 'admin')) return
+      if (isUndo || !canGoBack(patch, role === 'admin')) return
       offerUndo({
         text: undoText.changed(number, textOf(patch)),
-        undo: async () => take(await send(reverseOf(patch, seen), changed)),
+        undo: () => write.mutateAsync({ patch: reverseOf(patch, seen), seen: changed, isUndo: true }),
       })
     },
   })
