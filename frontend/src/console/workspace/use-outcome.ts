@@ -12,8 +12,8 @@ const PATIENCE_MS = 10_000
  * What became of a change of a ticket. Where no answer comes the ticket itself tells, read before it is over: what waits
  * for its turn behind the change then goes out on the ticket as it is.
  *
- * @returns takes whose change it is, the answer that it waits for, and whether a ticket shows that it was made; gives the
- *   ticket after it, and throws what the change met unless it was made all the same
+ * @returns takes the ticket's id, the answer that its change waits for, and whether a ticket shows that it was made; gives
+ *   the ticket after it, and throws what the change met unless it was made all the same
  */
 export const useOutcome = () => {
   const client = useQueryClient()
