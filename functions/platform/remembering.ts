@@ -1,3 +1,5 @@
+import { setTimeout as wait } from 'node:timers/promises'
+
 /** Values that are the same for all who ask within a time. */
 export interface Remembering<Key extends string, Value> {
   /** A key's value, at most as old as the lifetime. */
@@ -6,6 +8,11 @@ export interface Remembering<Key extends string, Value> {
   reload(key: Key): Promise<Value>
   /** Has everything loaded anew when it is next asked for. */
   forget(): void
+  /**
+   * Resolves after a lifetime, when no other instance remembers anything from before this call: whoever has changed what
+   * is remembered then knows that everybody works by the change.
+   */
+  outlived(): Promise<void>
 }
 
 /**
@@ -36,5 +43,9 @@ export const remembering = <Key extends string, Value>(
     },
     reload,
     forget: () => kept.clear(),
+    outlived: async () => {
+      kept.clear()
+      await wait(lifetimeMs)
+    },
   }
 }

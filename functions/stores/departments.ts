@@ -14,6 +14,7 @@ import { RefusedError } from '../domain/errors.ts'
 import type { DepartmentChoice } from '../domain/placement.ts'
 import { DEFAULT_CATEGORY } from '../domain/ticket.ts'
 import type { Happening } from '../domain/ticket-change.ts'
+import { remembering } from '../platform/remembering.ts'
 import { documents, failedAt, stillAt, tableNamed, tooBusy, type Write, writeTogether } from './documents.ts'
 import { recordEvent } from './events.ts'
 import { queryAll } from './queries.ts'
@@ -21,39 +22,31 @@ import { peopleKeys } from './tables.ts'
 import { ReplayError } from './tickets.ts'
 
 const KIND = 'DEPARTMENT'
-/** Settings that others changed are known here after this time at the latest. */
-const LIFETIME_MS = 5_000
+/** An admin waits for this time, until what they have changed is known to all; short enough to wait for. */
+const LIFETIME_MS = 500
 /** A change by another admin in between is read again and decided again this often. */
 const STALE_ATTEMPTS = 5
 
 /** Shape without strictness: rows carry keys that records do not. */
 const Row = DepartmentSettings.strip().extend({ version: z.int().min(1) })
 
-let known: { readonly departments: readonly StoredDepartment[]; readonly until: number } | undefined
-
-/**
- * The settings of all departments, oldest first; at most five seconds old.
- *
- * @param options.fresh true asks the table even if the answer is known
- */
-export const listDepartments = async (
-  options: { readonly fresh?: boolean } = {},
-): Promise<readonly StoredDepartment[]> => {
-  if (!options.fresh && known && known.until > Date.now()) return known.departments
+const known = remembering(LIFETIME_MS, async (kind: typeof KIND): Promise<readonly StoredDepartment[]> => {
   const rows = await queryAll({
     TableName: tableNamed('AgentLoad'),
     IndexName: 'by_kind',
     KeyConditionExpression: 'by_kind_key = :kind',
-    ExpressionAttributeValues: { ':kind': KIND },
+    ExpressionAttributeValues: { ':kind': kind },
   })
-  const departments = rows.map((row) => Row.parse(row))
-  known = { departments, until: Date.now() + LIFETIME_MS }
-  return departments
-}
+  return rows.map((row) => Row.parse(row))
+})
 
-const forget = (): void => {
-  known = undefined
-}
+/**
+ * The settings of all departments, oldest first; as they were half a second ago, or later.
+ *
+ * @param options.fresh true asks the table even if the answer is known
+ */
+export const listDepartments = ({ fresh = false } = {}): Promise<readonly StoredDepartment[]> =>
+  fresh ? known.reload(KIND) : known.get(KIND)
 
 const readDepartment = async (id: string): Promise<StoredDepartment> => {
   const { Item } = await documents.send(
@@ -64,7 +57,7 @@ const readDepartment = async (id: string): Promise<StoredDepartment> => {
 }
 
 /**
- * One department; its settings at most five seconds old.
+ * One department.
  *
  * @throws RefusedError `department_unknown`
  */
@@ -78,7 +71,7 @@ const serving = (departments: readonly StoredDepartment[], category: Category): 
 }
 
 /**
- * The department that serves a category; its settings at most five seconds old.
+ * The department that serves a category.
  *
  * @throws RefusedError `category_unserved` if neither it nor the default category belongs to anybody
  */
@@ -175,7 +168,7 @@ const commitDepartment = async (change: DepartmentChange, extra: readonly Write[
     ...released.map((category) => release(category, after.id)),
     ...extra,
   ])
-  forget()
+  known.forget()
   if (!failures) return true
   if (failedAt(failures, 0) || failedAt(failures, 1)) return false
   const taken = claimed.find((_category, place) => failedAt(failures, place + 2))
@@ -186,7 +179,7 @@ const commitDepartment = async (change: DepartmentChange, extra: readonly Write[
 }
 
 /**
- * Founds a department.
+ * Founds a department; resolves when everybody knows it.
  *
  * @throws RefusedError `category_taken`
  */
@@ -196,10 +189,12 @@ export const createDepartment = async (
   extra: readonly Write[],
 ): Promise<void> => {
   await commitDepartment({ before: null, after: { ...settings, version: 1 }, happening }, extra)
+  await known.outlived()
 }
 
 /**
- * Changes a department's settings; after another admin's change in between, on top of that one.
+ * Changes a department's settings; after another admin's change in between, on top of that one. Resolves when everybody
+ * works by them.
  *
  * @throws RefusedError `department_unknown`, `category_taken`, `unavailable` when others always come first
  */
@@ -211,7 +206,10 @@ export const updateDepartment = async (
   for (let attempt = 0; attempt < STALE_ATTEMPTS; attempt += 1) {
     const before = await readDepartment(id)
     const after = { ...patchDepartment(before, patch), version: before.version + 1 }
-    if (await commitDepartment({ before, after, happening })) return after
+    if (await commitDepartment({ before, after, happening })) {
+      await known.outlived()
+      return after
+    }
   }
   throw tooBusy(`department ${id} is changing too often`)
 }

@@ -25,7 +25,7 @@ export const PLAN_TIMER = 'plan'
 /** Somebody else's change in between is read again and decided again this often. */
 const STALE_ATTEMPTS = 5
 /** Whom a department may ask is at most this old; a claim is decided on the rows themselves: see `whileApplied`. */
-const LIFETIME_MS = 2_000
+const LIFETIME_MS = 500
 
 /**
  * Plans of a state, last changed first.
@@ -50,7 +50,7 @@ export const listPlans = async (
 
 const recentPlans = remembering(LIFETIME_MS, (state: PlanState) => listPlans(state))
 
-/** The merges in force, one at most for each pair of departments; at most two seconds old. */
+/** The merges in force, one at most for each pair of departments; as they were half a second ago, or later. */
 export const appliedMerges = (): Promise<readonly StoredPlan[]> => recentPlans.get('applied')
 
 /** Departments ask anew who helps them, after a merge was applied or ended. */
@@ -151,7 +151,11 @@ export const commitPlan = async (
     ...extra,
   ])
   forgetMerges()
-  if (!failures) return 'written'
+  if (!failures) {
+    // Whoever then sends a ticket may count on the helpers, or on their being gone.
+    if ([change.before?.state, plan.state].includes('applied')) await recentPlans.outlived()
+    return 'written'
+  }
   if (failedAt(failures, 0) || failedAt(failures, 1)) return 'stale'
   return failedAt(failures, 2) || failedAt(failures, 3) ? 'departments-busy' : 'extra-refused'
 }

@@ -5,18 +5,23 @@ import { Settings } from '../contracts/workspace.ts'
 import { defaultSettings } from '../domain/settings.ts'
 import type { Happening } from '../domain/ticket-change.ts'
 import { numericSetting } from '../platform/env.ts'
+import { remembering } from '../platform/remembering.ts'
 import { documents, stillAt, tableNamed, tooBusy, writeTogether } from './documents.ts'
 import { recordEvent } from './events.ts'
 import { peopleKeys } from './tables.ts'
 
-/** What an admin changed is known to every instance after this time at the latest. */
-const LIFETIME_MS = 5_000
+/** An admin waits for this time, until what they have changed is known to all; short enough to wait for. */
+const LIFETIME_MS = 500
 /** A change by another admin in between is read again and decided again this often. */
 const STALE_ATTEMPTS = 5
 
 /** Shape without strictness: rows carry keys that records do not. */
 const Row = Settings.strip()
 const Version = z.object({ version: z.int().min(1) })
+
+/** What is kept of settings: a limit that is the deployment's own stays so, whatever the next one's is. */
+const keptOf = ({ rate_limit, ...rest }: Settings): Partial<Settings> =>
+  rate_limit === numericSetting('RATE_LIMIT') ? rest : { ...rest, rate_limit }
 
 interface Kept {
   readonly settings: Settings
@@ -30,19 +35,19 @@ const readSettings = async (): Promise<Kept> => {
   )
   const defaults = defaultSettings(numericSetting('RATE_LIMIT'))
   if (!Item) return { settings: defaults, version: 0 }
-  // Fields that came with a later version of the program may be missing.
+  // What came with a later version of the program may be missing, and what is the deployment's own.
   return { settings: Row.parse({ ...defaults, ...Item }), version: Version.parse(Item).version }
 }
 
-let known: { readonly settings: Settings; readonly until: number } | undefined
+const known = remembering(LIFETIME_MS, async (_: 'settings') => (await readSettings()).settings)
 
-/** What admins set for the whole installation, or the defaults; at most five seconds old. */
-export const getSettings = async (): Promise<Settings> => {
-  if (known && known.until > Date.now()) return known.settings
-  const { settings } = await readSettings()
-  known = { settings, until: Date.now() + LIFETIME_MS }
-  return settings
-}
+/**
+ * What admins set for the whole installation, or the defaults; as it was half a second ago, or later.
+ *
+ * @param options.fresh true asks the table even if the answer is known
+ */
+export const getSettings = ({ fresh = false } = {}): Promise<Settings> =>
+  fresh ? known.reload('settings') : known.get('settings')
 
 /** The settings that differ, as the audit records them. */
 const changesBetween = (before: Settings, after: Settings): EventRecord['changes'] =>
@@ -53,7 +58,7 @@ const changesBetween = (before: Settings, after: Settings): EventRecord['changes
   )
 
 /**
- * Replaces the settings.
+ * Replaces the settings; resolves when everybody works by them.
  *
  * @throws RefusedError `unavailable` when other admins always come first
  */
@@ -65,7 +70,7 @@ export const putSettings = async (settings: Settings, { event_id, actor, now }: 
       {
         Put: {
           TableName: tableNamed('AgentLoad'),
-          Item: { ...peopleKeys.settings(), ...settings, version },
+          Item: { ...peopleKeys.settings(), ...keptOf(settings), version },
           ...stillAt(before.version),
         },
       },
@@ -80,8 +85,7 @@ export const putSettings = async (settings: Settings, { event_id, actor, now }: 
         data: {},
       }),
     ])
-    known = undefined
-    if (!failures) return
+    if (!failures) return known.outlived()
   }
   throw tooBusy('the settings are changing too often')
 }

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { Department } from '../../functions/contracts/department.ts'
 import { callApi } from '../support/call-api.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
@@ -105,6 +105,17 @@ describe('departments', () => {
     ])
   })
 
+  it('are known to every other instance once the change is answered', async () => {
+    const { body: founded } = await create({ name: 'Known' })
+    vi.resetModules()
+    const elsewhere = await import('../../functions/stores/departments.ts')
+    const strategyThere = async () => (await elsewhere.departmentById(String(founded.id))).strategy
+    expect(await strategyThere()).toBe('balanced')
+    await patch(founded.id, { strategy: 'round_robin' })
+
+    expect(await strategyThere()).toBe('round_robin')
+  })
+
   it('take times of no length: overflow at once, and no grace', async () => {
     const { body: founded } = await create({ name: 'At once' })
     const times = { overflow: { enabled: true, after_minutes: 0 }, offline_grace_minutes: 0 }
@@ -195,6 +206,29 @@ describe('settings', () => {
       422,
     )
     expect((await call({ route: 'putSettings', as: admin, body })).status).toBe(200)
+  })
+
+  it('are known to every other instance once the change is answered', async () => {
+    const { body } = await call({ route: 'getSettings', as: admin })
+    vi.resetModules()
+    const elsewhere = await import('../../functions/stores/settings.ts')
+    const priorityThere = async () => (await elsewhere.getSettings()).fallback_priority
+    expect(await priorityThere()).toBe(body.fallback_priority)
+    await call({ route: 'putSettings', as: admin, body: { ...body, fallback_priority: 'critical' } })
+
+    expect(await priorityThere()).toBe('critical')
+  })
+
+  it('leave a limit to the deployment that an admin has not changed', async () => {
+    const { body } = await call({ route: 'getSettings', as: admin })
+    const limitAt = async (deployed: string) => {
+      vi.stubEnv('RATE_LIMIT', deployed)
+      return (await call({ route: 'getSettings', as: admin })).body.rate_limit
+    }
+    await call({ route: 'putSettings', as: admin, body: { ...body, mail_digest: true } })
+    expect(await limitAt('8')).toBe(8)
+    await call({ route: 'putSettings', as: admin, body: { ...body, rate_limit: 7 } })
+    expect(await limitAt('9')).toBe(7)
   })
 
   it('are the admins’ alone, to read and to change', async () => {

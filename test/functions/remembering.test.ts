@@ -44,6 +44,18 @@ it('forgets all it knows when it is told to', async () => {
   expect(await values.get('a')).toBe('a2')
 })
 
+it('knows when no other instance works by what was before', async () => {
+  const values = counting()
+  const [here, elsewhere] = [remembering(LIFETIME_MS, values), remembering(LIFETIME_MS, values)]
+  await Promise.all([here.get('a'), elsewhere.get('a')])
+  const outlived = here.outlived()
+  expect(await here.get('a')).toBe('a3')
+  expect(await elsewhere.get('a')).toBe('a2')
+  await vi.advanceTimersByTimeAsync(LIFETIME_MS)
+  await outlived
+  expect(await elsewhere.get('a')).toBe('a4')
+})
+
 it('does not remember a failure, nor lets a late one take away what came after it', async () => {
   const load = vi.fn<(key: string) => Promise<string>>()
   const late = Promise.withResolvers<string>()
