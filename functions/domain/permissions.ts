@@ -9,6 +9,8 @@ export interface SignedIn {
   readonly name: string
   readonly email: string
   readonly department_id: string | null
+  /** The ticket whose tracking token they hold, too. */
+  readonly ticket_id?: string
 }
 
 /** Somebody without an account; `ticket_id` is the ticket whose tracking token they hold. */
@@ -50,10 +52,12 @@ export const ticketPermissions: Record<Relation, readonly TicketAction[]> = {
 }
 
 const relationOf = (caller: Caller, ticket: TicketRelations): Relation => {
-  if (caller.kind === 'guest') return caller.ticket_id === ticket.id ? 'holder' : 'stranger'
-  if (caller.role === 'admin') return 'admin'
-  if (caller.role === 'agent' && ticket.assignee?.id === caller.id) return 'assignee'
-  return ticket.requester.id === caller.id ? 'requester' : 'stranger'
+  if (caller.kind === 'user') {
+    if (caller.role === 'admin') return 'admin'
+    if (caller.role === 'agent' && ticket.assignee?.id === caller.id) return 'assignee'
+    if (ticket.requester.id === caller.id) return 'requester'
+  }
+  return caller.ticket_id === ticket.id ? 'holder' : 'stranger'
 }
 
 /** Whether a caller may do something to a ticket; deny by default. */

@@ -100,7 +100,7 @@ const reopened = (ticket: TicketState): TicketState => {
 
 /** The fields that follow from a status: whether it is queued, and what the resolution counts for. */
 const withStatus = (ticket: TicketState, status: Status, now: Date): TicketState => {
-  if (ticket.status === status) return ticket
+  if (ticket.status === status && status !== 'closed') return ticket
   if (!MOVES[ticket.status].includes(status)) {
     throw new RefusedError(
       'conflict',

@@ -3,11 +3,9 @@ import { RefusedError, unknownTicket } from '../domain/errors.ts'
 import { type Caller, can, type SignedIn, type TicketAction } from '../domain/permissions.ts'
 import { opensTicket } from './tracking.ts'
 
-/** The caller of a request about one ticket: a guest who shows its tracking token holds it. */
+/** The caller of a request about one ticket: whoever shows its tracking token holds it, signed in or not. */
 export const callerWithToken = async (caller: Caller, token: string | undefined, ticketId: string): Promise<Caller> =>
-  caller.kind === 'guest' && token !== undefined && (await opensTicket(token, ticketId))
-    ? { kind: 'guest', ticket_id: ticketId }
-    : caller
+  token !== undefined && (await opensTicket(token, ticketId)) ? { ...caller, ticket_id: ticketId } : caller
 
 /**
  * Refuses what a caller may not do to a ticket.

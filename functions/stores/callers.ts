@@ -12,6 +12,7 @@ export const StoredCaller: z.ZodType<Caller> = z.discriminatedUnion('kind', [
     name: z.string(),
     email: z.string(),
     department_id: Id.nullable(),
+    ticket_id: Id.exactOptional(),
   }),
   z.object({ kind: z.literal('guest'), ticket_id: Id.nullable() }),
 ])

@@ -94,7 +94,7 @@ describe('a status', () => {
     expect(patched(aTicket({ status: from }), { status: to }).ticket.status).toBe(to)
   })
 
-  it.each(['open', 'in_progress', 'resolved'] as const)('never moves from closed to %s', (to) => {
+  it.each(['open', 'in_progress', 'resolved', 'closed'] as const)('never moves from closed to %s', (to) => {
     expect(() => patched(aTicket({ status: 'closed', queue_state: 'done' }), { status: to })).toThrow(
       expect.objectContaining({ code: 'illegal_transition' }),
     )

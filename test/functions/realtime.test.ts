@@ -51,6 +51,14 @@ describe('admission to the socket', () => {
     expect(stored()[0]?.caller).toEqual({ kind: 'guest', ticket_id: TICKET })
   })
 
+  it('admits a user who shows a tracking token as themselves, and to that ticket', async () => {
+    const as = aUser({ role: 'customer' })
+    const headers = { 'x-tracking-token': await trackingToken(TICKET) }
+    await callApi(handler, { route: 'openRealtime', as, body: { ticket_id: TICKET }, headers })
+
+    expect(stored()[0]?.caller).toMatchObject({ kind: 'user', id: as.id, ticket_id: TICKET })
+  })
+
   it.each([
     ['nothing', {}, {}, 401],
     ['a ticket without its token', { ticket_id: TICKET }, {}, 401],

@@ -2,6 +2,7 @@ import { GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dyn
 import { beforeEach, describe, expect, it } from 'vitest'
 import { handler } from '../../functions/api/tickets.ts'
 import { actorOf, openTicket } from '../../functions/domain/ticket.ts'
+import { trackingToken } from '../../functions/platform/tracking.ts'
 import { callApi } from '../support/call-api.ts'
 import { accepts, agentKey, cancelled, dynamo, holds, putsInto, resetDynamo, transactions } from '../support/dynamo.ts'
 import { aHolder, anAssignedTicket, anId, aTicket, aUser, BILLING } from '../support/tickets.ts'
@@ -47,6 +48,16 @@ describe('reading a ticket', () => {
     expect((await callApi(handler, { route: 'getTicket', params })).status).toBe(404)
     const headers = { 'x-tracking-token': 'guessed' }
     expect((await callApi(handler, { route: 'getTicket', params, headers })).status).toBe(404)
+  })
+
+  it('opens to whoever has its key, signed in as somebody else or not', async () => {
+    const headers = { 'x-tracking-token': await trackingToken(ticket.id) }
+    const somebody = aUser({ id: anId('CRM2'), role: 'customer' })
+    for (const as of [undefined, somebody]) {
+      const { status } = await callApi(handler, { route: 'getTicket', ...(as && { as }), params, headers })
+      expect(status).toBe(200)
+    }
+    expect((await callApi(handler, { route: 'getTicket', as: somebody, params })).status).toBe(404)
   })
 })
 

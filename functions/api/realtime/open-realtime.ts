@@ -7,14 +7,14 @@ import { keepAdmission } from '../../stores/admissions.ts'
 
 const newTicket = (): string => randomBytes(32).toString('base64url')
 
-/** Who opens the socket: the user, or the guest who holds the ticket's tracking token. */
+/** Who opens the socket: a user, or a guest; whoever shows a ticket's tracking token holds that ticket. */
 const admitted = async (
   caller: Caller,
   ticketId: string | undefined,
   trackingToken: string | undefined,
 ): Promise<Caller> => {
-  if (caller.kind === 'user') return caller
   if (ticketId === undefined || trackingToken === undefined) {
+    if (caller.kind === 'user') return caller
     throw new RefusedError(
       'unauthenticated',
       'token_missing',
