@@ -107,17 +107,35 @@ export const startQueueSource = (options: QueueSourceOptions): EventSource => {
       )
   }
 
+  /**
+   * Keeps messages from coming back while their event waits for a turn and a thread, or runs: on a busy machine that may
+   * take longer than they are hidden, and they would be handled twice, or be dead letters before anybody saw them.
+   *
+   * @returns ends it
+   */
+  const keepHidden = (batch: readonly QueueMessage[]): (() => void) => {
+    const seconds = Math.max(1, queues.visibilitySecondsOf(queueArn))
+    const hideOn = ({ receiptHandle }: QueueMessage) => queues.changeVisibility(queueArn, receiptHandle, seconds)
+    const renewing = setInterval(() => void Promise.allSettled(batch.map(hideOn)), seconds * 500)
+    return () => clearInterval(renewing)
+  }
+
   /** Waits for messages and for a turn, and begins their event. @param leave called when the event has ended */
   const beginNext = async (leave: () => void): Promise<void> => {
-    const batch = await nextBatch()
+    const batch = [...(await nextBatch())]
     if (batch.length === 0) return leave()
-    const endTurn = await functions.takeBackgroundTurn(functionId)
+    const letGo = keepHidden(batch)
+    const endTurn = await functions.takeBackgroundTurn(functionId).catch((closing) => {
+      letGo()
+      throw closing
+    })
     // What came while others had their turn goes along: the busier the host, the fewer and fuller its events.
-    const latecomers = batch.length < batchSize ? await receive(batchSize - batch.length, 0).catch(() => []) : []
+    if (batch.length < batchSize) batch.push(...(await receive(batchSize - batch.length, 0).catch(() => [])))
     // A function that failed has said so itself; its messages come back, as do those that could not be deleted.
-    const event = handle([...batch, ...latecomers])
+    const event = handle(batch)
       .catch(() => {})
       .finally(() => {
+        letGo()
         endTurn()
         leave()
         running.delete(event)

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { type QueueSourceOptions, startQueueSource } from '../../lib/local/queue-source.ts'
 import { type Queues, startQueues } from '../../lib/local/queues.ts'
 import { readTemplate } from '../../lib/local/template.ts'
@@ -33,6 +33,7 @@ beforeEach(async () => {
   queues = await startQueues({ template, dataDir: folder.path })
 })
 afterEach(async () => {
+  vi.useRealTimers()
   await close()
   await queues.close()
   folder.remove()
@@ -82,6 +83,26 @@ it('reads no further than the events that it may have at once', async () => {
   expect(events[2]?.texts).toEqual(['c'])
   for (const { answer } of events) answer()
   await expect.poll(depth).toMatchObject({ visible: 0, inFlight: 0 })
+})
+
+it('handles once what waits for its turn, or runs, for longer than a message is hidden', async () => {
+  vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] })
+  const { turns, events, functions } = startFunction()
+  const endOthers = await turns.take()
+  start(functions, { batchSize: 1, concurrency: 2 })
+  await send('a')
+  await expect.poll(depth).toMatchObject({ visible: 0, inFlight: 1 })
+  await vi.advanceTimersByTimeAsync(2500)
+  expect(depth()).toEqual({ visible: 0, inFlight: 1, delayed: 0 })
+  endOthers()
+  await expect.poll(() => events).toHaveLength(1)
+  await vi.advanceTimersByTimeAsync(2500)
+  expect(depth()).toEqual({ visible: 0, inFlight: 1, delayed: 0 })
+
+  events[0]?.answer()
+  await expect.poll(depth).toMatchObject({ visible: 0, inFlight: 0 })
+  expect(events).toHaveLength(1)
+  expect(queues.depth('WorkDead').visible).toBe(0)
 })
 
 it('ends when its events have ended, and leaves the rest in the queue', async () => {

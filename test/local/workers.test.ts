@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type FunctionFailedError, type Functions, startFunctions } from '../../lib/local/functions.ts'
 import { readTemplate } from '../../lib/local/template.ts'
 import { temporaryFolder, writeBundles } from './small-host.ts'
@@ -24,6 +24,8 @@ const HANDLERS = {
   churner: `let kept = []; exports.handler = async () => {
     for (let n = 0; n < 3e6; n += 1) { kept.push({ n }); if (kept.length > 5e4) kept = [] }
     return require('node:v8').getHeapSpaceStatistics().find((space) => space.space_name === 'new_space').space_size / 2 ** 20 }`,
+  laggard: `Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500); exports.handler = async () => 'here'`,
+  stuck: `for (;;) {}`,
   giant: `exports.handler = async () => 'x'.repeat(7e6)`,
 }
 
@@ -117,6 +119,30 @@ it('tells how each event ended, but of none that its own end cuts short', async 
 
   expect(await cutShort).toMatchObject({ errorType: 'Runtime.ExitError' })
   expect(ended).toEqual([undefined, 'RangeError'])
+})
+
+describe('a module that loads slowly', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }))
+  afterEach(() => void vi.useRealTimers())
+
+  it('has the time that a busy machine needs, and its event has all of its own time afterwards', async () => {
+    const answer = functions.invoke('laggard', {})
+    await vi.advanceTimersByTimeAsync(30_000)
+
+    expect(await answer).toBe('here')
+  })
+
+  it('fails as a time-out at last, and the next event has a thread of its own', async () => {
+    const failure = failureOf('stuck')
+    await vi.advanceTimersByTimeAsync(120_000)
+    expect(await failure).toMatchObject({
+      errorType: 'Sandbox.Timedout',
+      errorMessage: expect.stringContaining('Task timed out after 1.00 seconds'),
+    })
+
+    writeFileSync(join(folder.path, 'stuck', 'index.js'), HANDLERS.echo)
+    expect(await functions.invoke('stuck', 'again')).toMatchObject({ event: 'again' })
+  })
 })
 
 it('hands on what a function prints', async () => {
