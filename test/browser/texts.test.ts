@@ -7,6 +7,8 @@ import * as english from '../../frontend/src/text/desk.en.ts'
 import { formatsOf } from '../../frontend/src/text/formats.ts'
 import * as kunden from '../../frontend/src/text/portal.de.ts'
 import * as customers from '../../frontend/src/text/portal.en.ts'
+import * as seiten from '../../frontend/src/text/portal-pages.de.ts'
+import * as pages from '../../frontend/src/text/portal-pages.en.ts'
 import * as woerter from '../../frontend/src/text/words.de.ts'
 import * as words from '../../frontend/src/text/words.en.ts'
 import { EventType } from '../../functions/contracts/events.ts'
@@ -24,6 +26,7 @@ const pathsOf = (texts: Texts, under = ''): readonly string[] =>
 describe.each([
   ['words', words.words, woerter.words],
   ['the portal', customers.portal, kunden.portal],
+  ['the portal’s later pages', pages.pages, seiten.pages],
   ['the desk', english.desk, german.desk],
   ['the administrators’ screens', administrators.admin, admins.admin],
 ])('%s', (_catalogue, inEnglish, inGerman) => {

@@ -13,7 +13,7 @@ import { FailureNotice, Notice } from '../design/notice.tsx'
 import { Skeleton } from '../design/skeleton.tsx'
 import { useFieldErrors } from '../design/use-field-errors.ts'
 import { skillsOf } from '../text/skills.ts'
-import { usePortalText } from '../text/use-portal-text.ts'
+import { usePagesText } from '../text/use-pages-text.ts'
 import { useWords } from '../text/use-words.ts'
 import styles from './form.module.css'
 import { Page } from './page.tsx'
@@ -21,7 +21,7 @@ import { SignInForm } from './sign-in-page.tsx'
 
 /** A customer asks to become an agent, and sees what became of it. */
 export const ApplyPage = () => {
-  const { apply, session: text } = usePortalText()
+  const { apply, session: text } = usePagesText()
   const session = useSession()
   return (
     <Page title={apply.title} lead={apply.lead}>
@@ -34,7 +34,7 @@ export const ApplyPage = () => {
 }
 
 const Applications = () => {
-  const { apply } = usePortalText()
+  const { apply } = usePagesText()
   const { data, error, isPending, refetch } = useQuery({
     queryKey: keys.applications,
     queryFn: () => call('listApplications'),
@@ -52,7 +52,7 @@ const Applications = () => {
 
 const ApplicationForm = () => {
   const words = useWords()
-  const { apply } = usePortalText()
+  const { apply } = usePagesText()
   const client = useQueryClient()
   const { keyFor, done } = useSubmissionKey()
   const [missing, setMissing] = useState(false)

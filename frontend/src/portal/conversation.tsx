@@ -9,14 +9,14 @@ import { useNow } from '../design/clock.ts'
 import { MessageText } from '../design/message-text.tsx'
 import { FailureNotice } from '../design/notice.tsx'
 import { Skeleton } from '../design/skeleton.tsx'
-import { usePortalText } from '../text/use-portal-text.ts'
+import { usePagesText } from '../text/use-pages-text.ts'
 import { useWords } from '../text/use-words.ts'
 import styles from './conversation.module.css'
 import type { TrackingHeaders } from './ticket-page.tsx'
 
 /** Everything that was said in the open, oldest first; what the customer wrote first heads it. */
 export const Conversation = ({ ticket, headers }: ConversationProps) => {
-  const { ticket: text } = usePortalText()
+  const { ticket: text } = usePagesText()
   const heading = useId()
   const { data, error, isPending, refetch } = useQuery({
     queryKey: keys.comments(ticket.id),
@@ -62,7 +62,7 @@ interface CommentEntryProps {
 
 const Entry = ({ name, at, body, own, presence }: EntryProps) => {
   const { format } = useWords()
-  const { ticket: text } = usePortalText()
+  const { ticket: text } = usePagesText()
   const now = useNow()
   return (
     <li className={styles.entry} data-own={own}>

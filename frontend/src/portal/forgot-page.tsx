@@ -3,7 +3,7 @@ import { Link } from 'wouter'
 import { call } from '../api/call.ts'
 import { Button } from '../design/button.tsx'
 import { Notice } from '../design/notice.tsx'
-import { usePortalText } from '../text/use-portal-text.ts'
+import { usePagesText } from '../text/use-pages-text.ts'
 import { useWords } from '../text/use-words.ts'
 import { newPasswordField } from './new-password-field.ts'
 import { Page } from './page.tsx'
@@ -12,7 +12,7 @@ import { ShortForm } from './short-form.tsx'
 /** Two steps: a code by mail, then the new password with it. */
 export const ForgotPage = () => {
   const words = useWords()
-  const { session } = usePortalText()
+  const { session } = usePagesText()
   const asking = useMutation({
     mutationFn: async (email: string) => {
       await call('forgotPassword', { body: { email } })
@@ -38,7 +38,7 @@ export const ForgotPage = () => {
 
 const NewPasswordForm = ({ email, onAgain }: NewPasswordFormProps) => {
   const words = useWords()
-  const { session } = usePortalText()
+  const { session } = usePagesText()
   const setting = useMutation({
     mutationFn: (body: { email: string; code: string; password: string }) => call('resetPassword', { body }),
   })

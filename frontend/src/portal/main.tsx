@@ -2,14 +2,16 @@ import '../design/tokens.css'
 import '../design/base.css'
 import './portal.css'
 import { startPage } from '../start-page.tsx'
-import { loadPortalText, PortalTextContext } from '../text/use-portal-text.ts'
+import { loadPortalText, PagesTextContext, PortalTextContext } from '../text/use-portal-text.ts'
 import { WordsContext } from '../text/use-words.ts'
 import { App } from './app.tsx'
 
-void startPage(loadPortalText, ({ words, portal }) => (
+void startPage(loadPortalText, ({ words, portal, pages }) => (
   <WordsContext value={words}>
     <PortalTextContext value={portal}>
-      <App />
+      <PagesTextContext value={pages}>
+        <App />
+      </PagesTextContext>
     </PortalTextContext>
   </WordsContext>
 ))

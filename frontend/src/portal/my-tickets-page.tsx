@@ -14,6 +14,7 @@ import { Pager } from '../design/pager.tsx'
 import { Skeleton } from '../design/skeleton.tsx'
 import { StatusMark } from '../design/status-mark.tsx'
 import { useSettled } from '../design/use-settled.ts'
+import { usePagesText } from '../text/use-pages-text.ts'
 import { usePortalText } from '../text/use-portal-text.ts'
 import { useWords } from '../text/use-words.ts'
 import styles from './my-tickets-page.module.css'
@@ -26,7 +27,8 @@ const FRESH_EVERY_MS = 15_000
 
 /** All tickets of whoever is signed in; what staff may see is not theirs, and is in the console. */
 export const MyTicketsPage = () => {
-  const { mine, nav, session: text } = usePortalText()
+  const { nav } = usePortalText()
+  const { mine, session: text } = usePagesText()
   const session = useSession()
   if (session?.user.role === 'customer') return <MyTickets />
   return (
@@ -45,7 +47,7 @@ export const MyTicketsPage = () => {
 }
 
 const MyTickets = () => {
-  const { mine } = usePortalText()
+  const { mine } = usePagesText()
   const [typed, setTyped] = useState('')
   const [page, setPage] = useState(1)
   const settled = useSettled(typed.trim())
@@ -88,7 +90,8 @@ const MyTickets = () => {
 }
 
 const Nothing = ({ search, onClear }: { readonly search: string; readonly onClear: () => void }) => {
-  const { mine, nav } = usePortalText()
+  const { nav } = usePortalText()
+  const { mine } = usePagesText()
   if (search) {
     return (
       <EmptyState title={mine.noMatch(search)}>
@@ -108,7 +111,7 @@ const Nothing = ({ search, onClear }: { readonly search: string; readonly onClea
 
 const Row = ({ ticket }: { readonly ticket: Ticket }) => {
   const { format } = useWords()
-  const { mine } = usePortalText()
+  const { mine } = usePagesText()
   const now = useNow()
   return (
     <li>

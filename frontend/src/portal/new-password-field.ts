@@ -1,11 +1,11 @@
-import type { PortalText } from '../text/portal.en.ts'
+import type { PagesText } from '../text/portal-pages.en.ts'
 import type { ShortField } from './short-form.tsx'
 
 /** The shortest password that the contract takes. */
 const SHORTEST_PASSWORD = 12
 
 /** Where somebody thinks of a password; one that is too short never leaves the page. */
-export const newPasswordField = (label: string, text: PortalText['session']): ShortField => ({
+export const newPasswordField = (label: string, text: PagesText['session']): ShortField => ({
   name: 'password',
   label,
   type: 'password',

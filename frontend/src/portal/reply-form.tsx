@@ -10,7 +10,7 @@ import { useOnce } from '../api/use-once.ts'
 import { Button } from '../design/button.tsx'
 import { Field } from '../design/field.tsx'
 import { FailureNotice, Notice } from '../design/notice.tsx'
-import { usePortalText } from '../text/use-portal-text.ts'
+import { usePagesText } from '../text/use-pages-text.ts'
 import { useWords } from '../text/use-words.ts'
 import styles from './form.module.css'
 import { useReplyAuthor } from './reply-author.ts'
@@ -19,7 +19,7 @@ import type { TrackingHeaders } from './ticket-page.tsx'
 /** Answer, say that it is solved, or open again what was not. */
 export const ReplyForm = ({ ticket, headers }: ReplyFormProps) => {
   const words = useWords()
-  const { ticket: text } = usePortalText()
+  const { ticket: text } = usePagesText()
   const client = useQueryClient()
   const author = useReplyAuthor(headers)
   const draft = useDraft(author, ticket.id)
@@ -97,7 +97,7 @@ const submissionOf = (mutationKey: readonly string[]) =>
 
 /** "This solved it": a word of thanks for the agent, who then closes the matter. */
 const SolvedButton = ({ ticket, headers }: ReplyFormProps) => {
-  const { ticket: text } = usePortalText()
+  const { ticket: text } = usePagesText()
   const client = useQueryClient()
   const mutationKey = confirmationOf(useReplyAuthor(headers), ticket)
   const confirm = useOnce({

@@ -1,14 +1,14 @@
 import { useMutation } from '@tanstack/react-query'
 import { Link, Redirect } from 'wouter'
 import { type Credentials, signIn, useSession } from '../api/session.ts'
-import { usePortalText } from '../text/use-portal-text.ts'
+import { usePagesText } from '../text/use-pages-text.ts'
 import { useWords } from '../text/use-words.ts'
 import { Page } from './page.tsx'
 import { ShortForm } from './short-form.tsx'
 
 /** Whoever is signed in has nothing to do here, before or after. */
 export const SignInPage = () => {
-  const { session: text } = usePortalText()
+  const { session: text } = usePagesText()
   const session = useSession()
   if (session) return <Redirect to="/tickets" replace />
   return (
@@ -21,7 +21,7 @@ export const SignInPage = () => {
 /** Signs in on the spot; whoever shows it sees the session and goes on from there. */
 export const SignInForm = () => {
   const words = useWords()
-  const { session } = usePortalText()
+  const { session } = usePagesText()
   const entering = useMutation({ mutationFn: (credentials: Credentials) => signIn(credentials) })
   return (
     <>

@@ -4,7 +4,7 @@ import { call } from '../api/call.ts'
 import { signIn, useSession } from '../api/session.ts'
 import { useOnce } from '../api/use-once.ts'
 import { usePersonCheck } from '../api/use-person-check.ts'
-import { usePortalText } from '../text/use-portal-text.ts'
+import { usePagesText } from '../text/use-pages-text.ts'
 import { useWords } from '../text/use-words.ts'
 import { newPasswordField } from './new-password-field.ts'
 import { Page } from './page.tsx'
@@ -13,7 +13,7 @@ import { ShortForm } from './short-form.tsx'
 /** A new account, signed in at once unless somebody has signed in meanwhile. */
 export const SignUpPage = () => {
   const words = useWords()
-  const { session } = usePortalText()
+  const { session } = usePagesText()
   const signedIn = useSession()
   const checkPerson = usePersonCheck()
   const joining = useOnce({

@@ -10,7 +10,7 @@ import { useLongOffline } from '../api/use-long-offline.ts'
 import { useNow } from '../design/clock.ts'
 import { FailureNotice, Notice } from '../design/notice.tsx'
 import { Skeleton } from '../design/skeleton.tsx'
-import { usePortalText } from '../text/use-portal-text.ts'
+import { usePagesText } from '../text/use-pages-text.ts'
 import { useWords } from '../text/use-words.ts'
 import { Conversation } from './conversation.tsx'
 import { Page } from './page.tsx'
@@ -42,7 +42,7 @@ export type TrackingHeaders = Readonly<Record<string, string>>
 const PLACE_EVERY_MS = 10_000
 
 const FollowedTicket = ({ id, headers }: { readonly id: string; readonly headers: TrackingHeaders }) => {
-  const { ticket: text } = usePortalText()
+  const { ticket: text } = usePagesText()
   const { data, error, refetch } = useQuery({
     queryKey: keys.ticket(id),
     queryFn: () => call('getTicket', { params: { id }, headers }),
@@ -63,7 +63,7 @@ const FollowedTicket = ({ id, headers }: { readonly id: string; readonly headers
 
 /** A ticket that is not there, or not for this person: the host does not say which. */
 const HiddenTicket = () => {
-  const { ticket: text } = usePortalText()
+  const { ticket: text } = usePagesText()
   const session = useSession()
   return (
     <Page title={text.unknownTitle} lead={session ? text.unknownSignedIn : text.unknown}>
@@ -73,7 +73,7 @@ const HiddenTicket = () => {
 }
 
 const OpenTicket = ({ ticket, headers }: { readonly ticket: Ticket; readonly headers: TrackingHeaders }) => {
-  const { ticket: text } = usePortalText()
+  const { ticket: text } = usePagesText()
   const { live } = useWords()
   const away = useLongOffline()
   const [wasOpen] = useState(ticket.status !== 'closed')
@@ -99,7 +99,7 @@ const OpenTicket = ({ ticket, headers }: { readonly ticket: Ticket; readonly hea
 
 const TicketLine = ({ ticket }: { readonly ticket: Ticket }) => {
   const { category, format } = useWords()
-  const { ticket: text } = usePortalText()
+  const { ticket: text } = usePagesText()
   const now = useNow()
   return (
     <span className={styles.line}>

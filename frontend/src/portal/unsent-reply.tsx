@@ -1,13 +1,13 @@
 import type { Ticket } from '../../../functions/contracts/ticket.ts'
 import { useDraft } from '../api/drafts.ts'
 import { KeptText } from '../design/kept-text.tsx'
-import { usePortalText } from '../text/use-portal-text.ts'
+import { usePagesText } from '../text/use-pages-text.ts'
 import { useReplyAuthor } from './reply-author.ts'
 import type { TrackingHeaders } from './ticket-page.tsx'
 
 /** What somebody had written when their ticket was closed: it can no longer be sent, but it is theirs to take along. */
 export const UnsentReply = ({ ticket, headers, interrupts }: UnsentReplyProps) => {
-  const { ticket: text } = usePortalText()
+  const { ticket: text } = usePagesText()
   const draft = useDraft(useReplyAuthor(headers), ticket.id)
   return (
     <KeptText

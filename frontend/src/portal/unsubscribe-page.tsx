@@ -4,14 +4,14 @@ import { useOnce } from '../api/use-once.ts'
 import { useSubmissionKey } from '../api/use-submission-key.ts'
 import { Button } from '../design/button.tsx'
 import { FailureNotice, Notice } from '../design/notice.tsx'
-import { usePortalText } from '../text/use-portal-text.ts'
+import { usePagesText } from '../text/use-pages-text.ts'
 import { useWords } from '../text/use-words.ts'
 import { Page } from './page.tsx'
 
 /** Reached from a mail, with the signed token in the fragment; a person confirms, since mail programs open links too. */
 export const UnsubscribePage = () => {
   const words = useWords()
-  const { unsubscribe } = usePortalText()
+  const { unsubscribe } = usePagesText()
   const [token] = useState(() => window.location.hash.slice(1))
   const { keyFor } = useSubmissionKey()
   const stopping = useOnce({
