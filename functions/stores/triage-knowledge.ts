@@ -3,14 +3,11 @@ import { TOMBSTONE } from '../domain/people.ts'
 import type { MeasuredConfidence } from '../domain/suggestion-precision.ts'
 import { newestOfEach } from '../domain/triage-label.ts'
 import type { Knowledge } from '../platform/model-request.ts'
-import { remembering } from '../platform/remembering.ts'
 import { newestLabels, type PlacedLabel } from './labels.ts'
-import { type ModelHead, readModelHead } from './triage-models.ts'
+import { type ModelHead, recentModelHead } from './triage-models.ts'
 
 /** A version learns from the newest labels, so that training takes a second and follows how a team decides today. */
 const LABELS_A_MODEL = 500
-/** How long an instance goes on without looking whether another version is in force, in milliseconds. */
-const LIFETIME_MS = 60_000
 /** After this time an instance learns anew, in milliseconds: what was erased meanwhile is then forgotten. */
 const MEMORY_MS = 3_600_000
 
@@ -35,10 +32,6 @@ const learn = async ({ active, active_until }: ModelHead): Promise<Knowledge> =>
   }
 }
 
-/** Which version is in force, at most a minute old. */
-const heads = remembering(LIFETIME_MS, readModelHead)
-const currentHead = (): Promise<ModelHead> => heads.get('triage')
-
 let known: { readonly knowledge: Promise<Knowledge>; readonly version: number; readonly until: number } | undefined
 
 /**
@@ -46,7 +39,7 @@ let known: { readonly knowledge: Promise<Knowledge>; readonly version: number; r
  * each instance trains its own when it first meets a version.
  */
 export const currentKnowledge = async (): Promise<Knowledge> => {
-  const head = await currentHead()
+  const head = await recentModelHead()
   if (known?.version === head.active && known.until > Date.now()) return known.knowledge
   const knowledge = learn(head)
   known = { knowledge, version: head.active, until: Date.now() + MEMORY_MS }
@@ -57,4 +50,4 @@ export const currentKnowledge = async (): Promise<Knowledge> => {
 }
 
 /** How right suggestions were by people's decisions, as of the last training. */
-export const currentMeasure = async (): Promise<readonly MeasuredConfidence[]> => (await currentHead()).measured
+export const currentMeasure = async (): Promise<readonly MeasuredConfidence[]> => (await recentModelHead()).measured

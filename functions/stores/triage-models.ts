@@ -6,10 +6,14 @@ import type { TriageModel } from '../contracts/insight.ts'
 import { Category, Triage } from '../contracts/triage.ts'
 import type { MeasuredConfidence } from '../domain/suggestion-precision.ts'
 import type { Happening } from '../domain/ticket-change.ts'
+import { remembering } from '../platform/remembering.ts'
 import { documents, tableNamed, type Write, writeTogether } from './documents.ts'
 import { recordEvent } from './events.ts'
 import { queryAll } from './queries.ts'
 import { insightKeys } from './tables.ts'
+
+/** Whoever changes what is in force waits for this time, until every instance works by it. */
+const LIFETIME_MS = 500
 
 /** A trained version: which labels it learnt from, and how it did. Its weights follow from its labels. */
 const ModelRow = z.object({
@@ -52,6 +56,11 @@ export const readModelHead = async (): Promise<ModelHead> => {
   )
   return Item ? Head.parse(Item) : NO_MODELS
 }
+
+const recentHeads = remembering(LIFETIME_MS, (_: 'triage') => readModelHead())
+
+/** Which version is in force; as it was half a second ago, or later. */
+export const recentModelHead = (): Promise<ModelHead> => recentHeads.get('triage')
 
 export const findModel = async (version: number): Promise<TrainedModel | undefined> => {
   const { Item } = await documents.send(
@@ -111,8 +120,16 @@ const eventOf = (
   ...told,
 })
 
+/** @returns whether it was written, once everybody knows it */
+const change = async (writes: readonly Write[]): Promise<boolean> => {
+  if (await writeTogether(writes)) return false
+  await recentHeads.outlived()
+  return true
+}
+
 /**
- * Keeps a newly trained version, and puts it in force unless it is refused. What was measured counts either way.
+ * Keeps a newly trained version, and puts it in force unless it is refused. What was measured counts either way. Resolves
+ * when every instance works by it.
  *
  * @returns false if the models have changed since the head was read
  */
@@ -136,11 +153,11 @@ export const keepModel = async (
     ...(refused && { reason: 'refused: it scores worse on the newest labels than the version in force' }),
   })
   const put: Write = { Put: { TableName: tableNamed('Insight'), Item: { ...insightKeys.model(version), ...model } } }
-  return !(await writeTogether([putHead(seen, next), put, recordEvent(event)]))
+  return change([putHead(seen, next), put, recordEvent(event)])
 }
 
 /**
- * Puts an older version in force again.
+ * Puts an older version in force again; resolves when it is so everywhere.
  *
  * @param extra further writes of the same transaction
  * @returns false if the models have changed since the head was read, or a condition of `extra` did not hold
@@ -153,5 +170,5 @@ export const activateModel = async (
 ): Promise<boolean> => {
   const next: ModelHead = { ...seen, seq: seen.seq + 1, active: version, active_until: until }
   const event = eventOf('model_rolled_back', seen, next, happening, { data: { version } })
-  return !(await writeTogether([putHead(seen, next), recordEvent(event), ...extra]))
+  return change([putHead(seen, next), recordEvent(event), ...extra])
 }

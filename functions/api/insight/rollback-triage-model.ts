@@ -5,7 +5,7 @@ import { newId } from '../../platform/ids.ts'
 import { signedIn } from '../../platform/ticket-access.ts'
 import { activateModel, findModel, readModelHead, showModel } from '../../stores/triage-models.ts'
 
-/** Puts a version of the classifier in force that was so before; every instance follows within a minute. */
+/** Puts a version of the classifier in force that was so before. */
 export const rollbackTriageModel = route('rollbackTriageModel', async ({ caller, params: { version }, once }) => {
   const user = signedIn(caller)
   const [head, model] = await Promise.all([readModelHead(), findModel(version)])
