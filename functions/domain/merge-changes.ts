@@ -1,7 +1,7 @@
 import type { EventRecord, EventType } from '../contracts/events.ts'
 import type { MergePlan } from '../contracts/insight.ts'
 import { RefusedError } from './errors.ts'
-import { type MergeProposal, type PlanMove, planStateAfter } from './merge.ts'
+import { type MergeEffect, type MergeProposal, type PlanMove, planStateAfter } from './merge.ts'
 import type { Happening } from './ticket-change.ts'
 
 /** A plan as it is kept. */
@@ -108,11 +108,17 @@ const assertInTime = (plan: StoredPlan, now: Date): void => {
 /**
  * Lets the target's agents help the source from now on.
  *
+ * @param effect as things stand: the whole line is shared, and it may have been another one when the plan was proposed
  * @throws RefusedError `already_decided`, also for a plan whose time is over
  */
-export const approvePlan = (plan: StoredPlan, happening: Happening, reason: string): PlanChange => {
+export const approvePlan = (
+  plan: StoredPlan,
+  effect: MergeEffect,
+  happening: Happening,
+  reason: string,
+): PlanChange => {
   assertInTime(plan, happening.now)
-  return movePlan(plan, 'approve', happening, reason, { applied_at: happening.now.toISOString() })
+  return movePlan(plan, 'approve', happening, reason, { ...effect, applied_at: happening.now.toISOString() })
 }
 
 /** @throws RefusedError `already_decided`, also for a plan whose time is over */

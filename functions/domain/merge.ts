@@ -106,18 +106,38 @@ export const predictWaits = (source: DepartmentState, target: DepartmentState): 
   }
 }
 
-const propose = (source: DepartmentState, target: DepartmentState, now: string): MergeProposal => ({
-  source_department_id: source.department_id,
-  target_department_id: target.department_id,
-  reason:
-    `${source.name} is at ${source.load.pressure.toFixed(2)} of its load line (overloaded from ${source.overload_threshold}), ` +
-    `${target.name} at ${target.load.pressure.toFixed(2)} (free up to ${target.underload_threshold})`,
-  pressure: { source: source.load.pressure, target: target.load.pressure },
+/** What a merge would do now: the tickets that it would share, and the waits that it is predicted to make. */
+export type MergeEffect = Pick<MergePlan, 'predicted' | 'ticket_ids'>
+
+export const mergeEffect = (source: DepartmentState, target: DepartmentState): MergeEffect => ({
   predicted: predictWaits(source, target),
   ticket_ids: [...source.waiting_ticket_ids],
-  proposed_at: now,
-  expires_at: minutesAfter(now, PLAN_EXPIRY_MINUTES),
 })
+
+/**
+ * Whether a merge is predicted to make the tickets that it is for wait longer: the helpers' own may be many, or take
+ * long. It may be right all the same, but nobody but a person applies it.
+ */
+export const prolongsWait = ({ predicted: { before, after } }: Pick<MergePlan, 'predicted'>): boolean =>
+  after.source_wait_seconds > before.source_wait_seconds
+
+const reasonOf = (source: DepartmentState, target: DepartmentState, effect: MergeEffect): string =>
+  `${source.name} is at ${source.load.pressure.toFixed(2)} of its load line (overloaded from ${source.overload_threshold}), ` +
+  `${target.name} at ${target.load.pressure.toFixed(2)} (free up to ${target.underload_threshold})` +
+  (prolongsWait(effect) ? `; merged, ${source.name} is expected to wait longer, so a person decides` : '')
+
+const propose = (source: DepartmentState, target: DepartmentState, now: string): MergeProposal => {
+  const effect = mergeEffect(source, target)
+  return {
+    source_department_id: source.department_id,
+    target_department_id: target.department_id,
+    reason: reasonOf(source, target, effect),
+    pressure: { source: source.load.pressure, target: target.load.pressure },
+    ...effect,
+    proposed_at: now,
+    expires_at: minutesAfter(now, PLAN_EXPIRY_MINUTES),
+  }
+}
 
 export interface MergeCheck {
   readonly departments: readonly DepartmentState[]

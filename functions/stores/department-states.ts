@@ -3,9 +3,11 @@ import type { TicketState } from '../contracts/ticket-state.ts'
 import { mean } from '../domain/averages.ts'
 import { departmentLoad } from '../domain/capacity.ts'
 import type { StoredDepartment } from '../domain/department.ts'
-import type { DepartmentState } from '../domain/merge.ts'
+import { type DepartmentState, type MergeEffect, mergeEffect } from '../domain/merge.ts'
+import type { StoredPlan } from '../domain/merge-changes.ts'
 import { listAgents } from './agents.ts'
 import { ANY_TIME, countDepartmentTickets, listDepartmentTickets } from './department-tickets.ts'
+import { departmentById } from './departments.ts'
 import { pressuresSince } from './pressure.ts'
 import { readLine } from './queue-line.ts'
 
@@ -54,4 +56,14 @@ export const departmentState = async (department: StoredDepartment, now: Date): 
     handle_seconds,
     waiting_ticket_ids: line.slice(0, PREVIEW_TICKETS).map(({ ticket_id }) => ticket_id),
   }
+}
+
+/** What a plan would do if it were applied now, whatever it said when it was proposed. */
+export const presentEffect = async (
+  { source_department_id, target_department_id }: StoredPlan,
+  now: Date,
+): Promise<MergeEffect> => {
+  const stateOf = async (id: string) => departmentState(await departmentById(id), now)
+  const [source, target] = await Promise.all([stateOf(source_department_id), stateOf(target_department_id)])
+  return mergeEffect(source, target)
 }

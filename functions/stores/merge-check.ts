@@ -4,6 +4,8 @@ import {
   type DepartmentState,
   type MergeCheck,
   type MergeProposal,
+  mergeEffect,
+  prolongsWait,
   suggestMerges,
   whyMergeEnds,
 } from '../domain/merge.ts'
@@ -20,13 +22,18 @@ const RECENT = 2 * 3_600_000
 
 const bySystem = (now: Date): Happening => ({ event_id: newId(), actor: SYSTEM, now })
 
+/** The two departments of a plan. */
+const endsOf = ({ source_department_id, target_department_id }: StoredPlan, states: readonly DepartmentState[]) => {
+  const stateOf = (id: string) => states.find(({ department_id }) => department_id === id)
+  return { source: stateOf(source_department_id), target: stateOf(target_department_id) }
+}
+
 const endIfDone = async (
   plan: StoredPlan,
   states: readonly DepartmentState[],
   now: Date,
 ): Promise<StoredPlan | undefined> => {
-  const source = states.find(({ department_id }) => department_id === plan.source_department_id)
-  const target = states.find(({ department_id }) => department_id === plan.target_department_id)
+  const { source, target } = endsOf(plan, states)
   if (!source || !target || plan.applied_at === null) return undefined
   const why = whyMergeEnds(plan.applied_at, source, target, now.toISOString())
   if (why === null) return undefined
@@ -54,17 +61,24 @@ const propose = async (proposal: MergeProposal, actor: Actor, now: Date): Promis
   return (await commitPlan(change)) === 'written' ? change.plan : undefined
 }
 
-/** Applies what is proposed for a department that asks for help without being asked itself. */
+/**
+ * Applies what is proposed for a department that asks for help without being asked itself, unless its tickets were, or
+ * are by now, predicted to wait longer by it: that is left to a person.
+ */
 const applyByPolicy = async (
   plan: StoredPlan,
   departments: readonly StoredDepartment[],
+  states: readonly DepartmentState[],
   now: Date,
 ): Promise<StoredPlan> => {
-  const source = departments.find(({ id }) => id === plan.source_department_id)
-  if (!source?.auto_merge || plan.state !== 'proposed') return plan
+  const { source, target } = endsOf(plan, states)
+  const isAsked = !departments.some(({ id, auto_merge }) => id === plan.source_department_id && auto_merge)
+  if (isAsked || !source || !target || plan.state !== 'proposed') return plan
+  const effect = mergeEffect(source, target)
+  if (prolongsWait(plan) || prolongsWait(effect)) return plan
   const applied = await updatePlan(plan.id, async (seen) =>
     seen.state === 'proposed' && !isOverdue(seen, now)
-      ? { change: approvePlan(seen, bySystem(now), `${source.name} merges without asking`) }
+      ? { change: approvePlan(seen, effect, bySystem(now), `${source.name} merges without asking`) }
       : undefined,
   )
   return applied ?? plan
@@ -78,7 +92,7 @@ const recentlyOver = async (now: Date): Promise<readonly StoredPlan[]> => {
 
 /**
  * Looks at all departments: ends merges that are needed no longer, lets plans expire, suggests new ones, and applies
- * those that need no approval. Two checks at once do no more than one.
+ * those that need no approval and shorten the wait. Two checks at once do no more than one.
  *
  * @returns the plans that stand after it, and those that it ended or let expire
  */
@@ -98,5 +112,5 @@ export const checkMerges = async (by: MergeCheck['by'], actor: Actor, now: Date)
   })
   const proposed = await Promise.all(proposals.map((proposal) => propose(proposal, actor, now)))
   const plans = [...settled, ...proposed.filter((plan) => plan !== undefined)]
-  return Promise.all(plans.map((plan) => applyByPolicy(plan, departments, now)))
+  return Promise.all(plans.map((plan) => applyByPolicy(plan, departments, states, now)))
 }

@@ -1,7 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { MergePlan } from '../../functions/contracts/insight.ts'
-import { type DepartmentState, type MergeCheck, predictWaits, suggestMerges } from '../../functions/domain/merge.ts'
+import {
+  type DepartmentState,
+  type MergeCheck,
+  predictWaits,
+  prolongsWait,
+  suggestMerges,
+} from '../../functions/domain/merge.ts'
 import { expectedWait, type Traffic } from '../../functions/domain/waits.ts'
 import { BUSY, departmentState, FREE, idOf, mergePlan, type Plan, THIRD } from '../support/merge-states.ts'
 import { at, NOON } from '../support/noon.ts'
@@ -125,6 +131,28 @@ describe('a check for merges', () => {
       ticket_ids: [idOf('t1'), idOf('t2')],
       expires_at: at('13:00'),
     })
+  })
+})
+
+describe('a merge that would make its source wait longer', () => {
+  const proposalFor = (arrivals_per_hour: number) => {
+    const departments = [departmentState(BUSY, 1.5), departmentState(FREE, 0.2, { arrivals_per_hour })]
+    return suggestMerges({ departments, plans: [], by: 'schedule', now: NOON })[0]
+  }
+
+  it.each([
+    ['is suggested as one for a person to decide', 100, true],
+    ['is none where the help outweighs the work', 10, false],
+  ])('%s', (_case, arrivals, prolongs) => {
+    const proposal = proposalFor(arrivals)
+    if (!proposal) throw new Error('nothing was suggested')
+    expect(prolongsWait(proposal)).toBe(prolongs)
+    expect(proposal.reason.endsWith('; merged, BZSY is expected to wait longer, so a person decides')).toBe(prolongs)
+  })
+
+  it('is none where nothing changes', () => {
+    const waits = { source_wait_seconds: 60, target_wait_seconds: 0 }
+    expect(prolongsWait({ predicted: { before: waits, after: waits } })).toBe(false)
   })
 })
 

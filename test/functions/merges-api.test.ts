@@ -1,18 +1,31 @@
 import { GetCommand, PutCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { handler } from '../../functions/api/insight.ts'
 import { MergePlan } from '../../functions/contracts/insight.ts'
 import type { StoredPlan } from '../../functions/domain/merge-changes.ts'
-import { insightKeys } from '../../functions/stores/tables.ts'
+import { AGENT_PREFIX, insightKeys, peopleKeys } from '../../functions/stores/tables.ts'
+import { queueOrder } from '../../functions/stores/ticket-rows.ts'
 import { callApi } from '../support/call-api.ts'
 import { accepts, cancelled, dynamo, putsInto, resetDynamo, transactions } from '../support/dynamo.ts'
 import { aPlan } from '../support/merge-records.ts'
-import { anId, aUser, BILLING } from '../support/tickets.ts'
+import { anAgent } from '../support/routing-records.ts'
+import { anId, aTicket, aUser, BILLING, TECHNICAL } from '../support/tickets.ts'
 
 const admin = aUser({ id: anId('ADM1N'), role: 'admin', name: 'Ada', department_id: null })
-const plan = aPlan(new Date())
+const ends = { source_department_id: BILLING.id, target_department_id: TECHNICAL.id }
+const plan = aPlan(new Date(), ends)
 const params = { id: plan.id }
 const shown = ({ version: _version, returning_ticket_ids: _returning, ...rest }: StoredPlan) => rest
+
+const agentsOf = (departmentId: string) => ({
+  TableName: 'AgentLoad',
+  ExpressionAttributeValues: { ':pk': peopleKeys.department(departmentId).pk, ':prefix': AGENT_PREFIX },
+})
+const queueOf = (departmentId: string) => ({
+  TableName: 'Tickets',
+  IndexName: 'queue',
+  ExpressionAttributeValues: { ':department': departmentId },
+})
 
 const keeps = (kept: StoredPlan): void => {
   dynamo.on(GetCommand, { TableName: 'Insight', Key: insightKeys.merge(kept.id) }).resolves({ Item: kept })
@@ -24,6 +37,12 @@ beforeEach(() => {
   resetDynamo()
   dynamo.on(GetCommand).resolves({})
   dynamo.on(QueryCommand, { TableName: 'Tickets', IndexName: 'by_status_department' }).resolves({ Items: [], Count: 0 })
+  dynamo.on(QueryCommand, { TableName: 'Insight' }).resolves({ Items: [] })
+  for (const { id } of [BILLING, TECHNICAL]) {
+    dynamo
+      .on(QueryCommand, agentsOf(id))
+      .resolves({ Items: [{ ...anAgent(`A${id}`, id), ...peopleKeys.agent(id, id) }] })
+  }
   keeps(plan)
 })
 
@@ -41,6 +60,20 @@ describe('who may merge departments', () => {
 })
 
 describe('deciding on a plan', () => {
+  it('is known to every other instance once the approval is answered', async () => {
+    accepts()
+    const inForce = (Items: StoredPlan[]) =>
+      dynamo.on(QueryCommand, { TableName: 'Insight', IndexName: 'by_kind' }).resolves({ Items })
+    vi.resetModules()
+    const elsewhere = await import('../../functions/stores/merge-plans.ts')
+    inForce([])
+    expect(await elsewhere.appliedMerges()).toEqual([])
+    inForce([plan])
+    await move('approveMerge')
+
+    expect(await elsewhere.appliedMerges()).toHaveLength(1)
+  })
+
   it('approves in one transaction: plan, event that rings the source, and both departments still held by it', async () => {
     accepts()
     const { status, body } = await move('approveMerge')
@@ -66,6 +99,23 @@ describe('deciding on a plan', () => {
     expect(held.every(({ ConditionExpression }) => ConditionExpression === 'plan_id = :plan')).toBe(true)
   })
 
+  it('says what it was applied to: the line and the waits of that moment, not those of the proposal', async () => {
+    accepts()
+    const tickets = ['TKT1', 'TKT2'].map((name) => aTicket({ id: anId(name) }))
+    const places = tickets.map((ticket) => ({ queue_key: BILLING.id, queue_order: queueOrder(ticket) }))
+    dynamo.on(QueryCommand, queueOf(BILLING.id)).resolves({ Items: places })
+    keeps({ ...plan, ticket_ids: [anId('G0NE')] })
+
+    const { body } = await move('approveMerge')
+
+    const ticket_ids = tickets.map(({ id }) => id)
+    const waits = { source_wait_seconds: 0, target_wait_seconds: 0 }
+    expect(body).toMatchObject({ ticket_ids, predicted: { before: waits, after: waits } })
+    const [writes = []] = transactions()
+    expect(putsInto(writes, 'Insight')).toMatchObject([{ ticket_ids }])
+    expect(putsInto(writes, 'Tickets')).toMatchObject([{ data: { tickets: 2, predicted: { after: waits } } }])
+  })
+
   it('rejects, and lets both departments go', async () => {
     accepts()
     expect((await move('rejectMerge')).body).toMatchObject({ state: 'rejected', decided_by: admin.id })
@@ -84,7 +134,7 @@ describe('deciding on a plan', () => {
     ['undoMerge', 'undone', 'already_decided'],
     ['undoMerge', 'ended', 'already_decided'],
   ] as const)('%s of a plan that is %s is 409 %s and changes nothing', async (route, state, code) => {
-    keeps(aPlan(new Date(), { state, version: 2, applied_at: new Date().toISOString() }))
+    keeps(aPlan(new Date(), { ...ends, state, version: 2, applied_at: new Date().toISOString() }))
 
     const { status, body } = await move(route)
 
@@ -93,7 +143,7 @@ describe('deciding on a plan', () => {
   })
 
   it('is too late after the hour, even if the plan still says proposed', async () => {
-    keeps(aPlan(new Date(Date.now() - 3_600_000)))
+    keeps(aPlan(new Date(Date.now() - 3_600_000), ends))
 
     expect((await move('approveMerge')).body.code).toBe('already_decided')
   })

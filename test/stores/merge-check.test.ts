@@ -6,6 +6,7 @@ import { SYSTEM } from '../../functions/domain/ticket-change.ts'
 import { peopleKeys } from '../../functions/stores/tables.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
 import { aDepartment, anAgent, aWaitingTicket, storeDesk } from '../support/routing-records.ts'
+import { anAssignedTicket, anId } from '../support/tickets.ts'
 
 const stopTables = await startEmbeddedTables()
 const { documents } = await import('../../functions/stores/documents.ts')
@@ -33,6 +34,21 @@ const aDesk = async (active: number, waiting: number, settings: Partial<StoredDe
   departments.push(own)
   return { own, line }
 }
+/** So much has come to a department within the hour, and taken so long, that whoever shares its agents waits for it. */
+const keepBusy = ({ id }: StoredDepartment) =>
+  storeDesk(documents, {
+    tickets: Array.from({ length: 60 }, (_none, n) =>
+      anAssignedTicket({
+        id: anId(`BVSY${n}`),
+        department_id: id,
+        status: 'resolved',
+        queue_state: 'done',
+        created_at: minutesLater(-59).toISOString(),
+        assigned_at: minutesLater(-59).toISOString(),
+        resolved_at: minutesLater(-1).toISOString(),
+      }),
+    ),
+  })
 /** Changes how much the agent holds, which nobody's line depends on. */
 const setActive = ({ id, name }: StoredDepartment, active: number) =>
   storeDesk(documents, { agents: [anAgent(`${name}A`, id, { capacity: 10, active })] })
@@ -116,6 +132,46 @@ describe('a check for merges', () => {
     expect(await check('schedule', 89)).toEqual([])
     expect(statesOf(await check('schedule', 91))).toEqual(['applied'])
     expect(await typesOf(`MERGE#${plan?.id}`)).toEqual(['merge_proposed', 'merge_applied', 'merge_ended'])
+  })
+
+  it('applies a plan to the line as it is by then, once the source wants it without asking', async () => {
+    const busy = await aDesk(10, 4)
+    await aDesk(0, 0)
+    const [proposed] = await check('hand')
+    const late = aWaitingTicket(names * 100 + 99, busy.own.id)
+    await storeDesk(documents, { departments: [{ ...busy.own, auto_merge: true }], tickets: [late] })
+
+    const [applied] = await check('hand', 30)
+
+    expect(applied).toMatchObject({ id: proposed?.id, state: 'applied' })
+    expect(applied?.ticket_ids).toEqual([...busy.line, late].map(({ id }) => id))
+    expect(applied?.predicted.before.source_wait_seconds).toBeGreaterThan(
+      proposed?.predicted.before.source_wait_seconds ?? Number.POSITIVE_INFINITY,
+    )
+  })
+
+  it('leaves it to a person to make the source wait longer, and says so, though it wants merges without asking', async () => {
+    await aDesk(10, 4, { auto_merge: true })
+    const free = await aDesk(0, 0)
+    await keepBusy(free.own)
+
+    const [plan] = await check('hand')
+
+    const { before, after } = plan?.predicted ?? {}
+    expect(after?.source_wait_seconds).toBeGreaterThan(before?.source_wait_seconds ?? Number.POSITIVE_INFINITY)
+    expect(plan).toMatchObject({ state: 'proposed', reason: expect.stringContaining('so a person decides') })
+    // By then it would help.
+    expect(await check('hand', 30)).toEqual([plan])
+  })
+
+  it('leaves a plan to a person that would by now make the source wait longer', async () => {
+    const busy = await aDesk(10, 4)
+    const free = await aDesk(0, 0)
+    const [plan] = await check('hand')
+    await storeDesk(documents, { departments: [{ ...busy.own, auto_merge: true }] })
+    await keepBusy(free.own)
+
+    expect(await check('hand', 1)).toEqual([plan])
   })
 
   it('lets a plan expire that the sweep has missed, and may then propose anew', async () => {

@@ -26,7 +26,7 @@ const DEPARTMENTS = 5
 const happening = (): Happening => ({ event_id: newId(), actor: SYSTEM, now: new Date() })
 
 const MOVES = {
-  approve: (plan: StoredPlan): PlanChange => approvePlan(plan, happening(), 'it helps'),
+  approve: (plan: StoredPlan): PlanChange => approvePlan(plan, plan, happening(), 'it helps'),
   reject: (plan: StoredPlan): PlanChange => rejectPlan(plan, happening()),
   end: (plan: StoredPlan): PlanChange => endPlan(plan, 'it is over', happening()),
   undo: (plan: StoredPlan): PlanChange => undoPlan(plan, { returning: [], staying: [], waiting: [] }, happening()),

@@ -27,7 +27,7 @@ export const openMergeDesk = async () => {
     proposed: (source: string, target: string, now = new Date()) =>
       proposePlan(aProposal(source, target, now), newId(), happening(now)),
     apply: (plan: StoredPlan) =>
-      updatePlan(plan.id, async (seen) => ({ change: approvePlan(seen, happening(), 'it helps') })),
+      updatePlan(plan.id, async (seen) => ({ change: approvePlan(seen, seen, happening(), 'it helps') })),
     undo: (plan: StoredPlan) =>
       updatePlan(plan.id, async (seen) => ({ change: undoPlan(seen, await undoOutcome(seen), happening()) })),
     /** A subject's history: what happened, and the number of its event. */

@@ -3,14 +3,19 @@ import { actorOf } from '../../domain/ticket.ts'
 import { route } from '../../platform/http.ts'
 import { newId } from '../../platform/ids.ts'
 import { signedIn } from '../../platform/ticket-access.ts'
+import { presentEffect } from '../../stores/department-states.ts'
 import { updatePlan } from '../../stores/merge-plans.ts'
 
-/** Lets a proposed plan's target help its source; the source's bell, rung by the event, shares out what waits. */
+/**
+ * Lets a proposed plan's target help its source; the source's bell, rung by the event, shares out what waits. The plan
+ * says from then on what it was applied to, not what waited when it was proposed.
+ */
 export const approveMerge = route('approveMerge', async ({ caller, params, once }) => {
   const actor = actorOf(signedIn(caller))
   const happening = { event_id: newId(), actor, now: new Date() }
   const plan = await updatePlan(params.id, async (seen) => {
-    const change = approvePlan(seen, happening, `${actor.name} approved it`)
+    const effect = await presentEffect(seen, happening.now)
+    const change = approvePlan(seen, effect, happening, `${actor.name} approved it`)
     return { change, extra: once(planOf(change.plan)) }
   })
   return planOf(plan)
