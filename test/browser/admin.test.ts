@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { adminApi, anOutcome } from '../support/admin-api.ts'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
-import { anAdmin, anId, aUser, manyTickets } from '../support/desk-records.ts'
+import { anAdmin, anId, aUser, departments, manyTickets } from '../support/desk-records.ts'
 import { Refusal, type Responders } from '../support/mock-api.ts'
 import { preparePages } from '../support/page-fixture.ts'
 
@@ -128,14 +128,22 @@ it('works out what a threshold means while it is typed', async () => {
   await page.getByText('with 30 places as now it is overloaded from 15 tickets').waitFor()
 })
 
-it('shows which tickets a merge is about before anybody approves it, and takes the approval back', async () => {
+it('shows which tickets a merge would share now before anybody approves it, and takes the approval back', async () => {
+  const [billing, ...others] = departments
+  if (!billing) throw new Error('there is a department')
   const { page, api } = await screen('/merges', {
+    listDepartments: () => ({
+      items: [{ ...billing, load: { ...billing.load, waiting: 5 } }, ...others],
+      next_cursor: null,
+    }),
     listTickets: () => ({ items: manyTickets(5), next_cursor: null }),
     undoMerge: () => new Refusal(409, 'illegal_transition'),
   })
   await page.getByRole('button', { name: 'Preview' }).click()
   const dialog = page.getByRole('dialog', { name: 'Preview' })
-  await expect.poll(() => dialog.getByRole('row', { name: /^PL-/ }).count()).toBe(2)
+  await expect.poll(() => dialog.getByRole('row', { name: /^PL-/ }).count()).toBe(5)
+  await dialog.getByRole('heading', { name: '5 tickets move' }).waitFor()
+  expect(api.of('listTickets').at(-1)?.query.get('queue_state')).toBe('waiting')
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'Approve' }).click()
   const offer = page.getByRole('listitem').filter({ hasText: 'In effect: Billing 96% into General 22%' })

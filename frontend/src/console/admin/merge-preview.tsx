@@ -11,33 +11,41 @@ import { PagedTable } from '../../design/paged-table.tsx'
 import { QueryView } from '../../design/query-view.tsx'
 import { useAdminText } from '../../text/use-admin-text.ts'
 import { useWords } from '../../text/use-words.ts'
+import { useDepartments } from '../use-departments.ts'
 import styles from './admin.module.css'
 import { WaitsTable } from './waits-table.tsx'
 
 const PAGE_SIZE = 8
 
-/** The tickets of a plan, read together: those of its department that wait. */
-const usePlannedTickets = ({ source_department_id, ticket_ids }: MergePlan) =>
+/**
+ * How many tickets a plan would share if it were approved now: the whole line of its department, which may have been
+ * another one when the plan was proposed.
+ */
+export const useSharedCount = ({ source_department_id, ticket_ids }: MergePlan): number =>
+  useDepartments().data?.find(({ id }) => id === source_department_id)?.load.waiting ?? ticket_ids.length
+
+/** The first of those tickets, read together. */
+const useSharedTickets = ({ source_department_id }: MergePlan) =>
   useQuery({
-    queryKey: [...keys.tickets, 'plan', source_department_id, ticket_ids],
-    queryFn: async () => {
-      const waiting = await call('listTickets', {
+    queryKey: [...keys.tickets, 'waiting', source_department_id],
+    queryFn: () =>
+      call('listTickets', {
         query: {
           department_id: [source_department_id],
           queue_state: ['waiting'],
           sort: 'created_at',
           limit: LARGEST_PAGE,
         },
-      })
-      return waiting.items.filter(({ id }) => ticket_ids.includes(id))
-    },
+      }),
+    select: ({ items }) => items,
   })
 
 /** What would happen, before it does: which tickets may go over, who would answer them, and how waiting would change. */
 export const MergePreview = ({ plan, title, onClose }: MergePreviewProps) => {
   const words = useWords()
   const { merges: text } = useAdminText()
-  const tickets = usePlannedTickets(plan)
+  const tickets = useSharedTickets(plan)
+  const shared = useSharedCount(plan)
   const agents = useQuery({ queryKey: keys.agents, queryFn: () => call('listAgents') })
   const helpers = (agents.data?.items ?? []).filter(({ department_id }) => department_id === plan.target_department_id)
   return (
@@ -57,7 +65,7 @@ export const MergePreview = ({ plan, title, onClose }: MergePreviewProps) => {
             </li>
           ))}
         </ul>
-        <h3>{text.tickets(plan.ticket_ids.length)}</h3>
+        <h3>{text.tickets(shared)}</h3>
         <QueryView query={tickets} rows={3}>
           {(items) =>
             items.length === 0 ? (

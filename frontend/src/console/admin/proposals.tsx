@@ -12,7 +12,7 @@ import { useAdminText } from '../../text/use-admin-text.ts'
 import { useWords } from '../../text/use-words.ts'
 import { useDepartments } from '../use-departments.ts'
 import styles from './admin.module.css'
-import { MergePreview } from './merge-preview.tsx'
+import { MergePreview, useSharedCount } from './merge-preview.tsx'
 import { useChange } from './use-change.ts'
 import { WaitsTable } from './waits-table.tsx'
 
@@ -60,6 +60,7 @@ const Proposal = ({ plan }: { readonly plan: MergePlan }) => {
   const { format } = words
   const { merges } = useAdminText()
   const sentence = useMergeSentence()
+  const shared = useSharedCount(plan)
   const touched = [keys.merges, keys.departments, keys.tickets]
   const params = { id: plan.id }
   const [previewing, setPreviewing] = useState(false)
@@ -81,7 +82,7 @@ const Proposal = ({ plan }: { readonly plan: MergePlan }) => {
   return (
     <MachineBox title={merges.proposed} aside={merges.expires(format.time(plan.expires_at))}>
       <p>
-        <strong>{sentence(plan)}</strong> {merges.tickets(plan.ticket_ids.length)}. {plan.reason}
+        <strong>{sentence(plan)}</strong> {merges.tickets(shared)}. {plan.reason}
       </p>
       <WaitsTable plan={plan} />
       {decide.error && <FailureNotice error={decide.error} />}
