@@ -1,17 +1,33 @@
 import type { ErrorComponentProps } from '@tanstack/react-router'
+import { useState } from 'react'
+import { Button } from '../design/button.tsx'
 import { FailureNotice } from '../design/notice.tsx'
+import { useDeskText } from '../text/use-console-text.ts'
 import { useWords } from '../text/use-words.ts'
+import { hostAnswers } from './late-screen.tsx'
 import { Screen } from './screen.tsx'
 
 /**
  * A screen that could not be shown at all, such as one whose program did not arrive; the rest of the page stays. A
- * browser may remember that a program was missing, so trying again begins with the page; drafts survive that.
+ * browser may remember that a program was missing, so trying again begins with the page, once the host is there to bring
+ * it; drafts survive that.
  */
 export const FailedScreen = ({ error }: ErrorComponentProps) => {
-  const { problem } = useWords()
+  const { problem, retry } = useWords()
+  const { live } = useDeskText()
+  const [asking, setAsking] = useState(false)
+  const tryAgain = async () => {
+    setAsking(true)
+    if (await hostAnswers()) window.location.reload()
+    else setAsking(false)
+  }
   return (
     <Screen title={problem.title}>
-      <FailureNotice error={error} onRetry={() => window.location.reload()} />
+      <FailureNotice error={error}>
+        <Button busy={asking && live.trying} onClick={() => void tryAgain()}>
+          {retry}
+        </Button>
+      </FailureNotice>
     </Screen>
   )
 }

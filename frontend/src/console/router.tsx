@@ -1,8 +1,9 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router'
 import { currentSession } from '../api/session.ts'
 import { FailedScreen } from './failed-screen.tsx'
 import { Inbox } from './inbox/inbox.tsx'
 import { searchOf } from './inbox/search.ts'
+import { lateScreen } from './late-screen.tsx'
 import { NotFoundScreen } from './not-found-screen.tsx'
 import { PendingScreen } from './pending-screen.tsx'
 import { Shell } from './shell.tsx'
@@ -33,57 +34,61 @@ const admin = createRoute({ getParentRoute: () => root, id: 'admin', beforeLoad:
 const overview = createRoute({
   getParentRoute: () => admin,
   path: '/overview',
-  component: lazyRouteComponent(() => import('./admin/overview-screen.tsx'), 'OverviewScreen'),
+  component: lateScreen(() => import('./admin/overview-screen.tsx').then(({ OverviewScreen }) => OverviewScreen)),
 })
 const agents = createRoute({
   getParentRoute: () => admin,
   path: '/agents',
-  component: lazyRouteComponent(() => import('./admin/agents-screen.tsx'), 'AgentsScreen'),
+  component: lateScreen(() => import('./admin/agents-screen.tsx').then(({ AgentsScreen }) => AgentsScreen)),
 })
 const departments = createRoute({
   getParentRoute: () => admin,
   path: '/departments',
-  component: lazyRouteComponent(() => import('./admin/departments-screen.tsx'), 'DepartmentsScreen'),
+  component: lateScreen(() =>
+    import('./admin/departments-screen.tsx').then(({ DepartmentsScreen }) => DepartmentsScreen),
+  ),
 })
 const merges = createRoute({
   getParentRoute: () => admin,
   path: '/merges',
-  component: lazyRouteComponent(() => import('./admin/merges-screen.tsx'), 'MergesScreen'),
+  component: lateScreen(() => import('./admin/merges-screen.tsx').then(({ MergesScreen }) => MergesScreen)),
 })
 const applications = createRoute({
   getParentRoute: () => admin,
   path: '/applications',
-  component: lazyRouteComponent(() => import('./admin/applications-screen.tsx'), 'ApplicationsScreen'),
+  component: lateScreen(() =>
+    import('./admin/applications-screen.tsx').then(({ ApplicationsScreen }) => ApplicationsScreen),
+  ),
 })
 const audit = createRoute({
   getParentRoute: () => admin,
   path: '/audit',
-  component: lazyRouteComponent(() => import('./admin/audit-screen.tsx'), 'AuditScreen'),
+  component: lateScreen(() => import('./admin/audit-screen.tsx').then(({ AuditScreen }) => AuditScreen)),
 })
 const triage = createRoute({
   getParentRoute: () => admin,
   path: '/triage',
-  component: lazyRouteComponent(() => import('./admin/triage-screen.tsx'), 'TriageScreen'),
+  component: lateScreen(() => import('./admin/triage-screen.tsx').then(({ TriageScreen }) => TriageScreen)),
 })
 const policyLab = createRoute({
   getParentRoute: () => admin,
   path: '/policy-lab',
-  component: lazyRouteComponent(() => import('./admin/policy-lab-screen.tsx'), 'PolicyLabScreen'),
+  component: lateScreen(() => import('./admin/policy-lab-screen.tsx').then(({ PolicyLabScreen }) => PolicyLabScreen)),
 })
 const statistics = createRoute({
   getParentRoute: () => root,
   path: '/statistics',
-  component: lazyRouteComponent(() => import('./statistics-screen.tsx'), 'StatisticsScreen'),
+  component: lateScreen(() => import('./statistics-screen.tsx').then(({ StatisticsScreen }) => StatisticsScreen)),
 })
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
-  component: lazyRouteComponent(() => import('./settings-screen.tsx'), 'SettingsScreen'),
+  component: lateScreen(() => import('./settings-screen.tsx').then(({ SettingsScreen }) => SettingsScreen)),
 })
 const forbidden = createRoute({
   getParentRoute: () => root,
   path: '/forbidden',
-  component: lazyRouteComponent(() => import('./admin-only-screen.tsx'), 'AdminOnlyScreen'),
+  component: lateScreen(() => import('./admin-only-screen.tsx').then(({ AdminOnlyScreen }) => AdminOnlyScreen)),
 })
 
 export const router = createRouter({

@@ -15,6 +15,7 @@ import styles from './shell.module.css'
 import { ShortcutsSheet } from './shortcuts-sheet.tsx'
 import { UndoToasts } from './undo/undo-toasts.tsx'
 import { useLiveFigures } from './use-live-figures.ts'
+import { useScreensAtHand } from './use-screens-at-hand.ts'
 
 /** The desk: navigation at the side, one screen beside it, and the keys that work everywhere. */
 export const Shell = () => {
@@ -23,6 +24,7 @@ export const Shell = () => {
   const [overlay, setOverlay] = useState<'keys' | 'palette' | null>(null)
   const close = () => setOverlay(null)
   useLiveFigures()
+  useScreensAtHand(me.role)
 
   useKeys({
     '?': () => setOverlay('keys'),

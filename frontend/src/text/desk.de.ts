@@ -17,6 +17,10 @@ export const desk: DeskText = {
     admin: 'Das dürfen nur Administratoren sehen.',
     portal: 'Zu meinen Tickets',
   },
+  live: {
+    trying: 'Neuer Versuch …',
+    slow: 'Lädt noch. Der Dienst antwortet langsam oder gar nicht.',
+  },
   nav: {
     main: 'Hauptnavigation',
     tickets: 'Meine Tickets',

@@ -17,6 +17,10 @@ export const desk = {
     admin: 'Only administrators may see this.',
     portal: 'To my tickets',
   },
+  live: {
+    trying: 'Trying…',
+    slow: 'Still loading. The service answers slowly, or not at all.',
+  },
   nav: {
     main: 'Main',
     tickets: 'My tickets',
