@@ -20,11 +20,8 @@ const NEWEST_BEGUN = 50
 const NEWEST_RESOLVED = 100
 /** A ticket's last comments among which its resolution is looked for. */
 const LAST_COMMENTS = 10
-/** How long an instance goes on with what it has read; repetitions of a ticket come in bursts. */
-const OPEN_LIFETIME_MS = 5_000
-/** Longer, for this list costs as much to read; what an agent has just begun may be in neither for so long. */
-const BEGUN_LIFETIME_MS = 30_000
-const RESOLVED_LIFETIME_MS = 600_000
+/** How long an instance goes on with the tickets that it has read: their repetitions come in bursts. */
+const LIFETIME_MS = 1_000
 
 /** The newest tickets of one value of an index, over all its shards. */
 const newest = async (index: IndexName<'Tickets'>, value: string, limit: number): Promise<TicketState[]> => {
@@ -70,25 +67,38 @@ const resolutionOf = async ({ id }: TicketState): Promise<string> => {
   return redact(byStaff?.body ?? '').text
 }
 
-const resolvedOf = remembering(
-  RESOLVED_LIFETIME_MS,
-  async (departmentId: string): Promise<readonly ResolvedTicket[]> => {
-    const tickets = await newest('by_status_department', `resolved#${departmentId}`, NEWEST_RESOLVED)
-    return Promise.all(
-      tickets.map(async (ticket) => ({
-        id: ticket.id,
-        number: ticket.number,
-        text: textOf(ticket),
-        resolution: await resolutionOf(ticket),
-      })),
-    )
-  },
-)
+/** A resolved ticket as it was at a version; each costs a query to know. */
+interface Known {
+  readonly version: number
+  readonly ticket: Promise<ResolvedTicket>
+}
 
-const withStatus = (lifetimeMs: number, limit: number) =>
-  remembering(lifetimeMs, (status: Status) => newest('by_status', status, limit))
-const openOnes = withStatus(OPEN_LIFETIME_MS, NEWEST_OPEN)
-const begunOnes = withStatus(BEGUN_LIFETIME_MS, NEWEST_BEGUN)
+/** The resolved tickets of each department that its last list had. */
+const known = new Map<string, ReadonlyMap<string, Known>>()
+
+const withResolution = async (ticket: TicketState): Promise<ResolvedTicket> => ({
+  id: ticket.id,
+  number: ticket.number,
+  text: textOf(ticket),
+  resolution: await resolutionOf(ticket),
+})
+
+const resolvedOf = remembering(LIFETIME_MS, async (departmentId: string): Promise<readonly ResolvedTicket[]> => {
+  const tickets = await newest('by_status_department', `resolved#${departmentId}`, NEWEST_RESOLVED)
+  const before = known.get(departmentId)
+  const now = tickets.map((ticket): readonly [string, Known] => {
+    const same = before?.get(ticket.id)
+    const isSame = same?.version === ticket.version
+    return [ticket.id, isSame ? same : { version: ticket.version, ticket: withResolution(ticket) }]
+  })
+  const resolved = await Promise.all(now.map(([_id, { ticket }]) => ticket))
+  known.set(departmentId, new Map(now))
+  return resolved
+})
+
+const withStatus = (limit: number) => remembering(LIFETIME_MS, (status: Status) => newest('by_status', status, limit))
+const openOnes = withStatus(NEWEST_OPEN)
+const begunOnes = withStatus(NEWEST_BEGUN)
 
 /**
  * What a model may look at beside a ticket: the newest tickets that are not done, open or begun, and the newest resolved

@@ -1,6 +1,6 @@
 import { ConverseCommand } from '@aws-sdk/client-bedrock-runtime'
 import { GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { parseTicket } from '../../functions/stores/ticket-rows.ts'
 import { cancelled } from '../support/dynamo.ts'
 import { called } from '../support/model-answers.ts'
@@ -132,8 +132,7 @@ describe('a new ticket', () => {
   })
 })
 
-it('quotes how the nearest resolved ticket of the department was solved', async () => {
-  process.env.MODEL_PROVIDER = 'embedded'
+describe('of resolved tickets', () => {
   const solved = aTicket({
     id: '01JP0000000000000000000001',
     number: 'PL-BBBBBBBB',
@@ -141,19 +140,53 @@ it('quotes how the nearest resolved ticket of the department was solved', async 
     queue_state: 'done',
   })
   const comment = (visibility: string, role: string, body: string) => ({ body, visibility, author: { role } })
-  dynamo.on(QueryCommand, { IndexName: 'by_status_department' }).resolves({ Items: [solved] })
-  dynamo
-    .on(QueryCommand, { ExpressionAttributeValues: { ':pk': `TICKET#${solved.id}`, ':prefix': 'COMMENT#' } })
-    .resolves({
-      Items: [
-        comment('public', 'customer', 'Thanks!'),
-        comment('internal', 'agent', 'He always does this.'),
-        { ...comment('public', 'agent', 'Is anybody there?'), by_requester: true },
-        comment('public', 'agent', 'We refunded the second payment.'),
-      ],
-    })
-  await triage()
-  expect(written().ticket?.triage?.resolution_notes).toBe('PL-BBBBBBBB: We refunded the second payment.')
+  const isSaidOf = ({ id }: { readonly id: string }, ...Items: readonly object[]) =>
+    dynamo
+      .on(QueryCommand, { ExpressionAttributeValues: { ':pk': `TICKET#${id}`, ':prefix': 'COMMENT#' } })
+      .resolves({ Items: [...Items] })
+  const areResolved = (...Items: readonly object[]) =>
+    dynamo.on(QueryCommand, { IndexName: 'by_status_department' }).resolves({ Items: [...Items] })
+  const notes = () => written().ticket?.triage?.resolution_notes
+
+  beforeEach(() => {
+    process.env.MODEL_PROVIDER = 'embedded'
+    areResolved(solved)
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  it('quotes how the nearest one of the department was solved', async () => {
+    isSaidOf(
+      solved,
+      comment('public', 'customer', 'Thanks!'),
+      comment('internal', 'agent', 'He always does this.'),
+      { ...comment('public', 'agent', 'Is anybody there?'), by_requester: true },
+      comment('public', 'agent', 'We refunded the second payment.'),
+    )
+    await triage()
+    expect(notes()).toBe('PL-BBBBBBBB: We refunded the second payment.')
+  })
+
+  it('knows what was just resolved, and reads no other one again that is as it was', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    const elsewhere = { ...solved, title: 'Elsewhere', description: 'Something else' }
+    const same = { ...elsewhere, id: '01JP0000000000000000000002' }
+    const changed = { ...elsewhere, id: '01JP0000000000000000000003' }
+    const said = comment('public', 'agent', 'We refunded the second payment.')
+    for (const ticket of [same, changed, solved]) isSaidOf(ticket, said)
+    areResolved(same, changed)
+    await triage()
+    dynamo.resetHistory()
+    vi.advanceTimersByTime(1_000)
+    areResolved(same, { ...changed, version: changed.version + 1 }, solved)
+    await triage()
+
+    expect(notes()).toBe('PL-BBBBBBBB: We refunded the second payment.')
+    const asked = dynamo.commandCalls(QueryCommand).map(({ args }) => args[0].input.ExpressionAttributeValues?.[':pk'])
+    expect(asked).not.toContain(`TICKET#${same.id}`)
+    expect(asked).toContain(`TICKET#${changed.id}`)
+  })
 })
 
 it.each([
