@@ -1,7 +1,7 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { mockClient } from 'aws-sdk-client-mock'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { OPERATIONS } from '../../bin/bench/operations.ts'
 import { newDepartment } from '../../functions/domain/department.ts'
 import { insightKeys } from '../../functions/stores/tables.ts'
@@ -60,6 +60,14 @@ beforeAll(async () => {
     const { body: ticket } = await callApi(intake, { route: 'createTicket', as: customer, body })
     await indexTicket(String(ticket.id))
   }
+})
+
+/** An instance under load: it has asked for the departments in the half second for which it remembers them. */
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+})
+afterEach(() => {
+  vi.useRealTimers()
 })
 
 describe('for a ticket of 1 KB', () => {

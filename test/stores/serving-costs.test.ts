@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import type { StoredDepartment } from '../../functions/domain/department.ts'
 import { meterOf, startEmbeddedTables } from '../support/embedded-tables.ts'
 import { aDepartment, anAgent, aWaitingTicket, storeDesk } from '../support/routing-records.ts'
@@ -16,8 +16,9 @@ const meter = meterOf(documents)
 /** A department that is not helped by others. */
 const alone = (name: string): StoredDepartment => aDepartment(name, { overflow: { enabled: false, after_minutes: 10 } })
 
-/** Every round remembers settings, departments and merges for some seconds. */
+/** Every round remembers settings, departments and merges for half a second, which is not over before the tests are. */
 beforeAll(async () => {
+  vi.useFakeTimers({ toFake: ['Date'] })
   const known = alone('KNOWN')
   await storeDesk(documents, { departments: [known], tickets: [aWaitingTicket(900, known.id)] })
   await serveDepartment(known, new Set())
