@@ -16,26 +16,34 @@ import { TicketFields } from './ticket-fields.tsx'
 import styles from './ticket-head.module.css'
 import type { TicketWrite } from './use-ticket-write.ts'
 
-/** What the ticket is, whose it is and why, and the fields that can be changed. */
+/** Which ticket it is and how it stands, in a line with the way back: it stays when all else scrolls away. */
+export const TicketLine = ({ ticket }: { readonly ticket: Ticket }) => {
+  const { ticket: text } = useDeskText()
+  const { assignee } = ticket
+  return (
+    <header className={styles.line}>
+      <Link className={styles.back} to="/" search={(before) => before} aria-label={text.back}>
+        <ArrowLeft size={16} aria-hidden="true" />
+      </Link>
+      <span className={styles.number}>{ticket.number}</span>
+      <StatusMark status={ticket.status} queueState={ticket.queue_state} position={ticket.queue_position} />
+      <PriorityBars priority={ticket.priority} />
+      {isWork(ticket.status) && <SlaFuse due_at={ticket.due_at} created_at={ticket.created_at} />}
+      {assignee && (
+        <span className={styles.assignee}>
+          <Avatar name={assignee.name} presence={assignee.presence} /> <span>{assignee.name}</span>
+        </span>
+      )}
+    </header>
+  )
+}
+
+/** What the ticket is about, whose it is and why, and the fields that can be changed. */
 export const TicketHead = ({ ticket, write }: { readonly ticket: Ticket; readonly write: TicketWrite }) => {
   const { ticket: text } = useDeskText()
-  const { assignee, requester } = ticket
+  const { requester } = ticket
   return (
-    <header className={styles.head}>
-      <div className={styles.line}>
-        <Link className={styles.back} to="/" search={(before) => before} aria-label={text.back}>
-          <ArrowLeft size={16} aria-hidden="true" />
-        </Link>
-        <span className={styles.number}>{ticket.number}</span>
-        <StatusMark status={ticket.status} queueState={ticket.queue_state} position={ticket.queue_position} />
-        <PriorityBars priority={ticket.priority} />
-        {isWork(ticket.status) && <SlaFuse due_at={ticket.due_at} created_at={ticket.created_at} />}
-        {assignee && (
-          <span className={styles.assignee}>
-            <Avatar name={assignee.name} presence={assignee.presence} /> <span>{assignee.name}</span>
-          </span>
-        )}
-      </div>
+    <div className={styles.head}>
       <h2 id="ticket-title" dir="auto">
         {ticket.title}
       </h2>
@@ -46,7 +54,7 @@ export const TicketHead = ({ ticket, write }: { readonly ticket: Ticket; readonl
         <Tags ticket={ticket} write={write} />
         {ticket.merged_into === null && <MergeControl ticket={ticket} />}
       </div>
-    </header>
+    </div>
   )
 }
 

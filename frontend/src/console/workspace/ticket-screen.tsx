@@ -12,11 +12,11 @@ import { useKeys } from '../keyboard.ts'
 import { Composer, type ComposerControl } from './composer.tsx'
 import { KeptDraft, KeptDrafts } from './kept-drafts.tsx'
 import { StaleCard } from './stale-card.tsx'
-import { TicketHead } from './ticket-head.tsx'
+import { TicketHead, TicketLine } from './ticket-head.tsx'
 import styles from './ticket-screen.module.css'
 import { Timeline } from './timeline.tsx'
 import { TriagePanel } from './triage-panel.tsx'
-import { useComments, useTicket } from './use-ticket.ts'
+import { useTicket } from './use-ticket.ts'
 import { type TicketWrite, useTicketInHand, useTicketWrite } from './use-ticket-write.ts'
 
 /** The ticket beside the list. */
@@ -56,7 +56,6 @@ export const TicketScreen = () => {
 const Workspace = ({ read }: { readonly read: Ticket }) => {
   const { timeline } = useDeskText()
   const ticket = useTicketInHand(read)
-  const middle = useNewestInSight(ticket.id)
   const write = useTicketWrite(ticket)
   const composer = useRef<ComposerControl>(null)
   useEffect(() => {
@@ -71,14 +70,19 @@ const Workspace = ({ read }: { readonly read: Ticket }) => {
   })
   return (
     <article className={styles.workspace} aria-labelledby="ticket-title">
-      <TicketHead ticket={ticket} write={write} />
-      <Notes ticket={ticket} write={write} />
-      <section className={styles.middle} ref={middle} aria-label={timeline.label} {...reachable}>
-        <Timeline ticket={ticket} />
-        {ticket.triage && (
-          <TriagePanel ticket={ticket} triage={ticket.triage} onDraft={() => composer.current?.focus('public')} />
-        )}
-      </section>
+      <div className={styles.story}>
+        <div className={styles.top}>
+          <TicketLine ticket={ticket} />
+          <Notes ticket={ticket} write={write} />
+        </div>
+        <TicketHead ticket={ticket} write={write} />
+        <section className={styles.middle} aria-label={timeline.label} {...reachable}>
+          <Timeline ticket={ticket} />
+          {ticket.triage && (
+            <TriagePanel ticket={ticket} triage={ticket.triage} onDraft={() => composer.current?.focus('public')} />
+          )}
+        </section>
+      </div>
       <Composer ticket={ticket} ref={composer} />
     </article>
   )
@@ -119,13 +123,3 @@ const Notes = ({ ticket, write }: { readonly ticket: Ticket; readonly write: Tic
 
 /** What scrolls must be reachable by keyboard even when nothing in it can be focused. */
 const reachable = { tabIndex: 0 }
-
-/** Opens a conversation where it stands now: at its end. */
-const useNewestInSight = (id: string) => {
-  const box = useRef<HTMLElement>(null)
-  const loaded = useComments(id).data !== undefined
-  useEffect(() => {
-    if (loaded && box.current) box.current.scrollTop = box.current.scrollHeight
-  }, [loaded])
-  return box
-}

@@ -1,3 +1,4 @@
+import { type Ref, useEffect, useRef } from 'react'
 import type { TicketEvent } from '../../../../functions/contracts/events.ts'
 import type { Comment, Ticket } from '../../../../functions/contracts/ticket.ts'
 import { ArrivalLine } from '../../design/arrival-line.tsx'
@@ -23,6 +24,7 @@ export const Timeline = ({ ticket }: { readonly ticket: Ticket }) => {
   const me = useMe()
   const comments = useComments(ticket.id)
   const events = useEvents(ticket.id)
+  const newest = useNewestInSight(comments.data)
   return (
     <div className={styles.timeline}>
       <ArrivalLine key={ticket.id} comments={comments.data} isOwn={({ author }) => author.id === me.id} />
@@ -34,7 +36,7 @@ export const Timeline = ({ ticket }: { readonly ticket: Ticket }) => {
           label={words.role.customer}
         />
         {entriesOf(comments.data ?? [], events.data ?? []).map((entry) => (
-          <TimelineEntry key={entry.key} entry={entry} />
+          <TimelineEntry key={entry.key} entry={entry} newest={newest} />
         ))}
       </ol>
       {comments.isPending && <Skeleton rows={2} height={56} />}
@@ -44,9 +46,22 @@ export const Timeline = ({ ticket }: { readonly ticket: Ticket }) => {
   )
 }
 
-const TimelineEntry = ({ entry }: { readonly entry: Entry }) => {
+/** Opens a conversation where it stands now: at its newest message, and as much after it as there is room for. */
+const useNewestInSight = (comments: readonly Comment[] | undefined) => {
+  const newest = useRef<HTMLLIElement>(null)
+  const loaded = comments !== undefined
+  useEffect(() => {
+    if (loaded) newest.current?.scrollIntoView()
+  }, [loaded])
+  return { id: comments?.at(-1)?.id, ref: newest }
+}
+
+const TimelineEntry = ({ entry, newest }: TimelineEntryProps) => {
   const { timeline: text } = useDeskText()
-  if (entry.kind === 'comment') return <CommentMessage comment={entry.comment} />
+  if (entry.kind === 'comment') {
+    const { comment } = entry
+    return <CommentMessage comment={comment} ref={comment.id === newest.id ? newest.ref : null} />
+  }
   return (
     <li className={styles.changes}>
       {entry.events.length < FOLD_FROM ? (
@@ -61,6 +76,11 @@ const TimelineEntry = ({ entry }: { readonly entry: Entry }) => {
   )
 }
 
+interface TimelineEntryProps {
+  readonly entry: Entry
+  readonly newest: ReturnType<typeof useNewestInSight>
+}
+
 const Events = ({ events }: { readonly events: readonly TicketEvent[] }) => (
   <ol>
     {events.map((event) => (
@@ -69,13 +89,14 @@ const Events = ({ events }: { readonly events: readonly TicketEvent[] }) => (
   </ol>
 )
 
-const CommentMessage = ({ comment }: { readonly comment: Comment }) => {
+const CommentMessage = ({ comment, ref }: { readonly comment: Comment; readonly ref: Ref<HTMLLIElement> }) => {
   const words = useWords()
   const { timeline: text } = useDeskText()
   const { author, visibility, body, created_at } = comment
   const internal = visibility === 'internal'
   return (
     <Message
+      ref={ref}
       name={author.name}
       presence={author.presence}
       at={created_at}
@@ -87,11 +108,11 @@ const CommentMessage = ({ comment }: { readonly comment: Comment }) => {
   )
 }
 
-const Message = ({ name, presence, at, body, label, internal = false, isMarkdown = false }: MessageProps) => {
+const Message = ({ name, presence, at, body, label, internal = false, isMarkdown = false, ref }: MessageProps) => {
   const { format } = useWords()
   const now = useNow()
   return (
-    <li className={styles.message} data-internal={internal}>
+    <li className={styles.message} data-internal={internal} ref={ref}>
       <Avatar name={name} {...(presence ? { presence } : {})} />
       <article>
         <header className={styles.who}>
@@ -116,4 +137,5 @@ interface MessageProps {
   readonly internal?: boolean
   /** Whether its words are Markdown, as agents write it. */
   readonly isMarkdown?: boolean
+  readonly ref?: Ref<HTMLLIElement>
 }
