@@ -125,7 +125,7 @@ const mailSenderOf = (given: Given): string | undefined => {
 
 /** @throws Error if functions could not be allowed to ask the model */
 const modelIdOf = (given: Given): string => {
-  const modelId = given('modelId') ?? 'us.amazon.nova-micro-v1:0'
+  const modelId = given('modelId') ?? 'us.amazon.nova-lite-v1:0'
   if (!isModelId(modelId)) {
     throw new Error(
       `plimsoll:modelId is us.<model>, global.<model>, a model's id or a provisioned model's ARN in us-east-1, not ${modelId}`,

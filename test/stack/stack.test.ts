@@ -98,7 +98,7 @@ describe('functions', () => {
       .filter(({ actions }) => actions.includes('bedrock:InvokeModel'))
       .flatMap(({ resources }) => resources.map((resource) => JSON.stringify(resource)))
     expect(models).toHaveLength(4)
-    for (const model of models) expect(model).toContain('amazon.nova-micro-v1:0')
+    for (const model of models) expect(model).toContain('amazon.nova-lite-v1:0')
   })
 })
 

@@ -8,7 +8,7 @@ import { busBatch } from './bus-messages.ts'
 import './function-environment.ts'
 import { aCreation, aDepartment, aTicket, TICKET_ID } from './triage-records.ts'
 
-export const MODEL_ID = 'us.amazon.nova-micro-v1:0'
+export const MODEL_ID = 'us.amazon.nova-lite-v1:0'
 export const BILLING = aDepartment({ id: '01JQ00000000000000000000D2', name: 'Billing', categories: ['billing'] })
 
 /** The table and the model as they are played; what a test does not expect is rejected. */
