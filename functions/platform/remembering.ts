@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises'
+import { pause } from './pause.ts'
 
 /** Values that are the same for all who ask within a time. */
 export interface Remembering<Key extends string, Value> {
@@ -45,7 +45,7 @@ export const remembering = <Key extends string, Value>(
     forget: () => kept.clear(),
     outlived: async () => {
       kept.clear()
-      await wait(lifetimeMs)
+      await pause(lifetimeMs)
     },
   }
 }
