@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import type { Ticket } from '../../functions/contracts/ticket.ts'
 import { anAdmin, anId } from '../support/desk-records.ts'
@@ -94,6 +95,62 @@ describe('what fails after its author has gone to another ticket', () => {
 
     await page.getByRole('alert').filter({ hasText: 'The suggestion was not decided.' }).waitFor()
     await page.getByRole('alert').filter({ hasText: 'Not given to anybody else.' }).waitFor()
+  })
+})
+
+describe('what failed on the ticket that is open', () => {
+  it.each([
+    ['fields', 'patchTicket', 'Not saved: Status Resolved.', (page: Page) => status(page).selectOption('resolved')],
+    [
+      'an agent',
+      'changeAssignment',
+      'Not given to anybody else.',
+      (page: Page) => page.getByLabel('Agent', { exact: true }).selectOption(anId(902)),
+    ],
+    [
+      'a suggestion',
+      'decideTriage',
+      'The suggestion was not decided.',
+      (page: Page) => page.getByRole('button', { name: /^Use as reply/ }).click(),
+    ],
+  ] as const)('is asked for once more by Try again, and then no longer told: %s', async (_what, route, told, act) => {
+    let away = true
+    const { page, api } = await desk(
+      { [route]: () => (away ? new Refusal(503, 'unavailable') : { ...first, status: 'resolved', version: 5 }) },
+      { as: anAdmin },
+    )
+    await act(page)
+    const note = page.getByRole('alert').filter({ hasText: told })
+    await note.waitFor()
+    away = false
+    await note.getByRole('button', { name: 'Try again' }).press('Enter')
+    await expect.poll(() => note.count()).toBe(0)
+
+    const [asked, again] = api.of(route)
+    expect(again?.body).toEqual(asked?.body)
+    expect(await page.evaluate(() => document.activeElement === document.body)).toBe(false)
+  })
+
+  it('can be put away, and is not offered again where it was refused', async () => {
+    const { page } = await desk({ patchTicket: () => new Refusal(409, 'illegal_transition') })
+    await status(page).selectOption('resolved')
+    const note = page.getByRole('alert').filter({ hasText: 'Not saved: Status Resolved.' })
+    await note.waitFor()
+    expect(await note.getByRole('button', { name: 'Try again' }).count()).toBe(0)
+    await note.getByRole('button', { name: 'Close' }).click()
+
+    await expect.poll(() => note.count()).toBe(0)
+  })
+
+  it('can be put away where an answer is written, whose text stays', async () => {
+    const { page } = await desk({ addComment: () => new Refusal(500, 'internal') })
+    await composer(page).fill('We refunded it.')
+    await composer(page).press('Control+Enter')
+    const note = page.getByRole('alert').filter({ hasText: 'Not sent.' })
+    await note.getByRole('button', { name: 'Close' }).click()
+
+    await expect.poll(() => note.count()).toBe(0)
+    expect(await composer(page).inputValue()).toBe('We refunded it.')
   })
 })
 

@@ -61,7 +61,7 @@ export const words: Words = {
   live: {
     online: 'Live',
     connecting: 'Verbindung wird aufgebaut …',
-    offline: 'Verbindung unterbrochen. Wir versuchen es weiter; es geht nichts verloren.',
+    offline: 'Verbindung unterbrochen. Wir versuchen es weiter und zeigen dann, was neu ist.',
     short: { online: 'Live', connecting: 'Verbindet', offline: 'Getrennt' },
   },
   problem: {

@@ -61,7 +61,7 @@ export const words = {
   live: {
     online: 'Live',
     connecting: 'Connecting…',
-    offline: 'Connection lost. We keep trying; nothing is missed.',
+    offline: 'Connection lost. We keep trying, and then show what is new.',
     short: { online: 'Live', connecting: 'Connecting', offline: 'Offline' },
   },
   problem: {

@@ -101,7 +101,7 @@ const useAssignment = (ticket: Ticket) => {
     void client.invalidateQueries({ queryKey: keys.agents })
     return takeTicket(changed)
   }
-  return useInTurn({
+  const assign = useInTurn({
     mutationKey: assignmentsOf(ticket),
     mutationFn: async (body: AssignmentChange) => {
       settle(isOf(ticket.id, 'assignment'))
@@ -113,7 +113,14 @@ const useAssignment = (ticket: Ticket) => {
       // It may have been taken all the same.
       void client.invalidateQueries({ queryKey: keys.ticket(ticket.id) })
       const full = hasCode(error, 'agent_at_capacity') && 'agent_id' in body && { full: body.agent_id }
-      report({ ticket, about: 'assignment', title: failures.notAssigned, error, ...full })
+      report({
+        ticket,
+        about: 'assignment',
+        title: failures.notAssigned,
+        error,
+        again: () => assign.mutate(body),
+        ...full,
+      })
     },
     onSuccess: ({ changed, former }) => {
       done()
@@ -125,4 +132,5 @@ const useAssignment = (ticket: Ticket) => {
       })
     },
   })
+  return assign
 }

@@ -3,8 +3,9 @@ import type { Ticket, Visibility } from '../../../../functions/contracts/ticket.
 import { addToDraft, useDraft } from '../../api/drafts.ts'
 import { Button } from '../../design/button.tsx'
 import { KeyHint } from '../../design/key-hint.tsx'
-import { FailureNotice, Notice } from '../../design/notice.tsx'
+import { Notice } from '../../design/notice.tsx'
 import { useDeskText } from '../../text/use-console-text.ts'
+import { FailureNote } from '../failures/failure-note.tsx'
 import { isOf, useFailures } from '../failures/failures.ts'
 import { useMe } from '../me.ts'
 import { CannedReplies } from './canned-replies.tsx'
@@ -94,8 +95,8 @@ export const Composer = ({ ticket, ref }: { readonly ticket: Ticket; readonly re
         onKeyDown={onKey}
         dir="auto"
       />
-      {failed.map(({ id, title, error }) => (
-        <FailureNotice key={id} title={title} error={error} />
+      {failed.map((failure) => (
+        <FailureNote key={failure.id} failure={failure} />
       ))}
       <div className={styles.actions}>
         <Button

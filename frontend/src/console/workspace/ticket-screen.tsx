@@ -7,6 +7,7 @@ import { useLiveTicket } from '../../api/use-live.tsx'
 import { EmptyState, FailureNotice, Notice } from '../../design/notice.tsx'
 import { Skeleton } from '../../design/skeleton.tsx'
 import { useDeskText } from '../../text/use-console-text.ts'
+import { FailureNote } from '../failures/failure-note.tsx'
 import { type Failure, useFailures } from '../failures/failures.ts'
 import { useKeys } from '../keyboard.ts'
 import { Composer, type ComposerControl } from './composer.tsx'
@@ -103,20 +104,19 @@ const Notes = ({ ticket, write }: { readonly ticket: Ticket; readonly write: Tic
           </Link>
         </Notice>
       )}
-      {all
-        .filter(isShown)
-        .map(({ id, title, error, stale }) =>
-          stale ? (
-            <StaleCard
-              key={id}
-              stale={stale}
-              onKeep={() => write.change(stale.patch, stale.now)}
-              onTake={() => settle((one) => one.id === id)}
-            />
-          ) : (
-            <FailureNotice key={id} title={title} error={error} />
-          ),
-        )}
+      {all.filter(isShown).map((failure) => {
+        const { id, stale } = failure
+        return stale ? (
+          <StaleCard
+            key={id}
+            stale={stale}
+            onKeep={() => write.change(stale.patch, stale.now)}
+            onTake={() => settle((one) => one.id === id)}
+          />
+        ) : (
+          <FailureNote key={id} failure={failure} />
+        )
+      })}
     </div>
   )
 }

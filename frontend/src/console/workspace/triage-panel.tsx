@@ -97,10 +97,11 @@ const useDecision = (ticket: Ticket, panel: RefObject<HTMLElement | null>, onDra
       if (reply && !writesOn && !wentOn) onDraft()
       return take(changed)
     },
-    onError: (error) => {
+    onError: (error, decided) => {
       // Somebody else may have decided.
       void client.invalidateQueries({ queryKey: keys.ticket(ticket.id) })
-      report({ ticket, about: 'suggestion', title: text.notDecided, error })
+      const again = () => decision.mutate(decided)
+      report({ ticket, about: 'suggestion', title: text.notDecided, error, again })
     },
   })
   return {

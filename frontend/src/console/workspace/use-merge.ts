@@ -20,7 +20,7 @@ export const useMerge = (ticket: Ticket) => {
   const params = { id: ticket.id }
   const take = useTakeTicket()
   const outcomeOf = useOutcome()
-  return useOnce({
+  const merging = useOnce({
     mutationKey: ['merge', ticket.id],
     mutationFn: (into: string) =>
       outcomeOf(
@@ -29,10 +29,10 @@ export const useMerge = (ticket: Ticket) => {
         ({ merged_into }) => merged_into === into,
       ),
     onMutate: () => settle(isOf(ticket.id, 'merge')),
-    onError: (error) => {
+    onError: (error, into) => {
       // Somebody else may have merged it.
       void client.invalidateQueries({ queryKey: keys.ticket(ticket.id) })
-      report({ ticket, about: 'merge', title: failures.notMerged, error })
+      report({ ticket, about: 'merge', title: failures.notMerged, error, again: () => merging.mutate(into) })
     },
     onSuccess: (changed) => {
       done()
@@ -44,4 +44,5 @@ export const useMerge = (ticket: Ticket) => {
       })
     },
   })
+  return merging
 }

@@ -70,7 +70,8 @@ export const useTicketWrite = (ticket: Ticket) => {
     onMutate: ({ patch }) =>
       settle((one) => isOf(id, 'fields')(one) && (!one.stale || changesSame(one.stale.patch, patch))),
     onError: async (error, { patch, seen, isUndo }) => {
-      const failure = { ticket: { id, number }, about: 'fields', title: text.notSaved(textOf(patch)) } as const
+      const again = () => write.mutate({ patch, seen })
+      const failure = { ticket: { id, number }, about: 'fields', title: text.notSaved(textOf(patch)), again } as const
       if (isUndo || !hasStatus(error, 412)) {
         void client.invalidateQueries({ queryKey: key })
         if (!isUndo) report({ ...failure, error })
