@@ -1,9 +1,10 @@
+import { newHourBands } from './forecast-bands.ts'
 import { newBlend } from './forecast-blend.ts'
 import { newExperts } from './forecast-experts.ts'
-import { newErrorBands, type QuantileName } from './forecast-quantiles.ts'
+import type { QuantileName } from './forecast-quantiles.ts'
 
 /** Version of the model, kept with every forecast. */
-export const FORECAST_MODEL = 'plimsoll-forecast-2'
+export const FORECAST_MODEL = 'plimsoll-forecast-3'
 
 /** One hour's distribution of tickets; quantiles in ascending order, all at least 0. */
 export interface HourForecast {
@@ -52,6 +53,8 @@ const FIRST_DOUBT = 0.3
 /** Counts stray by chance at least so far on the scale of z; other measures may be as regular as they like. */
 const CHANCE = 0.5
 const NO_CHANCE = 0.005
+/** Hours for which fewer are expected, those of a closed desk above all, stray in a way of their own. */
+const QUIET = 0.5
 
 /** An hour further than this from its forecast, in spreads, is taken for a slip and counts only so far. */
 const SLIP = 5
@@ -70,7 +73,7 @@ export const newForecaster = ({ first_hour, integer = true }: ForecasterOptions)
   let hour = hourOfWeek(first_hour)
   const beginning = () => newBlend(newExperts(hour, integer ? CHANCE : NO_CHANCE))
   let blend = beginning()
-  const bands = newErrorBands(START_SPREAD)
+  const bands = newHourBands(START_SPREAD, toScale(QUIET))
   const shown = integer ? Math.round : (count: number): number => count
 
   let known = 0
@@ -96,8 +99,9 @@ export const newForecaster = ({ first_hour, integer = true }: ForecasterOptions)
     }
     const z = toScale(count)
     const heard = believed(z)
+    const expected = blend.next()
     if (known === 0) bands.begin(Math.max(START_SPREAD, FIRST_DOUBT * z))
-    else bands.learn(hour, z - blend.next())
+    else bands.learn(hour, expected, z - expected)
     blend.observe(heard)
     known += 1
     hour += 1
@@ -105,8 +109,9 @@ export const newForecaster = ({ first_hour, integer = true }: ForecasterOptions)
 
   const forecastOf = (z: number, step: number): HourForecast => {
     const widening = blend.widening(step)
-    const at = (name: QuantileName): number => fromScale(z + widening * bands.quantile(hour + step, name))
-    const mean = bands.meanOver(hour + step, (error) => fromScale(z + widening * error))
+    const { quantile, meanOver } = bands.at(hour + step, z)
+    const at = (name: QuantileName): number => fromScale(z + widening * quantile(name))
+    const mean = meanOver((error) => fromScale(z + widening * error))
     // Corrections move each quantile by itself: where they would cross, they meet.
     const p50 = at('p50')
     const p10 = Math.min(at('p10'), p50)

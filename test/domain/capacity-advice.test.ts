@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest'
 import { handleSeconds, SERVICE_LEVEL, shortHours, staffHours } from '../../functions/domain/capacity-advice.ts'
 import { accuracyOf } from '../../functions/domain/forecast-accuracy.ts'
+import { newRandom } from '../../functions/domain/scenario.ts'
 import { agentsNeeded, erlangC } from '../../functions/domain/staffing.ts'
 import { usualRoster } from '../../functions/domain/usual-roster.ts'
 import { forecastVolume, stageOf } from '../../functions/domain/volume-forecast.ts'
+import { drawnCounts } from '../support/drawn-counts.ts'
 
 const HOUR = '2026-03-02T10:00:00.000Z'
 const anHour = { hour: HOUR, mean: 20, p2_5: 11, p10: 14, p50: 20, p90: 26, p97_5: 29 }
@@ -67,6 +69,26 @@ it.each([1, 5, 20, 60, 200])(
     expect(waitWith(agents_needed - 1)).toBeGreaterThan(waitWith(agents_needed) ?? Number.NaN)
   },
 )
+
+it('asks for as many people as an uneven rate needs, at a desk that closes at night like at any other', () => {
+  const isOpen = (hour: number): boolean => hour % 24 >= 9 && hour % 24 < 17
+  const random = newRandom(5)
+  // A rate of 4 or of 16 an hour: the counts' variance is 10 + 36, or 4.6 times their mean.
+  const rates = Array.from({ length: 8 * 168 + 10 }, (_, hour) => (isOpen(hour) ? (random() < 0.5 ? 4 : 16) : 0))
+  const counts = drawnCounts(rates.length, (hour) => rates[hour] ?? 0, 5)
+  const next_hour = Date.parse('2026-03-02T10:00:00.000Z')
+  const own = { time_zone: 'UTC', first_hour: '2026-01-05T00', counts, next_hour }
+  const [{ agents_needed } = { agents_needed: Number.NaN }] = staffHours(
+    forecastVolume(own, own, 1, [next_hour]),
+    () => 1,
+    { ...desk, target_seconds: 600 },
+  )
+  const neededAt = (dispersion: number): number =>
+    agentsNeeded({ arrivals_per_hour: 10, ...desk, target_seconds: 600, service_level: SERVICE_LEVEL, dispersion })
+
+  expect(agents_needed).toBeGreaterThan(neededAt(2))
+  expect(agents_needed).toBeLessThan(1.5 * neededAt(4.6))
+})
 
 it('divides the time to a resolution by what an agent carries side by side', () => {
   const agent = { resolved_total: 4, resolution_hours: 20, capacity: 10 }

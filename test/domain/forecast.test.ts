@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { type Forecaster, type HourForecast, newForecaster } from '../../functions/domain/forecast.ts'
 import { newRandom } from '../../functions/domain/scenario.ts'
 import taxiRides from '../corpora/taxi-rides.json' with { type: 'json' }
+import { drawnCounts } from '../support/drawn-counts.ts'
 
 const HOURS_8_WEEKS = 8 * 168
 const A_MONDAY = '2026-01-05T00'
@@ -12,15 +13,8 @@ const meanAt = (hour: number): number =>
   20 * (0.2 + Math.max(0, Math.sin(((hour % 24) - 6) * (Math.PI / 12)))) * (Math.floor(hour / 24) % 7 > 4 ? 0.4 : 1)
 
 /** A desk's counts, each Poisson about its mean times a factor. */
-const countsOf = (hours: number, factorAt: (hour: number) => number = () => 1): number[] => {
-  const random = newRandom(7)
-  return Array.from({ length: hours }, (_, hour) => {
-    const floor = Math.exp(-meanAt(hour) * factorAt(hour))
-    let count = 0
-    for (let product = random(); product > floor; product *= random()) count += 1
-    return count
-  })
-}
+const countsOf = (hours: number, factorAt: (hour: number) => number = () => 1): number[] =>
+  drawnCounts(hours, (hour) => meanAt(hour) * factorAt(hour), 7)
 
 const learning = (counts: readonly (number | null)[], integer = true): Forecaster => {
   const forecaster = newForecaster({ first_hour: A_MONDAY, integer })
