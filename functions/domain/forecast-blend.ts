@@ -27,8 +27,10 @@ export interface Blend {
   /** Lets an hour pass that was not recorded: nobody is judged by it. */
   readonly skip: () => void
   readonly path: (horizon: number) => readonly number[]
-  /** How many times wider than the next hour's the error is, so many steps further; at least 1. */
+  /** How many times wider than the next hour's the error is taken to be, so many steps further; at least 1. */
   readonly widening: (step: number) => number
+  /** The same if errors so far ahead have shown it; undefined while it is only assumed. */
+  readonly measuredWidening: (step: number) => number | undefined
 }
 
 const clip = (value: number): number => Math.max(-CLIP, Math.min(CLIP, value))
@@ -106,5 +108,6 @@ export const newBlend = (experts: readonly Expert[]): Blend => {
     skip: () => pass(seen.blended),
     path: (horizon) => [seen.blended, ...reach.path(horizon).slice(1)],
     widening: reach.widening,
+    measuredWidening: reach.measuredWidening,
   }
 }

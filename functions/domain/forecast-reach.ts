@@ -99,6 +99,13 @@ export const newReach = (experts: readonly Expert[]) => {
     track.error += gain * (Math.abs(z - (blended[age] ?? 0)) - track.error)
   }
 
+  /** How many times the error of one hour ahead that of so many steps later was, at least; undefined while few are known. */
+  const measuredWidening = (step: number): number | undefined => {
+    if (step === 0) return 1
+    const { error, count } = trackOf(step)
+    return count >= ENOUGH && nearError > 0 ? Math.max(1, error / nearError) : undefined
+  }
+
   return {
     /** Holds what was noted, and the view of one hour ahead, against an outcome. */
     review: (z: number, expected: number): void => {
@@ -121,12 +128,8 @@ export const newReach = (experts: readonly Expert[]) => {
         experts.map((expert) => expert.path(horizon)),
         horizon,
       ),
-    /** How many times the error of one hour ahead is expected so many steps later; at least 1. */
-    widening: (step: number): number => {
-      if (step === 0) return 1
-      const { error, count } = trackOf(step)
-      if (count >= ENOUGH && nearError > 0) return Math.max(1, error / nearError)
-      return hours < FIRST_HOURS ? ASSUMED_AT_FIRST : ASSUMED
-    },
+    measuredWidening,
+    /** The same, or what is assumed meanwhile. */
+    widening: (step: number): number => measuredWidening(step) ?? (hours < FIRST_HOURS ? ASSUMED_AT_FIRST : ASSUMED),
   }
 }

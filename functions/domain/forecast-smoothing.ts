@@ -10,13 +10,19 @@ const pathOf = (horizon: number, at: (step: number) => number): readonly number[
   return steps
 }
 
-/** The same hour of an earlier cycle; the hour before while there is none. */
+/**
+ * The same hour of an earlier cycle. While there is none: for the next hour the one before it, further ahead the same hour
+ * of the last day, if that is known.
+ */
 export const newSeasonalNaive = (period: number): Expert => {
   const cycle = new Float64Array(period)
   let last = UNKNOWN
   let count = 0
-  const at = (step: number): number =>
-    count + (step % period) < period ? last : (cycle[(count + step) % period] ?? last)
+  const at = (step: number): number => {
+    const ahead = step % period
+    if (count + ahead >= period) return cycle[(count + ahead) % period] ?? last
+    return step === 0 ? last : (cycle[count - HOURS_PER_DAY + (ahead % HOURS_PER_DAY)] ?? last)
+  }
   const observe = (z: number): void => {
     cycle[count % period] = z
     last = z
@@ -38,10 +44,18 @@ export const newMultiplicative = (
   const counts = new Float64Array(period)
   let level: number | undefined
   let hour = firstHour
-  const at = (step: number): number => (level === undefined ? UNKNOWN : level * (seasons[(hour + step) % period] ?? 1))
+  /** The factor of an hour; while it is not known, of the same hour of the last day that is. */
+  const seasonAt = (place: number): number => {
+    for (let back = 0; back < period; back += HOURS_PER_DAY) {
+      const earlier = (place + period - back) % period
+      if ((counts[earlier] ?? 0) > 0) return seasons[earlier] ?? 1
+    }
+    return 1
+  }
+  const at = (step: number): number => (level === undefined ? UNKNOWN : level * seasonAt((hour + step) % period))
   const observe = (z: number): void => {
     const place = hour % period
-    const season = seasons[place] ?? 1
+    const season = seasonAt(place)
     const count = (counts[place] ?? 0) + 1
     const before = level ?? z
     counts[place] = count

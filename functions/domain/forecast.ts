@@ -111,7 +111,9 @@ export const newForecaster = ({ first_hour, integer = true }: ForecasterOptions)
     const widening = blend.widening(step)
     const { quantile, meanOver } = bands.at(hour + step, z)
     const at = (name: QuantileName): number => fromScale(z + widening * quantile(name))
-    const mean = meanOver((error) => fromScale(z + widening * error))
+    // Squared, a doubt that is only assumed would make the hour busier.
+    const measured = blend.measuredWidening(step) ?? 1
+    const mean = meanOver((error) => fromScale(z + measured * error))
     // Corrections move each quantile by itself: where they would cross, they meet.
     const p50 = at('p50')
     const p10 = Math.min(at('p10'), p50)

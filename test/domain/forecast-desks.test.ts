@@ -59,3 +59,26 @@ describe('a desk that closes at night', () => {
     expect(sumOf(hours, ({ p10, p90 }) => p90 - p10) / sumOf(hours, ({ count }) => count)).toBeLessThan(2.8)
   })
 })
+
+describe('the first week of a desk', () => {
+  /** Busy by day and quiet at night. */
+  const dayAt = (hour: number): number => 4 * (0.2 + Math.max(0, Math.sin(((hour % 24) - 6) * (Math.PI / 12))))
+
+  it.each([7, 8, 9])(
+    'is expected to bring as many tickets as come, though nobody knows yet how far to trust it (%i)',
+    (seed) => {
+      const hours = foretold(drawnCounts(5 * 24, dayAt, seed), (hour) => hour >= 48 && hour < 96, 24)
+      const expected = sumOf(hours, ({ mean }) => mean) / sumOf(hours, ({ count }) => count)
+
+      expect(expected).toBeGreaterThan(0.85)
+      expect(expected).toBeLessThan(1.2)
+    },
+  )
+
+  it.each([7, 8, 9])('is foretold by its first days: when it opens and when it closes (%i)', (seed) => {
+    const hours = foretold(drawnCounts(5 * 24, officeAt, seed), (hour) => hour >= 48 && hour < 96, 24)
+    const missed = sumOf(hours, ({ count, p50 }) => Math.abs(count - p50)) / sumOf(hours, ({ count }) => count)
+
+    expect(missed).toBeLessThan(0.45)
+  })
+})
