@@ -44,14 +44,20 @@ export const Navigation = () => {
     <nav className={styles.nav} aria-label={nav.main}>
       <ul>
         <li>
-          <Link className={styles.link} to="/" search={{}} activeOptions={{ includeSearch: false, exact: true }}>
+          <Link
+            className={styles.link}
+            to="/"
+            search={{}}
+            title={nav.tickets}
+            activeOptions={{ includeSearch: false, exact: true }}
+          >
             <Label Icon={Inbox} name={nav.tickets} />
           </Link>
           <ViewLinks />
         </li>
         {screensFor(role).map(([key, to]) => (
           <li key={key}>
-            <Link className={styles.link} to={to} ref={to === pathname ? bringIntoSight : null}>
+            <Link className={styles.link} to={to} title={nav[key]} ref={to === pathname ? bringIntoSight : null}>
               <Label Icon={icons[key]} name={nav[key]} />
             </Link>
           </li>
@@ -64,8 +70,6 @@ export const Navigation = () => {
 const Label = ({ Icon, name }: { readonly Icon: LucideIcon; readonly name: string }) => (
   <>
     <Icon size={16} strokeWidth={1.75} aria-hidden="true" />
-    <span className={styles.name} title={name}>
-      {name}
-    </span>
+    <span className={styles.name}>{name}</span>
   </>
 )

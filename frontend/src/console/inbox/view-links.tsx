@@ -36,6 +36,7 @@ export const ViewLinks = () => {
             to="/"
             search={{ view }}
             activeProps={{}}
+            activeOptions={{ exact: true }}
             aria-current={here && plain && viewOf(shown, me) === view ? 'page' : undefined}
           >
             <span className={styles.name}>{views[view]}</span>
@@ -81,9 +82,12 @@ const SavedViewLink = ({ view, shown }: { readonly view: SavedView; readonly sho
         to="/"
         search={search}
         activeProps={{}}
+        activeOptions={{ exact: true }}
         aria-current={asText(search) === asText(shown) ? 'page' : undefined}
       >
-        <span className={styles.name}>{view.name}</span>
+        <span className={styles.name} title={view.name}>
+          {view.name}
+        </span>
       </Link>
       {view.owner_id === me.id && (
         <RemoveButton
