@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import type { Department } from '../../functions/contracts/department.ts'
 import { adminApi, anOutcome } from '../support/admin-api.ts'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
 import { anAdmin, anId, aUser, departments, manyTickets } from '../support/desk-records.ts'
@@ -70,6 +71,54 @@ it('says a forecast in words and numbers while its chart cannot be had', async (
 
   expect(await page.getByRole('figure', { name: 'Next hours' }).getByRole('row').count()).toBe(25)
   expect(await page.getByRole('img', { name: /Tickets by hour/ }).count()).toBe(0)
+})
+
+/** Departments with these loads and nobody's rules but the usual ones. */
+const loaded = (...loads: readonly Partial<Department['load']>[]): Responders => {
+  const items = departments.flatMap((one, place) =>
+    loads[place] ? [{ ...one, load: { ...one.load, ...loads[place] } }] : [],
+  )
+  return { listDepartments: () => ({ items, next_cursor: null }) }
+}
+const calm = { active: 2, capacity: 10, waiting: 0, pressure: 0.2, agents_online: 1 }
+const overloaded = { active: 10, capacity: 10, waiting: 15, pressure: 2.5, agents_online: 1 }
+const unmanned = { active: 3, capacity: 0, waiting: 19, pressure: 22, agents_online: 0 }
+
+it('says that nobody is online where there are no places to have a share of', async () => {
+  const { page } = await screen('/overview', loaded(calm, unmanned))
+  const technical = page.getByRole('region', { name: 'Department load' }).getByRole('listitem').nth(1)
+
+  expect(await technical.innerText()).toMatch(/^Technical\s+nobody online\s+3 carried, 19 waiting$/)
+  await page.getByTitle('Technical: nobody online, 19 waiting').waitFor()
+})
+
+it('draws all loads on one scale', async () => {
+  const { page } = await screen('/overview', loaded({ ...calm, pressure: 0.5 }, overloaded))
+  const bars = page.getByRole('region', { name: 'Department load' }).locator('svg')
+  await bars.nth(1).waitFor()
+  const [first, second] = await bars.evaluateAll((all) =>
+    all.map((bar) => [
+      bar.querySelector('line')?.getAttribute('x1'),
+      bar.querySelectorAll('rect')[1]?.getAttribute('width'),
+    ]),
+  )
+
+  expect(first?.[0]).toBe(second?.[0])
+  expect(Number(first?.[1])).toBeCloseTo(33.3, 1)
+  expect(second?.[1]).toBe('100')
+})
+
+it.each([
+  ['no department is over its load line', [calm, calm], 'No merge is proposed. No department is over its load line.'],
+  ['nobody could help', [overloaded, unmanned], 'No merge is proposed. No department has room to help.'],
+  ['somebody could help', [overloaded, calm], 'No merge is proposed yet.'],
+])('says why no merge is proposed while %s', async (_case, loads, said) => {
+  const { page } = await screen('/overview', {
+    ...loaded(...loads),
+    listMerges: () => ({ items: [], next_cursor: null }),
+  })
+
+  await page.getByRole('region', { name: 'Proposals' }).getByText(said).waitFor()
 })
 
 it('keeps the page around a screen whose program does not arrive', async () => {

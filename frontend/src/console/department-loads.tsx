@@ -1,27 +1,27 @@
-import { LoadBar } from '../design/load-bar.tsx'
+import type { Department } from '../../../functions/contracts/department.ts'
 import { useDeskText } from '../text/use-console-text.ts'
 import { useWords } from '../text/use-words.ts'
+import { DepartmentLoad } from './department-load.tsx'
 import styles from './department-loads.module.css'
 import { useDepartments } from './use-departments.ts'
 
 /** How much each department carries, each with its load line at the threshold of overload. */
 export const DepartmentLoads = () => {
   const { format } = useWords()
-  const { nav, loadOf } = useDeskText()
+  const { nav, loadOf, unmannedLoadOf } = useDeskText()
   const { data } = useDepartments()
   if (!data || data.length === 0) return null
+  const sentence = ({ name, load }: Department) =>
+    load.capacity === 0
+      ? unmannedLoadOf(name, load.waiting)
+      : loadOf(name, format.percent(load.utilisation), load.waiting)
   return (
     <div className={styles.loads}>
       <h2>{nav.loads}</h2>
       <ul>
-        {data.map(({ id, name, load, overload_threshold }) => (
-          <li key={id} title={loadOf(name, format.percent(load.utilisation), load.waiting)}>
-            <LoadBar
-              name={name}
-              share={load.pressure}
-              threshold={overload_threshold}
-              figure={format.percent(load.pressure)}
-            />
+        {data.map((department) => (
+          <li key={department.id} title={sentence(department)}>
+            <DepartmentLoad department={department} name={department.name} />
           </li>
         ))}
       </ul>

@@ -1,19 +1,22 @@
 import styles from './load-bar.module.css'
 
+/** Where every bar ends, so that all of them can be compared; a load beyond it breaks its bar. */
+const SCALE = 1.5
+
 /** A load with the load line: the tick marks the threshold, and a load that reaches it changes its colour. */
 export const LoadBar = ({ name, share, threshold, figure }: LoadBarProps) => {
-  const scale = Math.max(1, threshold * 1.25, share)
+  const place = (value: number) => (Math.min(value, SCALE) / SCALE) * 100
   return (
-    <span className={styles.load} data-over={share >= threshold}>
+    <span className={styles.load} data-over={share >= threshold} data-beyond={share > SCALE}>
       <span className={styles.name}>{name}</span>
       <span className={styles.figure}>{figure}</span>
       <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
         <rect className={styles.track} y="3" width="100" height="4" rx="1" />
-        <rect className={styles.fill} y="3" width={(share / scale) * 100} height="4" rx="1" />
+        <rect className={styles.fill} y="3" width={place(share)} height="4" rx="1" />
         <line
           className={styles.tick}
-          x1={(threshold / scale) * 100}
-          x2={(threshold / scale) * 100}
+          x1={place(threshold)}
+          x2={place(threshold)}
           y2="10"
           vectorEffect="non-scaling-stroke"
         />
@@ -24,7 +27,7 @@ export const LoadBar = ({ name, share, threshold, figure }: LoadBarProps) => {
 
 interface LoadBarProps {
   readonly name: string
-  /** 1 is everything that may be carried. */
+  /** 1 is everything that may be carried; infinite where something is to be carried, and nobody is there to do it. */
   readonly share: number
   /** Where the tick stands, on the same scale. */
   readonly threshold: number

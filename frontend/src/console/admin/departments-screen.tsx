@@ -1,12 +1,12 @@
 import { useState } from 'react'
 import type { Department } from '../../../../functions/contracts/department.ts'
 import { Button } from '../../design/button.tsx'
-import { LoadBar } from '../../design/load-bar.tsx'
 import { EmptyState } from '../../design/notice.tsx'
 import { QueryView } from '../../design/query-view.tsx'
 import { useAdminText } from '../../text/use-admin-text.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
+import { DepartmentLoad } from '../department-load.tsx'
 import { Screen } from '../screen.tsx'
 import { useDepartments } from '../use-departments.ts'
 import styles from './admin.module.css'
@@ -44,16 +44,11 @@ const DepartmentCard = ({ department, onEdit }: DepartmentCardProps) => {
   const words = useWords()
   const { ticket } = useDeskText()
   const { departments: text } = useAdminText()
-  const { name, load, overload_threshold, strategy, categories } = department
+  const { name, load, strategy, categories } = department
   return (
     <article className={styles.card} aria-label={name}>
       <h2>{name}</h2>
-      <LoadBar
-        name={text.online(load.agents_online)}
-        share={load.pressure}
-        threshold={overload_threshold}
-        figure={words.format.percent(load.pressure)}
-      />
+      <DepartmentLoad department={department} name={load.agents_online === 0 ? '' : text.online(load.agents_online)} />
       <p>{text.load(load.active, load.capacity, load.waiting)}</p>
       <p className={styles.quiet}>
         {text.topics}: {categories.map((category) => words.category[category]).join(', ') || '–'}

@@ -7,6 +7,7 @@ import { useAdminText } from '../../text/use-admin-text.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
 import { Part, Screen } from '../screen.tsx'
+import { useDepartments } from '../use-departments.ts'
 import styles from './admin.module.css'
 import { FairnessLine } from './fairness-line.tsx'
 import { ForecastPart } from './forecast-part.tsx'
@@ -20,6 +21,7 @@ const FRESH_EVERY_MS = 10_000
 export const OverviewScreen = () => {
   const { nav } = useDeskText()
   const { overview } = useAdminText()
+  const none = useNoProposals()
   const config = useQuery({ queryKey: keys.config, queryFn: () => call('getConfig'), staleTime: 600_000 })
   return (
     <Screen
@@ -30,7 +32,7 @@ export const OverviewScreen = () => {
       <ForecastPart />
       <div className={styles.columns}>
         <Part title={overview.proposals} id="proposals">
-          <Proposals none={overview.noProposals} />
+          <Proposals none={none} />
         </Part>
         <LoadsPart />
       </div>
@@ -44,6 +46,18 @@ export const OverviewScreen = () => {
       </div>
     </Screen>
   )
+}
+
+/** Why nothing is proposed, as far as the loads of this moment tell. */
+const useNoProposals = (): string => {
+  const { noProposals } = useAdminText().overview
+  const departments = useDepartments().data ?? []
+  const isOverloaded = departments.some(({ load, overload_threshold }) => load.pressure >= overload_threshold)
+  const canHelp = departments.some(
+    ({ load, underload_threshold }) => load.active < load.capacity && load.pressure <= underload_threshold,
+  )
+  if (!isOverloaded) return noProposals.level
+  return canHelp ? noProposals.yet : noProposals.noRoom
 }
 
 const Numbers = () => {
