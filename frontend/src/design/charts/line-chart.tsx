@@ -86,6 +86,16 @@ export const LineChart = ({ label, marks, series, band = [], now, format }: Line
               y={({ value }) => y(value ?? 0)}
             />
           ))}
+          {series.map(({ name, values, kind }) =>
+            kind === 'second'
+              ? marks.map(({ key }, index) => {
+                  const value = values[index]
+                  return typeof value === 'number' ? (
+                    <circle key={`${name}-${key}`} className={styles.bead} cx={x(index)} cy={y(value)} r={2.5} />
+                  ) : null
+                })
+              : null,
+          )}
           {place !== null && (
             <g className={styles.pointer}>
               <line x1={x(place)} x2={x(place)} y1={TOP} y2={HEIGHT - BOTTOM} />
