@@ -3,6 +3,8 @@ import type { AwsAnswer, AwsError } from './aws-service.ts'
 /** SQS tells clients of its former protocol the former code too. */
 const QUERY_ERRORS: Readonly<Record<string, string>> = {
   QueueDoesNotExist: 'AWS.SimpleQueueService.NonExistentQueue;Sender',
+  QueueNameExists: 'QueueAlreadyExists;Sender',
+  UnsupportedOperation: 'AWS.SimpleQueueService.UnsupportedOperation;Sender',
 }
 
 const escapeXml = (text: string): string =>

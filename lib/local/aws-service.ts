@@ -51,6 +51,10 @@ export class AwsError extends Error {
   }
 }
 
+/** The refusal of an operation that nobody here plays. */
+export const notEmulated = ({ service, operation }: AwsCall): AwsError =>
+  new AwsError(400, 'UnknownOperationException', `the local host does not emulate ${service} ${operation}`)
+
 export const REGION = 'us-east-1'
 export const ACCOUNT = '000000000000'
 /** The access key id that may do everything on this machine. */

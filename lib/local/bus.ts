@@ -1,35 +1,31 @@
 import { randomUUID } from 'node:crypto'
 import type { AsyncInvocations } from './async-invocations.ts'
 import { ACCOUNT, type AwsAnswer, type AwsCall, AwsError, type AwsService, REGION } from './aws-service.ts'
-import { compilePattern, type EventMatcher } from './event-pattern.ts'
+import { busIn, busOperationOf, busRights, inputOf } from './bus-rights.ts'
+import { openRules, type Rule } from './bus-rules.ts'
 import type { Functions } from './functions.ts'
 import type { Permissions } from './permissions.ts'
 import type { Queues } from './queues.ts'
+import { ruleOperations } from './rule-operations.ts'
 import type { Template } from './template.ts'
+import { DEFAULT_BUS } from './template-types.ts'
 
 const PRINCIPAL = 'events.amazonaws.com'
 const ENTRIES_PER_CALL = 10
 /** EventBridge's limit of a call's entries together. */
 const CALL_LIMIT_BYTES = 1024 * 1024
-/** What this bus knows of a rule's target; any other member is refused. */
-const TARGET_MEMBERS = ['Id', 'Arn', 'RetryPolicy', 'DeadLetterConfig']
 
 /** EventBridge (`events`). */
 export type Bus = AwsService
 
 export interface BusOptions {
   readonly template: Template
+  /** An existing, writable folder; the rules that somebody made lie in it. */
+  readonly dataDir: string
   readonly permissions: Permissions
   readonly queues: Queues
   readonly functions: Functions
   readonly asyncInvocations: AsyncInvocations
-}
-
-interface Rule {
-  readonly arn: string
-  readonly bus: string
-  readonly matches: EventMatcher
-  readonly targetArns: readonly string[]
 }
 
 interface Entry {
@@ -43,36 +39,15 @@ interface Entry {
 
 type EntryResult = { readonly EventId: string } | { readonly ErrorCode: string; readonly ErrorMessage: string }
 
-/** Rules that match events; those that run by a schedule belong to `schedules.ts`. */
-const readRules = (template: Template): readonly Rule[] =>
-  template
-    .resourcesOf('AWS::Events::Rule')
-    .filter(({ properties }) => properties.EventPattern !== undefined && properties.State !== 'DISABLED')
-    .map(({ logicalId, properties }) => {
-      const targets = template.resolve(properties.Targets ?? []) as readonly Readonly<Record<string, unknown>>[]
-      const unknown = targets.flatMap((target) => Object.keys(target)).find((name) => !TARGET_MEMBERS.includes(name))
-      if (unknown) throw new Error(`rule ${logicalId}: a target's ${unknown} is not emulated`)
-      return {
-        arn: template.arnOf(logicalId),
-        bus: busName(properties.EventBusName === undefined ? 'default' : template.text(properties.EventBusName)),
-        matches: compilePattern(template.resolve(properties.EventPattern)),
-        targetArns: targets.map(({ Arn }) => String(Arn)),
-      }
-    })
-
-/** A bus is named by its name or its ARN. */
-const busName = (nameOrArn: string): string => nameOrArn.split('event-bus/').at(-1) ?? nameOrArn
-
-const busArn = (name: string): string => `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/${name}`
-
 const entriesOf = (call: AwsCall): readonly Entry[] => {
-  const { Entries } = JSON.parse(call.body.toString() || '{}') as { readonly Entries?: unknown }
+  const { Entries } = inputOf(call)
   if (Array.isArray(Entries) && Entries.length > 0 && Entries.length <= ENTRIES_PER_CALL) return Entries
   throw new AwsError(400, 'ValidationException', `Entries must have 1 to ${ENTRIES_PER_CALL} members`)
 }
 
-const busOf = ({ EventBusName }: Entry): string =>
-  typeof EventBusName === 'string' ? busName(EventBusName) : 'default'
+const busOf = ({ EventBusName }: Entry): string => busIn(EventBusName)
+
+const isQueue = (targetArn: string): boolean => targetArn.startsWith('arn:aws:sqs:')
 
 const parseDetail = (detail: unknown): unknown => {
   try {
@@ -86,23 +61,46 @@ const isText = (value: unknown): value is string => typeof value === 'string' &&
 
 /** Starts the template's buses: an event is answered only when each queue that a rule names has it on disk. */
 export const startBus = (options: BusOptions): Bus => {
-  const { template, permissions, queues, functions, asyncInvocations } = options
-  const rules = readRules(template)
+  const { template, dataDir, permissions, queues, functions, asyncInvocations } = options
+  const rules = openRules(template, dataDir)
   const buses = new Set([
-    'default',
+    DEFAULT_BUS,
     ...template.resourcesOf('AWS::Events::EventBus').map(({ logicalId }) => template.nameOf(logicalId)),
   ])
 
+  const isThere = (targetArn: string): boolean => {
+    try {
+      const { arn } = isQueue(targetArn)
+        ? queues.settingsOf(targetArn)
+        : { arn: template.arnOf(functions.idOf(targetArn)) }
+      return arn === targetArn
+    } catch {
+      return false
+    }
+  }
+  const operations = ruleOperations({ rules, buses, isThere })
+
+  /** A queue that somebody made without a policy takes events of every rule. */
+  const maySend = (queueArn: string, rule: Rule): boolean => {
+    const { isMade, policy } = queues.settingsOf(queueArn)
+    return (isMade && policy === undefined) || permissions.maySend(queueArn, PRINCIPAL, rule.arn, policy)
+  }
+
   const deliver = async (rule: Rule, targetArn: string, event: unknown): Promise<void> => {
-    if (targetArn.startsWith('arn:aws:sqs:')) {
-      if (permissions.maySend(targetArn, PRINCIPAL, rule.arn)) {
-        await queues.send(targetArn, { body: JSON.stringify(event) })
-      } else permissions.deny(PRINCIPAL, 'sqs:SendMessage', targetArn)
+    if (isQueue(targetArn)) {
+      if (maySend(targetArn, rule)) await queues.send(targetArn, { body: JSON.stringify(event) })
+      else permissions.deny(PRINCIPAL, 'sqs:SendMessage', targetArn)
       return
     }
     const functionId = functions.idOf(targetArn)
     if (permissions.mayInvoke(functionId, PRINCIPAL, rule.arn)) void asyncInvocations.invoke(functionId, event)
     else permissions.deny(PRINCIPAL, 'lambda:InvokeFunction', targetArn)
+  }
+
+  /** Whoever puts an event hears of no failure of a rule that somebody made, such as of a queue that is gone by now. */
+  const follow = async (rule: Rule, event: unknown): Promise<void> => {
+    const delivered = Promise.all(rule.targets.map(({ Arn }) => deliver(rule, Arn, event)))
+    await (rule.isMade ? delivered.catch(() => {}) : delivered)
   }
 
   const put = async (entry: Entry): Promise<EntryResult> => {
@@ -130,9 +128,9 @@ export const startBus = (options: BusOptions): Bus => {
       resources: Array.isArray(Resources) ? Resources : [],
       detail,
     }
-    const matching = rules.filter(({ bus, matches }) => bus === busOf(entry) && matches(event))
+    const matching = rules.all().filter(({ bus, matches }) => bus === busOf(entry) && matches(event))
     try {
-      await Promise.all(matching.flatMap((rule) => rule.targetArns.map((target) => deliver(rule, target, event))))
+      await Promise.all(matching.map((rule) => follow(rule, event)))
       return { EventId: id }
     } catch (error) {
       return { ErrorCode: 'InternalFailure', ErrorMessage: error instanceof Error ? error.message : String(error) }
@@ -140,16 +138,11 @@ export const startBus = (options: BusOptions): Bus => {
   }
 
   return {
-    rights: (call) =>
-      call.operation === 'PutEvents'
-        ? [...new Set(entriesOf(call).map(busOf))].map((name) => ({
-            action: 'events:PutEvents',
-            resource: busArn(name),
-          }))
-        : [{ action: `events:${call.operation}`, resource: '*' }],
+    rights: busRights,
     answer: async (call): Promise<AwsAnswer> => {
-      if (call.operation !== 'PutEvents') {
-        throw new AwsError(400, 'UnknownOperationException', `events:${call.operation} is not emulated`)
+      const operation = busOperationOf(call)
+      if (operation !== 'PutEvents') {
+        return { status: 200, body: JSON.stringify(operations[operation](inputOf(call))) }
       }
       const entries = entriesOf(call)
       if (call.body.length > CALL_LIMIT_BYTES) {

@@ -30,8 +30,13 @@ export interface Permissions {
   isRoleAllowed(role: string, action: string, resourceArn: string, context?: RequestContext): boolean
   /** Whether an `AWS::Lambda::Permission` lets a service invoke the function. @param principal such as `apigateway.amazonaws.com` */
   mayInvoke(functionLogicalId: string, principal: string, sourceArn: string): boolean
-  /** Whether a queue policy lets a service send. @param queueArn the queue's ARN @param principal such as `events.amazonaws.com` */
-  maySend(queueArn: string, principal: string, sourceArn: string): boolean
+  /**
+   * Whether a queue policy lets a service send.
+   *
+   * @param principal such as `events.amazonaws.com`
+   * @param ownPolicy of a queue that the template does not know, as JSON
+   */
+  maySend(queueArn: string, principal: string, sourceArn: string, ownPolicy?: string): boolean
   /** Name of the function's role, for messages; undefined for an unknown caller. */
   roleNameOf(functionLogicalId: string): string | undefined
   /** Notes a refused call (event sources, bus and front door note their own refusals too). */
@@ -174,14 +179,15 @@ export const permissionsOf = (template: Template): Permissions => {
       noteCall(functionLogicalId, action, resource, sourceArn)
       return true
     },
-    maySend: (queueArn, principal, sourceArn) => {
+    maySend: (queueArn, principal, sourceArn, ownPolicy) => {
       const question = {
         action: 'sqs:SendMessage',
         resource: queueArn,
         principal,
         context: serviceContext(sourceArn),
       }
-      if (!isGranted(sendPermissions(queueArn), question)) return false
+      const statements = ownPolicy === undefined ? sendPermissions(queueArn) : statementsOf(JSON.parse(ownPolicy))
+      if (!isGranted(statements, question)) return false
       noteCall(queueArn, question.action, queueArn, sourceArn)
       return true
     },

@@ -1,36 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import {
-  ACCOUNT,
-  type AwsAnswer,
-  type AwsCall,
-  AwsError,
-  type AwsService,
-  type NeededRight,
-  REGION,
-} from './aws-service.ts'
+import { ACCOUNT, type AwsAnswer, type AwsCall, AwsError, type AwsService } from './aws-service.ts'
 import { digestOfAttributes, digestOfBody } from './queue-digests.ts'
+import { inputOf, type Json, type QueueOperation, queueIn, queueOperationOf } from './queue-rights.ts'
+import { attributesOf, type QueueAttributes } from './queue-settings.ts'
 import type { MessageAttribute, QueueMessage, Queues } from './queues.ts'
 
-type Json = Readonly<Record<string, unknown>>
 type HostedQueues = Omit<Queues, keyof AwsService>
 
 /** SQS's own limit of a message, and of a batch in all. */
 const LARGEST_BYTES = 1_048_576
 const LARGEST_BATCH = 10
 
-const SINGLE_ACTION: Readonly<Record<string, string>> = {
-  ChangeMessageVisibilityBatch: 'ChangeMessageVisibility',
-  DeleteMessageBatch: 'DeleteMessage',
-  SendMessageBatch: 'SendMessage',
-}
-
-const inputOf = ({ body }: AwsCall): Json => JSON.parse(body.toString() || '{}')
-const queueIn = (input: Json): string => {
-  if (typeof input.QueueUrl !== 'string')
-    throw new AwsError(400, 'MissingParameter', 'the request must contain QueueUrl')
-  return input.QueueUrl.slice(input.QueueUrl.lastIndexOf('/') + 1)
-}
-const arnOf = (queue: string): string => `arn:aws:sqs:${REGION}:${ACCOUNT}:${queue}`
 const entriesOf = (input: Json): readonly Json[] => {
   const entries: readonly Json[] = Array.isArray(input.Entries) ? input.Entries : []
   if (entries.length === 0) throw new AwsError(400, 'EmptyBatchRequest', 'the batch has no entries')
@@ -42,33 +22,15 @@ const entriesOf = (input: Json): readonly Json[] => {
 }
 const namesOf = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : [])
 
-/** A batch needs the right of its single action; moving dead letters needs those of receiving and sending. */
-export const queueRights = (call: AwsCall): readonly NeededRight[] => {
-  const input = inputOf(call)
-  const right = (action: string, resource: string): NeededRight => ({ action: `sqs:${action}`, resource })
-  switch (call.operation) {
-    case 'ListQueues':
-      return [right('ListQueues', arnOf('*'))]
-    case 'GetQueueUrl':
-      return [right('GetQueueUrl', arnOf(String(input.QueueName)))]
-    case 'ListMessageMoveTasks':
-      return [right('ListMessageMoveTasks', String(input.SourceArn))]
-    case 'StartMessageMoveTask': {
-      const source = String(input.SourceArn)
-      const moving = ['StartMessageMoveTask', 'ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes']
-      const sending = input.DestinationArn === undefined ? arnOf('*') : String(input.DestinationArn)
-      return [...moving.map((action) => right(action, source)), right('SendMessage', sending)]
-    }
-    default:
-      return [right(SINGLE_ACTION[call.operation] ?? call.operation, arnOf(queueIn(input)))]
-  }
-}
+/** A queue's URL, at the address by which the caller came. */
+const urlOf = ({ headers }: AwsCall, name: string): string =>
+  `http://${headers.host ?? headers[':authority']}/${ACCOUNT}/${name}`
+
+const attributesIn = ({ Attributes = {} }: Json): QueueAttributes =>
+  Object.fromEntries(Object.entries(Object(Attributes)).map(([name, value]) => [name, String(value)]))
 
 /** Answers SQS's JSON protocol from the queues of this machine. */
-export const queueAnswers = (
-  queues: HostedQueues,
-  { names, urlOf }: { readonly names: readonly string[]; readonly urlOf: (name: string) => string },
-): ((call: AwsCall) => Promise<AwsAnswer>) => {
+export const queueAnswers = (queues: HostedQueues): ((call: AwsCall) => Promise<AwsAnswer>) => {
   const moves: Json[] = []
 
   const send = async (queue: string, entry: Json) => {
@@ -141,60 +103,67 @@ export const queueAnswers = (
     return { TaskHandle }
   }
 
-  const operations: Readonly<Record<string, (input: Json) => Promise<Json>>> = {
+  const create = async ({ QueueName, tags = {}, ...input }: Json, call: AwsCall): Promise<Json> => {
+    if (Object.keys(Object(tags)).length > 0)
+      throw new AwsError(400, 'InvalidParameterValue', 'the local host does not emulate tags of queues')
+    await queues.create(String(QueueName), attributesIn(input))
+    return { QueueUrl: urlOf(call, String(QueueName)) }
+  }
+
+  /** Answers with nothing when it is done. */
+  const silently =
+    (perform: (input: Json) => Promise<void>) =>
+    async (input: Json): Promise<Json> => {
+      await perform(input)
+      return {}
+    }
+
+  const operations: Readonly<Record<QueueOperation, (input: Json, call: AwsCall) => Promise<Json>>> = {
     ChangeMessageVisibility: (input) => changeVisibility(queueIn(input), input),
     ChangeMessageVisibilityBatch: (input) => batch(input, changeVisibility),
+    CreateQueue: create,
     DeleteMessage: (input) => remove(queueIn(input), input),
     DeleteMessageBatch: (input) => batch(input, remove),
-    GetQueueAttributes: async (input) => ({ Attributes: attributesOf(queues, queueIn(input), input) }),
-    GetQueueUrl: async ({ QueueName }) => ({ QueueUrl: urlOf(queues.settingsOf(String(QueueName)).name) }),
-    ListDeadLetterSourceQueues: async (input) => {
+    DeleteQueue: silently((input) => queues.remove(queueIn(input))),
+    GetQueueAttributes: async (input) => ({ Attributes: describe(queues, queueIn(input), input) }),
+    GetQueueUrl: async ({ QueueName }, call) => ({
+      QueueUrl: urlOf(call, queues.settingsOf(String(QueueName)).name),
+    }),
+    ListDeadLetterSourceQueues: async (input, call) => {
       const { name } = queues.settingsOf(queueIn(input))
-      return { queueUrls: names.filter((one) => queues.settingsOf(one).redrive?.deadLetterQueue === name).map(urlOf) }
+      const sources = queues.names().filter((one) => queues.settingsOf(one).redrive?.deadLetterQueue === name)
+      return { queueUrls: sources.map((source) => urlOf(call, source)) }
     },
     ListMessageMoveTasks: async ({ SourceArn }) => ({ Results: moves.filter((one) => one.SourceArn === SourceArn) }),
-    ListQueues: async ({ QueueNamePrefix }) => ({
-      QueueUrls: names.filter((name) => name.startsWith(String(QueueNamePrefix ?? ''))).map(urlOf),
-    }),
-    PurgeQueue: async (input) => {
-      await queues.purge(queueIn(input))
-      return {}
+    ListQueues: async ({ QueueNamePrefix }, call) => {
+      const listed = queues.names().filter((name) => name.startsWith(String(QueueNamePrefix ?? '')))
+      return { QueueUrls: listed.map((name) => urlOf(call, name)) }
     },
+    PurgeQueue: silently((input) => queues.purge(queueIn(input))),
     ReceiveMessage: receive,
     SendMessage: (input) => send(queueIn(input), input),
     SendMessageBatch: (input) => batch(input, send),
+    SetQueueAttributes: silently((input) => queues.change(queueIn(input), attributesIn(input))),
     StartMessageMoveTask: move,
   }
 
   return async (call) => {
-    const operation = operations[call.operation]
-    if (!operation) throw new AwsError(400, 'UnsupportedOperation', `the local host does not emulate ${call.operation}`)
-    return { status: 200, body: JSON.stringify(await operation(inputOf(call))) }
+    const answer = await operations[queueOperationOf(call)](inputOf(call), call)
+    return { status: 200, body: JSON.stringify(answer) }
   }
 }
 
-const attributesOf = (queues: HostedQueues, queue: string, input: Json): Json => {
-  const { arn, redrive, ...settings } = queues.settingsOf(queue)
+const describe = (queues: HostedQueues, queue: string, input: Json): Json => {
   const depth = queues.depth(queue)
-  const all: Readonly<Record<string, string>> = {
-    QueueArn: arn,
+  const all: QueueAttributes = {
+    ...attributesOf(queues.settingsOf(queue)),
     ApproximateNumberOfMessages: String(depth.visible),
     ApproximateNumberOfMessagesNotVisible: String(depth.inFlight),
     ApproximateNumberOfMessagesDelayed: String(depth.delayed),
-    DelaySeconds: String(settings.delaySeconds),
     MaximumMessageSize: String(LARGEST_BYTES),
-    MessageRetentionPeriod: String(settings.retentionSeconds),
-    ReceiveMessageWaitTimeSeconds: String(settings.waitSeconds),
-    VisibilityTimeout: String(settings.visibilitySeconds),
-    ...(redrive && {
-      RedrivePolicy: JSON.stringify({
-        deadLetterTargetArn: queues.settingsOf(redrive.deadLetterQueue).arn,
-        maxReceiveCount: redrive.maxReceiveCount,
-      }),
-    }),
   }
   const wanted = namesOf(input.AttributeNames)
-  return Object.fromEntries(Object.entries(all).filter(([name]) => wanted.includes('All') || wanted.includes(name)))
+  return pick(all, (name) => wanted.includes('All') || wanted.includes(name))
 }
 
 const onTheWire = (message: QueueMessage, input: Json): Json => {

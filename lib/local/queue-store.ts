@@ -1,18 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { closeSync, fdatasync, fdatasyncSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-
-/** What the template says of a queue. */
-export interface QueueSettings {
-  readonly name: string
-  readonly arn: string
-  readonly delaySeconds: number
-  readonly visibilitySeconds: number
-  readonly retentionSeconds: number
-  readonly waitSeconds: number
-  /** Where a message goes that was received `maxReceiveCount` times without being deleted. */
-  readonly redrive?: { readonly deadLetterQueue: string; readonly maxReceiveCount: number }
-}
+import type { QueueSettings } from './queue-settings.ts'
 
 /** A message as it lies in the file; times in milliseconds since the epoch. */
 export interface StoredMessage {
@@ -48,9 +37,13 @@ const SCHEMA = `
     source TEXT
   );
   CREATE INDEX IF NOT EXISTS by_visibility ON messages (queue, visible_at, receive_count);
+  CREATE TABLE IF NOT EXISTS made_queues (
+    name TEXT PRIMARY KEY,
+    settings TEXT NOT NULL
+  );
 `
 
-/** The messages of all queues in one SQLite file. */
+/** The messages of all queues in one SQLite file, and the queues that the template does not know. */
 export interface QueueStore {
   /** Each of these resolves once its change is on disk. */
   insert(queue: string, message: { body: string; attributes: string; visibleAt: number }): Promise<string>
@@ -63,6 +56,10 @@ export interface QueueStore {
   /** Makes every message of a queue visible in another one. @returns how many */
   moveAll(from: string, to: string): Promise<number>
   removeSentBefore(queue: string, time: number): Promise<void>
+  keepQueue(settings: QueueSettings): Promise<void>
+  /** Forgets a queue that was kept, and its messages. */
+  forgetQueue(queue: string): Promise<void>
+  keptQueues(): readonly QueueSettings[]
   /** The queue that the oldest dead-lettered message came from. */
   sourceOf(deadLetterQueue: string): string | undefined
   depth(queue: string): { readonly visible: number; readonly inFlight: number; readonly delayed: number }
@@ -135,6 +132,9 @@ export const openQueueStore = (file: string): QueueStore => {
   const source = database.prepare(
     'SELECT source FROM messages WHERE queue = ? AND source IS NOT NULL ORDER BY visible_at, id LIMIT 1',
   )
+  const keepQueue = database.prepare('INSERT OR REPLACE INTO made_queues (name, settings) VALUES (?, ?)')
+  const forgetQueue = database.prepare('DELETE FROM made_queues WHERE name = ?')
+  const keptQueues = database.prepare('SELECT settings FROM made_queues ORDER BY name')
   const counts = database.prepare(
     `SELECT count(*) FILTER (WHERE visible_at <= ?2) AS visible,
        count(*) FILTER (WHERE visible_at > ?2 AND receive_count > 0) AS inFlight,
@@ -236,6 +236,13 @@ export const openQueueStore = (file: string): QueueStore => {
     purge: (queue) => durably(() => void purge.run(queue)),
     moveAll: (from, to) => durably(() => Number(moveAll.run(to, Date.now(), from).changes)),
     removeSentBefore: (queue, time) => durably(() => void removeOld.run(queue, time)),
+    keepQueue: (settings) => durably(() => void keepQueue.run(settings.name, JSON.stringify(settings))),
+    forgetQueue: (queue) =>
+      durably(() => {
+        forgetQueue.run(queue)
+        purge.run(queue)
+      }),
+    keptQueues: () => keptQueues.all().map(({ settings }) => JSON.parse(String(settings))),
     sourceOf: (queue) => source.get(queue)?.source?.toString(),
     depth: (queue) => counts.get(queue, Date.now()) as unknown as ReturnType<QueueStore['depth']>,
     nextVisibleAt: (queue) => {

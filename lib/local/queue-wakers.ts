@@ -13,6 +13,8 @@ export interface QueueWakers {
    * @returns false if the signal or the end of the host ended the wait
    */
   available(queue: string, seen: number, deadline: number, signal: AbortSignal | undefined): Promise<boolean>
+  /** Wakes who listens to a queue that is gone, and plans nothing more for it. */
+  forget(queue: string): void
   close(): void
 }
 
@@ -23,7 +25,7 @@ export const queueWakers = (
   nextVisibleAt: (queue: string) => number | undefined,
   queues: readonly string[],
 ): QueueWakers => {
-  const listeners = new Map<string, Set<() => void>>(queues.map((queue) => [queue, new Set()]))
+  const listeners = new Map<string, Set<() => void>>()
   const counts = new Map<string, number>()
   const timers = new Map<string, { readonly at: number; readonly timer: NodeJS.Timeout }>()
   const ended = new AbortController()
@@ -51,8 +53,9 @@ export const queueWakers = (
   }
 
   const listen = (queue: string, listener: () => void): (() => void) => {
-    listeners.get(queue)?.add(listener)
-    return () => listeners.get(queue)?.delete(listener)
+    const own = listeners.get(queue) ?? new Set()
+    listeners.set(queue, own.add(listener))
+    return () => own.delete(listener)
   }
 
   for (const queue of queues) {
@@ -80,6 +83,11 @@ export const queueWakers = (
         const stop = listen(queue, () => finish(true))
         for (const end of [signal, ended.signal]) end?.addEventListener('abort', abort)
       }),
+    forget: (queue) => {
+      clearTimeout(timers.get(queue)?.timer)
+      timers.delete(queue)
+      wakeNow(queue)
+    },
     close: () => {
       ended.abort()
       for (const { timer } of timers.values()) clearTimeout(timer)

@@ -1,9 +1,21 @@
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { AwsError, type AwsService } from './aws-service.ts'
-import { queueAnswers, queueRights } from './queue-operations.ts'
-import { openQueueStore, type QueueSettings, receiptHandleOf, type StoredMessage } from './queue-store.ts'
+import { queueAnswers } from './queue-operations.ts'
+import { queueRights } from './queue-rights.ts'
+import {
+  attributesOf,
+  newQueue,
+  type QueueAttributes,
+  type QueueSettings,
+  queueArn,
+  queueNameIn,
+  templateQueue,
+  withAttributes,
+} from './queue-settings.ts'
+import { openQueueStore, receiptHandleOf, type StoredMessage } from './queue-store.ts'
 import { queueWakers } from './queue-wakers.ts'
-import type { Resource, Template } from './template.ts'
+import type { Template } from './template.ts'
 
 export interface QueuesOptions {
   readonly template: Template
@@ -81,49 +93,34 @@ export interface Queues extends AwsService {
   onAvailable(queue: string, listener: () => void): () => void
   /** Seconds a received message stays hidden. */
   visibilitySecondsOf(queue: string): number
-  /** What the template says of a queue. @throws AwsError for an unknown queue */
+  /** @throws AwsError for an unknown queue */
   settingsOf(queue: string): QueueSettings
+  /** Physical names: the template's queues first, then those that somebody made. */
+  names(): readonly string[]
+  /**
+   * Makes a queue that is kept over restarts; nobody's rest waits for it, as no function reads it. One that is there, and
+   * as the attributes want it, stays.
+   *
+   * @throws AwsError for a bad name or attribute, and QueueNameExists if it is there otherwise
+   */
+  create(name: string, attributes: QueueAttributes): Promise<void>
+  /** @throws AwsError for a bad attribute, and for a queue of the template */
+  change(queue: string, attributes: QueueAttributes): Promise<void>
+  /** Ends a queue and its messages. @throws AwsError for a queue of the template */
+  remove(queue: string): Promise<void>
 }
 
-const DAY_SECONDS = 86_400
-/** SQS's own settings where the template says nothing. */
-const DEFAULTS = { delaySeconds: 0, visibilitySeconds: 30, retentionSeconds: 4 * DAY_SECONDS, waitSeconds: 0 }
 const RETENTION_CHECK_MS = 600_000
-
-const lastPart = (arn: string): string => arn.slice(arn.lastIndexOf(':') + 1)
-
-const settingsFrom = (template: Template, { logicalId, properties }: Resource): QueueSettings => {
-  const seconds = (value: unknown, otherwise: number): number =>
-    value === undefined ? otherwise : Number(template.resolve(value))
-  const redrive = template.resolve(properties.RedrivePolicy) as
-    | { readonly deadLetterTargetArn: string; readonly maxReceiveCount: number | string }
-    | undefined
-  return {
-    name: template.nameOf(logicalId),
-    arn: template.arnOf(logicalId),
-    delaySeconds: seconds(properties.DelaySeconds, DEFAULTS.delaySeconds),
-    visibilitySeconds: seconds(properties.VisibilityTimeout, DEFAULTS.visibilitySeconds),
-    retentionSeconds: seconds(properties.MessageRetentionPeriod, DEFAULTS.retentionSeconds),
-    waitSeconds: seconds(properties.ReceiveMessageWaitTimeSeconds, DEFAULTS.waitSeconds),
-    ...(redrive && {
-      redrive: {
-        deadLetterQueue: lastPart(redrive.deadLetterTargetArn),
-        maxReceiveCount: Number(redrive.maxReceiveCount),
-      },
-    }),
-  }
-}
 
 /** Opens the durable queues and creates those of the template. */
 export const startQueues = async ({ template, dataDir, sent = () => {} }: QueuesOptions): Promise<Queues> => {
-  const queues = new Map(
-    template.resourcesOf('AWS::SQS::Queue').map((resource) => {
-      if (resource.properties.FifoQueue) throw new Error(`the local host has no FIFO queues (${resource.logicalId})`)
-      const settings = settingsFrom(template, resource)
-      return [settings.name, settings]
-    }),
-  )
+  const declared = template.resourcesOf('AWS::SQS::Queue').map((resource) => {
+    if (resource.properties.FifoQueue) throw new Error(`the local host has no FIFO queues (${resource.logicalId})`)
+    return templateQueue(template, resource)
+  })
   const store = openQueueStore(join(dataDir, 'queues.sqlite'))
+  const queues = new Map(declared.map((settings) => [settings.name, settings]))
+  for (const settings of store.keptQueues()) if (!queues.has(settings.name)) queues.set(settings.name, settings)
   const wakers = queueWakers(store.nextVisibleAt, [...queues.keys()])
 
   const removeExpired = async (): Promise<void> => {
@@ -135,7 +132,7 @@ export const startQueues = async ({ template, dataDir, sent = () => {} }: Queues
   const retention = setInterval(() => removeExpired().catch(() => {}), RETENTION_CHECK_MS).unref()
 
   const settingsOf = (queue: string): QueueSettings => {
-    const found = queues.get(lastPart(queue))
+    const found = queues.get(queueNameIn(queue))
     if (!found) throw new AwsError(400, 'QueueDoesNotExist', `there is no queue ${queue}`)
     return found
   }
@@ -148,19 +145,36 @@ export const startQueues = async ({ template, dataDir, sent = () => {} }: Queues
     receiveCount: stored.receive_count,
     sentAt: stored.sent_at,
     firstReceivedAt: stored.first_received_at ?? stored.sent_at,
-    ...(source !== null && { deadLetterSourceArn: settingsOf(source).arn }),
+    ...(source !== null && { deadLetterSourceArn: queueArn(source) }),
   })
 
   const take = async (
-    queue: QueueSettings,
+    { redrive, ...queue }: QueueSettings,
     max: number,
     visibilitySeconds: number,
   ): Promise<readonly QueueMessage[]> => {
     const visibleAgainAt = Date.now() + visibilitySeconds * 1000
-    const { messages, deadLettered } = await store.take(queue, max, visibleAgainAt)
-    if (deadLettered > 0 && queue.redrive) wakers.wakeNow(queue.redrive.deadLetterQueue)
+    // Dead letters whose queue somebody has deleted stay where they are.
+    const deadLetters = redrive && queues.has(redrive.deadLetterQueue) ? redrive : undefined
+    const { messages, deadLettered } = await store.take({ ...queue, redrive: deadLetters }, max, visibleAgainAt)
+    if (deadLettered > 0 && deadLetters) wakers.wakeNow(deadLetters.deadLetterQueue)
     if (messages.length > 0) wakers.wakeAt(queue.name, visibleAgainAt)
     return messages.map(messageFrom)
+  }
+
+  /** @throws AwsError for a queue of the template */
+  const madeQueue = (queue: string): QueueSettings => {
+    const settings = settingsOf(queue)
+    if (settings.isMade) return settings
+    throw new AwsError(400, 'UnsupportedOperation', `the queue ${settings.name} belongs to the template`)
+  }
+
+  const keep = (settings: QueueSettings): Promise<void> => {
+    const { redrive } = settings
+    if (redrive && !queues.has(redrive.deadLetterQueue))
+      throw new AwsError(400, 'InvalidParameterValue', `there is no dead-letter queue ${redrive.deadLetterQueue}`)
+    queues.set(settings.name, settings)
+    return store.keepQueue(settings)
   }
 
   const host: Omit<Queues, keyof AwsService> = {
@@ -175,10 +189,11 @@ export const startQueues = async ({ template, dataDir, sent = () => {} }: Queues
       return messageId
     },
     receive: async (queue, { max, waitSeconds, visibilitySeconds, signal }) => {
-      const settings = settingsOf(queue)
       const deadline = Date.now() + waitSeconds * 1000
       for (;;) {
         if (signal?.aborted) return []
+        // Asked at each look, as the queue may be gone by then.
+        const settings = settingsOf(queue)
         const seen = wakers.wakeUps(settings.name)
         const messages = await take(settings, max, visibilitySeconds ?? settings.visibilitySeconds)
         if (messages.length > 0 || Date.now() >= deadline) return messages
@@ -216,21 +231,31 @@ export const startQueues = async ({ template, dataDir, sent = () => {} }: Queues
     onAvailable: (queue, listener) => wakers.listen(settingsOf(queue).name, listener),
     visibilitySecondsOf: (queue) => settingsOf(queue).visibilitySeconds,
     settingsOf,
+    names: () => [...queues.keys()],
+    create: async (name, attributes) => {
+      const existing = queues.get(name)
+      const wanted = withAttributes(existing ?? newQueue(name), attributes)
+      if (!existing) await keep(wanted)
+      else if (!isDeepStrictEqual(attributesOf(wanted), attributesOf(existing)))
+        throw new AwsError(400, 'QueueNameExists', `there is a queue ${name} with other attributes`)
+    },
+    change: async (queue, attributes) => keep(withAttributes(madeQueue(queue), attributes)),
+    remove: async (queue) => {
+      const { name } = madeQueue(queue)
+      queues.delete(name)
+      wakers.forget(name)
+      await store.forgetQueue(name)
+    },
   }
 
   return {
     ...host,
     rights: (call) => queueRights(call),
-    answer: queueAnswers(host, { names: [...queues.keys()], urlOf: (name) => urlOf(template, name) }),
+    answer: queueAnswers(host),
     close: async () => {
       clearInterval(retention)
       wakers.close()
       store.close()
     },
   }
-}
-
-const urlOf = (template: Template, name: string): string => {
-  const queue = template.resourcesOf('AWS::SQS::Queue').find(({ logicalId }) => template.nameOf(logicalId) === name)
-  return template.text({ Ref: queue?.logicalId })
 }

@@ -11,7 +11,11 @@ interface ResourceType {
 }
 
 const arn = (service: string, path: string): string => `arn:aws:${service}:${REGION}:${ACCOUNT}:${path}`
-const DEFAULT_BUS = 'default'
+/** The bus that every account has. */
+export const DEFAULT_BUS = 'default'
+export const busArn = (name: string): string => arn('events', `event-bus/${name}`)
+export const ruleArn = (bus: string, name: string): string =>
+  arn('events', bus === DEFAULT_BUS ? `rule/${name}` : `rule/${bus}/${name}`)
 
 /** Types the local host emulates, or that matter to what it emulates. */
 const EMULATED: Readonly<Record<string, ResourceType>> = {
@@ -24,13 +28,10 @@ const EMULATED: Readonly<Record<string, ResourceType>> = {
   'AWS::Cognito::UserPoolClient': {},
   'AWS::Cognito::UserPoolGroup': { nameProperty: 'GroupName' },
   'AWS::DynamoDB::Table': { nameProperty: 'TableName', arn: (name) => arn('dynamodb', `table/${name}`) },
-  'AWS::Events::EventBus': { nameProperty: 'Name', arn: (name) => arn('events', `event-bus/${name}`) },
+  'AWS::Events::EventBus': { nameProperty: 'Name', arn: busArn },
   'AWS::Events::Rule': {
     nameProperty: 'Name',
-    arn: (name, text) => {
-      const bus = text('EventBusName') ?? DEFAULT_BUS
-      return arn('events', bus === DEFAULT_BUS ? `rule/${name}` : `rule/${bus}/${name}`)
-    },
+    arn: (name, text) => ruleArn(text('EventBusName') ?? DEFAULT_BUS, name),
   },
   'AWS::IAM::ManagedPolicy': {
     nameProperty: 'ManagedPolicyName',

@@ -28,7 +28,8 @@ export const usageIn = (metrics: Metrics, socketApiId: string | undefined): Usag
   const noteAnswer = (service: string, call: AwsCall, answer: AwsAnswer): void => {
     count('AWS/Usage', 'CallCount', { Service: service, Resource: call.operation }, 1)
     if (answer.status !== 200) return
-    if (service === 'events') count('AWS/Events', 'PutEventsEntriesCount', {}, bodyOf(call).Entries?.length ?? 0)
+    if (call.operation === 'PutEvents')
+      count('AWS/Events', 'PutEventsEntriesCount', {}, bodyOf(call).Entries?.length ?? 0)
     if (call.operation === 'PostToConnection' && socketApiId !== undefined)
       count('AWS/ApiGateway', 'MessageCount', { ApiId: socketApiId }, 1)
     if (service !== 'bedrock') return

@@ -1,0 +1,50 @@
+import { type AwsCall, type NeededRight, notEmulated } from './aws-service.ts'
+import { busName } from './bus-rules.ts'
+import { busArn, DEFAULT_BUS, ruleArn } from './template-types.ts'
+
+export type Json = Readonly<Record<string, unknown>>
+
+export const inputOf = ({ body }: AwsCall): Json => JSON.parse(body.toString() || '{}')
+
+/** Name of the bus that a call speaks of by its name, its ARN, or not at all. */
+export const busIn = (named: unknown): string => (typeof named === 'string' ? busName(named) : DEFAULT_BUS)
+
+/** What an operation is done to: the ARNs that IAM asks about. */
+type Resources = (input: Json) => readonly string[]
+
+const ruleNamed: Resources = ({ Name, EventBusName }) => [ruleArn(busIn(EventBusName), String(Name))]
+const ruleCalled: Resources = ({ Rule, EventBusName }) => [ruleArn(busIn(EventBusName), String(Rule))]
+const anything: Resources = () => ['*']
+
+const RESOURCES = {
+  DeleteRule: ruleNamed,
+  DescribeEventBus: ({ Name }) => [busArn(busIn(Name))],
+  DescribeRule: ruleNamed,
+  DisableRule: ruleNamed,
+  EnableRule: ruleNamed,
+  ListEventBuses: anything,
+  ListRules: anything,
+  ListTargetsByRule: ruleCalled,
+  PutEvents: ({ Entries }) => {
+    const buses = Array.isArray(Entries) ? Entries.map((entry) => busIn(Object(entry).EventBusName)) : [DEFAULT_BUS]
+    return [...new Set(buses)].map(busArn)
+  },
+  PutRule: ruleNamed,
+  PutTargets: ruleCalled,
+  RemoveTargets: ruleCalled,
+} satisfies Readonly<Record<string, Resources>>
+
+export type BusOperation = keyof typeof RESOURCES
+
+const isEmulated = (operation: string): operation is BusOperation => Object.hasOwn(RESOURCES, operation)
+
+/** @throws AwsError for an operation that is not emulated */
+export const busOperationOf = (call: AwsCall): BusOperation => {
+  if (!isEmulated(call.operation)) throw notEmulated(call)
+  return call.operation
+}
+
+export const busRights = (call: AwsCall): readonly NeededRight[] => {
+  const operation = busOperationOf(call)
+  return RESOURCES[operation](inputOf(call)).map((resource) => ({ action: `events:${operation}`, resource }))
+}
