@@ -36,6 +36,15 @@ const newCycle = (length: number, smoothing: number) => {
       const count = counts[place] ?? 0
       return (count * (means[place] ?? 0) + prior * wider) / (count + prior)
     },
+    /**
+     * The hour's own mean, pulled towards a wider one by one observation's weight at first, and by the less the more of
+     * its own are known: a peak that comes once a week would lose by a lasting pull for months.
+     */
+    settled: (hour: number, wider: number): number => {
+      const place = hour % length
+      const weight = (counts[place] ?? 0) ** 2
+      return (weight * (means[place] ?? 0) + wider) / (weight + 1)
+    },
     learn: (hour: number, value: number): void => {
       const place = hour % length
       const count = (counts[place] ?? 0) + 1
@@ -74,7 +83,7 @@ export const newWeekProfile = (floor: number): Profile => {
   const dailySpread = newCycle(HOURS_PER_DAY, SMOOTHING)
   const weeklySpread = newCycle(HOURS_PER_WEEK, SMOOTHING)
 
-  const usual = (hour: number): number => weekly.towards(hour, daily.towards(hour, level.mean(), 1), 1)
+  const usual = (hour: number): number => weekly.settled(hour, daily.towards(hour, level.mean(), 1))
   const spread = (hour: number): number => {
     const overall = (levelSpread.count() * levelSpread.mean() + floor) / (levelSpread.count() + 1)
     return Math.max(floor, weeklySpread.towards(hour, dailySpread.towards(hour, overall, SPREAD_PRIOR), SPREAD_PRIOR))

@@ -82,3 +82,16 @@ describe('the first week of a desk', () => {
     expect(missed).toBeLessThan(0.45)
   })
 })
+
+describe('a peak that comes once a week', () => {
+  it.each([1, 2, 3])('is foretold within a tenth after two months, a day before it comes (%i)', (seed) => {
+    const peakAt = (hour: number): number => (hour % WEEK === 10 ? 120 : 5)
+    const counts = drawnCounts(15 * WEEK + 11, peakAt, seed)
+    const peaks = foretold(counts, (hour) => hour >= 8 * WEEK && hour % WEEK === WEEK - 14, 25).filter(
+      (_, place) => place % 25 === 24,
+    )
+
+    expect(sumOf(peaks, ({ p50 }) => p50) / sumOf(peaks, ({ count }) => count)).toBeGreaterThan(0.9)
+    expect(sumOf(peaks, ({ p50 }) => p50) / sumOf(peaks, ({ count }) => count)).toBeLessThan(1.1)
+  })
+})

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { newLastCycle } from '../../functions/domain/forecast-profile.ts'
+import { newLastCycle, newWeekProfile } from '../../functions/domain/forecast-profile.ts'
 
 describe('newLastCycle', () => {
   const known = (hours: number) => {
@@ -24,5 +24,31 @@ describe('newLastCycle', () => {
   it('takes the last value for usual while no cycle is complete', () => {
     expect(known(5).usual(5)).toBe(4)
     expect(known(0).usual(0)).toBe(0)
+  })
+})
+
+describe('newWeekProfile', () => {
+  const PEAK = 33
+  /** Two at every hour but one a week, which has twenty. */
+  const known = (weeks: number) => {
+    const profile = newWeekProfile(0.5)
+    for (let hour = 0; hour < weeks * 168; hour += 1) profile.learn(hour, hour % 168 === PEAK ? 20 : 2)
+    return profile
+  }
+
+  it('believes a peak that comes once a week half at first, and after two months but for a part in a hundred', () => {
+    expect(known(0).usual(PEAK)).toBe(0)
+    expect(known(1).usual(PEAK)).toBeGreaterThan(10)
+    expect(known(1).usual(PEAK)).toBeLessThan(14)
+    expect(known(3).usual(PEAK)).toBeGreaterThan(18)
+    expect(known(8).usual(PEAK)).toBeGreaterThan(19.7)
+  })
+
+  it('leans on the hour of day where the week has not come round yet', () => {
+    const profile = newWeekProfile(0.5)
+    for (let hour = 0; hour < 72; hour += 1) profile.learn(hour, hour % 24 === 9 ? 20 : 2)
+
+    expect(profile.usual(72 + 9)).toBeGreaterThan(14)
+    expect(profile.usual(72 + 10)).toBeLessThan(4)
   })
 })
