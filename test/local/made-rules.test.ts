@@ -220,10 +220,11 @@ describe('a rule that an operator makes', () => {
     await watch()
     await createQueue('second')
     const answer = await putTargets(queueTarget('second'), queueTarget('no-such', 'lost'), functionTarget('no-such'))
+    const ErrorCode = 'ResourceNotFoundException'
     expect(answer.FailedEntryCount).toBe(2)
     expect(answer.FailedEntries).toMatchObject([
-      { TargetId: 'lost', ErrorCode: 'ResourceNotFoundException' },
-      { TargetId: 'no-such', ErrorCode: 'ResourceNotFoundException' },
+      { TargetId: 'lost', ErrorCode },
+      { TargetId: 'no-such', ErrorCode },
     ])
     await put('ours')
 
@@ -293,8 +294,8 @@ it('lets a function make rules only by its role', async () => {
 })
 
 it.each(['local-operator', 'Listener'])('says to %s that it does not emulate an operation', async (caller) => {
-  const call = new PutPermissionCommand({ EventBusName })
-  await expect(new EventBridgeClient(settings(caller)).send(call)).rejects.toMatchObject({
+  const client = new EventBridgeClient(settings(caller))
+  await expect(client.send(new PutPermissionCommand({ EventBusName }))).rejects.toMatchObject({
     name: 'UnknownOperationException',
     message: 'the local host does not emulate events PutPermission',
   })
