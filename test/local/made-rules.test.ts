@@ -62,7 +62,6 @@ const settings = (accessKeyId: string) => ({
   endpoint: host.awsUrl,
   region: 'us-east-1',
   credentials: { accessKeyId, secretAccessKey: 'local' },
-  maxAttempts: 1,
 })
 const start = async () => {
   host = await startSmallHost({ folder: folder.path, resources, handlers })
@@ -219,13 +218,10 @@ describe('a rule that an operator makes', () => {
   it('replaces a target of the same id, and takes those beside one that is not there', async () => {
     await watch()
     await createQueue('second')
-    const answer = await putTargets(queueTarget('second'), queueTarget('no-such', 'lost'), functionTarget('no-such'))
-    const ErrorCode = 'ResourceNotFoundException'
-    expect(answer.FailedEntryCount).toBe(2)
-    expect(answer.FailedEntries).toMatchObject([
-      { TargetId: 'lost', ErrorCode },
-      { TargetId: 'no-such', ErrorCode },
-    ])
+    const lost = [queueTarget('no-such', 'lost'), functionTarget('no-such')]
+    const refused = lost.map(({ Id }) => ({ TargetId: Id, ErrorCode: 'ResourceNotFoundException' }))
+    const answer = await putTargets(queueTarget('second'), ...lost)
+    expect(answer).toMatchObject({ FailedEntryCount: 2, FailedEntries: refused })
     await put('ours')
 
     expect(await received('watched')).toEqual([])
