@@ -65,10 +65,15 @@ export const recentCounts = (
   })
 }
 
-/** Drops what lies before the first ticket: nobody can tell silence from not being there yet. */
-const sinceFirstTicket = (counts: readonly (number | null)[]): readonly (number | null)[] => {
+/**
+ * Drops what lies before the first ticket: silence of that time says nothing of how many come since. Where none has come
+ * yet, what is known is silence.
+ *
+ * @param watched hours at the end in which the scope is known to have been there
+ */
+const sinceFirstTicket = (counts: readonly (number | null)[], watched: number): readonly (number | null)[] => {
   const first = counts.findIndex((count) => count !== null && count > 0)
-  return first < 0 ? [] : counts.slice(first)
+  return first < 0 ? new Array<number>(Math.min(watched, counts.length)).fill(0) : counts.slice(first)
 }
 
 /**
@@ -76,8 +81,15 @@ const sinceFirstTicket = (counts: readonly (number | null)[]): readonly (number 
  * that comes twice is one count of half its tickets, and left out while it comes the second time: it is then the next.
  *
  * @param weeks how far back to go
+ * @param watchedSince a moment at which the scope was there already, as a timestamp; none if not given
  */
-export const volumeSeries = (days: VolumeDays, timeZone: string, weeks: number, now: Date): VolumeSeries => {
+export const volumeSeries = (
+  days: VolumeDays,
+  timeZone: string,
+  weeks: number,
+  now: Date,
+  watchedSince?: string,
+): VolumeSeries => {
   const next_hour = wallClock(startOfHour(now.getTime(), timeZone), timeZone)
   const counts: (number | null)[] = []
   let before: number | undefined
@@ -90,7 +102,8 @@ export const volumeSeries = (days: VolumeDays, timeZone: string, weeks: number, 
   }
   if (before === next_hour) counts.pop()
   else if (before !== undefined && next_hour > before + HOUR_MS) counts.push(null)
-  const known = sinceFirstTicket(counts)
+  const watched = watchedSince === undefined ? 0 : (next_hour - wallClock(Date.parse(watchedSince), timeZone)) / HOUR_MS
+  const known = sinceFirstTicket(counts, Math.max(0, Math.floor(watched)))
   const first_hour = new Date(next_hour - known.length * HOUR_MS).toISOString().slice(0, 13)
   return { time_zone: timeZone, first_hour, counts: known, next_hour }
 }

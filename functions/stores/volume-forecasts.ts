@@ -76,7 +76,8 @@ export const forecastScope = async (
     agentsOf(scope),
     waitingOf(scope),
   ])
-  const own = volumeSeries(volume, scope.time_zone, FORECAST_WEEKS, now)
+  // Whatever was forecast was there: since then, that no ticket came is news.
+  const own = volumeSeries(volume, scope.time_zone, FORECAST_WEEKS, now, past[0]?.hour)
   const all = volumeSeries(allVolume, ALL_SCOPE.time_zone, FORECAST_WEEKS, now)
   const start = startOfHour(now.getTime(), scope.time_zone)
   const instants = Array.from({ length: horizon }, (_, step) => start + step * HOUR_MS)

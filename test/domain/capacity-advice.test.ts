@@ -4,7 +4,8 @@ import { accuracyOf } from '../../functions/domain/forecast-accuracy.ts'
 import { newRandom } from '../../functions/domain/scenario.ts'
 import { agentsNeeded, erlangC } from '../../functions/domain/staffing.ts'
 import { usualRoster } from '../../functions/domain/usual-roster.ts'
-import { forecastVolume, stageOf } from '../../functions/domain/volume-forecast.ts'
+import { FORECAST_WEEKS, forecastVolume, stageOf } from '../../functions/domain/volume-forecast.ts'
+import { volumeSeries } from '../../functions/domain/volume-series.ts'
 import { drawnCounts } from '../support/drawn-counts.ts'
 
 const HOUR = '2026-03-02T10:00:00.000Z'
@@ -144,3 +145,23 @@ it('gives a newcomer an equal share of what comes to all', () => {
   expect(hour?.p2_5).toBeLessThan(3)
   expect(hour?.p97_5).toBeGreaterThan(20)
 })
+
+it.each([
+  [24, 4],
+  [168, 0.5],
+  [672, 0.1],
+])(
+  'expects next to nothing of a department that was silent for %i hours, whatever comes to the others',
+  (silence, bound) => {
+    const now = new Date('2026-03-02T10:05:00.000Z')
+    const next_hour = Date.parse('2026-03-02T10:00:00.000Z')
+    const instants = Array.from({ length: 24 }, (_, step) => next_hour + step * 3_600_000)
+    const watchedSince = new Date(next_hour - silence * 3_600_000).toISOString()
+    const own = volumeSeries(new Map(), 'UTC', FORECAST_WEEKS, now, watchedSince)
+    const all = { ...own, first_hour: '2026-02-02T10', counts: new Array<number>(672).fill(40) }
+    const hours = forecastVolume(own, all, 4, instants)
+
+    expect(hours.reduce((sum, { mean }) => sum + mean, 0)).toBeLessThan(bound)
+    expect(Math.max(...hours.map(({ p50 }) => p50))).toBe(0)
+  },
+)

@@ -75,6 +75,22 @@ it('takes a day that has begun without tickets for silence too, so that quiet ho
   expect(recentCounts(new Map(), 'UTC', 3, now).map(({ count }) => count)).toEqual([null, null, null])
 })
 
+it('takes a scope to which nothing came for silent since it is known to be there, and begins with the first ticket all the same', () => {
+  const now = new Date('2026-03-02T06:30:00.000Z')
+  const since = '2026-03-02T03:00:00.000Z'
+  const silent = volumeSeries(new Map(), BERLIN, 1, now, since)
+  const days = new Map([['2026-03-02', [...new Array<number>(6).fill(0), 4, ...new Array<number>(17).fill(0)]]])
+
+  expect(silent).toEqual({
+    ...{ time_zone: BERLIN, first_hour: '2026-03-02T04', next_hour: Date.UTC(2026, 2, 2, 7) },
+    counts: [0, 0, 0],
+  })
+  expect(volumeSeries(new Map(), BERLIN, 1, now, '2025-12-01T00:00:00.000Z').counts).toHaveLength(168)
+  expect(volumeSeries(new Map(), BERLIN, 1, now, '2026-03-02T06:00:00.000Z').counts).toEqual([])
+  expect(volumeSeries(new Map(), BERLIN, 1, now).counts).toEqual([])
+  expect(volumeSeries(days, BERLIN, 1, now, since).counts).toEqual([4])
+})
+
 it('gives hours of zones half an hour apart by their own clock', () => {
   const days = new Map([['2026-03-02', numbered]])
   const [last] = recentCounts(days, 'Asia/Kolkata', 1, new Date('2026-03-02T06:00:00.000Z'))

@@ -149,6 +149,14 @@ describe('GET /api/forecasts', () => {
   })
 })
 
+it('expects next to nothing of a department that has stood there for a day without a ticket', async () => {
+  vi.setSystemTime(NOW + 25 * HOUR_MS)
+  const { forecast, stage } = await asked(NEWCOMER.id)
+
+  expect(stage).toBe('hour_of_day')
+  expect(forecast.reduce((sum, { mean }) => sum + mean, 0)).toBeLessThan(4)
+})
+
 /** The schedule's runs, one after the other. */
 const runAt = async (...times: readonly string[]): Promise<void> => {
   for (const time of times) {
