@@ -162,6 +162,42 @@ it('leaves arrows to what has the focus and a use for them', async () => {
   await expect.poll(() => activeRow(page)).not.toBe(before)
 })
 
+it.each([1_440, 390])(
+  'is on the row that j goes to, and on the title of the ticket that Enter opens, at %i px',
+  async (width) => {
+    const { page } = await open('/console', deskApi(), { width, before: (fresh) => signedInAs(fresh, aUser()) })
+    await rows(page).first().waitFor()
+    await page.keyboard.press('j')
+    expect(await page.getByRole('listbox', { name: 'Tickets' }).evaluate(isFocused)).toBe(true)
+    await page.keyboard.press('Enter')
+    const title = page.getByRole('heading', { level: 2, name: 'Cannot sign in after password reset' })
+    await title.waitFor()
+
+    await expect.poll(() => title.evaluate(isFocused)).toBe(true)
+  },
+)
+
+it('goes on through the list by arrows from the ticket that Enter opened, and back to one that is open', async () => {
+  const { page } = await workspace()
+  const title = page.getByRole('heading', { level: 2, name: 'Charged twice for the March subscription' })
+  const first = await activeRow(page)
+  await page.keyboard.press('Enter')
+  await expect.poll(() => title.evaluate(isFocused)).toBe(true)
+  await page.keyboard.press('ArrowDown')
+  await expect.poll(() => activeRow(page)).not.toBe(first)
+  await page.keyboard.press('ArrowUp')
+  await page.keyboard.press('Enter')
+
+  await expect.poll(() => title.evaluate(isFocused)).toBe(true)
+})
+
+it('speaks the time that is left with its units', async () => {
+  const { page } = await workspace()
+
+  await page.getByRole('img', { name: 'Due in 2 hours, 7 minutes' }).first().waitFor()
+  await page.getByRole('img', { name: 'Late by 20 minutes' }).first().waitFor()
+})
+
 it('acts on nothing beneath an open popover, which Escape closes alone', async () => {
   const { page, api } = await workspace()
   await page.getByRole('button', { name: /Ines Martin/ }).click()

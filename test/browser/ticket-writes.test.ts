@@ -4,7 +4,7 @@ import type { Ticket } from '../../functions/contracts/ticket.ts'
 import { anAdmin, anAgent, anId } from '../support/desk-records.ts'
 import { Refusal } from '../support/mock-api.ts'
 import { isFocused, pressTwice } from '../support/page-fixture.ts'
-import { first, openSecond, prepareDesk, second, somebodyFaster } from '../support/ticket-desk.ts'
+import { first, openSecond, prepareDesk, second, somebodyFaster, third } from '../support/ticket-desk.ts'
 
 const { desk } = prepareDesk()
 
@@ -31,6 +31,32 @@ it('blames nobody for tags that are still the same', async () => {
 
   await card.getByText('The ticket changed meanwhile; this is still vip, refund.').waitFor()
   await card.getByText('You wanted refund.').waitFor()
+})
+
+it('names the ticket that a suggestion takes for the same, with its state', async () => {
+  const ticket = { ...first, triage: first.triage && { ...first.triage, suggested_duplicate_of: third.id } }
+  const { page } = await desk({}, { ticket })
+  const box = page.getByRole('region', { name: 'Suggested, not confirmed' })
+
+  await box.getByText('Perhaps the same as').getByText('Open').waitFor()
+  await box.getByRole('link', { name: `${third.number} ${third.title}` }).click()
+  await page.getByRole('heading', { level: 2, name: third.title }).waitFor()
+})
+
+it.each([
+  ['is hidden', undefined, 'Perhaps the same as a ticket that is not yours to see.'],
+  ['was closed', { ...third, status: 'closed' as const }, third.title],
+  ['was merged', { ...third, merged_into: second.id }, third.title],
+])('merges into no ticket that %s', async (_why, other, told) => {
+  const ticket = { ...first, triage: first.triage && { ...first.triage, suggested_duplicate_of: third.id } }
+  const { page } = await desk(
+    { getTicket: ({ params }) => (params.id === first.id ? ticket : (other ?? new Refusal(404, 'not_found'))) },
+    { ticket },
+  )
+  const box = page.getByRole('region', { name: 'Suggested, not confirmed' })
+  await box.getByText(told).waitFor()
+
+  expect(await box.getByRole('button', { name: 'Merge into it' }).count()).toBe(0)
 })
 
 it('tells of a merge that failed after its author had gone to another ticket', async () => {

@@ -6,7 +6,7 @@ import { adminApi } from '../support/admin-api.ts'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
 import { AGENT_ID, anAdmin, anId, aTicket, aUser, manyTickets } from '../support/desk-records.ts'
 import { Refusal, type Responders } from '../support/mock-api.ts'
-import { preparePages, secondClick } from '../support/page-fixture.ts'
+import { comeBack, preparePages, secondClick } from '../support/page-fixture.ts'
 
 const { open } = preparePages()
 
@@ -16,8 +16,9 @@ const FIRST = `/tickets/${anId(1)}`
 const tickets = manyTickets(4)
 const [first = aTicket(), second = aTicket()] = tickets
 
-const desk = (path: string, given: Responders = {}, as: User = aUser()) =>
+const desk = (path: string, given: Responders = {}, as: User = aUser(), size = { width: 1_440, height: 880 }) =>
   open(`/console${path}`, deskApi({ ...(as.role === 'admin' ? adminApi : {}), ...given }, tickets), {
+    ...size,
     before: (page) => signedInAs(page, as),
   })
 const status = (page: Page) => page.getByLabel('Status', { exact: true })
@@ -103,6 +104,71 @@ const changeThrice = async (held = Promise.resolve()) => {
   const takenBack = () => api.of('patchTicket').flatMap(({ body }, index) => (index < 3 ? [] : [body]))
   return { page, press, takenBack }
 }
+
+it('offers no Undo once somebody has changed the same again, by its key neither', async () => {
+  let current: Ticket = first
+  const { page, api } = await desk(FIRST, {
+    getTicket: () => current,
+    patchTicket: ({ body }) => {
+      current = { ...current, ...(body as Partial<Ticket>), version: current.version + 1 }
+      return current
+    },
+  })
+  await status(page).selectOption('resolved')
+  const offer = toast(page, `${first.number}: Status Resolved`)
+  await offer.getByRole('button', { name: 'Undo' }).waitFor()
+  // Its clock stops meanwhile.
+  await offer.hover()
+  current = { ...current, status: 'in_progress', version: 9 }
+  await comeBack(page)
+  await offer.getByText('It was changed again since.').waitFor()
+  expect(await offer.getByRole('button').allInnerTexts()).toEqual(['Close'])
+  await page.getByRole('heading', { level: 2, name: first.title }).click()
+  await page.keyboard.press('z')
+
+  expect(api.of('patchTicket')).toHaveLength(1)
+})
+
+it('offers no second Undo of what the host refused to take back, and one of what it did not hear of', async () => {
+  let refusal = new Refusal(503, 'unavailable')
+  const { page } = await desk(FIRST, {
+    patchTicket: ({ body }) =>
+      body.priority === 'low' ? { ...first, priority: 'low', version: first.version + 1 } : refusal,
+  })
+  await page.getByLabel('Priority', { exact: true }).selectOption('low')
+  const undo = toast(page, first.number).getByRole('button', { name: 'Undo' })
+  const undoOnceMore = toast(page, 'Could not be undone.').getByRole('button', { name: 'Undo' })
+  await undo.click()
+  await undoOnceMore.waitFor()
+  refusal = new Refusal(409, 'ticket_merged')
+  await undoOnceMore.click()
+  const told = toast(page, 'This ticket was merged into another one.')
+  await told.waitFor()
+
+  expect(await told.getByRole('button').allInnerTexts()).toEqual(['Close'])
+})
+
+it.each([
+  ['on a phone', { width: 390, height: 844 }],
+  ['on a tablet', { width: 768, height: 1_024 }],
+  ['on little room, where the answer goes by', { width: 390, height: 500 }],
+])('covers neither the line of the ticket nor an answer that stays %s', async (_where, size) => {
+  const { page } = await desk(FIRST, {}, aUser(), size)
+  await page.getByLabel('Priority', { exact: true }).selectOption('low')
+  const offer = toast(page, 'Priority Low')
+  await offer.waitFor()
+  const [top, bottom] = await offer.evaluate((element) => {
+    const box = element.getBoundingClientRect()
+    return [box.top, box.bottom] as const
+  })
+  const line = await page
+    .getByRole('link', { name: 'Back to the list' })
+    .evaluate((link) => link.getBoundingClientRect().bottom)
+  const answer = await page.getByRole('radio', { name: /^Reply/ }).evaluate((tab) => tab.getBoundingClientRect().top)
+
+  expect(top).toBeGreaterThan(line)
+  expect(bottom).toBeLessThanOrEqual(size.height > 520 ? answer : size.height)
+})
 
 it('takes one change back by a double click, however soon the next toast takes its place', async () => {
   const { page, press, takenBack } = await changeThrice()

@@ -43,5 +43,8 @@ export const hasStatus = (error: unknown, status: number): boolean =>
 export const isUnheard = (error: unknown): boolean =>
   error instanceof ProblemError && (error.status === 0 || error.status >= 500)
 
+/** Whether the same may take effect at another time; what was refused stays so. */
+export const mayPassLater = (error: unknown): boolean => isUnheard(error) || hasStatus(error, 429)
+
 /** Whether what was asked for is not there, or not for this person: the host does not say which. */
 export const isHidden = (error: unknown): boolean => [401, 403, 404].some((status) => hasStatus(error, status))

@@ -30,9 +30,12 @@ const isTyping = (target: EventTarget | null) =>
 const takesEnter = (target: EventTarget | null) =>
   target instanceof HTMLElement && target.matches('a, button, summary, input')
 
-/** An arrow scrolls, or goes to the next radio, wherever the focus is; it is the page's only on nothing, or in a list. */
+/**
+ * An arrow scrolls, or goes to the next radio, wherever the focus is; it is the page's only on nothing, in a list, or on the
+ * heading of what was opened from there.
+ */
 const takesArrows = (target: EventTarget | null) =>
-  target instanceof HTMLElement && target !== document.body && target.closest('[role=listbox]') === null
+  target instanceof HTMLElement && target !== document.body && target.closest('[role=listbox], h2') === null
 
 /** Held down, these go on and on; any other key acts once, however long it is held. */
 const REPEATED: readonly string[] = ['j', 'k', 'ArrowDown', 'ArrowUp']

@@ -23,7 +23,7 @@ export const shareLeft = (due_at: string, created_at: string, now: number): numb
 
 /** Time left over a bar that burns down; nothing when no clock runs. */
 export const SlaFuse = ({ due_at, created_at }: { readonly due_at: string | null; readonly created_at: string }) => {
-  const { fuse } = useWords()
+  const { fuse, format } = useWords()
   const now = useNow()
   if (due_at === null) return null
 
@@ -31,12 +31,13 @@ export const SlaFuse = ({ due_at, created_at }: { readonly due_at: string | null
   const share = shareLeft(due_at, created_at, now)
   const grade = left <= 0 ? 'late' : share <= WARN_SHARE ? 'warn' : 'calm'
   const clock = clockOf(left)
+  const spoken = format.spokenLength(Math.abs(left))
   return (
     <span
       className={styles.fuse}
       data-grade={grade}
       role="img"
-      aria-label={left <= 0 ? fuse.lateSpoken(clock) : fuse.leftSpoken(clock)}
+      aria-label={left <= 0 ? fuse.lateSpoken(spoken) : fuse.leftSpoken(spoken)}
     >
       {left <= 0 ? fuse.late(clock) : clock}
       <svg viewBox="0 0 100 3" preserveAspectRatio="none" aria-hidden="true">

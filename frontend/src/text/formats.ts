@@ -26,6 +26,9 @@ export const formatsOf = (locale: string) => {
   const plurals = new Intl.PluralRules(locale)
   const lengthOf = (value: number, unit: 'second' | 'minute' | 'hour' | 'day') =>
     new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 0 }).format(value)
+  const list = new Intl.ListFormat(locale, { type: 'unit' })
+  const spoken = (value: number, unit: 'minute' | 'hour' | 'day') =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(value)
 
   return {
     number: (value: number) => number.format(value),
@@ -63,6 +66,14 @@ export const formatsOf = (locale: string) => {
       if (value < 5_400) return lengthOf(value / 60, 'minute')
       if (value < 172_800) return lengthOf(value / 3_600, 'hour')
       return lengthOf(value / 86_400, 'day')
+    },
+    /** A length of time as it is spoken, to the minute, or to the hour from two days on: "7 hours, 33 minutes". */
+    spokenLength: (milliseconds: number) => {
+      const minutes = Math.floor(milliseconds / 60_000)
+      const hours = Math.floor(minutes / 60)
+      if (hours >= 48) return list.format([spoken(Math.floor(hours / 24), 'day'), spoken(hours % 24, 'hour')])
+      const rest = spoken(minutes % 60, 'minute')
+      return hours === 0 ? rest : list.format([spoken(hours, 'hour'), rest])
     },
     /** Picks the form of a word that goes with a count. */
     plural: (count: number, one: string, other: string) =>

@@ -55,8 +55,8 @@ export const words: Words = {
   fuse: {
     left: (time) => `noch ${time}`,
     late: (time) => `seit ${time}`,
-    leftSpoken: (time) => `Fällig in ${time}`,
-    lateSpoken: (time) => `Überfällig seit ${time}`,
+    leftSpoken: (time) => `Noch ${time} bis zur Frist`,
+    lateSpoken: (time) => `Frist überschritten um ${time}`,
   },
   live: {
     online: 'Live',

@@ -1,14 +1,11 @@
 import type { ReactNode } from 'react'
-import { hasStatus, isUnheard } from '../../api/problem.ts'
+import { mayPassLater } from '../../api/problem.ts'
 import { Button, onFirstClick } from '../../design/button.tsx'
 import { useHandingOn } from '../../design/hand-on.ts'
 import { FailureNotice } from '../../design/notice.tsx'
 import { useWords } from '../../text/use-words.ts'
 import styles from './failure-lines.module.css'
 import { type ReportedFailure, useFailures } from './failures.ts'
-
-/** Whether the same may take effect at another time; what was refused stays so. */
-const mayHelp = (error: unknown): boolean => isUnheard(error) || hasStatus(error, 429)
 
 /** What did not take effect, with another attempt where that may help, and a way to be rid of it. */
 export const FailureNote = ({ failure, title, children }: FailureNoteProps) => {
@@ -18,7 +15,7 @@ export const FailureNote = ({ failure, title, children }: FailureNoteProps) => {
   return (
     <FailureNotice error={error} title={title ?? failure.title}>
       <div className={styles.actions} {...useHandingOn<HTMLDivElement>()}>
-        {again && mayHelp(error) && <Button onClick={onFirstClick(again)}>{words.retry}</Button>}
+        {again && mayPassLater(error) && <Button onClick={onFirstClick(again)}>{words.retry}</Button>}
         {children}
         <Button kind="plain" onClick={onFirstClick(() => settle((one) => one.id === id))}>
           {words.close}

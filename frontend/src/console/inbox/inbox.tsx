@@ -14,7 +14,7 @@ import { Filters } from './filters.tsx'
 import styles from './inbox.module.css'
 import { TicketList } from './ticket-list.tsx'
 import { useInbox } from './use-inbox.ts'
-import { useFocusInSight, useListMoves } from './use-list-moves.ts'
+import { enterPane, useFocusInSight, useListMoves } from './use-list-moves.ts'
 import { ViewPicker } from './view-picker.tsx'
 
 /** The list, and beside it whatever ticket is open. */
@@ -36,13 +36,19 @@ export const Inbox = () => {
     if (!ticketId) document.title = `${views[view]} · Plimsoll`
   }, [views, view, ticketId])
 
+  const openByKey = (id: string) => {
+    moves.open(id)
+    // Of another ticket the title is not there yet.
+    if (id === ticketId) enterPane(pane.current)
+    else pane.current?.focus()
+  }
   useKeys({
     j: () => moves.move(1),
     k: () => moves.move(-1),
     ArrowDown: () => moves.move(1),
     ArrowUp: () => moves.move(-1),
     x: active ? () => moves.toggle(active) : undefined,
-    Enter: active ? () => moves.open(active) : undefined,
+    Enter: active ? () => openByKey(active) : undefined,
     Escape: () => moves.close(),
     '/': () => searchBox.current?.focus(),
   })

@@ -6,6 +6,10 @@ type Rows = readonly { readonly id: string }[]
 
 const listboxIn = (list: HTMLElement | null) => list?.querySelector<HTMLElement>('[role=listbox]')
 
+/** To the title of the ticket in the pane; while that is being read to the pane, from which its title takes the focus. */
+export const enterPane = (pane: HTMLElement | null): void =>
+  (pane?.querySelector<HTMLElement>('h2[tabindex]') ?? pane)?.focus({ preventScroll: true })
+
 /** Which row keys act on, which ones are selected, and how one gets from row to row, to a ticket and back. */
 export const useListMoves = (rows: Rows, open: string | undefined, view: ViewName) => {
   const goTo = useNavigate()
@@ -24,6 +28,8 @@ export const useListMoves = (rows: Rows, open: string | undefined, view: ViewNam
       const at = rows.findIndex(({ id }) => id === active)
       const next = rows[Math.min(rows.length - 1, Math.max(0, at + step))]
       if (next) setChosen(next.id)
+      // There the row is spoken.
+      listboxIn(document.body)?.focus({ preventScroll: true })
     },
     open: (id: string) => {
       setChosen(id)
@@ -67,6 +73,6 @@ export const useFocusInSight = (
     const { activeElement, body } = document
     if (activeElement !== body && activeElement?.checkVisibility()) return
     if (open === undefined) listboxIn(list.current)?.focus()
-    else if (!list.current?.checkVisibility()) pane.current?.focus()
+    else if (!list.current?.checkVisibility()) enterPane(pane.current)
   }, [list, pane, open])
 }

@@ -1,10 +1,17 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Toast } from 'radix-ui'
 import { type ReactNode, useCallback, useRef, useState } from 'react'
+import type { Ticket } from '../../../../functions/contracts/ticket.ts'
+import { mayPassLater } from '../../api/problem.ts'
+import { keys } from '../../api/queries.ts'
 import { Button, onFirstClick } from '../../design/button.tsx'
 import { KeyHint } from '../../design/key-hint.tsx'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { messageOf, useWords } from '../../text/use-words.ts'
 import { useKeys } from '../keyboard.ts'
+import { isSame } from '../same.ts'
+import { ticketQuery } from '../workspace/use-ticket.ts'
+import { fieldOf } from '../workspace/values.ts'
 import { type Undoable, UndoContext } from './undo.ts'
 import styles from './undo-toasts.module.css'
 
@@ -31,6 +38,17 @@ const withinRoom = (offers: readonly Offer[]): readonly Offer[] => {
   return offers.filter((one) => !leaving.includes(one))
 }
 
+/** Whether what was changed has been changed again, as far as that was read: the host would refuse to take it back. */
+const isOvertaken = ({ made }: Undoable, now: Ticket | undefined): boolean =>
+  made !== undefined &&
+  now !== undefined &&
+  now.version > made.ticket.version &&
+  made.fields.some((field) => !isSame(fieldOf(now, field), fieldOf(made.ticket, field)))
+
+/** Whether there is use in asking for it, be it once more. */
+const canBeTakenBack = (offer: Offer, now: Ticket | undefined): boolean =>
+  !isOvertaken(offer, now) && (offer.error === undefined || mayPassLater(offer.error))
+
 /** Toasts are for undo and nothing else: each names what was done and takes it back by a press, or by `z`. */
 export const UndoToasts = ({ children }: { readonly children: ReactNode }) => {
   const { undo: text } = useDeskText()
@@ -52,8 +70,13 @@ export const UndoToasts = ({ children }: { readonly children: ReactNode }) => {
       (error: unknown) => become(id, { state: 'offered', error }),
     )
   }
-  const newest = offers.findLast(({ state }) => state === 'offered')
-  useKeys({ z: newest && (() => takeBack(newest)) })
+  const client = useQueryClient()
+  const takeNewestBack = () => {
+    const ticketOf = ({ made }: Offer) => made && client.getQueryData<Ticket>(keys.ticket(made.ticket.id))
+    const newest = offers.findLast((one) => one.state === 'offered' && canBeTakenBack(one, ticketOf(one)))
+    if (newest) takeBack(newest)
+  }
+  useKeys({ z: offers.length > 0 ? takeNewestBack : undefined })
 
   return (
     <UndoContext value={offer}>
@@ -73,6 +96,9 @@ const UndoToast = ({ offer, onUndo, onGone }: UndoToastProps) => {
   const { undo: text } = useDeskText()
   const failed = offer.error !== undefined
   const undoing = offer.state === 'undoing'
+  // As it is read where it is shown: a toast asks for nothing.
+  const { data: now } = useQuery({ ...ticketQuery(offer.made?.ticket.id ?? ''), enabled: false })
+  const overtaken = !undoing && !failed && isOvertaken(offer, now)
   return (
     <Toast.Root
       className={styles.toast}
@@ -86,11 +112,13 @@ const UndoToast = ({ offer, onUndo, onGone }: UndoToastProps) => {
       }}
     >
       <Toast.Description className={styles.text}>
-        {failed ? `${text.failed} ${messageOf(offer.error, words)}` : offer.text}
+        {failed ? `${text.failed} ${messageOf(offer.error, words)}` : offer.text} {overtaken && text.overtaken}
       </Toast.Description>
-      <Button busy={undoing && text.undoing} onClick={onFirstClick(onUndo)}>
-        {words.undo} <KeyHint>z</KeyHint>
-      </Button>
+      {(undoing || canBeTakenBack(offer, now)) && (
+        <Button busy={undoing && text.undoing} onClick={onFirstClick(onUndo)}>
+          {words.undo} <KeyHint>z</KeyHint>
+        </Button>
+      )}
       <Toast.Close asChild onClick={onFirstClick()}>
         <Button kind="plain" aria-disabled={undoing}>
           {words.close}

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { ArrowLeft } from 'lucide-react'
-import { useState } from 'react'
+import { type Ref, useState } from 'react'
 import type { Ticket } from '../../../../functions/contracts/ticket.ts'
 import { isWork } from '../../api/ticket-values.ts'
 import { Avatar } from '../../design/avatar.tsx'
@@ -39,12 +39,12 @@ export const TicketLine = ({ ticket }: { readonly ticket: Ticket }) => {
 }
 
 /** What the ticket is about, whose it is and why, and the fields that can be changed. */
-export const TicketHead = ({ ticket, write }: { readonly ticket: Ticket; readonly write: TicketWrite }) => {
+export const TicketHead = ({ ticket, write, title }: TicketHeadProps) => {
   const { ticket: text } = useDeskText()
   const { requester } = ticket
   return (
     <div className={styles.head}>
-      <h2 id="ticket-title" dir="auto">
+      <h2 id="ticket-title" dir="auto" tabIndex={-1} ref={title}>
         {ticket.title}
       </h2>
       <p className={styles.from}>{text.from(requester.name, requester.email)}</p>
@@ -56,6 +56,12 @@ export const TicketHead = ({ ticket, write }: { readonly ticket: Ticket; readonl
       </div>
     </div>
   )
+}
+
+interface TicketHeadProps {
+  readonly ticket: Ticket
+  readonly write: TicketWrite
+  readonly title: Ref<HTMLHeadingElement>
 }
 
 const MergeControl = ({ ticket }: { readonly ticket: Ticket }) => {

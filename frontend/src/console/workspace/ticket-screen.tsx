@@ -62,6 +62,7 @@ const Workspace = ({ read }: { readonly read: Ticket }) => {
   useEffect(() => {
     document.title = `${ticket.number} · Plimsoll`
   }, [ticket.number])
+  const title = useFocusOfPane()
 
   const isOwnWork = isWork(ticket.status) && ticket.merged_into === null
   useKeys({
@@ -76,7 +77,7 @@ const Workspace = ({ read }: { readonly read: Ticket }) => {
           <TicketLine ticket={ticket} />
           <Notes ticket={ticket} write={write} />
         </div>
-        <TicketHead ticket={ticket} write={write} />
+        <TicketHead ticket={ticket} write={write} title={title} />
         <section className={styles.middle} aria-label={timeline.label} {...reachable}>
           <Timeline ticket={ticket} />
           {ticket.triage && (
@@ -119,6 +120,16 @@ const Notes = ({ ticket, write }: { readonly ticket: Ticket; readonly write: Tic
       })}
     </div>
   )
+}
+
+/** Takes the focus over from what waited for the ticket, and from nothing else. */
+const useFocusOfPane = () => {
+  const title = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    const { activeElement, body } = document
+    if (activeElement !== body && activeElement?.contains(title.current)) title.current?.focus({ preventScroll: true })
+  }, [])
+  return title
 }
 
 /** What scrolls must be reachable by keyboard even when nothing in it can be focused. */

@@ -5,12 +5,14 @@ import type { Ticket } from '../../../../functions/contracts/ticket.ts'
 import type { Triage, TriageDecision } from '../../../../functions/contracts/triage.ts'
 import { call, idempotency } from '../../api/call.ts'
 import { addToDraft, forgetDraft, useRewording } from '../../api/drafts.ts'
+import { hasStatus } from '../../api/problem.ts'
 import { keys } from '../../api/queries.ts'
 import { useOnce } from '../../api/use-once.ts'
 import { useSubmissionKey } from '../../api/use-submission-key.ts'
 import { Button } from '../../design/button.tsx'
 import { KeyHint } from '../../design/key-hint.tsx'
 import { MachineBox } from '../../design/machine-box.tsx'
+import { StatusMark } from '../../design/status-mark.tsx'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
 import { isOf, useFailures } from '../failures/failures.ts'
@@ -23,7 +25,7 @@ import styles from './triage-panel.module.css'
 import { useMerge } from './use-merge.ts'
 import { useOutcome } from './use-outcome.ts'
 import { draftOf } from './use-sending.ts'
-import { useTakeTicket } from './use-ticket.ts'
+import { useTakeTicket, useTicket } from './use-ticket.ts'
 
 /** What the model suggests, and a person's word on it. Its reply goes into the composer; only a person sends. */
 export const TriagePanel = ({ ticket, triage, onDraft }: TriagePanelProps) => {
@@ -181,19 +183,34 @@ const PendingTriage = ({ ticket, triage, onDraft }: TriagePanelProps) => {
   )
 }
 
-/** The ticket that it may be the same as, and the short way to let this one live on there. */
+/** The ticket that it may be the same as, and the short way to let this one live on there, where that is possible. */
 const Duplicate = ({ ticket, other }: { readonly ticket: Ticket; readonly other: string }) => {
   const words = useWords()
   const { triage: text } = useDeskText()
   const merging = useMerge(ticket)
+  const { data, error } = useTicket(other)
+  if (hasStatus(error, 404)) return <p>{text.hiddenDuplicate}</p>
+  const takesIn = data !== undefined && data.merged_into === null && data.status !== 'closed'
   return (
-    <p className={styles.actions}>
-      <Link to="/tickets/$ticketId" params={{ ticketId: other }} search={(before) => before}>
-        {text.duplicate}
-      </Link>
-      <Button busy={merging.isPending && words.saving} onClick={() => merging.mutate(other)}>
-        {text.mergeInto}
-      </Button>
-    </p>
+    <div className={styles.duplicate}>
+      <p>
+        {text.duplicate}{' '}
+        <Link to="/tickets/$ticketId" params={{ ticketId: other }} search={(before) => before}>
+          {data ? (
+            <>
+              <span className={styles.number}>{data.number}</span> <span dir="auto">{data.title}</span>
+            </>
+          ) : (
+            text.another
+          )}
+        </Link>{' '}
+        {data && <StatusMark status={data.status} />}
+      </p>
+      {takesIn && (
+        <Button busy={merging.isPending && words.saving} onClick={() => merging.mutate(other)}>
+          {text.mergeInto}
+        </Button>
+      )}
+    </div>
   )
 }

@@ -87,6 +87,7 @@ export const useTicketWrite = (ticket: Ticket) => {
       if (isUndo || !canGoBack(patch, role === 'admin')) return
       offerUndo({
         text: undoText.changed(number, textOf(patch)),
+        made: { ticket: changed, fields: Object.keys(patch) },
         undo: () => write.mutateAsync({ patch: reverseOf(patch, seen), seen: changed, isUndo: true }),
       })
     },
