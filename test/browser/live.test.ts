@@ -170,22 +170,22 @@ it('says that the connection is lost, and takes it back', async () => {
 
 it('gives up a line on which nobody answers, although the browser believes it open', async () => {
   const { page, sockets, said } = await liveDesk()
-  await page.clock.runFor(60_000)
+  await page.clock.fastForward(60_000)
   await expect.poll(() => said.some(({ action }) => action === 'ping')).toBe(true)
   expect(sockets).toHaveLength(1)
-  await page.clock.runFor(12_000)
+  await page.clock.fastForward(6_500)
 
   await expect.poll(() => sockets.length).toBe(2)
 })
 
 it('stays on a line that answers', async () => {
   const { page, sockets, said, tell } = await liveDesk()
-  await page.clock.runFor(60_000)
+  await page.clock.fastForward(60_000)
   await expect.poll(() => said.some(({ action }) => action === 'ping')).toBe(true)
   tell({ event: 'pong', data: {} })
   tell({ event: 'viewers', ticket_id: TICKET, data: { viewers: [{ id: anId(900), name: 'Ada Admin' }] } })
   await page.getByText('Ada Admin is looking at this ticket').waitFor()
-  await page.clock.runFor(12_000)
+  await page.clock.fastForward(12_000)
 
   expect(await page.getByTitle('Live', { exact: true }).count()).toBe(1)
   expect(sockets).toHaveLength(1)
@@ -196,4 +196,37 @@ it('puts the line to the test once the network is back', async () => {
   await page.evaluate(() => window.dispatchEvent(new Event('online')))
 
   await expect.poll(() => said.some(({ action }) => action === 'ping')).toBe(true)
+})
+
+it('knows that the line is gone once the browser knows that the network is', async () => {
+  const { page, sockets } = await liveDesk()
+  await page.route('**/api/realtime/ticket', (route) => route.abort())
+  await page.evaluate(() => window.dispatchEvent(new Event('offline')))
+
+  await page.getByTitle('Connection lost.').waitFor({ state: 'attached' })
+  expect(sockets).toHaveLength(1)
+})
+
+it('puts the line to the test while an answer does not come, and says that it is still loading', async () => {
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  let asked = 0
+  const { page, said, tell } = await liveDesk({
+    listTickets: async () => {
+      asked += 1
+      await held
+      return { items: [], next_cursor: null, total: 0 }
+    },
+  })
+  const before = asked
+  const slow = page.getByText('Still loading.')
+  await page.clock.runFor(3_500)
+  await expect.poll(() => said.some(({ action }) => action === 'ping')).toBe(true)
+  expect(await slow.count()).toBe(0)
+  tell({ event: 'pong', data: {} })
+  await page.clock.runFor(2_000)
+  await slow.getByRole('button', { name: 'Try again' }).click()
+  await expect.poll(() => asked).toBeGreaterThan(before)
+  release()
+
+  await expect.poll(() => slow.count()).toBe(0)
 })

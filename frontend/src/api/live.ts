@@ -9,7 +9,7 @@ const LONGEST_PAUSE_MS = 30_000
 /** Well within the ten idle minutes after which the host hangs up, and soon enough to notice a line that is dead. */
 const PING_MS = 60_000
 /** A line on which nothing is heard for this long after a ping is dead, whatever the browser believes. */
-const ANSWER_MS = 10_000
+const ANSWER_MS = 5_000
 
 export type LiveState = 'connecting' | 'online' | 'offline'
 
@@ -94,13 +94,15 @@ export const openLive = ({ guest }: LiveOptions = {}) => {
   }
 
   /** Gives up a socket that is closed, or as good as. */
-  const drop = (lost: WebSocket) => {
-    if (socket !== lost) return
+  const drop = (lost: WebSocket | null) => {
+    if (!lost || socket !== lost) return
     socket = null
     clearTimeout(awaited)
     lost.close()
     later()
   }
+  /** The network is gone, and the socket with it, which would not notice for a while. */
+  const lose = () => drop(socket)
 
   const connect = async () => {
     if (closed || socket || admitting) return
@@ -151,6 +153,7 @@ export const openLive = ({ guest }: LiveOptions = {}) => {
   }
   const pinging = setInterval(ping, PING_MS)
   window.addEventListener('online', hurry)
+  window.addEventListener('offline', lose)
   void connect()
 
   return {
@@ -184,12 +187,15 @@ export const openLive = ({ guest }: LiveOptions = {}) => {
       }
     },
     say,
+    /** Puts the line to the test now: for whoever has a reason to doubt it. */
+    ping,
     close: () => {
       closed = true
       clearTimeout(timer)
       clearTimeout(awaited)
       clearInterval(pinging)
       window.removeEventListener('online', hurry)
+      window.removeEventListener('offline', lose)
       socket?.close()
     },
   }
