@@ -18,8 +18,19 @@ export const peopleRoutes = {
   unsubscribe: row('unsubscribe', { ...anybody, body: Unsubscribe, ...noAnswer }),
   listAgents: row('listAgents', { who: admins, ...shortList(Agent) }),
   getOwnAgent: row('getOwnAgent', { who: ['agent'], response: OwnAgent }),
-  patchAgent: row('patchAgent', { who: admins, params: byId, body: AgentPatch, response: Agent }),
-  removeAgent: row('removeAgent', { who: admins, params: byId, ...noAnswer }),
+  patchAgent: row('patchAgent', {
+    who: admins,
+    params: byId,
+    body: AgentPatch,
+    response: Agent,
+    note: 'An admin who works in no department joins the one that is named, and stays an admin.',
+  }),
+  removeAgent: row('removeAgent', {
+    who: admins,
+    params: byId,
+    ...noAnswer,
+    note: 'Makes an agent a customer; an admin leaves their department and stays an admin. Open tickets go back to the queue.',
+  }),
   listUsers: row('listUsers', { who: admins, query: pageQuery, response: listOf(User) }),
   eraseUser: row('eraseUser', { who: admins, params: byId, response: UserAnswer }),
   listApplications: row('listApplications', {

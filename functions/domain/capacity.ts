@@ -10,7 +10,8 @@ export const OVERFLOW: Department['overflow'] = { enabled: true, after_minutes: 
 export const NO_OVERFLOW: Department['overflow'] = { enabled: false, after_minutes: 1 }
 
 /**
- * How much of a department's load line is used, from its agents and the number of tickets that wait.
+ * How much of a department's load line is used, from those who take its tickets (`takersAmong`) and the number of tickets
+ * that wait.
  *
  * `active` counts what all its agents hold, also those who are away; `capacity` only what those online may hold.
  * So utilisation passes 1 when people leave with tickets in hand, and is 0 when nobody is online.
@@ -76,6 +77,15 @@ export const takesTickets = (
   role: 'agent' | 'admin',
   { admins_take_tickets }: Pick<Department, 'admins_take_tickets'>,
 ): boolean => role === 'agent' || admins_take_tickets
+
+/**
+ * Those of a department's members whom its own work is shared out to, and who make its load line: what others hold, they
+ * hold as admins.
+ */
+export const takersAmong = <Member extends { readonly role: 'agent' | 'admin' }>(
+  members: readonly Member[],
+  department: Pick<Department, 'admins_take_tickets'>,
+): readonly Member[] => members.filter(({ role }) => takesTickets(role, department))
 
 /** When the tickets of an agent who went offline are looked at again. */
 export const graceEndsAt = (offline_since: Date, offline_grace_minutes: number): Date =>

@@ -174,38 +174,45 @@ export const appointAdmin = (user: UserState, happening: Happening): UserChange 
   return advanceUser(user, { ...user, role: 'admin' }, 'agent_approved', happening)
 }
 
+/** Whether somebody is an admin and works in no department: there is one to join, and none to leave. */
+export const isAdminOnly = ({ role, department_id }: Pick<UserState, 'role' | 'department_id'>): boolean =>
+  role === 'admin' && department_id === null
+
 /** What an admin may change of an agent beside their department. */
 export type AgentTraits = Pick<AgentState, 'skills' | 'capacity'>
 
 /**
- * An agent with other traits, or in another department; the department that they work in afterwards hears of it.
+ * An agent with other traits, or in another department; or an admin who joins one, which leaves them an admin. The
+ * department that they work in afterwards hears of it.
  *
- * @param traits before and after
+ * @param traits before, null for who joins, and after
  */
 export const changeAgent = (
   user: UserState,
   departmentId: string,
-  traits: readonly [AgentTraits, AgentTraits],
+  traits: readonly [AgentTraits | null, AgentTraits],
   happening: Happening,
 ): UserChange => {
   const [old, next] = traits
   const changed = (['skills', 'capacity'] as const).filter(
-    (trait) => JSON.stringify(old[trait]) !== JSON.stringify(next[trait]),
+    (trait) => JSON.stringify(old?.[trait]) !== JSON.stringify(next[trait]),
   )
   return advanceUser(user, { ...user, department_id: departmentId }, 'agent_updated', happening, {
-    changes: Object.fromEntries(changed.map((trait) => [trait, [old[trait], next[trait]]])),
+    changes: Object.fromEntries(changed.map((trait) => [trait, [old?.[trait] ?? null, next[trait]]])),
   })
 }
 
-/** An agent goes back to being a customer; the department that they leave hears of it. */
-export const leaveStaff = (user: UserState, happening: Happening): UserChange =>
-  advanceUser(
-    user,
-    { ...user, role: 'customer', presence: 'offline', former_presence: null, department_id: null },
-    'agent_removed',
-    happening,
-    { data: { department_id: user.department_id } },
-  )
+/**
+ * An agent goes back to being a customer; an admin stays one, as present as they are, and works in no department any more.
+ * The department that they leave hears of it.
+ */
+export const leaveStaff = (user: UserState, happening: Happening): UserChange => {
+  const left: UserState =
+    user.role === 'admin' ? user : { ...user, role: 'customer', presence: 'offline', former_presence: null }
+  return advanceUser(user, { ...left, department_id: null }, 'agent_removed', happening, {
+    data: { department_id: user.department_id },
+  })
+}
 
 /** Takes away everything that a user's row says of a person. */
 export const eraseUser = (user: UserState, happening: Happening): UserChange =>

@@ -56,7 +56,7 @@ const eventsOf = (scope: ForecastScope, next: NextHours, seenVersion: number, no
     actor: SYSTEM,
     changes: {},
   }
-  const department = scope.department_ids.length === 1 ? { department_id: scope.scope } : {}
+  const department = scope.departments.length === 1 ? { department_id: scope.scope } : {}
   const published: EventRecord = {
     ...about,
     event_id: newId(),

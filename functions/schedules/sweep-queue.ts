@@ -1,5 +1,5 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics'
-import { departmentLoad } from '../domain/capacity.ts'
+import { departmentLoad, takersAmong } from '../domain/capacity.ts'
 import { serveDeadline } from '../domain/deadlines.ts'
 import type { StoredDepartment } from '../domain/department.ts'
 import { waitedSeconds } from '../domain/serving.ts'
@@ -74,9 +74,9 @@ interface Line {
 
 /** Looks at one department: its load is sampled, forgotten absences begin to count, and its bell rings if tickets wait. */
 const lookAt = async (department: StoredDepartment, now: Date): Promise<Line> => {
-  const [agents, line] = await Promise.all([listAgents(department.id), readLine(department.id)])
-  await recordPressure(department, departmentLoad(agents, line.length), now)
-  const absent = agents.filter(({ presence, active }) => presence === 'offline' && active > 0)
+  const [members, line] = await Promise.all([listAgents(department.id), readLine(department.id)])
+  await recordPressure(department, departmentLoad(takersAmong(members, department), line.length), now)
+  const absent = members.filter(({ presence, active }) => presence === 'offline' && active > 0)
   await Promise.all(absent.map((agent) => ensureGrace(agent, now)))
   if (line.length > 0) await ring({ department_id: department.id })
   const waits = line.map(({ created_at }) => waitedSeconds(created_at, now))

@@ -1,7 +1,7 @@
 import { Status } from '../contracts/ticket.ts'
 import type { TicketState } from '../contracts/ticket-state.ts'
 import { mean } from '../domain/averages.ts'
-import { departmentLoad } from '../domain/capacity.ts'
+import { departmentLoad, takersAmong } from '../domain/capacity.ts'
 import type { StoredDepartment } from '../domain/department.ts'
 import { type DepartmentState, type MergeEffect, mergeEffect } from '../domain/merge.ts'
 import type { StoredPlan } from '../domain/merge-changes.ts'
@@ -38,7 +38,7 @@ export const departmentState = async (department: StoredDepartment, now: Date): 
   const { id, name, overload_threshold, underload_threshold } = department
   const before = (milliseconds: number): string => new Date(now.getTime() - milliseconds).toISOString()
   const lastHour = { from: before(HOUR_MS), to: now.toISOString() }
-  const [agents, line, samples, arrivals_per_hour, handle_seconds] = await Promise.all([
+  const [members, line, samples, arrivals_per_hour, handle_seconds] = await Promise.all([
     listAgents(id),
     readLine(id),
     pressuresSince(id, before(SAMPLES_MINUTES * 60_000)),
@@ -48,7 +48,7 @@ export const departmentState = async (department: StoredDepartment, now: Date): 
   return {
     department_id: id,
     name,
-    load: departmentLoad(agents, line.length),
+    load: departmentLoad(takersAmong(members, department), line.length),
     overload_threshold,
     underload_threshold,
     samples,

@@ -1,6 +1,6 @@
 import type { RoutingDecision } from '../contracts/routing.ts'
 import type { RoutingPolicy } from '../domain/assignment.ts'
-import { candidatesFor, mayOverflow, notYetServed, takesTickets } from '../domain/capacity.ts'
+import { candidatesFor, mayOverflow, notYetServed, takersAmong, takesTickets } from '../domain/capacity.ts'
 import type { StoredDepartment } from '../domain/department.ts'
 import { helpersOf } from '../domain/merge.ts'
 import type { StoredPlan } from '../domain/merge-changes.ts'
@@ -9,7 +9,7 @@ import { decideTurn, someoneFree, waitedMinutes } from '../domain/serving.ts'
 import type { Candidate } from '../domain/suitability.ts'
 import { findAgent, listAgents } from './agents.ts'
 import type { WaitingTicket } from './assignments.ts'
-import { listDepartments } from './departments.ts'
+import { departmentById, listDepartments } from './departments.ts'
 import { appliedMerges, forgetMerges } from './merge-plans.ts'
 import type { PlaceInLine } from './queue-line.ts'
 import { routingPolicy } from './routing-policy.ts'
@@ -32,7 +32,7 @@ export type DeskOpener = () => Promise<Desk>
 
 /** The agents of a department who take automatic work. */
 const staffOf = async (department: StoredDepartment): Promise<readonly Candidate[]> =>
-  (await listAgents(department.id)).filter(({ role }) => takesTickets(role, department)).map(candidateOf)
+  takersAmong(await listAgents(department.id), department).map(candidateOf)
 
 const staffOfAll = async (departments: readonly StoredDepartment[]): Promise<readonly Candidate[]> =>
   (await Promise.all(departments.map(staffOf))).flat()
@@ -91,14 +91,15 @@ export const hasTaker = async (desk: Desk, { created_at }: PlaceInLine, now: Dat
   return mayOverflow(waitedMinutes(created_at, now), desk.department.overflow) && (await hasIdleFar(desk))
 }
 
-/** The agent that a reopened ticket goes back to, wherever they work. */
+/** The agent that a reopened ticket goes back to, wherever they work; an admin only if their department lets them. */
 export const returningAgent = async (desk: Desk, { ticket }: WaitingTicket): Promise<Candidate | undefined> => {
   const { returns_to } = ticket
   if (!returns_to) return undefined
   const near = desk.near.find(({ agent_id }) => agent_id === returns_to.id)
   if (near) return near
   const agent = await findAgent(returns_to.department_id, returns_to.id)
-  return agent && candidateOf(agent)
+  const takesIt = agent && takesTickets(agent.role, await departmentById(agent.department_id))
+  return takesIt ? candidateOf(agent) : undefined
 }
 
 /** A decision about a waiting ticket, and what a claim by it takes. */

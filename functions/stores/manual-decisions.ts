@@ -1,6 +1,7 @@
 import type { RoutingDecision } from '../contracts/routing.ts'
 import type { Holder, TicketState } from '../contracts/ticket-state.ts'
 import { chooseAgent } from '../domain/assignment.ts'
+import { takersAmong } from '../domain/capacity.ts'
 import { candidateOf } from '../domain/roster.ts'
 import type { Happening } from '../domain/ticket-change.ts'
 import { listAgents } from './agents.ts'
@@ -20,11 +21,10 @@ export const decideByHand = async (
 ): Promise<RoutingDecision> => {
   const department = await departmentById(ticket.department_id)
   const departmentIds = [...new Set([ticket.department_id, agent.department_id])]
-  const [policy, agents] = await Promise.all([routingPolicy(department), Promise.all(departmentIds.map(listAgents))])
-  const candidates = agents
-    .flat()
-    .filter(({ id, department_id }) => id === agent.id || department_id === ticket.department_id)
-    .map(candidateOf)
+  const [policy, members] = await Promise.all([routingPolicy(department), Promise.all(departmentIds.map(listAgents))])
+  const everybody = members.flat()
+  const asked = takersAmong(everybody, department).filter(({ department_id }) => department_id === department.id)
+  const candidates = everybody.filter((one) => one.id === agent.id || asked.includes(one)).map(candidateOf)
   const considered = chooseAgent({ ticket, candidates, policy, now: now.toISOString() })
   const reason = `${actor.name} chose by hand${overridden ? ', over the load line' : ''}`
   return { ...considered, outcome: 'manual', chosen: agent.id, reason }

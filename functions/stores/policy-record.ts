@@ -2,7 +2,7 @@ import type { AgentState } from '../contracts/people-state.ts'
 import { Status } from '../contracts/ticket.ts'
 import type { TicketState } from '../contracts/ticket-state.ts'
 import { mean } from '../domain/averages.ts'
-import { takesTickets } from '../domain/capacity.ts'
+import { takersAmong } from '../domain/capacity.ts'
 import type { StoredDepartment } from '../domain/department.ts'
 import { RefusedError } from '../domain/errors.ts'
 import { mostTickets, type PolicyRecord, type RecordedTicket, ticketsIn } from '../domain/policy-lab.ts'
@@ -127,11 +127,11 @@ export const readPolicyRecord = async (department: StoredDepartment, from: Date,
     to: new Date(Math.ceil(to.getTime() / HOUR_MS) * HOUR_MS),
   }
   const period = { from: span.from.toISOString(), to: span.to.toISOString() }
-  const [count, everybody] = await Promise.all([
+  const [count, members] = await Promise.all([
     countDepartmentTickets(department.id, Status.options, period),
     listAgents(department.id),
   ])
-  const agents = everybody.filter(({ role }) => takesTickets(role, department))
+  const agents = takersAmong(members, department)
   assertReplayable(count, agents.length)
 
   const tickets = await listDepartmentTickets(department.id, Status.options, period)

@@ -1,5 +1,6 @@
 import type { DepartmentSettings } from '../contracts/department.ts'
 import { isOpenHour } from '../domain/business-hours.ts'
+import { takersAmong } from '../domain/capacity.ts'
 import { handleSeconds, type StaffedHour, staffHours, targetSeconds } from '../domain/capacity-advice.ts'
 import type { StoredDepartment } from '../domain/department.ts'
 import { FORECAST_MODEL } from '../domain/forecast.ts'
@@ -16,7 +17,7 @@ import { ALL_SCOPE, readVolume } from './volume.ts'
 export interface ForecastScope extends Pick<DepartmentSettings, 'time_zone' | 'sla' | 'business_hours'> {
   /** A department's id, or `all`. */
   readonly scope: string
-  readonly department_ids: readonly string[]
+  readonly departments: readonly Pick<StoredDepartment, 'id' | 'admins_take_tickets'>[]
 }
 
 /** What is known of a scope's next hours. */
@@ -31,27 +32,27 @@ export interface NextHours {
   readonly past: readonly PastHour[]
 }
 
-export const departmentScope = ({ id, time_zone, sla, business_hours }: StoredDepartment): ForecastScope => ({
-  scope: id,
-  department_ids: [id],
-  time_zone,
-  sla,
-  business_hours,
-})
+export const departmentScope = (department: StoredDepartment): ForecastScope => {
+  const { id, time_zone, sla, business_hours } = department
+  return { scope: id, departments: [department], time_zone, sla, business_hours }
+}
 
 /** All departments as one, which is always open; its time to respond is that of the first. */
 export const allScope = ([first, ...others]: readonly StoredDepartment[]): ForecastScope | undefined =>
   first && {
     ...ALL_SCOPE,
-    department_ids: [first, ...others].map(({ id }) => id),
+    departments: [first, ...others],
     sla: first.sla,
     business_hours: null,
   }
 
-const agentsOf = async ({ department_ids }: ForecastScope) => (await Promise.all(department_ids.map(listAgents))).flat()
+const agentsOf = async ({ departments }: ForecastScope) => {
+  const staff = departments.map(async (department) => takersAmong(await listAgents(department.id), department))
+  return (await Promise.all(staff)).flat()
+}
 
-const waitingOf = async ({ department_ids }: ForecastScope): Promise<number> =>
-  (await Promise.all(department_ids.map(countWaiting))).reduce((sum, waiting) => sum + waiting, 0)
+const waitingOf = async ({ departments }: ForecastScope): Promise<number> =>
+  (await Promise.all(departments.map(({ id }) => countWaiting(id)))).reduce((sum, waiting) => sum + waiting, 0)
 
 /** How the past forecasts of a scope have done. */
 export const accuracyOfPast = (past: readonly PastHour[]): ForecastAccuracy =>

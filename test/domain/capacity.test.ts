@@ -8,6 +8,7 @@ import {
   OVERFLOW,
   type Reach,
   returnsAfterGrace,
+  takersAmong,
   takesTickets,
 } from '../../functions/domain/capacity.ts'
 import { candidate } from '../support/routing-requests.ts'
@@ -115,5 +116,6 @@ describe('admins', () => {
     ['admin', true, true],
   ] as const)('an %s takes tickets where admins_take_tickets is %s: %s', (role, admins_take_tickets, takes) => {
     expect(takesTickets(role, { admins_take_tickets })).toBe(takes)
+    expect(takersAmong([{ role }], { admins_take_tickets })).toEqual(takes ? [{ role }] : [])
   })
 })

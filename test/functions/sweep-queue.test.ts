@@ -162,6 +162,21 @@ describe('the minute sweep', () => {
     expect((await getTicket(begun.id)).queue_state).toBe('assigned')
   })
 
+  it('takes them from an admin, too, also where admins take none; the load line is made without them', async () => {
+    const own = await department({ admins_take_tickets: false })
+    const agent = anAgent('Ada', own.id, { role: 'admin', presence: 'offline', active: 1 })
+    const assignee = { id: agent.id, name: agent.name, department_id: own.id }
+    const held = ticketOf(own.id, { queue_state: 'assigned', assignee, assigned_at: NOW.toISOString() })
+    const idle = anAgent('Ben', own.id, { role: 'admin' })
+    await storeDesk(documents, { agents: [agent, idle], tickets: [held] })
+
+    await sweepAfter(700)
+    expect(await samplesOf(own.id)).toMatchObject([{ agents_online: 0, active: 0, capacity: 0, pressure: 0 }])
+    await sweepAfter(715)
+
+    expect(await getTicket(held.id)).toMatchObject({ queue_state: 'waiting', assignee: null })
+  })
+
   it('leaves with who was away what a person gave them, and takes it once they were back and went again', async () => {
     const own = await department({ offline_grace_minutes: 15 })
     const agent = anAgent('Kit', own.id, { presence: 'offline', active: 1 })

@@ -101,6 +101,17 @@ describe('the record of a period', () => {
     expect(answered_after_minutes).toBe(9)
   })
 
+  it('is that of those who take the department’s tickets: of admins where it lets them', async () => {
+    const { own, agent } = await aDesk('online', [{}])
+    const admin = anAgent(`${own.name}ADM`, own.id, { role: 'admin' })
+    await storeDesk(documents, { agents: [admin] })
+    const agentsOf = async (admins_take_tickets: boolean) =>
+      (await readPolicyRecord({ ...own, admins_take_tickets }, from, to)).agents.map(({ agent_id }) => agent_id)
+
+    expect(await agentsOf(false)).toEqual([agent.id])
+    expect(await agentsOf(true)).toEqual([agent.id, admin.id])
+  })
+
   it('tells when agents were there, from their own histories', async () => {
     const { own, agent } = await aDesk('offline', [{}])
     await writeTogether([

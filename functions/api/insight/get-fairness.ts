@@ -1,4 +1,5 @@
 import { LONGEST_PERIOD_DAYS } from '../../contracts/basics.ts'
+import { takersAmong } from '../../domain/capacity.ts'
 import { RefusedError } from '../../domain/errors.ts'
 import { fairnessReport } from '../../domain/fairness.ts'
 import { holdingsOf } from '../../domain/holdings.ts'
@@ -30,7 +31,7 @@ export const getFairness = route('getFairness', async ({ query }) => {
   const [events, held, staff, lines] = await Promise.all([
     assignmentEvents(from, to),
     heldTickets(),
-    Promise.all(departments.map(({ id }) => listAgents(id))),
+    Promise.all(departments.map(async (department) => takersAmong(await listAgents(department.id), department))),
     Promise.all(departments.map(({ id }) => readLine(id))),
   ])
   const end = to.toISOString()

@@ -4,7 +4,8 @@ import { newId } from '../../platform/ids.ts'
 import { leave } from '../../stores/leaving.ts'
 
 /**
- * Makes an agent a customer again; their open tickets go back into line with their age.
+ * Makes an agent a customer again, and an admin one without a department; their open tickets go back into line with their
+ * age.
  *
  * @throws RefusedError `agent_unknown`; `unavailable` when tickets come faster than they go
  */

@@ -1,6 +1,6 @@
 import type { AgentPatch } from '../../contracts/people.ts'
-import type { AgentState } from '../../contracts/people-state.ts'
-import { type AgentTraits, changeAgent } from '../../domain/people.ts'
+import { DEFAULT_CAPACITY } from '../../domain/department.ts'
+import { type AgentTraits, changeAgent, isAdminOnly } from '../../domain/people.ts'
 import { agentOf } from '../../domain/roster.ts'
 import { actorOf } from '../../domain/ticket.ts'
 import type { Happening } from '../../domain/ticket-change.ts'
@@ -12,12 +12,35 @@ import { getAgent, leave } from '../../stores/leaving.ts'
 import { getUser, updateUser } from '../../stores/people.ts'
 import { assertDepartment } from './assert-department.ts'
 
-const traitsAfter = (agent: AgentState, { skills, capacity }: AgentPatch): AgentTraits => ({
+/** What an admin brings along who joins a department, unless the request says otherwise. */
+const NEWCOMER: AgentTraits = { skills: [], capacity: DEFAULT_CAPACITY }
+
+const traitsAfter = (agent: AgentTraits, { skills, capacity }: AgentPatch): AgentTraits => ({
   skills: skills ? [...new Set(skills)] : agent.skills,
   capacity: capacity ?? agent.capacity,
 })
 
 type Doing = Omit<Happening, 'event_id'>
+
+/**
+ * An admin becomes a member of a department, and stays an admin.
+ *
+ * @returns whether this request was it that brought them there; another one may have come first
+ */
+const join = async (adminId: string, departmentId: string, patch: AgentPatch, doing: Doing): Promise<boolean> => {
+  const traits = traitsAfter(NEWCOMER, patch)
+  let joins = false
+  await updateUser(adminId, (user) => {
+    joins = user.department_id === null
+    if (!joins) return undefined
+    const { id, name, presence } = user
+    return {
+      change: changeAgent(user, departmentId, [null, traits], { ...doing, event_id: newId() }),
+      extra: [joinDepartment({ id, name, presence, role: 'admin', department_id: departmentId, ...traits })],
+    }
+  })
+  return joins
+}
 
 /** Other skills or another capacity; nothing happens to the tickets that they have. */
 const change = async (userId: string, patch: AgentPatch, doing: Doing): Promise<void> => {
@@ -55,12 +78,20 @@ const move = async (userId: string, departmentId: string, patch: AgentPatch, doi
   return moved !== undefined
 }
 
-export const patchAgent = route('patchAgent', async ({ caller, params, body }) => {
-  const doing: Doing = { actor: actorOf(signedIn(caller)), now: new Date() }
-  const { department_id } = await getAgent(await getUser(params.id))
-  const wanted = body.department_id ?? department_id
+/** Changes whoever works in a department, and has an admin join one who works in none. */
+const apply = async (userId: string, patch: AgentPatch, doing: Doing): Promise<void> => {
+  if (patch.department_id !== undefined && isAdminOnly(await getUser(userId))) {
+    await assertDepartment(patch.department_id)
+    if (await join(userId, patch.department_id, patch, doing)) return
+  }
+  const { department_id } = await getAgent(await getUser(userId))
+  const wanted = patch.department_id ?? department_id
   if (wanted !== department_id) await assertDepartment(wanted)
-  const hasMoved = wanted !== department_id && (await move(params.id, wanted, body, doing))
-  if (!hasMoved) await change(params.id, body, doing)
+  const hasMoved = wanted !== department_id && (await move(userId, wanted, patch, doing))
+  if (!hasMoved) await change(userId, patch, doing)
+}
+
+export const patchAgent = route('patchAgent', async ({ caller, params, body }) => {
+  await apply(params.id, body, { actor: actorOf(signedIn(caller)), now: new Date() })
   return agentOf(await getAgent(await getUser(params.id)))
 })
