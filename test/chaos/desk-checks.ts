@@ -1,5 +1,6 @@
 import type { AgentState } from '../../functions/contracts/people-state.ts'
 import type { TicketState } from '../../functions/contracts/ticket-state.ts'
+import { takesTickets } from '../../functions/domain/capacity.ts'
 import type { StoredDepartment } from '../../functions/domain/department.ts'
 import type { World } from './world.ts'
 
@@ -69,7 +70,8 @@ export const findMiscredited = (world: World): readonly string[] => {
 
 /** Who could take a ticket now, by the rules as they are written. */
 const takersOf = (world: World, ticket: TicketState): readonly AgentState[] => {
-  const department = departmentsOf(world).find(({ id }) => id === ticket.department_id)
+  const departments = departmentsOf(world)
+  const department = departments.find(({ id }) => id === ticket.department_id)
   const helpers = plansOf(world, 'applied')
     .filter(({ source_department_id }) => source_department_id === ticket.department_id)
     .map(({ target_department_id }) => target_department_id)
@@ -77,7 +79,9 @@ const takersOf = (world: World, ticket: TicketState): readonly AgentState[] => {
   const waited = (world.timeline.now() - Date.parse(ticket.created_at)) / 60_000
   const overflows = department?.overflow.enabled === true && waited >= department.overflow.after_minutes + SWEPT_MINUTES
   return agentsOf(world).filter(({ presence, active, capacity, left_at, role, department_id }) => {
-    const hasRoom = presence === 'online' && left_at === null && role === 'agent' && active < capacity
+    const own = departments.find(({ id }) => id === department_id)
+    const isAsked = own !== undefined && takesTickets(role, own)
+    const hasRoom = presence === 'online' && left_at === null && isAsked && active < capacity
     return hasRoom && (near.has(department_id) || (overflows && active === 0))
   })
 }

@@ -45,9 +45,11 @@ const changeDepartment: Deed = ({ api, company }, { dice: [which, what, value] }
         ? { overflow: { enabled: value < 0.7, after_minutes: 1 + Math.floor(value * 10) } }
         : what < 0.7
           ? { offline_grace_minutes: Math.floor(value * 20) }
-          : what < 0.85
+          : what < 0.8
             ? { auto_merge: value < 0.5 }
-            : { overload_threshold: 0.5 + value }
+            : what < 0.9
+              ? { admins_take_tickets: value < 0.7 }
+              : { overload_threshold: 0.5 + value }
   api.send({ route: 'patchDepartment', as: company.admin, params: { id: department.id }, body })
 }
 

@@ -1,7 +1,11 @@
 import type { TicketState } from '../../functions/contracts/ticket-state.ts'
 import type { SignedIn } from '../../functions/domain/permissions.ts'
+import type { Company } from './company.ts'
 import { again, CATEGORIES, chosen, type Deed, PRIORITIES } from './customer-deeds.ts'
 import type { World } from './world.ts'
+
+/** Whoever may work in a department: the admin, too. */
+const staffOf = ({ agents, admin }: Company): readonly SignedIn[] => [...agents, admin]
 
 /** A ticket that somebody carries, and who. */
 const carried = ({ watch, company }: World, which: number): { ticket: TicketState; agent: SignedIn } | undefined => {
@@ -9,10 +13,11 @@ const carried = ({ watch, company }: World, which: number): { ticket: TicketStat
     watch.tickets().filter(({ queue_state }) => queue_state === 'assigned'),
     which,
   )
-  // Whoever came by an application has a token like any other agent.
-  const agent = [...company.agents, ...company.customers].find(({ id }) => id === ticket?.assignee?.id)
+  const agent = [...staffOf(company), ...company.customers].find(({ id }) => id === ticket?.assignee?.id)
   if (!ticket || !agent) return undefined
-  return { ticket, agent: { ...agent, role: 'agent', department_id: ticket.assignee?.department_id ?? null } }
+  // Whoever came by an application has a token like any other agent.
+  const role = agent.role === 'admin' ? 'admin' : 'agent'
+  return { ticket, agent: { ...agent, role, department_id: ticket.assignee?.department_id ?? null } }
 }
 
 const anyTicket = ({ watch }: World, which: number): TicketState | undefined => chosen(watch.tickets(), which)
@@ -60,13 +65,13 @@ const relabel: Deed = (world, { dice: [which, who, what, value] }) => {
 }
 
 const changePresence: Deed = ({ api, company }, { dice: [who, what] }) => {
-  const as = chosen(company.agents, who)
+  const as = chosen(staffOf(company), who)
   const presence = what < 0.7 ? 'online' : what < 0.93 ? 'offline' : 'dnd'
   api.send({ route: 'changePresence', as, body: { presence } })
 }
 
 const changeAgent: Deed = ({ api, company }, { dice: [who, what, value] }) => {
-  const agent = chosen(company.agents, who)
+  const agent = chosen(staffOf(company), who)
   if (!agent) return
   const body =
     what < 0.6
@@ -78,7 +83,7 @@ const changeAgent: Deed = ({ api, company }, { dice: [who, what, value] }) => {
 }
 
 const removeAgent: Deed = ({ api, company }, { dice: [who] }) => {
-  const agent = chosen(company.agents, who)
+  const agent = chosen(staffOf(company), who)
   if (agent) api.send({ route: 'removeAgent', as: company.admin, params: { id: agent.id } })
 }
 
@@ -95,7 +100,7 @@ const assignByHand: Deed = (world, { place, dice: [which, what, who] }) => {
   const { api, company } = world
   const ticket = anyTicket(world, which)
   if (!ticket) return
-  const agent_id = chosen(company.agents, who)?.id
+  const agent_id = chosen(staffOf(company), who)?.id
   const body =
     what < 0.3
       ? { agent_id }
