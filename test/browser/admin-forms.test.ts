@@ -48,6 +48,45 @@ describe('the form of a department', () => {
     expect(api.of('patchDepartment')).toHaveLength(0)
   })
 
+  it('says under a field what is wrong with it, in the words of the page, and sends nothing', async () => {
+    const { page, api } = await screen('/departments', { patchDepartment })
+    const dialog = await editBilling(page)
+    const [grace, line] = [dialog.getByLabel('Minutes away before return'), dialog.getByLabel('Overloaded from')]
+    await grace.fill('')
+    await line.fill('-1')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await dialog.getByText('Please fill this in.').waitFor()
+    await dialog.getByText('Please check this.').waitFor()
+
+    await expect.poll(() => line.evaluate(isFocused)).toBe(true)
+    expect(await grace.getAttribute('aria-invalid')).toBe('true')
+    expect(api.of('patchDepartment')).toHaveLength(0)
+  })
+
+  it('asks before it drops what was changed, and goes on where one was', async () => {
+    const { page } = await screen('/departments', { patchDepartment })
+    const dialog = await editBilling(page)
+    const grace = dialog.getByLabel('Minutes away before return')
+    await grace.fill('20')
+    await page.keyboard.press('Escape')
+    await dialog.getByText('What you have changed is not saved.').waitFor()
+    await dialog.getByRole('button', { name: 'Keep editing' }).click()
+    await expect.poll(() => grace.evaluate(isFocused)).toBe(true)
+    expect(await grace.inputValue()).toBe('20')
+    await page.keyboard.press('Escape')
+    await dialog.getByRole('button', { name: 'Discard it' }).click()
+
+    await expect.poll(() => dialog.count()).toBe(0)
+  })
+
+  it('closes at once where nothing was changed', async () => {
+    const { page } = await screen('/departments', { patchDepartment })
+    const dialog = await editBilling(page)
+    await page.keyboard.press('Escape')
+
+    await expect.poll(() => dialog.count()).toBe(0)
+  })
+
   it('takes weights of any size, and goes to them while they do not add up', async () => {
     const { page, api } = await screen('/departments', { patchDepartment })
     const dialog = await editBilling(page)

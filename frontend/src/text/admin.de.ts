@@ -5,6 +5,7 @@ import { formatsOf } from './formats.ts'
 const format = formatsOf('de-DE')
 
 export const admin: AdminText = {
+  discard: { question: 'Ihre Änderungen sind nicht gespeichert.', keep: 'Weiter bearbeiten', discard: 'Verwerfen' },
   overview: {
     figures: { open: 'Offen', waiting: 'In der Warteschlange', oldest: 'Längste Wartezeit', perDay: 'Tickets am Tag' },
     none: 'niemand',

@@ -5,6 +5,7 @@ const format = formatsOf('en-GB')
 
 /** The administrators' screens. */
 export const admin = {
+  discard: { question: 'What you have changed is not saved.', keep: 'Keep editing', discard: 'Discard it' },
   overview: {
     figures: { open: 'Open', waiting: 'In the queue', oldest: 'Oldest wait', perDay: 'Tickets a day' },
     none: 'nobody',

@@ -1,4 +1,4 @@
-import { type FormEvent, useRef, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import type { Department, DepartmentPatch } from '../../../../functions/contracts/department.ts'
 import { call } from '../../api/call.ts'
 import { keys } from '../../api/queries.ts'
@@ -7,7 +7,6 @@ import { Field } from '../../design/field.tsx'
 import { focusFirstInvalid } from '../../design/form-errors.ts'
 import { Modal } from '../../design/modal.tsx'
 import { FailureNotice } from '../../design/notice.tsx'
-import { useFieldErrors } from '../../design/use-field-errors.ts'
 import { Options } from '../../design/value-select.tsx'
 import { useAdminText } from '../../text/use-admin-text.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
@@ -16,7 +15,9 @@ import styles from './admin.module.css'
 import { changedFields, isEmpty } from './changed-fields.ts'
 import { addsUp, inOrder, patchOf, STANDARD_WEIGHTS, strategies } from './department-form.ts'
 import { DepartmentRules } from './department-rules.tsx'
+import { DiscardQuestion } from './discard-question.tsx'
 import { useChange } from './use-change.ts'
+import { useCheckedForm } from './use-checked-form.ts'
 import { WeightFields } from './weight-fields.tsx'
 
 /** All rules of a department; a new one starts with a name and the standard rules. */
@@ -32,25 +33,36 @@ export const DepartmentDialog = ({ department, onClose }: DepartmentDialogProps)
         : call('createDepartment', { body: { name: rules.name ?? '' }, headers }),
     [keys.departments],
   )
-  const form = useRef<HTMLFormElement>(null)
-  const errorOf = useFieldErrors(saving.error, form)
+  const { form, check, errorOf } = useCheckedForm(saving.error)
+  const [asking, setAsking] = useState(false)
 
+  /** What the form says otherwise than the department, or all of a new one. */
+  const changeIn = (filled: HTMLFormElement) => {
+    const rules = patchOf(new FormData(filled), weights)
+    return department ? changedFields(rules, { ...department, categories: inOrder(department.categories) }) : rules
+  }
   const save = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
+    if (!check()) return
     if (!addsUp(weights)) {
       focusFirstInvalid(form)
       return
     }
-    const rules = patchOf(new FormData(event.currentTarget), weights)
-    const change = department
-      ? changedFields(rules, { ...department, categories: inOrder(department.categories) })
-      : rules
+    const change = changeIn(event.currentTarget)
     if (isEmpty(change)) onClose()
     else saving.mutate(change, { onSuccess: onClose })
   }
+  const leave = () => {
+    const change = form.current === null ? {} : changeIn(form.current)
+    const isChanged = department ? !isEmpty(change) : 'name' in change && change.name !== ''
+    // Whoever answers by the same key has not meant to leave.
+    if (isChanged) setAsking(!asking)
+    else onClose()
+  }
   return (
-    <Modal title={department ? text.editTitle(department.name) : text.add} onClose={onClose}>
-      <form className={styles.form} ref={form} onSubmit={save}>
+    <Modal title={department ? text.editTitle(department.name) : text.add} onClose={leave}>
+      {asking && <DiscardQuestion onDiscard={onClose} onKeep={() => setAsking(false)} />}
+      <form className={styles.form} ref={form} noValidate onSubmit={save}>
         <div className={styles.full}>
           <Field label={text.name} error={errorOf('name')}>
             {(control) => (

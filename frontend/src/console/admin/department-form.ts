@@ -83,5 +83,6 @@ const EXAMPLE = { skill: 0.9, availability: 0.6, performance: 0.8 }
 export const exampleScore = ({ skill, availability, performance }: Weights): number =>
   skill * EXAMPLE.skill + availability * EXAMPLE.availability + performance * EXAMPLE.performance
 
+/** Whether each weight is a share, and all of them are the whole. */
 export const addsUp = ({ skill, availability, performance }: Weights): boolean =>
-  Math.abs(skill + availability + performance - 1) < 1e-6
+  Math.min(skill, availability, performance) >= 0 && Math.abs(skill + availability + performance - 1) < 1e-6
