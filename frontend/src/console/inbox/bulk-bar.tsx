@@ -32,6 +32,9 @@ export const BulkBar = ({ tickets, selected, onClear }: BulkBarProps) => {
   return (
     <div className={styles.bar} role="toolbar" aria-label={list.bulk}>
       <span role="status">{said}</span>
+      <Button className={styles.clear} kind="plain" onClick={onClear}>
+        {list.unselect}
+      </Button>
       <ActingMenu
         label={text.status}
         isBusy={isPending}
@@ -49,9 +52,6 @@ export const BulkBar = ({ tickets, selected, onClear }: BulkBarProps) => {
         isBusy={isPending}
         onAdd={(tag) => run({ patch: ({ tags }) => (tags.includes(tag) ? null : { tags: [...tags, tag] }) })}
       />
-      <Button kind="plain" onClick={onClear}>
-        {list.unselect}
-      </Button>
     </div>
   )
 }

@@ -50,6 +50,7 @@ export const TicketList = ({
       tabIndex={0}
       aria-label={list.label}
       aria-multiselectable
+      data-selecting={selected.size > 0}
       // Rows come and go as the list scrolls; the one that was clicked must not take the focus with it.
       onFocus={() => box.current?.focus({ preventScroll: true })}
       aria-activedescendant={activeIndex >= 0 ? rowId(tickets[activeIndex]?.id ?? '') : undefined}

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { Check } from 'lucide-react'
 import { memo } from 'react'
 import type { Ticket } from '../../../../functions/contracts/ticket.ts'
 import { isWork } from '../../api/ticket-values.ts'
@@ -19,9 +20,12 @@ const useNewest = (listed: Ticket, isGone: boolean): Ticket => {
   return data && data.version > listed.version ? data : listed
 }
 
+/** Whether a click was on what selects a row, and not on the rest of it. */
+const isOnPick = (target: EventTarget) => target instanceof Element && target.closest('[data-pick]') !== null
+
 const Row = ({ ticket: listed, position, of, offset, height, ...row }: TicketRowProps) => {
   const words = useWords()
-  const { list } = useDeskText()
+  const { list, keys } = useDeskText()
   const me = useMe()
   const ticket = useNewest(listed, row.isGone)
   // Whose it is goes without saying in one's own list.
@@ -40,9 +44,14 @@ const Row = ({ ticket: listed, position, of, offset, height, ...row }: TicketRow
       data-active={row.isActive}
       data-compact={height < 50}
       style={{ blockSize: height, transform: `translateY(${offset}px)` }}
-      onClick={({ metaKey, ctrlKey }) => (metaKey || ctrlKey ? row.onToggle(ticket.id) : row.onOpen(ticket.id))}
+      onClick={({ metaKey, ctrlKey, target }) =>
+        metaKey || ctrlKey || isOnPick(target) ? row.onToggle(ticket.id) : row.onOpen(ticket.id)
+      }
       onKeyDown={({ key }) => key === 'Enter' && row.onOpen(ticket.id)}
     >
+      <span className={styles.pick} data-pick title={keys.select} aria-hidden="true">
+        <span className={styles.tick}>{row.isSelected && <Check size={12} strokeWidth={4} />}</span>
+      </span>
       <PriorityBars priority={ticket.priority} />
       <span className={styles.title} dir="auto">
         {ticket.title}
