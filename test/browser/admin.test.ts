@@ -168,6 +168,38 @@ it('turns the pages of the audit log, and begins again with every filter', async
   expect(api.of('listAudit').at(-1)?.query.get('cursor')).toBeNull()
 })
 
+it('finds what happened to a ticket by its number, as soon as it is entered', async () => {
+  const { page, api } = await screen('/audit')
+  const field = page.getByLabel('Ticket number or id')
+  const asked = () => api.of('listAudit').at(-1)?.query.get('ticket_id')
+  await field.fill('pl-00000003')
+  await field.press('Enter')
+  await expect.poll(asked).toBe(anId(3))
+  await field.fill('PL-ZZZZZZZZ')
+  await field.press('Enter')
+  await page.getByRole('alert').filter({ hasText: 'There is no such ticket.' }).waitFor()
+  expect(await field.getAttribute('aria-invalid')).toBe('true')
+  await field.fill(anId(7))
+  await field.blur()
+
+  await expect.poll(asked).toBe(anId(7))
+})
+
+it('calls departments in the audit log by their names', async () => {
+  const { listAudit } = adminApi
+  const request = { params: {}, query: new URLSearchParams(), body: {}, headers: {} }
+  const log = await listAudit?.(request)
+  if (!log || log instanceof Refusal) throw new Error('there is a log')
+  const [event] = log.items
+  if (!event) throw new Error('there is an event')
+  const { ticket_id: _none, ...rest } = event
+  const { page } = await screen('/audit', {
+    listAudit: () => ({ items: [{ ...rest, subject: `PRESSURE#${anId(801)}` }], next_cursor: null }),
+  })
+
+  await page.getByRole('cell', { name: 'Load Billing' }).waitFor()
+})
+
 it('works out what a threshold means while it is typed', async () => {
   const { page } = await screen('/departments')
   await page.getByRole('button', { name: 'Edit Billing' }).click()

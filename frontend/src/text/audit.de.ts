@@ -8,7 +8,9 @@ export const audit: typeof english = {
   exporting: 'Wird vorbereitet …',
   anyType: 'Alles',
   actor: 'Wer',
-  ticket: 'Ticket-Kennung',
+  ticket: 'Nummer oder Kennung des Tickets',
+  ticketExample: 'PL-…',
+  noTicket: 'Ein solches Ticket gibt es nicht.',
   csv: 'CSV herunterladen',
   empty: 'Nichts aufgezeichnet, das passt.',
   table: { at: 'Wann', who: 'Wer', what: 'Was', subject: 'Gegenstand', changes: 'Änderungen' },
@@ -20,6 +22,7 @@ export const audit: typeof english = {
     SETTINGS: 'Einstellungen',
     MODEL: 'Modell',
     FORECAST: 'Vorhersage',
+    PRESSURE: 'Last',
   },
   types: {
     customer_signed_up: 'Kunde angemeldet',

@@ -7,7 +7,9 @@ export const audit = {
   exporting: 'Preparing…',
   anyType: 'Everything',
   actor: 'Who',
-  ticket: 'Ticket id',
+  ticket: 'Ticket number or id',
+  ticketExample: 'PL-…',
+  noTicket: 'There is no such ticket.',
   csv: 'Download CSV',
   empty: 'Nothing recorded that matches.',
   table: { at: 'When', who: 'Who', what: 'What', subject: 'Subject', changes: 'Changes' },
@@ -19,6 +21,7 @@ export const audit = {
     SETTINGS: 'Settings',
     MODEL: 'Model',
     FORECAST: 'Forecast',
+    PRESSURE: 'Load',
   } as Readonly<Record<string, string>>,
   types: {
     customer_signed_up: 'Customer signed up',

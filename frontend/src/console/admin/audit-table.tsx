@@ -46,8 +46,10 @@ export const AuditTable = ({ events }: { readonly events: readonly AuditEvent[] 
 
 const Subject = ({ event: { subject, ticket_id } }: { readonly event: AuditEvent }) => {
   const { audit } = useAdminText()
+  const known = [...(useDepartments().data ?? []), ...useAgents()]
   const [kind = '', id = ''] = subject.split('#')
-  const name = `${audit.subjects[kind] ?? kind} …${id.slice(-SHORT_ID)}`
+  const called = known.find((one) => one.id === id)?.name ?? `…${id.slice(-SHORT_ID)}`
+  const name = `${audit.subjects[kind] ?? kind} ${called}`
   if (!ticket_id) {
     return (
       <span className={styles.mono} title={subject}>
