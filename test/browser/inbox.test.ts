@@ -161,6 +161,24 @@ it('tells by name and number what is selected, apart from the row that keys act 
   expect(await rows(page).first().getAttribute('aria-selected')).toBe('true')
 })
 
+it.each([
+  ['the list', '', 'listTickets', { items: decided, next_cursor: null }],
+  ['a ticket', `/tickets/${anId(1)}`, 'getTicket', pending],
+] as const)('owns up to a long wait for %s, and asks anew when told to', async (_what, path, route, answer) => {
+  let hangs = true
+  const { page, api } = await inbox(path, { [route]: () => (hangs ? new Promise(() => undefined) : answer) })
+  await expect.poll(() => api.of(route).length).toBeGreaterThan(0)
+  const late = page.getByRole('status').filter({ hasText: 'This takes longer than usual.' })
+  await page.clock.runFor(4_000)
+  expect(await late.count()).toBe(0)
+  await page.clock.runFor(2_000)
+  hangs = false
+  await late.getByRole('button', { name: 'Try again' }).click()
+
+  await page.getByText(path ? pending.description : (decided[0]?.number ?? '')).waitFor()
+  await expect.poll(() => late.count()).toBe(0)
+})
+
 it('selects by what appears under the pointer, and opens nothing by that', async () => {
   const { page } = await inbox('?view=all', { listTickets: () => all(decided) })
   const [first, second, third] = [rows(page).nth(0), rows(page).nth(1), rows(page).nth(2)]

@@ -1,15 +1,43 @@
+import { useEffect, useState } from 'react'
 import { useWords } from '../text/use-words.ts'
+import { Button } from './button.tsx'
 import styles from './skeleton.module.css'
 
-/** Grey rows of the real height, shown only when the answer takes longer than a blink. */
-export const Skeleton = ({ rows, height }: { readonly rows: number; readonly height: number }) => {
-  const { loading } = useWords()
+/** Longer than an answer nearly ever takes. */
+const PATIENCE_MS = 5_000
+
+/** Grey rows of the real height, shown only when the answer takes longer than a blink; a long wait is owned up to. */
+export const Skeleton = ({ rows, height, onRetry }: SkeletonProps) => {
+  const words = useWords()
+  const [attempt, setAttempt] = useState(1)
+  const [late, setLate] = useState<number>()
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(attempt), PATIENCE_MS)
+    return () => clearTimeout(timer)
+  }, [attempt])
+  const askAnew = () => {
+    setAttempt(attempt + 1)
+    onRetry?.()
+  }
   return (
     <div className={styles.skeleton} role="status" data-waiting>
-      <span className={styles.spoken}>{loading}</span>
+      <span className={styles.spoken}>{words.loading}</span>
+      {late === attempt && (
+        <p className={styles.late}>
+          {words.slow} {onRetry && <Button onClick={askAnew}>{words.retry}</Button>}
+        </p>
+      )}
       {Array.from({ length: rows }, (_nothing, row) => row).map((row) => (
         <div className={styles.row} key={row} style={{ blockSize: height }} />
       ))}
     </div>
   )
+}
+
+interface SkeletonProps {
+  readonly rows: number
+  /** Pixels of one row. */
+  readonly height: number
+  /** Gives up what was asked for, and asks anew. */
+  readonly onRetry?: () => void
 }

@@ -20,6 +20,7 @@ export const words: Words = {
   priorityIs: (priority) => `Priorität: ${priority}`,
   newMessage: (name, sentence) => `Neue Nachricht von ${name}: ${sentence}`,
   loading: 'Wird geladen …',
+  slow: 'Das dauert länger als sonst.',
   retry: 'Noch einmal versuchen',
   cancel: 'Abbrechen',
   close: 'Schließen',

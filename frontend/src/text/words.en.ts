@@ -20,6 +20,7 @@ export const words = {
   priorityIs: (priority: string) => `Priority: ${priority}`,
   newMessage: (name: string, sentence: string) => `New message from ${name}: ${sentence}`,
   loading: 'Loading…',
+  slow: 'This takes longer than usual.',
   retry: 'Try again',
   cancel: 'Cancel',
   close: 'Close',

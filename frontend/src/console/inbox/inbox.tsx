@@ -90,7 +90,7 @@ export const Inbox = () => {
         </div>
         {inbox.error && <FailureNotice error={inbox.error} onRetry={inbox.retry} />}
         {showsNone && !inbox.error && (inbox.hasMore || !inbox.isLoaded) && (
-          <Skeleton rows={8} height={density.height} />
+          <Skeleton rows={8} height={density.height} onRetry={inbox.askAnew} />
         )}
         {showsNone && inbox.isLoaded && !inbox.hasMore && !inbox.isReading && <EmptyList search={search} view={view} />}
         {!showsNone && (

@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo } from 'react'
 import type { Ticket } from '../../../../functions/contracts/ticket.ts'
 import { LARGEST_PAGE } from '../../api/all-pages.ts'
@@ -61,14 +61,18 @@ export const useInbox = (search: InboxSearch) => {
     readOn,
     retry: () => void (isFetchNextPageError ? fetchNextPage() : refetch()),
     refresh: () => void refetch(),
+    /** Gives up what is being read, and reads anew. */
+    askAnew: pages.askAnew,
   }
 }
 
 const nothing: ReadonlySet<string> = new Set()
 
-const usePages = (query: TicketsQuery, view: ViewName) =>
-  useInfiniteQuery({
-    queryKey: [...keys.tickets, 'inbox', view, query],
+const usePages = (query: TicketsQuery, view: ViewName) => {
+  const client = useQueryClient()
+  const queryKey = [...keys.tickets, 'inbox', view, query]
+  const pages = useInfiniteQuery({
+    queryKey,
     queryFn: async ({ pageParam }) => {
       const cursor = pageParam ? { cursor: pageParam } : {}
       const page = await call('listTickets', { query: { ...query, limit: LARGEST_PAGE, ...cursor } })
@@ -81,6 +85,8 @@ const usePages = (query: TicketsQuery, view: ViewName) =>
     placeholderData: (before, asked) => (asked?.queryKey[2] === view ? before : undefined),
     staleTime: 2_000,
   })
+  return { ...pages, askAnew: () => void client.resetQueries({ queryKey, exact: true }) }
+}
 
 /** Pages read at different times may overlap. */
 const distinct = (tickets: readonly Ticket[]): readonly Ticket[] => [

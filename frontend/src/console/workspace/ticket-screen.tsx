@@ -1,7 +1,9 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import type { Ticket } from '../../../../functions/contracts/ticket.ts'
 import { hasStatus } from '../../api/problem.ts'
+import { keys } from '../../api/queries.ts'
 import { isWork } from '../../api/ticket-values.ts'
 import { useLiveTicket } from '../../api/use-live.tsx'
 import { EmptyState, FailureNotice, Notice } from '../../design/notice.tsx'
@@ -24,6 +26,7 @@ import { type TicketWrite, useTicketInHand, useTicketWrite } from './use-ticket-
 export const TicketScreen = () => {
   const { ticketId } = useParams({ from: '/inbox/tickets/$ticketId' })
   const { ticket: text, composer } = useDeskText()
+  const client = useQueryClient()
   const { data, error, refetch } = useTicket(ticketId)
   useLiveTicket(ticketId, data?.version)
 
@@ -48,7 +51,15 @@ export const TicketScreen = () => {
   if (data) return <Workspace key={data.id} read={data} />
   return (
     <div className={styles.aside}>
-      {error ? <FailureNotice error={error} onRetry={() => void refetch()} /> : <Skeleton rows={5} height={72} />}
+      {error ? (
+        <FailureNotice error={error} onRetry={() => void refetch()} />
+      ) : (
+        <Skeleton
+          rows={5}
+          height={72}
+          onRetry={() => void client.resetQueries({ queryKey: keys.ticket(ticketId), exact: true })}
+        />
+      )}
     </div>
   )
 }

@@ -1,6 +1,8 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { type Ref, useEffect, useRef } from 'react'
 import type { TicketEvent } from '../../../../functions/contracts/events.ts'
 import type { Comment, Ticket } from '../../../../functions/contracts/ticket.ts'
+import { keys } from '../../api/queries.ts'
 import { ArrivalLine } from '../../design/arrival-line.tsx'
 import { Avatar } from '../../design/avatar.tsx'
 import { useNow } from '../../design/clock.ts'
@@ -22,6 +24,7 @@ const FOLD_FROM = 3
 export const Timeline = ({ ticket }: { readonly ticket: Ticket }) => {
   const words = useWords()
   const me = useMe()
+  const client = useQueryClient()
   const comments = useComments(ticket.id)
   const events = useEvents(ticket.id)
   const newest = useNewestInSight(comments.data)
@@ -39,7 +42,13 @@ export const Timeline = ({ ticket }: { readonly ticket: Ticket }) => {
           <TimelineEntry key={entry.key} entry={entry} newest={newest} />
         ))}
       </ol>
-      {comments.isPending && <Skeleton rows={2} height={56} />}
+      {comments.isPending && (
+        <Skeleton
+          rows={2}
+          height={56}
+          onRetry={() => void client.resetQueries({ queryKey: keys.comments(ticket.id), exact: true })}
+        />
+      )}
       {comments.error && <FailureNotice error={comments.error} onRetry={() => void comments.refetch()} />}
       {events.error && <FailureNotice error={events.error} onRetry={() => void events.refetch()} />}
     </div>
