@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Department } from '../../functions/contracts/department.ts'
-import { adminApi, anOutcome } from '../support/admin-api.ts'
+import { adminApi, anOutcome, aPlan } from '../support/admin-api.ts'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
 import { anAdmin, anId, aUser, departments, manyTickets } from '../support/desk-records.ts'
 import { Refusal, type Responders } from '../support/mock-api.ts'
@@ -198,6 +198,19 @@ it('calls departments in the audit log by their names', async () => {
   })
 
   await page.getByRole('cell', { name: 'Load Billing' }).waitFor()
+})
+
+it.each([
+  ['nothing came of it', [], 'there is no merge to propose.'],
+  ['something did', [aPlan(), aPlan({ id: anId(702), state: 'applied' })], '1 proposal waits for you.'],
+])('answers whoever has the departments checked, when %s', async (_case, items, said) => {
+  const { page } = await screen('/merges', { checkMerges: () => ({ items, next_cursor: null }) })
+  await page.getByRole('button', { name: 'Check now' }).click()
+
+  await page
+    .getByRole('status')
+    .filter({ hasText: `Checked at 10:00: ${said}` })
+    .waitFor()
 })
 
 it('works out what a threshold means while it is typed', async () => {

@@ -133,6 +133,10 @@ export const admin: AdminText = {
   merges: {
     check: 'Jetzt prüfen',
     checking: 'Wird geprüft …',
+    checked: (time, proposed) =>
+      proposed === 0
+        ? `Um ${time} geprüft: Es gibt keine Zusammenlegung vorzuschlagen.`
+        : `Um ${time} geprüft: ${format.plural(proposed, 'Vorschlag wartet', 'Vorschläge warten')} auf Sie.`,
     proposed: 'Zusammenlegung, wartet auf Sie',
     sentence: (source, sourceLoad, target, targetLoad) => `${source} ${sourceLoad} in ${target} ${targetLoad}.`,
     tickets: (count) => format.plural(count, 'Ticket zieht um', 'Tickets ziehen um'),

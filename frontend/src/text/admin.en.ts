@@ -78,7 +78,7 @@ export const admin = {
       `${name} stays an administrator; ${format.plural(open, 'open ticket goes', 'open tickets go')} back to the queue.`,
     adminsGiven: 'Administrators get tickets here as agents do.',
     adminsNotGiven:
-      'No tickets come to administrators here unless somebody assigns them, or the department’s rules change.',
+      'Administrators get no tickets here unless somebody assigns them, or the department’s rules change.',
     hours: (hours: string) => `${hours} h`,
     users: 'Users',
     anyRole: 'Everybody',
@@ -129,6 +129,10 @@ export const admin = {
   merges: {
     check: 'Check now',
     checking: 'Checking…',
+    checked: (time: string, proposed: number) =>
+      proposed === 0
+        ? `Checked at ${time}: there is no merge to propose.`
+        : `Checked at ${time}: ${format.plural(proposed, 'proposal waits', 'proposals wait')} for you.`,
     proposed: 'Merge, waiting for you',
     sentence: (source: string, sourceLoad: string, target: string, targetLoad: string) =>
       `${source} ${sourceLoad} into ${target} ${targetLoad}.`,

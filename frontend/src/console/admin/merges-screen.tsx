@@ -2,7 +2,7 @@ import type { MergePlan } from '../../../../functions/contracts/insight.ts'
 import { call } from '../../api/call.ts'
 import { keys } from '../../api/queries.ts'
 import { Button } from '../../design/button.tsx'
-import { EmptyState, FailureNotice } from '../../design/notice.tsx'
+import { EmptyState, FailureNotice, Notice } from '../../design/notice.tsx'
 import { PagedTable } from '../../design/paged-table.tsx'
 import { PassingItem } from '../../design/passing-item.tsx'
 import { QueryView } from '../../design/query-view.tsx'
@@ -20,10 +20,17 @@ const PAGE_SIZE = 10
 
 /** Departments that carry work for one another: proposed, in effect, and what became of the rest. */
 export const MergesScreen = () => {
+  const { format } = useWords()
   const { nav } = useDeskText()
   const { merges: text, overview } = useAdminText()
   const merges = useMerges()
-  const check = useChange((_: null, headers) => call('checkMerges', { headers }), [keys.merges])
+  const check = useChange(
+    async (_: null, headers) => {
+      const { items } = await call('checkMerges', { headers })
+      return { at: new Date().toISOString(), proposed: items.filter(({ state }) => state === 'proposed').length }
+    },
+    [keys.merges],
+  )
   return (
     <Screen
       title={nav.merges}
@@ -34,6 +41,11 @@ export const MergesScreen = () => {
       }
     >
       {check.error && <FailureNotice error={check.error} />}
+      {check.data && (
+        <Notice kind="ok">
+          <p>{text.checked(format.time(check.data.at), check.data.proposed)}</p>
+        </Notice>
+      )}
       <Part title={overview.proposals} id="proposals">
         <Proposals none={text.none} />
       </Part>
