@@ -42,6 +42,27 @@ const fillGuest = async (page: Page) => {
   await page.getByLabel('E-mail').fill('lena@example.org')
 }
 
+it('says of a ticket that is long on its way that nothing is lost, and of one that waits for a network only that', async () => {
+  const { page } = await portal({ createTicket: () => new Promise(() => undefined) })
+  const slow = page.getByText('This takes longer than usual')
+  await page.clock.pauseAt(Date.parse('2026-03-03T10:05:00.000Z'))
+  await description(page).fill(TEXT)
+  await fillGuest(page)
+  await page.context().setOffline(true)
+  await page.getByText('What you write stays here').waitFor()
+  await send(page)
+  await page.getByText('1 message is sent when you are back').waitFor()
+  await page.clock.runFor(9_000)
+  expect(await slow.count()).toBe(0)
+  await page.context().setOffline(false)
+  await expect.poll(() => page.getByText('You are offline').count()).toBe(0)
+  await page.clock.runFor(7_900)
+  expect(await slow.count()).toBe(0)
+  await page.clock.runFor(200)
+
+  await slow.waitFor()
+})
+
 /** A guest who has just sent what was suggested to them, and a host that answers once it is let go of. */
 const sendingSlowly = async (answer: OpenedTicket | Refusal | Promise<never>) => {
   const { promise: held, resolve: release } = Promise.withResolvers<void>()

@@ -3,8 +3,9 @@ import { expect, it } from 'vitest'
 import type { Comment, Ticket } from '../../functions/contracts/ticket.ts'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
 import { aComment, anId, aTicket, at, aUser } from '../support/desk-records.ts'
+import { heldSocket } from '../support/held-socket.ts'
 import { Refusal, type Responders } from '../support/mock-api.ts'
-import { preparePages, pressTwice } from '../support/page-fixture.ts'
+import { isFocused, preparePages, pressTwice } from '../support/page-fixture.ts'
 
 const { open } = preparePages()
 
@@ -131,6 +132,91 @@ it('sends a reply once by two presses, though nothing shows yet at the second', 
   expect(api.of('addComment')).toHaveLength(1)
 })
 
+it('says of a reply that is long on its way that nothing is lost, and no more once it has arrived', async () => {
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  const { page } = await follow(aTicket(), [], {
+    addComment: async ({ body }) => {
+      await held
+      return aComment({ body: String(body.body) })
+    },
+  })
+  const slow = page.getByText('This takes longer than usual')
+  await page.clock.pauseAt(Date.parse('2026-03-03T10:05:00.000Z'))
+  await replyBox(page).fill('From a slow train')
+  await page.getByRole('button', { name: 'Send reply' }).click()
+  await page.getByRole('button', { name: 'Sending…' }).waitFor()
+  await page.clock.runFor(7_900)
+  expect(await slow.count()).toBe(0)
+  await page.clock.runFor(200)
+  await slow.waitFor()
+  release()
+
+  await expect.poll(() => slow.count()).toBe(0)
+})
+
+/** Somebody who types while the conversation above their field is in the test's hand. */
+const typing = async (size: { readonly width: number; readonly height: number }) => {
+  const { hold, tell } = heldSocket()
+  let items = [answer]
+  const { page } = await open(
+    `/t/${aTicket().id}#secret`,
+    deskApi({
+      getTicket: () => aTicket(),
+      openRealtime: () => ({ ticket: 'admission' }),
+      listComments: () => ({ items, next_cursor: null }),
+    }),
+    { ...size, before: hold },
+  )
+  await page.locator('strong', { hasText: 'Refunded' }).waitFor()
+  await replyBox(page).click()
+  await page.keyboard.type('One more')
+  const topOf = (text: string) =>
+    page.getByText(text, { exact: true }).evaluate((one) => one.getBoundingClientRect().top)
+  return {
+    page,
+    fieldTop: () => replyBox(page).evaluate((field) => field.getBoundingClientRect().top),
+    topOf,
+    answers: async () => {
+      const long = `**At last** ${'a long answer, with all that there is to say. '.repeat(20)}`
+      items = [...items, aComment({ ...answer, id: anId(502), seq: 9, body: long })]
+      tell({ event: 'comment_added', ticket_id: aTicket().id, seq: 9, data: {} })
+      await page.locator('strong', { hasText: 'At last' }).waitFor()
+      await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))))
+    },
+  }
+}
+
+it.each([
+  ['a phone', { width: 390, height: 844 }],
+  ['a desk', { width: 1_440, height: 880 }],
+])('holds the field in which somebody types where it is when an answer arrives, on %s', async (_device, size) => {
+  const { page, fieldTop, answers } = await typing(size)
+  const before = await fieldTop()
+  await answers()
+
+  expect(Math.abs((await fieldTop()) - before)).toBeLessThan(1)
+  expect(await replyBox(page).evaluate(isFocused)).toBe(true)
+})
+
+it('holds the field also where the conversation has left the screen, and the browser holds nothing beside it', async () => {
+  const { page, fieldTop, answers } = await typing({ width: 390, height: 300 })
+  await replyBox(page).evaluate((field) => field.scrollIntoView({ block: 'start' }))
+  expect(await page.evaluate(() => getComputedStyle(document.documentElement).overflowAnchor)).toBe('none')
+  const before = await fieldTop()
+  await answers()
+
+  expect(Math.abs((await fieldTop()) - before)).toBeLessThan(1)
+})
+
+it('moves nothing that somebody reads, though they were in the field before', async () => {
+  const { page, topOf, answers } = await typing({ width: 390, height: 300 })
+  await page.evaluate(() => window.scrollTo(0, 0))
+  const before = await topOf('Conversation')
+  await answers()
+
+  expect(await topOf('Conversation')).toBe(before)
+})
+
 it('tells whoever comes back to a reply on its way that it was not sent', async () => {
   const { promise: held, resolve: release } = Promise.withResolvers<void>()
   const { page } = await follow(aTicket(), [], {
@@ -215,6 +301,15 @@ it('lets a resolved ticket rest, or be opened again by saying what is still wron
   expect(await page.getByText('We think this is solved').count()).toBe(0)
 })
 
+it('promises no agent where nobody has the ticket, to whoever says that it is solved', async () => {
+  const ticket = aTicket({ assignee: null, queue_state: 'waiting', queue_position: 19 })
+  const { page } = await follow(ticket, [], { confirmTicket: () => ticket })
+  await page.getByRole('button', { name: 'It is solved by now' }).click()
+  await page.getByText('Whoever takes the ticket sees it').waitFor()
+
+  expect(await page.getByText('The agent sees it').count()).toBe(0)
+})
+
 it('takes no reply to a closed ticket and says what to do instead', async () => {
   const { page } = await follow(aTicket({ status: 'closed', queue_state: 'done' }))
 
@@ -237,6 +332,33 @@ it('offers to sign in where a link does not open the ticket, and opens it then',
   await page.getByRole('button', { name: 'Sign in' }).click()
 
   await page.getByRole('heading', { name: ticket.title }).waitFor()
+})
+
+it('opens a ticket by its link for whoever is signed in as somebody else, and as the link’s holder', async () => {
+  const ticket = aTicket()
+  const { page, api } = await open(
+    `/t/${ticket.id}`,
+    deskApi({
+      getTicket: ({ headers }) => (headers['x-tracking-token'] ? ticket : new Refusal(404, 'not_found')),
+      addComment: () => aComment(),
+    }),
+    { before: (fresh) => signedInAs(fresh, customer) },
+  )
+  await page.getByText('Open the link from your e-mail.').waitFor()
+  // The link from the mail, in the same tab: nothing but the fragment is another one.
+  await page.evaluate(() => {
+    window.location.hash = '#secret'
+  })
+  await page.getByRole('heading', { name: ticket.title }).waitFor()
+  await replyBox(page).fill('It happened again')
+  await page.getByRole('button', { name: 'Send reply' }).click()
+  await expect.poll(() => api.of('addComment').length).toBe(1)
+  const byLink = ['getTicket', 'listComments', 'openRealtime', 'addComment'] as const
+
+  for (const { headers } of byLink.flatMap((name) => api.of(name).slice(-1))) {
+    expect(headers['x-tracking-token']).toBe('secret')
+    expect(headers.authorization).toBeUndefined()
+  }
 })
 
 it('tries again when the host did not answer, and keeps the page around it', async () => {

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useRef, useState } from 'react'
 import type { Ticket } from '../../../functions/contracts/ticket.ts'
 import { call, idempotency } from '../api/call.ts'
 import { draftSubmission, useDraft } from '../api/drafts.ts'
@@ -14,7 +14,10 @@ import { usePagesText } from '../text/use-pages-text.ts'
 import { useWords } from '../text/use-words.ts'
 import styles from './form.module.css'
 import { useReplyAuthor } from './reply-author.ts'
+import held from './reply-form.module.css'
+import { SlowLine } from './slow-line.tsx'
 import type { TrackingHeaders } from './ticket-page.tsx'
+import { useHeldPlace } from './use-held-place.ts'
 
 /** Answer, say that it is solved, or open again what was not. */
 export const ReplyForm = ({ ticket, headers }: ReplyFormProps) => {
@@ -25,6 +28,9 @@ export const ReplyForm = ({ ticket, headers }: ReplyFormProps) => {
   const draft = useDraft(author, ticket.id)
   const [missing, setMissing] = useState(false)
   const reopens = ticket.status === 'resolved'
+  const form = useRef<HTMLFormElement>(null)
+  const field = useRef<HTMLTextAreaElement>(null)
+  useHeldPlace(form, field)
 
   const reply = useOnce({
     mutationKey: ['reply', author, ticket.id],
@@ -57,7 +63,7 @@ export const ReplyForm = ({ ticket, headers }: ReplyFormProps) => {
     if (!empty) reply.mutate(draft.text)
   }
   return (
-    <form className={styles.form} onSubmit={send} noValidate>
+    <form className={`${styles.form} ${held.reply}`} ref={form} onSubmit={send} noValidate>
       {reopens && <Notice kind="ok">{text.resolved}</Notice>}
       <Field
         label={reopens ? text.stillWrong : text.reply}
@@ -67,6 +73,7 @@ export const ReplyForm = ({ ticket, headers }: ReplyFormProps) => {
         {(control) => (
           <textarea
             {...control}
+            ref={field}
             dir="auto"
             rows={4}
             maxLength={10_000}
@@ -76,6 +83,7 @@ export const ReplyForm = ({ ticket, headers }: ReplyFormProps) => {
         )}
       </Field>
       {reply.error && reply.variables === draft.text && <FailureNotice error={reply.error} title={text.replyFailed} />}
+      {reply.isPending && !reply.isPaused && <SlowLine />}
       <div className={styles.actions}>
         <Button kind={reopens ? 'outlined' : 'primary'} type="submit" busy={reply.isPending && text.sending}>
           {reopens ? text.reopen : text.send}
@@ -95,7 +103,10 @@ const confirmationOf = (author: string, ticket: Ticket) => ['confirm', author, t
 const submissionOf = (mutationKey: readonly string[]) =>
   draftSubmissionKey(tabStorage, `plimsoll.${mutationKey.join('.')}`)
 
-/** "This solved it": a word of thanks for the agent, who then closes the matter. */
+/**
+ * "This solved it": a word of thanks for the agent, who then closes the matter. While nobody has the ticket it is not they
+ * who solved it, and whoever takes it will close it.
+ */
 const SolvedButton = ({ ticket, headers }: ReplyFormProps) => {
   const { ticket: text } = usePagesText()
   const client = useQueryClient()
@@ -112,11 +123,13 @@ const SolvedButton = ({ ticket, headers }: ReplyFormProps) => {
     },
     onSuccess: () => client.invalidateQueries({ queryKey: keys.ticket(ticket.id) }),
   })
-  if (confirm.status === 'success') return <Notice kind="ok">{text.solvedThanks}</Notice>
+  if (confirm.status === 'success') {
+    return <Notice kind="ok">{ticket.assignee ? text.solvedThanks : text.solvedNoted}</Notice>
+  }
   return (
     <>
       <Button busy={confirm.isPending && text.sending} onClick={() => confirm.mutate(null)}>
-        {text.solved}
+        {ticket.assignee ? text.solved : text.solvedMeanwhile}
       </Button>
       {confirm.error && <FailureNotice error={confirm.error} />}
     </>

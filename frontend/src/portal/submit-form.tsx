@@ -10,6 +10,7 @@ import { useFieldErrors } from '../design/use-field-errors.ts'
 import { usePortalText } from '../text/use-portal-text.ts'
 import { useWords } from '../text/use-words.ts'
 import styles from './form.module.css'
+import { SlowLine } from './slow-line.tsx'
 import { GuestFields, TopicFields } from './submit-fields.tsx'
 import { SuggestionBox } from './suggestion-box.tsx'
 import { changedSince, faultsOf, useTicketDraft } from './ticket-draft.ts'
@@ -97,6 +98,7 @@ export const SubmitForm = ({ onSent }: { readonly onSent: (ticket: OpenedTicket)
         <GuestFields draft={draft} errorOf={errorOf} onChange={change} />
       )}
       {error && changed.length === 0 && <FailureNotice error={error} title={submit.failed} />}
+      {sending.isPending && !sending.isPaused && <SlowLine />}
       <div className={styles.actions}>
         <Button kind="primary" type="submit" busy={sending.isPending && submit.sending}>
           {submit.send}

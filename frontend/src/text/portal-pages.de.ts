@@ -21,6 +21,8 @@ export const pages: PagesText = {
     reopen: 'Senden und wieder öffnen',
     solved: 'Das war die Lösung',
     solvedThanks: 'Danke. Der Agent sieht es und schließt die Sache ab.',
+    solvedMeanwhile: 'Es hat sich erledigt',
+    solvedNoted: 'Danke. Wer das Ticket übernimmt, sieht es und schließt die Sache ab.',
     closed: 'Dieses Ticket ist geschlossen. Ist das Problem wieder da, schreiben Sie bitte ein neues.',
     unsent: 'Ihre Antwort, nicht gesendet',
     copy: 'Text kopieren',

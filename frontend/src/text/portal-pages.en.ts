@@ -18,6 +18,8 @@ export const pages = {
     reopen: 'Send and reopen',
     solved: 'This solved it',
     solvedThanks: 'Thank you. The agent sees it and closes the matter.',
+    solvedMeanwhile: 'It is solved by now',
+    solvedNoted: 'Thank you. Whoever takes the ticket sees it and closes the matter.',
     closed: 'This ticket is closed. If the problem is back, please write a new one.',
     unsent: 'Your reply, not sent',
     copy: 'Copy text',

@@ -67,6 +67,7 @@ export const portal: PortalText = {
     sentWhenBack: (count) =>
       `Sie sind offline. ${format.plural(count, 'Nachricht geht', 'Nachrichten gehen')} ab, sobald Sie zurück sind.`,
   },
+  slow: 'Das dauert länger als sonst. Nichts Geschriebenes geht verloren.',
   missing: {
     title: 'Hier ist nichts',
     lead: 'Vielleicht ist die Adresse falsch geschrieben.',

@@ -61,6 +61,7 @@ export const portal = {
     sentWhenBack: (count: number) =>
       `You are offline. ${format.plural(count, 'message is', 'messages are')} sent when you are back.`,
   },
+  slow: 'This takes longer than usual. Nothing that you wrote is lost.',
   missing: { title: 'There is nothing here', lead: 'The address may be mistyped.', home: 'To the start' },
 }
 

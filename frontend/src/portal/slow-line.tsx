@@ -1,0 +1,17 @@
+import { useEffect, useState } from 'react'
+import { Notice } from '../design/notice.tsx'
+import { usePortalText } from '../text/use-portal-text.ts'
+
+/** Longer than sending nearly ever takes. */
+const PATIENCE_MS = 8_000
+
+/** For as long as something is being sent: says, once that takes long, that nothing is lost by it. */
+export const SlowLine = () => {
+  const { slow } = usePortalText()
+  const [isLate, setLate] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), PATIENCE_MS)
+    return () => clearTimeout(timer)
+  }, [])
+  return isLate && <Notice>{slow}</Notice>
+}
