@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import type { Application } from '../../functions/contracts/people.ts'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
-import { anAdmin, anId, at, aUser, manyTickets } from '../support/desk-records.ts'
+import { anAdmin, anId, aTicket, at, aUser, manyTickets } from '../support/desk-records.ts'
 import { Refusal, type Responders } from '../support/mock-api.ts'
 import { isFocused, preparePages } from '../support/page-fixture.ts'
 
@@ -89,6 +89,33 @@ it('calls no ticket of others one’s own: staff are sent to the console', async
   await page.getByText('the tickets are in the console').waitFor()
 
   expect(api.of('listTickets')).toHaveLength(0)
+})
+
+it('marks a ticket of which something has become since it was looked at, and no other', async () => {
+  const looked = aTicket({ id: anId(1), title: 'Looked at', version: 4 })
+  const sorted = aTicket({ id: anId(2), title: 'Only sorted', version: 3 })
+  const answered = aTicket({ id: anId(3), title: 'Answered', first_response_at: at(10) })
+  let items = [looked, sorted, answered]
+  const { page } = await mine({
+    listTickets: () => ({ items, next_cursor: null }),
+    getTicket: ({ params }) => items.find(({ id }) => id === params.id) ?? new Refusal(404, 'not_found'),
+  })
+  const marked = () => page.getByRole('listitem').filter({ hasText: 'Changed' })
+  await expect.poll(() => marked().count()).toBe(1)
+  expect(await marked().textContent()).toContain('Answered')
+  for (const { title } of [looked, answered]) {
+    await page.getByRole('link', { name: title }).click()
+    await page.getByRole('heading', { name: title }).waitFor()
+    await page.getByRole('link', { name: 'My tickets' }).click()
+    await page.getByRole('listitem').first().waitFor()
+  }
+  expect(await marked().count()).toBe(0)
+  items = [{ ...looked, version: 5, updated_at: at(2) }, sorted, answered]
+  await page.clock.runFor(16_000)
+
+  await expect.poll(() => marked().count()).toBe(1)
+  expect(await marked().textContent()).toContain('Looked at')
+  expect(await marked().textContent()).toContain('Changed 2 minutes ago')
 })
 
 it('signs up and in with one form', async () => {

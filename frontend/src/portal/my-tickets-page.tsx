@@ -8,7 +8,6 @@ import { useSession } from '../api/session.ts'
 import { Button } from '../design/button.tsx'
 import { useNow } from '../design/clock.ts'
 import { Field } from '../design/field.tsx'
-import { Hidden } from '../design/hidden.tsx'
 import { EmptyState, FailureNotice } from '../design/notice.tsx'
 import { Pager } from '../design/pager.tsx'
 import { Skeleton } from '../design/skeleton.tsx'
@@ -19,6 +18,7 @@ import { usePortalText } from '../text/use-portal-text.ts'
 import { useWords } from '../text/use-words.ts'
 import styles from './my-tickets-page.module.css'
 import { Page } from './page.tsx'
+import { hasNews } from './seen-tickets.ts'
 import { SignInForm } from './sign-in-page.tsx'
 
 const PAGE_SIZE = 20
@@ -30,7 +30,7 @@ export const MyTicketsPage = () => {
   const { nav } = usePortalText()
   const { mine, session: text } = usePagesText()
   const session = useSession()
-  if (session?.user.role === 'customer') return <MyTickets />
+  if (session?.user.role === 'customer') return <MyTickets person={session.user.id} />
   return (
     <Page title={mine.title} lead={session ? mine.staff : text.needed}>
       {session ? (
@@ -46,7 +46,7 @@ export const MyTicketsPage = () => {
   )
 }
 
-const MyTickets = () => {
+const MyTickets = ({ person }: { readonly person: string }) => {
   const { mine } = usePagesText()
   const [typed, setTyped] = useState('')
   const [page, setPage] = useState(1)
@@ -81,7 +81,7 @@ const MyTickets = () => {
       {data && tickets.length === 0 && <Nothing search={search} onClear={() => look('')} />}
       <ul className={styles.list}>
         {tickets.map((ticket) => (
-          <Row key={ticket.id} ticket={ticket} />
+          <Row key={ticket.id} ticket={ticket} isNews={hasNews(person, ticket)} />
         ))}
       </ul>
       <Pager label={mine.title} page={page} hasNext={!isPlaceholderData && Boolean(data?.next_cursor)} onGo={goTo} />
@@ -109,24 +109,29 @@ const Nothing = ({ search, onClear }: { readonly search: string; readonly onClea
   )
 }
 
-const Row = ({ ticket }: { readonly ticket: Ticket }) => {
+const Row = ({ ticket, isNews }: RowProps) => {
   const { format } = useWords()
   const { mine } = usePagesText()
   const now = useNow()
   return (
     <li>
-      <Link className={styles.row} href={`/t/${ticket.id}`}>
+      <Link className={styles.row} data-news={isNews} href={`/t/${ticket.id}`}>
         <span className={styles.title} dir="auto">
           {ticket.title}
         </span>
         <span className={styles.facts}>
           <span className={styles.number}>{ticket.number}</span>
           <StatusMark status={ticket.status} queueState={ticket.queue_state} position={ticket.queue_position} />
-          <span className={styles.ago}>
-            <Hidden>{mine.updated}</Hidden> {format.ago(ticket.updated_at, now)}
-          </span>
+          {isNews && <strong className={styles.news}>{mine.changed(format.ago(ticket.updated_at, now))}</strong>}
+          <span className={styles.ago}>{mine.opened(format.ago(ticket.created_at, now))}</span>
         </span>
       </Link>
     </li>
   )
+}
+
+interface RowProps {
+  readonly ticket: Ticket
+  /** Whether something has become of it since they looked. */
+  readonly isNews: boolean
 }

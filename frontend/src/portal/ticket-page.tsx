@@ -15,6 +15,7 @@ import { useWords } from '../text/use-words.ts'
 import { Conversation } from './conversation.tsx'
 import { Page } from './page.tsx'
 import { ReplyForm } from './reply-form.tsx'
+import { useSeen } from './seen-tickets.ts'
 import { SignInForm } from './sign-in-page.tsx'
 import { StatusFact, TicketFacts } from './ticket-facts.tsx'
 import styles from './ticket-page.module.css'
@@ -77,6 +78,7 @@ const OpenTicket = ({ ticket, headers }: { readonly ticket: Ticket; readonly hea
   const { live } = useWords()
   const away = useLongOffline()
   const [wasOpen] = useState(ticket.status !== 'closed')
+  useSeen(ticket)
   return (
     <Page title={ticket.title} name={ticket.number} lead={<TicketLine ticket={ticket} />}>
       <TicketFacts ticket={ticket}>

@@ -39,7 +39,8 @@ export const pages: PagesText = {
     search: 'Meine Tickets durchsuchen',
     noMatch: (text) => `Nichts passt zu „${text}“.`,
     clear: 'Suche löschen',
-    updated: 'geändert',
+    opened: (ago) => `Eröffnet ${ago}`,
+    changed: (ago) => `Geändert ${ago}`,
   },
   session: {
     signInTitle: 'Anmelden',

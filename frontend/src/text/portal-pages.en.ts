@@ -36,7 +36,8 @@ export const pages = {
     search: 'Search my tickets',
     noMatch: (text: string) => `Nothing matches “${text}”.`,
     clear: 'Clear search',
-    updated: 'updated',
+    opened: (ago: string) => `Opened ${ago}`,
+    changed: (ago: string) => `Changed ${ago}`,
   },
   session: {
     signInTitle: 'Sign in',

@@ -1,0 +1,34 @@
+import { useEffect } from 'react'
+import type { Ticket } from '../../../functions/contracts/ticket.ts'
+import { useSession } from '../api/session.ts'
+import { deviceStorage } from '../api/storage.ts'
+
+/** Tickets of which is kept what was seen; of older ones only a first answer is news. */
+const MOST_KEPT = 200
+
+const keyOf = (person: string) => `plimsoll.seen.${person}`
+
+/** The version last seen on this device, by ticket; in the order in which they were looked at. */
+type Seen = Readonly<Record<string, number>>
+
+const read = (person: string): Seen => JSON.parse(deviceStorage.read(keyOf(person)) ?? '{}') as Seen
+
+/** Keeps in mind on this device what whoever is signed in has seen of a ticket. */
+export const useSeen = ({ id, version }: Ticket): void => {
+  const person = useSession()?.user.id
+  useEffect(() => {
+    if (person === undefined) return
+    const { [id]: _before, ...others } = read(person)
+    const kept = [...Object.entries(others), [id, version] as const].slice(-MOST_KEPT)
+    deviceStorage.write(keyOf(person), JSON.stringify(Object.fromEntries(kept)))
+  }, [person, id, version])
+}
+
+/**
+ * Whether something has become of a ticket since somebody looked at it on this device. Of one that they never opened here
+ * it is the first answer that counts: that it was sorted and assigned is no news.
+ */
+export const hasNews = (person: string, { id, version, first_response_at }: Ticket): boolean => {
+  const { [id]: seen } = read(person)
+  return seen === undefined ? first_response_at !== null : version > seen
+}
