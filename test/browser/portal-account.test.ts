@@ -194,6 +194,32 @@ it('takes an application to become an agent and says where it stands', async () 
   expect(api.of('applyAsAgent')[0]?.body).toEqual({ motivation: 'I like to help', skills: ['invoices', 'german'] })
 })
 
+it.each([
+  [
+    'one is too long',
+    `python, ${'invoices and more of it '.repeat(2)}`,
+    '“invoices and more of it invoices and more of it” is longer',
+  ],
+  ['there are too many', Array.from({ length: 21 }, (_nothing, place) => `skill${place}`).join(','), 'At most 20'],
+])('says what is wrong with the skills of whoever applies: %s', async (_case, typed, said) => {
+  const { page, api } = await open(
+    '/apply',
+    deskApi({ listApplications: () => ({ items: [], next_cursor: null }), applyAsAgent: () => application }),
+    asCustomer,
+  )
+  const skills = page.getByLabel('What you know')
+  await page.getByLabel('Why you, and why here?').fill('I like to help')
+  await skills.fill(typed)
+  await page.getByRole('button', { name: 'Send application' }).click()
+  await page.getByText(said).waitFor()
+  await expect.poll(() => skills.evaluate(isFocused)).toBe(true)
+  expect(api.of('applyAsAgent')).toHaveLength(0)
+  await skills.fill('python, invoices')
+  await page.getByRole('button', { name: 'Send application' }).click()
+
+  await expect.poll(() => api.of('applyAsAgent').length).toBe(1)
+})
+
 it('takes whoever applies to the skills that the host refused', async () => {
   const { page } = await open(
     '/apply',
@@ -225,6 +251,13 @@ it('takes whoever signs up to the address that the host refused', async () => {
 
   await expect.poll(() => email.evaluate(isFocused)).toBe(true)
   expect(await email.getAttribute('aria-invalid')).toBe('true')
+})
+
+it('leads on from an address that leads nowhere, by a link as high as a finger', async () => {
+  const { page } = await open('/nowhere', deskApi())
+  const home = page.getByRole('link', { name: 'To the start' })
+
+  expect((await home.boundingBox())?.height).toBeGreaterThanOrEqual(44)
 })
 
 it('stops the mail about a ticket only once a person says so', async () => {

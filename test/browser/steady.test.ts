@@ -20,10 +20,13 @@ const watchShifts = () => {
 it.each([
   ['the form', '/', undefined, 'What went wrong?'],
   ['my tickets', '/tickets', aUser({ role: 'customer' }), 'My tickets'],
+  ['my tickets to a guest', '/tickets', undefined, 'My tickets'],
+  ['a sign-up', '/sign-up', undefined, 'Create an account'],
+  ['an application', '/apply', aUser({ role: 'customer' }), 'Become an agent'],
   ['the console’s sign-in', '/console', undefined, 'Sign in to the console'],
   ['the inbox', '/console', aUser(), /^My open/],
 ] as const)('%s stays where it is while the host’s answers arrive', async (_page, path, person, heading) => {
-  const { page } = await open(path, deskApi(), {
+  const { page } = await open(path, deskApi({ listApplications: () => ({ items: [], next_cursor: null }) }), {
     width: 390,
     before: async (fresh) => {
       await fresh.addInitScript(watchShifts)

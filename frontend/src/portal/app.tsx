@@ -1,10 +1,12 @@
 import { type ComponentType, lazy, Suspense } from 'react'
 import { Route, Switch, useLocation } from 'wouter'
+import { useSession } from '../api/session.ts'
 import { Skeleton } from '../design/skeleton.tsx'
 import { Frame } from './frame.tsx'
 import { MissingPage } from './missing-page.tsx'
 import { PageBoundary } from './page-boundary.tsx'
 import { SentPage } from './sent-page.tsx'
+import { ShortWait } from './short-wait.tsx'
 import { SubmitPage } from './submit-page.tsx'
 
 const late = <Props extends object>(load: () => Promise<ComponentType<Props>>) =>
@@ -22,10 +24,12 @@ const UnsubscribePage = late(() => import('./unsubscribe-page.tsx').then((module
 /** The customers' pages by address. */
 export const App = () => {
   const [here] = useLocation()
+  const session = useSession()
+  const isLong = here.startsWith('/t/') || (here === '/tickets' && session !== null)
   return (
     <Frame>
       <PageBoundary key={here}>
-        <Suspense fallback={<Skeleton rows={4} height={60} />}>
+        <Suspense fallback={isLong ? <Skeleton rows={4} height={60} /> : <ShortWait />}>
           <Switch>
             <Route path="/" component={SubmitPage} />
             <Route path="/sent" component={SentPage} />

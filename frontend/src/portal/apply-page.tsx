@@ -10,13 +10,15 @@ import { Button } from '../design/button.tsx'
 import { Field } from '../design/field.tsx'
 import { focusFirstInvalid } from '../design/form-errors.ts'
 import { FailureNotice, Notice } from '../design/notice.tsx'
-import { Skeleton } from '../design/skeleton.tsx'
 import { useFieldErrors } from '../design/use-field-errors.ts'
+import type { PagesText } from '../text/portal-pages.en.ts'
 import { skillsOf } from '../text/skills.ts'
 import { usePagesText } from '../text/use-pages-text.ts'
 import { useWords } from '../text/use-words.ts'
+import type { Words } from '../text/words.en.ts'
 import styles from './form.module.css'
 import { Page } from './page.tsx'
+import { ShortWait } from './short-wait.tsx'
 import { SignInForm } from './sign-in-page.tsx'
 
 /** A customer asks to become an agent, and sees what became of it. */
@@ -39,7 +41,7 @@ const Applications = () => {
     queryKey: keys.applications,
     queryFn: () => call('listApplications'),
   })
-  if (isPending) return <Skeleton rows={2} height={60} />
+  if (isPending) return <ShortWait />
   if (error) return <FailureNotice error={error} onRetry={() => void refetch()} />
   const [latest] = data.items
   return (
@@ -50,12 +52,28 @@ const Applications = () => {
   )
 }
 
+/** The most skills, and the longest one, that the contract takes. */
+const MOST_SKILLS = 20
+const LONGEST_SKILL = 40
+
+type Faults = { readonly [Field in keyof NewApplication]?: string | undefined }
+
+/** What keeps an application from being sent. */
+const faultsOf = ({ motivation, skills }: NewApplication, words: Words, text: PagesText['apply']): Faults => {
+  const tooLong = skills.find((skill) => skill.length > LONGEST_SKILL)
+  const tooMany = skills.length > MOST_SKILLS ? text.tooManySkills(MOST_SKILLS) : undefined
+  return {
+    motivation: motivation ? undefined : words.required,
+    skills: tooLong ? text.skillTooLong(tooLong, LONGEST_SKILL) : tooMany,
+  }
+}
+
 const ApplicationForm = () => {
   const words = useWords()
   const { apply } = usePagesText()
   const client = useQueryClient()
   const { keyFor, done } = useSubmissionKey()
-  const [missing, setMissing] = useState(false)
+  const [faults, setFaults] = useState<Faults>({})
   const applying = useOnce({
     mutationFn: (body: NewApplication) => call('applyAsAgent', { body, headers: idempotency(keyFor(body)) }),
     onSuccess: () => {
@@ -68,17 +86,18 @@ const ApplicationForm = () => {
   const send = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const data = new FormData(event.currentTarget)
-    const motivation = String(data.get('motivation') ?? '').trim()
-    setMissing(motivation === '')
-    if (motivation) applying.mutate({ motivation, skills: skillsOf(data.get('skills')) })
-    else focusFirstInvalid(form)
+    const body = { motivation: String(data.get('motivation') ?? '').trim(), skills: skillsOf(data.get('skills')) }
+    const found = faultsOf(body, words, apply)
+    setFaults(found)
+    if (found.motivation || found.skills) focusFirstInvalid(form)
+    else applying.mutate(body)
   }
   return (
     <form className={styles.form} ref={form} onSubmit={send} noValidate>
-      <Field label={apply.motivation} error={missing ? words.required : refused('motivation')}>
+      <Field label={apply.motivation} error={faults.motivation ?? refused('motivation')}>
         {(control) => <textarea {...control} name="motivation" dir="auto" rows={5} maxLength={2_000} required />}
       </Field>
-      <Field label={apply.skills} hint={apply.skillsHint} error={refused('skills')}>
+      <Field label={apply.skills} hint={apply.skillsHint} error={faults.skills ?? refused('skills')}>
         {(control) => <input {...control} name="skills" maxLength={400} />}
       </Field>
       {applying.error && <FailureNotice error={applying.error} />}

@@ -5,6 +5,7 @@ import { Button } from '../design/button.tsx'
 import { Notice } from '../design/notice.tsx'
 import { usePagesText } from '../text/use-pages-text.ts'
 import { useWords } from '../text/use-words.ts'
+import styles from './form.module.css'
 import { newPasswordField } from './new-password-field.ts'
 import { Page } from './page.tsx'
 import { ShortForm } from './short-form.tsx'
@@ -46,7 +47,7 @@ const NewPasswordForm = ({ email, onAgain }: NewPasswordFormProps) => {
     return (
       <>
         <Notice kind="ok">{session.resetDone}</Notice>
-        <p>
+        <p className={styles.actions}>
           <Link href="/sign-in">{words.signIn}</Link>
         </p>
       </>

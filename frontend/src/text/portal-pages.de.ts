@@ -71,6 +71,9 @@ export const pages: PagesText = {
     motivation: 'Warum Sie, und warum hier?',
     skills: 'Was Sie können',
     skillsHint: 'Mit Kommas trennen, zum Beispiel: Rechnungen, Python, Deutsch.',
+    skillTooLong: (skill, most) =>
+      `„${skill}“ ist länger als ${most} Zeichen. Bitte kürzer, oder als mehrere Fähigkeiten.`,
+    tooManySkills: (most) => `Bitte höchstens ${most}: was Sie am besten können.`,
     send: 'Bewerbung senden',
     state: {
       open: 'Ihre Bewerbung wird gelesen.',

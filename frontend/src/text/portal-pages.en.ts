@@ -68,6 +68,9 @@ export const pages = {
     motivation: 'Why you, and why here?',
     skills: 'What you know',
     skillsHint: 'Separate with commas, for example: invoices, python, german.',
+    skillTooLong: (skill: string, most: number) =>
+      `“${skill}” is longer than ${most} characters. Say it shorter, or as several skills.`,
+    tooManySkills: (most: number) => `At most ${most}, please: those that you know best.`,
     send: 'Send application',
     state: {
       open: 'Your application is being read.',
