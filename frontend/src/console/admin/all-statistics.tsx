@@ -46,9 +46,12 @@ export const AllStatistics = () => {
           </>
         )}
       </QueryView>
-      <Part title={text.fairness} id="work">
-        <FairnessTable />
-      </Part>
+      {/* Not before it is known how much stands above. */}
+      {!statistics.isPending && (
+        <Part title={text.fairness} id="work">
+          <FairnessTable />
+        </Part>
+      )}
     </Screen>
   )
 }

@@ -14,6 +14,7 @@ import { useAdminText } from '../../text/use-admin-text.ts'
 import { useWords } from '../../text/use-words.ts'
 import { Part } from '../screen.tsx'
 import { useDepartments } from '../use-departments.ts'
+import styles from './admin.module.css'
 import { busiestHour, firstShortage } from './forecast-reading.ts'
 
 const HISTORY_HOURS = 24
@@ -30,19 +31,25 @@ export const ForecastPart = () => {
       title={overview.forecast}
       id="forecast"
       actions={
-        department && (
-          <Choice
-            label={overview.department}
-            value={department}
-            options={(departments.data ?? []).map(({ id, name }) => [id, name])}
-            onChoose={setChosen}
-          />
+        departments.isPending ? (
+          <div className={styles.heldChoice} />
+        ) : (
+          department && (
+            <Choice
+              label={overview.department}
+              value={department}
+              options={(departments.data ?? []).map(({ id, name }) => [id, name])}
+              onChoose={setChosen}
+            />
+          )
         )
       }
     >
-      <QueryView query={departments} rows={4} height={60}>
-        {() => (department ? <DepartmentForecast id={department} /> : <EmptyState title={text.empty} />)}
-      </QueryView>
+      <div className={styles.forecast}>
+        <QueryView query={departments} rows={4} height={60}>
+          {() => (department ? <DepartmentForecast id={department} /> : <EmptyState title={text.empty} />)}
+        </QueryView>
+      </div>
     </Part>
   )
 }

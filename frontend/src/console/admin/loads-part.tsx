@@ -12,7 +12,7 @@ export const LoadsPart = () => {
   const departments = useDepartments()
   return (
     <Part title={overview.loads} id="loads">
-      <QueryView query={departments}>
+      <QueryView query={departments} height={56}>
         {(items) =>
           items.length === 0 ? (
             <EmptyState title={text.empty} />

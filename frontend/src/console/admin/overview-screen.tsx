@@ -28,7 +28,9 @@ export const OverviewScreen = () => {
       title={nav.overview}
       actions={config.data?.dashboard_url && <a href={config.data.dashboard_url}>{overview.dashboard}</a>}
     >
-      <Numbers />
+      <div className={styles.numbers}>
+        <Numbers />
+      </div>
       <ForecastPart />
       <div className={styles.columns}>
         <Part title={overview.proposals} id="proposals">

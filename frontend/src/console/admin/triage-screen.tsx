@@ -22,14 +22,17 @@ export const TriageScreen = () => {
           {({ items }) => <ScoreboardTable rows={items} />}
         </QueryView>
       </Part>
-      <div className={styles.columns}>
-        <Part title={text.calibration} id="calibration">
-          <QueryView query={scores}>{({ items }) => <CalibrationFigure rows={items} />}</QueryView>
-        </Part>
-        <Part title={text.models} id="models">
-          <TriageModels />
-        </Part>
-      </div>
+      {/* Not before it is known how much stands above. */}
+      {!scores.isPending && (
+        <div className={styles.columns}>
+          <Part title={text.calibration} id="calibration">
+            <QueryView query={scores}>{({ items }) => <CalibrationFigure rows={items} />}</QueryView>
+          </Part>
+          <Part title={text.models} id="models">
+            <TriageModels />
+          </Part>
+        </div>
+      )}
     </Screen>
   )
 }
