@@ -55,3 +55,25 @@ it('says under a heading that there is nothing at an address', async () => {
 
   await page.getByRole('heading', { level: 1, name: 'There is nothing here, or it is not yours to see.' }).waitFor()
 })
+
+it.each([
+  ['an agent', aUser(), 0],
+  ['an administrator', anAdmin, 1],
+] as const)('tells %s of the keys that do something for them', async (_who, person, count) => {
+  const { page } = await desk('/', person, 1_440)
+  await main(page).waitFor()
+  await page.keyboard.press('?')
+  const sheet = page.getByRole('dialog', { name: 'Keyboard' })
+  await sheet.getByText('Change the status').waitFor()
+
+  expect(await sheet.getByText('Assign', { exact: true }).count()).toBe(count)
+  expect(await sheet.getByText('Go to overview').count()).toBe(count)
+})
+
+it('teaches the key that leads to a screen where one looks for the screen', async () => {
+  const { page } = await desk('/', anAdmin, 1_440)
+  await main(page).waitFor()
+  await page.keyboard.press('Control+k')
+
+  await page.getByRole('option', { name: 'Overview g o' }).waitFor()
+})

@@ -14,7 +14,7 @@ import { chooseDensity, densities } from './inbox/density.ts'
 import { searchOf } from './inbox/search.ts'
 import { viewsFor } from './inbox/views.ts'
 import { useMe } from './me.ts'
-import { screensFor } from './screens.ts'
+import { type ScreenName, screensFor } from './screens.ts'
 
 interface Command {
   readonly id: string
@@ -107,6 +107,9 @@ const useCommands = (typed: string, onKeys: () => void, onClose: () => void): re
   return [...named, ...useFoundTickets(useSettled(wanted), onClose)]
 }
 
+/** The keys that lead to screens without this palette. */
+const keyOf: Readonly<Partial<Record<ScreenName, string>>> = { statistics: 'g s', overview: 'g o' }
+
 /** Views, saved views and screens. */
 const usePlaces = (onClose: () => void): readonly Command[] => {
   const text = useDeskText()
@@ -134,6 +137,7 @@ const usePlaces = (onClose: () => void): readonly Command[] => {
     ...screensFor(me.role).map(([screen, to]) => ({
       id: `screen-${screen}`,
       name: text.nav[screen],
+      ...(keyOf[screen] && { detail: keyOf[screen] }),
       run: run(() => goTo({ to })),
     })),
   ]

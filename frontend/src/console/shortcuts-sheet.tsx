@@ -1,6 +1,7 @@
 import { Modal } from '../design/modal.tsx'
 import { useDeskText } from '../text/use-console-text.ts'
 import { switchSingleKeys, useSingleKeys } from './keyboard.ts'
+import { useMe } from './me.ts'
 import styles from './shortcuts-sheet.module.css'
 
 const sheet = [
@@ -28,14 +29,19 @@ const sheet = [
   ['sheet', '?'],
 ] as const
 
-/** All keys at a glance, and the switch that turns the single ones off. */
+/** What only administrators have a use for. */
+const FOR_ADMINS: readonly string[] = ['assign', 'overview']
+
+/** All keys of a role at a glance, and the switch that turns the single ones off. */
 export const ShortcutsSheet = ({ onClose }: { readonly onClose: () => void }) => {
   const { keys } = useDeskText()
+  const { role } = useMe()
+  const known = sheet.filter(([name]) => role === 'admin' || !FOR_ADMINS.includes(name))
   return (
     <Modal title={keys.title} onClose={onClose}>
       <KeySwitch />
       <dl className={styles.sheet}>
-        {sheet.map(([name, key]) => (
+        {known.map(([name, key]) => (
           <div key={name}>
             <dt>{keys[name]}</dt>
             <dd>
