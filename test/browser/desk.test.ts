@@ -148,13 +148,51 @@ it('takes a suggestion in other words, and its edited reply into the draft, send
   expect(api.of('addComment')).toHaveLength(0)
 })
 
-it('rejects a suggestion and leaves the draft alone', async () => {
+it('rejects a suggestion at the second word, tells colleagues why, and leaves the draft alone', async () => {
   const { page, api } = await desk(FIRST, { decideTriage: () => manyTickets(1)[0] ?? aTicket() })
   await page.getByRole('heading', { name: 'Suggested, not confirmed' }).waitFor()
   await page.keyboard.press('Shift+X')
+  await page.getByLabel('Why? (optional)').pressSequentially('It is no refund.')
+  expect(api.of('decideTriage')).toHaveLength(0)
+  await page.keyboard.press('Enter')
 
   await expect.poll(() => api.of('decideTriage').map(({ body }) => body)).toEqual([{ decision: 'reject' }])
+  await expect
+    .poll(() => api.of('addComment').map(({ body }) => body))
+    .toEqual([{ body: 'Suggestion rejected: It is no refund.', visibility: 'internal' }])
   expect(await composer(page).inputValue()).toBe('')
+})
+
+it('goes back from rejecting a suggestion, and says nothing where no reason was given', async () => {
+  const { page, api } = await desk(FIRST, { decideTriage: () => manyTickets(1)[0] ?? aTicket() })
+  const box = page.getByRole('region', { name: 'Suggested, not confirmed' })
+  await box.waitFor()
+  await page.keyboard.press('Shift+X')
+  await page.getByLabel('Why? (optional)').press('Escape')
+  const button = box.getByRole('button', { name: /^Reject/ })
+  await expect.poll(() => button.evaluate(isFocused)).toBe(true)
+  expect(api.of('decideTriage')).toHaveLength(0)
+  await button.click()
+  await box.getByRole('button', { name: 'Reject', exact: true }).click()
+  await expect.poll(() => api.of('decideTriage').length).toBe(1)
+  await expect.poll(() => api.of('getTicket').length).toBeGreaterThan(1)
+
+  expect(api.of('addComment')).toHaveLength(0)
+})
+
+it('keeps a reason that could not be told as the draft of a note', async () => {
+  const { page } = await desk(FIRST, {
+    decideTriage: () => manyTickets(1)[0] ?? aTicket(),
+    addComment: () => new Refusal(500, 'internal'),
+  })
+  await page.getByRole('heading', { name: 'Suggested, not confirmed' }).waitFor()
+  await page.keyboard.press('Shift+X')
+  await page.getByLabel('Why? (optional)').fill('It is no refund.')
+  await page.keyboard.press('Enter')
+  await page.getByRole('radio', { name: /^Note/ }).check()
+
+  const note = page.getByRole('textbox', { name: /^Note for colleagues/ })
+  await expect.poll(() => note.inputValue()).toBe('Suggestion rejected: It is no refund.')
 })
 
 it('moves, opens and answers by keys alone, and gives the focus back', async () => {

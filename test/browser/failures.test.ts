@@ -89,6 +89,7 @@ describe('what fails after its author has gone to another ticket', () => {
     const { page } = await desk({ decideTriage: refuse, changeAssignment: refuse }, { as: anAdmin })
     await page.getByRole('heading', { name: 'Suggested, not confirmed' }).waitFor()
     await page.keyboard.press('Shift+X')
+    await page.getByLabel('Why? (optional)').press('Enter')
     await page.getByLabel('Agent', { exact: true }).selectOption(anId(902))
     await openSecond(page)
     release()

@@ -100,6 +100,7 @@ it('its agent finds it in the console without being told', async () => {
 it('the suggestion waits for a word, and the word is on record', async () => {
   const id = /\/t\/(\w+)#/.exec(link)?.[1] ?? ''
   await agent.getByRole('button', { name: /^Reject/ }).click()
+  await agent.getByRole('button', { name: 'Reject', exact: true }).click()
   await agent.getByText(/^Suggestion rejected/).waitFor()
 
   const { body } = await (await system.signIn('admin')).call('listTicketEvents', { params: { id } })

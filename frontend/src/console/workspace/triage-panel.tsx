@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type RefObject, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import type { Ticket } from '../../../../functions/contracts/ticket.ts'
 import type { Triage, TriageDecision } from '../../../../functions/contracts/triage.ts'
 import { call, idempotency } from '../../api/call.ts'
@@ -8,6 +9,7 @@ import { addToDraft, forgetDraft, useRewording } from '../../api/drafts.ts'
 import { hasStatus } from '../../api/problem.ts'
 import { keys } from '../../api/queries.ts'
 import { useOnce } from '../../api/use-once.ts'
+import { usePersonCheck } from '../../api/use-person-check.ts'
 import { useSubmissionKey } from '../../api/use-submission-key.ts'
 import { Button } from '../../design/button.tsx'
 import { KeyHint } from '../../design/key-hint.tsx'
@@ -20,6 +22,7 @@ import { useKeys } from '../keyboard.ts'
 import { useMe } from '../me.ts'
 import { EditTriage } from './edit-triage.tsx'
 import { KeptDraft } from './kept-drafts.tsx'
+import { RejectTriage } from './reject-triage.tsx'
 import { isMadeIn } from './ticket-change.ts'
 import styles from './triage-panel.module.css'
 import { useMerge } from './use-merge.ts'
@@ -58,6 +61,8 @@ interface Decided {
   readonly body: Omit<TriageDecision, 'reply'>
   /** The reply that goes into the draft with it. */
   readonly reply: string
+  /** Why it is rejected, for colleagues to read. */
+  readonly reason?: string
   /** What had the focus when it was asked for. */
   readonly from: Element | null
 }
@@ -70,6 +75,28 @@ const isDecidedIn =
   (now: Ticket): boolean =>
     now.triage?.state === stateAfter[decision] && isMadeIn(labels)(now)
 
+/** Tells colleagues in a note why a suggestion was rejected; what cannot be told becomes the draft of one. */
+const useReason = (ticket: Ticket) => {
+  const client = useQueryClient()
+  const me = useMe()
+  const { triage: text } = useDeskText()
+  const checkPerson = usePersonCheck()
+  return async (reason: string): Promise<void> => {
+    const body = text.rejectedBecause(reason)
+    try {
+      checkPerson()
+      await call('addComment', {
+        params: { id: ticket.id },
+        body: { body, visibility: 'internal' },
+        headers: idempotency(crypto.randomUUID()),
+      })
+      await client.invalidateQueries({ queryKey: keys.ticket(ticket.id) })
+    } catch {
+      addToDraft(me.id, draftOf(ticket.id, 'internal'), body)
+    }
+  }
+}
+
 /** A person's word on a suggestion. */
 const useDecision = (ticket: Ticket, panel: RefObject<HTMLElement | null>, onDraft: () => void) => {
   const client = useQueryClient()
@@ -79,6 +106,7 @@ const useDecision = (ticket: Ticket, panel: RefObject<HTMLElement | null>, onDra
   const take = useTakeTicket()
   const outcomeOf = useOutcome()
   const { keyFor, done } = useSubmissionKey()
+  const tellWhy = useReason(ticket)
   const decision = useOnce({
     mutationKey: ['decide-triage', ticket.id],
     mutationFn: ({ body }: Decided) =>
@@ -88,8 +116,9 @@ const useDecision = (ticket: Ticket, panel: RefObject<HTMLElement | null>, onDra
         (now) => now.triage?.decided_by === me.id && isDecidedIn(body)(now),
       ),
     onMutate: () => settle(isOf(ticket.id, 'suggestion')),
-    onSuccess: (changed, { reply, from }) => {
+    onSuccess: (changed, { reply, reason, from }) => {
       done()
+      if (reason) void tellWhy(reason)
       const writesOn = forgetDraft(me.id, draftOf(ticket.id, 'suggestion'), reply)
       if (reply) addToDraft(me.id, draftOf(ticket.id, 'public'), reply)
       const { activeElement: at, body } = document
@@ -126,8 +155,15 @@ const PendingTriage = ({ ticket, triage, onDraft }: TriagePanelProps) => {
   const decision = useDecision(ticket, panel, onDraft)
   const use = () => decision.decide({ body: { decision: 'accept' }, reply: triage.reply_draft })
   const edit = () => setEditing('begun')
-  const reject = () => decision.decide({ body: { decision: 'reject' }, reply: '' })
-  useKeys(editing ? {} : { 'Shift+A': use, 'Shift+E': edit, 'Shift+X': reject })
+  const [isRejecting, setRejecting] = useState(false)
+  const rejectButton = useRef<HTMLButtonElement>(null)
+  const reject = () => setRejecting(true)
+  const keep = () => {
+    // Its button comes back as the form goes.
+    flushSync(() => setRejecting(false))
+    rejectButton.current?.focus()
+  }
+  useKeys(editing || isRejecting ? {} : { 'Shift+A': use, 'Shift+E': edit, 'Shift+X': reject })
 
   return (
     <MachineBox
@@ -166,6 +202,12 @@ const PendingTriage = ({ ticket, triage, onDraft }: TriagePanelProps) => {
           onCancel={cancel}
           onApply={(change, reply) => decision.decide({ body: { decision: 'modify', ...change }, reply })}
         />
+      ) : isRejecting ? (
+        <RejectTriage
+          isRejecting={decision.isPending}
+          onCancel={keep}
+          onReject={(reason) => decision.decide({ body: { decision: 'reject' }, reply: '', reason })}
+        />
       ) : (
         <div className={styles.actions}>
           <Button onClick={use} busy={decision.isPending && words.saving}>
@@ -174,7 +216,7 @@ const PendingTriage = ({ ticket, triage, onDraft }: TriagePanelProps) => {
           <Button kind="plain" onClick={edit}>
             {text.edit} <KeyHint>⇧E</KeyHint>
           </Button>
-          <Button kind="plain" onClick={reject}>
+          <Button kind="plain" ref={rejectButton} onClick={reject}>
             {text.reject} <KeyHint>⇧X</KeyHint>
           </Button>
         </div>
