@@ -1,10 +1,11 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { changedFields } from '../../frontend/src/console/admin/changed-fields.ts'
+import type { Agent } from '../../functions/contracts/people.ts'
 import type { Settings } from '../../functions/contracts/workspace.ts'
 import { adminApi } from '../support/admin-api.ts'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
-import { anAdmin, departments } from '../support/desk-records.ts'
+import { anAdmin, anAgent, anId, aUser, departments } from '../support/desk-records.ts'
 import { Refusal, type Responders } from '../support/mock-api.ts'
 import { isFocused, preparePages } from '../support/page-fixture.ts'
 
@@ -150,6 +151,68 @@ it('takes the role away from an agent only when asked twice, with what that mean
   await dialog.getByRole('button', { name: 'Take the role away' }).click()
 
   await expect.poll(() => api.of('removeAgent').length).toBe(1)
+})
+
+describe('an administrator in a department', () => {
+  const [billing, technical] = departments
+  if (!billing || !technical) throw new Error('there are departments')
+  const member = anAgent({ id: anAdmin.id, name: anAdmin.name })
+  const listDepartments = () => ({ items: [billing, { ...technical, admins_take_tickets: true }], next_cursor: null })
+
+  it('joins one, knowing whether tickets come there by themselves', async () => {
+    const staff: Agent[] = []
+    const { page, api } = await screen('/agents', {
+      listDepartments,
+      listAgents: () => ({ items: staff, next_cursor: null }),
+      patchAgent: () => {
+        staff.push(member)
+        return member
+      },
+    })
+    await page.getByRole('button', { name: 'Join a department…' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Ada Admin joins a department' })
+    await dialog.getByText('Administrators get tickets here as agents do.').waitFor()
+    await dialog.getByLabel('Department').selectOption('Billing')
+    await dialog.getByText('Administrators get no tickets here unless').waitFor()
+    await dialog.getByLabel('Tickets at once').fill('3')
+    await dialog.getByLabel('Skills').fill('tax')
+    await dialog.getByRole('button', { name: 'Join' }).click()
+
+    const own = page.getByRole('button', { name: 'Your department…' })
+    await own.waitFor()
+    await expect.poll(() => dialog.count()).toBe(0)
+    expect(await own.evaluate(isFocused)).toBe(true)
+    expect(api.of('patchAgent')).toMatchObject([
+      { params: { id: anAdmin.id }, body: { department_id: billing.id, capacity: 3, skills: ['tax'] } },
+    ])
+  })
+
+  it('leaves it, and is told that they stay what they are', async () => {
+    const { page, api } = await screen('/agents', {
+      listDepartments,
+      listAgents: () => ({ items: [member], next_cursor: null }),
+      removeAgent: () => undefined,
+    })
+    await page.getByRole('button', { name: 'Your department…' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Leave the department' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Ada Admin leaves the department' })
+    await dialog.getByText('Ada Admin stays an administrator; 4 open tickets go back to the queue.').waitFor()
+    await dialog.getByRole('button', { name: 'Leave the department' }).click()
+
+    await expect.poll(() => api.of('removeAgent').map(({ params }) => params.id)).toEqual([anAdmin.id])
+  })
+
+  it('is brought into one by another', async () => {
+    const bob = aUser({ id: anId(950), name: 'Bob', role: 'admin', department_id: null })
+    const { page, api } = await screen('/agents', {
+      listUsers: () => ({ items: [bob, aUser({ name: 'Ines Martin' })], next_cursor: null }),
+      patchAgent: () => anAgent({ id: bob.id, name: bob.name }),
+    })
+    await page.getByRole('button', { name: /^Join…/ }).click()
+    await page.getByRole('dialog', { name: 'Bob joins a department' }).getByRole('button', { name: 'Join' }).click()
+
+    await expect.poll(() => api.of('patchAgent').map(({ params }) => params.id)).toEqual([bob.id])
+  })
 })
 
 it('ties what the host refuses of an agent to its field, whichever skill it was', async () => {

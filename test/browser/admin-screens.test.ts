@@ -23,6 +23,12 @@ const screens: Readonly<Record<string, ScreenCase>> = {
     heading: 'Agents',
     act: (page) => page.getByRole('button', { name: 'Edit Ines Martin' }).click(),
   },
+  'joining a department': {
+    path: '/console/agents',
+    as: anAdmin,
+    heading: 'Agents',
+    act: (page) => page.getByRole('button', { name: 'Join a department…' }).click(),
+  },
   'erasing a person': {
     path: '/console/agents',
     as: anAdmin,

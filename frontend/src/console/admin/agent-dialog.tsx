@@ -3,53 +3,45 @@ import type { Agent, AgentPatch } from '../../../../functions/contracts/people.t
 import { call } from '../../api/call.ts'
 import { keys } from '../../api/queries.ts'
 import { Button } from '../../design/button.tsx'
-import { Field } from '../../design/field.tsx'
 import { Modal } from '../../design/modal.tsx'
 import { FailureNotice } from '../../design/notice.tsx'
 import { QueryView } from '../../design/query-view.tsx'
 import { useFieldErrors } from '../../design/use-field-errors.ts'
-import { Options } from '../../design/value-select.tsx'
-import { skillsOf } from '../../text/skills.ts'
 import { useAdminText } from '../../text/use-admin-text.ts'
 import { useWords } from '../../text/use-words.ts'
 import { useDepartments } from '../use-departments.ts'
 import styles from './admin.module.css'
+import { AgentFields, placeIn } from './agent-fields.tsx'
 import { changedFields, isEmpty } from './changed-fields.ts'
-import { NumberField } from './number-field.tsx'
 import { useChange } from './use-change.ts'
 
 interface AgentDialogProps {
   readonly agent: Agent
+  /** Whether they are known to be an administrator: a list of agents does not say. */
+  readonly isAdmin: boolean
   readonly onClose: () => void
 }
 
-const touched = [keys.agents, keys.departments]
+/** What a change of who works where touches. */
+export const touchedByAgents = [keys.agents, keys.departments, keys.users]
 
-/** Department, skills and capacity of one agent, and the way out of the role. */
+/** Department, skills and capacity of one agent, and the way out of the role, or of the department. */
 export const AgentDialog = (props: AgentDialogProps) => {
   const [removing, setRemoving] = useState(false)
   return removing ? <RemoveDialog {...props} /> : <EditDialog {...props} onRemove={() => setRemoving(true)} />
 }
 
-const EditDialog = ({ agent, onClose, onRemove }: AgentDialogProps & { readonly onRemove: () => void }) => {
+const EditDialog = ({ agent, isAdmin, onClose, onRemove }: AgentDialogProps & { readonly onRemove: () => void }) => {
   const words = useWords()
   const { agents: text } = useAdminText()
   const departments = useDepartments()
-  const patch = useChange((body: AgentPatch) => call('patchAgent', { params: { id: agent.id }, body }), touched)
+  const patch = useChange((body: AgentPatch) => call('patchAgent', { params: { id: agent.id }, body }), touchedByAgents)
   const form = useRef<HTMLFormElement>(null)
   const errorOf = useFieldErrors(patch.error, form)
 
   const save = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    const data = new FormData(event.currentTarget)
-    const change = changedFields(
-      {
-        department_id: String(data.get('department_id')),
-        skills: skillsOf(data.get('skills')),
-        capacity: Number(data.get('capacity')),
-      },
-      agent,
-    )
+    const change = changedFields(placeIn(new FormData(event.currentTarget)), agent)
     if (isEmpty(change)) onClose()
     else patch.mutate(change, { onSuccess: onClose })
   }
@@ -58,32 +50,13 @@ const EditDialog = ({ agent, onClose, onRemove }: AgentDialogProps & { readonly 
       <QueryView query={departments}>
         {(known) => (
           <form className={styles.form} ref={form} onSubmit={save}>
-            <Field label={text.table.department} error={errorOf('department_id')}>
-              {(control) => (
-                <select {...control} name="department_id" defaultValue={agent.department_id} required>
-                  <Options of={known.map(({ id, name }) => [id, name])} />
-                </select>
-              )}
-            </Field>
-            <NumberField
-              name="capacity"
-              label={text.capacity}
-              min={1}
-              max={100}
-              defaultValue={agent.capacity}
-              errorOf={errorOf}
-            />
-            <div className={styles.full}>
-              <Field label={text.skills} error={errorOf('skills')}>
-                {(control) => <input {...control} name="skills" defaultValue={agent.skills.join(', ')} />}
-              </Field>
-            </div>
+            <AgentFields departments={known} place={agent} isAdmin={isAdmin} errorOf={errorOf} />
             <div className={styles.full}>{patch.error && <FailureNotice error={patch.error} />}</div>
             <div className={`${styles.actions} ${styles.full}`}>
               <Button kind="primary" type="submit" busy={patch.isPending && words.saving}>
                 {words.save}
               </Button>
-              <Button onClick={onRemove}>{text.remove}</Button>
+              <Button onClick={onRemove}>{isAdmin ? text.leave : text.remove}</Button>
             </div>
           </form>
         )}
@@ -93,13 +66,16 @@ const EditDialog = ({ agent, onClose, onRemove }: AgentDialogProps & { readonly 
 }
 
 /** Asked twice: who becomes an agent again begins with the skills, capacity and tickets of a new one. */
-const RemoveDialog = ({ agent, onClose }: AgentDialogProps) => {
+const RemoveDialog = ({ agent, isAdmin, onClose }: AgentDialogProps) => {
   const words = useWords()
   const { agents: text } = useAdminText()
-  const remove = useChange((_: null) => call('removeAgent', { params: { id: agent.id } }), touched)
+  const remove = useChange((_: null) => call('removeAgent', { params: { id: agent.id } }), touchedByAgents)
+  const { title, hint, action } = isAdmin
+    ? { title: text.leaveTitle, hint: text.leaveHint, action: text.leave }
+    : { title: text.removeTitle, hint: text.removeHint, action: text.remove }
   return (
-    <Modal title={text.removeTitle(agent.name)} onClose={onClose}>
-      <p>{text.removeHint(agent.name, agent.active)}</p>
+    <Modal title={title(agent.name)} onClose={onClose}>
+      <p>{hint(agent.name, agent.active)}</p>
       {remove.error && <FailureNotice error={remove.error} />}
       <div className={styles.actions}>
         <Button
@@ -107,7 +83,7 @@ const RemoveDialog = ({ agent, onClose }: AgentDialogProps) => {
           busy={remove.isPending && words.saving}
           onClick={() => remove.mutate(null, { onSuccess: onClose })}
         >
-          {text.remove}
+          {action}
         </Button>
         <Button onClick={onClose}>{words.cancel}</Button>
       </div>

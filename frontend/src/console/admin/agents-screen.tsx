@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Agent } from '../../../../functions/contracts/people.ts'
+import type { Agent, User } from '../../../../functions/contracts/people.ts'
 import { call } from '../../api/call.ts'
 import { keys } from '../../api/queries.ts'
 import { Avatar } from '../../design/avatar.tsx'
@@ -13,10 +13,12 @@ import { numeric } from '../../design/table.tsx'
 import { useAdminText } from '../../text/use-admin-text.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
+import { useMe } from '../me.ts'
 import { Screen } from '../screen.tsx'
 import { useDepartments } from '../use-departments.ts'
 import styles from './admin.module.css'
 import { AgentDialog } from './agent-dialog.tsx'
+import { JoinDialog } from './join-dialog.tsx'
 import { UsersPart } from './users-part.tsx'
 
 const FRESH_EVERY_MS = 15_000
@@ -31,18 +33,39 @@ export const AgentsScreen = () => {
     queryFn: () => call('listAgents'),
     refetchInterval: FRESH_EVERY_MS,
   })
-  const [edited, setEdited] = useState<Agent | null>(null)
+  const me = useMe()
+  const [opened, setOpened] = useState<Opened | null>(null)
+  const close = () => setOpened(null)
+  const placeOf = ({ id }: Person) => agents.data?.items.find((agent) => agent.id === id)
+  const openAgent = (agent: Agent) => setOpened({ agent, admin: agent.id === me.id ? me : undefined })
+  const openAdmin = (admin: Person) => setOpened({ admin, agent: placeOf(admin) })
   return (
-    <Screen title={nav.agents}>
+    <Screen
+      title={nav.agents}
+      actions={
+        agents.data && (
+          <Button onClick={() => openAdmin(me)}>{placeOf(me) ? text.ownDepartment : text.joinDepartment}</Button>
+        )
+      }
+    >
       <QueryView query={agents} rows={8}>
         {({ items }) =>
-          items.length === 0 ? <EmptyState title={text.empty} /> : <AgentsTable agents={items} onEdit={setEdited} />
+          items.length === 0 ? <EmptyState title={text.empty} /> : <AgentsTable agents={items} onEdit={openAgent} />
         }
       </QueryView>
-      <UsersPart />
-      {edited && <AgentDialog agent={edited} onClose={() => setEdited(null)} />}
+      <UsersPart onAdmin={agents.data && openAdmin} />
+      {opened?.agent && <AgentDialog agent={opened.agent} isAdmin={opened.admin !== undefined} onClose={close} />}
+      {opened?.admin && !opened.agent && <JoinDialog admin={opened.admin} onClose={close} />}
     </Screen>
   )
+}
+
+type Person = Pick<User, 'id' | 'name'>
+
+/** Whose dialog is open, as they were when it was opened: an agent, an administrator, or somebody who is both. */
+interface Opened {
+  readonly agent: Agent | undefined
+  readonly admin: Person | undefined
 }
 
 const AgentsTable = ({ agents, onEdit }: AgentsTableProps) => {

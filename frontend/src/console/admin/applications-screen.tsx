@@ -19,11 +19,11 @@ import { useWords } from '../../text/use-words.ts'
 import { Part, Screen } from '../screen.tsx'
 import { useDepartments } from '../use-departments.ts'
 import styles from './admin.module.css'
+import { STANDARD_CAPACITY } from './agent-fields.tsx'
 import { NumberField } from './number-field.tsx'
 import { useChange } from './use-change.ts'
 
 const PAGE_SIZE = 15
-const STANDARD_CAPACITY = 10
 
 /** Every application: one that has waited long is on the last of the host's pages. */
 const allApplications = () =>

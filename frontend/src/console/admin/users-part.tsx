@@ -15,6 +15,7 @@ import { Table } from '../../design/table.tsx'
 import { useAdminText } from '../../text/use-admin-text.ts'
 import { useWords } from '../../text/use-words.ts'
 import { Part } from '../screen.tsx'
+import { useDepartments } from '../use-departments.ts'
 import styles from './admin.module.css'
 import { useChange } from './use-change.ts'
 
@@ -40,7 +41,7 @@ const readUsers = async (role: Role | null, from: string): Promise<Page<User>> =
 }
 
 /** Everybody with an account, by role. */
-export const UsersPart = () => {
+export const UsersPart = ({ onAdmin }: UsersPartProps) => {
   const words = useWords()
   const { agents: text } = useAdminText()
   const [role, setRole] = useState<Role | null>(null)
@@ -57,17 +58,34 @@ export const UsersPart = () => {
         />
       }
     >
-      <UsersTable key={role} role={role} />
+      <UsersTable key={role} role={role} onAdmin={onAdmin} />
     </Part>
   )
 }
 
-const UsersTable = ({ role }: { readonly role: Role | null }) => {
+interface UsersPartProps {
+  /** Opens where an administrator answers tickets; undefined until that is known. */
+  readonly onAdmin: ((admin: User) => void) | undefined
+}
+
+const UsersTable = ({ role, onAdmin }: UsersPartProps & { readonly role: Role | null }) => {
   const words = useWords()
   const { agents: text } = useAdminText()
   const { userTable: column } = text
   const [erased, setErased] = useState<User | null>(null)
   const users = usePages([...keys.users, role], (cursor) => readUsers(role, cursor))
+  const departments = useDepartments().data ?? []
+  /** Where somebody works; administrators may choose. */
+  const place = (user: User) => {
+    const name = departments.find(({ id }) => id === user.department_id)?.name
+    if (user.role !== 'admin' || !onAdmin) return name ?? '–'
+    const choice = name === undefined ? text.joinShort : text.departmentShort(name)
+    return (
+      <Button key="place" kind="plain" aria-label={`${choice}: ${user.name}`} onClick={() => onAdmin(user)}>
+        {choice}
+      </Button>
+    )
+  }
   const row = (user: User) => ({
     key: user.id,
     cells: [
@@ -77,6 +95,7 @@ const UsersTable = ({ role }: { readonly role: Role | null }) => {
       user.email,
       words.role[user.role],
       words.format.date(user.created_at),
+      place(user),
       <Button key="erase" kind="plain" aria-label={`${text.erase}: ${user.name}`} onClick={() => setErased(user)}>
         {text.eraseShort}
       </Button>,
@@ -91,7 +110,7 @@ const UsersTable = ({ role }: { readonly role: Role | null }) => {
           ) : (
             <Table
               label={text.users}
-              columns={[column.name, column.email, column.role, column.since, text.erase]}
+              columns={[column.name, column.email, column.role, column.since, text.table.department, text.erase]}
               rows={items.map(row)}
             />
           )
