@@ -1,21 +1,17 @@
 import { useMutationState } from '@tanstack/react-query'
 import { useLongOffline } from '../api/use-long-offline.ts'
 import { waitsForNetwork } from '../api/waiting.ts'
-import { Button } from '../design/button.tsx'
 import { useDeskText } from '../text/use-console-text.ts'
 import { useWords } from '../text/use-words.ts'
 import styles from './connection-line.module.css'
-import { useSlowHost } from './use-slow-host.ts'
+import { useDoubtedLine } from './use-doubted-line.ts'
 
-/**
- * Says that nothing arrives live at the moment, that it will be made up for, and how much waits to be sent; or that the
- * line is there, and what is to be shown has not come all the same.
- */
+/** Says that nothing arrives live at the moment, that it will be made up for, and how much waits to be sent. */
 export const ConnectionLine = () => {
-  const { live, retry } = useWords()
-  const { composer, live: slowly } = useDeskText()
-  const { slow, askAgain } = useSlowHost()
+  const { live } = useWords()
+  const { composer } = useDeskText()
   const away = useLongOffline()
+  useDoubtedLine()
   const waiting = useMutationState({
     filters: { status: 'pending' },
     select: ({ state }) => waitsForNetwork(state),
@@ -25,14 +21,6 @@ export const ConnectionLine = () => {
       {(away || waiting > 0) && (
         <p>
           {live.offline} {waiting > 0 && composer.sentWhenBack(waiting)}
-        </p>
-      )}
-      {slow && !away && (
-        <p>
-          {slowly.slow}
-          <Button kind="plain" onClick={() => void askAgain()}>
-            {retry}
-          </Button>
         </p>
       )}
     </div>

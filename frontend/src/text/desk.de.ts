@@ -19,7 +19,6 @@ export const desk: DeskText = {
   },
   live: {
     trying: 'Neuer Versuch …',
-    slow: 'Lädt noch. Der Dienst antwortet langsam oder gar nicht.',
   },
   nav: {
     main: 'Hauptnavigation',

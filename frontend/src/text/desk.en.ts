@@ -19,7 +19,6 @@ export const desk = {
   },
   live: {
     trying: 'Trying…',
-    slow: 'Still loading. The service answers slowly, or not at all.',
   },
   nav: {
     main: 'Main',
