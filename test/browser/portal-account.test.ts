@@ -95,7 +95,8 @@ it('marks a ticket of which something has become since it was looked at, and no 
   const looked = aTicket({ id: anId(1), title: 'Looked at', version: 4 })
   const sorted = aTicket({ id: anId(2), title: 'Only sorted', version: 3 })
   const answered = aTicket({ id: anId(3), title: 'Answered', first_response_at: at(10) })
-  let items = [looked, sorted, answered]
+  const done = aTicket({ id: anId(4), title: 'Done', first_response_at: at(30), resolved_at: at(20) })
+  let items = [looked, sorted, answered, done]
   const { page } = await mine({
     listTickets: () => ({ items, next_cursor: null }),
     getTicket: ({ params }) => items.find(({ id }) => id === params.id) ?? new Refusal(404, 'not_found'),
@@ -110,7 +111,7 @@ it('marks a ticket of which something has become since it was looked at, and no 
     await page.getByRole('listitem').first().waitFor()
   }
   expect(await marked().count()).toBe(0)
-  items = [{ ...looked, version: 5, updated_at: at(2) }, sorted, answered]
+  items = [{ ...looked, version: 5, updated_at: at(2) }, sorted, answered, done]
   await page.clock.runFor(16_000)
 
   await expect.poll(() => marked().count()).toBe(1)

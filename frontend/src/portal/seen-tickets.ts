@@ -26,9 +26,10 @@ export const useSeen = ({ id, version }: Ticket): void => {
 
 /**
  * Whether something has become of a ticket since somebody looked at it on this device. Of one that they never opened here
- * it is the first answer that counts: that it was sorted and assigned is no news.
+ * it is the first answer that counts, while it is not done: that it was sorted and assigned is no news, and a new device
+ * shows no list full of marks.
  */
-export const hasNews = (person: string, { id, version, first_response_at }: Ticket): boolean => {
+export const hasNews = (person: string, { id, version, first_response_at, resolved_at }: Ticket): boolean => {
   const { [id]: seen } = read(person)
-  return seen === undefined ? first_response_at !== null : version > seen
+  return seen === undefined ? first_response_at !== null && resolved_at === null : version > seen
 }
