@@ -35,7 +35,9 @@ export const AuditTable = ({ events }: { readonly events: readonly AuditEvent[] 
           <span key="who" className={styles.who} data-actor={event.actor.kind}>
             {event.actor.name}
           </span>,
-          nameOf(event.type),
+          <span key="what" className={styles.what}>
+            {nameOf(event.type)}
+          </span>,
           <Subject key="subject" event={event} />,
           <Changes key="changes" event={event} />,
         ],
