@@ -19,7 +19,12 @@ interface Shot {
   readonly prepare?: (page: Page) => Promise<unknown>
 }
 
-const openFirst = (page: Page) => page.getByRole('listbox', { name: 'Tickets' }).getByRole('option').first().click()
+const openFirst = async (page: Page) => {
+  await page.getByRole('listbox', { name: 'Tickets' }).getByRole('option').first().click()
+  await page.getByRole('textbox', { name: /^Reply/ }).waitFor()
+  // A suggested duplicate has a name once it is read.
+  await page.getByRole('link', { name: 'another ticket' }).waitFor({ state: 'detached' })
+}
 
 const openOwnTicket = async (page: Page) => {
   await page.getByRole('main').getByRole('listitem').first().getByRole('link').click()
