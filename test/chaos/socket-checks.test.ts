@@ -40,9 +40,10 @@ describe('a listening socket', () => {
     expect(wrongWith([1, 3, 2].map(live))).toEqual(['socket heard event 2 of ticket ticket too late'])
   })
 
-  test('misses what is none of its business, unless an admin listens', () => {
-    expect(wrongWith([1, 3].map(live))).toEqual([])
-    expect(wrongWith([1, 3].map(live), () => SETTLED, ADMIN)).toEqual([
+  test('misses what is none of its business, unless an admin has joined', () => {
+    expect(wrongWith([1, 3].map(live), () => SETTLED, AGENT, [100])).toEqual([])
+    expect(wrongWith([1, 3].map(live), () => SETTLED, ADMIN)).toEqual([])
+    expect(wrongWith([1, 3].map(live), () => SETTLED, ADMIN, [100])).toEqual([
       'socket heard event 3 of ticket ticket without 2',
     ])
   })
@@ -64,7 +65,9 @@ describe('what happened before a socket listened', () => {
       'socket heard event 5 of ticket ticket without 3',
       'socket heard event 5 of ticket ticket without 4',
     ])
-    expect(wrongWith([1, 3].map(live), at, ADMIN, [2_000])).toEqual(['socket heard event 3 of ticket ticket without 2'])
+    expect(wrongWith([1, 3].map(live), at, ADMIN, [100, 2_000])).toEqual([
+      'socket heard event 3 of ticket ticket without 2',
+    ])
   })
 
   test('ends with the join: what was written long after it comes in order', () => {

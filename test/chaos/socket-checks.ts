@@ -23,8 +23,8 @@ const replayed = ({ message: { event, data } }: Told): readonly number[] | undef
     : undefined
 
 /**
- * One ticket's live messages come in their order, and again only what came before; whoever may hear all of them misses
- * none in between.
+ * One ticket's live messages come in their order, and again only what came before; whoever may hear all of them and has
+ * joined the ticket misses none in between. Of a ticket that they only carry, admins hear while they do, as agents.
  *
  * What happened before a socket was listening is no news to it: its client has that from the API, or by the replay of its
  * join. A join that breaks off half-way is answered with an error, and may be heard by all the same. A repeated batch may bring it along late, to whoever joined since the first attempt, and the client drops it by
@@ -47,11 +47,12 @@ export const findDisordered = ({ outside, watch, company }: Telling): readonly s
       hearing.since = moment
     }
     if (seq === undefined || heard.has(seq)) return []
-    const joined = watch.joinedAt(connection, ticket_id).findLast((one) => one <= moment) ?? 0
-    const since = Math.max(hearing.since, joined)
+    const joined = watch.joinedAt(connection, ticket_id).findLast((one) => one <= moment)
+    const since = Math.max(hearing.since, joined ?? 0)
     const isNews = (one: number): boolean => watch.writtenAt(ticket_id, one) >= since + STALE_CHANGES
     const isLate = isNews(seq) && [...heard].some((earlier) => earlier > seq)
-    const before = admission?.userId === company.admin.id ? Array.from({ length: seq - 1 }, (_none, at) => at + 1) : []
+    const hearsAll = joined !== undefined && admission?.userId === company.admin.id
+    const before = hearsAll ? Array.from({ length: seq - 1 }, (_none, at) => at + 1) : []
     const skipped = before.filter((one) => !heard.has(one) && isNews(one))
     heard.add(seq)
     return [
