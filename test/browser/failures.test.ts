@@ -125,6 +125,7 @@ describe('what failed on the ticket that is open', () => {
     await note.waitFor()
     away = false
     await note.getByRole('button', { name: 'Try again' }).press('Enter')
+    await expect.poll(() => api.of(route).length).toBe(2)
     await expect.poll(() => note.count()).toBe(0)
 
     const [asked, again] = api.of(route)
