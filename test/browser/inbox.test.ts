@@ -1,24 +1,16 @@
-import type { Locator, Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import type { User } from '../../functions/contracts/people.ts'
 import type { Ticket } from '../../functions/contracts/ticket.ts'
 import { adminApi } from '../support/admin-api.ts'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
 import { anAdmin, anId, aTicket, aUser, manyTickets } from '../support/desk-records.ts'
 import { heldSocket } from '../support/held-socket.ts'
+import { prepareInbox } from '../support/inbox.ts'
 import { Refusal, type Responders } from '../support/mock-api.ts'
-import { isFocused, preparePages } from '../support/page-fixture.ts'
+import { rows } from '../support/ticket-desk.ts'
 
-const { open } = preparePages()
+const { open, inbox } = prepareInbox()
 
-const rows = (page: Page) => page.getByRole('listbox', { name: 'Tickets' }).getByRole('option')
 const all = (items: readonly Ticket[]) => ({ items: [...items], next_cursor: null })
-
-const inbox = (path: string, given: Responders = {}, as: User = anAdmin, width = 1_440) =>
-  open(`/console${path}`, deskApi(as.role === 'admin' ? { ...adminApi, ...given } : given), {
-    width,
-    before: (page) => signedInAs(page, as),
-  })
 
 const liveInbox = async (path: string, given: Responders) => {
   const { hold, sockets, tell } = heldSocket()
@@ -146,111 +138,6 @@ it('tells nothing of an earlier reading of a list that was left and come back to
   await expect.poll(() => rows(page).count()).toBe(2)
 
   expect(await page.getByRole('button', { name: /new, show/ }).count()).toBe(0)
-})
-
-it('tells by name and number what is selected, apart from the row that keys act on', async () => {
-  const { page } = await inbox('?view=all')
-  await rows(page).first().waitFor()
-  await page.keyboard.press('x')
-  await page.keyboard.press('j')
-
-  const list = page.getByRole('listbox', { name: 'Tickets' })
-  expect(await list.getAttribute('aria-multiselectable')).toBe('true')
-  expect(await list.getAttribute('aria-activedescendant')).toBe(await rows(page).nth(1).getAttribute('id'))
-  expect(await list.getByRole('option', { selected: true }).count()).toBe(1)
-  expect(await rows(page).first().getAttribute('aria-selected')).toBe('true')
-})
-
-it.each([
-  ['the list', '', 'listTickets', { items: decided, next_cursor: null }],
-  ['a ticket', `/tickets/${anId(1)}`, 'getTicket', pending],
-] as const)('owns up to a long wait for %s, and asks anew when told to', async (_what, path, route, answer) => {
-  let hangs = true
-  const { page, api } = await inbox(path, { [route]: () => (hangs ? new Promise(() => undefined) : answer) })
-  await expect.poll(() => api.of(route).length).toBeGreaterThan(0)
-  const late = page.getByRole('status').filter({ hasText: 'This takes longer than usual.' })
-  await page.clock.runFor(4_000)
-  expect(await late.count()).toBe(0)
-  await page.clock.runFor(2_000)
-  hangs = false
-  await late.getByRole('button', { name: 'Try again' }).click()
-
-  await page.getByText(path ? pending.description : (decided[0]?.number ?? '')).waitFor()
-  await expect.poll(() => late.count()).toBe(0)
-})
-
-it('selects by what appears under the pointer, and opens nothing by that', async () => {
-  const { page } = await inbox('?view=all', { listTickets: () => all(decided) })
-  const [first, second, third] = [rows(page).nth(0), rows(page).nth(1), rows(page).nth(2)]
-  await first.waitFor()
-  const pick = (row: Locator) => row.getByTitle('Select the ticket').locator('span')
-  expect(await pick(first).isVisible()).toBe(false)
-  await first.hover()
-  await pick(first).click()
-  await page.getByText('1 ticket selected').waitFor()
-  // From the first one on it is at hand in every row.
-  await pick(third).click()
-  await page.getByText('2 tickets selected').waitFor()
-  await pick(first).click()
-  await page.getByText('1 ticket selected').waitFor()
-  expect(await third.getAttribute('aria-selected')).toBe('true')
-  expect(await page.getByText('No ticket open').count()).toBe(1)
-  await second.click()
-
-  await page.getByRole('article', { name: decided[1]?.title ?? '' }).waitFor()
-})
-
-it('changes all that is selected within the width of a phone', async () => {
-  const { page } = await inbox('?view=all', { listTickets: () => all(decided) }, anAdmin, 390)
-  await rows(page).first().waitFor()
-  await page.keyboard.press('x')
-  const bar = page.getByRole('toolbar', { name: 'Change the selected tickets' })
-  await bar.waitFor()
-  const ends = await bar.evaluate((element) =>
-    [...element.querySelectorAll('select, input, button')].map((control) => control.getBoundingClientRect().right),
-  )
-
-  expect(ends).toHaveLength(5)
-  expect(Math.max(...ends)).toBeLessThanOrEqual(390)
-})
-
-it('keeps the focus in the list however far one goes from the row that was clicked', async () => {
-  const many = manyTickets(80)
-  const { page } = await inbox('?view=all', { listTickets: () => all(many), getTicket: () => many[0] ?? aTicket() })
-  await rows(page).first().click()
-  await page.getByRole('article').first().waitFor()
-  for (let step = 0; step < 60; step += 1) await page.keyboard.press('j')
-  const list = page.getByRole('listbox', { name: 'Tickets' })
-  expect(await list.evaluate(isFocused)).toBe(true)
-  await page.keyboard.press('Enter')
-
-  await expect.poll(() => new URL(page.url()).pathname).toBe(`/console/tickets/${many[60]?.id}`)
-})
-
-it('keeps the focus in sight where list and ticket take each other’s place', async () => {
-  const { page } = await inbox('', {}, aUser(), 800)
-  await rows(page).first().waitFor()
-  const list = page.getByRole('listbox', { name: 'Tickets' })
-  await list.focus()
-  await page.keyboard.press('Enter')
-  const title = page.getByRole('article').getByRole('heading', { level: 2 })
-  await expect.poll(() => title.evaluate(isFocused)).toBe(true)
-  await page.keyboard.press('Escape')
-
-  await expect.poll(() => list.evaluate(isFocused)).toBe(true)
-})
-
-it('leaves what is being typed alone while the list follows it', async () => {
-  const { page } = await inbox('')
-  const box = page.getByRole('searchbox', { name: 'Search tickets' })
-  await box.pressSequentially('printer ')
-  await expect.poll(() => new URL(page.url()).searchParams.get('search')).toBe('printer')
-  await box.pressSequentially('jam')
-
-  expect(await box.inputValue()).toBe('printer jam')
-  await expect.poll(() => new URL(page.url()).searchParams.get('search')).toBe('printer jam')
-  await page.getByRole('button', { name: 'Clear filters' }).click()
-  await expect.poll(() => box.inputValue()).toBe('')
 })
 
 const owner = aUser()

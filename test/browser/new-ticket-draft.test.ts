@@ -1,46 +1,23 @@
-import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import type { OpenedTicket } from '../../functions/contracts/ticket.ts'
-import type { Classification } from '../../functions/contracts/triage.ts'
-import { deskApi, signedInAs } from '../support/desk-api.ts'
-import { anId, aTicket, aUser } from '../support/desk-records.ts'
-import { answerOf, Refusal, type Responders } from '../support/mock-api.ts'
-import { isFocused, preparePages } from '../support/page-fixture.ts'
+import { signedInAs } from '../support/desk-api.ts'
+import { answerOf, Refusal } from '../support/mock-api.ts'
+import {
+  billing,
+  description,
+  fillGuest,
+  goAway,
+  lena,
+  noAddress,
+  prepareNewTicket,
+  send,
+  TEXT,
+  ticket,
+  unavailable,
+} from '../support/new-ticket.ts'
+import { isFocused } from '../support/page-fixture.ts'
 
-const { open } = preparePages()
-
-const lena = aUser({ id: anId(31), role: 'customer', name: 'Lena König', email: 'lena@example.org' })
-const session = { access_token: 'a', id_token: 'i', refresh_token: 'r', expires_in: 3_600, user: lena }
-const billing: Classification = {
-  suggested_category: 'billing',
-  suggested_priority: 'high',
-  confidence: 0.9,
-  source: 'local',
-}
-const unavailable = new Refusal(503, 'unavailable')
-const noAddress = new Refusal(422, 'validation_failed', {}, [{ path: 'requester.email', message: 'not an address' }])
-const ticket = { ...aTicket(), tracking_token: 'token' }
-
-const TEXT = 'I was charged twice for my March subscription'
-const description = (page: Page) => page.getByLabel('Describe the problem')
-const portal = (given: Responders = {}, before?: (page: Page) => Promise<unknown>) =>
-  open(
-    '/',
-    deskApi({
-      classifyTicket: () => unavailable,
-      createTicket: () => ticket,
-      getTicket: () => ticket,
-      listTickets: () => ({ items: [], next_cursor: null }),
-      login: () => session,
-      ...given,
-    }),
-    before ? { before } : {},
-  )
-const send = (page: Page) => page.getByRole('button', { name: 'Send ticket' }).click()
-const fillGuest = async (page: Page) => {
-  await page.getByLabel('Your name').fill('Lena König')
-  await page.getByLabel('E-mail').fill('lena@example.org')
-}
+const { portal, sendingSlowly } = prepareNewTicket()
 
 it('says of a ticket that is long on its way that nothing is lost, and of one that waits for a network only that', async () => {
   const { page } = await portal({ createTicket: () => new Promise(() => undefined) })
@@ -62,28 +39,6 @@ it('says of a ticket that is long on its way that nothing is lost, and of one th
 
   await slow.waitFor()
 })
-
-/** A guest who has just sent what was suggested to them, and a host that answers once it is let go of. */
-const sendingSlowly = async (answer: OpenedTicket | Refusal | Promise<never>) => {
-  const { promise: held, resolve: release } = Promise.withResolvers<void>()
-  const opened = await portal({
-    classifyTicket: () => billing,
-    createTicket: async () => {
-      await held
-      return answer
-    },
-  })
-  const { page } = opened
-  await description(page).fill(TEXT)
-  await page.getByText('Suggested from your text').waitFor()
-  await fillGuest(page)
-  await send(page)
-  return { ...opened, release }
-}
-const goAway = async (page: Page) => {
-  await page.getByRole('link', { name: 'Sign in' }).click()
-  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
-}
 
 it('shows nobody what was written by who signed out, and gives it back to them', async () => {
   const { page } = await portal({}, (fresh) => signedInAs(fresh, lena))

@@ -1,27 +1,12 @@
-import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import type { Comment, Ticket } from '../../functions/contracts/ticket.ts'
 import { deskApi } from '../support/desk-api.ts'
 import { aComment, anId, aTicket } from '../support/desk-records.ts'
 import { heldSocket } from '../support/held-socket.ts'
-import { Refusal, type Responders } from '../support/mock-api.ts'
-import { isFocused, preparePages, pressTwice } from '../support/page-fixture.ts'
+import { Refusal } from '../support/mock-api.ts'
+import { isFocused, pressTwice } from '../support/page-fixture.ts'
+import { answer, prepareTicketPage, replyBox } from '../support/ticket-page.ts'
 
-const { open } = preparePages()
-
-const answer = aComment({
-  author: { id: anId(901), name: 'Ines Martin', role: 'agent', presence: 'online' },
-  body: '**Refunded**, see [the rules](https://example.org/rules).',
-  visibility: 'public',
-})
-
-/** A ticket's page by its tracking link. */
-const follow = (ticket: Ticket, comments: readonly Comment[] = [], given: Responders = {}) =>
-  open(
-    `/t/${ticket.id}#secret`,
-    deskApi({ getTicket: () => ticket, listComments: () => ({ items: [...comments], next_cursor: null }), ...given }),
-  )
-const replyBox = (page: Page) => page.getByRole('textbox')
+const { open, follow } = prepareTicketPage()
 
 it('keeps a reply through reloads and a failure, and sends it once under one key', async () => {
   let attempts = 0

@@ -1,27 +1,12 @@
-import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import type { Comment, Ticket } from '../../functions/contracts/ticket.ts'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
 import { aComment, anId, aTicket, at, aUser } from '../support/desk-records.ts'
-import { Refusal, type Responders } from '../support/mock-api.ts'
-import { preparePages } from '../support/page-fixture.ts'
+import { Refusal } from '../support/mock-api.ts'
+import { answer, prepareTicketPage, replyBox } from '../support/ticket-page.ts'
 
-const { open } = preparePages()
+const { open, follow } = prepareTicketPage()
 
 const customer = aUser({ role: 'customer', name: 'Lena König', email: 'lena@example.org' })
-const answer = aComment({
-  author: { id: anId(901), name: 'Ines Martin', role: 'agent', presence: 'online' },
-  body: '**Refunded**, see [the rules](https://example.org/rules).',
-  visibility: 'public',
-})
-
-/** A ticket's page by its tracking link. */
-const follow = (ticket: Ticket, comments: readonly Comment[] = [], given: Responders = {}) =>
-  open(
-    `/t/${ticket.id}#secret`,
-    deskApi({ getTicket: () => ticket, listComments: () => ({ items: [...comments], next_cursor: null }), ...given }),
-  )
-const replyBox = (page: Page) => page.getByRole('textbox')
 
 it('shows what was said in the open, an agent’s Markdown formatted', async () => {
   const { page } = await follow(aTicket({ first_response_at: at(10) }), [answer])

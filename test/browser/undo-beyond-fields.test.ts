@@ -1,28 +1,11 @@
-import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import type { User } from '../../functions/contracts/people.ts'
 import type { Ticket } from '../../functions/contracts/ticket.ts'
-import { adminApi } from '../support/admin-api.ts'
-import { deskApi, signedInAs } from '../support/desk-api.ts'
-import { AGENT_ID, anAdmin, anId, aTicket, aUser, manyTickets } from '../support/desk-records.ts'
-import { Refusal, type Responders } from '../support/mock-api.ts'
-import { preparePages } from '../support/page-fixture.ts'
+import { AGENT_ID, anAdmin, anId, aTicket } from '../support/desk-records.ts'
+import { Refusal } from '../support/mock-api.ts'
+import { rows } from '../support/ticket-desk.ts'
+import { FIRST, first, prepareUndo, tickets, toast } from '../support/undo-desk.ts'
 
-const { open } = preparePages()
-
-const rows = (page: Page) => page.getByRole('listbox', { name: 'Tickets' }).getByRole('option')
-
-const FIRST = `/tickets/${anId(1)}`
-const tickets = manyTickets(4)
-const [first = aTicket()] = tickets
-
-const desk = (path: string, given: Responders = {}, as: User = aUser()) =>
-  open(`/console${path}`, deskApi({ ...(as.role === 'admin' ? adminApi : {}), ...given }, tickets), {
-    width: 1_440,
-    height: 880,
-    before: (page) => signedInAs(page, as),
-  })
-const toast = (page: Page, text: string | RegExp) => page.getByRole('listitem').filter({ hasText: text })
+const desk = prepareUndo()
 
 it('merges a ticket into one that was found by its words, and back', async () => {
   let now: Ticket = first

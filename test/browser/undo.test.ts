@@ -1,28 +1,12 @@
-import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import type { User } from '../../functions/contracts/people.ts'
 import type { Ticket } from '../../functions/contracts/ticket.ts'
-import { adminApi } from '../support/admin-api.ts'
-import { deskApi, signedInAs } from '../support/desk-api.ts'
-import { anId, aTicket, aUser, manyTickets } from '../support/desk-records.ts'
-import { Refusal, type Responders } from '../support/mock-api.ts'
-import { comeBack, preparePages, secondClick } from '../support/page-fixture.ts'
+import { aUser } from '../support/desk-records.ts'
+import { Refusal } from '../support/mock-api.ts'
+import { comeBack, secondClick } from '../support/page-fixture.ts'
+import { rows, status } from '../support/ticket-desk.ts'
+import { FIRST, first, prepareUndo, second, tickets, toast } from '../support/undo-desk.ts'
 
-const { open } = preparePages()
-
-const rows = (page: Page) => page.getByRole('listbox', { name: 'Tickets' }).getByRole('option')
-
-const FIRST = `/tickets/${anId(1)}`
-const tickets = manyTickets(4)
-const [first = aTicket(), second = aTicket()] = tickets
-
-const desk = (path: string, given: Responders = {}, as: User = aUser(), size = { width: 1_440, height: 880 }) =>
-  open(`/console${path}`, deskApi({ ...(as.role === 'admin' ? adminApi : {}), ...given }, tickets), {
-    ...size,
-    before: (page) => signedInAs(page, as),
-  })
-const status = (page: Page) => page.getByLabel('Status', { exact: true })
-const toast = (page: Page, text: string | RegExp) => page.getByRole('listitem').filter({ hasText: text })
+const desk = prepareUndo()
 
 it('takes a change of status back on the version that the change made', async () => {
   const { page, api } = await desk(FIRST)
