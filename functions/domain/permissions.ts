@@ -29,7 +29,7 @@ export interface TicketRelations {
 }
 
 /** How a caller stands to a ticket; the first that fits, from the most to the least powerful. */
-type Relation = 'admin' | 'assignee' | 'requester' | 'holder' | 'stranger'
+type Relation = 'admin' | 'assignee' | 'requester' | 'holder' | 'reader' | 'stranger'
 
 export type TicketAction =
   | 'read'
@@ -48,6 +48,8 @@ export const ticketPermissions: Record<Relation, readonly TicketAction[]> = {
   assignee: ['read', 'read_internal', 'comment', 'comment_internally', 'update', 'decide_triage', 'merge'],
   requester: ['read', 'comment', 'confirm'],
   holder: ['read', 'comment', 'confirm'],
+  /** Staff with the key of a ticket that is none of theirs: a word of theirs would be nobody's answer. */
+  reader: ['read'],
   stranger: [],
 }
 
@@ -57,12 +59,20 @@ const relationOf = (caller: Caller, ticket: TicketRelations): Relation => {
     if (caller.role === 'agent' && ticket.assignee?.id === caller.id) return 'assignee'
     if (ticket.requester.id === caller.id) return 'requester'
   }
-  return caller.ticket_id === ticket.id ? 'holder' : 'stranger'
+  if (caller.ticket_id !== ticket.id) return 'stranger'
+  return caller.kind === 'user' && caller.role !== 'customer' ? 'reader' : 'holder'
 }
 
 /** Whether a caller may do something to a ticket; deny by default. */
 export const can = (caller: Caller, action: TicketAction, ticket: TicketRelations): boolean =>
   ticketPermissions[relationOf(caller, ticket)].includes(action)
+
+/**
+ * As whom a caller speaks on a ticket: who has nothing but its key speaks as its guest, whatever account they are signed in
+ * with; that account says nothing about the ticket, and is erased without it.
+ */
+export const speakerOn = (caller: Caller, ticket: TicketRelations): Caller =>
+  relationOf(caller, ticket) === 'holder' ? { kind: 'guest', ticket_id: ticket.id } : caller
 
 /**
  * Whether a caller speaks on a ticket as the one who asks, and not as one who answers: customers always do, agents

@@ -45,7 +45,7 @@ describe.each([
   ['another customer', []],
   ['a customer with the id of the assignee', []],
   ['another customer with the key', customers],
-  ['another agent with the key', customers],
+  ['another agent with the key', ['read']],
   ['an assignee with the key', agents],
   ['a guest with the key', customers],
   ['a guest with another key', []],

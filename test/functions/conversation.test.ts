@@ -48,6 +48,17 @@ describe('a comment', () => {
     expect(dynamo.commandCalls(BatchGetCommand)).toHaveLength(0)
   })
 
+  it('of a customer who has nothing but the key is the guest’s, whose account knows nothing of the ticket', async () => {
+    holds({ ...ticket, requester: { id: null, name: 'Lena', email: 'lena@example.org' } })
+    const headers = { 'x-tracking-token': await trackingToken(ticket.id) }
+    const as = aUser({ id: anId('CRM2'), role: 'customer', name: 'Lena Krause' })
+    const { body } = await callApi(handler, { route: 'addComment', as, params, body: { body: 'Hello?' }, headers })
+
+    expect(body.author).toMatchObject({ id: null, name: 'Lena', role: 'customer' })
+    expect(JSON.stringify(transactions())).not.toContain(as.id)
+    expect(JSON.stringify(transactions())).not.toContain('Krause')
+  })
+
   it('may be internal for staff alone', async () => {
     expect((await add(agent, { body: 'x', visibility: 'internal' })).status).toBe(201)
     expect((await add(customer, { body: 'x', visibility: 'internal' })).status).toBe(403)

@@ -1,6 +1,6 @@
 import type { Comment, Visibility } from '../../contracts/ticket.ts'
 import type { TicketState } from '../../contracts/ticket-state.ts'
-import { type Caller, speaksAsRequester } from '../../domain/permissions.ts'
+import { type Caller, speakerOn, speaksAsRequester } from '../../domain/permissions.ts'
 import { actorOf, type CommentChange, type CommentDraft, commentOn } from '../../domain/ticket.ts'
 import { GUEST } from '../../domain/ticket-change.ts'
 import { showComment } from '../../platform/comment-view.ts'
@@ -56,10 +56,11 @@ export const writeComment = async (
   assertMay(caller, action, addressed)
   const { id: survivorId } = await survivorOf(addressed)
 
-  const happening = { event_id: newId(), actor: caller.kind === 'user' ? actorOf(caller) : GUEST, now: new Date() }
+  const speaker = speakerOn(caller, addressed)
+  const happening = { event_id: newId(), actor: speaker.kind === 'user' ? actorOf(speaker) : GUEST, now: new Date() }
   const id = newId()
-  const author = authorOf(caller, addressed)
-  const by_requester = speaksAsRequester(caller, addressed)
+  const author = authorOf(speaker, addressed)
+  const by_requester = speaksAsRequester(speaker, addressed)
   const written = (change: CommentChange): Written => ({
     addressed: change.ticket.id === ticketId ? change.ticket : addressed,
     comment: showComment(change.comment, presence),
