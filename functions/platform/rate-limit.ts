@@ -6,6 +6,7 @@ import { documents, tableNamed } from '../stores/documents.ts'
 import { getSettings } from '../stores/settings.ts'
 import { connectionKeys } from '../stores/tables.ts'
 import { numericSetting } from './env.ts'
+import { remembering } from './remembering.ts'
 
 const WINDOW_SECONDS = 15 * 60
 /** Signed-in users may ask this many times as often; counted per instance, which is why it is approximate. */
@@ -65,6 +66,11 @@ const hit = async (scope: string, now: number, restart: boolean): Promise<Window
 const limitOfGuests = async (): Promise<number> =>
   numericSetting('RATE_LIMIT') === 0 ? 0 : (await getSettings()).rate_limit
 
+/** That of signed-in users may be the former for so long: all their requests ask for it, and none should cost a call. */
+const LIMIT_LIFETIME_MS = 10_000
+
+const limitOfUsers = remembering(LIMIT_LIFETIME_MS, async (_: 'users') => (await limitOfGuests()) * SIGNED_IN_FACTOR)
+
 /**
  * Counts a request of an address in its window of 15 minutes from its first request; exact, one write.
  *
@@ -95,7 +101,7 @@ const forgetEnded = (now: number): void => {
 
 /** Counts a request of a signed-in user in this instance's memory: approximate, at no extra call. */
 export const countUser = async (userId: string): Promise<Headers> => {
-  const limit = (await limitOfGuests()) * SIGNED_IN_FACTOR
+  const limit = await limitOfUsers.get('users')
   if (limit === 0) return {}
   const now = Date.now() / 1_000
   forgetEnded(now)

@@ -77,3 +77,18 @@ it('lets somebody signed in ask ten times as often, at no write', async () => {
   expect(await countUser('tom')).toMatchObject({ 'ratelimit-limit': '5000' })
   expect(dynamo.commandCalls(UpdateCommand)).toHaveLength(0)
 })
+
+it('asks for the limit of those who are signed in once in ten seconds, however few they are', async () => {
+  vi.resetModules()
+  vi.useFakeTimers({ toFake: ['Date'] })
+  const fresh = await import('../../functions/platform/rate-limit.ts')
+  dynamo.resetHistory()
+  for (let second = 0; second < 10; second += 1) {
+    await fresh.countUser('lena')
+    vi.advanceTimersByTime(1_000)
+  }
+  expect(dynamo.commandCalls(GetCommand)).toHaveLength(1)
+  await fresh.countUser('lena')
+  expect(dynamo.commandCalls(GetCommand)).toHaveLength(2)
+  vi.useRealTimers()
+})
