@@ -9,8 +9,8 @@ export interface Remembering<Key extends string, Value> {
   /** Has everything loaded anew when it is next asked for. */
   forget(): void
   /**
-   * Resolves after a lifetime, when no other instance remembers anything from before this call: whoever has changed what
-   * is remembered then knows that everybody works by the change.
+   * Resolves after a lifetime, when no other instance remembers what it loaded before this call: whoever has changed what
+   * is remembered then knows that everybody works by the change, unless it is loaded from an index that shows it later.
    */
   outlived(): Promise<void>
 }

@@ -59,6 +59,8 @@ const resolutionOf = async ({ id }: TicketState): Promise<string> => {
       ExpressionAttributeValues: { ':pk': ticketKeys.ticket(id).pk, ':prefix': COMMENT_PREFIX },
       ScanIndexForward: false,
       Limit: LAST_COMMENTS,
+      // It is kept for as long as the ticket stays as it is.
+      ConsistentRead: true,
     }),
   )
   const byStaff = Items.map((row) => Said.parse(row)).find(

@@ -166,6 +166,9 @@ describe('of resolved tickets', () => {
     )
     await triage()
     expect(notes()).toBe('PL-BBBBBBBB: We refunded the second payment.')
+    const readings = dynamo.commandCalls(QueryCommand).map(({ args }) => args[0].input)
+    const ofComments = readings.find((reading) => reading.ExpressionAttributeValues?.[':prefix'] === 'COMMENT#')
+    expect(ofComments?.ConsistentRead).toBe(true)
   })
 
   it('knows what was just resolved, and reads no other one again that is as it was', async () => {
