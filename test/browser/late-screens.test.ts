@@ -50,6 +50,29 @@ it('begins the page anew, once, when a newer version has replaced what the link 
   await page.getByRole('heading', { name: 'Policy lab', level: 1 }).waitFor()
 })
 
+it('begins it anew no second time for what stays away, though other screens arrive before that is known', async () => {
+  let begun = 0
+  let others = Promise.withResolvers<void>()
+  const { page } = await settingsWith(async (fresh) => {
+    fresh.on('request', (request) => {
+      if (!request.isNavigationRequest()) return
+      begun += 1
+      others = Promise.withResolvers()
+    })
+    fresh.on('response', (response) => {
+      if (response.url().includes('/audit-screen-')) others.resolve()
+    })
+    await fresh.route(LAB, async (route) => {
+      await others.promise
+      await route.abort()
+    })
+  })
+  await page.getByRole('link', { name: 'Policy lab' }).click()
+  await page.getByRole('heading', { name: 'That did not work' }).waitFor()
+
+  expect(begun).toBe(2)
+})
+
 it('has every screen at hand before anybody asks for it', async () => {
   const arrived = Promise.withResolvers<void>()
   let isAway = false

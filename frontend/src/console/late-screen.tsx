@@ -1,8 +1,10 @@
 import type { AsyncRouteComponent } from '@tanstack/react-router'
-import { type ComponentType, use } from 'react'
+import { type ComponentType, type ReactNode, use, useEffect, useState } from 'react'
 import { ProblemError, UNREACHABLE } from '../api/problem.ts'
 import { tabStorage } from '../api/storage.ts'
+import { PendingScreen } from './pending-screen.tsx'
 
+/** The address for which the page began anew, until its screen is there. */
 const BEGUN_ANEW = 'plimsoll.begun-anew'
 /** A host that has not answered by now would not bring the page back either. */
 const PATIENCE_MS = 5_000
@@ -14,13 +16,25 @@ export const hostAnswers = (): Promise<boolean> =>
     () => false,
   )
 
-/** Begins the page anew, once for each address until something has arrived again; says whether it does. */
-const beginAnew = (): boolean => {
-  const { pathname } = window.location
-  if (tabStorage.read(BEGUN_ANEW) === pathname) return false
-  tabStorage.write(BEGUN_ANEW, pathname)
-  window.location.reload()
-  return true
+const hasBegunAnew = (): boolean => tabStorage.read(BEGUN_ANEW) === window.location.pathname
+
+/** Begins the page anew for a screen that does not arrive: once for its address, so that a page never goes round. */
+const BeginAnew = ({ error }: { readonly error: unknown }) => {
+  const [isSecond] = useState(hasBegunAnew)
+  useEffect(() => {
+    tabStorage.write(BEGUN_ANEW, window.location.pathname)
+    window.location.reload()
+  }, [])
+  if (isSecond) throw error
+  return <PendingScreen />
+}
+
+/** A screen that is there: what else arrives says nothing of the one for which the page began anew. */
+const Shown = ({ children }: { readonly children: ReactNode }) => {
+  useEffect(() => {
+    if (hasBegunAnew()) tabStorage.forget(BEGUN_ANEW)
+  }, [])
+  return children
 }
 
 /**
@@ -37,7 +51,6 @@ export const lateScreen = (load: () => Promise<ComponentType>): AsyncRouteCompon
     failure = null
     try {
       Arrived = await load()
-      tabStorage.forget(BEGUN_ANEW)
     } catch (error) {
       failure = { isAnswered: await hostAnswers(), error }
       arrival = null
@@ -49,14 +62,16 @@ export const lateScreen = (load: () => Promise<ComponentType>): AsyncRouteCompon
     return arrival
   }
   const LateScreen = () => {
-    if (Arrived) return <Arrived />
+    if (Arrived) {
+      return (
+        <Shown>
+          <Arrived />
+        </Shown>
+      )
+    }
     if (!failure) return use(arriving())
     if (!failure.isAnswered) throw new ProblemError({ status: 0, code: UNREACHABLE })
-    if (!beginAnew()) throw failure.error
-    return use(never)
+    return <BeginAnew error={failure.error} />
   }
   return Object.assign(LateScreen, { preload: arriving })
 }
-
-/** Whoever waits for it goes with the page. */
-const never = new Promise<null>(() => undefined)
