@@ -169,7 +169,7 @@ it('turns the pages of the audit log, and begins again with every filter', async
 })
 
 it('finds what happened to a ticket by its number, as soon as it is entered', async () => {
-  const { page, api } = await screen('/audit')
+  const { page, api } = await screen('/audit', { exportAudit: () => 'at,who' })
   const field = page.getByLabel('Ticket number or id')
   const asked = () => api.of('listAudit').at(-1)?.query.get('ticket_id')
   await field.fill('pl-00000003')
@@ -179,10 +179,41 @@ it('finds what happened to a ticket by its number, as soon as it is entered', as
   await field.press('Enter')
   await page.getByRole('alert').filter({ hasText: 'There is no such ticket.' }).waitFor()
   expect(await field.getAttribute('aria-invalid')).toBe('true')
+  await page.getByRole('button', { name: 'Download CSV' }).click()
+  await expect.poll(() => api.of('exportAudit').map(({ query }) => query.get('ticket_id'))).toEqual([null])
   await field.fill(anId(7))
   await field.blur()
 
   await expect.poll(asked).toBe(anId(7))
+})
+
+it('filters by the ticket that the field names, whichever answer comes last, and looks again when told to', async () => {
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  let isUp = true
+  const { page, api } = await screen('/audit', {
+    listTickets: async ({ query }) => {
+      if (!isUp) return new Refusal(503, 'unavailable')
+      if (query.get('search') === 'PL-00000003') await held
+      return { items: manyTickets(5), next_cursor: null }
+    },
+  })
+  const field = page.getByLabel('Ticket number or id')
+  const name = async (number: string) => {
+    await field.fill(number)
+    await field.press('Enter')
+  }
+  await name('PL-00000003')
+  await expect.poll(() => api.of('listTickets').at(-1)?.query.get('search')).toBe('PL-00000003')
+  await name('')
+  release()
+  isUp = false
+  await name('PL-00000004')
+  await page.getByRole('alert').filter({ hasText: 'Please try again' }).waitFor()
+  expect(api.of('listAudit').filter(({ query }) => query.has('ticket_id'))).toEqual([])
+  isUp = true
+  await field.press('Enter')
+
+  await expect.poll(() => api.of('listAudit').at(-1)?.query.get('ticket_id')).toBe(anId(4))
 })
 
 it('calls departments in the audit log by their names', async () => {

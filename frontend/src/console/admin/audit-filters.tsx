@@ -1,7 +1,4 @@
-import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
 import type { EventType } from '../../../../functions/contracts/events.ts'
-import { call } from '../../api/call.ts'
 import { Field } from '../../design/field.tsx'
 import { type NamedValues, Options } from '../../design/value-select.tsx'
 import { useAdminText } from '../../text/use-admin-text.ts'
@@ -13,11 +10,11 @@ import styles from './admin.module.css'
 import { endOf, startOf } from './days.ts'
 import { eventTypes } from './event-types.ts'
 import { useEventNames } from './use-event-names.ts'
+import type { NamedTicket } from './use-named-ticket.ts'
 
 export interface AuditFilter {
   readonly type?: EventType | undefined
   readonly actor?: string | undefined
-  readonly ticket_id?: string | undefined
   readonly from?: string | undefined
   readonly to?: string | undefined
 }
@@ -25,10 +22,8 @@ export interface AuditFilter {
 /** Ids under which the house itself acts. */
 const SYSTEM = 'system'
 const MODEL = 'triage'
-/** Titles and messages may speak of a ticket by its number, too. */
-const MOST_ALIKE = 25
 
-export const AuditFilters = ({ onChange }: { readonly onChange: (part: AuditFilter) => void }) => {
+export const AuditFilters = ({ ticket, onChange }: AuditFiltersProps) => {
   const { timeline } = useDeskText()
   const { audit } = useAdminText()
   const nameOf = useEventNames()
@@ -71,49 +66,30 @@ export const AuditFilters = ({ onChange }: { readonly onChange: (part: AuditFilt
           <input {...control} type="date" onChange={({ target }) => onChange({ to: endOf(target.value) })} />
         )}
       </Field>
-      <TicketFilter onChange={onChange} />
+      <TicketFilter ticket={ticket} />
     </search>
   )
 }
 
-const AN_ID = /^[0-9A-HJKMNP-TV-Z]{26}$/
-
-/** The id of a ticket that is named by its number, as people do, or by the id itself; null if there is none. */
-const findTicket = async (named: string): Promise<string | null> => {
-  if (AN_ID.test(named)) return named
-  const { items } = await call('listTickets', { query: { search: named, limit: MOST_ALIKE } })
-  return items.find(({ number }) => number === named)?.id ?? null
+interface AuditFiltersProps {
+  readonly ticket: NamedTicket
+  readonly onChange: (part: AuditFilter) => void
 }
 
-/** Looked for when it is left or entered; empty means any ticket. */
-const TicketFilter = ({ onChange }: { readonly onChange: (part: AuditFilter) => void }) => {
+/** Looked for when it is left or entered, by Enter anew if it was not found; empty means any ticket. */
+const TicketFilter = ({ ticket }: { readonly ticket: NamedTicket }) => {
   const { audit } = useAdminText()
   const words = useWords()
-  const [asked, setAsked] = useState('')
-  const search = useMutation({
-    mutationFn: findTicket,
-    onSuccess: (ticket_id) => {
-      if (ticket_id !== null) onChange({ ticket_id })
-    },
-  })
-  const look = (typed: string) => {
-    const named = typed.trim().toUpperCase()
-    if (named === asked) return
-    setAsked(named)
-    search.reset()
-    if (named) search.mutate(named)
-    else onChange({ ticket_id: undefined })
-  }
-  const fault = search.error ? messageOf(search.error, words) : search.data === null ? audit.noTicket : undefined
+  const fault = ticket.error ? messageOf(ticket.error, words) : ticket.isUnknown ? audit.noTicket : undefined
   return (
     <Field label={audit.ticket} error={fault}>
       {(control) => (
         <input
           {...control}
           placeholder={audit.ticketExample}
-          onBlur={({ target }) => look(target.value)}
+          onBlur={({ target }) => ticket.look(target.value)}
           onKeyDown={({ key, currentTarget }) => {
-            if (key === 'Enter') look(currentTarget.value)
+            if (key === 'Enter' && !ticket.look(currentTarget.value)) ticket.lookAgain()
           }}
         />
       )}

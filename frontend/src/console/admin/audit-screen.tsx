@@ -12,6 +12,7 @@ import { Screen } from '../screen.tsx'
 import { type AuditFilter, AuditFilters } from './audit-filters.tsx'
 import { AuditTable } from './audit-table.tsx'
 import { useExport } from './use-export.ts'
+import { useNamedTicket } from './use-named-ticket.ts'
 
 const PAGE_SIZE = 25
 
@@ -19,7 +20,9 @@ const PAGE_SIZE = 25
 export const AuditScreen = () => {
   const { nav } = useDeskText()
   const { audit } = useAdminText()
-  const [filter, setFilter] = useState<AuditFilter>({})
+  const [chosen, setChosen] = useState<AuditFilter>({})
+  const ticket = useNamedTicket()
+  const filter = { ...chosen, ticket_id: ticket.id }
   const exporting = useExport('audit.csv', () => call('exportAudit', { query: filter }))
   return (
     <Screen
@@ -30,14 +33,14 @@ export const AuditScreen = () => {
         </Button>
       }
     >
-      <AuditFilters onChange={(part) => setFilter((before) => ({ ...before, ...part }))} />
+      <AuditFilters ticket={ticket} onChange={(part) => setChosen((before) => ({ ...before, ...part }))} />
       {exporting.error && <FailureNotice error={exporting.error} />}
       <AuditPages key={JSON.stringify(filter)} filter={filter} />
     </Screen>
   )
 }
 
-const AuditPages = ({ filter }: { readonly filter: AuditFilter }) => {
+const AuditPages = ({ filter }: { readonly filter: AuditFilter & { readonly ticket_id: string | undefined } }) => {
   const { nav } = useDeskText()
   const { audit } = useAdminText()
   const events = usePages([...keys.audit, filter], (cursor) =>
