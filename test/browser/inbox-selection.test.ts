@@ -36,8 +36,17 @@ it.each([
   await page.clock.runFor(4_000)
   expect(await late.count()).toBe(0)
   await page.clock.runFor(2_000)
+  const again = page.getByRole('button', { name: 'Try again' })
+  const asked = api.of(route).length
+  await again.press('Enter')
+  await expect.poll(() => api.of(route).length).toBe(asked + 1)
+  const busy = page.getByRole('button', { name: 'Loading…' })
+  expect(await busy.evaluate(isFocused)).toBe(true)
+  expect(await late.textContent()).not.toContain('Try again')
+  await page.clock.runFor(6_000)
+  expect(await again.evaluate(isFocused)).toBe(true)
   hangs = false
-  await late.getByRole('button', { name: 'Try again' }).click()
+  await again.click()
 
   await page.getByText(path ? pending.description : (decided[0]?.number ?? '')).waitFor()
   await expect.poll(() => late.count()).toBe(0)

@@ -20,13 +20,17 @@ export const Skeleton = ({ rows, height, onRetry }: SkeletonProps) => {
     onRetry?.()
   }
   return (
-    <div className={styles.skeleton} role="status" data-waiting>
-      <span className={styles.spoken}>{words.loading}</span>
-      {late === attempt && (
-        <p className={styles.late}>
-          {words.slow} {onRetry && <Button onClick={askAnew}>{words.retry}</Button>}
+    <div className={styles.skeleton} data-waiting>
+      <div className={late === undefined ? undefined : styles.late}>
+        <p role="status">
+          <span className={styles.spoken}>{words.loading}</span> {late !== undefined && words.slow}
         </p>
-      )}
+        {late !== undefined && onRetry && (
+          <Button busy={late !== attempt && words.loading} onClick={askAnew}>
+            {words.retry}
+          </Button>
+        )}
+      </div>
       {Array.from({ length: rows }, (_nothing, row) => row).map((row) => (
         <div className={styles.row} key={row} style={{ blockSize: height }} />
       ))}
