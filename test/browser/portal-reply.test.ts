@@ -152,6 +152,21 @@ it.each([
   expect(await replyBox(page).evaluate(isFocused)).toBe(true)
 })
 
+it('holds the field where it is also when the device loses its network, and at what arrives after that', async () => {
+  const { page, fieldTop, answers } = await typing({ width: 390, height: 500 })
+  await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight))
+  const before = await fieldTop()
+  await page.evaluate(() => {
+    Object.defineProperty(navigator, 'onLine', { value: false })
+    window.dispatchEvent(new Event('offline'))
+  })
+  await page.getByText('What you write stays here').waitFor()
+  await expect.poll(async () => Math.abs((await fieldTop()) - before)).toBeLessThan(1)
+  await answers()
+
+  expect(Math.abs((await fieldTop()) - before)).toBeLessThan(1)
+})
+
 it('holds the field also where the conversation has left the screen, and the browser holds nothing beside it', async () => {
   const { page, fieldTop, answers } = await typing({ width: 390, height: 300 })
   await replyBox(page).evaluate((field) => field.scrollIntoView({ block: 'start' }))

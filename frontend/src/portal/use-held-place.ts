@@ -23,6 +23,7 @@ export const useHeldPlace = (form: RefObject<HTMLFormElement | null>, field: Ref
     }
     const observer = new ResizeObserver(hold)
     observer.observe(page)
+    for (const part of page.closest('main')?.parentElement?.children ?? []) observer.observe(part)
     return () => observer.disconnect()
   }, [form, field])
 }
