@@ -53,6 +53,22 @@ it('writes numbers, dates and plurals as each language does', () => {
   ])
 })
 
+it('counts in German who waits, one as well as many', () => {
+  const { desk } = german
+  const { departments } = admins.admin
+  const said = (waiting: number) => [
+    desk.loadOf('Technik', '96 %', waiting),
+    desk.unmannedLoadOf('Technik', waiting),
+    departments.load(3, 5, waiting),
+  ]
+  expect(said(1)).toEqual([
+    'Technik: 96 % der Kapazität, 1 wartet',
+    'Technik: niemand online, 1 wartet',
+    '3 von 5 belegt, 1 wartet',
+  ])
+  expect(said(2).every((text) => text.endsWith('2 warten'))).toBe(true)
+})
+
 describe('days', () => {
   afterEach(() => vi.unstubAllEnvs())
 

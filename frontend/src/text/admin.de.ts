@@ -122,7 +122,7 @@ export const admin: AdminText = {
     sla: 'Stunden bis zur ersten Antwort',
     resolution: 'Stunden bis zur Lösung',
     load: (active, capacity, waiting) =>
-      `${capacity === 0 ? format.number(active) : `${active} von ${capacity}`} belegt, ${format.number(waiting)} warten`,
+      `${capacity === 0 ? format.number(active) : `${active} von ${capacity}`} belegt, ${format.plural(waiting, 'wartet', 'warten')}`,
     online: (count) => format.plural(count, 'Agent online', 'Agenten online'),
     edit: 'Bearbeiten',
     editTitle: (name) => `${name} bearbeiten`,

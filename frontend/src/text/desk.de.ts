@@ -38,9 +38,9 @@ export const desk: DeskText = {
     saved: 'Eigene Ansichten',
     loads: 'Last der Abteilungen',
   },
-  loadOf: (name, share, waiting) => `${name}: ${share} der Kapazität, ${waiting} warten`,
+  loadOf: (name, share, waiting) => `${name}: ${share} der Kapazität, ${format.plural(waiting, 'wartet', 'warten')}`,
   nobodyOnline: 'niemand online',
-  unmannedLoadOf: (name, waiting) => `${name}: niemand online, ${waiting} warten`,
+  unmannedLoadOf: (name, waiting) => `${name}: niemand online, ${format.plural(waiting, 'wartet', 'warten')}`,
   views: {
     my_open: 'Meine offenen',
     breaching: 'Frist in Gefahr',
