@@ -13,6 +13,8 @@ export type Holder = z.infer<typeof Holder>
 /** A ticket as it is kept. What the wire adds (position, presence, visibility) is derived when it is shown. */
 export const TicketState = Ticket.omit({ queue_position: true, assignee: true, due_at: true }).extend({
   assignee: Holder.nullable(),
+  /** When its requester was last told of it: by a public message, another status or a merge. Null until then. */
+  told_at: Timestamp.nullable(),
   category_set_by: SetBy,
   priority_set_by: SetBy,
   /** `default` for the department to which the category leads, until a person names one. */

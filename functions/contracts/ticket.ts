@@ -45,6 +45,7 @@ export const Ticket = z.strictObject({
   triage: Triage.nullable(),
   merged_into: Id.nullable(),
   created_at: Timestamp,
+  /** For its requester the last change that they are told of: nobody learns from it how the house works on the ticket. */
   updated_at: Timestamp,
   assigned_at: Timestamp.nullable(),
   first_response_at: Timestamp.nullable(),

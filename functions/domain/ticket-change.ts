@@ -89,6 +89,9 @@ const wakeAt = (ticket: TicketState): string | null => {
   return deadlines.toSorted()[0] ?? null
 }
 
+/** The fields of whose changes a requester is told, beside what is said to them. */
+const TOLD = ['status', 'merged_into'] as const
+
 /** Moves a ticket one event on: next version, time of the change, and the event with its differences. */
 export const advance = (
   before: TicketState | null,
@@ -99,7 +102,8 @@ export const advance = (
 ): TicketChange => {
   const at = now.toISOString()
   const seq = (before?.version ?? 0) + 1
-  const moved = { ...next, version: seq, updated_at: at }
+  const isTold = before !== null && TOLD.some((field) => before[field] !== next[field])
+  const moved = { ...next, version: seq, updated_at: at, ...(isTold && { told_at: at }) }
   const ticket = { ...moved, wake_at: wakeAt(moved) }
   const event: EventRecord = {
     event_id,

@@ -60,6 +60,7 @@ export const openTicket = (request: NewTicket, opening: Opening, happening: Happ
     merged_into: null,
     created_at,
     updated_at: created_at,
+    told_at: null,
     assigned_at: null,
     first_response_at: null,
     resolved_at: null,
@@ -206,7 +207,11 @@ export const commentOn = (
   const at = happening.now.toISOString()
   const answered = !draft.by_requester && draft.visibility === 'public' && ticket.first_response_at === null
   const reopens = draft.by_requester && !draft.confirms && ticket.status === 'resolved' && !ticket.merged_into
-  const heard: TicketState = answered ? { ...ticket, first_response_at: at, sla_notice: 'none' } : ticket
+  const heard: TicketState = {
+    ...ticket,
+    ...(draft.visibility === 'public' && { told_at: at }),
+    ...(answered && { first_response_at: at, sla_notice: 'none' }),
+  }
   const next = reopens ? withStatus(heard, 'open', happening.now) : heard
   const change = advance(ticket, next, draft.confirms ? 'customer_confirmed' : 'comment_added', happening, {
     data: {

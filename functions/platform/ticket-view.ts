@@ -34,7 +34,7 @@ const view = (caller: Caller, ticket: TicketState, { presence, positions }: Surr
   triage: can(caller, 'read_internal', ticket) ? ticket.triage : null,
   merged_into: ticket.merged_into,
   created_at: ticket.created_at,
-  updated_at: ticket.updated_at,
+  updated_at: can(caller, 'read_internal', ticket) ? ticket.updated_at : (ticket.told_at ?? ticket.created_at),
   assigned_at: ticket.assigned_at,
   first_response_at: ticket.first_response_at,
   resolved_at: ticket.resolved_at,

@@ -51,6 +51,7 @@ const UNSAID = {
   tags: [],
   triage: null,
   merged_into: null,
+  told_at: null,
   assigned_at: null,
   first_response_at: null,
   resolved_at: null,

@@ -111,7 +111,7 @@ it('marks a ticket of which something has become since it was looked at, and no 
     await page.getByRole('listitem').first().waitFor()
   }
   expect(await marked().count()).toBe(0)
-  items = [{ ...looked, version: 5, updated_at: at(2) }, sorted, answered, done]
+  items = [{ ...looked, version: 6, updated_at: at(2) }, sorted, { ...answered, version: 9 }, done]
   await page.clock.runFor(16_000)
 
   await expect.poll(() => marked().count()).toBe(1)

@@ -44,6 +44,18 @@ describe('reading a ticket', () => {
     expect(odd.body).toEqual(absent.body)
   })
 
+  it('tells its customer of no change that is not theirs to know, and staff of every one', async () => {
+    const noted = { ...ticket, updated_at: '2026-03-03T09:00:00.000Z' }
+    const customer = aUser({ id: ticket.requester.id ?? '', role: 'customer' })
+    const updatedFor = async (as: typeof agent) =>
+      (await callApi(handler, { route: 'getTicket', as, params })).body.updated_at
+    holds(noted)
+    expect(await updatedFor(agent)).toBe(noted.updated_at)
+    expect(await updatedFor(customer)).toBe(ticket.created_at)
+    holds({ ...noted, told_at: '2026-03-03T08:00:00.000Z' })
+    expect(await updatedFor(customer)).toBe('2026-03-03T08:00:00.000Z')
+  })
+
   it('needs a key of a guest', async () => {
     expect((await callApi(handler, { route: 'getTicket', params })).status).toBe(404)
     const headers = { 'x-tracking-token': 'guessed' }

@@ -22,6 +22,7 @@ const anyTicket: fc.Arbitrary<TicketState> = fc
     returns_to: fc.constantFrom(null, aHolder()),
     tags: fc.constantFrom<string[]>([], ['vip', 'größe']),
     updated_at: fc.constantFrom(aTicket().created_at, LATER),
+    told_at: fc.constantFrom(null, LATER),
     wake_at: fc.constantFrom(null, LATER),
     requester: fc.constantFrom(aTicket().requester, { id: null, name: 'Lena', email: 'lena@example.org' }),
     version: fc.integer({ min: 1, max: 1_000 }),

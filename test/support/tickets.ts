@@ -71,6 +71,7 @@ export const aTicket = (given: Partial<TicketState> = {}): TicketState => ({
   merged_into: null,
   created_at: NOW.toISOString(),
   updated_at: NOW.toISOString(),
+  told_at: null,
   assigned_at: null,
   first_response_at: null,
   first_response_due_at: '2026-03-02T18:00:00.000Z',

@@ -8,28 +8,28 @@ const MOST_KEPT = 200
 
 const keyOf = (person: string) => `plimsoll.seen.${person}`
 
-/** The version last seen on this device, by ticket; in the order in which they were looked at. */
-type Seen = Readonly<Record<string, number>>
+/** The `updated_at` last seen on this device, by ticket; in the order in which they were looked at. */
+type Seen = Readonly<Record<string, string>>
 
 const read = (person: string): Seen => JSON.parse(deviceStorage.read(keyOf(person)) ?? '{}') as Seen
 
 /** Keeps in mind on this device what whoever is signed in has seen of a ticket. */
-export const useSeen = ({ id, version }: Ticket): void => {
+export const useSeen = ({ id, updated_at }: Ticket): void => {
   const person = useSession()?.user.id
   useEffect(() => {
     if (person === undefined) return
     const { [id]: _before, ...others } = read(person)
-    const kept = [...Object.entries(others), [id, version] as const].slice(-MOST_KEPT)
+    const kept = [...Object.entries(others), [id, updated_at] as const].slice(-MOST_KEPT)
     deviceStorage.write(keyOf(person), JSON.stringify(Object.fromEntries(kept)))
-  }, [person, id, version])
+  }, [person, id, updated_at])
 }
 
 /**
- * Whether something has become of a ticket since somebody looked at it on this device. Of one that they never opened here
- * it is the first answer that counts, while it is not done: that it was sorted and assigned is no news, and a new device
- * shows no list full of marks.
+ * Whether something has become of a ticket since somebody looked at it on this device: `updated_at` tells customers of
+ * nothing but what they are told themselves. Of a ticket that they never opened here it is the first answer that counts,
+ * while it is not done, so that a new device shows no list full of marks.
  */
-export const hasNews = (person: string, { id, version, first_response_at, resolved_at }: Ticket): boolean => {
+export const hasNews = (person: string, { id, updated_at, first_response_at, resolved_at }: Ticket): boolean => {
   const { [id]: seen } = read(person)
-  return seen === undefined ? first_response_at !== null && resolved_at === null : version > seen
+  return seen === undefined ? first_response_at !== null && resolved_at === null : updated_at > seen
 }
