@@ -5,8 +5,8 @@ import { advanceUser, signUp, type UserChange } from '../functions/domain/people
 import { SYSTEM } from '../functions/domain/ticket-change.ts'
 import { derivedId } from '../functions/platform/ids.ts'
 import type { SeedUser } from '../lib/local/identity.ts'
+import { DEMO_PASSWORD } from './demo-password.ts'
 
-const PASSWORD = 'plimsoll-demo'
 export const ADMIN_EMAIL = 'admin@demo.example'
 const AGENTS_PER_DEPARTMENT = 3
 const CUSTOMERS = 20
@@ -97,7 +97,7 @@ const people = (withDemo: boolean): readonly Person[] => {
 export const demoUsers = (withDemo: boolean): readonly SeedUser[] =>
   people(withDemo).map(({ email, name, role }) => ({
     email,
-    password: PASSWORD,
+    password: DEMO_PASSWORD,
     attributes: { name },
     groups: [`${role}s`],
   }))

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Session } from '../functions/contracts/people.ts'
 import type { OpenedTicket, Ticket } from '../functions/contracts/ticket.ts'
+import { DEMO_PASSWORD } from './demo-password.ts'
 import { readFlags, runMain } from './run-main.ts'
 
 /** A text of the file: one JSON object a line. */
@@ -23,7 +24,6 @@ interface Submission {
 }
 
 const DEMO_CUSTOMERS = 20
-const DEMO_PASSWORD = 'plimsoll-demo'
 /** Tickets are asked after until they have left triage, for this long. */
 const PATIENCE_MS = 120_000
 const ATTEMPTS = 20

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { launchBrowser } from '../test/support/browser.ts'
+import { DEMO_PASSWORD } from './demo-password.ts'
 import { startLocalSystem } from './local-system.ts'
 import { readFlags } from './run-main.ts'
 import { inScratchFolder } from './scratch-folder.ts'
@@ -89,7 +90,7 @@ const SHOTS: readonly Shot[] = [
 const signIn = async (page: Page, door: string, account: string): Promise<void> => {
   await page.goto(door)
   await page.getByLabel('E-mail').fill(`${account}@demo.example`)
-  await page.getByLabel('Password').fill('plimsoll-demo')
+  await page.getByLabel('Password').fill(DEMO_PASSWORD)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByLabel('Password').waitFor({ state: 'detached' })
 }

@@ -3,10 +3,10 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { Session } from '../../functions/contracts/people.ts'
+import { DEMO_PASSWORD } from '../demo-password.ts'
 import { NODE_FLAGS } from '../node-flags.ts'
 
 const LOCAL = fileURLToPath(new URL('../local.ts', import.meta.url))
-const PASSWORD = 'plimsoll-demo'
 
 export interface SystemOptions {
   readonly dataDir: string
@@ -73,7 +73,7 @@ export const startSystem = async (options: SystemOptions): Promise<BenchSystem> 
       const answer = await fetch(`${url}/api/auth/login`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ email: `${account}@demo.example`, password: PASSWORD }),
+        body: JSON.stringify({ email: `${account}@demo.example`, password: DEMO_PASSWORD }),
       })
       if (!answer.ok) throw new Error(`${account} cannot sign in: ${answer.status}`)
       return ((await answer.json()) as Session).access_token

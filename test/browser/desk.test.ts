@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
+import { DEMO_PASSWORD } from '../../bin/demo-password.ts'
 import type { Ticket } from '../../functions/contracts/ticket.ts'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
 import { anId, aTicket, aUser, manyTickets, NOW } from '../support/desk-records.ts'
@@ -18,7 +19,7 @@ const FIRST = `/tickets/${anId(1)}`
 it('signs in at /console and stays signed in after a reload', async () => {
   const { page } = await open('/console', deskApi())
   await page.getByLabel('E-mail').fill('agent01@demo.example')
-  await page.getByLabel('Password').fill('plimsoll-demo')
+  await page.getByLabel('Password').fill(DEMO_PASSWORD)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByRole('heading', { name: /^My open/ }).waitFor()
   await page.reload()

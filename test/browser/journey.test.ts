@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { DEMO_PASSWORD } from '../../bin/demo-password.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { eventually, startTestSystem, type TestSystem } from '../support/test-system.ts'
 
@@ -42,7 +43,7 @@ let account: string
 
 const signIn = async (page: Page, email: string): Promise<void> => {
   await page.getByLabel('E-mail').fill(email)
-  await page.getByLabel('Password').fill('plimsoll-demo')
+  await page.getByLabel('Password').fill(DEMO_PASSWORD)
   await page.getByRole('button', { name: 'Sign in' }).click()
 }
 

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
+import { DEMO_PASSWORD } from '../../bin/demo-password.ts'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
 import { anAgent, anId, aTicket, aUser, manyTickets } from '../support/desk-records.ts'
 import type { Responders } from '../support/mock-api.ts'
@@ -18,7 +19,7 @@ it('does a whole day’s work without a mouse: sign in, read, answer, note, chan
   await page.getByLabel('E-mail').focus()
   await keyboard.type('agent01@demo.example')
   await keyboard.press('Tab')
-  await keyboard.type('plimsoll-demo')
+  await keyboard.type(DEMO_PASSWORD)
   await keyboard.press('Enter')
   await rows(page).first().waitFor()
 

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
+import { DEMO_PASSWORD } from '../../bin/demo-password.ts'
 import { deskApi } from '../support/desk-api.ts'
 import { anId, aUser } from '../support/desk-records.ts'
 import { preparePages } from '../support/page-fixture.ts'
@@ -48,7 +49,7 @@ it('lets an agent work where storage is forbidden, for as long as the page is op
     { before: forbidden },
   )
   await page.getByLabel('E-mail').fill('agent01@demo.example')
-  await page.getByLabel('Password').fill('plimsoll-demo')
+  await page.getByLabel('Password').fill(DEMO_PASSWORD)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByRole('listbox', { name: 'Tickets' }).getByRole('option').first().click()
   await page.getByRole('textbox', { name: /^Reply to/ }).fill('We refunded it.')

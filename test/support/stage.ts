@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { DEMO_PASSWORD } from '../../bin/demo-password.ts'
 import { namesOf, REGION } from '../../bin/stack-resources.ts'
 import { stackNameOf } from '../../lib/aws/settings.ts'
 import { SOCKET_STAGE } from '../../lib/aws/socket.ts'
@@ -12,7 +13,7 @@ export const deployedUrl = process.env.PLIMSOLL_URL?.replace(/\/$/, '')
 
 const admin = deployedUrl
   ? { email: process.env.PLIMSOLL_ADMIN_EMAIL, password: process.env.PLIMSOLL_ADMIN_PASSWORD }
-  : { email: 'admin@demo.example', password: 'plimsoll-demo' }
+  : { email: 'admin@demo.example', password: DEMO_PASSWORD }
 
 /** Whether somebody may answer: a deployed stage has an admin only if the environment names one. */
 export const hasAdmin = Boolean(admin.email && admin.password)

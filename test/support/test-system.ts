@@ -4,13 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { inject } from 'vitest'
+import { DEMO_PASSWORD } from '../../bin/demo-password.ts'
 import { type LocalSystemOptions, startLocalSystem } from '../../bin/local-system.ts'
 import { paths, type RouteName } from '../../functions/contracts/paths.ts'
 import type { Session } from '../../functions/contracts/people.ts'
 import type { Answer } from '../../functions/contracts/routes.ts'
 import type { RunningHost } from '../../lib/local/host.ts'
-
-const DEMO_PASSWORD = 'plimsoll-demo'
 
 export interface CallOptions {
   readonly params?: Readonly<Record<string, string>>

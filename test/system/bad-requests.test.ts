@@ -2,6 +2,7 @@ import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { DEMO_PASSWORD } from '../../bin/demo-password.ts'
 import { paths } from '../../functions/contracts/paths.ts'
 import { figure, inParallel, sized } from '../support/proof.ts'
 import { send } from '../support/raw-api.ts'
@@ -20,7 +21,7 @@ let authorization: string
 beforeAll(async () => {
   system = await startTestSystem({ withDemo: false })
   admin = await system.signIn('admin')
-  const session = await system.guest.call('login', { body: { email: 'admin@demo.example', password: 'plimsoll-demo' } })
+  const session = await system.guest.call('login', { body: { email: 'admin@demo.example', password: DEMO_PASSWORD } })
   authorization = `Bearer ${session.body.access_token}`
   for (const title of ['First', 'Second']) {
     const body = { title, description: 'Here before.', requester: { name: 'Kim', email: 'kim@example.org' } }

@@ -1,3 +1,4 @@
+import { DEMO_PASSWORD } from '../../bin/demo-password.ts'
 import type { RouteName } from '../../functions/contracts/paths.ts'
 import type { TicketAction } from '../../functions/domain/permissions.ts'
 import type { CallOptions } from '../support/test-system.ts'
@@ -52,7 +53,7 @@ export const requests: Partial<Record<RouteName, (world: World) => CallOptions>>
   signup: ({ identity }) => ({
     body: { email: `${identity.replace(' ', '-')}@example.org`, password: 'long enough for all', name: 'New' },
   }),
-  login: () => ({ body: { email: 'customer09@demo.example', password: 'plimsoll-demo' } }),
+  login: () => ({ body: { email: 'customer09@demo.example', password: DEMO_PASSWORD } }),
   refreshSession: ({ refreshToken }) => ({ body: { refresh_token: refreshToken } }),
   logout: () => ({ body: { refresh_token: 'already gone' } }),
   forgotPassword: () => ({ body: { email: 'nobody@example.org' } }),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { DEMO_PASSWORD } from '../../bin/demo-password.ts'
 import { paths, type RouteName } from '../../functions/contracts/paths.ts'
 import type { Problem } from '../../functions/contracts/problem.ts'
 import type { RouteContract } from '../../functions/contracts/route-contract.ts'
@@ -66,7 +67,7 @@ beforeAll(async () => {
     person('customer20'),
     admin.user.call('listDepartments'),
     admin.user.call('getSettings'),
-    system.guest.call('login', { body: { email: 'customer08@demo.example', password: 'plimsoll-demo' } }),
+    system.guest.call('login', { body: { email: 'customer08@demo.example', password: DEMO_PASSWORD } }),
   ])
 
   trackingToken = String(held.tracking_token)
