@@ -8,7 +8,7 @@ import { assignTicket } from '../functions/domain/assignment-changes.ts'
 import { newClassifier } from '../functions/domain/classifier.ts'
 import type { StoredDepartment } from '../functions/domain/department.ts'
 import { embeddedSuggestion, type ResolvedTicket } from '../functions/domain/embedded-suggestion.ts'
-import type { Candidate } from '../functions/domain/suitability.ts'
+import { candidateOf } from '../functions/domain/roster.ts'
 import { actorOf, type CommentChange, commentOn, openTicket, patchTicket } from '../functions/domain/ticket.ts'
 import type { Happening, TicketChange } from '../functions/domain/ticket-change.ts'
 import { recordTriage } from '../functions/domain/triage.ts'
@@ -52,19 +52,6 @@ export interface Cast {
   /** Changed in place: what the stories give them to carry and to their credit. */
   readonly agents: AgentState[]
 }
-
-const candidateOf = ({ id, resolved_total, resolution_hours, ...agent }: AgentState): Candidate => ({
-  agent_id: id,
-  name: agent.name,
-  department_id: agent.department_id,
-  skills: agent.skills,
-  presence: agent.presence,
-  active: agent.active,
-  capacity: agent.capacity,
-  resolved_total,
-  avg_resolution_hours: resolved_total > 0 ? resolution_hours / resolved_total : null,
-  last_assigned_at: agent.last_assigned_at,
-})
 
 /** Writes the demo's tickets by the domain's own rules, oldest first; the agents end with about half their load. */
 export const demoTickets = (cast: Cast, now: Date): readonly TicketStory[] => {
