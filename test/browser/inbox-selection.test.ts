@@ -26,9 +26,16 @@ it('tells by name and number what is selected, apart from the row that keys act 
 })
 
 it.each([
-  ['the list', '', 'listTickets', { items: decided, next_cursor: null }],
-  ['a ticket', `/tickets/${anId(1)}`, 'getTicket', pending],
-] as const)('owns up to a long wait for %s, and asks anew when told to', async (_what, path, route, answer) => {
+  ['the list', '', 'listTickets', { items: decided, next_cursor: null }, decided[0]?.number ?? ''],
+  ['a ticket', `/tickets/${anId(1)}`, 'getTicket', pending, pending.description],
+  [
+    'an administrator’s list',
+    '/applications',
+    'listApplications',
+    { items: [], next_cursor: null },
+    'Nothing to decide.',
+  ],
+] as const)('owns up to a long wait for %s, and asks anew when told to', async (_what, path, route, answer, shown) => {
   let hangs = true
   const { page, api } = await inbox(path, { [route]: () => (hangs ? new Promise(() => undefined) : answer) })
   await expect.poll(() => api.of(route).length).toBeGreaterThan(0)
@@ -48,7 +55,7 @@ it.each([
   hangs = false
   await again.click()
 
-  await page.getByText(path ? pending.description : (decided[0]?.number ?? '')).waitFor()
+  await page.getByText(shown).waitFor()
   await expect.poll(() => late.count()).toBe(0)
 })
 
