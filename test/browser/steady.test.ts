@@ -61,11 +61,12 @@ const heldApi = (responders: Responders) => {
   return { api: Object.fromEntries(all) as Responders, release }
 }
 
-it.each(
-  (['overview', 'statistics', 'triage'] as const).flatMap((screen) =>
+it.each([
+  ...(['overview', 'statistics', 'triage'] as const).flatMap((screen) =>
     [390, 768, 1_440].map((width) => [screen, width] as const),
   ),
-)('the administrators’ %s stays where it is at %d px, too', async (screen, width) => {
+  ['agents', 768] as const,
+])('the administrators’ %s stays where it is at %d px, too', async (screen, width) => {
   const { api, release } = heldApi({ ...screenApi(anAdmin), openRealtime: () => ({ ticket: 'admission' }) })
   const { page } = await open(`/console/${screen}`, api, {
     width,

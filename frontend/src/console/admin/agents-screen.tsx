@@ -53,7 +53,7 @@ export const AgentsScreen = () => {
           items.length === 0 ? <EmptyState title={text.empty} /> : <AgentsTable agents={items} onEdit={openAgent} />
         }
       </QueryView>
-      <UsersPart onAdmin={agents.data && openAdmin} />
+      {!agents.isPending && <UsersPart onAdmin={agents.data && openAdmin} />}
       {opened?.agent && <AgentDialog agent={opened.agent} isAdmin={opened.admin !== undefined} onClose={close} />}
       {opened?.admin && !opened.agent && <JoinDialog admin={opened.admin} onClose={close} />}
     </Screen>
