@@ -209,21 +209,44 @@ describe('an administrator in a department', () => {
       patchAgent: () => anAgent({ id: bob.id, name: bob.name }),
     })
     await page.getByRole('button', { name: /^Join…/ }).click()
-    await page.getByRole('dialog', { name: 'Bob joins a department' }).getByRole('button', { name: 'Join' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Bob joins a department' })
+    await dialog.getByLabel('Tickets at once').fill('101')
+    await dialog.getByRole('button', { name: 'Join' }).click()
+    await dialog.getByText('Please check this.').waitFor()
+    await dialog.getByLabel('Tickets at once').fill('100')
+    await dialog.getByRole('button', { name: 'Join' }).click()
 
     await expect.poll(() => api.of('patchAgent').map(({ params }) => params.id)).toEqual([bob.id])
   })
 })
 
-it('ties what the host refuses of an agent to its field, whichever skill it was', async () => {
+it('ties to its field what is wrong with an agent, before and after the host was asked, whichever skill it was', async () => {
   const { page, api } = await screen('/agents', { patchAgent: () => refused('skills.1') })
   await page.getByRole('button', { name: 'Edit Ines Martin' }).click()
+  const capacity = page.getByRole('dialog').getByLabel('Tickets at once')
+  await capacity.fill('')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('dialog').getByText('Please fill this in.').waitFor()
+  await expect.poll(() => capacity.evaluate(isFocused)).toBe(true)
+  await capacity.fill(String(anAgent().capacity))
   const skills = page.getByRole('dialog').getByLabel('Skills, separated by commas')
   await skills.fill('refunds, a very long one')
   await page.getByRole('button', { name: 'Save' }).click()
 
   await expect.poll(() => skills.getAttribute('aria-invalid')).toBe('true')
   expect(api.of('patchAgent')[0]?.body).toEqual({ skills: ['refunds', 'a very long one'] })
+})
+
+it('asks in the words of the page for what a shared reply still needs', async () => {
+  const { page, api } = await screen('/settings')
+  await page.getByRole('button', { name: 'Add a reply' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Add a reply' })
+  await dialog.getByLabel('Title').fill('Refund')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await dialog.getByText('Please fill this in.').waitFor()
+
+  await expect.poll(() => dialog.getByLabel('Text').evaluate(isFocused)).toBe(true)
+  expect(api.of('createCannedReply')).toHaveLength(0)
 })
 
 it('leaves settings that somebody else has changed meanwhile as they are now', async () => {
@@ -243,6 +266,11 @@ it('leaves settings that somebody else has changed meanwhile as they are now', a
     },
   })
   const save = page.getByRole('region', { name: 'For everybody' }).getByRole('button', { name: 'Save' })
+  const rate = page.getByLabel('Requests in 15 minutes without signing in')
+  await rate.fill('-1')
+  await save.click()
+  await page.getByText('Please check this.').waitFor()
+  await rate.fill('500')
   await page.getByLabel('At most one mail about a ticket').uncheck()
   now = { ...now, rate_limit: 700 }
   await save.click()

@@ -38,6 +38,10 @@ it('claims no difference that chance could have made, and sends no weights that 
   await page.getByRole('button', { name: 'Replay' }).click()
   await page.getByLabel('Weight of skill').fill('0.5')
   await page.getByText(/would score 0.79/).waitFor()
+  await page.getByLabel('Tickets at once').fill('0')
+  await page.getByRole('button', { name: 'Replay' }).click()
+  await page.getByText('Please check this.').waitFor()
+  await page.getByLabel('Tickets at once').fill('')
   await page.getByRole('button', { name: 'Replay' }).click()
 
   await page.getByText('The mean wait does not differ more than chance would have it.').waitFor()

@@ -46,6 +46,10 @@ it('approves an application into a department, and not before there are any', as
   await application.getByRole('button', { name: 'Reject' }).waitFor()
   expect(await application.getByRole('button', { name: 'Approve' }).count()).toBe(0)
   release()
+  await application.getByLabel('Tickets at once').fill('0')
+  await application.getByRole('button', { name: 'Approve' }).click()
+  await application.getByText('Please check this.').waitFor()
+  await application.getByLabel('Tickets at once').fill('10')
   await application.getByRole('button', { name: 'Approve' }).click()
 
   await expect

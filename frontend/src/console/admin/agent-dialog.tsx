@@ -1,4 +1,4 @@
-import { type FormEvent, useRef, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import type { Agent, AgentPatch } from '../../../../functions/contracts/people.ts'
 import { call } from '../../api/call.ts'
 import { keys } from '../../api/queries.ts'
@@ -6,7 +6,6 @@ import { Button } from '../../design/button.tsx'
 import { Modal } from '../../design/modal.tsx'
 import { FailureNotice } from '../../design/notice.tsx'
 import { QueryView } from '../../design/query-view.tsx'
-import { useFieldErrors } from '../../design/use-field-errors.ts'
 import { useAdminText } from '../../text/use-admin-text.ts'
 import { useWords } from '../../text/use-words.ts'
 import { useDepartments } from '../use-departments.ts'
@@ -14,6 +13,7 @@ import styles from './admin.module.css'
 import { AgentFields, placeIn } from './agent-fields.tsx'
 import { changedFields, isEmpty } from './changed-fields.ts'
 import { useChange } from './use-change.ts'
+import { useCheckedForm } from './use-checked-form.ts'
 
 interface AgentDialogProps {
   readonly agent: Agent
@@ -36,11 +36,11 @@ const EditDialog = ({ agent, isAdmin, onClose, onRemove }: AgentDialogProps & { 
   const { agents: text } = useAdminText()
   const departments = useDepartments()
   const patch = useChange((body: AgentPatch) => call('patchAgent', { params: { id: agent.id }, body }), touchedByAgents)
-  const form = useRef<HTMLFormElement>(null)
-  const errorOf = useFieldErrors(patch.error, form)
+  const { form, check, errorOf } = useCheckedForm(patch.error)
 
   const save = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
+    if (!check()) return
     const change = changedFields(placeIn(new FormData(event.currentTarget)), agent)
     if (isEmpty(change)) onClose()
     else patch.mutate(change, { onSuccess: onClose })
@@ -49,7 +49,7 @@ const EditDialog = ({ agent, isAdmin, onClose, onRemove }: AgentDialogProps & { 
     <Modal title={text.editTitle(agent.name)} onClose={onClose}>
       <QueryView query={departments}>
         {(known) => (
-          <form className={styles.form} ref={form} onSubmit={save}>
+          <form className={styles.form} ref={form} noValidate onSubmit={save}>
             <AgentFields departments={known} place={agent} isAdmin={isAdmin} errorOf={errorOf} />
             <div className={styles.full}>{patch.error && <FailureNotice error={patch.error} />}</div>
             <div className={`${styles.actions} ${styles.full}`}>

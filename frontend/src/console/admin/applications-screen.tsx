@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { type FormEvent, useId, useRef } from 'react'
+import { type FormEvent, useId } from 'react'
 import type { Department } from '../../../../functions/contracts/department.ts'
 import type { Application, ApplicationDecision } from '../../../../functions/contracts/people.ts'
 import { allPages, LARGEST_PAGE } from '../../api/all-pages.ts'
@@ -11,7 +11,6 @@ import { EmptyState, FailureNotice } from '../../design/notice.tsx'
 import { PagedTable } from '../../design/paged-table.tsx'
 import { PassingItem } from '../../design/passing-item.tsx'
 import { QueryView } from '../../design/query-view.tsx'
-import { useFieldErrors } from '../../design/use-field-errors.ts'
 import { Options } from '../../design/value-select.tsx'
 import { useAdminText } from '../../text/use-admin-text.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
@@ -22,6 +21,7 @@ import styles from './admin.module.css'
 import { STANDARD_CAPACITY } from './agent-fields.tsx'
 import { NumberField } from './number-field.tsx'
 import { useChange } from './use-change.ts'
+import { useCheckedForm } from './use-checked-form.ts'
 
 const PAGE_SIZE = 15
 
@@ -100,10 +100,10 @@ const OpenApplication = ({ application, departments }: OpenApplicationProps) => 
     [keys.applications, keys.agents],
     { mutationKey: ['decide-application', id] },
   )
-  const form = useRef<HTMLFormElement>(null)
-  const errorOf = useFieldErrors(decide.error, form)
+  const { form, check, errorOf } = useCheckedForm(decide.error)
   const approve = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
+    if (!check()) return
     const data = new FormData(event.currentTarget)
     const department_id = String(data.get('department_id'))
     decide.mutate({ state: 'approved', department_id, capacity: Number(data.get('capacity')) })
@@ -120,7 +120,7 @@ const OpenApplication = ({ application, departments }: OpenApplicationProps) => 
         {text.skills}: {skills.join(', ') || '–'}
       </p>
       {decide.error && <FailureNotice error={decide.error} />}
-      <form className={styles.actions} ref={form} onSubmit={approve}>
+      <form className={styles.actions} ref={form} noValidate onSubmit={approve}>
         {departments && (
           <>
             <Field label={text.department} error={errorOf('department_id')}>

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { type FormEvent, useRef, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import type { CannedReply } from '../../../../functions/contracts/workspace.ts'
 import { call } from '../../api/call.ts'
 import { keys } from '../../api/queries.ts'
@@ -9,13 +9,13 @@ import { Modal } from '../../design/modal.tsx'
 import { EmptyState, FailureNotice } from '../../design/notice.tsx'
 import { QueryView } from '../../design/query-view.tsx'
 import { RemoveButton } from '../../design/remove-button.tsx'
-import { useFieldErrors } from '../../design/use-field-errors.ts'
 import { useAdminText } from '../../text/use-admin-text.ts'
 import { useWords } from '../../text/use-words.ts'
 import { Part } from '../screen.tsx'
 import styles from './admin.module.css'
 import { changedFields, isEmpty } from './changed-fields.ts'
 import { useChange } from './use-change.ts'
+import { useCheckedForm } from './use-checked-form.ts'
 
 /** Replies that everybody at the desk may use. */
 export const CannedRepliesPart = () => {
@@ -90,10 +90,10 @@ const ReplyDialog = ({ reply, onClose }: { readonly reply?: CannedReply; readonl
         : call('createCannedReply', { body, headers }),
     [keys.cannedReplies],
   )
-  const form = useRef<HTMLFormElement>(null)
-  const errorOf = useFieldErrors(save.error, form)
+  const { form, check, errorOf } = useCheckedForm(save.error)
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
+    if (!check()) return
     const data = new FormData(event.currentTarget)
     const content = { title: String(data.get('title')).trim(), body: String(data.get('body')).trim() }
     if (reply && isEmpty(changedFields(content, reply))) onClose()
@@ -101,7 +101,7 @@ const ReplyDialog = ({ reply, onClose }: { readonly reply?: CannedReply; readonl
   }
   return (
     <Modal title={reply ? text.editCanned(reply.title) : text.addCanned} onClose={onClose}>
-      <form className={styles.form} ref={form} onSubmit={submit}>
+      <form className={styles.form} ref={form} noValidate onSubmit={submit}>
         <div className={styles.full}>
           <Field label={text.cannedTitle} error={errorOf('title')}>
             {(control) => <input {...control} name="title" maxLength={100} defaultValue={reply?.title} required />}

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { type FormEvent, useRef, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import type { Settings } from '../../../../functions/contracts/workspace.ts'
 import { call } from '../../api/call.ts'
 import { keys } from '../../api/queries.ts'
@@ -10,7 +10,6 @@ import { Check } from '../../design/check.tsx'
 import { Field } from '../../design/field.tsx'
 import { FailureNotice, Notice } from '../../design/notice.tsx'
 import { QueryView } from '../../design/query-view.tsx'
-import { useFieldErrors } from '../../design/use-field-errors.ts'
 import { Options } from '../../design/value-select.tsx'
 import { useAdminText } from '../../text/use-admin-text.ts'
 import { useWords } from '../../text/use-words.ts'
@@ -19,6 +18,7 @@ import { changedFields } from './changed-fields.ts'
 import { NumberField } from './number-field.tsx'
 import { linesOf, pairsOf } from './pairs.ts'
 import { useChange } from './use-change.ts'
+import { useCheckedForm } from './use-checked-form.ts'
 
 /** Fallbacks, words for skills and limits of the whole installation. */
 export const InstallationSettings = () => {
@@ -49,15 +49,15 @@ const SettingsForm = ({ settings }: { readonly settings: Settings }) => {
     [keys.settings],
   )
   const [filledWith, setFilledWith] = useState(settings)
-  const form = useRef<HTMLFormElement>(null)
-  const errorOf = useFieldErrors(saving.error, form)
+  const { form, check, errorOf } = useCheckedForm(saving.error)
   const save = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
+    if (!check()) return
     const typed = settingsOf(new FormData(event.currentTarget))
     saving.mutate(changedFields(typed, filledWith), { onSuccess: () => setFilledWith(typed) })
   }
   return (
-    <form className={`${styles.form} ${styles.long}`} ref={form} onSubmit={save}>
+    <form className={`${styles.form} ${styles.long}`} ref={form} noValidate onSubmit={save}>
       <Field label={text.category} error={errorOf('fallback_category')}>
         {(control) => (
           <select {...control} name="fallback_category" defaultValue={settings.fallback_category}>

@@ -1,11 +1,10 @@
-import { type FormEvent, useRef } from 'react'
+import type { FormEvent } from 'react'
 import type { AgentPatch, User } from '../../../../functions/contracts/people.ts'
 import { call } from '../../api/call.ts'
 import { Button } from '../../design/button.tsx'
 import { Modal } from '../../design/modal.tsx'
 import { FailureNotice } from '../../design/notice.tsx'
 import { QueryView } from '../../design/query-view.tsx'
-import { useFieldErrors } from '../../design/use-field-errors.ts'
 import { useAdminText } from '../../text/use-admin-text.ts'
 import { useWords } from '../../text/use-words.ts'
 import { useDepartments } from '../use-departments.ts'
@@ -13,6 +12,7 @@ import styles from './admin.module.css'
 import { touchedByAgents } from './agent-dialog.tsx'
 import { AgentFields, placeIn, STANDARD_CAPACITY } from './agent-fields.tsx'
 import { useChange } from './use-change.ts'
+import { useCheckedForm } from './use-checked-form.ts'
 
 /** An administrator comes into a department, and is an administrator as before. */
 export const JoinDialog = ({ admin, onClose }: JoinDialogProps) => {
@@ -20,10 +20,10 @@ export const JoinDialog = ({ admin, onClose }: JoinDialogProps) => {
   const { agents: text } = useAdminText()
   const departments = useDepartments()
   const join = useChange((body: AgentPatch) => call('patchAgent', { params: { id: admin.id }, body }), touchedByAgents)
-  const form = useRef<HTMLFormElement>(null)
-  const errorOf = useFieldErrors(join.error, form)
+  const { form, check, errorOf } = useCheckedForm(join.error)
   const send = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
+    if (!check()) return
     join.mutate(placeIn(new FormData(event.currentTarget)), { onSuccess: onClose })
   }
   return (
@@ -33,7 +33,7 @@ export const JoinDialog = ({ admin, onClose }: JoinDialogProps) => {
           const likeliest = known.find(({ admins_take_tickets }) => admins_take_tickets) ?? known[0]
           const place = { department_id: likeliest?.id ?? '', skills: [], capacity: STANDARD_CAPACITY }
           return (
-            <form className={styles.form} ref={form} onSubmit={send}>
+            <form className={styles.form} ref={form} noValidate onSubmit={send}>
               <AgentFields departments={known} place={place} isAdmin errorOf={errorOf} />
               <div className={styles.full}>{join.error && <FailureNotice error={join.error} />}</div>
               <div className={`${styles.actions} ${styles.full}`}>

@@ -1,4 +1,4 @@
-import { type FormEvent, useRef, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import type { Department, Strategy, Weights } from '../../../../functions/contracts/department.ts'
 import type { Routes } from '../../../../functions/contracts/routes.ts'
 import { Button } from '../../design/button.tsx'
@@ -9,6 +9,7 @@ import { useAdminText } from '../../text/use-admin-text.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
 import styles from './admin.module.css'
 import { addsUp, STANDARD_WEIGHTS, strategies } from './department-form.ts'
+import { useCheckedForm } from './use-checked-form.ts'
 import { WeightFields } from './weight-fields.tsx'
 
 /** What is asked of the laboratory. */
@@ -34,22 +35,23 @@ const questionOf = (data: FormData, strategy: Strategy, weights: Weights): Polic
 }
 
 /** Another rule, and the days to replay under it. */
-export const PolicyForm = ({ departments, isBusy, onAsk }: PolicyFormProps) => {
+export const PolicyForm = ({ departments, isBusy, error, onAsk }: PolicyFormProps) => {
   const { ticket } = useDeskText()
   const { lab: text, departments: words } = useAdminText()
   const [first] = departments
   const [strategy, setStrategy] = useState<Strategy>('weighted')
   const [weights, setWeights] = useState<Weights>(first?.weights ?? STANDARD_WEIGHTS)
   const [now] = useState(Date.now)
-  const form = useRef<HTMLFormElement>(null)
+  const { form, check, errorOf } = useCheckedForm(error)
   const ask = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
+    if (!check()) return
     if (strategy === 'weighted' && !addsUp(weights)) focusFirstInvalid(form)
     else onAsk(questionOf(new FormData(event.currentTarget), strategy, weights))
   }
   return (
-    <form className={`${styles.form} ${styles.short}`} ref={form} onSubmit={ask}>
-      <Field label={text.department}>
+    <form className={`${styles.form} ${styles.short}`} ref={form} noValidate onSubmit={ask}>
+      <Field label={text.department} error={errorOf('department_id')}>
         {(control) => (
           <select {...control} name="department_id">
             <Options of={departments.map(({ id, name }) => [id, name])} />
@@ -66,10 +68,10 @@ export const PolicyForm = ({ departments, isBusy, onAsk }: PolicyFormProps) => {
           />
         )}
       </Field>
-      <Field label={text.capacity} hint={text.capacityHint}>
+      <Field label={text.capacity} hint={text.capacityHint} error={errorOf('capacity')}>
         {(control) => <input {...control} name="capacity" type="number" min={1} max={100} />}
       </Field>
-      <Field label={text.from}>
+      <Field label={text.from} error={errorOf('from')}>
         {(control) => (
           <input
             {...control}
@@ -81,7 +83,7 @@ export const PolicyForm = ({ departments, isBusy, onAsk }: PolicyFormProps) => {
           />
         )}
       </Field>
-      <Field label={text.to}>
+      <Field label={text.to} error={errorOf('to')}>
         {(control) => <input {...control} name="to" type="date" defaultValue={dayOf(now)} max={dayOf(now)} required />}
       </Field>
       {strategy === 'weighted' && <WeightFields weights={weights} onChange={setWeights} />}
@@ -97,5 +99,7 @@ export const PolicyForm = ({ departments, isBusy, onAsk }: PolicyFormProps) => {
 interface PolicyFormProps {
   readonly departments: readonly Department[]
   readonly isBusy: boolean
+  /** What the host had against what was asked last. */
+  readonly error: unknown
   readonly onAsk: (question: PolicyQuestion) => void
 }

@@ -48,7 +48,7 @@ const Laboratory = ({ departments }: { readonly departments: readonly Department
   }
   return (
     <>
-      <PolicyForm departments={departments} isBusy={comparing.isPending} onAsk={ask} />
+      <PolicyForm departments={departments} isBusy={comparing.isPending} error={comparing.error} onAsk={ask} />
       {comparing.error && <FailureNotice error={comparing.error} />}
       {comparing.isIdle && <EmptyState title={text.notAsked} />}
       {comparing.isPending && <Skeleton rows={5} height={37} />}
