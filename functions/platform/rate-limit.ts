@@ -66,7 +66,10 @@ const hit = async (scope: string, now: number, restart: boolean): Promise<Window
 const limitOfGuests = async (): Promise<number> =>
   numericSetting('RATE_LIMIT') === 0 ? 0 : (await getSettings()).rate_limit
 
-/** That of signed-in users may be the former for so long: all their requests ask for it, and none should cost a call. */
+/**
+ * That of signed-in users may be the former for so long after `putSettings` has resolved, in every instance: all their
+ * requests ask for it, and none should cost a call.
+ */
 const LIMIT_LIFETIME_MS = 10_000
 
 const limitOfUsers = remembering(LIMIT_LIFETIME_MS, async (_: 'users') => (await limitOfGuests()) * SIGNED_IN_FACTOR)
@@ -99,7 +102,13 @@ const forgetEnded = (now: number): void => {
   }
 }
 
-/** Counts a request of a signed-in user in this instance's memory: approximate, at no extra call. */
+/**
+ * Counts a request of a signed-in user in this instance's memory, against a limit that may be ten seconds old: approximate,
+ * at no extra call.
+ *
+ * @returns the headers that tell the client where it stands; none if the limit is 0, which is off
+ * @throws RefusedError `limited` with `Retry-After`
+ */
 export const countUser = async (userId: string): Promise<Headers> => {
   const limit = await limitOfUsers.get('users')
   if (limit === 0) return {}

@@ -179,7 +179,8 @@ const commitDepartment = async (change: DepartmentChange, extra: readonly Write[
 }
 
 /**
- * Founds a department; resolves when everybody knows it.
+ * Founds a department; resolves when everybody knows it, unless the index that departments are listed by shows it later, as
+ * it may in the cloud.
  *
  * @throws RefusedError `category_taken`
  */
@@ -194,7 +195,7 @@ export const createDepartment = async (
 
 /**
  * Changes a department's settings; after another admin's change in between, on top of that one. Resolves when everybody
- * works by them.
+ * works by them, unless the index that departments are listed by shows them later, as it may in the cloud.
  *
  * @throws RefusedError `department_unknown`, `category_taken`, `unavailable` when others always come first
  */

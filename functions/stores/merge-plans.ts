@@ -152,7 +152,7 @@ export const commitPlan = async (
   ])
   forgetMerges()
   if (!failures) {
-    // Whoever then sends a ticket may count on the helpers, or on their being gone.
+    // Whoever then sends a ticket may count on the helpers, or on their being gone, unless the index shows it later.
     if ([change.before?.state, plan.state].includes('applied')) await recentPlans.outlived()
     return 'written'
   }
