@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { compilePattern, type EventMatcher } from './event-pattern.ts'
+import { compileEventPattern, type EventMatcher } from './event-pattern.ts'
 import { findPrivateFile, writePrivateFile } from './private-file.ts'
 import type { Resource, Template } from './template.ts'
 import { DEFAULT_BUS, ruleArn } from './template-types.ts'
@@ -12,6 +12,10 @@ const TARGET_MEMBERS = ['Id', 'Arn', 'RetryPolicy', 'DeadLetterConfig']
 export interface Target {
   readonly Id: string
   readonly Arn: string
+  /** Nothing here is tried again: what fails would fail again, and goes to the dead-letter queue at once. */
+  readonly RetryPolicy?: { readonly MaximumRetryAttempts?: number; readonly MaximumEventAgeInSeconds?: number }
+  /** Of a queue. */
+  readonly DeadLetterConfig?: { readonly Arn: string }
 }
 
 export interface Rule {
@@ -39,7 +43,7 @@ export interface ReadyRule extends Rule {
 export interface Rules {
   all(): readonly ReadyRule[]
   find(bus: string, name: string): ReadyRule | undefined
-  /** Puts a rule that somebody made in the place of one with its name. @throws Error if its pattern is none */
+  /** Puts a rule that somebody made in the place of one with its name. */
   keep(rule: Rule): void
   forget(rule: Rule): void
 }
@@ -52,7 +56,7 @@ export const strangeMember = (target: object): string | undefined =>
   Object.keys(target).find((name) => !TARGET_MEMBERS.includes(name))
 
 const ready = (rule: Rule): ReadyRule => {
-  const matches = rule.pattern === undefined ? () => false : compilePattern(JSON.parse(rule.pattern))
+  const matches = rule.pattern === undefined ? () => false : compileEventPattern(JSON.parse(rule.pattern))
   return { ...rule, matches: (event) => rule.isEnabled && matches(event) }
 }
 
@@ -74,13 +78,27 @@ const templateRule = (template: Template, { logicalId, properties }: Resource): 
   })
 }
 
-/** @throws Error for a rule of the template whose pattern or target is not emulated */
-export const openRules = (template: Template, dataDir: string): Rules => {
+/**
+ * A rule of somebody's own that was kept when its pattern was still taken stays, to be put anew, and matches nothing.
+ *
+ * @throws Error for a rule of the template whose pattern or target is not emulated
+ */
+export const openRules = (template: Template, dataDir: string, report: (line: string) => void): Rules => {
   const file = join(dataDir, FILE)
   const declared = template.resourcesOf('AWS::Events::Rule').map((resource) => templateRule(template, resource))
   const kept: readonly Rule[] = JSON.parse(findPrivateFile(file) ?? '[]')
   const isDeclared = ({ arn }: Rule): boolean => declared.some((rule) => rule.arn === arn)
-  let made = kept.filter((rule) => !isDeclared(rule)).map(ready)
+  const readyMade = (rule: Rule): ReadyRule => {
+    try {
+      return ready(rule)
+    } catch (error) {
+      report(
+        `rule ${rule.name} matches nothing until it is put anew: ${error instanceof Error ? error.message : error}`,
+      )
+      return { ...rule, matches: () => false }
+    }
+  }
+  let made = kept.filter((rule) => !isDeclared(rule)).map(readyMade)
 
   const replace = (rules: readonly ReadyRule[]): void => {
     made = [...rules]
@@ -92,7 +110,7 @@ export const openRules = (template: Template, dataDir: string): Rules => {
   return {
     all,
     find: (bus, name) => all().find(({ arn }) => arn === ruleArn(bus, name)),
-    keep: (rule) => replace([...others(rule), ready(rule)]),
+    keep: (rule) => replace([...others(rule), readyMade(rule)]),
     forget: (rule) => replace(others(rule)),
   }
 }

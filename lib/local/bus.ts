@@ -1,16 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import type { AsyncInvocations } from './async-invocations.ts'
 import { ACCOUNT, type AwsAnswer, type AwsCall, AwsError, type AwsService, REGION } from './aws-service.ts'
+import { type BusDeliveriesOptions, busDeliveries } from './bus-deliveries.ts'
 import { busIn, busOperationOf, busRights, inputOf } from './bus-rights.ts'
-import { openRules, type Rule } from './bus-rules.ts'
-import type { Functions } from './functions.ts'
-import type { Permissions } from './permissions.ts'
-import type { Queues } from './queues.ts'
+import { openRules } from './bus-rules.ts'
 import { ruleOperations } from './rule-operations.ts'
-import type { Template } from './template.ts'
 import { DEFAULT_BUS } from './template-types.ts'
 
-const PRINCIPAL = 'events.amazonaws.com'
 const ENTRIES_PER_CALL = 10
 /** EventBridge's limit of a call's entries together. */
 const CALL_LIMIT_BYTES = 1024 * 1024
@@ -18,14 +13,9 @@ const CALL_LIMIT_BYTES = 1024 * 1024
 /** EventBridge (`events`). */
 export type Bus = AwsService
 
-export interface BusOptions {
-  readonly template: Template
+export interface BusOptions extends BusDeliveriesOptions {
   /** An existing, writable folder; the rules that somebody made lie in it. */
   readonly dataDir: string
-  readonly permissions: Permissions
-  readonly queues: Queues
-  readonly functions: Functions
-  readonly asyncInvocations: AsyncInvocations
 }
 
 interface Entry {
@@ -47,8 +37,6 @@ const entriesOf = (call: AwsCall): readonly Entry[] => {
 
 const busOf = ({ EventBusName }: Entry): string => busIn(EventBusName)
 
-const isQueue = (targetArn: string): boolean => targetArn.startsWith('arn:aws:sqs:')
-
 const parseDetail = (detail: unknown): unknown => {
   try {
     return JSON.parse(String(detail))
@@ -61,47 +49,15 @@ const isText = (value: unknown): value is string => typeof value === 'string' &&
 
 /** Starts the template's buses: an event is answered only when each queue that a rule names has it on disk. */
 export const startBus = (options: BusOptions): Bus => {
-  const { template, dataDir, permissions, queues, functions, asyncInvocations } = options
-  const rules = openRules(template, dataDir)
+  const { template, dataDir, report } = options
+  const rules = openRules(template, dataDir, report)
   const buses = new Set([
     DEFAULT_BUS,
     ...template.resourcesOf('AWS::Events::EventBus').map(({ logicalId }) => template.nameOf(logicalId)),
   ])
 
-  const isThere = (targetArn: string): boolean => {
-    try {
-      const { arn } = isQueue(targetArn)
-        ? queues.settingsOf(targetArn)
-        : { arn: template.arnOf(functions.idOf(targetArn)) }
-      return arn === targetArn
-    } catch {
-      return false
-    }
-  }
-  const operations = ruleOperations({ rules, buses, isThere })
-
-  /** A queue that somebody made without a policy takes events of every rule. */
-  const maySend = (queueArn: string, rule: Rule): boolean => {
-    const { isMade, policy } = queues.settingsOf(queueArn)
-    return (isMade && policy === undefined) || permissions.maySend(queueArn, PRINCIPAL, rule.arn, policy)
-  }
-
-  const deliver = async (rule: Rule, targetArn: string, event: unknown): Promise<void> => {
-    if (isQueue(targetArn)) {
-      if (maySend(targetArn, rule)) await queues.send(targetArn, { body: JSON.stringify(event) })
-      else permissions.deny(PRINCIPAL, 'sqs:SendMessage', targetArn)
-      return
-    }
-    const functionId = functions.idOf(targetArn)
-    if (permissions.mayInvoke(functionId, PRINCIPAL, rule.arn)) void asyncInvocations.invoke(functionId, event)
-    else permissions.deny(PRINCIPAL, 'lambda:InvokeFunction', targetArn)
-  }
-
-  /** Whoever puts an event hears of no failure of a rule that somebody made, such as of a queue that is gone by now. */
-  const follow = async (rule: Rule, event: unknown): Promise<void> => {
-    const delivered = Promise.all(rule.targets.map(({ Arn }) => deliver(rule, Arn, event)))
-    await (rule.isMade ? delivered.catch(() => {}) : delivered)
-  }
+  const deliveries = busDeliveries(options)
+  const operations = ruleOperations({ rules, buses, isThere: deliveries.isThere })
 
   const put = async (entry: Entry): Promise<EntryResult> => {
     const { Source, DetailType, Detail, Resources, Time } = entry
@@ -130,7 +86,7 @@ export const startBus = (options: BusOptions): Bus => {
     }
     const matching = rules.all().filter(({ bus, matches }) => bus === busOf(entry) && matches(event))
     try {
-      await Promise.all(matching.map((rule) => follow(rule, event)))
+      await Promise.all(matching.map((rule) => deliveries.follow(rule, event)))
       return { EventId: id }
     } catch (error) {
       return { ErrorCode: 'InternalFailure', ErrorMessage: error instanceof Error ? error.message : String(error) }

@@ -13,52 +13,64 @@ const refuse = (what: string, found: unknown): never => {
   throw new Error(`event pattern: ${what}, found ${JSON.stringify(found)}`)
 }
 
-const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value])
-
-const asStrings = (operator: string, operand: unknown): readonly string[] =>
-  asList(operand).map((entry) => (typeof entry === 'string' ? entry : refuse(`${operator} takes strings`, entry)))
+const asText = (operator: string, operand: unknown): string =>
+  typeof operand === 'string' ? operand : refuse(`${operator} takes a text`, operand)
 
 const onText =
   (test: (text: string) => boolean): ValueMatcher =>
   (value) =>
     typeof value === 'string' && test(value)
 
+/** The only operator of an object, and what it takes. */
+const onlyOperator = (entry: Readonly<Record<string, unknown>>): readonly [string, unknown] => {
+  const [named, ...others] = Object.entries(entry)
+  return named === undefined || others.length > 0 ? refuse('one operator at a time', entry) : named
+}
+
 /** `prefix` and `suffix`: a text, or `{"equals-ignore-case": text}`. */
 const affix = (operator: 'prefix' | 'suffix', operand: unknown): ValueMatcher => {
   const has = operator === 'prefix' ? 'startsWith' : 'endsWith'
-  if (isObject(operand) && 'equals-ignore-case' in operand) {
-    const [text = ''] = asStrings(operator, operand['equals-ignore-case'])
-    return onText((value) => value.toLowerCase()[has](text.toLowerCase()))
+  if (isObject(operand)) {
+    const [name, text] = onlyOperator(operand)
+    if (name !== 'equals-ignore-case') refuse(`${operator} takes a text`, operand)
+    const sought = asText(name, text).toLowerCase()
+    return onText((value) => value.toLowerCase()[has](sought))
   }
-  const texts = asStrings(operator, operand)
-  return onText((value) => texts.some((text) => value[has](text)))
+  const sought = asText(operator, operand)
+  return onText((value) => value[has](sought))
 }
 
 /** `*` stands for any run of characters; `\*` and `\\` for themselves. Two stars in a row are refused, as by EventBridge. */
 const wildcard = (operand: unknown): ValueMatcher => {
-  const expressions = asStrings('wildcard', operand).map((text) => {
-    if (text.replaceAll('\\*', '').includes('**')) refuse('wildcard takes no two stars in a row', text)
-    const parts = text.match(/\\[*\\]|\*|[^*\\]+|\\/g) ?? []
-    const source = parts.map((part) => (part === '*' ? '.*' : RegExp.escape(part.replace(/^\\([*\\])$/, '$1'))))
-    return new RegExp(`^${source.join('')}$`, 's')
-  })
-  return onText((value) => expressions.some((expression) => expression.test(value)))
+  const text = asText('wildcard', operand)
+  if (text.replaceAll('\\*', '').includes('**')) refuse('wildcard takes no two stars in a row', text)
+  const parts = text.match(/\\[*\\]|\*|[^*\\]+|\\/g) ?? []
+  const source = parts.map((part) => (part === '*' ? '.*' : RegExp.escape(part.replace(/^\\([*\\])$/, '$1'))))
+  const expression = new RegExp(`^${source.join('')}$`, 's')
+  return onText((value) => expression.test(value))
 }
 
-const COMPARISONS: Readonly<Record<string, (value: number, bound: number) => boolean>> = {
-  '=': (value, bound) => value === bound,
-  '<': (value, bound) => value < bound,
-  '<=': (value, bound) => value <= bound,
-  '>': (value, bound) => value > bound,
-  '>=': (value, bound) => value >= bound,
+const equalsIgnoreCase = (operand: unknown): ValueMatcher => {
+  const text = asText('equals-ignore-case', operand).toLowerCase()
+  return onText((value) => value.toLowerCase() === text)
 }
 
-/** `["=", 5]` or a range such as `[">", 0, "<=", 5]`. */
+const COMPARISONS: ReadonlyMap<unknown, (value: number, bound: number) => boolean> = new Map([
+  ['=', (value, bound) => value === bound],
+  ['<', (value, bound) => value < bound],
+  ['<=', (value, bound) => value <= bound],
+  ['>', (value, bound) => value > bound],
+  ['>=', (value, bound) => value >= bound],
+])
+
+/** `["=", 5]`, or a range from below such as `[">", 0, "<=", 5]`. */
 const numeric = (operand: unknown): ValueMatcher => {
-  const terms = asList(operand)
-  if (terms.length !== 2 && terms.length !== 4) refuse('numeric takes one or two comparisons', operand)
+  const terms = Array.isArray(operand) ? operand : []
+  const [first, bottom, second, top] = terms
+  const isRange = terms.length === 4 && ['>', '>='].includes(first) && ['<', '<='].includes(second) && bottom < top
+  if (terms.length !== 2 && !isRange) refuse('numeric takes a comparison, or a range from below', operand)
   const checks = Array.from({ length: terms.length / 2 }, (_, index) => {
-    const compare = COMPARISONS[String(terms[2 * index])] ?? refuse('unknown comparison', terms[2 * index])
+    const compare = COMPARISONS.get(terms[2 * index]) ?? refuse('unknown comparison', terms[2 * index])
     const bound = terms[2 * index + 1]
     if (typeof bound !== 'number') return refuse('numeric compares with numbers', bound)
     return (value: number) => compare(value, bound)
@@ -67,50 +79,49 @@ const numeric = (operand: unknown): ValueMatcher => {
 }
 
 const cidr = (operand: unknown): ValueMatcher => {
-  const ranges = new BlockList()
-  for (const range of asStrings('cidr', operand)) {
-    const [address = '', bits] = range.split('/')
-    const family = isIP(address)
-    if (family === 0 || bits === undefined) refuse('cidr takes address/bits', range)
-    ranges.addSubnet(address, Number(bits), family === 6 ? 'ipv6' : 'ipv4')
-  }
-  return onText((value) => isIP(value) !== 0 && ranges.check(value, isIP(value) === 6 ? 'ipv6' : 'ipv4'))
+  const [, address = '', bits] = /^([^/]+)\/(\d{1,3})$/.exec(asText('cidr', operand)) ?? []
+  const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
+  if (isIP(address) === 0 || Number(bits) > (family === 'ipv6' ? 128 : 32)) refuse('cidr takes address/bits', operand)
+  const range = new BlockList()
+  range.addSubnet(address, Number(bits), family)
+  return onText((value) => isIP(value) !== 0 && range.check(value, isIP(value) === 6 ? 'ipv6' : 'ipv4'))
 }
 
-const equalsIgnoreCase = (operand: unknown): ValueMatcher => {
-  const texts = asStrings('equals-ignore-case', operand).map((text) => text.toLowerCase())
-  return onText((value) => texts.includes(value.toLowerCase()))
+/** Operators on texts, of which `anything-but` takes one, with a text or several. */
+const OPPOSITES: ReadonlyMap<string, (operand: unknown) => ValueMatcher> = new Map([
+  ['prefix', (operand) => affix('prefix', operand)],
+  ['suffix', (operand) => affix('suffix', operand)],
+  ['wildcard', wildcard],
+  ['equals-ignore-case', equalsIgnoreCase],
+])
+
+const comparable = (value: unknown): ValueMatcher => {
+  if (typeof value !== 'string' && typeof value !== 'number') refuse('anything-but takes texts and numbers', value)
+  return (found) => found === value
 }
 
-/** Present, and none of what is listed; the list holds values, or one operator such as `{prefix: …}`. */
+/** Present, and none of what is listed: texts and numbers, or one operator such as `{prefix: …}`. */
 const anythingBut = (operand: unknown): ValueMatcher => {
-  const excluded = isObject(operand) ? operator(operand) : literals(asList(operand))
-  return (value) => value !== undefined && !excluded(value)
+  const [name, listed] = isObject(operand) ? onlyOperator(operand) : [undefined, operand]
+  const make = name === undefined ? comparable : OPPOSITES.get(name)
+  const values = Array.isArray(listed) ? listed : [listed]
+  if (make === undefined || values.length === 0)
+    return refuse('anything-but takes values, or an operator on texts', operand)
+  const excluded = values.map(make)
+  return (value) => value !== undefined && !excluded.some((matches) => matches(value))
 }
 
-const literals = (values: readonly unknown[]): ValueMatcher => {
-  for (const value of values) {
-    if (value !== null && !['string', 'number', 'boolean'].includes(typeof value)) refuse('not a plain value', value)
-  }
-  return (value) => values.includes(value)
+const literal = (value: unknown): ValueMatcher => {
+  if (value !== null && !['string', 'number', 'boolean'].includes(typeof value)) refuse('not a plain value', value)
+  return (found) => found === value
 }
 
-const OPERATORS: Readonly<Record<string, (operand: unknown) => ValueMatcher>> = {
-  prefix: (operand) => affix('prefix', operand),
-  suffix: (operand) => affix('suffix', operand),
-  wildcard,
-  numeric,
-  cidr,
-  'equals-ignore-case': equalsIgnoreCase,
-  'anything-but': anythingBut,
-}
-
-const operator = (entry: Readonly<Record<string, unknown>>): ValueMatcher => {
-  const [[name, operand] = ['', undefined], ...others] = Object.entries(entry)
-  if (others.length > 0) refuse('one operator at a time', entry)
-  const make = OPERATORS[name] ?? refuse('unknown operator', entry)
-  return make(operand)
-}
+const OPERATORS: ReadonlyMap<string, (operand: unknown) => ValueMatcher> = new Map([
+  ...OPPOSITES,
+  ['numeric', numeric],
+  ['cidr', cidr],
+  ['anything-but', anythingBut],
+])
 
 /** Every plain value in a field: a list counts as each of its entries, an object is no value. */
 const leaves = (value: unknown): readonly unknown[] => {
@@ -120,11 +131,13 @@ const leaves = (value: unknown): readonly unknown[] => {
 
 /** One entry of a pattern's list against a whole field: any of the field's values may satisfy it. */
 const entryMatcher = (entry: unknown): ValueMatcher => {
-  if (isObject(entry) && 'exists' in entry) {
-    if (typeof entry.exists !== 'boolean') refuse('exists takes true or false', entry)
-    return (field) => leaves(field).length > 0 === entry.exists
+  const [name, operand] = isObject(entry) ? onlyOperator(entry) : [undefined, entry]
+  if (name === 'exists') {
+    if (typeof operand !== 'boolean') refuse('exists takes true or false', entry)
+    return (field) => leaves(field).length > 0 === operand
   }
-  const matches = isObject(entry) ? operator(entry) : literals([entry])
+  const make = name === undefined ? literal : OPERATORS.get(name)
+  const matches = make?.(operand) ?? refuse('unknown operator', entry)
   return (field) => leaves(field).some(matches)
 }
 
@@ -139,26 +152,41 @@ const fieldMatcher = (pattern: unknown): ValueMatcher => {
   return (field) => (Array.isArray(field) ? field.some(matches) : matches(isObject(field) ? field : {}))
 }
 
-const alternatives = (patterns: unknown): EventMatcher => {
+/** Whether there may be a field of this name where a pattern looks for it. */
+type IsField = (name: string) => boolean
+
+const alternatives = (patterns: unknown, isField: IsField): EventMatcher => {
   if (!Array.isArray(patterns) || patterns.length === 0) return refuse('$or takes a list of patterns', patterns)
-  const matchers = patterns.map((pattern) => compilePattern(pattern))
+  const matchers = patterns.map((pattern) => compile(pattern, isField))
   return (event) => matchers.some((matches) => matches(event))
 }
 
+const compile = (pattern: unknown, isField: IsField): EventMatcher => {
+  if (!isObject(pattern) || Object.keys(pattern).length === 0)
+    return refuse('a pattern is an object with a field', pattern)
+  const fields = Object.entries(pattern).map(([name, expected]): EventMatcher => {
+    if (name === '$or') return alternatives(expected, isField)
+    if (!isField(name)) refuse('no event has the field', name)
+    const matches = fieldMatcher(expected)
+    return (event) => matches(isObject(event) ? event[name] : undefined)
+  })
+  return (event) => fields.every((matches) => matches(event))
+}
+
 /**
- * Makes a matcher from an EventBridge event pattern (also used by event source filters).
+ * Makes a matcher from a pattern of anything, such as an event source's filter of records.
  *
  * All fields of the pattern must match; of a field's list any entry may. In a list of objects a nested pattern must
  * hold within one object. `exists` speaks of plain values only, as EventBridge's does.
  *
  * @throws Error for an operator or a shape that EventBridge does not know
  */
-export const compilePattern = (pattern: unknown): EventMatcher => {
-  if (!isObject(pattern)) return refuse('a pattern is an object', pattern)
-  const fields = Object.entries(pattern).map(([name, expected]): EventMatcher => {
-    if (name === '$or') return alternatives(expected)
-    const matches = fieldMatcher(expected)
-    return (event) => matches(isObject(event) ? event[name] : undefined)
-  })
-  return (event) => fields.every((matches) => matches(event))
-}
+export const compilePattern = (pattern: unknown): EventMatcher => compile(pattern, () => true)
+
+const EVENT_FIELDS = new Set(
+  'version id detail-type source account time region resources detail replay-name'.split(' '),
+)
+
+/** The same of an event on a bus. @throws Error for a field that no event has, too, as such a pattern never matches */
+export const compileEventPattern = (pattern: unknown): EventMatcher =>
+  compile(pattern, (name) => EVENT_FIELDS.has(name))

@@ -134,7 +134,7 @@ const compose = async (options: HostOptions, closers: Closers): Promise<RunningH
   const { tables, queues, identity, mailbox } = services
   const asyncInvocations = startAsyncInvocations({ template, permissions, functions, queues, report })
   closers.add(() => asyncInvocations.close())
-  const bus = startBus({ template, dataDir: data.path, permissions, queues, functions, asyncInvocations })
+  const bus = startBus({ template, dataDir: data.path, permissions, queues, functions, asyncInvocations, report })
   const routes = readSocketRoutes({ template, permissions, functions })
   const socket = routes && openSocketApi(routes)
 

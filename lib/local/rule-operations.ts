@@ -1,13 +1,18 @@
 import { ACCOUNT, AwsError } from './aws-service.ts'
 import { type BusOperation, busIn, type Json } from './bus-rights.ts'
 import { type ReadyRule, type Rule, type Rules, strangeMember, type Target } from './bus-rules.ts'
-import { compilePattern } from './event-pattern.ts'
+import { compileEventPattern } from './event-pattern.ts'
 import { busArn, ruleArn } from './template-types.ts'
 
 /** EventBridge's own limits. */
 const TARGETS_PER_RULE = 5
 const NAME = /^[.\-_A-Za-z0-9]{1,64}$/
 const PATTERN_LIMIT = 4096
+/** Least and greatest number that a target's retry policy takes. */
+const RETRIES: ReadonlyMap<string, readonly [number, number]> = new Map([
+  ['MaximumEventAgeInSeconds', [60, 86_400]],
+  ['MaximumRetryAttempts', [0, 185]],
+])
 
 /** Members of a new rule that are emulated; any other is refused. */
 const RULE_MEMBERS = ['Name', 'EventBusName', 'EventPattern', 'State', 'Description']
@@ -42,18 +47,35 @@ const patternIn = ({ EventPattern }: Json): string => {
   const pattern = String(EventPattern)
   if (pattern.length > PATTERN_LIMIT) throw refuse(`it is longer than ${PATTERN_LIMIT}`)
   try {
-    const parsed = JSON.parse(pattern)
-    compilePattern(parsed)
-    if (Object.keys(parsed).length > 0) return pattern
+    compileEventPattern(JSON.parse(pattern))
+    return pattern
   } catch (error) {
     throw refuse(error instanceof Error ? error.message : String(error))
   }
-  throw refuse('Empty objects are not allowed')
 }
 
 const isEnabledIn = ({ State = 'ENABLED' }: Json): boolean => {
   if (State === 'ENABLED' || State === 'DISABLED') return State === 'ENABLED'
   throw invalid(`the local host does not emulate the state ${State}`)
+}
+
+const retryPolicyIn = ({ RetryPolicy }: Json): Pick<Target, 'RetryPolicy'> => {
+  if (RetryPolicy === undefined) return {}
+  for (const [member, value] of Object.entries(Object(RetryPolicy))) {
+    const [least, most] = RETRIES.get(member) ?? []
+    if (least === undefined || most === undefined) throw invalid(`a RetryPolicy has no ${member}`)
+    if (!Number.isInteger(value) || Number(value) < least || Number(value) > most)
+      throw invalid(`${member} must lie between ${least} and ${most}`)
+  }
+  return { RetryPolicy: Object(RetryPolicy) }
+}
+
+const deadLettersIn = ({ DeadLetterConfig }: Json): Pick<Target, 'DeadLetterConfig'> => {
+  if (DeadLetterConfig === undefined) return {}
+  const { Arn, ...others } = Object(DeadLetterConfig)
+  const isQueue = typeof Arn === 'string' && Arn.startsWith('arn:aws:sqs:')
+  if (!isQueue || Object.keys(others).length > 0) throw invalid('a DeadLetterConfig takes the Arn of a queue')
+  return { DeadLetterConfig: { Arn } }
 }
 
 /** @throws AwsError for a target that the bus cannot deliver to, here or at all */
@@ -63,7 +85,7 @@ const targetFrom = (given: unknown): Target => {
   const strange = strangeMember(target)
   if (strange) throw invalid(`the local host does not emulate ${strange} of a target`)
   if (!/^arn:aws:(?:sqs|lambda):/.test(Arn)) throw invalid(`the target ${Arn} is no queue and no function by its ARN`)
-  return { ...target, Id, Arn }
+  return { Id, Arn, ...retryPolicyIn(target), ...deadLettersIn(target) }
 }
 
 /** How EventBridge tells of a rule. */
@@ -161,13 +183,15 @@ export const ruleOperations = ({
     PutTargets: (input) => {
       const rule = made(ruleIn(input, 'Rule'))
       const given = listIn(input, 'Targets').map(targetFrom)
-      const found = given.filter(({ Arn }) => isThere(Arn))
+      const missing = ({ Arn, DeadLetterConfig }: Target): string | undefined =>
+        [Arn, DeadLetterConfig?.Arn].find((arn) => arn !== undefined && !isThere(arn))
+      const found = given.filter((target) => missing(target) === undefined)
       const targets = [...new Map([...rule.targets, ...found].map((target) => [target.Id, target])).values()]
       if (targets.length > TARGETS_PER_RULE)
         throw new AwsError(400, 'LimitExceededException', `a rule has at most ${TARGETS_PER_RULE} targets`)
       rules.keep({ ...rule, targets })
       const lost = given.filter((target) => !found.includes(target))
-      return failures(lost.map(({ Id, Arn }) => failure(Id, `Target ${Arn} does not exist.`)))
+      return failures(lost.map((target) => failure(target.Id, `${missing(target)} does not exist.`)))
     },
     RemoveTargets: (input) => {
       const rule = made(ruleIn(input, 'Rule'))

@@ -45,6 +45,7 @@ const resources = {
   ...rule('OnCreated', { source: ['plimsoll'], 'detail-type': ['TicketCreated'] }, 'Created'),
   ...queuePolicy('Created', 'OnCreated'),
   ...rule('OnClosed', { 'detail-type': ['TicketClosed'] }, 'Closed'),
+  ...rule('OnLost', { 'detail-type': ['Lost'] }, 'Created', { Arn: 'arn:aws:sqs:us-east-1:000000000000:gone' }),
   ...rule('OnAsked', { 'detail-type': ['Asked'] }, 'Listener'),
   ...rule('OnAskedToo', { 'detail-type': ['Asked'] }, 'Deaf'),
   ...smallFunction({ id: 'Listener', bundle: 'listener' }),
@@ -134,6 +135,12 @@ it('runs a function that it may invoke, and only that', async () => {
     .poll(metrics)
     .toContainEqual(expect.objectContaining({ namespace: 'test', name: 'asked', count: 1, sum: 1 }))
   expect(await local('denials')).toContainEqual(expect.objectContaining({ action: 'lambda:InvokeFunction' }))
+})
+
+it("fails an event that one of the template's queues has not taken, so that it is put again", async () => {
+  const { FailedEntryCount, Entries = [] } = await put('local-operator', entry('Lost', {}), entry('Other', {}))
+  expect(FailedEntryCount).toBe(1)
+  expect(Entries[0]).toMatchObject({ ErrorCode: 'InternalFailure', ErrorMessage: expect.stringContaining('gone') })
 })
 
 it.each([

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { compilePattern } from '../../lib/local/event-pattern.ts'
+import { patternFault } from '../../lib/aws/lint/event-pattern.ts'
+import { compileEventPattern, compilePattern } from '../../lib/local/event-pattern.ts'
 
 const event = {
   source: 'plimsoll',
@@ -48,8 +49,9 @@ describe('an event pattern', () => {
     ['a field below one that does not exist', { missing: { deeper: [{ exists: false }] } }],
     ['one object of a list', { lines: { sku: ['b'], count: [4] } }],
     ['one of two patterns', { $or: [{ priority: ['low'] }, { version: [3] }] }],
-  ])('matches %s', (_case, detail) => {
+  ])('matches %s, which the lint of templates takes, too', (_case, detail) => {
     expect(matches(detail)).toBe(true)
+    expect(patternFault({ detail })).toBeUndefined()
   })
 
   it.each([
@@ -83,8 +85,49 @@ describe('an event pattern', () => {
     ['a comparison with a text', { version: [{ numeric: ['>', '2'] }] }],
     ['an unknown comparison', { version: [{ numeric: ['~', 2] }] }],
     ['two stars in a row', { file: [{ wildcard: 'a**' }] }],
-  ])('refuses %s', (_case, detail) => {
+    ['no field', {}],
+    ['a field of nothing', { priority: {} }],
+    ['a choice among nothing', { $or: [] }],
+    ['a choice of nothing', { $or: [{ priority: ['low'] }, {}] }],
+    ['a list among values', { priority: [['high']] }],
+    ['no operator', { priority: [{}] }],
+    ['an operator of every object', { priority: [{ constructor: 'a' }] }],
+    ['several prefixes', { priority: [{ prefix: ['a', 'b'] }] }],
+    ['a prefix of another operator', { priority: [{ prefix: { suffix: 'a' } }] }],
+    ['several suffixes', { priority: [{ suffix: ['a'] }] }],
+    ['several wildcards', { file: [{ wildcard: ['a*'] }] }],
+    ['several texts in any case', { priority: [{ 'equals-ignore-case': ['a', 'b'] }] }],
+    ['several networks', { address: [{ cidr: ['10.0.0.0/8'] }] }],
+    ['a network without bits', { address: [{ cidr: '10.0.0.0/' }] }],
+    ['a network of too many bits', { address: [{ cidr: '10.0.0.0/1000' }] }],
+    ['anything but nothing', { priority: [{ 'anything-but': [] }] }],
+    ['anything but a number in a range', { version: [{ 'anything-but': { numeric: ['=', 3] } }] }],
+    ['anything but no prefix', { priority: [{ 'anything-but': { prefix: [] } }] }],
+    ['anything but a boolean', { degraded: [{ 'anything-but': [true] }] }],
+    ['anything but null', { assignee: [{ 'anything-but': null }] }],
+    ['what exists, and another operator', { priority: [{ exists: true, prefix: 'a' }] }],
+    ['what exists as a text', { priority: [{ exists: 'true' }] }],
+    ['a range from above', { version: [{ numeric: ['<', 5, '>', 3] }] }],
+    ['a range between nothing', { version: [{ numeric: ['>', 5, '<', 3] }] }],
+    ['two bounds of one side', { version: [{ numeric: ['>', 3, '>', 5] }] }],
+    ['half a comparison', { version: [{ numeric: ['>'] }] }],
+    ['a bare number', { version: [{ numeric: 3 }] }],
+  ])('refuses %s, as the lint of templates does', (_case, detail) => {
     expect(() => compilePattern({ detail })).toThrow('event pattern')
+    expect(patternFault({ detail })).toBeDefined()
+  })
+
+  it.each([
+    ['', { type: ['a'] }],
+    [' in a choice', { $or: [{ source: ['a'] }, { type: ['a'] }] }],
+  ])('refuses a field%s that no event has, though a record may have it', (_case, pattern) => {
+    expect(() => compileEventPattern(pattern)).toThrow('no event has the field')
+    expect(patternFault(pattern)).toBeDefined()
+    expect(compilePattern(pattern)({ type: 'a' })).toBe(true)
+  })
+
+  it('takes every field of an event', () => {
+    expect(compileEventPattern({ source: ['plimsoll'], 'detail-type': ['TicketCreated'] })(event)).toBe(true)
   })
 
   it('filters stream records by their attributes', () => {

@@ -27,10 +27,12 @@ const isTextOfAnyCase: IsOperand = (operand) =>
 const isComparison: IsOperand = (operand) => {
   if (!Array.isArray(operand)) return false
   const [operators, numbers] = [0, 1].map((odd) => operand.filter((_part, place) => place % 2 === odd))
+  const [bottom, top] = numbers ?? []
   return (
     /^(?:=|<=?|>=?|>=?,<=?)$/.test(operators?.join() ?? '') &&
     numbers?.length === operators?.length &&
-    (numbers ?? []).every((number) => typeof number === 'number' || isIntrinsic(number))
+    (numbers ?? []).every((number) => typeof number === 'number' || isIntrinsic(number)) &&
+    !(bottom >= top)
   )
 }
 
@@ -77,6 +79,7 @@ const OPERATORS: ReadonlyMap<string, IsOperand> = new Map([
 /** Why a field's list of values cannot be matched; undefined if it can. */
 const valueFault = (field: string, values: readonly unknown[]): string | undefined => {
   if (values.length === 0) return `matches ${field} by an empty list`
+  if (values.some(Array.isArray)) return `matches ${field} by a list among values`
   for (const value of values.filter((each) => isRecord(each) && !isIntrinsic(each)).filter(isRecord)) {
     const [[operator, operand] = ['nothing', undefined], ...others] = Object.entries(value)
     const isOperand = OPERATORS.get(operator)

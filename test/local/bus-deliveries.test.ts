@@ -1,0 +1,126 @@
+import { setImmediate } from 'node:timers/promises'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { busDeliveries } from '../../lib/local/bus-deliveries.ts'
+import type { Rule, Target } from '../../lib/local/bus-rules.ts'
+import { type Permissions, permissionsOf } from '../../lib/local/permissions.ts'
+import { type Queues, startQueues } from '../../lib/local/queues.ts'
+import { readTemplate } from '../../lib/local/template.ts'
+import { temporaryFolder } from './small-host.ts'
+
+const template = readTemplate(
+  { Resources: { Closed: { Type: 'AWS::SQS::Queue', Properties: {} } } },
+  { awsPort: () => 0, localUrl: (url) => url, dynamicReference: (reference) => reference },
+)
+const queueArn = (name: string) => `arn:aws:sqs:us-east-1:000000000000:${name}`
+const functionArn = 'arn:aws:lambda:us-east-1:000000000000:function:no-such'
+const target = (Arn: string, deadLetters?: string): Target => ({
+  Id: Arn.slice(-10),
+  Arn,
+  ...(deadLetters && { DeadLetterConfig: { Arn: queueArn(deadLetters) } }),
+})
+const ruleTo = (...targets: readonly Target[]): Rule => ({
+  ...{ name: 'watch', bus: 'plimsoll', arn: 'arn:aws:events:us-east-1:000000000000:rule/plimsoll/watch' },
+  ...{ isMade: true, isEnabled: true, pattern: '{"source":["plimsoll"]}', targets },
+})
+
+let folder: ReturnType<typeof temporaryFolder>
+let queues: Queues
+let permissions: Permissions
+let reported: string[]
+beforeEach(async () => {
+  folder = temporaryFolder()
+  queues = await startQueues({ template, dataDir: folder.path })
+  for (const name of ['here', 'dead']) await queues.create(name, {})
+  permissions = permissionsOf(template)
+  reported = []
+})
+afterEach(async () => {
+  await queues.close()
+  folder.remove()
+})
+
+const deliveries = (send = queues.send) =>
+  busDeliveries({
+    ...{ template, permissions, queues: { ...queues, send }, report: (line) => void reported.push(line) },
+    functions: {
+      idOf: (arn) => {
+        throw new Error(`there is no function ${arn}`)
+      },
+    },
+    asyncInvocations: { invoke: async () => true },
+  })
+const follow = (rule: Rule, event: unknown = { id: '1' }) => deliveries().follow(rule, event)
+/** Dead letters, with what they tell of themselves; handed out once. */
+const deadLetters = async () => {
+  const messages = await queues.receive('dead', { max: 10, waitSeconds: 0 })
+  return messages.map(({ body, attributes }) => ({
+    event: JSON.parse(body),
+    told: Object.fromEntries(Object.entries(attributes).map(([name, { StringValue }]) => [name, StringValue])),
+  }))
+}
+
+describe('an event of a rule that somebody made', () => {
+  it('is on disk in all the queues that are there, before its rule is done', async () => {
+    const disk = Promise.withResolvers<void>()
+    let isDone = false
+    const slow = deliveries(async (queue, message) => {
+      await disk.promise
+      return queues.send(queue, message)
+    })
+    const following = slow.follow(ruleTo(target(queueArn('gone')), target(queueArn('here'))), {}).then(() => {
+      isDone = true
+    })
+    await setImmediate()
+    expect(isDone).toBe(false)
+
+    disk.resolve()
+    await following
+    expect(queues.depth('here').visible).toBe(1)
+  })
+
+  it.each([
+    ['that is gone', queueArn('gone'), 'NO_RESOURCE', 'there is no queue'],
+    ['that is a function and gone', functionArn, 'NO_RESOURCE', 'there is no function'],
+    ['whose policy does not let it', queueArn('Closed'), 'NO_PERMISSIONS', 'may not sqs:SendMessage'],
+  ])('is the dead letter of a target %s', async (_case, arn, code, message) => {
+    await follow(ruleTo(target(arn, 'dead')), { id: '7' })
+
+    const told = {
+      RULE_ARN: 'arn:aws:events:us-east-1:000000000000:rule/plimsoll/watch',
+      TARGET_ARN: arn,
+      ERROR_CODE: code,
+      ERROR_MESSAGE: expect.stringContaining(message),
+    }
+    expect(await deadLetters()).toEqual([{ event: { id: '7' }, told }])
+  })
+
+  it('is the dead letter of a queue that fails', async () => {
+    const failing = deliveries(async (queue, message) => {
+      if (queue === queueArn('here')) throw new Error('the disk is full')
+      return queues.send(queue, message)
+    })
+    await failing.follow(ruleTo(target(queueArn('here'), 'dead')), {})
+
+    expect(await deadLetters()).toMatchObject([
+      { told: { ERROR_CODE: 'INTERNAL_ERROR', ERROR_MESSAGE: 'the disk is full' } },
+    ])
+  })
+
+  it('that reaches no dead-letter queue either is told of, though not with every further event', async () => {
+    const both = deliveries()
+    const rule = ruleTo(target(queueArn('gone'), 'gone-too'), target(queueArn('gone'), 'Closed'))
+    await both.follow(rule, {})
+    await both.follow(rule, {})
+
+    expect(reported).toEqual([
+      expect.stringContaining('rule watch does not reach arn:aws:sqs:us-east-1:000000000000:gone:'),
+      expect.stringContaining('rule watch does not reach its dead-letter queue'),
+    ])
+    expect(permissions.denials()).toMatchObject([{ resource: queueArn('Closed') }, { resource: queueArn('Closed') }])
+  })
+})
+
+it('fails whoever puts an event that the template leads to a queue that fails', async () => {
+  const rule = { ...ruleTo(target(queueArn('gone'), 'dead')), isMade: false }
+  await expect(follow(rule)).rejects.toThrow('there is no queue')
+})
