@@ -92,8 +92,21 @@ const redriveFrom = (value: string): QueueSettings['redrive'] => {
   return { deadLetterQueue, maxReceiveCount: receives }
 }
 
+/** Whether a value is there: a list, an object or a text, and not an empty one. */
+const isGiven = (value: unknown): boolean => Object.keys(Object(value)).length > 0
+
+/** Whether a statement says all that SQS asks of one; what it does not say would close the queue, or open it. */
+const isStatement = (statement: unknown): boolean => {
+  const { Effect, Action, NotAction, Principal } = Object(statement)
+  const isPrincipal = Principal === '*' || (typeof Principal === 'object' && isGiven(Principal))
+  return ['Allow', 'Deny'].includes(Effect) && isGiven(Action ?? NotAction) && isPrincipal
+}
+
 const policyFrom = (value: string): string => {
   const document = parsed('Policy', value)
+  const statements = [document.Statement].flat()
+  if (statements.length === 0 || !statements.every(isStatement))
+    return refuse('Policy', value, 'each Statement takes an Effect (Allow or Deny), an Action and a Principal')
   try {
     statementsOf(document)
   } catch (error) {

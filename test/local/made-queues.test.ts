@@ -52,6 +52,8 @@ const receive = async (name: string, more = {}) => {
   const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: urlOf(name), ...more }))
   return Messages.map(({ Body }) => Body)
 }
+const ALLOWED = { Effect: 'Allow', Principal: '*', Action: 'sqs:SendMessage', Resource: '*' }
+const policyOf = (...Statement: readonly object[]) => ({ Policy: JSON.stringify({ Statement }) })
 const redriveTo = (name: string) => JSON.stringify({ deadLetterTargetArn: arnOf(name), maxReceiveCount: 1 })
 
 describe('a queue that an operator makes', () => {
@@ -156,6 +158,15 @@ describe('a queue that an operator makes', () => {
     ['dead letters for nobody', 'watch', { RedrivePolicy: redriveTo('Nowhere') }, 'InvalidParameterValue'],
     ['dead letters after no try', 'watch', { RedrivePolicy: '{}' }, 'InvalidAttributeValue'],
     ['a policy that is no JSON', 'watch', { Policy: 'all' }, 'InvalidAttributeValue'],
+    ['a policy of nothing', 'watch', { Policy: '{}' }, 'InvalidAttributeValue'],
+    ['a policy that is null', 'watch', { Policy: 'null' }, 'InvalidAttributeValue'],
+    ['a policy that is a list', 'watch', { Policy: '[]' }, 'InvalidAttributeValue'],
+    ['a policy that is a number', 'watch', { Policy: '1' }, 'InvalidAttributeValue'],
+    ['a policy without a statement', 'watch', policyOf(), 'InvalidAttributeValue'],
+    ['a policy that permits', 'watch', policyOf({ ...ALLOWED, Effect: 'Permit' }), 'InvalidAttributeValue'],
+    ['a policy of no action', 'watch', policyOf({ ...ALLOWED, Action: [] }), 'InvalidAttributeValue'],
+    ['a policy for nobody', 'watch', policyOf({ ...ALLOWED, Principal: undefined }), 'InvalidAttributeValue'],
+    ['a policy for a bare name', 'watch', policyOf(ALLOWED, { ...ALLOWED, Principal: 'me' }), 'InvalidAttributeValue'],
   ])('is refused for %s', async (_case, name, attributes, error) => {
     await expect(create(name, attributes)).rejects.toMatchObject({ name: error })
     expect((await sqs.send(new ListQueuesCommand({ QueueNamePrefix: 'w' }))).QueueUrls).toEqual([])
