@@ -105,6 +105,26 @@ it('handles once what waits for its turn, or runs, for longer than a message is 
   expect(queues.depth('WorkDead').visible).toBe(0)
 })
 
+it('keeps hidden, too, what it took along once it had its turn', async () => {
+  vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] })
+  const { turns, events, functions } = startFunction()
+  const endOthers = await turns.take()
+  start(functions, { batchSize: 2, concurrency: 2 })
+  await send('a')
+  await expect.poll(depth).toMatchObject({ visible: 0, inFlight: 1 })
+  await send('b')
+  endOthers()
+  await expect.poll(() => events).toHaveLength(1)
+  expect(events[0]?.texts).toEqual(['a', 'b'])
+  await vi.advanceTimersByTimeAsync(2500)
+  expect(depth()).toEqual({ visible: 0, inFlight: 2, delayed: 0 })
+
+  events[0]?.answer()
+  await expect.poll(depth).toMatchObject({ visible: 0, inFlight: 0 })
+  expect(events).toHaveLength(1)
+  expect(queues.depth('WorkDead').visible).toBe(0)
+})
+
 it('ends when its events have ended, and leaves the rest in the queue', async () => {
   const { events, functions } = startFunction()
   const source = start(functions, { batchSize: 1, concurrency: 1 })
