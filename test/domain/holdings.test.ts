@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { EventRecord } from '../../functions/contracts/events.ts'
 import { holdingsOf } from '../../functions/domain/holdings.ts'
-import { anId } from '../support/tickets.ts'
+import { namedId } from '../support/tickets.ts'
 
 const FROM = '2026-03-02T08:00:00.000Z'
 const at = (minute: number): string => new Date(Date.parse(FROM) + minute * 60_000).toISOString()
@@ -9,7 +9,7 @@ const happened = (
   minute: number,
   type: EventRecord['type'],
   { ticket = 'T1', changes = {}, data = {} }: { ticket?: string; changes?: EventRecord['changes']; data?: object },
-) => ({ ticket_id: anId(ticket), type, at: at(minute), changes, data: { ...data } })
+) => ({ ticket_id: namedId(ticket), type, at: at(minute), changes, data: { ...data } })
 
 const taken = (minute: number, agent: string, waited_seconds: number) =>
   happened(minute, 'ticket_assigned', {
@@ -61,7 +61,7 @@ describe('who held what when', () => {
   })
 
   it('includes what was held all along, and nothing twice', () => {
-    const held = (assigned_at: string) => [{ ticket_id: anId('T1'), agent_id: 'ana', assigned_at }]
+    const held = (assigned_at: string) => [{ ticket_id: namedId('T1'), agent_id: 'ana', assigned_at }]
 
     expect(holdingsOf([], held('2026-03-01T00:00:00.000Z'), FROM)).toMatchObject([{ released_at: null }])
     expect(holdingsOf([taken(1, 'ana', 0)], held(at(1)), FROM)).toHaveLength(1)

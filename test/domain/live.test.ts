@@ -10,16 +10,16 @@ import {
   ticketTopics,
 } from '../../functions/domain/live.ts'
 import type { Caller } from '../../functions/domain/permissions.ts'
-import { anId, aUser } from '../support/tickets.ts'
+import { aSignedInUser, namedId } from '../support/tickets.ts'
 
-const TICKET = anId('TKT1')
-const AGENT = anId('AGENT1')
-const OTHER_AGENT = anId('AGENT2')
-const CUSTOMER = anId('CVST1')
-const DEPARTMENT = anId('DEPT')
+const TICKET = namedId('TKT1')
+const AGENT = namedId('AGENT1')
+const OTHER_AGENT = namedId('AGENT2')
+const CUSTOMER = namedId('CVST1')
+const DEPARTMENT = namedId('DEPT')
 
 const anEvent = (given: Partial<EventRecord> = {}, data: Record<string, unknown> = {}): EventRecord => ({
-  event_id: anId('EVENT'),
+  event_id: namedId('EVENT'),
   type: 'ticket_updated',
   subject: `TICKET#${TICKET}`,
   ticket_id: TICKET,
@@ -42,7 +42,7 @@ const anEvent = (given: Partial<EventRecord> = {}, data: Record<string, unknown>
 })
 
 const comment: Comment = {
-  id: anId('CMMT'),
+  id: namedId('CMMT'),
   ticket_id: TICKET,
   seq: 4,
   author: { id: AGENT, name: 'Ines', role: 'agent', presence: 'online' },
@@ -51,13 +51,13 @@ const comment: Comment = {
   created_at: '2026-03-02T10:00:00.000Z',
 }
 
-const customer = aUser({ id: CUSTOMER, role: 'customer' })
-const agent = aUser({ id: AGENT })
-const otherAgent = aUser({ id: OTHER_AGENT })
-const admin = aUser({ id: anId('ADM1N'), role: 'admin' })
-const stranger = aUser({ id: anId('STRANGER'), role: 'customer' })
+const customer = aSignedInUser({ id: CUSTOMER, role: 'customer' })
+const agent = aSignedInUser({ id: AGENT })
+const otherAgent = aSignedInUser({ id: OTHER_AGENT })
+const admin = aSignedInUser({ id: namedId('ADM1N'), role: 'admin' })
+const stranger = aSignedInUser({ id: namedId('STRANGER'), role: 'customer' })
 const holder: Caller = { kind: 'guest', ticket_id: TICKET }
-const otherHolder: Caller = { kind: 'guest', ticket_id: anId('TKT2') }
+const otherHolder: Caller = { kind: 'guest', ticket_id: namedId('TKT2') }
 
 describe('how much a caller hears of a ticket', () => {
   it.each([
@@ -69,7 +69,7 @@ describe('how much a caller hears of a ticket', () => {
     ['another customer', stranger, 'none'],
     ['who holds another ticket’s token', otherHolder, 'none'],
     ['a guest', { kind: 'guest', ticket_id: null } as Caller, 'none'],
-    ['an agent whose own ticket it is', aUser({ id: CUSTOMER }), 'public'],
+    ['an agent whose own ticket it is', aSignedInUser({ id: CUSTOMER }), 'public'],
   ] as const)('%s', (_who, caller, hearing) => {
     expect(hearingOfEvent(caller, anEvent())).toBe(hearing)
   })
@@ -191,9 +191,9 @@ describe('the queue', () => {
   })
 
   it('names the department that a ticket has left', () => {
-    const event = anEvent({ changes: { department_id: [anId('BEFORE'), DEPARTMENT] } })
+    const event = anEvent({ changes: { department_id: [namedId('BEFORE'), DEPARTMENT] } })
 
-    expect(queueMessage(event)?.data).toMatchObject({ former_department_id: anId('BEFORE') })
+    expect(queueMessage(event)?.data).toMatchObject({ former_department_id: namedId('BEFORE') })
   })
 
   it('does not move by a comment or by a new title', () => {

@@ -9,7 +9,7 @@ import {
   suggestMerges,
 } from '../../functions/domain/merge.ts'
 import { expectedWait, type Traffic } from '../../functions/domain/waits.ts'
-import { BUSY, departmentState, FREE, idOf, mergePlan, type Plan, THIRD } from '../support/merge-states.ts'
+import { BUSY, departmentState, FREE, mergePlan, namedId, type Plan, THIRD } from '../support/merge-states.ts'
 import { at, NOON } from '../support/noon.ts'
 
 const suggest = (
@@ -80,10 +80,10 @@ describe('a check for merges', () => {
       departmentState(BUSY, 1.3),
       departmentState(THIRD, 3),
       departmentState(FREE, 0.4),
-      departmentState(idOf('w'), 0.1),
+      departmentState(namedId('w'), 0.1),
     ]
     expect(suggest(departments)).toEqual([
-      [THIRD, idOf('w')],
+      [THIRD, namedId('w')],
       [BUSY, FREE],
     ])
     expect(suggest(departments.slice(0, 3))).toEqual([[THIRD, FREE]])
@@ -94,7 +94,7 @@ describe('a check for merges', () => {
     ['one of them helps already', { source_department_id: THIRD, target_department_id: BUSY }, 0],
     ['a plan waits for a decision', { state: 'proposed' }, 0],
     ['that plan has expired', { state: 'proposed', expires_at: NOON }, 1],
-    ['the merge of others is theirs', { source_department_id: THIRD, target_department_id: idOf('w') }, 1],
+    ['the merge of others is theirs', { source_department_id: THIRD, target_department_id: namedId('w') }, 1],
     ['a merge ended 29 minutes ago', { state: 'ended', ended_at: at('11:31') }, 0],
     ['an undo was 29 minutes ago', { state: 'undone', ended_at: at('11:31') }, 0],
     ['a merge ended 30 minutes ago', { state: 'ended', ended_at: at('11:30') }, 1],
@@ -115,20 +115,27 @@ describe('a check for merges', () => {
   })
 
   it('proposes a whole plan, which expires in an hour', () => {
-    const source = departmentState(BUSY, 1.5, { waiting_ticket_ids: [idOf('t1'), idOf('t2')] })
+    const source = departmentState(BUSY, 1.5, { waiting_ticket_ids: [namedId('t1'), namedId('t2')] })
     const [proposal] = suggestMerges({
       departments: [source, departmentState(FREE, 0.2)],
       plans: [],
       by: 'schedule',
       now: NOON,
     })
-    const whole = { ...proposal, id: idOf('p'), state: 'proposed', applied_at: null, ended_at: null, decided_by: null }
+    const whole = {
+      ...proposal,
+      id: namedId('p'),
+      state: 'proposed',
+      applied_at: null,
+      ended_at: null,
+      decided_by: null,
+    }
 
     expect(MergePlan.safeParse(whole).error).toBeUndefined()
     expect(proposal).toMatchObject({
       reason: 'BZSY is at 1.50 of its load line (overloaded from 1.2), FREE at 0.20 (free up to 0.6)',
       pressure: { source: 1.5, target: 0.2 },
-      ticket_ids: [idOf('t1'), idOf('t2')],
+      ticket_ids: [namedId('t1'), namedId('t2')],
       expires_at: at('13:00'),
     })
   })
@@ -222,7 +229,7 @@ describe('always', () => {
       fc.property(fc.array(pressures, { minLength: 1, maxLength: 6 }), (rounds) => {
         const plans: Plan[] = []
         for (const round of rounds) {
-          const departments = round.map((pressure, place) => departmentState(idOf(`d${place}`), pressure))
+          const departments = round.map((pressure, place) => departmentState(namedId(`d${place}`), pressure))
           const proposals = suggestMerges({ departments, plans, by: 'hand', now: NOON })
           plans.push(...proposals.map((ends) => mergePlan({ ...ends, state: 'applied' })))
         }

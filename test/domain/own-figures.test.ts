@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
 import { figuresSince, weeklyFigures } from '../../functions/domain/own-figures.ts'
-import { aHolder, anId, aTicket } from '../support/tickets.ts'
+import { aHolder, aStoredTicket, namedId } from '../support/tickets.ts'
 
 const NOW = new Date('2026-03-29T12:00:00.000Z')
-const AGENT = anId('AGENT1')
+const AGENT = namedId('AGENT1')
 
-const resolved = (resolved_at: string, hours: number, given: Parameters<typeof aTicket>[0] = {}) =>
-  aTicket({
+const resolved = (resolved_at: string, hours: number, given: Parameters<typeof aStoredTicket>[0] = {}) =>
+  aStoredTicket({
     status: 'resolved',
     queue_state: 'done',
     created_at: new Date(Date.parse(resolved_at) - hours * 3_600_000).toISOString(),
@@ -63,7 +63,7 @@ it('says nothing of a week without a resolution', () => {
 })
 
 it('leaves out what a colleague resolved, what was reopened, and what is too long ago', () => {
-  const colleague = { resolution: { agent: aHolder({ id: anId('AGENT2') }), hours: 1 } }
+  const colleague = { resolution: { agent: aHolder({ id: namedId('AGENT2') }), hours: 1 } }
   const tickets = [
     resolved('2026-03-28T12:00:00.000Z', 1, colleague),
     resolved('2026-03-28T12:00:00.000Z', 1, { resolution: null, resolved_at: null }),

@@ -6,23 +6,23 @@ import {
   type TicketAction,
   ticketPermissions,
 } from '../../functions/domain/permissions.ts'
-import { anAssignedTicket, anId, aUser } from '../support/tickets.ts'
+import { anAssignedTicket, aSignedInUser, namedId } from '../support/tickets.ts'
 
 const ACTIONS = [...new Set(Object.values(ticketPermissions).flat())]
 const ticket = anAssignedTicket()
 
 const callers = {
-  admin: aUser({ id: anId('ADMN'), role: 'admin' }),
-  assignee: aUser(),
-  'another agent': aUser({ id: anId('AGENT2') }),
-  requester: aUser({ id: anId('CRM1'), role: 'customer' }),
-  'another customer': aUser({ id: anId('CRM2'), role: 'customer' }),
-  'a customer with the id of the assignee': aUser({ role: 'customer' }),
-  'another customer with the key': aUser({ id: anId('CRM2'), role: 'customer', ticket_id: ticket.id }),
-  'another agent with the key': aUser({ id: anId('AGENT2'), ticket_id: ticket.id }),
-  'an assignee with the key': aUser({ ticket_id: ticket.id }),
+  admin: aSignedInUser({ id: namedId('ADMN'), role: 'admin' }),
+  assignee: aSignedInUser(),
+  'another agent': aSignedInUser({ id: namedId('AGENT2') }),
+  requester: aSignedInUser({ id: namedId('CRM1'), role: 'customer' }),
+  'another customer': aSignedInUser({ id: namedId('CRM2'), role: 'customer' }),
+  'a customer with the id of the assignee': aSignedInUser({ role: 'customer' }),
+  'another customer with the key': aSignedInUser({ id: namedId('CRM2'), role: 'customer', ticket_id: ticket.id }),
+  'another agent with the key': aSignedInUser({ id: namedId('AGENT2'), ticket_id: ticket.id }),
+  'an assignee with the key': aSignedInUser({ ticket_id: ticket.id }),
   'a guest with the key': { kind: 'guest', ticket_id: ticket.id },
-  'a guest with another key': { kind: 'guest', ticket_id: anId('TKT2') },
+  'a guest with another key': { kind: 'guest', ticket_id: namedId('TKT2') },
   'a guest': { kind: 'guest', ticket_id: null },
 } as const
 
@@ -59,19 +59,22 @@ describe.each([
 describe('somebody who wrote the ticket', () => {
   const by = (caller: Parameters<typeof speaksAsRequester>[0]) =>
     speaksAsRequester(caller, anAssignedTicket({ requester: { id: ASKER, name: 'Ines', email: 'ines@example.org' } }))
-  const ASKER = anId('ASKER')
+  const ASKER = namedId('ASKER')
 
   it('speaks for who asks, an agent as well while somebody else carries it', () => {
-    expect(by(aUser({ id: ASKER, role: 'customer' }))).toBe(true)
-    expect(by(aUser({ id: ASKER, role: 'agent' }))).toBe(true)
+    expect(by(aSignedInUser({ id: ASKER, role: 'customer' }))).toBe(true)
+    expect(by(aSignedInUser({ id: ASKER, role: 'agent' }))).toBe(true)
     expect(by(callers['a guest with the key'])).toBe(true)
   })
 
   it('speaks for those who answer as an admin, or as the agent who carries it', () => {
-    expect(by(aUser({ id: ASKER, role: 'admin' }))).toBe(false)
-    expect(speaksAsRequester(aUser(), anAssignedTicket({ requester: { ...ticket.requester, id: aUser().id } }))).toBe(
-      false,
-    )
+    expect(by(aSignedInUser({ id: ASKER, role: 'admin' }))).toBe(false)
+    expect(
+      speaksAsRequester(
+        aSignedInUser(),
+        anAssignedTicket({ requester: { ...ticket.requester, id: aSignedInUser().id } }),
+      ),
+    ).toBe(false)
   })
 })
 

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { decideTurn, waitedSeconds } from '../../functions/domain/serving.ts'
 import { type Candidate, WEIGHTS } from '../../functions/domain/suitability.ts'
 import { candidate } from '../support/routing-requests.ts'
-import { aTicket, BILLING, NOW } from '../support/tickets.ts'
+import { aStoredTicket, BILLING, NOW } from '../support/tickets.ts'
 
 const ofBilling = (agent_id: string, given: Partial<Candidate> = {}): Candidate =>
   candidate({ agent_id, department_id: BILLING.id, capacity: 3, ...given })
 const turn = (given: Partial<Parameters<typeof decideTurn>[0]>) =>
   decideTurn({
-    ticket: aTicket(),
+    ticket: aStoredTicket(),
     candidates: [ofBilling('ana')],
     returning: undefined,
     hadAgent: false,

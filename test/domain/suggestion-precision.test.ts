@@ -1,21 +1,25 @@
 import { describe, expect, it } from 'vitest'
 import { measureConfidence, measuredPolicy, precisionDrift } from '../../functions/domain/suggestion-precision.ts'
 import { labelFrom, type TriageLabel } from '../../functions/domain/triage-label.ts'
-import { aTicket, aTriage } from '../support/triage-records.ts'
+import { aGuestTicket, aStoredTriage } from '../support/triage-records.ts'
 
 let tickets = 0
 /** A decision about a suggestion of `billing`: right, or corrected to `account`. */
-const decided = (isRight: boolean, changes: Parameters<typeof aTriage>[0] = {}): TriageLabel => {
+const decided = (isRight: boolean, changes: Parameters<typeof aStoredTriage>[0] = {}): TriageLabel => {
   tickets += 1
-  const ticket = aTicket({
+  const ticket = aGuestTicket({
     id: `T${tickets}`,
     category: isRight ? 'billing' : 'account',
     category_set_by: 'person',
-    triage: aTriage(changes),
+    triage: aStoredTriage(changes),
   })
   return labelFrom(ticket, { verdict: isRight ? 'accepted' : 'modified', by: 'anna', now: new Date(tickets * 1_000) })
 }
-const manyDecided = (right: number, wrong: number, changes: Parameters<typeof aTriage>[0] = {}): TriageLabel[] => [
+const manyDecided = (
+  right: number,
+  wrong: number,
+  changes: Parameters<typeof aStoredTriage>[0] = {},
+): TriageLabel[] => [
   ...Array.from({ length: right }, () => decided(true, changes)),
   ...Array.from({ length: wrong }, () => decided(false, changes)),
 ]

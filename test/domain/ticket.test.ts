@@ -6,17 +6,17 @@ import {
   aHappening,
   aHolder,
   anAssignedTicket,
-  anId,
-  aTicket,
+  aStoredTicket,
   BILLING,
   departmentOf,
   NOW,
+  namedId,
   TECHNICAL,
 } from '../support/tickets.ts'
 
 const STATUSES: readonly Status[] = ['open', 'in_progress', 'resolved', 'closed']
-const AGENT = { id: anId('AGENT1'), name: 'Ines', role: 'agent' } as const
-const CUSTOMER = { id: anId('CRM1'), name: 'Lena', role: 'customer' } as const
+const AGENT = { id: namedId('AGENT1'), name: 'Ines', role: 'agent' } as const
+const CUSTOMER = { id: namedId('CRM1'), name: 'Lena', role: 'customer' } as const
 
 const patched = (ticket: Parameters<typeof patchTicket>[0], patch: Parameters<typeof patchTicket>[1]) =>
   patchTicket(ticket, patch, aHappening(), departmentOf)
@@ -24,7 +24,7 @@ const patched = (ticket: Parameters<typeof patchTicket>[0], patch: Parameters<ty
 /** A word of the agent who answers, unless the test says otherwise. */
 const said = (ticket: Parameters<typeof commentOn>[0], given: Partial<Parameters<typeof commentOn>[1]>) => {
   const draft = { body: 'Hello', visibility: 'public', author: AGENT, by_requester: false, ...given } as const
-  return commentOn(ticket, draft, anId('CMT'), aHappening())
+  return commentOn(ticket, draft, namedId('CMT'), aHappening())
 }
 
 describe('a new ticket', () => {
@@ -32,7 +32,7 @@ describe('a new ticket', () => {
     openTicket(
       { title: 'A', description: 'B', ...given },
       {
-        id: anId('TKT1'),
+        id: namedId('TKT1'),
         number: 'PL-0000TKT1',
         requester: { id: null, name: 'Lena', email: 'lena@example.org' },
         source: 'web',
@@ -91,11 +91,11 @@ describe('a status', () => {
     ['resolved', 'in_progress'],
     ['resolved', 'closed'],
   ] as const)('moves from %s to %s', (from, to) => {
-    expect(patched(aTicket({ status: from }), { status: to }).ticket.status).toBe(to)
+    expect(patched(aStoredTicket({ status: from }), { status: to }).ticket.status).toBe(to)
   })
 
   it.each(['open', 'in_progress', 'resolved', 'closed'] as const)('never moves from closed to %s', (to) => {
-    expect(() => patched(aTicket({ status: 'closed', queue_state: 'done' }), { status: to })).toThrow(
+    expect(() => patched(aStoredTicket({ status: 'closed', queue_state: 'done' }), { status: to })).toThrow(
       expect.objectContaining({ code: 'illegal_transition' }),
     )
   })
@@ -185,13 +185,13 @@ describe('a patch', () => {
   })
 
   it('keeps the category when only the department is named', () => {
-    const { ticket } = patched(aTicket(), { department_id: TECHNICAL.id })
+    const { ticket } = patched(aStoredTicket(), { department_id: TECHNICAL.id })
 
     expect(ticket).toMatchObject({ category: 'billing', category_set_by: 'default', department_id: TECHNICAL.id })
   })
 
   it('that names a department makes it a person’s, until one changes the category alone', () => {
-    const named = patched(aTicket(), { department_id: BILLING.id })
+    const named = patched(aStoredTicket(), { department_id: BILLING.id })
     expect(named.ticket.department_set_by).toBe('person')
     expect(changesNothing(named)).toBe(false)
     expect(changesNothing(patched(named.ticket, { department_id: BILLING.id }))).toBe(true)
@@ -201,26 +201,26 @@ describe('a patch', () => {
   })
 
   it('sets the clocks by a new priority, counted from when the ticket came in', () => {
-    const { ticket } = patched(aTicket(), { priority: 'critical' })
+    const { ticket } = patched(aStoredTicket(), { priority: 'critical' })
 
     expect(ticket.first_response_due_at).toBe('2026-03-02T11:00:00.000Z')
     expect(ticket.priority_set_by).toBe('person')
   })
 
   it('that repeats what is there changes nothing', () => {
-    expect(changesNothing(patched(aTicket({ tags: ['vip'] }), { tags: ['vip', 'vip'] }))).toBe(true)
-    expect(changesNothing(patched(aTicket(), { title: 'Other' }))).toBe(false)
+    expect(changesNothing(patched(aStoredTicket({ tags: ['vip'] }), { tags: ['vip', 'vip'] }))).toBe(true)
+    expect(changesNothing(patched(aStoredTicket(), { title: 'Other' }))).toBe(false)
   })
 
   it('that repeats a machine’s category makes it a person’s', () => {
-    const change = patched(aTicket({ category_set_by: 'policy' }), { category: 'billing' })
+    const change = patched(aStoredTicket({ category_set_by: 'policy' }), { category: 'billing' })
 
     expect(change.ticket.category_set_by).toBe('person')
     expect(changesNothing(change)).toBe(false)
   })
 
   it('is refused for a merged ticket', () => {
-    expect(() => patched(aTicket({ merged_into: anId('TKT2') }), { priority: 'low' })).toThrow(
+    expect(() => patched(aStoredTicket({ merged_into: namedId('TKT2') }), { priority: 'low' })).toThrow(
       expect.objectContaining({ code: 'ticket_merged' }),
     )
   })
@@ -254,7 +254,7 @@ describe('a comment', () => {
     const later = commentOn(
       ticket,
       { body: 'Again', visibility: 'public', author: AGENT, by_requester: false },
-      anId('CMT2'),
+      namedId('CMT2'),
       aHappening({ now: new Date('2026-03-02T12:00:00.000Z') }),
     )
     expect(later.ticket.first_response_at).toBe('2026-03-02T11:00:00.000Z')
@@ -288,12 +288,12 @@ describe('a comment', () => {
   })
 
   it('is refused on a closed ticket', () => {
-    expect(() => said(aTicket({ status: 'closed', queue_state: 'done' }), {})).toThrow(
+    expect(() => said(aStoredTicket({ status: 'closed', queue_state: 'done' }), {})).toThrow(
       expect.objectContaining({ code: 'ticket_closed' }),
     )
   })
 
   it('keeps its words out of the event', () => {
-    expect(JSON.stringify(said(aTicket(), { body: 'a secret' }).event)).not.toContain('a secret')
+    expect(JSON.stringify(said(aStoredTicket(), { body: 'a secret' }).event)).not.toContain('a secret')
   })
 })

@@ -1,19 +1,19 @@
 import { expect, it } from 'vitest'
 import { mergeTicket, unmergeTicket } from '../../functions/domain/assignment-changes.ts'
 import { type CommentDraft, commentOn, patchTicket } from '../../functions/domain/ticket.ts'
-import { aHappening, anAssignedTicket, anId, aTicket, departmentOf } from '../support/tickets.ts'
+import { aHappening, anAssignedTicket, aStoredTicket, departmentOf, namedId } from '../support/tickets.ts'
 
 const AT = '2026-03-02T11:00:00.000Z'
 const BEFORE = '2026-03-02T10:30:00.000Z'
 const ticket = anAssignedTicket({ told_at: BEFORE })
-const other = aTicket({ id: anId('TKT2') })
+const other = aStoredTicket({ id: namedId('TKT2') })
 const draft: CommentDraft = {
   body: 'Hello',
   visibility: 'public',
-  author: { id: anId('AGENT1'), name: 'Ines', role: 'agent' },
+  author: { id: namedId('AGENT1'), name: 'Ines', role: 'agent' },
   by_requester: false,
 }
-const said = (given: Partial<CommentDraft>) => commentOn(ticket, { ...draft, ...given }, anId('CMT'), aHappening())
+const said = (given: Partial<CommentDraft>) => commentOn(ticket, { ...draft, ...given }, namedId('CMT'), aHappening())
 const patched = (patch: Parameters<typeof patchTicket>[1]) => patchTicket(ticket, patch, aHappening(), departmentOf)
 const merged = () => mergeTicket(ticket, other, aHappening())
 

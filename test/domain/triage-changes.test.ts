@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest'
 import type { DepartmentOf } from '../../functions/domain/placement.ts'
 import { SYSTEM } from '../../functions/domain/ticket-change.ts'
 import { decideSuggestion, recordSuggestion } from '../../functions/domain/triage-changes.ts'
-import { aDepartment, aTicket, aTriage } from '../support/triage-records.ts'
+import { aGuestTicket, aStoredTriage, departmentSettings } from '../support/triage-records.ts'
 
 const NOW = new Date('2026-03-01T08:00:10.000Z')
 const happening = { event_id: '01JQ0000000000000000000009', now: NOW }
 const anna = { kind: 'user', id: '01JQ00000000000000000000A1', name: 'Anna' } as const
 
-const general = aDepartment({ id: '01JQ00000000000000000000D1', categories: ['general'] })
-const billing = aDepartment({
+const general = departmentSettings({ id: '01JQ00000000000000000000D1', categories: ['general'] })
+const billing = departmentSettings({
   id: '01JQ00000000000000000000D2',
   categories: ['billing'],
   sla: { ...general.sla, first_response_hours: { critical: 1, high: 2, medium: 3, low: 4 } },
@@ -18,11 +18,12 @@ const departmentOf: DepartmentOf = ({ category, department_id }) =>
   category === 'billing' || department_id === billing.id ? billing : general
 const POLICY = { apply_category: true, min_confidence: 0.5 }
 
-const arrived = (changes: Parameters<typeof aTicket>[0] = {}) => aTicket({ department_id: general.id, ...changes })
+const arrived = (changes: Parameters<typeof aGuestTicket>[0] = {}) =>
+  aGuestTicket({ department_id: general.id, ...changes })
 
 describe('a suggestion', () => {
   it('is applied where the policy accepts it: category with its department, and skills; never the priority', () => {
-    const { ticket, event } = recordSuggestion(arrived(), aTriage(), POLICY, departmentOf, happening)
+    const { ticket, event } = recordSuggestion(arrived(), aStoredTriage(), POLICY, departmentOf, happening)
 
     expect(ticket).toMatchObject({
       category: 'billing',
@@ -54,7 +55,7 @@ describe('a suggestion', () => {
     ['the model is not sure enough', { apply_category: true, min_confidence: 0.81 }, {}],
     ['it is only the fallback', { apply_category: true, min_confidence: 0 }, { source: 'fallback' as const }],
   ])('stays a suggestion when %s, and the ticket goes on', (_case, policy, triage) => {
-    const { ticket, event } = recordSuggestion(arrived(), aTriage(triage), policy, departmentOf, happening)
+    const { ticket, event } = recordSuggestion(arrived(), aStoredTriage(triage), policy, departmentOf, happening)
 
     expect(ticket).toMatchObject({
       category: 'general',
@@ -71,12 +72,14 @@ describe('a suggestion', () => {
 
   it('is applied at exactly the smallest confidence', () => {
     const policy = { apply_category: true, min_confidence: 0.8 }
-    expect(recordSuggestion(arrived(), aTriage(), policy, departmentOf, happening).ticket.category).toBe('billing')
+    expect(recordSuggestion(arrived(), aStoredTriage(), policy, departmentOf, happening).ticket.category).toBe(
+      'billing',
+    )
   })
 
   it('never replaces what a person chose', () => {
     const chosen = arrived({ category_set_by: 'person', priority: 'low', priority_set_by: 'person' })
-    const { ticket } = recordSuggestion(chosen, aTriage(), POLICY, departmentOf, happening)
+    const { ticket } = recordSuggestion(chosen, aStoredTriage(), POLICY, departmentOf, happening)
 
     expect(ticket).toMatchObject({
       category: 'general',
@@ -90,13 +93,13 @@ describe('a suggestion', () => {
 
   it('brings its category to a ticket that a person moved, which stays where they moved it', () => {
     const moved = arrived({ department_set_by: 'person' })
-    const { ticket } = recordSuggestion(moved, aTriage(), POLICY, departmentOf, happening)
+    const { ticket } = recordSuggestion(moved, aStoredTriage(), POLICY, departmentOf, happening)
     expect(ticket).toMatchObject({ category: 'billing', category_set_by: 'policy', department_id: general.id })
   })
 
   it('brings its skills to a category that a person chose alike', () => {
     const chosen = arrived({ category: 'billing', category_set_by: 'person', department_id: billing.id })
-    const { ticket } = recordSuggestion(chosen, aTriage(), POLICY, departmentOf, happening)
+    const { ticket } = recordSuggestion(chosen, aStoredTriage(), POLICY, departmentOf, happening)
     expect(ticket).toMatchObject({ required_skills: ['refunds'], category_set_by: 'person' })
   })
 
@@ -105,7 +108,7 @@ describe('a suggestion', () => {
       queue_state: 'assigned',
       assignee: { id: anna.id, name: anna.name, department_id: general.id },
     })
-    const { ticket } = recordSuggestion(carried, aTriage(), POLICY, departmentOf, happening)
+    const { ticket } = recordSuggestion(carried, aStoredTriage(), POLICY, departmentOf, happening)
 
     expect(ticket).toMatchObject({ category: 'general', queue_state: 'assigned', assignee: { id: anna.id } })
     expect(ticket.triage).not.toBeNull()
@@ -117,9 +120,9 @@ describe('a suggestion', () => {
       category_set_by: 'policy',
       department_id: billing.id,
       queue_state: 'waiting',
-      triage: aTriage({ degraded: true }),
+      triage: aStoredTriage({ degraded: true }),
     })
-    const better = aTriage({ suggested_category: 'general' })
+    const better = aStoredTriage({ suggested_category: 'general' })
     const { ticket, event } = recordSuggestion(before, better, POLICY, departmentOf, happening)
 
     expect(ticket).toMatchObject({ category: 'general', department_id: general.id, queue_state: 'waiting' })
@@ -127,7 +130,7 @@ describe('a suggestion', () => {
   })
 
   it('tells the audit which model said so with which prompt, and none of its texts', () => {
-    const { event } = recordSuggestion(arrived(), aTriage(), POLICY, departmentOf, happening)
+    const { event } = recordSuggestion(arrived(), aStoredTriage(), POLICY, departmentOf, happening)
 
     expect(event.reason).toContain('some-model, triage-1, at confidence 0.80')
     expect(JSON.stringify(event)).not.toContain('Charged twice')
@@ -135,8 +138,8 @@ describe('a suggestion', () => {
 })
 
 describe('a decision', () => {
-  const suggested = (changes: Parameters<typeof aTicket>[0] = {}) =>
-    arrived({ queue_state: 'waiting', triage: aTriage(), ...changes })
+  const suggested = (changes: Parameters<typeof aGuestTicket>[0] = {}) =>
+    arrived({ queue_state: 'waiting', triage: aStoredTriage(), ...changes })
   const byAnna = { ...happening, actor: anna }
 
   it('to accept takes category, priority and skills over as that person’s', () => {
@@ -188,7 +191,7 @@ describe('a decision', () => {
   })
 
   it.each([
-    ['already_decided', suggested({ triage: aTriage({ state: 'rejected' }) })],
+    ['already_decided', suggested({ triage: aStoredTriage({ state: 'rejected' }) })],
     ['nothing_suggested', suggested({ triage: null })],
     ['ticket_merged', suggested({ merged_into: '01JQ0000000000000000000008' })],
   ])('is refused with %s', (code, ticket) => {

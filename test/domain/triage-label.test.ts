@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { scoreboard } from '../../functions/domain/scoreboard.ts'
 import { labelFrom, newestOfEach, type TriageLabel } from '../../functions/domain/triage-label.ts'
-import { aTicket, aTriage } from '../support/triage-records.ts'
+import { aGuestTicket, aStoredTriage } from '../support/triage-records.ts'
 
 const labelling = { by: 'anna', now: new Date('2026-03-01T09:00:00.000Z') }
 const accepted = { ...labelling, verdict: 'accepted' } as const
@@ -9,24 +9,24 @@ const rejected = { ...labelling, verdict: 'rejected' } as const
 
 describe('a label', () => {
   it('says what a person set', () => {
-    const ticket = aTicket({ category: 'billing', category_set_by: 'person', priority_set_by: 'default' })
+    const ticket = aGuestTicket({ category: 'billing', category_set_by: 'person', priority_set_by: 'default' })
     const label = labelFrom(ticket, { ...labelling, verdict: 'changed' })
     expect(label.category).toBe('billing')
     expect(label).not.toHaveProperty('priority')
   })
 
   it('says what was suggested and applied, and left standing by somebody who looked at it', () => {
-    const ticket = aTicket({ category: 'billing', category_set_by: 'policy', triage: aTriage() })
+    const ticket = aGuestTicket({ category: 'billing', category_set_by: 'policy', triage: aStoredTriage() })
     expect(labelFrom(ticket, { ...labelling, verdict: 'modified' }).category).toBe('billing')
   })
 
   it('of a rejection does not take the rejected value for right', () => {
-    const ticket = aTicket({ category: 'billing', category_set_by: 'policy', triage: aTriage() })
+    const ticket = aGuestTicket({ category: 'billing', category_set_by: 'policy', triage: aStoredTriage() })
     expect(labelFrom(ticket, rejected)).not.toHaveProperty('category')
   })
 
   it('holds no personal data, and at most 4,000 characters', () => {
-    const ticket = aTicket({ description: `Mail cleo@example.com. ${'x'.repeat(9_000)}` })
+    const ticket = aGuestTicket({ description: `Mail cleo@example.com. ${'x'.repeat(9_000)}` })
     const { text } = labelFrom(ticket, accepted)
     expect(text).not.toContain('cleo@')
     expect(text.length).toBeLessThanOrEqual(4_000)
@@ -34,11 +34,11 @@ describe('a label', () => {
 
   it('holds no part of a secret that stands where the text is cut', () => {
     const description = `${'a matter of some length '.repeat(166)}4111 1111 1111 1111`
-    expect(labelFrom(aTicket({ title: 'x', description }), accepted).text).not.toContain('4111')
+    expect(labelFrom(aGuestTicket({ title: 'x', description }), accepted).text).not.toContain('4111')
   })
 
   it('does not take the fallback for a suggestion', () => {
-    expect(labelFrom(aTicket({ triage: aTriage({ source: 'fallback' }) }), accepted).suggested).toBeNull()
+    expect(labelFrom(aGuestTicket({ triage: aStoredTriage({ source: 'fallback' }) }), accepted).suggested).toBeNull()
   })
 
   it('of a ticket gives way to a later one', () => {
@@ -51,7 +51,7 @@ describe('the scoreboard', () => {
   let tickets = 0
   const aLabel = (changes: Partial<TriageLabel> = {}): TriageLabel => {
     tickets += 1
-    const ticket = aTicket({ id: `T${tickets}`, category: 'billing', priority: 'high', triage: aTriage() })
+    const ticket = aGuestTicket({ id: `T${tickets}`, category: 'billing', priority: 'high', triage: aStoredTriage() })
     return { ...labelFrom(ticket, accepted), ...changes }
   }
   const row = (labels: readonly TriageLabel[], value: string) => scoreboard(labels).find((each) => each.value === value)

@@ -4,8 +4,8 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import type { EventRecord } from '../../functions/contracts/events.ts'
 import type { StoredDepartment } from '../../functions/domain/department.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
-import { aDepartment, anAgent, aWaitingTicket, storeDesk } from '../support/routing-records.ts'
-import { anId } from '../support/tickets.ts'
+import { aStoredAgent, aStoredDepartment, aWaitingTicket, storeDesk } from '../support/routing-records.ts'
+import { namedId } from '../support/tickets.ts'
 
 const stopTables = await startEmbeddedTables()
 Object.assign(process.env, { RATE_LIMIT: '0', TICKET_QUEUE_URL: 'https://queue' })
@@ -41,7 +41,7 @@ const heard = (type: EventRecord['type'], record: Partial<EventRecord>) => ({
   time: '2026-03-02T10:00:00Z',
   detail: {
     version: 1,
-    event_id: anId('E'),
+    event_id: namedId('E'),
     type,
     subject: 'TICKET#1',
     seq: 2,
@@ -56,7 +56,7 @@ const heard = (type: EventRecord['type'], record: Partial<EventRecord>) => ({
 let made = 0
 const department = async (settings: Partial<StoredDepartment> = {}): Promise<StoredDepartment> => {
   made += 1
-  const own = aDepartment(`H${made}`, { overflow: { enabled: false, after_minutes: 10 }, ...settings })
+  const own = aStoredDepartment(`H${made}`, { overflow: { enabled: false, after_minutes: 10 }, ...settings })
   await storeDesk(documents, { departments: [own] })
   await listDepartments({ fresh: true })
   return own
@@ -75,7 +75,7 @@ describe('a bell', () => {
   it('gives the waiting ticket to an agent', async () => {
     const own = await department()
     const ticket = ticketOf(own.id)
-    await storeDesk(documents, { agents: [anAgent('Ada', own.id)], tickets: [ticket] })
+    await storeDesk(documents, { agents: [aStoredAgent('Ada', own.id)], tickets: [ticket] })
 
     expect(await deliver({ department_id: own.id })).toEqual([])
 
@@ -95,10 +95,10 @@ describe('a bell', () => {
   it('that fails for one department is handed back only when the others are served', async () => {
     const own = await department()
     const ticket = ticketOf(own.id)
-    await storeDesk(documents, { agents: [anAgent('Ada', own.id)], tickets: [ticket] })
+    await storeDesk(documents, { agents: [aStoredAgent('Ada', own.id)], tickets: [ticket] })
     const moved: Partial<EventRecord> = {
       data: { department_id: own.id },
-      changes: { department_id: [anId('GONE'), own.id] },
+      changes: { department_id: [namedId('GONE'), own.id] },
     }
 
     expect(await deliver(heard('ticket_updated', moved))).toEqual(['0'])
@@ -109,7 +109,7 @@ describe('a bell', () => {
   it('about the end of a triage leaves the line to the event that it makes', async () => {
     const own = await department()
     const ticket = ticketOf(own.id, { queue_state: 'triaging' })
-    await storeDesk(documents, { agents: [anAgent('Ada', own.id)], tickets: [ticket] })
+    await storeDesk(documents, { agents: [aStoredAgent('Ada', own.id)], tickets: [ticket] })
 
     expect(await deliver({ department_id: own.id, ticket_id: ticket.id })).toEqual([])
     expect(await stateOf(ticket.id)).toEqual(['waiting', null])
@@ -146,7 +146,7 @@ describe('a bell', () => {
   it('is rung again when the line is longer than one message should take', async () => {
     sqs.on(SendMessageCommand).resolves({})
     const own = await department()
-    const agents = Array.from({ length: 10 }, (_none, n) => anAgent(`L${n}`, own.id, { capacity: 20 }))
+    const agents = Array.from({ length: 10 }, (_none, n) => aStoredAgent(`L${n}`, own.id, { capacity: 20 }))
     await storeDesk(documents, { agents, tickets: Array.from({ length: 101 }, () => ticketOf(own.id)) })
 
     await deliver({ department_id: own.id })
@@ -166,7 +166,7 @@ describe('what the bus says', () => {
   it('rings the line of the ticket that it is about', async () => {
     const own = await department()
     const ticket = ticketOf(own.id)
-    await storeDesk(documents, { agents: [anAgent('Bea', own.id)], tickets: [ticket] })
+    await storeDesk(documents, { agents: [aStoredAgent('Bea', own.id)], tickets: [ticket] })
 
     await deliver(heard('ticket_queued', { ticket_id: ticket.id, data: { department_id: own.id } }))
 
@@ -175,13 +175,13 @@ describe('what the bus says', () => {
 
   it('rings where the agent works who has room again, though the ticket was of another department', async () => {
     const [own, other] = [await department(), await department()]
-    const agent = anAgent('Cai', other.id)
+    const agent = aStoredAgent('Cai', other.id)
     const ticket = ticketOf(other.id)
     await storeDesk(documents, { agents: [agent], tickets: [ticket] })
 
     await deliver(
       heard('status_changed', {
-        ticket_id: anId('ELSE'),
+        ticket_id: namedId('ELSE'),
         changes: { queue_state: ['assigned', 'done'] },
         data: { department_id: own.id, assignee_id: agent.id },
       }),
@@ -192,15 +192,15 @@ describe('what the bus says', () => {
 
   it('rings where the agent works whose ticket was given to somebody else by hand', async () => {
     const [own, other] = [await department(), await department()]
-    const agent = anAgent('Gus', other.id)
+    const agent = aStoredAgent('Gus', other.id)
     const ticket = ticketOf(other.id)
     await storeDesk(documents, { agents: [agent], tickets: [ticket] })
 
     await deliver(
       heard('ticket_assigned', {
-        ticket_id: anId('ELSE'),
-        changes: { assignee: [agent.id, anId('Hob')] },
-        data: { department_id: own.id, assignee_id: anId('Hob'), outcome: 'manual' },
+        ticket_id: namedId('ELSE'),
+        changes: { assignee: [agent.id, namedId('Hob')] },
+        data: { department_id: own.id, assignee_id: namedId('Hob'), outcome: 'manual' },
       }),
     )
 
@@ -211,7 +211,7 @@ describe('what the bus says', () => {
     const own = await department()
     const other = await department({ overflow: { enabled: true, after_minutes: 10 } })
     const ticket = ticketOf(other.id)
-    await storeDesk(documents, { agents: [anAgent('Dan', own.id)], tickets: [ticket] })
+    await storeDesk(documents, { agents: [aStoredAgent('Dan', own.id)], tickets: [ticket] })
 
     await deliver(heard('agent_updated', { subject: 'USER#1', data: { department_id: own.id } }))
 
@@ -221,7 +221,7 @@ describe('what the bus says', () => {
   it('does nothing for a comment, or for somebody who works in no department', async () => {
     const own = await department()
     const ticket = ticketOf(own.id)
-    await storeDesk(documents, { agents: [anAgent('Eva', own.id)], tickets: [ticket] })
+    await storeDesk(documents, { agents: [aStoredAgent('Eva', own.id)], tickets: [ticket] })
 
     const comment = heard('comment_added', { data: { department_id: own.id, reopened: false } })
     expect(await deliver(comment, heard('presence_changed', { data: { department_id: null } }))).toEqual([])
@@ -231,7 +231,7 @@ describe('what the bus says', () => {
 
   it('begins the grace time of an agent who went offline, and ends it when they are back', async () => {
     const own = await department({ offline_grace_minutes: 15 })
-    const agent = anAgent('Fay', own.id, { presence: 'offline' })
+    const agent = aStoredAgent('Fay', own.id, { presence: 'offline' })
     await storeDesk(documents, { agents: [agent] })
     const message = heard('presence_changed', {
       subject: `USER#${agent.id}`,

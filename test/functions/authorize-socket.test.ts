@@ -4,7 +4,7 @@ import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda'
 import { mockClient } from 'aws-sdk-client-mock'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { ORIGIN_SECRET } from '../support/function-environment.ts'
-import { aUser } from '../support/tickets.ts'
+import { aSignedInUser } from '../support/tickets.ts'
 
 const { handler } = await import('../../functions/triggers/authorize-socket.ts')
 
@@ -29,7 +29,7 @@ const handshake = (offered: string | undefined, name = 'Sec-WebSocket-Protocol')
 beforeEach(() => {
   documents.reset()
   documents.rejects(new Error('not this operation'))
-  documents.on(DeleteCommand, { TableName: 'Connections' }).resolves({ Attributes: { caller: aUser() } })
+  documents.on(DeleteCommand, { TableName: 'Connections' }).resolves({ Attributes: { caller: aSignedInUser() } })
 })
 
 describe('a handshake', () => {
@@ -37,14 +37,14 @@ describe('a handshake', () => {
     const { policyDocument, context, principalId } = await handshake('plimsoll.v1, ticket.abc', name)
 
     expect(policyDocument.Statement).toEqual([{ Action: 'execute-api:Invoke', Effect: 'Allow', Resource: ARN }])
-    expect(principalId).toBe(aUser().id)
-    expect(JSON.parse(String(context?.caller))).toEqual(aUser())
+    expect(principalId).toBe(aSignedInUser().id)
+    expect(JSON.parse(String(context?.caller))).toEqual(aSignedInUser())
   })
 
   it('is let in by the front door’s secret, however its header is spelt', async () => {
     const headers = { 'X-Origin-Secret': ORIGIN_SECRET, 'Sec-WebSocket-Protocol': 'plimsoll.v1, ticket.abc' }
 
-    await expect(handshakeWith(headers)).resolves.toMatchObject({ principalId: aUser().id })
+    await expect(handshakeWith(headers)).resolves.toMatchObject({ principalId: aSignedInUser().id })
   })
 
   it.each(strangers)('is refused past the front door with %s, and uses nothing up', async (_case, headers) => {

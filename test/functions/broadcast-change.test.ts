@@ -6,7 +6,7 @@ import type { TicketState } from '../../functions/contracts/ticket-state.ts'
 import type { SignedIn } from '../../functions/domain/permissions.ts'
 import { meterOf } from '../support/embedded-tables.ts'
 import { type LiveDesk, openLiveDesk } from '../support/live-desk.ts'
-import { aHolder, anId, aUser } from '../support/tickets.ts'
+import { aHolder, aSignedInUser, namedId } from '../support/tickets.ts'
 
 let desk: LiveDesk
 let serial = 0
@@ -24,10 +24,10 @@ afterAll(() => desk.close())
 /** People and a ticket of their own for each test: rows of earlier ones stay. */
 beforeEach(async () => {
   serial += 1
-  customer = aUser({ id: anId(`CVST${serial}`), role: 'customer', name: 'Lena' })
-  agent = aUser({ id: anId(`AGENT${serial}`), name: 'Ines' })
-  newAgent = aUser({ id: anId(`NEWAGENT${serial}`), name: 'Tom' })
-  admin = aUser({ id: anId(`ADM1N${serial}`), role: 'admin', name: 'Vera' })
+  customer = aSignedInUser({ id: namedId(`CVST${serial}`), role: 'customer', name: 'Lena' })
+  agent = aSignedInUser({ id: namedId(`AGENT${serial}`), name: 'Ines' })
+  newAgent = aSignedInUser({ id: namedId(`NEWAGENT${serial}`), name: 'Tom' })
+  admin = aSignedInUser({ id: namedId(`ADM1N${serial}`), role: 'admin', name: 'Vera' })
   ticket = await desk.keepTicket({
     requester: { id: customer.id, name: customer.name, email: customer.email },
     assignee: aHolder({ id: agent.id, name: agent.name }),

@@ -3,8 +3,8 @@ import type { TicketState } from '../../functions/contracts/ticket-state.ts'
 import { type ApiAnswer, callApi } from '../support/call-api.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
 import { inLine, ownDepartment } from '../support/routing-lines.ts'
-import { anAgent, storeDesk } from '../support/routing-records.ts'
-import { anId, aUser } from '../support/tickets.ts'
+import { aStoredAgent, storeDesk } from '../support/routing-records.ts'
+import { aSignedInUser, namedId } from '../support/tickets.ts'
 
 const stopTables = await startEmbeddedTables()
 const { documents } = await import('../../functions/stores/documents.ts')
@@ -13,15 +13,15 @@ const { listDepartments } = await import('../../functions/stores/departments.ts'
 const { listEvents } = await import('../../functions/stores/events.ts')
 afterAll(stopTables)
 
-const admin = aUser({ id: anId('ADMIN'), role: 'admin', name: 'Mia', department_id: null })
+const admin = aSignedInUser({ id: namedId('ADMIN'), role: 'admin', name: 'Mia', department_id: null })
 
 let own = ownDepartment()
-let free = anAgent('NINA', own.id)
-let former = anAgent('OTTO', own.id)
+let free = aStoredAgent('NINA', own.id)
+let former = aStoredAgent('OTTO', own.id)
 beforeEach(async () => {
   own = ownDepartment()
-  free = anAgent(`${own.name}NINA`, own.id)
-  former = anAgent(`${own.name}0TT0`, own.id, { presence: 'dnd', active: 1 })
+  free = aStoredAgent(`${own.name}NINA`, own.id)
+  former = aStoredAgent(`${own.name}0TT0`, own.id, { presence: 'dnd', active: 1 })
   await storeDesk(documents, { departments: [own], agents: [free, former] })
   await listDepartments({ fresh: true })
 })
@@ -78,7 +78,7 @@ describe.each([
     const id = await stored(stands())
 
     const first = await routeAgain(id)
-    await storeDesk(documents, { agents: [anAgent(`${own.name}PAVL`, own.id)] })
+    await storeDesk(documents, { agents: [aStoredAgent(`${own.name}PAVL`, own.id)] })
     const second = await routeAgain(id)
 
     expect(first.body).toMatchObject({ queue_state: 'assigned', assignee: { id: free.id } })

@@ -2,8 +2,8 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import type { TicketState } from '../../functions/contracts/ticket-state.ts'
 import { callApi } from '../support/call-api.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
-import { aDepartment, anAgent, aWaitingTicket, storeDesk } from '../support/routing-records.ts'
-import { anId, aUser } from '../support/tickets.ts'
+import { aStoredAgent, aStoredDepartment, aWaitingTicket, storeDesk } from '../support/routing-records.ts'
+import { aSignedInUser, namedId } from '../support/tickets.ts'
 
 const stopTables = await startEmbeddedTables()
 const { documents } = await import('../../functions/stores/documents.ts')
@@ -16,17 +16,17 @@ const { listEvents } = await import('../../functions/stores/events.ts')
 const { getTicket } = await import('../../functions/stores/tickets.ts')
 afterAll(stopTables)
 
-const admin = aUser({ id: anId('ADMIN'), role: 'admin', name: 'Mia', department_id: null })
+const admin = aSignedInUser({ id: namedId('ADMIN'), role: 'admin', name: 'Mia', department_id: null })
 
 let desks = 0
-let own = aDepartment('C0')
-let room = anAgent('NINA', own.id)
-let full = anAgent('OTTO', own.id)
+let own = aStoredDepartment('C0')
+let room = aStoredAgent('NINA', own.id)
+let full = aStoredAgent('OTTO', own.id)
 beforeEach(async () => {
   desks += 1
-  own = aDepartment(`C${desks}`, { overflow: { enabled: false, after_minutes: 10 } })
-  room = anAgent(`NINA${desks}`, own.id)
-  full = anAgent(`0TT0${desks}`, own.id, { capacity: 1, active: 1 })
+  own = aStoredDepartment(`C${desks}`, { overflow: { enabled: false, after_minutes: 10 } })
+  room = aStoredAgent(`NINA${desks}`, own.id)
+  full = aStoredAgent(`0TT0${desks}`, own.id, { capacity: 1, active: 1 })
   await storeDesk(documents, { departments: [own], agents: [room, full] })
   await listDepartments({ fresh: true })
 })
@@ -66,7 +66,7 @@ describe('assigning by hand', () => {
   })
 
   it('also takes somebody who is not online', async () => {
-    const away = anAgent(`AWAY${desks}`, own.id, { presence: 'offline' })
+    const away = aStoredAgent(`AWAY${desks}`, own.id, { presence: 'offline' })
     await storeDesk(documents, { agents: [away] })
     const { id } = await stored()
 
@@ -106,7 +106,7 @@ describe('assigning by hand', () => {
   })
 
   it('never fills the last place twice', async () => {
-    const last = anAgent(`LAST${desks}`, own.id, { capacity: 1 })
+    const last = aStoredAgent(`LAST${desks}`, own.id, { capacity: 1 })
     await storeDesk(documents, { agents: [last] })
     const tickets = [await stored(), await stored(), await stored()]
 
@@ -130,7 +130,7 @@ describe('assigning by hand', () => {
   })
 
   it.each([
-    ['an unknown agent', { agent_id: anId('N0B0DY') }, 422],
+    ['an unknown agent', { agent_id: namedId('N0B0DY') }, 422],
     ['two wishes at once', { auto: true, unassign: true }, 422],
   ])('refuses %s', async (_case, body, status) => {
     const { id } = await stored()
@@ -142,23 +142,23 @@ describe('assigning by hand', () => {
     ['no wish', {}, ['agent_id']],
     ['a wish that is none', { auto: false }, ['auto']],
     ['two wishes at once', { auto: true, unassign: true }, ['unassign']],
-    ['an agent’s id beside a wish', { agent_id: anId('N0B0DY'), auto: true }, ['auto']],
+    ['an agent’s id beside a wish', { agent_id: namedId('N0B0DY'), auto: true }, ['auto']],
     ['no object', [], ['']],
   ])('names the field that is wrong in %s', async (_case, body, paths) => {
-    const { errors } = (await change(anId('TKT'), body)).body
+    const { errors } = (await change(namedId('TKT'), body)).body
     expect(errors?.map(({ path }) => path)).toEqual(paths)
   })
 
   it('is for admins', async () => {
     const { id } = await stored()
-    const { status } = await change(id, { agent_id: room.id }, {}, aUser({ id: room.id }))
+    const { status } = await change(id, { agent_id: room.id }, {}, aSignedInUser({ id: room.id }))
     expect(status).toBe(403)
   })
 })
 
 describe('letting the machine choose', () => {
   it('assigns at once where somebody is free, in the order of the line', async () => {
-    const one = anAgent(`0NE${desks}`, own.id, { capacity: 1 })
+    const one = aStoredAgent(`0NE${desks}`, own.id, { capacity: 1 })
     await storeDesk(documents, { agents: [one, { ...room, presence: 'offline' }] })
     const [first, second] = [await stored(), await stored()]
 
@@ -193,7 +193,7 @@ describe('taking a ticket back', () => {
 
 describe('a ticket that nobody works on any more', () => {
   const ends: readonly [string, Partial<TicketState>][] = [
-    ['ticket_merged', { merged_into: anId('TKT2'), queue_state: 'done' }],
+    ['ticket_merged', { merged_into: namedId('TKT2'), queue_state: 'done' }],
     ['ticket_closed', { status: 'closed', queue_state: 'done' }],
     ['ticket_resolved', { status: 'resolved', queue_state: 'done' }],
   ]
@@ -231,7 +231,7 @@ describe('merging tickets', () => {
   })
 
   it('is for an agent who has both', async () => {
-    const agent = aUser({ id: room.id })
+    const agent = aSignedInUser({ id: room.id })
     const [mine, mineToo, other] = [await stored(heldBy(room)), await stored(heldBy(room)), await stored(heldBy(full))]
     await storeDesk(documents, { agents: [{ ...room, active: 2 }] })
 

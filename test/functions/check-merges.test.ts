@@ -4,7 +4,7 @@ import '../support/function-environment.ts'
 import { handler } from '../../functions/schedules/check-merges.ts'
 import { insightKeys, peopleKeys } from '../../functions/stores/tables.ts'
 import { accepts, cancelled, dynamo, putsInto, resetDynamo, transactions } from '../support/dynamo.ts'
-import { anAgent } from '../support/routing-records.ts'
+import { aStoredAgent } from '../support/routing-records.ts'
 import { BILLING, TECHNICAL } from '../support/tickets.ts'
 
 const minutesAgo = (minutes: number): string => new Date(Date.now() - minutes * 60_000).toISOString()
@@ -27,7 +27,7 @@ const overloaded = (settings: object = {}): void => {
         TableName: 'AgentLoad',
         ExpressionAttributeValues: { ':pk': peopleKeys.department(id).pk, ':prefix': 'AGENT#' },
       })
-      .resolves({ Items: [anAgent('ANA', id, { capacity: 3, active })] })
+      .resolves({ Items: [aStoredAgent('ANA', id, { capacity: 3, active })] })
   }
 }
 const pressure = (at: string) => ({

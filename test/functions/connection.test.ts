@@ -6,7 +6,7 @@ import {
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { SignedIn } from '../../functions/domain/permissions.ts'
 import { type LiveDesk, openLiveDesk } from '../support/live-desk.ts'
-import { aHolder, anId, aUser } from '../support/tickets.ts'
+import { aHolder, aSignedInUser, namedId } from '../support/tickets.ts'
 
 let desk: LiveDesk
 let customer: SignedIn
@@ -48,7 +48,7 @@ describe('a socket that opens', () => {
   })
 
   it('hears nothing by itself if it is a guest’s', async () => {
-    await desk.connect('c3', { kind: 'guest', ticket_id: anId('TKT1') })
+    await desk.connect('c3', { kind: 'guest', ticket_id: namedId('TKT1') })
 
     expect(await topicsOf('c3')).toEqual([])
   })
@@ -135,19 +135,21 @@ describe('joining a ticket', () => {
   })
 
   it.each([
-    ['another customer', () => aUser({ id: anId('STRANGER'), role: 'customer' as const })],
-    ['another agent', () => aUser({ id: anId('AGENTX') })],
-    ['a guest with another ticket’s key', () => ({ kind: 'guest', ticket_id: anId('TKTX') }) as const],
+    ['another customer', () => aSignedInUser({ id: namedId('STRANGER'), role: 'customer' as const })],
+    ['another agent', () => aSignedInUser({ id: namedId('AGENTX') })],
+    ['a guest with another ticket’s key', () => ({ kind: 'guest', ticket_id: namedId('TKTX') }) as const],
   ])('is refused to %s as if there were no such ticket', async (who, caller) => {
     const ticket = await ticketOf()
     const connection = `refused ${who}`
     await desk.connect(connection, caller())
     await desk.say(connection, { action: 'join_ticket', ticket_id: ticket.id, after_seq: 0 })
-    await desk.say(connection, { action: 'join_ticket', ticket_id: anId('N0NE'), after_seq: 0 })
+    await desk.say(connection, { action: 'join_ticket', ticket_id: namedId('N0NE'), after_seq: 0 })
 
     const [hidden, unknown] = desk.heard(connection)
     expect(hidden).toMatchObject({ event: 'error', data: { code: 'ticket_unknown' }, ticket_id: ticket.id })
-    expect(JSON.stringify(unknown).replaceAll(anId('N0NE'), '')).toBe(JSON.stringify(hidden).replaceAll(ticket.id, ''))
+    expect(JSON.stringify(unknown).replaceAll(namedId('N0NE'), '')).toBe(
+      JSON.stringify(hidden).replaceAll(ticket.id, ''),
+    )
     expect(await topicsOf(connection)).not.toContain(`TICKET#${ticket.id}`)
   })
 

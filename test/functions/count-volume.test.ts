@@ -9,7 +9,7 @@ import { commentOn, openTicket, patchTicket } from '../../functions/domain/ticke
 import { insightKeys, peopleKeys } from '../../functions/stores/tables.ts'
 import { busBatch } from '../support/bus-messages.ts'
 import { meterOf, startEmbeddedTables } from '../support/embedded-tables.ts'
-import { CUSTOMER, idOf } from '../support/ticket-series.ts'
+import { CUSTOMER, numberedId } from '../support/ticket-series.ts'
 
 const stopTables = await startEmbeddedTables()
 const { handler } = await import('../../functions/events/count-volume.ts')
@@ -19,7 +19,7 @@ const { ticketRow } = await import('../../functions/stores/ticket-rows.ts')
 const { readStatistics } = await import('../../functions/stores/statistics.ts')
 afterAll(stopTables)
 
-const department = { ...newDepartment({ name: 'Berlin' }, idOf(1, 'D')), time_zone: 'Europe/Berlin' }
+const department = { ...newDepartment({ name: 'Berlin' }, numberedId(1, 'D')), time_zone: 'Europe/Berlin' }
 const actor = { kind: 'user', id: CUSTOMER, name: 'Cleo' } as const
 const START = Date.now() - 5 * 86_400_000
 
@@ -27,7 +27,7 @@ let events = 0
 /** Somebody does something, seven hours after whatever was done before. */
 const happening = () => {
   events += 1
-  return { event_id: idOf(events, 'E'), actor, now: new Date(START + events * 25_200) }
+  return { event_id: numberedId(events, 'E'), actor, now: new Date(START + events * 25_200) }
 }
 
 interface History {
@@ -39,7 +39,7 @@ const opened = (category: 'billing' | 'technical', priority: 'low' | 'critical')
   const { ticket, event } = openTicket(
     { title: 'Printer', description: 'On fire', category, priority },
     {
-      id: idOf(events, 'T'),
+      id: numberedId(events, 'T'),
       number: `PL-${String(events).padStart(8, '0')}`,
       requester: { id: CUSTOMER, name: 'Cleo', email: 'cleo@example.org' },
       source: 'web',
@@ -71,7 +71,7 @@ const advanceBy = (history: History, step: string): void => {
   const draft = { body: 'Still burning', visibility: 'public', author, by_requester: true } as const
   const change =
     step === 'comment'
-      ? commentOn(ticket, draft, idOf(events, 'K'), happening())
+      ? commentOn(ticket, draft, numberedId(events, 'K'), happening())
       : patchTicket(ticket, patch[step as keyof typeof patch], happening(), () => department)
   if (reopens) expect(change.ticket.status).toBe('open')
   history.ticket = change.ticket
@@ -166,7 +166,7 @@ describe('count-volume', () => {
   })
 
   it('counts a ticket for the department that triage finds, in the hour in which it came', async () => {
-    const elsewhere = newDepartment({ name: 'Elsewhere' }, idOf(2, 'D'))
+    const elsewhere = newDepartment({ name: 'Elsewhere' }, numberedId(2, 'D'))
     const row = { ...peopleKeys.department(elsewhere.id), ...elsewhere, version: 1 }
     await documents.send(new PutCommand({ TableName: 'AgentLoad', Item: row }))
     const { created, queued } = cameIn('2026-08-01T09:59:59.000Z')
@@ -191,7 +191,7 @@ describe('count-volume', () => {
     const before = (await readStatistics(new Date())).total_tickets
     const [good] = opened('billing', 'low').events
     const { queued } = cameIn(new Date(START).toISOString())
-    const nowhere = { ...queued, data: { ...queued.data, department_id: idOf(404, 'D') } }
+    const nowhere = { ...queued, data: { ...queued.data, department_id: numberedId(404, 'D') } }
 
     expect(await handler(busBatch('{"not":"an event"}', good as EventRecord, nowhere))).toEqual({
       batchItemFailures: [{ itemIdentifier: 'message-0' }, { itemIdentifier: 'message-2' }],

@@ -5,11 +5,11 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { handler } from '../../functions/api/intake.ts'
 import { callApi } from '../support/call-api.ts'
 import { accepts, cancelled, dynamo, putsInto, resetDynamo, transactions } from '../support/dynamo.ts'
-import { anId, aUser, BILLING } from '../support/tickets.ts'
+import { aSignedInUser, BILLING, namedId } from '../support/tickets.ts'
 
 const sqs = mockClient(SQSClient)
-const customer = aUser({
-  id: anId('CRM1'),
+const customer = aSignedInUser({
+  id: namedId('CRM1'),
   role: 'customer',
   name: 'Lena',
   email: 'lena@example.org',
@@ -74,7 +74,7 @@ describe('it takes a ticket in', () => {
   })
 
   it('that staff open for somebody else', async () => {
-    const { body: ticket } = await create({ as: aUser(), body: { ...body, requester } })
+    const { body: ticket } = await create({ as: aSignedInUser(), body: { ...body, requester } })
 
     expect(ticket).toMatchObject({ requester: { id: null, ...requester }, source: 'api' })
   })

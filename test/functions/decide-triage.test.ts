@@ -11,9 +11,9 @@ import type { TicketState } from '../../functions/contracts/ticket-state.ts'
 import type { SignedIn } from '../../functions/domain/permissions.ts'
 import { parseTicket } from '../../functions/stores/ticket-rows.ts'
 import { type ApiCall, callApi } from '../support/call-api.ts'
-import { aDepartment, aTicket, aTriage, DEPARTMENT_ID, TICKET_ID } from '../support/triage-records.ts'
+import { aGuestTicket, aStoredTriage, DEPARTMENT_ID, departmentSettings, TICKET_ID } from '../support/triage-records.ts'
 
-const BILLING = aDepartment({ id: '01JQ00000000000000000000D2', name: 'Billing', categories: ['billing'] })
+const BILLING = departmentSettings({ id: '01JQ00000000000000000000D2', name: 'Billing', categories: ['billing'] })
 const anna: SignedIn = {
   kind: 'user',
   id: '01JQ00000000000000000000A1',
@@ -30,7 +30,7 @@ let handler: unknown
 
 beforeEach(async () => {
   const assignee = { id: anna.id, name: anna.name, department_id: DEPARTMENT_ID }
-  ticket = aTicket({ queue_state: 'assigned', assignee, triage: aTriage(), version: 5 })
+  ticket = aGuestTicket({ queue_state: 'assigned', assignee, triage: aStoredTriage(), version: 5 })
   dynamo.reset()
   dynamo.rejects(new Error('unexpected call of the table'))
   dynamo.on(GetCommand).resolves({})
@@ -38,7 +38,7 @@ beforeEach(async () => {
   dynamo.on(QueryCommand).resolves({ Items: [] })
   dynamo
     .on(QueryCommand, { IndexName: 'by_kind' })
-    .resolves({ Items: [aDepartment(), BILLING].map((department) => ({ ...department, version: 1 })) })
+    .resolves({ Items: [departmentSettings(), BILLING].map((department) => ({ ...department, version: 1 })) })
   dynamo.on(BatchGetCommand).resolves({ Responses: {} })
   dynamo.on(TransactWriteCommand).resolves({})
   vi.resetModules()
@@ -131,7 +131,7 @@ it('keeps personal data out of the label', async () => {
 })
 
 it('answers the second decision with 409, and changes nothing', async () => {
-  ticket = { ...ticket, triage: aTriage({ state: 'accepted' }) }
+  ticket = { ...ticket, triage: aStoredTriage({ state: 'accepted' }) }
   const { status, body } = await decide({ decision: 'reject' })
   expect([status, body.code]).toEqual([409, 'already_decided'])
   expect(transactions()).toHaveLength(0)

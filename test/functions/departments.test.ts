@@ -4,11 +4,11 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { Department } from '../../functions/contracts/department.ts'
 import { callApi } from '../support/call-api.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
-import { anId, aUser } from '../support/tickets.ts'
+import { aSignedInUser, namedId } from '../support/tickets.ts'
 
-const admin = aUser({ id: anId('ADM1N'), role: 'admin', name: 'Vera' })
-const agent = aUser({ id: anId('AGENT1') })
-const customer = aUser({ id: anId('CVST1'), role: 'customer' })
+const admin = aSignedInUser({ id: namedId('ADM1N'), role: 'admin', name: 'Vera' })
+const agent = aSignedInUser({ id: namedId('AGENT1') })
+const customer = aSignedInUser({ id: namedId('CVST1'), role: 'customer' })
 
 let stop: () => Promise<void>
 let call: (request: Parameters<typeof callApi>[1]) => ReturnType<typeof callApi>
@@ -56,8 +56,8 @@ describe('departments', () => {
     const department_id = String(founded.id)
     const row = { department_id, role: 'agent', name: 'Ines', skills: [], capacity: 4, active: 3 }
     for (const [id, presence] of [
-      [anId('A1'), 'online'],
-      [anId('A2'), 'offline'],
+      [namedId('A1'), 'online'],
+      [namedId('A2'), 'offline'],
     ] as const) {
       const Item = { pk: `DEPARTMENT#${department_id}`, sk: `AGENT#${id}`, id, presence, ...row }
       await documents.send(new PutCommand({ TableName: 'AgentLoad', Item }))
@@ -161,7 +161,7 @@ describe('departments', () => {
   })
 
   it('are 404 if there is none', async () => {
-    const { status, body } = await patch(anId('N0NE'), { name: 'X' })
+    const { status, body } = await patch(namedId('N0NE'), { name: 'X' })
 
     expect(status).toBe(404)
     expect(body.code).toBe('department_unknown')

@@ -7,7 +7,7 @@ import { newDepartment } from '../../functions/domain/department.ts'
 import { insightKeys, peopleKeys } from '../../functions/stores/tables.ts'
 import { SPLIT_METRICS } from '../../lib/aws/business-metrics.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
-import { idOf } from '../support/ticket-series.ts'
+import { numberedId } from '../support/ticket-series.ts'
 
 const stopTables = await startEmbeddedTables()
 const { handler } = await import('../../functions/schedules/forecast-volume.ts')
@@ -19,8 +19,8 @@ const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 /** Ten past ten in UTC on a Monday, ten past eleven in Berlin. */
 const NOW = Date.parse('2026-03-02T10:10:00.000Z')
-const BERLIN = { ...newDepartment({ name: 'Berlin' }, idOf(1, 'D')), time_zone: 'Europe/Berlin' }
-const NEWCOMER = newDepartment({ name: 'Newcomer' }, idOf(2, 'D'))
+const BERLIN = { ...newDepartment({ name: 'Berlin' }, numberedId(1, 'D')), time_zone: 'Europe/Berlin' }
+const NEWCOMER = newDepartment({ name: 'Newcomer' }, numberedId(2, 'D'))
 
 const put = (TableName: string, Item: Record<string, unknown>) => documents.send(new PutCommand({ TableName, Item }))
 const find = async (key: { pk: string; sk: string }) =>
@@ -55,8 +55,16 @@ beforeAll(async () => {
     await put('AgentLoad', { ...row, by_kind_key: 'DEPARTMENT', by_kind_order: department.id })
   }
   await put('AgentLoad', {
-    ...peopleKeys.agent(BERLIN.id, idOf(1, 'A')),
-    ...{ id: idOf(1, 'A'), name: 'Ines', department_id: BERLIN.id, skills: [], capacity: 10, active: 0, role: 'agent' },
+    ...peopleKeys.agent(BERLIN.id, numberedId(1, 'A')),
+    ...{
+      id: numberedId(1, 'A'),
+      name: 'Ines',
+      department_id: BERLIN.id,
+      skills: [],
+      capacity: 10,
+      active: 0,
+      role: 'agent',
+    },
     ...{ presence: 'online', resolved_total: 10, resolution_hours: 100 },
   })
   for (let day = 28; day >= 1; day -= 1) {

@@ -6,7 +6,7 @@ import { routes } from '../../functions/contracts/routes.ts'
 import { callApi } from '../support/call-api.ts'
 import { dynamo, resetDynamo } from '../support/dynamo.ts'
 import { ORIGIN_SECRET } from '../support/function-environment.ts'
-import { aUser } from '../support/tickets.ts'
+import { aSignedInUser } from '../support/tickets.ts'
 
 type Handle = (event: APIGatewayProxyEventV2, context: unknown) => unknown
 
@@ -29,7 +29,7 @@ beforeEach(resetDynamo)
 describe.each(senders)('at the API’s own URL, who %s', (_what, given) => {
   it.each(everyRoute)('is refused by %s, admin or not, before anything is read', async (route, { noun }) => {
     const { handler } = await import(`../../functions/api/${noun}.ts`)
-    const admin = aUser({ role: 'admin' })
+    const admin = aSignedInUser({ role: 'admin' })
     const { status, body } = await callApi(pastTheFrontDoor(handler, given), { route, as: admin })
 
     expect(status).toBe(403)

@@ -1,13 +1,13 @@
 import { afterEach, expect, it, vi } from 'vitest'
 import { forgedTokensFor, tokenFor } from '../support/access-tokens.ts'
 import { CLIENT, ISSUER } from '../support/function-environment.ts'
-import { aUser } from '../support/tickets.ts'
+import { aSignedInUser } from '../support/tickets.ts'
 
 const { callerOf } = await import('../../functions/platform/identity.ts')
 
 const HOUR_MS = 3_600_000
-const ines = aUser()
-const tomas = aUser({ name: 'Tomas' })
+const ines = aSignedInUser()
+const tomas = aSignedInUser({ name: 'Tomas' })
 
 afterEach(() => vi.useRealTimers())
 

@@ -6,7 +6,7 @@ import { termsOf } from '../../functions/domain/search.ts'
 import { searchKeys } from '../../functions/stores/tables.ts'
 import { busBatch } from '../support/bus-messages.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
-import { idOf, secondsIn, ticketState } from '../support/ticket-series.ts'
+import { numberedId, secondsIn, ticketState } from '../support/ticket-series.ts'
 
 const stopTables = await startEmbeddedTables()
 const { handler } = await import('../../functions/events/index-ticket.ts')
@@ -16,7 +16,7 @@ afterAll(stopTables)
 
 const store = (ticket: TicketState) => documents.send(new PutCommand({ TableName: 'Tickets', Item: ticketRow(ticket) }))
 const changeOf = ({ id, version }: TicketState): EventRecord => ({
-  event_id: idOf(version, 'E'),
+  event_id: numberedId(version, 'E'),
   type: 'ticket_updated',
   subject: `TICKET#${id}`,
   ticket_id: id,

@@ -5,20 +5,20 @@ import type { EventRecord } from '../../functions/contracts/events.ts'
 import { insightKeys, listOrder, ticketKeys } from '../../functions/stores/tables.ts'
 import { callApi } from '../support/call-api.ts'
 import { dynamo, resetDynamo } from '../support/dynamo.ts'
-import { anId, aUser } from '../support/tickets.ts'
+import { aSignedInUser, namedId } from '../support/tickets.ts'
 
-const admin = aUser({ role: 'admin', id: anId('ADMIN') })
+const admin = aSignedInUser({ role: 'admin', id: namedId('ADMIN') })
 
 const anEvent = (seq: number, more: Partial<EventRecord> = {}): EventRecord => ({
-  event_id: anId(`EVENT${seq}`),
+  event_id: namedId(`EVENT${seq}`),
   type: 'ticket_updated',
-  subject: `TICKET#${anId('TKT1')}`,
-  ticket_id: anId('TKT1'),
+  subject: `TICKET#${namedId('TKT1')}`,
+  ticket_id: namedId('TKT1'),
   seq,
   at: `2026-03-02T10:00:0${seq}.000Z`,
-  actor: { kind: 'user', id: anId('AGENT1'), name: 'Ines' },
+  actor: { kind: 'user', id: namedId('AGENT1'), name: 'Ines' },
   changes: { priority: ['low', 'high'] },
-  data: { department_id: anId('BA'), secret_of_the_house: true },
+  data: { department_id: namedId('BA'), secret_of_the_house: true },
   ...more,
 })
 const auditRow = (event: EventRecord) => ({
@@ -39,7 +39,7 @@ beforeEach(resetDynamo)
 
 describe('insight', () => {
   it.each(['getStatistics', 'listAudit', 'exportAudit'] as const)('keeps %s for admins', async (route) => {
-    expect((await callApi(handler, { route, as: aUser() })).status).toBe(403)
+    expect((await callApi(handler, { route, as: aSignedInUser() })).status).toBe(403)
     expect((await callApi(handler, { route })).status).toBe(401)
     expect(dynamo.commandCalls(QueryCommand)).toHaveLength(0)
   })
@@ -53,7 +53,7 @@ describe('the statistics', () => {
     dynamo.on(QueryCommand, { TableName: 'Insight' }).resolves({ Items: [day, counters] })
     dynamo
       .on(QueryCommand, { TableName: 'Tickets', IndexName: 'by_queue_state', Limit: 1 })
-      .resolves({ Items: [{ o: listOrder(new Date(Date.now() - 60_000).toISOString(), anId('TKT1')) }] })
+      .resolves({ Items: [{ o: listOrder(new Date(Date.now() - 60_000).toISOString(), namedId('TKT1')) }] })
 
     const { status, body } = await callApi(handler, { route: 'getStatistics', as: admin })
 
@@ -76,12 +76,12 @@ describe('the audit log', () => {
 
     expect(seqsOf(body.items)).toEqual([2, 1])
     expect(body.items?.[0]).toEqual({
-      event_id: anId('EVENT2'),
-      subject: `TICKET#${anId('TKT1')}`,
-      ticket_id: anId('TKT1'),
+      event_id: namedId('EVENT2'),
+      subject: `TICKET#${namedId('TKT1')}`,
+      ticket_id: namedId('TKT1'),
       seq: 2,
       type: 'ticket_updated',
-      actor: { kind: 'user', id: anId('AGENT1'), name: 'Ines' },
+      actor: { kind: 'user', id: namedId('AGENT1'), name: 'Ines' },
       at: '2026-03-02T10:00:02.000Z',
       changes: { priority: ['low', 'high'] },
       reason: 'because',
@@ -90,7 +90,7 @@ describe('the audit log', () => {
   })
 
   it.each([
-    ['actor', anId('OTHER'), [3]],
+    ['actor', namedId('OTHER'), [3]],
     ['type', 'status_changed', [2]],
     ['from', '2026-03-02T10:00:02Z', [3, 2]],
     ['to', '2026-03-02T11:00:02.000+01:00', [2, 1]],
@@ -98,7 +98,7 @@ describe('the audit log', () => {
     holdsEvents(
       anEvent(1),
       anEvent(2, { type: 'status_changed' }),
-      anEvent(3, { actor: { kind: 'user', id: anId('OTHER'), name: 'O' } }),
+      anEvent(3, { actor: { kind: 'user', id: namedId('OTHER'), name: 'O' } }),
     )
 
     const { body } = await callApi(handler, { route: 'listAudit', as: admin, query: { [name]: value } })
@@ -111,7 +111,7 @@ describe('the audit log', () => {
       .on(QueryCommand, { TableName: 'Tickets', ScanIndexForward: false })
       .resolves({ Items: [anEvent(2), anEvent(1)].map(auditRow) })
 
-    const { body } = await callApi(handler, { route: 'listAudit', as: admin, query: { ticket_id: anId('TKT1') } })
+    const { body } = await callApi(handler, { route: 'listAudit', as: admin, query: { ticket_id: namedId('TKT1') } })
 
     expect(seqsOf(body.items)).toEqual([2, 1])
     expect(dynamo.commandCalls(QueryCommand)[0]?.args[0].input).not.toHaveProperty('IndexName', 'audit')
@@ -129,7 +129,7 @@ describe('the audit log', () => {
   })
 
   it('leaves as CSV in which nothing runs as a formula', async () => {
-    holdsEvents(anEvent(1, { actor: { kind: 'user', id: anId('AGENT1'), name: '=HYPERLINK("x")' }, reason: ' +1' }))
+    holdsEvents(anEvent(1, { actor: { kind: 'user', id: namedId('AGENT1'), name: '=HYPERLINK("x")' }, reason: ' +1' }))
 
     const { headers, body } = await callApi(handler, { route: 'exportAudit', as: admin })
     const [heading, line] = body.text?.split('\r\n') ?? []

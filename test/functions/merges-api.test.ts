@@ -7,13 +7,13 @@ import { AGENT_PREFIX, insightKeys, peopleKeys } from '../../functions/stores/ta
 import { queueOrder } from '../../functions/stores/ticket-rows.ts'
 import { callApi } from '../support/call-api.ts'
 import { accepts, cancelled, dynamo, putsInto, resetDynamo, transactions } from '../support/dynamo.ts'
-import { aPlan } from '../support/merge-records.ts'
-import { anAgent } from '../support/routing-records.ts'
-import { anId, aTicket, aUser, BILLING, TECHNICAL } from '../support/tickets.ts'
+import { aStoredPlan } from '../support/merge-records.ts'
+import { aStoredAgent } from '../support/routing-records.ts'
+import { aSignedInUser, aStoredTicket, BILLING, namedId, TECHNICAL } from '../support/tickets.ts'
 
-const admin = aUser({ id: anId('ADM1N'), role: 'admin', name: 'Ada', department_id: null })
+const admin = aSignedInUser({ id: namedId('ADM1N'), role: 'admin', name: 'Ada', department_id: null })
 const ends = { source_department_id: BILLING.id, target_department_id: TECHNICAL.id }
-const plan = aPlan(new Date(), ends)
+const plan = aStoredPlan(new Date(), ends)
 const params = { id: plan.id }
 const shown = ({ version: _version, returning_ticket_ids: _returning, ...rest }: StoredPlan) => rest
 
@@ -41,7 +41,7 @@ beforeEach(() => {
   for (const { id } of [BILLING, TECHNICAL]) {
     dynamo
       .on(QueryCommand, agentsOf(id))
-      .resolves({ Items: [{ ...anAgent(`A${id}`, id), ...peopleKeys.agent(id, id) }] })
+      .resolves({ Items: [{ ...aStoredAgent(`A${id}`, id), ...peopleKeys.agent(id, id) }] })
   }
   keeps(plan)
 })
@@ -49,8 +49,8 @@ beforeEach(() => {
 describe('who may merge departments', () => {
   it.each([
     ['a guest', undefined, 401],
-    ['a customer', aUser({ role: 'customer', department_id: null }), 403],
-    ['an agent', aUser(), 403],
+    ['a customer', aSignedInUser({ role: 'customer', department_id: null }), 403],
+    ['an agent', aSignedInUser(), 403],
   ])('not %s, and nothing is read or written', async (_who, as, expected) => {
     for (const route of ['listMerges', 'checkMerges', 'approveMerge', 'rejectMerge', 'undoMerge'] as const) {
       expect((await callApi(handler, { route, params, ...(as && { as }) })).status).toBe(expected)
@@ -101,10 +101,10 @@ describe('deciding on a plan', () => {
 
   it('says what it was applied to: the line and the waits of that moment, not those of the proposal', async () => {
     accepts()
-    const tickets = ['TKT1', 'TKT2'].map((name) => aTicket({ id: anId(name) }))
+    const tickets = ['TKT1', 'TKT2'].map((name) => aStoredTicket({ id: namedId(name) }))
     const places = tickets.map((ticket) => ({ queue_key: BILLING.id, queue_order: queueOrder(ticket) }))
     dynamo.on(QueryCommand, queueOf(BILLING.id)).resolves({ Items: places })
-    keeps({ ...plan, ticket_ids: [anId('G0NE')] })
+    keeps({ ...plan, ticket_ids: [namedId('G0NE')] })
 
     const { body } = await move('approveMerge')
 
@@ -134,7 +134,7 @@ describe('deciding on a plan', () => {
     ['undoMerge', 'undone', 'already_decided'],
     ['undoMerge', 'ended', 'already_decided'],
   ] as const)('%s of a plan that is %s is 409 %s and changes nothing', async (route, state, code) => {
-    keeps(aPlan(new Date(), { ...ends, state, version: 2, applied_at: new Date().toISOString() }))
+    keeps(aStoredPlan(new Date(), { ...ends, state, version: 2, applied_at: new Date().toISOString() }))
 
     const { status, body } = await move(route)
 
@@ -143,7 +143,7 @@ describe('deciding on a plan', () => {
   })
 
   it('is too late after the hour, even if the plan still says proposed', async () => {
-    keeps(aPlan(new Date(Date.now() - 3_600_000), ends))
+    keeps(aStoredPlan(new Date(Date.now() - 3_600_000), ends))
 
     expect((await move('approveMerge')).body.code).toBe('already_decided')
   })
@@ -169,7 +169,7 @@ describe('deciding on a plan', () => {
 
   it('answers 404 to a plan that is not there', async () => {
     expect(
-      (await callApi(handler, { route: 'approveMerge', as: admin, params: { id: anId('N0NE') } })).body,
+      (await callApi(handler, { route: 'approveMerge', as: admin, params: { id: namedId('N0NE') } })).body,
     ).toMatchObject({
       status: 404,
       code: 'plan_unknown',
@@ -195,7 +195,7 @@ describe('deciding on a plan', () => {
 
 describe('the list of plans', () => {
   it('shows every state, newest first, without what is kept inside', async () => {
-    const other = aPlan(new Date(), { id: anId('PLAN2'), state: 'ended' })
+    const other = aStoredPlan(new Date(), { id: namedId('PLAN2'), state: 'ended' })
     dynamo.on(QueryCommand, { TableName: 'Insight', IndexName: 'by_kind' }).callsFake((query) => ({
       Items: [plan, other].filter(({ state }) => query.ExpressionAttributeValues[':kind'] === `MERGE#${state}`),
     }))
@@ -219,7 +219,7 @@ describe('the policy lab', () => {
   it.each([
     ['a period that ends before it begins', { to: '2026-02-01T00:00:00.000Z' }, 'period_invalid'],
     ['a period of more than a quarter', { to: '2026-06-15T00:00:00.000Z' }, 'period_invalid'],
-    ['a department that is not there', { department_id: anId('N0NE') }, 'department_unknown'],
+    ['a department that is not there', { department_id: namedId('N0NE') }, 'department_unknown'],
   ])('refuses %s with 422', async (_case, given, code) => {
     const { status, body: problem } = await ask(given)
     expect([status, problem.code]).toEqual([422, code])

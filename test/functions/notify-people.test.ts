@@ -2,7 +2,7 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { appointAdmin, approve, reject, signUp } from '../../functions/domain/people.ts'
 import { patchTicket } from '../../functions/domain/ticket.ts'
 import { openMailDesk } from '../support/mail-desk.ts'
-import { aUser, BILLING, departmentOf } from '../support/tickets.ts'
+import { aSignedInUser, BILLING, departmentOf } from '../support/tickets.ts'
 
 const { close, reset, mails, happening, delivered, opened, commented, resolved } = await openMailDesk()
 afterAll(close)
@@ -116,7 +116,7 @@ describe('tickets', () => {
   })
 
   it('sends nothing to the author of a reply', async () => {
-    const agent = aUser()
+    const agent = aSignedInUser()
     const { ticket } = await opened({ id: agent.id, email: agent.email })
     const { event } = await commented(ticket.id)
     await delivered(event)

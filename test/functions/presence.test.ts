@@ -2,7 +2,7 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { SignedIn } from '../../functions/domain/permissions.ts'
 import { type LiveDesk, openLiveDesk } from '../support/live-desk.ts'
-import { anId, aUser } from '../support/tickets.ts'
+import { aSignedInUser, namedId } from '../support/tickets.ts'
 
 let desk: LiveDesk
 let agent: SignedIn
@@ -106,6 +106,6 @@ describe('presence', () => {
   })
 
   it('cannot keep a socket from opening', async () => {
-    expect(await desk.connect('p8', aUser({ id: anId('N0B0DY') }))).toMatchObject({ statusCode: 200 })
+    expect(await desk.connect('p8', aSignedInUser({ id: namedId('N0B0DY') }))).toMatchObject({ statusCode: 200 })
   })
 })

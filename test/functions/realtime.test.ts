@@ -2,13 +2,13 @@ import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb'
 import { mockClient } from 'aws-sdk-client-mock'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { callApi } from '../support/call-api.ts'
-import { anId, aUser } from '../support/tickets.ts'
+import { aSignedInUser, namedId } from '../support/tickets.ts'
 
 const { handler } = await import('../../functions/api/realtime.ts')
 const { trackingToken } = await import('../../functions/platform/tracking.ts')
 
 const documents = mockClient(DynamoDBDocumentClient)
-const TICKET = anId('TKT1')
+const TICKET = namedId('TKT1')
 
 const stored = () => documents.commandCalls(PutCommand).map(({ args }) => args[0].input.Item)
 
@@ -20,7 +20,7 @@ beforeEach(() => {
 
 describe('admission to the socket', () => {
   it('admits a user for 30 seconds, and keeps no ticket that could be used', async () => {
-    const user = aUser({ role: 'customer', department_id: null })
+    const user = aSignedInUser({ role: 'customer', department_id: null })
     const { status, body } = await callApi(handler, { route: 'openRealtime', as: user, body: {} })
 
     expect(status).toBe(200)
@@ -34,7 +34,7 @@ describe('admission to the socket', () => {
   })
 
   it('gives nobody the same ticket twice', async () => {
-    const call = () => callApi(handler, { route: 'openRealtime', as: aUser(), body: {} })
+    const call = () => callApi(handler, { route: 'openRealtime', as: aSignedInUser(), body: {} })
     const [one, other] = await Promise.all([call(), call()])
 
     expect(one?.body.ticket).not.toBe(other?.body.ticket)
@@ -52,7 +52,7 @@ describe('admission to the socket', () => {
   })
 
   it('admits a user who shows a tracking token as themselves, and to that ticket', async () => {
-    const as = aUser({ role: 'customer' })
+    const as = aSignedInUser({ role: 'customer' })
     const headers = { 'x-tracking-token': await trackingToken(TICKET) }
     await callApi(handler, { route: 'openRealtime', as, body: { ticket_id: TICKET }, headers })
 
@@ -73,7 +73,7 @@ describe('admission to the socket', () => {
   })
 
   it('does not take another ticket’s token', async () => {
-    const headers = { 'x-tracking-token': await trackingToken(anId('TKT2')) }
+    const headers = { 'x-tracking-token': await trackingToken(namedId('TKT2')) }
     const { status } = await callApi(handler, { route: 'openRealtime', body: { ticket_id: TICKET }, headers })
 
     expect(status).toBe(404)

@@ -1,7 +1,7 @@
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, describe, expect, it } from 'vitest'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
-import { aDepartment, anAgent, aWaitingTicket, storeDesk } from '../support/routing-records.ts'
+import { aStoredAgent, aStoredDepartment, aWaitingTicket, storeDesk } from '../support/routing-records.ts'
 
 const stopTables = await startEmbeddedTables()
 Object.assign(process.env, { RATE_LIMIT: '0' })
@@ -12,9 +12,9 @@ const { peopleKeys } = await import('../../functions/stores/tables.ts')
 const { repairActive } = await import('../../functions/stores/load-recount.ts')
 afterAll(stopTables)
 
-const own = aDepartment('R1')
-const wrong = anAgent('Kai', own.id, { active: 5 })
-const right = anAgent('Lea', own.id, { active: 1 })
+const own = aStoredDepartment('R1')
+const wrong = aStoredAgent('Kai', own.id, { active: 5 })
+const right = aStoredAgent('Lea', own.id, { active: 1 })
 const heldBy = ({ id, name, department_id }: typeof wrong) =>
   ({ queue_state: 'assigned', assignee: { id, name, department_id } }) as const
 
@@ -41,8 +41,8 @@ describe('recounting the loads', () => {
   })
 
   it('recounts the other departments when one cannot be read, and fails aloud', async () => {
-    const unreadable = peopleKeys.agent(aDepartment('R0').id, wrong.id)
-    await storeDesk(documents, { departments: [aDepartment('R0')], agents: [{ ...wrong, active: 5 }] })
+    const unreadable = peopleKeys.agent(aStoredDepartment('R0').id, wrong.id)
+    await storeDesk(documents, { departments: [aStoredDepartment('R0')], agents: [{ ...wrong, active: 5 }] })
     await documents.send(new PutCommand({ TableName: 'AgentLoad', Item: { ...unreadable, active: 'many' } }))
 
     await expect(handler()).rejects.toThrow('1 of 2 departments were not recounted')
@@ -59,8 +59,11 @@ describe('recounting the loads', () => {
 
 describe('somebody whose leaving broke off', () => {
   it('is as present in their department again as they say they are', async () => {
-    const department = aDepartment('R2')
-    const [stranded, away] = [anAgent('Mia', department.id), anAgent('Ole', department.id, { presence: 'dnd' })]
+    const department = aStoredDepartment('R2')
+    const [stranded, away] = [
+      aStoredAgent('Mia', department.id),
+      aStoredAgent('Ole', department.id, { presence: 'dnd' }),
+    ]
     await storeDesk(documents, { departments: [department], agents: [stranded, away], tickets: [] })
     await writeTogether([showPresence(stranded, 'offline')])
 

@@ -7,7 +7,7 @@ import { newDepartment } from '../../functions/domain/department.ts'
 import { insightKeys } from '../../functions/stores/tables.ts'
 import { type ApiAnswer, type ApiCall, callApi } from '../support/call-api.ts'
 import { meterOf, startEmbeddedTables } from '../support/embedded-tables.ts'
-import { ADMIN, CUSTOMER, idOf, signedIn } from '../support/ticket-series.ts'
+import { ADMIN, CUSTOMER, numberedId, signedIn } from '../support/ticket-series.ts'
 
 const stopTables = await startEmbeddedTables()
 const { handler: intake } = await import('../../functions/api/intake.ts')
@@ -53,9 +53,9 @@ const list = (as: typeof admin, query: Readonly<Record<string, string>>) =>
 
 beforeAll(async () => {
   const categories = ['billing', 'technical', 'account', 'general'] as const
-  const department = newDepartment({ name: 'Everything', categories: [...categories] }, idOf(1, 'D'))
+  const department = newDepartment({ name: 'Everything', categories: [...categories] }, numberedId(1, 'D'))
   const actor = { kind: 'user', id: ADMIN, name: 'Ada' } as const
-  await createDepartment(department, { event_id: idOf(1, 'E'), actor, now: new Date() }, [])
+  await createDepartment(department, { event_id: numberedId(1, 'E'), actor, now: new Date() }, [])
   for (let at = 0; at < 25; at += 1) {
     const { body: ticket } = await callApi(intake, { route: 'createTicket', as: customer, body })
     await indexTicket(String(ticket.id))

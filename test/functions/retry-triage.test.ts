@@ -7,9 +7,9 @@ import { ticketKeys } from '../../functions/stores/tables.ts'
 import { parseTicket } from '../../functions/stores/ticket-rows.ts'
 import '../support/function-environment.ts'
 import { called } from '../support/model-answers.ts'
-import { ANSWER, aDepartment, aTicket, aTriage } from '../support/triage-records.ts'
+import { ANSWER, aGuestTicket, aStoredTriage, departmentSettings } from '../support/triage-records.ts'
 
-const BILLING = aDepartment({ id: '01JQ00000000000000000000D2', name: 'Billing', categories: ['billing'] })
+const BILLING = departmentSettings({ id: '01JQ00000000000000000000D2', name: 'Billing', categories: ['billing'] })
 
 const dynamo = mockClient(DynamoDBDocumentClient)
 const bedrock = mockClient(BedrockRuntimeClient)
@@ -18,11 +18,11 @@ const answer = called(ANSWER)
 
 const idOf = (place: number): string => `01JQ00000000000000000000${String(place).padStart(2, '0')}`
 const aDegraded = (place: number, changes: Partial<TicketState> = {}): TicketState =>
-  aTicket({
+  aGuestTicket({
     id: idOf(place),
     queue_state: 'waiting',
     version: 2,
-    triage: aTriage({ source: 'local', degraded: true, suggested_category: 'general' }),
+    triage: aStoredTriage({ source: 'local', degraded: true, suggested_category: 'general' }),
     ...changes,
   })
 
@@ -38,7 +38,7 @@ beforeEach(async () => {
   dynamo.on(QueryCommand).resolves({ Items: [] })
   dynamo
     .on(QueryCommand, { IndexName: 'by_kind' })
-    .resolves({ Items: [aDepartment(), BILLING].map((department) => ({ ...department, version: 1 })) })
+    .resolves({ Items: [departmentSettings(), BILLING].map((department) => ({ ...department, version: 1 })) })
   dynamo
     .on(QueryCommand, { IndexName: 'due', ExpressionAttributeValues: { ':line': 'DEGRADED#0' } })
     .callsFake(() => ({ Items: tickets.map(({ id }) => ({ due_order: `2026-03-01T08:00:00.000Z#${id}` })) }))
@@ -106,10 +106,10 @@ it('sends a ticket that cannot be read to the end of the line, and triages the o
 })
 
 it.each([
-  ['decided', { triage: aTriage({ degraded: true, state: 'accepted' }) }],
+  ['decided', { triage: aStoredTriage({ degraded: true, state: 'accepted' }) }],
   ['done', { status: 'resolved', queue_state: 'done' }],
   ['merged', { merged_into: idOf(99) }],
-  ['triaged', { triage: aTriage() }],
+  ['triaged', { triage: aStoredTriage() }],
 ] as const)('leaves a ticket alone that is %s meanwhile, and forgets it', async (_case, changes) => {
   tickets = [aDegraded(1, changes)]
   bedrock.on(ConverseCommand).resolves(answer)
@@ -122,7 +122,7 @@ it.each([
 
 it('never overwrites a decision that a person takes while the model thinks', async () => {
   bedrock.on(ConverseCommand).callsFake(() => {
-    tickets = [aDegraded(1, { triage: aTriage({ degraded: true, state: 'rejected' }), version: 3 })]
+    tickets = [aDegraded(1, { triage: aStoredTriage({ degraded: true, state: 'rejected' }), version: 3 })]
     return answer
   })
   await handler()

@@ -22,7 +22,7 @@ import { SYSTEM } from '../../functions/domain/ticket-change.ts'
 import { tokenFor } from '../support/access-tokens.ts'
 import { callApi } from '../support/call-api.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
-import { anId } from '../support/tickets.ts'
+import { namedId } from '../support/tickets.ts'
 
 const stopTables = await startEmbeddedTables()
 afterAll(stopTables)
@@ -283,7 +283,7 @@ it('loses no change when several come at once', async () => {
 it('knows nobody by the token of an account that was erased', async () => {
   const customer = await aCustomer()
   await updateUser(customer.id, (user) => ({
-    change: eraseUser(user, { event_id: anId('ERASED'), actor: SYSTEM, now: new Date() }),
+    change: eraseUser(user, { event_id: namedId('ERASED'), actor: SYSTEM, now: new Date() }),
   }))
 
   const asked = await callApi(handler, { route: 'getMe', as: customer })

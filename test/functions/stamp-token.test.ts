@@ -3,7 +3,7 @@ import { afterAll, expect, it } from 'vitest'
 import type { User } from '../../functions/contracts/people.ts'
 import { signUp } from '../../functions/domain/people.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
-import { anId, NOW } from '../support/tickets.ts'
+import { NOW, namedId } from '../support/tickets.ts'
 
 const stopTables = await startEmbeddedTables()
 afterAll(stopTables)
@@ -26,7 +26,7 @@ const asking = (email: string, email_verified = 'true') =>
   }) as unknown as PreTokenGenerationV2TriggerEvent
 
 it('stamps who the user is now into the access token, and the name into the id token', async () => {
-  const user = await stored(anId('AGENT'), { role: 'agent', department_id: anId('DEPT') })
+  const user = await stored(namedId('AGENT'), { role: 'agent', department_id: namedId('DEPT') })
 
   const { response } = await handler(asking(user.email.toUpperCase()))
 
@@ -37,7 +37,7 @@ it('stamps who the user is now into the access token, and the name into the id t
         plimsoll_role: 'agent',
         plimsoll_name: 'Lena',
         plimsoll_email: user.email,
-        plimsoll_department: anId('DEPT'),
+        plimsoll_department: namedId('DEPT'),
       },
     },
     idTokenGeneration: { claimsToAddOrOverride: { name: 'Lena' } },
@@ -45,7 +45,7 @@ it('stamps who the user is now into the access token, and the name into the id t
 })
 
 it('says nothing of a department to who has none', async () => {
-  const user = await stored(anId('CRM'), {})
+  const user = await stored(namedId('CRM'), {})
 
   const { response } = await handler(asking(user.email))
 
@@ -55,7 +55,7 @@ it('says nothing of a department to who has none', async () => {
 })
 
 it('gives nobody the claims of an address that is not verified', async () => {
-  const user = await stored(anId('CHANGED'), { role: 'admin' })
+  const user = await stored(namedId('CHANGED'), { role: 'admin' })
   const event = asking(user.email, 'false')
 
   expect(await handler(event)).toEqual(event)

@@ -8,7 +8,7 @@ import { assignTicket } from '../../functions/domain/assignment-changes.ts'
 import { setPresence } from '../../functions/domain/people.ts'
 import { SYSTEM } from '../../functions/domain/ticket-change.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
-import { aDepartment, anAgent, aWaitingTicket, storeDesk } from '../support/routing-records.ts'
+import { aStoredAgent, aStoredDepartment, aWaitingTicket, storeDesk } from '../support/routing-records.ts'
 import { aHolder, NOW } from '../support/tickets.ts'
 
 const stopTables = await startEmbeddedTables()
@@ -45,7 +45,7 @@ const rung = (): readonly string[] =>
 let made = 0
 const department = async (settings = {}) => {
   made += 1
-  const own = aDepartment(`S${made}`, settings)
+  const own = aStoredDepartment(`S${made}`, settings)
   await storeDesk(documents, { departments: [own] })
   return own
 }
@@ -145,7 +145,7 @@ describe('the minute sweep', () => {
 
   it('takes untouched tickets from who has been offline beyond the grace time, and leaves begun ones', async () => {
     const own = await department({ offline_grace_minutes: 15 })
-    const agent = anAgent('Gil', own.id, { presence: 'offline', active: 2 })
+    const agent = aStoredAgent('Gil', own.id, { presence: 'offline', active: 2 })
     const held = { queue_state: 'assigned', assignee: aHolder({ ...agent }), assigned_at: NOW.toISOString() } as const
     const assignee = { id: agent.id, name: agent.name, department_id: own.id }
     const untouched = ticketOf(own.id, { ...held, assignee })
@@ -164,10 +164,10 @@ describe('the minute sweep', () => {
 
   it('takes them from an admin, too, also where admins take none; the load line is made without them', async () => {
     const own = await department({ admins_take_tickets: false })
-    const agent = anAgent('Ada', own.id, { role: 'admin', presence: 'offline', active: 1 })
+    const agent = aStoredAgent('Ada', own.id, { role: 'admin', presence: 'offline', active: 1 })
     const assignee = { id: agent.id, name: agent.name, department_id: own.id }
     const held = ticketOf(own.id, { queue_state: 'assigned', assignee, assigned_at: NOW.toISOString() })
-    const idle = anAgent('Ben', own.id, { role: 'admin' })
+    const idle = aStoredAgent('Ben', own.id, { role: 'admin' })
     await storeDesk(documents, { agents: [agent, idle], tickets: [held] })
 
     await sweepAfter(700)
@@ -179,7 +179,7 @@ describe('the minute sweep', () => {
 
   it('leaves with who was away what a person gave them, and takes it once they were back and went again', async () => {
     const own = await department({ offline_grace_minutes: 15 })
-    const agent = anAgent('Kit', own.id, { presence: 'offline', active: 1 })
+    const agent = aStoredAgent('Kit', own.id, { presence: 'offline', active: 1 })
     const ticket = ticketOf(own.id)
     await storeDesk(documents, { agents: [agent], tickets: [ticket] })
     const presenceAt = (presence: Presence, minute: number) =>
@@ -207,7 +207,7 @@ describe('the minute sweep', () => {
 
   it('leaves everything with an agent who came back in time', async () => {
     const own = await department()
-    const agent = anAgent('Hal', own.id, { presence: 'online', active: 1 })
+    const agent = aStoredAgent('Hal', own.id, { presence: 'online', active: 1 })
     const assignee = { id: agent.id, name: agent.name, department_id: own.id }
     const ticket = ticketOf(own.id, { queue_state: 'assigned', assignee })
     await storeDesk(documents, { agents: [agent], tickets: [ticket] })
@@ -220,7 +220,7 @@ describe('the minute sweep', () => {
 
   it('shows who lost their last socket as offline', async () => {
     const own = await department()
-    const agent = anAgent('Ira', own.id)
+    const agent = aStoredAgent('Ira', own.id)
     await storeDesk(documents, { agents: [agent] })
     await setTimer('presence', agent.id, minutesLater(400))
 
@@ -232,7 +232,7 @@ describe('the minute sweep', () => {
   it('samples each department’s pressure once a minute, and tells once that it became too much', async () => {
     const own = await department({ overload_threshold: 1.2 })
     await storeDesk(documents, {
-      agents: [anAgent('Jo', own.id, { capacity: 1 })],
+      agents: [aStoredAgent('Jo', own.id, { capacity: 1 })],
       tickets: [ticketOf(own.id), ticketOf(own.id)],
     })
 

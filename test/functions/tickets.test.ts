@@ -5,10 +5,10 @@ import { actorOf, openTicket } from '../../functions/domain/ticket.ts'
 import { trackingToken } from '../../functions/platform/tracking.ts'
 import { callApi } from '../support/call-api.ts'
 import { accepts, agentKey, cancelled, dynamo, holds, putsInto, resetDynamo, transactions } from '../support/dynamo.ts'
-import { aHolder, anAssignedTicket, anId, aTicket, aUser, BILLING } from '../support/tickets.ts'
+import { aHolder, anAssignedTicket, aSignedInUser, aStoredTicket, BILLING, namedId } from '../support/tickets.ts'
 
 const ticket = anAssignedTicket()
-const agent = aUser()
+const agent = aSignedInUser()
 const params = { id: ticket.id }
 
 beforeEach(() => {
@@ -28,9 +28,9 @@ describe('reading a ticket', () => {
   })
 
   it('is the same to a stranger as to ask for one that does not exist', async () => {
-    const stranger = aUser({ id: anId('AGENT2') })
+    const stranger = aSignedInUser({ id: namedId('AGENT2') })
     const hidden = await callApi(handler, { route: 'getTicket', as: stranger, params })
-    const absent = await callApi(handler, { route: 'getTicket', as: stranger, params: { id: anId('TKT9') } })
+    const absent = await callApi(handler, { route: 'getTicket', as: stranger, params: { id: namedId('TKT9') } })
 
     expect(hidden.status).toBe(404)
     expect(hidden.body).toEqual(absent.body)
@@ -38,7 +38,7 @@ describe('reading a ticket', () => {
 
   it.each(['x', '1', 'NOT-AN-ID'])('is the same as to ask for %s, which cannot be an id', async (id) => {
     const odd = await callApi(handler, { route: 'getTicket', as: agent, params: { id } })
-    const absent = await callApi(handler, { route: 'getTicket', as: agent, params: { id: anId('TKT9') } })
+    const absent = await callApi(handler, { route: 'getTicket', as: agent, params: { id: namedId('TKT9') } })
 
     expect(odd.status).toBe(404)
     expect(odd.body).toEqual(absent.body)
@@ -46,7 +46,7 @@ describe('reading a ticket', () => {
 
   it('tells its customer of no change that is not theirs to know, and staff of every one', async () => {
     const noted = { ...ticket, updated_at: '2026-03-03T09:00:00.000Z' }
-    const customer = aUser({ id: ticket.requester.id ?? '', role: 'customer' })
+    const customer = aSignedInUser({ id: ticket.requester.id ?? '', role: 'customer' })
     const updatedFor = async (as: typeof agent) =>
       (await callApi(handler, { route: 'getTicket', as, params })).body.updated_at
     holds(noted)
@@ -64,7 +64,7 @@ describe('reading a ticket', () => {
 
   it('opens to whoever has its key, signed in as somebody else or not', async () => {
     const headers = { 'x-tracking-token': await trackingToken(ticket.id) }
-    const somebody = aUser({ id: anId('CRM2'), role: 'customer' })
+    const somebody = aSignedInUser({ id: namedId('CRM2'), role: 'customer' })
     for (const as of [undefined, somebody]) {
       const { status } = await callApi(handler, { route: 'getTicket', ...(as && { as }), params, headers })
       expect(status).toBe(200)
@@ -156,8 +156,8 @@ describe('changing a ticket', () => {
   })
 
   it.each([
-    ['a customer', aUser({ id: anId('CRM1'), role: 'customer' }), 403],
-    ['another agent', aUser({ id: anId('AGENT2') }), 404],
+    ['a customer', aSignedInUser({ id: namedId('CRM1'), role: 'customer' }), 403],
+    ['another agent', aSignedInUser({ id: namedId('AGENT2') }), 404],
     ['nobody', undefined, 401],
   ])('is not for %s', async (_case, as, status) => {
     const answer = await callApi(handler, {
@@ -180,7 +180,7 @@ describe('changing a ticket', () => {
   })
 
   it('says what is illegal', async () => {
-    holds(aTicket({ id: ticket.id, status: 'closed', queue_state: 'done', assignee: aHolder() }))
+    holds(aStoredTicket({ id: ticket.id, status: 'closed', queue_state: 'done', assignee: aHolder() }))
 
     const { status, body } = await patch({ status: 'open' })
     expect(status).toBe(409)
@@ -189,12 +189,12 @@ describe('changing a ticket', () => {
 })
 
 it('names a ticket’s customer in its events, which keep the id alone', async () => {
-  const requester = { id: anId('CRM1'), name: 'Lena', email: 'lena@example.org' }
+  const requester = { id: namedId('CRM1'), name: 'Lena', email: 'lena@example.org' }
   holds({ ...ticket, requester })
   const { event } = openTicket(
     { title: ticket.title, description: ticket.description },
     { id: ticket.id, number: ticket.number, requester, source: 'web', department: BILLING },
-    { event_id: anId('EVENT'), actor: actorOf({ ...requester, role: 'customer' }), now: new Date() },
+    { event_id: namedId('EVENT'), actor: actorOf({ ...requester, role: 'customer' }), now: new Date() },
   )
   expect(JSON.stringify(event)).not.toContain('Lena')
   dynamo.on(QueryCommand, { TableName: 'Tickets' }).resolves({ Items: [{ ...event, audit_key: 'EVENTS#0' }] })
@@ -207,7 +207,7 @@ it('lists a ticket’s events as they were, without what only the house needs', 
   dynamo.on(QueryCommand, { TableName: 'Tickets' }).resolves({
     Items: [
       {
-        event_id: anId('EVENT'),
+        event_id: namedId('EVENT'),
         type: 'ticket_created',
         subject: `TICKET#${ticket.id}`,
         ticket_id: ticket.id,

@@ -10,7 +10,7 @@ import { privateLines } from '../corpora/private-lines.ts'
 import '../support/function-environment.ts'
 import { busBatch } from '../support/bus-messages.ts'
 import { called } from '../support/model-answers.ts'
-import { aCreation, aDepartment, aTicket, TICKET_ID } from '../support/triage-records.ts'
+import { aCreation, aGuestTicket, departmentSettings, TICKET_ID } from '../support/triage-records.ts'
 
 process.env.MODEL_PROVIDER = 'bedrock'
 const { handler } = await import('../../functions/events/triage-ticket.ts')
@@ -40,14 +40,14 @@ beforeEach(() => {
   dynamo.on(QueryCommand).resolves({ Items: [] })
   dynamo
     .on(QueryCommand, { IndexName: 'by_kind' })
-    .resolves({ Items: [{ ...aDepartment({ categories: [...Category.options] }), version: 1 }] })
+    .resolves({ Items: [{ ...departmentSettings({ categories: [...Category.options] }), version: 1 }] })
   dynamo.on(TransactWriteCommand).resolves({})
   bedrock.reset()
   bedrock.on(ConverseCommand).resolves(called(OBEDIENT))
 })
 
 const triage = async (description: string): Promise<{ readonly ticket: TicketState; readonly event: unknown }> => {
-  ticket = aTicket({ description })
+  ticket = aGuestTicket({ description })
   dynamo.resetHistory()
   bedrock.resetHistory()
   expect(await handler(busBatch(aCreation()))).toEqual({ batchItemFailures: [] })
@@ -73,7 +73,13 @@ it('lets no order in a ticket change more than its labels, even if the model obe
   for (const { text } of hostileTickets) {
     const { ticket: after } = await triage(text)
     const { triage: suggestion, category, priority, required_skills, ...rest } = after
-    const { triage: _none, category: _c, priority: _p, required_skills: _s, ...before } = aTicket({ description: text })
+    const {
+      triage: _none,
+      category: _c,
+      priority: _p,
+      required_skills: _s,
+      ...before
+    } = aGuestTicket({ description: text })
 
     expect(category, text).toBe('billing')
     // The policy speaks of the category alone: no text moves the priority.

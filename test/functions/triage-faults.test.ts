@@ -20,7 +20,7 @@ import { type DatabaseModel, newDatabaseModel } from '../chaos/database-model.ts
 import { busBatch } from '../support/bus-messages.ts'
 import { callApi } from '../support/call-api.ts'
 import { called } from '../support/model-answers.ts'
-import { ANSWER, aCreation, aDepartment } from '../support/triage-records.ts'
+import { ANSWER, aCreation, departmentSettings } from '../support/triage-records.ts'
 
 const START = new Date('2026-03-02T08:00:00.000Z')
 const HOUR_MS = 3_600_000
@@ -91,7 +91,7 @@ beforeEach(async () => {
   for (const [operation, command] of Object.entries({ ...known, TransactWrite: TransactWriteCommand })) {
     dynamo.on(command as typeof GetCommand).callsFake((input: object) => database.execute(operation, input))
   }
-  const department = aDepartment({ categories: [...Category.options] })
+  const department = departmentSettings({ categories: [...Category.options] })
   database.execute('Put', {
     TableName: 'AgentLoad',
     Item: {

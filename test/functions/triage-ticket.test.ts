@@ -15,7 +15,7 @@ import {
   triage,
   written,
 } from '../support/triage-function.ts'
-import { ANSWER, aTicket, aTriage } from '../support/triage-records.ts'
+import { ANSWER, aGuestTicket, aStoredTriage } from '../support/triage-records.ts'
 
 beforeEach(resetTriage)
 
@@ -76,7 +76,7 @@ describe('a new ticket', () => {
   })
 
   it('leaves without its personal data; only what reaches the customer comes back, and not into the draft', async () => {
-    holds(aTicket({ description: 'Write to cleo@example.com, my card is 4111 1111 1111 1111.' }))
+    holds(aGuestTicket({ description: 'Write to cleo@example.com, my card is 4111 1111 1111 1111.' }))
     bedrock
       .on(ConverseCommand)
       .resolves(
@@ -122,7 +122,7 @@ describe('a new ticket', () => {
     ['open', 'open'],
     ['begun', 'in_progress'],
   ] as const)('that looks like an earlier one, %s by now, gets a hint, and is not merged', async (_case, status) => {
-    const earlier = aTicket({ id: '01JP0000000000000000000001', number: 'PL-BBBBBBBB', status })
+    const earlier = aGuestTicket({ id: '01JP0000000000000000000001', number: 'PL-BBBBBBBB', status })
     dynamo
       .on(QueryCommand, { IndexName: 'by_status', ExpressionAttributeValues: { ':key': `${status}#0` } })
       .resolves({ Items: [earlier] })
@@ -133,7 +133,7 @@ describe('a new ticket', () => {
 })
 
 describe('of resolved tickets', () => {
-  const solved = aTicket({
+  const solved = aGuestTicket({
     id: '01JP0000000000000000000001',
     number: 'PL-BBBBBBBB',
     status: 'resolved',
@@ -193,9 +193,9 @@ describe('of resolved tickets', () => {
 })
 
 it.each([
-  ['triaged', aTicket({ triage: aTriage(), queue_state: 'waiting' })],
-  ['merged', aTicket({ merged_into: '01JP0000000000000000000001', queue_state: 'done' })],
-  ['closed', aTicket({ status: 'closed', queue_state: 'done' })],
+  ['triaged', aGuestTicket({ triage: aStoredTriage(), queue_state: 'waiting' })],
+  ['merged', aGuestTicket({ merged_into: '01JP0000000000000000000001', queue_state: 'done' })],
+  ['closed', aGuestTicket({ status: 'closed', queue_state: 'done' })],
 ])('leaves a ticket alone that is %s already', async (_case, ticket) => {
   holds(ticket)
   expect(await triage()).toEqual({ batchItemFailures: [] })
@@ -216,7 +216,7 @@ it('reads the ticket once, unless it changes while the model thinks', async () =
 })
 
 it('stores nothing when another delivery was faster', async () => {
-  holds(aTicket(), aTicket({ triage: aTriage(), queue_state: 'waiting', version: 2 }))
+  holds(aGuestTicket(), aGuestTicket({ triage: aStoredTriage(), queue_state: 'waiting', version: 2 }))
   dynamo.on(TransactWriteCommand).rejectsOnce(cancelled(2, 0)).rejects(new Error('a second suggestion'))
   bedrock.on(ConverseCommand).resolves(called(ANSWER))
 
@@ -225,8 +225,8 @@ it('stores nothing when another delivery was faster', async () => {
 })
 
 it('writes under the version that it has read, and never over a person’s value set meanwhile', async () => {
-  const chosen = aTicket({ category: 'technical', category_set_by: 'person', version: 2 })
-  holds(aTicket(), chosen)
+  const chosen = aGuestTicket({ category: 'technical', category_set_by: 'person', version: 2 })
+  holds(aGuestTicket(), chosen)
   dynamo.on(TransactWriteCommand).rejectsOnce(cancelled(2, 0)).resolves({})
   bedrock.on(ConverseCommand).resolves(called(ANSWER))
   await triage()

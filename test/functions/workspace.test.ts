@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { callApi } from '../support/call-api.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
-import { anId, aUser } from '../support/tickets.ts'
+import { aSignedInUser, namedId } from '../support/tickets.ts'
 
-const admin = aUser({ id: anId('ADM1N'), role: 'admin', name: 'Vera' })
-const agent = aUser({ id: anId('AGENT1') })
-const colleague = aUser({ id: anId('AGENT2') })
+const admin = aSignedInUser({ id: namedId('ADM1N'), role: 'admin', name: 'Vera' })
+const agent = aSignedInUser({ id: namedId('AGENT1') })
+const colleague = aSignedInUser({ id: namedId('AGENT2') })
 
 let stop: () => Promise<void>
 let call: (request: Parameters<typeof callApi>[1]) => ReturnType<typeof callApi>

@@ -8,7 +8,7 @@ import { patchTicket } from '../../functions/domain/ticket.ts'
 import { type Happening, SYSTEM, type TicketChange } from '../../functions/domain/ticket-change.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
 import { inLine, onDuty, ownDepartment } from '../support/routing-lines.ts'
-import { anAgent, storeDesk } from '../support/routing-records.ts'
+import { aStoredAgent, storeDesk } from '../support/routing-records.ts'
 import { NOW } from '../support/tickets.ts'
 
 const stopTables = await startEmbeddedTables()
@@ -82,7 +82,7 @@ describe('an agent’s load', () => {
 
   it.each([false, true])('takes no ticket by hand once they have left (over capacity: %s)', async (override) => {
     const own = ownDepartment()
-    const left = anAgent('Gone', own.id, { presence: 'offline', left_at: NOW.toISOString() })
+    const left = aStoredAgent('Gone', own.id, { presence: 'offline', left_at: NOW.toISOString() })
     const [ticket] = inLine(1, own.id)
     if (!ticket) throw new Error('nobody waits')
     await storeDesk(documents, { departments: [own], agents: [left], tickets: [ticket] })

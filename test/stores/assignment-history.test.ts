@@ -4,8 +4,8 @@ import { patchTicket } from '../../functions/domain/ticket.ts'
 import { SYSTEM } from '../../functions/domain/ticket-change.ts'
 import { decideSuggestion } from '../../functions/domain/triage-changes.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
-import { aDepartment, anAgent, aWaitingTicket, storeDesk } from '../support/routing-records.ts'
-import { aTriage } from '../support/triage-records.ts'
+import { aStoredAgent, aStoredDepartment, aWaitingTicket, storeDesk } from '../support/routing-records.ts'
+import { aStoredTriage } from '../support/triage-records.ts'
 
 const stopTables = await startEmbeddedTables()
 Object.assign(process.env, { RATE_LIMIT: '0', INDEX_SHARDS: '3' })
@@ -17,8 +17,8 @@ const { newId } = await import('../../functions/platform/ids.ts')
 afterAll(stopTables)
 
 it('tells from all shards who took which ticket in a window, who let go, and who still carries one', async () => {
-  const own = aDepartment('W1')
-  const agent = anAgent('PIA', own.id)
+  const own = aStoredDepartment('W1')
+  const agent = aStoredAgent('PIA', own.id)
   const tickets = [1, 2, 3].map((n) => aWaitingTicket(n, own.id))
   await storeDesk(documents, { departments: [own], agents: [agent], tickets })
   const from = new Date()
@@ -44,9 +44,9 @@ it('tells from all shards who took which ticket in a window, who let go, and who
 })
 
 it('tells who let go of a ticket that a decision about its triage moved', async () => {
-  const [own, other] = [aDepartment('W2'), aDepartment('W3')]
-  const ticket = aWaitingTicket(9, own.id, { triage: aTriage({ suggested_category: 'technical' }) })
-  await storeDesk(documents, { departments: [own, other], agents: [anAgent('QUI', own.id)], tickets: [ticket] })
+  const [own, other] = [aStoredDepartment('W2'), aStoredDepartment('W3')]
+  const ticket = aWaitingTicket(9, own.id, { triage: aStoredTriage({ suggested_category: 'technical' }) })
+  await storeDesk(documents, { departments: [own, other], agents: [aStoredAgent('QUI', own.id)], tickets: [ticket] })
   const from = new Date()
   await serveDepartment(own, new Set())
   await updateTicket(ticket.id, async (seen) => {

@@ -1,6 +1,6 @@
 import { afterAll, expect, it } from 'vitest'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
-import { aUser, NOW } from '../support/tickets.ts'
+import { aSignedInUser, NOW } from '../support/tickets.ts'
 
 const stopTables = await startEmbeddedTables()
 afterAll(stopTables)
@@ -15,7 +15,7 @@ it('lists every reply, however many pages of the table they fill', async () => {
       id,
       title: 'Hello',
       body: 'x'.repeat(10_000),
-      created_by: aUser().id,
+      created_by: aSignedInUser().id,
       created_at: at,
       updated_at: at,
     }

@@ -5,8 +5,8 @@ import type { StoredDepartment } from '../../functions/domain/department.ts'
 import { SYSTEM } from '../../functions/domain/ticket-change.ts'
 import { peopleKeys } from '../../functions/stores/tables.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
-import { aDepartment, anAgent, aWaitingTicket, storeDesk } from '../support/routing-records.ts'
-import { anAssignedTicket, anId } from '../support/tickets.ts'
+import { aStoredAgent, aStoredDepartment, aWaitingTicket, storeDesk } from '../support/routing-records.ts'
+import { anAssignedTicket, namedId } from '../support/tickets.ts'
 
 const stopTables = await startEmbeddedTables()
 const { documents } = await import('../../functions/stores/documents.ts')
@@ -24,11 +24,11 @@ let departments: StoredDepartment[] = []
 /** A department in which one agent holds so many of ten tickets, and so many wait. */
 const aDesk = async (active: number, waiting: number, settings: Partial<StoredDepartment> = {}) => {
   names += 1
-  const own = aDepartment(`C${names}`, settings)
+  const own = aStoredDepartment(`C${names}`, settings)
   const line = Array.from({ length: waiting }, (_none, n) => aWaitingTicket(names * 100 + n, own.id))
   await storeDesk(documents, {
     departments: [own],
-    agents: [anAgent(`${own.name}A`, own.id, { capacity: 10, active })],
+    agents: [aStoredAgent(`${own.name}A`, own.id, { capacity: 10, active })],
     tickets: line,
   })
   departments.push(own)
@@ -39,7 +39,7 @@ const keepBusy = ({ id }: StoredDepartment) =>
   storeDesk(documents, {
     tickets: Array.from({ length: 60 }, (_none, n) =>
       anAssignedTicket({
-        id: anId(`BVSY${n}`),
+        id: namedId(`BVSY${n}`),
         department_id: id,
         status: 'resolved',
         queue_state: 'done',
@@ -51,7 +51,7 @@ const keepBusy = ({ id }: StoredDepartment) =>
   })
 /** Changes how much the agent holds, which nobody's line depends on. */
 const setActive = ({ id, name }: StoredDepartment, active: number) =>
-  storeDesk(documents, { agents: [anAgent(`${name}A`, id, { capacity: 10, active })] })
+  storeDesk(documents, { agents: [aStoredAgent(`${name}A`, id, { capacity: 10, active })] })
 const load = (pressure: number): DepartmentLoad => ({
   agents_online: 1,
   active: 10,

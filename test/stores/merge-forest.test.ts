@@ -14,7 +14,7 @@ import {
 import { type Happening, SYSTEM } from '../../functions/domain/ticket-change.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
 import { aProposal } from '../support/merge-records.ts'
-import { anId } from '../support/tickets.ts'
+import { namedId } from '../support/tickets.ts'
 
 const stopTables = await startEmbeddedTables()
 const { newId } = await import('../../functions/platform/ids.ts')
@@ -50,7 +50,7 @@ const isOver = ({ state }: MergePlan): boolean => state !== 'proposed' && state 
 let worlds = 0
 const newWorld = () => {
   worlds += 1
-  const departments = Array.from({ length: DEPARTMENTS }, (_none, n) => anId(`W${worlds}D${n}`))
+  const departments = Array.from({ length: DEPARTMENTS }, (_none, n) => namedId(`W${worlds}D${n}`))
   const plans: string[] = []
   const take = async (step: Step): Promise<void> => {
     if ('propose' in step) {

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { rejectPlan } from '../../functions/domain/merge-changes.ts'
 import { openMergeDesk } from '../support/merge-desk.ts'
-import { aDepartment } from '../support/routing-records.ts'
+import { aStoredDepartment } from '../support/routing-records.ts'
 
 const { close, aName, happening, proposed, apply, undo, typesOf, dueTimers } = await openMergeDesk()
 afterAll(close)
@@ -15,7 +15,7 @@ const later = (now: Date, minutes: number) => new Date(now.getTime() + minutes *
 
 describe('merges', () => {
   it('in opposite directions at once: one stands', async () => {
-    const [a, b] = [aDepartment(aName()), aDepartment(aName())]
+    const [a, b] = [aStoredDepartment(aName()), aStoredDepartment(aName())]
     const changes = [proposed(a.id, b.id), proposed(b.id, a.id)]
 
     const outcomes = await Promise.all(changes.map((change) => commitPlan(change)))
@@ -26,7 +26,7 @@ describe('merges', () => {
   })
 
   it('make no chain and no second source: a department has a part in one plan at a time, on either end', async () => {
-    const [a, b, c] = [aDepartment(aName()), aDepartment(aName()), aDepartment(aName())]
+    const [a, b, c] = [aStoredDepartment(aName()), aStoredDepartment(aName()), aStoredDepartment(aName())]
     const first = proposed(a.id, b.id)
     await commitPlan(first)
     await apply(first.plan)
@@ -40,7 +40,7 @@ describe('merges', () => {
   })
 
   it('are approved once: who comes second learns that it was decided', async () => {
-    const change = proposed(aDepartment(aName()).id, aDepartment(aName()).id)
+    const change = proposed(aStoredDepartment(aName()).id, aStoredDepartment(aName()).id)
     await commitPlan(change)
 
     const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => apply(change.plan)))
@@ -56,7 +56,7 @@ describe('merges', () => {
   })
 
   it('leave both departments free for another plan once they are over', async () => {
-    const [a, b] = [aDepartment(aName()), aDepartment(aName())]
+    const [a, b] = [aStoredDepartment(aName()), aStoredDepartment(aName())]
     const change = proposed(a.id, b.id)
     await commitPlan(change)
     await updatePlan(change.plan.id, async (seen) => ({ change: rejectPlan(seen, happening()) }))
@@ -65,7 +65,7 @@ describe('merges', () => {
   })
 
   it('are known to the drain from the moment they are applied until they are over', async () => {
-    const change = proposed(aDepartment(aName()).id, aDepartment(aName()).id)
+    const change = proposed(aStoredDepartment(aName()).id, aStoredDepartment(aName()).id)
     const isKnown = async () => (await appliedMerges()).some(({ id }) => id === change.plan.id)
     await commitPlan(change)
     expect(await isKnown()).toBe(false)
@@ -80,7 +80,7 @@ describe('merges', () => {
 
   it('expire when nobody decides: the sweep finds them due, and once is enough', async () => {
     const now = new Date('2026-03-02T10:00:00.000Z')
-    const change = proposed(aDepartment(aName()).id, aDepartment(aName()).id, now)
+    const change = proposed(aStoredDepartment(aName()).id, aStoredDepartment(aName()).id, now)
     await commitPlan(change)
     expect(await dueTimers(later(now, 59))).not.toContain(change.plan.id)
     expect(await dueTimers(later(now, 60))).toContain(change.plan.id)
@@ -94,7 +94,7 @@ describe('merges', () => {
   })
 
   it('cannot be approved after their hour, even before the sweep has come by', async () => {
-    const change = proposed(aDepartment(aName()).id, aDepartment(aName()).id, later(new Date(), -61))
+    const change = proposed(aStoredDepartment(aName()).id, aStoredDepartment(aName()).id, later(new Date(), -61))
     await commitPlan(change)
 
     await expect(apply(change.plan)).rejects.toMatchObject({ code: 'already_decided' })

@@ -6,7 +6,7 @@ import { undoPlan } from '../../functions/domain/merge-changes.ts'
 import { commentOn } from '../../functions/domain/ticket.ts'
 import { insightKeys } from '../../functions/stores/tables.ts'
 import { openMergeDesk } from '../support/merge-desk.ts'
-import { aDepartment, anAgent, aWaitingTicket, storeDesk } from '../support/routing-records.ts'
+import { aStoredAgent, aStoredDepartment, aWaitingTicket, storeDesk } from '../support/routing-records.ts'
 
 const { close, aName, happening, proposed, apply, undo, typesOf, dueTimers } = await openMergeDesk()
 afterAll(close)
@@ -32,8 +32,8 @@ const mergedDesk = async (capacity: number, waiting: number) => {
   desks += 1
   const first = desks * 100
   const overflow = { enabled: false, after_minutes: 10 }
-  const [source, target] = [aDepartment(aName(), { overflow }), aDepartment(aName(), { overflow })]
-  const helper = anAgent(`${target.name}A`, target.id, { capacity })
+  const [source, target] = [aStoredDepartment(aName(), { overflow }), aStoredDepartment(aName(), { overflow })]
+  const helper = aStoredAgent(`${target.name}A`, target.id, { capacity })
   const line = Array.from({ length: waiting }, (_none, n) => aWaitingTicket(first + n, source.id))
   await storeDesk(documents, { departments: [source, target], agents: [helper], tickets: line })
   await listDepartments({ fresh: true })
@@ -152,7 +152,7 @@ describe('an undo', () => {
 
   it('lets no helper be given a ticket any more, even by somebody who has not heard of it', async () => {
     const { source, helper, line, plan } = await mergedDesk(2, 2)
-    const own = anAgent(`${source.name}A`, source.id, { capacity: 1 })
+    const own = aStoredAgent(`${source.name}A`, source.id, { capacity: 1 })
     await storeDesk(documents, { agents: [own] })
     expect((await appliedMerges()).map(({ id }) => id)).toContain(plan.id)
     await documents.send(

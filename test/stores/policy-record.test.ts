@@ -8,7 +8,7 @@ import { SYSTEM } from '../../functions/domain/ticket-change.ts'
 import { insightKeys, tables } from '../../functions/stores/tables.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
 import { at } from '../support/noon.ts'
-import { aDepartment, anAgent, aWaitingTicket, storeDesk } from '../support/routing-records.ts'
+import { aStoredAgent, aStoredDepartment, aWaitingTicket, storeDesk } from '../support/routing-records.ts'
 
 const stopTables = await startEmbeddedTables()
 process.env.RATE_LIMIT = '0'
@@ -28,8 +28,8 @@ const to = new Date(from.getTime() + 2 * DAY_MS)
 let names = 0
 const aDesk = async (presence: 'online' | 'offline', tickets: readonly Partial<TicketState>[]) => {
   names += 1
-  const own = aDepartment(`P${names}`)
-  const agent = anAgent(`${own.name}A`, own.id, { presence, skills: ['tax'] })
+  const own = aStoredDepartment(`P${names}`)
+  const agent = aStoredAgent(`${own.name}A`, own.id, { presence, skills: ['tax'] })
   const line = tickets.map((given, n) => aWaitingTicket(names * 100 + n, own.id, { created_at: at('10:00'), ...given }))
   await storeDesk(documents, { departments: [own], agents: [agent], tickets: line })
   return { own, agent, line }
@@ -103,7 +103,7 @@ describe('the record of a period', () => {
 
   it('is that of those who take the department’s tickets: of admins where it lets them', async () => {
     const { own, agent } = await aDesk('online', [{}])
-    const admin = anAgent(`${own.name}ADM`, own.id, { role: 'admin' })
+    const admin = aStoredAgent(`${own.name}ADM`, own.id, { role: 'admin' })
     await storeDesk(documents, { agents: [admin] })
     const agentsOf = async (admins_take_tickets: boolean) =>
       (await readPolicyRecord({ ...own, admins_take_tickets }, from, to)).agents.map(({ agent_id }) => agent_id)

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import type { StoredDepartment } from '../../functions/domain/department.ts'
 import { meterOf, startEmbeddedTables } from '../support/embedded-tables.ts'
-import { aDepartment, anAgent, aWaitingTicket, storeDesk } from '../support/routing-records.ts'
+import { aStoredAgent, aStoredDepartment, aWaitingTicket, storeDesk } from '../support/routing-records.ts'
 
 const stopTables = await startEmbeddedTables()
 process.env.RATE_LIMIT = '0'
@@ -14,7 +14,8 @@ afterAll(stopTables)
 const meter = meterOf(documents)
 
 /** A department that is not helped by others. */
-const alone = (name: string): StoredDepartment => aDepartment(name, { overflow: { enabled: false, after_minutes: 10 } })
+const alone = (name: string): StoredDepartment =>
+  aStoredDepartment(name, { overflow: { enabled: false, after_minutes: 10 } })
 
 /** Every round remembers settings, departments and merges for half a second, which is not over before the tests are. */
 beforeAll(async () => {
@@ -32,7 +33,7 @@ const callsOf = async (department: StoredDepartment, ticketIds: readonly string[
 
 it('asks of an empty line for nothing but the line, and for the ticket that the bell was about', async () => {
   const own = alone('EMPTY')
-  await storeDesk(documents, { departments: [own], agents: [anAgent('EMPTYA', own.id)] })
+  await storeDesk(documents, { departments: [own], agents: [aStoredAgent('EMPTYA', own.id)] })
 
   expect(await callsOf(own, [])).toBe(1)
   expect(await callsOf(own, [aWaitingTicket(1, 'ELSEWHERE').id])).toBe(2)
@@ -41,7 +42,7 @@ it('asks of an empty line for nothing but the line, and for the ticket that the 
 it('gives a ticket out with four calls: the line, the agents, the ticket, the claim', async () => {
   const own = alone('ONE')
   const ticket = aWaitingTicket(2, own.id)
-  await storeDesk(documents, { departments: [own], agents: [anAgent('ONEA', own.id)], tickets: [ticket] })
+  await storeDesk(documents, { departments: [own], agents: [aStoredAgent('ONEA', own.id)], tickets: [ticket] })
 
   expect(await callsOf(own, [ticket.id])).toBe(4)
 })
@@ -49,14 +50,14 @@ it('gives a ticket out with four calls: the line, the agents, the ticket, the cl
 it('tells without another call whether somebody is idle after whom it asked, and asks only if it did not', async () => {
   const own = alone('IDLE')
   const ticket = aWaitingTicket(3, own.id)
-  await storeDesk(documents, { departments: [own], agents: [anAgent('IDLEA', own.id)], tickets: [ticket] })
+  await storeDesk(documents, { departments: [own], agents: [aStoredAgent('IDLEA', own.id)], tickets: [ticket] })
 
   const busy = await serveDepartment(own, new Set())
   meter.calls = 0
   expect(await busy.hasIdle()).toBe(false)
   expect(meter.calls).toBe(0)
 
-  await storeDesk(documents, { departments: [own], agents: [anAgent('IDLEB', own.id)] })
+  await storeDesk(documents, { departments: [own], agents: [aStoredAgent('IDLEB', own.id)] })
   const empty = await serveDepartment(own, new Set())
   expect(await empty.hasIdle()).toBe(true)
 })
@@ -64,7 +65,7 @@ it('tells without another call whether somebody is idle after whom it asked, and
 it('reads the agents anew for each pass over a line that is longer than they are many', async () => {
   const own = alone('LONG')
   const tickets = [4, 5, 6].map((n) => aWaitingTicket(n, own.id))
-  const agents = [anAgent('LONGA', own.id, { active: 2 }), anAgent('LONGB', own.id)]
+  const agents = [aStoredAgent('LONGA', own.id, { active: 2 }), aStoredAgent('LONGB', own.id)]
   await storeDesk(documents, { departments: [own], agents, tickets })
 
   // Each pass reads the line and the agents; each ticket is read and claimed.
@@ -72,10 +73,14 @@ it('reads the agents anew for each pass over a line that is longer than they are
 })
 
 it('asks after the agents of other departments only where a ticket has waited long enough to go to them', async () => {
-  const [own, other] = [aDepartment('YOUNG'), alone('FAR')]
-  const full = anAgent('YOUNGA', own.id, { active: 3 })
+  const [own, other] = [aStoredDepartment('YOUNG'), alone('FAR')]
+  const full = aStoredAgent('YOUNGA', own.id, { active: 3 })
   const young = aWaitingTicket(7, own.id, { created_at: new Date().toISOString() })
-  await storeDesk(documents, { departments: [own, other], agents: [full, anAgent('FARA', other.id)], tickets: [young] })
+  await storeDesk(documents, {
+    departments: [own, other],
+    agents: [full, aStoredAgent('FARA', other.id)],
+    tickets: [young],
+  })
   await listDepartments({ fresh: true })
 
   // The line, the agents, and of the first in line: the ticket, and why it waits.

@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import type { TicketState } from '../../functions/contracts/ticket-state.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
 import { inLine, onDuty, ownDepartment } from '../support/routing-lines.ts'
-import { anAgent, storeDesk } from '../support/routing-records.ts'
+import { aStoredAgent, storeDesk } from '../support/routing-records.ts'
 
 const stopTables = await startEmbeddedTables()
 process.env.RATE_LIMIT = '0'
@@ -91,7 +91,7 @@ describe('serving a line', () => {
 
   it('spreads what waits over those who have room, one ticket each before a second', async () => {
     const own = ownDepartment({ strategy: 'round_robin' })
-    const staff = [...onDuty(1, own, { active: 2 }), anAgent(`${own.name}B`, own.id)]
+    const staff = [...onDuty(1, own, { active: 2 }), aStoredAgent(`${own.name}B`, own.id)]
     await storeDesk(documents, { departments: [own], agents: staff, tickets: inLine(2, own.id) })
 
     await serveDepartment(own, NOBODY)
@@ -103,10 +103,10 @@ describe('serving a line', () => {
     const own = ownDepartment()
     const [first, second] = inLine(2, own.id)
     const staff = [
-      anAgent(`${own.name}OFF`, own.id, { presence: 'offline' }),
-      anAgent(`${own.name}DND`, own.id, { presence: 'dnd' }),
-      anAgent(`${own.name}FAR`, own.id, { active: 3 }),
-      anAgent(`${own.name}ADM`, own.id, { role: 'admin' }),
+      aStoredAgent(`${own.name}OFF`, own.id, { presence: 'offline' }),
+      aStoredAgent(`${own.name}DND`, own.id, { presence: 'dnd' }),
+      aStoredAgent(`${own.name}FAR`, own.id, { active: 3 }),
+      aStoredAgent(`${own.name}ADM`, own.id, { role: 'admin' }),
     ]
     await storeDesk(documents, { departments: [own], agents: staff, tickets: [first, second].filter((one) => !!one) })
 
@@ -133,7 +133,7 @@ describe('serving a line', () => {
 
   it('gives a reopened ticket back to its agent, even if another one is free', async () => {
     const own = ownDepartment()
-    const [former, idle] = [anAgent(`${own.name}P`, own.id, { active: 2 }), anAgent(`${own.name}Q`, own.id)]
+    const [former, idle] = [aStoredAgent(`${own.name}P`, own.id, { active: 2 }), aStoredAgent(`${own.name}Q`, own.id)]
     const [ticket] = inLine(1, own.id, { returns_to: { id: former.id, name: former.name, department_id: own.id } })
     await storeDesk(documents, { departments: [own], agents: [former, idle], tickets: ticket ? [ticket] : [] })
 
@@ -160,7 +160,10 @@ describe('serving a line', () => {
   it('lets a ticket that has waited long go to an idle agent of another department, and no other', async () => {
     const own = ownDepartment({ overflow: { enabled: true, after_minutes: 10 } })
     const other = ownDepartment()
-    const [busy, idle] = [anAgent(`${other.name}M`, other.id, { active: 1 }), anAgent(`${other.name}N`, other.id)]
+    const [busy, idle] = [
+      aStoredAgent(`${other.name}M`, other.id, { active: 1 }),
+      aStoredAgent(`${other.name}N`, other.id),
+    ]
     const [old] = inLine(1, own.id, { priority: 'low' })
     const [fresh] = inLine(1, own.id, { created_at: new Date().toISOString() })
     await storeDesk(documents, {

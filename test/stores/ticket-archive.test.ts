@@ -13,7 +13,7 @@ import { commentOn, openTicket, patchTicket } from '../../functions/domain/ticke
 import type { TicketChange } from '../../functions/domain/ticket-change.ts'
 import { insightKeys, peopleKeys, ticketKeys } from '../../functions/stores/tables.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
-import { ADMIN, CUSTOMER, idOf, signedIn, ticketState } from '../support/ticket-series.ts'
+import { ADMIN, CUSTOMER, numberedId, signedIn, ticketState } from '../support/ticket-series.ts'
 
 const stopTables = await startEmbeddedTables()
 const { exportTickets, importTickets } = await import('../../bin/ticket-archive.ts')
@@ -31,9 +31,9 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-const department = newDepartment({ name: 'Everything' }, idOf(1, 'D'))
+const department = newDepartment({ name: 'Everything' }, numberedId(1, 'D'))
 const happening = (number: number) => ({
-  event_id: idOf(number, 'E'),
+  event_id: numberedId(number, 'E'),
   actor: { kind: 'user', id: CUSTOMER, name: 'Cleo' } as const,
   now: new Date(Date.now() - 1_000_000 + number),
 })
@@ -41,7 +41,7 @@ const opened = (number: number, customerId = CUSTOMER): TicketChange =>
   openTicket(
     { title: `Réseau ${number}`, description: 'Is down\u2028"again"', category: 'technical', priority: 'low' },
     {
-      id: idOf(number, 'T'),
+      id: numberedId(number, 'T'),
       number: `PL-${String(number).padStart(8, '0')}`,
       requester: { id: customerId, name: 'Cleo', email: 'cleo@example.org' },
       source: 'web',
@@ -60,7 +60,7 @@ const saidOn = async (
   const said = commentOn(
     ticket,
     { body, visibility: 'public', author, by_requester: true },
-    idOf(number, 'K'),
+    numberedId(number, 'K'),
     happening(number),
   )
   await commitTicket(said, [putComment(said)])
@@ -181,7 +181,7 @@ describe('an archive of tickets', () => {
 
   it('leaves erased what somebody said in another’s ticket that theirs was merged into', async () => {
     const file = join(folder, 'before-erasure.jsonl')
-    const lena = idOf(2, 'C')
+    const lena = numberedId(2, 'C')
     const [theirs, survivor] = [opened(8_200, lena), opened(8_201)]
     for (const change of [theirs, survivor]) await commitTicket(change)
     await commitTicket(mergeTicket(theirs.ticket, survivor.ticket, happening(8_202)))
@@ -198,11 +198,13 @@ describe('an archive of tickets', () => {
 
   it('of an earlier version, whose rows said everything under other keys, comes back into every list', async () => {
     const file = join(folder, 'earlier.jsonl')
-    const ticket = ticketState(7_000, { requester: { id: idOf(9, 'C'), name: 'Cleo', email: 'cleo@example.org' } })
+    const ticket = ticketState(7_000, {
+      requester: { id: numberedId(9, 'C'), name: 'Cleo', email: 'cleo@example.org' },
+    })
     writeFileSync(file, `${JSON.stringify({ ...ticketKeys.ticket(ticket.id), ...ticket, by_status_key: 'open#0' })}\n`)
     await importTickets(file)
 
-    const { tickets } = await listTickets(signedIn('customer', idOf(9, 'C')), TicketQuery.parse({}))
+    const { tickets } = await listTickets(signedIn('customer', numberedId(9, 'C')), TicketQuery.parse({}))
     expect(tickets).toEqual([ticket])
     await removeRows('Tickets', [ticketKeys.ticket(ticket.id)])
   })

@@ -6,7 +6,7 @@ import type { TicketState } from '../../functions/contracts/ticket-state.ts'
 import type { SignedIn } from '../../functions/domain/permissions.ts'
 import { ticketFilter } from '../../functions/domain/ticket-filter.ts'
 import { meterOf, startEmbeddedTables } from '../support/embedded-tables.ts'
-import { ADMIN, AGENT, CUSTOMER, idOf, secondsIn, signedIn, ticketState } from '../support/ticket-series.ts'
+import { ADMIN, AGENT, CUSTOMER, numberedId, secondsIn, signedIn, ticketState } from '../support/ticket-series.ts'
 
 const stopTables = await startEmbeddedTables()
 const { documents } = await import('../../functions/stores/documents.ts')
@@ -60,9 +60,15 @@ const aMixedTicket = (number: number): TicketState => {
     category: pick(['billing', 'technical', 'account', 'general'] as const, 2),
     priority: pick(['low', 'medium', 'high', 'critical'] as const, 5),
     queue_state: isAssigned ? 'assigned' : pick(['waiting', 'done', 'triaging'] as const, 4),
-    department_id: idOf(number % 3, 'D'),
-    requester: { id: number % 4 === 0 ? CUSTOMER : idOf(50 + (number % 7), 'C'), name: 'C', email: 'c@example.org' },
-    assignee: isAssigned ? { id: idOf(1 + (number % 2), 'G'), name: 'A', department_id: idOf(1, 'D') } : null,
+    department_id: numberedId(number % 3, 'D'),
+    requester: {
+      id: number % 4 === 0 ? CUSTOMER : numberedId(50 + (number % 7), 'C'),
+      name: 'C',
+      email: 'c@example.org',
+    },
+    assignee: isAssigned
+      ? { id: numberedId(1 + (number % 2), 'G'), name: 'A', department_id: numberedId(1, 'D') }
+      : null,
     tags: number % 5 === 0 ? ['vip', 'urgent'] : number % 7 === 0 ? ['vip'] : [],
   })
 }
@@ -84,8 +90,8 @@ describe('a list of tickets', () => {
     category: some(['billing', 'technical', 'account']),
     priority: some(['low', 'high', 'critical']),
     queue_state: some(['waiting', 'done', 'assigned']),
-    department_id: some([idOf(0, 'D'), idOf(1, 'D')]),
-    assignee_id: some([idOf(1, 'G'), idOf(2, 'G')]),
+    department_id: some([numberedId(0, 'D'), numberedId(1, 'D')]),
+    assignee_id: some([numberedId(1, 'G'), numberedId(2, 'G')]),
     tag: some(['vip', 'urgent', 'nothing']),
     search: fc.option(
       fc.constantFrom('PRINTER', 'print', 'reseau pr', 'the a', 'strass', 'x', 'p', '2FA vpn', 'nowhere', '!?'),
@@ -143,7 +149,7 @@ describe('a list of tickets', () => {
   })
 
   it('finds a number exactly', async () => {
-    expect(await walk(admin, { search: 'pl-00000042' })).toEqual([idOf(42, 'T')])
+    expect(await walk(admin, { search: 'pl-00000042' })).toEqual([numberedId(42, 'T')])
   })
 
   it('finds nothing by a search without a word, or of a word and a tag that never meet', async () => {
@@ -178,7 +184,9 @@ describe('a list of tickets', () => {
     const { next_cursor: cursor } = await page(admin, { limit: 5 })
 
     await expect(page(admin, { cursor, status: 'open' })).rejects.toMatchObject({ code: 'cursor_invalid' })
-    await expect(page(signedIn('admin', idOf(2, 'M')), { cursor })).rejects.toMatchObject({ code: 'cursor_invalid' })
+    await expect(page(signedIn('admin', numberedId(2, 'M')), { cursor })).rejects.toMatchObject({
+      code: 'cursor_invalid',
+    })
     expect((await page(admin, { cursor, limit: 7 })).tickets).toHaveLength(7)
   })
 
@@ -193,8 +201,8 @@ describe('a list of tickets', () => {
     process.env.INDEX_SHARDS = '3'
     const later = mixed.map((ticket, at) => ({
       ...ticket,
-      id: idOf(500 + at, 'S'),
-      requester: { ...ticket.requester, id: idOf(9, 'C') },
+      id: numberedId(500 + at, 'S'),
+      requester: { ...ticket.requester, id: numberedId(9, 'C') },
     }))
     await store(later)
     const everything = inOrder([...mixed, ...later], '-created_at').map(({ id }) => id)
@@ -206,7 +214,7 @@ describe('a list of tickets', () => {
 
 describe('a page of a growing list', () => {
   it('meets each ticket that was there at the start exactly once, while others come in', async () => {
-    const requester = { id: idOf(77, 'C'), name: 'C', email: 'c@example.org' }
+    const requester = { id: numberedId(77, 'C'), name: 'C', email: 'c@example.org' }
     const there = Array.from({ length: 40 }, (_, at) => ticketState(1_000 + at * 2, { requester }))
     await store(there)
     const seen: string[] = []
@@ -231,8 +239,8 @@ describe('a page of a growing list', () => {
 })
 
 describe('the cost of a page', () => {
-  const department_id = idOf(900, 'D')
-  const assignee = { id: idOf(900, 'G'), name: 'A', department_id }
+  const department_id = numberedId(900, 'D')
+  const assignee = { id: numberedId(900, 'G'), name: 'A', department_id }
   const statuses = ['open', 'in_progress', 'resolved', 'closed'] as const
   /** Rows of about 1 KB. */
   const weighty = (number: number): TicketState =>
@@ -272,7 +280,7 @@ describe('the cost of a page', () => {
   })
 
   it('gives a short page after 1,000 rows, and finds what is behind them', async () => {
-    const crowd = idOf(901, 'D')
+    const crowd = numberedId(901, 'D')
     const rows = Array.from({ length: 1_100 }, (_, number) =>
       ticketState(200_000 + number, { department_id: crowd, priority: number === 0 ? 'critical' : 'low' }),
     )

@@ -6,7 +6,7 @@ import { QueueState, Status } from '../../functions/contracts/ticket.ts'
 import type { TicketState } from '../../functions/contracts/ticket-state.ts'
 import { ticketKeys } from '../../functions/stores/tables.ts'
 import { parseTicket, queuedIn, queueOrder, ticketRow } from '../../functions/stores/ticket-rows.ts'
-import { aHolder, anAssignedTicket, aTicket } from '../support/tickets.ts'
+import { aHolder, anAssignedTicket, aStoredTicket } from '../support/tickets.ts'
 
 const LATER = '2026-03-03T09:00:00.000Z'
 
@@ -21,13 +21,13 @@ const anyTicket: fc.Arbitrary<TicketState> = fc
     assignee: fc.constantFrom(null, aHolder()),
     returns_to: fc.constantFrom(null, aHolder()),
     tags: fc.constantFrom<string[]>([], ['vip', 'größe']),
-    updated_at: fc.constantFrom(aTicket().created_at, LATER),
+    updated_at: fc.constantFrom(aStoredTicket().created_at, LATER),
     told_at: fc.constantFrom(null, LATER),
     wake_at: fc.constantFrom(null, LATER),
-    requester: fc.constantFrom(aTicket().requester, { id: null, name: 'Lena', email: 'lena@example.org' }),
+    requester: fc.constantFrom(aStoredTicket().requester, { id: null, name: 'Lena', email: 'lena@example.org' }),
     version: fc.integer({ min: 1, max: 1_000 }),
   })
-  .map((part) => aTicket(part))
+  .map((part) => aStoredTicket(part))
 
 it('gives every ticket back as it was', () => {
   fc.assert(

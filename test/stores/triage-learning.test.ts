@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import type { Category, Priority } from '../../functions/contracts/triage.ts'
 import type { TriageLabel } from '../../functions/domain/triage-label.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
-import { aTicket, aTriage } from '../support/triage-records.ts'
+import { aGuestTicket, aStoredTriage } from '../support/triage-records.ts'
 
 let stop: () => Promise<void>
 
@@ -206,7 +206,7 @@ describe('the line of tickets to be triaged again', () => {
 
 describe('a change by hand', () => {
   const now = new Date('2026-03-01T09:00:00.000Z')
-  const before = aTicket({ triage: aTriage() })
+  const before = aGuestTicket({ triage: aStoredTriage() })
 
   it('of the category or the priority is a label, beside what had been suggested', () => {
     const after = { ...before, category: 'account', category_set_by: 'person' } as const

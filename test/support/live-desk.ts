@@ -13,7 +13,7 @@ import { actorOf, commentOn } from '../../functions/domain/ticket.ts'
 import { advance } from '../../functions/domain/ticket-change.ts'
 import './function-environment.ts'
 import { startEmbeddedTables } from './embedded-tables.ts'
-import { anId, aTicket, aUser } from './tickets.ts'
+import { aSignedInUser, aStoredTicket, namedId } from './tickets.ts'
 
 const CONNECTED = Date.now() - 60_000
 
@@ -118,7 +118,7 @@ export const openLiveDesk = async () => {
       } as const
       const change = advance(
         null,
-        aTicket({ id: newId(), number: 'PL-00000000', ...given }),
+        aStoredTicket({ id: newId(), number: 'PL-00000000', ...given }),
         'ticket_created',
         happening,
       )
@@ -141,9 +141,14 @@ export const openLiveDesk = async () => {
     /** A customer, an agent and an admin of whom no other test hears. */
     keepPeople: async () => {
       serial += 1
-      const customer = aUser({ id: anId(`CVST${serial}`), role: 'customer', name: 'Lena', department_id: null })
-      const agent = aUser({ id: anId(`AGENT${serial}`), name: 'Ines', department_id: null })
-      const admin = aUser({ id: anId(`ADM1N${serial}`), role: 'admin', name: 'Tom', department_id: null })
+      const customer = aSignedInUser({
+        id: namedId(`CVST${serial}`),
+        role: 'customer',
+        name: 'Lena',
+        department_id: null,
+      })
+      const agent = aSignedInUser({ id: namedId(`AGENT${serial}`), name: 'Ines', department_id: null })
+      const admin = aSignedInUser({ id: namedId(`ADM1N${serial}`), role: 'admin', name: 'Tom', department_id: null })
       await Promise.all([customer, agent, admin].map((user) => keepUser(user)))
       return { customer, agent, admin }
     },

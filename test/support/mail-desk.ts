@@ -9,7 +9,7 @@ import { busBatch } from './bus-messages.ts'
 import './function-environment.ts'
 import { startEmbeddedTables } from './embedded-tables.ts'
 import { mailIn } from './sent-mails.ts'
-import { aHappening, aUser, BILLING, departmentOf } from './tickets.ts'
+import { aHappening, aSignedInUser, BILLING, departmentOf } from './tickets.ts'
 
 /**
  * The mails about a guest's tickets: the tables are embedded, SES and the queue of what is mailed later are played and
@@ -67,7 +67,7 @@ export const openMailDesk = async () => {
 
     /** A comment on a ticket, public and an agent's unless the test says otherwise. */
     commented: async (ticketId: string, given: Partial<Parameters<typeof commentOn>[1]> = {}) => {
-      const { id, name } = aUser()
+      const { id, name } = aSignedInUser()
       const draft = {
         body: 'Please wait a day',
         visibility: 'public',

@@ -1,7 +1,7 @@
 import type { MergeProposal } from '../../functions/domain/merge.ts'
 import { proposePlan, type StoredPlan } from '../../functions/domain/merge-changes.ts'
 import { SYSTEM } from '../../functions/domain/ticket-change.ts'
-import { anId } from './tickets.ts'
+import { namedId } from './tickets.ts'
 
 /** Two departments of which the first asks the second for help; open for an hour from `now`. */
 export const aProposal = (
@@ -25,9 +25,9 @@ export const aProposal = (
 })
 
 /** A plan as it is kept, open for a decision unless the test says otherwise. */
-export const aPlan = (now: Date, given: Partial<StoredPlan> = {}): StoredPlan => ({
-  ...proposePlan(aProposal(anId('S0VRCE'), anId('TARGET'), now), anId('PLAN1'), {
-    event_id: anId('EVENT'),
+export const aStoredPlan = (now: Date, given: Partial<StoredPlan> = {}): StoredPlan => ({
+  ...proposePlan(aProposal(namedId('S0VRCE'), namedId('TARGET'), now), namedId('PLAN1'), {
+    event_id: namedId('EVENT'),
     actor: SYSTEM,
     now,
   }).plan,

@@ -2,16 +2,16 @@ import type { DepartmentState, MergeCheck } from '../../functions/domain/merge.t
 import { at } from './noon.ts'
 
 /** An id that begins with letters of a name. */
-export const idOf = (name: string): string =>
+export const namedId = (name: string): string =>
   name
     .toUpperCase()
     .replace(/[ILOU]/g, 'X')
     .padEnd(26, '0')
     .slice(0, 26)
 
-export const BUSY = idOf('bzsy')
-export const FREE = idOf('free')
-export const THIRD = idOf('third')
+export const BUSY = namedId('bzsy')
+export const FREE = namedId('free')
+export const THIRD = namedId('third')
 
 /** A department of 10 slots at the given pressure, which it has had for long. */
 export const departmentState = (

@@ -8,7 +8,7 @@ import type { SignedIn } from '../../functions/domain/permissions.ts'
 import { SYSTEM, type TicketChange } from '../../functions/domain/ticket-change.ts'
 import { type ApiCall, callApi } from './call-api.ts'
 import { startEmbeddedTables } from './embedded-tables.ts'
-import { aTicket, aUser, BILLING, TECHNICAL } from './tickets.ts'
+import { aSignedInUser, aStoredTicket, BILLING, TECHNICAL } from './tickets.ts'
 
 /**
  * The routes about people on real tables, with two departments and an admin; the pool of accounts refuses every call
@@ -24,7 +24,7 @@ export const openPeopleDesk = async () => {
 
   const pool = mockClient(CognitoIdentityProviderClient)
   pool.onAnyCommand().rejects(new Error('not expected'))
-  const admin = aUser({ id: newId(), role: 'admin', name: 'Ada', department_id: null })
+  const admin = aSignedInUser({ id: newId(), role: 'admin', name: 'Ada', department_id: null })
   const happening = () => ({ event_id: newId(), actor: SYSTEM, now: new Date() })
   await createDepartment(BILLING, happening(), [])
   await createDepartment(TECHNICAL, happening(), [])
@@ -56,7 +56,7 @@ export const openPeopleDesk = async () => {
   /** A ticket of billing that waits, as a row. */
   const aWaitingTicket = (given: Partial<TicketState> = {}): Promise<TicketState> => {
     const id = newId()
-    const ticket = aTicket({ id, number: `PL-${id.slice(-8)}`, version: 1, ...given })
+    const ticket = aStoredTicket({ id, number: `PL-${id.slice(-8)}`, version: 1, ...given })
     const event = {
       event_id: newId(),
       type: 'ticket_created' as const,

@@ -1,13 +1,13 @@
 import type { AgentState } from '../../functions/contracts/people-state.ts'
 import type { TicketState } from '../../functions/contracts/ticket-state.ts'
 import type { StoredDepartment } from '../../functions/domain/department.ts'
-import { aDepartment, anAgent, aWaitingTicket } from './routing-records.ts'
+import { aStoredAgent, aStoredDepartment, aWaitingTicket } from './routing-records.ts'
 
 let departments = 0
 /** A department that no other test has agents or tickets in; nobody overflows unless the test says so. */
 export const ownDepartment = (settings: Partial<StoredDepartment> = {}): StoredDepartment => {
   departments += 1
-  return aDepartment(`D${departments}`, { overflow: { enabled: false, after_minutes: 10 }, ...settings })
+  return aStoredDepartment(`D${departments}`, { overflow: { enabled: false, after_minutes: 10 }, ...settings })
 }
 
 let numbers = 0
@@ -20,4 +20,4 @@ export const inLine = (count: number, departmentId: string, given: Partial<Ticke
 
 /** The agents of a department, all of them at once. */
 export const onDuty = (count: number, { id, name }: StoredDepartment, given: Partial<AgentState> = {}): AgentState[] =>
-  Array.from({ length: count }, (_none, n) => anAgent(`${name}A${n}`, id, given))
+  Array.from({ length: count }, (_none, n) => aStoredAgent(`${name}A${n}`, id, given))

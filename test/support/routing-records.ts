@@ -4,18 +4,18 @@ import type { TicketState } from '../../functions/contracts/ticket-state.ts'
 import { newDepartment, type StoredDepartment } from '../../functions/domain/department.ts'
 import { peopleKeys } from '../../functions/stores/tables.ts'
 import { ticketRow } from '../../functions/stores/ticket-rows.ts'
-import { anId, aTicket, NOW } from './tickets.ts'
+import { aStoredTicket, NOW, namedId } from './tickets.ts'
 
 /** A department with its rows' version. */
-export const aDepartment = (name: string, settings: Partial<StoredDepartment> = {}): StoredDepartment => ({
-  ...newDepartment({ name }, anId(name)),
+export const aStoredDepartment = (name: string, settings: Partial<StoredDepartment> = {}): StoredDepartment => ({
+  ...newDepartment({ name }, namedId(name)),
   version: 1,
   ...settings,
 })
 
 /** An agent of a department, online and with nothing to do. */
-export const anAgent = (name: string, department_id: string, given: Partial<AgentState> = {}): AgentState => ({
-  id: anId(name),
+export const aStoredAgent = (name: string, department_id: string, given: Partial<AgentState> = {}): AgentState => ({
+  id: namedId(name),
   name,
   department_id,
   skills: [],
@@ -32,8 +32,8 @@ export const anAgent = (name: string, department_id: string, given: Partial<Agen
 
 /** The n-th waiting ticket of a department: a minute later than the one before. */
 export const aWaitingTicket = (n: number, department_id: string, given: Partial<TicketState> = {}): TicketState =>
-  aTicket({
-    id: anId(`T${String(n).padStart(5, '0')}`),
+  aStoredTicket({
+    id: namedId(`T${String(n).padStart(5, '0')}`),
     number: `PL-${String(n).padStart(8, '0')}`,
     department_id,
     created_at: new Date(NOW.getTime() + n * 60_000).toISOString(),

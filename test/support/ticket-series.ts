@@ -1,17 +1,17 @@
 import type { TicketState } from '../../functions/contracts/ticket-state.ts'
 import type { SignedIn } from '../../functions/domain/permissions.ts'
-import { aTicket } from './tickets.ts'
+import { aStoredTicket } from './tickets.ts'
 
 /** A valid id: 26 characters that end in a number. */
-export const idOf = (number: number, kind = 'A'): string => `01K5${kind}${String(number).padStart(21, '0')}`
+export const numberedId = (number: number, kind = 'A'): string => `01K5${kind}${String(number).padStart(21, '0')}`
 
 /** The instant so many seconds after the first one of the tests. */
 export const secondsIn = (seconds: number): string => new Date(Date.UTC(2026, 2, 1, 8) + seconds * 1_000).toISOString()
 
-export const DEPARTMENT = idOf(1, 'D')
-export const CUSTOMER = idOf(1, 'C')
-export const AGENT = idOf(1, 'G')
-export const ADMIN = idOf(1, 'M')
+export const DEPARTMENT = numberedId(1, 'D')
+export const CUSTOMER = numberedId(1, 'C')
+export const AGENT = numberedId(1, 'G')
+export const ADMIN = numberedId(1, 'M')
 
 export const signedIn = (role: SignedIn['role'], id: string): SignedIn => ({
   kind: 'user',
@@ -24,8 +24,8 @@ export const signedIn = (role: SignedIn['role'], id: string): SignedIn => ({
 
 /** The nth ticket of a series, a second after the one before; only what matters is named. */
 export const ticketState = (number: number, more: Partial<TicketState> = {}): TicketState =>
-  aTicket({
-    id: idOf(number, 'T'),
+  aStoredTicket({
+    id: numberedId(number, 'T'),
     number: `PL-${String(number).padStart(8, '0')}`,
     title: `Ticket ${number}`,
     description: 'The printer is on fire.',

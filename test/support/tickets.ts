@@ -6,15 +6,15 @@ import { actorOf } from '../../functions/domain/ticket.ts'
 import type { Happening } from '../../functions/domain/ticket-change.ts'
 
 /** An id of 26 characters that reads as what it stands for. */
-export const anId = (name: string): string => {
+export const namedId = (name: string): string => {
   const letters = name.toUpperCase().replace(/[^0-9A-HJKMNP-TV-Z]/g, '0')
   return letters.padStart(26, '0').slice(-26)
 }
 
 export const NOW = new Date('2026-03-02T10:00:00.000Z')
 
-export const BILLING = newDepartment({ name: 'Billing', categories: ['billing'] }, anId('BA'))
-export const TECHNICAL = newDepartment({ name: 'Technical', categories: ['technical'] }, anId('TA'))
+export const BILLING = newDepartment({ name: 'Billing', categories: ['billing'] }, namedId('BA'))
+export const TECHNICAL = newDepartment({ name: 'Technical', categories: ['technical'] }, namedId('TA'))
 
 /** Finds a department of the two above. */
 export const departmentOf = (choice: {
@@ -23,9 +23,9 @@ export const departmentOf = (choice: {
 }): DepartmentSettings =>
   choice.department_id === TECHNICAL.id || choice.category === 'technical' ? TECHNICAL : BILLING
 
-export const aUser = (given: Partial<SignedIn> = {}): SignedIn => ({
+export const aSignedInUser = (given: Partial<SignedIn> = {}): SignedIn => ({
   kind: 'user',
-  id: anId('AGENT1'),
+  id: namedId('AGENT1'),
   role: 'agent',
   name: 'Ines',
   email: 'ines@example.org',
@@ -34,7 +34,7 @@ export const aUser = (given: Partial<SignedIn> = {}): SignedIn => ({
 })
 
 export const aHolder = (given: Partial<NonNullable<TicketState['assignee']>> = {}) => ({
-  id: anId('AGENT1'),
+  id: namedId('AGENT1'),
   name: 'Ines',
   department_id: BILLING.id,
   ...given,
@@ -42,15 +42,15 @@ export const aHolder = (given: Partial<NonNullable<TicketState['assignee']>> = {
 
 /** Something that somebody does an hour after the ticket came in. */
 export const aHappening = (given: Partial<Happening> = {}): Happening => ({
-  event_id: anId('EVENT'),
-  actor: actorOf(aUser()),
+  event_id: namedId('EVENT'),
+  actor: actorOf(aSignedInUser()),
   now: new Date('2026-03-02T11:00:00.000Z'),
   ...given,
 })
 
 /** A ticket of billing that waits. */
-export const aTicket = (given: Partial<TicketState> = {}): TicketState => ({
-  id: anId('TKT1'),
+export const aStoredTicket = (given: Partial<TicketState> = {}): TicketState => ({
+  id: namedId('TKT1'),
   number: 'PL-0000TKT1',
   title: 'Charged twice',
   description: 'My card was charged twice.',
@@ -62,7 +62,7 @@ export const aTicket = (given: Partial<TicketState> = {}): TicketState => ({
   queue_state: 'waiting',
   department_id: BILLING.id,
   department_set_by: 'default',
-  requester: { id: anId('CRM1'), name: 'Lena', email: 'lena@example.org' },
+  requester: { id: namedId('CRM1'), name: 'Lena', email: 'lena@example.org' },
   assignee: null,
   required_skills: [],
   source: 'web',
@@ -88,4 +88,4 @@ export const aTicket = (given: Partial<TicketState> = {}): TicketState => ({
 
 /** The same in an agent's hands. */
 export const anAssignedTicket = (given: Partial<TicketState> = {}): TicketState =>
-  aTicket({ queue_state: 'assigned', assignee: aHolder(), assigned_at: NOW.toISOString(), ...given })
+  aStoredTicket({ queue_state: 'assigned', assignee: aHolder(), assigned_at: NOW.toISOString(), ...given })

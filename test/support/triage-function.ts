@@ -6,10 +6,14 @@ import type { TicketState } from '../../functions/contracts/ticket-state.ts'
 import { parseTicket } from '../../functions/stores/ticket-rows.ts'
 import { busBatch } from './bus-messages.ts'
 import './function-environment.ts'
-import { aCreation, aDepartment, aTicket, TICKET_ID } from './triage-records.ts'
+import { aCreation, aGuestTicket, departmentSettings, TICKET_ID } from './triage-records.ts'
 
 export const MODEL_ID = 'us.amazon.nova-lite-v1:0'
-export const BILLING = aDepartment({ id: '01JQ00000000000000000000D2', name: 'Billing', categories: ['billing'] })
+export const BILLING = departmentSettings({
+  id: '01JQ00000000000000000000D2',
+  name: 'Billing',
+  categories: ['billing'],
+})
 
 /** The table and the model as they are played; what a test does not expect is rejected. */
 export const dynamo = mockClient(DynamoDBDocumentClient)
@@ -25,7 +29,7 @@ export const holds = (...given: readonly TicketState[]): void => {
 /** A new instance of the function, with a breaker, memories and settings of its own, and a ticket that has just come in. */
 export const resetTriage = (): void => {
   Object.assign(process.env, { MODEL_PROVIDER: 'bedrock', MODEL_ID })
-  holds(aTicket())
+  holds(aGuestTicket())
   bedrock.reset()
   bedrock.rejects(new Error('unexpected call of the model'))
   dynamo.reset()
@@ -39,7 +43,7 @@ export const resetTriage = (): void => {
   dynamo.on(QueryCommand).resolves({ Items: [] })
   dynamo
     .on(QueryCommand, { IndexName: 'by_kind' })
-    .resolves({ Items: [aDepartment(), BILLING].map((department) => ({ ...department, version: 1 })) })
+    .resolves({ Items: [departmentSettings(), BILLING].map((department) => ({ ...department, version: 1 })) })
   dynamo.on(TransactWriteCommand).resolves({})
   vi.resetModules()
 }

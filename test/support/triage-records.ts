@@ -3,20 +3,20 @@ import type { EventRecord } from '../../functions/contracts/events.ts'
 import type { TicketState } from '../../functions/contracts/ticket-state.ts'
 import type { Triage } from '../../functions/contracts/triage.ts'
 import { newDepartment } from '../../functions/domain/department.ts'
-import { aTicket as aWaitingTicket } from './tickets.ts'
+import { aStoredTicket } from './tickets.ts'
 
 export const TICKET_ID = '01JQ0000000000000000000001'
 export const DEPARTMENT_ID = '01JQ00000000000000000000D1'
 
 /** A department with the defaults of the product, for everything that is not another's. */
-export const aDepartment = (changes: Partial<DepartmentSettings> = {}): DepartmentSettings => ({
+export const departmentSettings = (changes: Partial<DepartmentSettings> = {}): DepartmentSettings => ({
   ...newDepartment({ name: 'General', categories: ['general'] }, DEPARTMENT_ID),
   ...changes,
 })
 
 /** A guest's ticket that has just come in. */
-export const aTicket = (changes: Partial<TicketState> = {}): TicketState =>
-  aWaitingTicket({
+export const aGuestTicket = (changes: Partial<TicketState> = {}): TicketState =>
+  aStoredTicket({
     id: TICKET_ID,
     number: 'PL-AAAAAAAA',
     description: 'My invoice of this month was charged twice, please refund one payment.',
@@ -33,7 +33,7 @@ export const aTicket = (changes: Partial<TicketState> = {}): TicketState =>
   })
 
 /** A model's suggestion that nobody has decided yet. */
-export const aTriage = (changes: Partial<Triage> = {}): Triage => ({
+export const aStoredTriage = (changes: Partial<Triage> = {}): Triage => ({
   summary: 'Charged twice.',
   suggested_category: 'billing',
   suggested_priority: 'high',
