@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { type HourForecast, newForecaster } from '../functions/domain/forecast.ts'
-import { HOURS_PER_DAY, HOURS_PER_WEEK } from '../functions/domain/forecast-profile.ts'
+import { HOURS_PER_DAY, HOURS_PER_WEEK } from '../functions/domain/time.ts'
 import { cellsOf, SOME_MONDAY } from './forecast-series.ts'
 
 /** The published accuracy of Naive 2 on M4 Hourly, by which the competition's OWA is scaled. */

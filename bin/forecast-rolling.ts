@@ -1,6 +1,6 @@
 import { type HourForecast, newForecaster } from '../functions/domain/forecast.ts'
 import { pinballLoss } from '../functions/domain/forecast-accuracy.ts'
-import { HOURS_PER_DAY, HOURS_PER_WEEK } from '../functions/domain/forecast-profile.ts'
+import { HOURS_PER_DAY, HOURS_PER_WEEK } from '../functions/domain/time.ts'
 import type { Series } from './forecast-series.ts'
 
 /** How one way of forecasting did; null where it gives no such thing. */

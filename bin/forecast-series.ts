@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import * as z from 'zod'
-import { HOURS_PER_DAY, HOURS_PER_WEEK } from '../functions/domain/forecast-profile.ts'
+import { HOURS_PER_DAY, HOURS_PER_WEEK } from '../functions/domain/time.ts'
 
 const HOUR_MS = 3_600_000
 /** A series that does not say when it begins: any Monday will do. */

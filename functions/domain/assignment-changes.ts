@@ -1,9 +1,9 @@
 import type { RoutingDecision } from '../contracts/routing.ts'
 import type { Holder, TicketState } from '../contracts/ticket-state.ts'
 import { RefusedError } from './errors.ts'
-import { waitedSeconds } from './serving.ts'
 import { assertOwnLife, isWork } from './ticket.ts'
 import { advance, type Happening, type TicketChange } from './ticket-change.ts'
+import { waitedSeconds } from './time.ts'
 
 const conflict = (code: string, message: string): RefusedError => new RefusedError('conflict', code, message)
 

@@ -3,6 +3,7 @@ import type { ConsideredAgent, RoutingDecision } from '../contracts/routing.ts'
 import type { Priority } from '../contracts/triage.ts'
 import { type SkillAliases, skillShareFor } from './skills.ts'
 import { availability, busyness, type Candidate, performance, whyExcluded } from './suitability.ts'
+import { waitedMinutes } from './time.ts'
 
 export interface RoutingPolicy {
   readonly strategy: Strategy
@@ -75,17 +76,11 @@ const topScored = (eligible: readonly Considered[]): Criterion => {
   }
 }
 
-/** Minutes since the ticket came in; 0 if either time cannot be read, or the clock was set back. */
-const waitingMinutes = (created_at: string, now: string): number => {
-  const minutes = (Date.parse(now) - Date.parse(created_at)) / 60_000
-  return minutes > 0 ? minutes : 0
-}
-
 /** Why the balanced strategy no longer looks for skills, or null while it does. */
 const whySkillsDropped = ({ ticket, policy, now }: RoutingRequest): string | null => {
   if (policy.strategy !== 'balanced' || ticket.required_skills.length === 0) return null
   if (ticket.priority === 'critical') return 'skills were not preferred because the ticket is critical'
-  if (waitingMinutes(ticket.created_at, now) < SKILL_PREFERENCE_MINUTES) return null
+  if (waitedMinutes(ticket.created_at, new Date(now)) < SKILL_PREFERENCE_MINUTES) return null
   return `skills were not preferred because the ticket has waited ${SKILL_PREFERENCE_MINUTES} minutes`
 }
 

@@ -1,8 +1,6 @@
 import type { BusinessHours } from '../contracts/department.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS, MINUTES_PER_HOUR } from './time.ts'
 
-const MINUTE_MS = 60_000
-const HOUR_MS = 60 * MINUTE_MS
-const DAY_MS = 24 * HOUR_MS
 /** Beyond this many days without opening, the calendar is taken to be always open, so that a clock always ends. */
 const HORIZON_DAYS = 1_500
 
@@ -49,7 +47,7 @@ export const instantOf = (local: number, timeZone: string): number => {
 
 const minutesOf = (time: string): number => {
   const [hours = 0, minutes = 0] = time.split(':').map(Number)
-  return hours * 60 + minutes
+  return hours * MINUTES_PER_HOUR + minutes
 }
 
 /** From when to when a local day is open, as instants; undefined when it is not. */

@@ -2,6 +2,7 @@ import type { DepartmentSettings } from '../contracts/department.ts'
 import type { Forecast } from '../contracts/insight.ts'
 import type { AgentState } from '../contracts/people-state.ts'
 import { agentsNeeded, erlangC, withBacklog, withShrinkage } from './staffing.ts'
+import { SECONDS_PER_DAY, SECONDS_PER_HOUR } from './time.ts'
 import type { ForecastHour } from './volume-forecast.ts'
 
 export type StaffedHour = Forecast['staffing'][number]
@@ -16,7 +17,7 @@ export const WORK_OFF_HOURS = 4
 const UNKNOWN_HANDLE_SECONDS = 1_800
 const LEAST_HANDLE_SECONDS = 1
 /** A queue that grows all the time is said to wait a day. */
-const LONGEST_WAIT_SECONDS = 86_400
+const LONGEST_WAIT_SECONDS = SECONDS_PER_DAY
 /** From the width of the 80 % band to a standard deviation. */
 const BAND_DEVIATIONS = 2.563
 
@@ -39,12 +40,12 @@ export const handleSeconds = (
   const hours = agents.reduce((sum, { resolution_hours }) => sum + Math.max(0, resolution_hours), 0)
   const capacity = agents.reduce((sum, agent) => sum + agent.capacity, 0) / Math.max(1, agents.length)
   if (resolved === 0 || capacity === 0) return UNKNOWN_HANDLE_SECONDS
-  return Math.max(LEAST_HANDLE_SECONDS, (hours * 3_600) / resolved / capacity)
+  return Math.max(LEAST_HANDLE_SECONDS, (hours * SECONDS_PER_HOUR) / resolved / capacity)
 }
 
 /** The wait that is good service: the time to a first response of a ticket of medium priority. */
 export const targetSeconds = ({ sla }: Pick<DepartmentSettings, 'sla'>): number =>
-  sla.first_response_hours.medium * 3_600
+  sla.first_response_hours.medium * SECONDS_PER_HOUR
 
 const dispersionOf = ({ mean, p10, p90 }: ForecastHour): number =>
   mean > 0 ? ((p90 - p10) / BAND_DEVIATIONS) ** 2 / mean : 1
@@ -76,7 +77,10 @@ const closedHour = (hour: string, rostered: number, hoursUntilOpen: number | und
   hour,
   agents_needed: 0,
   agents_rostered: rostered,
-  expected_wait_seconds: Math.min(LONGEST_WAIT_SECONDS, (hoursUntilOpen ?? Number.POSITIVE_INFINITY) * 3_600),
+  expected_wait_seconds: Math.min(
+    LONGEST_WAIT_SECONDS,
+    (hoursUntilOpen ?? Number.POSITIVE_INFINITY) * SECONDS_PER_HOUR,
+  ),
 })
 
 /** People at work of those rostered. Whoever is alone is taken to be there. */

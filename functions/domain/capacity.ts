@@ -1,7 +1,8 @@
 import type { Department, DepartmentLoad } from '../contracts/department.ts'
 import type { Status } from '../contracts/ticket.ts'
 import { total } from './averages.ts'
-import type { Candidate } from './suitability.ts'
+import { type Candidate, isIdle } from './suitability.ts'
+import { MINUTE_MS } from './time.ts'
 
 /** Open tickets of the agent are kept this long after going offline, unless the department says otherwise. */
 export const OFFLINE_GRACE_MINUTES = 15
@@ -46,12 +47,10 @@ export interface Reach {
   readonly overflow: Department['overflow']
 }
 
-/** A department keeps the capacity that its own next ticket needs: only somebody with nothing to do is lent out. */
-const isIdle = ({ presence, active }: Candidate): boolean => presence === 'online' && active === 0
-
 /**
  * The agents that a ticket may be given to, as far as departments are concerned: all of its own department and of
- * the merged ones, also those who cannot take it now (the decision says why), and by overflow the idle ones of others.
+ * the merged ones, also those who cannot take it now (the decision says why), and by overflow the idle ones of others:
+ * a department keeps the capacity that its own next ticket needs, so only somebody with nothing to do is lent out.
  *
  * @param agents of all departments, or only of those within reach
  */
@@ -89,7 +88,7 @@ export const takersAmong = <Member extends { readonly role: 'agent' | 'admin' }>
 
 /** When the tickets of an agent who went offline are looked at again. */
 export const graceEndsAt = (offline_since: Date, offline_grace_minutes: number): Date =>
-  new Date(offline_since.getTime() + offline_grace_minutes * 60_000)
+  new Date(offline_since.getTime() + offline_grace_minutes * MINUTE_MS)
 
 /** After the grace time, tickets that nobody has worked on go back to the queue; a begun conversation stays. */
 export const returnsAfterGrace = (ticket: { readonly status: Status; readonly agent_replied: boolean }): boolean =>

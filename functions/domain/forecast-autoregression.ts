@@ -1,12 +1,13 @@
 import type { Expert } from './forecast-expert.ts'
 import type { Profile } from './forecast-profile.ts'
 import { newRegression } from './recursive-least-squares.ts'
+import { HOURS_PER_DAY, HOURS_PER_WEEK } from './time.ts'
 
 /** Departures from the profile count at most this many standard deviations. */
 const CLIP = 4
 
 /** Hours over which running means are taken. */
-const MEANS = [6, 24, 168] as const
+const MEANS = [6, HOURS_PER_DAY, HOURS_PER_WEEK] as const
 
 export interface AutoregressionOptions {
   /** Hours back, ascending. */

@@ -1,7 +1,8 @@
 import { newAutoregression } from './forecast-autoregression.ts'
 import type { Expert } from './forecast-expert.ts'
-import { HOURS_PER_DAY, HOURS_PER_WEEK, newFlatProfile, newLastCycle, newWeekProfile } from './forecast-profile.ts'
+import { newFlatProfile, newLastCycle, newWeekProfile } from './forecast-profile.ts'
 import { newDoubleSeasonal, newLevelled, newMultiplicative, newSeasonalNaive } from './forecast-smoothing.ts'
+import { HOURS_PER_DAY, HOURS_PER_WEEK } from './time.ts'
 
 /** Hours back that carry news: the last ones, the same hour of earlier days and weeks, and their neighbours. */
 const LAGS = [1, 2, 3, 4, 5, 6, 12, 23, 24, 25, 47, 48, 49, 72, 96, 120, 144, 167, 168, 169, 336]

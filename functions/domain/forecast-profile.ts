@@ -1,5 +1,4 @@
-export const HOURS_PER_DAY = 24
-export const HOURS_PER_WEEK = 168
+import { HOURS_PER_DAY, HOURS_PER_WEEK } from './time.ts'
 
 /** Weight of the newest observation of an hour once enough are known. */
 const SMOOTHING = 0.08

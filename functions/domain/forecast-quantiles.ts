@@ -1,7 +1,7 @@
-import { HOURS_PER_DAY } from './forecast-profile.ts'
+import { HOURS_PER_DAY, HOURS_PER_WEEK } from './time.ts'
 
 /** Errors remembered: four weeks. */
-const MEMORY = 672
+const MEMORY = 4 * HOURS_PER_WEEK
 /** Errors at which the memory counts as much as the prior. */
 const PRIOR_ERRORS = 12
 /** Standard deviation of the prior, in units of the spread: wider than a normal error's, for what is not yet known. */

@@ -1,5 +1,5 @@
 import type { Expert } from './forecast-expert.ts'
-import { HOURS_PER_DAY } from './forecast-profile.ts'
+import { HOURS_PER_DAY } from './time.ts'
 
 /** Every so many hours all paths are noted, to be held against what comes; prime to a day, so that all hours come up. */
 const NOTED_EVERY = 13

@@ -1,5 +1,6 @@
 import type { Expert } from './forecast-expert.ts'
-import { HOURS_PER_DAY, HOURS_PER_WEEK, newWeekProfile } from './forecast-profile.ts'
+import { newWeekProfile } from './forecast-profile.ts'
+import { HOURS_PER_DAY, HOURS_PER_WEEK } from './time.ts'
 
 /** The view before the first observation: one ticket in two hours. */
 const UNKNOWN = 1

@@ -2,6 +2,7 @@ import { newHourBands } from './forecast-bands.ts'
 import { newBlend } from './forecast-blend.ts'
 import { newExperts } from './forecast-experts.ts'
 import type { QuantileName } from './forecast-quantiles.ts'
+import { HOUR_MS, HOURS_PER_DAY, HOURS_PER_WEEK } from './time.ts'
 
 /** Version of the model, kept with every forecast. */
 export const FORECAST_MODEL = 'plimsoll-forecast-3'
@@ -31,9 +32,8 @@ export interface ForecasterOptions {
   readonly integer?: boolean
 }
 
-const HOUR_MS = 3_600_000
 /** 1970-01-05 was a Monday. */
-const FIRST_MONDAY = 4 * 24
+const FIRST_MONDAY = 4 * HOURS_PER_DAY
 
 const toScale = (count: number): number => Math.sqrt(count + 0.375)
 const fromScale = (z: number): number => Math.max(0, Math.max(0, z) ** 2 - 0.375)
@@ -43,7 +43,7 @@ const hourOfWeek = (first_hour: string): number => {
   // Date.parse counts on past the end of a month and of a day.
   const isOne = !Number.isNaN(at) && new Date(at).toISOString().slice(0, 13) === first_hour
   if (!isOne) throw new RangeError(`first_hour must be YYYY-MM-DDTHH: ${first_hour}`)
-  return (((at / HOUR_MS - FIRST_MONDAY) % 168) + 168) % 168
+  return (((at / HOUR_MS - FIRST_MONDAY) % HOURS_PER_WEEK) + HOURS_PER_WEEK) % HOURS_PER_WEEK
 }
 
 /** Standard deviation of z before anything is known, on either side of one ticket in two hours. */

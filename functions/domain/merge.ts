@@ -1,6 +1,7 @@
 import type { Department, DepartmentLoad } from '../contracts/department.ts'
 import type { MergePlan } from '../contracts/insight.ts'
 import type { QueueState } from '../contracts/ticket.ts'
+import { MINUTE_MS } from './time.ts'
 import { expectedWait, pooled, type Traffic } from './waits.ts'
 
 /** Pressure from which a department needs help, and up to which it can give some. */
@@ -40,9 +41,9 @@ type PlanHistory = MergeEnds & Pick<MergePlan, 'state' | 'expires_at' | 'ended_a
 /** A plan that nobody has decided on; the store adds its id. */
 export type MergeProposal = Omit<MergePlan, 'id' | 'state' | 'applied_at' | 'ended_at' | 'decided_by'>
 
-const minutesBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 60_000
+const minutesBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / MINUTE_MS
 const minutesAfter = (time: string, minutes: number): string =>
-  new Date(Date.parse(time) + minutes * 60_000).toISOString()
+  new Date(Date.parse(time) + minutes * MINUTE_MS).toISOString()
 
 const touches = (plan: MergeEnds, department_id: string): boolean =>
   plan.source_department_id === department_id || plan.target_department_id === department_id

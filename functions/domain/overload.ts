@@ -1,4 +1,5 @@
 import { HELPER_BUSY_PRESSURE, OVERLOAD_PROOF_MINUTES } from './merge.ts'
+import { MINUTE_MS } from './time.ts'
 
 /** How a department's overload stands: since when, and how often it was announced. */
 export interface Overload {
@@ -11,7 +12,7 @@ export interface Overload {
 export const NO_OVERLOAD: Overload = { since: null, announced: 0 }
 
 const hasLasted = (since: string, now: string): boolean =>
-  Date.parse(now) - Date.parse(since) >= OVERLOAD_PROOF_MINUTES * 60_000
+  Date.parse(now) - Date.parse(since) >= OVERLOAD_PROOF_MINUTES * MINUTE_MS
 
 /**
  * What a sample of the pressure makes of an overload. It begins at the threshold and is announced then, and once more

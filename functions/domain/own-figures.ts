@@ -1,10 +1,9 @@
 import type { OwnAgent } from '../contracts/people.ts'
 import type { TicketState } from '../contracts/ticket-state.ts'
 import { median } from './averages.ts'
+import { HOUR_MS, WEEK_MS } from './time.ts'
 
 const WEEKS = 4
-const HOUR_MS = 3_600_000
-const WEEK_MS = 7 * 24 * HOUR_MS
 
 type Week = OwnAgent['weeks'][number]
 

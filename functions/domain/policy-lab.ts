@@ -8,6 +8,7 @@ import { newRandom, type Random } from './scenario.ts'
 import type { SimulatedAgent, SimulatedTicket, World } from './simulated-world.ts'
 import { type SimulationResult, simulate } from './simulation.ts'
 import { figuresOf, quantile } from './simulation-figures.ts'
+import { DAY_MS, MINUTES_PER_DAY, MINUTES_PER_HOUR } from './time.ts'
 
 /** A ticket as it came in; `arrives_at` and `due_in` are minutes, the one since the period began, the other since then. */
 export type RecordedTicket = Omit<SimulatedTicket, 'work_minutes'> & {
@@ -44,8 +45,6 @@ const LEAST_WORK_SHARE = 0.02
 /** Each halves, on a logarithmic scale, how far the share of work may be off: in the end by a seventh. */
 const CALIBRATION_STEPS = 5
 const SEED = 20_260_301
-const MINUTES_PER_HOUR = 60
-const MINUTES_PER_DAY = 1_440
 
 /** Tickets that are simulated for each policy, over all repetitions: some seconds of work. */
 const SIMULATED_TICKETS = 30_000
@@ -80,7 +79,7 @@ const drawUncounted = (record: PolicyRecord, random: Random): readonly RecordedT
   )
 
 const isWeekend = ({ starts_at }: PolicyRecord, day: number): boolean =>
-  [0, 6].includes(new Date(Date.parse(starts_at) + day * MINUTES_PER_DAY * 60_000).getUTCDay())
+  [0, 6].includes(new Date(Date.parse(starts_at) + day * DAY_MS).getUTCDay())
 
 /** Each day as some recorded day of its kind, working day or weekend, went: what might have come as well. */
 const redrawDays = (

@@ -3,6 +3,7 @@ import type { Priority } from '../contracts/triage.ts'
 import { mean, total } from './averages.ts'
 import { NO_OVERFLOW } from './capacity.ts'
 import type { SimulatedAgent, SimulatedTicket, World } from './simulated-world.ts'
+import { MINUTES_PER_DAY, MINUTES_PER_HOUR } from './time.ts'
 
 /** A source of numbers in [0, 1), each as likely as any other. */
 export type Random = () => number
@@ -39,7 +40,6 @@ export interface Scenario {
   readonly departments: readonly ScenarioDepartment[]
 }
 
-const MINUTES_PER_DAY = 1_440
 const STARTS_AT = '2026-01-05T00:00:00.000Z'
 
 /** How often each priority comes, cumulated. */
@@ -98,7 +98,7 @@ const ratesOf = (scenario: Scenario, department: ScenarioDepartment): readonly n
 
 /** Tickets per hour of all departments, over a day. */
 export const arrivalsPerHour = (scenario: Scenario): number =>
-  60 * total(scenario.departments.map((department) => mean(ratesOf(scenario, department))))
+  MINUTES_PER_HOUR * total(scenario.departments.map((department) => mean(ratesOf(scenario, department))))
 
 /**
  * The same arrivals before one group of equal agents who can do everything, with exponential work: the best that any
@@ -108,7 +108,7 @@ export const pooledScenario = (scenario: Scenario): Scenario => {
   const speeds = scenario.departments.flatMap(({ agents }) => agents.map(({ speed }) => speed))
   return {
     ...scenario,
-    load: (arrivalsPerHour(scenario) * scenario.work.mean_minutes) / (60 * total(speeds)),
+    load: (arrivalsPerHour(scenario) * scenario.work.mean_minutes) / (MINUTES_PER_HOUR * total(speeds)),
     capacity: 1,
     work: { distribution: 'exponential', mean_minutes: scenario.work.mean_minutes },
     departments: [
@@ -130,7 +130,7 @@ const arrivalTimes = (rates: readonly number[], days: number, random: Random): r
   const highest = Math.max(...rates)
   const times: number[] = []
   for (let at = exponential(1 / highest, random); at < days * MINUTES_PER_DAY; at += exponential(1 / highest, random)) {
-    const rate = rates[Math.floor(at / 60) % rates.length] ?? 0
+    const rate = rates[Math.floor(at / MINUTES_PER_HOUR) % rates.length] ?? 0
     if (random() * highest < rate) times.push(at)
   }
   return times

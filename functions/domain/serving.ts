@@ -1,7 +1,7 @@
 import type { RoutingDecision } from '../contracts/routing.ts'
 import type { TicketState } from '../contracts/ticket-state.ts'
 import { chooseAgent, type RoutingPolicy } from './assignment.ts'
-import { type Candidate, whyExcluded } from './suitability.ts'
+import { type Candidate, isFree } from './suitability.ts'
 
 export interface Turn {
   readonly ticket: TicketState
@@ -15,17 +15,8 @@ export interface Turn {
   readonly now: Date
 }
 
-const isFree = (candidate: Candidate): boolean => whyExcluded(candidate) === null
-
 /** Whether anybody could take a ticket now. */
 export const someoneFree = (candidates: readonly Candidate[]): boolean => candidates.some(isFree)
-
-/** How long a ticket has waited since it came in, in whole seconds; 0 if the clock was set back. */
-export const waitedSeconds = (created_at: string, now: Date): number =>
-  Math.max(0, Math.floor((now.getTime() - Date.parse(created_at)) / 1_000))
-
-/** The same in minutes. */
-export const waitedMinutes = (created_at: string, now: Date): number => waitedSeconds(created_at, now) / 60
 
 /**
  * Decides whose turn it is for a waiting ticket: a reopened one goes back to its agent if online with room; any other,

@@ -18,7 +18,8 @@ import {
   type SimulatedTicket,
   type World,
 } from './simulated-world.ts'
-import type { Candidate } from './suitability.ts'
+import { type Candidate, isFree } from './suitability.ts'
+import { MINUTE_MS, MINUTES_PER_HOUR } from './time.ts'
 import { newTimeline, type Timeline } from './timeline.ts'
 
 export interface SimulatedPolicy {
@@ -85,7 +86,7 @@ const openFloor = (world: World, policy: SimulatedPolicy): Floor => {
     served: [],
     over_capacity: 0,
     lastNews: news.reduce((latest, at) => Math.max(latest, at), 0),
-    clock: (at) => new Date(epoch + at * 60_000).toISOString(),
+    clock: (at) => new Date(epoch + at * MINUTE_MS).toISOString(),
   }
 }
 
@@ -111,8 +112,6 @@ const assign = (floor: Floor, desk: Desk, ticket: SimulatedTicket, at: number): 
   workOn(floor, desk, at)
 }
 
-const hasRoom = ({ presence, active, capacity }: Candidate): boolean => presence === 'online' && active < capacity
-
 const candidatesOn = ({ desks }: Floor): readonly Candidate[] => [...desks.values()].map(({ candidate }) => candidate)
 
 const choose = (
@@ -132,7 +131,7 @@ const passOver = (floor: Floor, { department, queue }: Room, overflow: Departmen
   const { department_id } = department
   const merged_department_ids = floor.merges.helpersOf(department_id)
   const reachAfter = (waiting_minutes: number) => ({ department_id, merged_department_ids, waiting_minutes, overflow })
-  const withinReach = candidatesFor(reachAfter(Number.POSITIVE_INFINITY), candidatesOn(floor).filter(hasRoom))
+  const withinReach = candidatesFor(reachAfter(Number.POSITIVE_INFINITY), candidatesOn(floor).filter(isFree))
   const servedAgentIds = new Set<string>()
   let place = 0
   for (let ticket = queue[0]; ticket && servedAgentIds.size < withinReach.length; ticket = queue[place]) {
@@ -190,7 +189,7 @@ const happen = (floor: Floor, happening: Happening, at: number): void => {
     case 'overdue':
       break
     case 'finish':
-      finishWork(happening.desk, (at - happening.ticket.arrives_at) / 60)
+      finishWork(happening.desk, (at - happening.ticket.arrives_at) / MINUTES_PER_HOUR)
       workOn(floor, happening.desk, at)
       break
     case 'presence':

@@ -1,4 +1,5 @@
 import { mean } from './averages.ts'
+import { SECONDS_PER_HOUR } from './time.ts'
 
 /** A queue in front of equal agents, with random arrivals and exponential handling (M/M/N). */
 export interface AgentQueue {
@@ -48,7 +49,7 @@ export const erlangC = (queue: AgentQueue): QueueService => {
   const { arrivals_per_hour, handle_seconds, agents, target_seconds } = queue
   requireTraffic(queue)
   requireWithin('agents', agents, Number.isInteger(agents) && agents >= 0)
-  const offered = (arrivals_per_hour * handle_seconds) / 3_600
+  const offered = (arrivals_per_hour * handle_seconds) / SECONDS_PER_HOUR
   if (offered === 0) return { p_wait: 0, service_level: 1, asa_seconds: 0 }
   if (offered >= agents) return { p_wait: 1, service_level: 0, asa_seconds: Number.POSITIVE_INFINITY }
   const blocked = blocking(offered, agents)
@@ -117,7 +118,7 @@ export const agentsNeeded = (question: StaffingQuestion): number => {
     erlangC({ arrivals_per_hour: rate, handle_seconds, agents, target_seconds }).service_level
   const isEnough = (agents: number): boolean => mean(rates.map((rate) => servedAt(rate, agents))) >= service_level
   let tooFew = 0
-  let enough = Math.min(MOST_AGENTS, Math.max(1, Math.ceil((arrivals_per_hour * handle_seconds) / 3_600)))
+  let enough = Math.min(MOST_AGENTS, Math.max(1, Math.ceil((arrivals_per_hour * handle_seconds) / SECONDS_PER_HOUR)))
   while (enough < MOST_AGENTS && !isEnough(enough)) {
     tooFew = enough
     enough = Math.min(MOST_AGENTS, enough * 2)

@@ -3,11 +3,10 @@ import type { Statistics } from '../contracts/insight.ts'
 import { Status } from '../contracts/ticket.ts'
 import { Category, Priority } from '../contracts/triage.ts'
 import { wallClock } from './business-hours.ts'
+import { DAY_MS, waitedSeconds } from './time.ts'
 
 /** Days of which the numbers are shown one by one, today included. */
 const DAYS_SHOWN = 30
-
-const DAY_MS = 86_400_000
 
 /** Fields by whose values tickets are counted. */
 const COUNTED_FIELDS = ['status', 'category', 'priority', 'queue_state'] as const
@@ -125,8 +124,7 @@ export const statisticsFrom = ({ counters, days, firstDay, oldestWaiting }: Figu
     status_breakdown: breakdown('status', Status.options),
     queue: {
       waiting: count('queue_state_waiting'),
-      oldest_waiting_seconds:
-        oldestWaiting === undefined ? 0 : Math.max(0, Math.floor((now.getTime() - Date.parse(oldestWaiting)) / 1_000)),
+      oldest_waiting_seconds: oldestWaiting === undefined ? 0 : waitedSeconds(oldestWaiting, now),
     },
     daily: daysShown(now).map((date) => ({
       date,

@@ -57,3 +57,9 @@ export const whyExcluded = ({ presence, active, capacity }: Candidate): string |
   if (active >= capacity) return `is full: ${active} of ${capacity}`
   return null
 }
+
+/** Whether an agent may take automatic work now. */
+export const isFree = (candidate: Candidate): boolean => whyExcluded(candidate) === null
+
+/** Whether an agent is online and has nothing to do. */
+export const isIdle = ({ presence, active }: Candidate): boolean => presence === 'online' && active === 0

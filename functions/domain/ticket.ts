@@ -7,6 +7,7 @@ import type { SignedIn } from './permissions.ts'
 import { type DepartmentOf, placed } from './placement.ts'
 import { slaClocks } from './sla.ts'
 import { advance, CUSTOMER_NAME, type Happening, type TicketChange } from './ticket-change.ts'
+import { HOUR_MS } from './time.ts'
 
 /** What a ticket is until somebody says otherwise. */
 export const DEFAULT_CATEGORY: Category = 'general'
@@ -81,8 +82,6 @@ export const assertOwnLife = (ticket: TicketState): void => {
     throw new RefusedError('conflict', 'ticket_merged', `ticket ${ticket.id} was merged into ${ticket.merged_into}`)
   }
 }
-
-const HOUR_MS = 3_600_000
 
 /** A done ticket in line with its age: for its former agent first, if it is still in the department where they had it. */
 const reopened = (ticket: TicketState): TicketState => {

@@ -1,15 +1,16 @@
 import type { Forecast } from '../contracts/insight.ts'
 import { wallClock } from './business-hours.ts'
 import { type HourForecast, newForecaster } from './forecast.ts'
-import { HOUR_MS, type VolumeSeries } from './volume-series.ts'
+import { HOUR_MS, HOURS_PER_DAY } from './time.ts'
+import type { VolumeSeries } from './volume-series.ts'
 
 export const FORECAST_WEEKS = 8
 
 export type Stage = Forecast['stage']
 export type ForecastHour = Forecast['forecast'][number]
 
-const POOLED_UNTIL_HOURS = 24
-const DAILY_UNTIL_HOURS = 14 * 24
+const POOLED_UNTIL_HOURS = HOURS_PER_DAY
+const DAILY_UNTIL_HOURS = 14 * HOURS_PER_DAY
 
 /** What a forecast leans on: other departments under a day of history, the hour of day under two weeks, then all. */
 export const stageOf = ({ counts }: Pick<VolumeSeries, 'counts'>): Stage => {

@@ -1,7 +1,5 @@
 import { instantOf, wallClock } from './business-hours.ts'
-
-export const HOUR_MS = 3_600_000
-const WEEK_MS = 168 * HOUR_MS
+import { HOUR_MS, HOURS_PER_WEEK, WEEK_MS } from './time.ts'
 
 /** Tickets in each of the 24 hours of a local day, by its date, YYYY-MM-DD. */
 export type VolumeDays = ReadonlyMap<string, readonly number[]>
@@ -93,7 +91,7 @@ export const volumeSeries = (
   const next_hour = wallClock(startOfHour(now.getTime(), timeZone), timeZone)
   const counts: (number | null)[] = []
   let before: number | undefined
-  for (const { hour, count } of recentCounts(days, timeZone, weeks * 168, now)) {
+  for (const { hour, count } of recentCounts(days, timeZone, weeks * HOURS_PER_WEEK, now)) {
     const wall = wallClock(Date.parse(hour), timeZone)
     if (wall === before) continue
     if (before !== undefined && wall > before + HOUR_MS) counts.push(null)

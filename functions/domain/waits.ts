@@ -1,4 +1,5 @@
 import { erlangC } from './staffing.ts'
+import { SECONDS_PER_DAY, SECONDS_PER_HOUR } from './time.ts'
 
 /** A group of agents seen as slots, each of which holds one ticket at a time, and the tickets that come to it. */
 export interface Traffic {
@@ -12,8 +13,7 @@ export interface Traffic {
 }
 
 /** No prediction goes further than a day: beyond it, the number only says "not today". */
-export const LONGEST_PREDICTED_WAIT_SECONDS = 86_400
-const SECONDS_PER_HOUR = 3_600
+export const LONGEST_PREDICTED_WAIT_SECONDS = SECONDS_PER_DAY
 /** Halvings of the interval that a wait lies in; after so many a day is known to a fraction of a microsecond. */
 const HALVINGS = 40
 

@@ -2,6 +2,7 @@ import { busEnvelope, EventDetail, type EventRecord } from '../contracts/events.
 import type { UserState } from '../contracts/people-state.ts'
 import { applicationMail, type Mail, welcomeMail } from '../domain/mails.ts'
 import { userIdOf } from '../domain/people.ts'
+import { HOUR_MS } from '../domain/time.ts'
 import { deliver } from '../platform/delivery.ts'
 import { setting } from '../platform/env.ts'
 import { queueHandler } from '../platform/queue.ts'
@@ -11,7 +12,7 @@ import { findUser } from '../stores/people.ts'
 /** News older than this stays unsent: after an outage or an import nobody wants the mails of last week. */
 const NEWS_LIFETIME_HOURS = 24
 
-const isNews = ({ at }: EventRecord): boolean => Date.now() - Date.parse(at) < NEWS_LIFETIME_HOURS * 3_600_000
+const isNews = ({ at }: EventRecord): boolean => Date.now() - Date.parse(at) < NEWS_LIFETIME_HOURS * HOUR_MS
 
 /** Mails a user what concerns their account; wanted or not, since it answers what they did. */
 const mailUser = async (event: EventRecord, write: (user: UserState) => Mail): Promise<void> => {

@@ -8,12 +8,12 @@ interface Breaker {
 interface BreakerLimits {
   /** Failures in a row after which it opens. */
   readonly failures: number
-  /** How long it stays open, in milliseconds; the first failure after that opens it again. */
-  readonly open_for: number
+  /** How long it stays open; the first failure after that opens it again. */
+  readonly openForMs: number
 }
 
 /** A closed breaker. Times are milliseconds since the epoch. */
-export const newBreaker = ({ failures, open_for }: BreakerLimits): Breaker => {
+export const newBreaker = ({ failures, openForMs }: BreakerLimits): Breaker => {
   let inARow = 0
   let openUntil = 0
   return {
@@ -23,7 +23,7 @@ export const newBreaker = ({ failures, open_for }: BreakerLimits): Breaker => {
     },
     fail: (now) => {
       inARow += 1
-      if (inARow >= failures) openUntil = now + open_for
+      if (inARow >= failures) openUntil = now + openForMs
     },
   }
 }

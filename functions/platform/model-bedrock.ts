@@ -29,7 +29,7 @@ const RESTORED = /^\[(?:EMAIL|PHONE|ADDRESS|DATE)_\d+\]$/
 
 /** Attempts are counted here, not in the SDK, whose own would come on top. */
 const bedrock = new BedrockRuntimeClient({ maxAttempts: 1 })
-const breaker = newBreaker({ failures: 5, open_for: 30_000 })
+const breaker = newBreaker({ failures: 5, openForMs: 30_000 })
 
 const tools: ToolConfiguration = {
   tools: [

@@ -1,10 +1,11 @@
 import { GetSecretValueCommand, ResourceNotFoundException, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import { MINUTE_MS } from '../domain/time.ts'
 import { setting } from './env.ts'
 import { remembering } from './remembering.ts'
 
 const client = new SecretsManagerClient({})
 /** A rotated secret is known after this time at the latest. */
-const LIFETIME_MS = 5 * 60_000
+const LIFETIME_MS = 5 * MINUTE_MS
 
 /** A secret's value now, and the one that it had before it was last renewed. */
 type Stage = 'AWSCURRENT' | 'AWSPREVIOUS'

@@ -16,7 +16,7 @@ import {
   type NextHours,
 } from '../stores/volume-forecasts.ts'
 
-const HORIZON = 24
+const HORIZON_HOURS = 24
 /** The truth is written again for so many hours, since tickets may be counted a little late. */
 const TRUTH_HOURS = 3
 /** A week in which the clocks are put back. */
@@ -70,7 +70,7 @@ const eventsOf = (scope: ForecastScope, next: NextHours, seenVersion: number, no
     event_id: newId(),
     type: 'capacity_advised',
     seq: seenVersion + 2,
-    reason: `${short.length} of the next ${HORIZON} hours need more people than are usually there`,
+    reason: `${short.length} of the next ${HORIZON_HOURS} hours need more people than are usually there`,
     data: { ...department, hours: short },
   }
   return [published, advised]
@@ -98,7 +98,7 @@ const forecastOne = async (scope: ForecastScope, departments: number, now: Date)
   const seen = await findForecast(scope.scope)
   const hour = new Date(startOfHour(now.getTime(), scope.time_zone)).toISOString()
   if (seen && seen.hour >= hour) return
-  const next = await recordTruths(scope, await forecastScope(scope, departments, HORIZON, now), now)
+  const next = await recordTruths(scope, await forecastScope(scope, departments, HORIZON_HOURS, now), now)
   const [first] = next.forecast
   if (!first) return
   const events = eventsOf(scope, next, seen?.version ?? 0, now)

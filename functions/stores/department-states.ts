@@ -5,6 +5,7 @@ import { departmentLoad, takersAmong } from '../domain/capacity.ts'
 import type { StoredDepartment } from '../domain/department.ts'
 import { type DepartmentState, type MergeEffect, mergeEffect } from '../domain/merge.ts'
 import type { StoredPlan } from '../domain/merge-changes.ts'
+import { HOUR_MS, MINUTE_MS } from '../domain/time.ts'
 import { listAgents } from './agents.ts'
 import { ANY_TIME, countDepartmentTickets, listDepartmentTickets } from './department-tickets.ts'
 import { departmentById } from './departments.ts'
@@ -19,8 +20,6 @@ const UNKNOWN_HANDLE_SECONDS = 1_800
 const SAMPLES_MINUTES = 15
 /** A preview names as many tickets at most. */
 const PREVIEW_TICKETS = 1_000
-
-const HOUR_MS = 3_600_000
 
 const secondsInHand = ({ assigned_at, resolved_at }: TicketState): readonly number[] =>
   assigned_at === null || resolved_at === null || resolved_at < assigned_at
@@ -41,7 +40,7 @@ export const departmentState = async (department: StoredDepartment, now: Date): 
   const [members, line, samples, arrivals_per_hour, handle_seconds] = await Promise.all([
     listAgents(id),
     readLine(id),
-    pressuresSince(id, before(SAMPLES_MINUTES * 60_000)),
+    pressuresSince(id, before(SAMPLES_MINUTES * MINUTE_MS)),
     countDepartmentTickets(id, Status.options, lastHour),
     handleSeconds(id),
   ])

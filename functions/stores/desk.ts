@@ -5,8 +5,9 @@ import type { StoredDepartment } from '../domain/department.ts'
 import { helpersOf } from '../domain/merge.ts'
 import type { StoredPlan } from '../domain/merge-changes.ts'
 import { candidateOf } from '../domain/roster.ts'
-import { decideTurn, someoneFree, waitedMinutes } from '../domain/serving.ts'
-import type { Candidate } from '../domain/suitability.ts'
+import { decideTurn, someoneFree } from '../domain/serving.ts'
+import { type Candidate, isIdle } from '../domain/suitability.ts'
+import { waitedMinutes } from '../domain/time.ts'
 import { findAgent, listAgents } from './agents.ts'
 import type { WaitingTicket } from './assignments.ts'
 import { departmentById, listDepartments } from './departments.ts'
@@ -63,8 +64,6 @@ const farAgents = async (desk: Desk): Promise<readonly Candidate[]> => {
   desk.far ??= await staffOfAll((await listDepartments()).filter(({ id }) => !own.has(id)))
   return desk.far
 }
-
-const isIdle = ({ active }: Candidate): boolean => active === 0
 
 /** Whether an idle agent elsewhere was not served in this pass: only they help where tickets have waited long. */
 export const hasIdleFar = async (desk: Desk): Promise<boolean> =>

@@ -3,14 +3,14 @@ import * as z from 'zod'
 import type { EventRecord } from '../contracts/events.ts'
 import { Forecast } from '../contracts/insight.ts'
 import type { ScoredHour } from '../domain/forecast-accuracy.ts'
-import { HOUR_MS } from '../domain/volume-series.ts'
+import { HOUR_MS, SECONDS_PER_DAY } from '../domain/time.ts'
 import { documents, failedAt, stillAt, tableNamed, type Write, writeTogether } from './documents.ts'
 import { recordEvent } from './events.ts'
 import { queryAll } from './queries.ts'
 import { insightKeys, TTL_ATTRIBUTE } from './tables.ts'
 
 /** Four weeks tell who is usually here and how good the forecasts were; one more, so that none is missing at their edge. */
-const LIFETIME_SECONDS = 35 * 24 * 3_600
+const LIFETIME_SECONDS = 35 * SECONDS_PER_DAY
 /** The hour four weeks ago by a clock that was put back in between, and the one that is not over. */
 const KNOWN_HOURS = 28 * 24 + 2
 /** The sort key of the newest forecast; it stands behind those of all hours. */

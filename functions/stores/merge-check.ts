@@ -11,14 +11,15 @@ import {
 } from '../domain/merge.ts'
 import { approvePlan, endPlan, isOverdue, proposePlan, type StoredPlan } from '../domain/merge-changes.ts'
 import { type Happening, SYSTEM } from '../domain/ticket-change.ts'
+import { HOUR_MS } from '../domain/time.ts'
 import { newId } from '../platform/ids.ts'
 import { departmentState } from './department-states.ts'
 import { listDepartments } from './departments.ts'
 import { expireOverdue } from './merge-deadlines.ts'
 import { commitPlan, listPlans, standingPlans, updatePlan } from './merge-plans.ts'
 
-/** Plans that are over are looked at for cool-down so far back, in milliseconds. */
-const RECENT = 2 * 3_600_000
+/** How far back plans that are over are looked at for their cool-down. */
+const RECENT_MS = 2 * HOUR_MS
 
 const bySystem = (now: Date): Happening => ({ event_id: newId(), actor: SYSTEM, now })
 
@@ -85,7 +86,7 @@ const applyByPolicy = async (
 }
 
 const recentlyOver = async (now: Date): Promise<readonly StoredPlan[]> => {
-  const since = new Date(now.getTime() - RECENT).toISOString()
+  const since = new Date(now.getTime() - RECENT_MS).toISOString()
   const states = ['rejected', 'ended', 'undone'] as const
   return (await Promise.all(states.map((state) => listPlans(state, { since })))).flat()
 }

@@ -9,16 +9,12 @@ import { mostTickets, type PolicyRecord, type RecordedTicket, ticketsIn } from '
 import { presenceHistory } from '../domain/presence-history.ts'
 import { type Holding, type PresenceMark, recordedWork } from '../domain/recorded-work.ts'
 import { slaClocks } from '../domain/sla.ts'
+import { HOUR_MS, HOURS_PER_DAY, HOURS_PER_WEEK, MINUTE_MS } from '../domain/time.ts'
 import { recentCounts } from '../domain/volume-series.ts'
 import { listAgents } from './agents.ts'
 import { countDepartmentTickets, listDepartmentTickets } from './department-tickets.ts'
 import { listEvents } from './events.ts'
 import { readVolume } from './volume.ts'
-
-const MINUTE_MS = 60_000
-const HOUR_MS = 60 * MINUTE_MS
-const HOURS_PER_DAY = 24
-const HOURS_PER_WEEK = 7 * HOURS_PER_DAY
 
 /** A period in whole hours. */
 interface Span {

@@ -6,6 +6,7 @@ import type { StoredDepartment } from '../domain/department.ts'
 import type { PressureSample } from '../domain/merge.ts'
 import { NO_OVERLOAD, overloadAfter } from '../domain/overload.ts'
 import { SYSTEM } from '../domain/ticket-change.ts'
+import { MINUTE_MS, SECONDS_PER_DAY } from '../domain/time.ts'
 import { newId } from '../platform/ids.ts'
 import { documents, failedAt, tableNamed, type Write, writeTogether } from './documents.ts'
 import { recordEvent } from './events.ts'
@@ -13,8 +14,7 @@ import { queryAll } from './queries.ts'
 import { insightKeys, TTL_ATTRIBUTE } from './tables.ts'
 
 /** Only the last minutes are read; but the newest sample counts the announcements on, so it outlives a long standstill. */
-const LIFETIME_SECONDS = 35 * 24 * 3_600
-const MINUTE_MS = 60_000
+const LIFETIME_SECONDS = 35 * SECONDS_PER_DAY
 
 /** A department's load line at one minute, and how its overload stood then. */
 const Sample = DepartmentLoad.extend({

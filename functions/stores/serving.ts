@@ -1,7 +1,8 @@
 import { mayOverflow } from '../domain/capacity.ts'
 import type { StoredDepartment } from '../domain/department.ts'
-import { someoneFree, waitedMinutes, waitedSeconds } from '../domain/serving.ts'
+import { someoneFree } from '../domain/serving.ts'
 import { SYSTEM } from '../domain/ticket-change.ts'
+import { waitedMinutes, waitedSeconds } from '../domain/time.ts'
 import { newId } from '../platform/ids.ts'
 import { claim, findWaiting, recordQueued, type WaitingTicket } from './assignments.ts'
 import {

@@ -1,6 +1,7 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb'
 import type { Statistics } from '../contracts/insight.ts'
 import { firstDayShown, type Movement, statisticsFrom, sumOf } from '../domain/statistics.ts'
+import { MINUTE_MS } from '../domain/time.ts'
 import { documents, tableNamed } from './documents.ts'
 import { indexShards } from './index-shards.ts'
 import { insightKeys, placeIn, sharded, ticketIndex } from './tables.ts'
@@ -34,7 +35,7 @@ const readFigures = async (shard: number, from: string): Promise<Movement> => {
 }
 
 /** How long an instance goes on with a first day: only an import of older tickets moves it. */
-const FIRST_DAY_LIFETIME_MS = 60_000
+const FIRST_DAY_LIFETIME_MS = MINUTE_MS
 
 const firstDays = new Map<number, { readonly day: string; readonly until: number }>()
 

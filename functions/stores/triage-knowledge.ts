@@ -1,6 +1,7 @@
 import { newClassifier } from '../domain/classifier.ts'
 import { TOMBSTONE } from '../domain/people.ts'
 import type { MeasuredConfidence } from '../domain/suggestion-precision.ts'
+import { HOUR_MS } from '../domain/time.ts'
 import { newestOfEach } from '../domain/triage-label.ts'
 import type { Knowledge } from '../platform/model-request.ts'
 import { newestLabels, type PlacedLabel } from './labels.ts'
@@ -9,7 +10,7 @@ import { type ModelHead, recentModelHead } from './triage-models.ts'
 /** A version learns from the newest labels, so that training takes a second and follows how a team decides today. */
 const LABELS_A_MODEL = 500
 /** After this time an instance learns anew, in milliseconds: what was erased meanwhile is then forgotten. */
-const MEMORY_MS = 3_600_000
+const MEMORY_MS = HOUR_MS
 
 /**
  * The labels from which a version learns: the newest of each ticket, oldest first. Of an erased ticket only the decision

@@ -1,4 +1,5 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb'
+import { DAY_MS } from '../domain/time.ts'
 import type { VolumeDays } from '../domain/volume-series.ts'
 import { documents, tableNamed } from './documents.ts'
 import { insightKeys } from './tables.ts'
@@ -10,7 +11,6 @@ export const ALL_SCOPE = { scope: 'all', time_zone: 'UTC' } as const
 export const hourAttribute = (hour: number): string => `h${String(hour).padStart(2, '0')}`
 
 const DAY_PREFIX = insightKeys.volume('', '').sk
-const DAY_MS = 24 * 3_600_000
 
 const hoursIn = (row: Readonly<Record<string, unknown>>): readonly number[] =>
   Array.from({ length: 24 }, (_, hour) => Number(row[hourAttribute(hour)] ?? 0))

@@ -1,4 +1,4 @@
-import { waitedSeconds } from '../../domain/serving.ts'
+import { waitedSeconds } from '../../domain/time.ts'
 import { route } from '../../platform/http.ts'
 import { listDepartments } from '../../stores/departments.ts'
 import { queuedTickets } from '../../stores/queued-tickets.ts'

@@ -3,6 +3,7 @@ import { LONGEST_PERIOD_DAYS } from '../../contracts/basics.ts'
 import type { PolicyLabRequest } from '../../contracts/insight.ts'
 import { RefusedError } from '../../domain/errors.ts'
 import { comparePolicies as compare } from '../../domain/policy-lab.ts'
+import { DAY_MS } from '../../domain/time.ts'
 import { route } from '../../platform/http.ts'
 import { departmentLookup } from '../../stores/departments.ts'
 import { readPolicyRecord } from '../../stores/policy-record.ts'
@@ -11,7 +12,7 @@ import { routingPolicy } from '../../stores/routing-policy.ts'
 /** @throws RefusedError `period_invalid` */
 const periodOf = ({ from, to }: z.output<typeof PolicyLabRequest>): { readonly from: Date; readonly to: Date } => {
   const period = { from: new Date(from), to: new Date(to) }
-  const days = (period.to.getTime() - period.from.getTime()) / 86_400_000
+  const days = (period.to.getTime() - period.from.getTime()) / DAY_MS
   if (days > 0 && days <= LONGEST_PERIOD_DAYS) return period
   const message = days > 0 ? `must be at most ${LONGEST_PERIOD_DAYS} days after from` : 'must be after from'
   throw new RefusedError('invalid', 'period_invalid', `to ${message}`, { fields: [{ path: 'to', message }] })

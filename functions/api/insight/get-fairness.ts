@@ -3,15 +3,15 @@ import { takersAmong } from '../../domain/capacity.ts'
 import { RefusedError } from '../../domain/errors.ts'
 import { fairnessReport } from '../../domain/fairness.ts'
 import { holdingsOf } from '../../domain/holdings.ts'
+import { DAY_MS, WEEK_MS } from '../../domain/time.ts'
 import { route } from '../../platform/http.ts'
 import { listAgents } from '../../stores/agents.ts'
 import { assignmentEvents, heldTickets } from '../../stores/assignment-history.ts'
 import { listDepartments } from '../../stores/departments.ts'
 import { readLine } from '../../stores/queue-line.ts'
 
-const DAY_MS = 24 * 3_600_000
 /** The window, unless the request names another one. */
-const DEFAULT_WINDOW_MS = 7 * DAY_MS
+const DEFAULT_WINDOW_MS = WEEK_MS
 
 /** @throws RefusedError `invalid` for a window that ends before it begins, or is too long */
 const windowOf = (query: { readonly from?: string; readonly to?: string }): { from: Date; to: Date } => {

@@ -1,5 +1,6 @@
 import { figuresSince, weeklyFigures } from '../../domain/own-figures.ts'
 import { agentOf } from '../../domain/roster.ts'
+import { DAY_MS } from '../../domain/time.ts'
 import { route } from '../../platform/http.ts'
 import { signedIn } from '../../platform/ticket-access.ts'
 import { listAssigned } from '../../stores/assigned-tickets.ts'
@@ -8,7 +9,6 @@ import { getUser } from '../../stores/people.ts'
 
 /** Tickets that were opened longer before the figures begin are not looked for, so that an old agent costs no more. */
 const LOOK_BACK_DAYS = 28
-const DAY_MS = 24 * 3_600_000
 
 /** The caller's own profile with what they resolved in the last four weeks. */
 export const getOwnAgent = route('getOwnAgent', async ({ caller }) => {
