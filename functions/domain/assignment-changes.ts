@@ -1,16 +1,17 @@
 import type { RoutingDecision } from '../contracts/routing.ts'
 import type { Holder, TicketState } from '../contracts/ticket-state.ts'
 import { RefusedError } from './errors.ts'
-import { assertOwnLife, isWork } from './ticket.ts'
+import { assertOwnLife } from './ticket.ts'
 import { advance, type Happening, type TicketChange } from './ticket-change.ts'
+import { isUnfinished } from './ticket-status.ts'
 import { waitedSeconds } from './time.ts'
 
 const conflict = (code: string, message: string): RefusedError => new RefusedError('conflict', code, message)
 
 /** @throws RefusedError `ticket_merged`, `ticket_closed`, `ticket_resolved` for a ticket that nobody works on any more */
-export const assertWork = (ticket: TicketState): void => {
+export const assertUnfinished = (ticket: TicketState): void => {
   assertOwnLife(ticket)
-  if (!isWork(ticket.status)) {
+  if (!isUnfinished(ticket.status)) {
     throw conflict(`ticket_${ticket.status}`, `ticket ${ticket.id} is ${ticket.status}`)
   }
 }
@@ -68,7 +69,7 @@ export const assignTicket = (
   { decision, override }: AssignmentTerms,
   happening: Happening,
 ): TicketChange => {
-  assertWork(ticket)
+  assertUnfinished(ticket)
   if (ticket.queue_state === 'assigned' && ticket.assignee?.id === agent.id) {
     throw conflict('already_assigned', `ticket ${ticket.id} is with ${agent.name} already`)
   }
@@ -127,6 +128,6 @@ export const mergeTicket = (ticket: TicketState, into: TicketState, happening: H
 export const unmergeTicket = (ticket: TicketState, happening: Happening): TicketChange => {
   if (!ticket.merged_into) throw conflict('not_merged', `ticket ${ticket.id} is not merged`)
   const own: TicketState = { ...ticket, merged_into: null }
-  const next = isWork(ticket.status) ? { ...inLine(own), returns_to: ticket.assignee } : own
+  const next = isUnfinished(ticket.status) ? { ...inLine(own), returns_to: ticket.assignee } : own
   return advance(ticket, next, 'ticket_unmerged', happening, { data: { from: ticket.merged_into } })
 }

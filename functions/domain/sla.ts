@@ -2,6 +2,7 @@ import type { DepartmentSettings } from '../contracts/department.ts'
 import type { TicketState } from '../contracts/ticket-state.ts'
 import type { Priority } from '../contracts/triage.ts'
 import { addOpenHours } from './business-hours.ts'
+import { isFinished } from './ticket-status.ts'
 
 /** Share of a clock's time that is left when it counts as at risk. */
 export const AT_RISK_SHARE = 0.3
@@ -29,7 +30,7 @@ type Clocks = Pick<
 
 /** The next clock that is not met yet: first response, then resolution; null once resolved, closed or merged. */
 export const dueAt = (ticket: Clocks): string | null => {
-  if (ticket.status === 'resolved' || ticket.status === 'closed' || ticket.merged_into) return null
+  if (isFinished(ticket.status) || ticket.merged_into) return null
   return ticket.first_response_at === null ? ticket.first_response_due_at : ticket.resolution_due_at
 }
 

@@ -3,6 +3,7 @@ import type { Statistics } from '../contracts/insight.ts'
 import { Status } from '../contracts/ticket.ts'
 import { Category, Priority } from '../contracts/triage.ts'
 import { wallClock } from './business-hours.ts'
+import { isFinished } from './ticket-status.ts'
 import { DAY_MS, waitedSeconds } from './time.ts'
 
 /** Days of which the numbers are shown one by one, today included. */
@@ -25,14 +26,12 @@ const counterOf = (field: (typeof COUNTED_FIELDS)[number], value: string): strin
 /** The UTC day of an instant. */
 export const dayOf = (at: string): string => at.slice(0, 10)
 
-const isDone = (status: unknown): boolean => status === 'resolved' || status === 'closed'
-
 /** Whether a ticket came back, so that the day of its resolution has one less. */
 export const isReopening = ({ changes: { status } }: CountedEvent): boolean =>
-  status !== undefined && isDone(status[0]) && !isDone(status[1])
+  status !== undefined && isFinished(status[0]) && !isFinished(status[1])
 
 const isEnding = ({ changes: { status } }: CountedEvent): boolean =>
-  status !== undefined && !isDone(status[0]) && isDone(status[1])
+  status !== undefined && !isFinished(status[0]) && isFinished(status[1])
 
 /** When a ticket had been resolved, or closed at once, before an event of its history; undefined if it never was. */
 export const resolutionBefore = (history: readonly CountedEvent[], seq: number): string | undefined =>

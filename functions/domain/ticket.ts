@@ -7,6 +7,7 @@ import type { SignedIn } from './permissions.ts'
 import { type DepartmentOf, placed } from './placement.ts'
 import { slaClocks } from './sla.ts'
 import { advance, CUSTOMER_NAME, type Happening, type TicketChange } from './ticket-change.ts'
+import { isUnfinished } from './ticket-status.ts'
 import { HOUR_MS } from './time.ts'
 
 /** What a ticket is until somebody says otherwise. */
@@ -19,11 +20,6 @@ const MOVES: Record<Status, readonly Status[]> = {
   resolved: ['open', 'in_progress', 'closed'],
   closed: [],
 }
-
-/** The statuses in which somebody still has something to do. */
-export const WORK: readonly Status[] = ['open', 'in_progress']
-
-export const isWork = (status: Status): boolean => WORK.includes(status)
 
 export interface Opening {
   readonly id: string
@@ -108,8 +104,8 @@ const withStatus = (ticket: TicketState, status: Status, now: Date): TicketState
       `ticket ${ticket.id} is ${ticket.status} and cannot become ${status}`,
     )
   }
-  if (isWork(status)) {
-    if (isWork(ticket.status)) return { ...ticket, status }
+  if (isUnfinished(status)) {
+    if (isUnfinished(ticket.status)) return { ...ticket, status }
     return { ...reopened(ticket), status, sla_notice: 'none' }
   }
   const done = { ...ticket, status, queue_state: 'done' as const }

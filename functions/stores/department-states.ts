@@ -5,6 +5,7 @@ import { departmentLoad, takersAmong } from '../domain/capacity.ts'
 import type { StoredDepartment } from '../domain/department.ts'
 import { type DepartmentState, type MergeEffect, mergeEffect } from '../domain/merge.ts'
 import type { StoredPlan } from '../domain/merge-changes.ts'
+import { FINISHED } from '../domain/ticket-status.ts'
 import { HOUR_MS, MINUTE_MS } from '../domain/time.ts'
 import { listAgents } from './agents.ts'
 import { ANY_TIME, countDepartmentTickets, listDepartmentTickets } from './department-tickets.ts'
@@ -27,7 +28,7 @@ const secondsInHand = ({ assigned_at, resolved_at }: TicketState): readonly numb
     : [(Date.parse(resolved_at) - Date.parse(assigned_at)) / 1_000]
 
 const handleSeconds = async (departmentId: string): Promise<number> => {
-  const resolved = await listDepartmentTickets(departmentId, ['resolved', 'closed'], ANY_TIME, RESOLVED_SAMPLE)
+  const resolved = await listDepartmentTickets(departmentId, FINISHED, ANY_TIME, RESOLVED_SAMPLE)
   const times = resolved.flatMap(secondsInHand)
   return times.length === 0 ? UNKNOWN_HANDLE_SECONDS : mean(times)
 }

@@ -2,8 +2,8 @@ import type { AgentState, UserState } from '../contracts/people-state.ts'
 import { unassignTicket } from '../domain/assignment-changes.ts'
 import { RefusedError } from '../domain/errors.ts'
 import type { UserChange } from '../domain/people.ts'
-import { WORK } from '../domain/ticket.ts'
 import type { Happening } from '../domain/ticket-change.ts'
+import { UNFINISHED } from '../domain/ticket-status.ts'
 import { newId } from '../platform/ids.ts'
 import { pause } from '../platform/pause.ts'
 import { findAgent, leaveDepartment, showPresence } from './agents.ts'
@@ -22,7 +22,7 @@ const returnTickets = async (
   reason: string,
   happening: Omit<Happening, 'event_id'>,
 ): Promise<void> => {
-  for (const { id } of await listAssigned(agentId, WORK)) {
+  for (const { id } of await listAssigned(agentId, UNFINISHED)) {
     await updateTicket(id, async (ticket) => {
       if (ticket.queue_state !== 'assigned' || ticket.assignee?.id !== agentId) return undefined
       return { change: unassignTicket(ticket, reason, { ...happening, event_id: newId() }) }

@@ -1,14 +1,14 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import type { AgentState } from '../contracts/people-state.ts'
-import { WORK } from '../domain/ticket.ts'
+import { UNFINISHED } from '../domain/ticket-status.ts'
 import { listAssigned } from './assigned-tickets.ts'
 import { documents, tableNamed } from './documents.ts'
 import { peopleKeys } from './tables.ts'
 
 /** How many tickets an agent carries, as the index of tickets shows it. */
 export const countCarried = async (agentId: string): Promise<number> =>
-  (await listAssigned(agentId, WORK)).filter(({ queue_state }) => queue_state === 'assigned').length
+  (await listAssigned(agentId, UNFINISHED)).filter(({ queue_state }) => queue_state === 'assigned').length
 
 /** Sets an agent's load right, unless it has moved since it was read. Returns whether it was set. */
 export const repairActive = async (

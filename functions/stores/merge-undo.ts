@@ -2,8 +2,8 @@ import type { TicketState } from '../contracts/ticket-state.ts'
 import { unassignTicket } from '../domain/assignment-changes.ts'
 import { type SharedTicket, splitUndo } from '../domain/merge.ts'
 import type { StoredPlan, UndoOutcome } from '../domain/merge-changes.ts'
-import { WORK } from '../domain/ticket.ts'
 import { type Happening, SYSTEM } from '../domain/ticket-change.ts'
+import { UNFINISHED } from '../domain/ticket-status.ts'
 import { newId } from '../platform/ids.ts'
 import { isGivenByHand } from './assignments.ts'
 import { listComments } from './comments.ts'
@@ -56,7 +56,7 @@ const sharedTicket = async (ticket: TicketState, plan: StoredPlan): Promise<read
 
 /** What an undo would do to the tickets that are shared at this moment. */
 export const undoOutcome = async (plan: StoredPlan): Promise<UndoOutcome> => {
-  const open = await listDepartmentTickets(plan.source_department_id, WORK)
+  const open = await listDepartmentTickets(plan.source_department_id, UNFINISHED)
   const shared = (await Promise.all(open.map((ticket) => sharedTicket(ticket, plan)))).flat()
   const { returns, stays } = splitUndo(shared, plan)
   const waiting = new Set(shared.filter(({ queue_state }) => queue_state === 'waiting').map(({ id }) => id))

@@ -1,5 +1,5 @@
 import type { TicketState } from '../../functions/contracts/ticket-state.ts'
-import { isWork } from '../../functions/domain/ticket.ts'
+import { isUnfinished } from '../../functions/domain/ticket-status.ts'
 import { parseEvent } from '../../functions/stores/events.ts'
 import type { World } from './world.ts'
 
@@ -41,11 +41,11 @@ const problemOf = (ticket: TicketState): string | undefined => {
     case 'triaging':
       return 'is still in triage'
     case 'waiting':
-      return !isWork(status) || merged_into !== null || assignee !== null ? 'waits without need' : undefined
+      return !isUnfinished(status) || merged_into !== null || assignee !== null ? 'waits without need' : undefined
     case 'assigned':
-      return !isWork(status) || merged_into !== null || assignee === null ? 'is assigned without need' : undefined
+      return !isUnfinished(status) || merged_into !== null || assignee === null ? 'is assigned without need' : undefined
     case 'done':
-      return isWork(status) && merged_into === null ? 'is left alone' : undefined
+      return isUnfinished(status) && merged_into === null ? 'is left alone' : undefined
   }
 }
 

@@ -1,5 +1,6 @@
 import { figuresSince, weeklyFigures } from '../../domain/own-figures.ts'
 import { agentOf } from '../../domain/roster.ts'
+import { FINISHED } from '../../domain/ticket-status.ts'
 import { DAY_MS } from '../../domain/time.ts'
 import { route } from '../../platform/http.ts'
 import { signedIn } from '../../platform/ticket-access.ts'
@@ -16,6 +17,6 @@ export const getOwnAgent = route('getOwnAgent', async ({ caller }) => {
   const now = new Date()
   const since = new Date(figuresSince(now).getTime() - LOOK_BACK_DAYS * DAY_MS).toISOString()
   const agent = await getAgent(await getUser(id))
-  const tickets = await listAssigned(id, ['resolved', 'closed'], since)
+  const tickets = await listAssigned(id, FINISHED, since)
   return { ...agentOf(agent), weeks: weeklyFigures(id, tickets, now) }
 })

@@ -1,6 +1,6 @@
 import type { Ticket } from '../../contracts/ticket.ts'
 import type { TicketState } from '../../contracts/ticket-state.ts'
-import { assertWork, assignTicket, queueTicket, unassignTicket } from '../../domain/assignment-changes.ts'
+import { assertUnfinished, assignTicket, queueTicket, unassignTicket } from '../../domain/assignment-changes.ts'
 import { RefusedError } from '../../domain/errors.ts'
 import { actorOf } from '../../domain/ticket.ts'
 import type { Happening, TicketChange } from '../../domain/ticket-change.ts'
@@ -39,7 +39,7 @@ const giveTo = async (request: Request, agentId: string, override: boolean): Pro
   const { caller, params, once } = request
   const happening = happeningOf(request)
   const change = await updateTicket(params.id, async (ticket) => {
-    assertWork(ticket)
+    assertUnfinished(ticket)
     const { id, name, department_id, active, capacity } = await agentById(agentId)
     if (ticket.queue_state === 'assigned' && ticket.assignee?.id === id) return undefined
     if (active >= capacity && !override) {
@@ -57,7 +57,7 @@ const giveTo = async (request: Request, agentId: string, override: boolean): Pro
 const takeBack = async (request: Request): Promise<TicketState> => {
   const happening = happeningOf(request)
   const { ticket } = await updateTicket(request.params.id, async (seen) => {
-    assertWork(seen)
+    assertUnfinished(seen)
     const change = unassignTicket(seen, `${happening.actor.name} took it back`, happening)
     return { change, extra: request.once(await showTicket(request.caller, change.ticket)) }
   })
@@ -67,10 +67,10 @@ const takeBack = async (request: Request): Promise<TicketState> => {
 /**
  * Puts a ticket in line from wherever it is; one that waits stays there.
  *
- * @throws RefusedError as `assertWork`
+ * @throws RefusedError as `assertUnfinished`
  */
 const intoLine = (ticket: TicketState, happening: Happening): TicketChange | undefined => {
-  assertWork(ticket)
+  assertUnfinished(ticket)
   if (ticket.queue_state === 'waiting') return undefined
   const reason = `${happening.actor.name} asked for routing`
   return ticket.queue_state === 'triaging'
