@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
 import { newClassifier } from '../../functions/domain/classifier.ts'
 import { withoutCommands } from '../../functions/domain/hidden-instructions.ts'
+import { removeLinksAndHosts } from '../../functions/domain/links.ts'
 import { newPhraseMatcher } from '../../functions/domain/phrase-matcher.ts'
 import { redact } from '../../functions/domain/redaction.ts'
 import { findDuplicate, rankSimilar } from '../../functions/domain/similar.ts'
 import { summarise } from '../../functions/domain/summary.ts'
-import { removeLinksAndHosts } from '../../functions/domain/triage.ts'
 
 /** The largest body that a request may have, in characters. */
 const HOSTILE_CHARACTERS = 65_536
