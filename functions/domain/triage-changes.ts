@@ -98,7 +98,8 @@ export const recordSuggestion = (
   )
 }
 
-const STATES = { accept: 'accepted', modify: 'modified', reject: 'rejected' } as const satisfies Record<
+/** The state in which each decision leaves a suggestion. */
+export const STATE_AFTER = { accept: 'accepted', modify: 'modified', reject: 'rejected' } as const satisfies Record<
   TriageDecision['decision'],
   Triage['state']
 >
@@ -140,7 +141,7 @@ export const decideSuggestion = (
   )
   const decided: Triage = {
     ...triage,
-    state: STATES[decision.decision],
+    state: STATE_AFTER[decision.decision],
     decided_by: happening.actor.id,
     decided_at: happening.now.toISOString(),
   }

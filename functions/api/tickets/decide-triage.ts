@@ -5,8 +5,8 @@ import type { SignedIn } from '../../domain/permissions.ts'
 import type { DepartmentOf } from '../../domain/placement.ts'
 import { actorOf, commentOn } from '../../domain/ticket.ts'
 import type { Happening, TicketChange } from '../../domain/ticket-change.ts'
-import { decideSuggestion } from '../../domain/triage-changes.ts'
-import { labelFrom, type Verdict } from '../../domain/triage-label.ts'
+import { decideSuggestion, STATE_AFTER } from '../../domain/triage-changes.ts'
+import { labelFrom } from '../../domain/triage-label.ts'
 import { route } from '../../platform/http.ts'
 import { newId } from '../../platform/ids.ts'
 import { assertMay, signedIn } from '../../platform/ticket-access.ts'
@@ -24,11 +24,6 @@ interface Decided {
   readonly extra: readonly Write[]
 }
 
-const VERDICTS = { accept: 'accepted', modify: 'modified', reject: 'rejected' } as const satisfies Record<
-  TriageDecision['decision'],
-  Verdict
->
-
 /** The decision, and the label that it leaves to learn from. */
 const decide = (
   seen: TicketState,
@@ -38,7 +33,7 @@ const decide = (
 ): Decided => {
   const change = decideSuggestion(seen, decision, departmentOf, happening)
   const { actor, now } = happening
-  const label = labelFrom(change.ticket, { verdict: VERDICTS[decision.decision], by: actor.id, now })
+  const label = labelFrom(change.ticket, { verdict: STATE_AFTER[decision.decision], by: actor.id, now })
   return { change, extra: [putLabel(label)] }
 }
 
