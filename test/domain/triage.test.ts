@@ -2,18 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { Triage } from '../../functions/contracts/triage.ts'
 import { newClassifier } from '../../functions/domain/classifier.ts'
 import { embeddedSuggestion } from '../../functions/domain/embedded-suggestion.ts'
-import {
-  applySuggestion,
-  fallbackTriage,
-  guardCritical,
-  recordTriage,
-  removeLinksAndHosts,
-} from '../../functions/domain/triage.ts'
+import { removeLinksAndHosts } from '../../functions/domain/links.ts'
+import { applySuggestion, fallbackTriage, guardCritical, recordTriage } from '../../functions/domain/triage.ts'
 import { buildPrompt, PROMPT_VERSION } from '../../functions/domain/triage-prompt.ts'
 import { scriptTexts } from '../corpora/scripts.ts'
 import { ANSWER } from '../support/triage-records.ts'
 
-const NOW = new Date('2026-03-01T08:00:00.000Z')
+const NOW = new Date('2026-03-02T10:00:00.000Z')
 const classifier = newClassifier()
 const NOTHING = { skill_keywords: {}, resolved: [], unresolved: [] }
 
