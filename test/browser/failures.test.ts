@@ -133,8 +133,10 @@ describe('what failed on the ticket that is open', () => {
     expect(await page.evaluate(() => document.activeElement === document.body)).toBe(false)
   })
 
-  it('can be put away, and is not offered again where it was refused', async () => {
-    const { page } = await desk({ patchTicket: () => new Refusal(409, 'illegal_transition') })
+  it('stays while other fields change, can be put away, and is not offered again where it was refused', async () => {
+    const { page } = await desk({
+      patchTicket: ({ body }) => (body.status ? new Refusal(409, 'illegal_transition') : { ...first, priority: 'low' }),
+    })
     await status(page).selectOption('resolved')
     const note = page.getByRole('alert').filter({ hasText: 'Not saved: Status Resolved.' })
     await note.waitFor()
@@ -154,6 +156,8 @@ describe('what failed on the ticket that is open', () => {
     await expect.poll(() => note.count()).toBe(0)
     expect(await composer(page).inputValue()).toBe('We refunded it.')
   })
+    await page.getByLabel('Priority', { exact: true }).selectOption('low')
+    await page.getByRole('listitem').filter({ hasText: 'Priority Low' }).waitFor()
 })
 
 it('tells why the value went back when the ticket was taken away meanwhile, and keeps the draft to be copied', async () => {

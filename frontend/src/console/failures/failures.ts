@@ -17,6 +17,8 @@ export interface Failure {
   /** What did not happen, as a sentence. */
   readonly title: string
   readonly error: unknown
+  /** What fields were to become. */
+  readonly patch?: TicketPatch
   /** Asks for the same once more; absent where that is done where it was asked for. */
   readonly again?: () => void
   /** Both values, where a person has to choose between them. */

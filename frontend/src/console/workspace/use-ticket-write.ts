@@ -66,12 +66,17 @@ export const useTicketWrite = (ticket: Ticket) => {
   const write = useInTurn({
     mutationKey: writesOf(id),
     mutationFn: ({ patch, seen }: Change) => outcomeOf(id, send(patch, seen), isMadeIn(patch)),
-    // What waits for a person to decide about other fields goes on waiting.
-    onMutate: ({ patch }) =>
-      settle((one) => isOf(id, 'fields')(one) && (!one.stale || changesSame(one.stale.patch, patch))),
+    // What became of other fields goes on waiting for a person.
+    onMutate: ({ patch }) => settle((one) => isOf(id, 'fields')(one) && changesSame(one.patch ?? {}, patch)),
     onError: async (error, { patch, seen, isUndo }) => {
       const again = () => write.mutate({ patch, seen })
-      const failure = { ticket: { id, number }, about: 'fields', title: text.notSaved(textOf(patch)), again } as const
+      const failure = {
+        ticket: { id, number },
+        about: 'fields',
+        title: text.notSaved(textOf(patch)),
+        patch,
+        again,
+      } as const
       if (isUndo || !hasStatus(error, 412)) {
         void client.invalidateQueries({ queryKey: key })
         if (!isUndo) report({ ...failure, error })
