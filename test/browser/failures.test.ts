@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import type { Ticket } from '../../functions/contracts/ticket.ts'
-import { anAdmin, anId } from '../support/desk-records.ts'
+import { anAdmin, anId, aUser } from '../support/desk-records.ts'
 import { Refusal } from '../support/mock-api.ts'
 import { comeBack, isFocused, secondClick } from '../support/page-fixture.ts'
 import {
@@ -80,22 +80,33 @@ describe('what fails after its author has gone to another ticket', () => {
     expect(await close('Priority').count()).toBe(1)
   })
 
-  it('is told of a suggestion that nobody decided, and of an agent who did not get the ticket', async () => {
+  it('is told of a suggestion that nobody decided, and of an agent who did not get the ticket nor takes it from another one', async () => {
     const { promise: held, resolve: release } = Promise.withResolvers<void>()
     const refuse = async () => {
       await held
       return new Refusal(500, 'internal')
     }
-    const { page } = await desk({ decideTriage: refuse, changeAssignment: refuse }, { as: anAdmin })
+    let current: Ticket = first
+    const { page, api } = await desk(
+      { getTicket: reading(() => current), decideTriage: refuse, changeAssignment: refuse },
+      { as: anAdmin },
+    )
     await page.getByRole('heading', { name: 'Suggested, not confirmed' }).waitFor()
     await page.keyboard.press('Shift+X')
     await page.getByLabel('Why? (optional)').press('Enter')
     await page.getByLabel('Agent', { exact: true }).selectOption(anId(902))
     await openSecond(page)
     release()
-
     await page.getByRole('alert').filter({ hasText: 'The suggestion was not decided.' }).waitFor()
-    await page.getByRole('alert').filter({ hasText: 'Not given to anybody else.' }).waitFor()
+    const line = page.getByRole('alert').filter({ hasText: 'Not given to anybody else.' })
+    await line.getByRole('button', { name: 'Try again' }).click()
+    await expect.poll(() => api.of('changeAssignment').length).toBe(2)
+    await line.waitFor()
+    current = { ...first, assignee: aUser({ id: anId(903), name: 'Kim Lee' }) }
+    await line.getByRole('button', { name: 'Try again' }).click()
+
+    await line.getByText('Somebody else has changed this meanwhile.').waitFor()
+    expect(api.of('changeAssignment')).toHaveLength(2)
   })
 })
 
@@ -116,14 +127,20 @@ describe('what failed on the ticket that is open', () => {
     ],
   ] as const)('is asked for once more by Try again, and then no longer told: %s', async (_what, route, told, act) => {
     let away = true
+    let current: Ticket = first
     const { page, api } = await desk(
-      { [route]: () => (away ? new Refusal(503, 'unavailable') : { ...first, status: 'resolved', version: 5 }) },
+      {
+        getTicket: reading(() => current),
+        [route]: () => (away ? new Refusal(503, 'unavailable') : { ...first, status: 'resolved', version: 5 }),
+      },
       { as: anAdmin },
     )
     await act(page)
     const note = page.getByRole('alert').filter({ hasText: told })
     await note.waitFor()
     away = false
+    // What was asked for may have been done without being told.
+    current = { ...first, assignee: aUser({ id: anId(902), name: 'Tom Berger' }) }
     await note.getByRole('button', { name: 'Try again' }).press('Enter')
     await expect.poll(() => api.of(route).length).toBe(2)
     await expect.poll(() => note.count()).toBe(0)
@@ -141,6 +158,8 @@ describe('what failed on the ticket that is open', () => {
     const note = page.getByRole('alert').filter({ hasText: 'Not saved: Status Resolved.' })
     await note.waitFor()
     expect(await note.getByRole('button', { name: 'Try again' }).count()).toBe(0)
+    await page.getByLabel('Priority', { exact: true }).selectOption('low')
+    await page.getByRole('listitem').filter({ hasText: 'Priority Low' }).waitFor()
     await note.getByRole('button', { name: 'Close' }).click()
 
     await expect.poll(() => note.count()).toBe(0)
@@ -156,8 +175,6 @@ describe('what failed on the ticket that is open', () => {
     await expect.poll(() => note.count()).toBe(0)
     expect(await composer(page).inputValue()).toBe('We refunded it.')
   })
-    await page.getByLabel('Priority', { exact: true }).selectOption('low')
-    await page.getByRole('listitem').filter({ hasText: 'Priority Low' }).waitFor()
 })
 
 it('tells why the value went back when the ticket was taken away meanwhile, and keeps the draft to be copied', async () => {

@@ -3,9 +3,10 @@ import type { RefObject } from 'react'
 import type { AssignmentChange } from '../../../../functions/contracts/routing.ts'
 import type { Ticket } from '../../../../functions/contracts/ticket.ts'
 import { call, idempotency } from '../../api/call.ts'
-import { hasCode } from '../../api/problem.ts'
+import { hasCode, ProblemError } from '../../api/problem.ts'
 import { keys } from '../../api/queries.ts'
 import { useInTurn, useUnderway } from '../../api/use-in-turn.ts'
+import { usePersonCheck } from '../../api/use-person-check.ts'
 import { useSubmissionKey } from '../../api/use-submission-key.ts'
 import { Button } from '../../design/button.tsx'
 import { Choice } from '../../design/choice.tsx'
@@ -30,19 +31,30 @@ const choiceOf = (change: AssignmentChange): string => {
   return 'auto' in change ? AUTO : NOBODY
 }
 
+/** The choice that a ticket stands on. */
+const choiceIn = ({ assignee }: Ticket): string => assignee?.id ?? NOBODY
+
+interface Asked {
+  readonly body: AssignmentChange
+  /** The choice that was on screen before this one. */
+  readonly seen: string
+  /** It failed before, some time ago by now. */
+  readonly isAgain?: true
+}
+
 const assignmentsOf = (ticket: Ticket) => ['assign', ticket.id] as const
 
 /** What was chosen last and has not arrived yet. */
 const useChoiceUnderway = (ticket: Ticket): string | undefined => {
-  const last = useUnderway<AssignmentChange>(assignmentsOf(ticket)).at(-1)?.variables
-  return last && choiceOf(last)
+  const last = useUnderway<Asked>(assignmentsOf(ticket)).at(-1)?.variables
+  return last && choiceOf(last.body)
 }
 
 /** Who has the ticket, and giving it to somebody else by hand; beyond somebody's capacity only when said twice. */
 export const AssigneeControl = ({ ticket, ref }: AssigneeControlProps) => {
   const { ticket: text } = useDeskText()
   const agents = useAgents()
-  const underway = useChoiceUnderway(ticket)
+  const seen = useChoiceUnderway(ticket) ?? choiceIn(ticket)
   const assign = useAssignment(ticket)
   const full = useFailures().all.filter(isOf(ticket.id, 'assignment')).at(-1)?.full
   const known = agents.some(({ id }) => id === ticket.assignee?.id)
@@ -56,17 +68,17 @@ export const AssigneeControl = ({ ticket, ref }: AssigneeControlProps) => {
   const assignAnyway = (agent_id: string) => {
     // The offer goes away with its button.
     ref.current?.focus()
-    assign.mutateUnless(() => true, { agent_id, override: true })
+    assign.mutateUnless(() => true, { body: { agent_id, override: true }, seen })
   }
   return (
     <>
       <Choice
         ref={ref}
         label={text.assignee}
-        value={underway ?? ticket.assignee?.id ?? NOBODY}
+        value={seen}
         options={options}
         disabled={ticket.merged_into !== null}
-        onChoose={(choice) => assign.mutate(changeFor(choice))}
+        onChoose={(choice) => assign.mutate({ body: changeFor(choice), seen })}
       />
       {full && (
         <Notice kind="warn">
@@ -86,7 +98,10 @@ interface AssigneeControlProps {
 const formerOf = ({ assignee }: Ticket): AssignmentChange =>
   assignee ? { agent_id: assignee.id, override: true } : { unassign: true }
 
-/** Gives the ticket to somebody else, and back by the toast; who was chosen last has it in the end. */
+/**
+ * Gives the ticket to somebody else, and back by the toast; who was chosen last has it in the end. What is tried again
+ * takes it from nobody who got it meanwhile.
+ */
 const useAssignment = (ticket: Ticket) => {
   const client = useQueryClient()
   const { undo: text, failures } = useDeskText()
@@ -96,20 +111,31 @@ const useAssignment = (ticket: Ticket) => {
   const send = (body: AssignmentChange, key: string) =>
     call('changeAssignment', { params: { id: ticket.id }, body, headers: idempotency(key) })
   const outcomeOf = useOutcome()
+  const checkPerson = usePersonCheck()
   const takeTicket = useTakeTicket()
   const take = (changed: Ticket) => {
     void client.invalidateQueries({ queryKey: keys.agents })
     return takeTicket(changed)
   }
+  /** An assignment knows no version to match, so what a version would refuse is refused here. */
+  const checkUntaken = async ({ body, seen }: Asked) => {
+    const now = await call('getTicket', { params: { id: ticket.id } })
+    checkPerson()
+    if (choiceIn(now) !== seen && !isGivenIn(body)(now))
+      throw new ProblemError({ status: 412, code: 'version_mismatch' })
+  }
   const assign = useInTurn({
     mutationKey: assignmentsOf(ticket),
-    mutationFn: async (body: AssignmentChange) => {
+    mutationFn: async (asked: Asked) => {
+      const { body, isAgain } = asked
       settle(isOf(ticket.id, 'assignment'))
+      if (isAgain) await checkUntaken(asked)
       // Whose it is when its turn comes: the choice before it may have given it to somebody.
       const former = formerOf(client.getQueryData<Ticket>(keys.ticket(ticket.id)) ?? ticket)
       return { changed: await outcomeOf(ticket.id, send(body, keyFor(body)), isGivenIn(body)), former }
     },
-    onError: (error, body) => {
+    onError: (error, asked) => {
+      const { body } = asked
       // It may have been taken all the same.
       void client.invalidateQueries({ queryKey: keys.ticket(ticket.id) })
       const full = hasCode(error, 'agent_at_capacity') && 'agent_id' in body && { full: body.agent_id }
@@ -118,7 +144,7 @@ const useAssignment = (ticket: Ticket) => {
         about: 'assignment',
         title: failures.notAssigned,
         error,
-        again: () => assign.mutate(body),
+        again: () => assign.mutate({ ...asked, isAgain: true }),
         ...full,
       })
     },
