@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { DEMO_PASSWORD } from '../../bin/demo-password.ts'
 import type { Ticket } from '../../functions/contracts/ticket.ts'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
-import { anId, aTicket, aUser, manyTickets, NOW } from '../support/desk-records.ts'
+import { aComment, anId, aTicket, aUser, manyTickets, NOW } from '../support/desk-records.ts'
 import { Refusal, type Responders } from '../support/mock-api.ts'
 import { isFocused, preparePages } from '../support/page-fixture.ts'
 
@@ -149,27 +149,41 @@ it('takes a suggestion in other words, and its edited reply into the draft, send
   expect(api.of('addComment')).toHaveLength(0)
 })
 
-it('rejects a suggestion at the second word, tells colleagues why, and leaves the draft alone', async () => {
-  const { page, api } = await desk(FIRST, { decideTriage: () => manyTickets(1)[0] ?? aTicket() })
+it('rejects a suggestion at the second word, tells colleagues why in the last words, and leaves the draft alone', async () => {
+  let away = true
+  const { page, api } = await desk(FIRST, {
+    decideTriage: () => (away ? new Refusal(503, 'unavailable') : (manyTickets(1)[0] ?? aTicket())),
+  })
   await page.getByRole('heading', { name: 'Suggested, not confirmed' }).waitFor()
   await page.keyboard.press('Shift+X')
-  await page.getByLabel('Why? (optional)').pressSequentially('It is no refund.')
+  const reason = page.getByLabel('Why? (optional)')
+  await reason.pressSequentially('It is a bill.')
   expect(api.of('decideTriage')).toHaveLength(0)
   await page.keyboard.press('Enter')
+  const failure = page.getByRole('alert').filter({ hasText: 'The suggestion was not decided.' })
+  await failure.waitFor()
+  // The button of the form does that, with what is written there by then.
+  expect(await failure.getByRole('button', { name: 'Try again' }).count()).toBe(0)
+  away = false
+  await reason.fill('It is no refund.')
+  await page.keyboard.press('Enter')
 
-  await expect.poll(() => api.of('decideTriage').map(({ body }) => body)).toEqual([{ decision: 'reject' }])
+  await expect
+    .poll(() => api.of('decideTriage').map(({ body }) => body))
+    .toEqual([{ decision: 'reject' }, { decision: 'reject' }])
   await expect
     .poll(() => api.of('addComment').map(({ body }) => body))
     .toEqual([{ body: 'Suggestion rejected: It is no refund.', visibility: 'internal' }])
   expect(await composer(page).inputValue()).toBe('')
 })
 
-it('goes back from rejecting a suggestion, and says nothing where no reason was given', async () => {
+it('goes back from rejecting a suggestion, its reason given up, and says nothing where none was given', async () => {
   const { page, api } = await desk(FIRST, { decideTriage: () => manyTickets(1)[0] ?? aTicket() })
   const box = page.getByRole('region', { name: 'Suggested, not confirmed' })
   await box.waitFor()
   await page.keyboard.press('Shift+X')
-  await page.getByLabel('Why? (optional)').press('Escape')
+  await page.getByLabel('Why? (optional)').fill('It is no refund.')
+  await page.keyboard.press('Escape')
   const button = box.getByRole('button', { name: /^Reject/ })
   await expect.poll(() => button.evaluate(isFocused)).toBe(true)
   expect(api.of('decideTriage')).toHaveLength(0)
@@ -181,19 +195,36 @@ it('goes back from rejecting a suggestion, and says nothing where no reason was 
   expect(api.of('addComment')).toHaveLength(0)
 })
 
-it('keeps a reason that could not be told as the draft of a note', async () => {
-  const { page } = await desk(FIRST, {
-    decideTriage: () => manyTickets(1)[0] ?? aTicket(),
-    addComment: () => new Refusal(500, 'internal'),
+it('keeps a reason that could not be told, says so, and tells it again under the same key', async () => {
+  let current = manyTickets(1)[0] ?? aTicket()
+  let away = true
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  const { page, api } = await desk(FIRST, {
+    getTicket: () => current,
+    decideTriage: () => {
+      current = { ...current, triage: current.triage && { ...current.triage, state: 'rejected' }, version: 9 }
+      return current
+    },
+    addComment: () => (away ? new Refusal(502, 'unexpected') : held.then(() => aComment({ visibility: 'internal' }))),
   })
   await page.getByRole('heading', { name: 'Suggested, not confirmed' }).waitFor()
   await page.keyboard.press('Shift+X')
   await page.getByLabel('Why? (optional)').fill('It is no refund.')
   await page.keyboard.press('Enter')
-  await page.getByRole('radio', { name: /^Note/ }).check()
+  const failure = page.getByRole('alert').filter({ hasText: 'Colleagues were not told why' })
+  const kept = page.getByRole('textbox', { name: 'Your reason, not told' })
+  await failure.waitFor()
+  await expect.poll(() => kept.inputValue()).toBe('It is no refund.')
+  away = false
+  await failure.getByRole('button', { name: 'Try again' }).click()
+  await expect.poll(() => api.of('addComment').length).toBe(2)
+  await expect.poll(() => kept.count()).toBe(0)
+  const reads = api.of('getTicket').length
+  release()
 
-  const note = page.getByRole('textbox', { name: /^Note for colleagues/ })
-  await expect.poll(() => note.inputValue()).toBe('Suggestion rejected: It is no refund.')
+  await expect.poll(() => api.of('getTicket').length).toBeGreaterThan(reads)
+  expect([await kept.count(), await failure.count()]).toEqual([0, 0])
+  expect(new Set(api.of('addComment').map(({ headers }) => headers['idempotency-key'])).size).toBe(1)
 })
 
 it('moves, opens and answers by keys alone, and gives the focus back', async () => {

@@ -54,6 +54,29 @@ it('leaves what one made of it to be copied when somebody else decides meanwhile
   expect(api.of('patchTicket')).toHaveLength(0)
 })
 
+it('keeps why one rejects it through another ticket, and leaves it to be copied when somebody else decides meanwhile', async () => {
+  let current = first
+  const { page } = await desk({ getTicket: ({ params }) => (params.id === first.id ? current : second) })
+  await panel(page).waitFor()
+  await page.keyboard.press('Shift+X')
+  const reason = page.getByLabel('Why? (optional)')
+  await reason.fill('It is no refund')
+  const rows = page.getByRole('listbox', { name: 'Tickets' }).getByRole('option')
+  await rows.nth(1).click()
+  await page.getByRole('heading', { name: second.title, level: 2 }).waitFor()
+  await rows.first().click()
+  await expect.poll(() => reason.inputValue()).toBe('It is no refund')
+  expect(await reason.evaluate(isFocused)).toBe(false)
+  await page.keyboard.press('Shift+X')
+  expect(await reason.evaluate(isFocused)).toBe(true)
+  current = decided
+  await comeBack(page)
+
+  const kept = page.getByRole('textbox', { name: 'Your reason, not told' })
+  expect(await kept.inputValue()).toBe('It is no refund')
+  await expect.poll(() => kept.evaluate(isFocused)).toBe(true)
+})
+
 it('is found as one was writing it after another ticket and a reload, and forgotten once it is applied', async () => {
   let current = first
   const { page } = await desk({

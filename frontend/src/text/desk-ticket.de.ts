@@ -103,6 +103,7 @@ export const ticketDesk: TicketDeskText = {
     keptReply: 'Ihre Antwort, nicht gesendet',
     keptNote: 'Ihre Notiz, nicht hinzugefügt',
     keptSuggestion: 'Der Vorschlag in Ihren Worten, nicht übernommen',
+    keptReason: 'Ihr Grund, nicht mitgeteilt',
     copy: 'Kopieren',
     copied: 'Kopiert',
     canned: 'Baustein einfügen …',

@@ -102,6 +102,7 @@ export const ticketDesk = {
     keptReply: 'Your reply, not sent',
     keptNote: 'Your note, not added',
     keptSuggestion: 'The suggestion in your words, not used',
+    keptReason: 'Your reason, not told',
     copy: 'Copy',
     copied: 'Copied',
     canned: 'Insert a reply…',

@@ -105,6 +105,7 @@ export const desk: DeskText = {
     notSaved: (fields) => `Nicht gespeichert: ${fields}.`,
     notAssigned: 'Nicht weitergegeben.',
     notDecided: 'Über den Vorschlag wurde nicht entschieden.',
+    notTold: 'Kollegen haben nicht erfahren, warum der Vorschlag abgelehnt wurde.',
     notMerged: 'Nicht zusammengelegt.',
   },
   stale: {

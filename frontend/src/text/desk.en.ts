@@ -105,6 +105,7 @@ export const desk = {
     notSaved: (fields: string) => `Not saved: ${fields}.`,
     notAssigned: 'Not given to anybody else.',
     notDecided: 'The suggestion was not decided.',
+    notTold: 'Colleagues were not told why the suggestion was rejected.',
     notMerged: 'Not merged.',
   },
   stale: {

@@ -15,13 +15,24 @@ export const KeptDrafts = ({ ticketId, interrupts }: KeptDraftsProps) => {
   )
 }
 
+/** What somebody wrote of a suggestion where it can no longer be decided so; nothing where nothing was written. */
+export const KeptDecision = ({ ticketId, interrupts }: KeptDraftsProps) => {
+  const { composer: text } = useDeskText()
+  return (
+    <>
+      <KeptDraft ticketId={ticketId} about="suggestion" label={text.keptSuggestion} interrupts={interrupts} />
+      <KeptDraft ticketId={ticketId} about="reason" label={text.keptReason} interrupts={interrupts} />
+    </>
+  )
+}
+
 interface KeptDraftsProps {
   readonly ticketId: string
   /** Whether they came in place of a field that somebody may have been typing in. */
   readonly interrupts: boolean
 }
 
-export const KeptDraft = ({ ticketId, about, label, interrupts }: KeptDraftProps) => {
+const KeptDraft = ({ ticketId, about, label, interrupts }: KeptDraftProps) => {
   const { composer: text } = useDeskText()
   const draft = useDraft(useMe().id, draftOf(ticketId, about))
   return (

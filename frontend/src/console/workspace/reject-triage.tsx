@@ -1,23 +1,27 @@
 import { type FormEvent, type KeyboardEvent, useEffect, useRef } from 'react'
+import type { useDraft } from '../../api/drafts.ts'
 import { Button } from '../../design/button.tsx'
 import { Field } from '../../design/field.tsx'
 import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
+import { useKeys } from '../keyboard.ts'
 import styles from './triage-panel.module.css'
 
-/** A second word before a suggestion is gone for good, and room for what colleagues are told of it. */
-export const RejectTriage = ({ isRejecting, onReject, onCancel }: RejectTriageProps) => {
+/** A second word before a suggestion is gone for good, and room for what colleagues are told of it, kept while it is written. */
+export const RejectTriage = ({ draft, takesFocus, isRejecting, onReject, onCancel }: RejectTriageProps) => {
   const words = useWords()
   const { triage: text } = useDeskText()
   const reason = useRef<HTMLInputElement>(null)
   useEffect(() => {
+    if (!takesFocus) return
     reason.current?.focus()
     // With its buttons, which come after the field.
     reason.current?.form?.scrollIntoView({ block: 'nearest' })
-  }, [])
+  }, [takesFocus])
+  useKeys({ 'Shift+X': () => reason.current?.focus() })
   const reject = (event: FormEvent) => {
     event.preventDefault()
-    if (!isRejecting) onReject(reason.current?.value.trim() ?? '')
+    if (!isRejecting) onReject(draft.text.trim())
   }
   const onKey = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || isRejecting) return
@@ -29,7 +33,16 @@ export const RejectTriage = ({ isRejecting, onReject, onCancel }: RejectTriagePr
     <form className={styles.edit} onSubmit={reject} onKeyDown={onKey}>
       <div className={styles.whole}>
         <Field label={text.reason} hint={text.finally}>
-          {(control) => <input {...control} ref={reason} maxLength={1_000} dir="auto" />}
+          {(control) => (
+            <input
+              {...control}
+              ref={reason}
+              maxLength={1_000}
+              dir="auto"
+              value={draft.text}
+              onChange={({ target }) => draft.write(target.value)}
+            />
+          )}
         </Field>
       </div>
       <Button kind="danger" type="submit" busy={isRejecting && words.saving}>
@@ -43,6 +56,9 @@ export const RejectTriage = ({ isRejecting, onReject, onCancel }: RejectTriagePr
 }
 
 interface RejectTriageProps {
+  readonly draft: ReturnType<typeof useDraft>
+  /** Whether somebody came to write just now. */
+  readonly takesFocus: boolean
   /** Whether it is on its way: it can neither be asked for again nor given up any more. */
   readonly isRejecting: boolean
   /** Takes the reason; empty where none was given. */

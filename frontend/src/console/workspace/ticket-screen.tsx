@@ -13,7 +13,7 @@ import { FailureNote } from '../failures/failure-note.tsx'
 import { type Failure, useFailures } from '../failures/failures.ts'
 import { useKeys } from '../keyboard.ts'
 import { Composer, type ComposerControl } from './composer.tsx'
-import { KeptDraft, KeptDrafts } from './kept-drafts.tsx'
+import { KeptDecision, KeptDrafts } from './kept-drafts.tsx'
 import { StaleCard } from './stale-card.tsx'
 import { TicketHead, TicketLine } from './ticket-head.tsx'
 import styles from './ticket-screen.module.css'
@@ -25,7 +25,7 @@ import { type TicketWrite, useTicketInHand, useTicketWrite } from './use-ticket-
 /** The ticket beside the list. */
 export const TicketScreen = () => {
   const { ticketId } = useParams({ from: '/inbox/tickets/$ticketId' })
-  const { ticket: text, composer } = useDeskText()
+  const { ticket: text } = useDeskText()
   const client = useQueryClient()
   const { data, error, refetch } = useTicket(ticketId)
   useLiveTicket(ticketId, data?.version)
@@ -44,7 +44,7 @@ export const TicketScreen = () => {
           </EmptyState>
         </div>
         <KeptDrafts ticketId={ticketId} interrupts={wasOpen} />
-        <KeptDraft ticketId={ticketId} about="suggestion" label={composer.keptSuggestion} interrupts={wasOpen} />
+        <KeptDecision ticketId={ticketId} interrupts={wasOpen} />
       </div>
     )
   }

@@ -5,7 +5,7 @@ import { flushSync } from 'react-dom'
 import type { Ticket } from '../../../../functions/contracts/ticket.ts'
 import type { Triage, TriageDecision } from '../../../../functions/contracts/triage.ts'
 import { call, idempotency } from '../../api/call.ts'
-import { addToDraft, forgetDraft, useRewording } from '../../api/drafts.ts'
+import { addToDraft, draftSubmission, forgetDraft, useDraft, useRewording } from '../../api/drafts.ts'
 import { hasStatus } from '../../api/problem.ts'
 import { keys } from '../../api/queries.ts'
 import { useOnce } from '../../api/use-once.ts'
@@ -21,7 +21,7 @@ import { isOf, useFailures } from '../failures/failures.ts'
 import { useKeys } from '../keyboard.ts'
 import { useMe } from '../me.ts'
 import { EditTriage } from './edit-triage.tsx'
-import { KeptDraft } from './kept-drafts.tsx'
+import { KeptDecision } from './kept-drafts.tsx'
 import { RejectTriage } from './reject-triage.tsx'
 import { isMadeIn } from './ticket-change.ts'
 import styles from './triage-panel.module.css'
@@ -33,7 +33,7 @@ import { useTakeTicket, useTicket } from './use-ticket.ts'
 /** What the model suggests, and a person's word on it. Its reply goes into the composer; only a person sends. */
 export const TriagePanel = ({ ticket, triage, onDraft }: TriagePanelProps) => {
   const words = useWords()
-  const { triage: text, composer } = useDeskText()
+  const { triage: text } = useDeskText()
   const [wasPending] = useState(triage.state === 'pending')
   if (triage.state !== 'pending') {
     const at = triage.decided_at ? words.format.dayAndTime(triage.decided_at) : ''
@@ -42,7 +42,7 @@ export const TriagePanel = ({ ticket, triage, onDraft }: TriagePanelProps) => {
         <p className={styles.decided}>
           {text.state[triage.state]} {at}
         </p>
-        <KeptDraft ticketId={ticket.id} about="suggestion" label={composer.keptSuggestion} interrupts={wasPending} />
+        <KeptDecision ticketId={ticket.id} interrupts={wasPending} />
       </>
     )
   }
@@ -75,26 +75,34 @@ const isDecidedIn =
   (now: Ticket): boolean =>
     now.triage?.state === stateAfter[decision] && isMadeIn(labels)(now)
 
-/** Tells colleagues in a note why a suggestion was rejected; what cannot be told becomes the draft of one. */
+/** Tells colleagues in a note why a suggestion was rejected, once however often it is tried; what was not told is kept. */
 const useReason = (ticket: Ticket) => {
   const client = useQueryClient()
   const me = useMe()
-  const { triage: text } = useDeskText()
+  const { triage: text, failures } = useDeskText()
+  const { report, settle } = useFailures()
   const checkPerson = usePersonCheck()
-  return async (reason: string): Promise<void> => {
-    const body = text.rejectedBecause(reason)
+  const subject = draftOf(ticket.id, 'reason')
+  const { keyFor, sent } = draftSubmission(me.id, subject)
+  const tell = async (reason: string): Promise<void> => {
+    const note = { body: text.rejectedBecause(reason), visibility: 'internal' } as const
+    // What is on its way is not shown as what was not told.
+    forgetDraft(me.id, subject, reason)
     try {
       checkPerson()
-      await call('addComment', {
-        params: { id: ticket.id },
-        body: { body, visibility: 'internal' },
-        headers: idempotency(crypto.randomUUID()),
-      })
-      await client.invalidateQueries({ queryKey: keys.ticket(ticket.id) })
-    } catch {
-      addToDraft(me.id, draftOf(ticket.id, 'internal'), body)
+      await call('addComment', { params: { id: ticket.id }, body: note, headers: idempotency(keyFor(note)) })
+      sent(reason)
+    } catch (error) {
+      addToDraft(me.id, subject, reason)
+      const again = () => {
+        settle(isOf(ticket.id, 'suggestion'))
+        void tell(reason)
+      }
+      report({ ticket, about: 'suggestion', title: failures.notTold, error, again })
     }
+    await client.invalidateQueries({ queryKey: keys.ticket(ticket.id) })
   }
+  return tell
 }
 
 /** A person's word on a suggestion. */
@@ -131,8 +139,9 @@ const useDecision = (ticket: Ticket, panel: RefObject<HTMLElement | null>, onDra
     onError: (error, decided) => {
       // Somebody else may have decided.
       void client.invalidateQueries({ queryKey: keys.ticket(ticket.id) })
-      const again = () => decision.mutate(decided)
-      report({ ticket, about: 'suggestion', title: text.notDecided, error, again })
+      // What was written may be other words by now, and its form asks again with those.
+      const again = decided.body.decision === 'accept' && { again: () => decision.mutate(decided) }
+      report({ ticket, about: 'suggestion', title: text.notDecided, error, ...again })
     },
   })
   return {
@@ -141,12 +150,15 @@ const useDecision = (ticket: Ticket, panel: RefObject<HTMLElement | null>, onDra
   }
 }
 
+/** How a form came to be there: what was written comes back with its ticket, and takes no focus for that. */
+type Opened = 'begun' | 'resumed' | null
+
 const PendingTriage = ({ ticket, triage, onDraft }: TriagePanelProps) => {
   const words = useWords()
   const { triage: text } = useDeskText()
-  const draft = useRewording(useMe().id, draftOf(ticket.id, 'suggestion'))
-  // What was written comes back with its ticket, and takes no focus for that.
-  const [editing, setEditing] = useState<'begun' | 'resumed' | null>(draft.text === null ? null : 'resumed')
+  const me = useMe()
+  const draft = useRewording(me.id, draftOf(ticket.id, 'suggestion'))
+  const [editing, setEditing] = useState<Opened>(draft.text === null ? null : 'resumed')
   const cancel = () => {
     setEditing(null)
     draft.giveUp()
@@ -155,15 +167,17 @@ const PendingTriage = ({ ticket, triage, onDraft }: TriagePanelProps) => {
   const decision = useDecision(ticket, panel, onDraft)
   const use = () => decision.decide({ body: { decision: 'accept' }, reply: triage.reply_draft })
   const edit = () => setEditing('begun')
-  const [isRejecting, setRejecting] = useState(false)
+  const reason = useDraft(me.id, draftOf(ticket.id, 'reason'))
+  const [rejecting, setRejecting] = useState<Opened>(reason.text.trim() ? 'resumed' : null)
   const rejectButton = useRef<HTMLButtonElement>(null)
-  const reject = () => setRejecting(true)
+  const reject = () => setRejecting('begun')
   const keep = () => {
+    reason.write('')
     // Its button comes back as the form goes.
-    flushSync(() => setRejecting(false))
+    flushSync(() => setRejecting(null))
     rejectButton.current?.focus()
   }
-  useKeys(editing || isRejecting ? {} : { 'Shift+A': use, 'Shift+E': edit, 'Shift+X': reject })
+  useKeys(editing || rejecting ? {} : { 'Shift+A': use, 'Shift+E': edit, 'Shift+X': reject })
 
   return (
     <MachineBox
@@ -202,11 +216,13 @@ const PendingTriage = ({ ticket, triage, onDraft }: TriagePanelProps) => {
           onCancel={cancel}
           onApply={(change, reply) => decision.decide({ body: { decision: 'modify', ...change }, reply })}
         />
-      ) : isRejecting ? (
+      ) : rejecting ? (
         <RejectTriage
+          draft={reason}
+          takesFocus={rejecting === 'begun'}
           isRejecting={decision.isPending}
           onCancel={keep}
-          onReject={(reason) => decision.decide({ body: { decision: 'reject' }, reply: '', reason })}
+          onReject={(why) => decision.decide({ body: { decision: 'reject' }, reply: '', reason: why })}
         />
       ) : (
         <div className={styles.actions}>

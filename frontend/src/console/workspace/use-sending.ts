@@ -14,8 +14,8 @@ import { isMadeIn } from './ticket-change.ts'
 import { useOutcome } from './use-outcome.ts'
 import { useTakeTicket } from './use-ticket.ts'
 
-/** A kind of message about a ticket, or the suggested reply in one's own words. */
-export type DraftKind = Visibility | 'suggestion'
+/** A kind of message about a ticket, the suggested reply in one's own words, or why the suggestion is rejected. */
+export type DraftKind = Visibility | 'suggestion' | 'reason'
 
 /** The draft of one kind of text about a ticket. */
 export const draftOf = (ticket_id: string, kind: DraftKind): string => `${ticket_id}.${kind}`
