@@ -12,17 +12,25 @@ const all = (items: readonly Ticket[]) => ({ items: [...items], next_cursor: nul
 
 const [pending = aTicket(), ...decided] = manyTickets(6)
 
-it('tells by name and number what is selected, apart from the row that keys act on', async () => {
+it('tells by name and number what is selected, apart from the row that keys act on, and selects row by row', async () => {
   const { page } = await inbox('?view=all')
   await rows(page).first().waitFor()
   await page.keyboard.press('x')
   await page.keyboard.press('j')
-
   const list = page.getByRole('listbox', { name: 'Tickets' })
   expect(await list.getAttribute('aria-multiselectable')).toBe('true')
   expect(await list.getAttribute('aria-activedescendant')).toBe(await rows(page).nth(1).getAttribute('id'))
   expect(await list.getByRole('option', { selected: true }).count()).toBe(1)
   expect(await rows(page).first().getAttribute('aria-selected')).toBe('true')
+  await page.keyboard.down('Shift')
+  for (const _held of ['at once', 'on and on']) await page.keyboard.down('J')
+  await page.keyboard.up('J')
+  await page.keyboard.up('Shift')
+  for (const key of ['j', 'j', 'Shift+K']) await page.keyboard.press(key)
+
+  await expect.poll(() => list.getAttribute('aria-activedescendant')).toBe(await rows(page).nth(4).getAttribute('id'))
+  const selected = await rows(page).evaluateAll((all) => all.map((row) => row.getAttribute('aria-selected') === 'true'))
+  expect(selected.slice(0, 7)).toEqual([true, true, true, true, true, true, false])
 })
 
 it.each([
@@ -59,7 +67,7 @@ it.each([
   await expect.poll(() => late.count()).toBe(0)
 })
 
-it('selects by what appears under the pointer, and opens nothing by that', async () => {
+it('selects by what appears under the pointer, with Shift all from the last one on, and opens nothing by that', async () => {
   const { page } = await inbox('?view=all', { listTickets: () => all(decided) })
   const [first, second, third] = [rows(page).nth(0), rows(page).nth(1), rows(page).nth(2)]
   await first.waitFor()
@@ -74,6 +82,16 @@ it('selects by what appears under the pointer, and opens nothing by that', async
   await pick(first).click()
   await page.getByText('1 ticket selected').waitFor()
   expect(await third.getAttribute('aria-selected')).toBe('true')
+  await rows(page)
+    .nth(4)
+    .click({ modifiers: ['Shift'] })
+  await page.getByText('3 tickets selected').waitFor()
+  await second.click({ modifiers: ['Shift'] })
+  await page.getByText('4 tickets selected').waitFor()
+  await pick(rows(page).nth(3)).click()
+  await page.getByText('3 tickets selected').waitFor()
+  await pick(first).click({ modifiers: ['Shift'] })
+  await page.getByText('4 tickets selected').waitFor()
   expect(await page.getByText('No ticket open').count()).toBe(1)
   await second.click()
 

@@ -65,6 +65,7 @@ it.each([
   await page.keyboard.press('?')
   const sheet = page.getByRole('dialog', { name: 'Keyboard' })
   await sheet.getByText('Change the status').waitFor()
+  await sheet.getByText('Select all up to where you click').waitFor()
 
   expect(await sheet.getByText('Assign', { exact: true }).count()).toBe(count)
   expect(await sheet.getByText('Go to overview').count()).toBe(count)

@@ -38,7 +38,7 @@ const takesArrows = (target: EventTarget | null) =>
   target instanceof HTMLElement && target !== document.body && target.closest('[role=listbox], h2') === null
 
 /** Held down, these go on and on; any other key acts once, however long it is held. */
-const REPEATED: readonly string[] = ['j', 'k', 'ArrowDown', 'ArrowUp']
+const REPEATED: readonly string[] = ['j', 'k', 'Shift+J', 'Shift+K', 'ArrowDown', 'ArrowUp']
 
 /** A dialog, or a popover that is one. */
 const opensOverlay = () => document.querySelector('dialog[open], [role=dialog]') !== null

@@ -47,6 +47,8 @@ export const Inbox = () => {
     k: () => moves.move(-1),
     ArrowDown: () => moves.move(1),
     ArrowUp: () => moves.move(-1),
+    'Shift+J': () => moves.extend(1),
+    'Shift+K': () => moves.extend(-1),
     x: active ? () => moves.toggle(active) : undefined,
     Enter: active ? () => openByKey(active) : undefined,
     Escape: () => moves.close(),
@@ -104,6 +106,7 @@ export const Inbox = () => {
             rowHeight={density.height}
             onOpen={moves.open}
             onToggle={moves.toggle}
+            onSelectTo={moves.selectTo}
             onEnd={inbox.readOn}
           />
         )}

@@ -20,6 +20,7 @@ export const TicketList = ({
   rowHeight,
   onOpen,
   onToggle,
+  onSelectTo,
   onEnd,
 }: TicketListProps) => {
   const { list } = useDeskText()
@@ -73,6 +74,7 @@ export const TicketList = ({
               isGone={gone.has(ticket.id)}
               onOpen={onOpen}
               onToggle={onToggle}
+              onSelectTo={onSelectTo}
             />
           )
         })}
@@ -94,6 +96,8 @@ interface TicketListProps {
   readonly rowHeight: number
   readonly onOpen: (id: string) => void
   readonly onToggle: (id: string) => void
+  /** Selects all from the row that was selected last. */
+  readonly onSelectTo: (id: string) => void
   /** Called when the last rows come into sight. */
   readonly onEnd: () => void
 }

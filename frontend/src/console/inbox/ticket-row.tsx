@@ -44,9 +44,11 @@ const Row = ({ ticket: listed, position, of, offset, height, ...row }: TicketRow
       data-active={row.isActive}
       data-compact={height < 50}
       style={{ blockSize: height, transform: `translateY(${offset}px)` }}
-      onClick={({ metaKey, ctrlKey, target }) =>
-        metaKey || ctrlKey || isOnPick(target) ? row.onToggle(ticket.id) : row.onOpen(ticket.id)
-      }
+      onClick={({ shiftKey, metaKey, ctrlKey, target }) => {
+        if (shiftKey) row.onSelectTo(ticket.id)
+        else if (metaKey || ctrlKey || isOnPick(target)) row.onToggle(ticket.id)
+        else row.onOpen(ticket.id)
+      }}
       onKeyDown={({ key }) => key === 'Enter' && row.onOpen(ticket.id)}
     >
       <span className={styles.pick} data-pick title={keys.select} aria-hidden="true">
@@ -84,4 +86,5 @@ interface TicketRowProps {
   readonly isGone: boolean
   readonly onOpen: (id: string) => void
   readonly onToggle: (id: string) => void
+  readonly onSelectTo: (id: string) => void
 }

@@ -17,6 +17,22 @@ export const useListMoves = (rows: Rows, open: string | undefined, view: ViewNam
   const [selected, setSelected] = useSelection(view)
   const listed = (id: string | null | undefined) => rows.find((row) => row.id === id)?.id
   const active = listed(chosen) ?? listed(open) ?? rows[0]?.id ?? null
+  const placeOf = (id: string | null) => rows.findIndex((row) => row.id === id)
+  /** Adds what is listed between two places to what is selected, the one at the second of them last. */
+  const selectBetween = (from: number, to: number) => {
+    const ids = rows.slice(Math.min(from, to), Math.max(from, to) + 1).map(({ id }) => id)
+    const between = new Set(from > to ? ids.toReversed() : ids)
+    setSelected(new Set([...[...selected].filter((id) => !between.has(id)), ...between]))
+  }
+  /** @returns the place that it comes to */
+  const goBy = (step: number): number => {
+    const to = Math.min(rows.length - 1, Math.max(0, placeOf(active) + step))
+    const next = rows[to]
+    if (next) setChosen(next.id)
+    // There the row is spoken.
+    listboxIn(document.body)?.focus({ preventScroll: true })
+    return to
+  }
   return {
     active,
     selected,
@@ -24,13 +40,11 @@ export const useListMoves = (rows: Rows, open: string | undefined, view: ViewNam
     toggle: (id: string) =>
       setSelected(new Set(selected.has(id) ? [...selected].filter((one) => one !== id) : [...selected, id])),
     toTop: () => setChosen(null),
-    move: (step: number) => {
-      const at = rows.findIndex(({ id }) => id === active)
-      const next = rows[Math.min(rows.length - 1, Math.max(0, at + step))]
-      if (next) setChosen(next.id)
-      // There the row is spoken.
-      listboxIn(document.body)?.focus({ preventScroll: true })
-    },
+    /** From the row that was selected last, or this one alone. */
+    selectTo: (id: string) => selectBetween(placeOf([...selected].findLast(listed) ?? id), placeOf(id)),
+    move: (step: number) => void goBy(step),
+    /** Selects the row that keys act on, and the one that it goes to. */
+    extend: (step: number) => selectBetween(placeOf(active), goBy(step)),
     open: (id: string) => {
       setChosen(id)
       void goTo({ to: '/tickets/$ticketId', params: { ticketId: id }, search: (before) => before })
