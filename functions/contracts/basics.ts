@@ -6,6 +6,9 @@ export const Id = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}$/, 'must be an id of
 /** Text that people write. Half a character, which JSON can spell (`\ud800`) and UTF-8 cannot, is refused. */
 export const Text = z.string().refine((text) => text.isWellFormed(), 'must be Unicode text')
 
+/** A description, a comment or a reply. */
+export const LongText = Text.trim().min(1).max(10_000)
+
 /** RFC 3339 in UTC with milliseconds, so that the order of texts is the order of time. */
 export const Timestamp = z
   .string()

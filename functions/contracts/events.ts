@@ -1,7 +1,6 @@
 import * as z from 'zod'
-import { Email, Id, PersonName, period, Text, Timestamp } from './basics.ts'
-import { Description, Tags, Title } from './ticket.ts'
-import { Category, Priority } from './triage.ts'
+import { Id, period, Text, Timestamp } from './basics.ts'
+import { NamedRequester, NewTicket } from './ticket.ts'
 
 export const Actor = z.strictObject({ kind: z.enum(['user', 'system', 'ai']), id: z.string(), name: z.string() })
 export type Actor = z.infer<typeof Actor>
@@ -53,19 +52,34 @@ export type EventType = z.infer<typeof EventType>
 export const Changes = z.record(z.string(), z.tuple([z.unknown(), z.unknown()]))
 export type Changes = z.infer<typeof Changes>
 
-/** One change of a ticket: audit entry, outbox message and live message in one. */
-export const TicketEvent = z.strictObject({
-  seq: z.int().min(1),
+/** One event as it is kept and sent: what happened to which subject, and the facts that its readers need. */
+export const EventRecord = z.object({
+  event_id: Id,
   type: EventType,
-  actor: Actor,
+  /** Whose history it belongs to: `TICKET#<id>`, `USER#<id>`, `DEPARTMENT#<id>` … */
+  subject: z.string(),
+  ticket_id: Id.exactOptional(),
+  /** Number of the event in its subject's history, from 1 without a gap. */
+  seq: z.int().min(1),
   at: Timestamp,
+  actor: Actor,
   changes: Changes,
   reason: z.string().exactOptional(),
+  /** The request that caused it, by the id that the log uses; missing for what a schedule did. */
+  correlation_id: z.string().exactOptional(),
+  /** Facts after the change, free of personal text; `department_id` rings that department's bell. */
+  data: z.record(z.string(), z.unknown()),
 })
+export type EventRecord = z.infer<typeof EventRecord>
+
+const shown = { seq: true, type: true, actor: true, at: true, changes: true, reason: true } as const
+
+/** An event in the history of one ticket, as the API lists it. */
+export const TicketEvent = EventRecord.pick(shown).strict()
 export type TicketEvent = z.infer<typeof TicketEvent>
 
 /** An event of any subject, as the audit log lists it. */
-export const AuditEvent = TicketEvent.extend({ event_id: Id, subject: z.string(), ticket_id: Id.exactOptional() })
+export const AuditEvent = EventRecord.pick({ ...shown, event_id: true, subject: true, ticket_id: true }).strict()
 export type AuditEvent = z.infer<typeof AuditEvent>
 
 /** The name on the bus of each event that leaves the house; the others stay within. */
@@ -106,26 +120,6 @@ export type DetailType = (typeof detailTypes)[keyof typeof detailTypes] | 'Ticke
 /** The `source` of everything that the product puts on the bus. */
 export const SOURCE = 'plimsoll'
 
-/** One event as it is kept and sent: what happened to which subject, and the facts that its readers need. */
-export const EventRecord = z.object({
-  event_id: Id,
-  type: EventType,
-  /** Whose history it belongs to: `TICKET#<id>`, `USER#<id>`, `DEPARTMENT#<id>` … */
-  subject: z.string(),
-  ticket_id: Id.exactOptional(),
-  /** Number of the event in its subject's history, from 1 without a gap. */
-  seq: z.int().min(1),
-  at: Timestamp,
-  actor: Actor,
-  changes: Changes,
-  reason: z.string().exactOptional(),
-  /** The request that set it off, as the log calls it; missing for what a schedule did. */
-  correlation_id: z.string().exactOptional(),
-  /** Facts after the change, free of personal text; `department_id` rings that department's bell. */
-  data: z.record(z.string(), z.unknown()),
-})
-export type EventRecord = z.infer<typeof EventRecord>
-
 /** What a message on the bus says; consumers ignore what they do not know. */
 export const EventDetail = EventRecord.extend({ version: z.literal(1) })
 export type EventDetail = z.infer<typeof EventDetail>
@@ -133,12 +127,8 @@ export type EventDetail = z.infer<typeof EventDetail>
 /** A ticket that another service asks for; `source` and `request_id` make it unique. */
 export const TicketRequested = z.strictObject({
   request_id: Text.min(1).max(200),
-  title: Title,
-  description: Description,
-  category: Category.exactOptional(),
-  priority: Priority.exactOptional(),
-  tags: Tags.exactOptional(),
-  requester: z.strictObject({ name: PersonName, email: Email }),
+  ...NewTicket.shape,
+  requester: NamedRequester,
 })
 export type TicketRequested = z.infer<typeof TicketRequested>
 

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { Id, Instant, Share, Timestamp } from './basics.ts'
 import { Strategy, Weights } from './department.ts'
+import { Capacity } from './people.ts'
 import { Category, Priority } from './triage.ts'
 
 const Count = z.int().min(0)
@@ -108,7 +109,7 @@ export const PolicyLabRequest = z.strictObject({
   department_id: Id,
   strategy: Strategy,
   weights: Weights.exactOptional(),
-  capacity: z.int().min(1).max(100).exactOptional(),
+  capacity: Capacity.exactOptional(),
   from: Instant,
   to: Instant,
 })

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { Email, Id, PersonName, Text, Timestamp } from './basics.ts'
+import { Email, Id, PersonName, Share, Text, Timestamp } from './basics.ts'
 import { Skills } from './triage.ts'
 
 export const Role = z.enum(['customer', 'agent', 'admin'])
@@ -53,7 +53,7 @@ export const OwnAgent = Agent.extend({
       resolved: z.int().min(0),
       median_first_response_hours: z.number().min(0).nullable(),
       median_resolution_hours: z.number().min(0).nullable(),
-      within_sla: z.number().min(0).max(1).nullable(),
+      within_sla: Share.nullable(),
     }),
   ),
 })

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { anyOf, Email, Id, Instant, PersonName, paging, Text, Timestamp } from './basics.ts'
+import { anyOf, Email, Id, Instant, LongText, PersonName, paging, Text, Timestamp } from './basics.ts'
 import { Presence, Role } from './people.ts'
 import { Category, Priority, Triage } from './triage.ts'
 
@@ -13,13 +13,16 @@ export type QueueState = z.infer<typeof QueueState>
 export const TicketNumber = z.string().regex(/^PL-[0-9A-HJKMNP-TV-Z]{8}$/)
 
 export const Title = Text.trim().min(1).max(200)
-export const Description = Text.trim().min(1).max(10_000)
+export const Description = LongText
 export const Tag = Text.trim()
   .toLowerCase()
   .min(1)
   .max(40)
   .regex(/^[^\s,]+$/u, 'must be one word without commas')
 export const Tags = z.array(Tag).max(20)
+
+/** Who asks, as they name themselves. */
+export const NamedRequester = z.strictObject({ name: PersonName, email: Email })
 
 export const Requester = z.strictObject({ id: Id.nullable(), name: PersonName, email: Email })
 export type Requester = z.infer<typeof Requester>
@@ -63,7 +66,7 @@ export const NewTicket = z.strictObject({
   category: Category.exactOptional(),
   priority: Priority.exactOptional(),
   tags: Tags.exactOptional(),
-  requester: z.strictObject({ name: PersonName, email: Email }).exactOptional(),
+  requester: NamedRequester.exactOptional(),
 })
 export type NewTicket = z.infer<typeof NewTicket>
 
@@ -127,7 +130,7 @@ export const Comment = z.strictObject({
 export type Comment = z.infer<typeof Comment>
 
 export const NewComment = z.strictObject({
-  body: Text.trim().min(1).max(10_000),
+  body: LongText,
   visibility: Visibility.default('public'),
 })
 export type NewComment = z.infer<typeof NewComment>

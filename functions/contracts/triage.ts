@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { Id, Share, Text, Timestamp } from './basics.ts'
+import { Id, LongText, Share, Text, Timestamp } from './basics.ts'
 
 export const Category = z.enum(['billing', 'technical', 'account', 'general'])
 export type Category = z.infer<typeof Category>
@@ -35,7 +35,7 @@ export const Triage = z.strictObject({
 export type Triage = z.infer<typeof Triage>
 
 export const ClassifyRequest = z.strictObject({
-  description: Text.trim().min(1).max(10_000),
+  description: LongText,
   title: Text.trim().min(1).max(200).exactOptional(),
 })
 export type ClassifyRequest = z.infer<typeof ClassifyRequest>
@@ -53,6 +53,6 @@ export const TriageDecision = z.strictObject({
   category: Category.exactOptional(),
   priority: Priority.exactOptional(),
   required_skills: Skills.exactOptional(),
-  reply: Text.trim().min(1).max(10_000).exactOptional(),
+  reply: LongText.exactOptional(),
 })
 export type TriageDecision = z.infer<typeof TriageDecision>

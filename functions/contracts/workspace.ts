@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { Id, Text, Timestamp } from './basics.ts'
+import { Id, LongText, Text, Timestamp } from './basics.ts'
 import { Category, Priority, Skill } from './triage.ts'
 
 /** Beyond every traffic: whoever starts an installation and whoever administers it may choose as much. */
@@ -30,7 +30,7 @@ export const CannedReply = z.strictObject({
 })
 export type CannedReply = z.infer<typeof CannedReply>
 
-const reply = { title: Text.trim().min(1).max(100), body: Text.trim().min(1).max(10_000) }
+const reply = { title: Text.trim().min(1).max(100), body: LongText }
 export const NewCannedReply = z.strictObject(reply)
 export const CannedReplyPatch = z
   .strictObject({ title: reply.title.exactOptional(), body: reply.body.exactOptional() })
