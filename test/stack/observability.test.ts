@@ -26,6 +26,7 @@ interface AlarmLine {
   readonly Id: string
   readonly Expression?: string
   readonly MetricStat?: {
+    readonly Stat: string
     readonly Metric: {
       readonly Namespace: string
       readonly MetricName: string
@@ -130,6 +131,30 @@ describe('alarms', () => {
       Threshold,
       Period: 3_600,
       TreatMissingData: 'ignore',
+    })
+  })
+
+  it('add up what the product counts, and look at waits and shares where they are worst', () => {
+    const { of } = synthesiseOwnTemplate({ 'plimsoll:mailDomain': 'example.org' })
+    const alarms = of('AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties)
+    const watched = [
+      ...alarms.map(({ Namespace, MetricName, Statistic }) => [Namespace, MetricName, Statistic]),
+      ...alarms
+        .flatMap(linesOf)
+        .map(({ MetricStat }) => [MetricStat?.Metric.Namespace, MetricStat?.Metric.MetricName, MetricStat?.Stat]),
+    ]
+    const ours = watched.flatMap(([namespace, name, statistic]) =>
+      namespace === 'Plimsoll' ? [[name, statistic] as const] : [],
+    )
+    expect(Object.fromEntries(ours)).toEqual({
+      HandshakesRefused: 'Sum',
+      OldestWaitSeconds: 'Maximum',
+      TriageCompleted: 'Sum',
+      TriageDegraded: 'Sum',
+      TriagePrecisionLossPercent: 'Maximum',
+      LoadDrift: 'Sum',
+      EventsUnreadable: 'Sum',
+      MailsLost: 'Sum',
     })
   })
 
