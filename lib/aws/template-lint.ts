@@ -1,12 +1,12 @@
 import { misspeltActions } from './lint/action-names.ts'
-import { alarms, alarmTopics } from './lint/alarms.ts'
+import { alarms, alarmTopics, silentAlarms } from './lint/alarms.ts'
 import { authorizers, integrations, ownRoutes, ownStages, routes, stages, triggers } from './lint/api.ts'
 import { outcomesOf } from './lint/conditions.ts'
 import { dashboards, ownDashboard } from './lint/dashboards.ts'
 import { buckets, distributions, frontDoor, securityHeaders, siteFiles } from './lint/edge.ts'
 import { eventSources, patientMappings } from './lint/event-sources.ts'
 import { openPermissions, ownRules, rules, schedules, subscriptions } from './lint/events.ts'
-import { deadLetters, keptFailures, misnamedFailures, shortMemories } from './lint/failures.ts'
+import { deadLetters, keptFailures, misnamedOutcomes, shortMemories } from './lint/failures.ts'
 import { firewall, ownFirewall } from './lint/firewall.ts'
 import { environments, misnamedRoles, runtimes, trust } from './lint/functions.ts'
 import { accounts, ownSecrets, secrets, toldSecrets } from './lint/identity.ts'
@@ -45,7 +45,7 @@ const RULES: readonly Rule[] = [
   misnamedRoles,
   eventSources,
   deadLetters,
-  misnamedFailures,
+  misnamedOutcomes,
   shortMemories,
   keys,
   rules,
@@ -65,6 +65,7 @@ const RULES: readonly Rule[] = [
   mappingGrants,
   deadLetterGrants,
   alarms,
+  silentAlarms,
   alarmTopics,
   dashboards,
   secrets,

@@ -98,12 +98,13 @@ const isAsked = (template: LintTemplate, { id, properties: { AlarmName } }: Temp
   const name = textOf(AlarmName)
   return (
     referencesIn(template.outputs).includes(id) ||
-    template.resources.some(({ type, properties }) => {
-      if (type === 'AWS::CloudWatch::Dashboard') return false
+    template.resources.some(({ id: other, type, properties }) => {
+      if (other === id || type === 'AWS::CloudWatch::Dashboard') return false
       if (type === 'AWS::Events::Rule' && JSON.stringify(properties).includes('CloudWatch Alarm State Change'))
         return true
-      const { AlarmRule } = properties
-      return referencesIn(properties).includes(id) || (name !== '' && textOf(AlarmRule).includes(name))
+      const { AlarmRule, ActionsSuppressor } = properties
+      const asked = [AlarmRule, ActionsSuppressor].map(textOf)
+      return referencesIn(properties).includes(id) || (name !== '' && asked.some((text) => text.includes(name)))
     })
   )
 }
@@ -134,12 +135,21 @@ const isHeard = (template: LintTemplate, alarm: TemplateResource): boolean => {
   return hearers.length > 0 && !isSwitchedOff(ActionsEnabled)
 }
 
+/** Whatever may tell somebody of what it sees: alarms on metrics, and those on other alarms. */
+const tellersIn = (template: LintTemplate): readonly TemplateResource[] =>
+  ['CloudWatch::Alarm', 'CloudWatch::CompositeAlarm'].flatMap((type) => template.of(type))
+
+/** What an alarm sees is heard of. */
+export const silentAlarms: Rule = (template) =>
+  tellersIn(template)
+    .filter((alarm) => !isHeard(template, alarm) && !isAsked(template, alarm))
+    .map(({ id }) => ({ id, rule: 'alarm-silent', says: 'tells nobody' }))
+
+/** An alarm compares what somebody publishes, by what CloudWatch knows. */
 export const alarms: Rule = (template) =>
-  template.of('CloudWatch::Alarm').flatMap((alarm): Fault[] => {
-    const { id, properties } = alarm
+  template.of('CloudWatch::Alarm').flatMap(({ id, properties }): Fault[] => {
     const faults: Fault[] = []
     const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
-    if (!isHeard(template, alarm) && !isAsked(template, alarm)) fault('alarm-silent', 'tells nobody')
     // A query in PromQL compares by itself.
     if (properties.EvaluationCriteria !== undefined) return faults
     const { ComparisonOperator, Threshold, ThresholdMetricId, EvaluationPeriods } = properties
@@ -186,7 +196,7 @@ const periodFault = (seconds: unknown, { EvaluationPeriods, DatapointsToAlarm }:
 
 /** CloudWatch may speak on the topics that alarms are sent to. */
 export const alarmTopics: Rule = (template) => {
-  const told = new Set(template.of('CloudWatch::Alarm').flatMap((alarm) => referencesIn(toldBy(alarm))))
+  const told = new Set(tellersIn(template).flatMap((alarm) => referencesIn(toldBy(alarm))))
   const topics = template.of('SNS::Topic').filter(({ id }) => told.has(id))
   return [
     ...topics

@@ -2,6 +2,7 @@ import { functionAllows } from './policies.ts'
 import {
   type Fault,
   isAstray,
+  isIntrinsic,
   isSwitchedOn,
   type LintTemplate,
   list,
@@ -97,17 +98,27 @@ export const integrations: Rule = (template) =>
     return called && api && !functionAllows(template, called, API_GATEWAY, api.id) ? [mayNotCall(id, called)] : []
   })
 
-/** Whether some settings let nobody through. */
-const isClosed = (settings: unknown): boolean => {
+const limitsIn = (settings: unknown): readonly unknown[] => {
   const { ThrottlingBurstLimit, ThrottlingRateLimit } = record(settings)
-  return [ThrottlingBurstLimit, ThrottlingRateLimit].some((limit) => numberOf(limit) <= 0)
+  return [ThrottlingBurstLimit, ThrottlingRateLimit].filter((limit) => limit !== undefined)
 }
 
-/** A limit that stops everybody is none; a single route may be closed by one. */
+/** Whether some settings let nobody through. */
+const isClosed = (settings: unknown): boolean => limitsIn(settings).some((limit) => numberOf(limit) <= 0)
+
+/** Whether settings of single routes let some through; those that a deployment puts in may. */
+const opensRoutes = (settings: unknown): boolean =>
+  isIntrinsic(settings) ||
+  Object.values(record(settings)).some((each) => isIntrinsic(each) || (limitsIn(each).length > 0 && !isClosed(each)))
+
+/** A limit that stops everybody is none; a single route may be closed by one, and elsewhere all but those that are opened. */
 export const stages: Rule = (template) =>
   template
     .of('ApiGatewayV2::Stage')
-    .filter(({ properties }) => isClosed(properties.DefaultRouteSettings))
+    .filter(
+      ({ properties }) =>
+        isClosed(properties.DefaultRouteSettings) && (template.isHouse || !opensRoutes(properties.RouteSettings)),
+    )
     .map(({ id }) => ({ id, rule: 'throttle', says: 'throttles by no positive number' }))
 
 /** The pool may call its triggers. */

@@ -1,13 +1,34 @@
-import { type LintTemplate, resourceOf, writtenTextOf } from './template.ts'
+import {
+  isIntrinsic,
+  type Json,
+  type LintTemplate,
+  list,
+  record,
+  resourceOf,
+  type TemplateResource,
+  writtenTextOf,
+} from './template.ts'
 
 /** Types whose `Ref` is a name or an address, while services and policies ask for an ARN. */
 const NAMED = new Set([
   'AWS::Lambda::Function',
   'AWS::SQS::Queue',
   'AWS::DynamoDB::Table',
+  'AWS::DynamoDB::GlobalTable',
   'AWS::Kinesis::Stream',
+  'AWS::KinesisFirehose::DeliveryStream',
   'AWS::IAM::Role',
+  'AWS::IAM::User',
   'AWS::S3::Bucket',
+  'AWS::Events::EventBus',
+  'AWS::Events::ApiDestination',
+  'AWS::Logs::LogGroup',
+  'AWS::ECS::Cluster',
+  'AWS::ECR::Repository',
+  'AWS::CodeBuild::Project',
+  'AWS::CodePipeline::Pipeline',
+  'AWS::Cognito::UserPool',
+  'AWS::KMS::Key',
 ])
 
 /**
@@ -18,6 +39,27 @@ const NAMED = new Set([
 export const isNoArn = (template: LintTemplate, value: unknown, attribute?: string): boolean => {
   const resource = resourceOf(template, value)
   const [, id, given] = /^<(\w+)(?:\.(\w+))?>$/.exec(writtenTextOf(value)) ?? []
-  const isArn = attribute === undefined ? given?.endsWith('Arn') === true : given === attribute
+  const isArn = attribute === undefined ? /Arn(?:ForPolicy)?$/.test(given ?? '') : given === attribute
   return resource !== undefined && NAMED.has(resource.type) && id === resource.id && !isArn
 }
+
+/** A type without its `AWS::`, and where in its properties something stands: keys joined by dots, through the entries of lists. */
+export type Place = readonly [type: string, path: string]
+
+/** What stands under a path; what a deployment puts in place of one of its keys, instead. */
+const valuesAt = (properties: Json, path: string): readonly unknown[] =>
+  path
+    .split('.')
+    .reduce<readonly unknown[]>(
+      (values, key) => values.flatMap((value) => (isIntrinsic(value) ? [value] : list(record(value)[key]))),
+      [properties],
+    )
+
+/** What stands at each of some places, and who has it. */
+export const foundAt = (
+  template: LintTemplate,
+  places: readonly Place[],
+): ReadonlyArray<readonly [holder: TemplateResource, value: unknown]> =>
+  places.flatMap(([type, path]) =>
+    template.of(type).flatMap((holder) => valuesAt(holder.properties, path).map((value) => [holder, value] as const)),
+  )

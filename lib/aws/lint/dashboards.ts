@@ -42,7 +42,7 @@ export const dashboards: Rule = (template) =>
       .map((widget) => list(record(record(widget).properties).metrics))
       .flatMap((metrics): Fault[] => [
         ...shownBy(metrics)
-          .filter(([namespace, name]) => !isPublished(template, namespace, name))
+          .filter(([namespace = '', name = '']) => !isPublished(template, namespace, name))
           .map((shown): Fault => ({ id, rule: 'metric', says: `shows ${shown.join(' ')}, which nobody publishes` })),
         ...unknownIdsIn(metrics.map(termOf)).map(
           (name): Fault => ({ id, rule: 'expression', says: `computes with ${name}, which its widget does not know` }),

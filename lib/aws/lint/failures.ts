@@ -1,52 +1,27 @@
-import { isNoArn } from './arns.ts'
-import {
-  type Fault,
-  isIntrinsic,
-  type Json,
-  type LintTemplate,
-  list,
-  type Rule,
-  record,
-  referencesIn,
-  type TemplateResource,
-  targetOf,
-} from './template.ts'
+import { foundAt, isNoArn, type Place } from './arns.ts'
+import { type Fault, isIntrinsic, type LintTemplate, type Rule, record, referencesIn, targetOf } from './template.ts'
 
-/** What stands under some keys; what a deployment puts in place of one of them, instead. */
-const valueAt = (value: unknown, ...keys: readonly string[]): unknown =>
-  keys.reduce((at, key) => (isIntrinsic(at) ? at : record(at)[key]), value)
+/** Where whoever keeps what fails says where. */
+const FAILURES: readonly Place[] = [
+  ['SQS::Queue', 'RedrivePolicy.deadLetterTargetArn'],
+  ['SNS::Subscription', 'RedrivePolicy.deadLetterTargetArn'],
+  ['Lambda::EventSourceMapping', 'DestinationConfig.OnFailure.Destination'],
+  ['Lambda::EventInvokeConfig', 'DestinationConfig.OnFailure.Destination'],
+  ['Lambda::Function', 'DeadLetterConfig.TargetArn'],
+  ['Events::EventBus', 'DeadLetterConfig.Arn'],
+  ['Scheduler::Schedule', 'Target.DeadLetterConfig.Arn'],
+  ['Events::Rule', 'Targets.DeadLetterConfig.Arn'],
+  ['Pipes::Pipe', 'SourceParameters.KinesisStreamParameters.DeadLetterConfig.Arn'],
+  ['Pipes::Pipe', 'SourceParameters.DynamoDBStreamParameters.DeadLetterConfig.Arn'],
+]
 
-/** Who keeps what fails, and where; undefined if nowhere. */
-type Failure = readonly [holder: TemplateResource, place: unknown]
-
-const failuresIn = (template: LintTemplate): readonly Failure[] => {
-  const ofParts = (type: string, partsOf: (properties: Json) => readonly unknown[], ...keys: readonly string[]) =>
-    template
-      .of(type)
-      .flatMap((holder) => partsOf(holder.properties).map((part): Failure => [holder, valueAt(part, ...keys)]))
-  const of = (type: string, ...keys: readonly string[]) => ofParts(type, (properties) => [properties], ...keys)
-  return [
-    ...of('SQS::Queue', 'RedrivePolicy', 'deadLetterTargetArn'),
-    ...of('SNS::Subscription', 'RedrivePolicy', 'deadLetterTargetArn'),
-    ...of('Lambda::EventSourceMapping', 'DestinationConfig', 'OnFailure', 'Destination'),
-    ...of('Lambda::EventInvokeConfig', 'DestinationConfig', 'OnFailure', 'Destination'),
-    ...of('Lambda::Function', 'DeadLetterConfig', 'TargetArn'),
-    ...of('Events::EventBus', 'DeadLetterConfig', 'Arn'),
-    ...of('Scheduler::Schedule', 'Target', 'DeadLetterConfig', 'Arn'),
-    ...ofParts('Events::Rule', ({ Targets }) => list(Targets), 'DeadLetterConfig', 'Arn'),
-    ...ofParts(
-      'Pipes::Pipe',
-      ({ SourceParameters }) => Object.values(record(SourceParameters)),
-      'DeadLetterConfig',
-      'Arn',
-    ),
-  ]
-}
+/** Where a function says who hears of what it has done. */
+const SUCCESSES: readonly Place[] = [['Lambda::EventInvokeConfig', 'DestinationConfig.OnSuccess.Destination']]
 
 /** Where failures go; a queue that says who may send them there is for nothing else. */
 const destinationsIn = (template: LintTemplate): ReadonlySet<string> =>
   new Set([
-    ...failuresIn(template).flatMap(([, place]) => referencesIn(place)),
+    ...foundAt(template, FAILURES).flatMap(([, place]) => referencesIn(place)),
     ...template
       .of('SQS::Queue')
       .filter(({ properties }) => properties.RedriveAllowPolicy !== undefined)
@@ -79,14 +54,14 @@ export const deadLetters: Rule = (template) => {
     .map(({ id }) => ({ id, rule: 'redrive', says: 'has no dead letters: what fails comes back until it is too old' }))
 }
 
-/** Whoever keeps failures names the place by its ARN. */
-export const misnamedFailures: Rule = (template) =>
-  failuresIn(template)
+/** Whoever keeps failures, or tells of what is done, names the place by its ARN. */
+export const misnamedOutcomes: Rule = (template) =>
+  [...foundAt(template, FAILURES), ...foundAt(template, SUCCESSES)]
     .filter(([, place]) => isNoArn(template, place))
     .map(([{ id }, place]) => ({
       id,
       rule: 'redrive',
-      says: `sends what fails to ${targetOf(place)} by something else than its ARN`,
+      says: `sends on to ${targetOf(place)} by something else than its ARN`,
     }))
 
 /**

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { isNoArn } from './arns.ts'
+import { foundAt, isNoArn, type Place } from './arns.ts'
 import { statementsFor } from './policies.ts'
 import { matches } from './statements.ts'
 import {
@@ -95,15 +95,32 @@ export const trust: Rule = (template) =>
     })
     .map(({ id }) => ({ id, rule: 'trust', says: 'its role does not let Lambda take it on' }))
 
+/** Where a role is named by its ARN alone; some services, such as ECS, take its name as well. */
+const ROLES: readonly Place[] = [
+  ['Lambda::Function', 'Role'],
+  ['Events::Rule', 'Targets.RoleArn'],
+  ['Scheduler::Schedule', 'Target.RoleArn'],
+  ['Pipes::Pipe', 'RoleArn'],
+  ['StepFunctions::StateMachine', 'RoleArn'],
+  ['Logs::SubscriptionFilter', 'RoleArn'],
+  ['Logs::Destination', 'RoleArn'],
+  ['SNS::Subscription', 'SubscriptionRoleArn'],
+  ['KinesisFirehose::DeliveryStream', 'S3DestinationConfiguration.RoleARN'],
+  ['KinesisFirehose::DeliveryStream', 'ExtendedS3DestinationConfiguration.RoleARN'],
+  ['KinesisFirehose::DeliveryStream', 'KinesisStreamSourceConfiguration.RoleARN'],
+  ['ApiGatewayV2::Integration', 'CredentialsArn'],
+  ['ApiGatewayV2::Authorizer', 'AuthorizerCredentialsArn'],
+  ['ApiGateway::Method', 'Integration.Credentials'],
+  ['ApiGateway::Authorizer', 'AuthorizerCredentials'],
+  ['ApiGateway::Account', 'CloudWatchRoleArn'],
+  ['AppSync::DataSource', 'ServiceRoleArn'],
+  ['Cognito::UserPool', 'SmsConfiguration.SnsCallerArn'],
+  ['S3::Bucket', 'ReplicationConfiguration.Role'],
+]
+
 /** Whoever takes a role on is told its ARN, not its name. */
 export const misnamedRoles: Rule = (template) =>
-  [
-    ...template.of('Lambda::Function').map((holder) => [holder, holder.properties.Role] as const),
-    ...template
-      .of('Events::Rule')
-      .flatMap((holder) => list(holder.properties.Targets).map((target) => [holder, record(target).RoleArn] as const)),
-    ...template.of('Scheduler::Schedule').map((holder) => [holder, record(holder.properties.Target).RoleArn] as const),
-  ]
+  foundAt(template, ROLES)
     .filter(([, role]) => isNoArn(template, role))
     .map(([{ id }, role]) => ({
       id,

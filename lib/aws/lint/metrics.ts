@@ -1,263 +1,47 @@
 import { BUSINESS_METRICS, SPLIT_METRICS } from '../business-metrics.ts'
-import { isMisspelt } from './spelling.ts'
+import { LISTED_METRICS, type MetricNames, USED_METRICS } from './metric-names.ts'
+import { isMisspelt, isPieceOf } from './spelling.ts'
 import { type LintTemplate, list, record, textOf } from './template.ts'
 
-/**
- * Metrics that services publish, as far as templates like ours look at them, and our own. Each service's guide lists its
- * own, such as Lambda's "Types of metrics for Lambda functions", and lists more every year.
- */
-const METRICS: Readonly<Record<string, ReadonlySet<string>>> = {
-  Plimsoll: new Set<string>([...BUSINESS_METRICS, ...Object.keys(SPLIT_METRICS)]),
-  'AWS/Lambda': new Set([
-    'AsyncEventAge',
-    'AsyncEventsDropped',
-    'AsyncEventsReceived',
-    'ClaimedAccountConcurrency',
-    'ConcurrentExecutions',
-    'DeadLetterErrors',
-    'DeletedEventCount',
-    'DestinationDeliveryFailures',
-    'DroppedEventCount',
-    'Duration',
-    'Errors',
-    'FailedInvokeEventCount',
-    'FilteredOutEventCount',
-    'Invocations',
-    'InvokedEventCount',
-    'IteratorAge',
-    'OffsetLag',
-    'OnFailureDestinationDeliveredEventCount',
-    'OversizedRecordCount',
-    'PolledEventCount',
-    'PostRuntimeExtensionsDuration',
-    'ProvisionedConcurrencyInvocations',
-    'ProvisionedConcurrencySpilloverInvocations',
-    'ProvisionedConcurrencyUtilization',
-    'ProvisionedConcurrentExecutions',
-    'RecursiveInvocationsDropped',
-    'SignatureValidationErrors',
-    'Throttles',
-    'UnreservedConcurrentExecutions',
-    'Url4xxCount',
-    'Url5xxCount',
-    'UrlRequestCount',
-    'UrlRequestLatency',
-  ]),
-  'AWS/SQS': new Set([
-    'ApproximateAgeOfOldestMessage',
-    'ApproximateAgeOfOldestMessageInQuietGroups',
-    'ApproximateNumberOfGroupsWithInflightMessages',
-    'ApproximateNumberOfMessagesDelayed',
-    'ApproximateNumberOfMessagesDelayedInQuietGroups',
-    'ApproximateNumberOfMessagesNotVisible',
-    'ApproximateNumberOfMessagesNotVisibleInQuietGroups',
-    'ApproximateNumberOfMessagesVisible',
-    'ApproximateNumberOfMessagesVisibleInQuietGroups',
-    'ApproximateNumberOfNoisyGroups',
-    'NumberOfDeduplicatedSentMessages',
-    'NumberOfEmptyReceives',
-    'NumberOfMessagesDeleted',
-    'NumberOfMessagesReceived',
-    'NumberOfMessagesSent',
-    'SentMessageSize',
-  ]),
-  'AWS/DynamoDB': new Set([
-    'AccountMaxReads',
-    'AccountMaxTableLevelReads',
-    'AccountMaxTableLevelWrites',
-    'AccountMaxWrites',
-    'AccountProvisionedReadCapacityUtilization',
-    'AccountProvisionedWriteCapacityUtilization',
-    'AgeOfOldestUnreplicatedRecord',
-    'ConditionalCheckFailedRequests',
-    'ConsumedChangeDataCaptureUnits',
-    'ConsumedReadCapacityUnits',
-    'ConsumedWriteCapacityUnits',
-    'FailedToReplicateRecordCount',
-    'MaxProvisionedTableReadCapacityUtilization',
-    'MaxProvisionedTableWriteCapacityUtilization',
-    'OnDemandMaxReadRequestUnits',
-    'OnDemandMaxWriteRequestUnits',
-    'OnlineIndexConsumedWriteCapacity',
-    'OnlineIndexPercentageProgress',
-    'OnlineIndexThrottleEvents',
-    'PendingReplicationCount',
-    'ProvisionedReadCapacityUnits',
-    'ProvisionedWriteCapacityUnits',
-    'ReadAccountLimitThrottleEvents',
-    'ReadKeyRangeThroughputThrottleEvents',
-    'ReadMaxOnDemandThroughputThrottleEvents',
-    'ReadProvisionedThroughputThrottleEvents',
-    'ReadThrottleEvents',
-    'ReplicationLatency',
-    'ReturnedBytes',
-    'ReturnedItemCount',
-    'ReturnedRecordsCount',
-    'SuccessfulRequestLatency',
-    'SystemErrors',
-    'ThrottledPutRecordCount',
-    'ThrottledRequests',
-    'TimeToLiveDeletedItemCount',
-    'TransactionConflict',
-    'UserErrors',
-    'WriteAccountLimitThrottleEvents',
-    'WriteKeyRangeThroughputThrottleEvents',
-    'WriteMaxOnDemandThroughputThrottleEvents',
-    'WriteProvisionedThroughputThrottleEvents',
-    'WriteThrottleEvents',
-  ]),
-  'AWS/ApiGateway': new Set([
-    '4XXError',
-    '4xx',
-    '5XXError',
-    '5xx',
-    'CacheHitCount',
-    'CacheMissCount',
-    'ClientError',
-    'ConnectCount',
-    'Count',
-    'DataProcessed',
-    'ExecutionError',
-    'IntegrationError',
-    'IntegrationLatency',
-    'Latency',
-    'MessageCount',
-  ]),
-  'AWS/SES': new Set([
-    'Bounce',
-    'Click',
-    'Complaint',
-    'Delivery',
-    'DeliveryDelay',
-    'Open',
-    'Reject',
-    'Rendering Failure',
-    'RenderingFailure',
-    'Reputation.BounceRate',
-    'Reputation.ComplaintRate',
-    'Send',
-    'Subscription',
-  ]),
-}
-
-/** Metrics of services that our house uses, as far as it may look at them: elsewhere others of them may be right. */
-const OWN_METRICS: Readonly<Record<string, ReadonlySet<string>>> = {
-  'AWS/Events': new Set([
-    'DeadLetterInvocations',
-    'FailedInvocations',
-    'IngestionToInvocationCompleteLatency',
-    'IngestionToInvocationStartLatency',
-    'IngestionToInvocationSuccessLatency',
-    'InvocationAttempts',
-    'Invocations',
-    'InvocationsCreated',
-    'InvocationsFailedToBeSentToDlq',
-    'InvocationsSentToDlq',
-    'MatchedEvents',
-    'PutEventsApproximateCallCount',
-    'PutEventsApproximateFailedCount',
-    'PutEventsApproximateSuccessCount',
-    'PutEventsApproximateThrottledCount',
-    'PutEventsEntriesCount',
-    'PutEventsFailedEntriesCount',
-    'PutEventsLatency',
-    'PutEventsRequestSize',
-    'RetryInvocationAttempts',
-    'SuccessfulInvocationAttempts',
-    'ThrottledRules',
-    'TriggeredRules',
-  ]),
-  'AWS/Bedrock': new Set([
-    'CacheReadInputTokenCount',
-    'CacheWriteInputTokenCount',
-    'InputTokenCount',
-    'InvocationClientErrors',
-    'InvocationLatency',
-    'InvocationServerErrors',
-    'InvocationThrottles',
-    'Invocations',
-    'OutputTokenCount',
-    'TimeToFirstToken',
-  ]),
-  'AWS/WAFV2': new Set([
-    'AllowedRequests',
-    'BlockedRequests',
-    'CaptchaRequests',
-    'ChallengeRequests',
-    'CountedRequests',
-    'PassedRequests',
-  ]),
-  'AWS/CloudFront': new Set([
-    '4xxErrorRate',
-    '5xxErrorRate',
-    'BytesDownloaded',
-    'BytesUploaded',
-    'CacheHitRate',
-    'FunctionComputeUtilization',
-    'FunctionExecutionErrors',
-    'FunctionInvocations',
-    'FunctionThrottles',
-    'FunctionValidationErrors',
-    'OriginLatency',
-    'Requests',
-    'TotalErrorRate',
-  ]),
-  'AWS/Scheduler': new Set([
-    'InvocationAttemptCount',
-    'InvocationDroppedCount',
-    'InvocationThrottleCount',
-    'InvocationsFailedToBeSentToDeadLetterCount',
-    'InvocationsSentToDeadLetterCount',
-    'TargetErrorCount',
-    'TargetErrorThrottledCount',
-  ]),
-  'AWS/SNS': new Set([
-    'NumberOfMessagesPublished',
-    'NumberOfNotificationsDelivered',
-    'NumberOfNotificationsFailed',
-    'NumberOfNotificationsFailedToRedriveToDlq',
-    'NumberOfNotificationsRedrivenToDlq',
-    'PublishSize',
-  ]),
-  'AWS/Cognito': new Set([
-    'AccountTakeoverRisk',
-    'CallCount',
-    'CompromisedCredentialsRisk',
-    'FederationSuccesses',
-    'FederationThrottles',
-    'NoRisk',
-    'Risk',
-    'SignInSuccesses',
-    'SignInThrottles',
-    'SignUpSuccesses',
-    'SignUpThrottles',
-    'ThrottleCount',
-    'TokenRefreshSuccesses',
-    'TokenRefreshThrottles',
-  ]),
-  'AWS/S3': new Set(['4xxErrors', '5xxErrors', 'AllRequests', 'BucketSizeBytes', 'NumberOfObjects']),
-  'AWS/Logs': new Set(['DeliveryErrors', 'DeliveryThrottling', 'IncomingBytes', 'IncomingLogEvents']),
-}
-
 /** Whether something in the template makes a metric of what a log says. */
-const isFiltered = (template: LintTemplate, namespace: unknown, name: unknown): boolean =>
+const isFiltered = (template: LintTemplate, namespace: string, name: string): boolean =>
   template
     .of('Logs::MetricFilter')
     .flatMap(({ properties }) => list(properties.MetricTransformations).map(record))
     .some(({ MetricNamespace, MetricName }) => textOf(MetricNamespace) === namespace && textOf(MetricName) === name)
 
+/** What our own functions say; anybody else's namespace of that name is theirs. */
+const BUSINESS: MetricNames = {
+  Plimsoll: new Set<string>([...BUSINESS_METRICS, ...Object.keys(SPLIT_METRICS)]),
+}
+
+const listedIn = (names: MetricNames, namespace: string): ReadonlySet<string> | undefined =>
+  Object.hasOwn(names, namespace) ? names[namespace] : undefined
+
+/** Every name that some service is known to publish. */
+const OF_SERVICES: ReadonlySet<string> = new Set(
+  [LISTED_METRICS, USED_METRICS].flatMap((names) => Object.values(names)).flatMap((names) => [...names]),
+)
+
+/**
+ * Whether a name that a service is not known to publish is none: nearly a known one or a piece of it, such as a queue's
+ * attribute, what another service publishes, or the rate of what is only counted.
+ */
+const isMistaken = (name: string, known: ReadonlySet<string>): boolean =>
+  OF_SERVICES.has(name) ||
+  isPieceOf(name, known) ||
+  [name, name.replace(/Rate$/, '')].some((each) => isMisspelt(each, known))
+
 /**
  * Whether somebody publishes a metric. In our own house what is not listed is a slip; elsewhere a namespace may be another
- * service's, or the application's, and a name one that a service began to publish yesterday, unless it is nearly a known one.
+ * service's, or the application's, and a name one that a service began to publish yesterday, unless it is surely mistaken.
  */
-export const isPublished = (template: LintTemplate, namespace: unknown, name: unknown): boolean => {
-  const knownIn = (listed: typeof METRICS) =>
-    Object.hasOwn(listed, String(namespace)) ? listed[String(namespace)] : undefined
-  const known = knownIn(METRICS)
+export const isPublished = (template: LintTemplate, namespace: string, name: string): boolean => {
   if (isFiltered(template, namespace, name)) return true
-  if (known?.has(String(name))) return true
-  if (known) return !template.isHouse && !isMisspelt(String(name), known)
-  return !template.isHouse || (knownIn(OWN_METRICS)?.has(String(name)) ?? false)
+  if (template.isHouse)
+    return [BUSINESS, LISTED_METRICS, USED_METRICS].some((names) => listedIn(names, namespace)?.has(name))
+  const known = listedIn(LISTED_METRICS, namespace)
+  return !known || known.has(name) || !isMistaken(name, known)
 }
 
 export interface Term {

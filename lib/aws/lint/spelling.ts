@@ -24,3 +24,7 @@ export const isMisspelt = (name: string, known: ReadonlySet<string>): boolean =>
     (each) =>
       strayLetters(each.toLowerCase(), name.toLowerCase()) <= Math.min(MOST_MISSED, Math.floor(each.length / ONE_IN)),
   )
+
+/** Whether a name of two words or more is where a known one begins or ends. */
+export const isPieceOf = (name: string, known: ReadonlySet<string>): boolean =>
+  /[a-z][A-Z]/.test(name) && [...known].some((each) => each.startsWith(name) || each.endsWith(name))

@@ -1,7 +1,11 @@
-import { add, append, change, type Mutation, remove } from '../template-mutations/mutation.ts'
+import { append, change, type Mutation, remove } from '../template-mutations/mutation.ts'
+import { namingSlips } from './naming-slips.ts'
+import { watchingSlips } from './watching-slips.ts'
 
 /** What would fail whoever's template it is. */
 export const foreignSlips: readonly Mutation[] = [
+  ...namingSlips,
+  ...watchingSlips,
   [
     'a reserved setting',
     'reserved-environment',
@@ -31,35 +35,6 @@ export const foreignSlips: readonly Mutation[] = [
   ],
   ['a short visibility', 'visibility', change('TicketQueue', 'VisibilityTimeout', 20)],
   ['a queue without dead letters', 'redrive', change('TicketQueue', 'RedrivePolicy', undefined)],
-  [
-    'failed calls that are kept at a queue’s address',
-    'redrive',
-    add('Calls', 'AWS::Lambda::EventInvokeConfig', {
-      FunctionName: { Ref: 'Worker' },
-      Qualifier: '$LATEST',
-      DestinationConfig: { OnFailure: { Destination: { Ref: 'RuleFailures' } } },
-    }),
-  ],
-  [
-    'news that are kept at a queue’s address',
-    'redrive',
-    change('NewsReader', 'RedrivePolicy', { deadLetterTargetArn: { Ref: 'RuleFailures' } }),
-  ],
-  [
-    'a bus whose failures are kept at a queue’s address',
-    'redrive',
-    add('Bus', 'AWS::Events::EventBus', { Name: 'shop', DeadLetterConfig: { Arn: { Ref: 'RuleFailures' } } }),
-  ],
-  [
-    'a pipe whose failures are kept at a queue’s address',
-    'redrive',
-    add('Pipe', 'AWS::Pipes::Pipe', {
-      Source: { 'Fn::ImportValue': 'ClickStreamArn' },
-      Target: { 'Fn::ImportValue': 'ReportArn' },
-      RoleArn: { 'Fn::ImportValue': 'ReportRoleArn' },
-      SourceParameters: { KinesisStreamParameters: { DeadLetterConfig: { Arn: { Ref: 'RuleFailures' } } } },
-    }),
-  ],
   ['a filter that is no JSON', 'filter', change('TicketStream', 'FilterCriteria', { Filters: [{ Pattern: '{' }] })],
   ['a mapping that calls a queue', 'mapping-function', change('TicketStream', 'FunctionName', { Ref: 'TicketQueue' })],
   [
@@ -181,17 +156,20 @@ export const foreignSlips: readonly Mutation[] = [
     'action-name',
     change('NewsPolicy', 'PolicyDocument.Statement.0.Action', ['sns:Publish', 'sns:Listen']),
   ],
-  [
-    'a topic that CloudWatch may not publish to',
-    'alarm-unheard',
-    change('NewsPolicy', 'PolicyDocument.Statement.0.Action', ['sns:Subscribe']),
-  ],
   ['a route that is none', 'route-key', change('ProxyRoute', 'RouteKey', 'ANY /{proxy+}/shop')],
   ['a route key of a shared API that is none', 'route-key', change('SharedRoute', 'RouteKey', 'GET shop')],
   ['a route without an authorizer', 'route-authorizer', change('ProxyRoute', 'AuthorizerId', undefined)],
   ['a token of anybody', 'jwt', change('Jwt', 'JwtConfiguration.Audience', [])],
   ['an API that may not call', 'invoke-permission', change('SocketCall', 'CredentialsArn', undefined)],
   ['a negative throttle', 'throttle', change('HttpStage', 'DefaultRouteSettings.ThrottlingRateLimit', -1)],
+  [
+    'a throttle of nought that no route is taken out of',
+    'throttle',
+    (all) => {
+      change('HttpStage', 'DefaultRouteSettings', { ThrottlingRateLimit: 0, ThrottlingBurstLimit: 0 })(all)
+      change('HttpStage', 'RouteSettings', { 'GET /status': { DetailedMetricsEnabled: true } })(all)
+    },
+  ],
   [
     'a path without TLS',
     'plain-http',
@@ -215,65 +193,11 @@ export const foreignSlips: readonly Mutation[] = [
     change('UserPool', 'LambdaConfig.PreSignUp', { 'Fn::GetAtt': ['Worker', 'Arn'] }),
   ],
   ['a secret that everybody may read', 'secret', change('Key', 'SecretString', 'hush')],
-  ['an alarm without an operator', 'alarm-operator', change('SlowShop', 'ComparisonOperator', undefined)],
-  ['an alarm that nobody hears', 'alarm-silent', change('Busiest', 'AlarmActions', [])],
-  ['an alarm that nobody hears wherever it is', 'alarm-silent', change('BusyShop', 'AlarmActions.Fn::If.1', [])],
-  [
-    'an alarm that is there where nobody hears it',
-    'alarm-silent',
-    (all) => {
-      Object.assign(all.BusyShop ?? {}, { Condition: 'IsStaging' })
-    },
-  ],
   ['an authorizer that no stage asks', 'authorizer-unused', remove('StaffRoute')],
-  [
-    'an alarm on a misspelt metric of Lambda’s',
-    'metric',
-    (all) => {
-      change('SlowShop', 'Namespace', 'AWS/Lambda')(all)
-      change('SlowShop', 'MetricName', 'Thortles')(all)
-    },
-  ],
-  [
-    'an alarm on a metric of Lambda’s in small letters',
-    'metric',
-    (all) => {
-      change('SlowShop', 'Namespace', 'AWS/Lambda')(all)
-      change('SlowShop', 'MetricName', 'deadlettererrors')(all)
-    },
-  ],
-  [
-    'an alarm that computes with nothing',
-    'expression',
-    change('Unusual', 'Metrics.0.Expression', 'ANOMALY_DETECTION_BAND(faults, 2)'),
-  ],
-  [
-    'a queue that is watched by its address',
-    'metric',
-    change('QuietShop', 'Dimensions', [{ Name: 'QueueName', Value: { Ref: 'TicketQueue' } }]),
-  ],
-  [
-    'an alarm that tells a queue',
-    'alarm-silent',
-    change('Busiest', 'AlarmActions', [{ 'Fn::GetAtt': ['TicketQueue', 'Arn'] }]),
-  ],
   [
     'a queue under a key that a topic may not use',
     'send-permission',
     change('TicketQueue', 'KmsMasterKeyId', 'alias/aws/sqs'),
-  ],
-  [
-    'a topic under a key that CloudWatch may not use',
-    'alarm-unheard',
-    change('News', 'KmsMasterKeyId', 'alias/aws/sns'),
-  ],
-  [
-    'a topic that hears of ends alone, under a key that CloudWatch may not use',
-    'alarm-unheard',
-    (all) => {
-      add('Ends', 'AWS::SNS::Topic', { KmsMasterKeyId: 'alias/aws/sns' })(all)
-      change('SlowShop', 'OKActions', [{ Ref: 'Ends' }])(all)
-    },
   ],
   ['a queue that forgets', 'queue-retention', change('TicketQueue', 'MessageRetentionPeriod', 600)],
   [
@@ -284,5 +208,4 @@ export const foreignSlips: readonly Mutation[] = [
       change('TicketQueueReader', 'ScalingConfig', { MaximumConcurrency: 50 })(all)
     },
   ],
-  ['a dashboard that is no JSON', 'dashboard', change('Dashboard', 'DashboardBody', '{')],
 ]

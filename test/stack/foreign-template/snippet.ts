@@ -33,9 +33,10 @@ export const consumer = (more: Readonly<Record<string, Resource>>): Template => 
   },
 })
 
-export const ruleWith = (properties: object): Template => ({
+export const ruleWith = (properties: object, more: Readonly<Record<string, Resource>> = {}): Template => ({
   Resources: {
     Rule: of('AWS::Events::Rule', { Targets: [{ Id: 'there', Arn: imported('There') }], ...properties }),
+    ...more,
   },
 })
 

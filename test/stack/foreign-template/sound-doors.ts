@@ -1,4 +1,4 @@
-import { arnOf, consumer, imported, of, ref, type Snippet } from './snippet.ts'
+import { arnOf, consumer, imported, include, of, ref, type Snippet } from './snippet.ts'
 
 const authorizer = of('AWS::ApiGatewayV2::Authorizer', {
   ApiId: ref('Api'),
@@ -127,6 +127,26 @@ export const soundDoors: readonly Snippet[] = [
       },
     },
   ],
+  ...[
+    { 'POST /orders': { ThrottlingRateLimit: 10, ThrottlingBurstLimit: '20' } },
+    { 'POST /orders': { 'Fn::FindInMap': ['Limits', 'POST', 'orders'] } },
+    include,
+  ].map(
+    (RouteSettings, place): Snippet => [
+      `a stage that is closed but for the routes that it opens, ${place}`,
+      {
+        Resources: {
+          Api: of('AWS::ApiGatewayV2::Api', { ProtocolType: 'HTTP' }),
+          Stage: of('AWS::ApiGatewayV2::Stage', {
+            ApiId: ref('Api'),
+            StageName: '$default',
+            DefaultRouteSettings: { ThrottlingRateLimit: 0, ThrottlingBurstLimit: 0 },
+            RouteSettings,
+          }),
+        },
+      },
+    ],
+  ),
   [
     'jobs of half a day, whose workers give them back by themselves',
     {

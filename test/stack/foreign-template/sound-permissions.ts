@@ -1,9 +1,11 @@
 import type { Resource } from '../../support/own-template.ts'
 import {
+  allow,
   arnOf,
   consumer,
   imported,
   include,
+  inline,
   of,
   plainRole,
   ref,
@@ -74,6 +76,46 @@ export const soundPermissions: readonly Snippet[] = [
   [
     'permissions that a loop makes',
     called({ FunctionName: 'another' }, {}, { 'Fn::ForEach::Each': ['Name', ['a'], {}] as unknown as Resource }),
+  ],
+  [
+    'roles by their names, where services take these',
+    {
+      Resources: {
+        Role: plainRole(),
+        Task: of('AWS::ECS::TaskDefinition', { TaskRoleArn: ref('Role'), ExecutionRoleArn: ref('Role') }),
+        Crawler: of('AWS::Glue::Crawler', { Role: ref('Role') }),
+      },
+    },
+  ],
+  [
+    'targets by their ARNs, as they are or of pieces',
+    ruleWith(
+      {
+        ScheduleExpression: 'rate(1 day)',
+        Targets: [
+          arnOf('Bus'),
+          arnOf('Address'),
+          arnOf('Log'),
+          sub(`arn:aws:logs:\${AWS::Region}:\${AWS::AccountId}:log-group:\${Log}`),
+          arnOf('Stream'),
+          sub(`\${Cluster.Arn}`),
+          sub(`arn:aws:codepipeline:\${AWS::Region}:\${AWS::AccountId}:\${Line}`),
+        ].map((Arn, place) => ({ Id: `target-${place}`, Arn, RoleArn: arnOf('Role') })),
+      },
+      {
+        Bus: of('AWS::Events::EventBus', { Name: 'shop' }),
+        Address: of('AWS::Events::ApiDestination'),
+        Log: of('AWS::Logs::LogGroup'),
+        Stream: of('AWS::KinesisFirehose::DeliveryStream', {
+          ExtendedS3DestinationConfiguration: { BucketARN: imported('bucket'), RoleARN: arnOf('Role') },
+        }),
+        Cluster: of('AWS::ECS::Cluster'),
+        Line: of('AWS::CodePipeline::Pipeline', { RoleArn: arnOf('Role') }),
+        Role: plainRole({
+          ...inline(allow('events:InvokeApiDestination', { 'Fn::GetAtt': ['Address', 'ArnForPolicy'] })),
+        }),
+      },
+    ),
   ],
   [
     'a role for a service of each partition',

@@ -86,6 +86,34 @@ export const soundWatching: readonly Snippet[] = [
     },
   ],
   [
+    'an alarm that holds another one back, by its name',
+    {
+      Resources: {
+        Alarm: alarm(),
+        Any: of('AWS::CloudWatch::CompositeAlarm', {
+          AlarmRule: 'ALARM("failing-shop")',
+          AlarmActions: [ref('Topic')],
+          ActionsSuppressor: 'slow-shop',
+          ActionsSuppressorWaitPeriod: 60,
+          ActionsSuppressorExtensionPeriod: 60,
+        }),
+      },
+    },
+  ],
+  [
+    'alarms on others that another asks, and one that tells of its end',
+    {
+      Resources: {
+        Each: of('AWS::CloudWatch::CompositeAlarm', { AlarmName: 'each', AlarmRule: 'ALARM(one) AND ALARM(other)' }),
+        Some: of('AWS::CloudWatch::CompositeAlarm', { AlarmRule: 'ALARM(one) OR ALARM(other)' }),
+        All: of('AWS::CloudWatch::CompositeAlarm', {
+          AlarmRule: sub(`ALARM(each) OR ALARM("\${Some.Arn}")`),
+          OKActions: [ref('Topic')],
+        }),
+      },
+    },
+  ],
+  [
     'an alarm that a rule listens to',
     {
       Resources: {
@@ -158,6 +186,28 @@ export const soundWatching: readonly Snippet[] = [
     },
   ],
   [
+    'alarms on what several publish under one name',
+    {
+      Resources: Object.fromEntries(
+        [
+          ['AWS/Events', 'Invocations'],
+          ['AWS/Bedrock', 'Invocations'],
+          ['AWS/AppSync', '5XXError'],
+          ['AWS/AppSync', 'Latency'],
+          ['AWS/CodeBuild', 'Duration'],
+          ['AWS/SNS', 'SMSSuccessRate'],
+          ['AWS/Cassandra', 'SystemErrors'],
+          ['Shop', 'Errors'],
+          ['Shop', 'ErrorRate'],
+          ['Plimsoll', 'TicketCreated'],
+        ].map(([Namespace, MetricName], place) => [
+          `Alarm${place}`,
+          alarm({ Namespace, MetricName, AlarmActions: [ref('Topic')] }),
+        ]),
+      ),
+    },
+  ],
+  [
     'alarms on what services began to publish yesterday',
     {
       Resources: Object.fromEntries(
@@ -166,6 +216,14 @@ export const soundWatching: readonly Snippet[] = [
           ['AWS/Lambda', 'SignatureValidationErrors'],
           ['AWS/Lambda', 'NobodyHasHeardOfIt'],
           ['AWS/DynamoDB', 'NobodyHasHeardOfIt'],
+          ['AWS/DynamoDB', 'FaultInjectionServiceInducedErrors'],
+          ['AWS/Lambda', 'ApproximateRunningDurableExecutions'],
+          ['AWS/Lambda', 'DurableExecutionDuration'],
+          ['AWS/Lambda', 'DurableExecutionFailed'],
+          ['AWS/Lambda', 'MaxOffsetLag'],
+          ['AWS/Lambda', 'Utilization'],
+          ['AWS/SES', 'Received'],
+          ['AWS/SES', 'PublishFailure'],
         ].map(([Namespace, MetricName], place) => [
           `Alarm${place}`,
           alarm({ Namespace, MetricName, AlarmActions: [ref('Topic')] }),

@@ -185,6 +185,25 @@ export const alarmSlips: readonly Mutation[] = [
     'alarm-silent',
     changeFirst(ALARM, 'ApiIntakeErrors', 'AlarmActions', [arnOf('TicketQueue')]),
   ],
+  [
+    'an alarm on others that tells nobody',
+    'alarm-silent',
+    add('Both', 'AWS::CloudWatch::CompositeAlarm', { AlarmRule: 'ALARM(slow) AND ALARM(failing)' }),
+  ],
+  [
+    'an alarm on others that tells a closed topic',
+    'alarm-unheard',
+    (all) => {
+      add('Pager', 'AWS::SNS::Topic', {})(all)
+      add('PagerPolicy', 'AWS::SNS::TopicPolicy', { Topics: [{ Ref: 'Pager' }], PolicyDocument: { Statement: [] } })(
+        all,
+      )
+      add('Both', 'AWS::CloudWatch::CompositeAlarm', {
+        AlarmRule: 'ALARM(slow) AND ALARM(failing)',
+        AlarmActions: [{ Ref: 'Pager' }],
+      })(all)
+    },
+  ],
   ['an alarm of 90 seconds', 'alarm-periods', changeFirst(ALARM, 'ApiIntakeErrors', 'Period', 90)],
   [
     'an alarm of more points than periods',

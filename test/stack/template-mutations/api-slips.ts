@@ -1,4 +1,4 @@
-import { arnOf, changeFirst, type Mutation, removeFirst, takeFirst } from './mutation.ts'
+import { arnOf, change, changeFirst, idOf, type Mutation, removeFirst, takeFirst } from './mutation.ts'
 
 /** Slips in the doors of the two APIs. */
 export const apiSlips: readonly Mutation[] = [
@@ -121,6 +121,20 @@ export const apiSlips: readonly Mutation[] = [
     'a route that lets nobody through',
     'throttle',
     changeFirst('ApiGatewayV2::Stage', 'HttpApi', 'RouteSettings', { 'POST /api/tickets': { ThrottlingRateLimit: 0 } }),
+  ],
+  [
+    'a stage that lets one route through, and no other',
+    'throttle',
+    (all) => {
+      const id = idOf(all, 'ApiGatewayV2::Stage', 'HttpApi')
+      change(id, 'DefaultRouteSettings.ThrottlingRateLimit', 0)(all)
+      change(id, 'RouteSettings', { 'GET /api/health': { ThrottlingRateLimit: 10, ThrottlingBurstLimit: 10 } })(all)
+    },
+  ],
+  [
+    'an API that calls its function by a role’s name',
+    'role-name',
+    changeFirst('ApiGatewayV2::Integration', 'ApiIntake', 'CredentialsArn', { Ref: 'ApiIntakeRole' }),
   ],
   [
     'an API whose address a text takes away',

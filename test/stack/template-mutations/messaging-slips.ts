@@ -1,4 +1,15 @@
-import { append, arnOf, change, changeFirst, idOf, type Mutation, removeFirst, rewriteFirst } from './mutation.ts'
+import {
+  add,
+  append,
+  appendFirst,
+  arnOf,
+  change,
+  changeFirst,
+  idOf,
+  type Mutation,
+  removeFirst,
+  rewriteFirst,
+} from './mutation.ts'
 
 const RULE = 'Events::Rule'
 
@@ -108,6 +119,28 @@ export const messagingSlips: readonly Mutation[] = [
     'a rule that takes a role on by its name',
     'role-name',
     changeFirst(RULE, 'SyncRoleRule', 'Targets.0.RoleArn', { Ref: 'SyncRoleRole' }),
+  ],
+  [
+    'a rule that calls a bus by its name',
+    'rule-target',
+    appendFirst(RULE, 'SyncRoleRule', 'Targets', { Id: 'bus', Arn: { Ref: 'Bus' }, RoleArn: arnOf('SyncRoleRole') }),
+  ],
+  [
+    'a rule that writes to a log by its name',
+    'rule-target',
+    (all) => {
+      const Arn = { Ref: idOf(all, 'Logs::LogGroup', 'ApiIntakeLog') }
+      appendFirst(RULE, 'SyncRoleRule', 'Targets', { Id: 'log', Arn })(all)
+    },
+  ],
+  [
+    'calls that a queue is told of at its address',
+    'redrive',
+    add('Calls', 'AWS::Lambda::EventInvokeConfig', {
+      FunctionName: { Ref: 'ApiIntake' },
+      Qualifier: '$LATEST',
+      DestinationConfig: { OnSuccess: { Destination: { Ref: 'TicketQueue' } } },
+    }),
   ],
   ['a rule on the default bus', 'rule-bus', changeFirst(RULE, 'SyncRoleRule', 'EventBusName', undefined)],
   [
