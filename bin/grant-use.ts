@@ -1,4 +1,5 @@
 import { statementsOf } from '../lib/local/iam-policy.ts'
+import { recordOf } from '../lib/local/json-record.ts'
 import type { AllowedCall } from '../lib/local/permissions.ts'
 import type { Template } from '../lib/local/template.ts'
 
@@ -18,8 +19,6 @@ const OF_LAMBDA = /^(logs|xray):/
 /** What SQS lets EventBridge do beside sending is asked by EventBridge's own checks alone. */
 const OF_EVENTBRIDGE = /^sqs:GetQueue/
 
-type Json = Readonly<Record<string, unknown>>
-const recordOf = (value: unknown): Json => (typeof value === 'object' && value !== null ? (value as Json) : {})
 const listOf = (value: unknown): readonly unknown[] =>
   Array.isArray(value) ? value : value === undefined ? [] : [value]
 

@@ -1,16 +1,15 @@
 import { type AwsCall, type NeededRight, notEmulated } from './aws-service.ts'
 import { busName } from './bus-rules.ts'
+import { type JsonRecord, recordOf } from './json-record.ts'
 import { busArn, DEFAULT_BUS, ruleArn } from './template-types.ts'
 
-export type Json = Readonly<Record<string, unknown>>
-
-export const inputOf = ({ body }: AwsCall): Json => JSON.parse(body.toString() || '{}')
+export const inputOf = ({ body }: AwsCall): JsonRecord => recordOf(JSON.parse(body.toString() || '{}'))
 
 /** Name of the bus that a call speaks of by its name, its ARN, or not at all. */
 export const busIn = (named: unknown): string => (typeof named === 'string' ? busName(named) : DEFAULT_BUS)
 
 /** What an operation is done to: the ARNs that IAM asks about. */
-type Resources = (input: Json) => readonly string[]
+type Resources = (input: JsonRecord) => readonly string[]
 
 const ruleNamed: Resources = ({ Name, EventBusName }) => [ruleArn(busIn(EventBusName), String(Name))]
 const ruleCalled: Resources = ({ Rule, EventBusName }) => [ruleArn(busIn(EventBusName), String(Rule))]

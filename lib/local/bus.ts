@@ -3,6 +3,7 @@ import { ACCOUNT, type AwsAnswer, type AwsCall, AwsError, type AwsService, REGIO
 import { type BusDeliveriesOptions, busDeliveries } from './bus-deliveries.ts'
 import { busIn, busOperationOf, busRights, inputOf } from './bus-rights.ts'
 import { openRules } from './bus-rules.ts'
+import { isRecord } from './json-record.ts'
 import { ruleOperations } from './rule-operations.ts'
 import { DEFAULT_BUS } from './template-types.ts'
 
@@ -68,7 +69,7 @@ export const startBus = (options: BusOptions): Bus => {
       return { ErrorCode: 'NotAuthorizedForSourceException', ErrorMessage: 'Not authorized for the source.' }
     }
     const detail = parseDetail(Detail)
-    if (typeof detail !== 'object' || detail === null || Array.isArray(detail)) {
+    if (!isRecord(detail)) {
       return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' }
     }
     const id = randomUUID()

@@ -1,13 +1,11 @@
 import { BlockList, isIP } from 'node:net'
+import { isRecord, type JsonRecord } from './json-record.ts'
 
 /** Tells whether an event matches; made once from a pattern, asked for each event. */
 export type EventMatcher = (event: unknown) => boolean
 
 /** Tells whether a field's value, `undefined` if the field is absent, satisfies one entry of a pattern's list. */
 type ValueMatcher = (value: unknown) => boolean
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const refuse = (what: string, found: unknown): never => {
   throw new Error(`event pattern: ${what}, found ${JSON.stringify(found)}`)
@@ -22,7 +20,7 @@ const onText =
     typeof value === 'string' && test(value)
 
 /** The only operator of an object, and what it takes. */
-const onlyOperator = (entry: Readonly<Record<string, unknown>>): readonly [string, unknown] => {
+const onlyOperator = (entry: JsonRecord): readonly [string, unknown] => {
   const [named, ...others] = Object.entries(entry)
   return named === undefined || others.length > 0 ? refuse('one operator at a time', entry) : named
 }
@@ -30,7 +28,7 @@ const onlyOperator = (entry: Readonly<Record<string, unknown>>): readonly [strin
 /** `prefix` and `suffix`: a text, or `{"equals-ignore-case": text}`. */
 const affix = (operator: 'prefix' | 'suffix', operand: unknown): ValueMatcher => {
   const has = operator === 'prefix' ? 'startsWith' : 'endsWith'
-  if (isObject(operand)) {
+  if (isRecord(operand)) {
     const [name, text] = onlyOperator(operand)
     if (name !== 'equals-ignore-case') refuse(`${operator} takes a text`, operand)
     const sought = asText(name, text).toLowerCase()
@@ -102,7 +100,7 @@ const comparable = (value: unknown): ValueMatcher => {
 
 /** Present, and none of what is listed: texts and numbers, or one operator such as `{prefix: …}`. */
 const anythingBut = (operand: unknown): ValueMatcher => {
-  const [name, listed] = isObject(operand) ? onlyOperator(operand) : [undefined, operand]
+  const [name, listed] = isRecord(operand) ? onlyOperator(operand) : [undefined, operand]
   const make = name === undefined ? comparable : OPPOSITES.get(name)
   const values = Array.isArray(listed) ? listed : [listed]
   if (make === undefined || values.length === 0)
@@ -126,12 +124,12 @@ const OPERATORS: ReadonlyMap<string, (operand: unknown) => ValueMatcher> = new M
 /** Every plain value in a field: a list counts as each of its entries, an object is no value. */
 const leaves = (value: unknown): readonly unknown[] => {
   if (Array.isArray(value)) return value.flatMap(leaves)
-  return value === undefined || isObject(value) ? [] : [value]
+  return value === undefined || isRecord(value) ? [] : [value]
 }
 
 /** One entry of a pattern's list against a whole field: any of the field's values may satisfy it. */
 const entryMatcher = (entry: unknown): ValueMatcher => {
-  const [name, operand] = isObject(entry) ? onlyOperator(entry) : [undefined, entry]
+  const [name, operand] = isRecord(entry) ? onlyOperator(entry) : [undefined, entry]
   if (name === 'exists') {
     if (typeof operand !== 'boolean') refuse('exists takes true or false', entry)
     return (field) => leaves(field).length > 0 === operand
@@ -147,9 +145,9 @@ const fieldMatcher = (pattern: unknown): ValueMatcher => {
     const entries = pattern.map(entryMatcher)
     return (field) => entries.some((matches) => matches(field))
   }
-  if (!isObject(pattern)) return refuse('a field takes a list or an object', pattern)
+  if (!isRecord(pattern)) return refuse('a field takes a list or an object', pattern)
   const matches = compilePattern(pattern)
-  return (field) => (Array.isArray(field) ? field.some(matches) : matches(isObject(field) ? field : {}))
+  return (field) => (Array.isArray(field) ? field.some(matches) : matches(isRecord(field) ? field : {}))
 }
 
 /** Whether there may be a field of this name where a pattern looks for it. */
@@ -162,13 +160,13 @@ const alternatives = (patterns: unknown, isField: IsField): EventMatcher => {
 }
 
 const compile = (pattern: unknown, isField: IsField): EventMatcher => {
-  if (!isObject(pattern) || Object.keys(pattern).length === 0)
+  if (!isRecord(pattern) || Object.keys(pattern).length === 0)
     return refuse('a pattern is an object with a field', pattern)
   const fields = Object.entries(pattern).map(([name, expected]): EventMatcher => {
     if (name === '$or') return alternatives(expected, isField)
     if (!isField(name)) refuse('no event has the field', name)
     const matches = fieldMatcher(expected)
-    return (event) => matches(isObject(event) ? event[name] : undefined)
+    return (event) => matches(isRecord(event) ? event[name] : undefined)
   })
   return (event) => fields.every((matches) => matches(event))
 }

@@ -1,6 +1,7 @@
 import { REGION } from './aws-service.ts'
 import { type Identity, startIdentity } from './identity.ts'
-import { type ResolvedProperties, readUserPool, type UserPool } from './identity-pool.ts'
+import { readUserPool, type UserPool } from './identity-pool.ts'
+import { type JsonRecord, recordOf } from './json-record.ts'
 import { type Mailbox, startMailbox } from './mailbox.ts'
 import { type Objects, startObjects } from './objects.ts'
 import { type Queues, startQueues } from './queues.ts'
@@ -31,8 +32,7 @@ export interface DurableServicesOptions {
 
 const now = (): Date => new Date()
 
-const resolved = (template: Template, { properties }: Resource): ResolvedProperties =>
-  template.resolve(properties) as ResolvedProperties
+const resolved = (template: Template, { properties }: Resource): JsonRecord => recordOf(template.resolve(properties))
 
 const poolsOf = (template: Template): readonly UserPool[] =>
   template.resourcesOf('AWS::Cognito::UserPool').map((pool) => {

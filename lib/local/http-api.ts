@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { ACCOUNT, REGION } from './aws-service.ts'
 import type { Functions } from './functions.ts'
 import { type RouteMatch, routeTable } from './gateway-routes.ts'
+import { type JsonRecord, recordOf } from './json-record.ts'
 import type { Permissions } from './permissions.ts'
 import type { Resource, Template } from './template.ts'
 import type { Usage } from './usage.ts'
@@ -156,14 +157,14 @@ const eventOf = (request: GatewayRequest, { routeKey, pathParameters }: RouteMat
 /** A function's answer in payload format 2.0; one without a status code is itself the body. */
 interface FunctionAnswer {
   readonly statusCode?: unknown
-  readonly headers?: Readonly<Record<string, unknown>>
+  readonly headers?: JsonRecord
   readonly cookies?: readonly string[]
   readonly body?: unknown
   readonly isBase64Encoded?: unknown
 }
 
 const answerOf = (result: unknown): GatewayAnswer => {
-  const answer = (typeof result === 'object' && result !== null ? result : {}) as FunctionAnswer
+  const answer = recordOf(result) as FunctionAnswer
   if (answer.statusCode === undefined) {
     const body = typeof result === 'string' ? result : JSON.stringify(result)
     return { status: 200, headers: { 'content-type': 'application/json' }, body: Buffer.from(body) }

@@ -1,3 +1,5 @@
+import { type JsonRecord, recordOf } from './json-record.ts'
+
 /** Condition keys of a request, such as `{ 'aws:SourceArn': 'arn:…' }`; names are compared without case. */
 export type RequestContext = Readonly<Record<string, string | readonly string[]>>
 
@@ -15,11 +17,9 @@ export interface Statement {
   matches(question: Question): boolean
 }
 
-type Json = Readonly<Record<string, unknown>>
 const listOf = (value: unknown): readonly string[] =>
   (Array.isArray(value) ? value : value === undefined ? [] : [value]).map(String)
-const entriesOf = (value: unknown): readonly (readonly [string, unknown])[] =>
-  typeof value === 'object' && value !== null ? Object.entries(value) : []
+const entriesOf = (value: unknown): readonly (readonly [string, unknown])[] => Object.entries(recordOf(value))
 
 /** IAM's wildcards: `*` for any characters, `?` for one. */
 const wildcard = (pattern: string, flags: 'i' | ''): RegExp => {
@@ -78,7 +78,7 @@ const principalMatcher = (principal: unknown): ((asked: string | undefined) => b
   return (asked) => named.includes('*') || (asked !== undefined && named.includes(asked))
 }
 
-const statement = (written: Json): Statement => {
+const statement = (written: JsonRecord): Statement => {
   const actions = anyOf(listOf(written.Action ?? written.NotAction), 'i')
   const resources = anyOf(listOf(written.Resource ?? written.NotResource ?? '*'), '')
   const principal = principalMatcher(written.Principal)
@@ -99,8 +99,8 @@ const statement = (written: Json): Statement => {
 
 /** Statements of a resolved policy document (`{ Statement: [{ Effect, Action, Resource, Condition? }] }`). */
 export const statementsOf = (document: unknown): readonly Statement[] => {
-  const written = entriesOf(document).find(([key]) => key === 'Statement')?.[1]
-  return (Array.isArray(written) ? written : [written]).map((one) => statement(Object.fromEntries(entriesOf(one))))
+  const { Statement: written } = recordOf(document)
+  return (Array.isArray(written) ? written : [written]).map((one) => statement(recordOf(one)))
 }
 
 /** IAM's verdict: some statement allows it, and none denies it. */

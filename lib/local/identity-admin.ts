@@ -14,8 +14,9 @@ import {
 } from './identity-directory.ts'
 import { checkPolicy, hashPassword } from './identity-passwords.ts'
 import type { UserPool } from './identity-pool.ts'
-import { attributesIn, invalidParameter, type Members, optionalText, requiredText } from './identity-request.ts'
+import { attributesIn, invalidParameter, optionalText, requiredText } from './identity-request.ts'
 import type { StoredUser } from './identity-store.ts'
+import type { JsonRecord } from './json-record.ts'
 
 /** Most users that one page of ListUsers holds. */
 const LONGEST_PAGE = 60
@@ -42,7 +43,7 @@ const nameInFilter = (filter: string): { attribute: 'email' | 'sub'; value: stri
 export const adminOperations = (directory: Directory): Readonly<Record<string, Operation>> => {
   const { store } = directory
 
-  const userOf = (members: Members): { pool: UserPool; user: StoredUser } => {
+  const userOf = (members: JsonRecord): { pool: UserPool; user: StoredUser } => {
     const pool = poolNamed(directory, members)
     return { pool, user: userNamed(directory, pool, members) }
   }
@@ -126,7 +127,7 @@ export const adminOperations = (directory: Directory): Readonly<Record<string, O
     }
   }
 
-  const groupIn = (pool: UserPool, members: Members): string => {
+  const groupIn = (pool: UserPool, members: JsonRecord): string => {
     const group = requiredText(members, 'GroupName')
     if (!pool.groups.includes(group)) throw new AwsError(400, 'ResourceNotFoundException', 'Group not found.')
     return group

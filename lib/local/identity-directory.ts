@@ -1,9 +1,10 @@
 import { AwsError } from './aws-service.ts'
 import { triggerEvent } from './identity-claims.ts'
 import { type PoolClient, STANDARD_ATTRIBUTES, type UserPool } from './identity-pool.ts'
-import { invalidParameter, type Members, requiredText } from './identity-request.ts'
+import { invalidParameter, requiredText } from './identity-request.ts'
 import type { IdentityStore, StoredUser } from './identity-store.ts'
 import type { TokenSigner } from './identity-tokens.ts'
+import type { JsonRecord } from './json-record.ts'
 
 /** What every operation works with: the pools, what is stored of them, and the world around. */
 export interface Directory {
@@ -17,7 +18,7 @@ export interface Directory {
 }
 
 /** One operation of the API: its request's members in, its answer's members out. */
-export type Operation = (members: Members) => Promise<object>
+export type Operation = (members: JsonRecord) => Promise<object>
 
 export const notAuthorized = (message: string): AwsError => new AwsError(400, 'NotAuthorizedException', message)
 
@@ -27,7 +28,7 @@ export const notEmulated = (what: string): AwsError =>
   new AwsError(400, 'UnknownOperationException', `the local user pool does not emulate ${what}`)
 
 /** @throws AwsError ResourceNotFoundException */
-export const poolNamed = (directory: Directory, members: Members): UserPool => {
+export const poolNamed = (directory: Directory, members: JsonRecord): UserPool => {
   const poolId = requiredText(members, 'UserPoolId')
   const pool = directory.pools.find((candidate) => candidate.poolId === poolId)
   if (!pool) throw new AwsError(400, 'ResourceNotFoundException', `User pool ${poolId} does not exist.`)
@@ -35,7 +36,7 @@ export const poolNamed = (directory: Directory, members: Members): UserPool => {
 }
 
 /** @throws AwsError ResourceNotFoundException */
-export const clientNamed = (directory: Directory, members: Members): { pool: UserPool; client: PoolClient } => {
+export const clientNamed = (directory: Directory, members: JsonRecord): { pool: UserPool; client: PoolClient } => {
   const clientId = requiredText(members, 'ClientId')
   for (const pool of directory.pools) {
     const client = pool.clients.find((candidate) => candidate.clientId === clientId)
@@ -45,14 +46,14 @@ export const clientNamed = (directory: Directory, members: Members): { pool: Use
 }
 
 /** @throws AwsError UserNotFoundException */
-export const userNamed = (directory: Directory, pool: UserPool, members: Members): StoredUser => {
+export const userNamed = (directory: Directory, pool: UserPool, members: JsonRecord): StoredUser => {
   const user = directory.store.findUser(pool.poolId, requiredText(members, 'Username'))
   if (!user) throw userUnknown()
   return user
 }
 
 /** The address that a new user goes by. */
-export const newEmail = (members: Members): string => {
+export const newEmail = (members: JsonRecord): string => {
   const email = requiredText(members, 'Username').toLowerCase()
   if (!/^[^\s@,;<>"]+@[^\s@,;<>"]+$/.test(email)) throw invalidParameter('Username should be an email.')
   return email

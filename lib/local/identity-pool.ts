@@ -1,3 +1,5 @@
+import { type JsonRecord, recordOf } from './json-record.ts'
+
 /** A user pool as the template declares it, reduced to what the identity service acts on. */
 export interface UserPool {
   readonly poolId: string
@@ -40,9 +42,6 @@ interface PoolTriggers {
   readonly preTokenGeneration?: string
   readonly postConfirmation?: string
 }
-
-/** Properties of a template's resource, every intrinsic function already resolved. */
-export type ResolvedProperties = Readonly<Record<string, unknown>>
 
 /** Properties of `AWS::Cognito::UserPool` that are acted on, checked, or mean nothing on one machine. */
 const POOL_PROPERTIES = [
@@ -120,17 +119,14 @@ const onlyKnown = (what: string, given: readonly string[], known: readonly strin
   if (unknown.length > 0) throw new Error(`${what} is not emulated: ${unknown.join(', ')}`)
 }
 
-const propertiesIn = (properties: ResolvedProperties, name: string): ResolvedProperties => {
-  const value = properties[name]
-  return typeof value === 'object' && value !== null ? (value as ResolvedProperties) : {}
-}
+const propertiesIn = (properties: JsonRecord, name: string): JsonRecord => recordOf(properties[name])
 
-const textIn = (properties: ResolvedProperties, name: string): string | undefined => {
+const textIn = (properties: JsonRecord, name: string): string | undefined => {
   const value = properties[name]
   return typeof value === 'string' ? value : undefined
 }
 
-const listIn = (properties: ResolvedProperties, name: string): readonly unknown[] => {
+const listIn = (properties: JsonRecord, name: string): readonly unknown[] => {
   const value = properties[name]
   return Array.isArray(value) ? value : []
 }
@@ -138,7 +134,7 @@ const listIn = (properties: ResolvedProperties, name: string): readonly unknown[
 /** The logical id at the end of a function's ARN; a bare logical id stays. */
 const functionIdOf = (arn: string): string => arn.slice(arn.lastIndexOf(':') + 1)
 
-const triggersOf = (pool: ResolvedProperties): PoolTriggers => {
+const triggersOf = (pool: JsonRecord): PoolTriggers => {
   const config = propertiesIn(pool, 'LambdaConfig')
   onlyKnown('trigger of the user pool', Object.keys(config), TRIGGERS)
   const preToken = propertiesIn(config, 'PreTokenGenerationConfig')
@@ -154,7 +150,7 @@ const triggersOf = (pool: ResolvedProperties): PoolTriggers => {
 }
 
 /** Cognito's own defaults where the template is silent. */
-const passwordPolicyOf = (pool: ResolvedProperties): PasswordPolicy => {
+const passwordPolicyOf = (pool: JsonRecord): PasswordPolicy => {
   const policy = propertiesIn(propertiesIn(pool, 'Policies'), 'PasswordPolicy')
   return {
     minimumLength: Number(policy.MinimumLength ?? 8),
@@ -166,13 +162,13 @@ const passwordPolicyOf = (pool: ResolvedProperties): PasswordPolicy => {
 }
 
 /** Seconds that a token lives: the template's number in the template's unit, else Cognito's default. */
-const validityOf = (client: ResolvedProperties, token: 'AccessToken' | 'IdToken' | 'RefreshToken'): number => {
+const validityOf = (client: JsonRecord, token: 'AccessToken' | 'IdToken' | 'RefreshToken'): number => {
   const standard = token === 'RefreshToken' ? { length: 30, unit: 'days' } : { length: 1, unit: 'hours' }
   const unit = textIn(propertiesIn(client, 'TokenValidityUnits'), token) ?? standard.unit
   return Number(client[`${token}Validity`] ?? standard.length) * (SECONDS[unit] ?? Number.NaN)
 }
 
-const clientOf = (clientId: string, client: ResolvedProperties): PoolClient => {
+const clientOf = (clientId: string, client: JsonRecord): PoolClient => {
   onlyKnown('property of a user pool client', Object.keys(client), CLIENT_PROPERTIES)
   if (client.GenerateSecret === true) throw new Error('a user pool client with a secret is not emulated')
   const authFlows = listIn(client, 'ExplicitAuthFlows').map(String)
@@ -187,9 +183,9 @@ const clientOf = (clientId: string, client: ResolvedProperties): PoolClient => {
   }
 }
 
-const customAttributesOf = (pool: ResolvedProperties): readonly string[] =>
+const customAttributesOf = (pool: JsonRecord): readonly string[] =>
   listIn(pool, 'Schema')
-    .map((attribute) => textIn(attribute as ResolvedProperties, 'Name') ?? '')
+    .map((attribute) => textIn(recordOf(attribute), 'Name') ?? '')
     .filter((name) => name !== '' && !STANDARD_ATTRIBUTES.includes(name))
     .map((name) => `custom:${name}`)
 
@@ -200,9 +196,9 @@ const customAttributesOf = (pool: ResolvedProperties): readonly string[] =>
  */
 export const readUserPool = (declared: {
   readonly poolId: string
-  readonly pool: ResolvedProperties
-  readonly clients: readonly { readonly clientId: string; readonly client: ResolvedProperties }[]
-  readonly groups: readonly ResolvedProperties[]
+  readonly pool: JsonRecord
+  readonly clients: readonly { readonly clientId: string; readonly client: JsonRecord }[]
+  readonly groups: readonly JsonRecord[]
 }): UserPool => {
   const { poolId, pool } = declared
   onlyKnown('property of the user pool', Object.keys(pool), POOL_PROPERTIES)

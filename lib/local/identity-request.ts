@@ -1,15 +1,13 @@
 import { AwsError } from './aws-service.ts'
-
-/** The members of a request, as the SDK sent them. */
-export type Members = Readonly<Record<string, unknown>>
+import { isRecord, type JsonRecord, recordOf } from './json-record.ts'
 
 export const invalidParameter = (message: string): AwsError => new AwsError(400, 'InvalidParameterException', message)
 
 /** @throws AwsError SerializationException unless the body is a JSON object */
-export const membersOf = (body: Buffer): Members => {
+export const membersOf = (body: Buffer): JsonRecord => {
   try {
     const members: unknown = JSON.parse(body.toString('utf8'))
-    if (typeof members === 'object' && members !== null && !Array.isArray(members)) return members as Members
+    if (isRecord(members)) return members
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
   }
@@ -17,7 +15,7 @@ export const membersOf = (body: Buffer): Members => {
 }
 
 /** Empty text counts as absent, as it does for Cognito. */
-export const optionalText = (members: Members, name: string): string | undefined => {
+export const optionalText = (members: JsonRecord, name: string): string | undefined => {
   const value = members[name]
   if (value !== undefined && value !== null && typeof value !== 'string') {
     throw new AwsError(400, 'SerializationException', `${name} is not a string`)
@@ -25,23 +23,20 @@ export const optionalText = (members: Members, name: string): string | undefined
   return value || undefined
 }
 
-export const requiredText = (members: Members, name: string): string => {
+export const requiredText = (members: JsonRecord, name: string): string => {
   const value = optionalText(members, name)
   if (value === undefined) throw invalidParameter(`Missing required parameter ${name}`)
   return value
 }
 
 /** A member that is itself a structure; absent is empty. */
-export const structure = (members: Members, name: string): Members => {
-  const value = members[name]
-  return typeof value === 'object' && value !== null ? (value as Members) : {}
-}
+export const structure = (members: JsonRecord, name: string): JsonRecord => recordOf(members[name])
 
 /** A list of `{Name, Value}` as one record; absent is empty. */
-export const attributesIn = (members: Members, name: string): Readonly<Record<string, string>> => {
+export const attributesIn = (members: JsonRecord, name: string): Readonly<Record<string, string>> => {
   const list = members[name] ?? []
   if (!Array.isArray(list)) throw new AwsError(400, 'SerializationException', `${name} is not a list`)
   return Object.fromEntries(
-    list.map((attribute: Members) => [requiredText(attribute, 'Name'), optionalText(attribute, 'Value') ?? '']),
+    list.map((attribute: JsonRecord) => [requiredText(attribute, 'Name'), optionalText(attribute, 'Value') ?? '']),
   )
 }

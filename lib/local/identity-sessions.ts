@@ -22,8 +22,9 @@ import {
 } from './identity-directory.ts'
 import { isPassword } from './identity-passwords.ts'
 import type { PoolClient, UserPool } from './identity-pool.ts'
-import { invalidParameter, type Members, requiredText, structure } from './identity-request.ts'
+import { invalidParameter, requiredText, structure } from './identity-request.ts'
 import type { StoredSession, StoredUser } from './identity-store.ts'
+import type { JsonRecord } from './json-record.ts'
 
 /** Which flow is asked for, and what the client must have been given for it. */
 const PASSWORD_FLOWS: Readonly<Record<string, string>> = {
@@ -73,7 +74,7 @@ export const sessionOperations = (directory: Directory): Readonly<Record<string,
   }
 
   /** @throws AwsError unless the password is right and the user may come in */
-  const admit = async (pool: UserPool, client: PoolClient, members: Members): Promise<StoredUser> => {
+  const admit = async (pool: UserPool, client: PoolClient, members: JsonRecord): Promise<StoredUser> => {
     const user = store.findUser(pool.poolId, requiredText(members, 'USERNAME'))
     if (!user && !client.hidesUnknownUsers) throw userUnknown()
     const isRight = await isPassword(requiredText(members, 'PASSWORD'), user?.passwordHash)
@@ -84,7 +85,7 @@ export const sessionOperations = (directory: Directory): Readonly<Record<string,
     return user
   }
 
-  const signIn = async (pool: UserPool, client: PoolClient, members: Members): Promise<object> => {
+  const signIn = async (pool: UserPool, client: PoolClient, members: JsonRecord): Promise<object> => {
     const user = await admit(pool, client, members)
     const refreshToken = randomBytes(REFRESH_TOKEN_BYTES).toString('base64url')
     const session: StoredSession = {
@@ -114,7 +115,7 @@ export const sessionOperations = (directory: Directory): Readonly<Record<string,
   /** One of the two ways in; the other kind's password flow is an invalid parameter here, as on AWS. */
   const authenticate = async (
     { pool, client }: { pool: UserPool; client: PoolClient },
-    members: Members,
+    members: JsonRecord,
     passwordFlow: 'USER_PASSWORD_AUTH' | 'ADMIN_USER_PASSWORD_AUTH',
   ): Promise<object> => {
     const flow = requiredText(members, 'AuthFlow')
@@ -130,7 +131,7 @@ export const sessionOperations = (directory: Directory): Readonly<Record<string,
   }
 
   /** @throws AwsError NotAuthorizedException unless the access token is genuine, in time and not revoked */
-  const bearerOf = (members: Members): { pool: UserPool; user: StoredUser } => {
+  const bearerOf = (members: JsonRecord): { pool: UserPool; user: StoredUser } => {
     const claims = signer.read(requiredText(members, 'AccessToken'))
     const pool = directory.pools.find((candidate) => directory.issuerOf(candidate) === claims?.iss)
     if (!claims || !pool || claims.token_use !== 'access') throw notAuthorized('Invalid Access Token')

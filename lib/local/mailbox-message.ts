@@ -1,4 +1,5 @@
 import { AwsError } from './aws-service.ts'
+import { type JsonRecord, recordOf } from './json-record.ts'
 
 /** A mail that may leave, but for the time, and the bare address that it comes from. */
 export interface Outgoing {
@@ -10,8 +11,6 @@ export interface Outgoing {
     readonly html: string
   }
 }
-
-type Members = Readonly<Record<string, unknown>>
 
 /** SES's limits. */
 const MOST_RECIPIENTS = 50
@@ -39,12 +38,9 @@ const RESERVED_HEADERS = new Set([
 
 const badRequest = (message: string): AwsError => new AwsError(400, 'BadRequestException', message)
 
-const structure = (members: Members, name: string): Members => {
-  const value = members[name]
-  return typeof value === 'object' && value !== null ? (value as Members) : {}
-}
+const structure = (members: JsonRecord, name: string): JsonRecord => recordOf(members[name])
 
-const textList = (members: Members, name: string): readonly string[] => {
+const textList = (members: JsonRecord, name: string): readonly string[] => {
   const value = members[name] ?? []
   if (!Array.isArray(value)) throw badRequest(`${name} is not a list`)
   return value.map(String)
@@ -71,11 +67,11 @@ const checkedAddress = (mailbox: string): string => {
 }
 
 /** Holds the headers that the sender adds to SES's rules; the mailbox shows what people read, so that they end here. */
-const checkHeaders = (simple: Members): void => {
+const checkHeaders = (simple: JsonRecord): void => {
   const list = simple.Headers ?? []
   if (!Array.isArray(list)) throw badRequest('Headers is not a list')
   if (list.length > MOST_HEADERS) throw badRequest(`a mail may have at most ${MOST_HEADERS} headers`)
-  for (const { Name, Value } of list as readonly Members[]) {
+  for (const { Name, Value } of list as readonly JsonRecord[]) {
     const name = String(Name)
     const value = String(Value)
     if (!/^[!-9;-~]{1,126}$/.test(name)) throw badRequest(`Invalid header name: ${JSON.stringify(name)}`)
@@ -86,14 +82,14 @@ const checkHeaders = (simple: Members): void => {
   }
 }
 
-const contentOf = (part: Members): string => (typeof part.Data === 'string' ? part.Data : '')
+const contentOf = (part: JsonRecord): string => (typeof part.Data === 'string' ? part.Data : '')
 
 /**
  * Reads SES v2's SendEmail with simple content.
  *
  * @throws AwsError BadRequestException for what SES would refuse, and for what is not emulated
  */
-export const outgoingMail = (request: Members): Outgoing => {
+export const outgoingMail = (request: JsonRecord): Outgoing => {
   const unknown = Object.keys(request).filter((name) => !KNOWN_MEMBERS.includes(name))
   if (unknown.length > 0) throw badRequest(`the local mailbox does not emulate ${unknown.join(', ')}`)
   const content = structure(request, 'Content')

@@ -1,5 +1,6 @@
 import { OPERATOR } from './aws-service.ts'
 import { isGranted, type RequestContext, type Statement, statementsOf } from './iam-policy.ts'
+import { recordOf } from './json-record.ts'
 import type { Resource, Template } from './template.ts'
 
 /** A call that a function's own role did not allow. */
@@ -120,7 +121,7 @@ export const permissionsOf = (template: Template): Permissions => {
     const names = [template.nameOf(functionLogicalId), template.arnOf(functionLogicalId)]
     return template
       .resourcesOf('AWS::Lambda::Permission')
-      .map(({ properties }) => template.resolve(properties) as Readonly<Record<string, unknown>>)
+      .map(({ properties }) => recordOf(template.resolve(properties)))
       .filter(({ FunctionName }) => names.includes(String(FunctionName)))
       .flatMap(({ Action, Principal, SourceArn, SourceAccount }) =>
         statementsOf({
@@ -205,5 +206,4 @@ export const permissionsOf = (template: Template): Permissions => {
 }
 
 /** A queue policy names its queues by `Ref`; compared unresolved, as the URL needs a port that may not be open yet. */
-const isReferenceTo = (value: unknown, logicalId: string): boolean =>
-  typeof value === 'object' && value !== null && 'Ref' in value && value.Ref === logicalId
+const isReferenceTo = (value: unknown, logicalId: string): boolean => recordOf(value).Ref === logicalId

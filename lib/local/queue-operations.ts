@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { ACCOUNT, type AwsAnswer, type AwsCall, AwsError, type AwsService } from './aws-service.ts'
+import type { JsonRecord } from './json-record.ts'
 import { digestOfAttributes, digestOfBody } from './queue-digests.ts'
-import { inputOf, type Json, type QueueOperation, queueIn, queueOperationOf } from './queue-rights.ts'
+import { inputOf, type QueueOperation, queueIn, queueOperationOf } from './queue-rights.ts'
 import { attributesOf, type QueueAttributes } from './queue-settings.ts'
 import type { MessageAttribute, QueueMessage, Queues } from './queues.ts'
 
@@ -11,8 +12,8 @@ type HostedQueues = Omit<Queues, keyof AwsService>
 const LARGEST_BYTES = 1_048_576
 const LARGEST_BATCH = 10
 
-const entriesOf = (input: Json): readonly Json[] => {
-  const entries: readonly Json[] = Array.isArray(input.Entries) ? input.Entries : []
+const entriesOf = (input: JsonRecord): readonly JsonRecord[] => {
+  const entries: readonly JsonRecord[] = Array.isArray(input.Entries) ? input.Entries : []
   if (entries.length === 0) throw new AwsError(400, 'EmptyBatchRequest', 'the batch has no entries')
   if (entries.length > LARGEST_BATCH)
     throw new AwsError(400, 'TooManyEntriesInBatchRequest', `a batch has at most ${LARGEST_BATCH} entries`)
@@ -26,14 +27,14 @@ const namesOf = (value: unknown): readonly string[] => (Array.isArray(value) ? v
 const urlOf = ({ headers }: AwsCall, name: string): string =>
   `http://${headers.host ?? headers[':authority']}/${ACCOUNT}/${name}`
 
-const attributesIn = ({ Attributes = {} }: Json): QueueAttributes =>
+const attributesIn = ({ Attributes = {} }: JsonRecord): QueueAttributes =>
   Object.fromEntries(Object.entries(Object(Attributes)).map(([name, value]) => [name, String(value)]))
 
 /** Answers SQS's JSON protocol from the queues of this machine. */
 export const queueAnswers = (queues: HostedQueues): ((call: AwsCall) => Promise<AwsAnswer>) => {
-  const moves: Json[] = []
+  const moves: JsonRecord[] = []
 
-  const send = async (queue: string, entry: Json) => {
+  const send = async (queue: string, entry: JsonRecord) => {
     const body = String(entry.MessageBody ?? '')
     if (body === '') throw new AwsError(400, 'MissingParameter', 'the request must contain MessageBody')
     if (Buffer.byteLength(body) > LARGEST_BYTES)
@@ -45,7 +46,10 @@ export const queueAnswers = (queues: HostedQueues): ((call: AwsCall) => Promise<
   }
 
   /** Each entry stands or falls alone. */
-  const batch = async (input: Json, perform: (queue: string, entry: Json) => Promise<Json>): Promise<Json> => {
+  const batch = async (
+    input: JsonRecord,
+    perform: (queue: string, entry: JsonRecord) => Promise<JsonRecord>,
+  ): Promise<JsonRecord> => {
     const queue = queueIn(input)
     queues.settingsOf(queue)
     const results = await Promise.all(
@@ -64,7 +68,7 @@ export const queueAnswers = (queues: HostedQueues): ((call: AwsCall) => Promise<
     }
   }
 
-  const receive = async (input: Json): Promise<Json> => {
+  const receive = async (input: JsonRecord): Promise<JsonRecord> => {
     const queue = queueIn(input)
     const max = Number(input.MaxNumberOfMessages ?? 1)
     if (max < 1 || max > LARGEST_BATCH)
@@ -77,17 +81,17 @@ export const queueAnswers = (queues: HostedQueues): ((call: AwsCall) => Promise<
     return messages.length === 0 ? {} : { Messages: messages.map((message) => onTheWire(message, input)) }
   }
 
-  const changeVisibility = async (queue: string, entry: Json): Promise<Json> => {
+  const changeVisibility = async (queue: string, entry: JsonRecord): Promise<JsonRecord> => {
     await queues.changeVisibility(queue, String(entry.ReceiptHandle), Number(entry.VisibilityTimeout))
     return {}
   }
 
-  const remove = async (queue: string, entry: Json): Promise<Json> => {
+  const remove = async (queue: string, entry: JsonRecord): Promise<JsonRecord> => {
     await queues.delete(queue, [String(entry.ReceiptHandle)])
     return {}
   }
 
-  const move = async (input: Json): Promise<Json> => {
+  const move = async (input: JsonRecord): Promise<JsonRecord> => {
     const destination = input.DestinationArn === undefined ? undefined : String(input.DestinationArn)
     const { moved, destinationArn } = await queues.redrive(String(input.SourceArn), destination)
     const TaskHandle = randomUUID()
@@ -103,7 +107,7 @@ export const queueAnswers = (queues: HostedQueues): ((call: AwsCall) => Promise<
     return { TaskHandle }
   }
 
-  const create = async ({ QueueName, tags = {}, ...input }: Json, call: AwsCall): Promise<Json> => {
+  const create = async ({ QueueName, tags = {}, ...input }: JsonRecord, call: AwsCall): Promise<JsonRecord> => {
     if (Object.keys(Object(tags)).length > 0)
       throw new AwsError(400, 'InvalidParameterValue', 'the local host does not emulate tags of queues')
     await queues.create(String(QueueName), attributesIn(input))
@@ -112,13 +116,13 @@ export const queueAnswers = (queues: HostedQueues): ((call: AwsCall) => Promise<
 
   /** Answers with nothing when it is done. */
   const silently =
-    (perform: (input: Json) => Promise<void>) =>
-    async (input: Json): Promise<Json> => {
+    (perform: (input: JsonRecord) => Promise<void>) =>
+    async (input: JsonRecord): Promise<JsonRecord> => {
       await perform(input)
       return {}
     }
 
-  const operations: Readonly<Record<QueueOperation, (input: Json, call: AwsCall) => Promise<Json>>> = {
+  const operations: Readonly<Record<QueueOperation, (input: JsonRecord, call: AwsCall) => Promise<JsonRecord>>> = {
     ChangeMessageVisibility: (input) => changeVisibility(queueIn(input), input),
     ChangeMessageVisibilityBatch: (input) => batch(input, changeVisibility),
     CreateQueue: create,
@@ -153,7 +157,7 @@ export const queueAnswers = (queues: HostedQueues): ((call: AwsCall) => Promise<
   }
 }
 
-const describe = (queues: HostedQueues, queue: string, input: Json): Json => {
+const describe = (queues: HostedQueues, queue: string, input: JsonRecord): JsonRecord => {
   const depth = queues.depth(queue)
   const all: QueueAttributes = {
     ...attributesOf(queues.settingsOf(queue)),
@@ -166,7 +170,7 @@ const describe = (queues: HostedQueues, queue: string, input: Json): Json => {
   return pick(all, (name) => wanted.includes('All') || wanted.includes(name))
 }
 
-const onTheWire = (message: QueueMessage, input: Json): Json => {
+const onTheWire = (message: QueueMessage, input: JsonRecord): JsonRecord => {
   const system: Readonly<Record<string, string>> = {
     ApproximateFirstReceiveTimestamp: String(message.firstReceivedAt),
     ApproximateReceiveCount: String(message.receiveCount),

@@ -1,23 +1,22 @@
 import { type AwsCall, AwsError, type NeededRight, notEmulated } from './aws-service.ts'
+import { type JsonRecord, recordOf } from './json-record.ts'
 import { queueArn } from './queue-settings.ts'
 
-export type Json = Readonly<Record<string, unknown>>
+export const inputOf = ({ body }: AwsCall): JsonRecord => recordOf(JSON.parse(body.toString() || '{}'))
 
-export const inputOf = ({ body }: AwsCall): Json => JSON.parse(body.toString() || '{}')
-
-const textIn = (input: Json, member: string): string => {
+const textIn = (input: JsonRecord, member: string): string => {
   const text = input[member]
   if (typeof text !== 'string') throw new AwsError(400, 'MissingParameter', `the request must contain ${member}`)
   return text
 }
 
 /** Name of the queue that an input speaks of by its URL. */
-export const queueIn = (input: Json): string => {
+export const queueIn = (input: JsonRecord): string => {
   const url = textIn(input, 'QueueUrl')
   return url.slice(url.lastIndexOf('/') + 1)
 }
 
-type Rights = (input: Json) => readonly NeededRight[]
+type Rights = (input: JsonRecord) => readonly NeededRight[]
 
 const right = (action: string, resource: string): NeededRight => ({ action: `sqs:${action}`, resource })
 const byUrl =

@@ -1,5 +1,6 @@
 import { ACCOUNT, AwsError, REGION } from './aws-service.ts'
 import { statementsOf } from './iam-policy.ts'
+import { isRecord, type JsonRecord, recordOf } from './json-record.ts'
 import type { Resource, Template } from './template.ts'
 
 /** How a queue treats its messages. */
@@ -74,9 +75,9 @@ const refuse = (name: string, value: string, reason: string): never => {
   throw new AwsError(400, 'InvalidAttributeValue', `${value} is no value for the attribute ${name}: ${reason}`)
 }
 
-const parsed = (name: string, value: string): Readonly<Record<string, unknown>> => {
+const parsed = (name: string, value: string): JsonRecord => {
   try {
-    return Object(JSON.parse(value))
+    return recordOf(JSON.parse(value))
   } catch {
     return refuse(name, value, 'it is no JSON')
   }
@@ -97,9 +98,9 @@ const isGiven = (value: unknown): boolean => Object.keys(Object(value)).length >
 
 /** Whether a statement says all that SQS asks of one; what it does not say would close the queue, or open it. */
 const isStatement = (statement: unknown): boolean => {
-  const { Effect, Action, NotAction, Principal } = Object(statement)
-  const isPrincipal = Principal === '*' || (typeof Principal === 'object' && isGiven(Principal))
-  return ['Allow', 'Deny'].includes(Effect) && isGiven(Action ?? NotAction) && isPrincipal
+  const { Effect, Action, NotAction, Principal } = recordOf(statement)
+  const isPrincipal = Principal === '*' || (isRecord(Principal) && isGiven(Principal))
+  return (Effect === 'Allow' || Effect === 'Deny') && isGiven(Action ?? NotAction) && isPrincipal
 }
 
 const policyFrom = (value: string): string => {

@@ -1,7 +1,8 @@
 import { ACCOUNT, AwsError } from './aws-service.ts'
-import { type BusOperation, busIn, type Json } from './bus-rights.ts'
+import { type BusOperation, busIn } from './bus-rights.ts'
 import { type ReadyRule, type Rule, type Rules, strangeMember, type Target } from './bus-rules.ts'
 import { compileEventPattern } from './event-pattern.ts'
+import type { JsonRecord } from './json-record.ts'
 import { busArn, ruleArn } from './template-types.ts'
 
 /** EventBridge's own limits. */
@@ -28,20 +29,20 @@ export interface RuleOperationsOptions {
 const invalid = (message: string): AwsError => new AwsError(400, 'ValidationException', message)
 const unknown = (message: string): AwsError => new AwsError(400, 'ResourceNotFoundException', message)
 
-const nameIn = (input: Json, member: string): string => {
+const nameIn = (input: JsonRecord, member: string): string => {
   const name = input[member]
   if (typeof name === 'string' && NAME.test(name)) return name
   throw invalid(`${member} must have 1 to 64 letters, digits, dots, hyphens and underscores`)
 }
 
-const listIn = (input: Json, member: string): readonly unknown[] => {
+const listIn = (input: JsonRecord, member: string): readonly unknown[] => {
   const list = input[member]
   if (Array.isArray(list) && list.length > 0) return list
   throw invalid(`${member} must have a member`)
 }
 
 /** @throws AwsError for what is no pattern of events */
-const patternIn = ({ EventPattern }: Json): string => {
+const patternIn = ({ EventPattern }: JsonRecord): string => {
   const refuse = (reason: string) =>
     new AwsError(400, 'InvalidEventPatternException', `Event pattern is not valid. Reason: ${reason}`)
   const pattern = String(EventPattern)
@@ -54,12 +55,12 @@ const patternIn = ({ EventPattern }: Json): string => {
   }
 }
 
-const isEnabledIn = ({ State = 'ENABLED' }: Json): boolean => {
+const isEnabledIn = ({ State = 'ENABLED' }: JsonRecord): boolean => {
   if (State === 'ENABLED' || State === 'DISABLED') return State === 'ENABLED'
   throw invalid(`the local host does not emulate the state ${State}`)
 }
 
-const retryPolicyIn = ({ RetryPolicy }: Json): Pick<Target, 'RetryPolicy'> => {
+const retryPolicyIn = ({ RetryPolicy }: JsonRecord): Pick<Target, 'RetryPolicy'> => {
   if (RetryPolicy === undefined) return {}
   for (const [member, value] of Object.entries(Object(RetryPolicy))) {
     const [least, most] = RETRIES.get(member) ?? []
@@ -70,7 +71,7 @@ const retryPolicyIn = ({ RetryPolicy }: Json): Pick<Target, 'RetryPolicy'> => {
   return { RetryPolicy: Object(RetryPolicy) }
 }
 
-const deadLettersIn = ({ DeadLetterConfig }: Json): Pick<Target, 'DeadLetterConfig'> => {
+const deadLettersIn = ({ DeadLetterConfig }: JsonRecord): Pick<Target, 'DeadLetterConfig'> => {
   if (DeadLetterConfig === undefined) return {}
   const { Arn, ...others } = Object(DeadLetterConfig)
   const isQueue = typeof Arn === 'string' && Arn.startsWith('arn:aws:sqs:')
@@ -80,7 +81,7 @@ const deadLettersIn = ({ DeadLetterConfig }: Json): Pick<Target, 'DeadLetterConf
 
 /** @throws AwsError for a target that the bus cannot deliver to, here or at all */
 const targetFrom = (given: unknown): Target => {
-  const target: Json = Object(given)
+  const target: JsonRecord = Object(given)
   const [Id, Arn] = [nameIn(target, 'Id'), String(target.Arn)]
   const strange = strangeMember(target)
   if (strange) throw invalid(`the local host does not emulate ${strange} of a target`)
@@ -89,7 +90,7 @@ const targetFrom = (given: unknown): Target => {
 }
 
 /** How EventBridge tells of a rule. */
-const onTheWire = ({ name, bus, arn, isMade, isEnabled, description, pattern, schedule }: Rule): Json => ({
+const onTheWire = ({ name, bus, arn, isMade, isEnabled, description, pattern, schedule }: Rule): JsonRecord => ({
   Name: name,
   Arn: arn,
   EventPattern: pattern,
@@ -101,26 +102,29 @@ const onTheWire = ({ name, bus, arn, isMade, isEnabled, description, pattern, sc
 })
 
 /** An entry that failed beside others that did not. */
-const failure = (TargetId: string, ErrorMessage: string): Json => ({
+const failure = (TargetId: string, ErrorMessage: string): JsonRecord => ({
   TargetId,
   ErrorCode: 'ResourceNotFoundException',
   ErrorMessage,
 })
-const failures = (FailedEntries: readonly Json[]): Json => ({ FailedEntryCount: FailedEntries.length, FailedEntries })
+const failures = (FailedEntries: readonly JsonRecord[]): JsonRecord => ({
+  FailedEntryCount: FailedEntries.length,
+  FailedEntries,
+})
 
 /** What EventBridge does with rules and buses; those of the template are shown, and changed by the template alone. */
 export const ruleOperations = ({
   rules,
   buses,
   isThere,
-}: RuleOperationsOptions): Readonly<Record<Exclude<BusOperation, 'PutEvents'>, (input: Json) => Json>> => {
+}: RuleOperationsOptions): Readonly<Record<Exclude<BusOperation, 'PutEvents'>, (input: JsonRecord) => JsonRecord>> => {
   const existingBus = (named: unknown): string => {
     const bus = busIn(named)
     if (buses.has(bus)) return bus
     throw unknown(`Event bus ${bus} does not exist.`)
   }
 
-  const ruleIn = (input: Json, member: 'Name' | 'Rule'): ReadyRule => {
+  const ruleIn = (input: JsonRecord, member: 'Name' | 'Rule'): ReadyRule => {
     const [bus, name] = [existingBus(input.EventBusName), nameIn(input, member)]
     const rule = rules.find(bus, name)
     if (!rule) throw unknown(`Rule ${name} does not exist on EventBus ${bus}.`)
@@ -136,7 +140,7 @@ export const ruleOperations = ({
     )
   }
 
-  const setEnabled = (input: Json, isEnabled: boolean): Json => {
+  const setEnabled = (input: JsonRecord, isEnabled: boolean): JsonRecord => {
     rules.keep({ ...made(ruleIn(input, 'Name')), isEnabled })
     return {}
   }

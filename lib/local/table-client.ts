@@ -1,7 +1,6 @@
 import { Agent, request } from 'node:http'
 import { type AwsAnswer, AwsError } from './aws-service.ts'
-
-type Json = Readonly<Record<string, unknown>>
+import type { JsonRecord } from './json-record.ts'
 
 export type Api = 'DynamoDB_20120810' | 'DynamoDBStreams_20120810'
 
@@ -10,7 +9,7 @@ export interface TableClient {
   /** Passes a body on as it is. @throws AwsError 500 if the connection broke and the outcome is unknown */
   forward(api: Api, operation: string, body: Buffer | string): Promise<AwsAnswer>
   /** A call of the host itself. @throws AwsError with the database's own code if it refuses */
-  call(operation: string, input: Json, api?: Api): Promise<Json>
+  call(operation: string, input: JsonRecord, api?: Api): Promise<JsonRecord>
   close(): void
 }
 
@@ -61,7 +60,7 @@ export const tableClient = (endpoint: string, ready: () => Promise<void>): Table
     forward,
     call: async (operation, input, api = 'DynamoDB_20120810') => {
       const { status, body } = await forward(api, operation, JSON.stringify(input))
-      const answer = JSON.parse(body.toString()) as Json
+      const answer = JSON.parse(body.toString()) as JsonRecord
       if (status === 200) return answer
       const [, code = 'InternalServerError'] = String(answer.__type).split('#')
       throw new AwsError(status, code, String(answer.message ?? answer.Message))

@@ -1,9 +1,7 @@
 import { ACCOUNT, type AwsCall, AwsError, type NeededRight, REGION } from './aws-service.ts'
+import { type JsonRecord, recordOf } from './json-record.ts'
 
-type Json = Readonly<Record<string, unknown>>
-
-const recordOf = (value: unknown): Json => (typeof value === 'object' && value !== null ? (value as Json) : {})
-const listOf = (value: unknown): readonly Json[] => (Array.isArray(value) ? value.map(recordOf) : [])
+const listOf = (value: unknown): readonly JsonRecord[] => (Array.isArray(value) ? value.map(recordOf) : [])
 
 const tableArn = (table: unknown): string => `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${table}`
 const right = (action: string, resource: string): NeededRight => ({ action: `dynamodb:${action}`, resource })
@@ -17,7 +15,7 @@ const TRANSACTION_ACTIONS: Readonly<Record<string, string>> = {
   Update: 'UpdateItem',
 }
 
-const entriesOf = (input: Json): readonly (readonly [string, Json])[] =>
+const entriesOf = (input: JsonRecord): readonly (readonly [string, JsonRecord])[] =>
   listOf(input.TransactItems).flatMap((entry) =>
     Object.entries(entry).map(([kind, operation]) => [kind, recordOf(operation)] as const),
   )
@@ -29,7 +27,7 @@ const entriesOf = (input: Json): readonly (readonly [string, Json])[] =>
  *
  * @throws AwsError for an operation that is not emulated
  */
-export const tableRights = (operation: string, input: Json): readonly NeededRight[] => {
+export const tableRights = (operation: string, input: JsonRecord): readonly NeededRight[] => {
   const table = tableArn(input.TableName)
   switch (operation) {
     case 'DeleteItem':
@@ -63,7 +61,7 @@ export const tableRights = (operation: string, input: Json): readonly NeededRigh
 }
 
 /** Names of the tables that a call writes, each once; none for a call that only reads. */
-export const tablesWritten = (operation: string, input: Json): readonly string[] => {
+export const tablesWritten = (operation: string, input: JsonRecord): readonly string[] => {
   switch (operation) {
     case 'DeleteItem':
     case 'PutItem':
@@ -88,7 +86,7 @@ const EXPRESSIONS = [
 const BEYOND_ASCII = /[^\t\n\r -~]/
 
 /** @throws AwsError for an expression with a character beyond ASCII, which would end the embedded database */
-export const refuseBeyondAscii = (input: Json): void => {
+export const refuseBeyondAscii = (input: JsonRecord): void => {
   const parts = [input, ...entriesOf(input).map(([, entry]) => entry), ...Object.values(recordOf(input.RequestItems))]
   for (const part of parts.map(recordOf)) {
     for (const name of EXPRESSIONS) {
@@ -103,10 +101,10 @@ export const refuseBeyondAscii = (input: Json): void => {
   }
 }
 
-const parsed = new WeakMap<Buffer, Json>()
+const parsed = new WeakMap<Buffer, JsonRecord>()
 
 /** The call's input, parsed once however often it is asked for. @throws AwsError if it is not JSON */
-export const inputOf = ({ body }: AwsCall): Json => {
+export const inputOf = ({ body }: AwsCall): JsonRecord => {
   const known = parsed.get(body)
   if (known) return known
   try {

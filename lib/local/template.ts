@@ -1,4 +1,5 @@
 import { ACCOUNT, REGION } from './aws-service.ts'
+import { isRecord, type JsonRecord, recordOf } from './json-record.ts'
 import { attributeOf } from './template-attributes.ts'
 import { resourceTypeOf } from './template-types.ts'
 
@@ -6,8 +7,8 @@ import { resourceTypeOf } from './template-types.ts'
 export interface Resource {
   readonly logicalId: string
   readonly type: string
-  readonly properties: Readonly<Record<string, unknown>>
-  readonly metadata: Readonly<Record<string, unknown>>
+  readonly properties: JsonRecord
+  readonly metadata: JsonRecord
 }
 
 /** What the template cannot know: values that exist only on this machine, asked for at each use. */
@@ -38,10 +39,6 @@ export interface Template {
   /** @throws Error if resources of this type have no ARN */
   arnOf(logicalId: string): string
 }
-
-type Json = Readonly<Record<string, unknown>>
-const isRecord = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
-const recordOf = (value: unknown): Json => (isRecord(value) ? value : {})
 
 const PSEUDO_PARAMETERS: Readonly<Record<string, string>> = {
   'AWS::AccountId': ACCOUNT,

@@ -166,6 +166,7 @@ describe('a queue that an operator makes', () => {
     ['a policy that permits', 'watch', policyOf({ ...ALLOWED, Effect: 'Permit' }), 'InvalidAttributeValue'],
     ['a policy of no action', 'watch', policyOf({ ...ALLOWED, Action: [] }), 'InvalidAttributeValue'],
     ['a policy for nobody', 'watch', policyOf({ ...ALLOWED, Principal: undefined }), 'InvalidAttributeValue'],
+    ['a policy for a list', 'watch', policyOf({ ...ALLOWED, Principal: ['*'] }), 'InvalidAttributeValue'],
     ['a policy for a bare name', 'watch', policyOf(ALLOWED, { ...ALLOWED, Principal: 'me' }), 'InvalidAttributeValue'],
   ])('is refused for %s', async (_case, name, attributes, error) => {
     await expect(create(name, attributes)).rejects.toMatchObject({ name: error })

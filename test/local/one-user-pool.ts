@@ -7,7 +7,8 @@ import { JwtVerifier } from 'aws-jwt-verify'
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk'
 import { afterEach, beforeEach } from 'vitest'
 import { type Identity, startIdentity } from '../../lib/local/identity.ts'
-import { type ResolvedProperties, readUserPool, type UserPool } from '../../lib/local/identity-pool.ts'
+import { readUserPool, type UserPool } from '../../lib/local/identity-pool.ts'
+import type { JsonRecord } from '../../lib/local/json-record.ts'
 import { newDataDir, type OneService, removeDataDir, serve } from './one-service.ts'
 
 export const poolId = 'us-east-1_UserPool'
@@ -16,13 +17,13 @@ export const poolArn = `arn:aws:cognito-idp:us-east-1:000000000000:userpool/${po
 export const email = 'ann@example.com'
 export const password = 'correct horse battery'
 
-export const poolProperties: ResolvedProperties = {
+export const poolProperties: JsonRecord = {
   UsernameAttributes: ['email'],
   AutoVerifiedAttributes: ['email'],
   Policies: { PasswordPolicy: { MinimumLength: 12 } },
   Schema: [{ Name: 'user_id', AttributeDataType: 'String', Mutable: true }],
 }
-export const clientProperties: ResolvedProperties = {
+export const clientProperties: JsonRecord = {
   ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
   PreventUserExistenceErrors: 'ENABLED',
   AccessTokenValidity: 60,
@@ -30,7 +31,7 @@ export const clientProperties: ResolvedProperties = {
 }
 
 /** The pool as a template says it, but for what a test says otherwise. */
-export const aPool = (changes: { pool?: ResolvedProperties; client?: ResolvedProperties } = {}): UserPool =>
+export const aPool = (changes: { pool?: JsonRecord; client?: JsonRecord } = {}): UserPool =>
   readUserPool({
     poolId,
     pool: { ...poolProperties, ...changes.pool },

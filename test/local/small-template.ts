@@ -1,5 +1,5 @@
-/** Parts of a small template, in the shape that the CDK emits. */
-type Json = Readonly<Record<string, unknown>>
+// Parts of a small template, in the shape that the CDK emits.
+import type { JsonRecord } from '../../lib/local/json-record.ts'
 
 interface SmallFunction {
   readonly id: string
@@ -7,16 +7,16 @@ interface SmallFunction {
   readonly bundle?: string
   readonly timeoutSeconds?: number
   readonly memoryMb?: number
-  readonly variables?: Json
+  readonly variables?: JsonRecord
   /** Single actions on one resource each. */
   readonly grants?: readonly { readonly actions: readonly string[]; readonly resource: unknown }[]
-  readonly properties?: Json
+  readonly properties?: JsonRecord
 }
 
 export const arnOf = (logicalId: string) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] })
 
 /** A function and its role. */
-export const smallFunction = ({ id, bundle, grants = [], variables = {}, ...rest }: SmallFunction): Json => ({
+export const smallFunction = ({ id, bundle, grants = [], variables = {}, ...rest }: SmallFunction): JsonRecord => ({
   [`${id}Role`]: {
     Type: 'AWS::IAM::Role',
     Properties: {
@@ -51,7 +51,7 @@ export const smallFunction = ({ id, bundle, grants = [], variables = {}, ...rest
 })
 
 /** Lets a service invoke a function from anywhere. */
-export const permission = (functionId: string, principal: string): Json => ({
+export const permission = (functionId: string, principal: string): JsonRecord => ({
   [`${functionId}${principal.split('.')[0]}Permission`]: {
     Type: 'AWS::Lambda::Permission',
     Properties: { Action: 'lambda:InvokeFunction', FunctionName: arnOf(functionId), Principal: principal },
@@ -59,7 +59,7 @@ export const permission = (functionId: string, principal: string): Json => ({
 })
 
 /** An HTTP API whose routes go to functions, by route key. */
-export const httpApi = (routes: Readonly<Record<string, string>>): Json => ({
+export const httpApi = (routes: Readonly<Record<string, string>>): JsonRecord => ({
   HttpApi: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Name: 'http', ProtocolType: 'HTTP' } },
   HttpStage: {
     Type: 'AWS::ApiGatewayV2::Stage',
@@ -96,7 +96,7 @@ export const httpApi = (routes: Readonly<Record<string, string>>): Json => ({
 })
 
 /** A table with the product's keys and a stream. */
-export const table = (id: string): Json => ({
+export const table = (id: string): JsonRecord => ({
   [id]: {
     Type: 'AWS::DynamoDB::Table',
     Properties: {
@@ -115,7 +115,7 @@ export const table = (id: string): Json => ({
 })
 
 /** A queue whose messages are hidden for a second once received, and die after two receives. */
-export const queueWithDeadLetters = (id: string): Json => ({
+export const queueWithDeadLetters = (id: string): JsonRecord => ({
   [`${id}Dead`]: { Type: 'AWS::SQS::Queue', Properties: {} },
   [id]: {
     Type: 'AWS::SQS::Queue',
@@ -129,7 +129,7 @@ export const queueWithDeadLetters = (id: string): Json => ({
 export const QUEUE_RIGHTS = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes']
 export const STREAM_RIGHTS = ['dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:DescribeStream']
 
-export const mapping = (functionId: string, source: unknown, properties: Json = {}): Json => ({
+export const mapping = (functionId: string, source: unknown, properties: JsonRecord = {}): JsonRecord => ({
   [`${functionId}Mapping`]: {
     Type: 'AWS::Lambda::EventSourceMapping',
     Properties: { FunctionName: { Ref: functionId }, EventSourceArn: source, ...properties },
