@@ -35,15 +35,17 @@ describe('the threat model', () => {
   })
 
   it.each(lines)('%s: %s', (_threat, proof) => {
-    const [, file = '', title = ''] = /^`(test\/[\w/.-]+)` "(.+)"$/.exec(proof) ?? []
-    // A placeholder alone would be found wherever there is a table of cases.
-    expect(title).toMatch(/\p{L}+ \p{L}+/u)
-    expect(read(file)).toMatch(
-      new RegExp(
-        `((it|test)(\\.each\\(.*\\))?|^\\]\\))\\(\\s*['\`]${title.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}`,
-        'm',
-      ),
-    )
+    for (const reference of proof.split('; ')) {
+      const [, file = '', title = ''] = /^`(test\/[\w/.-]+)` "(.+)"$/.exec(reference) ?? []
+      // A placeholder alone would be found wherever there is a table of cases.
+      expect(title, reference).toMatch(/\p{L}+ \p{L}+/u)
+      expect(read(file)).toMatch(
+        new RegExp(
+          `((it|test)(\\.each\\(.*\\))?|^\\]\\))\\(\\s*['\`]${title.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}`,
+          'm',
+        ),
+      )
+    }
   })
 })
 
