@@ -25,7 +25,7 @@ const SHARES = [0.2, 0.4, 0.6, 0.8, 1]
 const PRIOR_DECISIONS = 10
 
 const mixed = ({ before, after }: HeldOut, share: number): number[] =>
-  after.map((logit, of) => share * logit + (1 - share) * (before[of] ?? 0))
+  after.map((logit, label) => share * logit + (1 - share) * (before[label] ?? 0))
 
 /**
  * The share and the softmax temperature (Guo et al. 2017) under which held-out decisions were likeliest. The

@@ -1,4 +1,5 @@
 import type { Expert } from './forecast-expert.ts'
+import { DEVIATION_RATIO } from './forecast-profile.ts'
 import { newReach } from './forecast-reach.ts'
 import { newRegression } from './recursive-least-squares.ts'
 
@@ -16,9 +17,6 @@ const STACK_RIDGE = 30
 const CLIP = 4
 const SCALE_SMOOTHING = 0.02
 const LEAST_SCALE = 0.05
-/** From mean absolute to standard deviation of a normal variable. */
-const DEVIATION_RATIO = 1.2533
-
 /** The experts' common view. */
 export interface Blend {
   /** The next hour. */

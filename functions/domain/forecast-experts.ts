@@ -17,9 +17,11 @@ const LOG_RATIO = 0.1
 
 const onRoot = { transform: (z: number): number => z, restore: (value: number): number => value }
 const LARGEST_LOG = 50
+/** z² is a count and 3/8: this much more is the count and 1, which has a logarithm at every count. */
+const TO_ONE_MORE = 0.625
 const onLog = {
-  transform: (z: number): number => Math.log(z * z + 0.625),
-  restore: (value: number): number => Math.sqrt(Math.max(0, Math.exp(Math.min(value, LARGEST_LOG)) - 0.625)),
+  transform: (z: number): number => Math.log(z * z + TO_ONE_MORE),
+  restore: (value: number): number => Math.sqrt(Math.max(0, Math.exp(Math.min(value, LARGEST_LOG)) - TO_ONE_MORE)),
 }
 
 /**

@@ -6,8 +6,8 @@ const SMOOTHING = 0.08
 const LEVEL_SMOOTHING = 0.003
 /** Observations of an hour of the week at which its own spread counts as much as its hour of day's. */
 const SPREAD_PRIOR = 6
-/** From mean absolute to standard deviation of a normal variable. */
-const DEVIATION_RATIO = 1.2533
+/** From the mean absolute deviation of a normal variable to its standard deviation: √(π/2). */
+export const DEVIATION_RATIO = 1.2533
 /** A single departure counts in a mean square up to this many times the mean. */
 const SURPRISE_LIMIT = 16
 

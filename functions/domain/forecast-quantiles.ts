@@ -13,6 +13,8 @@ const HOUR_PRIOR = 10
 const HOUR_MEMORY = 20
 const HOUR_SMOOTHING = 0.05
 const OVERALL_SMOOTHING = 0.01
+/** Errors that the spread expected at first counts as in the overall spread. */
+const OVERALL_PRIOR = 6
 /** Turbulence: mean square of the last hours' errors, against that of the last weeks'. */
 const RECENT_SMOOTHING = 0.1
 const LONG_SMOOTHING = 0.002
@@ -138,7 +140,7 @@ export const newErrorBands = (startSpread: number) => {
     const count = (counts[place] ?? 0) + 1
     counts[place] = count
     squares[place] = (squares[place] ?? 0) + Math.max(HOUR_SMOOTHING, 1 / count) * (bounded - (squares[place] ?? 0))
-    overall += Math.max(OVERALL_SMOOTHING, 1 / (learnt + 6)) * (bounded - overall)
+    overall += Math.max(OVERALL_SMOOTHING, 1 / (learnt + OVERALL_PRIOR)) * (bounded - overall)
   }
 
   /** The mean of a measure over an hour's errors: the remembered ones, and the prior by its two middle points. */

@@ -1,5 +1,6 @@
 import { newHourBands } from './forecast-bands.ts'
 import { newBlend } from './forecast-blend.ts'
+import { ANSCOMBE_SHIFT } from './forecast-expert.ts'
 import { newExperts } from './forecast-experts.ts'
 import type { QuantileName } from './forecast-quantiles.ts'
 import { HOUR_MS, HOURS_PER_DAY, HOURS_PER_WEEK } from './time.ts'
@@ -35,8 +36,9 @@ export interface ForecasterOptions {
 /** 1970-01-05 was a Monday. */
 const FIRST_MONDAY = 4 * HOURS_PER_DAY
 
-const toScale = (count: number): number => Math.sqrt(count + 0.375)
-const fromScale = (z: number): number => Math.max(0, Math.max(0, z) ** 2 - 0.375)
+/** To the experts' scale z and back: see `Expert`. */
+const toScale = (count: number): number => Math.sqrt(count + ANSCOMBE_SHIFT)
+const fromScale = (z: number): number => Math.max(0, Math.max(0, z) ** 2 - ANSCOMBE_SHIFT)
 
 const hourOfWeek = (first_hour: string): number => {
   const at = Date.parse(`${first_hour}:00:00Z`)

@@ -39,12 +39,19 @@ export const softmax = (logits: readonly number[], temperature: number): number[
   return raised.map((value) => value / total)
 }
 
-/** A fixed order that mixes the classes: Fisher–Yates with a linear congruential sequence, the same on every machine. */
+/** A linear congruential sequence modulo 2^32, x' = MULTIPLIER · x + INCREMENT (Press et al., Numerical Recipes). */
+const MULTIPLIER = 1_664_525
+const INCREMENT = 1_013_904_223
+/** Spreads neighbouring seeds over 32 bits: 2^32 ÷ the golden ratio, as in Knuth's multiplicative hashing. */
+const SEED_FACTOR = 2_654_435_761
+const SEED_OFFSET = 12_345
+
+/** A fixed order that mixes the classes, by the shuffle of Fisher and Yates: the same on every machine. */
 const mixedOrder = (count: number, seed: number): Uint32Array => {
-  const order = Uint32Array.from({ length: count }, (_, at) => at)
-  let state = (seed * 2_654_435_761 + 12_345) >>> 0
+  const order = Uint32Array.from({ length: count }, (_, place) => place)
+  let state = (seed * SEED_FACTOR + SEED_OFFSET) >>> 0
   for (let last = count - 1; last > 0; last -= 1) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    state = (Math.imul(state, MULTIPLIER) + INCREMENT) >>> 0
     const other = Math.floor((state / 2 ** 32) * (last + 1))
     const kept = order[last] ?? 0
     order[last] = order[other] ?? 0
@@ -57,11 +64,11 @@ const mixedOrder = (count: number, seed: number): Uint32Array => {
 export const logitsOf = ({ hashed, dense }: Regression, features: Features): number[] => {
   const { slots, values } = features.hashed
   const mask = hashed.length / dense.length - 1
-  return dense.map((row, of) => {
+  return dense.map((row, label) => {
     let sum = 0
-    for (let at = 0; at < row.length; at += 1) sum += (row[at] ?? 0) * (features.dense[at] ?? 0)
-    for (let at = 0; at < slots.length; at += 1) {
-      sum += (hashed[((slots[at] ?? 0) & mask) * dense.length + of] ?? 0) * (values[at] ?? 0)
+    for (let place = 0; place < row.length; place += 1) sum += (row[place] ?? 0) * (features.dense[place] ?? 0)
+    for (let place = 0; place < slots.length; place += 1) {
+      sum += (hashed[((slots[place] ?? 0) & mask) * dense.length + label] ?? 0) * (values[place] ?? 0)
     }
     return sum
   })
@@ -69,9 +76,9 @@ export const logitsOf = ({ hashed, dense }: Regression, features: Features): num
 
 /** The model whose logits are `share` of one model's and the rest of the other's. */
 export const blend = (one: Regression, other: Regression, share: number): Regression => ({
-  hashed: one.hashed.map((weight, at) => share * weight + (1 - share) * (other.hashed[at] ?? 0)),
-  dense: one.dense.map((row, of) =>
-    row.map((weight, at) => share * weight + (1 - share) * (other.dense[of]?.[at] ?? 0)),
+  hashed: one.hashed.map((weight, place) => share * weight + (1 - share) * (other.hashed[place] ?? 0)),
+  dense: one.dense.map((row, label) =>
+    row.map((weight, place) => share * weight + (1 - share) * (other.dense[label]?.[place] ?? 0)),
   ),
 })
 
@@ -97,30 +104,30 @@ export const trainRegression = (
 
   const learn = ({ features, label, weight }: Example) => {
     const { slots, values } = features.hashed
-    softmax(logitsOf(model, features), 1).forEach((share, of) => {
-      const slope = (share - (of === label ? 1 : 0)) * weight
-      for (let at = 0; at < slots.length; at += 1) {
-        const slot = ((slots[at] ?? 0) & mask) * classes + of
-        const gradient = slope * (values[at] ?? 0) + DECAY * (hashed[slot] ?? 0)
+    softmax(logitsOf(model, features), 1).forEach((share, guess) => {
+      const slope = (share - (guess === label ? 1 : 0)) * weight
+      for (let place = 0; place < slots.length; place += 1) {
+        const slot = ((slots[place] ?? 0) & mask) * classes + guess
+        const gradient = slope * (values[place] ?? 0) + DECAY * (hashed[slot] ?? 0)
         const squares = (hashedSquares[slot] ?? 0) + gradient * gradient
         hashedSquares[slot] = squares
         hashed[slot] = (hashed[slot] ?? 0) - (STEP.hashed * gradient) / Math.sqrt(squares + EPSILON)
       }
-      const row = dense[of]
-      const rowSquares = denseSquares[of]
+      const row = dense[guess]
+      const rowSquares = denseSquares[guess]
       if (!row || !rowSquares) return
-      for (let at = 0; at < row.length; at += 1) {
-        const gradient = slope * (features.dense[at] ?? 0)
-        const squares = (rowSquares[at] ?? 0) + gradient * gradient
-        rowSquares[at] = squares
-        row[at] = (row[at] ?? 0) - (STEP.dense * gradient) / Math.sqrt(squares + EPSILON)
+      for (let place = 0; place < row.length; place += 1) {
+        const gradient = slope * (features.dense[place] ?? 0)
+        const squares = (rowSquares[place] ?? 0) + gradient * gradient
+        rowSquares[place] = squares
+        row[place] = (row[place] ?? 0) - (STEP.dense * gradient) / Math.sqrt(squares + EPSILON)
       }
     })
   }
 
   for (let epoch = 0; epoch < EPOCHS; epoch += 1) {
-    for (const at of mixedOrder(examples.length, epoch)) {
-      const example = examples[at]
+    for (const place of mixedOrder(examples.length, epoch)) {
+      const example = examples[place]
       if (example) learn(example)
     }
   }
