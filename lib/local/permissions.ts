@@ -62,14 +62,13 @@ const OWN_CONTEXT: RequestContext = { 'aws:SecureTransport': 'true' }
 
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
 
-const once = <Key, Value>(find: (key: Key) => Value): ((key: Key) => Value) => {
-  const found = new Map<Key, Value>()
+/** Finds each key's value once, also when there is none. */
+const memoized = <Key, Value>(find: (key: Key) => Value): ((key: Key) => Value) => {
+  const found = new Map<Key, { readonly value: Value }>()
   return (key) => {
-    const known = found.get(key)
-    if (known !== undefined) return known
-    const value = find(key)
-    found.set(key, value)
-    return value
+    const entry = found.get(key) ?? { value: find(key) }
+    found.set(key, entry)
+    return entry.value
   }
 }
 
@@ -85,7 +84,7 @@ export const permissionsOf = (template: Template): Permissions => {
     .resourcesOf('AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy')
     .map((policy) => ({ policy, roles: list(template.resolve(policy.properties.Roles)) }))
 
-  const roleCalled = once((name: string): Resource | undefined =>
+  const roleCalled = memoized((name: string): Resource | undefined =>
     roles.find(({ logicalId }) => [logicalId, template.nameOf(logicalId), template.arnOf(logicalId)].includes(name)),
   )
 
@@ -98,7 +97,7 @@ export const permissionsOf = (template: Template): Permissions => {
     return statementsOf(template.resolve(own.policy.properties.PolicyDocument))
   }
 
-  const statementsOfRole = once((role: Resource): readonly Statement[] => {
+  const statementsOfRole = memoized((role: Resource): readonly Statement[] => {
     const inline = list(template.resolve(role.properties.Policies)).flatMap((policy) =>
       statementsOf((policy as { PolicyDocument: unknown }).PolicyDocument),
     )
@@ -112,12 +111,12 @@ export const permissionsOf = (template: Template): Permissions => {
   })
 
   const functions = new Map(template.resourcesOf('AWS::Lambda::Function').map((each) => [each.logicalId, each]))
-  const roleOf = once((logicalId: string): Resource | undefined => {
+  const roleOf = memoized((logicalId: string): Resource | undefined => {
     const role = functions.get(logicalId)?.properties.Role
     return role === undefined ? undefined : roleCalled(template.text(role))
   })
 
-  const invokePermissions = once((functionLogicalId: string) => {
+  const invokePermissions = memoized((functionLogicalId: string) => {
     const names = [template.nameOf(functionLogicalId), template.arnOf(functionLogicalId)]
     return template
       .resourcesOf('AWS::Lambda::Permission')
@@ -139,7 +138,7 @@ export const permissionsOf = (template: Template): Permissions => {
       )
   })
 
-  const sendPermissions = once((queueArn: string): readonly Statement[] => {
+  const sendPermissions = memoized((queueArn: string): readonly Statement[] => {
     const queue = template
       .resourcesOf('AWS::SQS::Queue')
       .find(({ logicalId }) => template.arnOf(logicalId) === queueArn)

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { isGranted, statementsOf } from '../../lib/local/iam-policy.ts'
 import { permissionsOf } from '../../lib/local/permissions.ts'
 import { templateOf } from './emulated-aws.ts'
@@ -28,6 +28,19 @@ describe("a function's role", () => {
     document.Resources.WriterPolicy.Properties.PolicyDocument.Statement = []
 
     expect(permissions(document).isAllowed('Writer', 'dynamodb:PutItem', TABLE)).toBe(false)
+  })
+
+  it('that the template lacks is looked for once', () => {
+    const template = templateOf(ticketTemplate(), () => 4566)
+    const resolutions = vi.fn(template.nameOf)
+    const { isRoleAllowed } = permissionsOf({ ...template, nameOf: resolutions })
+    const ask = () => isRoleAllowed('no-such-role', 'dynamodb:GetItem', TABLE)
+
+    expect(ask()).toBe(false)
+    const first = resolutions.mock.calls.length
+    expect(ask()).toBe(false)
+    expect(first).toBeGreaterThan(0)
+    expect(resolutions).toHaveBeenCalledTimes(first)
   })
 
   it('is refused when it carries a managed policy that nobody here knows', () => {
