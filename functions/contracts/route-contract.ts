@@ -17,13 +17,13 @@ export type Noun =
   | 'meta'
 
 /** Who may call a route at all; what they see of it is the permissions' business. `guest` needs no token. */
-export type Caller = 'guest' | Role
+export type CallerRole = 'guest' | Role
 
 export interface RouteContract {
   readonly noun: Noun
   readonly method: Method
   readonly path: string
-  readonly who: readonly Caller[]
+  readonly who: readonly CallerRole[]
   /** True where it makes no difference who calls: a token that is not valid is no obstacle. */
   readonly ignoresToken?: boolean
   /** The status of success. */
@@ -86,7 +86,7 @@ export const BODY_LIMIT_BYTES = 64 * 1_024
 /** What rows of many nouns have in common. */
 
 export const everyone = ['guest', 'customer', 'agent', 'admin'] as const
-export const signedIn = ['customer', 'agent', 'admin'] as const
+export const users = ['customer', 'agent', 'admin'] as const
 export const staff = ['agent', 'admin'] as const
 export const admins = ['admin'] as const
 /** For what is the same to everybody: clients that send their token everywhere may come with one that has expired. */

@@ -9,7 +9,7 @@ import {
   Signup,
   UserAnswer,
 } from './people.ts'
-import { anybody, noAnswer, rowsOf, signedIn } from './route-contract.ts'
+import { anybody, noAnswer, rowsOf, users } from './route-contract.ts'
 
 const row = rowsOf('session')
 
@@ -21,12 +21,12 @@ export const sessionRoutes = {
     body: RefreshRequest,
     response: Session.partial({ refresh_token: true }),
   }),
-  logout: row('logout', { who: signedIn, body: LogoutRequest.optional(), ...noAnswer }),
+  logout: row('logout', { who: users, body: LogoutRequest.optional(), ...noAnswer }),
   forgotPassword: row('forgotPassword', { ...anybody, body: ForgotPassword, ...noAnswer }),
   resetPassword: row('resetPassword', { ...anybody, body: ResetPassword, ...noAnswer }),
-  getMe: row('getMe', { who: signedIn, response: UserAnswer }),
+  getMe: row('getMe', { who: users, response: UserAnswer }),
   changePresence: row('changePresence', {
-    who: signedIn,
+    who: users,
     body: PresenceChange,
     response: UserAnswer,
   }),

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { allOf, Id, listOf } from './basics.ts'
 import { TicketEvent } from './events.ts'
-import { admins, byId, csv, everyone, rowsOf, signedIn, staff } from './route-contract.ts'
+import { admins, byId, csv, everyone, rowsOf, staff, users } from './route-contract.ts'
 import { AssignmentChange, RoutingDecision } from './routing.ts'
 import { Status, Ticket, TicketExportQuery, TicketPatch, TicketQuery } from './ticket.ts'
 import { TriageDecision } from './triage.ts'
@@ -9,7 +9,7 @@ import { TriageDecision } from './triage.ts'
 const row = rowsOf('tickets')
 
 export const ticketRoutes = {
-  listTickets: row('listTickets', { who: signedIn, query: TicketQuery, response: listOf(Ticket) }),
+  listTickets: row('listTickets', { who: users, query: TicketQuery, response: listOf(Ticket) }),
   exportTickets: row('exportTickets', { who: admins, query: TicketExportQuery, ...csv }),
   getTicket: row('getTicket', { who: everyone, params: byId, response: Ticket, versioned: true }),
   patchTicket: row('patchTicket', { who: staff, params: byId, body: TicketPatch, response: Ticket, versioned: true }),

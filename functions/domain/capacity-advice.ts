@@ -22,7 +22,7 @@ const LONGEST_WAIT_SECONDS = SECONDS_PER_DAY
 const BAND_DEVIATIONS = 2.563
 
 /** What an hour's staffing depends on, apart from its tickets. */
-export interface Desk {
+export interface StaffingTerms {
   readonly handle_seconds: number
   readonly target_seconds: number
   readonly waiting: number
@@ -54,7 +54,7 @@ const dispersionOf = ({ mean, p10, p90 }: ForecastHour): number =>
  * Tickets that each hour helps to work off: those that wait now, and those that came while the desk was closed, by the
  * open hours that follow.
  */
-const backlogs = (hours: readonly ForecastHour[], { waiting, isOpen }: Desk): readonly number[] => {
+const backlogs = (hours: readonly ForecastHour[], { waiting, isOpen }: StaffingTerms): readonly number[] => {
   const backlog = hours.map(() => 0)
   const open = hours.flatMap(({ hour }, step) => (isOpen(hour) ? [step] : []))
   const workOffFrom = (first: number, tickets: number): void => {
@@ -92,8 +92,8 @@ const rosterFor = (present: number): number =>
   presentOf(present) >= present ? present : withShrinkage(present, SHRINKAGE)
 
 /** @param backlog tickets that this hour and others after it work off together */
-const staffHour = (hour: ForecastHour, rostered: number, backlog: number, desk: Desk): StaffedHour => {
-  const { handle_seconds, target_seconds } = desk
+const staffHour = (hour: ForecastHour, rostered: number, backlog: number, terms: StaffingTerms): StaffedHour => {
+  const { handle_seconds, target_seconds } = terms
   const arrivals_per_hour = withBacklog(hour.mean, backlog, WORK_OFF_HOURS)
   const needed = agentsNeeded({
     arrivals_per_hour,
@@ -115,14 +115,14 @@ const staffHour = (hour: ForecastHour, rostered: number, backlog: number, desk: 
 export const staffHours = (
   hours: readonly ForecastHour[],
   rosteredAt: (hour: string) => number,
-  desk: Desk,
+  terms: StaffingTerms,
 ): StaffedHour[] => {
-  const backlog = backlogs(hours, desk)
+  const backlog = backlogs(hours, terms)
   return hours.map((hour, step) => {
     const rostered = rosteredAt(hour.hour)
-    const hoursUntilOpen = hours.slice(step).findIndex((later) => desk.isOpen(later.hour))
+    const hoursUntilOpen = hours.slice(step).findIndex((later) => terms.isOpen(later.hour))
     return hoursUntilOpen === 0
-      ? staffHour(hour, rostered, backlog[step] ?? 0, desk)
+      ? staffHour(hour, rostered, backlog[step] ?? 0, terms)
       : closedHour(hour.hour, rostered, hoursUntilOpen < 0 ? undefined : hoursUntilOpen)
   })
 }

@@ -1,8 +1,8 @@
-import type { Changes, EventRecord, EventType } from '../contracts/events.ts'
+import type { EventRecord, EventType } from '../contracts/events.ts'
 import type { Application, Presence, User } from '../contracts/people.ts'
 import type { AgentState, UserState } from '../contracts/people-state.ts'
 import { RefusedError } from './errors.ts'
-import { CUSTOMER_NAME, type Happening } from './ticket-change.ts'
+import { CUSTOMER_NAME, type EventExtras, type Happening } from './ticket-change.ts'
 
 /** A user's next state and the event that says what happened: written together or not at all. */
 export interface UserChange {
@@ -34,20 +34,13 @@ export const assertNotErased = ({ erased_at }: Pick<UserState, 'erased_at'>): vo
 /** The fields whose changes an event records: nothing that names a person. */
 const AUDITED = ['role', 'presence', 'department_id'] as const
 
-interface Told {
-  /** Changes of what is not a field of the user, such as an agent's capacity. */
-  readonly changes?: Changes
-  /** Facts beside those of the user. */
-  readonly data?: Readonly<Record<string, unknown>>
-}
-
 /** Moves a user one event on: next version, and the event with its differences. */
 export const advanceUser = (
   before: UserState | null,
   next: UserState,
   type: EventType,
   { event_id, actor, now }: Happening,
-  { changes, data }: Told = {},
+  { changes, data }: Omit<EventExtras, 'reason'> = {},
 ): UserChange => {
   const seq = (before?.version ?? 0) + 1
   const user = { ...next, version: seq }

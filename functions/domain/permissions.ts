@@ -1,5 +1,5 @@
 import type { Role } from '../contracts/people.ts'
-import type { Caller as CallerKind } from '../contracts/route-contract.ts'
+import type { CallerRole } from '../contracts/route-contract.ts'
 
 /** Somebody signed in, as the token says. */
 export interface SignedIn {
@@ -82,5 +82,5 @@ export const speaksAsRequester = (caller: Caller, ticket: TicketRelations): bool
   ['requester', 'holder'].includes(relationOf(caller, ticket))
 
 /** Whether a caller may use a route at all. */
-export const mayCall = (caller: Caller, who: readonly CallerKind[]): boolean =>
+export const mayCall = (caller: Caller, who: readonly CallerRole[]): boolean =>
   who.includes(caller.kind === 'guest' ? 'guest' : caller.role)

@@ -1,7 +1,7 @@
 import type { Presence } from '../contracts/people.ts'
 
 /** A ticket in an agent's hands, in minutes of any clock. */
-export interface Holding {
+export interface TicketInHand {
   readonly ticket_id: string
   readonly agent_id: string
   readonly from: number
@@ -25,16 +25,16 @@ type Moment =
 /** At one time, presence first: who comes at nine works from nine on. */
 const ORDER: Record<Moment['kind'], number> = { presence: 0, taken: 1, done: 2 }
 
-const workOfOne = (holdings: readonly Holding[], marks: readonly PresenceMark[]): ReadonlyMap<string, number> => {
+const workOfOne = (tickets: readonly TicketInHand[], marks: readonly PresenceMark[]): ReadonlyMap<string, number> => {
   const moments: Moment[] = [
-    ...holdings.flatMap(({ ticket_id, from, to }): Moment[] => [
+    ...tickets.flatMap(({ ticket_id, from, to }): Moment[] => [
       { at: from, kind: 'taken', ticket_id },
       { at: to, kind: 'done', ticket_id },
     ]),
     ...marks.map(({ at, presence }): Moment => ({ at, kind: 'presence', presence })),
   ].toSorted((a, b) => a.at - b.at || ORDER[a.kind] - ORDER[b.kind])
 
-  const work = new Map(holdings.map(({ ticket_id }) => [ticket_id, 0]))
+  const work = new Map(tickets.map(({ ticket_id }) => [ticket_id, 0]))
   const inHand = new Set<string>()
   let isAway = false
   let last = moments[0]?.at ?? 0
@@ -60,12 +60,12 @@ const workOfOne = (holdings: readonly Holding[], marks: readonly PresenceMark[])
  * @returns minutes by ticket, at least 1
  */
 export const recordedWork = (
-  holdings: readonly Holding[],
+  tickets: readonly TicketInHand[],
   marks: readonly PresenceMark[],
 ): ReadonlyMap<string, number> => {
   const marksOf = Map.groupBy(marks, ({ agent_id }) => agent_id)
   return new Map(
-    [...Map.groupBy(holdings, ({ agent_id }) => agent_id)].flatMap(([agent_id, held]) => [
+    [...Map.groupBy(tickets, ({ agent_id }) => agent_id)].flatMap(([agent_id, held]) => [
       ...workOfOne(held, marksOf.get(agent_id) ?? []),
     ]),
   )

@@ -3,7 +3,7 @@ import { type SkillAliases, skillShareFor } from './skills.ts'
 import type { Candidate } from './suitability.ts'
 
 /** A simulated agent at work: on one ticket at a time, in serving order, with others on the pile. */
-export interface Desk {
+export interface SimulatedDesk {
   readonly agent: SimulatedAgent
   /** The agent as routing sees them. */
   candidate: Candidate
@@ -12,7 +12,7 @@ export interface Desk {
   isWorking: boolean
 }
 
-export const openDesk = (agent: SimulatedAgent): Desk => ({
+export const openDesk = (agent: SimulatedAgent): SimulatedDesk => ({
   agent,
   candidate: {
     agent_id: agent.agent_id,
@@ -31,16 +31,19 @@ export const openDesk = (agent: SimulatedAgent): Desk => ({
 })
 
 /** Whether the agent has every skill that the ticket asks for. */
-export const hasSkillsFor = ({ agent }: Desk, { required_skills }: SimulatedTicket, aliases: SkillAliases): boolean =>
-  required_skills.length === 0 || skillShareFor(required_skills, aliases)(agent.skills) === 1
+export const hasSkillsFor = (
+  { agent }: SimulatedDesk,
+  { required_skills }: SimulatedTicket,
+  aliases: SkillAliases,
+): boolean => required_skills.length === 0 || skillShareFor(required_skills, aliases)(agent.skills) === 1
 
-export const putOnDesk = (desk: Desk, ticket: SimulatedTicket, assigned_at: string): void => {
+export const putOnDesk = (desk: SimulatedDesk, ticket: SimulatedTicket, assigned_at: string): void => {
   desk.candidate = { ...desk.candidate, active: desk.candidate.active + 1, last_assigned_at: assigned_at }
   joinQueue(desk.pile, ticket)
 }
 
 /** The ticket whose work begins now; undefined while there is other work, or none. */
-export const beginWork = (desk: Desk): SimulatedTicket | undefined => {
+export const beginWork = (desk: SimulatedDesk): SimulatedTicket | undefined => {
   if (desk.isWorking) return undefined
   const ticket = desk.pile.shift()
   desk.isWorking = ticket !== undefined
@@ -48,7 +51,7 @@ export const beginWork = (desk: Desk): SimulatedTicket | undefined => {
 }
 
 /** Resolves the ticket in hand. */
-export const finishWork = (desk: Desk, resolution_hours: number): void => {
+export const finishWork = (desk: SimulatedDesk, resolution_hours: number): void => {
   const { active, resolved_total, avg_resolution_hours } = desk.candidate
   desk.candidate = {
     ...desk.candidate,
@@ -60,7 +63,10 @@ export const finishWork = (desk: Desk, resolution_hours: number): void => {
 }
 
 /** Who goes offline finishes the ticket in hand and gives the pile back, which is returned. */
-export const changePresence = (desk: Desk, presence: PresenceChange['presence']): readonly SimulatedTicket[] => {
+export const changePresence = (
+  desk: SimulatedDesk,
+  presence: PresenceChange['presence'],
+): readonly SimulatedTicket[] => {
   const returned = presence === 'offline' ? desk.pile.splice(0) : []
   desk.candidate = { ...desk.candidate, presence, active: desk.candidate.active - returned.length }
   return returned

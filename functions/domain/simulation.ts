@@ -4,11 +4,11 @@ import { candidatesFor, departmentLoad, NO_OVERFLOW, notYetServed } from './capa
 import {
   beginWork,
   changePresence,
-  type Desk,
   finishWork,
   hasSkillsFor,
   openDesk,
   putOnDesk,
+  type SimulatedDesk,
 } from './simulated-desk.ts'
 import { type MergePractice, newMergePractice, SAMPLE_MINUTES } from './simulated-merges.ts'
 import {
@@ -48,11 +48,11 @@ export interface SimulationResult {
   readonly merge_switches: number
 }
 
-type Happening =
+type SimulatedEvent =
   | { readonly kind: 'arrival'; readonly ticket: SimulatedTicket }
   /** A ticket has waited long enough to overflow. */
   | { readonly kind: 'overdue' }
-  | { readonly kind: 'finish'; readonly desk: Desk; readonly ticket: SimulatedTicket }
+  | { readonly kind: 'finish'; readonly desk: SimulatedDesk; readonly ticket: SimulatedTicket }
   | { readonly kind: 'presence'; readonly change: PresenceChange }
   | { readonly kind: 'sample' }
 
@@ -62,10 +62,10 @@ type Room = { readonly department: SimulatedDepartment; readonly queue: Simulate
 interface Floor {
   readonly policy: SimulatedPolicy
   readonly mismatch_factor: number
-  readonly desks: ReadonlyMap<string, Desk>
+  readonly desks: ReadonlyMap<string, SimulatedDesk>
   readonly rooms: ReadonlyMap<string, Room>
   readonly merges: MergePractice
-  readonly timeline: Timeline<Happening>
+  readonly timeline: Timeline<SimulatedEvent>
   readonly served: ServedTicket[]
   over_capacity: number
   /** Nothing comes from outside after this minute; merges are not looked at any more. */
@@ -96,7 +96,7 @@ const roomOf = ({ rooms }: Floor, department_id: string): Room => {
   return room
 }
 
-const workOn = (floor: Floor, desk: Desk, at: number): void => {
+const workOn = (floor: Floor, desk: SimulatedDesk, at: number): void => {
   const ticket = beginWork(desk)
   if (!ticket) return
   const has_skills = hasSkillsFor(desk, ticket, floor.policy.routing.skill_aliases ?? {})
@@ -106,7 +106,7 @@ const workOn = (floor: Floor, desk: Desk, at: number): void => {
   floor.timeline.plan(at + handle_minutes, { kind: 'finish', desk, ticket })
 }
 
-const assign = (floor: Floor, desk: Desk, ticket: SimulatedTicket, at: number): void => {
+const assign = (floor: Floor, desk: SimulatedDesk, ticket: SimulatedTicket, at: number): void => {
   putOnDesk(desk, ticket, floor.clock(at))
   if (desk.candidate.active > desk.candidate.capacity) floor.over_capacity += 1
   workOn(floor, desk, at)
@@ -119,7 +119,7 @@ const choose = (
   ticket: SimulatedTicket,
   candidates: readonly Candidate[],
   at: number,
-): Desk | undefined => {
+): SimulatedDesk | undefined => {
   if (candidates.length === 0) return undefined
   const routable = { ...ticket, created_at: floor.clock(ticket.arrives_at) }
   const { chosen } = chooseAgent({ ticket: routable, candidates, policy: floor.policy.routing, now: floor.clock(at) })
@@ -181,19 +181,19 @@ const sample = (floor: Floor, at: number): void => {
   if (at < floor.lastNews) floor.timeline.plan(at + SAMPLE_MINUTES, { kind: 'sample' })
 }
 
-const happen = (floor: Floor, happening: Happening, at: number): void => {
-  switch (happening.kind) {
+const happen = (floor: Floor, event: SimulatedEvent, at: number): void => {
+  switch (event.kind) {
     case 'arrival':
-      arrive(floor, happening.ticket, at)
+      arrive(floor, event.ticket, at)
       break
     case 'overdue':
       break
     case 'finish':
-      finishWork(happening.desk, (at - happening.ticket.arrives_at) / MINUTES_PER_HOUR)
-      workOn(floor, happening.desk, at)
+      finishWork(event.desk, (at - event.ticket.arrives_at) / MINUTES_PER_HOUR)
+      workOn(floor, event.desk, at)
       break
     case 'presence':
-      leaveOrReturn(floor, happening.change)
+      leaveOrReturn(floor, event.change)
       break
     case 'sample':
       sample(floor, at)
@@ -215,7 +215,7 @@ export const simulate = (world: World, policy: SimulatedPolicy): SimulationResul
   if (policy.merging) floor.timeline.plan(0, { kind: 'sample' })
 
   for (let next = floor.timeline.next(); next; next = floor.timeline.next()) {
-    happen(floor, next.happening, next.at)
+    happen(floor, next.event, next.at)
     drain(floor, next.at)
   }
   return { served: floor.served, over_capacity: floor.over_capacity, merge_switches: floor.merges.switches() }

@@ -66,11 +66,12 @@ const factsOf = (ticket: TicketState): Record<string, unknown> => ({
   created_at: ticket.created_at,
 })
 
-export interface Told {
+/** What an event says beside the differences and facts of its subject. */
+export interface EventExtras {
   readonly reason?: string
-  /** Changes of what is not a field of the ticket, such as a triage's state. */
+  /** Changes of what is not a field of the subject, such as a triage's state or an agent's capacity. */
   readonly changes?: Changes
-  /** Facts beside those of the ticket. */
+  /** Facts beside those of the subject. */
   readonly data?: Readonly<Record<string, unknown>>
 }
 
@@ -98,7 +99,7 @@ export const advance = (
   next: TicketState,
   type: EventType,
   { event_id, actor, now }: Happening,
-  { reason, changes, data }: Told = {},
+  { reason, changes, data }: EventExtras = {},
 ): TicketChange => {
   const at = now.toISOString()
   const seq = (before?.version ?? 0) + 1

@@ -1,22 +1,22 @@
-/** Happenings of a simulation in the order of their times; equal times in the order they were planned. */
-export interface Timeline<Happening> {
-  readonly plan: (at: number, happening: Happening) => void
+/** Events of a simulation in the order of their times; those of equal times in the order in which they were planned. */
+export interface Timeline<Event> {
+  readonly plan: (at: number, event: Event) => void
   /** Takes the earliest off the line; undefined when nothing is planned. */
-  readonly next: () => { readonly at: number; readonly happening: Happening } | undefined
+  readonly next: () => { readonly at: number; readonly event: Event } | undefined
 }
 
-type Planned<Happening> = { readonly at: number; readonly order: number; readonly happening: Happening }
+type Planned<Event> = { readonly at: number; readonly order: number; readonly event: Event }
 
-const isBefore = <Happening>(a: Planned<Happening>, b: Planned<Happening>): boolean =>
+const isBefore = <Event>(a: Planned<Event>, b: Planned<Event>): boolean =>
   a.at < b.at || (a.at === b.at && a.order < b.order)
 
 /** A binary heap: planning and taking cost the logarithm of what is planned. */
-export const newTimeline = <Happening>(): Timeline<Happening> => {
-  const heap: Planned<Happening>[] = []
+export const newTimeline = <Event>(): Timeline<Event> => {
+  const heap: Planned<Event>[] = []
   let planned = 0
 
   /** Puts one where it belongs between `index` and the top. */
-  const rise = (one: Planned<Happening>, index: number): void => {
+  const rise = (one: Planned<Event>, index: number): void => {
     let place = index
     while (place > 0) {
       const parentPlace = (place - 1) >> 1
@@ -29,7 +29,7 @@ export const newTimeline = <Happening>(): Timeline<Happening> => {
   }
 
   /** Puts one where it belongs between the top and the ends. */
-  const sink = (one: Planned<Happening>): void => {
+  const sink = (one: Planned<Event>): void => {
     let place = 0
     for (;;) {
       const left = heap[2 * place + 1]
@@ -44,8 +44,8 @@ export const newTimeline = <Happening>(): Timeline<Happening> => {
   }
 
   return {
-    plan: (at, happening) => {
-      rise({ at, order: planned, happening }, heap.length)
+    plan: (at, event) => {
+      rise({ at, order: planned, event }, heap.length)
       planned += 1
     },
     next: () => {

@@ -7,7 +7,7 @@ import type { StoredDepartment } from '../domain/department.ts'
 import { RefusedError } from '../domain/errors.ts'
 import { mostTickets, type PolicyRecord, type RecordedTicket, ticketsIn } from '../domain/policy-lab.ts'
 import { presenceHistory } from '../domain/presence-history.ts'
-import { type Holding, type PresenceMark, recordedWork } from '../domain/recorded-work.ts'
+import { type PresenceMark, recordedWork, type TicketInHand } from '../domain/recorded-work.ts'
 import { slaClocks } from '../domain/sla.ts'
 import { HOUR_MS, HOURS_PER_DAY, HOURS_PER_WEEK, MINUTE_MS } from '../domain/time.ts'
 import { recentCounts } from '../domain/volume-series.ts'
@@ -51,7 +51,7 @@ const presenceOfAll = async (agents: readonly AgentState[], { from, to }: Span):
 }
 
 /** Who had a ticket in hand, and how long; until the end of the period if it is not resolved. */
-const holdingsOf = (tickets: readonly TicketState[], { from, to }: Span): readonly Holding[] =>
+const ticketsInHand = (tickets: readonly TicketState[], { from, to }: Span): readonly TicketInHand[] =>
   tickets.flatMap(({ id, assigned_at, resolved_at, resolution, assignee }) => {
     const agent = resolution?.agent ?? assignee
     const end = resolved_at ?? to.toISOString()
@@ -72,7 +72,7 @@ const recordedTickets = (
   marks: readonly PresenceMark[],
   span: Span,
 ): readonly RecordedTicket[] => {
-  const work = recordedWork(holdingsOf(tickets, span), marks)
+  const work = recordedWork(ticketsInHand(tickets, span), marks)
   return tickets.map((ticket) => ({
     id: ticket.id,
     department_id: department.id,

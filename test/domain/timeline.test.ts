@@ -9,8 +9,8 @@ it('brings what happens in the order of time, and at one time in the order plann
       for (const [place, at] of times.entries()) timeline.plan(at, place)
       const happened = times.map(() => timeline.next())
 
-      const expected = times.map((at, place) => ({ at, happening: place })).toSorted((a, b) => a.at - b.at)
-      expect(happened.map((one) => one && { at: one.at, happening: one.happening })).toEqual(expected)
+      const expected = times.map((at, place) => ({ at, event: place })).toSorted((a, b) => a.at - b.at)
+      expect(happened.map((one) => one && { at: one.at, event: one.event })).toEqual(expected)
       expect(timeline.next()).toBeUndefined()
     }),
   )
@@ -20,8 +20,8 @@ it('takes new plans while it runs', () => {
   const timeline = newTimeline<string>()
   timeline.plan(3, 'last')
   timeline.plan(1, 'first')
-  expect(timeline.next()?.happening).toBe('first')
+  expect(timeline.next()?.event).toBe('first')
   timeline.plan(2, 'between')
-  expect(timeline.next()?.happening).toBe('between')
-  expect(timeline.next()?.happening).toBe('last')
+  expect(timeline.next()?.event).toBe('between')
+  expect(timeline.next()?.event).toBe('last')
 })
