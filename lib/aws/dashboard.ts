@@ -1,6 +1,8 @@
 import { Duration, Stack } from 'aws-cdk-lib'
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch'
+import * as sqs from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
+import type { FunctionName } from './access.ts'
 import { business, degradedRate, PERIOD, split } from './business-metrics.ts'
 import { costWidgets } from './dashboard-cost.ts'
 import { dashboardName, type Rooms } from './grants.ts'
@@ -9,6 +11,8 @@ import { SupportFunction } from './support-function.ts'
 import { placesOf } from './tables.ts'
 
 const HOUR = Duration.hours(1)
+/** Functions that read the stream of tickets. */
+const STREAM_READERS: ReadonlySet<FunctionName> = new Set(['publish-changes', 'broadcast-change'])
 
 const heading = (title: string, says: string): cloudwatch.IWidget =>
   new cloudwatch.TextWidget({ markdown: `# ${title}\n${says}`, width: 24, height: 2 })
@@ -27,6 +31,7 @@ export class Dashboard extends Construct {
     dashboard.addWidgets(heading('Health', 'What carries it'))
     dashboard.addWidgets(...functionWidgets(stack))
     dashboard.addWidgets(...queueWidgets(rooms), apiWidget(rooms))
+    dashboard.addWidgets(...failureWidgets(stack))
     dashboard.addWidgets(...tableWidgets(rooms))
     dashboard.addWidgets(heading('Cost', 'What it takes, without what it costs to be there'))
     dashboard.addWidgets(...costWidgets(stack, rooms))
@@ -96,6 +101,29 @@ const queueWidgets = ({ messaging }: Rooms): cloudwatch.IWidget[] => {
     graph(
       'Queue depth',
       queues.map(([label, queue]) => queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, label })),
+    ),
+  ]
+}
+
+/** What failed for good, and how far the readers of the stream are behind it. */
+const failureWidgets = (stack: Stack): cloudwatch.IWidget[] => {
+  const all = stack.node.findAll()
+  const deadLetters = all.flatMap((construct) =>
+    construct instanceof sqs.Queue && construct.node.id.endsWith('DeadLetters') ? [construct] : [],
+  )
+  const readers = all.flatMap((construct) =>
+    construct instanceof SupportFunction && STREAM_READERS.has(construct.supportName) ? [construct] : [],
+  )
+  return [
+    graph(
+      'Dead letters',
+      deadLetters.map((queue) =>
+        queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, label: queue.node.id }),
+      ),
+    ),
+    graph(
+      'Age of the stream at its readers, ms',
+      readers.map((fn) => fn.metric('IteratorAge', { period: PERIOD, statistic: 'Maximum', label: fn.supportName })),
     ),
   ]
 }

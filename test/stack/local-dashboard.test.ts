@@ -25,3 +25,18 @@ it('reads every expression and search of the stack’s own dashboard, and prices
   // A million units at 0.625 USD and a thousand mails at 0.1 USD a thousand, for two tickets.
   expect(perTicket.map(({ points }) => points.at(-1)?.toFixed(4))).toEqual([((0.625 + 0.1) / 2).toFixed(4)])
 })
+
+it('draws every dead-letter queue, and how far each reader of the stream is behind', () => {
+  const graphs = openDashboard(template, newMetricHistory(), new Date())(new Date())
+  const labelsOf = (title: string): readonly string[] =>
+    graphs.flatMap((widget) =>
+      widget.kind === 'graph' && widget.title === title ? widget.lines.map(({ label }) => label) : [],
+    )
+  const deadLetters = template
+    .resourcesOf('AWS::SQS::Queue')
+    .filter(({ logicalId }) => logicalId.endsWith('DeadLetters'))
+
+  expect(deadLetters.length).toBeGreaterThan(0)
+  expect(labelsOf('Dead letters').toSorted()).toEqual(deadLetters.map(({ logicalId }) => logicalId).toSorted())
+  expect(labelsOf('Age of the stream at its readers, ms')).toEqual(['publish-changes', 'broadcast-change'])
+})
