@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import { helpersOf, planStateAfter, splitUndo, whyMergeEnds } from '../../functions/domain/merge.ts'
+import { NOON, todayAt } from '../support/clock.ts'
 import { BUSY, departmentState, FREE, mergePlan } from '../support/merge-states.ts'
-import { at, NOON } from '../support/noon.ts'
 
 describe('an applied merge', () => {
   const ends = (applied_at: string, source: number, target: number): string | null =>
     whyMergeEnds(applied_at, departmentState(BUSY, source), departmentState(FREE, target), NOON)
 
   it.each([
-    ['stays between the thresholds', at('10:00'), 0.61, 0.99, null],
-    ['ends when the source is free', at('10:00'), 0.6, 0.5, 'BZSY needs no help any more'],
-    ['ends when the target is busy', at('10:00'), 1.5, 1, 'FREE is busy itself'],
-    ['is held for an hour', at('11:01'), 0, 2, null],
-    ['may end after an hour', at('11:00'), 0, 0, 'BZSY needs no help any more'],
+    ['stays between the thresholds', todayAt('10:00'), 0.61, 0.99, null],
+    ['ends when the source is free', todayAt('10:00'), 0.6, 0.5, 'BVSY needs no help any more'],
+    ['ends when the target is busy', todayAt('10:00'), 1.5, 1, 'FREE is busy itself'],
+    ['is held for an hour', todayAt('11:01'), 0, 2, null],
+    ['may end after an hour', todayAt('11:00'), 0, 0, 'BVSY needs no help any more'],
   ])('%s', (_case, applied_at, source, target, why) => {
     expect(ends(applied_at, source, target)).toBe(why)
   })

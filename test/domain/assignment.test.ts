@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { RoutingDecision } from '../../functions/contracts/routing.ts'
 import { chooseAgent } from '../../functions/domain/assignment.ts'
 import { type Candidate, WEIGHTS } from '../../functions/domain/suitability.ts'
-import { at, NOON } from '../support/noon.ts'
+import { NOON, todayAt } from '../support/clock.ts'
 import { aRoutableTicket, candidate, choose } from '../support/routing-requests.ts'
 
 describe('who can be chosen', () => {
@@ -66,11 +66,11 @@ describe('balanced', () => {
 
   it.each([
     ['59 minutes', { created_at: '2026-03-02T11:00:00.001Z' }, 'bob'],
-    ['60 minutes', { created_at: at('11:00') }, 'ana'],
+    ['60 minutes', { created_at: todayAt('11:00') }, 'ana'],
     ['no time but is critical', { priority: 'critical' }, 'ana'],
     ['no time but is high', { priority: 'high' }, 'bob'],
     ['an unknown time', { created_at: 'yesterday' }, 'bob'],
-    ['less than no time, after the clock was set back', { created_at: at('13:00') }, 'bob'],
+    ['less than no time, after the clock was set back', { created_at: todayAt('13:00') }, 'bob'],
   ] as const)(
     'looks for skills according to age and priority: a ticket that has waited %s',
     (_case, ticket, chosen) => {
@@ -81,21 +81,21 @@ describe('balanced', () => {
   )
 
   it('says that it stopped looking for skills', () => {
-    const { reason } = choose('balanced', [candidate({})], { required_skills: ['tax'], created_at: at('09:00') })
+    const { reason } = choose('balanced', [candidate({})], { required_skills: ['tax'], created_at: todayAt('09:00') })
     expect(reason).toContain('skills were not preferred because the ticket has waited 60 minutes')
   })
 
   it('relaxes skills for itself only: the other strategies keep their formulas', () => {
     const skilled = candidate({ agent_id: 'bob', active: 1, skills: ['tax'] })
-    const ticket = { required_skills: ['tax'], priority: 'critical', created_at: at('08:00') } as const
+    const ticket = { required_skills: ['tax'], priority: 'critical', created_at: todayAt('08:00') } as const
     expect(choose('weighted', [candidate({}), skilled], ticket).chosen).toBe('bob')
   })
 })
 
 describe('round robin', () => {
   it('goes to the least recently assigned, whatever load and skills', () => {
-    const early = candidate({ agent_id: 'bob', active: 9, last_assigned_at: at('08:00') })
-    const late = candidate({ skills: ['tax'], last_assigned_at: at('09:00') })
+    const early = candidate({ agent_id: 'bob', active: 9, last_assigned_at: todayAt('08:00') })
+    const late = candidate({ skills: ['tax'], last_assigned_at: todayAt('09:00') })
     expect(choose('round_robin', [late, early], { required_skills: ['tax'] }).chosen).toBe('bob')
   })
 
@@ -109,7 +109,7 @@ describe('round robin', () => {
 
   it('compares times, not their spelling', () => {
     const early = candidate({ agent_id: 'bob', last_assigned_at: '2026-03-02T11:00:00+02:00' })
-    expect(choose('round_robin', [candidate({ last_assigned_at: at('10:00') }), early]).chosen).toBe('bob')
+    expect(choose('round_robin', [candidate({ last_assigned_at: todayAt('10:00') }), early]).chosen).toBe('bob')
   })
 })
 
@@ -121,8 +121,8 @@ describe('least busy', () => {
   })
 
   it('breaks a tie of equal shares in favour of the agent who has waited longest', () => {
-    const recent = candidate({ active: 1, capacity: 3, last_assigned_at: at('09:00') })
-    const waited = candidate({ agent_id: 'bob', active: 2, capacity: 6, last_assigned_at: at('08:00') })
+    const recent = candidate({ active: 1, capacity: 3, last_assigned_at: todayAt('09:00') })
+    const waited = candidate({ agent_id: 'bob', active: 2, capacity: 6, last_assigned_at: todayAt('08:00') })
     const decision = choose('least_busy', [recent, waited])
     expect(decision.chosen).toBe('bob')
     expect(decision.reason).toBe('bob has waited longest for work, which broke a tie, of 2 who can take it')
@@ -174,7 +174,7 @@ const anyCandidate: fc.Arbitrary<Candidate> = fc.record({
   capacity: fc.integer({ min: 0, max: 4 }),
   resolved_total: fc.nat(3),
   avg_resolution_hours: fc.option(fc.double({ min: 0, max: 100, noNaN: true })),
-  last_assigned_at: fc.option(fc.constantFrom(at('08:00'), at('09:00'), 'never')),
+  last_assigned_at: fc.option(fc.constantFrom(todayAt('08:00'), todayAt('09:00'), 'never')),
 })
 const anyStrategy = fc.constantFrom('balanced', 'round_robin', 'least_busy', 'weighted')
 const anyCandidates = fc.uniqueArray(anyCandidate, { selector: ({ agent_id }) => agent_id, maxLength: 8 })

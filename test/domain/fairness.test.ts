@@ -2,22 +2,22 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { FairnessReport } from '../../functions/contracts/routing.ts'
 import { fairnessReport, gini, type Holding, jain, spread } from '../../functions/domain/fairness.ts'
-import { at } from '../support/noon.ts'
+import { todayAt } from '../support/clock.ts'
 
 const ana = { agent_id: '01JNB0AAAAAAAAAAAAAAAAAAAA', name: 'Ana', active: 1 }
 const bob = { agent_id: '01JNB0BBBBBBBBBBBBBBBBBBBB', name: 'Bob', active: 0 }
 
 const holding = (given: Partial<Holding>): Holding => ({
   agent_id: ana.agent_id,
-  assigned_at: at('10:00'),
-  released_at: at('11:00'),
+  assigned_at: todayAt('10:00'),
+  released_at: todayAt('11:00'),
   resolved: true,
   waited_seconds: 0,
   ...given,
 })
 
 const report = (holdings: readonly Holding[], waiting_since: readonly string[] = []): FairnessReport =>
-  fairnessReport({ agents: [ana, bob], holdings, waiting_since, from: at('10:00'), to: at('14:00') })
+  fairnessReport({ agents: [ana, bob], holdings, waiting_since, from: todayAt('10:00'), to: todayAt('14:00') })
 
 describe('measures of evenness', () => {
   it.each([
@@ -50,10 +50,10 @@ describe('measures of evenness', () => {
 describe('the report of a window', () => {
   it('counts assignments and resolutions within it, its start included and its end not', () => {
     const { agents } = report([
-      holding({ assigned_at: at('09:59'), released_at: at('10:00') }),
-      holding({ assigned_at: at('10:00'), released_at: at('14:00') }),
-      holding({ assigned_at: at('14:00'), released_at: null }),
-      holding({ released_at: at('12:00'), resolved: false }),
+      holding({ assigned_at: todayAt('09:59'), released_at: todayAt('10:00') }),
+      holding({ assigned_at: todayAt('10:00'), released_at: todayAt('14:00') }),
+      holding({ assigned_at: todayAt('14:00'), released_at: null }),
+      holding({ released_at: todayAt('12:00'), resolved: false }),
     ])
     expect(agents).toMatchObject([
       { ...ana, assignments: 2, resolved: 1 },
@@ -63,11 +63,11 @@ describe('the report of a window', () => {
 
   it('counts two tickets at once as one busy time, and only within the window', () => {
     const { agents } = report([
-      holding({ assigned_at: at('08:00'), released_at: at('10:30') }),
-      holding({ assigned_at: at('11:00'), released_at: at('12:00') }),
-      holding({ assigned_at: at('11:30'), released_at: at('11:45') }),
-      holding({ assigned_at: at('11:50'), released_at: at('12:00') }),
-      holding({ assigned_at: at('13:30'), released_at: null }),
+      holding({ assigned_at: todayAt('08:00'), released_at: todayAt('10:30') }),
+      holding({ assigned_at: todayAt('11:00'), released_at: todayAt('12:00') }),
+      holding({ assigned_at: todayAt('11:30'), released_at: todayAt('11:45') }),
+      holding({ assigned_at: todayAt('11:50'), released_at: todayAt('12:00') }),
+      holding({ assigned_at: todayAt('13:30'), released_at: null }),
     ])
     expect(agents[0]?.busy_share).toBeCloseTo(2 / 4, 12)
   })
@@ -77,9 +77,9 @@ describe('the report of a window', () => {
   })
 
   it.each([
-    ['of an assigned ticket', [holding({ waited_seconds: 90.4 })], [at('13:59')], 90],
-    ['of one that still waits', [holding({ waited_seconds: 90 })], [at('13:00')], 3_600],
-    ['of none assigned before', [holding({ assigned_at: at('09:00'), waited_seconds: 90 })], [], 0],
+    ['of an assigned ticket', [holding({ waited_seconds: 90.4 })], [todayAt('13:59')], 90],
+    ['of one that still waits', [holding({ waited_seconds: 90 })], [todayAt('13:00')], 3_600],
+    ['of none assigned before', [holding({ assigned_at: todayAt('09:00'), waited_seconds: 90 })], [], 0],
   ])('tells the longest wait: %s', (_case, holdings, waiting_since, longest) => {
     expect(report(holdings, waiting_since).longest_wait_seconds).toBe(longest)
   })
@@ -89,7 +89,7 @@ describe('the report of a window', () => {
   })
 
   it('refuses a window that does not end after it begins', () => {
-    const empty = { agents: [], holdings: [], waiting_since: [], from: at('10:00'), to: at('10:00') }
+    const empty = { agents: [], holdings: [], waiting_since: [], from: todayAt('10:00'), to: todayAt('10:00') }
     expect(() => fairnessReport(empty)).toThrow(RangeError)
   })
 })

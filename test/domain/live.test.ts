@@ -12,11 +12,11 @@ import {
 import type { Caller } from '../../functions/domain/permissions.ts'
 import { aSignedInUser, namedId } from '../support/tickets.ts'
 
-const TICKET = namedId('TKT1')
+const TICKET = namedId('TICKET1')
 const AGENT = namedId('AGENT1')
 const OTHER_AGENT = namedId('AGENT2')
-const CUSTOMER = namedId('CVST1')
-const DEPARTMENT = namedId('DEPT')
+const CUSTOMER = namedId('CUSTOMER1')
+const DEPARTMENT = namedId('DEPARTMENT')
 
 const anEvent = (given: Partial<EventRecord> = {}, data: Record<string, unknown> = {}): EventRecord => ({
   event_id: namedId('EVENT'),
@@ -42,7 +42,7 @@ const anEvent = (given: Partial<EventRecord> = {}, data: Record<string, unknown>
 })
 
 const comment: Comment = {
-  id: namedId('CMMT'),
+  id: namedId('COMMENT'),
   ticket_id: TICKET,
   seq: 4,
   author: { id: AGENT, name: 'Ines', role: 'agent', presence: 'online' },
@@ -54,10 +54,10 @@ const comment: Comment = {
 const customer = aSignedInUser({ id: CUSTOMER, role: 'customer' })
 const agent = aSignedInUser({ id: AGENT })
 const otherAgent = aSignedInUser({ id: OTHER_AGENT })
-const admin = aSignedInUser({ id: namedId('ADM1N'), role: 'admin' })
+const admin = aSignedInUser({ id: namedId('ADMIN'), role: 'admin' })
 const stranger = aSignedInUser({ id: namedId('STRANGER'), role: 'customer' })
 const holder: Caller = { kind: 'guest', ticket_id: TICKET }
-const otherHolder: Caller = { kind: 'guest', ticket_id: namedId('TKT2') }
+const otherHolder: Caller = { kind: 'guest', ticket_id: namedId('TICKET2') }
 
 describe('how much a caller hears of a ticket', () => {
   it.each([

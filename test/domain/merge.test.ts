@@ -9,8 +9,9 @@ import {
   suggestMerges,
 } from '../../functions/domain/merge.ts'
 import { expectedWait, type Traffic } from '../../functions/domain/waits.ts'
-import { BUSY, departmentState, FREE, mergePlan, namedId, type Plan, THIRD } from '../support/merge-states.ts'
-import { at, NOON } from '../support/noon.ts'
+import { NOON, todayAt } from '../support/clock.ts'
+import { BUSY, departmentState, FREE, mergePlan, type Plan, THIRD } from '../support/merge-states.ts'
+import { namedId } from '../support/tickets.ts'
 
 const suggest = (
   departments: readonly DepartmentState[],
@@ -33,21 +34,21 @@ describe('a check for merges', () => {
 
   it.each([
     ['has no older sample', [], 0],
-    ['was fine five minutes ago', [{ at: at('11:55'), pressure: 1.1 }], 0],
-    ['has only a sample of four minutes', [{ at: at('11:56'), pressure: 2 }], 0],
+    ['was fine five minutes ago', [{ at: todayAt('11:55'), pressure: 1.1 }], 0],
+    ['has only a sample of four minutes', [{ at: todayAt('11:56'), pressure: 2 }], 0],
     [
       'was overloaded long ago but not since',
       [
-        { at: at('11:30'), pressure: 2 },
-        { at: at('11:50'), pressure: 0.9 },
+        { at: todayAt('11:30'), pressure: 2 },
+        { at: todayAt('11:50'), pressure: 0.9 },
       ],
       0,
     ],
     [
       'was overloaded five minutes ago',
       [
-        { at: at('11:30'), pressure: 0.9 },
-        { at: at('11:55'), pressure: 1.2 },
+        { at: todayAt('11:30'), pressure: 0.9 },
+        { at: todayAt('11:55'), pressure: 1.2 },
       ],
       1,
     ],
@@ -95,10 +96,10 @@ describe('a check for merges', () => {
     ['a plan waits for a decision', { state: 'proposed' }, 0],
     ['that plan has expired', { state: 'proposed', expires_at: NOON }, 1],
     ['the merge of others is theirs', { source_department_id: THIRD, target_department_id: namedId('w') }, 1],
-    ['a merge ended 29 minutes ago', { state: 'ended', ended_at: at('11:31') }, 0],
-    ['an undo was 29 minutes ago', { state: 'undone', ended_at: at('11:31') }, 0],
-    ['a merge ended 30 minutes ago', { state: 'ended', ended_at: at('11:30') }, 1],
-    ['it was rejected and would stand', { state: 'rejected', expires_at: at('12:01') }, 0],
+    ['a merge ended 29 minutes ago', { state: 'ended', ended_at: todayAt('11:31') }, 0],
+    ['an undo was 29 minutes ago', { state: 'undone', ended_at: todayAt('11:31') }, 0],
+    ['a merge ended 30 minutes ago', { state: 'ended', ended_at: todayAt('11:30') }, 1],
+    ['it was rejected and would stand', { state: 'rejected', expires_at: todayAt('12:01') }, 0],
     ['it was rejected and would have expired', { state: 'rejected', expires_at: NOON }, 1],
   ] as const)('heeds the past when %s', (_case, given, plans) => {
     expect(suggest(both, { plans: [mergePlan(given)] })).toHaveLength(plans)
@@ -110,7 +111,7 @@ describe('a check for merges', () => {
     ['ended', 1],
     ['rejected', 1],
   ] as const)('by hand judges the present alone: a plan that is %s', (state, plans) => {
-    const ended_at = state === 'ended' ? at('11:59') : null
+    const ended_at = state === 'ended' ? todayAt('11:59') : null
     expect(suggest(both, { plans: [mergePlan({ state, ended_at })], by: 'hand' })).toHaveLength(plans)
   })
 
@@ -133,10 +134,10 @@ describe('a check for merges', () => {
 
     expect(MergePlan.safeParse(whole).error).toBeUndefined()
     expect(proposal).toMatchObject({
-      reason: 'BZSY is at 1.50 of its load line (overloaded from 1.2), FREE at 0.20 (free up to 0.6)',
+      reason: 'BVSY is at 1.50 of its load line (overloaded from 1.2), FREE at 0.20 (free up to 0.6)',
       pressure: { source: 1.5, target: 0.2 },
       ticket_ids: [namedId('t1'), namedId('t2')],
-      expires_at: at('13:00'),
+      expires_at: todayAt('13:00'),
     })
   })
 })
@@ -154,7 +155,7 @@ describe('a merge that would make its source wait longer', () => {
     const proposal = proposalFor(arrivals)
     if (!proposal) throw new Error('nothing was suggested')
     expect(prolongsWait(proposal)).toBe(prolongs)
-    expect(proposal.reason.endsWith('; merged, BZSY is expected to wait longer, so a person decides')).toBe(prolongs)
+    expect(proposal.reason.endsWith('; merged, BVSY is expected to wait longer, so a person decides')).toBe(prolongs)
   })
 
   it('is none where nothing changes', () => {

@@ -12,17 +12,17 @@ const ACTIONS = [...new Set(Object.values(ticketPermissions).flat())]
 const ticket = anAssignedTicket()
 
 const callers = {
-  admin: aSignedInUser({ id: namedId('ADMN'), role: 'admin' }),
+  admin: aSignedInUser({ id: namedId('ADMIN'), role: 'admin' }),
   assignee: aSignedInUser(),
   'another agent': aSignedInUser({ id: namedId('AGENT2') }),
-  requester: aSignedInUser({ id: namedId('CRM1'), role: 'customer' }),
-  'another customer': aSignedInUser({ id: namedId('CRM2'), role: 'customer' }),
+  requester: aSignedInUser({ id: namedId('CUSTOMER1'), role: 'customer' }),
+  'another customer': aSignedInUser({ id: namedId('CUSTOMER2'), role: 'customer' }),
   'a customer with the id of the assignee': aSignedInUser({ role: 'customer' }),
-  'another customer with the key': aSignedInUser({ id: namedId('CRM2'), role: 'customer', ticket_id: ticket.id }),
+  'another customer with the key': aSignedInUser({ id: namedId('CUSTOMER2'), role: 'customer', ticket_id: ticket.id }),
   'another agent with the key': aSignedInUser({ id: namedId('AGENT2'), ticket_id: ticket.id }),
   'an assignee with the key': aSignedInUser({ ticket_id: ticket.id }),
   'a guest with the key': { kind: 'guest', ticket_id: ticket.id },
-  'a guest with another key': { kind: 'guest', ticket_id: namedId('TKT2') },
+  'a guest with another key': { kind: 'guest', ticket_id: namedId('TICKET2') },
   'a guest': { kind: 'guest', ticket_id: null },
 } as const
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { decideTurn, waitedSeconds } from '../../functions/domain/serving.ts'
+import { decideTurn } from '../../functions/domain/serving.ts'
 import { type Candidate, WEIGHTS } from '../../functions/domain/suitability.ts'
+import { waitedSeconds } from '../../functions/domain/time.ts'
+import { NOW } from '../support/clock.ts'
 import { candidate } from '../support/routing-requests.ts'
-import { aStoredTicket, BILLING, NOW } from '../support/tickets.ts'
+import { aStoredTicket, BILLING } from '../support/tickets.ts'
 
 const ofBilling = (agent_id: string, given: Partial<Candidate> = {}): Candidate =>
   candidate({ agent_id, department_id: BILLING.id, capacity: 3, ...given })

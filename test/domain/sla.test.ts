@@ -13,7 +13,7 @@ describe('the due time', () => {
   it.each([
     ['resolved', aStoredTicket({ status: 'resolved' })],
     ['closed', aStoredTicket({ status: 'closed' })],
-    ['merged', aStoredTicket({ merged_into: namedId('TKT2') })],
+    ['merged', aStoredTicket({ merged_into: namedId('TICKET2') })],
   ])('is none once the ticket is %s', (_case, ticket) => {
     expect(dueAt(ticket)).toBeNull()
   })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { at } from '../support/noon.ts'
+import { todayAt } from '../support/clock.ts'
 import { candidate, choose } from '../support/routing-requests.ts'
 
 describe('weighted', () => {
@@ -34,8 +34,8 @@ describe('weighted', () => {
 
   it('prefers nobody by weights that are no numbers', () => {
     const weights = { skill: Number.NaN, availability: 0.5, performance: 0.5 }
-    const waited = candidate({ agent_id: 'bob', active: 9, last_assigned_at: at('08:00') })
-    const decision = choose('weighted', [candidate({ last_assigned_at: at('09:00') }), waited], {}, { weights })
+    const waited = candidate({ agent_id: 'bob', active: 9, last_assigned_at: todayAt('08:00') })
+    const decision = choose('weighted', [candidate({ last_assigned_at: todayAt('09:00') }), waited], {}, { weights })
     expect(decision).toMatchObject({ chosen: 'bob', candidates: [{ score: 0 }, { score: 0 }] })
   })
 
@@ -44,12 +44,12 @@ describe('weighted', () => {
     ['more than the margin is not', 0.0501, 'ana'],
   ])('%s', (_case, difference, chosen) => {
     const weights = { skill: 0, availability: 1, performance: 0 }
-    const top = candidate({ active: 1_000, capacity: 10_000, last_assigned_at: at('09:00') })
+    const top = candidate({ active: 1_000, capacity: 10_000, last_assigned_at: todayAt('09:00') })
     const near = candidate({
       agent_id: 'bob',
       active: 1_000 + difference * 10_000,
       capacity: 10_000,
-      last_assigned_at: at('08:00'),
+      last_assigned_at: todayAt('08:00'),
     })
     expect(choose('weighted', [top, near], {}, { weights }).chosen).toBe(chosen)
   })
@@ -57,9 +57,9 @@ describe('weighted', () => {
   it('measures the margin from the top, not from one to the next', () => {
     const weights = { skill: 0, availability: 1, performance: 0 }
     const steps = [
-      candidate({ agent_id: 'top', active: 0, capacity: 100, last_assigned_at: at('10:00') }),
-      candidate({ agent_id: 'near', active: 4, capacity: 100, last_assigned_at: at('09:00') }),
-      candidate({ agent_id: 'far', active: 8, capacity: 100, last_assigned_at: at('08:00') }),
+      candidate({ agent_id: 'top', active: 0, capacity: 100, last_assigned_at: todayAt('10:00') }),
+      candidate({ agent_id: 'near', active: 4, capacity: 100, last_assigned_at: todayAt('09:00') }),
+      candidate({ agent_id: 'far', active: 8, capacity: 100, last_assigned_at: todayAt('08:00') }),
     ]
     expect(choose('weighted', steps, {}, { weights }).chosen).toBe('near')
   })
@@ -68,11 +68,11 @@ describe('weighted', () => {
     const full = candidate({ active: 1, capacity: 1, skills: ['tax'], resolved_total: 1, avg_resolution_hours: 1 })
     const better = candidate({
       agent_id: 'bob',
-      last_assigned_at: at('09:00'),
+      last_assigned_at: todayAt('09:00'),
       resolved_total: 1,
       avg_resolution_hours: 1,
     })
-    const worse = candidate({ agent_id: 'cem', last_assigned_at: at('08:00'), active: 5 })
+    const worse = candidate({ agent_id: 'cem', last_assigned_at: todayAt('08:00'), active: 5 })
     expect(choose('weighted', [full, better, worse], { required_skills: ['tax'] }).chosen).toBe('bob')
   })
 })

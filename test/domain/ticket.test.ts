@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Status } from '../../functions/contracts/ticket.ts'
 import { changesNothing, commentOn, isByRequester, openTicket, patchTicket } from '../../functions/domain/ticket.ts'
+import { NOW } from '../support/clock.ts'
 import {
   aHappening,
   aHolder,
@@ -9,14 +10,13 @@ import {
   aStoredTicket,
   BILLING,
   departmentOf,
-  NOW,
   namedId,
   TECHNICAL,
 } from '../support/tickets.ts'
 
 const STATUSES: readonly Status[] = ['open', 'in_progress', 'resolved', 'closed']
 const AGENT = { id: namedId('AGENT1'), name: 'Ines', role: 'agent' } as const
-const CUSTOMER = { id: namedId('CRM1'), name: 'Lena', role: 'customer' } as const
+const CUSTOMER = { id: namedId('CUSTOMER1'), name: 'Lena', role: 'customer' } as const
 
 const patched = (ticket: Parameters<typeof patchTicket>[0], patch: Parameters<typeof patchTicket>[1]) =>
   patchTicket(ticket, patch, aHappening(), departmentOf)
@@ -24,7 +24,7 @@ const patched = (ticket: Parameters<typeof patchTicket>[0], patch: Parameters<ty
 /** A word of the agent who answers, unless the test says otherwise. */
 const said = (ticket: Parameters<typeof commentOn>[0], given: Partial<Parameters<typeof commentOn>[1]>) => {
   const draft = { body: 'Hello', visibility: 'public', author: AGENT, by_requester: false, ...given } as const
-  return commentOn(ticket, draft, namedId('CMT'), aHappening())
+  return commentOn(ticket, draft, namedId('COMMENT'), aHappening())
 }
 
 describe('a new ticket', () => {
@@ -32,7 +32,7 @@ describe('a new ticket', () => {
     openTicket(
       { title: 'A', description: 'B', ...given },
       {
-        id: namedId('TKT1'),
+        id: namedId('TICKET1'),
         number: 'PL-0000TKT1',
         requester: { id: null, name: 'Lena', email: 'lena@example.org' },
         source: 'web',
@@ -220,7 +220,7 @@ describe('a patch', () => {
   })
 
   it('is refused for a merged ticket', () => {
-    expect(() => patched(aStoredTicket({ merged_into: namedId('TKT2') }), { priority: 'low' })).toThrow(
+    expect(() => patched(aStoredTicket({ merged_into: namedId('TICKET2') }), { priority: 'low' })).toThrow(
       expect.objectContaining({ code: 'ticket_merged' }),
     )
   })
@@ -254,7 +254,7 @@ describe('a comment', () => {
     const later = commentOn(
       ticket,
       { body: 'Again', visibility: 'public', author: AGENT, by_requester: false },
-      namedId('CMT2'),
+      namedId('COMMENT2'),
       aHappening({ now: new Date('2026-03-02T12:00:00.000Z') }),
     )
     expect(later.ticket.first_response_at).toBe('2026-03-02T11:00:00.000Z')

@@ -6,14 +6,15 @@ import { aHappening, anAssignedTicket, aStoredTicket, departmentOf, namedId } fr
 const AT = '2026-03-02T11:00:00.000Z'
 const BEFORE = '2026-03-02T10:30:00.000Z'
 const ticket = anAssignedTicket({ told_at: BEFORE })
-const other = aStoredTicket({ id: namedId('TKT2') })
+const other = aStoredTicket({ id: namedId('TICKET2') })
 const draft: CommentDraft = {
   body: 'Hello',
   visibility: 'public',
   author: { id: namedId('AGENT1'), name: 'Ines', role: 'agent' },
   by_requester: false,
 }
-const said = (given: Partial<CommentDraft>) => commentOn(ticket, { ...draft, ...given }, namedId('CMT'), aHappening())
+const said = (given: Partial<CommentDraft>) =>
+  commentOn(ticket, { ...draft, ...given }, namedId('COMMENT'), aHappening())
 const patched = (patch: Parameters<typeof patchTicket>[1]) => patchTicket(ticket, patch, aHappening(), departmentOf)
 const merged = () => mergeTicket(ticket, other, aHappening())
 

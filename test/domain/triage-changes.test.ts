@@ -4,7 +4,7 @@ import { SYSTEM } from '../../functions/domain/ticket-change.ts'
 import { decideSuggestion, recordSuggestion } from '../../functions/domain/triage-changes.ts'
 import { aGuestTicket, aStoredTriage, departmentSettings } from '../support/triage-records.ts'
 
-const NOW = new Date('2026-03-01T08:00:10.000Z')
+const NOW = new Date('2026-03-02T10:00:10.000Z')
 const happening = { event_id: '01JQ0000000000000000000009', now: NOW }
 const anna = { kind: 'user', id: '01JQ00000000000000000000A1', name: 'Anna' } as const
 
@@ -33,7 +33,7 @@ describe('a suggestion', () => {
       department_id: billing.id,
       required_skills: ['refunds'],
       queue_state: 'waiting',
-      first_response_due_at: '2026-03-01T11:00:00.000Z',
+      first_response_due_at: '2026-03-02T13:00:00.000Z',
       version: 2,
     })
     expect(event).toMatchObject({

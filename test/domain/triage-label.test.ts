@@ -3,7 +3,7 @@ import { scoreboard } from '../../functions/domain/scoreboard.ts'
 import { labelFrom, newestOfEach, type TriageLabel } from '../../functions/domain/triage-label.ts'
 import { aGuestTicket, aStoredTriage } from '../support/triage-records.ts'
 
-const labelling = { by: 'anna', now: new Date('2026-03-01T09:00:00.000Z') }
+const labelling = { by: 'anna', now: new Date('2026-03-02T11:00:00.000Z') }
 const accepted = { ...labelling, verdict: 'accepted' } as const
 const rejected = { ...labelling, verdict: 'rejected' } as const
 

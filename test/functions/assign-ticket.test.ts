@@ -41,7 +41,7 @@ const heard = (type: EventRecord['type'], record: Partial<EventRecord>) => ({
   time: '2026-03-02T10:00:00Z',
   detail: {
     version: 1,
-    event_id: namedId('E'),
+    event_id: namedId('EVENT'),
     type,
     subject: 'TICKET#1',
     seq: 2,
@@ -181,7 +181,7 @@ describe('what the bus says', () => {
 
     await deliver(
       heard('status_changed', {
-        ticket_id: namedId('ELSE'),
+        ticket_id: namedId('ANOTHER'),
         changes: { queue_state: ['assigned', 'done'] },
         data: { department_id: own.id, assignee_id: agent.id },
       }),
@@ -198,7 +198,7 @@ describe('what the bus says', () => {
 
     await deliver(
       heard('ticket_assigned', {
-        ticket_id: namedId('ELSE'),
+        ticket_id: namedId('ANOTHER'),
         changes: { assignee: [agent.id, namedId('Hob')] },
         data: { department_id: own.id, assignee_id: namedId('Hob'), outcome: 'manual' },
       }),

@@ -24,10 +24,10 @@ afterAll(() => desk.close())
 /** People and a ticket of their own for each test: rows of earlier ones stay. */
 beforeEach(async () => {
   serial += 1
-  customer = aSignedInUser({ id: namedId(`CVST${serial}`), role: 'customer', name: 'Lena' })
+  customer = aSignedInUser({ id: namedId(`CUSTOMER${serial}`), role: 'customer', name: 'Lena' })
   agent = aSignedInUser({ id: namedId(`AGENT${serial}`), name: 'Ines' })
   newAgent = aSignedInUser({ id: namedId(`NEWAGENT${serial}`), name: 'Tom' })
-  admin = aSignedInUser({ id: namedId(`ADM1N${serial}`), role: 'admin', name: 'Vera' })
+  admin = aSignedInUser({ id: namedId(`ADMIN${serial}`), role: 'admin', name: 'Vera' })
   ticket = await desk.keepTicket({
     requester: { id: customer.id, name: customer.name, email: customer.email },
     assignee: aHolder({ id: agent.id, name: agent.name }),

@@ -21,7 +21,7 @@ let former = aStoredAgent('OTTO', own.id)
 beforeEach(async () => {
   own = ownDepartment()
   free = aStoredAgent(`${own.name}NINA`, own.id)
-  former = aStoredAgent(`${own.name}0TT0`, own.id, { presence: 'dnd', active: 1 })
+  former = aStoredAgent(`${own.name}OTTO`, own.id, { presence: 'dnd', active: 1 })
   await storeDesk(documents, { departments: [own], agents: [free, former] })
   await listDepartments({ fresh: true })
 })
@@ -78,7 +78,7 @@ describe.each([
     const id = await stored(stands())
 
     const first = await routeAgain(id)
-    await storeDesk(documents, { agents: [aStoredAgent(`${own.name}PAVL`, own.id)] })
+    await storeDesk(documents, { agents: [aStoredAgent(`${own.name}PAUL`, own.id)] })
     const second = await routeAgain(id)
 
     expect(first.body).toMatchObject({ queue_state: 'assigned', assignee: { id: free.id } })

@@ -26,7 +26,7 @@ beforeEach(async () => {
   desks += 1
   own = aStoredDepartment(`C${desks}`, { overflow: { enabled: false, after_minutes: 10 } })
   room = aStoredAgent(`NINA${desks}`, own.id)
-  full = aStoredAgent(`0TT0${desks}`, own.id, { capacity: 1, active: 1 })
+  full = aStoredAgent(`OTTO${desks}`, own.id, { capacity: 1, active: 1 })
   await storeDesk(documents, { departments: [own], agents: [room, full] })
   await listDepartments({ fresh: true })
 })
@@ -130,7 +130,7 @@ describe('assigning by hand', () => {
   })
 
   it.each([
-    ['an unknown agent', { agent_id: namedId('N0B0DY') }, 422],
+    ['an unknown agent', { agent_id: namedId('NOBODY') }, 422],
     ['two wishes at once', { auto: true, unassign: true }, 422],
   ])('refuses %s', async (_case, body, status) => {
     const { id } = await stored()
@@ -142,10 +142,10 @@ describe('assigning by hand', () => {
     ['no wish', {}, ['agent_id']],
     ['a wish that is none', { auto: false }, ['auto']],
     ['two wishes at once', { auto: true, unassign: true }, ['unassign']],
-    ['an agent’s id beside a wish', { agent_id: namedId('N0B0DY'), auto: true }, ['auto']],
+    ['an agent’s id beside a wish', { agent_id: namedId('NOBODY'), auto: true }, ['auto']],
     ['no object', [], ['']],
   ])('names the field that is wrong in %s', async (_case, body, paths) => {
-    const { errors } = (await change(namedId('TKT'), body)).body
+    const { errors } = (await change(namedId('TICKET'), body)).body
     expect(errors?.map(({ path }) => path)).toEqual(paths)
   })
 
@@ -158,7 +158,7 @@ describe('assigning by hand', () => {
 
 describe('letting the machine choose', () => {
   it('assigns at once where somebody is free, in the order of the line', async () => {
-    const one = aStoredAgent(`0NE${desks}`, own.id, { capacity: 1 })
+    const one = aStoredAgent(`ONE${desks}`, own.id, { capacity: 1 })
     await storeDesk(documents, { agents: [one, { ...room, presence: 'offline' }] })
     const [first, second] = [await stored(), await stored()]
 
@@ -193,7 +193,7 @@ describe('taking a ticket back', () => {
 
 describe('a ticket that nobody works on any more', () => {
   const ends: readonly [string, Partial<TicketState>][] = [
-    ['ticket_merged', { merged_into: namedId('TKT2'), queue_state: 'done' }],
+    ['ticket_merged', { merged_into: namedId('TICKET2'), queue_state: 'done' }],
     ['ticket_closed', { status: 'closed', queue_state: 'done' }],
     ['ticket_resolved', { status: 'resolved', queue_state: 'done' }],
   ]

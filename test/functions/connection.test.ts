@@ -48,7 +48,7 @@ describe('a socket that opens', () => {
   })
 
   it('hears nothing by itself if it is a guest’s', async () => {
-    await desk.connect('c3', { kind: 'guest', ticket_id: namedId('TKT1') })
+    await desk.connect('c3', { kind: 'guest', ticket_id: namedId('TICKET1') })
 
     expect(await topicsOf('c3')).toEqual([])
   })
@@ -137,17 +137,17 @@ describe('joining a ticket', () => {
   it.each([
     ['another customer', () => aSignedInUser({ id: namedId('STRANGER'), role: 'customer' as const })],
     ['another agent', () => aSignedInUser({ id: namedId('AGENTX') })],
-    ['a guest with another ticket’s key', () => ({ kind: 'guest', ticket_id: namedId('TKTX') }) as const],
+    ['a guest with another ticket’s key', () => ({ kind: 'guest', ticket_id: namedId('TICKETX') }) as const],
   ])('is refused to %s as if there were no such ticket', async (who, caller) => {
     const ticket = await ticketOf()
     const connection = `refused ${who}`
     await desk.connect(connection, caller())
     await desk.say(connection, { action: 'join_ticket', ticket_id: ticket.id, after_seq: 0 })
-    await desk.say(connection, { action: 'join_ticket', ticket_id: namedId('N0NE'), after_seq: 0 })
+    await desk.say(connection, { action: 'join_ticket', ticket_id: namedId('NONE'), after_seq: 0 })
 
     const [hidden, unknown] = desk.heard(connection)
     expect(hidden).toMatchObject({ event: 'error', data: { code: 'ticket_unknown' }, ticket_id: ticket.id })
-    expect(JSON.stringify(unknown).replaceAll(namedId('N0NE'), '')).toBe(
+    expect(JSON.stringify(unknown).replaceAll(namedId('NONE'), '')).toBe(
       JSON.stringify(hidden).replaceAll(ticket.id, ''),
     )
     expect(await topicsOf(connection)).not.toContain(`TICKET#${ticket.id}`)

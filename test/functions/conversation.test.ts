@@ -9,7 +9,7 @@ import { aHolder, anAssignedTicket, aSignedInUser, aStoredTicket, namedId } from
 const ticket = anAssignedTicket()
 const params = { id: ticket.id }
 const agent = aSignedInUser()
-const customer = aSignedInUser({ id: namedId('CRM1'), role: 'customer', name: 'Lena', department_id: null })
+const customer = aSignedInUser({ id: namedId('CUSTOMER1'), role: 'customer', name: 'Lena', department_id: null })
 
 beforeEach(() => {
   resetDynamo()
@@ -31,7 +31,7 @@ describe('a comment', () => {
   })
 
   it('shows its author as present as the list does, and costs one reading for that', async () => {
-    const away = aSignedInUser({ id: namedId('DND1') })
+    const away = aSignedInUser({ id: namedId('AGENT2') })
     holds({ ...ticket, assignee: { ...aHolder(), id: away.id } })
     dynamo.on(BatchGetCommand).resolves({ Responses: { AgentLoad: [{ id: away.id, presence: 'dnd' }] } })
 
@@ -51,7 +51,7 @@ describe('a comment', () => {
   it('of a customer who has nothing but the key is the guest’s, whose account knows nothing of the ticket', async () => {
     holds({ ...ticket, requester: { id: null, name: 'Lena', email: 'lena@example.org' } })
     const headers = { 'x-tracking-token': await trackingToken(ticket.id) }
-    const as = aSignedInUser({ id: namedId('CRM2'), role: 'customer', name: 'Lena Krause' })
+    const as = aSignedInUser({ id: namedId('CUSTOMER2'), role: 'customer', name: 'Lena Krause' })
     const { body } = await callApi(handler, { route: 'addComment', as, params, body: { body: 'Hello?' }, headers })
 
     expect(body.author).toMatchObject({ id: null, name: 'Lena', role: 'customer' })
@@ -79,7 +79,7 @@ describe('a comment', () => {
     const written = () => transactions()[0] ?? []
 
     it('is an admin’s answer: under their role, the first response, and no word that reopens', async () => {
-      const admin = aSignedInUser({ id: namedId('ADM1N'), role: 'admin' })
+      const admin = aSignedInUser({ id: namedId('ADMIN'), role: 'admin' })
       openedBy(admin, resolved)
       const { body } = await add(admin, { body: 'Done.' })
 
@@ -101,7 +101,7 @@ describe('a comment', () => {
   })
 
   it('on a merged ticket goes to the one that lives on', async () => {
-    const survivor = aStoredTicket({ id: namedId('TKT2'), version: 8 })
+    const survivor = aStoredTicket({ id: namedId('TICKET2'), version: 8 })
     holds({ ...ticket, queue_state: 'done', merged_into: survivor.id })
     holds(survivor)
 
@@ -146,7 +146,7 @@ it('confirms in public that it is solved, and leaves the status alone', async ()
 
 it('confirms a merged ticket without showing whose ticket it lives on in', async () => {
   accepts()
-  const survivor = aStoredTicket({ id: namedId('TKT2'), title: 'Somebody else’s' })
+  const survivor = aStoredTicket({ id: namedId('TICKET2'), title: 'Somebody else’s' })
   holds({ ...ticket, queue_state: 'done', merged_into: survivor.id })
   holds(survivor)
   const { body } = await callApi(handler, { route: 'confirmTicket', as: customer, params })
@@ -167,7 +167,7 @@ it('keeps of a confirmation what it answers, for its repetitions', async () => {
 
 describe('the conversation', () => {
   const comment = (seq: number, visibility: string) => ({
-    id: namedId(`CMT${seq}`),
+    id: namedId(`COMMENT${seq}`),
     ticket_id: ticket.id,
     seq,
     author: { id: null, name: 'Lena', role: 'customer' },

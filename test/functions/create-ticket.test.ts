@@ -9,7 +9,7 @@ import { aSignedInUser, BILLING, namedId } from '../support/tickets.ts'
 
 const sqs = mockClient(SQSClient)
 const customer = aSignedInUser({
-  id: namedId('CRM1'),
+  id: namedId('CUSTOMER1'),
   role: 'customer',
   name: 'Lena',
   email: 'lena@example.org',

@@ -11,9 +11,9 @@ import type { TicketState } from '../../functions/contracts/ticket-state.ts'
 import type { SignedIn } from '../../functions/domain/permissions.ts'
 import { parseTicket } from '../../functions/stores/ticket-rows.ts'
 import { type ApiCall, callApi } from '../support/call-api.ts'
+import { BILLING } from '../support/tickets.ts'
 import { aGuestTicket, aStoredTriage, DEPARTMENT_ID, departmentSettings, TICKET_ID } from '../support/triage-records.ts'
 
-const BILLING = departmentSettings({ id: '01JQ00000000000000000000D2', name: 'Billing', categories: ['billing'] })
 const anna: SignedIn = {
   kind: 'user',
   id: '01JQ00000000000000000000A1',

@@ -6,9 +6,9 @@ import { callApi } from '../support/call-api.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
 import { aSignedInUser, namedId } from '../support/tickets.ts'
 
-const admin = aSignedInUser({ id: namedId('ADM1N'), role: 'admin', name: 'Vera' })
+const admin = aSignedInUser({ id: namedId('ADMIN'), role: 'admin', name: 'Vera' })
 const agent = aSignedInUser({ id: namedId('AGENT1') })
-const customer = aSignedInUser({ id: namedId('CVST1'), role: 'customer' })
+const customer = aSignedInUser({ id: namedId('CUSTOMER1'), role: 'customer' })
 
 let stop: () => Promise<void>
 let call: (request: Parameters<typeof callApi>[1]) => ReturnType<typeof callApi>
@@ -161,7 +161,7 @@ describe('departments', () => {
   })
 
   it('are 404 if there is none', async () => {
-    const { status, body } = await patch(namedId('N0NE'), { name: 'X' })
+    const { status, body } = await patch(namedId('NONE'), { name: 'X' })
 
     expect(status).toBe(404)
     expect(body.code).toBe('department_unknown')

@@ -12,13 +12,13 @@ const admin = aSignedInUser({ role: 'admin', id: namedId('ADMIN') })
 const anEvent = (seq: number, more: Partial<EventRecord> = {}): EventRecord => ({
   event_id: namedId(`EVENT${seq}`),
   type: 'ticket_updated',
-  subject: `TICKET#${namedId('TKT1')}`,
-  ticket_id: namedId('TKT1'),
+  subject: `TICKET#${namedId('TICKET1')}`,
+  ticket_id: namedId('TICKET1'),
   seq,
   at: `2026-03-02T10:00:0${seq}.000Z`,
   actor: { kind: 'user', id: namedId('AGENT1'), name: 'Ines' },
   changes: { priority: ['low', 'high'] },
-  data: { department_id: namedId('BA'), secret_of_the_house: true },
+  data: { department_id: namedId('BILLING'), secret_of_the_house: true },
   ...more,
 })
 const auditRow = (event: EventRecord) => ({
@@ -53,7 +53,7 @@ describe('the statistics', () => {
     dynamo.on(QueryCommand, { TableName: 'Insight' }).resolves({ Items: [day, counters] })
     dynamo
       .on(QueryCommand, { TableName: 'Tickets', IndexName: 'by_queue_state', Limit: 1 })
-      .resolves({ Items: [{ o: listOrder(new Date(Date.now() - 60_000).toISOString(), namedId('TKT1')) }] })
+      .resolves({ Items: [{ o: listOrder(new Date(Date.now() - 60_000).toISOString(), namedId('TICKET1')) }] })
 
     const { status, body } = await callApi(handler, { route: 'getStatistics', as: admin })
 
@@ -77,8 +77,8 @@ describe('the audit log', () => {
     expect(seqsOf(body.items)).toEqual([2, 1])
     expect(body.items?.[0]).toEqual({
       event_id: namedId('EVENT2'),
-      subject: `TICKET#${namedId('TKT1')}`,
-      ticket_id: namedId('TKT1'),
+      subject: `TICKET#${namedId('TICKET1')}`,
+      ticket_id: namedId('TICKET1'),
       seq: 2,
       type: 'ticket_updated',
       actor: { kind: 'user', id: namedId('AGENT1'), name: 'Ines' },
@@ -111,7 +111,7 @@ describe('the audit log', () => {
       .on(QueryCommand, { TableName: 'Tickets', ScanIndexForward: false })
       .resolves({ Items: [anEvent(2), anEvent(1)].map(auditRow) })
 
-    const { body } = await callApi(handler, { route: 'listAudit', as: admin, query: { ticket_id: namedId('TKT1') } })
+    const { body } = await callApi(handler, { route: 'listAudit', as: admin, query: { ticket_id: namedId('TICKET1') } })
 
     expect(seqsOf(body.items)).toEqual([2, 1])
     expect(dynamo.commandCalls(QueryCommand)[0]?.args[0].input).not.toHaveProperty('IndexName', 'audit')

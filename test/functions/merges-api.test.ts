@@ -11,7 +11,7 @@ import { aStoredPlan } from '../support/merge-records.ts'
 import { aStoredAgent } from '../support/routing-records.ts'
 import { aSignedInUser, aStoredTicket, BILLING, namedId, TECHNICAL } from '../support/tickets.ts'
 
-const admin = aSignedInUser({ id: namedId('ADM1N'), role: 'admin', name: 'Ada', department_id: null })
+const admin = aSignedInUser({ id: namedId('ADMIN'), role: 'admin', name: 'Ada', department_id: null })
 const ends = { source_department_id: BILLING.id, target_department_id: TECHNICAL.id }
 const plan = aStoredPlan(new Date(), ends)
 const params = { id: plan.id }
@@ -38,10 +38,9 @@ beforeEach(() => {
   dynamo.on(GetCommand).resolves({})
   dynamo.on(QueryCommand, { TableName: 'Tickets', IndexName: 'by_status_department' }).resolves({ Items: [], Count: 0 })
   dynamo.on(QueryCommand, { TableName: 'Insight' }).resolves({ Items: [] })
-  for (const { id } of [BILLING, TECHNICAL]) {
-    dynamo
-      .on(QueryCommand, agentsOf(id))
-      .resolves({ Items: [{ ...aStoredAgent(`A${id}`, id), ...peopleKeys.agent(id, id) }] })
+  for (const { id, name } of [BILLING, TECHNICAL]) {
+    const agent = aStoredAgent(`${name}A`, id)
+    dynamo.on(QueryCommand, agentsOf(id)).resolves({ Items: [{ ...agent, ...peopleKeys.agent(id, agent.id) }] })
   }
   keeps(plan)
 })
@@ -101,10 +100,10 @@ describe('deciding on a plan', () => {
 
   it('says what it was applied to: the line and the waits of that moment, not those of the proposal', async () => {
     accepts()
-    const tickets = ['TKT1', 'TKT2'].map((name) => aStoredTicket({ id: namedId(name) }))
+    const tickets = ['TICKET1', 'TICKET2'].map((name) => aStoredTicket({ id: namedId(name) }))
     const places = tickets.map((ticket) => ({ queue_key: BILLING.id, queue_order: queueOrder(ticket) }))
     dynamo.on(QueryCommand, queueOf(BILLING.id)).resolves({ Items: places })
-    keeps({ ...plan, ticket_ids: [namedId('G0NE')] })
+    keeps({ ...plan, ticket_ids: [namedId('GONE')] })
 
     const { body } = await move('approveMerge')
 
@@ -169,7 +168,7 @@ describe('deciding on a plan', () => {
 
   it('answers 404 to a plan that is not there', async () => {
     expect(
-      (await callApi(handler, { route: 'approveMerge', as: admin, params: { id: namedId('N0NE') } })).body,
+      (await callApi(handler, { route: 'approveMerge', as: admin, params: { id: namedId('NONE') } })).body,
     ).toMatchObject({
       status: 404,
       code: 'plan_unknown',
@@ -219,7 +218,7 @@ describe('the policy lab', () => {
   it.each([
     ['a period that ends before it begins', { to: '2026-02-01T00:00:00.000Z' }, 'period_invalid'],
     ['a period of more than a quarter', { to: '2026-06-15T00:00:00.000Z' }, 'period_invalid'],
-    ['a department that is not there', { department_id: namedId('N0NE') }, 'department_unknown'],
+    ['a department that is not there', { department_id: namedId('NONE') }, 'department_unknown'],
   ])('refuses %s with 422', async (_case, given, code) => {
     const { status, body: problem } = await ask(given)
     expect([status, problem.code]).toEqual([422, code])

@@ -106,6 +106,6 @@ describe('presence', () => {
   })
 
   it('cannot keep a socket from opening', async () => {
-    expect(await desk.connect('p8', aSignedInUser({ id: namedId('N0B0DY') }))).toMatchObject({ statusCode: 200 })
+    expect(await desk.connect('p8', aSignedInUser({ id: namedId('NOBODY') }))).toMatchObject({ statusCode: 200 })
   })
 })

@@ -8,7 +8,7 @@ const { handler } = await import('../../functions/api/realtime.ts')
 const { trackingToken } = await import('../../functions/platform/tracking.ts')
 
 const documents = mockClient(DynamoDBDocumentClient)
-const TICKET = namedId('TKT1')
+const TICKET = namedId('TICKET1')
 
 const stored = () => documents.commandCalls(PutCommand).map(({ args }) => args[0].input.Item)
 
@@ -73,7 +73,7 @@ describe('admission to the socket', () => {
   })
 
   it('does not take another ticket’s token', async () => {
-    const headers = { 'x-tracking-token': await trackingToken(namedId('TKT2')) }
+    const headers = { 'x-tracking-token': await trackingToken(namedId('TICKET2')) }
     const { status } = await callApi(handler, { route: 'openRealtime', body: { ticket_id: TICKET }, headers })
 
     expect(status).toBe(404)

@@ -7,9 +7,8 @@ import { ticketKeys } from '../../functions/stores/tables.ts'
 import { parseTicket } from '../../functions/stores/ticket-rows.ts'
 import '../support/function-environment.ts'
 import { called } from '../support/model-answers.ts'
+import { BILLING } from '../support/tickets.ts'
 import { ANSWER, aGuestTicket, aStoredTriage, departmentSettings } from '../support/triage-records.ts'
-
-const BILLING = departmentSettings({ id: '01JQ00000000000000000000D2', name: 'Billing', categories: ['billing'] })
 
 const dynamo = mockClient(DynamoDBDocumentClient)
 const bedrock = mockClient(BedrockRuntimeClient)
@@ -41,7 +40,7 @@ beforeEach(async () => {
     .resolves({ Items: [departmentSettings(), BILLING].map((department) => ({ ...department, version: 1 })) })
   dynamo
     .on(QueryCommand, { IndexName: 'due', ExpressionAttributeValues: { ':line': 'DEGRADED#0' } })
-    .callsFake(() => ({ Items: tickets.map(({ id }) => ({ due_order: `2026-03-01T08:00:00.000Z#${id}` })) }))
+    .callsFake(() => ({ Items: tickets.map(({ id }) => ({ due_order: `2026-03-02T10:00:00.000Z#${id}` })) }))
   dynamo.on(TransactWriteCommand).resolves({})
   bedrock.reset()
   bedrock.rejects(new Error('the model is down'))

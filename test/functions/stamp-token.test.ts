@@ -2,8 +2,9 @@ import type { PreTokenGenerationV2TriggerEvent } from 'aws-lambda'
 import { afterAll, expect, it } from 'vitest'
 import type { User } from '../../functions/contracts/people.ts'
 import { signUp } from '../../functions/domain/people.ts'
+import { NOW } from '../support/clock.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
-import { NOW, namedId } from '../support/tickets.ts'
+import { namedId } from '../support/tickets.ts'
 
 const stopTables = await startEmbeddedTables()
 afterAll(stopTables)
@@ -26,7 +27,7 @@ const asking = (email: string, email_verified = 'true') =>
   }) as unknown as PreTokenGenerationV2TriggerEvent
 
 it('stamps who the user is now into the access token, and the name into the id token', async () => {
-  const user = await stored(namedId('AGENT'), { role: 'agent', department_id: namedId('DEPT') })
+  const user = await stored(namedId('AGENT'), { role: 'agent', department_id: namedId('DEPARTMENT') })
 
   const { response } = await handler(asking(user.email.toUpperCase()))
 
@@ -37,7 +38,7 @@ it('stamps who the user is now into the access token, and the name into the id t
         plimsoll_role: 'agent',
         plimsoll_name: 'Lena',
         plimsoll_email: user.email,
-        plimsoll_department: namedId('DEPT'),
+        plimsoll_department: namedId('DEPARTMENT'),
       },
     },
     idTokenGeneration: { claimsToAddOrOverride: { name: 'Lena' } },
@@ -45,7 +46,7 @@ it('stamps who the user is now into the access token, and the name into the id t
 })
 
 it('says nothing of a department to who has none', async () => {
-  const user = await stored(namedId('CRM'), {})
+  const user = await stored(namedId('CUSTOMER'), {})
 
   const { response } = await handler(asking(user.email))
 

@@ -7,9 +7,10 @@ import type { TicketState } from '../../functions/contracts/ticket-state.ts'
 import { assignTicket } from '../../functions/domain/assignment-changes.ts'
 import { setPresence } from '../../functions/domain/people.ts'
 import { SYSTEM } from '../../functions/domain/ticket-change.ts'
+import { NOW } from '../support/clock.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
 import { aStoredAgent, aStoredDepartment, aWaitingTicket, storeDesk } from '../support/routing-records.ts'
-import { aHolder, NOW } from '../support/tickets.ts'
+import { aHolder } from '../support/tickets.ts'
 
 const stopTables = await startEmbeddedTables()
 Object.assign(process.env, { RATE_LIMIT: '0', TICKET_QUEUE_URL: 'https://queue' })

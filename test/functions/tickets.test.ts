@@ -30,7 +30,7 @@ describe('reading a ticket', () => {
   it('is the same to a stranger as to ask for one that does not exist', async () => {
     const stranger = aSignedInUser({ id: namedId('AGENT2') })
     const hidden = await callApi(handler, { route: 'getTicket', as: stranger, params })
-    const absent = await callApi(handler, { route: 'getTicket', as: stranger, params: { id: namedId('TKT9') } })
+    const absent = await callApi(handler, { route: 'getTicket', as: stranger, params: { id: namedId('TICKET9') } })
 
     expect(hidden.status).toBe(404)
     expect(hidden.body).toEqual(absent.body)
@@ -38,7 +38,7 @@ describe('reading a ticket', () => {
 
   it.each(['x', '1', 'NOT-AN-ID'])('is the same as to ask for %s, which cannot be an id', async (id) => {
     const odd = await callApi(handler, { route: 'getTicket', as: agent, params: { id } })
-    const absent = await callApi(handler, { route: 'getTicket', as: agent, params: { id: namedId('TKT9') } })
+    const absent = await callApi(handler, { route: 'getTicket', as: agent, params: { id: namedId('TICKET9') } })
 
     expect(odd.status).toBe(404)
     expect(odd.body).toEqual(absent.body)
@@ -64,7 +64,7 @@ describe('reading a ticket', () => {
 
   it('opens to whoever has its key, signed in as somebody else or not', async () => {
     const headers = { 'x-tracking-token': await trackingToken(ticket.id) }
-    const somebody = aSignedInUser({ id: namedId('CRM2'), role: 'customer' })
+    const somebody = aSignedInUser({ id: namedId('CUSTOMER2'), role: 'customer' })
     for (const as of [undefined, somebody]) {
       const { status } = await callApi(handler, { route: 'getTicket', ...(as && { as }), params, headers })
       expect(status).toBe(200)
@@ -156,7 +156,7 @@ describe('changing a ticket', () => {
   })
 
   it.each([
-    ['a customer', aSignedInUser({ id: namedId('CRM1'), role: 'customer' }), 403],
+    ['a customer', aSignedInUser({ id: namedId('CUSTOMER1'), role: 'customer' }), 403],
     ['another agent', aSignedInUser({ id: namedId('AGENT2') }), 404],
     ['nobody', undefined, 401],
   ])('is not for %s', async (_case, as, status) => {
@@ -189,7 +189,7 @@ describe('changing a ticket', () => {
 })
 
 it('names a ticket’s customer in its events, which keep the id alone', async () => {
-  const requester = { id: namedId('CRM1'), name: 'Lena', email: 'lena@example.org' }
+  const requester = { id: namedId('CUSTOMER1'), name: 'Lena', email: 'lena@example.org' }
   holds({ ...ticket, requester })
   const { event } = openTicket(
     { title: ticket.title, description: ticket.description },

@@ -64,12 +64,12 @@ describe('when the model fails', () => {
   })
 
   it('five times in a row, it is left alone for half a minute', async () => {
-    vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-03-01T08:00:00.000Z') })
+    vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-03-02T10:00:00.000Z') })
     bedrock.on(ConverseCommand).rejects(new ValidationException(fault))
     for (let ticket = 0; ticket < 6; ticket += 1) await triage()
     expect(asked()).toHaveLength(5)
 
-    vi.setSystemTime(new Date('2026-03-01T08:00:31.000Z'))
+    vi.setSystemTime(new Date('2026-03-02T10:00:31.000Z'))
     bedrock.on(ConverseCommand).resolves(called(ANSWER))
     await triage()
     expect(asked()).toHaveLength(6)

@@ -4,12 +4,12 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { parseTicket } from '../../functions/stores/ticket-rows.ts'
 import { cancelled } from '../support/dynamo.ts'
 import { called } from '../support/model-answers.ts'
+import { BILLING } from '../support/tickets.ts'
 import {
   asked,
-  BILLING,
   bedrock,
   dynamo,
-  holds,
+  holdsInTurn,
   MODEL_ID,
   resetTriage,
   triage,
@@ -76,7 +76,7 @@ describe('a new ticket', () => {
   })
 
   it('leaves without its personal data; only what reaches the customer comes back, and not into the draft', async () => {
-    holds(aGuestTicket({ description: 'Write to cleo@example.com, my card is 4111 1111 1111 1111.' }))
+    holdsInTurn(aGuestTicket({ description: 'Write to cleo@example.com, my card is 4111 1111 1111 1111.' }))
     bedrock
       .on(ConverseCommand)
       .resolves(
@@ -197,7 +197,7 @@ it.each([
   ['merged', aGuestTicket({ merged_into: '01JP0000000000000000000001', queue_state: 'done' })],
   ['closed', aGuestTicket({ status: 'closed', queue_state: 'done' })],
 ])('leaves a ticket alone that is %s already', async (_case, ticket) => {
-  holds(ticket)
+  holdsInTurn(ticket)
   expect(await triage()).toEqual({ batchItemFailures: [] })
   expect(asked()).toHaveLength(0)
   expect(dynamo.commandCalls(TransactWriteCommand)).toHaveLength(0)
@@ -216,7 +216,7 @@ it('reads the ticket once, unless it changes while the model thinks', async () =
 })
 
 it('stores nothing when another delivery was faster', async () => {
-  holds(aGuestTicket(), aGuestTicket({ triage: aStoredTriage(), queue_state: 'waiting', version: 2 }))
+  holdsInTurn(aGuestTicket(), aGuestTicket({ triage: aStoredTriage(), queue_state: 'waiting', version: 2 }))
   dynamo.on(TransactWriteCommand).rejectsOnce(cancelled(2, 0)).rejects(new Error('a second suggestion'))
   bedrock.on(ConverseCommand).resolves(called(ANSWER))
 
@@ -226,7 +226,7 @@ it('stores nothing when another delivery was faster', async () => {
 
 it('writes under the version that it has read, and never over a person’s value set meanwhile', async () => {
   const chosen = aGuestTicket({ category: 'technical', category_set_by: 'person', version: 2 })
-  holds(aGuestTicket(), chosen)
+  holdsInTurn(aGuestTicket(), chosen)
   dynamo.on(TransactWriteCommand).rejectsOnce(cancelled(2, 0)).resolves({})
   bedrock.on(ConverseCommand).resolves(called(ANSWER))
   await triage()

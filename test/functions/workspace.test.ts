@@ -3,7 +3,7 @@ import { callApi } from '../support/call-api.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
 import { aSignedInUser, namedId } from '../support/tickets.ts'
 
-const admin = aSignedInUser({ id: namedId('ADM1N'), role: 'admin', name: 'Vera' })
+const admin = aSignedInUser({ id: namedId('ADMIN'), role: 'admin', name: 'Vera' })
 const agent = aSignedInUser({ id: namedId('AGENT1') })
 const colleague = aSignedInUser({ id: namedId('AGENT2') })
 

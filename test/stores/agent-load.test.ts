@@ -6,10 +6,10 @@ import { assignTicket, mergeTicket, unassignTicket, unmergeTicket } from '../../
 import type { StoredDepartment } from '../../functions/domain/department.ts'
 import { patchTicket } from '../../functions/domain/ticket.ts'
 import { type Happening, SYSTEM, type TicketChange } from '../../functions/domain/ticket-change.ts'
+import { NOW } from '../support/clock.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
 import { inLine, onDuty, ownDepartment } from '../support/routing-lines.ts'
 import { aStoredAgent, storeDesk } from '../support/routing-records.ts'
-import { NOW } from '../support/tickets.ts'
 
 const stopTables = await startEmbeddedTables()
 process.env.RATE_LIMIT = '0'

@@ -1,6 +1,7 @@
 import { afterAll, expect, it } from 'vitest'
+import { NOW } from '../support/clock.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
-import { aSignedInUser, NOW } from '../support/tickets.ts'
+import { aSignedInUser } from '../support/tickets.ts'
 
 const stopTables = await startEmbeddedTables()
 afterAll(stopTables)

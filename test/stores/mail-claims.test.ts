@@ -1,11 +1,11 @@
 import { afterAll, describe, expect, it } from 'vitest'
+import { NOW } from '../support/clock.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
 
 const stopTables = await startEmbeddedTables()
 const { claimMail, settleMail } = await import('../../functions/stores/mail-claims.ts')
 afterAll(stopTables)
 
-const NOW = new Date('2026-03-02T10:00:00.000Z')
 const claimOf = (eventId: string, claimId: string) => ({ eventId, recipient: 'lena@example.org', claimId })
 
 describe('the one right to mail about an event to a recipient', () => {

@@ -4,6 +4,7 @@ import type { DepartmentLoad } from '../../functions/contracts/department.ts'
 import type { StoredDepartment } from '../../functions/domain/department.ts'
 import { SYSTEM } from '../../functions/domain/ticket-change.ts'
 import { peopleKeys } from '../../functions/stores/tables.ts'
+import { NOW } from '../support/clock.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
 import { aStoredAgent, aStoredDepartment, aWaitingTicket, storeDesk } from '../support/routing-records.ts'
 import { anAssignedTicket, namedId } from '../support/tickets.ts'
@@ -16,7 +17,6 @@ const { standingPlans } = await import('../../functions/stores/merge-plans.ts')
 const { recordPressure } = await import('../../functions/stores/pressure.ts')
 afterAll(stopTables)
 
-const NOW = new Date('2026-03-02T10:00:00.000Z')
 const minutesLater = (minutes: number): Date => new Date(NOW.getTime() + minutes * 60_000)
 
 let names = 0
@@ -39,7 +39,7 @@ const keepBusy = ({ id }: StoredDepartment) =>
   storeDesk(documents, {
     tickets: Array.from({ length: 60 }, (_none, n) =>
       anAssignedTicket({
-        id: namedId(`BVSY${n}`),
+        id: namedId(`BUSY${n}`),
         department_id: id,
         status: 'resolved',
         queue_state: 'done',

@@ -6,8 +6,8 @@ import type { TicketState } from '../../functions/contracts/ticket-state.ts'
 import type { StoredDepartment } from '../../functions/domain/department.ts'
 import { SYSTEM } from '../../functions/domain/ticket-change.ts'
 import { insightKeys, tables } from '../../functions/stores/tables.ts'
+import { todayAt } from '../support/clock.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
-import { at } from '../support/noon.ts'
 import { aStoredAgent, aStoredDepartment, aWaitingTicket, storeDesk } from '../support/routing-records.ts'
 
 const stopTables = await startEmbeddedTables()
@@ -30,7 +30,9 @@ const aDesk = async (presence: 'online' | 'offline', tickets: readonly Partial<T
   names += 1
   const own = aStoredDepartment(`P${names}`)
   const agent = aStoredAgent(`${own.name}A`, own.id, { presence, skills: ['tax'] })
-  const line = tickets.map((given, n) => aWaitingTicket(names * 100 + n, own.id, { created_at: at('10:00'), ...given }))
+  const line = tickets.map((given, n) =>
+    aWaitingTicket(names * 100 + n, own.id, { created_at: todayAt('10:00'), ...given }),
+  )
   await storeDesk(documents, { departments: [own], agents: [agent], tickets: line })
   return { own, agent, line }
 }
@@ -40,8 +42,8 @@ const resolvedBy = ({ own, agent }: Awaited<ReturnType<typeof aDesk>>, from: str
     status: 'resolved' as const,
     queue_state: 'done' as const,
     assignee: holder,
-    assigned_at: at(from),
-    resolved_at: at(to),
+    assigned_at: todayAt(from),
+    resolved_at: todayAt(to),
     resolution: { agent: holder, hours: 1 },
   }
 }
@@ -50,7 +52,7 @@ const presenceChanged = (userId: string, seq: number, clock: string, presence: [
   type: 'presence_changed',
   subject: `USER#${userId}`,
   seq,
-  at: at(clock),
+  at: todayAt(clock),
   actor: SYSTEM,
   changes: { presence },
   data: {},
@@ -65,9 +67,9 @@ describe('the record of a period', () => {
     const [first] = desk.line
     const done = aWaitingTicket(names * 100 + 1, desk.own.id, {
       ...held,
-      created_at: at('10:01'),
+      created_at: todayAt('10:01'),
       required_skills: ['tax'],
-      first_response_at: at('10:10'),
+      first_response_at: todayAt('10:10'),
     })
     const older = aWaitingTicket(names * 100 + 2, desk.own.id, { created_at: '2026-03-01T23:59:59.999Z' })
     await storeDesk(documents, { tickets: [done, older] })

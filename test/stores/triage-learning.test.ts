@@ -187,7 +187,7 @@ describe('the measure of suggestions', () => {
 })
 
 describe('the line of tickets to be triaged again', () => {
-  const at = (second: number) => new Date(Date.UTC(2026, 2, 1, 8, 0, second))
+  const at = (second: number) => new Date(Date.UTC(2026, 2, 2, 10, 0, second))
 
   it('keeps their order; a ticket that is put there again goes to the end', async () => {
     await desk.writeTogether([desk.rememberDegraded('A', at(1))])
@@ -205,7 +205,7 @@ describe('the line of tickets to be triaged again', () => {
 })
 
 describe('a change by hand', () => {
-  const now = new Date('2026-03-01T09:00:00.000Z')
+  const now = new Date('2026-03-02T11:00:00.000Z')
   const before = aGuestTicket({ triage: aStoredTriage() })
 
   it('of the category or the priority is a label, beside what had been suggested', () => {

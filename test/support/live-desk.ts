@@ -142,13 +142,13 @@ export const openLiveDesk = async () => {
     keepPeople: async () => {
       serial += 1
       const customer = aSignedInUser({
-        id: namedId(`CVST${serial}`),
+        id: namedId(`CUSTOMER${serial}`),
         role: 'customer',
         name: 'Lena',
         department_id: null,
       })
       const agent = aSignedInUser({ id: namedId(`AGENT${serial}`), name: 'Ines', department_id: null })
-      const admin = aSignedInUser({ id: namedId(`ADM1N${serial}`), role: 'admin', name: 'Tom', department_id: null })
+      const admin = aSignedInUser({ id: namedId(`ADMIN${serial}`), role: 'admin', name: 'Tom', department_id: null })
       await Promise.all([customer, agent, admin].map((user) => keepUser(user)))
       return { customer, agent, admin }
     },

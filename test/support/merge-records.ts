@@ -26,7 +26,7 @@ export const aProposal = (
 
 /** A plan as it is kept, open for a decision unless the test says otherwise. */
 export const aStoredPlan = (now: Date, given: Partial<StoredPlan> = {}): StoredPlan => ({
-  ...proposePlan(aProposal(namedId('S0VRCE'), namedId('TARGET'), now), namedId('PLAN1'), {
+  ...proposePlan(aProposal(namedId('SOURCE'), namedId('TARGET'), now), namedId('PLAN1'), {
     event_id: namedId('EVENT'),
     actor: SYSTEM,
     now,

@@ -1,15 +1,8 @@
 import type { DepartmentState, MergeCheck } from '../../functions/domain/merge.ts'
-import { at } from './noon.ts'
+import { todayAt } from './clock.ts'
+import { namedId } from './tickets.ts'
 
-/** An id that begins with letters of a name. */
-export const namedId = (name: string): string =>
-  name
-    .toUpperCase()
-    .replace(/[ILOU]/g, 'X')
-    .padEnd(26, '0')
-    .slice(0, 26)
-
-export const BUSY = namedId('bzsy')
+export const BUSY = namedId('busy')
 export const FREE = namedId('free')
 export const THIRD = namedId('third')
 
@@ -20,7 +13,7 @@ export const departmentState = (
   given: Partial<DepartmentState> = {},
 ): DepartmentState => ({
   department_id,
-  name: department_id.slice(0, 4),
+  name: department_id.replace(/^0+/, ''),
   load: {
     agents_online: 5,
     active: Math.min(10, pressure * 10),
@@ -31,7 +24,7 @@ export const departmentState = (
   },
   overload_threshold: 1.2,
   underload_threshold: 0.6,
-  samples: [{ at: at('11:55'), pressure }],
+  samples: [{ at: todayAt('11:55'), pressure }],
   arrivals_per_hour: 10,
   handle_seconds: 1_800,
   waiting_ticket_ids: [],
@@ -45,7 +38,7 @@ export const mergePlan = (given: Partial<Plan>): Plan => ({
   source_department_id: BUSY,
   target_department_id: FREE,
   state: 'applied',
-  expires_at: at('12:30'),
+  expires_at: todayAt('12:30'),
   ended_at: null,
   ...given,
 })

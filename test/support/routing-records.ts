@@ -4,7 +4,8 @@ import type { TicketState } from '../../functions/contracts/ticket-state.ts'
 import { newDepartment, type StoredDepartment } from '../../functions/domain/department.ts'
 import { peopleKeys } from '../../functions/stores/tables.ts'
 import { ticketRow } from '../../functions/stores/ticket-rows.ts'
-import { aStoredTicket, NOW, namedId } from './tickets.ts'
+import { NOW } from './clock.ts'
+import { aStoredTicket, namedId } from './tickets.ts'
 
 /** A department with its rows' version. */
 export const aStoredDepartment = (name: string, settings: Partial<StoredDepartment> = {}): StoredDepartment => ({

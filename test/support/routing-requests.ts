@@ -1,7 +1,7 @@
 import type { RoutingDecision } from '../../functions/contracts/routing.ts'
 import { chooseAgent, type RoutableTicket, type RoutingPolicy } from '../../functions/domain/assignment.ts'
 import { type Candidate, WEIGHTS } from '../../functions/domain/suitability.ts'
-import { NOON } from './noon.ts'
+import { NOON } from './clock.ts'
 
 /** Somebody online with nothing to do and no history. */
 export const candidate = (given: Partial<Candidate>): Candidate => ({

@@ -1,12 +1,13 @@
 import type { TicketState } from '../../functions/contracts/ticket-state.ts'
 import type { SignedIn } from '../../functions/domain/permissions.ts'
+import { NOW } from './clock.ts'
 import { aStoredTicket } from './tickets.ts'
 
 /** A valid id: 26 characters that end in a number. */
 export const numberedId = (number: number, kind = 'A'): string => `01K5${kind}${String(number).padStart(21, '0')}`
 
-/** The instant so many seconds after the first one of the tests. */
-export const secondsIn = (seconds: number): string => new Date(Date.UTC(2026, 2, 1, 8) + seconds * 1_000).toISOString()
+/** The instant this many seconds after `NOW`. */
+export const secondsIn = (seconds: number): string => new Date(NOW.getTime() + seconds * 1_000).toISOString()
 
 export const DEPARTMENT = numberedId(1, 'D')
 export const CUSTOMER = numberedId(1, 'C')

@@ -4,17 +4,20 @@ import { newDepartment } from '../../functions/domain/department.ts'
 import type { SignedIn } from '../../functions/domain/permissions.ts'
 import { actorOf } from '../../functions/domain/ticket.ts'
 import type { Happening } from '../../functions/domain/ticket-change.ts'
+import { NOW } from './clock.ts'
 
-/** An id of 26 characters that reads as what it stands for. */
-export const namedId = (name: string): string => {
-  const letters = name.toUpperCase().replace(/[^0-9A-HJKMNP-TV-Z]/g, '0')
-  return letters.padStart(26, '0').slice(-26)
-}
+/** Letters that an id may not contain, and the ones that it has in their place. */
+const LOOKALIKES: Readonly<Record<string, string>> = { I: '1', L: '1', O: '0', U: 'V' }
 
-export const NOW = new Date('2026-03-02T10:00:00.000Z')
+/** An id of 26 characters that ends in the given name of letters and digits: `…C0MMENT1`. */
+export const namedId = (name: string): string =>
+  name
+    .toUpperCase()
+    .replace(/[ILOU]/g, (letter) => LOOKALIKES[letter] ?? letter)
+    .padStart(26, '0')
 
-export const BILLING = newDepartment({ name: 'Billing', categories: ['billing'] }, namedId('BA'))
-export const TECHNICAL = newDepartment({ name: 'Technical', categories: ['technical'] }, namedId('TA'))
+export const BILLING = newDepartment({ name: 'Billing', categories: ['billing'] }, namedId('BILLING'))
+export const TECHNICAL = newDepartment({ name: 'Technical', categories: ['technical'] }, namedId('TECHNICAL'))
 
 /** Finds a department of the two above. */
 export const departmentOf = (choice: {
@@ -50,7 +53,7 @@ export const aHappening = (given: Partial<Happening> = {}): Happening => ({
 
 /** A ticket of billing that waits. */
 export const aStoredTicket = (given: Partial<TicketState> = {}): TicketState => ({
-  id: namedId('TKT1'),
+  id: namedId('TICKET1'),
   number: 'PL-0000TKT1',
   title: 'Charged twice',
   description: 'My card was charged twice.',
@@ -62,7 +65,7 @@ export const aStoredTicket = (given: Partial<TicketState> = {}): TicketState => 
   queue_state: 'waiting',
   department_id: BILLING.id,
   department_set_by: 'default',
-  requester: { id: namedId('CRM1'), name: 'Lena', email: 'lena@example.org' },
+  requester: { id: namedId('CUSTOMER1'), name: 'Lena', email: 'lena@example.org' },
   assignee: null,
   required_skills: [],
   source: 'web',

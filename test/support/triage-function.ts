@@ -6,14 +6,10 @@ import type { TicketState } from '../../functions/contracts/ticket-state.ts'
 import { parseTicket } from '../../functions/stores/ticket-rows.ts'
 import { busBatch } from './bus-messages.ts'
 import './function-environment.ts'
+import { BILLING } from './tickets.ts'
 import { aCreation, aGuestTicket, departmentSettings, TICKET_ID } from './triage-records.ts'
 
 export const MODEL_ID = 'us.amazon.nova-lite-v1:0'
-export const BILLING = departmentSettings({
-  id: '01JQ00000000000000000000D2',
-  name: 'Billing',
-  categories: ['billing'],
-})
 
 /** The table and the model as they are played; what a test does not expect is rejected. */
 export const dynamo = mockClient(DynamoDBDocumentClient)
@@ -22,14 +18,14 @@ export const bedrock = mockClient(BedrockRuntimeClient)
 let states: readonly TicketState[]
 
 /** Lets the ticket be read: in each state once, and in the last one from then on. */
-export const holds = (...given: readonly TicketState[]): void => {
+export const holdsInTurn = (...given: readonly TicketState[]): void => {
   states = given
 }
 
 /** A new instance of the function, with a breaker, memories and settings of its own, and a ticket that has just come in. */
 export const resetTriage = (): void => {
   Object.assign(process.env, { MODEL_PROVIDER: 'bedrock', MODEL_ID })
-  holds(aGuestTicket())
+  holdsInTurn(aGuestTicket())
   bedrock.reset()
   bedrock.rejects(new Error('unexpected call of the model'))
   dynamo.reset()

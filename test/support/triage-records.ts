@@ -3,6 +3,7 @@ import type { EventRecord } from '../../functions/contracts/events.ts'
 import type { TicketState } from '../../functions/contracts/ticket-state.ts'
 import type { Triage } from '../../functions/contracts/triage.ts'
 import { newDepartment } from '../../functions/domain/department.ts'
+import { NOW } from './clock.ts'
 import { aStoredTicket } from './tickets.ts'
 
 export const TICKET_ID = '01JQ0000000000000000000001'
@@ -24,10 +25,6 @@ export const aGuestTicket = (changes: Partial<TicketState> = {}): TicketState =>
     queue_state: 'triaging',
     department_id: DEPARTMENT_ID,
     requester: { id: null, name: 'Cleo', email: 'cleo@example.com' },
-    created_at: '2026-03-01T08:00:00.000Z',
-    updated_at: '2026-03-01T08:00:00.000Z',
-    first_response_due_at: '2026-03-01T16:00:00.000Z',
-    resolution_due_at: '2026-03-04T08:00:00.000Z',
     version: 1,
     ...changes,
   })
@@ -49,7 +46,7 @@ export const aStoredTriage = (changes: Partial<Triage> = {}): Triage => ({
   state: 'pending',
   decided_by: null,
   decided_at: null,
-  created_at: '2026-03-01T08:00:05.000Z',
+  created_at: new Date(NOW.getTime() + 5_000).toISOString(),
   ...changes,
 })
 
@@ -65,7 +62,7 @@ export const ANSWER = {
 } as const
 
 /** The event that begins the triage of a guest's ticket. */
-export const aCreation = (ticket_id = TICKET_ID, at = '2026-03-01T08:00:00.000Z'): EventRecord => ({
+export const aCreation = (ticket_id = TICKET_ID, at = NOW.toISOString()): EventRecord => ({
   event_id: '01JQ0000000000000000000002',
   type: 'ticket_created',
   subject: `TICKET#${ticket_id}`,
