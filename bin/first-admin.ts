@@ -10,12 +10,17 @@ import { findUserByEmail, updateUser } from '../functions/stores/people.ts'
  * @param isMeant whether this is who should be; asked before anything is changed, since addresses are not proved at
  *   sign-up: a stranger may have come first
  * @returns what is so now, for people to read
- * @throws Error if nobody has signed up with it; RefusedError `not_a_customer`
+ * @throws Error if nobody has signed up with it, or an agent has; RefusedError `not_a_customer`
  */
 export const appoint = async (email: string, isMeant: (who: string) => Promise<boolean>): Promise<string> => {
   const found = await findUserByEmail(email)
   if (!found) throw new Error(`nobody has signed up as ${email}; please do so on the site first`)
   if (found.role === 'admin') return `${email} is an admin already`
+  if (found.role === 'agent') {
+    throw new Error(
+      `${email} is an agent, and only a customer can be made an admin: please have an admin remove the agent first`,
+    )
+  }
   const who = `${email} is ${JSON.stringify(found.name)}, user ${found.id}, who signed up at ${found.created_at}`
   if (!(await isMeant(who))) return 'Nothing was changed'
   await updateUser(found.id, (user) => {

@@ -1,8 +1,9 @@
 /**
  * Runs the whole system on this machine until it is stopped:
- * `npm start -- [--port 4000] [--data-dir .plimsoll] [--no-demo] [--fresh] [--rate-limit <requests>]`.
+ * `npm start -- [--port 4000] [--aws-port 4566] [--data-dir .plimsoll] [--no-demo] [--fresh] [--rate-limit <requests>]
+ * [--template <file>] [--hold-consumers]`.
  *
- * `npm run dev` also takes up what changes of the functions meanwhile.
+ * `npm run dev` also reloads functions whose source changes, by `--watch`.
  */
 import type { RunningHost } from '../lib/local/host.ts'
 import type { LocalSystemOptions } from './local-system.ts'

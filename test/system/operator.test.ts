@@ -37,6 +37,22 @@ it('makes somebody who has signed up the first admin, who then reaches what admi
   expect(await makeAdmin(email)).toEqual({ says: 'ada@example.org is an admin already', status: 0 })
 })
 
+it('makes no agent an admin, and says that they are one', async () => {
+  const [email, password] = ['tom@example.org', 'a password that is long']
+  await system.guest.call('signup', { body: { email, name: 'Tom', password } })
+  const tom = await logIn(() => system.url, email, password)
+  const admin = await logIn(() => system.url, 'ada@example.org', password)
+  const { body: department } = await admin.call('createDepartment', { body: { name: 'Returns' } })
+  const { body: application } = await tom.call('applyAsAgent', { body: { motivation: 'I know it well.', skills: [] } })
+  const body = { state: 'approved' as const, department_id: department.id }
+  const { status } = await admin.call('decideApplication', { params: { id: application.id }, body })
+  expect(status).toBe(200)
+
+  const { says, status: refused } = await makeAdmin(email)
+  expect(says).toMatch(/^tom@example\.org is an agent, .*remove the agent first$/)
+  expect(refused).toBe(1)
+})
+
 it.each([
   ['an address of nobody', ['nobody@example.org'], 'nobody has signed up as nobody@example.org'],
   ['no address', ['Ada'], 'please give the e-mail address'],
