@@ -4,15 +4,18 @@
  * the month, which Cognito bills one by one: without a word of them, each ticket is the only one of somebody signed in.
  *
  * Starts a system of its own, lets some tickets live from the suggestion to the answer, and then lets the schedules run
- * once with nothing to do, for what an idle installation costs a month.
+ * once with nothing to do, for what an idle installation costs a month. Lambda's time is this machine's: it warns where
+ * other work keeps the machine busy.
  */
 import { readdirSync, statSync, writeFileSync } from 'node:fs'
+import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
 import type { MetricSummary } from '../lib/local/metrics.ts'
 import { type BenchSystem, startSystem } from './bench/system.ts'
 import { buildAll } from './build.ts'
 import { billOf, type Item, LEFT_OUT, PRICES_AS_OF, standingCosts, totalOf, UNSEEN_PRICES } from './cost/bill.ts'
 import { LIFE, liveOnce, newClient, openScreen, SCREEN_MINUTES, type Side } from './cost/life.ts'
+import { busyWarning } from './cost/machine.ts'
 import { type Life, monthOf, tracesOf } from './cost/month.ts'
 import { queueConsumers, runsAMonth, sizesOf, stackOf } from './cost/stack.ts'
 import { storedBytes } from './cost/stored.ts'
@@ -128,6 +131,9 @@ await runMain(() =>
     const users = Number(flags.users ?? tickets)
     if (!(tickets >= 1) || !(sample >= 1)) throw new Error('--tickets and --sample are whole numbers from 1')
     if (!(users >= 0)) throw new Error('--users is a whole number from 0')
+    // Before the build, whose own work is no reason to warn.
+    const warning = busyWarning(loadavg()[0] ?? 0, cpus().length)
+    if (warning) console.error(warning)
     await buildAll()
     const document = await synthesize()
     const templateFile = join(folder, 'template.json')

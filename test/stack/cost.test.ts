@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { billOf, LEFT_OUT, standingCosts, totalOf, UNSEEN_PRICES } from '../../bin/cost/bill.ts'
+import { busyWarning } from '../../bin/cost/machine.ts'
 import { monthOf, tracesOf } from '../../bin/cost/month.ts'
 import { queueConsumers, runsAMonth, sizesOf, stackOf } from '../../bin/cost/stack.ts'
 import { callsOf, usageOf } from '../../bin/cost/usage.ts'
@@ -150,4 +151,11 @@ it('reads sizes, consumers and schedules from the template', () => {
   expect(queueConsumers(document)).not.toContain('publish-changes')
   expect(runsAMonth(document).get('sweep-queue')).toBe(43_200)
   expect(runsAMonth(document).get('check-merges')).toBe(720)
+})
+
+describe('the machine', () => {
+  it('is named where other work keeps it busy, and not where half of it is free', () => {
+    expect(busyWarning(1, 2)).toBeUndefined()
+    expect(busyWarning(1.1, 2)).toContain('load 1.1 on 2 cores')
+  })
 })
