@@ -114,7 +114,11 @@ const startMapping = async (resource: Resource, options: EventSourcesOptions): P
 const reportsFailures = ({ FunctionResponseTypes }: Mapping): boolean =>
   FunctionResponseTypes?.includes('ReportBatchItemFailures') ?? false
 
-const startQueue = (mapping: Mapping, functionId: string, { queues, functions }: EventSourcesOptions): EventSource => {
+const startQueue = (
+  mapping: Mapping,
+  functionId: string,
+  { queues, functions, report }: EventSourcesOptions,
+): EventSource => {
   if (mapping.FilterCriteria) throw new Error(`event source of ${functionId}: a filter on a queue is not emulated`)
   const concurrency = Math.min(mapping.ScalingConfig?.MaximumConcurrency ?? QUEUE_CONCURRENCY, QUEUE_CONCURRENCY)
   return startQueueSource({
@@ -126,6 +130,7 @@ const startQueue = (mapping: Mapping, functionId: string, { queues, functions }:
     reportsFailures: reportsFailures(mapping),
     queues,
     functions,
+    report,
   })
 }
 
@@ -176,6 +181,7 @@ const startStream = async (
     checkpoint,
     tables,
     functions,
+    report,
   })
 }
 

@@ -2,14 +2,15 @@ import { createHash } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { REGION } from './aws-service.ts'
 import type { EventSource } from './event-sources.ts'
-import type { Functions } from './functions.ts'
+import { FunctionFailedError, type Functions } from './functions.ts'
+import { newOutages } from './outages.ts'
 import type { MessageAttribute, QueueMessage, Queues } from './queues.ts'
 import { newTurns } from './turns.ts'
 
 /** SQS gives at most this many messages at once. */
 const RECEIVE_LIMIT = 10
 const LONG_POLL_SECONDS = 20
-/** Wait after the queue itself failed. */
+/** Wait before the queue is read again after it failed. */
 const PAUSE_MS = 1000
 
 export interface QueueSourceOptions {
@@ -25,6 +26,7 @@ export interface QueueSourceOptions {
   readonly reportsFailures: boolean
   readonly queues: Queues
   readonly functions: Pick<Functions, 'invoke' | 'takeBackgroundTurn'>
+  readonly report: (line: string) => void
 }
 
 const attributeOf = ({ DataType, StringValue, BinaryValue }: MessageAttribute) => ({
@@ -74,10 +76,12 @@ export const failedIds = (answer: unknown, known: readonly string[]): readonly s
  * and goes to the dead-letter queue by its number of receives.
  */
 export const startQueueSource = (options: QueueSourceOptions): EventSource => {
-  const { queueArn, functionId, batchSize, windowSeconds, queues, functions } = options
+  const { queueArn, functionId, batchSize, windowSeconds, queues, functions, report } = options
   const stopping = new AbortController()
   const places = newTurns(options.concurrency)
   const running = new Set<Promise<void>>()
+  const polling = newOutages(`the queue of ${functionId} cannot be read, and is tried again`, report)
+  const handling = newOutages(`messages for ${functionId} were not handled, and come back`, report)
 
   const receive = (max: number, waitSeconds: number): Promise<readonly QueueMessage[]> =>
     queues.receive(queueArn, { max: Math.min(max, RECEIVE_LIMIT), waitSeconds, signal: stopping.signal })
@@ -105,6 +109,7 @@ export const startQueueSource = (options: QueueSourceOptions): EventSource => {
         queueArn,
         done.map(({ receiptHandle }) => receiptHandle),
       )
+    handling.succeeded()
   }
 
   /**
@@ -131,9 +136,11 @@ export const startQueueSource = (options: QueueSourceOptions): EventSource => {
     })
     // What came while others had their turn goes along: the busier the host, the fewer and fuller its events.
     if (batch.length < batchSize) batch.push(...(await receive(batchSize - batch.length, 0).catch(() => [])))
-    // A function that failed has said so itself; its messages come back, as do those that could not be deleted.
+    // A failure of the function itself is reported where it ran. Its messages come back, as do those that were not deleted.
     const event = handle(batch)
-      .catch(() => {})
+      .catch((error) => {
+        if (!(error instanceof FunctionFailedError || stopping.signal.aborted)) handling.failed(error)
+      })
       .finally(() => {
         letGo()
         endTurn()
@@ -148,8 +155,9 @@ export const startQueueSource = (options: QueueSourceOptions): EventSource => {
       const leave = await places.take()
       try {
         await beginNext(leave)
-      } catch {
-        // The queue itself failed, and gets a rest.
+        polling.succeeded()
+      } catch (error) {
+        if (!stopping.signal.aborted) polling.failed(error)
         leave()
         await wait(PAUSE_MS, undefined, { signal: stopping.signal }).catch(() => {})
       }

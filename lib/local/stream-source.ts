@@ -4,7 +4,8 @@ import { REGION } from './aws-service.ts'
 import type { Checkpoint } from './checkpoints.ts'
 import type { EventMatcher } from './event-pattern.ts'
 import type { EventSource } from './event-sources.ts'
-import type { Functions } from './functions.ts'
+import { FunctionFailedError, type Functions } from './functions.ts'
+import { newOutages } from './outages.ts'
 import { failedIds } from './queue-source.ts'
 import type { StreamRecord, Tables } from './tables.ts'
 
@@ -36,8 +37,9 @@ export interface StreamSourceOptions {
   readonly giveUp: (account: unknown) => Promise<void>
   /** Sequence number of the last record that is done with, kept over restarts. */
   readonly checkpoint: Checkpoint
-  readonly tables: Tables
-  readonly functions: Functions
+  readonly tables: Pick<Tables, 'readStream' | 'onWrite'>
+  readonly functions: Pick<Functions, 'invokeInBackground'>
+  readonly report: (line: string) => void
 }
 
 type Batch = readonly StreamRecord[]
@@ -60,6 +62,8 @@ export const startStreamSource = (options: StreamSourceOptions): EventSource => 
   const { streamArn, tableName, functionId, filters, batchSize, parallelization, checkpoint, tables, functions } =
     options
   const stopping = new AbortController()
+  const polling = newOutages(`the stream for ${functionId} cannot be read, and is tried again`, options.report)
+  const handling = newOutages(`records for ${functionId} were not handled`, options.report)
   let wake: () => void = () => {}
   /** Whether a write was heard of since the last look. */
   let isWritten = false
@@ -98,11 +102,14 @@ export const startStreamSource = (options: StreamSourceOptions): EventSource => 
     }))
     try {
       const answer = await functions.invokeInBackground(functionId, { Records: records })
+      handling.succeeded()
       const failed = options.reportsFailures ? failedIds(answer, batch.map(sequenceNumber)) : []
       if (failed === 'all') return batch
       const first = batch.findIndex((record) => failed.includes(sequenceNumber(record)))
       return first < 0 ? [] : batch.slice(first)
-    } catch {
+    } catch (error) {
+      // A failure of the function itself is reported where it ran.
+      if (!(error instanceof FunctionFailedError || stopping.signal.aborted)) handling.failed(error)
       return batch
     }
   }
@@ -174,8 +181,10 @@ export const startStreamSource = (options: StreamSourceOptions): EventSource => 
         const last = records.at(-1)
         if (!last) await pauseUntilWrite()
         else if (await handleLanes(records.filter(isWanted))) checkpoint.move(sequenceNumber(last))
-      } catch {
-        // The database is away, perhaps being restarted; nothing is lost, as the checkpoint stays.
+        polling.succeeded()
+      } catch (error) {
+        // Nothing is lost, as the checkpoint stays: usually the database is being restarted.
+        if (!stopping.signal.aborted) polling.failed(error)
         await pause(LONGEST_PAUSE_MS)
       }
     }

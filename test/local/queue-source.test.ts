@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { FunctionFailedError } from '../../lib/local/functions.ts'
 import { type QueueSourceOptions, startQueueSource } from '../../lib/local/queue-source.ts'
 import { type Queues, startQueues } from '../../lib/local/queues.ts'
 import { readTemplate } from '../../lib/local/template.ts'
@@ -28,7 +29,9 @@ const startFunction = () => {
 let folder: ReturnType<typeof temporaryFolder>
 let queues: Queues
 let close: () => Promise<void>
+let reported: string[]
 beforeEach(async () => {
+  reported = []
   folder = temporaryFolder()
   queues = await startQueues({ template, dataDir: folder.path })
 })
@@ -39,10 +42,15 @@ afterEach(async () => {
   folder.remove()
 })
 
-const start = (functions: QueueSourceOptions['functions'], limits: { batchSize: number; concurrency: number }) => {
+const start = (
+  functions: QueueSourceOptions['functions'],
+  limits: { batchSize: number; concurrency: number },
+  receive = queues.receive,
+) => {
   const source = startQueueSource({
     ...{ queueArn: template.arnOf('Work'), functionId: 'OnMessage', ...limits },
-    ...{ windowSeconds: 0, reportsFailures: true, queues, functions },
+    ...{ windowSeconds: 0, reportsFailures: true, queues: { ...queues, receive }, functions },
+    report: (line) => void reported.push(line),
   })
   close = source.close
   return source
@@ -141,4 +149,43 @@ it('ends when its events have ended, and leaves the rest in the queue', async ()
   await closed
   expect(events).toHaveLength(1)
   expect(depth()).toMatchObject({ visible: 1, inFlight: 0 })
+})
+
+it('reports a queue that cannot be read once, and anew after it could be read', async () => {
+  let reads = 0
+  start(startFunction().functions, { batchSize: 1, concurrency: 1 }, async () => {
+    reads += 1
+    if (reads !== 3) throw new Error(`read ${reads} failed`)
+    return []
+  })
+  await expect.poll(() => reads).toBe(5)
+
+  expect(reported).toEqual([expect.stringContaining('read 1 failed'), expect.stringContaining('read 4 failed')])
+})
+
+it('reports once what fails beside the function, and anew after an event was handled', async () => {
+  let calls = 0
+  const invoke = async () => {
+    calls += 1
+    if (calls !== 3) throw new Error(`call ${calls} failed`)
+    return {}
+  }
+  start({ invoke, takeBackgroundTurn: async () => () => {} }, { batchSize: 1, concurrency: 1 })
+  await send('a', 'b', 'c', 'd', 'e')
+  await expect.poll(() => calls).toBe(5)
+
+  expect(reported).toEqual([expect.stringContaining('call 1 failed'), expect.stringContaining('call 4 failed')])
+})
+
+it('leaves the report of a failed function to its host', async () => {
+  let calls = 0
+  const invoke = async () => {
+    calls += 1
+    throw new FunctionFailedError('OnMessage', { errorType: 'Error', errorMessage: 'no', trace: [] })
+  }
+  start({ invoke, takeBackgroundTurn: async () => () => {} }, { batchSize: 1, concurrency: 1 })
+  await send('a', 'b')
+  await expect.poll(() => calls).toBe(2)
+
+  expect(reported).toEqual([])
 })
