@@ -17,7 +17,7 @@ export interface AlarmProps {
 }
 
 /** An alarm that leads to its runbook. `Observability` sends every alarm of the stack to its topic. */
-export const raiseAlarm = (scope: Construct, id: string, props: AlarmProps): cloudwatch.Alarm =>
+export const declareAlarm = (scope: Construct, id: string, props: AlarmProps): cloudwatch.Alarm =>
   new cloudwatch.Alarm(scope, `${id}Alarm`, {
     metric: props.metric,
     threshold: props.above,

@@ -42,7 +42,7 @@ export const openRooms = (stack: Stack, rooms: Rooms): void => {
 
 const open = (fn: SupportFunction, may: Access, rooms: Rooms): void => {
   const { settings, site } = rooms
-  fn.know({
+  fn.addSettings({
     VERSION: settings.version,
     INDEX_SHARDS: String(settings.indexShards),
     RATE_LIMIT: String(settings.rateLimit),
@@ -76,7 +76,7 @@ const openTables = (fn: SupportFunction, may: Access, { tables }: Rooms): void =
         ['dynamodb:Query'],
         indexes.map((index) => `${tableArn}/index/${index}`),
       )
-    fn.know({ [`${settingName(name)}_TABLE`]: tableName })
+    fn.addSettings({ [`${settingName(name)}_TABLE`]: tableName })
   }
 }
 
@@ -84,27 +84,27 @@ const openMessaging = (fn: SupportFunction, may: Access, { messaging, secrets, s
   for (const name of may.rings ?? []) {
     const { queueArn, queueUrl } = messaging.queues[name]
     fn.allow(['sqs:SendMessage'], [queueArn])
-    fn.know({ [`${settingName(name)}_URL`]: queueUrl })
+    fn.addSettings({ [`${settingName(name)}_URL`]: queueUrl })
   }
   if (may.refusesIntake) {
     fn.allow(['sqs:SendMessage'], [messaging.intakeDeadLetters.queueArn])
-    fn.know({ INTAKE_DLQ_URL: messaging.intakeDeadLetters.queueUrl })
+    fn.addSettings({ INTAKE_DLQ_URL: messaging.intakeDeadLetters.queueUrl })
   }
   for (const name of may.secrets ?? []) {
     const { secretArn } = secrets.byName[name]
     fn.allow(['secretsmanager:GetSecretValue'], [secretArn])
-    fn.know({ [`${settingName(name)}_ARN`]: secretArn })
+    fn.addSettings({ [`${settingName(name)}_ARN`]: secretArn })
   }
   if (may.publishes) {
     fn.allow(['events:PutEvents'], [messaging.bus.eventBusArn])
-    fn.know({ EVENT_BUS_NAME: messaging.bus.eventBusName })
+    fn.addSettings({ EVENT_BUS_NAME: messaging.bus.eventBusName })
   }
   if (may.sockets) {
     fn.allow(
       ['execute-api:ManageConnections'],
       may.sockets.map((method) => socket.connectionsArn(method)),
     )
-    fn.know({ SOCKET_ENDPOINT: socket.callbackUrl })
+    fn.addSettings({ SOCKET_ENDPOINT: socket.callbackUrl })
     for (const method of may.sockets) {
       fn.acknowledge(
         `AwsSolutions-IAM5[Resource::arn:aws:execute-api:us-east-1:<AWS::AccountId>:<SocketApi>/ws/${method}/@connections/*]`,
@@ -121,7 +121,7 @@ const openPeople = (fn: SupportFunction, may: Access, { identity }: Rooms): void
       [identity.pool.userPoolArn],
     )
   if (may.pool || may.knowsPool) {
-    fn.know({
+    fn.addSettings({
       USER_POOL_ID: identity.pool.userPoolId,
       USER_POOL_CLIENT_ID: identity.client.userPoolClientId,
     })
@@ -133,7 +133,7 @@ const openModelAndMail = (fn: SupportFunction, may: Access, { settings }: Rooms)
   if (may.model) {
     const { modelId } = settings
     fn.allow(['bedrock:InvokeModel'], modelResources(modelId, account))
-    fn.know({ MODEL_PROVIDER: 'bedrock', MODEL_ID: modelId })
+    fn.addSettings({ MODEL_PROVIDER: 'bedrock', MODEL_ID: modelId })
   }
   const { mailDomain, mailSender } = settings
   if (may.mails && mailSender !== undefined) {
@@ -153,6 +153,6 @@ const openModelAndMail = (fn: SupportFunction, may: Access, { settings }: Rooms)
         'the identity is not ours, and may have a configuration set of any name; the sender is fixed',
       )
     }
-    fn.know({ MAIL_FROM: mailSender })
+    fn.addSettings({ MAIL_FROM: mailSender })
   }
 }

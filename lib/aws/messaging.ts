@@ -5,7 +5,7 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda'
 import * as sqs from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { type DetailType, SOURCE } from '../../functions/contracts/events.ts'
-import { raiseAlarm } from './alarm.ts'
+import { declareAlarm } from './alarm.ts'
 import { withLogicalId } from './logical-id.ts'
 import { type Settings, stagedName } from './settings.ts'
 import { timeoutOf } from './support-function.ts'
@@ -108,14 +108,14 @@ export class Messaging extends Construct {
     for (const [name, queue] of Object.entries(this.queues)) {
       this.subscribe(name as QueueName, queue)
     }
-    this.ringForSome()
+    this.addPartialRules()
   }
 
-  /** Lets a function be called for what it hears on the bus. */
-  call(listener: 'check-merges', handler: lambda.IFunction): void {
+  /** Has the bus call the function `check-merges` for the events that `listeners` gives it. */
+  callCheckMerges(handler: lambda.IFunction): void {
     new events.Rule(this, 'CheckMergesRule', {
       eventBus: this.bus,
-      eventPattern: { source: [SOURCE], detailType: heardBy(listener) },
+      eventPattern: { source: [SOURCE], detailType: heardBy('check-merges') },
       targets: [new targets.LambdaFunction(handler, { deadLetterQueue: this.callDeadLetters })],
     })
   }
@@ -131,7 +131,7 @@ export class Messaging extends Construct {
       retentionPeriod: Duration.days(4),
       deadLetterQueue: { queue: deadLetters, maxReceiveCount: MAX_RECEIVES },
     })
-    raiseAlarm(queue, 'Age', {
+    declareAlarm(queue, 'Age', {
       metric: queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(5) }),
       above: BACKLOG_SECONDS,
       says: `${name} has a backlog`,
@@ -156,7 +156,8 @@ export class Messaging extends Construct {
     })
   }
 
-  private ringForSome(): void {
+  /** Adds a rule for each event type that the ticket queue receives in part. */
+  private addPartialRules(): void {
     const deadLetterQueue = this.deadLettersOf('TicketQueue')
     for (const [name, { detailType, data }] of Object.entries(partlyHeard)) {
       new events.Rule(this, name, {
@@ -175,7 +176,7 @@ export const deadLetterQueue = (scope: Construct, name: string): sqs.Queue => {
     enforceSSL: true,
     retentionPeriod: DEAD_LETTER_RETENTION,
   })
-  raiseAlarm(queue, 'Depth', {
+  declareAlarm(queue, 'Depth', {
     metric: queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) }),
     above: 0,
     says: `${name} is not empty`,

@@ -5,7 +5,7 @@ import * as iam from 'aws-cdk-lib/aws-iam'
 import * as sns from 'aws-cdk-lib/aws-sns'
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import { Construct } from 'constructs'
-import { raiseAlarm } from './alarm.ts'
+import { declareAlarm } from './alarm.ts'
 import { alarmed, degradedRate, PERIOD } from './business-metrics.ts'
 import { Dashboard } from './dashboard.ts'
 import { firewallName } from './firewall.ts'
@@ -31,13 +31,13 @@ export class Observability extends Construct {
   }
 
   private watchAccount(): void {
-    raiseAlarm(this, 'Throttles', {
+    declareAlarm(this, 'Throttles', {
       metric: metric('AWS/Lambda', 'Throttles', 'Sum'),
       above: 0,
       says: 'Lambda refuses calls for want of concurrency',
       runbook: 'throttles',
     })
-    raiseAlarm(this, 'Concurrency', {
+    declareAlarm(this, 'Concurrency', {
       metric: metric('AWS/Lambda', 'ConcurrentExecutions', 'Maximum'),
       above: USUAL_CONCURRENCY * 0.8,
       says: 'Lambda runs nearly as many functions at once as it may',
@@ -47,7 +47,7 @@ export class Observability extends Construct {
 
   /** A function that answers 500 has not failed for Lambda: only the gateway counts what people got. */
   private watchApi({ http }: Rooms['api']): void {
-    raiseAlarm(this, 'ServerErrors', {
+    declareAlarm(this, 'ServerErrors', {
       metric: new cloudwatch.MathExpression({
         // A browser asks three times, so five are more than one slip; one in a hundred are more than bad luck in a crowd.
         expression: 'IF(FILL(failed, 0) > 4, 100 * failed / requests, 0)',
@@ -66,7 +66,7 @@ export class Observability extends Construct {
 
   private watchTables(tables: Rooms['tables']): void {
     for (const { label, throttled } of placesOf(tables)) {
-      raiseAlarm(this, `${label} Throttled`, {
+      declareAlarm(this, `${label} Throttled`, {
         metric: throttled,
         // A key that is too hot is refused hundreds a second; a table that grows, now and then, and the call is repeated.
         above: 100,
@@ -80,7 +80,7 @@ export class Observability extends Construct {
     // SES tells its rates now and then: an hour without one is no better than the one before.
     const rate = (name: string) => metric('AWS/SES', name, 'Maximum').with({ period: Duration.hours(1) })
     const missing = cloudwatch.TreatMissingData.IGNORE
-    raiseAlarm(this, 'Bounces', {
+    declareAlarm(this, 'Bounces', {
       metric: rate('Reputation.BounceRate'),
       missing,
       // SES reviews an account from 5 %.
@@ -88,7 +88,7 @@ export class Observability extends Construct {
       says: 'mails bounce',
       runbook: 'bounces',
     })
-    raiseAlarm(this, 'Complaints', {
+    declareAlarm(this, 'Complaints', {
       metric: rate('Reputation.ComplaintRate'),
       missing,
       // SES reviews an account from 0.1 %.
@@ -98,7 +98,7 @@ export class Observability extends Construct {
     })
     // Without a mail domain every mail is lost, as whoever deployed it wished.
     if (stage.mailDomain === undefined) return
-    raiseAlarm(this, 'MailsLost', {
+    declareAlarm(this, 'MailsLost', {
       metric: alarmed(stage, 'MailsLost').with({ period: Duration.hours(1) }),
       // One address that SES never takes loses each mail to it; more have a cause that they share.
       above: 4,
@@ -108,7 +108,7 @@ export class Observability extends Construct {
   }
 
   private watchFirewall(stage: Settings): void {
-    raiseAlarm(this, 'Blocked', {
+    declareAlarm(this, 'Blocked', {
       metric: metric('AWS/WAFV2', 'BlockedRequests', 'Sum').with({
         dimensionsMap: { WebACL: firewallName(stage), Rule: 'ALL' },
       }),
@@ -121,20 +121,20 @@ export class Observability extends Construct {
   }
 
   private watchBusiness(stage: Settings): void {
-    raiseAlarm(this, 'OldestWait', {
+    declareAlarm(this, 'OldestWait', {
       metric: alarmed(stage, 'OldestWaitSeconds'),
       above: Duration.hours(4).toSeconds(),
       says: 'a ticket waits for an agent too long',
       runbook: 'oldest-wait',
     })
-    raiseAlarm(this, 'Degraded', {
+    declareAlarm(this, 'Degraded', {
       metric: degradedRate(stage),
       above: 25,
       says: 'the model does not answer, and tickets go on without it',
       runbook: 'triage-degraded',
       periods: 3,
     })
-    raiseAlarm(this, 'PrecisionLoss', {
+    declareAlarm(this, 'PrecisionLoss', {
       // Said once an hour, by `retrain-classifier`.
       metric: alarmed(stage, 'TriagePrecisionLossPercent').with({ period: Duration.hours(1) }),
       // Three times what chance does to the precision of fifty decisions.
@@ -142,13 +142,13 @@ export class Observability extends Construct {
       says: 'people correct the suggestions more often than they used to',
       runbook: 'triage-precision',
     })
-    raiseAlarm(this, 'LoadDrift', {
+    declareAlarm(this, 'LoadDrift', {
       metric: alarmed(stage, 'LoadDrift').with({ period: Duration.hours(1) }),
       above: 0,
       says: 'agents were counted to hold more or fewer tickets than they do, which has been put right',
       runbook: 'load-drift',
     })
-    raiseAlarm(this, 'EventsUnreadable', {
+    declareAlarm(this, 'EventsUnreadable', {
       metric: alarmed(stage, 'EventsUnreadable'),
       above: 0,
       says: 'an event row of the stream cannot be read, and was left out',

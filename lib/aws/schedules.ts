@@ -52,7 +52,7 @@ export class Schedules extends Construct {
     this.run('forecast-volume')
     this.run('reconcile-load')
     this.run('retrain-classifier')
-    messaging.call('check-merges', this.run('check-merges'))
+    messaging.callCheckMerges(this.run('check-merges'))
   }
 
   private run(name: ScheduleName): SupportFunction {

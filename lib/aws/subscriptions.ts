@@ -4,7 +4,8 @@ import * as lambda from 'aws-cdk-lib/aws-lambda'
 import * as destinations from 'aws-cdk-lib/aws-lambda-event-sources'
 import { Construct } from 'constructs'
 import { EVENT_PREFIX } from '../../functions/stores/tables.ts'
-import { raiseAlarm } from './alarm.ts'
+import { type Access, access } from './access.ts'
+import { declareAlarm } from './alarm.ts'
 import { consumers, deadLetterQueue, type Messaging, type QueueName } from './messaging.ts'
 import { SupportFunction } from './support-function.ts'
 
@@ -59,7 +60,8 @@ export class Subscriptions extends Construct {
   private readQueue(name: QueueName, description: string, messaging: Messaging): void {
     const { consumer, kind, batchSize, maxConcurrency } = consumers[name]
     const { queueArn } = messaging.queues[name]
-    const handler = new SupportFunction(this, { name: consumer, kind, description })
+    const { rings = [] }: Access = access[consumer]
+    const handler = new SupportFunction(this, { name: consumer, kind, description, ringsItself: rings.includes(name) })
     handler.allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], [queueArn])
     const mapping = new lambda.EventSourceMapping(this, `${name}Mapping`, {
       target: handler,
@@ -100,7 +102,7 @@ export class Subscriptions extends Construct {
       filters: [lambda.FilterCriteria.filter(newEvents)],
       onFailure: new destinations.SqsDlq(failures),
     })
-    raiseAlarm(handler, 'IteratorAge', {
+    declareAlarm(handler, 'IteratorAge', {
       metric: handler.metric('IteratorAge', { statistic: 'Maximum', period: Duration.minutes(1) }),
       above: Duration.minutes(1).toMilliseconds(),
       says: `${name} falls behind the stream`,

@@ -7,7 +7,7 @@ import * as logs from 'aws-cdk-lib/aws-logs'
 import type * as sqs from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import type { FunctionName } from './access.ts'
-import { raiseAlarm } from './alarm.ts'
+import { declareAlarm } from './alarm.ts'
 import { PERIOD } from './business-metrics.ts'
 import { withLogicalId } from './logical-id.ts'
 
@@ -47,9 +47,6 @@ const WITHOUT_DEAD_LETTERS: Readonly<Record<FunctionKind, string>> = {
   schedule: 'the next run does what this one did not',
 }
 
-/** Functions that send to the queue that they serve: the next pass over a line, a mail's later time. */
-const RING_THEMSELVES: ReadonlySet<FunctionName> = new Set(['assign-ticket', 'notify-people'])
-
 /** Functions on a ticket's way to an agent: the local host, with its few threads, runs their events ahead of others. */
 const URGENT: ReadonlySet<FunctionName> = new Set([
   'publish-changes',
@@ -64,6 +61,8 @@ export interface SupportFunctionProps {
   readonly description: string
   /** Takes what an asynchronous call failed to do; only for functions that are called so. */
   readonly deadLetterQueue?: sqs.IQueue
+  /** Whether it sends to the queue that it reads: the next pass over a line, or a mail that is due later. */
+  readonly ringsItself?: boolean
   /** Counts the times that it throws on purpose: its alarm does not ring for those. */
   readonly refusals?: cloudwatch.IMetric
 }
@@ -97,13 +96,13 @@ export class SupportFunction extends lambda.Function {
         exclude: ['*.map'],
       }),
       handler: 'index.handler',
-      // Without `mutable: false` the tracing and dead-letter settings would add a second policy of their own.
+      // Otherwise the CDK would add a second policy for tracing and dead letters; the grants below cover both.
       role: role.withoutPolicyUpdates(),
       logGroup,
       loggingFormat: lambda.LoggingFormat.JSON,
       tracing: lambda.Tracing.ACTIVE,
-      // Lambda would end a chain of such messages after about sixteen; each one here ends by itself.
-      ...(RING_THEMSELVES.has(props.name) && { recursiveLoop: lambda.RecursiveLoop.ALLOW }),
+      // Lambda would stop such a chain of messages after about 16 calls; each of ours ends by itself.
+      ...(props.ringsItself && { recursiveLoop: lambda.RecursiveLoop.ALLOW }),
       timeout,
       memorySize,
       ...(props.deadLetterQueue ? { deadLetterQueue: props.deadLetterQueue } : {}),
@@ -141,8 +140,8 @@ export class SupportFunction extends lambda.Function {
     for (const construct of [this, this.ownRole]) Validations.of(construct).acknowledge({ id, reason })
   }
 
-  /** Settings of the function's environment. */
-  know(settings: Readonly<Record<string, string>>): void {
+  /** Adds settings to the function's environment. */
+  addSettings(settings: Readonly<Record<string, string>>): void {
     for (const [name, value] of Object.entries(settings)) this.addEnvironment(name, value)
   }
 
@@ -158,13 +157,13 @@ export class SupportFunction extends lambda.Function {
   }
 
   private watch(refusals: cloudwatch.IMetric | undefined): void {
-    raiseAlarm(this, 'Errors', {
+    declareAlarm(this, 'Errors', {
       metric: this.unexpectedErrors(refusals),
       above: 0,
       says: `${this.supportName} fails`,
       runbook: 'function-errors',
     })
-    raiseAlarm(this, 'Slow', {
+    declareAlarm(this, 'Slow', {
       metric: this.metricDuration({ period: PERIOD, statistic: cloudwatch.Stats.p(99) }),
       above: KINDS[this.kind].timeout.toMilliseconds() * 0.8,
       says: `${this.supportName} comes near its time-out`,

@@ -58,8 +58,7 @@ export const readWiring = (): Wiring => {
   const stack = new Stack(new App(), 'Wiring')
   const messaging = new Messaging(stack, 'Messaging', settingsOf(stack))
   const checkMerges = 'arn:aws:lambda:us-east-1:000000000000:function:check-merges'
-  messaging.call(
-    'check-merges',
+  messaging.callCheckMerges(
     lambda.Function.fromFunctionAttributes(stack, 'CheckMerges', { functionArn: checkMerges, sameEnvironment: true }),
   )
   const template = Template.fromStack(stack)

@@ -212,7 +212,7 @@ export const unfedConsumers: Rule = (template) =>
     )
     .map(([id, { consumer }]) => ({ id, rule: 'unread-queue', says: `${consumer} does not read it` }))
 
-/** Actions named twice or resources of no table are list noise; an empty statement grants nothing. */
+/** A statement that names no action or no resource grants nothing. */
 export const emptyStatements: Rule = (template) =>
   identityStatements(template)
     .filter(
