@@ -1,6 +1,6 @@
 import middy from '@middy/core'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
-import { answerProblems } from '../../functions/platform/problems.ts'
+import { answerProblems } from '../../functions/api/pipeline/problems.ts'
 
 const CALLS = 50_000
 /** The best of several rounds, since a busy machine only ever makes it slower. */

@@ -1,5 +1,4 @@
 import { departmentRoutes } from '../contracts/department-routes.ts'
-import { apiFunction } from '../platform/http.ts'
 import {
   createCannedReply,
   listCannedReplies,
@@ -12,6 +11,7 @@ import { listQueue } from './departments/list-queue.ts'
 import { patchDepartment } from './departments/patch-department.ts'
 import { getSettings, putSettings } from './departments/settings.ts'
 import { createView, listViews, patchView, removeView } from './departments/views.ts'
+import { apiFunction } from './pipeline/http.ts'
 
 export const handler = apiFunction(departmentRoutes, {
   listDepartments,

@@ -1,5 +1,4 @@
 import { insightRoutes } from '../contracts/insight-routes.ts'
-import { apiFunction } from '../platform/http.ts'
 import { approveMerge } from './insight/approve-merge.ts'
 import { checkMerges } from './insight/check-merges.ts'
 import { comparePolicies } from './insight/compare-policies.ts'
@@ -14,6 +13,7 @@ import { listTriageModels } from './insight/list-triage-models.ts'
 import { rejectMerge } from './insight/reject-merge.ts'
 import { rollbackTriageModel } from './insight/rollback-triage-model.ts'
 import { undoMerge } from './insight/undo-merge.ts'
+import { apiFunction } from './pipeline/http.ts'
 
 export const handler = apiFunction(insightRoutes, {
   getStatistics,

@@ -1,5 +1,5 @@
 import { intakeRoutes } from '../contracts/intake-routes.ts'
-import { apiFunction } from '../platform/http.ts'
 import { createTicket } from './intake/create-ticket.ts'
+import { apiFunction } from './pipeline/http.ts'
 
 export const handler = apiFunction(intakeRoutes, { createTicket })

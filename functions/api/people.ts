@@ -1,5 +1,4 @@
 import { peopleRoutes } from '../contracts/people-routes.ts'
-import { apiFunction } from '../platform/http.ts'
 import { applyAsAgent, requestModeration } from './people/apply-as-agent.ts'
 import { decideApplication } from './people/decide-application.ts'
 import { eraseUser } from './people/erase-user.ts'
@@ -10,6 +9,7 @@ import { listUsers } from './people/list-users.ts'
 import { patchAgent } from './people/patch-agent.ts'
 import { removeAgent } from './people/remove-agent.ts'
 import { unsubscribe } from './people/unsubscribe.ts'
+import { apiFunction } from './pipeline/http.ts'
 
 export const handler = apiFunction(peopleRoutes, {
   listAgents,

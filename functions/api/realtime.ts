@@ -1,5 +1,5 @@
 import { realtimeRoutes } from '../contracts/realtime-routes.ts'
-import { apiFunction } from '../platform/http.ts'
+import { apiFunction } from './pipeline/http.ts'
 import { openRealtime } from './realtime/open-realtime.ts'
 
 export const handler = apiFunction(realtimeRoutes, { openRealtime })

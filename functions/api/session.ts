@@ -1,5 +1,5 @@
 import { sessionRoutes } from '../contracts/session-routes.ts'
-import { apiFunction } from '../platform/http.ts'
+import { apiFunction } from './pipeline/http.ts'
 import { changePresence } from './session/change-presence.ts'
 import { forgotPassword } from './session/forgot-password.ts'
 import { getMe } from './session/get-me.ts'

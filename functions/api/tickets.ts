@@ -1,5 +1,5 @@
 import { ticketRoutes } from '../contracts/ticket-routes.ts'
-import { apiFunction } from '../platform/http.ts'
+import { apiFunction } from './pipeline/http.ts'
 import { changeAssignment } from './tickets/change-assignment.ts'
 import { decideTriage } from './tickets/decide-triage.ts'
 import { exportTickets } from './tickets/export-tickets.ts'

@@ -2,9 +2,9 @@ import middy from '@middy/core'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { paths } from '../contracts/paths.ts'
 import { RefusedError } from '../domain/errors.ts'
-import { behindFrontDoor } from '../platform/front-door.ts'
-import { answerProblems } from '../platform/problems.ts'
-import { loggingRequests } from '../platform/request-log.ts'
+import { behindFrontDoor } from './pipeline/front-door.ts'
+import { answerProblems } from './pipeline/problems.ts'
+import { loggingRequests } from './pipeline/request-log.ts'
 
 const matchers = Object.values(paths).map(([method, path]) => ({
   method,

@@ -9,9 +9,9 @@ import { logger } from '../platform/log.ts'
 import { queueHandler } from '../platform/queue.ts'
 import { departmentOfCategory } from '../stores/departments.ts'
 import { tableNamed, type Write } from '../stores/documents.ts'
-import { commitNewTicket, ringAfterTriage } from '../stores/new-tickets.ts'
 import { ticketKeys } from '../stores/tables.ts'
 import { ReplayError } from '../stores/tickets.ts'
+import { ringAfterTriage, takeIn } from '../use-cases/new-ticket.ts'
 
 const queues = new SQSClient({})
 
@@ -55,7 +55,7 @@ export const handler: SQSHandler = queueHandler(Envelope, async (envelope) => {
   const happening = { event_id: derivedId(now, id, 'ticket_created'), actor, now }
   const opening = { id, requester: { id: null, ...requester }, source: 'event', department } as const
   try {
-    await commitNewTicket(
+    await takeIn(
       id,
       (number) => openTicket(asked, { ...opening, number }, happening),
       () => [rememberRequest(source, request_id, id)],

@@ -12,11 +12,11 @@ import { queueHandler } from '../platform/queue.ts'
 import { sharedRuns } from '../platform/shared-runs.ts'
 import { rememberDegraded } from '../stores/degraded-tickets.ts'
 import { departmentById, listDepartments } from '../stores/departments.ts'
-import { beginGrace, cancelGrace } from '../stores/grace.ts'
 import { appliedMerges, forgetMerges } from '../stores/merge-plans.ts'
 import { findUser } from '../stores/people.ts'
-import { type Round, serveDepartment } from '../stores/serving.ts'
 import { updateTicket } from '../stores/tickets.ts'
+import { beginGrace, cancelGrace } from '../use-cases/grace.ts'
+import { type Round, serveDepartment } from '../use-cases/serving.ts'
 
 const MERGE_EVENTS: ReadonlySet<string> = new Set(['merge_applied', 'merge_ended', 'merge_undone'])
 

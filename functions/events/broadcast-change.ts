@@ -10,11 +10,11 @@ import {
   ticketTopics,
   topicOf,
 } from '../domain/live.ts'
-import { commentsToldBy } from '../platform/live-comments.ts'
 import { logger } from '../platform/log.ts'
-import { type Post, postAll } from '../platform/socket.ts'
 import { type StreamedEvent, streamHandler } from '../platform/stream.ts'
 import { type Listener, listListeners, subscribe } from '../stores/connections.ts'
+import { commentsToldBy } from '../use-cases/live-comments.ts'
+import { type Post, postAll } from '../use-cases/live-posts.ts'
 
 type Audience = (topics: readonly string[]) => Promise<readonly Listener[]>
 

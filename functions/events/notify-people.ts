@@ -3,11 +3,11 @@ import type { UserState } from '../contracts/people-state.ts'
 import { applicationMail, type Mail, welcomeMail } from '../domain/mails.ts'
 import { userIdOf } from '../domain/people.ts'
 import { HOUR_MS } from '../domain/time.ts'
-import { deliver } from '../platform/delivery.ts'
 import { setting } from '../platform/env.ts'
 import { queueHandler } from '../platform/queue.ts'
-import { notifyRequester } from '../platform/ticket-mail.ts'
 import { findUser } from '../stores/people.ts'
+import { deliver } from '../use-cases/delivery.ts'
+import { notifyRequester } from '../use-cases/ticket-mail.ts'
 
 /** News older than this stays unsent: after an outage or an import nobody wants the mails of last week. */
 const NEWS_LIFETIME_HOURS = 24

@@ -5,11 +5,11 @@ import { measuredPolicy } from '../domain/suggestion-precision.ts'
 import { recordSuggestion } from '../domain/triage-changes.ts'
 import { newId } from '../platform/ids.ts'
 import { queueHandler } from '../platform/queue.ts'
-import { countTriage, triageAnyway } from '../platform/triage.ts'
 import { rememberDegraded } from '../stores/degraded-tickets.ts'
 import { departmentLookup } from '../stores/departments.ts'
 import { getTicket, updateTicket } from '../stores/tickets.ts'
-import { currentMeasure } from '../stores/triage-knowledge.ts'
+import { countTriage, triageAnyway } from '../use-cases/triage.ts'
+import { currentMeasure } from '../use-cases/triage-knowledge.ts'
 
 const TicketCreated = busEnvelope(EventDetail.extend({ ticket_id: Id }))
 

@@ -1,12 +1,6 @@
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import type { QueueBell } from '../contracts/events.ts'
-import { setting } from './env.ts'
+import { sendMessage } from './messages.ts'
 
-const queues = new SQSClient({})
-
-/** Says "look at this department" to whoever serves its line. */
-export const ring = async (bell: QueueBell): Promise<void> => {
-  await queues.send(
-    new SendMessageCommand({ QueueUrl: setting('TICKET_QUEUE_URL'), MessageBody: JSON.stringify(bell) }),
-  )
-}
+/** Says "look at this department" to whoever serves its line; at once, or after a time. */
+export const ring = (bell: QueueBell, delaySeconds?: number): Promise<void> =>
+  sendMessage('TICKET_QUEUE_URL', JSON.stringify(bell), delaySeconds)

@@ -4,13 +4,9 @@ import {
   GoneException,
   PostToConnectionCommand,
 } from '@aws-sdk/client-apigatewaymanagementapi'
-import type { ServerMessage } from '../contracts/socket.ts'
-import { endConnection } from '../stores/presence.ts'
 import { setting } from './env.ts'
 import { logger } from './log.ts'
 
-/** As many messages are on their way at once; the SDK keeps as many connections open. */
-const PARALLEL = 50
 /** The gateway says "gone" of a connection that is still opening: rows this young stay. */
 const OPENING_MS = 10_000
 
@@ -25,12 +21,11 @@ const newClient = () =>
 
 let client: ReturnType<typeof newClient> | undefined
 
-/** A message for one connection. */
-export interface Post {
+/** A connection, as much of it as somebody needs who speaks to it. */
+export interface Addressee {
   readonly connection_id: string
   /** Milliseconds since 1970. */
   readonly connected_at: number
-  readonly message: ServerMessage
 }
 
 /** Hangs up, so that the client comes back and has replayed what it missed. */
@@ -42,37 +37,20 @@ const hangUp = async (connectionId: string): Promise<void> => {
   }
 }
 
-/** A connection that cannot be reached is forgotten; one that only refuses a message is ended first. */
-const giveUp = async ({ connection_id, connected_at }: Post, error: unknown): Promise<void> => {
-  const gone = error instanceof GoneException
-  if (gone && Date.now() - connected_at < OPENING_MS) return
-  if (!gone) {
-    logger.warn('message not delivered', { connection_id, error: error as Error })
-    await hangUp(connection_id)
-  }
-  await endConnection(connection_id, new Date())
-}
-
-const post = async (one: Post, text: Uint8Array): Promise<void> => {
+/**
+ * Sends the bytes of a message to a connection; one that only refuses them is ended.
+ *
+ * @returns false if the connection is no more
+ */
+export const send = async ({ connection_id, connected_at }: Addressee, text: Uint8Array): Promise<boolean> => {
   client ??= newClient()
   try {
-    await client.send(new PostToConnectionCommand({ ConnectionId: one.connection_id, Data: text }))
+    await client.send(new PostToConnectionCommand({ ConnectionId: connection_id, Data: text }))
+    return true
   } catch (error) {
-    await giveUp(one, error)
+    if (error instanceof GoneException) return Date.now() - connected_at < OPENING_MS
+    logger.warn('message not delivered', { connection_id, error: error as Error })
+    await hangUp(connection_id)
+    return false
   }
-}
-
-/** Sends messages, many at once but never more than 50; equal messages are put into bytes once. */
-export const postAll = async (posts: readonly Post[]): Promise<void> => {
-  const bytes = new Map<ServerMessage, Uint8Array>()
-  const textOf = (message: ServerMessage): Uint8Array => {
-    const known = bytes.get(message) ?? Buffer.from(JSON.stringify(message))
-    bytes.set(message, known)
-    return known
-  }
-  const waiting = posts.values()
-  const send = async (): Promise<void> => {
-    for (const one of waiting) await post(one, textOf(one.message))
-  }
-  await Promise.all(Array.from({ length: Math.min(PARALLEL, posts.length) }, send))
 }

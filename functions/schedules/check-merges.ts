@@ -1,6 +1,6 @@
 import { SYSTEM } from '../domain/ticket-change.ts'
 import { logger } from '../platform/log.ts'
-import { checkMerges } from '../stores/merge-check.ts'
+import { checkMerges } from '../use-cases/merge-check.ts'
 
 /**
  * Looks for departments that should help one another, every hour and when one is overloaded. Whatever it was called for,

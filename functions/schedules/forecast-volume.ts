@@ -14,7 +14,7 @@ import {
   type ForecastScope,
   forecastScope,
   type NextHours,
-} from '../stores/volume-forecasts.ts'
+} from '../use-cases/volume-forecasts.ts'
 
 const HORIZON_HOURS = 24
 /** The truth is written again for so many hours, since tickets may be counted a little late. */

@@ -4,8 +4,8 @@ import { logger, metrics } from '../platform/log.ts'
 import { pause } from '../platform/pause.ts'
 import { findAgent, listAgents } from '../stores/agents.ts'
 import { listDepartments } from '../stores/departments.ts'
-import { endBrokenLeave } from '../stores/leaving.ts'
 import { countCarried, repairActive } from '../stores/load-recount.ts'
+import { endBrokenLeave } from '../use-cases/leaving.ts'
 
 /**
  * The index follows the rows within two seconds: a difference is only believed when a later look, which sees at least what

@@ -6,8 +6,8 @@ import { SYSTEM } from '../domain/ticket-change.ts'
 import type { TriageLabel } from '../domain/triage-label.ts'
 import { newId } from '../platform/ids.ts'
 import { logger, metrics } from '../platform/log.ts'
-import { labelsOfModel } from '../stores/triage-knowledge.ts'
 import { keepModel, readModelHead, type TrainedModel } from '../stores/triage-models.ts'
+import { labelsOfModel } from '../use-cases/triage-knowledge.ts'
 
 /** Tells how right the suggestions are now, and how much less than before: an alarm listens. */
 const emitPrecision = (labels: readonly TriageLabel[]): void => {

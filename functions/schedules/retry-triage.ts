@@ -5,12 +5,12 @@ import { newId } from '../platform/ids.ts'
 import { logger } from '../platform/log.ts'
 import { modelProvider } from '../platform/model.ts'
 import { ModelFailedError } from '../platform/model-request.ts'
-import { askModel, countTriage } from '../platform/triage.ts'
 import { forgetDegraded, listDegraded, rememberDegraded } from '../stores/degraded-tickets.ts'
 import { departmentLookup } from '../stores/departments.ts'
 import { writeTogether } from '../stores/documents.ts'
 import { findTicket, updateTicket } from '../stores/tickets.ts'
-import { currentMeasure } from '../stores/triage-knowledge.ts'
+import { askModel, countTriage } from '../use-cases/triage.ts'
+import { currentMeasure } from '../use-cases/triage-knowledge.ts'
 
 /** Most tickets of one run, how many at a time, and how long it goes on starting more, in milliseconds. */
 const RUN_TICKETS = 500

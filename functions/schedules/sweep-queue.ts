@@ -12,13 +12,13 @@ import { countConnections } from '../stores/connections.ts'
 import { type Deadline, dueDeadlines } from '../stores/deadlines.ts'
 import { rememberDegraded } from '../stores/degraded-tickets.ts'
 import { listDepartments } from '../stores/departments.ts'
-import { endGrace, ensureGrace, GRACE_TIMER } from '../stores/grace.ts'
-import { servePlan } from '../stores/merge-deadlines.ts'
 import { PLAN_TIMER } from '../stores/merge-plans.ts'
-import { becomeOffline, PRESENCE_TIMER } from '../stores/presence.ts'
 import { recordPressure } from '../stores/pressure.ts'
 import { readLine } from '../stores/queue-line.ts'
 import { updateTicket } from '../stores/tickets.ts'
+import { endGrace, ensureGrace, GRACE_TIMER } from '../use-cases/grace.ts'
+import { servePlan } from '../use-cases/merge-deadlines.ts'
+import { becomeOffline, PRESENCE_TIMER } from '../use-cases/presence.ts'
 
 /** Deadlines of one run; what is beyond waits for the next minute, oldest first. */
 const RUN_DEADLINES = 1_000

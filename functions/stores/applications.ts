@@ -2,6 +2,7 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import { Application } from '../contracts/people.ts'
 import type { UserState } from '../contracts/people-state.ts'
 import { RefusedError } from '../domain/errors.ts'
+import { TOMBSTONE } from '../domain/people.ts'
 import { readRows } from './batch-reads.ts'
 import type { Paging } from './cursor.ts'
 import { documents, tableNamed, type Write } from './documents.ts'
@@ -66,6 +67,23 @@ export const closeApplication = ({ id, user, state, decided_by, decided_at }: Ap
   },
   releaseApplicant(user.id),
 ]
+
+/** Takes the person out of an application; one that is undecided ends with it. */
+export const eraseApplication = ({ id, state, decided_by, decided_at }: Application, now: Date): Write => ({
+  Update: {
+    TableName: tableNamed('AgentLoad'),
+    Key: peopleKeys.application(id),
+    UpdateExpression:
+      'SET motivation = :erased, #user.#name = :erased, #user.email = :erased, #state = :state, decided_by = :by, decided_at = :at',
+    ExpressionAttributeNames: { '#user': 'user', '#name': 'name', '#state': 'state' },
+    ExpressionAttributeValues: {
+      ':erased': TOMBSTONE,
+      ':state': state === 'open' ? 'rejected' : state,
+      ':by': decided_by,
+      ':at': decided_at ?? now.toISOString(),
+    },
+  },
+})
 
 /** All applications, newest first. */
 export const listApplications = (paging: Paging): Promise<Page<Application>> => listKind(KIND, paging, parseApplication)

@@ -1,7 +1,8 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import { Comment } from '../contracts/ticket.ts'
-import type { CommentChange } from '../domain/ticket.ts'
+import { TOMBSTONE } from '../domain/people.ts'
+import { type CommentChange, isByRequester } from '../domain/ticket.ts'
 import { documents, tableNamed, type Write } from './documents.ts'
 import { COMMENT_PREFIX, ticketKeys } from './tables.ts'
 
@@ -19,6 +20,21 @@ export const putComment = ({ comment }: CommentChange): Write => ({
     TableName: tableNamed('Tickets'),
     Item: { ...ticketKeys.comment(comment.ticket_id, comment.seq), ...comment },
     ConditionExpression: 'attribute_not_exists(pk)',
+  },
+})
+
+/**
+ * Takes the words out of a comment. With those of who asked goes the name under them; who answered keeps theirs, as in the
+ * events.
+ */
+export const eraseComment = (comment: StoredComment): Write => ({
+  Update: {
+    TableName: tableNamed('Tickets'),
+    Key: ticketKeys.comment(comment.ticket_id, comment.seq),
+    UpdateExpression: `SET body = :erased${isByRequester(comment) ? ', author.#name = :erased' : ''}`,
+    ConditionExpression: 'attribute_exists(pk)',
+    ExpressionAttributeValues: { ':erased': TOMBSTONE },
+    ...(isByRequester(comment) && { ExpressionAttributeNames: { '#name': 'name' } }),
   },
 })
 

@@ -1,10 +1,5 @@
-import { MetricUnit } from '@aws-lambda-powertools/metrics'
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
-import type { QueueBell } from '../contracts/events.ts'
-import { type TicketChange, TRIAGE_PATIENCE_SECONDS } from '../domain/ticket-change.ts'
-import { setting } from '../platform/env.ts'
+import type { TicketChange } from '../domain/ticket-change.ts'
 import { ticketNumbers } from '../platform/ids.ts'
-import { metrics } from '../platform/log.ts'
 import { tableNamed, type Write, writeTogether } from './documents.ts'
 import { recordEvent } from './events.ts'
 import { ticketKeys } from './tables.ts'
@@ -13,8 +8,6 @@ import { ReplayError } from './tickets.ts'
 
 /** Place of the number among the writes. */
 const NUMBER = 2
-
-const queues = new SQSClient({})
 
 const holdNumber = (number: string, ticketId: string): Write => ({
   Put: {
@@ -46,25 +39,9 @@ export const commitNewTicket = async (
       },
     }
     const failures = await writeTogether([put, recordEvent(change.event), holdNumber(number, id), ...extra(change)])
-    if (!failures) {
-      metrics.addMetric('TicketsCreated', MetricUnit.Count, 1)
-      metrics.publishStoredMetrics()
-      return change
-    }
+    if (!failures) return change
     const isOnlyNumber = failures.every((failure, place) => failure === undefined || place === NUMBER)
     if (!isOnlyNumber) throw new ReplayError()
   }
   throw new Error(`no free number for ticket ${id}`)
-}
-
-/** Rings when triage has had its time, so that a ticket is never held up by it; the minute sweep does so too. */
-export const ringAfterTriage = async (department_id: string, ticket_id: string): Promise<void> => {
-  const bell: QueueBell = { department_id, ticket_id }
-  await queues.send(
-    new SendMessageCommand({
-      QueueUrl: setting('TICKET_QUEUE_URL'),
-      MessageBody: JSON.stringify(bell),
-      DelaySeconds: TRIAGE_PATIENCE_SECONDS,
-    }),
-  )
 }

@@ -73,6 +73,21 @@ export const takeEmail = (email: string, userId: string): Write => ({
   },
 })
 
+/** Frees an e-mail address, and forgets what it wished for. */
+export const releaseEmail = (email: string): Write => ({
+  Delete: { TableName: tableNamed('AgentLoad'), Key: peopleKeys.email(email) },
+})
+
+/** The condition that a user is still what was read. */
+export const unchangedUser = ({ id, version }: UserState): Write => ({
+  ConditionCheck: {
+    TableName: tableNamed('AgentLoad'),
+    Key: peopleKeys.user(id),
+    ConditionExpression: 'version = :seen',
+    ExpressionAttributeValues: { ':seen': version },
+  },
+})
+
 const putUser = ({ before, user }: UserChange): Write => ({
   Put: {
     TableName: tableNamed('AgentLoad'),

@@ -59,7 +59,7 @@ const changesBetween = (before: Settings, after: Settings): EventRecord['changes
 
 /**
  * Replaces the settings; resolves when everybody works by them, but for the rate limit of signed-in users, who may keep the
- * former for ten seconds more (`platform/rate-limit.ts`).
+ * former for ten seconds more (`api/pipeline/rate-limit.ts`).
  *
  * @throws RefusedError `unavailable` when other admins always come first
  */

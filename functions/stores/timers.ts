@@ -22,6 +22,16 @@ export const setTimer = async (kind: string, subject: string, dueAt: Date): Prom
   await documents.send(new UpdateCommand(timerUpdate(kind, subject, dueAt)))
 }
 
+/** Sets such a deadline, unless there is one. */
+export const setFirstTimer = async (kind: string, subject: string, dueAt: Date): Promise<void> => {
+  try {
+    const timer = timerUpdate(kind, subject, dueAt)
+    await documents.send(new UpdateCommand({ ...timer, ConditionExpression: 'attribute_not_exists(due_key)' }))
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error
+  }
+}
+
 /** What sorts behind every place of a moment: behind the time stands the subject, and all of them before this sign. */
 export const endOfMoment = (at: Date): string => listOrder(at.toISOString(), '~')
 

@@ -89,9 +89,9 @@ import { loadEffects } from './agent-load.ts'
     changes: [
       {
         file: 'functions/api/intake/create-ticket.ts',
-        find: '    const { ticket } = await commitNewTicket(',
+        find: '    const { ticket } = await takeIn(',
         replace: `    await ringAfterTriage(department.id, id).catch(() => undefined)
-    const { ticket } = await commitNewTicket(`,
+    const { ticket } = await takeIn(`,
       },
     ],
     breaks: ['dead letters'],
@@ -173,9 +173,9 @@ import { loadEffects } from './agent-load.ts'
     name: 'a repeated request that becomes a new ticket',
     changes: [
       {
-        file: 'functions/platform/idempotency.ts',
-        find: "{ ...put(answer), ConditionExpression: 'attribute_not_exists(pk)' }",
-        replace: 'put(answer)',
+        file: 'functions/stores/kept-answers.ts',
+        find: "{ ...putOf(place, answer), ConditionExpression: 'attribute_not_exists(pk)' }",
+        replace: 'putOf(place, answer)',
       },
     ],
     breaks: ['doubled'],
@@ -229,7 +229,7 @@ import { loadEffects } from './agent-load.ts'
     name: 'a ticket given by hand to an agent who was away, and taken back after the grace time',
     changes: [
       {
-        file: 'functions/stores/grace.ts',
+        file: 'functions/use-cases/grace.ts',
         find: '    if (await isMeantForLater(agentId, ticket)) return undefined\n',
         replace: '',
       },

@@ -14,7 +14,7 @@ const { commitTicket, getTicket } = await import('../../functions/stores/tickets
 const { listComments, putComment } = await import('../../functions/stores/comments.ts')
 const { listEvents } = await import('../../functions/stores/events.ts')
 const { labelOf, newestLabels } = await import('../../functions/stores/labels.ts')
-const { labelsOfModel } = await import('../../functions/stores/triage-knowledge.ts')
+const { labelsOfModel } = await import('../../functions/use-cases/triage-knowledge.ts')
 const { writeComment } = await import('../../functions/api/conversation/write-comment.ts')
 const { newId } = await import('../../functions/platform/ids.ts')
 

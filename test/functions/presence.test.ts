@@ -53,7 +53,7 @@ describe('presence', () => {
   })
 
   it('is offline once the minute is over, and returns with the user to what it was', async () => {
-    const { becomeOffline } = await import('../../functions/stores/presence.ts')
+    const { becomeOffline } = await import('../../functions/use-cases/presence.ts')
     await desk.keepUser(agent, { presence: 'dnd' })
     await desk.connect('p3', agent)
     await desk.disconnect('p3')
@@ -68,7 +68,7 @@ describe('presence', () => {
   })
 
   it('stays if the user is back when the minute is over', async () => {
-    const { becomeOffline } = await import('../../functions/stores/presence.ts')
+    const { becomeOffline } = await import('../../functions/use-cases/presence.ts')
     await desk.connect('p5', agent)
     await desk.disconnect('p5')
     await desk.connect('p6', agent)
@@ -79,7 +79,7 @@ describe('presence', () => {
   })
 
   it('stays if another socket is open when the minute is over', async () => {
-    const { becomeOffline } = await import('../../functions/stores/presence.ts')
+    const { becomeOffline } = await import('../../functions/use-cases/presence.ts')
     await desk.connect('p10', agent)
     await desk.connect('p11', agent)
     await desk.disconnect('p10')
@@ -90,7 +90,7 @@ describe('presence', () => {
   })
 
   it('waits again for a socket that ends while an older minute is served', async () => {
-    const { becomeOffline } = await import('../../functions/stores/presence.ts')
+    const { becomeOffline } = await import('../../functions/use-cases/presence.ts')
     await desk.connect('p12', agent)
     await desk.disconnect('p12')
     await becomeOffline(agent.id, new Date())

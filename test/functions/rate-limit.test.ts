@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import '../support/function-environment.ts'
-import { countAddress } from '../../functions/platform/rate-limit.ts'
+import { countAddress } from '../../functions/api/pipeline/rate-limit.ts'
 import { dynamo, resetDynamo } from '../support/dynamo.ts'
 
 const inAMinute = () => Date.now() / 1_000 + 60
@@ -52,7 +52,7 @@ describe('an address', () => {
 
   it('has as many as the admins set', async () => {
     vi.resetModules()
-    const fresh = await import('../../functions/platform/rate-limit.ts')
+    const fresh = await import('../../functions/api/pipeline/rate-limit.ts')
     dynamo.on(GetCommand, { TableName: 'AgentLoad' }).resolves({ Item: { rate_limit: 3, version: 1 } })
     counted(4)
 
@@ -70,7 +70,7 @@ describe('an address', () => {
 it('lets somebody signed in ask ten times as often, at no write', async () => {
   vi.stubEnv('RATE_LIMIT', '5')
   vi.resetModules()
-  const fresh = await import('../../functions/platform/rate-limit.ts')
+  const fresh = await import('../../functions/api/pipeline/rate-limit.ts')
   for (let request = 0; request < 50; request += 1) await fresh.countUser('lena')
 
   await expect(fresh.countUser('lena')).rejects.toMatchObject({ refusal: 'limited' })
@@ -81,7 +81,7 @@ it('lets somebody signed in ask ten times as often, at no write', async () => {
 it('asks for the limit of those who are signed in once in ten seconds, however few they are', async () => {
   vi.resetModules()
   vi.useFakeTimers({ toFake: ['Date'] })
-  const fresh = await import('../../functions/platform/rate-limit.ts')
+  const fresh = await import('../../functions/api/pipeline/rate-limit.ts')
   dynamo.resetHistory()
   for (let second = 0; second < 10; second += 1) {
     await fresh.countUser('lena')

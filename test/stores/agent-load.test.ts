@@ -14,7 +14,7 @@ import { aStoredAgent, storeDesk } from '../support/routing-records.ts'
 const stopTables = await startEmbeddedTables()
 process.env.RATE_LIMIT = '0'
 const { documents } = await import('../../functions/stores/documents.ts')
-const { serveDepartment } = await import('../../functions/stores/serving.ts')
+const { serveDepartment } = await import('../../functions/use-cases/serving.ts')
 const { findAgent } = await import('../../functions/stores/agents.ts')
 const { listEvents } = await import('../../functions/stores/events.ts')
 const { countCarried } = await import('../../functions/stores/load-recount.ts')

@@ -12,7 +12,7 @@ import { anAssignedTicket, namedId } from '../support/tickets.ts'
 const stopTables = await startEmbeddedTables()
 const { documents } = await import('../../functions/stores/documents.ts')
 const { listEvents } = await import('../../functions/stores/events.ts')
-const { checkMerges } = await import('../../functions/stores/merge-check.ts')
+const { checkMerges } = await import('../../functions/use-cases/merge-check.ts')
 const { standingPlans } = await import('../../functions/stores/merge-plans.ts')
 const { recordPressure } = await import('../../functions/stores/pressure.ts')
 afterAll(stopTables)

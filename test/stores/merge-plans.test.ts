@@ -9,7 +9,7 @@ const { listEvents } = await import('../../functions/stores/events.ts')
 const { appliedMerges, commitPlan, findPlan, listPlans, standingPlans, updatePlan } = await import(
   '../../functions/stores/merge-plans.ts'
 )
-const { servePlan } = await import('../../functions/stores/merge-deadlines.ts')
+const { servePlan } = await import('../../functions/use-cases/merge-deadlines.ts')
 
 const later = (now: Date, minutes: number) => new Date(now.getTime() + minutes * 60_000)
 

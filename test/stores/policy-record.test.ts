@@ -16,7 +16,7 @@ const { documents, writeTogether } = await import('../../functions/stores/docume
 const { recordEvent } = await import('../../functions/stores/events.ts')
 const { comparePolicies } = await import('../../functions/api/insight/compare-policies.ts')
 const { listDepartments } = await import('../../functions/stores/departments.ts')
-const { readPolicyRecord } = await import('../../functions/stores/policy-record.ts')
+const { readPolicyRecord } = await import('../../functions/use-cases/policy-record.ts')
 const { newId } = await import('../../functions/platform/ids.ts')
 afterAll(stopTables)
 

@@ -7,7 +7,7 @@ const stopTables = await startEmbeddedTables()
 process.env.RATE_LIMIT = '0'
 const { documents } = await import('../../functions/stores/documents.ts')
 const { listDepartments } = await import('../../functions/stores/departments.ts')
-const { serveDepartment } = await import('../../functions/stores/serving.ts')
+const { serveDepartment } = await import('../../functions/use-cases/serving.ts')
 const { getTicket } = await import('../../functions/stores/tickets.ts')
 afterAll(stopTables)
 

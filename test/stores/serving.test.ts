@@ -8,7 +8,7 @@ import { aStoredAgent, storeDesk } from '../support/routing-records.ts'
 const stopTables = await startEmbeddedTables()
 process.env.RATE_LIMIT = '0'
 const { documents } = await import('../../functions/stores/documents.ts')
-const { serveDepartment } = await import('../../functions/stores/serving.ts')
+const { serveDepartment } = await import('../../functions/use-cases/serving.ts')
 const { findAgent, listAgents } = await import('../../functions/stores/agents.ts')
 const { listDecisions } = await import('../../functions/stores/assignments.ts')
 const { listDepartments } = await import('../../functions/stores/departments.ts')

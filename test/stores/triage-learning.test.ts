@@ -19,7 +19,7 @@ const startInstance = async () => {
   const [labels, models, knowledge, documents, retrain, degraded] = await Promise.all([
     import('../../functions/stores/labels.ts'),
     import('../../functions/stores/triage-models.ts'),
-    import('../../functions/stores/triage-knowledge.ts'),
+    import('../../functions/use-cases/triage-knowledge.ts'),
     import('../../functions/stores/documents.ts'),
     import('../../functions/schedules/retrain-classifier.ts'),
     import('../../functions/stores/degraded-tickets.ts'),

@@ -10,7 +10,7 @@ export const openMergeDesk = async () => {
   process.env.RATE_LIMIT = '0'
   const { listEvents } = await import('../../functions/stores/events.ts')
   const { updatePlan } = await import('../../functions/stores/merge-plans.ts')
-  const { undoOutcome } = await import('../../functions/stores/merge-undo.ts')
+  const { undoOutcome } = await import('../../functions/use-cases/merge-undo.ts')
   const { dueDeadlines } = await import('../../functions/stores/deadlines.ts')
   const { newId } = await import('../../functions/platform/ids.ts')
 

@@ -1,13 +1,13 @@
 import type { Classification, ClassifyRequest } from '../../contracts/triage.ts'
 import { guardCritical } from '../../domain/triage.ts'
-import { route } from '../../platform/http.ts'
 import { sha256 } from '../../platform/ids.ts'
 import { logger } from '../../platform/log.ts'
 import { modelProvider, suggest } from '../../platform/model.ts'
 import { ModelFailedError } from '../../platform/model-request.ts'
 import { findClassification, keepClassification } from '../../stores/classifications.ts'
 import { getSettings } from '../../stores/settings.ts'
-import { currentKnowledge } from '../../stores/triage-knowledge.ts'
+import { currentKnowledge } from '../../use-cases/triage-knowledge.ts'
+import { route } from '../pipeline/http.ts'
 
 /** Somebody waits while they write: what is not said in this time, in milliseconds, is not said. */
 const PATIENCE_MS = 1_800

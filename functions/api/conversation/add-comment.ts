@@ -1,5 +1,5 @@
-import { route } from '../../platform/http.ts'
-import { callerWithToken } from '../../platform/ticket-access.ts'
+import { route } from '../pipeline/http.ts'
+import { callerWithToken } from '../pipeline/ticket-access.ts'
 import { writeComment } from './write-comment.ts'
 
 /** What somebody says: the customer in public, staff in public or among themselves. */

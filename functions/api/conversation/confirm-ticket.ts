@@ -1,6 +1,6 @@
-import { route } from '../../platform/http.ts'
-import { callerWithToken } from '../../platform/ticket-access.ts'
-import { showTicket } from '../../platform/ticket-view.ts'
+import { showTicket } from '../../use-cases/ticket-view.ts'
+import { route } from '../pipeline/http.ts'
+import { callerWithToken } from '../pipeline/ticket-access.ts'
 import { writeComment } from './write-comment.ts'
 
 /** What the conversation shows when a customer says that a ticket is solved. */

@@ -1,11 +1,11 @@
 import { RefusedError } from '../../domain/errors.ts'
 import { can } from '../../domain/permissions.ts'
-import { showComments } from '../../platform/comment-view.ts'
-import { route } from '../../platform/http.ts'
-import { assertMay, callerWithToken } from '../../platform/ticket-access.ts'
 import { listComments as readComments } from '../../stores/comments.ts'
 import { skipOf } from '../../stores/cursor.ts'
 import { getTicket } from '../../stores/tickets.ts'
+import { showComments } from '../../use-cases/comment-view.ts'
+import { route } from '../pipeline/http.ts'
+import { assertMay, callerWithToken } from '../pipeline/ticket-access.ts'
 
 const seqOf = (cursor: string | undefined): number => {
   if (cursor === undefined) return 0

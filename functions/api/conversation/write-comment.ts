@@ -3,13 +3,13 @@ import type { TicketState } from '../../contracts/ticket-state.ts'
 import { type Caller, speakerOn, speaksAsRequester } from '../../domain/permissions.ts'
 import { actorOf, type CommentChange, type CommentDraft, commentOn } from '../../domain/ticket.ts'
 import { GUEST } from '../../domain/ticket-change.ts'
-import { showComment } from '../../platform/comment-view.ts'
 import { newId } from '../../platform/ids.ts'
-import { assertMay } from '../../platform/ticket-access.ts'
 import { putComment } from '../../stores/comments.ts'
 import type { Write } from '../../stores/documents.ts'
 import { presenceOf } from '../../stores/presences.ts'
 import { getTicket, updateTicket } from '../../stores/tickets.ts'
+import { showComment } from '../../use-cases/comment-view.ts'
+import { assertMay } from '../pipeline/ticket-access.ts'
 
 /** Merged tickets may follow one another; a longer chain is a circle. */
 const MERGE_DEPTH = 10

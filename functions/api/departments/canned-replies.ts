@@ -1,6 +1,4 @@
-import { route } from '../../platform/http.ts'
 import { newId } from '../../platform/ids.ts'
-import { signedIn } from '../../platform/ticket-access.ts'
 import {
   listCannedReplies as list,
   removeCannedReply as remove,
@@ -8,6 +6,8 @@ import {
   updateCannedReply as update,
 } from '../../stores/canned-replies.ts'
 import { shortPage } from '../../stores/short-lists.ts'
+import { route } from '../pipeline/http.ts'
+import { signedIn } from '../pipeline/ticket-access.ts'
 
 export const listCannedReplies = route('listCannedReplies', async ({ query }) =>
   shortPage('canned-replies', await list(), query),

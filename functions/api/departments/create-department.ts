@@ -1,9 +1,9 @@
 import { newDepartment } from '../../domain/department.ts'
 import { actorOf } from '../../domain/ticket.ts'
-import { route } from '../../platform/http.ts'
 import { newId } from '../../platform/ids.ts'
-import { signedIn } from '../../platform/ticket-access.ts'
 import { createDepartment as store } from '../../stores/departments.ts'
+import { route } from '../pipeline/http.ts'
+import { signedIn } from '../pipeline/ticket-access.ts'
 import { showNewDepartment } from './department-view.ts'
 
 /** Founds a department; what is not given has its default. */

@@ -1,6 +1,6 @@
-import { route } from '../../platform/http.ts'
 import { listDepartments as readDepartments } from '../../stores/departments.ts'
 import { shortPage } from '../../stores/short-lists.ts'
+import { route } from '../pipeline/http.ts'
 import { showDepartment } from './department-view.ts'
 
 export const listDepartments = route('listDepartments', async ({ query }) => {

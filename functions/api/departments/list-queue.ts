@@ -1,7 +1,7 @@
 import { waitedSeconds } from '../../domain/time.ts'
-import { route } from '../../platform/http.ts'
 import { listDepartments } from '../../stores/departments.ts'
 import { queuedTickets } from '../../stores/queued-tickets.ts'
+import { route } from '../pipeline/http.ts'
 
 /** Every waiting ticket with its place in its department's line, in serving order. */
 export const listQueue = route('listQueue', async () => {

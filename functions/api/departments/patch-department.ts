@@ -1,8 +1,8 @@
 import { actorOf } from '../../domain/ticket.ts'
-import { route } from '../../platform/http.ts'
 import { newId } from '../../platform/ids.ts'
-import { signedIn } from '../../platform/ticket-access.ts'
 import { updateDepartment } from '../../stores/departments.ts'
+import { route } from '../pipeline/http.ts'
+import { signedIn } from '../pipeline/ticket-access.ts'
 import { showDepartment } from './department-view.ts'
 
 /** Changes a department's settings; its event has its line looked at again. */

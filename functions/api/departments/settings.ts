@@ -1,8 +1,8 @@
 import { actorOf } from '../../domain/ticket.ts'
-import { route } from '../../platform/http.ts'
 import { newId } from '../../platform/ids.ts'
-import { signedIn } from '../../platform/ticket-access.ts'
 import { putSettings as keep, getSettings as read } from '../../stores/settings.ts'
+import { route } from '../pipeline/http.ts'
+import { signedIn } from '../pipeline/ticket-access.ts'
 
 export const getSettings = route('getSettings', () => read({ fresh: true }))
 

@@ -1,9 +1,7 @@
 import type { SavedView } from '../../contracts/workspace.ts'
 import { RefusedError } from '../../domain/errors.ts'
 import type { SignedIn } from '../../domain/permissions.ts'
-import { route } from '../../platform/http.ts'
 import { newId } from '../../platform/ids.ts'
-import { signedIn } from '../../platform/ticket-access.ts'
 import { shortPage } from '../../stores/short-lists.ts'
 import {
   findView,
@@ -12,6 +10,8 @@ import {
   replaceView as replace,
   createView as store,
 } from '../../stores/views.ts'
+import { route } from '../pipeline/http.ts'
+import { signedIn } from '../pipeline/ticket-access.ts'
 
 const unknown = (id: string): RefusedError => new RefusedError('not-found', 'view_unknown', `there is no view ${id}`)
 

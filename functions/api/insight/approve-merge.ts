@@ -1,10 +1,10 @@
 import { approvePlan, planOf } from '../../domain/merge-changes.ts'
 import { actorOf } from '../../domain/ticket.ts'
-import { route } from '../../platform/http.ts'
 import { newId } from '../../platform/ids.ts'
-import { signedIn } from '../../platform/ticket-access.ts'
-import { presentEffect } from '../../stores/department-states.ts'
 import { updatePlan } from '../../stores/merge-plans.ts'
+import { presentEffect } from '../../use-cases/department-states.ts'
+import { route } from '../pipeline/http.ts'
+import { signedIn } from '../pipeline/ticket-access.ts'
 
 /**
  * Lets a proposed plan's target help its source; the source's bell, rung by the event, shares out what waits. The plan

@@ -1,8 +1,8 @@
 import { planOf } from '../../domain/merge-changes.ts'
 import { actorOf } from '../../domain/ticket.ts'
-import { route } from '../../platform/http.ts'
-import { signedIn } from '../../platform/ticket-access.ts'
-import { checkMerges as check } from '../../stores/merge-check.ts'
+import { checkMerges as check } from '../../use-cases/merge-check.ts'
+import { route } from '../pipeline/http.ts'
+import { signedIn } from '../pipeline/ticket-access.ts'
 
 /** Judges the present at once, without waiting for an overload to prove itself; newest plan first. */
 export const checkMerges = route('checkMerges', async ({ caller }) => {

@@ -4,10 +4,10 @@ import type { PolicyLabRequest } from '../../contracts/insight.ts'
 import { RefusedError } from '../../domain/errors.ts'
 import { comparePolicies as compare } from '../../domain/policy-lab.ts'
 import { DAY_MS } from '../../domain/time.ts'
-import { route } from '../../platform/http.ts'
 import { departmentLookup } from '../../stores/departments.ts'
-import { readPolicyRecord } from '../../stores/policy-record.ts'
-import { routingPolicy } from '../../stores/routing-policy.ts'
+import { readPolicyRecord } from '../../use-cases/policy-record.ts'
+import { routingPolicy } from '../../use-cases/routing-policy.ts'
+import { route } from '../pipeline/http.ts'
 
 /** @throws RefusedError `period_invalid` */
 const periodOf = ({ from, to }: z.output<typeof PolicyLabRequest>): { readonly from: Date; readonly to: Date } => {

@@ -1,7 +1,7 @@
 import type { AuditEvent } from '../../contracts/events.ts'
 import { csvOf } from '../../platform/csv.ts'
-import { route } from '../../platform/http.ts'
 import { listEveryAudit } from '../../stores/audit.ts'
+import { route } from '../pipeline/http.ts'
 
 /** What fits into one answer of a function, 6 MB; `from` and `to` give the rest. */
 const MOST_EVENTS = 10_000

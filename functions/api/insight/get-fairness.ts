@@ -4,11 +4,11 @@ import { RefusedError } from '../../domain/errors.ts'
 import { fairnessReport } from '../../domain/fairness.ts'
 import { holdingsOf } from '../../domain/holdings.ts'
 import { DAY_MS, WEEK_MS } from '../../domain/time.ts'
-import { route } from '../../platform/http.ts'
 import { listAgents } from '../../stores/agents.ts'
 import { assignmentEvents, heldTickets } from '../../stores/assignment-history.ts'
 import { listDepartments } from '../../stores/departments.ts'
 import { readLine } from '../../stores/queue-line.ts'
+import { route } from '../pipeline/http.ts'
 
 /** The window, unless the request names another one. */
 const DEFAULT_WINDOW_MS = WEEK_MS

@@ -1,9 +1,9 @@
 import { recentCounts, startOfHour } from '../../domain/volume-series.ts'
-import { route } from '../../platform/http.ts'
 import { departmentById, listDepartments } from '../../stores/departments.ts'
 import { findForecast, listPastHours } from '../../stores/forecasts.ts'
 import { readVolume } from '../../stores/volume.ts'
-import { accuracyOfPast, departmentScope, forecastScope } from '../../stores/volume-forecasts.ts'
+import { accuracyOfPast, departmentScope, forecastScope } from '../../use-cases/volume-forecasts.ts'
+import { route } from '../pipeline/http.ts'
 
 const WEEK_HOURS = 168
 

@@ -1,6 +1,6 @@
 import { scoreboard } from '../../domain/scoreboard.ts'
-import { route } from '../../platform/http.ts'
 import { newestLabels } from '../../stores/labels.ts'
+import { route } from '../pipeline/http.ts'
 
 /** The scoreboard looks at the newest decisions, so that it shows how triage does now. */
 const DECISIONS = 2_000

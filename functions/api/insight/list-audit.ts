@@ -1,5 +1,5 @@
-import { route } from '../../platform/http.ts'
 import { listAudit as readAudit } from '../../stores/audit.ts'
+import { route } from '../pipeline/http.ts'
 
 /** What happened to anything, newest first. */
 export const listAudit = route('listAudit', ({ query: { limit, cursor, page, ...filter } }) =>

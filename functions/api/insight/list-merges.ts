@@ -1,8 +1,8 @@
 import { MergePlan } from '../../contracts/insight.ts'
 import { planOf } from '../../domain/merge-changes.ts'
-import { route } from '../../platform/http.ts'
 import { listPlans } from '../../stores/merge-plans.ts'
 import { shortPage } from '../../stores/short-lists.ts'
+import { route } from '../pipeline/http.ts'
 
 /** Plans that are over are shown so far back, of each kind. */
 const HISTORY = 50

@@ -1,6 +1,6 @@
-import { route } from '../../platform/http.ts'
 import { shortPage } from '../../stores/short-lists.ts'
 import { listModels, readModelHead, showModel } from '../../stores/triage-models.ts'
+import { route } from '../pipeline/http.ts'
 
 /** Every version of the classifier that was trained here, newest first. */
 export const listTriageModels = route('listTriageModels', async ({ query }) => {

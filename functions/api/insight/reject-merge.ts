@@ -1,9 +1,9 @@
 import { planOf, rejectPlan } from '../../domain/merge-changes.ts'
 import { actorOf } from '../../domain/ticket.ts'
-import { route } from '../../platform/http.ts'
 import { newId } from '../../platform/ids.ts'
-import { signedIn } from '../../platform/ticket-access.ts'
 import { updatePlan } from '../../stores/merge-plans.ts'
+import { route } from '../pipeline/http.ts'
+import { signedIn } from '../pipeline/ticket-access.ts'
 
 /** Declines a proposed plan; it is not suggested again before it would have expired. */
 export const rejectMerge = route('rejectMerge', async ({ caller, params, once }) => {

@@ -1,9 +1,9 @@
 import { RefusedError } from '../../domain/errors.ts'
 import { actorOf } from '../../domain/ticket.ts'
-import { route } from '../../platform/http.ts'
 import { newId } from '../../platform/ids.ts'
-import { signedIn } from '../../platform/ticket-access.ts'
 import { activateModel, findModel, readModelHead, showModel } from '../../stores/triage-models.ts'
+import { route } from '../pipeline/http.ts'
+import { signedIn } from '../pipeline/ticket-access.ts'
 
 /** Puts a version of the classifier in force that was so before. */
 export const rollbackTriageModel = route('rollbackTriageModel', async ({ caller, params: { version }, once }) => {

@@ -1,10 +1,10 @@
 import { planOf, undoPlan } from '../../domain/merge-changes.ts'
 import { actorOf } from '../../domain/ticket.ts'
-import { route } from '../../platform/http.ts'
 import { newId } from '../../platform/ids.ts'
-import { signedIn } from '../../platform/ticket-access.ts'
 import { updatePlan } from '../../stores/merge-plans.ts'
-import { returnTickets, undoOutcome } from '../../stores/merge-undo.ts'
+import { returnTickets, undoOutcome } from '../../use-cases/merge-undo.ts'
+import { route } from '../pipeline/http.ts'
+import { signedIn } from '../pipeline/ticket-access.ts'
 
 /** Takes a merge back: what helpers have not begun returns to its department; what they have begun stays, and is listed. */
 export const undoMerge = route('undoMerge', async ({ caller, params, once }) => {

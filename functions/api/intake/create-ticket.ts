@@ -3,13 +3,13 @@ import { RefusedError } from '../../domain/errors.ts'
 import type { Caller } from '../../domain/permissions.ts'
 import { actorOf, DEFAULT_CATEGORY, openTicket } from '../../domain/ticket.ts'
 import { GUEST } from '../../domain/ticket-change.ts'
-import { route } from '../../platform/http.ts'
 import { newId } from '../../platform/ids.ts'
 import { logger } from '../../platform/log.ts'
-import { showNewTicket } from '../../platform/ticket-view.ts'
 import { trackingToken } from '../../platform/tracking.ts'
 import { departmentOfCategory } from '../../stores/departments.ts'
-import { commitNewTicket, ringAfterTriage } from '../../stores/new-tickets.ts'
+import { ringAfterTriage, takeIn } from '../../use-cases/new-ticket.ts'
+import { showNewTicket } from '../../use-cases/ticket-view.ts'
+import { route } from '../pipeline/http.ts'
 
 /** @throws RefusedError `invalid` when a guest does not say who they are, or a customer names somebody else */
 const requesterOf = (caller: Caller, given: NewTicket['requester']): Requester => {
@@ -39,7 +39,7 @@ export const createTicket = route(
     const id = newId()
     const happening = { event_id: newId(), actor: caller.kind === 'user' ? actorOf(caller) : GUEST, now: new Date() }
     const source = caller.kind === 'user' && caller.role !== 'customer' ? 'api' : 'web'
-    const { ticket } = await commitNewTicket(
+    const { ticket } = await takeIn(
       id,
       (number) => openTicket(body, { id, number, requester, source, department }, happening),
       (change) => once(showNewTicket(caller, change.ticket)),

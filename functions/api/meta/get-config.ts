@@ -1,5 +1,5 @@
 import { setting } from '../../platform/env.ts'
-import { route } from '../../platform/http.ts'
+import { route } from '../pipeline/http.ts'
 
 const LOCAL_DASHBOARD = '/_local/dashboard'
 

@@ -1,4 +1,4 @@
 import { setting } from '../../platform/env.ts'
-import { route } from '../../platform/http.ts'
+import { route } from '../pipeline/http.ts'
 
 export const getHealth = route('getHealth', async () => ({ status: 'ok', version: setting('VERSION') }))

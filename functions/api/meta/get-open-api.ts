@@ -1,6 +1,6 @@
 import { setting } from '../../platform/env.ts'
-import { route } from '../../platform/http.ts'
 import { openApiDocument } from '../../platform/openapi.ts'
+import { route } from '../pipeline/http.ts'
 
 let document: Record<string, unknown> | undefined
 

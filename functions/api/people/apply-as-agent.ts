@@ -2,11 +2,11 @@ import type { Application } from '../../contracts/people.ts'
 import { RefusedError } from '../../domain/errors.ts'
 import { apply as applying, assertNotErased } from '../../domain/people.ts'
 import { actorOf } from '../../domain/ticket.ts'
-import { type ApiRequest, route } from '../../platform/http.ts'
 import { newId } from '../../platform/ids.ts'
-import { signedIn } from '../../platform/ticket-access.ts'
 import { openApplication } from '../../stores/applications.ts'
 import { updateUser } from '../../stores/people.ts'
+import { type ApiRequest, route } from '../pipeline/http.ts'
+import { signedIn } from '../pipeline/ticket-access.ts'
 
 const alreadyOpen = new RefusedError('conflict', 'application_open', 'there is an undecided application already')
 

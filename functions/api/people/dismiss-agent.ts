@@ -1,7 +1,7 @@
 import { leaveStaff } from '../../domain/people.ts'
 import type { Happening } from '../../domain/ticket-change.ts'
 import { newId } from '../../platform/ids.ts'
-import { leave } from '../../stores/leaving.ts'
+import { leave } from '../../use-cases/leaving.ts'
 
 /**
  * Makes an agent a customer again, and an admin one without a department; their open tickets go back into line with their

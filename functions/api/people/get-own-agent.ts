@@ -2,11 +2,11 @@ import { figuresSince, weeklyFigures } from '../../domain/own-figures.ts'
 import { agentOf } from '../../domain/roster.ts'
 import { FINISHED } from '../../domain/ticket-status.ts'
 import { DAY_MS } from '../../domain/time.ts'
-import { route } from '../../platform/http.ts'
-import { signedIn } from '../../platform/ticket-access.ts'
 import { listAssigned } from '../../stores/assigned-tickets.ts'
-import { getAgent } from '../../stores/leaving.ts'
 import { getUser } from '../../stores/people.ts'
+import { getAgent } from '../../use-cases/leaving.ts'
+import { route } from '../pipeline/http.ts'
+import { signedIn } from '../pipeline/ticket-access.ts'
 
 /** Tickets that were opened longer before the figures begin are not looked for, so that an old agent costs no more. */
 const LOOK_BACK_DAYS = 28

@@ -1,8 +1,8 @@
 import { agentOf } from '../../domain/roster.ts'
-import { route } from '../../platform/http.ts'
 import { listAgents as agentsIn } from '../../stores/agents.ts'
 import { listDepartments } from '../../stores/departments.ts'
 import { shortPage } from '../../stores/short-lists.ts'
+import { route } from '../pipeline/http.ts'
 
 /** Every agent of every department, with their load as it is now. */
 export const listAgents = route('listAgents', async ({ query }) => {

@@ -1,7 +1,7 @@
-import { type ApiRequest, route } from '../../platform/http.ts'
-import { signedIn } from '../../platform/ticket-access.ts'
 import { listApplications as allApplications, listOwnApplications } from '../../stores/applications.ts'
 import { getUser } from '../../stores/people.ts'
+import { type ApiRequest, route } from '../pipeline/http.ts'
+import { signedIn } from '../pipeline/ticket-access.ts'
 
 /** All applications for an admin, for a customer their own. */
 const list = async ({ caller, query }: Pick<ApiRequest<'listApplications'>, 'caller' | 'query'>) => {

@@ -4,12 +4,12 @@ import { type AgentTraits, changeAgent, isAdminOnly } from '../../domain/people.
 import { agentOf } from '../../domain/roster.ts'
 import { actorOf } from '../../domain/ticket.ts'
 import type { Happening } from '../../domain/ticket-change.ts'
-import { route } from '../../platform/http.ts'
 import { newId } from '../../platform/ids.ts'
-import { signedIn } from '../../platform/ticket-access.ts'
 import { joinDepartment, setTraits } from '../../stores/agents.ts'
-import { getAgent, leave } from '../../stores/leaving.ts'
 import { getUser, updateUser } from '../../stores/people.ts'
+import { getAgent, leave } from '../../use-cases/leaving.ts'
+import { route } from '../pipeline/http.ts'
+import { signedIn } from '../pipeline/ticket-access.ts'
 import { assertDepartment } from './assert-department.ts'
 
 /** What an admin brings along who joins a department, unless the request says otherwise. */

@@ -1,9 +1,9 @@
 import { RefusedError } from '../../domain/errors.ts'
 import { isAdminOnly } from '../../domain/people.ts'
 import { actorOf } from '../../domain/ticket.ts'
-import { route } from '../../platform/http.ts'
-import { signedIn } from '../../platform/ticket-access.ts'
 import { getUser } from '../../stores/people.ts'
+import { route } from '../pipeline/http.ts'
+import { signedIn } from '../pipeline/ticket-access.ts'
 import { dismissAgent } from './dismiss-agent.ts'
 
 /**

@@ -1,8 +1,8 @@
 import { RefusedError } from '../../domain/errors.ts'
-import { route } from '../../platform/http.ts'
 import { newId } from '../../platform/ids.ts'
 import { emailOfToken } from '../../platform/unsubscribe-link.ts'
 import { endNotifications } from '../../stores/mail-wishes.ts'
+import { route } from '../pipeline/http.ts'
 
 /** Ends notifications to the address that the signed link was mailed to. */
 export const unsubscribe = route('unsubscribe', async ({ body: { token }, once }) => {

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { RefusedError, unknownTicket } from '../../domain/errors.ts'
 import type { Caller } from '../../domain/permissions.ts'
-import { route } from '../../platform/http.ts'
-import { callerWithToken } from '../../platform/ticket-access.ts'
 import { keepAdmission } from '../../stores/admissions.ts'
+import { route } from '../pipeline/http.ts'
+import { callerWithToken } from '../pipeline/ticket-access.ts'
 
 const newTicket = (): string => randomBytes(32).toString('base64url')
 

@@ -1,9 +1,9 @@
 import { assertNotErased, setPresence, userOf } from '../../domain/people.ts'
 import { actorOf } from '../../domain/ticket.ts'
-import { route } from '../../platform/http.ts'
 import { newId } from '../../platform/ids.ts'
-import { signedIn } from '../../platform/ticket-access.ts'
 import { updateUser } from '../../stores/people.ts'
+import { route } from '../pipeline/http.ts'
+import { signedIn } from '../pipeline/ticket-access.ts'
 
 /** Sets the caller's own presence; an agent who comes online hears their department's bell. */
 export const changePresence = route('changePresence', async ({ caller, body: { presence } }) => {

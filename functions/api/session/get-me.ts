@@ -1,7 +1,7 @@
 import { assertNotErased, userOf } from '../../domain/people.ts'
-import { route } from '../../platform/http.ts'
-import { signedIn } from '../../platform/ticket-access.ts'
 import { getUser } from '../../stores/people.ts'
+import { route } from '../pipeline/http.ts'
+import { signedIn } from '../pipeline/ticket-access.ts'
 
 /** Who the caller is now. */
 export const getMe = route('getMe', async ({ caller }) => {

@@ -1,6 +1,6 @@
 import { RefusedError } from '../../domain/errors.ts'
 import { signIn } from '../../platform/accounts.ts'
-import { route } from '../../platform/http.ts'
+import { route } from '../pipeline/http.ts'
 import { sessionOf } from './session-of.ts'
 
 const badCredentials = (cause?: unknown): RefusedError =>

@@ -1,6 +1,6 @@
 import { revokeAllSessions, revokeSession } from '../../platform/accounts.ts'
-import { route } from '../../platform/http.ts'
-import { signedIn } from '../../platform/ticket-access.ts'
+import { route } from '../pipeline/http.ts'
+import { signedIn } from '../pipeline/ticket-access.ts'
 
 /** Ends the session of the refresh token; without one, all sessions of the caller. */
 export const logout = route('logout', async ({ caller, body }) => {

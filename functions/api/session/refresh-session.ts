@@ -1,6 +1,6 @@
 import { RefusedError } from '../../domain/errors.ts'
 import { refreshTokens } from '../../platform/accounts.ts'
-import { route } from '../../platform/http.ts'
+import { route } from '../pipeline/http.ts'
 import { sessionOf } from './session-of.ts'
 
 /** New tokens, with the role and department that hold now. */

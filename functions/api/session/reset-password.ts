@@ -1,6 +1,6 @@
 import { RefusedError } from '../../domain/errors.ts'
 import { revokeAllSessions, resetPassword as setPassword } from '../../platform/accounts.ts'
-import { route } from '../../platform/http.ts'
+import { route } from '../pipeline/http.ts'
 
 /**
  * Sets a new password by the code that was mailed, and ends all sessions: none that began with the old one is renewed.

@@ -1,8 +1,8 @@
 import { signUp, userOf } from '../../domain/people.ts'
 import { emailTaken, openAccount } from '../../platform/accounts.ts'
-import { route } from '../../platform/http.ts'
 import { newId } from '../../platform/ids.ts'
 import { commitUser, findUserByEmail, takeEmail } from '../../stores/people.ts'
+import { route } from '../pipeline/http.ts'
 
 /** Makes a customer: first the account that signs in, then the user; what breaks off in between is taken up again. */
 export const signup = route('signup', async ({ body: { email, password, name } }) => {

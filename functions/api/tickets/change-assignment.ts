@@ -4,17 +4,17 @@ import { assertUnfinished, assignTicket, queueTicket, unassignTicket } from '../
 import { RefusedError } from '../../domain/errors.ts'
 import { actorOf } from '../../domain/ticket.ts'
 import type { Happening, TicketChange } from '../../domain/ticket-change.ts'
-import { type ApiRequest, route } from '../../platform/http.ts'
 import { newId } from '../../platform/ids.ts'
-import { signedIn } from '../../platform/ticket-access.ts'
-import { showTicket } from '../../platform/ticket-view.ts'
 import { findAgent } from '../../stores/agents.ts'
 import { recordDecision } from '../../stores/assignments.ts'
 import { departmentById } from '../../stores/departments.ts'
-import { decideByHand } from '../../stores/manual-decisions.ts'
 import { findUser } from '../../stores/people.ts'
-import { serveDepartment } from '../../stores/serving.ts'
 import { getTicket, updateTicket } from '../../stores/tickets.ts'
+import { decideByHand } from '../../use-cases/manual-decisions.ts'
+import { serveDepartment } from '../../use-cases/serving.ts'
+import { showTicket } from '../../use-cases/ticket-view.ts'
+import { type ApiRequest, route } from '../pipeline/http.ts'
+import { signedIn } from '../pipeline/ticket-access.ts'
 
 type Request = ApiRequest<'changeAssignment'>
 

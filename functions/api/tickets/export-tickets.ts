@@ -1,8 +1,8 @@
 import type { TicketState } from '../../contracts/ticket-state.ts'
 import { csvOf } from '../../platform/csv.ts'
-import { route } from '../../platform/http.ts'
-import { signedIn } from '../../platform/ticket-access.ts'
 import { listEveryTicket } from '../../stores/ticket-lists.ts'
+import { route } from '../pipeline/http.ts'
+import { signedIn } from '../pipeline/ticket-access.ts'
 
 /** What fits into one answer of a function, 6 MB; narrower filters give the rest. */
 const MOST_TICKETS = 10_000

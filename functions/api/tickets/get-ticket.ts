@@ -1,7 +1,7 @@
-import { route } from '../../platform/http.ts'
-import { assertMay, callerWithToken } from '../../platform/ticket-access.ts'
-import { showTicket } from '../../platform/ticket-view.ts'
 import { getTicket as readTicket } from '../../stores/tickets.ts'
+import { showTicket } from '../../use-cases/ticket-view.ts'
+import { route } from '../pipeline/http.ts'
+import { assertMay, callerWithToken } from '../pipeline/ticket-access.ts'
 
 /** One ticket as it is now, for those who may see it. */
 export const getTicket = route('getTicket', async ({ caller, params, trackingToken }) => {

@@ -1,7 +1,7 @@
-import { route } from '../../platform/http.ts'
-import { assertMay } from '../../platform/ticket-access.ts'
 import { listDecisions } from '../../stores/assignments.ts'
 import { getTicket } from '../../stores/tickets.ts'
+import { route } from '../pipeline/http.ts'
+import { assertMay } from '../pipeline/ticket-access.ts'
 
 /** Why a ticket went where it went, or waits: every decision with all who were considered, oldest first. */
 export const listRoutingDecisions = route('listRoutingDecisions', async ({ caller, params }) => {

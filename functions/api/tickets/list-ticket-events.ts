@@ -1,9 +1,9 @@
 import type { EventRecord, TicketEvent } from '../../contracts/events.ts'
 import type { TicketState } from '../../contracts/ticket-state.ts'
-import { route } from '../../platform/http.ts'
-import { assertMay } from '../../platform/ticket-access.ts'
 import { listEvents } from '../../stores/events.ts'
 import { getTicket } from '../../stores/tickets.ts'
+import { route } from '../pipeline/http.ts'
+import { assertMay } from '../pipeline/ticket-access.ts'
 
 /** An event with its customer's name as the ticket has it now: the event itself keeps none. */
 const published = (

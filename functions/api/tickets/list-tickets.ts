@@ -1,7 +1,7 @@
-import { route } from '../../platform/http.ts'
-import { signedIn } from '../../platform/ticket-access.ts'
-import { showTickets } from '../../platform/ticket-view.ts'
 import { listTickets as readTickets } from '../../stores/ticket-lists.ts'
+import { showTickets } from '../../use-cases/ticket-view.ts'
+import { route } from '../pipeline/http.ts'
+import { signedIn } from '../pipeline/ticket-access.ts'
 
 /** The tickets that the caller may see and asks for, one page. */
 export const listTickets = route('listTickets', async ({ caller, query }) => {

@@ -1,10 +1,10 @@
 import { mergeTicket as merged } from '../../domain/assignment-changes.ts'
 import { actorOf } from '../../domain/ticket.ts'
-import { route } from '../../platform/http.ts'
 import { newId } from '../../platform/ids.ts'
-import { assertMay, signedIn } from '../../platform/ticket-access.ts'
-import { showTicket } from '../../platform/ticket-view.ts'
 import { mergeInto } from '../../stores/merged-tickets.ts'
+import { showTicket } from '../../use-cases/ticket-view.ts'
+import { route } from '../pipeline/http.ts'
+import { assertMay, signedIn } from '../pipeline/ticket-access.ts'
 
 /** Lets a ticket live on in another one; an agent must carry both. */
 export const mergeTicket = route('mergeTicket', async ({ caller, params, body, once }) => {

@@ -3,13 +3,13 @@ import type { TicketState } from '../../contracts/ticket-state.ts'
 import { unknownTicket } from '../../domain/errors.ts'
 import type { Caller, SignedIn } from '../../domain/permissions.ts'
 import { actorOf, changesNothing, patchTicket as patched } from '../../domain/ticket.ts'
-import { type ApiRequest, route } from '../../platform/http.ts'
 import { newId } from '../../platform/ids.ts'
-import { assertMay, assertVersion, signedIn } from '../../platform/ticket-access.ts'
-import { showTicket } from '../../platform/ticket-view.ts'
 import { departmentLookup } from '../../stores/departments.ts'
 import { labelOf } from '../../stores/labels.ts'
 import { updateTicket } from '../../stores/tickets.ts'
+import { showTicket } from '../../use-cases/ticket-view.ts'
+import { type ApiRequest, route } from '../pipeline/http.ts'
+import { assertMay, assertVersion, signedIn } from '../pipeline/ticket-access.ts'
 
 type PatchRequest = Pick<ApiRequest<'patchTicket'>, 'params' | 'expectedVersion'> & { readonly caller: Caller }
 

@@ -1,10 +1,10 @@
 import { unmergeTicket as unmerged } from '../../domain/assignment-changes.ts'
 import { actorOf } from '../../domain/ticket.ts'
-import { route } from '../../platform/http.ts'
 import { newId } from '../../platform/ids.ts'
-import { assertMay, signedIn } from '../../platform/ticket-access.ts'
-import { showTicket } from '../../platform/ticket-view.ts'
 import { getTicket, updateTicket } from '../../stores/tickets.ts'
+import { showTicket } from '../../use-cases/ticket-view.ts'
+import { route } from '../pipeline/http.ts'
+import { assertMay, signedIn } from '../pipeline/ticket-access.ts'
 
 /** Gives a merged ticket its own life back; what was said meanwhile stays with the other one. */
 export const unmergeTicket = route('unmergeTicket', async ({ caller, params, once }) => {

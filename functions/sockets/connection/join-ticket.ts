@@ -2,9 +2,9 @@ import type { EventRecord } from '../../contracts/events.ts'
 import type { ServerMessage } from '../../contracts/socket.ts'
 import type { TicketState } from '../../contracts/ticket-state.ts'
 import { type Hearing, hearingOfTicket, ticketMessage, topicOf } from '../../domain/live.ts'
-import { commentsToldBy } from '../../platform/live-comments.ts'
 import { type Connection, subscribe, type Topic } from '../../stores/connections.ts'
 import { listEvents } from '../../stores/events.ts'
+import { commentsToldBy } from '../../use-cases/live-comments.ts'
 
 /** The gateway takes 128 KiB a message; the rest is for what stands around the events. */
 const EVENTS_BYTES = 100_000

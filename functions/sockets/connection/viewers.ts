@@ -1,9 +1,9 @@
 import type { ServerMessage } from '../../contracts/socket.ts'
 import { hearingOfTicket, topicOf } from '../../domain/live.ts'
 import type { TicketRelations } from '../../domain/permissions.ts'
-import { postAll } from '../../platform/socket.ts'
 import { listListeners } from '../../stores/connections.ts'
 import { listViewers } from '../../stores/viewers.ts'
+import { postAll } from '../../use-cases/live-posts.ts'
 
 /** Tells everybody of staff who joined a ticket who else reads it or writes on it; never its customer. */
 export const tellViewers = async (ticket: TicketRelations, now: Date): Promise<void> => {

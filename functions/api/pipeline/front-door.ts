@@ -1,8 +1,8 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
-import { RefusedError } from '../domain/errors.ts'
-import type { Caller, SignedIn } from '../domain/permissions.ts'
-import { callerOf } from './identity.ts'
-import { isFromFrontDoor } from './origin-secret.ts'
+import { RefusedError } from '../../domain/errors.ts'
+import type { Caller, SignedIn } from '../../domain/permissions.ts'
+import { callerOf } from '../../platform/identity.ts'
+import { isFromFrontDoor } from '../../platform/origin-secret.ts'
 import { countAddress, countUser } from './rate-limit.ts'
 
 /** Who came through the front door, and what the answer says of their rate limit. */

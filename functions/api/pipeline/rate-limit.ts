@@ -1,12 +1,9 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
-import { clientNetwork } from '../domain/client-network.ts'
-import { RefusedError } from '../domain/errors.ts'
-import { documents, tableNamed } from '../stores/documents.ts'
-import { getSettings } from '../stores/settings.ts'
-import { connectionKeys } from '../stores/tables.ts'
-import { numericSetting } from './env.ts'
-import { remembering } from './remembering.ts'
+import { clientNetwork } from '../../domain/client-network.ts'
+import { RefusedError } from '../../domain/errors.ts'
+import { numericSetting } from '../../platform/env.ts'
+import { remembering } from '../../platform/remembering.ts'
+import { countInWindow, type RateWindow } from '../../stores/rate-windows.ts'
+import { getSettings } from '../../stores/settings.ts'
 
 const WINDOW_SECONDS = 15 * 60
 /** Signed-in users may ask this many times as often; counted per instance, which is why it is approximate. */
@@ -27,39 +24,6 @@ const judge = (limit: number, hits: number, endsAt: number, now: number): Header
   throw new RefusedError('limited', 'rate_limited', `please try again in ${secondsLeft} seconds`, {
     headers: { ...headers, 'retry-after': String(secondsLeft) },
   })
-}
-
-interface Window {
-  readonly hits: number
-  readonly ends_at: number
-}
-
-/** Counts in the window that runs, or opens one; undefined if the window ended in between. */
-const hit = async (scope: string, now: number, restart: boolean): Promise<Window | undefined> => {
-  try {
-    const { Attributes } = await documents.send(
-      new UpdateCommand({
-        TableName: tableNamed('Connections'),
-        Key: connectionKeys.rateWindow(scope),
-        UpdateExpression: restart
-          ? 'SET hits = :one, ends_at = :end, expires_at = :expiry'
-          : 'SET hits = if_not_exists(hits, :none) + :one, ends_at = if_not_exists(ends_at, :end), expires_at = if_not_exists(expires_at, :expiry)',
-        ConditionExpression: restart ? 'ends_at <= :now' : 'attribute_not_exists(ends_at) OR ends_at > :now',
-        ExpressionAttributeValues: {
-          ':one': 1,
-          ':now': now,
-          ':end': now + WINDOW_SECONDS,
-          ':expiry': Math.ceil(now) + 2 * WINDOW_SECONDS,
-          ...(!restart && { ':none': 0 }),
-        },
-        ReturnValues: 'ALL_NEW',
-      }),
-    )
-    return Attributes as Window | undefined
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return undefined
-    throw error
-  }
 }
 
 /** Requests of an address in a window: what admins set; a deployment with 0 has no limit at all. */
@@ -85,15 +49,12 @@ export const countAddress = async (address: string): Promise<Headers> => {
   if (limit === 0) return {}
   const now = Date.now() / 1_000
   const scope = `ADDRESS#${clientNetwork(address)}`
-  for (;;) {
-    const window = (await hit(scope, now, false)) ?? (await hit(scope, now, true))
-    // Neither: somebody else opened the next window between the two.
-    if (window) return judge(limit, window.hits, window.ends_at, now)
-  }
+  const { hits, ends_at } = await countInWindow(scope, now, WINDOW_SECONDS)
+  return judge(limit, hits, ends_at, now)
 }
 
 /** In the order of their ends: a window that opens goes to the end of the map, and they are all equally long. */
-const windows = new Map<string, Window>()
+const windows = new Map<string, RateWindow>()
 
 const forgetEnded = (now: number): void => {
   for (const [userId, { ends_at }] of windows) {

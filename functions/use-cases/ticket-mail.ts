@@ -1,4 +1,3 @@
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import type { EventRecord } from '../contracts/events.ts'
 import type { TicketState } from '../contracts/ticket-state.ts'
 import { NOBODYS_ADDRESS } from '../domain/erasure.ts'
@@ -11,15 +10,16 @@ import {
 } from '../domain/mails.ts'
 import { TOMBSTONE } from '../domain/people.ts'
 import { isByRequester } from '../domain/ticket.ts'
+import { setting } from '../platform/env.ts'
+import { sendMessage } from '../platform/messages.ts'
+import { trackingToken } from '../platform/tracking.ts'
+import { unsubscribeLink } from '../platform/unsubscribe-link.ts'
 import { listComments, type StoredComment } from '../stores/comments.ts'
 import { returnDigestTurn, takeDigestTurn } from '../stores/mail-claims.ts'
 import { wantsNotifications } from '../stores/mail-wishes.ts'
 import { getSettings } from '../stores/settings.ts'
 import { findTicket } from '../stores/tickets.ts'
 import { type Delivery, deliver, MailRefusedError } from './delivery.ts'
-import { setting } from './env.ts'
-import { trackingToken } from './tracking.ts'
-import { unsubscribeLink } from './unsubscribe-link.ts'
 
 /** With the digest on, a ticket's requester hears of it once in this time. */
 const DIGEST_SECONDS = 15 * 60
@@ -27,8 +27,6 @@ const DIGEST_SECONDS = 15 * 60
 const DIGEST_REPLIES = 20
 /** Comments of customers and staff that are read at once. */
 const COMMENTS_A_PAGE = 50
-
-const queues = new SQSClient({})
 
 /** The page of the ticket; a guest's key is in the fragment, which no server's log sees. */
 const linkTo = async ({ id, requester }: TicketState): Promise<string> => {
@@ -84,13 +82,7 @@ const mailDigest = async (event: EventRecord, ticket: TicketState, message: stri
   const turn = await takeDigestTurn(ticket.id, email, seqs, DIGEST_SECONDS, new Date())
   if (turn.turn === 'covered') return
   if (turn.turn === 'wait') {
-    await queues.send(
-      new SendMessageCommand({
-        QueueUrl: setting('NOTIFY_PEOPLE_QUEUE_URL'),
-        MessageBody: message,
-        DelaySeconds: Math.min(turn.seconds, DIGEST_SECONDS),
-      }),
-    )
+    await sendMessage('NOTIFY_PEOPLE_QUEUE_URL', message, Math.min(turn.seconds, DIGEST_SECONDS))
     return
   }
   try {

@@ -1,9 +1,9 @@
 import { expirePlan, isOverdue, type StoredPlan } from '../domain/merge-changes.ts'
 import { SYSTEM } from '../domain/ticket-change.ts'
 import { newId } from '../platform/ids.ts'
-import { findPlan, PLAN_TIMER, updatePlan } from './merge-plans.ts'
+import { findPlan, PLAN_TIMER, updatePlan } from '../stores/merge-plans.ts'
+import { clearTimer } from '../stores/timers.ts'
 import { returnTickets } from './merge-undo.ts'
-import { clearTimer } from './timers.ts'
 
 /** Lets a plan expire on which nobody decided in time; undefined if somebody did. */
 export const expireOverdue = (id: string, now: Date): Promise<StoredPlan | undefined> =>

@@ -1,9 +1,9 @@
 import type { MiddlewareObj } from '@middy/core'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
-import type { Problem } from '../contracts/problem.ts'
-import { type Refusal, RefusedError } from '../domain/errors.ts'
-import { correlationId } from './correlation.ts'
-import { logger } from './log.ts'
+import type { Problem } from '../../contracts/problem.ts'
+import { type Refusal, RefusedError } from '../../domain/errors.ts'
+import { correlationId } from '../../platform/correlation.ts'
+import { logger } from '../../platform/log.ts'
 
 /** The one table from kinds of refusal to HTTP. */
 const STATUS: Record<Refusal, { readonly status: number; readonly title: string }> = {

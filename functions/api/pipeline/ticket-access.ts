@@ -1,7 +1,7 @@
-import type { TicketState } from '../contracts/ticket-state.ts'
-import { RefusedError, unknownTicket } from '../domain/errors.ts'
-import { type Caller, can, type SignedIn, type TicketAction } from '../domain/permissions.ts'
-import { opensTicket } from './tracking.ts'
+import type { TicketState } from '../../contracts/ticket-state.ts'
+import { RefusedError, unknownTicket } from '../../domain/errors.ts'
+import { type Caller, can, type SignedIn, type TicketAction } from '../../domain/permissions.ts'
+import { opensTicket } from '../../platform/tracking.ts'
 
 /** The caller of a request about one ticket: whoever shows its tracking token holds it, signed in or not. */
 export const callerWithToken = async (caller: Caller, token: string | undefined, ticketId: string): Promise<Caller> =>

@@ -9,10 +9,10 @@ import { HOUR_MS } from '../domain/time.ts'
 import { usualRoster } from '../domain/usual-roster.ts'
 import { FORECAST_WEEKS, type ForecastHour, forecastVolume, type Stage, stageOf } from '../domain/volume-forecast.ts'
 import { startOfHour, type VolumeDays, volumeSeries } from '../domain/volume-series.ts'
-import { listAgents } from './agents.ts'
-import { listPastHours, type PastHour, scoredHour } from './forecasts.ts'
-import { countWaiting } from './queue-line.ts'
-import { ALL_SCOPE, readVolume } from './volume.ts'
+import { listAgents } from '../stores/agents.ts'
+import { listPastHours, type PastHour, scoredHour } from '../stores/forecasts.ts'
+import { countWaiting } from '../stores/queue-line.ts'
+import { ALL_SCOPE, readVolume } from '../stores/volume.ts'
 
 /** Whose volume is forecast: one department's, or that of all together. */
 export interface ForecastScope extends Pick<DepartmentSettings, 'time_zone' | 'sla' | 'business_hours'> {

@@ -4,8 +4,8 @@ import { chooseAgent } from '../domain/assignment.ts'
 import { takersAmong } from '../domain/capacity.ts'
 import { candidateOf } from '../domain/roster.ts'
 import type { Happening } from '../domain/ticket-change.ts'
-import { listAgents } from './agents.ts'
-import { departmentById } from './departments.ts'
+import { listAgents } from '../stores/agents.ts'
+import { departmentById } from '../stores/departments.ts'
 import { routingPolicy } from './routing-policy.ts'
 
 /**

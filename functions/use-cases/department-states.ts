@@ -7,11 +7,11 @@ import { type DepartmentState, type MergeEffect, mergeEffect } from '../domain/m
 import type { StoredPlan } from '../domain/merge-changes.ts'
 import { FINISHED } from '../domain/ticket-status.ts'
 import { HOUR_MS, MINUTE_MS } from '../domain/time.ts'
-import { listAgents } from './agents.ts'
-import { ANY_TIME, countDepartmentTickets, listDepartmentTickets } from './department-tickets.ts'
-import { departmentById } from './departments.ts'
-import { pressuresSince } from './pressure.ts'
-import { readLine } from './queue-line.ts'
+import { listAgents } from '../stores/agents.ts'
+import { ANY_TIME, countDepartmentTickets, listDepartmentTickets } from '../stores/department-tickets.ts'
+import { departmentById } from '../stores/departments.ts'
+import { pressuresSince } from '../stores/pressure.ts'
+import { readLine } from '../stores/queue-line.ts'
 
 /** Tickets from which the usual handling time is learnt. */
 const RESOLVED_SAMPLE = 50

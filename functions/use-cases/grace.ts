@@ -1,5 +1,3 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import type { AgentState } from '../contracts/people-state.ts'
 import type { Status } from '../contracts/ticket.ts'
 import type { TicketState } from '../contracts/ticket-state.ts'
@@ -7,15 +5,14 @@ import { unassignTicket } from '../domain/assignment-changes.ts'
 import { graceEndsAt, returnsAfterGrace } from '../domain/capacity.ts'
 import { SYSTEM } from '../domain/ticket-change.ts'
 import { newId } from '../platform/ids.ts'
-import { findAgent } from './agents.ts'
-import { listAssigned } from './assigned-tickets.ts'
-import { isGivenByHand } from './assignments.ts'
-import { departmentById } from './departments.ts'
-import { documents } from './documents.ts'
-import { listEvents } from './events.ts'
-import { getUser } from './people.ts'
-import { updateTicket } from './tickets.ts'
-import { clearTimer, setTimer, timerUpdate } from './timers.ts'
+import { findAgent } from '../stores/agents.ts'
+import { listAssigned } from '../stores/assigned-tickets.ts'
+import { isGivenByHand } from '../stores/assignments.ts'
+import { departmentById } from '../stores/departments.ts'
+import { listEvents } from '../stores/events.ts'
+import { getUser } from '../stores/people.ts'
+import { updateTicket } from '../stores/tickets.ts'
+import { clearTimer, setFirstTimer, setTimer } from '../stores/timers.ts'
 
 /** The kind of the timers that the minute sweep serves by `endGrace`. */
 export const GRACE_TIMER = 'grace'
@@ -31,16 +28,10 @@ export const beginGrace = async (agentId: string, departmentId: string, since: D
 /** An agent is back before their tickets went. */
 export const cancelGrace = (agentId: string): Promise<void> => clearTimer(GRACE_TIMER, agentId)
 
-/** The same for an absence of which no message came through: counted from when the sweep finds it. */
+/** Begins the grace time of an absence of which no message came through: it counts from when the sweep finds it. */
 export const ensureGrace = async ({ id, department_id }: AgentState, now: Date): Promise<void> => {
   const { offline_grace_minutes } = await departmentById(department_id)
-  const due = graceEndsAt(now, offline_grace_minutes)
-  const timer = timerUpdate(GRACE_TIMER, id, due)
-  try {
-    await documents.send(new UpdateCommand({ ...timer, ConditionExpression: 'attribute_not_exists(due_key)' }))
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error
-  }
+  await setFirstTimer(GRACE_TIMER, id, graceEndsAt(now, offline_grace_minutes))
 }
 
 /** Whether a person gave a ticket to an agent who was away already, and so meant it for when they are back. */

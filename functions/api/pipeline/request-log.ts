@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
-import { correlated, requestIdOf } from './correlation.ts'
-import { logger } from './log.ts'
+import { correlated, requestIdOf } from '../../platform/correlation.ts'
+import { logger } from '../../platform/log.ts'
 
 type ApiHandler = (event: APIGatewayProxyEventV2, context: Context) => Promise<APIGatewayProxyStructuredResultV2>
 

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type * as z from 'zod'
-import { BODY_LIMIT_BYTES, type RouteContract } from '../contracts/route-contract.ts'
-import { RefusedError, unknownTicket } from '../domain/errors.ts'
+import { BODY_LIMIT_BYTES, type RouteContract } from '../../contracts/route-contract.ts'
+import { RefusedError, unknownTicket } from '../../domain/errors.ts'
 
 type Field = { readonly path: string; readonly message: string }
 

@@ -6,12 +6,11 @@ import type { Happening } from '../domain/ticket-change.ts'
 import { UNFINISHED } from '../domain/ticket-status.ts'
 import { newId } from '../platform/ids.ts'
 import { pause } from '../platform/pause.ts'
-import { findAgent, leaveDepartment, showPresence } from './agents.ts'
-import { listAssigned } from './assigned-tickets.ts'
-import { tableNamed, tooBusy, type Write, writeTogether } from './documents.ts'
-import { commitUser, findUser, getUser } from './people.ts'
-import { peopleKeys } from './tables.ts'
-import { updateTicket } from './tickets.ts'
+import { findAgent, leaveDepartment, showPresence } from '../stores/agents.ts'
+import { listAssigned } from '../stores/assigned-tickets.ts'
+import { tooBusy, type Write, writeTogether } from '../stores/documents.ts'
+import { commitUser, findUser, getUser, unchangedUser } from '../stores/people.ts'
+import { updateTicket } from '../stores/tickets.ts'
 
 /** An agent is emptied and looked at again this often: the list of their tickets follows their load by a moment. */
 const ATTEMPTS = 8
@@ -88,16 +87,6 @@ export const leave = async (
   throw tooBusy(`agent ${userId} still has tickets`)
 }
 
-/** The user is still what was read. */
-const unchanged = ({ id, version }: UserState): Write => ({
-  ConditionCheck: {
-    TableName: tableNamed('AgentLoad'),
-    Key: peopleKeys.user(id),
-    ConditionExpression: 'version = :seen',
-    ExpressionAttributeValues: { ':seen': version },
-  },
-})
-
 /**
  * Gives an agent new tickets again whose leaving broke off: their department believes them offline, and they do not know.
  *
@@ -106,5 +95,5 @@ const unchanged = ({ id, version }: UserState): Write => ({
 export const endBrokenLeave = async (agent: AgentState): Promise<boolean> => {
   const user = await findUser(agent.id)
   if (user?.department_id !== agent.department_id || user.presence === agent.presence) return false
-  return (await writeTogether([unchanged(user), showPresence(agent, user.presence)])) === undefined
+  return (await writeTogether([unchangedUser(user), showPresence(agent, user.presence)])) === undefined
 }

@@ -11,10 +11,10 @@ import { type PresenceMark, recordedWork, type TicketInHand } from '../domain/re
 import { slaClocks } from '../domain/sla.ts'
 import { HOUR_MS, HOURS_PER_DAY, HOURS_PER_WEEK, MINUTE_MS } from '../domain/time.ts'
 import { recentCounts } from '../domain/volume-series.ts'
-import { listAgents } from './agents.ts'
-import { countDepartmentTickets, listDepartmentTickets } from './department-tickets.ts'
-import { listEvents } from './events.ts'
-import { readVolume } from './volume.ts'
+import { listAgents } from '../stores/agents.ts'
+import { countDepartmentTickets, listDepartmentTickets } from '../stores/department-tickets.ts'
+import { listEvents } from '../stores/events.ts'
+import { readVolume } from '../stores/volume.ts'
 
 /** A period in whole hours. */
 interface Span {

@@ -3,9 +3,9 @@ import type { UserState } from '../contracts/people-state.ts'
 import { setPresence } from '../domain/people.ts'
 import { SYSTEM } from '../domain/ticket-change.ts'
 import { newId } from '../platform/ids.ts'
-import { type EndedConnection, forgetConnection, hasSocket } from './connections.ts'
-import { updateUser } from './people.ts'
-import { clearTimer, setTimer } from './timers.ts'
+import { type EndedConnection, forgetConnection, hasSocket } from '../stores/connections.ts'
+import { updateUser } from '../stores/people.ts'
+import { clearTimer, setTimer } from '../stores/timers.ts'
 
 /** The kind of the timers that the minute sweep serves by `becomeOffline`. */
 export const PRESENCE_TIMER = 'presence'

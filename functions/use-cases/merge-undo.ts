@@ -5,10 +5,10 @@ import type { StoredPlan, UndoOutcome } from '../domain/merge-changes.ts'
 import { type Happening, SYSTEM } from '../domain/ticket-change.ts'
 import { UNFINISHED } from '../domain/ticket-status.ts'
 import { newId } from '../platform/ids.ts'
-import { isGivenByHand } from './assignments.ts'
-import { listComments } from './comments.ts'
-import { listDepartmentTickets } from './department-tickets.ts'
-import { updateTicket } from './tickets.ts'
+import { isGivenByHand } from '../stores/assignments.ts'
+import { listComments } from '../stores/comments.ts'
+import { listDepartmentTickets } from '../stores/department-tickets.ts'
+import { updateTicket } from '../stores/tickets.ts'
 
 /** Comments that are read at once. */
 const PAGE = 100

@@ -4,7 +4,10 @@ import { someoneFree } from '../domain/serving.ts'
 import { SYSTEM } from '../domain/ticket-change.ts'
 import { waitedMinutes, waitedSeconds } from '../domain/time.ts'
 import { newId } from '../platform/ids.ts'
-import { claim, findWaiting, recordQueued, type WaitingTicket } from './assignments.ts'
+import { claim, findWaiting, recordQueued, type WaitingTicket } from '../stores/assignments.ts'
+import { whileApplied } from '../stores/merge-plans.ts'
+import { LINE_PAGE, type PlaceInLine, placesInLine } from '../stores/queue-line.ts'
+import { queueOrder } from '../stores/ticket-rows.ts'
 import {
   correct,
   type Desk,
@@ -19,9 +22,6 @@ import {
   partFrom,
   returningAgent,
 } from './desk.ts'
-import { whileApplied } from './merge-plans.ts'
-import { LINE_PAGE, type PlaceInLine, placesInLine } from './queue-line.ts'
-import { queueOrder } from './ticket-rows.ts'
 
 /** Tickets given out before the bell is rung again: a message's work stays far below its consumer's time-out. */
 const TICKETS_PER_ROUND = 100

@@ -13,10 +13,10 @@ import { approvePlan, endPlan, isOverdue, proposePlan, type StoredPlan } from '.
 import { type Happening, SYSTEM } from '../domain/ticket-change.ts'
 import { HOUR_MS } from '../domain/time.ts'
 import { newId } from '../platform/ids.ts'
+import { listDepartments } from '../stores/departments.ts'
+import { commitPlan, listPlans, standingPlans, updatePlan } from '../stores/merge-plans.ts'
 import { departmentState } from './department-states.ts'
-import { listDepartments } from './departments.ts'
 import { expireOverdue } from './merge-deadlines.ts'
-import { commitPlan, listPlans, standingPlans, updatePlan } from './merge-plans.ts'
 
 /** How far back plans that are over are looked at for their cool-down. */
 const RECENT_MS = 2 * HOUR_MS

@@ -4,8 +4,8 @@ import type { MeasuredConfidence } from '../domain/suggestion-precision.ts'
 import { HOUR_MS } from '../domain/time.ts'
 import { newestOfEach } from '../domain/triage-label.ts'
 import type { Knowledge } from '../platform/model-request.ts'
-import { newestLabels, type PlacedLabel } from './labels.ts'
-import { type ModelHead, recentModelHead } from './triage-models.ts'
+import { newestLabels, type PlacedLabel } from '../stores/labels.ts'
+import { type ModelHead, recentModelHead } from '../stores/triage-models.ts'
 
 /** A version learns from the newest labels, so that training takes a second and follows how a team decides today. */
 const LABELS_A_MODEL = 500

@@ -1,10 +1,10 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics'
 import type { Mail } from '../domain/mails.ts'
+import { newId } from '../platform/ids.ts'
+import { logger, metrics } from '../platform/log.ts'
+import { sendMail } from '../platform/mail.ts'
+import { pause } from '../platform/pause.ts'
 import { claimMail, settleMail } from '../stores/mail-claims.ts'
-import { newId } from './ids.ts'
-import { logger, metrics } from './log.ts'
-import { sendMail } from './mail.ts'
-import { pause } from './pause.ts'
 
 /** How long a mail waits for its turn at SES, in milliseconds: two thirds of its consumer's time-out. */
 const PATIENCE_MS = 20_000

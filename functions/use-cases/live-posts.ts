@@ -1,0 +1,29 @@
+import type { ServerMessage } from '../contracts/socket.ts'
+import { type Addressee, send } from '../platform/socket.ts'
+import { endConnection } from './presence.ts'
+
+/** As many messages are on their way at once; the SDK keeps as many connections open. */
+const PARALLEL = 50
+
+/** A message for one connection. */
+export interface Post extends Addressee {
+  readonly message: ServerMessage
+}
+
+/** Sends messages, many at once but never more than 50; a connection that is no more is forgotten. */
+export const postAll = async (posts: readonly Post[]): Promise<void> => {
+  // Equal messages are put into bytes once.
+  const bytes = new Map<ServerMessage, Uint8Array>()
+  const textOf = (message: ServerMessage): Uint8Array => {
+    const known = bytes.get(message) ?? Buffer.from(JSON.stringify(message))
+    bytes.set(message, known)
+    return known
+  }
+  const waiting = posts.values()
+  const sendWaiting = async (): Promise<void> => {
+    for (const post of waiting) {
+      if (!(await send(post, textOf(post.message)))) await endConnection(post.connection_id, new Date())
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(PARALLEL, posts.length) }, sendWaiting))
+}
