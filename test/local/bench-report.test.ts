@@ -39,10 +39,15 @@ describe('the report of the bench', () => {
     ['statistics', 1],
     ['patch', 2],
     ['create', 2],
-  ] as const)('aims at so many calls for %s: %i', (name, most) => {
+  ] as const)('aims for %s at %i calls at most', (name, most) => {
     const goal = `${name} at 1000 tickets ≤ ${most} call${most === 1 ? '' : 's'}`
     expect(lineOf(goal, figuresOf(name, { calls: most }))).toContain(`| ${most} | reached |`)
     expect(lineOf(goal, figuresOf(name, { calls: most + 1 }))).toContain(`| ${most + 1} | **missed** |`)
+  })
+
+  it('counts the goals that are missed', () => {
+    const report = reportOf({ requests: [{ tickets: 1_000, figures: [figuresOf('get', { readUnits: 2 })] }] })
+    expect(report).toContain('\n1 of 4 goals are missed.\n')
   })
 
   it('tells read units from write units', () => {

@@ -81,6 +81,11 @@ describe('the page about growth', () => {
   )
 })
 
+it('the README counts the missed goals as the page about performance does', () => {
+  const [, missed, all] = /^(\d+) of (\d+) goals are missed\.$/m.exec(read('docs/performance.md')) ?? []
+  expect(read('README.md')).toContain(`${missed} of the ${all} goals there are missed`)
+})
+
 describe('the whole proofs', () => {
   const { stderr } = spawnSync(process.execPath, ['bin/proof.ts', 'unknown'], { encoding: 'utf8' })
   const proofs = stderr.trim().replace('there is no proof unknown, but ', '').split(', ').toSorted()
