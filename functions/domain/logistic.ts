@@ -24,12 +24,18 @@ export interface Regression {
 
 /** Passes over the examples. */
 const EPOCHS = 8
-/** AdaGrad's step for hashed and for dense weights; dense ones start from the prior and move slowly. */
-const STEP = { hashed: 0.5, dense: 0.1 } as const
 /** Keeps the first steps of a weight from being too large. */
 const EPSILON = 1e-6
 /** Pull towards the start, per step: words seen once should not decide alone. */
 const DECAY = 1e-4
+/** A linear congruential sequence modulo 2^32, x' = MULTIPLIER · x + INCREMENT (Press et al., Numerical Recipes). */
+const MULTIPLIER = 1_664_525
+const INCREMENT = 1_013_904_223
+/** Spreads neighbouring seeds over 32 bits: 2^32 ÷ the golden ratio, as in Knuth's multiplicative hashing. */
+const SEED_FACTOR = 2_654_435_761
+const SEED_OFFSET = 12_345
+/** AdaGrad's step for hashed and for dense weights; dense ones start from the prior and move slowly. */
+const STEP = { hashed: 0.5, dense: 0.1 } as const
 
 /** Probabilities that add up to 1 and rise with the logits. */
 export const softmax = (logits: readonly number[], temperature: number): number[] => {
@@ -38,13 +44,6 @@ export const softmax = (logits: readonly number[], temperature: number): number[
   const total = raised.reduce((sum, value) => sum + value, 0)
   return raised.map((value) => value / total)
 }
-
-/** A linear congruential sequence modulo 2^32, x' = MULTIPLIER · x + INCREMENT (Press et al., Numerical Recipes). */
-const MULTIPLIER = 1_664_525
-const INCREMENT = 1_013_904_223
-/** Spreads neighbouring seeds over 32 bits: 2^32 ÷ the golden ratio, as in Knuth's multiplicative hashing. */
-const SEED_FACTOR = 2_654_435_761
-const SEED_OFFSET = 12_345
 
 /** A fixed order that mixes the classes, by the shuffle of Fisher and Yates: the same on every machine. */
 const mixedOrder = (count: number, seed: number): Uint32Array => {
