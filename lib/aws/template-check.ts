@@ -4,6 +4,7 @@ import { App, CfnResource, CloudFormationValidatePlugin, Stack, Validations } fr
 import { CfnInclude } from 'aws-cdk-lib/cloudformation-include'
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag'
 import type { IConstruct } from 'constructs'
+import { isRecord, parseJson, recordOf } from './json-record.ts'
 import type { Fault } from './lint/template.ts'
 import { lintTemplate } from './template-lint.ts'
 
@@ -20,8 +21,8 @@ const ANY_ACCOUNT = '123456789012'
  * @param scratch an empty folder to work in
  */
 export const checkTemplate = async (text: string, own: App, scratch: string): Promise<readonly Fault<string>[]> => {
-  const document: unknown = parse(text)
-  if (typeof document !== 'object' || document === null || !('Resources' in document)) {
+  const document = parseJson(text)
+  if (!isRecord(document) || !('Resources' in document)) {
     return [{ id: 'Template', rule: 'json', says: 'it is no JSON with resources' }]
   }
   const file = join(scratch, 'checked.template.json')
@@ -30,16 +31,8 @@ export const checkTemplate = async (text: string, own: App, scratch: string): Pr
   return [...faults, ...nagFaults(file, acknowledgementsOf(own), scratch, faults.length > 0)]
 }
 
-const parse = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
 const sizeFaults = (resources: unknown): readonly Fault<string>[] => {
-  const count = Object.keys(Object(resources)).length
+  const count = Object.keys(recordOf(resources)).length
   return count <= MAX_RESOURCES
     ? []
     : [{ id: 'Template', rule: 'resources', says: `has ${count} resources, ${MAX_RESOURCES} are allowed` }]
@@ -79,7 +72,7 @@ const acknowledgementsOf = (app: App): ReadonlyMap<string, readonly string[]> =>
 const acknowledgedAt = ({ node }: IConstruct): readonly string[] =>
   node.metadata
     .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
-    .flatMap(({ data }) => Object.keys(Object(data)))
+    .flatMap(({ data }) => Object.keys(recordOf(data)))
 
 /** @param isFaulty whether others have said already why a template can perhaps not be read */
 const nagFaults = (

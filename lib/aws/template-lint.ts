@@ -1,3 +1,4 @@
+import { recordOf } from './json-record.ts'
 import { misspeltActions } from './lint/action-names.ts'
 import { alarms, alarmTopics, silentAlarms } from './lint/alarms.ts'
 import { authorizers, integrations, ownRoutes, ownStages, routes, stages, triggers } from './lint/api.ts'
@@ -35,7 +36,7 @@ import {
 import type { RuleName } from './lint/rule-names.ts'
 import { disagreements, missingSettings } from './lint/settings.ts'
 import { durability, keys, tableShapes } from './lint/tables.ts'
-import { type Fault, type Rule, readLintTemplate, record } from './lint/template.ts'
+import { type Fault, type Rule, readLintTemplate } from './lint/template.ts'
 import { disabled, lateAnswers, recursiveLoops, uncalledFunctions, unheardEvents } from './lint/wiring.ts'
 
 /** What neither CloudFormation's validator nor cdk-nag sees, and would fail in any template, or is never meant. */
@@ -145,7 +146,7 @@ export const lintTemplate = async (document: unknown): Promise<ReadonlyArray<Fau
   }
   const outcomes = await Promise.all(
     (await readOr('its conditions', [document], () => outcomesOf(document))).map(async (outcome) => ({
-      resources: record(record(outcome).Resources),
+      resources: recordOf(recordOf(outcome).Resources),
       faults: new Map((await lintOutcome(outcome)).map((fault) => [JSON.stringify(fault), fault])),
     })),
   )

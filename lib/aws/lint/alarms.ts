@@ -1,3 +1,4 @@
+import { type JsonRecord, recordOf } from '../json-record.ts'
 import { isPublished, namesIn, unknownIdsIn } from './metrics.ts'
 import { isUnderKeyOfAws, topicAllows } from './policies.ts'
 import {
@@ -5,11 +6,9 @@ import {
   isAstray,
   isIntrinsic,
   isSwitchedOff,
-  type Json,
   type LintTemplate,
   list,
   type Rule,
-  record,
   referencesIn,
   resourceOf,
   type TemplateResource,
@@ -29,32 +28,32 @@ const OPERATORS = new Set([
 
 /** What an alarm looks at: a metric by its properties, and by which statistic. */
 interface Watched {
-  readonly metric: Json
+  readonly metric: JsonRecord
   readonly statistic: string
 }
 
-const metricsOf = (lines: readonly Json[]): readonly Watched[] =>
+const metricsOf = (lines: readonly JsonRecord[]): readonly Watched[] =>
   lines
     .filter(({ MetricStat }) => MetricStat !== undefined)
     .map(({ MetricStat }) => ({
-      metric: record(record(MetricStat).Metric),
-      statistic: textOf(record(MetricStat).Stat),
+      metric: recordOf(recordOf(MetricStat).Metric),
+      statistic: textOf(recordOf(MetricStat).Stat),
     }))
 
-const linesOf = ({ Metrics }: Json): readonly Json[] => list(Metrics).map(record)
+const linesOf = ({ Metrics }: JsonRecord): readonly JsonRecord[] => list(Metrics).map(recordOf)
 
 /** The lines that an alarm compares: others only help to compute them. */
-const returnedOf = (properties: Json): readonly Json[] =>
+const returnedOf = (properties: JsonRecord): readonly JsonRecord[] =>
   linesOf(properties).filter(({ ReturnData }) => !isSwitchedOff(ReturnData))
 
 /** The metrics that an alarm looks at, by itself or in an expression; none if a query finds them. */
-const lookedAtBy = (properties: Json): readonly Watched[] =>
+const lookedAtBy = (properties: JsonRecord): readonly Watched[] =>
   properties.Metrics === undefined
     ? [{ metric: properties, statistic: textOf(properties.Statistic ?? properties.ExtendedStatistic) }]
     : metricsOf(linesOf(properties))
 
 /** The metrics that an alarm rings by: what it compares is one, or is computed from them, perhaps by way of other lines. */
-export const watchedBy = (properties: Json): readonly Watched[] => {
+export const watchedBy = (properties: JsonRecord): readonly Watched[] => {
   if (properties.Metrics === undefined) return lookedAtBy(properties)
   const lines = linesOf(properties)
   const used = new Set(returnedOf(properties))
@@ -77,9 +76,9 @@ const NAMED_BY: ReadonlyMap<string, readonly [type: string, name: RegExp]> = new
 ])
 
 /** Dimensions of a metric that name a resource by what is not its name, such as a queue by its URL: then there is no such metric. */
-const misnamedIn = (template: LintTemplate, { Dimensions }: Json): readonly string[] =>
+const misnamedIn = (template: LintTemplate, { Dimensions }: JsonRecord): readonly string[] =>
   list(Dimensions)
-    .map(record)
+    .map(recordOf)
     .filter(({ Name, Value }) => {
       const [type, name] = NAMED_BY.get(textOf(Name)) ?? []
       const written = writtenTextOf(Value)
@@ -157,7 +156,10 @@ export const alarms: Rule = (template) =>
     // A band of what is usual takes a number's place.
     if (Threshold === undefined && ThresholdMetricId === undefined) fault('alarm-threshold', 'compares with no number')
     if (EvaluationPeriods === undefined || Number(EvaluationPeriods) < 1) fault('alarm-periods', 'looks at no period')
-    for (const { Period } of [properties, ...list(properties.Metrics).map((each) => record(record(each).MetricStat))]) {
+    for (const { Period } of [
+      properties,
+      ...list(properties.Metrics).map((each) => recordOf(recordOf(each).MetricStat)),
+    ]) {
       const unlooked = periodFault(Period, properties)
       if (unlooked) fault('alarm-periods', unlooked)
     }
@@ -177,7 +179,7 @@ export const alarms: Rule = (template) =>
     if (Metrics === undefined && (Period === undefined || (Statistic ?? ExtendedStatistic) === undefined))
       fault('alarm-statistic', 'looks at no statistic of a period')
     const unknown = unknownIdsIn(
-      list(properties.Metrics).map((each) => ({ id: record(each).Id, expression: record(each).Expression })),
+      list(properties.Metrics).map((each) => ({ id: recordOf(each).Id, expression: recordOf(each).Expression })),
     )
     for (const name of unknown) fault('expression', `computes with ${name}, which it does not know`)
     return faults
@@ -187,7 +189,7 @@ export const alarms: Rule = (template) =>
 const DAY = 86_400
 
 /** Why CloudWatch would not look at an alarm's periods; what is known only at a deployment is believed. */
-const periodFault = (seconds: unknown, { EvaluationPeriods, DatapointsToAlarm }: Json): string | undefined => {
+const periodFault = (seconds: unknown, { EvaluationPeriods, DatapointsToAlarm }: JsonRecord): string | undefined => {
   const [period, count] = [Number(seconds), Number(EvaluationPeriods)]
   if (Number(DatapointsToAlarm) > count) return `waits for ${DatapointsToAlarm} of ${count} periods`
   if (![10, 20, 30].includes(period) && period % 60 > 0) return `looks at periods of ${period} s, which there are not`

@@ -1,3 +1,4 @@
+import { recordOf } from '../json-record.ts'
 import { functionAllows } from './policies.ts'
 import {
   type Fault,
@@ -8,7 +9,6 @@ import {
   list,
   numberOf,
   type Rule,
-  record,
   referencesIn,
   resourceOf,
   type TemplateResource,
@@ -77,7 +77,7 @@ export const authorizers: Rule = (template) => {
   const asked = new Set(referencesIn([askers.map(({ properties }) => properties), template.outputs]))
   return template.of('ApiGatewayV2::Authorizer').flatMap((authorizer): Fault[] => {
     const { id, properties } = authorizer
-    const { Issuer, Audience } = record(properties.JwtConfiguration)
+    const { Issuer, Audience } = recordOf(properties.JwtConfiguration)
     const api = apiOf(template, authorizer)
     const called = calledBy(template, properties.AuthorizerUri, properties.AuthorizerCredentialsArn)
     return [
@@ -99,7 +99,7 @@ export const integrations: Rule = (template) =>
   })
 
 const limitsIn = (settings: unknown): readonly unknown[] => {
-  const { ThrottlingBurstLimit, ThrottlingRateLimit } = record(settings)
+  const { ThrottlingBurstLimit, ThrottlingRateLimit } = recordOf(settings)
   return [ThrottlingBurstLimit, ThrottlingRateLimit].filter((limit) => limit !== undefined)
 }
 
@@ -109,7 +109,7 @@ const isClosed = (settings: unknown): boolean => limitsIn(settings).some((limit)
 /** Whether settings of single routes let some through; those that a deployment puts in may. */
 const opensRoutes = (settings: unknown): boolean =>
   isIntrinsic(settings) ||
-  Object.values(record(settings)).some((each) => isIntrinsic(each) || (limitsIn(each).length > 0 && !isClosed(each)))
+  Object.values(recordOf(settings)).some((each) => isIntrinsic(each) || (limitsIn(each).length > 0 && !isClosed(each)))
 
 /** A limit that stops everybody is none; a single route may be closed by one, and elsewhere all but those that are opened. */
 export const stages: Rule = (template) =>
@@ -124,7 +124,7 @@ export const stages: Rule = (template) =>
 /** The pool may call its triggers. */
 export const triggers: Rule = (template) =>
   template.of('Cognito::UserPool').flatMap(({ id, properties }): Fault[] =>
-    Object.values(record(properties.LambdaConfig))
+    Object.values(recordOf(properties.LambdaConfig))
       .flatMap((trigger) => calledBy(template, trigger, undefined) ?? [])
       .filter((called) => !functionAllows(template, called, 'cognito-idp.amazonaws.com', id))
       .map((called) => mayNotCall(id, called)),
@@ -182,13 +182,13 @@ const mayAnswer = (template: LintTemplate, route: TemplateResource): boolean => 
 export const ownStages: Rule = (template) =>
   template.of('ApiGatewayV2::Stage').flatMap((stage): Fault[] => {
     const { id, properties } = stage
-    const settings = record(properties.DefaultRouteSettings)
+    const settings = recordOf(properties.DefaultRouteSettings)
     const name = apiOf(template, stage)?.properties.ProtocolType === 'WEBSOCKET' ? 'ws' : '$default'
     const faults: Fault[] = []
     const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
     if (settings.ThrottlingBurstLimit === undefined || settings.ThrottlingRateLimit === undefined)
       fault('throttle', 'throttles nobody')
-    for (const [route, limits] of Object.entries(record(properties.RouteSettings)))
+    for (const [route, limits] of Object.entries(recordOf(properties.RouteSettings)))
       if (isClosed(limits)) fault('throttle', `closes ${route}, which is there to be asked`)
     if (isSwitchedOn(settings.DetailedMetricsEnabled))
       fault('route-metrics', 'pays for metrics of every route, which nothing reads')

@@ -1,13 +1,5 @@
-import {
-  isIntrinsic,
-  type Json,
-  type LintTemplate,
-  list,
-  record,
-  resourceOf,
-  type TemplateResource,
-  writtenTextOf,
-} from './template.ts'
+import { type JsonRecord, recordOf } from '../json-record.ts'
+import { isIntrinsic, type LintTemplate, list, resourceOf, type TemplateResource, writtenTextOf } from './template.ts'
 
 /** Types whose `Ref` is a name or an address, while services and policies ask for an ARN. */
 const NAMED = new Set([
@@ -47,11 +39,11 @@ export const isNoArn = (template: LintTemplate, value: unknown, attribute?: stri
 export type Place = readonly [type: string, path: string]
 
 /** What stands under a path; what a deployment puts in place of one of its keys, instead. */
-const valuesAt = (properties: Json, path: string): readonly unknown[] =>
+const valuesAt = (properties: JsonRecord, path: string): readonly unknown[] =>
   path
     .split('.')
     .reduce<readonly unknown[]>(
-      (values, key) => values.flatMap((value) => (isIntrinsic(value) ? [value] : list(record(value)[key]))),
+      (values, key) => values.flatMap((value) => (isIntrinsic(value) ? [value] : list(recordOf(value)[key]))),
       [properties],
     )
 

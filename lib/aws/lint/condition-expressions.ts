@@ -1,4 +1,5 @@
-import { isRecord, type Json, list, record } from './template.ts'
+import { isRecord, type JsonRecord, recordOf } from '../json-record.ts'
+import { list } from './template.ts'
 
 /** Up to so many values of mappings are looked at for one comparison; where there are more, it may hold or not. */
 const MOST_CELLS = 200
@@ -12,11 +13,11 @@ export const keyOf = (side: unknown): string => JSON.stringify(side)
 /** Everything in an expression of conditions that stands under a key, such as each comparison. */
 export const under = (key: string, expression: unknown): readonly unknown[] => {
   if (Array.isArray(expression)) return expression.flatMap((each) => under(key, each))
-  return Object.entries(record(expression)).flatMap(([name, value]) => (name === key ? [value] : under(key, value)))
+  return Object.entries(recordOf(expression)).flatMap(([name, value]) => (name === key ? [value] : under(key, value)))
 }
 
 /** What a text is made of, if that is one reference. */
-const referenceIn = ({ 'Fn::Sub': text, 'Fn::Join': join }: Json): unknown => {
+const referenceIn = ({ 'Fn::Sub': text, 'Fn::Join': join }: JsonRecord): unknown => {
   const [, name] = /^\$\{([^!.}]+)\}$/.exec(String(text)) ?? []
   if (name !== undefined) return { Ref: name }
   const pieces = list(list(join)[1])
@@ -30,7 +31,7 @@ const referenceIn = ({ 'Fn::Sub': text, 'Fn::Join': join }: Json): unknown => {
  *
  * @param most how many values of mappings a comparison within may still be one of
  */
-export const unfolded = (expression: unknown, mappings: Json, most = MOST_CELLS): unknown => {
+export const unfolded = (expression: unknown, mappings: JsonRecord, most = MOST_CELLS): unknown => {
   if (Array.isArray(expression)) return expression.map((each) => unfolded(each, mappings, most))
   if (!isRecord(expression)) return expression
   const reference = referenceIn(expression)
@@ -39,8 +40,8 @@ export const unfolded = (expression: unknown, mappings: Json, most = MOST_CELLS)
   if (Array.isArray(texts) && texts.every(isLiteral))
     return unfolded({ 'Fn::Or': texts.map((text) => ({ 'Fn::Equals': [thing, text] })) }, mappings)
   const sides = list(expression['Fn::Equals'])
-  const place = sides.findIndex((side) => record(side)['Fn::FindInMap'] !== undefined)
-  const [mapping, ...keys] = list(record(sides[place])['Fn::FindInMap'])
+  const place = sides.findIndex((side) => recordOf(side)['Fn::FindInMap'] !== undefined)
+  const [mapping, ...keys] = list(recordOf(sides[place])['Fn::FindInMap'])
   const cells = cellsAt(mappings, mapping, keys)
   if (cells === undefined || cells.length > most)
     return Object.fromEntries(Object.entries(expression).map(([name, each]) => [name, unfolded(each, mappings, most)]))
@@ -55,16 +56,16 @@ export const unfolded = (expression: unknown, mappings: Json, most = MOST_CELLS)
 }
 
 /** The values of a mapping at two keys, of which each may be any that there is; undefined if they are not read here. */
-const cellsAt = (mappings: Json, mapping: unknown, keys: readonly unknown[]) => {
+const cellsAt = (mappings: JsonRecord, mapping: unknown, keys: readonly unknown[]) => {
   const rows = mappings[String(mapping)]
   if (rows === undefined || keys.length !== 2) return undefined
-  return Object.entries(record(rows))
-    .flatMap(([top, row]) => Object.entries(record(row)).map(([second, value]) => ({ at: [top, second], value })))
+  return Object.entries(recordOf(rows))
+    .flatMap(([top, row]) => Object.entries(recordOf(row)).map(([second, value]) => ({ at: [top, second], value })))
     .filter(({ at }) => keys.every((key, level) => !isLiteral(key) || String(key) === at[level]))
 }
 
 /** What things must be, each by its JSON, so that mappings have something where conditions look: else nothing is deployed. */
-export const keysIn = (conditions: unknown, mappings: Json): ReadonlyMap<string, readonly string[]> =>
+export const keysIn = (conditions: unknown, mappings: JsonRecord): ReadonlyMap<string, readonly string[]> =>
   new Map(
     under('Fn::FindInMap', conditions).flatMap((place) => {
       const [mapping, ...keys] = list(place)

@@ -1,5 +1,6 @@
+import { isRecord, type JsonRecord, recordOf } from '../json-record.ts'
 import { isLiteral, keyOf, keysIn, under, unfolded } from './condition-expressions.ts'
-import { isRecord, type Json, list, record } from './template.ts'
+import { list } from './template.ts'
 
 /**
  * What something known only at a deployment is: a text, or none of those that it is compared with. Of such others, those
@@ -28,22 +29,22 @@ const MOST_COMBINATIONS = 64
  * @param document the parsed JSON; it is the only outcome if it has no conditions
  */
 export const outcomesOf = (document: unknown): readonly unknown[] => {
-  const { Conditions, Rules, Mappings, Resources, ...others } = record(document)
+  const { Conditions, Rules, Mappings, Resources, ...others } = recordOf(document)
   if (Conditions === undefined) return [document]
-  const conditions = record(unfolded(Conditions, record(Mappings)))
-  const rules = rulesAbout(thingsIn(conditions), record(unfolded(Rules, record(Mappings))))
+  const conditions = recordOf(unfolded(Conditions, recordOf(Mappings)))
+  const rules = rulesAbout(thingsIn(conditions), recordOf(unfolded(Rules, recordOf(Mappings))))
   const asked = { ...conditions, ...rules }
   const all = combinationsOf(
     asked,
-    possibleValues(asked, record(others.Parameters), keysIn(Conditions, record(Mappings))),
+    possibleValues(asked, recordOf(others.Parameters), keysIn(Conditions, recordOf(Mappings))),
   ).map((values) => holdsWhere(asked, values))
   const kept = all.filter((holds) => Object.keys(rules).every(holds))
   // Rules that nothing keeps are read wrongly here.
   const ways = kept.length > 0 ? kept : all
   const different = new Map(ways.map((holds) => [Object.keys(conditions).map(holds).join(), holds]))
   return [...different.values()].map((holds) => {
-    const made = Object.entries(record(Resources)).filter(([, body]) => {
-      const { Condition } = record(body)
+    const made = Object.entries(recordOf(Resources)).filter(([, body]) => {
+      const { Condition } = recordOf(body)
       return Condition === undefined || holds(Condition)
     })
     return { ...others, Resources: resolved(Object.fromEntries(made), holds) }
@@ -57,7 +58,7 @@ const thingsIn = (expression: unknown): readonly string[] =>
   comparisonsIn(expression).flatMap((sides) => sides.filter((side) => !isLiteral(side)).map(keyOf))
 
 /** Things that are compared with each other, directly or by way of others, in the order of the text. */
-const groupsOf = (conditions: Json): ReadonlyArray<readonly string[]> => {
+const groupsOf = (conditions: JsonRecord): ReadonlyArray<readonly string[]> => {
   const groups = new Map<string, readonly string[]>()
   for (const sides of comparisonsIn(conditions)) {
     const things = thingsIn({ 'Fn::Equals': sides })
@@ -71,12 +72,12 @@ const groupsOf = (conditions: Json): ReadonlyArray<readonly string[]> => {
 const OTHER_FUNCTIONS = /"Fn::(?!(?:Equals|And|Or|Not)")/
 
 /** The rules of a template that bind what its conditions ask about, as conditions that hold. */
-const rulesAbout = (things: readonly string[], rules: Json): Json =>
+const rulesAbout = (things: readonly string[], rules: JsonRecord): JsonRecord =>
   Object.fromEntries(
     Object.entries(rules)
       .map(([name, rule]) => {
-        const { RuleCondition, Assertions } = record(rule)
-        const kept = { 'Fn::And': list(Assertions).map((each) => record(each).Assert) }
+        const { RuleCondition, Assertions } = recordOf(rule)
+        const kept = { 'Fn::And': list(Assertions).map((each) => recordOf(each).Assert) }
         const expression = RuleCondition === undefined ? kept : { 'Fn::Or': [{ 'Fn::Not': [RuleCondition] }, kept] }
         return [`Rules.${name}`, expression] as const
       })
@@ -101,7 +102,7 @@ const fits = (pattern: unknown, text: string): boolean => {
 }
 
 /** Whether a parameter's limits let it be a text. */
-const takes = ({ AllowedPattern, MinLength, MaxLength, MinValue, MaxValue }: Json, text: string): boolean =>
+const takes = ({ AllowedPattern, MinLength, MaxLength, MinValue, MaxValue }: JsonRecord, text: string): boolean =>
   fits(AllowedPattern, text) &&
   !(text.length < Number(MinLength) || text.length > Number(MaxLength)) &&
   !(Number(text) < Number(MinValue) || Number(text) > Number(MaxValue))
@@ -111,13 +112,13 @@ const takes = ({ AllowedPattern, MinLength, MaxLength, MinValue, MaxValue }: Jso
  * first that is none of them is one other, the next is that or a second, and so on.
  */
 const possibleValues = (
-  conditions: Json,
-  parameters: Json,
+  conditions: JsonRecord,
+  parameters: JsonRecord,
   keys: ReadonlyMap<string, readonly string[]>,
 ): ReadonlyMap<string, readonly Value[]> => {
   const known = new Map(
     Object.entries(parameters)
-      .map(([name, each]) => [keyOf({ Ref: name }), record(each)] as const)
+      .map(([name, each]) => [keyOf({ Ref: name }), recordOf(each)] as const)
       // Limits of a parameter that is kept elsewhere are for its name there.
       .filter(([, { Type }]) => !String(Type).startsWith('AWS::SSM::')),
   )
@@ -147,20 +148,20 @@ const possibleValues = (
   )
 }
 
-const literalsFor = (conditions: Json, group: readonly string[]): readonly string[] =>
+const literalsFor = (conditions: JsonRecord, group: readonly string[]): readonly string[] =>
   comparisonsIn(conditions)
     .filter((sides) => sides.some((side) => group.includes(keyOf(side))))
     .flatMap((sides) => sides.filter(isLiteral).map(String))
 
 /** What a condition asks about, by itself and by those that it names. */
-const thingsBehind = (name: string, conditions: Json): readonly string[] => {
+const thingsBehind = (name: string, conditions: JsonRecord): readonly string[] => {
   const names = new Set<unknown>([name])
   // A set hands out what is added on the way.
   for (const each of names) for (const next of under('Condition', conditions[String(each)])) names.add(next)
   return [...new Set([...names].flatMap((each) => thingsIn(conditions[String(each)])))]
 }
 
-const combinationsOf = (conditions: Json, possible: ReadonlyMap<string, readonly Value[]>): readonly Values[] => {
+const combinationsOf = (conditions: JsonRecord, possible: ReadonlyMap<string, readonly Value[]>): readonly Values[] => {
   const things = [...possible.keys()]
   const valuesOf = (thing: string) => possible.get(thing) ?? []
   const fits = (some: readonly string[]) =>
@@ -191,12 +192,12 @@ const packed = (parts: readonly Values[]): readonly Values[] => {
   return wholes
 }
 
-const holdsWhere = (conditions: Json, values: Values): Holds => {
+const holdsWhere = (conditions: JsonRecord, values: Values): Holds => {
   const known = new Map<string, boolean>()
   const textOf = (side: unknown) => (isLiteral(side) ? String(side) : values.get(keyOf(side)))
   const areEqual = ([one, other]: readonly unknown[]): boolean => textOf(one) === textOf(other)
   const isTrue = (expression: unknown): boolean => {
-    const { Condition, 'Fn::Equals': comparison, 'Fn::Not': not, 'Fn::And': and, 'Fn::Or': or } = record(expression)
+    const { Condition, 'Fn::Equals': comparison, 'Fn::Not': not, 'Fn::And': and, 'Fn::Or': or } = recordOf(expression)
     if (Array.isArray(comparison)) return areEqual(comparison)
     if (not !== undefined) return !list(not).some(isTrue)
     if (and !== undefined) return list(and).every(isTrue)

@@ -1,6 +1,7 @@
+import { isRecord, recordOf } from '../json-record.ts'
 import { jsonOf } from './json.ts'
 import { isPublished, type Term, unknownIdsIn } from './metrics.ts'
-import { type Fault, isRecord, isUnread, list, type Rule, record } from './template.ts'
+import { type Fault, isUnread, list, type Rule } from './template.ts'
 
 /** The namespace of a search over metrics, and the name that it asks for. */
 const SEARCHED = /^SEARCH\('\{"?([^,}"]+)"?[^}]*\}.*?\bMetricName="([^"]+)"/
@@ -14,7 +15,7 @@ const shownBy = (metrics: readonly unknown[]): ReadonlyArray<readonly string[]> 
   let before: readonly string[] = []
   for (const metric of metrics) {
     const [first, second] = list(metric)
-    const { expression } = record(first)
+    const { expression } = recordOf(first)
     const searched = typeof expression === 'string' ? SEARCHED.exec(expression)?.slice(1) : undefined
     if (searched) shown.push(searched)
     if (typeof first !== 'string' || first === '...') continue
@@ -27,7 +28,7 @@ const shownBy = (metrics: readonly unknown[]): ReadonlyArray<readonly string[]> 
 
 /** A line of a widget: its settings come last. */
 const termOf = (metric: unknown): Term => {
-  const { id, expression } = record(list(metric).at(-1))
+  const { id, expression } = recordOf(list(metric).at(-1))
   return { id, expression }
 }
 
@@ -39,7 +40,7 @@ export const dashboards: Rule = (template) =>
     if (!isRecord(body) || !Array.isArray(body.widgets))
       return [{ id, rule: 'dashboard', says: 'its body is no dashboard' }]
     return body.widgets
-      .map((widget) => list(record(record(widget).properties).metrics))
+      .map((widget) => list(recordOf(recordOf(widget).properties).metrics))
       .flatMap((metrics): Fault[] => [
         ...shownBy(metrics)
           .filter(([namespace = '', name = '']) => !isPublished(template, namespace, name))

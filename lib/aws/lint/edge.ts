@@ -1,3 +1,4 @@
+import { type JsonRecord, recordOf } from '../json-record.ts'
 import { CACHED_ERRORS } from '../site.ts'
 import {
   type Fault,
@@ -5,11 +6,9 @@ import {
   isSwitchedOff,
   isSwitchedOn,
   isUnread,
-  type Json,
   type LintTemplate,
   list,
   type Rule,
-  record,
   resourceOf,
   textOf,
 } from './template.ts'
@@ -22,13 +21,14 @@ const ALL_BUT_THE_HOST = 'b689b0a8-53d0-40ab-baf2-68738e2966ac'
 /** What the function before an API writes, and the one before pages has no use for. */
 const ADDRESS_HEADER = 'x-viewer-address'
 
-const configOf = ({ properties }: { readonly properties: Json }): Json => record(properties.DistributionConfig)
+const configOf = ({ properties }: { readonly properties: JsonRecord }): JsonRecord =>
+  recordOf(properties.DistributionConfig)
 
-const behavioursOf = (config: Json): readonly Json[] =>
-  [config.DefaultCacheBehavior, ...list(config.CacheBehaviors)].map(record)
+const behavioursOf = (config: JsonRecord): readonly JsonRecord[] =>
+  [config.DefaultCacheBehavior, ...list(config.CacheBehaviors)].map(recordOf)
 
 /** What a behaviour serves, in words. */
-const pathOf = ({ PathPattern }: Json): string => textOf(PathPattern) || 'the default'
+const pathOf = ({ PathPattern }: JsonRecord): string => textOf(PathPattern) || 'the default'
 
 /** Whether an id is one of some; those that are made at the deployment may be any. */
 const mayBeOneOf = (ids: readonly unknown[], id: unknown): boolean =>
@@ -39,8 +39,8 @@ export const distributions: Rule = (template) =>
   template.of('CloudFront::Distribution').flatMap((resource): Fault[] => {
     const { id } = resource
     const config = configOf(resource)
-    const origins = list(config.Origins).map(record)
-    const groups = list(record(config.OriginGroups).Items).map(record)
+    const origins = list(config.Origins).map(recordOf)
+    const groups = list(recordOf(config.OriginGroups).Items).map(recordOf)
     const ids = [...origins, ...groups].map(({ Id }) => Id)
     const acl = resourceOf(template, config.WebACLId)
     return [
@@ -49,7 +49,7 @@ export const distributions: Rule = (template) =>
           ({ S3OriginConfig, OriginAccessControlId }) =>
             S3OriginConfig !== undefined &&
             !textOf(OriginAccessControlId) &&
-            !textOf(record(S3OriginConfig).OriginAccessIdentity),
+            !textOf(recordOf(S3OriginConfig).OriginAccessIdentity),
         )
         .map((): Fault => ({ id, rule: 'origin-access', says: 'its bucket lets it in by no access control' })),
       ...behavioursOf(config)
@@ -61,7 +61,7 @@ export const distributions: Rule = (template) =>
       ...behavioursOf(config)
         .filter(({ FunctionAssociations, LambdaFunctionAssociations }) => {
           const associations = [...list(FunctionAssociations), ...list(LambdaFunctionAssociations)]
-          const events = associations.map((each) => record(each).EventType)
+          const events = associations.map((each) => recordOf(each).EventType)
           return new Set(events).size < events.length
         })
         .map(
@@ -78,9 +78,9 @@ export const distributions: Rule = (template) =>
   })
 
 /** The code of our functions that are asked before a behaviour's origin is. */
-const askedFirst = (template: LintTemplate, { FunctionAssociations }: Json): readonly string[] =>
+const askedFirst = (template: LintTemplate, { FunctionAssociations }: JsonRecord): readonly string[] =>
   list(FunctionAssociations)
-    .map(record)
+    .map(recordOf)
     .filter(({ EventType }) => EventType === 'viewer-request')
     .flatMap(({ FunctionARN }) => {
       const called = resourceOf(template, FunctionARN)
@@ -88,7 +88,7 @@ const askedFirst = (template: LintTemplate, { FunctionAssociations }: Json): rea
     })
 
 /** Answers of an API are not kept, and the viewer's address is set before it is asked. */
-const apiBehaviourFaults = (template: LintTemplate, id: string, behaviour: Json): readonly Fault[] => {
+const apiBehaviourFaults = (template: LintTemplate, id: string, behaviour: JsonRecord): readonly Fault[] => {
   const path = pathOf(behaviour)
   const methods = list(behaviour.AllowedMethods)
   return [
@@ -114,8 +114,8 @@ const apiBehaviourFaults = (template: LintTemplate, id: string, behaviour: Json)
 }
 
 /** An error passes as its origin put it, and is asked for anew: a second later somebody may be let in. */
-const errorFaults = (id: string, config: Json): readonly Fault[] => {
-  const responses = list(config.CustomErrorResponses).map(record)
+const errorFaults = (id: string, config: JsonRecord): readonly Fault[] => {
+  const responses = list(config.CustomErrorResponses).map(recordOf)
   const isKept = (code: number): boolean =>
     !responses.some(
       ({ ErrorCode, ErrorCachingMinTTL }) => Number(ErrorCode) === code && Number(ErrorCachingMinTTL) === 0,
@@ -136,25 +136,25 @@ const errorFaults = (id: string, config: Json): readonly Fault[] => {
   ]
 }
 
-const showsSecret = ({ OriginCustomHeaders }: Json): boolean =>
+const showsSecret = ({ OriginCustomHeaders }: JsonRecord): boolean =>
   list(OriginCustomHeaders)
-    .map(record)
+    .map(recordOf)
     .some(
       ({ HeaderName, HeaderValue }) =>
         HeaderName === 'x-origin-secret' && textOf(HeaderValue).startsWith('{{resolve:secretsmanager:<OriginSecret>:'),
     )
 
-const sendsHeaders = (template: LintTemplate, { ResponseHeadersPolicyId }: Json): boolean =>
+const sendsHeaders = (template: LintTemplate, { ResponseHeadersPolicyId }: JsonRecord): boolean =>
   resourceOf(template, ResponseHeadersPolicyId)?.type === 'AWS::CloudFront::ResponseHeadersPolicy'
 
 /** Which API each path is for. */
 const LED_TO = { '/api': 'HttpApi', '/api/*': 'HttpApi', '/ws': 'SocketApi' }
 
 /** Whether a path leads to an API, under the path as it is. */
-const leadsTo = (config: Json, path: string, api: string): boolean => {
+const leadsTo = (config: JsonRecord, path: string, api: string): boolean => {
   const behaviour = behavioursOf(config).find(({ PathPattern }) => PathPattern === path)
   const origin = list(config.Origins)
-    .map(record)
+    .map(recordOf)
     .find(({ Id }) => behaviour !== undefined && textOf(Id) === textOf(behaviour.TargetOriginId))
   return textOf(origin?.DomainName).startsWith(`<${api}>.`) && !textOf(origin?.OriginPath)
 }
@@ -165,7 +165,7 @@ export const frontDoor: Rule = (template) =>
     const { id } = resource
     const config = configOf(resource)
     const apiOrigins = list(config.Origins)
-      .map(record)
+      .map(recordOf)
       .filter(({ CustomOriginConfig }) => CustomOriginConfig !== undefined)
     const apiOriginIds = new Set(apiOrigins.map(({ Id }) => textOf(Id)))
     const behaviours = behavioursOf(config)
@@ -208,8 +208,8 @@ const MIN_TLS_AGE = 15_768_000
 
 export const securityHeaders: Rule = (template) =>
   template.of('CloudFront::ResponseHeadersPolicy').flatMap(({ id, properties }): Fault[] => {
-    const security = record(record(properties.ResponseHeadersPolicyConfig).SecurityHeadersConfig)
-    const policy = String(record(security.ContentSecurityPolicy).ContentSecurityPolicy ?? '')
+    const security = recordOf(recordOf(properties.ResponseHeadersPolicyConfig).SecurityHeadersConfig)
+    const policy = String(recordOf(security.ContentSecurityPolicy).ContentSecurityPolicy ?? '')
     return [
       ...(policy.startsWith("default-src 'none'") && !policy.includes('unsafe') && !policy.includes('*')
         ? []
@@ -217,7 +217,7 @@ export const securityHeaders: Rule = (template) =>
       ...OWN_SOURCES.filter((source) => !policy.includes(`${source} 'self'`)).map(
         (source): Fault => ({ id, rule: 'content-policy', says: `pages may not load what is ours by ${source}` }),
       ),
-      ...(Number(record(security.StrictTransportSecurity).AccessControlMaxAgeSec) >= MIN_TLS_AGE
+      ...(Number(recordOf(security.StrictTransportSecurity).AccessControlMaxAgeSec) >= MIN_TLS_AGE
         ? []
         : [{ id, rule: 'security-header', says: 'browsers soon forget that there is TLS' } as const]),
       ...['StrictTransportSecurity', 'ContentTypeOptions', 'FrameOptions', 'ReferrerPolicy']
@@ -231,7 +231,7 @@ export const buckets: Rule = (template) =>
   template
     .of('S3::Bucket')
     .filter(({ properties }) => {
-      const block = record(properties.PublicAccessBlockConfiguration)
+      const block = recordOf(properties.PublicAccessBlockConfiguration)
       return !['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'].every((each) =>
         isSwitchedOn(block[each]),
       )
@@ -242,7 +242,7 @@ export const buckets: Rule = (template) =>
 export const siteFiles: Rule = (template) =>
   template.of('Custom::CDKBucketDeployment').flatMap(({ id, properties }): Fault[] => {
     const isAssets = properties.DestinationBucketKeyPrefix === 'assets'
-    const kept = String(record(properties.SystemMetadata)['cache-control'])
+    const kept = String(recordOf(properties.SystemMetadata)['cache-control'])
     const prunes = !isSwitchedOff(properties.Prune) && (isAssets || !list(properties.Exclude).includes('assets/*'))
     const faults: Fault[] = []
     const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })

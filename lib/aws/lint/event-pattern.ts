@@ -1,4 +1,5 @@
-import { isIntrinsic, isRecord, list } from './template.ts'
+import { isRecord } from '../json-record.ts'
+import { isIntrinsic, list } from './template.ts'
 
 const PATTERN_FIELDS = new Set([
   'source',

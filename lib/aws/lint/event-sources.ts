@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { EVENT_PREFIX } from '../../../functions/stores/tables.ts'
+import { recordOf } from '../json-record.ts'
 import { isNoArn } from './arns.ts'
 import { jsonOf } from './json.ts'
 import { mappingFilterFault, type SourceService } from './mapping-filters.ts'
@@ -10,7 +11,6 @@ import {
   type LintTemplate,
   list,
   type Rule,
-  record,
   resourceOf,
   targetOf,
   textOf,
@@ -63,8 +63,11 @@ export const eventSources: Rule = (template) =>
     }
     if (properties.EventSourceArn === undefined && properties.SelfManagedEventSource === undefined)
       fault('mapping-source', 'reads nothing')
-    for (const filter of list(record(properties.FilterCriteria).Filters)) {
-      const unmatched = mappingFilterFault(record(filter).Pattern, sourceServiceOf(template, properties.EventSourceArn))
+    for (const filter of list(recordOf(properties.FilterCriteria).Filters)) {
+      const unmatched = mappingFilterFault(
+        recordOf(filter).Pattern,
+        sourceServiceOf(template, properties.EventSourceArn),
+      )
       if (unmatched) fault('filter', `its filter ${unmatched}`)
     }
     const source = properties.EventSourceArn
@@ -83,7 +86,7 @@ export const eventSources: Rule = (template) =>
     }
     const [running, asked] = [
       called?.properties.ReservedConcurrentExecutions,
-      record(properties.ScalingConfig).MaximumConcurrency,
+      recordOf(properties.ScalingConfig).MaximumConcurrency,
     ]
     if (Number(running) < Number(asked))
       fault('mapping-concurrency', `calls its function ${asked} times at once, which may run ${running} times`)
@@ -119,9 +122,9 @@ export const patientMappings: Rule = (template) =>
       fault('partial-failures', 'one bad message would fail its whole batch: ReportBatchItemFailures is missing')
     }
     const kind = sourceKindOf(template, properties.EventSourceArn)
-    if (kind === 'queue' && record(properties.ScalingConfig).MaximumConcurrency === undefined)
+    if (kind === 'queue' && recordOf(properties.ScalingConfig).MaximumConcurrency === undefined)
       fault('mapping-unbounded', 'lets a flood take all the concurrency that the account has')
-    const filters = list(record(properties.FilterCriteria).Filters).map((filter) => jsonOf(record(filter).Pattern))
+    const filters = list(recordOf(properties.FilterCriteria).Filters).map((filter) => jsonOf(recordOf(filter).Pattern))
     if (kind === 'queue' && filters.length > 0) fault('filter', 'its filter drops messages without a trace')
     const window = Number(properties.MaximumBatchingWindowInSeconds ?? 0)
     if (kind === 'queue' && window > LONGEST_WINDOW)

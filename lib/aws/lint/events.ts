@@ -1,4 +1,5 @@
 import { detailTypes, SOURCE } from '../../../functions/contracts/events.ts'
+import { type JsonRecord, recordOf } from '../json-record.ts'
 import { isNoArn } from './arns.ts'
 import { patternFault } from './event-pattern.ts'
 import { isTakenOn } from './functions.ts'
@@ -10,11 +11,9 @@ import {
   isIntrinsic,
   isSwitchedOn,
   isUnread,
-  type Json,
   type LintTemplate,
   list,
   type Rule,
-  record,
   resourceOf,
   type TemplateResource,
   targetOf,
@@ -53,7 +52,7 @@ export const rules: Rule = (template) =>
   template.of('Events::Rule').flatMap((rule): Fault[] => {
     const { id, properties } = rule
     const { EventPattern, ScheduleExpression } = properties
-    const targets = list(properties.Targets).map(record)
+    const targets = list(properties.Targets).map(recordOf)
     return [
       ...(EventPattern === undefined && ScheduleExpression === undefined
         ? [{ id, rule: 'rule-empty', says: 'has neither a pattern nor a schedule' } as const]
@@ -79,7 +78,9 @@ export const rules: Rule = (template) =>
           }),
         ),
       ...targets
-        .filter(({ DeadLetterConfig }) => DeadLetterConfig !== undefined && record(DeadLetterConfig).Arn === undefined)
+        .filter(
+          ({ DeadLetterConfig }) => DeadLetterConfig !== undefined && recordOf(DeadLetterConfig).Arn === undefined,
+        )
         .map((): Fault => ({ id, rule: 'rule-target', says: 'sets nothing aside: its dead letters have no queue' })),
       ...targets.flatMap(({ Arn, RoleArn, DeadLetterConfig }) => [
         // A target with a role is called by that role.
@@ -110,7 +111,7 @@ const ruleScheduleFaults = (template: LintTemplate, { id, properties }: Template
 const rulePatternFaults = ({ id, properties: { EventPattern } }: TemplateResource): readonly Fault[] => {
   if (EventPattern === undefined || isIntrinsic(EventPattern)) return []
   const broken = patternFault(typeof EventPattern === 'string' ? jsonOf(EventPattern) : EventPattern)
-  const { source, 'detail-type': types } = record(EventPattern)
+  const { source, 'detail-type': types } = recordOf(EventPattern)
   const isOwn = list(source).length === 1 && list(source)[0] === SOURCE
   return [
     ...(broken ? [{ id, rule: 'event-pattern', says: broken } as const] : []),
@@ -129,7 +130,7 @@ const TOLD_OTHERWISE = ['Input', 'InputPath', 'InputTransformer']
 /** Our rules hear our own bus, and believe what is asked from within only of ourselves. */
 export const ownRules: Rule = (template) =>
   template.of('Events::Rule').flatMap(({ id, properties }): Fault[] => {
-    const { source, 'detail-type': types } = record(properties.EventPattern)
+    const { source, 'detail-type': types } = recordOf(properties.EventPattern)
     const isFromOutside = list(types).join() === ASKED_FROM_OUTSIDE
     const faults: Fault[] = []
     const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
@@ -137,7 +138,7 @@ export const ownRules: Rule = (template) =>
       fault('rule-bus', 'hears another bus than ours')
     if (
       list(properties.Targets)
-        .map(record)
+        .map(recordOf)
         .some((target) => TOLD_OTHERWISE.some((way) => target[way] !== undefined))
     )
       fault('rule-target', 'brings something else than the event')
@@ -157,10 +158,10 @@ const READS_JSON = new Set([
 export const schedules: Rule = (template) =>
   template.of('Scheduler::Schedule').flatMap((schedule): Fault[] => {
     const { id, properties } = schedule
-    const { Arn, RoleArn, DeadLetterConfig, Input } = record(properties.Target)
+    const { Arn, RoleArn, DeadLetterConfig, Input } = recordOf(properties.Target)
     const { ScheduleExpression: expression, ScheduleExpressionTimezone: zone } = properties
     const taken = resourceOf(template, RoleArn)
-    const { Mode, MaximumWindowInMinutes } = record(properties.FlexibleTimeWindow)
+    const { Mode, MaximumWindowInMinutes } = recordOf(properties.FlexibleTimeWindow)
     const called = resourceOf(template, Arn)
     const role = targetOf(RoleArn)
     const mayNot = (action: string, onResource: string): boolean =>
@@ -220,7 +221,7 @@ export const subscriptions: Rule = (template) => [
   ...template
     .of('SNS::Topic')
     .flatMap((topic) =>
-      list(topic.properties.Subscription).flatMap((each) => topicFaults(template, topic, record(each), topic.id)),
+      list(topic.properties.Subscription).flatMap((each) => topicFaults(template, topic, recordOf(each), topic.id)),
     ),
 ]
 
@@ -228,7 +229,7 @@ export const subscriptions: Rule = (template) => [
 const topicFaults = (
   template: LintTemplate,
   holder: TemplateResource,
-  { Protocol, Endpoint }: Json,
+  { Protocol, Endpoint }: JsonRecord,
   topic: string | undefined,
 ): readonly Fault[] =>
   Protocol === 'lambda' || Protocol === 'sqs'

@@ -1,5 +1,6 @@
+import { recordOf } from '../json-record.ts'
 import { foundAt, isNoArn, type Place } from './arns.ts'
-import { type Fault, isIntrinsic, type LintTemplate, type Rule, record, referencesIn, targetOf } from './template.ts'
+import { type Fault, isIntrinsic, type LintTemplate, type Rule, referencesIn, targetOf } from './template.ts'
 
 /** Where whoever keeps what fails says where. */
 const FAILURES: readonly Place[] = [
@@ -49,7 +50,7 @@ export const deadLetters: Rule = (template) => {
         read.has(id) &&
         !destinations.has(id) &&
         !isIntrinsic(properties.RedrivePolicy) &&
-        record(properties.RedrivePolicy).deadLetterTargetArn === undefined,
+        recordOf(properties.RedrivePolicy).deadLetterTargetArn === undefined,
     )
     .map(({ id }) => ({ id, rule: 'redrive', says: 'has no dead letters: what fails comes back until it is too old' }))
 }
@@ -73,7 +74,7 @@ export const shortMemories: Rule = (template) => {
   return template.of('SQS::Queue').flatMap(({ id, properties }): Fault[] => {
     if (!read.has(id)) return []
     const { MessageRetentionPeriod = 345_600, VisibilityTimeout = 30, RedrivePolicy } = properties
-    const seconds = Number(record(RedrivePolicy).maxReceiveCount) * Number(VisibilityTimeout)
+    const seconds = Number(recordOf(RedrivePolicy).maxReceiveCount) * Number(VisibilityTimeout)
     return Number(MessageRetentionPeriod) < seconds
       ? [
           {
@@ -96,7 +97,7 @@ export const keptFailures: Rule = (template) => {
         ? []
         : [{ id, rule: 'dead-letter-retention', says: 'keeps failures less than 14 days' }]
     }
-    const receives = Number(record(properties.RedrivePolicy).maxReceiveCount ?? 0)
+    const receives = Number(recordOf(properties.RedrivePolicy).maxReceiveCount ?? 0)
     if (properties.RedrivePolicy === undefined) return []
     const faults: Fault[] = []
     const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })

@@ -1,16 +1,14 @@
 import { COUNTED_RULES, FLOODS } from '../firewall.ts'
+import { isRecord, type JsonRecord, recordOf } from '../json-record.ts'
 import {
   exactTextOf,
   type Fault,
   isOurs,
-  isRecord,
   isUnread,
-  type Json,
   type LintTemplate,
   list,
   numberOf,
   type Rule,
-  record,
   type TemplateResource,
   textOf,
 } from './template.ts'
@@ -20,18 +18,18 @@ const WINDOWS = new Set([60, 120, 300, 600])
 const [LOWEST_LIMIT, HIGHEST_LIMIT] = [10, 2_000_000_000]
 
 /** Rules of a web ACL, or of a group of rules. */
-const rulesOf = ({ properties }: TemplateResource): readonly Json[] => list(properties.Rules).map(record)
+const rulesOf = ({ properties }: TemplateResource): readonly JsonRecord[] => list(properties.Rules).map(recordOf)
 
 /** A rule in words. */
-const nameOf = ({ Name }: Json): string => textOf(Name) || 'a rule without a name'
+const nameOf = ({ Name }: JsonRecord): string => textOf(Name) || 'a rule without a name'
 
-const isGroup = ({ Statement }: Json): boolean => {
-  const { ManagedRuleGroupStatement, RuleGroupReferenceStatement } = record(Statement)
+const isGroup = ({ Statement }: JsonRecord): boolean => {
+  const { ManagedRuleGroupStatement, RuleGroupReferenceStatement } = recordOf(Statement)
   return ManagedRuleGroupStatement !== undefined || RuleGroupReferenceStatement !== undefined
 }
 
-const rateOf = ({ Statement }: Json): Json | undefined => {
-  const { RateBasedStatement } = record(Statement)
+const rateOf = ({ Statement }: JsonRecord): JsonRecord | undefined => {
+  const { RateBasedStatement } = recordOf(Statement)
   return isRecord(RateBasedStatement) ? RateBasedStatement : undefined
 }
 
@@ -60,7 +58,7 @@ export const firewall: Rule = (template) =>
         const name = nameOf(rule)
         if (
           isGroup(rule) &&
-          (Action !== undefined || !['None', 'Count'].includes(Object.keys(record(OverrideAction)).join()))
+          (Action !== undefined || !['None', 'Count'].includes(Object.keys(recordOf(OverrideAction)).join()))
         )
           fault('waf-action', `${name} is a group: it takes an OverrideAction`)
         if (!isGroup(rule) && (Action === undefined || OverrideAction !== undefined))
@@ -82,37 +80,37 @@ const allowedByFunctions = (template: LintTemplate): number =>
     0,
     ...template.resources
       .filter(isOurs)
-      .map(({ properties }) => Number(record(record(properties.Environment).Variables).RATE_LIMIT ?? 0)),
+      .map(({ properties }) => Number(recordOf(recordOf(properties.Environment).Variables).RATE_LIMIT ?? 0)),
   )
 
 /** Rules of a managed group that would refuse what people write or search for, or a program that has no name. */
-const censors = (group: Json): readonly string[] => {
+const censors = (group: JsonRecord): readonly string[] => {
   const counted = list(group.RuleActionOverrides)
-    .map(record)
-    .filter(({ ActionToUse }) => record(ActionToUse).Count !== undefined)
+    .map(recordOf)
+    .filter(({ ActionToUse }) => recordOf(ActionToUse).Count !== undefined)
     .map(({ Name }) => Name)
   const known: Readonly<Record<string, readonly string[]>> = COUNTED_RULES
   return (known[String(group.Name)] ?? []).filter((rule) => !counted.includes(rule))
 }
 
-const isFlood = ({ Name }: Json): boolean => FLOODS.some((name) => name === Name)
+const isFlood = ({ Name }: JsonRecord): boolean => FLOODS.some((name) => name === Name)
 
 /** What requests' paths are compared with, somewhere in a statement. */
 const pathsIn = (statement: unknown): readonly string[] => {
   if (Array.isArray(statement)) return statement.flatMap(pathsIn)
-  const { FieldToMatch, SearchString, ...others } = record(statement)
-  const isPath = record(FieldToMatch).UriPath !== undefined && SearchString !== undefined
+  const { FieldToMatch, SearchString, ...others } = recordOf(statement)
+  const isPath = recordOf(FieldToMatch).UriPath !== undefined && SearchString !== undefined
   return [...(isPath ? [textOf(SearchString)] : []), ...Object.values(others).flatMap(pathsIn)]
 }
 
 /** A rate rule of ours begins above what the functions count exactly, and gives their answer. */
 const ownRateFaults = (
-  rule: Json,
-  { Limit, ScopeDownStatement, AggregateKeyType }: Json,
-  bodies: Json,
+  rule: JsonRecord,
+  { Limit, ScopeDownStatement, AggregateKeyType }: JsonRecord,
+  bodies: JsonRecord,
   allowed: number,
 ): ReadonlyArray<readonly [rule: Fault['rule'], says: string]> => {
-  const { ResponseCode, CustomResponseBodyKey } = record(record(record(rule.Action).Block).CustomResponse)
+  const { ResponseCode, CustomResponseBodyKey } = recordOf(recordOf(recordOf(rule.Action).Block).CustomResponse)
   return [
     ...(Number(Limit) >= 2 * allowed
       ? []
@@ -135,23 +133,23 @@ export const ownFirewall: Rule = (template) =>
     const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
     const rules = rulesOf(acl)
     const counting = rules.filter((rule) => rateOf(rule)).map(({ Name }) => Name)
-    const groups = rules.map(({ Statement }) => record(record(Statement).ManagedRuleGroupStatement).Name)
+    const groups = rules.map(({ Statement }) => recordOf(recordOf(Statement).ManagedRuleGroupStatement).Name)
     if (rules.length === 0) fault('waf-rules', 'has no rules')
-    if (record(properties.DefaultAction).Allow === undefined) fault('waf-default', 'lets nobody through')
+    if (recordOf(properties.DefaultAction).Allow === undefined) fault('waf-default', 'lets nobody through')
     for (const name of FLOODS) if (!counting.includes(name)) fault('waf-missing', `counts nothing by ${name}`)
     for (const name of Object.keys(COUNTED_RULES))
       if (!groups.includes(name)) fault('waf-missing', `has no group ${name}`)
     const allowed = allowedByFunctions(template)
     for (const rule of rules) {
-      const group = record(record(rule.Statement).ManagedRuleGroupStatement)
+      const group = recordOf(recordOf(rule.Statement).ManagedRuleGroupStatement)
       for (const censor of censors(group)) {
         fault('waf-counted', `${nameOf(rule)} refuses what the API takes, by ${censor}`)
       }
-      if (String(group.Name) in COUNTED_RULES && record(rule.OverrideAction).Count !== undefined)
+      if (String(group.Name) in COUNTED_RULES && recordOf(rule.OverrideAction).Count !== undefined)
         fault('waf-action', `${nameOf(rule)} only counts`)
       const rate = rateOf(rule)
       if (!rate) continue
-      const found = ownRateFaults(rule, rate, record(properties.CustomResponseBodies), allowed)
+      const found = ownRateFaults(rule, rate, recordOf(properties.CustomResponseBodies), allowed)
       for (const [name, says] of found) fault(name, says)
     }
     return faults

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { recordOf } from '../json-record.ts'
 import { foundAt, isNoArn, type Place } from './arns.ts'
 import { statementsFor } from './policies.ts'
 import { matches } from './statements.ts'
@@ -8,7 +9,6 @@ import {
   type LintTemplate,
   list,
   type Rule,
-  record,
   resourceOf,
   type TemplateResource,
   targetOf,
@@ -39,7 +39,7 @@ const RESERVED = new Set([
 /** Bytes of names and values together. */
 const MAX_ENVIRONMENT = 4096
 
-const variablesOf = ({ properties }: TemplateResource) => record(record(properties.Environment).Variables)
+const variablesOf = ({ properties }: TemplateResource) => recordOf(recordOf(properties.Environment).Variables)
 
 export const environments: Rule = (template) =>
   template.of('Lambda::Function').flatMap((fn): Fault[] => {
@@ -67,7 +67,7 @@ export const runtimes: Rule = (template) =>
     const { Runtime, Architectures, Handler, Role, LoggingConfig, VpcConfig } = fn.properties
     const role = targetOf(Role)
     const sharers = template.of('Lambda::Function').filter(({ properties }) => targetOf(properties.Role) === role)
-    const logGroup = template.byId(targetOf(record(LoggingConfig).LogGroup) ?? '')
+    const logGroup = template.byId(targetOf(recordOf(LoggingConfig).LogGroup) ?? '')
     const faults: Fault[] = []
     const fault = (rule: Fault['rule'], says: string) => faults.push({ id: fn.id, rule, says })
     if (Runtime !== 'nodejs24.x' || !list(Architectures).includes('arm64') || Handler !== 'index.handler')
@@ -76,7 +76,7 @@ export const runtimes: Rule = (template) =>
       (other) => isOurs(other) && isDeepStrictEqual(other.properties.Code, fn.properties.Code),
     )
     if (twins.length > 1) fault('own-code', 'runs the code of another')
-    if (list(record(VpcConfig).SubnetIds).length > 0)
+    if (list(recordOf(VpcConfig).SubnetIds).length > 0)
       fault('missing-grant', 'may not make its interfaces in a network, from which it would not reach our services')
     if (sharers.length !== 1) fault('own-role', 'shares its role, or has none')
     if (list(template.byId(role ?? '')?.properties.ManagedPolicyArns).length > 0)

@@ -1,17 +1,18 @@
 import { MIN_PASSWORD_LENGTH } from '../../../functions/contracts/people.ts'
-import { type Fault, isSwitchedOn, list, type Rule, record, textOf } from './template.ts'
+import { recordOf } from '../json-record.ts'
+import { type Fault, isSwitchedOn, list, type Rule, textOf } from './template.ts'
 
 /** Accounts come through our API alone, passwords are long, and nobody learns who has an account. */
 export const accounts: Rule = (template) => [
   ...template.of('Cognito::UserPool').flatMap(({ id, properties }): Fault[] => {
     const faults: Fault[] = []
     const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
-    if (!(Number(record(record(properties.Policies).PasswordPolicy).MinimumLength) >= MIN_PASSWORD_LENGTH))
+    if (!(Number(recordOf(recordOf(properties.Policies).PasswordPolicy).MinimumLength) >= MIN_PASSWORD_LENGTH))
       fault('password-length', `takes passwords below ${MIN_PASSWORD_LENGTH} characters`)
     if (!list(properties.UsernameAttributes).includes('email')) fault('sign-in', 'knows nobody by their e-mail address')
-    if (!isSwitchedOn(record(properties.AdminCreateUserConfig).AllowAdminCreateUserOnly))
+    if (!isSwitchedOn(recordOf(properties.AdminCreateUserConfig).AllowAdminCreateUserOnly))
       fault('sign-up', 'lets people sign up past our API')
-    const { LambdaVersion } = record(record(properties.LambdaConfig).PreTokenGenerationConfig)
+    const { LambdaVersion } = recordOf(recordOf(properties.LambdaConfig).PreTokenGenerationConfig)
     // The cheapest tier stamps ID tokens alone.
     if (LambdaVersion !== 'V2_0' || properties.UserPoolTier === 'LITE')
       fault('token-trigger', 'stamps no role into access tokens')
@@ -46,7 +47,7 @@ const ACCESS_KEY = /^AKIA[A-Z2-7]{16}$/
 /** Whoever may look at a function reads its settings; ours fetch their secrets by themselves. */
 export const toldSecrets: Rule = (template) =>
   template.of('Lambda::Function').flatMap(({ id, properties }) =>
-    Object.entries(record(record(properties.Environment).Variables)).flatMap(([name, value]): Fault[] => {
+    Object.entries(recordOf(recordOf(properties.Environment).Variables)).flatMap(([name, value]): Fault[] => {
       const text = textOf(value)
       const isSecret =
         ACCESS_KEY.test(text) || (template.isHouse && /\{\{resolve:(?:secretsmanager|ssm-secure):/.test(text))
@@ -62,7 +63,7 @@ export const ownSecrets: Rule = (template) =>
   template
     .of('SecretsManager::Secret')
     .filter(({ properties }) => {
-      const { PasswordLength = MIN_SECRET_LENGTH } = record(properties.GenerateSecretString)
+      const { PasswordLength = MIN_SECRET_LENGTH } = recordOf(properties.GenerateSecretString)
       return properties.GenerateSecretString === undefined || !(Number(PasswordLength) >= MIN_SECRET_LENGTH)
     })
     .map(({ id }) => ({ id, rule: 'secret', says: `is not generated, or below ${MIN_SECRET_LENGTH} characters` }))

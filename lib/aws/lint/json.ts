@@ -1,13 +1,5 @@
+import { parseJson } from '../json-record.ts'
 import { PUT_IN, textOf } from './template.ts'
-
-/** What a text says in JSON; undefined if it says nothing. */
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
 
 /**
  * What a value says in JSON; undefined if it says nothing. What a deployment puts in stands within texts, where any text

@@ -1,6 +1,7 @@
+import { isRecord, type JsonRecord, recordOf } from '../json-record.ts'
 import { filterFault } from './event-pattern.ts'
 import { jsonOf } from './json.ts'
-import { isRecord, isUnread, type Json, list, record } from './template.ts'
+import { isUnread, list } from './template.ts'
 
 export type SourceService = 'sqs' | 'dynamodb' | 'kinesis'
 
@@ -48,7 +49,7 @@ export const mappingFilterFault = (written: unknown, service: SourceService | un
   return filterFault(pattern) ?? (service && recordFault(pattern, service))
 }
 
-const recordFault = (pattern: Json, service: SourceService): string | undefined => {
+const recordFault = (pattern: JsonRecord, service: SourceService): string | undefined => {
   const fields = RECORD_FIELDS[service]
   const unknown = Object.keys(pattern).find((field) => fields && !fields.has(field))
   if (unknown !== undefined) return `matches on ${unknown}, which no record has`
@@ -56,6 +57,6 @@ const recordFault = (pattern: Json, service: SourceService): string | undefined 
   const change = list(eventName).find((each) => typeof each === 'string' && !CHANGES.has(each) && !isUnread(each))
   if (service === 'dynamodb' && change !== undefined) return `waits for the change ${change}, which there is not`
   return list($or)
-    .map((choice) => recordFault(record(choice), service))
+    .map((choice) => recordFault(recordOf(choice), service))
     .find((fault) => fault !== undefined)
 }

@@ -1,13 +1,14 @@
 import { BUSINESS_METRICS, SPLIT_METRICS } from '../business-metrics.ts'
+import { recordOf } from '../json-record.ts'
 import { LISTED_METRICS, type MetricNames, USED_METRICS } from './metric-names.ts'
 import { isMisspelt, isPieceOf } from './spelling.ts'
-import { type LintTemplate, list, record, textOf } from './template.ts'
+import { type LintTemplate, list, textOf } from './template.ts'
 
 /** Whether something in the template makes a metric of what a log says. */
 const isFiltered = (template: LintTemplate, namespace: string, name: string): boolean =>
   template
     .of('Logs::MetricFilter')
-    .flatMap(({ properties }) => list(properties.MetricTransformations).map(record))
+    .flatMap(({ properties }) => list(properties.MetricTransformations).map(recordOf))
     .some(({ MetricNamespace, MetricName }) => textOf(MetricNamespace) === namespace && textOf(MetricName) === name)
 
 /** What our own functions say; anybody else's namespace of that name is theirs. */

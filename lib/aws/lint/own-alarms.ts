@@ -1,15 +1,14 @@
 import { ALARMED_METRICS } from '../business-metrics.ts'
+import { type JsonRecord, recordOf } from '../json-record.ts'
 import { NOBODYS_DOMAIN, senderAt } from '../settings.ts'
 import { watchedBy } from './alarms.ts'
 import {
   type Fault,
   isOurs,
   isSwitchedOn,
-  type Json,
   type LintTemplate,
   list,
   type Rule,
-  record,
   referencesIn,
   type TemplateResource,
   textOf,
@@ -78,15 +77,15 @@ export const ownAlarms: Rule = (template) =>
   })
 
 /** A metric with all of its dimensions, in no order: CloudWatch keeps it by no others, and by no fewer. */
-const countedAs = ({ Namespace, MetricName, Dimensions }: Json): string => {
+const countedAs = ({ Namespace, MetricName, Dimensions }: JsonRecord): string => {
   const dimensions = list(Dimensions)
-    .map(record)
+    .map(recordOf)
     .map(({ Name, Value }) => `${textOf(Name)}=${writtenTextOf(Value)}`)
   return [textOf(Namespace), textOf(MetricName), ...dimensions.toSorted()].join(' ')
 }
 
 /** The alarms on a metric. */
-type Watching = (metric: Json) => readonly TemplateResource[]
+type Watching = (metric: JsonRecord) => readonly TemplateResource[]
 
 /** Who watches what, read once of each alarm: it is asked of each function and queue. */
 const watchingIn = (template: LintTemplate): Watching => {
@@ -97,13 +96,13 @@ const watchingIn = (template: LintTemplate): Watching => {
   return (metric) => [...new Set((byKey.get(countedAs(metric)) ?? []).map(({ alarm }) => alarm))]
 }
 
-const ofFunction = ({ id }: TemplateResource, MetricName: string): Json => ({
+const ofFunction = ({ id }: TemplateResource, MetricName: string): JsonRecord => ({
   Namespace: 'AWS/Lambda',
   MetricName,
   Dimensions: [{ Name: 'FunctionName', Value: { Ref: id } }],
 })
 
-const ofQueue = ({ id, properties }: TemplateResource): Json => ({
+const ofQueue = ({ id, properties }: TemplateResource): JsonRecord => ({
   Namespace: 'AWS/SQS',
   MetricName:
     properties.RedrivePolicy === undefined ? 'ApproximateNumberOfMessagesVisible' : 'ApproximateAgeOfOldestMessage',
@@ -111,20 +110,21 @@ const ofQueue = ({ id, properties }: TemplateResource): Json => ({
 })
 
 /** What a function of ours is told; nothing if there is none. */
-const settingsOf = (fn: TemplateResource | undefined): Json => record(record(fn?.properties.Environment).Variables)
+const settingsOf = (fn: TemplateResource | undefined): JsonRecord =>
+  recordOf(recordOf(fn?.properties.Environment).Variables)
 
 /** Whether mails from an address arrive. */
 const isSender = (from: unknown): boolean => from !== undefined && textOf(from) !== senderAt(NOBODYS_DOMAIN)
 
 /** What the whole stage is watched for; docs/runbook.md says what to do about each. */
-const ofStage = (template: LintTemplate): readonly Json[] => {
-  const named = (Namespace: string, MetricName: string, dimensions: Json = {}): Json => ({
+const ofStage = (template: LintTemplate): readonly JsonRecord[] => {
+  const named = (Namespace: string, MetricName: string, dimensions: JsonRecord = {}): JsonRecord => ({
     Namespace,
     MetricName,
     Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
   })
   const [acl] = template.of('WAFv2::WebACL')
-  const { CloudWatchMetricsEnabled, MetricName: WebACL } = record(acl?.properties.VisibilityConfig)
+  const { CloudWatchMetricsEnabled, MetricName: WebACL } = recordOf(acl?.properties.VisibilityConfig)
   // A firewall that counts nothing has no metric under any name.
   const isCounting = isSwitchedOn(CloudWatchMetricsEnabled)
   const ours = template.resources.filter(isOurs)
@@ -148,7 +148,7 @@ const ofStage = (template: LintTemplate): readonly Json[] => {
 /** Nothing fails unheard: errors of our functions and time-outs that come near, dead letters and what lies too long, and the business. */
 export const coverage: Rule = (template) => {
   const watching = watchingIn(template)
-  const unheard = (id: string, metric: Json, says: string): readonly Fault[] =>
+  const unheard = (id: string, metric: JsonRecord, says: string): readonly Fault[] =>
     watching(metric).length > 0 ? [] : [{ id, rule: 'alarm-missing', says: `no alarm watches ${says}` }]
   const ours = template.resources.filter(isOurs)
   const readsStream = new Set(
@@ -182,9 +182,9 @@ export const coverage: Rule = (template) => {
 const throttlesOf = ({
   id,
   properties,
-}: TemplateResource): ReadonlyArray<{ readonly metric: Json; readonly says: string }> => {
+}: TemplateResource): ReadonlyArray<{ readonly metric: JsonRecord; readonly says: string }> => {
   const table = { Name: 'TableName', Value: { Ref: id } }
-  const indexes = list(properties.GlobalSecondaryIndexes).map((index) => textOf(record(index).IndexName))
+  const indexes = list(properties.GlobalSecondaryIndexes).map((index) => textOf(recordOf(index).IndexName))
   const places = [
     { place: 'the table itself', Dimensions: [table] },
     ...indexes.map((name) => ({

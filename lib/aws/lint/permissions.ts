@@ -1,5 +1,6 @@
 import { type Access, access, type FunctionName } from '../access.ts'
 import { TABLES } from '../grants.ts'
+import { recordOf } from '../json-record.ts'
 import { consumers } from '../messaging.ts'
 import { modelResources } from '../model.ts'
 import { isNoArn } from './arns.ts'
@@ -13,7 +14,6 @@ import {
   isSwitchedOff,
   type LintTemplate,
   type Rule,
-  record,
   referencesIn,
   resourceOf,
   type TemplateResource,
@@ -28,7 +28,9 @@ const WITHOUT_RESOURCES = new Set(['xray:PutTraceSegments', 'xray:PutTelemetryRe
 const ownRoles = (template: LintTemplate): ReadonlySet<string> =>
   new Set([
     ...template.resources.filter(isOurs).flatMap(({ properties }) => referencesIn(properties.Role)),
-    ...template.of('Scheduler::Schedule').flatMap(({ properties }) => referencesIn(record(properties.Target).RoleArn)),
+    ...template
+      .of('Scheduler::Schedule')
+      .flatMap(({ properties }) => referencesIn(recordOf(properties.Target).RoleArn)),
   ])
 
 /** Whether a policy is one of some roles', inline or attached. */
@@ -117,13 +119,13 @@ const SERVICE_NEEDS: ReadonlyArray<
 
 /** Whether a condition of a grant is met by what our functions ask: they send mails from one address. */
 const isMet = (condition: unknown): boolean =>
-  Object.values(record(condition))
-    .flatMap((keys) => Object.keys(record(keys)))
+  Object.values(recordOf(condition))
+    .flatMap((keys) => Object.keys(recordOf(keys)))
     .every((key) => key === 'ses:FromAddress')
 
 export const missingServiceGrants: Rule = (template) =>
   template.resources.filter(isOurs).flatMap((fn): Fault[] => {
-    const settings = record(record(fn.properties.Environment).Variables)
+    const settings = recordOf(recordOf(fn.properties.Environment).Variables)
     const granted = (action: string): readonly string[] =>
       grantedOn(statementsOfRole(template, targetOf(fn.properties.Role) ?? ''), action, isMet).map(textOf)
     const missing = (action: string, onResources: readonly string[]): readonly Fault[] =>
@@ -268,6 +270,6 @@ export const openSenders: Rule = (template) =>
       ([, { effect, actions, condition }]) =>
         effect === 'Allow' &&
         actions.includes('ses:SendEmail') &&
-        record(record(condition).StringEquals)['ses:FromAddress'] === undefined,
+        recordOf(recordOf(condition).StringEquals)['ses:FromAddress'] === undefined,
     )
     .map(([id]) => ({ id, rule: 'open-sender', says: 'may send mails in any name' }))

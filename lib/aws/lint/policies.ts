@@ -1,10 +1,10 @@
+import { recordOf } from '../json-record.ts'
 import { covers, grantedOn, matches, principalText, type Statement, statementsIn } from './statements.ts'
 import {
   exactTextOf,
   type LintTemplate,
   list,
   PUT_IN,
-  record,
   referencesIn,
   resourceOf,
   type TemplateResource,
@@ -34,7 +34,7 @@ const attachedTo = (template: LintTemplate, { id, properties }: TemplateResource
 export const statementsOfRole = (template: LintTemplate, roleId: string): readonly Statement[] => {
   const role = template.byId(roleId)
   if (!role) return []
-  const inline = list(role.properties.Policies).map((policy) => record(policy).PolicyDocument)
+  const inline = list(role.properties.Policies).map((policy) => recordOf(policy).PolicyDocument)
   const attached = attachedTo(template, role).map(({ properties }) => properties.PolicyDocument)
   return [...inline, ...attached].flatMap(statementsIn)
 }
@@ -54,7 +54,7 @@ const IDENTITY_POLICIES = [
 /** Every identity policy's statement, by the resource that holds it. */
 export const identityStatements = (template: LintTemplate): ReadonlyArray<readonly [string, Statement]> =>
   IDENTITY_POLICIES.flatMap((type) => template.of(type)).flatMap(({ id, properties }) =>
-    [...list(properties.Policies).map((policy) => record(policy).PolicyDocument), properties.PolicyDocument]
+    [...list(properties.Policies).map((policy) => recordOf(policy).PolicyDocument), properties.PolicyDocument]
       .flatMap(statementsIn)
       .map((statement) => [id, statement] as const),
   )
@@ -84,7 +84,7 @@ const policiesOf = (template: LintTemplate): ReadonlyArray<readonly [holder: Tem
   ...template
     .of('DynamoDB::GlobalTable')
     .flatMap((holder) =>
-      list(holder.properties.Replicas).map((replica) => [holder, record(replica).ResourcePolicy] as const),
+      list(holder.properties.Replicas).map((replica) => [holder, recordOf(replica).ResourcePolicy] as const),
     ),
   // It is a document of one statement itself, or in its old form that statement.
   ...template
@@ -105,7 +105,7 @@ export const resourceStatements = (
   template: LintTemplate,
 ): ReadonlyArray<readonly [holder: TemplateResource, statement: Statement]> =>
   policiesOf(template).flatMap(([holder, document]) =>
-    statementsIn(record(document).PolicyDocument ?? document).map((statement) => [holder, statement] as const),
+    statementsIn(recordOf(document).PolicyDocument ?? document).map((statement) => [holder, statement] as const),
   )
 
 /** Whether a role has a policy that another template or AWS keeps, so that nobody can say here what it may not do. */
@@ -159,9 +159,9 @@ const lets = (template: LintTemplate, condition: unknown, sourceId: string): boo
  * as by what it is not, it does not let that in.
  */
 export const sourcesIn = (condition: unknown): readonly string[] =>
-  Object.entries(record(condition))
+  Object.entries(recordOf(condition))
     .filter(([operator]) => /^(?:Arn|String)(?:Equals|Like|EqualsIgnoreCase)(?:IfExists)?$/.test(operator))
-    .flatMap(([, keys]) => Object.entries(record(keys)))
+    .flatMap(([, keys]) => Object.entries(recordOf(keys)))
     .filter(([key]) => /^aws:source(?:arn|account)$/i.test(key))
     .flatMap(([, value]) => referencesIn(value))
 

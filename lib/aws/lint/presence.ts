@@ -1,20 +1,10 @@
 import { routes } from '../../../functions/contracts/routes.ts'
 import { access } from '../access.ts'
+import { type JsonRecord, recordOf } from '../json-record.ts'
 import { schedules } from '../schedules.ts'
 import { sourcesIn, statementsFor } from './policies.ts'
 import { grantedOn } from './statements.ts'
-import {
-  type Fault,
-  isOurs,
-  type Json,
-  type LintTemplate,
-  list,
-  type Rule,
-  record,
-  resourceOf,
-  targetOf,
-  textOf,
-} from './template.ts'
+import { type Fault, isOurs, type LintTemplate, list, type Rule, resourceOf, targetOf, textOf } from './template.ts'
 
 /** Every function that has a row in `access.ts` is there. */
 export const missingFunctions: Rule = (template) => {
@@ -53,7 +43,7 @@ export const strayRoutes: Rule = (template) =>
 /** The APIs have every route of the contract, and a stage that serves them. */
 export const missingRoutes: Rule = (template) =>
   Object.entries(PROMISED).flatMap(([api, promised]): Fault[] => {
-    const belongs = ({ properties }: { readonly properties: Json }): boolean => targetOf(properties.ApiId) === api
+    const belongs = ({ properties }: { readonly properties: JsonRecord }): boolean => targetOf(properties.ApiId) === api
     const served = new Set(
       template
         .of('ApiGatewayV2::Route')
@@ -76,7 +66,7 @@ export const missingSchedules: Rule = (template) =>
     .filter(
       (name) =>
         !template.of('Scheduler::Schedule').some(({ properties }) => {
-          const called = resourceOf(template, record(properties.Target).Arn)
+          const called = resourceOf(template, recordOf(properties.Target).Arn)
           return called?.metadata['local:bundle'] === name
         }),
     )
@@ -122,8 +112,8 @@ export const missingSite: Rule = (template) => {
       .filter(([prefix]) => !copied.has(prefix))
       .map(([, what]): Fault => ({ id: 'SiteBucket', rule: 'site-missing', says: `nobody copies ${what} to it` })),
     ...template.of('CloudFront::Distribution').flatMap(({ id, properties }) =>
-      list(record(properties.DistributionConfig).Origins)
-        .map(record)
+      list(recordOf(properties.DistributionConfig).Origins)
+        .map(recordOf)
         .filter(({ S3OriginConfig }) => S3OriginConfig !== undefined)
         .flatMap(({ DomainName }) => targetOf(DomainName) ?? [])
         .filter((bucket) => !letsRead(template, bucket, id))

@@ -1,6 +1,7 @@
 import { type Access, access } from '../access.ts'
 import { settingName, TABLES } from '../grants.ts'
-import { type Fault, isOurs, type Rule, record, writtenTextOf } from './template.ts'
+import { recordOf } from '../json-record.ts'
+import { type Fault, isOurs, type Rule, writtenTextOf } from './template.ts'
 
 /** A setting, and the resource that it is the reference of; undefined if it is none of one alone. */
 type Setting = readonly [name: string, of: string | undefined]
@@ -29,7 +30,7 @@ export const missingSettings: Rule = (template) => {
   const rows: Readonly<Record<string, Access>> = access
   return template.resources.filter(isOurs).flatMap(({ id, properties, metadata }): Fault[] => {
     const row = rows[String(metadata['local:bundle'])]
-    const told = record(record(properties.Environment).Variables)
+    const told = recordOf(recordOf(properties.Environment).Variables)
     return (row ? settingsOf(row) : []).flatMap(([name, of]): readonly Fault[] => {
       if (told[name] === undefined) return [{ id, rule: 'setting-missing', says: `is not told ${name}` }]
       return of === undefined || REFERENCE.exec(writtenTextOf(told[name]))?.[1] === of
@@ -46,7 +47,7 @@ const AGREED = ['INDEX_SHARDS', 'RATE_LIMIT', 'SITE_URL', 'POWERTOOLS_SERVICE_NA
 export const disagreements: Rule = (template) => {
   const told = template.resources
     .filter(isOurs)
-    .map(({ id, properties }) => ({ id, settings: record(record(properties.Environment).Variables) }))
+    .map(({ id, properties }) => ({ id, settings: recordOf(recordOf(properties.Environment).Variables) }))
   return [
     ...AGREED.flatMap((name): readonly Fault[] => {
       const holders = told.filter(({ settings }) => settings[name] !== undefined)

@@ -1,4 +1,5 @@
-import { exactTextOf, isIntrinsic, isRecord, isUnread, list, record, textOf } from './template.ts'
+import { isRecord, recordOf } from '../json-record.ts'
+import { exactTextOf, isIntrinsic, isUnread, list, textOf } from './template.ts'
 
 export interface Statement {
   readonly effect: string
@@ -27,8 +28,8 @@ export const principalText = (principal: unknown): string =>
 const literalsIn = (value: unknown): readonly string[] => list(value).filter((each) => typeof each === 'string')
 
 export const statementsIn = (document: unknown): readonly Statement[] =>
-  (isIntrinsic(document) ? [document] : list(record(document).Statement)).map((raw) => {
-    const { Effect, Action, NotAction, Resource, NotResource, Principal, NotPrincipal, Condition } = record(raw)
+  (isIntrinsic(document) ? [document] : list(recordOf(document).Statement)).map((raw) => {
+    const { Effect, Action, NotAction, Resource, NotResource, Principal, NotPrincipal, Condition } = recordOf(raw)
     return {
       effect: isUnread(Effect) || isIntrinsic(raw) ? 'Allow' : textOf(Effect),
       actions: literalsIn(Action),
@@ -39,7 +40,7 @@ export const statementsIn = (document: unknown): readonly Statement[] =>
       services: list(isRecord(Principal) && !isIntrinsic(Principal) ? Principal.Service : Principal).map(principalText),
       isForTheRest: NotPrincipal !== undefined,
       isUnread: isIntrinsic(raw) || [Effect, ...list(Action), ...list(NotAction)].some(isIntrinsic),
-      condition: Object.keys(record(Condition)).length === 0 ? undefined : Condition,
+      condition: Object.keys(recordOf(Condition)).length === 0 ? undefined : Condition,
     }
   })
 

@@ -1,14 +1,6 @@
 import { type IndexShape, type TableShape, TTL_ATTRIBUTE, tables } from '../../../functions/stores/tables.ts'
-import {
-  exactTextOf,
-  type Fault,
-  isSwitchedOn,
-  list,
-  type Rule,
-  record,
-  type TemplateResource,
-  textOf,
-} from './template.ts'
+import { recordOf } from '../json-record.ts'
+import { exactTextOf, type Fault, isSwitchedOn, list, type Rule, type TemplateResource, textOf } from './template.ts'
 
 /** Attributes that one part of an index key may be made of. */
 const MAX_KEY_ATTRIBUTES = 4
@@ -18,7 +10,7 @@ const INDEX_NAME = /^(?:[\w.-]{3,255}|.*<[^<>]+>.*)$/
 
 const namesIn = (schema: unknown, type: string): readonly string[] =>
   list(schema)
-    .map(record)
+    .map(recordOf)
     .filter(({ KeyType }) => KeyType === type)
     .map(({ AttributeName }) => textOf(AttributeName))
 
@@ -27,9 +19,9 @@ export const keys: Rule = (template) =>
   ['DynamoDB::Table', 'DynamoDB::GlobalTable']
     .flatMap((type) => template.of(type))
     .flatMap(({ id, properties }): Fault[] => {
-      const defined = list(properties.AttributeDefinitions).map((each) => textOf(record(each).AttributeName))
+      const defined = list(properties.AttributeDefinitions).map((each) => textOf(recordOf(each).AttributeName))
       const indexes = [...list(properties.GlobalSecondaryIndexes), ...list(properties.LocalSecondaryIndexes)].map(
-        record,
+        recordOf,
       )
       const schemas: ReadonlyArray<readonly [string, unknown]> = [
         ['the table', properties.KeySchema],
@@ -46,7 +38,7 @@ export const keys: Rule = (template) =>
           if (!defined.includes(name)) fault('key-undefined', `${what} has the key ${name}, which is not defined`)
         }
         if (namesIn(schema, 'HASH').length === 0) fault('key-missing', `${what} has no partition key`)
-        else if (record(list(schema)[0]).KeyType === 'RANGE')
+        else if (recordOf(list(schema)[0]).KeyType === 'RANGE')
           fault('key-missing', `${what} has its sort key before its partition key`)
         for (const type of ['HASH', 'RANGE']) {
           if (namesIn(schema, type).length > MAX_KEY_ATTRIBUTES)
@@ -71,7 +63,7 @@ const isKept = ({ deletionPolicy, replacePolicy }: TemplateResource): boolean =>
 export const durability: Rule = (template) => [
   ...template.of('DynamoDB::Table').flatMap((table): Fault[] => {
     const { id, properties } = table
-    const { PointInTimeRecoveryEnabled } = record(properties.PointInTimeRecoverySpecification)
+    const { PointInTimeRecoveryEnabled } = recordOf(properties.PointInTimeRecoverySpecification)
     const faults: Fault[] = []
     const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
     if (!isKept(table)) fault('retain', 'goes with the stack')
@@ -91,20 +83,20 @@ export const durability: Rule = (template) => [
 
 const hasIndex = ({ properties }: TemplateResource, { name, partitionKey, sortKey, projection }: IndexShape): boolean =>
   list(properties.GlobalSecondaryIndexes)
-    .map(record)
+    .map(recordOf)
     .some(
       ({ IndexName, KeySchema, Projection }) =>
         IndexName === name &&
         namesIn(KeySchema, 'HASH').join() === partitionKey &&
         namesIn(KeySchema, 'RANGE').join() === sortKey &&
-        record(Projection).ProjectionType === projection,
+        recordOf(Projection).ProjectionType === projection,
     )
 
 /** Names of attributes that functions write texts to as keys, though they are defined as something else. */
 const noTexts = ({ properties }: TemplateResource, { indexes }: TableShape): readonly string[] => {
   const texts = new Set(['pk', 'sk', ...indexes.flatMap(({ partitionKey, sortKey }) => [partitionKey, sortKey])])
   return list(properties.AttributeDefinitions)
-    .map(record)
+    .map(recordOf)
     .filter(({ AttributeType }) => AttributeType !== 'S')
     .map(({ AttributeName }) => textOf(AttributeName))
     .filter((name) => texts.has(name))
@@ -113,7 +105,7 @@ const noTexts = ({ properties }: TemplateResource, { indexes }: TableShape): rea
 /** Whether a table takes what comes, for its price. */
 const isUnbounded = ({ properties }: TemplateResource): boolean =>
   properties.BillingMode === 'PAY_PER_REQUEST' &&
-  [properties, ...list(properties.GlobalSecondaryIndexes).map(record)].every(
+  [properties, ...list(properties.GlobalSecondaryIndexes).map(recordOf)].every(
     ({ OnDemandThroughput }) => OnDemandThroughput === undefined,
   )
 
@@ -125,7 +117,7 @@ export const tableShapes: Rule = (template) =>
     const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
     if (table?.type !== 'AWS::DynamoDB::Table') return [{ id, rule: 'table-missing', says: 'is no table' }]
     const { KeySchema, StreamSpecification, TimeToLiveSpecification } = table.properties
-    const { AttributeName, Enabled } = record(TimeToLiveSpecification)
+    const { AttributeName, Enabled } = recordOf(TimeToLiveSpecification)
     if (namesIn(KeySchema, 'HASH').join() !== 'pk' || namesIn(KeySchema, 'RANGE').join() !== 'sk')
       fault('table-missing', 'has other keys than pk and sk')
     for (const name of noTexts(table, shape))
@@ -134,7 +126,7 @@ export const tableShapes: Rule = (template) =>
     for (const index of shape.indexes) {
       if (!hasIndex(table, index)) fault('index-missing', `has no index ${index.name} as functions ask it`)
     }
-    if (shape.stream && record(StreamSpecification).StreamViewType !== 'NEW_AND_OLD_IMAGES')
+    if (shape.stream && recordOf(StreamSpecification).StreamViewType !== 'NEW_AND_OLD_IMAGES')
       fault('stream-missing', 'tells no stream how its rows were and are')
     if (AttributeName !== TTL_ATTRIBUTE || !isSwitchedOn(Enabled))
       fault('time-to-live', `never forgets what has an end in ${TTL_ATTRIBUTE}`)

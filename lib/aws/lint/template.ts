@@ -1,14 +1,12 @@
+import { isRecord, type JsonRecord, recordOf } from '../json-record.ts'
 import type { RuleName } from './rule-names.ts'
-
-/** What stands between braces, by its keys. */
-export type Json = Readonly<Record<string, unknown>>
 
 /** A resource as the template writes it. */
 export interface TemplateResource {
   readonly id: string
   readonly type: string
-  readonly properties: Json
-  readonly metadata: Json
+  readonly properties: JsonRecord
+  readonly metadata: JsonRecord
   readonly deletionPolicy: string | undefined
   /** What becomes of it when a change makes another one in its place. */
   readonly replacePolicy: string | undefined
@@ -42,11 +40,6 @@ export interface LintTemplate {
 export const isOurs = ({ type, metadata }: TemplateResource): boolean =>
   type === 'AWS::Lambda::Function' && typeof metadata['local:bundle'] === 'string'
 
-export const isRecord = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-export const record = (value: unknown): Json => (isRecord(value) ? value : {})
-
 export const list = (value: unknown): readonly unknown[] =>
   Array.isArray(value) ? value : value === undefined ? [] : [value]
 
@@ -62,14 +55,14 @@ export const numberOf = (value: unknown): number =>
 
 /** Whether a value is known only when it is deployed: `{Ref: …}`, `{Fn::…: …}`. */
 export const isIntrinsic = (value: unknown): boolean => {
-  const [key = '', ...others] = Object.keys(record(value))
+  const [key = '', ...others] = Object.keys(recordOf(value))
   return others.length === 0 && (key === 'Ref' || key.startsWith('Fn::'))
 }
 
 /** The text of a `Fn::Sub`, and the values that it brings along; undefined if a value is none. */
-const substitutionOf = (value: Json) => {
+const substitutionOf = (value: JsonRecord) => {
   const [text, values] = list(value['Fn::Sub'])
-  return typeof text === 'string' ? { text, values: record(values) } : undefined
+  return typeof text === 'string' ? { text, values: recordOf(values) } : undefined
 }
 
 /**
@@ -111,7 +104,7 @@ export const isAstray = (template: LintTemplate, value: unknown, ...types: reado
 }
 
 /** A reader of a value's text, with each intrinsic but `Fn::Join` and `Fn::Sub` as `ofIntrinsic` writes it. */
-const textBy = (ofIntrinsic: (value: Json) => string) => {
+const textBy = (ofIntrinsic: (value: JsonRecord) => string) => {
   const read = (value: unknown): string => {
     if (typeof value === 'string') return value
     if (Array.isArray(value)) return value.map(read).join('')
@@ -167,13 +160,13 @@ export const exactTextOf = (value: unknown): string => writtenTextOf(value).repl
  * @param document the parsed JSON
  */
 export const readLintTemplate = (document: unknown): LintTemplate => {
-  const resources = Object.entries(record(record(document).Resources)).map(([id, body]): TemplateResource => {
-    const { Type, Properties, Metadata, DeletionPolicy, UpdateReplacePolicy, DependsOn } = record(body)
+  const resources = Object.entries(recordOf(recordOf(document).Resources)).map(([id, body]): TemplateResource => {
+    const { Type, Properties, Metadata, DeletionPolicy, UpdateReplacePolicy, DependsOn } = recordOf(body)
     return {
       id,
       type: textOf(Type),
-      properties: record(Properties),
-      metadata: record(Metadata),
+      properties: recordOf(Properties),
+      metadata: recordOf(Metadata),
       deletionPolicy: typeof DeletionPolicy === 'string' ? DeletionPolicy : undefined,
       replacePolicy: typeof UpdateReplacePolicy === 'string' ? UpdateReplacePolicy : undefined,
       dependsOn: list(DependsOn),
@@ -184,7 +177,7 @@ export const readLintTemplate = (document: unknown): LintTemplate => {
   return {
     resources,
     isHouse: resources.some(isOurs),
-    outputs: record(document).Outputs,
+    outputs: recordOf(document).Outputs,
     hasLoops: resources.some(({ id }) => id.startsWith('Fn::ForEach::')),
     of: (type) => byType.get(type) ?? [],
     byId: (id) => known.get(id),

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type Access, access } from '../access.ts'
+import { recordOf } from '../json-record.ts'
 import { consumers, listeners, partlyHeard } from '../messaging.ts'
 import {
   type Fault,
@@ -8,7 +9,6 @@ import {
   isSwitchedOn,
   list,
   type Rule,
-  record,
   referencesIn,
   targetOf,
   textOf,
@@ -84,12 +84,12 @@ export const unheardEvents: Rule = (template) =>
       .filter(
         (queue) =>
           !template.of('Events::Rule').some(({ properties }) => {
-            const { source: _source, 'detail-type': types, detail, ...others } = record(properties.EventPattern)
+            const { source: _source, 'detail-type': types, detail, ...others } = recordOf(properties.EventPattern)
             return (
               list(types).includes(detailType) &&
               isDeepStrictEqual(detail, heardPart(queue, detailType)) &&
               Object.keys(others).length === 0 &&
-              list(properties.Targets).some((target) => targetOf(record(target).Arn) === queue)
+              list(properties.Targets).some((target) => targetOf(recordOf(target).Arn) === queue)
             )
           }),
       )
@@ -121,7 +121,7 @@ export const disabled: Rule = (template) => [
     .map(({ id }): Fault => ({ id, rule: 'disabled', says: 'may not run: it has no concurrency' })),
   ...template
     .of('CloudFront::Distribution')
-    .filter(({ properties }) => !isSwitchedOn(record(properties.DistributionConfig).Enabled))
+    .filter(({ properties }) => !isSwitchedOn(recordOf(properties.DistributionConfig).Enabled))
     .map(({ id }): Fault => ({ id, rule: 'disabled', says: 'answers nobody' })),
   ...template
     .of('CloudFront::Function')
@@ -130,7 +130,7 @@ export const disabled: Rule = (template) => [
   ...template
     .of('CloudFront::OriginAccessControl')
     .filter(({ properties }) => {
-      const { SigningBehavior, OriginAccessControlOriginType } = record(properties.OriginAccessControlConfig)
+      const { SigningBehavior, OriginAccessControlOriginType } = recordOf(properties.OriginAccessControlConfig)
       return SigningBehavior !== 'always' || OriginAccessControlOriginType !== 's3'
     })
     .map(({ id }): Fault => ({ id, rule: 'origin-access', says: 'does not sign what it asks its bucket' })),
