@@ -1,6 +1,7 @@
 import type { ClientMessage, ServerMessage } from '../../../functions/contracts/socket.ts'
 import { call } from './call.ts'
 import { ProblemError } from './problem.ts'
+import { isText, objectOf, optional, readShape } from './shape.ts'
 
 const SUBPROTOCOL = 'plimsoll.v1'
 const TICKET_PREFIX = 'ticket.'
@@ -22,24 +23,17 @@ export interface LiveOptions {
 const pauseAfter = (failures: number): number =>
   Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures) * (0.5 + Math.random() / 2)
 
-const isMessage = (value: unknown): value is ServerMessage =>
-  typeof value === 'object' && value !== null && 'event' in value && typeof value.event === 'string'
-
-const messageOf = (text: unknown): ServerMessage | null => {
-  try {
-    const value: unknown = JSON.parse(String(text))
-    return isMessage(value) ? value : null
-  } catch {
-    return null
-  }
-}
+const isMessage = objectOf<ServerMessage>({
+  event: isText,
+  data: () => true,
+  ticket_id: optional(isText),
+  seq: optional(Number.isFinite),
+})
+const hasEvents = objectOf<{ readonly events: readonly unknown[] }>({ events: Array.isArray })
 
 /** The events that a `joined` message brings along, missed while away. */
-const replayed = (message: ServerMessage): readonly ServerMessage[] => {
-  const { data } = message
-  const events = typeof data === 'object' && data !== null && 'events' in data ? data.events : []
-  return Array.isArray(events) ? events.filter(isMessage) : []
-}
+const replayed = ({ data }: ServerMessage): readonly ServerMessage[] =>
+  hasEvents(data) ? data.events.filter(isMessage) : []
 
 /**
  * One socket to the host for the whole page.
@@ -122,7 +116,7 @@ export const openLive = ({ guest }: LiveOptions = {}) => {
       }
       opened.onmessage = ({ data }) => {
         clearTimeout(awaited)
-        const message = messageOf(data)
+        const message = readShape(String(data), isMessage)
         if (message) take(message)
       }
       opened.onclose = () => drop(opened)

@@ -2,6 +2,7 @@ import { useSyncExternalStore } from 'react'
 import type { Session as SessionAnswer, User } from '../../../functions/contracts/people.ts'
 import { hasStatus, ProblemError } from './problem.ts'
 import { send } from './send.ts'
+import { isText, objectOf, oneOf, readShape } from './shape.ts'
 import { deviceStorage, listenElsewhere } from './storage.ts'
 
 /** Who is signed in on this browser: one for the portal and the console, and for all tabs. */
@@ -21,10 +22,25 @@ const listeners = new Set<() => void>()
 let seen: { readonly text: string | null; readonly session: Session | null } = { text: null, session: null }
 let wasRefused = false
 
-/** The session as stored; the same object until it changes. */
+const isSession = objectOf<Session>({
+  access_token: isText,
+  refresh_token: isText,
+  expires_at: Number.isFinite,
+  user: objectOf<User>({
+    id: isText,
+    email: isText,
+    name: isText,
+    role: oneOf('customer', 'agent', 'admin'),
+    presence: oneOf('online', 'dnd', 'offline'),
+    department_id: (id) => id === null || isText(id),
+    created_at: isText,
+  }),
+})
+
+/** The session as stored; the same object until it changes. Null for one of another shape. */
 export const currentSession = (): Session | null => {
   const text = deviceStorage.read(KEY)
-  if (text !== seen.text) seen = { text, session: text === null ? null : (JSON.parse(text) as Session) }
+  if (text !== seen.text) seen = { text, session: readShape(text, isSession) }
   return seen.session
 }
 

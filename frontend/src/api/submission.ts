@@ -1,3 +1,4 @@
+import { isText, objectOf, readShape } from './shape.ts'
 import type { TextStorage } from './storage.ts'
 
 /** What was sent last, as text, and its key. */
@@ -5,6 +6,8 @@ export interface Attempt {
   readonly content: string
   readonly key: string
 }
+
+const isAttempt = objectOf<Attempt>({ content: isText, key: isText })
 
 /** Where the last attempt is kept. */
 interface Kept {
@@ -38,10 +41,7 @@ export const submissionKey = ({ read, write, forget }: Kept) => ({
 export const draftSubmissionKey = (storage: TextStorage, draft: string) => {
   const name = `${draft}.sent`
   return submissionKey({
-    read: () => {
-      const text = storage.read(name)
-      return text === null ? null : (JSON.parse(text) as Attempt)
-    },
+    read: () => readShape(storage.read(name), isAttempt),
     write: (attempt) => storage.write(name, JSON.stringify(attempt)),
     forget: () => storage.forget(name),
   })

@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import type { Ticket } from '../../../functions/contracts/ticket.ts'
 import { useSession } from '../api/session.ts'
+import { isTexts, readShape } from '../api/shape.ts'
 import { deviceStorage } from '../api/storage.ts'
 
 /** Tickets of which is kept what was seen; of older ones only a first answer is news. */
@@ -11,7 +12,7 @@ const keyOf = (person: string) => `plimsoll.seen.${person}`
 /** The `updated_at` last seen on this device, by ticket; in the order in which they were looked at. */
 type Seen = Readonly<Record<string, string>>
 
-const read = (person: string): Seen => JSON.parse(deviceStorage.read(keyOf(person)) ?? '{}') as Seen
+const read = (person: string): Seen => readShape(deviceStorage.read(keyOf(person)), isTexts) ?? {}
 
 /** Keeps in mind on this device what whoever is signed in has seen of a ticket. */
 export const useSeen = ({ id, updated_at }: Ticket): void => {

@@ -3,8 +3,10 @@ import type { NewTicket, OpenedTicket } from '../../../functions/contracts/ticke
 import type { Category, Priority } from '../../../functions/contracts/triage.ts'
 import { call, idempotency } from '../api/call.ts'
 import { isUnheard } from '../api/problem.ts'
+import { isText, objectOf, oneOf, optional, readShape } from '../api/shape.ts'
 import { tabStorage } from '../api/storage.ts'
 import { draftSubmissionKey } from '../api/submission.ts'
+import { categories, priorities } from '../api/ticket-values.ts'
 import { firstSentence } from '../text/first-sentence.ts'
 import type { Words } from '../text/words.en.ts'
 import { type Suggestion, useSuggestion } from './suggestion.ts'
@@ -30,10 +32,20 @@ const GUEST = 'guest'
 
 const blank: TicketDraft = { description: '', name: '', email: '' }
 
-const read = (person: string): TicketDraft => {
-  const text = tabStorage.read(keyOf(person))
-  return text === null ? blank : (JSON.parse(text) as TicketDraft)
-}
+const isCategory = oneOf(...categories)
+const isPriority = oneOf(...priorities)
+const isSuggestion = objectOf<Suggestion>({ suggested_category: isCategory, suggested_priority: isPriority })
+const isDraft = objectOf<TicketDraft>({
+  description: isText,
+  title: optional(isText),
+  category: optional(isCategory),
+  priority: optional(isPriority),
+  name: isText,
+  email: isText,
+  sent_with: optional((sent) => sent === null || isSuggestion(sent)),
+})
+
+const read = (person: string): TicketDraft => readShape(tabStorage.read(keyOf(person)), isDraft) ?? blank
 
 /** Kept beside a draft that is on its way, or may have arrived. */
 const underwayOf = (key: string) => `${key}.underway`
