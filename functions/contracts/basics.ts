@@ -3,21 +3,21 @@ import * as z from 'zod'
 /** A ULID: 26 Crockford characters, ordered by time of creation. */
 export const Id = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}$/, 'must be an id of 26 characters')
 
-/** Text that people write. Half a character, which JSON can spell (`\ud800`) and UTF-8 cannot, is refused. */
+/** Text that people write. A lone surrogate such as `\ud800`, which JSON can express and UTF-8 cannot, is refused. */
 export const Text = z.string().refine((text) => text.isWellFormed(), 'must be Unicode text')
 
 /** A description, a comment or a reply. */
 export const LongText = Text.trim().min(1).max(10_000)
 
-/** RFC 3339 in UTC with milliseconds, so that the order of texts is the order of time. */
+/** RFC 3339 in UTC with milliseconds, so that sorting as text sorts by time. */
 export const Timestamp = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/, 'must be a UTC timestamp with milliseconds')
 
-/** A moment as a client may name it: RFC 3339 with any offset. */
+/** A moment in a request: RFC 3339 with any offset. */
 export const Instant = z.iso.datetime({ offset: true })
 
-/** How much of the past may be looked at in one request, a quarter. */
+/** The longest period that one request may cover: a quarter. */
 export const LONGEST_PERIOD_DAYS = 92
 
 /** A span of time in a query, open at either end. */
@@ -39,12 +39,12 @@ const Limit = z.coerce.number().int().min(1).max(100)
 /** How a client walks a list: by cursor, or by page for the first 1,000 records. */
 export const paging = {
   limit: Limit.default(20),
-  /** Whatever is no cursor is malformed rather than invalid, so that its list judges it. */
+  /** Not checked here: the list itself refuses a bad cursor, as `malformed` rather than `invalid`. */
   cursor: z.string().exactOptional(),
   page: z.coerce.number().int().min(1).max(1_000).exactOptional(),
 }
 
-/** The same for a list that is short enough to be given whole, as it is unless a limit is named. */
+/** `paging` for a list short enough to be returned whole, which it is unless a limit is given. */
 export const shortPaging = { ...paging, limit: Limit.exactOptional() }
 
 /** One page of a list, newest first; `next_cursor` is null at the end. */

@@ -25,7 +25,9 @@ export const BusinessHours = z.partialRecord(
 )
 export type BusinessHours = z.infer<typeof BusinessHours>
 
-/** Asking costs as much as the rest of a department, and each one that is read is asked for its zone. */
+/**
+ * Zones that have passed the check, which costs as much as the rest of a department and runs for each one that is read.
+ */
 const knownZones = new Set<string>()
 
 const TimeZone = z.string().refine((zone) => {
@@ -79,14 +81,17 @@ export type Department = z.infer<typeof Department>
 export const DepartmentSettings = z.strictObject({ id: Id, ...settings })
 export type DepartmentSettings = z.infer<typeof DepartmentSettings>
 
-/** The same fields, each of which may be missing. */
+/** A shape of which every field may be missing, but not `undefined`. */
 const exactPartial = <Shape extends Readonly<Record<string, z.ZodType>>>(shape: Shape) =>
   Object.fromEntries(Object.entries(shape).map(([name, schema]) => [name, z.exactOptional(schema)])) as {
     [Name in keyof Shape]: z.ZodExactOptional<Shape[Name]>
   }
 
 const someHours = z.strictObject(exactPartial(hoursByPriority.shape))
-/** What is given of a department; of a group of settings, those that are named. Weights add up to 1 only together. */
+/**
+ * The settings of a department, all optional, and so are those within a group, except weights: only together do they
+ * add up to 1.
+ */
 const optional = exactPartial({
   ...settings,
   sla: z.strictObject(exactPartial({ first_response_hours: someHours, resolution_hours: someHours })),
@@ -94,7 +99,10 @@ const optional = exactPartial({
   overflow: z.strictObject(exactPartial(overflow)),
 })
 
-/** Of two thresholds that are set together; one alone may overlap with what stands, as when a merge is to be tried out. */
+/**
+ * Checks only thresholds that are set together: one set alone may overlap with the stored other one, for instance to
+ * try out a merge.
+ */
 const areApart = ({
   overload_threshold = Number.POSITIVE_INFINITY,
   underload_threshold = 0,

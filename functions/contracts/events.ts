@@ -82,7 +82,7 @@ export type TicketEvent = z.infer<typeof TicketEvent>
 export const AuditEvent = EventRecord.pick({ ...shown, event_id: true, subject: true, ticket_id: true }).strict()
 export type AuditEvent = z.infer<typeof AuditEvent>
 
-/** The name on the bus of each event that leaves the house; the others stay within. */
+/** The name on the bus of each event that is published; the others stay internal. */
 export const detailTypes = {
   ticket_created: 'TicketCreated',
   ticket_queued: 'TicketQueued',
@@ -120,7 +120,7 @@ export type DetailType = (typeof detailTypes)[keyof typeof detailTypes] | 'Ticke
 /** The `source` of everything that the product puts on the bus. */
 export const SOURCE = 'plimsoll'
 
-/** What a message on the bus says; consumers ignore what they do not know. */
+/** The detail of a message on the bus; consumers ignore fields that they do not know. */
 export const EventDetail = EventRecord.extend({ version: z.literal(1) })
 export type EventDetail = z.infer<typeof EventDetail>
 
@@ -136,10 +136,10 @@ export type TicketRequested = z.infer<typeof TicketRequested>
 export const busEnvelope = <Detail extends z.ZodType>(detail: Detail) =>
   z.object({ id: z.string(), source: z.string(), 'detail-type': z.string(), time: z.string(), detail })
 
-/** "Look at this department": the only thing that the TicketQueue says. */
+/** "Look at this department": the only message that the TicketQueue carries. */
 export const QueueBell = z.strictObject({
   department_id: Id,
-  /** A ticket whose triage has had its time: it waits from now on, triaged or not. */
+  /** A ticket whose time for triage is over: it waits from now on, triaged or not. */
   ticket_id: Id.exactOptional(),
 })
 export type QueueBell = z.infer<typeof QueueBell>

@@ -1,4 +1,4 @@
-/** Method and path of every route by name. Free of zod, so that the browser can carry it. */
+/** Method and path of every route by name. Free of zod, so that the browser can include it. */
 export const paths = {
   getHealth: ['GET', '/api/health'],
   getOpenApi: ['GET', '/api/openapi.json'],

@@ -2,11 +2,11 @@ import * as z from 'zod'
 import { Id, Timestamp } from './basics.ts'
 import { Agent, Presence, User } from './people.ts'
 
-/** A user as they are kept. */
+/** A user as stored. */
 export const UserState = User.extend({
   /** `seq` of the last event of `USER#<id>`. */
   version: z.int().min(1),
-  /** What they were before they vanished from all sockets; what they return to. Null unless they vanished. */
+  /** Their presence before they vanished from all sockets, to which they return; null unless they vanished. */
   former_presence: Presence.nullable(),
   /** Every application they made, oldest first. */
   application_ids: z.array(Id),
@@ -15,8 +15,8 @@ export const UserState = User.extend({
 export type UserState = z.infer<typeof UserState>
 
 /**
- * An agent as they are kept in their department. Somebody who left keeps a row there, empty of work, because a ticket
- * that they resolved may still be reopened and takes its resolution back from it.
+ * An agent as stored in their department. Somebody who has left keeps a row there without work: a ticket that they
+ * resolved may still be reopened, and its resolution is then subtracted from that row.
  */
 export const AgentState = Agent.omit({ avg_resolution_hours: true }).extend({
   role: z.enum(['agent', 'admin']),

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-/** An error as RFC 9457 puts it; `code` is stable, the rest is for people. */
+/** An error in the form of RFC 9457; `code` is stable, the rest is for people. */
 export const Problem = z.strictObject({
   type: z.string(),
   title: z.string(),

@@ -3,7 +3,7 @@ import { Id, listOf, paging, shortPaging } from './basics.ts'
 import { type Method, paths, type RouteName } from './paths.ts'
 import type { Role } from './people.ts'
 
-/** One Lambda function each. */
+/** Each has a Lambda function of its own. */
 export type Noun =
   | 'intake'
   | 'classify'
@@ -16,7 +16,7 @@ export type Noun =
   | 'realtime'
   | 'meta'
 
-/** Who may call a route at all; what they see of it is the permissions' business. `guest` needs no token. */
+/** Who may call a route; what they see through it is decided by the permissions. `guest` needs no token. */
 export type CallerRole = 'guest' | Role
 
 export interface RouteContract {
@@ -24,7 +24,7 @@ export interface RouteContract {
   readonly method: Method
   readonly path: string
   readonly who: readonly CallerRole[]
-  /** True where it makes no difference who calls: a token that is not valid is no obstacle. */
+  /** True where it makes no difference who calls: an invalid token is then ignored. */
   readonly ignoresToken?: boolean
   /** The status of success. */
   readonly status: 200 | 201 | 204
@@ -64,8 +64,8 @@ const defaults: Defaults = {
 type Given = Pick<RouteContract, 'who' | 'response'> & Partial<Omit<RouteContract, 'noun'>>
 
 /**
- * The rows of one noun. A row says what differs from a GET of one public record. `POST` keeps idempotency keys except
- * where a session is made.
+ * The rows of one noun. A row states what differs from the defaults: no parameters, no body, 200 and JSON. `POST`
+ * routes honour idempotency keys, except those of sessions and sockets.
  */
 export const rowsOf =
   <OneNoun extends Noun>(noun: OneNoun) =>
@@ -89,7 +89,10 @@ export const everyone = ['guest', 'customer', 'agent', 'admin'] as const
 export const users = ['customer', 'agent', 'admin'] as const
 export const staff = ['agent', 'admin'] as const
 export const admins = ['admin'] as const
-/** For what is the same to everybody: clients that send their token everywhere may come with one that has expired. */
+/**
+ * For answers that are the same for everybody: a client that sends its token with every request may send an expired
+ * one.
+ */
 export const anybody = { who: everyone, ignoresToken: true } as const
 
 export const byId = z.strictObject({ id: Id })

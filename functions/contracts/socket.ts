@@ -5,7 +5,7 @@ import { Id } from './basics.ts'
 export const SUBPROTOCOL = 'plimsoll.v1'
 export const TICKET_PREFIX = 'ticket.'
 
-/** What a client says. */
+/** A message from a client. */
 export const ClientMessage = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('join_ticket'), ticket_id: Id, after_seq: z.int().min(0).exactOptional() }),
   z.strictObject({ action: z.literal('leave_ticket'), ticket_id: Id }),
@@ -30,7 +30,7 @@ export const ServerEvent = z.enum([
 ])
 export type ServerEvent = z.infer<typeof ServerEvent>
 
-/** What the server says. */
+/** A message from the server. */
 export interface ServerMessage {
   readonly event: ServerEvent
   readonly data: unknown

@@ -21,7 +21,7 @@ export const Tag = Text.trim()
   .regex(/^[^\s,]+$/u, 'must be one word without commas')
 export const Tags = z.array(Tag).max(20)
 
-/** Who asks, as they name themselves. */
+/** Somebody who asks, by name and address alone. */
 export const NamedRequester = z.strictObject({ name: PersonName, email: Email })
 
 export const Requester = z.strictObject({ id: Id.nullable(), name: PersonName, email: Email })
@@ -48,7 +48,9 @@ export const Ticket = z.strictObject({
   triage: Triage.nullable(),
   merged_into: Id.nullable(),
   created_at: Timestamp,
-  /** For its requester the last change that they are told of: nobody learns from it how the house works on the ticket. */
+  /**
+   * For its requester, the last change that they are told of, so that it does not reveal internal work on the ticket.
+   */
   updated_at: Timestamp,
   assigned_at: Timestamp.nullable(),
   first_response_at: Timestamp.nullable(),
@@ -87,7 +89,7 @@ export const TicketPatch = z
   .refine((patch) => Object.keys(patch).length > 0, 'must change at least one field')
 export type TicketPatch = z.infer<typeof TicketPatch>
 
-/** Filters of a list of tickets; every one may be combined with every other. */
+/** Filters of a list of tickets, in any combination. */
 export const ticketFilters = {
   status: anyOf(Status).exactOptional(),
   category: anyOf(Category).exactOptional(),

@@ -25,7 +25,7 @@ export const Triage = z.strictObject({
   source: z.enum(['bedrock', 'local', 'fallback']),
   model: z.string(),
   prompt_version: z.string(),
-  /** True when no model answered: to be repeated when one does. */
+  /** True if the configured provider did not answer: triage is then repeated later. */
   degraded: z.boolean(),
   state: z.enum(['pending', 'accepted', 'modified', 'rejected']),
   decided_by: Id.nullable(),

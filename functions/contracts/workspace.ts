@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { Id, LongText, Text, Timestamp } from './basics.ts'
 import { Category, Priority, Skill } from './triage.ts'
 
-/** Beyond every traffic: whoever starts an installation and whoever administers it may choose as much. */
+/** Beyond any real traffic: the upper bound both when an installation is deployed and in its settings. */
 export const HIGHEST_RATE_LIMIT = 1_000_000_000
 
 /** What admins set for the whole installation. */
@@ -13,9 +13,9 @@ export const Settings = z.strictObject({
   skill_aliases: z.record(Skill, Skill),
   /** Words in a ticket that ask for a skill. */
   skill_keywords: z.record(Skill, Skill),
-  /** Requests of one address without a token in 15 minutes. */
+  /** Requests from one address without a token per 15 minutes. */
   rate_limit: z.int().min(0).max(HIGHEST_RATE_LIMIT),
-  /** Mail about one ticket at most every 15 minutes. */
+  /** True: at most one mail about a ticket every 15 minutes. */
   mail_digest: z.boolean(),
 })
 export type Settings = z.infer<typeof Settings>
