@@ -16,7 +16,7 @@ export const assertUnfinished = (ticket: TicketState): void => {
   }
 }
 
-/** Back in line with its age: the line's order knows priority and creation alone. */
+/** Back in line with its age: the line is ordered by priority and time of creation alone. */
 const inLine = (ticket: TicketState): TicketState => ({
   ...ticket,
   queue_state: 'waiting',
@@ -43,7 +43,7 @@ export const queueTicket = (
 }
 
 /**
- * Puts a new ticket in line that has waited for its triage long enough.
+ * Puts a new ticket in line that has waited too long for its triage.
  *
  * @throws RefusedError `not_triaging` if it has left triage already
  */
@@ -53,7 +53,7 @@ export const giveUpTriage = (ticket: TicketState, happening: Happening): TicketC
 /** How an assignment came about. */
 export interface AssignmentTerms {
   readonly decision: Pick<RoutingDecision, 'outcome' | 'reason' | 'strategy' | 'policy_version'>
-  /** True when a person puts the ticket on a full agent knowingly. */
+  /** True if a person knowingly gives the ticket to a full agent. */
   readonly override: boolean
 }
 
@@ -105,8 +105,8 @@ export const unassignTicket = (ticket: TicketState, reason: string, happening: H
 }
 
 /**
- * Lets a ticket live on in another one. It leaves the line and its agent's load; its own conversation, status and
- * agent's name stay where they are, so that the agent can still read it and take the merge back.
+ * Merges a ticket into another one. It leaves the line and its agent's load; its own conversation, status and assignee
+ * stay, so that the agent can still read it and take the merge back.
  *
  * A survivor that was merged itself is refused, so that merges can never go in a circle.
  *
@@ -121,7 +121,7 @@ export const mergeTicket = (ticket: TicketState, into: TicketState, happening: H
 }
 
 /**
- * Gives a merged ticket its own life back: in line with its age if there is work left, for its former agent first.
+ * Takes a merge back. An unfinished ticket goes into line with its age, for its former agent first.
  *
  * @throws RefusedError `not_merged`
  */

@@ -28,12 +28,12 @@ export interface RoutingRequest {
   readonly now: string
 }
 
-/** Scores this close to the best one are a tie; the margin itself is one too. */
+/** Scores this close to the best one are a tie, also at exactly this distance. */
 export const TIE_MARGIN = 0.05
-/** After waiting so long, any agent is better than the right one. */
+/** After this long, any agent is better than a longer wait for the right one. */
 export const SKILL_PREFERENCE_MINUTES = 60
 
-/** Keeps a difference of exactly the margin inside it in spite of binary fractions. */
+/** Tolerance for binary fractions, so that a difference of exactly the margin is a tie. */
 const ROUNDING = 1e-9
 
 interface Considered {
@@ -43,7 +43,7 @@ interface Considered {
   readonly availability: number
   readonly performance: number
   readonly score: number
-  /** Read once: an order compares each candidate many times. */
+  /** Milliseconds since 1970; parsed once, because sorting compares each candidate many times. */
   readonly last_assigned: number
 }
 
@@ -53,7 +53,7 @@ interface Criterion {
   readonly of: (considered: Considered) => number
 }
 
-/** Never assigned, or at a time nobody can read, comes before all. */
+/** An agent who was never assigned a ticket, or at an unreadable time, comes before all others. */
 const lastAssigned = ({ last_assigned_at }: Candidate): number => {
   const at = Date.parse(last_assigned_at ?? '')
   return Number.isNaN(at) ? Number.NEGATIVE_INFINITY : at
@@ -111,7 +111,7 @@ const rank = (eligible: readonly Considered[], criteria: readonly Criterion[]): 
     return criterion.of(a) < criterion.of(b) ? -1 : 1
   })
 
-/** Says which step told the winner from the next best, and which were ties. */
+/** Names the criterion that put the winner ahead of the runner-up, and says whether it broke a tie. */
 const whyChosen = (ranked: readonly Considered[], criteria: readonly Criterion[]): string => {
   const [winner, second] = ranked
   if (!winner) return ''
@@ -128,7 +128,7 @@ const whyQueued = (excluded: readonly Considered[]): string =>
     ? 'nobody works in this department'
     : `nobody can take it now: ${excluded.map(({ candidate, excluded_because }) => `${candidate.name} ${excluded_because}`).join(', ')}`
 
-/** Weights that are no numbers score nobody above the others. */
+/** The weighted sum; 0 if it is not finite, so that broken weights favour nobody. */
 const weigh = (parts: Pick<Considered, keyof Weights>, weights: Weights): number => {
   const score =
     weights.skill * parts.skill + weights.availability * parts.availability + weights.performance * parts.performance
@@ -154,9 +154,9 @@ const toRecord = ({ candidate, score, ...considered }: Considered, strategy: Str
 /**
  * Chooses the agent for a ticket by the department's strategy, and explains the choice.
  *
- * Only agents who are online and below their capacity can be chosen. Whom the department may ask at all (its own,
- * a merged department's, idle ones of others) is the caller's to say: see `capacity.ts`. The order of the
- * candidates does not matter.
+ * Only agents who are online and below their capacity can be chosen. Which agents the department may use (its own, a
+ * merged department's, idle ones of others) is decided by the caller: see `capacity.ts`. The order of the candidates
+ * does not matter.
  *
  * @returns the whole decision: those who could take the ticket in the order of preference, then the excluded by id;
  *   `queued` with nobody chosen if nobody can take it

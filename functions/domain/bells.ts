@@ -6,20 +6,20 @@ export interface Bell {
   readonly department_ids: readonly string[]
   /** The ticket that it is about. */
   readonly ticket_id?: string
-  /** True if that ticket waits from now on, triaged or not: its own event rings for the line that it comes into. */
+  /** True if that ticket waits from now on, triaged or not: its own event rings for the line that it joins. */
   readonly endsTriage: boolean
-  /** True if somebody may have room who had none: then those whom they help are looked at too. */
+  /** True if an agent may have room who had none: the departments that they help are then looked at too. */
   readonly freesRoom: boolean
-  /** Who put a ticket out of hand, and may work in another department than the ticket's. */
+  /** The agent who let go of a ticket; they may work in another department than the ticket's. */
   readonly freed_agent_id?: string
 }
 
-/** What brings tickets into line and frees nobody. */
+/** Events that bring tickets into line and free nobody. */
 const ARRIVALS: ReadonlySet<EventType> = new Set(['ticket_queued', 'triage_ready', 'comment_added'])
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 
-/** Who carried the ticket before this event and does no more. */
+/** The agent who carried the ticket until this event. */
 const freedAgent = ({ changes, data }: EventRecord): string | undefined =>
   text(changes.assignee?.[0]) ?? (changes.queue_state?.[0] === 'assigned' ? text(data.assignee_id) : undefined)
 

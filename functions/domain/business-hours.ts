@@ -23,7 +23,7 @@ const formatOf = (timeZone: string): Intl.DateTimeFormat => {
   return format
 }
 
-/** The wall clock of a time zone, as if it were UTC: milliseconds since 1970 of the local reading. */
+/** The local time of an instant, as if it were UTC: in milliseconds since 1970. */
 export const wallClock = (instant: number, timeZone: string): number => {
   const parts = Object.fromEntries(
     formatOf(timeZone)
@@ -35,8 +35,8 @@ export const wallClock = (instant: number, timeZone: string): number => {
 }
 
 /**
- * The instant of a wall-clock reading. A reading that daylight saving skips is the instant that many minutes after the
- * jump; one that comes twice is the first.
+ * The instant of a local time, given as `wallClock` returns it. A time that daylight saving skips is taken to be as
+ * many minutes after the jump; for one that occurs twice it is the first.
  */
 export const instantOf = (local: number, timeZone: string): number => {
   const before = local - (wallClock(local - DAY_MS, timeZone) - (local - DAY_MS))
@@ -50,7 +50,7 @@ const minutesOf = (time: string): number => {
   return hours * MINUTES_PER_HOUR + minutes
 }
 
-/** From when to when a local day is open, as instants; undefined when it is not. */
+/** The instants between which a local day is open; undefined if it is closed. */
 const openingOf = (
   localMidnight: number,
   hours: BusinessHours,
@@ -69,7 +69,7 @@ export const isOpenHour = (instant: number, hours: BusinessHours | null, timeZon
   addOpenHours(new Date(instant), 0.5, hours, timeZone).getTime() <= instant + HOUR_MS
 
 /**
- * The moment when so many open hours have passed.
+ * The moment at which `openHours` open hours have passed since `start`.
  *
  * @param hours opening times by weekday; null means always open. A calendar that never opens counts as always open
  */

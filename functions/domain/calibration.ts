@@ -1,27 +1,27 @@
 import { softmax } from './logistic.ts'
 
-/** What two models said about a text that neither had learnt from, and what was right. */
+/** The logits of two models for a text that neither was trained on, and the right class. */
 export interface HeldOut {
-  /** The model that has seen no label. */
+  /** By the model trained on no label. */
   readonly before: readonly number[]
-  /** The model that has seen the other labels. */
+  /** By the model trained on the other labels. */
   readonly after: readonly number[]
   /** Index of the right class. */
   readonly label: number
 }
 
-/** How far labels are followed, and how soft the answer is. */
+/** How far the model of the labels is followed, and how soft its probabilities are. */
 export interface Calibration {
   /** Share of the labels' model in the answer, 0 to 1. */
   readonly share: number
-  /** Divides the logits: above 1 is more modest. */
+  /** Divides the logits; above 1 it lowers the confidence. */
   readonly temperature: number
 }
 
 /** Temperatures that are tried, from sharper to softer. */
 const TEMPERATURES = Array.from({ length: 21 }, (_, step) => 0.3 * 1.145 ** step)
 const SHARES = [0.2, 0.4, 0.6, 0.8, 1]
-/** How many held-out decisions the starting temperature is worth. */
+/** Weight of the starting temperature, in held-out decisions. */
 const PRIOR_DECISIONS = 10
 
 const mixed = ({ before, after }: HeldOut, share: number): number[] =>
@@ -29,7 +29,7 @@ const mixed = ({ before, after }: HeldOut, share: number): number[] =>
 
 /**
  * The share and the softmax temperature (Guo et al. 2017) under which held-out decisions were likeliest. The
- * temperature is drawn towards a start, so that a few lucky answers do not make a model boast.
+ * temperature is drawn towards a start, so that a few lucky answers do not make a model overconfident.
  */
 export const calibrate = (heldOut: readonly HeldOut[], start: number): Calibration => {
   if (heldOut.length === 0) return { share: 1, temperature: start }
