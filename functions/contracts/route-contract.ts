@@ -80,7 +80,7 @@ export const rowsOf =
     } & Row
   }
 
-/** Bodies beyond this are refused before they are parsed, where they say so at the edge already. */
+/** Larger bodies are refused before they are parsed, and those that declare their length already at the edge. */
 export const BODY_LIMIT_BYTES = 64 * 1_024
 
 /** What rows of many nouns have in common. */

@@ -1,10 +1,6 @@
 import * as z from 'zod'
 import { Id } from './basics.ts'
 
-/** The WebSocket sub-protocol; the admission ticket follows as `ticket.<ticket>`. */
-export const SUBPROTOCOL = 'plimsoll.v1'
-export const TICKET_PREFIX = 'ticket.'
-
 /** A message from a client. */
 export const ClientMessage = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('join_ticket'), ticket_id: Id, after_seq: z.int().min(0).exactOptional() }),

@@ -7,18 +7,18 @@ import type { ForecastHour } from './volume-forecast.ts'
 
 export type StaffedHour = Forecast['staffing'][number]
 
-/** Share of tickets that are to find somebody within the time for a first response. */
+/** Share of tickets that are to reach an agent within the time for a first response. */
 export const SERVICE_LEVEL = 0.9
 /** Share of the time online that goes to pauses and other work. */
 export const SHRINKAGE = 0.1
-/** Tickets that wait now, or come while the desk is closed, are to be worked off within so many open hours. */
+/** Open hours within which tickets that wait now, or arrive while the desk is closed, are to be worked off. */
 export const WORK_OFF_HOURS = 4
-/** Time that a ticket takes where nobody has resolved one yet. */
+/** Handling time that is assumed until a ticket has been resolved. */
 const UNKNOWN_HANDLE_SECONDS = 1_800
 const LEAST_HANDLE_SECONDS = 1
-/** A queue that grows all the time is said to wait a day. */
+/** Wait that is reported for a queue that never stops growing: a day. */
 const LONGEST_WAIT_SECONDS = SECONDS_PER_DAY
-/** From the width of the 80 % band to a standard deviation. */
+/** Width of a normal variable's 80 % band, in standard deviations. */
 const BAND_DEVIATIONS = 2.563
 
 /** What an hour's staffing depends on, apart from its tickets. */
@@ -26,12 +26,13 @@ export interface StaffingTerms {
   readonly handle_seconds: number
   readonly target_seconds: number
   readonly waiting: number
-  /** Whether anybody is to be there in an hour, by its first instant. */
+  /** Whether the desk is open in the hour that begins at this timestamp. */
   readonly isOpen: (hour: string) => boolean
 }
 
 /**
- * An agent's own time for a ticket: from opening to resolution, divided by the tickets that they carry side by side.
+ * An agent's own time for a ticket, in seconds: the mean time from opening to resolution, divided by the mean number of
+ * tickets that an agent may carry at once.
  */
 export const handleSeconds = (
   agents: readonly Pick<AgentState, 'resolved_total' | 'resolution_hours' | 'capacity'>[],
@@ -51,8 +52,8 @@ const dispersionOf = ({ mean, p10, p90 }: ForecastHour): number =>
   mean > 0 ? ((p90 - p10) / BAND_DEVIATIONS) ** 2 / mean : 1
 
 /**
- * Tickets that each hour helps to work off: those that wait now, and those that came while the desk was closed, by the
- * open hours that follow.
+ * For each hour, the tickets that it helps to work off: those that wait now, and those that came while the desk was
+ * closed, count in each of the next `WORK_OFF_HOURS` open hours.
  */
 const backlogs = (hours: readonly ForecastHour[], { waiting, isOpen }: StaffingTerms): readonly number[] => {
   const backlog = hours.map(() => 0)
@@ -72,7 +73,7 @@ const backlogs = (hours: readonly ForecastHour[], { waiting, isOpen }: StaffingT
   return backlog
 }
 
-/** Nobody is needed while the desk is closed; whoever writes then waits until it opens. */
+/** Nobody is needed while the desk is closed; tickets of that time wait until it opens. */
 const closedHour = (hour: string, rostered: number, hoursUntilOpen: number | undefined): StaffedHour => ({
   hour,
   agents_needed: 0,
@@ -83,11 +84,11 @@ const closedHour = (hour: string, rostered: number, hoursUntilOpen: number | und
   ),
 })
 
-/** People at work of those rostered. Whoever is alone is taken to be there. */
+/** People at work out of those rostered. Somebody rostered alone is taken to be there. */
 const presentOf = (rostered: number): number =>
   Math.floor(rostered * (1 - SHRINKAGE)) || Math.min(1, Math.ceil(rostered))
 
-/** The fewest to roster so that as many are at work. */
+/** The fewest people to roster so that `present` are at work. */
 const rosterFor = (present: number): number =>
   presentOf(present) >= present ? present : withShrinkage(present, SHRINKAGE)
 
@@ -111,7 +112,7 @@ const staffHour = (hour: ForecastHour, rostered: number, backlog: number, terms:
   }
 }
 
-/** How many people each hour needs, beside how many are usually there. The hours follow one another from now on. */
+/** How many people each hour needs, and how many are usually there. The hours are consecutive, from now on. */
 export const staffHours = (
   hours: readonly ForecastHour[],
   rosteredAt: (hour: string) => number,

@@ -4,10 +4,10 @@ import { total } from './averages.ts'
 import { type Candidate, isIdle } from './suitability.ts'
 import { MINUTE_MS } from './time.ts'
 
-/** Open tickets of the agent are kept this long after going offline, unless the department says otherwise. */
+/** An agent who goes offline keeps their open tickets this long, unless the department sets another time. */
 export const OFFLINE_GRACE_MINUTES = 15
 export const OVERFLOW: Department['overflow'] = { enabled: true, after_minutes: 10 }
-/** No ticket is ever shown to other departments; the minutes are of no account, but must be a number. */
+/** Tickets are never offered to other departments; the minutes do not matter, but must be a number. */
 export const NO_OVERFLOW: Department['overflow'] = { enabled: false, after_minutes: 1 }
 
 /**
@@ -34,11 +34,11 @@ export const departmentLoad = (
   }
 }
 
-/** Whether a ticket has waited long enough to be shown to idle agents of other departments. */
+/** Whether a ticket has waited long enough to be offered to idle agents of other departments. */
 export const mayOverflow = (waiting_minutes: number, overflow: Department['overflow']): boolean =>
   overflow.enabled && waiting_minutes >= overflow.after_minutes
 
-/** On which side of its own department's walls a ticket may look for an agent. */
+/** How far beyond its own department a ticket may look for an agent. */
 export interface Reach {
   readonly department_id: string
   /** Departments whose agents help this one while merged: see `helpersOf` in `merge.ts`. */
@@ -48,9 +48,9 @@ export interface Reach {
 }
 
 /**
- * The agents that a ticket may be given to, as far as departments are concerned: all of its own department and of
- * the merged ones, also those who cannot take it now (the decision says why), and by overflow the idle ones of others:
- * a department keeps the capacity that its own next ticket needs, so only somebody with nothing to do is lent out.
+ * The agents that a ticket may be given to, as far as departments are concerned: all of its own department and of the
+ * merged ones, even those who cannot take it now (the decision says why), and on overflow the idle agents of others.
+ * Only idle ones, because a department keeps the capacity that its own next ticket needs.
  *
  * @param agents of all departments, or only of those within reach
  */
@@ -78,8 +78,8 @@ export const takesTickets = (
 ): boolean => role === 'agent' || admins_take_tickets
 
 /**
- * Those of a department's members whom its own work is shared out to, and who make its load line: what others hold, they
- * hold as admins.
+ * The members of a department who are given its work and make up its load line. What the others hold, they hold as
+ * admins.
  */
 export const takersAmong = <Member extends { readonly role: 'agent' | 'admin' }>(
   members: readonly Member[],
@@ -90,6 +90,6 @@ export const takersAmong = <Member extends { readonly role: 'agent' | 'admin' }>
 export const graceEndsAt = (offline_since: Date, offline_grace_minutes: number): Date =>
   new Date(offline_since.getTime() + offline_grace_minutes * MINUTE_MS)
 
-/** After the grace time, tickets that nobody has worked on go back to the queue; a begun conversation stays. */
+/** Whether a ticket goes back to the queue after the grace time. One on which somebody has worked stays. */
 export const returnsAfterGrace = (ticket: { readonly status: Status; readonly agent_replied: boolean }): boolean =>
   ticket.status === 'open' && !ticket.agent_replied

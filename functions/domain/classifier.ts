@@ -29,13 +29,16 @@ export interface Classifier {
   classify(text: string): Classified
 }
 
-/** Every label counts at once up to this many; from then on the model is renewed by whole steps of as many. */
+/**
+ * The model is renewed once for every this many labels; while there are fewer than twice as many, every label counts at
+ * once.
+ */
 export const RETRAIN_LABELS = 25
-/** Share of one person's decision that a seed sentence is worth. */
+/** Weight of a seed sentence; a person's decision has the weight 1. */
 const SEED_WEIGHT = 0.5
-/** Labels are held out in turn, in so many parts, to measure how far the model may be trusted. */
+/** Parts into which the labels are divided; each is held out once to measure how far the model may be trusted. */
 const FOLDS = 5
-/** With more labels than these, two halves measure as well, and training stays fast. */
+/** With more labels than this, two parts measure well enough, and training stays fast. */
 const MANY_LABELS = 400
 /** Softness before any label, chosen on texts of companies that the lexicon was not written for. */
 const START_TEMPERATURE = 1.5
@@ -45,15 +48,18 @@ const LEXICON_WEIGHT = 4
 const RUBRIC_WEIGHT = 3
 /** Slots of the priority head: smaller, because the rubric carries most of it. */
 const PRIORITY_SLOTS = 2 ** 12
-/** Evidence below which the lexicon speaks softly. */
+/** Added to the sum of the evidence, so that little evidence makes for small features. */
 const LEXICON_DAMPING = 1
 
 const CATEGORIES: readonly Category[] = ['billing', 'technical', 'account', 'general']
 const PRIORITIES: readonly Priority[] = ['low', 'medium', 'high', 'critical']
-/** Shown when nothing at all is known of a text. */
+/** The category of a text without a single word. */
 const UNKNOWN: Category = 'general'
 
-/** The classes' own evidence pulls them up; all else starts at 0. The first dense feature is the bias. */
+/**
+ * Starting weights: each class is raised by its own evidence, everything else starts at 0. The first dense feature is
+ * the bias.
+ */
 const diagonal = (classes: number, weight: number) =>
   Array.from({ length: classes }, (_, row) => [
     0,
@@ -89,7 +95,7 @@ const readText = (text: string): Reading => {
 
 type Reader = (text: string) => Reading
 
-/** Reads each text once, for several models that learn and judge the same ones. */
+/** Reads each text only once, for several models that learn and judge the same texts. */
 export const newReader = (): Reader => {
   const readings = new Map<string, Reading>()
   return (text) => {
@@ -124,7 +130,10 @@ interface CategoryModel {
 /** The model before any label; the same for everybody. */
 const unlabelled = once(() => trainRegression(seeds(), CATEGORY_PRIOR, HASH_SLOTS))
 
-/** Trains on everything, and learns how far to trust it from models that each left a part of the labels out. */
+/**
+ * Trains on everything, and measures how far to trust the result with models that each leave out one part of the
+ * labels.
+ */
 const trainCategories = (labels: readonly Example[]): CategoryModel => {
   if (labels.length === 0) return { regression: unlabelled(), temperature: START_TEMPERATURE }
   const train = (examples: readonly Example[]) => trainRegression([...seeds(), ...examples], CATEGORY_PRIOR, HASH_SLOTS)
@@ -143,11 +152,14 @@ const trainCategories = (labels: readonly Example[]): CategoryModel => {
   return { regression: blend(train(labels), unlabelled(), share), temperature }
 }
 
-/** How many of the labels the models in force have seen: a function of their number alone, not of who asked when. */
+/**
+ * How many of the labels the models in force have seen: this depends on their number alone, not on when `classify` was
+ * called.
+ */
 const labelsInForce = (count: number): number =>
   count < RETRAIN_LABELS * 2 ? count : Math.floor(count / RETRAIN_LABELS) * RETRAIN_LABELS
 
-/** Trains when asked and due; keeps the result until more labels are in force. */
+/** Trains a model when it is asked for and due, and keeps it until more labels are in force. */
 const lazily = <Model>(train: (labels: readonly Example[]) => Model, dueOf: (count: number) => number) => {
   const labels: Example[] = []
   let trained: { readonly model: Model; readonly labels: number } | undefined
@@ -164,7 +176,7 @@ const lazily = <Model>(train: (labels: readonly Example[]) => Model, dueOf: (cou
 const mostLikely = <Class>(classes: readonly Class[], logits: readonly number[], otherwise: Class): Class =>
   classes[logits.indexOf(Math.max(...logits))] ?? otherwise
 
-/** @param dueOf how many of so many labels count */
+/** @param dueOf how many labels count, by how many there are */
 const classifierWith = (dueOf: (count: number) => number, read: Reader): Classifier => {
   const categories = lazily(trainCategories, dueOf)
   const priorities = lazily((labels) => trainRegression(labels, PRIORITY_PRIOR, PRIORITY_SLOTS), dueOf)

@@ -8,9 +8,10 @@ const MAPPED_IPV4 = /^::ffff:(\d+(?:\.\d+){3})$/i
 const groupsOf = (text: string): readonly string[] => text.split(':').filter((group) => group !== '')
 
 /**
- * What stands for one client: an IPv4 address itself, of an IPv6 address its /64, as whoever has one has 2^64 of them.
+ * What identifies one client: an IPv4 address itself, but only the /64 of an IPv6 address, since a client with one of
+ * its addresses has all 2^64 of them.
  *
- * @param address as the front door writes it; a text that is no address stands for itself
+ * @param address as the front door writes it; any other text is returned as it is
  */
 export const clientNetwork = (address: string): string => {
   const mapped = MAPPED_IPV4.exec(address)?.[1]

@@ -1,4 +1,4 @@
-/** What people thank for before they have it. */
+/** What people give thanks for in advance. */
 const KINDNESS =
   '(?:time|help|assistance|support|attention|cooperation|understanding|patience|response|reply|consideration)'
 
@@ -23,7 +23,7 @@ const PHRASES: readonly string[] = [
 
 const COURTESY = new RegExp(`(?<!\\S)(?:${PHRASES.join('|')})(?!\\S)`, 'g')
 
-/** The words without greetings, polite openings and closings. All of them, when nothing else is there. */
+/** The words without greetings, polite openings and closings. All of them if nothing else would be left. */
 export const withoutCourtesy = (tokens: readonly string[]): readonly string[] => {
   const rest = tokens.join(' ').replace(COURTESY, ' ').split(' ').filter(Boolean)
   return rest.length === 0 ? tokens : rest

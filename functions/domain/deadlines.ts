@@ -4,7 +4,7 @@ import { dueAt, nextSlaNotice } from './sla.ts'
 import { advance, type Happening, type TicketChange, TRIAGE_PATIENCE_SECONDS } from './ticket-change.ts'
 import { waitedSeconds } from './time.ts'
 
-/** What the running clock says now: it is nearly used up, or over. */
+/** Announces that the running clock is nearly used up, or over. */
 const announceClock = (ticket: TicketState, due: string, happening: Happening): TicketChange => {
   const isOver = Date.parse(due) <= happening.now.getTime()
   const clock = ticket.first_response_at === null ? 'first_response' : 'resolution'
@@ -18,7 +18,7 @@ const announceClock = (ticket: TicketState, due: string, happening: Happening): 
 }
 
 /**
- * Serves the earliest deadline of a ticket that is over: its patience with triage, then the notices of its clocks.
+ * Serves a deadline that has passed: the ticket's time limit for triage, else the next notice of its clocks.
  *
  * @returns undefined if nothing is due any more: somebody was faster, or the clock was set back
  */

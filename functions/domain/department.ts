@@ -12,13 +12,13 @@ import { OVERLOAD_THRESHOLD, UNDERLOAD_THRESHOLD } from './merge.ts'
 import { WEIGHTS } from './suitability.ts'
 import { DEFAULT_CATEGORY } from './ticket.ts'
 
-/** A department as it is kept; `version` counts its changes, and names the policy of a routing decision. */
+/** A department as stored; `version` counts its changes, and identifies the policy of a routing decision. */
 export type StoredDepartment = DepartmentSettings & { readonly version: number }
 
 /** Tickets that an agent may carry at once, until an admin says otherwise. */
 export const DEFAULT_CAPACITY = 10
 
-/** What a department is until its admins say otherwise; always open. */
+/** The settings of a new department, which is always open. */
 export const DEPARTMENT_DEFAULTS: Omit<DepartmentSettings, 'id' | 'name'> = {
   categories: [],
   strategy: 'balanced',
@@ -43,7 +43,7 @@ const withCategoriesOnce = (settings: DepartmentSettings): DepartmentSettings =>
   categories: [...new Set(settings.categories)],
 })
 
-/** A department with what its admin changed; of a group of settings, what is not named stays. */
+/** A department with an admin's changes. What a group of settings leaves out stays as it is. */
 export const patchDepartment = (department: DepartmentSettings, patch: DepartmentPatch): DepartmentSettings => {
   const { sla, triage_policy, overflow } = department
   return withCategoriesOnce({
@@ -58,11 +58,11 @@ export const patchDepartment = (department: DepartmentSettings, patch: Departmen
   })
 }
 
-/** A department from what its admin gave, the rest by default. */
+/** A department with the given settings, and defaults for the rest. */
 export const newDepartment = (given: NewDepartment, id: string): DepartmentSettings =>
   patchDepartment({ ...DEPARTMENT_DEFAULTS, name: given.name, id }, given)
 
-/** The settings that differ, as the audit records them; an absent department has none. */
+/** The settings that differ, as the audit records them; all are new if `before` is null. */
 export const departmentChanges = (before: DepartmentSettings | null, after: DepartmentSettings): Changes =>
   Object.fromEntries(
     (Object.keys(after) as (keyof DepartmentSettings)[]).flatMap((field) => {
@@ -88,8 +88,8 @@ export const categoryMoves = (before: DepartmentSettings | null, after: Departme
 }
 
 /**
- * The department that serves a category. One that was released and not yet claimed again is served where the default
- * category is, so that no ticket is without a home meanwhile; undefined if nobody claims that one either.
+ * The department that serves a category. A category that no department claims is served by the one with the default
+ * category, so that every ticket has a department; undefined if nobody claims that one either.
  */
 export const servingDepartment = <One extends Pick<DepartmentSettings, 'categories'>>(
   departments: readonly One[],

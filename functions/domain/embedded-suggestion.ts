@@ -8,7 +8,7 @@ import type { Suggestion } from './triage.ts'
 
 /** A ticket that was solved, and how. */
 export interface ResolvedTicket extends ComparedTicket {
-  /** The last public word of the agent, or the closing note; redacted, since it was written to another customer. */
+  /** The agent's last public comment, or the closing note; redacted, since it was written to another customer. */
   readonly resolution: string
 }
 
@@ -16,13 +16,13 @@ export interface ResolvedTicket extends ComparedTicket {
 export interface Surroundings {
   /** Word or phrase in a ticket to the skill it asks for; admins edit it. */
   readonly skill_keywords: Readonly<Record<string, string>>
-  /** Solved tickets, best of the same department, newest first; hundreds at most. */
+  /** Solved tickets, preferably of the same department, newest first; hundreds at most. */
   readonly resolved: readonly ResolvedTicket[]
-  /** Tickets that are not done yet, of which this one may be a repetition. */
+  /** Unfinished tickets, one of which this one may repeat. */
   readonly unresolved: readonly ComparedTicket[]
 }
 
-/** Most skills a ticket asks for, and longest note that is quoted, in characters. */
+/** Most skills that a ticket asks for, and the length at which a quoted note is cut, in characters. */
 const LIMITS = { skills: 5, note: 400 } as const
 export const NO_SIMILAR_TICKET = 'No similar ticket.'
 

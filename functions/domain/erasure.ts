@@ -5,7 +5,7 @@ import { advance, type Happening, type TicketChange } from './ticket-change.ts'
 /** An address that can never receive anything (RFC 2606), where a record must have one. */
 export const NOBODYS_ADDRESS = 'erased@erased.invalid'
 
-/** Takes away what people wrote in a ticket and who asked; undefined if nothing is left of it. */
+/** Erases what people wrote in a ticket and who asked; undefined if that has been done before. */
 export const eraseTicket = (ticket: TicketState, happening: Happening): TicketChange | undefined => {
   if (ticket.requester.email === NOBODYS_ADDRESS && ticket.description === TOMBSTONE) return undefined
   const erased: TicketState = {

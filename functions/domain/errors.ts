@@ -38,6 +38,6 @@ export class RefusedError extends Error {
   }
 }
 
-/** The same, word for word, for what does not exist and for what the caller may not see. */
+/** One wording for a ticket that does not exist and for one that the caller may not see, so that it reveals nothing. */
 export const unknownTicket = (): RefusedError =>
   new RefusedError('not-found', 'ticket_unknown', 'there is no such ticket, or you may not see it')

@@ -7,7 +7,7 @@ export interface Holding {
   readonly assigned_at: string
   /** null while the agent still holds it. */
   readonly released_at: string | null
-  /** Whether it ended with a resolution, not with a change of hands. */
+  /** True if it ended with a resolution, not because the ticket was taken away. */
   readonly resolved: boolean
   /** How long the ticket had waited when it was assigned. */
   readonly waited_seconds: number
@@ -38,7 +38,7 @@ export const gini = (amounts: readonly number[]): number => {
   return Math.max(0, ranked / (sorted.length * sum))
 }
 
-/** Between the most and the least; 0 for nobody. */
+/** The difference between the most and the least; 0 for none. */
 export const spread = (amounts: readonly number[]): number =>
   amounts.length === 0 ? 0 : Math.max(...amounts) - Math.min(...amounts)
 

@@ -1,15 +1,18 @@
 import { mean } from './averages.ts'
 import type { ForecastHour } from './volume-forecast.ts'
 
-/** An hour's forecast as it was made at its beginning, and what came. */
+/** An hour's forecast as it was made at its beginning, and the actual count. */
 export interface ScoredHour extends ForecastHour {
   readonly actual: number
-  /** What came in the same hour a week before; null if that is not known. */
+  /** The count of the same hour a week before; null if it is not known. */
   readonly week_before: number | null
 }
 
 export interface ForecastAccuracy {
-  /** Mean absolute error over that of the same hour a week before; null before there is one, or if that never erred. */
+  /**
+   * Mean absolute error, divided by that of repeating the same hour of the week before; null if there is no such hour,
+   * or if that error is 0.
+   */
   readonly mase: number | null
   /** Mean pinball loss at 0.1, 0.5 and 0.9, in tickets. */
   readonly pinball: number | null
@@ -20,7 +23,9 @@ export interface ForecastAccuracy {
 
 const meanOrNull = (values: readonly number[]): number | null => (values.length === 0 ? null : mean(values))
 
-/** A quantile's loss: what lies above it costs its share, what lies below the rest. */
+/**
+ * A quantile's loss: the distance to the outcome, times `share` if the outcome is above it and `1 - share` if below.
+ */
 export const pinballLoss = (actual: number, quantile: number, share: number): number =>
   actual >= quantile ? share * (actual - quantile) : (1 - share) * (quantile - actual)
 
@@ -30,7 +35,7 @@ const pinballOf = ({ actual, p10, p50, p90 }: ScoredHour): number =>
 const shareWithin = (hours: readonly ScoredHour[], isWithin: (hour: ScoredHour) => boolean): number | null =>
   hours.length === 0 ? null : hours.filter(isWithin).length / hours.length
 
-/** How the forecasts of one hour ahead have done. */
+/** How accurate the forecasts of one hour ahead have been. */
 export const accuracyOf = (hours: readonly ScoredHour[]): ForecastAccuracy => {
   const compared = hours.flatMap(({ actual, p50, week_before }) =>
     week_before === null ? [] : [{ error: Math.abs(actual - p50), naive: Math.abs(actual - week_before) }],

@@ -15,14 +15,14 @@ export interface AutoregressionOptions {
   readonly forgetting: number
   readonly ridge: number
   readonly profile: Profile
-  /** From the common scale to the one worked on. */
+  /** From the experts' scale z to the one used here. */
   readonly transform: (z: number) => number
   readonly restore: (value: number) => number
 }
 
 const clip = (value: number): number => Math.max(-CLIP, Math.min(CLIP, value))
 
-/** Room for so many hours at first. */
+/** Hours for which there is room at first. */
 const START_ROOM = 2_048
 
 const twice = (values: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> => {
@@ -34,7 +34,7 @@ const twice = (values: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> => 
 /** Departures in order with their running sums, so that any mean of the last hours costs the same. */
 const newDepartures = (lags: readonly number[]) => {
   let values = new Float64Array(START_ROOM)
-  /** What came before each, in sum. */
+  /** At each place, the sum of all values before it. */
   let sums = new Float64Array(START_ROOM)
   let now = 0
   return {
@@ -68,7 +68,7 @@ const newDepartures = (lags: readonly number[]) => {
 }
 
 /**
- * Departures from what is usual, in its standard deviations, regressed on earlier ones.
+ * Regresses departures from the usual value, in standard deviations, on earlier ones.
  *
  * @param firstHour hours from a Monday 00:00 to the first observation
  */
@@ -94,7 +94,7 @@ export const newAutoregression = (firstHour: number, options: AutoregressionOpti
     hour += 1
   }
 
-  /** Goes on from the known departures as if the expected ones had come, and takes them back. */
+  /** Continues the known departures with the expected ones, and removes these at the end. */
   const path = (horizon: number): readonly number[] => {
     const values: number[] = []
     for (let step = 0; step < horizon; step += 1) {

@@ -1,6 +1,6 @@
 import { newErrorBands, type QuantileName } from './forecast-quantiles.ts'
 
-/** Busy and quiet hours are told apart once so many are known: before, an hour passes for quiet by luck. */
+/** Busy and quiet hours are told apart only after this many hours: before, an hour may seem quiet by chance. */
 const SETTLED_HOURS = 48
 
 /** How far an hour's outcome may stray from its forecast, on the scale of z. */
@@ -12,8 +12,8 @@ export interface HourBands {
 }
 
 /**
- * Error bands of busy hours and of quiet ones, each from errors of its own kind. A desk that closes at night strays by
- * nothing for most of the week: among so many small errors those of its open hours would pass for rare, and their bands
+ * Error bands for busy and for quiet hours, each from errors of its own kind. At a desk that closes at night, most
+ * hours of the week have next to no error: among them, the errors of its open hours would seem rare, and their bands
  * would be far too narrow.
  *
  * @param startSpread standard deviation to expect before the first error, on the scale of z
@@ -34,7 +34,10 @@ export const newHourBands = (startSpread: number, quietBelow: number) => {
         meanOver: (measure) => bands.meanOver(hour, measure),
       }
     },
-    /** The standard deviation of a busy hour's error: where nothing ever strays, whatever came would be a slip. */
+    /**
+     * The standard deviation of a busy hour's error. That of a quiet hour may be almost 0, and any outcome would then
+     * be taken for a slip.
+     */
     spread: busy.spread,
     begin: busy.begin,
     learn: (hour: number, expected: number, error: number): void => {

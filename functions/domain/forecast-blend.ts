@@ -7,27 +7,27 @@ import { newRegression } from './recursive-least-squares.ts'
 const DISCOUNT = 0.985
 /** How strongly a smaller squared loss is preferred. */
 const POWER = 6
-/** Before so many hours nobody has shown what they can: the view in the middle is taken as it is. */
+/** Before this many hours no expert has a record: the median of their forecasts is taken as it is. */
 const UNPROVEN_HOURS = 24
-/** Losses below this are all as good, in squared units of z. */
+/** Losses below this count as equal, in squared units of z. */
 const LEAST_LOSS = 1e-6
 const STACK_FORGETTING = 0.999
 const STACK_RIDGE = 30
-/** Views and errors count at most this many standard errors in the stack. */
+/** Forecasts and errors count at most this many standard errors in the stack. */
 const CLIP = 4
 const SCALE_SMOOTHING = 0.02
 const LEAST_SCALE = 0.05
-/** The experts' common view. */
+/** The experts' combined forecast. */
 export interface Blend {
   /** The next hour. */
   readonly next: () => number
   readonly observe: (z: number) => void
-  /** Lets an hour pass that was not recorded: nobody is judged by it. */
+  /** Lets an unrecorded hour pass: no expert is judged by it. */
   readonly skip: () => void
   readonly path: (horizon: number) => readonly number[]
-  /** How many times wider than the next hour's the error is taken to be, so many steps further; at least 1. */
+  /** The expected error `step` hours after the next one, as a multiple of the next hour's; at least 1. */
   readonly widening: (step: number) => number
-  /** The same if errors so far ahead have shown it; undefined while it is only assumed. */
+  /** `widening` if past errors have shown it; undefined while it is only assumed. */
   readonly measuredWidening: (step: number) => number | undefined
 }
 
@@ -35,13 +35,13 @@ const clip = (value: number): number => Math.max(-CLIP, Math.min(CLIP, value))
 
 /**
  * Combines experts by their inverse discounted squared loss, and corrects what they all miss by a small ridge stack.
- * More than an hour ahead it is a median, which no single wild path can move.
+ * More than an hour ahead it takes a weighted median, which no single wild path can move.
  */
 export const newBlend = (experts: readonly Expert[]): Blend => {
   const losses = new Float64Array(experts.length).fill(1)
   const stack = newRegression(experts.length, STACK_FORGETTING, STACK_RIDGE)
   const features = new Float64Array(experts.length)
-  /** What each expert sees of the next hour. */
+  /** Each expert's forecast of the next hour. */
   const views = new Float64Array(experts.length)
   const reach = newReach(experts)
   let scale = 1
@@ -60,7 +60,7 @@ export const newBlend = (experts: readonly Expert[]): Blend => {
     return sum / total
   }
 
-  /** Asks the experts for the next hour; `features` then says how each strays from the weighted view. */
+  /** Asks the experts for the next hour; `features` then holds how far each is from the weighted forecast. */
   const look = () => {
     let least = Number.POSITIVE_INFINITY
     let most = Number.NEGATIVE_INFINITY

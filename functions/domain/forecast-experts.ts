@@ -4,7 +4,7 @@ import { newFlatProfile, newLastCycle, newWeekProfile } from './forecast-profile
 import { newDoubleSeasonal, newLevelled, newMultiplicative, newSeasonalNaive } from './forecast-smoothing.ts'
 import { HOURS_PER_DAY, HOURS_PER_WEEK } from './time.ts'
 
-/** Hours back that carry news: the last ones, the same hour of earlier days and weeks, and their neighbours. */
+/** Hours back that are informative: the last ones, the same hour of earlier days and weeks, and their neighbours. */
 const LAGS = [1, 2, 3, 4, 5, 6, 12, 23, 24, 25, 47, 48, 49, 72, 96, 120, 144, 167, 168, 169, 336]
 const SHORT_LAGS = [1, 2, 3, 24, 25, 168]
 const AFTER_A_DAY_LAGS = [1, 2, 3, 23, 24, 25, 47, 48, 49, 72, 96, 120, 144, 167, 168, 169]
@@ -12,7 +12,7 @@ const AFTER_A_DAY_LAGS = [1, 2, 3, 23, 24, 25, 47, 48, 49, 72, 96, 120, 144, 167
 const SLOW = { forgetting: 0.9995, ridge: 3 }
 const FAST = { forgetting: 0.997, ridge: 8 }
 
-/** A standard deviation of z as one of log counts, for counts around 25. */
+/** From a standard deviation of z to one of log counts: their derivative 2/z, for counts around 400. */
 const LOG_RATIO = 0.1
 
 const onRoot = { transform: (z: number): number => z, restore: (value: number): number => value }
@@ -25,11 +25,11 @@ const onLog = {
 }
 
 /**
- * Those who are asked. They differ in what they take for usual and in how fast they change their mind, so that some
- * of them are right about any series.
+ * The experts whose forecasts are combined. They differ in what they take as usual and in how fast they adapt, so that
+ * some of them suit any series.
  *
  * @param firstHour hours from a Monday 00:00 to the first observation
- * @param chance least standard deviation of z: 0.5 for counts, which chance makes stray at least so far
+ * @param chance least standard deviation of z: 0.5 for counts, which stray at least this far by chance
  */
 export const newExperts = (firstHour: number, chance: number): readonly Expert[] => {
   const regressions = [

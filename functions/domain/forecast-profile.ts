@@ -4,7 +4,7 @@ import { HOURS_PER_DAY, HOURS_PER_WEEK } from './time.ts'
 const SMOOTHING = 0.08
 /** Weight of the newest observation in a level without a season. */
 const LEVEL_SMOOTHING = 0.003
-/** Observations of an hour of the week at which its own spread counts as much as its hour of day's. */
+/** Observations of an hour of the week after which its own spread counts as much as that of its hour of the day. */
 const SPREAD_PRIOR = 6
 /** From the mean absolute deviation of a normal variable to its standard deviation: √(π/2). */
 export const DEVIATION_RATIO = 1.2533
@@ -15,12 +15,12 @@ const SURPRISE_LIMIT = 16
 export interface Profile {
   /**
    * @param hour hours since some Monday 00:00
-   * @param imagined what is taken to come between the last value learnt and this hour; nothing if not given
+   * @param imagined the values assumed between the last one learnt and this hour; none if not given
    */
   readonly usual: (hour: number, imagined?: readonly number[]) => number
   /** A standard deviation; positive. */
   readonly spread: (hour: number) => number
-  /** Hours come in order. */
+  /** To be called for each hour in order. */
   readonly learn: (hour: number, value: number) => void
 }
 
@@ -29,15 +29,15 @@ const newCycle = (length: number, smoothing: number) => {
   const means = new Float64Array(length)
   const counts = new Float64Array(length)
   return {
-    /** The hour's own mean, pulled towards a wider one by so many observations' weight. */
+    /** The hour's own mean, pulled towards a wider one that counts as `prior` observations. */
     towards: (hour: number, wider: number, prior: number): number => {
       const place = hour % length
       const count = counts[place] ?? 0
       return (count * (means[place] ?? 0) + prior * wider) / (count + prior)
     },
     /**
-     * The hour's own mean, pulled towards a wider one by one observation's weight at first, and by the less the more of
-     * its own are known: a peak that comes once a week would lose by a lasting pull for months.
+     * The hour's own mean, pulled towards a wider one with the weight of one observation at first, and ever less as
+     * more of its own are known: a lasting pull would understate a weekly peak for months.
      */
     settled: (hour: number, wider: number): number => {
       const place = hour % length
@@ -70,7 +70,7 @@ const newLevel = () => {
 }
 
 /**
- * By hour of week, leaning on the hour of day, and that on the overall level, while few weeks are known.
+ * By hour of the week. While few weeks are known, it leans on the hour of the day, and that on the overall level.
  *
  * @param floor least standard deviation, in the values' unit
  */
@@ -88,7 +88,7 @@ export const newWeekProfile = (floor: number): Profile => {
     return Math.max(floor, weeklySpread.towards(hour, dailySpread.towards(hour, overall, SPREAD_PRIOR), SPREAD_PRIOR))
   }
   const learn = (hour: number, value: number): void => {
-    // The first value strays from nothing.
+    // The first value has nothing to depart from.
     const strayed = level.count() === 0 ? 0 : Math.abs(value - usual(hour)) * DEVIATION_RATIO
     levelSpread.learn(strayed)
     dailySpread.learn(hour, strayed)
@@ -115,7 +115,7 @@ const newMeanSquare = () => {
   }
 }
 
-/** The same at every hour: whoever uses it finds the seasons in the lags. */
+/** The same at every hour, for a regression that finds the seasons in its lags. */
 export const newFlatProfile = (floor: number): Profile => {
   const square = newMeanSquare()
   let level = 0
@@ -131,7 +131,7 @@ export const newFlatProfile = (floor: number): Profile => {
   }
 }
 
-/** What was at the same hour of the cycle before, or will be if things go as imagined. */
+/** The value at the same hour of the cycle before; the imagined one if that hour is still to come. */
 export const newLastCycle = (length: number, floor: number): Profile => {
   const cycle = new Float64Array(length)
   const square = newMeanSquare()

@@ -1,11 +1,9 @@
 import type { DepartmentSettings } from '../contracts/department.ts'
+import { AT_RISK_SHARE } from '../contracts/sla.ts'
 import type { TicketState } from '../contracts/ticket-state.ts'
 import type { Priority } from '../contracts/triage.ts'
 import { addOpenHours } from './business-hours.ts'
 import { isFinished } from './ticket-status.ts'
-
-/** Share of a clock's time that is left when it counts as at risk. */
-export const AT_RISK_SHARE = 0.3
 
 type Calendar = Pick<DepartmentSettings, 'sla' | 'business_hours' | 'time_zone'>
 
