@@ -14,7 +14,7 @@ const BOOTSTRAP_VERSION = 8
 /** New accounts may run ten functions at once; the consumers alone want more than that. */
 const CONCURRENT_FUNCTIONS = 100
 
-/** What of an installation the account must know of. */
+/** The parts of an installation that depend on the account. */
 export interface Wanted extends ChosenStage {
   readonly modelId: string
   /** Undefined if none is chosen. */
@@ -27,7 +27,7 @@ type Check = (wanted: Wanted) => Promise<Found>
 
 const OFFLINE = ['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ECONNRESET', 'ENETUNREACH', 'EHOSTUNREACH', 'ETIMEDOUT']
 
-/** Whoever signs in by a profile wraps the network's error, so that its code is left in the words alone. */
+/** Credentials from a profile wrap the network's error, so its code survives only in the message. */
 const isOffline = (error: unknown): boolean =>
   error instanceof Error &&
   OFFLINE.some((code) => ('code' in error && error.code === code) || error.message.includes(code))
@@ -68,7 +68,7 @@ const modelAdvice: Readonly<Record<string, string>> = {
   ServiceQuotaExceededException: 'its quota is used up: ask Service Quotas for more requests and tokens a minute',
 }
 
-/** Asks for one word: nothing else tells for certain that the account may use the model. */
+/** Asks the model for one word: nothing else proves that the account may use it. */
 const model: Check = async ({ modelId }) => {
   try {
     await new BedrockRuntimeClient({ region: REGION }).send(
@@ -130,7 +130,7 @@ const checks: Readonly<Record<string, Check>> = {
 /**
  * What an account has and lacks for an installation. Reads only, save for one word from the model.
  *
- * A question that the account's owner may not ask is told as lacking, with AWS's own words.
+ * A check that the caller has no permission for is reported as lacking, with AWS's own message.
  */
 export const checkAccount = async (wanted: Wanted): Promise<readonly Finding[]> => {
   const first: Finding = { about: 'credentials', ...(await credentials(wanted)) }

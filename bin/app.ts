@@ -3,7 +3,7 @@ import { App } from 'aws-cdk-lib'
 import { PlimsollStack } from '../lib/aws/plimsoll-stack.ts'
 import { settingsOf, stackNameOf } from '../lib/aws/settings.ts'
 
-/** Context of cdk.json: the CLI passes it along, nobody else does, and without it the feature flags are off. */
+/** Context of cdk.json: only the CLI passes it along, and without it the feature flags are off. */
 const ownContext = (): Readonly<Record<string, unknown>> =>
   process.env.CDK_CONTEXT_JSON ? {} : JSON.parse(readFileSync(new URL('../cdk.json', import.meta.url), 'utf8')).context
 
@@ -11,7 +11,7 @@ const ownContext = (): Readonly<Record<string, unknown>> =>
  * The app with its one stack, not yet synthesised.
  *
  * @param outdir folder of the assembly; without it CDK_OUTDIR, else `cdk.out` in the working directory
- * @param chosen what an installation chooses (`lib/aws/settings.ts`), beside what the CLI passes along
+ * @param chosen what an installation chooses (`lib/aws/settings.ts`), in addition to what the CLI passes along
  */
 export const plimsollApp = (
   outdir = process.env.CDK_OUTDIR ?? 'cdk.out',
@@ -26,11 +26,11 @@ export const plimsollApp = (
   })
   new PlimsollStack(app, stackNameOf(settingsOf(app)), {
     description: 'Plimsoll: support tickets with a load line',
-    // A web ACL for CloudFront lives in us-east-1 alone, and everything else beside it.
+    // A web ACL for CloudFront must be in us-east-1, so everything else is there too.
     env: { region: 'us-east-1' },
   })
   return app
 }
 
-// Fast local starts skip the validator by CDK_VALIDATION=false, which the CDK itself reads.
+// Fast local starts skip the validator with CDK_VALIDATION=false, which the CDK itself reads.
 if (import.meta.main) plimsollApp().synth()

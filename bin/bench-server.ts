@@ -16,11 +16,11 @@ import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import type { RecordedCall } from './bench/recorder.ts'
 
 /**
- * A process that the bench starts: a bare HTTP server of Node, behind which is either one of the product's functions or
- * nothing but the calls that this function makes. The difference of the two is what our own code costs.
+ * A process that the bench starts: a bare Node HTTP server in front of either one of the product's functions or only
+ * the AWS calls that this function makes. The difference between the two is what our own code costs.
  */
 
-/** What the bench tells this process first; then any message asks for the CPU used so far, in microseconds. */
+/** The first message from the bench; every later message asks for the CPU used so far, in microseconds. */
 export type ServerOrder =
   | { readonly kind: 'function'; readonly bundleFile: string; readonly routeKey: string }
   | { readonly kind: 'bare'; readonly calls: readonly RecordedCall[] }
@@ -33,7 +33,7 @@ const bodyOf = async (request: IncomingMessage): Promise<string> => {
   return Buffer.concat(chunks).toString()
 }
 
-/** Serves requests by a bundle, each as the gateway's event. */
+/** Serves requests with a function's bundle, each as the gateway's event. */
 const functionServer = ({ bundleFile, routeKey }: Extract<ServerOrder, { kind: 'function' }>) => {
   const { handler } = createRequire(bundleFile)(bundleFile) as {
     readonly handler: (event: unknown, context: unknown) => Promise<APIGatewayProxyStructuredResultV2>
@@ -61,7 +61,7 @@ const functionServer = ({ bundleFile, routeKey }: Extract<ServerOrder, { kind: '
 
 const VALUE = /^(S|N|B|BOOL|NULL|M|L|SS|NS|BS)$/
 
-/** The wire's typed values as plain ones, wherever they are. */
+/** Replaces the typed values of the wire format with plain ones, at any depth. */
 const plain = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(plain)
   if (typeof value !== 'object' || value === null) return value
@@ -72,7 +72,7 @@ const plain = (value: unknown): unknown => {
 
 type Input = Record<string, unknown>
 
-/** A write without what only the first time holds, so that it can be made again and again. */
+/** A write without its conditions, which hold only the first time, so that it can be repeated. */
 const unconditional = (write: unknown): unknown => {
   const { Put } = write as { readonly Put?: { readonly TableName: string; readonly Item: unknown } }
   return Put ? { Put: { TableName: Put.TableName, Item: Put.Item } } : write
@@ -83,7 +83,7 @@ const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
 })
 const queues = new SQSClient({})
 
-/** Makes one call by the clients that the product uses, and gives what it found. */
+/** Makes one call with the clients that the product uses, and returns the result. */
 const callers: Readonly<Record<string, (input: Input) => Promise<unknown>>> = {
   GetItem: async (input) => (await documents.send(new GetCommand(input as never))).Item,
   Query: async (input) => (await documents.send(new QueryCommand(input as never))).Items,
@@ -95,7 +95,7 @@ const callers: Readonly<Record<string, (input: Input) => Promise<unknown>>> = {
   SendMessage: (input) => queues.send(new SendMessageCommand(input as never)),
 }
 
-/** Serves every request by the same calls. */
+/** Answers every request by making the given calls. */
 const bareServer = ({ calls }: Extract<ServerOrder, { kind: 'bare' }>) => {
   const made = calls.map(({ target, input }) => {
     const operation = target.split('.')[1] ?? ''

@@ -2,8 +2,8 @@
  * Measures speed, CPU and memory of the product on this machine:
  * `npm run bench -- [--only <part>,…] [--sizes 1000,100000] [--seconds 3] [--out <file.md>]`.
  *
- * The figures are printed, and written to docs/performance.md if nothing was left out, or wherever `--out` says. Parts are
- * the operations, `pipeline`, `live`, `bundles` and `middleware`.
+ * The figures are printed, and written to docs/performance.md if no part was left out, or to the file of `--out`. Parts
+ * are the operations, `pipeline`, `live`, `bundles` and `middleware`.
  */
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -26,7 +26,7 @@ import { programIn } from './processes.ts'
 import { readFlags } from './run-main.ts'
 import { inScratchFolder } from './scratch-folder.ts'
 
-/** Where the figures go if nothing was left out. */
+/** Where the figures go if no part was left out. */
 const PAGE = 'docs/performance.md'
 
 const SIZES = '1000,100000'
@@ -45,7 +45,7 @@ const chosen = flags.only?.split(',').map((name) => name.trim()) ?? PARTS
 const only = (name: string): boolean => chosen.includes(name)
 const say = (line: string): void => void process.stderr.write(`${line}\n`)
 
-/** The template where only its names matter, or where the AWS port is known. */
+/** The template, where only its names matter or the AWS port is known. */
 const templateAt = (document: unknown, awsUrl: string): Template =>
   readTemplate(document, {
     awsPort: () => Number(new URL(awsUrl).port),
@@ -55,7 +55,7 @@ const templateAt = (document: unknown, awsUrl: string): Template =>
     },
   })
 
-/** Operations on a system with so many tickets whose consumers are held. */
+/** Measures operations on a system with this many tickets, its consumers held. */
 const requestsAt = async (
   folder: string,
   { document, templateFile }: { readonly document: unknown; readonly templateFile: string },
@@ -75,7 +75,7 @@ const requestsAt = async (
     holdConsumers: true,
     databaseUrl: database.endpoint,
   })
-  // The host takes care of its own database's file only.
+  // The host indexes only the file of its own database.
   indexTables(file, definitions)
   try {
     return await measureRequests({

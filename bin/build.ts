@@ -24,9 +24,9 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const DIST = join(root, 'dist')
 const FRONTEND = join(root, 'frontend')
 const SITE = join(DIST, 'site')
-/** Where bundles are made before they take their places: as deep as dist/, so that their maps find the sources. */
+/** Where bundles are built before they are moved: as deep as dist/, so that source maps find their sources. */
 const ASIDE = join(root, '.plimsoll-bundles-')
-/** Bears the time at which the last build of the site began: younger than every source while there is nothing to do. */
+/** Its mtime is when the last build of the site began: newer than every source while there is nothing to do. */
 const SITE_STAMP = join(DIST, 'site.stamp')
 
 /** An editor saves in several steps; after this long it is done. */
@@ -42,7 +42,7 @@ const sourcesIn = (folder: string): readonly string[] =>
         .map((entry) => entry.name)
     : []
 
-/** Every bundle by its path under dist/, without extension: the functions, and the model that the local host plays. */
+/** Every bundle by its path under dist/, without extension: the functions, and the local stand-in for the model. */
 const entryPoints = (): Record<string, string> => {
   const functions = Object.entries(ENTRY_FOLDERS).flatMap(([folder, prefix]) =>
     sourcesIn(join(root, 'functions', folder)).map((file) => [
@@ -67,9 +67,9 @@ const options = (): BuildOptions => ({
   alias: STAND_INS,
   plugins: [unusedModules, packageDescriptions, checksums, adaptiveRetries, sdkSchemas, zodParts],
   minify: true,
-  // Words of other languages as they are, not as escapes of twice the size.
+  // Keeps words of other languages as they are, not as escapes of twice the size.
   charset: 'utf8',
-  // Stays out of the zip: for reading a stack from the logs.
+  // Not in the zip: for reading stack traces from the logs.
   sourcemap: 'external',
   sourcesContent: false,
   metafile: true,
@@ -82,29 +82,29 @@ const DESCRIBING = 'api-meta/index'
 /**
  * Bundles all functions, and writes what is in each to dist/meta.json.
  *
- * @param signal breaks it off
+ * @param signal aborts the build
  */
 const buildFunctions = async (signal: AbortSignal): Promise<void> => {
   const { promise: brokenOff, reject } = Promise.withResolvers<never>()
   const breakingOff = addAbortListener(signal, () => {
     void stop()
-    // A build whose bundler is gone may wait for it for ever.
+    // A build may wait for ever for a bundler that is gone.
     reject(signal.reason)
   })
   const aside = mkdtempSync(ASIDE)
   try {
     await Promise.race([bundleInto(aside), brokenOff])
-    // Whoever runs what was there before may load more of it at any moment.
+    // A process that runs the previous bundles may load more of them at any moment.
     moveFiles(aside, DIST)
   } finally {
     breakingOff[Symbol.dispose]()
-    // The bundler may not be quite gone.
+    // The bundler may still be writing.
     rmSync(aside, { recursive: true, force: true, maxRetries: 3 })
   }
 }
 
 const bundleInto = async (outdir: string): Promise<void> => {
-  // Lambda takes a lone .js file for CommonJS; here the project's own package says otherwise.
+  // Lambda treats a lone .js file as CommonJS; here the project's package.json would make it ESM.
   writeFileSync(join(outdir, 'package.json'), '{ "type": "commonjs" }\n')
   const { [DESCRIBING]: describing = '', ...others } = entryPoints()
   const { plugins = [], ...all } = { ...options(), outdir }
@@ -119,18 +119,18 @@ const bundleInto = async (outdir: string): Promise<void> => {
       .map(([path, output]) => [path.replace(basename(outdir), basename(DIST)), output]),
   )
   writeFileSync(join(outdir, 'meta.json'), JSON.stringify({ inputs, outputs }))
-  // esbuild's own process would live on with us, in several hundred megabytes.
+  // Otherwise esbuild's process stays alive as long as ours, with several hundred megabytes.
   await stop()
 }
 
 /**
- * Bundles again at every change of a source.
+ * Bundles again whenever a source changes.
  *
  * @param onRebuild called after each bundling that succeeded, the first one included
  * @returns ends the watching
  */
 export const watchFunctions = async (onRebuild: () => void): Promise<() => Promise<void>> => {
-  // Who watches waits for it: nothing is made small.
+  // Minifying would only make the developer wait.
   const bundler = await context({ ...options(), minify: false, sourcemap: false })
   const rebuild = async (): Promise<void> => {
     try {
@@ -141,7 +141,7 @@ export const watchFunctions = async (onRebuild: () => void): Promise<() => Promi
     }
   }
   await rebuild()
-  // The bundler's own watching looks round every two seconds; the system tells at once.
+  // The bundler's own watch mode polls every two seconds; the system notifies at once.
   let pause: NodeJS.Timeout | undefined
   const watcher = watch(join(root, 'functions'), { recursive: true }, () => {
     clearTimeout(pause)
@@ -154,7 +154,7 @@ export const watchFunctions = async (onRebuild: () => void): Promise<() => Promi
   }
 }
 
-/** Milliseconds of the youngest change below the folders; 0 if there is none. */
+/** Time of the newest change below the folders, in ms since 1970; 0 if they hold no file. */
 const lastChange = (folders: readonly string[]): number =>
   Math.max(
     0,
@@ -176,7 +176,7 @@ const buildSite = async (signal: AbortSignal): Promise<void> => {
   const changed = Math.max(sources, statSync(join(root, 'vite.config.ts')).mtimeMs)
   if (existsSync(SITE_STAMP) && existsSync(SITE) && statSync(SITE_STAMP).mtimeMs > changed) return
   const started = new Date()
-  // A process of its own: Vite obeys NODE_ENV, and a test runner's would build React's development version.
+  // In a process of its own: Vite obeys NODE_ENV, and a test runner's would select React's development build.
   const vite = spawn(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], {
     cwd: root,
     env: { ...process.env, NODE_ENV: 'production' },
@@ -184,15 +184,15 @@ const buildSite = async (signal: AbortSignal): Promise<void> => {
   })
   if ((await endOf(vite, signal)) !== 0) throw new Error('the pages do not build')
   writeFileSync(SITE_STAMP, '')
-  // What changed while vite was reading counts as younger.
+  // A file that changed while Vite was reading counts as newer.
   utimesSync(SITE_STAMP, started, started)
 }
 
 /**
  * Brings dist/ up to date: the functions' bundles and the browser's pages.
  *
- * @param signal breaks it off
- * @throws what the first of the two failed with; the other one has ended by then
+ * @param signal aborts both builds
+ * @throws the error of the first build that failed; the other has ended by then
  */
 export const buildAll = (signal?: AbortSignal): Promise<void> => sideBySide([buildFunctions, buildSite], signal)
 

@@ -1,9 +1,9 @@
 import type { Finding } from './finding.ts'
 
 /**
- * What the CDK is to be called with, one call after the other, so that a stage is deployed.
+ * The arguments of the CDK calls that deploy a stage, in order.
  *
- * @param context what the stage has chosen, as arguments
+ * @param context the stage's settings, as arguments
  * @param isCheck whether the changes are only listed. Templates are compared, since a change set would be left in the
  *   account; an account without the CDK's bootstrap has no stack to compare with
  */

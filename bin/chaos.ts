@@ -3,8 +3,8 @@
  * their promises: `npm run chaos -- --seeds N [--seed FIRST] [--operations 500] [--only PLACE,…] [--trace]`, or
  * `npm run chaos -- --planted [--operations 500]`.
  *
- * `--only` runs no other operations of the seed than these; `--trace` prints all that happens. `--planted` plants one bug
- * after the other and tells which seed notices it.
+ * `--only` runs only these operations of the seed; `--trace` prints all that happens. `--planted` plants one bug
+ * after the other and reports which seed notices it.
  */
 import { availableParallelism } from 'node:os'
 import { hunt, MOST_SEEDS } from '../test/chaos/hunt.ts'
@@ -46,7 +46,7 @@ const commandFor = (seed: number, places?: readonly number[]): string =>
 
 const ruleOf = (violation: string): string => violation.slice(0, violation.indexOf(':'))
 
-/** Says what a failing seed broke, how to see it again, and with how few operations it still breaks the same rule. */
+/** Prints what a failing seed broke, how to reproduce it, and the fewest operations that still break the same rule. */
 const explain = async ({ seed, violations }: SeedResult): Promise<void> => {
   console.log(`seed ${seed} breaks its promises: ${commandFor(seed)}`)
   for (const violation of violations) console.log(`  ${violation}`)
@@ -122,7 +122,7 @@ const runPlanted = async (): Promise<boolean> => {
 }
 
 await runMain(async () => {
-  // What is no number is said before anything is built.
+  // A flag that is not a number is reported before anything is built.
   for (const name of NUMBERS) numberIn(name)
   await buildAll()
   if (given.planted) process.exitCode = (await runPlanted()) ? 0 : 1

@@ -1,6 +1,6 @@
 /**
- * Holds a template against CloudFormation's validator, cdk-nag and our own lint: `npm run check:template -- [<file>]`.
- * Without a file it is our own, made anew.
+ * Checks a template with CloudFormation's validator, cdk-nag and our own lint: `npm run check:template -- [<file>]`.
+ * Without a file, our own stack is synthesised and checked.
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -15,12 +15,12 @@ await runMain(() =>
     if (others.length > 0) throw new Error(`one template at a time: ${others.join(' ')} would not be read`)
     const given = named === undefined ? undefined : readFileSync(named, 'utf8')
     await buildAll()
-    // The CDK comes with these: whoever asks for help, or misspells a flag, need not wait for it.
+    // These load the CDK, which `--help` and a misspelt flag need not wait for.
     const [{ checkTemplate }, { plimsollApp }] = await Promise.all([
       import('../lib/aws/template-check.ts'),
       import('./app.ts'),
     ])
-    // The gate says everything itself, and in one place: the synthesis need not.
+    // This gate reports everything in one place, so the synthesis need not.
     process.env.CDK_VALIDATION = 'false'
     const app = plimsollApp(scratch)
     const file = named ?? join(app.synth().directory, 'Plimsoll.template.json')

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createInterface } from 'node:readline/promises'
 
-/** Whether somebody at a terminal says yes; whoever leaves, or says anything else, says no. */
+/** Asks at the terminal. @returns true for yes; false for any other answer, or none */
 export const confirm = async (
   question: string,
   input: NodeJS.ReadableStream,

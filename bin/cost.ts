@@ -1,11 +1,11 @@
 /**
  * What a month of tickets costs on AWS, from units and calls that are counted on this machine and one dated price file:
  * `npm run cost -- [--tickets 1000000] [--users <as many>] [--sample 20] [--json]`. Users are people who sign in within
- * the month, which Cognito bills one by one: without a word of them, each ticket is the only one of somebody signed in.
+ * the month, which Cognito bills one by one: without `--users`, each ticket comes from a different signed-in user.
  *
- * Starts a system of its own, lets some tickets live from the suggestion to the answer, and then lets the schedules run
- * once with nothing to do, for what an idle installation costs a month. Lambda's time is this machine's: it warns where
- * other work keeps the machine busy.
+ * Starts a system of its own, takes some tickets through their life from the suggestion to the answer, and then runs
+ * the schedules once with nothing to do, for the monthly cost of an idle installation. Lambda's time is measured on this
+ * machine: the command warns if other work keeps it busy.
  */
 import { readdirSync, statSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
@@ -36,7 +36,7 @@ const { values: flags } = readFlags({
 const metricsOf = async ({ url }: BenchSystem): Promise<readonly MetricSummary[]> =>
   (await (await fetch(`${url}/_local/metrics`)).json()) as readonly MetricSummary[]
 
-/** Does something and waits until it is done everywhere; what was counted before and after it. */
+/** Runs something until the system is idle again; returns the metrics before and after it. */
 const spanOf = async (system: BenchSystem, happens: () => Promise<void>): Promise<Span> => {
   await system.quiet()
   const before = await metricsOf(system)
@@ -50,7 +50,7 @@ const bytesIn = (folder: string, isWanted: (name: string) => boolean): number =>
     .filter((entry) => entry.isFile() && isWanted(entry.name))
     .reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0)
 
-/** What one life takes, on the average of a sample. */
+/** What one ticket's life takes, averaged over a sample. */
 const lifeOf = async (folder: string, system: BenchSystem, document: unknown, sample: number): Promise<Life> => {
   const client = newClient()
   const sideOf = async (account: string): Promise<Side> => {
@@ -65,7 +65,7 @@ const lifeOf = async (folder: string, system: BenchSystem, document: unknown, sa
     logs: bytesIn(folder, isLog),
     ...(await storedBytes(system.awsUrl)),
   })
-  // The first of everything pays for connections and compiled code.
+  // The first life also pays for connections and compilation, so it is not counted.
   await liveOnce(client, customer, staff, 0)
   await system.quiet()
   const before = await countedHere()
@@ -78,7 +78,7 @@ const lifeOf = async (folder: string, system: BenchSystem, document: unknown, sa
   const usage = usageOf(span, sizesOf(document), queueConsumers(document))
   const inAll = {
     ...usage,
-    // A page says one thing in a minute.
+    // A page sends one ping a minute.
     'websocket messages': (usage['websocket messages'] ?? 0) + SCREEN_MINUTES * sample,
     'websocket minutes': SCREEN_MINUTES * sample,
     'http api requests': more('requests'),
@@ -95,19 +95,19 @@ const lifeOf = async (folder: string, system: BenchSystem, document: unknown, sa
   return { usage: each(inAll), calls: each(callsOf(span)) }
 }
 
-/** What the schedules take in a month in which nothing happens. */
+/** What the schedules use in a month in which nothing happens. */
 const idleUsage = async (system: BenchSystem, document: unknown): Promise<readonly Item[]> => {
   const items: Item[] = []
   for (const [schedule, runs] of runsAMonth(document)) {
     const run = async (): Promise<void> =>
       void (await fetch(`${system.url}/_local/schedules/${schedule}`, { method: 'POST' }))
-    // The first run does what the lives and the demo's tickets have left to do.
+    // The first run does the work that the sample and the demo's tickets have left.
     await run()
     const span = await spanOf(system, run)
     const usage = {
       ...usageOf(span, sizesOf(document), queueConsumers(document)),
       'eventbridge scheduler calls': 1,
-      // Schedules run too seldom for any of their calls to go without a trace.
+      // Schedules run so seldom that every one of their calls is traced.
       'x-ray traces': tracesOf(callsOf(span)),
     }
     items.push({ name: schedule, amount: runs, cost: runs * totalOf(billOf(usage)) })
@@ -131,7 +131,7 @@ await runMain(() =>
     const users = Number(flags.users ?? tickets)
     if (!(tickets >= 1) || !(sample >= 1)) throw new Error('--tickets and --sample are whole numbers from 1')
     if (!(users >= 0)) throw new Error('--users is a whole number from 0')
-    // Before the build, whose own work is no reason to warn.
+    // Before the build, whose own load must not cause the warning.
     const warning = busyWarning(loadavg()[0] ?? 0, cpus().length)
     if (warning) console.error(warning)
     await buildAll()

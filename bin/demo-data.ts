@@ -12,7 +12,7 @@ import { demoTickets, type TicketStory } from './demo-tickets.ts'
 import { type PlacedRow, putRows } from './table-rows.ts'
 
 const DAY_MS = 24 * 3_600_000
-/** How long the demo's people have been here. */
+/** How long ago the demo's people joined. */
 const HISTORY_DAYS = 56
 
 const eventRow = (event: EventRecord): PlacedRow => {
@@ -78,7 +78,7 @@ export const seedDemoData = async ({ withDemo }: { readonly withDemo: boolean })
   }
   const people = demoPeople(withDemo, departments, joined)
   const customers = people.users.filter(({ role }) => role === 'customer')
-  // The agents' rows are written with what the tickets gave them to carry.
+  // Copied, since the tickets change their load; the rows are written with it.
   const agents = people.agents.map((agent) => ({ ...agent }))
   const stories = withDemo ? demoTickets({ departments, customers, agents }, now) : []
   const history = withDemo ? demoHistory(departments, now) : []

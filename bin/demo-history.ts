@@ -4,7 +4,7 @@ import { newRandom, type Random } from '../functions/domain/scenario.ts'
 const DAYS = 8 * 7
 const DAY_MS = 24 * 3_600_000
 
-/** Tickets an hour in the middle of a working day, by department in their order. */
+/** Tickets an hour in the middle of a working day, one for each department in order. */
 const PEAKS = [7, 11, 5, 4]
 
 /** Share of the peak by hour of the day: quiet nights, a morning hill, a lower one in the afternoon. */
@@ -15,7 +15,7 @@ const DAILY_SHAPE = [
 /** Share by day of the week, Sunday first. */
 const WEEKLY_SHAPE = [0.3, 1.15, 1.05, 1, 0.97, 0.9, 0.38]
 
-/** A count with a given mean: Poisson by Knuth's product of uniforms, right for small means. */
+/** Draws from a Poisson distribution by Knuth's product of uniforms, which suits small means. */
 const poisson = (mean: number, random: Random): number => {
   const floor = Math.exp(-mean)
   let count = 0

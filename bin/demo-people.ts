@@ -66,7 +66,7 @@ interface Person {
   readonly email: string
   readonly name: string
   readonly role: UserState['role']
-  /** Place of the agent's department; undefined for everybody else. */
+  /** Index of the agent's department; undefined for everybody else. */
   readonly department?: number
 }
 
@@ -93,7 +93,7 @@ const people = (withDemo: boolean): readonly Person[] => {
   ]
 }
 
-/** The accounts that the identity service is given; they exist on this machine only. */
+/** The accounts for the identity service; they exist on this machine only. */
 export const demoUsers = (withDemo: boolean): readonly SeedUser[] =>
   people(withDemo).map(({ email, name, role }) => ({
     email,
@@ -114,7 +114,7 @@ export interface DemoPeople {
   readonly changes: readonly UserChange[]
 }
 
-/** Everybody with their history: signed up, and for staff, given their place. */
+/** Everybody with their history: the sign-up and, for staff, the appointment. */
 export const demoPeople = (withDemo: boolean, departments: readonly StoredDepartment[], joined: Date): DemoPeople => {
   const agents: AgentState[] = []
   const changes: UserChange[] = []

@@ -19,7 +19,7 @@ import { DEMO_TEXTS, type DemoText } from './demo-texts.ts'
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 
-/** A ticket with all that was ever said and decided about it. */
+/** A ticket with its events, comments and routing decisions. */
 export interface TicketStory {
   readonly ticket: TicketState
   readonly events: readonly EventRecord[]
@@ -33,7 +33,7 @@ interface Plot {
   readonly hoursAgo: number
 }
 
-/** 60 that people work on, 96 solved, 44 closed: the older the further. */
+/** 60 in work, 96 resolved, 44 closed: the older, the further along. */
 const plots = (): readonly Plot[] => [
   ...Array.from({ length: 44 }, (_, place): Plot => ({ ends: 'closed', hoursAgo: 29 * 24 - place * 8.3 })),
   ...Array.from({ length: 96 }, (_, place): Plot => ({ ends: 'resolved', hoursAgo: 16 * 24 - place * 3.7 })),
@@ -49,7 +49,7 @@ const plots = (): readonly Plot[] => [
 export interface Cast {
   readonly departments: readonly StoredDepartment[]
   readonly customers: readonly UserState[]
-  /** Changed in place: what the stories give them to carry and to their credit. */
+  /** Changed in place: the stories add to their load and to their resolved totals. */
   readonly agents: AgentState[]
 }
 
@@ -86,7 +86,7 @@ interface Setting {
   readonly suggest: (words: string) => ReturnType<typeof embeddedSuggestion>
 }
 
-/** A story before anything has happened: whose it is, and how what happens is written down. */
+/** A story before anything has happened: its customer and department, and how events are recorded. */
 const beginStory = ({ plot, number, text, cast, now }: Setting) => {
   const begun = new Date(now.getTime() - plot.hoursAgo * HOUR_MS)
   const id = derivedId(begun, 'ticket', String(number))

@@ -1,9 +1,9 @@
 /**
- * Deploys a stage, or what has changed of it: `npm run deploy -- [--stage production] [--check]`.
+ * Deploys a stage, or the changes to it: `npm run deploy -- [--stage production] [--check]`.
  *
- * Looks at the account first, builds functions and site, prepares the account for the CDK if nobody has, and shows the
- * site's address at the end. With `--check` the changes are only listed, and the account stays as it is. What a stage
- * chooses (a domain, a model, …) stands in installations.json.
+ * Checks the account first, builds functions and site, bootstraps the account for the CDK if necessary, and shows the
+ * site's address at the end. With `--check` the changes are only listed, and the account stays as it is. A stage's
+ * settings (a domain, a model, …) are in installations.json.
  */
 import { MAIN_STAGE } from '../lib/aws/settings.ts'
 import { buildAll } from './build.ts'

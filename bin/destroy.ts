@@ -1,9 +1,9 @@
 /**
- * Takes a stage down, and says what it keeps: `npm run destroy -- [--stage production] [--yes]`.
+ * Takes a stage down, and lists what is kept: `npm run destroy -- [--stage production] [--yes]`.
  *
- * What people wrote outlives the stack: tables, user accounts, secrets and buckets stay until somebody deletes them by
- * hand. The functions' logs go.
- * Without `--yes` nothing is touched, and with it the stage is named, production as well.
+ * What people wrote outlives the stack: tables, user accounts, secrets and buckets stay until they are deleted by hand.
+ * The functions' logs go.
+ * Without `--yes` nothing is touched; with it, the stage must be named, production as well.
  */
 import { readFileSync } from 'node:fs'
 import { MAIN_STAGE } from '../lib/aws/settings.ts'
@@ -14,7 +14,7 @@ import { runCommand } from './run-command.ts'
 import { readFlags, runMain } from './run-main.ts'
 import { namesOf } from './stack-resources.ts'
 
-/** What AWS calls the stack's resources; none of them, and a word about it, if it does not tell. */
+/** The physical names of the stack's resources; none, with a warning, if AWS does not return them. */
 const namesIfTold = async (stackName: string): Promise<ReadonlyMap<string, string>> => {
   try {
     return await namesOf(stackName)
@@ -28,7 +28,7 @@ const namesIfTold = async (stackName: string): Promise<ReadonlyMap<string, strin
 const destroy = async (stage: string, isSure: boolean): Promise<void> => {
   const installation = readInstallation(stage)
   await buildAll()
-  // The CDK comes with it: whoever asks for help, or misspells a flag, need not wait for that.
+  // This loads the CDK, which `--help` and a misspelt flag need not wait for.
   const { plimsollApp } = await import('./app.ts')
   process.env.CDK_VALIDATION = 'false'
   const [stack] = plimsollApp(undefined, contextOf(stage, installation)).synth().stacks

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const DIST = fileURLToPath(new URL('../../dist', import.meta.url))
-/** The best of several, since a busy machine only ever makes it slower. */
+/** The best of several imports counts, since a busy machine can only slow one down. */
 const IMPORTS = 5
 
 const PROGRAM = `
@@ -19,7 +19,7 @@ const ENVIRONMENT = { AWS_REGION: 'us-east-1', POWERTOOLS_LOG_LEVEL: 'SILENT', P
 export interface BundleFigures {
   readonly name: string
   readonly kilobytes: number
-  /** To import it in a process that has imported nothing. */
+  /** Time to import it in a fresh process. */
   readonly importMs: number
 }
 

@@ -28,17 +28,17 @@ import { inScratchFolder } from '../scratch-folder.ts'
 type Row = Readonly<Record<string, unknown>>
 
 const HOUR_MS = 3_600_000
-/** The tickets came evenly over this time, the last one an hour ago. */
+/** The tickets are spread evenly over this time; the last one came in an hour ago. */
 const SPAN_MS = 28 * 24 * HOUR_MS
 const EPOCH = new Date('2026-01-01T00:00:00.000Z')
-/** Its clocks never run out while the bench lasts: no sweep has anything to do. */
+/** No SLA runs out during the bench, so no sweep has anything to do. */
 const LONG = { low: 8_760, medium: 8_760, high: 8_760, critical: 8_760 }
 const DEPARTMENT = newDepartment(
   { name: 'Archive', sla: { first_response_hours: LONG, resolution_hours: LONG } },
   derivedId(EPOCH, 'bench', 'department'),
 )
 const AGENT: Holder = { id: derivedId(EPOCH, 'bench', 'agent'), name: 'Ines Archivist', department_id: DEPARTMENT.id }
-/** As much as an agent may be given; by hand, an admin puts more on them. */
+/** The highest capacity that an agent may have; an admin may assign more by hand. */
 const MOST_CAPACITY = 100
 const CUSTOMER = derivedId(EPOCH, 'bench', 'customer')
 const SUBJECTS = ['Card charged twice', 'Page is slow', 'Login fails', 'Parcel is late'] as const
@@ -57,7 +57,7 @@ const happening = (number: number, step: number, now: Date) => ({
   now,
 })
 
-/** What has happened to the n-th of so many tickets. */
+/** The history of the n-th of `tickets` tickets. */
 const story = (number: number, tickets: number): readonly TicketChange[] => {
   const at = new Date(Date.now() - HOUR_MS - SPAN_MS * (1 - number / tickets))
   const id = derivedId(at, 'bench', String(number))
@@ -88,7 +88,7 @@ const story = (number: number, tickets: number): readonly TicketChange[] => {
 
 const puts = (writes: readonly Write[]): readonly Row[] => writes.flatMap(({ Put }) => (Put?.Item ? [Put.Item] : []))
 
-/** The rows of the agent and of the department, once so many tickets are open. */
+/** The rows of the agent and of the department, with `open` tickets open. */
 const rowsOfDesk = (open: number): readonly Row[] => [
   departmentRow({ ...DEPARTMENT, version: 1 }),
   userRow({
@@ -116,7 +116,7 @@ const rowsOfDesk = (open: number): readonly Row[] => [
   },
 ]
 
-/** The tables' rows after so many tickets, as the product's own functions write them. */
+/** The tables' rows after this many tickets, as the product's own functions write them. */
 function* rowsOfTickets(tickets: number): Generator<readonly [TableName, Row]> {
   let figures: Movement = { counters: {}, days: {} }
   for (let number = 0; number < tickets; number += 1) {
@@ -138,7 +138,7 @@ function* rowsOfTickets(tickets: number): Generator<readonly [TableName, Row]> {
   for (const [date, day] of days) yield ['Insight', { ...insightKeys.daily(0, date), ...day }]
 }
 
-/** Where rows go, as DynamoDB exports a table: lines of `{"Item": …}`, packed. */
+/** Writes rows in the format of a DynamoDB export: lines of `{"Item": …}`, compressed. */
 const openExport = (folder: string, table: TableName) => {
   mkdirSync(join(folder, table, 'data'), { recursive: true })
   const packed = createGzip({ level: 1 })
@@ -168,10 +168,10 @@ const schemaOf = ({ name, keys, attributes, indexes, streamView }: TableDefiniti
 })
 
 /**
- * Makes a database that holds so many tickets with their events, numbers, postings and figures: by the database's own
- * import, a hundred times as fast as by requests.
+ * Makes a database that holds this many tickets with their events, numbers, postings and figures. It uses the
+ * database's own import, a hundred times as fast as requests would be.
  *
- * The stores' settings are those of the tables' names from then on.
+ * Afterwards the stores' settings name these tables.
  *
  * @param file path of the database; what was there is replaced
  */

@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { WebSocket, WebSocketServer } from 'ws'
 import { paths, type RouteName } from '../../functions/contracts/paths.ts'
-import { type ServerMessage, SUBPROTOCOL, TICKET_PREFIX } from '../../functions/contracts/socket.ts'
+import type { ServerMessage } from '../../functions/contracts/socket.ts'
+import { SUBPROTOCOL, TICKET_PREFIX } from '../../functions/contracts/socket-protocol.ts'
 import type { Comment, OpenedTicket } from '../../functions/contracts/ticket.ts'
 import { cpuOf, memoryOf, processTree } from '../processes.ts'
 import type { WholeSystem } from './pipeline.ts'
@@ -12,26 +13,26 @@ import { startSystem } from './system.ts'
 const SOCKETS = 1_000
 /** Sockets that are being opened at once. */
 const OPENING = 16
-/** Comments, one after the other: a single one would be a matter of luck. */
+/** Comments, one after the other: the time of a single one would depend on chance. */
 const COMMENTS = 5
 
 export interface LiveFigures {
   readonly sockets: number
   readonly comments: number
-  /** From a comment's request until the last socket has it, in seconds: of the slowest comment. */
+  /** Seconds from the request until the last socket has the comment; for the slowest comment. */
   readonly seconds: number
-  /** Until half of the sockets, and 99 in 100, have it: of all comments. */
+  /** Seconds until half of the sockets, and 99 in 100, have it; over all comments. */
   readonly p50: number
   readonly p99: number
-  /** Of the host and its emulators for one comment, in ms. */
+  /** CPU of the host and its emulators for one comment, in ms. */
   readonly cpuMs: number
-  /** The same message to as many sockets of a bare server. */
+  /** Seconds for the same message to the same number of sockets of a bare server. */
   readonly bareSeconds: number
-  /** The host with its emulators and all sockets open, in MB. */
+  /** Memory of the host with its emulators and all sockets open, in MB. */
   readonly memory: number
 }
 
-/** Does something so many times, some of them at once. */
+/** Runs `work` `count` times, `atOnce` of them at a time. */
 const times = async (count: number, atOnce: number, work: () => Promise<void>): Promise<void> => {
   let begun = 0
   const worker = async (): Promise<void> => {
@@ -40,7 +41,7 @@ const times = async (count: number, atOnce: number, work: () => Promise<void>): 
   await Promise.all(Array.from({ length: atOnce }, worker))
 }
 
-/** When a socket hears the next message that is as wanted, by `performance.now()`. */
+/** The time by `performance.now()` at which a socket receives the next message that `isWanted` accepts. */
 const hears = (socket: WebSocket, isWanted: (text: string) => boolean): Promise<number> =>
   new Promise((resolve) => {
     const listen = (bytes: Buffer): void => {
@@ -56,7 +57,7 @@ const eventIs = (event: ServerMessage['event']) => (text: string) => (JSON.parse
 /** The value below which a share of sorted values lies; the greatest for 1. */
 const at = (sorted: readonly number[], share: number): number => sorted[Math.ceil(share * sorted.length) - 1] ?? 0
 
-/** The same message to as many sockets as fast as `ws` alone can. */
+/** Sends the message to the same number of sockets as fast as `ws` alone can. */
 const measureBare = async (message: string): Promise<number> => {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' })
   await once(server, 'listening')
@@ -77,7 +78,7 @@ const measureBare = async (message: string): Promise<number> => {
   return seconds
 }
 
-/** A comment on a ticket that as many sockets as 1,000 look at. */
+/** Measures comments on a ticket that 1,000 sockets look at. */
 export const measureLive = async ({ folder, templateFile, report }: WholeSystem): Promise<LiveFigures> => {
   const system = await startSystem({ dataDir: join(folder, 'live'), templateFile, holdConsumers: false })
   const sockets: WebSocket[] = []

@@ -3,11 +3,11 @@ import { connect } from 'node:net'
 export interface Load {
   readonly port: number
   readonly connections: number
-  /** Of each connection in turn, the next request as it goes over the wire. */
+  /** The next request, as it goes over the wire; called by each connection in turn. */
   readonly request: () => string
-  /** So many requests are made first and not counted, for so long at most. */
+  /** Requests made first and not counted, for at most this many seconds. */
   readonly warmUp: { readonly requests: number; readonly seconds: number }
-  /** How long answers are counted; longer if they are few. */
+  /** How long answers are counted; longer while there are too few. */
   readonly seconds: number
   /** Called when counting begins. */
   readonly onCounting?: () => Promise<void>
@@ -33,7 +33,7 @@ export interface LoadFigures {
 const HEAD_END = '\r\n\r\n'
 const LENGTH = /content-length: *(\d+)/i
 
-/** Bytes of the answer at the beginning of a text; undefined while it is incomplete. @throws Error for a failure */
+/** Length in bytes of the first answer received; undefined while it is incomplete. @throws Error for a failure */
 const answerLength = (received: Buffer): number | undefined => {
   const headEnd = received.indexOf(HEAD_END)
   if (headEnd < 0) return undefined
@@ -43,7 +43,7 @@ const answerLength = (received: Buffer): number | undefined => {
   return received.length < total ? undefined : total
 }
 
-/** Asks once, and waits for the answer. @throws Error for an answer that is no success */
+/** Sends one request and waits for its answer. @throws Error unless it succeeds */
 export const ask = (port: number, request: string): Promise<void> =>
   new Promise((resolve, reject) => {
     let received = Buffer.alloc(0)
@@ -61,7 +61,7 @@ export const ask = (port: number, request: string): Promise<void> =>
     })
   })
 
-/** So few answers are no figure: counting goes on until there are more. */
+/** Fewer answers than this make no figure: counting goes on until there are more. */
 const FEWEST = 20
 
 const percentile = (sorted: readonly number[], share: number): number =>
@@ -79,12 +79,12 @@ export const figuresOf = (runs: readonly LoadRun[]): LoadFigures => {
 }
 
 /**
- * Asks over several connections at once, each one request after the other, and tells how fast the answers came.
+ * Sends requests over several connections at once, one after the other on each, and times the answers.
  *
  * It speaks HTTP by hand, since it runs on the same cores as what it measures: a client of the standard library would
  * cost as much as the server.
  *
- * @throws Error for the first answer that is no success
+ * @throws Error for the first answer that is not a success
  */
 export const runLoad = async (load: Load): Promise<LoadRun> => {
   const times: number[] = []
@@ -148,7 +148,7 @@ export interface WireRequest {
   readonly body?: unknown
 }
 
-/** A request as its bytes. */
+/** The request as it goes over the wire. */
 export const onTheWire = ({ method, path, headers, body }: WireRequest): string => {
   const text = body === undefined ? '' : JSON.stringify(body)
   const all = {

@@ -3,7 +3,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import { answerProblems } from '../../functions/api/pipeline/problems.ts'
 
 const CALLS = 50_000
-/** The best of several rounds, since a busy machine only ever makes it slower. */
+/** The best of several rounds counts, since a busy machine can only slow one down. */
 const ROUNDS = 5
 
 type Handler = (event: APIGatewayProxyEventV2, context: Context) => Promise<APIGatewayProxyStructuredResultV2>
@@ -20,7 +20,7 @@ const microsecondsOf = async (handler: Handler): Promise<number> => {
   return Math.min(...rounds)
 }
 
-/** What the pipeline of middlewares adds to a handler that does nothing, in microseconds. */
+/** What the middleware pipeline adds to a handler that does nothing, in microseconds. */
 export const measureMiddleware = async (): Promise<number> => {
   const nothing: Handler = async () => ({ statusCode: 204 })
   const piped = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()

@@ -1,7 +1,7 @@
 import { paths, type RouteName } from '../../functions/contracts/paths.ts'
 import type { WireRequest } from './load.ts'
 
-/** One thing that people ask for again and again. */
+/** A request that people make all the time. */
 export interface Operation {
   readonly name: string
   readonly route: RouteName
@@ -10,15 +10,15 @@ export interface Operation {
   /** Its logical id in the template. */
   readonly functionId: string
   readonly as: 'customer' | 'admin'
-  /** Requests a second of 32 connections that are aimed at with consumers held; undefined if nobody said. */
+  /** Goal in requests a second over 32 connections with consumers held; undefined if there is none. */
   readonly goal?: number
-  /** Calls of AWS that it may make: one for what only reads, two for what writes. */
+  /** AWS calls that it may make: one if it only reads, two if it writes. */
   readonly callsGoal: 1 | 2
-  /** Read units that it may cost; undefined if nobody said. */
+  /** Read units that it may cost; undefined if there is no goal. */
   readonly readsGoal?: number
   /** Write units that it may cost. */
   readonly writesGoal?: number
-  /** The n-th request. @param ids of tickets that may be read and changed */
+  /** The n-th request. @param ids tickets that may be read and changed */
   readonly request: (ids: readonly string[], n: number) => Pick<WireRequest, 'path' | 'body'>
 }
 
@@ -42,7 +42,7 @@ const listOf =
 
 const at = (ids: readonly string[], n: number): string => ids[n % ids.length] ?? ''
 
-/** A read of one row: its bare server tells how fast the machine is at the moment. */
+/** A read of one row: the rate of its bare server shows how fast the machine is at the moment. */
 export const REFERENCE: Operation = {
   name: 'get',
   route: 'getTicket',
@@ -90,7 +90,7 @@ export const OPERATIONS: readonly Operation[] = [
     readsGoal: 5,
     request: () => ({ path: paths.getStatistics[1] }),
   },
-  // At last, since what it leaves is work for the minute sweep.
+  // Last, since it leaves work for the minute sweep.
   {
     name: 'create',
     route: 'createTicket',

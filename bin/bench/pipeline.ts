@@ -3,14 +3,14 @@ import { paths } from '../../functions/contracts/paths.ts'
 import { memoryOf, processTree } from '../processes.ts'
 import { startSystem } from './system.ts'
 
-/** Sent first and not counted: until then the functions' workers start and compile. */
+/** Tickets sent first and not counted, while the functions' workers start and compile. */
 const WARM_UP = 100
 const TICKETS = 400
 const CLIENTS = 8
 const CUSTOMERS = 4
 
 export interface WholeSystem {
-  /** For data that end with the bench. */
+  /** For data that are deleted with the bench. */
   readonly folder: string
   readonly templateFile: string
   readonly report: (line: string) => void
@@ -18,13 +18,13 @@ export interface WholeSystem {
 
 export interface PipelineFigures {
   readonly tickets: number
-  /** Taken in, triaged, indexed, counted, mailed and assigned or in line, everything drained. */
+  /** Tickets a second that are taken in, triaged, indexed, counted, mailed and assigned or queued. */
   readonly perSecond: number
-  /** The host with its emulators afterwards, in MB. */
+  /** Memory of the host with its emulators afterwards, in MB. */
   readonly memory: number
 }
 
-/** Sends tickets to a running system with its demo data and waits until nothing is at work any more. */
+/** Sends tickets to a running system with demo data and waits until it is idle. */
 export const measurePipeline = async ({ folder, templateFile, report }: WholeSystem): Promise<PipelineFigures> => {
   const system = await startSystem({ dataDir: join(folder, 'pipeline'), templateFile, holdConsumers: false })
   try {
@@ -42,7 +42,7 @@ export const measurePipeline = async ({ folder, templateFile, report }: WholeSys
       if (answer.status !== 201) throw new Error(`a ticket was refused: ${answer.status} ${await answer.text()}`)
       await answer.arrayBuffer()
     }
-    /** Sends so many tickets and waits until nothing is at work any more. @returns how long that took, in seconds */
+    /** Sends `count` tickets and waits until the system is idle. @returns how long that took, in seconds */
     const send = async (count: number): Promise<number> => {
       let sent = 0
       const client = async (token: string): Promise<void> => {

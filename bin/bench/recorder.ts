@@ -2,20 +2,20 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** A call of a service, as it went over the wire. */
+/** A call to a service, as it went over the wire. */
 export interface RecordedCall {
   /** Such as `DynamoDB_20120810.Query`. */
   readonly target: string
   readonly input: Readonly<Record<string, unknown>>
-  /** What it cost a table; 0 for what is no call of one. */
+  /** What the call cost; 0 if it is not to a table. */
   readonly readUnits: number
   readonly writeUnits: number
 }
 
 export interface Recorder {
-  /** A function's environment in which every service but the one that signed its callers' tokens is reached through here. */
+  /** A function's environment in which all services but the issuer of its callers' tokens are reached through here. */
   inFrontOf(environment: Readonly<Record<string, string>>): Readonly<Record<string, string>>
-  /** The calls since the last time. */
+  /** The calls since the last `take`. */
   take(): readonly RecordedCall[]
   close(): Promise<void>
 }
@@ -37,14 +37,14 @@ const unitsIn = (answer: string): number => {
   return consumed.reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0)
 }
 
-/** Stands before the AWS port, passes every call on, and keeps what was asked and what it cost. */
+/** A proxy in front of the AWS port that records every call and its cost. */
 export const startRecorder = async (awsUrl: string): Promise<Recorder> => {
   const calls: RecordedCall[] = []
   const ownUrl = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const server = createServer(async (request, response) => {
     const body = await bodyOf(request)
     const target = String(request.headers['x-amz-target'] ?? '')
-    // Queues are named by their addresses.
+    // Calls name queues by their URLs, which hold the address of this proxy.
     const input = target === '' ? {} : JSON.parse(body.toString().replaceAll(ownUrl(), awsUrl))
     const isTable = target.startsWith(TABLES)
     const { host: _here, 'content-length': _length, connection: _kept, ...headers } = request.headers

@@ -16,7 +16,7 @@ import type { BenchSystem } from './system.ts'
 const CONNECTIONS = 32
 /** Tickets that are read and changed. */
 const TICKETS = 100
-/** Until a function is compiled as well as it ever will be. */
+/** Enough for a function to be fully optimised by V8. */
 const WARM_UP = { requests: 3_000, seconds: 8 } as const
 
 export interface RequestFigures {
@@ -25,9 +25,9 @@ export interface RequestFigures {
   readonly host: LoadFigures
   /** The function alone behind an HTTP server of Node. */
   readonly own: ServerFigures
-  /** The same server with nothing but the function's calls behind it. */
+  /** The HTTP server alone, making only the function's AWS calls. */
   readonly bare: ServerFigures
-  /** Requests a second of the reference, asked in the same rounds. */
+  /** Requests a second of the reference operation in the same rounds. */
   readonly reference: number
   readonly calls: number
   readonly readUnits: number
@@ -37,7 +37,7 @@ export interface RequestFigures {
 export interface RequestBench {
   readonly system: BenchSystem
   readonly template: (awsUrl: string) => Template
-  /** Process of the database. */
+  /** Process id of the database. */
   readonly databasePid: number
   readonly only: (name: string) => boolean
   readonly seconds: number
@@ -46,7 +46,7 @@ export interface RequestBench {
 
 const ORIGIN_SECRET = 'ORIGIN_SECRET_ARN'
 
-/** What only the front door sends. */
+/** The secret that only the front door sends. */
 const originSecret = async (awsUrl: string, SecretId: string): Promise<string> => {
   const client = new SecretsManagerClient({
     endpoint: awsUrl,
@@ -81,7 +81,7 @@ export const measureRequests = async (bench: RequestBench): Promise<readonly Req
     functionEnvironment({ template, awsUrl: () => awsUrl, overrides: { RATE_LIMIT: '0' } }, functionId)
   const tokens = { customer: await system.signIn('customer01'), admin: await system.signIn('admin') }
   const secret = await originSecret(awsUrl, environmentOf('ApiTickets')[ORIGIN_SECRET] ?? '')
-  // A bare server writes the one again and again as it was when its calls were recorded: nobody else may change it.
+  // The bare server repeats the recorded writes on this ticket, so nothing else may change it.
   const [recorded = '', ...ids] = await openTickets(system, tokens.admin)
   const recorder = await startRecorder(awsUrl)
 
@@ -101,16 +101,16 @@ export const measureRequests = async (bench: RequestBench): Promise<readonly Req
     seconds,
   })
 
-  /** What a warm function calls for one request. */
+  /** The AWS calls of a warm function for one request. */
   const recordCalls = async (operation: Operation, order: ServerOrder): Promise<readonly RecordedCall[]> => {
     const environment = recorder.inFrontOf(environmentOf(operation.functionId))
     const served = await startServed(order, environment)
     const request = requestOf(operation, [recorded])
-    // Twice: what is remembered for half a second may be forgotten when a cold function has answered.
+    // Twice: what is cached for half a second may have expired by the time a cold function has answered.
     await ask(served.port, request())
     await ask(served.port, request())
     recorder.take()
-    // The same ticket again: of another one's agent, it would first have to learn whether they are here.
+    // The same ticket again: for another one, the function would first have to look up its agent's presence.
     await ask(served.port, request())
     const calls = recorder.take()
     await served.close()
@@ -127,7 +127,7 @@ export const measureRequests = async (bench: RequestBench): Promise<readonly Req
     load: loadOf(operation, port),
     spent: async () => ({ cpuMs: (await cpu()) / 1_000, databaseMs: cpuOf(databasePid) }),
   })
-  // Its CPU is that of many threads, which nobody compares.
+  // Its CPU time covers many threads, and is not compared.
   const wholeHost = { port: Number(new URL(system.url).port), cpu: () => Promise.resolve(0) }
   const reference = await startBare(await recordCalls(REFERENCE, orderOf(REFERENCE)))
 

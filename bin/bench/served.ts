@@ -13,7 +13,7 @@ export interface Served {
   close(): Promise<void>
 }
 
-/** @param environment that of the function, or of whoever calls the services bare */
+/** @param environment of the function, or of the bare server that makes its calls */
 export const startServed = async (
   order: ServerOrder,
   environment: Readonly<Record<string, string>>,

@@ -6,10 +6,10 @@ export interface Spent {
   readonly databaseMs: number
 }
 
-/** A running server, and the load that it is asked. */
+/** A running server, and the load to put on it. */
 export interface Contender {
   readonly load: Load
-  /** What its process and the database have used so far. */
+  /** CPU that its process and the database have used so far. */
   readonly spent: () => Promise<Spent>
 }
 
@@ -21,7 +21,7 @@ export interface ServerFigures extends LoadFigures {
   readonly databaseMs: number
 }
 
-/** Rounds in which each server is asked once: a machine whose speed drifts is as fast for one as for the other. */
+/** Rounds in which each server gets its turn, so that drift in the machine's speed affects all of them alike. */
 const ROUNDS = 3
 const WARM_ALREADY: Load['warmUp'] = { requests: 0, seconds: 0 }
 
@@ -51,7 +51,7 @@ const askOnce = async ({ load, spent }: Contender, isFirst: boolean): Promise<Ro
 const sumOf = (rounds: readonly Round[], of: 'cpuMs' | 'databaseMs'): number =>
   rounds.reduce((sum, round) => sum + round[of], 0)
 
-/** Measures servers in turn, each for the seconds of its load in all; answers in their order. */
+/** Measures servers in turn, each for the seconds of its load in total; returns figures in their order. */
 export const measureInTurn = async (contenders: readonly Contender[]): Promise<readonly ServerFigures[]> => {
   const measured = contenders.map((contender) => ({ contender, rounds: [] as Round[] }))
   for (let round = 0; round < ROUNDS; round++) {

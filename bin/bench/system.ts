@@ -14,11 +14,11 @@ export interface SystemOptions {
   readonly templateFile: string
   /** Leaves queues and streams unread. */
   readonly holdConsumers: boolean
-  /** An own database instead of the host's. */
+  /** A database to use instead of the host's own. */
   readonly databaseUrl?: string
 }
 
-/** The local host in a process of its own, started as `npm start` does. */
+/** The local host in a process of its own, started as `npm start` starts it. */
 export interface BenchSystem {
   readonly url: string
   readonly awsUrl: string

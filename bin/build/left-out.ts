@@ -3,13 +3,13 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'esbuild'
 
-/** What bundles are given without, though something in them imports it: what no function runs. */
+/** Modules that are left out of the bundles although something imports them: no function runs them. */
 
 const FUNCTIONS = fileURLToPath(new URL('../../functions', import.meta.url))
 
 const platform = (file: string): string => join(FUNCTIONS, 'platform', file)
 
-/** Parts of the SDK, by what stands in for them. */
+/** Stand-ins for parts of the SDK. */
 export const STAND_INS = {
   '@aws-sdk/credential-provider-node': platform('role-credentials.ts'),
   '@aws-sdk/eventstream-handler-node': platform('unused-sdk.ts'),
@@ -20,7 +20,7 @@ export const STAND_INS = {
   '@smithy/core/event-streams': platform('unused-sdk.ts'),
 }
 
-/** Modules of ours do nothing by being loaded: one of which nothing is used is left out, with all that it imports. */
+/** Our modules have no side effects: one whose exports are unused is left out, with all that it imports. */
 export const unusedModules: Plugin = {
   name: 'unused modules',
   setup: ({ onResolve }) => {
@@ -30,7 +30,7 @@ export const unusedModules: Plugin = {
   },
 }
 
-/** A client of the SDK tells the service its version, which it reads out of the description of its own package. */
+/** SDK clients send their version to the service, and read it from their own package.json. */
 export const packageDescriptions: Plugin = {
   name: 'package descriptions',
   setup: ({ onLoad }) => {
@@ -41,7 +41,7 @@ export const packageDescriptions: Plugin = {
   },
 }
 
-/** Modules that are there, but empty. */
+/** Replaces modules by empty ones. */
 const emptied = (name: string, modules: RegExp): Plugin => ({
   name,
   setup: ({ onLoad }) => {
@@ -49,11 +49,11 @@ const emptied = (name: string, modules: RegExp): Plugin => ({
   },
 })
 
-/** The SDK brings checksums in JavaScript for a Node without any of its own. */
+/** The SDK brings checksums in JavaScript for Node versions that have none built in. */
 export const checksums = emptied('checksums', /@smithy\/core\/.*\/checksum\/\w+\/\w+Js\.js$/)
 
-/** Retries of a client that slows itself down (`AWS_RETRY_MODE=adaptive`): no function sets that, and one that did fails. */
+/** Adaptive retries (`AWS_RETRY_MODE=adaptive`): no function sets that mode, and one that did would fail. */
 export const adaptiveRetries = emptied('adaptive retries', /\/util-retry\/DefaultRateLimiter\.js$/)
 
-/** Every schema of zod knows how it becomes JSON Schema; a function that asks for it fails loudly without this. */
+/** The conversion of zod schemas to JSON Schema; a function that calls it fails loudly without this. */
 export const jsonSchemas = emptied('JSON schemas', /\/zod\/v4\/core\/(json-schema-processors|to-json-schema)\.js$/)

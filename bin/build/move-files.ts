@@ -2,10 +2,10 @@ import { mkdirSync, readdirSync, renameSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 
 /**
- * Moves all files of a folder to the same places in another one of the same file system, each of them at once: who reads
- * one there meanwhile, or after this was cut short, finds what was there before or what is new, and no half of it.
+ * Moves all files of a folder to the same places in another folder of the same file system, each file atomically: a
+ * reader meanwhile, or after an interruption, finds either the old or the new file, never half of one.
  *
- * @param to is made where it is not there
+ * @param to created if it does not exist
  */
 export const moveFiles = (from: string, to: string): void => {
   for (const entry of readdirSync(from, { withFileTypes: true, recursive: true })) {

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import type { Plugin } from 'esbuild'
 
-/** What bundles hold of the SDK's schemas: those of the operations that functions call. */
+/** Reduces the SDK's schemas in the bundles to those of the operations that functions call. */
 
-/** How the SDK's schemas say: any JSON. */
+/** The SDK's schema code for any JSON. */
 const DOCUMENT = '15'
 
-/** A key in brackets might run code, for all that the bundler knows, which then keeps every schema that has one. */
+/** As far as the bundler knows, a key in brackets might run code, so it would keep every schema that has one. */
 const withLiteralKeys = (source: string): string => {
   const constants = new Map(
     [...source.matchAll(/^const (_\w+) = ("[^"]*");$/gm)].map(([, name = '', text = '']) => [name, text]),
@@ -18,7 +18,7 @@ const withLiteralKeys = (source: string): string => {
 }
 
 /**
- * What a guardrail thought of a text has dozens of schemas, and reads the same as any JSON; no request asks for one.
+ * A guardrail's assessment has dozens of schemas, and can be read as plain JSON; no request of ours uses a guardrail.
  *
  * @throws Error after an update of the SDK that has no such part: the bundles do not build
  */

@@ -1,11 +1,11 @@
-/** Something that takes a while, and ends early when its signal says so, with nothing of it left running. */
+/** Work that ends early when its signal aborts, and leaves nothing running. */
 type Work = (signal: AbortSignal) => Promise<void>
 
 /**
- * Does works at the same time. Where one fails, the others are broken off.
+ * Runs all works at the same time. If one fails, the others are aborted.
  *
- * @param signal breaks all of them off
- * @throws what the first one failed with, once all of them have ended
+ * @param signal aborts all of them
+ * @throws the error of the first that failed, once all of them have ended
  */
 export const sideBySide = async (works: readonly Work[], signal?: AbortSignal): Promise<void> => {
   const failing = new AbortController()

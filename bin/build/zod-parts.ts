@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs'
 import type { Plugin } from 'esbuild'
 
 /**
- * What bundles hold of zod: the kinds of schemas that functions make. Every string would know two dozen formats by its
- * deprecated methods (`z.string().email()`), and with them all of their schemas; without these, a contract that calls
- * one throws as soon as it is loaded. `z.email()` and its like stay.
+ * Reduces zod in the bundles to the kinds of schemas that functions make. The deprecated methods of strings
+ * (`z.string().email()`) would pull in two dozen formats and their schemas. Without them, a contract that calls one
+ * throws as soon as it is loaded. `z.email()` and the like stay.
  */
 
 const FORMAT_METHODS = /, \{\n {4}email\(params\) \{.*?\n\}(?=\);\nexport function string\()/s
-/** The name of a whole module, where the bundler sees only an object: all that is in it would stay. */
+/** Imports a whole module as one object, so the bundler would keep everything in it. */
 const UTILITIES = 'import { util } from "../core/index.js";'
 
 const lighten = (source: string): string => {

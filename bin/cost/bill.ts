@@ -15,10 +15,10 @@ export interface Item {
 
 const ONE_MILLION = 1_000_000
 
-/** Lambda asks an empty queue by five pollers, and each waits 20 seconds for an answer. */
+/** Lambda polls an empty queue with five pollers, each with a long poll of 20 seconds. */
 const EMPTY_POLLS_A_MINUTE = 5 * (60 / 20)
 
-/** What amounts cost, dearest first, without free tiers. @throws Error for an amount without a price */
+/** The cost of the amounts, dearest first, without free tiers. @throws Error for an amount without a price */
 export const billOf = (usage: Usage): readonly Item[] => {
   const known: Readonly<Record<string, number>> = prices.per_million
   return Object.entries(usage)
@@ -33,9 +33,9 @@ export const billOf = (usage: Usage): readonly Item[] => {
 export const totalOf = (items: readonly Item[]): number => items.reduce((sum, { cost }) => sum + cost, 0)
 
 /**
- * What the stack costs a month by being there, without a ticket: counted from its template.
+ * The monthly cost of the stack without any ticket, counted from its template.
  *
- * @param departments how many there are, since some metrics are said of each
+ * @param departments number of departments, since some metrics exist once for each
  */
 export const standingCosts = (template: Template, departments: number): readonly Item[] => {
   const count = (type: string): number => template.resourcesOf(type).length
@@ -64,13 +64,13 @@ export const standingCosts = (template: Template, departments: number): readonly
 
 export const PRICES_AS_OF = prices.as_of
 
-/** Prices that were looked up nowhere. */
+/** Prices that could not be looked up. */
 export const UNSEEN_PRICES: readonly string[] = [
   ...Object.keys(prices.per_million),
   ...Object.keys(prices.per_month),
 ].filter((name) => !(name in prices.seen))
 
-/** What AWS bills as well, and is not reckoned here. */
+/** Other items that AWS bills, and that are not included here. */
 export const LEFT_OUT: readonly string[] = [
   'the pages of the site, which browsers keep (requests, bytes and their bucket)',
   'what is kept longer than its first month (rows, their backups, logs, access logs)',

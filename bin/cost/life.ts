@@ -2,9 +2,10 @@ import { once } from 'node:events'
 import { WebSocket } from 'ws'
 import { paths, type RouteName } from '../../functions/contracts/paths.ts'
 import type { Answer } from '../../functions/contracts/routes.ts'
-import { type ClientMessage, type ServerMessage, SUBPROTOCOL, TICKET_PREFIX } from '../../functions/contracts/socket.ts'
+import type { ClientMessage, ServerMessage } from '../../functions/contracts/socket.ts'
+import { SUBPROTOCOL, TICKET_PREFIX } from '../../functions/contracts/socket-protocol.ts'
 
-/** Somebody signed in at a running system. */
+/** A signed-in user of a running system. */
 export interface Person {
   readonly url: string
   readonly token: string
@@ -16,7 +17,7 @@ interface Asked {
   readonly body?: unknown
 }
 
-/** Requests of the API that a ticket's life takes; `call` counts them. */
+/** Makes the API requests of a ticket's life; `call` counts them. */
 export interface Client {
   call<Name extends RouteName>(person: Person, name: Name, asked?: Asked): Promise<Answer<Name>>
   readonly requests: () => number
@@ -24,28 +25,28 @@ export interface Client {
   readonly bytes: () => number
 }
 
-/** Somebody's open screen, which hears what concerns them. */
+/** A user's open screen, with its socket. */
 export interface Screen {
-  /** Says that it is still there, as a page does each minute. */
+  /** Sends the ping that a page sends each minute. */
   ping(): Promise<void>
-  /** Bytes heard so far. */
+  /** Bytes received so far. */
   readonly bytes: () => number
   close(): void
 }
 
-/** Who looks at a ticket, and on what. */
+/** A user who looks at a ticket, and their screen. */
 export interface Side extends Person {
   readonly screen: Screen
 }
 
-/** Triage and assignment take a moment, and on a loaded machine several. */
+/** Triage and assignment take a moment, and longer on a loaded machine. */
 const ATTEMPTS = 600
 const PAUSE_MS = 50
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
 const sizeOf = (answer: Response, body: string): number =>
-  // A line of a header has a colon, a space and an end of two characters.
+  // A header line adds a colon, a space and a line end of two characters.
   [...answer.headers].reduce((sum, [name, value]) => sum + name.length + value.length + 4, Buffer.byteLength(body))
 
 export const newClient = (): Client => {
@@ -69,7 +70,7 @@ export const newClient = (): Client => {
   }
 }
 
-/** Looks again until a ticket is with somebody; these looks are the command's, not the life's. */
+/** Polls until a ticket is assigned; these requests are not counted as part of the ticket's life. */
 const untilAssigned = async (admin: Person, id: string): Promise<void> => {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const answer = await fetch(`${admin.url}/api/tickets/${id}`, {
@@ -81,7 +82,7 @@ const untilAssigned = async (admin: Person, id: string): Promise<void> => {
   throw new Error(`ticket ${id} is with nobody`)
 }
 
-/** @param client asks for the admission */
+/** @param client requests the ticket that opens the socket */
 export const openScreen = async (client: Client, person: Person): Promise<Screen> => {
   const { ticket } = await client.call(person, 'openRealtime', { body: {} })
   const socket = new WebSocket(`${person.url.replace('http', 'ws')}/ws`, [SUBPROTOCOL, `${TICKET_PREFIX}${ticket}`])
@@ -104,7 +105,7 @@ export const openScreen = async (client: Client, person: Person): Promise<Screen
   }
 }
 
-/** How long each of the two has a screen open for the ticket. */
+/** How long the customer and the agent each have a screen open for the ticket. */
 const MINUTES_OPEN = 10
 export const SCREEN_MINUTES = 2 * MINUTES_OPEN
 

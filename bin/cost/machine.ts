@@ -2,11 +2,11 @@
 const IDLE_SHARE = 0.5
 
 /**
- * A warning where other work keeps this machine busy: Lambda's time in the bill is measured here, and lives take more
- * calls in smaller batches.
+ * A warning if other work keeps this machine busy: Lambda's time in the bill is measured here, and on a busy machine
+ * batches are smaller, so that a ticket takes more calls.
  *
- * @param load processes that run or wait to run, on the average of a minute
- * @returns undefined where the machine is idle enough
+ * @param load processes that run or wait to run, averaged over a minute
+ * @returns undefined if the machine is idle enough
  */
 export const busyWarning = (load: number, cores: number): string | undefined =>
   load <= cores * IDLE_SHARE

@@ -5,7 +5,7 @@ import type { Template } from '../../lib/local/template.ts'
 /** Requests, errors of both kinds, two latencies, and bytes. */
 const METRICS_OF_A_ROUTE = 6
 
-/** Metrics of the gateway's routes, which an API writes if it is told to, and which are billed like our own. */
+/** Detailed metrics of the gateway's routes, where the API writes them: billed like our own. */
 const routeMetrics = (template: Template): number => {
   const detailed = template
     .resourcesOf('AWS::ApiGatewayV2::Stage')
@@ -20,8 +20,8 @@ const routeMetrics = (template: Template): number => {
 }
 
 /**
- * Metrics that CloudWatch bills: each name once for each set of dimensions. At most so many, since those of which nothing
- * was said for hours are not billed for them.
+ * The number of metrics that CloudWatch bills: each name once for each set of dimensions. An upper bound, since hours
+ * without a data point are not billed.
  */
 export const customMetrics = (template: Template, departments: number): number => {
   // Departments are forecast one by one, and together.
@@ -30,7 +30,7 @@ export const customMetrics = (template: Template, departments: number): number =
   return BUSINESS_METRICS.length + split + routeMetrics(template)
 }
 
-/** Metrics that alarms watch: CloudWatch bills an alarm once for each that it computes with. */
+/** Metrics that alarms watch: CloudWatch bills an alarm for each metric in it. */
 export const watchedMetrics = (template: Template): number =>
   template.resourcesOf('AWS::CloudWatch::Alarm').reduce((sum, { properties: { Metrics } }) => {
     const lines: readonly unknown[] = Array.isArray(Metrics) ? Metrics : [{ MetricStat: {} }]

@@ -2,7 +2,7 @@ import { type Resource, readTemplate, type Template } from '../../lib/local/temp
 import { DAYS_A_MONTH } from './month.ts'
 import type { MemorySizes } from './usage.ts'
 
-/** The synthesised template where only its names matter. */
+/** The synthesised template, where only its names matter. */
 export const stackOf = (document: unknown): Template =>
   readTemplate(document, { awsPort: () => 0, localUrl: String, dynamicReference: String })
 
@@ -19,7 +19,7 @@ export const sizesOf = (document: unknown): MemorySizes =>
       .map(({ logicalId, properties }) => [bundleOf(logicalId), Number(properties.MemorySize ?? 128)]),
   )
 
-/** What has Lambda read a queue. */
+/** The event source mappings that let functions read queues. */
 export const queueMappings = (template: Template): readonly Resource[] =>
   template
     .resourcesOf('AWS::Lambda::EventSourceMapping')
@@ -39,7 +39,7 @@ export const queueConsumers = (document: unknown): ReadonlySet<string> => {
   )
 }
 
-/** How often each schedule runs in 30 days, by its name. @throws Error for an expression that is no rate */
+/** How often each schedule runs in 30 days, by its name. @throws Error for an expression that is not a rate */
 export const runsAMonth = (document: unknown): ReadonlyMap<string, number> =>
   new Map(
     stackOf(document)

@@ -4,10 +4,10 @@ import { tables as shapes, type TableShape } from '../../functions/stores/tables
 type Row = Readonly<Record<string, AttributeValue>>
 
 const OPERATOR = { accessKeyId: 'local-operator', secretAccessKey: 'local' }
-/** What DynamoDB adds to every row and every copy of it, in bytes. */
+/** Bytes that DynamoDB adds to every row, and to every copy in an index. */
 const OVERHEAD = 100
 
-/** Bytes of names and values; a number's digits count as characters, which is a little too much. */
+/** Bytes of names and values; a number counts one byte per digit, which is slightly too much. */
 const sizeOf = (row: Row): number =>
   Object.entries(row).reduce((sum, [name, value]) => sum + name.length + textOf(value).length, OVERHEAD)
 
@@ -16,7 +16,7 @@ const textOf = (value: AttributeValue): string =>
     .map((each) => JSON.stringify(each))
     .join('')
 
-/** A copy of the row in each index that holds it. */
+/** Bytes of the copies in the indexes that hold the row. */
 const sizeOfCopies = (row: Row, { indexes }: TableShape): number => {
   const holding = indexes.filter(({ partitionKey }) => row[partitionKey] !== undefined)
   const keys = (names: readonly string[]): Row =>
@@ -30,12 +30,12 @@ const sizeOfCopies = (row: Row, { indexes }: TableShape): number => {
 
 /** Bytes that tables hold. */
 export interface Stored {
-  /** What the point-in-time recovery keeps. */
+  /** Bytes that point-in-time recovery keeps. */
   readonly rows: number
   readonly withIndexes: number
 }
 
-/** What all tables of a local host hold. */
+/** The bytes in all tables of a local host. */
 export const storedBytes = async (awsUrl: string): Promise<Stored> => {
   const client = new DynamoDBClient({ endpoint: awsUrl, region: 'us-east-1', credentials: OPERATOR })
   let [rows, copies] = [0, 0]

@@ -1,9 +1,9 @@
 import type { MetricSummary } from '../../lib/local/metrics.ts'
 
-/** Amounts by the name that the price file has for them. */
+/** Amounts by their names in the price file. */
 export type Usage = Readonly<Record<string, number>>
 
-/** What the local host's metrics say at two moments. */
+/** The local host's metrics at two moments. */
 export interface Span {
   readonly before: readonly MetricSummary[]
   readonly after: readonly MetricSummary[]
@@ -12,12 +12,12 @@ export interface Span {
 /** Memory in MB by the name of a function's bundle. */
 export type MemorySizes = Readonly<Record<string, number>>
 
-/** Calls of SQS by its poller for a batch: one that receives it, one that deletes it. */
+/** SQS calls of a poller for each batch: one receives it, one deletes it. */
 const CALLS_PER_BATCH = 2
 
 const keyOf = ({ namespace, name, dimensions }: MetricSummary): string => JSON.stringify([namespace, name, dimensions])
 
-/** What came on top between the two moments. */
+/** The increase of each metric between the two moments. */
 const differences = ({ before, after }: Span): readonly MetricSummary[] => {
   const old = new Map(before.map((metric) => [keyOf(metric), metric]))
   return after.map((metric) => {
@@ -39,7 +39,7 @@ export const callsOf = (span: Span): Readonly<Record<string, number>> => {
 }
 
 /**
- * What AWS would bill for what happened in a span. A function's time is that of this machine.
+ * What AWS would bill for a span. A function's time is measured on this machine.
  *
  * @param consumers bundles that read a queue
  */
