@@ -1,6 +1,7 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import * as z from 'zod'
-import { type ServerMessage, SUBPROTOCOL } from '../contracts/socket.ts'
+import type { ServerMessage } from '../contracts/socket.ts'
+import { SUBPROTOCOL } from '../contracts/socket-protocol.ts'
 import { RefusedError } from '../domain/errors.ts'
 import { correlated } from '../platform/correlation.ts'
 import { logger } from '../platform/log.ts'

@@ -1,6 +1,6 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics'
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda'
-import { SUBPROTOCOL, TICKET_PREFIX } from '../contracts/socket.ts'
+import { SUBPROTOCOL, TICKET_PREFIX } from '../contracts/socket-protocol.ts'
 import { logger, metrics } from '../platform/log.ts'
 import { isFromFrontDoor } from '../platform/origin-secret.ts'
 import { takeAdmission } from '../stores/admissions.ts'

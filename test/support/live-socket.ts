@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { WebSocket } from 'ws'
-import { type ClientMessage, type ServerMessage, SUBPROTOCOL, TICKET_PREFIX } from '../../functions/contracts/socket.ts'
+import type { ClientMessage, ServerMessage } from '../../functions/contracts/socket.ts'
+import { SUBPROTOCOL, TICKET_PREFIX } from '../../functions/contracts/socket-protocol.ts'
 import { type ApiUser, eventually } from './test-system.ts'
 
 /** One open socket of somebody. */

@@ -5,7 +5,7 @@ import { AdminCreateUserCommand, CognitoIdentityProviderClient } from '@aws-sdk/
 import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
-import { SUBPROTOCOL } from '../../functions/contracts/socket.ts'
+import { SUBPROTOCOL } from '../../functions/contracts/socket-protocol.ts'
 import { insightKeys, ticketKeys } from '../../functions/stores/tables.ts'
 import { readTemplate } from '../../lib/local/template.ts'
 import { synthesiseOwnTemplate } from '../support/own-template.ts'

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
-import { SUBPROTOCOL, TICKET_PREFIX } from '../../functions/contracts/socket.ts'
+import { SUBPROTOCOL, TICKET_PREFIX } from '../../functions/contracts/socket-protocol.ts'
 import type { OpenedTicket, Ticket } from '../../functions/contracts/ticket.ts'
 import { type LiveSocket, openSocket } from '../support/live-socket.ts'
 import {

@@ -1,10 +1,9 @@
 import type { ClientMessage, ServerMessage } from '../../../functions/contracts/socket.ts'
+import { SUBPROTOCOL, TICKET_PREFIX } from '../../../functions/contracts/socket-protocol.ts'
 import { call } from './call.ts'
 import { ProblemError } from './problem.ts'
 import { isText, objectOf, optional, readShape } from './shape.ts'
 
-const SUBPROTOCOL = 'plimsoll.v1'
-const TICKET_PREFIX = 'ticket.'
 const FIRST_PAUSE_MS = 500
 const LONGEST_PAUSE_MS = 30_000
 /** Well within the ten idle minutes after which the host hangs up, and soon enough to notice a line that is dead. */

@@ -1,9 +1,7 @@
 import { useWords } from '../text/use-words.ts'
 import { useNow } from './clock.ts'
 import styles from './sla-fuse.module.css'
-
-/** Below this share of the time left the fuse turns to its warning colour. */
-export const WARN_SHARE = 0.3
+import { isAtRisk, shareLeft } from './time-left.ts'
 
 const pad = (value: number) => String(value).padStart(2, '0')
 
@@ -14,13 +12,6 @@ const clockOf = (milliseconds: number): string => {
   return hours < 48 ? `${hours}:${pad(minutes % 60)}` : `${Math.floor(hours / 24)}d ${hours % 24}h`
 }
 
-/** How much of the time until `due_at` is left, as a share from 0 (late) to 1 (just opened). */
-export const shareLeft = (due_at: string, created_at: string, now: number): number => {
-  const due = Date.parse(due_at)
-  const whole = Math.max(1, due - Date.parse(created_at))
-  return Math.min(1, Math.max(0, (due - now) / whole))
-}
-
 /** Time left over a bar that burns down; nothing when no clock runs. */
 export const SlaFuse = ({ due_at, created_at }: { readonly due_at: string | null; readonly created_at: string }) => {
   const { fuse, format } = useWords()
@@ -29,7 +20,7 @@ export const SlaFuse = ({ due_at, created_at }: { readonly due_at: string | null
 
   const left = Date.parse(due_at) - now
   const share = shareLeft(due_at, created_at, now)
-  const grade = left <= 0 ? 'late' : share <= WARN_SHARE ? 'warn' : 'calm'
+  const grade = left <= 0 ? 'late' : isAtRisk(due_at, created_at, now) ? 'warn' : 'calm'
   const clock = clockOf(left)
   const spoken = format.spokenLength(Math.abs(left))
   return (

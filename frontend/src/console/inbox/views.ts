@@ -1,7 +1,7 @@
 import type { Role, User } from '../../../../functions/contracts/people.ts'
 import type { Query } from '../../../../functions/contracts/routes.ts'
 import type { Ticket } from '../../../../functions/contracts/ticket.ts'
-import { shareLeft, WARN_SHARE } from '../../design/sla-fuse.tsx'
+import { isAtRisk } from '../../design/time-left.ts'
 import type { InboxSearch, Sort, ViewName } from './search.ts'
 
 export type TicketsQuery = { readonly [Key in keyof Query<'listTickets'>]?: Query<'listTickets'>[Key] | undefined }
@@ -57,8 +57,6 @@ export const sortOf = ({ sort }: TicketsQuery): Sort => sort ?? '-created_at'
 /** What of the host's answer belongs into a view that the host cannot filter by itself. */
 export const belongs = (view: ViewName, ticket: Ticket, now: number): boolean => {
   if (view === 'ai_review') return ticket.triage?.state === 'pending'
-  if (view === 'breaching') {
-    return ticket.due_at !== null && shareLeft(ticket.due_at, ticket.created_at, now) <= WARN_SHARE
-  }
+  if (view === 'breaching') return ticket.due_at !== null && isAtRisk(ticket.due_at, ticket.created_at, now)
   return true
 }
