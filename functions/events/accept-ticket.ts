@@ -8,9 +8,8 @@ import { derivedId } from '../platform/ids.ts'
 import { logger } from '../platform/log.ts'
 import { queueHandler } from '../platform/queue.ts'
 import { departmentOfCategory } from '../stores/departments.ts'
-import { tableNamed, type Write } from '../stores/documents.ts'
+import { ExtraWriteRefusedError, tableNamed, type Write } from '../stores/documents.ts'
 import { ticketKeys } from '../stores/tables.ts'
-import { ReplayError } from '../stores/tickets.ts'
 import { ringAfterTriage, takeIn } from '../use-cases/new-ticket.ts'
 
 const queues = new SQSClient({})
@@ -61,7 +60,7 @@ export const handler: SQSHandler = queueHandler(Envelope, async (envelope) => {
       () => [rememberRequest(source, request_id, id)],
     )
   } catch (error) {
-    if (error instanceof ReplayError) return
+    if (error instanceof ExtraWriteRefusedError) return
     throw error
   }
   await ringAfterTriage(department.id, id)

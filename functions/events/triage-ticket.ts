@@ -36,5 +36,6 @@ export const handler = queueHandler(TicketCreated, async ({ detail: { ticket_id 
       extra: triage.degraded ? [rememberDegraded(ticket_id, happening.now)] : [],
     }
   }
-  if (await updateTicket(ticket_id, suggest, ticket)) countTriage(triage)
+  const { event } = await updateTicket(ticket_id, suggest, ticket)
+  if (event) countTriage(triage)
 })

@@ -34,7 +34,7 @@ const triageAgain = async (ticketId: string): Promise<void> => {
     currentMeasure(),
   ])
   const happening = { event_id: newId(), now: new Date() }
-  const change = await updateTicket(ticketId, async (seen) => {
+  const { event } = await updateTicket(ticketId, async (seen) => {
     if (!awaitsModel(seen)) return undefined
     const { triage_policy } = departmentOf({ department_id: seen.department_id })
     return {
@@ -42,7 +42,7 @@ const triageAgain = async (ticketId: string): Promise<void> => {
       extra: [forgetDegraded(ticketId, happening.now)],
     }
   })
-  if (change) countTriage(triage)
+  if (event) countTriage(triage)
   else await writeTogether([forgetDegraded(ticketId, happening.now)])
 }
 

@@ -8,6 +8,7 @@ import type { Paging } from './cursor.ts'
 import { documents, tableNamed, type Write } from './documents.ts'
 import { shardKey } from './index-shards.ts'
 import { listKind, type Page, pageOf } from './kind-pages.ts'
+import type { Term } from './people.ts'
 import { listOrder, peopleKeys } from './tables.ts'
 
 const KIND = 'APPLICATION'
@@ -25,37 +26,45 @@ export const getApplication = async (id: string): Promise<Application> => {
   return parseApplication(Item)
 }
 
-/** The writes of a new application: the row that marks it open, refused while there is one, and the application. */
-export const openApplication = (application: Application): readonly Write[] => [
-  {
+const alreadyOpen = new RefusedError('conflict', 'application_open', 'there is an undecided application already')
+
+/** Marks a user's application as open: as long as it is, there is no other one. */
+export const markOpen = ({ id, user }: Application): Term => ({
+  write: {
     Put: {
       TableName: tableNamed('AgentLoad'),
-      Item: { ...peopleKeys.openApplication(application.user.id), application_id: application.id },
+      Item: { ...peopleKeys.openApplication(user.id), application_id: id },
       ConditionExpression: 'attribute_not_exists(pk)',
     },
   },
-  {
-    Put: {
-      TableName: tableNamed('AgentLoad'),
-      Item: {
-        ...peopleKeys.application(application.id),
-        ...application,
-        by_kind_key: shardKey(KIND, application.id),
-        by_kind_order: listOrder(application.created_at, application.id),
-      },
-      ConditionExpression: 'attribute_not_exists(pk)',
+  refusal: alreadyOpen,
+})
+
+/** The write of a new application. */
+export const putApplication = (application: Application): Write => ({
+  Put: {
+    TableName: tableNamed('AgentLoad'),
+    Item: {
+      ...peopleKeys.application(application.id),
+      ...application,
+      by_kind_key: shardKey(KIND, application.id),
+      by_kind_order: listOrder(application.created_at, application.id),
     },
+    ConditionExpression: 'attribute_not_exists(pk)',
   },
-]
+})
 
 /** Lets a user apply again. */
 export const releaseApplicant = (userId: string): Write => ({
   Delete: { TableName: tableNamed('AgentLoad'), Key: peopleKeys.openApplication(userId) },
 })
 
-/** The writes of a decision: refused, the first one, if there is one already. */
-export const closeApplication = ({ id, user, state, decided_by, decided_at }: Application): readonly Write[] => [
-  {
+export const alreadyDecided = (id: string): RefusedError =>
+  new RefusedError('conflict', 'already_decided', `application ${id} has been decided`)
+
+/** The decision about an application, which there may be only one of. */
+export const markDecided = ({ id, state, decided_by, decided_at }: Application): Term => ({
+  write: {
     Update: {
       TableName: tableNamed('AgentLoad'),
       Key: peopleKeys.application(id),
@@ -65,8 +74,8 @@ export const closeApplication = ({ id, user, state, decided_by, decided_at }: Ap
       ExpressionAttributeValues: { ':state': state, ':by': decided_by, ':at': decided_at, ':open': 'open' },
     },
   },
-  releaseApplicant(user.id),
-]
+  refusal: alreadyDecided(id),
+})
 
 /** Takes the person out of an application; one that is undecided ends with it. */
 export const eraseApplication = ({ id, state, decided_by, decided_at }: Application, now: Date): Write => ({

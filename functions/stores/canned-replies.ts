@@ -2,10 +2,9 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { CannedReply } from '../contracts/workspace.ts'
 import { RefusedError } from '../domain/errors.ts'
-import { documents, tableNamed, type Write, writeTogether } from './documents.ts'
+import { documents, ExtraWriteRefusedError, tableNamed, type Write, writeTogether } from './documents.ts'
 import { queryAll } from './queries.ts'
 import { peopleKeys } from './tables.ts'
-import { ReplayError } from './tickets.ts'
 
 /** Shape without strictness: rows carry keys that records do not. */
 const Row = CannedReply.strip()
@@ -24,12 +23,12 @@ export const listCannedReplies = async (): Promise<CannedReply[]> => {
   return rows.map((row) => Row.parse(row))
 }
 
-/** @throws ReplayError if a write of `extra` was refused: the request was answered before */
+/** @throws ExtraWriteRefusedError if a write of `extra` was refused: the request was answered before */
 export const createCannedReply = async (reply: CannedReply, extra: readonly Write[]): Promise<void> => {
   const put: Write = {
     Put: { TableName: tableNamed('AgentLoad'), Item: { ...peopleKeys.cannedReply(reply.id), ...reply } },
   }
-  if (await writeTogether([put, ...extra])) throw new ReplayError()
+  if (await writeTogether([put, ...extra])) throw new ExtraWriteRefusedError()
 }
 
 /** @throws RefusedError `canned_reply_unknown` */

@@ -15,11 +15,19 @@ import type { DepartmentChoice } from '../domain/placement.ts'
 import { DEFAULT_CATEGORY } from '../domain/ticket.ts'
 import type { Happening } from '../domain/ticket-change.ts'
 import { remembering } from '../platform/remembering.ts'
-import { documents, failedAt, stillAt, tableNamed, tooBusy, type Write, writeTogether } from './documents.ts'
+import {
+  documents,
+  ExtraWriteRefusedError,
+  failedAt,
+  stillAt,
+  tableNamed,
+  untilWritten,
+  type Write,
+  writeTogether,
+} from './documents.ts'
 import { recordEvent } from './events.ts'
 import { queryAll } from './queries.ts'
 import { peopleKeys } from './tables.ts'
-import { ReplayError } from './tickets.ts'
 
 const KIND = 'DEPARTMENT'
 /** An admin waits for this time, until what they have changed is known to all; short enough to wait for. */
@@ -149,7 +157,7 @@ const eventOf = ({ before, after, happening }: DepartmentChange): EventRecord =>
  * Writes a department with its claims on categories and its event: all or nothing.
  *
  * @returns false if the department has changed since it was read
- * @throws RefusedError `category_taken` with the category's name; ReplayError if a write of the caller was refused
+ * @throws RefusedError `category_taken` with the category's name; ExtraWriteRefusedError if a write of the caller was refused
  */
 const commitDepartment = async (change: DepartmentChange, extra: readonly Write[] = []): Promise<boolean> => {
   const { before, after } = change
@@ -175,7 +183,7 @@ const commitDepartment = async (change: DepartmentChange, extra: readonly Write[
   if (taken) {
     throw new RefusedError('conflict', 'category_taken', `the category ${taken} belongs to another department`)
   }
-  throw new ReplayError()
+  throw new ExtraWriteRefusedError()
 }
 
 /**
@@ -204,13 +212,12 @@ export const updateDepartment = async (
   patch: DepartmentPatch,
   happening: Happening,
 ): Promise<StoredDepartment> => {
-  for (let attempt = 0; attempt < STALE_ATTEMPTS; attempt += 1) {
+  const tryOnce = async (): Promise<StoredDepartment | 'stale'> => {
     const before = await readDepartment(id)
     const after = { ...patchDepartment(before, patch), version: before.version + 1 }
-    if (await commitDepartment({ before, after, happening })) {
-      await known.outlived()
-      return after
-    }
+    return (await commitDepartment({ before, after, happening })) ? after : 'stale'
   }
-  throw tooBusy(`department ${id} is changing too often`)
+  const after = await untilWritten(STALE_ATTEMPTS, tryOnce, `department ${id} is changing too often`)
+  await known.outlived()
+  return after
 }

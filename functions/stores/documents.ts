@@ -103,6 +103,34 @@ export const writeTogether = async (writes: readonly Write[]): Promise<Failures 
   }
 }
 
+/**
+ * A condition did not hold of a write that somebody put beside a change: mostly what remembers that a request was answered,
+ * so that this one is its repetition.
+ */
+export class ExtraWriteRefusedError extends Error {
+  override readonly name = 'ExtraWriteRefusedError'
+}
+
+/**
+ * Repeats what reads, decides and writes for as long as somebody else's change comes in between.
+ *
+ * @param attempts how often, before the client is asked to try again
+ * @param tryOnce `stale` if somebody came first
+ * @param tooOften what is in the way then, as people read it
+ * @throws RefusedError `unavailable` when others always come first; what `tryOnce` throws
+ */
+export const untilWritten = async <Outcome>(
+  attempts: number,
+  tryOnce: (attempt: number) => Promise<Outcome | 'stale'>,
+  tooOften: string,
+): Promise<Outcome> => {
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const outcome = await tryOnce(attempt)
+    if (outcome !== 'stale') return outcome
+  }
+  throw tooBusy(tooOften)
+}
+
 /** Whether the write at a position failed because its condition did not hold. */
 export const failedAt = (failures: Failures | undefined, position: number): boolean =>
   failures?.[position] === 'ConditionalCheckFailed'

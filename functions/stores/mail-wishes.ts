@@ -2,10 +2,9 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import type { Actor } from '../contracts/events.ts'
 import { sha256 } from '../platform/ids.ts'
-import { documents, failedAt, tableNamed, type Write, writeTogether } from './documents.ts'
+import { documents, ExtraWriteRefusedError, failedAt, tableNamed, type Write, writeTogether } from './documents.ts'
 import { recordEvent } from './events.ts'
 import { peopleKeys } from './tables.ts'
-import { ReplayError } from './tickets.ts'
 
 const Row = z.object({
   user_id: z.string().optional(),
@@ -28,7 +27,7 @@ export const wantsNotifications = async (email: string): Promise<boolean> =>
 /**
  * Ends notifications to an address, whoever it belongs to; one that has ended them already stays so.
  *
- * @throws ReplayError if the caller's own writes were refused
+ * @throws ExtraWriteRefusedError if the caller's own writes were refused
  */
 export const endNotifications = async (
   email: string,
@@ -61,5 +60,5 @@ export const endNotifications = async (
   })
   const failures = await writeTogether([update, event, ...extra])
   // Somebody else's click in between came to the same.
-  if (failures && !failedAt(failures, 0)) throw new ReplayError()
+  if (failures && !failedAt(failures, 0)) throw new ExtraWriteRefusedError()
 }

@@ -5,11 +5,19 @@ import { MergePlan } from '../contracts/insight.ts'
 import { RefusedError } from '../domain/errors.ts'
 import type { PlanChange, StoredPlan } from '../domain/merge-changes.ts'
 import { remembering } from '../platform/remembering.ts'
-import { documents, failedAt, stillAt, tableNamed, tooBusy, type Write, writeTogether } from './documents.ts'
+import {
+  documents,
+  ExtraWriteRefusedError,
+  failedAt,
+  stillAt,
+  tableNamed,
+  untilWritten,
+  type Write,
+  writeTogether,
+} from './documents.ts'
 import { recordEvent } from './events.ts'
 import { queryFirst } from './queries.ts'
 import { insightKeys, listOrder } from './tables.ts'
-import { ReplayError } from './tickets.ts'
 import { timerUpdate } from './timers.ts'
 
 type PlanState = MergePlan['state']
@@ -171,7 +179,7 @@ export interface DecidedPlan {
  *
  * @returns the plan as it was written; undefined if the decision was to leave it alone
  * @throws RefusedError `plan_unknown`, `department_merged`; what `decide` throws; `unavailable` when others always come first
- * @throws ReplayError if a condition of the decision's own writes does not hold
+ * @throws ExtraWriteRefusedError if a condition of the decision's own writes does not hold
  */
 export async function updatePlan(id: string, decide: (plan: StoredPlan) => Promise<DecidedPlan>): Promise<StoredPlan>
 export async function updatePlan(
@@ -182,17 +190,17 @@ export async function updatePlan(
   id: string,
   decide: (plan: StoredPlan) => Promise<DecidedPlan | undefined>,
 ): Promise<StoredPlan | undefined> {
-  for (let attempt = 0; attempt < STALE_ATTEMPTS; attempt += 1) {
+  const tryOnce = async (): Promise<StoredPlan | undefined | 'stale'> => {
     const plan = await findPlan(id)
     if (!plan) throw new RefusedError('not-found', 'plan_unknown', `there is no merge plan ${id}`)
     const decided = await decide(plan)
     if (!decided) return undefined
     const outcome = await commitPlan(decided.change, decided.extra)
-    if (outcome === 'written') return decided.change.plan
-    if (outcome === 'extra-refused') throw new ReplayError()
+    if (outcome === 'extra-refused') throw new ExtraWriteRefusedError()
     if (outcome === 'departments-busy') {
       throw new RefusedError('conflict', 'department_merged', 'one of the departments has a part in another merge')
     }
+    return outcome === 'written' ? decided.change.plan : 'stale'
   }
-  throw tooBusy(`plan ${id} is changing too often`)
+  return untilWritten(STALE_ATTEMPTS, tryOnce, `plan ${id} is changing too often`)
 }

@@ -1,8 +1,8 @@
 import type { TicketState } from '../contracts/ticket-state.ts'
 import type { TicketChange } from '../domain/ticket-change.ts'
-import { tableNamed, tooBusy, type Write } from './documents.ts'
+import { ExtraWriteRefusedError, tableNamed, untilWritten, type Write } from './documents.ts'
 import { ticketKeys } from './tables.ts'
-import { commitTicket, getTicket, ReplayError } from './tickets.ts'
+import { commitTicket, getTicket } from './tickets.ts'
 
 /** The survivor is still what the merge was decided on: two merges in opposite directions cannot both be written. */
 const unchanged = ({ id, version }: TicketState): Write => ({
@@ -23,7 +23,7 @@ const STALE_ATTEMPTS = 10
  * @param decide makes the change, or refuses
  * @param extra further writes; a condition of theirs that fails means the request is a repetition
  * @throws RefusedError `not-found` for either; what `decide` throws; `unavailable` when others always come first
- * @throws ReplayError
+ * @throws ExtraWriteRefusedError
  */
 export const mergeInto = async (
   id: string,
@@ -31,12 +31,14 @@ export const mergeInto = async (
   decide: (ticket: TicketState, into: TicketState) => TicketChange,
   extra: (change: TicketChange) => Promise<readonly Write[]>,
 ): Promise<TicketState> => {
-  for (let attempt = 0; attempt < STALE_ATTEMPTS; attempt += 1) {
+  const tryOnce = async (): Promise<TicketState | 'stale'> => {
     const [ticket, into] = await Promise.all([getTicket(id), getTicket(intoId)])
     const change = decide(ticket, into)
     const outcome = await commitTicket(change, [unchanged(into), ...(await extra(change))])
-    if (outcome === 'written') return change.ticket
-    if (outcome === 'extra-refused' && (await getTicket(intoId)).version === into.version) throw new ReplayError()
+    if (outcome === 'extra-refused' && (await getTicket(intoId)).version === into.version) {
+      throw new ExtraWriteRefusedError()
+    }
+    return outcome === 'written' ? change.ticket : 'stale'
   }
-  throw tooBusy(`tickets ${id} and ${intoId} are changing too often`)
+  return untilWritten(STALE_ATTEMPTS, tryOnce, `tickets ${id} and ${intoId} are changing too often`)
 }

@@ -1,10 +1,9 @@
 import type { TicketChange } from '../domain/ticket-change.ts'
 import { ticketNumbers } from '../platform/ids.ts'
-import { tableNamed, type Write, writeTogether } from './documents.ts'
+import { ExtraWriteRefusedError, tableNamed, type Write, writeTogether } from './documents.ts'
 import { recordEvent } from './events.ts'
 import { ticketKeys } from './tables.ts'
 import { ticketRow } from './ticket-rows.ts'
-import { ReplayError } from './tickets.ts'
 
 /** Place of the number among the writes. */
 const NUMBER = 2
@@ -22,7 +21,7 @@ const holdNumber = (number: string, ticketId: string): Write => ({
  *
  * @param open makes the change for a number
  * @param extra further writes of the same transaction; a condition of theirs that fails means the request is a repetition
- * @throws ReplayError if the ticket exists already or `extra` says so
+ * @throws ExtraWriteRefusedError if the ticket exists already or `extra` says so
  */
 export const commitNewTicket = async (
   id: string,
@@ -41,7 +40,7 @@ export const commitNewTicket = async (
     const failures = await writeTogether([put, recordEvent(change.event), holdNumber(number, id), ...extra(change)])
     if (!failures) return change
     const isOnlyNumber = failures.every((failure, place) => failure === undefined || place === NUMBER)
-    if (!isOnlyNumber) throw new ReplayError()
+    if (!isOnlyNumber) throw new ExtraWriteRefusedError()
   }
   throw new Error(`no free number for ticket ${id}`)
 }

@@ -5,12 +5,20 @@ import { RefusedError } from '../domain/errors.ts'
 import type { UserChange } from '../domain/people.ts'
 import { showPresence } from './agents.ts'
 import type { Paging } from './cursor.ts'
-import { documents, failedAt, stillAt, tableNamed, tooBusy, type Write, writeTogether } from './documents.ts'
+import {
+  documents,
+  ExtraWriteRefusedError,
+  failedAt,
+  stillAt,
+  tableNamed,
+  untilWritten,
+  type Write,
+  writeTogether,
+} from './documents.ts'
 import { recordEvent } from './events.ts'
 import { shardKey } from './index-shards.ts'
 import { listKind, type Page } from './kind-pages.ts'
 import { listOrder, peopleKeys } from './tables.ts'
-import { ReplayError } from './tickets.ts'
 
 /** The value of `by_kind` under which users are listed, before its shard. */
 const USER_KIND = 'USER'
@@ -115,11 +123,16 @@ export const commitUser = async (change: UserChange, extra: readonly Write[] = [
   return { refused: extra.flatMap((_write, place) => (failedAt(failures, own.length + place) ? [place] : [])) }
 }
 
+/** A write whose condition is one of the change, and how it is refused. */
+export interface Term {
+  readonly write: Write
+  readonly refusal: RefusedError
+}
+
 export interface UserDecision {
   readonly change: UserChange
+  readonly terms?: readonly Term[]
   readonly extra?: readonly Write[]
-  /** What to throw when one of the first extra writes is refused, by its place; the others stand for repetitions. */
-  readonly refusals?: readonly Error[]
 }
 
 /** Somebody else's change in between is read again and decided again this often. */
@@ -129,22 +142,26 @@ const STALE_ATTEMPTS = 10
  * Reads, decides, writes; after somebody else's change in between, reads and decides again.
  *
  * @returns the user afterwards; unchanged if the decision was to leave them alone
- * @throws RefusedError `user_unknown`; what `decide` throws; `unavailable` when others always come first
+ * @throws RefusedError `user_unknown`; what `decide` throws; the refusal of a term that does not hold; `unavailable` when
+ *   others always come first
+ * @throws ExtraWriteRefusedError if a condition of the decision's extra writes does not hold
  */
 export const updateUser = async (
   id: string,
   decide: (user: UserState) => UserDecision | undefined | Promise<UserDecision | undefined>,
 ): Promise<UserState> => {
-  for (let attempt = 0; attempt < STALE_ATTEMPTS; attempt += 1) {
+  const tryOnce = async (): Promise<UserState | 'stale'> => {
     const user = await getUser(id)
     const decided = await decide(user)
     if (!decided) return user
-    const outcome = await commitUser(decided.change, decided.extra)
-    if (outcome === 'written') return decided.change.user
-    if (outcome === 'stale') continue
-    throw decided.refusals?.[outcome.refused[0] ?? -1] ?? new ReplayError()
+    const { change, terms = [], extra = [] } = decided
+    const outcome = await commitUser(change, [...terms.map(({ write }) => write), ...extra])
+    if (outcome === 'written') return change.user
+    if (outcome === 'stale') return 'stale'
+    const [refused = terms.length] = outcome.refused
+    throw terms[refused]?.refusal ?? new ExtraWriteRefusedError()
   }
-  throw tooBusy(`user ${id} is changing too often`)
+  return untilWritten(STALE_ATTEMPTS, tryOnce, `user ${id} is changing too often`)
 }
 
 /** All users, newest first. */

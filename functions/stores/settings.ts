@@ -6,7 +6,7 @@ import { defaultSettings } from '../domain/settings.ts'
 import type { Happening } from '../domain/ticket-change.ts'
 import { numericSetting } from '../platform/env.ts'
 import { remembering } from '../platform/remembering.ts'
-import { documents, stillAt, tableNamed, tooBusy, writeTogether } from './documents.ts'
+import { documents, stillAt, tableNamed, untilWritten, writeTogether } from './documents.ts'
 import { recordEvent } from './events.ts'
 import { peopleKeys } from './tables.ts'
 
@@ -64,7 +64,7 @@ const changesBetween = (before: Settings, after: Settings): EventRecord['changes
  * @throws RefusedError `unavailable` when other admins always come first
  */
 export const putSettings = async (settings: Settings, { event_id, actor, now }: Happening): Promise<void> => {
-  for (let attempt = 0; attempt < STALE_ATTEMPTS; attempt += 1) {
+  const tryOnce = async (): Promise<true | 'stale'> => {
     const before = await readSettings()
     const version = before.version + 1
     const failures = await writeTogether([
@@ -86,7 +86,8 @@ export const putSettings = async (settings: Settings, { event_id, actor, now }: 
         data: {},
       }),
     ])
-    if (!failures) return known.outlived()
+    return failures ? 'stale' : true
   }
-  throw tooBusy('the settings are changing too often')
+  await untilWritten(STALE_ATTEMPTS, tryOnce, 'the settings are changing too often')
+  await known.outlived()
 }

@@ -3,7 +3,16 @@ import type { TicketState } from '../contracts/ticket-state.ts'
 import { unknownTicket } from '../domain/errors.ts'
 import type { TicketChange } from '../domain/ticket-change.ts'
 import { loadEffects } from './agent-load.ts'
-import { documents, failedAt, stillAt, tableNamed, tooBusy, type Write, writeTogether } from './documents.ts'
+import {
+  documents,
+  ExtraWriteRefusedError,
+  failedAt,
+  stillAt,
+  tableNamed,
+  untilWritten,
+  type Write,
+  writeTogether,
+} from './documents.ts'
 import { recordEvent } from './events.ts'
 import { ticketKeys } from './tables.ts'
 import { parseTicket, ticketRow } from './ticket-rows.ts'
@@ -58,13 +67,19 @@ export interface Decided<Change extends TicketChange> {
   readonly extra?: readonly Write[]
 }
 
+/** A ticket that a decision left alone. */
+interface LeftAlone {
+  readonly ticket: TicketState
+  readonly event?: undefined
+}
+
 /**
  * Reads, decides, writes; after somebody else's change in between, reads and decides again.
  *
  * @param known the ticket as the caller has just read it, to decide on first; read here if not given
- * @returns the change that was written; undefined if the decision was to leave the ticket alone
+ * @returns the change that was written; only the ticket, without an event, if the decision was to leave it alone
  * @throws RefusedError `not-found`; what `decide` throws; `unavailable` when others always come first
- * @throws ReplayError if a condition of the decision's own writes does not hold
+ * @throws ExtraWriteRefusedError if a condition of the decision's own writes does not hold
  */
 export async function updateTicket<Change extends TicketChange>(
   id: string,
@@ -75,23 +90,19 @@ export async function updateTicket<Change extends TicketChange>(
   id: string,
   decide: (ticket: TicketState) => Promise<Decided<Change> | undefined>,
   known?: TicketState,
-): Promise<Change | undefined>
+): Promise<Change | LeftAlone>
 export async function updateTicket<Change extends TicketChange>(
   id: string,
   decide: (ticket: TicketState) => Promise<Decided<Change> | undefined>,
   known?: TicketState,
-): Promise<Change | undefined> {
-  for (let attempt = 0; attempt < STALE_ATTEMPTS; attempt += 1) {
-    const decided = await decide(attempt === 0 && known ? known : await getTicket(id))
-    if (!decided) return undefined
+): Promise<Change | LeftAlone> {
+  const tryOnce = async (attempt: number): Promise<Change | LeftAlone | 'stale'> => {
+    const ticket = attempt === 0 && known ? known : await getTicket(id)
+    const decided = await decide(ticket)
+    if (!decided) return { ticket }
     const outcome = await commitTicket(decided.change, decided.extra)
-    if (outcome === 'written') return decided.change
-    if (outcome === 'extra-refused') throw new ReplayError()
+    if (outcome === 'extra-refused') throw new ExtraWriteRefusedError()
+    return outcome === 'written' ? decided.change : 'stale'
   }
-  throw tooBusy(`ticket ${id} is changing too often`)
-}
-
-/** The request has been answered before, under the same idempotency key. */
-export class ReplayError extends Error {
-  override readonly name = 'ReplayError'
+  return untilWritten(STALE_ATTEMPTS, tryOnce, `ticket ${id} is changing too often`)
 }

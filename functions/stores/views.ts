@@ -1,9 +1,8 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import { SavedView } from '../contracts/workspace.ts'
-import { documents, failedAt, tableNamed, type Write, writeTogether } from './documents.ts'
+import { documents, ExtraWriteRefusedError, failedAt, tableNamed, type Write, writeTogether } from './documents.ts'
 import { queryAll } from './queries.ts'
 import { type Key, peopleKeys } from './tables.ts'
-import { ReplayError } from './tickets.ts'
 
 /** Under this owner stand the views that everybody of staff sees. */
 const EVERYBODY = 'shared'
@@ -54,9 +53,9 @@ const drop = (view: SavedView): Write => ({
   Delete: { TableName: tableNamed('AgentLoad'), Key: keyOf(view), ConditionExpression: 'attribute_exists(pk)' },
 })
 
-/** @throws ReplayError if the view is there, or a write of `extra` was refused: the request was answered before */
+/** @throws ExtraWriteRefusedError if the view is there, or a write of `extra` was refused: the request was answered before */
 export const createView = async (view: SavedView, extra: readonly Write[]): Promise<void> => {
-  if (await writeTogether([put(view, 'attribute_not_exists(pk)'), ...extra])) throw new ReplayError()
+  if (await writeTogether([put(view, 'attribute_not_exists(pk)'), ...extra])) throw new ExtraWriteRefusedError()
 }
 
 /**

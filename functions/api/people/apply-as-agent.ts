@@ -1,14 +1,11 @@
 import type { Application } from '../../contracts/people.ts'
-import { RefusedError } from '../../domain/errors.ts'
 import { apply as applying, assertNotErased } from '../../domain/people.ts'
 import { actorOf } from '../../domain/ticket.ts'
 import { newId } from '../../platform/ids.ts'
-import { openApplication } from '../../stores/applications.ts'
+import { markOpen, putApplication } from '../../stores/applications.ts'
 import { updateUser } from '../../stores/people.ts'
 import { type ApiRequest, route } from '../pipeline/http.ts'
 import { signedIn } from '../pipeline/ticket-access.ts'
-
-const alreadyOpen = new RefusedError('conflict', 'application_open', 'there is an undecided application already')
 
 /** A customer asks to become an agent; one question at a time. */
 const apply = async ({ caller, body, once }: Pick<ApiRequest<'applyAsAgent'>, 'caller' | 'body' | 'once'>) => {
@@ -30,8 +27,8 @@ const apply = async ({ caller, body, once }: Pick<ApiRequest<'applyAsAgent'>, 'c
     const application = applied({ id: user.id, name: user.name, email: user.email })
     return {
       change: applying(user, application, { event_id: newId(), actor: actorOf(self), now }),
-      extra: [...openApplication(application), ...once(application)],
-      refusals: [alreadyOpen],
+      terms: [markOpen(application)],
+      extra: [putApplication(application), ...once(application)],
     }
   })
   return applied({ id: self.id, name, email })

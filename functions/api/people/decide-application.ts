@@ -1,30 +1,28 @@
 import type { Application, ApplicationDecision } from '../../contracts/people.ts'
 import { DEFAULT_CAPACITY } from '../../domain/department.ts'
-import { RefusedError } from '../../domain/errors.ts'
 import { approve, reject } from '../../domain/people.ts'
 import { actorOf } from '../../domain/ticket.ts'
 import type { Happening } from '../../domain/ticket-change.ts'
 import { newId } from '../../platform/ids.ts'
 import { joinDepartment } from '../../stores/agents.ts'
-import { closeApplication, getApplication } from '../../stores/applications.ts'
+import { alreadyDecided, getApplication, markDecided, releaseApplicant } from '../../stores/applications.ts'
 import { updateUser } from '../../stores/people.ts'
 import { route } from '../pipeline/http.ts'
 import { signedIn } from '../pipeline/ticket-access.ts'
 import { assertDepartment } from './assert-department.ts'
 
-const alreadyDecided = (id: string): RefusedError =>
-  new RefusedError('conflict', 'already_decided', `application ${id} has been decided`)
-
 /** Makes the applicant an agent, or does not; once. */
 const decide = async (application: Application, decision: ApplicationDecision, happening: Happening): Promise<void> => {
-  const refusals = [alreadyDecided(application.id)]
+  const terms = [markDecided(application)]
+  const released = releaseApplicant(application.user.id)
   await updateUser(application.user.id, (user) =>
     decision.state === 'rejected'
-      ? { change: reject(user, application.id, happening), extra: closeApplication(application), refusals }
+      ? { change: reject(user, application.id, happening), terms, extra: [released] }
       : {
           change: approve(user, application.id, decision.department_id, happening),
+          terms,
           extra: [
-            ...closeApplication(application),
+            released,
             joinDepartment({
               id: user.id,
               name: user.name,
@@ -35,7 +33,6 @@ const decide = async (application: Application, decision: ApplicationDecision, h
               role: 'agent',
             }),
           ],
-          refusals,
         },
   )
 }

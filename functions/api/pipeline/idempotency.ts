@@ -4,15 +4,14 @@ import type { RouteContract } from '../../contracts/route-contract.ts'
 import { RefusedError } from '../../domain/errors.ts'
 import type { Caller } from '../../domain/permissions.ts'
 import { sha256 } from '../../platform/ids.ts'
-import { type Write, writeTogether } from '../../stores/documents.ts'
+import { ExtraWriteRefusedError, type Write, writeTogether } from '../../stores/documents.ts'
 import { type AnswerPlace, answerPlace, findAnswer, keepAnswer, replaceAnswer } from '../../stores/kept-answers.ts'
-import { ReplayError } from '../../stores/tickets.ts'
 
 /** Keeps an answer for the repetitions of a request; without a key, nothing is kept. */
 export interface Once<Answer> {
   /** The write that keeps it. Put it into the transaction that does the work. */
   (answer: Answer): readonly Write[]
-  /** Keeps it ahead of work that begins without a transaction. @throws ReplayError */
+  /** Keeps it ahead of work that begins without a transaction. @throws ExtraWriteRefusedError */
   readonly beforehand: (answer: Answer) => Promise<void>
   /** Puts a later answer in the place of the kept one, where work goes on after its transaction. */
   readonly amend: (answer: Answer) => Promise<void>
@@ -50,7 +49,7 @@ const scopeOf = ({ caller, params, body }: Asked, request_hash: string): string 
 }
 
 /** A guest without the ticket's tracking token: the key is the ticket's, its answers are for who may see it. */
-const isStranger = (error: RefusedError | ReplayError, { caller }: Asked): boolean =>
+const isStranger = (error: RefusedError | ExtraWriteRefusedError, { caller }: Asked): boolean =>
   caller.kind === 'guest' && error instanceof RefusedError && error.refusal === 'not-found'
 
 /** The work for a request, and what it has had kept for an answer so far. */
@@ -66,7 +65,7 @@ const onceOf = (work: Work): Once<unknown> => {
   }
   return Object.assign(keep, {
     beforehand: async (answer: unknown) => {
-      if (await writeTogether(keep(answer))) throw new ReplayError()
+      if (await writeTogether(keep(answer))) throw new ExtraWriteRefusedError()
     },
     amend: async (answer: unknown) => {
       work.kept = { answer }
@@ -118,7 +117,8 @@ export const answeringOnce = async (
     const wasKept = await writeTogether([keepAnswer(place, answer)])
     return (wasKept && (await replayOf(place, restore))) ?? { answer, replayed: false }
   } catch (error) {
-    if (!(error instanceof RefusedError || error instanceof ReplayError) || isStranger(error, asked)) throw error
+    if (!(error instanceof RefusedError || error instanceof ExtraWriteRefusedError) || isStranger(error, asked))
+      throw error
     const replayed = await replayOf(place, restore)
     if (replayed) return replayed
     throw error

@@ -38,7 +38,7 @@ const happeningOf = ({ caller }: Request): Happening => ({
 const giveTo = async (request: Request, agentId: string, override: boolean): Promise<TicketState> => {
   const { caller, params, once } = request
   const happening = happeningOf(request)
-  const change = await updateTicket(params.id, async (ticket) => {
+  const { ticket: given } = await updateTicket(params.id, async (ticket) => {
     assertUnfinished(ticket)
     const { id, name, department_id, active, capacity } = await agentById(agentId)
     if (ticket.queue_state === 'assigned' && ticket.assignee?.id === id) return undefined
@@ -50,7 +50,7 @@ const giveTo = async (request: Request, agentId: string, override: boolean): Pro
     const kept = once(await showTicket(caller, assigned.ticket))
     return { change: assigned, extra: [recordDecision(ticket.id, happening.event_id, decision), ...kept] }
   })
-  return change?.ticket ?? getTicket(params.id)
+  return given
 }
 
 /** Takes a ticket from its agent; in line, it is served like any other. */
@@ -85,12 +85,11 @@ const intoLine = (ticket: TicketState, happening: Happening): TicketChange | und
 const routeAgain = async (request: Request): Promise<Ticket> => {
   const { caller, params, once } = request
   const happening = happeningOf(request)
-  const moved = await updateTicket(params.id, async (ticket) => {
+  const { ticket: inLine, event } = await updateTicket(params.id, async (ticket) => {
     const change = intoLine(ticket, happening)
     return change && { change, extra: once(await showTicket(caller, change.ticket)) }
   })
-  const inLine = moved?.ticket ?? (await getTicket(params.id))
-  if (!moved) await once.beforehand(await showTicket(caller, inLine))
+  if (!event) await once.beforehand(await showTicket(caller, inLine))
   await serveDepartment(await departmentById(inLine.department_id), new Set([params.id]))
   const routed = await showTicket(caller, await getTicket(params.id))
   await once.amend(routed)

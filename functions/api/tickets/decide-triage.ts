@@ -1,4 +1,3 @@
-import type { Ticket } from '../../contracts/ticket.ts'
 import type { TicketState } from '../../contracts/ticket-state.ts'
 import type { TriageDecision } from '../../contracts/triage.ts'
 import type { SignedIn } from '../../domain/permissions.ts'
@@ -61,16 +60,14 @@ export const decideTriage = route('decideTriage', async ({ caller, params, body,
   const happening = { event_id: newId(), actor: actorOf(user), now: new Date() }
   const reply = body.reply && { body: body.reply, id: newId(), event_id: newId() }
 
-  let answer: Ticket | undefined
-  await updateTicket(params.id, async (seen) => {
+  const { answer } = await updateTicket(params.id, async (seen) => {
     assertMay(user, 'decide_triage', seen)
     const decided = decide(seen, body, departmentOf, happening)
     const { change, extra } = reply
       ? withReply(decided, reply.body, user, reply.id, { ...happening, event_id: reply.event_id })
       : decided
-    answer = await showTicket(user, change.ticket)
-    return { change, extra: [...extra, ...once(answer)] }
+    const shown = await showTicket(user, change.ticket)
+    return { change: { ...change, answer: shown }, extra: [...extra, ...once(shown)] }
   })
-  if (!answer) throw new Error(`the decision about ticket ${params.id} has no answer`)
   return answer
 })

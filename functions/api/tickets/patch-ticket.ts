@@ -1,6 +1,4 @@
 import type { TicketPatch } from '../../contracts/ticket.ts'
-import type { TicketState } from '../../contracts/ticket-state.ts'
-import { unknownTicket } from '../../domain/errors.ts'
 import type { Caller, SignedIn } from '../../domain/permissions.ts'
 import { actorOf, changesNothing, patchTicket as patched } from '../../domain/ticket.ts'
 import { newId } from '../../platform/ids.ts'
@@ -18,9 +16,7 @@ const change = async ({ caller, params, expectedVersion }: PatchRequest, patch: 
   const user: SignedIn = signedIn(caller)
   const departmentOf = await departmentLookup({ fresh: patch.department_id !== undefined })
   const happening = { event_id: newId(), actor: actorOf(user), now: new Date() }
-  let shown: TicketState | undefined
-  const written = await updateTicket(params.id, async (seen) => {
-    shown = seen
+  const { ticket } = await updateTicket(params.id, async (seen) => {
     assertMay(user, 'update', seen)
     assertVersion(seen, expectedVersion)
     const made = patched(seen, patch, happening, departmentOf)
@@ -28,8 +24,6 @@ const change = async ({ caller, params, expectedVersion }: PatchRequest, patch: 
     // What somebody of staff chooses by hand, the classifier learns from.
     return { change: made, extra: labelOf(seen, made.ticket, user.id, happening.now) }
   })
-  const ticket = written?.ticket ?? shown
-  if (!ticket) throw unknownTicket()
   return showTicket(user, ticket)
 }
 
