@@ -8,7 +8,7 @@ const PRIOR_ERRORS = 12
 const PRIOR_DEVIATION = 1.2
 /** Errors count at most this many spreads. */
 const LIMIT = 8
-/** Errors of an hour of day at which its own spread counts as much as the overall one. */
+/** Errors of an hour of the day after which its own spread counts as much as the overall one. */
 const HOUR_PRIOR = 10
 const HOUR_MEMORY = 20
 const HOUR_SMOOTHING = 0.05
@@ -18,11 +18,11 @@ const OVERALL_PRIOR = 6
 /** Turbulence: mean square of the last hours' errors, against that of the last weeks'. */
 const RECENT_SMOOTHING = 0.1
 const LONG_SMOOTHING = 0.002
-/** Part of the turbulence's root that the bands follow, and how far. */
+/** Exponent with which the bands follow the root of the turbulence, and the bounds of that factor. */
 const FOLLOWED = 0.6
 const LEAST_FOLLOWED = 0.5
 const MOST_FOLLOWED = 3
-/** Correction of a quantile by each outcome, in spreads; its fading; and its bound. */
+/** Correction of a quantile by each outcome, in spreads; its decay by each outcome; and its bound. */
 const CORRECTION = 0.05
 const FADING = 0.9995
 const MOST_CORRECTED = 1.5
@@ -33,16 +33,16 @@ const SETTLED = 24
 const NORMAL_QUANTILES = { p2_5: -1.96, p10: -1.2816, p50: 0, p90: 1.2816, p97_5: 1.96 } as const
 export type QuantileName = keyof typeof NORMAL_QUANTILES
 const SHARES: Readonly<Record<QuantileName, number>> = { p2_5: 0.025, p10: 0.1, p50: 0.5, p90: 0.9, p97_5: 0.975 }
-/** The median is not corrected: it is the point forecast, and the experts answer for it. */
+/** The median is not corrected: it is the point forecast of the experts. */
 const CORRECTED = ['p2_5', 'p10', 'p90', 'p97_5'] as const
 
-/** The last errors, in the order of their size. */
+/** The last errors, sorted by size. */
 const newMemory = () => {
   const recent = new Float64Array(MEMORY)
   const sorted = new Float64Array(MEMORY + 1)
   let count = 0
   let oldest = 0
-  /** The first place whose value is not less. */
+  /** The first place whose value is not less than the given one. */
   const placeOf = (value: number): number => {
     let low = 0
     let high = count
@@ -66,7 +66,7 @@ const newMemory = () => {
     oldest = (oldest + 1) % MEMORY
     count += 1
   }
-  /** The error that a share of all lies below, between neighbours in proportion; 0 if there are none. */
+  /** The error that a share of all lies below, interpolated between neighbours; 0 if there are none. */
   const quantile = (share: number): number => {
     if (count === 0) return 0
     const place = Math.max(0, Math.min(count - 1, share * (count + 1) - 1))
@@ -81,7 +81,7 @@ const within = (value: number, limit: number): number => Math.max(-limit, Math.m
 
 /**
  * How far outcomes stray from forecasts: quantiles of the last four weeks' errors in units of their hour's spread,
- * which follows turbulence, and corrected by how often outcomes fell outside.
+ * which follows turbulence. They are corrected by how often outcomes fell outside.
  *
  * @param startSpread standard deviation to expect before the first error, on the scale of z
  */
@@ -112,7 +112,7 @@ export const newErrorBands = (startSpread: number) => {
     const share = known()
     return share * memory.quantile(SHARES[name]) + (1 - share) * prior + corrections[name]
   }
-  /** The same for an hour, on the scale of z. */
+  /** A quantile's distance from an hour's forecast, on the scale of z. */
   const quantile = (hour: number, name: QuantileName): number => spread(hour) * distance(name)
 
   const correct = (relative: number): void => {
@@ -122,7 +122,7 @@ export const newErrorBands = (startSpread: number) => {
       corrections[name] = within(moved, MOST_CORRECTED)
     }
   }
-  /** Expects other errors than at first, before any is learnt. */
+  /** Sets another spread to expect, before the first error is learnt. */
   const begin = (spread: number): void => {
     overall = spread ** 2
   }
@@ -143,7 +143,10 @@ export const newErrorBands = (startSpread: number) => {
     overall += Math.max(OVERALL_SMOOTHING, 1 / (learnt + OVERALL_PRIOR)) * (bounded - overall)
   }
 
-  /** The mean of a measure over an hour's errors: the remembered ones, and the prior by its two middle points. */
+  /**
+   * The mean of a measure over an hour's errors: the remembered ones, and the prior, for which two points stand, one
+   * deviation to either side.
+   */
   const meanOver = (hour: number, measure: (error: number) => number): number => {
     const own = spread(hour)
     const prior = (measure(PRIOR_DEVIATION * own) + measure(-PRIOR_DEVIATION * own)) / 2

@@ -1,17 +1,20 @@
 import type { Expert } from './forecast-expert.ts'
 import { HOURS_PER_DAY } from './time.ts'
 
-/** Every so many hours all paths are noted, to be held against what comes; prime to a day, so that all hours come up. */
+/**
+ * All paths are noted once in this many hours, to be compared with what comes; coprime to 24, so that every hour of the
+ * day comes up.
+ */
 const NOTED_EVERY = 13
 /** Nothing is noted in the first days, when all paths are guesses. */
 const QUIET_HOURS = 2 * HOURS_PER_DAY
 const NOTED_HOURS = 2 * HOURS_PER_DAY
-/** First steps of the stretches that are judged separately. */
+/** The steps at which a stretch ends and the next one begins; each stretch is judged by itself. */
 const STRETCHES = [4, 12, 24] as const
 const SMOOTHING = 0.002
 /** How strongly a smaller absolute loss is preferred. */
 const POWER = 4
-/** Errors of a stretch from which its widening is known. */
+/** Errors of a stretch after which its widening is taken as known. */
 const ENOUGH = 12
 /** Widening while it is not known: in the first days, when nobody knows how a day goes, and after them. */
 const ASSUMED_AT_FIRST = 2
@@ -29,7 +32,7 @@ interface Note {
 const newTrack = (experts: number) => ({ losses: new Float64Array(experts), error: 0, count: 0 })
 type Track = ReturnType<typeof newTrack>
 
-/** The value in the middle of the weight, between neighbours in proportion. Sorts both arrays by value in place. */
+/** The weighted median, interpolated between neighbours. Sorts both arrays by value in place. */
 const weightedMedian = (values: Float64Array, weights: Float64Array): number => {
   let total = 0
   for (let place = 0; place < values.length; place += 1) {
@@ -62,7 +65,10 @@ const weightedMedian = (values: Float64Array, weights: Float64Array): number => 
   return before
 }
 
-/** Who sees further well: every expert's record by how far ahead it looked, and the median weighted by it. */
+/**
+ * Which experts see far ahead well: the record of each by how far ahead it looked, and the median weighted by these
+ * records.
+ */
 export const newReach = (experts: readonly Expert[]) => {
   const tracks = Array.from({ length: STRETCHES.length + 1 }, () => newTrack(experts.length))
   let notes: Note[] = []
@@ -99,7 +105,10 @@ export const newReach = (experts: readonly Expert[]) => {
     track.error += gain * (Math.abs(z - (blended[age] ?? 0)) - track.error)
   }
 
-  /** How many times the error of one hour ahead that of so many steps later was, at least; undefined while few are known. */
+  /**
+   * The error `step` hours after the next one, as a multiple of the next hour's, at least 1; undefined while too few
+   * are known.
+   */
   const measuredWidening = (step: number): number | undefined => {
     if (step === 0) return 1
     const { error, count } = trackOf(step)
@@ -107,14 +116,14 @@ export const newReach = (experts: readonly Expert[]) => {
   }
 
   return {
-    /** Holds what was noted, and the view of one hour ahead, against an outcome. */
+    /** Compares the noted paths, and the forecast of one hour ahead, with an outcome. */
     review: (z: number, expected: number): void => {
       if (hours < QUIET_HOURS) return
       nearCount += 1
       nearError += Math.max(SMOOTHING, 1 / nearCount) * (Math.abs(z - expected) - nearError)
       for (const note of notes) if (note.age > 0) learn(note, z)
     },
-    /** An hour has gone by, and the experts know of it. */
+    /** To be called for each hour, once the experts have observed it. */
     pass: (): void => {
       hours += 1
       for (const note of notes) note.age += 1
@@ -129,7 +138,7 @@ export const newReach = (experts: readonly Expert[]) => {
         horizon,
       ),
     measuredWidening,
-    /** The same, or what is assumed meanwhile. */
+    /** `measuredWidening`, or an assumption while that is undefined. */
     widening: (step: number): number => measuredWidening(step) ?? (hours < FIRST_HOURS ? ASSUMED_AT_FIRST : ASSUMED),
   }
 }

@@ -2,7 +2,7 @@ import type { Expert } from './forecast-expert.ts'
 import { newWeekProfile } from './forecast-profile.ts'
 import { HOURS_PER_DAY, HOURS_PER_WEEK } from './time.ts'
 
-/** The view before the first observation: one ticket in two hours. */
+/** The forecast before the first observation: about one ticket in two hours. */
 const UNKNOWN = 1
 
 const pathOf = (horizon: number, at: (step: number) => number): readonly number[] => {
@@ -12,8 +12,8 @@ const pathOf = (horizon: number, at: (step: number) => number): readonly number[
 }
 
 /**
- * The same hour of an earlier cycle. While there is none: for the next hour the one before it, further ahead the same hour
- * of the last day, if that is known.
+ * Repeats the same hour of the cycle before. While there is none, the next hour repeats the last one, and hours further
+ * ahead repeat the same hour of the last day, if that is known.
  */
 export const newSeasonalNaive = (period: number): Expert => {
   const cycle = new Float64Array(period)
@@ -45,7 +45,7 @@ export const newMultiplicative = (
   const counts = new Float64Array(period)
   let level: number | undefined
   let hour = firstHour
-  /** The factor of an hour; while it is not known, of the same hour of the last day that is. */
+  /** The factor of an hour; while it is not known, that of the same hour on the latest day for which it is. */
   const seasonAt = (place: number): number => {
     for (let back = 0; back < period; back += HOURS_PER_DAY) {
       const earlier = (place + period - back) % period
@@ -76,7 +76,10 @@ export const newDoubleSeasonal = (firstHour: number): Expert => {
   const LEVEL_GAIN = 0.04
   const DAILY_GAIN = 0.1
   const WEEKLY_GAIN = 0.15
-  /** Seasons start at 0 and learn from whole errors, not only from what is not carried over, for so many rounds. */
+  /**
+   * For this many rounds seasons, which start at 0, learn from whole errors, not only from the part that is not carried
+   * over.
+   */
   const EARLY_DAYS = 14
   const EARLY_WEEKS = 3
   const EARLY_GAIN = 0.5
@@ -126,7 +129,7 @@ export const newLevelled = (firstHour: number, floor: number): Expert => {
   const profile = newWeekProfile(floor)
   const recent: { readonly z: number; readonly usual: number }[] = []
   let hour = firstHour
-  /** The last hours against what was usual. */
+  /** The last hours' total, as a multiple of the usual one. */
   const level = (): number => {
     let actual = 0
     let expected = 0

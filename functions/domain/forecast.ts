@@ -50,19 +50,21 @@ const hourOfWeek = (first_hour: string): number => {
 
 /** Standard deviation of z before anything is known, on either side of one ticket in two hours. */
 const START_SPREAD = 1
-/** The same after the first observation, as a part of it: the next one may be half as much or twice. */
+/** Standard deviation after the first observation, as a share of it: the next one may be half as much or twice. */
 const FIRST_DOUBT = 0.3
-/** Counts stray by chance at least so far on the scale of z; other measures may be as regular as they like. */
+/** Least standard deviation of z: counts stray this far by chance alone, while other measures may be more regular. */
 const CHANCE = 0.5
 const NO_CHANCE = 0.005
-/** Hours for which fewer are expected, those of a closed desk above all, stray in a way of their own. */
+/**
+ * Hours in which fewer tickets than this are expected, above all those of a closed desk, have error bands of their own.
+ */
 const QUIET = 0.5
 
-/** An hour further than this from its forecast, in spreads, is taken for a slip and counts only so far. */
+/** An hour further than this from its forecast, in spreads, is taken for a slip and cut to this distance. */
 const SLIP = 5
 /** The second such hour in a row is the new truth: an outage, a holiday, a flood. */
 const TRUSTED_HOURS = 2
-/** Nothing is a slip before so many hours are known. */
+/** Nothing is a slip before this many hours are known. */
 const UNSETTLED_HOURS = 48
 
 /**
@@ -81,7 +83,7 @@ export const newForecaster = ({ first_hour, integer = true }: ForecasterOptions)
   let known = 0
   let surprises = 0
 
-  /** The outcome as the experts hear it. */
+  /** The outcome as the experts get it: a slip is cut. */
   const believed = (z: number): number => {
     const expected = blend.next()
     const bound = SLIP * bands.spread(hour)
@@ -94,7 +96,7 @@ export const newForecaster = ({ first_hour, integer = true }: ForecasterOptions)
     if (count !== null && !(Number.isFinite(count) && count >= 0)) throw new RangeError(`not a count: ${count}`)
     if (count === null) {
       hour += 1
-      // Before the first count there is no view to let the experts learn from.
+      // Before the first count there is no forecast to stand in for the missing one.
       if (known === 0) blend = beginning()
       else blend.skip()
       return
@@ -113,7 +115,7 @@ export const newForecaster = ({ first_hour, integer = true }: ForecasterOptions)
     const widening = blend.widening(step)
     const { quantile, meanOver } = bands.at(hour + step, z)
     const at = (name: QuantileName): number => fromScale(z + widening * quantile(name))
-    // Squared, a doubt that is only assumed would make the hour busier.
+    // Squaring would turn a widening that is only assumed into a busier hour.
     const measured = blend.measuredWidening(step) ?? 1
     const mean = meanOver((error) => fromScale(z + measured * error))
     // Corrections move each quantile by itself: where they would cross, they meet.

@@ -19,7 +19,10 @@ const ORDERS: readonly RegExp[] = [
   /\b(?:ignora|dimentica)\b.{0,50}\b(?:istruzioni|regole)|\b(?:ignore|esqueca)\b.{0,50}\b(?:instrucoes|regras)|\b(?:negeer|vergeet)\b.{0,50}\b(?:instructies|regels)/,
 ]
 
-/** Wishes for a label, in several languages: people write them, too, beside what is true. Folded words, no accents. */
+/**
+ * Demands for a label, in several languages. People make them, too, besides describing the matter. Folded words, no
+ * accents.
+ */
 const DEMANDS: readonly RegExp[] = [
   /\b(?:set|mark|label|classify|categori[sz]e|tag|flag|route|treat|rate|output|return|respond|answer|file|change|raise|escalate|assign)\b.{0,50}\b(?:priority|category|critical|confidence|severity|json|as (?:low|medium|high|urgent|billing|technical|account|general))\b/,
   /\b(?:priority|category|suggested priority|suggested category|confidence|severity)\b.{0,12}\b(?:must be|should be|has to be|set to|critical|equals)\b/,
@@ -56,14 +59,14 @@ const CLAUSE_END = new RegExp(
   ].join('|'),
   'iu',
 )
-/** What speaks of labels, though it demands none: what is left of "priority: critical" is no evidence. */
+/** Words about labels in a clause that demands none: what is left of "priority: critical" is no evidence. */
 const LABEL = /\b(?:priorit|priorid|categor|kategor|severity|confidence)/
-/** Fewest words in which a clause tells of a matter. */
+/** Fewest words of a clause that is taken to describe a matter. */
 const TELLING_WORDS = 3
 
 /**
- * What a sentence tells beside its demand: "our system is down for everyone, please treat this as critical" tells of a
- * full stop. Empty where no clause can be told from the demand.
+ * What a sentence says besides its demand: "our system is down for everyone, please treat this as critical" reports an
+ * outage. Empty if no clause can be separated from the demand.
  */
 const withoutDemand = (sentence: string): string => {
   const clauses = sentence.split(CLAUSE_END)
@@ -76,13 +79,13 @@ const withoutDemand = (sentence: string): string => {
     .join(' ')
 }
 
-/** What of a sentence is about a matter: nothing of one that orders a machine about, whatever else it claims. */
+/** The part of a sentence that is about a matter: nothing if it gives orders to a machine, whatever else it claims. */
 const evidenceOf = (sentence: string): string => {
   if (isOrder(sentence)) return ''
   return isDemand(sentence) ? withoutDemand(sentence) : sentence
 }
 
-/** A full stop behind one of these, or behind a single letter, ends no sentence. */
+/** A full stop after one of these, or after a single letter, does not end a sentence. */
 const ABBREVIATED = /(?:^|[\s.(])(?:\p{L}|e\.g|i\.e|etc|dr|mr|mrs|ms|sr|sra|nr|no|bzw|ca|usw|vs|approx|mme|av|núm)\.$/iu
 
 /** Joins what an abbreviation tore apart. */
@@ -96,7 +99,7 @@ const mended = (pieces: readonly string[]): string[] => {
   return sentences
 }
 
-/** Sentences and lines of the readable text, in order, each with its end sign. */
+/** Sentences and lines of the readable text, in order, each with its final punctuation. */
 export const sentencesOf = (text: string): string[] =>
   readableText(text)
     .split('\n')

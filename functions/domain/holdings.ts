@@ -14,9 +14,9 @@ type Open = Pick<Holding, 'agent_id' | 'assigned_at' | 'waited_seconds'>
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 const count = (value: unknown): number => (typeof value === 'number' ? value : 0)
 
-/** Who carried the ticket until this event, if it took it from them. */
+/** The agent from whom this event took the ticket; undefined if it took it from nobody. */
 const releasedBy = ({ changes, data }: Seen): string | undefined => {
-  // A reopened ticket loses its agent's name too, but they had let go of it when it was resolved.
+  // A reopened ticket loses its assignee too, who had let go of it when it was resolved.
   if (changes.queue_state !== undefined && changes.queue_state[0] !== 'assigned') return undefined
   return text(changes.assignee?.[0]) ?? (changes.queue_state ? text(data.assignee_id) : undefined)
 }
@@ -27,8 +27,8 @@ const startOf = ({ type, at, data }: Seen): Open | undefined => {
 }
 
 /**
- * Who held which ticket when, from the events of a window in their order. What was held before it began counts from just
- * before its start; what was neither taken nor released in it is known from the tickets that are still held.
+ * Who held which ticket when, from the events of a window in their order. What was held before the window counts from
+ * just before its start; what was neither taken nor released within it is known from the tickets that are still held.
  */
 export const holdingsOf = (events: readonly Seen[], stillHeld: readonly StillHeld[], from: string): Holding[] => {
   const before = new Date(Date.parse(from) - 1).toISOString()

@@ -1,12 +1,12 @@
 import type { Category } from '../contracts/triage.ts'
 import { newPhraseMatcher, phrasesOf } from './phrase-matcher.ts'
 
-/** How much a word or phrase says for a category: decisive ones, telling ones, hints. */
+/** How strongly a word or phrase speaks for a category: decisive ones, telling ones, hints. */
 const WEIGHTS = [3, 1.5, 0.6] as const
-/** Questions and products are spoken of in every kind of ticket: words for `general` say less. */
+/** Factor for words of `general`: questions and products occur in every kind of ticket. */
 const GENERAL_SHARE = 0.75
 
-/** Phrases by what they say, as `WEIGHTS` has it. */
+/** Lists of phrases, one for each of the `WEIGHTS`. */
 type Entries = readonly [decisive: string, telling: string, hint: string]
 
 /** Words of customer support in English, over many trades: software, shops, banks, telecoms, travel, insurance, media. */
@@ -57,8 +57,8 @@ book,booking*,flight*,seat,boarding pass*,baggage,luggage,check in,itinerary,app
 }
 
 /**
- * Other languages, in folded words (no accents). Shorter: the learnt weights take over with the first labels. A word that
- * several languages share, or the stem of another one, stands once: it says no more for being known to many.
+ * Other languages, in folded words (no accents). Shorter: the learnt weights take over with the first labels. A word
+ * that several languages share, or that is the stem of another one, stands only once, so that it does not count twice.
  */
 const OTHERS: Readonly<Record<Category, readonly Entries[]>> = {
   billing: [

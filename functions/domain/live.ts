@@ -4,7 +4,7 @@ import type { Comment } from '../contracts/ticket.ts'
 import { userIdOf } from './people.ts'
 import { type Caller, can, type TicketAction, type TicketRelations } from './permissions.ts'
 
-/** Whom a connection hears: a ticket it joined, a person it is, a person whose presence it watches, all queues. */
+/** What a connection subscribes to: a ticket that it joined, its own user, the presence of another user, all queues. */
 export const topicOf = {
   ticket: (id: string): string => `TICKET#${id}`,
   user: (id: string): string => `USER#${id}`,
@@ -12,7 +12,7 @@ export const topicOf = {
   admins: 'ADMINS',
 } as const
 
-/** What a connection may hear of a ticket: nothing, what its customer sees, or all of it. */
+/** What a connection may receive about a ticket: nothing, what its customer sees, or everything. */
 export type Hearing = 'none' | 'public' | 'all'
 
 const hearingOf = (may: (action: TicketAction) => boolean): Hearing => {
@@ -20,7 +20,7 @@ const hearingOf = (may: (action: TicketAction) => boolean): Hearing => {
   return may('read') ? 'public' : 'none'
 }
 
-/** What a caller may hear of a ticket as it is. */
+/** What a caller may receive about a ticket in its present state. */
 export const hearingOfTicket = (caller: Caller, ticket: TicketRelations): Hearing =>
   hearingOf((action) => can(caller, action, ticket))
 
@@ -37,14 +37,17 @@ const relationsAfter = ({ ticket_id, data }: EventRecord): TicketRelations => ({
 
 const formerAssignee = ({ changes }: EventRecord) => personOrNull(changes.assignee?.[0])
 
-/** What a caller may hear of one event of a ticket: who lost the ticket by it hears that last one. */
+/**
+ * What a caller may receive about one event of a ticket. An agent who loses the ticket by it still receives this last
+ * event.
+ */
 export const hearingOfEvent = (caller: Caller, event: EventRecord): Hearing => {
   const after = relationsAfter(event)
   const before = { ...after, assignee: formerAssignee(event) }
   return hearingOf((action) => can(caller, action, after) || can(caller, action, before))
 }
 
-/** The message of each event of a ticket to those who may hear all of it. */
+/** The name of each event's message to those who may receive everything; `ticket_updated` for all others. */
 const STAFF_MESSAGES: Partial<Record<EventType, ServerEvent>> = {
   comment_added: 'comment_added',
   customer_confirmed: 'comment_added',
@@ -54,14 +57,14 @@ const STAFF_MESSAGES: Partial<Record<EventType, ServerEvent>> = {
   triage_ready: 'triage_ready',
 }
 
-/** Events that are no business of the customer's, unless they change what the customer sees. */
+/** Events that do not concern the customer, unless they change what the customer sees. */
 const INTERNAL_EVENTS: ReadonlySet<EventType> = new Set([
   'triage_ready',
   'triage_decided',
   'sla_at_risk',
   'sla_breached',
 ])
-/** Fields of a ticket that its customer sees; in the table's words. */
+/** Fields of a ticket that its customer sees, as events name them. */
 const PUBLIC_FIELDS = [
   'title',
   'category',
@@ -76,7 +79,7 @@ const PUBLIC_FIELDS = [
 
 const changesPublicField = ({ changes }: EventRecord): boolean => PUBLIC_FIELDS.some((field) => field in changes)
 
-/** Which message an event becomes for those who hear so much; undefined if they hear nothing of it. */
+/** The name of an event's message for those who may receive this much; undefined if they receive none. */
 const messageName = (event: EventRecord, hearing: Hearing): ServerEvent | undefined => {
   const name = STAFF_MESSAGES[event.type] ?? 'ticket_updated'
   if (hearing === 'all') return name
@@ -85,7 +88,9 @@ const messageName = (event: EventRecord, hearing: Hearing): ServerEvent | undefi
   return changesPublicField(event) ? 'ticket_updated' : undefined
 }
 
-/** A ticket's facts after an event, as far as its customer sees them too; the hint to read it again. */
+/**
+ * A ticket's facts after an event, as far as its customer may see them. They tell a client to read the ticket again.
+ */
 const publicFacts = ({ type, at, data }: EventRecord): Record<string, unknown> => ({
   type,
   at,
@@ -107,9 +112,10 @@ const factsFor = (event: EventRecord, hearing: Hearing): Record<string, unknown>
 export const tellsComment = ({ type }: EventRecord): boolean => STAFF_MESSAGES[type] === 'comment_added'
 
 /**
- * What a connection is told of an event of a ticket; undefined if it may not hear of it.
+ * The message that a connection receives about an event of a ticket; undefined if it receives none.
  *
- * @param comment the comment that the event is about; without it, as after an erasure, the facts alone are told
+ * @param comment the comment that the event is about; without it, as after an erasure, the message holds the facts
+ *   alone
  */
 export const ticketMessage = (
   event: EventRecord,
@@ -122,7 +128,7 @@ export const ticketMessage = (
   return { event: name, data: said ?? factsFor(event, hearing), ticket_id: event.ticket_id, seq: event.seq }
 }
 
-/** Who hears of an event of a ticket: those who joined it, its customer, its agent and the one before. */
+/** The topics of a ticket's event: those who joined the ticket, its customer, its agent and the agent before. */
 export const ticketTopics = (event: EventRecord): readonly string[] => {
   if (event.ticket_id === undefined) return []
   const { requester, assignee } = relationsAfter(event)
@@ -130,7 +136,7 @@ export const ticketTopics = (event: EventRecord): readonly string[] => {
   return [topicOf.ticket(event.ticket_id), ...[...new Set(people)].map(topicOf.user)]
 }
 
-/** What moves a line, or the load of those who serve it. */
+/** Events that change a line, or the load of those who serve it. */
 const QUEUE_EVENTS: ReadonlySet<EventType> = new Set([
   'ticket_created',
   'ticket_queued',
@@ -154,7 +160,10 @@ const QUEUE_EVENTS: ReadonlySet<EventType> = new Set([
 ])
 const QUEUE_FIELDS = ['queue_state', 'department_id', 'priority', 'status']
 
-/** What admins are told when a line or its load moves. It has no `seq`: it belongs to no ticket's stream. */
+/**
+ * The message to admins when a line or its load changes; undefined for any other event. It has no `seq`, since it
+ * belongs to no ticket's stream.
+ */
 export const queueMessage = ({ type, changes, data, ticket_id }: EventRecord): ServerMessage | undefined => {
   const moves = QUEUE_EVENTS.has(type) || (ticket_id !== undefined && QUEUE_FIELDS.some((field) => field in changes))
   if (!moves) return undefined
@@ -177,7 +186,7 @@ export const presenceChangeOf = (
   return user_id === undefined ? undefined : { user_id, presence: event.changes.presence?.[1] }
 }
 
-/** What those who joined a ticket of a person are told of that person's presence. */
+/** The message about a person's presence to those who joined one of that person's tickets. */
 export const presenceMessage = (
   change: { readonly user_id: string; readonly presence: unknown },
   ticketId: string | undefined,

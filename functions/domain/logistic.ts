@@ -1,6 +1,9 @@
 import type { SparseVector } from './text-features.ts'
 
-/** One text as the regression sees it: hashed features and a few dense ones (bias first, the lexicon's view after). */
+/**
+ * The features of a text: hashed ones and a few dense ones (first the bias, then the evidence of the lexicon or the
+ * rubric).
+ */
 export interface Features {
   readonly hashed: SparseVector
   readonly dense: readonly number[]
@@ -10,7 +13,7 @@ export interface Example {
   readonly features: Features
   /** Index of the right class. */
   readonly label: number
-  /** How much it counts; 1 is a person's decision. */
+  /** Its weight; 1 for a person's decision. */
   readonly weight: number
 }
 
@@ -24,9 +27,9 @@ export interface Regression {
 
 /** Passes over the examples. */
 const EPOCHS = 8
-/** Keeps the first steps of a weight from being too large. */
+/** Limits the first steps of a weight. */
 const EPSILON = 1e-6
-/** Pull towards the start, per step: words seen once should not decide alone. */
+/** Pull of hashed weights towards 0, per step, so that words seen once do not decide alone. */
 const DECAY = 1e-4
 /** A linear congruential sequence modulo 2^32, x' = MULTIPLIER · x + INCREMENT (Press et al., Numerical Recipes). */
 const MULTIPLIER = 1_664_525

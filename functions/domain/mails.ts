@@ -14,14 +14,14 @@ export interface MailedTicket {
   readonly link: string
 }
 
-/** A ticket's mail, which its reader may not want any more. */
+/** What every mail about a ticket needs; its reader can unsubscribe. */
 export interface Notification {
   readonly ticket: MailedTicket
   readonly recipient: string
   readonly unsubscribeLink: string
 }
 
-/** Longer subjects are cut: mail programs show no more, and headers have a limit (RFC 5322, 2.1.1). */
+/** Length at which subjects are cut: mail programs show no more, and headers have a limit (RFC 5322, 2.1.1). */
 const SUBJECT_CHARACTERS = 150
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -34,7 +34,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? character)
 
-/** One line without control characters, so that no text of ours or others begins a header of its own. */
+/** One line without control characters, so that no text can start another header. */
 const oneLine = (text: string): string =>
   text
     .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
@@ -117,8 +117,8 @@ export const ticketReceivedMail = (notification: Notification): Mail =>
   aboutTicket(notification, 'We have your request: ', { paragraphs: receivedParagraphs(notification.ticket.number) })
 
 /**
- * The first mail to an address that anybody may have given: in our own words alone, so that nobody has us carry theirs
- * to a stranger.
+ * The first mail to an address that anybody may have entered. It quotes nothing from the ticket, so that nobody can use
+ * it to send their own words to a stranger.
  */
 export const guestTicketReceivedMail = ({ ticket, unsubscribeLink }: Omit<Notification, 'recipient'>): Mail =>
   mail({
@@ -133,7 +133,7 @@ export const guestTicketReceivedMail = ({ ticket, unsubscribeLink }: Omit<Notifi
   })
 
 export interface Progress {
-  /** What staff answered, oldest first; several if they were held back for a digest. */
+  /** Answers of staff, oldest first; several if they were held back for a digest. */
   readonly replies: readonly { readonly author: string; readonly body: string }[]
   readonly resolved: boolean
 }

@@ -4,11 +4,11 @@ import { RefusedError } from './errors.ts'
 import { type MergeEffect, type MergeProposal, type PlanMove, planStateAfter } from './merge.ts'
 import type { Happening } from './ticket-change.ts'
 
-/** A plan as it is kept. */
+/** A plan as stored. */
 export type StoredPlan = MergePlan & {
   /** `seq` of the last event of `MERGE#<id>`. */
   readonly version: number
-  /** Tickets that an undo takes back from the helpers, one by one after it. */
+  /** Tickets that an undo takes back from the helpers, one at a time after it has been written. */
   readonly returning_ticket_ids: readonly string[]
 }
 
@@ -30,7 +30,7 @@ const EVENT_OF: Record<PlanMove, EventType> = {
 
 const conflict = (code: string, message: string): RefusedError => new RefusedError('conflict', code, message)
 
-/** Why a move is not open to a plan. Whoever comes second learns that it was decided; an undo also what it lacks. */
+/** Why a plan cannot make a move: it was decided before, or, for an undo, it never came into force. */
 const refusalOf = ({ id, state }: StoredPlan, move: PlanMove): RefusedError =>
   move === 'undo' && state !== 'ended' && state !== 'undone'
     ? conflict('not_applied', `plan ${id} is ${state}: there is nothing to undo`)
@@ -55,7 +55,7 @@ const advancePlan = (
     reason,
     data: {
       plan_id: plan.id,
-      // The source's bell: its tickets are the ones that somebody else may, or may no longer, take.
+      // Rings the source's bell: it is its tickets that other agents may now take, or no longer take.
       department_id: plan.source_department_id,
       target_department_id: plan.target_department_id,
       state: plan.state,
@@ -67,7 +67,7 @@ const advancePlan = (
   return { before, plan, event }
 }
 
-/** Writes a suggestion down, for people to decide on. */
+/** Makes a plan of a proposal, for people to decide on. */
 export const proposePlan = (proposal: MergeProposal, id: string, happening: Happening): PlanChange => {
   const plan: StoredPlan = {
     ...proposal,
@@ -108,7 +108,7 @@ const assertInTime = (plan: StoredPlan, now: Date): void => {
 /**
  * Lets the target's agents help the source from now on.
  *
- * @param effect as things stand: the whole line is shared, and it may have been another one when the plan was proposed
+ * @param effect computed anew, since the whole line is shared and may have changed after the plan was proposed
  * @throws RefusedError `already_decided`, also for a plan whose time is over
  */
 export const approvePlan = (
@@ -132,7 +132,7 @@ export const expirePlan = (plan: StoredPlan, happening: Happening): PlanChange =
   movePlan(plan, 'expire', happening, 'nobody decided in time', {})
 
 /**
- * Ends a merge that is needed no longer. What the helpers hold, they finish.
+ * Ends a merge that is no longer needed. The helpers finish the tickets that they hold.
  *
  * @param why for people: see `whyMergeEnds`
  * @throws RefusedError `already_decided`

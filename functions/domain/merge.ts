@@ -4,23 +4,23 @@ import type { QueueState } from '../contracts/ticket.ts'
 import { MINUTE_MS } from './time.ts'
 import { expectedWait, pooled, type Traffic } from './waits.ts'
 
-/** Pressure from which a department needs help, and up to which it can give some. */
+/** Pressure from which a department needs help, and up to which it can help others. */
 export const OVERLOAD_THRESHOLD = 1.2
 export const UNDERLOAD_THRESHOLD = 0.6
 /** A helping department under this pressure is busy itself. Between it and the underload threshold nothing changes. */
 export const HELPER_BUSY_PRESSURE = 1
-/** An overload must have lasted as long to be believed. */
+/** An overload must have lasted this long to be believed. */
 export const OVERLOAD_PROOF_MINUTES = 5
 export const PLAN_EXPIRY_MINUTES = 60
-/** A merge is not ended by itself before. */
+/** A merge lasts at least this long, unless somebody undoes it. */
 export const MERGE_HOLD_MINUTES = 60
-/** After a merge, its departments are left alone as long. */
+/** For this long after a merge, the scheduled check leaves its departments out. */
 export const MERGE_COOL_DOWN_MINUTES = 30
 
 /** The pressure of a department as the minute sweep recorded it. */
 export type PressureSample = { readonly at: string; readonly pressure: number }
 
-/** What the check knows of one department. */
+/** One department, as the check sees it. */
 export interface DepartmentState {
   readonly department_id: string
   readonly name: string
@@ -54,7 +54,10 @@ export const helpersOf = (department_id: string, plans: readonly PlanHistory[]):
     .filter((plan) => plan.state === 'applied' && plan.source_department_id === department_id)
     .map((plan) => plan.target_department_id)
 
-/** Whether the newest sample that is old enough shows the overload too: a short peak is no reason to merge. */
+/**
+ * Whether the newest sample of at least `OVERLOAD_PROOF_MINUTES` ago shows the overload too: a short peak is no reason
+ * to merge.
+ */
 const wasOverloaded = ({ samples, overload_threshold }: DepartmentState, now: string): boolean => {
   const proof = samples
     .filter(({ at }) => minutesBetween(at, now) >= OVERLOAD_PROOF_MINUTES)
@@ -62,11 +65,11 @@ const wasOverloaded = ({ samples, overload_threshold }: DepartmentState, now: st
   return proof !== undefined && proof.pressure >= overload_threshold
 }
 
-/** Applied or open for a decision: its departments are spoken for. */
+/** Whether a plan is applied or awaits a decision: its departments then take part in no other. */
 const isStanding = (plan: PlanHistory, now: string): boolean =>
   plan.state === 'applied' || (plan.state === 'proposed' && minutesBetween(plan.expires_at, now) < 0)
 
-/** A refused plan is not made again before it would have expired, nor anything right after a merge. */
+/** Whether a plan was rejected and would not have expired yet, or ended recently: its departments get no new one. */
 const isCoolingDown = ({ state, expires_at, ended_at }: PlanHistory, now: string): boolean => {
   if (state === 'rejected') return minutesBetween(expires_at, now) < 0
   return ended_at !== null && minutesBetween(ended_at, now) < MERGE_COOL_DOWN_MINUTES
@@ -74,7 +77,7 @@ const isCoolingDown = ({ state, expires_at, ended_at }: PlanHistory, now: string
 
 const isOverloaded = ({ load, overload_threshold }: DepartmentState): boolean => load.pressure >= overload_threshold
 
-/** No pressure because nobody is online is no offer of help: it takes a free place. */
+/** Needs low pressure and a free place: a department with nobody online may have no pressure, but cannot help. */
 const canHelp = ({ load, underload_threshold }: DepartmentState): boolean =>
   load.active < load.capacity && load.pressure <= underload_threshold
 
@@ -107,7 +110,7 @@ export const predictWaits = (source: DepartmentState, target: DepartmentState): 
   }
 }
 
-/** What a merge would do now: the tickets that it would share, and the waits that it is predicted to make. */
+/** What a merge would do now: the tickets that it would share, and the predicted waits. */
 export type MergeEffect = Pick<MergePlan, 'predicted' | 'ticket_ids'>
 
 export const mergeEffect = (source: DepartmentState, target: DepartmentState): MergeEffect => ({
@@ -116,8 +119,8 @@ export const mergeEffect = (source: DepartmentState, target: DepartmentState): M
 })
 
 /**
- * Whether a merge is predicted to make the tickets that it is for wait longer: the helpers' own may be many, or take
- * long. It may be right all the same, but nobody but a person applies it.
+ * Whether a merge is predicted to prolong the wait of the very tickets that it should help, as when the helpers have
+ * many of their own. It may still be right, but only a person applies it.
  */
 export const prolongsWait = ({ predicted: { before, after } }: Pick<MergePlan, 'predicted'>): boolean =>
   after.source_wait_seconds > before.source_wait_seconds
@@ -152,7 +155,7 @@ export interface MergeCheck {
 /**
  * The merges that would help now: the most overloaded departments first, each with the freest that can help.
  *
- * Departments of a standing plan are left out, and nobody is named twice.
+ * Departments of a standing plan are left out, and no department appears twice.
  */
 export const suggestMerges = ({ departments, plans, by, now }: MergeCheck): readonly MergeProposal[] => {
   const busyPlans = plans.filter((plan) => isStanding(plan, now) || (by === 'schedule' && isCoolingDown(plan, now)))
@@ -172,7 +175,7 @@ export const suggestMerges = ({ departments, plans, by, now }: MergeCheck): read
 /**
  * Why an applied merge ends by itself now, for people, or null while it stays.
  *
- * It is held an hour at least, and ends far from where it began: one threshold for both would flap.
+ * It lasts at least an hour, and ends at another pressure than it began at: with one threshold for both it would flap.
  */
 export const whyMergeEnds = (
   applied_at: string,
@@ -194,7 +197,7 @@ const PLAN_MOVES: Partial<Record<PlanState, Partial<Record<PlanMove, PlanState>>
   applied: { end: 'ended', undo: 'undone' },
 }
 
-/** The plan's state after a move, or null if it has been decided already and the move is not open to it any more. */
+/** The plan's state after a move, or null if the plan cannot make that move any more. */
 export const planStateAfter = (state: PlanState, move: PlanMove): PlanState | null => PLAN_MOVES[state]?.[move] ?? null
 
 /** A ticket of the source department that was waiting at the merge or came during it. */
@@ -208,9 +211,9 @@ export interface SharedTicket {
 }
 
 /**
- * What an undo does to the shared tickets: what still waits, or lies untouched with a helper, returns to its
- * department's own queue; what a helper has begun, or was given by a person, stays and is listed. Nothing else is
- * concerned.
+ * What an undo does to the shared tickets: those that still wait, or that a helper has not touched, return to their
+ * department's own queue; those that a helper has begun, or was given by a person, stay and are listed. Others are not
+ * affected.
  */
 export const splitUndo = (
   tickets: readonly SharedTicket[],

@@ -2,21 +2,23 @@ import type { Category } from '../contracts/triage.ts'
 import { type Classifier, type LabelledText, newReader, trainedClassifier } from './classifier.ts'
 import { type Judged, macroF1 } from './quality.ts'
 
-/** An examination is on the newest labels, at most so many. */
+/** Most labels, from the newest on, that an examination uses. */
 const EXAMINED_LABELS = 200
-/** Fewest labels in all with which an examination says anything. */
+/** Fewest labels in all for an examination to be meaningful. */
 const ENOUGH_LABELS = 50
-/** The examined labels are held out in turn, in so many parts, and the models learn all the others. */
+/**
+ * Parts into which the examined labels are divided; each is held out in turn, while the models learn all other labels.
+ */
 const FOLDS = 5
-/** Fewest labels that say anything of what the version in force was taught. */
+/** Fewest labels that the version in force was taught for a score on them to be meaningful. */
 const ENOUGH_KNOWN = 10
-/** A version may score so much less than the one in force, as a share, before it is refused. */
+/** By how much a version may score less than the one in force, as a share, without being refused. */
 const TOLERATED_LOSS = 0.03
 
-/** How a version did on labels that it had not learnt: macro-F1, 0 to 1. */
+/** The score of a version on labels that it had not learnt: macro-F1, 0 to 1. */
 export interface Examined {
   readonly score: number
-  /** On those labels alone that the version in force was taught; null if they are too few. */
+  /** The score on those labels alone that the version in force was taught; null if there are too few. */
   readonly score_on_known: number | null
 }
 
@@ -28,8 +30,8 @@ const examined = (answers: readonly (Judged & { readonly isKnown: boolean })[]):
 }
 
 /**
- * Examines a version that knows all labels beside the one in force, which knows the older of them. Each of the newest
- * labels is judged by models from which it was held out: the newest ones themselves are learnt by the new version alone.
+ * Compares a version that has learnt all labels with the one in force, which has learnt the older ones. Each examined
+ * label is judged by models that have not learnt it.
  *
  * @param labels oldest first
  * @param known how many of them, from the oldest on, the version in force was taught
@@ -72,8 +74,8 @@ export const examineModels = (
 
 /**
  * Whether a new version may take over. One that clearly gains or loses on all examined labels is judged by them: a team
- * may have come to decide otherwise. Where they hardly differ, the new one must not have unlearnt what the version in
- * force was taught: a few wrong labels are right only in their own eyes.
+ * may have come to decide otherwise. If the scores hardly differ, the new one must not have unlearnt what the version
+ * in force was taught: a few wrong new labels would otherwise confirm themselves.
  */
 export const mayReplace = (candidate: Examined, inForce: Examined): boolean => {
   const gain = candidate.score - inForce.score

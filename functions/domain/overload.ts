@@ -1,7 +1,7 @@
 import { HELPER_BUSY_PRESSURE, OVERLOAD_PROOF_MINUTES } from './merge.ts'
 import { MINUTE_MS } from './time.ts'
 
-/** How a department's overload stands: since when, and how often it was announced. */
+/** The state of a department's overload: since when it lasts, and how often it was announced. */
 export interface Overload {
   /** Null while the department is not overloaded. */
   readonly since: string | null
@@ -15,9 +15,9 @@ const hasLasted = (since: string, now: string): boolean =>
   Date.parse(now) - Date.parse(since) >= OVERLOAD_PROOF_MINUTES * MINUTE_MS
 
 /**
- * What a sample of the pressure makes of an overload. It begins at the threshold and is announced then, and once more
- * when it has lasted long enough to be believed. It ends where a helper would not be busy any more (or below a threshold
- * that is lower), so that a pressure that dances around the threshold is not announced each time.
+ * An overload after another sample of the pressure. It begins at the threshold and is announced then, and once more
+ * when it has lasted long enough to be believed. It ends where a helper would not be busy any more (or below a
+ * threshold that is lower), so that a pressure that fluctuates around the threshold is not announced each time.
  */
 export const overloadAfter = (overload: Overload, pressure: number, threshold: number, now: string): Overload => {
   if (pressure < Math.min(threshold, HELPER_BUSY_PRESSURE)) return NO_OVERLOAD

@@ -33,7 +33,7 @@ export const figuresSince = (now: Date): Date => new Date(now.getTime() - WEEKS 
 
 /**
  * What an agent resolved in the last four weeks of seven days, oldest first. A ticket counts in the week of its last
- * resolution, for whoever resolved it.
+ * resolution, for the agent who resolved it.
  */
 export const weeklyFigures = (agentId: string, tickets: readonly TicketState[], now: Date): Week[] => {
   const start = figuresSince(now).getTime()

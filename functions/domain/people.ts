@@ -18,11 +18,11 @@ const USER_PREFIX = 'USER#'
 export const userIdOf = ({ subject }: Pick<EventRecord, 'subject'>): string | undefined =>
   subject.startsWith(USER_PREFIX) ? subject.slice(USER_PREFIX.length) : undefined
 
-/** What stands where a person's words stood. */
+/** Replaces what was erased of a person's words. */
 export const TOMBSTONE = '[erased]'
 
 /**
- * A token that outlives an erased account speaks for nobody.
+ * Refuses a token that has outlived its account.
  *
  * @throws RefusedError `token_invalid`
  */
@@ -101,9 +101,9 @@ export const signUp = (
 }
 
 /**
- * A user's presence.
+ * Changes a user's presence.
  *
- * @param former_presence what they come back to, if they did not choose this themselves but vanished; else null
+ * @param former_presence the presence to which they return, if they did not choose this one but vanished; else null
  * @returns undefined if nothing changes
  */
 export const setPresence = (
@@ -154,7 +154,7 @@ export const reject = (user: UserState, applicationId: string, happening: Happen
   advanceUser(user, user, 'application_rejected', happening, { data: { application_id: applicationId } })
 
 /**
- * Makes a customer an admin, by an operator's hand: nobody within could appoint the first one.
+ * Makes a customer an admin, on behalf of an operator: nobody in the system could appoint the first one.
  *
  * @returns undefined if they are one already
  * @throws RefusedError `not_a_customer` for agents, who would leave tickets behind, and for erased users
@@ -167,7 +167,7 @@ export const appointAdmin = (user: UserState, happening: Happening): UserChange 
   return advanceUser(user, { ...user, role: 'admin' }, 'agent_approved', happening)
 }
 
-/** Whether somebody is an admin and works in no department: there is one to join, and none to leave. */
+/** Whether somebody is an admin who works in no department, and so may join one but leave none. */
 export const isAdminOnly = ({ role, department_id }: Pick<UserState, 'role' | 'department_id'>): boolean =>
   role === 'admin' && department_id === null
 
@@ -176,9 +176,9 @@ export type AgentTraits = Pick<AgentState, 'skills' | 'capacity'>
 
 /**
  * An agent with other traits, or in another department; or an admin who joins one, which leaves them an admin. The
- * department that they work in afterwards hears of it.
+ * event names the department that they work in afterwards.
  *
- * @param traits before, null for who joins, and after
+ * @param traits the traits before (null for an admin who joins) and after
  */
 export const changeAgent = (
   user: UserState,
@@ -196,8 +196,8 @@ export const changeAgent = (
 }
 
 /**
- * An agent goes back to being a customer; an admin stays one, as present as they are, and works in no department any more.
- * The department that they leave hears of it.
+ * An agent goes back to being a customer; an admin stays one, as present as they are, and works in no department any
+ * more. The event names the department that they leave.
  */
 export const leaveStaff = (user: UserState, happening: Happening): UserChange => {
   const left: UserState =

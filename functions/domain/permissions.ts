@@ -9,7 +9,7 @@ export interface SignedIn {
   readonly name: string
   readonly email: string
   readonly department_id: string | null
-  /** The ticket whose tracking token they hold, too. */
+  /** The ticket whose tracking token they hold as well, if any. */
   readonly ticket_id?: string
 }
 
@@ -28,7 +28,7 @@ export interface TicketRelations {
   readonly assignee: { readonly id: string } | null
 }
 
-/** How a caller stands to a ticket; the first that fits, from the most to the least powerful. */
+/** How a caller is related to a ticket: the first relation that fits, from the most to the least powerful. */
 type Relation = 'admin' | 'assignee' | 'requester' | 'holder' | 'reader' | 'stranger'
 
 export type TicketAction =
@@ -48,7 +48,10 @@ export const ticketPermissions: Record<Relation, readonly TicketAction[]> = {
   assignee: ['read', 'read_internal', 'comment', 'comment_internally', 'update', 'decide_triage', 'merge'],
   requester: ['read', 'comment', 'confirm'],
   holder: ['read', 'comment', 'confirm'],
-  /** Staff with the key of a ticket that is none of theirs: a word of theirs would be nobody's answer. */
+  /**
+   * Staff with the tracking token of a ticket that is not theirs. They may not comment: it would be neither the
+   * customer's word nor the answer of the ticket's agent.
+   */
   reader: ['read'],
   stranger: [],
 }
@@ -68,15 +71,15 @@ export const can = (caller: Caller, action: TicketAction, ticket: TicketRelation
   ticketPermissions[relationOf(caller, ticket)].includes(action)
 
 /**
- * As whom a caller speaks on a ticket: who has nothing but its key speaks as its guest, whatever account they are signed in
- * with; that account says nothing about the ticket, and is erased without it.
+ * As whom a caller writes on a ticket. One who has only its tracking token writes as its guest, whatever account they
+ * are signed in with: that account has no relation to the ticket, and may be erased without it.
  */
 export const speakerOn = (caller: Caller, ticket: TicketRelations): Caller =>
   relationOf(caller, ticket) === 'holder' ? { kind: 'guest', ticket_id: ticket.id } : caller
 
 /**
- * Whether a caller speaks on a ticket as the one who asks, and not as one who answers: customers always do, agents
- * about a ticket of their own that they do not carry, admins never.
+ * Whether a caller writes on a ticket as the one who asks rather than as one who answers: customers always do, agents
+ * on a ticket that they opened and do not carry, admins never.
  */
 export const speaksAsRequester = (caller: Caller, ticket: TicketRelations): boolean =>
   ['requester', 'holder'].includes(relationOf(caller, ticket))

@@ -2,12 +2,12 @@ import { words } from './text-features.ts'
 
 /** Words that may stand between two words of a phrase: `charged twice` finds "charged me twice". */
 const GAP_WORDS = 2
-/** Between two words that stand side by side. */
+/** Ties two words that must stand side by side. */
 const TIE = '-'
-/** Letters by which stems are found; no stem before a `*` is shorter. */
+/** First letters by which stems are indexed; no stem before a `*` may be shorter. */
 const STEM_START = 3
 
-/** A later word of a phrase, and how many others may stand before it. */
+/** A later word of a phrase, and how many other words may stand before it. */
 interface Follower {
   readonly word: string
   readonly gap: number
@@ -28,8 +28,8 @@ const fits = (word: string, token: string | undefined): boolean =>
   token !== undefined && (word.endsWith('*') ? token.startsWith(word.slice(0, -1)) : word === token)
 
 /**
- * Whether the words of a phrase stand behind one of the places of its first. Where each of them may stand is found for
- * all places together, and no place is looked at twice for one word: time grows with the text alone.
+ * Whether the later words of a phrase follow one of the places of its first word. Each word is searched from all these
+ * places at once, and at no place twice: time grows with the text alone.
  */
 const follow = (followers: readonly Follower[], tokens: readonly string[], starts: readonly number[]): boolean => {
   let reached = starts
@@ -54,7 +54,7 @@ const foldTied = (part: string): string => part.split(TIE).map(foldWord).join(` 
 const followerOf = (part: string): Follower =>
   part.startsWith(TIE) ? { word: part.slice(TIE.length), gap: 0 } : { word: part, gap: GAP_WORDS }
 
-/** Every way to take one of the alternatives of each word, in the order of the words. */
+/** Every combination of one alternative for each word, in the order of the words. */
 const waysOf = (phrase: string): string[] =>
   phrase
     .split(/\s+/)
@@ -62,12 +62,12 @@ const waysOf = (phrase: string): string[] =>
     .reduce((begun, nexts) => begun.flatMap((start) => nexts.map((next) => `${start} ${next}`)))
 
 /**
- * Splits a list as it is written in the lexicons: phrases separated by commas or line ends, without a space, since every
- * function that classifies carries them.
+ * Splits a list as it is written in the lexicons: phrases separated by commas or line ends, without a space, since
+ * every function that classifies has them in its bundle.
  *
  * A phrase is one or more words, folded as `words` does; a word may end in `*`, which stands for any ending. Words that
- * a hyphen ties have nothing between them: `site-down` does not find "the site slows down". Where `|` stands between
- * words, each is one way to go on: `pay|payment late|due` is four phrases.
+ * a hyphen ties have nothing between them: `site-down` does not find "the site slows down". Words separated by `|` are
+ * alternatives: `pay|payment late|due` is four phrases.
  */
 export const phrasesOf = (list: string): string[] =>
   list
@@ -90,7 +90,7 @@ export const newPhraseMatcher = <Label>(
   }
   return {
     find: (tokens) => {
-      /** Where the first word of each phrase stands, from the first place on. */
+      /** The places of each phrase's first word, ascending. */
       const starts = new Map<Phrase<Label>, number[]>()
       const look = (phrases: readonly Phrase<Label>[] | undefined, token: string, at: number) => {
         for (const phrase of phrases ?? []) {

@@ -3,22 +3,22 @@ import type { TicketState } from '../contracts/ticket-state.ts'
 import type { Category } from '../contracts/triage.ts'
 import { slaClocks } from './sla.ts'
 
-/** A way to a department: by the category that it serves, or by name. */
+/** How a department is chosen: by the category that it serves, or by its id. */
 export interface DepartmentChoice {
   readonly category?: Category
   readonly department_id?: string
 }
 
-/** The department that a choice leads to. */
+/** The department of a choice. */
 export type DepartmentOf = (choice: DepartmentChoice) => DepartmentSettings
 
 /**
- * A ticket in the department where it belongs now. Its clocks follow from its priority and its department, and begin to
- * announce anew when one of them has changed. A ticket that moves from an agent of another department goes into line; one
- * that is done remembers where it was resolved.
+ * Puts a changed ticket into its department. Its clocks follow from its priority and its department, and their notices
+ * start anew if either has changed. A ticket that an agent carries goes back into line when it moves; a finished one
+ * records where it was resolved.
  *
  * @param before the ticket as it was
- * @param edited the same with what has changed, apart from the department
+ * @param edited the ticket with all changes but that of the department
  */
 export const placed = (before: TicketState, edited: TicketState, department: DepartmentSettings): TicketState => {
   const moves = department.id !== before.department_id

@@ -10,11 +10,11 @@ import { type SimulationResult, simulate } from './simulation.ts'
 import { figuresOf, quantile } from './simulation-figures.ts'
 import { DAY_MS, MINUTES_PER_DAY, MINUTES_PER_HOUR } from './time.ts'
 
-/** A ticket as it came in; `arrives_at` and `due_in` are minutes, the one since the period began, the other since then. */
+/** A ticket as it came in; `arrives_at` is in minutes since the period began. */
 export type RecordedTicket = Omit<SimulatedTicket, 'work_minutes'> & {
-  /** Null where the record does not tell. */
+  /** In minutes; null if the record does not tell. */
   readonly work_minutes: number | null
-  /** Until the first response is late. */
+  /** Minutes from arrival until the first response is late. */
   readonly due_in: number
 }
 
@@ -25,14 +25,14 @@ export interface PolicyRecord {
   readonly department: Pick<DepartmentSettings, 'id' | 'overload_threshold' | 'underload_threshold'>
   readonly agents: readonly SimulatedAgent[]
   readonly tickets: readonly RecordedTicket[]
-  /** Tickets that were counted but are not at hand, by the hour of the period; they are drawn like those that are. */
+  /** Tickets that were counted but not read, by the hour of the period; they are drawn like those that were read. */
   readonly uncounted: readonly number[]
   readonly presence_changes: World['presence_changes']
-  /** How long customers waited for the first answer on average; null if none was given. */
+  /** Mean wait of the customers for the first answer; null if none was given. */
   readonly answered_after_minutes: number | null
 }
 
-/** What is compared: a rule, and how many tickets each agent may hold, or null for what each of them may today. */
+/** What is compared: a rule, and how many tickets each agent may hold; null leaves each agent's own capacity. */
 export interface PolicyUnderTest {
   readonly routing: RoutingPolicy
   readonly capacity: number | null
@@ -40,15 +40,18 @@ export interface PolicyUnderTest {
 
 /** Work of a ticket in a department that has resolved none yet, in minutes. */
 const UNKNOWN_WORK_MINUTES = 30
-/** Nobody is taken to work on less than a fiftieth of what they hold. */
+/** Lower bound of the share of work: a fiftieth of the time in hand. */
 const LEAST_WORK_SHARE = 0.02
-/** Each halves, on a logarithmic scale, how far the share of work may be off: in the end by a seventh. */
+/** Each step halves, on a logarithmic scale, how far the share of work may be off: in the end by a seventh. */
 const CALIBRATION_STEPS = 5
 const SEED = 20_260_301
 
-/** Tickets that are simulated for each policy, over all repetitions: some seconds of work. */
+/** Tickets that are simulated for each policy, over all repetitions, which takes some seconds. */
 const SIMULATED_TICKETS = 30_000
-/** Every ticket looks at every agent: so many looks for each policy, over all repetitions, are some seconds as well. */
+/**
+ * Every ticket is compared with every agent: this many comparisons for each policy, over all repetitions, take some
+ * seconds too.
+ */
 const SIMULATED_LOOKS = 1_600_000
 /** Most tickets that a period may have, so that there are enough repetitions to tell the uncertainty. */
 const MOST_TICKETS = 7_500
@@ -61,7 +64,10 @@ const FEWEST_REPETITIONS = 4
 
 const oneOf = <One>(all: readonly One[], random: Random): One | undefined => all[Math.floor(random() * all.length)]
 
-/** The tickets that were counted but are not at hand: each at a time within its hour, else like one that is. */
+/**
+ * Draws the tickets that were counted but not read: each at a random time of its hour, otherwise like one that was
+ * read.
+ */
 const drawUncounted = (record: PolicyRecord, random: Random): readonly RecordedTicket[] =>
   record.uncounted.flatMap((count, hour) =>
     Array.from({ length: count }, (_none, place): RecordedTicket => {
@@ -81,7 +87,7 @@ const drawUncounted = (record: PolicyRecord, random: Random): readonly RecordedT
 const isWeekend = ({ starts_at }: PolicyRecord, day: number): boolean =>
   [0, 6].includes(new Date(Date.parse(starts_at) + day * DAY_MS).getUTCDay())
 
-/** Each day as some recorded day of its kind, working day or weekend, went: what might have come as well. */
+/** Replaces each day by some recorded day of its kind, working day or weekend: what might have come just as well. */
 const redrawDays = (
   record: PolicyRecord,
   tickets: readonly RecordedTicket[],
@@ -99,13 +105,13 @@ const redrawDays = (
       arrives_at: ticket.arrives_at + (day - source) * MINUTES_PER_DAY,
     }))
   })
-  // What is left of a day that is not whole stays as it was.
+  // The rest of a day that is not whole stays as it was.
   return [...redrawn, ...tickets.filter(({ arrives_at }) => arrives_at >= days.length * MINUTES_PER_DAY)]
 }
 
 type LabTicket = SimulatedTicket & Pick<RecordedTicket, 'due_in'>
 
-/** The first repetition is the record itself; the others vary what could as well have been otherwise. */
+/** The first repetition is the record itself; the others vary what chance decided. */
 const drawTickets = (record: PolicyRecord, repetition: number): readonly LabTicket[] => {
   const random = newRandom(SEED + repetition)
   const known = record.tickets.flatMap(({ work_minutes }) => work_minutes ?? [])
@@ -141,7 +147,7 @@ const replay = (
   { routing, capacity }: PolicyUnderTest,
 ): SimulationResult => simulate(worldOf(record, tickets, capacity), { routing, merging: false })
 
-/** The wait of every ticket, in minutes; whom nobody served has waited until the end of the period at least. */
+/** The wait of every ticket, in minutes; one that nobody served has waited at least until the end of the period. */
 const waitsOf = (
   { minutes }: PolicyRecord,
   tickets: readonly LabTicket[],
@@ -165,7 +171,7 @@ const outcomeOf = (record: PolicyRecord, tickets: readonly LabTicket[], policy: 
     p95_wait_seconds: quantile(waits, 0.95) * 60,
     jain: figures.jain,
     skill_match: figures.skill_match,
-    // Whom nobody served is late too.
+    // A ticket that nobody served is late too.
     breaches: tickets.length - inTime.length,
   }
 }
@@ -174,9 +180,9 @@ const scaled = (tickets: readonly LabTicket[], share: number): readonly LabTicke
   tickets.map((ticket) => ({ ...ticket, work_minutes: ticket.work_minutes * share }))
 
 /**
- * The share of the time in hand that is work: who holds a ticket also waits for the customer, and the record does not
- * say how long. It is the share at which today's policy makes those whom it serves wait as long as those who were
- * answered did, at most 1.
+ * The share of the time in hand that is work, at most 1: an agent who holds a ticket also waits for the customer, and
+ * the record does not say how long. With this share, tickets wait as long under today's policy as customers really
+ * waited for their first answer.
  */
 const workShare = (record: PolicyRecord, tickets: readonly LabTicket[], today: PolicyUnderTest): number => {
   const { answered_after_minutes } = record
@@ -195,7 +201,9 @@ const workShare = (record: PolicyRecord, tickets: readonly LabTicket[], today: P
   return low
 }
 
-/** How far the mean of one such period may be from the usual: the spread of the repetitions, not of their mean. */
+/**
+ * How far the mean of one such period may be from the usual one: by the spread of the repetitions, not of their mean.
+ */
 const halfWidth = (means: readonly number[]): number => {
   const centre = mean(means)
   const variance = means.reduce((sum, one) => sum + (one - centre) ** 2, 0) / Math.max(1, means.length - 1)
@@ -214,18 +222,18 @@ const summary = (outcomes: readonly Outcome[]): PolicyComparison['today'] => {
   }
 }
 
-/** How many tickets a period had, those that are not at hand included. */
+/** How many tickets a period had, including those that were not read. */
 export const ticketsIn = ({ tickets, uncounted }: PolicyRecord): number =>
   tickets.length + uncounted.reduce((sum, count) => sum + count, 0)
 
-/** Repetitions that some seconds suffice for. */
+/** How many repetitions take only some seconds. */
 const affordable = (record: PolicyRecord): number => {
   const tickets = Math.max(1, ticketsIn(record))
   const looks = tickets * Math.max(1, record.agents.length)
   return Math.floor(Math.min(SIMULATED_TICKETS / tickets, SIMULATED_LOOKS / looks))
 }
 
-/** Most tickets that a period may have for so many agents, so that an answer comes in time. */
+/** Most tickets that a period may have, by the number of agents, so that an answer comes in time. */
 export const mostTickets = (agents: number): number =>
   Math.min(MOST_TICKETS, Math.floor(SIMULATED_LOOKS / FEWEST_REPETITIONS / Math.max(1, agents)))
 

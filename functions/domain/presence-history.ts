@@ -3,7 +3,7 @@ import { Presence } from '../contracts/people.ts'
 
 /** Somebody's presence through a period. */
 export interface PresenceHistory {
-  /** When it began. */
+  /** At the beginning of the period. */
   readonly initial: Presence
   readonly changes: readonly { readonly at: string; readonly presence: Presence }[]
 }
@@ -14,7 +14,7 @@ interface Change {
   readonly next: Presence
 }
 
-/** Before they were anything, people were away. */
+/** Anything but a presence counts as offline: before their first presence, people are away. */
 const presenceIn = (value: unknown): Presence => Presence.safeParse(value).data ?? 'offline'
 
 const changesIn = (events: readonly EventRecord[]): readonly Change[] =>
@@ -26,7 +26,7 @@ const changesIn = (events: readonly EventRecord[]): readonly Change[] =>
  * A user's presence from one instant to another, by the events of their history.
  *
  * @param events the whole history, oldest first
- * @param now what they are now, which they have always been if their history says nothing
+ * @param now their presence now, which counts for the whole period if their history says nothing
  */
 export const presenceHistory = (
   events: readonly EventRecord[],

@@ -3,35 +3,38 @@ import { sentencesOf } from './hidden-instructions.ts'
 import { type Sign, signsOf } from './priority-signs.ts'
 import { tellsHarm } from './told-harm.ts'
 
-/** Between clauses. It takes nothing away: joined, they are the text again. */
+/** Boundary between clauses. It matches no characters, so that the clauses joined are the text again. */
 const CLAUSE = /(?<=[,;:–—\n])|(?=\s(?:and|but|und|aber|y|pero|et|mais)\s)/iu
 /** Clauses that begin with one of these words. */
 const clausesFrom = (first: string): RegExp => new RegExp(`\\b(?:${first}) [^,;.!?\\n]*`, 'giu')
 const IF = 'if|whenever|wenn|falls|sobald|si|ob|whether'
-/** What may happen one day. */
+/** Suppositions: what might happen. */
 const SUPPOSED = clausesFrom(IF)
-/** Where wishes have begun, and in questions; "when customers pay" ahead of wishes tells of today. */
+/**
+ * Suppositions in questions and from the first wish on, where "when" begins one too; ahead of wishes, "when customers
+ * pay" describes the present.
+ */
 const WISHED = clausesFrom(`${IF}|when|cuando|quand|lorsque`)
-/** Asks for the time: what such a question begins with is no case that it supposes. */
+/** A question about the time: its first clause is no supposition. */
 const ASKS_WHEN = /^(?:when|quand)\b/iu
-/** What is told of the present. */
+/** Words that describe the present. */
 const LASTS =
   /\b(?:still|fails?|can(?:not|['’]t)|is|are|remains?|noch|ist|sind|sigue|est[aá]n?|est|sont|toujours|encore)\b/iu
 
-/** What is said of the rest where something works again. */
+/** Words with which a text goes on where something works again, but not all. */
 const BUT = /\b(?:but|aber|pero|mais|fails?)\b/iu
 
-/** Two of these are critical together. */
+/** Any two of these together are critical. */
 const STANDSTILL: readonly Sign[] = ['down', 'everyone', 'money']
-/** What keeps an idea from being low. */
+/** Signs that keep an idea from being low. */
 const PRESSING: readonly Sign[] = ['down', 'broken', 'deadline', 'money']
 
-/** The first rule that applies, from critical down; wishes are left aside. */
+/** The first rule that applies, from critical down; it does not look at wishes. */
 const verdict = (has: (sign: Sign) => boolean): Priority => {
   if (has('harm') || has('feared')) return 'critical'
   if (STANDSTILL.filter(has).length > 1) return 'critical'
   const troubled = has('problem') || has('down') || has('broken')
-  // Thanks are given in advance, too.
+  // Not if there is trouble or a deadline: thanks are given in advance, too.
   if (has('calm') || (has('thanks') && !troubled && !has('deadline'))) return 'low'
   if (has('question') && !troubled && !has('blocked') && !has('deadline')) return has('urgent') ? 'medium' : 'low'
   const isWide = has('everyone') && troubled
@@ -40,7 +43,7 @@ const verdict = (has: (sign: Sign) => boolean): Priority => {
   return has('urgent') && troubled ? 'high' : 'medium'
 }
 
-/** What a text tells: harm that it only asks about is left out. */
+/** The signs of a text, without harm that it only asks about. */
 const toldSigns = (text: string): ReadonlySet<Sign> => {
   const signs = new Set(signsOf(text))
   if (signs.has('feared') && !tellsHarm(text)) signs.delete('feared')
@@ -49,7 +52,7 @@ const toldSigns = (text: string): ReadonlySet<Sign> => {
 
 const isWish = (sign: Sign): boolean => sign === 'wish' || sign === 'idea'
 
-/** What a sentence tells ahead of its first clause that wishes for something. */
+/** The part of a sentence before its first clause that wishes for something. */
 const besideWish = (sentence: string): string => {
   const clauses = sentence.split(CLAUSE)
   const wished = clauses.findIndex((clause) => signsOf(clause).some(isWish))
@@ -60,15 +63,15 @@ const isHarm = (sign: Sign): boolean => sign === 'harm' || sign === 'feared'
 
 const asks = (sentence: string): boolean => sentence.endsWith('?')
 
-/** No supposition, unless of harm: who does not know whether data leaked tells of it. */
+/** A sentence without its suppositions, except those of harm: somebody unsure whether data leaked reports it. */
 const withoutSupposed = (sentence: string): string =>
   sentence.replace(asks(sentence) && !ASKS_WHEN.test(sentence) ? WISHED : SUPPOSED, (clause) =>
     signsOf(clause).some(isHarm) ? clause : '',
   )
 
 /**
- * What a text tells beside its wishes, and beside what its questions suppose. Where something works again, of what was
- * told before only harm, and what lasts.
+ * A text without its wishes and without what its questions suppose. If it says that something works again, only harm
+ * and what still lasts are kept of the text before.
  */
 const toldOf = (text: string): string => {
   const sentences = sentencesOf(text)
@@ -86,12 +89,12 @@ const toldOf = (text: string): string => {
 }
 
 /**
- * Priority by rule: harm, a full stop for everyone or payments down are critical; any trouble of everyone, being blocked,
- * a near deadline or something broken is high; questions, wishes, and thanks where nothing is wrong are low; the rest is
- * medium. A polite wish takes back nothing pressing that is told beside it; beside an idea what is critical stays, and the
- * rest is at most medium.
+ * Priority by rule: harm, a full stop for everyone or payments down are critical; any trouble of everyone, being
+ * blocked, a near deadline or something broken are high; questions, wishes, and thanks where nothing is wrong are low;
+ * the rest is medium. A polite wish does not make anything pressing beside it less so; beside an idea, what is critical
+ * stays, and the rest is at most medium.
  *
- * Where this is not critical, nothing but a person makes a ticket so.
+ * A ticket that is not critical by this rule becomes so only by a person's decision.
  *
  * @param text readable text, without commands (see `withoutCommands`)
  */

@@ -1,9 +1,9 @@
 import { mean, total } from './averages.ts'
 
-/** How often each value was said where each was right: `confusion.get(right)?.get(said)`. */
+/** How often each value was said, by the value that was right: `confusion.get(right)?.get(said)`. */
 export type Confusion = ReadonlyMap<string, ReadonlyMap<string, number>>
 
-/** One answer beside the truth. */
+/** One answer and the right one. */
 export interface Judged {
   readonly right: string
   readonly said: string
@@ -26,7 +26,7 @@ export const confusionOf = (answers: readonly Judged[]): Confusion => {
   return table
 }
 
-/** The mean F1 over the values that are ever right, 0 to 1; 0 for no answers. */
+/** The mean F1 over the values that are right at least once, 0 to 1; 0 for no answers. */
 export const macroF1 = (answers: readonly Judged[]): number => {
   const values = [...new Set(answers.map(({ right }) => right))]
   return mean(
@@ -64,7 +64,10 @@ export const calibrationBins = (answers: readonly Judged[]): CalibrationBin[] =>
     }
   })
 
-/** Expected calibration error: how far confidence and precision lie apart, weighed by the bins' answers; 0 to 1. */
+/**
+ * Expected calibration error: the distance between confidence and precision, weighted by the answers in each bin; 0 to
+ * 1.
+ */
 export const calibrationError = (answers: readonly Judged[]): number =>
   total(
     calibrationBins(answers).map(

@@ -1,6 +1,6 @@
 import type { Presence } from '../contracts/people.ts'
 
-/** A ticket in an agent's hands, in minutes of any clock. */
+/** The time during which an agent held a ticket, in minutes of any clock. */
 export interface TicketInHand {
   readonly ticket_id: string
   readonly agent_id: string
@@ -8,21 +8,21 @@ export interface TicketInHand {
   readonly to: number
 }
 
-/** From when on somebody was present, or not. */
+/** A change of an agent's presence, in minutes of the same clock. */
 export interface PresenceMark {
   readonly agent_id: string
   readonly at: number
   readonly presence: Presence
 }
 
-/** A ticket that was done while nobody was seen to work took some work all the same. */
+/** Work of a ticket that was done while its agent was away: there must have been some. */
 const LEAST_MINUTES = 1
 
 type Moment =
   | { readonly at: number; readonly kind: 'taken' | 'done'; readonly ticket_id: string }
   | { readonly at: number; readonly kind: 'presence'; readonly presence: Presence }
 
-/** At one time, presence first: who comes at nine works from nine on. */
+/** At the same time, presence comes first: somebody who comes online at nine works from nine on. */
 const ORDER: Record<Moment['kind'], number> = { presence: 0, taken: 1, done: 2 }
 
 const workOfOne = (tickets: readonly TicketInHand[], marks: readonly PresenceMark[]): ReadonlyMap<string, number> => {
@@ -52,11 +52,11 @@ const workOfOne = (tickets: readonly TicketInHand[], marks: readonly PresenceMar
 /**
  * How much work each ticket was, in minutes, as far as the record tells.
  *
- * It tells how long an agent held a ticket, not how long they worked on it. So an agent's time is taken to be shared
- * equally by what they hold, and not to pass while they are offline: the work of all tickets together is then never more
- * than the time that the agent was there.
+ * It tells how long an agent held a ticket, not how long they worked on it. So an agent's time is divided equally among
+ * the tickets that they hold, and does not pass while they are offline: the work of all tickets together is then never
+ * more than the time that the agent was there.
  *
- * @param marks each agent's first mark at or before their first ticket; an agent without any is there all the time
+ * @param marks each agent's first mark at or before their first ticket; an agent without marks is always there
  * @returns minutes by ticket, at least 1
  */
 export const recordedWork = (

@@ -1,4 +1,6 @@
-/** Bounds the memory's uncertainty in directions that no observation has touched for long, as a multiple of the start. */
+/**
+ * Bound of the uncertainty in directions that no observation has touched for long, as a multiple of the initial one.
+ */
 const GROWTH_LIMIT = 100
 
 /** A linear regression that learns one observation at a time and forgets old ones slowly. */
@@ -16,7 +18,10 @@ export interface Regression {
  */
 export const newRegression = (size: number, forgetting: number, ridge: number): Regression => {
   const coefficients = new Float64Array(size)
-  /** Inverse of the features' weighted second moments: symmetric, so only what is left of the diagonal, and that. */
+  /**
+   * Inverse of the features' weighted second moments: symmetric, so only the diagonal and what is left of it are
+   * stored, row by row.
+   */
   const inverse = new Float64Array((size * (size + 1)) / 2)
   for (let row = 0, diagonal = 0; row < size; row += 1, diagonal += row + 1) inverse[diagonal] = 1 / ridge
   const limit = (GROWTH_LIMIT * size) / ridge

@@ -4,7 +4,7 @@ import { beginningOf, normaliseText } from './text-features.ts'
 /** Longest text that is searched, in characters: a whole ticket. Some characters unfold into eighteen. */
 const SEARCHED_CHARACTERS = 12_000
 
-/** What stood where: placeholder, such as `[CARD_1]`, to the text it replaced. It never leaves the server. */
+/** From each placeholder, such as `[CARD_1]`, to the text that it replaced. It never leaves the server. */
 export type RedactionMap = Readonly<Record<string, string>>
 
 export interface Redacted {
@@ -19,8 +19,8 @@ const PLACEHOLDER = /\[[A-Z]+_\d+\]/g
  * Replaces what must not leave the system by placeholders: cards (Luhn), IBANs (mod 97), e-mail and postal addresses,
  * phone numbers, passwords, keys and tokens. The same value gets the same placeholder.
  *
- * The text is normalised first, so that invisible characters cannot hide a secret, and cut to 12,000 characters: what
- * nobody has searched does not leave. `restore(redacted.text, redacted.map)` is the text as it was searched.
+ * The text is normalised first, so that invisible characters cannot hide a secret, and cut to 12,000 characters: text
+ * that has not been searched must not leave. `restore(redacted.text, redacted.map)` is the text as it was searched.
  */
 export const redact = (text: string): Redacted => {
   const readable = beginningOf(normaliseText(text.slice(0, SEARCHED_CHARACTERS)), SEARCHED_CHARACTERS)

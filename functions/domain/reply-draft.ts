@@ -3,7 +3,9 @@ import type { Category } from '../contracts/triage.ts'
 /** Languages in which there is a draft. */
 type Language = 'en' | 'de' | 'es' | 'fr'
 
-/** Small words that give a language away; those that neighbours share stand in both lists, and decide nothing. */
+/**
+ * Small words by which a language is recognised; a word of two languages stands in both lists, and so decides nothing.
+ */
 const SMALL_WORDS = {
   en: 'the and is my i you to have for not with it can this was are please no me we our your has do on in of what how when',
   de: 'der die das und ist ich nicht mein meine sie wir es ein eine bitte mit auf kann wurde haben wie wann wo habe zu im den fur keine mir',
@@ -14,12 +16,12 @@ const SMALL_WORDS = {
   nl: 'het een niet mijn ik en van is op voor met dat de wanneer waar hoe wil graag kan heb ben in te geen maar',
 } as const
 const LANGUAGES = Object.keys(SMALL_WORDS) as readonly (keyof typeof SMALL_WORDS)[]
-/** By so many words a language must be ahead of every other one. */
+/** By how many words a language must be ahead of every other one. */
 const LEAD = 2
 
 const isDrafted = (language: string): language is Language => Object.hasOwn(PHRASES, language)
 
-/** The language of a text by its small words; English when in doubt, and where there is no draft in it. */
+/** The language of a text by its small words; English if in doubt, or if there is no draft in that language. */
 const languageOf = (tokens: readonly string[]): Language => {
   const [best, second] = LANGUAGES.map((language) => {
     const small: ReadonlySet<string> = new Set(SMALL_WORDS[language].split(' '))
@@ -79,8 +81,8 @@ const PHRASES: Readonly<Record<Language, Phrases>> = {
 }
 
 /**
- * A first reply that says only what is known: that the message is here, and what would help. It repeats nothing of the
- * ticket and promises nothing, so that no text in a ticket can put words into it.
+ * A first reply that says only what is certain: that the message has arrived, and what would help. It quotes nothing
+ * from the ticket and promises nothing, so that no ticket can put words into it.
  *
  * @param tokens the ticket's words as `words` gives them; they decide the language
  */

@@ -15,9 +15,11 @@ export type WorkTime =
 
 export interface ScenarioDepartment {
   readonly name: string
-  /** Arrivals by hour, from midnight and again after the last; their ratios count, `load` sets their level. */
+  /**
+   * Arrivals by hour from midnight on, repeated after the last one; only their ratios count, `load` sets their level.
+   */
   readonly arrivals_by_hour: readonly number[]
-  /** How many times the load that the scenario asks for comes to this department. */
+  /** Factor on the scenario's load for this department. */
   readonly load_factor: number
   /** Skills that tickets ask for, one each, all equally likely. */
   readonly skills: readonly string[]
@@ -27,7 +29,7 @@ export interface ScenarioDepartment {
   readonly agents: readonly Pick<SimulatedAgent, 'skills' | 'speed'>[]
 }
 
-/** A support desk in figures, from which worlds are drawn. */
+/** The figures of a support desk, from which worlds are drawn. */
 export interface Scenario {
   readonly days: number
   /** The share of their time that agents would work if tickets went to them regardless of skills. */
@@ -42,7 +44,7 @@ export interface Scenario {
 
 const STARTS_AT = '2026-01-05T00:00:00.000Z'
 
-/** How often each priority comes, cumulated. */
+/** The share of each priority, cumulated. */
 const PRIORITY_SHARES: readonly (readonly [Priority, number])[] = [
   ['low', 0.2],
   ['medium', 0.75],
@@ -79,7 +81,7 @@ const aPriority = (random: Random): Priority => {
   return PRIORITY_SHARES.find(([, share]) => draw < share)?.[0] ?? 'medium'
 }
 
-/** Mean minutes of work of a ticket that goes to any agent of the department, for usual speed. */
+/** Mean minutes of work of a ticket that goes to a random agent of the department, at the usual speed. */
 const blindWorkMinutes = ({ work, mismatch_factor }: Scenario, department: ScenarioDepartment): number => {
   const matched = mean(
     department.skills.map((skill) => mean(department.agents.map(({ skills }) => (skills.includes(skill) ? 1 : 0)))),
@@ -101,8 +103,8 @@ export const arrivalsPerHour = (scenario: Scenario): number =>
   MINUTES_PER_HOUR * total(scenario.departments.map((department) => mean(ratesOf(scenario, department))))
 
 /**
- * The same arrivals before one group of equal agents who can do everything, with exponential work: the best that any
- * routing could make of the desk, and a case whose mean wait Erlang's C formula gives exactly.
+ * A scenario with the same arrivals for a single group of equal agents who can do everything, with exponential work:
+ * the best that any routing could achieve, and a case for which Erlang's C formula gives the exact mean wait.
  */
 export const pooledScenario = (scenario: Scenario): Scenario => {
   const speeds = scenario.departments.flatMap(({ agents }) => agents.map(({ speed }) => speed))
@@ -125,7 +127,7 @@ export const pooledScenario = (scenario: Scenario): Scenario => {
   }
 }
 
-/** A Poisson process whose rate follows the hours, by thinning one of the highest rate. */
+/** A Poisson process whose rate follows the hours, made by thinning one of the highest rate. */
 const arrivalTimes = (rates: readonly number[], days: number, random: Random): readonly number[] => {
   const highest = Math.max(...rates)
   const times: number[] = []
