@@ -2,8 +2,9 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { DEMO_PASSWORD } from '../../bin/demo-password.ts'
 import type { Ticket } from '../../functions/contracts/ticket.ts'
+import { NOW } from '../support/clock.ts'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
-import { aComment, anId, aTicket, aUser, manyTickets, NOW } from '../support/desk-records.ts'
+import { aComment, anId, aTicket, aUser, manyTickets } from '../support/desk-records.ts'
 import { Refusal, type Responders } from '../support/mock-api.ts'
 import { isFocused, preparePages } from '../support/page-fixture.ts'
 
@@ -291,7 +292,7 @@ it('says what failed, keeps quiet about nothing, and tries again', async () => {
 it('renders hostile text as text', async () => {
   const hostile = '<img src=x onerror="window.hit=1"><script>window.hit=1</script>[x](javascript:window.hit=1)'
   const { page } = await desk(FIRST, {}, [
-    aTicket({ title: hostile, description: hostile, created_at: new Date(NOW).toISOString() }),
+    aTicket({ title: hostile, description: hostile, created_at: NOW.toISOString() }),
   ])
   await page.getByRole('heading', { name: hostile, level: 2 }).waitFor()
 

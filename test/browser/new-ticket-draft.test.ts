@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import type { OpenedTicket } from '../../functions/contracts/ticket.ts'
+import { todayAt } from '../support/clock.ts'
 import { signedInAs } from '../support/desk-api.ts'
 import { answerOf, Refusal } from '../support/mock-api.ts'
 import {
@@ -22,7 +23,7 @@ const { portal, sendingSlowly } = prepareNewTicket()
 it('says of a ticket that is long on its way that nothing is lost, and of one that waits for a network only that', async () => {
   const { page } = await portal({ createTicket: () => new Promise(() => undefined) })
   const slow = page.getByText('This takes longer than usual')
-  await page.clock.pauseAt(Date.parse('2026-03-03T10:05:00.000Z'))
+  await page.clock.pauseAt(todayAt('10:05'))
   await description(page).fill(TEXT)
   await fillGuest(page)
   await page.context().setOffline(true)

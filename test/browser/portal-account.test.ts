@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import type { Application } from '../../functions/contracts/people.ts'
+import { todayAt } from '../support/clock.ts'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
 import { anAdmin, anId, aTicket, at, aUser, manyTickets } from '../support/desk-records.ts'
 import { Refusal, type Responders } from '../support/mock-api.ts'
@@ -54,7 +55,7 @@ it('searches once typing has settled, not at every key', async () => {
   const { page, api } = await mine({
     listTickets: ({ query }) => ({ items: query.get('search') ? [] : manyTickets(3), next_cursor: null }),
   })
-  await page.clock.pauseAt(Date.parse('2026-03-03T10:05:00.000Z'))
+  await page.clock.pauseAt(todayAt('10:05'))
   await page.getByLabel('Search my tickets').pressSequentially('refund')
   await settled(page.getByText('Nothing matches “refund”.'))
   expect(api.of('listTickets').flatMap(({ query }) => query.get('search') ?? [])).toEqual(['refund'])

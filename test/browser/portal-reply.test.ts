@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { todayAt } from '../support/clock.ts'
 import { deskApi } from '../support/desk-api.ts'
 import { aComment, anId, aTicket } from '../support/desk-records.ts'
 import { heldSocket } from '../support/held-socket.ts'
@@ -95,7 +96,7 @@ it('says of a reply that is long on its way that nothing is lost, and no more on
     },
   })
   const slow = page.getByText('This takes longer than usual')
-  await page.clock.pauseAt(Date.parse('2026-03-03T10:05:00.000Z'))
+  await page.clock.pauseAt(todayAt('10:05'))
   await replyBox(page).fill('From a slow train')
   await page.getByRole('button', { name: 'Send reply' }).click()
   await page.getByRole('button', { name: 'Sending…' }).waitFor()

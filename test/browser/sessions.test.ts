@@ -2,8 +2,9 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import type { User } from '../../functions/contracts/people.ts'
 import { adminApi } from '../support/admin-api.ts'
+import { NOW } from '../support/clock.ts'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
-import { anAdmin, anId, aTicket, aUser, NOW } from '../support/desk-records.ts'
+import { anAdmin, anId, aTicket, aUser } from '../support/desk-records.ts'
 import { Refusal, type Responders } from '../support/mock-api.ts'
 import { preparePages } from '../support/page-fixture.ts'
 
@@ -28,7 +29,7 @@ const needsRenewal = (page: Page, user: User) =>
     (session) => {
       if (!localStorage.getItem('plimsoll.session')) localStorage.setItem('plimsoll.session', session)
     },
-    JSON.stringify({ access_token: 'old', refresh_token: 'old', expires_at: NOW, user }),
+    JSON.stringify({ access_token: 'old', refresh_token: 'old', expires_at: NOW.getTime(), user }),
   )
 
 const signIn = async (page: Page) => {
@@ -48,7 +49,7 @@ const elsewhere = async (page: Page, session: object | null) => {
   )
   await other.close()
 }
-const storedSession = (user: User) => ({ ...loginAs(user), expires_at: NOW + 8.64e12 })
+const storedSession = (user: User) => ({ ...loginAs(user), expires_at: NOW.getTime() + 8.64e12 })
 
 /** The portal on a ticket of Lena’s, which nobody else may see. */
 const lenasTicket = (given: Responders = {}, before = (page: Page) => signedInAs(page, lena)) =>

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import type { Classification } from '../../functions/contracts/triage.ts'
+import { todayAt } from '../support/clock.ts'
 import { deskApi } from '../support/desk-api.ts'
 import { aTicket } from '../support/desk-records.ts'
 import { Refusal, type Responders } from '../support/mock-api.ts'
@@ -29,7 +30,7 @@ const suggested = (page: Page) => page.getByText('Suggested from your text')
 
 it('suggests 700 ms after typing stops, not before', async () => {
   const { page, api } = await open('/', portal())
-  await page.clock.pauseAt(Date.parse('2026-03-03T10:05:00.000Z'))
+  await page.clock.pauseAt(todayAt('10:05'))
   await describeProblem(page)
 
   await page.clock.runFor(690)
@@ -42,7 +43,7 @@ it('suggests 700 ms after typing stops, not before', async () => {
 
 it('asks once for a burst of typing', async () => {
   const { page, api } = await open('/', portal())
-  await page.clock.pauseAt(Date.parse('2026-03-03T10:05:00.000Z'))
+  await page.clock.pauseAt(todayAt('10:05'))
   for (const end of [20, 30, TEXT.length]) {
     await describeProblem(page, TEXT.slice(0, end))
     await page.clock.runFor(300)
@@ -196,7 +197,7 @@ it('gives up the question about a text that has changed since', async () => {
         }),
     },
   )
-  await page.clock.pauseAt(Date.parse('2026-03-03T10:05:00.000Z'))
+  await page.clock.pauseAt(todayAt('10:05'))
   await describeProblem(page)
   await page.clock.runFor(700)
   await expect.poll(() => asked).toBe(1)

@@ -1,12 +1,13 @@
 import type { MergePlan, PolicyComparison, TriageModel } from '../../functions/contracts/insight.ts'
 import type { Application } from '../../functions/contracts/people.ts'
-import { ADMIN_ID, AGENT_ID, anAdmin, anId, at, aUser, NOW } from './desk-records.ts'
+import { NOW } from './clock.ts'
+import { ADMIN_ID, AGENT_ID, anAdmin, anId, at, aUser } from './desk-records.ts'
 import type { Responders } from './mock-api.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 
-const hour = (fromNow: number): string => new Date(NOW + fromNow * HOUR_MS).toISOString()
+const hour = (fromNow: number): string => new Date(NOW.getTime() + fromNow * HOUR_MS).toISOString()
 /** A day's shape: quiet at night, busy in the afternoon. */
 const expected = (fromNow: number): number => Math.round(30 + 25 * Math.sin(((fromNow + 20) / 24) * 2 * Math.PI))
 
@@ -15,7 +16,7 @@ export const aPlan = (part: Partial<MergePlan> = {}): MergePlan => ({
   source_department_id: anId(801),
   target_department_id: anId(804),
   state: 'proposed',
-  reason: 'Billing above its load line for 15 minutes, General nearly idle.',
+  reason: 'Billing is at 0.96 of its load line (overloaded from 0.85), General at 0.22 (free up to 0.3)',
   pressure: { source: 0.96, target: 0.22 },
   predicted: {
     before: { source_wait_seconds: 2_400, target_wait_seconds: 60 },
@@ -79,7 +80,7 @@ export const adminApi: Responders = {
     status_breakdown: { open: 80, in_progress: 104, resolved: 1_200, closed: 3_437 },
     queue: { waiting: 23, oldest_waiting_seconds: 2_520 },
     daily: Array.from({ length: 30 }, (_day, index) => ({
-      date: new Date(NOW - (29 - index) * DAY_MS).toISOString().slice(0, 10),
+      date: new Date(NOW.getTime() - (29 - index) * DAY_MS).toISOString().slice(0, 10),
       created: 60 + ((index * 37) % 45),
       resolved: 55 + ((index * 29) % 48),
     })),

@@ -1,6 +1,8 @@
 import type { Page } from 'playwright-core'
 import type { User } from '../../functions/contracts/people.ts'
 import type { Ticket } from '../../functions/contracts/ticket.ts'
+import { AI, SYSTEM } from '../../functions/domain/ticket-change.ts'
+import { NOW } from './clock.ts'
 import {
   aComment,
   aDecision,
@@ -12,12 +14,11 @@ import {
   aUser,
   departments,
   manyTickets,
-  NOW,
 } from './desk-records.ts'
 import { Refusal, type Responders } from './mock-api.ts'
 
 const sessionOf = (user: User, token: string): string =>
-  JSON.stringify({ access_token: token, refresh_token: token, expires_at: NOW + 8.64e12, user })
+  JSON.stringify({ access_token: token, refresh_token: token, expires_at: NOW.getTime() + 8.64e12, user })
 
 /** A session as if somebody had signed in before the page was opened. */
 export const signedInAs = (page: Page, user: User) =>
@@ -82,11 +83,11 @@ export const deskApi = (given: Responders = {}, tickets: readonly Ticket[] = man
       anEvent({
         seq: 2,
         type: 'ticket_assigned',
-        actor: { kind: 'system', id: 'system', name: 'system' },
+        actor: SYSTEM,
         at: at(118),
         changes: { priority: ['medium', 'high'] },
       }),
-      anEvent({ seq: 4, type: 'triage_ready', actor: { kind: 'ai', id: 'ai', name: 'embedded' }, at: at(60) }),
+      anEvent({ seq: 4, type: 'triage_ready', actor: AI, at: at(60) }),
       anEvent({
         seq: 5,
         type: 'status_changed',

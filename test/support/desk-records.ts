@@ -4,12 +4,13 @@ import type { Agent, User } from '../../functions/contracts/people.ts'
 import type { RoutingDecision } from '../../functions/contracts/routing.ts'
 import type { Comment, Ticket } from '../../functions/contracts/ticket.ts'
 import type { Triage } from '../../functions/contracts/triage.ts'
+import { GUEST } from '../../functions/domain/ticket-change.ts'
+import { PROMPT_VERSION } from '../../functions/domain/triage-prompt.ts'
+import { NOW } from './clock.ts'
 
-/** The moment at which every record below was read. */
-export const NOW = Date.parse('2026-03-03T10:00:00.000Z')
 const MINUTE_MS = 60_000
 
-export const at = (minutesAgo: number): string => new Date(NOW - minutesAgo * MINUTE_MS).toISOString()
+export const at = (minutesAgo: number): string => new Date(NOW.getTime() - minutesAgo * MINUTE_MS).toISOString()
 
 /** An id of the contract's shape, the same for the same number. */
 export const anId = (number: number): string => `01J${String(number).padStart(23, '0')}`
@@ -47,8 +48,8 @@ export const aTriage = (part: Partial<Triage> = {}): Triage => ({
   reply_draft: 'Hello Lena, we found the second charge of 49 EUR and have started the refund.',
   confidence: 0.94,
   source: 'local',
-  model: 'embedded',
-  prompt_version: '1',
+  model: 'plimsoll-embedded-0',
+  prompt_version: PROMPT_VERSION,
   degraded: false,
   state: 'pending',
   decided_by: null,
@@ -62,7 +63,7 @@ export const aTicket = (part: Partial<Ticket> = {}): Ticket => ({
   number: 'PL-7K3M9QXA',
   title: 'Charged twice for the March subscription',
   description:
-    'I was charged twice on 3 March, 49 EUR each. Please refund one of them. The second one is invoice INV-0O1l8.',
+    'I was charged twice on 1 March, 49 EUR each. Please refund one of them. The second one is invoice INV-0O1l8.',
   category: 'billing',
   priority: 'high',
   status: 'open',
@@ -81,7 +82,7 @@ export const aTicket = (part: Partial<Ticket> = {}): Ticket => ({
   assigned_at: at(118),
   first_response_at: null,
   resolved_at: null,
-  due_at: new Date(NOW + 90 * MINUTE_MS).toISOString(),
+  due_at: at(-90),
   version: 4,
   ...part,
 })
@@ -110,7 +111,7 @@ export const manyTickets = (count: number): Ticket[] =>
       status: index % 3 === 1 ? 'in_progress' : 'open',
       queue_state: index % 7 === 5 ? 'waiting' : 'assigned',
       queue_position: index % 7 === 5 ? 3 : null,
-      due_at: new Date(NOW + ((index * 37) % 300) * MINUTE_MS - 20 * MINUTE_MS).toISOString(),
+      due_at: at(20 - ((index * 37) % 300)),
       triage: index === 0 ? aTriage() : null,
     }),
   )
@@ -129,7 +130,7 @@ export const aComment = (part: Partial<Comment> = {}): Comment => ({
 export const anEvent = (part: Partial<TicketEvent> = {}): TicketEvent => ({
   seq: 1,
   type: 'ticket_created',
-  actor: { kind: 'user', id: 'guest', name: 'Lena König' },
+  actor: GUEST,
   at: at(120),
   changes: {},
   ...part,
@@ -192,7 +193,7 @@ export const aDecision: RoutingDecision = {
   outcome: 'assigned',
   strategy: 'weighted',
   policy_version: 1,
-  reason: 'highest score of two',
+  reason: 'Ines Martin is the only one who can take it',
   chosen: AGENT_ID,
   candidates: [
     {
@@ -212,11 +213,11 @@ export const aDecision: RoutingDecision = {
       agent_id: anId(902),
       name: 'Tom Berger',
       eligible: false,
-      excluded_because: 'at capacity',
+      excluded_because: 'is full: 10 of 10',
       skill: 0.5,
       availability: 0,
       performance: 0.7,
-      score: null,
+      score: 0.39,
       active: 10,
       capacity: 10,
       last_assigned_at: null,

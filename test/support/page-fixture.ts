@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import { launchBrowser } from './browser.ts'
-import { NOW } from './desk-records.ts'
+import { NOW } from './clock.ts'
 import { mockApi, type Responders } from './mock-api.ts'
 import { serveSite } from './site-server.ts'
 
