@@ -3,6 +3,7 @@ import { isPublished, namesIn, unknownIdsIn } from './metrics.ts'
 import { isUnderKeyOfAws, topicAllows } from './policies.ts'
 import {
   type Fault,
+  faultsOf,
   isAstray,
   isIntrinsic,
   isSwitchedOff,
@@ -147,8 +148,7 @@ export const silentAlarms: Rule = (template) =>
 /** An alarm compares what somebody publishes, by what CloudWatch knows. */
 export const alarms: Rule = (template) =>
   template.of('CloudWatch::Alarm').flatMap(({ id, properties }): Fault[] => {
-    const faults: Fault[] = []
-    const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
+    const { faults, fault } = faultsOf(id)
     // A query in PromQL compares by itself.
     if (properties.EvaluationCriteria !== undefined) return faults
     const { ComparisonOperator, Threshold, ThresholdMetricId, EvaluationPeriods } = properties

@@ -2,6 +2,7 @@ import { recordOf } from '../json-record.ts'
 import { functionAllows } from './policies.ts'
 import {
   type Fault,
+  faultsOf,
   isAstray,
   isIntrinsic,
   isSwitchedOn,
@@ -40,8 +41,7 @@ export const routes: Rule = (template) => {
     const { ApiId, RouteKey, Target, AuthorizerId, AuthorizationType: type = 'NONE' } = properties
     const key = textOf(RouteKey)
     const place = `${JSON.stringify(ApiId)} ${key}`
-    const faults: Fault[] = []
-    const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
+    const { faults, fault } = faultsOf(id)
     if (isAstray(template, ApiId, 'AWS::ApiGatewayV2::Api')) fault('route-api', 'belongs to no API')
     if (typeof RouteKey === 'string' && !isRouteKey(key, apiOf(template, route)?.properties.ProtocolType))
       fault('route-key', `${key} is no route`)
@@ -80,13 +80,12 @@ export const authorizers: Rule = (template) => {
     const { Issuer, Audience } = recordOf(properties.JwtConfiguration)
     const api = apiOf(template, authorizer)
     const called = calledBy(template, properties.AuthorizerUri, properties.AuthorizerCredentialsArn)
-    return [
-      ...(properties.AuthorizerType === 'JWT' && (!Issuer || list(Audience).length === 0)
-        ? [{ id, rule: 'jwt', says: 'takes tokens of any issuer or for any audience' } as const]
-        : []),
-      ...(called && api && !functionAllows(template, called, API_GATEWAY, api.id) ? [mayNotCall(id, called)] : []),
-      ...(api && !asked.has(id) ? [{ id, rule: 'authorizer-unused', says: 'no route asks it' } as const] : []),
-    ]
+    const { faults, fault } = faultsOf(id)
+    if (properties.AuthorizerType === 'JWT' && (!Issuer || list(Audience).length === 0))
+      fault('jwt', 'takes tokens of any issuer or for any audience')
+    if (called && api && !functionAllows(template, called, API_GATEWAY, api.id)) faults.push(mayNotCall(id, called))
+    if (api && !asked.has(id)) fault('authorizer-unused', 'no route asks it')
+    return faults
   })
 }
 
@@ -184,8 +183,7 @@ export const ownStages: Rule = (template) =>
     const { id, properties } = stage
     const settings = recordOf(properties.DefaultRouteSettings)
     const name = apiOf(template, stage)?.properties.ProtocolType === 'WEBSOCKET' ? 'ws' : '$default'
-    const faults: Fault[] = []
-    const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
+    const { faults, fault } = faultsOf(id)
     if (settings.ThrottlingBurstLimit === undefined || settings.ThrottlingRateLimit === undefined)
       fault('throttle', 'throttles nobody')
     for (const [route, limits] of Object.entries(recordOf(properties.RouteSettings)))

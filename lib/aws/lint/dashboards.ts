@@ -1,7 +1,7 @@
 import { isRecord, recordOf } from '../json-record.ts'
 import { jsonOf } from './json.ts'
 import { isPublished, type Term, unknownIdsIn } from './metrics.ts'
-import { type Fault, isUnread, list, type Rule } from './template.ts'
+import { type Fault, faultsOf, isUnread, list, type Rule } from './template.ts'
 
 /** The namespace of a search over metrics, and the name that it asks for. */
 const SEARCHED = /^SEARCH\('\{"?([^,}"]+)"?[^}]*\}.*?\bMetricName="([^"]+)"/
@@ -39,16 +39,16 @@ export const dashboards: Rule = (template) =>
     const body = jsonOf(properties.DashboardBody)
     if (!isRecord(body) || !Array.isArray(body.widgets))
       return [{ id, rule: 'dashboard', says: 'its body is no dashboard' }]
-    return body.widgets
-      .map((widget) => list(recordOf(recordOf(widget).properties).metrics))
-      .flatMap((metrics): Fault[] => [
-        ...shownBy(metrics)
-          .filter(([namespace = '', name = '']) => !isPublished(template, namespace, name))
-          .map((shown): Fault => ({ id, rule: 'metric', says: `shows ${shown.join(' ')}, which nobody publishes` })),
-        ...unknownIdsIn(metrics.map(termOf)).map(
-          (name): Fault => ({ id, rule: 'expression', says: `computes with ${name}, which its widget does not know` }),
-        ),
-      ])
+    const { faults, fault } = faultsOf(id)
+    for (const widget of body.widgets) {
+      const metrics = list(recordOf(recordOf(widget).properties).metrics)
+      for (const [namespace = '', name = ''] of shownBy(metrics))
+        if (!isPublished(template, namespace, name))
+          fault('metric', `shows ${namespace} ${name}, which nobody publishes`)
+      for (const name of unknownIdsIn(metrics.map(termOf)))
+        fault('expression', `computes with ${name}, which its widget does not know`)
+    }
+    return faults
   })
 
 /** Our admins have a page that shows how it goes. */

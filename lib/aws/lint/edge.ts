@@ -2,6 +2,7 @@ import { type JsonRecord, recordOf } from '../json-record.ts'
 import { CACHED_ERRORS } from '../site.ts'
 import {
   type Fault,
+  faultsOf,
   isIntrinsic,
   isSwitchedOff,
   isSwitchedOn,
@@ -43,38 +44,23 @@ export const distributions: Rule = (template) =>
     const groups = list(recordOf(config.OriginGroups).Items).map(recordOf)
     const ids = [...origins, ...groups].map(({ Id }) => Id)
     const acl = resourceOf(template, config.WebACLId)
-    return [
-      ...origins
-        .filter(
-          ({ S3OriginConfig, OriginAccessControlId }) =>
-            S3OriginConfig !== undefined &&
-            !textOf(OriginAccessControlId) &&
-            !textOf(recordOf(S3OriginConfig).OriginAccessIdentity),
-        )
-        .map((): Fault => ({ id, rule: 'origin-access', says: 'its bucket lets it in by no access control' })),
-      ...behavioursOf(config)
-        .filter(({ ViewerProtocolPolicy }) => ViewerProtocolPolicy === 'allow-all')
-        .map((behaviour): Fault => ({ id, rule: 'plain-http', says: `${pathOf(behaviour)} is served without TLS` })),
-      ...behavioursOf(config)
-        .filter(({ TargetOriginId }) => !mayBeOneOf(ids, TargetOriginId))
-        .map((behaviour): Fault => ({ id, rule: 'behaviour-origin', says: `${pathOf(behaviour)} has no origin` })),
-      ...behavioursOf(config)
-        .filter(({ FunctionAssociations, LambdaFunctionAssociations }) => {
-          const associations = [...list(FunctionAssociations), ...list(LambdaFunctionAssociations)]
-          const events = associations.map((each) => recordOf(each).EventType)
-          return new Set(events).size < events.length
-        })
-        .map(
-          (behaviour): Fault => ({
-            id,
-            rule: 'behaviour-request',
-            says: `${pathOf(behaviour)} asks two functions at once`,
-          }),
-        ),
-      ...(acl?.type === 'AWS::WAFv2::WebACL' && acl.properties.Scope !== 'CLOUDFRONT' && !isUnread(acl.properties.Scope)
-        ? [{ id: acl.id, rule: 'waf-scope', says: 'CloudFront takes web ACLs of its own scope' } as const]
-        : []),
-    ]
+    const { faults, fault } = faultsOf(id)
+    for (const { S3OriginConfig, OriginAccessControlId } of origins) {
+      const access = textOf(OriginAccessControlId) || textOf(recordOf(S3OriginConfig).OriginAccessIdentity)
+      if (S3OriginConfig !== undefined && !access) fault('origin-access', 'its bucket lets it in by no access control')
+    }
+    for (const behaviour of behavioursOf(config)) {
+      const path = pathOf(behaviour)
+      if (behaviour.ViewerProtocolPolicy === 'allow-all') fault('plain-http', `${path} is served without TLS`)
+      if (!mayBeOneOf(ids, behaviour.TargetOriginId)) fault('behaviour-origin', `${path} has no origin`)
+      const { FunctionAssociations, LambdaFunctionAssociations } = behaviour
+      const associations = [...list(FunctionAssociations), ...list(LambdaFunctionAssociations)]
+      const events = new Set(associations.map((each) => recordOf(each).EventType))
+      if (events.size < associations.length) fault('behaviour-request', `${path} asks two functions at once`)
+    }
+    if (acl?.type === 'AWS::WAFv2::WebACL' && acl.properties.Scope !== 'CLOUDFRONT' && !isUnread(acl.properties.Scope))
+      faults.push({ id: acl.id, rule: 'waf-scope', says: 'CloudFront takes web ACLs of its own scope' })
+    return faults
   })
 
 /** The code of our functions that are asked before a behaviour's origin is. */
@@ -91,26 +77,26 @@ const askedFirst = (template: LintTemplate, { FunctionAssociations }: JsonRecord
 const apiBehaviourFaults = (template: LintTemplate, id: string, behaviour: JsonRecord): readonly Fault[] => {
   const path = pathOf(behaviour)
   const methods = list(behaviour.AllowedMethods)
-  return [
-    ...(['GET', 'POST', 'PATCH', 'PUT', 'DELETE'].every((method) => methods.includes(method))
-      ? []
-      : [{ id, rule: 'behaviour-methods', says: `${path} takes no changes` } as const]),
-    ...(behaviour.OriginRequestPolicyId === ALL_BUT_THE_HOST
-      ? []
-      : [
-          {
-            id,
-            rule: 'behaviour-request',
-            says: `${path} does not pass on who asks for what, or a host of its own`,
-          } as const,
-        ]),
-    ...(behaviour.CachePolicyId === CACHING_DISABLED
-      ? []
-      : [{ id, rule: 'api-cache', says: `${path} may answer one person with another's answer` } as const]),
-    ...(askedFirst(template, behaviour).some((code) => code.includes(ADDRESS_HEADER))
-      ? []
-      : [{ id, rule: 'viewer-address', says: `${path} believes the client's word on its address` } as const]),
-  ]
+  const { faults, fault } = faultsOf(id)
+  if (!['GET', 'POST', 'PATCH', 'PUT', 'DELETE'].every((method) => methods.includes(method)))
+    fault('behaviour-methods', `${path} takes no changes`)
+  if (behaviour.OriginRequestPolicyId !== ALL_BUT_THE_HOST)
+    fault('behaviour-request', `${path} does not pass on who asks for what, or a host of its own`)
+  if (behaviour.CachePolicyId !== CACHING_DISABLED)
+    fault('api-cache', `${path} may answer one person with another's answer`)
+  if (!askedFirst(template, behaviour).some((code) => code.includes(ADDRESS_HEADER)))
+    fault('viewer-address', `${path} believes the client's word on its address`)
+  return faults
+}
+
+/** A path of the site is led to its page, and pages come with security headers. */
+const pageBehaviourFaults = (template: LintTemplate, id: string, behaviour: JsonRecord): readonly Fault[] => {
+  const path = pathOf(behaviour)
+  const { faults, fault } = faultsOf(id)
+  if (!sendsHeaders(template, behaviour)) fault('page-headers', `${path} sends no security headers`)
+  if (!askedFirst(template, behaviour).some((code) => !code.includes(ADDRESS_HEADER)))
+    fault('behaviour-request', `${path} knows files alone, no page’s path`)
+  return faults
 }
 
 /** An error passes as its origin put it, and is asked for anew: a second later somebody may be let in. */
@@ -120,20 +106,12 @@ const errorFaults = (id: string, config: JsonRecord): readonly Fault[] => {
     !responses.some(
       ({ ErrorCode, ErrorCachingMinTTL }) => Number(ErrorCode) === code && Number(ErrorCachingMinTTL) === 0,
     )
-  return [
-    ...CACHED_ERRORS.filter(isKept).map(
-      (code): Fault => ({ id, rule: 'error-cache', says: `keeps an answer of ${code}` }),
-    ),
-    ...responses
-      .filter(({ ResponseCode, ResponsePagePath }) => ResponseCode !== undefined || ResponsePagePath !== undefined)
-      .map(
-        ({ ErrorCode }): Fault => ({
-          id,
-          rule: 'error-page',
-          says: `answers the API's ${textOf(ErrorCode) || 'errors'} with a page`,
-        }),
-      ),
-  ]
+  const { faults, fault } = faultsOf(id)
+  for (const code of CACHED_ERRORS.filter(isKept)) fault('error-cache', `keeps an answer of ${code}`)
+  for (const { ErrorCode, ResponseCode, ResponsePagePath } of responses)
+    if (ResponseCode !== undefined || ResponsePagePath !== undefined)
+      fault('error-page', `answers the API's ${textOf(ErrorCode) || 'errors'} with a page`)
+  return faults
 }
 
 const showsSecret = ({ OriginCustomHeaders }: JsonRecord): boolean =>
@@ -168,37 +146,20 @@ export const frontDoor: Rule = (template) =>
       .map(recordOf)
       .filter(({ CustomOriginConfig }) => CustomOriginConfig !== undefined)
     const apiOriginIds = new Set(apiOrigins.map(({ Id }) => textOf(Id)))
-    const behaviours = behavioursOf(config)
-    const [apis, pages] = [true, false].map((isApi) =>
-      behaviours.filter(({ TargetOriginId }) => apiOriginIds.has(textOf(TargetOriginId)) === isApi),
-    )
-    return [
-      ...apiOrigins
-        .filter((origin) => !showsSecret(origin))
-        .map((): Fault => ({ id, rule: 'origin-secret', says: 'an API behind it is open under its own address' })),
-      ...Object.entries(LED_TO)
-        .filter(([path, api]) => !leadsTo(config, path, api))
-        .map(([path, api]): Fault => ({ id, rule: 'behaviour-missing', says: `does not lead ${path} to ${api}` })),
-      ...(apis ?? []).flatMap((behaviour) => apiBehaviourFaults(template, id, behaviour)),
-      ...(pages ?? [])
-        .filter((behaviour) => !sendsHeaders(template, behaviour))
-        .map(
-          (behaviour): Fault => ({ id, rule: 'page-headers', says: `${pathOf(behaviour)} sends no security headers` }),
-        ),
-      ...(pages ?? [])
-        .filter((behaviour) => !askedFirst(template, behaviour).some((code) => !code.includes(ADDRESS_HEADER)))
-        .map(
-          (behaviour): Fault => ({
-            id,
-            rule: 'behaviour-request',
-            says: `${pathOf(behaviour)} knows files alone, no page’s path`,
-          }),
-        ),
-      ...errorFaults(id, config),
-      ...(resourceOf(template, config.WebACLId)?.type !== 'AWS::WAFv2::WebACL'
-        ? [{ id, rule: 'waf', says: 'stands before no web ACL' } as const]
-        : []),
-    ]
+    const { faults, fault } = faultsOf(id)
+    for (const origin of apiOrigins)
+      if (!showsSecret(origin)) fault('origin-secret', 'an API behind it is open under its own address')
+    for (const [path, api] of Object.entries(LED_TO))
+      if (!leadsTo(config, path, api)) fault('behaviour-missing', `does not lead ${path} to ${api}`)
+    for (const behaviour of behavioursOf(config))
+      faults.push(
+        ...(apiOriginIds.has(textOf(behaviour.TargetOriginId))
+          ? apiBehaviourFaults(template, id, behaviour)
+          : pageBehaviourFaults(template, id, behaviour)),
+      )
+    faults.push(...errorFaults(id, config))
+    if (resourceOf(template, config.WebACLId)?.type !== 'AWS::WAFv2::WebACL') fault('waf', 'stands before no web ACL')
+    return faults
   })
 
 /** What our pages are made of. */
@@ -210,20 +171,16 @@ export const securityHeaders: Rule = (template) =>
   template.of('CloudFront::ResponseHeadersPolicy').flatMap(({ id, properties }): Fault[] => {
     const security = recordOf(recordOf(properties.ResponseHeadersPolicyConfig).SecurityHeadersConfig)
     const policy = String(recordOf(security.ContentSecurityPolicy).ContentSecurityPolicy ?? '')
-    return [
-      ...(policy.startsWith("default-src 'none'") && !policy.includes('unsafe') && !policy.includes('*')
-        ? []
-        : [{ id, rule: 'content-policy', says: 'pages may load what is not ours' } as const]),
-      ...OWN_SOURCES.filter((source) => !policy.includes(`${source} 'self'`)).map(
-        (source): Fault => ({ id, rule: 'content-policy', says: `pages may not load what is ours by ${source}` }),
-      ),
-      ...(Number(recordOf(security.StrictTransportSecurity).AccessControlMaxAgeSec) >= MIN_TLS_AGE
-        ? []
-        : [{ id, rule: 'security-header', says: 'browsers soon forget that there is TLS' } as const]),
-      ...['StrictTransportSecurity', 'ContentTypeOptions', 'FrameOptions', 'ReferrerPolicy']
-        .filter((header) => security[header] === undefined)
-        .map((header): Fault => ({ id, rule: 'security-header', says: `${header} is missing` })),
-    ]
+    const { faults, fault } = faultsOf(id)
+    if (!policy.startsWith("default-src 'none'") || policy.includes('unsafe') || policy.includes('*'))
+      fault('content-policy', 'pages may load what is not ours')
+    for (const source of OWN_SOURCES)
+      if (!policy.includes(`${source} 'self'`)) fault('content-policy', `pages may not load what is ours by ${source}`)
+    if (!(Number(recordOf(security.StrictTransportSecurity).AccessControlMaxAgeSec) >= MIN_TLS_AGE))
+      fault('security-header', 'browsers soon forget that there is TLS')
+    for (const header of ['StrictTransportSecurity', 'ContentTypeOptions', 'FrameOptions', 'ReferrerPolicy'])
+      if (security[header] === undefined) fault('security-header', `${header} is missing`)
+    return faults
   })
 
 /** Nobody reads a bucket but through its policy. */
@@ -244,8 +201,7 @@ export const siteFiles: Rule = (template) =>
     const isAssets = properties.DestinationBucketKeyPrefix === 'assets'
     const kept = String(recordOf(properties.SystemMetadata)['cache-control'])
     const prunes = !isSwitchedOff(properties.Prune) && (isAssets || !list(properties.Exclude).includes('assets/*'))
-    const faults: Fault[] = []
-    const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
+    const { faults, fault } = faultsOf(id)
     if (!isAssets && !(properties.DistributionId && list(properties.DistributionPaths).includes('/*')))
       fault('site-cache', 'leaves old pages in CloudFront')
     if (!isAssets && kept !== 'no-cache') fault('site-cache', 'leaves old pages in browsers')

@@ -6,6 +6,7 @@ import { jsonOf } from './json.ts'
 import { mappingFilterFault, type SourceService } from './mapping-filters.ts'
 import {
   type Fault,
+  faultsOf,
   isAstray,
   isSwitchedOn,
   type LintTemplate,
@@ -54,8 +55,7 @@ const CALLED_TYPES = ['AWS::Lambda::Function', 'AWS::Lambda::Alias', 'AWS::Lambd
 /** A queue's message comes back only when its consumer has surely ended: six times its time-out, as AWS advises. */
 export const eventSources: Rule = (template) =>
   template.of('Lambda::EventSourceMapping').flatMap(({ properties, id }): Fault[] => {
-    const faults: Fault[] = []
-    const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
+    const { faults, fault } = faultsOf(id)
     const queue = resourceOf(template, properties.EventSourceArn)
     const called = resourceOf(template, properties.FunctionName)
     if (isAstray(template, properties.FunctionName, ...CALLED_TYPES)) {
@@ -116,8 +116,7 @@ const NEW_EVENTS = { eventName: ['INSERT'], dynamodb: { NewImage: { sk: { S: [{ 
 /** Our mappings let each message stand or fall alone, and a stream goes on past what fails for good. */
 export const patientMappings: Rule = (template) =>
   template.of('Lambda::EventSourceMapping').flatMap(({ properties, id }): Fault[] => {
-    const faults: Fault[] = []
-    const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
+    const { faults, fault } = faultsOf(id)
     if (!list(properties.FunctionResponseTypes).includes('ReportBatchItemFailures')) {
       fault('partial-failures', 'one bad message would fail its whole batch: ReportBatchItemFailures is missing')
     }

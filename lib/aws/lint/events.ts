@@ -8,6 +8,7 @@ import { functionAllows, isUnderKeyOfAws, queueAllows, roleAllows } from './poli
 import { isScheduleExpression, isTimeZone } from './schedule-expression.ts'
 import {
   type Fault,
+  faultsOf,
   isIntrinsic,
   isSwitchedOn,
   isUnread,
@@ -53,41 +54,24 @@ export const rules: Rule = (template) =>
     const { id, properties } = rule
     const { EventPattern, ScheduleExpression } = properties
     const targets = list(properties.Targets).map(recordOf)
-    return [
-      ...(EventPattern === undefined && ScheduleExpression === undefined
-        ? [{ id, rule: 'rule-empty', says: 'has neither a pattern nor a schedule' } as const]
-        : []),
-      ...ruleScheduleFaults(template, rule),
-      ...rulePatternFaults(rule),
-      ...(targets.length === 0 || targets.some(({ Arn }) => Arn === undefined)
-        ? [{ id, rule: 'rule-target', says: 'calls nobody' } as const]
-        : []),
-      ...targets
-        .filter(({ Input }) => isNoJson(Input))
-        .map((): Fault => ({ id, rule: 'rule-target', says: 'tells whom it calls what is no JSON' })),
-      ...targets
-        .filter((target) => TOLD_OTHERWISE.filter((way) => way in target).length > 1)
-        .map((): Fault => ({ id, rule: 'rule-target', says: 'tells whom it calls two things at once' })),
-      ...targets
-        .filter(({ Arn }) => isNoArn(template, Arn))
-        .map(
-          ({ Arn }): Fault => ({
-            id,
-            rule: 'rule-target',
-            says: `calls ${targetOf(Arn)} by something else than its ARN`,
-          }),
-        ),
-      ...targets
-        .filter(
-          ({ DeadLetterConfig }) => DeadLetterConfig !== undefined && recordOf(DeadLetterConfig).Arn === undefined,
-        )
-        .map((): Fault => ({ id, rule: 'rule-target', says: 'sets nothing aside: its dead letters have no queue' })),
-      ...targets.flatMap(({ Arn, RoleArn, DeadLetterConfig }) => [
-        // A target with a role is called by that role.
-        ...(RoleArn === undefined ? deliveryFaults(template, rule, resourceOf(template, Arn), EVENTS) : []),
-        ...deliveryFaults(template, rule, resourceOf(template, DeadLetterConfig), EVENTS),
-      ]),
-    ]
+    const { faults, fault } = faultsOf(id)
+    if (EventPattern === undefined && ScheduleExpression === undefined)
+      fault('rule-empty', 'has neither a pattern nor a schedule')
+    faults.push(...ruleScheduleFaults(template, rule), ...rulePatternFaults(rule))
+    if (targets.length === 0 || targets.some(({ Arn }) => Arn === undefined)) fault('rule-target', 'calls nobody')
+    for (const target of targets) {
+      const { Arn, RoleArn, Input, DeadLetterConfig } = target
+      if (isNoJson(Input)) fault('rule-target', 'tells whom it calls what is no JSON')
+      if (TOLD_OTHERWISE.filter((way) => way in target).length > 1)
+        fault('rule-target', 'tells whom it calls two things at once')
+      if (isNoArn(template, Arn)) fault('rule-target', `calls ${targetOf(Arn)} by something else than its ARN`)
+      if (DeadLetterConfig !== undefined && recordOf(DeadLetterConfig).Arn === undefined)
+        fault('rule-target', 'sets nothing aside: its dead letters have no queue')
+      // A target with a role is called by that role.
+      if (RoleArn === undefined) faults.push(...deliveryFaults(template, rule, resourceOf(template, Arn), EVENTS))
+      faults.push(...deliveryFaults(template, rule, resourceOf(template, DeadLetterConfig), EVENTS))
+    }
+    return faults
   })
 
 const isNoSchedule = (expression: unknown): boolean =>
@@ -96,16 +80,16 @@ const isNoSchedule = (expression: unknown): boolean =>
 const ruleScheduleFaults = (template: LintTemplate, { id, properties }: TemplateResource): readonly Fault[] => {
   const { ScheduleExpression: expression, EventBusName } = properties
   if (expression === undefined) return []
-  return [
-    // Rules, unlike schedules, know no single moment.
-    ...(isNoSchedule(expression) || (typeof expression === 'string' && expression.startsWith('at('))
-      ? [{ id, rule: 'schedule-expression', says: `${expression} is no schedule` } as const]
-      : []),
-    ...(resourceOf(template, EventBusName) ||
+  const { faults, fault } = faultsOf(id)
+  // Rules, unlike schedules, know no single moment.
+  if (isNoSchedule(expression) || (typeof expression === 'string' && expression.startsWith('at(')))
+    fault('schedule-expression', `${expression} is no schedule`)
+  if (
+    resourceOf(template, EventBusName) ||
     (typeof EventBusName === 'string' && !/(?:^|\/)default$/.test(EventBusName))
-      ? [{ id, rule: 'schedule-bus', says: 'schedules run on the default bus alone' } as const]
-      : []),
-  ]
+  )
+    fault('schedule-bus', 'schedules run on the default bus alone')
+  return faults
 }
 
 const rulePatternFaults = ({ id, properties: { EventPattern } }: TemplateResource): readonly Fault[] => {
@@ -113,12 +97,12 @@ const rulePatternFaults = ({ id, properties: { EventPattern } }: TemplateResourc
   const broken = patternFault(typeof EventPattern === 'string' ? jsonOf(EventPattern) : EventPattern)
   const { source, 'detail-type': types } = recordOf(EventPattern)
   const isOwn = list(source).length === 1 && list(source)[0] === SOURCE
-  return [
-    ...(broken ? [{ id, rule: 'event-pattern', says: broken } as const] : []),
-    ...list(types)
-      .filter((type) => isOwn && typeof type === 'string' && !known.has(type))
-      .map((type): Fault => ({ id, rule: 'detail-type', says: `waits for ${type}, which nobody publishes` })),
-  ]
+  const { faults, fault } = faultsOf(id)
+  if (broken) fault('event-pattern', broken)
+  for (const type of list(types))
+    if (isOwn && typeof type === 'string' && !known.has(type))
+      fault('detail-type', `waits for ${type}, which nobody publishes`)
+  return faults
 }
 
 /** What other services ask for, under a source of their own. */
@@ -132,8 +116,7 @@ export const ownRules: Rule = (template) =>
   template.of('Events::Rule').flatMap(({ id, properties }): Fault[] => {
     const { source, 'detail-type': types } = recordOf(properties.EventPattern)
     const isFromOutside = list(types).join() === ASKED_FROM_OUTSIDE
-    const faults: Fault[] = []
-    const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
+    const { faults, fault } = faultsOf(id)
     if (resourceOf(template, properties.EventBusName)?.type !== 'AWS::Events::EventBus')
       fault('rule-bus', 'hears another bus than ours')
     if (
@@ -167,36 +150,25 @@ export const schedules: Rule = (template) =>
     const mayNot = (action: string, onResource: string): boolean =>
       role !== undefined && template.byId(role) !== undefined && !roleAllows(template, role, action, onResource)
     const failures = resourceOf(template, DeadLetterConfig)
-    return [
-      ...groupFaults(template, schedule),
-      ...(Mode === 'FLEXIBLE' && MaximumWindowInMinutes === undefined
-        ? [{ id, rule: 'schedule-window', says: 'comes at any time of a window that has no end' } as const]
-        : []),
-      ...(Mode === 'OFF' && MaximumWindowInMinutes !== undefined
-        ? [{ id, rule: 'schedule-window', says: 'comes at its time, and has a window' } as const]
-        : []),
-      ...(READS_JSON.has(called?.type ?? '') && isNoJson(Input)
-        ? [{ id, rule: 'schedule-input', says: 'tells whom it calls what is no JSON' } as const]
-        : []),
-      ...(isNoSchedule(expression)
-        ? [{ id, rule: 'schedule-expression', says: `${expression} is no schedule` } as const]
-        : []),
-      ...(zone !== undefined && !isUnread(zone) && !isTimeZone(String(zone))
-        ? [{ id, rule: 'schedule-expression', says: `knows no time zone ${zone}` } as const]
-        : []),
-      ...(isNoArn(template, Arn)
-        ? [{ id, rule: 'schedule-target', says: `calls ${targetOf(Arn)} by something else than its ARN` } as const]
-        : []),
-      ...(taken?.type === 'AWS::IAM::Role' && !isTakenOn(template, taken, 'scheduler.amazonaws.com')
-        ? [{ id, rule: 'trust', says: `its role ${taken.id} does not let Scheduler take it on` } as const]
-        : []),
-      ...(called?.type === 'AWS::Lambda::Function' && mayNot('lambda:InvokeFunction', called.id)
-        ? [{ id, rule: 'invoke-permission', says: `its role may not call ${called.id}` } as const]
-        : []),
-      ...(failures?.type === 'AWS::SQS::Queue' && mayNot('sqs:SendMessage', failures.id)
-        ? [{ id, rule: 'send-permission', says: `its role may not send to ${failures.id}` } as const]
-        : []),
-    ]
+    const { faults, fault } = faultsOf(id)
+    faults.push(...groupFaults(template, schedule))
+    if (Mode === 'FLEXIBLE' && MaximumWindowInMinutes === undefined)
+      fault('schedule-window', 'comes at any time of a window that has no end')
+    if (Mode === 'OFF' && MaximumWindowInMinutes !== undefined)
+      fault('schedule-window', 'comes at its time, and has a window')
+    if (READS_JSON.has(called?.type ?? '') && isNoJson(Input))
+      fault('schedule-input', 'tells whom it calls what is no JSON')
+    if (isNoSchedule(expression)) fault('schedule-expression', `${expression} is no schedule`)
+    if (zone !== undefined && !isUnread(zone) && !isTimeZone(String(zone)))
+      fault('schedule-expression', `knows no time zone ${zone}`)
+    if (isNoArn(template, Arn)) fault('schedule-target', `calls ${targetOf(Arn)} by something else than its ARN`)
+    if (taken?.type === 'AWS::IAM::Role' && !isTakenOn(template, taken, 'scheduler.amazonaws.com'))
+      fault('trust', `its role ${taken.id} does not let Scheduler take it on`)
+    if (called?.type === 'AWS::Lambda::Function' && mayNot('lambda:InvokeFunction', called.id))
+      fault('invoke-permission', `its role may not call ${called.id}`)
+    if (failures?.type === 'AWS::SQS::Queue' && mayNot('sqs:SendMessage', failures.id))
+      fault('send-permission', `its role may not send to ${failures.id}`)
+    return faults
   })
 
 /** A group that a schedule calls by its name alone may be made after it: then there is no such group. */

@@ -1,6 +1,6 @@
 import { recordOf } from '../json-record.ts'
 import { foundAt, isNoArn, type Place } from './arns.ts'
-import { type Fault, isIntrinsic, type LintTemplate, type Rule, referencesIn, targetOf } from './template.ts'
+import { type Fault, faultsOf, isIntrinsic, type LintTemplate, type Rule, referencesIn, targetOf } from './template.ts'
 
 /** Where whoever keeps what fails says where. */
 const FAILURES: readonly Place[] = [
@@ -75,15 +75,10 @@ export const shortMemories: Rule = (template) => {
     if (!read.has(id)) return []
     const { MessageRetentionPeriod = 345_600, VisibilityTimeout = 30, RedrivePolicy } = properties
     const seconds = Number(recordOf(RedrivePolicy).maxReceiveCount) * Number(VisibilityTimeout)
-    return Number(MessageRetentionPeriod) < seconds
-      ? [
-          {
-            id,
-            rule: 'queue-retention',
-            says: `forgets after ${MessageRetentionPeriod} s what it sets aside after ${seconds} s`,
-          },
-        ]
-      : []
+    const { faults, fault } = faultsOf(id)
+    if (Number(MessageRetentionPeriod) < seconds)
+      fault('queue-retention', `forgets after ${MessageRetentionPeriod} s what it sets aside after ${seconds} s`)
+    return faults
   })
 }
 
@@ -92,15 +87,14 @@ export const keptFailures: Rule = (template) => {
   const destinations = destinationsIn(template)
   const setAside = template.of('SQS::Queue').map(({ properties }) => targetOf(properties.RedrivePolicy))
   return template.of('SQS::Queue').flatMap(({ id, properties }): Fault[] => {
+    const { faults, fault } = faultsOf(id)
     if (destinations.has(id)) {
-      return Number(properties.MessageRetentionPeriod ?? 345_600) === 1_209_600
-        ? []
-        : [{ id, rule: 'dead-letter-retention', says: 'keeps failures less than 14 days' }]
+      if (Number(properties.MessageRetentionPeriod ?? 345_600) !== 1_209_600)
+        fault('dead-letter-retention', 'keeps failures less than 14 days')
+      return faults
     }
-    const receives = Number(recordOf(properties.RedrivePolicy).maxReceiveCount ?? 0)
     if (properties.RedrivePolicy === undefined) return []
-    const faults: Fault[] = []
-    const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
+    const receives = Number(recordOf(properties.RedrivePolicy).maxReceiveCount ?? 0)
     if (!(receives >= 2 && receives <= 10))
       fault('redrive', `sets aside after ${receives} deliveries, which is too early or too late`)
     if (setAside.filter((place) => place === targetOf(properties.RedrivePolicy)).length > 1)

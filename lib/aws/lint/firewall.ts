@@ -3,6 +3,7 @@ import { isRecord, type JsonRecord, recordOf } from '../json-record.ts'
 import {
   exactTextOf,
   type Fault,
+  faultsOf,
   isOurs,
   isUnread,
   type LintTemplate,
@@ -48,8 +49,7 @@ export const firewall: Rule = (template) =>
   ['WAFv2::WebACL', 'WAFv2::RuleGroup']
     .flatMap((type) => template.of(type))
     .flatMap((acl): Fault[] => {
-      const faults: Fault[] = []
-      const fault = (rule: Fault['rule'], says: string) => faults.push({ id: acl.id, rule, says })
+      const { faults, fault } = faultsOf(acl.id)
       if (areAnyEqual(rulesOf(acl).map(({ Priority }) => Priority)))
         fault('waf-priority', 'two rules have one priority')
       if (areAnyEqual(rulesOf(acl).map(({ Name }) => Name))) fault('waf-rules', 'two rules have one name')
@@ -105,32 +105,29 @@ const pathsIn = (statement: unknown): readonly string[] => {
 
 /** A rate rule of ours begins above what the functions count exactly, and gives their answer. */
 const ownRateFaults = (
+  id: string,
   rule: JsonRecord,
   { Limit, ScopeDownStatement, AggregateKeyType }: JsonRecord,
   bodies: JsonRecord,
   allowed: number,
-): ReadonlyArray<readonly [rule: Fault['rule'], says: string]> => {
+): readonly Fault[] => {
   const { ResponseCode, CustomResponseBodyKey } = recordOf(recordOf(recordOf(rule.Action).Block).CustomResponse)
-  return [
-    ...(Number(Limit) >= 2 * allowed
-      ? []
-      : [['waf-limit', `${nameOf(rule)} stops whom the functions let through`] as const]),
-    ...(AggregateKeyType === 'IP' ? [] : [['waf-limit', `${nameOf(rule)} stops people for what others do`] as const]),
-    ...(!pathsIn(ScopeDownStatement).some((path) => (isFlood(rule) ? path === '/api' : path.startsWith('/api')))
-      ? [['waf-limit', `${nameOf(rule)} counts something else than what the API is asked`] as const]
-      : []),
-    ...(numberOf(ResponseCode) === 429 && String(CustomResponseBodyKey) in bodies
-      ? []
-      : [['waf-answer', `${nameOf(rule)} does not say 429 as the functions do`] as const]),
-  ]
+  const { faults, fault } = faultsOf(id)
+  const name = nameOf(rule)
+  if (!(Number(Limit) >= 2 * allowed)) fault('waf-limit', `${name} stops whom the functions let through`)
+  if (AggregateKeyType !== 'IP') fault('waf-limit', `${name} stops people for what others do`)
+  if (!pathsIn(ScopeDownStatement).some((path) => (isFlood(rule) ? path === '/api' : path.startsWith('/api'))))
+    fault('waf-limit', `${name} counts something else than what the API is asked`)
+  if (numberOf(ResponseCode) !== 429 || !(String(CustomResponseBodyKey) in bodies))
+    fault('waf-answer', `${name} does not say 429 as the functions do`)
+  return faults
 }
 
 /** Our web ACL has its groups and floods, and refuses neither what the API takes nor whom the functions let through. */
 export const ownFirewall: Rule = (template) =>
   template.of('WAFv2::WebACL').flatMap((acl): Fault[] => {
     const { id, properties } = acl
-    const faults: Fault[] = []
-    const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
+    const { faults, fault } = faultsOf(id)
     const rules = rulesOf(acl)
     const counting = rules.filter((rule) => rateOf(rule)).map(({ Name }) => Name)
     const groups = rules.map(({ Statement }) => recordOf(recordOf(Statement).ManagedRuleGroupStatement).Name)
@@ -148,9 +145,7 @@ export const ownFirewall: Rule = (template) =>
       if (String(group.Name) in COUNTED_RULES && recordOf(rule.OverrideAction).Count !== undefined)
         fault('waf-action', `${nameOf(rule)} only counts`)
       const rate = rateOf(rule)
-      if (!rate) continue
-      const found = ownRateFaults(rule, rate, recordOf(properties.CustomResponseBodies), allowed)
-      for (const [name, says] of found) fault(name, says)
+      if (rate) faults.push(...ownRateFaults(id, rule, rate, recordOf(properties.CustomResponseBodies), allowed))
     }
     return faults
   })

@@ -5,6 +5,7 @@ import { statementsFor } from './policies.ts'
 import { matches } from './statements.ts'
 import {
   type Fault,
+  faultsOf,
   isOurs,
   type LintTemplate,
   list,
@@ -50,8 +51,7 @@ export const environments: Rule = (template) =>
         ([name, value]) => name.length + Math.max(typeof value === 'string' ? 0 : 60, Buffer.byteLength(textOf(value))),
       )
       .reduce((sum, length) => sum + length, 0)
-    const faults: Fault[] = []
-    const fault = (rule: Fault['rule'], says: string) => faults.push({ id: fn.id, rule, says })
+    const { faults, fault } = faultsOf(fn.id)
     for (const name of Object.keys(variables)) {
       if (RESERVED.has(name)) fault('reserved-environment', `${name} is set by Lambda itself`)
       else if (!/^[A-Za-z]\w+$/.test(name)) fault('environment-name', `${name} is no name of a variable`)
@@ -68,8 +68,7 @@ export const runtimes: Rule = (template) =>
     const role = targetOf(Role)
     const sharers = template.of('Lambda::Function').filter(({ properties }) => targetOf(properties.Role) === role)
     const logGroup = template.byId(targetOf(recordOf(LoggingConfig).LogGroup) ?? '')
-    const faults: Fault[] = []
-    const fault = (rule: Fault['rule'], says: string) => faults.push({ id: fn.id, rule, says })
+    const { faults, fault } = faultsOf(fn.id)
     if (Runtime !== 'nodejs24.x' || !list(Architectures).includes('arm64') || Handler !== 'index.handler')
       fault('runtime', 'runs index.handler on nodejs24.x and arm64')
     const twins = template.resources.filter(

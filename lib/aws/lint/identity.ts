@@ -1,12 +1,11 @@
 import { MIN_PASSWORD_LENGTH } from '../../../functions/contracts/people.ts'
 import { recordOf } from '../json-record.ts'
-import { type Fault, isSwitchedOn, list, type Rule, textOf } from './template.ts'
+import { type Fault, faultsOf, isSwitchedOn, list, type Rule, textOf } from './template.ts'
 
 /** Accounts come through our API alone, passwords are long, and nobody learns who has an account. */
 export const accounts: Rule = (template) => [
   ...template.of('Cognito::UserPool').flatMap(({ id, properties }): Fault[] => {
-    const faults: Fault[] = []
-    const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
+    const { faults, fault } = faultsOf(id)
     if (!(Number(recordOf(recordOf(properties.Policies).PasswordPolicy).MinimumLength) >= MIN_PASSWORD_LENGTH))
       fault('password-length', `takes passwords below ${MIN_PASSWORD_LENGTH} characters`)
     if (!list(properties.UsernameAttributes).includes('email')) fault('sign-in', 'knows nobody by their e-mail address')
@@ -19,8 +18,7 @@ export const accounts: Rule = (template) => [
     return faults
   }),
   ...template.of('Cognito::UserPoolClient').flatMap(({ id, properties }): Fault[] => {
-    const faults: Fault[] = []
-    const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
+    const { faults, fault } = faultsOf(id)
     const flows = list(properties.ExplicitAuthFlows)
     if (properties.PreventUserExistenceErrors !== 'ENABLED') fault('user-existence', 'tells who has an account')
     if (!isSwitchedOn(properties.EnableTokenRevocation)) fault('revocation', 'cannot end a session')

@@ -4,6 +4,7 @@ import { NOBODYS_DOMAIN, senderAt } from '../settings.ts'
 import { watchedBy } from './alarms.ts'
 import {
   type Fault,
+  faultsOf,
   isOurs,
   isSwitchedOn,
   type LintTemplate,
@@ -61,8 +62,7 @@ export const ownAlarms: Rule = (template) =>
       statistic,
     }))
     const bad = watched.filter(({ name }) => COUNTS.has(name) || HEIGHTS.has(name))
-    const faults: Fault[] = []
-    const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
+    const { faults, fault } = faultsOf(id)
     for (const { name, statistic } of bad) {
       const unfit = statisticFault(name, statistic)
       if (unfit) fault('alarm-statistic', unfit)

@@ -10,6 +10,7 @@ import { grantedOn } from './statements.ts'
 import {
   exactTextOf,
   type Fault,
+  faultsOf,
   isOurs,
   isSwitchedOff,
   type LintTemplate,
@@ -23,6 +24,9 @@ import {
 
 /** Services whose actions name no resource, so that `*` is all that a policy can say. */
 const WITHOUT_RESOURCES = new Set(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'])
+
+/** Actions by which a row of a table can be deleted. */
+const DELETING = /^dynamodb:(?:DeleteItem|BatchWriteItem|PartiQL\w+)$/
 
 /** Roles of our own functions, and of schedules. */
 const ownRoles = (template: LintTemplate): ReadonlySet<string> =>
@@ -44,24 +48,19 @@ export const wildcards: Rule = (template) => {
   const own = ownRoles(template)
   return identityStatements(template)
     .filter(([id]) => isOf(template, id, own))
-    .flatMap(([id, { actions, resources, effect, isInverted }]): Fault[] => [
-      ...(isInverted
-        ? [{ id, rule: 'inverted-statement', says: 'is about all actions or resources but those it names' } as const]
-        : []),
-      ...actions
-        .filter((action) => effect === 'Allow' && action.includes('*'))
-        .map((action): Fault => ({ id, rule: 'wildcard-action', says: `is allowed ${action}` })),
-      ...(effect === 'Allow' && resources.some((resource) => textOf(resource) === '*')
-        ? actions
-            .filter((action) => !WITHOUT_RESOURCES.has(action))
-            .map((action): Fault => ({ id, rule: 'wildcard-resource', says: `is allowed ${action} on everything` }))
-        : []),
-      ...(resources.some((resource) => exactTextOf(resource) === '<Tickets>') && effect === 'Allow'
-        ? actions
-            .filter((action) => /^dynamodb:(?:DeleteItem|BatchWriteItem|PartiQL\w+)$/.test(action))
-            .map((action): Fault => ({ id, rule: 'append-only', says: `could delete events: ${action}` }))
-        : []),
-    ])
+    .flatMap(([id, { actions, resources, effect, isInverted }]): Fault[] => {
+      const { faults, fault } = faultsOf(id)
+      if (isInverted) fault('inverted-statement', 'is about all actions or resources but those it names')
+      if (effect !== 'Allow') return faults
+      const isOnAll = resources.some((resource) => textOf(resource) === '*')
+      const isOnTickets = resources.some((resource) => exactTextOf(resource) === '<Tickets>')
+      for (const action of actions) {
+        if (action.includes('*')) fault('wildcard-action', `is allowed ${action}`)
+        if (isOnAll && !WITHOUT_RESOURCES.has(action)) fault('wildcard-resource', `is allowed ${action} on everything`)
+        if (isOnTickets && DELETING.test(action)) fault('append-only', `could delete events: ${action}`)
+      }
+      return faults
+    })
 }
 
 interface Need {

@@ -4,7 +4,17 @@ import { type JsonRecord, recordOf } from '../json-record.ts'
 import { schedules } from '../schedules.ts'
 import { sourcesIn, statementsFor } from './policies.ts'
 import { grantedOn } from './statements.ts'
-import { type Fault, isOurs, type LintTemplate, list, type Rule, resourceOf, targetOf, textOf } from './template.ts'
+import {
+  type Fault,
+  faultsOf,
+  isOurs,
+  type LintTemplate,
+  list,
+  type Rule,
+  resourceOf,
+  targetOf,
+  textOf,
+} from './template.ts'
 
 /** Every function that has a row in `access.ts` is there. */
 export const missingFunctions: Rule = (template) => {
@@ -31,8 +41,7 @@ export const strayRoutes: Rule = (template) =>
     const integration = resourceOf(template, properties.Target)
     const served = resourceOf(template, integration?.properties.IntegrationUri)?.metadata['local:bundle']
     const asked = String(properties.AuthorizationType ?? 'NONE')
-    const faults: Fault[] = []
-    const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
+    const { faults, fault } = faultsOf(id)
     if (expected !== undefined && served !== expected)
       fault('route-target', `leads ${key} elsewhere than to ${expected}`)
     if (asked !== 'NONE' && !(key === '$connect' && asked === 'CUSTOM'))
@@ -50,14 +59,10 @@ export const missingRoutes: Rule = (template) =>
         .filter(belongs)
         .map(({ properties }) => String(properties.RouteKey)),
     )
-    return [
-      ...Object.keys(promised)
-        .filter((key) => !served.has(key))
-        .map((key): Fault => ({ id: api, rule: 'route-missing', says: `does not serve ${key}` })),
-      ...(template.of('ApiGatewayV2::Stage').some(belongs)
-        ? []
-        : [{ id: api, rule: 'stage-missing', says: 'has no stage' } as const]),
-    ]
+    const { faults, fault } = faultsOf(api)
+    for (const key of Object.keys(promised)) if (!served.has(key)) fault('route-missing', `does not serve ${key}`)
+    if (!template.of('ApiGatewayV2::Stage').some(belongs)) fault('stage-missing', 'has no stage')
+    return faults
   })
 
 /** What is to run by the clock has a schedule; some functions are called otherwise as well, and would not be missed. */

@@ -1,6 +1,15 @@
 import { type IndexShape, type TableShape, TTL_ATTRIBUTE, tables } from '../../../functions/stores/tables.ts'
 import { recordOf } from '../json-record.ts'
-import { exactTextOf, type Fault, isSwitchedOn, list, type Rule, type TemplateResource, textOf } from './template.ts'
+import {
+  exactTextOf,
+  type Fault,
+  faultsOf,
+  isSwitchedOn,
+  list,
+  type Rule,
+  type TemplateResource,
+  textOf,
+} from './template.ts'
 
 /** Attributes that one part of an index key may be made of. */
 const MAX_KEY_ATTRIBUTES = 4
@@ -31,8 +40,7 @@ export const keys: Rule = (template) =>
       ]
       const used = schemas.flatMap(([, schema]) => [...namesIn(schema, 'HASH'), ...namesIn(schema, 'RANGE')])
       const names = indexes.map(({ IndexName }) => exactTextOf(IndexName))
-      const faults: Fault[] = []
-      const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
+      const { faults, fault } = faultsOf(id)
       for (const [what, schema] of schemas) {
         for (const name of [...namesIn(schema, 'HASH'), ...namesIn(schema, 'RANGE')]) {
           if (!defined.includes(name)) fault('key-undefined', `${what} has the key ${name}, which is not defined`)
@@ -64,8 +72,7 @@ export const durability: Rule = (template) => [
   ...template.of('DynamoDB::Table').flatMap((table): Fault[] => {
     const { id, properties } = table
     const { PointInTimeRecoveryEnabled } = recordOf(properties.PointInTimeRecoverySpecification)
-    const faults: Fault[] = []
-    const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
+    const { faults, fault } = faultsOf(id)
     if (!isKept(table)) fault('retain', 'goes with the stack')
     if (!isSwitchedOn(properties.DeletionProtectionEnabled)) fault('deletion-protection', 'can be deleted by one call')
     if (!isSwitchedOn(PointInTimeRecoveryEnabled)) fault('recovery', 'cannot be restored to a point in time')
@@ -113,8 +120,7 @@ const isUnbounded = ({ properties }: TemplateResource): boolean =>
 export const tableShapes: Rule = (template) =>
   Object.entries(tables).flatMap(([id, shape]: readonly [string, TableShape]): readonly Fault[] => {
     const table = template.byId(id)
-    const faults: Fault[] = []
-    const fault = (rule: Fault['rule'], says: string) => faults.push({ id, rule, says })
+    const { faults, fault } = faultsOf(id)
     if (table?.type !== 'AWS::DynamoDB::Table') return [{ id, rule: 'table-missing', says: 'is no table' }]
     const { KeySchema, StreamSpecification, TimeToLiveSpecification } = table.properties
     const { AttributeName, Enabled } = recordOf(TimeToLiveSpecification)

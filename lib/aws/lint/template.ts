@@ -21,6 +21,15 @@ export interface Fault<Name extends string = RuleName> {
   readonly says: string
 }
 
+/** Collects the findings on one resource: `fault` adds one to `faults`. */
+export const faultsOf = (id: string) => {
+  const faults: Fault[] = []
+  const fault = (rule: RuleName, says: string): void => {
+    faults.push({ id, rule, says })
+  }
+  return { faults, fault }
+}
+
 /** What a rule finds in a template. */
 export type Rule = (template: LintTemplate) => readonly Fault[]
 
