@@ -4,8 +4,8 @@
  * the month, which Cognito bills one by one: without `--users`, each ticket comes from a different signed-in user.
  *
  * Starts a system of its own, takes some tickets through their life from the suggestion to the answer, and then runs
- * the schedules once with nothing to do, for the monthly cost of an idle installation. Lambda's time is measured on this
- * machine: the command warns if other work keeps it busy.
+ * the schedules once with nothing to do, for the monthly cost of an idle installation. Lambda's time is measured on
+ * this machine: the command warns if other work keeps it busy.
  */
 import { readdirSync, statSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'

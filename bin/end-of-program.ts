@@ -2,11 +2,11 @@ import type { ChildProcess } from 'node:child_process'
 import { addAbortListener, once } from 'node:events'
 
 /**
- * Waits for a program to end, and kills it when nobody waits for it any more.
+ * Waits for a program to end, and kills it when the wait is aborted.
  *
- * @param signal gives the waiting up
+ * @param signal aborts the wait
  * @returns its exit status; null if a signal ended it
- * @throws the reason of `signal` after the program was killed, or why it could not be started
+ * @throws the reason of `signal` once the program is killed; the error of a program that could not be started
  */
 export const endOf = async (program: ChildProcess, signal: AbortSignal | undefined): Promise<number | null> => {
   const giveUp = signal && addAbortListener(signal, () => program.kill('SIGKILL'))

@@ -2,9 +2,9 @@
  * Scores the forecast on a series: `npm run -s eval:forecast -- <series.json|csv> [--horizon 48] [--score 1344] [--json]`.
  *
  * A JSON series is `{name, start, values}`, hourly counts with null for hours not recorded; a CSV has lines of hour and
- * count. It is forecast hour by hour over its last hours, and once a day as far as the horizon; each forecast knows only
- * what came before. A pair in the format of the M4 competition, `…train.csv` beside `…test.csv`, one series a line, is
- * known by its names: the hours of the test are forecast at once.
+ * count. The last hours are forecast one by one, and once a day as far as the horizon; each forecast sees only earlier
+ * hours. A pair in the format of the M4 competition, `…train.csv` beside `…test.csv`, one series a line, is
+ * recognised by its names: the hours of the test are forecast at once.
  */
 import { existsSync } from 'node:fs'
 import { basename } from 'node:path'

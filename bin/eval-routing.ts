@@ -1,8 +1,8 @@
 /**
  * Compares the routing strategies on simulated desks: `npm run eval:routing -- [scenario.json] [--seed N] [--print]`.
  *
- * `--print` writes the built-in scenario as JSON to start one's own from. The bound beside the figures is one queue
- * before all agents, every ticket with somebody skilled, by Erlang's C formula.
+ * `--print` writes the built-in scenario as JSON, as a start for others. The bound beside the figures is the wait in
+ * one queue for all agents, each skilled for every ticket, by Erlang's C formula.
  */
 import { readFile } from 'node:fs/promises'
 import * as z from 'zod'
@@ -17,7 +17,7 @@ import { WEIGHTS } from '../functions/domain/suitability.ts'
 import { readFlags } from './run-main.ts'
 
 const MINUTES_PER_DAY = 1_440
-/** The first day fills the desk. */
+/** The first day fills the desk and is not scored. */
 const WARM_UP_MINUTES = MINUTES_PER_DAY
 
 const Positive = z.number().positive()
@@ -81,7 +81,7 @@ const compareStrategies = (scenario: Scenario, seed: number): void => {
   for (const strategy of Strategy.options) console.log(row(strategy, figuresFor(world, strategy, false)))
 }
 
-/** The mean wait, in minutes, of the arrivals pooled before all agents. */
+/** The mean wait in minutes if all arrivals shared one queue for all agents. */
 const pooledWait = (pooled: Scenario): number => {
   const agents = pooled.departments.flatMap((department) => department.agents)
   const [{ speed } = { speed: 1 }] = agents
@@ -96,7 +96,7 @@ const showBound = (scenario: Scenario): void => {
   )
 }
 
-/** Runs a case that the formula gives exactly, so that the simulation itself can be trusted. */
+/** Runs a case for which the formula is exact, to check the simulation itself. */
 const checkSimulation = (scenario: Scenario, seed: number): void => {
   const pooled = {
     ...pooledScenario({ ...scenario, departments: scenario.departments.slice(0, 1) }),
@@ -119,7 +119,7 @@ const RELIEFS = [
   ['both', true, true],
 ] as const
 
-/** Gives the first department more than it can do, and shows what overflow and merging make of it. */
+/** Overloads the first department, and shows the effect of overflow and merging. */
 const compareRelief = (scenario: Scenario, seed: number): void => {
   console.log(
     `\n${scenario.departments[0]?.name} at 1.6 times load ${scenario.load}, capacity ${scenario.capacity}\n${HEADINGS}`,

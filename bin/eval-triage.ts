@@ -13,13 +13,13 @@ const Row = z.object({
   text: z.string(),
   category: Category.exactOptional(),
   priority: Priority.exactOptional(),
-  /** `pool` rows may be learnt, `test` rows are scored; a row without a split is scored. */
+  /** `pool` rows may be learnt from, `test` rows are scored; a row without a split is scored. */
   split: z.enum(['pool', 'test']).default('test'),
 })
 type Row = z.infer<typeof Row>
 
 const DEFAULT_LABELS = '0,50,200,500'
-/** Start of the order in which the pool is learnt; fixed, so that a curve can be repeated. */
+/** Seed of the order in which the pool is learnt; fixed, so that a curve can be repeated. */
 const ORDER_SEED = 2_463_534_242
 
 interface Score {
@@ -44,7 +44,7 @@ const readRows = (file: string): Row[] =>
       return data
     })
 
-/** The pool in a fixed mixed order: xorshift, so that it does not depend on the machine. */
+/** The pool in a fixed random order: by xorshift, so that it is the same on every machine. */
 const inMixedOrder = (rows: readonly Row[]): Row[] => {
   let state = ORDER_SEED
   return rows
@@ -126,7 +126,7 @@ const print = (file: string, rows: number, scores: readonly Score[]): void => {
   }
 }
 
-/** Maps as objects, for JSON. */
+/** JSON replacer that writes maps as objects. */
 const plainMaps = (_key: string, value: unknown): unknown => (value instanceof Map ? Object.fromEntries(value) : value)
 
 await runMain(() => {
@@ -142,7 +142,7 @@ await runMain(() => {
   const pool = inMixedOrder(rows.filter(({ split }) => split === 'pool'))
   const test = rows.filter(({ split }) => split === 'test')
   const counts = z.array(z.coerce.number().int().min(0)).parse(values.labels.split(','))
-  // A curve ends where the labels do.
+  // No point of the curve may ask for more labels than there are.
   const scores = [...new Set(counts.map((count) => Math.min(count, pool.length)))].map((count) =>
     scoreAt(count, pool, test),
   )

@@ -4,13 +4,13 @@ import { newId } from '../functions/platform/ids.ts'
 import { findUserByEmail, updateUser } from '../functions/stores/people.ts'
 
 /**
- * Makes the user of an address an admin; the account's group follows by the event, as for agents.
+ * Makes the user with this e-mail address an admin; the event then updates the account's group, as for agents.
  *
  * @param email lower case
- * @param isMeant whether this is who should be; asked before anything is changed, since addresses are not proved at
- *   sign-up: a stranger may have come first
- * @returns what is so now, for people to read
- * @throws Error if nobody has signed up with it, or an agent has; RefusedError `not_a_customer`
+ * @param isMeant confirms that this is the right person, before anything is changed: sign-up does not verify addresses,
+ *   so a stranger may have taken this one
+ * @returns the outcome, for people to read
+ * @throws Error if nobody or an agent has signed up with the address; RefusedError `not_a_customer`
  */
 export const appoint = async (email: string, isMeant: (who: string) => Promise<boolean>): Promise<string> => {
   const found = await findUserByEmail(email)

@@ -6,7 +6,7 @@ import { cellsOf, SOME_MONDAY } from './forecast-series.ts'
 /** The published accuracy of Naive 2 on M4 Hourly, by which the competition's OWA is scaled. */
 const NAIVE_2 = { smape: 18.383, mase: 2.395 } as const
 
-/** A series up to some hour, and what came after it. */
+/** A series up to some hour, and the hours that followed. */
 export interface Pair {
   readonly id: string
   readonly train: readonly number[]
@@ -38,13 +38,13 @@ const readLines = (file: string): ReadonlyMap<string, readonly number[]> =>
     }),
   )
 
-/** Both halves of a pair: "train" and "test" in the name of either lead to the other. */
+/** Both files of a pair, found by replacing "train" and "test" in the name of either. */
 const halvesOf = (file: string): readonly [train: string, test: string] => {
   const trainFile = file.replace(/test(?=[^/]*$)/i, (word) => (word === 'Test' ? 'Train' : 'train'))
   return [trainFile, trainFile.replace(/train(?=[^/]*$)/i, (word) => (word === 'Train' ? 'Test' : 'test'))]
 }
 
-/** Whether a file is one half of a pair, and the other one is there too. */
+/** Whether a file is one half of a pair whose other half exists too. */
 export const isHalfOfPair = (file: string): boolean => {
   const [trainFile, testFile] = halvesOf(file)
   return trainFile !== testFile && existsSync(trainFile) && existsSync(testFile)
@@ -53,7 +53,7 @@ export const isHalfOfPair = (file: string): boolean => {
 /**
  * Reads a training file and the test file beside it.
  *
- * @param file either of them
+ * @param file either of the two
  */
 export const readPairs = (file: string): readonly Pair[] => {
   const [trainFile, testFile] = halvesOf(file)
@@ -107,7 +107,7 @@ const repeated = (train: readonly number[], period: number, hours: number): read
 /**
  * Forecasts every series' test at once.
  *
- * @param horizon only so many hours of the tests; all of them if not given
+ * @param horizon number of hours of each test to score; all of them if not given
  */
 export const scorePairs = (pairs: readonly Pair[], horizon: number | undefined): PairScore => {
   const tallies = { forecast: newTally(), 'same hour last week': newTally(), 'same hour yesterday': newTally() }

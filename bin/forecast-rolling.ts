@@ -3,10 +3,10 @@ import { pinballLoss } from '../functions/domain/forecast-accuracy.ts'
 import { HOURS_PER_DAY, HOURS_PER_WEEK } from '../functions/domain/time.ts'
 import type { Series } from './forecast-series.ts'
 
-/** How one way of forecasting did; null where it gives no such thing. */
+/** The scores of one forecasting method; null for a score that it cannot have. */
 export interface Contender {
   readonly mae: number
-  /** MAE over that of the same hour a week before; null if that never erred. */
+  /** MAE relative to that of repeating the same hour of last week; null if that made no error. */
   readonly rel_mae: number | null
   /** MAE over the mean difference between an hour and the one a week before, over the hours before the scored ones;
    * null if there is none. */
@@ -23,9 +23,9 @@ type Contenders = Readonly<Record<string, Contender>>
 export interface RollingScore {
   readonly hours_scored: number
   readonly ms_per_step: number
-  /** Every hour, from the hour before. */
+  /** Forecasts of every hour from the hour before. */
   readonly next_hour: Contenders
-  /** All hours up to the horizon together, from origins a day and an hour apart. */
+  /** All hours up to the horizon together, from origins 25 hours apart. */
   readonly ahead: { readonly horizon: number; readonly contenders: Contenders }
 }
 
@@ -71,7 +71,7 @@ const meanOf = (values: readonly number[]): number => values.reduce((sum, value)
 
 const known = (values: readonly (number | null)[]): readonly number[] => values.filter((value) => value !== null)
 
-/** The newest value a whole number of cycles before an hour that is known at `origin`. */
+/** The newest value known at `origin` that lies a whole number of cycles before the hour. */
 const seasonal = (values: Series['values'], hour: number, origin: number, period: number): number | undefined => {
   const cycles = Math.ceil((hour - origin + 1) / period)
   return values[hour - cycles * period] ?? undefined
@@ -86,7 +86,7 @@ const weeklyScale = (values: Series['values']): number =>
     }),
   )
 
-/** Tallies of the forecast and of the simple ways beside it. */
+/** Tallies of the forecast and of the simple methods that it is compared with. */
 const newContest = (values: Series['values']) => {
   const tallies = {
     forecast: newTally(),
@@ -95,7 +95,7 @@ const newContest = (values: Series['values']) => {
     'mean of 24 hours': newTally(),
   }
   return {
-    /** Judges forecasts of the hours from an origin on; hours without a truth or without a rival are left out. */
+    /** Scores forecasts from an origin on; hours without an actual value or a simple forecast are left out. */
     judge: (origin: number, forecasts: readonly HourForecast[]): void => {
       const lastDay = known(values.slice(origin - HOURS_PER_DAY, origin))
       for (const [step, forecast] of forecasts.entries()) {
@@ -119,10 +119,10 @@ const newContest = (values: Series['values']) => {
 }
 
 /**
- * Forecasts the last hours of a series, each from nothing but what came before it.
+ * Forecasts the last hours of a series, each from earlier hours alone.
  *
- * @param score hours to score; at most half of the series is
- * @throws Error if no hour has a truth and something to compare with
+ * @param score number of hours to score; at most half of the series
+ * @throws Error if no hour has both an actual value and a simple forecast
  */
 export const scoreRolling = ({ start, values }: Series, horizon: number, score: number): RollingScore => {
   const first = Math.max(values.length - score, Math.ceil(values.length / 2))

@@ -4,7 +4,7 @@ import * as z from 'zod'
 import { HOURS_PER_DAY, HOURS_PER_WEEK } from '../functions/domain/time.ts'
 
 const HOUR_MS = 3_600_000
-/** A series that does not say when it begins: any Monday will do. */
+/** Start of a series that names none: any Monday will do. */
 export const SOME_MONDAY = '2024-01-01T00'
 /** A gap longer than this between two lines is a wrong date, not an outage. */
 const MOST_HOURS = 20 * 365 * HOURS_PER_DAY
@@ -12,7 +12,7 @@ const MOST_HOURS = 20 * 365 * HOURS_PER_DAY
 /** An hourly series; null is an hour that was not recorded. */
 export const Series = z.object({
   name: z.string().optional(),
-  /** Local wall clock of the first hour. */
+  /** Wall-clock time of the first hour. */
   start: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}(:\d{2})*$/, 'must be YYYY-MM-DDTHH'),
   values: z.array(z.number().min(0).nullable()).min(3 * HOURS_PER_WEEK, 'must hold three weeks at least'),
 })
@@ -25,7 +25,7 @@ export const cellsOf = (text: string): readonly (readonly string[])[] =>
     .filter((line) => line.trim() !== '')
     .map((line) => line.split(/[,;\t]/).map((cell) => cell.trim().replaceAll('"', '')))
 
-/** A count; null for a cell that says that there is none; undefined for what is no number. */
+/** A count; null for a cell that means "not recorded"; undefined for a cell that is not a number. */
 const countOf = (cell: string): number | null | undefined => {
   if (cell === '' || /^(na|null)$/i.test(cell)) return null
   const count = Number(cell)
@@ -34,14 +34,14 @@ const countOf = (cell: string): number | null | undefined => {
 
 const TIME = /^(\d{4}-\d{2}-\d{2})[T ](\d{2})/
 
-/** The hour that a cell names by its wall clock, whatever its minutes and zone, as milliseconds as if it were UTC. */
+/** The hour that a cell names, ignoring minutes and time zone, in milliseconds as if it were UTC. */
 const hourOf = (cell: string): number | undefined => {
   const [, date, hour] = TIME.exec(cell) ?? []
   const at = Date.parse(`${date}T${hour}:00:00Z`)
   return Number.isNaN(at) ? undefined : at
 }
 
-/** Lines of an hour and a count, in any order: hours that are missing were not recorded, counts of one hour add up. */
+/** From lines of hour and count in any order: missing hours were not recorded, counts of the same hour add up. */
 const timedSeries = (lines: readonly (readonly string[])[]): Pick<Series, 'start' | 'values'> => {
   const counts = new Map<number, number | null>()
   for (const [place, cells] of lines.entries()) {
@@ -60,7 +60,7 @@ const timedSeries = (lines: readonly (readonly string[])[]): Pick<Series, 'start
   }
 }
 
-/** Bare counts in order: one a line, or all in one line. */
+/** From counts alone, in order: one a line, or all in one line. */
 const bareSeries = (cells: readonly string[]): Pick<Series, 'start' | 'values'> => {
   const values = cells.map((cell) => {
     const count = countOf(cell)

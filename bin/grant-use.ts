@@ -5,18 +5,18 @@ import type { Template } from '../lib/local/template.ts'
 
 /** The smallest part of a policy: one action on one resource, or for one source. */
 export interface Grant {
-  /** Logical id of the role, or of the function that a service may call; ARN of the queue that one may send to. */
+  /** Logical id of a role, or of a function that a service may call; ARN of a queue that a service may send to. */
   readonly policy: string
   readonly action: string
   /** ARN, with IAM's wildcards. */
   readonly resource: string
-  /** ARN, with IAM's wildcards, of what a service calls for; null in a role's policy. */
+  /** ARN, with IAM's wildcards, of the resource on whose behalf a service calls; null in a role's policy. */
   readonly source: string | null
 }
 
 /** Lambda itself writes logs and traces with these, before and after our code runs. */
 const OF_LAMBDA = /^(logs|xray):/
-/** What SQS lets EventBridge do beside sending is asked by EventBridge's own checks alone. */
+/** Actions that only EventBridge's own checks need, in addition to sending. */
 const OF_EVENTBRIDGE = /^sqs:GetQueue/
 
 const listOf = (value: unknown): readonly unknown[] =>
@@ -76,9 +76,9 @@ const covers = ({ action, resource, source }: Grant): ((call: AllowedCall) => bo
 }
 
 /**
- * Grants whose removal nobody would have felt: without any of the others, one of the calls would have been refused.
+ * Grants that could have been removed without any of the calls being refused; each of the others was needed.
  *
- * @param calls what was allowed while the system was walked
+ * @param calls the calls that were allowed during the walk through the system
  */
 export const unfeltGrants = (grants: readonly Grant[], calls: readonly AllowedCall[]): readonly Grant[] => {
   const callsOf = Map.groupBy(calls, ({ policy }) => policy)

@@ -1,9 +1,9 @@
 /**
- * Walks the whole system by its tests and by simulated companies, and says which permissions nothing needed:
+ * Exercises the whole system by its tests and by simulated companies, and lists the permissions that were not needed:
  * `npm run grants -- [<test files>]`.
  *
- * A permission is needed if, without it, a call that was made would have been refused. What neither the walk nor the
- * simulation comes to stands in `seldom-grants.ts` with its reason; anything else that nothing needed is a finding.
+ * A permission is needed if, without it, a call that was made would have been refused. Permissions that neither the
+ * tests nor the simulation use are listed in `seldom-grants.ts` with a reason; any other unneeded one is a finding.
  */
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
@@ -19,11 +19,11 @@ import { runVitest } from './run-vitest.ts'
 import { inScratchFolder } from './scratch-folder.ts'
 import { reasonOf } from './seldom-grants.ts'
 
-/** Simulated companies, and what happens in each: what comes together seldom has come together in one of them. */
+/** Number of simulated companies and of operations in each: enough for rare coincidences to happen in one of them. */
 const SEEDS = 200
 const OPERATIONS = 500
 
-/** Every call that the systems of the tests allowed. */
+/** Every call that was allowed in the systems of the tests. */
 const walk = async (scratch: string, files: readonly string[]): Promise<readonly AllowedCall[]> => {
   const calls = join(scratch, 'calls')
   mkdirSync(calls)
@@ -34,7 +34,7 @@ const walk = async (scratch: string, files: readonly string[]): Promise<readonly
   return readdirSync(calls).flatMap((file): AllowedCall[] => JSON.parse(readFileSync(join(calls, file), 'utf8')))
 }
 
-/** Every call that the roles of the simulation allowed. @throws Error if a promise is broken, such as by a refused call */
+/** Every call that the simulation's roles allowed. @throws Error if a promise is broken, such as by a refused call */
 const simulate = async (wiring: Wiring): Promise<readonly AllowedCall[]> => {
   const calls: AllowedCall[] = []
   const broken: string[] = []

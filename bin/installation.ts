@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from 'node:fs'
 import * as z from 'zod'
 import { NONE } from '../lib/aws/settings.ts'
 
-/** Where an installation keeps what it chose, so that the next deployment chooses the same. */
+/** Keeps the settings of each stage, so that the next deployment uses the same. */
 export const INSTALLATIONS_FILE = 'installations.json'
 
-/** What `lib/aws/settings.ts` reads, as text, by its names. */
+/** The settings that `lib/aws/settings.ts` reads, as text, under its names. */
 const Installation = z.strictObject({
   domain: z.string().exactOptional(),
   zoneId: z.string().exactOptional(),
@@ -23,9 +23,9 @@ const Installation = z.strictObject({
 export type Installation = z.infer<typeof Installation>
 
 /**
- * What a stage has chosen; nothing if there is no file, or no word of the stage in it.
+ * A stage's settings; empty if there is no file, or no such stage in it.
  *
- * @throws Error if the file is no JSON, or has settings that do not exist
+ * @throws Error if the file is not JSON, or has settings that do not exist
  */
 export const readInstallation = (stage: string, file = INSTALLATIONS_FILE): Installation => {
   if (!existsSync(file)) return {}
@@ -43,12 +43,12 @@ const jsonOf = (file: string): unknown => {
   }
 }
 
-/** What a stage has chosen, as the CDK's context. A stage that chooses no mail domain sends no mails. */
+/** A stage's settings as the CDK's context. A stage without a mail domain sends no mails. */
 export const contextOf = (stage: string, installation: Installation): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Object.entries({ stage, mailDomain: NONE, ...installation }).map(([name, value]) => [`plimsoll:${name}`, value]),
   )
 
-/** The same as arguments of the CDK's command line. */
+/** `contextOf` as arguments of the CDK's command line. */
 export const contextArguments = (stage: string, installation: Installation): readonly string[] =>
   Object.entries(contextOf(stage, installation)).flatMap(([name, value]) => ['--context', `${name}=${value}`])

@@ -39,16 +39,16 @@ export const keptResources = (template: string): readonly Kept[] => {
 /**
  * A line for each type of what is kept.
  *
- * @param names what AWS calls the resources, by logical id, as nobody can ask the stack once it is gone; where one is not
- *   known, the logical id stands
+ * @param names physical names by logical id, read before the stack is deleted; a resource without one is listed by its
+ *   logical id
  */
 export const keptLines = (kept: readonly Kept[], names: ReadonlyMap<string, string>): readonly string[] =>
   kept.map(({ kind, ids }) => `${kind}: ${ids.map((id) => names.get(id) ?? id).join(', ')}`)
 
 /**
- * The domain that the stack made known to SES, which forgets it with the stack; undefined if there is none.
+ * The mail domain that the stack created in SES, and that is deleted with it; undefined if there is none.
  *
- * @param names as above; where AWS tells any, its word holds, whatever the template says
+ * @param names physical names by logical id; unless it is empty, it takes precedence over the template
  */
 export const mailDomainGoing = (template: string, names: ReadonlyMap<string, string>): string | undefined => {
   if (names.size > 0) return names.get(MAIL_IDENTITY)

@@ -7,9 +7,9 @@ const Lockfile = z.object({
   packages: z.record(z.string(), z.object({ license: z.string().optional(), dev: z.boolean().optional() })),
 })
 
-/** Licences that ask for their text to be kept, and no more. */
+/** Licences that require only that their text be kept. */
 const PERMISSIVE = new Set(['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT', 'MIT-0', 'Unlicense'])
-/** The Open Font License, for fonts alone: they may be shipped, not sold by themselves. */
+/** The Open Font License, accepted for fonts only: they may be shipped, but not sold on their own. */
 const OF_FONTS = 'OFL-1.1'
 
 export interface Licensed {
@@ -18,7 +18,7 @@ export interface Licensed {
   readonly isFine: boolean
 }
 
-/** An expression such as `(MIT OR Apache-2.0)` is fine if all of its parts are. */
+/** Whether a package may be shipped; an expression such as `(MIT OR Apache-2.0)` needs all of its parts to be fine. */
 const isFine = (name: string, licence: string): boolean =>
   licence
     .replaceAll(/[()]/g, '')
@@ -26,7 +26,7 @@ const isFine = (name: string, licence: string): boolean =>
     .every((part) => PERMISSIVE.has(part) || (part === OF_FONTS && name.startsWith('@fontsource')))
 
 /**
- * The packages that the product ships or runs with, by a lockfile; what only builds and tests it is left out.
+ * The packages in a lockfile that the product ships or runs with, without those for building and testing.
  *
  * @param lockfile text of a package-lock.json
  */

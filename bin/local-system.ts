@@ -20,9 +20,9 @@ export interface LocalSystemOptions {
   readonly port: number
   readonly awsPort: number
   readonly dataDir: string
-  /** Forgets what the data directory holds. */
+  /** Deletes what the data directory holds. */
   readonly fresh: boolean
-  /** Demo data, or only the departments and the admin. */
+  /** Whether to write demo data, or only the departments and the admin. */
   readonly withDemo: boolean
   /** Requests per window without a token; 0 switches the limit off, undefined leaves the template's. */
   readonly rateLimit: number | undefined
@@ -31,7 +31,7 @@ export interface LocalSystemOptions {
   readonly holdConsumers: boolean
   /** Whether bundles and pages are brought up to date first. */
   readonly build: boolean
-  /** Breaks the start off, and ends what it has begun. */
+  /** Aborts the start, and ends what it has begun. */
   readonly signal?: AbortSignal
   readonly report: (line: string) => void
 }
@@ -39,7 +39,7 @@ export interface LocalSystemOptions {
 /**
  * The stack's template. Runs the CDK app in a process of its own, which keeps its memory out of the host.
  *
- * @param signal breaks it off
+ * @param signal aborts the synthesis
  */
 export const synthesize = (signal?: AbortSignal): Promise<unknown> =>
   inScratchFolder(async (outdir) => {
@@ -84,7 +84,7 @@ const seed = async (
 /**
  * Starts the whole system on this machine, as `npm start` does.
  *
- * @throws Error with one clear line for what the operator can mend; whatever, when it is broken off
+ * @throws Error with one clear line for a fault that the operator can mend; any error, once it is aborted
  */
 export const startLocalSystem = async (options: LocalSystemOptions): Promise<RunningHost> => {
   const { templateFile, signal } = options

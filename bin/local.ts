@@ -10,7 +10,7 @@ import type { LocalSystemOptions } from './local-system.ts'
 import { readFlags } from './run-main.ts'
 
 const HIGHEST_PORT = 65_535
-/** A stop that takes longer than this is cut short. */
+/** The process exits if stopping takes longer than this. */
 const STOP_LIMIT_MS = 4500
 
 /** A mistake in how the command was called. */
@@ -54,14 +54,14 @@ const optionsOf = (flags: Flags, highestRateLimit: number): LocalSystemOptions =
   report: say,
 })
 
-/** One line that says what is wrong; a taken port is named. */
+/** One line that says what is wrong; names the port if it is taken. */
 const lineOf = (error: unknown): string => {
   const { code, port } = error as { readonly code?: string; readonly port?: number }
   if (code === 'EADDRINUSE') return `port ${port} is in use`
   return error instanceof Error ? error.message : String(error)
 }
 
-/** The program itself is read late: whoever stops it meanwhile is heard already. */
+/** Loads the program itself late, so that a signal to stop is handled from the beginning. */
 const start = async (flags: Flags, signal: AbortSignal): Promise<RunningHost> => {
   const { HIGHEST_RATE_LIMIT } = await import('../functions/contracts/workspace.ts')
   const options = optionsOf(flags, HIGHEST_RATE_LIMIT)
@@ -89,7 +89,7 @@ const run = async (): Promise<void> => {
   })
 
   const host = await starting.catch((error: unknown) => {
-    // What a broken-off start fails with is no fault; `stop` ends the process.
+    // The error of an aborted start is not a fault; `stop` ends the process.
     if (!signal.aborted) throw error
   })
   if (!host || signal.aborted) return
@@ -100,7 +100,7 @@ const run = async (): Promise<void> => {
   process.stdout.write(`ready ${host.url}\naws ${host.awsUrl}\n`)
 }
 
-/** Stops the host, also one whose start is broken off; what does not end in time ends with the process. */
+/** Stops the host, even during its start; whatever does not end in time ends with the process. */
 const endWithin = async (starting: Promise<RunningHost>, status: number): Promise<void> => {
   const cut = setTimeout(() => process.exit(status), STOP_LIMIT_MS)
   const host = await starting.catch(() => undefined)

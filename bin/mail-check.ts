@@ -9,12 +9,12 @@ import type { MailDomain } from '../lib/aws/settings.ts'
 import { blocks, type Found, failsAs, lacks, ok } from './finding.ts'
 import { namesOf, REGION } from './stack-resources.ts'
 
-/** What SES knows of a domain. */
+/** The state of a domain in SES. */
 type Known = 'unknown' | 'waiting' | 'verified'
 
 const CODES = 'codes for new passwords come from Cognito, 50 a day at most'
 
-/** Mails that a ticket's whole life sends, as `npm run cost` counts them; docs/scale.md says so many. */
+/** Mails sent in a ticket's whole life, as `npm run cost` counts them; the same number as in docs/scale.md. */
 export const MAILS_A_TICKET = 4
 
 const knownOf = async (ses: SESv2Client, domain: string): Promise<Known> => {
@@ -27,7 +27,7 @@ const knownOf = async (ses: SESv2Client, domain: string): Promise<Known> => {
   }
 }
 
-/** What the deployment would fail of, or take away though the stage goes on with it; undefined if nothing. */
+/** Why the deployment would fail, or would delete a domain that the stage still uses; undefined if it would not. */
 const obstacle = ({ name, identity }: MailDomain, known: Known, made: string | undefined): string | undefined => {
   const isOurs = made === name
   const untilVerified = made === undefined ? 'leave mailDomain out' : `leave mailDomain at ${made}`
@@ -36,7 +36,7 @@ const obstacle = ({ name, identity }: MailDomain, known: Known, made: string | u
     const until = known === 'waiting' ? `${untilVerified} until SES has verified it, then ` : ''
     return `SES knows ${name} already, and it cannot be made known twice: ${until}set mailIdentity "existing"`
   }
-  // Cognito takes no sender that is not verified.
+  // Cognito refuses a sender that is not verified.
   if (known === 'unknown') return `SES does not know ${name}: leave mailIdentity out, which makes it known`
   if (known === 'waiting') {
     return `${name} waits for its DKIM records: ${isOurs ? 'leave mailIdentity out' : untilVerified} until SES has verified it`
@@ -76,22 +76,22 @@ const whole = (amount: number): string => Math.floor(amount).toLocaleString('en-
 const quotaOf = ({ SendQuota }: GetAccountCommandOutput): string | undefined => {
   const { Max24HourSend: daily, MaxSendRate: rate } = SendQuota ?? {}
   if (daily === undefined || rate === undefined) return undefined
-  // SES says -1 of an account without a limit.
+  // SES returns -1 for an account without a limit.
   if (daily < 0) return `SES sends as many mails a day as there are, ${rate} a second`
   return `SES sends ${whole(daily)} mails in 24 hours, ${rate} a second: about ${whole(daily / MAILS_A_TICKET)} tickets a day, at ${MAILS_A_TICKET} mails each`
 }
 
-/** What goes with a domain that the stage made known and no longer chooses; undefined if there is none. */
+/** What is lost with a domain that the stage created and no longer uses; undefined if there is none. */
 const lossOf = (made: string | undefined, chosen: string | undefined): string | undefined =>
   made === undefined || made === chosen
     ? undefined
     : `this stage made ${made} known to SES, and the deployment takes it away from whoever sends from it`
 
-/** All that there is to say; empty if nothing. */
+/** Joins the parts that are there; empty if there are none. */
 const sentence = (...parts: readonly (string | undefined)[]): string =>
   parts.filter((part) => part !== undefined).join('; and ')
 
-/** Whether mails can be sent, and whether the deployment would stumble over what SES knows already. */
+/** Whether mails can be sent, and whether the deployment would fail because of what is already in SES. */
 export const checkMail = async (stackName: string, domain: MailDomain | undefined): Promise<Found> => {
   const made = (await namesOf(stackName)).get(MAIL_IDENTITY)
   const loss = lossOf(made, domain?.name)

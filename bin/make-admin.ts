@@ -1,10 +1,10 @@
 /**
- * Makes somebody an admin who has signed up as a customer:
+ * Makes a user who has signed up as a customer an admin:
  * `npm run make-admin -- ada@example.org [--stage production | --endpoint-url http://127.0.0.1:4566]`.
  *
- * The first admin of an installation has no other way in; their token says so at its next refresh.
+ * This is the only way to make an installation's first admin; their token has the role from its next refresh.
  *
- * Anybody may sign up with an address that is not theirs: it says who they are, and asks, where there is a terminal.
+ * Anybody may sign up with somebody else's address, so the command shows the user and, at a terminal, asks first.
  */
 import { Email } from '../functions/contracts/basics.ts'
 import { confirm } from './confirm.ts'

@@ -7,17 +7,17 @@ import { namesOf, REGION } from './stack-resources.ts'
 const LOCAL = { AWS_REGION: REGION, AWS_ACCESS_KEY_ID: 'local-operator', AWS_SECRET_ACCESS_KEY: 'local' }
 
 export interface OperatorOrder {
-  /** The first word, such as a file or a queue. */
+  /** The first argument, such as a file or a queue. */
   readonly subject: string | undefined
-  /** The local host's AWS address; undefined for the cloud. */
+  /** Address of the local host's AWS port; undefined for the cloud. */
   readonly endpointUrl: string | undefined
-  /** Which of the account's systems is meant; of no account on the local host. */
+  /** Which of the account's systems is meant; without effect on the local host. */
   readonly stage: string
 }
 
 /**
- * What an operator's command was told: `npm run <command> -- [subject] [--stage production]`, or for the local host
- * `--endpoint-url http://127.0.0.1:4566`, which AWS_ENDPOINT_URL says as well.
+ * The arguments of an operator's command: `npm run <command> -- [subject] [--stage production]`, or for the local host
+ * `--endpoint-url http://127.0.0.1:4566`, which AWS_ENDPOINT_URL can name as well.
  */
 export const readOrder = (): OperatorOrder => {
   const { values, positionals } = readFlags({
@@ -32,18 +32,18 @@ export const readOrder = (): OperatorOrder => {
 }
 
 /**
- * Lets the SDK's clients of this process call the system that is meant: the local host as its operator, or the stage's
- * region, wherever else the caller's profile lies.
+ * Points this process's SDK clients at the system that is meant: the local host, with an operator's credentials, or the
+ * stage's region, whatever region the caller's profile names.
  */
 export const reachAws = ({ endpointUrl }: OperatorOrder): void => {
   if (endpointUrl === undefined) process.env.AWS_REGION = REGION
   else Object.assign(process.env, LOCAL, { AWS_ENDPOINT_URL: endpointUrl })
 }
 
-/** What AWS calls a resource, by its logical id: of a queue, its URL or its name. Undefined if there is none. */
+/** The physical name of a resource, by its logical id; a queue's is its URL or its name. Undefined if there is none. */
 type NameOf = (logicalId: string) => string | undefined
 
-/** The names of the system that is meant. @throws Error if nobody has deployed the stage */
+/** The names of the resources of the system that is meant. @throws Error if the stage is not deployed */
 export const systemNames = async ({ endpointUrl, stage }: OperatorOrder): Promise<NameOf> => {
   if (endpointUrl !== undefined) return (logicalId) => logicalId
   const stackName = stackNameOf({ stage })
@@ -54,14 +54,14 @@ export const systemNames = async ({ endpointUrl, stage }: OperatorOrder): Promis
   return (logicalId) => names.get(logicalId)
 }
 
-/** `AgentLoad` is told to the stores as `AGENT_LOAD_TABLE`. */
+/** The stores read the name of `AgentLoad` from `AGENT_LOAD_TABLE`. */
 const settingOf = (name: string): string => `${name.replace(/(?!^)[A-Z]/g, '_$&').toUpperCase()}_TABLE`
 
 /**
- * Lets the stores of this process work on the system that is meant, or on tables that the environment names, such as
- * restored ones. To be called before a store is imported.
+ * Points this process's stores at the system that is meant, or at tables that the environment names, such as restored
+ * ones. Call this before importing a store.
  *
- * @throws Error if there is no such system, or if it lacks a table
+ * @throws Error if there is no such system, or it lacks a table
  */
 export const reachTables = async (order: OperatorOrder, installations = INSTALLATIONS_FILE): Promise<void> => {
   reachAws(order)

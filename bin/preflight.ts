@@ -5,12 +5,12 @@ import { contextOf, readInstallation } from './installation.ts'
 import { readFlags, runMain } from './run-main.ts'
 
 /**
- * Looks at the account with the eyes of a stage, and prints a line for each thing looked at.
+ * Checks the account for a stage's deployment, and prints a line for each check.
  *
- * @throws Error if what the stage has chosen could not be deployed
+ * @throws Error if the stage could not be deployed with its settings
  */
 export const inspectAccount = async (stage: string): Promise<readonly Finding[]> => {
-  // Half of the CDK comes with these: whoever asks for help, or misspells a flag, need not wait for it.
+  // These load half of the CDK, which `--help` and a misspelt flag need not wait for.
   const [{ App }, { checkAccount }] = await Promise.all([import('aws-cdk-lib'), import('./account-check.ts')])
   const installation = readInstallation(stage)
   const context = contextOf(stage, installation)

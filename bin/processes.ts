@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** Clock ticks of /proc, which Linux fixes at this for every program. */
+/** Clock ticks in /proc; fixed by Linux for all programs. */
 const TICKS_A_SECOND = 100
 
 const fieldsOf = (pid: number): readonly string[] => {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-  // The second field is the program's name in brackets, which may hold spaces.
+  // The second field is the program's name in brackets, which may contain spaces.
   return [
     String(pid),
     ...stat
@@ -17,7 +17,7 @@ const fieldsOf = (pid: number): readonly string[] => {
 
 const parentOf = (pid: number): number => Number(fieldsOf(pid)[2])
 
-/** What is told of each process of this machine, without those that end meanwhile. */
+/** The results of `tell` for all processes of this machine, without those that end meanwhile. */
 const ofEach = <Told>(tell: (pid: number) => Told): ReadonlyMap<number, Told> => {
   const told = new Map<number, Told>()
   for (const name of readdirSync('/proc')) {
@@ -25,7 +25,7 @@ const ofEach = <Told>(tell: (pid: number) => Told): ReadonlyMap<number, Told> =>
     try {
       told.set(Number(name), tell(Number(name)))
     } catch {
-      // It ended in between.
+      // The process ended in between.
     }
   }
   return told
@@ -39,13 +39,13 @@ export const processTree = (root: number): readonly number[] => {
   return [root, ...below(root)]
 }
 
-/** CPU that a process has used so far, in milliseconds, to 10 ms. */
+/** CPU time that a process has used so far, in milliseconds, to the nearest 10 ms. */
 export const cpuOf = (pid: number): number => {
   const fields = fieldsOf(pid)
   return ((Number(fields[12]) + Number(fields[13])) / TICKS_A_SECOND) * 1_000
 }
 
-/** Memory of some processes in MB; what they share is counted once. */
+/** Memory of the processes in MB; pages that they share are counted once. */
 export const memoryOf = (pids: readonly number[]): number =>
   pids
     .map((pid) => /^Pss: +(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1])
@@ -56,11 +56,11 @@ export const programIn = (root: number, program: string): number | undefined =>
   processTree(root).find((pid) => readFileSync(`/proc/${pid}/comm`, 'utf8').trim() === program)
 
 /**
- * What runs on this machine: the command line of each process, its words parted by spaces; Linux only. A process that has
- * ended is not among them, also before its parent has noticed.
+ * The command line of each process on this machine, its words separated by spaces; Linux only. A process that has ended
+ * is left out, even if its parent has not reaped it yet.
  */
 export const commandLines = (): ReadonlyMap<number, string> => {
-  // Of such a process, as of the kernel's own, the line is empty.
+  // The line of such a process, like those of kernel threads, is empty.
   const lines = [...ofEach((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8'))].filter(([, line]) => line !== '')
   return new Map(lines.map(([pid, line]) => [pid, line.replaceAll('\0', ' ')]))
 }

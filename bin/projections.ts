@@ -5,7 +5,7 @@ import { indexTicket } from '../functions/stores/search-index.ts'
 import { EVENT_PREFIX, insightKeys, type Key } from '../functions/stores/tables.ts'
 import { removeRows, rowsOf } from './table-rows.ts'
 
-/** What counting leaves in the table of figures; forecasts, plans, labels and models are no projections of events. */
+/** The rows that counting writes to Insight; forecasts, plans, labels and models are not projections of events. */
 const COUNTED_ROWS = [
   insightKeys.counters(0).pk.replace(/\d+$/, ''),
   insightKeys.counted('statistics', '').pk,
@@ -23,7 +23,7 @@ const ticketEvents = async (): Promise<readonly EventRecord[]> => {
 
 const keyOf = (row: Readonly<Record<string, unknown>>): Key => ({ pk: String(row.pk), sk: String(row.sk) })
 
-/** Forgets what was counted. Volume of days before the first ticket stays: no event tells it again. */
+/** Deletes what was counted. The volume of days before the first ticket stays: no event would restore it. */
 const forgetFigures = async (firstDay: string): Promise<void> => {
   const keys: Key[] = []
   for await (const row of rowsOf('Insight')) {
@@ -46,10 +46,10 @@ export interface Rebuilt {
 }
 
 /**
- * Builds figures and search anew from what is kept for ever: the event rows and the tickets.
+ * Rebuilds figures and search from the tickets and their event rows, which are kept for ever.
  *
- * To be run while nothing changes, with the queues drained: an event that is counted between forgetting and counting
- * anew may be missed or doubled.
+ * Run this while nothing changes, with the queues drained: an event that is counted between deleting and recounting may
+ * be missed or counted twice.
  */
 export const rebuildProjections = async (): Promise<Rebuilt> => {
   const events = await ticketEvents()

@@ -5,7 +5,7 @@ import { readFlags, runMain } from './run-main.ts'
 import { runVitest } from './run-vitest.ts'
 import { inScratchFolder } from './scratch-folder.ts'
 
-/** What grows with `PROOF_FIGURES`; the rest of the tests has one size. */
+/** The tests that run at full size when `PROOF_FIGURES` is set; all others have one size. */
 const PROOFS = [
   ...['permissions', 'bad-requests', 'idempotency', 'paging', 'search', 'secrecy', 'crowd'],
   ...['claims', 'freed-slot', 'flapping', 'merging', 'load', 'poison', 'outages', 'restore'],
@@ -14,14 +14,14 @@ const PROOFS = [
 const TEST_LIMIT_MS = 4 * 3_600_000
 
 interface ProofSize {
-  /** Of the load, and of what else is about many tickets; undefined leaves each its own. */
+  /** Tickets in the load and in the other tests of many tickets; undefined leaves each its own number. */
   readonly tickets: string | undefined
-  /** Tickets a second of the load; undefined sends them as fast as they are taken. */
+  /** Tickets a second in the load; undefined sends them as fast as they are accepted. */
   readonly rate: string | undefined
 }
 
 /**
- * Runs the generated tests of the whole system at their full size, and prints what they counted.
+ * Runs the system's generated tests at full size, and prints their figures.
  *
  * @param chosen names of `PROOFS`
  */

@@ -10,18 +10,18 @@ import {
 
 export const SCHEMA_FOLDER = join(import.meta.dirname, '../docs/events')
 
-/** The types of events that go by a name on the bus. */
+/** The event types that are published under a detail-type. */
 const typesOf = (name: DetailType): EventType[] =>
   (Object.keys(detailTypes) as (keyof typeof detailTypes)[]).filter((type) => detailTypes[type] === name)
 
 const detailOf = (name: DetailType): z.ZodType =>
   name === 'TicketRequested' ? TicketRequested : EventDetail.extend({ type: z.enum(typesOf(name)) })
 
-/** In: what other services put on the bus. Out: what the product tells; fields may be added within a version. */
+/** In: events that other services publish. Out: events that the product publishes; a version may gain fields. */
 const directionOf = (name: DetailType): string =>
   name === 'TicketRequested' ? 'Taken from any source' : 'Sent with source plimsoll'
 
-/** File name and text of the JSON Schema of each detail-type, as published. */
+/** The published JSON Schema of each detail-type: file name to text. */
 export const eventSchemas = (): ReadonlyMap<string, string> => {
   const names = new Set<DetailType>(['TicketRequested', ...Object.values(detailTypes)])
   return new Map(

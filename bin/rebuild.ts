@@ -1,6 +1,6 @@
 /**
- * Builds figures and search anew from tickets and their events, after an import, a restore or an outage of the stream of
- * over 24 hours: `npm run rebuild -- [--stage production | --endpoint-url http://127.0.0.1:4566]`.
+ * Rebuilds figures and search from tickets and their events, after an import, a restore or a stream outage of over
+ * 24 hours: `npm run rebuild -- [--stage production | --endpoint-url http://127.0.0.1:4566]`.
  */
 import { reachTables, readOrder } from './operator.ts'
 import { runMain } from './run-main.ts'

@@ -8,7 +8,7 @@ import {
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs'
 
-/** SQS moves up to some hundred messages a second; asking each second is often enough. */
+/** SQS moves a few hundred messages a second; polling once a second is often enough. */
 const PAUSE_MS = 1_000
 
 export interface NamedQueue {
@@ -47,7 +47,7 @@ export const findQueue = async (queues: SQSClient, name: string): Promise<NamedQ
   return queueAt(queues, url)
 }
 
-/** The queue whose failed messages are set aside in this one: each of ours has dead letters of its own. */
+/** The queue whose failed messages go to this one: each of ours has a dead-letter queue of its own. */
 const sourceOf = async (queues: SQSClient, { name, url }: NamedQueue): Promise<NamedQueue> => {
   const { queueUrls: [source] = [] } = await queues.send(new ListDeadLetterSourceQueuesCommand({ QueueUrl: url }))
   if (source === undefined) {
@@ -57,21 +57,21 @@ const sourceOf = async (queues: SQSClient, { name, url }: NamedQueue): Promise<N
 }
 
 /**
- * Moves a dead-letter queue's messages to the queue that it is for, and waits until that is done.
+ * Moves the messages of a dead-letter queue back to its source queue, and waits until that is done.
  *
  * @returns how many were moved
- * @throws Error if no queue sets messages aside there, or if the task fails; the SDK's error if it cannot begin
+ * @throws Error if this is no queue's dead-letter queue, or if the task fails; the SDK's error if it cannot start
  */
 export const redrive = async (queues: SQSClient, deadLetters: NamedQueue): Promise<number> => {
   const { name, arn } = deadLetters
   const source = await sourceOf(queues, deadLetters)
-  // Named, since what the bus or a consumer put there by itself knows no queue to go back to.
+  // The destination is named, since messages that the bus or a consumer put there have no source queue.
   const { TaskHandle } = await queues.send(
     new StartMessageMoveTaskCommand({ SourceArn: arn, DestinationArn: source.arn }),
   )
   for (;;) {
     const { Results = [] } = await queues.send(new ListMessageMoveTasksCommand({ SourceArn: arn }))
-    // Only a running task tells its handle in the cloud; the newest one stands first.
+    // In the cloud only a running task has its handle listed; the newest task comes first.
     const task = Results.find((one) => one.TaskHandle === TaskHandle) ?? Results[0]
     if (task?.Status === 'COMPLETED') return task.ApproximateNumberOfMessagesMoved ?? 0
     if (task && task.Status !== 'RUNNING') {

@@ -1,8 +1,8 @@
 /**
- * Sends what a dead-letter queue holds through the queue that it is for again:
+ * Moves the messages of a dead-letter queue back to its source queue:
  * `npm run redrive -- TicketDeadLetters [--stage production | --endpoint-url http://127.0.0.1:4566]`.
  *
- * Every consumer may see a message again: all of them are written for that.
+ * Safe, since every consumer handles a message that comes twice.
  */
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { reachAws, readOrder, systemNames } from './operator.ts'

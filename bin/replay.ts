@@ -1,5 +1,5 @@
 /**
- * Submits the texts of a file, one JSON object a line, as tickets of the demo's customers, and says how long that took:
+ * Submits the texts of a file, one JSON object a line, as tickets of the demo's customers, and reports how long it took:
  * `npm run replay -- <file.jsonl> [--count N] [--clients N] [--url http://127.0.0.1:4000]`.
  */
 import { readFileSync } from 'node:fs'
@@ -19,12 +19,12 @@ interface Submission {
   readonly id: string
   readonly token: string
   readonly milliseconds: number
-  /** Number of requests that it took: more than one after a refusal that asked to come again. */
+  /** Number of requests; more than one if the service asked to retry. */
   readonly attempts: number
 }
 
 const DEMO_CUSTOMERS = 20
-/** Tickets are asked after until they have left triage, for this long. */
+/** How long tickets are polled until they have left triage. */
 const PATIENCE_MS = 120_000
 const ATTEMPTS = 20
 
@@ -50,7 +50,7 @@ const signIn = async (url: string, number: number): Promise<string> => {
   return ((await answer.json()) as Session).access_token
 }
 
-/** Submits once, however often it takes: the idempotency key makes repetitions harmless. */
+/** Submits one ticket, with retries: the idempotency key makes repetitions harmless. */
 const submit = async (url: string, token: string, message: Message, key: string): Promise<Submission> => {
   const started = performance.now()
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
@@ -86,7 +86,7 @@ const settled = async (url: string, { id, token }: Submission, until: number): P
 const percentile = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
 
-/** Submits the messages by some clients at once, each message under a key of its own. */
+/** Submits the messages with several clients at once, each message under a key of its own. */
 const submitAll = async (
   messages: readonly Message[],
   tokens: readonly string[],

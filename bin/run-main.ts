@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 
 /**
- * Does a command's work. What goes wrong is said in one line without a stack, and the process ends with status 1.
+ * Runs a command. An error is printed in one line without its stack, and the process ends with status 1.
  *
  * @param work may set the exit code itself
  */
@@ -15,7 +15,7 @@ export const runMain = async (work: () => Promise<void> | void): Promise<void> =
   }
 }
 
-/** What the head of a command's file says of it, and each flag, if it takes any, with what holds where nobody gives it. */
+/** The usage text: the comment at the head of the command's file, and its flags with their defaults. */
 const usageOf = (file: string, { options = {} }: ParseArgsConfig): string => {
   const [, head = ''] = /^\/\*\*(.*?)\*\//s.exec(readFileSync(file, 'utf8')) ?? []
   const flags = Object.entries(options).map(([name, { type, default: standard }]) =>
@@ -26,8 +26,8 @@ const usageOf = (file: string, { options = {} }: ParseArgsConfig): string => {
 }
 
 /**
- * A command's flags, read where it begins. `--help` says how it is called, and ends it; one that it does not know is said
- * in one line, and ends it with status 1.
+ * Reads a command's flags. `--help` prints the usage and ends the process; an unknown flag is reported in one line and
+ * ends it with status 1.
  */
 export const readFlags = <Config extends ParseArgsConfig>(config: Config): ReturnType<typeof parseArgs<Config>> => {
   const [, command = '', ...given] = process.argv
@@ -38,7 +38,7 @@ export const readFlags = <Config extends ParseArgsConfig>(config: Config): Retur
   try {
     return parseArgs(config)
   } catch (error) {
-    // What follows the first line is advice about `parseArgs`.
+    // The lines after the first are advice about `parseArgs`.
     const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n')
     console.error(line)
     process.exit(1)

@@ -3,9 +3,9 @@ import { spawn } from 'node:child_process'
 /**
  * Runs vitest once.
  *
- * @param args command line behind `vitest run`
- * @param folder takes whatever the tests write to a temporary place
- * @param environment beside the process's own
+ * @param args arguments after `vitest run`
+ * @param folder the temporary folder of the tests
+ * @param environment variables in addition to the process's own
  * @returns the exit status
  */
 export const runVitest = async (

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** Does work that needs a folder for files of its own, which is gone afterwards whatever became of the work. */
+/** Runs work that needs a temporary folder, which is removed afterwards even if the work fails. */
 export const inScratchFolder = async <Result>(work: (folder: string) => Result | Promise<Result>): Promise<Result> => {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-'))
   try {

@@ -8,11 +8,11 @@ import { startLocalSystem } from './local-system.ts'
 import { readFlags } from './run-main.ts'
 import { inScratchFolder } from './scratch-folder.ts'
 
-/** A screen by the name of its picture. */
+/** A screen, with the name of its picture. */
 interface Shot {
   readonly name: string
   readonly path: string
-  /** Demo account; nobody for the portal's open pages. */
+  /** Demo account; none for the portal's public pages. */
   readonly account?: string
   readonly theme: 'dark' | 'light'
   readonly width: number
@@ -23,7 +23,7 @@ interface Shot {
 const openFirst = async (page: Page) => {
   await page.getByRole('listbox', { name: 'Tickets' }).getByRole('option').first().click()
   await page.getByRole('textbox', { name: /^Reply/ }).waitFor()
-  // A suggested duplicate has a name once it is read.
+  // The link to a suggested duplicate shows its title once it has loaded.
   await page.getByRole('link', { name: 'another ticket' }).waitFor({ state: 'detached' })
 }
 
@@ -60,7 +60,7 @@ const adminScreens = [
   'settings',
 ] as const
 
-/** One view dark and light, wide and narrow. */
+/** One view in dark and light, wide and narrow. */
 const allWays = (name: string, view: Omit<Shot, 'name' | 'theme' | 'width'>): readonly Shot[] => [
   { ...view, name: `${name}-dark`, theme: 'dark', width: wide },
   { ...view, name: `${name}-light`, theme: 'light', width: wide },
@@ -86,7 +86,7 @@ const SHOTS: readonly Shot[] = [
   ...adminScreens.flatMap((screen) => allWays(screen, { path: `/console/${screen}`, account: 'admin' })),
 ]
 
-/** @param door the page of the portal, or of the console, that asks who somebody is */
+/** @param door the sign-in page of the portal or of the console */
 const signIn = async (page: Page, door: string, account: string): Promise<void> => {
   await page.goto(door)
   await page.getByLabel('E-mail').fill(`${account}@demo.example`)
@@ -113,7 +113,7 @@ const take = async (browser: Browser, url: string, folder: string, shot: Shot): 
   await context.close()
 }
 
-/** Writes a picture of every screen, taken from a system of its own with the demo's data. */
+/** Writes a picture of every screen of a fresh system with demo data. */
 const takeAll = async (folder: string, dataDir: string): Promise<void> => {
   mkdirSync(folder, { recursive: true })
   const host = await startLocalSystem({

@@ -1,6 +1,6 @@
 import type { Reporter, TestModule } from 'vitest/node'
 
-/** Names what passed at its second attempt only, and what failed in its first, then how many these are: races that somebody has to find. */
+/** Lists the tests that passed only at the second attempt, with the first failure, and counts them: each is a race. */
 export default class SecondAttempts implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const tests = modules.flatMap(({ children }) => [...children.allTests()])

@@ -3,12 +3,12 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { seedDemoData } from './demo-data.ts'
 import { demoUsers } from './demo-people.ts'
 
-/** What the worker is started with. */
+/** The data that the worker is started with. */
 export interface SeedOrder {
   readonly withDemo: boolean
 }
 
-/** Fills an empty system, in a thread whose environment names its tables: asks for users first, then writes rows. */
+/** Fills an empty system, in a thread whose environment names its tables: creates the users first, then writes rows. */
 const seed = async (): Promise<void> => {
   if (!parentPort) throw new Error('the seed runs in a worker thread')
   const { withDemo } = workerData as SeedOrder

@@ -1,19 +1,19 @@
 import { ACCOUNT, REGION } from '../lib/local/aws-service.ts'
 import type { Grant } from './grant-use.ts'
 
-/** Permissions that neither a walk through the whole system nor the simulation needs, and when they are needed. */
+/** Permissions that neither the tests of the whole system nor the simulation use, and when they are needed. */
 export interface Seldom {
   /** Logical ids of roles; ARNs of queues that a service sends to. */
   readonly policies: readonly string[]
   readonly actions: readonly string[]
-  /** What the ARN of the resource ends in, or holds. */
+  /** Matches the ARN of the resource. */
   readonly on: RegExp
   readonly reason: string
 }
 
 const queueArn = (name: string): string => `arn:aws:sqs:${REGION}:${ACCOUNT}:${name}`
 
-/** What only AWS itself comes to, or what no run of seconds does. */
+/** Permissions that only AWS itself uses, or that no run of seconds needs. */
 export const SELDOM: readonly Seldom[] = [
   {
     policies: ['PublishChangesRole', 'BroadcastChangeRole'],
@@ -75,7 +75,7 @@ export const SELDOM: readonly Seldom[] = [
   },
 ]
 
-/** Why a permission is given that nothing needed; undefined if there is no reason. */
+/** The reason for a permission that nothing used; undefined if there is none. */
 export const reasonOf = ({ policy, action, resource }: Grant): string | undefined =>
   SELDOM.find(({ policies, actions, on }) => policies.includes(policy) && actions.includes(action) && on.test(resource))
     ?.reason

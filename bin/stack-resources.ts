@@ -1,19 +1,19 @@
 import { CloudFormationClient, paginateListStackResources } from '@aws-sdk/client-cloudformation'
 import { failsAs } from './finding.ts'
 
-/** The stacks' only region: a web ACL for CloudFront lives nowhere else. */
+/** The stacks' only region: a web ACL for CloudFront must be there. */
 export const REGION = 'us-east-1'
 
-/** Resources that are no longer the stack's, though it still tells of them. */
+/** Statuses of resources that the stack still lists, but that no longer belong to it. */
 const GONE = ['DELETE_COMPLETE', 'DELETE_SKIPPED']
 
-/** CloudFormation has no error of its own for this. */
+/** Whether a stack does not exist: CloudFormation has no specific error for this. */
 export const isNoStack = (error: unknown): boolean =>
   failsAs(error, 'ValidationError') && /does not exist/.test(String(error))
 
 /**
- * The names that AWS gave a stack's resources, by logical id, such as `Plimsoll-Tickets-1B2N5R0V4QJ9T` by `Tickets`; of a
- * queue, its URL. Empty if there is no such stack.
+ * The physical names of a stack's resources by logical id, such as `Plimsoll-Tickets-1B2N5R0V4QJ9T` for `Tickets`; for
+ * a queue, its URL. Empty if there is no such stack.
  */
 export const namesOf = async (stackName: string): Promise<ReadonlyMap<string, string>> => {
   const client = new CloudFormationClient({ region: REGION })

@@ -5,7 +5,7 @@ import { blocks, type Found, lacks, ok, wordsOf } from './finding.ts'
 import { INSTALLATIONS_FILE, type Installation } from './installation.ts'
 import { isNoStack, namesOf, REGION } from './stack-resources.ts'
 
-/** What of a deployed template is looked at. */
+/** The parts of a deployed template that are checked. */
 const Deployed = z.object({
   Resources: z.record(
     z.string(),
@@ -20,7 +20,7 @@ const Deployed = z.object({
   ),
 })
 
-/** What a deployment must not take away from a stage unasked. */
+/** Settings of a stage that a deployment must not remove unasked. */
 interface Kept {
   readonly indexShards: number
   /** The site's own address; undefined if it has none. */
@@ -35,7 +35,7 @@ const jsonOf = (template: string): unknown => {
   }
 }
 
-/** @throws Error in one line if it cannot be read */
+/** @throws Error with a one-line message if the template cannot be read */
 const keptOf = (template: string): Kept => {
   const deployed = Deployed.safeParse(jsonOf(template))
   if (!deployed.success) {
@@ -49,7 +49,7 @@ const keptOf = (template: string): Kept => {
   }
 }
 
-/** What is deployed of a stage; undefined if it has no stack, or one whose first deployment failed and left nothing. */
+/** A stage's deployed settings; undefined if it has no stack, or only a failed first deployment. */
 const findKept = async (stackName: string): Promise<Kept | undefined> => {
   if ((await namesOf(stackName)).size === 0) return undefined
   const client = new CloudFormationClient({ region: REGION })
@@ -65,7 +65,7 @@ const findKept = async (stackName: string): Promise<Kept | undefined> => {
   }
 }
 
-/** What is meant by a stage, and what it has chosen. */
+/** A stage and its settings. */
 export interface ChosenStage {
   readonly stage: string
   readonly stackName: string
@@ -74,8 +74,8 @@ export interface ChosenStage {
 }
 
 /**
- * Whether there is such a stage, and whether the deployment would take from it what nobody said should go. What cannot be
- * seen is not taken for nothing: it blocks as well.
+ * Whether the stage exists, and whether the deployment would remove something from it unasked. If that cannot be read,
+ * the check blocks as well.
  */
 export const checkStage = async (chosen: ChosenStage): Promise<Found> => {
   try {

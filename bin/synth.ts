@@ -1,4 +1,4 @@
-/** Leaves the stack's template in cdk.out, validated, with all that a deployment would upload: `npm run synth`. */
+/** Synthesises the stack to cdk.out, validated, with all assets of a deployment: `npm run synth`. */
 import { buildAll } from './build.ts'
 import { readFlags, runMain } from './run-main.ts'
 

@@ -11,10 +11,10 @@ import type { Key, TableName } from '../functions/stores/tables.ts'
 
 export type Row = Readonly<Record<string, unknown>>
 
-/** Rows of a page: without a limit the embedded database reads all that is left of the table for each page of 1 MB. */
+/** Rows in a page: without a limit, the embedded database reads the rest of the table for each page of 1 MB. */
 const PAGE_ROWS = 1_000
 
-/** Every row of a table. An operator's way: no function of the product may scan. */
+/** Every row of a table. For operators' commands only: no function of the product may scan. */
 export async function* rowsOf(table: TableName): AsyncGenerator<Row> {
   let ExclusiveStartKey: ScanCommandOutput['LastEvaluatedKey']
   do {
@@ -49,7 +49,7 @@ const writeBatch = async (batch: readonly (readonly [TableName, Request])[]): Pr
   }
 }
 
-/** Does a job for each item, so many at once, in no order. */
+/** Runs a job for each item, `parallel` at a time, in no particular order. */
 const forEach = async <Item>(items: readonly Item[], parallel: number, job: (item: Item) => Promise<void>) => {
   const left = items.values()
   const worker = async (): Promise<void> => {
@@ -65,27 +65,27 @@ const writeAll = (requests: readonly (readonly [TableName, Request])[]): Promise
   return forEach(batches, PARALLEL, writeBatch)
 }
 
-/** A row and where it belongs. */
+/** A row and its table. */
 export interface PlacedRow {
   readonly table: TableName
   readonly item: Row
 }
 
-/** Puts rows into their tables, over what is there; no key may come twice. */
+/** Puts rows into their tables, replacing existing ones; no key may occur twice. */
 export const putRows = (rows: readonly PlacedRow[]): Promise<void> =>
   writeAll(rows.map(({ table, item }) => [table, { PutRequest: { Item: item } }] as const))
 
 export const removeRows = (table: TableName, keys: readonly Key[]): Promise<void> =>
   writeAll(keys.map(({ pk, sk }) => [table, { DeleteRequest: { Key: { pk, sk } } }] as const))
 
-/** A row, and what must be true of what is there under its key. */
+/** A row, and the condition for the existing row under its key. */
 export type ConditionalRow = Required<Pick<PutCommandInput, 'ConditionExpression' | 'ExpressionAttributeValues'>> & {
   readonly item: Row
 }
 
 /**
- * Puts rows into a table, each where its condition holds at that moment; no key may come twice. BatchWriteItem knows no
- * conditions, so this takes a call for each.
+ * Puts rows into a table, each only if its condition holds at that moment; no key may occur twice. BatchWriteItem has
+ * no conditions, so each row takes a call.
  *
  * @returns the rows that were refused
  */

@@ -1,6 +1,6 @@
 /**
- * Runs the tests and closes with one plain line, `N passed, N failed`: `npm test -- [file…]`, and `npm run walk` those that
- * walk through a stage. Whatever else is said goes to vitest, such as `-t` and a test's name.
+ * Runs the tests and ends with one plain line, `N passed, N failed`: `npm test -- [file…]`, and `npm run walk` for
+ * those that walk through a stage. Other arguments go to vitest, such as `-t` and a test's name.
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -10,10 +10,10 @@ import { inScratchFolder } from './scratch-folder.ts'
 
 type Counts = Readonly<Record<'numPassedTests' | 'numFailedTests' | 'numFailedTestSuites', number>>
 
-/** What is known of a run that did not get as far as its report. */
+/** The counts of a run that ended before it wrote its report. */
 const NOTHING: Counts = { numPassedTests: 0, numFailedTests: 0, numFailedTestSuites: 1 }
 
-/** @param args vitest's */
+/** @param args arguments of vitest */
 const run = (args: readonly string[]): Promise<number> =>
   inScratchFolder(async (folder) => {
     const report = join(folder, 'report.json')
@@ -26,12 +26,12 @@ const run = (args: readonly string[]): Promise<number> =>
     const { numPassedTests, numFailedTests, numFailedTestSuites }: Counts = existsSync(report)
       ? JSON.parse(readFileSync(report, 'utf8'))
       : NOTHING
-    // A file that cannot even be loaded holds tests that did not pass.
+    // A file that cannot be loaded counts as failed tests.
     const failed = numFailedTests > 0 || status === 0 ? numFailedTests : Math.max(1, numFailedTestSuites)
     console.log(`${numPassedTests} passed, ${failed} failed`)
     return status
   })
 
-// Vitest knows its own flags.
+// Vitest checks its own flags.
 readFlags({ strict: false })
 process.exitCode = await run(process.argv.slice(2))

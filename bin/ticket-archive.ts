@@ -7,10 +7,10 @@ import { COMMENT_PREFIX, ticketKeys } from '../functions/stores/tables.ts'
 import { parseTicket, ticketRow } from '../functions/stores/ticket-rows.ts'
 import { type ConditionalRow, putRows, putRowsWhere, type Row, rowsOf } from './table-rows.ts'
 
-/** What belongs to tickets: themselves with comments, decisions and events, their numbers, and the requests behind them. */
+/** The rows of tickets: themselves with comments, decisions and events, their numbers, and the requests behind them. */
 const TICKET_ROWS = /^(TICKET|NUMBER|REQUEST)#/
 
-/** A record with its fields in order of their names, all the way down: equal records are equal texts. */
+/** A record with its fields sorted by name at every depth, so that equal records give equal texts. */
 const ordered = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(ordered)
   if (typeof value !== 'object' || value === null) return value
@@ -22,10 +22,10 @@ const ordered = (value: unknown): unknown => {
 }
 
 /**
- * Writes all tickets with their comments, decisions and events to a file of one JSON record a line. Equal data give equal
- * bytes, so that two archives can be compared by their hash.
+ * Writes all tickets with their comments, decisions and events to a file, one JSON record a line. Equal data give equal
+ * bytes, so that two archives can be compared by hash.
  *
- * @returns how many records were written; all of them are in memory meanwhile
+ * @returns the number of records written; all of them are in memory meanwhile
  */
 export const exportTickets = async (file: string): Promise<number> => {
   const lines: string[] = []
@@ -37,7 +37,7 @@ export const exportTickets = async (file: string): Promise<number> => {
   return lines.length
 }
 
-/** The lines of a file. Only a line feed ends one: the reader of the standard library would also split texts at U+2028. */
+/** The lines of a file, split at line feeds only: Node's readline would also split texts at U+2028. */
 async function* linesOf(file: string): AsyncGenerator<string> {
   let rest = ''
   for await (const chunk of createReadStream(file, 'utf8')) {
@@ -48,7 +48,7 @@ async function* linesOf(file: string): AsyncGenerator<string> {
   if (rest !== '') yield rest
 }
 
-/** Records that are read or written in one go; a page of the file. */
+/** Records that are read or written together: a page of the file. */
 const PAGE = 500
 const TICKET_SORT_KEY = ticketKeys.ticket('').sk
 
@@ -57,14 +57,14 @@ const TicketRow = z.looseObject({ pk: z.string().regex(TICKET_ROWS), sk: z.strin
 const recordIn = (line: string, number: number): Row => {
   try {
     const row = TicketRow.parse(JSON.parse(line))
-    // Written anew, since the rows of an earlier version stood in the indexes under other keys.
+    // Rebuilt, since an earlier version of the product wrote other index keys.
     return row.sk === TICKET_SORT_KEY ? ticketRow(parseTicket(row)) : row
   } catch (cause) {
     throw new Error(`line ${number} is no record of a ticket`, { cause })
   }
 }
 
-/** The records of an archive, a page at a time. @throws Error naming the first line that is no record */
+/** The records of an archive, a page at a time. @throws Error naming the first line that is not a record */
 async function* pagesOf(file: string): AsyncGenerator<readonly Row[]> {
   let page: Row[] = []
   let count = 0
@@ -78,7 +78,7 @@ async function* pagesOf(file: string): AsyncGenerator<readonly Row[]> {
   yield page
 }
 
-/** @throws Error naming the first line that is no record */
+/** Checks the whole file. @throws Error naming the first line that is not a record */
 const readThrough = async (file: string): Promise<void> => {
   for await (const _page of pagesOf(file));
 }
@@ -86,14 +86,14 @@ const readThrough = async (file: string): Promise<void> => {
 const isTicket = ({ sk }: Row): boolean => sk === TICKET_SORT_KEY
 const isComment = ({ sk }: Row): boolean => String(sk).startsWith(COMMENT_PREFIX)
 
-/** Where the table holds no later version of the ticket, at the moment of the write. */
+/** Writes a ticket only if the table holds no later version of it at that moment. */
 const unlessLater = (ticket: Row): ConditionalRow => ({
   item: ticket,
   ConditionExpression: 'attribute_not_exists(pk) OR version <= :archived',
   ExpressionAttributeValues: { ':archived': ticket.version },
 })
 
-/** Erasing a word that somebody said in another's ticket leaves that ticket's version as it was. */
+/** Erasing a comment on somebody else's ticket leaves the ticket's version as it was, so the comment itself is checked. */
 const unlessErased = (comment: Row): ConditionalRow => ({
   item: comment,
   ConditionExpression: 'attribute_not_exists(pk) OR body <> :erased',
@@ -108,14 +108,14 @@ export interface Import {
 }
 
 /**
- * Puts an archive's records back, each where it was, over what is there under the same key: an import may be repeated. A
- * ticket that has gone on since is left alone, with all that belongs to it: put back, it would stand behind its own
- * events and refuse every change. What was erased since stays erased.
+ * Puts an archive's records back under their old keys, replacing existing rows: an import may be repeated. A ticket
+ * that has changed since is left alone, with all its rows: restored, its version would lie behind its own events, and every
+ * change would be refused. Data that were erased since stay erased.
  *
- * People may work meanwhile. Tickets come first: whoever changes one before the rest is there does so after what is in
- * the archive.
+ * People may work meanwhile. Tickets are restored first, so that a change made before the rest is there continues from
+ * the archived version.
  *
- * @throws Error naming the first line that is no record; nothing is written then
+ * @throws Error naming the first line that is not a record; nothing is written then
  */
 export const importTickets = async (file: string): Promise<Import> => {
   await readThrough(file)

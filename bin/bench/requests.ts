@@ -70,8 +70,8 @@ const openTickets = async ({ url }: BenchSystem, token: string): Promise<readonl
 }
 
 /**
- * Measures operations on a system that holds its consumers: through the host, and the function alone beside a bare server
- * that makes the same calls.
+ * Measures operations on a system that holds its consumers: through the host, and as the function alone beside a bare
+ * server that makes the same calls.
  */
 export const measureRequests = async (bench: RequestBench): Promise<readonly RequestFigures[]> => {
   const { system, seconds, databasePid, report } = bench
