@@ -1,7 +1,7 @@
 /**
- * The words by which the rubric knows how pressing a text is: lists in the way that `phrasesOf` describes, and patterns where
- * a list can not say it (`FEARED` is a list for `patternOf`, which knows more). Where a list comes in paragraphs, each is of
- * one language: English, German, Spanish, French, and a few words of others.
+ * The words by which the rubric tells how pressing a text is: lists in the form that `phrasesOf` describes, and
+ * patterns where a list cannot express it (`FEARED` is a list for `patternOf`, which allows more). Where a list has
+ * paragraphs, each is of one language: English, German, Spanish, French, and a few words of others.
  */
 import { withoutCourtesy } from './courtesy.ts'
 import { sentencesOf } from './hidden-instructions.ts'
@@ -11,63 +11,66 @@ import { words } from './text-features.ts'
 /** What a text shows of how pressing it is. Each counts once: repeating "urgent" a hundred times changes nothing. */
 export type Sign =
   | 'harm'
-  /** Harm in everyday words, which others only ask about: see `tellsHarm`. */
+  /** Harm in everyday words, with which others only ask about it: see `tellsHarm`. */
   | 'feared'
-  /** Anything that fails: an outage only together with `everyone` or `money`. */
+  /** Anything that fails; an outage only together with `everyone` or `money`. */
   | 'down'
   /** Everybody's work, or what everybody works with. */
   | 'everyone'
   /** Payments and takings at risk. */
   | 'money'
-  /** One person's own thing or account, gone, unsafe or in foreign hands. */
+  /** One person's own thing or account is broken, lost, unsafe or in somebody else's hands. */
   | 'broken'
   /** Several people's work waits. */
   | 'blocked'
   | 'deadline'
-  /** The word alone. */
+  /** Only the word itself. */
   | 'urgent'
   /** Anything that is not as it should be. */
   | 'problem'
-  /** The words of one, with or without its mark. */
+  /** The words of a question, with or without its mark. */
   | 'question'
   /** Something new. */
   | 'idea'
-  /** A polite conditional, or something new; what is told beside it counts. */
+  /** A polite conditional, or something new; what the text says besides still counts. */
   | 'wish'
   /** It works again. */
   | 'over'
-  /** Or nothing is asked of us. */
+  /** Thanks, or nothing is asked of us. */
   | 'thanks'
   /** It may wait. */
   | 'calm'
 
-/** Who is many, and where: beginnings of folded words. What begins alike in several languages stands once. */
+/**
+ * Groups of people, and their places: beginnings of folded words. A beginning that several languages share stands once.
+ */
 const GROUPS =
   'user|customer|client|emp[lr]|staff|member|people|visitor|shop|patient|student|[ck]olle|store|branch|office|region|team|department|company|plat|(?:be)?nutzer|kunde|mitarbeit|filiale|standort|abteil|firma|unternehm|buro|usuario|tienda|sede|equip|utilisat|entrepris|magasin|ordinat'
-/** What each of many has, and what serves them. */
+/** What each of many people has, and what serves them. */
 const EACH = `${GROUPS}|order|payment|request|transac|serv(?!ic)|bestell|zahlung|anfrage|pedido|pago|commande|paiem`
 /** Words that may stand between two others of a pattern, in one sentence. */
 const GAP = '(?:\\S+ ){0,2}?'
 
-/** Nobody of all who are meant. In French with its "ne": "une personne" is somebody. */
+/** Not one of the people who are meant. In French only with its "ne": "une personne" is somebody. */
 const NOBODY = `nobody|no one|no (?:user|customer|client)s?|(?:no|kein) (?!comp|plat|branch|firma|unter)(?:${GROUPS}|agent)\\w*(?= (?:can|kann|is|are|gets?|(?:in|at|of|from) our)\\b)|none(?= can (?:log|acc)| of (?:us|them|our|(?:the|my) (?:\\S+ )?(?:${GROUPS}|agent)))|niemand|keiner|nadie|ninguem|nessuno|ninguno de nosotros|(?<!\\b(?:une|la|chaque|cette|seule|de) )personne(?= (?:\\S+ ){0,3}n(?:e\\b| ))`
 
-/** Each of many, and no "every week our customers". */
+/** Each of many, but not "every week our customers". */
 const EACH_ONE = `(?:every|each|jede\\w*|cada) (?:(?:one )?of (?:our|the) (?:${GROUPS})|(?:(?!(?:m[yi]|our|i|we|the)\\b)\\S+ ){0,2}?(?:${EACH})(?!\\w*s\\b))|chaque (?:${GROUPS})`
-/** A page or a login counts where it is whole or all: each of them is one of many. */
+/** A page or a login counts only with "whole" or "all": each single one is one of many. */
 const ALL_OF = `(?:all|entire|whole|alle|(?:samtlich|ganz|gesamt)e\\w*|tod[ao]s?|tou[st]\\w*) ${GAP}(?:${EACH}|s[iy]st|servic(?!e\\b)|website|betrieb|telefon|net[wz]|red\\b|seite|site|dienste|login|account)`
 const NONE_OF = `(?:none|(?:kein|ningun|aucun)\\w*) ${GAP}(?:${GROUPS}|serv|transac)|no (?:user|customer|client|empl|transac)`
 const NOBODY_WORKS = `(?:${NOBODY}) ${GAP}(?:get|rec[eio]|reach|work|log|(?:be)?komm|arbeit|acce|arrive )`
 
-/** "Every one of them", whatever they are called, unless it was only tried, or is well. Folded words. */
+/** "Every one of them", whatever they are called, unless it was only tried out, or works. Folded words. */
 const WHOLE = new RegExp(
   `(?<!\\b(?:tried|checked) (?:\\S+ )?)\\b(?:${EACH_ONE}|${ALL_OF}|${NONE_OF}|${NOBODY_WORKS})(?!\\S* (?:\\S+ )?(?:green|operational|back|out)\\b)`,
 )
 
 /**
- * The ways of a list of phrases in one pattern; they are not multiplied out, so that many of them cost little. Unlike
- * `phrasesOf` it takes words that are folded already, a `*` anywhere (for `\w*`), and what else patterns know, such as
- * `(?:is|are)`; but no range such as `[a-z]`, since a hyphen ties words. Its phrases end with the sentence.
+ * A list of phrases as one pattern. Alternatives are not multiplied out, so that many of them cost little. Unlike
+ * `phrasesOf` it takes words that are folded already, a `*` anywhere (for `\w*`), and other syntax of patterns, such as
+ * `(?:is|are)`; but no range such as `[a-z]`, since a hyphen ties words. No phrase reaches beyond the end of its
+ * sentence.
  */
 const patternOf = (phrases: string): RegExp => {
   const ways = phrases
@@ -79,19 +82,19 @@ const patternOf = (phrases: string): RegExp => {
 
 const DATA = 'data|database*|records'
 const STORED = `${DATA}|backups|server*`
-/** What everybody has, and may lose: the harm is in the loss of ours. */
+/** What everybody has and may lose: only the loss of "ours" is harm. */
 const PAPERS = 'files|documents|photos'
 const OURS = `${STORED}|${PAPERS}|backup`
 const UNSERE = 'unsere|alle daten*|dateien|kundendaten'
 const WERE = 'was|were|been|got'
 const DELETED = 'deleted|wiped|erased|destroyed|overwritten'
 const SECRET = `${DATA}|credential*|password*|secret*|token*|keys`
-/** What explodes, and never stands for anything else that does. */
+/** What may really explode, and is not used as a figure of speech. */
 const CELLS = 'batter*|akku*|charger|ladegerat'
 
 /**
- * Harm that takes several words to tell, each of them an everyday one: it counts where it is told, not where it is asked
- * about. Of deleted data, only "our" and "all" is harm: to have one's own deleted is what many ask for.
+ * Harm that is expressed by several everyday words together: it counts where it is reported, not where it is asked
+ * about. Deleted data is harm only with "our" or "all": many people ask to have their own deleted.
  */
 const FEARED = patternOf(
   `our ${OURS} ${WERE}|are ${DELETED}|lost|gone,all ${STORED}|${PAPERS} ${WERE} ${DELETED},all ${STORED} ${WERE}|are lost|gone,${DELETED}|(?:is|keeps)-deleting|wiping|erasing our|all ${STORED}|${PAPERS},lost|losing our ${OURS},lost|losing all ${STORED},
@@ -152,20 +155,23 @@ const matcher = newPhraseMatcher(
   ),
 )
 
-/** What wishes for nothing: it names a thing, or what others proposed, or asks, or denies that it gets better. Folded words. */
+/**
+ * Words of wishes that wish for nothing: they name a thing or what others proposed, ask, or deny an improvement. Folded
+ * words.
+ */
 const NO_WISH =
   /\bwould love(?= to (?!see))|\b(?:(?:search|address|your|the|no|any) (?:suggestion|improvement)s?|ihr\w* vorschla\w+|(?:suggestions?|feature requests?|vorschlag)(?= (?:tool|box|form|page|system)s?\b| (?:is|are|was|were) (?:\S+ )?(?:down|offline|broken|unavailable|not (?!to))| (?:do not|fail|crash|stopped)))/g
 
-/** What denies that something works again. Folded words. */
+/** Words that deny that something works again. Folded words. */
 const NOT_OVER =
   /(?<=\b(?:nothing|never|not|no longer) (?:\S+ )?works?) (?:now|again)|\bya(?= no)|\bwieder(?= (?:\S+ )?nicht)|(?<=\bne \S+ (?:plus |pas )?a )nouveau/g
 
-/** What one has nobody for: it says nothing of what others can do. */
+/** What nobody does for the writer: this says nothing about what others can do. */
 const HELP =
   'help(?! our| cust)|tell\\b|say\\b|expl(?:ain|i[qc])|erklar|give me|reach m[ey]\\b|be reached|sign for|(?:weiter)?helfen|sagen|zuruckrufen|ayudar|decir|aider|dire|repond|rembours|resoudre|aiutar|ajudar'
-/** What may stand right before that. */
+/** What may stand right before `HELP`. */
 const CAN_HELP = 'me|us|m|mi|mir|mich|uns|nos|nous|can|could|to|kann|konnte|puede|ne|peut|puo|pode|a'
-/** Nobody helps: one is stuck. Folded words. */
+/** Nobody helps: the writer is stuck. Folded words. */
 const NOBODY_HELPS = new RegExp(
   `\\b(${NOBODY}|(?:no|kein) (?:${GROUPS}|agent)\\w*)(?=(?: (?:(?!\\1)\\S+ ){0,3}(?:${CAN_HELP})|(?<=\\b(?:mir|uns) (?:kann )?\\S+)) (?:${HELP}))`,
   'g',
@@ -173,50 +179,53 @@ const NOBODY_HELPS = new RegExp(
 
 const NO_GROUP = `(?!${GROUPS})`
 
-/** All that one has oneself, or each time that one does something. Folded words. */
+/** All of the writer's own things, or each time that the writer does something. Folded words. */
 const MINE = new RegExp(
   `\\b(?:(?:all(?: of)? my|alle meine|todos mis|toutes mes) ${NO_GROUP}|(?:all|each|every) (?:\\S+ ){0,3}?of mine|(?:every|each|jede\\w?|cada|chaque) (?:time|mal|vez|fois|${NO_GROUP}\\S+ (?:\\S+ ){0,2}(?:i|ich|mir|je|me)\\b)|(?:my|meine?|mi|mon) (?:\\S+ )?(?:web\\w*|site|pagina|s[iy]st\\w+) (?=\\S+ ))`,
   'g',
 )
 
-/** What is denied to be down, or was down; and greetings to all. Folded words. */
+/** Something is said not to be down, or to have been down; and greetings to all. Folded words. */
 const NOT_DOWN =
   /\b(?:was (?:the|your|our) (?:\S+ ){1,2}down|(?:not|no longer|nicht|pas|no esta) (?:down|ausgefallen|caid\w+|en panne)|war (?:d\w\w|ihre?) \S+ ausgefallen|(?:hola|buen\w+(?: \w+)?|gracias) a todos)\b/g
 
 /** What everybody works with. */
 const SYSTEMS =
   'everything|web\\w*|sites?|plat\\w*f\\w+|s[iy]stem\\w*|serv\\w+s|dienste|pagina|kassen?|cajas?|caisses?|tout|todo|alles'
-/** That it stands still, and not that it shall, or does for me alone. */
+/** It is down: not that it should be, or is so for the writer alone. */
 const STOPPED =
   '(?:down|outage|ausgefallen|caid\\w+|en panne|hors service)(?! to | (?:or|oder|ou|o) (?:\\S+ ){0,3}(?:me|mir|moi|mi|chez)\\b)'
-/** What stands between the two: in English right before it, in other languages with more behind. */
+/**
+ * What stands between `SYSTEMS` and `STOPPED`: in English right before the latter, in other languages with more words
+ * behind the verb.
+ */
 const ARE =
   '(?: (?!pric|(?<!and )sales|traffic)\\S+){0,2}? (?:is|are|went|been|all|still|\\w+ly)(?= down)| (?:ist|sind|estan?|est|sont)(?: (?!nicht|pas|no|mir|chez)\\S+){0,7}?'
-/** What everybody works with stands still. Folded words. */
+/** What everybody works with is down. Folded words. */
 const SYSTEMS_DOWN = new RegExp(
   `(?<!\\b(?:take|shut|put|bring) (?:\\S+ ){0,3})\\b(?:(?:${SYSTEMS})(?:${ARE})? ${STOPPED}|(?:total|complete) outage|totalausfall)\\b`,
   'g',
 )
 
-/** Before what shall be so. */
+/** What precedes a wish that something be so. */
 const WISHED =
   '(?:so that|(?:sure|care)(?: that)?|want(?:s|ed)?(?: that)?|damit(?: \\S+){0,2}|(?:sicher|mocht\\w+|woll\\w+|will|dafur|darauf) dass(?: sich)?) '
-/** Words with which it is about somebody else, about talk, or about all but me. */
+/** Words that make a sentence about somebody else, about talk, or about all but the writer. */
 const OTHER_MATTER =
   '(?:i|you|we|ich|sie|wir)\\b|sa[giy]|told|kno|your|these|mein|repl|answ|(?:but|excepto?|apart from|other than|besides|ausser|salvo|sauf) (?:m[eiy]r?|moi|mon|i|us|uns|yo|the owner)\\b'
-/** Behind "can": a new sentence, or something of mine. */
+/** After "can": a new sentence, or something of the writer's own. */
 const ABOUT_ME = ' (?:i|you|we|ich|sie|wir|mir|mich) | (?:\\S+ ){0,2}m(?:y|ein\\w*|is?|on|es)\\b'
-/** Where it is about minds, not about work. */
+/** Where it is about understanding, not about work. */
 const GRASPS =
   '(?: (?!(?:i|we|ich|wir|and|und)\\b)\\S+){0,3} (?:understand|verstehen|comprendre|comprender|entender)\\b'
-/** What is said of rivals and of manners, not of work. */
+/** Verbs about competitors and behaviour, not about work. */
 const GRUMBLES = ' (?:be|treat|compete|charge|expect|win|afford|beat|match)\\b'
 const CAN = `(?:can|able|kann|puede|peut|pode|puo|arrive a|a acces)(?!${ABOUT_ME}|${GRASPS}|${GRUMBLES})`
-/** Into what one comes: not where something is, and in no figure of speech. */
+/** "Into" something: neither "in" it, nor in a figure of speech. */
 const INTO =
   '(?:ins|aufs|(?:in|an|auf)(?! (?:\\S+ )?(?:de[rm]|m\\S+|uns|ide\\w+|gedank\\w+|punkt|apparat|tur|frage|betracht|gange|sinn|nachst\\w+|filiale)\\b))'
 const COMES_IN = `kommt (?:mehr |hier )?${INTO}`
-/** "Im Laden kann niemand", and "kann sich hier keiner". */
+/** As in "Im Laden kann niemand" and "kann sich hier keiner". */
 const CAN_NOBODY =
   '(?:im (?:\\S+ ){1,2}kann |kann (?:(?:(?:sich|hier|bei uns|seit \\S+) ){1,2}|(?=\\S+ mehr)))(?:keiner|niemand)(?! (?:dar)?um )'
 /** Nobody can do anything. Folded words. */
@@ -225,25 +234,25 @@ const NOBODY_CAN = new RegExp(
   'g',
 )
 
-/** What explodes in figures alone. Folded words. */
+/** Only figures explode, such as prices. Folded words. */
 const EXPLODED_PRICE =
   /\b(?:\w*bills?|costs?|prices?|fees?|\w*rechnung\w*|\w*kosten|\w*preise?|gastos|precios?|prix|couts?|factur\w+)(?: (?:of|for|fur|de)(?: (?!(?:is|was|and|und|y|et|when|because)\b)\S+){1,5}?)?(?: (?:ha\w+|\w+ly|this|last|month|year|ist|sind|ont?|a)){0,3} explo\w+|\bexplo\w+ (?:in|im) (?:price|preis|cost)/g
 
-/** Asks whether something stands still: no statement begins with its verb. Folded words. */
+/** Asks whether something is down: no statement begins with its verb. Folded words. */
 const ASKS_DOWN =
   /^(?:is|are|will|ist|sind) (?:the|your|our|d\w\w|ihre?) (?:\S+ ){1,2}?(?:be )?(?:down|offline|ausgefallen)\b/gm
-/** Asks what all may do, or many together: asked for everybody, it touches nobody yet. Folded words. */
+/** Asks what all may do, or many together: such a question affects nobody yet. Folded words. */
 const ASKS_FOR_ALL =
   /^(?:can|could|may|kann|konnen|pueden?) (?:all|every|each|alle|jede\w?|todos|cada)\b|(?<=^(?:is|are|can|how) .{1,80})at once\b/gm
 
-/** What is no question in the middle of a sentence: "an employee who left", "sans que". Folded words. */
+/** Question words that ask nothing in the middle of a sentence: "an employee who left", "sans que". Folded words. */
 const RELATIVE =
   /(?<=\S )(?<!\b(?:know|tell|me|us|ask|see|about|to|and|or) )who\b|(?<=\S )(?<!\b(?:a|de|en|por|con|para|saber|ce|des|hola) )que\b/g
 
-/** Where a sign ends what is said of each. */
+/** Punctuation that ends what is said of each. */
 const EACH_ENDS = /(?<=\b(?:every|each|jede\w?|cada|chaque)(?: [^\s,]+){1,3})[,:;]/giu
 
-/** The folded words of a text, a line for each sentence, without what only looks like a sign. */
+/** The folded words of a text, one sentence a line, without words that only look like a sign. */
 export const plainWords = (text: string): string =>
   sentencesOf(text.replaceAll('¿', '\n').replace(EACH_ENDS, '\n'))
     .map((sentence) => {
@@ -262,7 +271,7 @@ export const plainWords = (text: string): string =>
     .replace(SYSTEMS_DOWN, 'everyone down')
     .replace(NOBODY_CAN, 'everyone down')
 
-/** The signs of plain words: some more than once, which says no more. */
+/** The signs in words as `plainWords` returns them; repetitions have no meaning. */
 export const signsOfWords = (plain: string): readonly Sign[] => {
   const line = plain.replace(/ +/g, ' ')
   return [
@@ -272,5 +281,5 @@ export const signsOfWords = (plain: string): readonly Sign[] => {
   ]
 }
 
-/** Every sign that a text makes, and "feared" even where harm is only asked about. */
+/** Every sign in a text; "feared" even where harm is only asked about. */
 export const signsOf = (text: string): readonly Sign[] => signsOfWords(plainWords(text))

@@ -5,13 +5,15 @@ import { newestOfEach, type TriageLabel } from './triage-label.ts'
 
 type Field = ScoreboardRow['field']
 
-/** One suggested value, and what a person made of it. */
+/** One suggested value, and a person's judgement of it. */
 export interface JudgedSuggestion extends Judged {
   readonly field: Field
   readonly source: Triage['source']
 }
 
-/** No value of any field: stands for "something else" where a person only said that the suggestion is not right. */
+/**
+ * Stands for "something else" where a person only said that the suggestion is not right; it is no value of any field.
+ */
 const SOMETHING_ELSE = ''
 
 const judgementsOf = ({ suggested, category, priority, verdict }: TriageLabel): readonly JudgedSuggestion[] => {
@@ -25,11 +27,11 @@ const judgementsOf = ({ suggested, category, priority, verdict }: TriageLabel): 
     source,
   })
   const judged = [judge('category', suggested_category, category), judge('priority', suggested_priority, priority)]
-  // Of a decision that names no right value, only a rejection says something about the suggested one.
+  // A decision that names no right value judges the suggested one only if it is a rejection.
   return verdict === 'rejected' ? judged : judged.filter(({ right }) => right !== SOMETHING_ELSE)
 }
 
-/** The suggestions that somebody has judged, each ticket once, by the last word on it. @param labels oldest first */
+/** The suggestions that somebody has judged, each ticket once, by its newest label. @param labels oldest first */
 export const judgedSuggestions = (labels: readonly TriageLabel[]): JudgedSuggestion[] =>
   newestOfEach(labels).flatMap(judgementsOf)
 
@@ -54,8 +56,8 @@ const rowOf = (field: Field, value: string, outcomes: readonly JudgedSuggestion[
 }
 
 /**
- * How each value's suggestions fared with people: one row a category and a priority. Counts suggestions that somebody
- * has judged, each ticket once, by the last word on it.
+ * How people judged the suggestions of each value: one row for each category and priority. Counts suggestions that
+ * somebody has judged, each ticket once, by its newest label.
  *
  * @param labels oldest first
  */

@@ -1,18 +1,19 @@
 import { TicketNumber } from '../contracts/ticket.ts'
 
 /**
- * What "finds a ticket" means: every word of the search is a word of the title or the description, whatever the case and
- * the accents; the last one, from two characters on, may be the beginning of one. No word is too common to count.
+ * What "finds a ticket" means: every word of the search is a word of the title or the description, regardless of case
+ * and accents; the last one, if it has two characters or more, may be the beginning of a word. No word is too common to
+ * count.
  */
 
-/** Characters of a word that count; what lies behind is cut off on both sides. */
+/** Characters of a word that count; the rest is cut off in tickets and in searches. */
 const WORD_CHARACTERS = 40
 /**
- * Lengths of the beginnings under which a word stands. Beyond 8 they thin out: a longer beginning is looked up by the
- * longest of these, and the tickets found are held against the whole of it.
+ * Lengths of the beginnings under which a word is indexed. Above 8 there are fewer: a longer beginning is looked up by
+ * the longest of these that fits, and the tickets found are then checked against all of it.
  */
 const BEGINNINGS = [2, 3, 4, 5, 6, 7, 8, 10, 12, 16, 20, 28, 40] as const
-/** A single character is no beginning, but a word. */
+/** A single character counts as a word, not as a beginning. */
 const SHORTEST_BEGINNING = 2
 
 const MARKS = /\p{M}+/gu
@@ -26,7 +27,7 @@ const folded = (text: string): string =>
 export const searchWords = (text: string): readonly string[] =>
   (folded(text).match(WORD) ?? []).map((word) => [...word].slice(0, WORD_CHARACTERS).join(''))
 
-/** What of a ticket can be found. */
+/** The fields by which a ticket can be found. */
 export interface Searchable {
   readonly number: string
   readonly title: string
@@ -36,7 +37,7 @@ export interface Searchable {
 
 const textOf = ({ title, description }: Searchable): string => `${title}\n${description}`
 
-/** Terms are kept short: they are most of what the index weighs. */
+/** Terms are kept short: they are most of the index's size. */
 const wordTerm = (word: string): string => `W#${word}`
 const beginningTerm = (beginning: string): string => `B#${beginning}`
 const numberTerm = (number: string): string => `N#${number}`
@@ -49,7 +50,7 @@ const beginningsOf = (word: string): readonly string[] => {
   )
 }
 
-/** Every term under which a ticket stands in the inverted index, each once, in order of the alphabet. */
+/** Every term under which a ticket is indexed, each once, sorted. */
 export const termsOf = (ticket: Searchable): readonly string[] => {
   const terms = new Set([numberTerm(ticket.number), ...ticket.tags.map(tagTerm)])
   for (const word of new Set(searchWords(textOf(ticket)))) {
@@ -59,9 +60,9 @@ export const termsOf = (ticket: Searchable): readonly string[] => {
   return [...terms].toSorted()
 }
 
-/** A search as it is asked of the index, and of each ticket that the index names. */
+/** A search, for the index and for each ticket that the index names. */
 export interface Search {
-  /** Terms that must all be there; none if the search has no word, which finds nothing. */
+  /** Terms that a ticket must all have; none if the search has no word and so finds nothing. */
   readonly terms: readonly string[]
   readonly finds: (ticket: Searchable) => boolean
 }

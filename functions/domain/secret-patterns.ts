@@ -17,39 +17,39 @@ interface Pattern {
 
 const digitsOf = (text: string): string => text.replace(/\D/g, '')
 
-/** Words behind "password is" that tell about the password instead of telling it. */
+/** Words after "password is" that describe the password and are not the password itself. */
 const TALK =
   /^(?:a|abgelaufen|already|also|always|an|and|are|asked|at|being|bitte|bloqueada|bloqué|but|caducad\w*|can|correcta|correcto|correct|das|de|der|die|does|ein|eine|el|empty|en|es|est|et|expir\w*|falsch|for|forgot|forgotten|from|gesperrt|in|incorrecta|correcto|correct|incorrecto|invalid\w*|ist|it|its|kaputt|la|le|locked|lost|missing|mon|muy|my|needed|never|new|nicht|no|non|not|nothing|now|oder|of|ok|okay|old|on|or|out|pas|please|por|que|rejected|required|reset|right|same|secure|sent|so|still|strong|su|sure|that|the|this|to|too|trop|tu|un|una|unbekannt|und|une|ungueltig|ungültig|unknown|valid\w*|vergessen|very|weak|weg|what|when|why|with|wrong|y|your|zu|\p{L}+(?:ed|ing|ly|able|ible|ado|ada|é|ée|és)|(?:ab|an|ein|zurück)?(?:ge|ver|be|er)\p{L}+(?:t|en))$/iu
 
 const PASSWORD_WORD =
   "pass\\s?words?|pass\\s?phrase|passwd|pwd|pass\\s?code|pw|passwort|kennwort|pass|contraseñas?|contrasena|clave(?: de acceso)?|mot de passe|mdp|senha|wachtwoord|parola d[’']ordine|has[łl]o(?: to)?|lösenord|adgangskode|пароль|şifre|パスワード|密码|비밀번호|كلمة المرور"
 const BARE = new RegExp(`(?:${PASSWORD_WORD})\\s["'“‘„«»\`]?$`, 'iu')
-/** Passes that let people in, and key words: a season pass, a "palabra clave". */
+/** Passes that are tickets, such as a season pass, and "palabra clave", which is a keyword. */
 const NO_PASSWORD =
   /(?<!\p{L})(?:(?:season|boarding|annual|monthly|day|travel|rail|ski|guest|visitor|press) pass|palabra clave)\s\S$/iu
-/** The writer's own password, and no message about one, whatever its words say. */
+/** The writer's own password: what follows is no message about one, whatever its words. */
 const OWN = new RegExp(
   `(?<!\\p{L})(?:my|our|mein\\p{L}*|unser\\p{L}*|mi|nuestra|mon|notre|minha|mijn|(?:i|we) (?:used?|set|chose|typed|entered)(?: the| as)?|(?:ich|wir) (?:be)?nutzen?(?: das)?)\\s(?:new |old |current |neu\\p{L}* |alt\\p{L}* )?(?:${PASSWORD_WORD})\\s\\S$`,
   'iu',
 )
-/** What is on a button: reset password "link has been sent". */
+/** A label of a button or link: reset password "link has been sent". */
 const LABEL = new RegExp(`(?<!\\p{L})(?:button|link|forgot|reset):?\\s(?:${PASSWORD_WORD})\\s\\S$`, 'iu')
 /**
- * The page says password "must have 8 characters": how plain words in quotes behind the word are a message about it, and
- * no passphrase.
+ * As in: the page says password "must have 8 characters". Plain words in quotes after the word that are a message about
+ * the password, not a passphrase.
  */
 const MESSAGE =
   /^\s?(?:(?:\p{L}+ ){0,2}pass\p{L}+ )?(?:(?:must|should|cannot|can[’']t|may|needs?|muss|darf|sollte|braucht|doit|debe) (?:.{0,60} )?(?:not|be|have|contain|include|match|differ|use|start|enthalten|haben|sein|nicht|sich|contenir|avoir|être|contener|tener|ser|\d+)(?!\p{L})|(?:is|was|has|ist|wurde|hat) (?!(?:i|we|you|he|she|it|this|that|there|the|an?|any\p{L}*|ich|wir|es|das|der|die|eine?)(?!\p{L}))|(?:too|zu|trop) (?:short|long|weak|common|kurz|lang|schwach|court))|(?<!\p{L})(?:(?:at least|mindestens|au moins|al menos) (?:\d|an? |one |two |eine? |une? )|(?:\d+|six|eight|ten|twelve|sechs|acht|zehn|zwölf) (?:\p{L}+ ){0,2}(?:characters|zeichen|caract[eè]re)|(?:not|n[’']t|nicht|pas) (?:match|valid|correct|accept|allow|korrekt|gültig)|stimmt nicht|(?:required|inv[aá]lid|incorrect|wrong|expir|falsch|ungültig|abgelaufen|caducad|zurücksetzen|vergessen)\p{L}*(?=\P{L}*$|[.,;:!]| (?:or|and|oder|und|please|bitte|pass|user)))/iu
-/** A word that nobody would write but as a password: letters, and digits or signs among them. */
+/** A word that can only be a password: letters with digits or signs among them. */
 const CHOSEN_WORD = /(?<!\S)(?=\S*\p{L})\S*(?:\d|[\p{S}!#%&*@\\?_](?=\S))/u
 
-/** Whether words in quotes behind the bare word for a password are none. */
+/** Whether words in quotes after the bare word for a password are no password. */
 const isMessage = (found: string, before: string): boolean =>
   !CHOSEN_WORD.test(found) &&
   !OWN.test(before) &&
   (NO_PASSWORD.test(before) || (/\s/.test(found) && (LABEL.test(before) || MESSAGE.test(found))))
 
-/** Behind an opening quote, whatever stands before the closing one: a passphrase has spaces, and may end with a full stop. */
+/** Anything between quotes: a passphrase has spaces, and may end with a full stop. */
 const QUOTED = '(?<=["“„«»`])[^\\n"“”„«»`]{3,200}(?=["“”«»`])|(?<=[\'‘])[^\\n\'‘’]{3,200}(?=[\'’](?![\\p{L}\\d]))'
 
 const acceptPassword = (found: string, before: string, after: string): string | null => {
@@ -61,7 +61,7 @@ const acceptPassword = (found: string, before: string, after: string): string | 
   if (value.length < 3) return null
   if (/["'“‘„«`]$/u.test(before)) return value
   const isMarked = /[:=]\s*$/.test(before)
-  // "password hunter2 fails": with nothing between, only a mixture of letters and digits is surely one.
+  // "password hunter2 fails": with nothing in between, only a mixture of letters and digits is certainly one.
   if (isBare) return /\p{L}/u.test(value) && /\d/.test(value) ? value : null
   const looksChosen = /[\d\p{S}!#%&*@\\/?_-]/u.test(value) || /\p{Ll}\p{Lu}/u.test(value)
   if (looksChosen) return value
@@ -79,10 +79,13 @@ const acceptToken = (found: string): string | null => {
 
 const COOKIE = '[\\w.-]{1,64}=(?:"[^\\s;"]{0,4096}"|[^\\s;"\']{0,4096})'
 
-/** What a server says about a cookie. */
+/** Attributes that a server gives a cookie. */
 const COOKIE_ATTRIBUTE = /(?<=; ?)(?:path|domain|max-age|samesite|expires)=[^;]*/gi
 
-/** Shorter values are settings, such as a language, but for those with letters and digits mixed, or named as a session's. */
+/**
+ * Takes cookies with a long value: shorter ones are settings, such as a language, unless they mix letters and digits or
+ * their name is that of a session.
+ */
 const acceptCookies = (found: string): string | null =>
   /=(?:[^;]{8}|(?=[^;]*\d)(?=[^;]*[a-z])(?:[^;]{6}|(?<=(?:sess|sid|auth|token)[^;=]*=)[^;]{4}))/i.test(
     found.replace(COOKIE_ATTRIBUTE, ''),
@@ -99,9 +102,12 @@ const acceptPhone = (found: string, before: string): string | null => {
 }
 
 const NAME = "\\p{Lu}[\\p{L}'’-]{0,30}"
-/** Without the hyphen, where that is a separator: a pattern that could split "Aa-Aa-" in many ways would try them all. */
+/**
+ * A name without hyphens, for where the hyphen is a separator: a pattern that could split "Aa-Aa-" in many ways would
+ * try them all.
+ */
 const NAME_PART = "\\p{Lu}[\\p{L}'’]{0,30}"
-/** A capital and a small letter, or `NW` of a postal code would be taken for a town. */
+/** Begins with a capital and a small letter, since `NW` of a postal code would otherwise be taken for a town. */
 const TOWN = "\\p{Lu}\\p{Ll}[\\p{L}'’-]{0,30}"
 /** Postal codes of Britain, Canada and the United States, the last two with their state or province. */
 const POSTCODE =
@@ -165,7 +171,7 @@ const PATTERNS: readonly Pattern[] = [
   },
   {
     kind: 'IBAN',
-    // Both look ahead, so that a number in front of another one does not hide it.
+    // Looks ahead, as the pattern of cards does, so that a number does not hide another one right after it.
     pattern:
       /(?<=(?<![A-Za-z0-9])(?:IBAN)?)(?=(?<secret>[A-Z]{2}\d{2}(?:[\s._/\u2010-\u2015-]{0,3}[A-Z0-9]){11,34}))/gi,
     accept: acceptIban,
@@ -234,7 +240,7 @@ const PATTERNS: readonly Pattern[] = [
   },
   {
     kind: 'ADDRESS',
-    // Streets named by a place, "Am Alten Markt 3": only with a postal code behind, for much else begins so.
+    // Streets named by a place, "Am Alten Markt 3": only with a postal code behind it, since much else begins so.
     pattern: new RegExp(
       `(?<![\\p{L}])(?:Am|An der|An den|Auf der|Auf dem|Im|In der|Zum|Zur) ${NAME}(?: ${NAME})? \\d{1,4}(?: ?[a-zA-Z](?![\\p{L}]))?,? (?:D-)?\\d{5} ${TOWN}(?: (?:am|an der) ${TOWN})?`,
       'gu',
@@ -256,14 +262,17 @@ const PATTERNS: readonly Pattern[] = [
   },
 ]
 
-/** Digits of Arabic and Devanagari as ASCII, sign for sign, so that positions stay. */
+/** Arabic and Devanagari digits as ASCII, one for one, so that positions stay the same. */
 const asciiDigits = (text: string): string =>
   text
     .replace(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x660))
     .replace(/[\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) - 0x6f0))
     .replace(/[\u0966-\u096f]/g, (digit) => String(digit.charCodeAt(0) - 0x966))
 
-/** Where the group `secret` begins in a match: its last occurrence, for it stands at the end, or ahead of an empty match. */
+/**
+ * Where the group `secret` begins in a match: at its last occurrence, since the group is at the end of the match, or in
+ * the lookahead of an empty one.
+ */
 const spanOf = (match: RegExpExecArray): { found: string; start: number } => {
   const secret = match.groups?.secret
   return secret === undefined

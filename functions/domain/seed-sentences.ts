@@ -1,6 +1,6 @@
 import type { Category } from '../contracts/triage.ts'
 
-/** Typical sentences of customer support, one a line: what the learnt part knows before anybody has decided anything. */
+/** Typical sentences of customer support, one a line: the training examples before anybody has decided anything. */
 const SENTENCES: Readonly<Record<Category, string>> = {
   billing: `
 I was charged twice for the same order, please refund one of the payments

@@ -5,7 +5,7 @@ import { type Candidate, isFree } from './suitability.ts'
 
 export interface Turn {
   readonly ticket: TicketState
-  /** Whom the ticket may be given to, as far as departments are concerned: see `capacity.ts`. */
+  /** The agents that the ticket may be given to, as far as departments are concerned: see `capacity.ts`. */
   readonly candidates: readonly Candidate[]
   /** The agent that a reopened ticket goes back to, wherever they work; undefined if it never had one. */
   readonly returning: Candidate | undefined
@@ -19,8 +19,8 @@ export interface Turn {
 export const someoneFree = (candidates: readonly Candidate[]): boolean => candidates.some(isFree)
 
 /**
- * Decides whose turn it is for a waiting ticket: a reopened one goes back to its agent if online with room; any other,
- * and one whose agent cannot take it, to whom the department's strategy chooses.
+ * Decides who gets a waiting ticket: a reopened one goes back to its agent if they are online and have room; any other
+ * one goes to the agent whom the department's strategy chooses.
  *
  * @returns the whole decision; `moved` instead of `assigned` for a ticket that somebody else had before
  */

@@ -2,7 +2,7 @@ import type { Settings } from '../contracts/workspace.ts'
 import { DEFAULT_CATEGORY, DEFAULT_PRIORITY } from './ticket.ts'
 
 /**
- * What an installation does until its admins say otherwise.
+ * The settings of an installation until its admins change them.
  *
  * @param rate_limit the deployment's own limit of requests
  */

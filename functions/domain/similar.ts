@@ -18,16 +18,16 @@ export interface ComparedTicket extends ComparedText {
 
 export interface Similar<Text> {
   readonly found: Text
-  /** How close it is: BM25 as a share of what the text scores against itself, 0 to 1. */
+  /** BM25 as a share of the text's score against itself, 0 to 1. */
   readonly similarity: number
 }
 
 /** Robertson's saturation of repeated words and weight of a text's length (BM25's usual values). */
 const SATURATION = 1.2
 const LENGTH_WEIGHT = 0.75
-/** From here on two tickets tell of the same thing, in nearly the same words. */
+/** From here on, two tickets are about the same thing in nearly the same words. */
 const DUPLICATE_SIMILARITY = 0.6
-/** Below this a ticket is no help for another. */
+/** Below this, a ticket is no help for another one. */
 export const HELPFUL_SIMILARITY = 0.12
 /** Shortest text, in different words, that may be called a duplicate: "it does not work" is many people's ticket. */
 const DUPLICATE_WORDS = 5
@@ -41,7 +41,7 @@ const countsOf = (tokens: readonly string[]): ReadonlyMap<string, number> => {
 /**
  * The other texts, nearest first, by BM25 over their words; those that share no word are left out.
  *
- * The order of equals is the order they came in. Time grows with the words of all texts: pass hundreds, not all.
+ * Equals keep their order. Time grows with the words of all texts: pass hundreds, not all.
  */
 export const rankSimilar = <Text extends ComparedText>(text: string, others: readonly Text[]): Similar<Text>[] => {
   const own = comparedWords(text)
@@ -73,7 +73,7 @@ export const rankSimilar = <Text extends ComparedText>(text: string, others: rea
     .toSorted((one, other) => other.similarity - one.similarity)
 }
 
-/** Share of the different words of both that both have. */
+/** Share of the words in either set that are in both. */
 const sharedWords = (one: ReadonlySet<string>, other: ReadonlySet<string>): number =>
   one.intersection(other).size / (one.union(other).size || 1)
 

@@ -2,7 +2,7 @@ import { joinQueue, type PresenceChange, type SimulatedAgent, type SimulatedTick
 import { type SkillAliases, skillShareFor } from './skills.ts'
 import type { Candidate } from './suitability.ts'
 
-/** A simulated agent at work: on one ticket at a time, in serving order, with others on the pile. */
+/** A simulated agent at work: on one ticket at a time, in serving order, with the others on a pile. */
 export interface SimulatedDesk {
   readonly agent: SimulatedAgent
   /** The agent as routing sees them. */
@@ -42,7 +42,7 @@ export const putOnDesk = (desk: SimulatedDesk, ticket: SimulatedTicket, assigned
   joinQueue(desk.pile, ticket)
 }
 
-/** The ticket whose work begins now; undefined while there is other work, or none. */
+/** Begins work on the next ticket, if any; undefined while the agent works on another one. */
 export const beginWork = (desk: SimulatedDesk): SimulatedTicket | undefined => {
   if (desk.isWorking) return undefined
   const ticket = desk.pile.shift()
@@ -62,7 +62,7 @@ export const finishWork = (desk: SimulatedDesk, resolution_hours: number): void 
   desk.isWorking = false
 }
 
-/** Who goes offline finishes the ticket in hand and gives the pile back, which is returned. */
+/** Somebody who goes offline finishes the ticket in hand and gives the pile back. @returns the tickets given back */
 export const changePresence = (
   desk: SimulatedDesk,
   presence: PresenceChange['presence'],

@@ -15,7 +15,7 @@ type Plan = Pick<MergePlan, 'source_department_id' | 'target_department_id' | 's
 /** The merges of a simulation, applied without asking. */
 export interface MergePractice {
   readonly helpersOf: (department_id: string) => readonly string[]
-  /** Records the loads, in the order of the departments, and on every hour ends and begins merges. */
+  /** Records the loads, in the order of the departments, and every hour ends and begins merges. */
   readonly look: (loads: readonly DepartmentLoad[], now: string) => void
   /** How many merges have begun or ended. */
   readonly switches: () => number

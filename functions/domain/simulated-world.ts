@@ -2,7 +2,7 @@ import type { Department } from '../contracts/department.ts'
 import type { Presence } from '../contracts/people.ts'
 import { Priority } from '../contracts/triage.ts'
 
-/** A ticket of a simulation. All times there are minutes since its start. */
+/** A ticket of a simulation. All times of a simulation are minutes since its start. */
 export interface SimulatedTicket {
   readonly id: string
   readonly department_id: string
@@ -18,7 +18,7 @@ export interface SimulatedAgent {
   readonly department_id: string
   readonly skills: readonly string[]
   readonly capacity: number
-  /** 1 is usual, 2 twice as fast. */
+  /** 1 is the usual speed, 2 is twice as fast. */
   readonly speed: number
 }
 
@@ -31,7 +31,10 @@ export interface SimulatedDepartment {
   readonly underload_threshold: number
 }
 
-/** Everything that happens to the departments, without chance: the same world and policy always give the same result. */
+/**
+ * Everything that happens to the departments. Nothing is left to chance: the same world and policy always give the same
+ * result.
+ */
 export interface World {
   readonly starts_at: string
   readonly departments: readonly SimulatedDepartment[]

@@ -36,7 +36,7 @@ export const quantile = (amounts: readonly number[], share: number): number =>
 /**
  * The figures by which policies are compared.
  *
- * @param agentIds everyone who could have worked, so that somebody without work counts
+ * @param agentIds everyone who could have worked, so that agents without work count too
  * @param from tickets that arrived before this minute are left out: the desk was still filling
  */
 export const figuresOf = (

@@ -40,7 +40,7 @@ export interface ServedTicket {
 }
 
 export interface SimulationResult {
-  /** In the order in which work began; a ticket for which nobody came online is missing. */
+  /** In the order in which work began; tickets that nobody began are missing. */
   readonly served: readonly ServedTicket[]
   /** Assignments that put an agent over the load line. */
   readonly over_capacity: number
@@ -68,7 +68,7 @@ interface Floor {
   readonly timeline: Timeline<SimulatedEvent>
   readonly served: ServedTicket[]
   over_capacity: number
-  /** Nothing comes from outside after this minute; merges are not looked at any more. */
+  /** After this minute no ticket arrives and no presence changes, and merges are no longer checked. */
   readonly lastNews: number
   readonly clock: (at: number) => string
 }
@@ -126,7 +126,7 @@ const choose = (
   return chosen === null ? undefined : floor.desks.get(chosen)
 }
 
-/** Offers a department's tickets in serving order, to each agent one at most; says whether any fitted. */
+/** Offers a department's tickets in serving order, at most one to each agent. @returns whether any was assigned */
 const passOver = (floor: Floor, { department, queue }: Room, overflow: Department['overflow'], at: number): boolean => {
   const { department_id } = department
   const merged_department_ids = floor.merges.helpersOf(department_id)
@@ -148,7 +148,7 @@ const passOver = (floor: Floor, { department, queue }: Room, overflow: Departmen
   return servedAgentIds.size > 0
 }
 
-/** Passes over every department's queue until nothing fits; tickets of other departments come after one's own. */
+/** Passes over every department's queue until nothing fits; an agent's own department comes before others. */
 const drain = (floor: Floor, at: number): void => {
   for (const room of floor.rooms.values()) {
     while (passOver(floor, room, NO_OVERFLOW, at));
@@ -203,8 +203,8 @@ const happen = (floor: Floor, event: SimulatedEvent, at: number): void => {
 
 /**
  * Runs a world under a policy, by the rules that serve real tickets: `chooseAgent`, the drain in passes, overflow and
- * merges. Bells are immediate. An agent works on one ticket at a time and may hold more, up to the capacity; who goes
- * offline finishes the ticket in hand, and the rest of the pile waits again, with its age.
+ * merges. Bells are immediate. An agent works on one ticket at a time and may hold more, up to the capacity; an agent
+ * who goes offline finishes the ticket in hand, and the rest of their pile waits again, with its age.
  *
  * @throws RangeError if a ticket names a department, or a presence change an agent, that the world does not have
  */

@@ -15,7 +15,7 @@ export const normaliseSkill = (skill: string): string =>
 /** Maps every name of a skill to the one that stands for it. */
 type Naming = (skill: string) => string
 
-/** Aliases of aliases are followed; a circle of aliases means nothing, and its names stand for themselves. */
+/** Aliases of aliases are followed; aliases in a circle are ignored, and each name stands for itself. */
 const namingBy = (aliases: SkillAliases): Naming => {
   const targets = new Map(
     Object.entries(aliases).map(([alias, skill]) => [normaliseSkill(alias), normaliseSkill(skill)]),

@@ -40,7 +40,7 @@ const blocking = (offered: number, agents: number): number => {
 }
 
 /**
- * Erlang's C formula. Agents who cannot keep up with what is offered make every ticket wait, and the queue grows
+ * Erlang's C formula. If the agents cannot keep up with the offered work, every ticket waits and the queue grows
  * without end: `asa_seconds` is then Infinity.
  *
  * @throws RangeError for anything that is not finite or out of its range
@@ -71,13 +71,13 @@ export interface StaffingQuestion {
   readonly target_seconds: number
   /** Share of tickets that are to wait no longer, in [0, 1). */
   readonly service_level: number
-  /** Variance of the arrivals as a multiple of their mean; 1, what chance alone does, if not given. */
+  /** Variance of the arrivals as a multiple of their mean; 1, the value of chance alone, if not given. */
   readonly dispersion?: number
 }
 
-/** Points at which an uncertain rate is tried: the middles of so many equally likely slices. */
+/** Number of points that stand for an uncertain rate: the middles of equally likely slices. */
 const SLICES = 48
-/** No answer goes beyond this, whatever comes. */
+/** Upper bound of every answer. */
 const MOST_AGENTS = 100_000
 
 /** The gamma distribution's quantile by Wilson and Hilferty's cube root; good for shapes from 1 and the middles of slices. */
@@ -88,9 +88,9 @@ const gammaQuantile = (shape: number, scale: number, normalQuantile: number): nu
 const normalQuantile = (share: number): number => (share ** 0.1349 - (1 - share) ** 0.1349) / 0.1975
 
 /**
- * Rates that stand for an uncertain one as tickets meet it, all equally likely. Only what goes beyond chance is
- * uncertainty of the rate (gamma, variance (dispersion − 1) · mean): Erlang's formula knows of chance already, and would
- * count it twice. Most tickets come when many come: weighted by itself, a gamma rate has a shape of one more.
+ * Equally likely rates that stand for an uncertain one, as tickets experience it. Only variance beyond that of chance
+ * is uncertainty of the rate (gamma, variance (dispersion − 1) · mean), since Erlang's formula already includes chance.
+ * Most tickets come at times when many come: weighted by itself, a gamma rate has a shape larger by one.
  */
 const ratesMet = (usual: number, dispersion: number): readonly number[] => {
   const scale = dispersion - 1
@@ -131,7 +131,7 @@ export const agentsNeeded = (question: StaffingQuestion): number => {
   return enough
 }
 
-/** Arrivals that an hour has to serve when tickets wait already, and are to be worked off within so many hours. */
+/** Arrivals that an hour has to serve if waiting tickets are to be worked off within `workOffHours`. */
 export const withBacklog = (arrivals_per_hour: number, waiting: number, workOffHours: number): number =>
   arrivals_per_hour + waiting / Math.max(1, workOffHours)
 

@@ -6,13 +6,13 @@ import { wallClock } from './business-hours.ts'
 import { isFinished } from './ticket-status.ts'
 import { DAY_MS, waitedSeconds } from './time.ts'
 
-/** Days of which the numbers are shown one by one, today included. */
+/** Number of days that are shown one by one, including today. */
 const DAYS_SHOWN = 30
 
 /** Fields by whose values tickets are counted. */
 const COUNTED_FIELDS = ['status', 'category', 'priority', 'queue_state'] as const
 
-/** What an event means to the figures: what each counter and each UTC day gains or loses. */
+/** By how much an event changes each counter and each UTC day. */
 export interface Movement {
   readonly counters: Readonly<Record<string, number>>
   readonly days: Readonly<Record<string, { readonly created: number; readonly resolved: number }>>
@@ -26,7 +26,7 @@ const counterOf = (field: (typeof COUNTED_FIELDS)[number], value: string): strin
 /** The UTC day of an instant. */
 export const dayOf = (at: string): string => at.slice(0, 10)
 
-/** Whether a ticket came back, so that the day of its resolution has one less. */
+/** Whether an event reopens a ticket, so that the day of its resolution loses one. */
 export const isReopening = ({ changes: { status } }: CountedEvent): boolean =>
   status !== undefined && isFinished(status[0]) && !isFinished(status[1])
 

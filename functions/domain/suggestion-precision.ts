@@ -4,7 +4,7 @@ import { judgedSuggestions } from './scoreboard.ts'
 import type { TriagePolicy } from './triage.ts'
 import type { TriageLabel } from './triage-label.ts'
 
-/** How right one source was with one category, by the confidence that it showed. */
+/** The precision of one source with one category, by its stated confidence. */
 export interface MeasuredConfidence {
   readonly source: Triage['source']
   readonly category: Category
@@ -15,7 +15,7 @@ export interface MeasuredConfidence {
 /** Normal quantile of a two-sided 95 % interval. */
 const QUANTILE = 1.96
 
-/** The highest precision that so few decisions do not contradict: the upper bound of Wilson's interval (1927). */
+/** The highest precision that `count` decisions do not contradict: the upper bound of Wilson's interval (1927). */
 const highestPlausible = (precision: number, count: number): number => {
   const square = QUANTILE ** 2
   const middle = precision + square / (2 * count)
@@ -23,7 +23,7 @@ const highestPlausible = (precision: number, count: number): number => {
   return (middle + spread) / (1 + square / count)
 }
 
-/** What people's decisions say of the suggested categories. @param labels oldest first */
+/** How people's decisions judge the suggested categories. @param labels oldest first */
 export const measureConfidence = (labels: readonly TriageLabel[]): MeasuredConfidence[] => {
   const categories = judgedSuggestions(labels).filter(({ field }) => field === 'category')
   return Triage.shape.source.options.flatMap((source) =>
@@ -36,11 +36,11 @@ export const measureConfidence = (labels: readonly TriageLabel[]): MeasuredConfi
 }
 
 /**
- * The department's policy, with the confidence that a suggestion really needs.
+ * The department's policy, with the confidence that a suggestion needs by past experience.
  *
- * The policy counts on being right at least as often as its confidence says. Where people's decisions contradict that
- * for this source and category, the threshold moves up past the last bin that failed; it comes back as they get better,
- * and never falls below what the department wrote. Without decisions it is the department's own.
+ * The policy relies on suggestions being right at least as often as their confidence states. Where people's decisions
+ * contradict that for this source and category, the threshold moves up past the last bin that failed; it moves back as
+ * suggestions get better, and never falls below the department's own. Without decisions it is the department's own.
  */
 export const measuredPolicy = (
   policy: TriagePolicy,
@@ -52,19 +52,19 @@ export const measuredPolicy = (
     ({ count, precision }) => precision !== null && highestPlausible(precision, count) < policy.min_confidence,
   )
   if (failed === -1) return policy
-  // A model may claim to be wholly sure: where even that failed, nothing is applied.
+  // A model may claim certainty: if even the highest bin failed, nothing is applied.
   if (failed === bins.length - 1) return { apply_category: false, min_confidence: 1 }
   return { ...policy, min_confidence: Math.max(policy.min_confidence, (failed + 1) / bins.length) }
 }
 
-/** The newest decisions, which are compared with those before; fewer say nothing. */
+/** How many of the newest decisions are compared with those before, and how many of these there must be. */
 const RECENT_DECISIONS = 50
 const EARLIER_DECISIONS = 100
 
 export interface PrecisionDrift {
   /** Share of the newest suggested categories that people found right, 0 to 1. */
   readonly recent: number
-  /** By how much that is less than before, as a share; 0 if it is not. */
+  /** By how much this is less than before, as a share; 0 if it is not less. */
   readonly loss: number
 }
 

@@ -23,7 +23,7 @@ export const NEWCOMER_PERFORMANCE = 0.7
 /** Resolving within this time on average is as good as it gets. */
 const GOOD_RESOLUTION_HOURS = 24
 
-/** The share of an agent's load line that is reached: 0 idle, 1 full; an agent without a usable capacity is full. */
+/** How far an agent has reached their load line: 0 is idle, 1 is full; an agent without a usable capacity is full. */
 export const busyness = ({ active, capacity }: Pick<Candidate, 'active' | 'capacity'>): number =>
   capacity > 0 && Number.isFinite(active / capacity) ? Math.min(1, Math.max(0, active / capacity)) : 1
 

@@ -9,7 +9,7 @@ export const SUMMARY_CHARACTERS = 240
 const COURTESY =
   /^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|thanks?|thank you|regards|best|kind|sincerely|cheers|hallo|guten|liebe|sehr geehrte|danke|vielen dank|mit freundlichen|viele grüße|hola|buen[oa]s|estimad|gracias|saludos|un saludo|bonjour|bonsoir|madame|cher|chère|merci|cordialement|ciao|salve|grazie|olá|obrigad)[\p{L} ,]{0,40}[.!,]*$/iu
 
-/** What a sentence tells about the matter: its known words, and that numbers and length carry facts. */
+/** How much a sentence says about the matter: by its known words, a number in it, and its length. */
 const informationOf = (sentence: string): number => {
   const tokens = words(sentence)
   const evidence = Object.values(lexiconScores(tokens)).reduce((sum, score) => sum + score, 0)
@@ -24,24 +24,24 @@ const cut = (text: string, characters: number): string => {
   return `${atWord.length > characters / 2 ? atWord : whole}…`
 }
 
-/** A sentence that stands before another one; titles have no full stop of their own. */
+/** A sentence with a full stop, to stand before another one: titles have none. */
 const ended = (sentence: string): string => (/[\p{L}\p{N})"”’»]$/u.test(sentence) ? `${sentence}.` : sentence)
 
-/** Whether a sentence says all that another one says, as the first line of a text often does of its title. */
+/** Whether a sentence has all words of another one, as the first line of a text often has those of its title. */
 const says = (sentence: string, other: string): boolean => {
   const said = new Set(words(sentence))
   return words(other).every((word) => said.has(word))
 }
 
-/** Both sentences, or the one that says what the other says. */
+/** Both sentences, or only the one that says all that the other one says. */
 const joined = (first: string, second: string): string => {
   if (says(first, second)) return first
   return says(second, first) ? second : `${ended(first)} ${second}`
 }
 
 /**
- * A ticket in at most 240 characters of its own words: the first sentence that is no greeting, and the one that tells
- * most of the others. Empty only for an empty text.
+ * A ticket in at most 240 characters of its own words: the first sentence that is no greeting, and the most informative
+ * of the others. Empty only for an empty text.
  */
 export const summarise = (text: string): string => {
   const all = sentencesOf(withoutCommands(text)).map((sentence) => sentence.replace(/\s+/g, ' '))
