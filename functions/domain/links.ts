@@ -1,15 +1,16 @@
-/** What stands in the place of a link that is not ours. */
+/** Replaces a link that is not allowed. */
 const REMOVED_LINK = '[link removed]'
 const MARKDOWN_LINK = /!?\[([^[\]\n]{0,200})\]\(([^()\s]{1,2000})(?:\s[^()\n]{0,200})?\)/g
-/** Not within an address of mail, though a hyphen stands before. */
+/** Does not match within an e-mail address, even after a hyphen. */
 const HOST = String.raw`(?<![@\p{L}\d.]|@[\p{L}\d.-]{1,253}-)(?:[\p{L}\d](?:[\p{L}\d-]{0,62})\.)+`
 /**
- * Ends of a bare name of which mail programs make a link. Those that begin a sentence or end the name of a file as well,
- * such as `help` and `py`, are left out; with a path behind it, whatever looks like a host is a link.
+ * Top-level domains for which mail programs turn a bare host name into a link. Those that also begin sentences or end
+ * names of files, such as `help` and `py`, are left out; with a path behind it, anything that looks like a host is a
+ * link.
  */
 const LINKED_ENDS =
   'com|net|org|edu|gov|info|biz|mobi|io|ai|app|dev|cloud|online|site|website|store|shop|club|live|link|click|blog|wiki|icu|top|xyz|co|tv|cc|ws|eu|uk|ca|de|ch|fr|es|pt|nl|pl|se|dk|fi|cz|sk|hu|ro|bg|gr|ie|ru|ua|tr|cn|jp|kr|tw|hk|br|mx|ar|cl|au|nz|za|ng|ga|cf|gq|tk'
-/** Names of products that end so. */
+/** Names of products that end in such a domain. */
 const NO_HOST = String.raw`(?!(?:asp|ado|vb|ml)\.net(?![\p{L}\d.-]))`
 const WRITTEN_LINK = [
   String.raw`\b(?:(?:https?|ftp|file|javascript|data|vbscript|hxxps?):\/?\/?|mailto:|www\.)[^\s<>"')\]]+`,
@@ -34,14 +35,14 @@ const without = (links: RegExp, text: string, knowledgeBase: readonly string[]):
     .replace(links, (link) => (isKnown(link.replace(/[.,;:!?]+$/, ''), knowledgeBase) ? link : REMOVED_LINK))
 
 /**
- * What agents read, without links but for those of the knowledge base. The bare name of a host stays: "mueller-shop.de
- * shows 502" is about one.
+ * Text for agents, without links other than those of the knowledge base. Bare host names stay: "mueller-shop.de shows
+ * 502" is about one.
  *
- * @param knowledgeBase addresses such as `https://help.example.com`; what lies under them may stay
+ * @param knowledgeBase addresses such as `https://help.example.com`; links to these and to what lies under them stay
  */
 export const removeLinks = (text: string, knowledgeBase: readonly string[]): string =>
   without(LINK, text, knowledgeBase)
 
-/** A draft without links and without bare names of which the customer's mail program makes links; else as `removeLinks`. */
+/** `removeLinks` for drafts to customers: also removes bare host names, which mail programs turn into links. */
 export const removeLinksAndHosts = (draft: string, knowledgeBase: readonly string[]): string =>
   without(LINK_OR_HOST, draft, knowledgeBase)

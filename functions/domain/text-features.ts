@@ -10,12 +10,12 @@ const LONE_SURROGATE = /\p{Cs}/gu
 
 /**
  * Text as a reader sees it: compatibility forms folded (NFKC), and without bidirectional controls, zero-width
- * characters and other controls, with which words can be hidden or turned round. Line breaks and tabs stay.
+ * characters and other controls, with which words can be hidden or reversed. Line breaks and tabs stay.
  */
 export const normaliseText = (text: string): string =>
   text.replace(/\r\n?/g, '\n').replace(LONE_SURROGATE, ' ').normalize('NFKC').replace(UNSEEN, '').trim()
 
-/** The beginning of a text, of at most so many UTF-16 units; a character that the cut would halve is left out. */
+/** The beginning of a text, at most `length` UTF-16 units; a character that the cut would split is left out. */
 export const beginningOf = (text: string, length: number): string =>
   text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '')
 
@@ -26,7 +26,7 @@ export const readableText = (text: string): string =>
 /** English negations with and without their apostrophe, as two words, so that one pattern finds all of them. */
 const NEGATION = /\b(ca|do|does|did|is|are|was|were|has|have|had|wo|would|could|should)n[’'`]?t\b|\bcannot\b/g
 
-/** Scripts that put no spaces between words, or glue endings to them: read two characters at a time. */
+/** Scripts without spaces between words, or with endings attached to them, are read two characters at a time. */
 const UNSPACED_SCRIPTS = '\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Hangul}\\p{sc=Thai}'
 const UNSPACED = new RegExp(`^[${UNSPACED_SCRIPTS}]`, 'u')
 const WORD = new RegExp(
@@ -71,9 +71,9 @@ export interface SparseVector {
   readonly values: Float32Array
 }
 
-/** Kinds of features hash apart, so that the word `card` and the gram `card` are two. */
+/** Seeds of the kinds of features, so that the word `card` and the gram `card` are different features. */
 const SEED = { word: 1, pair: 2, gram: 3 } as const
-/** A word says more than one of its grams. */
+/** Weights of the kinds of features: a word says more than one of its grams. */
 const WEIGHT = { word: 1, pair: 0.7, gram: 0.6 } as const
 
 /** Words, pairs of neighbours and character grams of a text, hashed, damped by repetition and scaled to length 1. */

@@ -2,7 +2,7 @@ import type { Actor, Changes, EventRecord, EventType } from '../contracts/events
 import type { TicketState } from '../contracts/ticket-state.ts'
 import { nextSlaNotice } from './sla.ts'
 
-/** Who does something, when, and the id of the event that it leaves. */
+/** Who does something, when, and the id of the event that records it. */
 export interface Happening {
   readonly event_id: string
   readonly actor: Actor
@@ -20,10 +20,13 @@ export interface TicketChange {
 export const SYSTEM: Actor = { kind: 'system', id: 'system', name: 'Plimsoll' }
 export const AI: Actor = { kind: 'ai', id: 'triage', name: 'Triage' }
 
-/** The name of all customers in events, which keep no personal text: who it was says the id, as long as there is a row. */
+/**
+ * The name of every customer in events, which hold no personal text. The id tells who it was, as long as the customer's
+ * row exists.
+ */
 export const CUSTOMER_NAME = 'Customer'
 
-/** Somebody without an account: all guests share a name, too. */
+/** Somebody without an account: guests also share one name. */
 export const GUEST: Actor = { kind: 'user', id: 'guest', name: 'Guest' }
 
 /** The fields whose changes an event records. */
@@ -81,7 +84,7 @@ export const TRIAGE_PATIENCE_SECONDS = 15
 const secondsAfter = (instant: string, seconds: number): string =>
   new Date(Date.parse(instant) + seconds * 1_000).toISOString()
 
-/** The earliest deadline that the sweep serves for this ticket. */
+/** The earliest deadline of a ticket that the sweep serves; null if there is none. */
 const wakeAt = (ticket: TicketState): string | null => {
   const deadlines = [
     nextSlaNotice(ticket),
@@ -90,7 +93,7 @@ const wakeAt = (ticket: TicketState): string | null => {
   return deadlines.toSorted()[0] ?? null
 }
 
-/** The fields of whose changes a requester is told, beside what is said to them. */
+/** Fields whose changes count as telling the requester something, as public comments do. */
 const TOLD = ['status', 'merged_into'] as const
 
 /** Moves a ticket one event on: next version, time of the change, and the event with its differences. */

@@ -3,21 +3,30 @@ import type { TicketState } from '../contracts/ticket-state.ts'
 import { can, type SignedIn } from './permissions.ts'
 import { parseSearch } from './search.ts'
 
-/** What a list of tickets is asked for, apart from the page. */
+/** The filters of a list of tickets. */
 export type TicketFilter = Omit<TicketQuery, 'limit' | 'cursor' | 'page' | 'sort'>
 
-/** Years beyond these are spelt with a sign, and would sort before all others. */
+/**
+ * The first and last instant with a year of four digits: other years are written with a sign, and would sort before all
+ * others.
+ */
 const FIRST_MS = Date.parse('0000-01-01T00:00:00.000Z')
 const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z')
 
-/** An instant as records spell it, so that texts can be compared; what an offset pushes out of four-digit years is cut. */
+/**
+ * An instant in the form of stored timestamps, so that the two can be compared as text; one whose offset moves it out
+ * of the years of four digits becomes the first or last of these.
+ */
 export const instant = (text: string): string =>
   new Date(Math.min(LAST_MS, Math.max(FIRST_MS, Date.parse(text)))).toISOString()
 
 const oneOf = (wanted: readonly string[] | undefined, value: string | null): boolean =>
   wanted === undefined || (value !== null && wanted.includes(value))
 
-/** Whether a ticket belongs to a list: the caller may see it, and every filter fits. Both bounds of time are exclusive. */
+/**
+ * Whether a ticket belongs to a list: the caller may see it, and it passes every filter. Both bounds of time are
+ * exclusive.
+ */
 export const ticketFilter = (caller: SignedIn, filter: TicketFilter): ((ticket: TicketState) => boolean) => {
   const { created_after, created_before, search, tag } = filter
   const finds = search === undefined ? () => true : parseSearch(search).finds

@@ -10,7 +10,7 @@ import { advance, CUSTOMER_NAME, type Happening, type TicketChange } from './tic
 import { isUnfinished } from './ticket-status.ts'
 import { HOUR_MS } from './time.ts'
 
-/** What a ticket is until somebody says otherwise. */
+/** The labels of a ticket until somebody sets others. */
 export const DEFAULT_CATEGORY: Category = 'general'
 export const DEFAULT_PRIORITY: Priority = 'medium'
 
@@ -72,14 +72,17 @@ export const openTicket = (request: NewTicket, opening: Opening, happening: Happ
   return advance(null, ticket, 'ticket_created', happening)
 }
 
-/** @throws RefusedError `ticket_merged` for a ticket that lives on in another one */
+/** @throws RefusedError `ticket_merged` for a ticket that was merged into another one */
 export const assertOwnLife = (ticket: TicketState): void => {
   if (ticket.merged_into) {
     throw new RefusedError('conflict', 'ticket_merged', `ticket ${ticket.id} was merged into ${ticket.merged_into}`)
   }
 }
 
-/** A done ticket in line with its age: for its former agent first, if it is still in the department where they had it. */
+/**
+ * A finished ticket back in line with its age: for its former agent first, if it is still in the department where they
+ * resolved it.
+ */
 const reopened = (ticket: TicketState): TicketState => {
   const { assignee, department_id, resolved_in } = ticket
   return {
@@ -94,7 +97,7 @@ const reopened = (ticket: TicketState): TicketState => {
   }
 }
 
-/** The fields that follow from a status: whether it is queued, and what the resolution counts for. */
+/** A ticket in another status, with all fields that follow from it. */
 const withStatus = (ticket: TicketState, status: Status, now: Date): TicketState => {
   if (ticket.status === status && status !== 'closed') return ticket
   if (!MOVES[ticket.status].includes(status)) {
@@ -119,7 +122,7 @@ const withStatus = (ticket: TicketState, status: Status, now: Date): TicketState
 }
 
 /**
- * What a person changes of a ticket. A changed category brings its department with it, unless one is named; a changed
+ * A person's changes to a ticket. A changed category brings its department with it, unless one is named; a changed
  * department sends the ticket back into line there, with its age.
  *
  * @throws RefusedError `ticket_merged`, `illegal_transition`
@@ -151,7 +154,7 @@ export const patchTicket = (
   return advance(ticket, next, onlyStatus ? 'status_changed' : 'ticket_updated', happening)
 }
 
-/** Whether a patch leaves everything as it was, so that there is nothing to write or to tell. */
+/** Whether a patch leaves everything as it was, so that there is nothing to write or to publish. */
 export const changesNothing = ({ before, ticket, event }: TicketChange): boolean =>
   Object.keys(event.changes).length === 0 &&
   before?.category_set_by === ticket.category_set_by &&
@@ -162,7 +165,7 @@ export interface CommentDraft {
   readonly body: string
   readonly visibility: Visibility
   readonly author: Omit<Comment['author'], 'presence'>
-  /** Whether it is the word of who asks, and not of who answers: staff may ask, too. */
+  /** True if the author writes as the one who asks, not as one who answers: staff may ask, too. */
   readonly by_requester: boolean
   /** True when the customer says that the ticket is solved. */
   readonly confirms?: boolean
@@ -173,8 +176,8 @@ export interface CommentChange extends TicketChange {
 }
 
 /**
- * Whether a comment is the word of who asks, and not of who answers. One that does not say is from when staff who asked
- * were kept as customers.
+ * Whether the author of a comment wrote as the one who asks. Comments without the field are older than it: then, staff
+ * who asked were stored as customers.
  */
 export const isByRequester = ({
   author,
@@ -185,8 +188,8 @@ export const isByRequester = ({
 }): boolean => by_requester
 
 /**
- * A comment and what follows from it: the first public answer of staff stops the first clock; the requester's word on a
- * resolved ticket reopens it.
+ * A comment and what follows from it: the first public answer of staff stops the first clock; a comment of the
+ * requester on a resolved ticket reopens it, unless it confirms the solution.
  *
  * @throws RefusedError `ticket_closed`
  */
@@ -222,6 +225,9 @@ export const commentOn = (
   return { ...change, comment: { id, ticket_id: ticket.id, seq: change.ticket.version, ...said, created_at: at } }
 }
 
-/** Under what name a person's changes are recorded: staff by their own; events cannot be erased, customers can. */
+/**
+ * The actor of a person's changes. Staff appear under their own name, customers do not: they may be erased, but events
+ * cannot.
+ */
 export const actorOf = ({ id, name, role }: Pick<SignedIn, 'id' | 'name' | 'role'>) =>
   ({ kind: 'user', id, name: role === 'customer' ? CUSTOMER_NAME : name }) as const

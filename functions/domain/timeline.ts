@@ -1,7 +1,7 @@
 /** Events of a simulation in the order of their times; those of equal times in the order in which they were planned. */
 export interface Timeline<Event> {
   readonly plan: (at: number, event: Event) => void
-  /** Takes the earliest off the line; undefined when nothing is planned. */
+  /** Removes and returns the earliest; undefined if nothing is planned. */
   readonly next: () => { readonly at: number; readonly event: Event } | undefined
 }
 
@@ -10,12 +10,12 @@ type Planned<Event> = { readonly at: number; readonly order: number; readonly ev
 const isBefore = <Event>(a: Planned<Event>, b: Planned<Event>): boolean =>
   a.at < b.at || (a.at === b.at && a.order < b.order)
 
-/** A binary heap: planning and taking cost the logarithm of what is planned. */
+/** A binary heap: `plan` and `next` take time logarithmic in the number of planned events. */
 export const newTimeline = <Event>(): Timeline<Event> => {
   const heap: Planned<Event>[] = []
   let planned = 0
 
-  /** Puts one where it belongs between `index` and the top. */
+  /** Moves one up to its place between `index` and the top. */
   const rise = (one: Planned<Event>, index: number): void => {
     let place = index
     while (place > 0) {
@@ -28,7 +28,7 @@ export const newTimeline = <Event>(): Timeline<Event> => {
     heap[place] = one
   }
 
-  /** Puts one where it belongs between the top and the ends. */
+  /** Moves one down to its place between the top and the leaves. */
   const sink = (one: Planned<Event>): void => {
     let place = 0
     for (;;) {

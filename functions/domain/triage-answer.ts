@@ -2,9 +2,9 @@ import { ModelAnswer } from '../contracts/model-answer.ts'
 import { SUMMARY_CHARACTERS } from './summary.ts'
 import { beginningOf, normaliseText } from './text-features.ts'
 
-/** Longest answer that is looked at, in characters of JSON. */
+/** Longest answer that is parsed, in characters of JSON. */
 const ANSWER_CHARACTERS = 20_000
-/** Longest texts that are kept of an answer, in characters, and most skills. */
+/** Lengths at which an answer's texts are cut, in characters, and most skills that are kept. */
 const LIMITS = { notes: 1_000, draft: 2_000, skill: 40, skills: 5 } as const
 
 const textUpTo = (text: string, characters: number): string => beginningOf(normaliseText(text), characters).trim()
@@ -20,7 +20,7 @@ const trimmed = (answer: ModelAnswer): ModelAnswer => ({
   reply_draft: textUpTo(answer.reply_draft, LIMITS.draft),
 })
 
-/** `repair`: readable but wrong, worth asking once more. `unusable`: no answer at all. */
+/** `repair`: readable but wrong, so that asking once more is worthwhile. `unusable`: no answer at all. */
 export type Reading =
   | { readonly outcome: 'parsed'; readonly answer: ModelAnswer }
   | { readonly outcome: 'repair' | 'unusable'; readonly problem: string }
@@ -44,7 +44,7 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /**
- * Reads what a model gave as the tool's input, an object or a JSON string of one. Never throws.
+ * Reads the tool's input as a model gave it: an object, or a JSON string of one. Never throws.
  *
  * The problem names fields and allowed values, never what the model wrote: it may go back to the model and into a log.
  */

@@ -7,10 +7,13 @@ import { assertOwnLife } from './ticket.ts'
 import { AI, advance, type Happening, SYSTEM, type TicketChange } from './ticket-change.ts'
 import { applySuggestion, type TriagePolicy } from './triage.ts'
 
-/** A decided, carried or finished ticket is in people's hands: a machine only adds its suggestion. */
+/**
+ * Whether a ticket has no agent and is unfinished. Any other is in people's hands, and a machine only adds its
+ * suggestion.
+ */
 const isOnItsWay = ({ queue_state }: TicketState): boolean => queue_state === 'triaging' || queue_state === 'waiting'
 
-/** The values that a ticket takes, with what follows from them: its department, its line and its clocks. */
+/** A ticket with other labels and what follows from them: its department, its line and its clocks. */
 const withLabels = (
   ticket: TicketState,
   labels: Partial<
@@ -26,7 +29,7 @@ const withLabels = (
   return placed(ticket, labelled, department)
 }
 
-/** How the state of the suggestion moved, if it did. */
+/** The change of the suggestion's state, if it changed. */
 const stateChange = (before: Triage | null, after: Triage): Changes =>
   before?.state === after.state ? {} : { triage: [before?.state ?? null, after.state] }
 
@@ -34,7 +37,7 @@ const stateChange = (before: Triage | null, after: Triage): Changes =>
 const provenanceOf = ({ suggested_category, suggested_priority, confidence, model, prompt_version }: Triage): string =>
   `${suggested_category}, ${suggested_priority} suggested by ${model}, ${prompt_version}, at confidence ${confidence.toFixed(2)}`
 
-/** A suggestion as facts for whoever hears of it. */
+/** A suggestion as facts for the readers of its event. */
 const factsOf = (triage: Triage): Readonly<Record<string, unknown>> => ({
   triage_source: triage.source,
   triage_model: triage.model,
@@ -49,9 +52,9 @@ const factsOf = (triage: Triage): Readonly<Record<string, unknown>> => ({
  *
  * The policy is the one of the department in which the ticket waits. What it accepts becomes the ticket's value unless
  * a person chose another: category (with its department, unless a person chose that), and the skills where the category
- * is the suggested one. The priority stays a suggestion, since the policy speaks of the category alone. Nothing is
- * applied to a ticket that an agent carries. One event tells of both: its actor is the model that suggests, or, where the
- * policy changed the ticket, the system, with the policy as the reason.
+ * is the suggested one. The priority stays a suggestion, since the policy covers the category alone. Nothing is applied
+ * to a ticket that an agent carries. One event records both: its actor is the model, or, if the policy changed the
+ * ticket, the system, with the policy as the reason.
  */
 export const recordSuggestion = (
   ticket: TicketState,
@@ -105,8 +108,9 @@ export const STATE_AFTER = { accept: 'accepted', modify: 'modified', reject: 're
 >
 
 /**
- * A person's word on a suggestion, once for all who look at it. Accepting takes its category, priority and skills over
- * as that person's values; what the decision names itself comes first, and is all that changes otherwise.
+ * A person's decision on a suggestion, which is made only once. Accepting takes over its category, priority and skills
+ * as that person's values. Values that the decision itself names take precedence; with the other decisions, only these
+ * change.
  *
  * @throws RefusedError `already_decided`, `nothing_suggested`, `ticket_merged`
  */

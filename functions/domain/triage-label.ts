@@ -3,7 +3,9 @@ import type { Category, Priority, Triage } from '../contracts/triage.ts'
 import { redact } from './redaction.ts'
 import { readableText } from './text-features.ts'
 
-/** What people made of a suggestion: `changed` by hand, without a word on the suggestion itself. */
+/**
+ * What people decided on a suggestion; `changed`: they changed the ticket by hand and did not decide on the suggestion.
+ */
 export type Verdict = 'accepted' | 'modified' | 'rejected' | 'changed'
 
 /** A person's decision about a ticket, as the classifier learns from it and the scoreboard counts it. */
@@ -15,7 +17,7 @@ export interface TriageLabel {
   readonly category?: Category
   readonly priority?: Priority
   readonly verdict: Verdict
-  /** What had been suggested; null if nothing had. */
+  /** The suggestion at that time; null if there was none. */
   readonly suggested: Pick<
     Triage,
     'suggested_category' | 'suggested_priority' | 'confidence' | 'source' | 'model' | 'prompt_version'
@@ -38,8 +40,8 @@ interface Labelling {
 }
 
 /**
- * The label that a person's decision leaves. A value is right if a person set it, or if it is the suggested one and was
- * left standing by somebody who looked at it; a rejected suggestion says nothing about the values that it did not give.
+ * The label that results from a person's decision. A value is right if a person set it, or if it is the suggested one
+ * and somebody who decided on the suggestion kept it; rejecting a suggestion says nothing about which values are right.
  */
 export const labelFrom = (ticket: TicketState, { verdict, by, now }: Labelling): TriageLabel => {
   const { triage, category, priority } = ticket
@@ -48,7 +50,7 @@ export const labelFrom = (ticket: TicketState, { verdict, by, now }: Labelling):
   const isPriorityKnown = ticket.priority_set_by === 'person' || (isLookedAt && triage?.suggested_priority === priority)
   return {
     ticket_id: ticket.id,
-    // In this order: a secret that is cut in two is not recognised.
+    // Redacted before it is cut: a secret that is cut in two is not recognised.
     text: readableText(redact(`${ticket.title}\n${ticket.description}`).text),
     ...(isCategoryKnown && { category }),
     ...(isPriorityKnown && { priority }),

@@ -1,11 +1,11 @@
 import { Category, Priority } from '../contracts/triage.ts'
 import { beginningOf, readableText } from './text-features.ts'
 
-/** Changes with every change of the rubric, the tool or the form of the request; stored with each suggestion. */
+/** To be changed with every change of the rubric, the tool or the form of the request; stored with each suggestion. */
 export const PROMPT_VERSION = 'triage-2'
-/** Upper limit of the answer; unset, a model's maximum would be reserved from the quota. */
+/** Upper limit of the answer, in tokens; without it, the model's maximum would be reserved from the quota. */
 export const ANSWER_TOKENS = 400
-/** Most examples that go along, and how much of each, in characters. */
+/** Most examples in a prompt, and the length at which each is cut, in characters. */
 const EXAMPLES = { count: 5, characters: 300 } as const
 
 /** A ticket that a person has labelled, shown to the model as an example. */
@@ -20,7 +20,9 @@ export interface TriagePrompt {
   readonly user: string
 }
 
-/** The one tool a model gets: it records, and does nothing. Snake case, and flat: some models break on anything else. */
+/**
+ * The one tool a model gets: it records, and does nothing. Flat and in snake case: some models fail on anything else.
+ */
 export const RECORD_TRIAGE = {
   name: 'record_triage',
   description: 'Records the triage of one support ticket.',
@@ -71,10 +73,11 @@ const exampleOf = ({ text, category, priority }: LabelledExample): string =>
   `<example category="${category}" priority="${priority}">${quoted(beginningOf(readableText(text), EXAMPLES.characters))}</example>`
 
 /**
- * What a model is asked: rubric and enumerations in the system prompt, the ticket as quoted data in the user's turn.
+ * The prompt for a ticket: rubric and enumerations in the system prompt, the ticket as quoted data in the user's turn.
  *
  * @param text title and description, already redacted; normalised and cut to 4,000 characters here
- * @param examples tickets labelled by people, nearest first (see `rankSimilar`), already redacted; at most five are used
+ * @param examples tickets labelled by people, nearest first (see `rankSimilar`), already redacted; at most five are
+ *   used
  */
 export const buildPrompt = (text: string, examples: readonly LabelledExample[]): TriagePrompt => {
   const shown = examples.slice(0, EXAMPLES.count).map(exampleOf)
@@ -82,6 +85,6 @@ export const buildPrompt = (text: string, examples: readonly LabelledExample[]):
   return { system: RUBRIC, user: `${decided}<ticket>${quoted(readableText(text))}</ticket>` }
 }
 
-/** Asked once more when an answer was readable but wrong. */
+/** The second request, after an answer that was readable but wrong. */
 export const buildRepair = (problem: string): string =>
   `That call was not valid: ${problem}. Call record_triage again with every required field and only the allowed values.`

@@ -6,7 +6,7 @@ import { judgePriority } from './priority-rubric.ts'
 import { readableText } from './text-features.ts'
 import { PROMPT_VERSION } from './triage-prompt.ts'
 
-/** A suggestion by a provider, before it is a record. */
+/** A provider's suggestion, before it is stored as `Triage`. */
 export interface Suggestion extends ModelAnswer {
   readonly suggested_duplicate_of: string | null
 }
@@ -15,7 +15,7 @@ export interface Provenance {
   readonly source: Triage['source']
   /** The model's id, or the embedded model's name and version. */
   readonly model: string
-  /** True when not the provider that was asked for answered, so that the ticket is triaged again later. */
+  /** True if another provider answered than the configured one, so that the ticket is triaged again later. */
   readonly degraded: boolean
   readonly now: Date
 }
@@ -25,7 +25,8 @@ export const guardCritical = (suggested: Priority, text: string): Priority =>
   suggested === 'critical' && judgePriority(withoutCommands(readableText(text))) !== 'critical' ? 'high' : suggested
 
 /**
- * The suggestion as it is stored: pending, guarded against a jump to critical, its texts free of foreign links.
+ * The suggestion as it is stored: pending, critical only by the rubric, and without links in its texts but those of the
+ * knowledge base.
  *
  * @param text the ticket's title and description
  */
@@ -76,7 +77,7 @@ export const fallbackTriage = (
   created_at: now.toISOString(),
 })
 
-/** A department's word on what a model's suggestion may change by itself. */
+/** A department's policy on what a model's suggestion may change without a person. */
 export interface TriagePolicy {
   readonly apply_category: boolean
   /** Smallest confidence with which it applies, 0 to 1. */
@@ -92,8 +93,8 @@ export interface Applied {
  * What of a suggestion the department's policy applies, or null for nothing.
  *
  * Only the category and the skills that follow from it are ever applied: not the priority, not the duplicate, no text.
- * A fallback is no suggestion, and a decided one is done with. Whether a person's category stands in the way is the
- * ticket's to say: see `recordSuggestion`.
+ * Nothing is applied from a fallback, or from a suggestion that was decided before. A category chosen by a person is
+ * respected in `recordSuggestion`.
  */
 export const applySuggestion = (
   triage: Pick<Triage, 'suggested_category' | 'required_skills' | 'confidence' | 'source' | 'state'>,

@@ -1,14 +1,14 @@
 import { median } from './averages.ts'
 import { weeksBefore } from './volume-series.ts'
 
-/** The same hour of this many weeks says how many are usually online. */
+/** Weeks whose same hour tells how many are usually online. */
 const WEEKS = 4
 
 /**
- * How many are usually online in an hour: the median of four weeks' same hours by the local clock, by which people work,
- * or everybody before so much is known.
+ * How many are usually online in an hour: the median of the same hour of the last four weeks, by the local clock, by
+ * which people work; `everybody` while fewer weeks are known.
  *
- * @param onlineAt people online by the hours' timestamps
+ * @param onlineAt number of people online by the timestamp of the hour
  */
 export const usualRoster =
   (onlineAt: ReadonlyMap<string, number>, everybody: number, timeZone: string) =>

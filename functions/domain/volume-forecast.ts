@@ -12,13 +12,16 @@ export type ForecastHour = Forecast['forecast'][number]
 const POOLED_UNTIL_HOURS = HOURS_PER_DAY
 const DAILY_UNTIL_HOURS = 14 * HOURS_PER_DAY
 
-/** What a forecast leans on: other departments under a day of history, the hour of day under two weeks, then all. */
+/**
+ * What a forecast is based on: on all departments together with less than a day of history, on the hour of the day with
+ * less than two weeks, then on everything.
+ */
 export const stageOf = ({ counts }: Pick<VolumeSeries, 'counts'>): Stage => {
   if (counts.length < POOLED_UNTIL_HOURS) return 'pooled'
   return counts.length < DAILY_UNTIL_HOURS ? 'hour_of_day' : 'full'
 }
 
-/** Forecasts of hours by their first instants, ascending, none before the end of the series. */
+/** Forecasts of the hours that begin at these instants: ascending, and none before the end of the series. */
 const forecastAt = (series: VolumeSeries, instants: readonly number[]): readonly HourForecast[] => {
   const forecaster = newForecaster({ first_hour: series.first_hour })
   for (const count of series.counts) forecaster.observe(count)
@@ -32,12 +35,13 @@ const forecastAt = (series: VolumeSeries, instants: readonly number[]): readonly
 const sum = (counts: readonly (number | null)[]): number =>
   counts.reduce<number>((total, count) => total + (count ?? 0), 0)
 
-/** Shares that a newcomer may turn out to have lie this far from the one seen so far, either way. */
+/** Factor by which a new department's true share may be above or below the one seen so far. */
 const POOLED_DOUBT = 2
 
 /**
- * A share of what comes to all, for a department that has hardly begun: its own tickets so far against all tickets of
- * the same hours, with an equal share as the first guess. Its bands say that the share may be half or twice as much.
+ * For a department with hardly any history, a share of the forecast of all departments: its own tickets so far, divided
+ * by all tickets of the same hours, with an equal share as the first guess. Its bands allow for half that share and for
+ * twice as much.
  */
 const shareOf = (
   own: VolumeSeries,
@@ -66,7 +70,7 @@ const shareOf = (
  * The next hours of a scope.
  *
  * @param all the volume of all departments together, for one that has hardly any
- * @param departments how many share it; at least 1
+ * @param departments number of departments; at least 1
  */
 export const forecastVolume = (
   own: VolumeSeries,

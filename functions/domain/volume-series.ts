@@ -9,7 +9,7 @@ export interface VolumeSeries {
   readonly time_zone: string
   /** Local wall clock of the first count, "YYYY-MM-DDTHH". */
   readonly first_hour: string
-  /** Null where the local hour did not exist, or nothing was recorded. */
+  /** Null if the local hour did not exist, or nothing was recorded. */
   readonly counts: readonly (number | null)[]
   /** Local wall clock of the hour after the last count, in milliseconds as if it were UTC. */
   readonly next_hour: number
@@ -23,8 +23,7 @@ export const startOfHour = (instant: number, timeZone: string): number =>
   instant - (((wallClock(instant, timeZone) % HOUR_MS) + HOUR_MS) % HOUR_MS)
 
 /**
- * The same hour of the week by the local clock, so many weeks before: an hour more or less where the clocks were changed
- * in between.
+ * The same local hour of the week, `weeks` weeks earlier: an hour more or less if the clocks were changed in between.
  *
  * @param hour its first instant, as a timestamp
  */
@@ -32,9 +31,10 @@ export const weeksBefore = (hour: string, weeks: number, timeZone: string): stri
   new Date(instantOf(wallClock(Date.parse(hour), timeZone) - weeks * WEEK_MS, timeZone)).toISOString()
 
 /**
- * Tickets in the local hour that an instant lies in. An hour that the clock shows twice has half of its count each time.
+ * Tickets in the local hour that an instant lies in. An hour that the clock shows twice has half of its count each
+ * time.
  *
- * @returns null before the first day that is known; after it a day without figures is one on which nothing came
+ * @returns null before the first day that is known; after it, a day without figures is one without tickets
  */
 const countAt = (days: VolumeDays, firstDate: string, instant: number, timeZone: string): number | null => {
   const wall = wallClock(instant, timeZone)
@@ -48,7 +48,7 @@ const countAt = (days: VolumeDays, firstDate: string, instant: number, timeZone:
 
 const firstDateOf = (days: VolumeDays): string => [...days.keys()].toSorted()[0] ?? '9999-12-31'
 
-/** The last hours that are over, oldest first, each by its first instant. */
+/** The last `hours` hours that are over, oldest first, each by its first instant. */
 export const recentCounts = (
   days: VolumeDays,
   timeZone: string,
@@ -64,8 +64,8 @@ export const recentCounts = (
 }
 
 /**
- * Drops what lies before the first ticket: silence of that time says nothing of how many come since. Where none has come
- * yet, what is known is silence.
+ * Drops the hours before the first ticket, whose zeros say nothing about the time since. If no ticket has come yet, the
+ * watched hours count as zeros.
  *
  * @param watched hours at the end in which the scope is known to have been there
  */
@@ -75,11 +75,12 @@ const sinceFirstTicket = (counts: readonly (number | null)[], watched: number): 
 }
 
 /**
- * What is known of a scope's volume as one series by its local clock: an hour that daylight saving skips is null, one
- * that comes twice is one count of half its tickets, and left out while it comes the second time: it is then the next.
+ * What is known of a scope's volume as one series by its local clock: an hour that daylight saving skips is null. One
+ * that occurs twice is a single count of half its tickets, and is left out while it occurs for the second time, since
+ * it is then the next hour.
  *
  * @param weeks how far back to go
- * @param watchedSince a moment at which the scope was there already, as a timestamp; none if not given
+ * @param watchedSince a timestamp at which the scope existed already; unknown if not given
  */
 export const volumeSeries = (
   days: VolumeDays,

@@ -1,7 +1,7 @@
 import { erlangC } from './staffing.ts'
 import { SECONDS_PER_DAY, SECONDS_PER_HOUR } from './time.ts'
 
-/** A group of agents seen as slots, each of which holds one ticket at a time, and the tickets that come to it. */
+/** A group of agents as slots, each of which holds one ticket at a time, and the tickets that arrive. */
 export interface Traffic {
   /** Online capacity: how many tickets may be held at once. */
   readonly slots: number
@@ -14,21 +14,22 @@ export interface Traffic {
 
 /** No prediction goes further than a day: beyond it, the number only says "not today". */
 export const LONGEST_PREDICTED_WAIT_SECONDS = SECONDS_PER_DAY
-/** Halvings of the interval that a wait lies in; after so many a day is known to a fraction of a microsecond. */
+/** Halvings of the interval of a wait: after this many, a day is known to a fraction of a microsecond. */
 const HALVINGS = 40
 
 /**
- * Mean wait, in seconds, of the tickets of the coming hour where nothing queues yet.
+ * Mean wait, in seconds, of the tickets of the coming hour if nothing queues yet.
  *
- * Erlang C's wait is that of a queue left to itself for ever, which near full load takes far longer than an hour to come
- * about, and above it never does. So only as much of the traffic counts as the hour serves: a mean wait W is a mean queue
- * of `W · slots ÷ handle` tickets, and twice as many are left over at its end; W is the wait that Erlang C gives for the
- * rest. It joins Erlang C under light traffic with half of what the queue grows by in an hour under heavy traffic, without
- * a step at full load, and grows with the arrivals.
+ * Erlang C's wait is that of a queue left to itself for ever, which near full load takes far longer than an hour to
+ * come about, and above it never does. So only the traffic that the hour serves counts: a mean wait W is a mean queue
+ * of `W · slots ÷ handle` tickets, and twice as many are left over at its end; W is the wait that Erlang C gives for
+ * the rest. It joins Erlang C under light traffic with half of what the queue grows by in an hour under heavy traffic,
+ * without a step at full load, and grows with the arrivals.
  *
- * This is the coordinate transformation of R. M. Kimber and E. M. Hollis, "Traffic queues and delays at road junctions",
- * TRRL Laboratory Report 909, 1979, with Erlang's queue for theirs. Of simulated hours it lies, but for about a tenth, between
- * those that begin with free slots and those that begin with full ones, which are far apart where handling takes hours.
+ * This is the coordinate transformation of R. M. Kimber and E. M. Hollis, "Traffic queues and delays at road
+ * junctions", TRRL Laboratory Report 909, 1979, with Erlang's queue for theirs. Of simulated hours it lies, but for
+ * about a tenth, between those that begin with free slots and those that begin with full ones, which are far apart
+ * where handling takes hours.
  */
 const waitInAnHour = ({ slots, arrivals_per_hour, handle_seconds }: Omit<Traffic, 'active' | 'waiting'>): number => {
   const load = (arrivals_per_hour * handle_seconds) / SECONDS_PER_HOUR / slots
@@ -51,7 +52,7 @@ const waitInAnHour = ({ slots, arrivals_per_hour, handle_seconds }: Omit<Traffic
  * The wait that a ticket arriving now should expect, in seconds, from 0 to a day.
  *
  * It is the time to serve what already queues, `(active + waiting − slots) · handle ÷ slots`, plus the wait that the
- * traffic of an hour makes. Without slots it is a day.
+ * traffic of an hour causes. Without slots it is a day.
  */
 export const expectedWait = ({ slots, active, waiting, ...traffic }: Traffic): number => {
   if (slots <= 0) return LONGEST_PREDICTED_WAIT_SECONDS
