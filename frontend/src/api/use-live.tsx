@@ -10,7 +10,8 @@ import {
   useSyncExternalStore,
 } from 'react'
 import type { ServerMessage } from '../../../functions/contracts/socket.ts'
-import { type Live, type LiveOptions, type LiveState, openLive } from './live.ts'
+import { type Live, openLive } from './live.ts'
+import type { LiveOptions, LiveState } from './live-line.ts'
 import { keys } from './queries.ts'
 
 const LiveContext = createContext<Live | null>(null)

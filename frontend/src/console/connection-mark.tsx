@@ -1,4 +1,4 @@
-import type { LiveState } from '../api/live.ts'
+import type { LiveState } from '../api/live-line.ts'
 import { useLiveState } from '../api/use-live.tsx'
 import { useWords } from '../text/use-words.ts'
 import styles from './connection-mark.module.css'
