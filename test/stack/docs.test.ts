@@ -119,8 +119,10 @@ describe.each(pages)('%s', (page) => {
     expect(commands.filter((command) => !/\s--(?:region us-east-1|endpoint-url)(?:\s|$)/.test(command))).toEqual([])
   })
 
-  it('names only tests that there are', () => {
-    const named = [...text.matchAll(/\btest\/[\w/-]+\.test\.ts\b/g)].map(([file]) => file)
+  it('names only source files and tests that there are', () => {
+    const named = [...text.matchAll(/(?<![\w/])(?:bin|functions|lib|test)\/[\w/.-]+\.(?:ts|json)\b/g)].map(
+      ([file]) => file,
+    )
     expect(named.filter((file) => !existsSync(file))).toEqual([])
   })
 
