@@ -17,7 +17,8 @@ export interface AsyncInvocationsOptions {
 /** Events that a service hands to a function without waiting for its answer. */
 export interface AsyncInvocations {
   /**
-   * Runs the function, again after a minute and after two more if it fails; at last its dead-letter queue takes the event.
+   * Runs the function; if it fails, again after one minute and after two more. If every try fails, the event goes to
+   * the function's dead-letter queue.
    *
    * @returns after the first try; whether it succeeded
    */
@@ -30,7 +31,7 @@ export const startAsyncInvocations = (options: AsyncInvocationsOptions): AsyncIn
   const { template, permissions, functions, queues, report } = options
   const timers = new Set<NodeJS.Timeout>()
 
-  /** Keeps an event that failed at every try in the function's dead-letter queue, if it has one it may send to. */
+  /** Sends an event that failed at every try to the function's dead-letter queue, if it has one and may send to it. */
   const giveUp = async (functionId: string, event: unknown): Promise<void> => {
     report(`gave up an event of ${functionId}: it failed at every try`)
     const config = template.resolve(template.resource(functionId).properties.DeadLetterConfig)

@@ -1,6 +1,6 @@
 import type { AwsAnswer, AwsError } from './aws-service.ts'
 
-/** SQS tells clients of its former protocol the former code too. */
+/** Codes of SQS's older query protocol, which its answers still carry for older clients. */
 const QUERY_ERRORS: Readonly<Record<string, string>> = {
   QueueDoesNotExist: 'AWS.SimpleQueueService.NonExistentQueue;Sender',
   QueueNameExists: 'QueueAlreadyExists;Sender',
@@ -10,7 +10,7 @@ const QUERY_ERRORS: Readonly<Record<string, string>> = {
 const escapeXml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
-/** An error in the protocol of the service: XML for S3, JSON for everyone else. */
+/** An error in the protocol of the service: XML for S3, JSON for all others. */
 export const errorAnswer = (service: string, { status, code, message, members }: AwsError): AwsAnswer => {
   if (service === 's3') {
     const body = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${escapeXml(message)}</Message></Error>`

@@ -29,10 +29,11 @@ const REST_OPERATIONS: Readonly<Record<string, readonly RestOperation[]>> = {
 }
 
 /**
- * The operation of a call: what `X-Amz-Target` says after its last dot, else what method and path mean to the service.
+ * The operation of a call: the part of `X-Amz-Target` after its last dot or, without that header, the operation that
+ * the service has for this method and path.
  *
  * @param path without the query
- * @returns undefined for an operation that nobody here knows
+ * @returns undefined for an unknown operation
  */
 export const operationOf = (
   service: string,

@@ -29,15 +29,18 @@ export interface AwsPortOptions {
   /** By the signature's service name: dynamodb, sqs, events, cognito-idp, ses, execute-api, bedrock, secretsmanager, s3. */
   readonly services: Readonly<Record<string, AwsService>>
   readonly permissions: Permissions
-  /** Takes HTTP/1.1 requests that are no AWS call before the signature is looked at; false leaves them to the port. */
+  /**
+   * Answers HTTP/1.1 requests that are not AWS calls, before any signature is read; returns false to leave one to the
+   * port.
+   */
   readonly plain?: (request: IncomingMessage, response: ServerResponse) => boolean
-  /** Told of errors that are the host's own fault; the caller gets a 500 without their words. */
+  /** Receives errors that are the host's own fault; the caller gets a 500 without their message. */
   readonly report: (line: string) => void
 }
 
 export interface AwsPort {
   readonly port: number
-  /** Ends connections and stops listening; the services are closed by whoever started them. */
+  /** Ends connections and stops listening; the services stay open. */
   close(): Promise<void>
 }
 
@@ -45,7 +48,7 @@ export interface AwsPort {
 const UNSIGNED_TARGET = 'AWSCognitoIdentityProviderService.'
 /** The caller of an unsigned call; it has no rights. */
 const NOBODY = ''
-/** What every HTTP/2 connection begins with; no HTTP/1.1 method begins so. */
+/** What every HTTP/2 connection begins with; no HTTP/1.1 method begins like this. */
 const HTTP2_PREFACE = 'PRI'
 
 const JSON_TYPE = 'application/x-amz-json-1.0'
@@ -71,7 +74,7 @@ const identify = (headers: Readonly<Record<string, string | undefined>>) => {
   throw new AwsError(403, 'MissingAuthenticationTokenException', 'the request carries no signature')
 }
 
-/** Some services know condition keys of the call, such as `ses:FromAddress`. */
+/** Some services supply condition keys of the call, such as `ses:FromAddress`. */
 interface ConditionedRight extends NeededRight {
   readonly context?: RequestContext
 }
@@ -85,7 +88,7 @@ const refusal = (call: AwsCall, action: string, resource: string, role: string):
       `on resource: ${resource} because no identity-based policy allows the ${action} action`,
   )
 
-/** @throws AwsError for the first right that the caller's role does not give; it is listed among the denials */
+/** @throws AwsError for the first right that the caller's role lacks; the denial is recorded */
 const enforce = (call: AwsCall, service: AwsService, permissions: Permissions): void => {
   const rights: readonly ConditionedRight[] = service.rights(call)
   for (const { action, resource, context } of rights) {

@@ -25,12 +25,12 @@ export interface NeededRight {
   readonly resource: string
 }
 
-/** An AWS service, as far as the template uses it. What it does not emulate it refuses loudly. */
+/** An AWS service, as far as the template uses it. Whatever is not emulated is refused by name. */
 export interface AwsService {
-  /** Rights of this call, in the resource's own ARN; checked before `answer`. */
+  /** Rights that this call needs, on the resource's own ARN; checked before `answer`. */
   rights(call: AwsCall): readonly NeededRight[]
   answer(call: AwsCall): Promise<AwsAnswer>
-  /** Ends timers and processes of its own; what was acknowledged is on disk by then. */
+  /** Ends its own timers and processes; everything it has acknowledged is on disk by then. */
   close(): Promise<void>
 }
 
@@ -51,7 +51,7 @@ export class AwsError extends Error {
   }
 }
 
-/** The refusal of an operation that nobody here plays. */
+/** The refusal of an operation that is not emulated. */
 export const notEmulated = ({ service, operation }: AwsCall): AwsError =>
   new AwsError(400, 'UnknownOperationException', `the local host does not emulate ${service} ${operation}`)
 

@@ -21,17 +21,17 @@ export interface BusDeliveries {
   /** Whether there is a queue or a function with this ARN. */
   isThere(targetArn: string): boolean
   /**
-   * Resolves when each queue that the rule names has the event on disk, and each function has begun with it.
+   * Resolves when every queue among the rule's targets has the event on disk and every function has been started.
    *
-   * What a rule that somebody made cannot deliver, such as to a queue that is gone by now, fails nobody who puts events:
-   * the target's dead-letter queue takes it.
+   * If a rule made by a call cannot deliver an event, for example to a deleted queue, PutEvents still succeeds and the
+   * event goes to the target's dead-letter queue.
    *
-   * @throws Error for a queue of the template that fails
+   * @throws Error if a target of one of the template's rules fails
    */
   follow(rule: Rule, event: unknown): Promise<void>
 }
 
-/** Why a target did not get an event, as a dead letter tells it. */
+/** Why a target did not get an event, as stated in the dead letter. */
 interface Loss {
   readonly code: 'NO_PERMISSIONS' | 'NO_RESOURCE' | 'INTERNAL_ERROR'
   readonly message: string
@@ -44,7 +44,7 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 export const busDeliveries = (options: BusDeliveriesOptions): BusDeliveries => {
   const { template, permissions, queues, functions, asyncInvocations, report } = options
   const told = new Set<string>()
-  /** Tells what every further event would say again only once. */
+  /** Reports each line once, as every further event would repeat it. */
   const reportOnce = (line: string): void => {
     if (!told.has(line)) report(line)
     told.add(line)
@@ -66,13 +66,13 @@ export const busDeliveries = (options: BusDeliveriesOptions): BusDeliveries => {
     return { code: 'NO_PERMISSIONS', message: `${PRINCIPAL} may not ${action} ${targetArn}` }
   }
 
-  /** A queue that somebody made without a policy takes events of every rule. */
+  /** A queue made by a call, without a policy, accepts events from every rule. */
   const maySend = (queueArn: string, rule: Rule): boolean => {
     const { isMade, policy } = queues.settingsOf(queueArn)
     return (isMade && policy === undefined) || permissions.maySend(queueArn, PRINCIPAL, rule.arn, policy)
   }
 
-  /** @returns why the target did not get it by its policy @throws Error for a target that is gone, or fails */
+  /** @returns the loss, if the target's policy refuses the event @throws Error if the target is gone or fails */
   const deliver = async (rule: Rule, targetArn: string, event: unknown): Promise<Loss | undefined> => {
     if (isQueue(targetArn)) {
       if (!maySend(targetArn, rule)) return denied('sqs:SendMessage', targetArn)
@@ -85,7 +85,7 @@ export const busDeliveries = (options: BusDeliveriesOptions): BusDeliveries => {
     return undefined
   }
 
-  /** Sends what a target did not get to its dead-letter queue, with EventBridge's own account of why. */
+  /** Sends an event that a target did not get to its dead-letter queue, with EventBridge's own account of why. */
   const bury = async (rule: Rule, { Arn, DeadLetterConfig }: Target, event: unknown, loss: Loss): Promise<void> => {
     reportOnce(`rule ${rule.name} does not reach ${Arn}: ${loss.message}`)
     const queueArn = DeadLetterConfig?.Arn

@@ -5,10 +5,10 @@ import { busArn, DEFAULT_BUS, ruleArn } from './template-types.ts'
 
 export const inputOf = ({ body }: AwsCall): JsonRecord => recordOf(JSON.parse(body.toString() || '{}'))
 
-/** Name of the bus that a call speaks of by its name, its ARN, or not at all. */
+/** Name of the bus that a call gives by name or ARN; the default bus if it gives none. */
 export const busIn = (named: unknown): string => (typeof named === 'string' ? busName(named) : DEFAULT_BUS)
 
-/** What an operation is done to: the ARNs that IAM asks about. */
+/** ARNs of the resources that an operation acts on, as IAM checks them. */
 type Resources = (input: JsonRecord) => readonly string[]
 
 const ruleNamed: Resources = ({ Name, EventBusName }) => [ruleArn(busIn(EventBusName), String(Name))]

@@ -5,16 +5,16 @@ import type { Resource, Template } from './template.ts'
 import { DEFAULT_BUS, ruleArn } from './template-types.ts'
 
 const FILE = 'rules.json'
-/** What this bus knows of a target; any other member is refused. */
+/** Members of a target that are emulated; any other is refused. */
 const TARGET_MEMBERS = ['Id', 'Arn', 'RetryPolicy', 'DeadLetterConfig']
 
 /** Where a rule sends what matches, in EventBridge's own shape. */
 export interface Target {
   readonly Id: string
   readonly Arn: string
-  /** Nothing here is tried again: what fails would fail again, and goes to the dead-letter queue at once. */
+  /** Accepted but not used: here a failed delivery would fail again, so the event is dead-lettered at once. */
   readonly RetryPolicy?: { readonly MaximumRetryAttempts?: number; readonly MaximumEventAgeInSeconds?: number }
-  /** Of a queue. */
+  /** ARN of a queue. */
   readonly DeadLetterConfig?: { readonly Arn: string }
 }
 
@@ -23,27 +23,27 @@ export interface Rule {
   /** Name of its bus. */
   readonly bus: string
   readonly arn: string
-  /** Whether somebody made it by a call; the template's own are changed by the template alone. */
+  /** Whether it was made by a call; the template's own rules can be changed only in the template. */
   readonly isMade: boolean
   readonly isEnabled: boolean
   readonly description?: string | undefined
-  /** As JSON; absent from a rule that runs by a schedule, which `schedules.ts` does. */
+  /** As JSON; absent from a scheduled rule, which `schedules.ts` runs. */
   readonly pattern?: string | undefined
   readonly schedule?: string | undefined
   readonly targets: readonly Target[]
 }
 
-/** A rule, made ready. */
+/** A rule with its compiled pattern. */
 export interface ReadyRule extends Rule {
   /** Whether the rule is enabled and an event of its bus matches. */
   readonly matches: EventMatcher
 }
 
-/** The template's rules, and those that somebody made, which are kept over restarts. */
+/** The template's rules, and those made by calls, which survive restarts. */
 export interface Rules {
   all(): readonly ReadyRule[]
   find(bus: string, name: string): ReadyRule | undefined
-  /** Puts a rule that somebody made in the place of one with its name. */
+  /** Stores a rule made by a call, in place of one with the same bus and name. */
   keep(rule: Rule): void
   forget(rule: Rule): void
 }
@@ -79,7 +79,7 @@ const templateRule = (template: Template, { logicalId, properties }: Resource): 
 }
 
 /**
- * A rule of somebody's own that was kept when its pattern was still taken stays, to be put anew, and matches nothing.
+ * Opens the rules. A kept rule whose pattern is no longer accepted stays but matches nothing until it is put again.
  *
  * @throws Error for a rule of the template whose pattern or target is not emulated
  */

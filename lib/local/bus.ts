@@ -8,14 +8,14 @@ import { ruleOperations } from './rule-operations.ts'
 import { DEFAULT_BUS } from './template-types.ts'
 
 const ENTRIES_PER_CALL = 10
-/** EventBridge's limit of a call's entries together. */
+/** EventBridge's limit for all entries of a call together. */
 const CALL_LIMIT_BYTES = 1024 * 1024
 
 /** EventBridge (`events`). */
 export type Bus = AwsService
 
 export interface BusOptions extends BusDeliveriesOptions {
-  /** An existing, writable folder; the rules that somebody made lie in it. */
+  /** An existing, writable folder; the rules made by calls are kept in it. */
   readonly dataDir: string
 }
 
@@ -48,7 +48,10 @@ const parseDetail = (detail: unknown): unknown => {
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
 
-/** Starts the template's buses: an event is answered only when each queue that a rule names has it on disk. */
+/**
+ * Starts the template's buses: PutEvents answers only when every queue that a matching rule targets has the event on
+ * disk.
+ */
 export const startBus = (options: BusOptions): Bus => {
   const { template, dataDir, report } = options
   const rules = openRules(template, dataDir, report)

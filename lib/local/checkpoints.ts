@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Where a consumer stands in a stream, on disk: it survives a crash, and is never ahead of what was handled. */
+/** A consumer's position in a stream, on disk: it survives a crash and is never ahead of what was handled. */
 export interface Checkpoint {
   /** Sequence number of the last record that is done with, or TRIM_HORIZON before the first. */
   position(): string
   move(sequenceNumber: string): void
-  /** Whether the consumer has never stood anywhere. */
+  /** Whether no position has been stored yet. */
   isNew(): boolean
 }
 

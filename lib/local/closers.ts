@@ -1,8 +1,8 @@
-/** What must be closed in the end, in the opposite order of its opening. */
+/** Things to close in the end, in the reverse order of their opening. */
 export interface Closers {
   add(closer: () => unknown): void
   /**
-   * Closes everything, each thing once; what fails keeps nothing else open.
+   * Closes everything, each thing once; one that fails does not keep the others open.
    *
    * @throws the first failure, after the last thing was closed
    */

@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { type Line, SHOWN_MINUTES, type Widget } from './dashboard.ts'
 
-/** What the page looks like: a file of its own, since the policy of its content lets in no style of another kind. */
+/** The page's style sheet: a separate file, since the page's content security policy allows no inline styles. */
 export const DASHBOARD_STYLE = readFileSync(new URL('dashboard.css', import.meta.url), 'utf8')
 export const STYLE_PATH = '/_local/dashboard.css'
-/** Nothing from elsewhere, no script at all: the page draws itself anew by asking again. */
+/** Nothing from elsewhere and no scripts: the page refreshes by loading again. */
 export const DASHBOARD_POLICY = "default-src 'none'; style-src 'self'; frame-ancestors 'none'"
 
 const REFRESH_SECONDS = 15
-/** Lines of a graph that can be told apart; those beyond are named without one. */
+/** Colours for the lines of a graph; further lines are listed without one. */
 const COLOURS = 8
-/** Size of a graph in the units of its drawing. */
+/** Width and height of a graph, in the units of its SVG view box. */
 const [WIDTH, HEIGHT] = [480, 150]
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
@@ -23,7 +23,9 @@ const shown = (value: number): string =>
 const numbersOf = ({ points }: Line): readonly number[] => points.filter((point) => point !== undefined)
 const highest = (lines: readonly Line[]): number => Math.max(0, ...lines.flatMap(numbersOf))
 
-/** A line's path: a stroke for each run of minutes, a dot where a minute stands alone, nothing where nothing was said. */
+/**
+ * A line's path: a stroke for each run of minutes, a dot where a minute stands alone, nothing where there is no value.
+ */
 const pathOf = ({ points }: Line, top: number): string => {
   const x = (place: number): string => ((place / (points.length - 1)) * WIDTH).toFixed(1)
   const y = (value: number): string => (HEIGHT - (top > 0 ? Math.max(0, value / top) : 0) * (HEIGHT - 6) - 3).toFixed(1)
@@ -82,7 +84,7 @@ const section = (widget: Widget): string =>
     ? `<header><h2>${escaped(widget.title)}</h2><p>${escaped(widget.says)}</p></header>`
     : `<section class="w${widget.width}"><h3>${escaped(widget.title)}</h3>${graph(widget.title, widget.lines)}</section>`
 
-/** The dashboard as a page, whole in itself but for its style. */
+/** The dashboard as a complete page, except for its style sheet. */
 export const dashboardPage = (widgets: readonly Widget[], now: Date): string => `<!doctype html>
 <html lang="en">
 <head>

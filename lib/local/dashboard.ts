@@ -9,7 +9,7 @@ export interface Line {
   readonly label: string
   /** Which of the two scales it belongs to. */
   readonly axis: 'left' | 'right'
-  /** A value for each minute shown, oldest first; each looks back over the period of its metric. */
+  /** A value for each minute shown, oldest first; each covers the metric's period up to that minute. */
   readonly points: readonly (number | undefined)[]
 }
 
@@ -41,7 +41,7 @@ interface WidgetBody {
   }
 }
 
-/** CloudWatch's own where a metric says nothing. */
+/** CloudWatch's defaults where a metric names none. */
 const DEFAULT_PERIOD_SECONDS = 300
 const DEFAULT_STATISTIC = 'Average'
 
@@ -50,7 +50,7 @@ type Values = (minute: number) => number | undefined
 
 interface Source {
   readonly options: Options
-  /** The lines that it stands for now: one, or those that a search finds. */
+  /** The lines that it currently yields: one, or all that a search finds. */
   readonly lines: () => readonly { readonly label: string; readonly values: Values }[]
 }
 
@@ -71,7 +71,7 @@ const pairsOf = (names: readonly unknown[]): Readonly<Record<string, string>> =>
 /**
  * Reads the template's dashboard; a template without one has no widgets.
  *
- * @param since when counting began: before it nothing is known, whatever an expression would fill in
+ * @param since when counting began; earlier minutes have no value, even where an expression would fill one in
  * @throws Error for an expression or a search that is not known on this machine
  */
 export const openDashboard = (template: Template, history: MetricHistory, since: Date): Dashboard => {
@@ -81,7 +81,7 @@ export const openDashboard = (template: Template, history: MetricHistory, since:
     readonly widgets: readonly WidgetBody[]
   }
   const first = minuteOf(since)
-  // Here a function's figures go by its bundle.
+  // On this machine a function's metrics carry the name of its bundle.
   const bundles = new Map(
     template
       .resourcesOf('AWS::Lambda::Function')

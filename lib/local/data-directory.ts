@@ -5,14 +5,14 @@ import { DatabaseSync } from 'node:sqlite'
 /** The folder that holds everything a host keeps; one host at a time. */
 export interface DataDirectory {
   readonly path: string
-  /** Whether its first data are complete. */
+  /** Whether its initial data are complete. */
   isSeeded(): boolean
   markSeeded(): void
   /** Lets another host take the folder. */
   release(): void
 }
 
-/** Says that a folder is ours, and how far it is; its content is `new` or `seeded`. */
+/** Marks a folder as ours; its content is `new` or `seeded`. */
 const MARKER = 'plimsoll-data'
 const LOCK = 'host.lock'
 
@@ -20,7 +20,7 @@ const clear = (path: string): void => {
   for (const name of readdirSync(path)) if (name !== LOCK) rmSync(join(path, name), { recursive: true })
 }
 
-/** Makes a folder and those above it, one by one: Node's own way of doing so never returns below `/proc`. */
+/** Makes a folder and its parents one by one: Node's recursive `mkdir` never returns below `/proc`. */
 const makeFolder = (path: string): void => {
   if (existsSync(path)) return
   makeFolder(dirname(path))
@@ -40,9 +40,9 @@ const lock = (path: string): DatabaseSync => {
 }
 
 /**
- * Opens the data directory, made if it is missing.
+ * Opens the data directory, and makes it if it is missing.
  *
- * A folder whose first data were never completed starts anew; so does one that is to be `fresh`.
+ * A folder whose initial data were never completed is emptied first, as is any folder if `fresh`.
  *
  * @throws Error with one clear line if it cannot be written, is in use, or holds something else
  */

@@ -2,11 +2,11 @@ import { type EdgeFunction, type EdgeOutcome, edgeFunction } from './edge-functi
 import type { GatewayRequest } from './http-api.ts'
 import type { Template } from './template.ts'
 
-/** What CloudFront would make of requests and answers, as the template declares it. */
+/** What CloudFront would do with requests and answers, as the template declares it. */
 export interface Distribution {
-  /** What the viewer-request function of its path makes of a request; without one, it goes on as it came. */
+  /** Runs the viewer-request function for the request's path; without one, the request passes unchanged. */
   atEdge(request: GatewayRequest): EdgeOutcome
-  /** Headers that the origins of `/api/*` and `/ws` get, whatever the client sent; lower-case names. */
+  /** Headers that the origins of `/api/*` and `/ws` get in place of the client's own; lower-case names. */
   readonly originHeaders: Readonly<Record<string, string>>
   /** Headers of an answer to this path. */
   responseHeaders(path: string): Readonly<Record<string, string>>

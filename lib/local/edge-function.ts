@@ -12,7 +12,7 @@ interface EdgeRequest {
   readonly headers: Readonly<Record<string, EdgeValue>>
 }
 
-/** What a function answers itself. */
+/** An answer that the function gives itself. */
 interface EdgeAnswer {
   readonly statusCode: number
   readonly headers?: Readonly<Record<string, EdgeValue>>
@@ -62,7 +62,7 @@ const eventOf = (request: GatewayRequest, headers: Readonly<Record<string, strin
 /**
  * Loads the code of a CloudFront function, which sees neither Node nor this host.
  *
- * It may answer with a text, and change path and headers; query and cookies go on as they came, and are not shown to it.
+ * It may answer with a text, or change path and headers. It does not see query and cookies, which pass unchanged.
  */
 export const edgeFunction = (code: string): EdgeFunction => {
   const handler = runInContext(`${code}; handler`, createContext()) as (event: EdgeEvent) => EdgeRequest | EdgeAnswer

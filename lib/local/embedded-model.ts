@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 
-/** Answers for a ticket's text as the hosted model's tool call would. */
+/** Returns, for a ticket's text, what the hosted model's tool call would contain. */
 export type Classify = (text: string) => Promise<Readonly<Record<string, unknown>>>
 
 /**

@@ -1,10 +1,10 @@
 import { BlockList, isIP } from 'node:net'
 import { isRecord, type JsonRecord } from './json-record.ts'
 
-/** Tells whether an event matches; made once from a pattern, asked for each event. */
+/** Whether an event matches; compiled once from a pattern, called for each event. */
 export type EventMatcher = (event: unknown) => boolean
 
-/** Tells whether a field's value, `undefined` if the field is absent, satisfies one entry of a pattern's list. */
+/** Whether a field's value (`undefined` if the field is absent) satisfies one entry of a pattern's list. */
 type ValueMatcher = (value: unknown) => boolean
 
 const refuse = (what: string, found: unknown): never => {
@@ -19,7 +19,7 @@ const onText =
   (value) =>
     typeof value === 'string' && test(value)
 
-/** The only operator of an object, and what it takes. */
+/** The only operator of an object, and its operand. */
 const onlyOperator = (entry: JsonRecord): readonly [string, unknown] => {
   const [named, ...others] = Object.entries(entry)
   return named === undefined || others.length > 0 ? refuse('one operator at a time', entry) : named
@@ -61,7 +61,7 @@ const COMPARISONS: ReadonlyMap<unknown, (value: number, bound: number) => boolea
   ['>=', (value, bound) => value >= bound],
 ])
 
-/** `["=", 5]`, or a range from below such as `[">", 0, "<=", 5]`. */
+/** `["=", 5]`, or a range, lower bound first, such as `[">", 0, "<=", 5]`. */
 const numeric = (operand: unknown): ValueMatcher => {
   const terms = Array.isArray(operand) ? operand : []
   const [first, bottom, second, top] = terms
@@ -85,7 +85,7 @@ const cidr = (operand: unknown): ValueMatcher => {
   return onText((value) => isIP(value) !== 0 && range.check(value, isIP(value) === 6 ? 'ipv6' : 'ipv4'))
 }
 
-/** Operators on texts, of which `anything-but` takes one, with a text or several. */
+/** Text operators that `anything-but` can negate, with one text or several. */
 const OPPOSITES: ReadonlyMap<string, (operand: unknown) => ValueMatcher> = new Map([
   ['prefix', (operand) => affix('prefix', operand)],
   ['suffix', (operand) => affix('suffix', operand)],
@@ -121,7 +121,7 @@ const OPERATORS: ReadonlyMap<string, (operand: unknown) => ValueMatcher> = new M
   ['anything-but', anythingBut],
 ])
 
-/** Every plain value in a field: a list counts as each of its entries, an object is no value. */
+/** Every scalar value in a field: a list stands for its entries, an object has no value. */
 const leaves = (value: unknown): readonly unknown[] => {
   if (Array.isArray(value)) return value.flatMap(leaves)
   return value === undefined || isRecord(value) ? [] : [value]
@@ -150,7 +150,7 @@ const fieldMatcher = (pattern: unknown): ValueMatcher => {
   return (field) => (Array.isArray(field) ? field.some(matches) : matches(isRecord(field) ? field : {}))
 }
 
-/** Whether there may be a field of this name where a pattern looks for it. */
+/** Whether a field of this name can exist at this place of a pattern. */
 type IsField = (name: string) => boolean
 
 const alternatives = (patterns: unknown, isField: IsField): EventMatcher => {
@@ -172,10 +172,10 @@ const compile = (pattern: unknown, isField: IsField): EventMatcher => {
 }
 
 /**
- * Makes a matcher from a pattern of anything, such as an event source's filter of records.
+ * Compiles a pattern for any JSON, such as an event source's filter on records.
  *
  * All fields of the pattern must match; of a field's list any entry may. In a list of objects a nested pattern must
- * hold within one object. `exists` speaks of plain values only, as EventBridge's does.
+ * hold within one object. `exists` considers scalar values only, as on EventBridge.
  *
  * @throws Error for an operator or a shape that EventBridge does not know
  */
@@ -185,6 +185,9 @@ const EVENT_FIELDS = new Set(
   'version id detail-type source account time region resources detail replay-name'.split(' '),
 )
 
-/** The same of an event on a bus. @throws Error for a field that no event has, too, as such a pattern never matches */
+/**
+ * Compiles a pattern for events on a bus. @throws Error also for a field that no event has, as such a pattern never
+ * matches
+ */
 export const compileEventPattern = (pattern: unknown): EventMatcher =>
   compile(pattern, (name) => EVENT_FIELDS.has(name))

@@ -8,10 +8,10 @@ import { startStreamSource } from './stream-source.ts'
 import type { Tables } from './tables.ts'
 import type { Resource, Template } from './template.ts'
 
-/** Events at the same time from one queue, unless the template names fewer. */
+/** Concurrent events from one queue, unless the template names fewer. */
 const QUEUE_CONCURRENCY = 2
 
-/** What Lambda needs of the function's role to read a source; it refuses to make the mapping otherwise. */
+/** Rights that the function's role needs to read a source; without them Lambda refuses to create the mapping. */
 const QUEUE_RIGHTS = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes']
 const STREAM_RIGHTS = ['dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:DescribeStream']
 
@@ -36,7 +36,7 @@ const MEMBERS = new Set([
 
 /** One mapping at work. */
 export interface EventSource {
-  /** Whether nothing waits to be handled; messages that are not yet due aside. */
+  /** Whether nothing waits to be handled, apart from messages that are not yet due. */
   isCaughtUp(): Promise<boolean>
   /** Takes no further event, and waits for those being handled. */
   close(): Promise<void>
@@ -185,7 +185,7 @@ const startStream = async (
   })
 }
 
-/** Skips what the stream holds, for a consumer that starts at LATEST. */
+/** Skips the records that the stream already holds, for a consumer that starts at LATEST. */
 const moveToEnd = async (
   tableName: string,
   checkpoint: ReturnType<typeof openCheckpoint>,

@@ -25,7 +25,7 @@ export interface FrontDoor {
   close(): Promise<void>
 }
 
-/** Collects a body; what is over the gateway's limit is read but not kept, so that the client hears the refusal. */
+/** Reads a body; bytes over the gateway's limit are read but not kept, so that the client can receive the refusal. */
 const readBody = async (request: IncomingMessage): Promise<Buffer> => {
   const chunks: Buffer[] = []
   let length = 0
@@ -60,7 +60,7 @@ export const startFrontDoor = async (options: FrontDoorOptions): Promise<FrontDo
     }
   }
 
-  /** The request as an API gets it, with the distribution's headers in place of what a client says of them. */
+  /** The request as an API gets it, with the distribution's headers in place of the client's. */
   const toApi = (request: GatewayRequest): GatewayRequest => ({
     ...request,
     headers: { ...request.headers, ...distribution.originHeaders },
@@ -77,7 +77,7 @@ export const startFrontDoor = async (options: FrontDoorOptions): Promise<FrontDo
     const request = requestOf(raw, await readBody(raw))
     const { status, headers, body } = await answerTo(request)
     const added = distribution.responseHeaders(request.path)
-    // CloudFront has no such pages, so that what they say of themselves stands.
+    // CloudFront has no such pages, so their own headers take precedence.
     const all = isOperators(request.path) ? { ...added, ...headers } : { ...headers, ...added }
     for (const [name, value] of Object.entries(all)) response.setHeader(name, value)
     response.statusCode = status

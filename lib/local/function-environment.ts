@@ -1,18 +1,18 @@
 import { REGION } from './aws-service.ts'
 import type { Template } from './template.ts'
 
-/** Services that a function reaches at the AWS port; the SDK looks for each by its own name, too. */
+/** Services for which the SDK also reads an endpoint variable of their own. */
 const NAMED_ENDPOINTS = ['BEDROCK_RUNTIME', 'COGNITO_IDENTITY_PROVIDER']
 
 export interface EnvironmentOptions {
   readonly template: Template
   /** Origin of the AWS port. */
   readonly awsUrl: () => string
-  /** Variables that this start sets for every function: another rate limit, or that there are demo accounts. */
+  /** Variables that this run sets for every function, such as another rate limit or the presence of demo accounts. */
   readonly overrides: Readonly<Record<string, string>>
 }
 
-/** Where and as whom a caller reaches the AWS port. @param accessKeyId names the caller */
+/** Address and credentials by which a caller reaches the AWS port. @param accessKeyId names the caller */
 export const awsVariables = (awsUrl: string, accessKeyId: string): Readonly<Record<string, string>> => ({
   AWS_REGION: REGION,
   AWS_DEFAULT_REGION: REGION,
@@ -34,7 +34,7 @@ const settingsOf = ({ template, overrides }: EnvironmentOptions, functionId: str
   return { ...Object.fromEntries(settings), ...overrides }
 }
 
-/** The whole environment of a function, its Lambda-given part aside. */
+/** The environment of a function, apart from what Lambda itself sets. */
 export const functionEnvironment = (
   options: EnvironmentOptions,
   functionId: string,
@@ -43,7 +43,7 @@ export const functionEnvironment = (
   ...awsVariables(options.awsUrl(), functionId),
 })
 
-/** Every setting that any function has; a name means the same wherever it is set. */
+/** The settings of all functions together; a name has the same meaning in each. */
 export const allSettings = (options: EnvironmentOptions): Readonly<Record<string, string>> => {
   const functions = options.template.resourcesOf('AWS::Lambda::Function')
   return Object.assign({}, ...functions.map(({ logicalId }) => settingsOf(options, logicalId)))

@@ -1,5 +1,5 @@
-// Plain JavaScript, as each worker runs it in a thread of its own: one that takes types off first holds 10 MB more.
-// What it is told and what it reports is typed in worker-messages.ts.
+// Plain JavaScript, as every worker loads it in its own thread: stripping types there would take 10 MB more. The
+// messages it receives and sends are typed in worker-messages.ts.
 import { createRequire } from 'node:module'
 import { parentPort, workerData } from 'node:worker_threads'
 

@@ -7,12 +7,12 @@ import { startWorkerPools, type WorkerPool } from './worker-pools.ts'
 import { type FunctionWorker, startWorker } from './workers.ts'
 
 /**
- * Events of queues, streams and schedules that run at once. People who wait for an answer are never behind them: the
- * rest of the threads is for requests. These keep two cores busy; with more at once, messages would be read earlier, into
- * smaller batches, and done later.
+ * How many events of queues, streams and schedules run at once. The other threads are kept for requests, so that people
+ * never wait behind these events. Two of them keep two cores busy; with more, messages would be read earlier, in
+ * smaller batches, and finished later.
  */
 const BACKGROUND_EVENTS = 2
-/** An event that takes longer waits for something else than a core, such as a model: others need not wait for it. */
+/** An event that takes longer waits for something other than a core, such as a model, and no longer holds up others. */
 const TURN_MS = 1000
 
 /** Lambda's defaults where the template is silent. */
@@ -23,11 +23,11 @@ export interface FunctionsOptions {
   readonly template: Template
   /** Folder of the bundles: `<distDir>/<local:bundle>/index.js`. */
   readonly distDir: string
-  /** Asked at a function's first start, as only then every port is known. */
+  /** Called at a function's first start, as the ports are not known before. */
   readonly environment: (functionId: string) => Readonly<Record<string, string>>
   /** Takes what a function prints, in pieces. */
   readonly print: (bundle: string, text: string) => void
-  /** Hears of every event that was answered or failed. */
+  /** Called for every event that was answered or failed. */
   readonly observe: (invocation: Invocation) => void
 }
 
@@ -53,17 +53,17 @@ export interface Functions {
   /**
    * Runs a function on an event and resolves with what it returned.
    *
-   * @throws FunctionFailedError if it failed, in whatever way
+   * @throws FunctionFailedError if it threw, timed out or crashed
    */
   invoke(functionId: string, event: unknown): Promise<unknown>
   /**
-   * Waits until few of the events that nobody waits for are running.
+   * Waits until another background event, one that nobody waits for, may run.
    *
-   * @returns ends the turn
-   * @throws Error when the host stops before the turn has come
+   * @returns a function that ends the turn
+   * @throws Error if the host stops before the turn comes
    */
   takeBackgroundTurn(functionId: string): Promise<() => void>
-  /** Runs a function on an event that nobody waits for, in its turn. */
+  /** Runs a function on a background event, in its turn. */
   invokeInBackground(functionId: string, event: unknown): Promise<unknown>
   /** Logical id of the function with this ARN. @throws Error if the template has none */
   idOf(functionArn: string): string
@@ -71,7 +71,7 @@ export interface Functions {
   bundleOf(functionId: string): string
   /** Events given to functions so far, and how many of them are still running or waiting for a worker. */
   activity(): { readonly started: number; readonly running: number }
-  /** Ends every worker as soon as it is free, so that the next event runs the bundle as it is then. */
+  /** Ends every worker as soon as it is free, so that the next event runs the bundle as built by then. */
   reload(): void
   close(): Promise<void>
 }
@@ -79,7 +79,7 @@ export interface Functions {
 /** A function of the template that has a bundle. */
 interface PooledFunction {
   readonly bundle: string
-  /** Where its events wait that nobody waits for. */
+  /** Where its background events wait. */
   readonly line: Line
   readonly pool: WorkerPool
 }
@@ -159,7 +159,7 @@ export const startFunctions = (options: FunctionsOptions): Functions => {
         const begun = performance.now()
         const ended = await worker.run(randomUUID(), JSON.stringify(event))
         const durationMs = performance.now() - begun
-        // What the end of the host cuts short is no failure of the function's.
+        // An event that the end of the host cuts short is not a failure of the function.
         if (!isClosing) observe({ bundle, durationMs, ...(ended.ok ? {} : { error: ended.error }) })
         return ended
       })

@@ -1,4 +1,4 @@
-/** The route that a request goes to, and what its path says. */
+/** The route of a request, with the parameters in its path. */
 export interface RouteMatch<Route> {
   readonly route: Route
   readonly routeKey: string
@@ -37,14 +37,14 @@ const compile = <Route>(routeKey: string, route: Route): CompiledRoute<Route> =>
 /** The more specific route first: literal before parameter before `{proxy+}`, a method before `ANY`. */
 const bySpecificity = (a: CompiledRoute<unknown>, b: CompiledRoute<unknown>): number => {
   for (let index = 0; index < Math.max(a.segments.length, b.segments.length); index += 1) {
-    // What one path lacks counts as literal on both sides: an order that is not symmetric sorts at random.
+    // A segment that one path lacks counts as literal, whichever path it is: an asymmetric order would sort at random.
     const difference = (a.segments[index]?.rank ?? 0) - (b.segments[index]?.rank ?? 0)
     if (difference !== 0) return difference
   }
   return Number(a.method === 'ANY') - Number(b.method === 'ANY')
 }
 
-/** Values of a path's parameters, or undefined if the path is not the route's. */
+/** Values of a path's parameters, or undefined if the path does not match the route. */
 const parametersOf = (
   segments: readonly Segment[],
   path: readonly string[],
@@ -65,7 +65,8 @@ const parametersOf = (
 /**
  * Makes the table of an HTTP API's routes, by route key such as `GET /api/tickets/{id}` or `$default`.
  *
- * @returns finds the most specific route for a method and a raw path, which the edge lets through only if it can be decoded
+ * @returns a function that finds the most specific route for a method and a raw path; the edge lets through only paths
+ * that can be decoded
  */
 export const routeTable = <Route>(
   routes: ReadonlyMap<string, Route>,

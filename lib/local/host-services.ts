@@ -65,7 +65,7 @@ const secretsOf = (template: Template): readonly Secret[] =>
 const namesOf = (template: Template, type: string): readonly string[] =>
   template.resourcesOf(type).map(({ logicalId }) => template.nameOf(logicalId))
 
-/** Starts them side by side; if one fails, those that did start are closed again. */
+/** Starts the services in parallel; if one fails, those that did start are closed again. */
 export const startDurableServices = async (options: DurableServicesOptions): Promise<DurableServices> => {
   const { template, dataDir, awsUrl, invoke, report, usage } = options
   const mailboxStarting = startMailbox({ dataDir, identities: namesOf(template, 'AWS::SES::EmailIdentity'), now })
@@ -102,7 +102,7 @@ export const dynamicReference = (secrets: Secrets, reference: string): string =>
   return secrets.value(arn)
 }
 
-/** Turns URLs of AWS that the template speaks of into those of this machine; others stay. */
+/** Replaces an AWS URL in the template by that of this machine; other URLs stay. */
 export const localUrlOf = (
   url: string,
   places: { readonly socketApiId: string | undefined; readonly frontUrl: string; readonly awsUrl: string },

@@ -31,7 +31,7 @@ import { readTemplate, type Template } from './template.ts'
 import { usageIn } from './usage.ts'
 
 const QUIET_LIMIT_MS = 30_000
-/** What is at work when the host stops may go on for this long; then it is cut off, and done again at the next start. */
+/** Work in progress may go on for this long when the host stops; then it is cut off, and repeated at the next start. */
 const GRACE_MS = 2000
 
 export interface HostOptions {
@@ -53,13 +53,16 @@ export interface HostOptions {
   readonly modelServer: ModelServer | undefined
   /** Fills an empty data directory; runs before queues and streams are read. */
   readonly seed: (host: EmptyHost) => Promise<void>
-  /** Takes lines for the operator. */
+  /** Receives lines for the operator. */
   readonly report: (line: string) => void
 }
 
-/** A host that has no data yet, as seen by who brings the first. */
+/** A host that has no data yet, as the seeding code sees it. */
 export interface EmptyHost {
-  /** Every setting of the functions, and the way to the AWS port as its operator: an environment to run in. */
+  /**
+   * Environment variables for the seeding code: every setting of the functions, and the operator's access to the AWS
+   * port.
+   */
   readonly environment: Readonly<Record<string, string>>
   /** Makes confirmed users in the pool. Resolves with e-mail → user id (`sub`). */
   seedUsers(users: readonly SeedUser[]): Promise<ReadonlyMap<string, string>>
@@ -70,9 +73,9 @@ export interface RunningHost {
   readonly url: string
   /** Origin of the AWS port. */
   readonly awsUrl: string
-  /** Waits up to 30 s until nothing is at work. @returns whether that came to be */
+  /** Waits up to 30 s until nothing is running. @returns whether that was reached */
   quiet(): Promise<boolean>
-  /** The next event of each function runs its bundle as it is then. */
+  /** Lets each function's next event run its bundle as built by then. */
   reload(): void
   /** Stops everything within 5 s; the data directory may be taken by the next host. */
   close(): Promise<void>
@@ -92,7 +95,7 @@ export const startHost = async (options: HostOptions): Promise<RunningHost> => {
   try {
     return await compose(options, closers)
   } catch (error) {
-    // Why it did not start says more than what could not be closed then.
+    // Why it did not start matters more than what could not be closed afterwards.
     await closers.run().catch(() => undefined)
     throw error
   }
@@ -211,7 +214,7 @@ const runFunctions = (
     },
   })
 
-/** Calls the functions of a user pool's triggers, as far as the template lets the pool. */
+/** Calls the functions of a user pool's triggers, if the template lets the pool invoke them. */
 const triggerInvoker =
   (functions: Functions, permissions: Permissions) =>
   async (functionId: string, event: unknown): Promise<unknown> => {
@@ -248,6 +251,6 @@ const emptyHost = (environment: EnvironmentOptions, identity: Identity): EmptyHo
   },
 })
 
-/** Waits until all is closed, or the time of grace is over. */
+/** Waits until all is closed, or the grace period is over. */
 const withinGrace = (closing: readonly (Promise<void> | undefined)[]): Promise<unknown> =>
   Promise.race([Promise.all(closing), wait(GRACE_MS, undefined, { ref: false })])

@@ -17,7 +17,7 @@ export interface GatewayRequest {
   readonly path: string
   /** As sent, without the question mark. */
   readonly queryString: string
-  /** Lower-case names; a header that came several times, joined by a comma. */
+  /** Lower-case names; repeated headers are joined by commas. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: Buffer
   readonly sourceIp: string
@@ -69,7 +69,7 @@ const readRoutes = (template: Template, functions: Functions, apiId: string): Re
   return routes
 }
 
-/** Opens the template's HTTP API; its own errors are `{message}`, as the gateway's are. */
+/** Opens the template's HTTP API; its own errors have the body `{message}`, as the gateway's do. */
 export const openHttpApi = ({ template, permissions, functions, usage }: HttpApiOptions): HttpApi => {
   const [api, ...others] = template
     .resourcesOf('AWS::ApiGatewayV2::Api')

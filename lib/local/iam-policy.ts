@@ -11,7 +11,7 @@ export interface Question {
   readonly context: RequestContext
 }
 
-/** A statement made ready: true if it speaks about the question. */
+/** A compiled statement; `matches` says whether it applies to the question. */
 export interface Statement {
   readonly effect: 'Allow' | 'Deny'
   matches(question: Question): boolean
@@ -47,9 +47,10 @@ const COMPARISONS: Readonly<Record<string, (wanted: readonly string[]) => (value
 type Condition = (context: RequestContext) => boolean
 
 /**
- * One operator on one key. A key that the request lacks fails, unless the operator is negated, is `…IfExists` or asks `ForAllValues`.
+ * One operator on one key. If the request lacks the key, the condition fails, unless the operator is negated, is
+ * `…IfExists` or has `ForAllValues`.
  *
- * @throws Error for an operator that is not known here, because guessing would grant or refuse wrongly
+ * @throws Error for an operator that is not emulated, since guessing would grant or refuse wrongly
  */
 const conditionOn = (operator: string, key: string, wanted: readonly string[]): Condition => {
   const [, quantifier, name = ''] = /^(?:(ForAnyValue|ForAllValues):)?(.+)$/.exec(operator) ?? []

@@ -17,7 +17,7 @@ import type { StoredUser } from './identity-store.ts'
 
 const canReset = (user: StoredUser): boolean => user.enabled && user.attributes.email_verified === 'true'
 
-/** What people do with their own account, unsigned. */
+/** Unsigned operations of users on their own account. */
 export const accountOperations = (directory: Directory): Readonly<Record<string, Operation>> => {
   const { store } = directory
 

@@ -21,7 +21,7 @@ import type { JsonRecord } from './json-record.ts'
 /** Most users that one page of ListUsers holds. */
 const LONGEST_PAGE = 60
 
-/** Dates are seconds since the epoch on this wire. */
+/** Dates are seconds since the epoch in this protocol. */
 const described = (user: StoredUser): object => ({
   Username: user.sub,
   UserCreateDate: user.createdAt / 1000,
@@ -30,7 +30,7 @@ const described = (user: StoredUser): object => ({
   UserStatus: user.status,
 })
 
-/** Reads `email = "…"` or `sub = "…"`; the one user that it can match, by that name. */
+/** Parses the filters `email = "…"` and `sub = "…"`, each of which matches one user at most. */
 const nameInFilter = (filter: string): { attribute: 'email' | 'sub'; value: string } => {
   const [, attribute, value] = /^\s*"?(email|sub)"?\s*=\s*"((?:[^"\\]|\\.)*)"\s*$/.exec(filter) ?? []
   if ((attribute !== 'email' && attribute !== 'sub') || value === undefined) {
@@ -39,7 +39,7 @@ const nameInFilter = (filter: string): { attribute: 'email' | 'sub'; value: stri
   return { attribute, value: value.replaceAll(/\\(.)/g, '$1') }
 }
 
-/** What a signed caller does with other people's accounts. */
+/** Operations of a signed caller on other people's accounts. */
 export const adminOperations = (directory: Directory): Readonly<Record<string, Operation>> => {
   const { store } = directory
 

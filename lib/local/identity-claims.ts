@@ -3,9 +3,9 @@ import type { PoolClient, UserPool } from './identity-pool.ts'
 import type { StoredUser } from './identity-store.ts'
 import type { Claims } from './identity-tokens.ts'
 
-/** The only scope of tokens that come without the hosted pages. */
+/** The only scope of tokens that are issued without the hosted pages. */
 const OWN_SCOPE = 'aws.cognito.signin.user.admin'
-/** What a trigger may neither set nor remove. */
+/** Claims that a trigger may neither set nor remove. */
 const RESERVED_CLAIMS = new Set([
   'acr',
   'amr',
@@ -28,10 +28,10 @@ const RESERVED_CLAIMS = new Set([
   'version',
 ])
 
-/** Why tokens are made: after a password, or for a refresh token. */
+/** Why tokens are issued: after a password, or for a refresh token. */
 export type TokenOccasion = 'TokenGeneration_Authentication' | 'TokenGeneration_RefreshTokens'
 
-/** What both tokens say before a trigger has its word. */
+/** What both tokens are made from before a trigger changes their claims. */
 export interface TokenGrounds {
   readonly pool: UserPool
   readonly client: PoolClient
@@ -71,7 +71,7 @@ const userAttributesOf = (user: StoredUser): Readonly<Record<string, string>> =>
   ...user.attributes,
 })
 
-/** The event of a pool's function, as far as all triggers share it. */
+/** The part of a trigger's event that all triggers share. */
 export const triggerEvent = (
   pool: UserPool,
   user: StoredUser,

@@ -5,9 +5,9 @@ import type { UserPool } from './identity-pool.ts'
 import type { CodePurpose, StoredUser } from './identity-store.ts'
 
 const HOUR_MS = 3_600_000
-/** How long a code counts, in milliseconds: Cognito's figures. */
+/** How long a code is valid, in milliseconds: Cognito's figures. */
 const LIFETIME_MS: Readonly<Record<CodePurpose, number>> = { confirm: 24 * HOUR_MS, reset: HOUR_MS }
-/** Sends within an hour, and wrong tries of one code, before the user must wait. */
+/** Codes sent within an hour, and wrong tries of one code, before the user must wait. */
 const MOST_SENDS = 5
 const MOST_WRONG_TRIES = 5
 const CODES = 1_000_000
@@ -17,7 +17,7 @@ const hashOf = (code: string): string => createHash('sha256').update(code).diges
 const limitExceeded = (): AwsError =>
   new AwsError(400, 'LimitExceededException', 'Attempt limit exceeded, please try after some time.')
 
-/** How an answer names the address without telling it: `a***@e***`. */
+/** The address as shown in an answer, masked: `a***@e***`. */
 const maskedAddress = (email: string): string => {
   const [name = '', domain = ''] = email.split('@')
   return `${name.slice(0, 1)}***@${domain.slice(0, 1)}***`
@@ -30,7 +30,7 @@ export const deliveryTo = (email: string): object => ({
 })
 
 /**
- * Mails a new six-digit code, which replaces the last one of its purpose.
+ * Mails a new six-digit code, which replaces the previous one for this purpose.
  *
  * @throws AwsError LimitExceededException after five sends within an hour
  */
@@ -56,7 +56,7 @@ export const sendCode = (
 }
 
 /**
- * Uses a code up.
+ * Redeems a code, which is then used up.
  *
  * @throws AwsError ExpiredCodeException, CodeMismatchException, or LimitExceededException after five wrong tries
  */

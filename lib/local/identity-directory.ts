@@ -6,7 +6,7 @@ import type { IdentityStore, StoredUser } from './identity-store.ts'
 import type { TokenSigner } from './identity-tokens.ts'
 import type { JsonRecord } from './json-record.ts'
 
-/** What every operation works with: the pools, what is stored of them, and the world around. */
+/** What every operation works with: the pools, their stored data, and the outside world. */
 export interface Directory {
   readonly pools: readonly UserPool[]
   readonly store: IdentityStore
@@ -52,14 +52,14 @@ export const userNamed = (directory: Directory, pool: UserPool, members: JsonRec
   return user
 }
 
-/** The address that a new user goes by. */
+/** The e-mail address of a new user, which is also the user name. */
 export const newEmail = (members: JsonRecord): string => {
   const email = requiredText(members, 'Username').toLowerCase()
   if (!/^[^\s@,;<>"]+@[^\s@,;<>"]+$/.test(email)) throw invalidParameter('Username should be an email.')
   return email
 }
 
-/** The attributes but for those that are columns of their own; a name that the pool does not have is refused. */
+/** The attributes without those that have a column of their own; a name that the pool lacks is refused. */
 export const ownAttributes = (
   pool: UserPool,
   given: Readonly<Record<string, string>>,
@@ -99,7 +99,7 @@ export const callTrigger = async (
   }
 }
 
-/** Tells the pool's function, if it has one, that a user is confirmed or has a new password. */
+/** Calls the pool's function, if it has one, after a user was confirmed or got a new password. */
 export const afterConfirmation = async (
   directory: Directory,
   pool: UserPool,

@@ -14,7 +14,7 @@ const derive = (password: string, salt: Buffer): Promise<Buffer> =>
     scrypt(password.normalize('NFKC'), salt, KEY_BYTES, COST, (error, key) => (error ? reject(error) : resolve(key)))
   })
 
-/** Off the main thread; written `<salt>.<key>`, both base64url. */
+/** Hashes off the main thread. @returns `<salt>.<key>`, both base64url */
 export const hashPassword = async (password: string): Promise<string> => {
   const salt = randomBytes(SALT_BYTES)
   return `${salt.toString('base64url')}.${(await derive(password, salt)).toString('base64url')}`
@@ -23,7 +23,7 @@ export const hashPassword = async (password: string): Promise<string> => {
 /**
  * Whether the password belongs to the hash.
  *
- * Without a hash the answer is no, after the same work, so that time does not tell who has an account.
+ * Without a hash the result is false, after the same work, so that timing does not reveal who has an account.
  */
 export const isPassword = async (password: string, hash: string | undefined): Promise<boolean> => {
   const [salt = '', key = ''] = (hash ?? `${randomBytes(SALT_BYTES).toString('base64url')}.`).split('.')

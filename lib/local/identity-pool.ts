@@ -24,7 +24,7 @@ export interface PoolClient {
   readonly accessTokenSeconds: number
   readonly idTokenSeconds: number
   readonly refreshTokenSeconds: number
-  /** Unknown users are answered like wrong passwords (`PreventUserExistenceErrors: ENABLED`). */
+  /** Whether unknown users get the same answer as wrong passwords (`PreventUserExistenceErrors: ENABLED`). */
   readonly hidesUnknownUsers: boolean
 }
 
@@ -43,7 +43,7 @@ interface PoolTriggers {
   readonly postConfirmation?: string
 }
 
-/** Properties of `AWS::Cognito::UserPool` that are acted on, checked, or mean nothing on one machine. */
+/** Properties of `AWS::Cognito::UserPool` that are acted on, checked, or have no effect on one machine. */
 const POOL_PROPERTIES = [
   'AccountRecoverySetting',
   'AdminCreateUserConfig',
@@ -65,7 +65,9 @@ const POOL_PROPERTIES = [
   'UsernameConfiguration',
   'VerificationMessageTemplate',
 ]
-/** The same for `AWS::Cognito::UserPoolClient`; OAuth settings concern the hosted pages, which are not served. */
+/**
+ * Accepted properties of `AWS::Cognito::UserPoolClient`; OAuth settings concern the hosted pages, which are not served.
+ */
 const CLIENT_PROPERTIES = [
   'AccessTokenValidity',
   'AllowedOAuthFlows',

@@ -26,7 +26,7 @@ import { invalidParameter, requiredText, structure } from './identity-request.ts
 import type { StoredSession, StoredUser } from './identity-store.ts'
 import type { JsonRecord } from './json-record.ts'
 
-/** Which flow is asked for, and what the client must have been given for it. */
+/** Password flows, each with the entry that the client's list of flows needs for it. */
 const PASSWORD_FLOWS: Readonly<Record<string, string>> = {
   USER_PASSWORD_AUTH: 'ALLOW_USER_PASSWORD_AUTH',
   ADMIN_USER_PASSWORD_AUTH: 'ALLOW_ADMIN_USER_PASSWORD_AUTH',
@@ -73,7 +73,7 @@ export const sessionOperations = (directory: Directory): Readonly<Record<string,
     }
   }
 
-  /** @throws AwsError unless the password is right and the user may come in */
+  /** @throws AwsError unless the password is right and the user may sign in */
   const admit = async (pool: UserPool, client: PoolClient, members: JsonRecord): Promise<StoredUser> => {
     const user = store.findUser(pool.poolId, requiredText(members, 'USERNAME'))
     if (!user && !client.hidesUnknownUsers) throw userUnknown()
@@ -112,7 +112,7 @@ export const sessionOperations = (directory: Directory): Readonly<Record<string,
     return { ChallengeParameters: {}, AuthenticationResult: tokens }
   }
 
-  /** One of the two ways in; the other kind's password flow is an invalid parameter here, as on AWS. */
+  /** InitiateAuth or AdminInitiateAuth; each refuses the other's password flow as an invalid parameter, as on AWS. */
   const authenticate = async (
     { pool, client }: { pool: UserPool; client: PoolClient },
     members: JsonRecord,
@@ -130,7 +130,7 @@ export const sessionOperations = (directory: Directory): Readonly<Record<string,
       : signIn(pool, client, parameters)
   }
 
-  /** @throws AwsError NotAuthorizedException unless the access token is genuine, in time and not revoked */
+  /** @throws AwsError NotAuthorizedException unless the access token is genuine, unexpired and not revoked */
   const bearerOf = (members: JsonRecord): { pool: UserPool; user: StoredUser } => {
     const claims = signer.read(requiredText(members, 'AccessToken'))
     const pool = directory.pools.find((candidate) => directory.issuerOf(candidate) === claims?.iss)
@@ -157,7 +157,7 @@ export const sessionOperations = (directory: Directory): Readonly<Record<string,
       return authenticate(named, members, 'ADMIN_USER_PASSWORD_AUTH')
     },
 
-    /** As RFC 7009 has it, a token that is unknown is as good as revoked. */
+    /** An unknown token counts as revoked, as in RFC 7009. */
     RevokeToken: async (members) => {
       const { pool, client } = clientNamed(directory, members)
       const tokenHash = hashOf(requiredText(members, 'Token'))

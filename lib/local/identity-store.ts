@@ -6,7 +6,7 @@ export type UserStatus = 'UNCONFIRMED' | 'CONFIRMED' | 'FORCE_CHANGE_PASSWORD'
 
 export interface StoredUser {
   readonly sub: string
-  /** Lower case: pools do not tell case apart. */
+  /** Lower case: pools ignore case. */
   readonly email: string
   /** Undefined until a password is set. */
   readonly passwordHash: string | undefined
@@ -41,7 +41,7 @@ interface StoredCode {
   readonly expiresAt: number
   readonly wrongTries: number
   readonly sends: number
-  /** When the counting of sends began, milliseconds since the epoch. */
+  /** When counting of sends began, in milliseconds since the epoch. */
   readonly countedSince: number
 }
 
@@ -72,7 +72,7 @@ const SCHEMA = `
   ) STRICT;
 `
 
-/** The columns' types are the schema's, which is STRICT; so rows are read as what it says. */
+/** The schema's tables are STRICT, so rows have the types that it declares. */
 type Row = Record<string, string | number | null>
 
 const userOf = (row: Row): StoredUser => ({
@@ -205,7 +205,7 @@ export const openIdentityStore = (dataDir: string) => {
       return row && sessionOf(row)
     },
 
-    /** Whether tokens that descend from this sign-in still count. */
+    /** Whether tokens issued since this sign-in are still valid. */
     isLiveOrigin: (originJti: string): boolean =>
       one('SELECT 1 AS live FROM sessions WHERE origin_jti = ? AND revoked = 0', originJti) !== undefined,
 

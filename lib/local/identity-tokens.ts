@@ -13,11 +13,11 @@ import { findPrivateFile, writePrivateFile } from './private-file.ts'
 
 export type Claims = Readonly<Record<string, unknown>>
 
-/** Signs with a key that this data directory alone has. */
+/** Signs with a key that exists only in this data directory. */
 export interface TokenSigner {
   /** A compact JWT, RS256. */
   sign(claims: Claims): string
-  /** The claims if this key signed them, whatever they say; undefined otherwise. */
+  /** The claims, otherwise unchecked, if this key signed them; else undefined. */
   read(token: string): Claims | undefined
   /** The public half as a JSON Web Key Set. */
   readonly keySet: { readonly keys: readonly Readonly<Record<string, unknown>>[] }
@@ -34,7 +34,7 @@ const makeKey = async (file: string): Promise<string> => {
 
 const encode = (part: unknown): string => Buffer.from(JSON.stringify(part)).toString('base64url')
 
-/** Named after the key itself, so that a verifier's cached key set never mistakes one for another. */
+/** Derived from the key itself, so that a verifier with a cached key set never confuses two keys. */
 const keyIdOf = (publicKey: KeyObject): string =>
   createHash('sha256')
     .update(publicKey.export({ type: 'spki', format: 'der' }))

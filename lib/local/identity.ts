@@ -13,7 +13,10 @@ import { openTokenSigner } from './identity-tokens.ts'
 export interface IdentityOptions {
   readonly dataDir: string
   readonly pools: readonly UserPool[]
-  /** Origin of the AWS port, such as `http://127.0.0.1:4566`; asked at each use, as port 0 is known only once it listens. */
+  /**
+   * Origin of the AWS port, such as `http://127.0.0.1:4566`; called at each use, as a free port is known only once it
+   * is open.
+   */
   readonly awsUrl: () => string
   /** Calls a trigger's function with its event and resolves with what the function returned. */
   readonly invoke: (functionId: string, event: unknown) => Promise<unknown>
@@ -34,7 +37,7 @@ export interface SeedUser {
 export interface Identity extends AwsService {
   /** The pool's discovery document or key set; undefined if the path is neither. */
   publicDocument(path: string): AwsAnswer | undefined
-  /** Makes confirmed users, all passwords hashed at once; who exists already stays. Resolves with `email` → `sub`. */
+  /** Makes confirmed users, hashing all passwords in parallel; existing users stay. Resolves with `email` → `sub`. */
   seedUsers(poolId: string, users: readonly SeedUser[]): Promise<ReadonlyMap<string, string>>
 }
 

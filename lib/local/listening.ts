@@ -3,7 +3,7 @@ import type { AddressInfo, Server, Socket } from 'node:net'
 
 export interface Listening {
   readonly port: number
-  /** Takes no connection any more, and cuts all that there are. */
+  /** Accepts no more connections, and cuts all that are open. */
   close(): Promise<void>
 }
 
@@ -14,7 +14,7 @@ export interface Listening {
  * @throws Error with code EADDRINUSE if the port is taken
  */
 export const listenOn = async (server: Server, port: number): Promise<Listening> => {
-  // WebSockets leave an HTTP server's own list of connections, but keep it from closing.
+  // Upgraded WebSockets are missing from an HTTP server's own list of connections, but keep it from closing.
   const connections = new Set<Socket>()
   server.on('connection', (connection: Socket) => {
     connections.add(connection)

@@ -1,7 +1,7 @@
 import { AwsError } from './aws-service.ts'
 import { type JsonRecord, recordOf } from './json-record.ts'
 
-/** A mail that may leave, but for the time, and the bare address that it comes from. */
+/** An accepted mail, still without its time, and the bare address of its sender. */
 export interface Outgoing {
   readonly from: string
   readonly mail: {
@@ -52,7 +52,8 @@ export const addressIn = (mailbox: string): string => /<([^<>]*)>\s*$/.exec(mail
 /**
  * The bare address of a mailbox.
  *
- * @throws AwsError BadRequestException in SES's words: no domain, a bad domain, control characters, or no ASCII before the @
+ * @throws AwsError BadRequestException in SES's words: no domain, a bad domain, control characters, or a local part
+ * that is not plain ASCII
  */
 const checkedAddress = (mailbox: string): string => {
   const address = addressIn(mailbox)
@@ -66,7 +67,10 @@ const checkedAddress = (mailbox: string): string => {
   return address
 }
 
-/** Holds the headers that the sender adds to SES's rules; the mailbox shows what people read, so that they end here. */
+/**
+ * Checks the sender's additional headers by SES's rules. They are then dropped, as the mailbox shows only what people
+ * read.
+ */
 const checkHeaders = (simple: JsonRecord): void => {
   const list = simple.Headers ?? []
   if (!Array.isArray(list)) throw badRequest('Headers is not a list')

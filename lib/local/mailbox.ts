@@ -20,14 +20,14 @@ export type MailboxBehaviour = (typeof mailboxBehaviours)[number]
 export interface MailboxOptions {
   readonly dataDir: string
   /**
-   * Addresses and domains that may send, as in the template's `AWS::SES::EmailIdentity`; if there are none, every domain,
-   * since a template need not make an identity that its account has already.
+   * Addresses and domains that may send, as in the template's `AWS::SES::EmailIdentity`; if there are none, any domain
+   * may, since the account may already have an identity that the template does not make.
    */
   readonly identities: readonly string[]
   readonly now: () => Date
 }
 
-/** SES v2 (`ses`), delivering into a list instead of the world. */
+/** SES v2 (`ses`), delivering into a list instead of sending. */
 export interface Mailbox extends AwsService {
   /** The newest 10,000, newest last. */
   list(): readonly Mail[]

@@ -1,4 +1,4 @@
-/** What a metric was given within one minute. */
+/** The values of a metric within one minute. */
 interface Minute {
   readonly minute: number
   count: number
@@ -16,13 +16,13 @@ export interface Series {
   readonly dimensions: Readonly<Record<string, string>>
 }
 
-/** CloudWatch's words: Sum, Average, Minimum, Maximum, SampleCount, or a percentile such as `p99`. */
+/** CloudWatch's names: Sum, Average, Minimum, Maximum, SampleCount, or a percentile such as `p99`. */
 export type Statistic = string
 
 /** The newest two hours of every metric, minute by minute. */
 export interface MetricHistory {
   add(series: Series, value: number, now: Date): void
-  /** The metrics of a name that have exactly these dimensions' names. */
+  /** The metrics of this name that have exactly these dimensions. */
   find(namespace: string, name: string, dimensionNames: readonly string[]): readonly Series[]
   /**
    * A statistic over some minutes that end with the given one.
@@ -33,9 +33,9 @@ export interface MetricHistory {
   statistic(series: Series, statistic: Statistic, minute: number, minutes: number): number | undefined
 }
 
-/** An hour that is looked at, and the hour that its first point looks back on. */
+/** The hour that is shown, and the hour before it that its first point may cover. */
 const KEPT_MINUTES = 120
-/** Values within 5 % of each other count as one level: percentiles are as exact as that, at little memory. */
+/** Values within 5 % of each other count as one level: percentiles are that exact, and take little memory. */
 const LEVEL_STEP = Math.log(1.05)
 
 export const minuteOf = (time: Date): number => Math.floor(time.getTime() / 60_000)
@@ -93,7 +93,7 @@ export const newMetricHistory = (): MetricHistory => {
     kept.set(keyOf(series), { series, minutes })
     return minutes
   }
-  /** Forgets what is too old, and metrics of which nothing is left. */
+  /** Forgets what is too old, and metrics without any values left. */
   const forget = (before: number): void => {
     for (const [key, { minutes }] of kept) {
       while (minutes[0] && minutes[0].minute < before) minutes.shift()

@@ -1,6 +1,6 @@
 /** The value of another line at the same moment; undefined if it has none. */
 export type ReadTerm = (id: string) => number | undefined
-/** An expression at one moment; undefined where it has no value, as in a division by nothing. */
+/** An expression at one moment; undefined where it has no value, as in a division by zero. */
 export type Formula = (read: ReadTerm) => number | undefined
 
 const TOKEN = /\s*(?:(\d+(?:\.\d+)?)|([A-Za-z_]\w*)|([-+*/(),<>]))/y
@@ -24,7 +24,7 @@ const OPERATORS: readonly Readonly<Record<string, Operator>>[] = [
   { '*': (a, b) => a * b, '/': (a, b) => (b === 0 ? undefined : a / b) },
 ]
 
-/** What has a value only where all its parts have one. */
+/** A binary operation, which has a value only where both operands have one. */
 const combine =
   (left: Formula, operator: Operator, right: Formula): Formula =>
   (read) => {
@@ -81,7 +81,7 @@ export const readFormula = (expression: string): Formula => {
     return FUNCTIONS[token]?.(...parts) ?? (() => undefined)
   }
 
-  /** Operations that bind as loosely as this level; those of the same level go from left to right. */
+  /** Parses an expression of this precedence (0 binds loosest), from left to right. */
   const level = (depth: number): Formula => {
     const operators = OPERATORS[depth]
     if (!operators) return atom()

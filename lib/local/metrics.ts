@@ -12,13 +12,13 @@ export interface MetricSummary {
   readonly max: number
 }
 
-/** What CloudWatch would have gathered: the metrics that functions print, and Lambda's own of each function. */
+/** What CloudWatch would collect: the metrics that functions print, and Lambda's own for each function. */
 export interface Metrics {
   /** Takes what a function prints, in pieces; lines in CloudWatch's embedded metric format are counted. */
   read(source: string, text: string): void
   add(namespace: string, name: string, unit: string, dimensions: Readonly<Record<string, string>>, value: number): void
   list(): readonly MetricSummary[]
-  /** The same by the minute, for as long as the dashboard looks back. */
+  /** The same metrics by the minute, as far back as the dashboard reaches. */
   readonly history: MetricHistory
 }
 

@@ -1,13 +1,13 @@
 import { AwsError } from './aws-service.ts'
 
-/** A part of a message: text, an earlier tool call, or what came of it. */
+/** A part of a message: text, an earlier tool call, or its result. */
 interface Block {
   readonly text?: string
   readonly toolUse?: { readonly input: unknown }
   readonly toolResult?: { readonly content: readonly { readonly text?: string }[] }
 }
 
-/** Of a Converse request, what is acted on. */
+/** The parts of a Converse request that are used. */
 export interface ConverseBody {
   readonly system?: readonly { readonly text?: string }[]
   readonly messages: readonly { readonly role: 'user' | 'assistant'; readonly content: readonly Block[] }[]
@@ -63,7 +63,7 @@ export const converseBodyOf = (wire: Buffer): ConverseBody => {
   return body
 }
 
-/** The wire's JSON is taken for a request; what is read of it is checked by `converseBodyOf` and `forcedTool`. */
+/** The JSON is assumed to be a request; `converseBodyOf` and `forcedTool` check the parts that are read. */
 const parsed = (wire: Buffer): ConverseBody => {
   try {
     return JSON.parse(wire.toString('utf8')) as ConverseBody
@@ -92,7 +92,7 @@ const textOf = (content: readonly Block[]): string =>
     })
     .join('\n')
 
-/** What a delimited JSON value says: a string itself, an object's strings in order. */
+/** The text of a delimited JSON value: the string itself, or an object's strings in order. */
 const saidBy = (json: string): string | undefined => {
   try {
     const value: unknown = JSON.parse(json)

@@ -5,11 +5,11 @@ import { type ConverseAnswer, type ConverseBody, estimatedUsage, systemTextOf, t
 export interface ModelServer {
   /** Origin, such as `http://127.0.0.1:8080`. */
   readonly url: string
-  /** The model's name as that server knows it. */
+  /** The model's name on that server. */
   readonly model: string
 }
 
-/** Of a chat completion, what is acted on. */
+/** The parts of a chat completion that are used. */
 interface Completion {
   readonly choices?: readonly {
     readonly finish_reason?: string
@@ -24,12 +24,12 @@ interface Completion {
   readonly usage?: { readonly prompt_tokens: number; readonly completion_tokens: number; readonly total_tokens: number }
 }
 
-/** Longer than any caller waits, in milliseconds: a server is not left to work for nobody. */
+/** Longer than any caller waits, in milliseconds, so that the server does not go on working for nobody. */
 const LONGEST_ANSWER = 30_000
 /** Name that servers of a single model accept. */
 const ANY_MODEL = 'default'
 
-/** The server that `PLIMSOLL_MODEL_URL` and `PLIMSOLL_MODEL_NAME` name, if they do. */
+/** The server named by `PLIMSOLL_MODEL_URL` and `PLIMSOLL_MODEL_NAME`, if the URL is set. */
 export const modelServerOf = (environment: Readonly<Record<string, string | undefined>>): ModelServer | undefined => {
   const url = environment.PLIMSOLL_MODEL_URL
   return url ? { url: url.replace(/\/$/, ''), model: environment.PLIMSOLL_MODEL_NAME || ANY_MODEL } : undefined
@@ -54,7 +54,7 @@ const chatOf = (body: ConverseBody, model: string): object => {
   }
 }
 
-/** Arguments that are no JSON stay text, as models on Bedrock have been seen to answer. */
+/** Arguments that are not JSON stay text, as models on Bedrock have been seen to answer. */
 const inputOf = (written: string): unknown => {
   try {
     return JSON.parse(written)
@@ -87,9 +87,10 @@ const converseAnswerOf = (body: ConverseBody, completion: Completion): ConverseA
 }
 
 /**
- * Has the server answer a Converse request.
+ * Sends a Converse request to the server and returns its answer.
  *
- * @throws AwsError ThrottlingException for its 429, ServiceUnavailableException if it does not answer or answers anything else
+ * @throws AwsError ThrottlingException for its 429, ServiceUnavailableException if it does not answer or answers
+ * anything else
  */
 export const askServer = async (
   server: ModelServer,

@@ -29,7 +29,7 @@ export interface ConverseRequest {
 
 /** Bedrock Runtime (`bedrock`): Converse with one forced tool. */
 export interface Model extends AwsService {
-  /** Calls that hang are let go, refused. */
+  /** Ends hanging calls with an error. */
   setBehaviour(behaviour: ModelBehaviour): void
   /** The last 1,000 requests, oldest first. */
   requests(): readonly ConverseRequest[]
@@ -49,8 +49,8 @@ const modelIdOf = (call: AwsCall): string => {
 }
 
 /**
- * A profile needs a right on itself and on the model behind it, a global one on the model of no region as well; a model's
- * own id needs it on the model alone, and the ARN of a model on just that.
+ * ARNs on which a caller needs the right to invoke. For an inference profile: the profile and its model, and for a
+ * global profile also the model without a region. For a model's id or ARN: the model alone.
  */
 export const modelResourcesOf = (modelId: string): readonly string[] => {
   if (/^arn:.+:(?:foundation|provisioned)-model\//.test(modelId)) return [modelId]
@@ -75,7 +75,7 @@ export const startModel = async ({ classify, server }: ModelOptions): Promise<Mo
     hanging.clear()
   }
 
-  /** The tool's input: of what the classifier knows, the fields that the tool's schema names. */
+  /** The tool's input: those of the classifier's fields that the tool's schema names. */
   const toolInput = async (body: ConverseBody): Promise<Readonly<Record<string, unknown>>> => {
     const suggestion = await classify(ticketTextOf(body))
     const { fields } = forcedTool(body)

@@ -16,11 +16,11 @@ export interface OperatorRoutesOptions {
   readonly permissions: Permissions
   readonly metrics: Metrics
   readonly dashboard: Dashboard
-  /** Resolves with whether all came to rest in time. */
+  /** Resolves with whether the host became quiet in time. */
   readonly quiet: () => Promise<boolean>
 }
 
-/** Answers what lies below `/_local/`: looks and levers for operators and tests, on this host only. */
+/** Answers what lies below `/_local/`: views and controls for operators and tests, on this host only. */
 export type OperatorRoutes = (request: GatewayRequest) => Promise<GatewayAnswer>
 
 const json = (status: number, body: unknown): GatewayAnswer => ({

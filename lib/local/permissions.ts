@@ -13,7 +13,7 @@ export interface Denial {
   readonly at: string
 }
 
-/** A call that a policy allowed, told once however often it was made. */
+/** A call that a policy allowed, listed once however often it was made. */
 export interface AllowedCall {
   /** Logical id of a role, or of a function that a service calls; ARN of a queue that a service sends to. */
   readonly policy: string
@@ -25,9 +25,12 @@ export interface AllowedCall {
 
 /** Who may do what, by the template's own roles, function permissions and queue policies. */
 export interface Permissions {
-  /** Whether the function's role allows the action. The operator may do all; an unknown caller nothing. */
+  /** Whether the function's role allows the action. The operator may do everything, an unknown caller nothing. */
   isAllowed(functionLogicalId: string, action: string, resourceArn: string, context?: RequestContext): boolean
-  /** The same for a role that a service assumes, such as a schedule's target role. @param role its ARN, name or logical id */
+  /**
+   * Whether a role that a service assumes allows the action, such as a schedule's target role. @param role its ARN,
+   * name or logical id
+   */
   isRoleAllowed(role: string, action: string, resourceArn: string, context?: RequestContext): boolean
   /** Whether an `AWS::Lambda::Permission` lets a service invoke the function. @param principal such as `apigateway.amazonaws.com` */
   mayInvoke(functionLogicalId: string, principal: string, sourceArn: string): boolean
@@ -35,7 +38,7 @@ export interface Permissions {
    * Whether a queue policy lets a service send.
    *
    * @param principal such as `events.amazonaws.com`
-   * @param ownPolicy of a queue that the template does not know, as JSON
+   * @param ownPolicy policy, as JSON, of a queue that is not in the template
    */
   maySend(queueArn: string, principal: string, sourceArn: string, ownPolicy?: string): boolean
   /** Name of the function's role, for messages; undefined for an unknown caller. */
@@ -44,7 +47,7 @@ export interface Permissions {
   deny(caller: string, action: string, resource: string): void
   /** Everything refused so far, oldest first; the newest 1,000 are kept. */
   denials(): readonly Denial[]
-  /** Every different call that was allowed, in no order; no more than 20,000. */
+  /** Every different call that was allowed, in no particular order; at most 20,000. */
   allowedCalls(): readonly AllowedCall[]
 }
 
@@ -57,12 +60,12 @@ const LOG_WRITING_POLICIES = new Set([
   'arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs',
 ])
 
-/** True of every call on this machine, as it never leaves it. */
+/** Holds for every call on this machine, as none leaves it. */
 const OWN_CONTEXT: RequestContext = { 'aws:SecureTransport': 'true' }
 
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
 
-/** Finds each key's value once, also when there is none. */
+/** Looks each key up once, even if it has no value. */
 const memoized = <Key, Value>(find: (key: Key) => Value): ((key: Key) => Value) => {
   const found = new Map<Key, { readonly value: Value }>()
   return (key) => {

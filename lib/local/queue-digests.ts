@@ -9,7 +9,7 @@ const lengthOf = (bytes: Buffer): Buffer => {
   return length
 }
 
-/** The marks that SQS puts before an attribute's value. */
+/** The type marks that SQS puts before an attribute's value. */
 const STRING_VALUE = Buffer.from([1])
 const BINARY_VALUE = Buffer.from([2])
 

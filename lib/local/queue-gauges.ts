@@ -3,7 +3,7 @@ import type { Queues } from './queues.ts'
 
 const MINUTE_MS = 60_000
 
-/** Tells once a minute, as SQS does, how many messages wait in each queue. @returns ends it */
+/** Records once a minute, as SQS does, how many messages wait in each queue. @returns a function that ends it */
 export const watchQueues = (queues: Pick<Queues, 'depths'>, metrics: Metrics): (() => void) => {
   const look = (): void => {
     for (const [QueueName, { visible, inFlight }] of Object.entries(queues.depths())) {

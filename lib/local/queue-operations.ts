@@ -23,7 +23,7 @@ const entriesOf = (input: JsonRecord): readonly JsonRecord[] => {
 }
 const namesOf = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : [])
 
-/** A queue's URL, at the address by which the caller came. */
+/** A queue's URL, at the address that the caller used. */
 const urlOf = ({ headers }: AwsCall, name: string): string =>
   `http://${headers.host ?? headers[':authority']}/${ACCOUNT}/${name}`
 
@@ -45,7 +45,7 @@ export const queueAnswers = (queues: HostedQueues): ((call: AwsCall) => Promise<
     return { MessageId, MD5OfMessageBody: digestOfBody(body), MD5OfMessageAttributes: digestOfAttributes(attributes) }
   }
 
-  /** Each entry stands or falls alone. */
+  /** Each entry succeeds or fails on its own. */
   const batch = async (
     input: JsonRecord,
     perform: (queue: string, entry: JsonRecord) => Promise<JsonRecord>,
@@ -114,7 +114,7 @@ export const queueAnswers = (queues: HostedQueues): ((call: AwsCall) => Promise<
     return { QueueUrl: urlOf(call, String(QueueName)) }
   }
 
-  /** Answers with nothing when it is done. */
+  /** Answers with an empty object when it is done. */
   const silently =
     (perform: (input: JsonRecord) => Promise<void>) =>
     async (input: JsonRecord): Promise<JsonRecord> => {

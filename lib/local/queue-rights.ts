@@ -10,7 +10,7 @@ const textIn = (input: JsonRecord, member: string): string => {
   return text
 }
 
-/** Name of the queue that an input speaks of by its URL. */
+/** Name of the queue whose URL the input gives. */
 export const queueIn = (input: JsonRecord): string => {
   const url = textIn(input, 'QueueUrl')
   return url.slice(url.lastIndexOf('/') + 1)
@@ -26,7 +26,7 @@ const byName =
   (action: string): Rights =>
   (input) => [right(action, queueArn(textIn(input, 'QueueName')))]
 
-/** Rights of each operation that is emulated: a batch needs that of its single action. */
+/** Rights of each operation that is emulated: a batch needs the right of its single action. */
 const RIGHTS = {
   ChangeMessageVisibility: byUrl('ChangeMessageVisibility'),
   ChangeMessageVisibilityBatch: byUrl('ChangeMessageVisibility'),
@@ -44,7 +44,7 @@ const RIGHTS = {
   SendMessage: byUrl('SendMessage'),
   SendMessageBatch: byUrl('SendMessage'),
   SetQueueAttributes: byUrl('SetQueueAttributes'),
-  /** Who moves dead letters receives and sends them. */
+  /** Moving dead letters means receiving, deleting and sending them. */
   StartMessageMoveTask: ({ SourceArn, DestinationArn }) => {
     const moving = ['StartMessageMoveTask', 'ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes']
     const sending = DestinationArn === undefined ? queueArn('*') : String(DestinationArn)

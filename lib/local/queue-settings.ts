@@ -7,15 +7,15 @@ import type { Resource, Template } from './template.ts'
 export interface QueueSettings {
   readonly name: string
   readonly arn: string
-  /** Whether somebody made it by a call; the template's own are changed by the template alone. */
+  /** Whether it was made by a call; the template's own queues can be changed only in the template. */
   readonly isMade: boolean
   readonly delaySeconds: number
   readonly visibilitySeconds: number
   readonly retentionSeconds: number
   readonly waitSeconds: number
-  /** Where a message goes that was received `maxReceiveCount` times without being deleted. */
+  /** Where a message goes after `maxReceiveCount` receives without being deleted. */
   readonly redrive?: { readonly deadLetterQueue: string; readonly maxReceiveCount: number } | undefined
-  /** The policy of a queue that somebody made, as JSON; the template's policies are resources of their own. */
+  /** The policy, as JSON, of a queue made by a call; the template's policies are separate resources. */
   readonly policy?: string | undefined
 }
 
@@ -23,7 +23,7 @@ export interface QueueSettings {
 export type QueueAttributes = Readonly<Record<string, string>>
 
 const DAY_SECONDS = 86_400
-/** SQS's own settings where nothing else is said. */
+/** SQS's defaults. */
 const DEFAULTS = { delaySeconds: 0, visibilitySeconds: 30, retentionSeconds: 4 * DAY_SECONDS, waitSeconds: 0 }
 /** Least and greatest number of seconds that SQS takes. */
 const SECONDS: Readonly<Record<string, readonly [keyof typeof DEFAULTS, number, number]>> = {
@@ -93,10 +93,10 @@ const redriveFrom = (value: string): QueueSettings['redrive'] => {
   return { deadLetterQueue, maxReceiveCount: receives }
 }
 
-/** Whether a value is there: a list, an object or a text, and not an empty one. */
+/** Whether a value is a non-empty list, object or text. */
 const isGiven = (value: unknown): boolean => Object.keys(Object(value)).length > 0
 
-/** Whether a statement says all that SQS asks of one; what it does not say would close the queue, or open it. */
+/** Whether a statement has all the parts that SQS requires; a missing one would close the queue, or open it to all. */
 const isStatement = (statement: unknown): boolean => {
   const { Effect, Action, NotAction, Principal } = recordOf(statement)
   const isPrincipal = Principal === '*' || (isRecord(Principal) && isGiven(Principal))
@@ -116,7 +116,7 @@ const policyFrom = (value: string): string => {
   return JSON.stringify(document)
 }
 
-/** What one attribute says of a queue; an empty policy takes the one before away. */
+/** The setting that one attribute stands for; an empty policy removes the previous one. */
 const settingFrom = (name: string, value: string): Partial<QueueSettings> => {
   if (name === 'RedrivePolicy') return { redrive: value === '' ? undefined : redriveFrom(value) }
   if (name === 'Policy') return { policy: value === '' ? undefined : policyFrom(value) }
@@ -129,14 +129,14 @@ const settingFrom = (name: string, value: string): Partial<QueueSettings> => {
 }
 
 /**
- * A queue as the attributes want it; what they do not name stays.
+ * A queue's settings with the attributes applied; what they do not name stays.
  *
  * @throws AwsError InvalidAttributeName or InvalidAttributeValue
  */
 export const withAttributes = (settings: QueueSettings, attributes: QueueAttributes): QueueSettings =>
   Object.assign({}, settings, ...Object.entries(attributes).map(([name, value]) => settingFrom(name, value)))
 
-/** What SQS tells of a queue's settings. */
+/** A queue's settings as SQS shows them. */
 export const attributesOf = ({ arn, redrive, policy, ...settings }: QueueSettings): QueueAttributes => ({
   QueueArn: arn,
   ...Object.fromEntries(Object.entries(SECONDS).map(([name, [member]]) => [name, String(settings[member])])),

@@ -22,7 +22,7 @@ export interface QueueSourceOptions {
   readonly windowSeconds: number
   /** Events at the same time. */
   readonly concurrency: number
-  /** Whether the function names the messages that failed; otherwise a batch stands or falls as a whole. */
+  /** Whether the function names the messages that failed; otherwise a batch succeeds or fails as a whole. */
   readonly reportsFailures: boolean
   readonly queues: Queues
   readonly functions: Pick<Functions, 'invoke' | 'takeBackgroundTurn'>
@@ -60,7 +60,7 @@ const recordOf = (queueArn: string, message: QueueMessage) => ({
 /**
  * The messages that a function's answer leaves in the queue, by id.
  *
- * @returns 'all' if the answer is malformed or names an unknown message, as Lambda takes it
+ * @returns 'all' if the answer is malformed or names an unknown message, as in Lambda
  */
 export const failedIds = (answer: unknown, known: readonly string[]): readonly string[] | 'all' => {
   if (answer === null || answer === undefined) return []
@@ -72,8 +72,8 @@ export const failedIds = (answer: unknown, known: readonly string[]): readonly s
 }
 
 /**
- * Feeds a function from a queue. What succeeded is deleted; what failed comes back when its visibility time is over,
- * and goes to the dead-letter queue by its number of receives.
+ * Feeds a function from a queue. What succeeded is deleted. What failed becomes visible again after its visibility
+ * timeout, and is dead-lettered after too many receives.
  */
 export const startQueueSource = (options: QueueSourceOptions): EventSource => {
   const { queueArn, functionId, batchSize, windowSeconds, queues, functions, report } = options
@@ -113,10 +113,10 @@ export const startQueueSource = (options: QueueSourceOptions): EventSource => {
   }
 
   /**
-   * Keeps messages from coming back while their event waits for a turn and a thread, or runs: on a busy machine that may
-   * take longer than they are hidden, and they would be handled twice, or be dead letters before anybody saw them.
+   * Keeps messages hidden while their event waits for a turn and a thread, or runs. On a busy machine that may take
+   * longer than the visibility timeout, and they would be handled twice, or dead-lettered before being handled.
    *
-   * @returns ends it
+   * @returns a function that ends it
    */
   const keepHidden = (batch: readonly QueueMessage[]): (() => void) => {
     const seconds = Math.max(1, queues.visibilitySecondsOf(queueArn))
@@ -134,7 +134,7 @@ export const startQueueSource = (options: QueueSourceOptions): EventSource => {
       letGo()
       throw closing
     })
-    // What came while others had their turn goes along: the busier the host, the fewer and fuller its events.
+    // Messages that arrived during the wait join the batch: the busier the host, the fewer and fuller its events.
     if (batch.length < batchSize) batch.push(...(await receive(batchSize - batch.length, 0).catch(() => [])))
     // A failure of the function itself is reported where it ran. Its messages come back, as do those that were not deleted.
     const event = handle(batch)

@@ -3,7 +3,7 @@ import { closeSync, fdatasync, fdatasyncSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import type { QueueSettings } from './queue-settings.ts'
 
-/** A message as it lies in the file; times in milliseconds since the epoch. */
+/** A message as stored; times in milliseconds since the epoch. */
 export interface StoredMessage {
   readonly id: number
   readonly queue: string
@@ -43,11 +43,11 @@ const SCHEMA = `
   );
 `
 
-/** The messages of all queues in one SQLite file, and the queues that the template does not know. */
+/** The messages of all queues in one SQLite file, and the queues made by calls. */
 export interface QueueStore {
   /** Each of these resolves once its change is on disk. */
   insert(queue: string, message: { body: string; attributes: string; visibleAt: number }): Promise<string>
-  /** Hands out visible messages, oldest first; who was received too often goes to the dead-letter queue instead. */
+  /** Hands out visible messages, oldest first; those received too often go to the dead-letter queue instead. */
   take(queue: QueueSettings, max: number, visibleAgainAt: number): Promise<Taken>
   remove(queue: string, receiptHandle: string): Promise<void>
   /** @returns false if the message is not in flight under this receipt */
@@ -57,7 +57,7 @@ export interface QueueStore {
   moveAll(from: string, to: string): Promise<number>
   removeSentBefore(queue: string, time: number): Promise<void>
   keepQueue(settings: QueueSettings): Promise<void>
-  /** Forgets a queue that was kept, and its messages. */
+  /** Removes a queue made by a call, and its messages. */
   forgetQueue(queue: string): Promise<void>
   keptQueues(): readonly QueueSettings[]
   /** The queue that the oldest dead-lettered message came from. */
@@ -73,7 +73,7 @@ export interface Taken {
   readonly deadLettered: number
 }
 
-/** A receipt handle names the row and the one receive it stands for. */
+/** A receipt handle identifies a row and one receive of it. */
 export const receiptHandleOf = ({ id, receipt }: StoredMessage): string => `${id}.${receipt}`
 const receiptParts = (handle: string): readonly [number, string] => {
   const [id = '', receipt = ''] = handle.split('.')
@@ -84,8 +84,8 @@ const openDatabase = (file: string): DatabaseSync => {
   try {
     const database = new DatabaseSync(file)
     database.exec(SCHEMA)
-    // Whoever had received a message is gone with the process that the store belonged to: nobody will delete it. That
-    // was no fault of the message, which would else be dead-lettered by a host that is killed often.
+    // Receivers ended with the previous process, so messages in flight become visible again. That receive does not
+    // count: otherwise a host that is killed often would dead-letter messages that never failed.
     const now = Date.now()
     database
       .prepare(
@@ -143,14 +143,14 @@ export const openQueueStore = (file: string): QueueStore => {
   )
   const next = database.prepare('SELECT min(visible_at) AS at FROM messages WHERE queue = ? AND visible_at > ?')
 
-  // The log is written to disk by hand, beside the main thread: SQLite itself would hold up the whole host meanwhile.
+  // The log is synced to disk here, off the main thread: SQLite's own sync would block the whole host.
   const log = openSync(`${file}-wal`, 'r+')
-  /** The transaction that is open, if one is: resolved once it is on disk. */
+  /** The open transaction, if any; resolves once it is on disk. */
   let open: PromiseWithResolvers<void> | undefined
   let isWriting = false
   let isClosed = false
 
-  /** Commits what is open. What changes while the disk is at work goes with the next commit. */
+  /** Commits the open transaction. Changes made during the disk write belong to the next one. */
   const commit = (): void => {
     if (!open || isWriting) return
     const { resolve, reject } = open
@@ -172,7 +172,7 @@ export const openQueueStore = (file: string): QueueStore => {
     })
   }
 
-  /** One disk write serves everything that happens in the same turn of the event loop, and while the one before is on. */
+  /** One disk write serves all changes made in one turn of the event loop or during the previous write. */
   const committed = (): Promise<void> => {
     if (!open) {
       database.exec('BEGIN IMMEDIATE')

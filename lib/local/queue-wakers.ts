@@ -1,24 +1,26 @@
-/** Tells who waits for messages that some may have become visible; nobody polls. */
+/** Wakes those who wait for messages when some may have become visible, so that nobody polls. */
 export interface QueueWakers {
   wakeNow(queue: string): void
-  /** Wakes when a hidden message comes into sight. @param time milliseconds since the epoch */
+  /**
+   * Wakes the listeners at this time, when a hidden message becomes visible. @param time milliseconds since the epoch
+   */
   wakeAt(queue: string, time: number): void
-  /** @returns ends it */
+  /** @returns a function that ends it */
   listen(queue: string, listener: () => void): () => void
-  /** How often the queue has woken its listeners; taken before a look, it shows a wake-up during that look. */
+  /** How often the queue has woken its listeners; if taken before a read, it reveals a wake-up during that read. */
   wakeUps(queue: string): number
   /**
-   * Waits for a wake-up after the first `seen` ones, until the deadline at most.
+   * Waits for a wake-up after the first `seen` ones, until the deadline at the latest.
    *
    * @returns false if the signal or the end of the host ended the wait
    */
   available(queue: string, seen: number, deadline: number, signal: AbortSignal | undefined): Promise<boolean>
-  /** Wakes who listens to a queue that is gone, and plans nothing more for it. */
+  /** Wakes the listeners of a deleted queue, and cancels its timer. */
   forget(queue: string): void
   close(): void
 }
 
-/** setTimeout holds 31 bits of milliseconds; a later time is looked at again then. */
+/** setTimeout takes at most 31 bits of milliseconds; for a later time it is set again then. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 
 export const queueWakers = (

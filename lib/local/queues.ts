@@ -21,7 +21,7 @@ export interface QueuesOptions {
   readonly template: Template
   /** An existing, writable folder; the queue file lies in it. */
   readonly dataDir: string
-  /** Told of each message that a queue has taken, by the queue's name. */
+  /** Called with the queue's name for each message that it accepts. */
   readonly sent?: (queueName: string) => void
 }
 
@@ -89,7 +89,7 @@ export interface Queues extends AwsService {
   depth(queue: string): QueueDepth
   /** By physical name. */
   depths(): Readonly<Record<string, QueueDepth>>
-  /** Calls the listener whenever a message may have become visible. @returns ends it */
+  /** Calls the listener whenever a message may have become visible. @returns a function that ends it */
   onAvailable(queue: string, listener: () => void): () => void
   /** Seconds a received message stays hidden. */
   visibilitySecondsOf(queue: string): number
@@ -98,15 +98,15 @@ export interface Queues extends AwsService {
   /** Physical names: the template's queues first, then those that somebody made. */
   names(): readonly string[]
   /**
-   * Makes a queue that is kept over restarts; nobody's rest waits for it, as no function reads it. One that is there, and
-   * as the attributes want it, stays.
+   * Makes a queue that survives restarts. As no function reads it, the host can be quiet while it holds messages. An
+   * existing queue with the same attributes stays.
    *
-   * @throws AwsError for a bad name or attribute, and QueueNameExists if it is there otherwise
+   * @throws AwsError for a bad name or attribute, and QueueNameExists if it exists with other attributes
    */
   create(name: string, attributes: QueueAttributes): Promise<void>
   /** @throws AwsError for a bad attribute, and for a queue of the template */
   change(queue: string, attributes: QueueAttributes): Promise<void>
-  /** Ends a queue and its messages. @throws AwsError for a queue of the template */
+  /** Deletes a queue and its messages. @throws AwsError for a queue of the template */
   remove(queue: string): Promise<void>
 }
 
@@ -154,7 +154,7 @@ export const startQueues = async ({ template, dataDir, sent = () => {} }: Queues
     visibilitySeconds: number,
   ): Promise<readonly QueueMessage[]> => {
     const visibleAgainAt = Date.now() + visibilitySeconds * 1000
-    // Dead letters whose queue somebody has deleted stay where they are.
+    // If the dead-letter queue has been deleted, its messages stay in this queue.
     const deadLetters = redrive && queues.has(redrive.deadLetterQueue) ? redrive : undefined
     const { messages, deadLettered } = await store.take({ ...queue, redrive: deadLetters }, max, visibleAgainAt)
     if (deadLettered > 0 && deadLetters) wakers.wakeNow(deadLetters.deadLetterQueue)
@@ -192,7 +192,7 @@ export const startQueues = async ({ template, dataDir, sent = () => {} }: Queues
       const deadline = Date.now() + waitSeconds * 1000
       for (;;) {
         if (signal?.aborted) return []
-        // Asked at each look, as the queue may be gone by then.
+        // Looked up anew each time, as the queue may have been deleted.
         const settings = settingsOf(queue)
         const seen = wakers.wakeUps(settings.name)
         const messages = await take(settings, max, visibilitySeconds ?? settings.visibilitySeconds)
@@ -218,7 +218,7 @@ export const startQueues = async ({ template, dataDir, sent = () => {} }: Queues
       const feeding = [...queues.values()].find(({ redrive }) => redrive?.deadLetterQueue === name)
       if (!feeding) throw new AwsError(400, 'InvalidParameterValue', `${name} is no queue's dead-letter queue`)
       const source = store.sourceOf(name)
-      // The cloud says so a moment later, as the reason why the task failed.
+      // AWS reports this a moment later, as the reason why the task failed.
       if (destination === undefined && source === undefined && store.depth(name).visible > 0)
         throw new AwsError(400, 'CouldNotDetermineMessageSource', `messages were put into ${name} directly`)
       const target = settingsOf(destination ?? source ?? feeding.name)

@@ -41,7 +41,7 @@ const listIn = (input: JsonRecord, member: string): readonly unknown[] => {
   throw invalid(`${member} must have a member`)
 }
 
-/** @throws AwsError for what is no pattern of events */
+/** @throws AwsError for an invalid event pattern */
 const patternIn = ({ EventPattern }: JsonRecord): string => {
   const refuse = (reason: string) =>
     new AwsError(400, 'InvalidEventPatternException', `Event pattern is not valid. Reason: ${reason}`)
@@ -79,7 +79,7 @@ const deadLettersIn = ({ DeadLetterConfig }: JsonRecord): Pick<Target, 'DeadLett
   return { DeadLetterConfig: { Arn } }
 }
 
-/** @throws AwsError for a target that the bus cannot deliver to, here or at all */
+/** @throws AwsError for an invalid target, or one that is not emulated */
 const targetFrom = (given: unknown): Target => {
   const target: JsonRecord = Object(given)
   const [Id, Arn] = [nameIn(target, 'Id'), String(target.Arn)]
@@ -89,7 +89,7 @@ const targetFrom = (given: unknown): Target => {
   return { Id, Arn, ...retryPolicyIn(target), ...deadLettersIn(target) }
 }
 
-/** How EventBridge tells of a rule. */
+/** A rule as EventBridge shows it. */
 const onTheWire = ({ name, bus, arn, isMade, isEnabled, description, pattern, schedule }: Rule): JsonRecord => ({
   Name: name,
   Arn: arn,
@@ -101,7 +101,7 @@ const onTheWire = ({ name, bus, arn, isMade, isEnabled, description, pattern, sc
   EventBusName: bus,
 })
 
-/** An entry that failed beside others that did not. */
+/** The account of an entry that failed while others may have succeeded. */
 const failure = (TargetId: string, ErrorMessage: string): JsonRecord => ({
   TargetId,
   ErrorCode: 'ResourceNotFoundException',
@@ -112,7 +112,9 @@ const failures = (FailedEntries: readonly JsonRecord[]): JsonRecord => ({
   FailedEntries,
 })
 
-/** What EventBridge does with rules and buses; those of the template are shown, and changed by the template alone. */
+/**
+ * EventBridge's operations on rules and buses; those of the template are shown but can be changed only in the template.
+ */
 export const ruleOperations = ({
   rules,
   buses,
@@ -147,7 +149,7 @@ export const ruleOperations = ({
 
   return {
     DeleteRule: (input) => {
-      // Deleting what is not there succeeds, as in the cloud.
+      // Deleting a rule that does not exist succeeds, as on AWS.
       const rule = made(rules.find(existingBus(input.EventBusName), nameIn(input, 'Name')))
       if (rule && rule.targets.length > 0) throw invalid("Rule can't be deleted since it has targets.")
       if (rule) rules.forget(rule)

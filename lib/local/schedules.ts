@@ -6,7 +6,9 @@ import type { Resource, Template } from './template.ts'
 
 /** No timer waits longer than this, so that a changed clock or a machine that slept is noticed. */
 const LONGEST_WAIT_MS = 60_000
-/** A run that is later than this, after the machine slept, is left out, as are those missed while the host was down. */
+/**
+ * A run that is later than this, because the machine slept, is skipped, as are those missed while the host was down.
+ */
 const LATEST_RUN_MS = 30_000
 
 export interface SchedulesOptions {
@@ -19,7 +21,7 @@ export interface SchedulesOptions {
 /** EventBridge Scheduler and the rules that run by a schedule. */
 export interface Schedules {
   /**
-   * Runs a schedule's function, such as `sweep-queue`, now, by the same rights as the clock would, and waits for it.
+   * Runs a schedule's function, such as `sweep-queue`, now, with the rights of a scheduled run, and waits for it.
    *
    * @returns 'unknown' if no schedule runs a function of this name
    */
@@ -33,7 +35,7 @@ interface Schedule {
   readonly isEnabled: boolean
   readonly functionId: string
   readonly event: unknown
-  /** Whether the template lets the schedule invoke its function; what it lacks is noted. */
+  /** Whether the template lets the schedule invoke its function; a missing right is recorded. */
   readonly isAllowed: () => boolean
 }
 
@@ -46,9 +48,9 @@ type Target = Readonly<Record<string, unknown>>
 interface Starter {
   /** Members of a target that are emulated. */
   readonly members: readonly string[]
-  /** What the function gets where the template gives no input. */
+  /** The function's event if the template gives no input. */
   readonly event: unknown
-  /** Who needs the right to invoke. */
+  /** The principal that needs the right to invoke. */
   readonly principal: string
   readonly mayInvoke: (functionId: string) => boolean
 }

@@ -40,7 +40,7 @@ export interface Secrets extends AwsService {
   value(secretId: string): string
 }
 
-/** One value as it is kept, under its secret's name. */
+/** A value as stored, under its secret's name. */
 interface KeptValue {
   readonly value: string
   readonly versionId: string
@@ -58,7 +58,7 @@ const PUNCTUATION = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~'
 const pick = (characters: string): string => characters.charAt(randomInt(characters.length))
 
 /**
- * A random string as the recipe asks for; a template is filled in under its key.
+ * A random string made by the recipe; if that has a template, the template with the string added under its key.
  *
  * @throws Error if the recipe leaves no character to choose from
  */
@@ -87,7 +87,7 @@ export const generateSecret = (recipe: SecretRecipe): string => {
   return JSON.stringify({ ...JSON.parse(recipe.SecretStringTemplate), [recipe.GenerateStringKey]: secret })
 }
 
-/** The values of this data directory; what is new in the template is generated, what is there stays. */
+/** The values of this data directory; those of secrets new in the template are generated, existing ones stay. */
 const openValues = ({ dataDir, secrets }: SecretsOptions): Readonly<Record<string, KeptValue>> => {
   const file = join(dataDir, 'secrets.json')
   const kept: Record<string, KeptValue> = JSON.parse(findPrivateFile(file) ?? '{}')
@@ -128,7 +128,7 @@ export const startSecrets = async (options: SecretsOptions): Promise<Secrets> =>
   }
 
   return {
-    /** An unknown name is checked as the ARN that it would have, so that a refusal does not tell what exists. */
+    /** An unknown name is checked as the ARN that it would have, so that a refusal does not reveal what exists. */
     rights: (call): readonly NeededRight[] => {
       const secretId = secretIdIn(call)
       const named = secretId.startsWith('arn:')

@@ -23,11 +23,11 @@ const IMMUTABLE = 'public, max-age=31536000, immutable'
 const REVALIDATE = 'no-cache'
 
 const compressed = promisify(gzip)
-/** What the edge leaves as it is: less than this, and what is compressed already. */
+/** The edge compresses no smaller files, nor types that are compressed already. */
 const LEAST_COMPRESSED_BYTES = 1_000
 const isCompressible = (type: string): boolean => /^text\/|json$|svg\+xml$/.test(type.split(';')[0] ?? '')
 
-/** Answers for files of the built site, by paths of which the edge has already made those of files. */
+/** Serves files of the built site; the edge has already rewritten paths to those of files. */
 export type Site = (request: Pick<GatewayRequest, 'method' | 'path' | 'headers'>) => Promise<GatewayAnswer>
 
 const plain = (status: number, text: string, headers: Readonly<Record<string, string>> = {}): GatewayAnswer => ({
@@ -37,7 +37,7 @@ const plain = (status: number, text: string, headers: Readonly<Record<string, st
 })
 
 /**
- * Serves as the edge does: revalidated pages, immutable assets, compressed on the way for whoever understands it.
+ * Serves as the edge does: revalidated pages, immutable assets, compressed if the client accepts it.
  *
  * @param folder of the built site; what lies outside of it is not found
  */

@@ -2,20 +2,20 @@ import { randomUUID } from 'node:crypto'
 import { ACCOUNT, REGION } from './aws-service.ts'
 import type { GatewayRequest } from './http-api.ts'
 
-/** Where a WebSocket API lives. */
+/** The API and stage that events and ARNs name. */
 export interface SocketStage {
   readonly apiId: string
   readonly stage: string
 }
 
-/** What the gateway knows of a connection, and tells with every event. */
+/** What the gateway knows about a connection and includes in every event. */
 export interface ConnectionFacts {
   readonly connectionId: string
   /** ms since 1970. */
   readonly connectedAt: number
   readonly sourceIp: string
   readonly userAgent: string
-  /** What the authorizer said about who connects. */
+  /** The authorizer's context for this client. */
   readonly authorizer: Readonly<Record<string, unknown>>
 }
 

@@ -16,7 +16,7 @@ export interface SocketRoutes extends SocketStage {
    * @throws Error if the route has none, the template does not let the gateway invoke it, or it failed
    */
   run(routeKey: string, event: unknown): Promise<unknown>
-  /** Runs the authorizer's function, by the same rules. */
+  /** Runs the authorizer's function. @throws Error as `run` does */
   authorize(event: unknown): Promise<unknown>
 }
 
@@ -78,7 +78,7 @@ export const readSocketRoutes = ({
     has: (routeKey) => functionIds.has(routeKey),
     select: (message) => {
       const action = actionOf(message, selector)
-      // `$connect` and its like are the gateway's own: no message selects them.
+      // `$connect` and its like belong to the gateway: messages cannot select them.
       return action !== undefined && !action.startsWith('$') && functionIds.has(action) ? action : '$default'
     },
     run: async (routeKey, event) => {

@@ -68,7 +68,7 @@ export const openSocketApi = (routes: SocketRoutes): SocketApi => {
   const server = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_LIMIT_BYTES })
   const path = `/${routes.stage}`
 
-  /** @returns what the authorizer says of who connects */
+  /** @returns the facts with the authorizer's context */
   const authorize = async (facts: ConnectionFacts, request: GatewayRequest): Promise<ConnectionFacts> => {
     const { authorizer } = routes
     if (!authorizer) return facts
@@ -120,7 +120,7 @@ export const openSocketApi = (routes: SocketRoutes): SocketApi => {
     connections.delete(facts.connectionId)
     clearTimeout(timers.life)
     clearTimeout(timers.idle)
-    // The gateway tells of a disconnect at best effort: nobody hears if the function failed.
+    // The gateway delivers disconnects at best effort: a failure of the function is not passed on.
     if (!routes.has('$disconnect')) return
     const told = routes.run('$disconnect', disconnectEvent(routes, facts, code, reason)).catch(() => {})
     leaving.add(told)

@@ -9,7 +9,7 @@ import { newOutages } from './outages.ts'
 import { failedIds } from './queue-source.ts'
 import type { StreamRecord, Tables } from './tables.ts'
 
-/** The stream is looked at this often even if no write was heard of, as an expired row is deleted without one. */
+/** The stream is read at least this often even without a write, as expired rows are deleted without one. */
 const LONGEST_PAUSE_MS = 1000
 const FIRST_RETRY_MS = 200
 const LONGEST_RETRY_MS = 10_000
@@ -65,7 +65,7 @@ export const startStreamSource = (options: StreamSourceOptions): EventSource => 
   const polling = newOutages(`the stream for ${functionId} cannot be read, and is tried again`, options.report)
   const handling = newOutages(`records for ${functionId} were not handled`, options.report)
   let wake: () => void = () => {}
-  /** Whether a write was heard of since the last look. */
+  /** Whether there was a write since the last read. */
   let isWritten = false
 
   const isWanted = (record: StreamRecord): boolean => filters.length === 0 || filters.some((matches) => matches(record))
@@ -114,7 +114,7 @@ export const startStreamSource = (options: StreamSourceOptions): EventSource => 
     }
   }
 
-  /** Resolves when every record was handled or given up, or the source stops: then false. */
+  /** @returns true once every record was handled or given up, false if the source stops before */
   const handle = async (batch: Batch, tries = 0): Promise<boolean> => {
     const young = batch.filter((record) => Date.now() - arrivalOf(record).getTime() <= options.maxAgeSeconds * 1000)
     if (young.length < batch.length) {
@@ -140,7 +140,7 @@ export const startStreamSource = (options: StreamSourceOptions): EventSource => 
 
   const pause = (ms: number): Promise<void> => wait(ms, undefined, { signal: stopping.signal }).catch(() => {})
 
-  /** Waits for the next write to the table, or a little. */
+  /** Waits for the next write to the table, for `LONGEST_PAUSE_MS` at most. */
   const pauseUntilWrite = async (): Promise<void> => {
     if (isWritten) return
     const written = new AbortController()

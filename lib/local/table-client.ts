@@ -4,7 +4,7 @@ import type { JsonRecord } from './json-record.ts'
 
 export type Api = 'DynamoDB_20120810' | 'DynamoDBStreams_20120810'
 
-/** Calls the database over kept connections. */
+/** Calls the database over keep-alive connections. */
 export interface TableClient {
   /** Passes a body on as it is. @throws AwsError 500 if the connection broke and the outcome is unknown */
   forward(api: Api, operation: string, body: Buffer | string): Promise<AwsAnswer>
@@ -13,7 +13,10 @@ export interface TableClient {
   close(): void
 }
 
-/** The database wants a signature's form and looks no further; one identity, as some databases keep tables per identity. */
+/**
+ * The database checks only the form of a signature. The identity is always the same, as some databases keep tables per
+ * identity.
+ */
 const SIGNED = {
   authorization:
     'AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0',

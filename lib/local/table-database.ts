@@ -8,7 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 /** The embedded database's process. */
 export interface Database {
   readonly endpoint: string
-  /** Resolves when the database takes connections, at once if it does so already. */
+  /** Resolves when the database takes connections, at once if it already does. */
   ready(): Promise<void>
   close(): Promise<void>
 }
@@ -20,8 +20,8 @@ const RETRY_MS = 10
 const LONGEST_COMPLAINT = 500
 
 /**
- * Runs the database until standard input ends: should this process be killed, the database goes too
- * and does not stay behind holding the file.
+ * Runs the database until standard input ends, so that it ends with this process even if that is killed, and does not
+ * hold the file any longer.
  */
 const UNTIL_PARENT_ENDS = 'exec 3<&0; "$@" & database=$!; (read -r _ <&3; kill "$database" 2>&-) & wait "$database"'
 
@@ -57,10 +57,10 @@ const isListening = async (port: number): Promise<boolean> => {
 }
 
 /**
- * Starts the database on a free port, and again whenever it dies.
+ * Starts the database on a free port, and restarts it whenever it dies.
  *
  * @param file path of the database file; made if missing
- * @param report is told when the database died and was started again
+ * @param report called when the database has died and is started again
  * @throws Error with one line if the binary is missing or does not start
  */
 export const startDatabase = async (file: string, report: (line: string) => void): Promise<Database> => {

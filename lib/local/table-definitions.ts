@@ -90,7 +90,7 @@ const keysOf = (keys: readonly KeyElement[], attributes: TableDefinition['attrib
 const indexText = ({ KeySchema, Projection }: Index, attributes: TableDefinition['attributes']): string =>
   `${keysOf(KeySchema, attributes)}; ${Projection.ProjectionType} ${(Projection.NonKeyAttributes ?? []).toSorted()}`
 
-/** What of the definition the existing table cannot become; undefined if nothing. */
+/** What the existing table has that cannot be changed to the definition; undefined if nothing. */
 const obstacle = (wanted: TableDefinition, existing: ExistingTable): string | undefined => {
   const {
     AttributeDefinitions: attributes,

@@ -1,4 +1,4 @@
-/** What one call consumed of one table with its indexes, in the units that AWS bills. */
+/** What one call consumed on one table and its indexes, in the units that AWS bills. */
 export interface ConsumedUnits {
   readonly tableName: string
   readonly kind: 'Read' | 'Write'
@@ -18,19 +18,25 @@ const KINDS: Readonly<Record<string, ConsumedUnits['kind']>> = {
   UpdateItem: 'Write',
 }
 
-/** As a member of the answer; within a text its quotes would be escaped. */
+/** A member of the answer itself: inside a string its quotes would be escaped. */
 const MEMBER = '"ConsumedCapacity":'
 const ASKED = '"ReturnConsumedCapacity"'
-/** One table's units, or a list of them: without objects within, as the total of a table and its indexes is asked for. */
+/**
+ * One table's units, or a list of them: without nested objects, as only the total of a table and its indexes is
+ * requested.
+ */
 const VALUE = /^(?:\{[^}]*\}|\[[^\]]*\])/
 
-/** The same call, which also asks what it consumes; calls that consume nothing, or ask themselves, stay as they are. */
+/**
+ * The call's body, which then also requests its consumption; a call that consumes nothing or already requests it stays
+ * as it is.
+ */
 export const askForUnits = (operation: string, body: Buffer | string): Buffer | string => {
   if (KINDS[operation] === undefined || body.includes(ASKED)) return body
   return `{"ReturnConsumedCapacity":"TOTAL",${body.toString().trimStart().slice(1)}`
 }
 
-/** What an answer says that its call consumed: nothing of calls that were refused. */
+/** The consumption that an answer reports; none for a refused call. */
 export const consumedUnits = (operation: string, answer: Buffer): readonly ConsumedUnits[] => {
   const kind = KINDS[operation]
   const at = answer.lastIndexOf(MEMBER)

@@ -23,7 +23,7 @@ const entriesOf = (input: JsonRecord): readonly (readonly [string, JsonRecord])[
 /**
  * IAM actions and ARNs of a call to tables or streams.
  *
- * Streams are read through their iterators, which name no ARN: over the port that takes a right on every stream.
+ * Streams are read through their iterators, which name no ARN: a caller at the AWS port needs a right on every stream.
  *
  * @throws AwsError for an operation that is not emulated
  */
@@ -85,7 +85,7 @@ const EXPRESSIONS = [
 ] as const
 const BEYOND_ASCII = /[^\t\n\r -~]/
 
-/** @throws AwsError for an expression with a character beyond ASCII, which would end the embedded database */
+/** @throws AwsError for an expression with a character beyond ASCII, which would crash the embedded database */
 export const refuseBeyondAscii = (input: JsonRecord): void => {
   const parts = [input, ...entriesOf(input).map(([, entry]) => entry), ...Object.values(recordOf(input.RequestItems))]
   for (const part of parts.map(recordOf)) {

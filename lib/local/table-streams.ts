@@ -4,7 +4,7 @@ import type { StreamRecord } from './tables.ts'
 
 const OLDEST = 'TRIM_HORIZON'
 const STREAMS = 'DynamoDBStreams_20120810'
-/** Positions remembered per table: as many readers as a stream has, and some. */
+/** Positions remembered per table: somewhat more than the readers of a stream. */
 const MOST_POSITIONS = 8
 
 interface Shard {
@@ -12,7 +12,7 @@ interface Shard {
   readonly ShardId: string
 }
 
-/** Reads streams of one shard, as the embedded database has them, going on from its last iterator where it can. */
+/** Reads streams of one shard, as the embedded database has them, continuing from the last iterator where possible. */
 export const streamReader = (client: TableClient) => {
   const shards = new Map<string, Shard>()
   const iterators = new Map<string, Map<string, string>>()

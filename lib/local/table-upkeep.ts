@@ -4,11 +4,11 @@ import { AwsError } from './aws-service.ts'
 import type { TableClient } from './table-client.ts'
 import type { TableDefinition } from './table-definitions.ts'
 
-/** Care for the embedded database's own file, which the database itself does not take. */
+/** Maintenance of the embedded database's file that the database itself does not do. */
 export interface TableUpkeep {
   /** Removes stream records older than 24 hours, in small steps. */
   trim(): Promise<void>
-  /** Deletes expired items through the database, so that the stream tells it. @returns tables that lost items */
+  /** Deletes expired items through the database, so that the stream records it. @returns tables that lost items */
   expire(): Promise<readonly string[]>
   close(): void
 }
@@ -29,7 +29,7 @@ const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
 const expiryOf = (attribute: string): string => `json_extract(item_json, '$.${attribute}.N')`
 
 /**
- * Opens the database's file beside the database and adds the indexes it lacks; the tables must exist.
+ * Opens the database's file alongside the database and adds the missing indexes; the tables must exist.
  *
  * @param file path of the database file
  */
@@ -46,12 +46,12 @@ const openIndexed = (file: string, definitions: readonly TableDefinition[]): Dat
   return database
 }
 
-/** Adds the indexes that a database's file lacks, for a database that nobody takes care of while it runs. */
+/** Adds the missing indexes to a database's file, for a database that runs without `tableUpkeep`. */
 export const indexTables = (file: string, definitions: readonly TableDefinition[]): void =>
   openIndexed(file, definitions).close()
 
 /**
- * Takes care of the database's file from beside the database; the tables must exist.
+ * Maintains the database's file alongside the running database; the tables must exist.
  *
  * @param file path of the database file
  */
@@ -103,7 +103,8 @@ export const tableUpkeep = (
   return {
     trim: async () => {
       const before = secondsNow() - STREAM_LIFE_SECONDS
-      // A table's newest record stays: the database counts on from it, and would else begin at 1 again.
+      // Each table's newest record stays: the database continues counting from it, and would otherwise begin at 1
+      // again.
       const kept = JSON.stringify(definitions.flatMap(({ name }) => newest.get(name)?.id ?? []))
       while (removeOldest.run(before, kept).changes > 0) await turn()
     },

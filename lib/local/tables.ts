@@ -16,13 +16,13 @@ export interface TablesOptions {
   readonly dataDir: string
   /** An existing DynamoDB endpoint (DYNAMODB_ENDPOINT) instead of the embedded database. */
   readonly endpoint: string | undefined
-  /** Tells the operator something in one line (standard error). */
+  /** Receives a line for the operator (standard error). */
   readonly report: (line: string) => void
-  /** Told what each call consumed. */
+  /** Called with what each call consumed. */
   readonly consumed?: (units: ConsumedUnits) => void
 }
 
-/** One change of a table as its stream tells it; images in DynamoDB's own JSON (`{ S: 'x' }`). */
+/** One change of a table as its stream reports it; images in DynamoDB's own JSON (`{ S: 'x' }`). */
 export interface StreamRecord {
   readonly eventID: string
   readonly eventName: 'INSERT' | 'MODIFY' | 'REMOVE'
@@ -30,7 +30,7 @@ export interface StreamRecord {
     readonly Keys: Readonly<Record<string, unknown>>
     readonly NewImage?: Readonly<Record<string, unknown>>
     readonly OldImage?: Readonly<Record<string, unknown>>
-    /** Decimal digits; grows, not by one. */
+    /** Decimal digits; increasing, but not by one. */
     readonly SequenceNumber: string
     /** Seconds since the epoch. */
     readonly ApproximateCreationDateTime: number
@@ -50,7 +50,10 @@ export interface Tables extends AwsService {
    * @param limit 1 to 1,000
    */
   readStream(tableName: string, after: string, limit: number): Promise<readonly StreamRecord[]>
-  /** Calls the listener after each write that may have added records to the table's stream. @returns ends it */
+  /**
+   * Calls the listener after each write that may have added records to the table's stream. @returns a function that
+   * ends it
+   */
   onWrite(tableName: string, listener: () => void): () => void
 }
 
@@ -123,7 +126,7 @@ export const startTables = async (options: TablesOptions): Promise<Tables> => {
     return typeof token === 'string' ? tokens.once(token, call.body, new Date(), run) : run()
   }
 
-  /** In a request the region becomes the database's own, in the answer the public one. */
+  /** Replaces the region by the database's own in the request, and by the public one in the answer. */
   const describe = async (call: AwsCall): Promise<AwsAnswer> => {
     const api = call.operation === 'DescribeTable' ? 'DynamoDB_20120810' : 'DynamoDBStreams_20120810'
     const own = call.body.toString().replaceAll(`:dynamodb:${REGION}:`, `:dynamodb:${OWN_REGION}:`)

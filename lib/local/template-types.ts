@@ -1,6 +1,6 @@
 import { ACCOUNT, REGION } from './aws-service.ts'
 
-/** What the local host knows of a resource type that it plays or whose names others need. */
+/** What the local host knows of a resource type that it emulates or whose names other types need. */
 interface ResourceType {
   /** The property that sets the physical name; without it, the logical id is the name. */
   readonly nameProperty?: string

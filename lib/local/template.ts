@@ -11,9 +11,9 @@ export interface Resource {
   readonly metadata: JsonRecord
 }
 
-/** What the template cannot know: values that exist only on this machine, asked for at each use. */
+/** What the template cannot know: values that exist only on this machine, read at each use. */
 export interface TemplateOptions {
-  /** Port of the AWS port; asked only when a queue's URL is resolved, so the port may open late. */
+  /** Port of the AWS port; called only when a queue's URL is resolved, so that the port may open late. */
   readonly awsPort: () => number
   /**
    * Turns a resolved URL of AWS (`https://` or `wss://`) into the local one; URLs that are not local come back unchanged.
@@ -186,7 +186,7 @@ export const readTemplate = (document: unknown, options: TemplateOptions): Templ
     return Object.fromEntries(entries.filter(([, member]) => member !== NO_VALUE))
   }
 
-  /** Only whole strings are made local: a host name cut out of a URL of AWS must not become a local one. */
+  /** Only whole strings are made local: a host name cut out of an AWS URL must not become a local one. */
   const localise = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(localise)
     if (isRecord(value))

@@ -8,12 +8,12 @@ interface Remembered {
   readonly at: number
 }
 
-/** DynamoDB's own life of a token. */
+/** How long DynamoDB remembers a token. */
 const LIFE_MS = 600_000
 /** Bounds the memory at some 30 MB; reached only beyond 160 transactions a second for ten minutes. */
 const MOST_TOKENS = 100_000
 
-/** As text: a small buffer would keep the 64 KB alive from which Node cut it. */
+/** The answer with its body as text: a small buffer would keep alive the 64 KB pool that Node cut it from. */
 const asText = (answer: AwsAnswer): AwsAnswer => ({ ...answer, body: answer.body.toString() })
 
 /**
@@ -42,7 +42,7 @@ export const transactionTokens = () => {
 
   return {
     /**
-     * Runs the transaction, or answers as the first one with this token did; one that is still running is waited for.
+     * Runs the transaction, or returns the answer of the first one with this token, waiting for it if it still runs.
      *
      * @throws AwsError if the token came with another body before
      */

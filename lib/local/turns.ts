@@ -1,17 +1,20 @@
 /** While both lines wait, one turn in this many goes to the second. */
 const SECOND_LINE_EVERY = 4
 
-/** Room for a few at once. The others wait in two lines, each first come first served, and the first has most turns. */
+/**
+ * Lets a limited number run at once. The others wait in two lines, each first come, first served; the first gets most
+ * turns.
+ */
 export interface Turns {
   /**
    * Waits for a turn.
    *
-   * @param line where to wait, the first if absent; the second moves on, however many come to the first
-   * @returns ends the turn; to be called once
-   * @throws Error when all is closed before the turn has come
+   * @param line where to wait, the first if absent; the second advances however many wait in the first
+   * @returns a function that ends the turn; to be called once
+   * @throws Error if `close` is called before the turn comes
    */
   take(line?: Line): Promise<() => void>
-  /** Refuses those who wait; the turns that are on go on. */
+  /** Refuses all who wait; turns that have begun go on. */
   close(): void
 }
 
@@ -19,7 +22,7 @@ export type Line = 'first' | 'second'
 
 /**
  * @param limit turns at once
- * @param longestMs a turn that lasts longer no longer keeps others waiting; without it, each lasts until its end
+ * @param longestMs a turn that lasts longer no longer keeps others waiting; if absent, every turn does so until its end
  */
 export const newTurns = (limit: number, longestMs?: number): Turns => {
   const lines: Readonly<Record<Line, PromiseWithResolvers<void>[]>> = { first: [], second: [] }
@@ -37,7 +40,7 @@ export const newTurns = (limit: number, longestMs?: number): Turns => {
     if (place) place.resolve()
     else taken -= 1
   }
-  /** A turn that begins now; returns its end. */
+  /** Begins a turn. @returns a function that ends it */
   const begin = (): (() => void) => {
     if (longestMs === undefined) return free
     let isOver = false

@@ -2,14 +2,14 @@ import type { AwsAnswer, AwsCall, AwsService } from './aws-service.ts'
 import type { Metrics } from './metrics.ts'
 import type { ConsumedUnits } from './table-meter.ts'
 
-/** What AWS would bill, gathered under the names that CloudWatch has for it. */
+/** What AWS would bill, counted under CloudWatch's names. */
 export interface Usage {
-  /** The same services; each call that may be made is counted, and what events and models are billed by. */
+  /** Wraps the services to count each permitted call, and the entries, messages and tokens that are billed. */
   counted(services: Readonly<Record<string, AwsService>>): Readonly<Record<string, AwsService>>
   consumed(units: ConsumedUnits): void
-  /** The HTTP API has answered. */
+  /** Counts an answer of the HTTP API. */
   answered(apiId: string, status: number, durationMs: number): void
-  /** A queue has taken a message. */
+  /** Counts a message that a queue accepted. */
   sent(queueName: string): void
 }
 

@@ -1,4 +1,4 @@
-/** What a worker is made for. */
+/** The function that a worker runs. */
 export interface WorkerAssignment {
   /** The CommonJS bundle. */
   readonly bundleFile: string

@@ -1,22 +1,22 @@
 import type { FunctionWorker } from './workers.ts'
 
 /**
- * Threads of one function, and of all functions together; beyond them an event waits its turn.
- * A thread with the SDK in it holds about 25 MB, and the host with its emulators has 600 MB. An event waits for the database
- * for half of its time, so that two threads leave two cores idle. Eight functions follow a new ticket: a further thread of
- * one ends none that is needed again at once, or they would end each other all the time.
+ * Limits on the threads of one function and of all functions; beyond them an event waits its turn. A thread with the
+ * SDK takes about 25 MB, and the host with its emulators may use 600 MB. An event spends half of its time waiting for
+ * the database, so two threads would leave two cores partly idle. Eight functions follow a new ticket: an extra thread
+ * of one must not end another's that is needed again at once, or they would keep ending each other's.
  */
 const WORKERS_PER_FUNCTION = 3
 const WORKERS_IN_ALL = 12
 /** A worker that had nothing to do for this long is ended. */
 const IDLE_MS = 60_000
-/** One that had nothing to do for this long makes room for another function's further one; looked at as often. */
+/** A worker idle for this long makes room for an extra one of another function; checked at this interval. */
 const SPARE_MS = 5_000
 
 /** The workers of one function. */
 export interface WorkerPool {
   /**
-   * Lends a worker until the work is settled; whoever finds none free waits, first come first served.
+   * Lends a worker until the work is settled; callers wait for a free one, first come, first served.
    *
    * @throws Error when the pools close before a worker is free
    */
@@ -26,21 +26,21 @@ export interface WorkerPool {
 /** The workers of all functions, which share one limit. */
 export interface WorkerPools {
   /**
-   * Adds the pool of a function; no worker starts before somebody needs it.
+   * Adds the pool of a function; no worker starts before it is needed.
    *
-   * @param concurrency how many events the function may have at once at most; fewer run where the machine's limit is lower
+   * @param concurrency the most events that the function may run at once; this machine's own limit may be lower
    */
   addPool(start: () => FunctionWorker, concurrency: number): WorkerPool
   /** Ends every worker as soon as it is free, so that each function's next event has a new one. */
   renew(): void
-  /** Ends every worker at once; who waits for one is refused. */
+  /** Ends every worker at once; waiting callers are refused. */
   close(): Promise<void>
 }
 
 interface Pool {
   readonly start: () => FunctionWorker
   readonly limit: number
-  /** Free since when, in milliseconds since the epoch; the one that was used last stands last. */
+  /** Idle workers, most recently used last; `since` is in milliseconds since the epoch. */
   readonly idle: { readonly worker: FunctionWorker; readonly since: number }[]
   readonly busy: Set<FunctionWorker>
 }
@@ -54,7 +54,7 @@ interface Waiting {
 /**
  * Ends the worker that has been idle longest, of any function.
  *
- * @param time in milliseconds since the epoch; it must have been idle since then or longer
+ * @param time in milliseconds since the epoch; workers used after it do not count
  * @returns whether there was one
  */
 const endOldestIdle = (pools: readonly Pool[], time: number): boolean => {
@@ -82,7 +82,7 @@ export const startWorkerPools = (): WorkerPools => {
   const pools: Pool[] = []
   /** Workers that are not lent again. */
   let stale: WeakSet<FunctionWorker> = new WeakSet()
-  /** Of all functions, first come first served: a late function is not behind what others go on getting. */
+  /** Events of all functions, first come, first served, so that no function waits for ever behind a busy one. */
   const waiting: Waiting[] = []
   let closing = false
 
@@ -126,7 +126,7 @@ export const startWorkerPools = (): WorkerPools => {
     serveWaiting()
   }
 
-  /** Waits for a worker behind those who came before; refused once the pools close. */
+  /** Waits for a worker behind earlier callers; refused once the pools close. */
   const turn = (pool: Pool): Promise<FunctionWorker> => {
     const place = Promise.withResolvers<FunctionWorker>()
     if (closing) place.reject(new Error('the host is stopping'))

@@ -4,16 +4,16 @@ import type { FunctionError, WorkerAssignment, WorkerEvent, WorkerReport } from 
 
 const PROGRAM = new URL('./function-worker.mjs', import.meta.url)
 /**
- * Half of a function's young generation, in megabytes. Of the limits that a worker is given, V8 takes this one from its
- * flags alone, as they are when a heap begins: that of the main thread, which every request crosses six times, stays as large
- * as it was started with.
+ * Half of the young generation of a function's heap, in megabytes. V8 ignores a worker's own limit here and reads its
+ * flags when a heap is created. The main thread, which every request crosses six times, keeps the size that it started
+ * with.
  */
 const SEMI_SPACE_MB = 2
 setFlagsFromString(`--max-semi-space-size=${SEMI_SPACE_MB}`)
 
 /**
- * A module has this long to load, and then, as in Lambda, its function's own time-out once more. Lambda's own 10 s are
- * those of a core that nobody else uses: here what loads slowly waits for the machine, so no event fails or loses time by it.
+ * A module has this long to load and then, as in Lambda, its function's own time-out once more. Lambda's 10 s assume a
+ * core of its own; here a slow load means a busy machine, so no event fails or loses time because of it.
  */
 const LOADING_SECONDS = 60
 
@@ -24,7 +24,7 @@ export interface WorkerSettings extends WorkerAssignment {
   readonly print: (text: string) => void
 }
 
-/** What came of an event: the function's answer as JSON, or Lambda's account of its failure. */
+/** The outcome of an event: the function's answer as JSON, or Lambda's account of its failure. */
 export type Outcome =
   | { readonly ok: true; readonly payload: string }
   | { readonly ok: false; readonly error: FunctionError }
@@ -43,7 +43,7 @@ const failed = (errorType: string, errorMessage: string): Outcome => ({
   error: { errorType, errorMessage, trace: [] },
 })
 
-/** How the end of a thread looks to who invoked the function. */
+/** The end of a thread as the function's caller sees it. */
 const crash = (requestId: string, error: unknown): Outcome => {
   const outOfMemory = error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
   if (outOfMemory) {
@@ -87,7 +87,7 @@ export const startWorker = (settings: WorkerSettings): FunctionWorker => {
 
   const loading = nextReport()
 
-  /** Waits for a report, but ends the thread when the time is over. */
+  /** Resolves with the report, or as late after this many seconds. */
   const within = async (seconds: number, report: ReturnType<typeof nextReport>) => {
     const { promise, resolve } = Promise.withResolvers<{ readonly kind: 'late' }>()
     const timer = setTimeout(() => resolve({ kind: 'late' }), seconds * 1000)
