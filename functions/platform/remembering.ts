@@ -1,11 +1,11 @@
 import { pause } from './pause.ts'
 
-/** Values that are the same for all who ask within a time. */
-export interface Remembering<Key extends string, Value> {
+/** Values that are the same for all who ask within a time; `Key` is empty where there is only one. */
+export interface Remembering<Key extends readonly string[], Value> {
   /** A key's value, at most as old as the lifetime. */
-  get(key: Key): Promise<Value>
+  get(...key: Key): Promise<Value>
   /** A key's value as it is now; whoever asks next gets it too. */
-  reload(key: Key): Promise<Value>
+  reload(...key: Key): Promise<Value>
   /** Has everything loaded anew when it is next asked for. */
   forget(): void
   /**
@@ -24,7 +24,7 @@ export interface Remembering<Key extends string, Value> {
 export const remembering = <Key extends string, Value>(
   lifetimeMs: number,
   load: (key: Key) => Promise<Value>,
-): Remembering<Key, Value> => {
+): Remembering<readonly [Key], Value> => {
   const kept = new Map<Key, { readonly value: Promise<Value>; readonly until: number }>()
 
   const reload = (key: Key): Promise<Value> => {
@@ -48,4 +48,13 @@ export const remembering = <Key extends string, Value>(
       await pause(lifetimeMs)
     },
   }
+}
+
+/** Remembers the one value that `load` gives, as `remembering` does those of several keys. */
+export const rememberingOne = <Value>(
+  lifetimeMs: number,
+  load: () => Promise<Value>,
+): Remembering<readonly [], Value> => {
+  const values = remembering(lifetimeMs, (_: 'one') => load())
+  return { ...values, get: () => values.get('one'), reload: () => values.reload('one') }
 }

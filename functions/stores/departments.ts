@@ -14,7 +14,7 @@ import { RefusedError } from '../domain/errors.ts'
 import type { DepartmentChoice } from '../domain/placement.ts'
 import { DEFAULT_CATEGORY } from '../domain/ticket.ts'
 import type { Happening } from '../domain/ticket-change.ts'
-import { remembering } from '../platform/remembering.ts'
+import { rememberingOne } from '../platform/remembering.ts'
 import {
   documents,
   ExtraWriteRefusedError,
@@ -38,12 +38,12 @@ const STALE_ATTEMPTS = 5
 /** Shape without strictness: rows carry keys that records do not. */
 const Row = DepartmentSettings.strip().extend({ version: z.int().min(1) })
 
-const known = remembering(LIFETIME_MS, async (kind: typeof KIND): Promise<readonly StoredDepartment[]> => {
+const known = rememberingOne(LIFETIME_MS, async (): Promise<readonly StoredDepartment[]> => {
   const rows = await queryAll({
     TableName: tableNamed('AgentLoad'),
     IndexName: 'by_kind',
     KeyConditionExpression: 'by_kind_key = :kind',
-    ExpressionAttributeValues: { ':kind': kind },
+    ExpressionAttributeValues: { ':kind': KIND },
   })
   return rows.map((row) => Row.parse(row))
 })
@@ -54,7 +54,7 @@ const known = remembering(LIFETIME_MS, async (kind: typeof KIND): Promise<readon
  * @param options.fresh true asks the table even if the answer is known
  */
 export const listDepartments = ({ fresh = false } = {}): Promise<readonly StoredDepartment[]> =>
-  fresh ? known.reload(KIND) : known.get(KIND)
+  fresh ? known.reload() : known.get()
 
 const readDepartment = async (id: string): Promise<StoredDepartment> => {
   const { Item } = await documents.send(

@@ -5,7 +5,7 @@ import { Settings } from '../contracts/workspace.ts'
 import { defaultSettings } from '../domain/settings.ts'
 import type { Happening } from '../domain/ticket-change.ts'
 import { numericSetting } from '../platform/env.ts'
-import { remembering } from '../platform/remembering.ts'
+import { rememberingOne } from '../platform/remembering.ts'
 import { documents, stillAt, tableNamed, untilWritten, writeTogether } from './documents.ts'
 import { recordEvent } from './events.ts'
 import { peopleKeys } from './tables.ts'
@@ -39,15 +39,14 @@ const readSettings = async (): Promise<Kept> => {
   return { settings: Row.parse({ ...defaults, ...Item }), version: Version.parse(Item).version }
 }
 
-const known = remembering(LIFETIME_MS, async (_: 'settings') => (await readSettings()).settings)
+const known = rememberingOne(LIFETIME_MS, async () => (await readSettings()).settings)
 
 /**
  * What admins set for the whole installation, or the defaults; as it was half a second ago, or later.
  *
  * @param options.fresh true asks the table even if the answer is known
  */
-export const getSettings = ({ fresh = false } = {}): Promise<Settings> =>
-  fresh ? known.reload('settings') : known.get('settings')
+export const getSettings = ({ fresh = false } = {}): Promise<Settings> => (fresh ? known.reload() : known.get())
 
 /** The settings that differ, as the audit records them. */
 const changesBetween = (before: Settings, after: Settings): EventRecord['changes'] =>

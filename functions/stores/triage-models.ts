@@ -6,7 +6,7 @@ import type { TriageModel } from '../contracts/insight.ts'
 import { Category, Triage } from '../contracts/triage.ts'
 import type { MeasuredConfidence } from '../domain/suggestion-precision.ts'
 import type { Happening } from '../domain/ticket-change.ts'
-import { remembering } from '../platform/remembering.ts'
+import { rememberingOne } from '../platform/remembering.ts'
 import { documents, tableNamed, type Write, writeTogether } from './documents.ts'
 import { recordEvent } from './events.ts'
 import { queryAll } from './queries.ts'
@@ -57,10 +57,10 @@ export const readModelHead = async (): Promise<ModelHead> => {
   return Item ? Head.parse(Item) : NO_MODELS
 }
 
-const recentHeads = remembering(LIFETIME_MS, (_: 'triage') => readModelHead())
+const recentHead = rememberingOne(LIFETIME_MS, readModelHead)
 
 /** Which version is in force; as it was half a second ago, or later. */
-export const recentModelHead = (): Promise<ModelHead> => recentHeads.get('triage')
+export const recentModelHead = (): Promise<ModelHead> => recentHead.get()
 
 export const findModel = async (version: number): Promise<TrainedModel | undefined> => {
   const { Item } = await documents.send(
@@ -123,7 +123,7 @@ const eventOf = (
 /** @returns whether it was written, once everybody knows it */
 const change = async (writes: readonly Write[]): Promise<boolean> => {
   if (await writeTogether(writes)) return false
-  await recentHeads.outlived()
+  await recentHead.outlived()
   return true
 }
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { remembering } from '../../functions/platform/remembering.ts'
+import { remembering, rememberingOne } from '../../functions/platform/remembering.ts'
 
 const LIFETIME_MS = 1_000
 
@@ -70,4 +70,13 @@ it('does not remember a failure, nor lets a late one take away what came after i
   load.mockRejectedValueOnce(new Error('away')).mockResolvedValue('back')
   await expect(values.reload('a')).rejects.toThrow('away')
   expect(await values.get('a')).toBe('back')
+})
+
+it('remembers the one value of those who need no key, and loads it anew when it is told to', async () => {
+  const load = counting()
+  const value = rememberingOne(LIFETIME_MS, () => load('a'))
+  expect(await Promise.all([value.get(), value.get()])).toEqual(['a1', 'a1'])
+  expect([await value.reload(), await value.get()]).toEqual(['a2', 'a2'])
+  value.forget()
+  expect(await value.get()).toBe('a3')
 })

@@ -1,7 +1,7 @@
 import { clientNetwork } from '../../domain/client-network.ts'
 import { RefusedError } from '../../domain/errors.ts'
 import { numericSetting } from '../../platform/env.ts'
-import { remembering } from '../../platform/remembering.ts'
+import { rememberingOne } from '../../platform/remembering.ts'
 import { countInWindow, type RateWindow } from '../../stores/rate-windows.ts'
 import { getSettings } from '../../stores/settings.ts'
 
@@ -31,12 +31,12 @@ const limitOfGuests = async (): Promise<number> =>
   numericSetting('RATE_LIMIT') === 0 ? 0 : (await getSettings()).rate_limit
 
 /**
- * That of signed-in users may be the former for so long after `putSettings` has resolved, in every instance: all their
- * requests ask for it, and none should cost a call.
+ * How long the limit of signed-in users is remembered, so that none of their requests costs a call: in every instance it
+ * may be the former one for this time after `putSettings` has resolved.
  */
 const LIMIT_LIFETIME_MS = 10_000
 
-const limitOfUsers = remembering(LIMIT_LIFETIME_MS, async (_: 'users') => (await limitOfGuests()) * SIGNED_IN_FACTOR)
+const limitOfUsers = rememberingOne(LIMIT_LIFETIME_MS, async () => (await limitOfGuests()) * SIGNED_IN_FACTOR)
 
 /**
  * Counts a request of an address in its window of 15 minutes from its first request; exact, one write.
@@ -71,7 +71,7 @@ const forgetEnded = (now: number): void => {
  * @throws RefusedError `limited` with `Retry-After`
  */
 export const countUser = async (userId: string): Promise<Headers> => {
-  const limit = await limitOfUsers.get('users')
+  const limit = await limitOfUsers.get()
   if (limit === 0) return {}
   const now = Date.now() / 1_000
   forgetEnded(now)
