@@ -92,7 +92,7 @@ const tellInOrder = async (events: readonly StreamedEvent[], audience: Audience)
     try {
       await Promise.all([tellTicket(event, audience), tellQueue(event, audience), tellPresence(event)])
     } catch (error) {
-      logger.error('event not told', { event_id: event.event_id, error: error as Error })
+      logger.error('event not told', { event_id: event.event_id, error })
       return sequence
     }
   }

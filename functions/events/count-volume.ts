@@ -10,7 +10,7 @@ const eventIn = (body: string, messageId: string): EventDetail | undefined => {
   try {
     return Message.parse(JSON.parse(body)).detail
   } catch (error) {
-    logger.error('message cannot be counted', { message_id: messageId, error: error as Error })
+    logger.error('message cannot be counted', { message_id: messageId, error })
     return undefined
   }
 }
@@ -29,7 +29,7 @@ const failedOf = async (told: readonly Told[]): Promise<readonly string[]> => {
     )
     return []
   } catch (error) {
-    logger.error('events could not be counted', { events: told.length, error: error as Error })
+    logger.error('events could not be counted', { events: told.length, error })
     // What spoils a batch must not take the others with it.
     return told.length === 1
       ? told.map(({ messageId }) => messageId)

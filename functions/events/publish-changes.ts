@@ -23,7 +23,7 @@ const firstFailed = async (call: readonly Outgoing[]): Promise<string | undefine
     )
     return refused === undefined ? undefined : call[refused]?.sequence
   } catch (error) {
-    logger.error('the bus could not be reached', { error: error as Error, events: call.length })
+    logger.error('the bus could not be reached', { error, events: call.length })
     return call[0]?.sequence
   }
 }

@@ -209,7 +209,7 @@ export const mailResetCode = async (email: string): Promise<void> => {
       'CodeDeliveryFailureException',
     )
     if (!isOfOneAccount) throw error
-    logger.info('no reset code sent', { error: error as Error })
+    logger.info('no reset code sent', { error })
   }
 }
 

@@ -32,7 +32,7 @@ export const queueHandler =
             logger.info('message', { ...about, duration_ms: Math.round(performance.now() - begun) })
             return undefined
           } catch (error) {
-            logger.error('message failed', { ...about, error: error as Error })
+            logger.error('message failed', { ...about, error })
             return { itemIdentifier: record.messageId }
           }
         }),

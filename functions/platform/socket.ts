@@ -49,7 +49,7 @@ export const send = async ({ connection_id, connected_at }: Addressee, text: Uin
     return true
   } catch (error) {
     if (error instanceof GoneException) return Date.now() - connected_at < OPENING_MS
-    logger.warn('message not delivered', { connection_id, error: error as Error })
+    logger.warn('message not delivered', { connection_id, error })
     await hangUp(connection_id)
     return false
   }

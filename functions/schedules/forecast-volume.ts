@@ -135,7 +135,7 @@ export const handler = async (): Promise<void> => {
       await forecastOne(scope, departments.length, now)
     } catch (error) {
       failed.push(scope.scope)
-      logger.error('scope not forecast', { scope: scope.scope, error: error as Error })
+      logger.error('scope not forecast', { scope: scope.scope, error })
     }
   }
   logger.info('volume forecast', { scopes: scopes.length, failed: failed.length })

@@ -62,7 +62,7 @@ export const handler = async (): Promise<void> => {
       drift += await reconcileDepartment(id)
     } catch (error) {
       failed += 1
-      logger.error('department not recounted', { department_id: id, error: error as Error })
+      logger.error('department not recounted', { department_id: id, error })
     }
   }
   metrics.addMetric('LoadDrift', MetricUnit.Count, drift)

@@ -55,7 +55,7 @@ const retry = async (ticketId: string): Promise<boolean> => {
     // To the end of the line, so that a ticket on which every attempt stumbles does not stand in the others' way.
     await writeTogether([rememberDegraded(ticketId, new Date())])
     if (error instanceof ModelFailedError) return false
-    logger.error('ticket not triaged again', { ticket_id: ticketId, error: error as Error })
+    logger.error('ticket not triaged again', { ticket_id: ticketId, error })
     return true
   }
 }

@@ -61,7 +61,7 @@ const serveDeadlines = async (now: Date): Promise<number> => {
     try {
       await serve(deadline, new Date())
     } catch (error) {
-      logger.error('deadline not served', { deadline, error: error as Error })
+      logger.error('deadline not served', { deadline, error })
     }
   }
   return served

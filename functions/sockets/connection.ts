@@ -55,7 +55,7 @@ const problemOf = (error: unknown, body: string): ServerMessage => {
   const ticket_id = ticketIdOf(body)
   const { code, message } =
     error instanceof RefusedError ? error : { code: 'internal_error', message: 'something went wrong on our side' }
-  if (!(error instanceof RefusedError)) logger.error('message failed', { error: error as Error })
+  if (!(error instanceof RefusedError)) logger.error('message failed', { error })
   return { event: 'error', data: { code, message }, ...(ticket_id !== undefined && { ticket_id }) }
 }
 

@@ -68,8 +68,7 @@ const answerOf = (error: unknown, requestId: string): APIGatewayProxyStructuredR
 export const answerProblems = (): MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> => ({
   onError: (request) => {
     const { error, event } = request
-    if (!(error instanceof RefusedError))
-      logger.error('request failed', { route: event.routeKey, error: error as Error })
+    if (!(error instanceof RefusedError)) logger.error('request failed', { route: event.routeKey, error })
     request.response = answerOf(error, correlationId() ?? event.requestContext.requestId)
   },
 })
