@@ -19,7 +19,7 @@ let host: EmulatedAws
 const heard: AwsCall[] = []
 const reported: string[] = []
 
-/** Notes each call and answers all alike. */
+/** Records each call and gives every one the same answer. */
 const service = (body: object, rights: readonly NeededRight[] = []): AwsService => ({
   rights: () => rights,
   answer: async (call) => {
@@ -29,7 +29,7 @@ const service = (body: object, rights: readonly NeededRight[] = []): AwsService 
   close: async () => {},
 })
 
-/** A right with a condition key, as services give it that know one. */
+/** A right with a condition key, as some services supply it. */
 const taggedRight = [
   { action: 'secretsmanager:GetSecretValue', resource: 'arn:secret', context: { 'aws:ResourceTag': 'own' } },
 ]
@@ -65,7 +65,7 @@ const TableName = 'Tickets'
 const Item = { pk: { S: 'a' }, sk: { S: 'b' } }
 
 describe('the AWS port', () => {
-  it('hears the operation of each client as the SDK really sends it', async () => {
+  it('reads the operation of each client as the SDK really sends it', async () => {
     const settings = host.as(OPERATOR)
     await new BedrockRuntimeClient(settings).send(
       new ConverseCommand({ modelId: 'us.amazon.nova-lite-v1:0', messages: [] }),
@@ -152,7 +152,7 @@ describe('the AWS port', () => {
     )
   })
 
-  it('tells the policy the condition keys that the service knows', async () => {
+  it('passes the condition keys of the service to the policy', async () => {
     const secret = new GetSecretValueCommand({ SecretId: 'x' })
 
     await expect(new SecretsManagerClient(host.as('Writer')).send(secret)).resolves.toMatchObject({ SecretString: 's' })
@@ -178,7 +178,7 @@ describe('the AWS port', () => {
     expect(unsigned.status).toBe(200)
   })
 
-  it('hears no page whose name was led to this machine', async () => {
+  it('refuses a page whose name was made to resolve to this machine', async () => {
     const authorization = `AWS4-HMAC-SHA256 Credential=${OPERATOR}/20260101/us-east-1/events/aws4_request, SignedHeaders=host, Signature=0`
     const headers = { authorization, 'x-amz-target': 'AWSEvents.PutEvents' }
     const statusOf = async (name: string): Promise<number | undefined> => {
@@ -192,7 +192,7 @@ describe('the AWS port', () => {
     expect(await statusOf('127.0.0.1:4566')).toBe(200)
   })
 
-  it('refuses by name what nobody emulates', async () => {
+  it('refuses by name what is not emulated', async () => {
     const authorization = `AWS4-HMAC-SHA256 Credential=${OPERATOR}/20260101/us-east-1/kinesis/aws4_request, SignedHeaders=host, Signature=0`
     const answer = await fetch(`http://127.0.0.1:${host.port}/streams`, { headers: { authorization } })
 
@@ -222,7 +222,7 @@ describe('the AWS port', () => {
     await expect(fetch(`http://127.0.0.1:${port.port}/`)).rejects.toThrow('fetch failed')
   })
 
-  it('says so when its port is taken', async () => {
+  it('fails with a clear error when its port is taken', async () => {
     const second = startAwsPort({ port: host.port, services: {}, permissions: host.permissions, report: () => {} })
 
     await expect(second).rejects.toMatchObject({ code: 'EADDRINUSE' })

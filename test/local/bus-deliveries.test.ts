@@ -50,7 +50,7 @@ const deliveries = (send = queues.send) =>
     asyncInvocations: { invoke: async () => true },
   })
 const follow = (rule: Rule, event: unknown = { id: '1' }) => deliveries().follow(rule, event)
-/** Dead letters, with what they tell of themselves; handed out once. */
+/** Dead letters with their attributes as texts; each is received once. */
 const deadLetters = async () => {
   const messages = await queues.receive('dead', { max: 10, waitSeconds: 0 })
   return messages.map(({ body, attributes }) => ({
@@ -59,7 +59,7 @@ const deadLetters = async () => {
   }))
 }
 
-describe('an event of a rule that somebody made', () => {
+describe('an event of a rule made by a call', () => {
   it('is on disk in all the queues that are there, before its rule is done', async () => {
     const disk = Promise.withResolvers<void>()
     let isDone = false
@@ -106,7 +106,7 @@ describe('an event of a rule that somebody made', () => {
     ])
   })
 
-  it('that reaches no dead-letter queue either is told of, though not with every further event', async () => {
+  it('is reported if it reaches no dead-letter queue either, though not again with every further event', async () => {
     const both = deliveries()
     const rule = ruleTo(target(queueArn('gone'), 'gone-too'), target(queueArn('gone'), 'Closed'))
     await both.follow(rule, {})
@@ -120,7 +120,7 @@ describe('an event of a rule that somebody made', () => {
   })
 })
 
-it('fails whoever puts an event that the template leads to a queue that fails', async () => {
+it('rejects an event that a rule of the template sends to a queue that is gone', async () => {
   const rule = { ...ruleTo(target(queueArn('gone'), 'dead')), isMade: false }
   await expect(follow(rule)).rejects.toThrow('there is no queue')
 })

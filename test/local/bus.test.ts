@@ -100,7 +100,7 @@ const received = async (name: string) => {
 }
 const local = async (path: string): Promise<unknown> => (await fetch(`${host.url}/_local/${path}`)).json()
 
-it('has put an event into the queue of each rule that matches, when it answers', async () => {
+it('answers only when an event is in the queue of each rule that matches', async () => {
   const { FailedEntryCount, Entries = [] } = await put(
     'local-operator',
     entry('TicketCreated', { id: 1 }),
@@ -137,7 +137,7 @@ it('runs a function that it may invoke, and only that', async () => {
   expect(await local('denials')).toContainEqual(expect.objectContaining({ action: 'lambda:InvokeFunction' }))
 })
 
-it("fails an event that one of the template's queues has not taken, so that it is put again", async () => {
+it("fails an event that one of the template's queues has not accepted, so that it is put again", async () => {
   const { FailedEntryCount, Entries = [] } = await put('local-operator', entry('Lost', {}), entry('Other', {}))
   expect(FailedEntryCount).toBe(1)
   expect(Entries[0]).toMatchObject({ ErrorCode: 'InternalFailure', ErrorMessage: expect.stringContaining('gone') })

@@ -15,7 +15,7 @@ const created = { namespace: 'Plimsoll', name: 'TicketsCreated', dimensions: { s
 const time = { namespace: 'AWS/Lambda', name: 'Duration', dimensions: { FunctionName: 'intake' } }
 
 describe('the history of a metric', () => {
-  it('gives each statistic over the minutes asked for, and none where nothing was said', () => {
+  it('gives each statistic over the minutes asked for, and none where there was no value', () => {
     const history = newMetricHistory()
     history.add(created, 100, ago(5))
     history.add(created, 2, ago(4))
@@ -41,7 +41,7 @@ describe('the history of a metric', () => {
     }
   })
 
-  it('forgets what is older than two hours, and metrics of which nothing is left', () => {
+  it('forgets what is older than two hours, and metrics without any values left', () => {
     const history = newMetricHistory()
     history.add(created, 1, ago(150))
     history.add(time, 1, now)
@@ -112,7 +112,7 @@ describe('the dashboard', () => {
     expect(line?.points.slice(-8)).toEqual([1, 1, 1, 1, 1, undefined, 1, 2])
   })
 
-  it('finds functions by their bundle, and hides what is only a term', () => {
+  it('finds functions by their bundle, and hides lines that are only terms of others', () => {
     const history = newMetricHistory()
     history.add(time, 2_000, now)
     const metrics = [
@@ -124,7 +124,7 @@ describe('the dashboard', () => {
     expect(lines.map(({ label, points }) => [label, points.at(-1)])).toEqual([['USD', 1_000]])
   })
 
-  it('knows nothing of the time before it was there', () => {
+  it('has no values for the time before counting began', () => {
     const metrics = [
       [{ expression: 'FILL(mails, 0)', label: 'Mails' }],
       ['Plimsoll', 'MailsSent', 'service', 'plimsoll', { id: 'mails', visible: false }],
@@ -134,7 +134,7 @@ describe('the dashboard', () => {
     expect(line?.points.filter((point) => point !== undefined)).toEqual([0, 0])
   })
 
-  it('searches one stage’s lines by what they differ in', () => {
+  it('labels the lines that a search finds in one stage by what they differ in', () => {
     const history = newMetricHistory()
     for (const [source, service] of [
       ['bedrock', 'plimsoll'],

@@ -13,7 +13,7 @@ const REQUEST: GatewayRequest = {
 
 const inFunction = (body: string) => edgeFunction(`function handler(event) { ${body} }`)(REQUEST)
 
-/** What a function could see, as its answer. */
+/** The value of an expression inside a function, returned as its answer. */
 const shown = (expression: string): unknown => {
   const outcome = inFunction(`return { statusCode: 200, body: JSON.stringify(${expression}) }`)
   return 'answer' in outcome ? JSON.parse(outcome.answer.body.toString()) : undefined
@@ -29,7 +29,7 @@ it('shows the request as CloudFront does, without query and cookies', () => {
   expect(shown('event.context')).toMatchObject({ eventType: 'viewer-request', requestId: expect.stringMatching(/./) })
 })
 
-it('passes on what the function makes of path and headers, and the rest as it came', () => {
+it('passes on what the function makes of path and headers, and the rest unchanged', () => {
   const outcome = inFunction(
     "event.request.uri = '/other'; delete event.request.headers.accept; event.request.headers.own = { value: 'yes' }; return event.request",
   )

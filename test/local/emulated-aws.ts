@@ -10,7 +10,7 @@ import { startTables } from '../../lib/local/tables.ts'
 import { readTemplate } from '../../lib/local/template.ts'
 import { ticketTemplate } from './ticket-template.ts'
 
-/** An empty folder of its own, and the way to remove it. */
+/** A new empty folder, and a function that removes it. */
 export const temporaryFolder = () => {
   const path = mkdtempSync(join(tmpdir(), 'plimsoll-'))
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) }

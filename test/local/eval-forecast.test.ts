@@ -28,18 +28,18 @@ const scoreOf = (...given: readonly string[]) => {
 
 const START = Date.parse('2026-01-05T00:00:00Z')
 const hourAt = (hour: number): string => new Date(START + hour * 3_600_000).toISOString()
-/** Four weeks with a day and a week, and an hour that was not recorded. */
+/** Four weeks with a daily and a weekly rhythm, and one hour that was not recorded. */
 const values = Array.from({ length: 672 }, (_none, hour) =>
   hour === 600 ? null : Math.round(10 + 8 * Math.sin(hour / 3.82) + (Math.floor(hour / 24) % 7) + ((hour * 7) % 5)),
 )
 const json = file('series.json', JSON.stringify({ start: '2026-01-05T00', values }))
 
 describe('eval:forecast', () => {
-  it('scores a JSON series beside the simple ways, as a table or as JSON', () => {
+  it('scores a JSON series beside the simple methods, as a table or as JSON', () => {
     const score = scoreOf(json)
 
     expect(score.next_hour.forecast.rel_mae).toBeLessThan(1)
-    // Half of the series, but for the hour without a count and the one that has none a day before.
+    // Half of the series, without the hour that has no count and the hour a day after it.
     expect(score.hours_scored).toBe(334)
     expect(score.ahead.horizon).toBe(6)
     expect(evaluate(json).stdout).toContain('same hour last week')
@@ -63,7 +63,7 @@ describe('eval:forecast', () => {
     expect(scoreOf(file('series.csv', lines.join('\n')))).toEqual(scoreOf(json))
   })
 
-  it('adds up what a CSV says of one hour', () => {
+  it('adds up the rows of a CSV for one hour', () => {
     const lines = values.flatMap((value, hour) =>
       value === null ? [] : [`${hourAt(hour)},${value - 1}`, `${hourAt(hour).replace(':00:', ':30:')},1`],
     )

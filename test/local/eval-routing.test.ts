@@ -11,7 +11,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const evaluate = (...given: readonly string[]) => spawnSync(process.execPath, [COMMAND, ...given], { encoding: 'utf8' })
 
-/** What the command makes of its own scenario, whose departments help each other out after so many minutes. */
+/** The command's result for its own scenario, with departments that overflow after `after_minutes`. */
 const overflowingAfter = (after_minutes: number) => {
   const { departments, ...desk } = JSON.parse(evaluate('--print').stdout)
   const helping = departments.map((department: object) => ({

@@ -49,7 +49,7 @@ describe('an event pattern', () => {
     ['a field below one that does not exist', { missing: { deeper: [{ exists: false }] } }],
     ['one object of a list', { lines: { sku: ['b'], count: [4] } }],
     ['one of two patterns', { $or: [{ priority: ['low'] }, { version: [3] }] }],
-  ])('matches %s, which the lint of templates takes, too', (_case, detail) => {
+  ])('matches %s, which the lint of templates accepts too', (_case, detail) => {
     expect(matches(detail)).toBe(true)
     expect(patternFault({ detail })).toBeUndefined()
   })
@@ -126,7 +126,7 @@ describe('an event pattern', () => {
     expect(compilePattern(pattern)({ type: 'a' })).toBe(true)
   })
 
-  it('takes every field of an event', () => {
+  it('accepts every field of an event', () => {
     expect(compileEventPattern({ source: ['plimsoll'], 'detail-type': ['TicketCreated'] })(event)).toBe(true)
   })
 

@@ -32,7 +32,7 @@ const RECORDER = `
     }
     return { batchItemFailures }
   }`
-/** Answers what was recorded of a text. */
+/** Answers with the rows recorded for a text. */
 const READER = `
   const { DynamoDBClient, QueryCommand } = ${requirePackage('@aws-sdk/client-dynamodb')}
   const client = new DynamoDBClient({})
@@ -139,14 +139,14 @@ const put = async (pk: string, sk: string, text: string) => {
 const sightings = async (text: string): Promise<readonly number[]> =>
   (await (await fetch(`${host.url}/api/seen/${text}`)).json()) as readonly number[]
 
-it('hands messages to the function, and deletes those that it did not name', async () => {
+it('hands messages to the function, and deletes those that it does not name as failed', async () => {
   await send('one', 'two')
   await expect.poll(() => sightings('one')).toHaveLength(1)
   await expect.poll(() => sightings('two')).toHaveLength(1)
   expect(await host.quiet()).toBe(true)
 })
 
-it('tries a failed message again and lets it die, while its neighbours are done once', async () => {
+it('tries a failed message again and dead-letters it, while its neighbours are handled once', async () => {
   await send('poison', 'good')
   await expect.poll(() => received('WorkDead'), { timeout: 8000 }).toEqual(['poison'])
   expect(await sightings('poison')).toHaveLength(2)
@@ -161,7 +161,7 @@ it('hands the stream records that the filter lets through to the function', asyn
   expect(await sightings('unwanted')).toEqual([])
 })
 
-it('gives up a poisonous record alone, tells its destination, and goes on', async () => {
+it('gives up a poisonous record alone, reports it to the destination, and goes on', async () => {
   await host.close()
   host = await start({ holdConsumers: true })
   for (const text of ['first', 'throw', 'last']) await put('same', `EVENT#${text}`, text)

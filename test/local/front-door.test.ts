@@ -139,7 +139,7 @@ describe('the API', () => {
     expect(event.pathParameters).toEqual(pathParameters)
   })
 
-  it('tells the function what was asked, in payload format 2.0', async () => {
+  it('passes the request to the function in payload format 2.0', async () => {
     const headers = { cookie: 'a=1; b=2', 'user-agent': 'test' }
     const event = await seen('/api/tickets/stats?x=1&x=2&y=%20', { headers })
     expect(event).toMatchObject({
@@ -163,7 +163,7 @@ describe('the API', () => {
     expect(binary).toMatchObject({ body: 'AP8=', isBase64Encoded: true })
   })
 
-  it("replaces what a client says of its address and of the front door's secret", async () => {
+  it("replaces what a client claims about its address and the front door's secret", async () => {
     const headers = { 'x-viewer-address': '6.6.6.6', 'x-origin-secret': 'guess' }
     const event = await seen('/api/tickets/stats', { headers })
     expect(event.headers['x-viewer-address']).toBe('127.0.0.1')
@@ -183,7 +183,7 @@ describe('the API', () => {
     expect(response.headers.getSetCookie()).toEqual('cookies' in answer ? answer.cookies : [])
   })
 
-  it('tells nothing of an exception', async () => {
+  it('reveals nothing of an exception', async () => {
     const response = await fetch(`${host.url}/api/thrower`)
     expect(response.status).toBe(500)
     expect(await response.text()).toBe('{"message":"Internal Server Error"}')

@@ -8,7 +8,7 @@ const template = readTemplate(
   { awsPort: () => 4566, localUrl: (url) => url, dynamicReference: (reference) => reference },
 )
 
-it('gives a function what its template says, and what this start says over it and beside it', () => {
+it('gives a function the settings of its template, overridden and extended by those of this run', () => {
   const overrides = { RATE_LIMIT: '0', DEMO_ACCOUNTS: 'true' }
   const environment = functionEnvironment({ template, awsUrl: () => 'http://127.0.0.1:4566', overrides }, 'ApiMeta')
 

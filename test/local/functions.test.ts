@@ -12,7 +12,7 @@ const template = readTemplate(
   { awsPort: () => 0, localUrl: (url) => url, dynamicReference: (reference) => reference },
 )
 
-it('lets the events of urgent functions go ahead of others that nobody waits for, but not always', async () => {
+it('lets background events of urgent functions go ahead of others, but not always', async () => {
   const functions = startFunctions({
     template,
     distDir: 'none',

@@ -74,7 +74,7 @@ it('refuses a route whose function the gateway has no permission for, and lists 
   expect(await denials()).toContainEqual(expect.objectContaining({ action: 'lambda:InvokeFunction' }))
 })
 
-it('is quiet when nothing is at work', async () => {
+it('is quiet when nothing is running', async () => {
   expect((await fetch(`${host.url}/_local/quiet`)).status).toBe(200)
 })
 

@@ -93,7 +93,7 @@ describe('administration', () => {
     expect(second.PaginationToken).toBeUndefined()
   })
 
-  it('holds a new address for unproven, and a sub for good', async () => {
+  it('treats a new address as unverified, and never changes a sub', async () => {
     await seedAnn()
     const change = (Name: string, Value: string) =>
       pool.cognito.send(new AdminUpdateUserAttributesCommand({ ...named, UserAttributes: [{ Name, Value }] }))
@@ -105,7 +105,7 @@ describe('administration', () => {
     expect(UserAttributes).toContainEqual({ Name: 'email_verified', Value: 'false' })
   })
 
-  it('gives nobody the address of another', async () => {
+  it('lets no user take the address of another', async () => {
     await seedAnn()
     await pool.identity.seedUsers(poolId, [{ email: 'bob@example.com', password, attributes: {}, groups: [] }])
     const UserAttributes = [{ Name: 'email', Value: 'bob@example.com' }]

@@ -26,7 +26,7 @@ const pool = oneUserPool()
 const { refresh, reopen, seedAnn, signIn, verified } = pool
 
 describe('signing in', () => {
-  it('gives tokens that verify against the published key and say what Cognito says', async () => {
+  it('gives tokens that verify against the published key and carry Cognito’s claims', async () => {
     const subs = await seedAnn(['agents'])
     const { accessToken, idToken, expiresIn } = await signIn()
     const iat = Math.floor(pool.now.getTime() / 1000)
@@ -155,7 +155,7 @@ describe('a session', () => {
     await expect(refresh(there.refreshToken)).rejects.toMatchObject({ name: 'NotAuthorizedException' })
   })
 
-  it('is refreshed by the client that began it alone', async () => {
+  it('is refreshed only by the client that began it', async () => {
     const clients = ['UserPoolClient', 'OtherClient'].map((clientId) => ({ clientId, client: clientProperties }))
     await reopen(readUserPool({ poolId, pool: poolProperties, clients, groups: [] }))
     await seedAnn()

@@ -60,7 +60,7 @@ describe('signing up', () => {
       { UserAttributes: [{ Name: 'custom:role', Value: 'admin' }] },
       'InvalidParameterException',
     ],
-  ])('refuses %s, and makes nobody', async (_case, change, name) => {
+  ])('refuses %s, and creates no user', async (_case, change, name) => {
     const command = new SignUpCommand({ ClientId, Username: email, Password: password, ...change })
     await expect(pool.cognito.send(command)).rejects.toMatchObject({ name })
     expect((await pool.cognito.send(new ListUsersCommand({ UserPoolId: poolId }))).Users).toEqual([])
@@ -71,7 +71,7 @@ describe('signing up', () => {
     ['RequireUppercase', 'all lower 123 !'],
     ['RequireNumbers', 'No Numbers Here!'],
     ['RequireSymbols', 'NoSymbolsHere123'],
-  ])('holds %s of the template', async (rule, weak) => {
+  ])('enforces %s of the template', async (rule, weak) => {
     await reopen(aPool({ pool: { Policies: { PasswordPolicy: { [rule]: true } } } }))
     await expect(signUp(weak)).rejects.toMatchObject({ name: 'InvalidPasswordException' })
     await expect(signUp('Good enough 123 !')).resolves.toMatchObject({ UserConfirmed: false })

@@ -99,7 +99,7 @@ describe('the pre-token-generation trigger', () => {
 })
 
 describe('the post-confirmation trigger', () => {
-  it('hears of everyone who is confirmed', async () => {
+  it('is called for every user who is confirmed', async () => {
     await reopen(aPool({ pool: { LambdaConfig: { PostConfirmation: 'WelcomeUser' } } }))
     const calls: unknown[] = []
     pool.invoke = async (...call) => calls.push(call)

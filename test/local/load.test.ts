@@ -21,7 +21,7 @@ const request = () => onTheWire({ method: 'POST', path: '/', headers: { 'x-test'
 const load = { connections: 4, request, warmUp: { requests: 10, seconds: 5 }, seconds: 0.2 }
 
 describe('the load of the bench', () => {
-  it('asks whole requests, and counts answers in time', async () => {
+  it('sends whole requests, and counts answers in time', async () => {
     const heard = new Set<string>()
     const port = await serving(async (asked, answer) => {
       const chunks: Buffer[] = []
@@ -46,7 +46,7 @@ describe('the load of the bench', () => {
     expect(figures).toEqual({ requests: 5, perSecond: 2, p50: 3, p99: 9 })
   })
 
-  it('ends with the words of the first refusal', async () => {
+  it('fails with the message of the first refusal', async () => {
     const port = await serving((_asked, answer) => answer.writeHead(503).end('busy'))
 
     await expect(runLoad({ ...load, port })).rejects.toThrow('busy')

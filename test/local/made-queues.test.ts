@@ -66,7 +66,7 @@ describe('a queue that an operator makes', () => {
     expect(await sqs.send(new GetQueueUrlCommand({ QueueName: 'watch' }))).toMatchObject({ QueueUrl: urlOf('watch') })
   })
 
-  it('is treated as its attributes say, and as SQS would where they are silent', async () => {
+  it('behaves as its attributes say, and by SQS’s defaults where they are silent', async () => {
     await create('dead')
     await create('watch', { VisibilityTimeout: '0', RedrivePolicy: redriveTo('dead') })
     expect(await attributesOf('watch')).toMatchObject({
@@ -84,14 +84,14 @@ describe('a queue that an operator makes', () => {
     expect(await receive('dead')).toEqual(['poison'])
   })
 
-  it('is made twice if it is to be the same, and not otherwise', async () => {
+  it('can be made again with the same attributes, but not with others', async () => {
     await create('watch', { DelaySeconds: '5' })
     await expect(create('watch', { DelaySeconds: '5' })).resolves.toMatchObject({ QueueUrl: urlOf('watch') })
     await expect(create('watch')).resolves.toMatchObject({ QueueUrl: urlOf('watch') })
     await expect(create('watch', { DelaySeconds: '6' })).rejects.toMatchObject({ name: 'QueueNameExists' })
   })
 
-  it('is changed in what is named, and in nothing else', async () => {
+  it('changes only in the attributes that are named', async () => {
     await create('watch', { DelaySeconds: '5', RedrivePolicy: redriveTo('TicketQueue') })
     await change('watch', { VisibilityTimeout: '7', RedrivePolicy: '' })
 
@@ -110,7 +110,7 @@ describe('a queue that an operator makes', () => {
     expect(await receive('watch')).toEqual(['kept'])
   })
 
-  it('is gone with its messages once it is deleted, and one of its name begins empty', async () => {
+  it('is gone with its messages once it is deleted, and a new one of its name begins empty', async () => {
     await create('watch')
     await send('watch', 'old')
     await remove('watch')
@@ -123,7 +123,7 @@ describe('a queue that an operator makes', () => {
     expect(await receive('watch')).toEqual([])
   })
 
-  it('tells whoever waits for its messages that it is gone, long before their wait is over', async () => {
+  it('refuses receivers as soon as it is deleted, long before their wait is over', async () => {
     await create('watch')
     const waiting = host.queues.receive('watch', { max: 1, waitSeconds: 20 })
     const refused = expect(waiting).rejects.toMatchObject({ code: 'QueueDoesNotExist' })
@@ -131,7 +131,7 @@ describe('a queue that an operator makes', () => {
     await refused
   }, 15_000)
 
-  it('keeps its messages when its dead-letter queue is gone, which tell where they came from', async () => {
+  it('leaves its dead letters behind when it is deleted, and keeps its messages when the dead-letter queue is', async () => {
     await create('dead')
     await create('watch', { VisibilityTimeout: '0', RedrivePolicy: redriveTo('dead') })
     await send('watch', 'first')

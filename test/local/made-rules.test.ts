@@ -34,7 +34,7 @@ afterEach(async () => {
 })
 
 describe('a rule that an operator makes', () => {
-  it('leads what matches into a queue without a policy, and holds nobody up who waits for rest', async () => {
+  it('sends what matches to a queue without a policy, and does not keep the host from being quiet', async () => {
     await bus.watch()
     await bus.put('ours')
     await bus.put('others', 'elsewhere')
@@ -81,7 +81,7 @@ describe('a rule that an operator makes', () => {
     ])
   })
 
-  it('is told as it is, and is there after a restart with its targets', async () => {
+  it('is described as it was put, and is there after a restart with its targets', async () => {
     await bus.watch()
     await bus.putRule({ Description: 'what leaves', State: 'DISABLED' })
     await restart()
@@ -100,7 +100,7 @@ describe('a rule that an operator makes', () => {
     expect(await bus.targets()).toEqual([queueTarget('watched')])
   })
 
-  it('of a pattern that is taken no longer lets the host start, matches nothing, and is put anew in its place', async () => {
+  it('whose pattern is no longer accepted lets the host start, matches nothing, and can be put again', async () => {
     await bus.watch()
     const file = join(folder.path, 'data', 'rules.json')
     const kept = readFileSync(file, 'utf8')
@@ -115,7 +115,7 @@ describe('a rule that an operator makes', () => {
     expect(await bus.received('watched')).toEqual(['heard'])
   })
 
-  it('rests while it is disabled', async () => {
+  it('matches nothing while it is disabled', async () => {
     await bus.watch()
     await bus.events.send(new DisableRuleCommand({ Name: 'watch', EventBusName }))
     await bus.put('unheard')

@@ -52,7 +52,7 @@ describe('what is sent', () => {
     ])
   })
 
-  it('may come from any domain where the template makes no identity, as the account may have it already', async () => {
+  it('may come from any domain if the template makes no identity, as the account may already have one', async () => {
     await service.close()
     await open([])
     await ses.send(aMail())

@@ -66,7 +66,7 @@ describe('with a model server of one’s own', () => {
     expect(one.classified).toEqual([])
   })
 
-  it('shows it an earlier call and what was wrong with it', async () => {
+  it('sends it an earlier call and what was wrong with it', async () => {
     reply = { status: 200, body: aCall('{}') }
     const toolUseId = 'call_0'
     await one.bedrock.send(
@@ -90,7 +90,7 @@ describe('with a model server of one’s own', () => {
     ])
   })
 
-  it('passes on arguments that are no JSON as the text they are', async () => {
+  it('passes on arguments that are not JSON as text', async () => {
     reply = { status: 200, body: aCall('{"suggested_cat') }
     const { output } = await one.bedrock.send(aRequest())
     expect(output?.message?.content?.[0]?.toolUse?.input).toBe('{"suggested_cat')
@@ -104,7 +104,7 @@ describe('with a model server of one’s own', () => {
     await expect(one.bedrock.send(aRequest())).rejects.toMatchObject({ name })
   })
 
-  it('says in Bedrock’s words that nobody answers', async () => {
+  it('says in Bedrock’s words that the server does not answer', async () => {
     server.close()
     await expect(one.bedrock.send(aRequest())).rejects.toMatchObject({ name: 'ServiceUnavailableException' })
   })

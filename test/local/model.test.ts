@@ -40,7 +40,7 @@ describe('Converse', () => {
     expect(one.classified).toEqual([text])
   })
 
-  it('shows what was asked, by whom and of which model', async () => {
+  it('lists the requests, with caller and model', async () => {
     await one.bedrock.send(aRequest())
     expect(one.model.requests()).toMatchObject([
       {
@@ -132,7 +132,7 @@ describe('told to misbehave, the model', () => {
     await expect(asked).rejects.toMatchObject({ name: 'AbortError' })
   })
 
-  it('lets go of who hangs once it behaves otherwise', async () => {
+  it('ends hanging calls once its behaviour changes', async () => {
     one.model.setBehaviour('hang')
     const asked = one.bedrock.send(aRequest())
     await Promise.all([

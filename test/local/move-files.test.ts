@@ -10,7 +10,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-/** Makes a bundle aside, and moves it to its place. @returns the place */
+/** Makes a bundle elsewhere, and moves it to its place. @returns its path there */
 const build = (name: string, text: string): string => {
   const [aside, dist] = [join(folder, 'aside'), join(folder, 'dist')]
   mkdirSync(join(aside, name), { recursive: true })
@@ -19,7 +19,7 @@ const build = (name: string, text: string): string => {
   return join(dist, name, 'index.js')
 }
 
-it('leaves the file before whole for whoever is reading it', () => {
+it('leaves the previous file whole for a process that is reading it', () => {
   const reading = openSync(build('api-meta', 'before'), 'r')
   onTestFinished(() => closeSync(reading))
   const path = build('api-meta', 'after')

@@ -76,7 +76,7 @@ it('needs the right for the object, or for the bucket when listing', async () =>
   ])
 })
 
-it('refuses what it does not emulate rather than doing half of it', async () => {
+it('refuses what it does not emulate rather than doing part of it', async () => {
   expect((await call('GET', '/site/a?versionId=1')).status).toBe(501)
   expect((await call('PUT', '/site/a', 'x', { 'x-amz-copy-source': '/site/b' })).status).toBe(501)
 })

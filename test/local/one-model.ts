@@ -24,7 +24,7 @@ export const startOneModel = async (server: ModelServer | undefined) => {
     model,
     service,
     bedrock,
-    /** Texts that the classifier was shown. */
+    /** Texts that were given to the classifier. */
     classified,
     close: async () => {
       bedrock.destroy()

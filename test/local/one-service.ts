@@ -5,7 +5,7 @@ import { startAwsPort } from '../../lib/local/aws-port.ts'
 import type { AwsService, NeededRight } from '../../lib/local/aws-service.ts'
 import type { Permissions } from '../../lib/local/permissions.ts'
 
-/** A function that may do all, so that a test sees which rights its calls need. */
+/** A function that may do everything, so that a test sees which rights its calls need. */
 export const CALLER = 'SomeFunction'
 
 export interface OneService {

@@ -30,7 +30,7 @@ export const clientProperties: JsonRecord = {
   TokenValidityUnits: { AccessToken: 'minutes' },
 }
 
-/** The pool as a template says it, but for what a test says otherwise. */
+/** A pool as a template declares it, with a test's changes. */
 export const aPool = (changes: { pool?: JsonRecord; client?: JsonRecord } = {}): UserPool =>
   readUserPool({
     poolId,
@@ -39,7 +39,7 @@ export const aPool = (changes: { pool?: JsonRecord; client?: JsonRecord } = {}):
     groups: [{ GroupName: 'agents' }, { GroupName: 'admins' }],
   })
 
-/** Another code than this one. */
+/** A code that differs from this one. */
 export const another = (code: string): string => String((Number(code) + 1) % 1_000_000).padStart(6, '0')
 
 const noTrigger = async (): Promise<unknown> => {
@@ -83,12 +83,12 @@ export const oneUserPool = () => {
     get dataDir() {
       return dataDir
     },
-    /** The host starts again on the same data. */
+    /** Starts the host again on the same data. */
     reopen: async (pool: UserPool = aPool()): Promise<void> => {
       await service.close()
       await open(pool)
     },
-    /** The host starts again on no data. */
+    /** Starts the host again without data. */
     startAnew: async (): Promise<void> => {
       await service.close()
       removeDataDir(dataDir)

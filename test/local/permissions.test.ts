@@ -30,7 +30,7 @@ describe("a function's role", () => {
     expect(permissions(document).isAllowed('Writer', 'dynamodb:PutItem', TABLE)).toBe(false)
   })
 
-  it('that the template lacks is looked for once', () => {
+  it('is looked up once, even if the template lacks it', () => {
     const template = templateOf(ticketTemplate(), () => 4566)
     const resolutions = vi.fn(template.nameOf)
     const { isRoleAllowed } = permissionsOf({ ...template, nameOf: resolutions })
@@ -43,7 +43,7 @@ describe("a function's role", () => {
     expect(resolutions).toHaveBeenCalledTimes(first)
   })
 
-  it('is refused when it carries a managed policy that nobody here knows', () => {
+  it('is refused when it carries a managed policy that is not emulated', () => {
     const document = ticketTemplate()
     document.Resources.WriterRole.Properties.ManagedPolicyArns = ['arn:aws:iam::aws:policy/AdministratorAccess']
 
@@ -109,7 +109,7 @@ describe('a policy statement', () => {
     expect(granted({ Condition }, context)).toBe(expected)
   })
 
-  it('is refused under an operator that nobody here knows', () => {
+  it('is refused under an operator that is not emulated', () => {
     expect(() => granted({ Condition: { IpAddress: { k: '10.0.0.0/8' } } })).toThrow('IpAddress')
   })
 })

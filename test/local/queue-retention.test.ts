@@ -11,7 +11,7 @@ afterEach(() => {
   folder.remove()
 })
 
-it('a look for expired messages that fails ends nothing', async () => {
+it('goes on after a failed search for expired messages', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
   const failures: unknown[] = []
   const onFailure = (error: unknown) => failures.push(error)

@@ -12,7 +12,7 @@ const template = readTemplate(
   { awsPort: () => 0, localUrl: (url) => url, dynamicReference: (reference) => reference },
 )
 
-/** A function that waits until the test answers each of its events, and the turns of its host. */
+/** A function whose events each wait until the test answers them, and the turns of its host. */
 const startFunction = () => {
   const turns = newTurns(1)
   const events: { readonly texts: readonly string[]; readonly answer: () => void }[] = []
@@ -60,7 +60,7 @@ const send = async (...bodies: readonly string[]) => {
 }
 const depth = () => queues.depth('Work')
 
-it('takes along what came while others had their turn, up to the batch size', async () => {
+it('adds messages that arrive while it waits for a turn, up to the batch size', async () => {
   const { turns, events, functions } = startFunction()
   const endOthers = await turns.take()
   start(functions, { batchSize: 4, concurrency: 2 })
@@ -79,7 +79,7 @@ it('takes along what came while others had their turn, up to the batch size', as
   await expect.poll(depth).toMatchObject({ visible: 0, inFlight: 0 })
 })
 
-it('reads no further than the events that it may have at once', async () => {
+it('reads no more messages than its concurrent events can hold', async () => {
   const { events, functions } = startFunction()
   start({ ...functions, takeBackgroundTurn: async () => () => {} }, { batchSize: 1, concurrency: 2 })
   await send('a', 'b', 'c')
@@ -93,7 +93,7 @@ it('reads no further than the events that it may have at once', async () => {
   await expect.poll(depth).toMatchObject({ visible: 0, inFlight: 0 })
 })
 
-it('handles once what waits for its turn, or runs, for longer than a message is hidden', async () => {
+it('handles a message once, even if it waits or runs for longer than the visibility timeout', async () => {
   vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] })
   const { turns, events, functions } = startFunction()
   const endOthers = await turns.take()
@@ -113,7 +113,7 @@ it('handles once what waits for its turn, or runs, for longer than a message is 
   expect(queues.depth('WorkDead').visible).toBe(0)
 })
 
-it('keeps hidden, too, what it took along once it had its turn', async () => {
+it('also keeps hidden the messages that it added once it had its turn', async () => {
   vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] })
   const { turns, events, functions } = startFunction()
   const endOthers = await turns.take()

@@ -5,7 +5,7 @@ import { temporaryFolder } from './emulated-aws.ts'
 
 type Written = (error: Error | null) => void
 
-/** Disk writes that have begun; each is over when the test says so. */
+/** Disk writes that have begun; each ends when the test ends it. */
 const writes: Written[] = []
 vi.mock('node:fs', async (original) => ({
   ...(await original<typeof import('node:fs')>()),
@@ -50,7 +50,7 @@ it('acknowledges nothing before it is on disk, and writes at once what came in m
   await expect.poll(() => settled).toEqual(['first', 'second', 'third'])
 })
 
-it('refuses what the disk did not take, and goes on', async () => {
+it('rejects changes that the disk refused, and goes on', async () => {
   const settled: string[] = []
   void send('first', settled)
   await writesBegun(1)

@@ -49,7 +49,7 @@ it('keeps every acknowledged message through a SIGKILL in the middle of sending'
   expect(acknowledged.filter((body) => !kept.has(body))).toEqual([])
 })
 
-it('gives a message out again after each restart of who had it, and counts none against it', async () => {
+it('gives a message out again after each restart of its receiver, without counting the lost receives', async () => {
   const first = await openQueues()
   await first.send('TicketQueue', { body: 'a bell' })
   await first.close()

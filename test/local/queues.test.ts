@@ -75,7 +75,7 @@ describe('a queue', () => {
     expect((await waiting).map(({ Body }) => Body)).toEqual(['now'])
   })
 
-  it('never loses the wake-up of a message sent during the look', async () => {
+  it('never loses the wake-up of a message sent during a read', async () => {
     for (let round = 0; round < 200; round += 1) {
       const waiting = host.queues.receive('TicketQueue', { max: 1, waitSeconds: 20 })
       await host.queues.send('TicketQueue', { body: String(round) })
@@ -136,7 +136,7 @@ describe('a queue', () => {
     expect(Results).toMatchObject([{ Status: 'COMPLETED', ApproximateNumberOfMessagesMoved: 1 }])
   })
 
-  it('knows no way back for what was put among dead letters directly, unless somebody names one', async () => {
+  it('cannot send back messages that were put among dead letters directly, unless a destination is named', async () => {
     await sqs.send(new SendMessageCommand({ QueueUrl: host.deadLettersUrl, MessageBody: 'astray' }))
 
     const SourceArn = 'arn:aws:sqs:us-east-1:000000000000:TicketQueueDeadLetters'
@@ -163,7 +163,7 @@ describe('a queue', () => {
     expect(host.queues.depth('TicketQueue').inFlight).toBe(0)
   })
 
-  it('tells its name, URL and depth, and can be emptied', async () => {
+  it('shows its name, URL and depth, and can be emptied', async () => {
     await send('x')
     const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: 'TicketQueue' }))
     expect(QueueUrl).toBe(host.queueUrl)

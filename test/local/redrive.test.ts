@@ -19,7 +19,7 @@ afterEach(async () => {
 })
 
 describe('redriving a dead-letter queue', () => {
-  it('sends every message to the queue that it is for, also what was put there directly', async () => {
+  it('sends every message to the queue that feeds it, even one that was put there directly', async () => {
     for (const MessageBody of ['a', 'b']) {
       await queues.send(new SendMessageCommand({ QueueUrl: host.deadLettersUrl, MessageBody }))
     }
@@ -32,7 +32,7 @@ describe('redriving a dead-letter queue', () => {
     expect(left.Messages ?? []).toEqual([])
   })
 
-  it('refuses a queue in which nobody sets messages aside', async () => {
+  it('refuses a queue that is no dead-letter queue', async () => {
     const queue = await findQueue(queues, 'TicketQueue')
 
     await expect(redrive(queues, queue)).rejects.toThrow(

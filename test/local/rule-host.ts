@@ -52,7 +52,7 @@ export const functionTarget = (name: string): Target => ({
   Arn: `arn:aws:lambda:${account}:function:${name}`,
 })
 
-/** A host with a bus `plimsoll`, its queue `Heard` and its functions, and what an operator does with its rule `watch`. */
+/** A host with a bus `plimsoll`, its queue `Heard` and its functions, and an operator's calls for the rule `watch`. */
 export const startRuleHost = async (folder: string) => {
   const reported: string[] = []
   const host = await startSmallHost({ folder, resources, handlers, report: (line) => void reported.push(line) })
@@ -73,14 +73,14 @@ export const startRuleHost = async (folder: string) => {
   return {
     events,
     settings,
-    /** What the host has told of itself. */
+    /** Lines that the host has reported. */
     reported,
     quiet: () => host.quiet(),
     createQueue,
     deleteQueue: async (name: string) => sqs.send(new DeleteQueueCommand({ QueueUrl: await urlOf(name) })),
     putRule,
     putTargets,
-    /** A queue and a rule that leads every event of ours there. */
+    /** Makes a queue, and a rule that sends every event of source `plimsoll` to it. */
     watch: async () => {
       await createQueue('watched')
       await putRule()
@@ -95,7 +95,7 @@ export const startRuleHost = async (folder: string) => {
       const { FailedEntryCount } = await events.send(new PutEventsCommand({ Entries: [entry] }))
       return FailedEntryCount
     },
-    /** Names of the events that a queue holds, oldest first; they are handed out once. */
+    /** Names of the events that a queue holds, oldest first; each is received once. */
     received: async (name: string) => {
       const all = new ReceiveMessageCommand({ QueueUrl: await urlOf(name), MaxNumberOfMessages: 10 })
       return ((await sqs.send(all)).Messages ?? []).map(({ Body = '' }) => JSON.parse(Body).detail.name)

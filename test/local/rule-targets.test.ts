@@ -14,7 +14,7 @@ afterEach(async () => {
 })
 
 describe('a rule that an operator makes', () => {
-  it('fails nobody who puts events when its queue is gone', async () => {
+  it('fails no PutEvents call when its queue is gone', async () => {
     await bus.watch()
     await bus.deleteQueue('watched')
 

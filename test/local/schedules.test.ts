@@ -106,7 +106,7 @@ it('runs nothing at the start, and nothing that is disabled', async () => {
   expect(runsOf('Asleep')).toBe(0)
 })
 
-it('leaves out what was missed while the machine slept, and goes on', async () => {
+it('skips runs that were missed while the machine slept, and goes on', async () => {
   await vi.advanceTimersByTimeAsync(60_000)
   vi.setSystemTime(Date.parse('2026-03-28T12:00:00Z'))
   await vi.advanceTimersByTimeAsync(60_000)
@@ -115,7 +115,7 @@ it('leaves out what was missed while the machine slept, and goes on', async () =
   expect(runsOf('SweepQueue')).toBe(2)
 })
 
-it('runs a schedule by hand, and tells how it went', async () => {
+it('runs a schedule by hand, and returns how it went', async () => {
   expect(await schedules.runSchedule('sweep-queue')).toBe('succeeded')
   expect(invoked).toEqual([['SweepQueue', {}]])
   fails = true

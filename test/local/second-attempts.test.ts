@@ -27,7 +27,7 @@ it('names a test that passed at its second attempt only, with what failed in the
   expect(stdout.trimEnd().split('\n').at(-1)).toBe('1 of 2 passed at a second attempt only')
 })
 
-it('is given to nobody but browsers: what a system loses now and then is lost', () => {
+it('is given to browser tests alone: elsewhere an occasional failure is a failure', () => {
   const retries = (vitestConfig.test?.projects ?? []).flatMap((project) =>
     typeof project === 'object' && 'test' in project ? [[project.test?.name, project.test?.retry]] : [],
   )

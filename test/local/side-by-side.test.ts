@@ -14,14 +14,14 @@ const syntaxError = async () => {
   throw new Error('a bracket is missing')
 }
 
-it('fails with the first that fails, and has ended the programs of the others by then', async () => {
+it('fails with the first program that fails, and has ended the others by then', async () => {
   const program = endless()
 
   await expect(sideBySide([waitFor(program), syntaxError])).rejects.toThrow('a bracket is missing')
   expect(program.signalCode).toBe('SIGKILL')
 })
 
-it('ends all of them when it is broken off', async () => {
+it('ends all of them when it is interrupted', async () => {
   const programs = [endless(), endless()]
   const breakingOff = new AbortController()
   const done = sideBySide(programs.map(waitFor), breakingOff.signal)

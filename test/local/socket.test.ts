@@ -19,7 +19,7 @@ const AUTHORIZER = `exports.handler = async ({ headers, methodArn }) => {
   return { principalId: 'ann', context: { role: 'agent' },
     policyDocument: { Version: '2012-10-17', Statement: [{ Action: 'execute-api:Invoke', Effect, Resource: methodArn }] } }
 }`
-/** Answers over the socket what it was told, and remembers who left. */
+/** Echoes messages over the socket, and records which connections were closed. */
 const CONNECTION = `
   const { ApiGatewayManagementApiClient, PostToConnectionCommand } = ${requirePackage('@aws-sdk/client-apigatewaymanagementapi')}
   const { DynamoDBClient, PutItemCommand } = ${requirePackage('@aws-sdk/client-dynamodb')}
@@ -139,7 +139,7 @@ const refusal = (url: string, protocols: readonly string[]): Promise<number | un
       resolve(response.statusCode)
     })
   })
-/** Says something and hears the answer. */
+/** Sends a message and resolves with the answer. */
 const ask = async (socket: WebSocket, message: string): Promise<Readonly<Record<string, string>>> => {
   const answered = once(socket, 'message')
   socket.send(message)
@@ -189,7 +189,7 @@ it('tells a client that its message failed, without the cause', async () => {
   socket.close()
 })
 
-it('tells the function that a connection is gone, and answers 410 to whoever speaks to it', async () => {
+it('tells the function that a connection is gone, and answers 410 to callers that send to it', async () => {
   const socket = await open()
   const { connectionId } = await ask(socket, 'hello')
   await management().send(new GetConnectionCommand({ ConnectionId: connectionId }))
@@ -209,7 +209,7 @@ it('ends a connection that a caller deletes', async () => {
   await closed
 })
 
-it('lets nobody speak to a connection whose role does not allow it', async () => {
+it('lets no caller send to a connection if its role does not allow it', async () => {
   const socket = await open()
   const { connectionId } = await ask(socket, 'hello')
   const post = new PostToConnectionCommand({ ConnectionId: connectionId, Data: 'hello' })

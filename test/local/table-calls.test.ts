@@ -113,7 +113,7 @@ describe('the database', () => {
     expect(one.reported).toContain('the embedded database died; starting it again')
   })
 
-  it('stays as fast when the stream has grown', async () => {
+  it('does not slow down as the stream grows', async () => {
     const transaction = (round: number, index: number) =>
       one.dynamo().send(
         new TransactWriteItemsCommand({
@@ -143,7 +143,7 @@ describe('the database', () => {
 })
 
 describe('what calls consume', () => {
-  it('is told by table and kind, and the caller’s answer stays as it was', async () => {
+  it('is counted by table and kind, and the caller’s answer stays as it was', async () => {
     await one.put('a', { status: { S: 'open' }, text: { S: '"ConsumedCapacity":{"no":"member"}' } })
     const before = one.consumed.length
     expect((await one.get('a'))?.text).toEqual({ S: '"ConsumedCapacity":{"no":"member"}' })
@@ -160,7 +160,7 @@ describe('what calls consume', () => {
     expect(one.consumed.at(-1)?.units).toBeGreaterThanOrEqual(4)
   })
 
-  it('is told once of a call that asks itself', async () => {
+  it('is counted once for a call that itself requests its consumption', async () => {
     const before = one.consumed.length
     const own = await one
       .dynamo()

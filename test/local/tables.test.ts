@@ -80,7 +80,7 @@ describe('the tables of the template', () => {
     await expect(startQueues({ template, dataDir })).rejects.toThrow(/^cannot open .*missing\/queues\.sqlite: /)
   })
 
-  it('lose an item once its time is over, and the stream tells it', async () => {
+  it('lose an item once it expires, and the stream records it', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
     await one.stop()
     await one.start()
@@ -122,7 +122,7 @@ describe('a stream', () => {
     expect(pksOf(await one.host().tables.readStream(TableName, end, 100))).toEqual(['d'])
   })
 
-  it('tells its listeners of each kind of write, and of no read', async () => {
+  it('notifies its listeners of each kind of write, and of no read', async () => {
     const listener = vi.fn()
     const stop = one.host().tables.onWrite(TableName, listener)
     await one.put('a')
@@ -138,7 +138,7 @@ describe('a stream', () => {
     expect(listener).toHaveBeenCalledTimes(3)
   })
 
-  it('forgets records older than a day at the start, and counts on where it was', async () => {
+  it('forgets records older than a day at the start, and continues its numbering', async () => {
     for (const pk of ['a', 'b']) await one.put(pk)
     const before = await one.host().tables.readStream(TableName, 'TRIM_HORIZON', 100)
     await one.stop()

@@ -8,7 +8,7 @@ export const TableName = 'Tickets'
 /** The key of a ticket's row. */
 export const key = (pk: string) => ({ pk: { S: pk }, sk: { S: 'TICKET' } })
 
-/** The keys that stream records speak of, in order. */
+/** The keys of stream records, in order. */
 export const pksOf = (records: Awaited<ReturnType<EmulatedAws['tables']['readStream']>>) =>
   records.map(({ dynamodb }) => (dynamodb.Keys.pk as { S: string }).S)
 
@@ -43,7 +43,7 @@ export const startTicketTables = async () => {
       opened.dynamo.send(new PutItemCommand({ TableName, Item: { ...key(pk), ...more } })),
     get: async (pk: string) => (await opened.dynamo.send(new GetItemCommand({ TableName, Key: key(pk) }))).Item,
     stop,
-    /** Starts again what was stopped, by another template if one is given. */
+    /** Starts the emulated AWS again, with another template if one is given. */
     start: async (document?: unknown) => {
       opened = await open(document)
     },

@@ -44,7 +44,7 @@ it('forgets a transaction that failed', async () => {
   expect(runs()).toBe(2)
 })
 
-it('remembers text: a buffer would hold the whole pool that it was cut from', async () => {
+it('keeps answers as text: a buffer would hold the whole pool that it was cut from', async () => {
   const run = async () => ({ status: 200, body: Buffer.concat([Buffer.from('{"ConsumedCapacity":[]}')]) })
   const answer = await transactionTokens().once('token', body, NOW, run)
   expect(answer.body).toBe('{"ConsumedCapacity":[]}')

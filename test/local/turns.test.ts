@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest'
 import { type Line, newTurns } from '../../lib/local/turns.ts'
 
-/** Lets these wait for the only turn, in this order, and tells in which order they had it. */
+/** Queues these for the only turn, in this order. @returns the order in which they got it */
 const orderOf = async (waiting: readonly (readonly [Line, string])[]): Promise<readonly string[]> => {
   const turns = newTurns(1)
   const endFirst = await turns.take('first')
@@ -60,7 +60,7 @@ it('refuses those who wait when it closes, in both lines, and lets the turn that
   await expect(turns.take('second')).resolves.toBeTypeOf('function')
 })
 
-it('lets nobody wait for a turn that lasts too long, which ends once all the same', async () => {
+it('does not let a turn that lasts too long hold up others, and ends it only once', async () => {
   vi.useFakeTimers()
   try {
     const turns = newTurns(1, 1000)

@@ -51,13 +51,13 @@ afterAll(async () => {
   folder.remove()
 })
 
-/** What the dashboard shows last of a metric. */
+/** The latest value of a metric on the dashboard. */
 const shown = async (name: string): Promise<string | undefined> => {
   const page = await (await fetch(`${host.url}/_local/dashboard`)).text()
   return new RegExp(`<span>${name}</span><b>([^<]+)</b>`).exec(page)?.[1]
 }
 
-it('counts a 500 that a function answers at the gateway alone: for Lambda that call has gone well', async () => {
+it('counts a 500 that a function answers at the gateway alone: for Lambda that call succeeded', async () => {
   for (const status of ['200', '404', '500', '503']) {
     expect((await fetch(`${host.url}/api/${status}`)).status).toBe(Number(status))
   }

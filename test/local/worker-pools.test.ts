@@ -39,7 +39,7 @@ const borrow = (pool: WorkerPool) => {
     lent = worker
     await promise
   })
-  // Whoever still waits when a test ends is refused.
+  // Callers that still wait when a test ends are refused.
   returned.catch(() => undefined)
   const end = (): Promise<void> => {
     resolve()
@@ -58,7 +58,7 @@ describe('a pool', () => {
     expect(second.worker()).toBe(workers[1])
   })
 
-  it('has three workers at most, and serves who waits for one in order', async () => {
+  it('has three workers at most, and serves waiting callers in order', async () => {
     const pool = aPool('a')
     const [first, second] = [borrow(pool), borrow(pool), borrow(pool)]
     const [fourth, fifth] = [borrow(pool), borrow(pool)]
@@ -72,7 +72,7 @@ describe('a pool', () => {
     expect(workers).toHaveLength(3)
   })
 
-  it('has no more than its function may have at once', () => {
+  it('has no more workers than its function may run at once', () => {
     const pool = aPool('a', 1)
     borrow(pool)
 
@@ -105,7 +105,7 @@ describe('the pools', () => {
     return busy
   }
 
-  it('have twelve workers in all: an idle one makes room, the one that was idle longest first', async () => {
+  it('have twelve workers in all: idle ones make room, the one idle longest first', async () => {
     await fill()
     expect(borrow(aPool('first')).worker()).toBeDefined()
     expect(living()).not.toContain('old')
@@ -115,7 +115,7 @@ describe('the pools', () => {
     expect(living()).toHaveLength(12)
   })
 
-  it('end no worker for a second one of a function before it has had nothing to do for five seconds', async () => {
+  it('end a worker for a second one of another function only after five idle seconds', async () => {
     const [first] = await fill()
     const pool = aPool('h')
     borrow(pool)
@@ -129,19 +129,19 @@ describe('the pools', () => {
     expect(living()).not.toContain('newer')
   })
 
-  it('look every five seconds whether there is room for who waits', async () => {
+  it('check every five seconds whether there is room for waiting callers', async () => {
     await fill()
     const pool = aPool('h')
     borrow(pool)
     const second = borrow(pool)
-    // The first look comes a moment before the idle one has had nothing to do for five seconds.
+    // The first check comes a moment before the idle one has been idle for five seconds.
     await vi.advanceTimersByTimeAsync(9_990)
     expect(second.worker()).toBeUndefined()
     await vi.advanceTimersByTimeAsync(10)
     expect(second.worker()).toBeDefined()
   })
 
-  it('let no function wait behind what others go on getting', async () => {
+  it('let no function wait for ever behind a busy one', async () => {
     const others = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => aPool(name))
     const [first] = others.flatMap((pool) => [borrow(pool), borrow(pool)])
     expect(living()).toHaveLength(12)
@@ -153,7 +153,7 @@ describe('the pools', () => {
     expect(next.filter(({ worker }) => worker())).toEqual([])
   })
 
-  it('give who waits a worker when they are renewed', async () => {
+  it('give waiting callers a worker when they are renewed', async () => {
     await fill()
     const pool = aPool('h')
     borrow(pool)
@@ -187,7 +187,7 @@ describe('the pools', () => {
     expect(living()).toEqual(['busy'])
   })
 
-  it('close: every worker ends, and who waits for one is refused', async () => {
+  it('close: every worker ends, and waiting callers are refused', async () => {
     const pool = aPool('a', 1)
     borrow(pool)
     const waiting = borrow(pool)

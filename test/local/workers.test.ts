@@ -21,7 +21,7 @@ const HANDLERS = {
   overlap: `let running = 0; exports.handler = async () => { running += 1
     await new Promise((done) => setTimeout(done, 20)); const together = running; running -= 1; return together }`,
   printer: `exports.handler = async () => { console.log('a line'); console.error('another') }`,
-  // Read now and again: while V8 marks it adds to the young generation for a moment.
+  // Read repeatedly: V8 enlarges the young generation briefly while it marks.
   churner: `const size = () => require('node:v8').getHeapSpaceStatistics().find((space) => space.space_name === 'new_space').space_size
     let kept = []; exports.handler = async () => { const sizes = []
     for (let n = 1; n <= 1e6; n += 1) { kept.push({ n }); if (kept.length > 5e4) kept = []; if (n % 1e5 === 0) sizes.push(size()) }
@@ -34,7 +34,7 @@ const HANDLERS = {
   giant: `exports.handler = async () => 'x'.repeat(7e6)`,
 }
 
-/** Who has work to do may need more than a second on a busy machine. */
+/** Functions with real work to do may need more than a second on a busy machine. */
 const SECONDS: Readonly<Record<string, number>> = { churner: 20, glutton: 20 }
 
 let functions: Functions
@@ -86,7 +86,7 @@ it('gives a function its event, its context and an environment of its own', asyn
   expect(left).toBeLessThanOrEqual(1000)
 })
 
-it('keeps the young generation of each function small, whatever the host is given', async () => {
+it('keeps the young generation of each function small, whatever limit the host has', async () => {
   expect(await functions.invoke('churner', {})).toBeLessThanOrEqual(4)
 })
 
@@ -118,7 +118,7 @@ it('goes on with a new worker after a failure', async () => {
   expect(await failureOf('leaver')).toMatchObject({ errorType: 'Runtime.ExitError' })
 })
 
-it('tells how each event ended, but of none that its own end cuts short', async () => {
+it('reports how each event ended, except those that its own end cuts short', async () => {
   ended.length = 0
   await functions.invoke('counter', {})
   await failureOf('thrower')
@@ -133,7 +133,7 @@ describe('a module that loads slowly', () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }))
   afterEach(() => void vi.useRealTimers())
 
-  it('has the time that a busy machine needs, and its event has all of its own time afterwards', async () => {
+  it('gets the time that a busy machine needs, and its event still has all of its own time', async () => {
     const allow = (step: string) => writeFileSync(join(folder.path, 'laggard', step), '')
     const answer = functions.invoke('laggard', {})
     await vi.advanceTimersByTimeAsync(30_000)
