@@ -52,7 +52,7 @@ export type EventType = z.infer<typeof EventType>
 export const Changes = z.record(z.string(), z.tuple([z.unknown(), z.unknown()]))
 export type Changes = z.infer<typeof Changes>
 
-/** One event as it is kept and sent: what happened to which subject, and the facts that its readers need. */
+/** An event as stored and sent: what happened to which subject, and the facts that its readers need. */
 export const EventRecord = z.object({
   event_id: Id,
   type: EventType,

@@ -58,8 +58,8 @@ export interface AssignmentTerms {
 }
 
 /**
- * Gives a ticket to an agent, whoever had it before. Whether the agent has room is a condition of the write: see the
- * agents' load.
+ * Gives a ticket to an agent, even if another one has it. Whether the agent has room is a condition of the write: see
+ * the agents' load.
  *
  * @throws RefusedError `ticket_merged`, `ticket_closed`, `ticket_resolved`; `already_assigned` to this agent
  */

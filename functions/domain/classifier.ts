@@ -30,8 +30,7 @@ export interface Classifier {
 }
 
 /**
- * The model is renewed once for every this many labels; while there are fewer than twice as many, every label counts at
- * once.
+ * Labels after which the model is renewed again; while there are fewer than twice as many, every label counts at once.
  */
 export const RETRAIN_LABELS = 25
 /** Weight of a seed sentence; a person's decision has the weight 1. */

@@ -16,7 +16,10 @@ const SMOOTHING = 0.002
 const POWER = 4
 /** Errors of a stretch after which its widening is taken as known. */
 const ENOUGH = 12
-/** Widening while it is not known: in the first days, when nobody knows how a day goes, and after them. */
+/**
+ * Widening that is assumed while it is not measured: in the first days, when the course of a day is unknown, and after
+ * them.
+ */
 const ASSUMED_AT_FIRST = 2
 const ASSUMED = 1.5
 const FIRST_HOURS = 3 * HOURS_PER_DAY

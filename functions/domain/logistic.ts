@@ -76,7 +76,7 @@ export const logitsOf = ({ hashed, dense }: Regression, features: Features): num
   })
 }
 
-/** The model whose logits are `share` of one model's and the rest of the other's. */
+/** A mixture of two models: its logits are `share` times those of `one` plus `1 - share` times those of `other`. */
 export const blend = (one: Regression, other: Regression, share: number): Regression => ({
   hashed: one.hashed.map((weight, place) => share * weight + (1 - share) * (other.hashed[place] ?? 0)),
   dense: one.dense.map((row, label) =>
