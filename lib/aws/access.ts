@@ -30,7 +30,7 @@ type Delete = 'DeleteItem'
 /** `Query` reads item collections of the table itself, `Query <index>` one index. */
 type Reach<Name extends TableName, Action> = readonly (Action | `Query ${IndexName<Name>}`)[]
 
-/** What one function may do, and what it therefore is told. */
+/** What one function may do; the settings that it needs for it follow from this. */
 export interface Access {
   /** Events live here, and nobody may delete one: no deletion can be granted. */
   readonly Tickets?: Reach<'Tickets', Read | Write>
@@ -40,22 +40,22 @@ export interface Access {
   readonly Connections?: Reach<'Connections', Read | Write | Delete>
   /** Queues that it sends to. */
   readonly rings?: readonly QueueName[]
-  /** Takes what it must refuse for good to the intake dead letters. */
+  /** Sends requests that it refuses for good to the intake's dead-letter queue. */
   readonly refusesIntake?: true
   readonly secrets?: readonly SecretName[]
   /** Puts events on the bus. */
   readonly publishes?: true
   /** Operations of the user pool that need a signature; signing in, refreshing and resetting a password need none. */
   readonly pool?: readonly PoolAction[]
-  /** Verifies access tokens, or signs in: knows the pool's and the client's id. */
+  /** Verifies access tokens or signs people in, and therefore needs the ids of the pool and its client. */
   readonly knowsPool?: true
-  /** Sends to sockets, or ends them. */
+  /** Sends messages to sockets (`POST`), or closes them (`DELETE`). */
   readonly sockets?: readonly ('POST' | 'DELETE')[]
-  /** Asks the triage model. */
+  /** Calls the triage model. */
   readonly model?: true
-  /** Sends mails, if the stage sends any. */
+  /** Sends mails, if the stage has a sender. */
   readonly mails?: true
-  /** Leads admins to the dashboard. */
+  /** Gives admins the link to the dashboard. */
   readonly namesDashboard?: true
 }
 
@@ -70,19 +70,19 @@ type PoolAction =
   | 'AdminRemoveUserFromGroup'
   | 'AdminListGroupsForUser'
 
-/** Every function behind the front door: the origin secret, the caller's token and the rate limit. */
+/** What every function of the API needs: the origin secret, the caller's token and the rate limit. */
 const frontDoor = {
   secrets: ['OriginSecret'],
   knowsPool: true,
-  // The settings, which say how high the limit is.
+  // The workspace settings, which hold the rate limit.
   AgentLoad: ['GetItem'],
   Connections: ['UpdateItem'],
 } as const satisfies Access
 
-/** The rate limit, and the kept answers that repeated requests get again. */
+/** On `Connections`: counting for the rate limit, and keeping answers for requests that are repeated. */
 const answersOnce = ['GetItem', 'PutItem', 'UpdateItem'] as const
 
-/** The same where tracking links open tickets. */
+/** `frontDoor` for functions whose tickets guests may open by tracking links. */
 const guestDoor = { ...frontDoor, secrets: ['OriginSecret', 'TrackingSecret'] } as const satisfies Access
 
 const everyTicketList = [
@@ -95,7 +95,7 @@ const everyTicketList = [
   'Query by_queue_state',
 ] as const
 
-/** A change: the row under its condition, and its event beside it. */
+/** What it takes to change a row under a condition and write its event in the same transaction. */
 const changes = ['GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'] as const
 
 /** What each function may do. A function without a row here does not compile. */
@@ -172,7 +172,7 @@ export const access: Readonly<Record<FunctionName, Access>> = {
       'AdminUserGlobalSignOut',
     ],
   },
-  // Keeps the admission that opens a socket.
+  // Stores the one-time admission that opens a socket.
   'api-realtime': { ...guestDoor, Connections: ['PutItem', 'UpdateItem'] },
   'api-meta': { ...frontDoor, namesDashboard: true },
   'api-unknown': frontDoor,
@@ -193,9 +193,9 @@ export const access: Readonly<Record<FunctionName, Access>> = {
   'assign-ticket': {
     Tickets: ['GetItem', 'PutItem', 'UpdateItem', 'Query', 'Query queue'],
     AgentLoad: ['GetItem', 'UpdateItem', 'Query', 'Query by_kind'],
-    // Whoever helps another department is claimed while the merge is in force.
+    // An agent who helps another department is only assigned while their merge is in force.
     Insight: ['ConditionCheckItem', 'Query by_kind'],
-    // The next pass over a line that is longer than one message should take.
+    // Continues a long queue of tickets in another message.
     rings: ['TicketQueue'],
   },
   'accept-ticket': {
@@ -218,7 +218,7 @@ export const access: Readonly<Record<FunctionName, Access>> = {
     AgentLoad: ['GetItem'],
     Connections: ['UpdateItem'],
     secrets: ['TrackingSecret'],
-    // Puts off to the end of a digest's window what comes within it.
+    // Delays what happens within a digest's window until the window ends.
     rings: ['NotifyPeopleQueue'],
     mails: true,
   },
@@ -250,7 +250,7 @@ export const access: Readonly<Record<FunctionName, Access>> = {
       'Query by_status_department',
     ],
     AgentLoad: ['GetItem', 'PutItem', 'UpdateItem', 'Query', 'Query by_kind'],
-    // Plans that expire, and undos that are finished: it applies none.
+    // Expires merge plans and finishes undos; it applies no plan.
     Insight: ['GetItem', 'PutItem', 'UpdateItem', 'Query'],
     Connections: ['Query by_topic'],
     rings: ['TicketQueue'],

@@ -4,19 +4,19 @@ import { settingsOf } from './settings.ts'
 
 export interface AlarmProps {
   readonly metric: cloudwatch.IMetric
-  /** Raised above this value, in the metric's own unit. */
+  /** The alarm rings above this value, in the metric's own unit. */
   readonly above: number
-  /** What is wrong then, in a few words. */
+  /** What is wrong when it rings, in a few words. */
   readonly says: string
-  /** Chapter of docs/runbook.md that tells what to do. */
+  /** Chapter of docs/runbook.md that describes what to do. */
   readonly runbook: string
-  /** Periods in a row that must be above; 1 unless given. */
+  /** Consecutive periods that must be above; 1 unless given. */
   readonly periods?: number
-  /** What nothing measured says: that all is well, unless given. */
+  /** How a period without data counts; as not breaching unless given. */
   readonly missing?: cloudwatch.TreatMissingData
 }
 
-/** An alarm that leads to its runbook. `Observability` sends every alarm of the stack to its topic. */
+/** Declares an alarm that links to its runbook chapter. `Observability` sends every alarm of the stack to its topic. */
 export const declareAlarm = (scope: Construct, id: string, props: AlarmProps): cloudwatch.Alarm =>
   new cloudwatch.Alarm(scope, `${id}Alarm`, {
     metric: props.metric,

@@ -9,7 +9,7 @@ import { routes } from '../../functions/contracts/routes.ts'
 import { withLogicalId } from './logical-id.ts'
 import { SupportFunction } from './support-function.ts'
 
-/** Requests a second that the whole API takes, and those it takes at once; the flood stops here, not in the tables. */
+/** Requests a second to the whole API, and requests at once: a flood ends here and does not reach the tables. */
 const THROTTLE = { rateLimit: 2000, burstLimit: 1000 }
 
 const descriptions: Readonly<Record<Noun | 'unknown', string>> = {
@@ -26,7 +26,7 @@ const descriptions: Readonly<Record<Noun | 'unknown', string>> = {
   unknown: 'Answers 404 and 405',
 }
 
-/** One line of JSON a request; who and what is in the function's own line under the same request id. */
+/** One line of JSON per request; the function logs caller and operation under the same request id. */
 const ACCESS_LINE = AccessLogFormat.custom(
   JSON.stringify({
     request_id: '$context.requestId',
@@ -78,8 +78,8 @@ export class Api extends Construct {
       kind: noun === 'insight' ? 'report' : 'request',
       description: descriptions[noun],
     })
-    // One permission a function instead of one a route: functions check token and role themselves. `$default` has no
-    // path of its own, so the wide permission would not cover it.
+    // One permission per function instead of one per route: functions check token and role themselves. `$default` has
+    // no path of its own, so the wide permission would not cover it.
     return new HttpLambdaIntegration(`${noun}Integration`, handler, { scopePermissionToRoute: noun === 'unknown' })
   }
 

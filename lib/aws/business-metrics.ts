@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib'
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch'
 import { type Settings, stagedName } from './settings.ts'
 
-/** What the product says of itself: each name is emitted by some function, in the unit that it ends with. */
+/** Metrics of the product itself. Each is emitted by a function; a unit, where there is one, ends the name. */
 export const BUSINESS_METRICS = [
   'TicketsCreated',
   'TicketsAssigned',
@@ -22,7 +22,7 @@ export const BUSINESS_METRICS = [
 ] as const
 export type BusinessMetric = (typeof BUSINESS_METRICS)[number]
 
-/** Metrics that alarms watch, the worse the higher: those that count by a sum, the others where they are highest. */
+/** Metrics that alarms watch; higher is worse. Counts are watched by their sum, the others by their maximum. */
 export const ALARMED_METRICS = {
   OldestWaitSeconds: 'Maximum',
   TriageDegraded: 'Sum',
@@ -32,7 +32,7 @@ export const ALARMED_METRICS = {
   MailsLost: 'Sum',
 } as const satisfies Partial<Record<BusinessMetric, 'Sum' | 'Maximum'>>
 
-/** Metrics that are said once for each value of a dimension: whose suggestions; whose forecast, every hour. */
+/** Metrics that are emitted once for each value of a dimension, such as once per department. */
 export const SPLIT_METRICS = {
   TriageSuggestions: 'source',
   ForecastNextHour: 'department',
@@ -43,7 +43,7 @@ export const SPLIT_METRICS = {
 } as const
 export type SplitMetric = keyof typeof SPLIT_METRICS
 
-/** One point of a graph, and one look of an alarm. */
+/** Length of one point of a graph, and of one evaluation of an alarm. */
 export const PERIOD = Duration.minutes(5)
 
 type Stage = Pick<Settings, 'stage'>
@@ -59,11 +59,11 @@ export const business = (stage: Stage, metricName: BusinessMetric, statistic: St
     dimensionsMap: { service: stagedName(stage) },
   })
 
-/** The same as an alarm watches it. */
+/** The metric that `business` returns, with the statistic by which alarms watch it. */
 export const alarmed = (stage: Stage, metricName: keyof typeof ALARMED_METRICS): cloudwatch.Metric =>
   business(stage, metricName, ALARMED_METRICS[metricName])
 
-/** A line for each value that a metric is said of: they come and go while the system runs, so they are searched. */
+/** One line for each value of a metric's dimension. Values come and go at run time, so CloudWatch searches for them. */
 export const split = (
   stage: Stage,
   metricName: SplitMetric,
@@ -79,7 +79,7 @@ export const split = (
   })
 }
 
-/** The share of tickets, in percent, that went on with a lesser suggestion; none while there are too few to judge. */
+/** Percentage of tickets triaged without the model; 0 while there are too few in a period to judge. */
 export const degradedRate = (stage: Stage): cloudwatch.MathExpression =>
   new cloudwatch.MathExpression({
     expression: 'IF(FILL(degraded, 0) > 2, 100 * degraded / (degraded + FILL(completed, 0)), 0)',

@@ -1,17 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Our own scripts, and the one inline script of the built pages by its hash (`sha256-…`), which the build leaves behind. */
+/** Our own scripts, and the pages' one inline script by its hash (`sha256-…`), which the build writes to a file. */
 const scriptSources = (builtSite: string): string => {
   const file = join(builtSite, 'csp.json')
   return existsSync(file) ? `'self' '${JSON.parse(readFileSync(file, 'utf8')).script}'` : "'self'"
 }
 
 /**
- * What a page may load: everything from ourselves, nothing inline but the one script that sets the theme before the
- * first paint.
+ * What a page may load: anything from its own origin, and nothing inline except the one script that sets the theme
+ * before the first paint.
  *
- * @param builtSite folder of the built pages; one that was never built has no inline script
+ * @param builtSite folder of the built pages; without a build no inline script is allowed
  */
 export const contentSecurityPolicy = (builtSite: string): string =>
   [

@@ -5,16 +5,16 @@ import type { Rooms } from './grants.ts'
 import prices from './prices.json' with { type: 'json' }
 import { memoryOf, SupportFunction } from './support-function.ts'
 
-/** Minutes are too short for a cost per ticket: a ticket lives longer. */
+/** Period of all costs: minutes would be too short for a cost per ticket, since a ticket lives longer. */
 const HOUR = Duration.hours(1)
-/** Every message is sent, received and deleted, in at most one request each. */
+/** Upper bound: a message is sent, received and deleted by one request each, and batches need fewer. */
 const REQUESTS_PER_MESSAGE = 3
 
 type Price = keyof typeof prices.per_million
 
 const hourly = (metric: cloudwatch.Metric): cloudwatch.Metric => metric.with({ statistic: 'Sum', period: HOUR })
 
-/** USD of one unit, written out, since CloudWatch knows no exponents. */
+/** USD per unit, written without an exponent, which CloudWatch does not understand. */
 const usd = (name: Price, times = 1): string => ((prices.per_million[name] * times) / 1_000_000).toFixed(15)
 
 const metric = (namespace: string, metricName: string, dimensionsMap: Record<string, string> = {}): cloudwatch.Metric =>
@@ -22,11 +22,11 @@ const metric = (namespace: string, metricName: string, dimensionsMap: Record<str
 
 interface Priced {
   readonly metric: cloudwatch.Metric
-  /** USD of one unit of the metric. */
+  /** USD per unit of the metric. */
   readonly price: string
 }
 
-/** What several metrics cost together, by the hour. A metric that says nothing costs nothing. */
+/** Cost of several metrics together per hour. A metric without data costs nothing. */
 const costOf = (label: string, id: string, priced: readonly Priced[]): cloudwatch.MathExpression =>
   new cloudwatch.MathExpression({
     expression: priced.map(({ price }, place) => `FILL(${id}${place}, 0) * ${price}`).join(' + '),
@@ -44,7 +44,7 @@ const tableCosts = ({ tables }: Rooms): readonly Priced[] =>
 const functionTime = (functions: readonly SupportFunction[]): readonly Priced[] =>
   functions.map((fn) => ({
     metric: fn.metricDuration(),
-    // Told in milliseconds, billed by gigabyte and second.
+    // Measured in milliseconds, billed per GB-second.
     price: usd('lambda GB-seconds (arm64)', memoryOf(fn.kind) / 1_024 / 1_000),
   }))
 
@@ -78,7 +78,7 @@ const modelCosts = ({ settings }: Rooms): readonly Priced[] => [
   },
 ]
 
-/** What the stack spends by its use, service by service; what it costs to be there is not in it. */
+/** The stack's usage costs by service, without fixed costs. */
 const costs = (stack: Stack, rooms: Rooms): Readonly<Record<string, cloudwatch.MathExpression>> => {
   const functions = stack.node.findAll().filter((construct) => construct instanceof SupportFunction)
   return {
@@ -92,7 +92,7 @@ const costs = (stack: Stack, rooms: Rooms): Readonly<Record<string, cloudwatch.M
   }
 }
 
-/** The part of the dashboard about money: live, from what was consumed and the price list. */
+/** The dashboard's cost section: computed live from consumption and the price list. */
 export const costWidgets = (stack: Stack, rooms: Rooms): cloudwatch.IWidget[] => {
   const parts = costs(stack, rooms)
   const perTicket = new cloudwatch.MathExpression({

@@ -20,7 +20,7 @@ const heading = (title: string, says: string): cloudwatch.IWidget =>
 const graph = (title: string, left: cloudwatch.IMetric[]): cloudwatch.GraphWidget =>
   new cloudwatch.GraphWidget({ title, left, width: 8, height: 6 })
 
-/** One page for admins: the business, the health of what carries it, and what it costs. */
+/** One page for admins: the business, the health of the system, and its cost. */
 export class Dashboard extends Construct {
   constructor(scope: Construct, id: string, rooms: Rooms) {
     super(scope, id)
@@ -38,7 +38,7 @@ export class Dashboard extends Construct {
   }
 }
 
-/** Rows of three. */
+/** Rows of three graphs. */
 const businessWidgets = (stage: Settings): cloudwatch.IWidget[][] => [
   [
     graph('Tickets', [business(stage, 'TicketsCreated', 'Sum'), business(stage, 'TicketsAssigned', 'Sum')]),
@@ -105,7 +105,7 @@ const queueWidgets = ({ messaging }: Rooms): cloudwatch.IWidget[] => {
   ]
 }
 
-/** What failed for good, and how far the readers of the stream are behind it. */
+/** Messages that failed for good, and how far the readers of the stream are behind. */
 const failureWidgets = (stack: Stack): cloudwatch.IWidget[] => {
   const all = stack.node.findAll()
   const deadLetters = all.flatMap((construct) =>

@@ -1,10 +1,10 @@
 import { BODY_LIMIT_BYTES } from '../../functions/contracts/route-contract.ts'
 
 /**
- * Overwrites what a client claims: the front door alone says where a request comes from. One trailing slash goes. What
- * the gateway or a function's limit of 6 MB would refuse in words of their own is refused here as a problem: a path whose
- * percent-encoding cannot be read, and a body that says it is larger than any may be. A body that does not say so is
- * left to the functions.
+ * Runs before each API request. It sets the viewer's address, overwriting whatever the client claims, and drops one
+ * trailing slash. It answers with a problem document where the gateway, or Lambda's limit of 6 MB, would answer in
+ * another format: to a path whose percent-encoding cannot be decoded, and to a `content-length` over the limit. Bodies
+ * without a `content-length` are left to the functions.
  */
 export const API_REQUEST = `function handler(event) {
   var request = event.request
@@ -42,7 +42,7 @@ export const API_REQUEST = `function handler(event) {
 }
 `
 
-/** Pages are made in the browser: a path without a file's extension is the console's or the portal's one page. */
+/** Pages are rendered in the browser: a path without a file extension gets the page of the console or the portal. */
 export const SITE_REQUEST = `function handler(event) {
   var request = event.request
   if (request.uri.lastIndexOf('.') > request.uri.lastIndexOf('/')) return request

@@ -2,20 +2,21 @@ import * as wafv2 from 'aws-cdk-lib/aws-wafv2'
 import { Construct } from 'constructs'
 import { type Settings, stagedName } from './settings.ts'
 
-/** The longest that WAF looks back; the functions count windows of 15 minutes. */
+/** The longest window that WAF offers; the functions count in windows of 15 minutes. */
 const WINDOW_SECONDS = 600
-/** Limits that WAF takes. */
+/** Limits that WAF accepts. */
 const [LOWEST_LIMIT, HIGHEST_LIMIT] = [10, 2_000_000_000]
 
 /**
- * What the edge lets through in its window, in multiples of the deployment's `rateLimit`. Two full windows of the functions
- * may meet in it; twice as much again is for a limit that admins raise in the console, which the edge does not know.
+ * Requests without a token that one address may send in `WINDOW_SECONDS`, in multiples of the deployment's `rateLimit`.
+ * A factor of 2 since two full windows of the functions may meet in it, and another 2 for a limit that admins raise in
+ * the console, which the edge does not know.
  */
 const GUEST_SHARE = 4
-/** The same for who sends a token, true or not: one may ask ten times as often, and offices share an address. */
+/** Likewise for requests with a token, valid or not: ten times as many, since offices share an address. */
 const TOKEN_SHARE = 40
 
-/** A response that WAF gives by itself says the same to everybody. */
+/** Key of the response body for floods: WAF sends the same text to everybody. */
 const FLOOD_ANSWER = 'flood'
 const floodProblem = {
   type: 'about:blank',
@@ -33,9 +34,9 @@ const visibility = (metricName: string): wafv2.CfnWebACL.VisibilityConfigPropert
 })
 
 /**
- * Rules of AWS's groups that only count, since they would refuse what the API takes. Whoever asks for help quotes logs,
- * commands and markup, and whoever helps searches for them: to us it is text, parsed strictly and shown as text. And
- * programs need not say what they are; most WebSocket clients do not.
+ * Rules of AWS's groups that only count, since they would block valid requests. Customers quote logs, commands and
+ * markup, and agents search for them: we parse all of it strictly and show it as text. Programs may also omit the
+ * User-Agent header, as most WebSocket clients do.
  */
 export const COUNTED_RULES = {
   AWSManagedRulesCommonRuleSet: [
@@ -61,7 +62,7 @@ export const COUNTED_RULES = {
   ],
 } as const
 
-/** A group of rules that AWS keeps: what the others of them find, in paths and headers, is blocked. */
+/** A rule group that AWS maintains: all its rules block, except those in `COUNTED_RULES`. */
 const managed = (priority: number, name: keyof typeof COUNTED_RULES): wafv2.CfnWebACL.RuleProperty => ({
   name,
   priority,
@@ -76,7 +77,7 @@ const managed = (priority: number, name: keyof typeof COUNTED_RULES): wafv2.CfnW
   visibilityConfig: visibility(name),
 })
 
-/** The rules that count requests: without a token, and with one. */
+/** The rate rules: for requests without a token, and with one. */
 export const FLOODS = ['GuestFlood', 'TokenFlood'] as const
 
 const unchanged = [{ priority: 0, type: 'NONE' }]
@@ -100,9 +101,10 @@ const asksApi: wafv2.CfnWebACL.StatementProperty = {
 }
 
 /**
- * Refuses an address that asks the API too often, as far as a condition counts its requests.
+ * Refuses an address that sends too many API requests.
  *
- * @param limit requests in the window
+ * @param limit requests in `WINDOW_SECONDS`
+ * @param counted which requests count
  */
 const flood = (
   priority: number,
@@ -135,10 +137,10 @@ const flood = (
   visibilityConfig: visibility(name),
 })
 
-/** What CloudWatch calls the stage's web ACL. */
+/** The web ACL's name in CloudWatch. */
 export const firewallName = (stage: Pick<Settings, 'stage'>): string => stagedName(stage)
 
-/** The web ACL before CloudFront: floods, common attacks, known bad inputs. Exact limits are the functions' business. */
+/** CloudFront's web ACL against floods, common attacks and known bad inputs. Functions enforce exact limits. */
 export class Firewall extends Construct {
   readonly arn: string
 
@@ -150,7 +152,7 @@ export class Firewall extends Construct {
       defaultAction: { allow: {} },
       visibilityConfig: visibility(firewallName(settings)),
       customResponseBodies: {
-        // WAF names no other type of JSON.
+        // WAF has no content type for problem documents.
         [FLOOD_ANSWER]: { contentType: 'APPLICATION_JSON', content: JSON.stringify(floodProblem) },
       },
       rules: [

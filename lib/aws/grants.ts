@@ -12,7 +12,7 @@ import type { Socket } from './socket.ts'
 import { SupportFunction } from './support-function.ts'
 import type { Tables } from './tables.ts'
 
-/** The rooms that functions reach into. */
+/** The constructs whose resources functions use. */
 export interface Rooms {
   readonly settings: Settings
   readonly tables: Tables
@@ -27,13 +27,13 @@ export interface Rooms {
 /** Name of the stage's dashboard in CloudWatch. */
 export const dashboardName = (settings: Settings): string => stagedName(settings)
 
-/** Every table that a row of `access.ts` may name. Keys of an object are not typed as such. */
+/** Every table that a row of `access.ts` may name; `Object.keys` would only return strings. */
 export const TABLES = Object.keys(shapes) as readonly TableName[]
 
 /** `AgentLoad` becomes `AGENT_LOAD`. */
 export const settingName = (name: string): string => name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase()
 
-/** Gives every function of the stack what its row in `access.ts` says: permission and setting in one step. */
+/** Gives every function of the stack the permissions and settings of its row in `access.ts`, in one step. */
 export const openRooms = (stack: Stack, rooms: Rooms): void => {
   for (const construct of stack.node.findAll()) {
     if (construct instanceof SupportFunction) open(construct, access[construct.supportName], rooms)
@@ -47,7 +47,7 @@ const open = (fn: SupportFunction, may: Access, rooms: Rooms): void => {
     INDEX_SHARDS: String(settings.indexShards),
     RATE_LIMIT: String(settings.rateLimit),
     SITE_URL: site.url,
-    // Logs and metrics go by it: stages in one account keep their figures apart.
+    // Logs and metrics carry it, which keeps the figures of stages in one account apart.
     POWERTOOLS_SERVICE_NAME: stagedName(settings),
     ...(may.namesDashboard && { DASHBOARD_NAME: dashboardName(settings) }),
   })
@@ -138,7 +138,7 @@ const openModelAndMail = (fn: SupportFunction, may: Access, { settings }: Rooms)
   const { mailDomain, mailSender } = settings
   if (may.mails && mailSender !== undefined) {
     const mine = `arn:aws:ses:${region}:${account}`
-    // Somebody else's identity may have a configuration set of any name, which SES asks about as well.
+    // An identity that is not ours may have a configuration set of any name, and SES checks permission for that too.
     const isForeign = mailDomain?.identity === 'existing'
     fn.allow(['ses:SendEmail'], [`${mine}:identity/*`, ...(isForeign ? [`${mine}:configuration-set/*`] : [])], {
       StringEquals: { 'ses:FromAddress': mailSender },

@@ -7,8 +7,8 @@ import { type MailDomain, type Settings, senderAt } from './settings.ts'
 import { SupportFunction } from './support-function.ts'
 
 /**
- * Lets the pool's mails come from our own domain. Cognito takes no sender that SES has not verified: until then they come
- * from Cognito's, 50 a day at most.
+ * Has the pool send its mails from our own domain. Cognito accepts only senders that SES has verified: until then mails
+ * come from Cognito's own address, at most 50 a day.
  */
 const codesFrom = (mailDomain: MailDomain | undefined): Pick<cognito.UserPoolProps, 'email'> =>
   mailDomain === undefined || mailDomain.identity === 'new'
@@ -20,7 +20,7 @@ const codesFrom = (mailDomain: MailDomain | undefined): Pick<cognito.UserPoolPro
         }),
       }
 
-/** Who people are: the user pool, its client, groups, and the trigger that stamps role and department into tokens. */
+/** The user pool, its client and groups, and the trigger that adds role, name and department to tokens. */
 export class Identity extends Construct {
   readonly pool: cognito.UserPool
   readonly client: cognito.UserPoolClient
@@ -42,7 +42,7 @@ export class Identity extends Construct {
           requireDigits: false,
           requireSymbols: false,
         },
-        // The pool mails a code for a new password alone: accounts are made confirmed.
+        // Codes for new passwords are the pool's only mails: accounts are created confirmed.
         userVerification: {
           emailSubject: 'Your code for a new password',
           emailBody: 'Your code for a new password is {####}. If you did not ask for it, you need do nothing.',
@@ -57,7 +57,7 @@ export class Identity extends Construct {
     this.stampTokens()
     this.client = withLogicalId(
       this.pool.addClient('UserPoolClient', {
-        // Asked for by our own role alone: passwords are not guessed past the front door.
+        // Only our own role may call this flow, so passwords cannot be guessed past the API's rate limit.
         authFlows: { adminUserPassword: true },
         disableOAuth: true,
         preventUserExistenceErrors: true,

@@ -3,10 +3,10 @@ import { Construct } from 'constructs'
 import { withLogicalId } from './logical-id.ts'
 import type { MailDomain } from './settings.ts'
 
-/** Logical id of what makes the domain known to SES. */
+/** Logical id of the SES identity. */
 export const MAIL_IDENTITY = 'MailIdentity'
 
-/** The domain that mails come from, made known to SES; its DKIM records are published by whoever holds the domain. */
+/** The SES identity of the domain that mails come from. The domain's owner publishes its DKIM records. */
 export class Mail extends Construct {
   constructor(scope: Construct, id: string, { name }: MailDomain) {
     super(scope, id)

@@ -13,7 +13,7 @@ import { timeoutOf } from './support-function.ts'
 /** A queue for each consumer, and how it is read. */
 export const consumers = {
   TicketQueue: { consumer: 'assign-ticket', kind: 'worker', batchSize: 10, maxConcurrency: 50 },
-  /** Bounded, because the model's quota is. */
+  /** Few at once, because the model has a quota. */
   TriageTicketQueue: { consumer: 'triage-ticket', kind: 'triage', batchSize: 5, maxConcurrency: 10 },
   AcceptTicketQueue: { consumer: 'accept-ticket', kind: 'worker', batchSize: 10, maxConcurrency: 20 },
   IndexTicketQueue: { consumer: 'index-ticket', kind: 'worker', batchSize: 10, maxConcurrency: 50 },
@@ -27,8 +27,8 @@ export type QueueName = keyof typeof consumers
 type Listener = QueueName | 'check-merges' | 'outward'
 
 /**
- * Who hears what: every detail-type of the bus has a row, or this does not compile.
- * `outward` alone says that nobody within listens: it is told to other services, as docs/events publishes.
+ * The listeners of each detail-type of the bus; a detail-type without a row does not compile.
+ * A row of `outward` alone has no listener of our own: the event is for other services, which read docs/events.
  */
 export const listeners: Readonly<Record<DetailType, readonly Listener[]>> = {
   TicketRequested: ['AcceptTicketQueue'],
@@ -58,34 +58,34 @@ export const listeners: Readonly<Record<DetailType, readonly Listener[]>> = {
   ApplicationRejected: ['NotifyPeopleQueue'],
 }
 
-/** Of some events the line hears only those that concern it, each by a rule of its own. */
+/** Events of which the ticket queue receives only the part that concerns it, each by a rule of its own. */
 export const partlyHeard = {
   /** A comment with which a customer reopens a ticket. */
   ReopenedRule: { detailType: 'TicketCommented', data: { reopened: [true] } },
-  /** An assignment by hand, which may free the agent who had the ticket; the line's own frees nobody. */
+  /** An assignment by hand, which may free the ticket's previous agent; an automatic assignment frees nobody. */
   ReassignedRule: { detailType: 'TicketAssigned', data: { outcome: ['manual'] } },
 } as const satisfies Readonly<Record<string, { readonly detailType: DetailType; readonly data: object }>>
 
 const partlyHeardTypes: ReadonlySet<string> = new Set(Object.values(partlyHeard).map(({ detailType }) => detailType))
 
-/** What a listener hears of, whatever it says. */
+/** The detail-types that a listener receives in full, whatever their content. */
 const heardBy = (listener: Listener): string[] =>
   Object.entries(listeners).flatMap(([detailType, who]) =>
     who.includes(listener) && !(listener === 'TicketQueue' && partlyHeardTypes.has(detailType)) ? [detailType] : [],
   )
 
-/** Deliveries that a message gets before it is set aside. */
+/** Deliveries of a message before it goes to the dead-letter queue. */
 const MAX_RECEIVES = 5
-/** A message waits for its redrive so long. */
+/** How long a message is kept for its redrive. */
 const DEAD_LETTER_RETENTION = Duration.days(14)
 /** Seconds after which the oldest message of a queue is a backlog, not a burst. */
 const BACKLOG_SECONDS = 300
 
-/** The bus, the rules of who hears what, and a queue with dead letters for each consumer. */
+/** The bus, its rules, and for each consumer a queue with a dead-letter queue. */
 export class Messaging extends Construct {
   readonly bus: events.EventBus
   readonly queues: Readonly<Record<QueueName, sqs.Queue>>
-  /** What services asked for and cannot be had, with the reason; and tickets that could not be accepted. */
+  /** Refused requests of other services, each with the reason, and tickets that could not be accepted. */
   readonly intakeDeadLetters: sqs.Queue
   /** Asynchronous calls that failed for good: schedules, and rules that call a function. */
   readonly callDeadLetters: sqs.Queue
@@ -126,7 +126,7 @@ export class Messaging extends Construct {
     const queue = new sqs.Queue(this, name, {
       encryption: sqs.QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
-      // AWS's advice: six times the consumer's time-out, so that no batch comes back while it is worked on.
+      // AWS's advice: six times the consumer's time-out, so that no batch is delivered again while it is processed.
       visibilityTimeout: Duration.seconds(timeoutOf(consumers[name].kind).toSeconds() * 6),
       retentionPeriod: Duration.days(4),
       deadLetterQueue: { queue: deadLetters, maxReceiveCount: MAX_RECEIVES },
@@ -147,7 +147,7 @@ export class Messaging extends Construct {
   }
 
   private subscribe(name: QueueName, queue: sqs.Queue): void {
-    // Other services ask under a source of their own; everything else is only believed from ourselves.
+    // Other services send requests under their own source; all other events must come from us.
     const source = name === 'AcceptTicketQueue' ? {} : { source: [SOURCE] }
     new events.Rule(this, name.replace(/Queue$/, 'Rule'), {
       eventBus: this.bus,
@@ -169,7 +169,7 @@ export class Messaging extends Construct {
   }
 }
 
-/** A queue for what failed for good: kept 14 days, alarmed at the first message. */
+/** A queue for messages that failed for good: kept for 14 days, with an alarm from the first message on. */
 export const deadLetterQueue = (scope: Construct, name: string): sqs.Queue => {
   const queue = new sqs.Queue(scope, name, {
     encryption: sqs.QueueEncryption.SQS_MANAGED,

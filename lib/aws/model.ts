@@ -1,9 +1,9 @@
-/** The stack's region, which asks the model. */
+/** The stack's region, from which the model is called. */
 const REGION = 'us-east-1'
 /** Regions that the `us` inference profiles send requests to. */
 const US_REGIONS = [REGION, 'us-east-2', 'us-west-2'] as const
 
-/** Geographies whose inference profiles no request from our region may use. */
+/** Inference profiles of other geographies, which cannot be called from our region. */
 const FOREIGN_PROFILE = /^(?:us-gov|eu|apac|au|ca|jp)\./
 const MODEL = /^[a-z0-9-]+\.[a-zA-Z0-9.:-]+$/
 const PROVISIONED_MODEL = new RegExp(`^arn:aws:bedrock:${REGION}:\\d{12}:provisioned-model/[a-z0-9]+$`)
@@ -11,16 +11,17 @@ const PROVISIONED_MODEL = new RegExp(`^arn:aws:bedrock:${REGION}:\\d{12}:provisi
 const foundationModel = (region: string, model: string): string =>
   `arn:aws:bedrock:${region}::foundation-model/${model}`
 
-/** Whether functions can be given the right to ask the model of this id, by `modelResources`. */
+/** Whether `modelResources` can name the resources of this model id. */
 export const isModelId = (modelId: string): boolean =>
   PROVISIONED_MODEL.test(modelId) || (MODEL.test(modelId) && !FOREIGN_PROFILE.test(modelId))
 
 /**
- * What a role must be allowed `bedrock:InvokeModel` on, so that it may ask the model of this id. A profile is asked under
- * its own ARN, and answers under that of the foundation model in any of its regions; a `global` one names no region.
+ * The resources on which a role needs `bedrock:InvokeModel` to call a model. Calling an inference profile needs its own
+ * ARN and the ARN of the foundation model in each of its regions; for a `global` profile one of these ARNs has no
+ * region.
  *
  * @param modelId `us.<model>` or `global.<model>`, a foundation model's id, or the ARN of a provisioned model
- * @param account its number, or what stands for it in the template
+ * @param account the account's number, or the template's reference to it
  */
 export const modelResources = (modelId: string, account: string): readonly string[] => {
   if (PROVISIONED_MODEL.test(modelId)) return [modelId]

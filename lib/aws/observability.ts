@@ -13,10 +13,10 @@ import type { Rooms } from './grants.ts'
 import type { Settings } from './settings.ts'
 import { placesOf } from './tables.ts'
 
-/** Functions that AWS lets an account run at once, unless it has agreed on another number. */
+/** Concurrent executions that AWS allows an account by default. */
 const USUAL_CONCURRENCY = 1_000
 
-/** The stack's alarms to one topic, and its dashboard. Made last, so that it sees everything. */
+/** Sends the stack's alarms to one topic, and holds its dashboard. Created last, so that it finds every alarm. */
 export class Observability extends Construct {
   constructor(scope: Construct, id: string, rooms: Rooms) {
     super(scope, id)
@@ -45,11 +45,11 @@ export class Observability extends Construct {
     })
   }
 
-  /** A function that answers 500 has not failed for Lambda: only the gateway counts what people got. */
+  /** To Lambda a function that answers 500 has not failed: only the gateway counts the answers that people got. */
   private watchApi({ http }: Rooms['api']): void {
     declareAlarm(this, 'ServerErrors', {
       metric: new cloudwatch.MathExpression({
-        // A browser asks three times, so five are more than one slip; one in a hundred are more than bad luck in a crowd.
+        // A browser tries three times, so five failures are more than one bad request; 1 % of many is more than chance.
         expression: 'IF(FILL(failed, 0) > 4, 100 * failed / requests, 0)',
         usingMetrics: {
           failed: http.metricServerError({ statistic: 'Sum', period: PERIOD }),
@@ -68,7 +68,7 @@ export class Observability extends Construct {
     for (const { label, throttled } of placesOf(tables)) {
       declareAlarm(this, `${label} Throttled`, {
         metric: throttled,
-        // A key that is too hot is refused hundreds a second; a table that grows, now and then, and the call is repeated.
+        // A hot key is throttled hundreds of times a second; a growing table only now and then, and calls are retried.
         above: 100,
         says: `DynamoDB throttles ${label}`,
         runbook: 'table-throttles',
@@ -77,13 +77,13 @@ export class Observability extends Construct {
   }
 
   private watchMails(stage: Settings): void {
-    // SES tells its rates now and then: an hour without one is no better than the one before.
+    // SES publishes its rates irregularly: an hour without a value keeps the alarm's state.
     const rate = (name: string) => metric('AWS/SES', name, 'Maximum').with({ period: Duration.hours(1) })
     const missing = cloudwatch.TreatMissingData.IGNORE
     declareAlarm(this, 'Bounces', {
       metric: rate('Reputation.BounceRate'),
       missing,
-      // SES reviews an account from 5 %.
+      // SES reviews an account at 5 %.
       above: 0.04,
       says: 'mails bounce',
       runbook: 'bounces',
@@ -91,16 +91,16 @@ export class Observability extends Construct {
     declareAlarm(this, 'Complaints', {
       metric: rate('Reputation.ComplaintRate'),
       missing,
-      // SES reviews an account from 0.1 %.
+      // SES reviews an account at 0.1 %.
       above: 0.0008,
       says: 'people report mails as spam',
       runbook: 'complaints',
     })
-    // Without a mail domain every mail is lost, as whoever deployed it wished.
+    // Without a mail domain every mail is lost, on purpose.
     if (stage.mailDomain === undefined) return
     declareAlarm(this, 'MailsLost', {
       metric: alarmed(stage, 'MailsLost').with({ period: Duration.hours(1) }),
-      // One address that SES never takes loses each mail to it; more have a cause that they share.
+      // A single address that SES refuses loses a few mails; more point to a common cause.
       above: 4,
       says: 'mails are lost for good',
       runbook: 'mails-lost',
@@ -112,7 +112,7 @@ export class Observability extends Construct {
       metric: metric('AWS/WAFV2', 'BlockedRequests', 'Sum').with({
         dimensionsMap: { WebACL: firewallName(stage), Rule: 'ALL' },
       }),
-      // Whoever looks for holes in any site is refused a few times an hour; this is a flood, or people.
+      // Scanners are refused a few times an hour; this many are a flood, or valid requests.
       above: 1_000,
       says: 'the firewall refuses many requests',
       runbook: 'firewall-blocks',
@@ -135,7 +135,7 @@ export class Observability extends Construct {
       periods: 3,
     })
     declareAlarm(this, 'PrecisionLoss', {
-      // Said once an hour, by `retrain-classifier`.
+      // `retrain-classifier` emits it once an hour.
       metric: alarmed(stage, 'TriagePrecisionLossPercent').with({ period: Duration.hours(1) }),
       // Three times what chance does to the precision of fifty decisions.
       above: 15,
@@ -162,7 +162,7 @@ export class Observability extends Construct {
       id: 'AwsSolutions-SNS2',
       reason: 'CloudWatch cannot publish under the AWS-managed key, and alarms hold no personal data',
     })
-    // The policy about TLS takes the place of SNS's own, which lets whatever belongs to the account publish.
+    // The TLS policy replaces the default policy of SNS, which lets the whole account publish.
     topic.addToResourcePolicy(
       new iam.PolicyStatement({
         sid: 'AllowAlarmsOfThisAccount',

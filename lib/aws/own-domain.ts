@@ -5,9 +5,9 @@ import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets'
 import { Construct } from 'constructs'
 import type { Domain } from './settings.ts'
 
-/** A domain of one's own before CloudFront: its certificate and, where its zone is known, its addresses. */
+/** The installation's own domain for CloudFront: its certificate and, if its zone is known, its DNS records. */
 export class OwnDomain extends Construct {
-  /** What the distribution has to know of it. */
+  /** The distribution's properties for this domain. */
   readonly distributionProps: Pick<
     cloudfront.DistributionProps,
     'domainNames' | 'certificate' | 'minimumProtocolVersion'
@@ -31,7 +31,7 @@ export class OwnDomain extends Construct {
     }
   }
 
-  /** Writes the addresses of the distribution into the zone; without a zone somebody does that by hand. */
+  /** Writes the distribution's DNS records into the zone; without a zone they are set by hand. */
   leadTo(distribution: cloudfront.IDistribution): void {
     if (!this.zone) return
     const record = {

@@ -14,27 +14,27 @@ import { Socket } from './socket.ts'
 import { Subscriptions } from './subscriptions.ts'
 import { Tables } from './tables.ts'
 
-/** The whole of Plimsoll: each room is built, then introduced to those that it needs. */
+/** The whole of Plimsoll: builds each construct, then connects it to the others that it needs. */
 export class PlimsollStack extends Stack {
   constructor(scope: Construct, id: string, props: StackProps) {
     super(scope, id, props)
     const settings = settingsOf(this)
 
-    // What is kept
+    // Storage
     const tables = new Tables(this, 'Tables')
     const secrets = new Secrets(this, 'Secrets')
 
-    // Who people are
+    // Accounts
     const { mailDomain } = settings
     const identity = new Identity(this, 'Identity', settings)
     if (mailDomain && mailDomain.identity !== 'existing') new Mail(this, 'Mail', mailDomain)
 
-    // What happens by itself
+    // Events and schedules
     const messaging = new Messaging(this, 'Messaging', settings)
     new Subscriptions(this, 'Subscriptions', tables.byName.Tickets, messaging)
     new Schedules(this, 'Schedules', { settings, messaging })
 
-    // What people reach
+    // Public entry points
     const api = new Api(this, 'Api')
     const socket = new Socket(this, 'Socket', settings)
     const site = new Site(this, 'Site', { settings, api, socket, secrets })

@@ -6,7 +6,7 @@ import type { Messaging } from './messaging.ts'
 import { type Settings, stagedName } from './settings.ts'
 import { SupportFunction } from './support-function.ts'
 
-/** What runs by the clock, how often, and what it does. */
+/** Functions that run on a schedule: how often, and what each does. */
 export const schedules = {
   'sweep-queue': [
     'rate(1 minute)',
@@ -26,7 +26,7 @@ export interface SchedulesProps {
   readonly messaging: Messaging
 }
 
-/** Functions that run by the clock; a busy department has its merges checked between the hours too. */
+/** Functions that run on a schedule. The bus calls `check-merges` as well, when a department is overloaded. */
 export class Schedules extends Construct {
   private readonly group: scheduler.ScheduleGroup
   private readonly calls = new iam.PolicyDocument()
@@ -38,7 +38,7 @@ export class Schedules extends Construct {
     this.messaging = messaging
     this.group = new scheduler.ScheduleGroup(this, 'Group', {
       scheduleGroupName: stagedName(settings),
-      // It would be kept, and stand in the way of the next deployment by its name.
+      // A kept group would block the next deployment, which creates one of the same name.
       removalPolicy: RemovalPolicy.DESTROY,
     })
     this.role = new iam.Role(this, 'Role', {
@@ -70,11 +70,11 @@ export class Schedules extends Construct {
       target: {
         arn: handler.functionArn,
         roleArn: this.role.roleArn,
-        // The next run does what this one did not: an old call is not worth much.
+        // The next run makes up for a missed one, so an old call is worth little.
         retryPolicy: { maximumRetryAttempts: 2, maximumEventAgeInSeconds: 300 },
       },
     })
-    // The schedule knows its group by name alone, and CloudFormation would make both at once.
+    // The schedule refers to its group by name only, so CloudFormation would create both at once.
     schedule.node.addDependency(this.group)
     return handler
   }

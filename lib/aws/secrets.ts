@@ -5,7 +5,7 @@ import { withLogicalId } from './logical-id.ts'
 
 export type SecretName = 'OriginSecret' | 'TrackingSecret'
 
-/** Generated texts that only the stack's own parts know. */
+/** Generated secrets that only resources of the stack read. */
 export class Secrets extends Construct {
   readonly byName: Readonly<Record<SecretName, secretsmanager.Secret>>
 
@@ -26,9 +26,9 @@ export class Secrets extends Construct {
   }
 
   /**
-   * What CloudFront shows the APIs.
+   * The secret that CloudFront sends to the APIs.
    *
-   * @param versionId a version by name: CloudFormation looks a secret up again only where the template changes
+   * @param versionId a fixed version, newest if undefined: CloudFormation reads it again only if the template changes
    */
   originSecret(versionId: string | undefined): SecretValue {
     const { secretArn, secretValue } = this.byName.OriginSecret

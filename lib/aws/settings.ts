@@ -3,33 +3,33 @@ import type { Construct } from 'constructs'
 import { HIGHEST_RATE_LIMIT } from '../../functions/contracts/workspace.ts'
 import { isModelId } from './model.ts'
 
-/** The stage whose resources carry the product's plain name. */
+/** The stage whose resources have the product's name without a suffix. */
 export const MAIN_STAGE = 'production'
 
-/** A domain of one's own, and who vouches for it. */
+/** An installation's own domain and its certificate. */
 export interface Domain {
   /** Such as `support.example.org`. */
   readonly name: string
-  /** The Route 53 zone that certificate and addresses are written into; without it both are set up by hand. */
+  /** The Route 53 zone for DNS records and certificate validation; without it both are set up by hand. */
   readonly zone: { readonly id: string; readonly name: string } | undefined
-  /** A certificate of ACM in us-east-1; undefined if the zone is to vouch for a new one. */
+  /** An ACM certificate in us-east-1; undefined to create one that is validated through the zone. */
   readonly certificateArn: string | undefined
 }
 
-/** Whether the deployment makes a domain known to SES, and whether SES has seen the domain's DKIM records. */
+/** States of the mail domain in SES; see `MailDomain`. */
 const MAIL_IDENTITIES = ['new', 'verified', 'existing'] as const
 
 /**
- * Said as `domain` or `mailDomain`: the stage is to have none, whatever else is chosen for one. Nobody gives a deployed
- * `domain` up by leaving it out.
+ * Value of `domain` or `mailDomain` for a stage without one, whatever its other settings. A deployed `domain` is given
+ * up only by this value, never by leaving it out.
  */
 export const NONE = 'none'
 
 const unlessNone = (said: string | undefined): string | undefined => (said === NONE ? undefined : said)
 
 /**
- * What mails come from where nobody has said anything: the local host's mailbox takes them. Nobody can hold this domain
- * (RFC 2606), so SES would refuse every mail; `npm run deploy` therefore always says something.
+ * Domain of mails if no `mailDomain` is set, for the local host, whose mailbox accepts it. Nobody can own this domain
+ * (RFC 2606), so SES would refuse every mail; `npm run deploy` therefore always sets `mailDomain`.
  */
 export const NOBODYS_DOMAIN = 'plimsoll.example'
 
@@ -38,44 +38,46 @@ export interface MailDomain {
   /** Such as `example.org`. */
   readonly name: string
   /**
-   * `new`: the deployment makes it known to SES. `verified`: the same, and SES has seen its DKIM records since.
-   * `existing`: SES has verified it for somebody else, such as another stage, and the deployment leaves it alone.
+   * `new`: the deployment registers it with SES. `verified`: registered by the deployment, and SES has seen its DKIM
+   * records since. `existing`: verified elsewhere, such as by another stage, and the deployment leaves it alone.
    */
   readonly identity: (typeof MAIL_IDENTITIES)[number]
 }
 
-/** Twice what ten thousand tickets a second ask for; each list reads all of them. */
+/** Twice what 10,000 tickets a second need. More would be slow: each list reads every shard. */
 const HIGHEST_INDEX_SHARDS = 256
 
 /** What an installation may choose, by `--context plimsoll:name=value`. */
 export interface Settings {
-  /** Several stages may share an account; each has its own tables, bus, people and address. */
+  /** Several stages may share an account; each has its own tables, bus, users and address. */
   readonly stage: string
-  /** Undefined for the address that CloudFront gives. */
+  /** Undefined to use the address that CloudFront assigns. */
   readonly domain: Domain | undefined
   /** Undefined if the stage has none. */
   readonly mailDomain: MailDomain | undefined
-  /** Whom mails come from; undefined if none is sent. */
+  /** Sender of mails; undefined if the stage sends none. */
   readonly mailSender: string | undefined
-  /** The triage model, in one of the ways that `model.ts` knows. */
+  /** The triage model, in a form that `model.ts` accepts. */
   readonly modelId: string
   /** Requests without a token that one address may send in 15 minutes. */
   readonly rateLimit: number
-  /** Partitions of an index key with few values, up to 256; raise it, never lower it. */
+  /** Partitions per value of index keys that have few values, up to 256; may be raised, never lowered. */
   readonly indexShards: number
-  /** The product's own, which nobody chooses. */
+  /** The product's version, from package.json; not a choice. */
   readonly version: string
-  /** The version of the origin secret that CloudFront shows; the newest at the first deployment if left out. */
+  /** The version of the origin secret that CloudFront sends; if left out, the newest at the first deployment. */
   readonly originSecretVersion: string | undefined
-  /** Address that hears of alarms; nobody if left out. */
+  /** Address that alarms are mailed to; if left out, none. */
   readonly alarmEmail: string | undefined
-  /** Where alarms lead to: the page that shows docs/runbook.md, whose chapters are its anchors. Its path here if left out. */
+  /**
+   * URL of docs/runbook.md, which alarms link to with a chapter as fragment; if left out, its path in the repository.
+   */
   readonly runbookUrl: string
 }
 
 type Given = (name: string) => string | undefined
 
-/** @throws Error if a stage could not be part of a resource's name */
+/** @throws Error if the stage could not be part of a resource's name */
 const stageOf = (given: Given): string => {
   const stage = given('stage') ?? MAIN_STAGE
   if (!/^[a-z][a-z0-9-]{0,19}$/.test(stage)) {
@@ -84,7 +86,7 @@ const stageOf = (given: Given): string => {
   return stage
 }
 
-/** @throws Error if nobody could vouch for the domain */
+/** @throws Error if the domain has neither a zone nor a usable certificate */
 const domainOf = (given: Given): Domain | undefined => {
   const name = unlessNone(given('domain'))
   if (name === undefined) return undefined
@@ -101,7 +103,7 @@ const domainOf = (given: Given): Domain | undefined => {
   return { name, zone: zoneId && zoneName ? { id: zoneId, name: zoneName } : undefined, certificateArn }
 }
 
-/** @throws Error if it is said of no domain what SES knows of it, or something that nobody could know */
+/** @throws Error if `mailIdentity` is given without a domain, or is none of `MAIL_IDENTITIES` */
 const mailDomainOf = (given: Given): MailDomain | undefined => {
   const [said, chosen] = [given('mailDomain'), given('mailIdentity')]
   if (said === undefined && chosen !== undefined)
@@ -123,7 +125,7 @@ const mailSenderOf = (given: Given): string | undefined => {
   return domain === undefined ? undefined : senderAt(domain)
 }
 
-/** @throws Error if functions could not be allowed to ask the model */
+/** @throws Error if functions could not be granted access to the model */
 const modelIdOf = (given: Given): string => {
   const modelId = given('modelId') ?? 'us.amazon.nova-lite-v1:0'
   if (!isModelId(modelId)) {
@@ -134,7 +136,7 @@ const modelIdOf = (given: Given): string => {
   return modelId
 }
 
-/** @throws Error if a mail about an alarm could not make a link of it, or if a chapter could not be put behind it */
+/** @throws Error unless it is an https URL without a fragment, so that a chapter can be appended */
 const runbookUrlOf = (given: Given): string => {
   const url = given('runbookUrl')
   if (url === undefined) return 'docs/runbook.md'
@@ -142,7 +144,7 @@ const runbookUrlOf = (given: Given): string => {
   throw new Error(`plimsoll:runbookUrl is an address that begins with https:// and has no #, not ${url}`)
 }
 
-/** @throws Error if a number is none, too small or too large */
+/** @throws Error unless the setting is a whole number from 1 to `highest` */
 const numberOf = (given: Given, name: string, standard: number, highest: number): number => {
   const number = Number(given(name) ?? standard)
   if (Number.isInteger(number) && number >= 1 && number <= highest) return number
@@ -170,9 +172,9 @@ export const settingsOf = (scope: Construct): Settings => {
   }
 }
 
-/** Names that an account knows once carry the stage: `plimsoll`, and `plimsoll-staging` beside it. */
+/** Name of a resource that must be unique in an account: `plimsoll`, or `plimsoll-staging` for another stage. */
 export const stagedName = ({ stage }: Pick<Settings, 'stage'>, name = 'plimsoll'): string =>
   stage === MAIN_STAGE ? name : `${name}-${stage}`
 
-/** What CloudFormation calls the stage: `Plimsoll`, and `Plimsoll-staging` beside it. */
+/** The stage's name in CloudFormation: `Plimsoll`, or `Plimsoll-staging` for another stage. */
 export const stackNameOf = (settings: Pick<Settings, 'stage'>): string => stagedName(settings, 'Plimsoll')

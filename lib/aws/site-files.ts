@@ -8,13 +8,13 @@ import { Construct } from 'constructs'
 
 export const BUILT_SITE = fileURLToPath(new URL('../../dist/site', import.meta.url))
 
-/** What the build writes for others than browsers, and what is copied before the pages. */
+/** Build output that is not for browsers, and the assets, which are copied before the pages. */
 const NO_PAGES = ['csp.json', '.vite', 'assets']
 
-/** Both copies say the same, so that one function of the CDK's serves them both. */
+/** Memory of the CDK's helper function. It must be equal for both copies, or the CDK creates two helpers. */
 const HELPER_MEMORY_MB = 256
 
-/** What is found on that function. */
+/** Findings about the helper function. */
 const HELPER_FINDINGS = [
   'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]',
   'AwsSolutions-IAM5[Action::s3:GetBucket*]',
@@ -39,12 +39,12 @@ export interface SiteFilesProps {
   readonly distribution: cloudfront.IDistribution
 }
 
-/** The built site in its bucket: first what pages are made of, then the pages, then CloudFront is told. */
+/** Copies the built site to its bucket: first the assets, then the pages, then CloudFront's cache is invalidated. */
 export class SiteFiles extends Construct {
   constructor(scope: Construct, id: string, { bucket, distribution }: SiteFilesProps) {
     super(scope, id)
-    // The CDK's own would be named after the function, and so come after it, while the first copy may already have run it:
-    // Lambda then makes that log group first, and CloudFormation fails on a name that is taken.
+    // The CDK's own log group would be named after the function and created after it. If the first copy has run by
+    // then, Lambda has already created that group, and CloudFormation fails because the name is taken.
     const logGroup = new logs.LogGroup(this, 'HelperLog', {
       retention: logs.RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -53,10 +53,10 @@ export class SiteFiles extends Construct {
       sources: [s3deploy.Source.asset(`${BUILT_SITE}/assets`)],
       destinationBucket: bucket,
       destinationKeyPrefix: 'assets',
-      // Their names carry a hash of their content.
+      // Their names contain a hash of their content.
       cacheControl: [s3deploy.CacheControl.fromString('public, max-age=31536000, immutable')],
-      // A page that was opened before an upgrade still asks for its own. No rule of the bucket takes them away later
-      // either: it would go by age, and take the current ones once no upgrade has come for as long.
+      // A page that was opened before an upgrade still requests its old assets. The bucket has no lifecycle rule for
+      // them either: it would go by age, and would delete the current assets if no upgrade came for that long.
       prune: false,
       memoryLimit: HELPER_MEMORY_MB,
       logGroup,
@@ -64,9 +64,9 @@ export class SiteFiles extends Construct {
     const pages = new s3deploy.BucketDeployment(this, 'Pages', {
       sources: [s3deploy.Source.asset(BUILT_SITE, { exclude: NO_PAGES })],
       destinationBucket: bucket,
-      // Kept, but asked for again each time: a page names the assets of its own build.
+      // Browsers may store pages but must revalidate them: a page names the assets of its own build.
       cacheControl: [s3deploy.CacheControl.noCache()],
-      // What is excluded here is not pruned.
+      // Excluded files are not pruned either.
       exclude: ['assets/*'],
       distribution,
       distributionPaths: ['/*'],

@@ -14,7 +14,7 @@ import type { Settings } from './settings.ts'
 import { BUILT_SITE, SiteFiles } from './site-files.ts'
 import type { Socket } from './socket.ts'
 
-/** Errors that CloudFront keeps for ten seconds, most of them whatever their `cache-control` says, unless it is told not to. */
+/** Errors that CloudFront caches for ten seconds by default, most of them whatever their `cache-control`. */
 export const CACHED_ERRORS = [400, 403, 404, 405, 414, 500, 501, 502, 503, 504] as const
 
 export interface SiteProps {
@@ -51,7 +51,7 @@ export class Site extends Construct {
       logFilePrefix: 'cloudfront/',
       defaultBehavior: {
         origin: origins.S3BucketOrigin.withOriginAccessControl(bucket, {
-          // Without LIST, S3 answers 403 for what is not there.
+          // Without LIST, S3 answers 403 instead of 404 for a missing file.
           originAccessLevels: [cloudfront.AccessLevel.READ, cloudfront.AccessLevel.LIST],
         }),
         viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
@@ -63,7 +63,7 @@ export class Site extends Construct {
         '/api/*': apiBehaviour,
         '/ws': this.behaviour(socket.api.apiId),
       },
-      // Status and body stay the origin's own.
+      // Not cached; status and body stay as the origin sent them.
       errorResponses: CACHED_ERRORS.map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
     })
     domain?.leadTo(this.distribution)
@@ -72,14 +72,14 @@ export class Site extends Construct {
     new SiteFiles(this, 'Files', { bucket, distribution: this.distribution })
   }
 
-  /** An API behind the same origin: nothing cached, and the secret that closes the API's own address. */
+  /** An API behind CloudFront: nothing is cached, and a secret header closes the API's own address to others. */
   private behaviour(apiId: string): cloudfront.BehaviorOptions {
     const { region, urlSuffix } = Stack.of(this)
     return {
       origin: new origins.HttpOrigin(`${apiId}.execute-api.${region}.${urlSuffix}`, {
         protocolPolicy: cloudfront.OriginProtocolPolicy.HTTPS_ONLY,
         originSslProtocols: [cloudfront.OriginSslPolicy.TLS_V1_2],
-        // A reference that CloudFormation resolves: the text itself is in no template.
+        // A reference that CloudFormation resolves: the secret's text is not in the template.
         customHeaders: { 'x-origin-secret': this.originSecret.unsafeUnwrap() },
       }),
       viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.HTTPS_ONLY,
@@ -130,7 +130,7 @@ export class Site extends Construct {
       blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
       encryption: s3.BucketEncryption.S3_MANAGED,
       enforceSSL: true,
-      // CloudFront writes its logs by an access control list.
+      // CloudFront needs access control lists to write its logs.
       objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_PREFERRED,
       lifecycleRules: [{ expiration: Duration.days(90) }],
       removalPolicy: RemovalPolicy.RETAIN,
@@ -154,7 +154,7 @@ export class Site extends Construct {
   }
 }
 
-/** A bucket as others see it: its class and its interface differ under `exactOptionalPropertyTypes`. */
+/** A new bucket as `IBucket`: under `exactOptionalPropertyTypes` the class does not satisfy its interface. */
 const newBucket = (scope: Construct, id: string, props: s3.BucketProps): s3.IBucket =>
   withLogicalId(new s3.Bucket(scope, id, props), id) as s3.IBucket
 

@@ -8,15 +8,15 @@ import { withLogicalId } from './logical-id.ts'
 import type { Settings } from './settings.ts'
 import { SupportFunction } from './support-function.ts'
 
-/** The stage is the path: behind CloudFront the socket opens at `/ws`. */
+/** The API's stage, which is its path as well: behind CloudFront the socket opens at `/ws`. */
 export const SOCKET_STAGE = 'ws'
-/** Messages a second over all sockets. */
+/** Messages a second over all sockets, and at once. */
 const THROTTLE = { rateLimit: 1000, burstLimit: 500 }
 
-/** The WebSocket API: admitted by a one-time ticket in the sub-protocol, served by one function. */
+/** The WebSocket API: a one-time admission in the sub-protocol opens it, and one function serves it. */
 export class Socket extends Construct {
   readonly api: apigw.WebSocketApi
-  /** Where functions send to a connection. */
+  /** URL at which functions send to connections and close them. */
   readonly callbackUrl: string
 
   constructor(scope: Construct, id: string, settings: Settings) {
@@ -30,7 +30,7 @@ export class Socket extends Construct {
       name: 'authorize-socket',
       kind: 'trigger',
       description: 'Lets in who holds an unused admission',
-      // It says 401 by throwing: a stranger at the door is no alarm.
+      // It answers 401 by throwing: a refused handshake is not an error.
       refusals: business(settings, 'HandshakesRefused', 'Sum'),
     })
     const integration = new WebSocketLambdaIntegration('Connection', connection)
@@ -68,7 +68,7 @@ export class Socket extends Construct {
     })
   }
 
-  /** ARN of doing something to any connection: ids are only known once people connect. */
+  /** ARN of a method on any connection: ids are only known once people connect. */
   connectionsArn(method: 'POST' | 'DELETE'): string {
     return Stack.of(this).formatArn({
       service: 'execute-api',

@@ -9,7 +9,7 @@ import { declareAlarm } from './alarm.ts'
 import { consumers, deadLetterQueue, type Messaging, type QueueName } from './messaging.ts'
 import { SupportFunction } from './support-function.ts'
 
-/** What each subscription does, in the words of the console. */
+/** Descriptions of the consumers, as the AWS console shows them. */
 const purposes = {
   TicketQueue: 'Serves the waiting tickets of a department',
   TriageTicketQueue: 'Suggests category, priority and skills of a new ticket',
@@ -20,36 +20,36 @@ const purposes = {
   SyncRoleQueue: 'Keeps the user pool’s groups equal to roles',
 } as const satisfies Record<QueueName, string>
 
-/** Newly written event rows, and nothing else that happens to the table. */
+/** Filter for newly written event rows: other changes of the table are ignored. */
 const newEvents = {
   eventName: lambda.FilterRule.isEqual('INSERT'),
   dynamodb: { NewImage: { sk: { S: lambda.FilterRule.beginsWith(EVENT_PREFIX) } } },
 }
 
-/** The most that a mapping can be told short of for ever. */
+/** The highest number of retries that a mapping accepts, other than unlimited. */
 const MOST_RETRIES = 10_000
 
-/** How a function reads the stream. */
+/** How one function reads the stream. */
 interface StreamReading extends Pick<lambda.EventSourceMappingOptions, 'parallelizationFactor' | 'retryAttempts'> {
   readonly description: string
 }
 
-/** The functions that hear events: two on the tickets' stream, the others each on a queue of its own. */
+/** The functions that consume events: two read the stream of the tickets table, each of the others its own queue. */
 export class Subscriptions extends Construct {
   constructor(scope: Construct, id: string, tickets: ddb.Table, messaging: Messaging) {
     super(scope, id)
     this.followStream('publish-changes', tickets, {
       description: 'Puts every new event on the bus',
       parallelizationFactor: 4,
-      // What the bus never hears is lost for good: an outage of it ends first, or an event has become too old. A row that
-      // cannot be read is no reason to try again, as the function leaves it out.
+      // An event that never reaches the bus is lost for good, so retries outlast any outage until the event is too old.
+      // Unreadable rows cause no retries: the function leaves them out.
       retryAttempts: MOST_RETRIES,
     })
     this.followStream('broadcast-change', tickets, {
       description: 'Sends every new event to the sockets that may see it',
-      // One batch at a time and shard: a ticket's messages leave in order.
+      // One batch at a time per shard, so that a ticket's messages leave in order.
       parallelizationFactor: 1,
-      // Clients have replayed to them what they missed.
+      // Few, since clients have missed events replayed.
       retryAttempts: 10,
     })
     for (const [name, purpose] of Object.entries(purposes)) {

@@ -11,19 +11,19 @@ import { declareAlarm } from './alarm.ts'
 import { PERIOD } from './business-metrics.ts'
 import { withLogicalId } from './logical-id.ts'
 
-/** What starts a function, which decides how long it may take and how much machine it gets. */
+/** What starts a function, which decides its time-out and memory. */
 export type FunctionKind = keyof typeof KINDS
 
 const KINDS = {
-  /** Somebody waits, also for a cold start: more than half a processor, which comes whole with 1,769 MB. */
+  /** A person waits, also for a cold start: more than half a vCPU; 1,769 MB would give a whole one. */
   request: { timeout: Duration.seconds(15), memorySize: 1024 },
-  /** Somebody waits for figures, or for a simulation; just below what API Gateway waits at most. */
+  /** A person waits for statistics or a simulation; just below API Gateway's maximum. */
   report: { timeout: Duration.seconds(29), memorySize: 1024 },
-  /** Cognito and API Gateway wait five seconds at most. */
+  /** Called by Cognito, which waits five seconds, or by API Gateway as an authorizer. */
   trigger: { timeout: Duration.seconds(5), memorySize: 512 },
   /** A batch from a queue or a stream. */
   worker: { timeout: Duration.seconds(30), memorySize: 512 },
-  /** A batch whose messages wait for a model. */
+  /** A batch whose messages wait for the model. */
   triage: { timeout: Duration.seconds(60), memorySize: 512 },
   /** A look at everything. */
   schedule: { timeout: Duration.minutes(2), memorySize: 1024 },
@@ -32,7 +32,7 @@ const KINDS = {
 /** How long a function of this kind may run. */
 export const timeoutOf = (kind: FunctionKind): Duration => KINDS[kind].timeout
 
-/** Megabytes of a function of this kind. */
+/** Memory of a function of this kind, in MB. */
 export const memoryOf = (kind: FunctionKind): number => KINDS[kind].memorySize
 
 /** Why a function without a dead-letter queue of its own loses nothing. */
@@ -47,7 +47,7 @@ const WITHOUT_DEAD_LETTERS: Readonly<Record<FunctionKind, string>> = {
   schedule: 'the next run does what this one did not',
 }
 
-/** Functions on a ticket's way to an agent: the local host, with its few threads, runs their events ahead of others. */
+/** Functions on a ticket's way to an agent: the local host, which has few threads, runs them before others. */
 const URGENT: ReadonlySet<FunctionName> = new Set([
   'publish-changes',
   'accept-ticket',
@@ -59,17 +59,17 @@ export interface SupportFunctionProps {
   readonly name: FunctionName
   readonly kind: FunctionKind
   readonly description: string
-  /** Takes what an asynchronous call failed to do; only for functions that are called so. */
+  /** Receives asynchronous calls that failed for good; only for functions that are called asynchronously. */
   readonly deadLetterQueue?: sqs.IQueue
   /** Whether it sends to the queue that it reads: the next pass over a line, or a mail that is due later. */
   readonly ringsItself?: boolean
-  /** Counts the times that it throws on purpose: its alarm does not ring for those. */
+  /** Metric of deliberate errors, which the function's alarm ignores. */
   readonly refusals?: cloudwatch.IMetric
 }
 
 const pascalCase = (name: string): string => name.replaceAll(/(?:^|-)(\w)/g, (_match, letter) => letter.toUpperCase())
 
-/** One Lambda function: its bundle, its own role without a managed policy, its log, its alarms. */
+/** One Lambda function with its bundle, its own role without a managed policy, its log and its alarms. */
 export class SupportFunction extends lambda.Function {
   readonly supportName: FunctionName
   readonly kind: FunctionKind
@@ -113,7 +113,7 @@ export class SupportFunction extends lambda.Function {
     this.ownRole = role
     withLogicalId(this, id)
     withLogicalId(role, `${id}Role`)
-    // The local host runs the same bundle, and finds it by this.
+    // By this metadata the local host finds the bundle to run.
     const resource = this.node.defaultChild as CfnResource
     resource.addMetadata('local:bundle', props.name)
     if (URGENT.has(props.name)) resource.addMetadata('local:urgent', true)
@@ -135,7 +135,7 @@ export class SupportFunction extends lambda.Function {
     )
   }
 
-  /** Answers a finding about the function or its role. */
+  /** Acknowledges a cdk-nag finding about the function or its role. */
   acknowledge(id: string, reason: string): void {
     for (const construct of [this, this.ownRole]) Validations.of(construct).acknowledge({ id, reason })
   }

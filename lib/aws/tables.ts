@@ -8,7 +8,7 @@ import { withLogicalId } from './logical-id.ts'
 
 const text = (name: string): ddb.Attribute => ({ name, type: ddb.AttributeType.STRING })
 
-/** The five tables, as `stores/tables.ts` describes them. They outlive the stack. */
+/** The five tables, as `stores/tables.ts` describes them. They are kept when the stack is deleted. */
 export class Tables extends Construct {
   readonly byName: Readonly<Record<TableName, ddb.Table>>
 
@@ -47,17 +47,17 @@ export class Tables extends Construct {
   }
 }
 
-/** A table or one of its indexes, and how often DynamoDB threw something back there. */
+/** A table or one of its indexes, and how often DynamoDB throttled requests to it. */
 interface Place {
   /** Such as `Tickets`, or `Tickets by_status`. */
   readonly label: string
-  /** Reads and writes together. */
+  /** Throttled reads and writes together. */
   readonly throttled: cloudwatch.MathExpression
 }
 
 /**
- * Every table and every index by itself: AWS counts what an index throws back under the index alone, and adds up at most
- * ten metrics for an alarm. `ThrottledRequests` would need each operation's name, and misses part of a batch.
+ * Each table and each index separately: AWS counts throttling of an index under the index alone, and an alarm adds up
+ * at most ten metrics. `ThrottledRequests` would need each operation's name, and misses partly throttled batches.
  */
 export const placesOf = ({ byName }: Tables): readonly Place[] =>
   Object.entries(byName).flatMap(([name, { tableName }]) => [
@@ -68,12 +68,12 @@ export const placesOf = ({ byName }: Tables): readonly Place[] =>
   ])
 
 const place = (label: string, dimensionsMap: Record<string, string>): Place => {
-  // A graph of all places knows each line by a name of its own.
+  // Unique per place, since one graph shows them all.
   const id = label.replaceAll(/\W/g, '_')
   const events = (metricName: string): cloudwatch.Metric =>
     new cloudwatch.Metric({ namespace: 'AWS/DynamoDB', metricName, dimensionsMap, statistic: 'Sum', period: PERIOD })
   const throttled = new cloudwatch.MathExpression({
-    // Where nothing was thrown back, nothing is said.
+    // Without throttling there is no data.
     expression: `FILL(reads_${id}, 0) + FILL(writes_${id}, 0)`,
     usingMetrics: { [`reads_${id}`]: events('ReadThrottleEvents'), [`writes_${id}`]: events('WriteThrottleEvents') },
     label,

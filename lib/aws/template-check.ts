@@ -10,14 +10,14 @@ import { lintTemplate } from './template-lint.ts'
 
 /** CloudFormation's hard limit. */
 const MAX_RESOURCES = 500
-/** The template holds for every account; the validator wants one. */
+/** The template is valid for any account, but the validator requires one. */
 const ANY_ACCOUNT = '123456789012'
 
 /**
- * Everything that is wrong with a template: CloudFormation's own validator with its warnings, cdk-nag, and our lint.
+ * Every finding on a template by CloudFormation's own validator, with its warnings, by cdk-nag, and by our lint.
  *
  * @param text any template, as JSON
- * @param own our app: what its constructs acknowledge holds for resources of the same logical id
+ * @param own our app: acknowledgements of its constructs apply to resources of the same logical id
  * @param scratch an empty folder to work in
  */
 export const checkTemplate = async (text: string, own: App, scratch: string): Promise<readonly Fault<string>[]> => {
@@ -38,7 +38,7 @@ const sizeFaults = (resources: unknown): readonly Fault<string>[] => {
     : [{ id: 'Template', rule: 'resources', says: `has ${count} resources, ${MAX_RESOURCES} are allowed` }]
 }
 
-/** Starting its engine takes a second: once is enough. */
+/** Shared, since starting its engine takes a second. */
 const validator = new CloudFormationValidatePlugin()
 
 /** CloudFormation's own rules, in strict mode: a warning is a finding. */
@@ -58,7 +58,7 @@ const validatorFaults = (templatePath: string, appConstruct: App): readonly Faul
       })),
     )
 
-/** Rules that a construct or a room around it acknowledges, by the logical id of each resource in it. */
+/** Rules that a construct or one of its parents acknowledges, by the logical id of each resource in it. */
 const acknowledgementsOf = (app: App): ReadonlyMap<string, readonly string[]> => {
   const resources = app.node.findAll().filter((construct) => CfnResource.isCfnResource(construct))
   return new Map(
@@ -74,7 +74,7 @@ const acknowledgedAt = ({ node }: IConstruct): readonly string[] =>
     .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
     .flatMap(({ data }) => Object.keys(recordOf(data)))
 
-/** @param isFaulty whether others have said already why a template can perhaps not be read */
+/** @param isFaulty whether there are other findings, which may explain why the template cannot be read */
 const nagFaults = (
   templateFile: string,
   acknowledged: ReadonlyMap<string, readonly string[]>,

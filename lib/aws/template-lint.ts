@@ -39,7 +39,7 @@ import { durability, keys, tableShapes } from './lint/tables.ts'
 import { type Fault, type Rule, readLintTemplate } from './lint/template.ts'
 import { disabled, lateAnswers, recursiveLoops, uncalledFunctions, unheardEvents } from './lint/wiring.ts'
 
-/** What neither CloudFormation's validator nor cdk-nag sees, and would fail in any template, or is never meant. */
+/** Rules for any template: mistakes that neither CloudFormation's validator nor cdk-nag finds. */
 const RULES: readonly Rule[] = [
   environments,
   trust,
@@ -73,7 +73,7 @@ const RULES: readonly Rule[] = [
   toldSecrets,
 ]
 
-/** What our own house has decided, and has in it: others may do without. */
+/** Rules for our own template only: our decisions, and resources that it must have. */
 const HOUSE_RULES: readonly Rule[] = [
   runtimes,
   missingSettings,
@@ -114,21 +114,21 @@ const HOUSE_RULES: readonly Rule[] = [
   ownDashboard,
 ]
 
-/** What is no fault where it is so at some stages alone, such as an alarm that speaks in production. */
+/** Rules that count only if every outcome breaks them: an alarm may notify somebody in production alone. */
 const FAULTS_EVERYWHERE: ReadonlySet<RuleName> = new Set(['alarm-silent', 'authorizer-unused'])
 
-/** What no rule can make anything of, such as lists within lists a thousandfold. */
+/** A finding that a rule could not read the template, such as lists nested a thousandfold. */
 type Unreadable = Fault<'unreadable'>
 
 /**
- * Every fault of a template that our own rules know, in any of the documents that its conditions make of it, as far as
- * `outcomesOf` sees them. That something goes unused is a fault if it is so wherever it is there.
+ * Every finding of our own rules on a template, in any of the outcomes that its conditions allow (see `outcomesOf`). A
+ * finding of `FAULTS_EVERYWHERE` counts only if each outcome with that resource has it.
  *
- * @param document the parsed JSON of any template; it is held to what our own has decided only if it has our functions
+ * @param document the parsed JSON of any template; `HOUSE_RULES` apply only if it has our functions
  */
 export const lintTemplate = async (document: unknown): Promise<ReadonlyArray<Fault | Unreadable>> => {
   const unreadable: Unreadable[] = []
-  /** What comes of reading something, or what comes instead where it is written as nobody expects, and a finding. */
+  /** The result of `read`; if it throws on an unexpected template, `instead` and an `unreadable` finding. */
   const readOr = async <Read>(what: string, instead: Read, read: () => Read | Promise<Read>): Promise<Read> => {
     try {
       return await read()
