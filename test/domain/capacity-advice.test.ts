@@ -21,7 +21,7 @@ it('asks for more people when tickets wait already, and only while they are work
   expect(behind.slice(4)).toEqual(calm.slice(4))
 })
 
-it('asks for nobody while the desk is closed, and for more when it opens and what came meanwhile is worked off', () => {
+it('asks for nobody while the desk is closed, and for more people when it opens, to work off what came meanwhile', () => {
   const at = (step: number): string => new Date(Date.parse(HOUR) + step * 3_600_000).toISOString()
   const hours = Array.from({ length: 12 }, (_, step) => ({ ...anHour, hour: at(step) }))
   const open = staffHours(hours, () => 12, desk)
@@ -71,7 +71,7 @@ it.each([1, 5, 20, 60, 200])(
   },
 )
 
-it('asks for as many people as an uneven rate needs, at a desk that closes at night like at any other', () => {
+it('asks for as many people as an uneven rate needs, also at a desk that closes at night', () => {
   const isOpen = (hour: number): boolean => hour % 24 >= 9 && hour % 24 < 17
   const random = newRandom(5)
   // A rate of 4 or of 16 an hour: the counts' variance is 10 + 36, or 4.6 times their mean.

@@ -53,7 +53,7 @@ describe('a desk that closes at night', () => {
     expect(next?.mean).toBeGreaterThan(0.9)
   })
 
-  it('has bands in its first week that are no wider for the hours that only happen to be quiet', () => {
+  it('has bands in its first week that are no wider because some hours happen to be quiet', () => {
     const hours = foretold(drawnCounts(5 * 24, officeAt, 7), (hour) => hour >= 48 && hour < 96, 24)
 
     expect(sumOf(hours, ({ p10, p90 }) => p90 - p10) / sumOf(hours, ({ count }) => count)).toBeLessThan(2.8)

@@ -36,7 +36,7 @@ describe('newWeekProfile', () => {
     return profile
   }
 
-  it('believes a peak that comes once a week half at first, and after two months but for a part in a hundred', () => {
+  it('believes half of a weekly peak at first, and all but a hundredth of it after two months', () => {
     expect(known(0).usual(PEAK)).toBe(0)
     expect(known(1).usual(PEAK)).toBeGreaterThan(10)
     expect(known(1).usual(PEAK)).toBeLessThan(14)

@@ -34,7 +34,7 @@ describe('newSeasonalNaive', () => {
 describe('newMultiplicative', () => {
   const GAINS = { levelGain: 0.1, seasonGain: 0.2 }
 
-  it('takes a day like the last one for usual while the hours of its week are not known', () => {
+  it('takes the last day as usual while the hours of its week are not known', () => {
     const path = taught(newMultiplicative(0, WEEK, GAINS), 72, dayAt).path(24)
     const ratio = (path[12] ?? Number.NaN) / (path[0] ?? Number.NaN)
 

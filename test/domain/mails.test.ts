@@ -52,7 +52,7 @@ it.each(headerLines)('takes no address for one that ends in, or begins with, the
   }
 })
 
-it('lets no text begin a header of its own: a subject is one line of sound characters, and not empty', () => {
+it('lets no text start another header: a subject is one line of well-formed characters, and not empty', () => {
   fc.assert(
     fc.property(anyText, (text) => {
       for (const { subject } of every(text)) assertOneLine(subject)

@@ -167,7 +167,7 @@ describe('a merge that would make its source wait longer', () => {
 describe('predicted waits', () => {
   const load = { agents_online: 5, utilisation: 1, pressure: 1 }
 
-  it('are the queue ahead and the growth of the hour apart, and of all slots together when merged', () => {
+  it('follow from the queue ahead and the hour’s growth, of each department apart and of all slots when merged', () => {
     const source = departmentState(BUSY, 1.5, {
       load: { ...load, active: 10, capacity: 10, waiting: 5 },
       arrivals_per_hour: 24,
@@ -187,7 +187,7 @@ describe('predicted waits', () => {
     expect(after.target_wait_seconds).toBe(after.source_wait_seconds)
   })
 
-  it('are after a merge no longer than the longer one before, also where both together are just busy', () => {
+  it('are never longer after a merge than the longer one before it, even if both departments together are just busy', () => {
     type End = Pick<Traffic, 'active' | 'waiting' | 'arrivals_per_hour'>
     const stateOf = (id: string, { active, waiting, arrivals_per_hour }: End) =>
       departmentState(id, 1, {

@@ -84,7 +84,7 @@ describe('the review of a model', () => {
     expect(examination?.inForce.score).toBeLessThan(0.5)
   })
 
-  it('counts what the version in force was taught by the place of the labels, those without a category too', () => {
+  it('finds the labels that the version in force was taught by their place, counting those without a category', () => {
     const labels = ticketsOf(150, 50, (right, place) => (place < 125 ? right : atRandom(right, place)))
     const withPriorities = labels.flatMap((label, at): LabelledText[] =>
       at % 2 === 0 ? [{ text: label.text, priority: 'low' }, label] : [label],

@@ -61,13 +61,13 @@ describe('somebody who wrote the ticket', () => {
     speaksAsRequester(caller, anAssignedTicket({ requester: { id: ASKER, name: 'Ines', email: 'ines@example.org' } }))
   const ASKER = namedId('ASKER')
 
-  it('speaks for who asks, an agent as well while somebody else carries it', () => {
+  it('writes as the one who asks, also an agent while somebody else carries it', () => {
     expect(by(aSignedInUser({ id: ASKER, role: 'customer' }))).toBe(true)
     expect(by(aSignedInUser({ id: ASKER, role: 'agent' }))).toBe(true)
     expect(by(callers['a guest with the key'])).toBe(true)
   })
 
-  it('speaks for those who answer as an admin, or as the agent who carries it', () => {
+  it('writes as one who answers if they are an admin, or the agent who carries it', () => {
     expect(by(aSignedInUser({ id: ASKER, role: 'admin' }))).toBe(false)
     expect(
       speaksAsRequester(

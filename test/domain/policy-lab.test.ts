@@ -24,7 +24,7 @@ describe('the work that a record tells of', () => {
     expect(Object.fromEntries(work)).toEqual({ t: 45, u: 45, v: 60 })
   })
 
-  it('does not pass while the agent is offline, and does while they only ask not to be disturbed', () => {
+  it('does not pass while the agent is offline, but does while they ask not to be disturbed', () => {
     const marks = [
       { agent_id: 'ana', at: 0, presence: 'online' as const },
       { agent_id: 'ana', at: 20, presence: 'offline' as const },
@@ -131,7 +131,7 @@ describe('the policy lab', () => {
     expect(proposed.skill_match).toBeLessThan(today.skill_match)
   })
 
-  it('sees what a load line of one ticket costs: whoever is free must do, skilled or not', () => {
+  it('sees what a load line of one ticket costs: any free agent must do, skilled or not', () => {
     const { today, proposed } = comparePolicies(aRecord(), policy('balanced', 1), policy('balanced', 10))
     expect(proposed.skill_match).toBeGreaterThan(today.skill_match)
   })
@@ -160,7 +160,7 @@ describe('the policy lab', () => {
     expect(comparePolicies(nobody, policy('balanced'), policy('balanced')).today).toMatchObject({ breaches: 3 })
   })
 
-  it('counts the wait of whom nobody serves until the period ends, so that leaving customers alone is no way to win', () => {
+  it('counts an unserved ticket’s wait until the period ends, so that ignoring customers never pays', () => {
     const tickets = someTickets(6, 60).map((ticket) => ({ ...ticket, work_minutes: 30 }))
     const presence_changes = [{ at: 15, agent_id: 'agent-0', presence: 'offline' as const }]
     const left = aRecord({ agents: agents(1), tickets, minutes: 60, presence_changes })
@@ -181,7 +181,7 @@ describe('the policy lab', () => {
     expect(many?.today.mean_wait_seconds).toBeGreaterThan(few?.today.mean_wait_seconds ?? Number.POSITIVE_INFINITY)
   })
 
-  it('takes as much of the time in hand for work as makes today’s customers wait as long as they did', () => {
+  it('sets the share of work so that today’s policy makes customers wait as long as they really did', () => {
     const holds = aRecord({
       tickets: someTickets(900, WEEK_MINUTES).map((ticket) => ({ ...ticket, work_minutes: 240 })),
     })

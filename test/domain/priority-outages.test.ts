@@ -132,7 +132,7 @@ describe('an outage', () => {
     expect(guardCritical('critical', text)).toBe('high')
   })
 
-  it('is none of customers who wait for somebody who has trouble again and again', () => {
+  it('is none where a customer waits for somebody who has trouble again and again', () => {
     const text = 'Two of our ten agents get an error on every reply, customers are waiting'
 
     expect(unlabelled.classify(text).priority).toBe('high')

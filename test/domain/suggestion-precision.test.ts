@@ -34,7 +34,7 @@ describe('the confidence from which a category is applied', () => {
     expect(needed([])).toBe(0.5)
   })
 
-  it('moves up past the bins in which people found less right than the policy counts on', () => {
+  it('moves up past the bins in which people found fewer suggestions right than the policy relies on', () => {
     expect(
       needed([...manyDecided(4, 26, { confidence: 0.72 }), ...manyDecided(28, 2, { confidence: 0.93 })]),
     ).toBeCloseTo(0.8)
@@ -82,7 +82,7 @@ describe('the drift of precision', () => {
     expect(precisionDrift([...manyDecided(50, 50), ...manyDecided(50, 0)])).toEqual({ recent: 1, loss: 0 })
   })
 
-  it('counts a rejection that names nothing right as wrong, and a change of priority alone as nothing', () => {
+  it('counts a rejection without a right value as wrong, and ignores a change of the priority alone', () => {
     const rejected = Array.from({ length: 50 }, () => {
       const { category: _none, priority: _unsaid, ...label } = decided(false)
       return { ...label, verdict: 'rejected' } as const

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { summarise } from '../../functions/domain/summary.ts'
 
 describe('the summary', () => {
-  it('says once what the text says again after its title, and ends the title where another sentence follows', () => {
+  it('drops a title that the text repeats, and adds a full stop to one that another sentence follows', () => {
     expect(summarise('Charged twice for March\nMy card was charged twice for March.')).toBe(
       'My card was charged twice for March.',
     )

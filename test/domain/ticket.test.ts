@@ -268,7 +268,7 @@ describe('a comment', () => {
     expect(said(anAssignedTicket(), draft).ticket.first_response_at).toBeNull()
   })
 
-  it('of who asks reopens a resolved ticket, an agent’s too; of who answers it does not', () => {
+  it('reopens a resolved ticket if its author is the one who asks, also an agent; not if it answers', () => {
     const { ticket: resolved } = patched(anAssignedTicket(), { status: 'resolved' })
 
     for (const author of [CUSTOMER, AGENT]) {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { newTimeline } from '../../functions/domain/timeline.ts'
 
-it('brings what happens in the order of time, and at one time in the order planned', () => {
+it('returns events in the order of their times, and those of one time in the order in which they were planned', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 0, max: 5 })), (times) => {
       const timeline = newTimeline<number>()

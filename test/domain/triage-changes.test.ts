@@ -91,7 +91,7 @@ describe('a suggestion', () => {
     })
   })
 
-  it('brings its category to a ticket that a person moved, which stays where they moved it', () => {
+  it('sets the category of a ticket that a person moved, but leaves it in the department they chose', () => {
     const moved = arrived({ department_set_by: 'person' })
     const { ticket } = recordSuggestion(moved, aStoredTriage(), POLICY, departmentOf, happening)
     expect(ticket).toMatchObject({ category: 'billing', category_set_by: 'policy', department_id: general.id })

@@ -59,7 +59,7 @@ describe('what is stored', () => {
     expect(removeLinksAndHosts(draft, ['https://help.example.com'])).toBe(kept)
   })
 
-  it('takes the bare name of a host out of the draft alone: the agent reads what the ticket is about', () => {
+  it('removes bare host names only from the draft: the agent reads what the ticket is about', () => {
     const text = 'Our shop mueller-shop.de shows 502, see https://evil.example/x'
     const stored = recordTriage(
       {
@@ -94,7 +94,7 @@ describe('the policy', () => {
   const triage = { ...ANSWER, required_skills: ['refunds'], source: 'local' as const, state: 'pending' as const }
   const policy = { apply_category: true, min_confidence: 0.5 }
 
-  it('applies the category and the skills from its confidence on; never a priority, a duplicate or a text', () => {
+  it('applies category and skills from its confidence on, but never a priority, a duplicate or a text', () => {
     expect(applySuggestion({ ...triage, confidence: 0.5 }, policy)).toEqual({
       category: 'billing',
       required_skills: ['refunds'],

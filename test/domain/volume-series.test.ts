@@ -32,7 +32,7 @@ it('keeps to the local clock while the hour that spring skips is the last one', 
   expect(after).toMatchObject({ first_hour, counts: [1, null, 3], next_hour: Date.UTC(2026, 2, 29, 4) })
 })
 
-it('takes the hour that comes twice in autumn for one of half its tickets', () => {
+it('counts the hour that occurs twice in autumn once, with half its tickets', () => {
   const days = new Map([['2026-10-25', numbered]])
   const now = new Date('2026-10-25T04:00:00.000Z')
 
@@ -41,7 +41,7 @@ it('takes the hour that comes twice in autumn for one of half its tickets', () =
   expect(recentCounts(days, BERLIN, 5, now).map(({ count }) => count)).toEqual([1, 1, 1, 3, 4])
 })
 
-it('keeps to the local clock while autumn shows an hour the second time, which is then the next one', () => {
+it('keeps to the local clock while an hour occurs for the second time in autumn, which is then the next hour', () => {
   const days = new Map([['2026-10-25', numbered]])
   const at = (now: string) => volumeSeries(days, BERLIN, 1, new Date(now))
   const [first, second, after] = ['T00:10:00.000Z', 'T01:10:00.000Z', 'T02:10:00.000Z'].map((time) =>
@@ -65,7 +65,7 @@ it('takes a day without tickets for silence, but one before the first for unknow
   expect(earlier).toEqual([null])
 })
 
-it('takes a day that has begun without tickets for silence too, so that quiet hours are forecast from and scored', () => {
+it('counts the hours of a day that has begun without tickets as zeros, so that forecasts use and score them', () => {
   const days = new Map([['2026-03-02', numbered]])
   const now = new Date('2026-03-03T03:05:00.000Z')
   const today = recentCounts(days, 'UTC', 3, now).map(({ count }) => count)
@@ -75,7 +75,7 @@ it('takes a day that has begun without tickets for silence too, so that quiet ho
   expect(recentCounts(new Map(), 'UTC', 3, now).map(({ count }) => count)).toEqual([null, null, null])
 })
 
-it('takes a scope to which nothing came for silent since it is known to be there, and begins with the first ticket all the same', () => {
+it('counts hours without tickets as zeros only while the scope is known to exist, and otherwise begins with the first ticket', () => {
   const now = new Date('2026-03-02T06:30:00.000Z')
   const since = '2026-03-02T03:00:00.000Z'
   const silent = volumeSeries(new Map(), BERLIN, 1, now, since)

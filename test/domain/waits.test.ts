@@ -80,7 +80,7 @@ describe('the wait that traffic makes', () => {
     expect(expectedWait(traffic) / asa_seconds).toBeLessThanOrEqual(1)
   })
 
-  it('is about half of what the queue grows by in the hour where far more comes than the slots can hold', () => {
+  it('is about half of the queue’s growth in the hour if far more tickets come than the slots can hold', () => {
     expect(expectedWait(atLoad(3, 10, 600)) / 3_600).toBeCloseTo(1, 1)
   })
 
