@@ -13,8 +13,8 @@ import { sessionRoutes } from './session-routes.ts'
 import { ticketRoutes } from './ticket-routes.ts'
 
 /**
- * The whole HTTP surface: read by the gateway, the browser's types, the tests and the OpenAPI document. A noun's function
- * reads the rows of its own noun alone, so that it carries no schema of the others.
+ * The whole HTTP surface: read by the gateway, the browser's types, the tests and the OpenAPI document. A noun's
+ * function reads the rows of its own noun alone, so that it carries no schema of the others.
  */
 export const routes = {
   ...metaRoutes,

@@ -8,7 +8,9 @@ import { waitedSeconds } from './time.ts'
 
 const conflict = (code: string, message: string): RefusedError => new RefusedError('conflict', code, message)
 
-/** @throws RefusedError `ticket_merged`, `ticket_closed`, `ticket_resolved` for a ticket that nobody works on any more */
+/**
+ * @throws RefusedError `ticket_merged`, `ticket_closed`, `ticket_resolved` for a ticket that nobody works on any more
+ */
 export const assertUnfinished = (ticket: TicketState): void => {
   assertOwnLife(ticket)
   if (!isUnfinished(ticket.status)) {

@@ -11,11 +11,11 @@ export const OVERFLOW: Department['overflow'] = { enabled: true, after_minutes: 
 export const NO_OVERFLOW: Department['overflow'] = { enabled: false, after_minutes: 1 }
 
 /**
- * How much of a department's load line is used, from those who take its tickets (`takersAmong`) and the number of tickets
- * that wait.
+ * How much of a department's load line is used, from those who take its tickets (`takersAmong`) and the number of
+ * tickets that wait.
  *
- * `active` counts what all its agents hold, also those who are away; `capacity` only what those online may hold.
- * So utilisation passes 1 when people leave with tickets in hand, and is 0 when nobody is online.
+ * `active` counts what all its agents hold, also those who are away; `capacity` only what those online may hold. So
+ * utilisation passes 1 when people leave with tickets in hand, and is 0 when nobody is online.
  */
 export const departmentLoad = (
   agents: readonly Pick<Candidate, 'presence' | 'active' | 'capacity'>[],

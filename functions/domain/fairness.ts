@@ -42,7 +42,9 @@ export const gini = (amounts: readonly number[]): number => {
 export const spread = (amounts: readonly number[]): number =>
   amounts.length === 0 ? 0 : Math.max(...amounts) - Math.min(...amounts)
 
-/** How long the union of the stretches lasts within the window, in milliseconds: two tickets at once are one busy time. */
+/**
+ * How long the union of the stretches lasts within the window, in milliseconds: two tickets at once are one busy time.
+ */
 const busyTime = (holdings: readonly Holding[], from: number, to: number): number => {
   const stretches = holdings
     .map(({ assigned_at, released_at }) => ({
@@ -62,8 +64,8 @@ const busyTime = (holdings: readonly Holding[], from: number, to: number): numbe
 /**
  * How evenly work was shared in a window, which includes its start and not its end.
  *
- * An agent's `busy_share` is the part of the window with at least one ticket in hand. Jain and Gini compare the
- * numbers of assignments. The longest wait is of a ticket assigned in the window, or of one that still waits at its end.
+ * An agent's `busy_share` is the part of the window with at least one ticket in hand. Jain and Gini compare the numbers
+ * of assignments. The longest wait is of a ticket assigned in the window, or of one that still waits at its end.
  *
  * @throws RangeError if the window does not end after it begins
  */

@@ -9,7 +9,9 @@ const GENERAL_SHARE = 0.75
 /** Lists of phrases, one for each of the `WEIGHTS`. */
 type Entries = readonly [decisive: string, telling: string, hint: string]
 
-/** Words of customer support in English, over many trades: software, shops, banks, telecoms, travel, insurance, media. */
+/**
+ * Words of customer support in English, over many trades: software, shops, banks, telecoms, travel, insurance, media.
+ */
 const ENGLISH: Readonly<Record<Category, Entries>> = {
   billing: [
     `refund*,reimburs*,invoice*,billing,billed,bill,bills,overcharg*,chargeback*,transaction*,charged,direct debit,money back

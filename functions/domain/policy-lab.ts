@@ -240,8 +240,8 @@ export const mostTickets = (agents: number): number =>
 /**
  * Replays a period under two policies, with the rules that serve real tickets, and the same arrivals, work and presence
  * for both: what differs between the answers is the policy. Repetitions vary the days and the work, which gives the
- * uncertainty. Work is scaled so that today's policy makes customers wait as long as they did. Other departments, and so
- * overflow and merges, are left out. The same record gives the same answer.
+ * uncertainty. Work is scaled so that today's policy makes customers wait as long as they did. Other departments, and
+ * so overflow and merges, are left out. The same record gives the same answer.
  *
  * @param record of at most `mostTickets` tickets
  */

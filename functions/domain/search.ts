@@ -19,7 +19,10 @@ const SHORTEST_BEGINNING = 2
 const MARKS = /\p{M}+/gu
 const WORD = /[\p{L}\p{N}]+/gu
 
-/** Text without differences of case, accent and compatibility form: `Straße` and `STRASSE` are one, `Ünïcode` is `unicode`. */
+/**
+ * Text without differences of case, accent and compatibility form: `Straße` and `STRASSE` are one, `Ünïcode` is
+ * `unicode`.
+ */
 const folded = (text: string): string =>
   text.normalize('NFKD').replace(MARKS, '').toUpperCase().toLowerCase().replaceAll('ς', 'σ')
 

@@ -80,7 +80,10 @@ const SLICES = 48
 /** Upper bound of every answer. */
 const MOST_AGENTS = 100_000
 
-/** The gamma distribution's quantile by Wilson and Hilferty's cube root; good for shapes from 1 and the middles of slices. */
+/**
+ * The gamma distribution's quantile by Wilson and Hilferty's cube root; good for shapes from 1 and the middles of
+ * slices.
+ */
 const gammaQuantile = (shape: number, scale: number, normalQuantile: number): number =>
   shape * scale * (1 - 1 / (9 * shape) + normalQuantile / (3 * Math.sqrt(shape))) ** 3
 
