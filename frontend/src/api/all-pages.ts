@@ -1,10 +1,10 @@
 import type { Page } from './use-pages.ts'
 
-/** The host's largest page. */
+/** The largest page that the host returns. */
 export const LARGEST_PAGE = 100
 
 /**
- * A list to its end, however long it has become.
+ * Reads a list to its end, page by page.
  *
  * @param read reads the page at a cursor, which is empty for the first one
  */

@@ -6,19 +6,19 @@ import { freshSession, renewSession } from './session.ts'
 
 const TRACKING_HEADER = 'x-tracking-token'
 
-/** The header by which a guest's tracking link opens one ticket. */
+/** The header with which a guest's tracking link opens its ticket. */
 export const tracking = (token: string) => ({ [TRACKING_HEADER]: token })
 
-/** Lets a write pass only if nobody changed the ticket since `version`. */
+/** Makes the host accept a write only if the ticket has not changed since `version`. */
 export const ifMatch = (version: number) => ({ 'if-match': `"${version}"` })
 
-/** Makes a repeated submission answer as the first did. */
+/** Makes the host answer a repeated submission with the answer to the first. */
 export const idempotency = (key: string) => ({ 'idempotency-key': key })
 
 /**
  * Calls a route by its name, typed by its contract, as the person who is signed in.
  *
- * A token at its end is renewed first, and a refused one once; a tracking link is followed as a guest.
+ * A token about to expire is renewed first, a refused one once. A request with a tracking token is sent as a guest.
  *
  * @throws ProblemError for every refusal, with the host's stable code
  */

@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react'
 import { deviceStorage, listenElsewhere } from './storage.ts'
 import { draftSubmissionKey } from './submission.ts'
 
-/** Whose draft about what. */
+/** The storage key of a person's draft about a subject. */
 const keyOf = (person: string, subject: string) => `plimsoll.draft.${person}.${subject}`
 
 const listeners = new Set<() => void>()
@@ -23,9 +23,9 @@ const subscribe = (listener: () => void) => {
 }
 
 /**
- * Forgets a draft that went out as `body`, spaces around it aside; what was typed since then stays.
+ * Forgets a draft that was sent as `body`, apart from surrounding spaces; a draft that has changed since then is kept.
  *
- * @returns whether something stays
+ * @returns whether a draft was kept
  */
 export const forgetDraft = (person: string, subject: string, body: string): boolean => {
   const key = keyOf(person, subject)
@@ -36,13 +36,13 @@ export const forgetDraft = (person: string, subject: string, body: string): bool
   return isNewer
 }
 
-/** How a draft is sent once, however often and from wherever it is tried. */
+/** Makes a draft count as sent once, however often and from whichever part of the page it is sent. */
 export const draftSubmission = (person: string, subject: string) => {
   const { keyFor, done } = draftSubmissionKey(deviceStorage, keyOf(person, subject))
   return {
     /** The idempotency key of this content. */
     keyFor,
-    /** Forgets the draft that was sent as `body`; what was typed since then stays. */
+    /** Forgets the draft that was sent as `body`, unless it has changed since then. */
     sent: (body: string): void => {
       done()
       forgetDraft(person, subject, body)
@@ -50,7 +50,7 @@ export const draftSubmission = (person: string, subject: string) => {
   }
 }
 
-/** Puts a text after what a draft already says, whether or not its form is on screen. */
+/** Appends a text to a draft, whether or not its form is on screen. */
 export const addToDraft = (person: string, subject: string, added: string): void => {
   const key = keyOf(person, subject)
   const before = deviceStorage.read(key)?.trimEnd()
@@ -58,8 +58,8 @@ export const addToDraft = (person: string, subject: string, added: string): void
 }
 
 /**
- * A text in the making, kept on this device per person and subject: it survives reloads, field edits, changes of
- * ticket and failed sends, comes back where it was written, and is the same in every tab.
+ * A draft text, kept on this device per person and subject and shared by all tabs: it survives reloads, field edits,
+ * switching tickets and failed sends.
  */
 export const useDraft = (person: string, subject: string) => {
   const key = keyOf(person, subject)
@@ -68,8 +68,8 @@ export const useDraft = (person: string, subject: string) => {
 }
 
 /**
- * A draft as {@link useDraft} has it, of a text that is there before anybody writes: `text` is null until it is put in
- * other words, and empty once it is struck out.
+ * Like {@link useDraft}, but for editing an existing text: `text` is null until somebody edits it, and empty once they
+ * delete all of it.
  */
 export const useRewording = (person: string, subject: string) => {
   const key = keyOf(person, subject)

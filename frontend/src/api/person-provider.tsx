@@ -5,9 +5,9 @@ import { useSession } from './session.ts'
 import { PersonContext } from './use-person-check.ts'
 
 /**
- * Gives each person a page and a cache of their own. Whoever signs in or out, here or in another tab, or whose session
- * ends, leaves nothing on screen or at hand for whoever comes next; answers still on their way go to the cache left,
- * and changes that wait for their turn or for a network are dropped, since they would go out in the name of the next one.
+ * Gives each person a page and a cache of their own. When somebody signs in or out, here or in another tab, or a
+ * session ends, nothing of the previous person stays on screen or in the cache. Answers still under way go to the old
+ * cache; changes that wait for their turn or for a network are dropped, since the next person's name would be on them.
  */
 export const PersonProvider = ({ children }: { readonly children: ReactNode }) => {
   const id = useSession()?.user.id
@@ -20,7 +20,7 @@ export const PersonProvider = ({ children }: { readonly children: ReactNode }) =
 
 const OwnCache = ({ children }: { readonly children: ReactNode }) => {
   const [client] = useState(newQueryClient)
-  // Of what is read nothing is done after its page is gone; it is left alone, so that an effect run twice takes nothing away.
+  // Only changes are dropped: a late read does no harm, and an effect that runs twice must not clear pending reads.
   useEffect(() => () => client.getMutationCache().clear(), [client])
   return <QueryClientProvider client={client}>{children}</QueryClientProvider>
 }

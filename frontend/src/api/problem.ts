@@ -1,9 +1,9 @@
 import type { Problem } from '../../../functions/contracts/problem.ts'
 
-/** The request never got an answer: no network, or the host is away. */
+/** The request got no answer: there is no network, or the host is down. */
 export const UNREACHABLE = 'unreachable'
 
-/** A refused or failed request, as the host's problem document puts it; `status` is 0 when nothing answered. */
+/** A refused or failed request, as the host's problem document describes it; `status` is 0 if there was no answer. */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError'
   readonly status: number
@@ -26,7 +26,7 @@ export class ProblemError extends Error {
 const isProblem = (value: unknown): value is Problem =>
   typeof value === 'object' && value !== null && 'code' in value && typeof value.code === 'string'
 
-/** Reads a refusal; an answer that is no problem document (a gateway's page, for instance) keeps its status alone. */
+/** Reads a refusal; of an answer that is no problem document (such as a gateway's page) only the status is kept. */
 export const problemOf = async (response: Response): Promise<ProblemError> => {
   const retryAfter = Number(response.headers.get('retry-after')) || undefined
   const body: unknown = await response.json().catch(() => null)
@@ -39,12 +39,12 @@ export const hasCode = (error: unknown, code: string): boolean => error instance
 export const hasStatus = (error: unknown, status: number): boolean =>
   error instanceof ProblemError && error.status === status
 
-/** Whether nobody knows what became of what was asked for: no answer came, or that the host broke down over it. */
+/** Whether the outcome of a request is unknown: there was no answer, or the host failed while it worked on it. */
 export const isUnheard = (error: unknown): boolean =>
   error instanceof ProblemError && (error.status === 0 || error.status >= 500)
 
-/** Whether the same may take effect at another time; what was refused stays so. */
+/** Whether the same request may succeed later; a refusal is final. */
 export const mayPassLater = (error: unknown): boolean => isUnheard(error) || hasStatus(error, 429)
 
-/** Whether what was asked for is not there, or not for this person: the host does not say which. */
+/** Whether the record does not exist or is hidden from this person: the host does not say which. */
 export const isHidden = (error: unknown): boolean => [401, 403, 404].some((status) => hasStatus(error, status))

@@ -1,11 +1,11 @@
 import { notifyManager, QueryClient } from '@tanstack/react-query'
 import { isUnheard } from './problem.ts'
 
-/** A refusal stays a refusal; only a host that is away or overwhelmed is asked again, twice. */
+/** Refusals are not retried; a host that is down or overloaded is asked twice more. */
 const worthRepeating = (failures: number, error: Error): boolean => failures < 2 && isUnheard(error)
 
-// Heard of before the event that it came from is over: React puts a control back that is not drawn as chosen by then, and
-// what somebody has just chosen would flash back until a timer has run.
+// Notifies before the current event ends rather than by a timer: by then React resets a control whose new value has not
+// been rendered, and the person's choice would flash back to the old value.
 notifyManager.setScheduler(queueMicrotask)
 
 export const newQueryClient = () =>
@@ -16,7 +16,7 @@ export const newQueryClient = () =>
     },
   })
 
-/** Keys of what is cached; a change heard on the socket invalidates the same keys. */
+/** Keys of the cache; a change reported by the socket invalidates these keys. */
 export const keys = {
   config: ['config'] as const,
   tickets: ['tickets'] as const,

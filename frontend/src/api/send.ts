@@ -6,7 +6,7 @@ type Sent<Name extends RouteName> = Routes[Name]['body']['_zod']['input']
 type Named<Part, Value> = string extends keyof Value ? object : Part
 type Loose<Value> = { readonly [Key in keyof Value]?: Value[Key] | undefined }
 
-/** What a route takes, by its contract: path parameters, query (lists are joined by commas), body. */
+/** A route's input by its contract: path parameters, query (lists are joined by commas) and body. */
 type RequestOf<Name extends RouteName> = Named<{ readonly params: Params<Name> }, Params<Name>> &
   Named<{ readonly query?: Loose<Query<Name>> }, Query<Name>> &
   (undefined extends Sent<Name> ? { readonly body?: Sent<Name> } : { readonly body: Sent<Name> }) & {
@@ -15,7 +15,7 @@ type RequestOf<Name extends RouteName> = Named<{ readonly params: Params<Name> }
     readonly patience_ms?: number
   }
 
-/** The request may be left out when nothing in it is required. */
+/** The request may be omitted if nothing in it is required. */
 export type ArgumentsOf<Name extends RouteName> =
   Record<never, never> extends RequestOf<Name>
     ? [name: Name, request?: RequestOf<Name>]
@@ -27,13 +27,13 @@ export interface PlainRequest {
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal
-  /** How long the answer may take, where that is less than all may take. */
+  /** How long the answer may take, if less than the usual limit. */
   readonly patience_ms?: number
 }
 
-/** The longest function behind the API runs for 29 seconds; what has not answered by now does not answer any more. */
+/** No function behind the API runs for more than 29 seconds: by this time no answer will come. */
 const PATIENCE_MS = 32_000
-/** A text that has begun may take its time: it is an export, on a slow line. */
+/** A text may take longer once it has begun: it is an export, perhaps over a slow connection. */
 const TEXT_MS = 300_000
 
 const addressOf = (path: string, { params = {}, query = {} }: PlainRequest): string => {
@@ -53,7 +53,7 @@ const answerOf = async (response: Response): Promise<unknown> => {
 }
 
 /**
- * One request, with the headers given and a name of its own.
+ * Sends one request, with the given headers and an id of its own.
  *
  * @throws ProblemError for every refusal and for a host that does not answer, or not to the end; AbortError when the
  *   signal says so
@@ -62,7 +62,7 @@ export const sendPlain = async (name: RouteName, request: PlainRequest = {}): Pr
   const [method, path] = paths[name]
   const { body, signal, patience_ms = PATIENCE_MS } = request
   const content = body === undefined ? {} : { 'content-type': 'application/json' }
-  // By this name the request is found in every log that it leaves a line in.
+  // Every log line about the request bears this id.
   const named = { 'x-request-id': crypto.randomUUID() }
   const init: RequestInit = { method, headers: { ...content, ...named, ...request.headers } }
   if (body !== undefined) init.body = JSON.stringify(body)

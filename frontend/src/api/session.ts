@@ -5,7 +5,7 @@ import { send } from './send.ts'
 import { isText, objectOf, oneOf, readShape } from './shape.ts'
 import { deviceStorage, listenElsewhere } from './storage.ts'
 
-/** Who is signed in on this browser: one for the portal and the console, and for all tabs. */
+/** The session of the signed-in person: one per browser, shared by the portal, the console and all tabs. */
 interface Session {
   readonly access_token: string
   readonly refresh_token: string
@@ -15,7 +15,7 @@ interface Session {
 }
 
 const KEY = 'plimsoll.session'
-/** Renew this long before the end, so that no request arrives too late. */
+/** Renew this long before the token expires, so that no request arrives with an expired one. */
 const EARLY_MS = 30_000
 
 const listeners = new Set<() => void>()
@@ -62,7 +62,7 @@ const subscribe = (listener: () => void) => {
 
 export const useSession = (): Session | null => useSyncExternalStore(subscribe, currentSession)
 
-/** Whether this page's session ended without anybody having signed out, and nobody has signed in since. */
+/** Whether the host ended this page's session, without a sign-out, and nobody has signed in since. */
 export const useSessionRefused = (): boolean =>
   useSyncExternalStore(subscribe, () => wasRefused && currentSession() === null)
 
@@ -71,7 +71,7 @@ export interface Credentials {
   readonly password: string
 }
 
-/** @param check throws if nobody is to be signed in any more by the time the host answers */
+/** @param check called once the host has answered; throws if the sign-in should no longer take effect */
 export const signIn = async (credentials: Credentials, check?: () => void): Promise<User> => {
   const answer = await send('login', { body: credentials })
   check?.()
@@ -84,7 +84,7 @@ const keep = (answer: Omit<SessionAnswer, 'refresh_token'>, refresh_token: strin
   store({ access_token, refresh_token, expires_at: Date.now() + expires_in * 1_000, user })
 }
 
-/** Ends the session here at once; the host hears of it if it can. */
+/** Ends the session here at once, and then at the host if it can be reached. */
 export const signOut = async (): Promise<void> => {
   const session = currentSession()
   store(null)
@@ -95,14 +95,14 @@ export const signOut = async (): Promise<void> => {
   )
 }
 
-/** Takes over what the host says about the user, such as a new presence; about somebody else it is too late. */
+/** Stores the user as the host returned it, such as with a new presence, if that user is still signed in. */
 export const keepUser = (user: User): void => {
   const session = currentSession()
   if (session?.user.id === user.id) store({ ...session, user })
 }
 
 /**
- * Throws a refusal unless this person is still the one who is signed in.
+ * Throws a refusal unless this person is still signed in.
  *
  * @param id undefined for nobody
  */
@@ -110,10 +110,10 @@ export const checkPerson = (id: string | undefined): void => {
   if (currentSession()?.user.id !== id) throw new ProblemError({ status: 401, code: 'unauthenticated' })
 }
 
-/** Still the session that the browser holds: nobody signed out or in since, here or in another tab. */
+/** Whether this is still the browser's session: nobody has signed out or in since, here or in another tab. */
 const isCurrent = ({ access_token }: Session): boolean => currentSession()?.access_token === access_token
 
-/** One tab after the other. A browser that forbids locks forbids storage too: there each tab has a session of its own. */
+/** Runs in one tab at a time. A browser that forbids locks forbids storage too: there each tab has its own session. */
 const inTurn = async (work: () => Promise<void>): Promise<void> => {
   let begun = false
   const begin = () => {
@@ -129,8 +129,8 @@ const inTurn = async (work: () => Promise<void>): Promise<void> => {
 }
 
 /**
- * Renews a session whose token was refused or is about to end; one tab does it for all. Whoever signs out or in
- * meanwhile is not overruled by a late answer.
+ * Renews a session whose token was refused or is about to expire; one tab does it for all. A late answer does not undo
+ * a sign-out or sign-in that happened meanwhile.
  *
  * @returns null if the same person is no longer signed in
  */

@@ -10,19 +10,19 @@ export const oneOf =
   (value) =>
     values.includes(value)
 
-/** Also passes what is absent. */
+/** Also accepts `undefined`. */
 export const optional =
   (check: Check): Check =>
   (value) =>
     value === undefined || check(value)
 
-/** An object whose members pass their checks; others are not looked at. */
+/** An object whose named members pass their checks; other members are ignored. */
 export const objectOf =
   <Value>(checks: { readonly [Name in keyof Value]-?: Check }) =>
   (value: unknown): value is Value =>
     isObject(value) && Object.entries<Check>(checks).every(([name, check]) => check(value[name]))
 
-/** An object that has a text under each of its names. */
+/** An object whose values are all texts. */
 export const isTexts = (value: unknown): value is Readonly<Record<string, string>> =>
   isObject(value) && Object.values(value).every(isText)
 

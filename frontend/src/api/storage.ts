@@ -1,4 +1,4 @@
-/** Texts kept by their names. */
+/** Texts stored by name. */
 export interface TextStorage {
   readonly read: (name: string) => string | null
   readonly write: (name: string, text: string) => void
@@ -6,8 +6,8 @@ export interface TextStorage {
 }
 
 /**
- * A browser's storage that never fails. What the browser does not take (storage may be forbidden, or full) is kept as
- * long as the page is open.
+ * Browser storage that never throws. What the browser refuses to store (storage may be forbidden, or full) is kept in
+ * memory while the page is open.
  */
 const safely = (open: () => Storage): TextStorage => {
   const untaken = new Map<string, string>()
@@ -34,22 +34,22 @@ const safely = (open: () => Storage): TextStorage => {
       try {
         open().removeItem(name)
       } catch {
-        // Forbidden storage holds nothing to forget.
+        // Storage that is forbidden contains nothing.
       }
     },
   }
 }
 
-/** Kept on this device, for all its tabs. */
+/** Kept on this device and shared by all tabs. */
 export const deviceStorage = safely(() => window.localStorage)
 
-/** Another tab changed something; or the page comes back out of the browser's memory, where it heard of no change. */
+/** Another tab changed something, or the page returns from the back/forward cache, where it receives no such event. */
 const ELSEWHERE = ['storage', 'pageshow'] as const
 
 /**
- * Hears of what other tabs may have changed on this device.
+ * Calls `listener` when another tab may have changed what is stored on this device.
  *
- * @returns stops it
+ * @returns removes the listener
  */
 export const listenElsewhere = (listener: () => void) => {
   for (const event of ELSEWHERE) window.addEventListener(event, listener)
@@ -58,5 +58,5 @@ export const listenElsewhere = (listener: () => void) => {
   }
 }
 
-/** Kept for this tab, through reloads. */
+/** Kept for this tab only; survives reloads. */
 export const tabStorage = safely(() => window.sessionStorage)

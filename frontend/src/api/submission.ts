@@ -1,7 +1,7 @@
 import { isText, objectOf, readShape } from './shape.ts'
 import type { TextStorage } from './storage.ts'
 
-/** What was sent last, as text, and its key. */
+/** The content that was sent last, as JSON text, and its idempotency key. */
 export interface Attempt {
   readonly content: string
   readonly key: string
@@ -16,9 +16,9 @@ interface Kept {
   readonly forget: () => void
 }
 
-/** The idempotency key of what is sent, by what was sent last. */
+/** Chooses idempotency keys: a repeated attempt gets the key of the last one. */
 export const submissionKey = ({ read, write, forget }: Kept) => ({
-  /** The same for every attempt with the same content, a new one once the content changes or an attempt succeeded. */
+  /** One key for all attempts with the same content; a new one once the content changes or an attempt succeeds. */
   keyFor: (body: unknown): string => {
     const content = JSON.stringify(body)
     const last = read()
@@ -27,13 +27,13 @@ export const submissionKey = ({ read, write, forget }: Kept) => ({
     write({ content, key })
     return key
   },
-  /** The attempt succeeded. */
+  /** To be called when an attempt has succeeded. */
   done: forget,
 })
 
 /**
- * The idempotency key of a draft that outlives its form, kept beside it: whoever comes back, after a reload even, and
- * sends the same again, sends it once.
+ * The idempotency key of a draft that outlives its form, stored beside the draft: somebody who comes back, even after a
+ * reload, and sends the same content again has it counted once.
  *
  * @param storage where the draft is kept
  * @param draft its name there

@@ -8,14 +8,13 @@ import {
 } from '@tanstack/react-query'
 import { usePersonCheck } from './use-person-check.ts'
 
-/** What was asked for under a key and has not arrived yet, in the order in which it was asked for. */
+/** The changes requested under a key that are not settled yet, in the order of their requests. */
 export const useUnderway = <Input>(mutationKey: MutationKey) =>
   useMutationState<MutationState<unknown, Error, Input>>({ filters: { mutationKey, status: 'pending' } })
 
 /**
- * A mutation of which all that is asked for under its key goes out, one after the other, and only as long as who asked
- * for it is signed in. What waits is replaced by what the next rendering would send: give all that it is made of as its
- * input.
+ * A mutation whose requests under one key are all sent, one after the other, while the person who made them is signed
+ * in. A waiting request is sent by the latest rendering's function: pass everything that it depends on as its input.
  */
 export const useInTurn = <Output, Input>({ mutationFn, ...options }: InTurnOptions<Output, Input>) => {
   const { mutationKey } = options
@@ -31,10 +30,10 @@ export const useInTurn = <Output, Input>({ mutationFn, ...options }: InTurnOptio
   })
   return {
     mutate,
-    /** Tells what became of it, though the screen that it is asked from may be gone. */
+    /** Resolves with the outcome even if the screen that made the request is gone. */
     mutateAsync,
     error,
-    /** Does nothing while one is on its way that is as said, asked for from anywhere, whatever the screen shows by now. */
+    /** Does nothing while a request that matches is under way, whichever part of the page made it. */
     mutateUnless: (isSame: (underway: Input) => boolean, input: Input) => {
       const underway = client.getMutationCache().findAll({ mutationKey, status: 'pending' })
       if (!underway.some(({ state }) => isSame(state.variables as Input))) mutate(input)

@@ -16,7 +16,7 @@ import { keys } from './queries.ts'
 
 const LiveContext = createContext<Live | null>(null)
 
-/** Opens the page's socket and closes it with the page. Give it a `key` of who is admitted: options are read once. */
+/** Opens the page's socket and closes it on unmount. Options are read once: use the admitted person as its `key`. */
 export const LiveProvider = ({ options, children }: LiveProviderProps) => {
   const [firstOptions] = useState(options)
   const [live, setLive] = useState<Live | null>(null)
@@ -43,18 +43,18 @@ export const useLiveState = (): LiveState => {
   return useSyncExternalStore(live?.watch ?? noWatch, live?.getState ?? connecting)
 }
 
-/** Calls `listener` for every message; wrap it in `useCallback`, or it is subscribed anew at each rendering. */
+/** Calls `listener` for every message; wrap it in `useCallback`, or every rendering subscribes it anew. */
 export const useLiveMessages = (listener: (message: ServerMessage) => void): void => {
   const live = useLive()
   useEffect(() => live?.listen(listener), [live, listener])
 }
 
-/** Keeps one ticket and all that belongs to it fresh: joined from `version`, read again when something happened. */
+/** Keeps one ticket and its parts fresh: joins it from `version`, and reads it again when something happens. */
 export const useLiveTicket = (id: string, version: number | undefined): void => {
   const live = useLive()
   const client = useQueryClient()
   const known = version !== undefined
-  // Joined once, from the version first read: the socket counts on by itself.
+  // Joined once, from the version first read: after that the socket keeps count.
   const newest = useRef(0)
   newest.current = version ?? 0
 
@@ -65,7 +65,7 @@ export const useLiveTicket = (id: string, version: number | undefined): void => 
 
   const readAnew = useCallback(async () => {
     const queryKey = keys.ticket(id)
-    // A first reading is not begun anew by itself, and may have been asked for before what is heard of now.
+    // Invalidating does not restart a first read, which may have been sent before the change now reported.
     await client.cancelQueries({ queryKey, predicate: ({ state }) => state.data === undefined })
     await client.invalidateQueries({ queryKey })
   }, [client, id])
@@ -81,7 +81,7 @@ export const useLiveTicket = (id: string, version: number | undefined): void => 
 
   useEffect(() => {
     if (!live) return
-    // Nobody has listened for it until now; a first reading that began with it is as new as can be.
+    // Changes up to now were not received; a first read that began just now is fresh enough.
     if (live.getState() === 'online') void client.invalidateQueries({ queryKey: keys.ticket(id) })
     return live.watch(() => {
       if (live.getState() === 'online') void readAnew()

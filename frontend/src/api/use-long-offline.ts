@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react'
 import { useLiveState } from './use-live.tsx'
 
-/** A blink without connection is nobody's business. */
+/** A shorter loss of connection is not worth mentioning. */
 const PATIENCE_MS = 2_000
 
-/** True once the socket has been away for longer than a blink. */
+/** True once the socket has been offline for longer than that. */
 export const useLongOffline = (): boolean => {
   const away = useLiveState() === 'offline'
   const [long, setLong] = useState(false)

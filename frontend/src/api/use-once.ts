@@ -9,9 +9,9 @@ import {
 import { useId } from 'react'
 
 /**
- * A mutation of which one at a time is on its way, however often it is asked for: a key held down asks again before
- * anything on screen can change. Under a `mutationKey` it is one from wherever it is asked for, and as long as the page
- * is open whoever went away and came back finds it on its way, or how the last one ended.
+ * A mutation of which only one request is under way at a time: a key held down repeats it before anything on screen can
+ * change. With a `mutationKey` this holds for the whole page, and a person who returns to the screen while the page is
+ * open finds the request still under way, or the outcome of the last one.
  */
 export const useOnce = <Output, Input, Context>({
   mutationKey: given,
@@ -25,11 +25,11 @@ export const useOnce = <Output, Input, Context>({
   return {
     ...last,
     isPending: last?.status === 'pending',
-    /** Does nothing while one is on its way. */
+    /** Does nothing while a request is under way. */
     mutate: (...attempt: Parameters<typeof mutate>) => {
       const before = cache.findAll({ mutationKey })
       if (before.some(({ state }) => state.status === 'pending')) return
-      // Each may hold a file, or all tickets that were selected.
+      // Settled ones are removed, since each may hold a file or all selected tickets.
       for (const one of before) cache.remove(one)
       mutate(...attempt)
     },

@@ -7,8 +7,8 @@ export interface Page<Item> {
 }
 
 /**
- * A long list page by page: where each visited page begins is remembered, so that one can go back. Give the view a
- * `key` of what is asked for: another question begins at its first page.
+ * A long list page by page: the cursors of visited pages are kept, so that one can go back. Use the query as the view's
+ * `key`, so that another query begins at its first page.
  *
  * @param read reads the page at a cursor, which is empty for the first one
  */
@@ -21,7 +21,7 @@ export const usePages = <Item>(key: QueryKey, read: (cursor: string) => Promise<
     queryFn: () => read(cursor),
     placeholderData: keepPreviousData,
   })
-  // The page before stays on screen until its successor is there, and knows nothing of what follows that one.
+  // The previous page stays on screen until the next one arrives; its cursor says nothing about what follows that one.
   const next = query.isPlaceholderData ? null : (query.data?.next_cursor ?? null)
   const goTo = (wanted: number) => {
     if (wanted > page && next) setCursors((before) => [...before.slice(0, page), next])

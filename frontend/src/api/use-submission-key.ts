@@ -1,7 +1,7 @@
 import { useRef } from 'react'
 import { type Attempt, submissionKey } from './submission.ts'
 
-/** The idempotency key of what a form sends, for as long as the form is there. */
+/** The idempotency key of what a form sends, kept while the form is mounted. */
 export const useSubmissionKey = () => {
   const last = useRef<Attempt | null>(null)
   return submissionKey({

@@ -1,5 +1,5 @@
 import { type MutationState, onlineManager } from '@tanstack/react-query'
 
-/** Whether a change waits for the network; one that waits for its turn behind another is paused, too. */
+/** Whether a change waits for the network; `isPaused` alone is also true for one that waits for its turn. */
 export const waitsForNetwork = ({ isPaused }: Pick<MutationState, 'isPaused'>): boolean =>
   isPaused && !onlineManager.isOnline()

@@ -3,7 +3,7 @@ import type { NamedValues } from './value-select.tsx'
 
 const UNCHOSEN = ''
 
-/** A list that shows its name again after each choice. */
+/** A list that shows its own name again after each choice. */
 export const ActingMenu = <Value extends string>({
   label,
   options,
@@ -27,7 +27,7 @@ interface ActingMenuProps<Value extends string> {
   readonly label: string
   readonly options: NamedValues<Value>
   readonly className?: string | undefined
-  /** Takes no choice. */
+  /** Whether choosing is refused. */
   readonly isBusy?: boolean
   readonly onChoose: (value: Value) => void
 }

@@ -3,7 +3,7 @@ import { ValueSelect } from './value-select.tsx'
 
 const STEPS: readonly string[] = ['ArrowLeft', 'ArrowRight', 'Home', 'End', 'PageUp', 'PageDown']
 
-/** A closed list would take the value that any of these comes to, and a letter for the name of one. */
+/** On a closed list each of these keys would choose a value, and a letter would choose by name. */
 const choosesUnseen = ({ key, altKey, ctrlKey, metaKey }: KeyboardEvent): boolean =>
   STEPS.includes(key) || (key.length === 1 && key !== ' ' && !altKey && !ctrlKey && !metaKey)
 
@@ -15,8 +15,8 @@ const guardClosed = (event: KeyboardEvent<HTMLSelectElement>) => {
 }
 
 /**
- * Has the focus go back to where it is now once something was chosen, or nothing by Escape: who came for one choice
- * goes on where they were. Who leaves the list in another way stays where they went.
+ * Returns the focus to where it is now once a value is chosen or Escape is pressed, so that somebody who came for one
+ * choice goes on where they were. After any other way out of the list the focus stays where it went.
  */
 const lendFocus = (select: HTMLSelectElement): void => {
   const { activeElement: lender, body } = document
@@ -30,18 +30,18 @@ const lendFocus = (select: HTMLSelectElement): void => {
   }
   const giveUp = (event: Event) => {
     if (!(event instanceof window.KeyboardEvent) || event.key !== 'Escape') return
-    // It leaves the list, and nothing around it.
+    // Escape closes the list only, nothing around it.
     event.preventDefault()
     giveBack()
   }
   select.addEventListener('change', giveBack, { signal })
   select.addEventListener('keydown', giveUp, { signal })
-  // The open list keeps the pressing of the key to itself.
+  // Keydown does not reach the page while the list is open.
   select.addEventListener('keyup', giveUp, { signal })
   select.addEventListener('blur', () => returned.abort(), { signal })
 }
 
-/** Goes to a list and shows what there is to choose, where the browser can. */
+/** Focuses a list and opens it, if the browser can. */
 export const openSelect = (select: HTMLSelectElement | null): void => {
   if (!select || select.disabled) return
   lendFocus(select)
@@ -49,7 +49,7 @@ export const openSelect = (select: HTMLSelectElement | null): void => {
   select.showPicker?.()
 }
 
-/** A list whose choice is written at once: it takes nothing by a key before it is open. */
+/** A list whose choice is saved at once: keys choose nothing until it is open. */
 export const ActingSelect = <Value extends string>(select: ActingSelectProps<Value>) => (
   <ValueSelect {...select} onKeyDown={guardClosed} onPointerDown={({ currentTarget }) => lendFocus(currentTarget)} />
 )

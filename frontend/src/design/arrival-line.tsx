@@ -5,8 +5,8 @@ import { useWords } from '../text/use-words.ts'
 import { Hidden } from './hidden.tsx'
 
 /**
- * Says aloud what arrives in a conversation while it is open: not what was there before, and not one's own words. Give
- * it a `key` of the conversation.
+ * Announces comments that arrive while a conversation is open, except the reader's own. Use the conversation as its
+ * `key`.
  */
 export const ArrivalLine = ({ comments, isOwn }: ArrivalLineProps) => {
   const { newMessage } = useWords()
@@ -30,7 +30,7 @@ export const ArrivalLine = ({ comments, isOwn }: ArrivalLineProps) => {
 }
 
 interface ArrivalLineProps {
-  /** Oldest first; absent until they were read. */
+  /** Oldest first; undefined until loaded. */
   readonly comments: readonly Comment[] | undefined
   readonly isOwn: (comment: Comment) => boolean
 }

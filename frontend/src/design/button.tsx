@@ -2,15 +2,15 @@ import type { ButtonHTMLAttributes, MouseEvent, ReactNode, Ref } from 'react'
 import styles from './button.module.css'
 
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
-  /** How much it asks for attention; one primary action a view. */
+  /** How prominent it is; at most one primary action per view. */
   readonly kind?: 'primary' | 'outlined' | 'plain' | 'danger'
-  /** Shown while the action runs; the button then refuses a second press but keeps the focus. */
+  /** Shown while the action runs; the button then ignores presses but keeps the focus. */
   readonly busy?: string | false
   readonly children: ReactNode
   readonly ref?: Ref<HTMLButtonElement>
 }
 
-/** One that says it is disabled refuses as well, and keeps the focus. */
+/** A button; one with `aria-disabled` ignores presses as well, and keeps the focus. */
 export const Button = ({ kind = 'outlined', busy = false, onClick, className, children, ...rest }: ButtonProps) => {
   const refuses = busy !== false || rest['aria-disabled'] === true
   return (
@@ -27,15 +27,15 @@ export const Button = ({ kind = 'outlined', busy = false, onClick, className, ch
 }
 
 /**
- * For what removes one of several: the second click of a double click is not for the next one, which has come up.
- * It stops no key that is held down, which clicks again and again: what is on its way is for its button to know.
+ * For a button that removes one of several items: ignores the second click of a double click, which would hit the next
+ * item, now under the pointer. It does not stop a key held down: the button must ignore presses while it is busy.
  *
- * @param act absent where the button has a use of its own, such as sending a form
+ * @param act absent if the button has an action of its own, such as submitting a form
  */
 export const onFirstClick =
   (act?: () => void) =>
   (event: MouseEvent): void => {
-    // Keys count no clicks.
+    // A click by keyboard has a count of 0.
     if (event.detail < 2) act?.()
     else event.preventDefault()
   }

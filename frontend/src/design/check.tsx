@@ -1,6 +1,6 @@
 import styles from './check.module.css'
 
-/** A box to tick, with its words beside it. */
+/** A checkbox with its label beside it. */
 export const Check = ({ name, label, on, onChange }: CheckProps) => (
   <label className={styles.check}>
     <input type="checkbox" name={name} defaultChecked={on} onChange={({ target }) => onChange?.(target.checked)} />{' '}

@@ -25,5 +25,5 @@ const subscribe = (listener: () => void) => {
   }
 }
 
-/** Milliseconds since 1970, moving on every ten seconds: one timer for everything that burns down. */
+/** Milliseconds since 1970, updated every ten seconds by one timer for the whole page. */
 export const useNow = (): number => useSyncExternalStore(subscribe, () => now)

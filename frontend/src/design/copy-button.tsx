@@ -2,13 +2,13 @@ import { type RefObject, useState } from 'react'
 import { Button } from './button.tsx'
 import { Hidden } from './hidden.tsx'
 
-/** Marks a text on screen, as a person would before copying it. */
+/** Selects a text on screen, as a person would before copying it. */
 const select = (source: HTMLElement | null) => {
   if (source instanceof HTMLTextAreaElement) source.select()
   else if (source) window.getSelection()?.selectAllChildren(source)
 }
 
-/** Copies a text that is on screen, and says so. */
+/** Copies a text that is on screen, and confirms it. */
 export const CopyButton = ({ text, source, label, copiedLabel }: CopyButtonProps) => {
   const [copied, setCopied] = useState(false)
   const copy = async () => {
@@ -16,7 +16,7 @@ export const CopyButton = ({ text, source, label, copiedLabel }: CopyButtonProps
       await navigator.clipboard.writeText(text)
       setCopied(true)
     } catch {
-      // Not every browser lets a page copy, nor does any over plain HTTP: the text is marked, to be copied by hand.
+      // Some browsers do not let a page copy, and none does over plain HTTP: select the text, to be copied by hand.
       select(source.current)
     }
   }

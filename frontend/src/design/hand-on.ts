@@ -5,7 +5,7 @@ const CONTROLS = 'button, select, input, textarea, a[href]'
 const controlOf = (passing: HTMLElement | undefined): HTMLElement | null | undefined =>
   passing?.matches(CONTROLS) ? passing : passing?.querySelector<HTMLElement>(CONTROLS)
 
-/** Hands the focus of what goes away to the next of its list, else to the one before, else to what is around. */
+/** Moves the focus from an item that goes away to the next item, else to the previous one, else to the container. */
 const handOn = (passing: HTMLElement | null): void => {
   if (!passing?.contains(document.activeElement)) return
   const all = [...(passing.closest('ul')?.querySelectorAll<HTMLElement>('[data-passing]') ?? [])]
@@ -14,14 +14,14 @@ const handOn = (passing: HTMLElement | null): void => {
   heir?.focus()
 }
 
-/** Ignores a key that is held down: by its next click another item would be under it. */
+/** Ignores a key held down: its next click would be on another item. */
 const onlyOnce = (event: KeyboardEvent): void => {
   if (event.repeat && event.key === 'Enter') event.preventDefault()
 }
 
 /**
- * For an item of a list (`ul`), or its button, that goes away once it is dealt with. What holds the list, or the list
- * itself, must take the focus (`tabIndex={-1}`) once nothing is left.
+ * For an item of a list (`ul`), or its button, that goes away once it is dealt with. The list or its container must be
+ * focusable (`tabIndex={-1}`), to take the focus once no item is left.
  */
 export const useHandingOn = <Passing extends HTMLElement>() => {
   const ref = useRef<Passing>(null)

@@ -5,13 +5,13 @@ import { CopyButton } from './copy-button.tsx'
 import { Field } from './field.tsx'
 import styles from './kept-text.module.css'
 
-/** A draft that can no longer be sent: to be read, copied and removed, and nothing where nothing was written. */
+/** A draft that can no longer be sent, to be read, copied and removed; renders nothing for an empty draft. */
 export const KeptText = ({ label, text, interrupts, copyLabel, copiedLabel, onWrite }: KeptTextProps) => {
   const words = useWords()
   const [removed, setRemoved] = useState('')
   const field = useRef<HTMLTextAreaElement>(null)
   useEffect(() => {
-    // With its field gone the next letters of a sentence would be taken for keys.
+    // Its field is gone: without the focus here, further typing would trigger single-key shortcuts.
     if (interrupts && document.activeElement === document.body) field.current?.focus()
   }, [interrupts])
   const isThere = text.trim() !== ''
@@ -43,10 +43,10 @@ export const KeptText = ({ label, text, interrupts, copyLabel, copiedLabel, onWr
 interface KeptTextProps {
   readonly label: string
   readonly text: string
-  /** Whether it came in place of a field that somebody may have been typing in. */
+  /** Whether it replaced a field in which somebody may have been typing. */
   readonly interrupts: boolean
   readonly copyLabel: string
   readonly copiedLabel: string
-  /** Makes the draft this: nothing, or what it was again. */
+  /** Sets the draft: to empty, or back to what it was. */
   readonly onWrite: (text: string) => void
 }

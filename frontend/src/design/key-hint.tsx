@@ -1,6 +1,6 @@
 import styles from './key-hint.module.css'
 
-/** The key that does the same; for eyes only, since a screen reader has the shortcuts sheet. */
+/** The shortcut of the action beside it; hidden from screen readers, whose users have the shortcuts sheet. */
 export const KeyHint = ({ children }: { readonly children: string }) => (
   <span className={styles.key} aria-hidden="true">
     {children}

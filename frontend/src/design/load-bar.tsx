@@ -1,9 +1,9 @@
 import styles from './load-bar.module.css'
 
-/** Where every bar ends, so that all of them can be compared; a load beyond it breaks its bar. */
+/** The end of every bar's scale, so that bars can be compared; a load beyond it is drawn as a broken bar. */
 const SCALE = 1.5
 
-/** A load with the load line: the tick marks the threshold, and a load that reaches it changes its colour. */
+/** A load as a bar: the tick marks the threshold, and a load that reaches it changes colour. */
 export const LoadBar = ({ name, share, threshold, figure }: LoadBarProps) => {
   const place = (value: number) => (Math.min(value, SCALE) / SCALE) * 100
   return (
@@ -27,9 +27,9 @@ export const LoadBar = ({ name, share, threshold, figure }: LoadBarProps) => {
 
 interface LoadBarProps {
   readonly name: string
-  /** 1 is everything that may be carried; infinite where something is to be carried, and nobody is there to do it. */
+  /** 1 is full capacity; infinite if there is work and nobody to do it. */
   readonly share: number
-  /** Where the tick stands, on the same scale. */
+  /** The threshold, on the scale of the load. */
   readonly threshold: number
   readonly figure: string
 }

@@ -19,9 +19,9 @@ export const MachineBox = ({ title, level: Heading = 'h3', aside, children, ref 
 
 interface MachineBoxProps {
   readonly title: string
-  /** The heading that fits into the page around it. */
+  /** The heading level that fits the page around it. */
   readonly level?: 'h2' | 'h3'
-  /** How sure the machine is, for instance. */
+  /** Shown beside the title, such as how sure the machine is. */
   readonly aside?: ReactNode
   readonly children: ReactNode
   readonly ref?: Ref<HTMLElement>

@@ -2,18 +2,18 @@ import type { ComponentProps } from 'react'
 import ReactMarkdown, { type Components } from 'react-markdown'
 import styles from './markdown.module.css'
 
-/** A link leaves the page, tells the other side nothing of it, and lets it do nothing to it. */
+/** A link opens a new tab, sends no referrer, and gives the target no access to this page. */
 const OutwardLink = ({ href, children }: ComponentProps<'a'>) => (
   <a href={href} target="_blank" rel="noopener noreferrer nofollow">
     {children}
   </a>
 )
 
-/** Nothing is fetched because somebody wrote so: an image is a link to itself. */
+/** A message must not make the browser fetch anything: an image is shown as a link to it. */
 const ImageLink = ({ src, alt }: ComponentProps<'img'>) =>
   typeof src === 'string' && src ? <OutwardLink href={src}>{alt || src}</OutwardLink> : alt
 
-/** Headings within a message would tear the outline of the page. */
+/** Headings in a message would disturb the page's outline. */
 const Heading = ({ children }: ComponentProps<'h1'>) => <p className={styles.heading}>{children}</p>
 
 const components: Components = {
@@ -27,7 +27,7 @@ const components: Components = {
   h6: Heading,
 }
 
-/** A message as Markdown: HTML in it is shown as the text it is, and only harmless addresses become links. */
+/** A message as Markdown: HTML in it is shown as plain text, and only safe addresses become links. */
 export const Markdown = ({ children }: { readonly children: string }) => (
   <div className={styles.markdown} dir="auto">
     <ReactMarkdown components={components}>{children}</ReactMarkdown>

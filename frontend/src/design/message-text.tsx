@@ -7,7 +7,7 @@ const Plain = ({ children }: { readonly children: string }) => (
   </p>
 )
 
-/** Arrives with the first message that needs it. */
+/** Loaded with the first message that needs it. */
 const Markdown = lazy(() =>
   import('./markdown.tsx').then(
     ({ Markdown: markdown }) => ({ default: markdown }),
@@ -15,12 +15,12 @@ const Markdown = lazy(() =>
   ),
 )
 
-/** Without any of these a text looks the same either way. */
+/** A text without any of these looks the same with and without Markdown. */
 const MARKS = /[*_`#>[\]|~]|^\s*(?:[-+]|\d+[.)])\s|\n/mu
 
 /**
- * What somebody wrote. Agents write Markdown; the words of a customer stand as they were typed, since logs and prices
- * would not survive it. Until Markdown has arrived, and if it never does, the text stands as it is.
+ * The text of a message. Agents write Markdown; customers' texts are shown as typed, since Markdown would garble logs
+ * and prices. Until the Markdown component is loaded, and if it never is, the text is shown as it is.
  */
 export const MessageText = ({ body, isMarkdown }: { readonly body: string; readonly isMarkdown: boolean }) => {
   const plain = <Plain>{body}</Plain>

@@ -3,7 +3,7 @@ import { useWords } from '../text/use-words.ts'
 import { Button } from './button.tsx'
 import styles from './modal.module.css'
 
-/** A native dialog: it keeps the focus, closes by Escape or beside it, and gives the focus back. */
+/** A native dialog: it holds the focus, closes by Escape or a click beside it, and then returns the focus. */
 export const Modal = ({ title, onClose, children }: ModalProps) => {
   const { close } = useWords()
   const dialog = useRef<HTMLDialogElement>(null)
@@ -12,7 +12,7 @@ export const Modal = ({ title, onClose, children }: ModalProps) => {
     const opener = document.activeElement
     const opened = dialog.current
     opened?.showModal()
-    // The way out comes first in the document, but whoever opened this came for what is in it.
+    // The close button comes first in the document, but people open a dialog for its content.
     opened?.querySelector<HTMLElement>('input, select, textarea')?.focus()
     return () => {
       opened?.close()
@@ -32,12 +32,12 @@ export const Modal = ({ title, onClose, children }: ModalProps) => {
         pressedBeside.current = target === dialog.current
       }}
       onClick={({ target }) => {
-        // Who drags a selection out of a field lets go beside the dialog, and did not mean to leave it.
+        // A selection dragged out of a field ends beside the dialog, and is not meant to close it.
         if (target === dialog.current && pressedBeside.current) onClose()
       }}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return
-        // It closes this, and nothing beneath it.
+        // Escape closes this dialog only, nothing beneath it.
         event.preventDefault()
         onClose()
       }}

@@ -4,7 +4,7 @@ import { messageOf, useWords } from '../text/use-words.ts'
 import { Button } from './button.tsx'
 import styles from './notice.module.css'
 
-/** What failed, in words, with a way to try again; whatever was on screen stays beside it. */
+/** Says what failed, with a button to try again; what was on screen stays beside it. */
 export const FailureNotice = ({ error, title, onRetry, children }: FailureNoticeProps) => {
   const words = useWords()
   const reference = error instanceof ProblemError && error.status >= 500 ? error.request_id : ''
@@ -25,7 +25,7 @@ interface FailureNoticeProps {
   readonly error: unknown
   readonly title?: string
   readonly onRetry?: () => void
-  /** Other ways on than trying again. */
+  /** Further actions, beside trying again. */
   readonly children?: ReactNode
 }
 
@@ -41,7 +41,7 @@ interface NoticeProps {
   readonly children: ReactNode
 }
 
-/** Nothing to show, said plainly, with what to do about it. */
+/** Says that there is nothing to show, and what to do about it. */
 export const EmptyState = ({ title, children }: { readonly title: string; readonly children?: ReactNode }) => (
   <div className={styles.empty}>
     <p className={styles.title}>{title}</p>

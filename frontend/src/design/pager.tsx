@@ -3,7 +3,7 @@ import { useWords } from '../text/use-words.ts'
 import { Button } from './button.tsx'
 import styles from './pager.module.css'
 
-/** Back and forth through the pages of a table; not there while one page holds everything. */
+/** Back and forward buttons for the pages of a table; renders nothing if there is only one page. */
 export const Pager = ({ label, page, of, hasNext, onGo }: PagerProps) => {
   const { pages } = useWords()
   if (page === 1 && !hasNext) return null
@@ -23,11 +23,11 @@ export const Pager = ({ label, page, of, hasNext, onGo }: PagerProps) => {
 }
 
 interface PagerProps {
-  /** Of the table that is paged. */
+  /** The name of the table. */
   readonly label: string
   /** 1 is the first. */
   readonly page: number
-  /** How many pages there are, where that is known. */
+  /** How many pages there are, if known. */
   readonly of?: number
   readonly hasNext: boolean
   readonly onGo: (page: number) => void

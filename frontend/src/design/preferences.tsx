@@ -5,7 +5,7 @@ import styles from './preferences.module.css'
 import { chooseTheme, themes, useTheme } from './theme.ts'
 import { type NamedValues, ValueSelect } from './value-select.tsx'
 
-/** Dark, light or like the device. */
+/** Chooses dark, light or the device's own setting. */
 export const ThemeControl = () => {
   const words = useWords()
   return (
@@ -31,7 +31,7 @@ export const LanguageControl = () => {
   )
 }
 
-/** Something that a person sets for this device, its name beside it. */
+/** A setting for this device, with its name beside it. */
 export const Preference = <Value extends string>({ label, value, options, onChoose }: PreferenceProps<Value>) => {
   const id = useId()
   return (

@@ -4,10 +4,10 @@ import styles from './priority-bars.module.css'
 
 const filled: Readonly<Record<Priority, number>> = { low: 1, medium: 2, high: 3, critical: 4 }
 
-/** Four bars of growing height, the first at the left, on a ground of 16 by 12. */
+/** Four bars of growing height from left to right, in a view box of 16 by 12. */
 const BARS = ['M0 9h3v3h-3z', 'M4.3 6h3v6h-3z', 'M8.6 3h3v9h-3z', 'M12.9 0h3v12h-3z']
 
-/** One to four bars; the number of bars says it, the colour only underlines it. */
+/** One to four bars; their number shows the priority, the colour only repeats it. */
 export const PriorityBars = ({ priority }: { readonly priority: Priority }) => {
   const { priority: names, priorityIs } = useWords()
   return (

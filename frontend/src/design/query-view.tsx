@@ -4,8 +4,8 @@ import { FailureNotice } from './notice.tsx'
 import { Skeleton } from './skeleton.tsx'
 
 /**
- * What a query has to show: its data, rows of grey while it waits, or what failed; old data stays beside a failure. What
- * waits long is asked for anew when somebody says so, and all else that the page waits for with it.
+ * Shows a query: its data, grey rows while it is pending, or what failed; old data stays beside a failure. After a long
+ * wait a button repeats the query, and all others for which the page is waiting.
  */
 export const QueryView = <Data,>({ query, rows = 4, height = 44, children }: QueryViewProps<Data>) => {
   const client = useQueryClient()
@@ -23,7 +23,7 @@ export const QueryView = <Data,>({ query, rows = 4, height = 44, children }: Que
 interface QueryViewProps<Data> {
   readonly query: UseQueryResult<Data>
   readonly rows?: number
-  /** Pixels of one row. */
+  /** Height of one row in pixels. */
   readonly height?: number
   readonly children: (data: Data) => ReactNode
 }

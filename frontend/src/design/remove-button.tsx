@@ -2,7 +2,7 @@ import type { ComponentProps } from 'react'
 import { Button, onFirstClick } from './button.tsx'
 import { useHandingOn } from './hand-on.ts'
 
-/** Removes its item of a list, and goes away with it: as {@link useHandingOn} has it. */
+/** Removes its list item, and goes away with it; {@link useHandingOn} moves the focus. */
 export const RemoveButton = ({ onRemove, ...rest }: RemoveButtonProps) => (
   <Button kind="plain" {...rest} {...useHandingOn<HTMLButtonElement>()} onClick={onFirstClick(onRemove)} />
 )

@@ -3,10 +3,10 @@ import { useWords } from '../text/use-words.ts'
 import { Button } from './button.tsx'
 import styles from './skeleton.module.css'
 
-/** Longer than an answer nearly ever takes. */
+/** Nearly all answers arrive sooner. */
 const PATIENCE_MS = 5_000
 
-/** Grey rows of the real height, shown only when the answer takes longer than a blink; a long wait is owned up to. */
+/** Grey rows of the real height, shown only after a short delay; after a long wait it says that it still waits. */
 export const Skeleton = ({ rows, height, onRetry }: SkeletonProps) => {
   const words = useWords()
   const [attempt, setAttempt] = useState(1)
@@ -40,8 +40,8 @@ export const Skeleton = ({ rows, height, onRetry }: SkeletonProps) => {
 
 interface SkeletonProps {
   readonly rows: number
-  /** Pixels of one row. */
+  /** Height of one row in pixels. */
   readonly height: number
-  /** Gives up what was asked for, and asks anew. */
+  /** Cancels the request and sends it again. */
   readonly onRetry?: () => void
 }

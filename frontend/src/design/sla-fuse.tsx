@@ -5,14 +5,14 @@ import { isAtRisk, shareLeft } from './time-left.ts'
 
 const pad = (value: number) => String(value).padStart(2, '0')
 
-/** Hours and minutes, or days and hours for a long way off. */
+/** Hours and minutes, or days and hours from two days on. */
 const clockOf = (milliseconds: number): string => {
   const minutes = Math.floor(Math.abs(milliseconds) / 60_000)
   const hours = Math.floor(minutes / 60)
   return hours < 48 ? `${hours}:${pad(minutes % 60)}` : `${Math.floor(hours / 24)}d ${hours % 24}h`
 }
 
-/** Time left over a bar that burns down; nothing when no clock runs. */
+/** The time left, above a bar that shrinks with it; renders nothing if no clock runs. */
 export const SlaFuse = ({ due_at, created_at }: { readonly due_at: string | null; readonly created_at: string }) => {
   const { fuse, format } = useWords()
   const now = useNow()

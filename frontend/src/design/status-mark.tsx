@@ -4,7 +4,7 @@ import styles from './status-mark.module.css'
 
 type Shape = Status | 'waiting'
 
-/** Each status has a shape of its own, so that nobody has to tell them apart by colour. */
+/** Each status has its own shape, so that nobody has to tell them apart by colour. */
 const StatusShape = ({ shape }: { readonly shape: Shape }) => (
   <svg className={styles.shape} viewBox="0 0 14 14" width="14" height="14" aria-hidden="true">
     {shape === 'open' && <circle cx="7" cy="7" r="5.5" fill="none" stroke="currentColor" strokeWidth="2" />}
@@ -19,7 +19,7 @@ const StatusShape = ({ shape }: { readonly shape: Shape }) => (
   </svg>
 )
 
-/** A ticket's status; one that waits for an agent says so with its dotted ring and its place. */
+/** A ticket's status; a ticket that waits for an agent has a dotted ring and its place in the queue. */
 export const StatusMark = ({ status, queueState, position }: StatusMarkProps) => {
   const { status: names, queue } = useWords()
   const unserved = status === 'open' && (queueState === 'waiting' || queueState === 'triaging')

@@ -39,7 +39,7 @@ export interface TableRow {
   readonly cells: readonly ReactNode[]
 }
 
-/** A column's heading; numbers stand at its end, so that their digits line up. */
+/** A column heading; numbers are aligned to the end, so that their digits line up. */
 type Column = string | { readonly name: string; readonly numeric: boolean }
 
 export interface TableProps {

@@ -12,7 +12,7 @@ const currentTheme = (): Theme => {
   return theme === 'light' || theme === 'system' ? theme : 'dark'
 }
 
-/** Applies a theme at once and keeps it for the next visit. */
+/** Applies a theme at once and stores it for the next visit. */
 export const chooseTheme = (theme: Theme): void => {
   document.documentElement.dataset.theme = theme
   deviceStorage.write(THEME_KEY, theme)

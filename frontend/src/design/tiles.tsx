@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react'
 import styles from './tiles.module.css'
 
-/** Facts side by side, each a `div` with its `dt` and `dd`; lines part them and a frame holds them together. */
+/** Framed facts side by side, separated by lines; each is a `div` with its `dt` and `dd`. */
 export const Tiles = ({ className, children }: TilesProps) => (
   <dl className={`${styles.tiles} ${className}`}>{children}</dl>
 )
 
 interface TilesProps {
-  /** How names and values read. */
+  /** The style of names and values. */
   readonly className: string | undefined
   readonly children: ReactNode
 }

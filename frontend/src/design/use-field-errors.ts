@@ -3,9 +3,9 @@ import { useWords } from '../text/use-words.ts'
 import { focusFirstInvalid, refusedFields } from './form-errors.ts'
 
 /**
- * What to say of a field that the host refused, and takes the person to the first of them.
+ * Looks up messages for fields that the host refused, and moves the focus to the first such field.
  *
- * @returns by the field's path in the body: it, or anything within it, was refused
+ * @returns the message for a path in the body, if that field or anything within it was refused
  */
 export const useFieldErrors = (error: unknown, form: RefObject<HTMLFormElement | null>) => {
   const refused = Object.entries(refusedFields(error, useWords()))

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 
 const PAUSE_MS = 200
 
-/** A text once its typing has paused, so that the host is not asked at every key. */
+/** The text as it was when typing last paused, so that the host is not asked at every keystroke. */
 export const useSettled = (text: string): string => {
   const [settled, setSettled] = useState(text)
   useEffect(() => {

@@ -1,6 +1,6 @@
 import type { ComponentProps } from 'react'
 
-/** The values of a list in their order, each with the name that it is read by. */
+/** The values of a list in their order, each with its name on screen. */
 export type NamedValues<Value extends string> = readonly (readonly [Value, string])[]
 
 export const Options = ({ of }: { readonly of: NamedValues<string> }) =>
@@ -10,7 +10,7 @@ export const Options = ({ of }: { readonly of: NamedValues<string> }) =>
     </option>
   ))
 
-/** A list that always has one of its values, and gives the chosen one back as what it is, not as text. */
+/** A select that always has one of its values, and reports the chosen value with its own type, not as text. */
 export const ValueSelect = <Value extends string>({ options, onChoose, ...select }: ValueSelectProps<Value>) => (
   <select
     {...select}

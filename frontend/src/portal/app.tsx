@@ -12,7 +12,7 @@ import { SubmitPage } from './submit-page.tsx'
 const late = <Props extends object>(load: () => Promise<ComponentType<Props>>) =>
   lazy(async () => ({ default: await load() }))
 
-// The form for a ticket and its receipt come at once; the other pages when somebody goes there.
+// The form for a ticket and its receipt are part of the first load; the other pages are loaded when visited.
 const ApplyPage = late(() => import('./apply-page.tsx').then((module) => module.ApplyPage))
 const ForgotPage = late(() => import('./forgot-page.tsx').then((module) => module.ForgotPage))
 const MyTicketsPage = late(() => import('./my-tickets-page.tsx').then((module) => module.MyTicketsPage))

@@ -21,7 +21,7 @@ import { Page } from './page.tsx'
 import { ShortWait } from './short-wait.tsx'
 import { SignInForm } from './sign-in-page.tsx'
 
-/** A customer asks to become an agent, and sees what became of it. */
+/** The form with which a customer applies to become an agent; afterwards it shows what was decided. */
 export const ApplyPage = () => {
   const { apply, session: text } = usePagesText()
   const session = useSession()
@@ -52,13 +52,13 @@ const Applications = () => {
   )
 }
 
-/** The most skills, and the longest one, that the contract takes. */
+/** The most skills that the contract accepts, and the most characters in each. */
 const MOST_SKILLS = 20
 const LONGEST_SKILL = 40
 
 type Faults = { readonly [Field in keyof NewApplication]?: string | undefined }
 
-/** What keeps an application from being sent. */
+/** The faults that keep an application from being sent, by field. */
 const faultsOf = ({ motivation, skills }: NewApplication, words: Words, text: PagesText['apply']): Faults => {
   const tooLong = skills.find((skill) => skill.length > LONGEST_SKILL)
   const tooMany = skills.length > MOST_SKILLS ? text.tooManySkills(MOST_SKILLS) : undefined

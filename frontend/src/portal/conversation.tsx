@@ -14,7 +14,7 @@ import { useWords } from '../text/use-words.ts'
 import styles from './conversation.module.css'
 import type { TrackingHeaders } from './ticket-page.tsx'
 
-/** Everything that was said in the open, oldest first; what the customer wrote first heads it. */
+/** The ticket's description and all public comments, oldest first. */
 export const Conversation = ({ ticket, headers }: ConversationProps) => {
   const { ticket: text } = usePagesText()
   const heading = useId()
@@ -46,7 +46,7 @@ interface ConversationProps {
   readonly headers: TrackingHeaders
 }
 
-/** Whether the requester said it: customers, or staff who asked something themselves. */
+/** Whether the requester wrote it: a customer, or staff with a ticket of their own. */
 const isOwn = ({ author }: Comment, { requester }: Ticket): boolean =>
   author.role === 'customer' || (author.id !== null && author.id === requester.id)
 

@@ -10,7 +10,7 @@ import { newPasswordField } from './new-password-field.ts'
 import { Page } from './page.tsx'
 import { ShortForm } from './short-form.tsx'
 
-/** Two steps: a code by mail, then the new password with it. */
+/** Resets a password in two steps: a code is mailed, then entered with the new password. */
 export const ForgotPage = () => {
   const words = useWords()
   const { session } = usePagesText()
@@ -76,6 +76,6 @@ const NewPasswordForm = ({ email, onAgain }: NewPasswordFormProps) => {
 
 interface NewPasswordFormProps {
   readonly email: string
-  /** Back to asking for a code. */
+  /** Returns to the step that requests a code. */
   readonly onAgain: () => void
 }

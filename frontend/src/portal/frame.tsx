@@ -14,7 +14,7 @@ import { LateReceiptContext } from './receipt.ts'
 import { ReceiptLine } from './receipt-line.tsx'
 import lines from './status-lines.module.css'
 
-/** What every customer page has around it. */
+/** The frame of every portal page: header and footer. */
 export const Frame = ({ children }: { readonly children: ReactNode }) => {
   const [receipts, setReceipts] = useState<readonly OpenedTicket[]>([])
   const tellLater = (ticket: OpenedTicket) => setReceipts((before) => [...before, ticket])
@@ -47,7 +47,7 @@ export const Frame = ({ children }: { readonly children: ReactNode }) => {
   )
 }
 
-/** For customers and guests; staff already do. */
+/** The link for customers and guests who want to work here; staff already do. */
 const WorkWithUs = () => {
   const { nav } = usePortalText()
   const session = useSession()

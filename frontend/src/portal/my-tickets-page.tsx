@@ -25,7 +25,7 @@ const PAGE_SIZE = 20
 const SHORTEST_SEARCH = 2
 const FRESH_EVERY_MS = 15_000
 
-/** All tickets of whoever is signed in; what staff may see is not theirs, and is in the console. */
+/** The tickets that the signed-in person opened; other tickets that staff may see are in the console. */
 export const MyTicketsPage = () => {
   const { nav } = usePortalText()
   const { mine, session: text } = usePagesText()
@@ -132,6 +132,6 @@ const Row = ({ ticket, isNews }: RowProps) => {
 
 interface RowProps {
   readonly ticket: Ticket
-  /** Whether something has become of it since they looked. */
+  /** Whether it has changed since the customer last looked. */
   readonly isNews: boolean
 }

@@ -1,10 +1,10 @@
 import type { PagesText } from '../text/portal-pages.en.ts'
 import type { ShortField } from './short-form.tsx'
 
-/** The shortest password that the contract takes. */
+/** The shortest password that the contract accepts, in characters. */
 const SHORTEST_PASSWORD = 12
 
-/** Where somebody thinks of a password; one that is too short never leaves the page. */
+/** The field for a new password; one that is too short is never sent. */
 export const newPasswordField = (label: string, text: PagesText['session']): ShortField => ({
   name: 'password',
   label,

@@ -13,7 +13,7 @@ const subscribe = (listener: () => void) => {
   }
 }
 
-/** Says that the device has no network, that nothing written is lost, and what will be sent once there is one. */
+/** Says that the device is offline, that nothing written is lost, and what will be sent later. */
 export const OfflineLine = () => {
   const { offline } = usePortalText()
   const online = useSyncExternalStore(subscribe, () => navigator.onLine)

@@ -4,8 +4,8 @@ import { useWords } from '../text/use-words.ts'
 import { Page } from './page.tsx'
 
 /**
- * Catches what keeps a page from being shown at all, such as a part of the program that did not arrive. What is around
- * it stays; give it a `key` of the address, so that another page gets another chance.
+ * Catches errors that keep a page from being shown, such as code that failed to load. The frame around it stays; use
+ * the address as its `key`, so that another page gets a fresh start.
  */
 export class PageBoundary extends Component<{ readonly children: ReactNode }, { readonly error: unknown }> {
   override state = { error: null }
@@ -19,7 +19,7 @@ export class PageBoundary extends Component<{ readonly children: ReactNode }, { 
   }
 }
 
-/** A browser may remember that a part was missing, so trying again begins with the page; drafts survive that. */
+/** A browser may remember that code failed to load, so trying again reloads the page; drafts survive that. */
 const FailedPage = ({ error }: { readonly error: unknown }) => {
   const { problem } = useWords()
   return (

@@ -4,10 +4,10 @@ import { Notice } from '../design/notice.tsx'
 import { useWords } from '../text/use-words.ts'
 import styles from './page.module.css'
 
-/** On the first page the browser itself begins at the top; only those after it have to call for attention. */
+/** On the first page the browser starts at the top by itself; only later pages must take the focus. */
 let isFirst = true
 
-/** A page's heading, which takes the focus when the page arrives, so that it is read out and tabbing starts there. */
+/** A page's heading. It takes the focus when the page appears, so that it is read out and tabbing starts there. */
 export const Page = ({ title, name = title, lead, children }: PageProps) => {
   const { problem } = useWords()
   const wasRefused = useSessionRefused()
@@ -35,7 +35,7 @@ export const Page = ({ title, name = title, lead, children }: PageProps) => {
 
 interface PageProps {
   readonly title: string
-  /** The name in the window's title, if the heading says it differently. */
+  /** The name in the window's title, if it differs from the heading. */
   readonly name?: string
   readonly lead?: ReactNode
   readonly children?: ReactNode

@@ -1,13 +1,13 @@
 import styles from './queue-line.module.css'
 
-/** More places than this are drawn as this many; the number beside the line says the truth. */
+/** At most this many places are drawn; the number beside the line is exact. */
 const MOST_PLACES = 16
 const WIDTH = 9
 const GAP = 3
 const HEIGHT = 14
 const AHEAD = 6
 
-/** The line before the counter: one stroke for everybody ahead, and the accent for oneself. */
+/** The queue as a drawing: one stroke for each ticket ahead, and an accented one for the customer's own. */
 export const QueueLine = ({ position }: { readonly position: number }) => {
   const places = Math.min(position, MOST_PLACES)
   return (

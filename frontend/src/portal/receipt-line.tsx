@@ -6,12 +6,12 @@ import { usePortalText } from '../text/use-portal-text.ts'
 import { useWords } from '../text/use-words.ts'
 import styles from './status-lines.module.css'
 
-/** Says to somebody who has gone on to something else that the ticket they sent is there, with the way to its receipt. */
+/** Tells a sender who has gone to another page that the ticket has arrived, with a link to its receipt. */
 export const ReceiptLine = ({ ticket, onClose }: ReceiptLineProps) => {
   const words = useWords()
   const { sent } = usePortalText()
   const close = () => {
-    // Goes away with the line.
+    // The link goes away together with the line.
     document.getElementById(CONTENT_ID)?.focus()
     onClose()
   }

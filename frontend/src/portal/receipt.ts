@@ -7,13 +7,13 @@ import { currentSession, useSession } from '../api/session.ts'
 const isReceipt = (state: unknown): state is OpenedTicket =>
   typeof state === 'object' && state !== null && 'id' in state && 'number' in state
 
-/** Tells of a ticket whose sender is no longer where it was sent from. */
+/** Announces a ticket whose sender has left the page from which it was sent. */
 export const LateReceiptContext = createContext<(ticket: OpenedTicket) => void>(() => undefined)
 
 /**
- * Gives whoever sends a ticket from here its receipt: they go there if they still are where they sent it, else a line
- * tells them, since what they have begun elsewhere would be gone. Whoever else is here by then learns nothing of it. The
- * receipt lies in the tab's history, so that it survives a reload and leaves with the tab.
+ * Shows the sender of a ticket its receipt. A sender who is still on that page is taken to the receipt; one who is
+ * elsewhere gets a line with a link, since leaving would lose what they have begun there. Another person who has signed
+ * in meanwhile sees nothing. The receipt is kept in the tab's history: it survives a reload and goes with the tab.
  */
 export const useReceiptGiver = () => {
   const [here] = useLocation()
@@ -26,7 +26,7 @@ export const useReceiptGiver = () => {
   }
 }
 
-/** The ticket that was just sent from this tab, or null for whoever came to the address by another way. */
+/** The ticket that was just sent from this tab; null if the page was reached in another way. */
 export const useReceipt = (): OpenedTicket | null => {
   const state: unknown = useHistoryState()
   return isReceipt(state) ? state : null

@@ -1,7 +1,7 @@
 import { useSession } from '../api/session.ts'
 import type { TrackingHeaders } from './ticket-page.tsx'
 
-/** Whose draft a reply is: a tracking link's, whoever follows it and signs in or out meanwhile; else the person's. */
+/** The owner of a reply draft: the tracking link, if there is one, whoever is signed in; else the signed-in person. */
 export const useReplyAuthor = (headers: TrackingHeaders): string => {
   const session = useSession()
   const byLink = Object.keys(headers).length > 0

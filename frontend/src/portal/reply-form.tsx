@@ -19,7 +19,7 @@ import { SlowLine } from './slow-line.tsx'
 import type { TrackingHeaders } from './ticket-page.tsx'
 import { useHeldPlace } from './use-held-place.ts'
 
-/** Answer, say that it is solved, or open again what was not. */
+/** The form with which a customer replies, says that the ticket is solved, or reopens it. */
 export const ReplyForm = ({ ticket, headers }: ReplyFormProps) => {
   const words = useWords()
   const { ticket: text } = usePagesText()
@@ -45,7 +45,7 @@ export const ReplyForm = ({ ticket, headers }: ReplyFormProps) => {
       sent(body)
     },
     onSuccess: () => {
-      // Whoever writes on may have it solved anew, which is another word; what is on its way arrives all the same.
+      // After a reply the ticket may be solved again, which is a new confirmation; one under way still arrives.
       const mutationKey = confirmationOf(author, ticket)
       if (!client.isMutating({ mutationKey })) {
         const changes = client.getMutationCache()
@@ -104,8 +104,8 @@ const submissionOf = (mutationKey: readonly string[]) =>
   draftSubmissionKey(tabStorage, `plimsoll.${mutationKey.join('.')}`)
 
 /**
- * "This solved it": a word of thanks for the agent, who then closes the matter. While nobody has the ticket it is not they
- * who solved it, and whoever takes it will close it.
+ * "This solved it": thanks the agent, who then closes the ticket. An unassigned ticket was not solved by an agent, so
+ * the words differ; the agent who takes it will close it.
  */
 const SolvedButton = ({ ticket, headers }: ReplyFormProps) => {
   const { ticket: text } = usePagesText()

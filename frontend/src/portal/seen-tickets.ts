@@ -4,17 +4,17 @@ import { useSession } from '../api/session.ts'
 import { isTexts, readShape } from '../api/shape.ts'
 import { deviceStorage } from '../api/storage.ts'
 
-/** Tickets of which is kept what was seen; of older ones only a first answer is news. */
+/** For this many tickets the last look is remembered; an older one counts as never opened. */
 const MOST_KEPT = 200
 
 const keyOf = (person: string) => `plimsoll.seen.${person}`
 
-/** The `updated_at` last seen on this device, by ticket; in the order in which they were looked at. */
+/** The `updated_at` last seen on this device, by ticket id, in the order in which the tickets were viewed. */
 type Seen = Readonly<Record<string, string>>
 
 const read = (person: string): Seen => readShape(deviceStorage.read(keyOf(person)), isTexts) ?? {}
 
-/** Keeps in mind on this device what whoever is signed in has seen of a ticket. */
+/** Remembers on this device that the signed-in person has seen this state of a ticket. */
 export const useSeen = ({ id, updated_at }: Ticket): void => {
   const person = useSession()?.user.id
   useEffect(() => {
@@ -26,9 +26,9 @@ export const useSeen = ({ id, updated_at }: Ticket): void => {
 }
 
 /**
- * Whether something has become of a ticket since somebody looked at it on this device: `updated_at` tells customers of
- * nothing but what they are told themselves. Of a ticket that they never opened here it is the first answer that counts,
- * while it is not done, so that a new device shows no list full of marks.
+ * Whether a ticket has changed since this person looked at it on this device; the `updated_at` that customers receive
+ * moves only with changes that they may see. A ticket never opened here counts as changed if it was answered but is not
+ * resolved, so that a new device does not mark the whole list.
  */
 export const hasNews = (person: string, { id, updated_at, first_response_at, resolved_at }: Ticket): boolean => {
   const { [id]: seen } = read(person)

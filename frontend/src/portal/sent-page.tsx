@@ -13,12 +13,12 @@ import { useReceipt } from './receipt.ts'
 import styles from './sent-page.module.css'
 import { NumberFact, TicketFacts } from './ticket-facts.tsx'
 
-/** A ticket is sorted, and often assigned, within seconds; whoever leaves the page open is told a little later. */
+/** A ticket is triaged, and often assigned, within seconds: it is read often at first, and more slowly afterwards. */
 const FIRST_LOOK_MS = 3_000
 const LATER_LOOKS_MS = 30_000
 const SLOWING = 1.5
 
-/** Looks at a ticket until its way is settled: assigned, done already, or hidden from whoever looks. */
+/** Reads a ticket repeatedly until nothing more is expected: it is assigned, finished, or hidden from the reader. */
 const nextLook = ({ state: { data, error, dataUpdateCount, errorUpdateCount } }: Query<Ticket>): number | false =>
   data?.queue_state === 'assigned' || data?.queue_state === 'done' || isHidden(error)
     ? false
@@ -36,7 +36,7 @@ const useFollowed = ({ tracking_token, ...ticket }: OpenedTicket) =>
     refetchInterval: nextLook,
   })
 
-/** What became of a ticket that was just sent. Without a link it is for who sent it alone: the history outlives them. */
+/** The receipt of a ticket just sent. Without a tracking link only its sender sees it: the tab may pass to others. */
 export const SentPage = () => {
   const ticket = useReceipt()
   const session = useSession()

@@ -7,7 +7,7 @@ import { useFieldErrors } from '../design/use-field-errors.ts'
 import { useWords } from '../text/use-words.ts'
 import styles from './form.module.css'
 
-/** A short form of one-line fields, checked for emptiness here and for everything else by the host. */
+/** A short form of one-line fields; empty fields are refused here, everything else is checked by the host. */
 export const ShortForm = ({ fields, action, busy, error, onSend, children }: ShortFormProps) => {
   const words = useWords()
   const [wrong, setWrong] = useState<Readonly<Record<string, string>>>({})
@@ -65,7 +65,7 @@ export interface ShortField {
   readonly type?: 'text' | 'email' | 'password'
   readonly autoComplete: string
   readonly initial?: string
-  /** Says what is wrong with a value that is there, if anything. */
+  /** Returns the fault of a value that is not empty, if it has one. */
   readonly check?: (value: string) => string | undefined
 }
 

@@ -1,6 +1,6 @@
 import { Skeleton } from '../design/skeleton.tsx'
 
-/** In place of what is awaited and fits on a screen with all that is around it, such as a form: the foot stays where it is. */
+/** A placeholder for content that fits on one screen, such as a form: keeps the footer in its place. */
 export const ShortWait = () => (
   <div data-short>
     <Skeleton rows={3} height={60} />

@@ -6,7 +6,7 @@ import { useWords } from '../text/use-words.ts'
 import { Page } from './page.tsx'
 import { ShortForm } from './short-form.tsx'
 
-/** Whoever is signed in has nothing to do here, before or after. */
+/** The sign-in page; it sends people who are signed in, or have just done so, elsewhere. */
 export const SignInPage = () => {
   const { session: text } = usePagesText()
   const session = useSession()
@@ -18,7 +18,7 @@ export const SignInPage = () => {
   )
 }
 
-/** Signs in on the spot; whoever shows it sees the session and goes on from there. */
+/** The sign-in form; the component around it notices the new session and takes it from there. */
 export const SignInForm = () => {
   const words = useWords()
   const { session } = usePagesText()

@@ -10,7 +10,7 @@ import { newPasswordField } from './new-password-field.ts'
 import { Page } from './page.tsx'
 import { ShortForm } from './short-form.tsx'
 
-/** A new account, signed in at once unless somebody has signed in meanwhile. */
+/** Creates an account and signs in at once, unless somebody has signed in meanwhile. */
 export const SignUpPage = () => {
   const words = useWords()
   const { session } = usePagesText()

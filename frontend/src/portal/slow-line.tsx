@@ -2,10 +2,10 @@ import { useEffect, useState } from 'react'
 import { Notice } from '../design/notice.tsx'
 import { usePortalText } from '../text/use-portal-text.ts'
 
-/** Longer than sending nearly ever takes. */
+/** Sending is nearly always faster. */
 const PATIENCE_MS = 8_000
 
-/** For as long as something is being sent: says, once that takes long, that nothing is lost by it. */
+/** To be rendered while something is being sent: says, once that takes long, that nothing is lost. */
 export const SlowLine = () => {
   const { slow } = usePortalText()
   const [isLate, setLate] = useState(false)

@@ -9,12 +9,12 @@ import styles from './form.module.css'
 import type { TicketDraft } from './ticket-draft.ts'
 
 interface FieldsProps {
-  /** What is wrong, by the path of the field. */
+  /** Error messages by the field's path. */
   readonly errorOf: FieldErrors
   readonly onChange: (part: Partial<TicketDraft>) => void
 }
 
-/** What the ticket is about and how much it hurts, as set or suggested. */
+/** Topic and priority, as set by the customer or suggested. */
 export const TopicFields = ({ values, errorOf, onChange }: TopicFieldsProps) => {
   const words = useWords()
   const { submit } = usePortalText()
@@ -50,7 +50,7 @@ interface TopicFieldsProps extends FieldsProps {
   readonly values: { readonly category: Category; readonly priority: Priority }
 }
 
-/** Who asks, when nobody is signed in. */
+/** Name and address of a guest. */
 export const GuestFields = ({ draft, errorOf, onChange }: GuestFieldsProps) => {
   const words = useWords()
   const { submit } = usePortalText()

@@ -15,14 +15,14 @@ import { GuestFields, TopicFields } from './submit-fields.tsx'
 import { SuggestionBox } from './suggestion-box.tsx'
 import { changedSince, faultsOf, useTicketDraft } from './ticket-draft.ts'
 
-/** The longest description that the contract takes. */
+/** The longest description that the contract accepts, in characters. */
 const LONGEST_TEXT = 10_000
-/** Whoever comes this near to the end is told how much is left. */
+/** For a longer description the form shows how many characters are left. */
 const NEARLY_FULL = 9_000
 
 const MUTATION_KEY = ['new-ticket']
 
-/** The form for a new ticket; description first, the rest fills itself in as far as a machine may. */
+/** The form for a new ticket: the description comes first, and the other fields are suggested from it. */
 export const SubmitForm = ({ onSent }: { readonly onSent: (ticket: OpenedTicket) => void }) => {
   const words = useWords()
   const { submit } = usePortalText()

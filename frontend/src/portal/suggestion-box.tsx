@@ -4,7 +4,7 @@ import { useWords } from '../text/use-words.ts'
 import styles from './form.module.css'
 import type { Suggestion } from './suggestion.ts'
 
-/** What the model read out of the text, announced politely when it arrives. */
+/** The model's suggestion, announced politely when it arrives. */
 export const SuggestionBox = ({ suggestion }: { readonly suggestion: Suggestion | null }) => {
   const { category, priority } = useWords()
   const { submit } = usePortalText()

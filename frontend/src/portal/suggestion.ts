@@ -2,20 +2,20 @@ import { useEffect, useState } from 'react'
 import type { Classification } from '../../../functions/contracts/triage.ts'
 import { call } from '../api/call.ts'
 
-/** A suggestion is asked for this long after the last key. */
+/** A suggestion is requested this long after the last keystroke. */
 export const TYPING_PAUSE_MS = 700
-/** Shorter texts say too little. */
+/** In characters; shorter texts say too little. */
 const SHORTEST_TEXT = 15
-/** A model that takes longer is as good as down. */
+/** A model that takes longer counts as down. */
 const PATIENCE_MS = 3_000
 
 export type Suggestion = Pick<Classification, 'suggested_category' | 'suggested_priority'>
 
 /**
- * What the model makes of a text, once its author pauses; the last answer stays until there is a better one.
+ * The model's suggestion for a text, requested once its author pauses; it stays until the next answer.
  *
- * A model that is down, slow or unsure (`fallback`) suggests nothing, and nobody is bothered with it. Each new text
- * aborts the request for the one before.
+ * A model that is down, slow or unsure (`fallback`) suggests nothing, and no error is shown. Each new text aborts the
+ * request for the previous one.
  */
 export const useSuggestion = (description: string): Suggestion | null => {
   const [suggestion, setSuggestion] = useState<Suggestion | null>(null)

@@ -11,7 +11,7 @@ import { firstSentence } from '../text/first-sentence.ts'
 import type { Words } from '../text/words.en.ts'
 import { type Suggestion, useSuggestion } from './suggestion.ts'
 
-/** What the customer set; what they never touched is absent, and may be suggested. */
+/** The customer's input; a field that they never touched is absent, and may be suggested. */
 export interface TicketDraft {
   readonly description: string
   readonly title?: string
@@ -20,13 +20,13 @@ export interface TicketDraft {
   readonly name: string
   readonly email: string
   /**
-   * What was suggested when it was last sent, absent until then and once it has changed. Another attempt repeats the
-   * first to the letter, or the host would take it for another ticket.
+   * The suggestion at the time of the last attempt to send; absent before it, and after the customer's next change.
+   * Another attempt must repeat the first exactly, or the host would take it for another ticket.
    */
   readonly sent_with?: Suggestion | null
 }
 
-/** Kept for one person in this tab: a device may be shared, and an address is nobody else's business. */
+/** Kept per person and only in this tab: a device may be shared, and the address is private. */
 const keyOf = (person: string) => `plimsoll.new-ticket.${person}`
 const GUEST = 'guest'
 
@@ -47,12 +47,12 @@ const isDraft = objectOf<TicketDraft>({
 
 const read = (person: string): TicketDraft => readShape(tabStorage.read(keyOf(person)), isDraft) ?? blank
 
-/** Kept beside a draft that is on its way, or may have arrived. */
+/** The key of a marker that is stored while the draft is being sent, or may have arrived. */
 const underwayOf = (key: string) => `${key}.underway`
 
 /**
- * The draft of a person. What somebody wrote before they signed in is theirs from then on, but for what is on its way,
- * or went without an answer: it may be a ticket by now, and would be sent anew in their name.
+ * The draft of a person. A guest's draft passes to the person who signs in, unless it is being sent or was sent without
+ * an answer: it may be a ticket by now, and would be sent again in that person's name.
  */
 const keptDraft = (person: string): TicketDraft => {
   const own = read(person)
@@ -64,7 +64,7 @@ const keptDraft = (person: string): TicketDraft => {
   return guests
 }
 
-/** The values on screen: the customer's own first, then the machine's, then the plainest. */
+/** The values on screen: the customer's, else the suggested ones, else defaults. */
 const valuesOf = (draft: TicketDraft, suggestion: Suggestion | null) => ({
   title: draft.title ?? firstSentence(draft.description),
   category: draft.category ?? suggestion?.suggested_category ?? 'general',
@@ -72,7 +72,7 @@ const valuesOf = (draft: TicketDraft, suggestion: Suggestion | null) => ({
 })
 
 /**
- * A ticket on its way. Topic and priority are sent once a person has set or seen them suggested; untouched defaults
+ * The request body. Topic and priority are sent once a person has set them or seen them suggested; untouched defaults
  * are left out, so that triage may still find better ones.
  */
 const bodyOf = (draft: TicketDraft, suggestion: Suggestion | null, guest: boolean): NewTicket => {
@@ -86,14 +86,14 @@ const bodyOf = (draft: TicketDraft, suggestion: Suggestion | null, guest: boolea
   }
 }
 
-/** The fields of a ticket by their paths. */
+/** The fields of a new ticket by path. */
 const fieldsOf = ({ requester, ...ticket }: NewTicket): Readonly<Record<string, unknown>> => ({
   ...ticket,
   'requester.name': requester?.name,
   'requester.email': requester?.email,
 })
 
-/** The paths of the fields that are not as they were sent; none where nothing was. */
+/** The paths of fields that differ from what was sent; none if nothing was sent. */
 export const changedSince = (sent: NewTicket | undefined, body: NewTicket): readonly string[] => {
   if (!sent) return []
   const before = fieldsOf(sent)
@@ -101,14 +101,14 @@ export const changedSince = (sent: NewTicket | undefined, body: NewTicket): read
   return Object.keys({ ...before, ...now }).filter((path) => before[path] !== now[path])
 }
 
-/** Whether a draft has nothing from its author that was not sent; what was suggested since then is nobody's words. */
+/** Whether all of the author's input was sent; suggestions that came after sending do not count as input. */
 const wasSentAs = (draft: TicketDraft, body: NewTicket, guest: boolean): boolean =>
   changedSince(body, { ...body, ...bodyOf(draft, null, guest) }).length === 0
 
-/** Somebody at a host with a dot; whether anybody reads there is for the mail to find out. */
+/** A name at a host with a dot; whether the address exists is found out by writing to it. */
 const ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
 
-/** What keeps a ticket from being sent, by the path of its field; a title comes by itself with a description. */
+/** The faults that keep a ticket from being sent, by path; an empty title is none while the description is empty. */
 export const faultsOf = (
   { title, description, requester }: NewTicket,
   words: Words,
@@ -124,9 +124,9 @@ export const faultsOf = (
 }
 
 /**
- * The new ticket in the making; it survives a reload, and a look at another page.
+ * The draft of a new ticket; it survives reloads and visits to other pages.
  *
- * @param person the id of who is signed in, null for a guest
+ * @param person the id of the signed-in person, null for a guest
  */
 export const useTicketDraft = (person: string | null) => {
   const key = keyOf(person ?? GUEST)
@@ -143,9 +143,9 @@ export const useTicketDraft = (person: string | null) => {
     values: valuesOf(draft, suggestion),
     body: bodyOf(draft, suggestion, person === null),
     change: (part: Partial<TicketDraft>) => setDraft(({ sent_with, ...before }) => ({ ...before, ...part })),
-    /** What is sent now stays what it is until the customer changes it, whatever is suggested later. */
+    /** Fixes the current suggestion until the customer changes something, whatever is suggested later. */
     settle: () => setDraft((before) => ({ ...before, sent_with: suggestion })),
-    /** Sends the draft as `body`, under its idempotency key, and forgets it then; what was typed since stays. */
+    /** Sends the draft as `body`, under its idempotency key, then forgets it, unless it has changed since. */
     send: async (body: NewTicket): Promise<OpenedTicket> => {
       const underway = underwayOf(key)
       tabStorage.write(underway, '')

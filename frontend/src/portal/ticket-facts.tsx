@@ -9,7 +9,7 @@ import { useWords } from '../text/use-words.ts'
 import { QueueLine } from './queue-line.tsx'
 import styles from './ticket-facts.module.css'
 
-/** What a customer wants to know first: where the ticket stands, who has it, and when to expect an answer. */
+/** What a customer wants to know first: the ticket's status, its agent, and when to expect an answer. */
 export const TicketFacts = ({ ticket, children }: TicketFactsProps) => {
   const { facts } = usePortalText()
   const { format } = useWords()
@@ -45,7 +45,7 @@ export const TicketFacts = ({ ticket, children }: TicketFactsProps) => {
 
 interface TicketFactsProps {
   readonly ticket: Ticket
-  /** Further facts, before the others. */
+  /** Further facts, shown before the others. */
   readonly children?: ReactNode
 }
 
@@ -62,7 +62,7 @@ const Place = ({ ticket: { assignee, queue_position } }: { readonly ticket: Tick
   )
 }
 
-/** The number by which people speak of a ticket. */
+/** The ticket number that people use. */
 export const NumberFact = ({ number }: { readonly number: string }) => {
   const { facts } = usePortalText()
   return (

@@ -22,7 +22,7 @@ import styles from './ticket-page.module.css'
 import { useTrackingToken } from './tracking-token.ts'
 import { UnsentReply } from './unsent-reply.tsx'
 
-/** One ticket, for whoever holds its tracking link or is signed in as its owner. */
+/** One ticket, for the holder of its tracking link or its signed-in owner. */
 export const TicketPage = ({ id }: { readonly id: string }) => {
   const session = useSession()
   const token = useTrackingToken(id)
@@ -39,7 +39,7 @@ export const TicketPage = ({ id }: { readonly id: string }) => {
 
 export type TrackingHeaders = Readonly<Record<string, string>>
 
-/** Asked for again while nobody has it, since a place in the queue moves without the ticket changing. */
+/** How often an unassigned ticket is read again: its place in the queue moves without a change of the ticket. */
 const PLACE_EVERY_MS = 10_000
 
 const FollowedTicket = ({ id, headers }: { readonly id: string; readonly headers: TrackingHeaders }) => {
@@ -51,7 +51,7 @@ const FollowedTicket = ({ id, headers }: { readonly id: string; readonly headers
   })
   useLiveTicket(id, data?.version)
 
-  // First: what somebody may no longer see does not stay because they once saw it.
+  // Comes first: a ticket that a person may no longer see must not stay because it is cached.
   if (isHidden(error)) return <HiddenTicket />
   if (data) return <OpenTicket ticket={data} headers={headers} />
   if (!error) return <Skeleton rows={5} height={60} />
@@ -62,7 +62,7 @@ const FollowedTicket = ({ id, headers }: { readonly id: string; readonly headers
   )
 }
 
-/** A ticket that is not there, or not for this person: the host does not say which. */
+/** For a ticket that does not exist or is hidden from this person: the host does not say which. */
 const HiddenTicket = () => {
   const { ticket: text } = usePagesText()
   const session = useSession()

@@ -4,7 +4,7 @@ import { CONTENT_ID } from '../design/skip-link.tsx'
 
 const keyOf = (id: string) => `plimsoll.tracking.${id}`
 
-/** The token in the address's fragment, unless that names a place on the page or nothing. */
+/** The token in the address's fragment; null if the fragment is empty or names the page's content. */
 const tokenOfAddress = (): string | null => {
   const fragment = window.location.hash.slice(1)
   return fragment === '' || fragment === CONTENT_ID ? null : fragment
@@ -17,8 +17,8 @@ const subscribe = (listener: () => void) => {
 
 /**
  * The token of a ticket's tracking link. It comes in the address's fragment, which no server ever sees, and is kept
- * for this tab, so that a link without it still opens after the first visit. A link that is followed where the ticket's
- * page is already open changes nothing but the fragment, and is heard of as well.
+ * for this tab, so that the address works without it after the first visit. Following a link while the ticket's page is
+ * open changes only the fragment; that is noticed too.
  */
 export const useTrackingToken = (id: string): string | null => {
   const fromAddress = useSyncExternalStore(subscribe, tokenOfAddress)

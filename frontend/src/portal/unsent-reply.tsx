@@ -5,7 +5,7 @@ import { usePagesText } from '../text/use-pages-text.ts'
 import { useReplyAuthor } from './reply-author.ts'
 import type { TrackingHeaders } from './ticket-page.tsx'
 
-/** What somebody had written when their ticket was closed: it can no longer be sent, but it is theirs to take along. */
+/** A reply draft whose ticket was closed meanwhile: it can no longer be sent, but can be copied. */
 export const UnsentReply = ({ ticket, headers, interrupts }: UnsentReplyProps) => {
   const { ticket: text } = usePagesText()
   const draft = useDraft(useReplyAuthor(headers), ticket.id)
@@ -24,6 +24,6 @@ export const UnsentReply = ({ ticket, headers, interrupts }: UnsentReplyProps) =
 interface UnsentReplyProps {
   readonly ticket: Ticket
   readonly headers: TrackingHeaders
-  /** Whether it came in place of the form that somebody may have been typing in. */
+  /** Whether it replaced a form in which somebody may have been typing. */
   readonly interrupts: boolean
 }

@@ -8,7 +8,7 @@ import { usePagesText } from '../text/use-pages-text.ts'
 import { useWords } from '../text/use-words.ts'
 import { Page } from './page.tsx'
 
-/** Reached from a mail, with the signed token in the fragment; a person confirms, since mail programs open links too. */
+/** Reached from a mail, with the signed token in the fragment; asks to confirm, since mail programs open links too. */
 export const UnsubscribePage = () => {
   const words = useWords()
   const { unsubscribe } = usePagesText()

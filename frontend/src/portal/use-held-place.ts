@@ -1,16 +1,16 @@
 import { type RefObject, useEffect } from 'react'
 
 /**
- * Holds the field of a form where it is on the screen while somebody is in the form, whatever grows or shrinks above it.
- * A field that they have scrolled away from moves, so that what they read stays. Browsers do the like by themselves, but
- * not all of them, and those that do hold the conversation rather than the field: it is switched off meanwhile, in
- * reply-form.module.css.
+ * Keeps a form's field in its place on screen while the focus is in the form, whatever grows or shrinks above it.
+ * If the field is scrolled out of view, what is being read stays in place instead. Browsers have scroll anchoring for
+ * this, but not all do, and it would hold the conversation rather than the field: reply-form.module.css turns it off
+ * meanwhile.
  */
 export const useHeldPlace = (form: RefObject<HTMLFormElement | null>, field: RefObject<HTMLElement | null>): void => {
   useEffect(() => {
     const page = form.current?.parentElement
     if (!page) return
-    /** From the top of the page, in pixels; unknown until the first look. */
+    /** Distance from the top of the page in pixels; unknown until first measured. */
     let before = Number.NaN
     const hold = () => {
       if (!field.current) return

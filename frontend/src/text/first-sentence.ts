@@ -1,7 +1,7 @@
-/** Longest title that a first sentence turns into; the contract allows 200 characters. */
+/** The longest title made from a first sentence; the contract allows 200 characters. */
 const LONGEST = 90
 
-/** A title out of what somebody wrote: the first sentence or line, cut at a word if it goes on and on. */
+/** Makes a title from a description: its first sentence or line, cut at a word if it is too long. */
 export const firstSentence = (text: string): string => {
   const [line = ''] = text.trim().split(/\n|(?<=[.!?])\s/u)
   const sentence = line.trim().replace(/[.:;,\s]+$/u, '')

@@ -42,17 +42,17 @@ export const formatsOf = (locale: string) => {
     weekday: (day: number) => weekday.format(new Date(MONDAY + (day - 1) * DAY_MS)),
     /** A day with its year. */
     date: (at: string) => date.format(new Date(at)),
-    /** To the second, for records. */
+    /** Date and time to the second, for records. */
     stamp: (at: string) => stamp.format(new Date(at)),
     dayAndTime: (at: string) => dayAndTime.format(new Date(at)),
-    /** The clock time of today, else the day as well, with its year unless it is this one. */
+    /** The time of day, with the date if it is not today, and the year if it is not this year. */
     moment: (at: string, now: number) => {
       const [then, today] = [new Date(at), new Date(now)]
       if (then.toDateString() === today.toDateString()) return time.format(then)
       const format = then.getFullYear() === today.getFullYear() ? day : date
       return `${format.format(then)}, ${time.format(then)}`
     },
-    /** "4 seconds ago": from a timestamp to `now` in milliseconds. */
+    /** Such as "4 seconds ago": from a timestamp to `now`, in milliseconds since 1970. */
     ago: (at: string, now: number) => {
       const seconds = Math.min(0, Math.round((Date.parse(at) - now) / 1_000))
       if (seconds > -60) return relative.format(seconds, 'second')
@@ -67,7 +67,7 @@ export const formatsOf = (locale: string) => {
       if (value < 172_800) return lengthOf(value / 3_600, 'hour')
       return lengthOf(value / 86_400, 'day')
     },
-    /** A length of time as it is spoken, to the minute, or to the hour from two days on: "7 hours, 33 minutes". */
+    /** A length of time in words, to the minute, or to the hour from two days on: "7 hours, 33 minutes". */
     spokenLength: (milliseconds: number) => {
       const minutes = Math.floor(milliseconds / 60_000)
       const hours = Math.floor(minutes / 60)

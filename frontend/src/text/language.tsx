@@ -8,17 +8,17 @@ const KEY = 'plimsoll.language'
 
 const isLanguage = (value: unknown): value is Language => languages.some((language) => language === value)
 
-/** The chosen language, else the first of the browser's that we speak, else English. */
+/** The chosen language, else the first of the browser's that there is, else English. */
 const preferredLanguage = (): Language => {
   const chosen = deviceStorage.read(KEY)
   if (isLanguage(chosen)) return chosen
   return navigator.languages.map((tag) => tag.slice(0, 2)).find(isLanguage) ?? 'en'
 }
 
-/** A page's texts, by language; languages other than English are loaded when somebody asks for them. */
+/** Loads a page's texts by language; English is part of the page. */
 export type Loader<Catalogue> = (language: Language) => Promise<Catalogue>
 
-/** The first texts of a page: in the preferred language, or, if that does not arrive, in English, which came along. */
+/** The first texts of a page: in the preferred language, or in English if that fails to load. */
 export const firstTexts = async <Catalogue,>(load: Loader<Catalogue>) => {
   const language = preferredLanguage()
   try {
@@ -35,10 +35,10 @@ interface Choice {
 
 const ChoiceContext = createContext<Choice>({ language: 'en', choose: () => undefined })
 
-/** The language on screen, and how to change it without losing anything that was typed. */
+/** The language on screen, and a function that changes it without losing anything that was typed. */
 export const useLanguage = (): Choice => useContext(ChoiceContext)
 
-/** Gives a page its texts and keeps `<html lang>` right. */
+/** Provides a page with its texts and keeps `<html lang>` correct. */
 export const LanguageProvider = <Catalogue,>({ first, load, provide }: LanguageProviderProps<Catalogue>) => {
   const [shown, setShown] = useState(first)
   const { language, catalogue } = shown
@@ -53,7 +53,7 @@ export const LanguageProvider = <Catalogue,>({ first, load, provide }: LanguageP
       deviceStorage.write(KEY, next)
       setShown({ language: next, catalogue: loaded })
     } catch {
-      // It did not arrive: the page stays in the language that it speaks, and the choice shows it.
+      // It failed to load: the page keeps its language, and the select still shows that one.
     }
   }
   return <ChoiceContext value={{ language, choose: (next) => void choose(next) }}>{provide(catalogue)}</ChoiceContext>

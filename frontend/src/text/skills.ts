@@ -1,4 +1,4 @@
-/** Skills as they were typed, separated by commas, each once. */
+/** Skills from a text separated by commas, each once. */
 export const skillsOf = (text: FormDataEntryValue | null): string[] => [
   ...new Set(
     String(text ?? '')

@@ -11,5 +11,5 @@ const textIn = (language: Language): Promise<AdminText> => {
   return german
 }
 
-/** The administrators' screens in the language on screen; suspends while another language than English loads. */
+/** The texts of the administrators' screens in the current language; suspends while they load, except in English. */
 export const useAdminText = (): AdminText => use(textIn(useLanguage().language))

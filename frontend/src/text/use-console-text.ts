@@ -8,7 +8,7 @@ interface ConsoleCatalogue {
   readonly desk: DeskText
 }
 
-/** English comes with the page; every other language when it is wanted. */
+/** English is part of the page; other languages are loaded on demand. */
 export const loadConsoleText = async (language: Language): Promise<ConsoleCatalogue> => {
   if (language === 'en') return { words, desk }
   const [shared, own] = await Promise.all([import('./words.de.ts'), import('./desk.de.ts')])
@@ -17,5 +17,5 @@ export const loadConsoleText = async (language: Language): Promise<ConsoleCatalo
 
 export const DeskTextContext = createContext<DeskText>(desk)
 
-/** The agents' desk in the language on screen. */
+/** The texts of the agents' desk in the current language. */
 export const useDeskText = (): DeskText => useContext(DeskTextContext)

@@ -7,11 +7,11 @@ import { type Words, words } from './words.en.ts'
 interface PortalCatalogue {
   readonly words: Words
   readonly portal: PortalText
-  /** Null for English, which the later pages bring along. */
+  /** Null for English, which is part of the later pages. */
   readonly pages: PagesText | null
 }
 
-/** English comes with the page; every other language when it is wanted. */
+/** English is part of the page; other languages are loaded on demand. */
 export const loadPortalText = async (language: Language): Promise<PortalCatalogue> => {
   if (language === 'en') return { words, portal, pages: null }
   const [shared, own, later] = await Promise.all([
@@ -25,5 +25,5 @@ export const loadPortalText = async (language: Language): Promise<PortalCatalogu
 export const PortalTextContext = createContext<PortalText>(portal)
 export const PagesTextContext = createContext<PagesText | null>(null)
 
-/** The customers' page in the language on screen. */
+/** The texts of the customers' page in the current language. */
 export const usePortalText = (): PortalText => useContext(PortalTextContext)

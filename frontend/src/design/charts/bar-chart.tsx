@@ -4,11 +4,11 @@ import { Bar } from '@visx/shape'
 import styles from './charts.module.css'
 import { BAR_ROW_HEIGHT } from './series.ts'
 
-/** Room for the longest number. */
+/** Pixels for the longest number. */
 const FIGURE_WIDTH = 56
 const BAR_HEIGHT = 10
 
-/** Amounts side by side as bars, each under its name and with its figure at its end. */
+/** Amounts as bars, each with its name above and its figure at the end. */
 export const BarChart = ({ label, bars, format }: BarChartProps) => {
   const { parentRef, width } = useParentSize({ debounceTime: 50 })
   const height = bars.length * BAR_ROW_HEIGHT
@@ -49,7 +49,7 @@ export const BarChart = ({ label, bars, format }: BarChartProps) => {
 }
 
 interface BarChartProps {
-  /** The chart in a sentence. */
+  /** What the chart shows, in a sentence. */
   readonly label: string
   readonly bars: readonly BarOf[]
   readonly format: (count: number) => string
@@ -59,6 +59,6 @@ interface BarOf {
   readonly key: string
   readonly name: string
   readonly count: number
-  /** The token whose colour underlines what the name says. */
+  /** The token of the bar's colour, which repeats what the name says. */
   readonly tone?: string
 }

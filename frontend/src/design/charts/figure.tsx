@@ -3,8 +3,8 @@ import { useWords } from '../../text/use-words.ts'
 import styles from './charts.module.css'
 
 /**
- * A chart with its two other forms: the sentence that says what it shows, and the same numbers as a table.
- * The chart itself comes later than the page, so its place is kept free.
+ * A chart with its two alternatives: a sentence that says what it shows, and its numbers as a table.
+ * The chart itself is loaded after the page, so its place is kept free.
  */
 export const ChartFigure = ({ chart, height, summary, table, beside = false }: ChartFigureProps) => {
   const { asTable } = useWords()
@@ -28,10 +28,10 @@ export const ChartFigure = ({ chart, height, summary, table, beside = false }: C
 
 interface ChartFigureProps {
   readonly chart: ReactNode
-  /** Pixels that the chart will take. */
+  /** Height of the chart in pixels. */
   readonly height: number
   readonly summary: ReactNode
   readonly table: ReactNode
-  /** Whether the table stands open beside the chart, or folded under it. */
+  /** Whether the table is open beside the chart, or folded under it. */
   readonly beside?: boolean
 }

@@ -10,10 +10,10 @@ const LEFT = 36
 const RIGHT = 12
 const TOP = 20
 const BOTTOM = 28
-/** Room for one name of the horizontal axis. */
+/** Pixels for one name on the horizontal axis. */
 const MARK_WIDTH = 76
 
-/** Lines over a shared axis, with a band around one of them; what is under the pointer is read out. */
+/** Lines over a shared axis, with a band around one of them; shows the values under the pointer. */
 export const LineChart = ({ label, marks, series, band = [], now, format }: LineChartProps) => {
   const { parentRef, width } = useParentSize({ debounceTime: 50 })
   const [place, setPlace] = useState<number | null>(null)
@@ -115,9 +115,9 @@ export const LineChart = ({ label, marks, series, band = [], now, format }: Line
 }
 
 interface LineChartProps {
-  /** The chart in a sentence. */
+  /** What the chart shows, in a sentence. */
   readonly label: string
-  /** The shared axis: one entry a place, not all of them are written. */
+  /** The shared axis: one entry per place, not all of which are drawn. */
   readonly marks: readonly { readonly key: string; readonly name: string }[]
   readonly series: readonly Series[]
   readonly band?: Band
@@ -125,7 +125,7 @@ interface LineChartProps {
   readonly format: (value: number) => string
 }
 
-/** The numbers at one place, for eyes only: the table has them all. */
+/** The numbers at one place; hidden from screen readers, since the table has them all. */
 const Readout = ({ place, marks, series, band, format, before }: ReadoutProps) => {
   const limits = band[place]
   return (
@@ -151,6 +151,6 @@ const Readout = ({ place, marks, series, band, format, before }: ReadoutProps) =
 interface ReadoutProps extends Pick<LineChartProps, 'marks' | 'series' | 'format'> {
   readonly place: number
   readonly band: Band
-  /** Which side of the drawing it stands on, so that it never covers what it reads. */
+  /** The side of the drawing on which it stands, so that it never covers the place that it describes. */
   readonly before: boolean
 }

@@ -1,13 +1,13 @@
-/** Pixels that a line chart takes, its axis included. */
+/** Height of a line chart in pixels, including its axis. */
 export const LINE_CHART_HEIGHT = 240
-/** Pixels that each bar of a bar chart takes, its name included. */
+/** Height of each bar of a bar chart in pixels, including its name. */
 export const BAR_ROW_HEIGHT = 30
 
 /** A line: its values by place on the shared axis; null where it has none. */
 export interface Series {
   readonly name: string
   readonly values: readonly (number | null)[]
-  /** Dashed is what a machine expects, solid what was counted; a second count has a colour and a mark of its own. */
+  /** Forecasts are dashed, counts solid; a second count has its own colour and mark. */
   readonly kind: 'counted' | 'expected' | 'second'
 }
 
