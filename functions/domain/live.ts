@@ -1,13 +1,14 @@
 import type { EventRecord, EventType } from '../contracts/events.ts'
 import type { ServerEvent, ServerMessage } from '../contracts/socket.ts'
+import { subjectOf } from '../contracts/subjects.ts'
 import type { Comment } from '../contracts/ticket.ts'
 import { userIdOf } from './people.ts'
 import { type Caller, can, type TicketAction, type TicketRelations } from './permissions.ts'
 
 /** What a connection subscribes to: a ticket that it joined, its own user, the presence of another user, all queues. */
 export const topicOf = {
-  ticket: (id: string): string => `TICKET#${id}`,
-  user: (id: string): string => `USER#${id}`,
+  ticket: subjectOf.ticket,
+  user: subjectOf.user,
   presence: (userId: string): string => `PRESENCE#${userId}`,
   admins: 'ADMINS',
 } as const

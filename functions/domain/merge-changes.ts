@@ -1,5 +1,6 @@
 import type { EventRecord, EventType } from '../contracts/events.ts'
 import type { MergePlan } from '../contracts/insight.ts'
+import { subjectOf } from '../contracts/subjects.ts'
 import { RefusedError } from './errors.ts'
 import { type MergeEffect, type MergeProposal, type PlanMove, planStateAfter } from './merge.ts'
 import type { Happening } from './ticket-change.ts'
@@ -47,7 +48,7 @@ const advancePlan = (
   const event: EventRecord = {
     event_id,
     type,
-    subject: `MERGE#${plan.id}`,
+    subject: subjectOf.merge(plan.id),
     seq: plan.version,
     at: now.toISOString(),
     actor,

@@ -1,6 +1,7 @@
 import type { EventRecord, EventType } from '../contracts/events.ts'
 import type { Application, Presence, User } from '../contracts/people.ts'
 import type { AgentState, UserState } from '../contracts/people-state.ts'
+import { subjectOf } from '../contracts/subjects.ts'
 import { RefusedError } from './errors.ts'
 import { CUSTOMER_NAME, type EventExtras, type Happening } from './ticket-change.ts'
 
@@ -12,7 +13,7 @@ export interface UserChange {
   readonly event: EventRecord
 }
 
-const USER_PREFIX = 'USER#'
+const USER_PREFIX = subjectOf.user('')
 
 /** The user whose history an event belongs to; undefined where it is another subject's. */
 export const userIdOf = ({ subject }: Pick<EventRecord, 'subject'>): string | undefined =>
@@ -48,7 +49,7 @@ export const advanceUser = (
   const event: EventRecord = {
     event_id,
     type,
-    subject: `${USER_PREFIX}${user.id}`,
+    subject: subjectOf.user(user.id),
     seq,
     at: now.toISOString(),
     actor,

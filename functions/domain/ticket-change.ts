@@ -1,4 +1,5 @@
 import type { Actor, Changes, EventRecord, EventType } from '../contracts/events.ts'
+import { subjectOf } from '../contracts/subjects.ts'
 import type { TicketState } from '../contracts/ticket-state.ts'
 import { nextSlaNotice } from './sla.ts'
 
@@ -112,7 +113,7 @@ export const advance = (
   const event: EventRecord = {
     event_id,
     type,
-    subject: `TICKET#${ticket.id}`,
+    subject: subjectOf.ticket(ticket.id),
     ticket_id: ticket.id,
     seq,
     at,

@@ -1,3 +1,4 @@
+import { subjectOf } from '../contracts/subjects.ts'
 /** The parts of a JSON schema that an example follows. */
 export interface JsonSchema {
   readonly $ref?: string
@@ -42,7 +43,7 @@ const FIELDS: Readonly<Record<string, unknown>> = {
   time_zone: 'Europe/Berlin',
   business_hours: { 1: { from: '09:00', to: '17:00' } },
   weights: { skill: 0.5, availability: 0.3, performance: 0.2 },
-  subject: `TICKET#${ID}`,
+  subject: subjectOf.ticket(ID),
   changes: { status: ['open', 'in_progress'] },
   skill_aliases: { js: 'javascript' },
   skill_keywords: { refund: 'refunds' },

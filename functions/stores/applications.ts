@@ -9,9 +9,7 @@ import { documents, tableNamed, type Write } from './documents.ts'
 import { shardKey } from './index-shards.ts'
 import { listKind, type Page, pageOf } from './kind-pages.ts'
 import type { Term } from './people.ts'
-import { listOrder, peopleKeys } from './tables.ts'
-
-const KIND = 'APPLICATION'
+import { kinds, listOrder, peopleKeys } from './tables.ts'
 
 /** Shape without strictness: rows carry keys that records do not. */
 const Row = Application.strip()
@@ -47,7 +45,7 @@ export const putApplication = (application: Application): Write => ({
     Item: {
       ...peopleKeys.application(application.id),
       ...application,
-      by_kind_key: shardKey(KIND, application.id),
+      by_kind_key: shardKey(kinds.applications, application.id),
       by_kind_order: listOrder(application.created_at, application.id),
     },
     ConditionExpression: 'attribute_not_exists(pk)',
@@ -95,7 +93,8 @@ export const eraseApplication = ({ id, state, decided_by, decided_at }: Applicat
 })
 
 /** All applications, newest first. */
-export const listApplications = (paging: Paging): Promise<Page<Application>> => listKind(KIND, paging, parseApplication)
+export const listApplications = (paging: Paging): Promise<Page<Application>> =>
+  listKind(kinds.applications, paging, parseApplication)
 
 /** A user's own applications, in no order. */
 export const applicationsOf = async ({ application_ids }: UserState): Promise<readonly Application[]> => {
@@ -104,4 +103,4 @@ export const applicationsOf = async ({ application_ids }: UserState): Promise<re
 }
 
 export const listOwnApplications = async (user: UserState, paging: Paging): Promise<Page<Application>> =>
-  pageOf(`${KIND}#${user.id}`, await applicationsOf(user), paging)
+  pageOf(`${kinds.applications}#${user.id}`, await applicationsOf(user), paging)

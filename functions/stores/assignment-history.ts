@@ -5,7 +5,7 @@ import { tableNamed } from './documents.ts'
 import { parseEvent } from './events.ts'
 import { shardKeys } from './index-shards.ts'
 import { queryAll } from './queries.ts'
-import { ticketIndex } from './tables.ts'
+import { kinds, ticketIndex } from './tables.ts'
 import { parseTicket } from './ticket-rows.ts'
 
 /** Events that can change who carries a ticket. */
@@ -33,7 +33,7 @@ const movesUnder = async (key: string, from: Date, to: Date): Promise<readonly E
 
 /** The events of a window that can change who carries a ticket, each ticket's in their order. */
 export const assignmentEvents = async (from: Date, to: Date): Promise<readonly EventRecord[]> => {
-  const events = (await Promise.all(shardKeys('EVENTS').map((key) => movesUnder(key, from, to)))).flat()
+  const events = (await Promise.all(shardKeys(kinds.events).map((key) => movesUnder(key, from, to)))).flat()
   return events.toSorted((a, b) => (a.at === b.at ? a.seq - b.seq : a.at < b.at ? -1 : 1))
 }
 

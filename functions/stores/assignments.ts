@@ -1,5 +1,6 @@
 import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
 import { RoutingDecision } from '../contracts/routing.ts'
+import { subjectOf } from '../contracts/subjects.ts'
 import type { Holder, TicketState } from '../contracts/ticket-state.ts'
 import { assignTicket } from '../domain/assignment-changes.ts'
 import type { Happening } from '../domain/ticket-change.ts'
@@ -115,6 +116,6 @@ export const listDecisions = async (ticketId: string): Promise<RoutingDecision[]
  * Whether a person chose the agent who had the ticket last. Events tell, since they are in order whatever the clocks say.
  */
 export const isGivenByHand = async (ticketId: string): Promise<boolean> => {
-  const events = await listEvents(`TICKET#${ticketId}`)
+  const events = await listEvents(subjectOf.ticket(ticketId))
   return events.findLast(({ type }) => type === 'ticket_assigned')?.data.outcome === 'manual'
 }

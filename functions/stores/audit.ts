@@ -6,14 +6,14 @@ import { parseEvent } from './events.ts'
 import { shardKeys } from './index-shards.ts'
 import type { Partition, Range } from './ordered-rows.ts'
 import { type Group, type Page, type PageWanted, readPage } from './pages.ts'
-import { EVENT_PREFIX, ticketKeys } from './tables.ts'
+import { EVENT_PREFIX, kinds, ticketKeys } from './tables.ts'
 
 /** What of the audit log is asked for. */
 export type AuditFilter = z.output<z.ZodObject<typeof AuditQuery>>
 
 /** Events of all subjects, by time. */
 const allEvents = (): readonly Partition[] =>
-  shardKeys('EVENTS').map((partition) => ({
+  shardKeys(kinds.events).map((partition) => ({
     table: 'Tickets',
     index: 'audit',
     partitionKey: 'audit_key',

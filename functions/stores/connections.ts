@@ -6,13 +6,10 @@ import type { Caller } from '../domain/permissions.ts'
 import { StoredCaller } from './callers.ts'
 import { documents, tableNamed, writeTogether } from './documents.ts'
 import { queryAll, queryCount } from './queries.ts'
-import { connectionKeys, type Key } from './tables.ts'
+import { connectionKeys, type Key, kinds } from './tables.ts'
 
 /** The gateway ends every connection after two hours. */
 const CONNECTION_SECONDS = 2 * 3_600
-
-/** What every connection hears, only to be counted by. */
-const EVERY_CONNECTION = 'CONNECTIONS'
 
 /** A socket that is open, and who is behind it. */
 export interface Connection {
@@ -67,7 +64,7 @@ export const openConnection = async (connection: Connection): Promise<void> => {
     {
       ...connectionKeys.connection(connection.connection_id),
       ...connection,
-      by_topic_key: EVERY_CONNECTION,
+      by_topic_key: kinds.connections,
       by_topic_order: connection.connection_id,
       expires_at: endOf(connection),
     },
@@ -159,7 +156,7 @@ export const countConnections = (now: Date): Promise<number> =>
     IndexName: 'by_topic',
     KeyConditionExpression: 'by_topic_key = :every',
     FilterExpression: 'expires_at > :now',
-    ExpressionAttributeValues: { ':every': EVERY_CONNECTION, ':now': now.getTime() / 1_000 },
+    ExpressionAttributeValues: { ':every': kinds.connections, ':now': now.getTime() / 1_000 },
   })
 
 /** Whether a user has a socket open; a moment old. */

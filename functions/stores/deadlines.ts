@@ -1,7 +1,7 @@
 import { tableNamed } from './documents.ts'
 import { shardKeys } from './index-shards.ts'
 import { queryEach } from './queries.ts'
-import { ticketKeys, timerIn } from './tables.ts'
+import { kinds, ticketKeys, timerIn } from './tables.ts'
 import { endOfMoment } from './timers.ts'
 
 /** Something whose time has come: a ticket, or a timer of a kind with its subject. */
@@ -20,7 +20,7 @@ const deadlineOf = (pk: string): Deadline | undefined => {
 
 /** What is due, the oldest of each shard first, as the sparse index shows it: a moment late, so look again. */
 export async function* dueDeadlines(now: Date): AsyncGenerator<Deadline> {
-  for (const key of shardKeys('DUE')) {
+  for (const key of shardKeys(kinds.due)) {
     const rows = queryEach({
       TableName: tableNamed('Tickets'),
       IndexName: 'due',

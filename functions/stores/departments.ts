@@ -2,6 +2,7 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import { type DepartmentPatch, DepartmentSettings } from '../contracts/department.ts'
 import type { EventRecord } from '../contracts/events.ts'
+import { subjectOf } from '../contracts/subjects.ts'
 import type { Category } from '../contracts/triage.ts'
 import {
   categoryMoves,
@@ -27,9 +28,8 @@ import {
 } from './documents.ts'
 import { recordEvent } from './events.ts'
 import { queryAll } from './queries.ts'
-import { peopleKeys } from './tables.ts'
+import { kinds, peopleKeys } from './tables.ts'
 
-const KIND = 'DEPARTMENT'
 /** An admin waits for this time, until what they have changed is known to all; short enough to wait for. */
 const LIFETIME_MS = 500
 /** A change by another admin in between is read again and decided again this often. */
@@ -43,7 +43,7 @@ const known = rememberingOne(LIFETIME_MS, async (): Promise<readonly StoredDepar
     TableName: tableNamed('AgentLoad'),
     IndexName: 'by_kind',
     KeyConditionExpression: 'by_kind_key = :kind',
-    ExpressionAttributeValues: { ':kind': KIND },
+    ExpressionAttributeValues: { ':kind': kinds.departments },
   })
   return rows.map((row) => Row.parse(row))
 })
@@ -115,7 +115,7 @@ export const departmentLookup = async (
 export const departmentRow = (department: StoredDepartment): Record<string, unknown> => ({
   ...peopleKeys.department(department.id),
   ...department,
-  by_kind_key: KIND,
+  by_kind_key: kinds.departments,
   by_kind_order: department.id,
 })
 
@@ -145,7 +145,7 @@ interface DepartmentChange {
 const eventOf = ({ before, after, happening }: DepartmentChange): EventRecord => ({
   event_id: happening.event_id,
   type: before ? 'department_updated' : 'department_created',
-  subject: `DEPARTMENT#${after.id}`,
+  subject: subjectOf.department(after.id),
   seq: after.version,
   at: happening.now.toISOString(),
   actor: happening.actor,

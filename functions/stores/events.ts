@@ -4,7 +4,7 @@ import { sha256 } from '../platform/ids.ts'
 import { tableNamed, type Write } from './documents.ts'
 import { shardKey } from './index-shards.ts'
 import { queryAll } from './queries.ts'
-import { EVENT_PREFIX, listOrder, ticketKeys } from './tables.ts'
+import { EVENT_PREFIX, kinds, listOrder, ticketKeys } from './tables.ts'
 
 /** Fields that hold what people wrote; of their changes only hash and length are kept, since event rows stay for ever. */
 const FREE_TEXT = new Set(['title', 'description', 'body', 'name', 'motivation'])
@@ -30,7 +30,7 @@ export const recordEvent = (event: EventRecord): Write => {
         ...event,
         ...(correlation_id !== undefined && { correlation_id }),
         changes: withoutText(event.changes),
-        audit_key: shardKey('EVENTS', event.event_id),
+        audit_key: shardKey(kinds.events, event.event_id),
         audit_order: listOrder(event.at, event.event_id),
       },
       ConditionExpression: 'attribute_not_exists(pk)',

@@ -1,6 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import type { Actor } from '../contracts/events.ts'
+import { subjectOf } from '../contracts/subjects.ts'
 import { sha256 } from '../platform/ids.ts'
 import { documents, ExtraWriteRefusedError, failedAt, tableNamed, type Write, writeTogether } from './documents.ts'
 import { recordEvent } from './events.ts'
@@ -50,8 +51,7 @@ export const endNotifications = async (
   const event = recordEvent({
     event_id,
     type: 'unsubscribed',
-    // Events stay for ever: they hold no address.
-    subject: `ADDRESS#${sha256(email)}`,
+    subject: subjectOf.address(sha256(email)),
     seq: version + 1,
     at,
     actor,

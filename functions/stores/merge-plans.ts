@@ -17,13 +17,10 @@ import {
 } from './documents.ts'
 import { recordEvent } from './events.ts'
 import { queryFirst } from './queries.ts'
-import { insightKeys, listOrder } from './tables.ts'
+import { insightKeys, kinds, listOrder } from './tables.ts'
 import { timerUpdate } from './timers.ts'
 
 type PlanState = MergePlan['state']
-
-/** The value of `by_kind` under which the plans of a state are listed, in the order of their last change. */
-const mergeKind = (state: PlanState): string => `MERGE#${state}`
 
 /** Shape without strictness: rows carry keys that records do not. */
 const Row = MergePlan.strip().extend({ version: z.int().min(1), returning_ticket_ids: z.array(Id) })
@@ -50,7 +47,7 @@ export const listPlans = async (
     IndexName: 'by_kind',
     KeyConditionExpression: 'by_kind_key = :kind AND by_kind_order >= :since',
     // No key may be empty; nothing that starts with a year comes before this.
-    ExpressionAttributeValues: { ':kind': mergeKind(state), ':since': since || '0' },
+    ExpressionAttributeValues: { ':kind': kinds.plans(state), ':since': since || '0' },
     ScanIndexForward: false,
   }
   return (await queryFirst(query, most)).map((row) => Row.parse(row))
@@ -103,7 +100,7 @@ const putPlan = ({ before, plan, event }: PlanChange): Write => ({
     Item: {
       ...insightKeys.merge(plan.id),
       ...plan,
-      by_kind_key: mergeKind(plan.state),
+      by_kind_key: kinds.plans(plan.state),
       by_kind_order: listOrder(event.at, plan.id),
     },
     ...stillAt(before?.version ?? 0),

@@ -18,10 +18,7 @@ import {
 import { recordEvent } from './events.ts'
 import { shardKey } from './index-shards.ts'
 import { listKind, type Page } from './kind-pages.ts'
-import { listOrder, peopleKeys } from './tables.ts'
-
-/** The value of `by_kind` under which users are listed, before its shard. */
-const USER_KIND = 'USER'
+import { kinds, listOrder, peopleKeys } from './tables.ts'
 
 /** Shape without strictness: rows carry keys that records do not. */
 const Row = UserState.strip().extend({
@@ -39,7 +36,7 @@ const parseUser = (row: unknown): UserState => Row.parse(row)
 export const userRow = (user: UserState): Record<string, unknown> => ({
   ...peopleKeys.user(user.id),
   ...user,
-  by_kind_key: shardKey(USER_KIND, user.id),
+  by_kind_key: shardKey(kinds.users, user.id),
   by_kind_order: listOrder(user.created_at, user.id),
 })
 
@@ -165,4 +162,4 @@ export const updateUser = async (
 }
 
 /** All users, newest first. */
-export const listUsers = (paging: Paging): Promise<Page<UserState>> => listKind(USER_KIND, paging, parseUser)
+export const listUsers = (paging: Paging): Promise<Page<UserState>> => listKind(kinds.users, paging, parseUser)

@@ -10,7 +10,7 @@ export type RateWindow = Readonly<z.infer<typeof RateWindow>>
 
 /** Counts in the window that runs, or opens one; undefined if the window ended in between. */
 const hit = async (
-  scope: string,
+  network: string,
   now: number,
   windowSeconds: number,
   restart: boolean,
@@ -19,7 +19,7 @@ const hit = async (
     const { Attributes } = await documents.send(
       new UpdateCommand({
         TableName: tableNamed('Connections'),
-        Key: connectionKeys.rateWindow(scope),
+        Key: connectionKeys.rateWindow(network),
         UpdateExpression: restart
           ? 'SET hits = :one, ends_at = :end, expires_at = :expiry'
           : 'SET hits = if_not_exists(hits, :none) + :one, ends_at = if_not_exists(ends_at, :end), expires_at = if_not_exists(expires_at, :expiry)',
@@ -42,15 +42,15 @@ const hit = async (
 }
 
 /**
- * Counts a request in the window of a scope, which its first request opens; exact, one write but for the first of a later
+ * Counts a request in the window of a client, which its first request opens; exact, one write but for the first of a later
  * window.
  *
  * @param now seconds since 1970
  * @returns the window with this request in it
  */
-export const countInWindow = async (scope: string, now: number, windowSeconds: number): Promise<RateWindow> => {
+export const countInWindow = async (network: string, now: number, windowSeconds: number): Promise<RateWindow> => {
   for (;;) {
-    const window = (await hit(scope, now, windowSeconds, false)) ?? (await hit(scope, now, windowSeconds, true))
+    const window = (await hit(network, now, windowSeconds, false)) ?? (await hit(network, now, windowSeconds, true))
     // Neither: somebody else opened the next window between the two.
     if (window) return window
   }

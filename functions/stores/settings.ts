@@ -1,6 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import type { EventRecord } from '../contracts/events.ts'
+import { subjectOf } from '../contracts/subjects.ts'
 import { Settings } from '../contracts/workspace.ts'
 import { defaultSettings } from '../domain/settings.ts'
 import type { Happening } from '../domain/ticket-change.ts'
@@ -77,7 +78,7 @@ export const putSettings = async (settings: Settings, { event_id, actor, now }: 
       recordEvent({
         event_id,
         type: 'settings_updated',
-        subject: 'SETTINGS',
+        subject: subjectOf.settings,
         seq: version,
         at: now.toISOString(),
         actor,

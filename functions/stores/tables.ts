@@ -1,5 +1,8 @@
+import { subjectOf } from '../contracts/subjects.ts'
+
 /**
- * Every key and index of the five tables: the one place where a key is spelt.
+ * Every key and index of the five tables: the one place where a key is spelt. The partition of what has a history of its
+ * own is named as its events name it, by `subjectOf`.
  *
  * An item collection is a partition; rows of different kinds sit in it side by side, told apart by `sk`. Index keys are
  * one string each and live in attributes of their own, so that a row is in an index exactly if it carries them.
@@ -79,13 +82,13 @@ export interface Key {
 
 /** Rows of a ticket: the ticket, its conversation, its routing decisions, and every event. */
 export const ticketKeys = {
-  ticket: (id: string): Key => ({ pk: `TICKET#${id}`, sk: 'TICKET' }),
-  comment: (id: string, seq: number): Key => ({ pk: `TICKET#${id}`, sk: `COMMENT#${padded(seq)}` }),
+  ticket: (id: string): Key => ({ pk: subjectOf.ticket(id), sk: 'TICKET' }),
+  comment: (id: string, seq: number): Key => ({ pk: subjectOf.ticket(id), sk: `COMMENT#${padded(seq)}` }),
   decision: (id: string, decidedAt: string, decisionId: string): Key => ({
-    pk: `TICKET#${id}`,
+    pk: subjectOf.ticket(id),
     sk: `ROUTING#${decidedAt}#${decisionId}`,
   }),
-  /** `subject` is `TICKET#<id>`, `USER#<id>`, `DEPARTMENT#<id>` …: whatever has a history of its own. */
+  /** `subject` is one of `subjectOf`. */
   event: (subject: string, seq: number): Key => ({ pk: subject, sk: `EVENT#${padded(seq)}` }),
   /** Holds a ticket number, so that no second ticket takes it. */
   number: (number: string): Key => ({ pk: `NUMBER#${number}`, sk: 'NUMBER' }),
@@ -109,17 +112,20 @@ export const timerIn = (pk: string): { readonly timer: string; readonly subject:
 
 /** Rows of people: departments with their agents, users, applications; and what staff set for themselves. */
 export const peopleKeys = {
-  department: (id: string): Key => ({ pk: `DEPARTMENT#${id}`, sk: 'DEPARTMENT' }),
-  agent: (departmentId: string, agentId: string): Key => ({ pk: `DEPARTMENT#${departmentId}`, sk: `AGENT#${agentId}` }),
-  user: (id: string): Key => ({ pk: `USER#${id}`, sk: 'USER' }),
+  department: (id: string): Key => ({ pk: subjectOf.department(id), sk: 'DEPARTMENT' }),
+  agent: (departmentId: string, agentId: string): Key => ({
+    pk: subjectOf.department(departmentId),
+    sk: `AGENT#${agentId}`,
+  }),
+  user: (id: string): Key => ({ pk: subjectOf.user(id), sk: 'USER' }),
   /** Holds an e-mail address, so that no second account takes it. */
   email: (email: string): Key => ({ pk: `EMAIL#${email}`, sk: 'EMAIL' }),
   /** Holds a category for its one department. */
   category: (category: string): Key => ({ pk: `CATEGORY#${category}`, sk: 'CATEGORY' }),
   application: (id: string): Key => ({ pk: `APPLICATION#${id}`, sk: 'APPLICATION' }),
   /** Present while a user's application is undecided. */
-  openApplication: (userId: string): Key => ({ pk: `USER#${userId}`, sk: 'OPEN_APPLICATION' }),
-  settings: (): Key => ({ pk: 'SETTINGS', sk: 'SETTINGS' }),
+  openApplication: (userId: string): Key => ({ pk: subjectOf.user(userId), sk: 'OPEN_APPLICATION' }),
+  settings: (): Key => ({ pk: subjectOf.settings, sk: 'SETTINGS' }),
   cannedReply: (id: string): Key => ({ pk: 'CANNED_REPLIES', sk: `CANNED_REPLY#${id}` }),
   /** `owner` is a user's id, or `shared`. */
   view: (owner: string, id: string): Key => ({ pk: `VIEWS#${owner}`, sk: `VIEW#${id}` }),
@@ -135,7 +141,7 @@ export const insightKeys = {
   /** `scope` is a department's id, or `all`; one row a local day. */
   volume: (scope: string, date: string): Key => ({ pk: `VOLUME#${scope}`, sk: `DAY#${date}` }),
   forecast: (scope: string, hour: string): Key => ({ pk: `FORECAST#${scope}`, sk: `HOUR#${hour}` }),
-  merge: (id: string): Key => ({ pk: `MERGE#${id}`, sk: 'MERGE' }),
+  merge: (id: string): Key => ({ pk: subjectOf.merge(id), sk: 'MERGE' }),
   /** Holds a department for the one plan that it may have a part in. */
   merged: (departmentId: string): Key => ({ pk: `MERGED#${departmentId}`, sk: 'MERGED' }),
   label: (labelledAt: string, ticketId: string): Key => ({ pk: 'LABELS', sk: `LABEL#${labelledAt}#${ticketId}` }),
@@ -161,11 +167,25 @@ export const connectionKeys = {
     sk: `TOPIC#${topic}`,
   }),
   admission: (ticket: string): Key => ({ pk: `ADMISSION#${ticket}`, sk: 'ADMISSION' }),
-  rateWindow: (scope: string): Key => ({ pk: `RATE#${scope}`, sk: 'WINDOW' }),
+  /** `network` is what counts as one client's address. */
+  rateWindow: (network: string): Key => ({ pk: `RATE#ADDRESS#${network}`, sk: 'WINDOW' }),
   idempotency: (scope: string, key: string): Key => ({ pk: `IDEMPOTENCY#${scope}`, sk: `KEY#${key}` }),
   mail: (eventId: string, recipient: string): Key => ({ pk: `MAIL#${eventId}`, sk: `TO#${recipient}` }),
   viewer: (ticketId: string, userId: string): Key => ({ pk: `VIEWERS#${ticketId}`, sk: `USER#${userId}` }),
   classification: (hash: string): Key => ({ pk: `CLASSIFICATION#${hash}`, sk: 'CLASSIFICATION' }),
+} as const
+
+/** What rows stand under in an index that lists them by their kind; before the shard where there are several. */
+export const kinds = {
+  users: 'USER',
+  applications: 'APPLICATION',
+  departments: 'DEPARTMENT',
+  plans: (state: string): string => `MERGE#${state}`,
+  /** Every connection, to be counted. */
+  connections: 'CONNECTIONS',
+  events: 'EVENTS',
+  /** Tickets and timers with a deadline. */
+  due: 'DUE',
 } as const
 
 /** The sort key that lists of tickets share: newest is greatest. Deadlines, events and plans are placed so, too. */

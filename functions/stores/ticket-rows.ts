@@ -1,7 +1,7 @@
 import { TicketState } from '../contracts/ticket-state.ts'
 import { Priority } from '../contracts/triage.ts'
 import { shardFor } from './index-shards.ts'
-import { type IndexName, listOrder, placeIn, sharded, ticketIndex, ticketKeys } from './tables.ts'
+import { type IndexName, kinds, listOrder, placeIn, sharded, ticketIndex, ticketKeys } from './tables.ts'
 
 /** The most pressing sorts first. */
 const RANKED: readonly Priority[] = Priority.options.toReversed()
@@ -37,7 +37,7 @@ const indexKeys = (ticket: TicketState): Record<string, string> => {
     ...(ticket.requester.id && placed('by_requester', ticket.requester.id, order)),
     ...(ticket.assignee && within('by_status_assignee', ticket.status, ticket.assignee.id)),
     ...(ticket.queue_state === 'waiting' && placed('queue', ticket.department_id, queueOrder(ticket))),
-    ...(ticket.wake_at && placed('due', sharded('DUE', shard), listOrder(ticket.wake_at, ticket.id))),
+    ...(ticket.wake_at && placed('due', sharded(kinds.due, shard), listOrder(ticket.wake_at, ticket.id))),
   }
 }
 

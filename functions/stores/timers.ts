@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { documents, tableNamed } from './documents.ts'
 import { shardKey } from './index-shards.ts'
-import { listOrder, ticketKeys } from './tables.ts'
+import { kinds, listOrder, ticketKeys } from './tables.ts'
 
 /** The write of a deadline, for the transaction that makes it necessary. */
 export const timerUpdate = (kind: string, subject: string, dueAt: Date) => ({
@@ -12,7 +12,7 @@ export const timerUpdate = (kind: string, subject: string, dueAt: Date) => ({
   ExpressionAttributeValues: {
     ':kind': kind,
     ':subject': subject,
-    ':key': shardKey('DUE', subject),
+    ':key': shardKey(kinds.due, subject),
     ':order': listOrder(dueAt.toISOString(), subject),
   },
 })

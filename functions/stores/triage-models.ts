@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { Share } from '../contracts/basics.ts'
 import type { EventRecord } from '../contracts/events.ts'
 import type { TriageModel } from '../contracts/insight.ts'
+import { subjectOf } from '../contracts/subjects.ts'
 import { Category, Triage } from '../contracts/triage.ts'
 import type { MeasuredConfidence } from '../domain/suggestion-precision.ts'
 import type { Happening } from '../domain/ticket-change.ts'
@@ -47,7 +48,6 @@ const Head = z.object({
 export type ModelHead = z.infer<typeof Head>
 
 const HEAD_VERSION = 0
-const SUBJECT = 'MODEL#triage'
 const NO_MODELS: ModelHead = { seq: 0, active: 0, active_until: null, latest: 0, latest_until: null, measured: [] }
 
 export const readModelHead = async (): Promise<ModelHead> => {
@@ -112,7 +112,7 @@ const eventOf = (
 ): EventRecord => ({
   event_id,
   type,
-  subject: SUBJECT,
+  subject: subjectOf.triageModel,
   seq: next.seq,
   at: now.toISOString(),
   actor,

@@ -1,3 +1,4 @@
+import { subjectOf } from '../contracts/subjects.ts'
 import { eraseTicket } from '../domain/erasure.ts'
 import { TOMBSTONE } from '../domain/people.ts'
 import { isByRequester } from '../domain/ticket.ts'
@@ -8,7 +9,6 @@ import { writeTogether } from '../stores/documents.ts'
 import { listEvents } from '../stores/events.ts'
 import { eraseLabels } from '../stores/labels.ts'
 import { requestedTickets } from '../stores/requested-tickets.ts'
-import { ticketKeys } from '../stores/tables.ts'
 import { updateTicket } from '../stores/tickets.ts'
 
 /** Comments that are read and erased in one step; a transaction takes 100 writes. */
@@ -28,7 +28,7 @@ const survivorsOf = async (ticketId: string): Promise<readonly string[]> => {
   const followed = new Set([ticketId])
   // A set's own loop also comes to what is added on the way.
   for (const id of followed) {
-    for (const { type, data } of await listEvents(ticketKeys.ticket(id).pk)) {
+    for (const { type, data } of await listEvents(subjectOf.ticket(id))) {
       if (type === 'ticket_merged' && typeof data.into === 'string') followed.add(data.into)
     }
   }
@@ -45,7 +45,7 @@ export const eraseTickets = async (requesterId: string, happening: Omit<Happenin
     await updateTicket(id, async (ticket) => {
       // Within the decision: a comment in between raises the ticket's version, so that it is erased, too.
       await eraseComments(id, () => true)
-      await eraseLabels(id, await listEvents(ticketKeys.ticket(id).pk))
+      await eraseLabels(id, await listEvents(subjectOf.ticket(id)))
       const change = eraseTicket(ticket, { ...happening, event_id: newId() })
       return change && { change }
     })

@@ -1,4 +1,5 @@
 import type { AgentState } from '../contracts/people-state.ts'
+import { subjectOf } from '../contracts/subjects.ts'
 import type { Status } from '../contracts/ticket.ts'
 import type { TicketState } from '../contracts/ticket-state.ts'
 import { unassignTicket } from '../domain/assignment-changes.ts'
@@ -37,7 +38,7 @@ export const ensureGrace = async ({ id, department_id }: AgentState, now: Date):
 /** Whether a person gave a ticket to an agent who was away already, and so meant it for when they are back. */
 const isMeantForLater = async (agentId: string, { id, assigned_at }: TicketState): Promise<boolean> => {
   if (assigned_at === null || !(await isGivenByHand(id))) return false
-  const lastChange = (await listEvents(`USER#${agentId}`)).findLast(({ type }) => type === 'presence_changed')
+  const lastChange = (await listEvents(subjectOf.user(agentId))).findLast(({ type }) => type === 'presence_changed')
   return lastChange === undefined || lastChange.at <= assigned_at
 }
 

@@ -1,4 +1,5 @@
 import type { AgentState } from '../contracts/people-state.ts'
+import { subjectOf } from '../contracts/subjects.ts'
 import { Status } from '../contracts/ticket.ts'
 import type { TicketState } from '../contracts/ticket-state.ts'
 import { mean } from '../domain/averages.ts'
@@ -40,7 +41,7 @@ const presenceOfAll = async (agents: readonly AgentState[], { from, to }: Span):
   const bounds = { from: from.toISOString(), to: to.toISOString() }
   const marks = await Promise.all(
     agents.map(async ({ id, presence }): Promise<readonly PresenceMark[]> => {
-      const { initial, changes } = presenceHistory(await listEvents(`USER#${id}`), presence, bounds)
+      const { initial, changes } = presenceHistory(await listEvents(subjectOf.user(id)), presence, bounds)
       return [
         { agent_id: id, at: 0, presence: initial },
         ...changes.map((change) => ({ agent_id: id, at: minutesSince(from, change.at), presence: change.presence })),

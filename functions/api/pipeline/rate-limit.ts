@@ -48,8 +48,7 @@ export const countAddress = async (address: string): Promise<Headers> => {
   const limit = await limitOfGuests()
   if (limit === 0) return {}
   const now = Date.now() / 1_000
-  const scope = `ADDRESS#${clientNetwork(address)}`
-  const { hits, ends_at } = await countInWindow(scope, now, WINDOW_SECONDS)
+  const { hits, ends_at } = await countInWindow(clientNetwork(address), now, WINDOW_SECONDS)
   return judge(limit, hits, ends_at, now)
 }
 

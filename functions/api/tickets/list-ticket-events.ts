@@ -1,4 +1,5 @@
 import type { EventRecord, TicketEvent } from '../../contracts/events.ts'
+import { subjectOf } from '../../contracts/subjects.ts'
 import type { TicketState } from '../../contracts/ticket-state.ts'
 import { listEvents } from '../../stores/events.ts'
 import { getTicket } from '../../stores/tickets.ts'
@@ -22,6 +23,6 @@ const published = (
 export const listTicketEvents = route('listTicketEvents', async ({ caller, params }) => {
   const ticket = await getTicket(params.id)
   assertMay(caller, 'read_internal', ticket)
-  const events = await listEvents(`TICKET#${ticket.id}`)
+  const events = await listEvents(subjectOf.ticket(ticket.id))
   return { items: events.map((event) => published(event, ticket)) }
 })

@@ -1,5 +1,6 @@
 import type { EventRecord } from '../../contracts/events.ts'
 import type { ServerMessage } from '../../contracts/socket.ts'
+import { subjectOf } from '../../contracts/subjects.ts'
 import type { TicketState } from '../../contracts/ticket-state.ts'
 import { type Hearing, hearingOfTicket, ticketMessage, topicOf } from '../../domain/live.ts'
 import { type Connection, subscribe, type Topic } from '../../stores/connections.ts'
@@ -52,7 +53,7 @@ export const joinTicket = async (
   afterSeq: number | undefined,
 ): Promise<readonly ServerMessage[]> => {
   await subscribe(connection, topicsOf(ticket))
-  const missed = afterSeq === undefined ? [] : await listEvents(`TICKET#${ticket.id}`, afterSeq)
+  const missed = afterSeq === undefined ? [] : await listEvents(subjectOf.ticket(ticket.id), afterSeq)
   const messages = await messagesOf(missed, hearingOfTicket(connection.caller, ticket))
   const version = missed.at(-1)?.seq ?? ticket.version
   return grouped(messages).map((events) => ({ event: 'joined', data: { version, events }, ticket_id: ticket.id }))
