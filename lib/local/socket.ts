@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
@@ -6,7 +5,8 @@ import { WebSocket, WebSocketServer } from 'ws'
 import type { AwsAnswer, AwsCall, AwsService } from './aws-service.ts'
 import { ACCOUNT, AwsError, REGION } from './aws-service.ts'
 import type { GatewayRequest } from './http-api.ts'
-import { authorizerEvent, type ConnectionFacts, connectEvent, disconnectEvent, messageEvent } from './socket-events.ts'
+import { type ConnectionFacts, disconnectEvent, messageEvent } from './socket-events.ts'
+import { HandshakeRefusedError, PROTOCOL_HEADER, shakeHands } from './socket-handshake.ts'
 import type { SocketRoutes } from './socket-routes.ts'
 
 /** The gateway's limits. */
@@ -15,7 +15,6 @@ const LONGEST_CONNECTION_MS = 2 * 60 * 60 * 1000
 const LONGEST_IDLE_MS = 10 * 60 * 1000
 
 const GOING_AWAY = 1001
-const PROTOCOL_HEADER = 'sec-websocket-protocol'
 
 /** A WebSocket API, and the calls that functions make to its connections (`execute-api`). */
 export interface SocketApi extends AwsService {
@@ -25,35 +24,11 @@ export interface SocketApi extends AwsService {
   upgrade(request: GatewayRequest, raw: IncomingMessage, socket: Duplex, head: Buffer): void
 }
 
-/** A handshake that was refused, with the status of its answer. */
-class HandshakeRefusedError extends Error {
-  override readonly name = 'HandshakeRefusedError'
-  readonly status: number
-
-  constructor(status: number) {
-    super(`handshake refused with ${status}`)
-    this.status = status
-  }
-}
-
 interface Connection {
   readonly facts: ConnectionFacts
   readonly webSocket: WebSocket
   lastActiveAt: number
   readonly timers: { readonly life: NodeJS.Timeout; idle: NodeJS.Timeout }
-}
-
-/** What a function answers to `$connect`. */
-interface ConnectAnswer {
-  readonly statusCode?: number
-  readonly headers?: Readonly<Record<string, string>>
-}
-
-/** A Lambda authorizer's answer. */
-interface AuthorizerAnswer {
-  readonly policyDocument?: { readonly Statement?: readonly { readonly Effect?: string }[] }
-  readonly principalId?: string
-  readonly context?: Readonly<Record<string, unknown>>
 }
 
 const refuse = (socket: Duplex, status: number): void => {
@@ -67,34 +42,6 @@ export const openSocketApi = (routes: SocketRoutes): SocketApi => {
   const leaving = new Set<Promise<unknown>>()
   const server = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_LIMIT_BYTES })
   const path = `/${routes.stage}`
-
-  /** @returns the facts with the authorizer's context */
-  const authorize = async (facts: ConnectionFacts, request: GatewayRequest): Promise<ConnectionFacts> => {
-    const { authorizer } = routes
-    if (!authorizer) return facts
-    if (authorizer.identityHeaders.some((name) => !request.headers[name])) throw new HandshakeRefusedError(401)
-    const answer = (await routes.authorize(authorizerEvent(routes, facts, request)).catch((error: unknown) => {
-      // A function refuses by throwing exactly this; any other failure is the gateway's 500.
-      const isRefusal = error instanceof Error && error.message.endsWith(': Unauthorized')
-      throw new HandshakeRefusedError(isRefusal ? 401 : 500)
-    })) as AuthorizerAnswer | null
-    const statements = answer?.policyDocument?.Statement ?? []
-    const isAllowed = statements.length > 0 && statements.every(({ Effect }) => Effect === 'Allow')
-    if (!isAllowed) throw new HandshakeRefusedError(403)
-    return { ...facts, authorizer: { ...answer?.context, principalId: answer?.principalId } }
-  }
-
-  /** @returns the sub-protocol that the function agreed to */
-  const connect = async (facts: ConnectionFacts, request: GatewayRequest): Promise<string | undefined> => {
-    if (!routes.has('$connect')) return undefined
-    const answer = (await routes.run('$connect', connectEvent(routes, facts, request)).catch(() => {
-      throw new HandshakeRefusedError(500)
-    })) as ConnectAnswer | null
-    const status = answer?.statusCode ?? 500
-    if (status < 200 || status > 299) throw new HandshakeRefusedError(status)
-    const headers = Object.entries(answer?.headers ?? {})
-    return headers.find(([name]) => name.toLowerCase() === PROTOCOL_HEADER)?.[1]
-  }
 
   const idleTimer = (webSocket: WebSocket): NodeJS.Timeout =>
     setTimeout(() => webSocket.close(GOING_AWAY, 'Idle'), LONGEST_IDLE_MS).unref()
@@ -142,17 +89,7 @@ export const openSocketApi = (routes: SocketRoutes): SocketApi => {
   }
 
   const shake = async (request: GatewayRequest, raw: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
-    if (request.path !== path) throw new HandshakeRefusedError(404)
-    const stranger: ConnectionFacts = {
-      // The gateway's ids end in `=` too, which callers have to encode in a path.
-      connectionId: randomBytes(11).toString('base64').replaceAll('+', '-').replaceAll('/', '_'),
-      connectedAt: Date.now(),
-      sourceIp: request.sourceIp,
-      userAgent: request.headers['user-agent'] ?? '',
-      authorizer: {},
-    }
-    const facts = await authorize(stranger, request)
-    const protocol = await connect(facts, request)
+    const { facts, protocol } = await shakeHands(routes, request)
     if (socket.destroyed) return
     // The gateway answers with the function's sub-protocol, so the client is offered that one alone.
     if (protocol === undefined) delete raw.headers[PROTOCOL_HEADER]
