@@ -1,5 +1,5 @@
 /**
- * Submits the texts of a file, one JSON object a line, as tickets of the demo's customers, and reports how long it took:
+ * Submits the texts of a file, one JSON object a line, as tickets of the demo's customers, and times it:
  * `npm run replay -- <file.jsonl> [--count N] [--clients N] [--url http://127.0.0.1:4000]`.
  */
 import { readFileSync } from 'node:fs'

@@ -93,7 +93,7 @@ const unlessLater = (ticket: Row): ConditionalRow => ({
   ExpressionAttributeValues: { ':archived': ticket.version },
 })
 
-/** Erasing a comment on somebody else's ticket leaves the ticket's version as it was, so the comment itself is checked. */
+/** Erasing a comment on another's ticket leaves that ticket's version as it was, so the comment itself is checked. */
 const unlessErased = (comment: Row): ConditionalRow => ({
   item: comment,
   ConditionExpression: 'attribute_not_exists(pk) OR body <> :erased',
@@ -109,8 +109,8 @@ export interface Import {
 
 /**
  * Puts an archive's records back under their old keys, replacing existing rows: an import may be repeated. A ticket
- * that has changed since is left alone, with all its rows: restored, its version would lie behind its own events, and every
- * change would be refused. Data that were erased since stay erased.
+ * that has changed since is left alone, with all its rows: restored, its version would lie behind its own events, and
+ * every change would be refused. Data that were erased since stay erased.
  *
  * People may work meanwhile. Tickets are restored first, so that a change made before the rest is there continues from
  * the archived version.

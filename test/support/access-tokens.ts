@@ -5,7 +5,7 @@ import { CLIENT, ISSUER } from './function-environment.ts'
 const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 })
 const JWKS = { keys: [{ ...publicKey.export({ format: 'jwk' }), kid: 'test', alg: 'RS256', use: 'sig' }] }
 
-/** The pool's public keys can be had; everything else stays out of reach. */
+/** Serves the pool's public keys; every other request is passed on. */
 const fetchElsewhere = globalThis.fetch
 globalThis.fetch = async (address, init) =>
   String(address instanceof Request ? address.url : address) === `${ISSUER}/.well-known/jwks.json`
@@ -14,7 +14,7 @@ globalThis.fetch = async (address, init) =>
 
 const encode = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url')
 
-/** The claims of somebody's access token; `claims` replace what a test wants wrong. */
+/** The claims of a user's access token; `claims` replace those that a test wants wrong. */
 const claimsOf = (user: SignedIn, claims: Readonly<Record<string, unknown>>): object => {
   const now = Math.floor(Date.now() / 1_000)
   return {
@@ -33,13 +33,13 @@ const claimsOf = (user: SignedIn, claims: Readonly<Record<string, unknown>>): ob
   }
 }
 
-/** An access token as the pool signs it for somebody; `claims` replace what a test wants wrong. */
+/** An access token for a user as the pool signs it; `claims` replace those that a test wants wrong. */
 export const tokenFor = (user: SignedIn, claims: Readonly<Record<string, unknown>> = {}): string => {
   const unsigned = `${encode({ alg: 'RS256', kid: 'test' })}.${encode(claimsOf(user, claims))}`
   return `${unsigned}.${createSign('RSA-SHA256').update(unsigned).sign(privateKey, 'base64url')}`
 }
 
-/** Tokens with an access token's claims that somebody signed who has no more than the pool's public key. */
+/** Tokens with valid claims, forged with nothing but the pool's public key. */
 export const forgedTokensFor = (user: SignedIn): Readonly<Record<string, string>> => {
   const unsigned = (alg: string, kid = 'test'): string => `${encode({ alg, kid })}.${encode(claimsOf(user, {}))}`
   const byPublicKey = createHmac('sha256', publicKey.export({ type: 'spki', format: 'pem' }))

@@ -31,7 +31,7 @@ export const aPlan = (part: Partial<MergePlan> = {}): MergePlan => ({
   ...part,
 })
 
-/** One that nobody has decided. */
+/** An application that nobody has decided on. */
 export const anApplication = (number: number, part: Partial<Application> = {}): Application => ({
   id: anId(number),
   user: { id: anId(number), name: `Customer ${number}`, email: `customer${number}@example.org` },

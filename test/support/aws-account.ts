@@ -14,7 +14,7 @@ import { mockClient } from 'aws-sdk-client-mock'
 import { checkAccount, type Wanted } from '../../bin/account-check.ts'
 import type { Finding } from '../../bin/finding.ts'
 
-/** AWS as preflight asks it, played. */
+/** Mocks of the AWS services that preflight asks. */
 export const sts = mockClient(STSClient)
 export const ssm = mockClient(SSMClient)
 export const bedrock = mockClient(BedrockRuntimeClient)
@@ -23,7 +23,7 @@ export const acm = mockClient(ACMClient)
 export const lambda = mockClient(LambdaClient)
 export const cloudFormation = mockClient(CloudFormationClient)
 
-/** A stage that wants all there is. */
+/** A stage that uses every option. */
 export const WANTED: Wanted = {
   stage: 'staging',
   stackName: 'Plimsoll-staging',
@@ -38,7 +38,7 @@ export const WANTED: Wanted = {
 /** What SES lets a new production account send. */
 export const QUOTA = { SendQuota: { Max24HourSend: 50_000, MaxSendRate: 14, SentLast24Hours: 0 } }
 
-/** A deployed template with so many index shards, and a distribution of these names. */
+/** A deployed template with this many index shards, and a distribution with these aliases. */
 export const aTemplateOf = (indexShards: number, Aliases?: readonly string[]) => ({
   TemplateBody: JSON.stringify({
     Resources: {
@@ -55,7 +55,7 @@ export const aTemplateOf = (indexShards: number, Aliases?: readonly string[]) =>
   }),
 })
 
-/** What CloudFormation lists of a stack with one resource. */
+/** CloudFormation's list of the resources of a stack that has only this one. */
 export const aStackOf = (LogicalResourceId: string, PhysicalResourceId: string) => ({
   StackResourceSummaries: [
     {
@@ -68,7 +68,7 @@ export const aStackOf = (LogicalResourceId: string, PhysicalResourceId: string) 
   ],
 })
 
-/** What CloudFormation says of a stack that there is not. */
+/** CloudFormation's error for a stack that does not exist. */
 export const noStack = new CloudFormationServiceException({
   name: 'ValidationError',
   message: 'Stack with id Plimsoll-staging does not exist',
@@ -76,7 +76,7 @@ export const noStack = new CloudFormationServiceException({
   $metadata: {},
 })
 
-/** Makes the account one that has everything; each test takes one thing away. */
+/** Gives the account everything that is needed; each test takes one thing away. */
 export const startWholeAccount = (): void => {
   for (const client of [sts, ssm, bedrock, ses, acm, lambda, cloudFormation]) client.reset()
   sts.on(GetCallerIdentityCommand).resolves({ Account: '111122223333', Arn: 'arn:aws:iam::111122223333:role/deployer' })
@@ -94,6 +94,6 @@ export const startWholeAccount = (): void => {
     .resolves(aTemplateOf(4, ['help.example.org']))
 }
 
-/** What preflight says of one thing. */
+/** Preflight's finding about one subject. */
 export const finding = async (about: string, wanted = WANTED): Promise<Finding | undefined> =>
   (await checkAccount(wanted)).find((each) => each.about === about)

@@ -9,7 +9,7 @@ import { type Browser, chromium, type LaunchOptions } from 'playwright-core'
 const CACHE = fileURLToPath(new URL('../../node_modules/.cache', import.meta.url))
 const SYSTEM_BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
-/** Root in a container has no sandbox to give; any flag more would hide faults that people meet. */
+/** As root in a container Chromium cannot use its sandbox; any other flag could hide faults that users would meet. */
 const args = ['--no-sandbox']
 
 const packedVersion = (): string => {
@@ -19,14 +19,14 @@ const packedVersion = (): string => {
   return String(version)
 }
 
-/** Its own fonts configuration names a folder that we do not use, and then its pages crash. */
+/** The package's own fonts configuration names a folder that does not exist here, and pages would crash. */
 const fontsConfiguration = (folder: string) =>
   `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">` +
   `<fontconfig><dir>${folder}/fonts</dir><dir>/usr/share/fonts</dir><cachedir>${folder}/fccache</cachedir></fontconfig>`
 
 /**
- * Unpacks the browser from the npm package, with the libraries it brings along, and says what it must be started with.
- * The package reads its surroundings while it is imported, so they are set for that moment only.
+ * Unpacks the browser from the npm package, with its libraries, and returns the environment that it needs.
+ * The package reads the process's environment on import, so that is set only for the import.
  */
 const unpack = async (folder: string): Promise<NodeJS.ProcessEnv> => {
   const before = { ...process.env }
@@ -43,8 +43,8 @@ const unpack = async (folder: string): Promise<NodeJS.ProcessEnv> => {
 
 /**
  * The npm package's browser, unpacked once. Test files start side by side, so each unpacks into a folder of its own,
- * the first one to finish gives it the lasting name, and nobody ever runs a half-written file. The version in that
- * name keeps an upgrade from finding the old binary.
+ * the first one to finish renames it, and no test ever runs a half-written file. The version in the name
+ * keeps an upgrade from finding the old binary.
  */
 const packedBrowser = async (): Promise<LaunchOptions> => {
   await mkdir(CACHE, { recursive: true })

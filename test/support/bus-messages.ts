@@ -20,7 +20,7 @@ const record = (messageId: string, body: string): SQSRecord => ({
 
 const names: Partial<Record<EventType, string>> = detailTypes
 
-/** A batch as a queue hands over what the bus put into it; a text is a message that is no event. */
+/** A batch of a queue that the bus writes to; a string stands for a message that is not an event. */
 export const busBatch = (...messages: readonly (EventRecord | string)[]): SQSEvent => ({
   Records: messages.map((message, place) =>
     typeof message === 'string'

@@ -6,11 +6,11 @@ import { ORIGIN_SECRET } from './function-environment.ts'
 
 export interface ApiCall {
   readonly route: RouteName
-  /** Who calls; nobody is a guest. */
+  /** The caller; a guest if left out. */
   readonly as?: SignedIn
   readonly params?: Readonly<Record<string, string>>
   readonly query?: Readonly<Record<string, string>>
-  /** Sent as JSON, or as it is when it is a text. */
+  /** Sent as JSON; a string is sent as it is. */
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
 }
@@ -18,7 +18,7 @@ export interface ApiCall {
 export interface ApiAnswer {
   readonly status: number
   readonly headers: Readonly<Record<string, unknown>>
-  /** An answer that is no JSON is under `text`. */
+  /** An answer that is not JSON is under `text`. */
   readonly body: Record<string, unknown> & {
     readonly text?: string
     readonly errors?: readonly { readonly path: string }[]

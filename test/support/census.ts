@@ -7,7 +7,7 @@ import { AGENT_PREFIX, EVENT_PREFIX, ticketKeys } from '../../functions/stores/t
 import { parseTicket } from '../../functions/stores/ticket-rows.ts'
 import { rawRows } from './raw-rows.ts'
 
-/** What is judged of a ticket. */
+/** The fields of a ticket that are checked. */
 export type CountedTicket = Pick<
   TicketState,
   | 'id'
@@ -28,7 +28,7 @@ const counted = (row: Readonly<Record<string, unknown>>): CountedTicket => {
   return { id, title, status, queue_state, category, priority, department_id, assignee, created_at, version }
 }
 
-/** Where a ticket stood after one of its events. */
+/** A ticket's state after one of its events. */
 export interface Step {
   readonly seq: number
   readonly type: EventRecord['type']
@@ -50,7 +50,7 @@ const CountedAgent = z.object({
 })
 export type CountedAgent = z.infer<typeof CountedAgent>
 
-/** Everything that the invariants are about, as the tables hold it. */
+/** Everything that the invariants cover, as the tables hold it. */
 export interface Census {
   readonly tickets: readonly CountedTicket[]
   /** By ticket, in no order. */
@@ -72,7 +72,7 @@ const stepOf = (row: unknown): readonly [string, Step] => {
   return [ticket_id, { seq, type, at, ...facts, outcome }]
 }
 
-/** The rows that are judged, and no others. */
+/** Selects the rows that are checked. */
 const TICKETS_AND_EVENTS = {
   FilterExpression: 'sk = :ticket OR (attribute_exists(ticket_id) AND begins_with(sk, :event))',
   ExpressionAttributeValues: { ':ticket': ticketKeys.ticket('').sk, ':event': EVENT_PREFIX },

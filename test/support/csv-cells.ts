@@ -19,7 +19,7 @@ export const cellsOf = (csv: string): readonly (readonly string[])[] => {
   return rows
 }
 
-/** What of a table a spreadsheet would run, whichever of the usual separators splits its cells. */
+/** The cells that a spreadsheet would run as formulas, with any of the usual separators. */
 export const formulasIn = (csv: string): readonly string[] =>
   cellsOf(csv)
     .flat()

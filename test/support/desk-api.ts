@@ -30,9 +30,9 @@ export const signedInAs = (page: Page, user: User) =>
   )
 
 /**
- * Somebody signs in in another tab, after whoever is signed in on this page.
+ * Signs another user in as a second tab does, after the one who is signed in on this page.
  *
- * @param isHeard whether the page has heard of it by now: the browser knows a moment earlier
+ * @param isHeard whether the page has received the storage event, which comes a moment after the change
  */
 export const signInElsewhere = (page: Page, user: User, isHeard: boolean): Promise<void> =>
   page.evaluate(
@@ -43,7 +43,7 @@ export const signInElsewhere = (page: Page, user: User, isHeard: boolean): Promi
     [sessionOf(user, 'next'), isHeard] as const,
   )
 
-/** A desk with a list, a conversation and loads; whatever a test cares about is given on top. */
+/** A desk with a list, a conversation and loads; a test gives its own answers on top. */
 export const deskApi = (given: Responders = {}, tickets: readonly Ticket[] = manyTickets(24)): Responders => ({
   getConfig: () => ({ version: '0', region: 'local', socket_path: '/ws', demo: true, dashboard_url: null }),
   login: () => ({ access_token: 'a', id_token: 'i', refresh_token: 'r', expires_in: 3_600, user: aUser() }),

@@ -12,7 +12,7 @@ const MINUTE_MS = 60_000
 
 export const at = (minutesAgo: number): string => new Date(NOW.getTime() - minutesAgo * MINUTE_MS).toISOString()
 
-/** An id of the contract's shape, the same for the same number. */
+/** A valid id that ends in the number. */
 export const anId = (number: number): string => `01J${String(number).padStart(23, '0')}`
 
 export const AGENT_ID = anId(901)
@@ -99,7 +99,7 @@ const titles = [
 const priorities = ['critical', 'high', 'medium', 'low'] as const
 const categories = ['billing', 'account', 'technical', 'general'] as const
 
-/** A list with something of everything. */
+/** A list in which priorities, categories, statuses and deadlines vary. */
 export const manyTickets = (count: number): Ticket[] =>
   Array.from({ length: count }, (_ticket, index) =>
     aTicket({

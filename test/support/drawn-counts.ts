@@ -3,7 +3,7 @@ import { newRandom } from '../../functions/domain/scenario.ts'
 /**
  * Hourly counts, each drawn from a Poisson distribution: the same ones for the same seed.
  *
- * @param meanAt mean of an hour's count, by hours since the first; up to some hundreds
+ * @param meanAt mean count of an hour, by the number of hours since the first; up to a few hundred
  */
 export const drawnCounts = (hours: number, meanAt: (hour: number) => number, seed: number): number[] => {
   const random = newRandom(seed)

@@ -16,7 +16,7 @@ import { BILLING, TECHNICAL } from './tickets.ts'
 /** The one table client of all functions; what a test does not expect is rejected. */
 export const dynamo = mockClient(DynamoDBDocumentClient)
 
-/** Forgets everything but what every function reads: the departments, an empty line, and nobody's presence. */
+/** Resets the table to what every function reads: the departments, an empty queue, and no presences. */
 export const resetDynamo = (): void => {
   dynamo.reset()
   dynamo.rejects(new Error('no test expects this call'))
@@ -37,12 +37,12 @@ export const holds = (ticket: TicketState): void => {
     .resolves({ Item: { ...ticketKeys.ticket(ticket.id), ...ticket } })
 }
 
-/** Lets every transaction pass. */
+/** Lets every transaction succeed. */
 export const accepts = (): void => {
   dynamo.on(TransactWriteCommand).resolves({})
 }
 
-/** A transaction that failed at the given places because a condition did not hold. */
+/** The error of a transaction of `size` writes of which those at `places` failed their conditions. */
 export const cancelled = (size: number, ...places: readonly number[]): TransactionCanceledException =>
   new TransactionCanceledException({
     message: 'cancelled',

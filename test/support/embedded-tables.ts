@@ -8,7 +8,7 @@ import { startDatabase } from '../../lib/local/table-database.ts'
 
 const key = (name: string, KeyType: 'HASH' | 'RANGE') => ({ AttributeName: name, KeyType }) as const
 
-/** The order that makes a table of the product. */
+/** The command that creates a table of the product. */
 export const tableOf = (name: string, { indexes, stream }: TableShape): CreateTableCommand => {
   const attributes = new Set(['pk', 'sk', ...indexes.flatMap(({ partitionKey, sortKey }) => [partitionKey, sortKey])])
   return new CreateTableCommand({
@@ -30,10 +30,10 @@ export const tableOf = (name: string, { indexes, stream }: TableShape): CreateTa
 const spelt = (name: string): string => `${name.replace(/(?!^)[A-Z]/g, '_$&').toUpperCase()}_TABLE`
 
 /**
- * The product's five tables in an embedded database of their own, and the settings with which stores find them. Import
- * the stores after this, since they read the settings when they first call.
+ * The product's five tables in an embedded database of their own, and the settings by which stores find them. Import
+ * the stores after this, since they read the settings at their first call.
  *
- * @returns ends the database and removes its file
+ * @returns stops the database and removes its file
  */
 export const startEmbeddedTables = async (): Promise<() => Promise<void>> => {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-tables-'))
@@ -64,7 +64,7 @@ export interface Meter {
   calls: number
 }
 
-/** Adds up what a client's calls consume. */
+/** Adds up the units that a client's calls consume. */
 export const meterOf = (client: DynamoDBDocumentClient): Meter => {
   const meter: Meter = { units: 0, calls: 0 }
   client.middlewareStack.add(

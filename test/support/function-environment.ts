@@ -1,7 +1,7 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { mockClient } from 'aws-sdk-client-mock'
 
-/** What the front door shows to every function. */
+/** The secret that the front door adds to every request. */
 export const ORIGIN_SECRET = 'the-origin-secret'
 const POOL = 'us-east-1_Test'
 export const CLIENT = 'test-client'

@@ -12,7 +12,7 @@ declare module 'vitest' {
   }
 }
 
-/** Each project is set up by a module of its own, all in one process: the first one works for all of them. */
+/** Each project loads this module anew in the same process; the first one does the work for all of them. */
 const shared = globalThis as { plimsollTemplateFolder?: Promise<string> }
 
 const build = async (): Promise<string> => {

@@ -6,11 +6,11 @@ interface Said {
   readonly after_seq?: number
 }
 
-/** The other end of a page's live line, in the test's hand; the page must be given to it before its first address. */
+/** The server side of a page's socket, driven by the test; to be attached before the page's first navigation. */
 export const heldSocket = () => {
-  /** In the order in which they were opened; the last one is spoken on. */
+  /** In the order in which they were opened; the test sends on the last one. */
   const sockets: WebSocketRoute[] = []
-  /** What the page said, on whichever of them. */
+  /** The messages of the page, from all sockets. */
   const said: Said[] = []
   return {
     sockets,

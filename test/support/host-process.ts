@@ -14,23 +14,23 @@ const PROGRAM = fileURLToPath(new URL('./host-program.ts', import.meta.url))
 
 /** The whole system in a process of its own, which may be killed and started again on the same data. */
 export interface HostProcess extends Pick<TestSystem, 'url' | 'awsUrl' | 'dataDir' | 'guest' | 'signIn' | 'local'> {
-  /** Starts it again after `end`, on the same ports, so that sessions stay valid; whatever is not named is as before. */
+  /** Starts it again after `end`, on the same ports, so that sessions stay valid; options not named stay as before. */
   start(changes?: HostChanges): Promise<void>
   /** Sends a signal and waits until the process has ended. */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
-  /** Ends it and forgets the data. */
+  /** Ends it and deletes the data. */
   stop(): Promise<void>
 }
 
-/** What a test changes of the stack, in its synthesized form: resources by logical id. */
+/** A test's change to the synthesized stack: resources by logical id. */
 export type TemplateChange = (resources: Record<string, Resource>) => void
 
 export interface HostChanges extends Partial<Pick<HostOrder, 'withDemo' | 'holdConsumers'>> {
-  /** What is different from our own stack, such as a shorter visibility time-out. */
+  /** A change to our own stack, such as a shorter visibility time-out. */
   readonly template?: TemplateChange
 }
 
-/** Our stack as a file that hosts start from, with what is changed. */
+/** Writes our stack's template, with the change, to a file that a host can start from. */
 const templateFile = (folder: string, change: TemplateChange | undefined): string => {
   const own = inject('templateFile')
   if (!change) return own
@@ -43,7 +43,7 @@ const templateFile = (folder: string, change: TemplateChange | undefined): strin
 
 const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null
 
-/** Starts the program as `npm start` starts it, but for the build; fails with what it complained of. */
+/** Starts the program as `npm start` does, but without the build; fails with the program's error output. */
 const launch = async (order: HostOrder): Promise<readonly [ChildProcess, HostReady]> => {
   const child = spawn(process.execPath, [...NODE_FLAGS, PROGRAM, JSON.stringify(order)], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

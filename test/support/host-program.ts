@@ -1,10 +1,10 @@
 /** The program of a host that can be killed: the options of the whole system come as JSON, on the command line. */
 import { type LocalSystemOptions, startLocalSystem } from '../../bin/local-system.ts'
 
-/** What the program is told; the rest is its own affair. */
+/** The options that are passed to the program; it sets the others itself. */
 export type HostOrder = Omit<LocalSystemOptions, 'fresh' | 'build' | 'report'>
 
-/** What it answers once everything serves. */
+/** The program's message once everything is ready. */
 export interface HostReady {
   readonly url: string
   readonly awsUrl: string
@@ -21,6 +21,6 @@ process.on('SIGTERM', async () => {
   await host.close()
   process.exit(0)
 })
-// A test that is gone leaves no host behind.
+// A host must not outlive its test.
 process.on('disconnect', () => process.exit(1))
 process.send?.({ url: host.url, awsUrl: host.awsUrl } satisfies HostReady)

@@ -2,14 +2,14 @@ import { expect } from 'vitest'
 import type { Census, CountedAgent, CountedTicket, Step } from './census.ts'
 
 /**
- * A pass over a line that has begun does not see who joins it: it gives each agent at most one ticket, and two may run at
- * once. It never takes this long, not even on a machine that is starved.
+ * A pass over a line does not see tickets that join after it has begun: it gives each agent at most one ticket, and two
+ * passes may run at once. None takes this long, even on an overloaded machine.
  */
 const PASS_MS = 10_000
 const PASSES_AT_ONCE = 2
 const RANK: Readonly<Record<string, number>> = { critical: 0, high: 1, medium: 2, low: 3 }
 
-/** What became of all tickets that were accepted, and how often an invariant was broken. */
+/** The outcome of all accepted tickets, and the number of times that each invariant was broken. */
 export interface Verdict {
   readonly accepted: number
   readonly open: number
@@ -19,7 +19,7 @@ export interface Verdict {
   readonly doubled: number
   readonly over_capacity: number
   readonly overtaken: number
-  /** Sum of the differences between agents' loads and what they carry. */
+  /** Sum of the differences between agents' loads and the tickets that they hold. */
   readonly drift: number
   /** Tickets whose history has a gap, a double, or ends elsewhere than the ticket. */
   readonly broken_histories: number
@@ -34,7 +34,7 @@ const inOrder = (steps: readonly Step[]): readonly Step[] => steps.toSorted((one
 const isBroken = ({ version }: CountedTicket, steps: readonly Step[]): boolean =>
   steps.length !== version || inOrder(steps).some(({ seq }, place) => seq !== place + 1)
 
-/** The greatest number of tickets that each agent carried at a time. */
+/** The greatest number of tickets that each agent held at one time. */
 const peakLoads = (histories: readonly (readonly Step[])[]): ReadonlyMap<string, number> => {
   const moves: { readonly at: string; readonly agent: string; readonly by: 1 | -1 }[] = []
   for (const steps of histories) {
@@ -58,7 +58,7 @@ const peakLoads = (histories: readonly (readonly Step[])[]): ReadonlyMap<string,
   return peaks
 }
 
-/** Somebody's time in a line; `until` is infinite for who still waits. */
+/** A ticket's time in a line; `until` is infinite if it still waits. */
 interface Wait {
   readonly line: string
   readonly order: string
@@ -81,7 +81,7 @@ const waitsOf = ({ id, created_at }: CountedTicket, steps: readonly Step[]): rea
   return open ? [...waits, { ...open, until: Number.POSITIVE_INFINITY, isServed: false }] : waits
 }
 
-/** A moment of one department's line: somebody leaves it, has stood there for longer than a pass, or is served from it. */
+/** An event in one department's line: a ticket leaves it, has been there for longer than a pass, or is served. */
 interface Moment {
   readonly time: number
   readonly kind: 'leaves' | 'stands' | 'is served'
@@ -108,7 +108,7 @@ const placeIn = (line: readonly string[], order: string): number => {
   return low
 }
 
-/** How often somebody of a line was served while another one had long stood before them. */
+/** How often a ticket was served while another one had been ahead of it for longer than a pass. */
 const servedBeforeTheirTurn = (waits: readonly Wait[]): number => {
   const line: string[] = []
   let count = 0
@@ -123,7 +123,7 @@ const servedBeforeTheirTurn = (waits: readonly Wait[]): number => {
   return count
 }
 
-/** How many of a line saw more others served before them than passes that had begun could serve. */
+/** How many tickets saw more others served before them than the passes already begun could serve. */
 const leftBehind = (waits: readonly Wait[], mostByPasses: number): number => {
   const served = waits.filter(({ isServed }) => isServed).toSorted((one, other) => one.until - other.until)
   const times = served.map(({ until }) => until)
@@ -138,7 +138,7 @@ const leftBehind = (waits: readonly Wait[], mostByPasses: number): number => {
   }).length
 }
 
-/** Place of the first time after an instant, in times in order. */
+/** Index of the first time after an instant, in sorted times. */
 const firstAfter = (times: readonly number[], instant: number): number => {
   let [low, high] = [0, times.length]
   while (low < high) {
@@ -158,7 +158,7 @@ const driftOf = (agents: readonly CountedAgent[], tickets: readonly CountedTicke
 }
 
 /**
- * Holds the tables against the invariants, at a quiet moment.
+ * Checks the tables against the invariants, while the system is idle.
  *
  * @param accepted ids that were answered with 201, or taken from the bus
  */

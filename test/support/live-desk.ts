@@ -18,8 +18,8 @@ import { aSignedInUser, aStoredTicket, namedId } from './tickets.ts'
 const CONNECTED = Date.now() - 60_000
 
 /**
- * Sockets on real tables: the gateway is played, the tables are embedded. `heard` is what reached a connection, in
- * order.
+ * Sockets on real tables: the gateway is mocked, the tables are embedded. `heard` returns the messages that reached a
+ * connection, in order.
  */
 export const openLiveDesk = async () => {
   const close = await startEmbeddedTables()
@@ -85,7 +85,7 @@ export const openLiveDesk = async () => {
     close,
     gateway,
     newId,
-    /** Forgets what was heard, and plays a gateway in good health again. */
+    /** Forgets all messages, and mocks a working gateway again. */
     reset: () => {
       posted.length = 0
       behave()
@@ -109,7 +109,7 @@ export const openLiveDesk = async () => {
     /** Hands events to the broadcast as the table's stream does. */
     broadcast: (events: readonly EventRecord[]): Promise<DynamoDBBatchResponse> => onStream(stream(events)),
     broadcastRaw: (from: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => onStream(from),
-    /** A ticket with its first event; nobody's load is touched, whoever has it. */
+    /** Stores a ticket with its first event; does not change the assignee's load. */
     keepTicket: async (given: Partial<TicketState>): Promise<TicketState> => {
       const happening = {
         event_id: newId(),
@@ -138,7 +138,7 @@ export const openLiveDesk = async () => {
     },
     events: (ticketId: string) => listEvents(`TICKET#${ticketId}`),
     keepUser,
-    /** A customer, an agent and an admin of whom no other test hears. */
+    /** Stores a customer, an agent and an admin that no other test uses. */
     keepPeople: async () => {
       serial += 1
       const customer = aSignedInUser({
@@ -163,7 +163,7 @@ export const openLiveDesk = async () => {
       )
       return Items
     },
-    /** When a user will be taken for offline; undefined while nothing waits for that. */
+    /** When a user will be set to offline; undefined if no timer is set. */
     presenceTimer: async (userId: string): Promise<string | undefined> => {
       const { Item } = await documents.send(
         new GetCommand({ TableName: 'Tickets', Key: { pk: `TIMER#presence#${userId}`, sk: 'TIMER' } }),

@@ -4,12 +4,12 @@ import type { ClientMessage, ServerMessage } from '../../functions/contracts/soc
 import { SUBPROTOCOL, TICKET_PREFIX } from '../../functions/contracts/socket-protocol.ts'
 import { type ApiUser, eventually } from './test-system.ts'
 
-/** One open socket of somebody. */
+/** A user's open socket. */
 export interface LiveSocket {
-  /** Everything the server said so far. */
+  /** All messages of the server so far. */
   readonly heard: readonly ServerMessage[]
   say(message: ClientMessage): void
-  /** The first message from place `from` on that is as wanted. */
+  /** Waits for the first message from index `from` on that `is` accepts. */
   hears(is: (message: ServerMessage) => boolean, from?: number): Promise<ServerMessage>
   close(): Promise<void>
 }

@@ -12,8 +12,8 @@ import { mailIn } from './sent-mails.ts'
 import { aHappening, aSignedInUser, BILLING, departmentOf } from './tickets.ts'
 
 /**
- * The mails about a guest's tickets: the tables are embedded, SES and the queue of what is mailed later are played and
- * refuse what a test does not expect. Import further stores after this.
+ * The mails about a guest's tickets: the tables are embedded; SES and the queue of postponed mails are mocked, and
+ * refuse calls that a test does not expect. Import further stores after this.
  */
 export const openMailDesk = async () => {
   const close = await startEmbeddedTables()
@@ -31,7 +31,7 @@ export const openMailDesk = async () => {
     close,
     ses,
     happening,
-    /** Lets SES and the queue take everything, and forgets what they took. */
+    /** Lets SES and the queue accept everything, and forgets earlier calls. */
     reset: (): void => {
       ses.reset()
       ses.onAnyCommand().rejects(new Error('not expected'))
@@ -40,7 +40,7 @@ export const openMailDesk = async () => {
       queues.onAnyCommand().rejects(new Error('not expected'))
       queues.on(SendMessageCommand).resolves({})
     },
-    /** The mails that SES was asked to send, whatever it answered, in order. */
+    /** The mails that SES was asked to send, in order, including refused ones. */
     mails: () => ses.commandCalls(SendEmailCommand).map(({ args }) => mailIn(args[0].input)),
     /** The messages that were put into the queue to be mailed later, in order. */
     postponed: () => queues.commandCalls(SendMessageCommand).map(({ args }) => args[0].input),
@@ -80,7 +80,7 @@ export const openMailDesk = async () => {
       return change
     },
 
-    /** The end of a ticket. */
+    /** Resolves a ticket. */
     resolved: async (ticketId: string) => {
       const change = patchTicket(await getTicket(ticketId), { status: 'resolved' }, happening(), departmentOf)
       await commitTicket(change)

@@ -6,7 +6,7 @@ import { aProposal } from './merge-records.ts'
 /** Merges on real tables, and what people do with them. Import further stores after this. */
 export const openMergeDesk = async () => {
   const close = await startEmbeddedTables()
-  // The installation's settings begin with it.
+  // The settings take it as their default.
   process.env.RATE_LIMIT = '0'
   const { listEvents } = await import('../../functions/stores/events.ts')
   const { updatePlan } = await import('../../functions/stores/merge-plans.ts')

@@ -6,7 +6,7 @@ export const BUSY = namedId('busy')
 export const FREE = namedId('free')
 export const THIRD = namedId('third')
 
-/** A department of 10 slots at the given pressure, which it has had for long. */
+/** A department of 10 slots that has long been at the given pressure. */
 export const departmentState = (
   department_id: string,
   pressure: number,

@@ -49,7 +49,7 @@ const routeOf = (request: Request) => {
   return byRank.find(({ method, pattern }) => method === request.method() && pattern.test(pathname))
 }
 
-/** For `waitForResponse`: what answers a call of a route, whichever method else its address has. */
+/** For `waitForResponse`: matches the response to a route's call, by both method and path. */
 export const answerOf =
   (name: RouteName) =>
   (response: Response): boolean =>
@@ -63,7 +63,7 @@ const problem = ({ status, code, headers, errors }: Refusal) => ({
 })
 
 /**
- * Answers the page's API calls by route name; a call nobody prepared is a 404, as an unknown route is.
+ * Answers the page's API calls by route name; a call without a responder gets a 404, as an unknown route does.
  *
  * @returns the calls made so far, by route name
  */

@@ -48,7 +48,7 @@ export const prepareNewTicket = () => {
       }),
       before ? { before } : {},
     )
-  /** A guest who has just sent what was suggested to them, and a host that answers once it is let go of. */
+  /** A guest has just sent a ticket with the suggested category; the host answers after `release`. */
   const sendingSlowly = async (answer: OpenedTicket | Refusal | Promise<never>) => {
     const { promise: held, resolve: release } = Promise.withResolvers<void>()
     const opened = await portal({

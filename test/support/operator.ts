@@ -8,7 +8,7 @@ import { OPERATOR } from './raw-rows.ts'
  * Runs one of our commands against a host, as an operator would.
  *
  * @returns what it printed
- * @throws Error with what it complained of, unless it ends well
+ * @throws Error with the command's error output, unless it succeeds
  */
 export const operate = async (host: HostProcess, command: string, ...args: readonly string[]): Promise<string> => {
   const { stdout } = await promisify(execFile)(process.execPath, [
@@ -25,7 +25,7 @@ const queuesOf = ({ awsUrl }: HostProcess): SQSClient => new SQSClient({ endpoin
 const queueUrls = async (queues: SQSClient): Promise<readonly string[]> =>
   (await queues.send(new ListQueuesCommand({ MaxResults: 100 }))).QueueUrls ?? []
 
-/** Loses every message of a queue, those that are not yet due included. */
+/** Drops every message of a queue, including those that are not yet due. */
 export const loseMessages = async (host: HostProcess, queue: string): Promise<void> => {
   const queues = queuesOf(host)
   const QueueUrl = (await queueUrls(queues)).find((url) => url.endsWith(`/${queue}`))
@@ -34,7 +34,7 @@ export const loseMessages = async (host: HostProcess, queue: string): Promise<vo
   queues.destroy()
 }
 
-/** How many messages lie in each queue of dead letters, by name; those that are empty are left out. */
+/** Number of messages in each dead-letter queue, by name; empty queues are left out. */
 export const deadLetters = async (host: HostProcess): Promise<Readonly<Record<string, number>>> => {
   const queues = queuesOf(host)
   const depths: Record<string, number> = {}
@@ -51,7 +51,7 @@ export const deadLetters = async (host: HostProcess): Promise<Readonly<Record<st
   return depths
 }
 
-/** Lets what failed come back soon, and be set aside soon, where our stack gives a consumer minutes. */
+/** Lets a queue retry failed messages after seconds, not minutes, and set them aside after the second attempt. */
 export const impatient =
   (queue: string): TemplateChange =>
   (resources) => {

@@ -5,7 +5,7 @@ import { NOW } from './clock.ts'
 import { mockApi, type Responders } from './mock-api.ts'
 import { serveSite } from './site-server.ts'
 
-/** A refused call is part of what the tests do; the browser notes it, and it is no fault of the page. */
+/** The browser logs every refused call, which the tests provoke on purpose: not a fault of the page. */
 const isExpected = (text: string) => text.startsWith('Failed to load resource')
 
 interface PageOptions {
@@ -13,16 +13,16 @@ interface PageOptions {
   readonly height?: number
   readonly theme?: 'dark' | 'light' | 'system'
   readonly language?: 'en' | 'de'
-  /** A fault that the test itself brings about. */
+  /** Console errors that the test itself provokes. */
   readonly tolerates?: RegExp
-  /** Prepares the page before its first address. */
+  /** Prepares the page before its first navigation. */
   readonly before?: (page: Page) => Promise<unknown>
 }
 
 /** For `evaluate`: whether an element has the focus. */
 export const isFocused = (element: Element): boolean => element === document.activeElement
 
-/** Somebody comes back to the page once what it has read is stale: it looks again. */
+/** Makes the page visible again when its data are stale, so that it fetches them again. */
 export const comeBack = async (page: Page): Promise<void> => {
   await page.clock.runFor(11_000)
   await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')))

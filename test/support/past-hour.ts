@@ -22,7 +22,7 @@ export const ticketsOfPastHour = async (
 ): Promise<ReadonlySet<string>> => {
   const documents = rawDocuments(awsUrl)
   const TableName = await rawTableName(documents, 'Tickets')
-  // The stores' rows are made with what a function's environment would say.
+  // The stores read these settings to build rows, as in a function.
   Object.assign(process.env, { TICKETS_TABLE: TableName, INDEX_SHARDS: '1' })
   const end = Date.now()
   const ids = new Set<string>()

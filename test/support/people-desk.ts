@@ -11,8 +11,8 @@ import { startEmbeddedTables } from './embedded-tables.ts'
 import { aSignedInUser, aStoredTicket, BILLING, TECHNICAL } from './tickets.ts'
 
 /**
- * The routes about people on real tables, with two departments and an admin; the pool of accounts refuses every call
- * that a test does not expect. Import further stores after this.
+ * The routes about people on real tables, with two departments and an admin; the user pool refuses every call that a
+ * test does not expect. Import further stores after this.
  */
 export const openPeopleDesk = async () => {
   const close = await startEmbeddedTables()
@@ -47,13 +47,13 @@ export const openPeopleDesk = async () => {
     return String((await call('applyAsAgent', { as: customer, body })).body.id)
   }
 
-  /** Keeps a ticket's change. @returns the ticket after it */
+  /** Stores a ticket's change. @returns the changed ticket */
   const written = async (change: TicketChange): Promise<TicketState> => {
     expect(await commitTicket(change)).toBe('written')
     return change.ticket
   }
 
-  /** A ticket of billing that waits, as a row. */
+  /** Stores a ticket that waits in billing. */
   const aWaitingTicket = (given: Partial<TicketState> = {}): Promise<TicketState> => {
     const id = newId()
     const ticket = aStoredTicket({ id, number: `PL-${id.slice(-8)}`, version: 1, ...given })
@@ -82,7 +82,7 @@ export const openPeopleDesk = async () => {
     applied,
     written,
     aWaitingTicket,
-    /** Somebody who was approved for billing and is online. */
+    /** Somebody who was approved as an agent of billing and is online. */
     anAgent: async (capacity = 5): Promise<SignedIn> => {
       const customer = await aCustomer()
       const id = await applied(customer)

@@ -13,29 +13,29 @@ export const drained = async ({ url }: Pick<TestSystem, 'url'>): Promise<void> =
   )
 }
 
-/** Named by `npm run proof`: where its figures go. Without it, the tests run at the size of every day. */
+/** File for the figures, set by `npm run proof`; without it, the tests run at their everyday size. */
 const figures = process.env.PROOF_FIGURES
 
-/** How much a test tries: every day, or when the whole proof is asked for. */
+/** The size of a test: its everyday one, or the whole one in a proof run. */
 export const sized = <Size>(everyDay: Size, whole: Size): Size => (figures === undefined ? everyDay : whole)
 
-/** How many tickets the whole proof is about, unless it was asked for another number by `--tickets`. */
+/** Number of tickets in a test; `--tickets` of the proof takes precedence over `whole`. */
 export const sizedTickets = (everyDay: number, whole: number): number =>
   sized(everyDay, Number(process.env.PROOF_TICKETS ?? whole))
 
-/** Tickets a second that a proof sends, where it was asked for by `--rate`; else as fast as they are taken. */
+/** Tickets a second by `--rate` of the proof; undefined sends them as fast as they are accepted. */
 export const askedRate = process.env.PROOF_RATE === undefined ? undefined : Number(process.env.PROOF_RATE)
 
 const LIMIT_MS = sized(300_000, 4 * 3_600_000)
-/** How long tests with hosts of their own may take, also on a machine that is busy: for `vi.setConfig`. */
+/** Time-outs for tests with hosts of their own, enough for a busy machine; for `vi.setConfig`. */
 export const HOST_LIMITS = { testTimeout: LIMIT_MS, hookTimeout: LIMIT_MS }
 
-/** Tells the proof what was counted. */
+/** Adds a line to the proof's figures. */
 export const figure = (line: string): void => {
   if (figures !== undefined) appendFileSync(figures, `${line}\n`)
 }
 
-/** Does a task for each input, at most `width` at a time; answers in order of the inputs. */
+/** Runs a task for each input, at most `width` at a time; results are in the order of the inputs. */
 export const inParallel = async <Input, Output>(
   inputs: readonly Input[],
   width: number,

@@ -1,7 +1,7 @@
-/** An answer that takes longer than this does not come. */
+/** An answer that takes longer than this counts as missing. */
 const PATIENCE_MS = 20_000
 
-/** A request as a stranger might send it: nothing of it is checked before it leaves. */
+/** A request as a stranger might send it, not checked before it is sent. */
 export interface RawRequest {
   readonly method: string
   /** Path and query as they go over the wire. */

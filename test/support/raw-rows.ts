@@ -7,7 +7,7 @@ export const OPERATOR = {
   credentials: { accessKeyId: 'local-operator', secretAccessKey: 'local' },
 }
 
-/** The database of a running host, with an operator's rights: past every rule of the product. */
+/** The database of a running host with an operator's rights, bypassing all rules of the product. */
 export const rawDocuments = (awsUrl: string): DynamoDBDocumentClient =>
   DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint: awsUrl, ...OPERATOR }), {
     marshallOptions: { removeUndefinedValues: true },
@@ -21,7 +21,7 @@ export const rawTableName = async (documents: DynamoDBDocumentClient, table: Tab
   return name
 }
 
-/** Rows of a page: without a limit the embedded database reads all that is left of the table for each page of 1 MB. */
+/** Rows in a page: without a limit, the embedded database reads the rest of the table for each page of 1 MB. */
 const PAGE_ROWS = 1_000
 
 /** Rows of a table, a page at a time. */

@@ -4,7 +4,7 @@ import type { StoredDepartment } from '../../functions/domain/department.ts'
 import { aStoredAgent, aStoredDepartment, aWaitingTicket } from './routing-records.ts'
 
 let departments = 0
-/** A department that no other test has agents or tickets in; nobody overflows unless the test says so. */
+/** A department that no other test uses; its tickets do not overflow unless the test enables that. */
 export const ownDepartment = (settings: Partial<StoredDepartment> = {}): StoredDepartment => {
   departments += 1
   return aStoredDepartment(`D${departments}`, { overflow: { enabled: false, after_minutes: 10 }, ...settings })
@@ -18,6 +18,6 @@ export const inLine = (count: number, departmentId: string, given: Partial<Ticke
     return aWaitingTicket(numbers, departmentId, given)
   })
 
-/** The agents of a department, all of them at once. */
+/** This many agents of a department. */
 export const onDuty = (count: number, { id, name }: StoredDepartment, given: Partial<AgentState> = {}): AgentState[] =>
   Array.from({ length: count }, (_none, n) => aStoredAgent(`${name}A${n}`, id, given))

@@ -7,7 +7,7 @@ import { ticketRow } from '../../functions/stores/ticket-rows.ts'
 import { NOW } from './clock.ts'
 import { aStoredTicket, namedId } from './tickets.ts'
 
-/** A department with its rows' version. */
+/** A department as it is stored, with its version. */
 export const aStoredDepartment = (name: string, settings: Partial<StoredDepartment> = {}): StoredDepartment => ({
   ...newDepartment({ name }, namedId(name)),
   version: 1,
@@ -31,7 +31,7 @@ export const aStoredAgent = (name: string, department_id: string, given: Partial
   ...given,
 })
 
-/** The n-th waiting ticket of a department: a minute later than the one before. */
+/** The n-th waiting ticket of a department, created n minutes after `NOW`. */
 export const aWaitingTicket = (n: number, department_id: string, given: Partial<TicketState> = {}): TicketState =>
   aStoredTicket({
     id: namedId(`T${String(n).padStart(5, '0')}`),

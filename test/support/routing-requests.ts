@@ -18,7 +18,7 @@ export const candidate = (given: Partial<Candidate>): Candidate => ({
   ...given,
 })
 
-/** A ticket of this minute that asks for no skill. */
+/** A ticket created at `NOON` that needs no skill. */
 export const aRoutableTicket = (given: Partial<RoutableTicket> = {}): RoutableTicket => ({
   id: 't1',
   department_id: 'billing',
@@ -28,7 +28,7 @@ export const aRoutableTicket = (given: Partial<RoutableTicket> = {}): RoutableTi
   ...given,
 })
 
-/** Decides about such a ticket under a strategy. */
+/** Routes such a ticket at `NOON` under a strategy. */
 export const choose = (
   strategy: RoutingPolicy['strategy'],
   candidates: readonly Candidate[],

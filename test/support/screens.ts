@@ -13,12 +13,12 @@ const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best
 export interface ScreenCase {
   readonly path: string
   readonly as?: User
-  /** What the host answers here, where it is not what it answers on every screen. */
+  /** Answers of the host that differ from those on every other screen. */
   readonly api?: Responders
-  /** The heading that says that the screen is there. */
+  /** The heading that shows that the screen has loaded. */
   readonly heading: string | RegExp
   readonly level?: 1 | 2
-  /** Brings the screen to what is looked at, such as an open dialog. */
+  /** Brings the screen into the state under test, such as an open dialog. */
   readonly act?: (page: Page) => Promise<unknown>
 }
 
@@ -34,7 +34,7 @@ const weeks = [
   },
 ]
 
-/** Something on every screen of this person. */
+/** Answers that fill every screen of this user. */
 export const screenApi = (as: User | undefined): Responders => {
   const staff = as !== undefined && as.role !== 'customer'
   if (staff) return deskApi({ ...adminApi, getOwnAgent: () => ({ ...anAgent(), weeks }) })
@@ -45,7 +45,7 @@ export const screenApi = (as: User | undefined): Responders => {
   })
 }
 
-/** Opens a screen and waits until it is there. */
+/** Opens a screen and waits until it has loaded. */
 export const visit = async (
   open: Open,
   { path, as, api = {}, heading, level = 1, act }: ScreenCase,
@@ -74,13 +74,13 @@ const axeFaults = async (page: Page, view: string): Promise<readonly string[]> =
   const { violations } = await new AxeBuilder({ page })
     .withTags(STANDARDS)
     .options({ resultTypes: ['violations'] })
-    // Our pages hold no frames: the newer mode only opens a second page, for what their frames found.
+    // Our pages hold no frames, and the newer mode would only open a second page to merge the results of frames.
     .setLegacyMode()
     .analyze()
   return violations.map(({ id, nodes }) => `${view}: ${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
 }
 
-/** Every screen: no fault that axe finds in any theme and width, and never wider than the window. */
+/** Checks every screen: axe finds no fault in any theme and width, and the page is never wider than the window. */
 export const checkScreens = (open: Open, screens: Readonly<Record<string, ScreenCase>>): void => {
   describe.each(Object.entries(screens))('%s', (_name, screen) => {
     it('has no fault that axe finds, dark and light, wide and narrow', async () => {
@@ -99,7 +99,7 @@ export const checkScreens = (open: Open, screens: Readonly<Record<string, Screen
       expect(faults).toEqual([])
     })
 
-    // What is opened on a screen is opened by English names; the screens themselves are all among those without an act.
+    // An act finds its controls by English names; every screen is also listed once without an act.
     it.runIf(screen.act === undefined)('fits 320 px, also with long German words', async () => {
       const page = await visit(open, screen, { width: 320, language: 'de' })
 

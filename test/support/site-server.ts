@@ -17,7 +17,7 @@ const types: Readonly<Record<string, string>> = {
 
 const pageFor = (path: string) => (/^\/console(\/|$)/.test(path) ? 'console.html' : 'index.html')
 
-/** Serves the built site as the host does, security policy included, and 404 for every API call nobody mocked. */
+/** Serves the built site as the host does, security policy included, and 404 for every API call without a mock. */
 export const serveSite = async () => {
   const csp = contentSecurityPolicy(SITE)
   const server = createServer(async (request, response) => {

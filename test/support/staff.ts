@@ -40,8 +40,8 @@ const hire = async (
 }
 
 /**
- * Lets nobody's tickets go to another department after a while: whoever may take a ticket is then the same for a whole
- * line, and its order is exact.
+ * Switches overflow to other departments off: then the same agents may take every ticket of a line, and its order is
+ * exact.
  */
 export const keepToDepartments = async (admin: ApiUser, more: DepartmentPatch = {}): Promise<void> => {
   const { body: departments } = await admin.call('listDepartments')
@@ -52,7 +52,7 @@ export const keepToDepartments = async (admin: ApiUser, more: DepartmentPatch = 
   }
 }
 
-/** Gives every department of an empty system so many agents of this capacity, all online. */
+/** Gives every department of an empty system this many agents of this capacity, all online. */
 export const hireAgents = async (
   host: Pick<HostProcess, 'url' | 'guest'>,
   admin: ApiUser,

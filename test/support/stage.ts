@@ -6,8 +6,8 @@ import { SOCKET_STAGE } from '../../lib/aws/socket.ts'
 import { type ApiUser, logIn, startTestSystem, type TestSystem, userOf } from './test-system.ts'
 
 /**
- * Where the tests run that need nothing but the public address: at a deployed stage if `PLIMSOLL_URL` is its address, as
- * the admin of `PLIMSOLL_ADMIN_EMAIL` and `PLIMSOLL_ADMIN_PASSWORD`; else at a system of their own.
+ * The target of tests that need only a public address: the deployed stage at `PLIMSOLL_URL`, as the admin of
+ * `PLIMSOLL_ADMIN_EMAIL` and `PLIMSOLL_ADMIN_PASSWORD`; without it, a system of their own.
  */
 export const deployedUrl = process.env.PLIMSOLL_URL?.replace(/\/$/, '')
 
@@ -15,17 +15,17 @@ const admin = deployedUrl
   ? { email: process.env.PLIMSOLL_ADMIN_EMAIL, password: process.env.PLIMSOLL_ADMIN_PASSWORD }
   : { email: 'admin@demo.example', password: DEMO_PASSWORD }
 
-/** Whether somebody may answer: a deployed stage has an admin only if the environment names one. */
+/** Whether the tests have an admin: at a deployed stage, only if the environment names one. */
 export const hasAdmin = Boolean(admin.email && admin.password)
 
-/** Triage on a cold start, with a model that takes its time, in milliseconds. */
+/** Enough for triage on a cold start with a slow model, in milliseconds. */
 export const PATIENCE_MS = 60_000
 
 export interface Stage {
   readonly url: string
   readonly guest: ApiUser
   signInAdmin(): Promise<ApiUser>
-  /** The system if it is our own: whatever is asked of it cannot be asked of a deployed one. */
+  /** The system, if it is not a deployed one: it has operators' pages that a stage has not. */
   readonly own: TestSystem | undefined
   stop(): Promise<void>
 }
@@ -44,10 +44,10 @@ export const startStage = async (): Promise<Stage> => {
   }
 }
 
-/** A new address at SES's own mailbox, which takes every mail: one that nobody has would count as a bounce. */
+/** A new address at SES's own mailbox, which accepts every mail: an unknown address would count as a bounce. */
 export const newMailbox = (): string => `success+walk-${randomUUID()}@simulator.amazonses.com`
 
-/** Why nothing is known of the addresses behind CloudFront; undefined if they can be asked for. */
+/** Why the addresses behind CloudFront cannot be looked up; undefined if they can. */
 export const noOwnAddresses =
   deployedUrl === undefined
     ? 'this system has no addresses past its front door'
@@ -56,9 +56,9 @@ export const noOwnAddresses =
       : undefined
 
 /**
- * Addresses of the stage's APIs past CloudFront, asked of CloudFormation.
+ * The stage's API addresses behind CloudFront, looked up in CloudFormation.
  *
- * @throws Error if there is no such stage, or nobody may ask
+ * @throws Error if there is no such stage, or the credentials may not read it
  */
 export const ownAddresses = async (): Promise<{ readonly api: string; readonly socket: string }> => {
   const stackName = stackNameOf({ stage: process.env.PLIMSOLL_STAGE ?? '' })

@@ -3,11 +3,11 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { NewTicket } from '../../functions/contracts/ticket.ts'
 import type { HostProcess } from './host-process.ts'
 
-/** Before the same request is sent again, with the same key. */
+/** Pause before a request is repeated with the same key. */
 const RETRY_MS = 100
-/** An answer that takes longer than this does not come. */
+/** An answer that takes longer than this counts as missing. */
 const PATIENCE_MS = 30_000
-/** A host that has not taken a ticket for this long will not come back. */
+/** A host that has not accepted a ticket for this long is taken to be gone. */
 const GIVE_UP_MS = 180_000
 
 const CATEGORIES = ['billing', 'technical', 'account', 'general'] as const
@@ -24,7 +24,7 @@ const TROUBLES = [
 const ofMany = <Value>(values: readonly [Value, ...Value[]], place: number): Value =>
   values[place % values.length] ?? values[0]
 
-/** The nth ticket of a load: its title is its own, its words are common, every department has its share. */
+/** The nth ticket of a load: with a unique title and common words, spread over all departments. */
 export const ticketOfLoad = (place: number): NewTicket => ({
   title: `Request ${place}`,
   description: `${ofMany(TROUBLES, Math.floor(place / 7))} This is my message${place}.`,
@@ -37,27 +37,27 @@ export interface Submission {
   /** Ids that were answered with 201. */
   readonly accepted: ReadonlySet<string>
   readonly seconds: number
-  /** How often a request was sent again, as no answer came, or none that settled it. */
+  /** How often a request was repeated, because no answer came or it was not final. */
   readonly retries: number
 }
 
 export interface SubmissionOptions {
   readonly count: number
   readonly connections: number
-  /** Tickets a second that come in; without it, each connection sends on as soon as it was answered. */
+  /** Tickets a second; without it, each connection sends the next one as soon as it is answered. */
   readonly rate?: number | undefined
-  /** Begins the keys of this run: the same run again makes no new tickets. */
+  /** Prefix of this run's idempotency keys: repeating a run creates no new tickets. */
   readonly run: string
   readonly ticket: (place: number) => NewTicket
-  /** Told before each ticket is sent for the first time. */
+  /** Called before each ticket is sent for the first time. */
   readonly before?: (place: number) => void
 }
 
 /**
  * Submits tickets over kept-alive connections, each until it is answered with 201: the idempotency key makes repetitions
- * harmless. The host may go away and come back meanwhile. Keeps nothing but the ids.
+ * harmless. The host may go away and come back meanwhile. Only the ids are kept.
  *
- * @throws Error if a ticket is refused, or not taken in minutes
+ * @throws Error if a ticket is refused, or not accepted within minutes
  */
 export const submitTickets = async (host: HostProcess, options: SubmissionOptions): Promise<Submission> => {
   const { count, connections, rate = Number.POSITIVE_INFINITY, run, ticket, before } = options

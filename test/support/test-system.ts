@@ -18,7 +18,7 @@ export interface CallOptions {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** What the wire said; `body` is whatever the contract says for success, so look at `status` first. */
+/** An answer; `body` is typed as the contract's success, so check `status` first. */
 export interface Answered<Body> {
   readonly status: number
   readonly body: Body
@@ -39,9 +39,9 @@ export interface TestSystem extends Pick<RunningHost, 'url' | 'awsUrl'> {
   quiet(): Promise<void>
   /** An operator's page, such as `mailbox`. */
   local<Body>(page: string, init?: RequestInit): Promise<Body>
-  /** Stops and starts on the same data. */
+  /** Stops the system and starts it again on the same data. */
   restart(): Promise<void>
-  /** Stops; forgets the data. */
+  /** Stops the system and deletes its data. */
   stop(): Promise<void>
 }
 
@@ -75,7 +75,7 @@ export const userOf = (url: () => string, token?: string): ApiUser => ({
   call: (name, options) => callRoute(url(), token, name, options),
 })
 
-/** Signs somebody in; `url` is asked anew for each call, so that the session outlives a restart of the host. */
+/** Signs somebody in; `url` is called for each request, so that the session outlives a restart of the host. */
 export const logIn = async (url: () => string, email: string, password: string): Promise<ApiUser> => {
   const answer = await callRoute(url(), undefined, 'login', { body: { email, password } })
   if (answer.status !== 200) throw new Error(`${email} cannot sign in: ${JSON.stringify(answer.body)}`)
@@ -86,7 +86,7 @@ export const logIn = async (url: () => string, email: string, password: string):
 export const signInAs = (url: () => string, account: string): Promise<ApiUser> =>
   logIn(url, `${account}@demo.example`, DEMO_PASSWORD)
 
-/** An operator's page of the local host, such as `mailbox`; undefined where it says nothing. */
+/** An operator's page of the local host, such as `mailbox`; undefined if the page is empty. */
 export const localPage =
   (url: () => string): TestSystem['local'] =>
   async (page, init) => {
@@ -94,7 +94,7 @@ export const localPage =
     return (await answer.json().catch(() => undefined)) as never
   }
 
-/** Asks until the answer is as wanted. */
+/** Repeats a request until the answer is as wanted. */
 export const eventually = async <Value>(
   ask: () => Promise<Value>,
   isWanted: (value: Value) => boolean,
@@ -111,7 +111,7 @@ export const eventually = async <Value>(
   }
 }
 
-/** Leaves what the system's policies allowed for `npm run grants`, which names a folder for it. */
+/** Writes the calls that the system's policies allowed to the folder that `npm run grants` names. */
 export const tellAllowedCalls = async (url: string): Promise<void> => {
   const folder = process.env.ALLOWED_CALLS
   if (folder === undefined) return

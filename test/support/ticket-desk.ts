@@ -9,9 +9,9 @@ import { preparePages } from './page-fixture.ts'
 export const [first = aTicket(), second = aTicket(), third = aTicket()] = manyTickets(3)
 
 interface DeskOptions {
-  /** Who is signed in; an agent, unless said otherwise. */
+  /** The signed-in user; an agent by default. */
   readonly as?: User
-  /** What is listed as the first ticket, where that is not as it always is. */
+  /** The first ticket in the list, if not the default one. */
   readonly ticket?: Ticket
 }
 
@@ -33,7 +33,7 @@ export const openSecond = async (page: Page): Promise<void> => {
   await page.getByRole('heading', { name: second.title, level: 2 }).waitFor()
 }
 
-/** How a host answers on which a ticket changes; the second one stays as it is. */
+/** Answers of a host on which the first ticket changes; the second one stays as it is. */
 export const reading =
   (current: () => Ticket): NonNullable<Responders['getTicket']> =>
   ({ params }) => {
@@ -42,11 +42,11 @@ export const reading =
   }
 
 /**
- * A host on which somebody else changes a ticket just before it hears of a change from here, which it refuses.
+ * A host on which somebody else changes a ticket just before this page's change arrives, which is then refused.
  *
  * @param before the ticket until then
- * @param theirs what they make of it
- * @param held what both wait for
+ * @param theirs the fields that they change
+ * @param held delays both changes until it resolves
  */
 export const somebodyFaster = (before: Ticket, theirs: Partial<Ticket>, held?: Promise<void>): Responders => {
   let current = before

@@ -5,7 +5,7 @@ import { aComment, anId } from './desk-records.ts'
 import type { Responders } from './mock-api.ts'
 import { preparePages } from './page-fixture.ts'
 
-/** What an agent has answered, in Markdown. */
+/** An agent's answer, in Markdown. */
 export const answer = aComment({
   author: { id: anId(901), name: 'Ines Martin', role: 'agent', presence: 'online' },
   body: '**Refunded**, see [the rules](https://example.org/rules).',

@@ -3,7 +3,7 @@ import type { SignedIn } from '../../functions/domain/permissions.ts'
 import { NOW } from './clock.ts'
 import { aStoredTicket } from './tickets.ts'
 
-/** A valid id: 26 characters that end in a number. */
+/** A valid id that ends in the number. */
 export const numberedId = (number: number, kind = 'A'): string => `01K5${kind}${String(number).padStart(21, '0')}`
 
 /** The instant this many seconds after `NOW`. */
@@ -23,7 +23,7 @@ export const signedIn = (role: SignedIn['role'], id: string): SignedIn => ({
   department_id: role === 'customer' ? null : DEPARTMENT,
 })
 
-/** The nth ticket of a series, a second after the one before; only what matters is named. */
+/** The nth ticket of a series, a second after the one before. */
 export const ticketState = (number: number, more: Partial<TicketState> = {}): TicketState =>
   aStoredTicket({
     id: numberedId(number, 'T'),

@@ -19,7 +19,7 @@ export const namedId = (name: string): string =>
 export const BILLING = newDepartment({ name: 'Billing', categories: ['billing'] }, namedId('BILLING'))
 export const TECHNICAL = newDepartment({ name: 'Technical', categories: ['technical'] }, namedId('TECHNICAL'))
 
-/** Finds a department of the two above. */
+/** Finds one of the two departments above by its category or id. */
 export const departmentOf = (choice: {
   readonly category?: string
   readonly department_id?: string
@@ -43,7 +43,7 @@ export const aHolder = (given: Partial<NonNullable<TicketState['assignee']>> = {
   ...given,
 })
 
-/** Something that somebody does an hour after the ticket came in. */
+/** An action of agent 1, an hour after the ticket came in. */
 export const aHappening = (given: Partial<Happening> = {}): Happening => ({
   event_id: namedId('EVENT'),
   actor: actorOf(aSignedInUser()),
@@ -51,7 +51,7 @@ export const aHappening = (given: Partial<Happening> = {}): Happening => ({
   ...given,
 })
 
-/** A ticket of billing that waits. */
+/** A ticket as it is stored, waiting in billing. */
 export const aStoredTicket = (given: Partial<TicketState> = {}): TicketState => ({
   id: namedId('TICKET1'),
   number: 'PL-0000TKT1',
@@ -89,6 +89,6 @@ export const aStoredTicket = (given: Partial<TicketState> = {}): TicketState => 
   ...given,
 })
 
-/** The same in an agent's hands. */
+/** A stored ticket that agent 1 holds. */
 export const anAssignedTicket = (given: Partial<TicketState> = {}): TicketState =>
   aStoredTicket({ queue_state: 'assigned', assignee: aHolder(), assigned_at: NOW.toISOString(), ...given })

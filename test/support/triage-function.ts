@@ -11,18 +11,18 @@ import { aCreation, aGuestTicket, departmentSettings, TICKET_ID } from './triage
 
 export const MODEL_ID = 'us.amazon.nova-lite-v1:0'
 
-/** The table and the model as they are played; what a test does not expect is rejected. */
+/** Mocks of the table and the model; they reject calls that a test does not expect. */
 export const dynamo = mockClient(DynamoDBDocumentClient)
 export const bedrock = mockClient(BedrockRuntimeClient)
 
 let states: readonly TicketState[]
 
-/** Lets the ticket be read: in each state once, and in the last one from then on. */
+/** Lets the ticket be read in each of the given states once, and from then on in the last one. */
 export const holdsInTurn = (...given: readonly TicketState[]): void => {
   states = given
 }
 
-/** A new instance of the function, with a breaker, memories and settings of its own, and a ticket that has just come in. */
+/** A new instance of the function, with its own breaker, caches and settings, and a ticket that has just come in. */
 export const resetTriage = (): void => {
   Object.assign(process.env, { MODEL_PROVIDER: 'bedrock', MODEL_ID })
   holdsInTurn(aGuestTicket())
@@ -50,7 +50,7 @@ export const triage = async () => {
   return handler(busBatch(aCreation()))
 }
 
-/** What was written: the ticket, its events, and the place in the line of those to be triaged again. */
+/** What was written: the ticket, its events, and the timer for another attempt. */
 export const written = () => {
   const items = dynamo
     .commandCalls(TransactWriteCommand)
@@ -64,5 +64,5 @@ export const written = () => {
   }
 }
 
-/** What the model was asked, in order. */
+/** The requests to the model, in order. */
 export const asked = () => bedrock.commandCalls(ConverseCommand).map(({ args }) => args[0].input)

@@ -9,7 +9,7 @@ import { aStoredTicket } from './tickets.ts'
 export const TICKET_ID = '01JQ0000000000000000000001'
 export const DEPARTMENT_ID = '01JQ00000000000000000000D1'
 
-/** A department with the defaults of the product, for everything that is not another's. */
+/** The General department, with the product's default settings. */
 export const departmentSettings = (changes: Partial<DepartmentSettings> = {}): DepartmentSettings => ({
   ...newDepartment({ name: 'General', categories: ['general'] }, DEPARTMENT_ID),
   ...changes,
@@ -50,7 +50,7 @@ export const aStoredTriage = (changes: Partial<Triage> = {}): Triage => ({
   ...changes,
 })
 
-/** What a model records about such a ticket when it does as it was asked. */
+/** A well-behaved model's answer about such a ticket. */
 export const ANSWER = {
   suggested_category: 'billing',
   suggested_priority: 'high',

@@ -3,9 +3,9 @@ import type { Random } from '../../functions/domain/scenario.ts'
 import type { HostProcess } from './host-process.ts'
 import type { HiredAgent } from './staff.ts'
 
-/** Between two things that an agent does. */
+/** Pause between two actions of an agent. */
 const AGENT_PAUSE_MS = 100
-/** A host is ended up to so long after the point in the run that it was drawn for. */
+/** A host is ended up to this long after its random point in the run. */
 const LATEST_MS = 300
 
 const oneOf = <Value>(values: readonly [Value, ...Value[]], random: Random): Value =>
@@ -26,12 +26,12 @@ const act = async (agent: HiredAgent, random: Random): Promise<void> => {
   await agent.call('patchTicketStatus', { params: { id }, body: { status: 'resolved' } })
 }
 
-/** Agents who come and go and resolve tickets, whatever becomes of the host, until they are sent home. */
+/** Agents who come and go and resolve tickets, even while the host is away, until they are sent home. */
 export const flap = (agents: readonly HiredAgent[], random: Random): { sendHome(): Promise<void> } => {
   let isOver = false
   const work = async (agent: HiredAgent): Promise<void> => {
     while (!isOver) {
-      // Without a host there is no answer; the next one may have it.
+      // The host may be away; the agent tries again at the next action.
       await act(agent, random).catch(() => undefined)
       await wait(AGENT_PAUSE_MS)
     }
@@ -46,16 +46,16 @@ export const flap = (agents: readonly HiredAgent[], random: Random): { sendHome(
 }
 
 export interface Interruptions {
-  /** To be told of each step of the run, from 0. */
+  /** To be called at each step of the run, from 0. */
   reach(step: number): void
-  /** Does those that are left, and resolves when the host is there again. */
+  /** Performs the remaining interruptions; resolves when the host is up again. */
   finish(): Promise<void>
 }
 
 /**
- * Ends and starts a host at random points of a run: one after the other, however close they lie.
+ * Ends and restarts a host at random points of a run, one after the other, however close together they are.
  *
- * @param steps the run's length; half of the points lie in it, the others behind it
+ * @param steps the run's length; half of the points lie within it, the others after it
  */
 export const interrupt = (
   host: HostProcess,
