@@ -20,7 +20,7 @@ export interface QueueSourceOptions {
   readonly batchSize: number
   /** How long a batch may wait to become full. */
   readonly windowSeconds: number
-  /** Events at the same time. */
+  /** The most events at the same time. */
   readonly concurrency: number
   /** Whether the function names the messages that failed; otherwise a batch succeeds or fails as a whole. */
   readonly reportsFailures: boolean

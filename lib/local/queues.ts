@@ -95,7 +95,7 @@ export interface Queues extends AwsService {
   visibilitySecondsOf(queue: string): number
   /** @throws AwsError for an unknown queue */
   settingsOf(queue: string): QueueSettings
-  /** Physical names: the template's queues first, then those that somebody made. */
+  /** Physical names: the template's queues first, then those made by calls. */
   names(): readonly string[]
   /**
    * Makes a queue that survives restarts. As no function reads it, the host can be quiet while it holds messages. An

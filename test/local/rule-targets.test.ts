@@ -39,7 +39,7 @@ describe('a rule that an operator makes', () => {
     expect(await bus.received('dead')).toEqual(['ours'])
   })
 
-  it('replaces a target of the same id, and takes those beside one that is not there', async () => {
+  it('replaces a target of the same id, and accepts the others beside one that does not exist', async () => {
     await bus.watch()
     await bus.createQueue('second')
     const lost = [

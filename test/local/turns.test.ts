@@ -38,7 +38,7 @@ it('serves each line first come first served', async () => {
   expect(await orderOf([...'abc'].map((name) => ['first', name] as const))).toEqual(['a', 'b', 'c'])
 })
 
-it('lets the first line go ahead of the second, which has every fourth turn all the same', async () => {
+it('lets the first line go ahead of the second, which still gets every fourth turn', async () => {
   const order = await orderOf([
     ...[1, 2, 3].map((place) => ['second', `second ${place}`] as const),
     ...[1, 2, 3, 4, 5, 6, 7].map((place) => ['first', `first ${place}`] as const),
@@ -50,7 +50,7 @@ it('lets the first line go ahead of the second, which has every fourth turn all 
   ])
 })
 
-it('refuses those who wait when it closes, in both lines, and lets the turn that is on end', async () => {
+it('refuses those who wait when it closes, in both lines, and lets the current turn end', async () => {
   const turns = newTurns(1)
   const end = await turns.take('first')
   const waiting = [turns.take('first'), turns.take('second')]
