@@ -34,11 +34,11 @@ export interface ApiClientOptions {
   readonly random: Random
   readonly fleet: Fleet
   readonly originSecret: string
-  /** Hears of answers that no fault excuses. */
+  /** Collects answers that no fault explains. */
   readonly broken: string[]
 }
 
-/** Seconds that a request may take, as the stack gives them. */
+/** Time-out of a request in seconds, as in the stack. */
 const PATIENCE_SECONDS = 15
 const REPORT_PATIENCE_SECONDS = 29
 /** How often a browser repeats a request that carries a key, and how long it waits before. */

@@ -14,9 +14,9 @@ export interface BusEntry {
   readonly Time?: Date
 }
 
-/** EventBridge: sends each event to everybody whose rule matches it, sometime. */
+/** EventBridge: delivers each event to the targets of all matching rules, after some delay. */
 export interface Bus {
-  /** @returns for each entry its id, or the code with which it was refused */
+  /** @returns for each entry its id, or its error code */
   readonly put: (
     entries: readonly BusEntry[],
   ) => readonly ({ readonly EventId: string } | { readonly ErrorCode: string })[]
@@ -32,10 +32,10 @@ export interface BusOptions {
 }
 
 const USUAL_MS = 25
-/** Calls of a function after the first one failed, and how long the next one waits. */
+/** Retries of a function after a failed call, and the pause before each. */
 const RETRIES = 2
 const RETRY_MS = 60_000
-/** Seconds that a function called by a rule may take. */
+/** Time-out in seconds of a function called by a rule. */
 const PATIENCE_SECONDS = 120
 
 export const newBus = ({ rules, timeline, random, faults, queues, fleet }: BusOptions): Bus => {
@@ -67,7 +67,7 @@ export const newBus = ({ rules, timeline, random, faults, queues, fleet }: BusOp
       'detail-type': DetailType,
       source: Source,
       account: '000000000000',
-      // The bus speaks of whole seconds.
+      // The bus has times in whole seconds.
       time: `${at.toISOString().slice(0, 19)}Z`,
       region: 'us-east-1',
       resources: [],

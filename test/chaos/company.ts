@@ -9,7 +9,7 @@ import { peopleKeys, sharded, shardOf, ticketKeys } from '../../functions/stores
 import type { DatabaseModel } from './database-model.ts'
 import type { Random } from './random.ts'
 
-/** Who is there when a run begins. */
+/** The people at the start of a run. */
 export interface Company {
   readonly departments: readonly StoredDepartment[]
   readonly admin: SignedIn
@@ -38,7 +38,7 @@ const signedInAs = ({ id, role, name, email, department_id }: UserState): Signed
   department_id,
 })
 
-/** The changes by which somebody came to be what they are. */
+/** The changes that led to a person's present state. */
 const historyOf = ({ email, role, department }: Person, at: Date): readonly UserChange[] => {
   const [name = email] = email.split('@')
   const id = derivedId(at, email)

@@ -4,20 +4,20 @@ import type { ApiRequest } from './api-client.ts'
 import type { Operation } from './operations.ts'
 import type { World } from './world.ts'
 
-/** Does what an operation says, in the world as it is. */
+/** Carries out an operation in the current world. */
 export type Deed = (world: World, operation: Operation) => void
 
 export const CATEGORIES = ['billing', 'technical', 'account', 'general'] as const
 export const PRIORITIES = ['low', 'medium', 'high', 'critical'] as const
 const WORDS = ['refund', 'login', 'broken', 'invoice', 'slow', 'address', 'crash', 'password']
 
-/** One of a list by a throw; undefined if it is empty. */
+/** Picks one of a list by a throw in [0, 1); undefined if the list is empty. */
 export const chosen = <One>(list: readonly One[], die: number): One | undefined => list[Math.floor(die * list.length)]
 
-/** A throw within a throw: the digits behind those that another decision used. */
+/** A second throw derived from the first, for another decision. */
 export const again = (die: number): number => (die * 97) % 1
 
-/** The ticket's text, with a marker by which it is known again. */
+/** The ticket's text, with a marker that identifies it. */
 const textsOf = (marker: string, die: number) => ({
   title: `${chosen(WORDS, die)} ${chosen(WORDS, again(die))}`,
   description: `${marker} ${chosen(WORDS, again(again(die)))} please help`,
@@ -70,7 +70,7 @@ const requestTicket: Deed = ({ bus, ledger, timeline }, { place, dice: [valid, t
   if (twice < 0.4) timeline.after(twice * 10_000, ask)
 }
 
-/** How a ticket's requester shows who they are; undefined for a guest whose key nobody has. */
+/** The credentials of a ticket's requester; undefined for a guest whose key is unknown. */
 const asRequester = (
   { company, ledger }: World,
   ticket: TicketState,
@@ -84,7 +84,7 @@ const asRequester = (
   return as && { as }
 }
 
-/** A resolved ticket is answered more often than another: that is how it comes back. */
+/** Prefers resolved tickets, which a reply reopens. */
 const ticketToAnswer = ({ watch }: World, which: number, often: number): TicketState | undefined => {
   const resolved = often < 0.6 ? watch.tickets().filter(({ status }) => status === 'resolved') : []
   return chosen(resolved.length > 0 ? resolved : watch.tickets(), which)
@@ -110,7 +110,7 @@ const confirm: Deed = (world, { place, dice: [which, often] }) => {
 }
 
 const apply: Deed = ({ api, company }, { place, dice: [who] }) => {
-  // Whoever has left is a customer again, and may come back.
+  // An agent who has left is a customer again, and may apply once more.
   const applicant = chosen([...company.customers, ...company.agents], who)
   if (!applicant) return
   api.send({

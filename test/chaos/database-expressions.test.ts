@@ -10,20 +10,20 @@ const FUNCTIONS = 'attribute_exists|attribute_not_exists|attribute_type|begins_w
 const WORDS = new RegExp(`^(SET|REMOVE|ADD|AND|OR|NOT|IN|BETWEEN|${FUNCTIONS})$`)
 
 const IS_UPDATE = /^(SET|ADD|REMOVE) /
-/** A text in quotes that speaks of attributes as only expressions do. */
+/** A string literal that names attributes as only expressions do. */
 const EXPRESSION =
   /'((?:SET|ADD|REMOVE) [^'\n]+|[^'\n]*(?:attribute_\w+\(|begins_with\(|[\w#]+ (?:=|<=?|>=?|IN) [:(]\w)[^'\n]*)'/g
-/** Parts that are put together with others. */
+/** Fragments that are joined with others. */
 const IS_PART = /^[ ,]/
 
-/** The expressions in the product's sources that stand there in one piece. */
+/** The expressions that the product's sources contain as one literal. */
 const expressions = globSync('functions/**/*.ts', { cwd: ROOT }).flatMap((file) =>
   [...readFileSync(join(ROOT, file), 'utf8').matchAll(EXPRESSION)]
     .map(([, text = '']) => ({ file, text }))
     .filter(({ text }) => !IS_PART.test(text)),
 )
 
-/** What an expression says but for the names in it: `SET a = :v, …`. */
+/** An expression with its names replaced: `SET a = :v, …`. */
 const shapeOf = (text: string): string =>
   text
     .replace(/:\w+/g, ':v')

@@ -38,10 +38,10 @@ afterAll(async () => {
 
 const SEQUENCES = 300
 const SEED = 20_261_121
-/** So often at least is each outcome compared: otherwise the two would have agreed on little. */
+/** The least number of times that each outcome must be compared, so that agreement means something. */
 const FEW = 5
 
-/** The model beside the embedded database: what one is told the other is told, too. */
+/** The model and the embedded database, which receive the same calls. */
 interface Pair {
   readonly model: DatabaseModel
   readonly modelAnswer: (operation: Operation) => Promise<Answer>
@@ -61,7 +61,7 @@ const newPair = (): Pair & { readonly changes: readonly Change[] } => {
 }
 
 /**
- * Known difference: where an update makes a row and asks for the old one, the embedded database answers with the new
+ * Known difference: if an update creates a row and asks for the old one, the embedded database answers with the new
  * row's key. DynamoDB answers with nothing, and so does the model.
  */
 const asInDynamo = ({ operation, input }: Operation, wasThere: boolean, answer: Answer): Answer => {
@@ -74,7 +74,7 @@ const asInDynamo = ({ operation, input }: Operation, wasThere: boolean, answer: 
 const isThere = ({ model }: Pair, { input }: Operation): boolean =>
   'Key' in input && 'Item' in model.execute('Get', input)
 
-/** Asks for all rows of a partition of a table or of one of its indexes. */
+/** The query for all rows of a partition of a table or of one of its indexes. */
 const partitionQuery = (TableName: string, partition: string, index?: IndexShape): Operation => ({
   operation: 'Query',
   input: {
@@ -109,7 +109,7 @@ const fromStream = ({ eventName, dynamodb }: StreamRecord) => {
 }
 
 /**
- * Known difference: the embedded database's stream tells a write that changes nothing, too. DynamoDB's does not, and
+ * Known difference: the embedded database's stream also reports a write that changes nothing. DynamoDB's does not, and
  * neither does the model.
  */
 const changesOnly = (records: readonly StreamRecord[]): readonly StreamRecord[] =>
@@ -118,7 +118,7 @@ const changesOnly = (records: readonly StreamRecord[]): readonly StreamRecord[] 
     return !isDeepStrictEqual(before, after)
   })
 
-/** Reads on in a stream where it last stopped. */
+/** Reads a stream from where it last stopped. */
 const newStream = (table: string) => {
   const read = streamReader(streams)
   let position = 'TRIM_HORIZON'
@@ -163,7 +163,7 @@ describe('the model of the database beside the embedded one', () => {
           expect(await pair.modelAnswer(query)).toEqual(await pair.embeddedAnswer(query)),
         ),
       )
-      // A sequence that failed has left its records behind.
+      // A failed sequence leaves its records behind.
       const isOwn = ({ dynamodb }: StreamRecord): boolean => own(PARTITIONS).includes(String(image(dynamodb.Keys)?.pk))
       const told = byRow(changesOnly((await stream()).filter(isOwn)), ({ dynamodb }) => image(dynamodb.Keys) ?? {})
       const changes = pair.changes.filter(({ table }) => table === 'Tickets')
@@ -172,7 +172,7 @@ describe('the model of the database beside the embedded one', () => {
       for (const [row, records] of Object.entries(told))
         expect(expected[row]?.map(asInStream)).toEqual(records.map(fromStream))
     })
-    // The same sequences every time: what fails has been changed by somebody.
+    // A fixed seed, so that a new failure has its cause in a change.
     await fc.assert(sequence, { numRuns: SEQUENCES, seed: SEED })
 
     for (const often of [

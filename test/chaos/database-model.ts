@@ -44,12 +44,12 @@ interface TransactionInput {
   readonly ClientRequestToken?: string
 }
 
-/** Writes that one transaction takes. */
+/** The most writes in one transaction. */
 const MOST_WRITES = 100
 
 export interface Reading {
   /**
-   * The moment at which indexes, and reads that need not be consistent, stand: what changed behind it they do not see. Now if
+   * The moment up to which indexes and eventually consistent reads are current: they see no later change. Now if
    * left out.
    */
   readonly asOf?: number
@@ -57,17 +57,17 @@ export interface Reading {
 
 export interface DatabaseModel {
   /**
-   * Does what DynamoDB would, at once: all of it or nothing.
+   * Does what DynamoDB would, synchronously: all or nothing.
    *
    * @param operation `Get`, `BatchGet`, `Query`, `Put`, `Update`, `Delete`, `TransactWrite`
    * @param input of the document client's command; answers are shared with the model and frozen
    * @throws the SDK's errors: ConditionalCheckFailedException, TransactionCanceledException with its reasons,
-   *   IdempotentParameterMismatchException; ValidationException and Error for what is wrong or not known
+   *   IdempotentParameterMismatchException; ValidationException and Error for what is invalid or not supported
    */
   execute(operation: string, input: object, reading?: Reading): object
-  /** How many changes there have been: the moment that `asOf` speaks of. */
+  /** Number of changes so far: the unit of `asOf`. */
   moment(): number
-  /** Hears every change, in the order of the writes, as soon as all writes of its transaction are done. */
+  /** Reports every change in the order of the writes, once all writes of its transaction are done. */
   onChange(listener: (change: Change) => void): void
   /** All rows of a table, frozen. */
   rows(table: string): Iterable<Row>
@@ -76,9 +76,9 @@ export interface DatabaseModel {
 /**
  * DynamoDB in memory, as far as `functions/` uses it: synchronous, without a clock, the same for the same calls.
  *
- * Left out: limits of size and throughput, pages of 1 MB, the end of rows by TTL and of transaction tokens by age, reserved
- * words. Conflicts of transactions do not happen by themselves, since every call is done at once; who wants one throws
- * `conflicted`.
+ * Left out: limits of size and throughput, pages of 1 MB, expiry of rows by TTL and of transaction tokens by age,
+ * reserved words. Transactions never conflict by themselves, since every call is synchronous; a caller that wants a
+ * conflict throws `conflicted`.
  *
  * @param shapes tables by name, with their indexes
  */
@@ -94,7 +94,7 @@ export const newDatabaseModel = (shapes: Readonly<Record<string, TableShape>>): 
     return table
   }
 
-  /** A row as it was; consistent reads see it as it is. */
+  /** A row as of a moment; consistent reads see its current state. */
   const read = (
     table: Table,
     key: Row,

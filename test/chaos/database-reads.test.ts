@@ -6,7 +6,7 @@ import { newDatabaseModel, type Row } from './database-model.ts'
 const AGENT = { pk: 'DEPARTMENT#1', sk: 'AGENT#1' }
 const [{ name: INDEX, partitionKey, sortKey }] = tables.AgentLoad.indexes
 
-/** A row in the index of the table, in the order of its place. */
+/** A row in the table's index, sorted by `place`. */
 const row = (place: number, more: object = {}): Row => ({
   pk: 'DEPARTMENT#1',
   sk: `AGENT#${place}`,

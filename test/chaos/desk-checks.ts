@@ -4,7 +4,7 @@ import { takesTickets } from '../../functions/domain/capacity.ts'
 import type { StoredDepartment } from '../../functions/domain/department.ts'
 import type { World } from './world.ts'
 
-/** Minutes that the last sweep may be back: a ticket may have come of age since. */
+/** Minutes since the last sweep, at most: a ticket may have become eligible to overflow since. */
 const SWEPT_MINUTES = 2
 
 const agentsOf = ({ database }: World): readonly AgentState[] =>
@@ -37,7 +37,7 @@ const carriedBy = ({ watch }: World, { id, department_id }: AgentState): number 
         queue_state === 'assigned' && assignee?.id === id && assignee.department_id === department_id,
     ).length
 
-/** By how many tickets all agents' loads are wrong, and what the reconciliation believed to be wrong. */
+/** Agents whose load is wrong, and corrections that the reconciliation made. */
 export const findDrift = (world: World): readonly string[] => {
   const agents = agentsOf(world)
   const repaired = world.fleet.measured('LoadDrift').filter((drift) => drift !== 0)
@@ -58,7 +58,7 @@ export const findDrift = (world: World): readonly string[] => {
   ]
 }
 
-/** What agents are credited with, in all departments that they have worked in, is what they resolved and what stayed so. */
+/** Agents are credited, over all their departments, with exactly the tickets that they resolved and that stayed so. */
 export const findMiscredited = (world: World): readonly string[] => {
   const resolvers = world.watch.tickets().flatMap(({ resolution }) => (resolution ? [resolution.agent.id] : []))
   return [...Map.groupBy(agentsOf(world), ({ id }) => id)].flatMap(([id, rows]) => {
@@ -68,7 +68,7 @@ export const findMiscredited = (world: World): readonly string[] => {
   })
 }
 
-/** Who could take a ticket now, by the rules as they are written. */
+/** The agents who could take a ticket now, by the written rules. */
 const takersOf = (world: World, ticket: TicketState): readonly AgentState[] => {
   const departments = departmentsOf(world)
   const department = departments.find(({ id }) => id === ticket.department_id)
@@ -86,7 +86,7 @@ const takersOf = (world: World, ticket: TicketState): readonly AgentState[] => {
   })
 }
 
-/** Nobody waits while somebody who may help has room. */
+/** No ticket waits while an agent who may take it has room. */
 export const findIdle = (world: World): readonly string[] =>
   world.watch
     .tickets()

@@ -3,12 +3,12 @@ import type { Statistics } from './projection-checks.ts'
 import type { World } from './world.ts'
 
 const MINUTE_MS = 60_000
-/** Sweeps after the faults have ended: what a lost bell was about is found by the first one. */
+/** The fewest sweeps after the faults have ended: the first one finds the tickets of lost bells. */
 const FEWEST_SWEEPS = 3
-/** The system must have come to rest by then. */
+/** The system must be at rest after this many sweeps. */
 const MOST_SWEEPS = 15
 
-/** What says whether anything has moved: the tickets' versions, and what agents carry. */
+/** A fingerprint that changes when anything moves: the tickets' versions, and the agents' loads. */
 const standOf = ({ watch, database }: World): string =>
   JSON.stringify([
     watch.tickets().map(({ id, version }) => [id, version]),
@@ -18,10 +18,10 @@ const standOf = ({ watch, database }: World): string =>
   ])
 
 /**
- * Ends the faults and lets everything come to rest: what is on its way arrives, what failed is tried again, what was set
- * aside is put back by an operator once, and the minute sweep runs until nothing moves any more.
+ * Ends the faults and lets everything come to rest: messages arrive, failures are retried, an operator redrives the
+ * dead letters once, and the minute sweep runs until nothing changes any more.
  *
- * @returns the statistics as the API shows them then
+ * @returns the statistics that the API then shows
  */
 export const drain = async (world: World): Promise<Statistics | undefined> => {
   const { faults, timeline, queues, fleet, api, company } = world
@@ -40,7 +40,7 @@ export const drain = async (world: World): Promise<Statistics | undefined> => {
     if (after === before && sweep >= FEWEST_SWEEPS) break
     before = after
   }
-  // Whoever is away comes back, and bells alone must bring them what waits: no sweep looks after them any more.
+  // Agents who are away come back, and bells alone must give them the waiting tickets: no sweep follows.
   for (const as of company.agents) api.send({ route: 'changePresence', as, body: { presence: 'online' } })
   await timeline.run()
   runSchedule(world, 'reconcile-load')

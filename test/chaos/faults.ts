@@ -2,17 +2,17 @@ import type { Random } from './random.ts'
 
 /** How often each fault strikes, as a probability. */
 export const RATES = {
-  /** A call is refused for coming too fast. */
+  /** A call is throttled. */
   throttled: 0.05,
   /** A call's answer is lost after it took effect. */
   answerLost: 0.02,
-  /** Of both: the share that outlasts the SDK's own attempts, so that the product hears of it. */
+  /** Share of these two that outlasts the SDK's retries, so that the product sees the error. */
   lasting: 0.3,
-  /** A transaction meets another one on the same rows. */
+  /** A transaction conflicts with another one on the same rows. */
   conflict: 0.03,
-  /** The environment dies right before or right after a write: each. */
+  /** The environment dies right before a write; likewise right after it. */
   crash: 0.002,
-  /** An index, or a read that need not be consistent, answers as it was. */
+  /** An index or an eventually consistent read returns an old state. */
   stale: 0.02,
   /** A message is delivered twice. */
   doubled: 0.1,
@@ -30,11 +30,11 @@ export const RATES = {
 
 export type Fault = Exclude<keyof typeof RATES, 'lasting'>
 
-/** Decides when what goes wrong, until the run ends and everything has to come right. */
+/** Decides when each fault strikes, until the run ends and everything must recover. */
 export interface Faults {
   readonly strikes: (fault: Fault) => boolean
   readonly isOver: () => boolean
-  /** From now on nothing goes wrong. */
+  /** Stops all faults. */
   readonly end: () => void
   /** How often each fault has struck. */
   readonly counts: () => Readonly<Record<string, number>>

@@ -4,7 +4,7 @@ import { newRandom, type Random } from './random.ts'
 import type { Timeline } from './timeline.ts'
 import type { Trace } from './trace.ts'
 
-/** How an invocation ended; `crashed` also when it took longer than its function may. */
+/** How an invocation ended; `crashed` includes a time-out. */
 export type Outcome =
   | { readonly kind: 'answered'; readonly answer: unknown }
   | { readonly kind: 'failed'; readonly error: unknown }
@@ -14,9 +14,9 @@ export interface Invocation {
   /** The file of the function, such as `functions/events/assign-ticket.ts`. */
   readonly path: string
   readonly event: unknown
-  /** Seconds that it may take. */
+  /** Time-out in seconds. */
   readonly patienceSeconds: number
-  /** True if faults leave it alone. */
+  /** True if faults must not strike it. */
   readonly isSpared?: boolean
   readonly ended: (outcome: Outcome) => void
 }
@@ -24,7 +24,7 @@ export interface Invocation {
 /** Lambda: runs each function in environments of its own, which serve one invocation at a time and may die. */
 export interface Fleet {
   readonly invoke: (invocation: Invocation) => void
-  /** Sets the clocks of all environments off by so much. */
+  /** Shifts the clocks of all environments. */
   readonly jumpClocks: (milliseconds: number) => void
   /** Ends an environment that is idle: the next one starts cold. */
   readonly recycle: () => void
@@ -36,16 +36,16 @@ export interface FleetOptions {
   readonly timeline: Timeline
   readonly random: Random
   readonly network: () => Network
-  /** What the function of a file is told. */
+  /** The environment variables of a file's function. */
   readonly settingsOf: (path: string) => Readonly<Record<string, string>>
   readonly trace: Trace
   /** The database's count of changes. */
   readonly moment: () => number
 }
 
-/** Environments of one function; more of its invocations at once wait for their turn. */
+/** The most environments of one function; further concurrent invocations wait. */
 const MOST_INSTANCES = 3
-/** How far apart two environments' clocks are usually, in milliseconds. */
+/** The usual difference between two environments' clocks, in milliseconds. */
 const USUAL_SKEW = 40
 
 /** Characters of an outcome that the trace keeps. */
@@ -59,7 +59,7 @@ interface Instance {
   running: { readonly invocation: Invocation; readonly since: number; readonly stopClock: () => void } | undefined
 }
 
-/** What an outcome says, for a reader of the trace. */
+/** An outcome as text, for the trace. */
 const saidBy = (outcome: Outcome): string => {
   if (outcome.kind === 'crashed') return ''
   const text = outcome.kind === 'failed' ? String(outcome.error) : (JSON.stringify(outcome.answer) ?? '')

@@ -3,7 +3,7 @@ import { newGuard, type Role } from './roles.ts'
 
 const FILE = 'functions/events/some.ts'
 
-/** Guards a function that may reach one resource alone. @param resource what its ARN holds */
+/** A guard for a function that may use only one resource. @param resource part of its ARN */
 const guardOf = (resource: string) => {
   const role: Role = {
     functionId: 'Some',

@@ -2,7 +2,7 @@ import { chosen, type Deed } from './customer-deeds.ts'
 import type { World } from './world.ts'
 
 const SCHEDULES = ['reconcile-load', 'check-merges', 'retry-triage', 'retrain-classifier'] as const
-/** Seconds that a schedule's run may take, and how often and when it is called again after it failed. */
+/** Time-out in seconds of a schedule's run, and the number and pause of its retries. */
 const SCHEDULE_PATIENCE_SECONDS = 120
 const SCHEDULE_RETRIES = 2
 const SCHEDULE_RETRY_MS = 60_000
@@ -67,11 +67,11 @@ const changeSettings: Deed = ({ api, company }, { dice: [digest] }) =>
     },
   })
 
-/** What the gateway tells the product of a socket. */
+/** Passes a socket's event from the gateway to the product. */
 const tellSocket = ({ fleet }: World, event: object, ended: () => void = () => undefined): void =>
   fleet.invoke({ path: 'functions/sockets/connection.ts', event, patienceSeconds: SOCKET_PATIENCE_SECONDS, ended })
 
-/** Somebody opens the site, and sometimes a ticket of theirs. */
+/** A user opens the site, and sometimes one of their tickets. */
 const openSocket: Deed = (world, { place, dice: [who, which, joins] }) => {
   const { company, database, outside, timeline, watch } = world
   const user = chosen([company.admin, ...company.agents, ...company.customers], who)
@@ -94,7 +94,7 @@ const closeSocket: Deed = (world, { dice: [which, told] }) => {
   const connectionId = chosen([...outside.openSockets], which)
   if (connectionId === undefined) return
   outside.openSockets.delete(connectionId)
-  // The gateway says so when it can.
+  // The gateway reports this only on a best-effort basis.
   const requestContext = { routeKey: '$disconnect', requestId: connectionId, connectionId, connectedAt: 0 }
   if (told < 0.9) tellSocket(world, { requestContext })
 }
@@ -112,7 +112,7 @@ const sweepQueue: Deed = (world) => runSchedule(world, 'sweep-queue')
 
 const runOther: Deed = (world, { dice: [which] }) => runSchedule(world, chosen(SCHEDULES, which) ?? 'reconcile-load')
 
-/** All clocks of the fleet are put off by up to half a minute, either way. */
+/** Shifts all clocks of the fleet by up to half a minute, either way. */
 const jumpClocks: Deed = ({ fleet }, { dice: [jump] }) => fleet.jumpClocks(Math.round((jump - 0.5) * MINUTE_MS))
 
 const recycle: Deed = ({ fleet }) => fleet.recycle()
@@ -127,7 +127,7 @@ export const houseDeeds = {
   look,
   sweepQueue,
   runSchedule: runOther,
-  // The wait lies before it.
+  // The pause before the operation is the wait.
   waitLong: sweepQueue,
   jumpClocks,
   recycle,

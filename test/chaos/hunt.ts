@@ -6,7 +6,7 @@ import type { Wiring } from './wiring.ts'
 /**
  * The product with a bug in it.
  *
- * @throws Error if the product has moved on, so that one of the bug's places is not there exactly once
+ * @throws Error if the product has changed, so that one of the bug's texts does not occur exactly once
  */
 export const plant = async ({ name, changes }: PlantedBug): Promise<Product> => {
   const left = new Set(changes)
@@ -27,16 +27,16 @@ export const plant = async ({ name, changes }: PlantedBug): Promise<Product> => 
 /** Seeds within which a bug must be noticed. */
 export const MOST_SEEDS = 200
 
-/** How a bug was noticed. */
+/** The seed that noticed a bug, and what it noticed. */
 export interface Noticed {
   readonly seed: number
   readonly violation: string
 }
 
 /**
- * Runs a product with a bug, seed after seed from the first, until one of the promises that the bug breaks is broken.
+ * Runs the product with a bug, seed after seed, until one of the promises that the bug should break is broken.
  *
- * @returns undefined if nobody noticed the bug within MOST_SEEDS
+ * @returns undefined if the bug was not noticed within MOST_SEEDS
  */
 export const hunt = async (bug: PlantedBug, operations: number, wiring: Wiring): Promise<Noticed | undefined> => {
   const laboratory = await openLaboratory({ product: await plant(bug), wiring: bug.wiring?.(wiring) ?? wiring })

@@ -5,7 +5,7 @@ import { findDisordered } from './socket-checks.ts'
 import { countAccepted, findComments, findDoubled, findGaps, findLost, findStray } from './ticket-checks.ts'
 import type { World } from './world.ts'
 
-/** What the report counts, for one run or the sum of many. */
+/** The report's counts, of one run or summed over many. */
 export interface Tally {
   readonly accepted: number
   readonly open: number
@@ -24,11 +24,11 @@ export interface Verdict {
   readonly tally: Tally
 }
 
-/** Holds a world that has come to rest to everything that the product promises. */
+/** Checks every promise of the product in a world at rest. */
 export const judge = (world: World, statistics: Statistics | undefined): Verdict => {
   const { watch, guard } = world
   const found: Readonly<Record<string, readonly string[]>> = {
-    // First, as it explains the others: what a role forbids is not done.
+    // First, since a refused call explains other violations.
     permissions: guard.refused(),
     lost: findLost(world),
     doubled: findDoubled(world),

@@ -1,6 +1,6 @@
-/** One thing that somebody asked for once, however often it was sent: it may become one ticket at most. */
+/** One request of a user, however often it was sent: it may become one ticket at most. */
 export interface TicketRequest {
-  /** Stands in the ticket's description, and in no other's. */
+  /** Occurs only in this ticket's description. */
   readonly marker: string
   /** Whether an answer told somebody that the ticket exists, or the bus took it. */
   isAccepted: boolean
@@ -8,14 +8,14 @@ export interface TicketRequest {
   readonly answeredIds: Set<string>
 }
 
-/** What people were promised, kept outside the system so that it can be held to it. */
+/** What users were promised, recorded outside the system to check it against. */
 export interface Ledger {
   readonly requests: TicketRequest[]
-  /** A guest's key to follow a ticket, by the ticket. */
+  /** Guests' tracking tokens by ticket id. */
   readonly trackingTokens: Map<string, string>
-  /** Markers of comments that were answered with 201, with their ticket. */
+  /** Ticket ids by the markers of comments that were answered with 201. */
   readonly comments: Map<string, string>
-  /** Promises that an answer itself has broken. */
+  /** Promises that were broken by an answer itself. */
   readonly broken: string[]
 }
 

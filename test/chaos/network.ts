@@ -4,7 +4,7 @@ import type { Random } from './random.ts'
 import type { Timeline } from './timeline.ts'
 import type { Trace } from './trace.ts'
 
-/** A service of AWS: does what a call asks at once, or throws an error of the SDK's. */
+/** A service of AWS: executes a call synchronously, or throws an error of the SDK. */
 export type Service = (operation: string, input: object, caller: NetworkCaller) => object
 
 /** An execution environment as the network sees it. */
@@ -12,9 +12,9 @@ export interface NetworkCaller {
   /** The file of its function. */
   readonly path: string
   readonly isAlive: () => boolean
-  /** The moment of the database at which the invocation began that runs. */
+  /** The database's count of changes when the current invocation began. */
   readonly since: () => number
-  /** Whether faults leave its call alone: its last attempts before a message would be given up. */
+  /** Whether faults must not strike its calls: in the last attempts before a message would be given up. */
   readonly isSpared: () => boolean
   readonly die: () => void
 }
@@ -36,9 +36,9 @@ export interface NetworkOptions {
   readonly services: Readonly<Record<string, Service>>
   /** @throws Error if a function's role does not allow its call */
   readonly admit: (path: string, service: string, operation: string, input: object) => void
-  /** An error with which a service says that calls come too fast. */
+  /** A service's throttling error. */
   readonly throttled: (service: string) => Error
-  /** Told of each call that was made, in order. */
+  /** Records each call, in order. */
   readonly trace: Trace
 }
 
@@ -58,7 +58,7 @@ const throttledCall = (service: string, operation: string, input: object, other:
   return operation === 'TransactWrite' && TransactItems ? conflicted(TransactItems.length, 0) : databaseThrottled()
 }
 
-/** What befalls one call, all of its attempts included. */
+/** What happens to one call over all its attempts. */
 interface Fate {
   readonly isThrottled: boolean
   readonly isAnswerLost: boolean
@@ -68,7 +68,7 @@ interface Fate {
 
 const SPARED: Fate = { isThrottled: false, isAnswerLost: false, isConflict: false, lasts: false }
 
-/** The way from the product's clients to the services: slow, unreliable, and the place where environments die. */
+/** The way from the product's clients to the services: slow and unreliable, and where environments die. */
 export const newNetwork = (options: NetworkOptions): Network => {
   const { timeline, random, faults, services, admit, throttled, trace } = options
   let tokens = 0

@@ -1,6 +1,6 @@
 import { newRandom } from './random.ts'
 
-/** What can happen, and how often compared to the others. */
+/** The relative frequency of each operation. */
 const WEIGHTS = {
   createTicket: 10,
   requestTicket: 3,
@@ -34,12 +34,12 @@ const WEIGHTS = {
 
 export type OperationKind = keyof typeof WEIGHTS
 
-/** Throws that an operation decides by: numbers in [0, 1). */
+/** Random numbers in [0, 1) that determine an operation's details. */
 export type Dice = readonly [number, number, number, number, number]
 
 /** One simulated action of a person, a service, a schedule or the environment; plain, so that a trace can show it. */
 export interface Operation {
-  /** Its place in the list that the seed gives, which stays its name when others are left out. */
+  /** Its place in the seed's list, which identifies it even if others are left out. */
   readonly place: number
   readonly kind: OperationKind
   /** Milliseconds since the one before. */
@@ -68,7 +68,7 @@ const PAUSES = [
 
 const LONG_WAIT = 420_000
 
-/** The operations of a seed: the first so many of an endless list. */
+/** The first `count` operations of a seed's endless list. */
 export const operationsOf = (seed: number, count: number): readonly Operation[] => {
   const random = newRandom(seed * 2 + 1)
   return Array.from({ length: count }, (_none, place) => {

@@ -9,7 +9,7 @@ const agentRowsOf = ({ database }: World): readonly AgentState[] =>
     .filter(({ sk }) => String(sk).startsWith('AGENT#'))
     .map((row) => ({ left_at: null, ...row }) as unknown as AgentState)
 
-/** Whoever works in a department has one row there, and is as present in it as they are. */
+/** Each member of a department has exactly one row there, with their current presence. */
 export const findMisplaced = (world: World): readonly string[] =>
   usersOf(world).flatMap(({ id, name, department_id, presence }) => {
     const rows = agentRowsOf(world).filter((row) => row.id === id && row.left_at === null)
@@ -28,7 +28,7 @@ export const findMisgrouped = (world: World): readonly string[] =>
     return groups.join() === `${role}s` ? [] : [`${email} is ${role} and in ${groups.join()}`]
   })
 
-/** Whoever got a ticket can be told why: each assignment has its decision. */
+/** Each assignment has a decision that explains it. */
 export const findUnexplained = ({ watch, database }: World): readonly string[] => {
   const decisions = [...database.rows('Tickets')].filter(({ sk }) => String(sk).startsWith('ROUTING#'))
   const chosen = Map.groupBy(

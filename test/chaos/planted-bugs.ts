@@ -1,20 +1,20 @@
 import { whereAllPublish } from './planted-rights.ts'
 import type { Wiring } from './wiring.ts'
 
-/** One replacement in one file of the product; its text stands there exactly once. */
+/** One replacement in one file of the product; the text occurs there exactly once. */
 interface Change {
   readonly file: string
   readonly find: string
   readonly replace: string
 }
 
-/** A mistake as somebody could make it. It lives here alone: the product is changed while it is loaded. */
+/** A plausible mistake. It exists only here: the product's source is changed while it is loaded. */
 export interface PlantedBug {
   readonly name: string
   readonly changes: readonly Change[]
-  /** What the mistake would have changed in the template, too; nothing if not given. */
+  /** Changes to the template that the mistake would have included. */
   readonly wiring?: (wiring: Wiring) => Wiring
-  /** The rules of the verdict of which at least one must say so. */
+  /** The rules of the verdict; at least one of them must be violated. */
   readonly breaks: readonly string[]
 }
 

@@ -12,7 +12,7 @@ interface Role {
 
 const PUBLISHER = 'PublishChanges'
 
-/** A wiring in which every function may publish: who plants that into the code would not forget the right to it. */
+/** A wiring in which every function may publish: a developer who made that mistake would grant the permission, too. */
 export const whereAllPublish = (wiring: Wiring): Wiring => {
   const template = JSON.parse(wiring.template) as { readonly Resources: Readonly<Record<string, Resource>> }
   const rightsOf = (functionId: string): readonly unknown[] =>

@@ -6,10 +6,10 @@ import * as z from 'zod'
 import { type Host, newSandbox, type Sandbox } from './sandbox.ts'
 import { modulesFor, realModules } from './sdk.ts'
 
-/** What a handler is given and gives. */
+/** A Lambda handler. */
 export type Handler = (event: unknown, context: unknown) => Promise<unknown>
 
-/** The product as one Lambda execution environment has it loaded: its own caches and clients, nothing shared. */
+/** The product as loaded in one Lambda execution environment, with its own caches and clients. */
 export interface Environment {
   /** The handler of a file such as `functions/events/assign-ticket.ts`. */
   readonly handler: (path: string) => Handler
@@ -30,14 +30,14 @@ const ROOT = join(import.meta.dirname, '../..')
 const SANDBOX: readonly (keyof Sandbox)[] = ['Date', 'Math', 'setTimeout', 'AbortSignal', 'process', 'fetch']
 const ESBUILD = { format: 'cjs', platform: 'node', target: 'node24' } as const
 
-/** Rules and contracts hold no state and ask for nothing, so that one copy serves all environments. */
+/** Rules and contracts hold no state and make no calls, so one copy serves all environments. */
 const isStateless = (path: string): boolean => /^functions\/(contracts|domain)\//.test(path)
 
 const nothing = (): never => {
   throw new Error('a rule or a contract asks for what only an environment has')
 }
 
-/** Where rules and contracts are: without time, chance or network. */
+/** The host of rules and contracts: without time, chance or network. */
 const NOWHERE: Host = { now: nothing, chance: nothing, later: nothing, call: nothing, measure: nothing, settings: {} }
 
 /** Every source file of functions/ as a CommonJS module. */
@@ -61,7 +61,7 @@ const compiledOnce = (): Promise<ReadonlyMap<string, string>> => {
   return compiled
 }
 
-/** @throws Error if an edit changes nothing: the source that it was written for is no more */
+/** @throws Error if an edit changes nothing, because its source has changed */
 const compileEdited = async (edit: Edit): Promise<ReadonlyMap<string, string>> => {
   const edited = new Map<string, string>()
   for (const path of (await compiledOnce()).keys()) {
@@ -74,7 +74,7 @@ const compileEdited = async (edit: Edit): Promise<ReadonlyMap<string, string>> =
   return edited
 }
 
-/** The packages come as they are: the copy that esbuild makes of each one, for each file, would cost most of a start. */
+/** Uses packages directly: esbuild's copy of each one, for each file, would take most of the start-up time. */
 const withoutCopies = (code: string): string => code.replaceAll(/__toESM\((require\("[^"]+"\))(?:, 1)?\)/g, '$1')
 
 const compileScript = (path: string, code: string): Evaluate =>
@@ -104,7 +104,7 @@ export const loadProduct = async (edit?: Edit): Promise<Product> => {
     return script
   }
 
-  /** The file that a relative import means, worked out once. */
+  /** The file of a relative import, resolved once. */
   const pathOf = (from: string, name: string): string => {
     const known = paths.get(from) ?? new Map<string, string>()
     paths.set(from, known)
@@ -113,7 +113,7 @@ export const loadProduct = async (edit?: Edit): Promise<Product> => {
     return path
   }
 
-  /** @param shared loads what environments have in common; left out by whoever loads just that */
+  /** @param shared loads the modules that environments share; undefined when loading those themselves */
   const newLoader = (host: Host, shared?: (path: string) => Exports): ((path: string) => Exports) => {
     const sandbox = newSandbox(host)
     const globals = SANDBOX.map((name) => sandbox[name])
@@ -138,7 +138,7 @@ export const loadProduct = async (edit?: Edit): Promise<Product> => {
 
   const shared = newLoader(NOWHERE)
   for (const path of sources.keys()) if (isStateless(path)) shared(path)
-  // What an environment adds to them of its own is used a few times only: compiling it would cost more than it gives.
+  // An environment uses its own schemas only a few times: compiling them would cost more than it saves.
   z.config({ jitless: true })
   return {
     newEnvironment: (host) => {

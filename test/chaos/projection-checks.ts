@@ -2,7 +2,7 @@ import { termsOf } from '../../functions/domain/search.ts'
 import { listOrder } from '../../functions/stores/tables.ts'
 import type { World } from './world.ts'
 
-/** What the API says of the figures after everything has come to rest. */
+/** The API's statistics once everything is at rest. */
 export type Statistics = Readonly<Record<string, unknown>>
 
 const counted = (values: readonly string[]): Readonly<Record<string, number>> => {
@@ -45,7 +45,7 @@ export const findMiscounted = ({ watch }: World, shown: Statistics | undefined):
   ]
 }
 
-/** A ticket stands in the index under its words as they are, and under nothing else. */
+/** The index has each ticket under its current words, and no others. */
 export const findMisfiled = ({ watch, database }: World): readonly string[] => {
   const postings = [...database.rows('Search')].filter(({ pk }) => String(pk).startsWith('TERM#'))
   const byTicket = Map.groupBy(postings, ({ sk }) => String(sk))
@@ -58,8 +58,8 @@ export const findMisfiled = ({ watch, database }: World): readonly string[] => {
 }
 
 /**
- * Nobody gets a mail twice: about a new ticket, a reply, or one and the same resolution. A reply that went out alone may
- * come once more in the first digest after digests were switched on.
+ * Nobody gets a mail twice: about a new ticket, a reply, or the same resolution. A reply that was sent on its own may
+ * be repeated in the first digest after digests are switched on.
  */
 export const findRepeatedMails = ({ outside, watch }: World): readonly string[] => {
   const switches = [...watch.histories().values()].flat().filter(({ type }) => type === 'settings_updated').length
@@ -80,7 +80,7 @@ export const findRepeatedMails = ({ outside, watch }: World): readonly string[] 
   })
 }
 
-/** Only what can never succeed is set aside, and the stream gives nothing up. */
+/** Only messages that can never succeed are set aside, and the stream drops nothing. */
 export const findSetAside = ({ queues, streams }: World): readonly string[] => [
   ...queues
     .deadLetters()

@@ -14,9 +14,9 @@ interface Message {
 /** SQS: at least once, in no order, with dead letters; and Lambda's pollers, which hand batches to the consumers. */
 export interface Queues {
   readonly send: (queue: string, body: string, delaySeconds: number) => void
-  /** Bodies of what was set aside. */
+  /** Bodies of the messages in dead-letter queues. */
   readonly deadLetters: () => readonly { readonly queue: string; readonly body: string }[]
-  /** Puts everything that was set aside back into its queue, as an operator would. */
+  /** Moves all dead letters back to their queues, as an operator would. */
   readonly redrive: () => void
 }
 
@@ -32,11 +32,11 @@ export interface QueuesOptions {
 const BELLS = 'TicketQueue'
 const USUAL_MS = 30
 const LATE_MS = 30_000
-/** A poller waits so long at most for a batch to fill. */
+/** The longest that a poller waits for a batch to fill. */
 const WINDOW_MS = 800
-/** Batches of one queue at once. */
+/** The most concurrent batches of one queue. */
 const MOST_BATCHES = 3
-/** Seconds that a consumer may take: AWS's advice is a sixth of the visibility time-out, which the stack follows. */
+/** A consumer's time-out in seconds: AWS's advice is a sixth of the visibility time-out, which the stack follows. */
 const patienceSecondsOf = ({ visibilitySeconds }: QueueWiring): number => visibilitySeconds / 6
 
 interface Queue extends QueueWiring {
@@ -80,7 +80,7 @@ export const newQueues = ({ wiring, timeline, random, faults, fleet }: QueuesOpt
     return queue
   }
 
-  /** Any messages, in any order: a queue has none. */
+  /** Takes some messages in random order: a queue guarantees none. */
   const take = ({ available, reader }: Queue): Message[] => {
     // Full batches are likelier than small ones, and none is empty.
     const most = Math.max(1, Math.ceil(Math.sqrt(random.next()) * (reader?.batchSize ?? 1)))
@@ -88,7 +88,7 @@ export const newQueues = ({ wiring, timeline, random, faults, fleet }: QueuesOpt
     while (batch.length < most && available.length > 0) {
       const [message] = available.splice(random.below(available.length), 1)
       if (!message) break
-      // One message twice in a batch would have one identifier for both.
+      // A batch must not hold a message twice, since both would have the same id.
       if (batch.some(({ id }) => id === message.id)) {
         available.push(message)
         break
@@ -116,7 +116,7 @@ export const newQueues = ({ wiring, timeline, random, faults, fleet }: QueuesOpt
       path: `functions/events/${functionName}.ts`,
       event,
       patienceSeconds: patienceSecondsOf(queue),
-      // Bad luck alone sets nothing aside: what is found among the dead letters is broken.
+      // Faults alone must not dead-letter a message: whatever is found there is a bug.
       isSpared: batch.some(({ receives }) => receives >= lastOnes),
       ended: (outcome) => {
         queue.batches -= 1

@@ -7,7 +7,7 @@ export interface Random {
   readonly happens: (probability: number) => boolean
   /** Undefined for an empty list. */
   readonly oneOf: <One>(list: readonly One[]) => One | undefined
-  /** A positive number with this mean, most often small and now and then large. */
+  /** A positive number with this mean: usually small, occasionally large. */
   readonly around: (mean: number) => number
 }
 

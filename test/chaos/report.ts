@@ -17,7 +17,7 @@ export const addTallies = (one: Tally, other: Tally): Tally => {
   return Object.fromEntries(names.map((name) => [name, one[name] + other[name]])) as unknown as Tally
 }
 
-/** The last line of a report: what was taken in, where it is, and what went wrong with it. */
+/** The last line of a report: the accepted tickets, their states, and the violations. */
 export const summaryOf = (tally: Tally): string => {
   const { accepted, open, waiting, done, lost, doubled, overCapacity, overtaken, drift } = tally
   return (

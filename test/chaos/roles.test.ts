@@ -16,7 +16,7 @@ beforeAll(async () => {
   laboratory = await openLaboratory()
 })
 
-/** Our own wiring, with one action on one resource taken from one role. @param resource what the statement's resource holds */
+/** Our own wiring without one action of one role. @param resource part of the statement's resource */
 const without = (wiring: Wiring, functionId: string, action: string, resource: string): Wiring => {
   const template = JSON.parse(wiring.template)
   const [{ PolicyDocument }]: [{ PolicyDocument: { Statement: Statement[] } }] =

@@ -14,7 +14,7 @@ interface Right extends NeededRight {
   readonly context?: RequestContext
 }
 
-/** The role that a function has in the template, and what the template tells the function. */
+/** A function's role and environment in the template. */
 export interface Role {
   /** Logical id of the function. */
   readonly functionId: string
@@ -27,9 +27,9 @@ export interface Role {
 /** The role of a file such as `functions/events/assign-ticket.ts`. @throws Error if the template has no such function */
 export type Roles = (path: string) => Role
 
-/** What one world's calls ask of their roles. */
+/** Checks the calls of one world against the roles. */
 export interface Guard {
-  /** @throws Error as IAM refuses a call that the function's role does not allow; or if the service's rights are unknown */
+  /** @throws IAM's error if the function's role does not allow the call; Error if the service's rights are unknown */
   readonly admit: (path: string, service: string, operation: string, input: object) => void
   /** Every different call that was refused, as a line. */
   readonly refused: () => readonly string[]
@@ -74,7 +74,7 @@ export const readRoles = (text: string): Roles => {
 
 const arn = (service: string, resource: string): string => `arn:aws:${service}:${REGION}:${ACCOUNT}:${resource}`
 
-/** The API's names of what the document client calls otherwise, but for what stands in transactions as well. */
+/** The API's names of operations that the document client names differently, except those in transactions. */
 const TABLE_OPERATIONS: Readonly<Record<string, string>> = {
   BatchGet: 'BatchGetItem',
   BatchWrite: 'BatchWriteItem',
@@ -82,7 +82,7 @@ const TABLE_OPERATIONS: Readonly<Record<string, string>> = {
   Scan: 'Scan',
 }
 
-/** A single operation needs what it would need as the only one of a transaction. */
+/** The rights of a table operation; a single one needs the same as in a transaction of its own. */
 const rightsOnTables = (operation: string, input: Input): readonly Right[] => {
   const called = TABLE_OPERATIONS[operation]
   return called === undefined
@@ -90,7 +90,7 @@ const rightsOnTables = (operation: string, input: Input): readonly Right[] => {
     : tableRights(called, input)
 }
 
-/** What the services ask of a role, call by call. */
+/** The rights that each service requires for a call. */
 const RIGHTS: Readonly<Record<string, (operation: string, input: Input, settings: Settings) => readonly Right[]>> = {
   DynamoDB: rightsOnTables,
   SQS: (operation, { QueueUrl }) => [
@@ -120,7 +120,7 @@ const RIGHTS: Readonly<Record<string, (operation: string, input: Input, settings
   Secrets: (operation, { SecretId }) => [{ action: `secretsmanager:${operation}`, resource: String(SecretId) }],
 }
 
-/** What a call may be about; a socket's connection is left out, which no role names. */
+/** Inputs that name a call's resource; a socket's connection is left out, since no role names one. */
 const RESOURCES = [
   'TableName',
   'IndexName',
@@ -131,7 +131,7 @@ const RESOURCES = [
   'UserPoolId',
 ] as const
 
-/** Calls of one function that have the same key need the same rights. */
+/** A key for a function's calls: calls with the same key need the same rights. */
 const keyOf = (service: string, operation: string, input: Input): string => {
   const { RequestItems, Entries } = input
   const tables = RequestItems ? Object.keys(RequestItems) : []
@@ -139,7 +139,7 @@ const keyOf = (service: string, operation: string, input: Input): string => {
   return [service, operation, ...RESOURCES.map((name) => input[name]), ...tables, ...new Set(buses)].join(' ')
 }
 
-/** The entries of a transaction, each as an operation of its own; else the operation itself. */
+/** The entries of a transaction as single operations; any other operation as it is. */
 const partsOf = (operation: string, input: Input): readonly (readonly [string, Input])[] => {
   const entries = input.TransactItems as readonly Readonly<Record<string, Input>>[] | undefined
   return entries ? entries.flatMap((entry) => Object.entries(entry)) : [[operation, input]]
@@ -160,7 +160,7 @@ const judge = (role: Role, service: string, operation: string, input: Input): Ve
   }
 }
 
-/** Holds calls to the roles that functions have. The same question is asked of a role once: a run asks it thousands of times. */
+/** Checks calls against the functions' roles. Results are cached, since a run repeats a call thousands of times. */
 export const newGuard = (roles: Roles): Guard => {
   const verdicts = new Map<string, Map<string, Verdict>>()
 

@@ -11,24 +11,24 @@ import { newRecorder } from './trace.ts'
 import type { Wiring } from './wiring.ts'
 import { newWorld } from './world.ts'
 
-/** What runs are made of; loaded once for any number of them. */
+/** The product, wiring and roles of runs, loaded once. */
 export interface Laboratory {
   readonly product: Product
   readonly wiring: Wiring
   readonly roles: Roles
 }
 
-/** What came of one run. */
+/** The result of one run. */
 export interface SeedResult {
   readonly seed: number
   /** SHA-256 of everything that happened, in order: the same for the same seed and operations. */
   readonly hash: string
-  /** Promises that were broken, one a line; none if all is well. */
+  /** Broken promises, one a line; empty if all were kept. */
   readonly violations: readonly string[]
   readonly tally: Tally
   /** How often each fault struck. */
   readonly faults: Readonly<Record<string, number>>
-  /** Every different call of a function that its role allowed. */
+  /** Every distinct call that its function's role allowed. */
   readonly calls: readonly AllowedCall[]
   /** Everything that happened, if it was asked for. */
   readonly trace: readonly string[]
@@ -36,16 +36,16 @@ export interface SeedResult {
 
 const DEEDS: Readonly<Record<OperationKind, Deed>> = { ...customerDeeds, ...staffDeeds, ...houseDeeds }
 
-/** The product as it is, or with a planted change, between services as the stack wires them. */
+/** Loads the product, with a planted change if given, and the stack's wiring. */
 export const openLaboratory = async (given: Partial<Omit<Laboratory, 'roles'>> = {}): Promise<Laboratory> => {
   const product = given.product ?? (await loadProduct())
-  // The stack's constructs are slow to load, and seldom needed: workers are given what they say.
+  // The stack's constructs are slow to load, so workers are given the wiring.
   const wiring = given.wiring ?? (await import('./wiring.ts')).readWiring()
   return { product, wiring, roles: readRoles(wiring.template) }
 }
 
 /**
- * Runs operations with a seed's faults, lets the system come to rest, and holds it to its promises.
+ * Runs operations with a seed's faults, lets the system come to rest, and checks its promises.
  *
  * The same seed, operations and product give the same run, moment by moment.
  */

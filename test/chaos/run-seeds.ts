@@ -10,7 +10,7 @@ export interface SeedsOrder {
   readonly wiring: Wiring
   /** Threads that run seeds side by side. */
   readonly threads: number
-  /** Hears each result as it comes, in any order. */
+  /** Called with each result, in any order. */
   readonly heard: (result: SeedResult) => void
 }
 
@@ -18,7 +18,7 @@ const NURSERY_MB = 192
 
 const startWorker = (workerData: SeedWorkerData, said: (message: SeedResult | 'ready', worker: Worker) => void) =>
   new Promise<void>((resolve, reject) => {
-    // A run makes much that is soon forgotten: a large nursery collects it in a third of the time.
+    // A run creates much short-lived garbage: a large young generation collects it in a third of the time.
     const resourceLimits = { maxYoungGenerationSizeMb: NURSERY_MB }
     const worker = new Worker(new URL('./seed-worker.ts', import.meta.url), { workerData, resourceLimits })
     worker.on('message', (message) => said(message, worker))
@@ -26,7 +26,7 @@ const startWorker = (workerData: SeedWorkerData, said: (message: SeedResult | 'r
     worker.on('exit', () => resolve())
   })
 
-/** Runs the seeds from a first one on, in threads of their own. */
+/** Runs consecutive seeds from a first one on, in worker threads. */
 export const runSeeds = async (order: SeedsOrder): Promise<void> => {
   const { first, count, operations, wiring, threads, heard } = order
   let next = first

@@ -1,17 +1,17 @@
-/** What stands around one execution environment: time, chance, the network and the metrics. */
+/** The surroundings of one execution environment: time, chance, network and metrics. */
 export interface Host {
   /** Milliseconds since 1970 by this environment's clock. */
   readonly now: () => number
   /** In [0, 1). */
   readonly chance: () => number
-  /** Calls back after so many milliseconds, unless the environment has died. */
+  /** Calls back after this many milliseconds, unless the environment has died. */
   readonly later: (milliseconds: number, callback: () => void) => void
   /**
    * A call of an SDK client.
    *
    * @param service such as `DynamoDB`, `SQS`, `EventBridge`
    * @param operation the command's name without `Command`
-   * @param attempts how often the client tries at most
+   * @param attempts the most attempts of the client
    */
   readonly call: (service: string, operation: string, input: object, attempts: number) => Promise<object>
   readonly measure: (metric: string, value: number) => void
@@ -29,7 +29,7 @@ export interface Sandbox {
 }
 
 const clockOf = (now: () => number): DateConstructor => {
-  // It makes dates of the one kind that there is: a class of each environment's own would make all that reads them slow.
+  // Returns dates of the one real class: a class per environment would slow down all code that reads them.
   function SimulatedDate(...given: readonly [] | readonly [number | string | Date]): Date {
     return new Date(given.length === 0 ? now() : given[0])
   }
@@ -40,7 +40,7 @@ const clockOf = (now: () => number): DateConstructor => {
 /** Globals whose time and chance come from the simulation. */
 export const newSandbox = ({ now, chance, later, settings }: Host): Sandbox => ({
   Date: clockOf(now),
-  // The functions of Math belong to nobody; only chance is ours.
+  // Math's functions are shared; only `random` is replaced.
   Math: Object.assign(Object.create(Math), { random: chance }),
   setTimeout: (callback, milliseconds = 0) => later(milliseconds, callback),
   AbortSignal: { timeout: (milliseconds) => ({ milliseconds }) },

@@ -24,7 +24,7 @@ interface Command {
   readonly input: object
 }
 
-/** Attempts of a call, as the SDK makes them unless a client was made with another number. */
+/** The SDK's default number of attempts. */
 const DEFAULT_ATTEMPTS = 3
 
 const SERVICES: Readonly<Record<string, { readonly service: string; readonly module: Module }>> = {
@@ -49,8 +49,8 @@ class SilentLogger {
 }
 
 /**
- * Commands that only say what they are, all as objects of one kind: the middleware of the SDK's own would cost more than
- * the whole simulation.
+ * Commands that carry only their name and input, all of one class: the middleware of the SDK's own commands would cost
+ * more than the whole simulation.
  */
 const lightCommand = (operation: string) =>
   function LightCommand(input: object): Command {
@@ -73,7 +73,7 @@ const withLightCommands = (module: Module): Module => {
   return light
 }
 
-/** The packages that the product imports, made once a process. Errors and schemas are the real ones. */
+/** The packages that the product imports, loaded once per process. Errors and schemas are the real ones. */
 export const realModules = async (): Promise<ReadonlyMap<string, Module>> =>
   new Map<string, Module>([
     ...Object.entries(SERVICES).map(([name, { module }]) => [name, withLightCommands(module)] as const),
@@ -87,9 +87,9 @@ export const realModules = async (): Promise<ReadonlyMap<string, Module>> =>
 
 const NO_MIDDLEWARE = { add: silent, remove: (): boolean => false }
 
-/** A client that sends its calls into the network of the simulation; one class for all environments, so that it gets fast. */
+/** A client that sends its calls to the simulated network; one class for all environments, so that V8 optimises it. */
 class LightClient {
-  /** Nothing stands between a call and the network: what would be left out or added has no say here. */
+  /** No middleware runs between a call and the network. */
   readonly middlewareStack = NO_MIDDLEWARE
   readonly #host: Host
   readonly #service: string
@@ -106,7 +106,7 @@ class LightClient {
   }
 }
 
-/** A service's module with clients of one environment. */
+/** A service's module, with the clients of one environment. */
 const clientsOf = (host: Host, service: string, module: Module): Module => {
   function Client({ maxAttempts = DEFAULT_ATTEMPTS }: { readonly maxAttempts?: number } = {}): LightClient {
     return new LightClient(host, service, maxAttempts)
@@ -139,7 +139,7 @@ const cryptoOf = ({ chance }: Host): Module => ({
   randomBytes: (size: number): Buffer => Buffer.from(Array.from({ length: size }, () => Math.floor(chance() * 256))),
 })
 
-/** The identity service's signature is taken for granted: a token is its claims, in base64. */
+/** Tokens are not signed in the simulation: a token is its claims in base64. */
 const tokenVerifier: Module = {
   JwtVerifier: {
     create: () => ({
@@ -148,7 +148,7 @@ const tokenVerifier: Module = {
   },
 }
 
-/** Node's own modules hold neither time nor chance, but for those that have a stand-in. */
+/** Node's modules without time or chance are the real ones; the others have stand-ins. */
 const builtin = (name: string): Module => {
   const module = process.getBuiltinModule(name)
   if (!module) throw new Error(`the simulation has no ${name}`)

@@ -2,17 +2,17 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { openLaboratory, runSeed } from './run-seed.ts'
 import type { Wiring } from './wiring.ts'
 
-/** What a worker is started with. */
+/** The data that a worker is started with. */
 export interface SeedWorkerData {
   readonly operations: number
   readonly wiring: Wiring
 }
 
-/** Runs the seeds that it is told, one after the other, and answers each with its result. */
+/** Runs the seeds that it receives, one after the other, and replies with each result. */
 const serve = async (): Promise<void> => {
   const port = parentPort
   if (!port) throw new Error('the seeds are run in a worker thread')
-  // Errors are part of the simulation, by the thousand: nobody reads where they came from.
+  // The simulation throws thousands of errors, whose stacks are never read.
   Error.stackTraceLimit = 0
   const { operations, wiring } = workerData as SeedWorkerData
   const laboratory = await openLaboratory({ wiring })

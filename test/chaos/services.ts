@@ -12,17 +12,17 @@ import type { Queues } from './queues.ts'
 import type { Random } from './random.ts'
 import type { Timeline } from './timeline.ts'
 
-/** A mail that SES took. */
+/** A mail that SES accepted. */
 export interface SentMail {
   readonly to: string
   readonly subject: string
   readonly text: string
 }
 
-/** Something that a socket was told. */
+/** A message to a socket. */
 export interface Told {
   readonly connection: string
-  /** The database's count of changes by then. */
+  /** The database's count of changes at that time. */
   readonly moment: number
   readonly message: {
     readonly event: string
@@ -32,12 +32,12 @@ export interface Told {
   }
 }
 
-/** What left the system, and who listens. */
+/** Everything that left the system, and the open sockets. */
 export interface Outside {
   readonly mails: SentMail[]
   readonly told: Told[]
   readonly openSockets: Set<string>
-  /** Who was admitted to a socket, and at which moment of the database; sockets that have closed among them. */
+  /** The user of each socket, and the moment of the database at which it was admitted; includes closed sockets. */
   readonly admissions: Map<string, { readonly userId: string; readonly moment: number }>
   /** Groups of the accounts by e-mail address. */
   readonly groups: Map<string, Set<string>>
@@ -51,7 +51,7 @@ export interface ServicesOptions {
   readonly random: Random
   readonly faults: Faults
   readonly outside: Outside
-  /** Told of each change that the database is asked for, with who asked. */
+  /** Called before each write to the database, with its caller. */
   readonly writing: (caller: NetworkCaller) => void
 }
 
@@ -63,7 +63,7 @@ const SKILLS = ['refunds', 'api', 'login', 'shipping']
 export const STALE_CHANGES = 30
 const STALE_MS = 2_000
 
-/** How an asked service says that calls come too fast. */
+/** The throttling error of a service. */
 export const throttledBy = (service: string): Error => {
   const said = { message: 'Rate exceeded', $metadata }
   if (service === 'DynamoDB') return databaseThrottled()
@@ -71,7 +71,7 @@ export const throttledBy = (service: string): Error => {
 }
 
 const newDatabaseService = ({ database, timeline, random, faults, writing }: ServicesOptions): Service => {
-  /** What the database's moment was, and when; older ones than the staleness are forgotten. */
+  /** The database's moments with their times; those beyond the staleness limit are dropped. */
   const moments: { readonly at: number; readonly moment: number }[] = []
   database.onChange(({ sequence }) => moments.push({ at: timeline.now(), moment: sequence - 1 }))
 
@@ -100,7 +100,7 @@ const newQueueService =
     return {}
   }
 
-/** A model that answers anything that it may answer, and at times what it may not. */
+/** A model that gives random valid answers, and sometimes invalid ones. */
 const newModelService = ({ random, faults }: ServicesOptions): Service => {
   const toolUse = (input: unknown) => ({ toolUse: { toolUseId: 'call', name: RECORD_TRIAGE.name, input } })
   const answer = () => ({
@@ -162,10 +162,10 @@ const newIdentityService =
     return operation === 'AdminListGroupsForUser' ? { Groups: [...groups].map((name) => ({ GroupName: name })) } : {}
   }
 
-/** The secrets are their own names. */
+/** A secret's value is its name. */
 const secretsService: Service = (_operation, input) => ({ SecretString: (input as { SecretId: string }).SecretId })
 
-/** Everything that the product's clients can reach. */
+/** All services that the product's clients can reach. */
 export const newServices = (options: ServicesOptions): Readonly<Record<string, Service>> => ({
   DynamoDB: newDatabaseService(options),
   SQS: newQueueService(options),

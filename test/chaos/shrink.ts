@@ -1,9 +1,9 @@
 /**
- * The shortest list of which it is still true, found by leaving parts out (delta debugging, ddmin): first halves, then
- * smaller and smaller parts, until no single one can be left out any more or the tries are used up.
+ * Shortens a list for which `holds` stays true, by delta debugging (ddmin): leaves out halves, then smaller and smaller
+ * parts, until no single item can be left out or the tries are used up.
  *
  * @param holds true for `list`
- * @param tries how often `holds` is asked at most
+ * @param tries the most calls of `holds`
  */
 export const shrink = async <One>(
   list: readonly One[],

@@ -3,7 +3,7 @@ import { STALE_CHANGES, type Told } from './services.ts'
 import { findDisordered } from './socket-checks.ts'
 
 const [SOCKET, TICKET, ADMIN, AGENT] = ['socket', 'ticket', 'admin', 'agent']
-/** Long enough after the socket was admitted that every index shows it. */
+/** So long after the socket was admitted that every index shows it. */
 const SETTLED = 100 + STALE_CHANGES
 
 const live = (seq: number): Told => ({
@@ -18,7 +18,7 @@ const joined = (moment: number, seqs: readonly number[]): Told => ({
   message: { event: 'joined', ticket_id: TICKET, data: { version: 9, events: seqs.map((seq) => ({ seq })) } },
 })
 
-/** What is wrong with what a socket was told that was admitted at moment 100, of events written at these moments. */
+/** Violations for a socket admitted at moment 100, given its messages and the moments at which events were written. */
 const wrongWith = (
   told: readonly Told[],
   writtenAt: (seq: number) => number = () => SETTLED,

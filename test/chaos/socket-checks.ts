@@ -2,21 +2,21 @@ import type { SignedIn } from '../../functions/domain/permissions.ts'
 import { type Outside, STALE_CHANGES, type Told } from './services.ts'
 import type { Watch } from './watch.ts'
 
-/** The part of a world that says what its sockets heard, and what there was to hear. */
+/** The part of a world that has the messages of its sockets, and the events behind them. */
 interface Telling {
   readonly outside: Pick<Outside, 'admissions'> & { readonly told: readonly Told[] }
   readonly watch: Pick<Watch, 'joinedAt' | 'writtenAt'>
   readonly company: { readonly admin: Pick<SignedIn, 'id'> }
 }
 
-/** What a socket has of one ticket. */
+/** A socket's messages about one ticket. */
 interface Hearing {
   readonly heard: Set<number>
-  /** The moment of the database from which on it has been listening: admitted, or told of its join. */
+  /** The moment of the database since which it has been listening: its admission or its `joined` message. */
   since: number
 }
 
-/** The events that a `joined` message brings along. */
+/** The events that a `joined` message contains. */
 const replayed = ({ message: { event, data } }: Told): readonly number[] | undefined =>
   event === 'joined'
     ? (data as { readonly events: readonly { readonly seq: number }[] }).events.map(({ seq }) => seq)

@@ -4,10 +4,10 @@ import type { Company } from './company.ts'
 import { again, CATEGORIES, chosen, type Deed, PRIORITIES } from './customer-deeds.ts'
 import type { World } from './world.ts'
 
-/** Whoever may work in a department: the admin, too. */
+/** Everybody who may work in a department, including the admin. */
 const staffOf = ({ agents, admin }: Company): readonly SignedIn[] => [...agents, admin]
 
-/** A ticket that somebody carries, and who. */
+/** A ticket with its assignee. */
 const carried = ({ watch, company }: World, which: number): { ticket: TicketState; agent: SignedIn } | undefined => {
   const ticket = chosen(
     watch.tickets().filter(({ queue_state }) => queue_state === 'assigned'),
@@ -15,7 +15,7 @@ const carried = ({ watch, company }: World, which: number): { ticket: TicketStat
   )
   const agent = [...staffOf(company), ...company.customers].find(({ id }) => id === ticket?.assignee?.id)
   if (!ticket || !agent) return undefined
-  // Whoever came by an application has a token like any other agent.
+  // An agent who joined by application has a token like any other.
   const role = agent.role === 'admin' ? 'admin' : 'agent'
   return { ticket, agent: { ...agent, role, department_id: ticket.assignee?.department_id ?? null } }
 }
@@ -40,7 +40,7 @@ const reply: Deed = (world, { place, dice: [which, visibility, keyed] }) => {
   )
 }
 
-/** Agents begin, resolve and close, and at times put something back. */
+/** Agents start, resolve and close tickets, and sometimes set one back to open. */
 const workOn: Deed = (world, { dice: [which, what] }) => {
   const found = carried(world, which)
   if (!found) return
@@ -140,7 +140,7 @@ const mergeTicket: Deed = (world, { place, dice: [which, into] }) => {
   const { api, company } = world
   const body = { into: survivor.id }
   api.send({ route: 'mergeTicket', as: company.admin, params: { id: ticket.id }, body, key: `merge-${place}` })
-  // Somebody else has the same idea the other way round.
+  // Sometimes the opposite merge is requested at the same time.
   if (again(into) < 0.3) {
     api.send({ route: 'mergeTicket', as: company.admin, params: { id: survivor.id }, body: { into: ticket.id } })
   }

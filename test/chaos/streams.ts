@@ -8,7 +8,7 @@ import type { Timeline } from './timeline.ts'
 
 /** Lambda's readers of the tickets' stream: in order, one batch at a time for each key, until a batch succeeds. */
 export interface Streams {
-  /** How many records were given up after their last attempt. */
+  /** Number of records dropped after their last attempt. */
   readonly givenUp: () => number
 }
 
@@ -19,15 +19,15 @@ export interface StreamsOptions {
   readonly fleet: Fleet
 }
 
-/** The functions that read the stream, and how many batches of each at once. */
+/** The functions that read the stream, and the most concurrent batches of each. */
 const READERS = { 'publish-changes': 4, 'broadcast-change': 1 } as const
 const MOST_RECORDS = 100
-/** Attempts of a batch; the last ones are spared by faults, so that only what is broken is given up. */
+/** Attempts of a batch; faults spare the last ones, so that only a bug can cause a batch to be dropped. */
 const ATTEMPTS = 11
 const SPARED_ATTEMPTS = 2
 const WINDOW_MS = 500
 const RETRY_MS = 400
-/** Seconds that a batch may take. */
+/** Time-out of a batch in seconds. */
 const PATIENCE_SECONDS = 30
 
 /** Records of some keys, on their way to one reader. */
@@ -46,7 +46,7 @@ const recordOf = ({ sequence, after = {} }: Change): DynamoDBRecord => ({
   dynamodb: { SequenceNumber: String(sequence), NewImage: marshall(after) as never },
 })
 
-/** How many records are done with: those before the first that failed. */
+/** Number of processed records: those before the first that failed. */
 const doneWith = (outcome: Outcome, batch: readonly DynamoDBRecord[]): number => {
   if (outcome.kind !== 'answered') return 0
   const { batchItemFailures } = outcome.answer as { readonly batchItemFailures: readonly { itemIdentifier: string }[] }

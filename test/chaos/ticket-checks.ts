@@ -7,7 +7,7 @@ import type { World } from './world.ts'
 const ticketsOf = (world: World, marker: string): readonly TicketState[] =>
   world.watch.tickets().filter(({ description }) => description.startsWith(marker))
 
-/** What was promised to somebody and is not there. */
+/** Accepted requests without a ticket, and tickets that were named in an answer but do not exist. */
 export const findLost = (world: World): readonly string[] => {
   const { ledger, watch } = world
   const ids = new Set(watch.tickets().map(({ id }) => id))
@@ -18,7 +18,7 @@ export const findLost = (world: World): readonly string[] => {
   })
 }
 
-/** What was asked for once and is there more than once. */
+/** Requests that became more than one ticket, and numbers that two tickets share. */
 export const findDoubled = (world: World): readonly string[] => {
   const { ledger, watch } = world
   const requests = ledger.requests.flatMap(({ marker, answeredIds }) => {
@@ -86,7 +86,7 @@ export const findGaps = ({ watch, database }: World): readonly string[] => {
   ]
 }
 
-/** What a comment says is there once, in the ticket that it was written on. */
+/** Each comment exists exactly once, on the ticket that it was written on. */
 export const findComments = ({ ledger, database }: World): readonly string[] => {
   const written = [...database.rows('Tickets')].filter(({ body }) => String(body).startsWith('comment-'))
   const byBody = Map.groupBy(written, ({ body }) => String(body))

@@ -8,19 +8,19 @@ interface Moment {
 }
 
 /**
- * The one order of everything that happens in a simulated run. Nothing waits for the real clock: the earliest moment
- * happens next, and time is what that moment says it is.
+ * The event queue of a simulated run. Nothing waits for the real clock: the earliest event happens next, and the time
+ * is that event's time.
  */
 export interface Timeline {
   /** Milliseconds since 1970. */
   readonly now: () => number
-  /** Moments that have happened so far. */
+  /** Number of events so far. */
   readonly moments: () => number
-  /** Lets something happen after a while. Returns what takes it back. */
+  /** Schedules an event. @returns a function that cancels it */
   readonly after: (milliseconds: number, happen: () => void) => () => void
   /**
-   * Lets everything happen until nothing is left to happen, or until a time. After each moment the product's code runs on
-   * as far as it can without another one.
+   * Runs events until none are left, or until a time. After each event the product's code runs on
+   * as far as it can without another event.
    */
   readonly run: (until?: number) => Promise<void>
 }
@@ -96,7 +96,7 @@ export const newTimeline = (start: number): Timeline => {
 
   const run = (until = Number.POSITIVE_INFINITY): Promise<void> =>
     new Promise((resolve, reject) => {
-      // Otherwise each moment would begin with all that earlier ones have left in the asynchronous context.
+      // Otherwise each event would inherit the asynchronous context of earlier ones.
       const apart = AsyncLocalStorage.snapshot()
       // All promises that a moment settled have been followed before the next: a tick that is asked for while promises are
       // followed comes after the last of them, and is cheaper than a turn of the event loop.

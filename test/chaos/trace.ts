@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 
 /**
- * Notes what happens, line by line.
+ * Records one line of what happens.
  *
  * @param detail more for a reader, left out of the hash
  */
@@ -11,7 +11,7 @@ export interface Recorder {
   readonly trace: Trace
   /** SHA-256 of all lines with their times. */
   readonly hash: () => string
-  /** The lines with their times and details; none unless they were to be kept. */
+  /** The lines with their times and details; empty unless they are kept. */
   readonly lines: readonly string[]
 }
 

@@ -6,7 +6,7 @@ import { parseTicket, queueOrder } from '../../functions/stores/ticket-rows.ts'
 import type { Change, DatabaseModel, Row } from './database-model.ts'
 import { STALE_CHANGES } from './services.ts'
 
-/** What was found wrong while it happened; each line names the rule and what broke it. */
+/** Violations that are found during the run; each line names the rule and what broke it. */
 export interface Findings {
   readonly overCapacity: string[]
   readonly overtaken: string[]
@@ -14,22 +14,22 @@ export interface Findings {
   readonly gaps: string[]
 }
 
-/** Looks on as the database changes, and keeps what the end of a run cannot show any more. */
+/** Observes the database's changes, and records what cannot be seen at the end of a run. */
 export interface Watch {
   readonly findings: Findings
   /** The tickets as they are, oldest first. */
   readonly tickets: () => readonly TicketState[]
-  /** Every event of a ticket's history is told by its type. */
+  /** The events of each ticket, by subject. */
   readonly histories: () => ReadonlyMap<string, readonly EventRecord[]>
   /** The moment of the database at which an event of a ticket was written. */
   readonly writtenAt: (ticketId: string, seq: number) => number
-  /** The moments of the database at which a socket began to hear a ticket by joining it, in their order. */
+  /** The moments of the database at which a socket joined a ticket, in order. */
   readonly joinedAt: (connection: string, ticketId: string) => readonly number[]
-  /** Who writes from now on: since which moment of the database its invocation runs. */
+  /** Sets the moment of the database at which the invocation of the next writes began. */
   readonly written: (since: number) => void
 }
 
-/** Where a ticket has stood in a line, and since which moment of the database. */
+/** A ticket's place in a line, and the moment of the database since which it has had it. */
 interface Place {
   readonly departmentId: string
   readonly order: string
@@ -44,7 +44,7 @@ export const newWatch = (database: DatabaseModel): Watch => {
   const moments = new Map<string, number>()
   const joins = new Map<string, number[]>()
   let writerSince = 0
-  /** The ticket's change that the transaction at hand began with. */
+  /** The ticket's change at the start of the current transaction. */
   let moved: { readonly before: TicketState | undefined; readonly after: TicketState; readonly at: number } | undefined
   let latest: EventRecord | undefined
   let latestAt = 0
@@ -60,7 +60,7 @@ export const newWatch = (database: DatabaseModel): Watch => {
     lines.set(after.id, { departmentId: after.department_id, order, since: sequence })
   }
 
-  /** Whoever was in line before the round began, even for the oldest view of the index, had to be asked first. */
+  /** Tickets ahead in the line before the round began, even in the oldest view of the index, had to be served first. */
   const findOvertaken = (before: TicketState, after: TicketState): void => {
     const agent = after.assignee
     if (!agent || agent.department_id !== before.department_id || before.returns_to?.id === agent.id) return

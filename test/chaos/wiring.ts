@@ -5,24 +5,24 @@ import { consumers, Messaging } from '../../lib/aws/messaging.ts'
 import { settingsOf } from '../../lib/aws/settings.ts'
 import { synthesiseOwnTemplate } from '../support/own-template.ts'
 
-/** One queue as the stack makes it. */
+/** One queue of the stack. */
 export interface QueueWiring {
   readonly name: string
   readonly visibilitySeconds: number
-  /** Deliveries before a message is set aside, and where; none for a queue of dead letters. */
+  /** Deliveries before a message is moved to the dead-letter queue; none for such a queue itself. */
   readonly redrive: { readonly maxReceives: number; readonly deadLetters: string } | null
-  /** The function that reads it; none for a queue of dead letters. */
+  /** The function that reads it; none for a dead-letter queue. */
   readonly reader: { readonly functionName: string; readonly batchSize: number } | null
 }
 
-/** One rule of the bus: what it matches, and where it sends that. */
+/** One rule of the bus: its pattern and its targets. */
 export interface RuleWiring {
   readonly pattern: object
   /** Names of queues, or of functions. */
   readonly targets: readonly string[]
 }
 
-/** Who hears what, and who may do what, as plain data, so that it can be given to a worker. */
+/** The stack's queues, rules and roles as plain data, so that a worker can receive them. */
 export interface Wiring {
   readonly queues: readonly QueueWiring[]
   readonly rules: readonly RuleWiring[]

@@ -18,7 +18,7 @@ import type { Trace } from './trace.ts'
 import { newWatch, type Watch } from './watch.ts'
 import type { Wiring } from './wiring.ts'
 
-/** The whole simulated system: the product's functions between models of the services that they run on. */
+/** The whole simulated system: the product's functions on models of the AWS services. */
 export interface World {
   readonly timeline: Timeline
   readonly random: Random
@@ -41,7 +41,7 @@ export interface WorldOptions {
   readonly product: Product
   readonly wiring: Wiring
   readonly roles: Roles
-  /** Told of everything that happens, in order. */
+  /** Records everything that happens, in order. */
   readonly trace: Trace
 }
 
@@ -50,10 +50,10 @@ const FOUNDED = new Date('2026-01-05T09:00:00.000Z')
 const SHARDS = 1
 const FRONT_DOOR = 'functions/api/intake.ts'
 
-/** What every function knows whatever the template says. Nobody is turned away for asking often. */
+/** Environment variables of all functions in addition to the template's. There is no rate limit. */
 const EVERYWHERE = { AWS_REGION: 'us-east-1', INDEX_SHARDS: String(SHARDS), RATE_LIMIT: '0' } as const
 
-/** A world in which nothing has happened yet but that a company was founded. */
+/** A new world, with its company founded. */
 export const newWorld = ({ seed, product, wiring, roles, trace }: WorldOptions): World => {
   const random = newRandom(seed)
   const timeline = newTimeline(START)

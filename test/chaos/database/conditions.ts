@@ -1,20 +1,20 @@
 import { type Comparator, type Condition, type Operand, type Path, parseCondition } from './syntax.ts'
 import { isSame, ordered, type Row, typeOf } from './values.ts'
 
-/** What a call says beside its expressions. */
+/** The names and values that a call defines for its expressions. */
 export interface Placeholders {
   readonly ExpressionAttributeNames?: Readonly<Record<string, string>> | undefined
   readonly ExpressionAttributeValues?: Readonly<Record<string, unknown>> | undefined
 }
 
-/** An expression that has been read: asks a row, which may be missing. */
+/** A parsed condition, evaluated on a row, which may be missing. */
 export type Test = (row: Row | undefined, said: Placeholders) => boolean
 
-/** The name that stands in a row for a name of an expression. */
+/** The attribute's name for a name in an expression, which may be a placeholder. */
 export const nameOf = (name: string, { ExpressionAttributeNames }: Placeholders): string =>
   name.startsWith('#') ? (ExpressionAttributeNames?.[name] ?? name) : name
 
-/** What a row has at a place; undefined where there is nothing. */
+/** A row's value at a path; undefined if there is none. */
 export const valueAt = (row: Row | undefined, path: Path, said: Placeholders): unknown => {
   let value: unknown = row
   for (const name of path) {
@@ -26,7 +26,7 @@ export const valueAt = (row: Row | undefined, path: Path, said: Placeholders): u
 
 type Reading = (row: Row | undefined, said: Placeholders) => unknown
 
-/** How an operand is read off a row or off what was said. */
+/** How to read an operand from a row or from the placeholders. */
 export const reading = (operand: Operand): Reading => {
   if ('value' in operand) {
     const { value } = operand
@@ -43,7 +43,7 @@ const COMPARISONS: Record<Exclude<Comparator, '='>, (order: number) => boolean> 
   '>=': (order) => order >= 0,
 }
 
-/** Whether two values are the same; what is missing equals nothing. */
+/** Whether two values are equal; a missing value equals nothing. */
 const areEqual = (one: unknown, other: unknown): boolean => one !== undefined && isSame(one, other)
 
 const comparing = ({ comparator, left, right }: Extract<Condition, { kind: 'compare' }>): Test => {
@@ -108,7 +108,7 @@ const compile = (condition: Condition): Test => {
 
 const known = new Map<string, Test>()
 
-/** The test that a condition's text says; each text is read once. */
+/** Compiles a condition; each text is parsed once. */
 export const conditionTest = (text: string): Test => {
   const found = known.get(text)
   if (found) return found

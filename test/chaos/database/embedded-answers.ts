@@ -13,7 +13,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb'
 import type { Row } from '../database-model.ts'
 import type { Operation } from './generated-operations.ts'
 
-/** What a database says to a call, an error included, without what says nothing of the rows. */
+/** A database's answer to a call, or its error, without the parts that do not depend on rows. */
 export type Answer = Readonly<Record<string, unknown>>
 
 const COMMANDS: Readonly<Record<string, new (input: never) => unknown>> = {
@@ -38,7 +38,7 @@ export const callEmbedded = async (
 
 const placeOf = ({ pk, sk }: Row): string => `${pk} ${sk}`
 
-/** Rows by their keys; a batch answers, and a table is told, in no order. */
+/** Rows sorted by key: batches and tables return them in no particular order. */
 export const inOrder = (rows: Iterable<Row>): readonly Row[] =>
   [...rows].toSorted((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1))
 
@@ -58,9 +58,9 @@ const answerOfError = (error: Error): Answer => {
 }
 
 /**
- * What a call came to.
+ * The outcome of a call.
  *
- * @throws Error that is none of the database's
+ * @throws an error that is not the database's
  */
 export const answerOf = async (call: () => object | Promise<object>): Promise<Answer> => {
   try {

@@ -10,14 +10,14 @@ import type { Row } from './values.ts'
 
 const $metadata = { httpStatusCode: 400, attempts: 1, totalRetryDelay: 0 }
 
-/** A request that DynamoDB does not understand: always a mistake of whoever wrote it. */
+/** An invalid request: always a mistake in the code that made it. */
 export class ValidationException extends Error {
   override readonly name = 'ValidationException'
   readonly $fault = 'client'
   readonly $metadata = $metadata
 }
 
-/** @param found the row that did not meet the condition, if it was asked for */
+/** @param found the row that failed the condition, if the call asked for it */
 export const conditionFailed = (found?: Row): ConditionalCheckFailedException =>
   new ConditionalCheckFailedException({
     message: 'The conditional request failed',
@@ -25,10 +25,10 @@ export const conditionFailed = (found?: Row): ConditionalCheckFailedException =>
     ...(found && { Item: marshall(found) }),
   })
 
-/** Why one write of a transaction could not be done. */
+/** Why one write of a transaction failed. */
 export interface Reason {
   readonly code: 'ConditionalCheckFailed' | 'ValidationError' | 'TransactionConflict'
-  /** The row that did not meet the condition, if it was asked for. */
+  /** The row that failed the condition, if the call asked for it. */
   readonly found: Row | undefined
 }
 
@@ -43,7 +43,7 @@ export const cancelled = (reasons: readonly (Reason | undefined)[]): Transaction
     }),
   })
 
-/** What a transaction says whose row at `position` is in another one's hands at this moment; nothing was written. */
+/** The error of a transaction that conflicts with another one at the write at `position`; nothing was written. */
 export const conflicted = (writes: number, position: number): TransactionCanceledException =>
   cancelled(
     Array.from({ length: writes }, (_, at) =>
@@ -51,7 +51,7 @@ export const conflicted = (writes: number, position: number): TransactionCancele
     ),
   )
 
-/** What a call says that came too fast; the SDK tries it again. Nothing was written. */
+/** The error of a throttled call, which the SDK retries. Nothing was written. */
 export const throttled = (): ProvisionedThroughputExceededException =>
   Object.assign(
     new ProvisionedThroughputExceededException({

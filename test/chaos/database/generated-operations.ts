@@ -9,7 +9,7 @@ export interface Operation {
   readonly input: object
 }
 
-/** Stands in front of everything that tells one sequence of operations from another; replaced by `inSequence`. */
+/** Prefix of all keys of a sequence of operations; `inSequence` replaces it by the sequence's own. */
 const MARK = '~'
 
 /** The same value with a sequence's own keys, so that many sequences can share one database. */
@@ -40,7 +40,7 @@ const anything = fc.oneof(
   { weight: 1, arbitrary: fc.record({ name: text, role: text }) },
 )
 
-/** What the product's values stand for, by the attribute or the placeholder; anything else takes any value. */
+/** Generators of values, by attribute or placeholder; all others take any value. */
 const kinds: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   active: number,
   capacity: number,
@@ -55,7 +55,7 @@ const kinds: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   claim: fc.constantFrom('taken', 'refused'),
   type: fc.constantFrom('ticket_assigned', 'status_changed', 'other'),
   author: fc.record({ name: text, role: text }),
-  // An update within a null is a known difference, which the comparison's own test tells.
+  // An update within a null is a known difference, covered by a test of its own.
   user: anything.filter((value) => value !== null),
   ':text': fc.constant('S'),
   ':online': fc.constant('online'),
@@ -72,7 +72,7 @@ const kinds: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
 
 const valueFor = (name: string): fc.Arbitrary<unknown> => kinds[name] ?? anything
 
-/** Attributes that `#names` of the expressions stand for; for the others their own name does. */
+/** Attributes that `#names` in the expressions stand for; other names stand for themselves. */
 const STANDS_FOR: Readonly<Record<string, string>> = { '#n0': 'hits', '#n1': 'active', '#ends': 'expires_at' }
 
 const namesIn = (...expressions: readonly (string | undefined)[]): Readonly<Record<string, string>> =>
@@ -80,7 +80,7 @@ const namesIn = (...expressions: readonly (string | undefined)[]): Readonly<Reco
     expressions.flatMap((one) => one?.match(/#\w+/g) ?? []).map((name) => [name, STANDS_FOR[name] ?? name.slice(1)]),
   )
 
-/** The placeholders of some expressions with a value each. */
+/** Values for all placeholders of some expressions. */
 const said = (...expressions: readonly (string | undefined)[]): fc.Arbitrary<object> => {
   const names = namesIn(...expressions)
   const placeholders = [...new Set(expressions.flatMap((one) => one?.match(/:\w+/g) ?? []))]
@@ -92,7 +92,7 @@ const said = (...expressions: readonly (string | undefined)[]): fc.Arbitrary<obj
 
 const optionalText = (texts: readonly string[]) => fc.option(fc.constantFrom(...texts), { nil: undefined })
 
-/** Attributes by which rows of a table are in its indexes, each place in an index taken by one row alone. */
+/** Index key attributes of a table's rows; no two rows have the same place in an index. */
 const indexKeys = (table: TableName, own: { readonly pk: string; readonly sk: string }) => {
   const shapes = tables[table].indexes
   const orders = [...new Set(shapes.map(({ sortKey }) => sortKey))]

@@ -1,11 +1,11 @@
 import type { Row } from './values.ts'
 
-/** Where a row is kept as it is now: a change that moves it nowhere is made here alone. */
+/** Holds a row's current state: a change that does not move the row is made only here. */
 export interface Cell {
   row: Row
 }
 
-/** Rows of one partition, in the order of a text each. */
+/** Rows of one partition, sorted by a string each. */
 export class OrderedRows {
   readonly #places: string[] = []
   readonly #cells: Cell[] = []
@@ -14,12 +14,12 @@ export class OrderedRows {
     return this.#cells.length
   }
 
-  /** How many rows stand before a place, itself not counted. */
+  /** Number of rows before a place, exclusive. */
   before(place: string): number {
     let [low, high] = [0, this.#places.length]
     while (low < high) {
       const middle = (low + high) >>> 1
-      // Most rows come in order, so that the search ends at the end; the index is within bounds by the loop.
+      // Most rows arrive in order, so the search tends to the end; the loop keeps the index within bounds.
       if ((this.#places[middle] as string) < place) low = middle + 1
       else high = middle
     }
@@ -31,7 +31,7 @@ export class OrderedRows {
     return (this.#cells[at] as Cell).row
   }
 
-  /** Puts a row at its place, where none stands. */
+  /** Inserts a row at a place that is free. */
   put(place: string, cell: Cell): void {
     const last = this.#places.at(-1)
     if (last === undefined || last < place) {

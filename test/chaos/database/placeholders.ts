@@ -11,7 +11,7 @@ const spokenOf = (text: string): readonly string[] => {
 }
 
 /**
- * Refuses a request whose expressions use what it does not define, or that defines what they do not use.
+ * Refuses a request whose expressions use undefined placeholders, or that defines placeholders that they do not use.
  *
  * @param expressions all expressions of the request
  * @throws ValidationException

@@ -1,4 +1,4 @@
-/** The product's conditions, word for word; attributes that stand for one another are not repeated. */
+/** The product's conditions, word for word; those that differ only in the attribute are not repeated. */
 export const CONDITIONS = [
   'attribute_not_exists(pk)',
   'attribute_exists(pk)',
@@ -37,7 +37,7 @@ export const UPDATES = [
   'SET hits = if_not_exists(hits, :none) + :one, ends_at = if_not_exists(ends_at, :end), expires_at = if_not_exists(expires_at, :expiry)',
 ] as const
 
-/** What the product asks of a sort key, word for word but for the attribute. */
+/** The product's sort key conditions, word for word except for the attribute. */
 export const ORDERS = [
   '',
   ' AND #order = :from',
@@ -50,7 +50,7 @@ export const ORDERS = [
 
 /** The shape of the product's one filter. */
 export const FILTER = '#type IN (:assigned, :unassigned)'
-/** What its placeholders stand for. */
+/** The values of its placeholders. */
 export const FILTER_SAID = {
   names: { '#type': 'type' },
   values: { ':assigned': 'ticket_assigned', ':unassigned': 'status_changed' },

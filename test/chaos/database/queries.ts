@@ -48,7 +48,7 @@ const only = (row: Row, names: readonly string[]): Row => {
   return some
 }
 
-/** What a key condition asks of one attribute. */
+/** A key condition's demand on one attribute. */
 interface Demand {
   readonly attribute: string
   readonly condition: Condition
@@ -78,7 +78,7 @@ const textOf = (operand: Operand, said: Placeholders): string => {
   throw new ValidationException('One or more parameter values were invalid: a key is a text that is not empty')
 }
 
-/** Greater than every text that begins with a prefix, among texts of the keys' characters. */
+/** Appended to a prefix, sorts after all keys that begin with it. */
 const BEHIND_ALL = '\uffff'
 
 interface Bounds {
@@ -110,7 +110,7 @@ const boundsOf = ({ condition }: Demand, source: Source, said: Placeholders): Bo
   return bounds[condition.comparator]
 }
 
-/** The partition as it is, or as it was at an earlier moment. */
+/** The partition now, or as it was at an earlier moment. */
 const partitionAt = (table: Table, source: Source, partition: string, moment: number | undefined): OrderedRows => {
   const now = source.partition(partition) ?? new OrderedRows()
   const changed = moment === undefined ? undefined : table.firstSince(moment)
@@ -128,7 +128,7 @@ const partitionAt = (table: Table, source: Source, partition: string, moment: nu
 const startKeyOf = (row: Row, { partitionKey, sortKey }: Source): Row =>
   only(row, [...new Set(['pk', 'sk', partitionKey, sortKey])])
 
-/** Places of the first row and behind the last, of those that a query reads, with the start key's part left out. */
+/** Indexes of the first row that a query may read and, exclusive, of the last, beyond its start key. */
 const windowOf = (rows: OrderedRows, source: Source, bounds: Bounds, input: QueryInput, partition: string) => {
   const first = rows.before(bounds.from)
   const end = bounds.to === undefined ? rows.size : rows.before(bounds.to)
@@ -145,8 +145,8 @@ const windowOf = (rows: OrderedRows, source: Source, bounds: Bounds, input: Quer
 /**
  * Reads rows of one partition in order.
  *
- * @param moment the place in the order of all changes at which an index or a read that need not be consistent stands;
- *   undefined for now
+ * @param moment the number of changes up to which an index or an eventually consistent read is current; undefined for
+ *   all
  */
 export const query = (table: Table, input: QueryInput, moment: number | undefined): QueryOutput => {
   const source = table.source(input.IndexName)
@@ -176,7 +176,7 @@ const readWindow = (
   const found: Row[] = []
   for (let step = 0; step < scanned; step += 1) {
     const whole = rows.at(isForward ? first + step : end - 1 - step)
-    // A filter sees what the index carries, and no more.
+    // A filter sees only the attributes that the index carries.
     const row = source.carried ? only(whole, source.carried) : whole
     if (!test || test(row, input)) found.push(row)
   }
@@ -187,7 +187,7 @@ const readWindow = (
     }),
     Count: found.length,
     ScannedCount: scanned,
-    // Also where nothing comes behind: DynamoDB looks no further than the limit.
+    // Even if no row follows: DynamoDB does not look beyond the limit.
     ...(last && scanned === Limit && { LastEvaluatedKey: startKeyOf(last, source) }),
   }
 }

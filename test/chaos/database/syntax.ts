@@ -1,10 +1,10 @@
 /**
- * Expressions as the product writes them, read once into trees.
+ * Parses the product's expressions into trees.
  *
- * Only what `functions/` uses is known; anything else is refused, so that nobody takes silence for agreement.
+ * Supports only what `functions/` uses; anything else is refused rather than ignored.
  */
 
-/** A place in a row: names, or `#placeholders` of names. */
+/** A path in a row: names, or `#placeholders` for names. */
 export type Path = readonly string[]
 
 export type Operand = { readonly path: Path } | { readonly value: string }
@@ -21,7 +21,7 @@ export type Condition =
   | { readonly kind: 'not'; readonly condition: Condition }
   | { readonly kind: 'both' | 'either'; readonly left: Condition; readonly right: Condition }
 
-/** What is set: an operand, one unless the row has the attribute, or a sum. */
+/** The value that is set: an operand, an operand unless the row has the attribute, or a sum. */
 export type Term = Operand | { readonly unlessThere: Path; readonly otherwise: Operand }
 
 export type Action =
@@ -43,7 +43,7 @@ const tokensOf = (text: string): readonly string[] => {
   return tokens
 }
 
-/** A text, token by token. */
+/** Reads a text token by token. */
 class Reader {
   readonly #text: string
   readonly #tokens: readonly string[]
@@ -58,7 +58,7 @@ class Reader {
     return this.#at === this.#tokens.length
   }
 
-  /** Whether the next token is this one, in any case; then it is taken. */
+  /** Consumes the next token if it is this one, ignoring case. @returns whether it was */
   takes(token: string): boolean {
     if (this.#tokens[this.#at]?.toUpperCase() !== token) return false
     this.#at += 1
@@ -76,7 +76,7 @@ class Reader {
     return token
   }
 
-  /** What the next token would be. */
+  /** The next token, without consuming it. */
   peek(): string | undefined {
     return this.#tokens[this.#at]
   }
@@ -177,7 +177,7 @@ const whole = <Tree>(text: string, read: (reader: Reader) => Tree): Tree => {
   return tree
 }
 
-/** Reads a condition, a filter or a key condition. */
+/** Parses a condition, a filter or a key condition. */
 export const parseCondition = (text: string): Condition => whole(text, disjunctionOf)
 
 const termOf = (reader: Reader): Term => {
@@ -196,7 +196,7 @@ const settingOf = (reader: Reader): Action => {
   return { kind: 'set', path, terms: reader.takes('+') ? [first, termOf(reader)] : [first] }
 }
 
-/** Reads an update. */
+/** Parses an update. */
 export const parseUpdate = (text: string): readonly Action[] =>
   whole(text, (reader) => {
     const actions: Action[] = []
@@ -213,9 +213,9 @@ export const parseUpdate = (text: string): readonly Action[] =>
     return actions
   })
 
-/** Reads the names of a projection. */
+/** Parses a projection. */
 export const parseProjection = (text: string): readonly Path[] =>
   whole(text, (reader) => listOf(reader, () => pathOf(reader)))
 
-/** The `#names` and `:values` that an expression speaks of. */
+/** The `#names` and `:values` in an expression. */
 export const placeholdersIn = (text: string): readonly string[] => text.match(/[#:][A-Za-z0-9_]+/g) ?? []

@@ -3,10 +3,10 @@ import { ValidationException } from './errors.ts'
 import { type Cell, OrderedRows } from './ordered-rows.ts'
 import type { Row } from './values.ts'
 
-/** A change of one row, as streams tell it. */
+/** A change of one row, as streams report it. */
 export interface Change {
   readonly table: string
-  /** Place in the order of all changes of all tables, from 1 on. */
+  /** Number of the change, counted over all tables from 1. */
   readonly sequence: number
   /** Undefined: the row is new. */
   readonly before: Row | undefined
@@ -18,11 +18,11 @@ export interface Change {
 export interface Source {
   readonly partitionKey: string
   readonly sortKey: string
-  /** Names of the attributes that rows have here; undefined for all. */
+  /** Names of the attributes that are available here; undefined for all. */
   readonly carried: readonly string[] | undefined
-  /** Where a row stands in its partition; undefined if it is not here. */
+  /** A row's partition and place in it; undefined if the row is not in this source. */
   placeOf(row: Row): { readonly partition: string; readonly place: string } | undefined
-  /** The first place behind all rows whose sort key is this one. */
+  /** The first place after all rows with this sort key. */
   behind(sort: string): string
   partition(key: string): OrderedRows | undefined
 }
@@ -30,14 +30,14 @@ export interface Source {
 const SEPARATOR = '\u0000'
 const BEHIND_SEPARATOR = '\u0001'
 
-/** A key attribute's text. @throws ValidationException if it is missing, empty or no text */
+/** A key attribute's value. @throws ValidationException if it is missing, empty or not a string */
 const keyText = (row: Row, name: string): string => {
   const text = row[name]
   if (typeof text === 'string' && text !== '') return text
   throw new ValidationException(`One or more parameter values were invalid: ${name} must be a text that is not empty`)
 }
 
-/** A row's own key as one text. */
+/** A row's primary key as one string. */
 export const keyOf = (row: Row): string => `${keyText(row, 'pk')}${SEPARATOR}${keyText(row, 'sk')}`
 
 /** Rows by partition, in the order of their places. */
@@ -85,12 +85,12 @@ const indexSource = ({ partitionKey, sortKey, projection }: IndexShape, partitio
 const isPlacedAlike = (one: Row, other: Row, { partitionKey, sortKey }: Source): boolean =>
   one[partitionKey] === other[partitionKey] && one[sortKey] === other[sortKey]
 
-/** A table with its indexes and all changes that it has seen. */
+/** A table with its indexes and all its changes. */
 export class Table {
   readonly #cells = new Map<string, Cell>()
   readonly #changes: Change[] = []
   readonly #sources = new Map<string, { readonly source: Source; readonly partitions: Partitions }>()
-  /** Names of the attributes that a row's places go by. */
+  /** Names of the attributes that determine a row's places. */
   readonly #keys: readonly string[]
 
   constructor({ indexes }: TableShape) {
@@ -133,7 +133,7 @@ export class Table {
     for (const name of this.#keys) if (row[name] !== undefined) keyText(row, name)
   }
 
-  /** Makes a row what it is after a change; `after` undefined deletes it. */
+  /** Applies a change; `after` undefined deletes the row. */
   write(change: Change): void {
     const { before, after } = change
     this.#changes.push(change)
@@ -152,7 +152,7 @@ export class Table {
     } else this.#cells.delete(key)
   }
 
-  /** What has happened first, since a moment, to each row that has changed; by key. */
+  /** The first change since a moment of each row that has changed, by key. */
   firstSince(moment: number): ReadonlyMap<string, Change> {
     const changed = new Map<string, Change>()
     for (let at = this.#changes.length - 1; at >= 0; at -= 1) {

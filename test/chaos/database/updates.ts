@@ -3,12 +3,12 @@ import { ValidationException } from './errors.ts'
 import { type Action, type Path, parseUpdate, type Term } from './syntax.ts'
 import { frozen, type Row, sum } from './values.ts'
 
-/** A row after an update; `row` is what was there, or the key alone. */
+/** Returns a row after an update; `row` is the old row, or only the key. */
 type Update = (row: Row, said: Placeholders) => Row
 
 const INVALID_PATH = 'The document path provided in the update expression is invalid for update'
 
-/** A row with another value at a place; every map on the way must be there. */
+/** A row with another value at a path; every map on the way must exist. */
 const withValue = (row: Row, path: Path, value: unknown, said: Placeholders): Row => {
   const [first = '', ...rest] = path
   const name = nameOf(first, said)
@@ -86,11 +86,11 @@ const compiled = (text: string): Compiled => {
   return { actions, update }
 }
 
-/** The update that a text says; each text is read once. */
+/** Compiles an update; each text is parsed once. */
 export const updateOf = (text: string): Update => compiled(text).update
 
 /**
- * Refuses an update that says two things about one place, or one about what lies within another.
+ * Refuses an update with overlapping paths: the same path twice, or one within another.
  *
  * @throws ValidationException
  */

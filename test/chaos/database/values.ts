@@ -1,16 +1,16 @@
-/** A row as the document client sees it: plain values, frozen through and through, so that rows can be handed out as they are. */
+/** A row as the document client sees it: plain values, deeply frozen, so that rows can be shared. */
 export type Row = Readonly<Record<string, unknown>>
 
-/** Whether an object is made of braces, in whatever realm. */
+/** Whether an object is a plain object, from any realm. */
 const isPlain = (value: object): value is Record<string, unknown> => {
   const prototype: unknown = Object.getPrototypeOf(value)
   return prototype === null || Object.getPrototypeOf(prototype) === null
 }
 
 /**
- * A frozen copy, without what is undefined: as it comes out of marshalling.
+ * A frozen copy without undefined members, as marshalling leaves it.
  *
- * @throws Error for values that the product does not store: sets, bytes, dates, functions, numbers that are none
+ * @throws Error for values that the product does not store: sets, bytes, dates, functions, NaN and infinities
  */
 export const frozen = <Value>(value: Value): Value => {
   if (typeof value === 'object' && value !== null) return Object.freeze(copied(value)) as Value
@@ -31,7 +31,7 @@ const copied = (value: object): object => {
   return copy
 }
 
-/** Whether two frozen values say the same; the order of attributes says nothing. */
+/** Whether two frozen values are equal, regardless of the order of attributes. */
 export const isSame = (one: unknown, other: unknown): boolean => {
   if (one === other) return true
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false
@@ -42,7 +42,7 @@ export const isSame = (one: unknown, other: unknown): boolean => {
   return true
 }
 
-/** DynamoDB's name of a value's type; undefined where there is no value. */
+/** DynamoDB's name of a value's type; undefined if there is no value. */
 export const typeOf = (value: unknown): 'S' | 'N' | 'BOOL' | 'NULL' | 'L' | 'M' | undefined => {
   if (value === undefined) return undefined
   if (value === null) return 'NULL'

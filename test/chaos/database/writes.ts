@@ -25,19 +25,19 @@ export interface KeyInput extends Conditional {
   readonly Key: Row
 }
 
-/** What is to be done to one row. */
+/** A write to one row. */
 export type WriteInput =
   | { readonly Put: PutInput }
   | { readonly Update: UpdateInput }
   | { readonly Delete: KeyInput }
   | { readonly ConditionCheck: KeyInput }
 
-/** Why a write cannot be done; `error` is what it throws if it comes alone. */
+/** Why a write is refused; `error` is thrown if the write is not in a transaction. */
 interface Refusal extends Reason {
   readonly error: Error
 }
 
-/** A write that has been judged, but not done. */
+/** A write that has been checked, but not applied. */
 export interface Judged {
   readonly input: Conditional
   readonly refusal: Refusal | undefined
@@ -46,7 +46,7 @@ export interface Judged {
   readonly after: Row | undefined
 }
 
-/** What a write is about: the table, and the row with at least its key. */
+/** The subject of a write: its table, and the row with at least its key. */
 export const subjectOf = (write: WriteInput): { readonly input: Conditional; readonly key: Row } => {
   if ('Put' in write) return { input: write.Put, key: write.Put.Item }
   const input = 'Update' in write ? write.Update : 'Delete' in write ? write.Delete : write.ConditionCheck
@@ -76,9 +76,9 @@ const unmet = ({ ReturnValuesOnConditionCheckFailure }: Conditional, row: Row | 
 }
 
 /**
- * Judges a write by the row as it is; changes nothing.
+ * Checks a write against the current row; changes nothing.
  *
- * @throws ValidationException for what is wrong whatever the row is; what is wrong with this row is a refusal
+ * @throws ValidationException if the write is invalid for every row; a conflict with the current row is a refusal
  */
 export const judge = (table: Table, write: WriteInput): Judged => {
   const { input, key } = subjectOf(write)
@@ -100,7 +100,7 @@ export const judge = (table: Table, write: WriteInput): Judged => {
 /** Whether a write makes a difference: one that makes none leaves no trace in a stream. */
 export const isChange = ({ before, after }: Judged): boolean => !isSame(before, after)
 
-/** What a write answers with. @throws Error for return values that the product does not ask for */
+/** The return value of a write. @throws Error for return values that the product does not ask for */
 export const returned = ({ input, before, after }: Judged): { readonly Attributes?: Row } => {
   const { ReturnValues = 'NONE' } = input
   if (ReturnValues === 'NONE') return {}
