@@ -133,7 +133,7 @@ export const access: Readonly<Record<FunctionName, Access>> = {
     Connections: answersOnce,
     Tickets: ['GetItem', 'PutItem', 'UpdateItem', 'Query', 'Query by_requester', 'Query by_status_assignee'],
     AgentLoad: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchGetItem', 'Query', 'Query by_kind'],
-    // What was taught by the tickets of a person who is erased.
+    // The training examples of a person who is erased.
     Insight: ['UpdateItem'],
     pool: ['AdminDeleteUser'],
   },

@@ -3,10 +3,10 @@ import { identityStatements, resourceStatements } from './policies.ts'
 import { matches } from './statements.ts'
 import type { Fault, LintTemplate } from './template.ts'
 
-/** Actions that IAM has forgotten, and policies of AWS's own still name: a topic's default policy does. */
+/** Actions that IAM no longer lists but AWS's own policies still name, such as a topic's default policy. */
 const FORGOTTEN = new Set(['sns:receive'])
 
-/** Whether IAM knows an action, or one at least that a pattern covers. */
+/** Whether IAM knows an action, or at least one action that a pattern covers. */
 const isKnown = async (action: string): Promise<boolean> => {
   if (action === '*' || FORGOTTEN.has(action.toLowerCase())) return true
   const [service = '', name = ''] = action.split(':')
@@ -16,7 +16,7 @@ const isKnown = async (action: string): Promise<boolean> => {
   return names.some((each) => matches(name, each))
 }
 
-/** Actions that IAM does not know are granted, or refused, in vain. */
+/** Statements and permissions name only actions that IAM knows; others have no effect. */
 export const misspeltActions = async (template: LintTemplate): Promise<readonly Fault[]> => {
   const statements = [
     ...identityStatements(template),

@@ -27,7 +27,7 @@ const OPERATORS = new Set([
   'GreaterThanUpperThreshold',
 ])
 
-/** What an alarm looks at: a metric by its properties, and by which statistic. */
+/** A metric, by its properties, and the statistic that an alarm evaluates. */
 interface Watched {
   readonly metric: JsonRecord
   readonly statistic: string
@@ -43,22 +43,22 @@ const metricsOf = (lines: readonly JsonRecord[]): readonly Watched[] =>
 
 const linesOf = ({ Metrics }: JsonRecord): readonly JsonRecord[] => list(Metrics).map(recordOf)
 
-/** The lines that an alarm compares: others only help to compute them. */
+/** The lines that an alarm compares with its threshold; the others only help to compute them. */
 const returnedOf = (properties: JsonRecord): readonly JsonRecord[] =>
   linesOf(properties).filter(({ ReturnData }) => !isSwitchedOff(ReturnData))
 
-/** The metrics that an alarm looks at, by itself or in an expression; none if a query finds them. */
+/** The metrics that an alarm names, directly or in an expression; none if it finds them by a query. */
 const lookedAtBy = (properties: JsonRecord): readonly Watched[] =>
   properties.Metrics === undefined
     ? [{ metric: properties, statistic: textOf(properties.Statistic ?? properties.ExtendedStatistic) }]
     : metricsOf(linesOf(properties))
 
-/** The metrics that an alarm rings by: what it compares is one, or is computed from them, perhaps by way of other lines. */
+/** The metrics that decide whether an alarm rings: those that it compares, or that compared lines are computed from. */
 export const watchedBy = (properties: JsonRecord): readonly Watched[] => {
   if (properties.Metrics === undefined) return lookedAtBy(properties)
   const lines = linesOf(properties)
   const used = new Set(returnedOf(properties))
-  // What is added is walked as well.
+  // The loop also visits lines that are added on the way.
   for (const { Expression } of used) {
     const names = namesIn(Expression)
     const isOfAll = /\bMETRICS\(/.test(String(Expression))
@@ -67,7 +67,7 @@ export const watchedBy = (properties: JsonRecord): readonly Watched[] => {
   return metricsOf([...used])
 }
 
-/** Dimensions that name a resource, whose type they are of, and what of it is the name. */
+/** Dimensions that name a resource: the type of resource, and the reference that gives its name. */
 const NAMED_BY: ReadonlyMap<string, readonly [type: string, name: RegExp]> = new Map([
   ['FunctionName', ['AWS::Lambda::Function', /^<\w+>$/]],
   ['QueueName', ['AWS::SQS::Queue', /^<\w+\.QueueName>$/]],
@@ -76,14 +76,14 @@ const NAMED_BY: ReadonlyMap<string, readonly [type: string, name: RegExp]> = new
   ['ApiId', ['AWS::ApiGatewayV2::Api', /^<\w+(?:\.ApiId)?>$/]],
 ])
 
-/** Dimensions of a metric that name a resource by what is not its name, such as a queue by its URL: then there is no such metric. */
+/** Dimensions that refer to a resource but not by its name, such as to a queue by its URL: no such metric exists. */
 const misnamedIn = (template: LintTemplate, { Dimensions }: JsonRecord): readonly string[] =>
   list(Dimensions)
     .map(recordOf)
     .filter(({ Name, Value }) => {
       const [type, name] = NAMED_BY.get(textOf(Name)) ?? []
       const written = writtenTextOf(Value)
-      // What is made of pieces may be the name after all.
+      // A value that is composed of pieces may be the name after all.
       return (
         /^<\w+(?:\.\w+)?>$/.test(written) &&
         name !== undefined &&
@@ -93,7 +93,7 @@ const misnamedIn = (template: LintTemplate, { Dimensions }: JsonRecord): readonl
     })
     .map(({ Name }) => textOf(Name))
 
-/** Whether somebody other than a person asks the alarm: another alarm or stack, a deployment, or a rule for its events. */
+/** Whether something else uses the alarm's state: another alarm or stack, a deployment, or a rule for its events. */
 const isAsked = (template: LintTemplate, { id, properties: { AlarmName } }: TemplateResource): boolean => {
   const name = textOf(AlarmName)
   return (
@@ -109,7 +109,7 @@ const isAsked = (template: LintTemplate, { id, properties: { AlarmName } }: Temp
   )
 }
 
-/** What an alarm of CloudWatch can tell, of the types that a template makes. */
+/** Types of resources that an alarm's actions can notify. */
 const HEARERS = [
   'AWS::SNS::Topic',
   'AWS::Lambda::Function',
@@ -121,13 +121,13 @@ const HEARERS = [
   'AWS::AIOps::InvestigationGroup',
 ]
 
-/** Whomever an alarm tells, of the bad, of its end or of silence. */
+/** Targets of all of an alarm's actions: for alarm, for OK and for missing data. */
 const toldBy = ({ properties }: TemplateResource): readonly unknown[] => {
   const { AlarmActions, OKActions, InsufficientDataActions } = properties
   return [AlarmActions, OKActions, InsufficientDataActions].flatMap(list)
 }
 
-/** Whether an alarm tells somebody of what it sees; ours tell of the bad, others perhaps of its end or of silence alone. */
+/** Whether an alarm has an enabled action. Ours must notify on alarm; others may notify only on OK or missing data. */
 const isHeard = (template: LintTemplate, alarm: TemplateResource): boolean => {
   const { AlarmActions, ActionsEnabled } = alarm.properties
   const told = template.isHouse ? list(AlarmActions) : toldBy(alarm)
@@ -135,25 +135,25 @@ const isHeard = (template: LintTemplate, alarm: TemplateResource): boolean => {
   return hearers.length > 0 && !isSwitchedOff(ActionsEnabled)
 }
 
-/** Whatever may tell somebody of what it sees: alarms on metrics, and those on other alarms. */
+/** Alarms on metrics, and alarms on other alarms. */
 const tellersIn = (template: LintTemplate): readonly TemplateResource[] =>
   ['CloudWatch::Alarm', 'CloudWatch::CompositeAlarm'].flatMap((type) => template.of(type))
 
-/** What an alarm sees is heard of. */
+/** An alarm notifies somebody, or something else uses its state. */
 export const silentAlarms: Rule = (template) =>
   tellersIn(template)
     .filter((alarm) => !isHeard(template, alarm) && !isAsked(template, alarm))
     .map(({ id }) => ({ id, rule: 'alarm-silent', says: 'tells nobody' }))
 
-/** An alarm compares what somebody publishes, by what CloudWatch knows. */
+/** An alarm compares a metric that is published, by operators, periods and statistics that CloudWatch knows. */
 export const alarms: Rule = (template) =>
   template.of('CloudWatch::Alarm').flatMap(({ id, properties }): Fault[] => {
     const { faults, fault } = faultsOf(id)
-    // A query in PromQL compares by itself.
+    // A PromQL query contains its own comparison.
     if (properties.EvaluationCriteria !== undefined) return faults
     const { ComparisonOperator, Threshold, ThresholdMetricId, EvaluationPeriods } = properties
     if (!OPERATORS.has(String(ComparisonOperator))) fault('alarm-operator', 'compares by no operator')
-    // A band of what is usual takes a number's place.
+    // An anomaly detection band may replace the number.
     if (Threshold === undefined && ThresholdMetricId === undefined) fault('alarm-threshold', 'compares with no number')
     if (EvaluationPeriods === undefined || Number(EvaluationPeriods) < 1) fault('alarm-periods', 'looks at no period')
     for (const { Period } of [
@@ -185,18 +185,21 @@ export const alarms: Rule = (template) =>
     return faults
   })
 
-/** Seconds of a day. */
-const DAY = 86_400
+const DAY_SECONDS = 86_400
 
-/** Why CloudWatch would not look at an alarm's periods; what is known only at a deployment is believed. */
+/**
+ * Why CloudWatch would refuse an alarm's periods; undefined if it would not, or if they are only known at a deployment.
+ */
 const periodFault = (seconds: unknown, { EvaluationPeriods, DatapointsToAlarm }: JsonRecord): string | undefined => {
   const [period, count] = [Number(seconds), Number(EvaluationPeriods)]
   if (Number(DatapointsToAlarm) > count) return `waits for ${DatapointsToAlarm} of ${count} periods`
   if (![10, 20, 30].includes(period) && period % 60 > 0) return `looks at periods of ${period} s, which there are not`
-  return period * count > (period >= 3600 ? 7 * DAY : DAY) ? 'looks further back than CloudWatch does' : undefined
+  return period * count > (period >= 3600 ? 7 * DAY_SECONDS : DAY_SECONDS)
+    ? 'looks further back than CloudWatch does'
+    : undefined
 }
 
-/** CloudWatch may speak on the topics that alarms are sent to. */
+/** CloudWatch may publish to the topics that alarms notify. */
 export const alarmTopics: Rule = (template) => {
   const told = new Set(tellersIn(template).flatMap((alarm) => referencesIn(toldBy(alarm))))
   const topics = template.of('SNS::Topic').filter(({ id }) => told.has(id))

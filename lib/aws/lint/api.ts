@@ -17,14 +17,14 @@ import {
 } from './template.ts'
 
 const PATH_PART = "[\\w.~!$&'()*+,;=:@%-]+|\\{[\\w.-]+\\}"
-/** A greedy part takes the rest, so it is the last. */
+/** A greedy part matches the rest of the path, so it is the last. */
 const HTTP_ROUTE = new RegExp(
   `^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|ANY) (?:/|(?:/(?:${PATH_PART}))*(?:/\\{[\\w.-]+\\+\\}|/)?)$`,
 )
 const SOCKET_ROUTE = /^[$\w./:-]+$/
 const SOCKET_EVENTS = new Set(['$connect', '$disconnect', '$default'])
 
-/** @param protocol of the route's API; undefined if that is imported */
+/** @param protocol the protocol of the route's API; undefined if the API is imported */
 const isRouteKey = (key: string, protocol: unknown): boolean => {
   const isHttp = key === '$default' || (HTTP_ROUTE.test(key) && !key.endsWith(' '))
   const isSocket = key.startsWith('$') ? SOCKET_EVENTS.has(key) : SOCKET_ROUTE.test(key)
@@ -61,7 +61,10 @@ const mayNotCall = (id: string, called: TemplateResource): Fault => ({
   says: `may not call ${called.id}`,
 })
 
-/** The function of this template that a resource of an API calls as API Gateway; one called by a role is not judged here. */
+/**
+ * The template's function that a resource of an API calls; undefined if it calls it under a role, which is not checked
+ * here.
+ */
 const calledBy = (template: LintTemplate, uri: unknown, credentials: unknown): TemplateResource | undefined => {
   const called = credentials === undefined ? resourceOf(template, uri) : undefined
   return called?.type === 'AWS::Lambda::Function' ? called : undefined
@@ -72,7 +75,7 @@ const API_GATEWAY = 'apigateway.amazonaws.com'
 const ASKED_BY_NONE = new Set(['AWS::ApiGatewayV2::Authorizer', 'AWS::Lambda::Permission'])
 
 export const authorizers: Rule = (template) => {
-  // Outputs and nested stacks hand it on to routes that are not here; its own permission does not.
+  // Outputs and nested stacks may pass it to routes elsewhere; its own permission does not.
   const askers = template.resources.filter(({ type }) => !ASKED_BY_NONE.has(type))
   const asked = new Set(referencesIn([askers.map(({ properties }) => properties), template.outputs]))
   return template.of('ApiGatewayV2::Authorizer').flatMap((authorizer): Fault[] => {
@@ -102,15 +105,15 @@ const limitsIn = (settings: unknown): readonly unknown[] => {
   return [ThrottlingBurstLimit, ThrottlingRateLimit].filter((limit) => limit !== undefined)
 }
 
-/** Whether some settings let nobody through. */
+/** Whether throttling settings let nobody through. */
 const isClosed = (settings: unknown): boolean => limitsIn(settings).some((limit) => numberOf(limit) <= 0)
 
-/** Whether settings of single routes let some through; those that a deployment puts in may. */
+/** Whether settings of single routes let requests through, or may do so once deployed. */
 const opensRoutes = (settings: unknown): boolean =>
   isIntrinsic(settings) ||
   Object.values(recordOf(settings)).some((each) => isIntrinsic(each) || (limitsIn(each).length > 0 && !isClosed(each)))
 
-/** A limit that stops everybody is none; a single route may be closed by one, and elsewhere all but those that are opened. */
+/** A limit of zero by default is a mistake, unless, outside our own template, single routes are opened. */
 export const stages: Rule = (template) =>
   template
     .of('ApiGatewayV2::Stage')
@@ -129,10 +132,10 @@ export const triggers: Rule = (template) =>
       .map((called) => mayNotCall(id, called)),
   )
 
-/** Where browsers show what admits them: a socket can be opened with no other header. */
+/** Where browsers send their admission: it is the only header that they can set when they open a socket. */
 const ADMISSION = 'route.request.header.Sec-WebSocket-Protocol'
 
-/** Our socket admits people, and our functions read one form of requests. */
+/** Our socket has an authorizer that reads the admission, and our functions receive requests in one format. */
 export const ownRoutes: Rule = (template) => [
   ...template
     .of('ApiGatewayV2::Route')
@@ -165,7 +168,7 @@ export const ownRoutes: Rule = (template) => [
     ),
 ]
 
-/** Whether a route of the socket, each of which has a permission of its own, may call its function. */
+/** Whether a route of the socket may call its function; each of these routes has its own permission. */
 const mayAnswer = (template: LintTemplate, route: TemplateResource): boolean => {
   const api = apiOf(template, route)
   const integration = resourceOf(template, route.properties.Target)
@@ -177,7 +180,7 @@ const mayAnswer = (template: LintTemplate, route: TemplateResource): boolean => 
   )
 }
 
-/** Our stages let a bounded number of requests through and count them as a whole; the socket's is named as its path. */
+/** Our stages throttle, have no metrics per route and deploy at once; the socket's stage is named like its path. */
 export const ownStages: Rule = (template) =>
   template.of('ApiGatewayV2::Stage').flatMap((stage): Fault[] => {
     const { id, properties } = stage

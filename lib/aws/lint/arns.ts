@@ -1,7 +1,7 @@
 import { type JsonRecord, recordOf } from '../json-record.ts'
 import { isIntrinsic, type LintTemplate, list, resourceOf, type TemplateResource, writtenTextOf } from './template.ts'
 
-/** Types whose `Ref` is a name or an address, while services and policies ask for an ARN. */
+/** Types whose `Ref` is a name or a URL, where services and policies need an ARN. */
 const NAMED = new Set([
   'AWS::Lambda::Function',
   'AWS::SQS::Queue',
@@ -24,9 +24,9 @@ const NAMED = new Set([
 ])
 
 /**
- * Whether a value is a resource's name or address where its ARN is asked for. What is made of pieces may be one after all.
+ * Whether a value refers to a resource by its name or URL where an ARN is needed. Composed values are never reported.
  *
- * @param attribute the ARN that is asked for; any of the resource's if left out
+ * @param attribute the attribute that is needed, such as `StreamArn`; any ARN of the resource if left out
  */
 export const isNoArn = (template: LintTemplate, value: unknown, attribute?: string): boolean => {
   const resource = resourceOf(template, value)
@@ -35,10 +35,12 @@ export const isNoArn = (template: LintTemplate, value: unknown, attribute?: stri
   return resource !== undefined && NAMED.has(resource.type) && id === resource.id && !isArn
 }
 
-/** A type without its `AWS::`, and where in its properties something stands: keys joined by dots, through the entries of lists. */
+/**
+ * A type without its `AWS::`, and a path in its properties: keys joined by dots, which also descend into list entries.
+ */
 export type Place = readonly [type: string, path: string]
 
-/** What stands under a path; what a deployment puts in place of one of its keys, instead. */
+/** The values at a path; where a key on the way holds an intrinsic, that intrinsic. */
 const valuesAt = (properties: JsonRecord, path: string): readonly unknown[] =>
   path
     .split('.')
@@ -47,7 +49,7 @@ const valuesAt = (properties: JsonRecord, path: string): readonly unknown[] =>
       [properties],
     )
 
-/** What stands at each of some places, and who has it. */
+/** Each value at the given places, with the resource that holds it. */
 export const foundAt = (
   template: LintTemplate,
   places: readonly Place[],

@@ -1,22 +1,22 @@
 import { isRecord, type JsonRecord, recordOf } from '../json-record.ts'
 import { list } from './template.ts'
 
-/** Up to so many values of mappings are looked at for one comparison; where there are more, it may hold or not. */
+/** Most values of mappings that are expanded for one comparison; with more, the comparison stays open. */
 const MOST_CELLS = 200
 
-/** Whether one side of a comparison is a text as it stands. */
+/** Whether one side of a comparison is a literal. */
 export const isLiteral = (side: unknown): boolean => typeof side !== 'object'
 
-/** By which one knows what is compared again. */
+/** Key of one side of a comparison: equal expressions have equal keys. */
 export const keyOf = (side: unknown): string => JSON.stringify(side)
 
-/** Everything in an expression of conditions that stands under a key, such as each comparison. */
+/** Every value under a key anywhere in an expression, such as the sides of each `Fn::Equals`. */
 export const under = (key: string, expression: unknown): readonly unknown[] => {
   if (Array.isArray(expression)) return expression.flatMap((each) => under(key, each))
   return Object.entries(recordOf(expression)).flatMap(([name, value]) => (name === key ? [value] : under(key, value)))
 }
 
-/** What a text is made of, if that is one reference. */
+/** The reference that a `Fn::Sub` or `Fn::Join` consists of; undefined if it has other parts. */
 const referenceIn = ({ 'Fn::Sub': text, 'Fn::Join': join }: JsonRecord): unknown => {
   const [, name] = /^\$\{([^!.}]+)\}$/.exec(String(text)) ?? []
   if (name !== undefined) return { Ref: name }
@@ -25,11 +25,11 @@ const referenceIn = ({ 'Fn::Sub': text, 'Fn::Join': join }: JsonRecord): unknown
 }
 
 /**
- * Expressions in the words that are read here: a value of `Mappings` is the one at some keys, what a list contains is
- * one of it, and a text made of one reference is that. What has a default, is in no mapping or is one of very many values
- * stays as it is.
+ * Rewrites expressions to `Fn::Equals`, `Fn::And`, `Fn::Or` and `Fn::Not`: a lookup in `Mappings` becomes a choice of
+ * its cells, `Fn::Contains` a choice of its texts, and a text that consists of one reference becomes the reference.
+ * Lookups with a default, in no known mapping or with too many cells stay as they are.
  *
- * @param most how many values of mappings a comparison within may still be one of
+ * @param most how many cells of mappings a comparison may still be expanded to
  */
 export const unfolded = (expression: unknown, mappings: JsonRecord, most = MOST_CELLS): unknown => {
   if (Array.isArray(expression)) return expression.map((each) => unfolded(each, mappings, most))
@@ -55,7 +55,9 @@ export const unfolded = (expression: unknown, mappings: JsonRecord, most = MOST_
   }
 }
 
-/** The values of a mapping at two keys, of which each may be any that there is; undefined if they are not read here. */
+/**
+ * The cells of a mapping that two keys may select, a key that is no literal any; undefined if there is no such mapping.
+ */
 const cellsAt = (mappings: JsonRecord, mapping: unknown, keys: readonly unknown[]) => {
   const rows = mappings[String(mapping)]
   if (rows === undefined || keys.length !== 2) return undefined
@@ -64,7 +66,10 @@ const cellsAt = (mappings: JsonRecord, mapping: unknown, keys: readonly unknown[
     .filter(({ at }) => keys.every((key, level) => !isLiteral(key) || String(key) === at[level]))
 }
 
-/** What things must be, each by its JSON, so that mappings have something where conditions look: else nothing is deployed. */
+/**
+ * The values that an expression, by its `keyOf`, must have for lookups in mappings to succeed: else the deployment
+ * fails.
+ */
 export const keysIn = (conditions: unknown, mappings: JsonRecord): ReadonlyMap<string, readonly string[]> =>
   new Map(
     under('Fn::FindInMap', conditions).flatMap((place) => {

@@ -3,28 +3,28 @@ import { isLiteral, keyOf, keysIn, under, unfolded } from './condition-expressio
 import { list } from './template.ts'
 
 /**
- * What something known only at a deployment is: a text, or none of those that it is compared with. Of such others, those
- * of one number are equal.
+ * The assumed value of an operand, such as a parameter: one of the texts that conditions compare it with, or a number
+ * for some other text. Equal numbers stand for equal texts.
  */
 type Value = string | number
 
-/** Values, by the JSON of what has them. */
+/** Assumed values of operands, by their `keyOf`. */
 type Values = ReadonlyMap<string, Value>
 
-/** Whether a condition holds, by its name. */
+/** Whether the condition of a name holds. */
 type Holds = (name: unknown) => boolean
 
-/** Up to so many combinations of values are all looked at: those of six things that each are one of two. */
+/** Up to this many combinations are all examined, such as those of six operands with two values each. */
 const MOST_COMBINATIONS = 64
 
 /**
- * The documents that CloudFormation may make of a template, by what its conditions compare: each value, and none of them
- * if a parameter's `AllowedValues` leave others.
+ * The documents that CloudFormation may make of a template, one for each outcome of its conditions. Each operand takes
+ * every text that it is compared with, and another one unless its `AllowedValues` exclude that.
  *
- * In each, an `Fn::If` is the branch that is taken, and what a condition leaves out is gone, as is `AWS::NoValue`. So
- * nothing is judged beside what it never stands beside, such as one of two rules with one priority, and nothing is taken
- * for granted that is not always there. Beyond `MOST_COMBINATIONS` each value still meets each other one, and each
- * condition is whatever it can be, unless it asks about so much by itself. What the template's `Rules` refuse is left out.
+ * In each document `Fn::If` is replaced by the branch taken, and resources whose condition does not hold are removed,
+ * as is `AWS::NoValue`. So rules never judge alternatives as if both were deployed, nor rely on what may be missing.
+ * With more than `MOST_COMBINATIONS` combinations a selection still has each pair of values, and each outcome of each
+ * condition that depends on few enough operands. Combinations that the template's `Rules` refuse are left out.
  *
  * @param document the parsed JSON; it is the only outcome if it has no conditions
  */
@@ -39,7 +39,7 @@ export const outcomesOf = (document: unknown): readonly unknown[] => {
     possibleValues(asked, recordOf(others.Parameters), keysIn(Conditions, recordOf(Mappings))),
   ).map((values) => holdsWhere(asked, values))
   const kept = all.filter((holds) => Object.keys(rules).every(holds))
-  // Rules that nothing keeps are read wrongly here.
+  // Rules that no combination satisfies have been misread here.
   const ways = kept.length > 0 ? kept : all
   const different = new Map(ways.map((holds) => [Object.keys(conditions).map(holds).join(), holds]))
   return [...different.values()].map((holds) => {
@@ -57,7 +57,7 @@ const comparisonsIn = (expression: unknown): ReadonlyArray<readonly unknown[]> =
 const thingsIn = (expression: unknown): readonly string[] =>
   comparisonsIn(expression).flatMap((sides) => sides.filter((side) => !isLiteral(side)).map(keyOf))
 
-/** Things that are compared with each other, directly or by way of others, in the order of the text. */
+/** Operands that are compared with each other, directly or through others, in the order of the text. */
 const groupsOf = (conditions: JsonRecord): ReadonlyArray<readonly string[]> => {
   const groups = new Map<string, readonly string[]>()
   for (const sides of comparisonsIn(conditions)) {
@@ -68,10 +68,10 @@ const groupsOf = (conditions: JsonRecord): ReadonlyArray<readonly string[]> => {
   return [...new Set(groups.values())]
 }
 
-/** Functions of `Rules` that compare no single texts. */
+/** Functions of `Rules` other than those that are read here. */
 const OTHER_FUNCTIONS = /"Fn::(?!(?:Equals|And|Or|Not)")/
 
-/** The rules of a template that bind what its conditions ask about, as conditions that hold. */
+/** The template's rules about operands of its conditions, rewritten as conditions that must hold. */
 const rulesAbout = (things: readonly string[], rules: JsonRecord): JsonRecord =>
   Object.fromEntries(
     Object.entries(rules)
@@ -88,10 +88,10 @@ const rulesAbout = (things: readonly string[], rules: JsonRecord): JsonRecord =>
       ),
   )
 
-/** What patterns say in Java's words, and JavaScript reads otherwise. */
+/** Syntax of Java's patterns that JavaScript reads differently. */
 const IN_JAVA = /\\[pPAzZGQEhHRX]|&&/
 
-/** Whether a pattern lets a parameter be a text; one that is read in Java alone is believed. */
+/** Whether a parameter's pattern matches a text; true for patterns that only Java can read. */
 const fits = (pattern: unknown, text: string): boolean => {
   if (typeof pattern !== 'string' || IN_JAVA.test(pattern)) return true
   try {
@@ -101,15 +101,15 @@ const fits = (pattern: unknown, text: string): boolean => {
   }
 }
 
-/** Whether a parameter's limits let it be a text. */
+/** Whether a parameter's constraints allow a text. */
 const takes = ({ AllowedPattern, MinLength, MaxLength, MinValue, MaxValue }: JsonRecord, text: string): boolean =>
   fits(AllowedPattern, text) &&
   !(text.length < Number(MinLength) || text.length > Number(MaxLength)) &&
   !(Number(text) < Number(MinValue) || Number(text) > Number(MaxValue))
 
 /**
- * What each thing may be: never nothing. Things that are compared with each other are asked about the same texts. The
- * first that is none of them is one other, the next is that or a second, and so on.
+ * The values to assume for each operand, at least one. Operands that are compared with each other share the same texts.
+ * For other texts the first operand of a group gets the number 0, the second 0 or 1, and so on.
  */
 const possibleValues = (
   conditions: JsonRecord,
@@ -119,7 +119,7 @@ const possibleValues = (
   const known = new Map(
     Object.entries(parameters)
       .map(([name, each]) => [keyOf({ Ref: name }), recordOf(each)] as const)
-      // Limits of a parameter that is kept elsewhere are for its name there.
+      // An SSM parameter's constraints are for its name, not for its value.
       .filter(([, { Type }]) => !String(Type).startsWith('AWS::SSM::')),
   )
   const allowedFor = (thing: string) => {
@@ -129,7 +129,7 @@ const possibleValues = (
   return new Map(
     groupsOf(conditions).flatMap((group) => {
       const literals = literalsFor(conditions, group)
-      // So many of each as there are things are enough for any of them to be equal, or not.
+      // As many more texts as the group has operands: enough for any of them to be equal, or all different.
       const more = group.flatMap((thing) =>
         allowedFor(thing)
           .filter((value) => !literals.includes(value))
@@ -153,10 +153,10 @@ const literalsFor = (conditions: JsonRecord, group: readonly string[]): readonly
     .filter((sides) => sides.some((side) => group.includes(keyOf(side))))
     .flatMap((sides) => sides.filter(isLiteral).map(String))
 
-/** What a condition asks about, by itself and by those that it names. */
+/** The operands that a condition depends on, directly or through conditions that it names. */
 const thingsBehind = (name: string, conditions: JsonRecord): readonly string[] => {
   const names = new Set<unknown>([name])
-  // A set hands out what is added on the way.
+  // The loop also visits names that are added on the way.
   for (const each of names) for (const next of under('Condition', conditions[String(each)])) names.add(next)
   return [...new Set([...names].flatMap((each) => thingsIn(conditions[String(each)])))]
 }
@@ -179,7 +179,7 @@ const combinationsOf = (conditions: JsonRecord, possible: ReadonlyMap<string, re
   return packed(parts).map((values) => new Map([...first, ...values]))
 }
 
-/** Few combinations that hold all of some smaller ones, each in the first that says nothing else of the same things. */
+/** Merges partial combinations into few whole ones, each into the first that does not contradict it. */
 const packed = (parts: readonly Values[]): readonly Values[] => {
   const wholes: Map<string, Value>[] = []
   for (const part of parts) {
@@ -206,14 +206,14 @@ const holdsWhere = (conditions: JsonRecord, values: Values): Holds => {
   }
   const holds: Holds = (condition) => {
     const name = String(condition)
-    // One that asks for itself holds nowhere.
+    // A condition that refers to itself never holds.
     if (!known.has(name)) known.set(name, false).set(name, isTrue(conditions[name]))
     return known.get(name) ?? false
   }
   return holds
 }
 
-/** A value with the branches that are taken; undefined if that is no value. */
+/** A value with each `Fn::If` replaced by the branch taken; undefined for `AWS::NoValue`. */
 const resolved = (value: unknown, holds: Holds): unknown => {
   if (Array.isArray(value)) return value.map((each) => resolved(each, holds)).filter((each) => each !== undefined)
   if (!isRecord(value)) return value

@@ -3,12 +3,12 @@ import { jsonOf } from './json.ts'
 import { isPublished, type Term, unknownIdsIn } from './metrics.ts'
 import { type Fault, faultsOf, isUnread, list, type Rule } from './template.ts'
 
-/** The namespace of a search over metrics, and the name that it asks for. */
+/** Captures a search's namespace and the name of its metric. */
 const SEARCHED = /^SEARCH\('\{"?([^,}"]+)"?[^}]*\}.*?\bMetricName="([^"]+)"/
 
 /**
- * Namespace and name of each line of a widget that shows a metric or a search; others, such as sums of its lines, have none.
- * A dot repeats what the line before says, three dots all of it.
+ * Namespace and name of each line of a widget that shows a metric or a search; lines that compute have none. In a line
+ * `.` repeats one part of the line before, and `...` repeats that line.
  */
 const shownBy = (metrics: readonly unknown[]): ReadonlyArray<readonly string[]> => {
   const shown: (readonly string[])[] = []
@@ -26,7 +26,7 @@ const shownBy = (metrics: readonly unknown[]): ReadonlyArray<readonly string[]> 
   return shown
 }
 
-/** A line of a widget: its settings come last. */
+/** A widget's line as a term of expressions; its settings are its last part. */
 const termOf = (metric: unknown): Term => {
   const { id, expression } = recordOf(list(metric).at(-1))
   return { id, expression }
@@ -51,7 +51,7 @@ export const dashboards: Rule = (template) =>
     return faults
   })
 
-/** Our admins have a page that shows how it goes. */
+/** Our template has a dashboard. */
 export const ownDashboard: Rule = (template) =>
   template.of('CloudWatch::Dashboard').length > 0
     ? []

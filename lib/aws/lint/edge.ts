@@ -14,12 +14,12 @@ import {
   textOf,
 } from './template.ts'
 
-/** AWS's own policy that caches nothing (CloudFront developer guide, managed cache policies). */
+/** Id of AWS's managed policy that caches nothing (CloudFront developer guide, managed cache policies). */
 const CACHING_DISABLED = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad'
 
-/** AWS's own policy that passes everything on but the host, by which API Gateway would look for an API (the same guide). */
+/** Id of AWS's managed policy that forwards all but `Host`, by which API Gateway selects an API (the same guide). */
 const ALL_BUT_THE_HOST = 'b689b0a8-53d0-40ab-baf2-68738e2966ac'
-/** What the function before an API writes, and the one before pages has no use for. */
+/** Header that the function before an API sets, and the one before pages does not. */
 const ADDRESS_HEADER = 'x-viewer-address'
 
 const configOf = ({ properties }: { readonly properties: JsonRecord }): JsonRecord =>
@@ -28,14 +28,14 @@ const configOf = ({ properties }: { readonly properties: JsonRecord }): JsonReco
 const behavioursOf = (config: JsonRecord): readonly JsonRecord[] =>
   [config.DefaultCacheBehavior, ...list(config.CacheBehaviors)].map(recordOf)
 
-/** What a behaviour serves, in words. */
+/** A behaviour's path for findings. */
 const pathOf = ({ PathPattern }: JsonRecord): string => textOf(PathPattern) || 'the default'
 
-/** Whether an id is one of some; those that are made at the deployment may be any. */
+/** Whether an id is among the given ones, or may be, since one of them is only known at the deployment. */
 const mayBeOneOf = (ids: readonly unknown[], id: unknown): boolean =>
   ids.includes(id) || (id !== undefined && [id, ...ids].some(isIntrinsic))
 
-/** Origins are let in, paths lead to origins, and nothing travels in the open. */
+/** Bucket origins have access control, behaviours lead to origins, and nothing is served over plain HTTP. */
 export const distributions: Rule = (template) =>
   template.of('CloudFront::Distribution').flatMap((resource): Fault[] => {
     const { id } = resource
@@ -63,7 +63,7 @@ export const distributions: Rule = (template) =>
     return faults
   })
 
-/** The code of our functions that are asked before a behaviour's origin is. */
+/** The code of our CloudFront functions that handle a behaviour's requests. */
 const askedFirst = (template: LintTemplate, { FunctionAssociations }: JsonRecord): readonly string[] =>
   list(FunctionAssociations)
     .map(recordOf)
@@ -73,7 +73,7 @@ const askedFirst = (template: LintTemplate, { FunctionAssociations }: JsonRecord
       return called?.type === 'AWS::CloudFront::Function' ? [String(called.properties.FunctionCode)] : []
     })
 
-/** Answers of an API are not kept, and the viewer's address is set before it is asked. */
+/** A behaviour before an API caches nothing, forwards the request, and sets the viewer's address. */
 const apiBehaviourFaults = (template: LintTemplate, id: string, behaviour: JsonRecord): readonly Fault[] => {
   const path = pathOf(behaviour)
   const methods = list(behaviour.AllowedMethods)
@@ -89,7 +89,7 @@ const apiBehaviourFaults = (template: LintTemplate, id: string, behaviour: JsonR
   return faults
 }
 
-/** A path of the site is led to its page, and pages come with security headers. */
+/** A behaviour before pages maps paths to pages, and sends security headers. */
 const pageBehaviourFaults = (template: LintTemplate, id: string, behaviour: JsonRecord): readonly Fault[] => {
   const path = pathOf(behaviour)
   const { faults, fault } = faultsOf(id)
@@ -99,7 +99,7 @@ const pageBehaviourFaults = (template: LintTemplate, id: string, behaviour: Json
   return faults
 }
 
-/** An error passes as its origin put it, and is asked for anew: a second later somebody may be let in. */
+/** Errors pass as the origin sent them, and are not cached: a second later the same request may succeed. */
 const errorFaults = (id: string, config: JsonRecord): readonly Fault[] => {
   const responses = list(config.CustomErrorResponses).map(recordOf)
   const isKept = (code: number): boolean =>
@@ -125,10 +125,10 @@ const showsSecret = ({ OriginCustomHeaders }: JsonRecord): boolean =>
 const sendsHeaders = (template: LintTemplate, { ResponseHeadersPolicyId }: JsonRecord): boolean =>
   resourceOf(template, ResponseHeadersPolicyId)?.type === 'AWS::CloudFront::ResponseHeadersPolicy'
 
-/** Which API each path is for. */
+/** The API that serves each path, by logical id. */
 const LED_TO = { '/api': 'HttpApi', '/api/*': 'HttpApi', '/ws': 'SocketApi' }
 
-/** Whether a path leads to an API, under the path as it is. */
+/** Whether a path leads to an API and is not rewritten. */
 const leadsTo = (config: JsonRecord, path: string, api: string): boolean => {
   const behaviour = behavioursOf(config).find(({ PathPattern }) => PathPattern === path)
   const origin = list(config.Origins)
@@ -137,7 +137,7 @@ const leadsTo = (config: JsonRecord, path: string, api: string): boolean => {
   return textOf(origin?.DomainName).startsWith(`<${api}>.`) && !textOf(origin?.OriginPath)
 }
 
-/** Our APIs stand behind the secret and the firewall, browsers behind a strict policy. */
+/** Our distribution has the web ACL, sends the origin secret to the APIs, and security headers to browsers. */
 export const frontDoor: Rule = (template) =>
   template.of('CloudFront::Distribution').flatMap((resource): Fault[] => {
     const { id } = resource
@@ -162,9 +162,9 @@ export const frontDoor: Rule = (template) =>
     return faults
   })
 
-/** What our pages are made of. */
+/** Directives by which our pages load their own files. */
 const OWN_SOURCES = ['script-src', 'style-src', 'img-src', 'font-src', 'connect-src']
-/** Seconds for which browsers ask by TLS alone, at least: half a year. */
+/** Shortest time for which browsers remember to use TLS alone, in seconds: half a year. */
 const MIN_TLS_AGE = 15_768_000
 
 export const securityHeaders: Rule = (template) =>
@@ -183,7 +183,7 @@ export const securityHeaders: Rule = (template) =>
     return faults
   })
 
-/** Nobody reads a bucket but through its policy. */
+/** Buckets block all public access. */
 export const buckets: Rule = (template) =>
   template
     .of('S3::Bucket')
@@ -195,7 +195,7 @@ export const buckets: Rule = (template) =>
     })
     .map(({ id }) => ({ id, rule: 'public-bucket', says: 'could be opened to everybody' }))
 
-/** Whoever has opened the site before an upgrade can go on: pages are asked for anew, and the parts of old ones stay. */
+/** A site that was opened before an upgrade keeps working: pages are revalidated, and old assets stay. */
 export const siteFiles: Rule = (template) =>
   template.of('Custom::CDKBucketDeployment').flatMap(({ id, properties }): Fault[] => {
     const isAssets = properties.DestinationBucketKeyPrefix === 'assets'

@@ -19,12 +19,12 @@ type IsOperand = (operand: unknown) => boolean
 
 const isText: IsOperand = (operand) => typeof operand === 'string' || isIntrinsic(operand)
 
-/** A text, or one that is compared without regard to case. */
+/** A text, or a text that is compared without regard to case. */
 const isTextOfAnyCase: IsOperand = (operand) =>
   isText(operand) ||
   (isRecord(operand) && Object.keys(operand).join() === 'equals-ignore-case' && isText(operand['equals-ignore-case']))
 
-/** `['=', 3]`, `['>', 0]`, or a range from below: `['>', 0, '<=', 5]`. */
+/** `['=', 3]`, `['>', 0]`, or a range with its lower end first: `['>', 0, '<=', 5]`. */
 const isComparison: IsOperand = (operand) => {
   if (!Array.isArray(operand)) return false
   const [operators, numbers] = [0, 1].map((odd) => operand.filter((_part, place) => place % 2 === odd))
@@ -48,7 +48,7 @@ const isListOf =
   (operand) =>
     list(operand).length > 0 && list(operand).every(isOperand)
 
-/** What may be compared with the opposite: values, or one operator on texts. */
+/** An operand of `anything-but`: values, or one operator on texts. */
 const isOpposite: IsOperand = (operand) => {
   if (!isRecord(operand) || isIntrinsic(operand)) {
     return isListOf((each) => typeof each === 'number' || isText(each))(operand)
@@ -65,7 +65,7 @@ const OPPOSITES: ReadonlyMap<string, IsOperand> = new Map([
   ['wildcard', isWildcard],
 ])
 
-/** Operators and what each takes (EventBridge user guide, comparison operators). */
+/** Operators and their operands (EventBridge user guide, comparison operators). */
 const OPERATORS: ReadonlyMap<string, IsOperand> = new Map([
   ['prefix', isTextOfAnyCase],
   ['suffix', isTextOfAnyCase],
@@ -93,9 +93,9 @@ const valueFault = (field: string, values: readonly unknown[]): string | undefin
 }
 
 /**
- * Why EventBridge would refuse a pattern, or never match it; undefined if it is sound.
+ * Why a pattern would be refused, or never match; undefined if it is sound.
  *
- * @param depth 0 for the event itself, whose fields are known
+ * @param depth 0 for an event's own fields, which are known; any may be below
  */
 const faultAt = (pattern: unknown, depth: number): string | undefined => {
   if (!isRecord(pattern) || Object.keys(pattern).length === 0) return 'has an empty pattern'
@@ -117,7 +117,8 @@ const fieldFault = (field: string, value: unknown, depth: number): string | unde
   return isRecord(value) ? faultAt(value, depth + 1) : `matches ${field} by something that is no list`
 }
 
+/** Why EventBridge would refuse the pattern of a rule, or never match it; undefined if it is sound. */
 export const patternFault = (pattern: unknown): string | undefined => faultAt(pattern, 0)
 
-/** The same of a mapping's filter, whose records have fields of their own. */
+/** As `patternFault`, for the filter of an event source mapping, whose records have other fields than events. */
 export const filterFault = (pattern: unknown): string | undefined => faultAt(pattern, 1)

@@ -27,7 +27,7 @@ const SERVICES_BY_TYPE: ReadonlyMap<string, SourceService> = new Map([
   ['AWS::Kinesis::StreamConsumer', 'kinesis'],
 ])
 
-/** Whose records a mapping reads; undefined for other sources, and for what is imported under a name that does not say. */
+/** The service whose records a mapping reads; undefined for others, and if an imported ARN does not tell. */
 const sourceServiceOf = (template: LintTemplate, arn: unknown): SourceService | undefined => {
   const source = resourceOf(template, arn)
   if (source) return SERVICES_BY_TYPE.get(source.type)
@@ -40,7 +40,7 @@ export const sourceKindOf = (template: LintTemplate, arn: unknown): SourceKind |
   return service === undefined || service === 'sqs' ? service && 'queue' : 'stream'
 }
 
-/** What Lambda refuses of a mapping that reads a queue. */
+/** Properties that Lambda refuses for a mapping that reads a queue. */
 const OF_STREAMS = [
   'BisectBatchOnFunctionError',
   'MaximumRecordAgeInSeconds',
@@ -52,7 +52,10 @@ const OF_STREAMS = [
 
 const CALLED_TYPES = ['AWS::Lambda::Function', 'AWS::Lambda::Alias', 'AWS::Lambda::Version']
 
-/** A queue's message comes back only when its consumer has surely ended: six times its time-out, as AWS advises. */
+/**
+ * A mapping reads a source and calls a function, with properties that fit the source. A queue hides messages for six
+ * times the consumer's time-out, as AWS advises, so that none is delivered again while it is processed.
+ */
 export const eventSources: Rule = (template) =>
   template.of('Lambda::EventSourceMapping').flatMap(({ properties, id }): Fault[] => {
     const { faults, fault } = faultsOf(id)
@@ -101,19 +104,19 @@ export const eventSources: Rule = (template) =>
     return faults
   })
 
-/** Attempts at a record, and seconds until it is too old, at least: an outage ends first. */
+/** Fewest retries of a record, and its lowest maximum age in seconds: both outlast a short outage. */
 const [MIN_RETRIES, MIN_RECORD_AGE] = [10, 3600]
 
-/** Seconds that a message may wait for others: AWS asks for one where batches are over 10, and few notice five. */
+/** Longest batching window in seconds: batches over 10 messages need at least 1, and people hardly notice 5. */
 const LONGEST_WINDOW = 5
 
-/** @param age -1 for as long as the stream has it, as if nothing is said */
+/** @param age seconds; -1 or undefined for as long as the stream keeps the record */
 const isForgetful = (age: unknown): boolean => Number(age ?? -1) !== -1 && Number(age) < MIN_RECORD_AGE
 
 /** The filter that lets newly written event rows through. */
 const NEW_EVENTS = { eventName: ['INSERT'], dynamodb: { NewImage: { sk: { S: [{ prefix: EVENT_PREFIX }] } } } }
 
-/** Our mappings let each message stand or fall alone, and a stream goes on past what fails for good. */
+/** In our mappings one failed message does not fail the others, and a stream continues after a permanent failure. */
 export const patientMappings: Rule = (template) =>
   template.of('Lambda::EventSourceMapping').flatMap(({ properties, id }): Fault[] => {
     const { faults, fault } = faultsOf(id)

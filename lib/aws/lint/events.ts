@@ -20,10 +20,10 @@ import {
   targetOf,
 } from './template.ts'
 
-/** What the product says on the bus; a rule for anything else never fires. */
+/** Detail-types that the product publishes; a rule for any other never matches. */
 const known: ReadonlySet<unknown> = new Set(Object.values(detailTypes))
 
-/** Why a service may not bring something to a function or a queue of this template; nothing if it may. */
+/** A finding if a service may not deliver to a function or queue of this template; other receivers are not checked. */
 const deliveryFaults = (
   template: LintTemplate,
   { id }: TemplateResource,
@@ -45,10 +45,10 @@ const deliveryFaults = (
 
 const EVENTS = 'events.amazonaws.com'
 
-/** Whether an input that is to be JSON says nothing. */
+/** Whether a given input is not JSON. */
 const isNoJson = (input: unknown): boolean => input !== undefined && !isUnread(input) && jsonOf(input) === undefined
 
-/** A rule matches events that exist, or keeps to a schedule, and reaches whom it calls. */
+/** A rule has a pattern that can match or a valid schedule, and may call its targets. */
 export const rules: Rule = (template) =>
   template.of('Events::Rule').flatMap((rule): Fault[] => {
     const { id, properties } = rule
@@ -81,7 +81,7 @@ const ruleScheduleFaults = (template: LintTemplate, { id, properties }: Template
   const { ScheduleExpression: expression, EventBusName } = properties
   if (expression === undefined) return []
   const { faults, fault } = faultsOf(id)
-  // Rules, unlike schedules, know no single moment.
+  // Unlike schedules, rules do not support `at(…)`.
   if (isNoSchedule(expression) || (typeof expression === 'string' && expression.startsWith('at(')))
     fault('schedule-expression', `${expression} is no schedule`)
   if (
@@ -105,13 +105,15 @@ const rulePatternFaults = ({ id, properties: { EventPattern } }: TemplateResourc
   return faults
 }
 
-/** What other services ask for, under a source of their own. */
+/** The detail-type by which other services request tickets, under their own source. */
 const ASKED_FROM_OUTSIDE = 'TicketRequested'
 
-/** Ways by which a target is told something else than the event itself. */
+/** Properties that replace the event as a target's input; a target takes at most one. */
 const TOLD_OTHERWISE = ['Input', 'InputPath', 'InputTransformer']
 
-/** Our rules hear our own bus, and believe what is asked from within only of ourselves. */
+/**
+ * Our rules are on our own bus, pass the whole event on, and match only our own events, except requests for tickets.
+ */
 export const ownRules: Rule = (template) =>
   template.of('Events::Rule').flatMap(({ id, properties }): Fault[] => {
     const { source, 'detail-type': types } = recordOf(properties.EventPattern)
@@ -129,7 +131,7 @@ export const ownRules: Rule = (template) =>
     return faults
   })
 
-/** What a schedule tells nothing but JSON; a queue, for one, takes any text. */
+/** Types that accept only JSON as a schedule's input; a queue, for example, accepts any text. */
 const READS_JSON = new Set([
   'AWS::Lambda::Function',
   'AWS::Lambda::Alias',
@@ -137,7 +139,7 @@ const READS_JSON = new Set([
   'AWS::StepFunctions::StateMachine',
 ])
 
-/** A schedule comes at times that there are, and its role may call whom it is for. */
+/** A schedule has a valid time, and its role may call its target. */
 export const schedules: Rule = (template) =>
   template.of('Scheduler::Schedule').flatMap((schedule): Fault[] => {
     const { id, properties } = schedule
@@ -171,7 +173,7 @@ export const schedules: Rule = (template) =>
     return faults
   })
 
-/** A group that a schedule calls by its name alone may be made after it: then there is no such group. */
+/** A schedule that refers to its group by name must wait for it, or it may be created before the group exists. */
 const groupFaults = (
   template: LintTemplate,
   { id, properties: { GroupName }, dependsOn }: TemplateResource,
@@ -183,7 +185,7 @@ const groupFaults = (
     )
     .map((group) => ({ id, rule: 'schedule-group', says: `does not wait for its group ${group.id}` }))
 
-/** A topic reaches its subscribers. */
+/** A topic may deliver to its subscribers. */
 export const subscriptions: Rule = (template) => [
   ...template
     .of('SNS::Subscription')
@@ -197,7 +199,7 @@ export const subscriptions: Rule = (template) => [
     ),
 ]
 
-/** @param topic undefined if it is imported: then a permission for any is believed */
+/** @param topic undefined if it is imported: then a permission for any topic counts */
 const topicFaults = (
   template: LintTemplate,
   holder: TemplateResource,
@@ -209,8 +211,8 @@ const topicFaults = (
     : []
 
 /**
- * A permission is for one service, unless the function has an address of its own, or the callers are an organisation's.
- * Ours are so even where a source is named: others may let in whatever one account, or a resource, brings.
+ * A permission is for one service, unless the function has a URL, or the permission is limited to an organisation.
+ * Elsewhere than in our own template a source account or ARN is limit enough as well.
  */
 export const openPermissions: Rule = (template) => {
   const limits = ['PrincipalOrgID', 'FunctionUrlAuthType', ...(template.isHouse ? [] : ['SourceAccount', 'SourceArn'])]

@@ -2,7 +2,7 @@ import { recordOf } from '../json-record.ts'
 import { foundAt, isNoArn, type Place } from './arns.ts'
 import { type Fault, faultsOf, isIntrinsic, type LintTemplate, type Rule, referencesIn, targetOf } from './template.ts'
 
-/** Where whoever keeps what fails says where. */
+/** Properties that name the destination of failures. */
 const FAILURES: readonly Place[] = [
   ['SQS::Queue', 'RedrivePolicy.deadLetterTargetArn'],
   ['SNS::Subscription', 'RedrivePolicy.deadLetterTargetArn'],
@@ -16,10 +16,10 @@ const FAILURES: readonly Place[] = [
   ['Pipes::Pipe', 'SourceParameters.DynamoDBStreamParameters.DeadLetterConfig.Arn'],
 ]
 
-/** Where a function says who hears of what it has done. */
+/** Properties that name the destination of successful results. */
 const SUCCESSES: readonly Place[] = [['Lambda::EventInvokeConfig', 'DestinationConfig.OnSuccess.Destination']]
 
-/** Where failures go; a queue that says who may send them there is for nothing else. */
+/** Destinations of failures; a queue with a `RedriveAllowPolicy` counts as one. */
 const destinationsIn = (template: LintTemplate): ReadonlySet<string> =>
   new Set([
     ...foundAt(template, FAILURES).flatMap(([, place]) => referencesIn(place)),
@@ -31,7 +31,7 @@ const destinationsIn = (template: LintTemplate): ReadonlySet<string> =>
 
 const READERS = new Set(['AWS::Lambda::EventSourceMapping', 'AWS::Pipes::Pipe'])
 
-/** Resources that something here reads; what else does, nobody can say. */
+/** Resources that mappings or pipes of this template read; readers outside it are unknown. */
 const readIn = (template: LintTemplate): ReadonlySet<string> =>
   new Set(
     template.resources
@@ -39,7 +39,7 @@ const readIn = (template: LintTemplate): ReadonlySet<string> =>
       .flatMap(({ properties }) => referencesIn(properties.EventSourceArn ?? properties.Source)),
   )
 
-/** A queue that is read here keeps what fails, by its redrive policy, unless it is where failures go. */
+/** A queue that is read here has a redrive policy, unless it is a destination of failures itself. */
 export const deadLetters: Rule = (template) => {
   const destinations = destinationsIn(template)
   const read = readIn(template)
@@ -55,7 +55,7 @@ export const deadLetters: Rule = (template) => {
     .map(({ id }) => ({ id, rule: 'redrive', says: 'has no dead letters: what fails comes back until it is too old' }))
 }
 
-/** Whoever keeps failures, or tells of what is done, names the place by its ARN. */
+/** Destinations of failures and results are named by their ARN. */
 export const misnamedOutcomes: Rule = (template) =>
   [...foundAt(template, FAILURES), ...foundAt(template, SUCCESSES)]
     .filter(([, place]) => isNoArn(template, place))
@@ -66,8 +66,9 @@ export const misnamedOutcomes: Rule = (template) =>
     }))
 
 /**
- * A message that is too old before it has been tried as often as it may goes without a trace. Lambda and pipes wait for a
- * message to come back by itself; other readers give it back as soon as they have failed.
+ * A queue keeps messages for longer than all their deliveries take; otherwise they expire without reaching the dead
+ * letters. This holds for Lambda and pipes, which wait out the visibility time-out; other readers may return a message
+ * at once.
  */
 export const shortMemories: Rule = (template) => {
   const read = readIn(template)
@@ -82,7 +83,7 @@ export const shortMemories: Rule = (template) => {
   })
 }
 
-/** Our queues set aside after a few deliveries, each in a place of its own and without a pause before, and there is time to redrive. */
+/** Our queues have no delay and set messages aside after a few deliveries, each to its own queue, kept for 14 days. */
 export const keptFailures: Rule = (template) => {
   const destinations = destinationsIn(template)
   const setAside = template.of('SQS::Queue').map(({ properties }) => targetOf(properties.RedrivePolicy))

@@ -14,14 +14,14 @@ import {
   textOf,
 } from './template.ts'
 
-/** Windows that a rate rule knows, in seconds. */
+/** Windows that a rate rule accepts, in seconds. */
 const WINDOWS = new Set([60, 120, 300, 600])
 const [LOWEST_LIMIT, HIGHEST_LIMIT] = [10, 2_000_000_000]
 
-/** Rules of a web ACL, or of a group of rules. */
+/** Rules of a web ACL or of a rule group. */
 const rulesOf = ({ properties }: TemplateResource): readonly JsonRecord[] => list(properties.Rules).map(recordOf)
 
-/** A rule in words. */
+/** A rule's name for findings. */
 const nameOf = ({ Name }: JsonRecord): string => textOf(Name) || 'a rule without a name'
 
 const isGroup = ({ Statement }: JsonRecord): boolean => {
@@ -34,17 +34,19 @@ const rateOf = ({ Statement }: JsonRecord): JsonRecord | undefined => {
   return isRecord(RateBasedStatement) ? RateBasedStatement : undefined
 }
 
-/** Whether a number that the template states lies outside a range. */
+/** Whether a value is missing, or a number outside a range. */
 const isOutside = (value: unknown, lowest: number, highest: number): boolean =>
   value === undefined || numberOf(value) < lowest || numberOf(value) > highest
 
-/** Whether two of some values are one, as far as the template says; what is left out equals nothing. */
+/** Whether any two values are equal, as far as the template shows; undefined equals nothing. */
 const areAnyEqual = (values: readonly unknown[]): boolean => {
   const texts = values.filter((value) => value !== undefined).map(exactTextOf)
   return new Set(texts).size < texts.length
 }
 
-/** Rules stand in one order; single rules act, groups of rules are overridden; rates are such as WAF can count. */
+/**
+ * Rules differ in priority and name; single rules have an action, groups an override; WAF accepts windows and limits.
+ */
 export const firewall: Rule = (template) =>
   ['WAFv2::WebACL', 'WAFv2::RuleGroup']
     .flatMap((type) => template.of(type))
@@ -74,7 +76,9 @@ export const firewall: Rule = (template) =>
       return faults
     })
 
-/** Requests that our functions let an address make in 15 minutes; twice as many may come at the seam of two windows. */
+/**
+ * Requests in 15 minutes that our functions allow an address; up to twice as many may come across two of their windows.
+ */
 const allowedByFunctions = (template: LintTemplate): number =>
   Math.max(
     0,
@@ -83,7 +87,9 @@ const allowedByFunctions = (template: LintTemplate): number =>
       .map(({ properties }) => Number(recordOf(recordOf(properties.Environment).Variables).RATE_LIMIT ?? 0)),
   )
 
-/** Rules of a managed group that would refuse what people write or search for, or a program that has no name. */
+/**
+ * Rules of a managed group that would block valid requests, since the group's overrides do not make them count only.
+ */
 const censors = (group: JsonRecord): readonly string[] => {
   const counted = list(group.RuleActionOverrides)
     .map(recordOf)
@@ -95,7 +101,7 @@ const censors = (group: JsonRecord): readonly string[] => {
 
 const isFlood = ({ Name }: JsonRecord): boolean => FLOODS.some((name) => name === Name)
 
-/** What requests' paths are compared with, somewhere in a statement. */
+/** Texts that a statement compares the path of requests with, at any depth. */
 const pathsIn = (statement: unknown): readonly string[] => {
   if (Array.isArray(statement)) return statement.flatMap(pathsIn)
   const { FieldToMatch, SearchString, ...others } = recordOf(statement)
@@ -103,7 +109,10 @@ const pathsIn = (statement: unknown): readonly string[] => {
   return [...(isPath ? [textOf(SearchString)] : []), ...Object.values(others).flatMap(pathsIn)]
 }
 
-/** A rate rule of ours begins above what the functions count exactly, and gives their answer. */
+/**
+ * A rate rule of ours has a limit above that of the functions, counts API requests by address, and answers 429 as they
+ * do.
+ */
 const ownRateFaults = (
   id: string,
   rule: JsonRecord,
@@ -123,7 +132,7 @@ const ownRateFaults = (
   return faults
 }
 
-/** Our web ACL has its groups and floods, and refuses neither what the API takes nor whom the functions let through. */
+/** Our web ACL has its managed groups and rate rules, and blocks no request that the functions would accept. */
 export const ownFirewall: Rule = (template) =>
   template.of('WAFv2::WebACL').flatMap((acl): Fault[] => {
     const { id, properties } = acl

@@ -37,7 +37,7 @@ const RESERVED = new Set([
   'LAMBDA_TASK_ROOT',
   'LAMBDA_RUNTIME_DIR',
 ])
-/** Bytes of names and values together. */
+/** Bytes of all names and values together. */
 const MAX_ENVIRONMENT = 4096
 
 const variablesOf = ({ properties }: TemplateResource) => recordOf(recordOf(properties.Environment).Variables)
@@ -46,7 +46,7 @@ export const environments: Rule = (template) =>
   template.of('Lambda::Function').flatMap((fn): Fault[] => {
     const variables = variablesOf(fn)
     const bytes = Object.entries(variables)
-      // A reference is resolved to some name or ARN, and 60 bytes is a short one.
+      // A reference becomes a name or an ARN; 60 bytes are a low estimate.
       .map(
         ([name, value]) => name.length + Math.max(typeof value === 'string' ? 0 : 60, Buffer.byteLength(textOf(value))),
       )
@@ -61,7 +61,7 @@ export const environments: Rule = (template) =>
     return faults
   })
 
-/** Our functions are built and run in one way, each under a role and with a log of its own. */
+/** Our functions have one runtime, and each has its own code, role and log. */
 export const runtimes: Rule = (template) =>
   template.resources.filter(isOurs).flatMap((fn): Fault[] => {
     const { Runtime, Architectures, Handler, Role, LoggingConfig, VpcConfig } = fn.properties
@@ -84,7 +84,7 @@ export const runtimes: Rule = (template) =>
     return faults
   })
 
-/** A role of this template lets Lambda take it on for a function. */
+/** A function's role lets Lambda assume it, if it is in this template. */
 export const trust: Rule = (template) =>
   template
     .of('Lambda::Function')
@@ -94,7 +94,7 @@ export const trust: Rule = (template) =>
     })
     .map(({ id }) => ({ id, rule: 'trust', says: 'its role does not let Lambda take it on' }))
 
-/** Where a role is named by its ARN alone; some services, such as ECS, take its name as well. */
+/** Properties that accept a role only by its ARN; some services, such as ECS, accept its name as well. */
 const ROLES: readonly Place[] = [
   ['Lambda::Function', 'Role'],
   ['Events::Rule', 'Targets.RoleArn'],
@@ -117,7 +117,7 @@ const ROLES: readonly Place[] = [
   ['S3::Bucket', 'ReplicationConfiguration.Role'],
 ]
 
-/** Whoever takes a role on is told its ARN, not its name. */
+/** Resources name their role by its ARN. */
 export const misnamedRoles: Rule = (template) =>
   foundAt(template, ROLES)
     .filter(([, role]) => isNoArn(template, role))
@@ -127,6 +127,7 @@ export const misnamedRoles: Rule = (template) =>
       says: `takes on ${targetOf(role)} by something else than its ARN`,
     }))
 
+/** Whether a role's trust policy lets a service assume it. */
 export const isTakenOn = (template: LintTemplate, { properties }: TemplateResource, service: string): boolean =>
   statementsFor(template, properties.AssumeRolePolicyDocument, service).some(
     ({ effect, actions, isUnread }) =>

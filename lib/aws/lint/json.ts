@@ -2,8 +2,8 @@ import { parseJson } from '../json-record.ts'
 import { PUT_IN, textOf } from './template.ts'
 
 /**
- * What a value says in JSON; undefined if it says nothing. What a deployment puts in stands within texts, where any text
- * in its place keeps the rest as it would be, or for numbers.
+ * A template's value parsed as JSON; undefined if it is no JSON. Parts that a deployment puts in stay in the text where
+ * they are inside strings; if that is no JSON, each is read as the number 0.
  */
 export const jsonOf = (value: unknown): unknown => {
   const text = textOf(value)

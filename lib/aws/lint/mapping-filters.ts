@@ -5,7 +5,7 @@ import { isUnread, list } from './template.ts'
 
 export type SourceService = 'sqs' | 'dynamodb' | 'kinesis'
 
-/** Fields of the records that a mapping reads (AWS Lambda developer guide, event filtering), as far as they are known here. */
+/** Fields of the records that a mapping reads (AWS Lambda developer guide, event filtering); Kinesis is not listed. */
 const RECORD_FIELDS: Readonly<Partial<Record<SourceService, ReadonlySet<string>>>> = {
   sqs: new Set([
     '$or',
@@ -32,19 +32,19 @@ const RECORD_FIELDS: Readonly<Partial<Record<SourceService, ReadonlySet<string>>
   ]),
 }
 
-/** What DynamoDB says of a row in a stream. */
+/** Values of `eventName` in DynamoDB streams. */
 const CHANGES = new Set<unknown>(['INSERT', 'MODIFY', 'REMOVE'])
 
 /**
- * Why a filter of a mapping is refused, or matches nothing; undefined if it is sound, or known only at a deployment.
+ * Why a mapping's filter would be refused, or never match; undefined if it is sound, or only known at a deployment.
  *
- * @param service whose records are read; undefined if that is not known
+ * @param service the service whose records are read; undefined if unknown
  */
 export const mappingFilterFault = (written: unknown, service: SourceService | undefined): string | undefined => {
   if (isUnread(written)) return undefined
   const pattern = jsonOf(written)
   if (!isRecord(pattern)) return 'is no JSON'
-  // An empty one lets everything through.
+  // An empty filter matches everything.
   if (Object.keys(pattern).length === 0) return undefined
   return filterFault(pattern) ?? (service && recordFault(pattern, service))
 }

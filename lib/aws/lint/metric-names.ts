@@ -2,8 +2,8 @@
 export type MetricNames = Readonly<Record<string, ReadonlySet<string>>>
 
 /**
- * Metrics of services whose list is whole, as far as templates like ours look at them. Each service's guide lists its own,
- * such as Lambda's "Types of metrics for Lambda functions", and lists more every year.
+ * Metrics of services whose list here is complete for templates like ours. Sources are the services' guides, such as
+ * Lambda's "Types of metrics for Lambda functions"; they grow every year.
  */
 export const LISTED_METRICS: MetricNames = {
   'AWS/Lambda': new Set([
@@ -138,7 +138,9 @@ export const LISTED_METRICS: MetricNames = {
   ]),
 }
 
-/** Metrics of services that our house uses, as far as it may look at them: elsewhere others of them may be right. */
+/**
+ * Metrics of further services that our own template may use. The lists are incomplete, so other templates may use more.
+ */
 export const USED_METRICS: MetricNames = {
   'AWS/Events': new Set([
     'DeadLetterInvocations',

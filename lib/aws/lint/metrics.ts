@@ -4,14 +4,14 @@ import { LISTED_METRICS, type MetricNames, USED_METRICS } from './metric-names.t
 import { isMisspelt, isPieceOf } from './spelling.ts'
 import { type LintTemplate, list, textOf } from './template.ts'
 
-/** Whether something in the template makes a metric of what a log says. */
+/** Whether a metric filter of the template publishes a metric. */
 const isFiltered = (template: LintTemplate, namespace: string, name: string): boolean =>
   template
     .of('Logs::MetricFilter')
     .flatMap(({ properties }) => list(properties.MetricTransformations).map(recordOf))
     .some(({ MetricNamespace, MetricName }) => textOf(MetricNamespace) === namespace && textOf(MetricName) === name)
 
-/** What our own functions say; anybody else's namespace of that name is theirs. */
+/** Metrics of our own functions; in other templates this namespace is unknown. */
 const BUSINESS: MetricNames = {
   Plimsoll: new Set<string>([...BUSINESS_METRICS, ...Object.keys(SPLIT_METRICS)]),
 }
@@ -19,14 +19,14 @@ const BUSINESS: MetricNames = {
 const listedIn = (names: MetricNames, namespace: string): ReadonlySet<string> | undefined =>
   Object.hasOwn(names, namespace) ? names[namespace] : undefined
 
-/** Every name that some service is known to publish. */
+/** Every metric name that is known of any service. */
 const OF_SERVICES: ReadonlySet<string> = new Set(
   [LISTED_METRICS, USED_METRICS].flatMap((names) => Object.values(names)).flatMap((names) => [...names]),
 )
 
 /**
- * Whether a name that a service is not known to publish is none: nearly a known one or a piece of it, such as a queue's
- * attribute, what another service publishes, or the rate of what is only counted.
+ * Whether a name that is not known of a service is surely wrong: a metric of another service, a part of a known name,
+ * such as a queue's attribute, a misspelt name, or the rate of a metric that is only counted.
  */
 const isMistaken = (name: string, known: ReadonlySet<string>): boolean =>
   OF_SERVICES.has(name) ||
@@ -34,8 +34,8 @@ const isMistaken = (name: string, known: ReadonlySet<string>): boolean =>
   [name, name.replace(/Rate$/, '')].some((each) => isMisspelt(each, known))
 
 /**
- * Whether somebody publishes a metric. In our own house what is not listed is a slip; elsewhere a namespace may be another
- * service's, or the application's, and a name one that a service began to publish yesterday, unless it is surely mistaken.
+ * Whether a metric may be published. In our own template it must be listed. In others, an unknown namespace may be an
+ * application's, and an unknown name a new metric of a service, unless `isMistaken` says otherwise.
  */
 export const isPublished = (template: LintTemplate, namespace: string, name: string): boolean => {
   if (isFiltered(template, namespace, name)) return true
@@ -50,20 +50,20 @@ export interface Term {
   readonly expression: unknown
 }
 
-/** A search over metrics, or a query of Metrics Insights: no name in it is a line's. */
+/** A search over metrics, or a Metrics Insights query: names in it do not refer to lines. */
 const IS_QUERY = /^\s*(?:SEARCH|SELECT)\b/i
 
-/** Names of lines that an expression computes with; functions are in capitals. */
+/** Ids of the lines that an expression uses; they begin with a small letter, and functions with a capital. */
 export const namesIn = (expression: unknown): readonly string[] =>
   typeof expression === 'string' && !IS_QUERY.test(expression)
     ? (withoutTexts(expression).match(/\b[a-z]\w*/g) ?? [])
     : []
 
-/** Names that an expression uses though no line beside it goes by them. */
+/** Ids that expressions use although no line has them. */
 export const unknownIdsIn = (terms: readonly Term[]): readonly string[] => {
   const ids = new Set(terms.map(({ id }) => id))
   return terms.flatMap(({ expression }) => namesIn(expression)).filter((name) => !ids.has(name))
 }
 
-/** Quoted texts, and searches within a computation, name nothing that is computed with. */
+/** An expression without quoted texts and references, whose words are not ids of lines. */
 const withoutTexts = (expression: string): string => expression.replaceAll(/'[^']*'|"[^"]*"|<[^<>]*>/g, '')

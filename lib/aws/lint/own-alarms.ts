@@ -16,11 +16,11 @@ import {
   writtenTextOf,
 } from './template.ts'
 
-/** Our own metrics that are watched by a statistic. */
+/** Our own metrics that alarms watch by a given statistic. */
 const alarmedBy = (statistic: 'Sum' | 'Maximum'): readonly string[] =>
   Object.entries(ALARMED_METRICS).flatMap(([name, own]) => (own === statistic ? name : []))
 
-/** Metrics that count what is bad: by a sum. */
+/** Metrics that count failures: alarms must use their sum. */
 const COUNTS = new Set([
   'Errors',
   'Throttles',
@@ -31,7 +31,10 @@ const COUNTS = new Set([
   ...alarmedBy('Sum'),
 ])
 
-/** Metrics that are the worse the higher they are, and the number that none comes above: by their highest values. */
+/**
+ * Metrics of which higher is worse, with their highest possible value: alarms must use their maximum or a high
+ * percentile.
+ */
 const HEIGHTS: ReadonlyMap<string, number> = new Map([
   ['Duration', Infinity],
   ['IteratorAge', Infinity],
@@ -43,9 +46,9 @@ const HEIGHTS: ReadonlyMap<string, number> = new Map([
   ...alarmedBy('Maximum').map((name) => [name, name.endsWith('Percent') ? 100 : Infinity] as const),
 ])
 
-/** What is wrong with how an alarm looks at a metric; undefined for a metric that is good or bad by what is made of it. */
+/** Why an alarm's statistic does not fit its metric; undefined if it fits, or if the metric is not known here. */
 const statisticFault = (name: string, statistic: string): string | undefined => {
-  // That it looks at none is said of any alarm.
+  // A missing statistic is reported by `alarms`.
   if (statistic === '') return undefined
   if (COUNTS.has(name) && statistic !== 'Sum') return `counts ${name} by ${statistic}, not by Sum`
   if (HEIGHTS.has(name) && !/^(?:Maximum|p9\d(?:\.\d+)?)$/.test(statistic))
@@ -53,7 +56,7 @@ const statisticFault = (name: string, statistic: string): string | undefined => 
   return undefined
 }
 
-/** Our alarms ring when there is too much of what is bad, and not when nothing is said of it. */
+/** Our alarms ring when a failure metric is too high, and not when it has no data. */
 export const ownAlarms: Rule = (template) =>
   template.of('CloudWatch::Alarm').flatMap(({ id, properties }): Fault[] => {
     const { ComparisonOperator, Threshold, TreatMissingData, MetricName } = properties
@@ -76,7 +79,7 @@ export const ownAlarms: Rule = (template) =>
     return faults
   })
 
-/** A metric with all of its dimensions, in no order: CloudWatch keeps it by no others, and by no fewer. */
+/** Key of a metric: two are the same only if all dimensions are equal, in any order. */
 const countedAs = ({ Namespace, MetricName, Dimensions }: JsonRecord): string => {
   const dimensions = list(Dimensions)
     .map(recordOf)
@@ -87,7 +90,7 @@ const countedAs = ({ Namespace, MetricName, Dimensions }: JsonRecord): string =>
 /** The alarms on a metric. */
 type Watching = (metric: JsonRecord) => readonly TemplateResource[]
 
-/** Who watches what, read once of each alarm: it is asked of each function and queue. */
+/** Finds the alarms on a metric. Alarms are indexed once, since each function and queue is looked up. */
 const watchingIn = (template: LintTemplate): Watching => {
   const watched = template
     .of('CloudWatch::Alarm')
@@ -109,14 +112,14 @@ const ofQueue = ({ id, properties }: TemplateResource): JsonRecord => ({
   Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [id, 'QueueName'] } }],
 })
 
-/** What a function of ours is told; nothing if there is none. */
+/** A function's environment; empty if there is no function. */
 const settingsOf = (fn: TemplateResource | undefined): JsonRecord =>
   recordOf(recordOf(fn?.properties.Environment).Variables)
 
-/** Whether mails from an address arrive. */
+/** Whether mails from an address can be delivered. */
 const isSender = (from: unknown): boolean => from !== undefined && textOf(from) !== senderAt(NOBODYS_DOMAIN)
 
-/** What the whole stage is watched for; docs/runbook.md says what to do about each. */
+/** Metrics of the whole stage that need an alarm; docs/runbook.md says what to do about each. */
 const ofStage = (template: LintTemplate): readonly JsonRecord[] => {
   const named = (Namespace: string, MetricName: string, dimensions: JsonRecord = {}): JsonRecord => ({
     Namespace,
@@ -125,12 +128,12 @@ const ofStage = (template: LintTemplate): readonly JsonRecord[] => {
   })
   const [acl] = template.of('WAFv2::WebACL')
   const { CloudWatchMetricsEnabled, MetricName: WebACL } = recordOf(acl?.properties.VisibilityConfig)
-  // A firewall that counts nothing has no metric under any name.
+  // Without CloudWatch metrics the firewall has none under any name.
   const isCounting = isSwitchedOn(CloudWatchMetricsEnabled)
   const ours = template.resources.filter(isOurs)
   const [fn] = ours
   const service = settingsOf(fn).POWERTOOLS_SERVICE_NAME
-  // A sender at nobody's domain loses every mail, as whoever deployed the stage wished.
+  // A sender at `NOBODYS_DOMAIN` loses every mail on purpose.
   const sendsMails = ours.some((each) => isSender(settingsOf(each).MAIL_FROM))
   return [
     named('AWS/Lambda', 'Throttles'),
@@ -145,7 +148,9 @@ const ofStage = (template: LintTemplate): readonly JsonRecord[] => {
   ]
 }
 
-/** Nothing fails unheard: errors of our functions and time-outs that come near, dead letters and what lies too long, and the business. */
+/**
+ * Alarms watch our functions' errors and durations, queues and dead letters, table throttling and the stage's metrics.
+ */
 export const coverage: Rule = (template) => {
   const watching = watchingIn(template)
   const unheard = (id: string, metric: JsonRecord, says: string): readonly Fault[] =>
@@ -178,7 +183,7 @@ export const coverage: Rule = (template) => {
   ]
 }
 
-/** A table and each of its indexes throttle by themselves, and are counted by themselves, reads apart from writes. */
+/** Throttling metrics of a table and of each of its indexes, which AWS counts separately, reads and writes apart. */
 const throttlesOf = ({
   id,
   properties,

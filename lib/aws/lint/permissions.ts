@@ -22,7 +22,7 @@ import {
   textOf,
 } from './template.ts'
 
-/** Services whose actions name no resource, so that `*` is all that a policy can say. */
+/** Actions that do not support resources, so that a policy can only name `*`. */
 const WITHOUT_RESOURCES = new Set(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'])
 
 /** Actions by which a row of a table can be deleted. */
@@ -37,13 +37,15 @@ const ownRoles = (template: LintTemplate): ReadonlySet<string> =>
       .flatMap(({ properties }) => referencesIn(recordOf(properties.Target).RoleArn)),
   ])
 
-/** Whether a policy is one of some roles', inline or attached. */
+/** Whether a role or policy belongs to one of the given roles, inline or attached. */
 const isOf = (template: LintTemplate, id: string, roles: ReadonlySet<string>): boolean => {
   const { Roles, RoleName } = template.byId(id)?.properties ?? {}
   return [id, ...referencesIn([Roles, RoleName])].some((role) => roles.has(role))
 }
 
-/** Grants are single actions on named resources, and no statement is about all but what it names; an event, once written, stays. */
+/**
+ * Our roles are granted single actions on named resources, no `NotAction` or `NotResource`, and no deletion of events.
+ */
 export const wildcards: Rule = (template) => {
   const own = ownRoles(template)
   return identityStatements(template)
@@ -90,7 +92,7 @@ const needsOf = (row: Access): readonly Need[] => [
   })),
 ]
 
-/** Each function may do what its row in `access.ts` says: a grant that was lost is found before a customer finds it. */
+/** Each function has every grant of its row in `access.ts`. */
 export const missingGrants: Rule = (template) =>
   template.resources.filter(isOurs).flatMap((fn): Fault[] => {
     const row: Access | undefined = access[fn.metadata['local:bundle'] as FunctionName]
@@ -107,16 +109,16 @@ export const missingGrants: Rule = (template) =>
       }))
   })
 
-/** What a setting lets a function reach, its role must allow, on the resources that the service asks about. */
+/** Grants that a function needs because of a setting, on the resources that the service checks. */
 const SERVICE_NEEDS: ReadonlyArray<
   readonly [setting: string, action: string, onResources: (value: string) => readonly string[]]
 > = [
   ['MODEL_ID', 'bedrock:InvokeModel', (modelId) => modelResources(modelId, '<AWS::AccountId>')],
-  // The sender's identity; in SES's sandbox the recipient's as well.
+  // The sender's identity, and in SES's sandbox the recipient's as well.
   ['MAIL_FROM', 'ses:SendEmail', () => [':identity/*']],
 ]
 
-/** Whether a condition of a grant is met by what our functions ask: they send mails from one address. */
+/** Whether our functions meet a grant's condition: the only one known is the address that mails are sent from. */
 const isMet = (condition: unknown): boolean =>
   Object.values(recordOf(condition))
     .flatMap((keys) => Object.keys(recordOf(keys)))
@@ -148,7 +150,7 @@ const STREAM_ACTIONS = [
 ]
 const QUEUE_ACTIONS = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes']
 
-/** A mapping reads its source, and writes to where failures go, under its function's role. */
+/** The role of a mapping's function may read the source and send to the destination of failures. */
 export const mappingGrants: Rule = (template) =>
   template.of('Lambda::EventSourceMapping').flatMap(({ id, properties }): Fault[] => {
     const called = resourceOf(template, properties.FunctionName)
@@ -176,7 +178,7 @@ const readingActions = (template: LintTemplate, source: TemplateResource, arn: u
   return TABLE_TYPES.has(source.type) ? STREAM_ACTIONS : []
 }
 
-/** What it takes to send failures to queues and topics of this template. */
+/** Grants that sending failures to queues and topics of this template needs. */
 const sendingNeeds = (
   template: LintTemplate,
   destination: unknown,
@@ -191,7 +193,7 @@ const SENDING_ACTIONS: ReadonlyMap<string, string> = new Map([
   ['AWS::SNS::Topic', 'sns:Publish'],
 ])
 
-/** A function whose asynchronous call failed may set it aside. */
+/** A function's role may send to its dead-letter queue or topic. */
 export const deadLetterGrants: Rule = (template) =>
   template.of('Lambda::Function').flatMap(({ id, properties }): Fault[] => {
     const role = resourceOf(template, properties.Role)
@@ -200,7 +202,7 @@ export const deadLetterGrants: Rule = (template) =>
       .map(([action, onResource]) => ({ id, rule: 'missing-grant', says: `may not ${action} on ${onResource}` }))
   })
 
-/** Every consumer that the code has is fed by its queue. */
+/** Every queue of `consumers` is read by an enabled mapping. */
 export const unfedConsumers: Rule = (template) =>
   Object.entries(consumers)
     .filter(
@@ -222,7 +224,7 @@ export const emptyStatements: Rule = (template) =>
     )
     .map(([id]) => ({ id, rule: 'empty-statement', says: 'has a statement that says nothing' }))
 
-/** A policy names resources by ARNs: IAM refuses a name or an address, or the grant is for nothing. */
+/** Policies name resources by ARNs: with a name or URL IAM refuses the policy, or the grant has no effect. */
 export const namedGrants: Rule = (template) =>
   identityStatements(template).flatMap(([id, { resources }]) =>
     resources
@@ -236,7 +238,7 @@ export const namedGrants: Rule = (template) =>
       ),
   )
 
-/** What may serve everybody on purpose, such as the bucket of a site. */
+/** Types of resources that may be public on purpose, such as the bucket of a site. */
 const PUBLIC_TYPES = new Set([
   'AWS::S3::BucketPolicy',
   'AWS::ApiGateway::RestApi',
@@ -245,12 +247,12 @@ const PUBLIC_TYPES = new Set([
   'AWS::EFS::FileSystem',
 ])
 
-/** Whether a principal is everybody, as such or as whichever account. */
+/** Whether a principal is everybody: `*`, or any account by a wildcard. */
 const isEverybody = (principal: string): boolean => principal === '*' || /^arn:[^:]+:iam::\*:/.test(principal)
 
 /**
- * A policy that lets everybody in, on no condition, opens a role, a queue or a secret to every account of AWS. One that
- * lets in all but some is for everybody as well, whatever its condition: `NotPrincipal` is for denials alone.
+ * A resource policy does not allow everybody without a condition, which would open a role, a queue or a secret to every
+ * AWS account. Allowing by `NotPrincipal` counts as everybody, whatever the condition: it is meant for denials.
  */
 export const openPolicies: Rule = (template) =>
   resourceStatements(template).flatMap(([{ id, type }, { effect, principals, isForTheRest, condition }]): Fault[] => {
@@ -262,7 +264,9 @@ export const openPolicies: Rule = (template) =>
       : []
   })
 
-/** Who sends mails sends them from one address: the identities are everybody's, since SES's sandbox asks about recipients. */
+/**
+ * A grant to send mails is limited to one sender address; its resources are all identities, because of SES's sandbox.
+ */
 export const openSenders: Rule = (template) =>
   identityStatements(template)
     .filter(

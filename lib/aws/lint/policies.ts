@@ -12,7 +12,7 @@ import {
   textOf,
 } from './template.ts'
 
-/** Types of policies that stand beside a role, and the property that says whose they are. */
+/** Types of policies that attach to roles, and the property that names the roles. */
 const ATTACHED = [
   ['IAM::Policy', 'Roles'],
   ['IAM::ManagedPolicy', 'Roles'],
@@ -30,7 +30,7 @@ const attachedTo = (template: LintTemplate, { id, properties }: TemplateResource
   ...referencesIn(properties.ManagedPolicyArns).flatMap((policy) => template.byId(policy) ?? []),
 ]
 
-/** Every statement that a role has, inline or by a policy attached to it. */
+/** Every statement of a role's inline and attached policies; none if the role is not in the template. */
 export const statementsOfRole = (template: LintTemplate, roleId: string): readonly Statement[] => {
   const role = template.byId(roleId)
   if (!role) return []
@@ -39,7 +39,7 @@ export const statementsOfRole = (template: LintTemplate, roleId: string): readon
   return [...inline, ...attached].flatMap(statementsIn)
 }
 
-/** Types that say what an identity may do: of themselves by `Policies`, or of others by a document. */
+/** Types with identity policies: inline in `Policies`, or for other resources in `PolicyDocument`. */
 const IDENTITY_POLICIES = [
   'IAM::Role',
   'IAM::User',
@@ -51,7 +51,7 @@ const IDENTITY_POLICIES = [
   'IAM::GroupPolicy',
 ]
 
-/** Every identity policy's statement, by the resource that holds it. */
+/** Every statement of identity policies, with the id of the resource that holds it. */
 export const identityStatements = (template: LintTemplate): ReadonlyArray<readonly [string, Statement]> =>
   IDENTITY_POLICIES.flatMap((type) => template.of(type)).flatMap(({ id, properties }) =>
     [...list(properties.Policies).map((policy) => recordOf(policy).PolicyDocument), properties.PolicyDocument]
@@ -59,7 +59,7 @@ export const identityStatements = (template: LintTemplate): ReadonlyArray<readon
       .map((statement) => [id, statement] as const),
   )
 
-/** Types with a policy of their own, and the property that holds it, itself or as its `PolicyDocument`. */
+/** Types with a resource policy, and the property that is the document or holds it as `PolicyDocument`. */
 const RESOURCE_POLICIES = [
   ['SQS::QueuePolicy', 'PolicyDocument'],
   ['SQS::QueueInlinePolicy', 'PolicyDocument'],
@@ -86,7 +86,7 @@ const policiesOf = (template: LintTemplate): ReadonlyArray<readonly [holder: Tem
     .flatMap((holder) =>
       list(holder.properties.Replicas).map((replica) => [holder, recordOf(replica).ResourcePolicy] as const),
     ),
-  // It is a document of one statement itself, or in its old form that statement.
+  // Its properties are a document with one statement, or in the old form that statement itself.
   ...template
     .of('Events::EventBusPolicy')
     .map(
@@ -100,7 +100,7 @@ const policiesOf = (template: LintTemplate): ReadonlyArray<readonly [holder: Tem
     ),
 ]
 
-/** Every statement of a policy that a resource has of its own, by that resource. */
+/** Every statement of resource policies, with the resource that holds it. */
 export const resourceStatements = (
   template: LintTemplate,
 ): ReadonlyArray<readonly [holder: TemplateResource, statement: Statement]> =>
@@ -108,23 +108,28 @@ export const resourceStatements = (
     statementsIn(recordOf(document).PolicyDocument ?? document).map((statement) => [holder, statement] as const),
   )
 
-/** Whether a role has a policy that another template or AWS keeps, so that nobody can say here what it may not do. */
+/** Whether some policy of a role is outside this template, so that it may allow more than can be seen here. */
 const isKeptElsewhere = (template: LintTemplate, role: TemplateResource | undefined): boolean =>
   !role || list(role.properties.ManagedPolicyArns).some((policy) => !resourceOf(template, policy))
 
-/** Whether a statement's resource is one of this template, or a part of it; elsewhere what cannot be read is believed. */
+/**
+ * Whether a statement's resource is the given one, or a part of it. Outside our own template unreadable ones count as
+ * it.
+ */
 const isOn = (template: LintTemplate, resource: unknown, id: string, part: string): boolean =>
   (targetOf(resource) === id && exactTextOf(resource).endsWith(part)) ||
   (!template.isHouse && !resourceOf(template, resource))
 
-/** Whether somebody else's statements allow what is not said here, or all but something, which is believed to be something else. */
+/**
+ * Whether statements of another template may allow more than they name: by `NotAction` or `NotResource`, or unreadably.
+ */
 const allowsTheRest = (template: LintTemplate, statements: readonly Statement[]): boolean =>
   !template.isHouse &&
   statements.some(({ effect, isInverted, isUnread }) => effect === 'Allow' && (isInverted || isUnread))
 
 /**
- * Whether a role allows an action on a resource of this template, or on a part of it. In our own house each grant names
- * its resource, and holds on no condition; elsewhere what cannot be read is believed.
+ * Whether a role allows an action on a resource of this template, or on a part of it. In our own template a grant must
+ * name the resource and have no condition; elsewhere an unreadable grant counts.
  */
 export const roleAllows = (
   template: LintTemplate,
@@ -144,8 +149,8 @@ export const roleAllows = (
 }
 
 /**
- * Whether a condition lets a resource in. Ours name it, so that nobody else's may come by the same service; elsewhere they
- * may name what it belongs to, such as the bus of a rule.
+ * Whether a condition lets a source in. In our own template it must name the source, since the service also acts for
+ * others; elsewhere it may name something that the source refers to, such as the bus of a rule.
  */
 const lets = (template: LintTemplate, condition: unknown, sourceId: string): boolean => {
   if (template.isHouse) return referencesIn(condition).includes(sourceId)
@@ -155,8 +160,8 @@ const lets = (template: LintTemplate, condition: unknown, sourceId: string): boo
 }
 
 /**
- * What a condition wants a request to come from, in our own house: in whatever other way a condition names a resource, such
- * as by what it is not, it does not let that in.
+ * The resources that a condition requires as `aws:SourceArn` or `aws:SourceAccount`. Other operators, such as negated
+ * ones, do not count.
  */
 export const sourcesIn = (condition: unknown): readonly string[] =>
   Object.entries(recordOf(condition))
@@ -165,11 +170,11 @@ export const sourcesIn = (condition: unknown): readonly string[] =>
     .filter(([key]) => /^aws:source(?:arn|account)$/i.test(key))
     .flatMap(([, value]) => referencesIn(value))
 
-/** Whether a principal is a service; outside our house what a deployment puts into its name is believed. */
+/** Whether a principal is a service. Outside our own template a part that a deployment puts in may be anything. */
 const isService = (template: LintTemplate, text: string, service: string): boolean =>
   text === service || (!template.isHouse && covers(text.replaceAll(PUT_IN, '*'), service))
 
-/** The statements of a document that are for a service, among others or with everybody. */
+/** The statements of a document that apply to a service, by name or as everybody. */
 export const statementsFor = (template: LintTemplate, document: unknown, principal: string): readonly Statement[] =>
   statementsIn(document).filter(
     ({ principals, services, isUnread }) =>
@@ -179,13 +184,13 @@ export const statementsFor = (template: LintTemplate, document: unknown, princip
   )
 
 /**
- * Whether a queue or topic is encrypted under the key that AWS keeps for the service: no other service may use it, whatever
- * else is allowed (EventBridge, SNS and CloudWatch user guides).
+ * Whether a queue or topic is encrypted with the service's AWS managed key, which no other service may use, whatever
+ * the policies allow (EventBridge, SNS and CloudWatch user guides).
  */
 export const isUnderKeyOfAws = ({ properties }: TemplateResource): boolean =>
   /(?:^|[:/])alias\/aws\/(?:sqs|sns)$/.test(textOf(properties.KmsMasterKeyId))
 
-/** Whether the policy of a queue lets a service send to it. */
+/** Whether a queue's policies let a service send to it on behalf of a source. */
 export const queueAllows = (template: LintTemplate, queueId: string, principal: string, sourceId: string): boolean => {
   const statements = ['SQS::QueuePolicy', 'SQS::QueueInlinePolicy']
     .flatMap((type) => template.of(type))
@@ -202,8 +207,8 @@ export const queueAllows = (template: LintTemplate, queueId: string, principal: 
 }
 
 /**
- * Whether a topic lets a service publish on behalf of this account. A topic without a policy does: SNS gives it one that
- * lets in whatever belongs to its owner.
+ * Whether a topic lets a service publish on behalf of this account. A topic without a policy does: the default policy
+ * of SNS admits the owner's account.
  */
 export const topicAllows = (template: LintTemplate, topicId: string, principal: string): boolean => {
   const policies = template
@@ -223,13 +228,13 @@ export const topicAllows = (template: LintTemplate, topicId: string, principal: 
   )
 }
 
-/** A function's name, as itself or at the end of an ARN. */
+/** A function's name, given as such or as the end of an ARN. */
 const functionName = (value: unknown): string => exactTextOf(value).replace(/^arn:.*:function:/, '')
 
 /**
- * Whether a function may be called by a service on behalf of a resource.
+ * Whether a service may call a function on behalf of a source.
  *
- * @param part what the resource's ARN ends with, such as a route of an API; any if left out
+ * @param part required end of the source's ARN, such as a route of an API; any if left out
  */
 export const functionAllows = (
   template: LintTemplate,

@@ -16,7 +16,7 @@ import {
   textOf,
 } from './template.ts'
 
-/** Every function that has a row in `access.ts` is there. */
+/** The template has every function of `access.ts`. */
 export const missingFunctions: Rule = (template) => {
   const built = new Set(template.resources.filter(isOurs).map(({ metadata }) => metadata['local:bundle']))
   return Object.keys(access)
@@ -24,7 +24,7 @@ export const missingFunctions: Rule = (template) => {
     .map((name) => ({ id: 'Template', rule: 'function-missing', says: `has no function ${name}` }))
 }
 
-/** What each of our APIs serves, and by which function. */
+/** The routes that each of our APIs must serve, and by which function. */
 const PROMISED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   HttpApi: {
     ...Object.fromEntries(Object.values(routes).map(({ method, path, noun }) => [`${method} ${path}`, `api-${noun}`])),
@@ -33,7 +33,7 @@ const PROMISED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   SocketApi: { $connect: 'connection', $disconnect: 'connection', $default: 'connection' },
 }
 
-/** A route leads to the function that serves it, and asks for nothing but what admits to the socket: functions do. */
+/** A route leads to its function. Only `$connect` has an authorizer: elsewhere functions check the caller. */
 export const strayRoutes: Rule = (template) =>
   template.of('ApiGatewayV2::Route').flatMap(({ id, properties }): Fault[] => {
     const key = String(properties.RouteKey)
@@ -49,7 +49,7 @@ export const strayRoutes: Rule = (template) =>
     return faults
   })
 
-/** The APIs have every route of the contract, and a stage that serves them. */
+/** The APIs have every route of the contract, and a stage. */
 export const missingRoutes: Rule = (template) =>
   Object.entries(PROMISED).flatMap(([api, promised]): Fault[] => {
     const belongs = ({ properties }: { readonly properties: JsonRecord }): boolean => targetOf(properties.ApiId) === api
@@ -65,7 +65,9 @@ export const missingRoutes: Rule = (template) =>
     return faults
   })
 
-/** What is to run by the clock has a schedule; some functions are called otherwise as well, and would not be missed. */
+/**
+ * Every function of `schedules` has a schedule. `uncalledFunctions` would miss those that something else calls as well.
+ */
 export const missingSchedules: Rule = (template) =>
   Object.keys(schedules)
     .filter(
@@ -77,7 +79,7 @@ export const missingSchedules: Rule = (template) =>
     )
     .map((name) => ({ id: 'Template', rule: 'schedule-missing', says: `no schedule calls ${name}` }))
 
-/** A schedule that names its group finds it in the same template, or is in the account's own. */
+/** A schedule's group is in the same template, or is the account's default group. */
 export const strayGroups: Rule = (template) => {
   const made = new Set(template.of('Scheduler::ScheduleGroup').map(({ properties }) => textOf(properties.Name)))
   return template
@@ -87,7 +89,7 @@ export const strayGroups: Rule = (template) => {
     .map(({ id, name }) => ({ id, rule: 'schedule-group', says: `is in the group ${name}, which there is not` }))
 }
 
-/** The pool has a group for each role: `sync-role` puts people in, and makes none. */
+/** The pool has a group for each role: `sync-role` adds people to groups but creates none. */
 export const missingGroups: Rule = (template) => {
   const made = new Set(
     template
@@ -100,7 +102,7 @@ export const missingGroups: Rule = (template) => {
     .map((name) => ({ id: 'UserPool', rule: 'group-missing', says: `has no group ${name}` }))
 }
 
-/** The site is copied to its bucket, pages and what they are made of, and CloudFront may read it there. */
+/** Pages and assets are copied to the site's bucket, and CloudFront may read them there. */
 export const missingSite: Rule = (template) => {
   const copied = new Set(
     template

@@ -1,6 +1,6 @@
-/** Every rule of the lint by its name, as a finding's line ends with it. */
+/** Names of the lint's rules, which end the line of a finding. */
 export const RULE_NAMES = [
-  // Functions and what calls them
+  // Functions and their callers
   'reserved-environment',
   'environment-name',
   'environment-size',
@@ -139,7 +139,7 @@ export const RULE_NAMES = [
   'open-sender',
   'open-policy',
   'missing-grant',
-  // What watches
+  // Alarms and dashboards
   'alarm-operator',
   'alarm-threshold',
   'alarm-periods',

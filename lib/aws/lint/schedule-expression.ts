@@ -6,7 +6,7 @@ interface CronField {
   readonly highest: number
   /** Names of values, the first for the lowest. */
   readonly names: readonly string[]
-  /** What this field knows beside values, ranges and steps. */
+  /** Further values of this field, beside values, ranges and steps. */
   readonly special: RegExp | undefined
 }
 
@@ -45,10 +45,10 @@ const isCronField = (text: string, field: CronField): boolean =>
     )
   })
 
-/** Days that months have at most, the first January's. */
+/** Most days of each month, from January on. */
 const LENGTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
-/** Whether a day of some months is in none of them, such as 30 February; only single days and months are looked at. */
+/** Whether a single day of month is in none of the listed months, such as 30 February; false for ranges and steps. */
 const isNoDay = (day: string, months: string): boolean =>
   /^\d+$/.test(day) &&
   months.split(',').every((month) => {
@@ -57,7 +57,7 @@ const isNoDay = (day: string, months: string): boolean =>
     return length !== undefined && Number(day) > length
   })
 
-/** One of the two days must be `?`: it follows from the other. */
+/** Exactly one of day of month and day of week must be `?`. */
 const isCron = (fields: readonly string[]): boolean => {
   const days = [fields[2], fields[4]]
   return (
@@ -71,7 +71,7 @@ const isCron = (fields: readonly string[]): boolean => {
   )
 }
 
-/** Whether there is a time zone of a name, such as `Europe/Berlin`. */
+/** Whether a time zone of this name exists, such as `Europe/Berlin`. */
 export const isTimeZone = (name: string): boolean => {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
@@ -80,7 +80,7 @@ export const isTimeZone = (name: string): boolean => {
   }
 }
 
-/** A moment that the calendar has. */
+/** Whether a date and time exists, unlike 30 February. */
 const isMoment = (text: string): boolean => {
   const at = new Date(`${text}Z`)
   return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text)

@@ -3,10 +3,10 @@ import { settingName, TABLES } from '../grants.ts'
 import { recordOf } from '../json-record.ts'
 import { type Fault, isOurs, type Rule, writtenTextOf } from './template.ts'
 
-/** A setting, and the resource that it is the reference of; undefined if it is none of one alone. */
+/** A setting, and the logical id of the resource that it refers to; undefined if it is no single reference. */
 type Setting = readonly [name: string, of: string | undefined]
 
-/** Settings without which a function could not find what its row in `access.ts` lets it reach. */
+/** Settings that a function needs to find the resources of its row in `access.ts`. */
 const settingsOf = (row: Access): readonly Setting[] => [
   ...TABLES.filter((table) => (row[table] ?? []).length > 0).map(
     (table) => [`${settingName(table)}_TABLE`, table] as const,
@@ -22,10 +22,10 @@ const settingsOf = (row: Access): readonly Setting[] => [
   ...(row.model ? [['MODEL_PROVIDER', undefined] as const, ['MODEL_ID', undefined] as const] : []),
 ]
 
-/** What a resource's `Ref` gives, by that or by the attribute of the same value. */
+/** A resource's `Ref`, or an attribute of the same value. */
 const REFERENCE = /^<(\w+)(?:\.(?:QueueUrl|Id|Name|UserPoolId|ClientId))?>$/
 
-/** Our functions are told where everything is that they may reach, and of nothing else under its name. */
+/** Our functions have a setting for each resource that they may use, and it refers to that resource. */
 export const missingSettings: Rule = (template) => {
   const rows: Readonly<Record<string, Access>> = access
   return template.resources.filter(isOurs).flatMap(({ id, properties, metadata }): Fault[] => {
@@ -40,10 +40,12 @@ export const missingSettings: Rule = (template) => {
   })
 }
 
-/** Settings by which functions find what others wrote, or say who they are: all that have one have the same. */
+/**
+ * Settings that must be equal wherever they are set: by them functions find each other's rows, and identify the stage.
+ */
 const AGREED = ['INDEX_SHARDS', 'RATE_LIMIT', 'SITE_URL', 'POWERTOOLS_SERVICE_NAME', 'MODEL_PROVIDER', 'MODEL_ID']
 
-/** Functions of ours that are told something else than most are, and those that speak to no socket. */
+/** Shared settings agree between our functions, and `SOCKET_ENDPOINT` is the socket's address. */
 export const disagreements: Rule = (template) => {
   const told = template.resources
     .filter(isOurs)

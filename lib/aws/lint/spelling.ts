@@ -1,7 +1,7 @@
-/** Levenshtein's distance: letters to put in, to leave out or to change, at least, until one text is another. */
+/** Levenshtein distance: fewest insertions, deletions and substitutions that turn one text into the other. */
 const strayLetters = (one: string, other: string): number => {
   const letters = Array.from(other)
-  // What it takes from the part of the one that is read so far to each beginning of the other.
+  // Distances from the part of `one` read so far to each beginning of `other`.
   let row = [0, ...letters.map((_each, place) => place + 1)]
   for (const letter of one) {
     const [first = 0] = row
@@ -15,16 +15,16 @@ const strayLetters = (one: string, other: string): number => {
   return row.at(-1) ?? 0
 }
 
-/** Stray letters of a slip at most, and one in how many: names that there are, such as `4xx` and `5xx`, differ by one. */
+/** A slip has at most 2 stray letters, and 1 in 4: real names such as `4xx` and `5xx` differ by one. */
 const [MOST_MISSED, ONE_IN] = [2, 4]
 
-/** Whether a name is one of some that are known, misspelt or in other letters. */
+/** Whether a name is a known one misspelt, or in another case. */
 export const isMisspelt = (name: string, known: ReadonlySet<string>): boolean =>
   [...known].some(
     (each) =>
       strayLetters(each.toLowerCase(), name.toLowerCase()) <= Math.min(MOST_MISSED, Math.floor(each.length / ONE_IN)),
   )
 
-/** Whether a name of two words or more is where a known one begins or ends. */
+/** Whether a name of two or more words is the beginning or end of a known one. */
 export const isPieceOf = (name: string, known: ReadonlySet<string>): boolean =>
   /[a-z][A-Z]/.test(name) && [...known].some((each) => each.startsWith(name) || each.endsWith(name))

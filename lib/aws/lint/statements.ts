@@ -3,25 +3,25 @@ import { exactTextOf, isIntrinsic, isUnread, list, textOf } from './template.ts'
 
 export interface Statement {
   readonly effect: string
-  /** Literal ones: what a deployment puts in is not known. */
+  /** Literal actions only: those that a deployment puts in are unknown. */
   readonly actions: readonly string[]
-  /** Those that it leaves out, by `NotAction`. */
+  /** Literal actions of `NotAction`. */
   readonly exceptActions: readonly string[]
   readonly resources: readonly unknown[]
-  /** Whether it allows or denies all but what it names, by `NotAction` or `NotResource`. */
+  /** Whether it has `NotAction` or `NotResource`, and so concerns all but what it names. */
   readonly isInverted: boolean
   readonly principals: readonly string[]
-  /** Those of them that may be services, by whichever name. */
+  /** Principals that may be services. */
   readonly services: readonly string[]
-  /** Whether it is for all but some, by `NotPrincipal`. */
+  /** Whether it has `NotPrincipal`, and so concerns everybody else. */
   readonly isForTheRest: boolean
   /** Undefined if it always applies. */
   readonly condition: unknown
-  /** Whether a deployment puts in some of what it does. */
+  /** Whether its effect or some of its actions are only known at a deployment. */
   readonly isUnread: boolean
 }
 
-/** A principal's text; the end of a service's name differs by partition, and stands here as in the commercial one. */
+/** A principal's text, with the URL suffix of the commercial partition for `AWS::URLSuffix`. */
 export const principalText = (principal: unknown): string =>
   textOf(principal).replaceAll('<AWS::URLSuffix>', 'amazonaws.com')
 
@@ -44,7 +44,7 @@ export const statementsIn = (document: unknown): readonly Statement[] =>
     }
   })
 
-/** Whether a pattern covers an ARN; `*` and `?` alone stand for others. Most patterns have neither, and need no expression. */
+/** Whether a pattern covers an ARN; its wildcards are `*` and `?`. Most have none, and need no regular expression. */
 export const covers = (pattern: string, arn: string): boolean =>
   pattern === arn || (/[*?]/.test(pattern) && expressionOf(pattern).test(arn))
 
@@ -56,14 +56,14 @@ const expressionOf = (pattern: string): RegExp =>
       .replaceAll('?', '.')}$`,
   )
 
-/** Whether a pattern covers an action: unlike ARNs, IAM's actions know no case. */
+/** Whether a pattern covers an action, regardless of case, unlike ARNs. */
 export const matches = (pattern: string, action: string): boolean => covers(pattern.toLowerCase(), action.toLowerCase())
 
 /**
  * Resources on which statements together allow an action.
  *
- * What is denied outright is not allowed, whoever allows it: such a grant is useless. Any other denial is no fault. One on
- * a condition may never apply, and one of all but something is not read.
+ * An unconditional denial outweighs every grant. Conditional denials are ignored, since they may never apply, and so
+ * are those by `NotAction` or `NotResource`.
  *
  * @param applies whether an allowing statement's condition is met
  */

@@ -11,10 +11,10 @@ import {
   textOf,
 } from './template.ts'
 
-/** Attributes that one part of an index key may be made of. */
+/** Most attributes of a partition key or sort key. */
 const MAX_KEY_ATTRIBUTES = 4
 
-/** Names that DynamoDB takes for an index, as far as the template says them. */
+/** Names that DynamoDB accepts for an index; a name with a reference may be any. */
 const INDEX_NAME = /^(?:[\w.-]{3,255}|.*<[^<>]+>.*)$/
 
 const namesIn = (schema: unknown, type: string): readonly string[] =>
@@ -23,7 +23,7 @@ const namesIn = (schema: unknown, type: string): readonly string[] =>
     .filter(({ KeyType }) => KeyType === type)
     .map(({ AttributeName }) => textOf(AttributeName))
 
-/** Key attributes are defined, definitions are used, and keys are not too long. */
+/** Key attributes are defined, definitions are used, keys are not too long, and index names differ. */
 export const keys: Rule = (template) =>
   ['DynamoDB::Table', 'DynamoDB::GlobalTable']
     .flatMap((type) => template.of(type))
@@ -67,7 +67,7 @@ export const keys: Rule = (template) =>
 const isKept = ({ deletionPolicy, replacePolicy }: TemplateResource): boolean =>
   deletionPolicy === 'Retain' && replacePolicy === 'Retain'
 
-/** What people wrote outlives a mistaken deployment, and a change that puts another in its place; so do keys of links. */
+/** Tables, accounts and secrets survive deletion of the stack and replacement; tables can be restored. */
 export const durability: Rule = (template) => [
   ...template.of('DynamoDB::Table').flatMap((table): Fault[] => {
     const { id, properties } = table
@@ -99,7 +99,7 @@ const hasIndex = ({ properties }: TemplateResource, { name, partitionKey, sortKe
         recordOf(Projection).ProjectionType === projection,
     )
 
-/** Names of attributes that functions write texts to as keys, though they are defined as something else. */
+/** Key attributes to which functions write texts, but which are defined as another type. */
 const noTexts = ({ properties }: TemplateResource, { indexes }: TableShape): readonly string[] => {
   const texts = new Set(['pk', 'sk', ...indexes.flatMap(({ partitionKey, sortKey }) => [partitionKey, sortKey])])
   return list(properties.AttributeDefinitions)
@@ -109,14 +109,14 @@ const noTexts = ({ properties }: TemplateResource, { indexes }: TableShape): rea
     .filter((name) => texts.has(name))
 }
 
-/** Whether a table takes what comes, for its price. */
+/** Whether a table and its indexes are billed per request, without a limit. */
 const isUnbounded = ({ properties }: TemplateResource): boolean =>
   properties.BillingMode === 'PAY_PER_REQUEST' &&
   [properties, ...list(properties.GlobalSecondaryIndexes).map(recordOf)].every(
     ({ OnDemandThroughput }) => OnDemandThroughput === undefined,
   )
 
-/** Our tables are as functions read and write them: keys, indexes, the end of rows, and the stream. */
+/** Our tables have the keys, indexes, stream and time to live that `stores/tables.ts` describes. */
 export const tableShapes: Rule = (template) =>
   Object.entries(tables).flatMap(([id, shape]: readonly [string, TableShape]): readonly Fault[] => {
     const table = template.byId(id)

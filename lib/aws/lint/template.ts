@@ -1,20 +1,20 @@
 import { isRecord, type JsonRecord, recordOf } from '../json-record.ts'
 import type { RuleName } from './rule-names.ts'
 
-/** A resource as the template writes it. */
+/** A resource of a template. */
 export interface TemplateResource {
   readonly id: string
   readonly type: string
   readonly properties: JsonRecord
   readonly metadata: JsonRecord
   readonly deletionPolicy: string | undefined
-  /** What becomes of it when a change makes another one in its place. */
+  /** What happens to it when an update replaces it. */
   readonly replacePolicy: string | undefined
-  /** Resources that it waits for though it does not refer to them. */
+  /** Logical ids that its `DependsOn` names. */
   readonly dependsOn: readonly unknown[]
 }
 
-/** Something that would fail at or after a deployment, in one line. */
+/** A finding: something that would fail at or after a deployment. */
 export interface Fault<Name extends string = RuleName> {
   readonly id: string
   readonly rule: Name
@@ -30,53 +30,55 @@ export const faultsOf = (id: string) => {
   return { faults, fault }
 }
 
-/** What a rule finds in a template. */
+/** Checks a template and returns its findings. */
 export type Rule = (template: LintTemplate) => readonly Fault[]
 
 export interface LintTemplate {
   readonly resources: readonly TemplateResource[]
-  /** Whether it is Plimsoll's own: then everything that it uses is in it, and it keeps what we promise. */
+  /**
+   * Whether it is Plimsoll's own, by its functions: then it must contain all that it uses, and follow our own rules.
+   */
   readonly isHouse: boolean
   readonly outputs: unknown
-  /** Whether a transform makes more resources of it than are written: then what is not here may be there. */
+  /** Whether `Fn::ForEach` adds resources: then a resource that is not written here may exist. */
   readonly hasLoops: boolean
-  /** Resources of a type, without its `AWS::` if it is not a custom one. */
+  /** Resources of a type, named without its `AWS::`, such as `SQS::Queue`; custom types have none. */
   of(type: string): readonly TemplateResource[]
   byId(id: string): TemplateResource | undefined
 }
 
-/** Whether a function is one of ours, not a helper that the CDK brings. */
+/** Whether a resource is one of our functions, not a helper function of the CDK. */
 export const isOurs = ({ type, metadata }: TemplateResource): boolean =>
   type === 'AWS::Lambda::Function' && typeof metadata['local:bundle'] === 'string'
 
 export const list = (value: unknown): readonly unknown[] =>
   Array.isArray(value) ? value : value === undefined ? [] : [value]
 
-/** Whether a switch is on: CloudFormation takes `true` and `"true"` alike. */
+/** Whether a switch is on: CloudFormation accepts `true` and `"true"` alike. */
 export const isSwitchedOn = (value: unknown): boolean => String(value) === 'true'
 
-/** Whether a switch that is on by itself is off, in quotes or not. */
+/** Whether a switch that is on by default is off, in quotes or not. */
 export const isSwitchedOff = (value: unknown): boolean => String(value) === 'false'
 
-/** A number as CloudFormation takes it, in quotes or not; NaN for whatever is none or known only at a deployment. */
+/** A number, in quotes or not; NaN for anything else, also for what is only known at a deployment. */
 export const numberOf = (value: unknown): number =>
   typeof value === 'number' || (typeof value === 'string' && value.trim() !== '') ? Number(value) : Number.NaN
 
-/** Whether a value is known only when it is deployed: `{Ref: …}`, `{Fn::…: …}`. */
+/** Whether a value is only known at a deployment: `{Ref: …}`, `{Fn::…: …}`. */
 export const isIntrinsic = (value: unknown): boolean => {
   const [key = '', ...others] = Object.keys(recordOf(value))
   return others.length === 0 && (key === 'Ref' || key.startsWith('Fn::'))
 }
 
-/** The text of a `Fn::Sub`, and the values that it brings along; undefined if a value is none. */
+/** The text of a `Fn::Sub` and its own values; undefined if the value is no `Fn::Sub`. */
 const substitutionOf = (value: JsonRecord) => {
   const [text, values] = list(value['Fn::Sub'])
   return typeof text === 'string' ? { text, values: recordOf(values) } : undefined
 }
 
 /**
- * Every resource that a value refers to, by Ref, GetAtt or Sub, in the order of the text.
- * A policy's ARN made of pieces, such as a table's index, refers to the table.
+ * Names of everything that a value refers to by Ref, GetAtt or Sub, in the order of the text: resources, parameters and
+ * pseudo parameters. A composed ARN, such as that of a table's index, refers to the table.
  */
 export const referencesIn = (value: unknown): readonly string[] => {
   if (Array.isArray(value)) return value.flatMap(referencesIn)
@@ -92,18 +94,21 @@ export const referencesIn = (value: unknown): readonly string[] => {
   )
 }
 
-/** The one resource that a value stands for; undefined if it is a literal or several. */
+/** The first name that a value refers to, pseudo parameters aside; undefined if there is none. */
 export const targetOf = (value: unknown): string | undefined =>
   referencesIn(value).find((id) => !id.startsWith('AWS::'))
 
-/** The resource of the template that a value stands for; undefined for what is imported, given or literal, and cannot be judged. */
+/** The first resource of the template that a value refers to; undefined for imports, parameters and literals. */
 export const resourceOf = (template: LintTemplate, value: unknown): TemplateResource | undefined =>
   referencesIn(value).flatMap((id) => template.byId(id) ?? [])[0]
 
-/** Types whose attributes, or what a transform makes of them, may be anything of any type. */
+/** Types whose attributes may refer to resources of any type. */
 const STAND_FOR_OTHERS = /^(?:Custom::|AWS::CloudFormation::|AWS::Serverless::)/
 
-/** Whether a value is a resource of none of some types; what cannot be judged is believed. */
+/**
+ * Whether a value is missing, or refers to a resource of a type other than the given ones; values that cannot be judged
+ * pass.
+ */
 export const isAstray = (template: LintTemplate, value: unknown, ...types: readonly string[]): boolean => {
   const resource = resourceOf(template, value)
   return (
@@ -112,7 +117,7 @@ export const isAstray = (template: LintTemplate, value: unknown, ...types: reado
   )
 }
 
-/** A reader of a value's text, with each intrinsic but `Fn::Join` and `Fn::Sub` as `ofIntrinsic` writes it. */
+/** Makes a function that writes values as text; `ofIntrinsic` writes all intrinsics but `Fn::Join` and `Fn::Sub`. */
 const textBy = (ofIntrinsic: (value: JsonRecord) => string) => {
   const read = (value: unknown): string => {
     if (typeof value === 'string') return value
@@ -130,8 +135,8 @@ const textBy = (ofIntrinsic: (value: JsonRecord) => string) => {
 }
 
 /**
- * A value's text with every reference as `<id>`, so that parts of an ARN can be looked at. What else a deployment puts in
- * stands there by its function, as in `<Fn::ImportValue>`.
+ * A value as text, with every reference as `<id>`, so that parts of an ARN can be compared. Other intrinsics are
+ * written by the name of their function, such as `<Fn::ImportValue>`.
  */
 export const textOf = textBy((value) => {
   const references = referencesIn(value).map((id) => `<${id}>`)
@@ -139,18 +144,18 @@ export const textOf = textBy((value) => {
   return isIntrinsic(value) ? `<${Object.keys(value)[0]}>` : ''
 })
 
-/** What a deployment puts into a text that `textOf` writes: what is known only then, or kept elsewhere. */
+/** Parts of a text by `textOf` that a deployment puts in: references, intrinsics and `{{resolve:…}}`. */
 export const PUT_IN = /<[^<>]*>|\{\{resolve:[^}]*\}\}/g
 
 const ALL_PUT_IN = new RegExp(`^(?:${PUT_IN.source})+$`)
 
-/** Whether a deployment puts all of a value in. Nobody can say here what is wrong with such a value, and it is believed. */
+/** Whether a value consists only of what a deployment puts in. Rules cannot judge such a value and let it pass. */
 export const isUnread = (value: unknown): boolean => ALL_PUT_IN.test(textOf(value).trim())
 
-/** A resource's own ARN as an attribute; of a secret it is called `Id`. */
+/** Attributes that are a resource's own ARN; that of a secret is called `Id`. */
 const OWN_ARN = /<(\w+)\.(?:Arn|TopicArn|PolicyArn|AliasArn|Id)>/g
 
-/** A value's text with every attribute as `<id.Attribute>`, and what cannot be read as it is written. */
+/** A value as text, with every attribute as `<id.Attribute>`, and other intrinsics as their JSON. */
 export const writtenTextOf = textBy((value) => {
   const { Ref, 'Fn::GetAtt': attribute } = value
   if (typeof Ref === 'string') return `<${Ref}>`
@@ -158,8 +163,8 @@ export const writtenTextOf = textBy((value) => {
 })
 
 /**
- * The same where equal texts are equal values. An ARN is `<id>`: `Ref` gives it of topics, secrets and others, and of no
- * other type may a policy name what `Ref` gives.
+ * As `writtenTextOf`, with a resource's ARN as `<id>`, so that equal texts are equal values. `Ref` is the ARN of
+ * topics, secrets and others, and policies may not name the `Ref` of any other type.
  */
 export const exactTextOf = (value: unknown): string => writtenTextOf(value).replaceAll(OWN_ARN, '<$1>')
 

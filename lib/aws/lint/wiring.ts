@@ -14,7 +14,7 @@ import {
   textOf,
 } from './template.ts'
 
-/** Resources that call functions, and the property that says which. */
+/** Types that call functions, and the property that names the function. */
 const callers = [
   ['Lambda::EventSourceMapping', 'FunctionName'],
   ['Scheduler::Schedule', 'Target'],
@@ -24,7 +24,7 @@ const callers = [
   ['Cognito::UserPool', 'LambdaConfig'],
 ] as const
 
-/** A function of ours that nothing calls does nothing. */
+/** Each of our functions is called by something. */
 export const uncalledFunctions: Rule = (template) => {
   const called = new Set(
     callers.flatMap(([type, property]) =>
@@ -37,8 +37,8 @@ export const uncalledFunctions: Rule = (template) => {
 }
 
 /**
- * Seconds that who calls a function waits for its answer, unless it says that it waits less: API Gateway, by its less
- * patient kind of APIs, and Cognito.
+ * Seconds that API Gateway and Cognito wait for a function's answer, unless a shorter time-out is set. For API Gateway
+ * it is the shorter limit of its kinds of APIs.
  */
 const PATIENCE = [
   ['ApiGatewayV2::Integration', 'IntegrationUri', 29],
@@ -46,7 +46,7 @@ const PATIENCE = [
   ['Cognito::UserPool', 'LambdaConfig', 5],
 ] as const
 
-/** A function that is waited for ends before its caller has given up, or it would do what nobody hears of. */
+/** A function's time-out is not above its caller's, or it would go on after the caller has given up. */
 export const lateAnswers: Rule = (template) => {
   const late = PATIENCE.flatMap(([type, property, seconds]) =>
     template
@@ -70,13 +70,13 @@ export const lateAnswers: Rule = (template) => {
   return [...new Map(late.map((fault) => [fault.id, fault])).values()]
 }
 
-/** What a queue hears of an event, as a pattern says it; undefined if it hears all of them. */
+/** The `detail` pattern of the events of a type that a queue receives; undefined if it receives all of them. */
 const heardPart = (queue: string, detailType: string): unknown => {
   const part = Object.values(partlyHeard).find((each) => each.detailType === detailType)
   return queue === 'TicketQueue' && part ? { data: part.data } : undefined
 }
 
-/** Each queue hears the events that its consumer waits for, each of them and whole. */
+/** For each of its events in `listeners` a queue has a rule, which filters no more than `partlyHeard` says. */
 export const unheardEvents: Rule = (template) =>
   Object.entries(listeners).flatMap(([detailType, who]) =>
     who
@@ -96,10 +96,10 @@ export const unheardEvents: Rule = (template) =>
       .map((id) => ({ id, rule: 'unheard-event', says: `no rule brings it ${detailType}` })),
   )
 
-/** Whether a schedule is for one moment, or for some years. */
+/** Whether a schedule is for one moment, or for certain years. */
 const isForAWhile = (expression: unknown): boolean => /^at\(|^cron\(.* [^* ]+\)$/.test(textOf(expression))
 
-/** What is there but switched off. */
+/** Nothing is switched off, or only active for a while. */
 export const disabled: Rule = (template) => [
   ...[...template.of('Events::Rule'), ...template.of('Scheduler::Schedule')]
     .filter(({ properties }) => properties.State === 'DISABLED')
@@ -140,7 +140,7 @@ export const disabled: Rule = (template) => [
     .map(({ id }): Fault => ({ id, rule: 'disabled', says: 'has no address that CloudFront could ask' })),
 ]
 
-/** Functions that ring the queue that they serve end each chain by themselves; Lambda would after sixteen calls. */
+/** Functions that send to the queue that they read allow it: Lambda would stop such a chain after 16 calls. */
 export const recursiveLoops: Rule = (template) => {
   const rows: Readonly<Record<string, Access>> = access
   const ringers = new Set<unknown>(
