@@ -5,7 +5,7 @@ import { expect, it } from 'vitest'
 
 interface Bundle {
   readonly bytes: number
-  /** What each module has left in it, by its path. */
+  /** Bytes that each module contributes to the bundle, by its path. */
   readonly inputs: Readonly<Record<string, { readonly bytesInOutput: number }>>
 }
 
@@ -22,7 +22,7 @@ const bytesOf = ({ inputs }: Bundle, module: RegExp): number =>
     .filter(([path]) => module.test(path))
     .reduce((sum, [, { bytesInOutput }]) => sum + bytesInOutput, 0)
 
-/** An empty module still has its wrapping. */
+/** A module without used code still has its wrapper. */
 const NEXT_TO_NOTHING = 100
 /** Most of a bundle is the SDK; the classifier's words come on top. */
 const LARGEST = 450 * 1_024
@@ -50,7 +50,7 @@ it.each([
 it('a module of which nothing is used is in no bundle', () => {
   const tickets = bundles.find(({ name }) => name === 'api-tickets')
 
-  // Who decides about a triage needs its rules, not the rubric by which it was made.
+  // Deciding about a suggestion needs the rules of triage, but not the rubric that the model was given.
   expect(tickets && bytesOf(tickets, /domain\/(priority-(rubric|signs)|told-harm)/)).toBe(0)
 })
 

@@ -18,7 +18,7 @@ const TOLD = `<ListStackResourcesResponse><ListStackResourcesResult><StackResour
   <ResourceStatus>CREATE_COMPLETE</ResourceStatus>
 </member></StackResourceSummaries></ListStackResourcesResult></ListStackResourcesResponse>`
 
-/** What the command prints, without being told to go on, where AWS gives one answer to everything. */
+/** Output of the command without confirmation, when AWS gives the same answer to every request. */
 const planned = async (status: number, answer: string, ...flags: readonly string[]): Promise<string> => {
   const aws = createServer((_request, response) => response.writeHead(status).end(answer)).listen(0, '127.0.0.1')
   onTestFinished(() => void aws.close())

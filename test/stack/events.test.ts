@@ -15,7 +15,7 @@ beforeAll(() => {
   own = synthesiseOwnTemplate()
 })
 
-/** Queues and functions that the bus gives a detail-type to. */
+/** Queues and functions that the bus delivers a detail-type to. */
 const hearers = (detailType: string): readonly (string | undefined)[] =>
   own
     .of('AWS::Events::Rule')
@@ -39,8 +39,8 @@ describe('every event', () => {
   })
 })
 
-describe('the line', () => {
-  /** Whether a rule brings the line what its pattern is asked about. */
+describe('the ticket queue', () => {
+  /** Whether some rule delivers an event to the ticket queue. */
   const isRungBy = (detailType: string, data: object): boolean =>
     own
       .of('AWS::Events::Rule')
@@ -53,13 +53,13 @@ describe('the line', () => {
         }),
       )
 
-  it('hears of an assignment by hand, which may free an agent, and of none of its own', () => {
+  it('receives assignments by hand, which may free an agent, and no automatic ones', () => {
     expect(isRungBy('TicketAssigned', { outcome: 'manual' })).toBe(true)
     expect(isRungBy('TicketAssigned', { outcome: 'assigned' })).toBe(false)
     expect(isRungBy('TicketAssigned', { outcome: 'moved' })).toBe(false)
   })
 
-  it('hears of a comment that reopens a ticket, and of no other', () => {
+  it('receives comments that reopen a ticket, and no others', () => {
     expect(isRungBy('TicketCommented', { reopened: true })).toBe(true)
     expect(isRungBy('TicketCommented', { reopened: false })).toBe(false)
   })
@@ -97,7 +97,7 @@ describe('the stream of tickets', () => {
     }
   })
 
-  it('is tried for as long as an outage of the bus may last, as what never gets there is lost', () => {
+  it('is retried for as long as an outage of the bus may last, since events that never reach it are lost', () => {
     const attempts = own
       .of('AWS::Lambda::EventSourceMapping')
       .flatMap(([, { Properties }]) =>

@@ -30,7 +30,7 @@ const limitsOf = ({ Rules }: WebAcl): Readonly<Record<string, number>> =>
     ),
   )
 
-/** What AWS's groups hold, by its developer guide (baseline rule groups), at the end of 2025. */
+/** Rules of AWS's groups by its developer guide (baseline rule groups), at the end of 2025. */
 const MANAGED = {
   AWSManagedRulesCommonRuleSet: [
     'NoUserAgent_HEADER',

@@ -19,7 +19,7 @@ describe('a template of somebody else', () => {
     const { app } = synthesiseOwnTemplate()
     const scratch = mkdtempSync(join(tmpdir(), 'plimsoll-check-'))
     const faults = await checkTemplate(JSON.stringify(foreignTemplate), app, scratch)
-    // CloudFormation would take it; cdk-nag asks of any template what only an acknowledgement with a reason answers.
+    // CloudFormation would accept it; findings of cdk-nag can only be acknowledged, with a reason.
     for (const { rule } of faults) expect(rule).toMatch(/^(?:AwsSolutions|Serverless)-/)
     for (const { id, says } of faults) expect(`${id}: ${says}.`).toMatch(WHOLE_LINE)
   })
@@ -37,7 +37,7 @@ describe('a template of somebody else', () => {
   })
 })
 
-/** Whether a route that is there on a condition may be there together with the same one on another. */
+/** Whether two routes of one key, each with a condition, can both be in one outcome. */
 const isTwice = async (conditions: object, template: object = {}): Promise<boolean> => {
   const route = (Condition: string) => ({ ...foreignTemplate.Resources.SharedRoute, Condition })
   const document = {
@@ -165,7 +165,7 @@ describe('what no rule can read', () => {
     expect(found).toEqual(['open-policy', 'unreadable'])
   })
 
-  it('is a chain of conditions without an end', async () => {
+  it('is an endless chain of conditions', async () => {
     const names = Array.from({ length: 9000 }, (_each, place) => [`C${place}`, { Condition: `C${place + 1}` }])
     const found = await lint({ Conditions: Object.fromEntries(names), Resources: { silent } })
     expect(found).toEqual(['alarm-silent', 'unreadable'])
@@ -176,7 +176,7 @@ describe('what no rule can read', () => {
     expect(await lint({ Resources: { named } })).toEqual([])
   })
 
-  it('is said once by the gate, by who knows why', async () => {
+  it('is reported once by the gate, with its cause', async () => {
     const { app } = synthesiseOwnTemplate()
     const scratch = mkdtempSync(join(tmpdir(), 'plimsoll-check-'))
     const round = { One: not({ Condition: 'Other' }), Other: not({ Condition: 'One' }) }

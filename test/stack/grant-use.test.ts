@@ -10,7 +10,7 @@ const own: unknown = JSON.parse(synthesiseOwnTemplate().text)
 const grantsIn = (document: unknown): readonly Grant[] =>
   grantsOf(readTemplate(document, { awsPort: () => 0, localUrl: (url) => url, dynamicReference: (name) => name }))
 
-/** The call that a grant is for, on some resource that its wildcards stand for. */
+/** A call that uses a grant, with a value for each wildcard of its resource. */
 const callOf = ({ policy, action, resource, source }: Grant): AllowedCall => ({
   policy,
   action,

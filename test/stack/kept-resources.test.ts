@@ -11,7 +11,7 @@ it('keeps what people wrote and who they are when the stack goes', () => {
     ids: ['Tickets', 'AgentLoad', 'Insight', 'Search', 'Connections'],
   })
   expect(kept).toContainEqual({ kind: 'Cognito UserPool', ids: ['UserPool'] })
-  // Without the old secret no tracking link that was ever mailed would open again.
+  // Without the old secret no mailed tracking link would work any more.
   expect(kept).toContainEqual({ kind: 'SecretsManager Secret', ids: expect.arrayContaining(['TrackingSecret']) })
 })
 

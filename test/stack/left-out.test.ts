@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest'
 import { sdkSchemas } from '../../bin/build/sdk-schemas.ts'
 import { zodParts } from '../../bin/build/zod-parts.ts'
 
-/** What the source exports once it is bundled as the functions are, as far as parts of packages are concerned. */
+/** Exports of the source, bundled with the same parts of packages left out as in the functions. */
 const bundled = async <Exports>(source: string): Promise<Exports> => {
   const { outputFiles } = await build({
     stdin: { contents: source, resolveDir: fileURLToPath(new URL('../..', import.meta.url)) },
@@ -49,7 +49,7 @@ describe('the model service', () => {
     metrics: { latencyMs: 4 },
     trace,
   }
-  /** A service that always answers so. */
+  /** A service that gives every request the same answer. */
   const service = {
     region: 'us-east-1',
     credentials: { accessKeyId: 'key', secretAccessKey: 'secret' },

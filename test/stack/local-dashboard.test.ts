@@ -22,7 +22,7 @@ it('reads every expression and search of the stack’s own dashboard, and prices
   const perTicket = graphs.find(({ title }) => title === 'Cost per ticket, USD')?.lines ?? []
 
   expect(graphs.length).toBeGreaterThan(15)
-  // A million units at 0.625 USD and a thousand mails at 0.1 USD a thousand, for two tickets.
+  // A million units for 0.625 USD and a thousand mails for 0.1 USD, shared by two tickets.
   expect(perTicket.map(({ points }) => points.at(-1)?.toFixed(4))).toEqual([((0.625 + 0.1) / 2).toFixed(4)])
 })
 

@@ -35,10 +35,10 @@ interface AlarmLine {
   }
 }
 
-/** The lines of an alarm that computes. */
+/** The metric lines of an alarm on an expression. */
 const linesOf = (alarm: Readonly<Record<string, unknown>>): readonly AlarmLine[] => (alarm.Metrics ?? []) as AlarmLine[]
 
-/** Whether an alarm that computes would ring, by the values of its metrics in one period. */
+/** Whether an alarm on an expression would ring, for given values of its metrics in one period. */
 const rings = (alarm: Readonly<Record<string, unknown>>, values: Readonly<Record<string, number>>): boolean => {
   const lines = linesOf(alarm)
   const idOf = new Map(lines.map(({ Id, MetricStat }) => [Id, MetricStat?.Metric.MetricName ?? '']))
@@ -59,7 +59,7 @@ describe('the dashboard', () => {
     expect(headings).toEqual(['Business', 'Health', 'Cost'])
   })
 
-  it('prices a ticket by all that is consumed for it, and what is hidden is only a term', () => {
+  it('prices a ticket by all that is consumed for it, and shows that price as its only line', () => {
     const perTicket = widgetsOf(own).find(({ properties }) => properties.title === 'Cost per ticket, USD')
     const shown = (perTicket?.properties.metrics ?? []).map((metric) => metric.at(-1) as { visible?: boolean })
 
@@ -80,7 +80,7 @@ describe('the dashboard', () => {
 })
 
 describe('stages in one account', () => {
-  it('share no figures: functions speak, and dashboard and alarms listen, under the stage’s name', () => {
+  it('share no figures: functions, dashboard and alarms all use the stage’s name', () => {
     const staging = synthesiseOwnTemplate({ 'plimsoll:stage': 'staging' })
     const services = (template: OwnTemplate): Set<unknown> =>
       new Set([
@@ -100,7 +100,7 @@ describe('stages in one account', () => {
 })
 
 describe('alarms', () => {
-  it('take handshakes that were refused on purpose off the authorizer’s errors', () => {
+  it('subtract handshakes that were refused on purpose from the authorizer’s errors', () => {
     expect(alarmOf(own, 'AuthorizeSocketErrors').Metrics).toMatchObject([
       { Expression: 'errors - FILL(refusals, 0)', ReturnData: true },
       { Id: 'errors', MetricStat: { Metric: { Namespace: 'AWS/Lambda', MetricName: 'Errors' } } },
@@ -134,7 +134,7 @@ describe('alarms', () => {
     })
   })
 
-  it('add up what the product counts, and look at waits and shares where they are worst', () => {
+  it('watch counts by their sum, and waits and shares by their maximum', () => {
     const { of } = synthesiseOwnTemplate({ 'plimsoll:mailDomain': 'example.org' })
     const alarms = of('AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties)
     const watched = [
@@ -245,7 +245,7 @@ describe('alarms', () => {
     expect(Object.fromEntries(thresholds)).toEqual(Object.fromEntries(timeouts))
   })
 
-  it('listen to the firewall under the name that it speaks by, which no other stage has', () => {
+  it('watch the firewall by the name of its metrics, which no other stage has', () => {
     for (const template of [own, synthesiseOwnTemplate({ 'plimsoll:stage': 'staging' })]) {
       const [, acl] = template.of('AWS::WAFv2::WebACL')[0] ?? []
       const { MetricName } = (acl?.Properties.VisibilityConfig ?? {}) as { readonly MetricName?: string }

@@ -46,7 +46,7 @@ const resource = (LogicalResourceId: string, PhysicalResourceId: string): StackR
   LastUpdatedTimestamp: new Date(),
 })
 
-/** A stack's resources by the names that CloudFormation gives, on two pages. */
+/** A stack's resources with their physical names, as CloudFormation lists them on two pages. */
 const deployed = (stackName: string, suffix: string): void => {
   const [first, ...others] = TABLES.map((name) => resource(name, `${stackName}-${name}-${suffix}`))
   const queue = `https://sqs.us-east-1.amazonaws.com/111122223333/${stackName}-TicketDeadLetters-${suffix}`

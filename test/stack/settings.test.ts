@@ -10,7 +10,7 @@ import { type OwnTemplate, synthesiseOwnTemplate } from '../support/own-template
 
 const made = new Map<string, OwnTemplate>()
 
-/** The template of an installation, which takes a second to make: nobody here changes it, so each is made once. */
+/** The template for given settings. Making one takes a second, and no test changes it, so each is made once. */
 const templateOf = (chosen: Readonly<Record<string, string>> = {}): OwnTemplate => {
   const key = JSON.stringify(chosen)
   const template = made.get(key) ?? synthesiseOwnTemplate(chosen)

@@ -10,7 +10,7 @@ import { synthesiseOwnTemplate } from '../support/own-template.ts'
 interface Copy {
   readonly id: string
   readonly waitsFor: readonly string[]
-  /** `''` is the top. */
+  /** Folder in the bucket; `''` is its top. */
   readonly below: string
   readonly files: readonly string[]
   readonly cacheControl: unknown
@@ -72,13 +72,13 @@ it('takes one function of the CDK’s for both', () => {
   expect(helpers).toHaveLength(1)
 })
 
-it('has that function write to a log that is there before it runs, and that lasts as long as those of others', () => {
+it('has that function write to a log that exists before it runs, and is kept as long as other logs', () => {
   const logs = helpers.map(([, { Properties }]) => targetOf(Properties.LoggingConfig))
   const logGroups = own.of('AWS::Logs::LogGroup')
 
   expect(logGroups.filter(([id]) => logs.includes(id))).toMatchObject([
     [expect.any(String), { Properties: { RetentionInDays: 30 }, DeletionPolicy: 'Delete' }],
   ])
-  // One that is named after a function comes after it: by then Lambda may have made it already.
+  // A log group named after the function would be created after it, when Lambda may have created it already.
   expect(logGroups.filter(([, { Properties }]) => Properties.LogGroupName !== undefined)).toEqual([])
 })

@@ -14,14 +14,14 @@ const requestOf = (path: string, headers: GatewayRequest['headers'] = {}): Gatew
   sourceIp: '203.0.113.7',
 })
 
-/** What goes on to the origin. */
+/** A request as the function passes it on to the origin. */
 const passedOn = (code: string, path: string, headers: GatewayRequest['headers'] = {}): GatewayRequest => {
   const outcome = edgeFunction(code)(requestOf(path, headers))
   if ('answer' in outcome) throw new Error(`the edge answered ${outcome.answer.status}`)
   return outcome.request
 }
 
-/** What the edge answers itself. */
+/** A response that the function gives itself. */
 const refused = (code: string, path: string, headers: GatewayRequest['headers'] = {}): GatewayAnswer => {
   const outcome = edgeFunction(code)(requestOf(path, headers))
   if ('request' in outcome) throw new Error('the edge passed the request on')

@@ -5,7 +5,7 @@ const STAGE = { Ref: 'Stage' }
 const NO_VALUE = { Ref: 'AWS::NoValue' }
 const IS_LIVE = { IsLive: { 'Fn::Equals': [STAGE, 'live'] } }
 
-/** What becomes of a bucket's properties, in each outcome. */
+/** A bucket's properties in each outcome. */
 const propertiesIn = (conditions: object, properties: object, parameters: object = {}): readonly unknown[] =>
   outcomesOf({
     Parameters: parameters,
@@ -13,7 +13,7 @@ const propertiesIn = (conditions: object, properties: object, parameters: object
     Resources: { Bucket: { Type: 'AWS::S3::Bucket', Properties: properties } },
   }).map((document) => (document as { Resources: { Bucket: { Properties: unknown } } }).Resources.Bucket.Properties)
 
-/** Which conditions hold, in each outcome. */
+/** The conditions that hold in each outcome. */
 const told = (conditions: object, parameters: object = {}): readonly unknown[] =>
   propertiesIn(
     conditions,

@@ -57,14 +57,14 @@ describe('a slip is found:', () => {
   it.each(slips)('%s, by %s', async (_slip, rule, make) => {
     const document = mutated(make)
     const isNamed = (fault: Fault<string>) => fault.rule === rule
-    // Our own rules answer in a millisecond; the validator and cdk-nag are asked for what they leave.
+    // Our own rules take a millisecond; the slower validator and cdk-nag only check what these do not find.
     const ours: readonly Fault<string>[] = await lintTemplate(document)
     const faults = ours.some(isNamed) ? ours : await check(JSON.stringify(document))
     expect(faults.map((fault) => fault.rule)).toContain(rule)
     for (const { id, says } of faults) expect(`${id}: ${says}.`).toMatch(WHOLE_LINE)
   })
 
-  it('each is another, by its name and by what it does', () => {
+  it('no two have one name, or make one change', () => {
     const made = slips.map(([, , make]) => JSON.stringify(mutated(make)))
     expect(new Set(slips.map(([slip]) => slip)).size).toBe(slips.length)
     expect(new Set(made).size).toBe(slips.length)
@@ -93,7 +93,7 @@ it('names which throttles nobody hears of: the metric, and the index or the tabl
   ])
 })
 
-/** Every action that a role of ours grants, with the place where it stands. */
+/** Every action that our roles grant, with its place in the template. */
 const grantsOf = (document: Document): readonly Grant[] =>
   Object.entries(document.Resources).flatMap(([role, { Type, Properties }]) =>
     Type === 'AWS::IAM::Role'
@@ -120,11 +120,11 @@ it('finds every single grant that is taken away, but for tracing', async () => {
   expect(unnoticed).toEqual([])
 }, 60_000)
 
-/** The CDK's own helper that copies the site's files, whose code nobody here has written. */
+/** The CDK's helper function that copies the site's files; its code is not ours. */
 const isHelper = (id: string): boolean => /^CustomCDKBucketDeployment|AwsCliLayer/.test(id)
 
 it('finds every single resource that is taken away', async () => {
-  // The validator names whatever refers to nothing: 'a reference to nothing' is tried above.
+  // The validator reports every reference to a missing resource: the slip 'a reference to nothing' covers that.
   const referred = new Set(Object.values(own.resources).flatMap(({ Properties }) => referencesIn(Properties)))
   const ids = Object.keys(own.resources).filter((id) => !referred.has(id) && !isHelper(id))
   expect(ids.length).toBeGreaterThan(200)

@@ -6,7 +6,7 @@ const ruleOf = (name: string, statement: unknown, acts: Readonly<Record<string, 
   VisibilityConfig: { SampledRequestsEnabled: true, CloudWatchMetricsEnabled: true, MetricName: name },
 })
 
-/** It stands there once at each stage that has it. */
+/** In the template twice under different conditions, of which at most one holds. */
 const statusRoute = {
   Type: 'AWS::ApiGatewayV2::Route',
   Properties: {
@@ -16,7 +16,7 @@ const statusRoute = {
   },
 }
 
-/** A group of managed rules that only counts, or refuses. */
+/** A managed rule group that only counts (`Count`), or blocks (`None`). */
 const common = (override: 'Count' | 'None') =>
   ruleOf(
     'Common',
@@ -25,7 +25,7 @@ const common = (override: 'Count' | 'None') =>
     2,
   )
 
-/** APIs, a site, and the firewall before a load balancer. */
+/** APIs, a site, and the web ACL of a load balancer. */
 export const foreignDoors = {
   HttpApi: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Name: 'shop', ProtocolType: 'HTTP' } },
   Proxy: {

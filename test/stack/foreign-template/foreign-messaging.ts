@@ -12,7 +12,7 @@ const byOwner = (projection: 'ALL' | 'KEYS_ONLY') => ({
   Projection: { ProjectionType: projection },
 })
 
-/** It stands there once for each size of a shop. */
+/** In the template twice under different conditions, of which at most one holds. */
 const salesMayCall = {
   Type: 'AWS::Lambda::Permission',
   Properties: {
@@ -25,7 +25,7 @@ const salesMayCall = {
 
 const arnOf = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] })
 
-/** Tables, streams, queues, topics and what runs by the clock. */
+/** Tables, streams, queues, topics and schedules. */
 export const foreignMessaging = {
   Tickets: {
     Type: 'AWS::DynamoDB::GlobalTable',

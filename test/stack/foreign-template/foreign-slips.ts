@@ -2,7 +2,7 @@ import { append, change, type Mutation, remove } from '../template-mutations/mut
 import { namingSlips } from './naming-slips.ts'
 import { watchingSlips } from './watching-slips.ts'
 
-/** What would fail whoever's template it is. */
+/** Slips that would fail in any template. */
 export const foreignSlips: readonly Mutation[] = [
   ...namingSlips,
   ...watchingSlips,

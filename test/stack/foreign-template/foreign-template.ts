@@ -4,8 +4,8 @@ import { foreignPermissions } from './foreign-permissions.ts'
 import { foreignWatching } from './foreign-watching.ts'
 
 /**
- * Somebody else's sound template. It decides otherwise than ours wherever one may, takes from other stacks what one can,
- * calls some of its resources as ours are called, and is another at each stage.
+ * Somebody else's sound template. It differs from ours wherever it may, imports from other stacks, gives some resources
+ * the names of ours, and has different resources at each stage.
  */
 export const foreignTemplate = {
   Parameters: {

@@ -8,10 +8,10 @@ const alarm = (properties: Readonly<Record<string, unknown>>) => ({
   },
 })
 
-/** Limits by which DynamoDB tells apart why it throttles; by none of them it counts all. */
+/** Parts of the names of DynamoDB's throttling metrics, each a cause; the empty one is for all causes together. */
 const THROTTLED_BY = ['', 'ProvisionedThroughput', 'MaxOnDemandThroughput', 'KeyRangeThroughput', 'AccountLimit']
 
-/** Alarms on what others publish, and a dashboard by its short forms. */
+/** Alarms on metrics of applications and services, and a dashboard in short forms. */
 export const foreignWatching = {
   SlowShop: alarm({
     Namespace: 'AWS/ApplicationELB',

@@ -3,7 +3,7 @@ import { add, append, change, type Mutation } from '../template-mutations/mutati
 const ELSEWHERE = { 'Fn::ImportValue': 'ReportArn' }
 const CLOCK = { Ref: 'ClockRole' }
 
-/** What takes the clock's role on, by its name. */
+/** Types that assume a role, with the schedules' role given by its name. */
 const TAKERS: ReadonlyArray<readonly [type: string, properties: Readonly<Record<string, unknown>>]> = [
   ['AWS::Pipes::Pipe', { RoleArn: CLOCK }],
   ['AWS::StepFunctions::StateMachine', { RoleArn: CLOCK }],
@@ -22,14 +22,14 @@ const TAKERS: ReadonlyArray<readonly [type: string, properties: Readonly<Record<
   ['AWS::S3::Bucket', { ReplicationConfiguration: { Role: CLOCK } }],
 ]
 
-/** What Lambda does with the results of calls that nobody waits for. */
+/** An asynchronous invocation's settings, with destinations of its results. */
 const calls = (DestinationConfig: object) => ({
   FunctionName: { Ref: 'Worker' },
   Qualifier: '$LATEST',
   DestinationConfig,
 })
 
-/** Names where ARNs are asked for. */
+/** Names where ARNs are needed. */
 export const namingSlips: readonly Mutation[] = [
   [
     'failed calls that are kept at a queue’s address',

@@ -2,7 +2,7 @@ import type { Resource } from '../../support/own-template.ts'
 
 export type Template = Readonly<Record<string, unknown>> & { readonly Resources: Readonly<Record<string, Resource>> }
 
-/** What somebody may write, and a template in which it is right. */
+/** Something that a template may contain, and a template in which it is right. */
 export type Snippet = readonly [what: string, template: Template]
 
 export const of = (Type: string, Properties: Readonly<Record<string, unknown>> = {}): Resource => ({ Type, Properties })
@@ -19,7 +19,7 @@ export const plainRole = (properties: object = {}) =>
   of('AWS::IAM::Role', { AssumeRolePolicyDocument: trusting('lambda.amazonaws.com'), ...properties })
 export const worker = (properties: object = {}) => of('AWS::Lambda::Function', { Role: arnOf('Role'), ...properties })
 
-/** A function that reads a queue, with what lets it. */
+/** A function that reads a queue, with its role and mapping. */
 export const consumer = (more: Readonly<Record<string, Resource>>): Template => ({
   Resources: {
     Worker: worker(),
@@ -40,7 +40,7 @@ export const ruleWith = (properties: object, more: Readonly<Record<string, Resou
   },
 })
 
-/** What a role may do, by statements of its own. */
+/** A role's inline policy with the given statements. */
 export const inline = (...Statement: readonly object[]) => ({
   Policies: [{ PolicyName: 'own', PolicyDocument: { Version: '2012-10-17', Statement } }],
 })
@@ -51,7 +51,7 @@ export const allow = (Action: unknown, Resource: unknown, more: object = {}) => 
   ...more,
 })
 
-/** A function of a role with a few grants, and whatever it is for. */
+/** A function and its role, with the given properties of the role and further resources. */
 export const serving = (role: object, more: Readonly<Record<string, Resource>>): Template => ({
   Resources: { Worker: worker(), Role: plainRole(role), ...more },
 })

@@ -14,14 +14,14 @@ const distribution = of('AWS::CloudFront::Distribution', {
   },
 })
 
-/** A rule of a firewall, or of a group of rules. */
+/** A rule of a web ACL or of a rule group. */
 const counting = (properties: object) => ({
   Action: { Count: {} },
   Statement: { RateBasedStatement: { AggregateKeyType: 'IP', Limit: 100 } },
   ...properties,
 })
 
-/** What is asked, and what is asked of it. */
+/** APIs with their routes, stages and authorizers, event source mappings, and firewalls. */
 export const soundDoors: readonly Snippet[] = [
   ['a mapping of a function that a transform makes', consumer({ Worker: of('AWS::Serverless::Function') })],
   [

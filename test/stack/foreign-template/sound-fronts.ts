@@ -1,6 +1,6 @@
 import { allow, arnOf, imported, of, ref, type Snippet, serving, sub } from './snippet.ts'
 
-/** What people put before others, as AWS’s own guides write it: APIs, sites, and what guards and watches them. */
+/** APIs and sites as in AWS’s own guides, with their protection and monitoring. */
 export const soundFronts: readonly Snippet[] = [
   [
     'a REST API with its deployment',

@@ -50,7 +50,7 @@ const called = (permission: object, name: object = {}, more: Readonly<Record<str
   },
 })
 
-/** Roles, queues, topics and functions that let somebody in. */
+/** Roles, queues, topics and functions that grant access. */
 export const soundPermissions: readonly Snippet[] = [
   [
     'a function’s address that the CDK opens',

@@ -14,7 +14,7 @@ import {
   worker,
 } from './snippet.ts'
 
-/** What people build of streams, lines and topics, as AWS’s own guides write it. */
+/** Readers of streams, queues and topics, as in AWS’s own guides. */
 export const soundReaders: readonly Snippet[] = [
   [
     'a line in order, that is read in order',

@@ -1,6 +1,6 @@
 import { allow, arnOf, imported, inline, of, plainRole, ref, type Snippet, sub, trusting, worker } from './snippet.ts'
 
-/** What people build of networks, rules, roles and stores, as AWS’s own guides write it. */
+/** Networks, rules, roles and stores, as in AWS’s own guides. */
 export const soundServices: readonly Snippet[] = [
   [
     'a function in a network',

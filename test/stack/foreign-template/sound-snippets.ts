@@ -6,7 +6,7 @@ import { soundReaders } from './sound-readers.ts'
 import { soundServices } from './sound-services.ts'
 import { soundWatching } from './sound-watching.ts'
 
-/** Pieces of somebody else's sound templates, in which much is known only at a deployment. */
+/** Parts of other people's sound templates, in which many values are only known at a deployment. */
 export const soundSnippets: readonly Snippet[] = [
   ...soundPermissions,
   ...soundDoors,

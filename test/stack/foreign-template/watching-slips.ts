@@ -8,7 +8,7 @@ const watching =
     change('SlowShop', 'MetricName', name)(all)
   }
 
-/** Slips in alarms, whom they tell, and what is shown. */
+/** Slips in alarms, their actions, and dashboards. */
 export const watchingSlips: readonly Mutation[] = [
   [
     'a topic that CloudWatch may not publish to',

@@ -2,7 +2,7 @@ import { add, append, arnOf, change, changeFirst, ENVIRONMENT, idOf, type Mutati
 
 const ALARM = 'CloudWatch::Alarm'
 
-/** Paths of what an alarm on throttles adds up. */
+/** Paths of the metrics that an alarm on throttling adds up. */
 const READS = 'Metrics.1.MetricStat.Metric'
 const WRITES = 'Metrics.2.MetricStat.Metric'
 

@@ -1,6 +1,6 @@
 import { arnOf, change, changeFirst, idOf, type Mutation, removeFirst, takeFirst } from './mutation.ts'
 
-/** Slips in the doors of the two APIs. */
+/** Slips in the two APIs. */
 export const apiSlips: readonly Mutation[] = [
   [
     'a route without a method',

@@ -2,10 +2,10 @@ import { appendFirst, change, changeFirst, idOf, type Mutation, rewriteFirst } f
 
 const DISTRIBUTION = 'CloudFront::Distribution'
 
-/** Path of the headers that each page has. */
+/** Path of the headers that every page is sent with. */
 const HEADERS = 'ResponseHeadersPolicyConfig.SecurityHeadersConfig'
 
-/** Slips in what stands before the APIs, and in the site. */
+/** Slips in the distribution before the APIs, and in the site. */
 export const edgeSlips: readonly Mutation[] = [
   [
     'an API whose answers are cached',
@@ -187,7 +187,7 @@ export const edgeSlips: readonly Mutation[] = [
   [
     'an API that is asked by the site’s name',
     'behaviour-request',
-    // AllViewer, AWS's policy beside ours in every list.
+    // AllViewer, the policy next to the right one in AWS's lists.
     changeFirst(
       DISTRIBUTION,
       '',

@@ -1,11 +1,11 @@
 import { arnOf, change, changeFirst, ENVIRONMENT, type Mutation, removeFirst, takeFirst } from './mutation.ts'
 
-/** Where somebody looks for an API. */
+/** URL of an API's stage `ws`. */
 const addressOf = (api: string, scheme: string) => ({
   'Fn::Join': ['', [scheme, { Ref: api }, '.execute-api.us-east-1.', { Ref: 'AWS::URLSuffix' }, '/ws']],
 })
 
-/** Slips in what runs: its settings, its code and its role. */
+/** Slips in functions: settings, code and roles. */
 export const functionSlips: readonly Mutation[] = [
   [
     'a setting that Lambda reserves',

@@ -1,7 +1,7 @@
 import { alarm, TELLING } from './harmless-alarms.ts'
 import { add, append, appendFirst, arnOf, change, type Edit, idOf } from './mutation.ts'
 
-/** Things that are there besides. */
+/** Additional resources. */
 export const harmlessAdditions: readonly Edit[] = [
   ['a log of its own for somebody', add('ExtraLog', 'AWS::Logs::LogGroup', { RetentionInDays: 14 })],
   [

@@ -1,10 +1,10 @@
 import { jsonOf } from '../../../lib/aws/lint/json.ts'
 import { add, arnOf, change, type Edit, idOf, type Resources } from './mutation.ts'
 
-/** Those who are told by our alarms. */
+/** The actions of our alarms. */
 export const TELLING = [{ Ref: 'ObservabilityAlarms72EB291A' }]
 
-/** An alarm that tells them, with what is said of it. */
+/** An alarm with these actions and the given properties. */
 export const alarm = (properties: object) => ({
   AlarmActions: TELLING,
   ComparisonOperator: 'GreaterThanThreshold',
@@ -31,7 +31,7 @@ const widget = (metrics: unknown) => ({
   properties: { view: 'timeSeries', region: 'us-east-1', metrics },
 })
 
-/** What watches besides, and what is shown besides. */
+/** Additional alarms and widgets. */
 export const harmlessAlarms: readonly Edit[] = [
   [
     'an alarm on how often a function is called',

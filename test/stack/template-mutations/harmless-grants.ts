@@ -15,7 +15,7 @@ import {
 /** Path of a role's statements. */
 const STATEMENTS = 'Policies.0.PolicyDocument.Statement'
 
-/** Who may do what, and where everything is, in other words. */
+/** The same grants and settings, written differently. */
 export const harmlessGrants: readonly Edit[] = [
   [
     'actions in another order and other letters',

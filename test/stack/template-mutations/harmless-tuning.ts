@@ -4,10 +4,10 @@ const MAPPING = 'Lambda::EventSourceMapping'
 const SCHEDULE = 'Scheduler::Schedule'
 const ALARM = 'CloudWatch::Alarm'
 
-/** Every function that is ours. */
+/** Every function of ours. */
 const ours = (all: Resources) => Object.values(all).filter((each) => each.Metadata?.['local:bundle'] !== undefined)
 
-/** Other numbers and other words for the same, each within what AWS takes and our house keeps. */
+/** Other numbers and spellings, all within AWS's limits and our own rules. */
 export const harmlessTuning: readonly Edit[] = [
   ['a longer time-out than others', change('SweepQueue', 'Timeout', 300)],
   ['little memory', change('StampToken', 'MemorySize', 256)],

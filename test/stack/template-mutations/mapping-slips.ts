@@ -2,11 +2,11 @@ import { arnOf, change, changeFirst, type Mutation, removeFirst } from './mutati
 
 const MAPPING = 'Lambda::EventSourceMapping'
 
-/** A filter that lets newly written rows through whose key begins so. */
+/** A filter for newly written rows whose key has a prefix. */
 const newRows = (prefix: string): string =>
   JSON.stringify({ eventName: ['INSERT'], dynamodb: { NewImage: { sk: { S: [{ prefix }] } } } })
 
-/** Slips in what reads queues and streams. */
+/** Slips in event source mappings. */
 export const mappingSlips: readonly Mutation[] = [
   ['a batch over ten without a window', 'batch-window', changeFirst(MAPPING, 'AssignTicket', 'BatchSize', 100)],
   ['a batch over the limit', 'batch-window', changeFirst(MAPPING, 'AssignTicket', 'BatchSize', 20_000)],

@@ -6,10 +6,10 @@ export type Resources = Record<string, Resource>
 /** Changes resources in place. */
 export type Change = (resources: Resources) => void
 
-/** Somebody's slip, the rule that finds it (the lint's, the validator's or cdk-nag's), and how it is made in our template. */
+/** A slip, the rule that finds it (of the lint, the validator or cdk-nag), and how it is made in our template. */
 export type Mutation = readonly [slip: string, rule: string, make: Change]
 
-/** A change that a reviewer would wave through, and how it is made. */
+/** A change that a reviewer would accept, and how it is made. */
 export type Edit = readonly [edit: string, make: Change]
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
@@ -57,7 +57,7 @@ export const change =
   (resources) =>
     set(resources, id, path, value)
 
-/** The same in the first resource of a type that holds a text; an empty text stands in each. */
+/** As `change`, in the first resource of a type that holds a text; the empty text is in any. */
 export const changeFirst =
   (type: string, holding: string, path: string, value: Json | undefined): Change =>
   (resources) =>
@@ -76,7 +76,7 @@ export const append =
     list.push(entry)
   }
 
-/** The same in the first resource of a type that holds a text. */
+/** As `append`, to the first resource of a type that holds a text. */
 export const appendFirst =
   (type: string, holding: string, path: string, entry: Json): Change =>
   (resources) =>
@@ -90,7 +90,7 @@ export const add =
   }
 
 /**
- * Takes a resource away.
+ * Removes a resource.
  *
  * @throws Error if there is none
  */
@@ -101,13 +101,13 @@ export const remove =
     delete resources[id]
   }
 
-/** Takes the first resource of a type away that holds a text. */
+/** Removes the first resource of a type that holds a text. */
 export const removeFirst =
   (type: string, holding: string): Change =>
   (resources) =>
     remove(idOf(resources, type, holding))(resources)
 
-/** Writes one text for another wherever it stands in the first resource of a type that holds a third. */
+/** Replaces `one` by `other` everywhere in the first resource of a type that holds the text `holding`. */
 export const rewriteFirst =
   (type: string, holding: string, one: string, other: string): Change =>
   (resources) => {
@@ -115,7 +115,7 @@ export const rewriteFirst =
     resources[id] = JSON.parse(JSON.stringify(resources[id]).replaceAll(one, other))
   }
 
-/** Gives the first resource of a type that holds a text what the first that holds another has under a property. */
+/** Copies a property to the first resource of a type that holds `holding`, from the first that holds `other`. */
 export const takeFirst =
   (type: string, holding: string, other: string, property: string): Change =>
   (resources) => {
@@ -126,13 +126,13 @@ export const takeFirst =
 /** A resource's ARN, as a template writes it. */
 export const arnOf = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] })
 
-/** Path of a function's settings. */
+/** Path of a function's environment variables. */
 export const ENVIRONMENT = 'Environment.Variables'
 
-/** Path of the web ACL's rule against a flood of guests. */
+/** Path of the web ACL's rate rule for guests. */
 export const FLOOD = 'Rules.0'
 
-/** Takes an action out of every statement of a function's role. */
+/** Removes an action from every statement of a role. */
 export const revoke =
   (role: string, action: string): Change =>
   (resources) => {
@@ -146,7 +146,7 @@ export const revoke =
     if (JSON.stringify(resources[role]) === before) throw new Error(`${role} is not allowed ${action}`)
   }
 
-/** Makes a single widget of these metrics the whole dashboard. */
+/** Replaces the dashboard by a single widget with the given metrics. */
 export const showOnDashboard = (metrics: Json): Change =>
   changeFirst(
     'CloudWatch::Dashboard',
@@ -155,5 +155,5 @@ export const showOnDashboard = (metrics: Json): Change =>
     JSON.stringify({ widgets: [{ type: 'metric', properties: { metrics } }] }),
   )
 
-/** A finding's line without a hole where a name should be. */
+/** Matches a finding's line in which no name is missing. */
 export const WHOLE_LINE = /^(?!.*(?:undefined|\[object|: \.| {2}| \.$))\w+: [^\n]+$/

@@ -6,7 +6,7 @@ const STATEMENTS = 'Policies.0.PolicyDocument.Statement'
 /** The intake's right to store a ticket. */
 const STORING = `${STATEMENTS}.2`
 
-/** Slips in what a role may do. */
+/** Slips in the grants of roles. */
 export const permissionSlips: readonly Mutation[] = [
   ['a misspelt action', 'action-name', change('ApiIntakeRole', `${STORING}.Action`, 'dynamodb:PutItems')],
   ['every action of a service', 'wildcard-action', change('ApiIntakeRole', `${STORING}.Action`, 'dynamodb:*')],

@@ -1,6 +1,6 @@
 import { append, appendFirst, arnOf, change, changeFirst, type Mutation, rewriteFirst } from './mutation.ts'
 
-/** A statement that lets everybody in. */
+/** A statement that allows everybody. */
 const openTo = (action: string, resource: string) => ({
   Effect: 'Allow',
   Principal: '*',
@@ -8,7 +8,7 @@ const openTo = (action: string, resource: string) => ({
   Resource: arnOf(resource),
 })
 
-/** Slips in policies that say who may come in. */
+/** Slips in resource policies. */
 export const policySlips: readonly Mutation[] = [
   [
     'a queue’s policy for no queue',

@@ -5,7 +5,7 @@ const MAPPING = 'Lambda::EventSourceMapping'
 const ALARM = 'CloudWatch::Alarm'
 const STATEMENTS = 'Policies.0.PolicyDocument.Statement'
 
-/** Who may send to a queue: whoever asks by TLS, and perhaps a rule. */
+/** A queue's policy: denies requests without TLS, and lets a rule send, under the given operator on its ARN. */
 const queuePolicy = (queue: string, rule: string, operator: string) => ({
   Queues: [{ Ref: queue }],
   PolicyDocument: {
@@ -30,8 +30,8 @@ const queuePolicy = (queue: string, rule: string, operator: string) => ({
 })
 
 /**
- * Changes that our own rules have nothing to say of, and others have: cdk-nag asks a reason for some, and CloudFormation’s
- * validator takes numbers and switches in quotes with a warning.
+ * Changes that our own rules accept but others question: cdk-nag wants a reason for some, and CloudFormation’s
+ * validator warns of numbers and switches in quotes.
  */
 export const questionedEdits: readonly Edit[] = [
   ['no traces', change('ApiMeta', 'TracingConfig', undefined)],

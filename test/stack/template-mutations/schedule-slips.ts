@@ -2,7 +2,7 @@ import { arnOf, changeFirst, type Mutation } from './mutation.ts'
 
 const SCHEDULE = 'Scheduler::Schedule'
 
-/** Slips in what comes by the clock. */
+/** Slips in schedules. */
 export const scheduleSlips: readonly Mutation[] = [
   [
     'a rate of one minutes',

@@ -14,7 +14,7 @@ import { scheduleSlips } from './schedule-slips.ts'
 import { tableSlips } from './table-slips.ts'
 import { wiringSlips } from './wiring-slips.ts'
 
-/** Slips that a deployment or its first hour would punish; each must be found. */
+/** Slips that would fail a deployment or the first hour after it; each must be found. */
 export const slips: readonly Mutation[] = [
   ...functionSlips,
   ...tableSlips,

@@ -1,6 +1,6 @@
 import { append, change, type Mutation } from './mutation.ts'
 
-/** Slips in what stores. */
+/** Slips in tables. */
 export const tableSlips: readonly Mutation[] = [
   ['an index over an undefined attribute', 'key-undefined', change('Tickets', 'AttributeDefinitions.2', undefined)],
   [

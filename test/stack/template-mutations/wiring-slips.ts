@@ -1,6 +1,6 @@
 import { change, changeFirst, idOf, type Mutation, removeFirst } from './mutation.ts'
 
-/** Slips that leave every resource right by itself. */
+/** Slips between resources of which each is right by itself. */
 export const wiringSlips: readonly Mutation[] = [
   ['a route that is gone', 'route-missing', removeFirst('ApiGatewayV2::Route', 'POST /api/tickets"')],
   ['a schedule that is gone', 'uncalled', removeFirst('Scheduler::Schedule', 'sweep-queue')],
