@@ -39,7 +39,7 @@ const edit = async (page: Page, words: string) => {
   await reply(page).fill(words)
 }
 
-it('leaves what one made of it to be copied when somebody else decides meanwhile, and takes no letter of it for a key', async () => {
+it('lets an edited draft be copied when somebody else decides meanwhile, and takes none of its letters for a shortcut', async () => {
   let current = first
   const { page, api } = await desk({ getTicket: () => current })
   await edit(page, 'Dear Lena, in many words of my own')

@@ -233,7 +233,7 @@ describe('a comment', () => {
     [{ author: { role: 'agent' } }, false],
     [{ author: { role: 'customer' } }, true],
   ] as const)(
-    'is the word of who asks if it says so, and one from before it said so if a customer wrote it: %o',
+    'is the requester’s if it says so; an older one, which cannot say so, is if a customer wrote it: %o',
     (comment, asks) => {
       expect(isByRequester(comment)).toBe(asks)
     },

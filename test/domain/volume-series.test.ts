@@ -75,7 +75,7 @@ it('counts the hours of a day that has begun without tickets as zeros, so that f
   expect(recentCounts(new Map(), 'UTC', 3, now).map(({ count }) => count)).toEqual([null, null, null])
 })
 
-it('counts hours without tickets as zeros only while the scope is known to exist, and otherwise begins with the first ticket', () => {
+it('counts hours without tickets as zeros once the scope exists, and otherwise begins with the first ticket', () => {
   const now = new Date('2026-03-02T06:30:00.000Z')
   const since = '2026-03-02T03:00:00.000Z'
   const silent = volumeSeries(new Map(), BERLIN, 1, now, since)

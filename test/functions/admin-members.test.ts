@@ -8,7 +8,7 @@ import { type ApiCall, callApi } from '../support/call-api.ts'
 import { openPeopleDesk } from '../support/people-desk.ts'
 import { BILLING, TECHNICAL } from '../support/tickets.ts'
 
-const { close, happening, admin, asAdmin, aCustomer, aWaitingTicket } = await openPeopleDesk()
+const { close, happening, admin, asAdmin, aCustomer, storeWaitingTicket } = await openPeopleDesk()
 afterAll(close)
 const { commitUser, getUser, updateUser } = await import('../../functions/stores/people.ts')
 const { findAgent } = await import('../../functions/stores/agents.ts')
@@ -57,7 +57,7 @@ const aDesk = async (admins_take_tickets: boolean) => {
   return { department, member }
 }
 const served = async (department: Department, given: Partial<TicketState> = {}) => {
-  const { id } = await aWaitingTicket({ department_id: department.id, ...given })
+  const { id } = await storeWaitingTicket({ department_id: department.id, ...given })
   await serveDepartment(await departmentById(department.id), new Set([id]))
   return getTicket(id)
 }
@@ -182,7 +182,7 @@ describe('admins_take_tickets', () => {
   it('does not bind people: what is given by hand is kept beside those whom the machine would have asked', async () => {
     const { department, member } = await aDesk(false)
     const { id, name } = member
-    const ticket = await aWaitingTicket({ department_id: department.id })
+    const ticket = await storeWaitingTicket({ department_id: department.id })
     const candidatesFor = async (agentId: string) =>
       (await decideByHand(ticket, { id: agentId, department_id: department.id }, happening(), false)).candidates.map(
         ({ agent_id }) => agent_id,

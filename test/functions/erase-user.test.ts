@@ -7,7 +7,7 @@ import { actorOf, commentOn, patchTicket } from '../../functions/domain/ticket.t
 import { openPeopleDesk } from '../support/people-desk.ts'
 import { departmentOf } from '../support/tickets.ts'
 
-const { close, happening, asAdmin, aCustomer, anAgent, applied, aWaitingTicket, pool } = await openPeopleDesk()
+const { close, happening, asAdmin, aCustomer, anAgent, applied, storeWaitingTicket, pool } = await openPeopleDesk()
 afterAll(close)
 const { findUserByEmail, getUser } = await import('../../functions/stores/people.ts')
 const { commitTicket, getTicket } = await import('../../functions/stores/tickets.ts')
@@ -28,7 +28,7 @@ describe('erasing', () => {
     const customer = await aCustomer()
     await applied(customer)
     const requester = { id: customer.id, name: customer.name, email: customer.email }
-    const ticket = await aWaitingTicket({ requester, title: 'My secret', description: 'Iban DE00' })
+    const ticket = await storeWaitingTicket({ requester, title: 'My secret', description: 'Iban DE00' })
     const said = commentOn(
       ticket,
       {
@@ -67,7 +67,7 @@ describe('erasing', () => {
 
   it('takes what a person said to a merged ticket out of those it lives on in, and leaves what others said there', async () => {
     const [customer, other] = [await aCustomer(), await aCustomer()]
-    const ticketOf = ({ id, name, email }: SignedIn) => aWaitingTicket({ requester: { id, name, email } })
+    const ticketOf = ({ id, name, email }: SignedIn) => storeWaitingTicket({ requester: { id, name, email } })
     const [theirs, middle, survivor] = [await ticketOf(customer), await ticketOf(other), await ticketOf(other)]
     await commitTicket(mergeTicket(theirs, middle, happening()))
     await commitTicket(mergeTicket(middle, survivor, happening()))
@@ -91,7 +91,7 @@ describe('erasing', () => {
 
   it('takes what an agent asked out of a ticket that theirs was merged into, and leaves what they answered there', async () => {
     const [agent, other] = [await anAgent(), await aCustomer()]
-    const ticketOf = ({ id, name, email }: SignedIn) => aWaitingTicket({ requester: { id, name, email } })
+    const ticketOf = ({ id, name, email }: SignedIn) => storeWaitingTicket({ requester: { id, name, email } })
     const [theirs, survivor] = [await ticketOf(agent), await ticketOf(other)]
     await commitTicket(mergeTicket(theirs, survivor, happening()))
     const author = { id: agent.id, name: agent.name, role: 'agent' } as const
@@ -120,7 +120,7 @@ describe('erasing', () => {
   it('takes the person’s words out of what people taught by their tickets; the decisions stay', async () => {
     const customer = await aCustomer()
     const requester = { id: customer.id, name: customer.name, email: customer.email }
-    const ticket = await aWaitingTicket({ requester, title: 'My secret', description: 'about the zeppelin' })
+    const ticket = await storeWaitingTicket({ requester, title: 'My secret', description: 'about the zeppelin' })
     const patched = patchTicket(ticket, { priority: 'high' }, happening(), departmentOf)
     await commitTicket(patched, labelOf(ticket, patched.ticket, 'anna', new Date(patched.event.at)))
     pool.on(AdminDeleteUserCommand).resolves({})

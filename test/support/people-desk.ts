@@ -54,7 +54,7 @@ export const openPeopleDesk = async () => {
   }
 
   /** Stores a ticket that waits in billing. */
-  const aWaitingTicket = (given: Partial<TicketState> = {}): Promise<TicketState> => {
+  const storeWaitingTicket = (given: Partial<TicketState> = {}): Promise<TicketState> => {
     const id = newId()
     const ticket = aStoredTicket({ id, number: `PL-${id.slice(-8)}`, version: 1, ...given })
     const event = {
@@ -81,7 +81,7 @@ export const openPeopleDesk = async () => {
     aCustomer,
     applied,
     written,
-    aWaitingTicket,
+    storeWaitingTicket,
     /** Somebody who was approved as an agent of billing and is online. */
     anAgent: async (capacity = 5): Promise<SignedIn> => {
       const customer = await aCustomer()
@@ -94,7 +94,7 @@ export const openPeopleDesk = async () => {
     },
     /** A ticket of billing that an agent has. */
     givenTo: async (agent: SignedIn): Promise<TicketState> => {
-      const ticket = await aWaitingTicket()
+      const ticket = await storeWaitingTicket()
       const holder = { id: agent.id, name: agent.name, department_id: BILLING.id }
       const decision = { outcome: 'assigned', reason: 'a test', strategy: 'balanced', policy_version: 1 } as const
       return written(assignTicket(ticket, holder, { decision, override: false }, happening()))
