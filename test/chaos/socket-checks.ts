@@ -23,12 +23,14 @@ const replayed = ({ message: { event, data } }: Told): readonly number[] | undef
     : undefined
 
 /**
- * One ticket's live messages come in their order, and again only what came before; whoever may hear all of them and has
- * joined the ticket misses none in between. Of a ticket that they only carry, admins hear while they do, as agents.
+ * The live messages of each ticket come in order, and repeat only earlier ones; a socket that may receive all of them and
+ * has joined the ticket misses none in between. Admins who only hold a ticket receive its messages while they hold it, as
+ * agents do.
  *
- * What happened before a socket was listening is no news to it: its client has that from the API, or by the replay of its
- * join. A join that breaks off half-way is answered with an error, and may be heard by all the same. A repeated batch may bring it along late, to whoever joined since the first attempt, and the client drops it by
- * its `seq`. For a while after, the index of listeners may not show the socket yet.
+ * A socket need not receive events from before it was listening: its client has those from the API, or from the replay of
+ * its join. A join that fails half-way is answered with an error, but may still take effect. A repeated batch may deliver
+ * an event late to a socket that joined since the first attempt, and the client drops it by its `seq`. For a while after
+ * a join, the index of listeners may not show the socket yet.
  */
 export const findDisordered = ({ outside, watch, company }: Telling): readonly string[] => {
   const hearings = new Map<string, Hearing>()
