@@ -34,7 +34,5 @@ const refuse = ({ rawPath, requestContext }: APIGatewayProxyEventV2): never => {
 export const handler = loggingRequests(
   middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
     .use(answerProblems())
-    .handler((event) =>
-      behindFrontDoor(event, { counts: true, byAddress: false, ignoresToken: false }, async () => refuse(event)),
-    ),
+    .handler((event) => behindFrontDoor(event, { counts: 'caller' }, async () => refuse(event))),
 )

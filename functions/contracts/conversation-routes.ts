@@ -7,12 +7,14 @@ const row = rowsOf('conversation')
 export const conversationRoutes = {
   listComments: row('listComments', {
     who: everyone,
+    reads: ['X-Tracking-Token'],
     params: byId,
     query: pageQuery,
     response: listOf(Comment),
   }),
   addComment: row('addComment', {
     who: everyone,
+    reads: ['X-Tracking-Token'],
     params: byId,
     body: NewComment,
     status: 201,
@@ -20,6 +22,7 @@ export const conversationRoutes = {
   }),
   confirmTicket: row('confirmTicket', {
     who: ['guest', 'customer'],
+    reads: ['X-Tracking-Token'],
     params: byId,
     response: Ticket,
     versioned: true,

@@ -5,7 +5,7 @@ import { Health, SiteConfig } from './workspace.ts'
 const row = rowsOf('meta')
 
 export const metaRoutes = {
-  getHealth: row('getHealth', { ...anybody, response: Health }),
+  getHealth: row('getHealth', { ...anybody, counts: 'none', response: Health }),
   getOpenApi: row('getOpenApi', { ...anybody, response: z.record(z.string(), z.unknown()) }),
   getConfig: row('getConfig', { ...anybody, response: SiteConfig }),
 }

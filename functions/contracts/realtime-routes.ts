@@ -6,6 +6,7 @@ const row = rowsOf('realtime')
 export const realtimeRoutes = {
   openRealtime: row('openRealtime', {
     who: everyone,
+    reads: ['X-Tracking-Token'],
     body: RealtimeTicketRequest.optional(),
     response: RealtimeTicket,
   }),

@@ -19,6 +19,9 @@ export type Noun =
 /** Who may call a route; what they see through it is decided by the permissions. `guest` needs no token. */
 export type CallerRole = 'guest' | Role
 
+/** How a route's requests count to a rate limit: to their caller's, always to their address's, or to none. */
+type Counting = 'caller' | 'address' | 'none'
+
 export interface RouteContract {
   readonly noun: Noun
   readonly method: Method
@@ -26,6 +29,9 @@ export interface RouteContract {
   readonly who: readonly CallerRole[]
   /** True where it makes no difference who calls: an invalid token is then ignored. */
   readonly ignoresToken?: boolean
+  readonly counts: Counting
+  /** Headers beside `Idempotency-Key` that make a difference. */
+  readonly reads: readonly ('If-Match' | 'X-Tracking-Token')[]
   /** The status of success. */
   readonly status: 200 | 201 | 204
   readonly params: z.ZodType
@@ -51,6 +57,8 @@ type Defaults = {
   status: 200
   media: 'application/json'
   versioned: false
+  counts: 'caller'
+  reads: readonly []
 }
 const defaults: Defaults = {
   params: nothing,
@@ -59,6 +67,8 @@ const defaults: Defaults = {
   status: 200,
   media: 'application/json',
   versioned: false,
+  counts: 'caller',
+  reads: [],
 }
 
 type Given = Pick<RouteContract, 'who' | 'response'> & Partial<Omit<RouteContract, 'noun'>>
@@ -94,6 +104,9 @@ export const admins = ['admin'] as const
  * one.
  */
 export const anybody = { who: everyone, ignoresToken: true } as const
+
+/** For what leads to an account, or into one: accounts are free, and each would have a limit of its own. */
+export const toAccount = { ...anybody, counts: 'address' } as const
 
 export const byId = z.strictObject({ id: Id })
 export const pageQuery = z.strictObject(paging)

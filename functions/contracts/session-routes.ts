@@ -9,21 +9,21 @@ import {
   Signup,
   UserAnswer,
 } from './people.ts'
-import { anybody, noAnswer, rowsOf, users } from './route-contract.ts'
+import { anybody, noAnswer, rowsOf, toAccount, users } from './route-contract.ts'
 
 const row = rowsOf('session')
 
 export const sessionRoutes = {
-  signup: row('signup', { ...anybody, body: Signup, status: 201, response: UserAnswer }),
-  login: row('login', { ...anybody, body: Login, response: Session }),
+  signup: row('signup', { ...toAccount, body: Signup, status: 201, response: UserAnswer }),
+  login: row('login', { ...toAccount, body: Login, response: Session }),
   refreshSession: row('refreshSession', {
     ...anybody,
     body: RefreshRequest,
     response: Session.partial({ refresh_token: true }),
   }),
   logout: row('logout', { who: users, body: LogoutRequest.optional(), ...noAnswer }),
-  forgotPassword: row('forgotPassword', { ...anybody, body: ForgotPassword, ...noAnswer }),
-  resetPassword: row('resetPassword', { ...anybody, body: ResetPassword, ...noAnswer }),
+  forgotPassword: row('forgotPassword', { ...toAccount, body: ForgotPassword, ...noAnswer }),
+  resetPassword: row('resetPassword', { ...toAccount, body: ResetPassword, ...noAnswer }),
   getMe: row('getMe', { who: users, response: UserAnswer }),
   changePresence: row('changePresence', {
     who: users,

@@ -11,10 +11,24 @@ const row = rowsOf('tickets')
 export const ticketRoutes = {
   listTickets: row('listTickets', { who: users, query: TicketQuery, response: listOf(Ticket) }),
   exportTickets: row('exportTickets', { who: admins, query: TicketExportQuery, ...csv }),
-  getTicket: row('getTicket', { who: everyone, params: byId, response: Ticket, versioned: true }),
-  patchTicket: row('patchTicket', { who: staff, params: byId, body: TicketPatch, response: Ticket, versioned: true }),
+  getTicket: row('getTicket', {
+    who: everyone,
+    reads: ['X-Tracking-Token'],
+    params: byId,
+    response: Ticket,
+    versioned: true,
+  }),
+  patchTicket: row('patchTicket', {
+    who: staff,
+    reads: ['If-Match'],
+    params: byId,
+    body: TicketPatch,
+    response: Ticket,
+    versioned: true,
+  }),
   patchTicketStatus: row('patchTicketStatus', {
     who: staff,
+    reads: ['If-Match'],
     params: byId,
     body: z.strictObject({ status: Status }),
     response: Ticket,

@@ -87,16 +87,14 @@ const header = (name: string, description: string): object => ({
   schema: { type: 'string' },
 })
 
-const headersOf = (name: string, contract: RouteContract): readonly object[] => [
-  ...(contract.idempotent
-    ? [header('Idempotency-Key', 'Makes a repeated request answer as the first did, for 24 hours.')]
-    : []),
-  ...(name === 'patchTicket' || name === 'patchTicketStatus'
-    ? [header('If-Match', 'The version that you have seen; another one is refused with 412.')]
-    : []),
-  ...(['getTicket', 'listComments', 'addComment', 'confirmTicket', 'openRealtime'].includes(name)
-    ? [header('X-Tracking-Token', 'Opens the ticket of a guest.')]
-    : []),
+const HEADERS = {
+  'If-Match': 'The version that you have seen; another one is refused with 412.',
+  'X-Tracking-Token': 'Opens the ticket of a guest.',
+} as const satisfies Record<RouteContract['reads'][number], string>
+
+const headersOf = ({ idempotent, reads }: RouteContract): readonly object[] => [
+  ...(idempotent ? [header('Idempotency-Key', 'Makes a repeated request answer as the first did, for 24 hours.')] : []),
+  ...reads.map((name) => header(name, HEADERS[name])),
 ]
 
 /** `createTicket` becomes "Create ticket". */
@@ -140,7 +138,7 @@ const operationOf = (name: string, contract: RouteContract, named: Named): objec
   parameters: [
     ...parametersIn('path', contract.params),
     ...parametersIn('query', contract.query),
-    ...headersOf(name, contract),
+    ...headersOf(contract),
   ],
   ...bodyOf(contract),
   responses: { [contract.status]: successOf(contract, named), default: { $ref: '#/components/responses/Problem' } },

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import type { RouteContract } from '../../contracts/route-contract.ts'
 import { RefusedError } from '../../domain/errors.ts'
 import type { Caller, SignedIn } from '../../domain/permissions.ts'
 import { callerOf } from '../../platform/identity.ts'
@@ -26,14 +27,7 @@ const bearerOf = (header: string): string => {
 }
 
 /** How a route's requests come in. */
-export interface Admission {
-  /** False for what may be asked for without end, such as the health. */
-  readonly counts: boolean
-  /** What leads to an account asks for no token, and counts by address: accounts are free, and each has its own window. */
-  readonly byAddress: boolean
-  /** Whether a token that is not valid is none, instead of being refused. */
-  readonly ignoresToken: boolean
-}
+type Admission = Pick<RouteContract, 'counts' | 'ignoresToken'>
 
 /** Whom a header speaks for; nobody if it is not valid. */
 const validCallerOf = async (authorization: string): Promise<SignedIn | undefined> => {
@@ -45,17 +39,23 @@ const validCallerOf = async (authorization: string): Promise<SignedIn | undefine
   }
 }
 
+/** Who sends a request; nobody without a token, or where only the address counts. @throws RefusedError `unauthenticated` */
+const senderOf = async (
+  authorization: string | undefined,
+  { counts, ignoresToken }: Admission,
+): Promise<SignedIn | undefined> => {
+  if (authorization === undefined || counts === 'address') return undefined
+  return ignoresToken ? validCallerOf(authorization) : callerOf(bearerOf(authorization))
+}
+
 /** Lets a request in. @throws RefusedError `forbidden`, `unauthenticated`, `limited` */
 const admit = async (event: APIGatewayProxyEventV2, admission: Admission): Promise<Gate> => {
-  const { counts, byAddress, ignoresToken } = admission
   await assertFrontDoor(event)
-  const { authorization } = event.headers
+  const sender = await senderOf(event.headers.authorization, admission)
+  const caller = sender ?? GUEST
+  if (admission.counts === 'none') return { caller, headers: {} }
   const address = event.headers['x-viewer-address'] ?? event.requestContext.http.sourceIp
-  const asGuest = async (): Promise<Gate> => ({ caller: GUEST, headers: counts ? await countAddress(address) : {} })
-  if (authorization === undefined || byAddress) return asGuest()
-  const caller = ignoresToken ? await validCallerOf(authorization) : await callerOf(bearerOf(authorization))
-  if (!caller) return asGuest()
-  return { caller, headers: counts ? await countUser(caller.id) : {} }
+  return { caller, headers: await (sender ? countUser(sender.id) : countAddress(address)) }
 }
 
 /** A refusal carries the rate limit's state, as an answer does. */

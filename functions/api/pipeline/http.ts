@@ -112,9 +112,6 @@ const serve = async (
   return present(contract, answer, { ...gate.headers, ...(replayed && { 'idempotent-replayed': 'true' }) })
 }
 
-/** What leads to an account, or into one. */
-const ACCOUNT_ROUTES: ReadonlySet<RouteName> = new Set(['login', 'signup', 'forgotPassword', 'resetPassword'])
-
 const servedByKey = <Rows extends Partial<Routes>>(rows: Rows, handlers: Handlers<Rows>): Map<string, Served> => {
   const handledBy = handlers as Readonly<Record<string, AnyRoute>>
   const byKey = new Map<string, Served>()
@@ -138,10 +135,7 @@ export const apiFunction = <Rows extends Partial<Routes>>(rows: Rows, handlers: 
     .handler(async (event) => {
       const served = byKey.get(event.routeKey)
       if (!served) throw new RefusedError('not-found', 'route_unknown', `there is no ${event.rawPath}`)
-      const counts = served.contract.path !== '/api/health'
-      const byAddress = ACCOUNT_ROUTES.has(served.handled.name)
-      const { ignoresToken = false } = served.contract
-      return behindFrontDoor(event, { counts, byAddress, ignoresToken }, (gate) => serve(served, event, gate))
+      return behindFrontDoor(event, served.contract, (gate) => serve(served, event, gate))
     })
   return loggingRequests(pipeline)
 }
