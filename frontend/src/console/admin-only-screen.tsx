@@ -3,7 +3,7 @@ import { useDeskText } from '../text/use-console-text.ts'
 import { useWords } from '../text/use-words.ts'
 import { Screen } from './screen.tsx'
 
-/** What an agent sees who follows a link to an administrator's screen. */
+/** Shown to an agent who follows a link to an administrator's screen. */
 export const AdminOnlyScreen = () => {
   const words = useWords()
   const { forbidden, nav } = useDeskText()

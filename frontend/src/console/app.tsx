@@ -6,7 +6,7 @@ import { ForbiddenScreen } from './forbidden-screen.tsx'
 import { router } from './router.tsx'
 import { SignInScreen } from './sign-in-screen.tsx'
 
-/** `/console` is the sign-in for whoever is not, a wall for customers, and the desk for staff. */
+/** `/console` shows the sign-in form to guests, a refusal to customers, and the desk to staff. */
 export const App = () => {
   const session = useSession()
   if (!session) return <SignInScreen />
@@ -18,7 +18,7 @@ export const App = () => {
   )
 }
 
-/** One person's desk. Where somebody else was before, it asks again whether this person may be there. */
+/** One person's desk. After a change of person the router checks again whether this person may see the screen. */
 const Desk = () => {
   useEffect(() => {
     if (router.state.resolvedLocation) void router.invalidate()

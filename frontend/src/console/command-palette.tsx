@@ -26,7 +26,7 @@ interface Command {
 const SHORTEST_SEARCH = 2
 const MOST_TICKETS = 6
 
-/** Goes anywhere by typing, to screens, views and tickets by number or words, and changes how things look. */
+/** Finds screens, views and tickets (by number or words) by typing, and changes the appearance. */
 export const CommandPalette = ({ onKeys, onClose }: CommandPaletteProps) => {
   const { palette } = useDeskText()
   const [typed, setTyped] = useState('')
@@ -90,7 +90,7 @@ export const CommandPalette = ({ onKeys, onClose }: CommandPaletteProps) => {
 }
 
 interface CommandPaletteProps {
-  /** Shows the shortcuts instead. */
+  /** Opens the shortcuts sheet instead. */
   readonly onKeys: () => void
   readonly onClose: () => void
 }
@@ -107,10 +107,10 @@ const useCommands = (typed: string, onKeys: () => void, onClose: () => void): re
   return [...named, ...useFoundTickets(useSettled(wanted), onClose)]
 }
 
-/** The keys that lead to screens without this palette. */
+/** The shortcuts that lead to screens directly. */
 const keyOf: Readonly<Partial<Record<ScreenName, string>>> = { statistics: 'g s', overview: 'g o' }
 
-/** Views, saved views and screens. */
+/** The entries for views, saved views and screens. */
 const usePlaces = (onClose: () => void): readonly Command[] => {
   const text = useDeskText()
   const me = useMe()
@@ -143,7 +143,7 @@ const usePlaces = (onClose: () => void): readonly Command[] => {
   ]
 }
 
-/** Theme, height of rows and language. */
+/** The entries for theme, row height and language. */
 const useLooks = (onClose: () => void): readonly Command[] => {
   const words = useWords()
   const { list } = useDeskText()

@@ -6,7 +6,7 @@ import { useWords } from '../text/use-words.ts'
 import styles from './connection-line.module.css'
 import { useDoubtedLine } from './use-doubted-line.ts'
 
-/** Says that nothing arrives live at the moment, that it will be made up for, and how much waits to be sent. */
+/** Says that live updates are interrupted, that nothing will be missed, and how many changes wait to be sent. */
 export const ConnectionLine = () => {
   const { live } = useWords()
   const { composer } = useDeskText()

@@ -3,7 +3,7 @@ import { useLiveState } from '../api/use-live.tsx'
 import { useWords } from '../text/use-words.ts'
 import styles from './connection-mark.module.css'
 
-/** Whether news arrive by themselves: a shape for each state, its name beside it. */
+/** The state of the live connection: a shape for each state, with its name. */
 export const ConnectionMark = () => {
   const { live } = useWords()
   const state = useLiveState()

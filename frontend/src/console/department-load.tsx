@@ -3,7 +3,7 @@ import { LoadBar } from '../design/load-bar.tsx'
 import { useDeskText } from '../text/use-console-text.ts'
 import { useWords } from '../text/use-words.ts'
 
-/** A department against its load line. While nobody is online there is nothing to have a share of. */
+/** A department's load with its threshold. While nobody is online there is no capacity, and so no share of it. */
 export const DepartmentLoad = ({ department: { load, overload_threshold }, name }: DepartmentLoadProps) => {
   const { format } = useWords()
   const { nobodyOnline } = useDeskText()
@@ -21,6 +21,6 @@ export const DepartmentLoad = ({ department: { load, overload_threshold }, name 
 
 interface DepartmentLoadProps {
   readonly department: Pick<Department, 'load' | 'overload_threshold'>
-  /** What stands before the figure. */
+  /** Shown before the figure. */
   readonly name: string
 }

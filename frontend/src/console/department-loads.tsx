@@ -5,7 +5,7 @@ import { DepartmentLoad } from './department-load.tsx'
 import styles from './department-loads.module.css'
 import { useDepartments } from './use-departments.ts'
 
-/** How much each department carries, each with its load line at the threshold of overload. */
+/** The load of each department, with its threshold of overload. */
 export const DepartmentLoads = () => {
   const { format } = useWords()
   const { nav, loadOf, unmannedLoadOf } = useDeskText()

@@ -8,9 +8,9 @@ import { hostAnswers } from './late-screen.tsx'
 import { Screen } from './screen.tsx'
 
 /**
- * A screen that could not be shown at all, such as one whose program did not arrive; the rest of the page stays. A
- * browser may remember that a program was missing, so trying again begins with the page, once the host is there to bring
- * it; drafts survive that.
+ * Replaces a screen that could not be shown, such as one whose code failed to load; the rest of the page stays. A
+ * browser may remember that code failed to load, so trying again reloads the page, once the host answers; drafts
+ * survive that.
  */
 export const FailedScreen = ({ error }: ErrorComponentProps) => {
   const { problem, retry } = useWords()

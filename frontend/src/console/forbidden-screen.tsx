@@ -5,7 +5,7 @@ import { useDeskText } from '../text/use-console-text.ts'
 import { useWords } from '../text/use-words.ts'
 import styles from './sign-in-screen.module.css'
 
-/** The wall that a customer meets at the console's door. */
+/** Shown to a customer who opens the console. */
 export const ForbiddenScreen = ({ name }: { readonly name: string }) => {
   const words = useWords()
   const { forbidden } = useDeskText()

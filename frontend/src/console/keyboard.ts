@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef, useSyncExternalStore } from 'react'
 import { deviceStorage } from '../api/storage.ts'
 
 const KEY = 'plimsoll.single-keys'
-/** How long after `g` the second key of a pair may come. */
+/** The second key of a pair must follow `g` within this time. */
 const PAIR_MS = 1_200
 
 const listeners = new Set<() => void>()
@@ -26,21 +26,21 @@ const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement &&
   (target.isContentEditable || target.matches('input:not([type=checkbox]):not([type=radio]), textarea, select'))
 
-/** Enter on these is their own; it means the list's ticket everywhere else. */
+/** These elements handle Enter themselves; anywhere else it opens the list's active ticket. */
 const takesEnter = (target: EventTarget | null) =>
   target instanceof HTMLElement && target.matches('a, button, summary, input')
 
 /**
- * An arrow scrolls, or goes to the next radio, wherever the focus is; it is the page's only on nothing, in a list, or on the
- * heading of what was opened from there.
+ * An arrow key scrolls, or moves to the next radio button. It is a shortcut only if the focus is nowhere, in a list, or
+ * on the heading of what was opened from the list.
  */
 const takesArrows = (target: EventTarget | null) =>
   target instanceof HTMLElement && target !== document.body && target.closest('[role=listbox], h2') === null
 
-/** Held down, these go on and on; any other key acts once, however long it is held. */
+/** These keys repeat while held down; any other key acts once. */
 const REPEATED: readonly string[] = ['j', 'k', 'Shift+J', 'Shift+K', 'ArrowDown', 'ArrowUp']
 
-/** A dialog, or a popover that is one. */
+/** A dialog, or a popover with that role. */
 const opensOverlay = () => document.querySelector('dialog[open], [role=dialog]') !== null
 
 /** Names of keys as a person writes them: `j`, `?`, `Shift+A`, `Mod+k`, `g i`, `Enter`. */
@@ -53,14 +53,14 @@ const nameOf = ({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent): str
 }
 
 /**
- * Acts on keys anywhere on the page, except in text fields, on what has a use for the key itself, and under dialogs.
- * `Mod+` keys and `Escape` work while single keys are off, too.
+ * Handles keys anywhere on the page, except in text fields, on elements that handle the key themselves, and beneath
+ * dialogs. `Mod+` keys and `Escape` also work while single keys are off.
  */
 export const useKeys = (map: KeyMap): void => {
   const latest = useRef(map)
   latest.current = map
 
-  // With what is on screen, not after it: whoever sees it may press its key.
+  // Takes effect together with the rendering: its keys must work as soon as it is visible.
   useLayoutEffect(() => {
     let first: { readonly key: string; readonly at: number } | null = null
     const onKey = (event: KeyboardEvent) => {
@@ -73,7 +73,7 @@ export const useKeys = (map: KeyMap): void => {
       if (name.startsWith('Arrow') && takesArrows(event.target)) return
 
       const pair = first && event.timeStamp - first.at < PAIR_MS ? `${first.key} ${name}` : ''
-      // The second key of a pair means nothing by itself, here or wherever else keys are heard.
+      // The second key of a pair must not also act alone, here or in another handler.
       const act = latest.current[pair || name]
       first = name === 'g' ? { key: name, at: event.timeStamp } : null
       if (!act) return

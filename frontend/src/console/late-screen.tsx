@@ -4,12 +4,12 @@ import { ProblemError, UNREACHABLE } from '../api/problem.ts'
 import { tabStorage } from '../api/storage.ts'
 import { PendingScreen } from './pending-screen.tsx'
 
-/** The address for which the page began anew, until its screen is there. */
+/** The storage key of the path for which the page was reloaded, kept until its screen is shown. */
 const BEGUN_ANEW = 'plimsoll.begun-anew'
-/** A host that has not answered by now would not bring the page back either. */
+/** A host that takes longer would not deliver the page either. */
 const PATIENCE_MS = 5_000
 
-/** Whether the host would bring the page back: one that is given up for a host that is away is gone, with all that it shows. */
+/** Whether the host would deliver the page: reloading while it is down would lose the page that is shown. */
 export const hostAnswers = (): Promise<boolean> =>
   fetch(window.location.href, { method: 'HEAD', cache: 'no-store', signal: AbortSignal.timeout(PATIENCE_MS) }).then(
     ({ ok }) => ok,
@@ -18,7 +18,7 @@ export const hostAnswers = (): Promise<boolean> =>
 
 const hasBegunAnew = (): boolean => tabStorage.read(BEGUN_ANEW) === window.location.pathname
 
-/** Begins the page anew for a screen that does not arrive: once for its address, so that a page never goes round. */
+/** Reloads the page for a screen that failed to load: once per path, so that it cannot loop. */
 const BeginAnew = ({ error }: { readonly error: unknown }) => {
   const [isSecond] = useState(hasBegunAnew)
   useEffect(() => {
@@ -29,7 +29,7 @@ const BeginAnew = ({ error }: { readonly error: unknown }) => {
   return <PendingScreen />
 }
 
-/** A screen that is there: what else arrives says nothing of the one for which the page began anew. */
+/** A loaded screen; clears the mark of a reload only if that was for this path. */
 const Shown = ({ children }: { readonly children: ReactNode }) => {
   useEffect(() => {
     if (hasBegunAnew()) tabStorage.forget(BEGUN_ANEW)
@@ -38,9 +38,9 @@ const Shown = ({ children }: { readonly children: ReactNode }) => {
 }
 
 /**
- * A screen whose program comes when it is first wanted, and is asked for again each time that somebody goes there until
- * it has come. What does not arrive from a host that answers was replaced by a newer version, or is remembered as
- * missing by the browser: then the page begins anew. From a host that is away it stays as it is, and says so.
+ * A screen whose code is loaded on the first visit, and requested again at each visit until it arrives. If it fails to
+ * load though the host answers, a newer version has replaced it, or the browser remembers it as missing: then the page
+ * is reloaded. If the host is down, the screen says so and the page stays.
  */
 export const lateScreen = (load: () => Promise<ComponentType>): AsyncRouteComponent<object> => {
   let Arrived: ComponentType | null = null
@@ -56,7 +56,7 @@ export const lateScreen = (load: () => Promise<ComponentType>): AsyncRouteCompon
       arrival = null
     }
   }
-  /** The same promise until it is known what came of it: a component that waits for it is rendered again and again. */
+  /** Returns the same promise until it settles: a component that waits for it is rendered repeatedly. */
   const arriving = () => {
     arrival ??= arrive()
     return arrival

@@ -1,7 +1,7 @@
 import type { User } from '../../../functions/contracts/people.ts'
 import { useSession } from '../api/session.ts'
 
-/** Who works here. Only for screens behind the sign-in. */
+/** The signed-in person. Only for screens behind the sign-in. */
 export const useMe = (): User => {
   const session = useSession()
   if (!session) throw new Error('this screen needs somebody who is signed in')

@@ -32,10 +32,10 @@ const icons: Readonly<Record<ScreenName, LucideIcon>> = {
   settings: Settings,
 }
 
-/** On a narrow page the links are one line that is pushed aside. */
+/** On a narrow page the links form one line that scrolls sideways. */
 const bringIntoSight = (link: HTMLElement | null): void => link?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
 
-/** Where one can go: the tickets with their views, then the other screens; what a role may not see is not there. */
+/** Links to the tickets with their views, then to the other screens, as far as the role may see them. */
 export const Navigation = () => {
   const { nav } = useDeskText()
   const { role } = useMe()

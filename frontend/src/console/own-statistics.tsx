@@ -13,7 +13,7 @@ import { useDeskText } from '../text/use-console-text.ts'
 import { useWords } from '../text/use-words.ts'
 import { Screen } from './screen.tsx'
 
-/** One's own figures against one's own past; no ranking. */
+/** An agent's own figures compared with their past; there is no ranking. */
 export const OwnStatistics = () => {
   const { mine } = useDeskText()
   const own = useQuery({ queryKey: keys.ownAgent, queryFn: () => call('getOwnAgent') })
@@ -24,7 +24,7 @@ export const OwnStatistics = () => {
   )
 }
 
-/** The middle of what is known, between the two middle ones of an even number; null when nothing is. */
+/** The median of the known values; null if there are none. */
 const median = (values: readonly (number | null)[]): number | null => {
   const known = values.filter((value) => value !== null).toSorted((a, b) => a - b)
   const [low, high] = [known[Math.floor((known.length - 1) / 2)], known[Math.ceil((known.length - 1) / 2)]]

@@ -16,7 +16,7 @@ import { readMe, useOwnPresence } from './use-own-presence.ts'
 
 const presences: readonly Presence[] = ['online', 'dnd', 'offline']
 
-/** Who is signed in; opens presence, theme, language and the way out. */
+/** The signed-in person's menu: presence, theme, language and sign-out. */
 export const PersonMenu = ({ onKeys }: { readonly onKeys: () => void }) => {
   const words = useWords()
   const { person, keys } = useDeskText()
@@ -72,7 +72,7 @@ export const PersonMenu = ({ onKeys }: { readonly onKeys: () => void }) => {
 
 const changesOf = ({ id }: User) => ['change-presence', id] as const
 
-/** Somebody's presence as it will be once everything that was chosen here has arrived; as the host has it when nothing is on its way. */
+/** The presence once all changes under way have arrived; the host's value if there are none. */
 const usePresenceInHand = (me: User): Presence => {
   const chosen = useUnderway<Presence>(changesOf(me))
   return chosen.at(-1)?.variables ?? me.presence
@@ -83,12 +83,12 @@ const PresenceChoice = () => {
   const { person } = useDeskText()
   const me = useMe()
   const presence = usePresenceInHand(me)
-  // The arrow keys pass by values on the way to the one that is to stay.
+  // With arrow keys one passes other values before the intended one.
   const change = useInTurn({
     mutationKey: changesOf(me),
     mutationFn: (presence: Presence) => call('changePresence', { body: { presence } }),
     onSuccess: ({ user }) => keepUser(user),
-    // It may have been taken all the same. The next choice waits for that, since it could overtake it.
+    // The host may have accepted it nevertheless. The next choice waits for this read, or it could overtake it.
     onError: readMe,
   })
   return (

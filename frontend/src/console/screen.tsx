@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect } from 'react'
 import styles from './screen.module.css'
 
-/** A screen beside the navigation: heading, what can be done with the whole, content. */
+/** A screen beside the navigation: heading, actions on the whole screen, content. */
 export const Screen = ({ title, actions, children }: ScreenProps) => {
   useEffect(() => {
     document.title = `${title} · Plimsoll`

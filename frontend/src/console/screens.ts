@@ -17,5 +17,5 @@ const forEverybody = [
 
 export type ScreenName = (typeof forAdmins | typeof forEverybody)[number][0]
 
-/** The screens beside the tickets by name and address; what a role may not see is not there. */
+/** The screens other than the tickets, by name and address, as far as the role may see them. */
 export const screensFor = (role: Role) => [...(role === 'admin' ? forAdmins : []), ...forEverybody]

@@ -9,7 +9,7 @@ import { Part, Screen } from './screen.tsx'
 import styles from './settings-screen.module.css'
 import { KeySwitch } from './shortcuts-sheet.tsx'
 
-/** What one sets for oneself, and what administrators set for all. */
+/** Personal settings, and, for administrators, those of the installation. */
 export const SettingsScreen = () => {
   const { nav } = useDeskText()
   const { settings: text } = useAdminText()

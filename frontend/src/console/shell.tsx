@@ -17,7 +17,7 @@ import { UndoToasts } from './undo/undo-toasts.tsx'
 import { useLiveFigures } from './use-live-figures.ts'
 import { useScreensAtHand } from './use-screens-at-hand.ts'
 
-/** The desk: navigation at the side, one screen beside it, and the keys that work everywhere. */
+/** The desk: navigation, one screen beside it, and the shortcuts that work everywhere. */
 export const Shell = () => {
   const me = useMe()
   const goTo = useNavigate()

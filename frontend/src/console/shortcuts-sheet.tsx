@@ -32,10 +32,10 @@ const sheet = [
   ['sheet', '?'],
 ] as const
 
-/** What only administrators have a use for. */
+/** Shortcuts of administrators only. */
 const FOR_ADMINS: readonly string[] = ['assign', 'overview']
 
-/** All keys of a role at a glance, and the switch that turns the single ones off. */
+/** All shortcuts of a role, and the switch that turns single keys off. */
 export const ShortcutsSheet = ({ onClose }: { readonly onClose: () => void }) => {
   const { keys } = useDeskText()
   const { role } = useMe()

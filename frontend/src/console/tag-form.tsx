@@ -2,7 +2,7 @@ import { type FormEvent, useState } from 'react'
 import { useDeskText } from '../text/use-console-text.ts'
 import { LONGEST_TAG, tagOf } from './tag.ts'
 
-/** One word to add as a tag. */
+/** A form that adds one tag. */
 export const TagForm = ({ className, isBusy = false, onAdd }: TagFormProps) => {
   const { ticket: text } = useDeskText()
   const [typed, setTyped] = useState('')
@@ -30,7 +30,7 @@ export const TagForm = ({ className, isBusy = false, onAdd }: TagFormProps) => {
 
 interface TagFormProps {
   readonly className?: string | undefined
-  /** Keeps what is typed until it can be added. */
+  /** Whether submitting is blocked for now; the text stays. */
   readonly isBusy?: boolean
   readonly onAdd: (tag: string) => void
 }

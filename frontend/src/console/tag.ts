@@ -1,7 +1,7 @@
-/** Characters of the longest tag that the host takes. */
+/** The longest tag that the host accepts, in characters. */
 export const LONGEST_TAG = 40
 
-/** What was typed as the host wants a tag: one word in lower case, without commas. */
+/** Normalises a typed tag for the host: one word in lower case, without commas. */
 export const tagOf = (typed: string): string =>
   typed
     .trim()

@@ -5,6 +5,6 @@ import { keys } from '../api/queries.ts'
 
 const FRESH_FOR_MS = 30_000
 
-/** Everybody who answers tickets, to choose from and to name; nobody until they are known. */
+/** All agents, for lists of choices and for names; empty until loaded. */
 export const useAgents = (): readonly Agent[] =>
   useQuery({ queryKey: keys.agents, queryFn: () => call('listAgents'), staleTime: FRESH_FOR_MS }).data?.items ?? []

@@ -4,7 +4,7 @@ import { keys } from '../api/queries.ts'
 
 const FRESH_EVERY_MS = 15_000
 
-/** Every department with its rules and its load of this moment. */
+/** Every department with its rules and its current load. */
 export const useDepartments = () =>
   useQuery({
     queryKey: keys.departments,

@@ -2,10 +2,10 @@ import { useIsFetching, useIsMutating } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useLive } from '../api/use-live.tsx'
 
-/** An answer that takes this long is a reason to ask whether anybody is there. */
+/** An answer that takes this long is a reason to test the live line. */
 const DOUBT_MS = 3_000
 
-/** Puts the live line to the test while answers do not come: what hinders them may have broken it, too, without a word. */
+/** Tests the live line while answers are overdue: their cause may have broken the line, too, without closing it. */
 export const useDoubtedLine = (): void => {
   const live = useLive()
   const isWaiting = useIsFetching() + useIsMutating() > 0

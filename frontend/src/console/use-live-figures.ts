@@ -4,7 +4,7 @@ import type { ServerMessage } from '../../../functions/contracts/socket.ts'
 import { keys } from '../api/queries.ts'
 import { useLiveMessages } from '../api/use-live.tsx'
 
-/** Figures follow their tickets within two seconds; a busy house is not asked more often than this. */
+/** Figures follow their tickets within two seconds, and are never read more often than this. */
 const SETTLED_MS = 4_000
 
 const moving: ReadonlySet<ServerMessage['event']> = new Set([
@@ -14,7 +14,7 @@ const moving: ReadonlySet<ServerMessage['event']> = new Set([
   'ticket_updated',
 ])
 
-/** Reads loads, queue, statistics and counts again once the socket has told of something that moves them. */
+/** Reads loads, queue, statistics and counts again after the socket has reported a change that affects them. */
 export const useLiveFigures = (): void => {
   const client = useQueryClient()
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)

@@ -5,7 +5,7 @@ import { keepUser } from '../api/session.ts'
 import { useLiveMessages, useLiveState } from '../api/use-live.tsx'
 import { useMe } from './me.ts'
 
-/** What is on screen stays if the answer does not come; the next change or connection asks again. */
+/** If this read fails, the presence on screen stays; the next change or connection reads again. */
 export const readMe = (): Promise<void> =>
   call('getMe').then(
     ({ user }) => keepUser(user),
@@ -20,8 +20,8 @@ const tellsOf = ({ event, data }: ServerMessage, user_id: string): boolean =>
   data.user_id === user_id
 
 /**
- * Keeps one's own presence true. The host changes it, too: it returns with the socket after an absence, and another
- * tab or device may have set it.
+ * Keeps the person's own presence up to date. The host changes it too, when the socket returns after an absence, and
+ * another tab or device may set it.
  */
 export const useOwnPresence = (): void => {
   const { id } = useMe()

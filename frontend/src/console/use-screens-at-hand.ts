@@ -3,10 +3,10 @@ import { useEffect } from 'react'
 import type { Role } from '../../../functions/contracts/people.ts'
 import { screensFor } from './screens.ts'
 
-/** After the page itself has arrived, for browsers that do not tell when they have nothing to do. */
+/** Delay after the first rendering, for browsers without `requestIdleCallback`. */
 const SETTLED_MS = 3_000
 
-/** Fetches the programs of all screens of a role while nothing else is to do: a host that goes away later takes none of them. */
+/** Loads the code of all of a role's screens while idle, so that they still open if the host goes down later. */
 export const useScreensAtHand = (role: Role): void => {
   const router = useRouter()
   useEffect(() => {

@@ -17,15 +17,15 @@ import { useCheckedForm } from './use-checked-form.ts'
 
 interface AgentDialogProps {
   readonly agent: Agent
-  /** Whether they are known to be an administrator: a list of agents does not say. */
+  /** Whether the agent is known to be an administrator; the list of agents does not contain it. */
   readonly isAdmin: boolean
   readonly onClose: () => void
 }
 
-/** What a change of who works where touches. */
+/** The queries that a change of an agent affects. */
 export const touchedByAgents = [keys.agents, keys.departments, keys.users]
 
-/** Department, skills and capacity of one agent, and the way out of the role, or of the department. */
+/** Department, skills and capacity of one agent, with a button to end the role, or to leave the department. */
 export const AgentDialog = (props: AgentDialogProps) => {
   const [removing, setRemoving] = useState(false)
   return removing ? <RemoveDialog {...props} /> : <EditDialog {...props} onRemove={() => setRemoving(true)} />
@@ -65,7 +65,7 @@ const EditDialog = ({ agent, isAdmin, onClose, onRemove }: AgentDialogProps & { 
   )
 }
 
-/** Asked twice: who becomes an agent again begins with the skills, capacity and tickets of a new one. */
+/** Asks for confirmation: somebody who becomes an agent again starts with a new agent's skills, capacity and load. */
 const RemoveDialog = ({ agent, isAdmin, onClose }: AgentDialogProps) => {
   const words = useWords()
   const { agents: text } = useAdminText()

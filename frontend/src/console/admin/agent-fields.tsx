@@ -9,19 +9,19 @@ import { useAdminText } from '../../text/use-admin-text.ts'
 import styles from './admin.module.css'
 import { NumberField } from './number-field.tsx'
 
-/** How many tickets at once a new agent carries unless somebody says otherwise. */
+/** Default capacity of a new agent, in tickets. */
 export const STANDARD_CAPACITY = 10
 
 export type Place = Pick<Agent, 'department_id' | 'skills' | 'capacity'>
 
-/** What the fields say. */
+/** The values of the fields. */
 export const placeIn = (data: FormData): Place => ({
   department_id: String(data.get('department_id')),
   skills: skillsOf(data.get('skills')),
   capacity: Number(data.get('capacity')),
 })
 
-/** Where somebody answers tickets, which, and how many at once; for an administrator, whether any come by themselves. */
+/** An agent's department, skills and capacity; for administrators, also whether tickets are assigned automatically. */
 export const AgentFields = ({ departments, place, isAdmin, errorOf }: AgentFieldsProps) => {
   const { agents: text } = useAdminText()
   const [chosen, setChosen] = useState(place.department_id)
@@ -64,7 +64,7 @@ export const AgentFields = ({ departments, place, isAdmin, errorOf }: AgentField
 
 interface AgentFieldsProps {
   readonly departments: readonly Department[]
-  /** What the fields are filled with. */
+  /** The initial values. */
   readonly place: Place
   readonly isAdmin: boolean
   readonly errorOf: FieldErrors

@@ -24,7 +24,7 @@ import { UsersPart } from './users-part.tsx'
 const FRESH_EVERY_MS = 15_000
 const PAGE_SIZE = 15
 
-/** Who answers tickets, how much each carries, and everybody who has an account. */
+/** All agents with their loads, and everybody who has an account. */
 export const AgentsScreen = () => {
   const { nav } = useDeskText()
   const { agents: text } = useAdminText()
@@ -62,7 +62,7 @@ export const AgentsScreen = () => {
 
 type Person = Pick<User, 'id' | 'name'>
 
-/** Whose dialog is open, as they were when it was opened: an agent, an administrator, or somebody who is both. */
+/** The person whose dialog is open, as of its opening: an agent, an administrator, or both. */
 interface Opened {
   readonly agent: Agent | undefined
   readonly admin: Person | undefined

@@ -17,7 +17,7 @@ import { useExport } from './use-export.ts'
 
 const FRESH_EVERY_MS = 10_000
 
-/** What the whole house has received and resolved. */
+/** Tickets received and resolved in all departments. */
 export const AllStatistics = () => {
   const { nav } = useDeskText()
   const { statistics: text, audit } = useAdminText()

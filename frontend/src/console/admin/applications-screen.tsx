@@ -25,11 +25,11 @@ import { useCheckedForm } from './use-checked-form.ts'
 
 const PAGE_SIZE = 15
 
-/** Every application: one that has waited long is on the last of the host's pages. */
+/** Reads every application: one that has waited long is on the host's last page. */
 const allApplications = () =>
   allPages((cursor) => call('listApplications', { query: { limit: LARGEST_PAGE, ...(cursor ? { cursor } : {}) } }))
 
-/** Customers who want to answer tickets. */
+/** The applications of customers who want to become agents. */
 export const ApplicationsScreen = () => {
   const { format } = useWords()
   const { nav } = useDeskText()
@@ -71,7 +71,7 @@ export const ApplicationsScreen = () => {
   )
 }
 
-/** Each to be read and rejected at once, and approved as soon as there is a department to come into. */
+/** The applications to decide: each can be rejected at once, and approved as soon as there is a department. */
 const OpenApplications = ({ applications }: { readonly applications: readonly Application[] }) => {
   const departments = useDepartments()
   return (
@@ -153,6 +153,6 @@ const OpenApplication = ({ application, departments }: OpenApplicationProps) => 
 
 interface OpenApplicationProps {
   readonly application: Application
-  /** Undefined until they are known. */
+  /** Undefined until loaded. */
   readonly departments: readonly Department[] | undefined
 }

@@ -10,10 +10,10 @@ import styles from './admin.module.css'
 import { useMergeSentence } from './proposals.tsx'
 import { useChange } from './use-change.ts'
 
-/** Every ticket of a plan is read for the count: not again for each that moves somewhere in the house. */
+/** The count reads every ticket of a plan, so it is not repeated for every ticket that changes somewhere. */
 const FRESH_FOR_MS = 300_000
 
-/** How many of a plan's tickets have changed since it took effect: what an undo cannot make undone. */
+/** How many of a plan's tickets have changed since it took effect; an undo cannot undo those changes. */
 const useTouchedSince = ({ id, ticket_ids, applied_at }: MergePlan) =>
   useQuery({
     queryKey: keys.touchedSince(id),
@@ -25,7 +25,7 @@ const useTouchedSince = ({ id, ticket_ids, applied_at }: MergePlan) =>
     staleTime: FRESH_FOR_MS,
   })
 
-/** A merge in effect, with the way back. */
+/** A merge in effect, with a button to undo it. */
 export const AppliedMerge = ({ plan }: { readonly plan: MergePlan }) => {
   const words = useWords()
   const { merges: text } = useAdminText()

@@ -19,7 +19,7 @@ export interface AuditFilter {
   readonly to?: string | undefined
 }
 
-/** Ids under which the house itself acts. */
+/** Ids under which the system itself acts. */
 const SYSTEM = 'system'
 const MODEL = 'triage'
 
@@ -76,7 +76,7 @@ interface AuditFiltersProps {
   readonly onChange: (part: AuditFilter) => void
 }
 
-/** Looked for when it is left or entered, by Enter anew if it was not found; empty means any ticket. */
+/** The ticket is looked up on blur or Enter; Enter repeats a failed lookup. An empty field means any ticket. */
 const TicketFilter = ({ ticket }: { readonly ticket: NamedTicket }) => {
   const { audit } = useAdminText()
   const words = useWords()

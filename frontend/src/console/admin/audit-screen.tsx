@@ -16,7 +16,7 @@ import { useNamedTicket } from './use-named-ticket.ts'
 
 const PAGE_SIZE = 25
 
-/** Everything that was changed, by whom, from what to what. */
+/** All changes: who made them, from which value to which. */
 export const AuditScreen = () => {
   const { nav } = useDeskText()
   const { audit } = useAdminText()

@@ -10,12 +10,12 @@ import { shownValue } from '../workspace/values.ts'
 import styles from './admin.module.css'
 import { useEventNames } from './use-event-names.ts'
 
-/** Characters of an id that tell it from its neighbours: the end, since ids of one hour begin alike. */
+/** How many characters at the end of an id are shown: ids of the same hour begin alike. */
 const SHORT_ID = 6
-/** How a value that is not there is written. */
+/** Shown for a missing value. */
 const NOTHING = '–'
 
-/** What was changed, by whom, from what to what. */
+/** Changes: who made them, from which value to which. */
 export const AuditTable = ({ events }: { readonly events: readonly AuditEvent[] }) => {
   const { format } = useWords()
   const { nav } = useDeskText()
@@ -72,7 +72,7 @@ const Subject = ({ event: { subject, ticket_id } }: { readonly event: AuditEvent
   )
 }
 
-/** Every field that changed, from and to; who is named by an id is called by name. */
+/** Every field that changed, with its old and new value; ids of people are replaced by their names. */
 const Changes = ({ event }: { readonly event: AuditEvent }) => {
   const words = useWords()
   const { timeline } = useDeskText()

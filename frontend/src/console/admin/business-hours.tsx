@@ -9,13 +9,13 @@ import { weekdays } from './department-form.ts'
 import type { DepartmentRulesProps } from './department-rules.tsx'
 
 const USUAL = { from: '09:00', to: '17:00' }
-/** Friday is the last day that is usually worked. */
+/** Friday is the last usual working day. */
 const LAST_USUAL_DAY = 5
 
-/** A field for times knows no 24:00. */
+/** A time field does not accept 24:00. */
 const closing = (to: string): string => (to === '24:00' ? '00:00' : to)
 
-/** When the clocks of deadlines run: always, or within the week's hours in the department's own time zone. */
+/** When SLA clocks run: always, or within weekly hours in the department's own time zone. */
 export const BusinessHoursFields = ({ department, errorOf }: DepartmentRulesProps) => {
   const { format } = useWords()
   const { departments: text } = useAdminText()

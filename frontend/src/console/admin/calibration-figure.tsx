@@ -8,7 +8,7 @@ import { useAdminText } from '../../text/use-admin-text.ts'
 import { useWords } from '../../text/use-words.ts'
 import { binsOf, calibrationGap } from './calibration.ts'
 
-/** Whether the machine is right as often as it is sure. */
+/** Shows whether the model is right as often as its confidence says. */
 export const CalibrationFigure = ({ rows }: { readonly rows: readonly ScoreboardRow[] }) => {
   const { format } = useWords()
   const { triage: text } = useAdminText()

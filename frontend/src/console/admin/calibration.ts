@@ -1,16 +1,16 @@
 import type { ScoreboardRow } from '../../../../functions/contracts/insight.ts'
 
-/** Suggestions of like confidence, whatever they were about. */
+/** Suggestions of similar confidence, of all categories. */
 export interface Bin {
   /** Confidence, as shares from 0 to 1. */
   readonly from: number
   readonly to: number
   readonly count: number
-  /** Share that people agreed with. */
+  /** Share with which people agreed, from 0 to 1. */
   readonly precision: number
 }
 
-/** The bins of all rows added up, lowest confidence first; those that nobody decided anything in are left out. */
+/** The bins of all rows added up, lowest confidence first, without bins that have no decision. */
 export const binsOf = (rows: readonly Pick<ScoreboardRow, 'bins'>[]): readonly Bin[] => {
   const all = rows.flatMap(({ bins }) => bins).filter(({ count, precision }) => count > 0 && precision !== null)
   return [...Map.groupBy(all, ({ from }) => from).values()]
@@ -24,7 +24,7 @@ export const binsOf = (rows: readonly Pick<ScoreboardRow, 'bins'>[]): readonly B
     .toSorted((a, b) => a.from - b.from)
 }
 
-/** How far, on average over all suggestions, the machine's confidence is from how often it is right. */
+/** The mean distance, over all suggestions, between the model's confidence and how often it was right. */
 export const calibrationGap = (bins: readonly Bin[]): number => {
   const all = bins.reduce((sum, { count }) => sum + count, 0)
   const off = bins.reduce(

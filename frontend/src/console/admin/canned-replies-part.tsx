@@ -17,7 +17,7 @@ import { changedFields, isEmpty } from './changed-fields.ts'
 import { useChange } from './use-change.ts'
 import { useCheckedForm } from './use-checked-form.ts'
 
-/** Replies that everybody at the desk may use. */
+/** Replies that all agents may use. */
 export const CannedRepliesPart = () => {
   const { settings: text } = useAdminText()
   const replies = useQuery({ queryKey: keys.cannedReplies, queryFn: () => call('listCannedReplies') })
@@ -79,7 +79,7 @@ interface ReplyProps {
   readonly onEdit: () => void
 }
 
-/** A new reply, or other words for one. */
+/** The form for a new reply, or for editing one. */
 const ReplyDialog = ({ reply, onClose }: { readonly reply?: CannedReply; readonly onClose: () => void }) => {
   const words = useWords()
   const { settings: text } = useAdminText()

@@ -1,8 +1,8 @@
 import { isSame } from '../same.ts'
 
 /**
- * The fields of a form that differ from what it was filled with: the others may have been changed by somebody else
- * since, and are none of this form's business.
+ * The fields of a form that differ from its initial values. Others must not be sent: somebody else may have changed
+ * them since.
  */
 export function changedFields<Fields extends object>(form: Fields, filledWith: NoInfer<Fields>): Partial<Fields>
 export function changedFields(form: object, filledWith: object): object {

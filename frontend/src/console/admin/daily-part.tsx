@@ -10,7 +10,7 @@ import styles from './admin.module.css'
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
 
-/** What came and what was resolved on each of the last 30 days. */
+/** Tickets received and resolved on each of the last 30 days. */
 export const DailyPart = ({ data: { daily } }: { readonly data: Statistics }) => {
   const { format } = useWords()
   const { statistics: text } = useAdminText()

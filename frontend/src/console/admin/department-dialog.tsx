@@ -20,7 +20,7 @@ import { useChange } from './use-change.ts'
 import { useCheckedForm } from './use-checked-form.ts'
 import { WeightFields } from './weight-fields.tsx'
 
-/** All rules of a department; a new one starts with a name and the standard rules. */
+/** All rules of a department; a new department starts with the standard rules. */
 export const DepartmentDialog = ({ department, onClose }: DepartmentDialogProps) => {
   const words = useWords()
   const { ticket } = useDeskText()
@@ -36,7 +36,7 @@ export const DepartmentDialog = ({ department, onClose }: DepartmentDialogProps)
   const { form, check, errorOf } = useCheckedForm(saving.error)
   const [asking, setAsking] = useState(false)
 
-  /** What the form says otherwise than the department, or all of a new one. */
+  /** The values that differ from the department's, or all values of a new department. */
   const changeIn = (filled: HTMLFormElement) => {
     const rules = patchOf(new FormData(filled), weights)
     return department ? changedFields(rules, { ...department, categories: inOrder(department.categories) }) : rules
@@ -55,7 +55,7 @@ export const DepartmentDialog = ({ department, onClose }: DepartmentDialogProps)
   const leave = () => {
     const change = form.current === null ? {} : changeIn(form.current)
     const isChanged = department ? !isEmpty(change) : 'name' in change && change.name !== ''
-    // Whoever answers by the same key has not meant to leave.
+    // The key that answers the question must not also close the dialog.
     if (isChanged) setAsking(!asking)
     else onClose()
   }
@@ -95,7 +95,7 @@ export const DepartmentDialog = ({ department, onClose }: DepartmentDialogProps)
 }
 
 interface DepartmentDialogProps {
-  /** Absent for a new one. */
+  /** Undefined for a new department. */
   readonly department?: Department
   readonly onClose: () => void
 }

@@ -20,10 +20,10 @@ const hoursIn = (data: FormData, clock: string) => ({
   low: numberIn(data, `${clock}.low`),
 })
 
-/** Monday is the first. */
+/** Monday comes first. */
 export const weekdays = ['1', '2', '3', '4', '5', '6', '7'] as const
 
-/** The week's hours; null when the clocks always run. Midnight at a day's end is its 24:00. */
+/** The week's hours; null if the clocks always run. Midnight at the end of a day is sent as 24:00. */
 const hoursOfWeek = (data: FormData): BusinessHours | null => {
   if (!data.has('business_hours')) return null
   const open = weekdays.filter((day) => data.has(`open.${day}`))
@@ -35,10 +35,10 @@ const hoursOfWeek = (data: FormData): BusinessHours | null => {
   )
 }
 
-/** Topics in the order in which the form has them. */
+/** Topics in the order of the form. */
 export const inOrder = (some: readonly Category[]): Category[] => categories.filter((one) => some.includes(one))
 
-/** The form's values as the contract wants them. Its controls are named by their paths there. */
+/** The form's values in the contract's shape. The form's controls are named by their paths in it. */
 export const patchOf = (data: FormData, weights: Weights): DepartmentPatch & Pick<Department, 'name'> => ({
   name: String(data.get('name') ?? '').trim(),
   categories: categories.filter((category) => data.has(`category.${category}`)),
@@ -63,8 +63,8 @@ export const patchOf = (data: FormData, weights: Weights): DepartmentPatch & Pic
 })
 
 /**
- * From how many tickets a department with so many places is overloaded, and up to how many it may help others: the
- * whole numbers that the thresholds of pressure mean.
+ * The pressure thresholds as whole numbers of tickets, for a department with the given capacity: from how many it is
+ * overloaded, and up to how many it may help others.
  */
 export const thresholdExample = (
   lines: { readonly overload: number; readonly underload: number },
@@ -74,7 +74,7 @@ export const thresholdExample = (
   helpsUpTo: Math.floor(lines.underload * Math.max(1, capacity) + 1e-9),
 })
 
-/** How much each part of the score counts where nobody has said otherwise. */
+/** The default weights of the score's parts. */
 export const STANDARD_WEIGHTS: Weights = { skill: 0.5, availability: 0.3, performance: 0.2 }
 
 /** The agent of the live example: skill 0.9, 60 % free, speed 0.8. */
@@ -83,6 +83,6 @@ const EXAMPLE = { skill: 0.9, availability: 0.6, performance: 0.8 }
 export const exampleScore = ({ skill, availability, performance }: Weights): number =>
   skill * EXAMPLE.skill + availability * EXAMPLE.availability + performance * EXAMPLE.performance
 
-/** Whether each weight is a share, and all of them are the whole. */
+/** Whether each weight lies in [0, 1] and they add up to 1. */
 export const addsUp = ({ skill, availability, performance }: Weights): boolean =>
   Math.min(skill, availability, performance) >= 0 && Math.abs(skill + availability + performance - 1) < 1e-6

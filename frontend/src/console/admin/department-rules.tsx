@@ -11,7 +11,7 @@ import { BusinessHoursFields } from './business-hours.tsx'
 import { clockPriorities, thresholdExample } from './department-form.ts'
 import { fromZero, NumberField } from './number-field.tsx'
 
-/** Everything of a department but its name, strategy and weights, in groups that belong together. */
+/** All rules of a department except its name, strategy and weights, in groups. */
 export const DepartmentRules = ({ department, errorOf }: DepartmentRulesProps) => {
   const words = useWords()
   const { departments: text } = useAdminText()
@@ -76,11 +76,11 @@ export const DepartmentRules = ({ department, errorOf }: DepartmentRulesProps) =
 
 export interface DepartmentRulesProps {
   readonly department: Department
-  /** What the host says of a field. */
+  /** The host's error for a field. */
   readonly errorOf: FieldErrors
 }
 
-/** The load line and the idle line, with what they mean for this department as it is staffed now. */
+/** The thresholds of overload and of idleness, with the numbers of tickets that they mean at the current staffing. */
 const Thresholds = ({ department, errorOf }: DepartmentRulesProps) => {
   const { format } = useWords()
   const { departments: text } = useAdminText()
@@ -148,7 +148,7 @@ const Clocks = ({ name, title, hours, errorOf }: ClocksProps) => {
 }
 
 interface ClocksProps extends Pick<DepartmentRulesProps, 'errorOf'> {
-  /** Path of the clock's hours, which are by priority. */
+  /** Path of the clock's hours by priority. */
   readonly name: string
   readonly title: string
   readonly hours: Department['sla']['resolution_hours']

@@ -4,7 +4,7 @@ import { Notice } from '../../design/notice.tsx'
 import { useAdminText } from '../../text/use-admin-text.ts'
 import styles from './admin.module.css'
 
-/** Asked of whoever is about to leave a form that they have changed. */
+/** Asks for confirmation before a changed form is closed. */
 export const DiscardQuestion = ({ onDiscard, onKeep }: DiscardQuestionProps) => {
   const { discard } = useAdminText()
   const keep = useRef<HTMLButtonElement>(null)

@@ -1,4 +1,4 @@
-/** Hands a text that was fetched with the person's token to the browser as a file. */
+/** Saves a text as a file; a plain link would not send the person's token. */
 export const download = (name: string, text: string): void => {
   const address = URL.createObjectURL(new Blob([text], { type: 'text/csv' }))
   const link = document.createElement('a')

@@ -1,6 +1,6 @@
 import type { EventType } from '../../../../functions/contracts/events.ts'
 
-/** Every kind of event, listed here because the browser knows the contract's types only; a missing one does not compile. */
+/** Every event type, listed here because the contract's own list imports zod; a missing type does not compile. */
 const all: Readonly<Record<EventType, true>> = {
   ticket_created: true,
   ticket_queued: true,

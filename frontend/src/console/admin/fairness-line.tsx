@@ -7,7 +7,7 @@ import { useWords } from '../../text/use-words.ts'
 
 export const useFairness = () => useQuery({ queryKey: keys.fairness, queryFn: () => call('getFairness', {}) })
 
-/** How evenly the work lies on all shoulders. */
+/** How evenly the work is spread over the agents. */
 export const FairnessLine = () => {
   const { format } = useWords()
   const { overview } = useAdminText()

@@ -7,7 +7,7 @@ import { useFairness } from './fairness-line.tsx'
 
 const PAGE_SIZE = 15
 
-/** Who got how much of the work. */
+/** How much of the work each agent got. */
 export const FairnessTable = () => {
   const { format } = useWords()
   const { statistics: text } = useAdminText()

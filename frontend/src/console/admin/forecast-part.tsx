@@ -20,7 +20,7 @@ import { busiestHour, firstShortage } from './forecast-reading.ts'
 const HISTORY_HOURS = 24
 const HORIZON_HOURS = 24
 
-/** What the next hours bring: a chart, its sentence, and the same numbers as a table beside it. */
+/** The forecast for the next hours: a chart, a sentence, and the numbers as a table. */
 export const ForecastPart = () => {
   const { overview, departments: text } = useAdminText()
   const departments = useDepartments()
@@ -85,7 +85,7 @@ const ForecastChart = ({ data }: { readonly data: Forecast }) => {
   const { overview } = useAdminText()
   const history = data.history.slice(-HISTORY_HOURS)
   const last = history.at(-1)?.count ?? null
-  // Line and band of what is expected start where the counted line ends.
+  // The forecast's line and band start where the counted line ends.
   const before = history.slice(1).map(() => null)
   const joint = [...before, last]
   const jointBand = [...before, last === null ? null : ([last, last] as const)]

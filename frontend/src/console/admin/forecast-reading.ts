@@ -1,6 +1,6 @@
 import type { Forecast } from '../../../../functions/contracts/insight.ts'
 
-/** The hour with the most expected tickets; the first of several. */
+/** The hour with the most expected tickets; the earliest of several. */
 export const busiestHour = ({ forecast }: Pick<Forecast, 'forecast'>) =>
   forecast.toSorted((a, b) => b.p50 - a.p50 || a.hour.localeCompare(b.hour))[0]
 

@@ -20,7 +20,7 @@ import { linesOf, pairsOf } from './pairs.ts'
 import { useChange } from './use-change.ts'
 import { useCheckedForm } from './use-checked-form.ts'
 
-/** Fallbacks, words for skills and limits of the whole installation. */
+/** Fallbacks, skill synonyms and limits of the whole installation. */
 export const InstallationSettings = () => {
   const settings = useQuery({ queryKey: keys.settings, queryFn: () => call('getSettings') })
   return <QueryView query={settings}>{(data) => <SettingsForm settings={data} />}</QueryView>
@@ -41,7 +41,7 @@ const SettingsForm = ({ settings }: { readonly settings: Settings }) => {
   const checkPerson = usePersonCheck()
   const saving = useChange(
     async (change: Partial<Settings>) => {
-      // Settings go to the host whole: what this form leaves alone is sent as it is by now.
+      // Settings are replaced as a whole: members that are not in this form are sent with their latest values.
       const now = await call('getSettings')
       checkPerson()
       return call('putSettings', { body: { ...now, ...change } })

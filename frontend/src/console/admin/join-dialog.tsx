@@ -14,7 +14,7 @@ import { AgentFields, placeIn, STANDARD_CAPACITY } from './agent-fields.tsx'
 import { useChange } from './use-change.ts'
 import { useCheckedForm } from './use-checked-form.ts'
 
-/** An administrator comes into a department, and is an administrator as before. */
+/** Adds an administrator to a department; they stay an administrator. */
 export const JoinDialog = ({ admin, onClose }: JoinDialogProps) => {
   const words = useWords()
   const { agents: text } = useAdminText()

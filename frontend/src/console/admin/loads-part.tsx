@@ -6,7 +6,7 @@ import { Part } from '../screen.tsx'
 import { useDepartments } from '../use-departments.ts'
 import styles from './admin.module.css'
 
-/** Each department against its load line, with the figures behind the bar. */
+/** Each department's load with its threshold, and the figures behind the bar. */
 export const LoadsPart = () => {
   const { overview, departments: text } = useAdminText()
   const departments = useDepartments()

@@ -18,13 +18,13 @@ import { WaitsTable } from './waits-table.tsx'
 const PAGE_SIZE = 8
 
 /**
- * How many tickets a plan would share if it were approved now: the whole line of its department, which may have been
- * another one when the plan was proposed.
+ * How many tickets a plan would share if it were approved now: its department's whole queue, which may have changed
+ * since the plan was proposed.
  */
 export const useSharedCount = ({ source_department_id, ticket_ids }: MergePlan): number =>
   useDepartments().data?.find(({ id }) => id === source_department_id)?.load.waiting ?? ticket_ids.length
 
-/** The first of those tickets, read together. */
+/** The first of those tickets, as one page of the host's. */
 const useSharedTickets = ({ source_department_id }: MergePlan) =>
   useQuery({
     queryKey: [...keys.tickets, 'waiting', source_department_id],
@@ -40,7 +40,7 @@ const useSharedTickets = ({ source_department_id }: MergePlan) =>
     select: ({ items }) => items,
   })
 
-/** What would happen, before it does: which tickets may go over, who would answer them, and how waiting would change. */
+/** The effects of a merge: which tickets may move, who would answer them, and how waiting times would change. */
 export const MergePreview = ({ plan, title, onClose }: MergePreviewProps) => {
   const words = useWords()
   const { merges: text } = useAdminText()
@@ -96,7 +96,7 @@ export const MergePreview = ({ plan, title, onClose }: MergePreviewProps) => {
 
 interface MergePreviewProps {
   readonly plan: MergePlan
-  /** The plan in a sentence. */
+  /** The plan as a sentence. */
   readonly title: string
   readonly onClose: () => void
 }

@@ -18,7 +18,7 @@ import { useChange } from './use-change.ts'
 
 const PAGE_SIZE = 10
 
-/** Departments that carry work for one another: proposed, in effect, and what became of the rest. */
+/** Merges of departments: proposed, in effect and past. */
 export const MergesScreen = () => {
   const { format } = useWords()
   const { nav } = useDeskText()

@@ -17,7 +17,7 @@ import { QueueTable } from './queue-table.tsx'
 
 const FRESH_EVERY_MS = 10_000
 
-/** How things stand and where they are going. */
+/** The current loads and the forecast. */
 export const OverviewScreen = () => {
   const { nav } = useDeskText()
   const { overview } = useAdminText()
@@ -50,7 +50,7 @@ export const OverviewScreen = () => {
   )
 }
 
-/** Why nothing is proposed, as far as the loads of this moment tell. */
+/** Says why nothing is proposed, as far as the current loads explain it. */
 const useNoProposals = (): string => {
   const { noProposals } = useAdminText().overview
   const departments = useDepartments().data ?? []

@@ -1,4 +1,4 @@
-/** `js = javascript`, one a line; lines without both sides are left out. */
+/** Pairs such as `js = javascript`, one per line; lines without both sides are ignored. */
 export const pairsOf = (text: string): Record<string, string> =>
   Object.fromEntries(
     text

@@ -12,7 +12,7 @@ import { addsUp, STANDARD_WEIGHTS, strategies } from './department-form.ts'
 import { useCheckedForm } from './use-checked-form.ts'
 import { WeightFields } from './weight-fields.tsx'
 
-/** What is asked of the laboratory. */
+/** The request to the policy lab. */
 export type PolicyQuestion = Routes['comparePolicies']['body']['_zod']['input']
 
 const DAY_MS = 86_400_000
@@ -20,7 +20,7 @@ const USUAL_DAYS = 14
 
 const dayOf = (milliseconds: number): string => new Date(milliseconds).toISOString().slice(0, 10)
 
-/** The form's values as a question; the last day counts whole. */
+/** The form's values as a request; the whole of the last day is included. */
 const questionOf = (data: FormData, strategy: Strategy, weights: Weights): PolicyQuestion => {
   const capacity = Number(data.get('capacity'))
   const end = Date.parse(`${data.get('to')}T00:00:00.000Z`) + DAY_MS
@@ -34,7 +34,7 @@ const questionOf = (data: FormData, strategy: Strategy, weights: Weights): Polic
   }
 }
 
-/** Another rule, and the days to replay under it. */
+/** The form for another rule and the days to replay under it. */
 export const PolicyForm = ({ departments, isBusy, error, onAsk }: PolicyFormProps) => {
   const { ticket } = useDeskText()
   const { lab: text, departments: words } = useAdminText()
@@ -99,7 +99,7 @@ export const PolicyForm = ({ departments, isBusy, error, onAsk }: PolicyFormProp
 interface PolicyFormProps {
   readonly departments: readonly Department[]
   readonly isBusy: boolean
-  /** What the host had against what was asked last. */
+  /** The host's error for the last request. */
   readonly error: unknown
   readonly onAsk: (question: PolicyQuestion) => void
 }

@@ -15,7 +15,7 @@ import styles from './admin.module.css'
 import { PolicyForm, type PolicyQuestion } from './policy-form.tsx'
 import { PolicyOutcome } from './policy-outcome.tsx'
 
-/** What would have happened under another rule: the past replayed, nothing changed. */
+/** Replays the past under another rule; changes nothing. */
 export const PolicyLabScreen = () => {
   const { nav } = useDeskText()
   const { lab: text } = useAdminText()

@@ -11,14 +11,14 @@ import type { PolicyQuestion } from './policy-form.tsx'
 
 type Outcome = PolicyComparison['today']
 
-/** How the mean wait would move: told from chance only where the two intervals do not meet. */
+/** How the mean wait would change; a difference counts only if the two intervals do not overlap. */
 const verdictOf = ({ today, proposed }: PolicyComparison): 'shorter' | 'longer' | 'level' => {
   const difference = proposed.mean_wait_seconds - today.mean_wait_seconds
   if (Math.abs(difference) <= today.uncertainty + proposed.uncertainty) return 'level'
   return difference < 0 ? 'shorter' : 'longer'
 }
 
-/** The past under today's rule and under the other one, side by side; a machine's word, so it is dashed. */
+/** The past under today's rule and under the other one, side by side; dashed, because it is simulated. */
 export const PolicyOutcome = ({ comparison, question }: PolicyOutcomeProps) => {
   const { format } = useWords()
   const { nav, ticket } = useDeskText()

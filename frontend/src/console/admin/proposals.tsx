@@ -21,7 +21,7 @@ const FRESH_EVERY_MS = 15_000
 export const useMerges = () =>
   useQuery({ queryKey: keys.merges, queryFn: () => call('listMerges'), refetchInterval: FRESH_EVERY_MS })
 
-/** Merges that a machine proposes, each with its reason and its expected effect, for a person to decide. */
+/** Proposed merges, each with its reason and expected effect, for a person to decide. */
 export const Proposals = ({ none }: { readonly none: string }) => (
   <QueryView query={useMerges()} rows={2} height={60}>
     {({ items }) => {
@@ -40,7 +40,7 @@ export const Proposals = ({ none }: { readonly none: string }) => (
   </QueryView>
 )
 
-/** "Billing 96 % into General 22 %." */
+/** Such as "Billing 96 % into General 22 %." */
 export const useMergeSentence = () => {
   const { format } = useWords()
   const { merges } = useAdminText()
@@ -64,7 +64,7 @@ const Proposal = ({ plan }: { readonly plan: MergePlan }) => {
   const touched = [keys.merges, keys.departments, keys.tickets]
   const params = { id: plan.id }
   const [previewing, setPreviewing] = useState(false)
-  // One change for both: whoever approves cannot dismiss in the same breath, nor when they come back to it.
+  // One mutation for both decisions: nobody can approve and dismiss at once, nor after coming back to the screen.
   const decide = useChange(
     (route: 'approveMerge' | 'rejectMerge', headers) => call(route, { params, headers }),
     touched,

@@ -14,7 +14,7 @@ import styles from './admin.module.css'
 const FRESH_EVERY_MS = 10_000
 const PAGE_SIZE = 10
 
-/** Everybody who waits, in the order of serving. */
+/** All waiting tickets, in the order in which they will be served. */
 export const QueueTable = () => {
   const words = useWords()
   const { overview } = useAdminText()

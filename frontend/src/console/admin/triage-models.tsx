@@ -16,7 +16,7 @@ import { useChange } from './use-change.ts'
 
 const PAGE_SIZE = 10
 
-/** Every version that was trained here, with its score on labels that it had not seen, and the way back to one. */
+/** Every version trained here, with its score on held-out labels, and a button to return to it. */
 export const TriageModels = () => {
   const { format } = useWords()
   const { triage: text } = useAdminText()
@@ -70,7 +70,7 @@ export const TriageModels = () => {
   )
 }
 
-/** Says what would change before it does: every suggestion from then on comes from the other version. */
+/** Asks for confirmation: every later suggestion will come from the chosen version. */
 const RollbackDialog = ({ model, active, onClose }: RollbackDialogProps) => {
   const words = useWords()
   const { format } = words

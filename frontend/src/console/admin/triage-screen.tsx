@@ -10,7 +10,7 @@ import { CalibrationFigure } from './calibration-figure.tsx'
 import { ScoreboardTable } from './scoreboard.tsx'
 import { TriageModels } from './triage-models.tsx'
 
-/** How good the machine's suggestions are, how well it knows that, and which version of it is in force. */
+/** How good the model's suggestions are, how well calibrated its confidence is, and which version is in use. */
 export const TriageScreen = () => {
   const { nav } = useDeskText()
   const { triage: text } = useAdminText()

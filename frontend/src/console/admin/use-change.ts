@@ -9,23 +9,23 @@ import { useUndo } from '../undo/undo.ts'
 
 type Headers = ReturnType<typeof idempotency>
 
-/** How a change is taken back. */
+/** How a change is undone. */
 interface WayBack {
-  /** What was done, as a sentence. */
+  /** The change as a sentence. */
   readonly text: string
   readonly send: (headers: Headers) => Promise<unknown>
 }
 
 interface ChangeOptions<Input> {
-  /** Names what is changed, so that whoever goes away and comes back finds what became of it; else it is known only here. */
+  /** Names the change, so that its outcome is still shown after leaving the screen and coming back. */
   readonly mutationKey?: MutationKey
-  /** Offers to take the change back; absent or null where there is no way. */
+  /** Offers to undo the change; absent or null if it cannot be undone. */
   readonly wayBack?: (input: Input) => WayBack | null
 }
 
 /**
- * A change by an administrator: one at a time, a repeated attempt counts once, and what it touched is read again, after a
- * failure as well, since it may have been made all the same.
+ * A change by an administrator: one at a time; a repeated attempt counts once; and the queries that it affects are read
+ * again, also after a failure, since the change may have been made nevertheless.
  */
 export const useChange = <Input, Output>(
   send: (input: Input, headers: Headers) => Promise<Output>,
@@ -44,12 +44,12 @@ export const useChange = <Input, Output>(
     ...(mutationKey && { mutationKey }),
     mutationFn: (input: Input) =>
       send(input, {
-        // Made once it is sent: by a route that takes none, none is left behind.
+        // A getter, so that a route that sends no such header stores no key.
         get 'idempotency-key'() {
           return keyFor(input)
         },
       }),
-    // Worked out before: what is told may be gone from the screen afterwards.
+    // Computed before the change, because it may depend on what is on screen then.
     onMutate: (input) => wayBack?.(input) ?? null,
     onError: () => void readAgain(),
     onSuccess: async (_output, _input, back) => {

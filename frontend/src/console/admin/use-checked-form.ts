@@ -7,11 +7,11 @@ const isControl = (element: Element): element is HTMLInputElement | HTMLSelectEl
   element instanceof HTMLInputElement || element instanceof HTMLSelectElement || element instanceof HTMLTextAreaElement
 
 /**
- * A form whose own rules (what is required, and from where to where) are told as the host's are: under the field, in the
- * language of the page. It must be `noValidate`, or the browser tells of them first, in its bubbles.
+ * A form that shows faults against its own rules (required fields and ranges) like the host's: under the field, in the
+ * language of the page. It must be `noValidate`, or the browser would show its own bubbles first.
  *
- * @param error what the host had against what was sent last
- * @returns `check` is false, and has taken the person to the first fault, while something is wrong
+ * @param error the host's error for the last request
+ * @returns `check` returns false if there is a fault, and moves the focus to the first one
  */
 export const useCheckedForm = (error: unknown) => {
   const words = useWords()

@@ -2,7 +2,7 @@ import type { EventType } from '../../../../functions/contracts/events.ts'
 import { useAdminText } from '../../text/use-admin-text.ts'
 import { useDeskText } from '../../text/use-console-text.ts'
 
-/** What each kind of event is called: a ticket's as its timeline has it, the others as only administrators see them. */
+/** The name of each event type: ticket events as in the timeline, the others as in the administrators' texts. */
 export const useEventNames = (): ((type: EventType) => string) => {
   const { timeline } = useDeskText()
   const { audit } = useAdminText()

@@ -3,8 +3,7 @@ import { usePersonCheck } from '../../api/use-person-check.ts'
 import { download } from './download.ts'
 
 /**
- * Downloads a file for whoever asks for it: one at a time, and into the hands of nobody else who has signed in before it
- * comes.
+ * Downloads a file, one at a time; the file is dropped if another person has signed in before it arrives.
  */
 export const useExport = (name: string, read: () => Promise<string>) => {
   const checkPerson = usePersonCheck()

@@ -4,17 +4,17 @@ import { call } from '../../api/call.ts'
 import { keys } from '../../api/queries.ts'
 
 const AN_ID = /^[0-9A-HJKMNP-TV-Z]{26}$/
-/** Titles and messages may speak of a ticket by its number, too. */
+/** Titles and messages of other tickets may contain the number, too. */
 const MOST_ALIKE = 25
 
-/** The id of a ticket that is named by its number, as people do, or by the id itself; null if there is none. */
+/** Finds a ticket's id by its number or by the id itself; null if there is no such ticket. */
 const findTicket = async (named: string, signal: AbortSignal): Promise<string | null> => {
   if (AN_ID.test(named)) return named
   const { items } = await call('listTickets', { query: { search: named, limit: MOST_ALIKE }, signal })
   return items.find(({ number }) => number === named)?.id ?? null
 }
 
-/** A ticket that somebody names: its id follows from the name that they gave last, never from an answer that comes late. */
+/** The ticket named in a field: its id always belongs to the last name entered, never to a late answer for another. */
 export const useNamedTicket = () => {
   const [named, setNamed] = useState('')
   const { data, error, isPlaceholderData, refetch } = useQuery({
@@ -25,11 +25,11 @@ export const useNamedTicket = () => {
   })
   const isFound = named === '' || typeof data === 'string'
   return {
-    /** The one before while it is being looked for; undefined if none is named, or there is none. */
+    /** The previous id while the lookup runs; undefined if no ticket is named, or none is found. */
     id: named === '' ? undefined : (data ?? undefined),
     isUnknown: named !== '' && data === null && !isPlaceholderData,
     error: named === '' ? null : error,
-    /** @returns whether it is another name than before */
+    /** @returns whether the name differs from the previous one */
     look: (typed: string): boolean => {
       const next = typed.trim().toUpperCase()
       setNamed(next)

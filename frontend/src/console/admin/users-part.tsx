@@ -23,7 +23,7 @@ const PAGE_SIZE = 25
 
 const roles: readonly Role[] = ['customer', 'agent', 'admin']
 
-/** One page of users; those of one role are picked from as many of the host's pages as it takes to find some. */
+/** One page of users; with a role, reads as many of the host's pages as it takes to find users with it. */
 const readUsers = async (role: Role | null, from: string): Promise<Page<User>> => {
   const read = (cursor: string, limit: number) => call('listUsers', { query: { limit, ...(cursor ? { cursor } : {}) } })
   if (role === null) return read(from, PAGE_SIZE)
@@ -64,7 +64,7 @@ export const UsersPart = ({ onAdmin }: UsersPartProps) => {
 }
 
 interface UsersPartProps {
-  /** Opens where an administrator answers tickets; undefined until that is known. */
+  /** Opens the dialog with an administrator's department; undefined until that is loaded. */
   readonly onAdmin: ((admin: User) => void) | undefined
 }
 
@@ -75,7 +75,7 @@ const UsersTable = ({ role, onAdmin }: UsersPartProps & { readonly role: Role | 
   const [erased, setErased] = useState<User | null>(null)
   const users = usePages([...keys.users, role], (cursor) => readUsers(role, cursor))
   const departments = useDepartments().data ?? []
-  /** Where somebody works; administrators may choose. */
+  /** The person's department; administrators may choose one. */
   const place = (user: User) => {
     const name = departments.find(({ id }) => id === user.department_id)?.name
     if (user.role !== 'admin' || !onAdmin) return name ?? '–'
@@ -122,7 +122,7 @@ const UsersTable = ({ role, onAdmin }: UsersPartProps & { readonly role: Role | 
   )
 }
 
-/** Asked twice, since nothing brings it back. */
+/** Asks for confirmation, since erasure cannot be undone. */
 const EraseDialog = ({ user, onClose }: { readonly user: User; readonly onClose: () => void }) => {
   const words = useWords()
   const { agents: text } = useAdminText()

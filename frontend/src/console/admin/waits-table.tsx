@@ -4,7 +4,7 @@ import { useAdminText } from '../../text/use-admin-text.ts'
 import { useWords } from '../../text/use-words.ts'
 import { useDepartments } from '../use-departments.ts'
 
-/** What waiting is expected to be without and with the merge. */
+/** Expected waiting times without and with the merge. */
 export const WaitsTable = ({ plan }: { readonly plan: MergePlan }) => {
   const { format } = useWords()
   const { merges } = useAdminText()

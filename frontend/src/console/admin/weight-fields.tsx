@@ -8,7 +8,7 @@ import { addsUp, exampleScore } from './department-form.ts'
 
 const weightNames = ['skill', 'availability', 'performance'] as const
 
-/** The three weights of the score, with what they mean for one agent, worked out while they are changed. */
+/** The three weights of the score, with one agent's score as a live example. */
 export const WeightFields = ({ weights, onChange }: WeightFieldsProps) => {
   const { format } = useWords()
   const { departments: text } = useAdminText()

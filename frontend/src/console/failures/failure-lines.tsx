@@ -4,7 +4,7 @@ import styles from './failure-lines.module.css'
 import { FailureNote } from './failure-note.tsx'
 import { useFailures } from './failures.ts'
 
-/** What failed on tickets that are not on screen any more, each with the way back to it. */
+/** Failures on tickets that are no longer on screen, each with a link to its ticket. */
 export const FailureLines = () => {
   const { failures: text } = useDeskText()
   const { ticketId } = useParams({ strict: false })

@@ -7,7 +7,7 @@ import { useWords } from '../../text/use-words.ts'
 import styles from './failure-lines.module.css'
 import { type ReportedFailure, useFailures } from './failures.ts'
 
-/** What did not take effect, with another attempt where that may help, and a way to be rid of it. */
+/** A failure, with a button to try again if that may help, and one to dismiss it. */
 export const FailureNote = ({ failure, title, children }: FailureNoteProps) => {
   const words = useWords()
   const { settle } = useFailures()
@@ -27,8 +27,8 @@ export const FailureNote = ({ failure, title, children }: FailureNoteProps) => {
 
 interface FailureNoteProps {
   readonly failure: ReportedFailure
-  /** In place of the failure's own, where that would not say enough. */
+  /** Replaces the failure's own title if that does not say enough. */
   readonly title?: string
-  /** Other ways on. */
+  /** Further actions. */
   readonly children?: ReactNode
 }

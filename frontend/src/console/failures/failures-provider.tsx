@@ -2,7 +2,7 @@ import { useParams } from '@tanstack/react-router'
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { type Failure, FailuresContext, type ReportedFailure } from './failures.ts'
 
-/** Keeps failures until their ticket was on screen and left again, somebody waves them away, or tries again. */
+/** Keeps failures until their ticket has been viewed and left again, or they are dismissed or tried again. */
 export const FailuresProvider = ({ children }: { readonly children: ReactNode }) => {
   const { ticketId } = useParams({ strict: false })
   const [all, setAll] = useState<readonly ReportedFailure[]>([])

@@ -1,50 +1,50 @@
 import { createContext, useContext } from 'react'
 import type { Ticket, TicketPatch } from '../../../../functions/contracts/ticket.ts'
 
-/** A change that met somebody else's: what was wanted, and the ticket as it is now. */
+/** A conflict with another person's change: the wanted values, and the ticket as it is now. */
 export interface StaleWrite {
   readonly patch: TicketPatch
   readonly now: Ticket
-  /** The ticket that the change was made on. */
+  /** The ticket on which the change was made. */
   readonly seen: Ticket
 }
 
-/** Something done to a ticket that did not take effect. */
+/** An action on a ticket that did not take effect. */
 export interface Failure {
   readonly ticket: Pick<Ticket, 'id' | 'number'>
-  /** What of the ticket it concerns; that of an answer is told by its box, all other above the conversation. */
+  /** The part of the ticket concerned: a message's failure is shown at its box, others above the conversation. */
   readonly about: 'answer' | 'fields' | 'assignment' | 'suggestion' | 'merge'
-  /** What did not happen, as a sentence. */
+  /** The failure as a sentence. */
   readonly title: string
   readonly error: unknown
-  /** What fields were to become. */
+  /** The fields' wanted values. */
   readonly patch?: TicketPatch
-  /** Asks for the same once more; absent where that is done where it was asked for. */
+  /** Tries again; absent if that is done where the action was started. */
   readonly again?: () => void
-  /** Both values, where a person has to choose between them. */
+  /** Both values, if a person has to choose between them. */
   readonly stale?: StaleWrite
-  /** The full agent whom the ticket may be given all the same; that is told where agents are chosen. */
+  /** The full agent to whom the ticket may be given nevertheless; shown where agents are chosen. */
   readonly full?: string
 }
 
 export interface ReportedFailure extends Failure {
-  /** Tells it from the others, and stands for their order. */
+  /** Identifies the failure; ids ascend in the order of failures. */
   readonly id: number
 }
 
 export interface Failures {
   readonly all: readonly ReportedFailure[]
   readonly report: (failure: Failure) => void
-  /** Forgets the failures that are as said: they were decided, or are tried again. */
+  /** Forgets the failures that match: they were decided, or are tried again. */
   readonly settle: (isSettled: (failure: ReportedFailure) => boolean) => void
 }
 
 export const FailuresContext = createContext<Failures>({ all: [], report: () => undefined, settle: () => undefined })
 
-/** What did not take effect, kept above the screens: whoever did it may be on another ticket when it fails. */
+/** The failures, kept above the screens: the person may be on another ticket when an action fails. */
 export const useFailures = (): Failures => useContext(FailuresContext)
 
-/** Whether it concerns this of that ticket. */
+/** Returns whether a failure concerns this part of this ticket. */
 export const isOf =
   (ticket_id: string, about: Failure['about']) =>
   (failure: Failure): boolean =>

@@ -11,14 +11,14 @@ import { useAgents } from '../use-agents.ts'
 import styles from './bulk-bar.module.css'
 import { type BulkChange, useBulkChange } from './use-bulk-change.ts'
 
-/** What can be done to all selected tickets at once; the sum is said until others are selected: `key` it by them. */
+/** Actions on all selected tickets, and their result until the selection changes: use the selection as its `key`. */
 export const BulkBar = ({ tickets, selected, onClear }: BulkBarProps) => {
   const words = useWords()
   const { list, ticket: text } = useDeskText()
   const { role } = useMe()
   const chosen = tickets.filter(({ id }) => selected.has(id))
   const { isPending, data, mutate } = useBulkChange()
-  // What is on its way, or was said, may be of those that were selected before.
+  // A change under way, or its result, may belong to an earlier selection.
   const [asked, setAsked] = useState(false)
   const run = (change: BulkChange) => {
     setAsked(true)

@@ -6,7 +6,7 @@ import styles from './inbox.module.css'
 import { hasFilters, type InboxSearch, type ViewName } from './search.ts'
 import { useViewCounts } from './use-view-counts.ts'
 
-/** Nothing to show: because there is nothing, or because the filters leave nothing. */
+/** Shown for an empty list: there are no tickets, or none pass the filters. */
 export const EmptyList = ({ search, view }: { readonly search: InboxSearch; readonly view: ViewName }) => {
   const { list } = useDeskText()
   const filtered = hasFilters(search)
@@ -25,7 +25,7 @@ export const EmptyList = ({ search, view }: { readonly search: InboxSearch; read
   )
 }
 
-/** Where there is work after all, or how it comes. */
+/** Says where else there is work, or how tickets arrive. */
 const Waiting = () => {
   const { list } = useDeskText()
   const me = useMe()

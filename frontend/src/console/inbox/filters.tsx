@@ -13,7 +13,7 @@ import styles from './filters.module.css'
 import { SaveView } from './save-view.tsx'
 import { hasFilters, type InboxSearch, sorts } from './search.ts'
 
-/** The host is asked once the typing pauses. */
+/** The host is asked once typing has paused for this long. */
 const TYPING_PAUSE_MS = 250
 
 const NO_FILTERS = {
@@ -25,7 +25,7 @@ const NO_FILTERS = {
   search: undefined,
 }
 
-/** Words and filters, kept in the address, so that a link shows the same list to everybody. */
+/** Search words and filters; they are part of the address, so that a link shows everybody the same list. */
 export const Filters = ({ search, box }: FiltersProps) => {
   const words = useWords()
   const { list } = useDeskText()
@@ -92,7 +92,7 @@ const SearchBox = ({ text, box, onSearch }: SearchBoxProps) => {
   const [typed, setTyped] = useState(text)
   const asked = useRef(text)
   useEffect(() => {
-    // What was asked for here comes back in the address, while somebody types on.
+    // The address repeats what was searched here, which must not overwrite what has been typed since.
     if (text === asked.current) return
     asked.current = text
     setTyped(text)

@@ -17,7 +17,7 @@ import { useInbox } from './use-inbox.ts'
 import { enterPane, useFocusInSight, useListMoves } from './use-list-moves.ts'
 import { ViewPicker } from './view-picker.tsx'
 
-/** The list, and beside it whatever ticket is open. */
+/** The list, with the open ticket beside it. */
 export const Inbox = () => {
   const { views, list, nav } = useDeskText()
   const { format } = useWords()
@@ -38,7 +38,7 @@ export const Inbox = () => {
 
   const openByKey = (id: string) => {
     moves.open(id)
-    // Of another ticket the title is not there yet.
+    // The title of another ticket is not rendered yet.
     if (id === ticketId) enterPane(pane.current)
     else pane.current?.focus()
   }

@@ -13,7 +13,7 @@ import { useWords } from '../../text/use-words.ts'
 import styles from './filters.module.css'
 import type { InboxSearch } from './search.ts'
 
-/** Keeps the list's address under a name, for oneself or for everybody. */
+/** Saves the list's address under a name, for this person or for everybody. */
 export const SaveView = ({ search }: { readonly search: InboxSearch }) => {
   const { list } = useDeskText()
   const [open, setOpen] = useState(false)

@@ -8,7 +8,7 @@ export type ViewName = (typeof viewNames)[number]
 export const sorts = ['-created_at', 'created_at', 'priority'] as const
 export type Sort = (typeof sorts)[number]
 
-/** What the list shows, as the address says it: a view, filters, words, an order. An address is a saved view. */
+/** The list's parameters in the address: view, filters, words and order. A saved view is such an address. */
 export interface InboxSearch {
   view?: ViewName
   status?: Status
@@ -25,7 +25,7 @@ const oneOf = <Value extends string>(values: readonly Value[], given: unknown): 
 
 const textOf = (given: unknown): string | undefined => (typeof given === 'string' && given ? given : undefined)
 
-/** Reads an address; what it does not know is dropped rather than refused. */
+/** Reads an address; unknown parameters and values are dropped rather than refused. */
 export const searchOf = (given: Record<string, unknown>): InboxSearch => {
   const read = {
     view: oneOf(viewNames, given.view),

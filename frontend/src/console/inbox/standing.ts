@@ -9,23 +9,23 @@ export const standsBefore = (one: Ticket, other: Ticket, sort: Sort): boolean =>
   return priorities.indexOf(one.priority) > priorities.indexOf(other.priority)
 }
 
-/** A later look at a list that stays as it is. */
+/** A later read of a list that is not rearranged by it. */
 export interface Look {
   /** Its first tickets, in its order. */
   readonly first: readonly Ticket[]
-  /** Whether there are no more than those. */
+  /** Whether those are all there are. */
   readonly isWhole: boolean
-  /** The newest tickets of the same filters, which may stand at the end of the list. */
+  /** The newest tickets with these filters, which may belong at the end of the list. */
   readonly newest: readonly Ticket[]
 }
 
-/** What was read of a list. */
+/** A list as loaded. */
 interface Listed {
-  /** Everything read, in the list's order. */
+  /** All loaded tickets, in the list's order. */
   readonly loaded: readonly Ticket[]
-  /** What of it the list shows. */
+  /** The loaded tickets that the list shows. */
   readonly shown: readonly Ticket[]
-  /** Whether the host has more behind it. */
+  /** Whether the host has more tickets after these. */
   readonly hasMore: boolean
   readonly sort: Sort
 }
@@ -33,8 +33,8 @@ interface Listed {
 const idsOf = (tickets: readonly Ticket[]): ReadonlySet<string> => new Set(tickets.map(({ id }) => id))
 
 /**
- * The tickets of a look that reading the list again would bring into it: one behind all that is loaded, where more is
- * to come, is no arrival.
+ * The tickets of a look that a reload would add to the list. A ticket after all loaded ones is no arrival while there
+ * are more pages to load.
  */
 export const arrivedSince = (look: Look, { loaded, shown, hasMore, sort }: Listed): readonly Ticket[] => {
   const known = idsOf(shown)
@@ -44,7 +44,7 @@ export const arrivedSince = (look: Look, { loaded, shown, hasMore, sort }: Liste
   return [...looked.values()].filter((ticket) => !known.has(ticket.id) && isWithin(ticket))
 }
 
-/** Shown tickets that a look did not find where they stood: they have changed so that they belong elsewhere. */
+/** Shown tickets that a look did not find in their places: they have changed and belong elsewhere. */
 export const goneSince = (look: Look, { shown, sort }: Listed): ReadonlySet<string> => {
   const found = idsOf([...look.first, ...look.newest])
   const last = look.first.at(-1)
@@ -52,7 +52,7 @@ export const goneSince = (look: Look, { shown, sort }: Listed): ReadonlySet<stri
   return idsOf(shown.filter((ticket) => !found.has(ticket.id) && isCovered(ticket)))
 }
 
-/** The same tickets in the same places, each as the look found it unless the list knows a newer version. */
+/** The shown tickets in their places, each as the look found it unless the list has a newer version. */
 export const asFound = (tickets: readonly Ticket[], look: Look): readonly Ticket[] => {
   const found = new Map([...look.newest, ...look.first].map((ticket) => [ticket.id, ticket]))
   return tickets.map((listed) => {

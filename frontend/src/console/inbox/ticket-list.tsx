@@ -5,12 +5,12 @@ import { useDeskText } from '../../text/use-console-text.ts'
 import styles from './ticket-list.module.css'
 import { rowId, TicketRow } from './ticket-row.tsx'
 
-/** Rows kept ready above and below what is seen. */
+/** Rows rendered above and below the visible ones. */
 const AHEAD = 4
-/** The next page is asked for when so few rows are left. */
+/** The next page is requested when this many rows are left. */
 const ASK_BEFORE = 20
 
-/** Ten thousand tickets in a few dozen nodes: a listbox that keeps the focus and names its active option. */
+/** A virtual list: a listbox that keeps the focus and names its active option, with only visible rows rendered. */
 export const TicketList = ({
   tickets,
   active,
@@ -52,7 +52,7 @@ export const TicketList = ({
       aria-label={list.label}
       aria-multiselectable
       data-selecting={selected.size > 0}
-      // Rows come and go as the list scrolls; the one that was clicked must not take the focus with it.
+      // Scrolling unmounts rows, so the clicked row must not take the focus: it would be lost with the row.
       onFocus={() => box.current?.focus({ preventScroll: true })}
       aria-activedescendant={activeIndex >= 0 ? rowId(tickets[activeIndex]?.id ?? '') : undefined}
     >
@@ -85,18 +85,18 @@ export const TicketList = ({
 
 interface TicketListProps {
   readonly tickets: readonly Ticket[]
-  /** The row that keys act on. */
+  /** The row on which keys act. */
   readonly active: string | null
   /** The ticket shown beside the list. */
   readonly open: string | null
   readonly selected: ReadonlySet<string>
-  /** Those that are no longer what brought them into the list. */
+  /** Ids of tickets that no longer belong in the list. */
   readonly gone: ReadonlySet<string>
-  /** In pixels, the same for every row; a list with another height is another list, so give it a `key` of it. */
+  /** In pixels, equal for all rows. The virtual list does not support a change: use the height as the `key`. */
   readonly rowHeight: number
   readonly onOpen: (id: string) => void
   readonly onToggle: (id: string) => void
-  /** Selects all from the row that was selected last. */
+  /** Selects all rows from the one selected last. */
   readonly onSelectTo: (id: string) => void
   /** Called when the last rows come into sight. */
   readonly onEnd: () => void

@@ -14,13 +14,13 @@ import styles from './ticket-list.module.css'
 
 export const rowId = (id: string) => `row-${id}`
 
-/** What is known of a ticket from elsewhere on the page may be newer than the list; one gone from it is asked for. */
+/** The cache may hold a newer version of a ticket than the list; a ticket that has left the list is read by itself. */
 const useNewest = (listed: Ticket, isGone: boolean): Ticket => {
   const { data } = useQuery({ ...ticketQuery(listed.id), enabled: isGone })
   return data && data.version > listed.version ? data : listed
 }
 
-/** Whether a click was on what selects a row, and not on the rest of it. */
+/** Whether a click was on the part that selects a row. */
 const isOnPick = (target: EventTarget) => target instanceof Element && target.closest('[data-pick]') !== null
 
 const Row = ({ ticket: listed, position, of, offset, height, ...row }: TicketRowProps) => {
@@ -28,7 +28,7 @@ const Row = ({ ticket: listed, position, of, offset, height, ...row }: TicketRow
   const { list, keys } = useDeskText()
   const me = useMe()
   const ticket = useNewest(listed, row.isGone)
-  // Whose it is goes without saying in one's own list.
+  // In a list of one's own tickets the assignee is obvious.
   const whose = ticket.assignee && ticket.assignee.id !== me.id ? ticket.assignee.name : null
   const about = [words.category[ticket.category], whose].filter(Boolean).join(' · ')
   return (
@@ -82,7 +82,7 @@ interface TicketRowProps {
   readonly isActive: boolean
   readonly isOpen: boolean
   readonly isSelected: boolean
-  /** No longer what brought it into the list. */
+  /** Whether it no longer belongs in the list. */
   readonly isGone: boolean
   readonly onOpen: (id: string) => void
   readonly onToggle: (id: string) => void

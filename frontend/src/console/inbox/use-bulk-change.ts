@@ -11,7 +11,7 @@ import { useUndo } from '../undo/undo.ts'
 import { isGivenIn, isMadeIn, newerOf, reverseOf } from '../workspace/ticket-change.ts'
 import { useOutcome } from '../workspace/use-outcome.ts'
 
-/** What is done to each of the selected tickets. */
+/** The change to each of the selected tickets. */
 export type BulkChange =
   | { readonly patch: (ticket: Ticket) => TicketPatch | null }
   | { readonly assignment: AssignmentChange }
@@ -36,14 +36,14 @@ interface Outcome {
   readonly refused: readonly Refused[]
 }
 
-/** Somebody else has given the ticket away since the list showed whose it is. */
+/** Somebody else has reassigned the ticket since the list was read. */
 class TakenError extends Error {
   override readonly name = 'TakenError'
 }
 
 const readTicket = (id: string) => call('getTicket', { params: { id } })
 
-/** How one of many tickets is changed, and changed back. */
+/** How one of the tickets is changed, and changed back. */
 const useOneChange = () => {
   const outcomeOf = useOutcome()
   const checkPerson = usePersonCheck()
@@ -53,7 +53,7 @@ const useOneChange = () => {
     const headers = idempotency(crypto.randomUUID())
     return outcomeOf(id, call('changeAssignment', { params: { id }, body, headers }), isGivenIn(body))
   }
-  /** An assignment knows no version to match, so whose the ticket is now is read before it is given away. */
+  /** The assignment route takes no version to match, so the current assignee is read before reassigning. */
   const reassign = async (seen: Ticket, body: AssignmentChange): Promise<Change> => {
     const before = await readTicket(seen.id)
     checkPerson()
@@ -82,15 +82,15 @@ const isDone = <Value>(result: PromiseSettledResult<Value>): result is PromiseFu
   result.status === 'fulfilled'
 
 /**
- * One change for many tickets, and one at a time, whatever is selected meanwhile: each ticket stands or falls alone, and
- * all that went through go back by one toast.
+ * One change to many tickets, one change at a time, whatever is selected meanwhile. Each ticket succeeds or fails by
+ * itself; one toast undoes all that succeeded.
  */
 export const useBulkChange = () => {
   const client = useQueryClient()
   const { list } = useDeskText()
   const offerUndo = useUndo()
   const { apply, takeBack } = useOneChange()
-  // Either the list or what is kept of a ticket from elsewhere may be the older.
+  // Either the list or the cached ticket may be the older.
   const newestOf = (listed: Ticket) => newerOf(client.getQueryData<Ticket>(keys.ticket(listed.id)), listed)
   const keep = (ticket: Ticket) => client.setQueryData(keys.ticket(ticket.id), newestOf(ticket))
   const readAgain = (chosen: readonly Ticket[]) =>
@@ -98,7 +98,7 @@ export const useBulkChange = () => {
       client.invalidateQueries({ queryKey: keys.tickets }),
       ...chosen.map(({ id }) => client.invalidateQueries({ queryKey: keys.ticket(id) })),
     ])
-  /** Takes back what is still to be taken back: what once went back has a version of its own by then. */
+  /** Undoes the changes that are not undone yet; those that were have new versions by then. */
   const undoOf = (changed: readonly Change[], { change, chosen }: Asked) => {
     let left = changed
     return async () => {
@@ -128,7 +128,7 @@ export const useBulkChange = () => {
       if (changed.length > 0 && !changed.some(({ after }) => after.status === 'closed')) {
         offerUndo({ text: list.bulkDone(changed.length, refused.length), undo: undoOf(changed, asked) })
       }
-      // A refused ticket is known as it is now, so that another try is made on that; one unheard of was read for that.
+      // A refused ticket is read into the cache for another try; one without an answer was read already.
       const unread = refused.filter(({ error }) => !isUnheard(error))
       await Promise.allSettled(unread.map(async ({ id }) => keep(await readTicket(id))))
     },

@@ -12,8 +12,8 @@ import { useLook } from './use-look.ts'
 import { belongs, queryOf, sortOf, type TicketsQuery, viewOf } from './views.ts'
 
 /**
- * The tickets of an address. What they are follows the host; which they are, and where they stand, stays until
- * somebody asks for it anew: nothing moves under the pointer.
+ * The tickets of an address. Their contents follow the host; which tickets there are, and their order, stay until the
+ * person reloads the list, so that nothing moves under the pointer.
  */
 export const useInbox = (search: InboxSearch) => {
   const me = useMe()
@@ -30,7 +30,7 @@ export const useInbox = (search: InboxSearch) => {
     if (hasNextPage && !isFetching && !isFetchNextPageError) void fetchNextPage()
   }, [hasNextPage, isFetching, isFetchNextPageError, fetchNextPage])
   const showsNone = listed.length === 0
-  // A page of which nothing belongs into the view says nothing about the next ones.
+  // A page without any ticket of this view says nothing about the next ones.
   useEffect(() => {
     if (showsNone) readOn()
   }, [showsNone, readOn])
@@ -50,9 +50,9 @@ export const useInbox = (search: InboxSearch) => {
   return {
     view,
     tickets,
-    /** Those that are no longer what brought them into the list. */
+    /** Ids of tickets that no longer belong in the list. */
     gone,
-    /** How many have come that the list does not show yet. */
+    /** How many new tickets the list does not show yet. */
     arrivals,
     isLoaded,
     isReading: isFetching,
@@ -61,7 +61,7 @@ export const useInbox = (search: InboxSearch) => {
     readOn,
     retry: () => void (isFetchNextPageError ? fetchNextPage() : refetch()),
     refresh: () => void refetch(),
-    /** Gives up what is being read, and reads anew. */
+    /** Cancels the read under way, and reads again. */
     askAnew: pages.askAnew,
   }
 }
@@ -81,7 +81,7 @@ const usePages = (query: TicketsQuery, view: ViewName) => {
     initialPageParam: '',
     getNextPageParam: ({ next_cursor }) => next_cursor,
     refetchOnWindowFocus: false,
-    // Rows stay while filters change; those of another view would stand under a heading that is not theirs.
+    // Rows stay while filters change, but not from another view: they would stand under the wrong heading.
     placeholderData: (before, asked) => (asked?.queryKey[2] === view ? before : undefined),
     staleTime: 2_000,
   })

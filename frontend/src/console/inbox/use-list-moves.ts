@@ -6,11 +6,11 @@ type Rows = readonly { readonly id: string }[]
 
 const listboxIn = (list: HTMLElement | null) => list?.querySelector<HTMLElement>('[role=listbox]')
 
-/** To the title of the ticket in the pane; while that is being read to the pane, from which its title takes the focus. */
+/** Focuses the title of the ticket in the pane, or, while the ticket loads, the pane; the title then takes it over. */
 export const enterPane = (pane: HTMLElement | null): void =>
   (pane?.querySelector<HTMLElement>('h2[tabindex]') ?? pane)?.focus({ preventScroll: true })
 
-/** Which row keys act on, which ones are selected, and how one gets from row to row, to a ticket and back. */
+/** The active row, the selected rows, and the moves between rows, to a ticket and back. */
 export const useListMoves = (rows: Rows, open: string | undefined, view: ViewName) => {
   const goTo = useNavigate()
   const [chosen, setChosen] = useState<string | null>(null)
@@ -18,18 +18,18 @@ export const useListMoves = (rows: Rows, open: string | undefined, view: ViewNam
   const listed = (id: string | null | undefined) => rows.find((row) => row.id === id)?.id
   const active = listed(chosen) ?? listed(open) ?? rows[0]?.id ?? null
   const placeOf = (id: string | null) => rows.findIndex((row) => row.id === id)
-  /** Adds what is listed between two places to what is selected, the one at the second of them last. */
+  /** Adds the tickets between two places to the selection; the one at the second place counts as selected last. */
   const selectBetween = (from: number, to: number) => {
     const ids = rows.slice(Math.min(from, to), Math.max(from, to) + 1).map(({ id }) => id)
     const between = new Set(from > to ? ids.toReversed() : ids)
     setSelected(new Set([...[...selected].filter((id) => !between.has(id)), ...between]))
   }
-  /** @returns the place that it comes to */
+  /** @returns the index of the new active row */
   const goBy = (step: number): number => {
     const to = Math.min(rows.length - 1, Math.max(0, placeOf(active) + step))
     const next = rows[to]
     if (next) setChosen(next.id)
-    // There the row is spoken.
+    // Screen readers announce the active row only while the list has the focus.
     listboxIn(document.body)?.focus({ preventScroll: true })
     return to
   }
@@ -40,10 +40,10 @@ export const useListMoves = (rows: Rows, open: string | undefined, view: ViewNam
     toggle: (id: string) =>
       setSelected(new Set(selected.has(id) ? [...selected].filter((one) => one !== id) : [...selected, id])),
     toTop: () => setChosen(null),
-    /** From the row that was selected last, or this one alone. */
+    /** Selects from the row selected last to this one; this one alone if none was. */
     selectTo: (id: string) => selectBetween(placeOf([...selected].findLast(listed) ?? id), placeOf(id)),
     move: (step: number) => void goBy(step),
-    /** Selects the row that keys act on, and the one that it goes to. */
+    /** Selects the active row and the one to which it moves. */
     extend: (step: number) => selectBetween(placeOf(active), goBy(step)),
     open: (id: string) => {
       setChosen(id)
@@ -64,7 +64,7 @@ export const useListMoves = (rows: Rows, open: string | undefined, view: ViewNam
 
 const none: ReadonlySet<string> = new Set()
 
-/** What is selected in one view is not in another. */
+/** The selection ends when the view changes. */
 const useSelection = (view: ViewName) => {
   const [kept, setKept] = useState({ view, selected: none })
   const keep = (selected: ReadonlySet<string>) => setKept({ view, selected })
@@ -72,8 +72,8 @@ const useSelection = (view: ViewName) => {
 }
 
 /**
- * Where there is room for one of them, list and ticket take each other's place: a focus that would be lost with the
- * one goes to the other.
+ * On a screen with room for only one of them, list and ticket replace each other: the focus that would be lost with one
+ * moves to the other.
  */
 export const useFocusInSight = (
   list: RefObject<HTMLElement | null>,

@@ -8,14 +8,14 @@ import { useLiveMessages, useLiveState } from '../../api/use-live.tsx'
 import type { Look } from './standing.ts'
 import { sortOf, type TicketsQuery } from './views.ts'
 
-/** A burst of messages is one look at the host. */
+/** A burst of messages causes one look at the host. */
 const BURST_MS = 250
 /**
- * Lists follow their tickets within two seconds: a second look catches what the first came too early for, and
- * messages without end are a look as often as this.
+ * Lists follow their tickets within two seconds: a second look finds changes for which the first was too early, and
+ * endless messages cause looks at this interval.
  */
 const SECOND_LOOK_MS = 2_000
-/** With the socket, only a safety net; without it, the only way to hear of anything. */
+/** With a socket this is only a safety net; without one, looks are the only way to notice changes. */
 const QUIET_MS = 60_000
 const OFFLINE_MS = 10_000
 
@@ -30,11 +30,11 @@ const lookAt = async (query: TicketsQuery): Promise<Look> => {
 }
 
 /**
- * What the host has now for a list that was read before: looked up whenever the socket speaks of tickets, and once in
- * a while without it.
+ * The current state at the host of a list read earlier: looked up when the socket reports a change of tickets, and now
+ * and then without it.
  *
- * @param readAt when the list was read, in milliseconds; a look is at one reading alone, so that nothing of an earlier
- * one is told of a later one
+ * @param readAt when the list was read, in milliseconds since 1970; a look belongs to one read of the list and is not
+ * used for a later one
  */
 export const useLook = (query: TicketsQuery, readAt: number | undefined, enabled: boolean): Look | undefined => {
   const client = useQueryClient()
@@ -51,7 +51,7 @@ export const useLook = (query: TicketsQuery, readAt: number | undefined, enabled
 
   const latest = useRef(key)
   latest.current = key
-  // A look under way is not begun anew: a slow host would never finish one.
+  // A look under way is not restarted: a slow host would never finish one.
   const look = useCallback(
     () => void client.invalidateQueries({ queryKey: latest.current }, { cancelRefetch: false }),
     [client],
@@ -63,7 +63,7 @@ export const useLook = (query: TicketsQuery, readAt: number | undefined, enabled
 const aboutTickets = ({ event }: ServerMessage) =>
   event !== 'viewers' && event !== 'pong' && event !== 'error' && event !== 'user_status_changed'
 
-/** Acts soon after a message, and once more after the last: however many come, none keeps it from acting. */
+/** Acts soon after a message, and once more after the last; a stream of messages cannot postpone it for ever. */
 const useThrottledMessages = (act: () => void): void => {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const heard = useRef(false)

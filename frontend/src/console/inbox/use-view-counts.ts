@@ -11,14 +11,14 @@ import { belongs } from './views.ts'
 const FRESH_EVERY_MS = 30_000
 
 /**
- * How many tickets are in a view, where that is known without reading them all: one's own open ones, and by the
- * departments' loads those that wait.
+ * How many tickets are in a view, for views where that is known without reading them all: the person's own open
+ * tickets, and, from the departments' loads, the waiting ones.
  */
 export const useViewCounts = (me: User): Readonly<Partial<Record<ViewName, number>>> => {
   const now = useNow()
   const { data } = useQuery({
     queryKey: [...keys.counts, me.id],
-    // No agent's capacity is larger than the largest page.
+    // An agent's capacity is never larger than the largest page.
     queryFn: () =>
       call('listTickets', { query: { assignee_id: [me.id], status: ['open', 'in_progress'], limit: LARGEST_PAGE } }),
     refetchInterval: FRESH_EVERY_MS,

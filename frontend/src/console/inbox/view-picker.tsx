@@ -6,7 +6,7 @@ import styles from './inbox.module.css'
 import type { ViewName } from './search.ts'
 import { viewsFor } from './views.ts'
 
-/** The views where the navigation has no room for them. */
+/** Chooses a view on screens where the navigation has no room for the views. */
 export const ViewPicker = ({ view }: { readonly view: ViewName }) => {
   const { nav, views } = useDeskText()
   const { role } = useMe()

@@ -11,11 +11,11 @@ const adminViews: readonly ViewName[] = [...agentViews, 'unassigned', 'all']
 
 export const viewsFor = (role: Role): readonly ViewName[] => (role === 'admin' ? adminViews : agentViews)
 
-/** The view an address means for this person: theirs, or the first one. */
+/** The view that an address names, if this person's role has it; else the first view. */
 export const viewOf = ({ view }: InboxSearch, { role }: User): ViewName =>
   viewsFor(role).find((one) => one === view) ?? 'my_open'
 
-/** Administrators watch everybody's deadlines and suggestions, agents their own. */
+/** Administrators see the deadlines and suggestions of all tickets, agents those of their own. */
 const mineOnly = (me: User): TicketsQuery => (me.role === 'admin' ? {} : { assignee_id: [me.id] })
 
 const base = (view: ViewName, me: User): TicketsQuery => {
@@ -35,7 +35,7 @@ const base = (view: ViewName, me: User): TicketsQuery => {
   }
 }
 
-/** What to ask the host for: the view narrowed by the address's filters. */
+/** The query for the host: the view narrowed by the address's filters. */
 export const queryOf = (search: InboxSearch, me: User): TicketsQuery => {
   const { status, category, priority, department, tag, sort } = search
   const view = base(viewOf(search, me), me)
@@ -54,7 +54,7 @@ export const queryOf = (search: InboxSearch, me: User): TicketsQuery => {
 /** The order of the host's answer. */
 export const sortOf = ({ sort }: TicketsQuery): Sort => sort ?? '-created_at'
 
-/** What of the host's answer belongs into a view that the host cannot filter by itself. */
+/** Whether a ticket of the host's answer belongs in a view that the host cannot filter by itself. */
 export const belongs = (view: ViewName, ticket: Ticket, now: number): boolean => {
   if (view === 'ai_review') return ticket.triage?.state === 'pending'
   if (view === 'breaching') return ticket.due_at !== null && isAtRisk(ticket.due_at, ticket.created_at, now)

@@ -15,7 +15,7 @@ import { fieldOf } from '../workspace/values.ts'
 import { type Undoable, UndoContext } from './undo.ts'
 import styles from './undo-toasts.module.css'
 
-/** Long enough to read and to change one's mind; pointing at a toast, or focusing it, stops its clock. */
+/** Long enough to read and to change one's mind; hovering over or focusing a toast stops its timer. */
 const STAYS_MS = 10_000
 const MOST_AT_ONCE = 3
 
@@ -26,8 +26,8 @@ interface Offer extends Undoable {
 }
 
 /**
- * Those there is room for, with the newest one. What is being taken back stays until that is done: if it fails, somebody
- * has to be told.
+ * The toasts to show, at most as many as there is room for, including the newest. One whose undo is under way stays
+ * until that is done, so that a failure can be shown.
  */
 const withinRoom = (offers: readonly Offer[]): readonly Offer[] => {
   const surplus = Math.max(0, offers.length - MOST_AT_ONCE)
@@ -38,18 +38,18 @@ const withinRoom = (offers: readonly Offer[]): readonly Offer[] => {
   return offers.filter((one) => !leaving.includes(one))
 }
 
-/** Whether what was changed has been changed again, as far as that was read: the host would refuse to take it back. */
+/** Whether the ticket is known to have changed again since: the host would refuse the undo. */
 const isOvertaken = ({ made }: Undoable, now: Ticket | undefined): boolean =>
   made !== undefined &&
   now !== undefined &&
   now.version > made.ticket.version &&
   made.fields.some((field) => !isSame(fieldOf(now, field), fieldOf(made.ticket, field)))
 
-/** Whether there is use in asking for it, be it once more. */
+/** Whether undoing, or trying it again, may succeed. */
 const canBeTakenBack = (offer: Offer, now: Ticket | undefined): boolean =>
   !isOvertaken(offer, now) && (offer.error === undefined || mayPassLater(offer.error))
 
-/** Toasts are for undo and nothing else: each names what was done and takes it back by a press, or by `z`. */
+/** Toasts for undo and nothing else: each names what was done and undoes it by a click, or by `z`. */
 export const UndoToasts = ({ children }: { readonly children: ReactNode }) => {
   const { undo: text } = useDeskText()
   const [offers, setOffers] = useState<readonly Offer[]>([])
@@ -96,7 +96,7 @@ const UndoToast = ({ offer, onUndo, onGone }: UndoToastProps) => {
   const { undo: text } = useDeskText()
   const failed = offer.error !== undefined
   const undoing = offer.state === 'undoing'
-  // As it is read where it is shown: a toast asks for nothing.
+  // Reads the ticket from the cache only: a toast sends no request.
   const { data: now } = useQuery({ ...ticketQuery(offer.made?.ticket.id ?? ''), enabled: false })
   const overtaken = !undoing && !failed && isOvertaken(offer, now)
   return (
@@ -104,10 +104,10 @@ const UndoToast = ({ offer, onUndo, onGone }: UndoToastProps) => {
       className={styles.toast}
       data-failed={failed}
       open
-      // Whoever is told of a failure has as long as they had for the offer.
+      // A failure stays on screen for as long as the offer did.
       duration={undoing ? Number.POSITIVE_INFINITY : STAYS_MS}
       onOpenChange={(open) => {
-        // A clock that runs already is not stopped by a longer time.
+        // A longer duration does not stop a timer that already runs.
         if (!open && !undoing) onGone()
       }}
     >

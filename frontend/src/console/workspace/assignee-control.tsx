@@ -31,26 +31,26 @@ const choiceOf = (change: AssignmentChange): string => {
   return 'auto' in change ? AUTO : NOBODY
 }
 
-/** The choice that a ticket stands on. */
+/** The choice that matches a ticket's assignee. */
 const choiceIn = ({ assignee }: Ticket): string => assignee?.id ?? NOBODY
 
 interface Asked {
   readonly body: AssignmentChange
-  /** The choice that was on screen before this one. */
+  /** The choice on screen before this one. */
   readonly seen: string
-  /** It failed before, some time ago by now. */
+  /** Whether it is another try of a choice that failed some time ago. */
   readonly isAgain?: true
 }
 
 const assignmentsOf = (ticket: Ticket) => ['assign', ticket.id] as const
 
-/** What was chosen last and has not arrived yet. */
+/** The latest choice that is still under way. */
 const useChoiceUnderway = (ticket: Ticket): string | undefined => {
   const last = useUnderway<Asked>(assignmentsOf(ticket)).at(-1)?.variables
   return last && choiceOf(last.body)
 }
 
-/** Who has the ticket, and giving it to somebody else by hand; beyond somebody's capacity only when said twice. */
+/** Shows the assignee and reassigns by hand; an agent beyond capacity must be confirmed. */
 export const AssigneeControl = ({ ticket, ref }: AssigneeControlProps) => {
   const { ticket: text } = useDeskText()
   const agents = useAgents()
@@ -64,9 +64,9 @@ export const AssigneeControl = ({ ticket, ref }: AssigneeControlProps) => {
     ...(ticket.assignee && !known ? [[ticket.assignee.id, ticket.assignee.name] as const] : []),
     ...agents.map(({ id, name, active, capacity }) => [id, `${name} ${active}/${capacity}`] as const),
   ]
-  /** Once, however often it is pressed before the offer is gone. */
+  /** Takes effect once, however often it is pressed before the offer is gone. */
   const assignAnyway = (agent_id: string) => {
-    // The offer goes away with its button.
+    // The button goes away together with the offer.
     ref.current?.focus()
     assign.mutateUnless(() => true, { body: { agent_id, override: true }, seen })
   }
@@ -94,13 +94,13 @@ interface AssigneeControlProps {
   readonly ref: RefObject<HTMLSelectElement | null>
 }
 
-/** The change that gives a ticket back to whom it had: a full agent takes it again, too. */
+/** The change that gives a ticket back to its previous assignee, even if that agent is full. */
 const formerOf = ({ assignee }: Ticket): AssignmentChange =>
   assignee ? { agent_id: assignee.id, override: true } : { unassign: true }
 
 /**
- * Gives the ticket to somebody else, and back by the toast; who was chosen last has it in the end. What is tried again
- * takes it from nobody who got it meanwhile.
+ * Reassigns the ticket, with a toast to undo it; of several choices the last one prevails. A choice tried again does
+ * not take the ticket from anybody who got it meanwhile.
  */
 const useAssignment = (ticket: Ticket) => {
   const client = useQueryClient()
@@ -117,7 +117,7 @@ const useAssignment = (ticket: Ticket) => {
     void client.invalidateQueries({ queryKey: keys.agents })
     return takeTicket(changed)
   }
-  /** An assignment knows no version to match, so what a version would refuse is refused here. */
+  /** The assignment route takes no version to match, so a retry based on an outdated assignee is refused here. */
   const checkUntaken = async ({ body, seen }: Asked) => {
     const now = await call('getTicket', { params: { id: ticket.id } })
     checkPerson()
@@ -130,13 +130,13 @@ const useAssignment = (ticket: Ticket) => {
       const { body, isAgain } = asked
       settle(isOf(ticket.id, 'assignment'))
       if (isAgain) await checkUntaken(asked)
-      // Whose it is when its turn comes: the choice before it may have given it to somebody.
+      // Reads the assignee only now, in turn: the choice before this one may have changed it.
       const former = formerOf(client.getQueryData<Ticket>(keys.ticket(ticket.id)) ?? ticket)
       return { changed: await outcomeOf(ticket.id, send(body, keyFor(body)), isGivenIn(body)), former }
     },
     onError: (error, asked) => {
       const { body } = asked
-      // It may have been taken all the same.
+      // The host may have made the change nevertheless.
       void client.invalidateQueries({ queryKey: keys.ticket(ticket.id) })
       const full = hasCode(error, 'agent_at_capacity') && 'agent_id' in body && { full: body.agent_id }
       report({

@@ -5,7 +5,7 @@ import { ActingMenu } from '../../design/acting-menu.tsx'
 import { useDeskText } from '../../text/use-console-text.ts'
 import styles from './composer.module.css'
 
-/** Shared replies, put into the draft at a choice; not there while there are none. */
+/** A list of shared replies; choosing one adds it to the draft. Renders nothing if there are none. */
 export const CannedReplies = ({ onChoose }: { readonly onChoose: (body: string) => void }) => {
   const { composer } = useDeskText()
   const { data } = useQuery({

@@ -5,11 +5,11 @@ import { useDeskText } from '../../text/use-console-text.ts'
 import { useMe } from '../me.ts'
 import styles from './composer.module.css'
 
-/** Said again at most this often while somebody types. */
+/** `typing` is sent at most this often. */
 const TYPING_EVERY_MS = 3_000
-/** Somebody who has not been heard typing for this long has stopped. */
+/** Somebody who has sent no `typing` for this long has stopped. */
 const TYPING_ENDS_MS = 8_000
-/** Said again this often while the ticket is on screen. */
+/** `viewing` is sent this often while the ticket is on screen. */
 const VIEWING_EVERY_MS = 30_000
 
 interface Viewer {
@@ -31,7 +31,7 @@ const viewersOf = ({ data }: ServerMessage): readonly Viewer[] => {
   return Array.isArray(list) ? list.filter(isViewer) : []
 }
 
-/** Tells the others that one is writing, now and then. */
+/** Tells the other viewers, at intervals, that this person is writing. */
 export const useTypingSignal = (ticket_id: string) => {
   const live = useLive()
   const last = useRef(0)
@@ -43,7 +43,7 @@ export const useTypingSignal = (ticket_id: string) => {
   }
 }
 
-/** Who else is here: a quiet line for a reader, an amber one for a writer, right above the text they might repeat. */
+/** Who else has the ticket open: a quiet line for readers, an amber one for writers, right above the composer. */
 export const CollisionLine = ({ ticketId: ticket_id }: { readonly ticketId: string }) => {
   const { composer } = useDeskText()
   const others = useOthers(ticket_id)

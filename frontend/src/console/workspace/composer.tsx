@@ -14,13 +14,13 @@ import styles from './composer.module.css'
 import { KeptDrafts } from './kept-drafts.tsx'
 import { draftOf, useSending } from './use-sending.ts'
 
-/** What keys and the triage panel may do with the composer. */
+/** The handle by which shortcuts and the triage panel use the composer. */
 export interface ComposerControl {
-  /** Goes to the text, as a reply or as a note. */
+  /** Focuses the text, as a reply or as a note. */
   readonly focus: (visibility: Visibility) => void
 }
 
-/** Reply or note, each with a draft of its own that nothing but sending clears. */
+/** A reply or a note, each with its own draft, which only sending clears. */
 export const Composer = ({ ticket, ref }: { readonly ticket: Ticket; readonly ref: Ref<ComposerControl> }) => {
   const { composer: text } = useDeskText()
   const me = useMe()

@@ -11,14 +11,14 @@ import { useWords } from '../../text/use-words.ts'
 import { useKeys } from '../keyboard.ts'
 import styles from './triage-panel.module.css'
 
-/** The suggestion in other words, before it takes effect; the reply is kept as a draft while it is being written. */
+/** The form that edits a suggestion before it is applied; the reply is kept as a draft meanwhile. */
 export const EditTriage = ({ triage, draft, takesFocus, isApplying, onApply, onCancel }: EditTriageProps) => {
   const words = useWords()
   const { triage: text, ticket } = useDeskText()
   const [category, setCategory] = useState(triage.suggested_category)
   const [priority, setPriority] = useState(triage.suggested_priority)
-  // Another tab applies the draft or gives it up before this one hears of it, and a better suggestion may come in: the
-  // words that one sees never change for the machine's.
+  // Another tab may apply or give up the draft before this one is notified, and a better suggestion may arrive: the
+  // text on screen is never replaced by the model's.
   const [latest, setLatest] = useState(draft.text ?? triage.reply_draft)
   if (draft.text !== null && draft.text !== latest) setLatest(draft.text)
   const reply = draft.text ?? latest
@@ -85,11 +85,11 @@ export const EditTriage = ({ triage, draft, takesFocus, isApplying, onApply, onC
 interface EditTriageProps {
   readonly triage: Triage
   readonly draft: ReturnType<typeof useRewording>
-  /** Whether somebody came to write just now: they begin with the reply. */
+  /** Whether the person has just opened the form: it then focuses the reply. */
   readonly takesFocus: boolean
-  /** Whether it is on its way: it can be applied no second time, and not given up any more. */
+  /** Whether the decision is under way: it can be neither applied again nor given up. */
   readonly isApplying: boolean
-  /** The reply is for the draft: what the decision itself names is sent to the customer. */
+  /** The reply is for the draft: a reply in the decision itself would be sent to the customer. */
   readonly onApply: (change: Omit<TriageDecision, 'decision' | 'reply'>, reply: string) => void
   readonly onCancel: () => void
 }

@@ -5,7 +5,7 @@ export type Entry =
   | { readonly kind: 'comment'; readonly key: string; readonly comment: Comment }
   | { readonly kind: 'events'; readonly key: string; readonly events: readonly TicketEvent[] }
 
-/** Comments and events as one story by `seq`; events that follow one another stand together. */
+/** Comments and events merged in the order of `seq`; consecutive events form a group. */
 export const entriesOf = (comments: readonly Comment[], events: readonly TicketEvent[]): readonly Entry[] => {
   const spoken = new Set(comments.map(({ seq }) => seq))
   const steps = [

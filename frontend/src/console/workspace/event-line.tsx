@@ -6,7 +6,7 @@ import { useDepartments } from '../use-departments.ts'
 import styles from './timeline.module.css'
 import { shownValue } from './values.ts'
 
-/** One change in a small line: what, from what to what, by whom, when. */
+/** One change as a small line: the field, its old and new value, who changed it and when. */
 export const EventLine = ({ event }: { readonly event: TicketEvent }) => {
   const words = useWords()
   const { timeline: text } = useDeskText()
@@ -32,7 +32,7 @@ export const EventLine = ({ event }: { readonly event: TicketEvent }) => {
   )
 }
 
-/** A plain change is told by its values alone; everything else by its name, and the values after it. */
+/** A plain change is shown by its values alone; other events by their name, followed by the values. */
 const headlineOf = (name: string, type: TicketEvent['type'], shown: readonly string[]): string => {
   if (shown.length === 0 || type === 'ticket_created') return name
   const values = shown.join(', ')

@@ -4,7 +4,7 @@ import { useDeskText } from '../../text/use-console-text.ts'
 import { useMe } from '../me.ts'
 import { type DraftKind, draftOf } from './use-sending.ts'
 
-/** What somebody wrote on a ticket where it can no longer be sent; nothing where nothing was written. */
+/** Drafts on a ticket where they can no longer be sent; renders nothing if there are none. */
 export const KeptDrafts = ({ ticketId, interrupts }: KeptDraftsProps) => {
   const { composer: text } = useDeskText()
   return (
@@ -15,7 +15,7 @@ export const KeptDrafts = ({ ticketId, interrupts }: KeptDraftsProps) => {
   )
 }
 
-/** What somebody wrote of a suggestion where it can no longer be decided so; nothing where nothing was written. */
+/** Drafts about a suggestion that can no longer be decided that way; renders nothing if there are none. */
 export const KeptDecision = ({ ticketId, interrupts }: KeptDraftsProps) => {
   const { composer: text } = useDeskText()
   return (
@@ -28,7 +28,7 @@ export const KeptDecision = ({ ticketId, interrupts }: KeptDraftsProps) => {
 
 interface KeptDraftsProps {
   readonly ticketId: string
-  /** Whether they came in place of a field that somebody may have been typing in. */
+  /** Whether they replaced a field in which somebody may have been typing. */
   readonly interrupts: boolean
 }
 

@@ -18,7 +18,7 @@ import { useMerge } from './use-merge.ts'
 
 const MOST = 8
 
-/** Finds the ticket that this one is the same as; the other one lives on. */
+/** Finds the ticket into which this one is merged; that ticket stays open. */
 export const MergeDialog = ({ ticket, onClose }: { readonly ticket: Ticket; readonly onClose: () => void }) => {
   const words = useWords()
   const { merge: text } = useDeskText()
@@ -28,7 +28,7 @@ export const MergeDialog = ({ ticket, onClose }: { readonly ticket: Ticket; read
   const { all, settle } = useFailures()
   const isOfThis = isOf(ticket.id, 'merge')
   const failure = all.find(isOfThis)
-  // Told here, and given up by closing this; whoever has closed it before is told elsewhere.
+  // A failure is shown here until the dialog is closed; if it was closed before, it is reported above the conversation.
   const close = () => {
     settle(isOfThis)
     onClose()
@@ -42,7 +42,7 @@ export const MergeDialog = ({ ticket, onClose }: { readonly ticket: Ticket; read
         .filter(({ id, merged_into, status }) => id !== ticket.id && merged_into === null && status !== 'closed')
         .slice(0, MOST),
   })
-  // Only what is on screen can be meant: another search lets go of what it does not find.
+  // Only a ticket on screen can be chosen: a search that does not find the chosen one clears the choice.
   const into = found.data?.find(({ id }) => id === chosen)?.id
   return (
     <Modal title={text.title(ticket.number)} onClose={close}>

@@ -7,7 +7,7 @@ import { useWords } from '../../text/use-words.ts'
 import { useKeys } from '../keyboard.ts'
 import styles from './triage-panel.module.css'
 
-/** A second word before a suggestion is gone for good, and room for what colleagues are told of it, kept while it is written. */
+/** Asks for confirmation before a suggestion is rejected for good, and for a reason for colleagues, kept as a draft. */
 export const RejectTriage = ({ draft, takesFocus, isRejecting, onReject, onCancel }: RejectTriageProps) => {
   const words = useWords()
   const { triage: text } = useDeskText()
@@ -15,7 +15,7 @@ export const RejectTriage = ({ draft, takesFocus, isRejecting, onReject, onCance
   useEffect(() => {
     if (!takesFocus) return
     reason.current?.focus()
-    // With its buttons, which come after the field.
+    // Its buttons, which come after the field, are scrolled into view too.
     reason.current?.form?.scrollIntoView({ block: 'nearest' })
   }, [takesFocus])
   useKeys({ 'Shift+X': () => reason.current?.focus() })
@@ -25,7 +25,7 @@ export const RejectTriage = ({ draft, takesFocus, isRejecting, onReject, onCance
   }
   const onKey = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || isRejecting) return
-    // It leaves neither the field nor the ticket.
+    // Escape must not also leave the field or the ticket.
     event.preventDefault()
     onCancel()
   }
@@ -57,11 +57,11 @@ export const RejectTriage = ({ draft, takesFocus, isRejecting, onReject, onCance
 
 interface RejectTriageProps {
   readonly draft: ReturnType<typeof useDraft>
-  /** Whether somebody came to write just now. */
+  /** Whether the person has just opened the form. */
   readonly takesFocus: boolean
-  /** Whether it is on its way: it can neither be asked for again nor given up any more. */
+  /** Whether the rejection is under way: it can be neither repeated nor given up. */
   readonly isRejecting: boolean
-  /** Takes the reason; empty where none was given. */
+  /** Receives the reason; empty if none was given. */
   readonly onReject: (reason: string) => void
   readonly onCancel: () => void
 }

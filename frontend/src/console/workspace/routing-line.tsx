@@ -7,7 +7,7 @@ import { useDepartments } from '../use-departments.ts'
 import styles from './routing-line.module.css'
 import { useRouting } from './use-ticket.ts'
 
-/** "Why me?" in a line; the whole decision, with everybody who was considered, on demand. */
+/** "Why me?" in one line; on demand the whole decision, with all agents who were considered. */
 export const RoutingLine = ({ ticket }: { readonly ticket: Ticket }) => {
   const { ticket: text } = useDeskText()
   const { data } = useRouting(ticket.id)

@@ -9,7 +9,7 @@ import styles from './stale-card.module.css'
 import { useEvents } from './use-ticket.ts'
 import { fieldOf, shownValue } from './values.ts'
 
-/** Two people changed the same ticket: both values side by side, and a person decides. */
+/** A conflict between two people's changes: both values side by side, for a person to decide. */
 export const StaleCard = ({ stale, onKeep, onTake }: StaleCardProps) => {
   const { stale: text, timeline } = useDeskText()
   return (
@@ -34,9 +34,9 @@ export const StaleCard = ({ stale, onKeep, onTake }: StaleCardProps) => {
 
 interface StaleCardProps {
   readonly stale: StaleWrite
-  /** Makes the change again, on the ticket as it is now. */
+  /** Repeats the change, on the current ticket. */
   readonly onKeep: () => void
-  /** Lets the ticket be as it is now. */
+  /** Leaves the ticket as it is. */
   readonly onTake: () => void
 }
 

@@ -9,7 +9,7 @@ import type { TicketWrite } from './use-ticket-write.ts'
 
 const MOST = 20
 
-/** The ticket's tags: each leads to all tickets that bear it, and can be taken off; one more word adds one. */
+/** The ticket's tags: each links to all tickets with that tag, and can be removed; a field adds one. */
 export const Tags = ({ ticket, write }: { readonly ticket: Ticket; readonly write: TicketWrite }) => {
   const { ticket: text } = useDeskText()
   const { tags } = ticket

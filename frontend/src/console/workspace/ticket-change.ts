@@ -3,21 +3,21 @@ import type { Ticket, TicketPatch } from '../../../../functions/contracts/ticket
 import { isSame } from '../same.ts'
 import { fieldOf } from './values.ts'
 
-/** The patch that brings the changed fields back to what they were. */
+/** The patch that restores the changed fields. */
 export const reverseOf = (patch: TicketPatch, seen: Ticket): TicketPatch =>
   Object.fromEntries(Object.keys(patch).map((field) => [field, fieldOf(seen, field)]))
 
-/** Nothing follows `closed`, and who moves a ticket to another department may lose it on the way. */
+/** `closed` is final, and somebody who moves a ticket to another department may lose access to it. */
 export const canGoBack = (patch: TicketPatch, isAdmin: boolean): boolean =>
   patch.status !== 'closed' && (isAdmin || (patch.category === undefined && patch.department_id === undefined))
 
-/** Whether a ticket has all that was asked for. */
+/** Whether a ticket has all values of a patch. */
 export const isMadeIn =
   (patch: Partial<Ticket>) =>
   (now: Ticket): boolean =>
     Object.entries(patch).every(([field, value]) => isSame(fieldOf(now, field), value))
 
-/** Whether a ticket has whom it was to be given to; where the host chooses, nobody can tell. */
+/** Whether a ticket has the wanted assignee; unknown, so false, if the host was to choose. */
 export const isGivenIn =
   (change: AssignmentChange) =>
   ({ assignee }: Ticket): boolean => {
@@ -25,16 +25,16 @@ export const isGivenIn =
     return 'unassign' in change && assignee === null
   }
 
-/** Whether both change one field at least. */
+/** Whether two patches have a field in common. */
 export const changesSame = (one: TicketPatch, other: TicketPatch): boolean =>
   Object.keys(one).some((field) => field in other)
 
 /**
- * The version to write on: the newest one read, if what is about to change is there as it was on screen. So one's own
- * change of a moment ago is no conflict, and somebody else's of the same field still is: then the version on screen
- * goes out, and the host refuses it.
+ * The version to send with a write: the newest one read, if the fields about to change have the values that were on
+ * screen. So the person's own recent change is no conflict, while somebody else's change of such a field is: then the
+ * version on screen is sent, and the host refuses it.
  *
- * @param seen the ticket as it was on screen when the change was made, one's own earlier changes included
+ * @param seen the ticket on screen when the change was made, including the person's own earlier changes
  * @param newest the ticket as last read from the host
  */
 export const versionFor = (patch: TicketPatch, seen: Ticket, newest: Ticket): number =>
@@ -42,6 +42,6 @@ export const versionFor = (patch: TicketPatch, seen: Ticket, newest: Ticket): nu
     ? newest.version
     : seen.version
 
-/** Of two readings of a ticket the later one: answers may overtake each other. */
+/** The newer of two versions of a ticket: answers may overtake each other. */
 export const newerOf = (known: Ticket | undefined, answered: Ticket): Ticket =>
   known && known.version > answered.version ? known : answered

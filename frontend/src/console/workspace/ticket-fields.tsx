@@ -12,7 +12,7 @@ import { AssigneeControl } from './assignee-control.tsx'
 import styles from './ticket-head.module.css'
 import type { TicketWrite } from './use-ticket-write.ts'
 
-/** What can be changed of a ticket; each change is written at once. */
+/** The editable fields of a ticket; each change is saved at once. */
 export const TicketFields = ({ ticket, write }: { readonly ticket: Ticket; readonly write: TicketWrite }) => {
   const words = useWords()
   const { ticket: text } = useDeskText()

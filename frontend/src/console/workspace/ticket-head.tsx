@@ -16,7 +16,7 @@ import { TicketFields } from './ticket-fields.tsx'
 import styles from './ticket-head.module.css'
 import type { TicketWrite } from './use-ticket-write.ts'
 
-/** Which ticket it is and how it stands, in a line with the way back: it stays when all else scrolls away. */
+/** The ticket's number and status with a link back, in a line that stays in view when all else scrolls away. */
 export const TicketLine = ({ ticket }: { readonly ticket: Ticket }) => {
   const { ticket: text } = useDeskText()
   const { assignee } = ticket
@@ -38,7 +38,7 @@ export const TicketLine = ({ ticket }: { readonly ticket: Ticket }) => {
   )
 }
 
-/** What the ticket is about, whose it is and why, and the fields that can be changed. */
+/** The ticket's title, its assignee and the reason for that, and the editable fields. */
 export const TicketHead = ({ ticket, write, title }: TicketHeadProps) => {
   const { ticket: text } = useDeskText()
   const { requester } = ticket

@@ -30,11 +30,11 @@ export const TicketScreen = () => {
   const { data, error, refetch } = useTicket(ticketId)
   useLiveTicket(ticketId, data?.version)
 
-  // First: what somebody may no longer see does not stay because they once saw it.
+  // Comes first: a ticket that a person may no longer see must not stay because it is cached.
   if (hasStatus(error, 404)) {
     const wasOpen = data !== undefined
     return (
-      // What was removed of one ticket is not to be brought back to another one.
+      // A draft removed from one ticket must not be restored to another.
       <div className={styles.aside} key={ticketId}>
         <div role="alert">
           <EmptyState title={wasOpen ? text.taken : text.unknown}>
@@ -64,7 +64,7 @@ export const TicketScreen = () => {
   )
 }
 
-/** @param read the ticket as the host has it */
+/** @param read the ticket as the host returned it */
 const Workspace = ({ read }: { readonly read: Ticket }) => {
   const { timeline } = useDeskText()
   const ticket = useTicketInHand(read)
@@ -101,7 +101,7 @@ const Workspace = ({ read }: { readonly read: Ticket }) => {
   )
 }
 
-/** What has to be known of a ticket before anything else: it stays in sight however far the conversation goes. */
+/** The most important facts about a ticket: they stay in view however long the conversation is. */
 const Notes = ({ ticket, write }: { readonly ticket: Ticket; readonly write: TicketWrite }) => {
   const { ticket: text } = useDeskText()
   const { all, settle } = useFailures()
@@ -133,7 +133,7 @@ const Notes = ({ ticket, write }: { readonly ticket: Ticket; readonly write: Tic
   )
 }
 
-/** Takes the focus over from what waited for the ticket, and from nothing else. */
+/** Takes the focus over from the placeholder of the loading ticket, and from nothing else. */
 const useFocusOfPane = () => {
   const title = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
@@ -143,5 +143,5 @@ const useFocusOfPane = () => {
   return title
 }
 
-/** What scrolls must be reachable by keyboard even when nothing in it can be focused. */
+/** A scrolling area must be focusable, since there may be nothing in it that is. */
 const reachable = { tabIndex: 0 }

@@ -20,7 +20,7 @@ import { useComments, useEvents } from './use-ticket.ts'
 /** More changes than this between two messages are folded. */
 const FOLD_FROM = 3
 
-/** What was said and done, in the order of its sequence. */
+/** Comments and changes in the order of `seq`. */
 export const Timeline = ({ ticket }: { readonly ticket: Ticket }) => {
   const words = useWords()
   const me = useMe()
@@ -55,7 +55,7 @@ export const Timeline = ({ ticket }: { readonly ticket: Ticket }) => {
   )
 }
 
-/** Opens a conversation where it stands now: at its newest message, and as much after it as there is room for. */
+/** Scrolls a conversation, on opening, to its newest message, with as much after it as there is room for. */
 const useNewestInSight = (comments: readonly Comment[] | undefined) => {
   const newest = useRef<HTMLLIElement>(null)
   const loaded = comments !== undefined
@@ -140,11 +140,11 @@ interface MessageProps {
   readonly presence?: Comment['author']['presence']
   readonly at: string
   readonly body: string
-  /** Who it is to the ticket, or that it is a note. */
+  /** The author's relation to the ticket, or that it is a note. */
   readonly label: string
-  /** Never seen by the customer. */
+  /** Whether it is hidden from the customer. */
   readonly internal?: boolean
-  /** Whether its words are Markdown, as agents write it. */
+  /** Whether its text is Markdown, as agents write it. */
   readonly isMarkdown?: boolean
   readonly ref?: Ref<HTMLLIElement>
 }

@@ -30,7 +30,7 @@ import { useOutcome } from './use-outcome.ts'
 import { draftOf } from './use-sending.ts'
 import { useTakeTicket, useTicket } from './use-ticket.ts'
 
-/** What the model suggests, and a person's word on it. Its reply goes into the composer; only a person sends. */
+/** The model's suggestion, and a person's decision on it. Its reply goes into the composer; only a person sends it. */
 export const TriagePanel = ({ ticket, triage, onDraft }: TriagePanelProps) => {
   const words = useWords()
   const { triage: text } = useDeskText()
@@ -52,30 +52,30 @@ export const TriagePanel = ({ ticket, triage, onDraft }: TriagePanelProps) => {
 interface TriagePanelProps {
   readonly ticket: Ticket
   readonly triage: Triage
-  /** Goes to the draft that the reply was put into. */
+  /** Focuses the draft into which the reply was put. */
   readonly onDraft: () => void
 }
 
 interface Decided {
-  /** Without a reply, which the host would send: a person sends it from the draft. */
+  /** Without a reply, which the host would send at once: a person sends it from the draft. */
   readonly body: Omit<TriageDecision, 'reply'>
-  /** The reply that goes into the draft with it. */
+  /** The reply that is put into the draft. */
   readonly reply: string
-  /** Why it is rejected, for colleagues to read. */
+  /** The reason for the rejection, for colleagues. */
   readonly reason?: string
-  /** What had the focus when it was asked for. */
+  /** The element that had the focus when the decision was made. */
   readonly from: Element | null
 }
 
 const stateAfter = { accept: 'accepted', modify: 'modified', reject: 'rejected' } as const
 
-/** Whether a ticket has been decided so. */
+/** Whether a ticket's suggestion has been decided that way. */
 const isDecidedIn =
   ({ decision, ...labels }: Decided['body']) =>
   (now: Ticket): boolean =>
     now.triage?.state === stateAfter[decision] && isMadeIn(labels)(now)
 
-/** Tells colleagues in a note why a suggestion was rejected, once however often it is tried; what was not told is kept. */
+/** Writes the reason for a rejection as a note for colleagues, once however often it is tried; keeps it on failure. */
 const useReason = (ticket: Ticket) => {
   const client = useQueryClient()
   const me = useMe()
@@ -86,7 +86,7 @@ const useReason = (ticket: Ticket) => {
   const { keyFor, sent } = draftSubmission(me.id, subject)
   const tell = async (reason: string): Promise<void> => {
     const note = { body: text.rejectedBecause(reason), visibility: 'internal' } as const
-    // What is on its way is not shown as what was not told.
+    // A note under way must not be shown as one that failed.
     forgetDraft(me.id, subject, reason)
     try {
       checkPerson()
@@ -105,7 +105,7 @@ const useReason = (ticket: Ticket) => {
   return tell
 }
 
-/** A person's word on a suggestion. */
+/** A person's decision on a suggestion. */
 const useDecision = (ticket: Ticket, panel: RefObject<HTMLElement | null>, onDraft: () => void) => {
   const client = useQueryClient()
   const me = useMe()
@@ -131,15 +131,15 @@ const useDecision = (ticket: Ticket, panel: RefObject<HTMLElement | null>, onDra
       if (reply) addToDraft(me.id, draftOf(ticket.id, 'public'), reply)
       const { activeElement: at, body } = document
       const wentOn = at !== from && at !== body && !panel.current?.contains(at)
-      // Before the panel goes away with what it asked; but nobody is taken from where they write by now: the rest of a
-      // note would go on in the reply.
+      // Moves the focus before the panel goes away, unless the person is typing elsewhere by now: the rest of a note
+      // would end up in the reply.
       if (reply && !writesOn && !wentOn) onDraft()
       return take(changed)
     },
     onError: (error, decided) => {
       // Somebody else may have decided.
       void client.invalidateQueries({ queryKey: keys.ticket(ticket.id) })
-      // What was written may be other words by now, and its form asks again with those.
+      // The draft may have changed by now, and its form tries again with the new text.
       const again = decided.body.decision === 'accept' && { again: () => decision.mutate(decided) }
       report({ ticket, about: 'suggestion', title: text.notDecided, error, ...again })
     },
@@ -150,7 +150,7 @@ const useDecision = (ticket: Ticket, panel: RefObject<HTMLElement | null>, onDra
   }
 }
 
-/** How a form came to be there: what was written comes back with its ticket, and takes no focus for that. */
+/** Why a form is open: one restored with its ticket, because of a draft, does not take the focus. */
 type Opened = 'begun' | 'resumed' | null
 
 const PendingTriage = ({ ticket, triage, onDraft }: TriagePanelProps) => {
@@ -173,7 +173,7 @@ const PendingTriage = ({ ticket, triage, onDraft }: TriagePanelProps) => {
   const reject = () => setRejecting('begun')
   const keep = () => {
     reason.write('')
-    // Its button comes back as the form goes.
+    // The button is rendered again once the form is gone.
     flushSync(() => setRejecting(null))
     rejectButton.current?.focus()
   }
@@ -241,7 +241,7 @@ const PendingTriage = ({ ticket, triage, onDraft }: TriagePanelProps) => {
   )
 }
 
-/** The ticket that it may be the same as, and the short way to let this one live on there, where that is possible. */
+/** The possible duplicate, with a button to merge this ticket into it if that is possible. */
 const Duplicate = ({ ticket, other }: { readonly ticket: Ticket; readonly other: string }) => {
   const words = useWords()
   const { triage: text } = useDeskText()

@@ -10,7 +10,7 @@ import { useUndo } from '../undo/undo.ts'
 import { useOutcome } from './use-outcome.ts'
 import { useTakeTicket } from './use-ticket.ts'
 
-/** Lets a ticket live on in another one, and back by the toast; what fails is reported. */
+/** Merges a ticket into another, with a toast to undo it; a failure is reported. */
 export const useMerge = (ticket: Ticket) => {
   const client = useQueryClient()
   const { undo: text, failures } = useDeskText()

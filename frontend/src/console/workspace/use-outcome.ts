@@ -5,15 +5,15 @@ import { isUnheard } from '../../api/problem.ts'
 import { keys } from '../../api/queries.ts'
 import { newerOf } from './ticket-change.ts'
 
-/** Who waits for this has waited for an answer already. */
+/** Short, since the person has already waited for the change's own answer. */
 const PATIENCE_MS = 10_000
 
 /**
- * What became of a change of a ticket. Where no answer comes the ticket itself tells, read before it is over: what waits
- * for its turn behind the change then goes out on the ticket as it is.
+ * Finds the outcome of a change of a ticket. If there is no answer, the ticket is read to see whether the change was
+ * made, before the change counts as settled: a change that waits behind it is then sent on the current ticket.
  *
- * @returns takes the ticket's id, the answer that its change waits for, and whether a ticket shows that it was made; gives
- *   the ticket after it, and throws what the change met unless it was made all the same
+ * @returns a function of the ticket's id, the promised answer, and a predicate that tells whether a ticket shows the
+ *   change; it resolves with the ticket after the change, and throws the change's error unless the change was made
  */
 export const useOutcome = () => {
   const client = useQueryClient()

@@ -14,31 +14,31 @@ import { isMadeIn } from './ticket-change.ts'
 import { useOutcome } from './use-outcome.ts'
 import { useTakeTicket } from './use-ticket.ts'
 
-/** A kind of message about a ticket, the suggested reply in one's own words, or why the suggestion is rejected. */
+/** A kind of message about a ticket, the edited text of the suggested reply, or the reason for a rejection. */
 export type DraftKind = Visibility | 'suggestion' | 'reason'
 
 /** The draft of one kind of text about a ticket. */
 export const draftOf = (ticket_id: string, kind: DraftKind): string => `${ticket_id}.${kind}`
 
-/** All that a message is: it may wait for its turn while the screen goes on. */
+/** Everything that sending a message depends on: it may wait for its turn while the screen changes. */
 interface Message {
   readonly body: string
   readonly visibility: Visibility
   readonly resolve: boolean
-  /** The ticket as its author saw it. */
+  /** The ticket as the author saw it. */
   readonly seen: Ticket
 }
 
-/** The message went out; only the resolving after it failed. */
+/** The message was sent; only resolving the ticket after it failed. */
 class ResolvingError extends Error {
   override readonly name = 'ResolvingError'
 }
 
 /**
- * Resolves right after one's own comment, on the version that the comment made. Something may have come in between
- * (a suggestion, another word of the customer): as long as the status is the one that its author saw, one more try.
+ * Resolves a ticket right after the author's own comment, on the version that the comment made. If something came in
+ * between (a suggestion, another message), it tries once more, provided that the status is the one the author saw.
  *
- * @param checkPerson throws once its author is no longer signed in
+ * @param checkPerson throws once the author is no longer signed in
  */
 const resolveAfter = async (seen: Ticket, version: number, checkPerson: () => void): Promise<Ticket> => {
   const params = { id: seen.id }
@@ -58,9 +58,9 @@ const resolveAfter = async (seen: Ticket, version: number, checkPerson: () => vo
 }
 
 /**
- * Sends a reply or note, one of each at a time, and resolves after it if asked to; a repeated attempt never writes
- * twice. Without a network it waits for one. Whoever opens another ticket meanwhile finds the draft gone here once it
- * was sent, not before.
+ * Sends a reply or note, one of each at a time, and resolves the ticket after it if requested; a repeated attempt never
+ * writes twice. Without a network it waits for one. The draft is kept until it was sent, even if another ticket is
+ * opened meanwhile.
  */
 export const useSending = (ticket: Ticket) => {
   const client = useQueryClient()
@@ -103,7 +103,7 @@ export const useSending = (ticket: Ticket) => {
   return {
     send: (message: Omit<Message, 'seen'>) =>
       sending.mutateUnless(({ visibility }) => visibility === message.visibility, { ...message, seen: ticket }),
-    /** What is on its way of one kind; `isWaiting` if it goes out only once there is a network. */
+    /** The message of one kind that is under way; `isWaiting` if it waits for a network. */
     underwayOf: (kind: Visibility) => {
       const ofKind = underway.filter(({ variables }) => variables?.visibility === kind)
       return { isPending: ofKind.length > 0, isWaiting: ofKind.some(waitsForNetwork) }

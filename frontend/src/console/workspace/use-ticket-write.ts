@@ -17,28 +17,28 @@ import { shownValue } from './values.ts'
 
 interface Change {
   readonly patch: TicketPatch
-  /** The ticket that was on screen. */
+  /** The ticket on screen when the change was made. */
   readonly seen: Ticket
-  /** It takes another one back, asked for by a toast, which tells what becomes of it. */
+  /** Whether it undoes another change; the toast that requested it shows the outcome. */
   readonly isUndo?: true
 }
 
 const writesOf = (ticket_id: string) => ['write-ticket', ticket_id] as const
 
-/** A ticket as it will be once everything that was changed here has arrived; as the host has it when nothing is on its way. */
+/** The ticket once all changes under way have arrived; the host's version if there are none. */
 export const useTicketInHand = (read: Ticket): Ticket => {
   const client = useQueryClient()
   const patches = useUnderway<Change>(writesOf(read.id)).map(({ variables }) => variables?.patch)
-  // A change that has arrived is no more among the patches at once; whoever hands the ticket down hears of it a moment later.
+  // A settled change leaves the patches at once, but the parent re-renders with the new ticket a moment later.
   const ticket = newerOf(client.getQueryData<Ticket>(keys.ticket(read.id)), read)
   return Object.assign({}, ticket, ...patches)
 }
 
 /**
- * Changes a ticket: seen at once by {@link useTicketInHand}, and no more if the host refuses. Changes of one ticket go
- * out one after the other, so that none meets its predecessor as a stranger. One made on an old version is not forced
- * through: it is reported with both values, for a person to decide. What went through can be taken back by its toast,
- * in turn as well.
+ * Changes a ticket: {@link useTicketInHand} shows the change at once, and drops it if the host refuses. Changes of one
+ * ticket are sent one after the other, so that none conflicts with the one before. A change made on an old version is
+ * not forced through: it is reported with both values, for a person to decide. A change that succeeded can be undone by
+ * its toast, in turn as well.
  */
 export const useTicketWrite = (ticket: Ticket) => {
   const client = useQueryClient()
@@ -56,17 +56,17 @@ export const useTicketWrite = (ticket: Ticket) => {
     const version = versionFor(patch, seen, client.getQueryData<Ticket>(key) ?? seen)
     return call('patchTicket', { params: { id }, body: patch, headers: ifMatch(version) })
   }
-  /** What the ticket is now that a change of it was refused, with who did that. */
+  /** Reads the current ticket after a refusal, and who changed it. */
   const readAgain = async (): Promise<Ticket> => {
     await client.invalidateQueries({ queryKey: keys.events(id) })
-    // One that is being read may have been asked for before that.
+    // A read already under way may have been sent before that change.
     await client.cancelQueries({ queryKey: key, exact: true })
     return client.fetchQuery({ ...ticketQuery(id), staleTime: 0 })
   }
   const write = useInTurn({
     mutationKey: writesOf(id),
     mutationFn: ({ patch, seen }: Change) => outcomeOf(id, send(patch, seen), isMadeIn(patch)),
-    // What became of other fields goes on waiting for a person.
+    // Failures of other fields still wait for a decision.
     onMutate: ({ patch }) => settle((one) => isOf(id, 'fields')(one) && changesSame(one.patch ?? {}, patch)),
     onError: async (error, { patch, seen, isUndo }) => {
       const again = () => write.mutate({ patch, seen })
@@ -98,14 +98,14 @@ export const useTicketWrite = (ticket: Ticket) => {
     },
   })
   return {
-    /** @param seen the ticket that the change is made on, where that is not the one on screen */
+    /** @param seen the ticket on which the change is based, if that is not the one on screen */
     change: (patch: TicketPatch, seen = ticket) => write.mutate({ patch, seen }),
   }
 }
 
 export type TicketWrite = ReturnType<typeof useTicketWrite>
 
-/** "Status Resolved". */
+/** Such as "Status Resolved". */
 const useFieldsText = () => {
   const words = useWords()
   const { timeline } = useDeskText()

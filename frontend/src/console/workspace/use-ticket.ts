@@ -6,8 +6,8 @@ import { keys } from '../../api/queries.ts'
 import { newerOf } from './ticket-change.ts'
 
 /**
- * How one ticket is read: what a change of it brought meanwhile is not overwritten by an answer from before. All who read
- * it do so by this one, since whoever is drawn last decides how it is read for all.
+ * How one ticket is read: an older answer does not overwrite the newer version that a change returned meanwhile. All
+ * readers must use these options, since the options of the component rendered last apply to all.
  */
 export const ticketQuery = (id: string) =>
   queryOptions({
@@ -18,10 +18,10 @@ export const ticketQuery = (id: string) =>
     },
   })
 
-/** One ticket, kept fresh; a change heard on the socket invalidates the same key. */
+/** One ticket, kept fresh: a change reported by the socket invalidates its key. */
 export const useTicket = (id: string) => useQuery(ticketQuery(id))
 
-/** Everything said about a ticket, internal notes included, oldest first. */
+/** All comments on a ticket, including internal notes, oldest first. */
 export const useComments = (id: string) => useQuery({ queryKey: keys.comments(id), queryFn: () => allComments(id) })
 
 export const useEvents = (id: string) =>
@@ -31,7 +31,7 @@ export const useEvents = (id: string) =>
     select: ({ items }) => items,
   })
 
-/** Newest decision last. */
+/** The ticket's routing decisions, newest last. */
 export const useRouting = (id: string) =>
   useQuery({
     queryKey: keys.routing(id),
@@ -39,7 +39,7 @@ export const useRouting = (id: string) =>
     select: ({ items }) => items.toSorted((a, b) => a.decided_at.localeCompare(b.decided_at)),
   })
 
-/** Takes a ticket over as the host answered it, and reads what goes with it again. */
+/** Stores a ticket from the host's answer in the cache, and reads the queries that depend on it again. */
 export const useTakeTicket = () => {
   const client = useQueryClient()
   return async (changed: Ticket): Promise<void> => {

@@ -7,7 +7,7 @@ const nameIn = (names: object, value: unknown): string | undefined => {
   return found ? String(found[1]) : undefined
 }
 
-/** A field's value as people call it: the names of enumerations and departments, tags in a row. */
+/** A field's value for display: the names of enumerated values and departments, tags as a list. */
 export const shownValue = (
   field: string,
   value: unknown,
@@ -30,6 +30,6 @@ export const shownValue = (
   return typeof value === 'object' ? '…' : String(value)
 }
 
-/** The value that a ticket has in one of its fields. */
+/** The value of one of a ticket's fields. */
 export const fieldOf = (ticket: Ticket, field: string): unknown =>
   Object.entries(ticket).find(([name]) => name === field)?.[1]
