@@ -17,7 +17,7 @@ const ticket = async () => {
 const status = (page: Page) => page.getByLabel('Status', { exact: true })
 const list = (page: Page) => page.getByRole('listbox', { name: 'Tickets' })
 
-/** Keys that a closed list would take for a choice of its own: letters of its values, and steps through them. */
+/** Keys by which a closed list would choose: first letters of its values, and steps through them. */
 const STRAY = ['r', 'c', 'ArrowRight', 'ArrowLeft', 'End', 'Home', 'PageDown', 'PageUp']
 
 it('takes no key for a choice while its list is closed', async () => {
@@ -25,13 +25,13 @@ it('takes no key for a choice while its list is closed', async () => {
   await status(page).focus()
   for (const key of STRAY) await page.keyboard.press(key)
   expect(await status(page).inputValue()).toBe('open')
-  // Whatever a key had chosen would have gone out before this.
+  // A choice by a key would have been sent before this.
   await status(page).selectOption('resolved')
 
   await expect.poll(() => api.of('patchTicket').map(({ body }) => body)).toEqual([{ status: 'resolved' }])
 })
 
-it('is left for where one came from once a value is chosen by keys', async () => {
+it('returns the focus to where it was once a value is chosen by keys', async () => {
   const { page, api } = await ticket()
   await list(page).focus()
   await page.keyboard.press('p')
@@ -46,7 +46,7 @@ it('is left for where one came from once a value is chosen by keys', async () =>
   expect(api.of('patchTicket')).toHaveLength(1)
 })
 
-it('is left for where one came from by Escape, and the ticket stays open', async () => {
+it('returns the focus to where it was on Escape, and the ticket stays open', async () => {
   const { page, api } = await ticket()
   await list(page).focus()
   await page.keyboard.press('s')

@@ -87,7 +87,7 @@ describe('applications that wait', () => {
     ])
   })
 
-  it('are on their way still for whoever went away and came back', async () => {
+  it('are shown as still under way after leaving the screen and coming back', async () => {
     const { promise: held, resolve: release } = Promise.withResolvers<void>()
     const { page, decide, decided } = await decideNext(held)
     await decide(1, 'Approve').click()
@@ -163,7 +163,7 @@ describe('merges that are proposed', () => {
     expect(decided('approveMerge')).toEqual([anId(1)])
   })
 
-  it('are on their way still for whoever went away and came back', async () => {
+  it('are shown as still under way after leaving the screen and coming back', async () => {
     const { promise: held, resolve: release } = Promise.withResolvers<void>()
     const { page, press, decided } = await decideNext(held)
     await press(1, 'Approve').click()
@@ -222,7 +222,7 @@ it('removes one shared reply by a double click, however soon the next one takes 
   await last.hover()
   await secondClick(page)
   expect(await last.evaluate(isFocused)).toBe(true)
-  // Whatever the second click had asked for would have gone out before this.
+  // A request by the second click would have been sent before this.
   await page.getByRole('button', { name: 'Remove Greeting 303' }).press('Enter')
 
   await expect.poll(() => api.of('removeCannedReply').map(({ params }) => params.id)).toEqual([anId(301), anId(303)])
@@ -247,7 +247,7 @@ it('downloads all tickets once, however often it is pressed', async () => {
   expect(api.of('exportTickets')).toHaveLength(1)
 })
 
-it('counts what was touched since a merge once, however often the house moves', async () => {
+it('counts the tickets changed since a merge once, however many other changes there are', async () => {
   const { page, api } = await screen('/merges')
   await page.getByText('2 tickets have been touched since').waitFor()
   // The first look back asks anew for all that has aged; the second one is heard of after those answers.

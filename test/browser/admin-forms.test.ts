@@ -40,7 +40,7 @@ describe('the form of a department', () => {
     await expect.poll(() => dialog.count()).toBe(0)
   })
 
-  it('closes without a word to the host where nothing was changed', async () => {
+  it('sends nothing and closes if nothing was changed', async () => {
     const { page, api } = await screen('/departments', { patchDepartment })
     const dialog = await editBilling(page)
     await dialog.getByRole('button', { name: 'Save' }).click()
@@ -64,7 +64,7 @@ describe('the form of a department', () => {
     expect(api.of('patchDepartment')).toHaveLength(0)
   })
 
-  it('asks before it drops what was changed, and goes on where one was', async () => {
+  it('asks before it drops changes, and otherwise keeps the focus where it was', async () => {
     const { page } = await screen('/departments', { patchDepartment })
     const dialog = await editBilling(page)
     const grace = dialog.getByLabel('Minutes away before return')
@@ -88,7 +88,7 @@ describe('the form of a department', () => {
     await expect.poll(() => dialog.count()).toBe(0)
   })
 
-  it('takes weights of any size, and goes to them while they do not add up', async () => {
+  it('accepts weights of any size, and focuses them while they do not add up', async () => {
     const { page, api } = await screen('/departments', { patchDepartment })
     const dialog = await editBilling(page)
     await dialog.getByLabel('Weight of skill').fill('0.33')
@@ -220,7 +220,7 @@ describe('an administrator in a department', () => {
   })
 })
 
-it('ties to its field what is wrong with an agent, before and after the host was asked, whichever skill it was', async () => {
+it('shows an agent’s faults at their fields, before and after the host was asked, whichever skill is wrong', async () => {
   const { page, api } = await screen('/agents', { patchAgent: () => refused('skills.1') })
   await page.getByRole('button', { name: 'Edit Ines Martin' }).click()
   const capacity = page.getByRole('dialog').getByLabel('Tickets at once')

@@ -75,7 +75,7 @@ checkScreens(open, screens)
 
 const settings: ScreenCase = { path: '/console/settings', as: anAdmin, heading: /^(Settings|Einstellungen)$/ }
 
-it('keeps the link that stands for the screen in sight on a narrow page', async () => {
+it('keeps the link of the current screen in view on a narrow page', async () => {
   const page = await visit(open, settings, { width: 390 })
   const [link, links] = await Promise.all([
     page.getByRole('link', { name: 'Settings' }).boundingBox(),

@@ -77,7 +77,7 @@ it('says a forecast in words and numbers while its chart cannot be had', async (
   expect(await page.getByRole('img', { name: /Tickets by hour/ }).count()).toBe(0)
 })
 
-/** Departments with these loads and nobody's rules but the usual ones. */
+/** Departments with these loads and the default rules. */
 const loaded = (...loads: readonly Partial<Department['load']>[]): Responders => {
   const items = departments.flatMap((one, place) =>
     loads[place] ? [{ ...one, load: { ...one.load, ...loads[place] } }] : [],
@@ -125,7 +125,7 @@ it.each([
   await page.getByRole('region', { name: 'Proposals' }).getByText(said).waitFor()
 })
 
-it('keeps the page around a screen whose program does not arrive', async () => {
+it('keeps the page around a screen whose code fails to load', async () => {
   const { page } = await open('/console/settings', deskApi(adminApi), {
     tolerates: /dynamically imported module/,
     before: async (fresh) => {
@@ -238,7 +238,7 @@ it('calls departments in the audit log by their names', async () => {
 it.each([
   ['nothing came of it', [], 'there is no merge to propose.'],
   ['something did', [aPlan(), aPlan({ id: anId(702), state: 'applied' })], '1 proposal waits for you.'],
-])('answers whoever has the departments checked, when %s', async (_case, items, said) => {
+])('answers a person who has the departments checked, when %s', async (_case, items, said) => {
   const { page } = await screen('/merges', { checkMerges: () => ({ items, next_cursor: null }) })
   await page.getByRole('button', { name: 'Check now' }).click()
 

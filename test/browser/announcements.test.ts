@@ -43,12 +43,12 @@ it.each([
   expect(api.of('listComments').length).toBeGreaterThan(2)
 })
 
-it('has the place of a suggestion ready before there is one, and no gap in the form for it', async () => {
+it('has the live region of a suggestion ready before there is one, without a gap in the form', async () => {
   const { page } = await open('/', deskApi())
   const place = page.locator('form [aria-live="polite"]')
   await place.waitFor({ state: 'attached' })
 
-  // What is not displayed is not listened to.
+  // An element that is not displayed is not announced.
   expect(await place.evaluate((region) => getComputedStyle(region).display)).not.toBe('none')
   expect(await place.evaluate((region) => getComputedStyle(region).position)).toBe('absolute')
 })

@@ -57,7 +57,7 @@ it('goes on alone when more is selected meanwhile, and keeps a tag that cannot b
   ])
 })
 
-it('gives no ticket away in the name of somebody whose sign-in elsewhere this page has not heard of', async () => {
+it('reassigns no ticket in the name of somebody who has just signed in in another tab', async () => {
   const { promise: held, resolve: release } = Promise.withResolvers<void>()
   const { page, api } = await selected({
     getTicket: async ({ params }) => {

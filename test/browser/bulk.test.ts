@@ -17,7 +17,7 @@ const rows = (page: Page) => page.getByRole('listbox', { name: 'Tickets' }).getB
 const bar = (page: Page) => page.getByRole('toolbar', { name: 'Change the selected tickets' })
 const toast = (page: Page, text: string) => page.getByRole('listitem').filter({ hasText: text })
 
-/** Two tickets, both of them selected, and a line that is up: it is no reason any more to read anything again. */
+/** Two tickets, both selected, and a live line already open, so that its opening causes no further reads. */
 const selected = async (given: Responders, listed: readonly Ticket[] = tickets) => {
   const { hold, tell } = heldSocket()
   const desk = await open(
@@ -37,7 +37,7 @@ const selected = async (given: Responders, listed: readonly Ticket[] = tickets) 
   return { ...desk, tell }
 }
 
-it('writes on the version of the list where what was read elsewhere is older', async () => {
+it('writes on the list’s version if the cached ticket is older', async () => {
   const listed = tickets.map((ticket) => ({ ...ticket, version: 6 }))
   const { page, api } = await selected({ listTickets: () => ({ items: listed, next_cursor: null }) })
   await rows(page).first().click()
@@ -48,9 +48,9 @@ it('writes on the version of the list where what was read elsewhere is older', a
 })
 
 /**
- * Both tickets become low while an answer about the first one is held, which comes after that.
+ * Both tickets are set to low while an older answer about the first is held, which then arrives last.
  *
- * @returns what the first one is shown to be in the end
+ * @returns the priority shown for the first ticket in the end
  */
 const priorityAfterOldAnswer = async (page: Page, release: () => void): Promise<string> => {
   await rows(page).nth(1).click()
@@ -65,7 +65,7 @@ const priorityAfterOldAnswer = async (page: Page, release: () => void): Promise<
   return page.getByLabel('Priority', { exact: true }).last().inputValue()
 }
 
-it('stands, although an answer from before it comes later', async () => {
+it('stands, although an older answer arrives later', async () => {
   const { promise: held, resolve: release } = Promise.withResolvers<void>()
   const { page, api } = await selected({
     getTicket: async ({ params }) => {
@@ -80,7 +80,7 @@ it('stands, although an answer from before it comes later', async () => {
   expect(await priorityAfterOldAnswer(page, release)).toBe('low')
 })
 
-it('stands, although an answer from before it comes later of which the socket had spoken', async () => {
+it('stands, although an older answer to a read caused by the socket arrives later', async () => {
   const { promise: held, resolve: release } = Promise.withResolvers<void>()
   let slow = false
   const { page, api, tell } = await selected({
@@ -103,7 +103,7 @@ it('stands, although an answer from before it comes later of which the socket ha
   expect(await priorityAfterOldAnswer(page, release)).toBe('low')
 })
 
-it.each([412, 503])('makes another try on what a ticket is now that was refused with %i', async (refused) => {
+it.each([412, 503])('tries again on the current version of a ticket that was refused with %i', async (refused) => {
   const { page, api } = await selected({
     getTicket: ({ params }) => ({ ...(params.id === one.id ? one : two), version: 8 }),
     patchTicket: ({ params, body, headers }) =>
@@ -119,7 +119,7 @@ it.each([412, 503])('makes another try on what a ticket is now that was refused 
   expect(api.of('patchTicket').map(({ headers }) => headers['if-match'])).toContain('"8"')
 })
 
-/** A host that tells nothing of what it makes of the second ticket, though it makes it, on no old version. */
+/** A host that changes the second ticket without ever answering, and refuses old versions. */
 const makingUnheard = (): Responders => {
   const now = new Map(tickets.map((ticket) => [ticket.id, ticket]))
   const make = (id: string | undefined, change: Partial<Ticket>) => {
@@ -139,7 +139,7 @@ const makingUnheard = (): Responders => {
   }
 }
 
-it('counts what was changed without an answer, and knows it for taken back when it was', async () => {
+it('counts a change made without an answer, and recognises it as undone later', async () => {
   const { page, api } = await selected(makingUnheard())
   await bar(page).getByLabel('Priority').selectOption('medium')
   await bar(page).getByText('2 tickets changed.').waitFor()
@@ -153,14 +153,14 @@ it('counts what was changed without an answer, and knows it for taken back when 
   })
 })
 
-it('counts what was given to an agent without an answer', async () => {
+it('counts an assignment made without an answer', async () => {
   const { page } = await selected(makingUnheard())
   await bar(page).getByLabel('Agent').selectOption(anId(902))
 
   await bar(page).getByText('2 tickets changed.').waitFor()
 })
 
-it('takes back what is left to take back when undone again', async () => {
+it('undoes only the remaining changes when undone again', async () => {
   let refusing = true
   const { page, api } = await selected({
     patchTicket: ({ params, body, headers }) => {
@@ -182,7 +182,7 @@ it('takes back what is left to take back when undone again', async () => {
   expect(undone.map(({ params }) => params.id).toSorted()).toEqual([one.id, two.id, two.id].toSorted())
 })
 
-it('takes no ticket from whom it was given to since the list was read', async () => {
+it('takes no ticket from an agent who got it after the list was read', async () => {
   const waiting = tickets.map((ticket) => ({ ...ticket, assignee: null }))
   const tom = { id: anId(902), name: 'Tom Berger', presence: 'online' } as const
   const { page, api } = await selected(

@@ -11,7 +11,7 @@ const { open } = preparePages()
 const screen = (path: string, given: Responders) =>
   open(`/console${path}`, deskApi({ ...adminApi, ...given }), { before: (page) => signedInAs(page, anAdmin) })
 
-/** What the host answers once it is let go of: that it broke. */
+/** The host's answer once it is released: an internal failure. */
 const breaksLate = () => {
   const { promise: held, resolve: release } = Promise.withResolvers<void>()
   return {
@@ -23,7 +23,7 @@ const breaksLate = () => {
   }
 }
 
-/** Goes to the departments, lets the host answer there, and comes back. */
+/** Goes to the departments, lets the host answer meanwhile, and comes back. */
 const awayAndBack = async (page: Page, address: string, release: () => void) => {
   await page.getByRole('link', { name: 'Departments' }).click()
   await page.getByRole('heading', { name: 'Departments', level: 1 }).waitFor()
@@ -67,7 +67,7 @@ it('tells whoever comes back that an application was not approved', async () => 
 
 const ticket = aTicket({ status: 'in_progress' })
 
-/** A customer says that it is solved, goes to their other tickets and comes back. */
+/** A customer says that the ticket is solved, goes to their list and comes back. */
 const solvedAndBack = async (given: Responders) => {
   const { page, api } = await open(`/t/${ticket.id}`, deskApi({ getTicket: () => ticket, ...given }), {
     before: (fresh) => signedInAs(fresh, aUser({ role: 'customer' })),

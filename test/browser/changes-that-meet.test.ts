@@ -45,7 +45,7 @@ describe('two quick changes of one ticket', () => {
     ['one’s own change before it', aTicket({ status: 'resolved', tags: ['vip'], version: 5 }), 5],
     ['somebody’s change of something else', aTicket({ ...seen, priority: 'low', version: 6 }), 6],
     ['somebody’s change of the same', aTicket({ ...seen, status: 'open', version: 6 }), 4],
-  ])('are no conflict but with a change of the same by somebody else: after %s', (_case, newest, version) => {
+  ])('conflict only with somebody else’s change of the same field: after %s', (_case, newest, version) => {
     expect(versionFor({ status: 'closed' }, seen, newest)).toBe(version)
   })
 
@@ -69,7 +69,7 @@ it('lets a double click decide of one change, and not of the next that takes its
   expect(await cards.count()).toBe(1)
 })
 
-it('lets a person decide of each change that met another one’s, one after the other', async () => {
+it('lets a person decide each of several conflicts, one after the other', async () => {
   let current: Ticket = first
   const { page, api } = await desk({
     getTicket: reading(() => current),
@@ -94,12 +94,12 @@ it('lets a person decide of each change that met another one’s, one after the 
   expect(api.of('patchTicket')).toHaveLength(4)
 })
 
-it('keeps the later of two readings of a ticket, whichever comes last', () => {
+it('keeps the newer of two versions of a ticket, whichever arrives last', () => {
   const [older, newer] = [aTicket({ version: 4 }), aTicket({ version: 5 })]
   expect([newerOf(newer, older), newerOf(older, newer), newerOf(undefined, older)]).toEqual([newer, newer, older])
 })
 
-it('puts beside it what is there after it was refused, not what was asked for before', async () => {
+it('shows the value read after the refusal beside a refused change, not one requested before', async () => {
   const { promise: held, resolve: release } = Promise.withResolvers<void>()
   let current: Ticket = first
   let slow = false

@@ -163,7 +163,7 @@ it('rejects a suggestion at the second word, tells colleagues why in the last wo
   await page.keyboard.press('Enter')
   const failure = page.getByRole('alert').filter({ hasText: 'The suggestion was not decided.' })
   await failure.waitFor()
-  // The button of the form does that, with what is written there by then.
+  // The form's button does that, with the text that it contains by then.
   expect(await failure.getByRole('button', { name: 'Try again' }).count()).toBe(0)
   away = false
   await reason.fill('It is no refund.')
@@ -256,7 +256,7 @@ it('turns single keys off by one switch', async () => {
   await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
   await page.keyboard.press('?')
   await page.keyboard.press('Enter')
-  // It is heard under no dialog that one of those had opened.
+  // Keys have no effect beneath a dialog, had one of those opened any.
   await page.keyboard.press('Control+k')
   await page.getByRole('dialog', { name: 'Commands' }).waitFor()
 
@@ -278,7 +278,7 @@ it('counts arrivals and shows them only when asked', async () => {
   await rows(page).filter({ hasText: 'A new one' }).waitFor()
 })
 
-it('says what failed, keeps quiet about nothing, and tries again', async () => {
+it('says what failed, hides nothing, and tries again', async () => {
   let down = true
   const { page } = await desk('', {
     listTickets: () => (down ? new Refusal(403, 'forbidden') : { items: [], next_cursor: null }),

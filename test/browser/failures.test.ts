@@ -139,7 +139,7 @@ describe('what failed on the ticket that is open', () => {
     const note = page.getByRole('alert').filter({ hasText: told })
     await note.waitFor()
     away = false
-    // What was asked for may have been done without being told.
+    // The change may have been made without an answer.
     current = { ...first, assignee: aUser({ id: anId(902), name: 'Tom Berger' }) }
     await note.getByRole('button', { name: 'Try again' }).press('Enter')
     await expect.poll(() => api.of(route).length).toBe(2)

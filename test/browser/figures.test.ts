@@ -12,7 +12,7 @@ describe('a chart', () => {
     expect(highestOf([])).toBe(1)
   })
 
-  it('reads out the place nearest to the pointer, the outermost ones beyond its ends', () => {
+  it('shows the place nearest to the pointer, and the outermost ones beyond its ends', () => {
     expect([-5, 0, 24, 26, 100, 130].map((x) => placeAt(x, 100, 3))).toEqual([0, 0, 0, 1, 2, 2])
   })
 })
@@ -37,7 +37,7 @@ describe('calibration', () => {
     expect(bins[0]?.precision).toBeCloseTo(0.65)
   })
 
-  it('is off by the mean distance between confidence and truth, weighted by suggestions', () => {
+  it('has as its error the mean distance between confidence and truth, weighted by suggestions', () => {
     expect(calibrationGap(bins)).toBeCloseTo((40 * 0.1) / 70)
     expect(calibrationGap([])).toBe(0)
   })

@@ -6,7 +6,7 @@ import { preparePages } from '../support/page-fixture.ts'
 
 const { open } = preparePages()
 
-/** A ticket beside its list, in the few colours that somebody has chosen for everything. */
+/** A ticket beside its list, in forced colours. */
 const desk = async () => {
   const { page } = await open(`/console/tickets/${anId(1)}`, deskApi(), {
     before: async (fresh) => {

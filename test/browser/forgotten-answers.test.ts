@@ -6,7 +6,7 @@ import { preparePages } from '../support/page-fixture.ts'
 
 const { open } = preparePages()
 
-/** Watches the answers that tell of something new: how many of them the page still holds. */
+/** Tracks answers that contain a new record, to count how many the page still holds. */
 const watchAnswers = (page: Page) =>
   page.addInitScript(() => {
     const answers: WeakRef<object>[] = []

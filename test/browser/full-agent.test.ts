@@ -8,7 +8,7 @@ const { desk } = prepareDesk()
 
 const tom = anId(902)
 
-/** An administrator's desk, where an agent is full; the host answers once it is let go of. */
+/** An administrator's desk with a full agent; the host answers once it is released. */
 const fullDesk = async () => {
   const { promise: held, resolve: release } = Promise.withResolvers<void>()
   const { page, api } = await desk(
@@ -26,7 +26,7 @@ const fullDesk = async () => {
   return { page, api, agent, release, anyway: page.getByRole('button', { name: 'Assign anyway' }) }
 }
 
-it('is told to whoever has gone to another ticket by then, and offered again on coming back', async () => {
+it('is reported to a person who has gone to another ticket, and offered again on coming back', async () => {
   const { page, release, anyway } = await fullDesk()
   await openSecond(page)
   release()
@@ -37,7 +37,7 @@ it('is told to whoever has gone to another ticket by then, and offered again on 
   expect(await page.getByText('Not given to anybody else.').count()).toBe(0)
 })
 
-it('is given a ticket all the same by the key, which then is where agents are chosen', async () => {
+it('is given a ticket nevertheless by the key, which then moves the focus to the choice of agents', async () => {
   const { api, agent, release, anyway } = await fullDesk()
   release()
   await anyway.press('Enter')
@@ -47,7 +47,7 @@ it('is given a ticket all the same by the key, which then is where agents are ch
   expect(await agent.evaluate(isFocused)).toBe(true)
 })
 
-it('is asked about within sight of whoever has chosen them on a phone', async () => {
+it('is asked about in view of the person who has chosen them on a phone', async () => {
   const { page, release, anyway } = await fullDesk()
   await page.setViewportSize({ width: 360, height: 880 })
   release()

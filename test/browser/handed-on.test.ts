@@ -13,7 +13,7 @@ const screen = (path: string, given: Responders) =>
 
 const getsFocus = (control: Locator) => expect.poll(() => control.evaluate(isFocused)).toBe(true)
 
-it('goes from an application that is decided by the key to the next, to the one before, and to their part', async () => {
+it('moves from an application decided by the key to the next, to the previous one, and to their part of the screen', async () => {
   let items = [1, 2, 3].map((number) => anApplication(number))
   const { page } = await screen('/applications', {
     listApplications: () => ({ items, next_cursor: null }),
@@ -34,7 +34,7 @@ it('goes from an application that is decided by the key to the next, to the one 
   await getsFocus(page.getByRole('region', { name: 'To decide' }))
 })
 
-/** Merges by the share of the department that needs help; what is decided, or taken back, is gone by the next look. */
+/** Merges by the load of the overloaded department; decided and undone ones are gone on the next read. */
 const merges = (state: 'proposed' | 'applied') => {
   let items = [91, 92].map((share) =>
     aPlan({
@@ -57,7 +57,7 @@ const merges = (state: 'proposed' | 'applied') => {
   })
 }
 
-it('goes from a merge that is decided by the key to what the next one has first, and to their part', async () => {
+it('moves from a merge decided by the key to the first button of the next, and to their part of the screen', async () => {
   const { page } = await merges('proposed')
   const proposal = (share: number) =>
     page.getByRole('region', { name: 'Merge, waiting for you' }).filter({ hasText: `Billing ${share}%` })
@@ -68,7 +68,7 @@ it('goes from a merge that is decided by the key to what the next one has first,
   await getsFocus(page.getByRole('region', { name: 'Proposals' }))
 })
 
-it('goes from a merge that is taken back to the next one, which a key held down does not take back as well', async () => {
+it('moves from a merge that is undone to the next one, which a key held down does not undo as well', async () => {
   const { page, api } = await merges('applied')
   const undo = (share: number) =>
     page

@@ -9,7 +9,7 @@ import { preparePages } from '../support/page-fixture.ts'
 
 const { open } = preparePages()
 
-/** Tall enough that a list draws every one of its rows. */
+/** Tall enough for a list to render all of its rows. */
 const TALL = { height: 16_000 }
 /** All of them in one text, each a paragraph. */
 const all = scriptTexts.join('\n\n')
@@ -44,7 +44,7 @@ const comments = [...saidBy('customer', 1_000), ...saidBy('agent', 2_000)]
 
 const hostile: Responders = deskApi({ listComments: () => ({ items: comments, next_cursor: null }) }, tickets)
 
-/** Opens a page, and notes what a text that ran would do: ask somebody else, speak up, or lead away. */
+/** Opens a page, and records what an executed text would do: send requests, open dialogs, or navigate. */
 const watched = async (path: string, before?: (page: Page) => Promise<unknown>) => {
   const deeds: string[] = []
   const { page } = await open(path, hostile, {
@@ -65,7 +65,7 @@ const watched = async (path: string, before?: (page: Page) => Promise<unknown>) 
   return { page, deeds }
 }
 
-/** What of the page a text could have put there: what runs, what is framed or fetched, what listens, where links lead. */
+/** Anything on the page that a text could have inserted: scripts, frames, fetches, event handlers, link targets. */
 const foreignParts = (page: Page): Promise<readonly string[]> =>
   page.evaluate(() => {
     const parts =
@@ -80,10 +80,10 @@ const foreignParts = (page: Page): Promise<readonly string[]> =>
     return [...runs, ...listens, ...leads, ...linked].map(({ outerHTML }) => outerHTML.slice(0, 200))
   })
 
-/** Agents' words are Markdown, which arrives by itself and later: an image in them is a link to itself. */
+/** Agents write Markdown, whose code is loaded later; an image in it becomes a link. */
 const markdownHasCome = (page: Page) => page.locator('article a[href^="https://evil.example/p.png"]').first().waitFor()
 
-/** Which texts do not stand as they are in any of the elements: white space aside, as a browser draws it. */
+/** The texts that none of the elements shows unchanged, apart from white space, as a browser renders it. */
 const missingIn = (shown: readonly string[]): readonly string[] => {
   const drawn = shown.map((text) => text.replaceAll(/\s+/g, ' '))
   return scriptTexts.filter((text) => !drawn.some((each) => each.includes(text.replaceAll(/\s+/g, ' '))))

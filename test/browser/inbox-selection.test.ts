@@ -76,7 +76,7 @@ it('selects by what appears under the pointer, with Shift all from the last one 
   await first.hover()
   await pick(first).click()
   await page.getByText('1 ticket selected').waitFor()
-  // From the first one on it is at hand in every row.
+  // Once one is selected, every row shows its checkbox.
   await pick(third).click()
   await page.getByText('2 tickets selected').waitFor()
   await pick(first).click()

@@ -59,7 +59,7 @@ it('asks for a refused page once, and again only when told to', async () => {
 
   await rows(page).filter({ hasText: pending.number }).waitFor()
   expect(reads(true)).toBe(2)
-  // At most the look that is taken every ten seconds: to read the list anew takes a reading and a look at it.
+  // At most the look every ten seconds: reading the list again would take one read and one look.
   expect(reads(false)).toBeLessThan(before + 2)
 })
 
@@ -118,7 +118,7 @@ it('shows neither rows nor arrivals of one view under the heading of another', a
   await rows(page).first().waitFor()
   await page.getByRole('listbox', { name: 'Tickets' }).press('Enter')
 
-  // The row that was chosen in the other view is not one of these.
+  // The row chosen in the other view is not in this one.
   await expect.poll(() => new URL(page.url()).pathname).toBe(`/console/tickets/${tickets[3]?.id}`)
 })
 

@@ -4,7 +4,7 @@ import { DEMO_PASSWORD } from '../../bin/demo-password.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { eventually, startTestSystem, type TestSystem } from '../support/test-system.ts'
 
-/** Nothing is mocked here: the built site, the real functions, and two people in two browsers. */
+/** Nothing is mocked: the built site, the real functions, and two people in two browsers. */
 let system: TestSystem
 let browser: Browser
 let customer: Page

@@ -104,7 +104,7 @@ it('goes anywhere and changes how things look by the command palette', async () 
   await expect.poll(() => page.locator('html').getAttribute('data-theme')).toBe('light')
   await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
   await page.keyboard.press('Control+k')
-  // At once: each pause that the machine makes between two letters would be a search.
+  // Filled at once: a pause between two letters would start a search.
   await page.keyboard.insertText('webhook')
   await page.clock.runFor(300)
   await page.getByRole('dialog').getByRole('option').first().waitFor()

@@ -10,7 +10,7 @@ const { open } = preparePages()
 const screen = (path: string, given: Responders) =>
   open(`/console${path}`, deskApi({ ...adminApi, ...given }), { before: (page) => signedInAs(page, anAdmin) })
 
-/** A screen whose departments are not there before they are let through. */
+/** A screen whose departments arrive only once they are released. */
 const lateScreen = async (path: string, given: Responders) => {
   const { promise: held, resolve: release } = Promise.withResolvers<void>()
   const listDepartments = async () => {

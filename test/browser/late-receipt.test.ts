@@ -13,9 +13,9 @@ const opened = aTicket({ requester: lena })
 const another = aTicket({ id: anId(2), number: 'PL-00000002', requester: lena })
 
 /**
- * A ticket on its way, and a host that answers each once it is let go of; the next one is another.
+ * A ticket under way, and a host that answers each ticket once it is released, each with a new number.
  *
- * @param as who sends it; a guest where nobody is signed in
+ * @param as the sender; a guest if undefined
  */
 const sendingSlowly = async (as: typeof lena | null) => {
   const waiting = [opened, another].map((ticket) => ({ ticket, ...Promise.withResolvers<void>() }))

@@ -38,7 +38,7 @@ it('shows a comment as soon as the socket speaks of it', async () => {
   await page.getByText('It works again!', { exact: true }).waitFor()
 })
 
-/** Lets go of an answer, and waits until the page has dealt with it. */
+/** Releases an answer, and waits until the page has processed it. */
 const answeredAt = async (page: Page, asked: RouteName, release: () => void) => {
   const answered = page.waitForResponse(answerOf(asked))
   release()
@@ -108,7 +108,7 @@ it('takes each message once, however often it comes', async () => {
   const { api, tell, page } = await liveDesk()
   await page.getByText('Duplicate webhook').waitFor()
   const reads = () => api.of('listComments').length
-  // The line that has come up is a reason to read, too.
+  // Opening the line causes a read, too.
   const settled = async () => {
     const before = reads()
     await page.clock.runFor(500)

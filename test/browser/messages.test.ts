@@ -7,7 +7,7 @@ import { composer, openSecond, prepareDesk, rows } from '../support/ticket-desk.
 
 const { open, desk } = prepareDesk()
 
-/** A desk whose messages stay on their way until they are let through. */
+/** A desk whose messages stay under way until they are released. */
 const slowDesk = async () => {
   const { promise: held, resolve: release } = Promise.withResolvers<void>()
   const opened = await desk({
@@ -161,7 +161,7 @@ it('sends a reply once by two presses, though nothing shows yet at the second', 
   await page.getByRole('button', { name: 'Sending…' }).waitFor()
   release()
   await expect.poll(() => composer(page).inputValue()).toBe('')
-  // Back only once nothing is on its way any more, nor waits for its turn.
+  // Enabled again only once nothing is under way or waits for its turn.
   await send.waitFor()
 
   expect(api.of('addComment')).toHaveLength(1)

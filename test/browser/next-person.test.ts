@@ -12,7 +12,7 @@ const { desk } = prepareDesk()
 
 const ines = aUser()
 
-/** An administrator's desk whose changes the host answers once they are let go of. */
+/** An administrator's desk whose changes the host answers once they are released. */
 const slowDesk = async () => {
   const { promise: held, resolve: release } = Promise.withResolvers<void>()
   let isSlow = false
@@ -39,7 +39,7 @@ const slowDesk = async () => {
     { as: anAdmin },
   )
   await page.getByRole('heading', { name: first.title, level: 2 }).waitFor()
-  /** From now on it answers what it is read for no sooner, either. */
+  /** From now on reads are held back as well. */
   const slowReads = () => {
     isSlow = true
   }
@@ -54,7 +54,7 @@ describe.each([
 ])('in the name of somebody %s', (_case, isHeard) => {
   const openDesk = async () => {
     const { page, api, slowReads, release } = await slowDesk()
-    /** Somebody else signs in, the host answers what it was asked before, and the page has dealt with that. */
+    /** Somebody else signs in, the host answers the earlier requests, and the page has processed the answers. */
     const leave = async (asked: RouteName) => {
       await signInElsewhere(page, ines, isHeard)
       if (isHeard) await page.getByRole('button', { name: ines.name }).waitFor()

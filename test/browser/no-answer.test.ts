@@ -122,7 +122,7 @@ it('asks no more for an application that the host has decided, though its answer
   const card = page.getByRole('article', { name: /Customer 1/ })
   await card.getByRole('button', { name: 'Approve' }).click()
   await expect.poll(() => api.of('decideApplication').length).toBe(1)
-  // Its route knows no key, so that none stays behind.
+  // Its route takes no idempotency key, so none is stored.
   expect(await page.evaluate(() => Object.keys(sessionStorage))).toEqual([])
   await page.clock.runFor(TOO_LONG_MS)
 

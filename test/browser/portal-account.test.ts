@@ -42,7 +42,7 @@ it('pages through one’s tickets', async () => {
   await expect.poll(() => api.of('listTickets').at(-1)?.query.get('page')).toBe('2')
 })
 
-/** Lets the stopped clock of a page run until something is there. */
+/** Advances the page's stopped clock until an element appears. */
 const settled = (wanted: Locator) =>
   expect
     .poll(async () => {

@@ -109,7 +109,7 @@ it('says of a reply that is long on its way that nothing is lost, and no more on
   await expect.poll(() => slow.count()).toBe(0)
 })
 
-/** Somebody who types while the conversation above their field is in the test's hand. */
+/** A customer who is typing, while the test controls the conversation above the field. */
 const typing = async (size: { readonly width: number; readonly height: number }) => {
   const { hold, tell } = heldSocket()
   let items = [answer]

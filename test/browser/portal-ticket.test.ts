@@ -123,7 +123,7 @@ it('opens a ticket by its link for whoever is signed in as somebody else, and as
     { before: (fresh) => signedInAs(fresh, customer) },
   )
   await page.getByText('Open the link from your e-mail.').waitFor()
-  // The link from the mail, in the same tab: nothing but the fragment is another one.
+  // The link from the mail, in the same tab: only the fragment differs.
   await page.evaluate(() => {
     window.location.hash = '#secret'
   })

@@ -134,7 +134,7 @@ it('gives nobody the presence of whoever was signed in before them', async () =>
   const answered = page.waitForResponse('**/api/auth/status')
   release()
   await answered
-  // The page has dealt with that answer before it sees the next one.
+  // The page has processed that answer before the next one arrives.
   await page.evaluate(() => fetch('/robots.txt'))
 
   expect(await storedSession(page)).toContain(anAdmin.name)
@@ -148,7 +148,7 @@ it('does not put what was chosen back for a moment until it is shown as chosen',
     (radio: HTMLInputElement) =>
       new Promise((resolve) => {
         const { port1, port2 } = new MessageChannel()
-        // The next task: before any timer, and after all that the click itself has brought about.
+        // The next task: before any timer, and after everything that the click itself caused.
         port1.onmessage = () => resolve(radio.checked)
         radio.addEventListener('click', () => port2.postMessage(null))
         radio.dataset.isWatched = ''

@@ -37,7 +37,7 @@ const pass = async (page: Page, seconds: number) => {
   }
 }
 
-it('asks no more about a ticket that is hidden from who asks', async () => {
+it('stops reading a ticket that is hidden from the reader', async () => {
   const { page, api } = await sent(() => new Refusal(404, 'not_found'))
   await expect.poll(() => api.of('getTicket').length).toBe(1)
   await pass(page, 60)

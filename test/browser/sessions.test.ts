@@ -38,7 +38,7 @@ const signIn = async (page: Page) => {
   await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click()
 }
 
-/** What another tab of the same browser does to the session. */
+/** Replaces or removes the stored session from another tab of the same browser. */
 const elsewhere = async (page: Page, session: object | null) => {
   const other = await page.context().newPage()
   await other.goto(new URL('/robots.txt', page.url()).href)
@@ -145,7 +145,7 @@ it('shows the receipt of a ticket to nobody but who sent it, whatever the histor
   expect(await page.getByText(marc.email).count()).toBe(0)
 })
 
-/** The ticket while Lena’s session is being renewed; the answer waits for a word. */
+/** The ticket while Lena’s session is being renewed; the test releases the answer. */
 const lateRenewal = async (answer: ReturnType<typeof loginAs> | Refusal) => {
   const { promise: held, resolve: release } = Promise.withResolvers<void>()
   const refreshSession = async () => {
@@ -164,7 +164,7 @@ it('stays signed out although an answer to the renewal comes late', async () => 
   const answered = page.waitForResponse('**/api/auth/refresh')
   release()
   await answered
-  // The locks are let go of once the answer is dealt with.
+  // The lock is released once the answer is processed.
   await expect.poll(() => page.evaluate(async () => (await navigator.locks.query()).held?.length)).toBe(0)
 
   expect(await page.evaluate(() => localStorage.getItem('plimsoll.session'))).toBeNull()

@@ -26,7 +26,7 @@ const desk = async (size: Size, given: Responders = {}, tickets?: readonly Ticke
 
 const conversation = (page: Page) => page.getByRole('region', { name: 'Conversation' })
 
-/** For `evaluate`: how high the window is onto whatever scrolls an element, in pixels. */
+/** For `evaluate`: the visible height, in pixels, of the area that scrolls an element. */
 const windowOnto = (element: Element): number => {
   const scrolls = (box: Element) => ['auto', 'scroll'].includes(getComputedStyle(box).overflowY)
   let box: Element | null = element

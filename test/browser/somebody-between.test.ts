@@ -23,7 +23,7 @@ const settings: Settings = {
   mail_digest: true,
 }
 
-/** Marks a page on which a file was handed to the browser. */
+/** Records on the page that a file was downloaded. */
 const watchFiles = (page: Page) =>
   page.addInitScript(() => {
     const { createObjectURL } = URL
@@ -50,7 +50,7 @@ const signUpPage = async (given: Responders) => {
 }
 const createAccount = (page: Page) => page.getByRole('button', { name: 'Create account' })
 
-/** An answer that stays away until somebody else has signed in, and the page has dealt with it. */
+/** Holds an answer until somebody else has signed in, and waits until the page has processed it. */
 const heldAnswer = () => {
   const { promise: held, resolve: release } = Promise.withResolvers<void>()
   const comesAfterwards = async (page: Page, asked: RouteName, isHeard: boolean) => {

@@ -8,7 +8,7 @@ import { preparePages } from '../support/page-fixture.ts'
 
 const { open } = preparePages()
 
-/** A browser that already keeps these texts by their names: something else put them there, such as an older version. */
+/** A browser whose storage already contains these texts by name, as written by an older version. */
 const keeps = (storage: 'localStorage' | 'sessionStorage', texts: Readonly<Record<string, string>>) => (page: Page) =>
   page.addInitScript(
     ([where, entries]) => {
@@ -23,7 +23,7 @@ const keeps = (storage: 'localStorage' | 'sessionStorage', texts: Readonly<Recor
 const newTicket = (before: (page: Page) => Promise<unknown>) =>
   open('/', deskApi({ classifyTicket: () => unavailable, createTicket: () => ticket }), { before })
 
-/** What a guest sends who writes nothing but the text. */
+/** The request of a guest who fills in only the description. */
 const body = { title: TEXT, description: TEXT, requester: { name: 'Lena König', email: 'lena@example.org' } }
 const answered = aTicket({ title: 'Charged twice', first_response_at: new Date(NOW).toISOString(), resolved_at: null })
 

@@ -3,7 +3,7 @@ import { arrivedSince, asFound, goneSince, standsBefore } from '../../frontend/s
 import type { Ticket } from '../../functions/contracts/ticket.ts'
 import { anId, aTicket, at } from '../support/desk-records.ts'
 
-/** A ticket that came so many minutes ago. */
+/** A ticket created this many minutes ago. */
 const aged = (minutes: number, part: Partial<Ticket> = {}) =>
   aTicket({ id: anId(minutes), created_at: at(minutes), ...part })
 const agedBetween = (oldest: number, newest: number) =>
@@ -20,7 +20,7 @@ it.each([
   expect(standsBefore(other, one, sort)).toBe(false)
 })
 
-it('hears of who comes at the end of a long list that starts with the oldest', () => {
+it('notices tickets that arrive at the end of a long list that starts with the oldest', () => {
   const all = agedBetween(250, 101)
   const list = { loaded: all, shown: all, hasMore: false, sort: 'created_at' } as const
   const look = { first: all.slice(0, 100), isWhole: false, newest: [aged(3), ...all.slice(100).toReversed()] }
@@ -28,7 +28,7 @@ it('hears of who comes at the end of a long list that starts with the oldest', (
   expect(ids(arrivedSince(look, list))).toEqual([anId(3)])
 })
 
-it('calls nobody an arrival who has been waiting behind what is loaded', () => {
+it('counts no ticket as an arrival that waits after the loaded ones', () => {
   const all = agedBetween(250, 101)
   const loaded = all.slice(0, 100)
   const list = { loaded, shown: loaded, hasMore: true, sort: 'created_at' } as const
@@ -45,7 +45,7 @@ it('counts a ticket that was read before it belonged into what is shown', () => 
   expect(ids(arrivedSince({ first: [shown, other], isWhole: true, newest: [] }, list))).toEqual([other.id])
 })
 
-it('takes for gone only what a look would have found', () => {
+it('counts as gone only tickets that a look would have found', () => {
   const shown = agedBetween(2, 1).toReversed()
   const list = { loaded: shown, shown, hasMore: false, sort: '-created_at' } as const
 

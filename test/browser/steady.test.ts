@@ -12,7 +12,7 @@ const { open } = preparePages()
 /** The largest cumulative layout shift that we let a page have; 0.1 is what the web calls good. */
 const MOST_SHIFT = 0.02
 
-/** Sums up how much of the page moves by itself, from its first paint on. */
+/** Sums up the layout shift of the page, from its first paint on. */
 const watchShifts = () => {
   new PerformanceObserver((list) => {
     const { dataset } = document.documentElement
@@ -48,7 +48,7 @@ it.each([
   expect(await shiftOf(page)).toBeLessThanOrEqual(MOST_SHIFT)
 })
 
-/** A host that answers nothing before it is let go. */
+/** A host that answers nothing until it is released. */
 const heldApi = (responders: Responders) => {
   const { promise: held, resolve: release } = Promise.withResolvers<void>()
   const all = Object.entries(responders).map(([name, answer]) => {

@@ -15,7 +15,7 @@ const session = {
   user: aUser(),
 }
 
-/** As in a browser whose person forbids sites to store anything. */
+/** As in a browser that forbids sites to store anything. */
 const forbidden = (page: Page) =>
   page.addInitScript(() => {
     for (const name of ['localStorage', 'sessionStorage']) {

@@ -188,7 +188,7 @@ it('gives up the question about a text that has changed since', async () => {
           const { fetch } = window
           window.fetch = (address, init) => {
             const signal = init?.signal
-            // Its other end would be that the host took too long.
+            // It could otherwise end because the host took too long.
             signal?.addEventListener('abort', () => {
               if (signal.reason.name === 'AbortError') document.documentElement.classList.add('gave-up')
             })

@@ -18,7 +18,7 @@ const decided: Ticket = {
 
 const desk = (given: Responders = {}) =>
   open(`/console/tickets/${first.id}`, deskApi(given, tickets), { before: (page) => signedInAs(page, aUser()) })
-/** A host that decides about the suggestion once it is let go of. */
+/** A host that answers the decision on a suggestion once it is released. */
 const slowDesk = async () => {
   const { promise: held, resolve: release } = Promise.withResolvers<void>()
   let current = first
@@ -54,7 +54,7 @@ it('lets an edited draft be copied when somebody else decides meanwhile, and tak
   expect(api.of('patchTicket')).toHaveLength(0)
 })
 
-it('keeps why one rejects it through another ticket, and leaves it to be copied when somebody else decides meanwhile', async () => {
+it('keeps the reason for its rejection through another ticket, to be copied if somebody else decides meanwhile', async () => {
   let current = first
   const { page } = await desk({ getTicket: ({ params }) => (params.id === first.id ? current : second) })
   await panel(page).waitFor()
@@ -77,7 +77,7 @@ it('keeps why one rejects it through another ticket, and leaves it to be copied 
   await expect.poll(() => kept.evaluate(isFocused)).toBe(true)
 })
 
-it('is found as one was writing it after another ticket and a reload, and forgotten once it is applied', async () => {
+it('is kept as edited through another ticket and a reload, and forgotten once it is applied', async () => {
   let current = first
   const { page } = await desk({
     getTicket: ({ params }) => (params.id === first.id ? current : second),
@@ -113,7 +113,7 @@ it('keeps what one goes on writing while it is being applied', async () => {
 
   const kept = page.getByRole('textbox', { name: 'The suggestion in your words, not used' })
   expect(await kept.inputValue()).toBe('Dear Lena, we are sorry')
-  // Not to the draft of the reply, where the rest of the sentence would go on.
+  // Not to the reply's draft, where the rest of the sentence would end up.
   await expect.poll(() => kept.evaluate(isFocused)).toBe(true)
   expect(await page.getByRole('textbox', { name: /^Reply to/ }).inputValue()).toBe('Dear Lena')
 })
@@ -178,7 +178,7 @@ it('is gone on with by its key, whether it was just begun or found again', async
   expect(await reply(page).inputValue()).toBe('Half a reply')
 })
 
-it('is left without a reply by whoever strikes it out', async () => {
+it('has no reply once that is deleted', async () => {
   let current = first
   const { page } = await desk({
     getTicket: () => current,
@@ -206,7 +206,7 @@ it('is not replaced by a later one in the form that is open', async () => {
   expect(await reply(page).inputValue()).toBe('')
 })
 
-it('is found struck out as one left it, after another ticket', async () => {
+it('still has its reply deleted after another ticket', async () => {
   const { page } = await desk({ getTicket: ({ params }) => (params.id === first.id ? first : second) })
   await edit(page, '')
   const rows = page.getByRole('listbox', { name: 'Tickets' }).getByRole('option')

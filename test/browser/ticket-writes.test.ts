@@ -103,7 +103,7 @@ it('gives a ticket to a full agent once by two presses, though nothing shows yet
     .getByRole('listitem')
     .filter({ hasText: `${first.number} was given to Tom Berger.` })
     .waitFor()
-  // Whatever the second press had asked for would go out before this.
+  // A request by the second press would be sent before this.
   await agent.selectOption('nobody')
 
   await expect
@@ -169,9 +169,9 @@ it('tells of a merge that failed in the dialog for it, and no more once that is 
 })
 
 /**
- * Somebody who merges, and closes the dialog while the merge is on its way.
+ * Starts a merge, and closes the dialog while it is under way.
  *
- * @param answer what the host says of it once it is let go of
+ * @param answer the host's answer once it is released
  */
 const mergingSlowly = async (answer: Ticket | Refusal) => {
   const { promise: held, resolve: release } = Promise.withResolvers<void>()
@@ -239,7 +239,7 @@ it('takes one tag off by a double click, and not the next one with it', async ()
     .getByRole('listitem')
     .filter({ hasText: `${first.number}: Tags bb, cc` })
     .waitFor()
-  // Whatever the second click had asked for would have gone out before this.
+  // A request by the second click would have been sent before this.
   await page.getByRole('button', { name: 'Remove tag cc' }).click()
 
   await expect

@@ -5,7 +5,7 @@ import { preparePages, pressTwice } from '../support/page-fixture.ts'
 
 const { open } = preparePages()
 
-// An answer that does not come: whatever goes out has been asked for by then.
+// An answer that never comes: all requests have been sent by then.
 const never = () => new Promise<never>(() => undefined)
 
 it('sends an application once by two presses, though nothing shows yet at the second', async () => {

@@ -40,7 +40,7 @@ it('says no more in one tab that a reply was not sent once the other one has sen
   expect(await failed.count()).toBe(0)
 })
 
-/** One suggestion, in two tabs where it is being put in other words. */
+/** One suggestion that is being edited in two tabs. */
 const editedTwice = async (given: Responders = {}) => {
   const ticket = aTicket({ triage: aTriage() })
   const api = deskApi({ getTicket: () => ticket, ...given })
@@ -56,7 +56,7 @@ const editedTwice = async (given: Responders = {}) => {
 }
 const replyOf = (page: Page) => page.getByRole('region', { name: 'Suggested, not confirmed' }).getByLabel('Reply')
 
-it('goes on in one tab with the suggestion that was put in other words in the other', async () => {
+it('continues in one tab with the suggestion that was edited in the other', async () => {
   const { first, second } = await editedTwice()
   await replyOf(second).fill('Dear Lena')
   await expect.poll(() => replyOf(first).inputValue()).toBe('Dear Lena')
@@ -66,7 +66,7 @@ it('goes on in one tab with the suggestion that was put in other words in the ot
   await expect.poll(() => replyOf(second).inputValue()).toBe('Dear Lena, we are sorry')
 })
 
-it('strikes a suggestion out in both tabs', async () => {
+it('deletes the text of a suggestion in both tabs', async () => {
   const { first, second } = await editedTwice()
   expect(await replyOf(first).inputValue()).not.toBe('')
   await replyOf(second).fill('')
@@ -74,14 +74,14 @@ it('strikes a suggestion out in both tabs', async () => {
   await expect.poll(() => replyOf(first).inputValue()).toBe('')
 })
 
-it('puts no word of the machine back in one tab when the other one applies the suggestion', async () => {
+it('does not restore the model’s text in one tab when the other one applies the suggestion', async () => {
   const { first, second } = await editedTwice({
     decideTriage: () => aTicket({ triage: { ...aTriage(), state: 'modified' }, version: 9 }),
   })
   await replyOf(second).fill('Dear Lena')
   await expect.poll(() => replyOf(first).inputValue()).toBe('Dear Lena')
   await second.getByRole('button', { name: 'Apply' }).click()
-  // It went from the one draft into the other one, which both tabs have.
+  // The text moved from the suggestion's draft to the reply's, which both tabs share.
   await expect.poll(() => first.getByRole('textbox', { name: /^Reply to/ }).inputValue()).toBe('Dear Lena')
 
   expect(await replyOf(first).inputValue()).toBe('Dear Lena')

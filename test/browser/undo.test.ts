@@ -64,9 +64,9 @@ it('takes the newest change back by z, and says what it cannot take back', async
 })
 
 /**
- * Changes of status, priority and tags of a ticket, each with its toast.
+ * Changes a ticket's status, priority and tags, each with its own toast.
  *
- * @param held what the host waits for before it takes any of them back
+ * @param held the host undoes none of them before this resolves
  */
 const changeThrice = async (held = Promise.resolve()) => {
   let current: Ticket = first
@@ -101,7 +101,7 @@ it('offers no Undo once somebody has changed the same again, by its key neither'
   await status(page).selectOption('resolved')
   const offer = toast(page, `${first.number}: Status Resolved`)
   await offer.getByRole('button', { name: 'Undo' }).waitFor()
-  // Its clock stops meanwhile.
+  // Its timer stops meanwhile.
   await offer.hover()
   current = { ...current, status: 'in_progress', version: 9 }
   await comeBack(page)
@@ -113,7 +113,7 @@ it('offers no Undo once somebody has changed the same again, by its key neither'
   expect(api.of('patchTicket')).toHaveLength(1)
 })
 
-it('offers no second Undo of what the host refused to take back, and one of what it did not hear of', async () => {
+it('offers no second Undo after a refusal, and another one after no answer', async () => {
   let refusal = new Refusal(503, 'unavailable')
   const { page } = await desk(FIRST, {
     patchTicket: ({ body }) =>
@@ -211,7 +211,7 @@ it('keeps its offer for ten seconds, and longer while somebody points at it', as
   await expect.poll(() => offer.count()).toBe(0)
 })
 
-/** A ticket that was resolved, and a host that takes any change but this one back, which it refuses in the end. */
+/** A resolved ticket, and a host that in the end refuses to undo that change, but undoes any other. */
 const undoingSlowly = async () => {
   const { promise: held, resolve: refuse } = Promise.withResolvers<void>()
   const now = new Map(tickets.map((ticket) => [ticket.id, ticket]))
@@ -237,7 +237,7 @@ const undoingSlowly = async () => {
   return { page, refuse }
 }
 
-it('stays while it is taking a change back, however long that takes, and tells alone that it could not', async () => {
+it('stays while it undoes a change, however long that takes, and alone shows that it failed', async () => {
   const { page, refuse } = await undoingSlowly()
   await page.clock.runFor(20_000)
   refuse()

@@ -16,7 +16,7 @@ const never = () => new Promise<never>(() => undefined)
 const kim = anAgent({ id: anId(903), name: 'Kim Lee' })
 const tom = anAgent({ id: anId(902), name: 'Tom Berger' })
 
-/** Why there is no answer of which one hears. */
+/** The reasons for which no answer arrives. */
 const silences = ['it never came', 'the host broke down over it'] as const
 type Silence = (typeof silences)[number]
 
@@ -58,7 +58,7 @@ const makingUnheard = async (silence: Silence) => {
   )
   await page.getByRole('heading', { name: first.title, level: 2 }).waitFor()
   const toast = (text: string) => page.getByRole('listitem').filter({ hasText: `${first.number}${text}` })
-  /** Until the host is given up, and what it knows of the ticket was read. */
+  /** Waits until the host is given up and the ticket was read. */
   const giveUp = async () => {
     const read = api.of('getTicket').length
     if (silence === 'it never came') await page.clock.runFor(TOO_LONG_MS)
@@ -85,7 +85,7 @@ it.each(silences)(
   },
 )
 
-it.each(silences)('knows a change for taken back that the host took back without an answer: %s', async (silence) => {
+it.each(silences)('recognises an undo that the host made without an answer: %s', async (silence) => {
   const { page, api, toast, giveUp } = await makingUnheard(silence)
   await status(page).selectOption('in_progress')
   await expect.poll(() => api.of('patchTicket').length).toBe(1)
@@ -181,7 +181,7 @@ it.each(silences)(
   },
 )
 
-/** A desk at which no decision is answered, and the ticket is found decided by oneself, as given. */
+/** A desk at which no decision is answered, and the ticket is then found decided by this person, as given. */
 const foundDecided = async (state: Triage['state'], part: Partial<Ticket> = {}) => {
   let current: Ticket = first
   const { page } = await desk(
@@ -198,7 +198,7 @@ const foundDecided = async (state: Triage['state'], part: Partial<Ticket> = {}) 
   return page
 }
 
-/** Applies the suggestion as of low priority, and in need of German. */
+/** Applies the suggestion with low priority and the skill German. */
 const applyEdited = async (page: Page) => {
   await page.getByRole('button', { name: 'Edit' }).click()
   const panel = page.locator('form').filter({ has: page.getByRole('button', { name: 'Apply' }) })
@@ -207,7 +207,7 @@ const applyEdited = async (page: Page) => {
   await panel.getByRole('button', { name: 'Apply' }).click()
 }
 
-it('takes no other word of one’s own on a suggestion for the one that was not answered', async () => {
+it('does not mistake the person’s other decision on a suggestion for the one that was not answered', async () => {
   const page = await foundDecided('rejected')
   await page.getByRole('button', { name: 'Use as reply' }).click()
   await page.getByText('Suggestion rejected').waitFor()
@@ -216,7 +216,7 @@ it('takes no other word of one’s own on a suggestion for the one that was not 
   expect(await composer(page).inputValue()).toBe('')
 })
 
-it('knows a suggestion that was applied in other words without an answer by its labels', async () => {
+it('recognises an edited suggestion that was applied without an answer by its labels', async () => {
   const page = await foundDecided('modified', { priority: 'low', required_skills: ['german'] })
   await applyEdited(page)
   await expect.poll(() => composer(page).inputValue()).toBe(first.triage?.reply_draft)
@@ -227,7 +227,7 @@ it('knows a suggestion that was applied in other words without an answer by its 
 it.each<[string, Partial<Ticket>]>([
   ['another priority', { priority: 'critical', required_skills: ['german'] }],
   ['other skills', { priority: 'low', required_skills: ['french'] }],
-])('takes no suggestion for applied that was applied with %s', async (_case, part) => {
+])('does not mistake a suggestion applied with %s for the person’s own decision', async (_case, part) => {
   const page = await foundDecided('modified', part)
   await applyEdited(page)
 
