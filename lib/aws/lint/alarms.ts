@@ -152,9 +152,9 @@ export const alarms: Rule = (template) =>
     // A PromQL query contains its own comparison.
     if (properties.EvaluationCriteria !== undefined) return faults
     const { ComparisonOperator, Threshold, ThresholdMetricId, EvaluationPeriods } = properties
-    if (!OPERATORS.has(String(ComparisonOperator))) fault('alarm-operator', 'compares by no operator')
+    if (!OPERATORS.has(String(ComparisonOperator))) fault('alarm-operator', 'has no valid comparison operator')
     // An anomaly detection band may replace the number.
-    if (Threshold === undefined && ThresholdMetricId === undefined) fault('alarm-threshold', 'compares with no number')
+    if (Threshold === undefined && ThresholdMetricId === undefined) fault('alarm-threshold', 'has no threshold')
     if (EvaluationPeriods === undefined || Number(EvaluationPeriods) < 1) fault('alarm-periods', 'looks at no period')
     for (const { Period } of [
       properties,
@@ -166,7 +166,7 @@ export const alarms: Rule = (template) =>
     for (const { metric } of lookedAtBy(properties)) {
       const { Namespace, MetricName } = metric
       for (const name of misnamedIn(template, metric))
-        fault('metric', `watches ${textOf(MetricName)} of no ${name}: that is something else of the resource`)
+        fault('metric', `watches ${textOf(MetricName)} by a ${name} that is not the resource's name`)
       if (isIntrinsic(MetricName) || isIntrinsic(Namespace)) continue
       const [namespace, published] = [textOf(Namespace) || 'no namespace', textOf(MetricName) || 'no metric']
       if (!Namespace || !MetricName || !isPublished(template, namespace, published))
@@ -193,7 +193,8 @@ const DAY_SECONDS = 86_400
 const periodFault = (seconds: unknown, { EvaluationPeriods, DatapointsToAlarm }: JsonRecord): string | undefined => {
   const [period, count] = [Number(seconds), Number(EvaluationPeriods)]
   if (Number(DatapointsToAlarm) > count) return `waits for ${DatapointsToAlarm} of ${count} periods`
-  if (![10, 20, 30].includes(period) && period % 60 > 0) return `looks at periods of ${period} s, which there are not`
+  if (![10, 20, 30].includes(period) && period % 60 > 0)
+    return `looks at periods of ${period} s, which CloudWatch does not support`
   return period * count > (period >= 3600 ? 7 * DAY_SECONDS : DAY_SECONDS)
     ? 'looks further back than CloudWatch does'
     : undefined

@@ -155,7 +155,7 @@ export const ownRoutes: Rule = (template) => [
   ...template
     .of('ApiGatewayV2::Authorizer')
     .filter(({ properties }) => list(properties.IdentitySource).join() !== ADMISSION)
-    .map(({ id }): Fault => ({ id, rule: 'socket-admission', says: 'is asked of nobody who shows what admits them' })),
+    .map(({ id }): Fault => ({ id, rule: 'socket-admission', says: 'does not read the admission that browsers send' })),
   ...template
     .of('ApiGatewayV2::Route')
     .filter((route) => !mayAnswer(template, route))

@@ -85,7 +85,7 @@ const apiBehaviourFaults = (template: LintTemplate, id: string, behaviour: JsonR
   if (behaviour.CachePolicyId !== CACHING_DISABLED)
     fault('api-cache', `${path} may answer one person with another's answer`)
   if (!askedFirst(template, behaviour).some((code) => code.includes(ADDRESS_HEADER)))
-    fault('viewer-address', `${path} believes the client's word on its address`)
+    fault('viewer-address', `${path} accepts the address that a client claims`)
   return faults
 }
 
@@ -95,7 +95,7 @@ const pageBehaviourFaults = (template: LintTemplate, id: string, behaviour: Json
   const { faults, fault } = faultsOf(id)
   if (!sendsHeaders(template, behaviour)) fault('page-headers', `${path} sends no security headers`)
   if (!askedFirst(template, behaviour).some((code) => !code.includes(ADDRESS_HEADER)))
-    fault('behaviour-request', `${path} knows files alone, no page’s path`)
+    fault('behaviour-request', `${path} serves files alone: paths of pages lead nowhere`)
   return faults
 }
 
@@ -206,6 +206,6 @@ export const siteFiles: Rule = (template) =>
       fault('site-cache', 'leaves old pages in CloudFront')
     if (!isAssets && kept !== 'no-cache') fault('site-cache', 'leaves old pages in browsers')
     if (isAssets && !kept.includes('immutable')) fault('site-cache', 'has browsers ask for what never changes')
-    if (prunes) fault('site-prune', 'takes away what pages of an older build ask for')
+    if (prunes) fault('site-prune', 'deletes assets that pages of an older build request')
     return faults
   })

@@ -75,7 +75,7 @@ export const eventSources: Rule = (template) =>
     }
     const source = properties.EventSourceArn
     if (isNoArn(template, source, queue?.type === 'AWS::DynamoDB::Table' ? 'StreamArn' : undefined))
-      fault('mapping-source', `reads ${queue?.id} by something else than the ARN that it is read by`)
+      fault('mapping-source', `reads ${queue?.id} by something other than the ARN that a mapping reads`)
     const kind = sourceKindOf(template, source)
     const misplaced = (kind === 'queue' ? OF_STREAMS : []).filter((name) => properties[name] !== undefined)
     for (const name of misplaced) fault('mapping-source', `has ${name}, which is for streams, and reads a queue`)

@@ -62,7 +62,7 @@ export const misnamedOutcomes: Rule = (template) =>
     .map(([{ id }, place]) => ({
       id,
       rule: 'redrive',
-      says: `sends on to ${targetOf(place)} by something else than its ARN`,
+      says: `sends on to ${targetOf(place)} by something other than its ARN`,
     }))
 
 /**

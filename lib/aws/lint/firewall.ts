@@ -123,10 +123,10 @@ const ownRateFaults = (
   const { ResponseCode, CustomResponseBodyKey } = recordOf(recordOf(recordOf(rule.Action).Block).CustomResponse)
   const { faults, fault } = faultsOf(id)
   const name = nameOf(rule)
-  if (!(Number(Limit) >= 2 * allowed)) fault('waf-limit', `${name} stops whom the functions let through`)
-  if (AggregateKeyType !== 'IP') fault('waf-limit', `${name} stops people for what others do`)
+  if (!(Number(Limit) >= 2 * allowed)) fault('waf-limit', `${name} blocks requests that the functions allow`)
+  if (AggregateKeyType !== 'IP') fault('waf-limit', `${name} does not count by address`)
   if (!pathsIn(ScopeDownStatement).some((path) => (isFlood(rule) ? path === '/api' : path.startsWith('/api'))))
-    fault('waf-limit', `${name} counts something else than what the API is asked`)
+    fault('waf-limit', `${name} counts other requests than those to the API`)
   if (numberOf(ResponseCode) !== 429 || !(String(CustomResponseBodyKey) in bodies))
     fault('waf-answer', `${name} does not say 429 as the functions do`)
   return faults

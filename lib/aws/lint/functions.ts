@@ -124,7 +124,7 @@ export const misnamedRoles: Rule = (template) =>
     .map(([{ id }, role]) => ({
       id,
       rule: 'role-name',
-      says: `takes on ${targetOf(role)} by something else than its ARN`,
+      says: `takes on ${targetOf(role)} by something other than its ARN`,
     }))
 
 /** Whether a role's trust policy lets a service assume it. */

@@ -55,7 +55,7 @@ const recordFault = (pattern: JsonRecord, service: SourceService): string | unde
   if (unknown !== undefined) return `matches on ${unknown}, which no record has`
   const { eventName, $or } = pattern
   const change = list(eventName).find((each) => typeof each === 'string' && !CHANGES.has(each) && !isUnread(each))
-  if (service === 'dynamodb' && change !== undefined) return `waits for the change ${change}, which there is not`
+  if (service === 'dynamodb' && change !== undefined) return `waits for the change ${change}, which does not exist`
   return list($or)
     .map((choice) => recordFault(recordOf(choice), service))
     .find((fault) => fault !== undefined)

@@ -233,7 +233,7 @@ export const namedGrants: Rule = (template) =>
         (resource): Fault => ({
           id,
           rule: 'grant-name',
-          says: `names ${targetOf(resource)} by something else than its ARN`,
+          says: `names ${targetOf(resource)} by something other than its ARN`,
         }),
       ),
   )

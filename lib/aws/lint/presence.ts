@@ -45,7 +45,7 @@ export const strayRoutes: Rule = (template) =>
     if (expected !== undefined && served !== expected)
       fault('route-target', `leads ${key} elsewhere than to ${expected}`)
     if (asked !== 'NONE' && !(key === '$connect' && asked === 'CUSTOM'))
-      fault('route-authorizer', `asks for ${asked}, which nobody of ours shows`)
+      fault('route-authorizer', `asks for ${asked}, which none of our callers sends`)
     return faults
   })
 
@@ -86,7 +86,7 @@ export const strayGroups: Rule = (template) => {
     .of('Scheduler::Schedule')
     .map(({ id, properties: { GroupName = 'default' } }) => ({ id, name: GroupName }))
     .filter(({ name }) => typeof name === 'string' && name !== 'default' && !made.has(name))
-    .map(({ id, name }) => ({ id, rule: 'schedule-group', says: `is in the group ${name}, which there is not` }))
+    .map(({ id, name }) => ({ id, rule: 'schedule-group', says: `is in the group ${name}, which does not exist` }))
 }
 
 /** The pool has a group for each role: `sync-role` adds people to groups but creates none. */

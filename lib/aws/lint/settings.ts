@@ -35,7 +35,7 @@ export const missingSettings: Rule = (template) => {
       if (told[name] === undefined) return [{ id, rule: 'setting-missing', says: `is not told ${name}` }]
       return of === undefined || REFERENCE.exec(writtenTextOf(told[name]))?.[1] === of
         ? []
-        : [{ id, rule: 'setting-value', says: `is told ${name} of something else than ${of}` }]
+        : [{ id, rule: 'setting-value', says: `is told ${name} of something other than ${of}` }]
     })
   })
 }

@@ -128,13 +128,13 @@ export const tableShapes: Rule = (template) =>
       fault('table-missing', 'has other keys than pk and sk')
     for (const name of noTexts(table, shape))
       fault('key-type', `has texts in ${name}, which is defined as something else`)
-    if (!isUnbounded(table)) fault('table-capacity', 'refuses what is beyond a number that nobody plans')
+    if (!isUnbounded(table)) fault('table-capacity', 'refuses requests beyond a fixed capacity')
     for (const index of shape.indexes) {
       if (!hasIndex(table, index)) fault('index-missing', `has no index ${index.name} as functions ask it`)
     }
     if (shape.stream && recordOf(StreamSpecification).StreamViewType !== 'NEW_AND_OLD_IMAGES')
-      fault('stream-missing', 'tells no stream how its rows were and are')
+      fault('stream-missing', 'has no stream with old and new images')
     if (AttributeName !== TTL_ATTRIBUTE || !isSwitchedOn(Enabled))
-      fault('time-to-live', `never forgets what has an end in ${TTL_ATTRIBUTE}`)
+      fault('time-to-live', `never deletes rows whose time in ${TTL_ATTRIBUTE} is over`)
     return faults
   })

@@ -110,7 +110,7 @@ export const disabled: Rule = (template) => [
       ({ properties: { StartDate, EndDate, ScheduleExpression } }) =>
         StartDate !== undefined || EndDate !== undefined || isForAWhile(ScheduleExpression),
     )
-    .map(({ id }): Fault => ({ id, rule: 'disabled', says: 'does not always come' })),
+    .map(({ id }): Fault => ({ id, rule: 'disabled', says: 'only runs for a limited time' })),
   ...template
     .of('Lambda::EventSourceMapping')
     .filter(({ properties }) => isSwitchedOff(properties.Enabled))
