@@ -34,7 +34,7 @@ const loadOf = async ({ department_id, id }: AgentState) => {
 }
 
 describe('an agent’s load', () => {
-  it('mirrors every way in and out of their hands', async () => {
+  it('counts every ticket that they are given, and every one that leaves them', async () => {
     const own = ownDepartment()
     const [agent] = onDuty(1, own)
     const [ticket, survivor] = inLine(2, own.id)
@@ -65,7 +65,7 @@ describe('an agent’s load', () => {
     expect(events.map(({ seq }) => seq)).toEqual(events.map((_event, place) => place + 2))
   })
 
-  it('releases a ticket once, though two take it back at the same time', async () => {
+  it('releases a ticket once, even if two people take it back at the same time', async () => {
     const own = ownDepartment()
     const [agent] = onDuty(1, own)
     const [ticket] = inLine(1, own.id)
@@ -80,7 +80,7 @@ describe('an agent’s load', () => {
     expect(await loadOf(agent)).toMatchObject({ active: 0, recount: 0 })
   })
 
-  it.each([false, true])('takes no ticket by hand once they have left (over capacity: %s)', async (override) => {
+  it.each([false, true])('accepts no manual assignment once they have left (over capacity: %s)', async (override) => {
     const own = ownDepartment()
     const left = aStoredAgent('Gone', own.id, { presence: 'offline', left_at: NOW.toISOString() })
     const [ticket] = inLine(1, own.id)

@@ -16,7 +16,7 @@ const { updateTicket } = await import('../../functions/stores/tickets.ts')
 const { newId } = await import('../../functions/platform/ids.ts')
 afterAll(stopTables)
 
-it('tells from all shards who took which ticket in a window, who let go, and who still carries one', async () => {
+it('returns, from all shards, who took a ticket in a window, who gave one up, and who still carries one', async () => {
   const own = aStoredDepartment('W1')
   const agent = aStoredAgent('PIA', own.id)
   const tickets = [1, 2, 3].map((n) => aWaitingTicket(n, own.id))
@@ -43,7 +43,7 @@ it('tells from all shards who took which ticket in a window, who let go, and who
   expect(await assignmentEvents(new Date(0), from)).toEqual([])
 })
 
-it('tells who let go of a ticket that a decision about its triage moved', async () => {
+it('returns who lost a ticket that was moved by a decision about its triage', async () => {
   const [own, other] = [aStoredDepartment('W2'), aStoredDepartment('W3')]
   const ticket = aWaitingTicket(9, own.id, { triage: aStoredTriage({ suggested_category: 'technical' }) })
   await storeDesk(documents, { departments: [own, other], agents: [aStoredAgent('QUI', own.id)], tickets: [ticket] })

@@ -9,7 +9,7 @@ const keysOf = (count: number) => Array.from({ length: count }, (_, place) => ti
 
 const asked = () => dynamo.commandCalls(BatchGetCommand).map(({ args: [{ input }] }) => input.RequestItems?.Tickets)
 
-/** Finds every row, but leaves all keys of a call unread beyond the first few. */
+/** Finds every row, but each call leaves all keys after the first `most` unread. */
 const readsAtOnce = (most: number): void => {
   dynamo.on(BatchGetCommand).callsFake(({ RequestItems }) => {
     const { Keys, ...reading } = RequestItems.Tickets
@@ -38,13 +38,13 @@ it('asks again, in the same way, for what an answer left unread', async () => {
   expect(asked().every((reading) => reading?.ConsistentRead)).toBe(true)
 })
 
-it('asks for a key once that is given twice', async () => {
+it('asks once for a key that is given twice', async () => {
   readsAtOnce(100)
   expect(await readRows('Tickets', [...keysOf(2), ...keysOf(2)])).toEqual(keysOf(2))
   expect(asked().map((reading) => reading?.Keys?.length)).toEqual([2])
 })
 
-it('asks nothing for no keys', async () => {
+it('makes no call for an empty list of keys', async () => {
   expect(await readRows('Tickets', [])).toEqual([])
   expect(asked()).toEqual([])
 })

@@ -12,7 +12,7 @@ afterAll(stopTables)
 const FIRST_DAY = Date.parse('2026-01-01T12:00:00.000Z')
 const DAY_MS = 24 * 3_600_000
 
-it('counts as many events at once as it says, even where each is of a day of its own', async () => {
+it('counts as many events at once as its limit allows, even if each is from a different day', async () => {
   const events = Array.from({ length: MOST_EVENTS_AT_ONCE }, (_, day) => {
     const request = { title: 'Charged twice', description: 'My card was charged twice.' }
     const opening = {

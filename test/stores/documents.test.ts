@@ -4,7 +4,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeEach, expect, it, vi } from 'vitest'
 
-/** What the database answers to the next writes; then it takes every one. */
+/** Errors that the database answers to the next writes, in order; after them it accepts every write. */
 const refusals: string[] = []
 let asked = 0
 const database = createServer((_request, response) => {
@@ -46,19 +46,19 @@ it('leaves out the log of calls, which copies every answer, and nothing else of 
   expect(own.filter((name) => !name.startsWith('tryClashesAgain'))).toEqual(all.filter((name) => !isLog(name)))
 })
 
-it('tries a single write again that met somebody’s transaction', async () => {
+it('retries a single write that conflicted with a transaction', async () => {
   refusals.push(...clashes(5))
   await write()
 
   expect(asked).toBe(6)
 })
 
-it('says that it is busy when the clash does not end', async () => {
+it('reports that it is busy when the conflict does not end', async () => {
   refusals.push(...clashes(100))
   await expect(write()).rejects.toMatchObject({ refusal: 'unavailable', code: 'busy' })
 })
 
-it('does not try a write again whose condition does not hold', async () => {
+it('does not retry a write whose condition does not hold', async () => {
   refusals.push('ConditionalCheckFailedException')
   await expect(write()).rejects.toMatchObject({ name: 'ConditionalCheckFailedException' })
 

@@ -39,7 +39,7 @@ describe('an event that was written', () => {
     expect(await listEvents(first.subject)).toEqual(history)
   })
 
-  it('takes with it what came with the other, so that no change goes without its own event', async () => {
+  it('rolls back the whole transaction if it is refused, so that no change is stored without its event', async () => {
     const beside = opened()
     const failures = await writeTogether([recordEvent(beside), recordEvent(other)])
 

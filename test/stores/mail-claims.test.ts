@@ -18,7 +18,7 @@ describe('the one right to mail about an event to a recipient', () => {
     expect(await claimMail(claimOf('event-1', 'fourth'), NOW)).toBe('sent')
   })
 
-  it('is not given away by what an earlier attempt says again, late', async () => {
+  it('is not given away when an earlier attempt repeats its report late', async () => {
     await claimMail(claimOf('event-2', 'first'), NOW)
     await settleMail(claimOf('event-2', 'first'), 'refused')
     await claimMail(claimOf('event-2', 'second'), NOW)
@@ -26,7 +26,7 @@ describe('the one right to mail about an event to a recipient', () => {
     expect(await claimMail(claimOf('event-2', 'third'), NOW)).toBe('taken')
   })
 
-  it('is known to whoever took it, when the answer was lost and they ask again', async () => {
+  it('is confirmed to the attempt that took it, if the answer was lost and it asks again', async () => {
     await claimMail(claimOf('event-3', 'first'), NOW)
     expect(await claimMail(claimOf('event-3', 'first'), NOW)).toBeUndefined()
   })

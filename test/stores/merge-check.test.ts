@@ -21,7 +21,7 @@ const minutesLater = (minutes: number): Date => new Date(NOW.getTime() + minutes
 
 let names = 0
 let departments: StoredDepartment[] = []
-/** A department in which one agent holds so many of ten tickets, and so many wait. */
+/** A department whose one agent carries `active` of ten possible tickets, while `waiting` tickets wait. */
 const aDesk = async (active: number, waiting: number, settings: Partial<StoredDepartment> = {}) => {
   names += 1
   const own = aStoredDepartment(`C${names}`, settings)
@@ -34,7 +34,7 @@ const aDesk = async (active: number, waiting: number, settings: Partial<StoredDe
   departments.push(own)
   return { own, line }
 }
-/** So much has come to a department within the hour, and taken so long, that whoever shares its agents waits for it. */
+/** 60 tickets within the hour, 58 minutes of work each: a department that shares its agents would have to wait. */
 const keepBusy = ({ id }: StoredDepartment) =>
   storeDesk(documents, {
     tickets: Array.from({ length: 60 }, (_none, n) =>
@@ -49,7 +49,7 @@ const keepBusy = ({ id }: StoredDepartment) =>
       }),
     ),
   })
-/** Changes how much the agent holds, which nobody's line depends on. */
+/** Changes how many tickets the agent carries; no line depends on that. */
 const setActive = ({ id, name }: StoredDepartment, active: number) =>
   storeDesk(documents, { agents: [aStoredAgent(`${name}A`, id, { capacity: 10, active })] })
 const load = (pressure: number): DepartmentLoad => ({
@@ -72,7 +72,7 @@ afterEach(async () => {
 })
 
 describe('a check for merges', () => {
-  it('proposes by hand what the present asks for, with the tickets that would be shared and both waits', async () => {
+  it('by hand proposes what the present load calls for, with the tickets to share and both waits', async () => {
     const busy = await aDesk(10, 4)
     const free = await aDesk(0, 0)
 
@@ -93,7 +93,7 @@ describe('a check for merges', () => {
     ])
   })
 
-  it('proposes once, whatever number of checks goes on at once, and shows the standing plan again', async () => {
+  it('proposes once, however many checks run at once, and shows the standing plan again', async () => {
     const busy = await aDesk(10, 4)
     const free = await aDesk(0, 0)
 
@@ -105,7 +105,7 @@ describe('a check for merges', () => {
     expect(await typesOf(`MERGE#${plan?.id}`)).toEqual(['merge_proposed'])
   })
 
-  it('by the clock believes an overload only with a sample of five minutes ago', async () => {
+  it('on schedule believes an overload only if a sample of five minutes ago shows it too', async () => {
     const busy = await aDesk(10, 4)
     await aDesk(0, 0)
     await recordPressure(busy.own, load(1.4), minutesLater(-4))
@@ -114,7 +114,7 @@ describe('a check for merges', () => {
     expect(statesOf(await check('schedule', 1))).toEqual(['proposed'])
   })
 
-  it('applies at once what the source wants without asking, ends it after its hour in calm, and then cools down', async () => {
+  it('applies at once if the source merges without asking, ends after an hour, and then cools down', async () => {
     const busy = await aDesk(10, 4, { auto_merge: true })
     const free = await aDesk(0, 0)
     await recordPressure(busy.own, load(1.4), minutesLater(-5))
@@ -134,7 +134,7 @@ describe('a check for merges', () => {
     expect(await typesOf(`MERGE#${plan?.id}`)).toEqual(['merge_proposed', 'merge_applied', 'merge_ended'])
   })
 
-  it('applies a plan to the line as it is by then, once the source wants it without asking', async () => {
+  it('applies a plan to the line of that moment, once the source is set to merge without asking', async () => {
     const busy = await aDesk(10, 4)
     await aDesk(0, 0)
     const [proposed] = await check('hand')
@@ -150,7 +150,7 @@ describe('a check for merges', () => {
     )
   })
 
-  it('leaves it to a person to make the source wait longer, and says so, though it wants merges without asking', async () => {
+  it('leaves a merge that makes the source wait longer to a person, and says so, even with auto_merge', async () => {
     await aDesk(10, 4, { auto_merge: true })
     const free = await aDesk(0, 0)
     await keepBusy(free.own)
@@ -160,11 +160,11 @@ describe('a check for merges', () => {
     const { before, after } = plan?.predicted ?? {}
     expect(after?.source_wait_seconds).toBeGreaterThan(before?.source_wait_seconds ?? Number.POSITIVE_INFINITY)
     expect(plan).toMatchObject({ state: 'proposed', reason: expect.stringContaining('so a person decides') })
-    // By then it would help.
+    // Half an hour later the merge would help, but the plan still waits for a person.
     expect(await check('hand', 30)).toEqual([plan])
   })
 
-  it('leaves a plan to a person that would by now make the source wait longer', async () => {
+  it('leaves a plan to a person if it would now make the source wait longer', async () => {
     const busy = await aDesk(10, 4)
     const free = await aDesk(0, 0)
     const [plan] = await check('hand')
@@ -174,7 +174,7 @@ describe('a check for merges', () => {
     expect(await check('hand', 1)).toEqual([plan])
   })
 
-  it('lets a plan expire that the sweep has missed, and may then propose anew', async () => {
+  it('lets a plan that the sweep has missed expire, and may then propose a new one', async () => {
     await aDesk(10, 4)
     await aDesk(0, 0)
     await check('hand')
@@ -200,7 +200,7 @@ describe('an overload', () => {
     ])
   })
 
-  it('is news again only after the department had room', async () => {
+  it('is announced again only after the department has had room', async () => {
     const { own } = await aDesk(0, 0)
     for (const [minute, pressure] of [1.3, 1.1, 1.3, 0.9, 1.3].entries()) {
       await recordPressure(own, load(pressure), minutesLater(minute))

@@ -40,7 +40,7 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ propose: fc.tuple(place, place).filter(([from, to]) => from !== to) }) },
   { weight: 3, arbitrary: fc.record({ move: fc.constantFrom(...(Object.keys(MOVES) as Move[])), plan: fc.nat(30) }) },
 )
-/** What several people do at the same time, and then at the next. */
+/** Rounds, one after the other; the steps of a round are taken by several people at the same time. */
 const anyRounds = fc.array(fc.array(anyStep, { minLength: 2, maxLength: 8 }), { minLength: 2, maxLength: 5 })
 
 const isConflict = (error: unknown): boolean => error instanceof RefusedError && error.refusal === 'conflict'
@@ -67,7 +67,7 @@ const newWorld = () => {
 }
 
 describe('whatever people decide about merges at the same time', () => {
-  it('no department has a part in two of them, every refusal is a conflict, and each change has one event', async () => {
+  it('no department takes part in two of them, every refusal is a conflict, and each change has one event', async () => {
     await fc.assert(
       fc.asyncProperty(anyRounds, async (rounds) => {
         const { departments, plans, take } = newWorld()

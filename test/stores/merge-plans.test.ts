@@ -25,7 +25,7 @@ describe('merges', () => {
     expect(await standingPlans([a.id, b.id])).toEqual([stands?.plan])
   })
 
-  it('make no chain and no second source: a department has a part in one plan at a time, on either end', async () => {
+  it('form no chain and share no target: a department takes part in one plan at a time, on either side', async () => {
     const [a, b, c] = [aStoredDepartment(aName()), aStoredDepartment(aName()), aStoredDepartment(aName())]
     const first = proposed(a.id, b.id)
     await commitPlan(first)
@@ -39,7 +39,7 @@ describe('merges', () => {
     expect(await standingPlans([c.id])).toEqual([])
   })
 
-  it('are approved once: who comes second learns that it was decided', async () => {
+  it('are approved once: the second person is told that it was decided', async () => {
     const change = proposed(aStoredDepartment(aName()).id, aStoredDepartment(aName()).id)
     await commitPlan(change)
 
@@ -64,7 +64,7 @@ describe('merges', () => {
     expect(await commitPlan(proposed(b.id, a.id))).toBe('written')
   })
 
-  it('are known to the drain from the moment they are applied until they are over', async () => {
+  it('are listed as applied from their approval until they are over', async () => {
     const change = proposed(aStoredDepartment(aName()).id, aStoredDepartment(aName()).id)
     const isKnown = async () => (await appliedMerges()).some(({ id }) => id === change.plan.id)
     await commitPlan(change)
@@ -78,7 +78,7 @@ describe('merges', () => {
     expect((await listPlans('undone', { most: 1 })).map(({ id }) => id)).toEqual([change.plan.id])
   })
 
-  it('expire when nobody decides: the sweep finds them due, and once is enough', async () => {
+  it('expire when nobody decides: the sweep finds them due, and handles them once', async () => {
     const now = new Date('2026-03-02T10:00:00.000Z')
     const change = proposed(aStoredDepartment(aName()).id, aStoredDepartment(aName()).id, now)
     await commitPlan(change)
@@ -93,7 +93,7 @@ describe('merges', () => {
     await expect(apply(change.plan)).rejects.toMatchObject({ code: 'already_decided' })
   })
 
-  it('cannot be approved after their hour, even before the sweep has come by', async () => {
+  it('cannot be approved after their hour, even before the sweep has run', async () => {
     const change = proposed(aStoredDepartment(aName()).id, aStoredDepartment(aName()).id, later(new Date(), -61))
     await commitPlan(change)
 

@@ -53,7 +53,7 @@ const writeOn = async (ticket: TicketState, author: { readonly id: string; reado
 }
 
 describe('an undo', () => {
-  it('returns what helpers have not begun, leaves and lists what they have, and moves nothing else', async () => {
+  it('returns tickets that helpers have not begun, keeps and lists begun ones, and moves nothing else', async () => {
     const { source, target, helper, line, plan } = await mergedDesk(2, 3)
     await serveDepartment(source, NOBODY)
     const held = await Promise.all(line.slice(0, 2).map(({ id }) => getTicket(id)))
@@ -80,7 +80,7 @@ describe('an undo', () => {
     )
   })
 
-  it('that was cut off is finished by the sweep, and done twice returns nothing twice', async () => {
+  it('that was interrupted is finished by the sweep, and returns nothing twice if repeated', async () => {
     const { source, line, plan } = await mergedDesk(2, 2)
     await serveDepartment(source, NOBODY)
     const undone = await undo(plan)
@@ -99,7 +99,7 @@ describe('an undo', () => {
     expect(await dueTimers(new Date())).not.toContain(plan.id)
   })
 
-  it('leaves alone what a helper begins before it gets there, and what was given out before the merge', async () => {
+  it('leaves alone what a helper begins before it gets there, and what was assigned before the merge', async () => {
     const { source, helper, line, plan, first } = await mergedDesk(2, 1)
     await serveDepartment(source, NOBODY)
     const older = aWaitingTicket(first + 50, source.id, {
@@ -120,7 +120,7 @@ describe('an undo', () => {
     expect(await getTicket(older.id)).toMatchObject({ assignee: { id: helper.id }, version: 1 })
   })
 
-  it('returns what a helper was given while it was being written, too', async () => {
+  it('also returns a ticket that a helper was given while the undo was being written', async () => {
     const { source, helper, line, plan } = await mergedDesk(2, 1)
     const seenTooEarly = await undoOutcome(plan)
     await serveDepartment(source, NOBODY)
@@ -150,7 +150,7 @@ describe('an undo', () => {
     expect(await getTicket(byHand.ticket.id)).toMatchObject({ assignee: { id: helper.id } })
   })
 
-  it('lets no helper be given a ticket any more, even by somebody who has not heard of it', async () => {
+  it('lets no helper be given another ticket, even by an instance that does not know of it yet', async () => {
     const { source, helper, line, plan } = await mergedDesk(2, 2)
     const own = aStoredAgent(`${source.name}A`, source.id, { capacity: 1 })
     await storeDesk(documents, { agents: [own] })

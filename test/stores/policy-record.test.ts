@@ -61,7 +61,7 @@ const counted = ({ id }: StoredDepartment, date: string, hours: Readonly<Record<
   documents.send(new PutCommand({ TableName: 'Insight', Item: { ...insightKeys.volume(id, date), ...hours } }))
 
 describe('the record of a period', () => {
-  it('has each ticket of the department that came in it, with its wait for being late and the work it was', async () => {
+  it('has each ticket that came to the department in it, with the time until it is late and its work', async () => {
     const desk = await aDesk('online', [{ priority: 'critical' }])
     const held = resolvedBy(desk, '10:05', '10:35')
     const [first] = desk.line
@@ -103,7 +103,7 @@ describe('the record of a period', () => {
     expect(answered_after_minutes).toBe(9)
   })
 
-  it('is that of those who take the department’s tickets: of admins where it lets them', async () => {
+  it('has those who take the department’s tickets: admins too, where it lets them', async () => {
     const { own, agent } = await aDesk('online', [{}])
     const admin = aStoredAgent(`${own.name}ADM`, own.id, { role: 'admin' })
     await storeDesk(documents, { agents: [admin] })
@@ -114,7 +114,7 @@ describe('the record of a period', () => {
     expect(await agentsOf(true)).toEqual([agent.id, admin.id])
   })
 
-  it('tells when agents were there, from their own histories', async () => {
+  it('has the times at which agents were present, from their own histories', async () => {
     const { own, agent } = await aDesk('offline', [{}])
     await writeTogether([
       recordEvent(presenceChanged(agent.id, 1, '08:00', ['offline', 'online'])),
@@ -128,7 +128,7 @@ describe('the record of a period', () => {
     ])
   })
 
-  it('takes what was counted on days of which no ticket is at hand, and nothing twice', async () => {
+  it('uses the counted volume for days whose tickets are not at hand, and counts nothing twice', async () => {
     const { own } = await aDesk('online', [{}])
     await counted(own, '2026-03-02', { h10: 7 })
     await counted(own, '2026-03-03', { h09: 4, h23: 1 })

@@ -23,7 +23,7 @@ describe('a query whose answer fills two pages', () => {
     expect(asked()).toEqual([query, { ...query, ExclusiveStartKey: end }])
   })
 
-  it('is read one by one no further than it is asked for', async () => {
+  it('is read no further than needed when its rows are taken one by one', async () => {
     const rows = queryEach({ ...query, Limit: 2 })
     expect([await rows.next(), await rows.next()]).toMatchObject([{ value: { sk: '1' } }, { value: { sk: '2' } }])
     expect(asked()).toHaveLength(1)
@@ -32,12 +32,12 @@ describe('a query whose answer fills two pages', () => {
     expect(asked().map(({ Limit }) => Limit)).toEqual([2, 2])
   })
 
-  it('asks its second page only for the rows that are missing', async () => {
+  it('asks the second page only for the rows that are missing', async () => {
     expect(await queryFirst(query, 3)).toHaveLength(3)
     expect(asked().map(({ Limit }) => Limit)).toEqual([3, 1])
   })
 
-  it('asks for no second page where the first one has enough', async () => {
+  it('asks for no second page if the first one has enough', async () => {
     expect(await queryFirst(query, 2)).toHaveLength(2)
     expect(asked()).toHaveLength(1)
   })

@@ -19,7 +19,7 @@ describe('the positions in line', () => {
     expect(line.map(({ id }) => positions.get(id))).toEqual([1, 2, 3])
   })
 
-  it('are known of a ticket that began to wait a moment ago, behind those before it', async () => {
+  it('include a ticket that began to wait a moment ago, behind those before it', async () => {
     const own = ownDepartment()
     const [first, second, third] = inLine(3, own.id)
     if (!first || !second || !third) throw new Error('nobody waits')
@@ -31,7 +31,7 @@ describe('the positions in line', () => {
     expect([...(await queuePositions([first, second, third])).values()]).toEqual([1, 2, 3])
   })
 
-  it('are known of a ticket that the index does not show yet, and of one whose priority has just changed', async () => {
+  it('include a ticket that the index does not show yet, and one whose priority has just changed', async () => {
     const own = ownDepartment()
     const [first, second, unseen] = inLine(3, own.id)
     if (!first || !second || !unseen) throw new Error('nobody waits')

@@ -12,7 +12,7 @@ const { ticketRow } = await import('../../functions/stores/ticket-rows.ts')
 afterAll(stopTables)
 
 const store = (ticket: TicketState) => documents.send(new PutCommand({ TableName: 'Tickets', Item: ticketRow(ticket) }))
-/** The terms under which a ticket stands: as many postings as there are. */
+/** The terms under which a ticket is indexed, one for each posting. */
 const postingsOf = async ({ id }: TicketState): Promise<string[]> => {
   const { Items = [] } = await documents.send(new ScanCommand({ TableName: 'Search' }))
   return Items.filter(({ sk }) => String(sk).endsWith(`#${id}`))
@@ -21,7 +21,7 @@ const postingsOf = async ({ id }: TicketState): Promise<string[]> => {
 }
 const manyWords = (from: number): string => Array.from({ length: 60 }, (_, at) => `w${from + at}x`).join(' ')
 
-it('says what the newest text says when many write at once while the text changes', async () => {
+it('matches the newest text when many index a ticket at once while its text changes', async () => {
   const versions = [0, 45, 90, 135].map((from, at) =>
     ticketState(1, { title: manyWords(from), description: manyWords(from + 300), version: at + 1 }),
   )

@@ -13,11 +13,11 @@ afterAll(stopTables)
 
 const meter = meterOf(documents)
 
-/** A department that is not helped by others. */
+/** A department whose tickets never overflow to others. */
 const alone = (name: string): StoredDepartment =>
   aStoredDepartment(name, { overflow: { enabled: false, after_minutes: 10 } })
 
-/** Every round remembers settings, departments and merges for half a second, which is not over before the tests are. */
+/** Fills the memory of settings, departments and merges, which lasts half a second: the clock stands still. */
 beforeAll(async () => {
   vi.useFakeTimers({ toFake: ['Date'] })
   const known = alone('KNOWN')
@@ -31,7 +31,7 @@ const callsOf = async (department: StoredDepartment, ticketIds: readonly string[
   return meter.calls
 }
 
-it('asks of an empty line for nothing but the line, and for the ticket that the bell was about', async () => {
+it('reads of an empty line only the line itself, and the ticket that the bell was about', async () => {
   const own = alone('EMPTY')
   await storeDesk(documents, { departments: [own], agents: [aStoredAgent('EMPTYA', own.id)] })
 
@@ -39,7 +39,7 @@ it('asks of an empty line for nothing but the line, and for the ticket that the 
   expect(await callsOf(own, [aWaitingTicket(1, 'ELSEWHERE').id])).toBe(2)
 })
 
-it('gives a ticket out with four calls: the line, the agents, the ticket, the claim', async () => {
+it('assigns a ticket with four calls: the line, the agents, the ticket, the claim', async () => {
   const own = alone('ONE')
   const ticket = aWaitingTicket(2, own.id)
   await storeDesk(documents, { departments: [own], agents: [aStoredAgent('ONEA', own.id)], tickets: [ticket] })
@@ -47,7 +47,7 @@ it('gives a ticket out with four calls: the line, the agents, the ticket, the cl
   expect(await callsOf(own, [ticket.id])).toBe(4)
 })
 
-it('tells without another call whether somebody is idle after whom it asked, and asks only if it did not', async () => {
+it('knows from the agents that it read whether anybody is idle, and reads them only if it has not yet', async () => {
   const own = alone('IDLE')
   const ticket = aWaitingTicket(3, own.id)
   await storeDesk(documents, { departments: [own], agents: [aStoredAgent('IDLEA', own.id)], tickets: [ticket] })
@@ -62,7 +62,7 @@ it('tells without another call whether somebody is idle after whom it asked, and
   expect(await empty.hasIdle()).toBe(true)
 })
 
-it('reads the agents anew for each pass over a line that is longer than they are many', async () => {
+it('reads the agents again for each pass over a line that has more tickets than there are agents', async () => {
   const own = alone('LONG')
   const tickets = [4, 5, 6].map((n) => aWaitingTicket(n, own.id))
   const agents = [aStoredAgent('LONGA', own.id, { active: 2 }), aStoredAgent('LONGB', own.id)]
@@ -72,7 +72,7 @@ it('reads the agents anew for each pass over a line that is longer than they are
   expect(await callsOf(own, [])).toBe(2 * 2 + 3 * 2)
 })
 
-it('asks after the agents of other departments only where a ticket has waited long enough to go to them', async () => {
+it('reads the agents of other departments only if a ticket has waited long enough to go to them', async () => {
   const [own, other] = [aStoredDepartment('YOUNG'), alone('FAR')]
   const full = aStoredAgent('YOUNGA', own.id, { active: 3 })
   const young = aWaitingTicket(7, own.id, { created_at: new Date().toISOString() })
@@ -83,7 +83,7 @@ it('asks after the agents of other departments only where a ticket has waited lo
   })
   await listDepartments({ fresh: true })
 
-  // The line, the agents, and of the first in line: the ticket, and why it waits.
+  // The line, the agents, the first ticket in line, and the reason why it waits.
   expect(await callsOf(own, [])).toBe(4)
   expect((await getTicket(young.id)).queue_state).toBe('waiting')
 

@@ -22,7 +22,7 @@ afterAll(stopTables)
 const NOBODY: ReadonlySet<string> = new Set()
 const idsOf = (records: readonly { readonly id: string }[]): string[] => records.map(({ id }) => id)
 
-/** Lets the index show a ticket where it stood when it was critical. */
+/** Makes the index show a ticket at the place that it would have if it were critical. */
 const showAsCritical = (ticket: TicketState) =>
   documents.send(
     new UpdateCommand({
@@ -34,7 +34,7 @@ const showAsCritical = (ticket: TicketState) =>
   )
 
 describe('serving a line', () => {
-  it('fills every agent up and never over, whatever number of rounds goes on at once', async () => {
+  it('fills every agent up and never beyond capacity, however many rounds run at once', async () => {
     const own = ownDepartment()
     const staff = onDuty(4, own)
     const line = inLine(20, own.id)
@@ -66,7 +66,7 @@ describe('serving a line', () => {
     expect((await readLine(own.id)).map(({ ticket_id }) => ticket_id)).toEqual(idsOf(late.slice(1)))
   })
 
-  it('lets nobody be overtaken by a ticket that has lost its priority and is still shown at its old place', async () => {
+  it('lets no ticket be overtaken by one that has lost its priority but is still shown at its old place', async () => {
     const own = ownDepartment()
     const [ahead, lowered] = inLine(2, own.id)
     if (!ahead || !lowered) throw new Error('there are two tickets')
@@ -79,7 +79,7 @@ describe('serving a line', () => {
     expect((await getTicket(lowered.id)).queue_state).toBe('waiting')
   })
 
-  it('comes again for a ticket that has gone back in line', async () => {
+  it('asks for another round when a ticket has gone back in line', async () => {
     const own = ownDepartment()
     const [lowered] = inLine(1, own.id)
     if (!lowered) throw new Error('there is a ticket')
@@ -89,7 +89,7 @@ describe('serving a line', () => {
     expect(await serveDepartment(own, NOBODY)).toMatchObject({ assigned: 0, isUnfinished: true })
   })
 
-  it('spreads what waits over those who have room, one ticket each before a second', async () => {
+  it('spreads the waiting tickets over those who have room: nobody gets a second one before all have one', async () => {
     const own = ownDepartment({ strategy: 'round_robin' })
     const staff = [...onDuty(1, own, { active: 2 }), aStoredAgent(`${own.name}B`, own.id)]
     await storeDesk(documents, { departments: [own], agents: staff, tickets: inLine(2, own.id) })
@@ -99,7 +99,7 @@ describe('serving a line', () => {
     expect((await listAgents(own.id)).map(({ active }) => active).toSorted()).toEqual([1, 3])
   })
 
-  it('gives nothing to who is offline, undisturbed, full or an admin, and says why the first waits, once', async () => {
+  it('gives nothing to agents who are offline, busy or full, or to admins, and records once why the first waits', async () => {
     const own = ownDepartment()
     const [first, second] = inLine(2, own.id)
     const staff = [
@@ -121,7 +121,7 @@ describe('serving a line', () => {
     expect(await listDecisions(second?.id ?? '')).toEqual([])
   })
 
-  it('also says why a ticket waits that the bell was about', async () => {
+  it('also records why the ticket waits that the bell was about', async () => {
     const own = ownDepartment()
     const line = inLine(3, own.id)
     await storeDesk(documents, { departments: [own], tickets: line })
@@ -142,7 +142,7 @@ describe('serving a line', () => {
     expect((await getTicket(ticket?.id ?? '')).assignee?.id).toBe(former.id)
   })
 
-  it('counts how long tickets waited that nobody had before, and no others', async () => {
+  it('counts how long tickets waited for their first agent, and no other waits', async () => {
     const own = ownDepartment()
     const [former] = onDuty(1, own)
     if (!former) throw new Error('nobody works here')
@@ -157,7 +157,7 @@ describe('serving a line', () => {
     expect(firstWaits[0]).toBeLessThan(120)
   })
 
-  it('lets a ticket that has waited long go to an idle agent of another department, and no other', async () => {
+  it('lets only a ticket that has waited long go to an idle agent of another department', async () => {
     const own = ownDepartment({ overflow: { enabled: true, after_minutes: 10 } })
     const other = ownDepartment()
     const [busy, idle] = [
@@ -182,7 +182,7 @@ describe('serving a line', () => {
     expect((await findAgent(other.id, busy.id))?.active).toBe(1)
   })
 
-  it('fills its own department up, however busy, before a ticket goes to an idle agent of another one', async () => {
+  it('uses every free place of its own department before an idle agent of another one gets a ticket', async () => {
     const own = ownDepartment({ overflow: { enabled: true, after_minutes: 10 } })
     const other = ownDepartment()
     const [busy] = onDuty(1, own, { active: 1 })

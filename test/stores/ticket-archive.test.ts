@@ -49,7 +49,7 @@ const opened = (number: number, customerId = CUSTOMER): TicketChange =>
     },
     happening(number * 2),
   )
-/** A customer's word on a ticket. @returns the ticket with it */
+/** Adds a customer's comment to a ticket. @returns the ticket after it */
 const saidOn = async (
   ticket: TicketState,
   number: number,
@@ -75,7 +75,7 @@ const wipe = async (isMeant: (row: Row) => boolean = () => true): Promise<void> 
 }
 const forget = (...tickets: readonly TicketState[]): Promise<void> =>
   wipe(({ pk }) => tickets.some(({ id }) => pk === ticketKeys.ticket(id).pk))
-/** Puts other words into a ticket's only comment so far. */
+/** Replaces the text of a ticket's only comment so far. */
 const changeWord = ({ id, version }: TicketState, body: string) =>
   documents.send(
     new UpdateCommand({
@@ -85,7 +85,7 @@ const changeWord = ({ id, version }: TicketState, body: string) =>
       ExpressionAttributeValues: { ':body': body },
     }),
   )
-/** Lets something happen as soon as rows are put, once, and before any of them is there. */
+/** Runs `happens` once, when the first rows are about to be put and before any of them is stored. */
 const beforeFirstPut = (happens: () => Promise<unknown>): void => {
   let happened: Promise<unknown> | undefined
   documents.middlewareStack.add(
@@ -122,7 +122,7 @@ beforeAll(async () => {
 }, 60_000)
 
 describe('an archive of tickets', () => {
-  it('comes back to the byte after a wipe, also when it is put back twice', async () => {
+  it('comes back to the byte after a wipe, even if it is imported twice', async () => {
     const [first, second] = [join(folder, 'first.jsonl'), join(folder, 'second.jsonl')]
     const written = await exportTickets(first)
     await wipe()
@@ -148,7 +148,7 @@ describe('an archive of tickets', () => {
     for await (const { pk } of rowsOf('Tickets')) expect(pk).not.toBe('NUMBER#x')
   })
 
-  it('leaves a ticket alone that has gone on since, with all that belongs to it, and puts the others back', async () => {
+  it('leaves a ticket alone that has changed since, with all that belongs to it, and restores the others', async () => {
     const file = join(folder, 'older.jsonl')
     const [lost, begun] = [opened(8_000), opened(8_001)]
     for (const change of [lost, begun]) await commitTicket(change)
@@ -166,7 +166,7 @@ describe('an archive of tickets', () => {
     await forget(lost.ticket, alive)
   })
 
-  it('leaves a ticket alone that goes on while the archive is put back', async () => {
+  it('leaves a ticket alone that changes while the archive is imported', async () => {
     const file = join(folder, 'meanwhile.jsonl')
     const begun = opened(8_100)
     await commitTicket(begun)
@@ -179,7 +179,7 @@ describe('an archive of tickets', () => {
     await forget(begun.ticket)
   })
 
-  it('leaves erased what somebody said in another’s ticket that theirs was merged into', async () => {
+  it('keeps erased what somebody said in another’s ticket that theirs was merged into', async () => {
     const file = join(folder, 'before-erasure.jsonl')
     const lena = numberedId(2, 'C')
     const [theirs, survivor] = [opened(8_200, lena), opened(8_201)]
@@ -196,7 +196,7 @@ describe('an archive of tickets', () => {
     await forget(theirs.ticket, survivor.ticket)
   })
 
-  it('of an earlier version, whose rows said everything under other keys, comes back into every list', async () => {
+  it('of an earlier version, whose rows had other keys and attributes, comes back into every list', async () => {
     const file = join(folder, 'earlier.jsonl')
     const ticket = ticketState(7_000, {
       requester: { id: numberedId(9, 'C'), name: 'Cleo', email: 'cleo@example.org' },
@@ -211,7 +211,7 @@ describe('an archive of tickets', () => {
 })
 
 describe('rebuilding', () => {
-  it('makes figures and search equal to the tickets, whatever was there, and leaves what events do not tell', async () => {
+  it('makes figures and search match the tickets, whatever was there, and keeps what events cannot tell', async () => {
     const older = { ...insightKeys.volume('all', '2020-01-01'), h07: 3 }
     const forecast = { ...insightKeys.forecast('all', '2026-01-01T00'), mean: 1 }
     const wrong = { ...insightKeys.counters(0), total: 999, status_open: 7 }

@@ -104,7 +104,7 @@ describe('a list of tickets', () => {
     sort: fc.constantFrom('-created_at', 'created_at', 'priority'),
     limit: fc.integer({ min: 1, max: 60 }),
   })
-  /** Mostly one or two filters at once, or nothing would be left. */
+  /** Mostly one or two filters at once: with more, hardly any ticket would be left. */
   const aSparseQuery = fc
     .tuple(
       aQuery,
@@ -137,7 +137,7 @@ describe('a list of tickets', () => {
     ['an admin', admin],
     ['an agent', agent],
     ['a customer', customer],
-  ])('shows %s over all its pages what a walk through every ticket would, in order', async (_who, caller) => {
+  ])('shows %s on all its pages what a check of every ticket selects, in order', async (_who, caller) => {
     await fc.assert(
       fc.asyncProperty(aSparseQuery, async (query) => {
         const { limit: _limit, cursor: _cursor, page: _page, sort, ...filter } = TicketQuery.parse(query)
@@ -152,12 +152,12 @@ describe('a list of tickets', () => {
     expect(await walk(admin, { search: 'pl-00000042' })).toEqual([numberedId(42, 'T')])
   })
 
-  it('finds nothing by a search without a word, or of a word and a tag that never meet', async () => {
+  it('finds nothing by a search without a word, or by a word and a tag that no ticket has together', async () => {
     expect(await page(admin, { search: '!?' })).toEqual({ tickets: [], next_cursor: null })
     expect(await page(admin, { search: 'printer', tag: 'nothing' })).toEqual({ tickets: [], next_cursor: null })
   })
 
-  it('gives the same by page as by cursor', async () => {
+  it('gives the same tickets by page as by cursor', async () => {
     const all = await walk(admin, { limit: 100 })
     const third = await page(admin, { limit: 15, page: 3 })
 
@@ -190,7 +190,7 @@ describe('a list of tickets', () => {
     expect((await page(admin, { cursor, limit: 7 })).tickets).toHaveLength(7)
   })
 
-  it('refuses a page beyond the first 1,000 tickets, and a page beside a cursor', async () => {
+  it('refuses a page beyond the first 1,000 tickets, and a page together with a cursor', async () => {
     const { next_cursor: cursor } = await page(admin)
 
     await expect(page(admin, { page: 51 })).rejects.toMatchObject({ refusal: 'invalid' })
@@ -213,7 +213,7 @@ describe('a list of tickets', () => {
 })
 
 describe('a page of a growing list', () => {
-  it('meets each ticket that was there at the start exactly once, while others come in', async () => {
+  it('shows each ticket that was there at the start exactly once, while others come in', async () => {
     const requester = { id: numberedId(77, 'C'), name: 'C', email: 'c@example.org' }
     const there = Array.from({ length: 40 }, (_, at) => ticketState(1_000 + at * 2, { requester }))
     await store(there)
@@ -279,7 +279,7 @@ describe('the cost of a page', () => {
     }
   })
 
-  it('gives a short page after 1,000 rows, and finds what is behind them', async () => {
+  it('returns a short page after reading 1,000 rows, and the next one finds the tickets behind them', async () => {
     const crowd = numberedId(901, 'D')
     const rows = Array.from({ length: 1_100 }, (_, number) =>
       ticketState(200_000 + number, { department_id: crowd, priority: number === 0 ? 'critical' : 'low' }),

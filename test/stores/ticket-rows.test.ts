@@ -29,7 +29,7 @@ const anyTicket: fc.Arbitrary<TicketState> = fc
   })
   .map((part) => aStoredTicket(part))
 
-it('gives every ticket back as it was', () => {
+it('returns every ticket as it was written', () => {
   fc.assert(
     fc.property(anyTicket, (ticket) => {
       expect(parseTicket(ticketRow(ticket))).toEqual(ticket)
@@ -37,7 +37,7 @@ it('gives every ticket back as it was', () => {
   )
 })
 
-it('writes the same ticket as the same row, in whatever order its fields are', () => {
+it('writes equal tickets as equal rows, whatever the order of their fields', () => {
   fc.assert(
     fc.property(anyTicket, (ticket) => {
       const turned = Object.fromEntries(Object.entries(ticket).toReversed()) as TicketState
@@ -46,7 +46,7 @@ it('writes the same ticket as the same row, in whatever order its fields are', (
   )
 })
 
-it('is in a line as its order says', () => {
+it('sorts in a line by its queue order', () => {
   fc.assert(
     fc.property(anyTicket, (ticket) => {
       const { id, created_at, priority } = ticket
@@ -55,7 +55,7 @@ it('is in a line as its order says', () => {
   )
 })
 
-it('keeps what is searched and compared beside the JSON: the number, the version and the keys', () => {
+it('keeps attributes that expressions use outside the JSON: the number, the version and the keys', () => {
   const { number, version, id } = anAssignedTicket()
   const { ticket: json, ...row } = ticketRow(anAssignedTicket())
   expect(row).toMatchObject({ ...ticketKeys.ticket(id), number, version })
@@ -63,7 +63,7 @@ it('keeps what is searched and compared beside the JSON: the number, the version
   expect(JSON.parse(String(json))).not.toHaveProperty('status')
 })
 
-/** As stages hold it. Another form takes two versions: one that reads both, and then one that writes the new one. */
+/** A row as deployed stages store it. A new form takes two versions: one reads both, the next writes the new one. */
 const GOLDEN = {
   pk: 'TICKET#0000000000000000000T1CKET1',
   sk: 'TICKET',
@@ -102,12 +102,12 @@ const GOLDEN_TICKET: TicketState = {
   wake_at: LATER,
 }
 
-it('is written in the form in which stages hold it, which the version before reads', () => {
+it('is written in the form that stages store, which the previous version can read', () => {
   expect(ticketRow(GOLDEN_TICKET)).toEqual(GOLDEN)
   expect(parseTicket(GOLDEN)).toEqual(GOLDEN_TICKET)
 })
 
-it('reads rows that have an attribute for everything', () => {
+it('reads older rows, which have an attribute for each field', () => {
   const ticket = anAssignedTicket()
   expect(parseTicket({ ...ticketKeys.ticket(ticket.id), ...ticket })).toEqual(ticket)
 })

@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => stop())
 
-/** A new instance: what one remembers, it knows nothing of. */
+/** A new instance of the functions, which shares no memory with the others. */
 const startInstance = async () => {
   vi.resetModules()
   const [labels, models, knowledge, documents, retrain, degraded] = await Promise.all([
@@ -31,7 +31,7 @@ beforeEach(async () => {
   desk = await startInstance()
 })
 
-/** Words that no lexicon knows: what a model says of them, people have taught it. */
+/** Words that no lexicon has, so a model can know their category only from people's labels. */
 const WORDS: Record<Category, string> = {
   billing: 'zorblax frimp',
   technical: 'quibber tolda',
@@ -41,7 +41,7 @@ const WORDS: Record<Category, string> = {
 const CATEGORIES = Object.keys(WORDS) as Category[]
 
 let labelled = 0
-/** The next label; each is of a ticket of its own, a second after the one before. */
+/** The next label: of a new ticket, a second after the previous label. */
 const aLabel = (
   changes: Partial<TriageLabel> & { readonly category?: Category; readonly priority?: Priority } = {},
 ) => {
@@ -59,7 +59,7 @@ const aLabel = (
     ...changes,
   } as const satisfies TriageLabel
 }
-/** Twenty-five in one transaction, in the order of the series. */
+/** Stores `count` labels in order, 25 in each transaction. */
 const teach = async (count: number, changesOf: (place: number) => Parameters<typeof aLabel>[0] = () => ({})) => {
   const labels = Array.from({ length: count }, (_, place) => aLabel(changesOf(place)))
   for (let from = 0; from < count; from += 25) {
@@ -85,7 +85,7 @@ describe('learning from labels', () => {
     expect((await desk.currentKnowledge()).version).toBe(0)
   })
 
-  it('puts a version in force with the 25th, in one event, and every other instance knows it', async () => {
+  it('puts a version in force at the 25th, in one event, and every other instance uses it', async () => {
     const elsewhere = await startInstance()
     expect((await elsewhere.currentKnowledge()).version).toBe(0)
     await teach(1)
@@ -111,7 +111,7 @@ describe('learning from labels', () => {
     expect(await desk.listModels()).toHaveLength(1)
   })
 
-  it('counts a ticket once, by the last word on it', async () => {
+  it('counts a ticket once, by its last label', async () => {
     await teach(30, () => ({ ticket_id: 'always-the-same', category: 'account' }))
     const labels = await desk.labelsOfModel(undefined)
     expect(labels.filter(({ ticket_id }) => ticket_id === 'always-the-same')).toHaveLength(1)
@@ -124,7 +124,7 @@ describe('learning from labels', () => {
     expect(good).toMatchObject({ refused: false })
     expect(good?.held_out_score).toBeGreaterThan(0.9)
 
-    // Somebody decides at random, and never rightly.
+    // The labels of a word change from ticket to ticket, and are never the right one.
     await teach(100, (place) => ({
       text: `${Object.values(WORDS)[place % 4]} number ${place}`,
       category: CATEGORIES[(place + 1 + (place % 3)) % 4] ?? 'general',
@@ -139,7 +139,7 @@ describe('learning from labels', () => {
     })
   })
 
-  it('goes back to an older version, under the state that was seen', async () => {
+  it('goes back to an older version, on the condition that the state is the one that was read', async () => {
     const head = await desk.readModelHead()
     const first = await desk.findModel(1)
     if (!first) throw new Error('there is no first version')
@@ -169,7 +169,7 @@ describe('the measure of suggestions', () => {
   const suggestRightly = (isRight: boolean) => () =>
     ({ category: isRight ? 'technical' : 'account', suggested: suggestion }) as const
 
-  it('moves with each training, and is told once an hour', async () => {
+  it('is updated with each training, and reported once an hour', async () => {
     const told = vi.spyOn(Metrics.prototype, 'addMetric')
     await teach(125, suggestRightly(true))
     await teach(50, suggestRightly(false))
@@ -189,14 +189,14 @@ describe('the measure of suggestions', () => {
 describe('the line of tickets to be triaged again', () => {
   const at = (second: number) => new Date(Date.UTC(2026, 2, 2, 10, 0, second))
 
-  it('keeps their order; a ticket that is put there again goes to the end', async () => {
+  it('keeps their order; a ticket that is added again goes to the end', async () => {
     await desk.writeTogether([desk.rememberDegraded('A', at(1))])
     await desk.writeTogether([desk.rememberDegraded('B', at(2))])
     await desk.writeTogether([desk.rememberDegraded('A', at(3))])
     expect(await desk.listDegraded(10)).toEqual(['B', 'A'])
   })
 
-  it('loses those that are done, and takes them back', async () => {
+  it('loses tickets that are done, and takes them back', async () => {
     await desk.writeTogether([desk.forgetDegraded('B', at(4))])
     expect(await desk.listDegraded(10)).toEqual(['A'])
     await desk.writeTogether([desk.rememberDegraded('B', at(5))])
@@ -208,7 +208,7 @@ describe('a change by hand', () => {
   const now = new Date('2026-03-02T11:00:00.000Z')
   const before = aGuestTicket({ triage: aStoredTriage() })
 
-  it('of the category or the priority is a label, beside what had been suggested', () => {
+  it('of the category or the priority is a label, stored with what had been suggested', () => {
     const after = { ...before, category: 'account', category_set_by: 'person' } as const
     expect(desk.labelOf(before, after, 'anna', now)).toMatchObject([
       { Put: { Item: { category: 'account', verdict: 'changed', suggested: { suggested_category: 'billing' } } } },
@@ -217,7 +217,7 @@ describe('a change by hand', () => {
     expect(desk.labelOf(before, pressing, 'anna', now)).toHaveLength(1)
   })
 
-  it('of anything else teaches nothing', () => {
+  it('of anything else is no label', () => {
     expect(desk.labelOf(before, { ...before, title: 'Another title', tags: ['vip'] }, 'anna', now)).toEqual([])
   })
 })
