@@ -67,7 +67,7 @@ const newWorld = () => {
 }
 
 describe('whatever people decide about merges at the same time', () => {
-  it('no department takes part in two of them, every refusal is a conflict, and each change has one event', async () => {
+  it('no department takes part in two, every refusal is a conflict, and each change has one event', async () => {
     await fc.assert(
       fc.asyncProperty(anyRounds, async (rounds) => {
         const { departments, plans, take } = newWorld()

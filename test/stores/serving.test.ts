@@ -99,7 +99,7 @@ describe('serving a line', () => {
     expect((await listAgents(own.id)).map(({ active }) => active).toSorted()).toEqual([1, 3])
   })
 
-  it('gives nothing to agents who are offline, busy or full, or to admins, and records once why the first waits', async () => {
+  it('gives nothing to agents offline, dnd or full, or to an admin, and records once why the first waits', async () => {
     const own = ownDepartment()
     const [first, second] = inLine(2, own.id)
     const staff = [

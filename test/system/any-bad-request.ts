@@ -7,7 +7,7 @@ import type { RawRequest } from '../support/raw-api.ts'
 
 const ID = '01K0000000000000000000000Z'
 
-/** A request that is wrong in one certain way; who sends it is added when it is sent. */
+/** A request that is wrong in the way that `wrong` names; the sender's credentials are added when it is sent. */
 export type BadRequest = RawRequest & { readonly wrong: string }
 
 const names = Object.keys(paths) as RouteName[]
@@ -18,7 +18,7 @@ const json = { 'content-type': 'application/json' }
 const targetOf = (name: RouteName): string =>
   paths[name][1].replace(/\{(\w+)\}/g, (_whole, param) => (param === 'id' ? ID : '1'))
 
-/** Names that a body or a query of the route may carry, so that wrong values reach the right places. */
+/** Names of the fields that a schema of the route has, so that wrong values reach fields that are read. */
 const fieldsOf = (schema: z.ZodType): readonly string[] => {
   const { properties = {} } = z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' })
   return Object.keys(properties)
@@ -28,7 +28,7 @@ const PROTOTYPE_KEYS = ['__proto__', 'constructor', 'prototype', 'toString', 'ha
 
 const nested = (depth: number, open: string, close: string): string => open.repeat(depth) + close.repeat(depth)
 
-/** Text that tends to break things: control characters, lone surrogates, directions, joined emoji, markup, formulas. */
+/** Text that tends to break things: control characters, lone surrogates, bidi marks, emoji, markup, formulas. */
 const oddText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 60 }),
   fc.string({ unit: 'grapheme', maxLength: 60 }),
@@ -57,7 +57,7 @@ const oddJson = fc.oneof(
 const objectText = (entries: readonly (readonly [string, string])[]): string =>
   `{${entries.map(([key, value]) => `${JSON.stringify(key)}:${value}`).join(',')}}`
 
-/** Whether the contract itself refuses a body, so that whatever is left over is surely bad. */
+/** Whether the contract refuses a body; generated bodies that it accepts are filtered out. */
 const isRefused = (name: RouteName, text: string): boolean => !contractOf(name).body.safeParse(JSON.parse(text)).success
 
 const wrongBody = fc.constantFrom(...withBody).chain((name) => {
@@ -144,7 +144,7 @@ const wrongQuery = fc
     return fc.tuple(fc.constant(name), fc.array(fc.tuple(key, value), { minLength: 1, maxLength: 4 }))
   })
   .map(([name, pairs]) => {
-    // Lone surrogates cannot be percent-encoded; what replaces them is odd enough.
+    // Lone surrogates cannot be percent-encoded; U+FFFD, which replaces them, is odd enough.
     const entries = pairs.map(([key, value]) => [key.toWellFormed(), value.toWellFormed()] as const)
     return { name, entries }
   })
@@ -158,7 +158,7 @@ const wrongQuery = fc
     }),
   )
 
-/** A cursor of nobody's list: it parses as text, and fails as a place. */
+/** A cursor that belongs to no list: valid as text, but no position. */
 const wrongCursor = fc
   .tuple(
     fc.constantFrom(...names.filter((name) => fieldsOf(contractOf(name).query).includes('cursor'))),
@@ -237,7 +237,7 @@ const wrongToken = fc
     }),
   )
 
-/** A request that each route's own contract refuses, or no route takes. */
+/** A request that its route's contract refuses, or that has no route. */
 export const anyBadRequest = fc.oneof(
   { weight: 6, arbitrary: wrongBody },
   { weight: 3, arbitrary: wrongQuery },

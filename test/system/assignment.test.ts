@@ -18,7 +18,7 @@ const billing = async () => {
 }
 const agentsOf = async (departmentId: string) =>
   (await admin.call('listAgents')).body.items.filter(({ department_id }) => department_id === departmentId)
-/** Leaves no agent of the department a free place. */
+/** Lowers each agent's capacity in the department to what they carry, so that nobody has room. */
 const fillUp = async (departmentId: string): Promise<void> => {
   for (const { id, active } of await agentsOf(departmentId)) {
     const answer = await admin.call('patchAgent', { params: { id }, body: { capacity: Math.max(1, active) } })
@@ -39,7 +39,7 @@ const open = async (n: number): Promise<string> => {
 }
 
 describe('a freed slot', () => {
-  it('is filled at once by the next in line, and nobody else moves', async () => {
+  it('is filled at once by the next in line, and no other ticket moves', async () => {
     const { id: departmentId } = await billing()
     await fillUp(departmentId)
     const tickets: string[] = []

@@ -30,14 +30,14 @@ beforeAll(async () => {
       async () => (await admin.call('getTicket', { params: { id } })).body,
       ({ queue_state }) => queue_state === 'waiting',
     )
-    // Left waiting where nobody works, it would have the schedules write of an overload meanwhile.
+    // If it kept waiting in a department without agents, schedules would write about an overload during the test.
     await admin.call('patchTicketStatus', { params: { id }, body: { status: 'resolved' } })
   }
   await system.quiet()
 })
 afterAll(() => system.stop())
 
-/** Every row of what lasts by its key: tickets, events, comments, people, departments, settings. */
+/** Every durable row by its key: tickets, events, comments, people, departments, settings. */
 const everythingStored = async (): Promise<ReadonlyMap<string, unknown>> => {
   const client = DynamoDBDocumentClient.from(
     new DynamoDBClient({
@@ -58,7 +58,7 @@ const everythingStored = async (): Promise<ReadonlyMap<string, unknown>> => {
   return rows
 }
 
-/** What is unexpected about an answer to a bad request; nothing, if all is well. */
+/** What is unexpected about an answer to a bad request; undefined if nothing is. */
 const complaintAbout = async (bad: BadRequest): Promise<string | undefined> => {
   const isSignedIn = bad.wrong !== 'token'
   const headers = { ...(isSignedIn && { authorization }), ...bad.headers }

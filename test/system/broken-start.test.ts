@@ -9,11 +9,11 @@ import { NODE_FLAGS } from '../../bin/node-flags.ts'
 import { commandLines, processTree } from '../../bin/processes.ts'
 import { eventually } from '../support/test-system.ts'
 
-/** A stop in good health is over in less, on a busy machine, too. */
+/** A healthy stop takes less, even on a busy machine. */
 const STOP_LIMIT_MS = 15_000
-/** Between these the host gives a stop up that hangs: what needs 4 s comes to its end, and nobody waits for twice as long. */
+/** The host gives up a stop that hangs between these: work of up to 4 s can finish, and nobody waits more than 8 s. */
 const CUT_MS = { from: 4_000, to: 8_000 } as const
-/** What the host has ended may outlive it by a moment; what it forgot goes on for seconds. */
+/** A child that the host has ended may outlive it by a moment; one that it forgot runs on for seconds. */
 const LAST_BREATH_MS = 2_000
 
 let dataDir: string
@@ -23,7 +23,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(dataDir, { recursive: true, force: true }))
 
-/** Programs that a process has started, and those that they have. */
+/** The ids of a process's descendants. */
 const programsOf = (pid: number): readonly number[] => processTree(pid).slice(1)
 
 const isRunning = (pid: number, program: string): boolean => {
@@ -42,7 +42,7 @@ const startHost = (...nodeFlags: readonly string[]) => {
   return { host, ended: ended.then(([[status], complaint, printed]) => ({ status, complaint, printed })) }
 }
 
-/** Node's flags to put another text before, or in the place of, the system that a program is to start. */
+/** Node's flags that make a program run `does` when it imports the system: code that may also replace the module. */
 const whenItReadsTheSystem = (does: string): readonly string[] => {
   const hooks = `
     import { registerHooks } from 'node:module'
@@ -63,13 +63,13 @@ const NEVER_CLOSES = `return {
     export const startLocalSystem = async () => ({ url: 'here', awsUrl: 'there', close: () => new Promise(() => {}) })\`,
 }`
 
-it('a host that is stopped while it reads its own program ends with status 0, too', async () => {
+it('a host that is stopped while it loads its own program also ends with status 0', async () => {
   const { ended } = startHost(...whenItReadsTheSystem(STOPS_ITSELF))
 
   expect(await ended).toEqual({ status: 0, complaint: '', printed: '' })
 })
 
-it('a host whose stop hangs is cut short, but not before a stop may be over by itself', async () => {
+it('a host whose stop hangs is ended, but not before a slow stop could have finished', async () => {
   const { host, ended } = startHost(...whenItReadsTheSystem(NEVER_CLOSES))
   await once(host.stdout, 'data')
   const stoppedAt = performance.now()

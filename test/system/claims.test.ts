@@ -33,7 +33,7 @@ const submit = async (from: number, count: number): Promise<void> => {
   for (const id of submission.accepted) accepted.add(id)
 }
 
-/** Claims a second between the first and the last of those that were made since an instant. */
+/** Claims a second, between the first and the last of those made since an instant. */
 const claimRate = ({ steps }: Census, since: string): number => {
   const times = [...steps.values()]
     .flat()
@@ -54,7 +54,7 @@ const expectFull = ({ tickets }: Census): void => {
   for (const { id } of agents) expect(byAgent.get(id)).toHaveLength(CAPACITY)
 }
 
-it('fills 12 agents of capacity 10 from 32 parallel creates, nobody beyond, and the rest waits in order', async () => {
+it('fills 12 agents of capacity 10 from 32 parallel creates, none beyond it, and the rest waits in order', async () => {
   const since = new Date().toISOString()
   await submit(0, TICKETS)
   await drained(host)
@@ -72,7 +72,7 @@ it('fills 12 agents of capacity 10 from 32 parallel creates, nobody beyond, and 
   figure(`claims: ${lineOf(verdict)}; ${claimRate(census, since).toFixed(0)} assignments a second beside the creates`)
 })
 
-it('gives a whole line out when everybody comes online at once, first in line first', async () => {
+it('assigns a whole line when everybody comes online at once, first in line first', async () => {
   await setPresence('dnd')
   const { tickets } = await takeCensus(host.awsUrl)
   await inParallel(

@@ -4,9 +4,9 @@ import { figure, inParallel, sized } from '../support/proof.ts'
 import { type ApiUser, eventually, startTestSystem, type TestSystem } from '../support/test-system.ts'
 
 const CONNECTIONS = sized(40, 1_000)
-/** Sockets that are opened at once. */
+/** Sockets that are being opened at the same time. */
 const WIDTH = 8
-/** How soon the last of the whole crowd hears a comment; a small crowd on a busy machine only has to hear it. */
+/** Time until the last connection must have received the comment; in the small run only whether it arrives matters. */
 const PATIENCE_MS = sized(20_000, 2_000)
 
 let system: TestSystem

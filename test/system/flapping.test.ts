@@ -37,7 +37,7 @@ it.each([
     host = await startHostProcess()
     const admin = await host.signIn('admin')
     const agents = await hireAgents(host, admin, { perDepartment: sized(1, 3), capacity: 10 })
-    // Who goes away leaves their tickets at the next sweep already.
+    // Agents who go offline lose their tickets at the next sweep.
     await keepToDepartments(admin, { offline_grace_minutes: 0 })
 
     const flapping = flap(agents, random)

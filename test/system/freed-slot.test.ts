@@ -10,7 +10,7 @@ vi.setConfig(HOST_LIMITS)
 
 const FREED = sized(8, 120)
 const PLACES = 24
-/** Of each hundred freed slots, 95 are filled within this. */
+/** The limit for the 95th percentile of the times until a freed slot is filled. */
 const GOAL_MS = 500
 const LOOK_AGAIN_MS = 5
 const PATIENCE_MS = 20_000
@@ -28,14 +28,14 @@ beforeAll(async () => {
 afterAll(() => host.stop())
 
 interface Freed {
-  /** Who must be served next. */
+  /** The ticket that must be served next. */
   readonly next: string
-  /** Whose slot is free. */
+  /** The agent who has the free slot. */
   readonly agent: string | undefined
   readonly at: number
 }
 
-/** Frees a slot of the department whose line is longest. */
+/** Frees a slot in the department that has the longest line. */
 const freeSlot = async (): Promise<Freed> => {
   const { body: queue } = await admin.call('listQueue')
   const lines = [...Map.groupBy(queue.items, ({ department_id }) => department_id).values()]
@@ -73,7 +73,7 @@ it(`fills a freed slot by the next in line, ${FREED} times over`, async () => {
   expect(p95).toBeLessThanOrEqual(sized(PATIENCE_MS, GOAL_MS))
 })
 
-/** No line hears of a status that has changed, and no sweep comes but by hand. */
+/** Our template without schedules, and without the bells for changes of status. */
 const withoutBells: TemplateChange = (resources) => {
   for (const { Type, Properties } of Object.values(resources)) {
     if (Type === 'AWS::Scheduler::Schedule') Properties.State = 'DISABLED'
@@ -84,10 +84,10 @@ const withoutBells: TemplateChange = (resources) => {
   }
 }
 
-it('fills it within one sweep when its bell is lost', async () => {
+it('fills a freed slot within one sweep when its bell is lost', async () => {
   await host.end('SIGTERM')
   await host.start({ template: withoutBells })
-  // Bells of the tickets' arrival that are still to ring would make up for it.
+  // Bells from the tickets' arrival that are still in the queue would make up for the lost one.
   await loseMessages(host, 'TicketQueue')
   const { next, agent } = await freeSlot()
   await drained(host)

@@ -4,7 +4,7 @@ import { callRoute, startTestSystem, type TestSystem } from '../support/test-sys
 
 const SOME_ID = '01K5A000000000000000000000'
 
-/** A route of each noun, and a path that is none: each is a function with a door of its own. */
+/** One route of each noun, and a path that has no route: each is served by a function of its own. */
 const doors = new Map([
   ...Object.values(routes)
     .filter(({ path }) => path !== '/api/health')
@@ -18,7 +18,7 @@ beforeAll(async () => {
 })
 afterAll(() => system.stop())
 
-it.each([...doors.keys()])('counts a stranger who asks for %s in the one window of their address', async (door) => {
+it.each([...doors.keys()])('counts an anonymous request for %s in the one window of its address', async (door) => {
   const [method, path] = doors.get(door) ?? []
   const remaining = async (): Promise<number> => {
     const answer = await fetch(`${system.url}${path}`, { method: method ?? 'GET' })
@@ -30,7 +30,7 @@ it.each([...doors.keys()])('counts a stranger who asks for %s in the one window 
   expect(await remaining()).toBe(first - 1)
 })
 
-it('ends every session of somebody who signs out without naming one', async () => {
+it('ends every session of somebody who signs out without naming a session', async () => {
   const body = { email: 'lena@example.org', password: 'a very long password' }
   await callRoute(system.url, undefined, 'signup', { body: { ...body, name: 'Lena' } })
   const sessions = [
@@ -45,6 +45,6 @@ it('ends every session of somebody who signs out without naming one', async () =
   }
 })
 
-it('needs no right for it that a function does not have', async () => {
+it('needs no permission that a function does not have', async () => {
   expect(await system.local('denials')).toEqual([])
 })

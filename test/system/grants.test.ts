@@ -30,7 +30,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const actionsOf = ({ Action }: Statement): readonly string[] => (typeof Action === 'string' ? [Action] : Action)
 
-/** Our own template with one action taken from one function's role. */
+/** Our template, with one action removed from one function's role. */
 const withoutGrant = (functionId: string, action: string): string => {
   const changed = JSON.parse(template.text)
   const role: RoleProperties = changed.Resources[`${functionId}Role`].Properties
@@ -54,7 +54,7 @@ const ticket = {
   requester: { name: 'Greta', email: 'greta@example.org' },
 }
 
-describe('a grant that is taken from the template is missed by the journey', () => {
+describe('a grant that is removed from the template makes the journey fail', () => {
   it.each([
     ['ApiIntake', 'dynamodb:PutItem'],
     ['PublishChanges', 'events:PutEvents'],

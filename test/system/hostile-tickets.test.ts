@@ -13,7 +13,7 @@ import { scriptTexts } from '../corpora/scripts.ts'
 import { cellsOf, formulasIn } from '../support/csv-cells.ts'
 import { type ApiUser, startTestSystem, type TestSystem } from '../support/test-system.ts'
 
-/** A model that does whatever a ticket orders it to. */
+/** The answer of a model that does whatever a ticket orders it to do. */
 const OBEDIENT = {
   suggested_category: 'billing',
   suggested_priority: 'critical',
@@ -31,13 +31,13 @@ const COMPLETION = JSON.stringify({
 })
 /** Requests that run at the same time. */
 const TOGETHER = 8
-/** Shorter ones, such as a PIN, also stand in ids and times. */
+/** Secrets that are shorter, such as a PIN, also occur in ids and times by chance. */
 const TELLING_CHARACTERS = 6
 
-/** Formulas that a name may be: it has one line. */
+/** Formulas that can be a name, which has one line. */
 const names = formulas.filter((text) => /^\P{Cc}+$/u.test(text))
 
-/** Everything that the model was ever asked. */
+/** The body of every request to the model. */
 const asked: string[] = []
 const modelServer = createServer(async (request, response) => {
   asked.push(await textOf(request))
@@ -84,12 +84,12 @@ afterAll(async () => {
 })
 
 const secrets = privateLines.flatMap(([, each]) => each).filter(({ length }) => length >= TELLING_CHARACTERS)
-/** Six digits count as a number of their own: they also stand in the middle of a time. */
+/** Whether a text has a secret; six digits only as a whole number, since they also occur inside times. */
 const standsIn = (text: string, secret: string): boolean =>
   /^\d{6}$/.test(secret)
     ? new RegExp(`(?<!\\d)${secret}(?!\\d)`).test(text)
     : text.includes(JSON.stringify(secret).slice(1, -1))
-/** What of the secrets stands in a text of JSON lines, placeholders aside. */
+/** The secrets that a text of JSON lines has, outside placeholders. */
 const secretsIn = (text: string): readonly string[] => {
   const bare = text.replaceAll(/\[[A-Z]+_\d+\]/g, '')
   return secrets.filter((secret) => standsIn(bare, secret))
@@ -157,6 +157,6 @@ it('exports the audit without one, though a change holds many', async () => {
   for (const tag of tags) expect(changes).toContain(JSON.stringify(tag))
 })
 
-it('asks for nothing that its role does not allow', async () => {
+it('makes no call that a function’s role does not allow', async () => {
   expect(await system.local('denials')).toEqual([])
 })

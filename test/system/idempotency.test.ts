@@ -4,7 +4,7 @@ import { startTestSystem, type TestSystem } from '../support/test-system.ts'
 
 const KEYS = sized(50, 1_000)
 const RETRIES = 20
-/** Keys in flight at once; all the retries of a key are. */
+/** Keys in flight at once, each with all of its retries. */
 const WIDTH = 4
 
 let system: TestSystem

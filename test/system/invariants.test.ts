@@ -43,7 +43,7 @@ const second = steps([2, 'triaging'], [3, 'waiting'])
 const all = new Set(['1', '2'])
 
 describe('the judge of the invariants', () => {
-  it('finds nothing wrong where nothing is', () => {
+  it('finds no fault where there is none', () => {
     const verdict = judge(census({ 1: first, 2: second }), all)
 
     expectSound(verdict)
@@ -65,7 +65,7 @@ describe('the judge of the invariants', () => {
       { over_capacity: 1 },
     ],
     [
-      'a later ticket that is served before',
+      'a later ticket that is served first',
       census({
         1: second,
         2: [...steps([10, 'triaging'], [11, 'waiting'], [30, 'assigned', 'ann'])],
@@ -81,7 +81,7 @@ describe('the judge of the invariants', () => {
     expect(() => expectSound(verdict)).toThrow()
   })
 
-  it('sees that more are served before somebody than passes that had begun could serve', () => {
+  it('sees that more tickets overtake one than the passes that had begun could serve', () => {
     const late = steps([5, 'triaging'], [10, 'waiting'], [19, 'assigned', 'ann'])
     const after = (second: number) => steps([8, 'triaging'], [9, 'waiting'], [second, 'assigned', 'ann'])
     const overtaking = (...seconds: readonly number[]) =>
@@ -92,7 +92,7 @@ describe('the judge of the invariants', () => {
     expect(overtaking(11, 12, 13)).toBe(1)
   })
 
-  it('does not call it overtaking when somebody joins the line during the pass that serves another', () => {
+  it('does not call it overtaking when a ticket joins the line during the pass that serves another', () => {
     const late = steps([0, 'triaging'], [29, 'waiting'])
     const served = steps([10, 'triaging'], [11, 'waiting'], [30, 'assigned', 'ann'])
 

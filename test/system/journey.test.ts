@@ -85,7 +85,7 @@ describe('a ticket of a guest', () => {
     expect((await other.call('getTicket', { params: { id: opened.id } })).status).toBe(404)
   })
 
-  it('is answered in public and noted in private, and the guest sees the public word alone', async () => {
+  it('gets a public answer and an internal note, and the guest sees only the answer', async () => {
     const say = (body: string, visibility: string) =>
       agent.call('addComment', { params: { id: opened.id }, body: { body, visibility } })
     expect((await say('We found the second charge and refund it.', 'public')).status).toBe(201)
@@ -138,7 +138,7 @@ describe('a ticket of a guest', () => {
 })
 
 describe('a full department', () => {
-  it('keeps tickets in line, and gives the next one out as soon as somebody is free', async () => {
+  it('keeps tickets in line, and assigns the next one as soon as somebody is free', async () => {
     const customer = await system.signIn('customer01')
     const submit = async () =>
       (
@@ -154,7 +154,7 @@ describe('a full department', () => {
     const ask = async (id: string) => (await customer.call('getTicket', { params: { id } })).body
     const { body: departments } = await admin.call('listDepartments')
     const billing = departments.items.find(({ categories }) => categories.includes('billing'))
-    // Overflow would lend somebody idle from elsewhere; here the line itself is looked at.
+    // Overflow would lend an idle agent of another department; this test is about the line itself.
     await admin.call('patchDepartment', {
       params: { id: billing?.id ?? '' },
       body: { overflow: { enabled: false, after_minutes: 10 } },
@@ -186,7 +186,7 @@ describe('a full department', () => {
   })
 })
 
-it('keeps everything over a restart', async () => {
+it('keeps everything across a restart', async () => {
   const customer = await system.signIn('customer02')
   const { body } = await customer.call('createTicket', {
     body: { title: 'Before', description: 'The host stops now.' },

@@ -21,7 +21,7 @@ afterEach(async () => {
   rmSync(dataDir, { recursive: true, force: true })
 })
 
-/** The program as `npm start` runs it, until it says ready. */
+/** Starts the program as `npm start` does, and waits until it reports that it is ready. */
 const start = async (...flags: readonly string[]): Promise<string> => {
   const child = spawn(
     process.execPath,
@@ -68,7 +68,7 @@ it('loses no ticket that was answered with 201 when the host is killed right aft
     ({ queue_state }) => queue_state === 'waiting',
     40_000,
   )
-  // Nobody works in an empty installation: it waits, triaged, at the head of its line.
+  // An empty installation has no agents: the ticket waits, triaged, at the head of its line.
   expect(settled).toMatchObject({ id: ticket.id, number: ticket.number, queue_position: 1 })
 
   expect(await kill('SIGTERM')).toBe(0)

@@ -5,7 +5,7 @@ import type { ClientMessage, ServerMessage } from '../../functions/contracts/soc
 import { hasAdmin, newMailbox, PATIENCE_MS, type Stage, startStage } from '../support/stage.ts'
 import { type ApiUser, eventually } from '../support/test-system.ts'
 
-/** Of a deployed stage (`npm run walk`), or of a system of its own. */
+/** A deployed stage (`npm run walk`), or a system that this test starts. */
 let stage: Stage
 let admin: ApiUser
 let ticket: { id: string; tracking_token: string }
@@ -74,7 +74,7 @@ beforeAll(async () => {
 afterAll(() => stage.stop())
 
 describe.skipIf(!hasAdmin)('the socket of the whole system', () => {
-  it('opens once for each admission, and to nobody else', async () => {
+  it('opens once for each admission, and never without one', async () => {
     const admission = await admissionOf(admin, false)
     const first = socketWith(admission)
     await once(first, 'open')
@@ -112,12 +112,12 @@ describe.skipIf(!hasAdmin)('the socket of the whole system', () => {
     const missed = { event: 'comment_added', seq, data: expect.objectContaining({ body: 'You missed this.' }) }
     const answer = await joined(after, seq - 1)
     const { events = [] } = (answer?.data ?? {}) as { readonly events?: readonly ServerMessage[] }
-    // The ticket may have gone on since, but nobody has said anything else about it.
+    // The ticket may have changed since, but nobody has written another comment.
     expect(events.filter(({ event }) => event === 'comment_added')).toEqual([expect.objectContaining(missed)])
     await after.close()
   })
 
-  it('needs no right that its functions do not have', async ({ skip }) => {
+  it('needs no permission that its functions do not have', async ({ skip }) => {
     const { own } = stage
     if (!own) return skip('nobody may ask a deployed stage what it was denied')
     await own.quiet()

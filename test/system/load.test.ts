@@ -10,7 +10,7 @@ vi.setConfig(HOST_LIMITS)
 
 const TICKETS = sizedTickets(100, 5_000)
 const CONNECTIONS = 32
-/** Tickets whose own word is looked for in the end. */
+/** Tickets that are searched for in the end, each by a word that only it has. */
 const LOOKED_FOR = 25
 
 let host: HostProcess
@@ -44,7 +44,7 @@ it(`loses none of ${TICKETS} tickets that were acknowledged, and keeps every inv
 
   expect(verdict.accepted).toBe(TICKETS)
   expectSound(verdict)
-  // A great load takes longer than the hour that a token lives.
+  // A large run takes longer than the hour for which a token is valid.
   const admin = await host.signIn('admin')
   const { body: statistics } = await admin.call('getStatistics')
   expect(statistics).toMatchObject({

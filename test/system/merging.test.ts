@@ -12,7 +12,7 @@ import type { ApiUser } from '../support/test-system.ts'
 
 const CAPACITY = 5
 const PER_DEPARTMENT = 2
-/** At least twice what the overloaded department can hold, before the merge; as many again while it is in force and undone. */
+/** Tickets before the merge, at least twice what the department can hold; as many again come while it is undone. */
 const TICKETS = sized(20, 200)
 const CONNECTIONS = 8
 
@@ -46,7 +46,7 @@ const departmentOf = async (category: Category) => {
   if (!found) throw new Error(`no department serves ${category}`)
   return found
 }
-/** Several people ask for the same at once. */
+/** Sends the same request three times at once. */
 const threeTimes = (route: 'approveMerge' | 'undoMerge', { id }: MergePlan) =>
   Promise.all([1, 2, 3].map(() => admin.call(route, { params: { id } })))
 const statusesOf = (answers: readonly { readonly status: number }[]) => answers.map(({ status }) => status).toSorted()
@@ -56,7 +56,7 @@ const agentById = (id: string | undefined): HiredAgent => {
   return agent
 }
 
-it('a merge is taken back in the middle of traffic: nobody keeps what the merge alone brought them', async () => {
+it('a merge is undone in the middle of traffic: nobody keeps a ticket that only the merge gave them', async () => {
   const billing = await departmentOf('billing')
   const before = await submit('before', 'billing', TICKETS)
   await drained(host)

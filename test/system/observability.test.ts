@@ -9,7 +9,7 @@ beforeAll(async () => {
 })
 afterAll(() => system.stop())
 
-/** What each function has printed so far, by its bundle. */
+/** What each function has printed so far, by the name of its bundle. */
 const logs = (): ReadonlyMap<string, string> => {
   const folder = join(system.dataDir, 'logs')
   return new Map(
@@ -20,7 +20,7 @@ const logs = (): ReadonlyMap<string, string> => {
 const REQUEST = 'b3f1c9ee-5f0f-4a51-8a8c-8f6f2f6f9f10'
 const SAID = { title: 'Zanzibar refund', description: 'Please refund the zanzibar invoice that I paid twice.' }
 
-it('follows a request by its name from the browser to the last worker, and logs nothing that people wrote', async () => {
+it('follows a request by its id from the browser to the last worker, and logs nothing that people wrote', async () => {
   const requester = { name: 'Greta Zanzibar', email: 'greta@zanzibar.example' }
   const created = await callRoute(system.url, undefined, 'createTicket', {
     body: { ...SAID, requester },
@@ -36,7 +36,7 @@ it('follows a request by its name from the browser to the last worker, and logs 
   expect([...logs().values()].join('').toLowerCase()).not.toMatch(/zanzibar|greta/)
 })
 
-it('draws the dashboard with what it has counted, under a policy that lets nothing else in', async () => {
+it('draws the dashboard from its metrics, under a content security policy that allows nothing else', async () => {
   const { body: config } = await callRoute(system.url, undefined, 'getConfig')
   const page = await fetch(`${system.url}${config.dashboard_url}`)
   const html = await page.text()

@@ -20,7 +20,7 @@ const makeAdmin = async (...words: readonly string[]) => {
   return { says: `${said}${complaint}`.trim(), status }
 }
 
-it('makes somebody who has signed up the first admin, who then reaches what admins reach', async () => {
+it('makes somebody who has signed up the first admin, with an admin’s permissions', async () => {
   const [email, password] = ['ada@example.org', 'a password that is long']
   await system.guest.call('signup', { body: { email, name: 'Ada', password } })
   const before = await logIn(() => system.url, email, password)
@@ -37,7 +37,7 @@ it('makes somebody who has signed up the first admin, who then reaches what admi
   expect(await makeAdmin(email)).toEqual({ says: 'ada@example.org is an admin already', status: 0 })
 })
 
-it('makes no agent an admin, and says that they are one', async () => {
+it('refuses to make an agent an admin, and says that they are an agent', async () => {
   const [email, password] = ['tom@example.org', 'a password that is long']
   await system.guest.call('signup', { body: { email, name: 'Tom', password } })
   const tom = await logIn(() => system.url, email, password)

@@ -31,7 +31,7 @@ const submit = (run: string, from: number) =>
     ticket: (place) => ticketOfLoad(from + place),
   })
 
-/** How often each ticket was triaged. */
+/** How often each ticket was triaged, in the order of the census. */
 const triages = ({ tickets, steps }: Census): readonly number[] =>
   tickets.map(({ id }) => (steps.get(id) ?? []).filter(({ type }) => type === 'triage_ready').length)
 
@@ -58,7 +58,7 @@ it('triages every ticket once without the model, and once more when it is back',
   expect(new Set(triages(during))).toEqual(new Set([1]))
 
   await behave('model', 'normal')
-  // A run takes 500 at most.
+  // A run triages 500 tickets at most.
   for (let left = accepted.size; left > 0; left -= 500) await host.local('schedules/retry-triage', { method: 'POST' })
   await drained(host)
   const after = await takeCensus(host.awsUrl)

@@ -34,7 +34,7 @@ beforeAll(async () => {
 }, 1_200_000)
 afterAll(() => system.stop())
 
-/** Walks a list to its end; between any two pages a ticket is created. */
+/** Reads a list to its end, and creates a ticket with each page. */
 const walk = async (query: Readonly<Record<string, string>>): Promise<readonly string[]> => {
   const seen: string[] = []
   let cursor: string | null = null
@@ -47,7 +47,7 @@ const walk = async (query: Readonly<Record<string, string>>): Promise<readonly s
     expect(status).toBe(200)
     seen.push(...body.items.map(({ id }) => id))
     cursor = body.next_cursor
-    // The list oldest first runs after what is created: beyond twice the start it has long passed what was there.
+    // Oldest first, the list grows at its end and would never end: at twice its first length, all those are long seen.
   } while (cursor !== null && seen.length < 2 * AT_START)
   return seen
 }

@@ -3,7 +3,7 @@ import type { RouteName } from '../../functions/contracts/paths.ts'
 import type { TicketAction } from '../../functions/domain/permissions.ts'
 import type { CallOptions } from '../support/test-system.ts'
 
-/** Who may ask: the owner and the holder of a ticket, the agent who carries it, and others. */
+/** Callers: the owner of a ticket, the guest who holds a ticket's key, the agent who carries it, and others. */
 export const identities = [
   'anonymous',
   'holder',
@@ -15,9 +15,9 @@ export const identities = [
 ] as const
 export type Identity = (typeof identities)[number]
 
-/** What the requests of the table are about. */
+/** Ids and values that the requests of the table refer to. */
 export interface World {
-  /** A ticket of the owner, which the assigned agent carries; for the holder, a guest's. */
+  /** A ticket of the owner, carried by the assigned agent; for the holder, a guest's ticket. */
   readonly ticketId: string
   readonly assigneeId: string
   readonly otherAgentId: string
@@ -31,7 +31,7 @@ export interface World {
   readonly identity: Identity
 }
 
-/** What a ticket's route does to it, in the words of the permission matrix. */
+/** The action of each ticket route, as the permission matrix names it. */
 export const ticketActions: Partial<Record<RouteName, TicketAction>> = {
   getTicket: 'read',
   patchTicket: 'update',
@@ -47,7 +47,7 @@ export const ticketActions: Partial<Record<RouteName, TicketAction>> = {
   confirmTicket: 'confirm',
 }
 
-/** What each route is asked, for those that need more than their path. */
+/** The request to each route that needs more than its path. */
 export const requests: Partial<Record<RouteName, (world: World) => CallOptions>> = {
   unsubscribe: () => ({ body: { token: 'guessed' } }),
   signup: ({ identity }) => ({
@@ -97,16 +97,16 @@ export const requests: Partial<Record<RouteName, (world: World) => CallOptions>>
   }),
 }
 
-/** Answers to somebody who may ask, where the request is refused for what it asks, not for who asks. */
+/** Statuses for permitted callers where the request is refused for what it asks, not because of its caller. */
 export const refused: Partial<Record<RouteName, number | Partial<Record<Identity, number>>>> = {
   unsubscribe: 422,
   resetPassword: 422,
   mergeTicket: 409,
   unmergeTicket: 409,
   decideTriage: 409,
-  // Applied a moment ago by the other name of the route.
+  // The same person has just applied through `applyAsAgent`, the same route under another name.
   requestModeration: 409,
-  // Destructive for those who share the system: nobody has this id.
+  // These would destroy what other tests of this system need, so they ask for an id that does not exist.
   removeAgent: 404,
   removeCannedReply: 404,
   removeView: 404,
@@ -114,8 +114,8 @@ export const refused: Partial<Record<RouteName, number | Partial<Record<Identity
   rejectMerge: 404,
   undoMerge: 404,
   rollbackTriageModel: 404,
-  // A view that its owner does not share is nobody else's business.
+  // A view that is not shared does not exist for anybody but its owner.
   patchView: { 'other agent': 404, admin: 404 },
-  // The door is open to guests, but only a ticket's key opens the socket to them.
+  // Guests may call the route, but only a ticket's key admits them to the socket.
   openRealtime: { anonymous: 401, holder: 401 },
 }

@@ -31,7 +31,7 @@ let heldTicket: TicketRelations
 let trackingToken: string
 let world: Omit<World, 'identity'>
 
-/** A demo account with what the permissions know of it. */
+/** A demo account, with the fields of it that permissions depend on. */
 const person = async (account: string): Promise<Person> => {
   const user = await system.signIn(account)
   const { id, role, name, email, department_id } = (await user.call('getMe')).body.user
@@ -99,7 +99,7 @@ afterAll(() => system.stop())
 
 const ticketFor = (identity: Identity): TicketRelations => (identity === 'holder' ? heldTicket : ownTicket)
 
-/** What the contract and the permission matrix make of a request. */
+/** The status that the contract and the permission matrix call for. */
 const expectedStatus = (name: RouteName, identity: Identity): number => {
   const { who, status }: RouteContract = routes[name]
   const { caller } = people[identity]
@@ -111,7 +111,7 @@ const expectedStatus = (name: RouteName, identity: Identity): number => {
   return (typeof refusal === 'object' ? refusal[identity] : refusal) ?? status
 }
 
-/** The request of the table, about the identity's ticket or about an id that nobody has. */
+/** Sends the request of the table, about the identity's ticket or an id that does not exist. */
 const ask = (name: RouteName, identity: Identity, ticketId?: string): Promise<Answered<unknown>> => {
   const id = ticketActions[name] ? (ticketId ?? ticketFor(identity).id) : UNKNOWN_ID
   const options = requests[name]?.({ ...world, ticketId: id, identity })
@@ -122,7 +122,7 @@ const ask = (name: RouteName, identity: Identity, ticketId?: string): Promise<An
   })
 }
 
-/** A refusal without what repeats the question: whose request it was, and about which id. */
+/** A refusal as text, without the parts that differ by request: the request's id, and the id that it asked for. */
 const unnamed = (body: unknown, id: string): string =>
   JSON.stringify({ ...(body as Problem), request_id: '' }).replaceAll(id, '')
 
@@ -165,7 +165,7 @@ describe('the socket', () => {
     typing: 'read_internal',
   }
 
-  /** What comes back until a ping after it is answered. */
+  /** Sends a message, then a ping. @returns what was received up to the pong */
   const told = async (socket: LiveSocket, message: ClientMessage): Promise<readonly string[]> => {
     const from = socket.heard.length
     socket.say(message)
@@ -178,7 +178,7 @@ describe('the socket', () => {
   }
 
   it.each(identities.filter((identity) => identity !== 'anonymous'))(
-    'does what is allowed to: %s',
+    'allows exactly what the matrix allows: %s',
     async (identity) => {
       const { user, caller } = people[identity]
       const ticket = ticketFor(identity)
@@ -204,7 +204,7 @@ describe('the socket', () => {
   )
 })
 
-it('needs no right that the functions do not have', async () => {
+it('needs no permission that the functions do not have', async () => {
   expect(await system.local('denials')).toEqual([])
   const asked = Object.keys(paths).length
   figure(

@@ -18,7 +18,7 @@ beforeAll(async () => {
 })
 afterAll(() => host.stop())
 
-/** How many tickets the index holds as they should be. */
+/** How many tickets the search index holds correctly. */
 const countIndexed = async (): Promise<number> => {
   let count = 0
   for await (const { sk, terms } of rawRows(host.awsUrl, 'Search')) {
@@ -27,7 +27,7 @@ const countIndexed = async (): Promise<number> => {
   return count
 }
 
-it(`sets aside what is about 1 broken of ${TICKETS} tickets, does all others, and completes it after repair`, async () => {
+it(`sets aside messages about 1 broken of ${TICKETS} tickets, handles all others, and these after repair`, async () => {
   const { accepted } = await submitTickets(host, {
     count: TICKETS,
     connections: 32,

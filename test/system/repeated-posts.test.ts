@@ -23,7 +23,7 @@ beforeAll(async () => {
 })
 afterAll(() => system.stop())
 
-/** One POST of each noun that keeps answers. */
+/** One POST route of each noun that stores answers for repetitions. */
 const POSTS: readonly Post[] = [
   { route: 'createTicket', as: 'customer01', body: { title: 'No invoice', description: 'I got no invoice.' } },
   { route: 'classifyTicket', as: 'customer01', body: { description: 'I got no invoice for my order.' } },
@@ -51,6 +51,6 @@ it.each(POSTS)(
   },
 )
 
-it('needs no right for it that a function does not have', async () => {
+it('needs no permission that a function does not have', async () => {
   expect(await system.local('denials')).toEqual([])
 })

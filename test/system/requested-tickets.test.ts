@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => system.stop())
 
-/** Another service puts a request on the bus, under a name of its own. */
+/** Puts a request on the bus as another service would, with that service's name as source. */
 const request = async (detail: object): Promise<void> => {
   const bus = new EventBridgeClient({ endpoint: system.awsUrl, ...OPERATOR })
   const entry = { EventBusName: 'plimsoll', Source: 'shop', DetailType: 'TicketRequested' }
@@ -22,7 +22,7 @@ const request = async (detail: object): Promise<void> => {
 
 const requester = { name: 'Greta', email: 'greta@example.org' }
 
-it('opens one ticket for what another service asks for twice', async () => {
+it('opens one ticket for a request that another service sends twice', async () => {
   const detail = { request_id: 'order-1', title: 'Parcel lost', description: 'Order 1 did not arrive.', requester }
   await request(detail)
   await request(detail)
@@ -36,7 +36,7 @@ it('opens one ticket for what another service asks for twice', async () => {
   expect((await admin.call('listTickets')).body.items).toMatchObject([{ title: 'Parcel lost', source: 'event' }])
 })
 
-it('sets a request that can become no ticket aside with the reason', async () => {
+it('sets a request that cannot become a ticket aside, with the reason', async () => {
   await request({ request_id: 'order-2', description: 'It has no title.', requester })
   const queues = new SQSClient({ endpoint: system.awsUrl, ...OPERATOR })
   const { QueueUrl } = await queues.send(new GetQueueUrlCommand({ QueueName: 'AcceptTicketDeadLetters' }))

@@ -13,10 +13,10 @@ import type { ApiUser } from '../support/test-system.ts'
 
 vi.setConfig(HOST_LIMITS)
 
-/** Tickets beside those of the demo, which are in every state and have a history. */
+/** Tickets in addition to those of the demo, which are in every state and have a history. */
 const TICKETS = sized(20, 2_000)
 const SEARCHES = ['invoice', 'request card', 'request app cra', 'request passw', 'message3'] as const
-/** BatchWriteItem's own limit. */
+/** The most rows that BatchWriteItem takes. */
 const BATCH = 25
 
 let host: HostProcess
@@ -35,7 +35,7 @@ afterAll(async () => {
 
 const hashOf = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex')
 
-/** What the system says of its tickets; how long they wait changes by itself. */
+/** Statistics, the number of waiting tickets and results of searches; no waiting times, which change by themselves. */
 const shown = async () => {
   const { queue, ...statistics } = (await admin.call('getStatistics')).body
   const found = await Promise.all(
@@ -47,7 +47,7 @@ const shown = async () => {
   return { statistics, waiting: queue.waiting, found }
 }
 
-/** Loses every ticket with all that belongs to it, and what was made of them. */
+/** Deletes every ticket with all that belongs to it, and the search index. @returns the number of rows */
 const wipe = async (): Promise<number> => {
   const documents = rawDocuments(host.awsUrl)
   let count = 0
@@ -73,7 +73,7 @@ it('restores every ticket from an export, to the byte, and figures and search fr
   const [first, second] = [join(folder, 'first.jsonl'), join(folder, 'second.jsonl')]
   await operate(host, 'export', first)
 
-  // Nothing is done about what comes back until it is all there.
+  // No queue or stream is read until everything is restored.
   await host.end('SIGTERM')
   await host.start({ holdConsumers: true })
   const lost = await wipe()

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startTestSystem, type TestSystem } from '../support/test-system.ts'
 
-/** What the clock does; the demo's history gives each something to do. */
+/** The scheduled functions; the demo's history gives each one something to do. */
 const SCHEDULES = [
   'sweep-queue',
   'retry-triage',
@@ -17,13 +17,13 @@ beforeAll(async () => {
 })
 afterAll(() => system.stop())
 
-it.each(SCHEDULES)('%s comes through by the clock, and through again at once', async (schedule) => {
+it.each(SCHEDULES)('%s succeeds when its schedule runs it, and again right after', async (schedule) => {
   for (let run = 0; run < 2; run += 1) {
     expect(await system.local(`schedules/${schedule}`, { method: 'POST' })).toEqual({ schedule, outcome: 'succeeded' })
   }
 })
 
-it('needs no right that the functions do not have', async () => {
+it('needs no permission that the functions do not have', async () => {
   await system.quiet()
   expect(await system.local('denials')).toEqual([])
 })

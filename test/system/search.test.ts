@@ -10,7 +10,7 @@ const QUERIES = sized(60, 500)
 const SEED = 20_261_121
 const WIDTH = 8
 
-/** Few words, so that queries find something; many begin alike, some differ by case, accent or form alone. */
+/** Few words, so that queries find something; many share a prefix, some differ only by case, accent or Unicode form. */
 const WORDS = [
   ...[
     'the',
@@ -45,7 +45,7 @@ const anyTicket: fc.Arbitrary<NewTicket> = fc.record({
   requester: fc.constant({ name: 'Kim', email: 'kim@example.org' }),
 })
 
-/** Whole words, and for the last one also a part. */
+/** Whole words, of which the last one may be only a prefix. */
 const anySearch = fc
   .tuple(
     fc.array(fc.constantFrom(...WORDS), { maxLength: 2 }),
@@ -67,13 +67,13 @@ const anyQuery = fc.record({
   priority: someOf(Priority.options),
   status: someOf(Status.options),
   tag: someOf(tags),
-  /** Places in the order of creation, as shares of all tickets. */
+  /** Positions in the order of creation, as fractions of all tickets, 0 to 1. */
   after: fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { nil: undefined, freq: 1 }),
   before: fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { nil: undefined, freq: 1 }),
 })
 type GeneratedQuery = typeof anyQuery extends fc.Arbitrary<infer Query> ? Query : never
 
-/** The words of a text by the contract's words alone: neither case nor accent counts, nothing is too common. */
+/** The words of a text, as the contract defines them: case and accents do not count, and no word is too common. */
 const wordsOf = (given: string): readonly string[] =>
   given
     .normalize('NFKD')
@@ -96,7 +96,7 @@ let system: TestSystem
 let admin: ApiUser
 let tickets: readonly Ticket[]
 
-/** A list from its first page to its last. */
+/** The tickets of a list, from its first page to its last. */
 const whole = async (query: Readonly<Record<string, string>>): Promise<readonly Ticket[]> => {
   const found: Ticket[] = []
   let cursor: string | null = null
@@ -117,7 +117,7 @@ beforeAll(async () => {
   await inParallel(bodies, WIDTH, async (body, place) => {
     const opened = await admin.call('createTicket', { body })
     expect(opened.status, JSON.stringify(opened.body)).toBe(201)
-    // Some leave, some have their words changed: the index must follow both.
+    // Some are resolved, some get another title: the index must follow both.
     const params = { id: opened.body.id }
     if (place % 5 === 0) await admin.call('patchTicketStatus', { params, body: { status: 'resolved' } })
     if (place % 7 === 0) await admin.call('patchTicket', { params, body: { title: `changed ${body.tags?.join(' ')}` } })
@@ -127,7 +127,7 @@ beforeAll(async () => {
 }, 1_200_000)
 afterAll(() => system.stop())
 
-it(`finds what a reading of all tickets finds, for ${QUERIES} queries with filters`, async () => {
+it(`finds what a check of every ticket finds, for ${QUERIES} queries with filters`, async () => {
   expect(tickets).toHaveLength(TICKETS)
   const oldestFirst = tickets.toReversed()
   const createdAt = (share: number | undefined) =>

@@ -43,13 +43,13 @@ describe('a ticket', () => {
     expect(await eventually(ids, (found) => found.includes(ticket.id))).toContain(ticket.id)
   })
 
-  it('goes back to the line by hand, and to whom it is for from there', async () => {
+  it('goes back to the line by hand, and from there to an agent', async () => {
     const params = { id: ticket.id }
     expect((await admin.call('changeAssignment', { params, body: { unassign: true } })).status).toBe(200)
     expect((await admin.call('changeAssignment', { params, body: { auto: true } })).status).toBe(200)
   })
 
-  it('is taken up again by its customer’s word after it was solved', async () => {
+  it('is reopened by its customer’s comment after it was resolved', async () => {
     const params = { id: ticket.id }
     await eventually(ticketNow, ({ assignee }) => assignee !== null)
     expect((await admin.call('patchTicketStatus', { params, body: { status: 'resolved' } })).status).toBe(200)
@@ -58,7 +58,7 @@ describe('a ticket', () => {
     expect((await ticketNow()).status).not.toBe('resolved')
   })
 
-  it('needs no right for it that a function does not have', async () => {
+  it('needs no permission that a function does not have', async () => {
     expect(await system.local('denials')).toEqual([])
   })
 })

@@ -5,11 +5,11 @@ import { figure } from '../support/proof.ts'
 import { type RawRequest, send } from '../support/raw-api.ts'
 import { type ApiUser, eventually, startTestSystem, type TestSystem } from '../support/test-system.ts'
 
-/** One word of the house in each note: if a byte of it leaves, it is seen. */
+/** A word that every internal note has and nothing else, so that a leak can be found. */
 const SECRET = 'zanzibarsecret'
 const PUBLIC = 'We refund the second payment.'
 
-/** A customer's side of the wire: what they ask, and every byte that comes back. */
+/** A customer's connection: sends their requests, and records every byte that comes back. */
 interface Eavesdropped {
   readonly received: string[]
   ask(method: string, path: string, body?: unknown): Promise<unknown>
@@ -80,7 +80,7 @@ it('lets no byte of an internal note reach a customer or a guest, by HTTP, socke
   }
   await system.quiet()
 
-  /** Everything that this session can ask about a ticket, allowed or not. */
+  /** Sends every request about a ticket, allowed or not. */
   const lookAround = async ([who, id]: readonly [Eavesdropped, string]): Promise<void> => {
     for (const path of ['', '/comments', '/comments?limit=1', '/events', '/routing']) {
       await who.ask('GET', `/api/tickets/${id}${path}`)
@@ -111,7 +111,7 @@ it('lets no byte of an internal note reach a customer or a guest, by HTTP, socke
   expect((await admin.call('unmergeTicket', { params: { id: twin.id } })).status).toBe(200)
   await system.quiet()
 
-  // A reconnection repeats what was missed, and must leave the notes out as well.
+  // After a reconnection the server repeats what was missed, and must leave the notes out of that, too.
   for (const [who, id] of mine) {
     const socket = await who.listen(id)
     const before = who.received.length
@@ -133,7 +133,7 @@ it('lets no byte of an internal note reach a customer or a guest, by HTTP, socke
   for (const { received } of [customer, guest]) {
     expect(asText(received)).toContain(PUBLIC)
     expect(asText(received)).toContain('"event":"comment_added"')
-    // The search for the word itself repeats it nowhere: the answers hold no question.
+    // Both have also searched for the word: no answer repeats the query.
     expect(asText(received)).not.toContain(SECRET)
   }
   expect(asText(mailed)).toContain(PUBLIC)

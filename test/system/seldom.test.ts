@@ -16,9 +16,9 @@ import { type ApiUser, eventually, startTestSystem, type TestSystem } from '../s
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
-/** People's decisions, as many as tell whether suggestions have become worse. */
+/** Enough decisions of people to tell whether suggestions have become worse. */
 const DECISIONS = 160
-/** The host's name of the one that the template makes. */
+/** The id that the host gives to the template's user pool. */
 const USER_POOL = 'us-east-1_UserPool'
 const REFUND = 'Please refund the invoice that I paid twice.'
 
@@ -47,7 +47,7 @@ const submit = async (description: string, email = 'greta@example.org'): Promise
 }
 const ticket = async (id: string) => (await admin.call('getTicket', { params: { id } })).body
 
-/** Does something to a table past every rule of the product. */
+/** Accesses a table directly, past every rule of the product. */
 const meddle = async (
   table: 'Tickets' | 'Insight',
   work: (documents: DynamoDBDocumentClient, TableName: string) => Promise<unknown>,
@@ -63,11 +63,11 @@ const write = (table: 'Tickets' | 'Insight', rows: readonly Record<string, unkno
 const forget = (table: 'Insight', Key: Record<string, unknown>) =>
   meddle(table, (documents, TableName) => documents.send(new DeleteCommand({ TableName, Key })))
 
-/** What nobody may do for want of a right is listed by the host, and so fails whatever needs it. */
+/** The calls that the host has denied for a missing permission; each test expects none. */
 const denials = () => system.local('denials')
 
 describe('with the rights of their roles alone', () => {
-  it('a version is trained from people’s decisions, and each function that suggests learns it', async () => {
+  it('a version is trained from people’s decisions, and each function that suggests loads it', async () => {
     const start = Date.now() - HOUR_MS
     await write(
       'Insight',
@@ -111,7 +111,7 @@ describe('with the rights of their roles alone', () => {
     expect(await denials()).toEqual([])
   })
 
-  it('what came is put beside what was foretold', async () => {
+  it('actual volumes are recorded beside the forecast', async () => {
     const { body: departments } = await admin.call('listDepartments')
     await ticketsOfPastHour(system.awsUrl, departments.items, 8)
     await system.quiet()
@@ -138,14 +138,14 @@ describe('with the rights of their roles alone', () => {
     expect(await denials()).toEqual([])
   })
 
-  it('what a signup has left that broke off is cleared away', async () => {
+  it('the remains of an interrupted signup are removed', async () => {
     const email = 'ada@example.org'
     const pool = new CognitoIdentityProviderClient({ endpoint: system.awsUrl, ...OPERATOR })
     await pool.send(new AdminCreateUserCommand({ UserPoolId: USER_POOL, Username: email, MessageAction: 'SUPPRESS' }))
     pool.destroy()
     const signup = () =>
       system.guest.call('signup', { body: { email, name: 'Ada', password: 'a password that is long' } })
-    // Somebody may still be at it.
+    // Within the first minute the other signup may still be under way.
     expect((await signup()).status).toBe(409)
 
     const accounts = new DatabaseSync(join(system.dataDir, 'identity.sqlite'))
@@ -174,7 +174,7 @@ const searched = (expression: string): readonly string[] => {
   return [seriesOf(metric, Object.fromEntries(names.split(',').map((name) => [name, service])))]
 }
 
-/** Everything of our own that the template's dashboard and alarms look at, each series once. */
+/** The series of our own metrics that the template's dashboard and alarms read, each once. */
 const watchedSeries = (): ReadonlySet<string> => {
   const template = readTemplate(JSON.parse(synthesiseOwnTemplate().text), {
     awsPort: () => 0,
@@ -213,19 +213,19 @@ interface AlarmProperties extends AlarmMetric {
   readonly Metrics?: readonly { readonly MetricStat?: { readonly Metric: AlarmMetric } }[]
 }
 
-it('somebody says all that the dashboard and the alarms look at, under the same dimensions', async () => {
+it('every metric that the dashboard and the alarms read is published, under the same dimensions', async () => {
   const watched = watchedSeries()
   expect(watched.size).toBeGreaterThan(15)
 
   await hireAgents(system, admin, { perDepartment: 1, capacity: 5 })
   await submit(REFUND)
-  // An address that SES will never take.
+  // An address that SES refuses.
   await submit(REFUND, 'greta@nobody-.example')
   await system.quiet()
   for (const schedule of ['sweep-queue', 'reconcile-load', 'retrain-classifier']) await run(schedule)
   const stranger = new WebSocket(`${system.url.replace('http', 'ws')}/ws`, [SUBPROTOCOL])
   await once(stranger, 'error')
-  // Nothing of the stream is read any more behind such a row: the last thing that happens here.
+  // The stream stops at such a row, so this must be the last step.
   await write('Tickets', [{ ...ticketKeys.event('ticket-0', 1), type: 'unheard_of' }])
 
   await eventually(

@@ -31,7 +31,7 @@ const triagedWhen = (id: string, isWanted: (ticket: Ticket) => boolean): Promise
 
 const DOUBLE_CHARGE = 'My credit card was charged twice for the invoice of March, please refund one payment.'
 
-/** Tickets that came in while the model failed, whatever way. */
+/** Ids of the tickets that came in while the model failed in some way. */
 const degraded: string[] = []
 
 describe('a new ticket', () => {
@@ -51,7 +51,7 @@ describe('a new ticket', () => {
     ])
   })
 
-  it('is triaged as well when the model writes its answer as a string', async () => {
+  it('is also triaged when the model writes its answer as a string', async () => {
     await letModel('string_input')
     const { id } = await submit(DOUBLE_CHARGE)
     const { triage } = await triagedWhen(id, (ticket) => ticket.triage !== null)
@@ -59,7 +59,7 @@ describe('a new ticket', () => {
   })
 
   it.each(['throttle', 'down', 'garbage', 'wrong_enum', 'hang'])(
-    'goes on within 20 s when the model does this: %s',
+    'is past triage within 20 s when the model does this: %s',
     async (behaviour) => {
       await letModel(behaviour)
       const { id, created_at } = await submit(DOUBLE_CHARGE)
@@ -73,7 +73,7 @@ describe('a new ticket', () => {
     },
   )
 
-  it('is triaged again, as all of them are, once the model is back', async () => {
+  it('is triaged again once the model is back, like every ticket of the failures', async () => {
     await letModel('normal')
     await system.local('schedules/retry-triage', { method: 'POST' })
     for (const id of degraded) {
@@ -102,7 +102,7 @@ describe('advice on a text', () => {
 })
 
 describe('a decision', () => {
-  it('is taken once, shown on the scoreboard, and answered again for the same key', async () => {
+  it('is made once, shown on the scoreboard, and answered again for the same key', async () => {
     const { id } = await submit('I cannot log in, my password reset link has expired and my account is locked.')
     await triagedWhen(id, ({ triage }) => triage !== null)
     const body = { decision: 'accept', reply: 'We have unlocked it.' }
@@ -124,6 +124,6 @@ describe('a decision', () => {
   })
 })
 
-it('asks for nothing that its role does not allow', async () => {
+it('makes no call that a function’s role does not allow', async () => {
   expect(await system.local('denials')).toEqual([])
 })

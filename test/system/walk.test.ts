@@ -17,7 +17,7 @@ import {
 } from '../support/stage.ts'
 import { type ApiUser, eventually, logIn, userOf } from '../support/test-system.ts'
 
-/** The way of a ticket through the public address alone: of a deployed stage (`npm run walk`), or of a system of its own. */
+/** A deployed stage (`npm run walk`), or a system that this test starts; used through its public address only. */
 let stage: Stage
 const url = (): string => stage.url
 const guest = userOf(url)
@@ -30,12 +30,12 @@ beforeAll(async () => {
 })
 afterAll(() => stage.stop())
 
-it('is up, and says what it is', async () => {
+it('is healthy, and describes its API', async () => {
   expect((await guest.call('getHealth')).body).toMatchObject({ status: 'ok' })
   expect((await guest.call('getOpenApi')).body).toMatchObject({ openapi: expect.stringMatching(/^3\.1/) })
 })
 
-it('shows its pages by their paths, with headers that keep a browser from harm', async () => {
+it('serves its pages by their paths, with security headers', async () => {
   for (const path of ['/', '/tickets/a-path-of-a-page', '/console']) {
     const { status, headers } = await fetch(`${url()}${path}`)
     expect([path, status, headers.get('content-type')]).toEqual([path, 200, expect.stringContaining('text/html')])
@@ -46,7 +46,7 @@ it('shows its pages by their paths, with headers that keep a browser from harm',
   }
 })
 
-it.skipIf(!deployedUrl?.startsWith('https:'))('is spoken to by https alone, for two years', async () => {
+it.skipIf(!deployedUrl?.startsWith('https:'))('tells browsers to use only https, for two years', async () => {
   const promised = (await fetch(`${url()}/`)).headers.get('strict-transport-security')
   expect(promised).toContain('max-age=63072000')
   expect(promised).toContain('includeSubDomains')
@@ -64,7 +64,7 @@ it('answers what does not exist with a problem', async () => {
 describe('a guest', () => {
   let key: { readonly ticket_id: string; readonly tracking_token: string }
 
-  it('opens a ticket, follows it with its key, and nobody does without', async () => {
+  it('opens a ticket and follows it with its key, without which nobody can', async () => {
     const requester = { name: 'Walker', email: EMAIL }
     const body = {
       title: 'A walk through the stage',
@@ -81,7 +81,7 @@ describe('a guest', () => {
     key = { ticket_id: opened.id, tracking_token: opened.tracking_token ?? '' }
   })
 
-  it('is sent away from the API’s own address, past CloudFront', async ({ skip }) => {
+  it('is refused at the API’s own address, past CloudFront', async ({ skip }) => {
     skip(noOwnAddresses !== undefined, noOwnAddresses)
     const { api } = await ownAddresses()
     for (const path of ['/api/health', '/api/openapi.json', '/api/tickets', '/api/nothing']) {
@@ -90,7 +90,7 @@ describe('a guest', () => {
     }
   })
 
-  it('opens no socket at its own address, past CloudFront, and loses no admission by trying', async ({ skip }) => {
+  it('opens no socket at that API’s own address, past CloudFront, and keeps its admission', async ({ skip }) => {
     skip(noOwnAddresses !== undefined, noOwnAddresses)
     const { socket } = await ownAddresses()
     const { body } = await guest.call('openRealtime', {
@@ -133,19 +133,19 @@ describe('a customer', () => {
     opened = first.body
   })
 
-  it('sees it leave triage, whatever the model does', async () => {
+  it('sees the ticket leave triage, whatever the model does', async () => {
     const ticket = await eventually(own, ({ queue_state }) => queue_state !== 'triaging', PATIENCE_MS, 500)
     expect(['waiting', 'assigned']).toContain(ticket.queue_state)
   })
 
-  it('finds it in the list and, a moment later, by a word', async () => {
+  it('finds the ticket in the list and, a moment later, by a word', async () => {
     const found = async (query: Readonly<Record<string, string>>) =>
       (await customer.call('listTickets', { query })).body.items.some((ticket) => ticket.id === opened.id)
     expect(await found({})).toBe(true)
     await eventually(() => found({ search: 'charged' }), Boolean, PATIENCE_MS, 500)
   })
 
-  it('hears of a comment at once', async () => {
+  it('is notified of a comment at once', async () => {
     socket = await openSocket(url(), customer)
     socket.say({ action: 'join_ticket', ticket_id: opened.id })
     await socket.hears(({ event }) => event === 'joined')
@@ -166,7 +166,7 @@ describe('a customer', () => {
     expect((await own()).status).toBe('resolved')
   })
 
-  it.skipIf(!hasAdmin)('is forgotten at the end of the walk', async () => {
+  it.skipIf(!hasAdmin)('is erased at the end of the walk', async () => {
     const admin = await stage.signInAdmin()
     const { body: me } = await customer.call('getMe')
     const { status } = await admin.call('eraseUser', { params: { id: me.user.id } })
