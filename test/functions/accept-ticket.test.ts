@@ -51,7 +51,7 @@ it('opens a ticket as the form does, with the request remembered in the same tra
   expect(putsInto(writes, 'Tickets').at(-1)).toMatchObject({ pk: 'REQUEST#shop#order-17' })
 })
 
-it('makes one ticket of the same request twice: the id is the same, and the second write is refused', async () => {
+it('makes one ticket of a request that comes twice: the id is the same, and the second write is refused', async () => {
   accepts()
   await take(detail)
   await take(detail)
@@ -78,7 +78,7 @@ it.each([
   expect(call?.args[0].input.MessageAttributes?.reason?.StringValue).toContain(named)
 })
 
-it('hands back a message that fails for now, and finishes the others', async () => {
+it('returns a message that fails temporarily to the queue, and finishes the others', async () => {
   dynamo.on(TransactWriteCommand).rejectsOnce(new Error('throttled')).resolves({})
   const { batchItemFailures } = await take(detail, { ...detail, request_id: 'order-18' })
 

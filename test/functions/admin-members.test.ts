@@ -65,7 +65,7 @@ const lets = ({ id }: Department, admins_take_tickets: boolean) =>
   updateDepartment(id, { admins_take_tickets }, happening())
 
 describe('an admin in a department', () => {
-  it('joins one by a patch of who is no agent, and stays an admin', async () => {
+  it('joins one by patchAgent, though they are no agent, and stays an admin', async () => {
     const member = await anAdmin()
 
     expect(await joins(member, BILLING.id, { skills: ['tax'], capacity: 4 })).toMatchObject({
@@ -82,11 +82,11 @@ describe('an admin in a department', () => {
     })
   })
 
-  it('has what every new agent has where nothing else is said', async () => {
+  it('has a new agent’s skills and capacity unless the request names others', async () => {
     expect((await joins(await anAdmin(), BILLING.id)).body).toMatchObject({ skills: [], capacity: 10 })
   })
 
-  it('joins once, however many requests say so at the same time, and each of them is right', async () => {
+  it('joins once, however many requests for it come at the same time, and each of them succeeds', async () => {
     const member = await anAdmin()
     const answers = await Promise.all([1, 2, 3].map(() => joins(member, BILLING.id, { capacity: 7 })))
 
@@ -105,7 +105,7 @@ describe('an admin in a department', () => {
     expect(await getUser(id)).toMatchObject({ role: 'admin', department_id: null })
   })
 
-  it('moves on to another department as one', async () => {
+  it('moves to another department and stays an admin', async () => {
     const { member } = await aDesk(true)
 
     expect((await joins(member, TECHNICAL.id, { capacity: 2 })).status).toBe(200)
@@ -113,7 +113,7 @@ describe('an admin in a department', () => {
     expect(await getUser(member.id)).toMatchObject({ role: 'admin', department_id: TECHNICAL.id })
   })
 
-  it('leaves it as they are, their tickets go back into line, and they may come back', async () => {
+  it('leaves it as an admin, with their tickets back in line, and may join again', async () => {
     const { department, member } = await aDesk(true)
     const { id } = await served(department)
 
@@ -142,7 +142,7 @@ describe('an admin in a department', () => {
     expect(await findAgent(department.id, member.id)).toBeDefined()
   })
 
-  it('has a presence there, and a grace time', async () => {
+  it('has a presence there, and the grace time of agents', async () => {
     const { department, member } = await aDesk(true)
     const { id } = await served(department)
 
@@ -155,7 +155,7 @@ describe('an admin in a department', () => {
 })
 
 describe('admins_take_tickets', () => {
-  it('gives an admin tickets by itself, and off again none more; those that they have they keep', async () => {
+  it('lets routing give an admin tickets; switched off, they get no more, and keep those that they have', async () => {
     const { department, member } = await aDesk(false)
     expect(await served(department)).toMatchObject({ queue_state: 'waiting' })
 
@@ -179,7 +179,7 @@ describe('admins_take_tickets', () => {
     for (const to of [department, elsewhere]) expect(await comesBack(to)).toMatchObject({ assignee: { id: member.id } })
   })
 
-  it('does not bind people: what is given by hand is kept beside those whom the machine would have asked', async () => {
+  it('does not bind people: an assignment by hand is recorded beside the candidates of routing', async () => {
     const { department, member } = await aDesk(false)
     const { id, name } = member
     const ticket = await storeWaitingTicket({ department_id: department.id })

@@ -16,7 +16,7 @@ const { listEvents } = await import('../../functions/stores/events.ts')
 const { newId } = await import('../../functions/platform/ids.ts')
 
 describe('agents', () => {
-  it('changes skills and capacity with an event that rings the department', async () => {
+  it('changes skills and capacity with an event that rings the department’s bell', async () => {
     const agent = await anAgent(5)
     const body = { capacity: 20, skills: ['invoices'] }
 
@@ -53,7 +53,7 @@ describe('agents', () => {
     expect(await getUser(agent.id)).toMatchObject({ department_id: TECHNICAL.id })
   })
 
-  it('moves once, however many requests say so at the same time, and each of them is right', async () => {
+  it('moves once, however many requests for it come at the same time, and each of them succeeds', async () => {
     const agent = await anAgent()
     const requests = [{ capacity: 7 }, { capacity: 7 }, {}].map((more) =>
       asAdmin('patchAgent', { params: { id: agent.id }, body: { department_id: TECHNICAL.id, ...more } }),
@@ -94,7 +94,7 @@ describe('agents', () => {
     expect(await asAdmin('removeAgent', { params: { id: agent.id } })).toMatchObject({ status: 404 })
   })
 
-  it('goes as well if their row says in so many words that they never left', async () => {
+  it('goes even if left_at in their row is null instead of absent', async () => {
     const agent = await anAgent()
     await documents.send(
       new UpdateCommand({

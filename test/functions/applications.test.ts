@@ -13,7 +13,7 @@ const { listEvents } = await import('../../functions/stores/events.ts')
 const { newId } = await import('../../functions/platform/ids.ts')
 
 describe('applications', () => {
-  it('takes one at a time, and answers a repetition as the first', async () => {
+  it('accepts one at a time, and answers a repeated request like the first', async () => {
     const customer = await aCustomer()
     const body = { motivation: 'I like to help', skills: ['refunds'] }
     const once = { as: customer, body, headers: { 'idempotency-key': 'k1' } }
@@ -42,7 +42,7 @@ describe('applications', () => {
     })
   })
 
-  it('lets one of many through that come at once', async () => {
+  it('accepts one of many that come at once', async () => {
     const customer = await aCustomer()
     const body = { motivation: 'I like to help', skills: [] }
     const answers = await Promise.all(Array.from({ length: 6 }, () => call('applyAsAgent', { as: customer, body })))
@@ -65,7 +65,7 @@ describe('applications', () => {
     expect(events.at(-1)).toMatchObject({ type: 'agent_approved', data: { department_id: BILLING.id } })
   })
 
-  it('decides once, whoever comes second', async () => {
+  it('is decided once: the second decision is refused', async () => {
     const customer = await aCustomer()
     const id = await applied(customer)
     const decide = (body: object) => asAdmin('decideApplication', { params: { id }, body })
@@ -102,7 +102,7 @@ describe('applications', () => {
     expect((await getUser(customer.id)).role).toBe('customer')
   })
 
-  it('shows a customer their own only, an admin all, page by page', async () => {
+  it('shows a customer only their own, and an admin all, page by page', async () => {
     const customers = [await aCustomer(), await aCustomer(), await aCustomer()]
     for (const customer of customers) await applied(customer)
     const [first] = customers

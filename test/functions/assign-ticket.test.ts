@@ -23,7 +23,7 @@ beforeEach(() => {
   sqs.rejects(new Error('no test expects this call'))
 })
 
-/** Hands messages to the function as SQS would; answers the places of those that failed. */
+/** Passes messages to the function as SQS would. @returns the positions of those that failed */
 const deliver = async (...messages: readonly unknown[]): Promise<readonly string[]> => {
   const Records = messages.map((message, place) => ({
     messageId: String(place),
@@ -92,7 +92,7 @@ describe('a bell', () => {
     expect(await stateOf(ticket.id)).toEqual(['waiting', null])
   })
 
-  it('that fails for one department is handed back only when the others are served', async () => {
+  it('that fails for one department is returned to the queue only after the others are served', async () => {
     const own = await department()
     const ticket = ticketOf(own.id)
     await storeDesk(documents, { agents: [aStoredAgent('Ada', own.id)], tickets: [ticket] })
@@ -106,7 +106,7 @@ describe('a bell', () => {
     expect(await stateOf(ticket.id)).toEqual(['assigned', 'Ada'])
   })
 
-  it('about the end of a triage leaves the line to the event that it makes', async () => {
+  it('about the end of a triage only writes the event, whose own bell then serves the line', async () => {
     const own = await department()
     const ticket = ticketOf(own.id, { queue_state: 'triaging' })
     await storeDesk(documents, { agents: [aStoredAgent('Ada', own.id)], tickets: [ticket] })
@@ -119,7 +119,7 @@ describe('a bell', () => {
     expect(await stateOf(ticket.id)).toEqual(['assigned', 'Ada'])
   })
 
-  it('ends a triage that took too long, once, and says that it was degraded', async () => {
+  it('ends a triage that took too long, once, and marks it as degraded', async () => {
     const own = await department()
     const ticket = ticketOf(own.id, { queue_state: 'triaging' })
     await storeDesk(documents, { tickets: [ticket] })
@@ -133,7 +133,7 @@ describe('a bell', () => {
     expect(events).toMatchObject([{ type: 'ticket_queued', data: { degraded: true } }])
   })
 
-  it('leaves a ticket alone whose triage was in time', async () => {
+  it('leaves a ticket alone if its triage was in time', async () => {
     const own = await department()
     const ticket = ticketOf(own.id)
     await storeDesk(documents, { tickets: [ticket] })
@@ -163,8 +163,8 @@ describe('a bell', () => {
   })
 })
 
-describe('what the bus says', () => {
-  it('rings the line of the ticket that it is about', async () => {
+describe('an event from the bus', () => {
+  it('serves the line of its ticket', async () => {
     const own = await department()
     const ticket = ticketOf(own.id)
     await storeDesk(documents, { agents: [aStoredAgent('Bea', own.id)], tickets: [ticket] })
@@ -174,7 +174,7 @@ describe('what the bus says', () => {
     expect(await stateOf(ticket.id)).toEqual(['assigned', 'Bea'])
   })
 
-  it('rings where the agent works who has room again, though the ticket was of another department', async () => {
+  it('serves the department of the agent who has room again, even if the ticket was in another one', async () => {
     const [own, other] = [await department(), await department()]
     const agent = aStoredAgent('Cai', other.id)
     const ticket = ticketOf(other.id)
@@ -191,7 +191,7 @@ describe('what the bus says', () => {
     expect(await stateOf(ticket.id)).toEqual(['assigned', 'Cai'])
   })
 
-  it('rings where the agent works whose ticket was given to somebody else by hand', async () => {
+  it('serves the department of an agent whose ticket was given to somebody else by hand', async () => {
     const [own, other] = [await department(), await department()]
     const agent = aStoredAgent('Gus', other.id)
     const ticket = ticketOf(other.id)
@@ -208,7 +208,7 @@ describe('what the bus says', () => {
     expect(await stateOf(ticket.id)).toEqual(['assigned', 'Gus'])
   })
 
-  it('lets an agent who has nothing to do help where a ticket has waited long', async () => {
+  it('lets an idle agent help another department in which a ticket has waited long', async () => {
     const own = await department()
     const other = await department({ overflow: { enabled: true, after_minutes: 10 } })
     const ticket = ticketOf(other.id)
@@ -219,7 +219,7 @@ describe('what the bus says', () => {
     expect((await stateOf(ticket.id))[0]).toBe('assigned')
   })
 
-  it('does nothing for a comment, or for somebody who works in no department', async () => {
+  it('does nothing if it is about a comment, or about somebody without a department', async () => {
     const own = await department()
     const ticket = ticketOf(own.id)
     await storeDesk(documents, { agents: [aStoredAgent('Eva', own.id)], tickets: [ticket] })

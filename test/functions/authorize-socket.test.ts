@@ -13,7 +13,7 @@ const ARN = 'arn:aws:execute-api:us-east-1:000000000000:socket/ws/$connect'
 
 const FRONT_DOOR = { 'x-origin-secret': ORIGIN_SECRET }
 
-/** What who comes to the API's own URL may show in place of the secret. */
+/** Headers of a client at the API's own URL, which does not know the secret. */
 const strangers = [
   ['no secret', {}],
   ['an empty secret', { 'x-origin-secret': '' }],
@@ -41,7 +41,7 @@ describe('a handshake', () => {
     expect(JSON.parse(String(context?.caller))).toEqual(aSignedInUser())
   })
 
-  it('is let in by the front door’s secret, however its header is spelt', async () => {
+  it('is accepted with the front door’s secret, whatever the case of its header’s name', async () => {
     const headers = { 'X-Origin-Secret': ORIGIN_SECRET, 'Sec-WebSocket-Protocol': 'plimsoll.v1, ticket.abc' }
 
     await expect(handshakeWith(headers)).resolves.toMatchObject({ principalId: aSignedInUser().id })
@@ -82,7 +82,7 @@ describe('a handshake', () => {
     expect(documents.calls()).toHaveLength(0)
   })
 
-  it('tells a table that fails from a ticket that does', async () => {
+  it('answers a failing table with an error, not with 401 like a bad ticket', async () => {
     documents.on(DeleteCommand).rejects(new Error('no table'))
 
     await expect(handshake('plimsoll.v1, ticket.abc')).rejects.toThrow('no table')

@@ -21,7 +21,7 @@ beforeAll(async () => {
 })
 afterAll(() => desk.close())
 
-/** People and a ticket of their own for each test: rows of earlier ones stay. */
+/** Each test has its own people and ticket, because rows of earlier tests stay. */
 beforeEach(async () => {
   serial += 1
   customer = aSignedInUser({ id: namedId(`CUSTOMER${serial}`), role: 'customer', name: 'Lena' })
@@ -84,7 +84,7 @@ describe('a change of a ticket', () => {
     expect(heard('guest')).toMatchObject([{ event: 'status_updated', data: { status: 'in_progress' } }])
   })
 
-  it('comes in the order in which it happened', async () => {
+  it('arrives in the order in which changes happened', async () => {
     await connect(['agent', agent])
     const events = Array.from({ length: 20 }, (_, place) => anEvent({ seq: place + 2 }))
     await desk.broadcast(events)
@@ -92,7 +92,7 @@ describe('a change of a ticket', () => {
     expect(heard('agent').map(({ seq }) => seq)).toEqual(events.map(({ seq }) => seq))
   })
 
-  it('tells a comment with its text, but an internal one to staff alone', async () => {
+  it('sends a comment with its text, and an internal one to staff only', async () => {
     await connect(['customer', customer], ['agent', agent])
     await join('customer')
     const said = await desk.comment(ticket.id, agent, 'Refunded.', 'public')
@@ -106,7 +106,7 @@ describe('a change of a ticket', () => {
     expect(heard('customer')).toMatchObject([{ event: 'comment_added', seq: 2, data: { body: 'Refunded.' } }])
   })
 
-  it('tells a new agent and the one before, who then hears no more', async () => {
+  it('reaches the new agent and the previous one, who then receives no more', async () => {
     await connect(['before', agent], ['after', newAgent])
     await join('before')
     const moved = anEvent(
@@ -119,7 +119,7 @@ describe('a change of a ticket', () => {
     expect(heard('after').map(({ event }) => event)).toEqual(['ticket_assigned', 'status_updated'])
   })
 
-  it('has those who joined hear of the new agent’s presence from then on', async () => {
+  it('makes those who joined receive the new agent’s presence from then on', async () => {
     await connect(['customer', customer])
     await join('customer')
     await desk.broadcast([
@@ -143,7 +143,7 @@ const presenceOf = (user: SignedIn): EventRecord => {
 }
 
 describe('presence', () => {
-  it('is told to those who joined a ticket of that person, and to the person', async () => {
+  it('is sent to those who joined a ticket of that person, and to the person', async () => {
     await connect(['customer', customer], ['agent', agent], ['stranger', newAgent])
     await join('customer')
     await desk.broadcast([presenceOf(agent)])
@@ -155,8 +155,8 @@ describe('presence', () => {
   })
 })
 
-describe('the queues', () => {
-  it('are the admins’ to hear', async () => {
+describe('changes of the queues', () => {
+  it('are sent to admins only', async () => {
     await connect(['admin', admin], ['agent', agent], ['customer', customer])
     await desk.broadcast([anEvent({ type: 'ticket_queued' })])
 
@@ -170,7 +170,7 @@ describe('the queues', () => {
 })
 
 describe('the stream', () => {
-  it('asks once a batch who hears a topic: the ticket, its customer, its agent, and the admins', async () => {
+  it('looks up each topic’s connections once a batch: of the ticket, its customer, its agent and the admins', async () => {
     const { documents } = await import('../../functions/stores/documents.ts')
     const meter = meterOf(documents)
     const events = Array.from({ length: 20 }, (_, place) => anEvent({ seq: place + 2 }))
@@ -179,7 +179,7 @@ describe('the stream', () => {
     expect(meter.calls).toBe(4)
   })
 
-  it('stops at an event that could not be told, and goes on with other subjects', async () => {
+  it('stops at an event that could not be sent, and goes on with other subjects', async () => {
     await connect(['agent', agent])
     const broken = anEvent({ type: 'comment_added', seq: 2, ticket_id: ticket.id }, { visibility: 'public' })
     const other = anEvent({ subject: 'TICKET#other', seq: 9 })

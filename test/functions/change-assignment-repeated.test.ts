@@ -32,7 +32,7 @@ const stored = async (given: Partial<TicketState>): Promise<string> => {
   return String(tickets[0]?.id)
 }
 
-/** Lets the machine choose, under the ticket's one key. */
+/** Lets routing choose an agent; every call for a ticket has the same idempotency key. */
 const routeAgain = (id: string) =>
   callApi(handler, {
     route: 'changeAssignment',
@@ -44,7 +44,7 @@ const routeAgain = (id: string) =>
 
 const movesOf = async (id: string) => (await listEvents(`TICKET#${id}`)).map(({ type }) => type)
 
-/** Asks, and once more just before the nth transaction of the first request, which goes on when that is answered. */
+/** Sends a request, and repeats it just before its nth transaction, which waits for the repetition's answer. */
 const askTwice = async (id: string, nth: number) => {
   let transactions = 0
   let second: ApiAnswer | undefined
@@ -74,7 +74,7 @@ describe.each([
   },
   { ticket: 'a ticket that waits', stands: () => ({}), moves: ['ticket_assigned'] },
 ])('letting the machine choose for $ticket, asked again under one key', ({ stands, moves }) => {
-  it('answers as the first time, and leaves the ticket with whom it went to', async () => {
+  it('repeats the first answer, and leaves the ticket with its agent', async () => {
     const id = await stored(stands())
 
     const first = await routeAgain(id)
@@ -87,7 +87,7 @@ describe.each([
     expect(await movesOf(id)).toEqual(moves)
   })
 
-  it('leaves the work to the second where the first has written nothing', async () => {
+  it('leaves the work to the second request if the first has written nothing', async () => {
     const id = await stored(stands())
 
     const { first, second } = await askTwice(id, 1)
@@ -98,9 +98,9 @@ describe.each([
   })
 
   it.each([
-    ['before it is given out', 2],
-    ['after it was given out, before that answer is kept', 3],
-  ])('says that it is in line, and routes it once, %s', async (_moment, nth) => {
+    ['before it is assigned', 2],
+    ['after it was assigned, before the answer is stored', 3],
+  ])('answers the second that the ticket is in line, and routes it once, if it comes %s', async (_moment, nth) => {
     const id = await stored(stands())
 
     const { first, second } = await askTwice(id, nth)

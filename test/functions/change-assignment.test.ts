@@ -46,7 +46,7 @@ const change = (id: string, body: object, headers = {}, as = admin) =>
 const activeOf = async ({ department_id, id }: typeof room) => (await findAgent(department_id, id))?.active
 
 describe('assigning by hand', () => {
-  it('gives the ticket to the agent, counts it, and keeps who chose', async () => {
+  it('gives the ticket to the agent, counts it in their load, and records who chose', async () => {
     const { id } = await stored()
 
     const { status, body } = await change(id, { agent_id: room.id })
@@ -57,7 +57,7 @@ describe('assigning by hand', () => {
     expect(await listDecisions(id)).toMatchObject([{ outcome: 'manual', chosen: room.id, reason: 'Mia chose by hand' }])
   })
 
-  it('takes it from whom it was with', async () => {
+  it('takes it from its previous agent', async () => {
     const { id } = await stored(heldBy(full))
 
     await change(id, { agent_id: room.id })
@@ -65,7 +65,7 @@ describe('assigning by hand', () => {
     expect([await activeOf(full), await activeOf(room)]).toEqual([0, 1])
   })
 
-  it('also takes somebody who is not online', async () => {
+  it('also accepts an agent who is not online', async () => {
     const away = aStoredAgent(`AWAY${desks}`, own.id, { presence: 'offline' })
     await storeDesk(documents, { agents: [away] })
     const { id } = await stored()
@@ -84,7 +84,7 @@ describe('assigning by hand', () => {
   })
 
   it.each(['resolved', 'closed'] as const)(
-    'says of a %s ticket that it is, and asks nobody to override',
+    'refuses a %s ticket with that reason, and offers no override',
     async (status) => {
       const { id } = await stored({ ...heldBy(room), status, queue_state: 'done' })
 
@@ -95,7 +95,7 @@ describe('assigning by hand', () => {
     },
   )
 
-  it('passes the load line only by an explicit word, which is recorded', async () => {
+  it('exceeds an agent’s capacity only with an explicit override, which is recorded', async () => {
     const { id } = await stored()
 
     expect((await change(id, { agent_id: full.id, override: true })).status).toBe(200)
@@ -116,7 +116,7 @@ describe('assigning by hand', () => {
     expect(await activeOf(last)).toBe(1)
   })
 
-  it('answers a repeated request as the first time', async () => {
+  it('repeats the first answer for a repeated request', async () => {
     const { id } = await stored()
     const headers = { 'idempotency-key': `once-${id}` }
 
@@ -157,7 +157,7 @@ describe('assigning by hand', () => {
 })
 
 describe('letting the machine choose', () => {
-  it('assigns at once where somebody is free, in the order of the line', async () => {
+  it('assigns at once if somebody is free, in the order of the line', async () => {
     const one = aStoredAgent(`ONE${desks}`, own.id, { capacity: 1 })
     await storeDesk(documents, { agents: [one, { ...room, presence: 'offline' }] })
     const [first, second] = [await stored(), await stored()]
@@ -197,7 +197,7 @@ describe('a ticket that nobody works on any more', () => {
     ['ticket_closed', { status: 'closed', queue_state: 'done' }],
     ['ticket_resolved', { status: 'resolved', queue_state: 'done' }],
   ]
-  it.each(ends)('is refused as %s, whatever is wished for, and stays as it is', async (code, given) => {
+  it.each(ends)('is refused as %s for every kind of assignment, and stays as it is', async (code, given) => {
     const { id } = await stored(given)
     for (const wish of [{ agent_id: room.id }, { auto: true }, { unassign: true }]) {
       expect((await change(id, wish)).body).toMatchObject({ status: 409, code })
@@ -230,7 +230,7 @@ describe('merging tickets', () => {
     expect(survivors).toHaveLength(1)
   })
 
-  it('is for an agent who has both', async () => {
+  it('is allowed to an agent who carries both', async () => {
     const agent = aSignedInUser({ id: room.id })
     const [mine, mineToo, other] = [await stored(heldBy(room)), await stored(heldBy(room)), await stored(heldBy(full))]
     await storeDesk(documents, { agents: [{ ...room, active: 2 }] })
@@ -241,7 +241,7 @@ describe('merging tickets', () => {
 })
 
 describe('the queue', () => {
-  it('lists what waits in serving order with positions and ages', async () => {
+  it('lists waiting tickets in serving order, with positions and ages', async () => {
     const [late, early] = [await stored(), await stored({ priority: 'critical' })]
 
     const { body } = await callApi(departmentsHandler, { route: 'listQueue', as: admin })

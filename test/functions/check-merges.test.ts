@@ -10,7 +10,7 @@ import { BILLING, TECHNICAL } from '../support/tickets.ts'
 const minutesAgo = (minutes: number): string => new Date(Date.now() - minutes * 60_000).toISOString()
 const run = handler as (event?: unknown) => Promise<void>
 
-/** The two departments of which the first has two tickets per slot and the second none. */
+/** Two departments: the first carries two tickets per slot, the second none. */
 const overloaded = (settings: object = {}): void => {
   dynamo.on(QueryCommand, { TableName: 'AgentLoad', IndexName: 'by_kind' }).resolves({
     Items: [
@@ -54,7 +54,7 @@ beforeEach(() => {
 })
 
 describe('check-merges', () => {
-  it('proposes what the present asks for, whether the clock or an overload called it', async () => {
+  it('proposes what the present load calls for, whether a schedule or an overload invoked it', async () => {
     accepts()
     await run({})
     await run({ source: 'plimsoll', 'detail-type': 'DepartmentOverloaded', detail: { data: { department_id: 'x' } } })
@@ -76,7 +76,7 @@ describe('check-merges', () => {
     expect(updates[0]?.ConditionExpression).toBe('attribute_not_exists(plan_id)')
   })
 
-  it('believes no overload that began a moment ago', async () => {
+  it('ignores an overload that began a moment ago', async () => {
     dynamo.on(QueryCommand, { TableName: 'Insight' }).resolves({ Items: [pressure(minutesAgo(3))] })
     dynamo.on(QueryCommand, { TableName: 'Insight', IndexName: 'by_kind' }).resolves({ Items: [] })
 
@@ -85,14 +85,14 @@ describe('check-merges', () => {
     expect(transactions()).toEqual([])
   })
 
-  it('leaves it at that when somebody else came first', async () => {
+  it('accepts that another proposal came first', async () => {
     dynamo.on(TransactWriteCommand).rejects(cancelled(5, 2))
 
     await expect(run()).resolves.toBeUndefined()
     expect(transactions()).toHaveLength(1)
   })
 
-  it('fails aloud when the table does, so that the call is repeated', async () => {
+  it('throws when the table fails, so that the call is repeated', async () => {
     dynamo.on(TransactWriteCommand).rejects(new Error('no connection'))
 
     await expect(run()).rejects.toThrow('no connection')

@@ -18,7 +18,7 @@ const answer = called({
 
 let handler: unknown
 
-/** A new instance of the function, with no memory. */
+/** A new instance of the function, which has nothing cached. */
 const startInstance = async (): Promise<void> => {
   vi.resetModules()
   handler = (await import('../../functions/api/classify.ts')).handler
@@ -43,7 +43,7 @@ const classify = (body: object) => callApi(handler, { route: 'classifyTicket', b
 const asked = () => bedrock.commandCalls(ConverseCommand)
 const kept = () => dynamo.commandCalls(PutCommand).map(({ args }) => args[0].input)
 
-it('says what a text looks like; critical is left to rules', async () => {
+it('suggests labels for a text; only rules make it critical', async () => {
   bedrock.on(ConverseCommand).resolves(answer)
   const { status, body } = await classify({ description: TEXT })
   expect(status).toBe(200)
@@ -55,7 +55,7 @@ it('says what a text looks like; critical is left to rules', async () => {
   })
 })
 
-it('gives up on a model that hangs soon enough for an answer within 3 s', async () => {
+it('gives up on a hanging model soon enough to answer within 3 s', async () => {
   const limits: number[] = []
   vi.spyOn(AbortSignal, 'timeout').mockImplementation((milliseconds) => {
     limits.push(milliseconds)
@@ -65,7 +65,7 @@ it('gives up on a model that hangs soon enough for an answer within 3 s', async 
   expect(Math.max(...limits)).toBeLessThanOrEqual(2_000)
 })
 
-it('falls back to general and medium when the model fails, and does not remember that', async () => {
+it('falls back to general and medium when the model fails, and does not cache that', async () => {
   const fallback = { suggested_category: 'general', suggested_priority: 'medium', confidence: 0, source: 'fallback' }
   const { status, body } = await classify({ description: TEXT })
   expect([status, body]).toEqual([200, fallback])
@@ -75,7 +75,7 @@ it('falls back to general and medium when the model fails, and does not remember
   expect((await classify({ description: TEXT })).body.source).toBe('bedrock')
 })
 
-it('falls back to what admins have set', async () => {
+it('falls back to the labels that admins have set', async () => {
   dynamo
     .on(GetCommand, { Key: { pk: 'SETTINGS', sk: 'SETTINGS' } })
     .resolves({ Item: { fallback_category: 'account', fallback_priority: 'low', version: 1 } })
@@ -83,7 +83,7 @@ it('falls back to what admins have set', async () => {
   expect(body).toMatchObject({ suggested_category: 'account', suggested_priority: 'low', source: 'fallback' })
 })
 
-it('asks about the same text once, and about another text again', async () => {
+it('asks the model once about the same text, and again about another text', async () => {
   bedrock.on(ConverseCommand).resolves(answer)
   const first = await classify({ description: TEXT })
   expect((await classify({ description: TEXT })).body).toEqual(first.body)
@@ -93,7 +93,7 @@ it('asks about the same text once, and about another text again', async () => {
   expect(asked()).toHaveLength(2)
 })
 
-it('remembers over instances for an hour, by the text’s hash and not the text', async () => {
+it('shares answers between instances for an hour, by the text’s hash and not the text', async () => {
   bedrock.on(ConverseCommand).resolves(answer)
   const first = await classify({ description: TEXT })
   const [row] = kept()
@@ -129,7 +129,7 @@ it.each([
   expect(refused.body.errors?.[0]?.path).toBe(named)
 })
 
-it('lets strangers use the same idempotency key: each keeps the answer to their own words', async () => {
+it('lets two anonymous callers use the same idempotency key: each gets the answer to their own text', async () => {
   dynamo.on(TransactWriteCommand).resolves({})
   const headers = { 'idempotency-key': '1' }
   for (const description of [TEXT, 'I cannot sign in']) {

@@ -34,26 +34,26 @@ const topicsOf = async (connectionId: string) =>
   (await desk.rowsOf(connectionId)).flatMap(({ topic }) => (topic === undefined ? [] : [String(topic)])).toSorted()
 
 describe('a socket that opens', () => {
-  it('agrees to the sub-protocol, and hears its own user', async () => {
+  it('accepts the sub-protocol, and subscribes to its own user', async () => {
     const answer = await desk.connect('c1', customer)
 
     expect(answer).toEqual({ statusCode: 200, headers: { 'sec-websocket-protocol': 'plimsoll.v1' } })
     expect(await topicsOf('c1')).toEqual([`USER#${customer.id}`])
   })
 
-  it('hears the queues too if it is an admin’s', async () => {
+  it('also subscribes to the queues if it is an admin’s', async () => {
     await desk.connect('c2', admin)
 
     expect(await topicsOf('c2')).toEqual(['ADMINS', `USER#${admin.id}`])
   })
 
-  it('hears nothing by itself if it is a guest’s', async () => {
+  it('subscribes to nothing if it is a guest’s', async () => {
     await desk.connect('c3', { kind: 'guest', ticket_id: namedId('TICKET1') })
 
     expect(await topicsOf('c3')).toEqual([])
   })
 
-  it('is forgotten by the table two hours after it opened', async () => {
+  it('expires from the table two hours after it opened', async () => {
     await desk.connect('c4', admin)
 
     for (const { expires_at, connected_at } of await desk.rowsOf('c4')) {
@@ -85,7 +85,7 @@ describe('joining a ticket', () => {
     })
   })
 
-  it('repeats nothing unless it is asked to', async () => {
+  it('repeats nothing unless asked', async () => {
     const ticket = await ticketOf()
     await desk.connect('j2', customer)
     await desk.say('j2', { action: 'join_ticket', ticket_id: ticket.id })
@@ -103,7 +103,7 @@ describe('joining a ticket', () => {
     expect(JSON.stringify(desk.heard('j4'))).toContain('a secret of the house')
   })
 
-  it('comes in parts if more was missed than one message holds', async () => {
+  it('is answered in parts if more was missed than one message holds', async () => {
     const ticket = await ticketOf()
     for (let place = 0; place < 12; place += 1) await desk.comment(ticket.id, customer, 'x'.repeat(10_000), 'public')
     await desk.connect('j5', customer)
@@ -116,7 +116,7 @@ describe('joining a ticket', () => {
     for (const part of parts) expect(Buffer.byteLength(JSON.stringify(part))).toBeLessThan(128 * 1_024)
   })
 
-  it('hears the ticket from then on, and its people’s comings and goings', async () => {
+  it('subscribes to the ticket, and to the presence of its people', async () => {
     const ticket = await ticketOf()
     await desk.connect('j6', admin)
     await desk.say('j6', { action: 'join_ticket', ticket_id: ticket.id })
@@ -163,7 +163,7 @@ describe('joining a ticket', () => {
 })
 
 describe('viewers of a ticket', () => {
-  it('are told to staff who joined it, each without themselves, and never to its customer', async () => {
+  it('are sent to staff who joined it, each without themselves, and never to its customer', async () => {
     const ticket = await ticketOf()
     for (const [id, who] of [
       ['v1', agent],
@@ -207,7 +207,7 @@ describe('viewers of a ticket', () => {
   })
 })
 
-describe('whatever a client says', () => {
+describe('any message of a client', () => {
   it('is answered: ping by pong', async () => {
     await desk.connect('w1', customer)
     await desk.say('w1', { action: 'ping' })
@@ -244,7 +244,7 @@ describe('a connection that cannot be reached', () => {
     expect(await desk.presenceTimer(agent.id)).toBeDefined()
   })
 
-  it('is ended when it only refuses, so that its client comes back for what it missed', async () => {
+  it('is closed when messages to it are refused, so that its client reconnects and asks for what it missed', async () => {
     await desk.connect('g2', agent)
     desk.gateway.on(PostToConnectionCommand).rejects(new Error('limit exceeded'))
     desk.gateway.on(DeleteConnectionCommand).resolves({})

@@ -30,7 +30,7 @@ describe('a comment', () => {
     expect(putsInto(writes, 'Tickets').map(({ sk }) => sk)).toEqual(['TICKET', 'EVENT#00000004', 'COMMENT#00000004'])
   })
 
-  it('shows its author as present as the list does, and costs one reading for that', async () => {
+  it('shows its author’s presence as the list does, with one more read', async () => {
     const away = aSignedInUser({ id: namedId('AGENT2') })
     holds({ ...ticket, assignee: { ...aHolder(), id: away.id } })
     dynamo.on(BatchGetCommand).resolves({ Responses: { AgentLoad: [{ id: away.id, presence: 'dnd' }] } })
@@ -39,7 +39,7 @@ describe('a comment', () => {
     expect(dynamo.commandCalls(BatchGetCommand)).toHaveLength(1)
   })
 
-  it('of a guest shows nobody as present, and asks for nobody', async () => {
+  it('of a guest has no presence, and reads none', async () => {
     holds({ ...ticket, requester: { id: null, name: 'Lena', email: 'lena@example.org' } })
     const headers = { 'x-tracking-token': await trackingToken(ticket.id) }
     const { body } = await callApi(handler, { route: 'addComment', params, body: { body: 'Hello?' }, headers })
@@ -48,7 +48,7 @@ describe('a comment', () => {
     expect(dynamo.commandCalls(BatchGetCommand)).toHaveLength(0)
   })
 
-  it('of a customer who has nothing but the key is the guest’s, whose account knows nothing of the ticket', async () => {
+  it('of a customer who has only the ticket’s key counts as the guest’s, and is not linked to their account', async () => {
     holds({ ...ticket, requester: { id: null, name: 'Lena', email: 'lena@example.org' } })
     const headers = { 'x-tracking-token': await trackingToken(ticket.id) }
     const as = aSignedInUser({ id: namedId('CUSTOMER2'), role: 'customer', name: 'Lena Krause' })
@@ -59,7 +59,7 @@ describe('a comment', () => {
     expect(JSON.stringify(transactions())).not.toContain('Krause')
   })
 
-  it('may be internal for staff alone', async () => {
+  it('may be internal only if staff write it', async () => {
     expect((await add(agent, { body: 'x', visibility: 'internal' })).status).toBe(201)
     expect((await add(customer, { body: 'x', visibility: 'internal' })).status).toBe(403)
   })
@@ -78,7 +78,7 @@ describe('a comment', () => {
       holds({ ...ticket, requester: { id, name, email }, ...given })
     const written = () => transactions()[0] ?? []
 
-    it('is an admin’s answer: under their role, the first response, and no word that reopens', async () => {
+    it('is an answer if an admin writes it: with their role, as first response, and without reopening', async () => {
       const admin = aSignedInUser({ id: namedId('ADMIN'), role: 'admin' })
       openedBy(admin, resolved)
       const { body } = await add(admin, { body: 'Done.' })
@@ -88,7 +88,7 @@ describe('a comment', () => {
       expect((await add(admin, { body: 'x', visibility: 'internal' })).body.author).toMatchObject({ role: 'admin' })
     })
 
-    it('is an agent’s question while somebody else carries it: under their role, no response, and it reopens', async () => {
+    it('is a question while another agent carries it: with their role, no response, and it reopens', async () => {
       const asker = aSignedInUser({ id: namedId('ASKER') })
       openedBy(asker, resolved)
       const { body } = await add(asker, { body: 'It is back.' })
@@ -100,7 +100,7 @@ describe('a comment', () => {
     })
   })
 
-  it('on a merged ticket goes to the one that lives on', async () => {
+  it('on a merged ticket goes to the surviving one', async () => {
     const survivor = aStoredTicket({ id: namedId('TICKET2'), version: 8 })
     holds({ ...ticket, queue_state: 'done', merged_into: survivor.id })
     holds(survivor)
@@ -134,7 +134,7 @@ describe('a comment', () => {
   })
 })
 
-it('confirms in public that it is solved, and leaves the status alone', async () => {
+it('records the customer’s confirmation as an event, and leaves the status alone', async () => {
   accepts()
   const { status, body } = await callApi(handler, { route: 'confirmTicket', as: customer, params })
 
@@ -144,7 +144,7 @@ it('confirms in public that it is solved, and leaves the status alone', async ()
   expect(putsInto(writes, 'Tickets')[1]).toMatchObject({ type: 'customer_confirmed' })
 })
 
-it('confirms a merged ticket without showing whose ticket it lives on in', async () => {
+it('confirms a merged ticket without showing the surviving one', async () => {
   accepts()
   const survivor = aStoredTicket({ id: namedId('TICKET2'), title: 'Somebody else’s' })
   holds({ ...ticket, queue_state: 'done', merged_into: survivor.id })
@@ -156,7 +156,7 @@ it('confirms a merged ticket without showing whose ticket it lives on in', async
   expect(putsInto(writes, 'Tickets')[1]).toMatchObject({ type: 'customer_confirmed', ticket_id: survivor.id })
 })
 
-it('keeps of a confirmation what it answers, for its repetitions', async () => {
+it('stores the answer to a confirmation for repeated requests', async () => {
   accepts()
   const headers = { 'idempotency-key': 'once' }
   const { body } = await callApi(handler, { route: 'confirmTicket', as: customer, params, headers })
@@ -184,7 +184,7 @@ describe('the conversation', () => {
       .resolves({ Items: [comment(2, 'public'), comment(3, 'internal'), comment(5, 'public')] })
   })
 
-  it('keeps for itself on which side a comment was said', async () => {
+  it('does not show whether a comment was written as the requester’s', async () => {
     dynamo
       .on(QueryCommand, { TableName: 'Tickets' })
       .resolves({ Items: [{ ...comment(2, 'public'), by_requester: true }] })
@@ -197,7 +197,7 @@ describe('the conversation', () => {
     expect((await list(agent)).body.items?.map(({ seq }) => seq)).toEqual([2, 3, 5])
   })
 
-  it('is read on from where a page ended', async () => {
+  it('continues where a page ended', async () => {
     const { body } = await list(agent, { limit: '2' })
     expect(body.next_cursor).toBe('after-3')
 
@@ -206,7 +206,7 @@ describe('the conversation', () => {
     expect(last?.args[0].input.ExpressionAttributeValues).toMatchObject({ ':after': 'COMMENT#00000004' })
   })
 
-  it('is read by page as well, which counts what its reader sees', async () => {
+  it('can also be read by page number, which counts only what its reader may see', async () => {
     const second = await list(customer, { limit: '1', page: '2' })
     expect(second.body).toMatchObject({ items: [{ seq: 5 }], next_cursor: null })
     expect((await list(agent, { limit: '1', page: '2' })).body).toMatchObject({
@@ -217,15 +217,15 @@ describe('the conversation', () => {
     expect((await list(agent, { limit: '100', page: '11' })).status).toBe(422)
   })
 
-  it('refuses a cursor that is none', async () => {
+  it('refuses a malformed cursor', async () => {
     expect((await list(agent, { cursor: 'x' })).status).toBe(400)
   })
 
-  it('is not for strangers', async () => {
+  it('is refused to strangers', async () => {
     expect((await list(aSignedInUser({ id: namedId('AGENT2') }))).status).toBe(404)
   })
 
-  it('shows who is here', async () => {
+  it('shows the presence of its authors', async () => {
     holds({ ...ticket, assignee: aHolder() })
     const { body } = await list(customer)
     expect(body.items?.[0]?.author).toMatchObject({ presence: 'offline' })

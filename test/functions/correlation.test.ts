@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import * as z from 'zod'
 import { callApi } from '../support/call-api.ts'
 
-// The logger writes to the console that a test can listen to, not to its own.
+// Makes the logger write to the global console, which a test can spy on, instead of one of its own.
 process.env.POWERTOOLS_DEV = 'true'
 
 const { correlated, correlationId } = await import('../../functions/platform/correlation.ts')
@@ -46,7 +46,7 @@ const event = {
 } as const
 
 describe('a request', () => {
-  it('leaves one line, under the name that the browser gave it, without its address', async () => {
+  it('logs one line, under the id that the browser gave it, without the client’s address', async () => {
     await callApi(meta, { route: 'getHealth', headers: { 'x-request-id': NAME } })
 
     expect(lines).toHaveLength(1)
@@ -60,7 +60,7 @@ describe('a request', () => {
     })
   })
 
-  it('is told its name where it is refused, and the line says the status', async () => {
+  it('has its id in a refusal, too, and the status in its line', async () => {
     const { body } = await callApi(meta, {
       route: 'getHealth',
       query: { verbose: 'lena@example.org' },
@@ -77,7 +77,7 @@ describe('a request', () => {
     ['a name that is too short', 'abc'],
     ['a name that breaks lines', 'abcdefgh\nlevel=ERROR'],
     ['a name without end', 'a'.repeat(65)],
-  ])('goes by the gateway’s name if it has %s', async (_case, name) => {
+  ])('gets the gateway’s id if it has %s', async (_case, name) => {
     await callApi(unknown, { route: 'getHealth', headers: name === undefined ? {} : { 'x-request-id': name } })
 
     expect(lines).toMatchObject([{ correlation_id: 'the-request' }])
@@ -85,7 +85,7 @@ describe('a request', () => {
 })
 
 describe('an event', () => {
-  it('is written with the request that set it off, and without one if none did', () => {
+  it('is written with the id of the request that caused it, and without one if none did', () => {
     expect(correlated(NAME, () => recordEvent(event))).toMatchObject({ Put: { Item: { correlation_id: NAME } } })
     expect(recordEvent(event).Put?.Item).not.toHaveProperty('correlation_id')
   })
@@ -101,7 +101,7 @@ describe('a message', () => {
     return queueHandler(z.unknown(), work)({ Records } as unknown as SQSEvent)
   }
 
-  it('is worked on, logged and followed by events under its own request, beside others of its batch', async () => {
+  it('is handled, logged and followed by events under its own request’s id, beside others of its batch', async () => {
     const seen: unknown[] = []
     const both = Promise.withResolvers<void>()
     await consume(
@@ -117,7 +117,7 @@ describe('a message', () => {
     expect(lines.map(({ correlation_id }) => correlation_id).toSorted()).toEqual([NAME, 'another-request'].toSorted())
   })
 
-  it('goes by its own id if it began with no request, or cannot be read', async () => {
+  it('uses its own id if no request caused it, or if it cannot be read', async () => {
     await consume([{ department_id: 'x' }, { detail: null }, 'no object'], async () => {
       throw new Error('broken')
     })

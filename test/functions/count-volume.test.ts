@@ -24,7 +24,7 @@ const actor = { kind: 'user', id: CUSTOMER, name: 'Cleo' } as const
 const START = Date.now() - 5 * 86_400_000
 
 let events = 0
-/** Somebody does something, seven hours after whatever was done before. */
+/** The circumstances of the next event, seven hours after the previous one. */
 const happening = () => {
   events += 1
   return { event_id: numberedId(events, 'E'), actor, now: new Date(START + events * 25_200) }
@@ -84,7 +84,7 @@ const store = async ({ ticket, events: told }: History): Promise<void> => {
     await documents.send(new PutCommand({ TableName: 'Tickets', Item: recordEvent(event).Put?.Item }))
 }
 
-/** What anybody would count who walked through every ticket. */
+/** The statistics, counted from every ticket. */
 const recount = (tickets: readonly TicketState[]) => {
   const by = (field: 'status' | 'category' | 'priority', value: string) =>
     tickets.filter((ticket) => ticket[field] === value).length
@@ -109,7 +109,7 @@ beforeAll(async () => {
 })
 
 describe('count-volume', () => {
-  it('equals a recount of all tickets, however often and in whatever order events are told', async () => {
+  it('equals a recount of all tickets, however often and in whatever order events are delivered', async () => {
     const aHistory = fc.record({
       category: fc.constantFrom('billing' as const, 'technical' as const),
       priority: fc.constantFrom('low' as const, 'critical' as const),
@@ -187,7 +187,7 @@ describe('count-volume', () => {
     expect(Number(Item?.expires_at) - Date.now() / 1_000).toBeCloseTo(15 * 86_400, -2)
   })
 
-  it('hands back what it cannot read or count, and counts the rest', async () => {
+  it('returns to the queue what it cannot read or count, and counts the rest', async () => {
     const before = (await readStatistics(new Date())).total_tickets
     const [good] = opened('billing', 'low').events
     const { queued } = cameIn(new Date(START).toISOString())

@@ -47,7 +47,7 @@ describe('it takes a ticket in', () => {
     expect(writes.every(({ Put }) => Put?.ConditionExpression === 'attribute_not_exists(pk)')).toBe(true)
   })
 
-  it('and rings a bell 15 s later for the department, in case triage takes long', async () => {
+  it('and sends the department a bell that rings 15 s later, in case triage takes long', async () => {
     const { body: ticket } = await create()
 
     const [call] = sqs.commandCalls(SendMessageCommand)
@@ -58,7 +58,7 @@ describe('it takes a ticket in', () => {
     })
   })
 
-  it('also when the bell does not ring', async () => {
+  it('even if the bell cannot be sent', async () => {
     sqs.on(SendMessageCommand).rejects(new Error('down'))
 
     expect((await create()).status).toBe(201)
@@ -149,12 +149,12 @@ describe('an idempotency key', () => {
     expect(putsInto(writes, 'Connections')[0]).toMatchObject({ pk: `IDEMPOTENCY#USER#${customer.id}`, sk: 'KEY#key-1' })
   })
 
-  it('answers a repetition as the first time, and says so', async () => {
+  it('repeats the first answer for a repeated request, and says so', async () => {
     accepts()
     const first = await guest({ headers })
     const [writes = []] = transactions()
     const kept = putsInto(writes, 'Connections')[0]
-    // A table gives the entries of a map back in any order; only text comes back as it was.
+    // A table returns the entries of a map in any order; only text comes back unchanged.
     expect(Object.values(kept ?? {}).every((value) => typeof value !== 'object')).toBe(true)
     resetDynamo()
     dynamo.on(TransactWriteCommand).rejects(cancelled(4, 3))

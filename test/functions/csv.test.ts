@@ -3,7 +3,7 @@ import { csvOf } from '../../functions/platform/csv.ts'
 import { formulas, indentedFormulas } from '../corpora/formulas.ts'
 import { cellsOf, formulasIn } from '../support/csv-cells.ts'
 
-/** The one cell of a record as it is written, without its quotes. */
+/** The text of the single cell in a file of one record, without the quotes around it. */
 const cellOf = (text: string): string | undefined =>
   /^"text"\r\n"([\s\S]*)"\r\n$/.exec(csvOf({ text: (value: string) => value }, [text]))?.[1]
 
@@ -20,7 +20,7 @@ it.each([
   expect(cellOf(text)).toBe(cell)
 })
 
-it.each([...formulas, ...indentedFormulas])('begins no formula with %j, and adds nothing but apostrophes', (text) => {
+it.each([...formulas, ...indentedFormulas])('makes no formula of %j, and adds nothing but apostrophes', (text) => {
   const csv = csvOf({ before: () => 1, text: (value: string) => value, after: () => null }, [text, text])
 
   expect(formulasIn(csv)).toEqual([])

@@ -79,7 +79,7 @@ it('accepts: the ticket takes the suggestion over, in one transaction with its e
   ])
 })
 
-it('gives the agent’s place free when the ticket goes to another department', async () => {
+it('frees the agent’s slot when the ticket goes to another department', async () => {
   await decide({ decision: 'accept' })
   const updates = transactions().flatMap((writes) => writes.flatMap(({ Update }) => (Update ? [Update] : [])))
   expect(updates).toMatchObject([
@@ -91,7 +91,7 @@ it('gives the agent’s place free when the ticket goes to another department', 
   ])
 })
 
-it('modifies: what is named changes, and only what a person said becomes a label', async () => {
+it('modifies: the named fields change, and only what a person chose becomes a label', async () => {
   const { body } = await decide({ decision: 'modify', priority: 'low', required_skills: ['Invoices'] })
 
   expect(body).toMatchObject({ category: 'general', priority: 'low', required_skills: ['invoices'] })

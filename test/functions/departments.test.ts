@@ -30,7 +30,7 @@ const patch = (id: unknown, body: object) =>
   call({ route: 'patchDepartment', as: admin, params: { id: String(id) }, body })
 
 describe('departments', () => {
-  it('are founded with defaults, an event, and nothing carried yet', async () => {
+  it('are created with defaults, an event, and no load', async () => {
     const { status, body } = await create({ name: 'Billing', categories: ['billing'] })
 
     expect(status).toBe(201)
@@ -42,7 +42,7 @@ describe('departments', () => {
     expect(await historyOf(`DEPARTMENT#${body.id}`)).toMatchObject([{ type: 'department_created', seq: 1 }])
   })
 
-  it('are one however often the same request comes', async () => {
+  it('are created once, however often the same request comes', async () => {
     const key = { 'idempotency-key': 'found-once' }
     const answers = await Promise.all(Array.from({ length: 5 }, () => create({ name: 'Once' }, key)))
 
@@ -78,7 +78,7 @@ describe('departments', () => {
     })
   })
 
-  it('come whole, or as many as are asked for, with the cursor to the others', async () => {
+  it('are listed whole, or up to a limit with a cursor to the others', async () => {
     await create({ name: 'One' })
     await create({ name: 'Two' })
     const { body: whole } = await call({ route: 'listDepartments', as: agent })
@@ -115,7 +115,7 @@ describe('departments', () => {
     expect(await strategyThere()).toBe('round_robin')
   })
 
-  it('take times of no length: overflow at once, and no grace', async () => {
+  it('accept times of 0: overflow at once, and no grace', async () => {
     const { body: founded } = await create({ name: 'At once' })
     const times = { overflow: { enabled: true, after_minutes: 0 }, offline_grace_minutes: 0 }
 
@@ -131,7 +131,7 @@ describe('departments', () => {
     expect(body.items?.find(({ id }) => id === founded.id)).toMatchObject(Object.assign({}, ...changes))
   })
 
-  it('share no category: it is moved by releasing it first', async () => {
+  it('share no category: to move one, release it first', async () => {
     const { body: owner } = await create({ name: 'Technical', categories: ['technical'] })
     const { body: other } = await create({ name: 'Other' })
 

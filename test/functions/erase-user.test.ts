@@ -65,7 +65,7 @@ describe('erasing', () => {
     expect(pool.commandCalls(AdminDeleteUserCommand)[0]?.args[0].input.Username).toBe(customer.email)
   })
 
-  it('takes what a person said to a merged ticket out of those it lives on in, and leaves what others said there', async () => {
+  it('removes what a person said to a merged ticket from the surviving ones, and keeps what others said', async () => {
     const [customer, other] = [await aCustomer(), await aCustomer()]
     const ticketOf = ({ id, name, email }: SignedIn) => storeWaitingTicket({ requester: { id, name, email } })
     const [theirs, middle, survivor] = [await ticketOf(customer), await ticketOf(other), await ticketOf(other)]
@@ -83,13 +83,13 @@ describe('erasing', () => {
     expect(await bodies()).toEqual(['[erased]', 'their own words'])
     expect(await getTicket(survivor.id)).toMatchObject({ requester: { name: other.name } })
 
-    // Their access token is good for a while: what they say with it goes when the erasure is repeated.
+    // Their access token is still valid for a while: comments made with it are removed when the erasure is repeated.
     await say({ caller: customer, ticketId: theirs.id, body: 'one more thing' })
     expect((await asAdmin('eraseUser', { params: { id: customer.id } })).status).toBe(200)
     expect(await bodies()).toEqual(['[erased]', 'their own words', '[erased]'])
   })
 
-  it('takes what an agent asked out of a ticket that theirs was merged into, and leaves what they answered there', async () => {
+  it('removes an agent’s questions from a ticket that theirs was merged into, and keeps their answers', async () => {
     const [agent, other] = [await anAgent(), await aCustomer()]
     const ticketOf = ({ id, name, email }: SignedIn) => storeWaitingTicket({ requester: { id, name, email } })
     const [theirs, survivor] = [await ticketOf(agent), await ticketOf(other)]
@@ -117,7 +117,7 @@ describe('erasing', () => {
     ])
   })
 
-  it('takes the person’s words out of what people taught by their tickets; the decisions stay', async () => {
+  it('removes the person’s words from labels of their tickets; the decisions stay', async () => {
     const customer = await aCustomer()
     const requester = { id: customer.id, name: customer.name, email: customer.email }
     const ticket = await storeWaitingTicket({ requester, title: 'My secret', description: 'about the zeppelin' })
@@ -132,7 +132,7 @@ describe('erasing', () => {
     expect((await labelsOfModel(undefined)).map(({ ticket_id }) => ticket_id)).not.toContain(ticket.id)
   })
 
-  it('goes on where it broke off, and changes nothing when it is repeated', async () => {
+  it('continues where it was interrupted, and changes nothing when repeated', async () => {
     const customer = await aCustomer()
     pool.on(AdminDeleteUserCommand).rejects(new UserNotFoundException({ message: 'gone', $metadata: {} }))
 

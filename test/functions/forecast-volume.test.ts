@@ -99,7 +99,7 @@ describe('forecast-volume', () => {
     expect(await eventsOf('all')).not.toHaveLength(0)
   })
 
-  it('foretells by the local clock: busy until six in the evening in Berlin, quiet at night', async () => {
+  it('forecasts by the local clock: busy until six in the evening in Berlin, quiet at night', async () => {
     const { forecast } = await asked(BERLIN.id)
     const expected = new Map(forecast.map(({ hour, p50 }) => [hour, p50]))
 
@@ -109,7 +109,7 @@ describe('forecast-volume', () => {
     expect(expected.get('2026-03-03T01:00:00.000Z')).toBeLessThan(3)
   })
 
-  it('puts the truth beside what it said, an hour later, and scores itself by it', async () => {
+  it('records the actual number beside its forecast an hour later, and scores itself by it', async () => {
     await put('Insight', { ...insightKeys.volume(BERLIN.id, '2026-03-02'), h08: 12, h09: 12, h10: 12, h11: 13 })
     vi.setSystemTime(NOW + HOUR_MS)
     const dimensions = vi.spyOn(Metrics.prototype, 'addDimension')
@@ -137,14 +137,14 @@ describe('GET /api/forecasts', () => {
     expect(staffing[0]?.agents_rostered).toBe(1)
   })
 
-  it('reaches further than what was published', async () => {
+  it('reaches further than the published hours', async () => {
     const { forecast } = await asked(BERLIN.id, { horizon: 168 })
 
     expect(forecast).toHaveLength(168)
     expect(new Set(forecast.map(({ hour }) => hour)).size).toBe(168)
   })
 
-  it('gives a department in its first hour a share of what comes to all, with wide bands', async () => {
+  it('gives a department in its first hour a share of all tickets, with wide bands', async () => {
     const { forecast, stage, history, staffing } = await asked(NEWCOMER.id)
 
     expect(stage).toBe('pooled')
@@ -157,7 +157,7 @@ describe('GET /api/forecasts', () => {
   })
 })
 
-it('expects next to nothing of a department that has stood there for a day without a ticket', async () => {
+it('expects next to nothing for a department that has had no ticket for a day', async () => {
   vi.setSystemTime(NOW + 25 * HOUR_MS)
   const { forecast, stage } = await asked(NEWCOMER.id)
 
@@ -165,7 +165,7 @@ it('expects next to nothing of a department that has stood there for a day witho
   expect(forecast.reduce((sum, { mean }) => sum + mean, 0)).toBeLessThan(4)
 })
 
-/** The schedule's runs, one after the other. */
+/** Runs the schedule at these times, one after the other. */
 const runAt = async (...times: readonly string[]): Promise<void> => {
   for (const time of times) {
     vi.setSystemTime(time)
@@ -173,7 +173,7 @@ const runAt = async (...times: readonly string[]): Promise<void> => {
   }
 }
 
-it('measures itself by the same hour a week before by the local clock, though the clocks were changed since', async () => {
+it('compares itself with the same local hour a week before, even if the clocks have changed since', async () => {
   await put('Insight', { ...insightKeys.volume(BERLIN.id, '2026-03-24'), h09: 5 })
   await put('Insight', { ...insightKeys.volume(BERLIN.id, '2026-03-31'), h09: 6 })
   await runAt('2026-03-31T07:10:00.000Z', '2026-03-31T08:10:00.000Z')
@@ -182,7 +182,7 @@ it('measures itself by the same hour a week before by the local clock, though th
   expect(nine).toMatchObject({ actual: 6, week_before: 5 })
 })
 
-it('scores a silent hour of a day on which nothing has come yet', async () => {
+it('scores an hour without tickets on a day without tickets so far', async () => {
   await runAt('2026-04-07T07:10:00.000Z', '2026-04-07T08:10:00.000Z')
 
   const silent = await find(insightKeys.forecast(BERLIN.id, '2026-04-07T07:00:00.000Z'))

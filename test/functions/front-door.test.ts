@@ -10,7 +10,7 @@ import { aSignedInUser } from '../support/tickets.ts'
 
 type Handle = (event: APIGatewayProxyEventV2, context: unknown) => unknown
 
-/** A handler behind an API's own URL: nobody adds the secret, so a request has what its sender gave it. */
+/** A handler as at an API's own URL: CloudFront adds no secret, so a request has only what its sender gave. */
 const pastTheFrontDoor =
   (handler: Handle, given: string | undefined): Handle =>
   ({ headers: { 'x-origin-secret': _added, ...headers }, ...event }, context) =>

@@ -11,7 +11,7 @@ const tomas = aSignedInUser({ name: 'Tomas' })
 
 afterEach(() => vi.useRealTimers())
 
-it('knows who a token speaks for, however often it comes', async () => {
+it('identifies the user of a token, however often it comes', async () => {
   const [one, other] = [tokenFor(ines), tokenFor(tomas)]
 
   expect(await callerOf(one)).toEqual(ines)

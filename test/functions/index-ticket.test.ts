@@ -26,7 +26,7 @@ const changeOf = ({ id, version }: TicketState): EventRecord => ({
   changes: {},
   data: {},
 })
-/** The terms under which a ticket stands: as many postings as there are. */
+/** The terms under which a ticket is indexed, one for each posting. */
 const postingsOf = async ({ id }: TicketState): Promise<string[]> => {
   const { Items = [] } = await documents.send(new ScanCommand({ TableName: 'Search' }))
   return Items.filter(({ sk }) => String(sk).endsWith(`#${id}`))
@@ -39,7 +39,7 @@ const revisionOf = async ({ id }: TicketState): Promise<unknown> =>
 const manyWords = (from: number): string => Array.from({ length: 60 }, (_, at) => `w${from + at}x`).join(' ')
 
 describe('index-ticket', () => {
-  it('makes a ticket stand under its words, tags and number, newest first', async () => {
+  it('indexes a ticket by its words, tags and number, newest first', async () => {
     const older = ticketState(1, { tags: ['vip'] })
     const newer = ticketState(2)
     await store(older)
@@ -58,7 +58,7 @@ describe('index-ticket', () => {
     expect(Items?.map(({ sk }) => String(sk).split('#')[1])).toEqual([newer.id, older.id])
   })
 
-  it('forgets the words that a change takes away, and writes nothing for a change of none', async () => {
+  it('removes words that a change takes away, and writes nothing if the words stay', async () => {
     const ticket = ticketState(3, { title: manyWords(0), description: 'before', tags: ['old'] })
     await store(ticket)
     await handler(busBatch(changeOf(ticket)))
@@ -73,7 +73,7 @@ describe('index-ticket', () => {
     expect(await revisionOf(ticket)).toBe(revision)
   })
 
-  it('ends with the newest text when events come late, doubled and at once', async () => {
+  it('ends with the newest text when events come late, twice and at once', async () => {
     const first = ticketState(4, { title: manyWords(0) })
     const second = { ...first, title: manyWords(45), version: 2 }
     const third = { ...first, title: manyWords(100), version: 3 }
@@ -88,7 +88,7 @@ describe('index-ticket', () => {
     expect(await postingsOf(first)).toEqual(termsOf(third))
   })
 
-  it('lets an event of a ticket that is not there go by, and hands back what is no event', async () => {
+  it('skips an event of a ticket that does not exist, and returns what is no event to the queue', async () => {
     expect(await handler(busBatch(changeOf(ticketState(999)), '{}'))).toEqual({
       batchItemFailures: [{ itemIdentifier: 'message-1' }],
     })

@@ -46,7 +46,7 @@ describe('insight', () => {
 })
 
 describe('the statistics', () => {
-  it('come from the counters, a few days and one waiting ticket, never from the tickets', async () => {
+  it('are read from the counters, a few days and one waiting ticket, never from all tickets', async () => {
     const today = new Date().toISOString().slice(0, 10)
     const day = { ...insightKeys.daily(0, today), created: 3, resolved: 1 }
     const counters = { ...insightKeys.counters(0), total: 3, days: 1, status_open: 2, queue_state_waiting: 1 }
@@ -63,13 +63,13 @@ describe('the statistics', () => {
     expect(dynamo.calls()).toHaveLength(3)
 
     await callApi(handler, { route: 'getStatistics', as: admin })
-    // The first day of all does not change.
+    // The day of the first ticket never changes, so it is not read again.
     expect(dynamo.calls()).toHaveLength(5)
   })
 })
 
 describe('the audit log', () => {
-  it('shows who did what, newest first, and not what events carry for machines', async () => {
+  it('shows who did what, newest first, and hides what events carry for other functions', async () => {
     holdsEvents(anEvent(1), anEvent(2, { reason: 'because' }))
 
     const { body } = await callApi(handler, { route: 'listAudit', as: admin })
@@ -128,7 +128,7 @@ describe('the audit log', () => {
     expect((await callApi(handler, { route: 'listAudit', as: admin, query: query as never })).status).toBe(status)
   })
 
-  it('leaves as CSV in which nothing runs as a formula', async () => {
+  it('is exported as CSV in which nothing runs as a formula', async () => {
     holdsEvents(anEvent(1, { actor: { kind: 'user', id: namedId('AGENT1'), name: '=HYPERLINK("x")' }, reason: ' +1' }))
 
     const { headers, body } = await callApi(handler, { route: 'exportAudit', as: admin })
@@ -157,7 +157,7 @@ describe('how evenly work was shared', () => {
       .resolves({ Items: [] })
   })
 
-  it('is told of a quarter at once, and reads the events of that time alone', async () => {
+  it('is computed for up to a quarter, and reads the events of that time only', async () => {
     expect((await ask({ from: daysBefore(92), to })).status).toBe(200)
     const [asked] = dynamo.commandCalls(QueryCommand, { IndexName: 'audit' })
     expect(asked?.args[0].input.ExpressionAttributeValues).toMatchObject({ ':from': daysBefore(92), ':to': to })
@@ -166,7 +166,7 @@ describe('how evenly work was shared', () => {
   it.each([
     ['is longer', daysBefore(92.01)],
     ['ends before it begins', daysBefore(-1)],
-  ])('is refused of a window that %s', async (_case, from) => {
+  ])('is refused for a window that %s', async (_case, from) => {
     const { status, body } = await ask({ from, to })
 
     expect([status, body.errors?.[0]?.path]).toEqual([422, 'from'])

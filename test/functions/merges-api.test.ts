@@ -73,7 +73,7 @@ describe('deciding on a plan', () => {
     expect(await elsewhere.appliedMerges()).toHaveLength(1)
   })
 
-  it('approves in one transaction: plan, event that rings the source, and both departments still held by it', async () => {
+  it('approves in one transaction: plan, event that rings the source’s bell, both departments still held', async () => {
     accepts()
     const { status, body } = await move('approveMerge')
 
@@ -98,7 +98,7 @@ describe('deciding on a plan', () => {
     expect(held.every(({ ConditionExpression }) => ConditionExpression === 'plan_id = :plan')).toBe(true)
   })
 
-  it('says what it was applied to: the line and the waits of that moment, not those of the proposal', async () => {
+  it('records what it was applied to: the line and the waits of that moment, not those of the proposal', async () => {
     accepts()
     const tickets = ['TICKET1', 'TICKET2'].map((name) => aStoredTicket({ id: namedId(name) }))
     const places = tickets.map((ticket) => ({ queue_key: BILLING.id, queue_order: queueOrder(ticket) }))
@@ -115,7 +115,7 @@ describe('deciding on a plan', () => {
     expect(putsInto(writes, 'Tickets')).toMatchObject([{ data: { tickets: 2, predicted: { after: waits } } }])
   })
 
-  it('rejects, and lets both departments go', async () => {
+  it('rejects, and releases both departments', async () => {
     accepts()
     expect((await move('rejectMerge')).body).toMatchObject({ state: 'rejected', decided_by: admin.id })
 
@@ -141,13 +141,13 @@ describe('deciding on a plan', () => {
     expect(transactions()).toEqual([])
   })
 
-  it('is too late after the hour, even if the plan still says proposed', async () => {
+  it('is too late after the hour, even if the plan is still in state proposed', async () => {
     keeps(aStoredPlan(new Date(Date.now() - 3_600_000), ends))
 
     expect((await move('approveMerge')).body.code).toBe('already_decided')
   })
 
-  it('loses to whoever was faster, and says what that one decided', async () => {
+  it('is refused if somebody else was faster, with what they decided', async () => {
     dynamo.on(TransactWriteCommand).callsFake(() => {
       keeps({ ...plan, state: 'rejected', version: 2 })
       throw cancelled(4, 0, 1)
@@ -158,7 +158,7 @@ describe('deciding on a plan', () => {
     expect([status, body.code, body.detail]).toEqual([409, 'already_decided', expect.stringContaining('is rejected')])
   })
 
-  it('is refused where a department has got a part in another plan', async () => {
+  it('is refused if a department now takes part in another plan', async () => {
     dynamo.on(TransactWriteCommand).rejects(cancelled(4, 3))
 
     const { status, body } = await move('approveMerge')
@@ -175,7 +175,7 @@ describe('deciding on a plan', () => {
     })
   })
 
-  it('keeps its answer beside the change, and gives it again to the same key', async () => {
+  it('stores its answer with the change, and repeats it for the same key', async () => {
     accepts()
     const headers = { 'idempotency-key': 'once' }
     const first = await move('approveMerge', headers)
@@ -193,7 +193,7 @@ describe('deciding on a plan', () => {
 })
 
 describe('the list of plans', () => {
-  it('shows every state, newest first, without what is kept inside', async () => {
+  it('shows plans of every state, newest first, without internal fields', async () => {
     const other = aStoredPlan(new Date(), { id: namedId('PLAN2'), state: 'ended' })
     dynamo.on(QueryCommand, { TableName: 'Insight', IndexName: 'by_kind' }).callsFake((query) => ({
       Items: [plan, other].filter(({ state }) => query.ExpressionAttributeValues[':kind'] === `MERGE#${state}`),

@@ -16,7 +16,7 @@ afterEach(() => {
   delete process.env.DEMO_ACCOUNTS
 })
 
-describe('what the system says of itself', () => {
+describe('health, config and OpenAPI', () => {
   it('is healthy without asking a table, however often', async () => {
     process.env.RATE_LIMIT = '1'
     for (let call = 0; call < 3; call += 1) {
@@ -36,7 +36,7 @@ describe('what the system says of itself', () => {
     expect(body.dashboard_url).toMatch(/cloudwatch.*#dashboards\/dashboard\/plimsoll-staging$/)
   })
 
-  it('knows of demo accounts and of the host’s own dashboard on a local host', async () => {
+  it('includes demo accounts and the host’s own dashboard on a local host', async () => {
     process.env.AWS_ENDPOINT_URL = 'http://127.0.0.1:4566'
     process.env.DEMO_ACCOUNTS = 'true'
 
@@ -54,7 +54,7 @@ describe('what the system says of itself', () => {
   })
 
   it.each(['getHealth', 'getConfig', 'getOpenApi'] as const)(
-    'is told with a token that has expired: %s',
+    'is answered even with an expired token: %s',
     async (route) => {
       expect((await callApi(handler, { route, headers: { authorization: 'Bearer x' } })).status).toBe(200)
     },

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vites
 import { openMailDesk } from '../support/mail-desk.ts'
 import { sendingPaused, tooManyMails } from '../support/sent-mails.ts'
 
-// Pauses pass in no time, and the clock goes on by them.
+// Pauses return at once, and advance the clock by their length.
 vi.mock('../../functions/platform/pause.ts', () => ({
   pause: async (milliseconds: number) => {
     vi.setSystemTime(Date.now() + milliseconds)
@@ -38,7 +38,7 @@ describe('at most once', () => {
     expect(mails()).toHaveLength(2)
   })
 
-  it('counts as lost what a stage without a mail domain would send, and does not try again', async () => {
+  it('counts a mail of a stage without a mail domain as lost, and does not try again', async () => {
     const { event } = await opened()
     vi.stubEnv('MAIL_FROM', '')
     const warned = vi.spyOn(logger, 'warn')
@@ -62,14 +62,14 @@ describe('at most once', () => {
     expect(mails()).toHaveLength(1)
   })
 
-  it('leaves news of more than a day ago unsent, as after an outage or an import', async () => {
+  it('does not send news that is more than a day old, as after an outage or an import', async () => {
     const { event } = await opened()
     await delivered({ ...event, at: new Date(Date.now() - 25 * 3_600_000).toISOString() })
 
     expect(mails()).toHaveLength(0)
   })
 
-  it('lets a message that fails fail alone', async () => {
+  it('returns only the message that failed', async () => {
     const [{ event: refused }, { event: sent }] = [await opened(), await opened()]
     ses.on(SendEmailCommand).rejectsOnce(sendingPaused).resolves({})
 
@@ -78,7 +78,7 @@ describe('at most once', () => {
   })
 })
 
-describe('while SES has no time', () => {
+describe('while SES throttles', () => {
   it('waits and sends all of a batch that is faster than SES takes mails', async () => {
     const requests = await Promise.all(Array.from({ length: 10 }, () => opened()))
     let free = Date.now()
@@ -95,7 +95,7 @@ describe('while SES has no time', () => {
     expect(mails()).toHaveLength(length)
   })
 
-  it('gives up within its time, and the message comes again', async () => {
+  it('gives up within its time limit, and the message comes again', async () => {
     const { event } = await opened()
     const begun = Date.now()
     ses.on(SendEmailCommand).rejects(tooManyMails)
@@ -108,7 +108,7 @@ describe('while SES has no time', () => {
     expect((await delivered(event)).batchItemFailures).toHaveLength(0)
   })
 
-  it('asks it for one mail at a time', async () => {
+  it('sends one mail at a time', async () => {
     const requests = await Promise.all(Array.from({ length: 5 }, () => opened()))
     let atOnce = 0
     let most = 0

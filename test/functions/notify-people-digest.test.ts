@@ -45,7 +45,7 @@ describe('with the digest on', () => {
     expect(digest?.text).not.toContain('internal secret')
   })
 
-  it('finds the last replies behind all that the customer wrote', async () => {
+  it('finds the last replies even if the customer has written much', async () => {
     const { ticket, event } = await opened()
     await delivered(event)
     const customer = { id: newId(), name: 'Lena', role: 'customer' } as const

@@ -37,7 +37,7 @@ describe('accounts', () => {
     expect(mails().map(({ subject }) => subject)).toEqual(['About your application', 'You are now an agent'])
   })
 
-  it('tells nobody that they are an agent who was made an admin', async () => {
+  it('tells nobody who was made an admin that they are an agent', async () => {
     const { user } = await aCustomer()
     const appointed = appointAdmin(user, happening())
     if (!appointed) throw new Error('a customer can be made an admin')
@@ -88,7 +88,7 @@ describe('tickets', () => {
     expect(mails()[0]?.subject).toContain('Resolved:')
   })
 
-  it('never mails an internal note, what the customer said, or another change of status', async () => {
+  it('never mails an internal note, a customer’s own comment, or another change of status', async () => {
     const { ticket } = await opened()
     const note = await commented(ticket.id, { body: 'internal secret', visibility: 'internal' })
     const own = await commented(ticket.id, { author: { id: null, name: 'Lena', role: 'customer' } })
@@ -124,7 +124,7 @@ describe('tickets', () => {
     expect(mails()).toEqual([])
   })
 
-  it('keeps quiet to who has ended notifications, but for the receipt of a new ticket', async () => {
+  it('sends nothing to somebody who has ended notifications, except the receipt of a new ticket', async () => {
     const { ticket, event } = await opened()
     await endNotifications(ticket.requester.email, { event_id: newId(), now: new Date() }, [])
     const reply = await commented(ticket.id)

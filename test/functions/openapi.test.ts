@@ -32,7 +32,7 @@ const operationOf = ({ path, method }: RouteContract): Operation => {
   return operation
 }
 
-/** Copies of a value, in each of which another text has half a surrogate pair at its end. */
+/** Copies of a value, one for each text in it, in which that text ends with a lone surrogate. */
 const withOneTextSpoilt = (value: unknown): readonly unknown[] => {
   if (typeof value === 'string') return [`${value}\ud800`]
   if (Array.isArray(value)) {
@@ -79,7 +79,7 @@ describe('the OpenAPI document', () => {
   })
 
   it.each(contracts.filter(([, contract]) => operationOf(contract).requestBody))(
-    '%s takes half a character in no text of its body',
+    '%s accepts no lone surrogate in any text of its body',
     (_name, contract) => {
       const example = operationOf(contract).requestBody?.content['application/json'].example
       for (const spoilt of withOneTextSpoilt(example)) {
@@ -96,7 +96,7 @@ describe('the OpenAPI document', () => {
     }
   })
 
-  it('asks for a token exactly where guests are not let in, and mentions none where it makes no difference', () => {
+  it('requires a token exactly where guests are refused, and mentions none where it makes no difference', () => {
     for (const [, contract] of contracts) {
       const { security } = operationOf(contract)
       const optional = security.length === 0 || security.some((one) => Object.keys(one).length === 0)
@@ -112,7 +112,7 @@ describe('the OpenAPI document', () => {
     expect(ofTickets).not.toHaveLength(0)
   })
 
-  it('points to nothing that is not in it', () => {
+  it('has no reference to anything that is not in it', () => {
     const text = JSON.stringify(document)
     const named = [...text.matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(([, name]) => name)
     expect(named.length).toBeGreaterThan(0)

@@ -22,7 +22,7 @@ describe('users and mails', () => {
     expect(await asAdmin('listUsers', { query: { cursor: 'nonsense' } })).toMatchObject({ status: 400 })
   })
 
-  it('ends notifications by the signed link alone', async () => {
+  it('ends notifications only by the signed link', async () => {
     const email = 'guest@example.org'
     const token = (await unsubscribeLink(email)).split('#')[1] ?? ''
     const forged = `${Buffer.from('other@example.org').toString('base64url')}.${token.split('.')[1]}`

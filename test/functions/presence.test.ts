@@ -24,11 +24,11 @@ const presenceOf = async (userId: string) => {
   return Item?.presence
 }
 
-/** A moment at which the minute that begins now is over. */
+/** A time at which the minute of grace that begins now is over. */
 const inTwoMinutes = () => new Date(Date.now() + 120_000)
 
 describe('presence', () => {
-  it('waits a minute after each socket of a user that ends, the last or not', async () => {
+  it('starts a minute of grace whenever a socket of the user ends, the last one or not', async () => {
     await desk.connect('p1', agent)
     await desk.connect('p2', agent)
     for (const connectionId of ['p1', 'p2']) {
@@ -42,7 +42,7 @@ describe('presence', () => {
     expect(await presenceOf(agent.id)).toBe('online')
   })
 
-  it('waits before it forgets the socket: broken off in between, the minute runs', async () => {
+  it('starts the minute before it deletes the socket, so that the minute runs even if it is interrupted', async () => {
     const { forgetConnection } = await import('../../functions/stores/connections.ts')
     await desk.connect('p9', agent)
     const crash = forgetConnection('p9', () => Promise.reject(new Error('out of time')))
@@ -52,7 +52,7 @@ describe('presence', () => {
     expect(await desk.presenceTimer(agent.id)).toBeDefined()
   })
 
-  it('is offline once the minute is over, and returns with the user to what it was', async () => {
+  it('is offline once the minute is over, and what it was when the user returns', async () => {
     const { becomeOffline } = await import('../../functions/use-cases/presence.ts')
     await desk.keepUser(agent, { presence: 'dnd' })
     await desk.connect('p3', agent)
@@ -89,7 +89,7 @@ describe('presence', () => {
     expect(await desk.presenceTimer(agent.id)).toBeUndefined()
   })
 
-  it('waits again for a socket that ends while an older minute is served', async () => {
+  it('starts another minute for a socket that ends while an earlier minute is handled', async () => {
     const { becomeOffline } = await import('../../functions/use-cases/presence.ts')
     await desk.connect('p12', agent)
     await desk.disconnect('p12')
@@ -98,14 +98,14 @@ describe('presence', () => {
     expect(await desk.presenceTimer(agent.id)).toBeDefined()
   })
 
-  it('of somebody who was offline by choice does not come back by itself', async () => {
+  it('stays offline when a user returns who had chosen offline', async () => {
     await desk.keepUser(agent, { presence: 'offline' })
     await desk.connect('p7', agent)
 
     expect(await presenceOf(agent.id)).toBe('offline')
   })
 
-  it('cannot keep a socket from opening', async () => {
+  it('does not keep a socket from opening if the user is unknown', async () => {
     expect(await desk.connect('p8', aSignedInUser({ id: namedId('NOBODY') }))).toMatchObject({ statusCode: 200 })
   })
 })

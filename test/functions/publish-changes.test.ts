@@ -81,12 +81,12 @@ describe('publish-changes', () => {
     expect(idsSent().flat()).toEqual(many(23).map(({ event_id }) => event_id))
   })
 
-  it('keeps events that do not leave the house, and calls nobody for them', async () => {
+  it('skips internal events, and makes no call for them', async () => {
     expect(await handler(streamOf([anEvent(0, { type: 'model_trained' })]))).toEqual({ batchItemFailures: [] })
     expect(sent).toEqual([])
   })
 
-  it('hands the batch back from the first refused entry on, and sends nothing behind its call', async () => {
+  it('returns the batch from the first refused entry on, and sends nothing after that call', async () => {
     refused.add(anEvent(14).event_id).add(anEvent(12).event_id)
 
     expect(await handler(streamOf(many(30)))).toEqual({ batchItemFailures: [{ itemIdentifier: '100013' }] })
@@ -109,7 +109,7 @@ describe('publish-changes', () => {
     expect(counted.mock.calls).toEqual([['EventsUnreadable', 'Count', 1]])
   })
 
-  it('waits a quarter of an hour for a reader of a row that a newer function may have written', async () => {
+  it('retries an unreadable row for a quarter of an hour, since a newer version may have written it', async () => {
     const newer = { ...anEvent(1), type: 'no_such_event' } as unknown as EventRecord
     const at = (minutesAgo: number) => ({
       Records: streamOf([anEvent(0), newer, anEvent(2)]).Records.map((record) => ({
@@ -124,7 +124,7 @@ describe('publish-changes', () => {
     expect(idsSent().flat().at(-1)).toBe(anEvent(2).event_id)
   })
 
-  it('takes a call that failed as a whole as failed from its first entry, and keeps what went before', async () => {
+  it('treats a call that failed as a whole as failed from its first entry, and counts earlier calls as sent', async () => {
     bus
       .on(PutEventsCommand)
       .resolvesOnce({ Entries: many(10).map(({ event_id }) => ({ EventId: event_id })) })

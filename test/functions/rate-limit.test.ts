@@ -17,7 +17,7 @@ beforeEach(() => {
 const counted = (hits: number) => dynamo.on(UpdateCommand).resolves({ Attributes: { hits, ends_at: inAMinute() } })
 
 describe('an address', () => {
-  it('may ask 500 times in its window, and is told where it stands', async () => {
+  it('may send 500 requests in its window, and is told how many are left', async () => {
     counted(500)
 
     expect(await countAddress('192.0.2.1')).toMatchObject({ 'ratelimit-limit': '500', 'ratelimit-remaining': '0' })
@@ -39,7 +39,7 @@ describe('an address', () => {
     expect(dynamo.commandCalls(UpdateCommand)).toHaveLength(1)
   })
 
-  it('starts a new window when the old one has ended, whoever comes first', async () => {
+  it('starts a new window when the old one has ended, even if another request starts it first', async () => {
     const ended = new ConditionalCheckFailedException({ message: 'ended', $metadata: {} })
     dynamo
       .on(UpdateCommand)
@@ -50,7 +50,7 @@ describe('an address', () => {
     expect(await countAddress('192.0.2.1')).toMatchObject({ 'ratelimit-remaining': '498' })
   })
 
-  it('has as many as the admins set', async () => {
+  it('has the limit that admins set', async () => {
     vi.resetModules()
     const fresh = await import('../../functions/api/pipeline/rate-limit.ts')
     dynamo.on(GetCommand, { TableName: 'AgentLoad' }).resolves({ Item: { rate_limit: 3, version: 1 } })
@@ -67,7 +67,7 @@ describe('an address', () => {
   })
 })
 
-it('lets somebody signed in ask ten times as often, at no write', async () => {
+it('lets a signed-in user send ten times as many requests, without a write', async () => {
   vi.stubEnv('RATE_LIMIT', '5')
   vi.resetModules()
   const fresh = await import('../../functions/api/pipeline/rate-limit.ts')
@@ -78,7 +78,7 @@ it('lets somebody signed in ask ten times as often, at no write', async () => {
   expect(dynamo.commandCalls(UpdateCommand)).toHaveLength(0)
 })
 
-it('asks for the limit of those who are signed in once in ten seconds, however few they are', async () => {
+it('reads the limit of signed-in users once in ten seconds, even for a single user', async () => {
   vi.resetModules()
   vi.useFakeTimers({ toFake: ['Date'] })
   const fresh = await import('../../functions/api/pipeline/rate-limit.ts')

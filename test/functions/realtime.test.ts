@@ -72,7 +72,7 @@ describe('admission to the socket', () => {
     expect(stored()).toEqual([])
   })
 
-  it('does not take another ticket’s token', async () => {
+  it('does not accept another ticket’s token', async () => {
     const headers = { 'x-tracking-token': await trackingToken(namedId('TICKET2')) }
     const { status } = await callApi(handler, { route: 'openRealtime', body: { ticket_id: TICKET }, headers })
 

@@ -40,7 +40,7 @@ describe('recounting the loads', () => {
     expect(await activeOf(right)).toBe(1)
   })
 
-  it('recounts the other departments when one cannot be read, and fails aloud', async () => {
+  it('recounts the other departments when one cannot be read, and then throws', async () => {
     const unreadable = peopleKeys.agent(aStoredDepartment('R0').id, wrong.id)
     await storeDesk(documents, { departments: [aStoredDepartment('R0')], agents: [{ ...wrong, active: 5 }] })
     await documents.send(new PutCommand({ TableName: 'AgentLoad', Item: { ...unreadable, active: 'many' } }))
@@ -51,14 +51,14 @@ describe('recounting the loads', () => {
     await documents.send(new DeleteCommand({ TableName: 'AgentLoad', Key: unreadable }))
   })
 
-  it('gives way to a claim that came in between', async () => {
+  it('changes nothing if a claim came in between', async () => {
     expect(await repairActive(right, 7, 0)).toBe(false)
     expect(await activeOf(right)).toBe(1)
   })
 })
 
-describe('somebody whose leaving broke off', () => {
-  it('is as present in their department again as they say they are', async () => {
+describe('an agent whose removal was interrupted', () => {
+  it('has the presence of their user record in their department again', async () => {
     const department = aStoredDepartment('R2')
     const [stranded, away] = [
       aStoredAgent('Mia', department.id),

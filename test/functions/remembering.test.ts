@@ -10,7 +10,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-/** Counts its loads: the first value of a key is `a1`, the next `a2`. */
+/** A loader that counts its loads: the first value of `a` is `a1`, the next `a2`. */
 const counting = () => {
   const loads = new Map<string, number>()
   return async (key: string): Promise<string> => {
@@ -19,7 +19,7 @@ const counting = () => {
   }
 }
 
-it('loads each key once for all who ask within its lifetime, and anew after it', async () => {
+it('loads each key once for all calls within its lifetime, and again after it', async () => {
   const values = remembering(LIFETIME_MS, counting())
   expect(await Promise.all([values.get('a'), values.get('a'), values.get('b')])).toEqual(['a1', 'a1', 'b1'])
   vi.advanceTimersByTime(LIFETIME_MS - 1)
@@ -28,7 +28,7 @@ it('loads each key once for all who ask within its lifetime, and anew after it',
   expect(await values.get('a')).toBe('a2')
 })
 
-it('gives everybody what somebody has loaded anew, for as long as if it were the first', async () => {
+it('gives every caller a reloaded value, for a whole lifetime from then on', async () => {
   const values = remembering(LIFETIME_MS, counting())
   await values.get('a')
   vi.advanceTimersByTime(LIFETIME_MS - 1)
@@ -37,14 +37,14 @@ it('gives everybody what somebody has loaded anew, for as long as if it were the
   expect(await values.get('a')).toBe('a2')
 })
 
-it('forgets all it knows when it is told to', async () => {
+it('forgets all its values on request', async () => {
   const values = remembering(LIFETIME_MS, counting())
   await values.get('a')
   values.forget()
   expect(await values.get('a')).toBe('a2')
 })
 
-it('knows when no other instance works by what was before', async () => {
+it('waits until no other instance can still have an older value', async () => {
   const values = counting()
   const [here, elsewhere] = [remembering(LIFETIME_MS, values), remembering(LIFETIME_MS, values)]
   await Promise.all([here.get('a'), elsewhere.get('a')])
@@ -56,7 +56,7 @@ it('knows when no other instance works by what was before', async () => {
   expect(await elsewhere.get('a')).toBe('a4')
 })
 
-it('does not remember a failure, nor lets a late one take away what came after it', async () => {
+it('does not remember a failure, nor lets a late failure remove a newer value', async () => {
   const load = vi.fn<(key: string) => Promise<string>>()
   const late = Promise.withResolvers<string>()
   load.mockReturnValueOnce(late.promise).mockResolvedValueOnce('good').mockResolvedValue('needless')
@@ -72,7 +72,7 @@ it('does not remember a failure, nor lets a late one take away what came after i
   expect(await values.get('a')).toBe('back')
 })
 
-it('remembers the one value of those who need no key, and loads it anew when it is told to', async () => {
+it('remembers a single value without a key, and reloads it on request', async () => {
   const load = counting()
   const value = rememberingOne(LIFETIME_MS, () => load('a'))
   expect(await Promise.all([value.get(), value.get()])).toEqual(['a1', 'a1'])

@@ -30,15 +30,15 @@ const body = { title: 'Charged twice', description: 'My card was charged twice. 
 interface Cost {
   readonly answer: ApiAnswer
   readonly units: number
-  /** Calls of any service. */
+  /** Calls to any service. */
   readonly calls: number
 }
 
-/** Calls that a request aims at: the bench shows who misses it, and these tests by how much at most. */
+/** The goal for the calls of a request. The bench shows which requests miss it; these tests limit by how much. */
 const goalOf = (name: string): number =>
   OPERATIONS.find((operation) => operation.name === name)?.callsGoal ?? Number.NaN
 
-/** What one request costs of an instance that has answered such a request before. */
+/** The cost of a request to an instance that has already answered one like it. */
 const costOf = async (handler: unknown, call: ApiCall): Promise<Cost> => {
   await callApi(handler, call)
   Object.assign(meter, { units: 0, calls: 0 })
@@ -62,7 +62,7 @@ beforeAll(async () => {
   }
 })
 
-/** An instance under load: it has asked for the departments in the half second for which it remembers them. */
+/** As under load, the clock stands still: an instance has read the departments within the half second of its memory. */
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'] })
 })
@@ -116,7 +116,7 @@ describe('for a ticket of 1 KB', () => {
     expect(calls).toBe(goalOf('search') + 1)
   })
 
-  it('patch costs two calls: a reading and the transaction', async () => {
+  it('patch costs two calls: the read and the transaction', async () => {
     const { answer } = await create()
     const params = { id: String(answer.body.id) }
     await callApi(tickets, { route: 'patchTicket', as: admin, params, body: { priority: 'low' } })

@@ -37,7 +37,7 @@ it('answers a forgotten password the same whoever asks', async () => {
   expect([known, unknown, tooOften].map(({ status }) => status)).toEqual([204, 204, 204])
 })
 
-it('tells a wrong code and an unknown address the same when a password is reset', async () => {
+it('answers a wrong code and an unknown address alike when a password is reset', async () => {
   pool.on(ConfirmForgotPasswordCommand).rejects(new CodeMismatchException(told))
   const wrong = await reset()
   pool.on(ConfirmForgotPasswordCommand).rejects(new UserNotFoundException(told))
@@ -56,7 +56,7 @@ it('ends every session once a password was reset, and none before', async () => 
   expect(pool.commandCalls(AdminUserGlobalSignOutCommand).map(({ args }) => args[0].input.Username)).toEqual([EMAIL])
 })
 
-it('says that older sessions may live on where the pool could not end them, and does so the next time', async () => {
+it('reports that older sessions may live on if the pool could not end them, and ends them the next time', async () => {
   pool.on(ConfirmForgotPasswordCommand).resolves({})
   pool.on(AdminUserGlobalSignOutCommand).rejectsOnce(new TooManyRequestsException(told)).resolves({})
 
@@ -66,7 +66,7 @@ it('says that older sessions may live on where the pool could not end them, and 
   expect((await reset()).status).toBe(204)
 })
 
-it('hides what went wrong in the pool', async () => {
+it('hides the cause of a failure in the pool', async () => {
   pool.on(ForgotPasswordCommand).rejects(new Error('secret-host:9000 said no'))
 
   const { status, body } = await forgot()

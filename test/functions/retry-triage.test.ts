@@ -71,7 +71,7 @@ it('triages a ticket again once the model answers, applies the policy, and takes
   expect(dynamo.commandCalls(TransactWriteCommand)).toHaveLength(1)
 })
 
-it('triages a ticket whose own turn was lost, so that it never had a suggestion', async () => {
+it('triages a ticket whose first triage was lost, so that it never had a suggestion', async () => {
   tickets = [aDegraded(1, { triage: null })]
   bedrock.on(ConverseCommand).resolves(answer)
   await handler()
@@ -85,7 +85,7 @@ it('triages every ticket of the line', async () => {
   expect(triaged().map(({ id }) => id)).toEqual(tickets.map(({ id }) => id))
 })
 
-it('sends one ticket ahead while the model is still down, and it goes to the end of the line', async () => {
+it('tries only one ticket while the model is still down, which goes to the end of the line', async () => {
   tickets = Array.from({ length: 13 }, (_, place) => aDegraded(place))
   await handler()
 
@@ -119,7 +119,7 @@ it.each([
   expect(forgotten()).toEqual([`TIMER#triage#${idOf(1)}`])
 })
 
-it('never overwrites a decision that a person takes while the model thinks', async () => {
+it('never overwrites a decision that a person makes during the call to the model', async () => {
   bedrock.on(ConverseCommand).callsFake(() => {
     tickets = [aDegraded(1, { triage: aStoredTriage({ degraded: true, state: 'rejected' }), version: 3 })]
     return answer

@@ -15,7 +15,7 @@ it('gives a function the credentials of its role, with their session', async () 
   expect(await defaultProvider()()).toEqual({ accessKeyId: 'key', secretAccessKey: 'secret', sessionToken: 'session' })
 })
 
-it('gives no session where there is none', async () => {
+it('gives no session token if there is none', async () => {
   given('key', 'secret', '')
 
   expect(await defaultProvider()()).toEqual({ accessKeyId: 'key', secretAccessKey: 'secret' })

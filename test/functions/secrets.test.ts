@@ -7,7 +7,7 @@ const secrets = mockClient(SecretsManagerClient)
 const keeps = (VersionStage: string, SecretString: string) =>
   secrets.on(GetSecretValueCommand, { VersionStage }).resolves({ SecretString })
 
-/** A fresh instance of the function, which remembers nothing. */
+/** A fresh instance of the function, which has nothing cached. */
 const start = async () => {
   vi.resetModules()
   return import('../../functions/platform/tracking.ts')
@@ -31,7 +31,7 @@ describe('a secret that is renewed', () => {
     return { old, ...(await start()) }
   }
 
-  it('leaves good what was made with the one before, and makes new things with the new one', async () => {
+  it('still accepts what was signed with the previous one, and signs with the new one', async () => {
     const { old, opensTicket, trackingToken } = await renewed()
     const fresh = await trackingToken('T1')
     expect(fresh).not.toBe(old)
@@ -51,7 +51,7 @@ describe('a secret that is renewed', () => {
     expect(await isFromFrontDoor(undefined)).toBe(false)
   })
 
-  it('closes what was made with the one before that', async () => {
+  it('refuses what was signed with the one before that', async () => {
     const { old } = await renewed()
     keeps('AWSCURRENT', 'third')
     keeps('AWSPREVIOUS', 'second')
@@ -60,7 +60,7 @@ describe('a secret that is renewed', () => {
   })
 })
 
-it('is asked for once in five minutes, and what was never renewed once as well', async () => {
+it('is read once in five minutes, also if it was never renewed', async () => {
   const { opensTicket } = await start()
   for (let times = 0; times < 5; times += 1) expect(await opensTicket('guessed', 'T1')).toBe(false)
   expect(secrets.commandCalls(GetSecretValueCommand)).toHaveLength(2)

@@ -106,7 +106,7 @@ it('refuses an address that a user has, and leaves their account alone', async (
   expect(pool.calls()).toHaveLength(0)
 })
 
-it('takes a signup up again that broke off before the user was written, for whoever knows the password', async () => {
+it('completes an interrupted signup whose user was not yet written, if the password is right', async () => {
   const email = anEmail()
   pool.on(AdminCreateUserCommand).rejects(new UsernameExistsException(told))
   pool.on(AdminInitiateAuthCommand).resolves({ AuthenticationResult: { AccessToken: 'a', IdToken: 'i', ExpiresIn: 1 } })
@@ -126,7 +126,7 @@ it('does not touch an account that another signup is making at this moment', asy
   expect(pool.commandCalls(AdminSetUserPasswordCommand)).toHaveLength(0)
 })
 
-it('replaces the remains of a signup that broke off long ago, by the old account’s own name', async () => {
+it('replaces the remains of a signup that was interrupted long ago, under the old account’s user name', async () => {
   pool
     .on(AdminCreateUserCommand)
     .rejectsOnce(new UsernameExistsException(told))
@@ -140,7 +140,7 @@ it('replaces the remains of a signup that broke off long ago, by the old account
   expect(pool.commandCalls(AdminSetUserPasswordCommand)[0]?.args[0].input.Username).toBe('sub-2')
 })
 
-it('takes an account back whose password the pool refuses', async () => {
+it('removes the new account again if the pool refuses its password', async () => {
   const email = anEmail()
   pool.on(AdminSetUserPasswordCommand).rejects(new InvalidPasswordException(told))
   pool.on(AdminDeleteUserCommand).resolves({})
@@ -208,7 +208,7 @@ describe('a token that is not valid', () => {
   beforeEach(() => vi.stubEnv('RATE_LIMIT', '500'))
   afterEach(() => vi.unstubAllEnvs())
 
-  it('is no obstacle where everybody is alike: the session that it belongs to is renewed', async () => {
+  it('is no obstacle to a request that anybody may send: the session that it belongs to is renewed', async () => {
     const customer = await aCustomer()
     pool.on(InitiateAuthCommand).resolves(tokensFor(customer))
     const expired = tokenFor(customer, { exp: Math.floor(Date.now() / 1_000) - 60 })
@@ -236,7 +236,7 @@ describe('a token that is not valid', () => {
   })
 })
 
-it('ends one session by its token, and all of them without', async () => {
+it('ends one session by its refresh token, and all of them without one', async () => {
   const customer = await aCustomer()
   pool.on(RevokeTokenCommand).resolves({})
   pool.on(AdminUserGlobalSignOutCommand).resolves({})
@@ -291,7 +291,7 @@ it('knows nobody by the token of an account that was erased', async () => {
   for (const { status, body } of [asked, came]) expect([status, body.code]).toEqual([401, 'token_invalid'])
 })
 
-it('needs a sign-in for everything about oneself', async () => {
+it('requires a sign-in for everything about one’s own account', async () => {
   expect((await callApi(handler, { route: 'getMe' })).status).toBe(401)
   expect((await callApi(handler, { route: 'changePresence', body: { presence: 'online' } })).status).toBe(401)
   expect((await callApi(handler, { route: 'logout', body: {} })).status).toBe(401)

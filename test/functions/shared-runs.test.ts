@@ -8,7 +8,7 @@ interface Run {
   readonly fail: (error: Error) => void
 }
 
-/** Work whose runs end when the test says so. */
+/** Shared runs that end when the test calls `end` or `fail`. */
 const controlled = () => {
   const begun: Run[] = []
   const ask = sharedRuns((key, subjects) => {
@@ -26,7 +26,7 @@ const controlled = () => {
 }
 
 describe('a run', () => {
-  it('is shared by all who ask before it begins, and knows what each asked about', async () => {
+  it('is shared by all calls before it begins, and receives the subject of each', async () => {
     const { ask, begun, run } = controlled()
     const asked = [ask('d', 'first'), ask('d'), ask('d', 'second'), ask('d', 'first')]
 
@@ -38,7 +38,7 @@ describe('a run', () => {
     expect(begun).toHaveLength(1)
   })
 
-  it('is never joined by who asks while it is on: they share the next, which begins when it has ended', async () => {
+  it('is never joined by calls during it: they share the next run, which begins when it has ended', async () => {
     const { ask, begun, run } = controlled()
     const early = ask('d', 'early')
     const first = await run(0)
@@ -57,7 +57,7 @@ describe('a run', () => {
     expect(second.subjects).toEqual(['late', 'later'])
   })
 
-  it('that fails fails for all who share it, and for nobody after them', async () => {
+  it('that fails rejects for all calls that share it, and for none after them', async () => {
     const { ask, run } = controlled()
     const failing = Promise.allSettled([ask('d'), ask('d')])
     const first = await run(0)
@@ -73,7 +73,7 @@ describe('a run', () => {
     expect(await next).toBe('done')
   })
 
-  it('begins anew for who asks after all have ended', async () => {
+  it('begins for a call after all others have ended', async () => {
     const { ask, run } = controlled()
     const before = ask('d', 'before')
     ;(await run(0)).end('one')

@@ -26,7 +26,7 @@ const asking = (email: string, email_verified = 'true') =>
     response: { claimsAndScopeOverrideDetails: {} },
   }) as unknown as PreTokenGenerationV2TriggerEvent
 
-it('stamps who the user is now into the access token, and the name into the id token', async () => {
+it('adds the user’s present identity to the access token, and their name to the id token', async () => {
   const user = await stored(namedId('AGENT'), { role: 'agent', department_id: namedId('DEPARTMENT') })
 
   const { response } = await handler(asking(user.email.toUpperCase()))
@@ -45,7 +45,7 @@ it('stamps who the user is now into the access token, and the name into the id t
   })
 })
 
-it('says nothing of a department to who has none', async () => {
+it('adds no department for a user without one', async () => {
   const user = await stored(namedId('CUSTOMER'), {})
 
   const { response } = await handler(asking(user.email))

@@ -35,7 +35,7 @@ afterEach(() => {
 })
 
 const minutesLater = (minutes: number): Date => new Date(NOW.getTime() + minutes * 60_000)
-/** Sweeps as if so many minutes had passed. */
+/** Runs the sweep at a time that is `minutes` after NOW. */
 const sweepAfter = async (minutes: number): Promise<void> => {
   vi.setSystemTime(minutesLater(minutes))
   await handler()
@@ -51,7 +51,7 @@ const department = async (settings = {}) => {
   return own
 }
 let numbers = 0
-/** A ticket that came in at NOW, with its deadline as its row says it. */
+/** A waiting ticket that came in at NOW. */
 const ticketOf = (departmentId: string, given: Partial<TicketState> = {}): TicketState => {
   numbers += 1
   return aWaitingTicket(numbers, departmentId, { created_at: NOW.toISOString(), ...given })
@@ -69,7 +69,7 @@ const samplesOf = async (departmentId: string) => {
 }
 
 describe('the minute sweep', () => {
-  it('rings for every other line when a department cannot be looked at, and fails aloud', async () => {
+  it('rings the bell of every other line when a department cannot be read, and then throws', async () => {
     const [unreadable, busy] = [await department(), await department()]
     await storeDesk(documents, { tickets: [ticketOf(busy.id)] })
     const key = peopleKeys.agent(unreadable.id, aHolder().id)
@@ -81,7 +81,7 @@ describe('the minute sweep', () => {
     await documents.send(new DeleteCommand({ TableName: 'AgentLoad', Key: key }))
   })
 
-  it('rings where tickets wait, and only there', async () => {
+  it('rings the bells of departments in which tickets wait, and no others', async () => {
     const [busy, quiet] = [await department(), await department()]
     await storeDesk(documents, { tickets: [ticketOf(busy.id)] })
 
@@ -91,7 +91,7 @@ describe('the minute sweep', () => {
     expect(rung()).not.toContain(quiet.id)
   })
 
-  it('puts a ticket in line whose triage never answered, once', async () => {
+  it('puts a ticket in line once if its triage never answered', async () => {
     const own = await department()
     const ticket = ticketOf(own.id, { queue_state: 'triaging', wake_at: minutesLater(0.25).toISOString() })
     await storeDesk(documents, { tickets: [ticket] })
@@ -105,7 +105,7 @@ describe('the minute sweep', () => {
     expect(await getTicket(ticket.id)).toMatchObject({ queue_state: 'waiting' })
   })
 
-  it('dates what it does by when it does it, not by when it began', async () => {
+  it('dates its changes by the time of each, not by when the sweep began', async () => {
     const own = await department()
     const deadline = minutesLater(0.25)
     const tickets = [1, 2].map(() => ticketOf(own.id, { queue_state: 'triaging', wake_at: deadline.toISOString() }))
@@ -124,7 +124,7 @@ describe('the minute sweep', () => {
     }
   })
 
-  it('announces a clock when it is nearly used up and when it is over, each once', async () => {
+  it('announces once that an SLA is nearly used up, and once that it is breached', async () => {
     const own = await department()
     const ticket = ticketOf(own.id, {
       first_response_due_at: minutesLater(100).toISOString(),
@@ -144,7 +144,7 @@ describe('the minute sweep', () => {
     expect((await getTicket(ticket.id)).wake_at).toBeNull()
   })
 
-  it('takes untouched tickets from who has been offline beyond the grace time, and leaves begun ones', async () => {
+  it('takes untouched tickets from an agent who is offline beyond the grace time, and leaves begun ones', async () => {
     const own = await department({ offline_grace_minutes: 15 })
     const agent = aStoredAgent('Gil', own.id, { presence: 'offline', active: 2 })
     const held = { queue_state: 'assigned', assignee: aHolder({ ...agent }), assigned_at: NOW.toISOString() } as const
@@ -163,7 +163,7 @@ describe('the minute sweep', () => {
     expect((await getTicket(begun.id)).queue_state).toBe('assigned')
   })
 
-  it('takes them from an admin, too, also where admins take none; the load line is made without them', async () => {
+  it('also takes them from an admin, even where admins take none; they do not count in the load line', async () => {
     const own = await department({ admins_take_tickets: false })
     const agent = aStoredAgent('Ada', own.id, { role: 'admin', presence: 'offline', active: 1 })
     const assignee = { id: agent.id, name: agent.name, department_id: own.id }
@@ -178,7 +178,7 @@ describe('the minute sweep', () => {
     expect(await getTicket(held.id)).toMatchObject({ queue_state: 'waiting', assignee: null })
   })
 
-  it('leaves with who was away what a person gave them, and takes it once they were back and went again', async () => {
+  it('leaves a ticket given by hand with an absent agent, and takes it once they were back and left again', async () => {
     const own = await department({ offline_grace_minutes: 15 })
     const agent = aStoredAgent('Kit', own.id, { presence: 'offline', active: 1 })
     const ticket = ticketOf(own.id)
@@ -219,7 +219,7 @@ describe('the minute sweep', () => {
     expect((await getTicket(ticket.id)).queue_state).toBe('assigned')
   })
 
-  it('shows who lost their last socket as offline', async () => {
+  it('shows somebody who lost their last socket as offline', async () => {
     const own = await department()
     const agent = aStoredAgent('Ira', own.id)
     await storeDesk(documents, { agents: [agent] })
@@ -230,7 +230,7 @@ describe('the minute sweep', () => {
     expect(await findUser(agent.id)).toMatchObject({ presence: 'offline', former_presence: 'online' })
   })
 
-  it('samples each department’s pressure once a minute, and tells once that it became too much', async () => {
+  it('samples each department’s pressure once a minute, and announces an overload once', async () => {
     const own = await department({ overload_threshold: 1.2 })
     await storeDesk(documents, {
       agents: [aStoredAgent('Jo', own.id, { capacity: 1 })],

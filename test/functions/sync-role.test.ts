@@ -52,7 +52,7 @@ it('puts a new customer into the customers’ group', async () => {
   expect(removed()).toEqual([])
 })
 
-it('follows the role that holds now, even if an older event comes late', async () => {
+it('applies the present role, even if an older event comes late', async () => {
   const signedUp = await aCustomer()
   await stored(approve(signedUp.user, newId(), BILLING.id, happening()))
   inGroups('customers', 'testers')
@@ -81,7 +81,7 @@ it('has nothing to do for accounts that are gone', async () => {
   expect(pool.calls()).toHaveLength(0)
 })
 
-it('hands a failure of the pool back to the queue', async () => {
+it('returns the message to the queue if the pool fails', async () => {
   const signedUp = await aCustomer()
   pool.on(AdminListGroupsForUserCommand).rejects(new Error('down'))
 

@@ -36,7 +36,7 @@ describe('reading a ticket', () => {
     expect(hidden.body).toEqual(absent.body)
   })
 
-  it.each(['x', '1', 'NOT-AN-ID'])('is the same as to ask for %s, which cannot be an id', async (id) => {
+  it.each(['x', '1', 'NOT-AN-ID'])('answers %s, which cannot be an id, in the same way', async (id) => {
     const odd = await callApi(handler, { route: 'getTicket', as: agent, params: { id } })
     const absent = await callApi(handler, { route: 'getTicket', as: agent, params: { id: namedId('TICKET9') } })
 
@@ -44,7 +44,7 @@ describe('reading a ticket', () => {
     expect(odd.body).toEqual(absent.body)
   })
 
-  it('tells its customer of no change that is not theirs to know, and staff of every one', async () => {
+  it('hides internal changes from its customer’s version and time, and shows staff every one', async () => {
     const noted = { ...ticket, updated_at: '2026-03-03T09:00:00.000Z' }
     const customer = aSignedInUser({ id: ticket.requester.id ?? '', role: 'customer' })
     const updatedFor = async (as: typeof agent) =>
@@ -56,13 +56,13 @@ describe('reading a ticket', () => {
     expect(await updatedFor(customer)).toBe('2026-03-03T08:00:00.000Z')
   })
 
-  it('needs a key of a guest', async () => {
+  it('requires a guest to show the key', async () => {
     expect((await callApi(handler, { route: 'getTicket', params })).status).toBe(404)
     const headers = { 'x-tracking-token': 'guessed' }
     expect((await callApi(handler, { route: 'getTicket', params, headers })).status).toBe(404)
   })
 
-  it('opens to whoever has its key, signed in as somebody else or not', async () => {
+  it('is open to anybody with its key, even if signed in as somebody else', async () => {
     const headers = { 'x-tracking-token': await trackingToken(ticket.id) }
     const somebody = aSignedInUser({ id: namedId('CUSTOMER2'), role: 'customer' })
     for (const as of [undefined, somebody]) {
@@ -79,7 +79,7 @@ describe('listing tickets', () => {
     ['no alternative at all', { category: '' }, 'category'],
     ['a page of nothing', { limit: '0' }, 'limit'],
     ['a name with a dot', { 'status.0': 'open' }, 'status.0'],
-  ])('refuses %s by the name of the parameter', async (_case, query, name) => {
+  ])('refuses %s, and names the parameter', async (_case, query, name) => {
     const { status, body } = await callApi(handler, { route: 'listTickets', as: agent, query })
 
     expect(status).toBe(422)
@@ -112,7 +112,7 @@ describe('changing a ticket', () => {
     expect(putsInto(writes, 'Tickets')[1]).toMatchObject({ sk: 'EVENT#00000004', actor: { id: agent.id } })
   })
 
-  it('resolves with the mirror in the agent’s load: one less, one resolved, its hours', async () => {
+  it('resolves and updates the agent’s load: one less, one resolved, its hours', async () => {
     accepts()
     await patch({ status: 'resolved' })
 
@@ -130,12 +130,12 @@ describe('changing a ticket', () => {
     expect(transactions()).toHaveLength(0)
   })
 
-  it('passes with the version that is', async () => {
+  it('succeeds with the present version', async () => {
     accepts()
     expect((await patch({ priority: 'high' }, { 'if-match': '"3"' })).status).toBe(200)
   })
 
-  it('reads and decides again when somebody else came first', async () => {
+  it('reads and decides again when another change came first', async () => {
     dynamo.on(TransactWriteCommand).rejectsOnce(cancelled(3, 0)).resolves({})
     dynamo
       .on(GetCommand, { TableName: 'Tickets' })
@@ -179,7 +179,7 @@ describe('changing a ticket', () => {
     expect((await patch(body)).status).toBe(422)
   })
 
-  it('says what is illegal', async () => {
+  it('refuses an illegal change of status', async () => {
     holds(aStoredTicket({ id: ticket.id, status: 'closed', queue_state: 'done', assignee: aHolder() }))
 
     const { status, body } = await patch({ status: 'open' })
@@ -203,7 +203,7 @@ it('names a ticket’s customer in its events, which keep the id alone', async (
   expect(body.items?.[0]).toMatchObject({ actor: { kind: 'user', id: requester.id, name: 'Lena' } })
 })
 
-it('lists a ticket’s events as they were, without what only the house needs', async () => {
+it('lists a ticket’s events as they were, without internal fields', async () => {
   dynamo.on(QueryCommand, { TableName: 'Tickets' }).resolves({
     Items: [
       {

@@ -18,7 +18,7 @@ const { handler } = await import('../../functions/events/triage-ticket.ts')
 const dynamo = mockClient(DynamoDBDocumentClient)
 const bedrock = mockClient(BedrockRuntimeClient)
 
-/** A model that does whatever a ticket orders it to. */
+/** The answer of a model that does whatever a ticket orders it to do. */
 const OBEDIENT = {
   suggested_category: 'billing',
   suggested_priority: 'critical',
@@ -82,7 +82,7 @@ it('lets no order in a ticket change more than its labels, even if the model obe
     } = aGuestTicket({ description: text })
 
     expect(category, text).toBe('billing')
-    // The policy speaks of the category alone: no text moves the priority.
+    // The policy applies only the category: no text changes the priority.
     expect(priority, text).toBe('medium')
     expect(required_skills, text).toEqual(['admin'])
     expect(rest, text).toMatchObject({

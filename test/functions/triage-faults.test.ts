@@ -25,11 +25,11 @@ import { ANSWER, aCreation, departmentSettings } from '../support/triage-records
 const START = new Date('2026-03-02T08:00:00.000Z')
 const HOUR_MS = 3_600_000
 const MINUTE_MS = 60_000
-/** Tickets come in bursts: more at once than all instances can ask a hanging model about in time. */
+/** Bursts of more tickets than all instances together can ask a hanging model about within the limit. */
 const BURST = { tickets: 24, every: 10 * MINUTE_MS } as const
-/** The longest that a ticket may wait for triage. */
+/** The longest time that a ticket may be in triage, in milliseconds. */
 const LIMIT = 20_000
-/** Instances that triage side by side: each has a breaker of its own, so that it learns of the fault by itself. */
+/** Instances that triage in parallel. Each has its own circuit breaker, so each must notice the fault itself. */
 const INSTANCES = 10
 
 type Converse = (signal: AbortSignal) => Promise<ConverseCommandOutput>
@@ -55,11 +55,11 @@ let intake: unknown
 let endTriage: Consume
 let retryTriage: () => Promise<void>
 let sweep: () => Promise<void>
-/** Triage instances with nothing to do, and tickets that none of them has taken yet. */
+/** Idle triage instances, and messages that none of them has taken yet. */
 let idle: Consume[]
 let untaken: SQSEvent[]
 
-/** A new instance of a function: what one remembers, another knows nothing of. */
+/** Loads a new instance of a function, which shares no memory with the others. */
 const newInstance = async <Module>(load: () => Promise<Module>): Promise<Module> => {
   vi.resetModules()
   return load()
@@ -67,7 +67,7 @@ const newInstance = async <Module>(load: () => Promise<Module>): Promise<Module>
 
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'], now: START })
-  // The signal of the platform runs on the real clock.
+  // Node's own `AbortSignal.timeout` uses the real clock.
   vi.spyOn(AbortSignal, 'timeout').mockImplementation((milliseconds) => {
     const controller = new AbortController()
     setTimeout(() => controller.abort(new DOMException('too late', 'TimeoutError')), milliseconds)
@@ -167,7 +167,7 @@ const triageTimeOf = ({ id, created_at }: TicketState): number => {
 }
 
 it.each(Object.entries(faults))(
-  'an hour in which the model %s keeps no ticket from its place in line, and all are triaged when it is back',
+  'an hour in which the model %s keeps no ticket out of line, and all are triaged when it is back',
   async (_case, fault) => {
     converse = fault
     const count = (HOUR_MS / BURST.every) * BURST.tickets

@@ -62,7 +62,7 @@ describe('a new ticket', () => {
     })
   })
 
-  it('is asked about with one forced tool, no warmth and a bounded answer', async () => {
+  it('is sent to the model with one forced tool, temperature 0 and a limit on the answer', async () => {
     bedrock.on(ConverseCommand).resolves(called(ANSWER))
     await triage()
 
@@ -75,7 +75,7 @@ describe('a new ticket', () => {
     ])
   })
 
-  it('leaves without its personal data; only what reaches the customer comes back, and not into the draft', async () => {
+  it('is sent without personal data; only contact details are put back, and not into the draft', async () => {
     holdsInTurn(aGuestTicket({ description: 'Write to cleo@example.com, my card is 4111 1111 1111 1111.' }))
     bedrock
       .on(ConverseCommand)
@@ -105,7 +105,7 @@ describe('a new ticket', () => {
     expect(written().ticket?.triage?.suggested_priority).toBe('high')
   })
 
-  it('is asked about once more when the answer is wrong, with what was wrong', async () => {
+  it('is sent once more when the answer is wrong, with the reason', async () => {
     bedrock
       .on(ConverseCommand)
       .resolvesOnce(called({ ...ANSWER, suggested_category: 'astrology' }))
@@ -171,7 +171,7 @@ describe('of resolved tickets', () => {
     expect(ofComments?.ConsistentRead).toBe(true)
   })
 
-  it('knows what was just resolved, and reads no other one again that is as it was', async () => {
+  it('includes tickets just resolved, and reads no unchanged one again', async () => {
     vi.useFakeTimers({ toFake: ['Date'] })
     const elsewhere = { ...solved, title: 'Elsewhere', description: 'Something else' }
     const same = { ...elsewhere, id: '01JP0000000000000000000002' }
@@ -203,10 +203,10 @@ it.each([
   expect(dynamo.commandCalls(TransactWriteCommand)).toHaveLength(0)
 })
 
-/** What the function wanted to write, attempt after attempt. */
+/** The transactions that the function tried to write, in order. */
 const attempts = () => dynamo.commandCalls(TransactWriteCommand).map(({ args }) => args[0].input.TransactItems ?? [])
 
-it('reads the ticket once, unless it changes while the model thinks', async () => {
+it('reads the ticket once, unless it changes during the call to the model', async () => {
   bedrock.on(ConverseCommand).resolves(called(ANSWER))
   await triage()
 
@@ -224,7 +224,7 @@ it('stores nothing when another delivery was faster', async () => {
   expect(attempts()).toHaveLength(1)
 })
 
-it('writes under the version that it has read, and never over a person’s value set meanwhile', async () => {
+it('writes on the condition of the version that it read, and never over a value that a person set meanwhile', async () => {
   const chosen = aGuestTicket({ category: 'technical', category_set_by: 'person', version: 2 })
   holdsInTurn(aGuestTicket(), chosen)
   dynamo.on(TransactWriteCommand).rejectsOnce(cancelled(2, 0)).resolves({})
@@ -241,7 +241,7 @@ it('writes under the version that it has read, and never over a person’s value
   expect(second?.Item && parseTicket(second.Item)).toMatchObject({ category: 'technical', version: 3 })
 })
 
-it('hands a message back when the table fails', async () => {
+it('returns the message to the queue when the table fails', async () => {
   dynamo.on(TransactWriteCommand).rejects(new Error('no table'))
   bedrock.on(ConverseCommand).resolves(called(ANSWER))
   expect(await triage()).toEqual({ batchItemFailures: [{ itemIdentifier: 'message-0' }] })

@@ -51,7 +51,7 @@ describe('unknown routes', () => {
     expect(body).toMatchObject({ status: 405, code: 'method_not_allowed' })
   })
 
-  it('counts to the rate limit, and says where its caller stands', async () => {
+  it('counts towards the rate limit, and tells the caller how many requests are left', async () => {
     vi.stubEnv('RATE_LIMIT', '500')
     dynamo.on(GetCommand, { TableName: 'AgentLoad' }).resolves({})
     dynamo.on(UpdateCommand).resolves({ Attributes: { hits: 500, ends_at: Date.now() / 1_000 + 60 } })

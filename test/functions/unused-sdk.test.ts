@@ -20,27 +20,27 @@ it.each([
   ['a stream of events', getEventStreamPlugin],
   ['a socket', getWebSocketPlugin],
   ['the events of an answer', () => new EventStreamSerde()],
-])('says what is missing when %s is asked for all the same', (_case, ask) => {
+])('throws and names what is missing if %s is used anyway', (_case, ask) => {
   expect(ask).toThrow('the bundles leave them out')
 })
 
-describe('a client that sets itself up', () => {
+describe('the setup of a client', () => {
   it.each([
     ['endpoint discovery', resolveEndpointDiscoveryConfig],
     ['event streams', resolveEventStreamConfig],
     ['their marshaller', resolveEventStreamSerdeConfig],
     ['sockets', resolveWebSocketConfig],
-  ])('keeps its settings where %s would add some', (_case, resolve) => {
+  ])('leaves the settings unchanged where %s would add some', (_case, resolve) => {
     const settings = { region: 'us-east-1' }
 
     expect(resolve(settings)).toBe(settings)
   })
 
-  it('gets nothing to read streams with', () => {
+  it('gets no reader of event streams', () => {
     expect([eventStreamSerdeProvider(), eventStreamPayloadHandlerProvider()]).toEqual([undefined, undefined])
   })
 
-  it('never discovers endpoints, whatever its surroundings say', () => {
+  it('never discovers endpoints, whatever the environment or a configuration file says', () => {
     const { environmentVariableSelector, configFileSelector, ...rest } = NODE_ENDPOINT_DISCOVERY_CONFIG_OPTIONS
 
     expect([environmentVariableSelector(), configFileSelector()]).toEqual([undefined, undefined])

@@ -36,7 +36,7 @@ describe('settings', () => {
     ])
   })
 
-  it('are taken as they were given, however much the deployment allows', async () => {
+  it('accept a rate limit up to 1,000,000,000, whatever the deployment’s', async () => {
     const { body } = await call({ route: 'getSettings', as: admin })
 
     expect((await call({ route: 'putSettings', as: admin, body: { ...body, rate_limit: 1_000_000_000 } })).status).toBe(
@@ -59,7 +59,7 @@ describe('settings', () => {
     expect(await priorityThere()).toBe('critical')
   })
 
-  it('leave a limit to the deployment that an admin has not changed', async () => {
+  it('leave a limit that no admin has changed to the deployment', async () => {
     const { body } = await call({ route: 'getSettings', as: admin })
     const limitAt = async (deployed: string) => {
       vi.stubEnv('RATE_LIMIT', deployed)
@@ -71,7 +71,7 @@ describe('settings', () => {
     expect(await limitAt('9')).toBe(7)
   })
 
-  it('are the admins’ alone, to read and to change', async () => {
+  it('are read and changed by admins only', async () => {
     const { body } = await call({ route: 'getSettings', as: admin })
 
     expect((await call({ route: 'getSettings', as: agent })).status).toBe(403)
@@ -80,7 +80,7 @@ describe('settings', () => {
 })
 
 describe('canned replies', () => {
-  it('are everybody’s of staff to write, change and remove', async () => {
+  it('are written, changed and removed by any member of staff', async () => {
     const reply = { title: 'Refund', body: 'We have refunded you.' }
     const { status, body } = await call({ route: 'createCannedReply', as: agent, body: reply })
     expect(status).toBe(201)
@@ -110,7 +110,7 @@ describe('saved views', () => {
   const idsSeenBy = async (as: typeof agent) =>
     (await call({ route: 'listViews', as })).body.items?.map(({ id }) => id) ?? []
 
-  it('are their owner’s alone unless shared', async () => {
+  it('are visible only to their owner unless shared', async () => {
     const [mine, ours] = [await save(false), await save(true)]
 
     expect(await idsSeenBy(agent)).toEqual([mine.id, ours.id])
@@ -127,7 +127,7 @@ describe('saved views', () => {
     expect(await idsSeenBy(agent)).toContain(params.id)
   })
 
-  it('are changed and removed by their owner or an admin; others do not even see own ones', async () => {
+  it('are changed and removed by their owner or an admin; others do not even see private ones', async () => {
     const [mine, ours] = [await save(false), await save(true)]
     const rename = (as: typeof agent, params: { id: string }) =>
       call({ route: 'patchView', as, params, body: { name: 'Renamed' } })
