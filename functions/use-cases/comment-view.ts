@@ -3,7 +3,7 @@ import type { Comment } from '../contracts/ticket.ts'
 import type { StoredComment } from '../stores/comments.ts'
 import { presenceOf } from '../stores/presences.ts'
 
-/** A comment as people see it; who is not known to be here is offline, guests among them. */
+/** A comment as people see it; an author whose presence is unknown, such as a guest, is shown as offline. */
 export const showComment = (
   { by_requester: _side, ...comment }: StoredComment,
   presence: ReadonlyMap<string, Presence>,

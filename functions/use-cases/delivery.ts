@@ -8,16 +8,16 @@ import { claimMail, settleMail } from '../stores/mail-claims.ts'
 
 /** How long a mail waits for its turn at SES, in milliseconds: two thirds of its consumer's time-out. */
 const PATIENCE_MS = 20_000
-/** After the first answer that too many leave; each one more doubles it up to the longest. */
+/** Pause after SES first throttles a mail; each further time doubles it, up to the longest. */
 const FIRST_PAUSE_MS = 250
 const LONGEST_PAUSE_MS = 4_000
 
-/** SES did not take a mail: it has certainly not left, and the queue brings its event again. */
+/** SES refused a mail: it has certainly not left, and the queue delivers its event again. */
 export class MailRefusedError extends Error {
   override readonly name = 'MailRefusedError'
 }
 
-/** The same, only because too many mails leave just now. */
+/** SES refused a mail because too many are being sent at the moment. */
 class MailThrottledError extends MailRefusedError {}
 
 export interface Delivery {
@@ -50,7 +50,7 @@ const attempt = async ({ eventId, to, mail, unsubscribeLink }: Delivery): Promis
   count(outcome === 'sent' ? 'MailsSent' : 'MailsLost')
 }
 
-/** Tries until SES has time for a mail, or `until`, in milliseconds since 1970, would pass. */
+/** Tries until SES accepts a mail, or until the next pause would end after `until`, in milliseconds since 1970. */
 const attemptUntil = async (delivery: Delivery, until: number): Promise<void> => {
   for (let longest = FIRST_PAUSE_MS; ; longest = Math.min(2 * longest, LONGEST_PAUSE_MS)) {
     try {
@@ -63,14 +63,14 @@ const attemptUntil = async (delivery: Delivery, until: number): Promise<void> =>
   }
 }
 
-/** Settled once the last mail that was asked for is. */
+/** Resolves once the mail that was requested last is settled. */
 let lastMail: Promise<unknown> = Promise.resolve()
 
 /**
- * Sends a mail at most once for its event and recipient: claimed first, then sent. A crash in between loses it, which is
- * counted when its event comes again.
+ * Sends a mail at most once for its event and recipient: claimed first, then sent. A crash in between loses it, which
+ * is counted when its event comes again.
  *
- * SES takes so many mails a second: they leave one after the other, and one that it has no time for holds up the others.
+ * SES limits the mails per second: they are sent one after the other, and one that is throttled holds up the others.
  *
  * @throws MailRefusedError if SES refused it and may take it later
  */

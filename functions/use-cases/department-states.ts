@@ -17,9 +17,9 @@ import { readLine } from '../stores/queue-line.ts'
 const RESOLVED_SAMPLE = 50
 /** Handling time of a department that has resolved nothing yet. */
 const UNKNOWN_HANDLE_SECONDS = 1_800
-/** Samples are looked at for the last quarter of an hour: the proof of an overload is five minutes old. */
+/** Pressure samples are read for the last quarter of an hour: the proof of an overload is five minutes old. */
 const SAMPLES_MINUTES = 15
-/** A preview names as many tickets at most. */
+/** A preview names at most this many tickets. */
 const PREVIEW_TICKETS = 1_000
 
 const secondsInHand = ({ assigned_at, resolved_at }: TicketState): readonly number[] =>
@@ -33,7 +33,7 @@ const handleSeconds = async (departmentId: string): Promise<number> => {
   return times.length === 0 ? UNKNOWN_HANDLE_SECONDS : mean(times)
 }
 
-/** What the check for merges knows of a department: its load and line now, its pressure lately, its usual traffic. */
+/** What the merge check needs of a department: its load and line now, its recent pressure, its last hour's arrivals. */
 export const departmentState = async (department: StoredDepartment, now: Date): Promise<DepartmentState> => {
   const { id, name, overload_threshold, underload_threshold } = department
   const before = (milliseconds: number): string => new Date(now.getTime() - milliseconds).toISOString()
@@ -58,7 +58,7 @@ export const departmentState = async (department: StoredDepartment, now: Date): 
   }
 }
 
-/** What a plan would do if it were applied now, whatever it said when it was proposed. */
+/** What a plan would do if it were applied now, which may differ from what it promised when it was proposed. */
 export const presentEffect = async (
   { source_department_id, target_department_id }: StoredPlan,
   now: Date,

@@ -15,17 +15,17 @@ import { appliedMerges, forgetMerges } from '../stores/merge-plans.ts'
 import type { PlaceInLine } from '../stores/queue-line.ts'
 import { routingPolicy } from './routing-policy.ts'
 
-/** The agents whom a department's tickets may go to, as read when a pass begins, and corrected by lost claims. */
+/** The agents to whom a department's tickets may go: read when a pass begins, corrected after lost claims. */
 export interface Desk {
   readonly department: StoredDepartment
   readonly policy: RoutingPolicy
   /** The merges in which others help this department. */
   merges: readonly StoredPlan[]
-  /** Those of the department itself and of the ones that help it. */
+  /** The agents of the department itself and of those that help it. */
   near: readonly Candidate[]
-  /** Those of all other departments, once a ticket may overflow to them. */
+  /** The agents of all other departments; undefined until a ticket may overflow to them. */
   far: readonly Candidate[] | undefined
-  /** Who was given a ticket in this pass. */
+  /** Ids of the agents who were given a ticket in this pass. */
   readonly served: Set<string>
 }
 
@@ -50,7 +50,7 @@ const openDesk = async (department: StoredDepartment): Promise<Desk> => {
   return { department, policy, merges, near, far: undefined, served: new Set() }
 }
 
-/** Opens the desk of a pass when it is first needed: many a bell rings for a line that is empty. */
+/** Opens the desk of a pass when it is first needed, since many bells ring for an empty line. */
 export const deskOpener = (department: StoredDepartment): DeskOpener => {
   let desk: Promise<Desk> | undefined
   return () => {
@@ -65,7 +65,7 @@ const farAgents = async (desk: Desk): Promise<readonly Candidate[]> => {
   return desk.far
 }
 
-/** Whether an idle agent elsewhere was not served in this pass: only they help where tickets have waited long. */
+/** Whether an idle agent of another department was not served in this pass: only idle ones take overflowing tickets. */
 export const hasIdleFar = async (desk: Desk): Promise<boolean> =>
   desk.department.overflow.enabled && someoneFree(notYetServed(await farAgents(desk), desk.served).filter(isIdle))
 
@@ -75,13 +75,13 @@ export const hasIdleOwn = ({ department, near, served }: Desk): boolean => {
   return someoneFree(notYetServed(own, served))
 }
 
-/** An agent was given a ticket, and gets no other one in this pass. */
+/** Notes that an agent was given a ticket, and so gets no other one in this pass. */
 export const noteServed = (desk: Desk, agentId: string): void => {
   desk.served.add(agentId)
   desk.near = desk.near.map((one) => (one.agent_id === agentId ? { ...one, active: one.active + 1 } : one))
 }
 
-/** Whether somebody near has room, in this pass or in the next: as long as that is so, no ticket overflows. */
+/** Whether a near agent has room, even one served in this pass already: while that is so, no ticket overflows. */
 export const hasRoomNear = ({ near }: Desk): boolean => someoneFree(near)
 
 /** Whether anybody who was not served in this pass could take a ticket of this age. */
@@ -90,7 +90,7 @@ export const hasTaker = async (desk: Desk, { created_at }: PlaceInLine, now: Dat
   return mayOverflow(waitedMinutes(created_at, now), desk.department.overflow) && (await hasIdleFar(desk))
 }
 
-/** The agent that a reopened ticket goes back to, wherever they work; an admin only if their department lets them. */
+/** The agent to whom a reopened ticket returns, in whatever department; an admin only if that department lets them. */
 export const returningAgent = async (desk: Desk, { ticket }: WaitingTicket): Promise<Candidate | undefined> => {
   const { returns_to } = ticket
   if (!returns_to) return undefined
@@ -101,18 +101,21 @@ export const returningAgent = async (desk: Desk, { ticket }: WaitingTicket): Pro
   return takesIt ? candidateOf(agent) : undefined
 }
 
-/** A decision about a waiting ticket, and what a claim by it takes. */
+/** A decision about a waiting ticket, with what is needed to claim it. */
 interface Turned {
   readonly decision: RoutingDecision
   /** Whether anybody had the ticket before. */
   readonly hadAgent: boolean
-  /** Whom the decision chose. */
+  /** The chosen agent; undefined if there is none. */
   readonly agent: Candidate | undefined
-  /** The merge by which that agent may be asked; missing for one who may take the ticket without any. */
+  /** The merge through which that agent may be asked; missing if the agent may take the ticket without one. */
   readonly merge?: StoredPlan
 }
 
-/** Whose turn it is for a waiting ticket, as far as this desk knows; others are asked once nobody near has room. */
+/**
+ * Decides who gets a waiting ticket. Agents of other departments are considered only once no near agent has room and
+ * the ticket has waited long enough.
+ */
 export const decide = async (desk: Desk, waiting: WaitingTicket, now: Date): Promise<Turned> => {
   const { ticket, decisions } = waiting
   const reach = {
@@ -133,7 +136,7 @@ export const decide = async (desk: Desk, waiting: WaitingTicket, now: Date): Pro
   return { decision, hadAgent, agent, ...(agent && merge && agent !== returning && { merge }) }
 }
 
-/** What a lost claim taught: the agent as they are now, or that they have left. */
+/** Corrects an agent after a lost claim: read again as they are now, or dropped if they have left. */
 export const correct = async (desk: Desk, { agent_id, department_id }: Candidate): Promise<void> => {
   const agent = await findAgent(department_id, agent_id)
   const corrected = (candidates: readonly Candidate[]): readonly Candidate[] =>
@@ -142,7 +145,7 @@ export const correct = async (desk: Desk, { agent_id, department_id }: Candidate
   desk.far &&= corrected(desk.far)
 }
 
-/** A merge was over before a claim by it was written: its helpers are asked no more, but by overflow. */
+/** Drops a merge that ended before a claim through it was written: its helpers are now asked only by overflow. */
 export const partFrom = (desk: Desk, { id, target_department_id }: StoredPlan): void => {
   forgetMerges()
   desk.merges = desk.merges.filter((merge) => merge.id !== id)

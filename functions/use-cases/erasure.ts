@@ -23,10 +23,13 @@ const eraseComments = async (ticketId: string, isTheirs: (comment: StoredComment
   }
 }
 
-/** The tickets in which the conversation of one went on, now or before an undoing: what it was merged into, and so on. */
+/**
+ * The tickets in which a ticket's conversation went on, even if the merge was undone later: what it was merged into,
+ * and so on.
+ */
 const survivorsOf = async (ticketId: string): Promise<readonly string[]> => {
   const followed = new Set([ticketId])
-  // A set's own loop also comes to what is added on the way.
+  // Iterating over a set also visits what is added during the loop.
   for (const id of followed) {
     for (const { type, data } of await listEvents(subjectOf.ticket(id))) {
       if (type === 'ticket_merged' && typeof data.into === 'string') followed.add(data.into)
@@ -36,14 +39,14 @@ const survivorsOf = async (ticketId: string): Promise<readonly string[]> => {
 }
 
 /**
- * Takes a person's words out of all their tickets, and out of what people taught by them. Of the tickets that theirs were
- * merged into, which may be somebody else's, only what they said there goes. Events stay as they are: they hold no text.
- * Done twice, it changes nothing more; broken off, it is repeated.
+ * Erases the text of all tickets of a person, with every comment and what labels hold of it. In tickets that theirs
+ * were merged into, which may be somebody else's, only the person's own comments are erased. Events stay as they are:
+ * they hold no text. Idempotent, so that an erasure that breaks off can be repeated.
  */
 export const eraseTickets = async (requesterId: string, happening: Omit<Happening, 'event_id'>): Promise<void> => {
   for await (const { id } of requestedTickets(requesterId)) {
     await updateTicket(id, async (ticket) => {
-      // Within the decision: a comment in between raises the ticket's version, so that it is erased, too.
+      // Within the decision: a comment added in between raises the ticket's version, so that the decision runs again.
       await eraseComments(id, () => true)
       await eraseLabels(id, await listEvents(subjectOf.ticket(id)))
       const change = eraseTicket(ticket, { ...happening, event_id: newId() })

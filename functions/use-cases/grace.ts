@@ -20,22 +20,24 @@ export const GRACE_TIMER = 'grace'
 
 const UNTOUCHED: readonly Status[] = ['open']
 
-/** An agent went offline: their tickets stay with them for their department's grace time. */
+/** Starts the grace time of an agent who went offline: until it ends, their tickets stay with them. */
 export const beginGrace = async (agentId: string, departmentId: string, since: Date): Promise<void> => {
   const { offline_grace_minutes } = await departmentById(departmentId)
   await setTimer(GRACE_TIMER, agentId, graceEndsAt(since, offline_grace_minutes))
 }
 
-/** An agent is back before their tickets went. */
+/** Ends the grace time of an agent who is back in time. */
 export const cancelGrace = (agentId: string): Promise<void> => clearTimer(GRACE_TIMER, agentId)
 
-/** Begins the grace time of an absence of which no message came through: it counts from when the sweep finds it. */
+/**
+ * Starts the grace time of an absence whose message was lost, unless one runs; it counts from when the sweep finds it.
+ */
 export const ensureGrace = async ({ id, department_id }: AgentState, now: Date): Promise<void> => {
   const { offline_grace_minutes } = await departmentById(department_id)
   await setFirstTimer(GRACE_TIMER, id, graceEndsAt(now, offline_grace_minutes))
 }
 
-/** Whether a person gave a ticket to an agent who was away already, and so meant it for when they are back. */
+/** Whether a person gave the ticket to an agent who was away already, and so meant it for their return. */
 const isMeantForLater = async (agentId: string, { id, assigned_at }: TicketState): Promise<boolean> => {
   if (assigned_at === null || !(await isGivenByHand(id))) return false
   const lastChange = (await listEvents(subjectOf.user(agentId))).findLast(({ type }) => type === 'presence_changed')
@@ -43,8 +45,8 @@ const isMeantForLater = async (agentId: string, { id, assigned_at }: TicketState
 }
 
 /**
- * Serves an agent's grace timer: if they are still offline, the tickets that nobody has answered go back into line, but
- * for those that a person gave them while they were away. Twice is once.
+ * Serves an agent's grace timer: if they are still offline, the tickets that nobody has answered go back into line,
+ * except those that a person gave them while they were away. Idempotent.
  */
 export const endGrace = async (agentId: string, now: Date): Promise<void> => {
   const { department_id } = await getUser(agentId)

@@ -12,7 +12,7 @@ import { tooBusy, type Write, writeTogether } from '../stores/documents.ts'
 import { commitUser, findUser, getUser, unchangedUser } from '../stores/people.ts'
 import { updateTicket } from '../stores/tickets.ts'
 
-/** An agent is emptied and looked at again this often: the list of their tickets follows their load by a moment. */
+/** How often an agent's tickets are returned and their load is checked: the list of tickets lags behind the load. */
 const ATTEMPTS = 8
 const FIRST_PAUSE_MS = 25
 
@@ -29,11 +29,7 @@ const returnTickets = async (
   }
 }
 
-/**
- * Somebody's row in their department; in their new one if they have moved since they were read.
- *
- * @throws RefusedError `agent_unknown`
- */
+/** A user's row as an agent; that in their new department if they have moved since `user` was read. */
 export const getAgent = async (user: UserState): Promise<AgentState> => {
   const agent = user.department_id === null ? undefined : await findAgent(user.department_id, user.id)
   if (agent) return agent
@@ -45,9 +41,9 @@ export const getAgent = async (user: UserState): Promise<AgentState> => {
 export interface Leaving {
   /** Why their tickets go back into line. */
   readonly reason: string
-  /** The department that they move to, with their figures; null when they leave the staff. */
+  /** The department to which they move, taking their figures along; null when they leave the staff. */
   readonly to: string | null
-  /** What becomes of the user, and what else is written with it. */
+  /** The change of the user, and the further writes of its transaction. */
   readonly decide: (
     user: UserState,
     agent: AgentState,
@@ -55,12 +51,12 @@ export interface Leaving {
 }
 
 /**
- * Takes an agent out of their department. First they get no new tickets, then theirs go back into line, and only without
- * any do they leave, in one transaction. One that breaks off half-way leaves them idle, until it is repeated, their
- * presence changes, or `endBrokenLeave` finds them.
+ * Takes an agent out of their department. They first stop getting new tickets, then theirs go back into line, and only
+ * without any do they leave, in one transaction. A leave that breaks off leaves them without new tickets until it is
+ * repeated, their presence changes, or `endBrokenLeave` finds them.
  *
- * @returns the user afterwards; undefined when they are where they move to, as another request for the same leaves them
- * @throws RefusedError `agent_unknown`; `unavailable` when tickets come faster than they go
+ * @returns the user afterwards; undefined if they are in the department `to` already, as after a concurrent request
+ * @throws RefusedError `agent_unknown`; `unavailable` if they still have tickets after all attempts
  */
 export const leave = async (
   userId: string,
@@ -88,9 +84,9 @@ export const leave = async (
 }
 
 /**
- * Gives an agent new tickets again whose leaving broke off: their department believes them offline, and they do not know.
+ * Repairs a leave that broke off, after which only the agent's row says offline: they get new tickets again.
  *
- * @returns whether that was so
+ * @returns whether it was repaired; false if there was nothing to repair
  */
 export const endBrokenLeave = async (agent: AgentState): Promise<boolean> => {
   const user = await findUser(agent.id)

@@ -4,11 +4,7 @@ import { tellsComment } from '../domain/live.ts'
 import { listComments } from '../stores/comments.ts'
 import { showComments } from './comment-view.ts'
 
-/**
- * The comments that events tell of, by the events' `seq`.
- *
- * @param events of one ticket, in order and without a gap
- */
+/** The comments that events are about, by the events' `seq`. */
 export const commentsToldBy = async (events: readonly EventRecord[]): Promise<ReadonlyMap<number, Comment>> => {
   const told = events.filter(tellsComment)
   const [first] = told

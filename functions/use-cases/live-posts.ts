@@ -2,7 +2,7 @@ import type { ServerMessage } from '../contracts/socket.ts'
 import { type Addressee, send } from '../platform/socket.ts'
 import { endConnection } from './presence.ts'
 
-/** As many messages are on their way at once; the SDK keeps as many connections open. */
+/** Messages sent at once; the SDK opens no more connections than this. */
 const PARALLEL = 50
 
 /** A message for one connection. */
@@ -10,9 +10,9 @@ export interface Post extends Addressee {
   readonly message: ServerMessage
 }
 
-/** Sends messages, many at once but never more than 50; a connection that is no more is forgotten. */
+/** Sends messages, at most 50 at once; a connection that is gone is forgotten. */
 export const postAll = async (posts: readonly Post[]): Promise<void> => {
-  // Equal messages are put into bytes once.
+  // Each message is encoded only once.
   const bytes = new Map<ServerMessage, Uint8Array>()
   const textOf = (message: ServerMessage): Uint8Array => {
     const known = bytes.get(message) ?? Buffer.from(JSON.stringify(message))

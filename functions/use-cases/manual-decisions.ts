@@ -8,11 +8,7 @@ import { listAgents } from '../stores/agents.ts'
 import { departmentById } from '../stores/departments.ts'
 import { routingPolicy } from './routing-policy.ts'
 
-/**
- * What is kept of an admin's choice: the agents as the machine saw them at that moment, and who chose.
- *
- * @param overridden whether the agent was at the load line
- */
+/** The decision that is stored for an admin's choice: the agents as routing saw them at that moment, and who chose. */
 export const decideByHand = async (
   ticket: TicketState,
   agent: Pick<Holder, 'id' | 'department_id'>,

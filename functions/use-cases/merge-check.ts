@@ -18,7 +18,7 @@ import { commitPlan, listPlans, standingPlans, updatePlan } from '../stores/merg
 import { departmentState } from './department-states.ts'
 import { expireOverdue } from './merge-deadlines.ts'
 
-/** How far back plans that are over are looked at for their cool-down. */
+/** How far back finished plans are read, since their departments may still be cooling down. */
 const RECENT_MS = 2 * HOUR_MS
 
 const bySystem = (now: Date): Happening => ({ event_id: newId(), actor: SYSTEM, now })
@@ -43,7 +43,7 @@ const endIfDone = async (
   )
 }
 
-/** The plans as they are after what is due has expired or ended. */
+/** Expires overdue plans and ends merges that are no longer needed; returns all plans as they are then. */
 const settle = (
   plans: readonly StoredPlan[],
   states: readonly DepartmentState[],
@@ -56,15 +56,15 @@ const settle = (
     }),
   )
 
-/** @returns undefined if somebody else came first with a plan of one of the departments */
+/** @returns undefined if another plan of one of the departments was written first */
 const propose = async (proposal: MergeProposal, actor: Actor, now: Date): Promise<StoredPlan | undefined> => {
   const change = proposePlan(proposal, newId(), { event_id: newId(), actor, now })
   return (await commitPlan(change)) === 'written' ? change.plan : undefined
 }
 
 /**
- * Applies what is proposed for a department that asks for help without being asked itself, unless its tickets were, or
- * are by now, predicted to wait longer by it: that is left to a person.
+ * Applies a proposed plan without approval if its source has `auto_merge`, unless the source's tickets were or now are
+ * predicted to wait longer by it: that is left to a person.
  */
 const applyByPolicy = async (
   plan: StoredPlan,
@@ -92,10 +92,10 @@ const recentlyOver = async (now: Date): Promise<readonly StoredPlan[]> => {
 }
 
 /**
- * Looks at all departments: ends merges that are needed no longer, lets plans expire, suggests new ones, and applies
- * those that need no approval and shorten the wait. Two checks at once do no more than one.
+ * Checks all departments: ends merges that are no longer needed, lets plans expire, suggests new ones, and applies
+ * those that need no approval and do not prolong the wait. Two checks at once do no more than one.
  *
- * @returns the plans that stand after it, and those that it ended or let expire
+ * @returns the plans that stand afterwards, and those that this check ended or let expire
  */
 export const checkMerges = async (by: MergeCheck['by'], actor: Actor, now: Date): Promise<readonly StoredPlan[]> => {
   const departments = await listDepartments({ fresh: true })

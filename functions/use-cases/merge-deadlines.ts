@@ -5,15 +5,15 @@ import { findPlan, PLAN_TIMER, updatePlan } from '../stores/merge-plans.ts'
 import { clearTimer } from '../stores/timers.ts'
 import { returnTickets } from './merge-undo.ts'
 
-/** Lets a plan expire on which nobody decided in time; undefined if somebody did. */
+/** Expires a plan that nobody decided on in time; returns undefined if somebody did. */
 export const expireOverdue = (id: string, now: Date): Promise<StoredPlan | undefined> =>
   updatePlan(id, async (plan) =>
     isOverdue(plan, now) ? { change: expirePlan(plan, { event_id: newId(), actor: SYSTEM, now }) } : undefined,
   )
 
 /**
- * Serves a plan's deadline: one that nobody decided on expires, and an undo is finished: what was cut off, and what the
- * index did not show yet when it was made. For any other plan there is nothing to do.
+ * Serves a plan's deadline: expires a plan that nobody decided on, or finishes an undo by returning the tickets that it
+ * did not reach or that the index did not show yet. Any other plan needs nothing.
  */
 export const servePlan = async (id: string, now: Date): Promise<void> => {
   const plan = await findPlan(id)

@@ -10,10 +10,10 @@ import { listComments } from '../stores/comments.ts'
 import { listDepartmentTickets } from '../stores/department-tickets.ts'
 import { updateTicket } from '../stores/tickets.ts'
 
-/** Comments that are read at once. */
+/** Comments per query. */
 const PAGE = 100
 
-/** Whether somebody has written on a ticket, publicly or internally. */
+/** Whether a user has written on a ticket, publicly or internally. */
 const hasWritten = async (ticketId: string, userId: string): Promise<boolean> => {
   let afterSeq: number | null = 0
   while (afterSeq !== null) {
@@ -24,7 +24,7 @@ const hasWritten = async (ticketId: string, userId: string): Promise<boolean> =>
   return false
 }
 
-/** The clocks of those who give out tickets and of those who take a merge back may differ by so much. */
+/** How far the clocks of the functions that assign tickets and undo merges may differ. */
 const CLOCK_TOLERANCE_MS = 1_000
 
 /** Whether an agent of the target was given the ticket while the departments were merged. */
@@ -37,7 +37,7 @@ const isHelped = (
   return ended_at === null || Date.parse(assigned_at) <= Date.parse(ended_at) + CLOCK_TOLERANCE_MS
 }
 
-/** Whether a helper's ticket is theirs for good: they have written on it, or a person chose them. */
+/** Whether a helper keeps a ticket after the undo: they have written on it, or a person chose them. */
 const isKept = async ({ id, assignee }: TicketState): Promise<boolean> =>
   assignee !== null && ((await isGivenByHand(id)) || (await hasWritten(id, assignee.id)))
 
@@ -76,9 +76,9 @@ const returnTicket = async (ticketId: string, plan: StoredPlan, happening: Omit<
 }
 
 /**
- * Takes the tickets of an undone merge back into their department's line, each with an event of its own: those that the
- * plan names, and those that helpers were given while it was being undone. Done twice it changes nothing more: what was
- * returned, given out again, or begun in between is left alone.
+ * Puts the tickets of an undone merge back into their department's line, each with an event of its own: those that the
+ * plan names, and those that helpers were given while it was being undone. Idempotent: what was returned, given out
+ * again, or begun in between is left alone.
  */
 export const returnTickets = async (plan: StoredPlan, now: Date): Promise<void> => {
   const { returning } = await undoOutcome(plan)

@@ -5,7 +5,7 @@ import { metrics } from '../platform/log.ts'
 import type { Write } from '../stores/documents.ts'
 import { commitNewTicket } from '../stores/new-tickets.ts'
 
-/** Writes a new ticket as `commitNewTicket` does, and counts it once it is in. */
+/** Writes a new ticket by `commitNewTicket`, and counts it as a metric. */
 export const takeIn = async (
   id: string,
   open: (number: string) => TicketChange,
@@ -17,6 +17,6 @@ export const takeIn = async (
   return change
 }
 
-/** Rings when triage has had its time, so that a ticket is never held up by it; the minute sweep does so too. */
+/** Rings when the time for triage is over, so that triage never holds up a ticket; the minute sweep does so too. */
 export const ringAfterTriage = (department_id: string, ticket_id: string): Promise<void> =>
   ring({ department_id, ticket_id }, TRIAGE_PATIENCE_SECONDS)

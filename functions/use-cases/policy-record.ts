@@ -51,7 +51,7 @@ const presenceOfAll = async (agents: readonly AgentState[], { from, to }: Span):
   return marks.flat()
 }
 
-/** Who had a ticket in hand, and how long; until the end of the period if it is not resolved. */
+/** Who had each ticket in hand, from when to when; until the end of the period if it is not resolved. */
 const ticketsInHand = (tickets: readonly TicketState[], { from, to }: Span): readonly TicketInHand[] =>
   tickets.flatMap(({ id, assigned_at, resolved_at, resolution, assignee }) => {
     const agent = resolution?.agent ?? assignee
@@ -88,7 +88,7 @@ const recordedTickets = (
   }))
 }
 
-/** How long customers waited for the first answer on average. */
+/** The customers' mean wait for the first answer, in minutes; null if none was answered. */
 const answeredAfter = (tickets: readonly TicketState[]): number | null => {
   const waits = tickets.flatMap(({ created_at, first_response_at }) =>
     first_response_at === null ? [] : [minutesSince(new Date(created_at), first_response_at)],
@@ -97,8 +97,8 @@ const answeredAfter = (tickets: readonly TicketState[]): number | null => {
 }
 
 /**
- * Tickets that were counted and are not at hand, by the hour: only on days without any that are, since a ticket that
- * moved to another department was counted here as well.
+ * For each hour, the tickets that were counted but are not in `tickets`: only on days without any in `tickets`, since a
+ * ticket that moved to another department was counted here as well.
  */
 const uncountedTickets = async (
   department: StoredDepartment,
@@ -113,9 +113,9 @@ const uncountedTickets = async (
 }
 
 /**
- * What happened in a department during a period, by its own agents of today.
+ * What happened in a department during a period: its tickets, and the presence of its present agents.
  *
- * @param from rounded down to a whole hour, `to` up
+ * @param from rounded down to a whole hour; `to` is rounded up
  * @throws RefusedError `period_too_large`; `nobody_present` if tickets came and no agent was ever online
  */
 export const readPolicyRecord = async (department: StoredDepartment, from: Date, to: Date): Promise<PolicyRecord> => {

@@ -9,15 +9,15 @@ import { clearTimer, setTimer } from '../stores/timers.ts'
 
 /** The kind of the timers that the minute sweep serves by `becomeOffline`. */
 export const PRESENCE_TIMER = 'presence'
-/** A reload or a change of network is no absence. */
+/** Absences up to this long do not count, such as a reload or a change of network. */
 const AWAY_SECONDS = 60
 
 /**
- * A connection is no more. Unless its user has another one in a minute, they become offline: which of several that close
- * at once was the last, nobody can tell yet. The timer comes first, as without the connection's rows nothing would bring
- * it.
+ * Forgets a connection that has ended. Its user goes offline unless they have another one in a minute: of several that
+ * close at once, it is not yet known which was the last. The timer is set first, since once the connection's rows are
+ * deleted nothing tells whose it was.
  *
- * @returns what it was; undefined if it had ended before
+ * @returns the connection; undefined if it had ended before
  */
 export const endConnection = (connectionId: string, now: Date): Promise<EndedConnection | undefined> =>
   forgetConnection(connectionId, async (caller) => {
@@ -25,7 +25,7 @@ export const endConnection = (connectionId: string, now: Date): Promise<EndedCon
     await setTimer(PRESENCE_TIMER, caller.id, new Date(now.getTime() + AWAY_SECONDS * 1_000))
   })
 
-/** Moves a user to the presence that is decided for them, if any. */
+/** Sets a user's presence to what `next` decides, if anything. */
 const decide = async (
   userId: string,
   now: Date,
@@ -39,28 +39,28 @@ const decide = async (
   })
 }
 
-/** What a user was before they vanished, they are again. */
+/** Restores the presence that a user had before they vanished. */
 const becomeFormer = (userId: string, now: Date): Promise<void> =>
   decide(userId, now, ({ former_presence }) =>
     former_presence === null ? undefined : { presence: former_presence, former: null },
   )
 
-/** A user has a socket again. */
+/** Ends the absence of a user who has a socket again. */
 export const endAbsence = async (userId: string, now: Date): Promise<void> => {
   await clearTimer(PRESENCE_TIMER, userId)
   await becomeFormer(userId, now)
 }
 
 /**
- * Serves a user's presence timer: they become offline if no socket of theirs is open, and keep in mind what they were.
- * Twice is once.
+ * Serves a user's presence timer: they become offline if no socket of theirs is open, and their former presence is
+ * kept. Idempotent.
  */
 export const becomeOffline = async (userId: string, now: Date): Promise<void> => {
   if (!(await hasSocket(userId, now))) {
     await decide(userId, now, ({ presence }) =>
       presence === 'offline' ? undefined : { presence: 'offline', former: presence },
     )
-    // Who came back in between looked for an absence before there was one.
+    // A user who came back in between found no absence to end yet.
     if (await hasSocket(userId, now)) await becomeFormer(userId, now)
   }
   await clearTimer(PRESENCE_TIMER, userId, now)

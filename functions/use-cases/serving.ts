@@ -23,31 +23,32 @@ import {
   returningAgent,
 } from './desk.ts'
 
-/** Tickets given out before the bell is rung again: a message's work stays far below its consumer's time-out. */
+/** After this many tickets a round ends and the bell rings again, so that a message stays far below its time-out. */
 const TICKETS_PER_ROUND = 100
-/** Places looked at in one pass for tickets that may overflow: who is behind them gets ahead in time. */
+/** Places examined in one pass for tickets that may overflow; tickets behind them move up in time. */
 const PLACES_PER_PASS = 1_000
-/** Lost races about one ticket, after which the next bell tries again. */
+/** After this many lost races for one ticket, it is left to the next bell. */
 const RACES_PER_TICKET = 20
 
-/** What a round has come to so far. */
+/** What a round has done so far. */
 interface Progress {
   assigned: number
-  /** Of the tickets that found their first agent: how long they had waited, in seconds. */
+  /** The wait of each ticket that got its first agent, in seconds. */
   readonly firstWaits: number[]
-  /** Tickets that were given out, or whose reason to wait was kept. */
+  /** Ids of tickets that were given out, or whose reason to wait was stored. */
   readonly settled: Set<string>
 }
 
-/** What came of a waiting ticket's turn. */
+/** The outcome of a waiting ticket's turn. */
 type TurnOutcome = 'assigned' | 'nobody-free' | 'gone' | 'gone-back'
 
-/** Whether the turn took the ticket out of the line, or found that somebody else had. */
+/** Whether the turn took the ticket out of the line, or found it gone from there. */
 const isOut = (outcome: TurnOutcome | undefined): boolean => outcome === 'assigned' || outcome === 'gone'
 
 /**
- * Gives one waiting ticket to whom it is for now. A lost race about the agent asks the next candidate; one about the
- * ticket looks at it again, since a mere comment must not cost it its turn. A lower priority does: others are ahead then.
+ * Gives one waiting ticket to the agent chosen for it now. After a lost race for the agent, the next candidate is
+ * asked; after one for the ticket, it is read again, since a mere comment must not cost it its turn. A lowered priority
+ * does: others are ahead then.
  *
  * @param order the place in line whose turn it is
  */
@@ -80,7 +81,7 @@ const serve = async (desk: Desk, first: WaitingTicket, order: string, progress: 
   return 'nobody-free'
 }
 
-/** Keeps why a ticket waits: for the one at the head of the line, and the one that the bell was about. */
+/** Stores why a ticket waits: for the one at the head of the line, and for those that bells were about. */
 const explain = async (desk: Desk, waiting: WaitingTicket, { settled }: Progress): Promise<void> => {
   const { decision } = await decide(desk, waiting, new Date())
   if (decision.chosen !== null) return
@@ -90,16 +91,16 @@ const explain = async (desk: Desk, waiting: WaitingTicket, { settled }: Progress
 
 /** How a pass left the line. */
 interface Pass {
-  /** Whether somebody still waits whom this pass had met. */
+  /** Whether a ticket that this pass met still waits. */
   readonly leavesSomeone: boolean
-  /** Whether a ticket lost its turn, since it had gone back in line: it is to be met again at its new place. */
+  /** Whether a ticket had moved back in line and so lost its turn: the next round meets it at its new place. */
   readonly hasPostponed: boolean
 }
 
 /**
- * Whether to look behind a place that nobody takes: later ones came in later or matter less, but may be older, and so
- * overflow where this one may not. Others are asked about once such a one is met, or much of the line was looked at. While
- * somebody near has room, the next pass is for those behind.
+ * Whether to go on behind a place that nobody takes. Tickets further back may be older, if their priority is lower, and
+ * so overflow where this one may not. Other departments' agents are read only once a place that may overflow is met, or
+ * a page of the line was examined. While a near agent has room, the next pass serves those behind.
  */
 const goesOn = async (desk: Desk, { created_at }: PlaceInLine, looked: number, now: Date): Promise<boolean> => {
   const { overflow } = desk.department
@@ -132,9 +133,9 @@ const onePass = async (departmentId: string, openDesk: DeskOpener, progress: Pro
 
 /** What a round over a department's line did. */
 export interface Round extends Readonly<Pick<Progress, 'assigned' | 'firstWaits'>> {
-  /** True when it stopped before it was done: the bell must be rung again. */
+  /** True if the round stopped early: the bell must be rung again. */
   readonly isUnfinished: boolean
-  /** Asks whether an agent of the department itself has nothing to do, and may help where tickets have waited long. */
+  /** Whether an agent of the department itself is idle, and so may take overflowing tickets of others. */
   readonly hasIdle: () => Promise<boolean>
 }
 
@@ -151,7 +152,7 @@ const roundOf = ({ assigned, firstWaits }: Progress, isUnfinished: boolean, hasI
  * It goes over the line in passes, each of which reads the agents anew and gives each of them at most one ticket: an
  * agent who comes online is not buried in one go. Two rounds at once are harmless: every claim is conditional.
  *
- * @param ticketIds tickets whose reason to wait is kept if they still wait in the end
+ * @param ticketIds tickets whose reason to wait is stored if they still wait at the end
  */
 export const serveDepartment = async (department: StoredDepartment, ticketIds: ReadonlySet<string>): Promise<Round> => {
   const progress: Progress = { assigned: 0, firstWaits: [], settled: new Set() }
@@ -168,7 +169,10 @@ export const serveDepartment = async (department: StoredDepartment, ticketIds: R
   }
 }
 
-/** The ticket that a bell was about, if it still waits: back to its former agent of another department, or explained. */
+/**
+ * Gives the ticket that a bell was about, if it still waits, back to its former agent in another department, or stores
+ * why it waits.
+ */
 const lookAfter = async (
   { id }: StoredDepartment,
   openDesk: DeskOpener,

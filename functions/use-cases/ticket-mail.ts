@@ -21,14 +21,14 @@ import { getSettings } from '../stores/settings.ts'
 import { findTicket } from '../stores/tickets.ts'
 import { type Delivery, deliver, MailRefusedError } from './delivery.ts'
 
-/** With the digest on, a ticket's requester hears of it once in this time. */
+/** With the digest on, a ticket's requester gets at most one mail about it in this time. */
 const DIGEST_SECONDS = 15 * 60
-/** As many replies as one digest holds, the last ones; the ticket has all of them. */
+/** Most replies in one digest, the last ones; the ticket has all of them. */
 const DIGEST_REPLIES = 20
-/** Comments of customers and staff that are read at once. */
+/** Comments per query, those of customers included. */
 const COMMENTS_A_PAGE = 50
 
-/** The page of the ticket; a guest's key is in the fragment, which no server's log sees. */
+/** The address of the ticket's page; a guest's key is in the fragment, which no server's log sees. */
 const linkTo = async ({ id, requester }: TicketState): Promise<string> => {
   const page = `${setting('SITE_URL')}/t/${id}`
   return requester.id === null ? `${page}#${await trackingToken(id)}` : page
@@ -40,14 +40,17 @@ const notificationOf = async (ticket: TicketState): Promise<Notification> => ({
   unsubscribeLink: await unsubscribeLink(ticket.requester.email),
 })
 
-/** Whether an event is news to the ticket's requester: a public word of staff, or the resolution; never their own doing. */
+/**
+ * Whether an event is news to the ticket's requester: a public reply of staff, or the resolution; never what the
+ * requester did.
+ */
 const isNews = ({ type, actor, changes, data }: EventRecord, { requester }: TicketState): boolean => {
   if (requester.id !== null && actor.id === requester.id) return false
   if (type === 'status_changed' || type === 'ticket_updated') return changes.status?.[1] === 'resolved'
   return type === 'comment_added' && data.visibility === 'public' && data.by_requester !== true
 }
 
-/** What staff said last in public from one `seq` to another, both included. */
+/** The last public replies of staff from one `seq` to another, both included; at most `DIGEST_REPLIES`. */
 const repliesBetween = async (ticket: TicketState, from: number, to: number): Promise<Progress['replies']> => {
   const replies: StoredComment[] = []
   let afterSeq: number | null = from - 1
@@ -62,7 +65,7 @@ const repliesBetween = async (ticket: TicketState, from: number, to: number): Pr
 }
 
 const mailProgress = async (event: EventRecord, ticket: TicketState, progress: Progress): Promise<void> => {
-  // Erased in the meantime, or internal after all.
+  // The replies were erased in the meantime, or are internal after all.
   if (progress.replies.length === 0 && !progress.resolved) return
   const notification = await notificationOf(ticket)
   await deliver(deliveryOf(event, ticket, notification, progressMail(notification, progress)))
@@ -75,7 +78,7 @@ const deliveryOf = (
   mail: Delivery['mail'],
 ): Delivery => ({ eventId: event_id, to: requester.email, mail, unsubscribeLink })
 
-/** Mails all news since the last mail, or puts the event off until the window that runs has ended. */
+/** Mails all news since the last mail, or postpones the event until the present window has ended. */
 const mailDigest = async (event: EventRecord, ticket: TicketState, message: string): Promise<void> => {
   const { email } = ticket.requester
   const seqs = { seq: event.seq, throughSeq: ticket.version }
@@ -95,17 +98,17 @@ const mailDigest = async (event: EventRecord, ticket: TicketState, message: stri
 }
 
 /**
- * Mails a ticket's requester what an event means for them. That their request has arrived they hear in any case, for it
- * tells them how to follow it; the rest unless they have ended notifications.
+ * Mails a ticket's requester what an event means for them. That their request has arrived is always mailed, since the
+ * mail tells them how to follow it; the rest unless they have ended notifications.
  *
- * @param message the queue's message, to be sent again when a digest puts it off
+ * @param message the body of the queue's message, which is sent again when a digest postpones it
  */
 export const notifyRequester = async (event: EventRecord, message: string): Promise<void> => {
   const ticket = event.ticket_id === undefined ? undefined : await findTicket(event.ticket_id)
   if (!ticket || ticket.requester.email === NOBODYS_ADDRESS) return
   const isDigest = (await getSettings()).mail_digest
   if (event.type === 'ticket_created') {
-    // The first mail opens the first window, whoever delivers it.
+    // The first mail opens the first window, even if another attempt delivers it.
     const seqs = { seq: event.seq, throughSeq: event.seq }
     if (isDigest) await takeDigestTurn(ticket.id, ticket.requester.email, seqs, DIGEST_SECONDS, new Date())
     const notification = await notificationOf(ticket)

@@ -50,7 +50,7 @@ export const showTickets = async (caller: Caller, tickets: readonly TicketState[
   return tickets.map((ticket) => view(caller, ticket, { presence, positions }))
 }
 
-/** A ticket that nobody has or waits for yet, so that nothing needs to be looked up. */
+/** Shows a ticket that has neither an agent nor a place in line yet, so that nothing needs to be looked up. */
 export const showNewTicket = (caller: Caller, ticket: TicketState): Ticket =>
   view(caller, ticket, { presence: new Map(), positions: new Map() })
 

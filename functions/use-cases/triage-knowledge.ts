@@ -7,14 +7,19 @@ import type { Knowledge } from '../platform/model-request.ts'
 import { newestLabels, type PlacedLabel } from '../stores/labels.ts'
 import { type ModelHead, recentModelHead } from '../stores/triage-models.ts'
 
-/** A version learns from the newest labels, so that training takes a second and follows how a team decides today. */
+/**
+ * A version learns from this many of the newest labels, so that training takes a second and follows how a team decides
+ * today.
+ */
 const LABELS_A_MODEL = 500
-/** After this time an instance learns anew, in milliseconds: what was erased meanwhile is then forgotten. */
+/** After this time, in milliseconds, an instance learns anew, and so forgets what was erased in the meantime. */
 const MEMORY_MS = HOUR_MS
 
 /**
- * The labels from which a version learns: the newest of each ticket, oldest first. Of an erased ticket only the decision
- * is left, and nothing to learn from. @param until its last label's place
+ * The labels from which a version learns: the newest of each ticket, oldest first. Erased tickets are left out, since
+ * their labels hold no text.
+ *
+ * @param until the place of the version's last label; undefined for the newest labels
  */
 export const labelsOfModel = async (until: string | undefined): Promise<PlacedLabel[]> =>
   newestOfEach(await newestLabels(LABELS_A_MODEL, until)).filter(({ text }) => text !== TOMBSTONE)
@@ -36,7 +41,7 @@ const learn = async ({ active, active_until }: ModelHead): Promise<Knowledge> =>
 let known: { readonly knowledge: Promise<Knowledge>; readonly version: number; readonly until: number } | undefined
 
 /**
- * What people have taught the version in force. Weights are nowhere stored: the same labels give the same model, so
+ * What the version in force has learnt from people. Weights are not stored: the same labels give the same model, so
  * each instance trains its own when it first meets a version.
  */
 export const currentKnowledge = async (): Promise<Knowledge> => {
@@ -50,5 +55,5 @@ export const currentKnowledge = async (): Promise<Knowledge> => {
   return knowledge
 }
 
-/** How right suggestions were by people's decisions, as of the last training. */
+/** The precision of suggestions, judged by people's decisions, as of the last training. */
 export const currentMeasure = async (): Promise<readonly MeasuredConfidence[]> => (await recentModelHead()).measured

@@ -24,7 +24,7 @@ const requestFor = (ticket: TicketState): ModelRequest => ({
 const record = ({ source, model, ...suggestion }: Suggested, { text }: ModelRequest, degraded: boolean, now: Date) =>
   recordTriage(suggestion, text, [setting('SITE_URL')], { source, model, degraded, now })
 
-/** Counts a suggestion that was stored, and whose it was. */
+/** Counts a stored suggestion, in total and by its source. */
 export const countTriage = ({ degraded, source }: Triage): void => {
   metrics.addMetric(degraded ? 'TriageDegraded' : 'TriageCompleted', MetricUnit.Count, 1)
   metrics.publishStoredMetrics()
@@ -44,8 +44,8 @@ export const askModel = async (ticket: TicketState, now: Date): Promise<Triage> 
 }
 
 /**
- * A suggestion for a ticket, whatever the model does: its own; else the embedded model's, marked as degraded; with models
- * switched off, the configured labels.
+ * A suggestion for a ticket, whatever the model does: the configured model's; else the embedded model's, marked as
+ * degraded; with models switched off, the configured labels.
  */
 export const triageAnyway = async (ticket: TicketState, now: Date): Promise<Triage> => {
   try {

@@ -38,7 +38,7 @@ export const departmentScope = (department: StoredDepartment): ForecastScope => 
   return { scope: id, departments: [department], time_zone, sla, business_hours }
 }
 
-/** All departments as one, which is always open; its time to respond is that of the first. */
+/** All departments as one scope, which is always open and has the first one's SLA; undefined if there are none. */
 export const allScope = ([first, ...others]: readonly StoredDepartment[]): ForecastScope | undefined =>
   first && {
     ...ALL_SCOPE,
@@ -63,7 +63,7 @@ export const accuracyOfPast = (past: readonly PastHour[]): ForecastAccuracy =>
  * Forecasts a scope's next hours and the people that they need, from what the tables hold; changes nothing.
  *
  * @param departments how many departments there are in all
- * @param horizon hours from the one that is running
+ * @param horizon hours to forecast, the current one included
  */
 export const forecastScope = async (
   scope: ForecastScope,
@@ -78,7 +78,7 @@ export const forecastScope = async (
     agentsOf(scope),
     waitingOf(scope),
   ])
-  // Whatever was forecast was there: since then, that no ticket came is news.
+  // The scope has existed since its first forecast: from then on, an hour without tickets counts as zero.
   const own = volumeSeries(volume, scope.time_zone, FORECAST_WEEKS, now, past[0]?.hour)
   const all = volumeSeries(allVolume, ALL_SCOPE.time_zone, FORECAST_WEEKS, now)
   const start = startOfHour(now.getTime(), scope.time_zone)
