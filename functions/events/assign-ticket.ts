@@ -31,8 +31,8 @@ const joinRound = sharedRuns(async (departmentId, ticketIds): Promise<Round> => 
 })
 
 /**
- * A ticket whose triage has had its time waits from now on, without a suggestion; `retry-triage` looks after it even if
- * the message for its triage is lost.
+ * Ends the triage of a ticket whose time for it is over: it waits from now on, without a suggestion. `retry-triage`
+ * looks after it even if the message for its triage is lost.
  */
 const endTriage = async (ticketId: string): Promise<void> => {
   const now = new Date()
@@ -46,13 +46,13 @@ const endTriage = async (ticketId: string): Promise<void> => {
   )
 }
 
-/** Where an agent works who has room again, if that is known. */
+/** The department of the agent who let go of a ticket; none if it is not known. */
 const departmentOfFreed = async ({ freed_agent_id }: Bell): Promise<readonly string[]> => {
   const user = freed_agent_id === undefined ? undefined : await findUser(freed_agent_id)
   return user?.department_id ? [user.department_id] : []
 }
 
-/** Departments that are helped by this one's agents: by a merge, and, if somebody is idle, by overflow. */
+/** Departments that this one's agents may help: through a merge and, if one of them is idle, by overflow. */
 const helpedBy = async (departmentId: string, { hasIdle }: Round): Promise<readonly string[]> => {
   const merges = await appliedMerges()
   const sources = merges
@@ -63,10 +63,10 @@ const helpedBy = async (departmentId: string, { hasIdle }: Round): Promise<reado
 }
 
 /**
- * Serves several departments. All rounds end before the failure of one is told: a claim that was still on its way would
- * be frozen with this instance and made by a later message, for a line that has moved on.
+ * Serves several departments. All rounds end before a failure is reported: otherwise a claim still in progress would be
+ * frozen with this instance and made during a later message, for a line that has moved on.
  *
- * @throws what the first of them failed with
+ * @throws the first failure
  */
 const serveEach = async (departmentIds: readonly string[], ticketId?: string) => {
   const rounds = departmentIds.map(async (id) => [id, await joinRound(id, ticketId)] as const)
@@ -83,7 +83,7 @@ const answer = async (bell: Bell): Promise<void> => {
   await serveEach([...new Set(helped.flat())].filter((id) => !rung.has(id)))
 }
 
-/** An agent's absence begins or ends their tickets' grace, unless their presence has changed again since. */
+/** Starts the grace time when an agent goes offline and ends it when they return, unless the user has changed since. */
 const followPresence = async ({ seq, at, data }: EventDetail): Promise<void> => {
   const user = typeof data.user_id === 'string' ? await findUser(data.user_id) : undefined
   if (!user?.department_id || user.version !== seq) return
@@ -91,7 +91,7 @@ const followPresence = async ({ seq, at, data }: EventDetail): Promise<void> => 
   else await cancelGrace(user.id)
 }
 
-/** What a message changes beside the lines. */
+/** What an event changes besides the lines: the merges that are remembered here, and grace times. */
 const prepare = async (detail: EventDetail): Promise<void> => {
   if (MERGE_EVENTS.has(detail.type)) forgetMerges()
   if (detail.type === 'presence_changed') await followPresence(detail)
@@ -105,7 +105,7 @@ const Message = z.union([
 /**
  * Serves the waiting tickets of a department, first in line first, until nobody is free or nothing waits.
  *
- * The message is a bell, the table is the truth: a lost, late or doubled one does no harm, and "nobody is free" is a
+ * The message is a bell, the table is the truth: a lost, late or duplicate one does no harm, and "nobody is free" is a
  * success, since the next freed slot rings again.
  */
 export const handler = queueHandler(Message, async (message) => {

@@ -19,8 +19,8 @@ import { type Post, postAll } from '../use-cases/live-posts.ts'
 type Audience = (topics: readonly string[]) => Promise<readonly Listener[]>
 
 /**
- * Those who hear topics, each topic asked for once: who begins to listen after that has read the events at hand already,
- * as they were written before.
+ * Finds the listeners of topics and reads each topic once. A connection that subscribes later has read this batch's
+ * events already, as they were written before.
  */
 const newAudience = (): Audience => {
   const known = new Map<string, Promise<readonly Listener[]>>()
@@ -32,7 +32,7 @@ const newAudience = (): Audience => {
   return async (topics) => (await Promise.all(topics.map(listenersTo))).flat()
 }
 
-/** A connection may hear an event by several topics, and is told once. */
+/** Each connection once, even if it hears an event by several topics. */
 const eachOnce = (listeners: readonly Listener[]): readonly Listener[] => [
   ...new Map(listeners.map((listener) => [listener.connection_id, listener])).values(),
 ]
@@ -43,7 +43,7 @@ const postTo = ({ connection_id, connected_at }: Listener, message: ServerMessag
   message,
 })
 
-/** Those who joined a ticket hear of its new agent's comings and goings from now on. */
+/** Subscribes those who joined a ticket to the presence of its new agent. */
 const watchNewAgent = async (event: EventRecord, listeners: readonly Listener[]): Promise<void> => {
   const { ticket_id, data } = event
   if (event.type !== 'ticket_assigned' || ticket_id === undefined || typeof data.assignee_id !== 'string') return
@@ -81,12 +81,12 @@ const tellQueue = async (event: EventRecord, audience: Audience): Promise<void> 
 const tellPresence = async (event: EventRecord): Promise<void> => {
   const change = presenceChangeOf(event)
   if (!change) return
-  // An assignment among the events at hand may have made listeners just now.
+  // An assignment in this batch may have added listeners just now.
   const listeners = await newAudience()([topicOf.presence(change.user_id), topicOf.user(change.user_id)])
   await postAll(listeners.map((listener) => postTo(listener, presenceMessage(change, listener.ticket_id))))
 }
 
-/** Tells one subject's events one after the other; returns the sequence of the first that failed. */
+/** Broadcasts one subject's events one after the other; returns the sequence of the first that failed. */
 const tellInOrder = async (events: readonly StreamedEvent[], audience: Audience): Promise<string | undefined> => {
   for (const { event, sequence } of events) {
     try {
@@ -100,8 +100,8 @@ const tellInOrder = async (events: readonly StreamedEvent[], audience: Audience)
 }
 
 /**
- * Tells every change to those who listen and may hear it: one subject's changes in their order, different subjects at
- * once. A repeated batch may tell some twice; clients know a ticket's message by its `seq`.
+ * Sends every change to the listeners who may receive it: one subject's changes in order, different subjects at once. A
+ * repeated batch may send some twice; clients recognise a ticket's message by its `seq`.
  */
 export const handler = streamHandler(async (events) => {
   const bySubject = Map.groupBy(events, ({ event }) => event.subject)

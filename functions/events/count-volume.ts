@@ -5,7 +5,7 @@ import { countEvents } from '../stores/counted-events.ts'
 
 const Message = busEnvelope(EventDetail)
 
-/** A message's event; undefined if it says none. */
+/** A message's event; undefined if it cannot be read. */
 const eventIn = (body: string, messageId: string): EventDetail | undefined => {
   try {
     return Message.parse(JSON.parse(body)).detail
@@ -20,7 +20,7 @@ interface Told {
   readonly event: EventDetail
 }
 
-/** Counts some events together; the messages of those that could not be. */
+/** Counts events in one transaction; returns the ids of the messages that could not be counted. */
 const failedOf = async (told: readonly Told[]): Promise<readonly string[]> => {
   try {
     await countEvents(
@@ -30,7 +30,7 @@ const failedOf = async (told: readonly Told[]): Promise<readonly string[]> => {
     return []
   } catch (error) {
     logger.error('events could not be counted', { events: told.length, error })
-    // What spoils a batch must not take the others with it.
+    // One bad event must not keep the rest of the batch from being counted.
     return told.length === 1
       ? told.map(({ messageId }) => messageId)
       : (await Promise.all(told.map((one) => failedOf([one])))).flat()
@@ -40,7 +40,7 @@ const failedOf = async (told: readonly Told[]): Promise<readonly string[]> => {
 /**
  * Counts tickets by status, category, priority, day and hour.
  *
- * A batch is counted in one transaction, since its events move the same few rows; if that fails, each falls alone.
+ * A batch is counted in one transaction, since its events move the same few rows; if that fails, each is counted alone.
  */
 export const handler = async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
   const messages = Records.map(({ messageId, body }) => ({ messageId, event: eventIn(body, messageId) }))

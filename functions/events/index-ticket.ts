@@ -3,10 +3,10 @@ import { queueHandler } from '../platform/queue.ts'
 import { sharedRuns } from '../platform/shared-runs.ts'
 import { indexTicket } from '../stores/search-index.ts'
 
-/** Events of a ticket that come in one batch share the reading of its text. */
+/** Events of one ticket that arrive in one batch share the reading of its text. */
 const indexSoon = sharedRuns(indexTicket)
 
-/** Keeps a ticket's words, tags and number findable. The event says which ticket; its text is read where it is kept. */
+/** Keeps a ticket's words, tags and number findable. The event names the ticket; its text is read from the table. */
 export const handler = queueHandler(busEnvelope(EventDetail), async ({ detail }) => {
   if (detail.ticket_id !== undefined) await indexSoon(detail.ticket_id)
 })

@@ -15,7 +15,7 @@ const leavingTheHouse = (events: readonly StreamedEvent[]): readonly Outgoing[] 
     return detailType ? [{ ...streamed, detailType }] : []
   })
 
-/** The sequence of the first event of one call that did not reach the bus; a call that fails as a whole fails at its first. */
+/** The sequence of the first event of a call that did not reach the bus: its first one if the whole call failed. */
 const firstFailed = async (call: readonly Outgoing[]): Promise<string | undefined> => {
   try {
     const refused = await publish(
@@ -32,8 +32,9 @@ const firstFailed = async (call: readonly Outgoing[]): Promise<string | undefine
 const DEPLOYMENT_MINUTES = 15
 
 /**
- * Puts every event that leaves the house on the bus, in the order of the stream. What the bus does not take stops the
- * batch there, so that the stream hands it out again and no later event of the batch gets ahead of it for good.
+ * Puts every event that has a name on the bus (`detailTypes`) there, in the order of the stream. The batch stops at an
+ * event that the bus refuses, so that the stream delivers it again and no later event of the batch gets ahead of it for
+ * good.
  */
 export const handler = streamHandler(async (events) => {
   const outgoing = leavingTheHouse(events)

@@ -8,7 +8,7 @@ import { findUser } from '../stores/people.ts'
 const GROUPS: Record<Role, string> = { customer: 'customers', agent: 'agents', admin: 'admins' }
 const OURS = new Set(Object.values(GROUPS))
 
-/** Keeps the account's group equal to the role that the user has now, whatever the event said; twice is once. */
+/** Keeps the account's group equal to the role that the user has now, whatever the event says. Idempotent. */
 export const handler = queueHandler(busEnvelope(EventDetail), async ({ detail }) => {
   const userId = userIdOf(detail)
   const user = userId === undefined ? undefined : await findUser(userId)

@@ -13,7 +13,7 @@ import { currentMeasure } from '../use-cases/triage-knowledge.ts'
 
 const TicketCreated = busEnvelope(EventDetail.extend({ ticket_id: Id }))
 
-/** A ticket is triaged once, while there is still something to do about it; a repeated message finds it done. */
+/** Whether a ticket still has work to be done and no suggestion yet; a repeated message finds it triaged. */
 const needsTriage = ({ triage, merged_into, queue_state }: TicketState): boolean =>
   triage === null && merged_into === null && queue_state !== 'done'
 

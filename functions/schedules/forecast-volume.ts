@@ -17,13 +17,13 @@ import {
 } from '../use-cases/volume-forecasts.ts'
 
 const HORIZON_HOURS = 24
-/** The truth is written again for so many hours, since tickets may be counted a little late. */
+/** Actual counts are written again for this many hours, since tickets may be counted a little late. */
 const TRUTH_HOURS = 3
-/** A week in which the clocks are put back. */
+/** Hours of a week in which the clocks go back. */
 const LONGEST_WEEK_HOURS = 169
 
 /**
- * Puts what came beside what was foretold, for the hours that have just ended.
+ * Writes the actual counts beside the forecasts, for the hours that have just ended.
  *
  * @returns the forecast with its accuracy as of now
  */
@@ -47,7 +47,7 @@ const recordTruths = async ({ scope, time_zone }: ForecastScope, next: NextHours
   return { ...next, past, accuracy: accuracyOfPast(past) }
 }
 
-/** What the forecast says to other systems: the next hours, and where people will be missing. */
+/** The events that publish a forecast: the next hours and, if people will be missing in any, those hours. */
 const eventsOf = (scope: ForecastScope, next: NextHours, seenVersion: number, now: Date): readonly EventRecord[] => {
   const short = shortHours(next.staffing)
   const about = {
@@ -76,7 +76,7 @@ const eventsOf = (scope: ForecastScope, next: NextHours, seenVersion: number, no
   return [published, advised]
 }
 
-/** Published for each scope by itself, under its id, so that a dashboard or an alarm can follow one department. */
+/** Publishes a scope's metrics under its id, so that a dashboard or an alarm can follow one department. */
 const measure = (scope: ForecastScope, { forecast: [hour], staffing: [staffed], accuracy }: NextHours): void => {
   const figures = {
     ForecastNextHour: hour?.mean,
@@ -122,8 +122,9 @@ const forecastOne = async (scope: ForecastScope, departments: number, now: Date)
 }
 
 /**
- * Every hour: for each department and for all together, the next 24 hours with their bands and the people that they
- * need; and for the hours that have ended, what came. A department that fails is logged and does not hold up the others.
+ * Forecasts every hour, for each department and for all together, the next 24 hours with their bands and the people
+ * that they need, and records what came in the hours that have ended. A department that fails is logged and does not
+ * hold up the others.
  */
 export const handler = async (): Promise<void> => {
   const now = new Date()

@@ -8,12 +8,12 @@ import { countCarried, repairActive } from '../stores/load-recount.ts'
 import { endBrokenLeave } from '../use-cases/leaving.ts'
 
 /**
- * The index follows the rows within two seconds: a difference is only believed when a later look, which sees at least what
- * was true at the first one, shows the same.
+ * The index lags at most two seconds behind the rows: a difference is believed only if a look after this time, which
+ * sees at least the state of the first look, shows the same.
  */
 const SETTLE_MS = 3_000
 
-/** How far an agent's load is from the tickets they carry: 0 when it is right. */
+/** An agent's recorded load beside the number of tickets that they carry. */
 const driftOf = async ({ department_id, id }: Pick<AgentState, 'department_id' | 'id'>): Promise<Drift> => {
   const before = await findAgent(department_id, id)
   const carried = await countCarried(id)
@@ -21,7 +21,7 @@ const driftOf = async ({ department_id, id }: Pick<AgentState, 'department_id' |
 }
 
 interface Drift extends Pick<AgentState, 'active' | 'last_assigned_at'> {
-  /** Tickets that they carry by the tickets' own word. */
+  /** Tickets that are assigned to them, counted from the tickets. */
   readonly carried: number
 }
 
@@ -49,9 +49,9 @@ const reconcileDepartment = async (departmentId: string): Promise<number> => {
 }
 
 /**
- * Compares every agent's load with the tickets they carry, and repairs it; the metric stays 0 as long as we are right. So
- * is repaired what somebody's leaving that broke off has left behind. A department that fails is logged and does not hold
- * up the others.
+ * Compares every agent's load with the tickets they carry, and repairs it; the metric is 0 while all loads are right.
+ * Also repairs what an agent's leave that broke off has left behind. A department that fails is logged and does not
+ * hold up the others.
  */
 export const handler = async (): Promise<void> => {
   const departments = await listDepartments({ fresh: true })

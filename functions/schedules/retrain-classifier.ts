@@ -9,7 +9,7 @@ import { logger, metrics } from '../platform/log.ts'
 import { keepModel, readModelHead, type TrainedModel } from '../stores/triage-models.ts'
 import { labelsOfModel } from '../use-cases/triage-knowledge.ts'
 
-/** Tells how right the suggestions are now, and how much less than before: an alarm listens. */
+/** Emits how precise suggestions are now, and the loss against before, which an alarm watches; both in percent. */
 const emitPrecision = (labels: readonly TriageLabel[]): void => {
   const drift = precisionDrift(labels)
   if (!drift) return
@@ -19,9 +19,9 @@ const emitPrecision = (labels: readonly TriageLabel[]): void => {
 }
 
 /**
- * Measures how right the suggestions are. Once people have given enough new labels, there is a new version of the
- * classifier, examined beside the one in force by `examineModels`. A version that is clearly worse, or has unlearnt what
- * the one in force was taught, is kept, but not used.
+ * Measures how precise suggestions are. Once people have given enough new labels, trains a new version of the
+ * classifier, which `examineModels` compares with the one in force. A version that is clearly worse, or has unlearnt
+ * what the one in force was taught, is stored, but not used.
  */
 export const handler = async (): Promise<void> => {
   const head = await readModelHead()

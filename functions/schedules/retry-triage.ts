@@ -12,12 +12,12 @@ import { findTicket, updateTicket } from '../stores/tickets.ts'
 import { askModel, countTriage } from '../use-cases/triage.ts'
 import { currentMeasure } from '../use-cases/triage-knowledge.ts'
 
-/** Most tickets of one run, how many at a time, and how long it goes on starting more, in milliseconds. */
+/** Limits of one run: its tickets, tickets at a time, and the time after which it starts no more, in milliseconds. */
 const RUN_TICKETS = 500
 const TOGETHER = 5
 const RUN_MS = 90_000
 
-/** Still without a model's word, and nobody has decided meanwhile. */
+/** Whether a ticket still lacks the model's suggestion, and nobody has decided in the meantime. */
 const awaitsModel = ({ triage, merged_into, queue_state }: TicketState): boolean =>
   (triage === null || (triage.degraded && triage.state === 'pending')) && merged_into === null && queue_state !== 'done'
 
@@ -46,13 +46,13 @@ const triageAgain = async (ticketId: string): Promise<void> => {
   else await writeTogether([forgetDegraded(ticketId, happening.now)])
 }
 
-/** Gives one ticket its turn. @returns false when the model does not answer; whatever else fails is the ticket's own */
+/** Tries one ticket again. @returns false if the model does not answer; any other failure is the ticket's own */
 const retry = async (ticketId: string): Promise<boolean> => {
   try {
     await triageAgain(ticketId)
     return true
   } catch (error) {
-    // To the end of the line, so that a ticket on which every attempt stumbles does not stand in the others' way.
+    // To the end of the line, so that a ticket that fails every time does not hold up the others.
     await writeTogether([rememberDegraded(ticketId, new Date())])
     if (error instanceof ModelFailedError) return false
     logger.error('ticket not triaged again', { ticket_id: ticketId, error })
@@ -61,8 +61,8 @@ const retry = async (ticketId: string): Promise<boolean> => {
 }
 
 /**
- * Asks the model again about tickets that went on without it, oldest first. One ticket goes ahead; as long as the model
- * answers, the others follow.
+ * Asks the model again about tickets that went on without it, oldest first. One ticket is tried first; the others
+ * follow as long as the model answers.
  */
 export const handler = async (): Promise<void> => {
   if (modelProvider() === 'off') return

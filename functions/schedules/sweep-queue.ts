@@ -20,9 +20,9 @@ import { endGrace, ensureGrace, GRACE_TIMER } from '../use-cases/grace.ts'
 import { servePlan } from '../use-cases/merge-deadlines.ts'
 import { becomeOffline, PRESENCE_TIMER } from '../use-cases/presence.ts'
 
-/** Deadlines of one run; what is beyond waits for the next minute, oldest first. */
+/** Most deadlines of one run, oldest first; the rest wait for the next minute. */
 const RUN_DEADLINES = 1_000
-/** How long a run goes on starting more, in milliseconds. */
+/** A run starts no more deadlines after this time, in milliseconds. */
 const RUN_MS = 50_000
 
 /** What serves each kind of timer. */
@@ -35,7 +35,7 @@ const timers: Readonly<Record<string, (subject: string, now: Date) => Promise<vo
 const serveTicket = async (ticketId: string, now: Date): Promise<void> => {
   await updateTicket(ticketId, async (ticket) => {
     const change = serveDeadline(ticket, { event_id: newId(), actor: SYSTEM, now })
-    // Triage is the first deadline of a ticket that is in it; what ends it without a suggestion is triaged later.
+    // The first deadline of a ticket in triage is the end of triage; without a suggestion it is triaged again later.
     const extra = ticket.queue_state === 'triaging' ? [rememberDegraded(ticketId, now)] : []
     return change && { change, extra }
   })
@@ -49,8 +49,10 @@ const serve = async (deadline: Deadline, now: Date): Promise<void> => {
 }
 
 /**
- * Serves what is due, each at its own moment: a run takes up to a minute, and histories tell when a thing was done. One
- * deadline that fails is logged, comes again next minute, and does not hold up the others.
+ * Serves due deadlines, each as of the moment when it is served: a run takes up to a minute, and histories must be
+ * right. One deadline that fails is logged, comes again next minute, and does not hold up the others.
+ *
+ * @returns how many were tried
  */
 const serveDeadlines = async (now: Date): Promise<number> => {
   const end = Date.now() + RUN_MS
@@ -72,7 +74,7 @@ interface Line {
   readonly oldest_wait_seconds: number
 }
 
-/** Looks at one department: its load is sampled, forgotten absences begin to count, and its bell rings if tickets wait. */
+/** Samples one department's load, starts the grace time of forgotten absences, and rings its bell if tickets wait. */
 const lookAt = async (department: StoredDepartment, now: Date): Promise<Line> => {
   const [members, line] = await Promise.all([listAgents(department.id), readLine(department.id)])
   await recordPressure(department, departmentLoad(takersAmong(members, department), line.length), now)
@@ -97,8 +99,8 @@ const lookAtEach = async (departments: readonly StoredDepartment[], now: Date) =
 }
 
 /**
- * The safety net, every minute: serves the deadlines that are due, and looks at every department as if a bell of it had
- * been lost. Everything is conditional on the rows themselves: two sweeps at once are harmless.
+ * The safety net, every minute: serves the deadlines that are due, and looks at every department as if one of its bells
+ * had been lost. Everything is conditional on the rows themselves: two sweeps at once are harmless.
  */
 export const handler = async (): Promise<void> => {
   const now = new Date()

@@ -15,10 +15,10 @@ import { answer, ticketIdOf } from './connection/answer.ts'
 import { tellViewers } from './connection/viewers.ts'
 
 const context = { requestId: z.string(), connectionId: z.string(), connectedAt: z.number() }
-/** Whom the authorizer let in; the gateway repeats it with every event of the connection. */
+/** The caller whom the authorizer let in; the gateway repeats it with every event of the connection. */
 const authorizer = z.object({ caller: z.string().transform((text) => StoredCaller.parse(JSON.parse(text))) })
 
-/** What the gateway says of a connection; parsed, since its types leave the authorizer open. */
+/** An event of a connection; parsed, since the gateway's types leave the authorizer open. */
 const SocketEvent = z.discriminatedUnion('routeKey', [
   z.object({ routeKey: z.literal('$connect'), ...context, authorizer }),
   z.object({ routeKey: z.literal('$disconnect'), ...context }),
@@ -32,7 +32,7 @@ const connect = async (connection: Connection): Promise<APIGatewayProxyStructure
   await openConnection(connection)
   const { caller } = connection
   if (caller.kind === 'user') {
-    // A socket is worth more than a presence: it opens even if the presence cannot return.
+    // The socket matters more: it opens even if the presence cannot be restored.
     await endAbsence(caller.id, new Date()).catch((error: Error) => logger.error('presence not returned', { error }))
   }
   return { statusCode: 200, headers: { 'sec-websocket-protocol': SUBPROTOCOL } }
@@ -50,7 +50,7 @@ const disconnect = async (connectionId: string): Promise<APIGatewayProxyStructur
   return DONE
 }
 
-/** What went wrong, in words for the client: causes stay in the log. */
+/** A failure as a message for the client; causes go to the log alone. */
 const problemOf = (error: unknown, body: string): ServerMessage => {
   const ticket_id = ticketIdOf(body)
   const { code, message } =
@@ -79,7 +79,9 @@ const serve = async (event: SocketEvent, body: string): Promise<APIGatewayProxyS
   }
 }
 
-/** The life of a socket: it opens, speaks, and closes. What a client says never fails, it is answered. */
+/**
+ * Serves a socket's events: it opens, receives messages, and closes. A message that fails is answered with an error.
+ */
 export const handler = async ({
   requestContext,
   body = '',

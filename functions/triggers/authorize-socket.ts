@@ -5,16 +5,16 @@ import { logger, metrics } from '../platform/log.ts'
 import { isFromFrontDoor } from '../platform/origin-secret.ts'
 import { takeAdmission } from '../stores/admissions.ts'
 
-/** The gateway turns exactly this message into 401. */
+/** The gateway turns an error with exactly this message into 401. */
 const UNAUTHORIZED = 'Unauthorized'
 
 type Headers = APIGatewayRequestAuthorizerEvent['headers']
 
-/** This gateway passes the names of headers on as they were sent. */
+/** A header by its lower-case name; this gateway passes names on as the client sent them. */
 const headerOf = (headers: Headers, wanted: string): string | undefined =>
   Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === wanted)?.[1]
 
-/** The admission that a handshake brings along: `Sec-WebSocket-Protocol: plimsoll.v1, ticket.<ticket>`. */
+/** The admission that a handshake carries: `Sec-WebSocket-Protocol: plimsoll.v1, ticket.<ticket>`. */
 const ticketOf = (headers: Headers): string | undefined => {
   const offered = headerOf(headers, 'sec-websocket-protocol') ?? ''
   const protocols = offered.split(',').map((protocol) => protocol.trim())
@@ -22,7 +22,7 @@ const ticketOf = (headers: Headers): string | undefined => {
   return protocols.find((protocol) => protocol.startsWith(TICKET_PREFIX))?.slice(TICKET_PREFIX.length) || undefined
 }
 
-/** @throws Error which the gateway turns into 401: its only way there, and the alarm on errors takes these off again */
+/** @throws Error that the gateway turns into 401, which is the only way to one; the alarm on errors subtracts these */
 const refuse = (reason: string): never => {
   logger.info('handshake refused', { reason })
   metrics.addMetric('HandshakesRefused', MetricUnit.Count, 1)
@@ -31,8 +31,8 @@ const refuse = (reason: string): never => {
 }
 
 /**
- * Lets a handshake in that comes by the front door with an unused admission, and tells the socket's function whom it
- * admitted.
+ * Admits a handshake that comes through the front door with an unused admission, and passes the admitted caller on to
+ * the socket's function.
  */
 export const handler = async ({
   headers,

@@ -3,8 +3,8 @@ import { findUserByEmail } from '../stores/people.ts'
 
 /**
  * Copies role, name and department from the user's row into the tokens, at every sign-in and refresh. An account
- * without a user gets bare tokens, which open nothing; so does one whose address nobody has verified, as an account's
- * owner may give it any other address past our API.
+ * without a user gets bare tokens, which open nothing; so does one whose address is not verified, since an account's
+ * owner can change the address without our API.
  */
 export const handler = async (event: PreTokenGenerationV2TriggerEvent): Promise<PreTokenGenerationV2TriggerEvent> => {
   const { email = '', email_verified: isVerified } = event.request.userAttributes

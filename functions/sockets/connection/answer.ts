@@ -21,7 +21,7 @@ const parse = (body: string): ClientMessage | undefined => {
   }
 }
 
-/** @throws RefusedError `ticket_unknown`, for what the caller may not see just as for what does not exist */
+/** @throws RefusedError `ticket_unknown` if there is none, and also if the caller may not do this to it */
 const ticketFor = async ({ caller }: Connection, action: TicketAction, id: string): Promise<TicketState> => {
   const ticket = await findTicket(id)
   if (!ticket || !can(caller, action, ticket)) throw unknownTicket()
@@ -45,9 +45,9 @@ const look = async (connection: Connection, ticketId: string, state: 'viewing' |
 }
 
 /**
- * Does what a client says.
+ * Carries out a client's message.
  *
- * @returns what the connection itself is answered
+ * @returns the messages that answer the connection itself
  * @throws RefusedError `ticket_unknown`
  */
 export const answer = async (connection: Connection, body: string): Promise<readonly ServerMessage[]> => {

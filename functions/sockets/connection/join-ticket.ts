@@ -7,10 +7,10 @@ import { type Connection, subscribe, type Topic } from '../../stores/connections
 import { listEvents } from '../../stores/events.ts'
 import { commentsToldBy } from '../../use-cases/live-comments.ts'
 
-/** The gateway takes 128 KiB a message; the rest is for what stands around the events. */
+/** The gateway takes 128 KiB per message; the difference is room for the envelope around the events. */
 const EVENTS_BYTES = 100_000
 
-/** What a join brings: the ticket's messages, and the comings and goings of its customer and its agent. */
+/** What a join subscribes to: the ticket's messages, and the presence of its customer and its agent. */
 const topicsOf = ({ id, requester, assignee }: TicketState): readonly Topic[] => {
   const people = new Set([requester.id, assignee?.id ?? null].filter((person) => person !== null))
   return [topicOf.ticket(id), ...[...people].map(topicOf.presence)].map((topic) => ({ topic, ticket_id: id }))
@@ -21,7 +21,7 @@ const messagesOf = async (events: readonly EventRecord[], hearing: Hearing): Pro
   return events.flatMap((event) => ticketMessage(event, hearing, comments.get(event.seq)) ?? [])
 }
 
-/** Messages in as few groups as fit into one message of the gateway each; none at all is one empty group. */
+/** Splits messages into groups, each of which fits into one message of the gateway; no messages are one empty group. */
 const grouped = (messages: readonly ServerMessage[]): readonly (readonly ServerMessage[])[] => {
   const groups: ServerMessage[][] = [[]]
   let bytes = 0
@@ -40,9 +40,9 @@ const grouped = (messages: readonly ServerMessage[]): readonly (readonly ServerM
 }
 
 /**
- * Lets a connection hear a ticket, and says what it missed after `afterSeq`; without it, nothing is repeated.
+ * Subscribes a connection to a ticket, and returns what it missed after `afterSeq`; without it, nothing is repeated.
  *
- * It hears the ticket before its past is read, so that what happens in between comes twice rather than never.
+ * It subscribes before the past is read, so that what happens in between comes twice rather than never.
  *
  * @param ticket one that the caller may read
  * @returns one `joined` message, or several if more was missed than one can hold

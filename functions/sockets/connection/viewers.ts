@@ -5,7 +5,7 @@ import { listListeners } from '../../stores/connections.ts'
 import { listViewers } from '../../stores/viewers.ts'
 import { postAll } from '../../use-cases/live-posts.ts'
 
-/** Tells everybody of staff who joined a ticket who else reads it or writes on it; never its customer. */
+/** Tells the staff who joined a ticket who else reads it or writes on it; never its customer. */
 export const tellViewers = async (ticket: TicketRelations, now: Date): Promise<void> => {
   const [listeners, viewers] = await Promise.all([
     listListeners(topicOf.ticket(ticket.id), now),
