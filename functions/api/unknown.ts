@@ -28,8 +28,8 @@ const refuse = ({ rawPath, requestContext }: APIGatewayProxyEventV2): never => {
 }
 
 /**
- * Answers what is no route: 405 with `Allow` where only the method is wrong, else 404. It counts to the rate limit, or
- * who is refused elsewhere could go on asking here.
+ * Answers requests that match no route: 405 with `Allow` where only the method is wrong, else 404. They count towards
+ * the rate limit, or a client that is refused elsewhere could go on here.
  */
 export const handler = loggingRequests(
   middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()

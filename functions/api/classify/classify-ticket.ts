@@ -9,7 +9,7 @@ import { getSettings } from '../../stores/settings.ts'
 import { currentKnowledge } from '../../use-cases/triage-knowledge.ts'
 import { route } from '../pipeline/http.ts'
 
-/** Somebody waits while they write: what is not said in this time, in milliseconds, is not said. */
+/** How long the model may take, in milliseconds: somebody waits while they write. */
 const PATIENCE_MS = 1_800
 
 const surroundings = async () => ({ skill_keywords: {}, resolved: [], unresolved: [] })
@@ -34,7 +34,10 @@ const fallback = async (): Promise<Classification> => {
 const textOf = ({ title, description }: ClassifyRequest): string =>
   title === undefined ? description : `${title}\n${description}`
 
-/** What a text looks like, as advice: answered within 3 s whatever the model does, and the same text from memory. */
+/**
+ * Suggests a category and a priority for a text, as advice: within 3 s whatever the model does. The answer for a text
+ * is kept for the next time.
+ */
 export const classifyTicket = route('classifyTicket', async ({ body }) => {
   const text = textOf(body)
   const hash = sha256(JSON.stringify([modelProvider(), text]))

@@ -6,7 +6,7 @@ import { writeComment } from './write-comment.ts'
 /** What the conversation shows when a customer says that a ticket is solved. */
 const CONFIRMATION = 'This solved it.'
 
-/** "This solved it": said in public; the status stays the agent's to set. */
+/** Adds the customer's public "This solved it"; the status is left to the agent. */
 export const confirmTicket = route('confirmTicket', async ({ caller, params, trackingToken, once }) => {
   const customer = await callerWithToken(caller, trackingToken, params.id)
   const writing = {

@@ -14,7 +14,7 @@ const seqOf = (cursor: string | undefined): number => {
   return Number(seq)
 }
 
-/** A ticket's conversation, oldest first; internal notes for staff alone. */
+/** A ticket's conversation, oldest first; internal notes are for staff only. */
 export const listComments = route('listComments', async ({ caller, params, query, trackingToken }) => {
   const reader = await callerWithToken(caller, trackingToken, params.id)
   const ticket = await getTicket(params.id)

@@ -11,10 +11,10 @@ import { getTicket, updateTicket } from '../../stores/tickets.ts'
 import { showComment } from '../../use-cases/comment-view.ts'
 import { assertMay } from '../pipeline/ticket-access.ts'
 
-/** Merged tickets may follow one another; a longer chain is a circle. */
+/** Merges may form a chain; one that is longer than this is a circle. */
 const MERGE_DEPTH = 10
 
-/** The ticket in which a conversation goes on: itself, or the one it was merged into. */
+/** The ticket in which a conversation goes on: the ticket itself, or the one it was finally merged into. */
 const survivorOf = async (ticket: TicketState): Promise<TicketState> => {
   let survivor = ticket
   for (let depth = 0; survivor.merged_into && depth < MERGE_DEPTH; depth += 1) {
@@ -37,13 +37,13 @@ export interface Writing {
 }
 
 export interface Written {
-  /** The ticket that was spoken to, as it is now; what it was merged into may be somebody else's. */
+  /** The ticket that the comment was written to, as it is now; what it was merged into may be somebody else's. */
   readonly addressed: TicketState
   /** The comment as it is shown. */
   readonly comment: Comment
 }
 
-/** Adds what somebody says to a ticket's conversation; what is said to a merged ticket goes to the one that lives on. */
+/** Adds a comment to a ticket's conversation; a comment on a merged ticket goes to the surviving one. */
 export const writeComment = async (
   { caller, ticketId, body, visibility, confirms }: Writing,
   once: (written: Written) => readonly Write[] | Promise<readonly Write[]>,

@@ -6,7 +6,7 @@ import { route } from '../pipeline/http.ts'
 import { signedIn } from '../pipeline/ticket-access.ts'
 import { showNewDepartment } from './department-view.ts'
 
-/** Founds a department; what is not given has its default. */
+/** Creates a department; fields that are not given have their defaults. */
 export const createDepartment = route('createDepartment', async ({ caller, body, once }) => {
   const settings = newDepartment(body, newId())
   const answer = showNewDepartment({ ...settings, version: 1 })

@@ -10,6 +10,6 @@ export const showDepartment = async (department: StoredDepartment): Promise<Depa
   return withLoad(department, departmentLoad(takersAmong(members, department), waiting))
 }
 
-/** A department in which nobody works yet, so that nothing needs to be looked up. */
+/** Shows a department in which nobody works yet, so that nothing needs to be looked up. */
 export const showNewDepartment = (department: StoredDepartment): Department =>
   withLoad(department, departmentLoad([], 0))

@@ -5,7 +5,7 @@ import { route } from '../pipeline/http.ts'
 import { signedIn } from '../pipeline/ticket-access.ts'
 import { showDepartment } from './department-view.ts'
 
-/** Changes a department's settings; its event has its line looked at again. */
+/** Changes a department's settings; the change's event rings the bell of its line. */
 export const patchDepartment = route('patchDepartment', async ({ caller, params, body }) => {
   const happening = { event_id: newId(), actor: actorOf(signedIn(caller)), now: new Date() }
   return showDepartment(await updateDepartment(params.id, body, happening))

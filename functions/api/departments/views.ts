@@ -16,7 +16,7 @@ import { signedIn } from '../pipeline/ticket-access.ts'
 const unknown = (id: string): RefusedError => new RefusedError('not-found', 'view_unknown', `there is no view ${id}`)
 
 /**
- * A view that a user may change: an own one; admins also what others share.
+ * A view that a user may change: their own; for admins also those that others share.
  *
  * @throws RefusedError `view_unknown`, `not_allowed` for a view that others share
  */

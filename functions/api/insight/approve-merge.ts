@@ -7,8 +7,8 @@ import { route } from '../pipeline/http.ts'
 import { signedIn } from '../pipeline/ticket-access.ts'
 
 /**
- * Lets a proposed plan's target help its source; the source's bell, rung by the event, shares out what waits. The plan
- * says from then on what it was applied to, not what waited when it was proposed.
+ * Approves a proposed plan: its target now helps its source. The event rings the source's bell, and what waits is
+ * shared out. The plan then names the tickets that waited when it was applied, not when it was proposed.
  */
 export const approveMerge = route('approveMerge', async ({ caller, params, once }) => {
   const actor = actorOf(signedIn(caller))

@@ -3,7 +3,7 @@ import { csvOf } from '../../platform/csv.ts'
 import { listEveryAudit } from '../../stores/audit.ts'
 import { route } from '../pipeline/http.ts'
 
-/** What fits into one answer of a function, 6 MB; `from` and `to` give the rest. */
+/** As many events as fit into one function's response, 6 MB; `from` and `to` select the rest. */
 const MOST_EVENTS = 10_000
 
 const columns: Record<string, (event: AuditEvent) => string | number | null> = {
@@ -19,7 +19,7 @@ const columns: Record<string, (event: AuditEvent) => string | number | null> = {
   event_id: ({ event_id }) => event_id,
 }
 
-/** The audit log for a spreadsheet: the newest 10,000 of what is asked for. */
+/** The audit log for a spreadsheet: the newest 10,000 of the events that match. */
 export const exportAudit = route('exportAudit', async ({ query }) =>
   csvOf(columns, await listEveryAudit(query, MOST_EVENTS)),
 )

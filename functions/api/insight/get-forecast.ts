@@ -7,7 +7,7 @@ import { route } from '../pipeline/http.ts'
 
 const WEEK_HOURS = 168
 
-/** The hour's forecast as it was published, or one made now where there is none or it does not reach so far. */
+/** This hour's forecast as it was published, or a new one if there is none or it is shorter than `horizon`. */
 const nextHours = async (departmentId: string, horizon: number, now: Date) => {
   const department = await departmentById(departmentId)
   const published = await findForecast(departmentId)

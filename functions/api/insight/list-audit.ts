@@ -1,7 +1,7 @@
 import { listAudit as readAudit } from '../../stores/audit.ts'
 import { route } from '../pipeline/http.ts'
 
-/** What happened to anything, newest first. */
+/** The audit log of all subjects, newest first. */
 export const listAudit = route('listAudit', ({ query: { limit, cursor, page, ...filter } }) =>
   readAudit(filter, { limit, ...(cursor !== undefined && { cursor }), ...(page && { page }) }),
 )

@@ -4,10 +4,10 @@ import { listPlans } from '../../stores/merge-plans.ts'
 import { shortPage } from '../../stores/short-lists.ts'
 import { route } from '../pipeline/http.ts'
 
-/** Plans that are over are shown so far back, of each kind. */
+/** Most plans that are shown of each state that is over. */
 const HISTORY = 50
 
-/** Every plan that stands, and the last of those that are over; newest first. */
+/** Every proposed or applied plan, and the last of those that are over; newest first. */
 export const listMerges = route('listMerges', async ({ query }) => {
   const plans = await Promise.all(
     MergePlan.shape.state.options.map((state) =>

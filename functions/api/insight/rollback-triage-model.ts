@@ -5,7 +5,7 @@ import { activateModel, findModel, readModelHead, showModel } from '../../stores
 import { route } from '../pipeline/http.ts'
 import { signedIn } from '../pipeline/ticket-access.ts'
 
-/** Puts a version of the classifier in force that was so before. */
+/** Puts another version of the classifier in force, unless it was refused. */
 export const rollbackTriageModel = route('rollbackTriageModel', async ({ caller, params: { version }, once }) => {
   const user = signedIn(caller)
   const [head, model] = await Promise.all([readModelHead(), findModel(version)])

@@ -26,7 +26,7 @@ const requesterOf = (caller: Caller, given: NewTicket['requester']): Requester =
   })
 }
 
-/** A guest's answer also holds the key to follow the ticket: derived each time, also for a repeated request. */
+/** Adds the key by which a guest follows the ticket: derived each time, also for a repeated request. */
 const withTracking = async (ticket: OpenedTicket, caller: Caller): Promise<OpenedTicket> =>
   caller.kind === 'guest' ? { ...ticket, tracking_token: await trackingToken(ticket.id) } : ticket
 
@@ -44,7 +44,7 @@ export const createTicket = route(
       (number) => openTicket(body, { id, number, requester, source, department }, happening),
       (change) => once(showNewTicket(caller, change.ticket)),
     )
-    // The ticket is in: a bell that does not ring now is rung by the minute sweep.
+    // The ticket is stored: if its bell is lost, the minute sweep rings.
     await ringAfterTriage(ticket.department_id, ticket.id).catch((error: Error) =>
       logger.warn('bell not rung', { ticket_id: ticket.id, error }),
     )

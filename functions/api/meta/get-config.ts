@@ -6,7 +6,7 @@ const LOCAL_DASHBOARD = '/_local/dashboard'
 const cloudDashboard = (region: string): string =>
   `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#dashboards/dashboard/${setting('DASHBOARD_NAME')}`
 
-/** What the site needs at start. A local host draws the dashboard itself, and only it knows of demo accounts. */
+/** What the site needs at start-up. A local host draws the dashboard itself, and only it has demo accounts. */
 export const getConfig = route('getConfig', async () => {
   const region = setting('AWS_REGION')
   return {

@@ -4,7 +4,7 @@ import { route } from '../pipeline/http.ts'
 
 let document: Record<string, unknown> | undefined
 
-/** The HTTP surface as OpenAPI 3.1; made once an instance. */
+/** The HTTP API as OpenAPI 3.1; made once per instance. */
 export const getOpenApi = route('getOpenApi', async () => {
   document ??= openApiDocument(setting('VERSION'))
   return document

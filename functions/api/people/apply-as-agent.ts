@@ -7,7 +7,7 @@ import { updateUser } from '../../stores/people.ts'
 import { type ApiRequest, route } from '../pipeline/http.ts'
 import { signedIn } from '../pipeline/ticket-access.ts'
 
-/** A customer asks to become an agent; one question at a time. */
+/** Files a customer's application to become an agent; only one may be open at a time. */
 const apply = async ({ caller, body, once }: Pick<ApiRequest<'applyAsAgent'>, 'caller' | 'body' | 'once'>) => {
   const self = signedIn(caller)
   const now = new Date()

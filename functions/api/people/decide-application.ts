@@ -11,7 +11,7 @@ import { route } from '../pipeline/http.ts'
 import { signedIn } from '../pipeline/ticket-access.ts'
 import { assertDepartment } from './assert-department.ts'
 
-/** Makes the applicant an agent, or does not; once. */
+/** Writes the decision on an application, once; approval makes the applicant an agent. */
 const decide = async (application: Application, decision: ApplicationDecision, happening: Happening): Promise<void> => {
   const terms = [markDecided(application)]
   const released = releaseApplicant(application.user.id)

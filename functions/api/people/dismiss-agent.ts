@@ -4,10 +4,10 @@ import { newId } from '../../platform/ids.ts'
 import { leave } from '../../use-cases/leaving.ts'
 
 /**
- * Makes an agent a customer again, and an admin one without a department; their open tickets go back into line with their
- * age.
+ * Makes an agent a customer again, and takes an admin out of their department; their open tickets go back into line
+ * with their age.
  *
- * @throws RefusedError `agent_unknown`; `unavailable` when tickets come faster than they go
+ * @throws RefusedError `agent_unknown`; `unavailable` if they still have tickets after all attempts
  */
 export const dismissAgent = async (userId: string, doing: Omit<Happening, 'event_id'>): Promise<void> => {
   await leave(

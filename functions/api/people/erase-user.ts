@@ -11,8 +11,8 @@ import { signedIn } from '../pipeline/ticket-access.ts'
 import { dismissAgent } from './dismiss-agent.ts'
 
 /**
- * Erases a person: no sign-in from now on, then their words, last their row, which holds the way to all of it; so that
- * one that breaks off is repeated. What happened, and when, stays.
+ * Erases a person: first their sign-in, then their words, last their row, which leads to all the rest: so an erasure
+ * that breaks off can be repeated. What happened, and when, stays.
  */
 export const eraseUser = route('eraseUser', async ({ caller, params, once }) => {
   const doing = { actor: actorOf(signedIn(caller)), now: new Date() }

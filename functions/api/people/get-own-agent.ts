@@ -8,7 +8,7 @@ import { getAgent } from '../../use-cases/leaving.ts'
 import { route } from '../pipeline/http.ts'
 import { signedIn } from '../pipeline/ticket-access.ts'
 
-/** Tickets that were opened longer before the figures begin are not looked for, so that an old agent costs no more. */
+/** Tickets opened more than this long before the figures begin are not read, so that an old agent costs no more. */
 const LOOK_BACK_DAYS = 28
 
 /** The caller's own profile with what they resolved in the last four weeks. */

@@ -12,7 +12,7 @@ import { route } from '../pipeline/http.ts'
 import { signedIn } from '../pipeline/ticket-access.ts'
 import { assertDepartment } from './assert-department.ts'
 
-/** What an admin brings along who joins a department, unless the request says otherwise. */
+/** The traits of an admin who joins a department, unless the request says otherwise. */
 const NEWCOMER: AgentTraits = { skills: [], capacity: DEFAULT_CAPACITY }
 
 const traitsAfter = (agent: AgentTraits, { skills, capacity }: AgentPatch): AgentTraits => ({
@@ -25,7 +25,7 @@ type Doing = Omit<Happening, 'event_id'>
 /**
  * An admin becomes a member of a department, and stays an admin.
  *
- * @returns whether this request was it that brought them there; another one may have come first
+ * @returns whether this request made them join; another one may have come first
  */
 const join = async (adminId: string, departmentId: string, patch: AgentPatch, doing: Doing): Promise<boolean> => {
   const traits = traitsAfter(NEWCOMER, patch)
@@ -42,7 +42,7 @@ const join = async (adminId: string, departmentId: string, patch: AgentPatch, do
   return joins
 }
 
-/** Other skills or another capacity; nothing happens to the tickets that they have. */
+/** Changes an agent's skills or capacity; the tickets that they have stay with them. */
 const change = async (userId: string, patch: AgentPatch, doing: Doing): Promise<void> => {
   await updateUser(userId, async (user) => {
     const agent = await getAgent(user)
@@ -55,9 +55,9 @@ const change = async (userId: string, patch: AgentPatch, doing: Doing): Promise<
 }
 
 /**
- * Another department: their tickets stay where they belong, their record goes along.
+ * Moves an agent to another department: their tickets go back into line, their record goes along.
  *
- * @returns whether this request was it that moved them; another one may have come first
+ * @returns whether this request moved them; another one may have come first
  */
 const move = async (userId: string, departmentId: string, patch: AgentPatch, doing: Doing): Promise<boolean> => {
   const moved = await leave(
@@ -78,7 +78,7 @@ const move = async (userId: string, departmentId: string, patch: AgentPatch, doi
   return moved !== undefined
 }
 
-/** Changes whoever works in a department, and has an admin join one who works in none. */
+/** Changes or moves an agent; has an admin who works in no department join one. */
 const apply = async (userId: string, patch: AgentPatch, doing: Doing): Promise<void> => {
   if (patch.department_id !== undefined && isAdminOnly(await getUser(userId))) {
     await assertDepartment(patch.department_id)

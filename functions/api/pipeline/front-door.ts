@@ -6,7 +6,7 @@ import { callerOf } from '../../platform/identity.ts'
 import { isFromFrontDoor } from '../../platform/origin-secret.ts'
 import { countAddress, countUser } from './rate-limit.ts'
 
-/** Who came through the front door, and what the answer says of their rate limit. */
+/** The caller of an admitted request, and the rate limit headers of its answer. */
 export interface Gate {
   readonly caller: Caller
   readonly headers: Readonly<Record<string, string>>
@@ -26,10 +26,10 @@ const bearerOf = (header: string): string => {
   return token
 }
 
-/** How a route's requests come in. */
+/** What a route's contract says about admission. */
 type Admission = Pick<RouteContract, 'counts' | 'ignoresToken'>
 
-/** Whom a header speaks for; nobody if it is not valid. */
+/** The user whom a header identifies; undefined if it is not valid. */
 const validCallerOf = async (authorization: string): Promise<SignedIn | undefined> => {
   try {
     return await callerOf(bearerOf(authorization))
@@ -39,7 +39,11 @@ const validCallerOf = async (authorization: string): Promise<SignedIn | undefine
   }
 }
 
-/** Who sends a request; nobody without a token, or where only the address counts. @throws RefusedError `unauthenticated` */
+/**
+ * The user who sends a request; undefined without a token, or where only the address counts.
+ *
+ * @throws RefusedError `unauthenticated`
+ */
 const senderOf = async (
   authorization: string | undefined,
   { counts, ignoresToken }: Admission,
@@ -58,7 +62,7 @@ const admit = async (event: APIGatewayProxyEventV2, admission: Admission): Promi
   return { caller, headers: await (sender ? countUser(sender.id) : countAddress(address)) }
 }
 
-/** A refusal carries the rate limit's state, as an answer does. */
+/** Adds the rate limit headers to a refusal: every answer carries them. */
 const withHeaders = (error: RefusedError, headers: Gate['headers']): RefusedError =>
   new RefusedError(error.refusal, error.code, error.message, {
     cause: error,
@@ -67,7 +71,7 @@ const withHeaders = (error: RefusedError, headers: Gate['headers']): RefusedErro
   })
 
 /**
- * Serves a request that may come in: from the front door only, within its rate limit, with a valid token or none.
+ * Serves a request that may come in: through the front door only, within its rate limit, with a valid token or none.
  *
  * @throws RefusedError `forbidden`, `unauthenticated`, `limited`, and what `serve` refuses
  */

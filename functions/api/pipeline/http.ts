@@ -17,16 +17,16 @@ export interface ApiRequest<Name extends RouteName> {
   readonly params: Params<Name>
   readonly query: Query<Name>
   readonly body: Body<Name>
-  /** The version that the client has seen (`If-Match`); undefined if it does not say. */
+  /** The version that the client has seen (`If-Match`); undefined if the header is missing or `*`. */
   readonly expectedVersion: number | undefined
-  /** `X-Tracking-Token`, not yet held against a ticket. */
+  /** `X-Tracking-Token`, not yet checked against a ticket. */
   readonly trackingToken: string | undefined
-  /** Keeps the answer for repetitions of this request, in the transaction that does what it asks. */
+  /** Keeps the answer for repetitions of this request, in the transaction that does the work. */
   readonly once: Once<Answer<Name>>
 }
 
 export interface RouteOptions<Name extends RouteName> {
-  /** What to add to a kept answer before it is given again, for what may be stored nowhere. */
+  /** Adds to a kept answer, before it is given, what must not be stored. */
   readonly restore?: (answer: Answer<Name>, request: Pick<ApiRequest<Name>, 'caller' | 'body'>) => Promise<Answer<Name>>
 }
 
@@ -44,12 +44,12 @@ export const route = <Name extends RouteName>(
 ): Route<Name> => ({ name, handle, ...options })
 
 type Handlers<Rows> = { readonly [Name in keyof Rows & RouteName]: Route<Name> }
-/** A route whose name is only known at run time: the parsed parts fit it, since they came through its own schemas. */
+/** A route whose name is only known at run time: the request's parts fit it, since its own schemas parsed them. */
 type AnyRoute = Omit<Route<RouteName>, 'handle' | 'restore'> & {
   readonly handle: (request: unknown) => Promise<unknown>
   readonly restore?: (answer: unknown, request: unknown) => Promise<unknown>
 }
-/** What the gateway's key of a route leads to. */
+/** A route as found by the gateway's route key. */
 interface Served {
   readonly contract: RouteContract
   readonly handled: AnyRoute
@@ -58,7 +58,7 @@ interface Served {
 const versionOf = (header: string | undefined): number | undefined => {
   if (header === undefined || header === '*') return undefined
   const digits = /^(?:W\/)?"(\d+)"$/.exec(header)?.[1]
-  // Anything else is no version of ours, so it matches none.
+  // Anything else is not one of our versions, so it matches none.
   return digits === undefined ? -1 : Number(digits)
 }
 
@@ -123,10 +123,10 @@ const servedByKey = <Rows extends Partial<Routes>>(rows: Rows, handlers: Handler
 }
 
 /**
- * The Lambda handler of one noun: every route of it, or it does not compile.
+ * The Lambda handler of one noun; does not compile unless it has every route of the noun.
  *
- * The pipeline answers failures as problems, lets only the front door in, learns who calls, checks the role, parses
- * every part of the request, and answers a repeated request as the first time.
+ * The pipeline turns failures into problems, admits only requests from the front door, identifies the caller, checks
+ * the role, parses every part of the request, and gives a repeated request the answer of the first one.
  */
 export const apiFunction = <Rows extends Partial<Routes>>(rows: Rows, handlers: Handlers<Rows>) => {
   const byKey = servedByKey(rows, handlers)

@@ -9,11 +9,11 @@ import { type AnswerPlace, answerPlace, findAnswer, keepAnswer, replaceAnswer } 
 
 /** Keeps an answer for the repetitions of a request; without a key, nothing is kept. */
 export interface Once<Answer> {
-  /** The write that keeps it. Put it into the transaction that does the work. */
+  /** The write that keeps the answer. Put it into the transaction that does the work. */
   (answer: Answer): readonly Write[]
-  /** Keeps it ahead of work that begins without a transaction. @throws ExtraWriteRefusedError */
+  /** Keeps the answer before work that has no transaction to put it into. @throws ExtraWriteRefusedError */
   readonly beforehand: (answer: Answer) => Promise<void>
-  /** Puts a later answer in the place of the kept one, where work goes on after its transaction. */
+  /** Replaces the kept answer, for work that goes on after its transaction. */
   readonly amend: (answer: Answer) => Promise<void>
 }
 
@@ -37,8 +37,8 @@ const NamingRequester = z.object({ requester: z.object({ email: z.string() }) })
 const NamingTicket = z.object({ id: z.string() })
 
 /**
- * Whose key it is: the user's; for a guest the requester's of a new ticket, or the ticket's. What a guest asks about
- * neither has the request itself for a scope, so that strangers never meet in a key.
+ * The scope of a key: the user; for a guest, the requester of a new ticket, or the ticket. A guest's request that names
+ * neither is itself the scope, by its hash, so that strangers never share a key.
  */
 const scopeOf = ({ caller, params, body }: Asked, request_hash: string): string => {
   if (caller.kind === 'user') return `USER#${caller.id}`
@@ -48,11 +48,14 @@ const scopeOf = ({ caller, params, body }: Asked, request_hash: string): string 
   return about ? `TICKET#${about.id}` : `REQUEST#${request_hash}`
 }
 
-/** A guest without the ticket's tracking token: the key is the ticket's, its answers are for who may see it. */
+/**
+ * Whether a guest lacks the ticket's tracking token: the key is the ticket's, and only those who may see the ticket get
+ * its answers.
+ */
 const isStranger = (error: RefusedError | ExtraWriteRefusedError, { caller }: Asked): boolean =>
   caller.kind === 'guest' && error instanceof RefusedError && error.refusal === 'not-found'
 
-/** The work for a request, and what it has had kept for an answer so far. */
+/** A request's work: where its answer is kept, and the answer kept so far. */
 interface Work {
   readonly place: AnswerPlace
   kept?: { readonly answer: unknown }
@@ -79,7 +82,7 @@ interface Answered {
   readonly replayed: boolean
 }
 
-/** Adds to a kept answer what may be stored nowhere. */
+/** Adds to a kept answer what must not be stored. */
 type Restore = (answer: unknown) => Promise<unknown>
 
 const replayOf = async (place: AnswerPlace, restore: Restore): Promise<Answered | undefined> => {
@@ -88,12 +91,12 @@ const replayOf = async (place: AnswerPlace, restore: Restore): Promise<Answered 
 }
 
 /**
- * Answers a request that carries an `Idempotency-Key` once: its repetitions, and the losers of a race, get what the
- * first one got.
+ * Answers a request that carries an `Idempotency-Key` once: its repetitions, and the losers of a race, get the answer
+ * of the first one.
  *
  * The handler keeps its answer in the transaction that does the work (`once`), so that neither can exist without the
- * other; one that writes nothing itself has its answer kept after it. A repetition therefore fails somewhere, and only
- * then is the kept answer looked up: the first request pays nothing.
+ * other; if it does not call `once`, its answer is kept afterwards. A repetition therefore fails at some condition, and
+ * only then is the kept answer looked up: the first request pays nothing.
  *
  * @throws RefusedError `idempotency_key_reused` for the same key with another request
  */
@@ -112,7 +115,7 @@ export const answeringOnce = async (
   const work: Work = { place }
   try {
     const answer = await handle(onceOf(work))
-    // What was kept is what is given: shown again after the write, a place in line may already be another.
+    // Give what was kept: if it were shown again after the write, its place in line might differ already.
     if (work.kept) return { answer: await restore(work.kept.answer), replayed: false }
     const wasKept = await writeTogether([keepAnswer(place, answer)])
     return (wasKept && (await replayOf(place, restore))) ?? { answer, replayed: false }

@@ -5,7 +5,7 @@ import { type Refusal, RefusedError } from '../../domain/errors.ts'
 import { correlationId } from '../../platform/correlation.ts'
 import { logger } from '../../platform/log.ts'
 
-/** The one table from kinds of refusal to HTTP. */
+/** The one table from kinds of refusal to HTTP statuses. */
 const STATUS: Record<Refusal, { readonly status: number; readonly title: string }> = {
   malformed: { status: 400, title: 'Bad Request' },
   unauthenticated: { status: 401, title: 'Unauthorized' },
@@ -56,7 +56,7 @@ const answerOf = (error: unknown, requestId: string): APIGatewayProxyStructuredR
     headers: {
       'content-type': 'application/problem+json; charset=utf-8',
       'cache-control': 'no-store',
-      // RFC 9110 asks every 401 to say how one would be let in.
+      // RFC 9110 requires every 401 to name a way to authenticate.
       ...(status === 401 && { 'www-authenticate': 'Bearer' }),
       ...refusal.headers,
     },

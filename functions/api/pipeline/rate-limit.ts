@@ -26,22 +26,22 @@ const judge = (limit: number, hits: number, endsAt: number, now: number): Header
   })
 }
 
-/** Requests of an address in a window: what admins set; a deployment with 0 has no limit at all. */
+/** Requests that an address may send in a window, as admins set it; 0, no limit, if the deployment sets 0. */
 const limitOfGuests = async (): Promise<number> =>
   numericSetting('RATE_LIMIT') === 0 ? 0 : (await getSettings()).rate_limit
 
 /**
- * How long the limit of signed-in users is remembered, so that none of their requests costs a call: in every instance it
- * may be the former one for this time after `putSettings` has resolved.
+ * How long an instance remembers the limit of signed-in users, so that their requests cost no call: after `putSettings`
+ * has resolved, the former limit may hold for this time.
  */
 const LIMIT_LIFETIME_MS = 10_000
 
 const limitOfUsers = rememberingOne(LIMIT_LIFETIME_MS, async () => (await limitOfGuests()) * SIGNED_IN_FACTOR)
 
 /**
- * Counts a request of an address in its window of 15 minutes from its first request; exact, one write.
+ * Counts a request of an address in its window, the 15 minutes from its first request; exact, at the cost of one write.
  *
- * @returns the headers that tell the client where it stands; none if the limit is 0, which is off
+ * @returns the headers that tell the client where it stands; none if the limit is 0 (off)
  * @throws RefusedError `limited` with `Retry-After`
  */
 export const countAddress = async (address: string): Promise<Headers> => {
@@ -52,7 +52,7 @@ export const countAddress = async (address: string): Promise<Headers> => {
   return judge(limit, hits, ends_at, now)
 }
 
-/** In the order of their ends: a window that opens goes to the end of the map, and they are all equally long. */
+/** Windows by user id, in the order of their ends: all are equally long, and a new one goes to the end of the map. */
 const windows = new Map<string, RateWindow>()
 
 const forgetEnded = (now: number): void => {
@@ -63,10 +63,10 @@ const forgetEnded = (now: number): void => {
 }
 
 /**
- * Counts a request of a signed-in user in this instance's memory, against a limit that may be ten seconds old: approximate,
- * at no extra call.
+ * Counts a request of a signed-in user in this instance's memory, against a limit that may be ten seconds old:
+ * approximate, without an extra call.
  *
- * @returns the headers that tell the client where it stands; none if the limit is 0, which is off
+ * @returns the headers that tell the client where it stands; none if the limit is 0 (off)
  * @throws RefusedError `limited` with `Retry-After`
  */
 export const countUser = async (userId: string): Promise<Headers> => {

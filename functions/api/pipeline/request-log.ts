@@ -5,8 +5,8 @@ import { logger } from '../../platform/log.ts'
 type ApiHandler = (event: APIGatewayProxyEventV2, context: Context) => Promise<APIGatewayProxyStructuredResultV2>
 
 /**
- * Serves a request under its own id, and leaves one line about it. The line names the route, not the path: what people
- * put into addresses stays out of our logs. CloudFront's access logs have it.
+ * Serves a request under its own id, and logs one line about it. The line names the route, not the path, which keeps
+ * what people put into addresses out of our logs; CloudFront's access logs have the path.
  */
 export const loggingRequests =
   (serve: ApiHandler): ApiHandler =>

@@ -11,7 +11,7 @@ const fieldsOf = (issue: z.core.$ZodIssue): readonly Field[] => {
   return issue.keys.map((key) => ({ path: [path, key].filter(Boolean).join('.'), message: 'is not known here' }))
 }
 
-/** Of the shapes that a value might have had, it is told what keeps it from the one that it comes closest to. */
+/** The faults of a value; for a union, those of the alternative with the fewest. */
 const fieldsOfClosest = (issue: z.core.$ZodIssue): readonly Field[] => {
   if (issue.code !== 'invalid_union') return fieldsOf(issue)
   const alternatives = issue.errors.map((issues) =>
@@ -21,7 +21,9 @@ const fieldsOfClosest = (issue: z.core.$ZodIssue): readonly Field[] => {
   return closest ?? fieldsOf(issue)
 }
 
-/** A parameter is one text on the wire: which of its alternatives is wrong has no path of its own. */
+/**
+ * The faults of parameters, by the parameter's name alone: a parameter is one text on the wire, with no path within it.
+ */
 const parametersOf = (issue: z.core.$ZodIssue): readonly Field[] =>
   fieldsOf(issue.code === 'unrecognized_keys' ? issue : { ...issue, path: issue.path.slice(0, 1) })
 
@@ -34,9 +36,9 @@ const parse = (schema: z.ZodType, value: unknown, wrongIn = fieldsOfClosest): un
 }
 
 /**
- * Parameters of the path; one that cannot be an id belongs to nothing that exists, and is answered alike.
+ * The parameters of the path.
  *
- * @throws RefusedError `not-found` then
+ * @throws RefusedError `not-found` for one that cannot be an id, as for an id that does not exist
  */
 export const readParams = (
   { params, path }: RouteContract,
@@ -75,10 +77,10 @@ const jsonOf = (text: string): unknown => {
 }
 
 /**
- * The body by its schema; none at all is `undefined`.
+ * The body, parsed by its schema; an empty one is parsed as `undefined`.
  *
- * @throws RefusedError `body_too_large`, `unsupported_media_type` for what is not declared as JSON, `malformed_json`, or
- * `invalid_request` with every field that does not fit
+ * @throws RefusedError `body_too_large`, `unsupported_media_type` for what is not declared as JSON, `malformed_json`,
+ *   or `invalid_request` with every field that does not fit
  */
 export const readBody = ({ body, method }: RouteContract, event: APIGatewayProxyEventV2): unknown => {
   if (method === 'GET') return undefined

@@ -3,15 +3,14 @@ import { RefusedError, unknownTicket } from '../../domain/errors.ts'
 import { type Caller, can, type SignedIn, type TicketAction } from '../../domain/permissions.ts'
 import { opensTicket } from '../../platform/tracking.ts'
 
-/** The caller of a request about one ticket: whoever shows its tracking token holds it, signed in or not. */
+/** The caller of a request about one ticket; signed in or not, they hold the ticket if they show its tracking token. */
 export const callerWithToken = async (caller: Caller, token: string | undefined, ticketId: string): Promise<Caller> =>
   token !== undefined && (await opensTicket(token, ticketId)) ? { ...caller, ticket_id: ticketId } : caller
 
 /**
  * Refuses what a caller may not do to a ticket.
  *
- * @throws RefusedError `not-found` for a ticket that the caller may not
- *   even see, `forbidden` for one that they see
+ * @throws RefusedError `not-found` if the caller may not even see the ticket, else `forbidden`
  */
 export const assertMay = (caller: Caller, action: TicketAction, ticket: TicketState): void => {
   if (can(caller, action, ticket)) return
@@ -20,7 +19,7 @@ export const assertMay = (caller: Caller, action: TicketAction, ticket: TicketSt
     : unknownTicket()
 }
 
-/** @throws RefusedError `stale` if the client saw another version than the one that is */
+/** @throws RefusedError `stale` if the client expects another version than the present one */
 export const assertVersion = (ticket: TicketState, expected: number | undefined): void => {
   if (expected !== undefined && expected !== ticket.version) {
     throw new RefusedError('stale', 'version_mismatch', `ticket ${ticket.id} is at version ${ticket.version} by now`)
@@ -28,7 +27,7 @@ export const assertVersion = (ticket: TicketState, expected: number | undefined)
 }
 
 /**
- * A caller whom the contract lets in only with a token.
+ * The caller of a route, or of a part of it, that needs a sign-in.
  *
  * @throws RefusedError `token_missing` for a guest
  */

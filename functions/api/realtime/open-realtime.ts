@@ -7,7 +7,7 @@ import { callerWithToken } from '../pipeline/ticket-access.ts'
 
 const newTicket = (): string => randomBytes(32).toString('base64url')
 
-/** Who opens the socket: a user, or a guest; whoever shows a ticket's tracking token holds that ticket. */
+/** Who opens the socket: a user, or a guest with a ticket's tracking token; the token makes either hold that ticket. */
 const admitted = async (
   caller: Caller,
   ticketId: string | undefined,

@@ -5,7 +5,7 @@ import { updateUser } from '../../stores/people.ts'
 import { route } from '../pipeline/http.ts'
 import { signedIn } from '../pipeline/ticket-access.ts'
 
-/** Sets the caller's own presence; an agent who comes online hears their department's bell. */
+/** Sets the caller's own presence; when an agent comes online, the event rings their department's bell. */
 export const changePresence = route('changePresence', async ({ caller, body: { presence } }) => {
   const self = signedIn(caller)
   const user = await updateUser(self.id, (current) => {

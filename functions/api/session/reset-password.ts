@@ -3,8 +3,9 @@ import { revokeAllSessions, resetPassword as setPassword } from '../../platform/
 import { route } from '../pipeline/http.ts'
 
 /**
- * Sets a new password by the code that was mailed, and ends all sessions: none that began with the old one is renewed.
- * Not before the code was found right, or anybody could sign anybody else out; so that if it fails, the code is used up.
+ * Sets a new password by the code that was mailed, then ends all sessions, so that none begun with the old one is
+ * renewed. Not before the code was found right, or anybody could sign anybody else out; if ending them fails, the code
+ * is used up.
  */
 export const resetPassword = route('resetPassword', async ({ body: { email, code, password } }) => {
   await setPassword(email, code, password)

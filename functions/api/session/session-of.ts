@@ -5,7 +5,7 @@ import { callerOf } from '../../platform/identity.ts'
 import { getUser } from '../../stores/people.ts'
 
 /**
- * What a client is told of its new tokens.
+ * A session for a client: its new tokens, and its user.
  *
  * @throws RefusedError `unauthenticated` for an account without a user
  */

@@ -4,7 +4,10 @@ import { newId } from '../../platform/ids.ts'
 import { commitUser, findUserByEmail, takeEmail } from '../../stores/people.ts'
 import { route } from '../pipeline/http.ts'
 
-/** Makes a customer: first the account that signs in, then the user; what breaks off in between is taken up again. */
+/**
+ * Creates a customer: first the account that signs in, then the user; a signup that breaks off in between can be
+ * repeated.
+ */
 export const signup = route('signup', async ({ body: { email, password, name } }) => {
   if (await findUserByEmail(email)) throw emailTaken()
   await openAccount(email, password)

@@ -18,7 +18,7 @@ import { signedIn } from '../pipeline/ticket-access.ts'
 
 type Request = ApiRequest<'changeAssignment'>
 
-/** Who takes tickets under this id. @throws RefusedError `agent_unknown` */
+/** The agent with this id. @throws RefusedError `agent_unknown` */
 const agentById = async (agentId: string) => {
   const user = await findUser(agentId)
   const agent = user?.department_id ? await findAgent(user.department_id, agentId) : undefined
@@ -53,7 +53,7 @@ const giveTo = async (request: Request, agentId: string, override: boolean): Pro
   return given
 }
 
-/** Takes a ticket from its agent; in line, it is served like any other. */
+/** Takes a ticket from its agent and puts it back into line, where it is served like any other. */
 const takeBack = async (request: Request): Promise<TicketState> => {
   const happening = happeningOf(request)
   const { ticket } = await updateTicket(request.params.id, async (seen) => {
@@ -65,7 +65,7 @@ const takeBack = async (request: Request): Promise<TicketState> => {
 }
 
 /**
- * Puts a ticket in line from wherever it is; one that waits stays there.
+ * Puts a ticket into line from any state; undefined if it waits already.
  *
  * @throws RefusedError as `assertUnfinished`
  */
@@ -79,8 +79,8 @@ const intoLine = (ticket: TicketState, happening: Happening): TicketChange | und
 }
 
 /**
- * Lets the machine choose: the ticket goes in line with its age, and the line is served at once. A repetition that comes
- * meanwhile hears that it is in line.
+ * Lets routing choose: the ticket goes into line with its age, and the line is served at once. A repetition that comes
+ * in the meantime gets the ticket as it waits in line.
  */
 const routeAgain = async (request: Request): Promise<Ticket> => {
   const { caller, params, once } = request
@@ -96,7 +96,7 @@ const routeAgain = async (request: Request): Promise<Ticket> => {
   return routed
 }
 
-/** Who carries a ticket, by an admin's word: a certain agent, whom the machine chooses, or nobody for now. */
+/** Sets, for an admin, who carries a ticket: a given agent, the one that routing chooses, or nobody for now. */
 export const changeAssignment = route('changeAssignment', async (request) => {
   const { caller, body } = request
   if ('auto' in body) return routeAgain(request)

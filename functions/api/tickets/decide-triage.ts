@@ -17,13 +17,13 @@ import { showTicket } from '../../use-cases/ticket-view.ts'
 import { route } from '../pipeline/http.ts'
 import { assertMay, signedIn } from '../pipeline/ticket-access.ts'
 
-/** A change with what is written beside it. */
+/** A change, and the further writes of its transaction. */
 interface Decided {
   readonly change: TicketChange
   readonly extra: readonly Write[]
 }
 
-/** The decision, and the label that it leaves to learn from. */
+/** The change that a decision makes, and the label that the classifier learns from. */
 const decide = (
   seen: TicketState,
   decision: TriageDecision,
@@ -36,7 +36,7 @@ const decide = (
   return { change, extra: [putLabel(label)] }
 }
 
-/** The same with an answer to the customer: a second event of the same transaction. */
+/** Adds a public reply to a decision, as a second event of its transaction. */
 const withReply = (
   { change, extra }: Decided,
   body: string,
@@ -53,7 +53,7 @@ const withReply = (
   }
 }
 
-/** Accepts, modifies or rejects a ticket's suggestion, once for everybody who looks at it. */
+/** Accepts, modifies or rejects a ticket's suggestion; only the first decision counts. */
 export const decideTriage = route('decideTriage', async ({ caller, params, body, once }) => {
   const user = signedIn(caller)
   const departmentOf = await departmentLookup()

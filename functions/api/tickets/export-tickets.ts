@@ -4,7 +4,7 @@ import { listEveryTicket } from '../../stores/ticket-lists.ts'
 import { route } from '../pipeline/http.ts'
 import { signedIn } from '../pipeline/ticket-access.ts'
 
-/** What fits into one answer of a function, 6 MB; narrower filters give the rest. */
+/** As many tickets as fit into one function's response, 6 MB; narrower filters select the rest. */
 const MOST_TICKETS = 10_000
 
 const columns: Record<string, (ticket: TicketState) => string | null> = {

@@ -3,7 +3,7 @@ import { showTickets } from '../../use-cases/ticket-view.ts'
 import { route } from '../pipeline/http.ts'
 import { signedIn } from '../pipeline/ticket-access.ts'
 
-/** The tickets that the caller may see and asks for, one page. */
+/** One page of the tickets that the caller asks for and may see. */
 export const listTickets = route('listTickets', async ({ caller, query }) => {
   const { tickets, next_cursor } = await readTickets(signedIn(caller), query)
   return { items: await showTickets(caller, tickets), next_cursor }

@@ -6,7 +6,7 @@ import { showTicket } from '../../use-cases/ticket-view.ts'
 import { route } from '../pipeline/http.ts'
 import { assertMay, signedIn } from '../pipeline/ticket-access.ts'
 
-/** Lets a ticket live on in another one; an agent must carry both. */
+/** Merges a ticket into another one; an agent must carry both. */
 export const mergeTicket = route('mergeTicket', async ({ caller, params, body, once }) => {
   const happening = { event_id: newId(), actor: actorOf(signedIn(caller)), now: new Date() }
   const ticket = await mergeInto(

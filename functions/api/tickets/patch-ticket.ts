@@ -11,7 +11,7 @@ import { assertMay, assertVersion, signedIn } from '../pipeline/ticket-access.ts
 
 type PatchRequest = Pick<ApiRequest<'patchTicket'>, 'params' | 'expectedVersion'> & { readonly caller: Caller }
 
-/** Changes a ticket for somebody of staff, under the version that they have seen if they say so. */
+/** Changes a ticket for a member of staff; with `If-Match`, only at the version that they have seen. */
 const change = async ({ caller, params, expectedVersion }: PatchRequest, patch: TicketPatch) => {
   const user: SignedIn = signedIn(caller)
   const departmentOf = await departmentLookup({ fresh: patch.department_id !== undefined })
@@ -21,7 +21,7 @@ const change = async ({ caller, params, expectedVersion }: PatchRequest, patch: 
     assertVersion(seen, expectedVersion)
     const made = patched(seen, patch, happening, departmentOf)
     if (changesNothing(made)) return undefined
-    // What somebody of staff chooses by hand, the classifier learns from.
+    // The classifier learns from what staff choose by hand.
     return { change: made, extra: labelOf(seen, made.ticket, user.id, happening.now) }
   })
   return showTicket(user, ticket)

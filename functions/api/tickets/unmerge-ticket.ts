@@ -6,7 +6,7 @@ import { showTicket } from '../../use-cases/ticket-view.ts'
 import { route } from '../pipeline/http.ts'
 import { assertMay, signedIn } from '../pipeline/ticket-access.ts'
 
-/** Gives a merged ticket its own life back; what was said meanwhile stays with the other one. */
+/** Separates a merged ticket again; what was said in the meantime stays with the other one. */
 export const unmergeTicket = route('unmergeTicket', async ({ caller, params, once }) => {
   const happening = { event_id: newId(), actor: actorOf(signedIn(caller)), now: new Date() }
   const { ticket } = await updateTicket(params.id, async (seen) => {
