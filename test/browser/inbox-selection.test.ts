@@ -12,7 +12,7 @@ const all = (items: readonly Ticket[]) => ({ items: [...items], next_cursor: nul
 
 const [pending = aTicket(), ...decided] = manyTickets(6)
 
-it('tells by name and number what is selected, apart from the row that keys act on, and selects row by row', async () => {
+it('announces which tickets are selected and how many, besides the active row, and selects row by row', async () => {
   const { page } = await inbox('?view=all')
   await rows(page).first().waitFor()
   await page.keyboard.press('x')
@@ -43,7 +43,7 @@ it.each([
     { items: [], next_cursor: null },
     'Nothing to decide.',
   ],
-] as const)('owns up to a long wait for %s, and asks anew when told to', async (_what, path, route, answer, shown) => {
+] as const)('says that %s loads for long, and asks again on demand', async (_what, path, route, answer, shown) => {
   let hangs = true
   const { page, api } = await inbox(path, { [route]: () => (hangs ? new Promise(() => undefined) : answer) })
   await expect.poll(() => api.of(route).length).toBeGreaterThan(0)
@@ -67,7 +67,7 @@ it.each([
   await expect.poll(() => late.count()).toBe(0)
 })
 
-it('selects by what appears under the pointer, with Shift all from the last one on, and opens nothing by that', async () => {
+it('selects by the checkbox that appears on hover, with Shift a whole range, and opens no ticket by that', async () => {
   const { page } = await inbox('?view=all', { listTickets: () => all(decided) })
   const [first, second, third] = [rows(page).nth(0), rows(page).nth(1), rows(page).nth(2)]
   await first.waitFor()
@@ -98,7 +98,7 @@ it('selects by what appears under the pointer, with Shift all from the last one 
   await page.getByRole('article', { name: decided[1]?.title ?? '' }).waitFor()
 })
 
-it('changes all that is selected within the width of a phone', async () => {
+it('changes all selected tickets on a screen as narrow as a phone', async () => {
   const { page } = await inbox('?view=all', { listTickets: () => all(decided) }, anAdmin, 390)
   await rows(page).first().waitFor()
   await page.keyboard.press('x')
@@ -112,7 +112,7 @@ it('changes all that is selected within the width of a phone', async () => {
   expect(Math.max(...ends)).toBeLessThanOrEqual(390)
 })
 
-it('keeps the focus in the list however far one goes from the row that was clicked', async () => {
+it('keeps the focus in the list however far the keys move from the row that was clicked', async () => {
   const many = manyTickets(80)
   const { page } = await inbox('?view=all', { listTickets: () => all(many), getTicket: () => many[0] ?? aTicket() })
   await rows(page).first().click()
@@ -125,7 +125,7 @@ it('keeps the focus in the list however far one goes from the row that was click
   await expect.poll(() => new URL(page.url()).pathname).toBe(`/console/tickets/${many[60]?.id}`)
 })
 
-it('keeps the focus in sight where list and ticket take each other’s place', async () => {
+it('keeps the focus visible where list and ticket replace each other', async () => {
   const { page } = await inbox('', {}, aUser(), 800)
   await rows(page).first().waitFor()
   const list = page.getByRole('listbox', { name: 'Tickets' })
@@ -138,7 +138,7 @@ it('keeps the focus in sight where list and ticket take each other’s place', a
   await expect.poll(() => list.evaluate(isFocused)).toBe(true)
 })
 
-it('leaves what is being typed alone while the list follows it', async () => {
+it('does not disturb typing while the list follows the text', async () => {
   const { page } = await inbox('')
   const box = page.getByRole('searchbox', { name: 'Search tickets' })
   await box.pressSequentially('printer ')

@@ -30,7 +30,7 @@ const liveInbox = async (path: string, given: Responders) => {
 
 const [pending = aTicket(), ...decided] = manyTickets(6)
 
-it('reads on while a page has nothing that belongs into the view', async () => {
+it('reads further pages while a page has nothing that belongs in the view', async () => {
   const { page } = await inbox('?view=ai_review', {
     listTickets: ({ query }) =>
       query.has('cursor') ? all([pending]) : { items: [...decided], next_cursor: 'the second page' },
@@ -40,7 +40,7 @@ it('reads on while a page has nothing that belongs into the view', async () => {
   expect(await page.getByText('No suggestion waits for you.').count()).toBe(0)
 })
 
-it('asks for a refused page once, and again only when told to', async () => {
+it('requests a refused page once, and again only on demand', async () => {
   let refusing = true
   const { page, api } = await inbox('?view=all', {
     listTickets: ({ query }) => {
@@ -59,11 +59,11 @@ it('asks for a refused page once, and again only when told to', async () => {
 
   await rows(page).filter({ hasText: pending.number }).waitFor()
   expect(reads(true)).toBe(2)
-  // At most the look every ten seconds: reading the list again would take one read and one look.
+  // At most the check every ten seconds: reading the list again would take one read and one check.
   expect(reads(false)).toBeLessThan(before + 2)
 })
 
-it('lets rows follow their tickets where they stand, and drops who left only when asked', async () => {
+it('updates rows in place, and removes tickets that left the view only on demand', async () => {
   const [leaving = aTicket(), staying = aTicket()] = manyTickets(2).map((ticket) => ({ ...ticket, assignee: null }))
   const tom = { id: anId(902), name: 'Tom Berger', presence: 'online' } as const
   let items = [leaving, staying]
@@ -82,7 +82,7 @@ it('lets rows follow their tickets where they stand, and drops who left only whe
   await expect.poll(() => rows(page).count()).toBe(1)
 })
 
-it('counts arrivals also while messages never pause', async () => {
+it('counts arrivals even while messages never pause', async () => {
   let items = manyTickets(2)
   const { page, tellOfQueue } = await liveInbox('?view=all', { listTickets: () => all(items) })
   await rows(page).first().waitFor()
@@ -122,7 +122,7 @@ it('shows neither rows nor arrivals of one view under the heading of another', a
   await expect.poll(() => new URL(page.url()).pathname).toBe(`/console/tickets/${tickets[3]?.id}`)
 })
 
-it('tells nothing of an earlier reading of a list that was left and come back to', async () => {
+it('shows no news from an earlier reading of a list after leaving it and coming back', async () => {
   const tickets = manyTickets(3)
   let items = tickets
   const { page, api } = await inbox('?view=all', {
@@ -150,7 +150,7 @@ const view = {
   created_at: owner.created_at,
 }
 
-it('removes a view once by a double click, and says that it could not be removed', async () => {
+it('removes a view only once on a double click, and says if it could not be removed', async () => {
   const { page, api } = await inbox(
     '',
     { listViews: () => ({ items: [view], next_cursor: null }), removeView: () => new Refusal(403, 'forbidden') },
@@ -187,7 +187,7 @@ it('removes a view once, however long its key is held', async () => {
   expect(api.of('removeView')).toHaveLength(1)
 })
 
-it('keeps a form that a selection is dragged out of, and leaves it for a press beside it', async () => {
+it('keeps a form open when a text selection is dragged out of it, and closes it on a press outside', async () => {
   const { page } = await inbox('?status=open')
   await page.getByRole('button', { name: 'Save this view' }).click()
   const name = page.getByRole('dialog').getByLabel('Name of the view')

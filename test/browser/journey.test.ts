@@ -77,12 +77,12 @@ it('a guest submits the form and is given a number and a link', async () => {
   expect(link).toMatch(/^\/t\/[0-9A-Z]{26}#/)
 })
 
-it('it is announced to the administrator without a reload, and shown when asked for', async () => {
+it('it is announced to the administrator without a reload, and shown on demand', async () => {
   await admin.getByRole('button', { name: '1 new, show' }).click()
   await admin.getByRole('listbox', { name: 'Tickets' }).getByText(TITLE).waitFor()
 })
 
-it('its agent finds it in the console without being told', async () => {
+it('its agent finds it in the console without a notification', async () => {
   const id = /\/t\/(\w+)#/.exec(link)?.[1] ?? ''
   const operator = await system.signIn('admin')
   const { assignee } = await eventually(
@@ -98,7 +98,7 @@ it('its agent finds it in the console without being told', async () => {
   await agent.getByRole('heading', { name: TITLE, level: 2 }).waitFor()
 })
 
-it('the suggestion waits for a word, and the word is on record', async () => {
+it('the suggestion waits for a decision, and the decision is recorded', async () => {
   const id = /\/t\/(\w+)#/.exec(link)?.[1] ?? ''
   await agent.getByRole('button', { name: /^Reject/ }).click()
   await agent.getByRole('button', { name: 'Reject', exact: true }).click()
@@ -108,7 +108,7 @@ it('the suggestion waits for a word, and the word is on record', async () => {
   expect(body.items.filter(({ type }) => type === 'triage_decided').map(({ actor }) => actor.kind)).toEqual(['user'])
 })
 
-it('an answer reaches the customer’s open page by itself', async () => {
+it('an answer appears on the customer’s open page without a reload', async () => {
   await customer.getByRole('link', { name: 'Open the ticket' }).click()
   await customer.getByRole('heading', { name: TITLE }).waitFor()
 

@@ -30,7 +30,7 @@ const interruptedDesk = async () => {
   return { page, reply, note }
 }
 
-it('tells two texts that can no longer be sent apart, and says aloud that one was copied', async () => {
+it('distinguishes two texts that can no longer be sent, and announces that one was copied', async () => {
   const { page, reply, note } = await interruptedDesk()
   await note.getByRole('button', { name: 'Copy' }).click()
 
@@ -39,7 +39,7 @@ it('tells two texts that can no longer be sent apart, and says aloud that one wa
   expect(await reply.getByRole('status').allTextContents()).toEqual(['', ''])
 })
 
-it('gives a text back that was removed by mistake, and leaves the focus where one was', async () => {
+it('restores a text that was removed by mistake, and leaves the focus where it was', async () => {
   const { reply, note } = await interruptedDesk()
   await reply.getByRole('button', { name: 'Remove' }).click()
   await expect.poll(() => reply.getByRole('textbox').count()).toBe(0)
@@ -53,7 +53,7 @@ it('gives a text back that was removed by mistake, and leaves the focus where on
   expect(await reply.getByRole('button', { name: 'Remove' }).evaluate(isFocused)).toBe(true)
 })
 
-it('brings back nothing of one ticket on another one', async () => {
+it('restores no text of one ticket on another one', async () => {
   const [first = mine, second = mine] = tickets
   let isThere = true
   const { page } = await open(
@@ -78,7 +78,7 @@ it('brings back nothing of one ticket on another one', async () => {
   await page.getByText('This ticket is not yours to see any more.').waitFor()
 })
 
-it('goes to what a customer was writing when the form for it is taken away', async () => {
+it('moves the focus to a customer’s text when the form for it is removed', async () => {
   let current = mine
   const { page } = await open(`/t/${mine.id}#secret`, deskApi({ getTicket: () => current }))
   await page.getByRole('textbox').fill('One more thing')
@@ -90,7 +90,7 @@ it('goes to what a customer was writing when the form for it is taken away', asy
   expect(await unsent.inputValue()).toBe('One more thing')
 })
 
-it('leaves the focus alone on a ticket that was closed before one came', async () => {
+it('leaves the focus alone on a ticket that was already closed on arrival', async () => {
   let current = mine
   const { page } = await open(`/t/${mine.id}#secret`, deskApi({ getTicket: () => current }))
   await page.getByRole('textbox').fill('One more thing')

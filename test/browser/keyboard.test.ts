@@ -13,7 +13,7 @@ const rows = (page: Page) => page.getByRole('listbox', { name: 'Tickets' }).getB
 const focused = (page: Page) =>
   page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.id)
 
-it('does a whole day’s work without a mouse: sign in, read, answer, note, change, resolve, take back', async () => {
+it('does a whole day’s work without a mouse: sign in, read, answer, note, change, resolve, undo', async () => {
   const { page, api } = await open('/console', deskApi({ decideTriage: () => aTicket({ version: 5 }) }))
   const { keyboard } = page
   await page.getByLabel('E-mail').focus()
@@ -79,7 +79,7 @@ it.each([
   expect(await opener.evaluate(isFocused)).toBe(true)
 })
 
-it('hears the second key of a pair as part of the pair alone', async () => {
+it('treats the second key of a pair only as part of the pair', async () => {
   const { page, api } = await open(
     `/console/tickets/${anId(1)}`,
     deskApi({ getOwnAgent: () => ({ ...anAgent(), weeks: [] }) }),
@@ -114,7 +114,7 @@ it('goes anywhere and changes how things look by the command palette', async () 
   expect(api.of('listTickets').filter(({ query }) => query.has('search'))).toHaveLength(1)
 })
 
-it('holds ten thousand tickets in few nodes, and keeps the active one in sight over two hundred steps', async () => {
+it('shows ten thousand tickets with few nodes, and keeps the active one in view over two hundred steps', async () => {
   const tickets = manyTickets(10_000)
   const given: Responders = {
     listTickets: ({ query }) => {
@@ -148,7 +148,7 @@ const workspace = async () => {
 const activeRow = (page: Page) =>
   page.getByRole('listbox', { name: 'Tickets' }).evaluate((list) => list.getAttribute('aria-activedescendant'))
 
-it('leaves arrows to what has the focus and a use for them', async () => {
+it('leaves arrow keys to a focused control that uses them', async () => {
   const { page } = await workspace()
   const before = await activeRow(page)
   await page.getByRole('radio', { name: /^Reply/ }).focus()
@@ -164,7 +164,7 @@ it('leaves arrows to what has the focus and a use for them', async () => {
 })
 
 it.each([1_440, 390])(
-  'is on the row that j goes to, and on the title of the ticket that Enter opens, at %i px',
+  'moves the focus to the row that j goes to, and to the title of the ticket that Enter opens, at %i px',
   async (width) => {
     const { page } = await open('/console', deskApi(), { width, before: (fresh) => signedInAs(fresh, aUser()) })
     await rows(page).first().waitFor()
@@ -178,7 +178,7 @@ it.each([1_440, 390])(
   },
 )
 
-it('goes on through the list by arrows from the ticket that Enter opened, and back to one that is open', async () => {
+it('continues through the list with arrows from the ticket that Enter opened, and back to an open one', async () => {
   const { page } = await workspace()
   const title = page.getByRole('heading', { level: 2, name: 'Charged twice for the March subscription' })
   const first = await activeRow(page)
@@ -192,14 +192,14 @@ it('goes on through the list by arrows from the ticket that Enter opened, and ba
   await expect.poll(() => title.evaluate(isFocused)).toBe(true)
 })
 
-it('speaks the time that is left with its units', async () => {
+it('gives screen readers the remaining time with its units', async () => {
   const { page } = await workspace()
 
   await page.getByRole('img', { name: 'Due in 2 hours, 7 minutes' }).first().waitFor()
   await page.getByRole('img', { name: 'Late by 20 minutes' }).first().waitFor()
 })
 
-it('acts on nothing beneath an open popover, which Escape closes alone', async () => {
+it('ignores shortcuts beneath an open popover, and Escape closes only the popover', async () => {
   const { page, api } = await workspace()
   await page.getByRole('button', { name: /Ines Martin/ }).click()
   const presence = page.getByRole('dialog', { name: 'Ines Martin' })
@@ -212,7 +212,7 @@ it('acts on nothing beneath an open popover, which Escape closes alone', async (
   expect(await page.getByText('No ticket open').count()).toBe(0)
 })
 
-it('acts once however long a key is held, and only moves on and on', async () => {
+it('acts once however long a key is held; only moving repeats', async () => {
   const { page, api } = await workspace()
   await page.getByRole('listbox', { name: 'Tickets' }).focus()
   for (let time = 0; time < 3; time += 1) await page.keyboard.down('e')
@@ -225,7 +225,7 @@ it('acts once however long a key is held, and only moves on and on', async () =>
   expect(api.of('patchTicket')).toHaveLength(1)
 })
 
-it('keeps the command that Enter would run in sight', async () => {
+it('keeps the command that Enter would run in view', async () => {
   const { page } = await workspace()
   await page.setViewportSize({ width: 1_440, height: 500 })
   await page.keyboard.press('Control+k')

@@ -20,7 +20,7 @@ const lateScreen = async (path: string, given: Responders) => {
   return { ...(await screen(path, { ...given, listDepartments })), release }
 }
 
-it('leaves an agent in their department, however late the departments are known', async () => {
+it('leaves an agent in their department, however late the departments load', async () => {
   const agent = anAgent({ department_id: anId(803) })
   const { page, api, release } = await lateScreen('/agents', {
     listAgents: () => ({ items: [agent], next_cursor: null }),
@@ -38,7 +38,7 @@ it('leaves an agent in their department, however late the departments are known'
   await expect.poll(() => api.of('patchAgent').map(({ body }) => body)).toEqual([{ capacity: 12 }])
 })
 
-it('approves an application into a department, and not before there are any', async () => {
+it('approves an application only once departments have loaded', async () => {
   const { page, api, release } = await lateScreen('/applications', {
     decideApplication: () => new Refusal(503, 'unavailable'),
   })
@@ -57,7 +57,7 @@ it('approves an application into a department, and not before there are any', as
     .toEqual([{ state: 'approved', department_id: anId(801), capacity: 10 }])
 })
 
-it('shows who applies, and rejects them, although the departments cannot be read', async () => {
+it('shows applications and can reject them even if the departments cannot be read', async () => {
   const { page, api } = await screen('/applications', {
     listDepartments: () => new Refusal(500, 'internal'),
     decideApplication: () => new Refusal(503, 'unavailable'),

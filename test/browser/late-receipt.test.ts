@@ -43,7 +43,7 @@ const sendingSlowly = async (as: typeof lena | null) => {
     await page.getByRole('button', { name: 'Sending…' }).waitFor()
   }
   await send()
-  /** The host answers, and the page has dealt with that. */
+  /** Releases the host's answer, and waits until the page has processed it. */
   const answer = async () => {
     const answered = page.waitForResponse(answerOf('createTicket'))
     waiting.shift()?.resolve()
@@ -60,7 +60,7 @@ const signInPage = async (page: Page) => {
 }
 const receipt = (page: Page) => page.getByRole('heading', { name: 'We have your ticket' })
 
-it('comes as a line to whoever writes something else by then, and takes nothing of that away', async () => {
+it('appears as a line if its author writes something else by then, and removes nothing of that', async () => {
   const { page, answer } = await sendingSlowly(lena)
   await page.getByRole('link', { name: 'Work with us' }).click()
   const motivation = page.getByLabel('Why you, and why here?')
@@ -74,7 +74,7 @@ it('comes as a line to whoever writes something else by then, and takes nothing 
   expect(await line(page).count()).toBe(0)
 })
 
-it('is waved away by who does not want to see it, who goes on at what the page is about', async () => {
+it('can be dismissed, which moves the focus to the page’s main content', async () => {
   const { page, answer } = await sendingSlowly(null)
   await signInPage(page)
   await answer()
@@ -84,7 +84,7 @@ it('is waved away by who does not want to see it, who goes on at what the page i
   expect(await page.getByRole('main').evaluate(isFocused)).toBe(true)
 })
 
-it('stays beside the next one, each with its own way to what a guest sent', async () => {
+it('stays beside the next one, each with its own link to what a guest sent', async () => {
   const { page, send, answer } = await sendingSlowly(null)
   await signInPage(page)
   await answer()
@@ -107,7 +107,7 @@ it('stays beside the next one, each with its own way to what a guest sent', asyn
 it.each([
   ['and this page knows', true],
   ['and this page has not heard of it yet', false],
-])('is for nobody who has signed in since: %s', async (_case, isHeard) => {
+])('is not shown to somebody who has signed in since: %s', async (_case, isHeard) => {
   const { page, answer } = await sendingSlowly(null)
   await signInElsewhere(page, anAdmin, isHeard)
   if (isHeard) await page.getByRole('button', { name: 'Sign out' }).waitFor()

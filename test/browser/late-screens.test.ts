@@ -18,7 +18,7 @@ const settingsWith = (before: (page: Page) => Promise<unknown>) =>
     },
   })
 
-it('stays where it is while the host is away, says so, and goes on once it is back', async () => {
+it('stays on the page while the host is away, says so, and continues once it is back', async () => {
   let isAway = true
   const { page } = await settingsWith(async (fresh) => {
     await fresh.route(LAB, (route) => (isAway ? route.abort() : route.fallback()))
@@ -37,7 +37,7 @@ it('stays where it is while the host is away, says so, and goes on once it is ba
   await page.getByRole('heading', { name: 'Policy lab', level: 1 }).waitFor()
 })
 
-it('begins the page anew, once, when a newer version has replaced what the link asks for', async () => {
+it('reloads the page, once, when a newer version has replaced the screen behind the link', async () => {
   const { page } = await settingsWith(async (fresh) => {
     let begun = 0
     fresh.on('request', (request) => {
@@ -50,7 +50,7 @@ it('begins the page anew, once, when a newer version has replaced what the link 
   await page.getByRole('heading', { name: 'Policy lab', level: 1 }).waitFor()
 })
 
-it('begins it anew no second time for what stays away, though other screens arrive before that is known', async () => {
+it('does not reload it a second time for a screen that stays missing, even if other screens load first', async () => {
   let begun = 0
   let others = Promise.withResolvers<void>()
   const { page } = await settingsWith(async (fresh) => {
@@ -73,7 +73,7 @@ it('begins it anew no second time for what stays away, though other screens arri
   expect(begun).toBe(2)
 })
 
-it('has every screen at hand before anybody asks for it', async () => {
+it('loads every screen before it is opened', async () => {
   const arrived = Promise.withResolvers<void>()
   let isAway = false
   const { page } = await settingsWith(async (fresh) => {

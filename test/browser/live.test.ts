@@ -28,7 +28,7 @@ const liveDesk = async (given: Responders = {}) => {
   return { ...desk, ...socket }
 }
 
-it('shows a comment as soon as the socket speaks of it', async () => {
+it('shows a comment as soon as the socket reports it', async () => {
   let items = [aComment()]
   const { page, tell } = await liveDesk({ listComments: () => ({ items, next_cursor: null }) })
   await page.getByText('Duplicate webhook').waitFor()
@@ -47,7 +47,7 @@ const answeredAt = async (page: Page, asked: RouteName, release: () => void) => 
   await page.evaluate(() => new Promise(requestAnimationFrame))
 }
 
-it('shows a comment of which the socket speaks while the first ones are still on their way', async () => {
+it('shows a comment that the socket reports while the first ones are still loading', async () => {
   const { promise: held, resolve: release } = Promise.withResolvers<void>()
   let items = [aComment()]
   let isFirst = true
@@ -68,7 +68,7 @@ it('shows a comment of which the socket speaks while the first ones are still on
   expect(await comment.count()).toBe(1)
 })
 
-it('reads a ticket anew that was asked for before there was a line', async () => {
+it('reads a ticket again if it was requested before the connection opened', async () => {
   const [older, newer] = [aTicket({ title: 'As it was' }), aTicket({ title: 'As it is', version: 9 })]
   const [reading, admission] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
   const { hold } = heldSocket()
@@ -104,11 +104,11 @@ it('reads a ticket anew that was asked for before there was a line', async () =>
   expect(await heading.count()).toBe(1)
 })
 
-it('takes each message once, however often it comes', async () => {
+it('applies each message once, however often it comes', async () => {
   const { api, tell, page } = await liveDesk()
   await page.getByText('Duplicate webhook').waitFor()
   const reads = () => api.of('listComments').length
-  // Opening the line causes a read, too.
+  // Opening the connection also causes a read.
   const settled = async () => {
     const before = reads()
     await page.clock.runFor(500)
@@ -139,7 +139,7 @@ it('comes back after a lost connection with a new admission and asks for what it
     .toEqual({ action: 'join_ticket', ticket_id: TICKET, after_seq: 9 })
 })
 
-it('says who else reads and who writes, and tells the others when one writes oneself', async () => {
+it('shows who else reads and who writes, and tells others when its own user writes', async () => {
   const { page, said, tell } = await liveDesk()
   await expect.poll(() => said.some(({ action }) => action === 'viewing')).toBe(true)
   const admin = { id: anId(900), name: 'Ada Admin' }
@@ -154,7 +154,7 @@ it('says who else reads and who writes, and tells the others when one writes one
   expect(said.filter(({ action }) => action === 'typing')).toHaveLength(1)
 })
 
-it('says that the connection is lost, and takes it back', async () => {
+it('says that the connection is lost, until it is back', async () => {
   let up = true
   const { page, sockets } = await liveDesk()
   await page.route('**/api/realtime/ticket', (route) => (up ? route.fallback() : route.abort()))
@@ -168,7 +168,7 @@ it('says that the connection is lost, and takes it back', async () => {
   await expect.poll(() => page.getByText('Connection lost.').count()).toBe(0)
 })
 
-it('gives up a line on which nobody answers, although the browser believes it open', async () => {
+it('gives up a connection that does not answer, even if the browser believes it open', async () => {
   const { page, sockets, said } = await liveDesk()
   await page.clock.fastForward(60_000)
   await expect.poll(() => said.some(({ action }) => action === 'ping')).toBe(true)
@@ -178,7 +178,7 @@ it('gives up a line on which nobody answers, although the browser believes it op
   await expect.poll(() => sockets.length).toBe(2)
 })
 
-it('stays on a line that answers', async () => {
+it('keeps a connection that answers', async () => {
   const { page, sockets, said, tell } = await liveDesk()
   await page.clock.fastForward(60_000)
   await expect.poll(() => said.some(({ action }) => action === 'ping')).toBe(true)
@@ -191,14 +191,14 @@ it('stays on a line that answers', async () => {
   expect(sockets).toHaveLength(1)
 })
 
-it('puts the line to the test once the network is back', async () => {
+it('tests the connection once the network is back', async () => {
   const { page, said } = await liveDesk()
   await page.evaluate(() => window.dispatchEvent(new Event('online')))
 
   await expect.poll(() => said.some(({ action }) => action === 'ping')).toBe(true)
 })
 
-it('knows that the line is gone once the browser knows that the network is', async () => {
+it('knows that the connection is gone once the browser reports that the network is', async () => {
   const { page, sockets } = await liveDesk()
   await page.route('**/api/realtime/ticket', (route) => route.abort())
   await page.evaluate(() => window.dispatchEvent(new Event('offline')))
@@ -207,7 +207,7 @@ it('knows that the line is gone once the browser knows that the network is', asy
   expect(sockets).toHaveLength(1)
 })
 
-it('puts the line to the test while an answer does not come', async () => {
+it('tests the connection while an answer does not come', async () => {
   const { promise: held, resolve: release } = Promise.withResolvers<void>()
   const { page, said } = await liveDesk({
     listTickets: async () => {

@@ -19,7 +19,7 @@ const desk = async (ticket: Ticket, given: Responders) => {
 const reply = (page: Page) => page.getByRole('textbox', { name: /^Reply to/ })
 const note = (page: Page) => page.getByRole('textbox', { name: /^Note for/ })
 
-it('resolves after a reply only what its author saw, though it is another by the time that it goes out', async () => {
+it('resolves a ticket after a reply only if it is still as its author saw it', async () => {
   let ticket = aTicket({ status: 'in_progress' })
   const { promise: held, resolve: release } = Promise.withResolvers<void>()
   const { page, api } = await desk(ticket, {

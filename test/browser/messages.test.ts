@@ -23,7 +23,7 @@ const said = (body: string, role: 'agent' | 'customer') => () => ({
   next_cursor: null,
 })
 
-it('shows an agent’s Markdown, and nothing in it runs, loads or looks back', async () => {
+it('shows an agent’s Markdown, in which nothing runs, loads or reaches the opening page', async () => {
   const requests: string[] = []
   const hostile = [
     '**Refunded**, see [the rules](https://example.org/rules).',
@@ -44,7 +44,7 @@ it('shows an agent’s Markdown, and nothing in it runs, loads or looks back', a
   expect(requests.filter((url) => url.includes('example.org'))).toEqual([])
 })
 
-it('shows a message as it was typed while Markdown cannot be had', async () => {
+it('shows a message as it was typed if the Markdown code cannot be loaded', async () => {
   const { page } = await open('/console', deskApi({ listComments: said('**Refunded**\n\n- one', 'agent') }), {
     before: async (fresh) => {
       await signedInAs(fresh, aUser())
@@ -57,7 +57,7 @@ it('shows a message as it was typed while Markdown cannot be had', async () => {
   expect(await page.locator('strong', { hasText: 'Refunded' }).count()).toBe(0)
 })
 
-it('leaves a customer’s words as they were typed', async () => {
+it('shows a customer’s words as they were typed', async () => {
   const { page } = await desk({ listComments: said('* 2 * 3 = 6\n# not a heading', 'customer') })
 
   const message = page.getByRole('article').filter({ hasText: '* 2 * 3 = 6' }).last()
@@ -66,7 +66,7 @@ it('leaves a customer’s words as they were typed', async () => {
   expect(await message.locator('p').last().textContent()).toBe('* 2 * 3 = 6\n# not a heading')
 })
 
-it('forgets a draft that was sent while its author had gone to another ticket', async () => {
+it('removes a draft that was sent while its author was at another ticket', async () => {
   const { page, api, release } = await slowDesk()
   await composer(page).fill('On its way')
   await composer(page).press('Control+Enter')
@@ -81,7 +81,7 @@ it('forgets a draft that was sent while its author had gone to another ticket', 
   await expect.poll(() => composer(page).inputValue()).toBe('')
 })
 
-it('sends a message once, although its author comes back to it while it is on its way', async () => {
+it('sends a message once, even if its author comes back to it while it is on its way', async () => {
   const { page, api, release } = await slowDesk()
   await composer(page).fill('On its way')
   await composer(page).press('Control+Enter')
@@ -97,7 +97,7 @@ it('sends a message once, although its author comes back to it while it is on it
   expect(api.of('addComment')).toHaveLength(1)
 })
 
-it('repeats a message under its key after a reload', async () => {
+it('repeats a message under the same idempotency key after a reload', async () => {
   const { page, api } = await desk({ addComment: () => new Refusal(503, 'unavailable') })
   await composer(page).fill('Did it arrive?')
   await composer(page).press('Control+Enter')
@@ -111,7 +111,7 @@ it('repeats a message under its key after a reload', async () => {
   expect(second).toBe(first)
 })
 
-it('takes the same words for another message once the first was sent', async () => {
+it('treats the same words as another message once the first was sent', async () => {
   const { page, api } = await desk()
   for (const count of [1, 2]) {
     await composer(page).fill('Thank you!')
@@ -138,7 +138,7 @@ it('sends a note right after a reply that is still on its way, in that order and
   await expect.poll(() => note.inputValue()).toBe('')
 })
 
-it('does not take a note that waits for the reply before it for one that waits for the network', async () => {
+it('does not show a note that waits for the reply before it as waiting for the network', async () => {
   const { page, api, release } = await slowDesk()
   await composer(page).fill('For the customer')
   await composer(page).press('Control+Enter')
@@ -153,7 +153,7 @@ it('does not take a note that waits for the reply before it for one that waits f
   await expect.poll(() => api.of('addComment').length).toBe(2)
 })
 
-it('sends a reply once by two presses, though nothing shows yet at the second', async () => {
+it('sends a reply once when pressed twice, even if nothing shows yet at the second press', async () => {
   const { page, api, release } = await slowDesk()
   const send = page.getByRole('button', { name: 'Send', exact: true })
   await composer(page).fill('For the customer')

@@ -14,7 +14,7 @@ const desk = (path: string, as: User, width: number, given: Responders = {}) =>
 
 const main = (page: Page) => page.getByRole('navigation', { name: 'Main' })
 
-it('keeps a saved view with a long name, and the way to remove it, within the navigation', async () => {
+it('keeps a saved view with a long name, and its button to remove it, within the navigation', async () => {
   const name = 'Critical tickets of all departments that nobody has answered since Monday'
   const me = aUser()
   const view = { id: anId(31), owner_id: me.id, name, shared: false, created_at: at(5) }
@@ -29,7 +29,7 @@ it('keeps a saved view with a long name, and the way to remove it, within the na
   expect(await page.getByRole('banner').evaluate((banner) => banner.scrollWidth - banner.clientWidth)).toBe(0)
 })
 
-it('shows the saved view alone as the one that is open, though it belongs to another one', async () => {
+it('shows only the saved view as open, not the view that it belongs to', async () => {
   const view = { id: anId(31), owner_id: anId(32), name: 'Urgent', shared: true, created_at: at(5) }
   const { page } = await desk('/?view=resolved&priority=critical', aUser(), 1_440, {
     listViews: () => ({ items: [{ ...view, query: 'view=resolved&priority=critical' }], next_cursor: null }),
@@ -39,7 +39,7 @@ it('shows the saved view alone as the one that is open, though it belongs to ano
   expect(await main(page).locator('ul ul [aria-current="page"]').allTextContents()).toEqual(['Urgent'])
 })
 
-it('names each link of the narrow navigation under the pointer', async () => {
+it('shows each link’s name on hover in the narrow navigation', async () => {
   const { page } = await desk('/overview', anAdmin, 1_024)
   await main(page).getByRole('link', { name: 'Overview' }).waitFor()
   const titles = await main(page)
@@ -50,7 +50,7 @@ it('names each link of the narrow navigation under the pointer', async () => {
   for (const [name, title] of titles) expect(title).toBe(name)
 })
 
-it('says under a heading that there is nothing at an address', async () => {
+it('says under a heading that an address does not exist', async () => {
   const { page } = await desk('/nowhere', aUser(), 1_440)
 
   await page.getByRole('heading', { level: 1, name: 'There is nothing here, or it is not yours to see.' }).waitFor()
@@ -59,7 +59,7 @@ it('says under a heading that there is nothing at an address', async () => {
 it.each([
   ['an agent', aUser(), 0],
   ['an administrator', anAdmin, 1],
-] as const)('tells %s of the keys that do something for them', async (_who, person, count) => {
+] as const)('lists for %s the shortcuts that they can use', async (_who, person, count) => {
   const { page } = await desk('/', person, 1_440)
   await main(page).waitFor()
   await page.keyboard.press('?')
@@ -71,7 +71,7 @@ it.each([
   expect(await sheet.getByText('Go to overview').count()).toBe(count)
 })
 
-it('teaches the key that leads to a screen where one looks for the screen', async () => {
+it('shows the shortcut to a screen where one searches for the screen', async () => {
   const { page } = await desk('/', anAdmin, 1_440)
   await main(page).waitFor()
   await page.keyboard.press('Control+k')

@@ -20,7 +20,7 @@ import { isFocused } from '../support/page-fixture.ts'
 
 const { portal, sendingSlowly } = prepareNewTicket()
 
-it('says of a ticket that is long on its way that nothing is lost, and of one that waits for a network only that', async () => {
+it('says that nothing is lost if a ticket takes long, and only that it waits if there is no network', async () => {
   const { page } = await portal({ createTicket: () => new Promise(() => undefined) })
   const slow = page.getByText('This takes longer than usual')
   await page.clock.pauseAt(todayAt('10:05'))
@@ -41,7 +41,7 @@ it('says of a ticket that is long on its way that nothing is lost, and of one th
   await slow.waitFor()
 })
 
-it('shows nobody what was written by who signed out, and gives it back to them', async () => {
+it('shows what somebody wrote before they signed out to nobody else, and restores it for them', async () => {
   const { page } = await portal({}, (fresh) => signedInAs(fresh, lena))
   await description(page).fill(TEXT)
   await page.getByRole('button', { name: 'Sign out' }).click()
@@ -56,7 +56,7 @@ it('shows nobody what was written by who signed out, and gives it back to them',
   await expect.poll(() => description(page).inputValue()).toBe(TEXT)
 })
 
-it('keeps what somebody wrote before they signed in, for them alone', async () => {
+it('keeps what somebody wrote before they signed in, for them only', async () => {
   const { page } = await portal()
   await description(page).fill(TEXT)
   await page.getByRole('link', { name: 'Sign in' }).click()
@@ -72,7 +72,7 @@ it('keeps what somebody wrote before they signed in, for them alone', async () =
   expect(await description(page).inputValue()).toBe('')
 })
 
-it('repeats a ticket to the letter and under its key, although a suggestion came meanwhile and the page was reloaded', async () => {
+it('repeats a ticket unchanged and under its key, even after a suggestion came and the page was reloaded', async () => {
   let isUp = false
   const { page, api } = await portal({
     classifyTicket: () => (isUp ? billing : unavailable),
@@ -96,7 +96,7 @@ it('repeats a ticket to the letter and under its key, although a suggestion came
   expect(second?.headers['idempotency-key']).toBe(first?.headers['idempotency-key'])
 })
 
-it('takes suggestions again once the customer changes what was not sent', async () => {
+it('accepts suggestions again once the customer changes an unsent ticket', async () => {
   let isUp = false
   const { page } = await portal({
     classifyTicket: () => (isUp ? billing : unavailable),
@@ -112,7 +112,7 @@ it('takes suggestions again once the customer changes what was not sent', async 
   await page.getByText('Suggested from your text').waitFor()
 })
 
-it('sends a ticket once, although its author comes back to it while it is on its way', async () => {
+it('sends a ticket once, even if its author comes back to it while it is on its way', async () => {
   const { page, api, release } = await sendingSlowly(ticket)
   await goAway(page)
   await page.goBack()
@@ -123,7 +123,7 @@ it('sends a ticket once, although its author comes back to it while it is on its
   expect(api.of('createTicket')).toHaveLength(1)
 })
 
-it('tells whoever comes back to a ticket on its way that it was refused, and takes them to what was', async () => {
+it('tells an author who comes back that the ticket was refused, and moves the focus to the refused field', async () => {
   const { page, release } = await sendingSlowly(noAddress)
   await goAway(page)
   await page.goBack()
@@ -135,7 +135,7 @@ it('tells whoever comes back to a ticket on its way that it was refused, and tak
   expect(await page.getByLabel('E-mail').getAttribute('aria-invalid')).toBe('true')
 })
 
-it('says no more of a refusal once what was refused is put right, and leaves the focus where a page begins', async () => {
+it('no longer shows a refusal once its field is corrected, and focuses where a page begins', async () => {
   const { page } = await portal({ createTicket: () => noAddress })
   const address = page.getByLabel('E-mail')
   await description(page).fill(TEXT)
@@ -154,7 +154,7 @@ it('says no more of a refusal once what was refused is put right, and leaves the
   expect(await page.getByText('Your ticket was not sent').count()).toBe(0)
 })
 
-it('goes on telling of the other field that was refused while the first one is put right', async () => {
+it('still shows the refusal of another field while the first one is corrected', async () => {
   const bothWrong = new Refusal(422, 'validation_failed', {}, [
     { path: 'title', message: 'is wrong' },
     { path: 'requester.email', message: 'not an address' },
@@ -171,7 +171,7 @@ it('goes on telling of the other field that was refused while the first one is p
   expect(await page.getByLabel('E-mail').getAttribute('aria-invalid')).toBe('true')
 })
 
-it('tells whoever comes back after half an hour, too', async () => {
+it('also tells an author who comes back after half an hour', async () => {
   const { page, release } = await sendingSlowly(unavailable)
   await goAway(page)
   const refused = page.waitForResponse('**/api/tickets')
@@ -206,7 +206,7 @@ const signInMeanwhile = async (answer: OpenedTicket | Refusal | Promise<never>) 
   return { page, writeAnother, comesMeanwhile }
 }
 
-it('gives nobody who signs in a guest’s ticket to send again while it is on its way, nor once it has arrived', async () => {
+it('offers a guest’s ticket to nobody who signs in, neither while it is on its way nor once it has arrived', async () => {
   const { writeAnother, comesMeanwhile } = await signInMeanwhile(ticket)
   expect(await writeAnother()).toBe('')
   await comesMeanwhile()
@@ -214,7 +214,7 @@ it('gives nobody who signs in a guest’s ticket to send again while it is on it
   expect(await writeAnother()).toBe('')
 })
 
-it('gives nobody who signs in a guest’s ticket to send again that may have arrived, though no answer has', async () => {
+it('offers a guest’s ticket to nobody who signs in if it may have arrived without an answer', async () => {
   const { page, writeAnother } = await signInMeanwhile(new Promise<never>(() => undefined))
   await writeAnother()
   await page.clock.runFor(33_000)
@@ -222,7 +222,7 @@ it('gives nobody who signs in a guest’s ticket to send again that may have arr
   expect(await writeAnother()).toBe('')
 })
 
-it('nor one whose answer went with a reload', async () => {
+it('nor if its answer was lost in a reload', async () => {
   const { page, writeAnother } = await signInMeanwhile(new Promise<never>(() => undefined))
   await writeAnother()
   await page.reload()
@@ -230,7 +230,7 @@ it('nor one whose answer went with a reload', async () => {
   expect(await writeAnother()).toBe('')
 })
 
-it('nor one over which the host broke down', async () => {
+it('nor if the host failed on it', async () => {
   const { writeAnother, comesMeanwhile } = await signInMeanwhile(unavailable)
   await writeAnother()
   await comesMeanwhile()
@@ -238,7 +238,7 @@ it('nor one over which the host broke down', async () => {
   expect(await writeAnother()).toBe('')
 })
 
-it('gives whoever signs in what they wrote before and what was refused in the end', async () => {
+it('keeps for somebody who signs in what they wrote before and what was refused in the end', async () => {
   const { writeAnother, comesMeanwhile } = await signInMeanwhile(noAddress)
   await writeAnother()
   await comesMeanwhile()
@@ -257,7 +257,7 @@ it('keeps what was typed while the ticket before it was on its way', async () =>
   expect(api.of('createTicket').map(({ body }) => body.description)).toEqual([TEXT])
 })
 
-it('keeps nothing of a ticket that was changed on its way and then changed back', async () => {
+it('keeps no draft of a ticket that was changed on its way and then changed back', async () => {
   const { page, release } = await sendingSlowly(ticket)
   await page.getByRole('button', { name: 'Sending…' }).waitFor()
   await description(page).fill(`${TEXT}, please refund one`)

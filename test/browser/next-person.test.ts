@@ -68,7 +68,7 @@ describe.each([
     return { page, api, slowReads, leave }
   }
 
-  it('no presence is chosen that whoever was here before wanted', async () => {
+  it('no presence is set that the previous person chose', async () => {
     const { page, api, leave } = await openDesk()
     await page.getByRole('button', { name: anAdmin.name }).click()
     await page.getByRole('radio', { name: /^Do not disturb/ }).click()
@@ -79,7 +79,7 @@ describe.each([
     expect(api.of('changePresence').map(({ body }) => body.presence)).toEqual(['dnd'])
   })
 
-  it('no note goes out of whoever was here before, who finds it as a draft', async () => {
+  it('no note of the previous person is sent, who finds it as a draft', async () => {
     const { page, api, leave } = await openDesk()
     await composer(page).fill('For the customer')
     await composer(page).press('Control+Enter')
@@ -97,7 +97,7 @@ describe.each([
     await expect.poll(() => note(page).inputValue()).toBe('Only for us')
   })
 
-  it('nothing is resolved after a reply of whoever was here before', async () => {
+  it('nothing is resolved after a reply of the previous person', async () => {
     const { page, api, leave } = await openDesk()
     await composer(page).fill('For the customer')
     await page.getByRole('button', { name: 'Send and resolve' }).click()
@@ -107,7 +107,7 @@ describe.each([
     expect(api.of('patchTicket')).toEqual([])
   })
 
-  it('no field is changed that whoever was here before had asked for', async () => {
+  it('no field is changed at the request of the previous person', async () => {
     const { page, api, leave } = await openDesk()
     await status(page).selectOption('in_progress')
     await page.getByLabel('Priority', { exact: true }).selectOption('low')
@@ -117,7 +117,7 @@ describe.each([
     expect(api.of('patchTicket').map(({ body }) => body)).toEqual([{ status: 'in_progress' }])
   })
 
-  it('no ticket is given away that whoever was here before had in hand', async () => {
+  it('no ticket is assigned that the previous person was assigning', async () => {
     const { page, api, slowReads, leave } = await openDesk()
     const agent = page.getByLabel('Agent', { exact: true })
     await agent.selectOption('auto')

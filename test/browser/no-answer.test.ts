@@ -29,7 +29,7 @@ it('gives up a change that is not answered, says so, and sends the one that wait
     .toEqual([{ status: 'in_progress' }, { priority: 'low' }])
 })
 
-it('takes an answer that breaks off for none', async () => {
+it('treats an answer that breaks off as no answer', async () => {
   const { page } = await desk({})
   await page.route('**/api/tickets/*', async (route, request) => {
     if (request.method() !== 'PATCH') return route.fallback()
@@ -40,7 +40,7 @@ it('takes an answer that breaks off for none', async () => {
   await page.getByText('The service cannot be reached.').waitFor()
 })
 
-it('gives up an answer that begins and then does not go on', async () => {
+it('gives up an answer that begins and then stalls', async () => {
   const { page } = await desk({})
   await page.evaluate(() => {
     const { fetch } = window
@@ -83,7 +83,7 @@ it('goes on waiting for an export that has begun', async () => {
   expect((await file).suggestedFilename()).toBe('audit.csv')
 })
 
-it('shows the presence that the host took, though its answer did not come', async () => {
+it('shows the presence that the host has set, even if its answer did not come', async () => {
   let presence: Presence = anAdmin.presence
   const { page } = await desk(
     {
@@ -105,7 +105,7 @@ it('shows the presence that the host took, though its answer did not come', asyn
   await expect.poll(() => busy.isChecked()).toBe(true)
 })
 
-it('asks no more for an application that the host has decided, though its answer did not come', async () => {
+it('no longer asks for a decision on an application that the host has decided, even without its answer', async () => {
   let application = anApplication(1)
   const { page, api } = await open(
     '/console/applications',

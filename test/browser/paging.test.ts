@@ -11,7 +11,7 @@ const recorded = { ...anEvent(), event_id: anId(401), subject: `TICKET#${anId(1)
 
 const next = (page: Page) => page.getByRole('button', { name: 'Next page' })
 
-it('leads from one page of tickets to the next, not past one that is still to come', async () => {
+it('leads from one page of tickets to the next, but not past one that is still loading', async () => {
   const { promise: held, resolve: release } = Promise.withResolvers<void>()
   const customer = aUser({ role: 'customer' })
   const { page } = await open(
@@ -32,7 +32,7 @@ it('leads from one page of tickets to the next, not past one that is still to co
   await expect.poll(() => next(page).isDisabled()).toBe(false)
 })
 
-it('leads from one page of an audit to the next, not past one that is still to come', async () => {
+it('leads from one page of the audit to the next, but not past one that is still loading', async () => {
   const { promise: held, resolve: release } = Promise.withResolvers<void>()
   const { page } = await open(
     '/console/audit',

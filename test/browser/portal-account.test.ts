@@ -30,7 +30,7 @@ const mine = (given: Responders = {}) =>
     asCustomer,
   )
 
-it('pages through one’s tickets', async () => {
+it('pages through the customer’s tickets', async () => {
   const { page, api } = await mine({
     listTickets: ({ query }) => ({ items: manyTickets(20), next_cursor: query.get('page') === '2' ? null : 'next' }),
   })
@@ -85,14 +85,14 @@ it('keeps the list on screen when it cannot be refreshed', async () => {
   expect(await page.getByRole('listitem').count()).toBe(3)
 })
 
-it('calls no ticket of others one’s own: staff are sent to the console', async () => {
+it('shows staff no tickets of others as their own, but sends them to the console', async () => {
   const { page, api } = await open('/tickets', deskApi(), { before: (fresh) => signedInAs(fresh, anAdmin) })
   await page.getByText('the tickets are in the console').waitFor()
 
   expect(api.of('listTickets')).toHaveLength(0)
 })
 
-it('marks a ticket of which something has become since it was looked at, and no other', async () => {
+it('marks a ticket that has changed since it was last opened, and no other', async () => {
   const looked = aTicket({ id: anId(1), title: 'Looked at', version: 4 })
   const sorted = aTicket({ id: anId(2), title: 'Only sorted', version: 3 })
   const answered = aTicket({ id: anId(3), title: 'Answered', first_response_at: at(10) })
@@ -135,7 +135,7 @@ it('signs up and in with one form', async () => {
   expect(api.of('login')[0]?.body).toEqual({ email: 'lena@example.org', password: 'correct horse battery' })
 })
 
-it('says in the reader’s language what the host refused', async () => {
+it('says in the reader’s language why the host refused', async () => {
   const { page } = await open('/sign-in', deskApi({ login: () => new Refusal(401, 'bad_credentials') }), {
     language: 'de',
   })
@@ -174,7 +174,7 @@ it('sets a new password with the code from the mail, and asks for another code i
   expect(api.of('forgotPassword')).toHaveLength(2)
 })
 
-it('takes an application to become an agent and says where it stands', async () => {
+it('accepts an application to become an agent, and shows its state', async () => {
   let applied = false
   const { page, api } = await open(
     '/',
@@ -203,7 +203,7 @@ it.each([
     '“invoices and more of it invoices and more of it” is longer',
   ],
   ['there are too many', Array.from({ length: 21 }, (_nothing, place) => `skill${place}`).join(','), 'At most 20'],
-])('says what is wrong with the skills of whoever applies: %s', async (_case, typed, said) => {
+])('says what is wrong with the skills of an application: %s', async (_case, typed, said) => {
   const { page, api } = await open(
     '/apply',
     deskApi({ listApplications: () => ({ items: [], next_cursor: null }), applyAsAgent: () => application }),
@@ -222,7 +222,7 @@ it.each([
   await expect.poll(() => api.of('applyAsAgent').length).toBe(1)
 })
 
-it('takes whoever applies to the skills that the host refused', async () => {
+it('moves an applicant’s focus to the skills that the host refused', async () => {
   const { page } = await open(
     '/apply',
     deskApi({
@@ -240,7 +240,7 @@ it('takes whoever applies to the skills that the host refused', async () => {
   expect(await skills.getAttribute('aria-invalid')).toBe('true')
 })
 
-it('takes whoever signs up to the address that the host refused', async () => {
+it('moves the focus of a signup to the address that the host refused', async () => {
   const { page } = await open(
     '/sign-up',
     deskApi({ signup: () => new Refusal(422, 'validation_failed', {}, [{ path: 'email', message: 'no address' }]) }),
@@ -255,14 +255,14 @@ it('takes whoever signs up to the address that the host refused', async () => {
   expect(await email.getAttribute('aria-invalid')).toBe('true')
 })
 
-it('leads on from an address that leads nowhere, by a link as high as a finger', async () => {
+it('leads on from an address that does not exist, by a link high enough for a finger', async () => {
   const { page } = await open('/nowhere', deskApi())
   const home = page.getByRole('link', { name: 'To the start' })
 
   expect((await home.boundingBox())?.height).toBeGreaterThanOrEqual(44)
 })
 
-it('stops the mail about a ticket only once a person says so', async () => {
+it('stops mail only once a person confirms it', async () => {
   const { page, api } = await open('/unsubscribe#signed', deskApi({ unsubscribe: () => undefined }))
   await page.getByRole('button', { name: 'Stop the mail' }).waitFor()
   expect(api.of('unsubscribe')).toHaveLength(0)
@@ -272,7 +272,7 @@ it('stops the mail about a ticket only once a person says so', async () => {
   expect(api.of('unsubscribe')[0]?.body).toEqual({ token: 'signed' })
 })
 
-it('takes the focus to the heading of every page but the first, which the browser reads by itself', async () => {
+it('moves the focus to the heading of every page but the first, which screen readers read by themselves', async () => {
   const { page } = await open('/', deskApi())
   const focused = () => page.evaluate(() => document.activeElement?.tagName)
   await page.getByRole('heading', { name: 'What went wrong?' }).waitFor()

@@ -50,7 +50,7 @@ it('keeps a reply while there is no network, says so, and sends it once there is
   await expect.poll(() => page.getByText('You are offline').count()).toBe(0)
 })
 
-it('sends a reply once, although its author comes back to it while it is on its way', async () => {
+it('sends a reply once, even if its author comes back to it while it is on its way', async () => {
   const { promise: held, resolve: release } = Promise.withResolvers<void>()
   const { page, api } = await follow(aTicket(), [], {
     addComment: async ({ body }) => {
@@ -70,7 +70,7 @@ it('sends a reply once, although its author comes back to it while it is on its 
   expect(api.of('addComment')).toHaveLength(1)
 })
 
-it('sends a reply once by two presses, though nothing shows yet at the second', async () => {
+it('sends a reply once when pressed twice, even if nothing shows yet at the second press', async () => {
   const { promise: held, resolve: release } = Promise.withResolvers<void>()
   const { page, api } = await follow(aTicket(), [], {
     addComment: async ({ body }) => {
@@ -87,7 +87,7 @@ it('sends a reply once by two presses, though nothing shows yet at the second', 
   expect(api.of('addComment')).toHaveLength(1)
 })
 
-it('says of a reply that is long on its way that nothing is lost, and no more once it has arrived', async () => {
+it('says that nothing is lost while a reply takes long, and no longer once it has arrived', async () => {
   const { promise: held, resolve: release } = Promise.withResolvers<void>()
   const { page } = await follow(aTicket(), [], {
     addComment: async ({ body }) => {
@@ -144,7 +144,7 @@ const typing = async (size: { readonly width: number; readonly height: number })
 it.each([
   ['a phone', { width: 390, height: 844 }],
   ['a desk', { width: 1_440, height: 880 }],
-])('holds the field in which somebody types where it is when an answer arrives, on %s', async (_device, size) => {
+])('keeps the field that somebody types in where it is when an answer arrives, on %s', async (_device, size) => {
   const { page, fieldTop, answers } = await typing(size)
   const before = await fieldTop()
   await answers()
@@ -153,7 +153,7 @@ it.each([
   expect(await replyBox(page).evaluate(isFocused)).toBe(true)
 })
 
-it('holds the field where it is also when the device loses its network, and at what arrives after that', async () => {
+it('keeps the field in place even when the device loses its network, and when answers arrive after that', async () => {
   const { page, fieldTop, answers } = await typing({ width: 390, height: 500 })
   await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight))
   const before = await fieldTop()
@@ -168,7 +168,7 @@ it('holds the field where it is also when the device loses its network, and at w
   expect(Math.abs((await fieldTop()) - before)).toBeLessThan(1)
 })
 
-it('holds the field also where the conversation has left the screen, and the browser holds nothing beside it', async () => {
+it('keeps the field in place even if the conversation is off screen, without the browser’s scroll anchoring', async () => {
   const { page, fieldTop, answers } = await typing({ width: 390, height: 300 })
   await replyBox(page).evaluate((field) => field.scrollIntoView({ block: 'start' }))
   expect(await page.evaluate(() => getComputedStyle(document.documentElement).overflowAnchor)).toBe('none')
@@ -178,7 +178,7 @@ it('holds the field also where the conversation has left the screen, and the bro
   expect(Math.abs((await fieldTop()) - before)).toBeLessThan(1)
 })
 
-it('moves nothing that somebody reads, though they were in the field before', async () => {
+it('moves nothing that somebody reads, even if they were in the field before', async () => {
   const { page, topOf, answers } = await typing({ width: 390, height: 300 })
   await page.evaluate(() => window.scrollTo(0, 0))
   const before = await topOf('Conversation')
@@ -187,7 +187,7 @@ it('moves nothing that somebody reads, though they were in the field before', as
   expect(await topOf('Conversation')).toBe(before)
 })
 
-it('tells whoever comes back to a reply on its way that it was not sent', async () => {
+it('tells an author who comes back that the reply was not sent', async () => {
   const { promise: held, resolve: release } = Promise.withResolvers<void>()
   const { page } = await follow(aTicket(), [], {
     addComment: async () => {
@@ -212,7 +212,7 @@ it('tells whoever comes back to a reply on its way that it was not sent', async 
   await page.getByText('Your reply was not sent').waitFor()
 })
 
-it('lets an author take along what a ticket that was closed meanwhile can no longer take', async () => {
+it('lets an author copy a text that a ticket closed meanwhile can no longer accept', async () => {
   let ticket = aTicket({ assignee: null, queue_state: 'waiting', queue_position: 3 })
   const { page } = await follow(ticket, [], { getTicket: () => ticket })
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
