@@ -6,15 +6,15 @@ import { StoredCaller } from './callers.ts'
 import { documents, tableNamed } from './documents.ts'
 import { connectionKeys, type Key } from './tables.ts'
 
-/** How long a socket may be opened with an admission. */
+/** How long an admission may be used to open a socket. */
 export const ADMISSION_SECONDS = 30
 
-/** The table knows an admission by its hash alone: who reads the table cannot use it. */
+/** Only a hash of the admission is stored, so that nobody who reads the table can use it. */
 const keyOf = (ticket: string): Key => connectionKeys.admission(sha256(ticket))
 
 const seconds = (at: Date): number => Math.floor(at.getTime() / 1_000)
 
-/** Keeps whom a ticket admits to a socket, for 30 seconds. */
+/** Stores the caller whom an admission lets open a socket, for 30 seconds. */
 export const keepAdmission = async (ticket: string, caller: Caller, now: Date): Promise<void> => {
   await documents.send(
     new PutCommand({
@@ -24,7 +24,7 @@ export const keepAdmission = async (ticket: string, caller: Caller, now: Date): 
   )
 }
 
-/** Uses an admission up: whom it admits, or undefined if it is unknown, used or too old. */
+/** Uses up an admission. Returns its caller, or undefined if it is unknown, already used or expired. */
 export const takeAdmission = async (ticket: string, now: Date): Promise<Caller | undefined> => {
   try {
     const { Attributes } = await documents.send(

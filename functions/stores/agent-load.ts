@@ -5,18 +5,21 @@ import { STILL_HERE } from './agents.ts'
 import { tableNamed, type Write } from './documents.ts'
 import { peopleKeys } from './tables.ts'
 
-/** An agent's row with several effects of one change on it. */
+/** The combined effect of one ticket's change on one agent's row. */
 interface Effect {
   readonly agent: Holder
   active: number
   resolved: number
   hours: number
   assigned_at: string | null
-  /** What a claim asks of the agent. */
+  /** What a claim requires of the agent. */
   terms: ClaimTerms
 }
 
-/** By machine: online with room. By a person: room. By a person who overrides the load line knowingly: nothing. */
+/**
+ * `automatic`: the agent must be online and have room. `by-hand`: they must have room. `override`, of the load line by
+ * a person: they need only still work there.
+ */
 type ClaimTerms = 'automatic' | 'by-hand' | 'override'
 
 const termsOf = ({ data }: EventRecord): ClaimTerms => {
@@ -24,7 +27,7 @@ const termsOf = ({ data }: EventRecord): ClaimTerms => {
   return data.outcome === 'manual' ? 'by-hand' : 'automatic'
 }
 
-/** Who carries this ticket in their load: nobody unless it is assigned. */
+/** The agent whose load this ticket counts in; null unless it is assigned. */
 const carrier = (ticket: TicketState | null): Holder | null =>
   ticket?.queue_state === 'assigned' ? ticket.assignee : null
 
@@ -71,13 +74,13 @@ const conditionOf = ({ active, terms }: Effect): string => {
   if (active < 0) return 'active > :none'
   if (active === 0) return 'attribute_exists(pk)'
   if (terms === 'automatic') return 'active < #capacity AND presence = :online'
-  // Whoever left keeps a row: without presence, but with a capacity.
+  // Agents who have left keep a row, offline but with a capacity.
   return terms === 'by-hand' ? `active < #capacity AND ${STILL_HERE}` : `attribute_exists(pk) AND ${STILL_HERE}`
 }
 
 /**
- * What a ticket's change does to its agents: the mirror of assignee, queue state and resolution. A claim is conditional
- * on a free slot of somebody online, a release on something to release.
+ * The writes that keep agents' rows in step with a ticket's assignee, queue state and resolution. A claim is
+ * conditional on what its `ClaimTerms` require, a release on a load above 0.
  */
 export const loadEffects = (change: TicketChange): readonly Write[] =>
   effectsOf(change).map((effect) => {

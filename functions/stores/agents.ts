@@ -6,19 +6,21 @@ import { documents, tableNamed, type Write } from './documents.ts'
 import { queryAll } from './queries.ts'
 import { AGENT_PREFIX, peopleKeys } from './tables.ts'
 
-/** Shape without strictness: rows carry keys that records do not. */
+/** Not strict: rows carry key attributes that records do not. */
 const Row = AgentState.strip().extend({
-  // Rows of people who never left, never took a ticket or never resolved one may not say so.
+  // May be missing from rows of agents who have never left, taken a ticket or resolved one.
   left_at: AgentState.shape.left_at.default(null),
   last_assigned_at: AgentState.shape.last_assigned_at.default(null),
   resolved_total: AgentState.shape.resolved_total.default(0),
   resolution_hours: AgentState.shape.resolution_hours.default(0),
 })
 
-/** Holds for rows of people who have not left, whether these say so or say nothing; `:text` is `S`. */
+/**
+ * The condition that an agent has not left: `left_at` is null or missing. Expressions that use it set `:text` to `S`.
+ */
 export const STILL_HERE = 'NOT attribute_type(left_at, :text)'
 
-/** An agent's row in a department at this moment, also of somebody who left. */
+/** An agent's row in a department at this moment, even if the agent has left. */
 const findRow = async (departmentId: string, agentId: string): Promise<AgentState | undefined> => {
   const { Item } = await documents.send(
     new GetCommand({
@@ -52,8 +54,8 @@ export type Newcomer = Pick<AgentState, 'id' | 'name' | 'department_id' | 'skill
   Partial<Pick<AgentState, 'last_assigned_at' | 'resolved_total' | 'resolution_hours'>>
 
 /**
- * Puts an agent into a department, with the record that they bring along. Somebody who was there before gets their row
- * back; refused if they are there now.
+ * Adds an agent to a department, with the record that they bring along. Somebody who has worked there before gets their
+ * old row back; refused if they work there now.
  */
 export const joinDepartment = ({ last_assigned_at, resolved_total, resolution_hours, ...agent }: Newcomer): Write => ({
   Update: {
@@ -84,7 +86,10 @@ export const joinDepartment = ({ last_assigned_at, resolved_total, resolution_ho
   },
 })
 
-/** Takes an agent out of a department: only without work, and with the record that was read. */
+/**
+ * Takes an agent out of a department; refused while they have tickets. `takesRecord` also clears their record there,
+ * and refuses if it has changed since it was read.
+ */
 export const leaveDepartment = (agent: AgentState, now: Date, takesRecord: boolean): Write => ({
   Update: {
     TableName: tableNamed('AgentLoad'),
@@ -101,7 +106,7 @@ export const leaveDepartment = (agent: AgentState, now: Date, takesRecord: boole
   },
 })
 
-/** Gives an agent other skills or another capacity. */
+/** Sets an agent's skills and capacity. */
 export const setTraits = (agent: AgentState, { skills, capacity }: AgentTraits): Write => ({
   Update: {
     TableName: tableNamed('AgentLoad'),
@@ -113,7 +118,7 @@ export const setTraits = (agent: AgentState, { skills, capacity }: AgentTraits):
   },
 })
 
-/** What a department's row says of an agent's presence: who is offline there gets no new tickets. */
+/** Copies an agent's presence to their row in the department; agents offline there get no tickets automatically. */
 export const showPresence = (
   { department_id, id }: Pick<AgentState, 'department_id' | 'id'>,
   presence: Presence,

@@ -11,7 +11,7 @@ import { listKind, type Page, pageOf } from './kind-pages.ts'
 import type { Term } from './people.ts'
 import { kinds, listOrder, peopleKeys } from './tables.ts'
 
-/** Shape without strictness: rows carry keys that records do not. */
+/** Not strict: rows carry key attributes that records do not. */
 const Row = Application.strip()
 const parseApplication = (row: unknown): Application => Row.parse(row)
 
@@ -26,7 +26,7 @@ export const getApplication = async (id: string): Promise<Application> => {
 
 const alreadyOpen = new RefusedError('conflict', 'application_open', 'there is an undecided application already')
 
-/** Marks a user's application as open: as long as it is, there is no other one. */
+/** Marks a user's application as open; refused if they have an open one already. */
 export const markOpen = ({ id, user }: Application): Term => ({
   write: {
     Put: {
@@ -60,7 +60,7 @@ export const releaseApplicant = (userId: string): Write => ({
 export const alreadyDecided = (id: string): RefusedError =>
   new RefusedError('conflict', 'already_decided', `application ${id} has been decided`)
 
-/** The decision about an application, which there may be only one of. */
+/** Writes the decision about an application; refused if it has been decided already. */
 export const markDecided = ({ id, state, decided_by, decided_at }: Application): Term => ({
   write: {
     Update: {
@@ -75,7 +75,7 @@ export const markDecided = ({ id, state, decided_by, decided_at }: Application):
   refusal: alreadyDecided(id),
 })
 
-/** Takes the person out of an application; one that is undecided ends with it. */
+/** Erases a person's data from an application; an undecided one is closed as rejected. */
 export const eraseApplication = ({ id, state, decided_by, decided_at }: Application, now: Date): Write => ({
   Update: {
     TableName: tableNamed('AgentLoad'),

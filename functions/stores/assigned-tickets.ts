@@ -8,13 +8,13 @@ import { parseTicket } from './ticket-rows.ts'
 
 const INDEX = ticketIndex('by_status_assignee')
 
-/** Before every time there is; a key is never compared with an empty text. */
+/** Sorts before every time; DynamoDB does not accept an empty text as a key. */
 const EVER = '0'
 
 /**
- * An agent's tickets in some statuses, as of a moment ago.
+ * An agent's tickets in the given statuses, as of a moment ago.
  *
- * @param createdAfter only tickets opened since; all if left out
+ * @param createdAfter only tickets opened since; all if omitted
  */
 export const listAssigned = async (
   agentId: string,

@@ -31,7 +31,7 @@ const movesUnder = async (key: string, from: Date, to: Date): Promise<readonly E
   return rows.map(parseEvent)
 }
 
-/** The events of a window that can change who carries a ticket, each ticket's in their order. */
+/** The events between two times that can change who carries a ticket, ordered by time and then by `seq`. */
 export const assignmentEvents = async (from: Date, to: Date): Promise<readonly EventRecord[]> => {
   const events = (await Promise.all(shardKeys(kinds.events).map((key) => movesUnder(key, from, to)))).flat()
   return events.toSorted((a, b) => (a.at === b.at ? a.seq - b.seq : a.at < b.at ? -1 : 1))
@@ -52,6 +52,6 @@ const heldUnder = async (key: string): Promise<readonly StillHeld[]> => {
   return rows.map(parseTicket).flatMap(heldOf)
 }
 
-/** The tickets that somebody carries now; there are never more than all agents have room for. */
+/** All tickets that are assigned now; few enough to read at once, since agents' capacities limit them. */
 export const heldTickets = async (): Promise<readonly StillHeld[]> =>
   (await Promise.all(shardKeys('assigned').map(heldUnder))).flat()

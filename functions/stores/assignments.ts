@@ -11,7 +11,7 @@ import { ROUTING_PREFIX, ticketKeys } from './tables.ts'
 import { parseTicket } from './ticket-rows.ts'
 import { commitTicket } from './tickets.ts'
 
-/** Shape without strictness: rows carry keys that records do not. */
+/** Not strict: rows carry key attributes that records do not. */
 const DecisionRow = RoutingDecision.strip()
 
 const decisionRow = (ticketId: string, decisionId: string, decision: RoutingDecision): Record<string, unknown> => ({
@@ -19,7 +19,7 @@ const decisionRow = (ticketId: string, decisionId: string, decision: RoutingDeci
   ...decision,
 })
 
-/** The write that keeps why a ticket went where it went; it belongs into the transaction that moves the ticket. */
+/** The write that records why a ticket was routed as it was, for the transaction that moves the ticket. */
 export const recordDecision = (ticketId: string, decisionId: string, decision: RoutingDecision): Write => ({
   Put: {
     TableName: tableNamed('Tickets'),
@@ -28,19 +28,19 @@ export const recordDecision = (ticketId: string, decisionId: string, decision: R
   },
 })
 
-/** A ticket that waits, with what was decided about it lately, newest first. */
+/** A waiting ticket with its latest routing decisions, newest first. */
 export interface WaitingTicket {
   readonly ticket: TicketState
   readonly decisions: readonly RoutingDecision[]
 }
 
-/** Decisions read beside a waiting ticket. */
+/** How many of its decisions are read with a waiting ticket. */
 const RECENT_DECISIONS = 10
 
 /**
- * A ticket as it is at this moment, if it waits in a department's line.
+ * A ticket as it is at this moment; undefined unless it waits in the department's line.
  *
- * One query reads it with its decisions: in its collection, the ticket's own row sorts right behind them.
+ * One query reads it with its decisions, since the ticket's own row sorts directly after them in its partition.
  */
 export const findWaiting = async (ticketId: string, departmentId: string): Promise<WaitingTicket | undefined> => {
   const { pk, sk } = ticketKeys.ticket(ticketId)
@@ -62,12 +62,12 @@ export const findWaiting = async (ticketId: string, departmentId: string): Promi
 }
 
 /**
- * Gives a waiting ticket to an agent, counts it in the agent's load and keeps why: all of it or nothing.
+ * Assigns a waiting ticket to an agent, counts it in the agent's load and records the decision: all of it or nothing.
  *
- * @param condition what must still hold for the agent to be asked at all; none if not given
- * @returns who won the race, if there was one: `taken` when the ticket has moved on since it was read, `full` when the
- *   agent has no room any more or is not online, `barred` when the condition does not hold; none changes anything
- * @throws RefusedError `unavailable` when clashes with other writers do not end
+ * @param condition a check that must hold too, such as that a merge is still in force; none if omitted
+ * @returns `taken` if the ticket has changed since it was read, `full` if the agent has no room any more or is not
+ *   online, `barred` if `condition` does not hold; nothing is written in these cases
+ * @throws RefusedError `unavailable` if clashes with other writers do not end
  */
 export const claim = async (
   ticket: TicketState,
@@ -84,9 +84,9 @@ export const claim = async (
 const CLAIMED = { written: 'assigned', stale: 'taken', 'agent-refused': 'full', 'extra-refused': 'barred' } as const
 
 /**
- * Keeps why a ticket waits, unless that is what was kept last: passes over the line repeat, reasons seldom change.
+ * Records why a ticket waits, unless the last record says the same: lines are served often, and reasons seldom change.
  *
- * @returns whether it was kept
+ * @returns whether it was recorded
  */
 export const recordQueued = async (
   { ticket, decisions }: WaitingTicket,
@@ -113,7 +113,8 @@ export const listDecisions = async (ticketId: string): Promise<RoutingDecision[]
 }
 
 /**
- * Whether a person chose the agent who had the ticket last. Events tell, since they are in order whatever the clocks say.
+ * Whether a person chose the agent who had the ticket last. Read from the events, whose order does not depend on
+ * clocks.
  */
 export const isGivenByHand = async (ticketId: string): Promise<boolean> => {
   const events = await listEvents(subjectOf.ticket(ticketId))

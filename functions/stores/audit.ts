@@ -8,7 +8,7 @@ import type { Partition, Range } from './ordered-rows.ts'
 import { type Group, type Page, type PageWanted, readPage } from './pages.ts'
 import { EVENT_PREFIX, kinds, ticketKeys } from './tables.ts'
 
-/** What of the audit log is asked for. */
+/** Which part of the audit log is wanted. */
 export type AuditFilter = z.output<z.ZodObject<typeof AuditQuery>>
 
 /** Events of all subjects, by time. */
@@ -21,7 +21,7 @@ const allEvents = (): readonly Partition[] =>
     sortKey: 'audit_order',
   }))
 
-/** A ticket's own history, by number. */
+/** One ticket's events, by `seq`. */
 const ticketEvents = (ticketId: string): Partition => ({
   table: 'Tickets',
   partitionKey: 'pk',
@@ -31,7 +31,7 @@ const ticketEvents = (ticketId: string): Partition => ({
 
 const ALL_NUMBERS: Range = { from: EVENT_PREFIX, to: `${EVENT_PREFIX}~` }
 
-/** Places of `<at>#<event id>`; both bounds are part of what is asked for. */
+/** Bounds on `<at>#<event id>`; `from` and `to` are themselves included. */
 const timesOf = ({ from, to }: AuditFilter): Range => ({
   from: from ? instant(from) : '0',
   to: to ? `${instant(to)}~` : '~',
@@ -78,9 +78,9 @@ export interface AuditPage {
 }
 
 /**
- * A page of what happened to anything, newest first.
+ * A page of the audit log, newest first.
  *
- * @throws RefusedError `cursor_invalid`, `invalid_request` for a page too far
+ * @throws RefusedError `cursor_invalid`; `invalid_request` if `page` is too high or comes with a cursor
  */
 export const listAudit = async (
   filter: AuditFilter,
@@ -91,10 +91,10 @@ export const listAudit = async (
   return { items: [...items], next_cursor: next && cursorAt(next, fingerprint) }
 }
 
-/** Events that are read at once where all are wanted. */
+/** Events per read when the whole log is wanted. */
 const EVENTS_A_STEP = 250
 
-/** What happened, newest first, up to a number of events. */
+/** The newest events that match, newest first; at most `most`. */
 export const listEveryAudit = async (filter: AuditFilter, most: number): Promise<readonly AuditEvent[]> => {
   const events: AuditEvent[] = []
   let place: Place | null = BEGINNING

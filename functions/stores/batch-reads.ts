@@ -5,19 +5,20 @@ import type { Key, TableName } from './tables.ts'
 
 /** BatchGetItem's own limit. */
 const KEYS_A_CALL = 100
-/** Before what was left unread is asked for again: a random pause of up to so long. */
+/** Longest random pause before unread keys are requested again. */
 const PAUSE_MS = 50
 
-/** What of the rows is read, and how; whole rows, eventually consistent, if it says nothing. */
+/** Which attributes are read, and how consistently; if empty, whole rows, eventually consistent. */
 type Reading = Omit<NonNullable<BatchGetCommandInput['RequestItems']>[string], 'Keys'>
 
 /**
- * The rows of a table under some keys, in no order; a key without a row is left out.
+ * The rows of a table under the given keys, in no order; a key without a row is left out.
  *
- * An answer may leave keys unread, for its size or for want of capacity: these are asked for again. It never leaves all of
- * them, since DynamoDB then refuses the call, so this ends.
+ * An answer may leave keys unread, because of its size or of throttling; these are requested again. It never leaves all
+ * of them unread, since DynamoDB then refuses the call, so the loop ends.
  *
- * @param keys may repeat, as those of tickets that move between two lines while both are read; DynamoDB's must not
+ * @param keys may repeat, as when a ticket moves between two lines while both are read; DynamoDB would refuse repeated
+ *   keys
  */
 export const readRows = async (
   name: TableName,

@@ -3,7 +3,7 @@ import { Id } from '../contracts/basics.ts'
 import { Role } from '../contracts/people.ts'
 import type { Caller } from '../domain/permissions.ts'
 
-/** Who stands behind an admission or a socket, as the token said when it opened. */
+/** The caller of an admission or a socket, as their token named them when it was opened. */
 export const StoredCaller: z.ZodType<Caller> = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('user'),

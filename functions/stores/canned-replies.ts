@@ -6,7 +6,7 @@ import { documents, ExtraWriteRefusedError, tableNamed, type Write, writeTogethe
 import { queryAll } from './queries.ts'
 import { peopleKeys } from './tables.ts'
 
-/** Shape without strictness: rows carry keys that records do not. */
+/** Not strict: rows carry key attributes that records do not. */
 const Row = CannedReply.strip()
 
 const unknown = (id: string): RefusedError =>

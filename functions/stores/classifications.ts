@@ -4,10 +4,10 @@ import { Classification } from '../contracts/triage.ts'
 import { documents, tableNamed } from './documents.ts'
 import { connectionKeys } from './tables.ts'
 
-/** A model's word on a text is good for an hour. */
+/** How long a model's classification of a text may be reused. */
 const LIFETIME_SECONDS = 3_600
 
-/** Texts that one instance remembers; the oldest goes first. */
+/** How many classifications one instance remembers; the oldest is dropped first. */
 const REMEMBERED = 500
 
 const Row = Classification.strip().extend({ expires_at: z.number() })
@@ -21,10 +21,13 @@ const remember = (hash: string, row: Row): void => {
   if (remembered.size > REMEMBERED && oldest !== undefined) remembered.delete(oldest)
 }
 
-/** DynamoDB removes what has ended only hours later. */
+/** DynamoDB may delete expired rows hours late. */
 const isCurrent = ({ expires_at }: Row): boolean => expires_at * 1_000 > Date.now()
 
-/** What was said about a text with this hash in the last hour: by this instance's memory, else by the table. */
+/**
+ * The classification of the text with this hash, if made in the last hour: from this instance's memory, else from the
+ * table.
+ */
 export const findClassification = async (hash: string): Promise<Classification | undefined> => {
   const known = remembered.get(hash) ?? (await readClassification(hash))
   if (!known || !isCurrent(known)) return undefined

@@ -18,15 +18,16 @@ const lastOf = (places: readonly string[], direction: Direction): string =>
   places.reduce((last, place) => (comesBefore(last, place, direction) ? place : last))
 
 /**
- * All rows of several sources in one order, each place once.
+ * Merges several sources into one order; a place that several sources share comes once.
  *
- * Reads little: at first an equal share of what is wanted from each source, later as much as its share of the rows so far.
+ * To read little, it first requests an equal share of the wanted rows from each source, then shares in proportion to
+ * the rows each has given so far.
  */
 const mergedRows = (sources: readonly OrderedRows[], direction: Direction): OrderedRows => {
   const taken = sources.map(() => 0)
   let total = 0
 
-  /** One more than expected, so that the end of a short source shows at once. */
+  /** One row more than expected, so that the end of a short source is noticed at once. */
   const share = (wanted: number, at: number): number =>
     Math.ceil(total === 0 ? wanted / sources.length : (wanted * (taken[at] ?? 0)) / total) + 1
 
@@ -71,7 +72,7 @@ const mergedRows = (sources: readonly OrderedRows[], direction: Direction): Orde
   }
 }
 
-/** Rows whose place is in every source: the others are passed over by seeking. The row is that of the first source. */
+/** The rows whose place is in every source; others are skipped by seeking. The rows returned are the first source's. */
 const commonRows = (sources: readonly OrderedRows[], direction: Direction): OrderedRows => ({
   peek: async (wanted) => {
     for (;;) {
@@ -93,7 +94,7 @@ const commonRows = (sources: readonly OrderedRows[], direction: Direction): Orde
   seek: (order) => {
     for (const source of sources) source.seek(order)
   },
-  /** What one source has passed, none of the others can still have in common with it. */
+  /** A place that one source has passed can no longer be common to all. */
   reached: () =>
     lastOf(
       sources.map((source) => source.reached()),
@@ -102,14 +103,14 @@ const commonRows = (sources: readonly OrderedRows[], direction: Direction): Orde
 })
 
 export interface Combination {
-  /** One of each: rows that stand in at least one partition of every set. */
+  /** Sets of partitions: a row belongs if at least one partition of every set holds it. */
   readonly sources: readonly (readonly Partition[])[]
   readonly range: Range
-  /** Rows that one query asks for at least. */
+  /** The least number of rows that one query requests. */
   readonly atLeast: number
 }
 
-/** The rows of a combination of partitions, each place once; none if it names no set. */
+/** The rows that a combination describes, each place once; none if it has no sets. */
 export const combinedRows = (
   { sources, range, atLeast }: Combination,
   direction: Direction,
@@ -119,7 +120,7 @@ export const combinedRows = (
     const rows = partitions.map((partition) => partitionRows(partition, { range, direction, budget, atLeast }))
     return mergedRows(rows, direction)
   })
-  // Of no set, no row can be common.
+  // Without any sets there are no rows.
   const [only = mergedRows([], direction)] = sets
   return sets.length > 1 ? commonRows(sets, direction) : only
 }

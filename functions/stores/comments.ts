@@ -6,7 +6,7 @@ import { type CommentChange, isByRequester } from '../domain/ticket.ts'
 import { documents, tableNamed, type Write } from './documents.ts'
 import { COMMENT_PREFIX, ticketKeys } from './tables.ts'
 
-/** A comment as it is kept; the presence of its author is looked up when it is shown. */
+/** A comment as stored; the presence of its author is looked up when it is shown. */
 const StoredComment = z.object({
   ...Comment.shape,
   author: Comment.shape.author.omit({ presence: true }).strip(),
@@ -14,7 +14,7 @@ const StoredComment = z.object({
 })
 export type StoredComment = z.infer<typeof StoredComment>
 
-/** The write of a comment; its event and its ticket's version go beside it in one transaction. */
+/** The write of a comment, for the transaction that also writes its event and its ticket. */
 export const putComment = ({ comment }: CommentChange): Write => ({
   Put: {
     TableName: tableNamed('Tickets'),
@@ -24,8 +24,7 @@ export const putComment = ({ comment }: CommentChange): Write => ({
 })
 
 /**
- * Takes the words out of a comment. With those of who asked goes the name under them; who answered keeps theirs, as in the
- * events.
+ * Erases a comment's text, and its author's name if the requester wrote it; staff keep their names, as in the events.
  */
 export const eraseComment = (comment: StoredComment): Write => ({
   Update: {
@@ -46,13 +45,13 @@ export interface CommentPage {
 
 export interface CommentsWanted {
   readonly afterSeq: number
-  /** Comments to leave out first; none unless given. */
+  /** How many comments to skip first; 0 by default. */
   readonly skip?: number
   readonly limit: number
   readonly withInternal: boolean
 }
 
-/** A page of a ticket's conversation, oldest first; internal comments only where asked for. */
+/** A page of a ticket's conversation, oldest first; internal comments only with `withInternal`. */
 export const listComments = async (
   ticketId: string,
   { afterSeq, skip = 0, limit, withInternal }: CommentsWanted,

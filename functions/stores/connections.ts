@@ -11,7 +11,7 @@ import { connectionKeys, type Key, kinds } from './tables.ts'
 /** The gateway ends every connection after two hours. */
 const CONNECTION_SECONDS = 2 * 3_600
 
-/** A socket that is open, and who is behind it. */
+/** An open socket and its caller. */
 export interface Connection {
   readonly connection_id: string
   readonly caller: Caller
@@ -19,13 +19,13 @@ export interface Connection {
   readonly connected_at: number
 }
 
-/** A topic that a connection hears; `ticket_id` is the ticket whose join brought it. */
+/** A topic that a connection is subscribed to; `ticket_id` is the ticket whose join subscribed it. */
 export interface Topic {
   readonly topic: string
   readonly ticket_id?: string
 }
 
-/** A connection as one of those who hear a topic. */
+/** A connection's subscription to one topic. */
 const Listener = z.object({
   connection_id: z.string(),
   caller: StoredCaller,
@@ -38,7 +38,10 @@ export type Listener = z.infer<typeof Listener>
 
 const endOf = ({ connected_at }: Connection): number => Math.floor(connected_at / 1_000) + CONNECTION_SECONDS
 
-/** Two tickets of one person bring that person's presence twice: each row ends with its own ticket. */
+/**
+ * Joining two tickets of one person subscribes to that person's presence twice; each row is removed with its own
+ * ticket.
+ */
 const subscriptionKey = (connectionId: string, { topic, ticket_id }: Topic): Key =>
   connectionKeys.subscription(connectionId, ticket_id === undefined ? topic : `${topic}#${ticket_id}`)
 
@@ -51,14 +54,14 @@ const subscriptionRow = (connection: Connection, topic: Topic): Record<string, u
   expires_at: endOf(connection),
 })
 
-/** What everybody hears without joining anything: themselves, and admins the queues. */
+/** Topics that need no join: a user's own and, for admins, the queues. */
 const ownTopics = ({ caller }: Connection): readonly Topic[] => {
   if (caller.kind === 'guest') return []
   const own = [{ topic: topicOf.user(caller.id) }]
   return caller.role === 'admin' ? [...own, { topic: topicOf.admins }] : own
 }
 
-/** Keeps a new connection with what it hears from the start. */
+/** Stores a new connection with its first subscriptions. */
 export const openConnection = async (connection: Connection): Promise<void> => {
   const rows = [
     {
@@ -73,7 +76,7 @@ export const openConnection = async (connection: Connection): Promise<void> => {
   await writeTogether(rows.map((Item) => ({ Put: { TableName: tableNamed('Connections'), Item } })))
 }
 
-/** Lets a connection hear topics from now on; once more changes nothing. */
+/** Subscribes a connection to topics; repeating it changes nothing. */
 export const subscribe = async (connection: Connection, topics: readonly Topic[]): Promise<void> => {
   await Promise.all(
     topics.map((topic) =>
@@ -87,7 +90,7 @@ export const subscribe = async (connection: Connection, topics: readonly Topic[]
 const Held = z.object({ pk: z.string(), sk: z.string(), caller: StoredCaller, ticket_id: Id.exactOptional() })
 type Held = z.infer<typeof Held>
 
-/** A connection's own row and what it hears. */
+/** A connection's own row and its subscriptions. */
 const rowsOf = async (connectionId: string): Promise<readonly Held[]> => {
   const rows = await queryAll({
     TableName: tableNamed('Connections'),
@@ -106,12 +109,12 @@ const remove = async (rows: readonly Held[]): Promise<void> => {
   )
 }
 
-/** Lets a connection no longer hear what a ticket's join brought. */
+/** Ends the subscriptions that joining a ticket brought. */
 export const leaveTicket = async (connectionId: string, ticketId: string): Promise<void> => {
   await remove((await rowsOf(connectionId)).filter(({ ticket_id }) => ticket_id === ticketId))
 }
 
-/** What a connection was when it ended. */
+/** What is known of a connection that has ended. */
 export interface EndedConnection {
   readonly caller: Caller
   /** The tickets that it had joined. */
@@ -119,9 +122,9 @@ export interface EndedConnection {
 }
 
 /**
- * Forgets a connection and all that it heard; undefined if that has happened before.
+ * Deletes a connection and its subscriptions; undefined if that has happened before.
  *
- * @param first does what only its caller is known for, before nothing tells whose connection it was
+ * @param first work that needs the caller; done before the rows that name the caller are deleted
  */
 export const forgetConnection = async (
   connectionId: string,
@@ -136,7 +139,7 @@ export const forgetConnection = async (
   return { caller, ticketIds: [...new Set(ticketIds)] }
 }
 
-/** The open connections that hear a topic; a moment old. */
+/** The open connections that are subscribed to a topic, as of a moment ago. */
 export const listListeners = async (topic: string, now: Date): Promise<readonly Listener[]> => {
   const rows = await queryAll({
     TableName: tableNamed('Connections'),
@@ -145,11 +148,11 @@ export const listListeners = async (topic: string, now: Date): Promise<readonly 
     ExpressionAttributeValues: { ':topic': topic },
   })
   const listeners = rows.map((row) => Listener.parse(row))
-  // Rows outlive their end until DynamoDB finds the time to delete them.
+  // DynamoDB deletes expired rows some time after their end.
   return listeners.filter(({ expires_at }) => expires_at > now.getTime() / 1_000)
 }
 
-/** How many sockets are open; a moment old. */
+/** How many sockets are open, as of a moment ago. */
 export const countConnections = (now: Date): Promise<number> =>
   queryCount({
     TableName: tableNamed('Connections'),
@@ -159,6 +162,6 @@ export const countConnections = (now: Date): Promise<number> =>
     ExpressionAttributeValues: { ':every': kinds.connections, ':now': now.getTime() / 1_000 },
   })
 
-/** Whether a user has a socket open; a moment old. */
+/** Whether a user has a socket open, as of a moment ago. */
 export const hasSocket = async (userId: string, now: Date): Promise<boolean> =>
   (await listListeners(topicOf.user(userId), now)).length > 0

@@ -15,10 +15,10 @@ import { shardFor } from './index-shards.ts'
 import { insightKeys, type Key, TTL_ATTRIBUTE } from './tables.ts'
 import { ALL_SCOPE, hourAttribute } from './volume.ts'
 
-/** How long it is remembered that an event was counted: longer than a message can lie in a queue and its dead letters. */
+/** How long a counted event is remembered: longer than a message can stay in a queue and its dead-letter queue. */
 const MEMORY_SECONDS = 15 * 24 * 3_600
 
-/** A row that is written if it is not there yet. */
+/** The write of a row, refused if the row exists. */
 const remember = (key: Key, more: Readonly<Record<string, unknown>>): Write => ({
   Put: {
     TableName: tableNamed('Insight'),
@@ -27,7 +27,7 @@ const remember = (key: Key, more: Readonly<Record<string, unknown>>): Write => (
   },
 })
 
-/** Adds to the numbers of a row; no write if nothing changes. */
+/** Adds to numbers of a row; no write if nothing changes. */
 const addTo = (key: Key, numbers: Readonly<Record<string, number>>): readonly Write[] => {
   const changed = Object.entries(numbers).filter(([, by]) => by !== 0)
   if (changed.length === 0) return []
@@ -47,12 +47,12 @@ const addTo = (key: Key, numbers: Readonly<Record<string, number>>): readonly Wr
 const movementWithHistory = async (event: EventRecord): Promise<Movement> =>
   movementOf(event, isReopening(event) ? resolutionBefore(await listEvents(event.subject), event.seq) : undefined)
 
-/** Every ticket is in triage once, and leaves it once: its department is then where its work comes in. */
+/** Every ticket is in triage once, and leaves it once; by then its department is decided. */
 const leavesTriage = ({ changes }: EventRecord): boolean => changes.queue_state?.[0] === 'triaging'
 
 /**
- * New tickets by the hour in which they came, for all and for their department: rows of one local day each. A ticket is
- * counted for its department when triage is over, since only then it is known for a ticket without a category.
+ * Counts new tickets by the hour of their creation, for all departments and for their own: rows of one local day each.
+ * A ticket is counted for its department when it leaves triage: without a category, its department is not known before.
  */
 const volumeWrites = async (events: readonly EventRecord[]): Promise<readonly Write[]> => {
   const rows = new Map<string, { readonly key: Key; readonly hours: Record<string, number> }>()
@@ -73,16 +73,20 @@ const volumeWrites = async (events: readonly EventRecord[]): Promise<readonly Wr
   return [...rows.values()].flatMap(({ key, hours }) => addTo(key, hours))
 }
 
-/** Days of which this instance knows that they have been counted as days with tickets. */
+/** Days that this instance knows to be counted already as days with tickets. */
 const knownDays = new Set<string>()
 
-/** A transaction takes 100 writes; an event alone on its day needs four at most, and all together one more. */
+/**
+ * A transaction takes 100 writes: each event, if alone on its day, needs four at most, and all of them together one
+ * more.
+ */
 export const MOST_EVENTS_AT_ONCE = 24
 
 /**
- * Counts events, each once however often it is told: what they move, and that they have been counted, is one transaction.
+ * Counts events, each only once however often it is delivered: one transaction changes the figures and records which
+ * events were counted.
  *
- * @param events of tickets, at most `MOST_EVENTS_AT_ONCE`
+ * @param events events of tickets, at most `MOST_EVENTS_AT_ONCE`
  */
 export const countEvents = async (events: readonly EventRecord[], now: Date): Promise<void> => {
   let uncounted = [...new Map(events.map((event) => [event.event_id, event])).values()]

@@ -2,17 +2,17 @@ import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import { RefusedError } from '../domain/errors.ts'
 
-/** Where a list goes on. */
+/** Where a list continues. */
 export interface Place {
-  /** Which of the groups that come one after the other; 0 is the first. */
+  /** Index of the group; the groups of a list are read one after the other. */
   readonly group: number
-  /** The first place of that group that has not been given out; null is its beginning. */
+  /** The first place in that group that no page has covered yet; null is its beginning. */
   readonly order: string | null
 }
 
 export const BEGINNING: Place = { group: 0, order: null }
 
-/** Printable ASCII, as every order is; nothing else goes into a query. */
+/** Sort keys are printable ASCII; a cursor with anything else never reaches a query. */
 const Order = z
   .string()
   .min(1)
@@ -22,15 +22,15 @@ const Cursor = z.tuple([z.literal(1), z.int().min(0).max(3), Order.nullable(), z
 
 const FINGERPRINT_CHARACTERS = 16
 
-/** Which list a cursor belongs to: the same for the same question by the same person. */
+/** Identifies the list that a cursor belongs to: equal for the same query by the same caller. */
 export const fingerprintOf = (...question: readonly unknown[]): string =>
   createHash('sha256').update(JSON.stringify(question)).digest('base64url').slice(0, FINGERPRINT_CHARACTERS)
 
-/** A place as text that clients pass back and do not look into. */
+/** A place as opaque text that clients pass back. */
 export const cursorAt = ({ group, order }: Place, fingerprint: string): string =>
   Buffer.from(JSON.stringify([1, group, order, fingerprint] satisfies z.infer<typeof Cursor>)).toString('base64url')
 
-/** @throws RefusedError `cursor_invalid` for what is no cursor, or the cursor of another list */
+/** @throws RefusedError `cursor_invalid` if it is no cursor, or one of another list */
 const placeOf = (cursor: string, fingerprint: string): Place => {
   try {
     const [, group, order, belongsTo] = Cursor.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
@@ -41,13 +41,13 @@ const placeOf = (cursor: string, fingerprint: string): Place => {
   throw new RefusedError('malformed', 'cursor_invalid', 'the cursor does not belong to this list')
 }
 
-/** Records that `page` reaches; a cursor goes on from there. */
+/** How many records `page` can reach; beyond them, only a cursor does. */
 const PAGED_RECORDS = 1_000
 
 const wrong = (path: string, message: string): RefusedError =>
   new RefusedError('invalid', 'invalid_request', `${path} ${message}`, { fields: [{ path, message }] })
 
-/** What a client says of where a page begins. */
+/** Which page a client asks for. */
 export interface Paging {
   readonly cursor?: string
   readonly page?: number
@@ -55,9 +55,9 @@ export interface Paging {
 }
 
 /**
- * How many records from the start a page leaves out; none after a cursor.
+ * How many records to skip from the start; 0 with a cursor.
  *
- * @throws RefusedError `invalid_request` for cursor and page together, and for pages too far
+ * @throws RefusedError `invalid_request` if `page` is too high or comes with a cursor
  */
 export const skipOf = ({ cursor, page, limit }: Paging): number => {
   if (page === undefined) return 0
@@ -68,9 +68,9 @@ export const skipOf = ({ cursor, page, limit }: Paging): number => {
 }
 
 /**
- * Where a page begins: at a cursor, or so many records from the start.
+ * Where a page begins: at a cursor, or `skip` records from the start.
  *
- * @throws RefusedError `cursor_invalid`; `invalid_request` for cursor and page together, and for pages too far
+ * @throws RefusedError `cursor_invalid`; `invalid_request` if `page` is too high or comes with a cursor
  */
 export const startOf = (paging: Paging, fingerprint: string): { readonly place: Place; readonly skip: number } => ({
   skip: skipOf(paging),

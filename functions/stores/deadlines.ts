@@ -4,7 +4,7 @@ import { queryEach } from './queries.ts'
 import { kinds, ticketKeys, timerIn } from './tables.ts'
 import { endOfMoment } from './timers.ts'
 
-/** Something whose time has come: a ticket, or a timer of a kind with its subject. */
+/** Something that is due: a ticket, or a timer with its kind and subject. */
 export type Deadline =
   | { readonly kind: 'ticket'; readonly ticket_id: string }
   | { readonly kind: 'timer'; readonly timer: string; readonly subject: string }
@@ -18,7 +18,10 @@ const deadlineOf = (pk: string): Deadline | undefined => {
   return pk.startsWith(TICKET) ? { kind: 'ticket', ticket_id: pk.slice(TICKET.length) } : undefined
 }
 
-/** What is due, the oldest of each shard first, as the sparse index shows it: a moment late, so look again. */
+/**
+ * Everything that is due, the oldest of each shard first. The sparse index may be a moment late, so callers check
+ * again.
+ */
 export async function* dueDeadlines(now: Date): AsyncGenerator<Deadline> {
   for (const key of shardKeys(kinds.due)) {
     const rows = queryEach({

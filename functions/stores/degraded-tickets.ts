@@ -9,7 +9,7 @@ import { listOrder, placeIn, TTL_ATTRIBUTE, ticketKeys } from './tables.ts'
  */
 const LINE = 'DEGRADED'
 
-/** Puts a ticket at the end of the line; one that stands in it goes to the end. */
+/** Puts a ticket at the end of the line, even if it stands in it already. */
 export const rememberDegraded = (ticketId: string, now: Date): Write => ({
   Put: {
     TableName: tableNamed('Tickets'),
@@ -21,7 +21,7 @@ export const rememberDegraded = (ticketId: string, now: Date): Write => ({
   },
 })
 
-/** Takes a ticket out of the line; nothing of this table is deleted but by its time to live. */
+/** Takes a ticket out of the line. Its row expires: nothing in this table is deleted in any other way. */
 export const forgetDegraded = (ticketId: string, now: Date): Write => ({
   Update: {
     TableName: tableNamed('Tickets'),
@@ -32,7 +32,7 @@ export const forgetDegraded = (ticketId: string, now: Date): Write => ({
   },
 })
 
-/** The ids of the tickets that have waited longest. @param limit of each of the line's shards */
+/** The ids of the tickets that have waited longest, oldest first. @param limit how many per shard */
 export const listDegraded = async (limit: number): Promise<readonly string[]> => {
   const queryOf = (key: string) => ({
     TableName: tableNamed('Tickets'),

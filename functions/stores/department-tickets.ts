@@ -6,15 +6,15 @@ import { queryCount, queryFirst } from './queries.ts'
 import { ticketIndex } from './tables.ts'
 import { parseTicket } from './ticket-rows.ts'
 
-/** Which of a department's tickets are meant, by the time at which they came in. */
+/** A stretch of time in which tickets were opened. */
 export interface Period {
-  /** The first instant that counts. */
+  /** ISO time, included. */
   readonly from: string
-  /** The first instant that does not count any more. */
+  /** ISO time, excluded. */
   readonly to: string
 }
 
-/** Before and after every ticket. */
+/** Contains every ticket. */
 export const ANY_TIME: Period = { from: '0', to: '9' }
 
 const INDEX = ticketIndex('by_status_department')
@@ -31,9 +31,9 @@ const queryOf = (key: string, { from, to }: Period) => ({
 })
 
 /**
- * A department's tickets in some statuses, as of a moment ago; newest first within a status.
+ * A department's tickets in the given statuses, as of a moment ago; newest first within each status and shard.
  *
- * @param most how many of each status and shard at most
+ * @param most how many at most for each status and shard
  */
 export const listDepartmentTickets = async (
   departmentId: string,
@@ -46,7 +46,7 @@ export const listDepartmentTickets = async (
   return rows.flat().map(parseTicket)
 }
 
-/** How many of a department's tickets in some statuses came in during a period. */
+/** How many of a department's tickets in the given statuses were opened during a period. */
 export const countDepartmentTickets = async (
   departmentId: string,
   statuses: readonly Status[],

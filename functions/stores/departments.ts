@@ -30,12 +30,12 @@ import { recordEvent } from './events.ts'
 import { queryAll } from './queries.ts'
 import { kinds, peopleKeys } from './tables.ts'
 
-/** An admin waits for this time, until what they have changed is known to all; short enough to wait for. */
+/** How long an instance remembers the departments; an admin's change waits this long, until every instance uses it. */
 const LIFETIME_MS = 500
-/** A change by another admin in between is read again and decided again this often. */
+/** How often a change is tried while other admins' changes come in between. */
 const STALE_ATTEMPTS = 5
 
-/** Shape without strictness: rows carry keys that records do not. */
+/** Not strict: rows carry key attributes that records do not. */
 const Row = DepartmentSettings.strip().extend({ version: z.int().min(1) })
 
 const known = rememberingOne(LIFETIME_MS, async (): Promise<readonly StoredDepartment[]> => {
@@ -49,9 +49,9 @@ const known = rememberingOne(LIFETIME_MS, async (): Promise<readonly StoredDepar
 })
 
 /**
- * The settings of all departments, oldest first; as they were half a second ago, or later.
+ * The settings of all departments, oldest first; at most half a second old.
  *
- * @param options.fresh true asks the table even if the answer is known
+ * @param options.fresh true reads the index even if the answer is remembered
  */
 export const listDepartments = ({ fresh = false } = {}): Promise<readonly StoredDepartment[]> =>
   fresh ? known.reload() : known.get()
@@ -81,7 +81,7 @@ const serving = (departments: readonly StoredDepartment[], category: Category): 
 /**
  * The department that serves a category.
  *
- * @throws RefusedError `category_unserved` if neither it nor the default category belongs to anybody
+ * @throws RefusedError `category_unserved` if neither the category nor the default category has a department
  */
 export const departmentOfCategory = async (category: Category): Promise<StoredDepartment> => {
   const departments = await listDepartments()
@@ -91,11 +91,11 @@ export const departmentOfCategory = async (category: Category): Promise<StoredDe
 }
 
 /**
- * The departments, to look up in one decision without waiting.
+ * Loads the departments, so that a decision can look one up without waiting.
  *
- * @param options.fresh true for a choice that may name a department of this very moment
- * @returns the chosen department, or the one that serves the category; it throws RefusedError `department_unknown` or
- *   `category_unserved`
+ * @param options.fresh true if the choice may name a department created a moment ago
+ * @returns a lookup of the chosen department, or else of the one that serves the category; it throws RefusedError
+ *   `department_unknown` or `category_unserved`
  */
 export const departmentLookup = async (
   options: { readonly fresh?: boolean } = {},
@@ -157,7 +157,8 @@ const eventOf = ({ before, after, happening }: DepartmentChange): EventRecord =>
  * Writes a department with its claims on categories and its event: all or nothing.
  *
  * @returns false if the department has changed since it was read
- * @throws RefusedError `category_taken` with the category's name; ExtraWriteRefusedError if a write of the caller was refused
+ * @throws RefusedError `category_taken` with the category's name
+ * @throws ExtraWriteRefusedError if a write of `extra` was refused
  */
 const commitDepartment = async (change: DepartmentChange, extra: readonly Write[] = []): Promise<boolean> => {
   const { before, after } = change
@@ -187,10 +188,11 @@ const commitDepartment = async (change: DepartmentChange, extra: readonly Write[
 }
 
 /**
- * Founds a department; resolves when everybody knows it, unless the index that departments are listed by shows it later, as
+ * Creates a department. Resolves when every instance knows it, unless the index that lists departments lags behind, as
  * it may in the cloud.
  *
  * @throws RefusedError `category_taken`
+ * @throws ExtraWriteRefusedError if a write of `extra` was refused
  */
 export const createDepartment = async (
   settings: DepartmentSettings,
@@ -202,10 +204,10 @@ export const createDepartment = async (
 }
 
 /**
- * Changes a department's settings; after another admin's change in between, on top of that one. Resolves when everybody
- * works by them, unless the index that departments are listed by shows them later, as it may in the cloud.
+ * Changes a department's settings; if another admin's change comes in between, on top of that one. Resolves when every
+ * instance uses them, unless the index that lists departments lags behind, as it may in the cloud.
  *
- * @throws RefusedError `department_unknown`, `category_taken`, `unavailable` when others always come first
+ * @throws RefusedError `department_unknown`, `category_taken`; `unavailable` if other changes keep coming first
  */
 export const updateDepartment = async (
   id: string,

@@ -5,15 +5,18 @@ import { setting } from '../platform/env.ts'
 import { pause } from '../platform/pause.ts'
 import type { TableName } from './tables.ts'
 
-/** Others always came first; the client may try again in a second. @param why what was in the way, as people read it */
+/**
+ * The refusal when other writers keep coming first; the client may retry in a second. @param why the cause, shown to
+ * users
+ */
 export const tooBusy = (why: string): RefusedError =>
   new RefusedError('unavailable', 'busy', `${why}; please try again`, { headers: { 'retry-after': '1' } })
 
-/** Clashes with other writers are tried again this often, each time after a random pause up to twice as long. */
+/** How often a write that clashes with others is tried; the random pause after each attempt may be twice as long. */
 const CLASH_ATTEMPTS = 8
 const FIRST_PAUSE_MS = 10
 
-/** @throws RefusedError `unavailable` when the clash does not end; what `write` throws for any other cause */
+/** @throws RefusedError `unavailable` if the clash does not end; what `write` throws for any other cause */
 const whileClashing = async <Answer>(
   write: () => Promise<Answer>,
   isClash: (error: unknown) => boolean,
@@ -30,9 +33,9 @@ const whileClashing = async <Answer>(
 }
 
 const client = new DynamoDBClient({})
-// It copies every answer, attribute by attribute, for a log that nobody keeps: a fifth of what a list costs.
+// The logger copies every answer, attribute by attribute, for a log that nobody keeps: a fifth of what a list costs.
 client.middlewareStack.remove('loggerMiddleware')
-// A single write of a row that is just part of somebody's transaction is refused, which the SDK does not try again.
+// A single write is refused while its row is part of another transaction, and the SDK does not retry that.
 client.middlewareStack.add(
   (next) => (args) =>
     whileClashing(
@@ -59,11 +62,11 @@ export const tableNamed = (name: TableName): string => setting(SETTINGS[name])
 
 export type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number]
 
-/** Why one write of a transaction failed, by its place; undefined for the ones that did not. */
+/** Why each write of a transaction failed, in their order; undefined for those that did not. */
 export type Failures = readonly (string | undefined)[]
 
 /**
- * The condition of putting a row that was read before: that it is still what was seen.
+ * The condition for replacing a row: it still has the version that was read.
  *
  * @param version of the row when it was read; 0 if there was none
  */
@@ -77,7 +80,7 @@ const failuresOf = (error: TransactionCanceledException): Failures =>
 
 const PASSING = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'])
 
-/** Whether a transaction failed for nothing that will still be so in a moment. */
+/** Whether a transaction failed only for causes that pass in a moment: clashes and throttling. */
 const isPassing = (error: unknown): boolean => {
   if (!(error instanceof TransactionCanceledException)) return false
   const failures = failuresOf(error)
@@ -87,10 +90,10 @@ const isPassing = (error: unknown): boolean => {
 }
 
 /**
- * Writes all or nothing. Clashes with other writers and throttling are tried again.
+ * Writes all or nothing. Clashes with other writers and throttling are retried.
  *
- * @returns undefined once written; else what failed, position by position, where a condition did not hold
- * @throws RefusedError `unavailable` when the clash does not end; the SDK's error for any other cause
+ * @returns undefined once written; if a condition did not hold, why each write failed, in their order
+ * @throws RefusedError `unavailable` if the clash does not end; the SDK's error for any other cause
  */
 export const writeTogether = async (writes: readonly Write[]): Promise<Failures | undefined> => {
   try {
@@ -104,20 +107,20 @@ export const writeTogether = async (writes: readonly Write[]): Promise<Failures 
 }
 
 /**
- * A condition did not hold of a write that somebody put beside a change: mostly what remembers that a request was answered,
- * so that this one is its repetition.
+ * The condition of a write that a caller had added to a change did not hold. Mostly that write remembers that the
+ * request was answered, so that this request is its repetition.
  */
 export class ExtraWriteRefusedError extends Error {
   override readonly name = 'ExtraWriteRefusedError'
 }
 
 /**
- * Repeats what reads, decides and writes for as long as somebody else's change comes in between.
+ * Repeats reading, deciding and writing while other writers' changes come in between.
  *
- * @param attempts how often, before the client is asked to try again
- * @param tryOnce `stale` if somebody came first
- * @param tooOften what is in the way then, as people read it
- * @throws RefusedError `unavailable` when others always come first; what `tryOnce` throws
+ * @param attempts how many there are before the client is asked to try again
+ * @param tryOnce returns `stale` if another writer came first
+ * @param tooOften the cause if all attempts were stale, shown to users
+ * @throws RefusedError `unavailable` if all attempts were stale; what `tryOnce` throws
  */
 export const untilWritten = async <Outcome>(
   attempts: number,

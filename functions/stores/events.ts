@@ -6,7 +6,10 @@ import { shardKey } from './index-shards.ts'
 import { queryAll } from './queries.ts'
 import { EVENT_PREFIX, kinds, listOrder, ticketKeys } from './tables.ts'
 
-/** Fields that hold what people wrote; of their changes only hash and length are kept, since event rows stay for ever. */
+/**
+ * Fields with text that people wrote. Of their values, events keep only hash and length, since event rows stay for
+ * ever.
+ */
 const FREE_TEXT = new Set(['title', 'description', 'body', 'name', 'motivation'])
 
 const fingerprint = (text: unknown): unknown =>
@@ -19,7 +22,9 @@ const withoutText = (changes: EventRecord['changes']): EventRecord['changes'] =>
     ),
   )
 
-/** The write of an event row: audit entry, outbox message and live message in one, never written twice. */
+/**
+ * The write of an event row, which is audit entry, outbox message and live message in one; refused if the row exists.
+ */
 export const recordEvent = (event: EventRecord): Write => {
   const correlation_id = correlationId()
   return {
@@ -38,10 +43,10 @@ export const recordEvent = (event: EventRecord): Write => {
   }
 }
 
-/** An event row as a record; the keys of the table are left behind. */
+/** An event row as a record, without the table's keys. */
 export const parseEvent = (row: unknown): EventRecord => EventRecord.parse(row)
 
-/** A subject's whole history, oldest first. */
+/** A subject's events after `afterSeq`, oldest first; by default all of them. */
 export const listEvents = async (subject: string, afterSeq = 0): Promise<readonly EventRecord[]> => {
   const rows = await queryAll({
     TableName: tableNamed('Tickets'),

@@ -9,11 +9,14 @@ import { recordEvent } from './events.ts'
 import { queryAll } from './queries.ts'
 import { insightKeys, TTL_ATTRIBUTE } from './tables.ts'
 
-/** Four weeks tell who is usually here and how good the forecasts were; one more, so that none is missing at their edge. */
+/**
+ * Four weeks show who is usually present and how good the forecasts were; one week more, so that their oldest hours are
+ * complete.
+ */
 const LIFETIME_SECONDS = 35 * SECONDS_PER_DAY
-/** The hour four weeks ago by a clock that was put back in between, and the one that is not over. */
+/** Four weeks, one hour for a clock that was put back in between, and the hour that is not over. */
 const KNOWN_HOURS = 28 * 24 + 2
-/** The sort key of the newest forecast; it stands behind those of all hours. */
+/** Stands for the hour in the newest forecast's sort key; sorts after all hours. */
 const LATEST = 'latest'
 
 const Shown = Forecast.pick({ generated_at: true, model: true, stage: true, forecast: true, staffing: true }).strip()
@@ -22,12 +25,12 @@ const Shown = Forecast.pick({ generated_at: true, model: true, stage: true, fore
 export const LatestForecast = Shown.extend({
   /** `seq` of the last event of `FORECAST#<scope>`. */
   version: z.int().min(1),
-  /** The first hour that it speaks of. */
+  /** The first hour that it covers. */
   hour: z.string(),
 })
 export type LatestForecast = z.infer<typeof LatestForecast>
 
-/** What was foretold of an hour at its beginning, who was there, and, once it is over, what came. */
+/** What was forecast for an hour at its beginning, who was online, and, once it is over, how many tickets came. */
 const PastHour = Forecast.shape.forecast.element.strip().extend({
   generated_at: z.string(),
   model: z.string(),
@@ -39,7 +42,7 @@ const PastHour = Forecast.shape.forecast.element.strip().extend({
 })
 export type PastHour = z.infer<typeof PastHour>
 
-/** A forecast hour with its truth; undefined before the hour is over. */
+/** A forecast hour with its actual count; undefined before the hour is over. */
 export const scoredHour = ({ actual, ...hour }: PastHour): ScoredHour | undefined =>
   actual === null ? undefined : { ...hour, actual }
 
@@ -55,7 +58,7 @@ export const findForecast = async (scope: string): Promise<LatestForecast | unde
   return Item && LatestForecast.parse(Item)
 }
 
-/** What was foretold in the last four weeks, oldest first, each hour an hour ahead. */
+/** The hours of the last four weeks, oldest first, as forecast at the beginning of each. */
 export const listPastHours = async (scope: string, now: Date): Promise<readonly PastHour[]> => {
   const from = new Date(now.getTime() - KNOWN_HOURS * HOUR_MS).toISOString()
   const rows = await queryAll({
@@ -70,7 +73,7 @@ export const listPastHours = async (scope: string, now: Date): Promise<readonly 
   return rows.map((row) => PastHour.parse(row))
 }
 
-/** Puts what came beside what was foretold. */
+/** Adds the actual counts to a forecast hour. */
 export const recordTruth = async (
   scope: string,
   hour: string,
@@ -110,11 +113,11 @@ const keepHour = (scope: string, hour: PastHour): Write => ({
 })
 
 /**
- * Makes a forecast the newest of its scope, with what it says of the next hour and the events that tell of it: all or
- * nothing, and once an hour.
+ * Publishes the newest forecast of a scope, with the row of its first hour and its events: all or nothing, and once an
+ * hour.
  *
- * @param seenVersion version of the forecast before it; 0 if there is none
- * @returns false if somebody else published in between
+ * @param seenVersion version of the forecast that it replaces; 0 if there is none
+ * @returns false if another writer has published in between
  */
 export const publishForecast = async (
   scope: string,

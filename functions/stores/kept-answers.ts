@@ -8,17 +8,17 @@ const LIFETIME_SECONDS = 24 * 3_600
 
 /** Where the answer to a request is kept. */
 export interface AnswerPlace extends Key {
-  /** Tells another request under the same key. */
+  /** Hash of the request, to recognise a different request with the same key. */
   readonly request_hash: string
 }
 
-/** @param scope whose key it is, by which repetitions of a request are known */
+/** @param scope whose key it is; equal keys of different scopes are independent */
 export const answerPlace = (scope: string, key: string, request_hash: string): AnswerPlace => ({
   ...connectionKeys.idempotency(scope, key),
   request_hash,
 })
 
-/** The answer is kept as JSON text: a map of the table would come back in another order. */
+/** The answer is kept as JSON text, since DynamoDB does not keep the order of fields in a map. */
 const Row = z.object({ request_hash: z.string(), answer: z.string().transform((text): unknown => JSON.parse(text)) })
 
 const putOf = (place: AnswerPlace, answer: unknown) => ({
@@ -35,13 +35,13 @@ export const keepAnswer = (place: AnswerPlace, answer: unknown): Write => ({
   Put: { ...putOf(place, answer), ConditionExpression: 'attribute_not_exists(pk)' },
 })
 
-/** Puts an answer in the place of the one that is kept. */
+/** Replaces the kept answer. */
 export const replaceAnswer = (place: AnswerPlace, answer: unknown): Write => ({ Put: putOf(place, answer) })
 
 /**
  * The answer that was kept for a request; undefined if none was.
  *
- * @throws RefusedError `idempotency_key_reused` if it was another request's
+ * @throws RefusedError `idempotency_key_reused` if the key was used for a different request
  */
 export const findAnswer = async ({
   pk,

@@ -17,10 +17,10 @@ interface Listed {
 const placeOf = ({ created_at, id }: Listed): string => listOrder(created_at, id)
 
 /**
- * One page of records that are all at hand, newest first.
+ * One page of the given records, newest first.
  *
- * @param list what is listed: a cursor of another list is refused
- * @throws RefusedError `cursor_invalid`, `invalid_request` for a page too far
+ * @param list names the list: a cursor of another list is refused
+ * @throws RefusedError `cursor_invalid`; `invalid_request` if `page` is too high or comes with a cursor
  */
 export const pageOf = <Record extends Listed>(
   list: string,
@@ -54,7 +54,7 @@ const newestUnder = (key: string, from: string | null, wanted: number) =>
 /**
  * One page of all rows of a kind, newest first; reads no more of each shard than the page may need.
  *
- * @throws RefusedError `cursor_invalid`, `invalid_request` for a page too far
+ * @throws RefusedError `cursor_invalid`; `invalid_request` if `page` is too high or comes with a cursor
  */
 export const listKind = async <Record extends Listed>(
   kind: string,

@@ -28,7 +28,7 @@ const Row = z.object({
   labelled_at: z.string(),
 })
 
-/** The write of a label; it belongs into the transaction of the decision that it tells of. */
+/** The write of a label, for the transaction of the decision that it records. */
 export const putLabel = (label: TriageLabel): Write => ({
   Put: {
     TableName: tableNamed('Insight'),
@@ -37,7 +37,7 @@ export const putLabel = (label: TriageLabel): Write => ({
 })
 
 /**
- * What an agent teaches by simply changing a ticket's category or priority by hand; nothing if neither changed.
+ * The label that an agent gives by changing a ticket's category or priority by hand; none if neither changed.
  *
  * @returns writes for the transaction of that change
  */
@@ -46,14 +46,14 @@ export const labelOf = (before: TicketState, after: TicketState, by: string, now
     ? []
     : [putLabel(labelFrom(after, { verdict: 'changed', by, now }))]
 
-/** Whether an event may have left a label: each is written in the transaction of one, at the same moment. */
+/** Whether an event may have a label: a label is written in the transaction of its event, with the same time. */
 const mayTeach = ({ type, changes }: EventRecord): boolean =>
   type === 'triage_decided' || 'category' in changes || 'priority' in changes
 
 /**
- * Takes a ticket's text out of its labels. The decisions stay, for the scoreboard; a model learns from them no more.
+ * Erases a ticket's text from its labels. The decisions stay, for the scoreboard; models no longer learn from them.
  *
- * @param events of the ticket
+ * @param events the ticket's
  */
 export const eraseLabels = async (ticketId: string, events: readonly EventRecord[]): Promise<void> => {
   for (const { at } of events.filter(mayTeach)) {
@@ -69,7 +69,7 @@ export const eraseLabels = async (ticketId: string, events: readonly EventRecord
         }),
       )
     } catch (error) {
-      // This event left none: nobody's word, but a policy's.
+      // This event has no label: a policy decided, not a person.
       if (!(error instanceof ConditionalCheckFailedException)) throw error
     }
   }
@@ -82,11 +82,11 @@ export interface PlacedLabel extends TriageLabel {
 
 /** Before the first label. */
 const FIRST_PLACE = 'LABEL#'
-/** After the last label that there can be. */
+/** After every possible label. */
 const LAST_PLACE = 'LABEL$'
 const { pk: LABELS }: Key = insightKeys.label('', '')
 
-/** The newest labels up to a place, oldest first. @param until included; undefined for all */
+/** The newest `count` labels up to a place, oldest first. @param until included; undefined for all */
 export const newestLabels = async (count: number, until: string | undefined): Promise<PlacedLabel[]> => {
   const query = {
     TableName: tableNamed('Insight'),

@@ -6,11 +6,11 @@ import { instant, type TicketFilter } from '../domain/ticket-filter.ts'
 import type { Direction, Partition, Range } from './ordered-rows.ts'
 import { type IndexName, searchKeys, sharded, ticketIndex } from './tables.ts'
 
-/** What is read for one part of a list, and what is still asked of each ticket read. */
+/** What is read for one part of a list, and the filter that each ticket read must still pass. */
 export interface PlannedGroup {
-  /** One of each set: the rows that can belong to the list. */
+  /** Sets of partitions: a row can belong to the list if at least one partition of every set holds it. */
   readonly sources: readonly (readonly Partition[])[]
-  /** Postings name tickets; the others are tickets. */
+  /** Rows of `postings` only name tickets; rows of `tickets` are tickets. */
   readonly rows: 'tickets' | 'postings'
   readonly filter: TicketFilter
 }
@@ -37,7 +37,7 @@ const postingsOf = (term: string): Partition => ({
 
 const statusesOf = ({ status }: TicketFilter): readonly Status[] => status ?? Status.options
 
-/** The partitions of an index for each status with each of some values, over all shards. */
+/** The partitions of an index for every status with every value, over all shards. */
 const perStatus = (index: ListIndex, filter: TicketFilter, values: readonly string[], shards: number): Partition[] =>
   statusesOf(filter).flatMap((status) => values.flatMap((value) => spread(index, `${status}#${value}`, shards)))
 
@@ -47,7 +47,7 @@ const spread = (index: ListIndex, value: string, shards: number): Partition[] =>
 /** Each once, so that no partition is read twice. */
 const distinct = (values: readonly string[]): readonly string[] => [...new Set(values)]
 
-/** The narrowest way to an admin's list: by words and tags, else by the filter that usually leaves least. */
+/** The narrowest source of an admin's list: words and tags, else the filter that usually leaves the fewest tickets. */
 const narrowest = (filter: TicketFilter, shards: number, sort: TicketSort): Omit<PlannedGroup, 'filter'> => {
   const { search, tag, assignee_id, queue_state, department_id, category, priority } = filter
   if (search !== undefined || tag !== undefined) {
@@ -70,7 +70,10 @@ const narrowest = (filter: TicketFilter, shards: number, sort: TicketSort): Omit
   return tickets(statusesOf(filter).flatMap((status) => spread('by_status', status, shards)))
 }
 
-/** The way to what a caller may see at all: few enough to be read for any filter, the text included. */
+/**
+ * Where a caller's list is read from. Agents and customers may see so few tickets that any filter, text search
+ * included, is applied as they are read.
+ */
 const planSources = (
   caller: SignedIn,
   filter: TicketFilter,
@@ -92,7 +95,7 @@ const planSources = (
 const EARLIEST = '0'
 const LATEST = '~'
 
-/** Exclusive bounds of the time of creation, as places around all tickets of that millisecond. */
+/** The exclusive bounds on the time of creation, as places outside all tickets of that millisecond. */
 const rangeOf = ({ created_after, created_before }: TicketFilter): Range => ({
   from: created_after ? `${instant(created_after)}$` : EARLIEST,
   to: created_before ? `${instant(created_before)}"` : LATEST,
@@ -101,7 +104,7 @@ const rangeOf = ({ created_after, created_before }: TicketFilter): Range => ({
 /**
  * How a list of tickets is read without a scan: which partitions, in which order.
  *
- * By priority, the most pressing come first and each priority newest first: one group after the other.
+ * A list sorted by priority has one group for each priority, the most urgent first; within a group, the newest first.
  */
 export const planList = (caller: SignedIn, filter: TicketFilter, sort: TicketSort, shards: number): ListPlan => {
   const planned = (narrowed: TicketFilter): PlannedGroup => ({

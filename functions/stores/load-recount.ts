@@ -6,11 +6,11 @@ import { listAssigned } from './assigned-tickets.ts'
 import { documents, tableNamed } from './documents.ts'
 import { peopleKeys } from './tables.ts'
 
-/** How many tickets an agent carries, as the index of tickets shows it. */
+/** How many tickets an agent carries, according to the index of tickets. */
 export const countCarried = async (agentId: string): Promise<number> =>
   (await listAssigned(agentId, UNFINISHED)).filter(({ queue_state }) => queue_state === 'assigned').length
 
-/** Sets an agent's load right, unless it has moved since it was read. Returns whether it was set. */
+/** Corrects an agent's load, unless it has changed since it was read. Returns whether it was corrected. */
 export const repairActive = async (
   { department_id, id }: Pick<AgentState, 'department_id' | 'id'>,
   seen: number,

@@ -6,33 +6,34 @@ import { sha256 } from '../platform/ids.ts'
 import { documents, tableNamed } from './documents.ts'
 import { connectionKeys } from './tables.ts'
 
-/** As long as a queue and its dead letters may still deliver an event: 14 days each. */
+/** As long as a queue and its dead-letter queue may still deliver an event: 14 days each. */
 const LIFETIME_SECONDS = 28 * 24 * 3_600
 
 const keyOf = (eventId: string, recipient: string) => connectionKeys.mail(eventId, sha256(recipient))
 
 const seconds = (now: Date): number => Math.floor(now.getTime() / 1_000)
 
-/** `taken` before it is sent, then `sent`; `refused` if it has certainly not left. */
+/** `taken` before the mail is sent, then `sent`; `refused` if it was certainly not sent. */
 const Claim = z.object({
   claim: z.enum(['taken', 'sent', 'refused']),
-  /** Whose claim it is. */
+  /** The attempt that made the claim. */
   claim_id: z.string().optional(),
 })
 export type ClaimState = z.infer<typeof Claim>['claim']
 
-/** The one right to mail about an event to a recipient, as one sender asks for it. */
+/** One attempt's request for the sole right to mail a recipient about an event. */
 export interface MailClaim {
   readonly eventId: string
   readonly recipient: string
-  /** A new one for each attempt, so that what this attempt says late is not taken for the word of the next one. */
+  /** New for each attempt, so that a late result of this attempt is not taken for one of the next. */
   readonly claimId: string
 }
 
 /**
- * Takes the one right to mail about an event to a recipient.
+ * Claims the sole right to mail a recipient about an event.
  *
- * @returns undefined once taken; else the state that it is in: `taken` if nobody knows whether that mail left
+ * @returns undefined if this attempt has the claim; else the state of the claim: `taken` if nobody knows whether that
+ *   mail was sent
  */
 export const claimMail = async (
   { eventId, recipient, claimId }: MailClaim,
@@ -58,12 +59,15 @@ export const claimMail = async (
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error
     const { claim, claim_id } = Claim.parse(unmarshall(error.Item ?? {}))
-    // The answer to our own claim was lost, and the SDK asked again.
+    // The answer to this claim was lost, and the SDK retried it.
     return claim === 'taken' && claim_id === claimId ? undefined : claim
   }
 }
 
-/** Says what became of a mail; after `refused` it may be claimed again. Said too late, it says nothing. */
+/**
+ * Records what became of a mail; after `refused` it may be claimed again. Does nothing if another attempt has the
+ * claim.
+ */
 export const settleMail = async (
   { eventId, recipient, claimId }: MailClaim,
   claim: 'sent' | 'refused',
@@ -85,16 +89,16 @@ export const settleMail = async (
 
 const Window = z.object({ ends_at: z.number(), through_seq: z.number() })
 
-/** What a digest allows: to send what was said since `afterSeq`, to wait, or nothing, as it has been sent already. */
+/** What an event may do: send what was said since `afterSeq`, wait, or nothing, as an earlier mail covered it. */
 export type DigestTurn =
   | { readonly turn: 'send'; readonly afterSeq: number }
   | { readonly turn: 'wait'; readonly seconds: number }
   | { readonly turn: 'covered' }
 
 /**
- * Opens a ticket's next window of mails to a recipient, unless one runs.
+ * Opens the next digest window for a ticket's mails to a recipient, unless one is open.
  *
- * @param seq the ticket's event that wants to be mailed
+ * @param seq of the event that is to be mailed
  * @param throughSeq the ticket's version: everything up to it goes into the mail
  */
 export const takeDigestTurn = async (
@@ -123,7 +127,7 @@ export const takeDigestTurn = async (
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       }),
     )
-    // The first window has none before it.
+    // There is none before the first window.
     const before = Window.safeParse(Attributes)
     return { turn: 'send', afterSeq: before.success ? before.data.through_seq : seq - 1 }
   } catch (error) {
@@ -133,7 +137,7 @@ export const takeDigestTurn = async (
   }
 }
 
-/** Gives a turn back whose mail has not left, so that the next attempt takes it again. */
+/** Gives back a turn whose mail was not sent, so that the next attempt can take it. */
 export const returnDigestTurn = async (ticketId: string, recipient: string, afterSeq: number): Promise<void> => {
   await documents.send(
     new UpdateCommand({

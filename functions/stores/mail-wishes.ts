@@ -21,12 +21,12 @@ const findRow = async (email: string) => {
   return Row.parse(Item ?? {})
 }
 
-/** Whether an address, of a user or a guest, wants to hear of its tickets. */
+/** Whether an e-mail address, a user's or a guest's, receives notifications about its tickets. */
 export const wantsNotifications = async (email: string): Promise<boolean> =>
   (await findRow(email)).unsubscribed_at === undefined
 
 /**
- * Ends notifications to an address, whoever it belongs to; one that has ended them already stays so.
+ * Ends notifications to an e-mail address, a user's or a guest's; does nothing if they have ended already.
  *
  * @throws ExtraWriteRefusedError if the caller's own writes were refused
  */
@@ -59,6 +59,6 @@ export const endNotifications = async (
     data: { user_id: user_id ?? null },
   })
   const failures = await writeTogether([update, event, ...extra])
-  // Somebody else's click in between came to the same.
+  // Another click in between had the same effect.
   if (failures && !failedAt(failures, 0)) throw new ExtraWriteRefusedError()
 }

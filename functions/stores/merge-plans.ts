@@ -22,20 +22,20 @@ import { timerUpdate } from './timers.ts'
 
 type PlanState = MergePlan['state']
 
-/** Shape without strictness: rows carry keys that records do not. */
+/** Not strict: rows carry key attributes that records do not. */
 const Row = MergePlan.strip().extend({ version: z.int().min(1), returning_ticket_ids: z.array(Id) })
 
 /** The kind of a plan's timer. */
 export const PLAN_TIMER = 'plan'
-/** Somebody else's change in between is read again and decided again this often. */
+/** How often a change is tried while others come in between. */
 const STALE_ATTEMPTS = 5
-/** Whom a department may ask is at most this old; a claim is decided on the rows themselves: see `whileApplied`. */
+/** How old the remembered merges may be; a claim checks the row of the plan itself, see `whileApplied`. */
 const LIFETIME_MS = 500
 
 /**
- * Plans of a state, last changed first.
+ * Plans in a state, last changed first.
  *
- * @param bounds.since leaves out what has not changed after this time
+ * @param bounds.since leaves out plans that were last changed before this time
  * @param bounds.most how many at most
  */
 export const listPlans = async (
@@ -46,7 +46,7 @@ export const listPlans = async (
     TableName: tableNamed('Insight'),
     IndexName: 'by_kind',
     KeyConditionExpression: 'by_kind_key = :kind AND by_kind_order >= :since',
-    // No key may be empty; nothing that starts with a year comes before this.
+    // No key may be empty; `0` sorts before every year.
     ExpressionAttributeValues: { ':kind': kinds.plans(state), ':since': since || '0' },
     ScanIndexForward: false,
   }
@@ -55,13 +55,13 @@ export const listPlans = async (
 
 const recentPlans = remembering(LIFETIME_MS, (state: PlanState) => listPlans(state))
 
-/** The merges in force, one at most for each pair of departments; as they were half a second ago, or later. */
+/** The merges in force, at most half a second old; no department has a part in two of them. */
 export const appliedMerges = (): Promise<readonly StoredPlan[]> => recentPlans.get('applied')
 
-/** Departments ask anew who helps them, after a merge was applied or ended. */
+/** Makes this instance read the merges anew, after one was applied or has ended. */
 export const forgetMerges = (): void => recentPlans.forget()
 
-/** The write that holds a claim to a merge: it fails once the plan is in force no more. */
+/** A check that refuses the transaction if the plan is no longer in force. */
 export const whileApplied = ({ id }: StoredPlan): Write => ({
   ConditionCheck: {
     TableName: tableNamed('Insight'),
@@ -88,7 +88,10 @@ const standingPlanOf = async (departmentId: string): Promise<StoredPlan | undefi
   return typeof Item?.plan_id === 'string' ? findPlan(Item.plan_id) : undefined
 }
 
-/** The plans of departments that are proposed or applied at this moment, oldest first: never from a late index. */
+/**
+ * The plans, proposed or applied, that the departments have a part in at this moment, oldest first; read from the rows
+ * themselves, never from an index that may lag.
+ */
 export const standingPlans = async (departmentIds: readonly string[]): Promise<readonly StoredPlan[]> => {
   const plans = (await Promise.all(departmentIds.map(standingPlanOf))).filter((plan) => plan !== undefined)
   return [...new Map(plans.map((plan) => [plan.id, plan])).values()].toSorted((a, b) => (a.id < b.id ? -1 : 1))
@@ -109,7 +112,8 @@ const putPlan = ({ before, plan, event }: PlanChange): Write => ({
 
 /**
  * A department's hold on the one plan that it may have a part in, as source or as target: taken when the plan is
- * proposed, checked when it is applied, let go when it is over. So merges stay a forest of depth one, whoever writes.
+ * proposed, checked when it is applied, released when it is over. So merges stay a forest of depth one even under
+ * concurrent writes.
  */
 const hold = ({ before, plan }: PlanChange, departmentId: string): Write => {
   const row = { TableName: tableNamed('Insight'), Key: insightKeys.merged(departmentId) }
@@ -136,11 +140,11 @@ const timersOf = ({ plan, event }: PlanChange): readonly Write[] => {
 }
 
 /**
- * Writes a plan's change: the row under the version that was read, its event, what it means for both departments, its
- * deadline, and what the caller adds. All of it or nothing.
+ * Writes a plan's change in one transaction: its row, if still at the version that was read, its event, both
+ * departments' holds, its timer, and `extra`.
  *
- * @returns `stale` if the plan has moved on; `departments-busy` if one of them has a part in another plan;
- *   `extra-refused` if a condition of the caller's own writes did not hold
+ * @returns `stale` if the plan has changed since it was read; `departments-busy` if one of them has a part in another
+ *   plan; `extra-refused` if a condition of `extra` did not hold
  */
 export const commitPlan = async (
   change: PlanChange,
@@ -157,7 +161,7 @@ export const commitPlan = async (
   ])
   forgetMerges()
   if (!failures) {
-    // Whoever then sends a ticket may count on the helpers, or on their being gone, unless the index shows it later.
+    // Tickets routed from now on go by the change, unless the index lags behind.
     if ([change.before?.state, plan.state].includes('applied')) await recentPlans.outlived()
     return 'written'
   }
@@ -165,18 +169,19 @@ export const commitPlan = async (
   return failedAt(failures, 2) || failedAt(failures, 3) ? 'departments-busy' : 'extra-refused'
 }
 
-/** What a decision about a plan leads to. */
+/** The result of a decision about a plan. */
 export interface DecidedPlan {
   readonly change: PlanChange
   readonly extra?: readonly Write[]
 }
 
 /**
- * Reads, decides, writes; after somebody else's change in between, reads and decides again.
+ * Reads a plan, decides and writes; does so again if another change comes in between.
  *
- * @returns the plan as it was written; undefined if the decision was to leave it alone
- * @throws RefusedError `plan_unknown`, `department_merged`; what `decide` throws; `unavailable` when others always come first
- * @throws ExtraWriteRefusedError if a condition of the decision's own writes does not hold
+ * @returns the plan as it was written; undefined if the decision was to leave it unchanged
+ * @throws RefusedError `plan_unknown`, `department_merged`; what `decide` throws; `unavailable` if other changes keep
+ *   coming first
+ * @throws ExtraWriteRefusedError if a condition of the decision's `extra` does not hold
  */
 export async function updatePlan(id: string, decide: (plan: StoredPlan) => Promise<DecidedPlan>): Promise<StoredPlan>
 export async function updatePlan(

@@ -4,7 +4,10 @@ import { ExtraWriteRefusedError, tableNamed, untilWritten, type Write } from './
 import { ticketKeys } from './tables.ts'
 import { commitTicket, getTicket } from './tickets.ts'
 
-/** The survivor is still what the merge was decided on: two merges in opposite directions cannot both be written. */
+/**
+ * Checks that the surviving ticket is unchanged since the decision, so that two merges in opposite directions cannot
+ * both be written.
+ */
 const unchanged = ({ id, version }: TicketState): Write => ({
   ConditionCheck: {
     TableName: tableNamed('Tickets'),
@@ -14,16 +17,16 @@ const unchanged = ({ id, version }: TicketState): Write => ({
   },
 })
 
-/** Somebody else's change of either ticket in between is read again and decided again this often. */
+/** How often a merge is tried while other changes of either ticket come in between. */
 const STALE_ATTEMPTS = 10
 
 /**
  * Merges a ticket into another one, both as they are at this moment.
  *
  * @param decide makes the change, or refuses
- * @param extra further writes; a condition of theirs that fails means the request is a repetition
- * @throws RefusedError `not-found` for either; what `decide` throws; `unavailable` when others always come first
- * @throws ExtraWriteRefusedError
+ * @param extra further writes; if a condition of theirs fails, the request is a repetition
+ * @throws RefusedError `not-found` for either; what `decide` throws; `unavailable` if other changes keep coming first
+ * @throws ExtraWriteRefusedError if a condition of `extra` does not hold
  */
 export const mergeInto = async (
   id: string,

@@ -5,7 +5,7 @@ import { recordEvent } from './events.ts'
 import { ticketKeys } from './tables.ts'
 import { ticketRow } from './ticket-rows.ts'
 
-/** Place of the number among the writes. */
+/** Index of the number among the writes. */
 const NUMBER = 2
 
 const holdNumber = (number: string, ticketId: string): Write => ({
@@ -17,11 +17,11 @@ const holdNumber = (number: string, ticketId: string): Write => ({
 })
 
 /**
- * Writes a new ticket with its number and its first event, under the first number that nobody holds.
+ * Writes a new ticket with its first event, under the first of its possible numbers that is free.
  *
  * @param open makes the change for a number
- * @param extra further writes of the same transaction; a condition of theirs that fails means the request is a repetition
- * @throws ExtraWriteRefusedError if the ticket exists already or `extra` says so
+ * @param extra further writes of the same transaction; if a condition of theirs fails, the request is a repetition
+ * @throws ExtraWriteRefusedError if the ticket exists already or a condition of `extra` does not hold
  */
 export const commitNewTicket = async (
   id: string,

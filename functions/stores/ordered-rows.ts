@@ -2,17 +2,17 @@ import { QueryCommand } from '@aws-sdk/lib-dynamodb'
 import { documents, tableNamed } from './documents.ts'
 import type { TableName } from './tables.ts'
 
-/** One partition of a table or of an index: rows under one key, in the order of another. */
+/** One partition of a table or index: the rows with one partition key, ordered by the sort key. */
 export interface Partition {
   readonly table: TableName
-  /** Undefined: the table itself. */
+  /** Undefined for the table itself. */
   readonly index?: string
   readonly partitionKey: string
   readonly partition: string
   readonly sortKey: string
 }
 
-/** Bounds of the order, both included. */
+/** Bounds on the sort key, both included. */
 export interface Range {
   readonly from: string
   readonly to: string
@@ -21,7 +21,7 @@ export interface Range {
 export type Direction = 'newest first' | 'oldest first'
 
 export interface OrderedRow {
-  /** Where the row stands; rows of all partitions that are read together share one order. */
+  /** The row's sort key; all partitions that are read together share one order. */
   readonly order: string
   readonly row: Readonly<Record<string, unknown>>
 }
@@ -31,18 +31,18 @@ export interface Budget {
   left: number
 }
 
-/** `end`: there is nothing more. `spent`: there may be, but this answer has read enough. */
+/** `end`: there are no more rows. `spent`: there may be more, but the budget is used up. */
 export type Head = OrderedRow | 'end' | 'spent'
 
 /** Rows in order, read when they are needed. */
 export interface OrderedRows {
-  /** The next row, which stays the next until it is taken. @param wanted rows that will probably be taken, at least 1 */
+  /** The next row, until it is taken or skipped. @param wanted how many rows will probably be taken, at least 1 */
   peek(wanted: number): Promise<Head>
-  /** Goes on behind the row that was peeked. */
+  /** Moves past the row that was peeked. */
   take(): void
-  /** Goes on at a place: rows before it are left out. */
+  /** Skips all rows before a place. */
   seek(order: string): void
-  /** The first place, in reading order, that has not been dealt with. */
+  /** The first place, in reading order, that has not been taken or skipped. */
   reached(): string
 }
 
@@ -51,7 +51,7 @@ const justBelow = (order: string): string =>
   `${order.slice(0, -1)}${String.fromCharCode(order.charCodeAt(order.length - 1) - 1)}~`
 const justAbove = (order: string): string => `${order}!`
 
-/** The place right behind another one in reading order. */
+/** The place directly after another one in reading order. */
 export const behind = (order: string, direction: Direction): string =>
   direction === 'newest first' ? justBelow(order) : justAbove(order)
 
@@ -59,21 +59,21 @@ export const behind = (order: string, direction: Direction): string =>
 export const comesBefore = (one: string, other: string, direction: Direction): boolean =>
   direction === 'newest first' ? one > other : one < other
 
-/** The part of a range that is still to be read from a place on. */
+/** The part of a range that is still to be read from a place onwards. */
 const rest = ({ from, to }: Range, place: string, direction: Direction): Range =>
   direction === 'newest first' ? { from, to: place < to ? place : to } : { from: place > from ? place : from, to }
 
-/** A place behind all others. */
+/** A place after all others in reading order. */
 const FAR_END: Record<Direction, string> = { 'newest first': '', 'oldest first': '~' }
 
-/** As many rows as one query asks for at most: about what fits into its 1 MB. */
+/** The most rows that one query requests: about what fits into its 1 MB. */
 const LONGEST_QUERY = 250
 
 export interface Reading {
   readonly range: Range
   readonly direction: Direction
   readonly budget: Budget
-  /** Rows that one query asks for at least: more where rows are small, or are passed over in great steps. */
+  /** The least number of rows that one query requests: higher if rows are small, or if many are skipped. */
   readonly atLeast: number
 }
 
@@ -90,7 +90,7 @@ export const partitionRows = (partition: Partition, { range, direction, budget, 
       return
     }
     const limit = Math.max(1, Math.min(Math.max(wanted, atLeast), LONGEST_QUERY, budget.left))
-    // Taken off before it is read, since partitions are read side by side.
+    // Subtracted before the read, since partitions are read concurrently.
     budget.left -= limit
     const { Items = [], LastEvaluatedKey } = await documents.send(
       new QueryCommand({

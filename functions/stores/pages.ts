@@ -2,18 +2,18 @@ import { type Combination, combinedRows } from './combined-rows.ts'
 import type { Place } from './cursor.ts'
 import type { Budget, Direction, OrderedRow } from './ordered-rows.ts'
 
-/** Rows that one page may read; then it is given out short, with a cursor. */
+/** How many rows one page may read; beyond that it is returned short, with a cursor. */
 const ROWS_A_PAGE = 1_000
 
 /** A part of a list that is read in one order. */
 export interface Group<Found> extends Combination {
-  /** What the rows are, in their order, without those that do not belong to the list. */
+  /** Turns rows into records in the same order, without those that do not belong to the list. */
   readonly load: (rows: readonly OrderedRow[], budget: Budget) => Promise<readonly Found[]>
 }
 
 export interface PageWanted {
   readonly place: Place
-  /** Records to leave out first. */
+  /** How many records to skip first. */
   readonly skip: number
   readonly limit: number
 }
@@ -24,7 +24,7 @@ export interface Page<Found> {
   readonly next: Place | null
 }
 
-/** Reads a list's groups, one after the other, until a page is full or has cost enough. */
+/** Reads a list's groups, one after the other, until a page is full or the budget is used up. */
 export const readPage = async <Found>(
   groups: readonly Group<Found>[],
   direction: Direction,
@@ -41,7 +41,7 @@ export const readPage = async <Found>(
     if (at === place.group && place.order !== null) rows.seek(place.order)
     for (;;) {
       const missing = skip + limit - found.length
-      // Among rows that mostly do not belong, more are read at once.
+      // The fewer of the rows read so far belong, the more are read at once.
       const wanted = Math.ceil((missing * (examined + 1)) / (found.length + 1))
       const candidates: OrderedRow[] = []
       let head = await rows.peek(Math.max(1, wanted))

@@ -20,9 +20,9 @@ import { shardKey } from './index-shards.ts'
 import { listKind, type Page } from './kind-pages.ts'
 import { kinds, listOrder, peopleKeys } from './tables.ts'
 
-/** Shape without strictness: rows carry keys that records do not. */
+/** Not strict: rows carry key attributes that records do not. */
 const Row = UserState.strip().extend({
-  // The first people are written by hand and need not say what they never did.
+  // The first users are written by hand and may lack these.
   former_presence: UserState.shape.former_presence.default(null),
   application_ids: UserState.shape.application_ids.default([]),
   erased_at: UserState.shape.erased_at.default(null),
@@ -67,7 +67,7 @@ export const findUserByEmail = async (email: string): Promise<UserState | undefi
   return user_id === undefined ? undefined : findUser(user_id)
 }
 
-/** Takes an e-mail address for a user; it may hold a guest's wishes already, but no other user. */
+/** Reserves an e-mail address for a user. Its row may hold a guest's mail settings already, but no other user. */
 export const takeEmail = (email: string, userId: string): Write => ({
   Update: {
     TableName: tableNamed('AgentLoad'),
@@ -78,12 +78,12 @@ export const takeEmail = (email: string, userId: string): Write => ({
   },
 })
 
-/** Frees an e-mail address, and forgets what it wished for. */
+/** Frees an e-mail address, and deletes its mail settings. */
 export const releaseEmail = (email: string): Write => ({
   Delete: { TableName: tableNamed('AgentLoad'), Key: peopleKeys.email(email) },
 })
 
-/** The condition that a user is still what was read. */
+/** Checks that a user has not changed since they were read. */
 export const unchangedUser = ({ id, version }: UserState): Write => ({
   ConditionCheck: {
     TableName: tableNamed('AgentLoad'),
@@ -101,17 +101,19 @@ const putUser = ({ before, user }: UserChange): Write => ({
   },
 })
 
-/** An agent's presence stands in their department's row too, where a claim asks for it. */
+/** Copies a changed presence to the agent's row in their department, where a claim checks it. */
 const presenceEffects = ({ before, user }: UserChange): readonly Write[] => {
   if (!before?.department_id || before.department_id !== user.department_id) return []
   if (before.presence === user.presence) return []
   return [showPresence({ department_id: before.department_id, id: user.id }, user.presence)]
 }
 
-/** What became of a commit; only `written` changed anything. `refused` tells which of the caller's own writes failed. */
+/**
+ * The outcome of a commit; only `written` changed anything. `refused` lists which writes of `extra` failed, by index.
+ */
 export type UserCommit = 'written' | 'stale' | { readonly refused: readonly number[] }
 
-/** Writes a user's change: the row, its event, what it does to the agent's row, and what the caller adds. */
+/** Writes a user's change in one transaction: the row, its event, its effect on the agent's row, and `extra`. */
 export const commitUser = async (change: UserChange, extra: readonly Write[] = []): Promise<UserCommit> => {
   const own = [putUser(change), recordEvent(change.event), ...presenceEffects(change)]
   const failures = await writeTogether([...own, ...extra])
@@ -120,7 +122,7 @@ export const commitUser = async (change: UserChange, extra: readonly Write[] = [
   return { refused: extra.flatMap((_write, place) => (failedAt(failures, own.length + place) ? [place] : [])) }
 }
 
-/** A write whose condition is one of the change, and how it is refused. */
+/** A write whose condition must hold for the change, and the refusal if it does not. */
 export interface Term {
   readonly write: Write
   readonly refusal: RefusedError
@@ -132,16 +134,16 @@ export interface UserDecision {
   readonly extra?: readonly Write[]
 }
 
-/** Somebody else's change in between is read again and decided again this often. */
+/** How often a change is tried while others come in between. */
 const STALE_ATTEMPTS = 10
 
 /**
- * Reads, decides, writes; after somebody else's change in between, reads and decides again.
+ * Reads a user, decides and writes; does so again if another change comes in between.
  *
- * @returns the user afterwards; unchanged if the decision was to leave them alone
- * @throws RefusedError `user_unknown`; what `decide` throws; the refusal of a term that does not hold; `unavailable` when
- *   others always come first
- * @throws ExtraWriteRefusedError if a condition of the decision's extra writes does not hold
+ * @returns the user afterwards; unchanged if the decision was to leave them so
+ * @throws RefusedError `user_unknown`; what `decide` throws; the refusal of a term that does not hold; `unavailable` if
+ *   other changes keep coming first
+ * @throws ExtraWriteRefusedError if a condition of the decision's `extra` does not hold
  */
 export const updateUser = async (
   id: string,

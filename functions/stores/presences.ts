@@ -3,7 +3,7 @@ import { Presence } from '../contracts/people.ts'
 import { readRows } from './batch-reads.ts'
 import { peopleKeys } from './tables.ts'
 
-/** What is shown may be this old; who gets a ticket is decided on the row itself, never on this. */
+/** How old a shown presence may be; who gets a ticket is decided on the row itself, never on this. */
 const LIFETIME_MS = 1_500
 
 const Row = z.object({ id: z.string(), presence: Presence })
@@ -19,7 +19,7 @@ const readPresences = async (ids: readonly string[]): Promise<void> => {
   }
 }
 
-/** Whether users are here, by id, as it was a moment ago at most; unknown users are missing. */
+/** Users' presence by id, at most a moment old; unknown users are missing. */
 export const presenceOf = async (userIds: readonly string[]): Promise<ReadonlyMap<string, Presence>> => {
   const now = Date.now()
   const wanted = [...new Set(userIds)]

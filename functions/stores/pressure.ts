@@ -13,13 +13,16 @@ import { recordEvent } from './events.ts'
 import { queryAll } from './queries.ts'
 import { insightKeys, TTL_ATTRIBUTE } from './tables.ts'
 
-/** Only the last minutes are read; but the newest sample counts the announcements on, so it outlives a long standstill. */
+/**
+ * Only the last minutes are read; but the newest sample carries the count of announcements, so it outlives a long
+ * standstill.
+ */
 const LIFETIME_SECONDS = 35 * SECONDS_PER_DAY
 
-/** A department's load line at one minute, and how its overload stood then. */
+/** A department's load at one minute, and the state of its overload then. */
 const Sample = DepartmentLoad.extend({
   at: Timestamp,
-  /** How often an overload has been announced until then. */
+  /** How many announcements of overload there had been by then. */
   announcements: z.int().min(0),
   overloaded_since: Timestamp.nullable(),
   announced: z.literal([0, 1, 2]),
@@ -97,8 +100,8 @@ const sampleAfter = (
 }
 
 /**
- * Keeps a department's load of this minute, once; where an overload begins, or has lasted long enough for a merge,
- * together with the event that says so.
+ * Records a department's load of this minute, once; if an overload begins, or has lasted long enough for a merge,
+ * together with the event that announces it.
  */
 export const recordPressure = async (department: StoredDepartment, load: DepartmentLoad, now: Date): Promise<void> => {
   const at = new Date(Math.floor(now.getTime() / MINUTE_MS) * MINUTE_MS).toISOString()
@@ -107,6 +110,7 @@ export const recordPressure = async (department: StoredDepartment, load: Departm
   const { sample, isNews } = sampleAfter(before, load, department.overload_threshold, at)
   const put = putSample(department.id, sample)
   const failures = await writeTogether([{ Put: put }, ...(isNews ? [announcement(department, sample)] : [])])
-  // Older samples have expired, and their count with them: go on counting, the next announcement finds a free number.
+  // Older samples have expired, and the count with them, so that an event has this number already. The sample alone is
+  // written: the count goes on, and the next announcement finds a free number.
   if (!failedAt(failures, 0) && failedAt(failures, 1)) await documents.send(new PutCommand(put))
 }

@@ -3,7 +3,7 @@ import { documents } from './documents.ts'
 
 type Row = Record<string, unknown>
 
-/** The answers to a query, page after page; the next one is asked for when it is wanted. */
+/** The pages of a query's answer; each is requested when it is needed. */
 async function* pagesOf(query: QueryCommandInput): AsyncGenerator<QueryCommandOutput> {
   let { ExclusiveStartKey } = query
   do {
@@ -44,7 +44,7 @@ export const queryFirst = async (query: QueryCommandInput, most: number): Promis
   return rows
 }
 
-/** How many rows a query finds; they themselves stay in the table. */
+/** How many rows a query finds, without transferring them. */
 export const queryCount = async (query: QueryCommandInput): Promise<number> => {
   let count = 0
   for await (const { Count = 0 } of pagesOf({ ...query, Select: 'COUNT' })) count += Count

@@ -6,13 +6,13 @@ import { tableNamed } from './documents.ts'
 import { queryAll, queryCount, queryEach } from './queries.ts'
 import { queuedIn, queueOrder } from './ticket-rows.ts'
 
-/** A ticket's place in its department's line, as the sparse index shows it: a moment late, without the ticket itself. */
+/** A ticket's place in its department's line, from the sparse index: a moment late, and without the ticket itself. */
 export interface PlaceInLine {
   readonly ticket_id: string
   readonly priority: Priority
   readonly department_id: string
   readonly created_at: string
-  /** Text whose order is the serving order, also across departments. */
+  /** Sorts in the order of serving, also across departments. */
   readonly order: string
 }
 
@@ -31,22 +31,22 @@ const lineOf = (departmentId: string) => ({
   ExpressionAttributeValues: { ':department': departmentId },
 })
 
-/** Places asked for at once when only the head of the line may be wanted. */
+/** Places per read when perhaps only the head of the line is needed. */
 export const LINE_PAGE = 50
 
-/** A department's line, next ticket first, read as far as it is asked for. */
+/** A department's line, next ticket first, read only as far as it is consumed. */
 export async function* placesInLine(departmentId: string): AsyncGenerator<PlaceInLine> {
   for await (const row of queryEach({ ...lineOf(departmentId), Limit: LINE_PAGE })) yield placeOf(row)
 }
 
-/** Everybody in a department's line, next ticket first. */
+/** A department's whole line, next ticket first. */
 export const readLine = async (departmentId: string): Promise<readonly PlaceInLine[]> =>
   (await queryAll(lineOf(departmentId))).map(placeOf)
 
 /** How many tickets wait in a department's line. */
 export const countWaiting = (departmentId: string): Promise<number> => queryCount(lineOf(departmentId))
 
-/** What is shown of the line may be this old. */
+/** How old shown positions may be. */
 const LIFETIME_MS = 1_500
 
 /** Positions by the order of their tickets; 1 is next. */
@@ -61,7 +61,7 @@ const recentPositions = remembering(LIFETIME_MS, async (departmentId: string): P
 
 type Waiting = Pick<TicketState, 'id' | 'department_id' | 'priority' | 'created_at'>
 
-/** The positions once these tickets stand where they belong, whatever the index still says of them. */
+/** The positions with these tickets where they belong, whatever the index shows of them. */
 const withTickets = (positions: Positions, tickets: readonly Waiting[]): Positions => {
   const own = new Set(tickets.map(({ id }) => id))
   const others = [...positions.keys()].filter((order) => !own.has(queuedIn(order).id))
@@ -83,10 +83,10 @@ const positionsWithin = async (
 }
 
 /**
- * The position of each of some waiting tickets in its department's line, by ticket; 1 is next.
+ * The position of each waiting ticket given in its department's line, by ticket id; 1 is next.
  *
- * The others in line are at most a moment old. A ticket that the index does not show yet, since it has just begun to
- * wait or changed its priority, is counted where it will stand: whoever waits has a position.
+ * The rest of the line is at most a moment old. A ticket that the index does not show yet, because it has just begun to
+ * wait or changed its priority, is counted where it will stand: every waiting ticket has a position.
  */
 export const queuePositions = async (waiting: readonly Waiting[]): Promise<ReadonlyMap<string, number>> => {
   const byDepartment = Map.groupBy(waiting, ({ department_id }) => department_id)

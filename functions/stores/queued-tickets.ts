@@ -7,7 +7,7 @@ import { ticketKeys } from './tables.ts'
 
 const Row = z.object({ pk: z.string(), number: Ticket.shape.number })
 
-/** What people call waiting tickets, by the keys of their rows. */
+/** The numbers that people know tickets by, by the partition keys of their rows. */
 const readNumbers = async (ticketIds: readonly string[]): Promise<ReadonlyMap<string, string>> => {
   const rows = await readRows('Tickets', ticketIds.map(ticketKeys.ticket), {
     ProjectionExpression: 'pk, #number',

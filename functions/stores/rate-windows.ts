@@ -4,11 +4,14 @@ import * as z from 'zod'
 import { documents, tableNamed } from './documents.ts'
 import { connectionKeys } from './tables.ts'
 
-/** What has been counted of somebody; `ends_at` in seconds since 1970. */
+/** The requests counted for one client; `ends_at` in seconds since 1970. */
 const RateWindow = z.object({ hits: z.int(), ends_at: z.number() })
 export type RateWindow = Readonly<z.infer<typeof RateWindow>>
 
-/** Counts in the window that runs, or opens one; undefined if the window ended in between. */
+/**
+ * Counts a request in the current window or opens the first one; with `restart`, opens the next one after the last has
+ * ended. Undefined if the window is in the other state.
+ */
 const hit = async (
   network: string,
   now: number,
@@ -42,8 +45,8 @@ const hit = async (
 }
 
 /**
- * Counts a request in the window of a client, which its first request opens; exact, one write but for the first of a later
- * window.
+ * Counts a request in a client's window, which its first request opens. Exact; takes one write, but two for the first
+ * request of a later window.
  *
  * @param now seconds since 1970
  * @returns the window with this request in it
@@ -51,7 +54,7 @@ const hit = async (
 export const countInWindow = async (network: string, now: number, windowSeconds: number): Promise<RateWindow> => {
   for (;;) {
     const window = (await hit(network, now, windowSeconds, false)) ?? (await hit(network, now, windowSeconds, true))
-    // Neither: somebody else opened the next window between the two.
+    // Neither: another request opened the next window between the two writes.
     if (window) return window
   }
 }

@@ -18,12 +18,12 @@ import { parseTicket } from './ticket-rows.ts'
 const NEWEST_OPEN = 100
 const NEWEST_BEGUN = 50
 const NEWEST_RESOLVED = 100
-/** A ticket's last comments among which its resolution is looked for. */
+/** How many of the last comments of a ticket are searched for its resolution. */
 const LAST_COMMENTS = 10
-/** How long an instance goes on with the tickets that it has read: their repetitions come in bursts. */
+/** How long an instance reuses the tickets that it has read: new tickets come in bursts. */
 const LIFETIME_MS = 1_000
 
-/** The newest tickets of one value of an index, over all its shards. */
+/** The newest tickets under one value of an index, over all its shards. */
 const newest = async (index: IndexName<'Tickets'>, value: string, limit: number): Promise<TicketState[]> => {
   const queryOf = (key: string) => ({
     TableName: tableNamed('Tickets'),
@@ -42,7 +42,7 @@ const newest = async (index: IndexName<'Tickets'>, value: string, limit: number)
 
 const textOf = ({ title, description }: TicketState): string => `${title}\n${description}`
 
-/** Of a comment, what a resolution is found by. */
+/** The part of a comment by which a resolution is found. */
 const Said = z.object({
   body: z.string(),
   visibility: Visibility,
@@ -50,7 +50,7 @@ const Said = z.object({
   by_requester: z.boolean().exactOptional(),
 })
 
-/** The last public word of staff on a ticket, redacted; empty if there is none. */
+/** The last public comment by staff on a ticket, redacted; empty if there is none. */
 const resolutionOf = async ({ id }: TicketState): Promise<string> => {
   const { Items = [] } = await documents.send(
     new QueryCommand({
@@ -59,7 +59,7 @@ const resolutionOf = async ({ id }: TicketState): Promise<string> => {
       ExpressionAttributeValues: { ':pk': ticketKeys.ticket(id).pk, ':prefix': COMMENT_PREFIX },
       ScanIndexForward: false,
       Limit: LAST_COMMENTS,
-      // It is kept for as long as the ticket stays as it is.
+      // The result is kept for as long as the ticket stays unchanged, so it must not be out of date.
       ConsistentRead: true,
     }),
   )
@@ -69,13 +69,13 @@ const resolutionOf = async ({ id }: TicketState): Promise<string> => {
   return redact(byStaff?.body ?? '').text
 }
 
-/** A resolved ticket as it was at a version; each costs a query to know. */
+/** A resolved ticket at one version; loading its resolution costs a query. */
 interface Known {
   readonly version: number
   readonly ticket: Promise<ResolvedTicket>
 }
 
-/** The resolved tickets of each department that its last list had. */
+/** By department id, the resolved tickets of its last list, by ticket id. */
 const known = new Map<string, ReadonlyMap<string, Known>>()
 
 const withResolution = async (ticket: TicketState): Promise<ResolvedTicket> => ({
@@ -103,8 +103,8 @@ const openOnes = withStatus(NEWEST_OPEN)
 const begunOnes = withStatus(NEWEST_BEGUN)
 
 /**
- * What a model may look at beside a ticket: the newest tickets that are not done, open or begun, and the newest resolved
- * ones of its department.
+ * What a model may compare a ticket with: the newest tickets that are open or in progress, and the newest resolved ones
+ * of its department.
  */
 export const surroundingsOf = async ({ id, department_id }: TicketState): Promise<Surroundings> => {
   const [settings, resolved, open, begun] = await Promise.all([
@@ -116,7 +116,7 @@ export const surroundingsOf = async ({ id, department_id }: TicketState): Promis
   return {
     skill_keywords: settings.skill_keywords,
     resolved: resolved.filter((ticket) => ticket.id !== id),
-    // Only an earlier ticket can be the one that this repeats.
+    // A ticket can only be the duplicate of an earlier one.
     unresolved: [...open, ...begun]
       .filter((ticket) => ticket.id < id && ticket.merged_into === null)
       .map((ticket) => ({ id: ticket.id, number: ticket.number, text: textOf(ticket) })),

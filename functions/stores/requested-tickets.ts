@@ -6,7 +6,7 @@ import { parseTicket } from './ticket-rows.ts'
 
 const INDEX = ticketIndex('by_requester')
 
-/** Every ticket that a user has asked, as the index shows it; none of a guest's. */
+/** Every ticket that a user has requested, as the index shows them; guests have no id to look up. */
 export async function* requestedTickets(requesterId: string): AsyncGenerator<TicketState> {
   const rows = queryEach({
     TableName: tableNamed('Tickets'),

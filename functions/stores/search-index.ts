@@ -6,7 +6,10 @@ import { documents, failedAt, tableNamed, type Write, writeTogether } from './do
 import { listOrder, searchKeys } from './tables.ts'
 import { findTicket } from './tickets.ts'
 
-/** What the index holds of one ticket. Its postings are exactly these terms at every moment: they move together. */
+/**
+ * What the index holds of one ticket. Its postings are exactly these terms at every moment, since both change in one
+ * transaction.
+ */
 const IndexedTicket = z.object({
   /** Counts the writes, so that no two writers build on the same state. */
   revision: z.int().min(0),
@@ -16,9 +19,9 @@ type IndexedTicket = z.infer<typeof IndexedTicket>
 
 const NOTHING: IndexedTicket = { revision: 0, terms: [] }
 
-/** Postings that move in one transaction, beside the row that lists them; DynamoDB allows 100 writes in all. */
+/** Postings changed in one transaction, beside the row that lists them; DynamoDB allows 100 writes in all. */
 const POSTINGS_AT_ONCE = 99
-/** Somebody else's write in between is read again and built upon this often. */
+/** Attempts at indexing one ticket; each writes one step, or finds that another writer came first. */
 const ATTEMPTS = 200
 
 const readIndexed = async (ticketId: string): Promise<IndexedTicket> => {
@@ -41,11 +44,11 @@ const putIndexed = (ticketId: string, seen: IndexedTicket, terms: readonly strin
 interface Difference {
   readonly added: readonly string[]
   readonly removed: readonly string[]
-  /** Whether nothing is left to move after these. */
+  /** Whether these complete the change. */
   readonly isLast: boolean
 }
 
-/** The next postings to move: what is missing first, so that a new word is found before an old one is forgotten. */
+/** The next postings to change: missing ones first, so that new words are found before old ones are removed. */
 const nextDifference = (have: readonly string[], want: readonly string[]): Difference => {
   const [had, wanted] = [new Set(have), new Set(want)]
   const missing = want.filter((term) => !had.has(term))
@@ -66,20 +69,20 @@ const postingWrites = (
   ]
 }
 
-/** The rows of a ticket that has never been indexed, all at once: for who writes them without a race. */
+/** All rows of a ticket that has never been indexed, at once; only for callers without concurrent writers. */
 export const firstPostings = (ticket: TicketState, terms: readonly string[]): readonly Write[] => [
   putIndexed(ticket.id, NOTHING, terms),
   ...postingWrites(ticket, { added: terms, removed: [] }),
 ]
 
 /**
- * Makes the inverted index say what the ticket says now, by the difference.
+ * Updates the inverted index to a ticket's present text, writing only the difference.
  *
- * The ticket is read anew before each step, after the state that is built upon, so that late, doubled and reordered
- * events, and several writers at once, all end with the newest text: whoever read an older one is refused by the
- * revision. A writer that dies leaves a part of the postings, which the next one completes.
+ * Each step reads what is indexed first and the ticket after it. So late, repeated and reordered events and concurrent
+ * writers all end with the newest text: the revision refuses a writer that has read an older one. If a writer dies
+ * half-way, the next one completes its work.
  *
- * @throws Error when other writers always come first
+ * @throws Error if other writers keep coming first
  */
 export const indexTicket = async (ticketId: string): Promise<void> => {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {

@@ -11,16 +11,16 @@ import { documents, stillAt, tableNamed, untilWritten, writeTogether } from './d
 import { recordEvent } from './events.ts'
 import { peopleKeys } from './tables.ts'
 
-/** An admin waits for this time, until what they have changed is known to all; short enough to wait for. */
+/** How long an instance remembers the settings; an admin's change waits this long, until every instance uses it. */
 const LIFETIME_MS = 500
-/** A change by another admin in between is read again and decided again this often. */
+/** How often a change is tried while other admins' changes come in between. */
 const STALE_ATTEMPTS = 5
 
-/** Shape without strictness: rows carry keys that records do not. */
+/** Not strict: rows carry key attributes that records do not. */
 const Row = Settings.strip()
 const Version = z.object({ version: z.int().min(1) })
 
-/** What is kept of settings: a limit that is the deployment's own stays so, whatever the next one's is. */
+/** The settings as stored. A rate limit equal to the deployment's is left out, so that it follows later deployments. */
 const keptOf = ({ rate_limit, ...rest }: Settings): Partial<Settings> =>
   rate_limit === numericSetting('RATE_LIMIT') ? rest : { ...rest, rate_limit }
 
@@ -36,16 +36,16 @@ const readSettings = async (): Promise<Kept> => {
   )
   const defaults = defaultSettings(numericSetting('RATE_LIMIT'))
   if (!Item) return { settings: defaults, version: 0 }
-  // What came with a later version of the program may be missing, and what is the deployment's own.
+  // The row may lack settings that a later version of the program added, and the deployment's own rate limit.
   return { settings: Row.parse({ ...defaults, ...Item }), version: Version.parse(Item).version }
 }
 
 const known = rememberingOne(LIFETIME_MS, async () => (await readSettings()).settings)
 
 /**
- * What admins set for the whole installation, or the defaults; as it was half a second ago, or later.
+ * What admins have set for the whole installation, or the defaults; at most half a second old.
  *
- * @param options.fresh true asks the table even if the answer is known
+ * @param options.fresh true reads the table even if the answer is remembered
  */
 export const getSettings = ({ fresh = false } = {}): Promise<Settings> => (fresh ? known.reload() : known.get())
 
@@ -58,10 +58,10 @@ const changesBetween = (before: Settings, after: Settings): EventRecord['changes
   )
 
 /**
- * Replaces the settings; resolves when everybody works by them, but for the rate limit of signed-in users, who may keep the
- * former for ten seconds more (`api/pipeline/rate-limit.ts`).
+ * Replaces the settings. Resolves when every instance uses them; only the former rate limit of signed-in users may last
+ * ten seconds longer (`api/pipeline/rate-limit.ts`).
  *
- * @throws RefusedError `unavailable` when other admins always come first
+ * @throws RefusedError `unavailable` if other admins keep coming first
  */
 export const putSettings = async (settings: Settings, { event_id, actor, now }: Happening): Promise<void> => {
   const tryOnce = async (): Promise<true | 'stale'> => {

@@ -2,11 +2,11 @@ import { cursorAt, fingerprintOf, type Paging, startOf } from './cursor.ts'
 import type { Page } from './kind-pages.ts'
 
 /**
- * A page of a list that is at hand as a whole: all of it, unless a limit is named. Its cursor counts records, which is
+ * A page of a list that is in memory as a whole; all of it if no limit is given. Its cursor counts records, which is
  * enough for lists that hardly ever change.
  *
- * @param list what is listed: a cursor of another list is refused
- * @throws RefusedError `cursor_invalid`, `invalid_request` for a page too far
+ * @param list names the list: a cursor of another list is refused
+ * @throws RefusedError `cursor_invalid`; `invalid_request` if `page` is too high or comes with a cursor
  */
 export const shortPage = <Item>(list: string, all: readonly Item[], query: Partial<Paging>): Page<Item> => {
   const limit = query.limit ?? Math.max(1, all.length)

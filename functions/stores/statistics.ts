@@ -8,7 +8,7 @@ import { insightKeys, placeIn, sharded, ticketIndex } from './tables.ts'
 
 type Row = Readonly<Record<string, unknown>>
 
-/** Keys and derived attributes of a row are no figures. */
+/** The figures in a row, without its keys and derived attributes, which are text. */
 const figuresIn = (row: Row | undefined): Record<string, number> =>
   Object.fromEntries(
     Object.entries(row ?? {}).filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
@@ -18,7 +18,7 @@ const DAY_PREFIX = insightKeys.daily(0, '').sk
 
 const dayIn = (row: Row): string => String(row.sk).slice(DAY_PREFIX.length)
 
-/** The counters of a shard, and its days from one on. */
+/** The counters of a shard, and its days from the given one onwards. */
 const readFigures = async (shard: number, from: string): Promise<Movement> => {
   const { pk, sk: last } = insightKeys.counters(shard)
   const { Items = [] } = await documents.send(
@@ -34,7 +34,7 @@ const readFigures = async (shard: number, from: string): Promise<Movement> => {
   return { counters: figuresIn(Items.find(({ sk }) => sk === last)), days: Object.fromEntries(days) }
 }
 
-/** How long an instance goes on with a first day: only an import of older tickets moves it. */
+/** How long an instance remembers a first day: only an import of older tickets changes it. */
 const FIRST_DAY_LIFETIME_MS = MINUTE_MS
 
 const firstDays = new Map<number, { readonly day: string; readonly until: number }>()
@@ -76,7 +76,7 @@ const readOldestWaiting = async (shard: number): Promise<string | undefined> => 
 const earliest = (times: readonly (string | undefined)[]): string | undefined =>
   times.filter((time) => time !== undefined).toSorted()[0]
 
-/** The statistics from what has been counted: a few rows a shard, however many tickets there are. */
+/** The statistics, from counters: a few rows per shard, however many tickets there are. */
 export const readStatistics = async (now: Date): Promise<Statistics> => {
   const from = firstDayShown(now)
   const shards = await Promise.all(

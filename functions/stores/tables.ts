@@ -1,11 +1,11 @@
 import { subjectOf } from '../contracts/subjects.ts'
 
 /**
- * Every key and index of the five tables: the one place where a key is spelt. The partition of what has a history of its
- * own is named as its events name it, by `subjectOf`.
+ * Every key and index of the five tables: the one place where a key is spelt. What has events of its own has their
+ * subject (`subjectOf`) as its partition key.
  *
- * An item collection is a partition; rows of different kinds sit in it side by side, told apart by `sk`. Index keys are
- * one string each and live in attributes of their own, so that a row is in an index exactly if it carries them.
+ * A partition holds rows of different kinds side by side, told apart by `sk`. Index keys are one string each, in
+ * attributes of their own: a row is in an index exactly if it has them.
  */
 
 export type TableName = 'Tickets' | 'AgentLoad' | 'Insight' | 'Search' | 'Connections'
@@ -19,7 +19,7 @@ export interface IndexShape {
 
 export interface TableShape {
   readonly indexes: readonly IndexShape[]
-  /** True: changes leave by a stream of old and new images. */
+  /** True if changes are streamed, with old and new images. */
   readonly stream: boolean
 }
 
@@ -27,10 +27,10 @@ const index = <Name extends string>(name: Name, projection: IndexShape['projecti
   ({ name, partitionKey: `${name}_key`, sortKey: `${name}_order`, projection }) as const
 
 /**
- * Lists of tickets share one order, newest last: the time of creation with the id behind it.
+ * The indexes that list tickets share one order, newest last: the time of creation, then the id.
  *
- * Their keys have names of one or two letters: each of these indexes copies whole tickets, the keys of all the others
- * included, and a ticket of up to 1 KB costs each of them one write unit.
+ * Their keys have names of one or two letters: each of these indexes copies whole tickets, including the keys of all
+ * the others, and a ticket of up to 1 KB costs each of them one write unit.
  */
 const list = <Name extends string, Key extends string>(name: Name, partitionKey: Key) =>
   ({ name, partitionKey, sortKey: 'o', projection: 'ALL' }) as const
@@ -69,10 +69,10 @@ const ticketIndexes = Object.fromEntries(tables.Tickets.indexes.map((shape) => [
   readonly [Name in IndexName<'Tickets'>]: IndexNamed<Name>
 }
 
-/** The attributes that are the keys of an index of tickets. */
+/** An index of tickets, with the names of its key attributes. */
 export const ticketIndex = <Name extends IndexName<'Tickets'>>(name: Name): IndexNamed<Name> => ticketIndexes[name]
 
-/** A sequence number as text whose order is the number's order. */
+/** A sequence number as text that sorts like the number. */
 const padded = (seq: number): string => String(seq).padStart(8, '0')
 
 export interface Key {
@@ -147,21 +147,21 @@ export const insightKeys = {
   label: (labelledAt: string, ticketId: string): Key => ({ pk: 'LABELS', sk: `LABEL#${labelledAt}#${ticketId}` }),
   model: (version: number): Key => ({ pk: 'MODELS', sk: `MODEL#${padded(version)}` }),
   pressure: (departmentId: string, at: string): Key => ({ pk: `PRESSURE#${departmentId}`, sk: `AT#${at}` }),
-  /** A projection's memory that it has counted an event. */
+  /** Remembers that a projection has counted an event. */
   counted: (projection: string, eventId: string): Key => ({ pk: `COUNTED#${projection}#${eventId}`, sk: 'COUNTED' }),
 } as const
 
-/** Rows of the inverted index: one a word and ticket, in the order of creation. */
+/** Rows of the inverted index: one for each word and ticket, in the order of creation. */
 export const searchKeys = {
   posting: (term: string, order: string): Key => ({ pk: `TERM#${term}`, sk: order }),
-  /** The words under which a ticket stands, so that a change deletes by difference. */
+  /** The words that a ticket is indexed under, so that a change need write only the difference. */
   indexed: (ticketId: string): Key => ({ pk: `INDEXED#${ticketId}`, sk: 'INDEXED' }),
 } as const
 
 /** Rows that end by themselves: sockets, admissions, rate windows, idempotency records, sent mails. */
 export const connectionKeys = {
   connection: (id: string): Key => ({ pk: `CONNECTION#${id}`, sk: 'CONNECTION' }),
-  /** A topic that a connection hears, such as `TICKET#<id>` or `USER#<id>`. */
+  /** A topic that a connection is subscribed to, such as `TICKET#<id>` or `USER#<id>`. */
   subscription: (connectionId: string, topic: string): Key => ({
     pk: `CONNECTION#${connectionId}`,
     sk: `TOPIC#${topic}`,
@@ -175,7 +175,7 @@ export const connectionKeys = {
   classification: (hash: string): Key => ({ pk: `CLASSIFICATION#${hash}`, sk: 'CLASSIFICATION' }),
 } as const
 
-/** What rows stand under in an index that lists them by their kind; before the shard where there are several. */
+/** The keys under which indexes list rows by kind; those of sharded indexes come before the shard. */
 export const kinds = {
   users: 'USER',
   applications: 'APPLICATION',
@@ -188,10 +188,10 @@ export const kinds = {
   due: 'DUE',
 } as const
 
-/** The sort key that lists of tickets share: newest is greatest. Deadlines, events and plans are placed so, too. */
+/** The sort key of ticket lists, greatest for the newest; also that of deadlines, events and plans. */
 export const listOrder = (at: string, id: string): string => `${at}#${id}`
 
-/** What such a place says. */
+/** The time and the id in a `listOrder`. */
 export const placeIn = (order: string): { readonly at: string; readonly id: string } => {
   const end = order.indexOf('#')
   return { at: order.slice(0, end), id: order.slice(end + 1) }
@@ -200,7 +200,7 @@ export const placeIn = (order: string): { readonly at: string; readonly id: stri
 /** A low-cardinality key with its shard, so that one value's writes spread over partitions. */
 export const sharded = (value: string, shard: number): string => `${value}#${shard}`
 
-/** A row's shard: stable for an id, even over ids. `shards` is at least 1. */
+/** A row's shard: always the same for an id, evenly spread over ids. `shards` is at least 1. */
 export const shardOf = (id: string, shards: number): number => {
   let hash = 0
   for (const character of id) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) >>> 0

@@ -11,10 +11,10 @@ import { type Group, type Page, type PageWanted, readPage } from './pages.ts'
 import { placeIn, ticketKeys } from './tables.ts'
 import { parseTicket } from './ticket-rows.ts'
 
-/** Rows of postings are a tenth of a ticket, and a search for several words passes over many. */
+/** The least postings per query: one is a tenth of a ticket in size, and a search for several words skips many. */
 const POSTINGS_A_QUERY = 60
 
-/** The tickets of some ids, in that order; ids without a ticket are left out. */
+/** The tickets with the given ids, in that order; ids without a ticket are left out. */
 const readTickets = async (ids: readonly string[]): Promise<readonly TicketState[]> => {
   const rows = await readRows('Tickets', ids.map(ticketKeys.ticket))
   const tickets = new Map(rows.map(parseTicket).map((ticket) => [ticket.id, ticket]))
@@ -57,12 +57,12 @@ export interface TicketPage {
 }
 
 /**
- * A page of the tickets that a caller may see and asks for.
+ * A page of the tickets that match a query and that its caller may see.
  *
- * Whoever follows the cursors meets every ticket that was there at the start exactly once, however many come in
- * meanwhile: a cursor is a place in the order of creation, not a count.
+ * Following the cursors gives every ticket that was there at the start exactly once, however many come in meanwhile: a
+ * cursor is a place in the order of creation, not a count.
  *
- * @throws RefusedError `cursor_invalid`, `invalid_request` for a page too far
+ * @throws RefusedError `cursor_invalid`; `invalid_request` if `page` is too high or comes with a cursor
  */
 export const listTickets = async (caller: SignedIn, query: TicketQuery): Promise<TicketPage> => {
   const { limit, cursor, page, sort, ...filter } = query
@@ -72,10 +72,10 @@ export const listTickets = async (caller: SignedIn, query: TicketQuery): Promise
   return { tickets: items, next_cursor: next && cursorAt(next, fingerprint) }
 }
 
-/** Tickets that are read at once where all of a list is wanted. */
+/** Tickets per read when a whole list is wanted. */
 const TICKETS_A_STEP = 100
 
-/** A whole list, step by step, up to a number of tickets. */
+/** A whole list, read in steps; at most `most` tickets. */
 export const listEveryTicket = async (
   caller: SignedIn,
   { sort, ...filter }: TicketFilter & { readonly sort: TicketSort },

@@ -3,26 +3,26 @@ import { Priority } from '../contracts/triage.ts'
 import { shardFor } from './index-shards.ts'
 import { type IndexName, kinds, listOrder, placeIn, sharded, ticketIndex, ticketKeys } from './tables.ts'
 
-/** The most pressing sorts first. */
+/** Priorities by their rank in sort keys: the most urgent has rank 0. */
 const RANKED: readonly Priority[] = Priority.options.toReversed()
 
 /** Where a ticket stands in its department's line: `<rank of the priority>#<created_at>#<ticket id>`. */
 export const queueOrder = ({ priority, created_at, id }: Pick<TicketState, 'priority' | 'created_at' | 'id'>): string =>
   `${RANKED.indexOf(priority)}#${created_at}#${id}`
 
-/** What such a place says. */
+/** The parts of a `queueOrder`. */
 export const queuedIn = (order: string): Pick<TicketState, 'priority' | 'created_at' | 'id'> => {
   const [rank, created_at = '', id = ''] = order.split('#')
   return { priority: RANKED[Number(rank)] ?? 'low', created_at, id }
 }
 
-/** An index's key and order as attributes. */
+/** An index's partition and sort key as attributes. */
 const placed = (index: IndexName<'Tickets'>, partition: string, order: string): Record<string, string> => {
   const { partitionKey, sortKey } = ticketIndex(index)
   return { [partitionKey]: partition, [sortKey]: order }
 }
 
-/** The index keys of a ticket: each combination that lists are asked for, and the line and the deadline it stands in. */
+/** A ticket's index keys: those of every combination that lists are filtered by, of its line and of its deadline. */
 const indexKeys = (ticket: TicketState): Record<string, string> => {
   const shard = shardFor(ticket.id)
   const order = listOrder(ticket.created_at, ticket.id)
@@ -41,7 +41,7 @@ const indexKeys = (ticket: TicketState): Record<string, string> => {
   }
 }
 
-/** What is true of most tickets for most of their life: a row says only what differs. */
+/** The values of most tickets for most of their life: a row stores only what differs. */
 const UNSAID = {
   category_set_by: 'default',
   priority_set_by: 'default',
@@ -68,7 +68,7 @@ const isEmpty = (value: unknown): boolean => Array.isArray(value) && value.lengt
 const isSaid = (field: string, value: unknown): boolean =>
   isEmpty(value) ? !isEmpty(unsaid[field]) : value !== unsaid[field]
 
-/** What a row's keys tell of the ticket. */
+/** The fields that a row's keys contain. */
 const TOLD_BY_KEYS = [
   'id',
   'created_at',
@@ -79,20 +79,20 @@ const TOLD_BY_KEYS = [
   'queue_state',
   'wake_at',
 ] as const satisfies readonly (keyof TicketState)[]
-/** Attributes of their own, as expressions name them. */
+/** Fields with an attribute of their own, since expressions name them. */
 const NAMED = ['number', 'version'] as const satisfies readonly (keyof TicketState)[]
 
 const FIELDS = Object.keys(TicketState.shape) as readonly (keyof TicketState)[]
 const WRITTEN = FIELDS.filter((field) => ![...TOLD_BY_KEYS, ...NAMED].some((other) => other === field))
 
 /**
- * A ticket as its row: without what its keys tell, and without what goes without saying.
+ * A ticket's row, without the fields that its keys contain or that are as in `UNSAID`.
  *
- * What no expression names is one attribute of JSON: clients take each attribute apart for itself, so that a list of
- * twenty tickets would cost them and the database twice as much.
+ * All fields that no expression names are one attribute of JSON: clients parse each attribute separately, which would
+ * make a list of twenty tickets twice as expensive for them and the database.
  *
- * Every byte is paid for up to eight times, in the table and in each index that copies the row: up to 1 KB a write
- * unit each, beyond it two.
+ * Every byte is paid for up to eight times: in the table and in each index that copies the row. Each copy costs one
+ * write unit up to 1 KB, two beyond.
  */
 export const ticketRow = (ticket: TicketState): Record<string, unknown> => {
   const { id, number, version, created_at, updated_at } = ticket
@@ -109,7 +109,7 @@ export const ticketRow = (ticket: TicketState): Record<string, unknown> => {
 
 type Row = Readonly<Record<string, unknown>>
 
-/** The values of a row's key in an index, without its shard. */
+/** The parts of a row's partition key in an index; the last one is the shard. */
 const valuesIn = (row: Row, index: IndexName<'Tickets'>): readonly string[] =>
   String(row[ticketIndex(index).partitionKey] ?? '').split('#')
 
@@ -131,14 +131,14 @@ const toldByKeys = (row: Row): Partial<Record<keyof TicketState, string | undefi
   }
 }
 
-/** What a row says of the ticket, wherever it does. */
+/** The fields that a row stores outside its keys: as JSON, or each as an attribute. */
 const toldBy = (row: Row): Row =>
   typeof row.ticket === 'string' ? { ...JSON.parse(row.ticket), number: row.number, version: row.version } : row
 
 /**
- * A row as a ticket. Rows that say everything, or each thing in an attribute, as they once did, are as readable.
+ * A row as a ticket. Older rows, which store all fields or an attribute for each, can be read too.
  *
- * Lists parse many: field by field, all records have one shape, which costs a third of putting objects over each other.
+ * Lists parse many: filled field by field, all records have one shape, which costs a third of merging objects.
  */
 export const parseTicket = (row: Row): TicketState => {
   const told = toldBy(row)

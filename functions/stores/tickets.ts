@@ -40,15 +40,15 @@ const putTicket = ({ before, ticket }: TicketChange): Write => ({
   },
 })
 
-/** What became of a commit; only `written` changed anything. */
+/** The outcome of a commit; only `written` changed anything. */
 export type CommitOutcome = 'written' | 'stale' | 'agent-refused' | 'extra-refused'
 
 /**
- * Writes a ticket's change: the row under the version that was read, its event, what it does to agents' load, and what
- * the caller adds. All of it or nothing.
+ * Writes a ticket's change in one transaction: its row, if still at the version that was read, its event, its effects
+ * on agents' loads, and `extra`.
  *
- * @returns `stale` if the ticket has moved on; `agent-refused` if an agent's load did not allow it; `extra-refused` if a
- *   condition of the caller's own writes did not hold
+ * @returns `stale` if the ticket has changed since it was read; `agent-refused` if an agent's row did not allow it;
+ *   `extra-refused` if a condition of `extra` did not hold
  */
 export const commitTicket = async (change: TicketChange, extra: readonly Write[] = []): Promise<CommitOutcome> => {
   const effects = loadEffects(change)
@@ -58,28 +58,28 @@ export const commitTicket = async (change: TicketChange, extra: readonly Write[]
   return effects.some((_effect, place) => failedAt(failures, place + 2)) ? 'agent-refused' : 'extra-refused'
 }
 
-/** Somebody else's change in between is read again and decided again this often. */
+/** How often a change is tried while others come in between. */
 const STALE_ATTEMPTS = 10
 
-/** What a decision about a ticket leads to. */
+/** The result of a decision about a ticket. */
 export interface Decided<Change extends TicketChange> {
   readonly change: Change
   readonly extra?: readonly Write[]
 }
 
-/** A ticket that a decision left alone. */
+/** A ticket that a decision left unchanged. */
 interface LeftAlone {
   readonly ticket: TicketState
   readonly event?: undefined
 }
 
 /**
- * Reads, decides, writes; after somebody else's change in between, reads and decides again.
+ * Reads a ticket, decides and writes; does so again if another change comes in between.
  *
- * @param known the ticket as the caller has just read it, to decide on first; read here if not given
- * @returns the change that was written; only the ticket, without an event, if the decision was to leave it alone
- * @throws RefusedError `not-found`; what `decide` throws; `unavailable` when others always come first
- * @throws ExtraWriteRefusedError if a condition of the decision's own writes does not hold
+ * @param known the ticket as the caller has just read it, for the first decision; read here if not given
+ * @returns the change that was written; only the ticket, without an event, if the decision was to leave it unchanged
+ * @throws RefusedError `not-found`; what `decide` throws; `unavailable` if other changes keep coming first
+ * @throws ExtraWriteRefusedError if a condition of the decision's `extra` does not hold
  */
 export async function updateTicket<Change extends TicketChange>(
   id: string,

@@ -4,7 +4,7 @@ import { documents, tableNamed } from './documents.ts'
 import { shardKey } from './index-shards.ts'
 import { kinds, listOrder, ticketKeys } from './tables.ts'
 
-/** The write of a deadline, for the transaction that makes it necessary. */
+/** The update that sets a deadline, for the transaction that makes it necessary. */
 export const timerUpdate = (kind: string, subject: string, dueAt: Date) => ({
   TableName: tableNamed('Tickets'),
   Key: ticketKeys.timer(kind, subject),
@@ -17,12 +17,12 @@ export const timerUpdate = (kind: string, subject: string, dueAt: Date) => ({
   },
 })
 
-/** Puts off the deadline of something that is not a ticket, or sets it; the minute sweep serves it. */
+/** Sets or moves the deadline of something that is not a ticket; the minute sweep serves it. */
 export const setTimer = async (kind: string, subject: string, dueAt: Date): Promise<void> => {
   await documents.send(new UpdateCommand(timerUpdate(kind, subject, dueAt)))
 }
 
-/** Sets such a deadline, unless there is one. */
+/** Sets the deadline of something that is not a ticket, unless it has one. */
 export const setFirstTimer = async (kind: string, subject: string, dueAt: Date): Promise<void> => {
   try {
     const timer = timerUpdate(kind, subject, dueAt)
@@ -32,13 +32,13 @@ export const setFirstTimer = async (kind: string, subject: string, dueAt: Date):
   }
 }
 
-/** What sorts behind every place of a moment: behind the time stands the subject, and all of them before this sign. */
+/** Sorts after every place of a moment: the subject follows the time, and all subjects sort before `~`. */
 export const endOfMoment = (at: Date): string => listOrder(at.toISOString(), '~')
 
 /**
- * Takes a deadline back, or marks it as served; without one nothing happens.
+ * Removes a deadline, also once it is served; does nothing if there is none.
  *
- * @param servedAt when it was served: one that was set in the meantime, and is due later, stays
+ * @param servedAt when it was served: a later deadline, set in the meantime, stays
  */
 export const clearTimer = async (kind: string, subject: string, servedAt?: Date): Promise<void> => {
   try {

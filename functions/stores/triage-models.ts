@@ -13,14 +13,14 @@ import { recordEvent } from './events.ts'
 import { queryAll } from './queries.ts'
 import { insightKeys } from './tables.ts'
 
-/** Whoever changes what is in force waits for this time, until every instance works by it. */
+/** How long an instance remembers the head; a change of it waits this long, until every instance uses it. */
 const LIFETIME_MS = 500
 
-/** A trained version: which labels it learnt from, and how it did. Its weights follow from its labels. */
+/** A trained version: which labels it learnt from, and its score. Its weights are computed from its labels. */
 const ModelRow = z.object({
   version: z.int().min(1),
   labels: z.int().min(0),
-  /** Place of the last label that it knows. */
+  /** Place of the last label that it learnt from. */
   until: z.string(),
   held_out_score: z.number().nullable(),
   refused: z.boolean(),
@@ -34,15 +34,15 @@ const Measured = z.object({
   bins: z.array(z.object({ count: z.int().min(0), precision: Share.nullable() })).readonly(),
 })
 
-/** Which version is in force, and how far training has come. Version 0 is the model that nobody has taught. */
+/** Which version is in force, and how far training has got. Version 0 is the model that has learnt from no labels. */
 const Head = z.object({
-  /** `seq` of the last event about the models; the condition of every change. */
+  /** `seq` of the last event about the models; every change is conditional on it. */
   seq: z.int().min(0),
   active: z.int().min(0),
   active_until: z.string().nullable(),
   latest: z.int().min(0),
   latest_until: z.string().nullable(),
-  /** What people's decisions said of the suggestions at the last training; no earlier row has it. */
+  /** How precise the suggestions were at the last training, by people's decisions; missing from older rows. */
   measured: z.array(Measured).readonly().default([]),
 })
 export type ModelHead = z.infer<typeof Head>
@@ -59,7 +59,7 @@ export const readModelHead = async (): Promise<ModelHead> => {
 
 const recentHead = rememberingOne(LIFETIME_MS, readModelHead)
 
-/** Which version is in force; as it was half a second ago, or later. */
+/** Which version is in force, at most half a second old. */
 export const recentModelHead = (): Promise<ModelHead> => recentHead.get()
 
 export const findModel = async (version: number): Promise<TrainedModel | undefined> => {
@@ -69,7 +69,7 @@ export const findModel = async (version: number): Promise<TrainedModel | undefin
   return Item && version !== HEAD_VERSION ? ModelRow.parse(Item) : undefined
 }
 
-/** A version as it is shown. */
+/** A version as the API shows it. */
 export const showModel = (
   { version, labels, held_out_score, refused, created_at }: TrainedModel,
   active: number,
@@ -120,7 +120,7 @@ const eventOf = (
   ...told,
 })
 
-/** @returns whether it was written, once everybody knows it */
+/** @returns whether it was written; resolves when every instance uses it */
 const change = async (writes: readonly Write[]): Promise<boolean> => {
   if (await writeTogether(writes)) return false
   await recentHead.outlived()
@@ -128,8 +128,8 @@ const change = async (writes: readonly Write[]): Promise<boolean> => {
 }
 
 /**
- * Keeps a newly trained version, and puts it in force unless it is refused. What was measured counts either way. Resolves
- * when every instance works by it.
+ * Stores a newly trained version, and puts it in force unless it is refused; `measured` counts either way. Resolves
+ * when every instance uses it.
  *
  * @returns false if the models have changed since the head was read
  */
@@ -157,7 +157,7 @@ export const keepModel = async (
 }
 
 /**
- * Puts an older version in force again; resolves when it is so everywhere.
+ * Puts an older version in force again; resolves when every instance uses it.
  *
  * @param extra further writes of the same transaction
  * @returns false if the models have changed since the head was read, or a condition of `extra` did not hold

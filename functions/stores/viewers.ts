@@ -4,12 +4,12 @@ import * as z from 'zod'
 import { documents, tableNamed } from './documents.ts'
 import { connectionKeys } from './tables.ts'
 
-/** Somebody who has a ticket open; clients say so again every 30 seconds. */
+/** How long somebody counts as viewing; while a ticket is open, clients report it every 30 seconds. */
 const VIEWING_SECONDS = 45
-/** Somebody who writes, until this long after the last key. */
+/** How long somebody counts as typing after the last report of it. */
 const TYPING_SECONDS = 10
 
-/** Somebody of staff who reads a ticket, or writes on it. */
+/** A member of staff who is viewing a ticket or typing on it. */
 export interface Viewer {
   readonly id: string
   readonly name: string
@@ -30,7 +30,7 @@ export interface Look {
   readonly state: Viewer['state']
 }
 
-/** Remembers for a short time that somebody reads a ticket or writes on it. */
+/** Records for a short time that somebody is viewing a ticket or typing on it. */
 export const markViewer = async ({ ticketId, user, connectionId, state }: Look, now: Date): Promise<void> => {
   const typing = state === 'typing'
   const seconds = now.getTime() / 1_000
@@ -56,9 +56,9 @@ export const markViewer = async ({ ticketId, user, connectionId, state }: Look, 
 }
 
 /**
- * Somebody's look at a ticket ends with the connection that it came by; one by another connection stays.
+ * Removes a viewer whose connection has left the ticket; one reported by another connection since stays.
  *
- * @returns whether it did
+ * @returns whether the viewer was removed
  */
 export const removeViewer = async (ticketId: string, userId: string, connectionId: string): Promise<boolean> => {
   try {
@@ -77,7 +77,7 @@ export const removeViewer = async (ticketId: string, userId: string, connectionI
   }
 }
 
-/** Who reads or writes on a ticket now. */
+/** Who is viewing a ticket or typing on it now. */
 export const listViewers = async (ticketId: string, now: Date): Promise<readonly Viewer[]> => {
   const { Items = [] } = await documents.send(
     new QueryCommand({

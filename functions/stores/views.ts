@@ -4,10 +4,10 @@ import { documents, ExtraWriteRefusedError, failedAt, tableNamed, type Write, wr
 import { queryAll } from './queries.ts'
 import { type Key, peopleKeys } from './tables.ts'
 
-/** Under this owner stand the views that everybody of staff sees. */
+/** The owner under which views shared with all staff are stored. */
 const EVERYBODY = 'shared'
 
-/** Shape without strictness: rows carry keys that records do not. */
+/** Not strict: rows carry key attributes that records do not. */
 const Row = SavedView.strip()
 
 const keyOf = ({ id, owner_id, shared }: Pick<SavedView, 'id' | 'owner_id' | 'shared'>): Key =>
@@ -36,7 +36,7 @@ const readView = async (Key: Key): Promise<SavedView | undefined> => {
   return Item && Row.parse(Item)
 }
 
-/** A view that a user may see: an own one, or a shared one. */
+/** A view that a user may see: their own, or a shared one. */
 export const findView = async (userId: string, id: string): Promise<SavedView | undefined> => {
   const [own, shared] = await Promise.all([
     readView(peopleKeys.view(userId, id)),
@@ -53,13 +53,15 @@ const drop = (view: SavedView): Write => ({
   Delete: { TableName: tableNamed('AgentLoad'), Key: keyOf(view), ConditionExpression: 'attribute_exists(pk)' },
 })
 
-/** @throws ExtraWriteRefusedError if the view is there, or a write of `extra` was refused: the request was answered before */
+/**
+ * @throws ExtraWriteRefusedError if the view exists or a write of `extra` was refused: the request was answered before
+ */
 export const createView = async (view: SavedView, extra: readonly Write[]): Promise<void> => {
   if (await writeTogether([put(view, 'attribute_not_exists(pk)'), ...extra])) throw new ExtraWriteRefusedError()
 }
 
 /**
- * Replaces a view; one that is shared from now on, or no longer, moves to its new readers.
+ * Replaces a view; if `shared` changes, its row moves between the owner's views and the shared ones.
  *
  * @returns false if somebody removed or moved it meanwhile
  */

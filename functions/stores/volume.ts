@@ -16,8 +16,8 @@ const hoursIn = (row: Readonly<Record<string, unknown>>): readonly number[] =>
   Array.from({ length: 24 }, (_, hour) => Number(row[hourAttribute(hour)] ?? 0))
 
 /**
- * A scope's hourly counts of the last weeks, and of a day more at either end, whatever its time zone. At a year's length
- * the rows are still less than one page of a query.
+ * A scope's hourly counts of the last `weeks` weeks, with a day more at either end for any time zone. Even a year's
+ * rows fit into one page of a query.
  *
  * @param scope a department's id, or `all`
  */
