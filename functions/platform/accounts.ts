@@ -57,7 +57,7 @@ const createAccount = async (email: string): Promise<string | undefined> => {
   }
 }
 
-/** Deletes an account by its e-mail address or its own name; one that is gone already is deleted. */
+/** Deletes an account by its e-mail address or its user name; does nothing if there is none. */
 export const deleteAccount = async (username: string): Promise<void> => {
   try {
     await client.send(new AdminDeleteUserCommand({ ...pool(), Username: username }))
@@ -67,8 +67,8 @@ export const deleteAccount = async (username: string): Promise<void> => {
 }
 
 /**
- * Clears away what a signup that broke off has left. By the account's own name: two who clear at once cannot take away
- * what the other one has made since.
+ * Deletes what an interrupted signup has left. It deletes by user name: of two requests that do so at once, neither can
+ * delete an account that the other has created since.
  */
 const clearRemains = async (email: string): Promise<void> => {
   const { Username, UserCreateDate } = await client.send(new AdminGetUserCommand({ ...pool(), Username: email }))
@@ -77,11 +77,11 @@ const clearRemains = async (email: string): Promise<void> => {
 }
 
 /**
- * Opens an account that can sign in at once, for an address that no user has. An account without a user is what a
- * signup that broke off has left: with the same password it is taken up again; else, once nobody can be at it any more,
- * it is replaced.
+ * Opens an account that can sign in at once, for an e-mail address that no user has. An account without a user is what
+ * an interrupted signup has left: with the same password it is reused; otherwise it is replaced, once that signup must
+ * have timed out.
  *
- * @throws RefusedError `email_taken` if another signup is at it, `password_refused`
+ * @throws RefusedError `email_taken` if another signup may be under way; `password_refused`
  */
 export const openAccount = async (email: string, password: string): Promise<void> => {
   let username = await createAccount(email)
@@ -104,9 +104,9 @@ export const openAccount = async (email: string, password: string): Promise<void
 export interface Tokens {
   readonly access_token: string
   readonly id_token: string
-  /** Only after a password. */
+  /** Only after a sign-in with a password. */
   readonly refresh_token: string | undefined
-  /** Seconds that the access token lives. */
+  /** How long the access token is valid, in seconds. */
   readonly expires_in: number
 }
 
@@ -148,8 +148,8 @@ const authenticate = async (
 }
 
 /**
- * New tokens for a password; undefined for anything that is not a right pair, without saying what is wrong. Only our own
- * role may ask: whoever guesses passwords has to come by the front door and its limits.
+ * New tokens for an e-mail address and its password; undefined if they do not match, without telling which is wrong.
+ * Only our own role may make this call: attempts to guess passwords must pass the front door and its limits.
  */
 export const signIn = (email: string, password: string): Promise<Tokens | undefined> =>
   authenticate(
@@ -175,7 +175,7 @@ export const refreshTokens = (refreshToken: string): Promise<Tokens | undefined>
     ),
   )
 
-/** Ends the session of a refresh token; one that is no session's counts as ended (RFC 7009). */
+/** Ends the session of a refresh token; an unknown token counts as ended (RFC 7009). */
 export const revokeSession = async (refreshToken: string): Promise<void> => {
   try {
     await client.send(new RevokeTokenCommand({ ...ownClient(), Token: refreshToken }))
@@ -195,7 +195,7 @@ export const revokeAllSessions = async (email: string): Promise<void> => {
   }
 }
 
-/** Mails a code for a new password; says nothing of whether there is such an account. */
+/** Mails a code for a new password; does not reveal whether there is such an account. */
 export const mailResetCode = async (email: string): Promise<void> => {
   try {
     await client.send(new ForgotPasswordCommand({ ...ownClient(), Username: email }))
@@ -214,7 +214,7 @@ export const mailResetCode = async (email: string): Promise<void> => {
 }
 
 /**
- * Sets a new password by a mailed code.
+ * Sets a new password with a mailed code.
  *
  * @throws RefusedError `code_invalid`, also for unknown addresses; `password_refused`; `limited`
  */

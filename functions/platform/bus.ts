@@ -5,7 +5,7 @@ import { logger } from './log.ts'
 
 const bus = new EventBridgeClient({})
 
-/** As many entries as one call of PutEvents takes. */
+/** The most entries that one call of PutEvents takes. */
 export const ENTRIES_A_CALL = 10
 
 export interface Published {
@@ -17,8 +17,8 @@ export interface Published {
  * Puts events on the bus in one call.
  *
  * @param events 1 to ENTRIES_A_CALL
- * @returns the place of the first event that the bus did not take, or undefined if it took all. Events behind that place
- *   may have been taken all the same: consumers know an event by its `event_id`
+ * @returns the index of the first event that the bus did not accept, or undefined if it accepted all. Later events may
+ *   have been accepted all the same: consumers recognise repetitions by `event_id`
  * @throws the SDK's error if the call failed as a whole
  */
 export const publish = async (events: readonly Published[]): Promise<number | undefined> => {

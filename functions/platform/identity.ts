@@ -7,7 +7,7 @@ import { RefusedError } from '../domain/errors.ts'
 import type { SignedIn } from '../domain/permissions.ts'
 import { setting } from './env.ts'
 
-/** The claims that the pool's pre-token-generation trigger stamps from the user's row. */
+/** The claims that the pool's pre-token-generation trigger adds from the user's row. */
 const Claims = z.object({
   plimsoll_id: z.string(),
   plimsoll_role: Role,
@@ -21,7 +21,9 @@ const Claims = z.object({
 const identityEndpoint = (): string =>
   process.env.AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER ?? `https://cognito-idp.${setting('AWS_REGION')}.amazonaws.com`
 
-/** The library's own fetcher speaks https alone; this one follows the endpoint, whatever it is. */
+/**
+ * The library's own fetcher supports only https; this one also fetches from endpoints without it, such as a local one.
+ */
 const fetchKeys = async (uri: string): Promise<ArrayBuffer> => {
   try {
     const answer = await fetch(uri, { signal: AbortSignal.timeout(3_000) })
@@ -57,7 +59,10 @@ interface Verified {
 }
 
 const MOST_REMEMBERED = 1_000
-/** Tokens that this instance has verified, the oldest first: a signature costs more than the rest of most requests. */
+/**
+ * Tokens that this instance has verified, the oldest first: checking a signature costs more than the rest of most
+ * requests.
+ */
 const verified = new Map<string, Verified>()
 
 const remember = (token: string, found: Verified): void => {
@@ -67,9 +72,11 @@ const remember = (token: string, found: Verified): void => {
 }
 
 /**
- * Who a bearer token speaks for: signature, issuer, client, use and expiry checked, all but the last once an instance.
+ * The caller whom a bearer token identifies. Checks signature, issuer, client, use and expiry, all but the expiry only
+ * once per token and instance.
  *
- * @throws RefusedError `unauthenticated` for any token that is not valid now, `unavailable` if the pool's keys cannot be had
+ * @throws RefusedError `unauthenticated` if the token is not valid now; `unavailable` if the pool's keys cannot be
+ *   fetched
  */
 export const callerOf = async (token: string): Promise<SignedIn> => {
   const known = verified.get(token)

@@ -3,7 +3,10 @@ import { monotonicFactory, ulid } from 'ulid'
 
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const STEPS = 2 ** 32
-/** As hard to guess as the library's own source, which asks the system anew for each character: 2 µs an id, not 70. */
+/**
+ * `randomInt` is as hard to guess as the library's own source, which asks the system anew for each character: 2 µs an
+ * id instead of 70.
+ */
 const inOrder = monotonicFactory(() => randomInt(STEPS) / STEPS)
 
 /** 32 characters, five bits of SHA-256 each. */
@@ -16,7 +19,9 @@ const crockfordHash = (text: string): string =>
 /** A new id; ids made by one process have the order in which they were made. */
 export const newId = (): string => inOrder()
 
-/** An id that is always the same for the same words, for what may be asked for twice. `at` gives its place in time. */
+/**
+ * An id that is always the same for the same time and words, for requests that may be repeated; `at` is its timestamp.
+ */
 export const derivedId = (at: Date, ...words: readonly string[]): string =>
   ulid(at.getTime()).slice(0, 10) + crockfordHash(JSON.stringify(words)).slice(0, 16)
 

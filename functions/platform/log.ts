@@ -6,7 +6,7 @@ import { correlationId } from './correlation.ts'
 /** The stage's name, so that stages in one account keep their figures apart. */
 const serviceName = process.env.POWERTOOLS_SERVICE_NAME ?? 'plimsoll'
 
-/** Names the request in each line by itself: messages of one batch are worked on side by side. */
+/** Adds the request id to each line, as the messages of one batch are handled concurrently. */
 class CorrelatedFormatter extends LogFormatter {
   override formatAttributes(attributes: UnformattedAttributes, additional: LogAttributes): LogItem {
     const { logLevel, message, timestamp, serviceName: service, xRayTraceId } = attributes
@@ -23,7 +23,7 @@ class CorrelatedFormatter extends LogFormatter {
   }
 }
 
-/** One line of JSON an entry; no personal text goes in. */
+/** Writes one line of JSON per entry; personal text must not be logged. */
 export const logger = new Logger({ serviceName, logFormatter: new CorrelatedFormatter() })
 
 /** Business metrics as embedded metric format on standard output. */

@@ -2,12 +2,12 @@ import { SESv2Client, SESv2ServiceException, SendEmailCommand } from '@aws-sdk/c
 import type { Mail } from '../domain/mails.ts'
 import { optionalSetting } from './env.ts'
 
-// SES has no idempotency: a repetition after an answer that was lost would be a second mail.
+// SES has no idempotency: a retry after a lost answer would send a second mail.
 const ses = new SESv2Client({ maxAttempts: 1 })
 
 /**
- * What became of a mail: `throttled` says that it has not left, since too many leave just now, `refused` that it has not
- * left and may be tried again later, `undeliverable` that it never will, `unknown` that it may have left.
+ * What became of a mail. `throttled`: not sent, because too many are being sent. `refused`: not sent, may be tried
+ * again later. `undeliverable`: will never be sent. `unknown`: may have been sent.
  */
 export type Sent = 'sent' | 'throttled' | 'refused' | 'undeliverable' | 'unknown'
 
@@ -17,14 +17,15 @@ const OUTCOMES: Readonly<Record<string, Sent>> = {
   BadRequestException: 'undeliverable',
 }
 
-/** What is known of a mail that was not sent, in words that name no address, as the service's own words may. */
+/** Why a mail was not sent, without the service's own message, which may contain an address. */
 const reasonOf = (error: Error): string =>
   error instanceof SESv2ServiceException ? `${error.name} (request ${error.$metadata.requestId})` : error.name
 
 /**
- * Sends a mail to one address, marked as written by a machine, so that no machine answers it (RFC 3834).
+ * Sends a mail to one address, marked as automatic, so that no auto-responder answers it (RFC 3834).
  *
- * Without MAIL_FROM the stage sends no mails: to try again would only fill the dead letters.
+ * Without MAIL_FROM the stage sends no mails, and they are `undeliverable`: retries would only fill the dead-letter
+ * queue.
  */
 export const sendMail = async (
   to: string,

@@ -4,10 +4,10 @@ import { setting } from './env.ts'
 const queues = new SQSClient({})
 
 /**
- * Puts a message into a queue of ours.
+ * Sends a message to one of our queues.
  *
- * @param queue the setting that holds the queue's address
- * @param delaySeconds for which nobody gets to see it, at most 900; none unless given
+ * @param queue the setting that holds the queue's URL
+ * @param delaySeconds how long the message stays hidden, at most 900; not at all if omitted
  */
 export const sendMessage = async (
   queue: 'TICKET_QUEUE_URL' | 'NOTIFY_PEOPLE_QUEUE_URL',

@@ -20,14 +20,14 @@ import { pause } from './pause.ts'
 
 /** How long one answer may take, in milliseconds. */
 const ATTEMPT_MS = 3_500
-/** Attempts, the repair of a wrong answer being one of them. */
+/** Attempts for one suggestion; the repair of a wrong answer is one of them. */
 const ATTEMPTS = 2
-/** An attempt that failed at once is repeated after a random pause of up to so long. */
+/** Longest random pause after a failed attempt, in milliseconds. */
 const PAUSE_MS = 200
-/** Kinds of removed data that agents need to read a summary; cards, keys and the like stay removed. */
+/** Placeholders of the redacted data that agents need to read a summary; cards, keys and the like stay redacted. */
 const RESTORED = /^\[(?:EMAIL|PHONE|ADDRESS|DATE)_\d+\]$/
 
-/** Attempts are counted here, not in the SDK, whose own would come on top. */
+/** Attempts are counted here; the SDK's own retries would be added to them. */
 const bedrock = new BedrockRuntimeClient({ maxAttempts: 1 })
 const breaker = newBreaker({ failures: 5, openForMs: 30_000 })
 
@@ -37,7 +37,7 @@ const tools: ToolConfiguration = {
       toolSpec: {
         name: RECORD_TRIAGE.name,
         description: RECORD_TRIAGE.description,
-        // The contract's lists are read-only; the SDK takes any JSON, and changes none.
+        // A copy: the contract's lists are read-only, which the SDK's type does not allow.
         inputSchema: { json: JSON.parse(JSON.stringify(RECORD_TRIAGE.input_schema)) },
       },
     },
@@ -45,7 +45,7 @@ const tools: ToolConfiguration = {
   toolChoice: { tool: { name: RECORD_TRIAGE.name } },
 }
 
-/** What asking again cannot change: rights, a wrong request, an unknown model. */
+/** Failures that another attempt cannot change: missing rights, a wrong request, an unknown model. */
 const isFinal = (error: unknown): boolean =>
   error instanceof AccessDeniedException ||
   error instanceof ValidationException ||
@@ -65,11 +65,11 @@ const converse = async (system: string, messages: Message[], milliseconds: numbe
   return output?.message?.content ?? []
 }
 
-/** The conversation that asks once more: what was answered, and what is wrong with it. */
+/** The conversation with a request for repair: the wrong answer, and what is wrong with it. */
 const withRepair = (messages: Message[], { toolUse }: ContentBlock, problem: string): Message[] => {
   if (!toolUse) return messages
   const { toolUseId, name, input } = toolUse
-  // A call may have come with a string for its input, which the service refuses to hear again.
+  // The model may have given a string as input, which the service refuses when it is sent back.
   const heard = typeof input === 'object' && input !== null ? input : {}
   return [
     ...messages,
@@ -82,7 +82,8 @@ const withRepair = (messages: Message[], { toolUse }: ContentBlock, problem: str
 }
 
 /**
- * Asks until an answer can be used: again after a failure, or for a repair after a wrong answer, within the time limits.
+ * Asks until an answer is usable: again after a failure, or for a repair after a wrong answer, within `ATTEMPTS` and
+ * `patienceMs`.
  *
  * @throws ModelFailedError
  */
@@ -113,10 +114,10 @@ const restoreContacts = (text: string, map: RedactionMap): string =>
   restore(text, Object.fromEntries(Object.entries(map).filter(([placeholder]) => RESTORED.test(placeholder))))
 
 /**
- * Asks the model in Bedrock. Personal data is replaced before anything leaves; of that, only what an agent needs to
+ * Asks the model in Bedrock. Personal data is replaced before anything is sent; of that, only what an agent needs to
  * reach a customer is put back, into the summary and the notes, never into a draft.
  *
- * @throws ModelFailedError once the request's patience ends, whatever the service does; at once while the breaker is open
+ * @throws ModelFailedError if no usable answer came within `patienceMs`; at once while the breaker is open
  */
 export const suggestByBedrock = async ({
   text,

@@ -4,7 +4,7 @@ import type { ModelRequest, Suggested } from './model-request.ts'
 /** The embedded model's name and version, as suggestions record it. */
 const embeddedModelName = (version: number): string => `plimsoll-embedded-${version}`
 
-/** Answers from this function's own memory: no network, no key, milliseconds. */
+/** Answers inside this function: no network, no key, a few milliseconds. */
 export const suggestEmbedded = async ({ text, knowledge, surroundings }: ModelRequest): Promise<Suggested> => {
   const [{ version, classifier }, around] = await Promise.all([knowledge(), surroundings()])
   return { ...embeddedSuggestion(text, classifier, around), source: 'local', model: embeddedModelName(version) }

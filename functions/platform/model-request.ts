@@ -9,11 +9,11 @@ export interface Knowledge {
   /** Version of the learnt model in force; 0 before the first. */
   readonly version: number
   readonly classifier: Classifier
-  /** Texts are redacted, as they are kept. */
+  /** Their texts are redacted, as stored. */
   readonly examples: readonly LabelledExample[]
 }
 
-/** A ticket's text with what may be looked at beside it; loaded only by providers that need it. */
+/** A ticket's text, and how to load what may be used beside it; only providers that need it load it. */
 export interface ModelRequest {
   /** Title and description, as the customer wrote them. */
   readonly text: string
@@ -29,7 +29,10 @@ export interface Suggested extends Suggestion {
   readonly model: string
 }
 
-/** The provider gave no usable answer. Its message holds nothing of the ticket, and nothing that a model wrote. */
+/**
+ * The provider gave no usable answer. The error's message contains nothing of the ticket and nothing that a model
+ * wrote.
+ */
 export class ModelFailedError extends Error {
   override readonly name = 'ModelFailedError'
 }

@@ -17,7 +17,7 @@ const providers: Readonly<Record<Provider, (request: ModelRequest) => Promise<Su
   off: suggestOff,
 }
 
-/** Which model this installation asks. */
+/** The provider that this installation asks. */
 export const modelProvider = (): Provider => Provider.parse(setting('MODEL_PROVIDER'))
 
 /**

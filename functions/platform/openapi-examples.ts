@@ -21,7 +21,7 @@ const ID = '01K5A00000000000000000TK01'
 const AT = '2026-03-02T09:30:00.000Z'
 const DAY = '2026-03-02'
 
-/** What stands in a field of this name, wherever it is. */
+/** The example of every field with this name. */
 const FIELDS: Readonly<Record<string, unknown>> = {
   title: 'Charged twice in March',
   description: 'My card was charged twice for the invoice of March. Please refund one of the two.',
@@ -75,13 +75,13 @@ const fits = (type: string, value: unknown): boolean => {
   return typeof value === type && !Array.isArray(value) && value !== null
 }
 
-/** The first alternative that says something; null only where nothing else is allowed. */
+/** The first alternative that is not null; null only if nothing else is allowed. */
 const alternative = (choices: readonly JsonSchema[]): JsonSchema =>
   choices.find(({ type }) => type !== 'null') ?? { type: 'null' }
 
 /**
- * A value that a schema accepts and a reader understands: fields that the product knows by name show what they are for,
- * the others the first or smallest that is allowed.
+ * A value that a schema accepts and a reader understands: a realistic one for fields named in `FIELDS`, the first or
+ * smallest allowed for others.
  *
  * @param named the schemas that `$ref` points to, by their names
  */

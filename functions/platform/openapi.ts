@@ -12,7 +12,7 @@ import { Classification, Triage } from '../contracts/triage.ts'
 import { CannedReply, SavedView, Settings, SiteConfig } from '../contracts/workspace.ts'
 import { exampleOf, type JsonSchema } from './openapi-examples.ts'
 
-/** The records that have a name of their own in the document. */
+/** The records that have a schema of their own in the document. */
 const RECORDS = {
   Agent,
   Application,
@@ -48,11 +48,11 @@ for (const [id, schema] of Object.entries(RECORDS)) records.add(schema, { id })
 
 type Named = Record<string, JsonSchema>
 
-/** Points every reference to where OpenAPI keeps its schemas. */
+/** Makes every reference point to where OpenAPI keeps its schemas. */
 const repointed = (schema: unknown): JsonSchema =>
   JSON.parse(JSON.stringify(schema).replaceAll('"#/$defs/', '"#/components/schemas/'))
 
-/** What is answered, with its named records kept in `named`. */
+/** The schema of an answer; the named records in it are added to `named`. */
 const answerSchema = (schema: z.ZodType, named: Named): JsonSchema => {
   const { $schema, $defs, ...own } = z.toJSONSchema(schema, { metadata: records, io: 'output', unrepresentable: 'any' })
   for (const [name, record] of Object.entries($defs ?? {})) {
@@ -62,7 +62,7 @@ const answerSchema = (schema: z.ZodType, named: Named): JsonSchema => {
   return repointed(own)
 }
 
-/** What is sent: written out in place, since defaults make it differ from the record of the same name. */
+/** The schema of a request, written out in place, since defaults make it differ from the record of the same name. */
 const requestSchema = (schema: z.ZodType): JsonSchema => {
   const { $schema, ...own } = z.toJSONSchema(schema, { metadata: z.registry(), io: 'input', unrepresentable: 'any' })
   return own as JsonSchema
@@ -153,7 +153,7 @@ const problem = {
   request_id: 'Jk2mSgRzoAMEPIQ=',
 }
 
-/** The whole HTTP surface as an OpenAPI 3.1 document, made from the contract that the handlers read. */
+/** The whole HTTP API as an OpenAPI 3.1 document, made from the contract that the handlers read. */
 export const openApiDocument = (version: string): Record<string, unknown> => {
   const named: Named = {}
   const paths: Record<string, Record<string, object>> = {}

@@ -8,7 +8,7 @@ const sameText = (given: string, right: string): boolean => {
 
 /**
  * Whether a request came through CloudFront, which alone knows the secret: both APIs' own URLs are closed to everybody
- * else. Takes the same time for every wrong one.
+ * else. Takes the same time for every wrong value of the right length.
  *
  * @param given the value of `x-origin-secret`; undefined if there is no such header
  * @throws as `isOfSecret`

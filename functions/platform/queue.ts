@@ -3,7 +3,7 @@ import type * as z from 'zod'
 import { correlated, correlationOf } from './correlation.ts'
 import { logger } from './log.ts'
 
-/** The request that a message goes back to, or the message itself if it began with none. */
+/** The id of the request that caused a message, or the message's own id if none did. */
 const requestBehind = ({ body, messageId }: SQSRecord): string => {
   try {
     return correlationOf(JSON.parse(body)) ?? messageId
@@ -13,8 +13,8 @@ const requestBehind = ({ body, messageId }: SQSRecord): string => {
 }
 
 /**
- * A consumer in which each message stands or falls alone: what throws is handed back to the queue, and after its last
- * attempt to the dead-letter queue; the others are done.
+ * A consumer in which each message succeeds or fails on its own: one that makes `consume` throw goes back to the queue,
+ * and after its last attempt to the dead-letter queue.
  */
 export const queueHandler =
   <Message extends z.ZodType>(

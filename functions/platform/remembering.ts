@@ -1,25 +1,25 @@
 import { pause } from './pause.ts'
 
-/** Values that are the same for all who ask within a time; `Key` is empty where there is only one. */
+/** Values that are loaded anew only after a lifetime; `Key` is empty if there is only one. */
 export interface Remembering<Key extends readonly string[], Value> {
   /** A key's value, at most as old as the lifetime. */
   get(...key: Key): Promise<Value>
-  /** A key's value as it is now; whoever asks next gets it too. */
+  /** Loads a key's value now; later calls of `get` return it too. */
   reload(...key: Key): Promise<Value>
-  /** Has everything loaded anew when it is next asked for. */
+  /** Forgets all values, so that they are loaded anew when next needed. */
   forget(): void
   /**
-   * Resolves after a lifetime, when no other instance remembers what it loaded before this call: whoever has changed what
-   * is remembered then knows that everybody works by the change, unless it is loaded from an index that shows it later.
+   * Forgets all values and resolves after a lifetime. By then no other instance remembers what it loaded before this
+   * call, so that a change made before it is in use everywhere, unless values come from an index that lags behind.
    */
   outlived(): Promise<void>
 }
 
 /**
- * Remembers in this instance's memory what takes a call to know; those who ask while it is loaded share the one call. A
- * load that failed is forgotten, so that the next who asks tries again.
+ * Remembers loaded values in this instance's memory; concurrent calls share one load. A failed load is forgotten, so
+ * that the next call tries again.
  *
- * @param load for keys that are few: nothing makes room for others
+ * @param load loads the value of a key; keys must be few, since none is ever dropped to make room
  */
 export const remembering = <Key extends string, Value>(
   lifetimeMs: number,
@@ -50,7 +50,7 @@ export const remembering = <Key extends string, Value>(
   }
 }
 
-/** Remembers the one value that `load` gives, as `remembering` does those of several keys. */
+/** Remembers the one value that `load` returns, as `remembering` does for several keys. */
 export const rememberingOne = <Value>(
   lifetimeMs: number,
   load: () => Promise<Value>,

@@ -1,4 +1,4 @@
-/** What the SDK's signers need of whoever calls. */
+/** What the SDK's signers need. */
 interface Credentials {
   readonly accessKeyId: string
   readonly secretAccessKey: string
@@ -6,9 +6,9 @@ interface Credentials {
 }
 
 /**
- * Stands in for the SDK's chain of credential providers in every bundle: Lambda hands a function its role's credentials
- * in the environment, for as long as the instance lives. Profiles, SSO and instance metadata, which the chain would ask
- * for next, are a sixth of a bundle and exist on no Lambda.
+ * Replaces the SDK's chain of credential providers in every bundle: Lambda gives a function its role's credentials in
+ * the environment, for as long as the instance lives. Profiles, SSO and instance metadata, which the chain would try
+ * next, are a sixth of a bundle and do not exist on Lambda.
  *
  * @throws Error from the provider if there are none
  */

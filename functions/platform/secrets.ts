@@ -7,7 +7,7 @@ const client = new SecretsManagerClient({})
 /** A rotated secret is known after this time at the latest. */
 const LIFETIME_MS = 5 * MINUTE_MS
 
-/** A secret's value now, and the one that it had before it was last renewed. */
+/** A secret's current value, and the one before its last rotation. */
 type Stage = 'AWSCURRENT' | 'AWSPREVIOUS'
 export type SecretSetting = 'ORIGIN_SECRET_ARN' | 'TRACKING_SECRET_ARN'
 
@@ -16,7 +16,7 @@ const fetchSecret = async (arn: string, stage: Stage): Promise<string | undefine
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: arn, VersionStage: stage }))
     return SecretString
   } catch (error) {
-    // What was never renewed has no value before.
+    // A secret that was never rotated has no previous value.
     if (stage === 'AWSPREVIOUS' && error instanceof ResourceNotFoundException) return undefined
     throw error
   }
@@ -32,7 +32,7 @@ const secretAt = async (settingName: SecretSetting, stage: Stage): Promise<strin
   values[stage].get(setting(settingName))
 
 /**
- * A secret's text by the setting that holds its ARN; asked for once in five minutes.
+ * A secret's text, by the setting that holds its ARN; fetched at most once in five minutes.
  *
  * @throws Error if the secret has no text, or the setting is missing; the SDK's error if the secret cannot be read
  */
@@ -43,10 +43,10 @@ export const secret = async (settingName: SecretSetting): Promise<string> => {
 }
 
 /**
- * Whether something was made with the secret, or with the one before: what is under way or was mailed while a secret is
- * renewed stays good.
+ * Whether something was made with the secret or with its previous value, so that what was sent before a rotation stays
+ * valid.
  *
- * @param isMadeWith compares in the same time for everything that is wrong
+ * @param isMadeWith must take the same time for every wrong value
  * @throws as `secret`
  */
 export const isOfSecret = async (

@@ -5,18 +5,18 @@ interface NextRun<Outcome> {
 }
 
 /**
- * Work that is asked for more often than it must be done: each key has one run at a time in this process.
+ * Shares work that is requested more often than it must be done: each key has one run at a time in this process.
  *
- * Whoever asks before a run begins shares it, and whoever asks while one is on shares the one after it. So a run always
- * begins later than it was asked for, and sees what the asker had seen.
+ * Requests made before a run begins share it; those made during a run share the next one. So a run always begins after
+ * it was requested, and sees what the caller had seen.
  *
- * @param run does the work of a key once, for all who share it; `subjects` are what they asked about. What it throws
- * reaches each of them, and keeps no later run from beginning
- * @returns asks for a run of a key, for everything or about one more subject
+ * @param run does the work of a key once, for all who share it; `subjects` are the ones they named. If it throws, all
+ *   of them get the error, and later runs still begin
+ * @returns a function that requests a run of a key, and adds a subject to it if one is named
  */
 export const sharedRuns = <Outcome>(run: (key: string, subjects: ReadonlySet<string>) => Promise<Outcome>) => {
   const nextRuns = new Map<string, NextRun<Outcome>>()
-  /** Settled once the last run of a key that was asked for has ended, however it ended. Keys at rest have none. */
+  /** By key, resolves when the last requested run has ended, even if it failed. Idle keys have none. */
   const lastEnds = new Map<string, Promise<void>>()
 
   const planRun = (key: string): NextRun<Outcome> => {

@@ -7,10 +7,10 @@ import {
 import { setting } from './env.ts'
 import { logger } from './log.ts'
 
-/** The gateway says "gone" of a connection that is still opening: rows this young stay. */
+/** The gateway answers "gone" for a connection that is still opening: one younger than this is kept. */
 const OPENING_MS = 10_000
 
-/** A connection that takes longer than this is as good as gone. */
+/** A connection that takes longer than this to accept a message counts as gone. */
 const PATIENCE_MS = 10_000
 
 const newClient = () =>
@@ -21,14 +21,14 @@ const newClient = () =>
 
 let client: ReturnType<typeof newClient> | undefined
 
-/** A connection, as much of it as somebody needs who speaks to it. */
+/** The part of a connection that is needed to send to it. */
 export interface Addressee {
   readonly connection_id: string
   /** Milliseconds since 1970. */
   readonly connected_at: number
 }
 
-/** Hangs up, so that the client comes back and has replayed what it missed. */
+/** Closes a connection, so that the client reconnects and what it missed is replayed. */
 const hangUp = async (connectionId: string): Promise<void> => {
   try {
     await client?.send(new DeleteConnectionCommand({ ConnectionId: connectionId }))
@@ -38,9 +38,9 @@ const hangUp = async (connectionId: string): Promise<void> => {
 }
 
 /**
- * Sends the bytes of a message to a connection; one that only refuses them is ended.
+ * Sends the bytes of a message to a connection; closes the connection if they cannot be delivered.
  *
- * @returns false if the connection is no more
+ * @returns false if the connection is gone or was closed
  */
 export const send = async ({ connection_id, connected_at }: Addressee, text: Uint8Array): Promise<boolean> => {
   client ??= newClient()

@@ -20,7 +20,7 @@ const eventIn = ({ NewImage = {} }: StreamRecord): { readonly event: EventRecord
 const isYoung = ({ ApproximateCreationDateTime: at = 0 }: StreamRecord, minutes: number): boolean =>
   Date.now() / 1_000 - at < minutes * 60
 
-/** A row that can never be read is counted, named in the log and left out: it would hold up all that comes behind it. */
+/** Skips a row that can never be read, with a metric and a log line: it would hold up all rows after it. */
 const leaveOut = (fault: unknown): void => {
   logger.error('event unreadable', { fault })
   metrics.addMetric('EventsUnreadable', MetricUnit.Count, 1)
@@ -29,7 +29,9 @@ const leaveOut = (fault: unknown): void => {
 
 interface Read {
   readonly events: readonly StreamedEvent[]
-  /** The first row that a newer function may have written, and that waits for a reader as new. */
+  /**
+   * Sequence of the first unreadable row that a newer version may have written; it waits for a reader of that version.
+   */
   readonly held?: string
 }
 
@@ -47,12 +49,12 @@ const readEvents = (records: readonly DynamoDBRecord[], holdMinutes: number): Re
 }
 
 /**
- * A reader of the event rows in the order of the stream. The batch ends at the first event that fails: the stream hands
- * it out again from there, so that no later event overtakes it.
+ * Handles the event rows in the order of the stream. The batch ends at the first event that fails: the stream delivers
+ * it again from there, so that no later event overtakes it.
  *
  * @param consume takes the whole batch; returns the sequence of the first event that failed, or undefined
- * @param holdMinutes how old a row that cannot be read must be before it is left out: during a deployment a newer function
- *   may have written it, and the next reader understands it
+ * @param holdMinutes how old an unreadable row must be before it is skipped: during a deployment a newer version may
+ *   have written it, which the next reader understands
  */
 export const streamHandler =
   (consume: (events: readonly StreamedEvent[]) => Promise<string | undefined>, holdMinutes = 0) =>

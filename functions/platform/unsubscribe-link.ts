@@ -4,17 +4,19 @@ import { secret } from './secrets.ts'
 
 const signatureOf = async (email: string): Promise<Buffer> =>
   createHmac('sha256', await secret('TRACKING_SECRET_ARN'))
-    // No ticket's id begins so: a link of one kind is never one of the other.
+    // No ticket's id begins like this, so that a token of an unsubscribe link is never one of a ticket.
     .update(`unsubscribe ${email}`)
     .digest()
 
-/** A link that ends notifications to an address; the token stands in the fragment, which no server's log sees. */
+/**
+ * A link that ends notifications to an address; the token is in the fragment, which browsers do not send to a server.
+ */
 export const unsubscribeLink = async (email: string): Promise<string> => {
   const token = `${Buffer.from(email).toString('base64url')}.${(await signatureOf(email)).toString('base64url')}`
   return `${setting('SITE_URL')}/unsubscribe#${token}`
 }
 
-/** The address that a token of such a link speaks for; undefined if we did not sign it. */
+/** The address in the token of an unsubscribe link; undefined if we did not sign it. */
 export const emailOfToken = async (token: string): Promise<string | undefined> => {
   const [address = '', signature = ''] = token.split('.')
   const email = Buffer.from(address, 'base64url').toString('utf8')

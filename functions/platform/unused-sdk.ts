@@ -1,9 +1,9 @@
 /**
- * Stands in, in every bundle, for what the SDK's clients import but no function of ours uses: bearer tokens and event
+ * Replaces, in every bundle, what the SDK's clients import but no function of ours uses: bearer tokens and event
  * streams (Bedrock's), endpoint discovery (DynamoDB's). Together they are up to an eighth of a bundle.
  *
- * What a client needs to set itself up does nothing here, and the rest throws. A client that imports more than these
- * names, after an update, does not build.
+ * What a client calls to set itself up does nothing here; the rest throws. If a client imports further names after an
+ * update, the build fails.
  */
 
 const unused = (part: string): never => {
