@@ -11,7 +11,7 @@ const client = new CognitoIdentityProviderClient({})
 
 const account = (email: string) => ({ UserPoolId: setting('USER_POOL_ID'), Username: email })
 
-/** The groups of an account; undefined if there is no such account any more. */
+/** The groups of an account; undefined if the account does not exist any more. */
 export const groupsOf = async (email: string): Promise<readonly string[] | undefined> => {
   try {
     const { Groups = [] } = await client.send(new AdminListGroupsForUserCommand(account(email)))

@@ -6,7 +6,7 @@ interface Breaker {
 }
 
 interface BreakerLimits {
-  /** Failures in a row after which it opens. */
+  /** How many failures in a row open it. */
   readonly failures: number
   /** How long it stays open; the first failure after that opens it again. */
   readonly openForMs: number

@@ -9,10 +9,10 @@ export const setting = (name: string): string => {
   return value
 }
 
-/** A setting that the stack need not give; undefined if it is missing or empty. */
+/** A setting that the stack may leave out; undefined if it is missing or empty. */
 export const optionalSetting = (name: string): string | undefined => process.env[name] || undefined
 
-/** A setting that is a number. @throws Error if it is missing or no finite number */
+/** A setting that is a number. @throws Error if it is missing or not a finite number */
 export const numericSetting = (name: string): number => {
   const value = Number(setting(name))
   if (!Number.isFinite(value)) throw new Error(`the setting ${name} is not a number: ${process.env[name]}`)

@@ -75,7 +75,7 @@ export const eraseLabels = async (ticketId: string, events: readonly EventRecord
   }
 }
 
-/** A label with its place in the order of labels. */
+/** A label with its place in the order of all labels. */
 export interface PlacedLabel extends TriageLabel {
   readonly place: string
 }

@@ -26,7 +26,7 @@ export interface OrderedRow {
   readonly row: Readonly<Record<string, unknown>>
 }
 
-/** How many more rows one answer may read; shared by everything that reads for it. */
+/** How many more rows may be read for one answer; shared by everything that reads for it. */
 export interface Budget {
   left: number
 }

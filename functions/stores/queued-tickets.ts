@@ -20,7 +20,7 @@ interface Numbered extends PlaceInLine {
   readonly position: number
 }
 
-/** All waiting tickets of some departments, each with its position in its own line; in the order of priority and age. */
+/** All waiting tickets of the departments, by priority and age, each with its position in its own line. */
 export const queuedTickets = async (
   departmentIds: readonly string[],
 ): Promise<readonly (Omit<QueuedTicket, 'waiting_seconds'> & { readonly created_at: string })[]> => {

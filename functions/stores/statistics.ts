@@ -39,7 +39,7 @@ const FIRST_DAY_LIFETIME_MS = MINUTE_MS
 
 const firstDays = new Map<number, { readonly day: string; readonly until: number }>()
 
-/** The first day with a ticket of a shard. */
+/** A shard's first day with a ticket. */
 const readFirstDay = async (shard: number): Promise<string | undefined> => {
   const known = firstDays.get(shard)
   if (known && known.until > Date.now()) return known.day
@@ -58,7 +58,7 @@ const readFirstDay = async (shard: number): Promise<string | undefined> => {
 
 const QUEUE_STATES = ticketIndex('by_queue_state')
 
-/** When the longest waiting ticket of a shard was opened. */
+/** When a shard's longest waiting ticket was opened. */
 const readOldestWaiting = async (shard: number): Promise<string | undefined> => {
   const { Items } = await documents.send(
     new QueryCommand({

@@ -35,7 +35,7 @@ const index = <Name extends string>(name: Name, projection: IndexShape['projecti
 const list = <Name extends string, Key extends string>(name: Name, partitionKey: Key) =>
   ({ name, partitionKey, sortKey: 'o', projection: 'ALL' }) as const
 
-/** Name of the attribute that DynamoDB's TTL reads, in seconds. */
+/** Name of the attribute that holds DynamoDB's time to live: seconds since 1970. */
 export const TTL_ATTRIBUTE = 'expires_at'
 
 export const tables = {
@@ -104,7 +104,7 @@ export const ROUTING_PREFIX = 'ROUTING#'
 
 const TIMER = /^TIMER#([^#]+)#(.+)$/
 
-/** What the partition key of a timer says; undefined for any other. */
+/** A timer's kind and subject, from its partition key; undefined for any other key. */
 export const timerIn = (pk: string): { readonly timer: string; readonly subject: string } | undefined => {
   const [, timer, subject] = TIMER.exec(pk) ?? []
   return timer === undefined || subject === undefined ? undefined : { timer, subject }
@@ -133,12 +133,12 @@ export const peopleKeys = {
 
 export const AGENT_PREFIX = 'AGENT#'
 
-/** Rows of figures: counters, hourly volume, forecasts, merge plans, labels, models. */
+/** Rows of figures and plans: counters, hourly volume, forecasts, merge plans, labels, models. */
 export const insightKeys = {
-  /** Sorts behind the days of its shard, so that one query reads the latest of them and the counters. */
+  /** Sorts after the days of its shard, so that one query reads the latest of them and the counters. */
   counters: (shard: number): Key => ({ pk: `COUNTERS#${shard}`, sk: 'TOTALS' }),
   daily: (shard: number, date: string): Key => ({ pk: `COUNTERS#${shard}`, sk: `DAY#${date}` }),
-  /** `scope` is a department's id, or `all`; one row a local day. */
+  /** `scope` is a department's id, or `all`; one row per local day. */
   volume: (scope: string, date: string): Key => ({ pk: `VOLUME#${scope}`, sk: `DAY#${date}` }),
   forecast: (scope: string, hour: string): Key => ({ pk: `FORECAST#${scope}`, sk: `HOUR#${hour}` }),
   merge: (id: string): Key => ({ pk: subjectOf.merge(id), sk: 'MERGE' }),
@@ -158,7 +158,7 @@ export const searchKeys = {
   indexed: (ticketId: string): Key => ({ pk: `INDEXED#${ticketId}`, sk: 'INDEXED' }),
 } as const
 
-/** Rows that end by themselves: sockets, admissions, rate windows, idempotency records, sent mails. */
+/** Rows that expire: sockets, admissions, rate windows, idempotency records, sent mails. */
 export const connectionKeys = {
   connection: (id: string): Key => ({ pk: `CONNECTION#${id}`, sk: 'CONNECTION' }),
   /** A topic that a connection is subscribed to, such as `TICKET#<id>` or `USER#<id>`. */
@@ -181,7 +181,7 @@ export const kinds = {
   applications: 'APPLICATION',
   departments: 'DEPARTMENT',
   plans: (state: string): string => `MERGE#${state}`,
-  /** Every connection, to be counted. */
+  /** All connections, for counting them. */
   connections: 'CONNECTIONS',
   events: 'EVENTS',
   /** Tickets and timers with a deadline. */

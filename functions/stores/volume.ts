@@ -7,7 +7,7 @@ import { insightKeys } from './tables.ts'
 /** The scope of all departments together, counted by UTC. */
 export const ALL_SCOPE = { scope: 'all', time_zone: 'UTC' } as const
 
-/** Attribute of an hour of the day in a row of volume, `h00` to `h23`. */
+/** The attribute for an hour of the day in a row of volume, `h00` to `h23`. */
 export const hourAttribute = (hour: number): string => `h${String(hour).padStart(2, '0')}`
 
 const DAY_PREFIX = insightKeys.volume('', '').sk
