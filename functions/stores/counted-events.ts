@@ -12,11 +12,8 @@ import { departmentById } from './departments.ts'
 import { failedAt, tableNamed, type Write, writeTogether } from './documents.ts'
 import { listEvents } from './events.ts'
 import { shardFor } from './index-shards.ts'
-import { insightKeys, type Key, TTL_ATTRIBUTE } from './tables.ts'
+import { insightKeys, type Key, REDELIVERY_SECONDS, TTL_ATTRIBUTE } from './tables.ts'
 import { ALL_SCOPE, hourAttribute } from './volume.ts'
-
-/** How long a counted event is remembered: longer than a message can stay in a queue and its dead-letter queue. */
-const MEMORY_SECONDS = 15 * 24 * 3_600
 
 /** The write of a row, refused if the row exists. */
 const remember = (key: Key, more: Readonly<Record<string, unknown>>): Write => ({
@@ -99,7 +96,7 @@ export const countEvents = async (events: readonly EventRecord[], now: Date): Pr
     const failures = await writeTogether([
       ...uncounted.map(({ event_id }) =>
         remember(insightKeys.counted('statistics', event_id), {
-          [TTL_ATTRIBUTE]: Math.floor(now.getTime() / 1_000) + MEMORY_SECONDS,
+          [TTL_ATTRIBUTE]: Math.floor(now.getTime() / 1_000) + REDELIVERY_SECONDS,
         }),
       ),
       ...newDays.map((date) => remember(insightKeys.counted('days', date), {})),

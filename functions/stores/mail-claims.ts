@@ -4,10 +4,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb'
 import * as z from 'zod'
 import { sha256 } from '../platform/ids.ts'
 import { documents, tableNamed } from './documents.ts'
-import { connectionKeys } from './tables.ts'
-
-/** As long as a queue and its dead-letter queue may still deliver an event: 14 days each. */
-const LIFETIME_SECONDS = 28 * 24 * 3_600
+import { connectionKeys, REDELIVERY_SECONDS } from './tables.ts'
 
 const keyOf = (eventId: string, recipient: string) => connectionKeys.mail(eventId, sha256(recipient))
 
@@ -50,7 +47,7 @@ export const claimMail = async (
           ':taken': 'taken',
           ':id': claimId,
           ':refused': 'refused',
-          ':expiry': seconds(now) + LIFETIME_SECONDS,
+          ':expiry': seconds(now) + REDELIVERY_SECONDS,
         },
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       }),
@@ -119,7 +116,7 @@ export const takeDigestTurn = async (
         ExpressionAttributeValues: {
           ':end': time + windowSeconds,
           ':through': throughSeq,
-          ':expiry': time + LIFETIME_SECONDS,
+          ':expiry': time + REDELIVERY_SECONDS,
           ':now': time,
           ':seq': seq,
         },

@@ -38,6 +38,9 @@ const list = <Name extends string, Key extends string>(name: Name, partitionKey:
 /** Name of the attribute that holds DynamoDB's time to live: seconds since 1970. */
 export const TTL_ATTRIBUTE = 'expires_at'
 
+/** How long an event may be delivered again: a dead letter is kept for 14 days, and for 14 more once it is redriven. */
+export const REDELIVERY_SECONDS = 28 * 24 * 3_600
+
 export const tables = {
   Tickets: {
     stream: true,

@@ -178,13 +178,13 @@ describe('count-volume', () => {
     expect(await hours(department.id, '2026-08-01')).toBeUndefined()
   })
 
-  it('forgets after 15 days that an event was counted', async () => {
+  it('remembers for 28 days, through a redrive, that an event was counted', async () => {
     const [event] = opened('billing', 'low').events
     await handler(busBatch(event as EventRecord))
 
     const Key = insightKeys.counted('statistics', event?.event_id ?? '')
     const { Item } = await documents.send(new GetCommand({ TableName: 'Insight', Key }))
-    expect(Number(Item?.expires_at) - Date.now() / 1_000).toBeCloseTo(15 * 86_400, -2)
+    expect(Number(Item?.expires_at) - Date.now() / 1_000).toBeCloseTo(28 * 86_400, -2)
   })
 
   it('returns to the queue what it cannot read or count, and counts the rest', async () => {
