@@ -70,10 +70,12 @@ it('lets a double click decide of one change, and not of the next that takes its
 })
 
 it('lets a person decide each of several conflicts, one after the other', async () => {
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
   let current: Ticket = first
   const { page, api } = await desk({
     getTicket: reading(() => current),
-    patchTicket: ({ body, headers }) => {
+    patchTicket: async ({ body, headers }) => {
+      await held
       if (current === first) current = { ...first, status: 'in_progress', priority: 'medium', version: 9 }
       if (headers['if-match'] !== `"${current.version}"`) return new Refusal(412, 'version_mismatch')
       current = { ...current, ...(body as Partial<Ticket>), version: current.version + 1 }
@@ -82,6 +84,7 @@ it('lets a person decide each of several conflicts, one after the other', async 
   })
   await status(page).selectOption('resolved')
   await page.getByLabel('Priority', { exact: true }).selectOption('low')
+  release()
   const cards = page.getByRole('alert', { name: 'Somebody was faster' })
   await expect.poll(() => cards.count()).toBe(2)
   await cards.filter({ hasText: 'You wanted Resolved.' }).getByRole('button', { name: 'Keep mine' }).click()

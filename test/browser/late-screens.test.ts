@@ -19,12 +19,13 @@ const settingsWith = (before: (page: Page) => Promise<unknown>) =>
   })
 
 it('stays on the page while the host is away, says so, and continues once it is back', async () => {
-  let isAway = true
+  let isAway = false
   const { page } = await settingsWith(async (fresh) => {
     await fresh.route(LAB, (route) => (isAway ? route.abort() : route.fallback()))
-    await fresh.route('**/console/**', (route) =>
-      isAway && route.request().url().endsWith('/policy-lab') ? route.abort() : route.fallback(),
-    )
+    await fresh.route('**/console/**', (route) => (isAway ? route.abort() : route.fallback()))
+    fresh.once('response', () => {
+      isAway = true
+    })
   })
   await page.getByRole('link', { name: 'Policy lab' }).click()
   await page.getByText('The service cannot be reached.').waitFor()
