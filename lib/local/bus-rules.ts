@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { compileEventPattern, type EventMatcher } from './event-pattern.ts'
+import { compilePattern, type EventMatcher } from './event-pattern.ts'
 import { findPrivateFile, writePrivateFile } from './private-file.ts'
 import type { Resource, Template } from './template.ts'
 import { DEFAULT_BUS, ruleArn } from './template-types.ts'
@@ -56,7 +56,7 @@ export const strangeMember = (target: object): string | undefined =>
   Object.keys(target).find((name) => !TARGET_MEMBERS.includes(name))
 
 const ready = (rule: Rule): ReadyRule => {
-  const matches = rule.pattern === undefined ? () => false : compileEventPattern(JSON.parse(rule.pattern))
+  const matches = rule.pattern === undefined ? () => false : compilePattern(JSON.parse(rule.pattern))
   return { ...rule, matches: (event) => rule.isEnabled && matches(event) }
 }
 

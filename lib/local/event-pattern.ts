@@ -38,12 +38,15 @@ const affix = (operator: 'prefix' | 'suffix', operand: unknown): ValueMatcher =>
   return onText((value) => value[has](sought))
 }
 
-/** `*` stands for any run of characters; `\*` and `\\` for themselves. Two stars in a row are refused, as by EventBridge. */
+/** `*`, though not two in a row, and a backslash only before a star or a backslash: EventBridge refuses all else. */
+const WILDCARD = /^(?:[^*\\]|\\[*\\]|\*(?!\*))*$/
+
+/** `*` stands for any run of characters; `\*` and `\\` for themselves. */
 const wildcard = (operand: unknown): ValueMatcher => {
   const text = asText('wildcard', operand)
-  if (text.replaceAll('\\*', '').includes('**')) refuse('wildcard takes no two stars in a row', text)
-  const parts = text.match(/\\[*\\]|\*|[^*\\]+|\\/g) ?? []
-  const source = parts.map((part) => (part === '*' ? '.*' : RegExp.escape(part.replace(/^\\([*\\])$/, '$1'))))
+  if (!WILDCARD.test(text)) refuse('wildcard takes single stars, and escapes of stars and backslashes', text)
+  const parts = text.match(/\\[*\\]|\*|[^*\\]+/g) ?? []
+  const source = parts.map((part) => (part === '*' ? '.*' : RegExp.escape(part.replace(/^\\/, ''))))
   const expression = new RegExp(`^${source.join('')}$`, 's')
   return onText((value) => expression.test(value))
 }
@@ -76,10 +79,11 @@ const numeric = (operand: unknown): ValueMatcher => {
   return (value) => typeof value === 'number' && checks.every((check) => check(value))
 }
 
+/** A network of two addresses or more, such as `10.0.0.0/8`: EventBridge refuses `/32`, and `/128` of IPv6. */
 const cidr = (operand: unknown): ValueMatcher => {
   const [, address = '', bits] = /^([^/]+)\/(\d{1,3})$/.exec(asText('cidr', operand)) ?? []
   const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
-  if (isIP(address) === 0 || Number(bits) > (family === 'ipv6' ? 128 : 32)) refuse('cidr takes address/bits', operand)
+  if (isIP(address) === 0 || Number(bits) > (family === 'ipv6' ? 127 : 31)) refuse('cidr takes address/bits', operand)
   const range = new BlockList()
   range.addSubnet(address, Number(bits), family)
   return onText((value) => isIP(value) !== 0 && range.check(value, isIP(value) === 6 ? 'ipv6' : 'ipv4'))
@@ -150,44 +154,28 @@ const fieldMatcher = (pattern: unknown): ValueMatcher => {
   return (field) => (Array.isArray(field) ? field.some(matches) : matches(isRecord(field) ? field : {}))
 }
 
-/** Whether a field of this name can exist at this place of a pattern. */
-type IsField = (name: string) => boolean
-
-const alternatives = (patterns: unknown, isField: IsField): EventMatcher => {
+const alternatives = (patterns: unknown): EventMatcher => {
   if (!Array.isArray(patterns) || patterns.length === 0) return refuse('$or takes a list of patterns', patterns)
-  const matchers = patterns.map((pattern) => compile(pattern, isField))
+  const matchers = patterns.map(compilePattern)
   return (event) => matchers.some((matches) => matches(event))
 }
 
-const compile = (pattern: unknown, isField: IsField): EventMatcher => {
-  if (!isRecord(pattern) || Object.keys(pattern).length === 0)
-    return refuse('a pattern is an object with a field', pattern)
-  const fields = Object.entries(pattern).map(([name, expected]): EventMatcher => {
-    if (name === '$or') return alternatives(expected, isField)
-    if (!isField(name)) refuse('no event has the field', name)
-    const matches = fieldMatcher(expected)
-    return (event) => matches(isRecord(event) ? event[name] : undefined)
-  })
-  return (event) => fields.every((matches) => matches(event))
-}
-
 /**
- * Compiles a pattern for any JSON, such as an event source's filter on records.
+ * Compiles a pattern for any JSON: an event on a bus, or a record that an event source filters. Fields may have any name,
+ * as on EventBridge; a pattern for a field that no event has never matches, or always if it says `{"exists": false}`.
  *
  * All fields of the pattern must match; of a field's list any entry may. In a list of objects a nested pattern must
  * hold within one object. `exists` considers scalar values only, as on EventBridge.
  *
  * @throws Error for an operator or a shape that EventBridge does not know
  */
-export const compilePattern = (pattern: unknown): EventMatcher => compile(pattern, () => true)
-
-const EVENT_FIELDS = new Set(
-  'version id detail-type source account time region resources detail replay-name'.split(' '),
-)
-
-/**
- * Compiles a pattern for events on a bus. @throws Error also for a field that no event has, as such a pattern never
- * matches
- */
-export const compileEventPattern = (pattern: unknown): EventMatcher =>
-  compile(pattern, (name) => EVENT_FIELDS.has(name))
+export const compilePattern = (pattern: unknown): EventMatcher => {
+  if (!isRecord(pattern) || Object.keys(pattern).length === 0)
+    return refuse('a pattern is an object with a field', pattern)
+  const fields = Object.entries(pattern).map(([name, expected]): EventMatcher => {
+    if (name === '$or') return alternatives(expected)
+    const matches = fieldMatcher(expected)
+    return (event) => matches(isRecord(event) ? event[name] : undefined)
+  })
+  return (event) => fields.every((matches) => matches(event))
+}

@@ -1,7 +1,7 @@
 import { ACCOUNT, AwsError } from './aws-service.ts'
 import { type BusOperation, busIn } from './bus-rights.ts'
 import { type ReadyRule, type Rule, type Rules, strangeMember, type Target } from './bus-rules.ts'
-import { compileEventPattern } from './event-pattern.ts'
+import { compilePattern } from './event-pattern.ts'
 import type { JsonRecord } from './json-record.ts'
 import { busArn, ruleArn } from './template-types.ts'
 
@@ -48,7 +48,7 @@ const patternIn = ({ EventPattern }: JsonRecord): string => {
   const pattern = String(EventPattern)
   if (pattern.length > PATTERN_LIMIT) throw refuse(`it is longer than ${PATTERN_LIMIT}`)
   try {
-    compileEventPattern(JSON.parse(pattern))
+    compilePattern(JSON.parse(pattern))
     return pattern
   } catch (error) {
     throw refuse(error instanceof Error ? error.message : String(error))

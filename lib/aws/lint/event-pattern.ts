@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { isRecord } from '../json-record.ts'
 import { isIntrinsic, list } from './template.ts'
 
@@ -37,11 +38,22 @@ const isComparison: IsOperand = (operand) => {
   )
 }
 
+/** `*`, though not two in a row, and a backslash only before a star or a backslash. */
+const WILDCARD = /^(?:[^*\\]|\\[*\\]|\*(?!\*))*$/
+
 const isWildcard: IsOperand = (operand) =>
-  isIntrinsic(operand) || (typeof operand === 'string' && !operand.includes('**'))
+  isIntrinsic(operand) || (typeof operand === 'string' && WILDCARD.test(operand))
+
+/** Most bits of a network, by the kind of its address: EventBridge refuses a network of a single address. */
+const MOST_BITS: Readonly<Record<number, number>> = { 4: 31, 6: 127 }
+
+const isNetwork = (text: string): boolean => {
+  const [, address = '', bits] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? []
+  return Number(bits) <= (MOST_BITS[isIP(address)] ?? -1)
+}
 
 const isAddressRange: IsOperand = (operand) =>
-  isIntrinsic(operand) || (typeof operand === 'string' && /^[\da-f.:]+\/\d{1,3}$/i.test(operand))
+  isIntrinsic(operand) || (typeof operand === 'string' && isNetwork(operand))
 
 const isListOf =
   (isOperand: IsOperand): IsOperand =>
