@@ -24,6 +24,7 @@ import {
   unfedConsumers,
   wildcards,
 } from './lint/permissions.ts'
+import { misnamedEnds } from './lint/pipes.ts'
 import {
   missingFunctions,
   missingGroups,
@@ -52,6 +53,7 @@ const RULES: readonly Rule[] = [
   rules,
   schedules,
   subscriptions,
+  misnamedEnds,
   openPermissions,
   openPolicies,
   routes,

@@ -15,6 +15,8 @@ const NAMED = new Set([
   'AWS::Events::EventBus',
   'AWS::Events::ApiDestination',
   'AWS::Logs::LogGroup',
+  'AWS::Logs::Destination',
+  'AWS::AmazonMQ::Broker',
   'AWS::ECS::Cluster',
   'AWS::ECR::Repository',
   'AWS::CodeBuild::Project',
@@ -34,6 +36,13 @@ export const isNoArn = (template: LintTemplate, value: unknown, attribute?: stri
   const isArn = attribute === undefined ? /Arn(?:ForPolicy)?$/.test(given ?? '') : given === attribute
   return resource !== undefined && NAMED.has(resource.type) && id === resource.id && !isArn
 }
+
+/** Types that are read by their stream, whose ARN is another than their own. */
+const STREAMED = new Set(['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'])
+
+/** As `isNoArn`, for a value that names what is read: of a table, the ARN of its stream is needed. */
+export const isNoSource = (template: LintTemplate, value: unknown): boolean =>
+  isNoArn(template, value, STREAMED.has(resourceOf(template, value)?.type ?? '') ? 'StreamArn' : undefined)
 
 /**
  * A type without its `AWS::`, and a path in its properties: keys joined by dots, which also descend into list entries.

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { EVENT_PREFIX } from '../../../functions/stores/tables.ts'
 import { recordOf } from '../json-record.ts'
-import { isNoArn } from './arns.ts'
+import { isNoSource } from './arns.ts'
 import { jsonOf } from './json.ts'
 import { mappingFilterFault, type SourceService } from './mapping-filters.ts'
 import {
@@ -74,7 +74,7 @@ export const eventSources: Rule = (template) =>
       if (unmatched) fault('filter', `its filter ${unmatched}`)
     }
     const source = properties.EventSourceArn
-    if (isNoArn(template, source, queue?.type === 'AWS::DynamoDB::Table' ? 'StreamArn' : undefined))
+    if (isNoSource(template, source))
       fault('mapping-source', `reads ${queue?.id} by something other than the ARN that a mapping reads`)
     const kind = sourceKindOf(template, source)
     const misplaced = (kind === 'queue' ? OF_STREAMS : []).filter((name) => properties[name] !== undefined)

@@ -55,6 +55,8 @@ export const RULE_NAMES = [
   'send-permission',
   'invoke-permission',
   'open-invoke',
+  'source-name',
+  'target-name',
   // Tables
   'key-undefined',
   'key-unused',

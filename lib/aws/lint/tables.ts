@@ -1,10 +1,12 @@
 import { type IndexShape, type TableShape, TTL_ATTRIBUTE, tables } from '../../../functions/stores/tables.ts'
-import { recordOf } from '../json-record.ts'
+import { type JsonRecord, recordOf } from '../json-record.ts'
 import {
   exactTextOf,
   type Fault,
   faultsOf,
+  isIntrinsic,
   isSwitchedOn,
+  isUnread,
   list,
   type Rule,
   type TemplateResource,
@@ -23,7 +25,16 @@ const namesIn = (schema: unknown, type: string): readonly string[] =>
     .filter(({ KeyType }) => KeyType === type)
     .map(({ AttributeName }) => textOf(AttributeName))
 
-/** Key attributes are defined, definitions are used, keys are not too long, and index names differ. */
+/** A replica's settings of indexes that the table does not have; names that only a deployment knows pass. */
+const strayIndexes = (properties: JsonRecord, names: readonly string[]): readonly string[] => {
+  const isReadable = !isIntrinsic(properties.GlobalSecondaryIndexes) && !names.some(isUnread)
+  return list(properties.Replicas)
+    .flatMap((replica) => list(recordOf(replica).GlobalSecondaryIndexes))
+    .map((index) => exactTextOf(recordOf(index).IndexName))
+    .filter((name) => isReadable && !isUnread(name) && !names.includes(name))
+}
+
+/** Key attributes are defined, definitions are used, keys are not too long, and index names differ, also in the settings of replicas. */
 export const keys: Rule = (template) =>
   ['DynamoDB::Table', 'DynamoDB::GlobalTable']
     .flatMap((type) => template.of(type))
@@ -61,6 +72,11 @@ export const keys: Rule = (template) =>
         if (names.indexOf(name) !== position) fault('index-twice', `has two indexes ${name}`)
         if (!INDEX_NAME.test(name)) fault('index-name', `has an index with the bad name '${name}'`)
       }
+      for (const name of strayIndexes(properties, names))
+        fault(
+          'index-missing',
+          `has settings of a replica's index ${name || 'without a name'}, which the table does not have`,
+        )
       return faults
     })
 

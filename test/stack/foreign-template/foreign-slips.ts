@@ -27,6 +27,16 @@ export const foreignSlips: readonly Mutation[] = [
     ),
   ],
   ['an index with a bad name', 'index-name', change('Tickets', 'GlobalSecondaryIndexes.0.Fn::If.1.IndexName', 'x')],
+  [
+    'a key of a global table that is not defined',
+    'key-undefined',
+    change('Tickets', 'GlobalSecondaryIndexes.0.Fn::If.2.KeySchema.0.AttributeName', 'holder'),
+  ],
+  [
+    'a replica with an index that its table does not have',
+    'index-missing',
+    change('Tickets', 'Replicas.1', { Region: 'eu-west-1', GlobalSecondaryIndexes: [{ IndexName: 'by-holder' }] }),
+  ],
   ['a stream from nowhere', 'starting-position', change('TicketStream', 'StartingPosition', undefined)],
   [
     'a large batch of an imported queue',

@@ -2,6 +2,7 @@ import { add, append, change, type Mutation } from '../template-mutations/mutati
 
 const ELSEWHERE = { 'Fn::ImportValue': 'ReportArn' }
 const CLOCK = { Ref: 'ClockRole' }
+const PIPE = 'AWS::Pipes::Pipe'
 
 /** Types that assume a role, with the schedules' role given by its name. */
 const TAKERS: ReadonlyArray<readonly [type: string, properties: Readonly<Record<string, unknown>>]> = [
@@ -20,6 +21,53 @@ const TAKERS: ReadonlyArray<readonly [type: string, properties: Readonly<Record<
   ['AWS::AppSync::DataSource', { ServiceRoleArn: CLOCK }],
   ['AWS::Cognito::UserPool', { SmsConfiguration: { SnsCallerArn: CLOCK } }],
   ['AWS::S3::Bucket', { ReplicationConfiguration: { Role: CLOCK } }],
+]
+
+/** What each of these types reads or sends to, by a name or URL in place of its ARN. */
+const ENDS: ReadonlyArray<
+  readonly [what: string, rule: string, type: string, properties: Readonly<Record<string, unknown>>]
+> = [
+  ['a pipe that reads a queue by its URL', 'source-name', PIPE, { Source: { Ref: 'TicketQueue' } }],
+  ['a pipe that reads a table', 'source-name', PIPE, { Source: { 'Fn::GetAtt': ['Tickets', 'Arn'] } }],
+  ['a pipe that reads a stream by its name', 'source-name', PIPE, { Source: { 'Fn::Sub': `\${Named}` } }],
+  ['a pipe that calls a function by its name', 'target-name', PIPE, { Target: { Ref: 'Worker' } }],
+  ['a pipe that asks a function by its name', 'target-name', PIPE, { Enrichment: { Ref: 'Worker' } }],
+  [
+    'a pipe that sends to a queue by its name',
+    'target-name',
+    PIPE,
+    { Target: { 'Fn::GetAtt': ['TicketQueue', 'QueueName'] } },
+  ],
+  [
+    'logs that a function gets by its name',
+    'target-name',
+    'AWS::Logs::SubscriptionFilter',
+    { DestinationArn: { Ref: 'Worker' } },
+  ],
+  [
+    'logs that a stream gets by its name',
+    'target-name',
+    'AWS::Logs::SubscriptionFilter',
+    { DestinationArn: { Ref: 'Named' } },
+  ],
+  [
+    'logs of others that a stream gets by its name',
+    'target-name',
+    'AWS::Logs::Destination',
+    { TargetArn: { Ref: 'Named' } },
+  ],
+  [
+    'a table whose changes a stream gets by its name',
+    'target-name',
+    'AWS::DynamoDB::Table',
+    { KinesisStreamSpecification: { StreamArn: { Ref: 'Named' } } },
+  ],
+  [
+    'a replica whose changes a stream gets by its name',
+    'target-name',
+    'AWS::DynamoDB::GlobalTable',
+    { Replicas: [{ Region: 'us-east-1', KinesisStreamSpecification: { StreamArn: { Ref: 'Named' } } }] },
+  ],
 ]
 
 /** An asynchronous invocation's settings, with destinations of its results. */
@@ -106,6 +154,29 @@ export const namingSlips: readonly Mutation[] = [
       },
     ],
   ),
+  ...ENDS.map(
+    ([what, rule, type, properties]): Mutation => [
+      what,
+      rule,
+      (all) => {
+        add('Named', 'AWS::Kinesis::Stream', {})(all)
+        add('End', type, properties)(all)
+      },
+    ],
+  ),
+  [
+    'logs that a destination gets by its name',
+    'target-name',
+    (all) => {
+      add('Named', 'AWS::Logs::Destination', {})(all)
+      add('End', 'AWS::Logs::SubscriptionFilter', { DestinationArn: { Ref: 'Named' } })(all)
+    },
+  ],
+  [
+    'a mapping that reads a table of many regions, not its stream',
+    'mapping-source',
+    change('TicketStream', 'EventSourceArn', { 'Fn::GetAtt': ['Tickets', 'Arn'] }),
+  ],
   ['an integration that takes a role on by its name', 'role-name', change('SocketCall', 'CredentialsArn', CLOCK)],
   ...TAKERS.map(
     ([type, properties], place): Mutation => [

@@ -10,7 +10,6 @@ import {
   type Snippet,
   serving,
   sub,
-  trusting,
   worker,
 } from './snippet.ts'
 
@@ -248,28 +247,6 @@ export const soundReaders: readonly Snippet[] = [
           MaximumBatchingWindowInSeconds: { 'Fn::If': ['IsLive', 5, ref('AWS::NoValue')] },
         }),
       }).Resources,
-    },
-  ],
-  [
-    'a pipe from a line to a machine',
-    {
-      Resources: {
-        Pipe: of('AWS::Pipes::Pipe', {
-          Source: arnOf('Orders'),
-          Target: ref('Machine'),
-          RoleArn: arnOf('Role'),
-          SourceParameters: {
-            SqsQueueParameters: { BatchSize: 1 },
-            FilterCriteria: { Filters: [{ Pattern: '{"body":{"kind":["order"]}}' }] },
-          },
-        }),
-        Orders: of('AWS::SQS::Queue', { RedrivePolicy: { deadLetterTargetArn: arnOf('Failed'), maxReceiveCount: 3 } }),
-        Failed: of('AWS::SQS::Queue'),
-        Machine: of('AWS::StepFunctions::StateMachine', { RoleArn: arnOf('Role'), DefinitionString: '{}' }),
-        Role: of('AWS::IAM::Role', {
-          AssumeRolePolicyDocument: trusting(['pipes.amazonaws.com', 'states.amazonaws.com']),
-        }),
-      },
     },
   ],
 ]

@@ -2,6 +2,7 @@ import type { Snippet } from './snippet.ts'
 import { soundDoors } from './sound-doors.ts'
 import { soundFronts } from './sound-fronts.ts'
 import { soundPermissions } from './sound-permissions.ts'
+import { soundPipes } from './sound-pipes.ts'
 import { soundReaders } from './sound-readers.ts'
 import { soundServices } from './sound-services.ts'
 import { soundWatching } from './sound-watching.ts'
@@ -13,5 +14,6 @@ export const soundSnippets: readonly Snippet[] = [
   ...soundWatching,
   ...soundServices,
   ...soundReaders,
+  ...soundPipes,
   ...soundFronts,
 ]

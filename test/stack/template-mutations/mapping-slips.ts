@@ -1,4 +1,4 @@
-import { arnOf, change, changeFirst, type Mutation, removeFirst } from './mutation.ts'
+import { add, arnOf, change, changeFirst, type Mutation, removeFirst } from './mutation.ts'
 
 const MAPPING = 'Lambda::EventSourceMapping'
 
@@ -6,7 +6,7 @@ const MAPPING = 'Lambda::EventSourceMapping'
 const newRows = (prefix: string): string =>
   JSON.stringify({ eventName: ['INSERT'], dynamodb: { NewImage: { sk: { S: [{ prefix }] } } } })
 
-/** Slips in event source mappings. */
+/** Slips in event source mappings, and in pipes and subscriptions of logs, which take their place. */
 export const mappingSlips: readonly Mutation[] = [
   ['a batch over ten without a window', 'batch-window', changeFirst(MAPPING, 'AssignTicket', 'BatchSize', 100)],
   ['a batch over the limit', 'batch-window', changeFirst(MAPPING, 'AssignTicket', 'BatchSize', 20_000)],
@@ -14,6 +14,24 @@ export const mappingSlips: readonly Mutation[] = [
     'whole batches that fail',
     'partial-failures',
     changeFirst(MAPPING, 'AssignTicket', 'FunctionResponseTypes', undefined),
+  ],
+  [
+    'a pipe that reads a queue by its address',
+    'source-name',
+    add('Pipe', 'AWS::Pipes::Pipe', {
+      Source: { Ref: 'TicketQueue' },
+      Target: arnOf('TicketDeadLetters'),
+      RoleArn: 'arn:aws:iam::123456789012:role/pipes',
+    }),
+  ],
+  [
+    'logs that a queue gets by its address',
+    'target-name',
+    add('Tail', 'AWS::Logs::SubscriptionFilter', {
+      DestinationArn: { Ref: 'TicketQueue' },
+      FilterPattern: '',
+      LogGroupName: 'plimsoll',
+    }),
   ],
   ['a queue that nobody reads', 'unread-queue', removeFirst(MAPPING, 'IndexTicket')],
   [
