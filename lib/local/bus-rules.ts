@@ -12,7 +12,7 @@ const TARGET_MEMBERS = ['Id', 'Arn', 'RetryPolicy', 'DeadLetterConfig']
 export interface Target {
   readonly Id: string
   readonly Arn: string
-  /** Accepted but not used: here a failed delivery would fail again, so the event is dead-lettered at once. */
+  /** Of a rule made by a call; a failed delivery of one of the template's rules fails the PutEvents call. */
   readonly RetryPolicy?: { readonly MaximumRetryAttempts?: number; readonly MaximumEventAgeInSeconds?: number }
   /** ARN of a queue. */
   readonly DeadLetterConfig?: { readonly Arn: string }

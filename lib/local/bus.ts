@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { ACCOUNT, type AwsAnswer, type AwsCall, AwsError, type AwsService, REGION } from './aws-service.ts'
-import { type BusDeliveriesOptions, busDeliveries } from './bus-deliveries.ts'
+import { BusDeliveries } from './bus-deliveries.ts'
 import { busIn, busOperationOf, busRights, inputOf } from './bus-rights.ts'
 import { openRules } from './bus-rules.ts'
-import { isRecord } from './json-record.ts'
+import { BusTargets, type BusTargetsOptions } from './bus-targets.ts'
+import { isRecord, type JsonRecord } from './json-record.ts'
 import { ruleOperations } from './rule-operations.ts'
 import { DEFAULT_BUS } from './template-types.ts'
 
@@ -14,9 +15,10 @@ const CALL_LIMIT_BYTES = 1024 * 1024
 /** EventBridge (`events`). */
 export type Bus = AwsService
 
-export interface BusOptions extends BusDeliveriesOptions {
+export interface BusOptions extends BusTargetsOptions {
   /** An existing, writable folder; the rules made by calls are kept in it. */
   readonly dataDir: string
+  readonly report: (line: string) => void
 }
 
 interface Entry {
@@ -28,7 +30,13 @@ interface Entry {
   readonly Time?: unknown
 }
 
-type EntryResult = { readonly EventId: string } | { readonly ErrorCode: string; readonly ErrorMessage: string }
+interface Refusal {
+  readonly ErrorCode: string
+  readonly ErrorMessage: string
+}
+type EntryResult = { readonly EventId: string } | Refusal
+
+const isRefusal = (result: object): result is Refusal => 'ErrorCode' in result
 
 const entriesOf = (call: AwsCall): readonly Entry[] => {
   const { Entries } = inputOf(call)
@@ -48,6 +56,29 @@ const parseDetail = (detail: unknown): unknown => {
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
 
+/** An entry as the event that rules match and targets get; or why EventBridge refuses it. */
+const eventFrom = (entry: Entry): (JsonRecord & { readonly id: string }) | Refusal => {
+  const { Source, DetailType, Detail, Resources, Time } = entry
+  if (!isText(Source) || !isText(DetailType) || !isText(Detail))
+    return { ErrorCode: 'InvalidArgument', ErrorMessage: 'Source, DetailType and Detail are mandatory.' }
+  if (Source.startsWith('aws.'))
+    return { ErrorCode: 'NotAuthorizedForSourceException', ErrorMessage: 'Not authorized for the source.' }
+  const detail = parseDetail(Detail)
+  if (!isRecord(detail)) return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' }
+  const time = typeof Time === 'number' ? new Date(Time * 1000) : new Date()
+  return {
+    version: '0',
+    id: randomUUID(),
+    'detail-type': DetailType,
+    source: Source,
+    account: ACCOUNT,
+    time: time.toISOString().replace(/\.\d+Z$/, 'Z'),
+    region: REGION,
+    resources: Array.isArray(Resources) ? Resources : [],
+    detail,
+  }
+}
+
 /**
  * Starts the template's buses: PutEvents answers only when every queue that a matching rule targets has the event on
  * disk.
@@ -59,61 +90,40 @@ export const startBus = (options: BusOptions): Bus => {
     DEFAULT_BUS,
     ...template.resourcesOf('AWS::Events::EventBus').map(({ logicalId }) => template.nameOf(logicalId)),
   ])
-
-  const deliveries = busDeliveries(options)
-  const operations = ruleOperations({ rules, buses, isThere: deliveries.isThere })
+  const targets = new BusTargets(options)
+  const deliveries = new BusDeliveries(targets, report)
+  const operations = ruleOperations({ rules, buses, isThere: (targetArn) => targets.isThere(targetArn) })
 
   const put = async (entry: Entry): Promise<EntryResult> => {
-    const { Source, DetailType, Detail, Resources, Time } = entry
-    if (!isText(Source) || !isText(DetailType) || !isText(Detail)) {
-      return { ErrorCode: 'InvalidArgument', ErrorMessage: 'Source, DetailType and Detail are mandatory.' }
-    }
-    if (Source.startsWith('aws.')) {
-      return { ErrorCode: 'NotAuthorizedForSourceException', ErrorMessage: 'Not authorized for the source.' }
-    }
-    const detail = parseDetail(Detail)
-    if (!isRecord(detail)) {
-      return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' }
-    }
-    const id = randomUUID()
-    const time = typeof Time === 'number' ? new Date(Time * 1000) : new Date()
-    const event = {
-      version: '0',
-      id,
-      'detail-type': DetailType,
-      source: Source,
-      account: ACCOUNT,
-      time: time.toISOString().replace(/\.\d+Z$/, 'Z'),
-      region: REGION,
-      resources: Array.isArray(Resources) ? Resources : [],
-      detail,
-    }
+    const event = eventFrom(entry)
+    if (isRefusal(event)) return event
     const matching = rules.all().filter(({ bus, matches }) => bus === busOf(entry) && matches(event))
     try {
       await Promise.all(matching.map((rule) => deliveries.follow(rule, event)))
-      return { EventId: id }
+      return { EventId: event.id }
     } catch (error) {
       return { ErrorCode: 'InternalFailure', ErrorMessage: error instanceof Error ? error.message : String(error) }
     }
+  }
+
+  const putEvents = async (call: AwsCall): Promise<JsonRecord> => {
+    const entries = entriesOf(call)
+    if (call.body.length > CALL_LIMIT_BYTES) {
+      throw new AwsError(400, 'ValidationException', 'Total size of the entries in the request is over the limit.')
+    }
+    const unknown = entries.map(busOf).find((name) => !buses.has(name))
+    if (unknown) throw new AwsError(400, 'ResourceNotFoundException', `Event bus ${unknown} does not exist.`)
+    const results = await Promise.all(entries.map(put))
+    return { FailedEntryCount: results.filter(isRefusal).length, Entries: results }
   }
 
   return {
     rights: busRights,
     answer: async (call): Promise<AwsAnswer> => {
       const operation = busOperationOf(call)
-      if (operation !== 'PutEvents') {
-        return { status: 200, body: JSON.stringify(operations[operation](inputOf(call))) }
-      }
-      const entries = entriesOf(call)
-      if (call.body.length > CALL_LIMIT_BYTES) {
-        throw new AwsError(400, 'ValidationException', 'Total size of the entries in the request is over the limit.')
-      }
-      const unknown = entries.map(busOf).find((name) => !buses.has(name))
-      if (unknown) throw new AwsError(400, 'ResourceNotFoundException', `Event bus ${unknown} does not exist.`)
-      const results = await Promise.all(entries.map(put))
-      const FailedEntryCount = results.filter((result) => 'ErrorCode' in result).length
-      return { status: 200, body: JSON.stringify({ FailedEntryCount, Entries: results }) }
+      const answer = operation === 'PutEvents' ? await putEvents(call) : operations[operation](inputOf(call))
+      return { status: 200, body: JSON.stringify(answer) }
     },
-    close: async () => {},
+    close: () => deliveries.close(),
   }
 }

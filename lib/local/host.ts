@@ -138,6 +138,7 @@ const compose = async (options: HostOptions, closers: Closers): Promise<RunningH
   const asyncInvocations = startAsyncInvocations({ template, permissions, functions, queues, report })
   closers.add(() => asyncInvocations.close())
   const bus = startBus({ template, dataDir: data.path, permissions, queues, functions, asyncInvocations, report })
+  closers.add(() => bus.close())
   const routes = readSocketRoutes({ template, permissions, functions })
   const socket = routes && openSocketApi(routes)
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { REGION } from './aws-service.ts'
+import { backOffMs } from './back-off.ts'
 import type { Checkpoint } from './checkpoints.ts'
 import type { EventMatcher } from './event-pattern.ts'
 import type { EventSource } from './event-sources.ts'
@@ -11,8 +12,6 @@ import type { StreamRecord, Tables } from './tables.ts'
 
 /** The stream is read at least this often even without a write, as expired rows are deleted without one. */
 const LONGEST_PAUSE_MS = 1000
-const FIRST_RETRY_MS = 200
-const LONGEST_RETRY_MS = 10_000
 
 export interface StreamSourceOptions {
   readonly streamArn: string
@@ -134,7 +133,7 @@ export const startStreamSource = (options: StreamSourceOptions): EventSource => 
       await giveUp(rest, 'RetryAttemptsExhausted', tries + 1)
       return true
     }
-    await pause(Math.min(FIRST_RETRY_MS * 2 ** tries, LONGEST_RETRY_MS))
+    await pause(backOffMs(tries))
     return !stopping.signal.aborted && handle(rest, progressed ? 0 : tries + 1)
   }
 

@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { busDeliveries } from '../../lib/local/bus-deliveries.ts'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { BusDeliveries } from '../../lib/local/bus-deliveries.ts'
 import type { Rule, Target } from '../../lib/local/bus-rules.ts'
+import { BusTargets } from '../../lib/local/bus-targets.ts'
 import { type Permissions, permissionsOf } from '../../lib/local/permissions.ts'
 import { type Queues, startQueues } from '../../lib/local/queues.ts'
 import { readTemplate } from '../../lib/local/template.ts'
@@ -13,10 +14,11 @@ const template = readTemplate(
 )
 const queueArn = (name: string) => `arn:aws:sqs:us-east-1:000000000000:${name}`
 const functionArn = 'arn:aws:lambda:us-east-1:000000000000:function:no-such'
-const target = (Arn: string, deadLetters?: string): Target => ({
+const target = (Arn: string, deadLetters?: string, RetryPolicy?: Target['RetryPolicy']): Target => ({
   Id: Arn.slice(-10),
   Arn,
   ...(deadLetters && { DeadLetterConfig: { Arn: queueArn(deadLetters) } }),
+  ...(RetryPolicy && { RetryPolicy }),
 })
 const ruleTo = (...targets: readonly Target[]): Rule => ({
   ...{ name: 'watch', bus: 'plimsoll', arn: 'arn:aws:events:us-east-1:000000000000:rule/plimsoll/watch' },
@@ -35,13 +37,14 @@ beforeEach(async () => {
   reported = []
 })
 afterEach(async () => {
+  vi.useRealTimers()
   await queues.close()
   folder.remove()
 })
 
-const deliveries = (send = queues.send) =>
-  busDeliveries({
-    ...{ template, permissions, queues: { ...queues, send }, report: (line) => void reported.push(line) },
+const deliveries = (send = queues.send) => {
+  const targets = new BusTargets({
+    ...{ template, permissions, queues: { ...queues, send } },
     functions: {
       idOf: (arn) => {
         throw new Error(`there is no function ${arn}`)
@@ -49,6 +52,19 @@ const deliveries = (send = queues.send) =>
     },
     asyncInvocations: { invoke: async () => true },
   })
+  return new BusDeliveries(targets, (line) => void reported.push(line))
+}
+/** Deliveries to a queue `here` that fails at the first sends; counts the attempts. */
+const failingAtFirst = (failures: number) => {
+  let attempts = 0
+  const failing = deliveries(async (queue, message) => {
+    if (queue !== queueArn('here')) return queues.send(queue, message)
+    attempts += 1
+    if (attempts <= failures) throw new Error('the disk is full')
+    return queues.send(queue, message)
+  })
+  return { deliveries: failing, attempts: () => attempts }
+}
 const follow = (rule: Rule, event: unknown = { id: '1' }) => deliveries().follow(rule, event)
 /** Dead letters with their attributes as texts; each is received once. */
 const deadLetters = async () => {
@@ -90,20 +106,54 @@ describe('an event of a rule made by a call', () => {
       TARGET_ARN: arn,
       ERROR_CODE: code,
       ERROR_MESSAGE: expect.stringContaining(message),
+      RETRY_ATTEMPTS: '0',
     }
     expect(await deadLetters()).toEqual([{ event: { id: '7' }, told }])
   })
 
-  it('is the dead letter of a queue that fails', async () => {
-    const failing = deliveries(async (queue, message) => {
-      if (queue === queueArn('here')) throw new Error('the disk is full')
-      return queues.send(queue, message)
-    })
-    await failing.follow(ruleTo(target(queueArn('here'), 'dead')), {})
+  it('gets to a queue that works again after it failed twice, and PutEvents does not wait for that', async () => {
+    const failing = failingAtFirst(2)
+    await failing.deliveries.follow(ruleTo(target(queueArn('here'), 'dead')), {})
+    expect(failing.attempts()).toBe(1)
 
+    await expect.poll(() => queues.depth('here').visible, { timeout: 5000 }).toBe(1)
+    expect(failing.attempts()).toBe(3)
+    expect(await deadLetters()).toEqual([])
+  })
+
+  it.each([
+    ['after as many retries as its policy allows', { MaximumRetryAttempts: 2 }, 0, 'MaximumRetryAttempts', '2'],
+    ['at once, if its policy allows none', { MaximumRetryAttempts: 0 }, 0, 'MaximumRetryAttempts', '0'],
+    ['when it is too old for another', { MaximumEventAgeInSeconds: 60 }, 59_900, 'MaximumEventAgeInSeconds', '1'],
+  ])('is the dead letter of a queue that fails, %s', async (_case, policy, ageMs, condition, retries) => {
+    const started = Date.now()
+    const failing = failingAtFirst(Number.POSITIVE_INFINITY)
+    await failing.deliveries.follow(ruleTo(target(queueArn('here'), 'dead', policy)), {})
+    vi.setSystemTime(started + ageMs)
+
+    await expect.poll(() => queues.depth('dead').visible, { timeout: 5000 }).toBe(1)
     expect(await deadLetters()).toMatchObject([
-      { told: { ERROR_CODE: 'INTERNAL_ERROR', ERROR_MESSAGE: 'the disk is full' } },
+      {
+        told: {
+          ERROR_CODE: 'INTERNAL_ERROR',
+          ERROR_MESSAGE: 'the disk is full',
+          EXHAUSTED_RETRY_CONDITION: condition,
+          RETRY_ATTEMPTS: retries,
+        },
+      },
     ])
+    expect(failing.attempts()).toBe(1 + Number(retries))
+    expect(reported).toEqual([`rule watch does not reach ${queueArn('here')}: the disk is full`])
+  })
+
+  it('is a dead letter when the host stops before the next retry', async () => {
+    const failing = failingAtFirst(Number.POSITIVE_INFINITY)
+    await failing.deliveries.follow(ruleTo(target(queueArn('here'), 'dead')), {})
+    await failing.deliveries.close()
+
+    const [letter] = await deadLetters()
+    expect(letter?.told).toMatchObject({ ERROR_CODE: 'INTERNAL_ERROR', RETRY_ATTEMPTS: '1' })
+    expect(letter?.told).not.toHaveProperty('EXHAUSTED_RETRY_CONDITION')
   })
 
   it('is reported if it reaches no dead-letter queue either, though not again with every further event', async () => {
