@@ -7,9 +7,13 @@ export const ClientMessage = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('leave_ticket'), ticket_id: Id }),
   z.strictObject({ action: z.literal('viewing'), ticket_id: Id }),
   z.strictObject({ action: z.literal('typing'), ticket_id: Id }),
+  z.strictObject({ action: z.literal('elsewhere'), ticket_id: Id }),
   z.strictObject({ action: z.literal('ping') }),
 ])
 export type ClientMessage = z.infer<typeof ClientMessage>
+
+/** What a member of staff is doing with a ticket: it is open out of their sight, they are reading, or writing. */
+export type ViewerState = Extract<ClientMessage['action'], 'elsewhere' | 'viewing' | 'typing'>
 
 export const ServerEvent = z.enum([
   'comment_added',

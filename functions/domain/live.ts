@@ -137,6 +137,10 @@ export const ticketTopics = (event: EventRecord): readonly string[] => {
   return [topicOf.ticket(event.ticket_id), ...[...new Set(people)].map(topicOf.user)]
 }
 
+/** The topics of those who are told of a ticket's viewers even if they have not joined it: its agent and the admins. */
+export const viewerTopics = ({ assignee }: TicketRelations): readonly string[] =>
+  assignee ? [topicOf.user(assignee.id), topicOf.admins] : [topicOf.admins]
+
 /** Events that change a line, or the load of those who serve it. */
 const QUEUE_EVENTS: ReadonlySet<EventType> = new Set([
   'ticket_created',

@@ -12,7 +12,7 @@ import { removeViewer } from '../stores/viewers.ts'
 import { postAll } from '../use-cases/live-posts.ts'
 import { endAbsence, endConnection } from '../use-cases/presence.ts'
 import { answer, ticketIdOf } from './connection/answer.ts'
-import { tellViewers } from './connection/viewers.ts'
+import { tellNews } from './connection/viewers.ts'
 
 const context = { requestId: z.string(), connectionId: z.string(), connectedAt: z.number() }
 /** The caller whom the authorizer let in; the gateway repeats it with every event of the connection. */
@@ -45,7 +45,7 @@ const disconnect = async (connectionId: string): Promise<APIGatewayProxyStructur
   for (const ticketId of ended.ticketIds) {
     if (!(await removeViewer(ticketId, ended.caller.id, connectionId))) continue
     const ticket = await findTicket(ticketId)
-    if (ticket) await tellViewers(ticket, now)
+    if (ticket) await tellNews(ticket, ended.caller.id, now)
   }
   return DONE
 }

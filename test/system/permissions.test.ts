@@ -163,6 +163,7 @@ describe('the socket', () => {
     join_ticket: 'read',
     viewing: 'read_internal',
     typing: 'read_internal',
+    elsewhere: 'read_internal',
   }
 
   /** Sends a message, then a ping. @returns what was received up to the pong */

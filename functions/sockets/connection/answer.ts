@@ -1,4 +1,4 @@
-import { ClientMessage, type ServerMessage } from '../../contracts/socket.ts'
+import { ClientMessage, type ServerMessage, type ViewerState } from '../../contracts/socket.ts'
 import type { TicketState } from '../../contracts/ticket-state.ts'
 import { unknownTicket } from '../../domain/errors.ts'
 import { can, type TicketAction } from '../../domain/permissions.ts'
@@ -6,7 +6,7 @@ import { type Connection, leaveTicket } from '../../stores/connections.ts'
 import { findTicket } from '../../stores/tickets.ts'
 import { markViewer, removeViewer } from '../../stores/viewers.ts'
 import { joinTicket } from './join-ticket.ts'
-import { tellViewers } from './viewers.ts'
+import { tellJoined, tellNews } from './viewers.ts'
 
 const MALFORMED: ServerMessage = {
   event: 'error',
@@ -32,16 +32,16 @@ const leave = async ({ connection_id, caller }: Connection, ticketId: string): P
   await leaveTicket(connection_id, ticketId)
   if (caller.kind === 'guest' || !(await removeViewer(ticketId, caller.id, connection_id))) return
   const ticket = await findTicket(ticketId)
-  if (ticket) await tellViewers(ticket, new Date())
+  if (ticket) await tellNews(ticket, caller.id, new Date())
 }
 
-const look = async (connection: Connection, ticketId: string, state: 'viewing' | 'typing'): Promise<void> => {
+const look = async (connection: Connection, ticketId: string, state: ViewerState): Promise<void> => {
   const { caller, connection_id } = connection
   const ticket = await ticketFor(connection, 'read_internal', ticketId)
   if (caller.kind === 'guest') return
   const now = new Date()
-  await markViewer({ ticketId, user: caller, connectionId: connection_id, state }, now)
-  await tellViewers(ticket, now)
+  const isNews = await markViewer({ ticketId, user: caller, connectionId: connection_id, state }, now)
+  await (isNews ? tellNews(ticket, caller.id, now) : tellJoined(ticket, now))
 }
 
 /**
@@ -63,6 +63,7 @@ export const answer = async (connection: Connection, body: string): Promise<read
       return []
     case 'viewing':
     case 'typing':
+    case 'elsewhere':
       await look(connection, message.ticket_id, message.action)
       return []
   }
