@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { MessageAttribute } from './queues.ts'
+import type { MessageAttribute } from './queue-messages.ts'
 
 export const digestOfBody = (body: string): string => createHash('md5').update(body).digest('hex')
 

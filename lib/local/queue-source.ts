@@ -4,7 +4,8 @@ import { REGION } from './aws-service.ts'
 import type { EventSource } from './event-sources.ts'
 import { FunctionFailedError, type Functions } from './functions.ts'
 import { newOutages } from './outages.ts'
-import type { MessageAttribute, QueueMessage, Queues } from './queues.ts'
+import type { MessageAttribute, QueueMessage } from './queue-messages.ts'
+import type { Queues } from './queues.ts'
 import { newTurns } from './turns.ts'
 
 /** SQS gives at most this many messages at once. */

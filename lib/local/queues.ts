@@ -1,19 +1,11 @@
 import { join } from 'node:path'
-import { isDeepStrictEqual } from 'node:util'
 import { AwsError, type AwsService } from './aws-service.ts'
+import type { NewMessage, QueueDepth, QueueMessage, ReceiveOptions } from './queue-messages.ts'
 import { queueAnswers } from './queue-operations.ts'
+import { QueueRegistry } from './queue-registry.ts'
 import { queueRights } from './queue-rights.ts'
-import {
-  attributesOf,
-  newQueue,
-  type QueueAttributes,
-  type QueueSettings,
-  queueArn,
-  queueNameIn,
-  templateQueue,
-  withAttributes,
-} from './queue-settings.ts'
-import { openQueueStore, receiptHandleOf, type StoredMessage } from './queue-store.ts'
+import { type QueueAttributes, type QueueSettings, queueArn, templateQueue } from './queue-settings.ts'
+import { openQueueStore, type QueueStore, receiptHandleOf, type StoredMessage } from './queue-store.ts'
 import { queueWakers } from './queue-wakers.ts'
 import type { Template } from './template.ts'
 
@@ -23,52 +15,6 @@ export interface QueuesOptions {
   readonly dataDir: string
   /** Called with the queue's name for each message that it accepts. */
   readonly sent?: (queueName: string) => void
-}
-
-export interface MessageAttribute {
-  readonly DataType: string
-  readonly StringValue?: string
-  /** Base64, as on the wire. */
-  readonly BinaryValue?: string
-}
-
-export interface NewMessage {
-  readonly body: string
-  /** 0 to 900; the queue's own delay if absent. */
-  readonly delaySeconds?: number
-  readonly attributes?: Readonly<Record<string, MessageAttribute>>
-}
-
-export interface QueueMessage {
-  readonly messageId: string
-  readonly receiptHandle: string
-  readonly body: string
-  readonly attributes: Readonly<Record<string, MessageAttribute>>
-  /** 1 at the first receive. */
-  readonly receiveCount: number
-  /** Milliseconds since the epoch. */
-  readonly sentAt: number
-  readonly firstReceivedAt: number
-  /** ARN of the queue that it was dead-lettered from. */
-  readonly deadLetterSourceArn?: string
-}
-
-export interface QueueDepth {
-  readonly visible: number
-  readonly inFlight: number
-  /** Sent with a delay that is not over. */
-  readonly delayed: number
-}
-
-export interface ReceiveOptions {
-  /** 1 to 10. */
-  readonly max: number
-  /** 0 answers at once; up to 20. */
-  readonly waitSeconds: number
-  /** The queue's own time if absent. */
-  readonly visibilitySeconds?: number
-  /** Ends the wait early with no messages. */
-  readonly signal?: AbortSignal
 }
 
 /** The service name `sqs`. Queues are named by their physical name or their ARN. */
@@ -112,79 +58,71 @@ export interface Queues extends AwsService {
 
 const RETENTION_CHECK_MS = 600_000
 
-/** Opens the durable queues and creates those of the template. */
-export const startQueues = async ({ template, dataDir, sent = () => {} }: QueuesOptions): Promise<Queues> => {
-  const declared = template.resourcesOf('AWS::SQS::Queue').map((resource) => {
+/** @throws Error for a FIFO queue, which is not emulated */
+const declaredIn = (template: Template): readonly QueueSettings[] =>
+  template.resourcesOf('AWS::SQS::Queue').map((resource) => {
     if (resource.properties.FifoQueue) throw new Error(`the local host has no FIFO queues (${resource.logicalId})`)
     return templateQueue(template, resource)
   })
-  const store = openQueueStore(join(dataDir, 'queues.sqlite'))
-  const queues = new Map(declared.map((settings) => [settings.name, settings]))
-  for (const settings of store.keptQueues()) if (!queues.has(settings.name)) queues.set(settings.name, settings)
-  const wakers = queueWakers(store.nextVisibleAt, [...queues.keys()])
 
+/** Removes messages older than their queue keeps them, now and from time to time. @returns a function that ends it */
+const startRetention = async (registry: QueueRegistry, store: QueueStore): Promise<() => void> => {
   const removeExpired = async (): Promise<void> => {
-    for (const { name, retentionSeconds } of queues.values())
+    for (const { name, retentionSeconds } of registry.all())
       await store.removeSentBefore(name, Date.now() - retentionSeconds * 1000)
   }
   await removeExpired()
   // What fails now is tried again at the next check.
-  const retention = setInterval(() => removeExpired().catch(() => {}), RETENTION_CHECK_MS).unref()
+  const checking = setInterval(() => removeExpired().catch(() => {}), RETENTION_CHECK_MS).unref()
+  return () => clearInterval(checking)
+}
 
-  const settingsOf = (queue: string): QueueSettings => {
-    const found = queues.get(queueNameIn(queue))
-    if (!found) throw new AwsError(400, 'QueueDoesNotExist', `there is no queue ${queue}`)
-    return found
+const messageFrom = (stored: StoredMessage): QueueMessage => ({
+  messageId: stored.message_id,
+  receiptHandle: receiptHandleOf(stored),
+  body: stored.body,
+  attributes: JSON.parse(stored.attributes),
+  receiveCount: stored.receive_count,
+  sentAt: stored.sent_at,
+  firstReceivedAt: stored.first_received_at ?? stored.sent_at,
+  ...(stored.source !== null && { deadLetterSourceArn: queueArn(stored.source) }),
+})
+
+/** Opens the durable queues and creates those of the template. */
+export const startQueues = async ({ template, dataDir, sent = () => {} }: QueuesOptions): Promise<Queues> => {
+  const declared = declaredIn(template)
+  const store = openQueueStore(join(dataDir, 'queues.sqlite'))
+  const registry = new QueueRegistry(declared, store)
+  const wakers = queueWakers((queue) => store.nextVisibleAt(queue), registry.names())
+  const endRetention = await startRetention(registry, store)
+
+  /** Wakes the queue's listeners at `visibleAt`, which is this many seconds from now; at once if that is now. */
+  const wakeAfter = (queue: string, seconds: number, visibleAt: number): void => {
+    if (seconds > 0) wakers.wakeAt(queue, visibleAt)
+    else wakers.wakeNow(queue)
   }
 
-  const messageFrom = ({ source, ...stored }: StoredMessage): QueueMessage => ({
-    messageId: stored.message_id,
-    receiptHandle: receiptHandleOf({ source, ...stored }),
-    body: stored.body,
-    attributes: JSON.parse(stored.attributes),
-    receiveCount: stored.receive_count,
-    sentAt: stored.sent_at,
-    firstReceivedAt: stored.first_received_at ?? stored.sent_at,
-    ...(source !== null && { deadLetterSourceArn: queueArn(source) }),
-  })
-
   const take = async (
-    { redrive, ...queue }: QueueSettings,
+    queue: QueueSettings,
     max: number,
     visibilitySeconds: number,
   ): Promise<readonly QueueMessage[]> => {
     const visibleAgainAt = Date.now() + visibilitySeconds * 1000
     // If the dead-letter queue has been deleted, its messages stay in this queue.
-    const deadLetters = redrive && queues.has(redrive.deadLetterQueue) ? redrive : undefined
-    const { messages, deadLettered } = await store.take({ ...queue, redrive: deadLetters }, max, visibleAgainAt)
-    if (deadLettered > 0 && deadLetters) wakers.wakeNow(deadLetters.deadLetterQueue)
+    const redrive = queue.redrive && registry.has(queue.redrive.deadLetterQueue) ? queue.redrive : undefined
+    const { messages, deadLettered } = await store.take({ ...queue, redrive }, max, visibleAgainAt)
+    if (deadLettered > 0 && redrive) wakers.wakeNow(redrive.deadLetterQueue)
     if (messages.length > 0) wakers.wakeAt(queue.name, visibleAgainAt)
     return messages.map(messageFrom)
   }
 
-  /** @throws AwsError for a queue of the template */
-  const madeQueue = (queue: string): QueueSettings => {
-    const settings = settingsOf(queue)
-    if (settings.isMade) return settings
-    throw new AwsError(400, 'UnsupportedOperation', `the queue ${settings.name} belongs to the template`)
-  }
-
-  const keep = (settings: QueueSettings): Promise<void> => {
-    const { redrive } = settings
-    if (redrive && !queues.has(redrive.deadLetterQueue))
-      throw new AwsError(400, 'InvalidParameterValue', `there is no dead-letter queue ${redrive.deadLetterQueue}`)
-    queues.set(settings.name, settings)
-    return store.keepQueue(settings)
-  }
-
   const host: Omit<Queues, keyof AwsService> = {
     send: async (queue, { body, delaySeconds, attributes }) => {
-      const { name, delaySeconds: ownDelay } = settingsOf(queue)
+      const { name, delaySeconds: ownDelay } = registry.get(queue)
       const delay = delaySeconds ?? ownDelay
       const visibleAt = Date.now() + delay * 1000
       const messageId = await store.insert(name, { body, attributes: JSON.stringify(attributes ?? {}), visibleAt })
-      if (delay > 0) wakers.wakeAt(name, visibleAt)
-      else wakers.wakeNow(name)
+      wakeAfter(name, delay, visibleAt)
       sent(name)
       return messageId
     },
@@ -193,7 +131,7 @@ export const startQueues = async ({ template, dataDir, sent = () => {} }: Queues
       for (;;) {
         if (signal?.aborted) return []
         // Looked up anew each time, as the queue may have been deleted.
-        const settings = settingsOf(queue)
+        const settings = registry.get(queue)
         const seen = wakers.wakeUps(settings.name)
         const messages = await take(settings, max, visibilitySeconds ?? settings.visibilitySeconds)
         if (messages.length > 0 || Date.now() >= deadline) return messages
@@ -201,59 +139,52 @@ export const startQueues = async ({ template, dataDir, sent = () => {} }: Queues
       }
     },
     delete: async (queue, receiptHandles) => {
-      const { name } = settingsOf(queue)
+      const { name } = registry.get(queue)
       await Promise.all(receiptHandles.map((handle) => store.remove(name, handle)))
     },
     changeVisibility: async (queue, receiptHandle, seconds) => {
-      const { name } = settingsOf(queue)
+      const { name } = registry.get(queue)
       const visibleAt = Date.now() + seconds * 1000
       if (!(await store.postpone(name, receiptHandle, visibleAt)))
         throw new AwsError(400, 'MessageNotInflight', 'the message is not in flight under this receipt handle')
-      if (seconds > 0) wakers.wakeAt(name, visibleAt)
-      else wakers.wakeNow(name)
+      wakeAfter(name, seconds, visibleAt)
     },
-    purge: (queue) => store.purge(settingsOf(queue).name),
+    purge: async (queue) => store.purge(registry.get(queue).name),
     redrive: async (deadLetterQueue, destination) => {
-      const { name } = settingsOf(deadLetterQueue)
-      const feeding = [...queues.values()].find(({ redrive }) => redrive?.deadLetterQueue === name)
+      const { name } = registry.get(deadLetterQueue)
+      const feeding = registry.all().find(({ redrive }) => redrive?.deadLetterQueue === name)
       if (!feeding) throw new AwsError(400, 'InvalidParameterValue', `${name} is no queue's dead-letter queue`)
       const source = store.sourceOf(name)
       // AWS reports this a moment later, as the reason why the task failed.
       if (destination === undefined && source === undefined && store.depth(name).visible > 0)
         throw new AwsError(400, 'CouldNotDetermineMessageSource', `messages were put into ${name} directly`)
-      const target = settingsOf(destination ?? source ?? feeding.name)
+      const target = registry.get(destination ?? source ?? feeding.name)
       const moved = await store.moveAll(name, target.name)
       wakers.wakeNow(target.name)
       return { moved, destinationArn: target.arn }
     },
-    depth: (queue) => store.depth(settingsOf(queue).name),
-    depths: () => Object.fromEntries([...queues.keys()].map((name) => [name, store.depth(name)])),
-    onAvailable: (queue, listener) => wakers.listen(settingsOf(queue).name, listener),
-    visibilitySecondsOf: (queue) => settingsOf(queue).visibilitySeconds,
-    settingsOf,
-    names: () => [...queues.keys()],
-    create: async (name, attributes) => {
-      const existing = queues.get(name)
-      const wanted = withAttributes(existing ?? newQueue(name), attributes)
-      if (!existing) await keep(wanted)
-      else if (!isDeepStrictEqual(attributesOf(wanted), attributesOf(existing)))
-        throw new AwsError(400, 'QueueNameExists', `there is a queue ${name} with other attributes`)
-    },
-    change: async (queue, attributes) => keep(withAttributes(madeQueue(queue), attributes)),
+    depth: (queue) => store.depth(registry.get(queue).name),
+    depths: () => Object.fromEntries(registry.names().map((name) => [name, store.depth(name)])),
+    onAvailable: (queue, listener) => wakers.listen(registry.get(queue).name, listener),
+    visibilitySecondsOf: (queue) => registry.get(queue).visibilitySeconds,
+    settingsOf: (queue) => registry.get(queue),
+    names: () => registry.names(),
+    create: (name, attributes) => registry.create(name, attributes),
+    change: (queue, attributes) => registry.change(queue, attributes),
     remove: async (queue) => {
-      const { name } = madeQueue(queue)
-      queues.delete(name)
+      const { name } = registry.getMade(queue)
+      const removed = registry.remove(name)
       wakers.forget(name)
-      await store.forgetQueue(name)
+      await removed
     },
   }
 
   return {
     ...host,
-    rights: (call) => queueRights(call),
+    rights: queueRights,
     answer: queueAnswers(host),
     close: async () => {
-      clearInterval(retention)
+      endRetention()
       wakers.close()
       store.close()
     },
