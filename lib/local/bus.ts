@@ -5,7 +5,7 @@ import { busIn, busOperationOf, busRights, inputOf } from './bus-rights.ts'
 import { openRules } from './bus-rules.ts'
 import { BusTargets, type BusTargetsOptions } from './bus-targets.ts'
 import { isRecord, type JsonRecord } from './json-record.ts'
-import { ruleOperations } from './rule-operations.ts'
+import { RULE_OPERATIONS, type RuleHost } from './rule-operations.ts'
 import { DEFAULT_BUS } from './template-types.ts'
 
 const ENTRIES_PER_CALL = 10
@@ -81,7 +81,7 @@ const eventFrom = (entry: Entry): (JsonRecord & { readonly id: string }) | Refus
 
 /**
  * Starts the template's buses: PutEvents answers only when every queue that a matching rule targets has the event on
- * disk.
+ * disk. If a target of a rule made by a call fails, PutEvents does not wait for the retries.
  */
 export const startBus = (options: BusOptions): Bus => {
   const { template, dataDir, report } = options
@@ -92,7 +92,7 @@ export const startBus = (options: BusOptions): Bus => {
   ])
   const targets = new BusTargets(options)
   const deliveries = new BusDeliveries(targets, report)
-  const operations = ruleOperations({ rules, buses, isThere: (targetArn) => targets.isThere(targetArn) })
+  const host: RuleHost = { rules, buses, isThere: (targetArn) => targets.isThere(targetArn) }
 
   const put = async (entry: Entry): Promise<EntryResult> => {
     const event = eventFrom(entry)
@@ -121,7 +121,7 @@ export const startBus = (options: BusOptions): Bus => {
     rights: busRights,
     answer: async (call): Promise<AwsAnswer> => {
       const operation = busOperationOf(call)
-      const answer = operation === 'PutEvents' ? await putEvents(call) : operations[operation](inputOf(call))
+      const answer = operation === 'PutEvents' ? await putEvents(call) : RULE_OPERATIONS[operation](host, inputOf(call))
       return { status: 200, body: JSON.stringify(answer) }
     },
     close: () => deliveries.close(),
