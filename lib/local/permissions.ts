@@ -1,7 +1,7 @@
 import { OPERATOR } from './aws-service.ts'
-import { isGranted, type RequestContext, type Statement, statementsOf } from './iam-policy.ts'
-import { recordOf } from './json-record.ts'
+import { isGranted, type RequestContext, statementsOf } from './iam-policy.ts'
 import type { Resource, Template } from './template.ts'
+import { policiesOf } from './template-policies.ts'
 
 /** A call that a function's own role did not allow. */
 export interface Denial {
@@ -54,103 +54,25 @@ export interface Permissions {
 const KEPT_DENIALS = 1000
 const KEPT_CALLS = 20_000
 
-/** AWS's own managed policies that only write logs, which needs no service here. */
-const LOG_WRITING_POLICIES = new Set([
-  'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole',
-  'arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs',
-])
-
 /** Holds for every call on this machine, as none leaves it. */
 const OWN_CONTEXT: RequestContext = { 'aws:SecureTransport': 'true' }
 
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
-
-/** Looks each key up once, even if it has no value. */
-const memoized = <Key, Value>(find: (key: Key) => Value): ((key: Key) => Value) => {
-  const found = new Map<Key, { readonly value: Value }>()
-  return (key) => {
-    const entry = found.get(key) ?? { value: find(key) }
-    found.set(key, entry)
-    return entry.value
-  }
-}
+const serviceContext = (sourceArn: string): RequestContext => ({
+  ...OWN_CONTEXT,
+  'aws:SourceArn': sourceArn,
+  'aws:SourceAccount': sourceArn.split(':')[4] ?? '',
+})
 
 export const permissionsOf = (template: Template): Permissions => {
+  const policies = policiesOf(template)
+  const functions = new Set(template.resourcesOf('AWS::Lambda::Function').map(({ logicalId }) => logicalId))
   const denials: Denial[] = []
   const calls = new Map<string, AllowedCall>()
+
   const noteCall = (policy: string, action: string, resource: string, source: string | null): void => {
     const key = `${policy} ${action} ${resource} ${source}`
     if (calls.size < KEPT_CALLS && !calls.has(key)) calls.set(key, { policy, action, resource, source })
   }
-  const roles = template.resourcesOf('AWS::IAM::Role')
-  const attached = template
-    .resourcesOf('AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy')
-    .map((policy) => ({ policy, roles: list(template.resolve(policy.properties.Roles)) }))
-
-  const roleCalled = memoized((name: string): Resource | undefined =>
-    roles.find(({ logicalId }) => [logicalId, template.nameOf(logicalId), template.arnOf(logicalId)].includes(name)),
-  )
-
-  const managedPolicy = (arn: string): readonly Statement[] => {
-    if (LOG_WRITING_POLICIES.has(arn)) return []
-    const own = attached.find(
-      ({ policy }) => policy.type === 'AWS::IAM::ManagedPolicy' && template.arnOf(policy.logicalId) === arn,
-    )
-    if (!own) throw new Error(`the local host does not know the managed policy ${arn}`)
-    return statementsOf(template.resolve(own.policy.properties.PolicyDocument))
-  }
-
-  const statementsOfRole = memoized((role: Resource): readonly Statement[] => {
-    const inline = list(template.resolve(role.properties.Policies)).flatMap((policy) =>
-      statementsOf((policy as { PolicyDocument: unknown }).PolicyDocument),
-    )
-    const managed = list(template.resolve(role.properties.ManagedPolicyArns)).flatMap((arn) =>
-      managedPolicy(String(arn)),
-    )
-    const own = attached
-      .filter(({ roles: names }) => names.includes(template.nameOf(role.logicalId)))
-      .flatMap(({ policy }) => statementsOf(template.resolve(policy.properties.PolicyDocument)))
-    return [...inline, ...managed, ...own]
-  })
-
-  const functions = new Map(template.resourcesOf('AWS::Lambda::Function').map((each) => [each.logicalId, each]))
-  const roleOf = memoized((logicalId: string): Resource | undefined => {
-    const role = functions.get(logicalId)?.properties.Role
-    return role === undefined ? undefined : roleCalled(template.text(role))
-  })
-
-  const invokePermissions = memoized((functionLogicalId: string) => {
-    const names = [template.nameOf(functionLogicalId), template.arnOf(functionLogicalId)]
-    return template
-      .resourcesOf('AWS::Lambda::Permission')
-      .map(({ properties }) => recordOf(template.resolve(properties)))
-      .filter(({ FunctionName }) => names.includes(String(FunctionName)))
-      .flatMap(({ Action, Principal, SourceArn, SourceAccount }) =>
-        statementsOf({
-          Statement: {
-            Effect: 'Allow',
-            Action,
-            Resource: '*',
-            Principal: { Service: Principal },
-            Condition: {
-              ...(SourceArn === undefined ? {} : { ArnLike: { 'aws:SourceArn': SourceArn } }),
-              ...(SourceAccount === undefined ? {} : { StringEquals: { 'aws:SourceAccount': SourceAccount } }),
-            },
-          },
-        }),
-      )
-  })
-
-  const sendPermissions = memoized((queueArn: string): readonly Statement[] => {
-    const queue = template
-      .resourcesOf('AWS::SQS::Queue')
-      .find(({ logicalId }) => template.arnOf(logicalId) === queueArn)
-    if (!queue) return []
-    return template
-      .resourcesOf('AWS::SQS::QueuePolicy')
-      .filter(({ properties }) => list(properties.Queues).some((url) => isReferenceTo(url, queue.logicalId)))
-      .flatMap(({ properties }) => statementsOf(template.resolve(properties.PolicyDocument)))
-  })
 
   const roleAllows = (
     role: Resource | undefined,
@@ -159,43 +81,34 @@ export const permissionsOf = (template: Template): Permissions => {
     context: RequestContext | undefined,
   ): boolean => {
     const question = { action, resource, context: { ...OWN_CONTEXT, ...context } }
-    if (role === undefined || !isGranted(statementsOfRole(role), question)) return false
+    if (role === undefined || !isGranted(policies.ofRole(role), question)) return false
     noteCall(role.logicalId, action, resource, null)
     return true
   }
 
-  const serviceContext = (sourceArn: string): RequestContext => ({
-    ...OWN_CONTEXT,
-    'aws:SourceArn': sourceArn,
-    'aws:SourceAccount': sourceArn.split(':')[4] ?? '',
-  })
-
   return {
     isAllowed: (caller, action, resource, context) =>
-      caller === OPERATOR || roleAllows(roleOf(caller), action, resource, context),
-    isRoleAllowed: (role, action, resource, context) => roleAllows(roleCalled(role), action, resource, context),
+      caller === OPERATOR || roleAllows(policies.roleOf(caller), action, resource, context),
+    isRoleAllowed: (role, action, resource, context) =>
+      roleAllows(policies.roleCalled(role), action, resource, context),
     mayInvoke: (functionLogicalId, principal, sourceArn) => {
       if (!functions.has(functionLogicalId)) return false
       const [action, resource] = ['lambda:InvokeFunction', template.arnOf(functionLogicalId)]
       const question = { action, resource, principal, context: serviceContext(sourceArn) }
-      if (!isGranted(invokePermissions(functionLogicalId), question)) return false
+      if (!isGranted(policies.ofFunction(functionLogicalId), question)) return false
       noteCall(functionLogicalId, action, resource, sourceArn)
       return true
     },
     maySend: (queueArn, principal, sourceArn, ownPolicy) => {
-      const question = {
-        action: 'sqs:SendMessage',
-        resource: queueArn,
-        principal,
-        context: serviceContext(sourceArn),
-      }
-      const statements = ownPolicy === undefined ? sendPermissions(queueArn) : statementsOf(JSON.parse(ownPolicy))
+      const action = 'sqs:SendMessage'
+      const question = { action, resource: queueArn, principal, context: serviceContext(sourceArn) }
+      const statements = ownPolicy === undefined ? policies.ofQueue(queueArn) : statementsOf(JSON.parse(ownPolicy))
       if (!isGranted(statements, question)) return false
-      noteCall(queueArn, question.action, queueArn, sourceArn)
+      noteCall(queueArn, action, queueArn, sourceArn)
       return true
     },
     roleNameOf: (functionLogicalId) => {
-      const role = roleOf(functionLogicalId)
+      const role = policies.roleOf(functionLogicalId)
       return role && template.nameOf(role.logicalId)
     },
     deny: (caller, action, resource) => {
@@ -206,6 +119,3 @@ export const permissionsOf = (template: Template): Permissions => {
     allowedCalls: () => [...calls.values()],
   }
 }
-
-/** A queue policy names its queues by `Ref`; compared unresolved, as the URL needs a port that may not be open yet. */
-const isReferenceTo = (value: unknown, logicalId: string): boolean => recordOf(value).Ref === logicalId

@@ -1,6 +1,7 @@
 import { ACCOUNT, REGION } from './aws-service.ts'
 import { isRecord, type JsonRecord, recordOf } from './json-record.ts'
 import { attributeOf } from './template-attributes.ts'
+import { evaluate, NO_VALUE } from './template-intrinsics.ts'
 import { resourceTypeOf } from './template-types.ts'
 
 /** A resource of the template, its properties as written: pass each through `resolve` before use. */
@@ -40,20 +41,20 @@ export interface Template {
   arnOf(logicalId: string): string
 }
 
-const PSEUDO_PARAMETERS: Readonly<Record<string, string>> = {
+const PSEUDO_PARAMETERS: Readonly<Record<string, unknown>> = {
   'AWS::AccountId': ACCOUNT,
+  'AWS::NoValue': NO_VALUE,
   'AWS::Partition': 'aws',
   'AWS::Region': REGION,
   'AWS::StackId': `arn:aws:cloudformation:${REGION}:${ACCOUNT}:stack/plimsoll/local`,
   'AWS::StackName': 'plimsoll',
   'AWS::URLSuffix': 'amazonaws.com',
 }
-/** Stands for AWS::NoValue while a value is being resolved. */
-const NO_VALUE = Symbol('AWS::NoValue')
 
 const AWS_URL = /^(?:https|wss):\/\//
 const DYNAMIC_REFERENCE = /\{\{resolve:([^}]+)\}\}/g
 
+/** @throws Error naming every resource whose type is neither emulated nor knowingly ignored */
 const resourcesIn = (document: unknown): ReadonlyMap<string, Resource> => {
   const resources = new Map<string, Resource>()
   for (const [logicalId, written] of Object.entries(recordOf(recordOf(document).Resources))) {
@@ -74,146 +75,98 @@ const resourcesIn = (document: unknown): ReadonlyMap<string, Resource> => {
   return resources
 }
 
+/** Only whole strings are made local: a host name cut out of an AWS URL must not become a local one. */
+const localise = (value: unknown, options: TemplateOptions): unknown => {
+  if (Array.isArray(value)) return value.map((element) => localise(element, options))
+  if (isRecord(value))
+    return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, localise(member, options)]))
+  if (typeof value !== 'string') return value
+  const filled = value.replace(DYNAMIC_REFERENCE, (_whole, reference: string) => options.dynamicReference(reference))
+  return AWS_URL.test(filled) ? options.localUrl(filled) : filled
+}
+
+class LocalTemplate implements Template {
+  private readonly resources: ReadonlyMap<string, Resource>
+  private readonly parameters: JsonRecord
+  private readonly options: TemplateOptions
+  /** Attributes depend on the template alone, so each is found once. */
+  private readonly attributes = new Map<string, string>()
+
+  constructor(document: unknown, options: TemplateOptions) {
+    this.resources = resourcesIn(document)
+    this.parameters = recordOf(recordOf(document).Parameters)
+    this.options = options
+  }
+
+  resourcesOf(...types: readonly string[]): readonly Resource[] {
+    return [...this.resources.values()].filter(({ type }) => types.includes(type))
+  }
+
+  resource(logicalId: string): Resource {
+    const found = this.resources.get(logicalId)
+    if (!found) throw new Error(`the template has no resource ${logicalId}`)
+    return found
+  }
+
+  resolve(value: unknown): unknown {
+    const evaluated = evaluate(value, this)
+    return evaluated === NO_VALUE ? undefined : localise(evaluated, this.options)
+  }
+
+  text(value: unknown): string {
+    const resolved = this.resolve(value)
+    if (typeof resolved === 'string') return resolved
+    if (typeof resolved === 'number' || typeof resolved === 'boolean') return String(resolved)
+    throw new Error(`expected text in the template: ${JSON.stringify(value)}`)
+  }
+
+  nameOf(logicalId: string): string {
+    const { type, properties } = this.resource(logicalId)
+    if (type === 'AWS::Cognito::UserPool') return `${REGION}_${logicalId}`
+    const property = resourceTypeOf(type)?.nameProperty
+    const explicit = property === undefined ? undefined : properties[property]
+    return explicit === undefined ? logicalId : this.text(explicit)
+  }
+
+  arnOf(logicalId: string): string {
+    const { type, properties } = this.resource(logicalId)
+    const arn = resourceTypeOf(type)?.arn
+    if (!arn) throw new Error(`${type} (${logicalId}) has no ARN here`)
+    return arn(this.nameOf(logicalId), (property) =>
+      properties[property] === undefined ? undefined : this.text(properties[property]),
+    )
+  }
+
+  ref(name: string): unknown {
+    if (name in PSEUDO_PARAMETERS) return PSEUDO_PARAMETERS[name]
+    if (name in this.parameters) return recordOf(this.parameters[name]).Default
+    const kind = resourceTypeOf(this.resource(name).type)?.ref
+    if (kind === 'arn') return this.arnOf(name)
+    if (kind === 'url') return `http://127.0.0.1:${this.options.awsPort()}/${ACCOUNT}/${this.nameOf(name)}`
+    return this.nameOf(name)
+  }
+
+  attribute(logicalId: string, path: string): string {
+    const key = `${logicalId}.${path}`
+    const value = this.attributes.get(key) ?? this.findAttribute(logicalId, path)
+    this.attributes.set(key, value)
+    return value
+  }
+
+  private findAttribute(logicalId: string, path: string): string {
+    if (path === 'Arn') return this.arnOf(logicalId)
+    const { type } = this.resource(logicalId)
+    const value = attributeOf(type, path, { name: this.nameOf(logicalId), arn: () => this.arnOf(logicalId) })
+    if (value === undefined) throw new Error(`the local host does not know ${path} of ${type} (${logicalId})`)
+    return value
+  }
+}
+
 /**
  * Reads a synthesized CloudFormation template.
  *
  * @param document the parsed JSON
  * @throws Error naming every resource whose type is neither emulated nor knowingly ignored
  */
-export const readTemplate = (document: unknown, options: TemplateOptions): Template => {
-  const resources = resourcesIn(document)
-  const parameters = recordOf(recordOf(document).Parameters)
-  /** Attributes depend on the template alone, so each is found once. */
-  const attributes = new Map<string, string>()
-
-  const resource = (logicalId: string): Resource => {
-    const found = resources.get(logicalId)
-    if (!found) throw new Error(`the template has no resource ${logicalId}`)
-    return found
-  }
-
-  const nameOf = (logicalId: string): string => {
-    const { type, properties } = resource(logicalId)
-    if (type === 'AWS::Cognito::UserPool') return `${REGION}_${logicalId}`
-    const property = resourceTypeOf(type)?.nameProperty
-    const explicit = property === undefined ? undefined : properties[property]
-    return explicit === undefined ? logicalId : text(explicit)
-  }
-
-  const arnOf = (logicalId: string): string => {
-    const { type, properties } = resource(logicalId)
-    const arn = resourceTypeOf(type)?.arn
-    if (!arn) throw new Error(`${type} (${logicalId}) has no ARN here`)
-    return arn(nameOf(logicalId), (property) =>
-      properties[property] === undefined ? undefined : text(properties[property]),
-    )
-  }
-
-  const referenceTo = (logicalId: string): string => {
-    const kind = resourceTypeOf(resource(logicalId).type)?.ref
-    if (kind === 'arn') return arnOf(logicalId)
-    if (kind === 'url') return `http://127.0.0.1:${options.awsPort()}/${ACCOUNT}/${nameOf(logicalId)}`
-    return nameOf(logicalId)
-  }
-
-  const ref = (name: string): unknown => {
-    if (name === 'AWS::NoValue') return NO_VALUE
-    const pseudo = PSEUDO_PARAMETERS[name]
-    if (pseudo !== undefined) return pseudo
-    if (name in parameters) return recordOf(parameters[name]).Default
-    return referenceTo(name)
-  }
-
-  const attribute = (logicalId: string, name: string): string => {
-    const key = `${logicalId}.${name}`
-    const known = attributes.get(key)
-    if (known !== undefined) return known
-    const { type } = resource(logicalId)
-    const value =
-      name === 'Arn'
-        ? arnOf(logicalId)
-        : attributeOf(type, name, { name: nameOf(logicalId), arn: () => arnOf(logicalId) })
-    if (value === undefined) throw new Error(`the local host does not know ${name} of ${type} (${logicalId})`)
-    attributes.set(key, value)
-    return value
-  }
-
-  const substitute = (argument: unknown): string => {
-    const [pattern, variables] = Array.isArray(argument) ? argument : [argument, {}]
-    return String(pattern).replace(/\$\{(!?)([^}]+)\}/g, (_whole, literal: string, name: string) => {
-      if (literal) return `\${${name}}`
-      const own = recordOf(variables)[name]
-      if (own !== undefined) return String(evaluate(own))
-      const [logicalId = '', ...path] = name.split('.')
-      return path.length > 0 ? attribute(logicalId, path.join('.')) : String(ref(name))
-    })
-  }
-
-  const list = (value: unknown): readonly unknown[] => {
-    const evaluated = evaluate(value)
-    if (!Array.isArray(evaluated)) throw new Error(`expected a list in the template: ${JSON.stringify(value)}`)
-    return evaluated
-  }
-
-  const intrinsic = (name: string, argument: unknown): unknown => {
-    const operands: readonly unknown[] = Array.isArray(argument) ? argument : []
-    switch (name) {
-      case 'Ref':
-        return ref(String(argument))
-      case 'Fn::GetAtt': {
-        const [logicalId = '', ...path] = Array.isArray(argument) ? argument.map(String) : String(argument).split('.')
-        return attribute(logicalId, path.join('.'))
-      }
-      case 'Fn::Join':
-        return list(operands[1]).join(String(operands[0]))
-      case 'Fn::Sub':
-        return substitute(argument)
-      case 'Fn::Select':
-        return list(operands[1])[Number(evaluate(operands[0]))]
-      case 'Fn::Split':
-        return String(evaluate(operands[1])).split(String(operands[0]))
-      default:
-        throw new Error(`the local host does not know the intrinsic function ${name}`)
-    }
-  }
-
-  const evaluate = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(evaluate).filter((element) => element !== NO_VALUE)
-    if (!isRecord(value)) return value
-    const [only, ...more] = Object.entries(value)
-    if (only && more.length === 0 && (only[0] === 'Ref' || only[0].startsWith('Fn::'))) return intrinsic(...only)
-    const entries = Object.entries(value).map(([key, member]) => [key, evaluate(member)] as const)
-    return Object.fromEntries(entries.filter(([, member]) => member !== NO_VALUE))
-  }
-
-  /** Only whole strings are made local: a host name cut out of an AWS URL must not become a local one. */
-  const localise = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(localise)
-    if (isRecord(value))
-      return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, localise(member)]))
-    if (typeof value !== 'string') return value
-    const filled = value.replace(DYNAMIC_REFERENCE, (_whole, reference: string) => options.dynamicReference(reference))
-    return AWS_URL.test(filled) ? options.localUrl(filled) : filled
-  }
-
-  const resolve = (value: unknown): unknown => {
-    const evaluated = evaluate(value)
-    return evaluated === NO_VALUE ? undefined : localise(evaluated)
-  }
-
-  const text = (value: unknown): string => {
-    const resolved = resolve(value)
-    if (typeof resolved === 'string') return resolved
-    if (typeof resolved === 'number' || typeof resolved === 'boolean') return String(resolved)
-    throw new Error(`expected text in the template: ${JSON.stringify(value)}`)
-  }
-
-  return {
-    resourcesOf: (...types) => [...resources.values()].filter(({ type }) => types.includes(type)),
-    resource,
-    resolve,
-    text,
-    nameOf,
-    arnOf,
-  }
-}
+export const readTemplate = (document: unknown, options: TemplateOptions): Template =>
+  new LocalTemplate(document, options)
