@@ -82,6 +82,32 @@ it('updates rows in place, and removes tickets that left the view only on demand
   await expect.poll(() => rows(page).count()).toBe(1)
 })
 
+it('notices what is reported while an earlier look is still under way, however late that is answered', async () => {
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  const [ticket = aTicket()] = manyTickets(1)
+  let current = ticket
+  let looks = 0
+  const { page, tellOfQueue } = await liveInbox('?view=all', {
+    listTickets: async ({ query }) => {
+      const answer = all([current])
+      if ([...query.keys()].join() !== 'limit') return answer
+      looks += 1
+      // The first one is the list itself.
+      if (looks === 2) await held
+      return answer
+    },
+  })
+  await page.getByTitle('Live', { exact: true }).waitFor()
+  await expect.poll(() => looks).toBe(2)
+  current = { ...ticket, title: 'Now with another title', version: ticket.version + 1 }
+  tellOfQueue()
+  await page.clock.runFor(3_000)
+  release()
+  await page.clock.runFor(3_000)
+
+  await rows(page).filter({ hasText: 'Now with another title' }).waitFor()
+})
+
 it('counts arrivals even while messages never pause', async () => {
   let items = manyTickets(2)
   const { page, tellOfQueue } = await liveInbox('?view=all', { listTickets: () => all(items) })

@@ -108,6 +108,21 @@ it('clears the desk when its agent signs out elsewhere', async () => {
   expect(await page.getByText('Duplicate webhook').count()).toBe(0)
 })
 
+it('keeps the desk until it is told of a sign-out elsewhere, whatever happens on it before', async () => {
+  const { page } = await open(`/console/tickets/${anId(1)}`, deskApi(), {
+    before: (fresh) => signedInAs(fresh, aUser()),
+  })
+  const list = page.getByRole('listbox', { name: 'Tickets' })
+  await list.getByRole('option').nth(1).waitFor()
+  const before = await list.getAttribute('aria-activedescendant')
+  await page.evaluate(() => localStorage.removeItem('plimsoll.session'))
+  await page.keyboard.press('j')
+  await expect.poll(() => list.getAttribute('aria-activedescendant')).not.toBe(before)
+  await page.evaluate(() => window.dispatchEvent(new StorageEvent('storage')))
+
+  await page.getByRole('button', { name: 'Sign in' }).waitFor()
+})
+
 it('opens no administration to an agent who signs in where an admin was', async () => {
   const { page } = await open('/console/agents', deskApi(adminApi), { before: (fresh) => signedInAs(fresh, anAdmin) })
   await page.getByRole('heading', { name: 'Agents', level: 1 }).waitFor()
@@ -124,7 +139,7 @@ it('offers to sign in again once a session has ended, and keeps the reply', asyn
   await signIn(page)
 
   await expect.poll(() => page.getByLabel('Your reply').inputValue()).toBe('It happened again')
-  expect(await page.getByText('You are no longer signed in.').count()).toBe(0)
+  await expect.poll(() => page.getByText('You are no longer signed in.').count()).toBe(0)
   expect(api.of('addComment')).toHaveLength(1)
 })
 

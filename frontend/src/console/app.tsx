@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { useSession } from '../api/session.ts'
 import { LiveProvider } from '../api/use-live.tsx'
 import { ForbiddenScreen } from './forbidden-screen.tsx'
+import { MeContext } from './me.ts'
 import { router } from './router.tsx'
 import { SignInScreen } from './sign-in-screen.tsx'
 
@@ -12,9 +13,11 @@ export const App = () => {
   if (!session) return <SignInScreen />
   if (session.user.role === 'customer') return <ForbiddenScreen name={session.user.name} />
   return (
-    <LiveProvider key={session.user.id}>
-      <Desk />
-    </LiveProvider>
+    <MeContext value={session.user}>
+      <LiveProvider key={session.user.id}>
+        <Desk />
+      </LiveProvider>
+    </MeContext>
   )
 }
 

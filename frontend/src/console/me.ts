@@ -1,9 +1,12 @@
+import { createContext, useContext } from 'react'
 import type { User } from '../../../functions/contracts/people.ts'
-import { useSession } from '../api/session.ts'
+
+/** Whom this page is for. The browser may hold another session, or none, before this page is notified. */
+export const MeContext = createContext<User | null>(null)
 
 /** The signed-in person. Only for screens behind the sign-in. */
 export const useMe = (): User => {
-  const session = useSession()
-  if (!session) throw new Error('this screen needs somebody who is signed in')
-  return session.user
+  const me = useContext(MeContext)
+  if (!me) throw new Error('this screen needs somebody who is signed in')
+  return me
 }

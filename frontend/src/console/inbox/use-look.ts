@@ -51,11 +51,12 @@ export const useLook = (query: TicketsQuery, readAt: number | undefined, enabled
 
   const latest = useRef(key)
   latest.current = key
-  // A look under way is not restarted: a slow host would never finish one.
-  const look = useCallback(
-    () => void client.invalidateQueries({ queryKey: latest.current }, { cancelRefetch: false }),
-    [client],
-  )
+  // A look under way is not restarted: a slow host would never finish one. It may have been too early for the change.
+  const look = useCallback(() => {
+    if (client.isFetching({ queryKey: latest.current }) > 0) return false
+    void client.invalidateQueries({ queryKey: latest.current })
+    return true
+  }, [client])
   useThrottledMessages(look)
   return data
 }
@@ -63,8 +64,12 @@ export const useLook = (query: TicketsQuery, readAt: number | undefined, enabled
 const aboutTickets = ({ event }: ServerMessage) =>
   event !== 'viewers' && event !== 'pong' && event !== 'error' && event !== 'user_status_changed'
 
-/** Acts soon after a message, and once more after the last; a stream of messages cannot postpone it for ever. */
-const useThrottledMessages = (act: () => void): void => {
+/**
+ * Acts soon after a message, and once more after the last; a stream of messages cannot postpone it for ever.
+ *
+ * @param act returns false if it could not act yet, and is then called again later
+ */
+const useThrottledMessages = (act: () => boolean): void => {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const heard = useRef(false)
   const listen = useCallback(
@@ -74,8 +79,8 @@ const useThrottledMessages = (act: () => void): void => {
       const actAfter = (pause: number) => {
         timer.current = setTimeout(() => {
           timer.current = undefined
-          act()
-          if (heard.current) actAfter(SECOND_LOOK_MS)
+          const hasActed = act()
+          if (heard.current || !hasActed) actAfter(SECOND_LOOK_MS)
           heard.current = false
         }, pause)
       }
