@@ -78,6 +78,7 @@ describe('applications that wait', () => {
     await decide(1, 'Reject').click()
     await decide(1, 'Saving…').click({ force: true })
     await decide(1, 'Reject').click({ force: true })
+    await expect.poll(decided).toHaveLength(1)
     release()
     await decide(2, 'Reject').click()
 
@@ -96,6 +97,7 @@ describe('applications that wait', () => {
     await page.getByRole('heading', { name: 'Departments', level: 1 }).waitFor()
     await page.goBack()
     await decide(1, 'Reject').click({ force: true })
+    await expect.poll(decided).toHaveLength(1)
     release()
     await decide(2, 'Reject').click()
 

@@ -144,7 +144,7 @@ it('takes the role away from an agent only when asked twice, with what that mean
   await dialog.getByText('4 open tickets go back to the queue').waitFor()
   await dialog.getByRole('button', { name: 'Cancel' }).click()
   await expect.poll(() => dialog.count()).toBe(0)
-  expect(await edit.evaluate(isFocused)).toBe(true)
+  await expect.poll(() => edit.evaluate(isFocused)).toBe(true)
   expect(api.of('removeAgent')).toHaveLength(0)
   await edit.click()
   await page.getByRole('dialog').getByRole('button', { name: 'Take the role away' }).click()
@@ -181,7 +181,7 @@ describe('an administrator in a department', () => {
     const own = page.getByRole('button', { name: 'Your department…' })
     await own.waitFor()
     await expect.poll(() => dialog.count()).toBe(0)
-    expect(await own.evaluate(isFocused)).toBe(true)
+    await expect.poll(() => own.evaluate(isFocused)).toBe(true)
     expect(api.of('patchAgent')).toMatchObject([
       { params: { id: anAdmin.id }, body: { department_id: billing.id, capacity: 3, skills: ['tax'] } },
     ])

@@ -55,9 +55,11 @@ describe('two quick changes of one ticket', () => {
 })
 
 it('lets a double click decide of one change, and not of the next that takes its place', async () => {
-  const { page } = await desk(somebodyFaster(first, { status: 'in_progress', priority: 'medium' }))
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  const { page } = await desk(somebodyFaster(first, { status: 'in_progress', priority: 'medium' }, held))
   await status(page).selectOption('resolved')
   await page.getByLabel('Priority', { exact: true }).selectOption('low')
+  release()
   const cards = page.getByRole('alert', { name: 'Somebody was faster' })
   await cards.nth(1).waitFor()
   await cards.first().getByRole('button', { name: 'Take theirs' }).click()
@@ -93,7 +95,7 @@ it('lets a person decide each of several conflicts, one after the other', async 
   await cards.getByRole('button', { name: 'Keep mine' }).click()
 
   await expect.poll(() => current).toMatchObject({ status: 'resolved', priority: 'low', version: 11 })
-  expect(await cards.count()).toBe(0)
+  await expect.poll(() => cards.count()).toBe(0)
   expect(api.of('patchTicket')).toHaveLength(4)
 })
 

@@ -34,7 +34,7 @@ it('is reported to a person who has gone to another ticket, and offered again on
   await rows(page).first().click()
   await anyway.waitFor()
 
-  expect(await page.getByText('Not given to anybody else.').count()).toBe(0)
+  await expect.poll(() => page.getByText('Not given to anybody else.').count()).toBe(0)
 })
 
 it('is given a ticket nevertheless by the key, which then moves the focus to the choice of agents', async () => {
@@ -44,7 +44,7 @@ it('is given a ticket nevertheless by the key, which then moves the focus to the
   await expect.poll(() => anyway.count()).toBe(0)
 
   await expect.poll(() => api.of('changeAssignment').at(-1)?.body).toEqual({ agent_id: tom, override: true })
-  expect(await agent.evaluate(isFocused)).toBe(true)
+  await expect.poll(() => agent.evaluate(isFocused)).toBe(true)
 })
 
 it('is asked about in view of the person who has chosen them on a phone', async () => {

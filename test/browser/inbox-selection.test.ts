@@ -1,12 +1,15 @@
 import type { Locator } from 'playwright-core'
 import { expect, it } from 'vitest'
 import type { Ticket } from '../../functions/contracts/ticket.ts'
+import { adminApi } from '../support/admin-api.ts'
+import { todayAt } from '../support/clock.ts'
+import { deskApi, signedInAs } from '../support/desk-api.ts'
 import { anAdmin, anId, aTicket, aUser, manyTickets } from '../support/desk-records.ts'
 import { prepareInbox } from '../support/inbox.ts'
-import { isFocused } from '../support/page-fixture.ts'
+import { isFocused, tickUntil } from '../support/page-fixture.ts'
 import { rows } from '../support/ticket-desk.ts'
 
-const { inbox } = prepareInbox()
+const { open, inbox } = prepareInbox()
 
 const all = (items: readonly Ticket[]) => ({ items: [...items], next_cursor: null })
 
@@ -45,16 +48,27 @@ it.each([
   ],
 ] as const)('says that %s loads for long, and asks again on demand', async (_what, path, route, answer, shown) => {
   let hangs = true
-  const { page, api } = await inbox(path, { [route]: () => (hangs ? new Promise(() => undefined) : answer) })
-  await expect.poll(() => api.of(route).length).toBeGreaterThan(0)
+  const { page, api } = await open(
+    `/console${path}`,
+    deskApi({ ...adminApi, [route]: () => (hangs ? new Promise(() => undefined) : answer) }),
+    {
+      before: async (fresh) => {
+        await signedInAs(fresh, anAdmin)
+        await fresh.clock.pauseAt(todayAt('10:05'))
+      },
+    },
+  )
+  await tickUntil(page, () => api.of(route).length > 0)
   const late = page.getByRole('status').filter({ hasText: 'This takes longer than usual.' })
   await page.clock.runFor(4_000)
   expect(await late.count()).toBe(0)
   await page.clock.runFor(2_000)
   const again = page.getByRole('button', { name: 'Try again' })
+  // Other parts of the page may have been late as well until now.
+  await tickUntil(page, async () => (await again.count()) === 1)
   const asked = api.of(route).length
   await again.press('Enter')
-  await expect.poll(() => api.of(route).length).toBe(asked + 1)
+  await tickUntil(page, () => api.of(route).length === asked + 1)
   const busy = page.getByRole('button', { name: 'Loading…' })
   expect(await busy.evaluate(isFocused)).toBe(true)
   expect(await late.textContent()).not.toContain('Try again')
@@ -63,8 +77,8 @@ it.each([
   hangs = false
   await again.click()
 
-  await page.getByText(shown).waitFor()
-  await expect.poll(() => late.count()).toBe(0)
+  await tickUntil(page, () => page.getByText(shown).isVisible())
+  await tickUntil(page, async () => (await late.count()) === 0)
 })
 
 it('selects by the checkbox that appears on hover, with Shift a whole range, and opens no ticket by that', async () => {

@@ -44,13 +44,13 @@ it('restores a text that was removed by mistake, and leaves the focus where it w
   await reply.getByRole('button', { name: 'Remove' }).click()
   await expect.poll(() => reply.getByRole('textbox').count()).toBe(0)
   const undo = reply.getByRole('button', { name: 'Undo' })
-  expect(await undo.evaluate(isFocused)).toBe(true)
+  await expect.poll(() => undo.evaluate(isFocused)).toBe(true)
   await reply.getByText('Your reply, not sent: removed.').waitFor()
   expect(await note.getByRole('textbox').inputValue()).toBe('Half a note')
   await undo.press('Enter')
 
   await expect.poll(() => reply.getByRole('textbox').inputValue()).toBe('Half a reply')
-  expect(await reply.getByRole('button', { name: 'Remove' }).evaluate(isFocused)).toBe(true)
+  await expect.poll(() => reply.getByRole('button', { name: 'Remove' }).evaluate(isFocused)).toBe(true)
 })
 
 it('restores no text of one ticket on another one', async () => {

@@ -76,7 +76,7 @@ it.each([
   await page.keyboard.press('Escape')
 
   await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
-  expect(await opener.evaluate(isFocused)).toBe(true)
+  await expect.poll(() => opener.evaluate(isFocused)).toBe(true)
 })
 
 it('treats the second key of a pair only as part of the pair', async () => {

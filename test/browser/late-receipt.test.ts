@@ -71,7 +71,7 @@ it('appears as a line if its author writes something else by then, and removes n
   await line(page).getByRole('link', { name: 'What happens next' }).click()
   await receipt(page).waitFor()
 
-  expect(await line(page).count()).toBe(0)
+  await expect.poll(() => line(page).count()).toBe(0)
 })
 
 it('can be dismissed, which moves the focus to the page’s main content', async () => {
@@ -81,7 +81,7 @@ it('can be dismissed, which moves the focus to the page’s main content', async
   await line(page).getByRole('button', { name: 'Close' }).click()
 
   await expect.poll(() => line(page).count()).toBe(0)
-  expect(await page.getByRole('main').evaluate(isFocused)).toBe(true)
+  await expect.poll(() => page.getByRole('main').evaluate(isFocused)).toBe(true)
 })
 
 it('stays beside the next one, each with its own link to what a guest sent', async () => {
@@ -100,8 +100,8 @@ it('stays beside the next one, each with its own link to what a guest sent', asy
   await receipt(page).waitFor()
 
   expect(await page.getByRole('link', { name: /token-of/ }).textContent()).toContain(opened.number)
+  await expect.poll(() => next(opened.number).count()).toBe(0)
   expect(await next(another.number).count()).toBe(1)
-  expect(await next(opened.number).count()).toBe(0)
 })
 
 it.each([

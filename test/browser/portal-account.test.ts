@@ -280,5 +280,5 @@ it('moves the focus to the heading of every page but the first, which screen rea
   await page.getByRole('link', { name: 'Sign in' }).click()
 
   await expect.poll(focused).toBe('H1')
-  expect(await page.title()).toBe('Sign in · Plimsoll')
+  await expect.poll(() => page.title()).toBe('Sign in · Plimsoll')
 })

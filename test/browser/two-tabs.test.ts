@@ -37,7 +37,7 @@ it('says no more in one tab that a reply was not sent once the other one has sen
   await second.getByRole('button', { name: 'Send reply' }).click()
   await expect.poll(() => first.getByRole('textbox').inputValue()).toBe('')
 
-  expect(await failed.count()).toBe(0)
+  await expect.poll(() => failed.count()).toBe(0)
 })
 
 /** One suggestion that is being edited in two tabs. */

@@ -58,7 +58,7 @@ const makingUnheard = async (silence: Silence) => {
   )
   await page.getByRole('heading', { name: first.title, level: 2 }).waitFor()
   const toast = (text: string) => page.getByRole('listitem').filter({ hasText: `${first.number}${text}` })
-  /** Waits until the host is given up and the ticket was read. */
+  /** Waits until the host is given up and the ticket was read; the change must have arrived at the host. */
   const giveUp = async () => {
     const read = api.of('getTicket').length
     if (silence === 'it never came') await page.clock.runFor(TOO_LONG_MS)
@@ -155,12 +155,12 @@ it.each(silences)(
 )
 
 it.each(silences)('tells of a merge that the host made without an answer: %s', async (silence) => {
-  const { page, toast, giveUp } = await makingUnheard(silence)
+  const { page, api, toast, giveUp } = await makingUnheard(silence)
   await page.getByRole('button', { name: 'Merge…' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('radio', { name: second.title }).check()
   await dialog.getByRole('button', { name: 'Merge', exact: true }).click()
-  await dialog.getByRole('button', { name: 'Saving…' }).waitFor()
+  await expect.poll(() => api.of('mergeTicket').length).toBe(1)
   await giveUp()
 
   await toast(' was merged.').waitFor()
@@ -170,9 +170,9 @@ it.each(silences)('tells of a merge that the host made without an answer: %s', a
 it.each(silences)(
   'puts the reply into its draft once the host has a decision, without an answer: %s',
   async (silence) => {
-    const { page, giveUp } = await makingUnheard(silence)
+    const { page, api, giveUp } = await makingUnheard(silence)
     await page.getByRole('button', { name: 'Use as reply' }).click()
-    await page.getByRole('button', { name: 'Saving…' }).waitFor()
+    await expect.poll(() => api.of('decideTriage').length).toBe(1)
     await giveUp()
     await page.getByText('Suggestion accepted').waitFor()
 

@@ -62,6 +62,11 @@ const problem = ({ status, code, headers, errors }: Refusal) => ({
   body: JSON.stringify({ type: 'about:blank', title: code, status, detail: code, code, request_id: 'mocked', errors }),
 })
 
+const underWay = new WeakMap<Page, number>()
+
+/** How many calls of a page have no answer yet. */
+export const callsUnderWay = (page: Page): number => underWay.get(page) ?? 0
+
 /**
  * Answers the page's API calls by route name; a call without a responder gets a 404, as an unknown route does.
  *
@@ -86,7 +91,11 @@ export const mockApi = async (page: Page, responders: Responders) => {
       .fulfill({ status, contentType: 'application/json', body: result === undefined ? '' : JSON.stringify(result) })
       .catch(() => undefined)
   }
-  await page.route('**/api/**', answer)
+  await page.route('**/api/**', async (route, request) => {
+    underWay.set(page, callsUnderWay(page) + 1)
+    await answer(route, request)
+    underWay.set(page, callsUnderWay(page) - 1)
+  })
   return {
     calls,
     of: (name: RouteName) => calls.filter((call) => call.name === name).map(({ request }) => request),

@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import { launchBrowser } from './browser.ts'
 import { NOW } from './clock.ts'
-import { mockApi, type Responders } from './mock-api.ts'
+import { callsUnderWay, mockApi, type Responders } from './mock-api.ts'
 import { serveSite } from './site-server.ts'
 
 /** The browser logs every refused call, which the tests provoke on purpose: not a fault of the page. */
@@ -22,11 +22,32 @@ interface PageOptions {
 /** For `evaluate`: whether an element has the focus. */
 export const isFocused = (element: Element): boolean => element === document.activeElement
 
-/** Makes the page visible again when its data are stale, so that it fetches them again. */
+/**
+ * Makes the page visible again when its data are stale, so that it fetches them again. First waits until no read is under
+ * way: the page would not repeat it, though its answer may be older than what the host says by now.
+ */
 export const comeBack = async (page: Page): Promise<void> => {
+  const unanswered = async () => {
+    await page.evaluate(() => fetch('/robots.txt'))
+    return callsUnderWay(page)
+  }
+  await expect.poll(unanswered).toBe(0)
+  await page.evaluate(() => fetch('/robots.txt'))
   await page.clock.runFor(11_000)
   await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')))
 }
+
+/**
+ * Lets a page's stopped clock tick until something holds. By a millisecond at a time, so that the page's patience does
+ * not depend on how slow the machine is.
+ */
+export const tickUntil = (page: Page, holds: () => boolean | Promise<boolean>): Promise<void> =>
+  expect
+    .poll(async () => {
+      await page.clock.runFor(1)
+      return holds()
+    })
+    .toBe(true)
 
 /** Presses again before anything on screen can have changed. */
 export const pressTwice = (button: Locator): Promise<void> =>

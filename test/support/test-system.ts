@@ -45,6 +45,9 @@ export interface TestSystem extends Pick<RunningHost, 'url' | 'awsUrl'> {
   stop(): Promise<void>
 }
 
+/** How often a system is waited for until it is quiet, half a minute each: a busy machine needs more than one. */
+const QUIET_WAITS = 3
+
 const fill = (path: string, params: Readonly<Record<string, string>>): string =>
   path.replace(/\{(\w+)\}/g, (_whole, name: string) => encodeURIComponent(params[name] ?? ''))
 
@@ -98,7 +101,7 @@ export const localPage =
 export const eventually = async <Value>(
   ask: () => Promise<Value>,
   isWanted: (value: Value) => boolean,
-  patienceMs = 20_000,
+  patienceMs = 60_000,
   pauseMs = 50,
 ): Promise<Value> => {
   const until = Date.now() + patienceMs
@@ -151,7 +154,8 @@ export const startTestSystem = async (
     guest: userOf(url),
     signIn: (account) => signInAs(url, account),
     quiet: async () => {
-      if (!(await host.quiet())) throw new Error('the system did not come to rest')
+      for (let wait = 0; wait < QUIET_WAITS; wait += 1) if (await host.quiet()) return
+      throw new Error('the system did not come to rest')
     },
     local: localPage(url),
     restart: async () => {
