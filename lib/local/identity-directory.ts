@@ -17,6 +17,12 @@ export interface Directory {
   readonly now: () => Date
 }
 
+/** An app client, and the pool that it belongs to. */
+export interface Client {
+  readonly pool: UserPool
+  readonly client: PoolClient
+}
+
 /** One operation of the API: its request's members in, its answer's members out. */
 export type Operation = (members: JsonRecord) => Promise<object>
 
@@ -36,7 +42,7 @@ export const poolNamed = (directory: Directory, members: JsonRecord): UserPool =
 }
 
 /** @throws AwsError ResourceNotFoundException */
-export const clientNamed = (directory: Directory, members: JsonRecord): { pool: UserPool; client: PoolClient } => {
+export const clientNamed = (directory: Directory, members: JsonRecord): Client => {
   const clientId = requiredText(members, 'ClientId')
   for (const pool of directory.pools) {
     const client = pool.clients.find((candidate) => candidate.clientId === clientId)

@@ -10,6 +10,7 @@ import {
 } from './identity-claims.ts'
 import {
   attributeList,
+  type Client,
   callTrigger,
   clientNamed,
   type Directory,
@@ -21,7 +22,7 @@ import {
   userUnknown,
 } from './identity-directory.ts'
 import { isPassword } from './identity-passwords.ts'
-import type { PoolClient, UserPool } from './identity-pool.ts'
+import type { UserPool } from './identity-pool.ts'
 import { invalidParameter, requiredText, structure } from './identity-request.ts'
 import type { StoredSession, StoredUser } from './identity-store.ts'
 import type { JsonRecord } from './json-record.ts'
@@ -34,116 +35,122 @@ const PASSWORD_FLOWS: Readonly<Record<string, string>> = {
 const REFRESH_FLOWS: readonly string[] = ['REFRESH_TOKEN_AUTH', 'REFRESH_TOKEN']
 const REFRESH_TOKEN_BYTES = 48
 
+const nowInSeconds = ({ now }: Directory): number => Math.floor(now().getTime() / 1000)
+
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url')
+
+const makeTokens = async (
+  directory: Directory,
+  { pool, client }: Client,
+  user: StoredUser,
+  session: StoredSession,
+  occasion: TokenOccasion,
+): Promise<object> => {
+  const grounds: TokenGrounds = {
+    pool,
+    client,
+    user,
+    groups: directory.store.listGroups(pool.poolId, user.sub),
+    issuer: directory.issuerOf(pool),
+    originJti: session.originJti,
+    eventId: randomUUID(),
+    accessJti: randomUUID(),
+    idJti: randomUUID(),
+    authTime: session.authTime,
+    now: nowInSeconds(directory),
+  }
+  const trigger = pool.triggers.preTokenGeneration
+  const overrides = trigger
+    ? overridesIn(await callTrigger(directory, 'PreTokenGeneration', trigger, preTokenEvent(grounds, occasion)))
+    : {}
+  return {
+    AccessToken: directory.signer.sign(accessClaims(grounds, overrides)),
+    IdToken: directory.signer.sign(idClaims(grounds, overrides)),
+    ExpiresIn: client.accessTokenSeconds,
+    TokenType: 'Bearer',
+  }
+}
+
+/** @throws AwsError unless the password is right and the user may sign in */
+const admit = async ({ store }: Directory, { pool, client }: Client, members: JsonRecord): Promise<StoredUser> => {
+  const user = store.findUser(pool.poolId, requiredText(members, 'USERNAME'))
+  if (!user && !client.hidesUnknownUsers) throw userUnknown()
+  const isRight = await isPassword(requiredText(members, 'PASSWORD'), user?.passwordHash)
+  if (!user || !isRight) throw notAuthorized('Incorrect username or password.')
+  if (!user.enabled) throw notAuthorized('User is disabled.')
+  if (user.status === 'UNCONFIRMED') throw new AwsError(400, 'UserNotConfirmedException', 'User is not confirmed.')
+  if (user.status === 'FORCE_CHANGE_PASSWORD') throw notEmulated('the challenge NEW_PASSWORD_REQUIRED')
+  return user
+}
+
+const signIn = async (directory: Directory, named: Client, members: JsonRecord): Promise<object> => {
+  const { pool, client } = named
+  const user = await admit(directory, named, members)
+  const refreshToken = randomBytes(REFRESH_TOKEN_BYTES).toString('base64url')
+  const session: StoredSession = {
+    clientId: client.clientId,
+    sub: user.sub,
+    originJti: randomUUID(),
+    authTime: nowInSeconds(directory),
+    expiresAt: directory.now().getTime() + client.refreshTokenSeconds * 1000,
+    revoked: false,
+  }
+  const tokens = await makeTokens(directory, named, user, session, 'TokenGeneration_Authentication')
+  directory.store.addSession(pool.poolId, hashOf(refreshToken), session)
+  return { ChallengeParameters: {}, AuthenticationResult: { ...tokens, RefreshToken: refreshToken } }
+}
+
+const refresh = async (directory: Directory, named: Client, refreshToken: string): Promise<object> => {
+  const { store } = directory
+  const { pool, client } = named
+  const session = store.findSession(pool.poolId, hashOf(refreshToken))
+  if (session?.clientId !== client.clientId) throw notAuthorized('Invalid Refresh Token')
+  if (session.revoked) throw notAuthorized('Refresh Token has been revoked')
+  if (session.expiresAt <= directory.now().getTime()) throw notAuthorized('Refresh Token has expired')
+  const user = store.findUser(pool.poolId, session.sub)
+  if (!user) throw userUnknown()
+  const tokens = await makeTokens(directory, named, user, session, 'TokenGeneration_RefreshTokens')
+  return { ChallengeParameters: {}, AuthenticationResult: tokens }
+}
+
+/** InitiateAuth or AdminInitiateAuth; each refuses the other's password flow as an invalid parameter, as on AWS. */
+const authenticate = async (
+  directory: Directory,
+  named: Client,
+  members: JsonRecord,
+  passwordFlow: 'USER_PASSWORD_AUTH' | 'ADMIN_USER_PASSWORD_AUTH',
+): Promise<object> => {
+  const flow = requiredText(members, 'AuthFlow')
+  const parameters = structure(members, 'AuthParameters')
+  const isRefresh = REFRESH_FLOWS.includes(flow)
+  if (!isRefresh && !(flow in PASSWORD_FLOWS)) throw notEmulated(`the flow ${flow}`)
+  if (!isRefresh && flow !== passwordFlow) throw invalidParameter('Initiate Auth method not supported.')
+  const needed = isRefresh ? 'ALLOW_REFRESH_TOKEN_AUTH' : (PASSWORD_FLOWS[flow] ?? '')
+  if (!named.client.authFlows.includes(needed)) throw invalidParameter(`${flow} flow not enabled for this client`)
+  return isRefresh
+    ? refresh(directory, named, requiredText(parameters, 'REFRESH_TOKEN'))
+    : signIn(directory, named, parameters)
+}
+
+/** @throws AwsError NotAuthorizedException unless the access token is genuine, unexpired and not revoked */
+const bearerOf = (directory: Directory, members: JsonRecord): { pool: UserPool; user: StoredUser } => {
+  const { store, signer } = directory
+  const claims = signer.read(requiredText(members, 'AccessToken'))
+  const pool = directory.pools.find((candidate) => directory.issuerOf(candidate) === claims?.iss)
+  if (!claims || !pool || claims.token_use !== 'access') throw notAuthorized('Invalid Access Token')
+  if (Number(claims.exp) <= nowInSeconds(directory)) throw notAuthorized('Access Token has expired')
+  if (!store.isLiveOrigin(String(claims.origin_jti))) throw notAuthorized('Access Token has been revoked')
+  const user = store.findUser(pool.poolId, String(claims.sub))
+  if (!user) throw userUnknown()
+  return { pool, user }
+}
 
 /** Signing in, staying signed in, and signing out. */
 export const sessionOperations = (directory: Directory): Readonly<Record<string, Operation>> => {
-  const { store, signer } = directory
-  const nowInSeconds = () => Math.floor(directory.now().getTime() / 1000)
-
-  const makeTokens = async (
-    pool: UserPool,
-    client: PoolClient,
-    user: StoredUser,
-    session: StoredSession,
-    occasion: TokenOccasion,
-  ) => {
-    const grounds: TokenGrounds = {
-      pool,
-      client,
-      user,
-      groups: store.listGroups(pool.poolId, user.sub),
-      issuer: directory.issuerOf(pool),
-      originJti: session.originJti,
-      eventId: randomUUID(),
-      accessJti: randomUUID(),
-      idJti: randomUUID(),
-      authTime: session.authTime,
-      now: nowInSeconds(),
-    }
-    const trigger = pool.triggers.preTokenGeneration
-    const overrides = trigger
-      ? overridesIn(await callTrigger(directory, 'PreTokenGeneration', trigger, preTokenEvent(grounds, occasion)))
-      : {}
-    return {
-      AccessToken: signer.sign(accessClaims(grounds, overrides)),
-      IdToken: signer.sign(idClaims(grounds, overrides)),
-      ExpiresIn: client.accessTokenSeconds,
-      TokenType: 'Bearer',
-    }
-  }
-
-  /** @throws AwsError unless the password is right and the user may sign in */
-  const admit = async (pool: UserPool, client: PoolClient, members: JsonRecord): Promise<StoredUser> => {
-    const user = store.findUser(pool.poolId, requiredText(members, 'USERNAME'))
-    if (!user && !client.hidesUnknownUsers) throw userUnknown()
-    const isRight = await isPassword(requiredText(members, 'PASSWORD'), user?.passwordHash)
-    if (!user || !isRight) throw notAuthorized('Incorrect username or password.')
-    if (!user.enabled) throw notAuthorized('User is disabled.')
-    if (user.status === 'UNCONFIRMED') throw new AwsError(400, 'UserNotConfirmedException', 'User is not confirmed.')
-    if (user.status === 'FORCE_CHANGE_PASSWORD') throw notEmulated('the challenge NEW_PASSWORD_REQUIRED')
-    return user
-  }
-
-  const signIn = async (pool: UserPool, client: PoolClient, members: JsonRecord): Promise<object> => {
-    const user = await admit(pool, client, members)
-    const refreshToken = randomBytes(REFRESH_TOKEN_BYTES).toString('base64url')
-    const session: StoredSession = {
-      clientId: client.clientId,
-      sub: user.sub,
-      originJti: randomUUID(),
-      authTime: nowInSeconds(),
-      expiresAt: directory.now().getTime() + client.refreshTokenSeconds * 1000,
-      revoked: false,
-    }
-    const tokens = await makeTokens(pool, client, user, session, 'TokenGeneration_Authentication')
-    store.addSession(pool.poolId, hashOf(refreshToken), session)
-    return { ChallengeParameters: {}, AuthenticationResult: { ...tokens, RefreshToken: refreshToken } }
-  }
-
-  const refresh = async (pool: UserPool, client: PoolClient, refreshToken: string): Promise<object> => {
-    const session = store.findSession(pool.poolId, hashOf(refreshToken))
-    if (session?.clientId !== client.clientId) throw notAuthorized('Invalid Refresh Token')
-    if (session.revoked) throw notAuthorized('Refresh Token has been revoked')
-    if (session.expiresAt <= directory.now().getTime()) throw notAuthorized('Refresh Token has expired')
-    const user = store.findUser(pool.poolId, session.sub)
-    if (!user) throw userUnknown()
-    const tokens = await makeTokens(pool, client, user, session, 'TokenGeneration_RefreshTokens')
-    return { ChallengeParameters: {}, AuthenticationResult: tokens }
-  }
-
-  /** InitiateAuth or AdminInitiateAuth; each refuses the other's password flow as an invalid parameter, as on AWS. */
-  const authenticate = async (
-    { pool, client }: { pool: UserPool; client: PoolClient },
-    members: JsonRecord,
-    passwordFlow: 'USER_PASSWORD_AUTH' | 'ADMIN_USER_PASSWORD_AUTH',
-  ): Promise<object> => {
-    const flow = requiredText(members, 'AuthFlow')
-    const parameters = structure(members, 'AuthParameters')
-    const isRefresh = REFRESH_FLOWS.includes(flow)
-    if (!isRefresh && !(flow in PASSWORD_FLOWS)) throw notEmulated(`the flow ${flow}`)
-    if (!isRefresh && flow !== passwordFlow) throw invalidParameter('Initiate Auth method not supported.')
-    const needed = isRefresh ? 'ALLOW_REFRESH_TOKEN_AUTH' : (PASSWORD_FLOWS[flow] ?? '')
-    if (!client.authFlows.includes(needed)) throw invalidParameter(`${flow} flow not enabled for this client`)
-    return isRefresh
-      ? refresh(pool, client, requiredText(parameters, 'REFRESH_TOKEN'))
-      : signIn(pool, client, parameters)
-  }
-
-  /** @throws AwsError NotAuthorizedException unless the access token is genuine, unexpired and not revoked */
-  const bearerOf = (members: JsonRecord): { pool: UserPool; user: StoredUser } => {
-    const claims = signer.read(requiredText(members, 'AccessToken'))
-    const pool = directory.pools.find((candidate) => directory.issuerOf(candidate) === claims?.iss)
-    if (!claims || !pool || claims.token_use !== 'access') throw notAuthorized('Invalid Access Token')
-    if (Number(claims.exp) <= nowInSeconds()) throw notAuthorized('Access Token has expired')
-    if (!store.isLiveOrigin(String(claims.origin_jti))) throw notAuthorized('Access Token has been revoked')
-    const user = store.findUser(pool.poolId, String(claims.sub))
-    if (!user) throw userUnknown()
-    return { pool, user }
-  }
-
+  const { store } = directory
   return {
-    InitiateAuth: async (members) => authenticate(clientNamed(directory, members), members, 'USER_PASSWORD_AUTH'),
+    InitiateAuth: async (members) =>
+      authenticate(directory, clientNamed(directory, members), members, 'USER_PASSWORD_AUTH'),
 
     AdminInitiateAuth: async (members) => {
       const named = clientNamed(directory, members)
@@ -154,7 +161,7 @@ export const sessionOperations = (directory: Directory): Readonly<Record<string,
           `User pool client ${named.client.clientId} does not exist.`,
         )
       }
-      return authenticate(named, members, 'ADMIN_USER_PASSWORD_AUTH')
+      return authenticate(directory, named, members, 'ADMIN_USER_PASSWORD_AUTH')
     },
 
     /** An unknown token counts as revoked, as in RFC 7009. */
@@ -167,7 +174,7 @@ export const sessionOperations = (directory: Directory): Readonly<Record<string,
     },
 
     GlobalSignOut: async (members) => {
-      const { pool, user } = bearerOf(members)
+      const { pool, user } = bearerOf(directory, members)
       store.revokeSessionsOf(pool.poolId, user.sub)
       return {}
     },
@@ -179,7 +186,7 @@ export const sessionOperations = (directory: Directory): Readonly<Record<string,
     },
 
     GetUser: async (members) => {
-      const { user } = bearerOf(members)
+      const { user } = bearerOf(directory, members)
       return { Username: user.sub, UserAttributes: attributeList(user) }
     },
   }
