@@ -13,7 +13,7 @@ import {
 } from './identity-directory.ts'
 import { checkPolicy, hashPassword } from './identity-passwords.ts'
 import { attributesIn, invalidParameter, requiredText } from './identity-request.ts'
-import type { StoredUser } from './identity-store.ts'
+import type { StoredUser } from './identity-rows.ts'
 
 const canReset = (user: StoredUser): boolean => user.enabled && user.attributes.email_verified === 'true'
 

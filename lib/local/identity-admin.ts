@@ -15,7 +15,7 @@ import {
 import { checkPolicy, hashPassword } from './identity-passwords.ts'
 import type { UserPool } from './identity-pool.ts'
 import { attributesIn, invalidParameter, optionalText, requiredText } from './identity-request.ts'
-import type { StoredUser } from './identity-store.ts'
+import type { StoredUser } from './identity-rows.ts'
 import type { JsonRecord } from './json-record.ts'
 
 /** Most users that one page of ListUsers holds. */

@@ -1,6 +1,6 @@
 import { AwsError, REGION } from './aws-service.ts'
 import type { PoolClient, UserPool } from './identity-pool.ts'
-import type { StoredUser } from './identity-store.ts'
+import type { StoredUser } from './identity-rows.ts'
 import type { Claims } from './identity-tokens.ts'
 
 /** The only scope of tokens that are issued without the hosted pages. */

@@ -2,7 +2,7 @@ import { createHash, randomInt } from 'node:crypto'
 import { AwsError } from './aws-service.ts'
 import type { Directory } from './identity-directory.ts'
 import type { UserPool } from './identity-pool.ts'
-import type { CodePurpose, StoredUser } from './identity-store.ts'
+import type { CodePurpose, StoredUser } from './identity-rows.ts'
 
 const HOUR_MS = 3_600_000
 /** How long a code is valid, in milliseconds: Cognito's figures. */

@@ -24,7 +24,7 @@ import {
 import { isPassword } from './identity-passwords.ts'
 import type { UserPool } from './identity-pool.ts'
 import { invalidParameter, requiredText, structure } from './identity-request.ts'
-import type { StoredSession, StoredUser } from './identity-store.ts'
+import type { StoredSession, StoredUser } from './identity-rows.ts'
 import type { JsonRecord } from './json-record.ts'
 
 /** Password flows, each with the entry that the client's list of flows needs for it. */

@@ -7,7 +7,7 @@ import { hashPassword } from './identity-passwords.ts'
 import type { UserPool } from './identity-pool.ts'
 import { membersOf, requiredText } from './identity-request.ts'
 import { sessionOperations } from './identity-sessions.ts'
-import { openIdentityStore } from './identity-store.ts'
+import { IdentityStore } from './identity-store.ts'
 import { openTokenSigner } from './identity-tokens.ts'
 
 export interface IdentityOptions {
@@ -92,7 +92,7 @@ const seed = async ({ store, now }: Directory, poolId: string, users: readonly S
 export const startIdentity = async (options: IdentityOptions): Promise<Identity> => {
   const { pools, invoke, deliver, now } = options
   const signer = await openTokenSigner(options.dataDir)
-  const store = openIdentityStore(options.dataDir)
+  const store = new IdentityStore(options.dataDir)
   store.forgetExpiredSessions(now().getTime())
   const issuerOf = ({ poolId }: UserPool) => `${options.awsUrl()}/${poolId}`
   const directory: Directory = { pools, store, signer, issuerOf, invoke, deliver, now }
