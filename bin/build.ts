@@ -9,9 +9,11 @@ import {
   adaptiveRetries,
   checksums,
   jsonSchemas,
+  oneHttp,
   packageDescriptions,
   STAND_INS,
   unusedModules,
+  unusedSdkModules,
 } from './build/left-out.ts'
 import { moveFiles } from './build/move-files.ts'
 import { sdkSchemas } from './build/sdk-schemas.ts'
@@ -65,7 +67,16 @@ const options = (): BuildOptions => ({
   format: 'cjs',
   mainFields: ['module', 'main'],
   alias: STAND_INS,
-  plugins: [unusedModules, packageDescriptions, checksums, adaptiveRetries, sdkSchemas, zodParts],
+  plugins: [
+    unusedModules,
+    unusedSdkModules,
+    oneHttp,
+    packageDescriptions,
+    checksums,
+    adaptiveRetries,
+    sdkSchemas,
+    zodParts,
+  ],
   minify: true,
   // Keeps words of other languages as they are, not as escapes of twice the size.
   charset: 'utf8',

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'esbuild'
 
@@ -18,6 +18,28 @@ export const STAND_INS = {
   '@aws-sdk/middleware-websocket': platform('unused-sdk.ts'),
   '@aws-sdk/token-providers': platform('unused-sdk.ts'),
   '@smithy/core/event-streams': platform('unused-sdk.ts'),
+}
+
+/** Single modules of the SDK that stand-ins of the same name in `unused-sdk.ts` replace; an alias replaces packages. */
+const REPLACED_MODULES = ['HeaderFormatter', 'fromSharedConfigFiles', 'getInstanceMetadataRegion'] as const
+
+export const unusedSdkModules: Plugin = {
+  name: 'unused modules of the SDK',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: new RegExp(`/@smithy/.*/(?:${REPLACED_MODULES.join('|')})\\.js$`) }, ({ path }) => ({
+      contents: `export { ${basename(path, '.js')} } from ${JSON.stringify(platform('unused-sdk.ts'))}`,
+    }))
+  },
+}
+
+/** Bedrock's client prefers HTTP/2, for streams. Without them it speaks HTTP/1.1, as every other client does. */
+export const oneHttp: Plugin = {
+  name: 'one HTTP',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /\/@smithy\/node-http-handler\/.*\/node-http2-handler\.js$/ }, () => ({
+      contents: 'export { NodeHttpHandler as NodeHttp2Handler } from "./node-http-handler.js"',
+    }))
+  },
 }
 
 /** Our modules have no side effects: one whose exports are unused is left out, with all that it imports. */

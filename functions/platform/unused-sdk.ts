@@ -1,6 +1,7 @@
 /**
  * Replaces, in every bundle, what the SDK's clients import but no function of ours uses: bearer tokens and event
- * streams (Bedrock's), endpoint discovery (DynamoDB's). Together they are up to an eighth of a bundle.
+ * streams (Bedrock's), endpoint discovery (DynamoDB's), and settings from elsewhere than the environment. Together they
+ * are up to an eighth of a bundle.
  *
  * What a client calls to set itself up does nothing here; the rest throws. If a client imports further names after an
  * update, the build fails.
@@ -43,3 +44,20 @@ export const NODE_ENDPOINT_DISCOVERY_CONFIG_OPTIONS = {
   default: false,
 }
 export const resolveEndpointDiscoveryConfig = <Config>(config: Config): Config => config
+
+// @smithy/signature-v4: every signer makes one, to sign events of a stream with.
+
+export class HeaderFormatter {
+  format(): never {
+    return unused(EVENT_STREAMS)
+  }
+}
+
+// @smithy/core/config: where a client looks for a setting that the environment does not have.
+
+/** The SDK goes on to the setting's default after an error that allows the next link of its chain. */
+export const fromSharedConfigFiles = () => async (): Promise<never> => {
+  throw Object.assign(new Error('a function has no configuration files'), { tryNextLink: true })
+}
+
+export const getInstanceMetadataRegion: Unused = () => unused('the region of an EC2 instance')

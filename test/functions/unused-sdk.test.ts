@@ -4,8 +4,11 @@ import {
   eventStreamPayloadHandlerProvider,
   eventStreamSerdeProvider,
   fromEnvSigningName,
+  fromSharedConfigFiles,
   getEventStreamPlugin,
+  getInstanceMetadataRegion,
   getWebSocketPlugin,
+  HeaderFormatter,
   NODE_ENDPOINT_DISCOVERY_CONFIG_OPTIONS,
   nodeProvider,
   resolveEndpointDiscoveryConfig,
@@ -20,6 +23,8 @@ it.each([
   ['a stream of events', getEventStreamPlugin],
   ['a socket', getWebSocketPlugin],
   ['the events of an answer', () => new EventStreamSerde()],
+  ['the signature of an event', () => new HeaderFormatter().format()],
+  ['the region of an EC2 instance', getInstanceMetadataRegion],
 ])('throws and names what is missing if %s is used anyway', (_case, ask) => {
   expect(ask).toThrow('the bundles leave them out')
 })
@@ -38,6 +43,10 @@ describe('the setup of a client', () => {
 
   it('gets no reader of event streams', () => {
     expect([eventStreamSerdeProvider(), eventStreamPayloadHandlerProvider()]).toEqual([undefined, undefined])
+  })
+
+  it('goes on to the default of a setting that the environment does not have', async () => {
+    await expect(fromSharedConfigFiles()()).rejects.toMatchObject({ tryNextLink: true })
   })
 
   it('never discovers endpoints, whatever the environment or a configuration file says', () => {

@@ -29,8 +29,9 @@ const LARGEST = 450 * 1_024
 const fileOf = ({ name }: { readonly name: string }): string => fileURLToPath(new URL(`${name}/index.js`, DIST))
 
 it.each([
-  ['event streams', /core\/dist-es\/submodules\/event-streams|middleware-(eventstream|websocket)/],
+  ['event streams', /core\/dist-es\/submodules\/event-streams|middleware-(eventstream|websocket)|HeaderFormatter/],
   ['other credentials than those of the environment', /credential-provider|token-providers|nested-clients/],
+  ['settings from elsewhere than the environment', /shared-ini-file-loader|getInstanceMetadataRegion/],
   ['endpoint discovery', /endpoint-discovery|endpoint-cache/],
   ['checksums in JavaScript', /(Sha256|Crc32|Md5)Js/],
   ['adaptive retries', /DefaultRateLimiter/],
@@ -63,6 +64,7 @@ it('a function holds no contract that only the routes of others need', () => {
 it.each([
   ['what guardrails thought', 'GuardrailAutomatedReasoning'],
   ['other operations of the model service', 'ListAsyncInvokes'],
+  ['another protocol than HTTP/1.1', 'node:http2'],
   ['formats of strings that no contract uses', 'ZodCIDRv6'],
 ])('no bundle names %s', (_what, word) => {
   const naming = bundles.filter((bundle) => readFileSync(fileOf(bundle), 'utf8').includes(word))
