@@ -4,6 +4,7 @@ import { withoutCourtesy } from './courtesy.ts'
 import { withoutCommands } from './hidden-instructions.ts'
 import { lexiconScores } from './lexicon.ts'
 import { blend, type Example, type Features, logitsOf, type Regression, softmax, trainRegression } from './logistic.ts'
+import { once } from './once.ts'
 import { judgePriority } from './priority-rubric.ts'
 import { seedSentences } from './seed-sentences.ts'
 import { HASH_SLOTS, hashedFeatures, readableText, words } from './text-features.ts'
@@ -101,15 +102,6 @@ export const newReader = (): Reader => {
     const reading = readings.get(text) ?? readText(text)
     readings.set(text, reading)
     return reading
-  }
-}
-
-/** Made when first needed, so that a function which only imports this file starts fast. */
-const once = <Value>(make: () => Value): (() => Value) => {
-  let made: { readonly value: Value } | undefined
-  return () => {
-    made ??= { value: make() }
-    return made.value
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Category } from '../contracts/triage.ts'
+import { once } from './once.ts'
 import { newPhraseMatcher, phrasesOf } from './phrase-matcher.ts'
 
 /** How strongly a word or phrase speaks for a category: decisive ones, telling ones, hints. */
@@ -15,10 +16,9 @@ type Entries = readonly [decisive: string, telling: string, hint: string]
 const ENGLISH: Readonly<Record<Category, Entries>> = {
   billing: [
     `refund*,reimburs*,invoice*,billing,billed,bill,bills,overcharg*,chargeback*,transaction*,charged,direct debit,money back
-double charge*,duplicate charge*|payment,extra charge*|fee*,hidden fee*
-payment method*|fail*|declin*|not,card declin*,credit note*,unauthori*|unrecogni*|unknown charge*
-unauthori* transaction*,not recogni* transaction|payment,wrong amount,incorrect amount
-cancellation|late|termination fee*,monthly|annual|service fee,proration,prorated,receipt*
+double|extra|unauthori*|unrecogni*|unknown charge*,duplicate charge*|payment,hidden|extra|cancellation|late|termination fee*
+payment method*|fail*|declin*|not,card declin*,credit note*,unauthori* transaction*,not recogni* transaction|payment,wrong|incorrect amount
+monthly|annual|service fee,proration,prorated,receipt*
 outstanding balance,past due,overdue,payment plan,installment*,instalment*,dunning,autopay,cancel subscription`,
     `charge,charges,payment*,fee,fees,paid,pay,paying,cost me,debited,debit,deduct*,dispute*,statement*,vat,tax
 subscription*,renew*,credited,discount*,coupon*,promo code*,voucher*,price increase,money,withdrew,withdrawal*,compensat*
@@ -97,12 +97,12 @@ const OTHERS: Readonly<Record<Category, readonly Entries[]>> = {
       'nicht,schwierigkeit*,webseite,seite,beheben,losung',
     ],
     [
-      `fallo*,falla*,no funciona*,dejo de funcionar,no carga*|abre|arranca|enciende|responde|conecta,no se puede conectar,caido,caida,se cierra,se congela,congelad*,averia*,roto,esta|llego rota,pantalla*,impresora*,instala*,controlador*,servidor*,conexion,sin internet|senal,tecnic*,defectu*,base de datos`,
+      `fallo*,falla*,dejo de funcionar,no funciona*|carga*|abre|arranca|enciende|responde|conecta,no se puede conectar,caido,caida,se cierra,se congela,congelad*,averia*,roto,esta|llego rota,pantalla*,impresora*,instala*,controlador*,servidor*,conexion,sin internet|senal,tecnic*,defectu*,base de datos`,
       'aplicacion,dispositivo*,ordenador,portatil,bateria,actualiz*,sincroniz*,la red,red wifi|local,sistema*,integracion*,descargar,subir archivo,rendimiento,interrupcion*',
       'no puedo,pagina,web,solucion*,incidencia*',
     ],
     [
-      `erreur*,ne fonctionne*,fonctionne plus,ne marche,marche pas|plus,plante,plantage,panne*,ne charge,ne demarre,ne s allume|ouvre,ne repond,ne se connecte,ecran*,gele,figee,imprimante*,pilote,serveur*,connexion impossible|internet,pas de reseau,casse,cassee,technique*,dysfonctionnement*,base de donnees`,
+      `erreur*,fonctionne plus,marche pas|plus,plante,plantage,panne*,ne charge|demarre|repond|fonctionne*|marche,ne s allume|ouvre,ne se connecte,ecran*,gele,figee,imprimante*,pilote,serveur*,connexion impossible|internet,pas de reseau,casse,cassee,technique*,dysfonctionnement*,base de donnees`,
       'lent*,connexion*,application*,appareil*,ordinateur*,batterie,logiciel*,mise a jour,reseau*,telecharg*,indisponible*,performance*',
       'impossible,site,ne peux pas,resoudre',
     ],
@@ -124,7 +124,7 @@ const OTHERS: Readonly<Record<Category, readonly Entries[]>> = {
       'adresse,name,sicherheit',
     ],
     [
-      `contrasena*,clave,iniciar sesion,inicio de sesion,usuario*,bloqueada,desbloque*,eliminar|borrar|cerrar|crear|abrir cuenta,registr*,identidad*,autenticacion,doble factor,cambiar|nueva direccion,cambiar nombre,cambiar correo,datos personales,perfil,hacke*,robad*,robo,perdi,tarjeta perdida,bloquear tarjeta,proteccion de datos,permisos`,
+      `contrasena*,clave,iniciar sesion,inicio de sesion,usuario*,bloqueada,desbloque*,eliminar|borrar|cerrar|crear|abrir cuenta,registr*,identidad*,autenticacion,doble factor,cambiar|nueva direccion,cambiar nombre|correo,datos personales,perfil,hacke*,robad*,robo,perdi,tarjeta perdida,bloquear tarjeta,proteccion de datos,permisos`,
       'cuenta,acceso,acceder,olvid*,restablecer,codigo,direccion,telefono,documento*,seguridad,sospechos*,miembro*,eliminar',
       'cambiar,nombre,correo,datos',
     ],
@@ -184,7 +184,7 @@ const entriesOf = (category: Category) => {
   )
 }
 
-const matcher = newPhraseMatcher(CATEGORIES.flatMap(entriesOf))
+const matcher = once(() => newPhraseMatcher(CATEGORIES.flatMap(entriesOf)))
 
 /**
  * How much a text speaks for each category, by the words of the lexicon alone.
@@ -194,6 +194,6 @@ const matcher = newPhraseMatcher(CATEGORIES.flatMap(entriesOf))
  */
 export const lexiconScores = (tokens: readonly string[]): Readonly<Record<Category, number>> => {
   const scores: Record<Category, number> = { billing: 0, technical: 0, account: 0, general: 0 }
-  for (const { category, weight } of matcher.find(tokens)) scores[category] += weight
+  for (const { category, weight } of matcher().find(tokens)) scores[category] += weight
   return scores
 }

@@ -5,6 +5,7 @@
  */
 import { withoutCourtesy } from './courtesy.ts'
 import { sentencesOf } from './hidden-instructions.ts'
+import { once } from './once.ts'
 import { newPhraseMatcher, phrasesOf } from './phrase-matcher.ts'
 import { words } from './text-features.ts'
 
@@ -105,10 +106,10 @@ perdido todos los datos,borrado todos,efface|perdu toutes`,
 )
 
 const SIGNS: Readonly<Record<Exclude<Sign, 'feared'>, string>> = {
-  harm: `hacked,emptied my|our account*,hacker*,ransom*,encrypted our,malware attack,intruder*,attacker*,broke into,broken|break into our,for sale online,dark web,got into our|my,gained|unauthori* access,someone else is in,stranger* see,see other customers,see each other,each other s data|order*,someone-else-s|other-people-s data|personal|account*|invoice*|details,wrong recipient*,other customers|users data,another customer s data,private key*,data loss|gone,wrong patient*,injur*,electric shock,stromschlag*,descarga electrica,decharge electrique,losegeld*,rancon*
-datenleck,daten gestohlen,gestohlene daten,datenverlust,daten verloren,gehackt,eingedrungen,sicherheitsvorfall,einbruch,fremde daten,daten|rechnungen|vertrage anderer|fremder,gibt private,private schlussel,loscht gerade,verschlusselt alle
-brecha,datos robados,robado|fuga datos,filtracion,filtrado datos,hackea*,perdida de datos,intruso,datos de otros clientes,borrando,claves privadas,acceso no autorizado,entrado en nuestra
-fuite de donnees,donnees volees,vole donnees,ete|est pirate*,pirate notre|nos,piratage*,perte de donnees,intrus,donnees autres clients,cles privees,acces non autorise,en train de supprimer
+  harm: `hacked,emptied my|our account*,hacker*,ransom*,encrypted our,malware attack,intruder*,attacker*,broke into,broken|break into our,for sale online,dark web,got into our|my,gained|unauthori* access,someone else is in,stranger* see,see other customers,see each other,each other s data|order*,someone-else-s|other-people-s data|personal|account*|invoice*|details,wrong recipient*|patient*,other customers|users data,another customer s data,private key*,data loss|gone,injur*,electric shock,stromschlag*,descarga electrica,decharge electrique,losegeld*,rancon*
+datenleck,daten gestohlen|verloren,gestohlene|fremde daten,datenverlust,gehackt,eingedrungen,sicherheitsvorfall,einbruch,daten|rechnungen|vertrage anderer|fremder,gibt private,private schlussel,loscht gerade,verschlusselt alle
+brecha,datos robados,robado|fuga|filtrado datos,filtracion,hackea*,perdida de datos,intruso,datos de otros clientes,borrando,claves privadas,acceso no autorizado,entrado en nuestra
+fuite|perte de donnees,donnees volees,vole donnees,ete|est pirate*,pirate notre|nos,piratage*,intrus,donnees autres clients,cles privees,acces non autorise,en train de supprimer
 violazione,dati persi,vazamento,invadiram,dados de outros,datalek,wlamanie,wyciek,数据泄露,被黑,情報漏洩,утечк*,взлом*`,
   down: `down,outage,unusable,unavail*,offline,unreachable,not reachable|available|accessible|respond*|load*|work|working,nothing works,500,502,503,can not be reached,no longer work*,stopped working,standstill,can not log|sign in,can not access|process,fail*,error*,crash*,dead,refuse*,blank,corrupt*,overwr*,unable,denied,not go through,disappeared,are|being rejected|declined
 ausgefallen,ausfall,kein* konnen,verschwunden,geloscht,fehlermeldung*,uberschrieben,abgesturzt,nimmt kein*,werden abgelehnt,nicht erreichbar|verfugbar,unbenutzbar,steht|stehen still,geht nichts,nichts geht,funktioniert|funktionieren nicht,lahmgelegt,kann|konnen nicht arbeiten,fallt aus,liegt lahm,stillstand
@@ -149,9 +150,11 @@ danke fur,lob,idee,gracias por,felicit*,me encanta,merci pour,bravo-pour|bravo-a
   calm: `no rush|hurry,not urgent,whenever you,when you have time,low priority,not important,minor,cosmetic,typo,just curious,eilt nicht,nicht dringend,keine eile,kleinigkeit,tippfehler,sin prisa,no es urgente,cuando puedan,errata,pas urgent|presse`,
 }
 
-const matcher = newPhraseMatcher(
-  (Object.entries(SIGNS) as [Sign, string][]).flatMap(([sign, list]) =>
-    phrasesOf(list).map((phrase) => [phrase, sign] as const),
+const matcher = once(() =>
+  newPhraseMatcher(
+    (Object.entries(SIGNS) as [Sign, string][]).flatMap(([sign, list]) =>
+      phrasesOf(list).map((phrase) => [phrase, sign] as const),
+    ),
   ),
 )
 
@@ -275,7 +278,7 @@ export const plainWords = (text: string): string =>
 export const signsOfWords = (plain: string): readonly Sign[] => {
   const line = plain.replace(/ +/g, ' ')
   return [
-    ...matcher.find(line.split(/\s+/)),
+    ...matcher().find(line.split(/\s+/)),
     ...(WHOLE.test(line) ? (['everyone'] as const) : []),
     ...(FEARED.test(line) ? (['feared'] as const) : []),
   ]
