@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
-/** What a test waits for takes longer on a busy machine than the second that it is given by default. */
-const POLL_MS = 5_000
+/** What a test waits for, such as a page that loads, takes far longer on a busy machine than the default of a second. */
+const POLL_MS = 20_000
 /** Files at a time: two on two cores as well, since a test that waits for a host leaves one of them idle. */
 const WORKERS = Math.max(2, availableParallelism() - 1)
 
@@ -23,7 +23,7 @@ const project = (name: string, settings: Settings = {}) => ({
   test: {
     name,
     include: [`test/${name}/**/*.test.ts`],
-    testTimeout: settings.timeout ?? 10_000,
+    testTimeout: settings.timeout ?? 20_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: POLL_MS } },
     env: { POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_METRICS_DISABLED: 'true' },
@@ -46,7 +46,7 @@ export default defineConfig({
       project('stack', { timeout: 60_000, setup: 'test/support/global-setup.ts' }),
       project('chaos', { timeout: 300_000, group: 1, setup: 'test/support/global-setup.ts' }),
       project('system', { timeout: 120_000, group: 2, setup: 'test/support/global-setup.ts' }),
-      project('browser', { timeout: 60_000, group: 2, retry: 1, setup: 'test/support/global-setup.ts' }),
+      project('browser', { timeout: 120_000, group: 2, retry: 1, setup: 'test/support/global-setup.ts' }),
     ],
   },
 })

@@ -135,7 +135,7 @@ it('shows ten thousand tickets with few nodes, and keeps the active one in view 
   expect(top).toBeGreaterThan(0)
   expect(bottom).toBeLessThan(881)
   expect(await page.locator('[role=listbox] *').count()).toBeLessThan(400)
-})
+}, 180_000)
 
 const workspace = async () => {
   const opened = await open(`/console/tickets/${anId(1)}`, deskApi(), {

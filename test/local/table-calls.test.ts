@@ -109,7 +109,7 @@ describe('the database', () => {
     if (pid === undefined) throw new Error(`no database listens on ${port}`)
     process.kill(pid, 'SIGKILL')
 
-    await vi.waitFor(async () => expect(await one.get('a')).toBeDefined(), { timeout: 5000 })
+    await vi.waitFor(async () => expect(await one.get('a')).toBeDefined(), { timeout: 20_000 })
     expect(one.reported).toContain('the embedded database died; starting it again')
   })
 
@@ -127,12 +127,13 @@ describe('the database', () => {
       return performance.now() - started
     }
     await timed(0)
-    const early = await timed(1)
-    for (let round = 2; round < 5; round += 1) await timed(round)
-    const late = await timed(5)
+    const rounds: number[] = []
+    for (let round = 1; round <= 7; round += 1) rounds.push(await timed(round))
+    // Other work on a busy machine may hold up one of them.
+    const [early, late] = [Math.min(...rounds.slice(0, 2)), Math.min(...rounds.slice(-3))]
 
     expect(late).toBeLessThan(early * 3)
-  }, 60_000)
+  }, 120_000)
 
   it('is refused by name for what is not emulated', async () => {
     await expect(

@@ -90,7 +90,7 @@ export const preparePages = () => {
     const context = await browser.newContext({ viewport: { width, height }, locale: 'en-GB', timezoneId: 'UTC' })
     contexts.push(context)
     const page = await context.newPage()
-    page.setDefaultTimeout(15_000)
+    page.setDefaultTimeout(30_000)
     const note = (fault: string) => {
       if (!tolerates?.test(fault)) faults.push(fault)
     }
