@@ -34,14 +34,21 @@ export const PersonName = Text.trim()
 /** A share of a whole, 0 to 1. */
 export const Share = z.number().min(0).max(1)
 
-const Limit = z.coerce.number().int().min(1).max(100)
+/** A whole number in a path or a query: decimal digits only, though JavaScript reads `1e1` and `0x10` as numbers too. */
+export const wholeNumber = (min: number, max = Number.MAX_SAFE_INTEGER) =>
+  z.preprocess(
+    (given) => (typeof given === 'string' && /^-?\d+$/.test(given) ? Number(given) : given),
+    z.int().min(min).max(max),
+  )
+
+const Limit = wholeNumber(1, 100)
 
 /** How a client walks a list: by cursor, or by page for the first 1,000 records. */
 export const paging = {
   limit: Limit.default(20),
   /** Not checked here: the list itself refuses a bad cursor, as `malformed` rather than `invalid`. */
   cursor: z.string().exactOptional(),
-  page: z.coerce.number().int().min(1).max(1_000).exactOptional(),
+  page: wholeNumber(1, 1_000).exactOptional(),
 }
 
 /** `paging` for a list short enough to be returned whole, which it is unless a limit is given. */

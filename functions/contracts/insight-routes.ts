@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { allOf, LONGEST_PERIOD_DAYS, listOf, paging, period } from './basics.ts'
+import { allOf, LONGEST_PERIOD_DAYS, listOf, paging, period, wholeNumber } from './basics.ts'
 import { AuditEvent, AuditQuery } from './events.ts'
 import {
   Forecast,
@@ -38,7 +38,7 @@ export const insightRoutes = {
   listTriageModels: row('listTriageModels', { who: admins, ...shortList(TriageModel) }),
   rollbackTriageModel: row('rollbackTriageModel', {
     who: admins,
-    params: z.strictObject({ version: z.coerce.number().int().min(1) }),
+    params: z.strictObject({ version: wholeNumber(1) }),
     response: TriageModel,
   }),
   comparePolicies: row('comparePolicies', {

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { Id, Instant, Share, Timestamp } from './basics.ts'
+import { Id, Instant, Share, Timestamp, wholeNumber } from './basics.ts'
 import { Strategy, Weights } from './department.ts'
 import { Capacity } from './people.ts'
 import { Category, Priority } from './triage.ts'
@@ -44,8 +44,8 @@ export type MergePlan = z.infer<typeof MergePlan>
 
 export const ForecastQuery = z.strictObject({
   department_id: Id,
-  history_hours: z.coerce.number().int().min(1).max(2_016).default(168),
-  horizon: z.coerce.number().int().min(1).max(168).default(24),
+  history_hours: wholeNumber(1, 2_016).default(168),
+  horizon: wholeNumber(1, 168).default(24),
 })
 
 export const Forecast = z.strictObject({

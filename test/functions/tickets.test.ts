@@ -78,6 +78,7 @@ describe('listing tickets', () => {
     ['one wrong alternative of several', { status: 'open,done' }, 'status'],
     ['no alternative at all', { category: '' }, 'category'],
     ['a page of nothing', { limit: '0' }, 'limit'],
+    ['a number in another notation', { limit: '1e1' }, 'limit'],
     ['a name with a dot', { 'status.0': 'open' }, 'status.0'],
   ])('refuses %s, and names the parameter', async (_case, query, name) => {
     const { status, body } = await callApi(handler, { route: 'listTickets', as: agent, query })
@@ -125,14 +126,14 @@ describe('changing a ticket', () => {
     expect(load?.ExpressionAttributeValues).toMatchObject({ ':active': -1, ':resolved': 1 })
   })
 
-  it('is refused with 412 when the client saw another version', async () => {
-    expect((await patch({ priority: 'high' }, { 'if-match': '"2"' })).status).toBe(412)
+  it.each(['"2"', '"2", "4"', '3', ''])('is refused with 412 at another version than If-Match: %s', async (tags) => {
+    expect((await patch({ priority: 'high' }, { 'if-match': tags })).status).toBe(412)
     expect(transactions()).toHaveLength(0)
   })
 
-  it('succeeds with the present version', async () => {
+  it.each(['"3"', 'W/"3"', '"2", "3"', '*'])('succeeds at a version of If-Match: %s', async (tags) => {
     accepts()
-    expect((await patch({ priority: 'high' }, { 'if-match': '"3"' })).status).toBe(200)
+    expect((await patch({ priority: 'high' }, { 'if-match': tags })).status).toBe(200)
   })
 
   it('reads and decides again when another change came first', async () => {

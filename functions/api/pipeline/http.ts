@@ -17,8 +17,8 @@ export interface ApiRequest<Name extends RouteName> {
   readonly params: Params<Name>
   readonly query: Query<Name>
   readonly body: Body<Name>
-  /** The version that the client has seen (`If-Match`); undefined if the header is missing or `*`. */
-  readonly expectedVersion: number | undefined
+  /** The versions that the client accepts (`If-Match`); undefined if the header is missing or `*`. */
+  readonly expectedVersions: readonly number[] | undefined
   /** `X-Tracking-Token`, not yet checked against a ticket. */
   readonly trackingToken: string | undefined
   /** Keeps the answer for repetitions of this request, in the transaction that does the work. */
@@ -55,11 +55,13 @@ interface Served {
   readonly handled: AnyRoute
 }
 
-const versionOf = (header: string | undefined): number | undefined => {
+const versionsOf = (header: string | undefined): readonly number[] | undefined => {
   if (header === undefined || header === '*') return undefined
-  const digits = /^(?:W\/)?"(\d+)"$/.exec(header)?.[1]
-  // Anything else is not one of our versions, so it matches none.
-  return digits === undefined ? -1 : Number(digits)
+  // A tag of another form is not one of our versions, so it matches none.
+  return header.split(',').flatMap((tag) => {
+    const digits = /^\s*(?:W\/)?"(\d+)"\s*$/.exec(tag)?.[1]
+    return digits === undefined ? [] : [Number(digits)]
+  })
 }
 
 const present = (
@@ -99,7 +101,7 @@ const serve = async (
     params: readParams(contract, event),
     query: readQuery(contract, event),
     body: readBody(contract, event),
-    expectedVersion: versionOf(event.headers['if-match']),
+    expectedVersions: versionsOf(event.headers['if-match']),
     trackingToken: event.headers['x-tracking-token'],
   }
   const { answer, replayed } = await answeringOnce(

@@ -19,9 +19,9 @@ export const assertMay = (caller: Caller, action: TicketAction, ticket: TicketSt
     : unknownTicket()
 }
 
-/** @throws RefusedError `stale` if the client expects another version than the present one */
-export const assertVersion = (ticket: TicketState, expected: number | undefined): void => {
-  if (expected !== undefined && expected !== ticket.version) {
+/** @throws RefusedError `stale` if the ticket is at none of the versions that the client accepts */
+export const assertVersion = (ticket: TicketState, accepted: readonly number[] | undefined): void => {
+  if (accepted && !accepted.includes(ticket.version)) {
     throw new RefusedError('stale', 'version_mismatch', `ticket ${ticket.id} is at version ${ticket.version} by now`)
   }
 }

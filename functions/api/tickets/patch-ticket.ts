@@ -9,16 +9,16 @@ import { showTicket } from '../../use-cases/ticket-view.ts'
 import { type ApiRequest, route } from '../pipeline/http.ts'
 import { assertMay, assertVersion, signedIn } from '../pipeline/ticket-access.ts'
 
-type PatchRequest = Pick<ApiRequest<'patchTicket'>, 'params' | 'expectedVersion'> & { readonly caller: Caller }
+type PatchRequest = Pick<ApiRequest<'patchTicket'>, 'params' | 'expectedVersions'> & { readonly caller: Caller }
 
 /** Changes a ticket for a member of staff; with `If-Match`, only at the version that they have seen. */
-const change = async ({ caller, params, expectedVersion }: PatchRequest, patch: TicketPatch) => {
+const change = async ({ caller, params, expectedVersions }: PatchRequest, patch: TicketPatch) => {
   const user: SignedIn = signedIn(caller)
   const departmentOf = await departmentLookup({ fresh: patch.department_id !== undefined })
   const happening = { event_id: newId(), actor: actorOf(user), now: new Date() }
   const { ticket } = await updateTicket(params.id, async (seen) => {
     assertMay(user, 'update', seen)
-    assertVersion(seen, expectedVersion)
+    assertVersion(seen, expectedVersions)
     const made = patched(seen, patch, happening, departmentOf)
     if (changesNothing(made)) return undefined
     // The classifier learns from what staff choose by hand.
