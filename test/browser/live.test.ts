@@ -189,7 +189,11 @@ it('keeps a connection that answers', async () => {
   await page.clock.fastForward(60_000)
   await expect.poll(() => said.some(({ action }) => action === 'ping')).toBe(true)
   tell({ event: 'pong', data: {} })
-  tell({ event: 'viewers', ticket_id: TICKET, data: { viewers: [{ id: anId(900), name: 'Ada Admin' }] } })
+  tell({
+    event: 'viewers',
+    ticket_id: TICKET,
+    data: { viewers: [{ id: anId(900), name: 'Ada Admin', state: 'viewing' }] },
+  })
   await page.getByText('Ada Admin is looking at this ticket').waitFor()
   await page.clock.fastForward(12_000)
 

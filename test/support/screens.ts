@@ -70,7 +70,8 @@ export const visit = async (
 const tooWide = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
 
-const axeFaults = async (page: Page, view: string): Promise<readonly string[]> => {
+/** What axe finds on a page, each fault with the name of the view. */
+export const axeFaults = async (page: Page, view: string): Promise<readonly string[]> => {
   const { violations } = await new AxeBuilder({ page })
     .withTags(STANDARDS)
     .options({ resultTypes: ['violations'] })

@@ -16,6 +16,7 @@ import { ShortcutsSheet } from './shortcuts-sheet.tsx'
 import { UndoToasts } from './undo/undo-toasts.tsx'
 import { useLiveFigures } from './use-live-figures.ts'
 import { useScreensAtHand } from './use-screens-at-hand.ts'
+import { ViewersProvider } from './viewers/viewers-provider.tsx'
 
 /** The desk: navigation, one screen beside it, and the shortcuts that work everywhere. */
 export const Shell = () => {
@@ -47,7 +48,9 @@ export const Shell = () => {
           <main className={styles.main} id={CONTENT_ID} tabIndex={-1}>
             <ConnectionLine />
             <FailureLines />
-            <Outlet />
+            <ViewersProvider>
+              <Outlet />
+            </ViewersProvider>
           </main>
           {overlay === 'keys' && <ShortcutsSheet onClose={close} />}
           {overlay === 'palette' && <CommandPalette onKeys={() => setOverlay('keys')} onClose={close} />}

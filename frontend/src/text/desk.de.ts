@@ -70,6 +70,11 @@ export const desk: DeskText = {
     },
     emptyHint: 'Neue Tickets kommen zu Ihnen, solange Sie online sind und Platz haben.',
     suggestion: 'KI',
+    viewer: {
+      typing: (name) => `${name} schreibt`,
+      viewing: (name) => `${name} sieht es an`,
+      elsewhere: (name) => `${name} hat es offen`,
+    },
     waitElsewhere: (count) => `${format.plural(count, 'Ticket wartet', 'Tickets warten')} ohne Agent.`,
     noMatch: 'Kein Treffer',
     save: 'Diese Ansicht speichern',

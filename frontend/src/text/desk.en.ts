@@ -70,6 +70,11 @@ export const desk = {
     },
     emptyHint: 'New tickets come to you while you are online and have room.',
     suggestion: 'AI',
+    viewer: {
+      typing: (name: string) => `${name} is writing`,
+      viewing: (name: string) => `${name} is looking`,
+      elsewhere: (name: string) => `${name} has it open`,
+    },
     waitElsewhere: (count: number) => `${format.plural(count, 'ticket waits', 'tickets wait')} in Unassigned.`,
     noMatch: 'No match',
     save: 'Save this view',

@@ -10,6 +10,7 @@ import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
 import { useMe } from '../me.ts'
 import { ticketQuery } from '../workspace/use-ticket.ts'
+import { RowViewers } from './row-viewers.tsx'
 import styles from './ticket-list.module.css'
 
 export const rowId = (id: string) => `row-${id}`
@@ -64,7 +65,10 @@ const Row = ({ ticket: listed, position, of, offset, height, ...row }: TicketRow
         <span className={styles.topic}>{about}</span>
         {ticket.triage?.state === 'pending' && <span className={styles.machine}>{list.suggestion}</span>}
       </span>
-      {isWork(ticket.status) && <SlaFuse due_at={ticket.due_at} created_at={ticket.created_at} />}
+      <span className={styles.clock}>
+        {isWork(ticket.status) && <SlaFuse due_at={ticket.due_at} created_at={ticket.created_at} />}
+      </span>
+      <RowViewers ticketId={ticket.id} />
     </div>
   )
 }

@@ -8,8 +8,9 @@ import { useDeskText } from '../../text/use-console-text.ts'
 import { FailureNote } from '../failures/failure-note.tsx'
 import { isOf, useFailures } from '../failures/failures.ts'
 import { useMe } from '../me.ts'
+import { useAttendance } from '../viewers/use-attendance.ts'
 import { CannedReplies } from './canned-replies.tsx'
-import { CollisionLine, useTypingSignal } from './collision-line.tsx'
+import { CollisionLine } from './collision-line.tsx'
 import styles from './composer.module.css'
 import { KeptDrafts } from './kept-drafts.tsx'
 import { draftOf, useSending } from './use-sending.ts'
@@ -29,7 +30,7 @@ export const Composer = ({ ticket, ref }: { readonly ticket: Ticket; readonly re
   const note = useDraft(me.id, draftOf(ticket.id, 'internal'))
   const draft = visibility === 'public' ? reply : note
   const field = useRef<HTMLTextAreaElement>(null)
-  const signalTyping = useTypingSignal(ticket.id)
+  const signalTyping = useAttendance(ticket.id)
   const sending = useSending(ticket)
   const { isPending, isWaiting } = sending.underwayOf(visibility)
   const failed = useFailures().all.filter(isOf(ticket.id, 'answer'))
