@@ -25,6 +25,13 @@ const screens: Readonly<Record<string, ScreenCase>> = {
     heading: 'Settings',
     act: (page) => page.keyboard.press('Control+k'),
   },
+  'a ticket’s actions': {
+    path: `/console/tickets/${FIRST}`,
+    as: aUser(),
+    heading: aTicket().title,
+    level: 2,
+    act: (page) => page.keyboard.press('Control+k'),
+  },
   'presence menu': {
     path: '/console/settings',
     as: aUser(),

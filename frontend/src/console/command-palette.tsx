@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { call } from '../api/call.ts'
 import { keys } from '../api/queries.ts'
+import { KeyHint } from '../design/key-hint.tsx'
 import { Modal } from '../design/modal.tsx'
 import { chooseTheme, themes } from '../design/theme.ts'
 import { useSettled } from '../design/use-settled.ts'
@@ -13,6 +15,7 @@ import styles from './command-palette.module.css'
 import { chooseDensity, densities } from './inbox/density.ts'
 import { searchOf } from './inbox/search.ts'
 import { viewsFor } from './inbox/views.ts'
+import { runKey, useKeysAtHand, useSingleKeys } from './keyboard.ts'
 import { useMe } from './me.ts'
 import { type ScreenName, screensFor } from './screens.ts'
 
@@ -20,19 +23,25 @@ interface Command {
   readonly id: string
   readonly name: string
   readonly detail?: string
+  /** The shortcut that does the same, as people write it. */
+  readonly keyName?: string
   readonly run: () => void
 }
 
 const SHORTEST_SEARCH = 2
 const MOST_TICKETS = 6
 
-/** Finds screens, views and tickets (by number or words) by typing, and changes the appearance. */
+/**
+ * The open ticket's actions; finds screens, views and tickets (by number or words) by typing, and changes the
+ * appearance.
+ */
 export const CommandPalette = ({ onKeys, onClose }: CommandPaletteProps) => {
   const { palette } = useDeskText()
   const [typed, setTyped] = useState('')
   const [at, setAt] = useState(0)
   const list = useId()
   const commands = useCommands(typed, onKeys, onClose)
+  const isKeyed = useSingleKeys()
   const active = Math.min(at, commands.length - 1)
   const options = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -81,6 +90,7 @@ export const CommandPalette = ({ onKeys, onClose }: CommandPaletteProps) => {
           >
             <span>{command.name}</span>
             {command.detail && <span className={styles.detail}>{command.detail}</span>}
+            {command.keyName && isKeyed && <KeyHint>{command.keyName}</KeyHint>}
           </div>
         ))}
       </div>
@@ -98,13 +108,45 @@ interface CommandPaletteProps {
 const useCommands = (typed: string, onKeys: () => void, onClose: () => void): readonly Command[] => {
   const text = useDeskText()
   const wanted = typed.trim()
+  const actions = useTicketActions(onClose)
   const places = usePlaces(onClose)
   const looks = useLooks(onClose)
-  const sheet = { id: 'keys', name: text.keys.title, detail: '?', run: onKeys }
-  const named = [...places, ...looks, sheet].filter(({ name, detail }) =>
+  const sheet: Command = { id: 'keys', name: text.keys.title, keyName: '?', run: onKeys }
+  const named = [...actions, ...places, ...looks, sheet].filter(({ name, detail }) =>
     `${detail ?? ''} ${name}`.toLowerCase().includes(wanted.toLowerCase()),
   )
   return [...named, ...useFoundTickets(useSettled(wanted), onClose)]
+}
+
+/** What can be done to the open ticket, with the key that does it. */
+const TICKET_KEYS = {
+  r: 'reply',
+  n: 'note',
+  'Shift+A': 'use',
+  'Shift+E': 'edit',
+  'Shift+X': 'reject',
+  e: 'resolve',
+  s: 'status',
+  p: 'priority',
+  a: 'assign',
+  z: 'undo',
+} as const
+type TicketKey = keyof typeof TICKET_KEYS
+const ticketKeys = Object.keys(TICKET_KEYS) as TicketKey[]
+
+/** The entries for what can be done to the open ticket now; each does what its key does. */
+const useTicketActions = (onClose: () => void): readonly Command[] => {
+  const { keys: names } = useDeskText()
+  return useKeysAtHand(ticketKeys).map((key) => ({
+    id: `key-${key}`,
+    name: names[TICKET_KEYS[key]],
+    keyName: key.replace('Shift+', '⇧'),
+    run: () => {
+      // Closing returns the focus, which the action may then move on.
+      flushSync(onClose)
+      runKey(key)
+    },
+  }))
 }
 
 /** The shortcuts that lead to screens directly. */
@@ -137,7 +179,7 @@ const usePlaces = (onClose: () => void): readonly Command[] => {
     ...screensFor(me.role).map(([screen, to]) => ({
       id: `screen-${screen}`,
       name: text.nav[screen],
-      ...(keyOf[screen] && { detail: keyOf[screen] }),
+      ...(keyOf[screen] && { keyName: keyOf[screen] }),
       run: run(() => goTo({ to })),
     })),
   ]

@@ -44,7 +44,32 @@ const REPEATED: readonly string[] = ['j', 'k', 'Shift+J', 'Shift+K', 'ArrowDown'
 const opensOverlay = () => document.querySelector('dialog[open], [role=dialog]') !== null
 
 /** Names of keys as a person writes them: `j`, `?`, `Shift+A`, `Mod+k`, `g i`, `Enter`. */
-type KeyMap = Readonly<Record<string, ((event: KeyboardEvent) => void) | undefined>>
+type KeyMap = Readonly<Record<string, (() => void) | undefined>>
+
+/** The keys of everything on screen, the latest rendered last. */
+const maps = new Set<{ readonly current: KeyMap }>()
+const watchers = new Set<() => void>()
+const changed = () => {
+  for (const watcher of watchers) watcher()
+}
+const actOf = (name: string) => [...maps].findLast(({ current }) => current[name])?.current[name]
+
+/** Does what a key does. */
+export const runKey = (name: string): void => actOf(name)?.()
+
+/** Which of these keys do something now. */
+export const useKeysAtHand = <Name extends string>(names: readonly Name[]): readonly Name[] => {
+  const atHand = useSyncExternalStore(
+    (watcher) => {
+      watchers.add(watcher)
+      return () => {
+        watchers.delete(watcher)
+      }
+    },
+    () => names.filter(actOf).join(),
+  )
+  return names.filter((name) => atHand.split(',').includes(name))
+}
 
 const nameOf = ({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent): string => {
   if (altKey) return ''
@@ -59,7 +84,19 @@ const nameOf = ({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent): str
 export const useKeys = (map: KeyMap): void => {
   const latest = useRef(map)
   latest.current = map
+  const names = Object.keys(map)
+    .filter((name) => map[name])
+    .join()
 
+  useLayoutEffect(() => {
+    maps.add(latest)
+    return () => {
+      maps.delete(latest)
+      changed()
+    }
+  }, [])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whoever lists the keys at hand hears when they change
+  useLayoutEffect(changed, [names])
   // Takes effect together with the rendering: its keys must work as soon as it is visible.
   useLayoutEffect(() => {
     let first: { readonly key: string; readonly at: number } | null = null
@@ -78,7 +115,7 @@ export const useKeys = (map: KeyMap): void => {
       first = name === 'g' ? { key: name, at: event.timeStamp } : null
       if (!act) return
       event.preventDefault()
-      act(event)
+      act()
     }
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Toast } from 'radix-ui'
-import { type ReactNode, useCallback, useRef, useState } from 'react'
+import { type ReactNode, useCallback, useRef, useState, useSyncExternalStore } from 'react'
 import type { Ticket } from '../../../../functions/contracts/ticket.ts'
 import { mayPassLater } from '../../api/problem.ts'
 import { keys } from '../../api/queries.ts'
@@ -70,13 +70,8 @@ export const UndoToasts = ({ children }: { readonly children: ReactNode }) => {
       (error: unknown) => become(id, { state: 'offered', error }),
     )
   }
-  const client = useQueryClient()
-  const takeNewestBack = () => {
-    const ticketOf = ({ made }: Offer) => made && client.getQueryData<Ticket>(keys.ticket(made.ticket.id))
-    const newest = offers.findLast((one) => one.state === 'offered' && canBeTakenBack(one, ticketOf(one)))
-    if (newest) takeBack(newest)
-  }
-  useKeys({ z: offers.length > 0 ? takeNewestBack : undefined })
+  const newest = useNewestUndoable(offers)
+  useKeys({ z: newest && (() => takeBack(newest)) })
 
   return (
     <UndoContext value={offer}>
@@ -88,6 +83,17 @@ export const UndoToasts = ({ children }: { readonly children: ReactNode }) => {
         <Toast.Viewport className={styles.viewport} label={text.region} />
       </Toast.Provider>
     </UndoContext>
+  )
+}
+
+/** The newest offer that undoing may still succeed for, as the tickets in the cache are now. */
+const useNewestUndoable = (offers: readonly Offer[]): Offer | undefined => {
+  const client = useQueryClient()
+  const cache = client.getQueryCache()
+  const ticketOf = ({ made }: Offer) => made && client.getQueryData<Ticket>(keys.ticket(made.ticket.id))
+  return useSyncExternalStore(
+    useCallback((watcher) => cache.subscribe(watcher), [cache]),
+    () => offers.findLast((one) => one.state === 'offered' && canBeTakenBack(one, ticketOf(one))),
   )
 }
 

@@ -22,10 +22,11 @@ export const TicketFields = ({ ticket, write }: { readonly ticket: Ticket; reado
   const priority = useRef<HTMLSelectElement>(null)
   const assignee = useRef<HTMLSelectElement>(null)
   const locked = ticket.merged_into !== null
+  const isSettled = locked || ticket.status === 'closed'
   useKeys({
-    s: () => openSelect(status.current),
-    p: () => openSelect(priority.current),
-    a: role === 'admin' ? () => openSelect(assignee.current) : undefined,
+    s: isSettled ? undefined : () => openSelect(status.current),
+    p: locked ? undefined : () => openSelect(priority.current),
+    a: locked || role !== 'admin' ? undefined : () => openSelect(assignee.current),
   })
   return (
     <div className={styles.fields}>
@@ -33,7 +34,7 @@ export const TicketFields = ({ ticket, write }: { readonly ticket: Ticket; reado
         ref={status}
         label={text.status}
         value={ticket.status}
-        disabled={locked || ticket.status === 'closed'}
+        disabled={isSettled}
         options={statuses.map((one) => [one, words.status[one]])}
         onChoose={(one) => write.change({ status: one })}
       />

@@ -76,9 +76,10 @@ const Workspace = ({ read }: { readonly read: Ticket }) => {
   const title = useFocusOfPane()
 
   const isOwnWork = isWork(ticket.status) && ticket.merged_into === null
+  const isClosed = ticket.status === 'closed'
   useKeys({
-    r: () => composer.current?.focus('public'),
-    n: () => composer.current?.focus('internal'),
+    r: isClosed ? undefined : () => composer.current?.focus('public'),
+    n: isClosed ? undefined : () => composer.current?.focus('internal'),
     e: isOwnWork ? () => write.change({ status: 'resolved' }) : undefined,
   })
   return (
