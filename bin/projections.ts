@@ -59,6 +59,6 @@ export const rebuildProjections = async (): Promise<Rebuilt> => {
     await countEvents(events.slice(from, from + MOST_EVENTS_AT_ONCE), new Date())
   }
   await forgetWords()
-  for (const ticketId of tickets) await indexTicket(ticketId)
+  for (const ticketId of tickets) await indexTicket(ticketId, false)
   return { events: events.length, tickets: tickets.size }
 }

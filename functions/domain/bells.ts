@@ -23,6 +23,13 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
 const freedAgent = ({ changes, data }: EventRecord): string | undefined =>
   text(changes.assignee?.[0]) ?? (changes.queue_state?.[0] === 'assigned' ? text(data.assignee_id) : undefined)
 
+/**
+ * The department whose line the ticket left by this event; undefined if it did not move, or was still in triage and so
+ * in nobody's line.
+ */
+const formerDepartment = ({ changes }: EventRecord): string | undefined =>
+  changes.queue_state?.[0] === 'triaging' ? undefined : text(changes.department_id?.[0])
+
 const isEvent = (message: EventRecord | QueueBell): message is EventRecord => 'event_id' in message
 
 /** What a message asks for, or undefined if it concerns no line: a comment that reopened nothing. */
@@ -32,11 +39,11 @@ export const bellOf = (message: EventRecord | QueueBell): Bell | undefined => {
     if (ticket_id !== undefined) return { department_ids: [], ticket_id, endsTriage: true, freesRoom: false }
     return { department_ids: [department_id], endsTriage: false, freesRoom: false }
   }
-  const { type, changes, data, ticket_id } = message
+  const { type, data, ticket_id } = message
   if (type === 'comment_added' && data.reopened !== true) return undefined
   const freed = freedAgent(message)
   return {
-    department_ids: [text(data.department_id), text(changes.department_id?.[0])].filter((id) => id !== undefined),
+    department_ids: [text(data.department_id), formerDepartment(message)].filter((id) => id !== undefined),
     ...(ticket_id !== undefined && { ticket_id }),
     endsTriage: false,
     freesRoom: !ARRIVALS.has(type),

@@ -129,12 +129,16 @@ export const ticketMessage = (
   return { event: name, data: said ?? factsFor(event, hearing), ticket_id: event.ticket_id, seq: event.seq }
 }
 
-/** The topics of a ticket's event: those who joined the ticket, its customer, its agent and the agent before. */
+/**
+ * The topics of a ticket's event: those who joined the ticket, its customer, its agent and the agent before. Nobody is
+ * told as a joiner that a ticket is new: who joins it has found it written.
+ */
 export const ticketTopics = (event: EventRecord): readonly string[] => {
   if (event.ticket_id === undefined) return []
   const { requester, assignee } = relationsAfter(event)
   const people = [requester.id, assignee?.id ?? null, formerAssignee(event)?.id ?? null].filter((id) => id !== null)
-  return [topicOf.ticket(event.ticket_id), ...[...new Set(people)].map(topicOf.user)]
+  const joined = event.type === 'ticket_created' ? [] : [topicOf.ticket(event.ticket_id)]
+  return [...joined, ...[...new Set(people)].map(topicOf.user)]
 }
 
 /** The topics of those who are told of a ticket's viewers even if they have not joined it: its agent and the admins. */

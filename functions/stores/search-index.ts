@@ -82,11 +82,13 @@ export const firstPostings = (ticket: TicketState, terms: readonly string[]): re
  * writers all end with the newest text: the revision refuses a writer that has read an older one. If a writer dies
  * half-way, the next one completes its work.
  *
+ * @param isNew whether the ticket is probably not indexed yet: the first step then takes that for granted, and the
+ *   revision refuses it if it was
  * @throws Error if other writers keep coming first
  */
-export const indexTicket = async (ticketId: string): Promise<void> => {
+export const indexTicket = async (ticketId: string, isNew: boolean): Promise<void> => {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const seen = await readIndexed(ticketId)
+    const seen = isNew && attempt === 0 ? NOTHING : await readIndexed(ticketId)
     const ticket = await findTicket(ticketId)
     if (!ticket) return
     const difference = nextDifference(seen.terms, termsOf(ticket))

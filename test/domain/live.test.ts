@@ -160,6 +160,10 @@ describe('whom a change of a ticket may reach', () => {
     expect(ticketTopics(anEvent())).toEqual([`TICKET#${TICKET}`, `USER#${CUSTOMER}`, `USER#${AGENT}`])
   })
 
+  it('not those who joined it, if it is new: they have found it written', () => {
+    expect(ticketTopics(anEvent({ type: 'ticket_created' }))).toEqual([`USER#${CUSTOMER}`, `USER#${AGENT}`])
+  })
+
   it('the agent before and the agent after', () => {
     const moved = anEvent(
       { changes: { assignee: [AGENT, OTHER_AGENT] } },

@@ -174,6 +174,21 @@ describe('an event from the bus', () => {
     expect(await stateOf(ticket.id)).toEqual(['assigned', 'Bea'])
   })
 
+  it('looks only at the line that a triaged ticket joins: it was in none before', async () => {
+    const own = await department()
+    const ticket = ticketOf(own.id)
+    await storeDesk(documents, { agents: [aStoredAgent('Ian', own.id)], tickets: [ticket] })
+    const triaged: Partial<EventRecord> = {
+      ticket_id: ticket.id,
+      data: { department_id: own.id },
+      changes: { queue_state: ['triaging', 'waiting'], department_id: [namedId('GONE'), own.id] },
+    }
+
+    expect(await deliver(heard('triage_ready', triaged))).toEqual([])
+
+    expect(await stateOf(ticket.id)).toEqual(['assigned', 'Ian'])
+  })
+
   it('serves the department of the agent who has room again, even if the ticket was in another one', async () => {
     const [own, other] = [await department(), await department()]
     const agent = aStoredAgent('Cai', other.id)

@@ -5,7 +5,7 @@ import type { TicketState } from '../../functions/contracts/ticket-state.ts'
 import { termsOf } from '../../functions/domain/search.ts'
 import { searchKeys } from '../../functions/stores/tables.ts'
 import { busBatch } from '../support/bus-messages.ts'
-import { startEmbeddedTables } from '../support/embedded-tables.ts'
+import { meterOf, startEmbeddedTables } from '../support/embedded-tables.ts'
 import { numberedId, secondsIn, ticketState } from '../support/ticket-series.ts'
 
 const stopTables = await startEmbeddedTables()
@@ -13,6 +13,8 @@ const { handler } = await import('../../functions/events/index-ticket.ts')
 const { documents } = await import('../../functions/stores/documents.ts')
 const { ticketRow } = await import('../../functions/stores/ticket-rows.ts')
 afterAll(stopTables)
+
+const meter = meterOf(documents)
 
 const store = (ticket: TicketState) => documents.send(new PutCommand({ TableName: 'Tickets', Item: ticketRow(ticket) }))
 const changeOf = ({ id, version }: TicketState): EventRecord => ({
@@ -73,16 +75,30 @@ describe('index-ticket', () => {
     expect(await revisionOf(ticket)).toBe(revision)
   })
 
+  it('indexes a new ticket with two calls, and a repetition of its event changes nothing', async () => {
+    const ticket = ticketState(5)
+    await store(ticket)
+    const created: EventRecord = { ...changeOf(ticket), type: 'ticket_created' }
+    meter.calls = 0
+    await handler(busBatch(created, created))
+    expect(meter.calls).toBe(2)
+
+    expect(await handler(busBatch(created))).toEqual({ batchItemFailures: [] })
+    expect(await revisionOf(ticket)).toBe(1)
+    expect(await postingsOf(ticket)).toEqual(termsOf(ticket))
+  })
+
   it('ends with the newest text when events come late, twice and at once', async () => {
     const first = ticketState(4, { title: manyWords(0) })
     const second = { ...first, title: manyWords(45), version: 2 }
     const third = { ...first, title: manyWords(100), version: 3 }
     await store(first)
-    const early = handler(busBatch(changeOf(first), changeOf(first)))
+    const created: EventRecord = { ...changeOf(first), type: 'ticket_created' }
+    const early = handler(busBatch(created, changeOf(first)))
     await store(second)
     const middle = handler(busBatch(changeOf(second), changeOf(first)))
     await store(third)
-    const late = handler(busBatch(changeOf(first), changeOf(third), changeOf(second)))
+    const late = handler(busBatch(created, changeOf(third), changeOf(second)))
 
     for (const outcome of await Promise.all([early, middle, late])) expect(outcome).toEqual({ batchItemFailures: [] })
     expect(await postingsOf(first)).toEqual(termsOf(third))

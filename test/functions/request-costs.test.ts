@@ -58,7 +58,7 @@ beforeAll(async () => {
   await createDepartment(department, { event_id: numberedId(1, 'E'), actor, now: new Date() }, [])
   for (let at = 0; at < 25; at += 1) {
     const { body: ticket } = await callApi(intake, { route: 'createTicket', as: customer, body })
-    await indexTicket(String(ticket.id))
+    await indexTicket(String(ticket.id), true)
   }
 })
 

@@ -28,7 +28,7 @@ it('matches the newest text when many index a ticket at once while its text chan
   const writers: Promise<void>[] = []
   for (const version of versions) {
     await store(version)
-    writers.push(indexTicket(version.id), indexTicket(version.id), indexTicket(version.id))
+    writers.push(indexTicket(version.id, true), indexTicket(version.id, false), indexTicket(version.id, true))
   }
   await Promise.all(writers)
 

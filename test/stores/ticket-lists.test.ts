@@ -77,7 +77,7 @@ const mixed = Array.from({ length: 160 }, (_, number) => aMixedTicket(number))
 describe('a list of tickets', () => {
   beforeAll(async () => {
     await store(mixed)
-    for (const { id } of mixed) await indexTicket(id)
+    for (const { id } of mixed) await indexTicket(id, true)
   }, 120_000)
 
   const some = (values: readonly string[]) =>
