@@ -67,10 +67,8 @@ export const markViewer = async ({ ticketId, user, connectionId, state }: Look, 
       new UpdateCommand({
         TableName: tableNamed('Connections'),
         Key: connectionKeys.viewer(ticketId, user.id),
-        UpdateExpression: [
-          'SET id = :id, #name = :name, connection_id = :connection',
-          '#state = :state, reported_at = :now, expires_at = :expiry',
-        ].join(', '),
+        UpdateExpression:
+          'SET id = :id, #name = :name, connection_id = :connection, #state = :state, reported_at = :now, expires_at = :expiry',
         ...(state === 'elsewhere' && {
           ConditionExpression: 'attribute_not_exists(pk) OR connection_id = :connection',
         }),

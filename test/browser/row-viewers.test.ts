@@ -37,6 +37,7 @@ const inbox = async ({ path = '/console', as = me, width, density, language, for
     },
   })
   await row(page, 1).waitFor()
+  await page.evaluate(() => document.fonts.ready)
   await page
     .getByTitle('Live', { exact: true })
     .or(page.getByTitle('Verbunden', { exact: true }))
