@@ -19,8 +19,8 @@ import { moveFiles } from './build/move-files.ts'
 import { sdkSchemas } from './build/sdk-schemas.ts'
 import { sideBySide } from './build/side-by-side.ts'
 import { zodParts } from './build/zod-parts.ts'
-import { endOf } from './end-of-program.ts'
-import { readFlags, runMain } from './run-main.ts'
+import { endOf } from './program/end-of-program.ts'
+import { readFlags, runMain } from './program/run-main.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const DIST = join(root, 'dist')

@@ -16,7 +16,7 @@ import { runSeeds } from '../test/chaos/run-seeds.ts'
 import { shrink } from '../test/chaos/shrink.ts'
 import { readWiring } from '../test/chaos/wiring.ts'
 import { buildAll } from './build.ts'
-import { readFlags, runMain } from './run-main.ts'
+import { readFlags, runMain } from './program/run-main.ts'
 
 /** Runs of a failing seed that the search for a shorter one may take. */
 const SHRINKING_TRIES = 250

@@ -5,8 +5,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildAll } from './build.ts'
-import { readFlags, runMain } from './run-main.ts'
-import { inScratchFolder } from './scratch-folder.ts'
+import { readFlags, runMain } from './program/run-main.ts'
+import { inScratchFolder } from './program/scratch-folder.ts'
 
 const { positionals } = readFlags({ allowPositionals: true })
 await runMain(() =>

@@ -20,9 +20,9 @@ import { type Life, monthOf, tracesOf } from './cost/month.ts'
 import { queueConsumers, runsAMonth, sizesOf, stackOf } from './cost/stack.ts'
 import { storedBytes } from './cost/stored.ts'
 import { callsOf, type Span, usageOf } from './cost/usage.ts'
-import { synthesize } from './local-system.ts'
-import { readFlags, runMain } from './run-main.ts'
-import { inScratchFolder } from './scratch-folder.ts'
+import { synthesize } from './program/local-system.ts'
+import { readFlags, runMain } from './program/run-main.ts'
+import { inScratchFolder } from './program/scratch-folder.ts'
 
 const { values: flags } = readFlags({
   options: {

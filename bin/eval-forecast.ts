@@ -8,10 +8,10 @@
  */
 import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
-import { isHalfOfPair, type PairScore, readPairs, scorePairs } from './forecast-competition.ts'
-import { type Contender, type RollingScore, scoreRolling } from './forecast-rolling.ts'
-import { readSeries } from './forecast-series.ts'
-import { readFlags, runMain } from './run-main.ts'
+import { isHalfOfPair, type PairScore, readPairs, scorePairs } from './eval-forecast/competition.ts'
+import { type Contender, type RollingScore, scoreRolling } from './eval-forecast/rolling.ts'
+import { readSeries } from './eval-forecast/series.ts'
+import { readFlags, runMain } from './program/run-main.ts'
 
 const DEFAULT_HORIZON = '48'
 const DEFAULT_SCORE = '1344'

@@ -14,7 +14,7 @@ import { simulate } from '../functions/domain/simulation.ts'
 import { figuresOf, type SimulationFigures } from '../functions/domain/simulation-figures.ts'
 import { erlangC } from '../functions/domain/staffing.ts'
 import { WEIGHTS } from '../functions/domain/suitability.ts'
-import { readFlags } from './run-main.ts'
+import { readFlags } from './program/run-main.ts'
 
 const MINUTES_PER_DAY = 1_440
 /** The first day fills the desk and is not scored. */

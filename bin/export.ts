@@ -4,8 +4,8 @@
  */
 import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { reachTables, readOrder } from './operator.ts'
-import { runMain } from './run-main.ts'
+import { reachTables, readOrder } from './operator/operator.ts'
+import { runMain } from './program/run-main.ts'
 
 await runMain(async () => {
   const order = readOrder()
@@ -13,6 +13,6 @@ await runMain(async () => {
   if (file === undefined) throw new Error('please name a file, such as backup.jsonl')
   if (!existsSync(dirname(file))) throw new Error(`there is no folder ${dirname(file)}`)
   await reachTables(order)
-  const { exportTickets } = await import('./ticket-archive.ts')
+  const { exportTickets } = await import('./operator/ticket-archive.ts')
   console.log(`${await exportTickets(file)} records written to ${file}`)
 })

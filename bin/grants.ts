@@ -13,11 +13,11 @@ import { readTemplate } from '../lib/local/template.ts'
 import { runSeeds } from '../test/chaos/run-seeds.ts'
 import { readWiring, type Wiring } from '../test/chaos/wiring.ts'
 import { buildAll } from './build.ts'
-import { type Grant, grantsOf, unfeltGrants } from './grant-use.ts'
-import { readFlags, runMain } from './run-main.ts'
-import { runVitest } from './run-vitest.ts'
-import { inScratchFolder } from './scratch-folder.ts'
-import { reasonOf } from './seldom-grants.ts'
+import { type Grant, grantsOf, unfeltGrants } from './grants/grant-use.ts'
+import { reasonOf } from './grants/seldom-grants.ts'
+import { readFlags, runMain } from './program/run-main.ts'
+import { runVitest } from './program/run-vitest.ts'
+import { inScratchFolder } from './program/scratch-folder.ts'
 
 /** Number of simulated companies and of operations in each: enough for rare coincidences to happen in one of them. */
 const SEEDS = 200

@@ -1,7 +1,7 @@
 /** Lists the licence of every package that is shipped, and fails for one that would oblige the product: `npm run licences`. */
 import { readFileSync } from 'node:fs'
 import * as z from 'zod'
-import { readFlags } from './run-main.ts'
+import { readFlags } from './program/run-main.ts'
 
 const Lockfile = z.object({
   packages: z.record(z.string(), z.object({ license: z.string().optional(), dev: z.boolean().optional() })),

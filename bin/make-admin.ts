@@ -7,9 +7,9 @@
  * Anybody may sign up with somebody else's address, so the command shows the user and, at a terminal, asks first.
  */
 import { Email } from '../functions/contracts/basics.ts'
-import { confirm } from './confirm.ts'
-import { reachTables, readOrder } from './operator.ts'
-import { runMain } from './run-main.ts'
+import { confirm } from './operator/confirm.ts'
+import { reachTables, readOrder } from './operator/operator.ts'
+import { runMain } from './program/run-main.ts'
 
 const isMeant = async (who: string): Promise<boolean> => {
   console.log(who)
@@ -21,6 +21,6 @@ await runMain(async () => {
   const email = Email.safeParse(order.subject)
   if (!email.success) throw new Error('please give the e-mail address that they signed up with')
   await reachTables(order)
-  const { appoint } = await import('./first-admin.ts')
+  const { appoint } = await import('./operator/first-admin.ts')
   console.log(await appoint(email.data, isMeant))
 })

@@ -1,9 +1,9 @@
 /** Runs the whole proofs, or some of them: `npm run proof -- [name…] [--tickets 100000] [--rate 25]`. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { readFlags, runMain } from './run-main.ts'
-import { runVitest } from './run-vitest.ts'
-import { inScratchFolder } from './scratch-folder.ts'
+import { readFlags, runMain } from './program/run-main.ts'
+import { runVitest } from './program/run-vitest.ts'
+import { inScratchFolder } from './program/scratch-folder.ts'
 
 /** The tests that run at full size when `PROOF_FIGURES` is set; all others have one size. */
 const PROOFS = [

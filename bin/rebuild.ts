@@ -2,12 +2,12 @@
  * Rebuilds figures and search from tickets and their events, after an import, a restore or a stream outage of over
  * 24 hours: `npm run rebuild -- [--stage production | --endpoint-url http://127.0.0.1:4566]`.
  */
-import { reachTables, readOrder } from './operator.ts'
-import { runMain } from './run-main.ts'
+import { reachTables, readOrder } from './operator/operator.ts'
+import { runMain } from './program/run-main.ts'
 
 await runMain(async () => {
   await reachTables(readOrder())
-  const { rebuildProjections } = await import('./projections.ts')
+  const { rebuildProjections } = await import('./operator/projections.ts')
   const { events, tickets } = await rebuildProjections()
   console.log(`${events} events counted, ${tickets} tickets indexed`)
 })

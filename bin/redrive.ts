@@ -5,9 +5,9 @@
  * Safe, since every consumer handles a message that comes twice.
  */
 import { SQSClient } from '@aws-sdk/client-sqs'
-import { reachAws, readOrder, systemNames } from './operator.ts'
-import { findQueue, redrive } from './redrive-queue.ts'
-import { runMain } from './run-main.ts'
+import { reachAws, readOrder, systemNames } from './operator/operator.ts'
+import { findQueue, redrive } from './operator/redrive-queue.ts'
+import { runMain } from './program/run-main.ts'
 
 await runMain(async () => {
   const order = readOrder()

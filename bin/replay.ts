@@ -6,8 +6,8 @@ import { readFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Session } from '../functions/contracts/people.ts'
 import type { OpenedTicket, Ticket } from '../functions/contracts/ticket.ts'
-import { DEMO_PASSWORD } from './demo-password.ts'
-import { readFlags, runMain } from './run-main.ts'
+import { DEMO_PASSWORD } from './demo/password.ts'
+import { readFlags, runMain } from './program/run-main.ts'
 
 /** A text of the file: one JSON object a line. */
 interface Message {

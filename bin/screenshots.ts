@@ -3,10 +3,10 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { launchBrowser } from '../test/support/browser.ts'
-import { DEMO_PASSWORD } from './demo-password.ts'
-import { startLocalSystem } from './local-system.ts'
-import { readFlags } from './run-main.ts'
-import { inScratchFolder } from './scratch-folder.ts'
+import { DEMO_PASSWORD } from './demo/password.ts'
+import { startLocalSystem } from './program/local-system.ts'
+import { readFlags } from './program/run-main.ts'
+import { inScratchFolder } from './program/scratch-folder.ts'
 
 /** A screen, with the name of its picture. */
 interface Shot {

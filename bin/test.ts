@@ -4,9 +4,9 @@
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { readFlags } from './run-main.ts'
-import { runVitest } from './run-vitest.ts'
-import { inScratchFolder } from './scratch-folder.ts'
+import { readFlags } from './program/run-main.ts'
+import { runVitest } from './program/run-vitest.ts'
+import { inScratchFolder } from './program/scratch-folder.ts'
 
 type Counts = Readonly<Record<'numPassedTests' | 'numFailedTests' | 'numFailedTestSuites', number>>
 
@@ -18,7 +18,7 @@ const run = (args: readonly string[]): Promise<number> =>
   inScratchFolder(async (folder) => {
     const report = join(folder, 'report.json')
     const status = await runVitest(
-      ['default', 'json', 'bin/second-attempts.ts']
+      ['default', 'json', 'bin/program/second-attempts.ts']
         .map((reporter) => `--reporter=${reporter}`)
         .concat(`--outputFile.json=${report}`, args),
       folder,

@@ -23,7 +23,7 @@ import { insightKeys, peopleKeys, type TableName, ticketKeys } from '../../funct
 import { ticketRow } from '../../functions/stores/ticket-rows.ts'
 import { databaseBinary } from '../../lib/local/table-database.ts'
 import type { TableDefinition } from '../../lib/local/table-definitions.ts'
-import { inScratchFolder } from '../scratch-folder.ts'
+import { inScratchFolder } from '../program/scratch-folder.ts'
 
 type Row = Readonly<Record<string, unknown>>
 

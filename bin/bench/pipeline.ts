@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { paths } from '../../functions/contracts/paths.ts'
-import { memoryOf, processTree } from '../processes.ts'
+import { memoryOf, processTree } from '../program/processes.ts'
 import { startSystem } from './system.ts'
 
 /** Tickets sent first and not counted, while the functions' workers start and compile. */

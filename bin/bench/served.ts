@@ -1,9 +1,9 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import type { ServerOrder } from '../bench-server.ts'
+import type { ServerOrder } from './server.ts'
 
-const PROGRAM = fileURLToPath(new URL('../bench-server.ts', import.meta.url))
+const PROGRAM = fileURLToPath(new URL('./server.ts', import.meta.url))
 
 /** A server process of the bench. */
 export interface Served {

@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { Session } from '../../functions/contracts/people.ts'
-import { DEMO_PASSWORD } from '../demo-password.ts'
-import { NODE_FLAGS } from '../node-flags.ts'
+import { DEMO_PASSWORD } from '../demo/password.ts'
+import { NODE_FLAGS } from '../program/node-flags.ts'
 
 const LOCAL = fileURLToPath(new URL('../local.ts', import.meta.url))
 

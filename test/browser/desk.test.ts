@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import { DEMO_PASSWORD } from '../../bin/demo-password.ts'
+import { DEMO_PASSWORD } from '../../bin/demo/password.ts'
 import type { Ticket } from '../../functions/contracts/ticket.ts'
 import { NOW } from '../support/clock.ts'
 import { deskApi, signedInAs } from '../support/desk-api.ts'

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { DEMO_PASSWORD } from '../../bin/demo-password.ts'
+import { DEMO_PASSWORD } from '../../bin/demo/password.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { eventually, startTestSystem, type TestSystem } from '../support/test-system.ts'
 

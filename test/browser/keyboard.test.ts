@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import { DEMO_PASSWORD } from '../../bin/demo-password.ts'
+import { DEMO_PASSWORD } from '../../bin/demo/password.ts'
 import { deskApi, signedInAs } from '../support/desk-api.ts'
 import { anAgent, anId, aTicket, aUser, manyTickets } from '../support/desk-records.ts'
 import type { Responders } from '../support/mock-api.ts'

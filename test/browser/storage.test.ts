@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import { DEMO_PASSWORD } from '../../bin/demo-password.ts'
+import { DEMO_PASSWORD } from '../../bin/demo/password.ts'
 import { deskApi } from '../support/desk-api.ts'
 import { anId, aUser } from '../support/desk-records.ts'
 import { preparePages } from '../support/page-fixture.ts'

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream'
 import { expect, it } from 'vitest'
-import { confirm } from '../../bin/confirm.ts'
+import { confirm } from '../../bin/operator/confirm.ts'
 
 const answered = (words: string): Promise<boolean> => {
   const input = new PassThrough()

@@ -1,6 +1,6 @@
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { findQueue, redrive } from '../../bin/redrive-queue.ts'
+import { findQueue, redrive } from '../../bin/operator/redrive-queue.ts'
 import { OPERATOR } from '../../lib/local/aws-service.ts'
 import { type EmulatedAws, startEmulatedAws, temporaryFolder } from './emulated-aws.ts'
 

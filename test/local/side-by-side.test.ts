@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { expect, it, onTestFinished } from 'vitest'
 import { sideBySide } from '../../bin/build/side-by-side.ts'
-import { endOf } from '../../bin/end-of-program.ts'
+import { endOf } from '../../bin/program/end-of-program.ts'
 
 /** A program that never ends by itself. */
 const endless = (): ChildProcess => {

@@ -9,7 +9,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { commandLines } from '../../bin/processes.ts'
+import { commandLines } from '../../bin/program/processes.ts'
 import { key, startTicketTables, TableName, type TicketTables } from './ticket-tables.ts'
 
 let one: TicketTables

@@ -10,8 +10,8 @@ import {
 import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { mockClient } from 'aws-sdk-client-mock'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { type OperatorOrder, reachTables, systemNames } from '../../bin/operator.ts'
-import { findQueue } from '../../bin/redrive-queue.ts'
+import { type OperatorOrder, reachTables, systemNames } from '../../bin/operator/operator.ts'
+import { findQueue } from '../../bin/operator/redrive-queue.ts'
 
 const TABLES = ['Tickets', 'AgentLoad', 'Insight', 'Search', 'Connections']
 const SETTINGS = ['TICKETS_TABLE', 'AGENT_LOAD_TABLE', 'INSIGHT_TABLE', 'SEARCH_TABLE', 'CONNECTIONS_TABLE']

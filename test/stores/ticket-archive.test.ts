@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import type { Row } from '../../bin/table-rows.ts'
+import type { Row } from '../../bin/operator/table-rows.ts'
 import { TicketQuery } from '../../functions/contracts/ticket.ts'
 import type { TicketState } from '../../functions/contracts/ticket-state.ts'
 import { mergeTicket } from '../../functions/domain/assignment-changes.ts'
@@ -16,9 +16,9 @@ import { startEmbeddedTables } from '../support/embedded-tables.ts'
 import { ADMIN, CUSTOMER, numberedId, signedIn, ticketState } from '../support/ticket-series.ts'
 
 const stopTables = await startEmbeddedTables()
-const { exportTickets, importTickets } = await import('../../bin/ticket-archive.ts')
-const { rebuildProjections } = await import('../../bin/projections.ts')
-const { putRows, removeRows, rowsOf } = await import('../../bin/table-rows.ts')
+const { exportTickets, importTickets } = await import('../../bin/operator/ticket-archive.ts')
+const { rebuildProjections } = await import('../../bin/operator/projections.ts')
+const { putRows, removeRows, rowsOf } = await import('../../bin/operator/table-rows.ts')
 const { listComments, putComment } = await import('../../functions/stores/comments.ts')
 const { documents } = await import('../../functions/stores/documents.ts')
 const { eraseTickets } = await import('../../functions/use-cases/erasure.ts')

@@ -1,4 +1,4 @@
-import { DEMO_PASSWORD } from '../../bin/demo-password.ts'
+import { DEMO_PASSWORD } from '../../bin/demo/password.ts'
 import type { RouteName } from '../../functions/contracts/paths.ts'
 import type { TicketAction } from '../../functions/domain/permissions.ts'
 import type { CallOptions } from '../support/test-system.ts'

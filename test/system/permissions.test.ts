@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { DEMO_PASSWORD } from '../../bin/demo-password.ts'
+import { DEMO_PASSWORD } from '../../bin/demo/password.ts'
 import { paths, type RouteName } from '../../functions/contracts/paths.ts'
 import type { Problem } from '../../functions/contracts/problem.ts'
 import type { RouteContract } from '../../functions/contracts/route-contract.ts'

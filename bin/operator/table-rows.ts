@@ -6,8 +6,8 @@ import {
   ScanCommand,
   type ScanCommandOutput,
 } from '@aws-sdk/lib-dynamodb'
-import { documents, tableNamed } from '../functions/stores/documents.ts'
-import type { Key, TableName } from '../functions/stores/tables.ts'
+import { documents, tableNamed } from '../../functions/stores/documents.ts'
+import type { Key, TableName } from '../../functions/stores/tables.ts'
 
 export type Row = Readonly<Record<string, unknown>>
 

@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/lib-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
-import type { RecordedCall } from './bench/recorder.ts'
+import type { RecordedCall } from './recorder.ts'
 
 /**
  * A process that the bench starts: a bare Node HTTP server in front of either one of the product's functions or only

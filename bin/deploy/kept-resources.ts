@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { MAIL_IDENTITY } from '../lib/aws/mail.ts'
+import { MAIL_IDENTITY } from '../../lib/aws/mail.ts'
 
 const Template = z.object({
   Resources: z.record(

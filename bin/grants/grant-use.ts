@@ -1,7 +1,7 @@
-import { statementsOf } from '../lib/local/iam-policy.ts'
-import { recordOf } from '../lib/local/json-record.ts'
-import type { AllowedCall } from '../lib/local/permissions.ts'
-import type { Template } from '../lib/local/template.ts'
+import { statementsOf } from '../../lib/local/iam-policy.ts'
+import { recordOf } from '../../lib/local/json-record.ts'
+import type { AllowedCall } from '../../lib/local/permissions.ts'
+import type { Template } from '../../lib/local/template.ts'
 
 /** The smallest part of a policy: one action on one resource, or for one source. */
 export interface Grant {

@@ -1,7 +1,7 @@
-import { appointAdmin } from '../functions/domain/people.ts'
-import { SYSTEM } from '../functions/domain/ticket-change.ts'
-import { newId } from '../functions/platform/ids.ts'
-import { findUserByEmail, updateUser } from '../functions/stores/people.ts'
+import { appointAdmin } from '../../functions/domain/people.ts'
+import { SYSTEM } from '../../functions/domain/ticket-change.ts'
+import { newId } from '../../functions/platform/ids.ts'
+import { findUserByEmail, updateUser } from '../../functions/stores/people.ts'
 
 /**
  * Makes the user with this e-mail address an admin; the event then updates the account's group, as for agents.

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { parentPort, workerData } from 'node:worker_threads'
-import { seedDemoData } from './demo-data.ts'
-import { demoUsers } from './demo-people.ts'
+import { seedDemoData } from './data.ts'
+import { demoUsers } from './people.ts'
 
 /** The data that the worker is started with. */
 export interface SeedOrder {

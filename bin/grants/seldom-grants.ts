@@ -1,4 +1,4 @@
-import { ACCOUNT, REGION } from '../lib/local/aws-service.ts'
+import { ACCOUNT, REGION } from '../../lib/local/aws-service.ts'
 import type { Grant } from './grant-use.ts'
 
 /** Permissions that neither the tests of the whole system nor the simulation use, and when they are needed. */

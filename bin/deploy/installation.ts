@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import * as z from 'zod'
-import { NONE } from '../lib/aws/settings.ts'
+import { NONE } from '../../lib/aws/settings.ts'
 
 /** Keeps the settings of each stage, so that the next deployment uses the same. */
 export const INSTALLATIONS_FILE = 'installations.json'

@@ -4,16 +4,16 @@ import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
-import { type DataDirectory, openDataDirectory } from '../lib/local/data-directory.ts'
-import { type EmptyHost, type HostOptions, type RunningHost, startHost } from '../lib/local/host.ts'
-import type { SeedUser } from '../lib/local/identity.ts'
-import { modelServerOf } from '../lib/local/model-server.ts'
-import { buildAll } from './build.ts'
+import { type DataDirectory, openDataDirectory } from '../../lib/local/data-directory.ts'
+import { type EmptyHost, type HostOptions, type RunningHost, startHost } from '../../lib/local/host.ts'
+import type { SeedUser } from '../../lib/local/identity.ts'
+import { modelServerOf } from '../../lib/local/model-server.ts'
+import { buildAll } from '../build.ts'
+import type { SeedOrder } from '../demo/seed-worker.ts'
 import { endOf } from './end-of-program.ts'
 import { inScratchFolder } from './scratch-folder.ts'
-import type { SeedOrder } from './seed-worker.ts'
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 export interface LocalSystemOptions {
   /** Ports on 127.0.0.1; 0 takes a free one. */
@@ -69,7 +69,7 @@ const seed = async (
   order: SeedOrder,
   signal: AbortSignal | undefined,
 ): Promise<void> => {
-  const worker = new Worker(new URL('./seed-worker.ts', import.meta.url), { workerData: order, env: environment })
+  const worker = new Worker(new URL('../demo/seed-worker.ts', import.meta.url), { workerData: order, env: environment })
   const breakingOff = signal && addAbortListener(signal, () => void worker.terminate())
   const exited = once(worker, 'exit')
   worker.on('message', async (users: readonly SeedUser[]) => worker.postMessage(await seedUsers(users)))

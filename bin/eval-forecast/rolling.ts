@@ -1,7 +1,7 @@
-import { type HourForecast, newForecaster } from '../functions/domain/forecast.ts'
-import { pinballLoss } from '../functions/domain/forecast-accuracy.ts'
-import { HOURS_PER_DAY, HOURS_PER_WEEK } from '../functions/domain/time.ts'
-import type { Series } from './forecast-series.ts'
+import { type HourForecast, newForecaster } from '../../functions/domain/forecast.ts'
+import { pinballLoss } from '../../functions/domain/forecast-accuracy.ts'
+import { HOURS_PER_DAY, HOURS_PER_WEEK } from '../../functions/domain/time.ts'
+import type { Series } from './series.ts'
 
 /** The scores of one forecasting method; null for a score that it cannot have. */
 export interface Contender {

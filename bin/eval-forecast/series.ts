@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import * as z from 'zod'
-import { HOURS_PER_DAY, HOURS_PER_WEEK } from '../functions/domain/time.ts'
+import { HOURS_PER_DAY, HOURS_PER_WEEK } from '../../functions/domain/time.ts'
 
 const HOUR_MS = 3_600_000
 /** Start of a series that names none: any Monday will do. */

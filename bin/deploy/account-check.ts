@@ -3,7 +3,7 @@ import { BedrockRuntimeClient, ConverseCommand } from '@aws-sdk/client-bedrock-r
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
-import type { MailDomain } from '../lib/aws/settings.ts'
+import type { MailDomain } from '../../lib/aws/settings.ts'
 import { blocks, type Finding, type Found, failsAs, lacks, ok, wordsOf } from './finding.ts'
 import { checkMail } from './mail-check.ts'
 import { REGION } from './stack-resources.ts'

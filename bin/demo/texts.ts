@@ -1,4 +1,4 @@
-import type { Category, Priority } from '../functions/contracts/triage.ts'
+import type { Category, Priority } from '../../functions/contracts/triage.ts'
 
 /** A ticket of the demo as a customer might write it. */
 export interface DemoText {

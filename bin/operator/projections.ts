@@ -1,8 +1,8 @@
-import type { EventRecord } from '../functions/contracts/events.ts'
-import { countEvents, MOST_EVENTS_AT_ONCE } from '../functions/stores/counted-events.ts'
-import { parseEvent } from '../functions/stores/events.ts'
-import { indexTicket } from '../functions/stores/search-index.ts'
-import { EVENT_PREFIX, insightKeys, type Key } from '../functions/stores/tables.ts'
+import type { EventRecord } from '../../functions/contracts/events.ts'
+import { countEvents, MOST_EVENTS_AT_ONCE } from '../../functions/stores/counted-events.ts'
+import { parseEvent } from '../../functions/stores/events.ts'
+import { indexTicket } from '../../functions/stores/search-index.ts'
+import { EVENT_PREFIX, insightKeys, type Key } from '../../functions/stores/tables.ts'
 import { removeRows, rowsOf } from './table-rows.ts'
 
 /** The rows that counting writes to Insight; forecasts, plans, labels and models are not projections of events. */

@@ -1,6 +1,6 @@
 import { CloudFormationClient, GetTemplateCommand } from '@aws-sdk/client-cloudformation'
 import * as z from 'zod'
-import { NONE } from '../lib/aws/settings.ts'
+import { NONE } from '../../lib/aws/settings.ts'
 import { blocks, type Found, lacks, ok, wordsOf } from './finding.ts'
 import { INSTALLATIONS_FILE, type Installation } from './installation.ts'
 import { isNoStack, namesOf, REGION } from './stack-resources.ts'

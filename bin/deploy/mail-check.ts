@@ -4,8 +4,8 @@ import {
   GetEmailIdentityCommand,
   SESv2Client,
 } from '@aws-sdk/client-sesv2'
-import { MAIL_IDENTITY } from '../lib/aws/mail.ts'
-import type { MailDomain } from '../lib/aws/settings.ts'
+import { MAIL_IDENTITY } from '../../lib/aws/mail.ts'
+import type { MailDomain } from '../../lib/aws/settings.ts'
 import { blocks, type Found, failsAs, lacks, ok } from './finding.ts'
 import { namesOf, REGION } from './stack-resources.ts'
 

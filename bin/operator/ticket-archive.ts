@@ -2,9 +2,9 @@ import { createReadStream, createWriteStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import * as z from 'zod'
-import { TOMBSTONE } from '../functions/domain/people.ts'
-import { COMMENT_PREFIX, ticketKeys } from '../functions/stores/tables.ts'
-import { parseTicket, ticketRow } from '../functions/stores/ticket-rows.ts'
+import { TOMBSTONE } from '../../functions/domain/people.ts'
+import { COMMENT_PREFIX, ticketKeys } from '../../functions/stores/tables.ts'
+import { parseTicket, ticketRow } from '../../functions/stores/ticket-rows.ts'
 import { type ConditionalRow, putRows, putRowsWhere, type Row, rowsOf } from './table-rows.ts'
 
 /** The rows of tickets: themselves with comments, decisions and events, their numbers, and the requests behind them. */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { type HourForecast, newForecaster } from '../functions/domain/forecast.ts'
-import { HOURS_PER_DAY, HOURS_PER_WEEK } from '../functions/domain/time.ts'
-import { cellsOf, SOME_MONDAY } from './forecast-series.ts'
+import { type HourForecast, newForecaster } from '../../functions/domain/forecast.ts'
+import { HOURS_PER_DAY, HOURS_PER_WEEK } from '../../functions/domain/time.ts'
+import { cellsOf, SOME_MONDAY } from './series.ts'
 
 /** The published accuracy of Naive 2 on M4 Hourly, by which the competition's OWA is scaled. */
 const NAIVE_2 = { smape: 18.383, mase: 2.395 } as const
