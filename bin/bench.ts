@@ -7,9 +7,9 @@
  */
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { startDatabase } from '../lib/local/table-database.ts'
-import { tableDefinitions } from '../lib/local/table-definitions.ts'
-import { indexTables } from '../lib/local/table-upkeep.ts'
+import { startDatabase } from '../lib/local/tables/database.ts'
+import { tableDefinitions } from '../lib/local/tables/definitions.ts'
+import { indexTables } from '../lib/local/tables/upkeep.ts'
 import { readTemplate, type Template } from '../lib/local/template.ts'
 import { measureBundles } from './bench/bundles.ts'
 import { fillDatabase } from './bench/filled-database.ts'

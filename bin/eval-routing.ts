@@ -7,13 +7,19 @@
 import { readFile } from 'node:fs/promises'
 import * as z from 'zod'
 import { Strategy } from '../functions/contracts/department.ts'
-import { DEFAULT_SCENARIO } from '../functions/domain/default-scenario.ts'
-import { arrivalsPerHour, drawWorld, newRandom, pooledScenario, type Scenario } from '../functions/domain/scenario.ts'
-import type { World } from '../functions/domain/simulated-world.ts'
+import { WEIGHTS } from '../functions/domain/assignment/suitability.ts'
+import { DEFAULT_SCENARIO } from '../functions/domain/simulation/default-scenario.ts'
+import { figuresOf, type SimulationFigures } from '../functions/domain/simulation/figures.ts'
+import {
+  arrivalsPerHour,
+  drawWorld,
+  newRandom,
+  pooledScenario,
+  type Scenario,
+} from '../functions/domain/simulation/scenario.ts'
+import type { World } from '../functions/domain/simulation/world.ts'
 import { simulate } from '../functions/domain/simulation.ts'
-import { figuresOf, type SimulationFigures } from '../functions/domain/simulation-figures.ts'
 import { erlangC } from '../functions/domain/staffing.ts'
-import { WEIGHTS } from '../functions/domain/suitability.ts'
 import { readFlags } from './program/run-main.ts'
 
 const MINUTES_PER_DAY = 1_440

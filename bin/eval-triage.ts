@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs'
 import * as z from 'zod'
 import { Category, Priority } from '../functions/contracts/triage.ts'
 import { type Classified, newClassifier } from '../functions/domain/classifier.ts'
-import { accuracy, type Confusion, calibrationError, confusionOf, macroF1 } from '../functions/domain/quality.ts'
+import { accuracy, type Confusion, calibrationError, confusionOf, macroF1 } from '../functions/domain/triage/quality.ts'
 import { readFlags, runMain } from './program/run-main.ts'
 
 const Row = z.object({

@@ -1,5 +1,5 @@
 import type { EventRecord } from '../../functions/contracts/events.ts'
-import { SYSTEM } from '../../functions/domain/ticket-change.ts'
+import { SYSTEM } from '../../functions/domain/ticket/change.ts'
 import { derivedId } from '../../functions/platform/ids.ts'
 import { createDepartment } from '../../functions/stores/departments.ts'
 import { recordEvent } from '../../functions/stores/events.ts'

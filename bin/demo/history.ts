@@ -1,5 +1,5 @@
 import type { StoredDepartment } from '../../functions/domain/department.ts'
-import { newRandom, type Random } from '../../functions/domain/scenario.ts'
+import { newRandom, type Random } from '../../functions/domain/simulation/scenario.ts'
 
 const DAYS = 8 * 7
 const DAY_MS = 24 * 3_600_000

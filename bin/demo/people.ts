@@ -2,7 +2,7 @@ import type { AgentState, UserState } from '../../functions/contracts/people-sta
 import type { Category } from '../../functions/contracts/triage.ts'
 import { DEFAULT_CAPACITY, newDepartment, type StoredDepartment } from '../../functions/domain/department.ts'
 import { advanceUser, signUp, type UserChange } from '../../functions/domain/people.ts'
-import { SYSTEM } from '../../functions/domain/ticket-change.ts'
+import { SYSTEM } from '../../functions/domain/ticket/change.ts'
 import { derivedId } from '../../functions/platform/ids.ts'
 import type { SeedUser } from '../../lib/local/identity.ts'
 import { DEMO_PASSWORD } from './password.ts'

@@ -1,5 +1,5 @@
+import { pinballLoss } from '../../functions/domain/forecast/accuracy.ts'
 import { type HourForecast, newForecaster } from '../../functions/domain/forecast.ts'
-import { pinballLoss } from '../../functions/domain/forecast-accuracy.ts'
 import { HOURS_PER_DAY, HOURS_PER_WEEK } from '../../functions/domain/time.ts'
 import type { Series } from './series.ts'
 

@@ -1,5 +1,5 @@
-import { statementsOf } from '../../lib/local/iam-policy.ts'
 import { recordOf } from '../../lib/local/json-record.ts'
+import { statementsOf } from '../../lib/local/permissions/iam-policy.ts'
 import type { AllowedCall } from '../../lib/local/permissions.ts'
 import type { Template } from '../../lib/local/template.ts'
 

@@ -1,5 +1,5 @@
 import { appointAdmin } from '../../functions/domain/people.ts'
-import { SYSTEM } from '../../functions/domain/ticket-change.ts'
+import { SYSTEM } from '../../functions/domain/ticket/change.ts'
 import { newId } from '../../functions/platform/ids.ts'
 import { findUserByEmail, updateUser } from '../../functions/stores/people.ts'
 

@@ -1,8 +1,8 @@
 import type { Strategy, Weights } from '../contracts/department.ts'
 import type { ConsideredAgent, RoutingDecision } from '../contracts/routing.ts'
 import type { Priority } from '../contracts/triage.ts'
-import { type SkillAliases, skillShareFor } from './skills.ts'
-import { availability, busyness, type Candidate, performance, whyExcluded } from './suitability.ts'
+import { type SkillAliases, skillShareFor } from './assignment/skills.ts'
+import { availability, busyness, type Candidate, performance, whyExcluded } from './assignment/suitability.ts'
 import { waitedMinutes } from './time.ts'
 
 export interface RoutingPolicy {

@@ -1,7 +1,7 @@
 import type { Department, DepartmentLoad } from '../contracts/department.ts'
 import type { Status } from '../contracts/ticket.ts'
+import { type Candidate, isIdle } from './assignment/suitability.ts'
 import { total } from './averages.ts'
-import { type Candidate, isIdle } from './suitability.ts'
 import { MINUTE_MS } from './time.ts'
 
 /** An agent who goes offline keeps their open tickets this long, unless the department sets another time. */

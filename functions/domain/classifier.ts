@@ -1,13 +1,21 @@
 import type { Category, Priority } from '../contracts/triage.ts'
-import { calibrate } from './calibration.ts'
-import { withoutCourtesy } from './courtesy.ts'
-import { withoutCommands } from './hidden-instructions.ts'
-import { lexiconScores } from './lexicon.ts'
-import { blend, type Example, type Features, logitsOf, type Regression, softmax, trainRegression } from './logistic.ts'
+import { calibrate } from './classifier/calibration.ts'
+import { withoutCourtesy } from './classifier/courtesy.ts'
+import { withoutCommands } from './classifier/hidden-instructions.ts'
+import { lexiconScores } from './classifier/lexicon.ts'
+import {
+  blend,
+  type Example,
+  type Features,
+  logitsOf,
+  type Regression,
+  softmax,
+  trainRegression,
+} from './classifier/logistic.ts'
+import { judgePriority } from './classifier/priority-rubric.ts'
+import { seedSentences } from './classifier/seed-sentences.ts'
+import { HASH_SLOTS, hashedFeatures, readableText, words } from './classifier/text-features.ts'
 import { once } from './once.ts'
-import { judgePriority } from './priority-rubric.ts'
-import { seedSentences } from './seed-sentences.ts'
-import { HASH_SLOTS, hashedFeatures, readableText, words } from './text-features.ts'
 
 /** A text and what a person decided about it; a field that nobody decided is left out. */
 export interface LabelledText {

@@ -7,9 +7,9 @@ import type {
 } from '../contracts/department.ts'
 import type { Changes } from '../contracts/events.ts'
 import type { Category } from '../contracts/triage.ts'
+import { WEIGHTS } from './assignment/suitability.ts'
 import { OFFLINE_GRACE_MINUTES, OVERFLOW } from './capacity.ts'
 import { OVERLOAD_THRESHOLD, UNDERLOAD_THRESHOLD } from './merge.ts'
-import { WEIGHTS } from './suitability.ts'
 import { DEFAULT_CATEGORY } from './ticket.ts'
 
 /** A department as stored; `version` counts its changes, and identifies the policy of a routing decision. */

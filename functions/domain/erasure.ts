@@ -1,6 +1,6 @@
 import type { TicketState } from '../contracts/ticket-state.ts'
 import { TOMBSTONE } from './people.ts'
-import { advance, type Happening, type TicketChange } from './ticket-change.ts'
+import { advance, type Happening, type TicketChange } from './ticket/change.ts'
 
 /** An address that can never receive anything (RFC 2606), where a record must have one. */
 export const NOBODYS_ADDRESS = 'erased@erased.invalid'

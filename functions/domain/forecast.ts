@@ -1,8 +1,8 @@
-import { newHourBands } from './forecast-bands.ts'
-import { newBlend } from './forecast-blend.ts'
-import { ANSCOMBE_SHIFT } from './forecast-expert.ts'
-import { newExperts } from './forecast-experts.ts'
-import type { QuantileName } from './forecast-quantiles.ts'
+import { newHourBands } from './forecast/bands.ts'
+import { newBlend } from './forecast/blend.ts'
+import { ANSCOMBE_SHIFT } from './forecast/expert.ts'
+import { newExperts } from './forecast/experts.ts'
+import type { QuantileName } from './forecast/quantiles.ts'
 import { HOUR_MS, HOURS_PER_DAY, HOURS_PER_WEEK } from './time.ts'
 
 /** Version of the model, kept with every forecast. */

@@ -3,7 +3,7 @@ import type { Application, Presence, User } from '../contracts/people.ts'
 import type { AgentState, UserState } from '../contracts/people-state.ts'
 import { subjectOf } from '../contracts/subjects.ts'
 import { RefusedError } from './errors.ts'
-import { CUSTOMER_NAME, type EventExtras, type Happening } from './ticket-change.ts'
+import { CUSTOMER_NAME, type EventExtras, type Happening } from './ticket/change.ts'
 
 /** A user's next state and the event that says what happened: written together or not at all. */
 export interface UserChange {

@@ -1,5 +1,5 @@
-import { findSecrets } from './secret-patterns.ts'
-import { beginningOf, normaliseText } from './text-features.ts'
+import { beginningOf, normaliseText } from './classifier/text-features.ts'
+import { findSecrets } from './redaction/secret-patterns.ts'
 
 /** Longest text that is searched, in characters: a whole ticket. Some characters unfold into eighteen. */
 const SEARCHED_CHARACTERS = 12_000

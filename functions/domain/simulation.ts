@@ -1,4 +1,5 @@
 import type { Department } from '../contracts/department.ts'
+import { type Candidate, isFree } from './assignment/suitability.ts'
 import { chooseAgent, type RoutingPolicy } from './assignment.ts'
 import { candidatesFor, departmentLoad, NO_OVERFLOW, notYetServed } from './capacity.ts'
 import {
@@ -9,18 +10,17 @@ import {
   openDesk,
   putOnDesk,
   type SimulatedDesk,
-} from './simulated-desk.ts'
-import { type MergePractice, newMergePractice, SAMPLE_MINUTES } from './simulated-merges.ts'
+} from './simulation/desk.ts'
+import { type MergePractice, newMergePractice, SAMPLE_MINUTES } from './simulation/merges.ts'
+import { newTimeline, type Timeline } from './simulation/timeline.ts'
 import {
   joinQueue,
   type PresenceChange,
   type SimulatedDepartment,
   type SimulatedTicket,
   type World,
-} from './simulated-world.ts'
-import { type Candidate, isFree } from './suitability.ts'
+} from './simulation/world.ts'
 import { MINUTE_MS, MINUTES_PER_HOUR } from './time.ts'
-import { newTimeline, type Timeline } from './timeline.ts'
 
 export interface SimulatedPolicy {
   readonly routing: RoutingPolicy

@@ -4,10 +4,10 @@ import type { TicketState } from '../contracts/ticket-state.ts'
 import type { Category, Priority } from '../contracts/triage.ts'
 import { RefusedError } from './errors.ts'
 import type { SignedIn } from './permissions.ts'
-import { type DepartmentOf, placed } from './placement.ts'
 import { slaClocks } from './sla.ts'
-import { advance, CUSTOMER_NAME, type Happening, type TicketChange } from './ticket-change.ts'
-import { isUnfinished } from './ticket-status.ts'
+import { advance, CUSTOMER_NAME, type Happening, type TicketChange } from './ticket/change.ts'
+import { type DepartmentOf, placed } from './ticket/placement.ts'
+import { isUnfinished } from './ticket/status.ts'
 import { HOUR_MS } from './time.ts'
 
 /** The labels of a ticket until somebody sets others. */

@@ -1,10 +1,10 @@
 import type { ModelAnswer } from '../contracts/model-answer.ts'
 import type { Category, Priority, Triage } from '../contracts/triage.ts'
-import { withoutCommands } from './hidden-instructions.ts'
-import { removeLinks, removeLinksAndHosts } from './links.ts'
-import { judgePriority } from './priority-rubric.ts'
-import { readableText } from './text-features.ts'
-import { PROMPT_VERSION } from './triage-prompt.ts'
+import { withoutCommands } from './classifier/hidden-instructions.ts'
+import { judgePriority } from './classifier/priority-rubric.ts'
+import { readableText } from './classifier/text-features.ts'
+import { removeLinks, removeLinksAndHosts } from './triage/links.ts'
+import { PROMPT_VERSION } from './triage/prompt.ts'
 
 /** A provider's suggestion, before it is stored as `Triage`. */
 export interface Suggestion extends ModelAnswer {

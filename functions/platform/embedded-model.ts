@@ -1,5 +1,5 @@
 import { newClassifier } from '../domain/classifier.ts'
-import { embeddedSuggestion } from '../domain/embedded-suggestion.ts'
+import { embeddedSuggestion } from '../domain/triage/embedded-suggestion.ts'
 
 const classifier = newClassifier()
 

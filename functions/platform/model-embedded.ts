@@ -1,4 +1,4 @@
-import { embeddedSuggestion } from '../domain/embedded-suggestion.ts'
+import { embeddedSuggestion } from '../domain/triage/embedded-suggestion.ts'
 import type { ModelRequest, Suggested } from './model-request.ts'
 
 /** The embedded model's name and version, as suggestions record it. */

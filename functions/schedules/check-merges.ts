@@ -1,4 +1,4 @@
-import { SYSTEM } from '../domain/ticket-change.ts'
+import { SYSTEM } from '../domain/ticket/change.ts'
 import { logger } from '../platform/log.ts'
 import { checkMerges } from '../use-cases/merge-check.ts'
 

@@ -1,7 +1,7 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics'
 import type { EventRecord } from '../contracts/events.ts'
 import { shortHours } from '../domain/capacity-advice.ts'
-import { SYSTEM } from '../domain/ticket-change.ts'
+import { SYSTEM } from '../domain/ticket/change.ts'
 import { recentCounts, startOfHour, weeksBefore } from '../domain/volume-series.ts'
 import { newId } from '../platform/ids.ts'
 import { logger, metrics } from '../platform/log.ts'

@@ -1,6 +1,6 @@
 import type { TicketState } from '../contracts/ticket-state.ts'
-import { measuredPolicy } from '../domain/suggestion-precision.ts'
-import { recordSuggestion } from '../domain/triage-changes.ts'
+import { recordSuggestion } from '../domain/triage/changes.ts'
+import { measuredPolicy } from '../domain/triage/suggestion-precision.ts'
 import { newId } from '../platform/ids.ts'
 import { logger } from '../platform/log.ts'
 import { modelProvider } from '../platform/model.ts'

@@ -1,6 +1,6 @@
 import type { EventRecord } from '../contracts/events.ts'
 import type { Holder, TicketState } from '../contracts/ticket-state.ts'
-import type { TicketChange } from '../domain/ticket-change.ts'
+import type { TicketChange } from '../domain/ticket/change.ts'
 import { STILL_HERE } from './agents.ts'
 import { tableNamed, type Write } from './documents.ts'
 import { peopleKeys } from './tables.ts'

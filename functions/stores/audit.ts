@@ -1,6 +1,6 @@
 import type * as z from 'zod'
 import type { AuditEvent, AuditQuery, EventRecord } from '../contracts/events.ts'
-import { instant } from '../domain/ticket-filter.ts'
+import { instant } from '../domain/ticket/filter.ts'
 import { BEGINNING, cursorAt, fingerprintOf, type Place, startOf } from './cursor.ts'
 import { parseEvent } from './events.ts'
 import { shardKeys } from './index-shards.ts'

@@ -12,9 +12,9 @@ import {
   servingDepartment,
 } from '../domain/department.ts'
 import { RefusedError } from '../domain/errors.ts'
-import type { DepartmentChoice } from '../domain/placement.ts'
+import type { Happening } from '../domain/ticket/change.ts'
+import type { DepartmentChoice } from '../domain/ticket/placement.ts'
 import { DEFAULT_CATEGORY } from '../domain/ticket.ts'
-import type { Happening } from '../domain/ticket-change.ts'
 import { rememberingOne } from '../platform/remembering.ts'
 import {
   documents,

@@ -2,7 +2,7 @@ import { Status, type TicketSort } from '../contracts/ticket.ts'
 import { Priority } from '../contracts/triage.ts'
 import type { SignedIn } from '../domain/permissions.ts'
 import { parseSearch, tagTerm } from '../domain/search.ts'
-import { instant, type TicketFilter } from '../domain/ticket-filter.ts'
+import { instant, type TicketFilter } from '../domain/ticket/filter.ts'
 import type { Direction, Partition, Range } from './ordered-rows.ts'
 import { type IndexName, searchKeys, sharded, ticketIndex } from './tables.ts'
 

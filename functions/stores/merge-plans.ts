@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { Id } from '../contracts/basics.ts'
 import { MergePlan } from '../contracts/insight.ts'
 import { RefusedError } from '../domain/errors.ts'
-import type { PlanChange, StoredPlan } from '../domain/merge-changes.ts'
+import type { PlanChange, StoredPlan } from '../domain/merge/changes.ts'
 import { remembering } from '../platform/remembering.ts'
 import {
   documents,

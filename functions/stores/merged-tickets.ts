@@ -1,5 +1,5 @@
 import type { TicketState } from '../contracts/ticket-state.ts'
-import type { TicketChange } from '../domain/ticket-change.ts'
+import type { TicketChange } from '../domain/ticket/change.ts'
 import { ExtraWriteRefusedError, tableNamed, untilWritten, type Write } from './documents.ts'
 import { ticketKeys } from './tables.ts'
 import { commitTicket, getTicket } from './tickets.ts'

@@ -1,4 +1,4 @@
-import type { TicketChange } from '../domain/ticket-change.ts'
+import type { TicketChange } from '../domain/ticket/change.ts'
 import { ticketNumbers } from '../platform/ids.ts'
 import { ExtraWriteRefusedError, tableNamed, type Write, writeTogether } from './documents.ts'
 import { recordEvent } from './events.ts'

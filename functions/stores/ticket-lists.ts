@@ -1,7 +1,7 @@
 import type { TicketQuery, TicketSort } from '../contracts/ticket.ts'
 import type { TicketState } from '../contracts/ticket-state.ts'
 import type { SignedIn } from '../domain/permissions.ts'
-import { type TicketFilter, ticketFilter } from '../domain/ticket-filter.ts'
+import { type TicketFilter, ticketFilter } from '../domain/ticket/filter.ts'
 import { numericSetting } from '../platform/env.ts'
 import { readRows } from './batch-reads.ts'
 import { BEGINNING, cursorAt, fingerprintOf, type Place, startOf } from './cursor.ts'

@@ -1,7 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import type { TicketState } from '../contracts/ticket-state.ts'
 import { unknownTicket } from '../domain/errors.ts'
-import type { TicketChange } from '../domain/ticket-change.ts'
+import type { TicketChange } from '../domain/ticket/change.ts'
 import { loadEffects } from './agent-load.ts'
 import {
   documents,

@@ -1,5 +1,6 @@
 import type { Actor } from '../contracts/events.ts'
 import type { StoredDepartment } from '../domain/department.ts'
+import { approvePlan, endPlan, isOverdue, proposePlan, type StoredPlan } from '../domain/merge/changes.ts'
 import {
   type DepartmentState,
   type MergeCheck,
@@ -9,8 +10,7 @@ import {
   suggestMerges,
   whyMergeEnds,
 } from '../domain/merge.ts'
-import { approvePlan, endPlan, isOverdue, proposePlan, type StoredPlan } from '../domain/merge-changes.ts'
-import { type Happening, SYSTEM } from '../domain/ticket-change.ts'
+import { type Happening, SYSTEM } from '../domain/ticket/change.ts'
 import { HOUR_MS } from '../domain/time.ts'
 import { newId } from '../platform/ids.ts'
 import { listDepartments } from '../stores/departments.ts'

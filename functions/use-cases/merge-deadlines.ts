@@ -1,5 +1,5 @@
-import { expirePlan, isOverdue, type StoredPlan } from '../domain/merge-changes.ts'
-import { SYSTEM } from '../domain/ticket-change.ts'
+import { expirePlan, isOverdue, type StoredPlan } from '../domain/merge/changes.ts'
+import { SYSTEM } from '../domain/ticket/change.ts'
 import { newId } from '../platform/ids.ts'
 import { findPlan, PLAN_TIMER, updatePlan } from '../stores/merge-plans.ts'
 import { clearTimer } from '../stores/timers.ts'

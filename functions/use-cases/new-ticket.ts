@@ -1,5 +1,5 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics'
-import { type TicketChange, TRIAGE_PATIENCE_SECONDS } from '../domain/ticket-change.ts'
+import { type TicketChange, TRIAGE_PATIENCE_SECONDS } from '../domain/ticket/change.ts'
 import { ring } from '../platform/bell.ts'
 import { metrics } from '../platform/log.ts'
 import type { Write } from '../stores/documents.ts'

@@ -1,7 +1,7 @@
 import type { Presence } from '../contracts/people.ts'
 import type { UserState } from '../contracts/people-state.ts'
 import { setPresence } from '../domain/people.ts'
-import { SYSTEM } from '../domain/ticket-change.ts'
+import { SYSTEM } from '../domain/ticket/change.ts'
 import { newId } from '../platform/ids.ts'
 import { type EndedConnection, forgetConnection, hasSocket } from '../stores/connections.ts'
 import { updateUser } from '../stores/people.ts'

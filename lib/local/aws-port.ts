@@ -7,8 +7,8 @@ import {
   type ServerHttp2Session,
 } from 'node:http2'
 import { createServer } from 'node:net'
-import { errorAnswer } from './aws-error-answer.ts'
-import { operationOf, signatureOf } from './aws-operation.ts'
+import { errorAnswer } from './aws-port/error-answer.ts'
+import { operationOf, signatureOf } from './aws-port/operation.ts'
 import {
   ACCOUNT,
   type AwsAnswer,
@@ -18,9 +18,9 @@ import {
   type NeededRight,
   OPERATOR,
 } from './aws-service.ts'
-import type { RequestContext } from './iam-policy.ts'
-import { listenOn } from './listening.ts'
-import { isMeantForUs, turnAway } from './own-host.ts'
+import { listenOn } from './host/listening.ts'
+import { isMeantForUs, turnAway } from './host/own-host.ts'
+import type { RequestContext } from './permissions/iam-policy.ts'
 import type { Permissions } from './permissions.ts'
 
 export interface AwsPortOptions {

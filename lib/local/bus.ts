@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { ACCOUNT, type AwsAnswer, type AwsCall, AwsError, type AwsService, REGION } from './aws-service.ts'
-import { BusDeliveries } from './bus-deliveries.ts'
-import { busIn, busOperationOf, busRights, inputOf } from './bus-rights.ts'
-import { openRules } from './bus-rules.ts'
-import { BusTargets, type BusTargetsOptions } from './bus-targets.ts'
+import { BusDeliveries } from './bus/deliveries.ts'
+import { busIn, busOperationOf, busRights, inputOf } from './bus/rights.ts'
+import { RULE_OPERATIONS, type RuleHost } from './bus/rule-operations.ts'
+import { openRules } from './bus/rules.ts'
+import { BusTargets, type BusTargetsOptions } from './bus/targets.ts'
 import { isRecord, type JsonRecord } from './json-record.ts'
-import { RULE_OPERATIONS, type RuleHost } from './rule-operations.ts'
-import { DEFAULT_BUS } from './template-types.ts'
+import { DEFAULT_BUS } from './template/types.ts'
 
 const ENTRIES_PER_CALL = 10
 /** EventBridge's limit for all entries of a call together. */

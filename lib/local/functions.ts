@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { Resource, Template } from './template.ts'
 import { type Line, newTurns } from './turns.ts'
-import type { FunctionError } from './worker-messages.ts'
-import { startWorkerPools, type WorkerPool } from './worker-pools.ts'
+import type { FunctionError } from './workers/messages.ts'
+import { startWorkerPools, type WorkerPool } from './workers/pools.ts'
 import { type FunctionWorker, startWorker } from './workers.ts'
 
 /**

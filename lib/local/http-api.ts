@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { ACCOUNT, REGION } from './aws-service.ts'
 import type { Functions } from './functions.ts'
-import { type RouteMatch, routeTable } from './gateway-routes.ts'
+import { type RouteMatch, routeTable } from './http-api/routes.ts'
 import { type JsonRecord, recordOf } from './json-record.ts'
+import type { Usage } from './metrics/usage.ts'
 import type { Permissions } from './permissions.ts'
 import type { Resource, Template } from './template.ts'
-import type { Usage } from './usage.ts'
 
 /** The gateway's own limits. */
 export const BODY_LIMIT_BYTES = 10 * 1024 * 1024

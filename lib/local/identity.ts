@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { ACCOUNT, type AwsAnswer, type AwsCall, type AwsService, type NeededRight, REGION } from './aws-service.ts'
-import { accountOperations } from './identity-accounts.ts'
-import { adminOperations } from './identity-admin.ts'
-import { type Directory, notEmulated } from './identity-directory.ts'
-import { hashPassword } from './identity-passwords.ts'
-import type { UserPool } from './identity-pool.ts'
-import { membersOf, requiredText } from './identity-request.ts'
-import { sessionOperations } from './identity-sessions.ts'
-import { IdentityStore } from './identity-store.ts'
-import { openTokenSigner } from './identity-tokens.ts'
+import { accountOperations } from './identity/accounts.ts'
+import { adminOperations } from './identity/admin.ts'
+import { type Directory, notEmulated } from './identity/directory.ts'
+import { hashPassword } from './identity/passwords.ts'
+import type { UserPool } from './identity/pool.ts'
+import { membersOf, requiredText } from './identity/request.ts'
+import { sessionOperations } from './identity/sessions.ts'
+import { IdentityStore } from './identity/store.ts'
+import { openTokenSigner } from './identity/tokens.ts'
 
 export interface IdentityOptions {
   readonly dataDir: string

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { ACCOUNT, type AwsCall, AwsError, type AwsService, type NeededRight, REGION } from './aws-service.ts'
-import { addressIn, type Outgoing, outgoingMail } from './mailbox-message.ts'
+import { addressIn, type Outgoing, outgoingMail } from './mailbox/message.ts'
 
 export interface Mail {
   /** Recipients as in the To header, separated by `, `. */

@@ -1,4 +1,4 @@
-import { type MetricHistory, newMetricHistory } from './metric-history.ts'
+import { type MetricHistory, newMetricHistory } from './metrics/history.ts'
 
 /** Everything counted under one name and one set of dimensions since the host started. */
 export interface MetricSummary {

@@ -7,8 +7,8 @@ import {
   estimatedUsage,
   forcedTool,
   ticketTextOf,
-} from './model-conversation.ts'
-import { askServer, type ModelServer } from './model-server.ts'
+} from './model/conversation.ts'
+import { askServer, type ModelServer } from './model/server.ts'
 
 export const modelBehaviours = ['normal', 'throttle', 'hang', 'garbage', 'wrong_enum', 'string_input', 'down'] as const
 export type ModelBehaviour = (typeof modelBehaviours)[number]

@@ -1,7 +1,7 @@
 import { OPERATOR } from './aws-service.ts'
-import { isGranted, type RequestContext, statementsOf } from './iam-policy.ts'
+import { isGranted, type RequestContext, statementsOf } from './permissions/iam-policy.ts'
+import { policiesOf } from './permissions/template-policies.ts'
 import type { Resource, Template } from './template.ts'
-import { policiesOf } from './template-policies.ts'
 
 /** A call that a function's own role did not allow. */
 export interface Denial {

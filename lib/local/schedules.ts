@@ -1,7 +1,7 @@
 import type { AsyncInvocations } from './async-invocations.ts'
 import type { Functions } from './functions.ts'
 import type { Permissions } from './permissions.ts'
-import { readTimetable, type Timetable } from './schedule-expression.ts'
+import { readTimetable, type Timetable } from './schedules/expression.ts'
 import type { Resource, Template } from './template.ts'
 
 /** No timer waits longer than this, so that a changed clock or a machine that slept is noticed. */

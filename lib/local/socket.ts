@@ -5,9 +5,9 @@ import { WebSocket, WebSocketServer } from 'ws'
 import type { AwsAnswer, AwsCall, AwsService } from './aws-service.ts'
 import { ACCOUNT, AwsError, REGION } from './aws-service.ts'
 import type { GatewayRequest } from './http-api.ts'
-import { type ConnectionFacts, disconnectEvent, messageEvent } from './socket-events.ts'
-import { HandshakeRefusedError, PROTOCOL_HEADER, shakeHands } from './socket-handshake.ts'
-import type { SocketRoutes } from './socket-routes.ts'
+import { type ConnectionFacts, disconnectEvent, messageEvent } from './socket/events.ts'
+import { HandshakeRefusedError, PROTOCOL_HEADER, shakeHands } from './socket/handshake.ts'
+import type { SocketRoutes } from './socket/routes.ts'
 
 /** The gateway's limits. */
 const MESSAGE_LIMIT_BYTES = 128 * 1024

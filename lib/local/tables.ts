@@ -1,14 +1,14 @@
 import { join } from 'node:path'
 import { type AwsAnswer, type AwsCall, type AwsService, REGION } from './aws-service.ts'
-import { tableClient } from './table-client.ts'
-import { type Database, startDatabase } from './table-database.ts'
-import { provisionTable, tableDefinitions } from './table-definitions.ts'
-import { askForUnits, type ConsumedUnits, consumedUnits } from './table-meter.ts'
-import { inputOf, refuseBeyondAscii, tableRights, tablesWritten } from './table-operations.ts'
-import { streamReader } from './table-streams.ts'
-import { tableUpkeep } from './table-upkeep.ts'
+import { tableClient } from './tables/client.ts'
+import { type Database, startDatabase } from './tables/database.ts'
+import { provisionTable, tableDefinitions } from './tables/definitions.ts'
+import { askForUnits, type ConsumedUnits, consumedUnits } from './tables/meter.ts'
+import { inputOf, refuseBeyondAscii, tableRights, tablesWritten } from './tables/operations.ts'
+import { streamReader } from './tables/streams.ts'
+import { transactionTokens } from './tables/transaction-tokens.ts'
+import { tableUpkeep } from './tables/upkeep.ts'
 import type { Template } from './template.ts'
-import { transactionTokens } from './transaction-tokens.ts'
 
 export interface TablesOptions {
   readonly template: Template

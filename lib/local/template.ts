@@ -1,8 +1,8 @@
 import { ACCOUNT, REGION } from './aws-service.ts'
 import { isRecord, type JsonRecord, recordOf } from './json-record.ts'
-import { attributeOf } from './template-attributes.ts'
-import { evaluate, NO_VALUE } from './template-intrinsics.ts'
-import { resourceTypeOf } from './template-types.ts'
+import { attributeOf } from './template/attributes.ts'
+import { evaluate, NO_VALUE } from './template/intrinsics.ts'
+import { resourceTypeOf } from './template/types.ts'
 
 /** A resource of the template, its properties as written: pass each through `resolve` before use. */
 export interface Resource {

@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8'
 import { Worker } from 'node:worker_threads'
-import type { FunctionError, WorkerAssignment, WorkerEvent, WorkerReport } from './worker-messages.ts'
+import type { FunctionError, WorkerAssignment, WorkerEvent, WorkerReport } from './workers/messages.ts'
 
-const PROGRAM = new URL('./function-worker.mjs', import.meta.url)
+const PROGRAM = new URL('./workers/function-worker.mjs', import.meta.url)
 /**
  * Half of the young generation of a function's heap, in megabytes. V8 ignores a worker's own limit here and reads its
  * flags when a heap is created. The main thread, which every request crosses six times, keeps the size that it started

@@ -207,7 +207,7 @@ import { loadEffects } from './agent-load.ts'
     name: 'a suggestion that replaces a category chosen by a person',
     changes: [
       {
-        file: 'functions/domain/triage-changes.ts',
+        file: 'functions/domain/triage/changes.ts',
         find: "accepted !== null && ticket.category_set_by !== 'person'",
         replace: 'accepted !== null',
       },
@@ -218,7 +218,7 @@ import { loadEffects } from './agent-load.ts'
     name: 'a suggestion that takes a ticket out of the department that a person named',
     changes: [
       {
-        file: 'functions/domain/triage-changes.ts',
+        file: 'functions/domain/triage/changes.ts',
         find: "department_set_by === 'person' ? stays : departmentOf",
         replace: 'departmentOf',
       },

@@ -1,10 +1,10 @@
 import { basename, dirname } from 'node:path'
 import { ACCOUNT, type NeededRight, REGION } from '../../lib/local/aws-service.ts'
-import type { RequestContext } from '../../lib/local/iam-policy.ts'
-import { addressIn } from '../../lib/local/mailbox-message.ts'
+import { addressIn } from '../../lib/local/mailbox/message.ts'
 import { modelResourcesOf } from '../../lib/local/model.ts'
+import type { RequestContext } from '../../lib/local/permissions/iam-policy.ts'
 import { type AllowedCall, permissionsOf } from '../../lib/local/permissions.ts'
-import { tableRights } from '../../lib/local/table-operations.ts'
+import { tableRights } from '../../lib/local/tables/operations.ts'
 import { readTemplate } from '../../lib/local/template.ts'
 
 type Settings = Readonly<Record<string, string>>

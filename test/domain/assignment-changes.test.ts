@@ -6,10 +6,10 @@ import {
   queueTicket,
   unassignTicket,
   unmergeTicket,
-} from '../../functions/domain/assignment-changes.ts'
+} from '../../functions/domain/assignment/changes.ts'
 import { DEPARTMENT_DEFAULTS } from '../../functions/domain/department.ts'
+import { type Happening, SYSTEM } from '../../functions/domain/ticket/change.ts'
 import { openTicket } from '../../functions/domain/ticket.ts'
-import { type Happening, SYSTEM } from '../../functions/domain/ticket-change.ts'
 
 const BILLING = '01JB0000000000000000000001'
 const ana: Holder = { id: '01JA0000000000000000000001', name: 'Ana', department_id: BILLING }

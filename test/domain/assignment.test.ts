@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { RoutingDecision } from '../../functions/contracts/routing.ts'
+import { type Candidate, WEIGHTS } from '../../functions/domain/assignment/suitability.ts'
 import { chooseAgent } from '../../functions/domain/assignment.ts'
-import { type Candidate, WEIGHTS } from '../../functions/domain/suitability.ts'
 import { NOON, todayAt } from '../support/clock.ts'
 import { aRoutableTicket, candidate, choose } from '../support/routing-requests.ts'
 

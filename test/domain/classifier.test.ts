@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Category, Priority } from '../../functions/contracts/triage.ts'
+import { lexiconScores } from '../../functions/domain/classifier/lexicon.ts'
+import { words } from '../../functions/domain/classifier/text-features.ts'
 import { type LabelledText, newClassifier, newReader, RETRAIN_LABELS } from '../../functions/domain/classifier.ts'
-import { lexiconScores } from '../../functions/domain/lexicon.ts'
-import { words } from '../../functions/domain/text-features.ts'
 import { hostileTickets } from '../corpora/injection.ts'
 
 /** The development data lies beside the project where it is developed, and nowhere else. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { newLastCycle, newWeekProfile } from '../../functions/domain/forecast-profile.ts'
+import { newLastCycle, newWeekProfile } from '../../functions/domain/forecast/profile.ts'
 
 describe('newLastCycle', () => {
   const known = (hours: number) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Expert } from '../../functions/domain/forecast-expert.ts'
-import { newMultiplicative, newSeasonalNaive } from '../../functions/domain/forecast-smoothing.ts'
+import type { Expert } from '../../functions/domain/forecast/expert.ts'
+import { newMultiplicative, newSeasonalNaive } from '../../functions/domain/forecast/smoothing.ts'
 
 const WEEK = 168
 /** What the hour of day brings on the scale of z: nothing at night, most at noon. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Forecaster, type HourForecast, newForecaster } from '../../functions/domain/forecast.ts'
-import { newRandom } from '../../functions/domain/scenario.ts'
+import { newRandom } from '../../functions/domain/simulation/scenario.ts'
 import taxiRides from '../corpora/taxi-rides.json' with { type: 'json' }
 import { drawnCounts } from '../support/drawn-counts.ts'
 

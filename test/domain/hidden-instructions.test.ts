@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { withoutCommands } from '../../functions/domain/hidden-instructions.ts'
+import { withoutCommands } from '../../functions/domain/classifier/hidden-instructions.ts'
 import { guardCritical } from '../../functions/domain/triage.ts'
 
 describe('what is judged of a text', () => {

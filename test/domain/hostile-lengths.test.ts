@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
+import { withoutCommands } from '../../functions/domain/classifier/hidden-instructions.ts'
+import { newPhraseMatcher } from '../../functions/domain/classifier/phrase-matcher.ts'
 import { newClassifier } from '../../functions/domain/classifier.ts'
-import { withoutCommands } from '../../functions/domain/hidden-instructions.ts'
-import { removeLinksAndHosts } from '../../functions/domain/links.ts'
-import { newPhraseMatcher } from '../../functions/domain/phrase-matcher.ts'
 import { redact } from '../../functions/domain/redaction.ts'
-import { findDuplicate, rankSimilar } from '../../functions/domain/similar.ts'
-import { summarise } from '../../functions/domain/summary.ts'
+import { removeLinksAndHosts } from '../../functions/domain/triage/links.ts'
+import { findDuplicate, rankSimilar } from '../../functions/domain/triage/similar.ts'
+import { summarise } from '../../functions/domain/triage/summary.ts'
 
 /** The largest body that a request may have, in characters. */
 const HOSTILE_CHARACTERS = 65_536

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { lexiconScores } from '../../functions/domain/lexicon.ts'
-import { words } from '../../functions/domain/text-features.ts'
+import { lexiconScores } from '../../functions/domain/classifier/lexicon.ts'
+import { words } from '../../functions/domain/classifier/text-features.ts'
 
 /** What a decisive word says, and no word says more. */
 const MOST = 3

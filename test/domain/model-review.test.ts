@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { LabelledText } from '../../functions/domain/classifier.ts'
-import { examineModels, mayReplace } from '../../functions/domain/model-review.ts'
-import { accuracy, calibrationBins, calibrationError, confusionOf, macroF1 } from '../../functions/domain/quality.ts'
+import { examineModels, mayReplace } from '../../functions/domain/triage/model-review.ts'
+import {
+  accuracy,
+  calibrationBins,
+  calibrationError,
+  confusionOf,
+  macroF1,
+} from '../../functions/domain/triage/quality.ts'
 
 const answers = [
   { right: 'billing', said: 'billing', confidence: 0.95 },

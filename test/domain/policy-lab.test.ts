@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { WEIGHTS } from '../../functions/domain/assignment/suitability.ts'
 import {
   comparePolicies,
   mostTickets,
@@ -7,10 +8,9 @@ import {
   type RecordedTicket,
 } from '../../functions/domain/policy-lab.ts'
 import { presenceHistory } from '../../functions/domain/presence-history.ts'
-import { recordedWork } from '../../functions/domain/recorded-work.ts'
-import { newRandom } from '../../functions/domain/scenario.ts'
-import { WEIGHTS } from '../../functions/domain/suitability.ts'
-import { SYSTEM } from '../../functions/domain/ticket-change.ts'
+import { recordedWork } from '../../functions/domain/simulation/recorded-work.ts'
+import { newRandom } from '../../functions/domain/simulation/scenario.ts'
+import { SYSTEM } from '../../functions/domain/ticket/change.ts'
 
 const hold = (ticket_id: string, from: number, to: number, agent_id = 'ana') => ({ ticket_id, agent_id, from, to })
 

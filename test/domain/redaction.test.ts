@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { passesLuhn, passesMod97 } from '../../functions/domain/payment-numbers.ts'
+import { normaliseText } from '../../functions/domain/classifier/text-features.ts'
+import { passesLuhn, passesMod97 } from '../../functions/domain/redaction/payment-numbers.ts'
 import { redact, restore } from '../../functions/domain/redaction.ts'
-import { normaliseText } from '../../functions/domain/text-features.ts'
 import { privateLines } from '../corpora/private-lines.ts'
 
 /** What people put between the groups of a number. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { decideTurn } from '../../functions/domain/serving.ts'
-import { type Candidate, WEIGHTS } from '../../functions/domain/suitability.ts'
+import { decideTurn } from '../../functions/domain/assignment/serving.ts'
+import { type Candidate, WEIGHTS } from '../../functions/domain/assignment/suitability.ts'
 import { waitedSeconds } from '../../functions/domain/time.ts'
 import { NOW } from '../support/clock.ts'
 import { candidate } from '../support/routing-requests.ts'

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { DEFAULT_SCENARIO } from '../../functions/domain/default-scenario.ts'
+import { WEIGHTS } from '../../functions/domain/assignment/suitability.ts'
 import { type MergeCheck, suggestMerges, whyMergeEnds } from '../../functions/domain/merge.ts'
-import { drawWorld, newRandom, type Scenario } from '../../functions/domain/scenario.ts'
+import { DEFAULT_SCENARIO } from '../../functions/domain/simulation/default-scenario.ts'
+import { figuresOf } from '../../functions/domain/simulation/figures.ts'
+import { drawWorld, newRandom, type Scenario } from '../../functions/domain/simulation/scenario.ts'
 import { simulate } from '../../functions/domain/simulation.ts'
-import { figuresOf } from '../../functions/domain/simulation-figures.ts'
-import { WEIGHTS } from '../../functions/domain/suitability.ts'
 
 const DAYS = 20
 const WARM_UP = 1_440

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { rankSimilar } from '../../functions/domain/similar.ts'
+import { rankSimilar } from '../../functions/domain/triage/similar.ts'
 
 describe('similar texts', () => {
   const labelled = [

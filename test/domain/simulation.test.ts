@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import { DEFAULT_SCENARIO } from '../../functions/domain/default-scenario.ts'
+import { WEIGHTS } from '../../functions/domain/assignment/suitability.ts'
+import { DEFAULT_SCENARIO } from '../../functions/domain/simulation/default-scenario.ts'
+import { beginWork, changePresence, openDesk, putOnDesk } from '../../functions/domain/simulation/desk.ts'
+import { figuresOf, quantile, type SimulationFigures } from '../../functions/domain/simulation/figures.ts'
 import {
   arrivalsPerHour,
   drawWorld,
   newRandom,
   pooledScenario,
   type Scenario,
-} from '../../functions/domain/scenario.ts'
-import { beginWork, changePresence, openDesk, putOnDesk } from '../../functions/domain/simulated-desk.ts'
-import type { SimulatedTicket, World } from '../../functions/domain/simulated-world.ts'
+} from '../../functions/domain/simulation/scenario.ts'
+import type { SimulatedTicket, World } from '../../functions/domain/simulation/world.ts'
 import { simulate } from '../../functions/domain/simulation.ts'
-import { figuresOf, quantile, type SimulationFigures } from '../../functions/domain/simulation-figures.ts'
 import { erlangC } from '../../functions/domain/staffing.ts'
-import { WEIGHTS } from '../../functions/domain/suitability.ts'
 
 const policy = (strategy: 'balanced' | 'round_robin' | 'least_busy' | 'weighted', merging = false) => ({
   routing: { strategy, weights: WEIGHTS, version: 1 },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { newRandom } from '../../functions/domain/scenario.ts'
+import { newRandom } from '../../functions/domain/simulation/scenario.ts'
 import { type AgentQueue, agentsNeeded, erlangC, withBacklog, withShrinkage } from '../../functions/domain/staffing.ts'
 
 const aQuestion = { arrivals_per_hour: 200, handle_seconds: 180, target_seconds: 20, service_level: 0.8 }

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { measureConfidence, measuredPolicy, precisionDrift } from '../../functions/domain/suggestion-precision.ts'
-import { labelFrom, type TriageLabel } from '../../functions/domain/triage-label.ts'
+import { labelFrom, type TriageLabel } from '../../functions/domain/triage/label.ts'
+import {
+  measureConfidence,
+  measuredPolicy,
+  precisionDrift,
+} from '../../functions/domain/triage/suggestion-precision.ts'
 import { aGuestTicket, aStoredTriage } from '../support/triage-records.ts'
 
 let tickets = 0

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { summarise } from '../../functions/domain/summary.ts'
+import { summarise } from '../../functions/domain/triage/summary.ts'
 
 describe('the summary', () => {
   it('drops a title that the text repeats, and adds a full stop to one that another sentence follows', () => {

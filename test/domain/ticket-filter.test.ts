@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { instant } from '../../functions/domain/ticket-filter.ts'
+import { instant } from '../../functions/domain/ticket/filter.ts'
 
 it.each([
   ['an offset', '2026-11-01T00:00:00+02:00', '2026-10-31T22:00:00.000Z'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { newTimeline } from '../../functions/domain/timeline.ts'
+import { newTimeline } from '../../functions/domain/simulation/timeline.ts'
 
 it('returns events in the order of their times, and those of one time in the order in which they were planned', () => {
   fc.assert(

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { mergeTicket, unmergeTicket } from '../../functions/domain/assignment-changes.ts'
+import { mergeTicket, unmergeTicket } from '../../functions/domain/assignment/changes.ts'
 import { type CommentDraft, commentOn, patchTicket } from '../../functions/domain/ticket.ts'
 import { aHappening, anAssignedTicket, aStoredTicket, departmentOf, namedId } from '../support/tickets.ts'
 

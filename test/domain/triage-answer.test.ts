@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readAnswer } from '../../functions/domain/triage-answer.ts'
+import { readAnswer } from '../../functions/domain/triage/answer.ts'
 import { ANSWER } from '../support/triage-records.ts'
 
 describe('reading an answer', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { DepartmentOf } from '../../functions/domain/placement.ts'
-import { SYSTEM } from '../../functions/domain/ticket-change.ts'
-import { decideSuggestion, recordSuggestion } from '../../functions/domain/triage-changes.ts'
+import { SYSTEM } from '../../functions/domain/ticket/change.ts'
+import type { DepartmentOf } from '../../functions/domain/ticket/placement.ts'
+import { decideSuggestion, recordSuggestion } from '../../functions/domain/triage/changes.ts'
 import { aGuestTicket, aStoredTriage, departmentSettings } from '../support/triage-records.ts'
 
 const NOW = new Date('2026-03-02T10:00:10.000Z')

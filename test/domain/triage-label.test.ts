@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { scoreboard } from '../../functions/domain/scoreboard.ts'
-import { labelFrom, newestOfEach, type TriageLabel } from '../../functions/domain/triage-label.ts'
+import { labelFrom, newestOfEach, type TriageLabel } from '../../functions/domain/triage/label.ts'
+import { scoreboard } from '../../functions/domain/triage/scoreboard.ts'
 import { aGuestTicket, aStoredTriage } from '../support/triage-records.ts'
 
 const labelling = { by: 'anna', now: new Date('2026-03-02T11:00:00.000Z') }

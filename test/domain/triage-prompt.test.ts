@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { buildPrompt, RECORD_TRIAGE } from '../../functions/domain/triage-prompt.ts'
+import { buildPrompt, RECORD_TRIAGE } from '../../functions/domain/triage/prompt.ts'
 import { hostileTickets } from '../corpora/injection.ts'
 
 describe('the prompt', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { Triage } from '../../functions/contracts/triage.ts'
 import { newClassifier } from '../../functions/domain/classifier.ts'
-import { embeddedSuggestion } from '../../functions/domain/embedded-suggestion.ts'
-import { removeLinksAndHosts } from '../../functions/domain/links.ts'
+import { embeddedSuggestion } from '../../functions/domain/triage/embedded-suggestion.ts'
+import { removeLinksAndHosts } from '../../functions/domain/triage/links.ts'
+import { buildPrompt, PROMPT_VERSION } from '../../functions/domain/triage/prompt.ts'
 import { applySuggestion, fallbackTriage, guardCritical, recordTriage } from '../../functions/domain/triage.ts'
-import { buildPrompt, PROMPT_VERSION } from '../../functions/domain/triage-prompt.ts'
 import { scriptTexts } from '../corpora/scripts.ts'
 import { ANSWER } from '../support/triage-records.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { newRandom } from '../../functions/domain/scenario.ts'
+import { newRandom } from '../../functions/domain/simulation/scenario.ts'
 import { erlangC } from '../../functions/domain/staffing.ts'
 import { expectedWait, type Traffic } from '../../functions/domain/waits.ts'
 

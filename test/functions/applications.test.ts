@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import type { Application } from '../../functions/contracts/people.ts'
 import { eraseUser } from '../../functions/domain/people.ts'
-import { SYSTEM } from '../../functions/domain/ticket-change.ts'
+import { SYSTEM } from '../../functions/domain/ticket/change.ts'
 import { openPeopleDesk } from '../support/people-desk.ts'
 import { BILLING } from '../support/tickets.ts'
 

@@ -1,7 +1,7 @@
 import { AdminDeleteUserCommand, UserNotFoundException } from '@aws-sdk/client-cognito-identity-provider'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Application } from '../../functions/contracts/people.ts'
-import { mergeTicket } from '../../functions/domain/assignment-changes.ts'
+import { mergeTicket } from '../../functions/domain/assignment/changes.ts'
 import type { SignedIn } from '../../functions/domain/permissions.ts'
 import { actorOf, commentOn, patchTicket } from '../../functions/domain/ticket.ts'
 import { openPeopleDesk } from '../support/people-desk.ts'

@@ -2,7 +2,7 @@ import { GetCommand, PutCommand, QueryCommand, TransactWriteCommand } from '@aws
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { handler } from '../../functions/api/insight.ts'
 import { MergePlan } from '../../functions/contracts/insight.ts'
-import type { StoredPlan } from '../../functions/domain/merge-changes.ts'
+import type { StoredPlan } from '../../functions/domain/merge/changes.ts'
 import { AGENT_PREFIX, insightKeys, peopleKeys } from '../../functions/stores/tables.ts'
 import { queueOrder } from '../../functions/stores/ticket-rows.ts'
 import { callApi } from '../support/call-api.ts'

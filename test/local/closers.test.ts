@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { newClosers } from '../../lib/local/closers.ts'
+import { newClosers } from '../../lib/local/host/closers.ts'
 
 it('closes the newest first, and each thing once', async () => {
   const closed: string[] = []

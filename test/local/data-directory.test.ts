@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { openDataDirectory } from '../../lib/local/data-directory.ts'
+import { openDataDirectory } from '../../lib/local/host/data-directory.ts'
 import { temporaryFolder } from './small-host.ts'
 
 let folder: ReturnType<typeof temporaryFolder>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { edgeFunction } from '../../lib/local/edge-function.ts'
+import { edgeFunction } from '../../lib/local/front-door/edge-function.ts'
 import type { GatewayRequest } from '../../lib/local/http-api.ts'
 
 const REQUEST: GatewayRequest = {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { functionEnvironment } from '../../lib/local/function-environment.ts'
 import { readTemplate } from '../../lib/local/template.ts'
+import { functionEnvironment } from '../../lib/local/workers/environment.ts'
 import { smallFunction } from './small-template.ts'
 
 const template = readTemplate(

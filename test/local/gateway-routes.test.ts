@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { paths } from '../../functions/contracts/paths.ts'
-import { routeTable } from '../../lib/local/gateway-routes.ts'
+import { routeTable } from '../../lib/local/http-api/routes.ts'
 
 const routeKeys = Object.values(paths).map(([method, path]) => `${method} ${path}`)
 

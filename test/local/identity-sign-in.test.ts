@@ -9,7 +9,7 @@ import {
   RevokeTokenCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
 import { describe, expect, it } from 'vitest'
-import { readUserPool } from '../../lib/local/identity-pool.ts'
+import { readUserPool } from '../../lib/local/identity/pool.ts'
 import {
   aPool,
   ClientId,

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { modelServerOf } from '../../lib/local/model-server.ts'
+import { modelServerOf } from '../../lib/local/model/server.ts'
 import { aRequest, type OneModel, startOneModel } from './one-model.ts'
 
 describe('with a model server of one’s own', () => {

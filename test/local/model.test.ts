@@ -1,6 +1,6 @@
 import type { ConverseCommandInput } from '@aws-sdk/client-bedrock-runtime'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { buildPrompt } from '../../functions/domain/triage-prompt.ts'
+import { buildPrompt } from '../../functions/domain/triage/prompt.ts'
 import { aRequest, modelId, type OneModel, startOneModel } from './one-model.ts'
 import { CALLER } from './one-service.ts'
 

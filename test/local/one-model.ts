@@ -1,6 +1,6 @@
 import { BedrockRuntimeClient, ConverseCommand, type ConverseCommandInput } from '@aws-sdk/client-bedrock-runtime'
+import type { ModelServer } from '../../lib/local/model/server.ts'
 import { startModel } from '../../lib/local/model.ts'
-import type { ModelServer } from '../../lib/local/model-server.ts'
 import { serve } from './one-service.ts'
 
 export const modelId = 'us.amazon.nova-lite-v1:0'

@@ -6,8 +6,8 @@ import {
 import { JwtVerifier } from 'aws-jwt-verify'
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk'
 import { afterEach, beforeEach } from 'vitest'
+import { readUserPool, type UserPool } from '../../lib/local/identity/pool.ts'
 import { type Identity, startIdentity } from '../../lib/local/identity.ts'
-import { readUserPool, type UserPool } from '../../lib/local/identity-pool.ts'
 import type { JsonRecord } from '../../lib/local/json-record.ts'
 import { newDataDir, type OneService, removeDataDir, serve } from './one-service.ts'
 

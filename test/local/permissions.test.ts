@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { isGranted, statementsOf } from '../../lib/local/iam-policy.ts'
+import { isGranted, statementsOf } from '../../lib/local/permissions/iam-policy.ts'
 import { permissionsOf } from '../../lib/local/permissions.ts'
 import { templateOf } from './emulated-aws.ts'
 import { ticketTemplate } from './ticket-template.ts'

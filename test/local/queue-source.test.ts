@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { type QueueSourceOptions, startQueueSource } from '../../lib/local/event-sources/queue-source.ts'
 import { FunctionFailedError } from '../../lib/local/functions.ts'
-import { type QueueSourceOptions, startQueueSource } from '../../lib/local/queue-source.ts'
 import { type Queues, startQueues } from '../../lib/local/queues.ts'
 import { readTemplate } from '../../lib/local/template.ts'
 import { newTurns } from '../../lib/local/turns.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import type { QueueStore } from '../../lib/local/queue-store.ts'
+import type { QueueStore } from '../../lib/local/queues/store.ts'
 import { temporaryFolder } from './emulated-aws.ts'
 
 type Written = (error: Error | null) => void
@@ -11,7 +11,7 @@ vi.mock('node:fs', async (original) => ({
   ...(await original<typeof import('node:fs')>()),
   fdatasync: (_file: number, written: Written) => void writes.push(written),
 }))
-const { openQueueStore } = await import('../../lib/local/queue-store.ts')
+const { openQueueStore } = await import('../../lib/local/queues/store.ts')
 
 let folder: ReturnType<typeof temporaryFolder>
 let store: QueueStore

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { readTimetable } from '../../lib/local/schedule-expression.ts'
+import { readTimetable } from '../../lib/local/schedules/expression.ts'
 
 /** The next runs after an instant, as ISO times. */
 const runs = (expression: string, timeZone: string, after: string, count = 1): readonly string[] => {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openDataDirectory } from '../../lib/local/data-directory.ts'
+import { openDataDirectory } from '../../lib/local/host/data-directory.ts'
 import { type HostOptions, type RunningHost, startHost } from '../../lib/local/host.ts'
 
 const require = createRequire(import.meta.url)

@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest'
+import { type StreamSourceOptions, startStreamSource } from '../../lib/local/event-sources/stream-source.ts'
 import { FunctionFailedError } from '../../lib/local/functions.ts'
-import { type StreamSourceOptions, startStreamSource } from '../../lib/local/stream-source.ts'
 import type { StreamRecord } from '../../lib/local/tables.ts'
 
 const record: StreamRecord = {

@@ -1,6 +1,6 @@
 import { type AttributeValue, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { OPERATOR } from '../../lib/local/aws-service.ts'
-import type { ConsumedUnits } from '../../lib/local/table-meter.ts'
+import type { ConsumedUnits } from '../../lib/local/tables/meter.ts'
 import { type EmulatedAws, startEmulatedAws, temporaryFolder } from './emulated-aws.ts'
 
 export const TableName = 'Tickets'

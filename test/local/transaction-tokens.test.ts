@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { expect, it } from 'vitest'
-import { transactionTokens } from '../../lib/local/transaction-tokens.ts'
+import { transactionTokens } from '../../lib/local/tables/transaction-tokens.ts'
 
 const NOW = new Date('2026-03-02T09:00:00.000Z')
 const minutesLater = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000)

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { startWorkerPools, type WorkerPool, type WorkerPools } from '../../lib/local/worker-pools.ts'
+import { startWorkerPools, type WorkerPool, type WorkerPools } from '../../lib/local/workers/pools.ts'
 import type { FunctionWorker } from '../../lib/local/workers.ts'
 
 /** A worker without a thread, which lives until it is stopped. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { openDashboard } from '../../lib/local/dashboard.ts'
-import { newMetricHistory } from '../../lib/local/metric-history.ts'
+import { newMetricHistory } from '../../lib/local/metrics/history.ts'
 import { readTemplate } from '../../lib/local/template.ts'
 import { synthesiseOwnTemplate } from '../support/own-template.ts'
 

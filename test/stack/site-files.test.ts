@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { targetOf } from '../../lib/aws/lint/template.ts'
 import { BUILT_SITE } from '../../lib/aws/site-files.ts'
-import { openSite } from '../../lib/local/site.ts'
+import { openSite } from '../../lib/local/front-door/site.ts'
 import { synthesiseOwnTemplate } from '../support/own-template.ts'
 
 /** A folder that the deployment copies into the bucket. */

@@ -10,8 +10,8 @@ import {
   rejectPlan,
   type StoredPlan,
   undoPlan,
-} from '../../functions/domain/merge-changes.ts'
-import { type Happening, SYSTEM } from '../../functions/domain/ticket-change.ts'
+} from '../../functions/domain/merge/changes.ts'
+import { type Happening, SYSTEM } from '../../functions/domain/ticket/change.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
 import { aProposal } from '../support/merge-records.ts'
 import { namedId } from '../support/tickets.ts'

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { rejectPlan } from '../../functions/domain/merge-changes.ts'
+import { rejectPlan } from '../../functions/domain/merge/changes.ts'
 import { openMergeDesk } from '../support/merge-desk.ts'
 import { aStoredDepartment } from '../support/routing-records.ts'
 

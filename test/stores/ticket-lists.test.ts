@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { TicketQuery } from '../../functions/contracts/ticket.ts'
 import type { TicketState } from '../../functions/contracts/ticket-state.ts'
 import type { SignedIn } from '../../functions/domain/permissions.ts'
-import { ticketFilter } from '../../functions/domain/ticket-filter.ts'
+import { ticketFilter } from '../../functions/domain/ticket/filter.ts'
 import { meterOf, startEmbeddedTables } from '../support/embedded-tables.ts'
 import { ADMIN, AGENT, CUSTOMER, numberedId, secondsIn, signedIn, ticketState } from '../support/ticket-series.ts'
 

@@ -2,7 +2,7 @@ import { Metrics } from '@aws-lambda-powertools/metrics'
 import { QueryCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Category, Priority } from '../../functions/contracts/triage.ts'
-import type { TriageLabel } from '../../functions/domain/triage-label.ts'
+import type { TriageLabel } from '../../functions/domain/triage/label.ts'
 import { startEmbeddedTables } from '../support/embedded-tables.ts'
 import { aGuestTicket, aStoredTriage } from '../support/triage-records.ts'
 

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import type { User } from '../../functions/contracts/people.ts'
 import type { Ticket } from '../../functions/contracts/ticket.ts'
-import { AI, SYSTEM } from '../../functions/domain/ticket-change.ts'
+import { AI, SYSTEM } from '../../functions/domain/ticket/change.ts'
 import { NOW } from './clock.ts'
 import {
   aComment,

@@ -4,8 +4,8 @@ import type { Agent, User } from '../../functions/contracts/people.ts'
 import type { RoutingDecision } from '../../functions/contracts/routing.ts'
 import type { Comment, Ticket } from '../../functions/contracts/ticket.ts'
 import type { Triage } from '../../functions/contracts/triage.ts'
-import { GUEST } from '../../functions/domain/ticket-change.ts'
-import { PROMPT_VERSION } from '../../functions/domain/triage-prompt.ts'
+import { GUEST } from '../../functions/domain/ticket/change.ts'
+import { PROMPT_VERSION } from '../../functions/domain/triage/prompt.ts'
 import { NOW } from './clock.ts'
 
 const MINUTE_MS = 60_000

@@ -1,4 +1,4 @@
-import { newRandom } from '../../functions/domain/scenario.ts'
+import { newRandom } from '../../functions/domain/simulation/scenario.ts'
 
 /**
  * Hourly counts, each drawn from a Poisson distribution: the same ones for the same seed.

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { type TableShape, tables } from '../../functions/stores/tables.ts'
-import { startDatabase } from '../../lib/local/table-database.ts'
+import { startDatabase } from '../../lib/local/tables/database.ts'
 
 const key = (name: string, KeyType: 'HASH' | 'RANGE') => ({ AttributeName: name, KeyType }) as const
 

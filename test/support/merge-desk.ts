@@ -1,5 +1,5 @@
-import { approvePlan, proposePlan, type StoredPlan, undoPlan } from '../../functions/domain/merge-changes.ts'
-import { type Happening, SYSTEM } from '../../functions/domain/ticket-change.ts'
+import { approvePlan, proposePlan, type StoredPlan, undoPlan } from '../../functions/domain/merge/changes.ts'
+import { type Happening, SYSTEM } from '../../functions/domain/ticket/change.ts'
 import { startEmbeddedTables } from './embedded-tables.ts'
 import { aProposal } from './merge-records.ts'
 

@@ -1,6 +1,6 @@
+import { proposePlan, type StoredPlan } from '../../functions/domain/merge/changes.ts'
 import type { MergeProposal } from '../../functions/domain/merge.ts'
-import { proposePlan, type StoredPlan } from '../../functions/domain/merge-changes.ts'
-import { SYSTEM } from '../../functions/domain/ticket-change.ts'
+import { SYSTEM } from '../../functions/domain/ticket/change.ts'
 import { namedId } from './tickets.ts'
 
 /** Two departments of which the first asks the second for help; open for an hour from `now`. */

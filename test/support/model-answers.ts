@@ -1,5 +1,5 @@
 import type { ConverseCommandOutput } from '@aws-sdk/client-bedrock-runtime'
-import { RECORD_TRIAGE } from '../../functions/domain/triage-prompt.ts'
+import { RECORD_TRIAGE } from '../../functions/domain/triage/prompt.ts'
 
 const answer = (content: object): ConverseCommandOutput =>
   ({ output: { message: { role: 'assistant', content: [content] } } }) as ConverseCommandOutput

@@ -1,7 +1,7 @@
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
 import type { Department } from '../../functions/contracts/department.ts'
+import { GUEST } from '../../functions/domain/ticket/change.ts'
 import { openTicket } from '../../functions/domain/ticket.ts'
-import { GUEST } from '../../functions/domain/ticket-change.ts'
 import { derivedId } from '../../functions/platform/ids.ts'
 import { recordEvent } from '../../functions/stores/events.ts'
 import { ticketRow } from '../../functions/stores/ticket-rows.ts'

@@ -1,6 +1,6 @@
 import type { RoutingDecision } from '../../functions/contracts/routing.ts'
+import { type Candidate, WEIGHTS } from '../../functions/domain/assignment/suitability.ts'
 import { chooseAgent, type RoutableTicket, type RoutingPolicy } from '../../functions/domain/assignment.ts'
-import { type Candidate, WEIGHTS } from '../../functions/domain/suitability.ts'
 import { NOON } from './clock.ts'
 
 /** Somebody online with nothing to do and no history. */

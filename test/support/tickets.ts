@@ -2,8 +2,8 @@ import type { DepartmentSettings } from '../../functions/contracts/department.ts
 import type { TicketState } from '../../functions/contracts/ticket-state.ts'
 import { newDepartment } from '../../functions/domain/department.ts'
 import type { SignedIn } from '../../functions/domain/permissions.ts'
+import type { Happening } from '../../functions/domain/ticket/change.ts'
 import { actorOf } from '../../functions/domain/ticket.ts'
-import type { Happening } from '../../functions/domain/ticket-change.ts'
 import { NOW } from './clock.ts'
 
 /** Letters that an id may not contain, and the ones that it has in their place. */

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Random } from '../../functions/domain/scenario.ts'
+import type { Random } from '../../functions/domain/simulation/scenario.ts'
 import type { HostProcess } from './host-process.ts'
 import type { HiredAgent } from './staff.ts'
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest'
-import { newRandom } from '../../functions/domain/scenario.ts'
+import { newRandom } from '../../functions/domain/simulation/scenario.ts'
 import { takeCensus } from '../support/census.ts'
 import { type HostProcess, startHostProcess } from '../support/host-process.ts'
 import { expectSound, judge, lineOf } from '../support/invariants.ts'

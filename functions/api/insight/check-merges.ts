@@ -1,4 +1,4 @@
-import { planOf } from '../../domain/merge-changes.ts'
+import { planOf } from '../../domain/merge/changes.ts'
 import { actorOf } from '../../domain/ticket.ts'
 import { checkMerges as check } from '../../use-cases/merge-check.ts'
 import { route } from '../pipeline/http.ts'

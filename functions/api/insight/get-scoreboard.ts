@@ -1,4 +1,4 @@
-import { scoreboard } from '../../domain/scoreboard.ts'
+import { scoreboard } from '../../domain/triage/scoreboard.ts'
 import { newestLabels } from '../../stores/labels.ts'
 import { route } from '../pipeline/http.ts'
 

@@ -1,5 +1,5 @@
 import { MergePlan } from '../../contracts/insight.ts'
-import { planOf } from '../../domain/merge-changes.ts'
+import { planOf } from '../../domain/merge/changes.ts'
 import { listPlans } from '../../stores/merge-plans.ts'
 import { shortPage } from '../../stores/short-lists.ts'
 import { route } from '../pipeline/http.ts'

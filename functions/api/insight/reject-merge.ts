@@ -1,4 +1,4 @@
-import { planOf, rejectPlan } from '../../domain/merge-changes.ts'
+import { planOf, rejectPlan } from '../../domain/merge/changes.ts'
 import { actorOf } from '../../domain/ticket.ts'
 import { newId } from '../../platform/ids.ts'
 import { updatePlan } from '../../stores/merge-plans.ts'

@@ -1,5 +1,5 @@
 import { leaveStaff } from '../../domain/people.ts'
-import type { Happening } from '../../domain/ticket-change.ts'
+import type { Happening } from '../../domain/ticket/change.ts'
 import { newId } from '../../platform/ids.ts'
 import { leave } from '../../use-cases/leaving.ts'
 

@@ -1,4 +1,4 @@
-import { mergeTicket as merged } from '../../domain/assignment-changes.ts'
+import { mergeTicket as merged } from '../../domain/assignment/changes.ts'
 import { actorOf } from '../../domain/ticket.ts'
 import { newId } from '../../platform/ids.ts'
 import { mergeInto } from '../../stores/merged-tickets.ts'

@@ -1,4 +1,4 @@
-import { unmergeTicket as unmerged } from '../../domain/assignment-changes.ts'
+import { unmergeTicket as unmerged } from '../../domain/assignment/changes.ts'
 import { actorOf } from '../../domain/ticket.ts'
 import { newId } from '../../platform/ids.ts'
 import { getTicket, updateTicket } from '../../stores/tickets.ts'
