@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { binsOf, calibrationGap } from '../../frontend/src/console/admin/calibration.ts'
-import { patchOf, thresholdExample } from '../../frontend/src/console/admin/department-form.ts'
+import { patchOf, thresholdExample } from '../../frontend/src/console/admin/departments/department-form.ts'
+import { binsOf, calibrationGap } from '../../frontend/src/console/admin/triage/calibration.ts'
 import { tagOf } from '../../frontend/src/console/tag.ts'
 import { highestOf, placeAt } from '../../frontend/src/design/charts/series.ts'
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { endOf, startOf } from '../../frontend/src/console/admin/days.ts'
+import { endOf, startOf } from '../../frontend/src/console/admin/audit/days.ts'
 import * as admins from '../../frontend/src/text/admin.de.ts'
 import * as administrators from '../../frontend/src/text/admin.en.ts'
 import * as german from '../../frontend/src/text/desk.de.ts'

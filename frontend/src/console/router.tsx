@@ -6,7 +6,7 @@ import { searchOf } from './inbox/search.ts'
 import { lateScreen } from './late-screen.tsx'
 import { NotFoundScreen } from './not-found-screen.tsx'
 import { PendingScreen } from './pending-screen.tsx'
-import { Shell } from './shell.tsx'
+import { Shell } from './shell/shell.tsx'
 import { NoTicket } from './workspace/no-ticket.tsx'
 import { TicketScreen } from './workspace/ticket-screen.tsx'
 
@@ -34,46 +34,50 @@ const admin = createRoute({ getParentRoute: () => root, id: 'admin', beforeLoad:
 const overview = createRoute({
   getParentRoute: () => admin,
   path: '/overview',
-  component: lateScreen(() => import('./admin/overview-screen.tsx').then(({ OverviewScreen }) => OverviewScreen)),
+  component: lateScreen(() =>
+    import('./admin/overview/overview-screen.tsx').then(({ OverviewScreen }) => OverviewScreen),
+  ),
 })
 const agents = createRoute({
   getParentRoute: () => admin,
   path: '/agents',
-  component: lateScreen(() => import('./admin/agents-screen.tsx').then(({ AgentsScreen }) => AgentsScreen)),
+  component: lateScreen(() => import('./admin/agents/agents-screen.tsx').then(({ AgentsScreen }) => AgentsScreen)),
 })
 const departments = createRoute({
   getParentRoute: () => admin,
   path: '/departments',
   component: lateScreen(() =>
-    import('./admin/departments-screen.tsx').then(({ DepartmentsScreen }) => DepartmentsScreen),
+    import('./admin/departments/departments-screen.tsx').then(({ DepartmentsScreen }) => DepartmentsScreen),
   ),
 })
 const merges = createRoute({
   getParentRoute: () => admin,
   path: '/merges',
-  component: lateScreen(() => import('./admin/merges-screen.tsx').then(({ MergesScreen }) => MergesScreen)),
+  component: lateScreen(() => import('./admin/merges/merges-screen.tsx').then(({ MergesScreen }) => MergesScreen)),
 })
 const applications = createRoute({
   getParentRoute: () => admin,
   path: '/applications',
   component: lateScreen(() =>
-    import('./admin/applications-screen.tsx').then(({ ApplicationsScreen }) => ApplicationsScreen),
+    import('./admin/agents/applications-screen.tsx').then(({ ApplicationsScreen }) => ApplicationsScreen),
   ),
 })
 const audit = createRoute({
   getParentRoute: () => admin,
   path: '/audit',
-  component: lateScreen(() => import('./admin/audit-screen.tsx').then(({ AuditScreen }) => AuditScreen)),
+  component: lateScreen(() => import('./admin/audit/audit-screen.tsx').then(({ AuditScreen }) => AuditScreen)),
 })
 const triage = createRoute({
   getParentRoute: () => admin,
   path: '/triage',
-  component: lateScreen(() => import('./admin/triage-screen.tsx').then(({ TriageScreen }) => TriageScreen)),
+  component: lateScreen(() => import('./admin/triage/triage-screen.tsx').then(({ TriageScreen }) => TriageScreen)),
 })
 const policyLab = createRoute({
   getParentRoute: () => admin,
   path: '/policy-lab',
-  component: lateScreen(() => import('./admin/policy-lab-screen.tsx').then(({ PolicyLabScreen }) => PolicyLabScreen)),
+  component: lateScreen(() =>
+    import('./admin/policy-lab/policy-lab-screen.tsx').then(({ PolicyLabScreen }) => PolicyLabScreen),
+  ),
 })
 const statistics = createRoute({
   getParentRoute: () => root,

@@ -1,13 +1,13 @@
 import { LanguageControl, Preference, ThemeControl } from '../design/preferences.tsx'
 import { useAdminText } from '../text/use-admin-text.ts'
 import { useDeskText } from '../text/use-console-text.ts'
-import { CannedRepliesPart } from './admin/canned-replies-part.tsx'
-import { InstallationSettings } from './admin/installation-settings.tsx'
+import { CannedRepliesPart } from './admin/settings/canned-replies-part.tsx'
+import { InstallationSettings } from './admin/settings/installation-settings.tsx'
 import { chooseDensity, densities, useDensity } from './inbox/density.ts'
 import { useMe } from './me.ts'
 import { Part, Screen } from './screen.tsx'
 import styles from './settings-screen.module.css'
-import { KeySwitch } from './shortcuts-sheet.tsx'
+import { KeySwitch } from './shell/shortcuts-sheet.tsx'
 
 /** Personal settings, and, for administrators, those of the installation. */
 export const SettingsScreen = () => {

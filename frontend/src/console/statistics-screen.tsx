@@ -1,4 +1,4 @@
-import { AllStatistics } from './admin/all-statistics.tsx'
+import { AllStatistics } from './admin/statistics/all-statistics.tsx'
 import { useMe } from './me.ts'
 import { OwnStatistics } from './own-statistics.tsx'
 

@@ -5,21 +5,21 @@ import { Skeleton } from '../design/skeleton.tsx'
 import { Frame } from './frame.tsx'
 import { MissingPage } from './missing-page.tsx'
 import { PageBoundary } from './page-boundary.tsx'
-import { SentPage } from './sent-page.tsx'
 import { ShortWait } from './short-wait.tsx'
-import { SubmitPage } from './submit-page.tsx'
+import { SentPage } from './submit/sent-page.tsx'
+import { SubmitPage } from './submit/submit-page.tsx'
 
 const late = <Props extends object>(load: () => Promise<ComponentType<Props>>) =>
   lazy(async () => ({ default: await load() }))
 
 // The form for a ticket and its receipt are part of the first load; the other pages are loaded when visited.
-const ApplyPage = late(() => import('./apply-page.tsx').then((module) => module.ApplyPage))
-const ForgotPage = late(() => import('./forgot-page.tsx').then((module) => module.ForgotPage))
+const ApplyPage = late(() => import('./account/apply-page.tsx').then((module) => module.ApplyPage))
+const ForgotPage = late(() => import('./account/forgot-page.tsx').then((module) => module.ForgotPage))
 const MyTicketsPage = late(() => import('./my-tickets-page.tsx').then((module) => module.MyTicketsPage))
-const SignInPage = late(() => import('./sign-in-page.tsx').then((module) => module.SignInPage))
-const SignUpPage = late(() => import('./sign-up-page.tsx').then((module) => module.SignUpPage))
-const TicketPage = late(() => import('./ticket-page.tsx').then((module) => module.TicketPage))
-const UnsubscribePage = late(() => import('./unsubscribe-page.tsx').then((module) => module.UnsubscribePage))
+const SignInPage = late(() => import('./account/sign-in-page.tsx').then((module) => module.SignInPage))
+const SignUpPage = late(() => import('./account/sign-up-page.tsx').then((module) => module.SignUpPage))
+const TicketPage = late(() => import('./ticket/ticket-page.tsx').then((module) => module.TicketPage))
+const UnsubscribePage = late(() => import('./account/unsubscribe-page.tsx').then((module) => module.UnsubscribePage))
 
 /** The customers' pages by address. */
 export const App = () => {

@@ -10,9 +10,9 @@ import { usePortalText } from '../text/use-portal-text.ts'
 import { useWords } from '../text/use-words.ts'
 import styles from './frame.module.css'
 import { OfflineLine } from './offline-line.tsx'
-import { LateReceiptContext } from './receipt.ts'
-import { ReceiptLine } from './receipt-line.tsx'
 import lines from './status-lines.module.css'
+import { LateReceiptContext } from './submit/receipt.ts'
+import { ReceiptLine } from './submit/receipt-line.tsx'
 
 /** The frame of every portal page: header and footer. */
 export const Frame = ({ children }: { readonly children: ReactNode }) => {

@@ -16,10 +16,10 @@ import { useSettled } from '../design/use-settled.ts'
 import { usePagesText } from '../text/use-pages-text.ts'
 import { usePortalText } from '../text/use-portal-text.ts'
 import { useWords } from '../text/use-words.ts'
+import { SignInForm } from './account/sign-in-page.tsx'
 import styles from './my-tickets-page.module.css'
 import { Page } from './page.tsx'
-import { hasNews } from './seen-tickets.ts'
-import { SignInForm } from './sign-in-page.tsx'
+import { hasNews } from './ticket/seen-tickets.ts'
 
 const PAGE_SIZE = 20
 const SHORTEST_SEARCH = 2
