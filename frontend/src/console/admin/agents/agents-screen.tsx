@@ -16,8 +16,9 @@ import { useWords } from '../../../text/use-words.ts'
 import { useMe } from '../../me.ts'
 import { Screen } from '../../screen.tsx'
 import { useDepartments } from '../../use-departments.ts'
-import styles from '../admin.module.css'
+import admin from '../admin.module.css'
 import { AgentDialog } from './agent-dialog.tsx'
+import styles from './agents-screen.module.css'
 import { JoinDialog } from './join-dialog.tsx'
 import { UsersPart } from './users-part.tsx'
 
@@ -90,7 +91,7 @@ const AgentsTable = ({ agents, onEdit }: AgentsTableProps) => {
       rows={agents.map((agent) => ({
         key: agent.id,
         cells: [
-          <span key="name" className={styles.person}>
+          <span key="name" className={admin.person}>
             <Avatar name={agent.name} presence={agent.presence} /> {agent.name}
           </span>,
           departments.find(({ id }) => id === agent.department_id)?.name ?? '–',

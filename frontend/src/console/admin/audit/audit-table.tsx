@@ -7,7 +7,8 @@ import { useWords } from '../../../text/use-words.ts'
 import { useAgents } from '../../use-agents.ts'
 import { useDepartments } from '../../use-departments.ts'
 import { shownValue } from '../../workspace/values.ts'
-import styles from '../admin.module.css'
+import admin from '../admin.module.css'
+import styles from './audit-table.module.css'
 import { useEventNames } from './use-event-names.ts'
 
 /** How many characters at the end of an id are shown: ids of the same hour begin alike. */
@@ -54,14 +55,14 @@ const Subject = ({ event: { subject, ticket_id } }: { readonly event: AuditEvent
   const name = `${audit.subjects[kind] ?? kind} ${called}`
   if (!ticket_id) {
     return (
-      <span className={styles.mono} title={subject}>
+      <span className={admin.mono} title={subject}>
         {name}
       </span>
     )
   }
   return (
     <Link
-      className={styles.mono}
+      className={admin.mono}
       to="/tickets/$ticketId"
       params={{ ticketId: ticket_id }}
       search={{ view: 'all' }}
@@ -91,7 +92,7 @@ const Changes = ({ event }: { readonly event: AuditEvent }) => {
         <ul className={styles.changes}>
           {changes.map(({ field, from, to }) => (
             <li key={field}>
-              <span className={styles.quiet}>
+              <span className={admin.quiet}>
                 {audit.fields[field] ?? timeline.fields[field] ?? field.replaceAll('_', ' ')}
               </span>{' '}
               {from !== NOTHING && <del>{from}</del>} <ins>{to}</ins>

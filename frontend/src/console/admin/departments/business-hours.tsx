@@ -4,7 +4,8 @@ import { Field } from '../../../design/field.tsx'
 import { Options } from '../../../design/value-select.tsx'
 import { useAdminText } from '../../../text/use-admin-text.ts'
 import { useWords } from '../../../text/use-words.ts'
-import styles from '../admin.module.css'
+import admin from '../admin.module.css'
+import styles from './department-fields.module.css'
 import { weekdays } from './department-form.ts'
 import type { DepartmentRulesProps } from './department-rules.tsx'
 
@@ -24,11 +25,11 @@ export const BusinessHoursFields = ({ department, errorOf }: DepartmentRulesProp
   const zones = new Set([time_zone, 'UTC', ...Intl.supportedValuesOf('timeZone')])
   const [limited, setLimited] = useState(business_hours !== null)
   return (
-    <fieldset className={`${styles.full} ${styles.group}`}>
+    <fieldset className={`${admin.full} ${styles.group}`}>
       <legend>{text.clocksRun}</legend>
       <Check name="business_hours" label={text.onlyHours} on={limited} onChange={setLimited} />
       {limited && (
-        <ul className={styles.stack}>
+        <ul className={admin.stack}>
           {weekdays.map((day) => {
             const hours = business_hours?.[day]
             const name = format.weekday(Number(day))

@@ -6,9 +6,10 @@ import { LoadBar } from '../../../design/load-bar.tsx'
 import type { FieldErrors } from '../../../design/use-field-errors.ts'
 import { useAdminText } from '../../../text/use-admin-text.ts'
 import { useWords } from '../../../text/use-words.ts'
-import styles from '../admin.module.css'
+import admin from '../admin.module.css'
 import { fromZero, NumberField } from '../number-field.tsx'
 import { BusinessHoursFields } from './business-hours.tsx'
+import styles from './department-fields.module.css'
 import { clockPriorities, thresholdExample } from './department-form.ts'
 
 /** All rules of a department except its name, strategy and weights, in groups. */
@@ -18,7 +19,7 @@ export const DepartmentRules = ({ department, errorOf }: DepartmentRulesProps) =
   const { sla, overflow, triage_policy } = department
   return (
     <>
-      <fieldset className={`${styles.full} ${styles.group}`}>
+      <fieldset className={`${admin.full} ${styles.group}`}>
         <legend>{text.topics}</legend>
         <div className={styles.checks}>
           {categories.map((category) => (
@@ -30,10 +31,10 @@ export const DepartmentRules = ({ department, errorOf }: DepartmentRulesProps) =
             />
           ))}
         </div>
-        <p className={styles.quiet}>{text.topicsHint}</p>
+        <p className={admin.quiet}>{text.topicsHint}</p>
       </fieldset>
       <Thresholds department={department} errorOf={errorOf} />
-      <fieldset className={`${styles.full} ${styles.group}`}>
+      <fieldset className={`${admin.full} ${styles.group}`}>
         <legend>{text.whenBusy}</legend>
         <div className={styles.four}>
           <NumberField
@@ -54,10 +55,10 @@ export const DepartmentRules = ({ department, errorOf }: DepartmentRulesProps) =
         <Check name="overflow.enabled" label={text.overflowOn} on={overflow.enabled} />
         <Check name="admins_take_tickets" label={text.adminsTake} on={department.admins_take_tickets} />
       </fieldset>
-      <fieldset className={`${styles.full} ${styles.group}`}>
+      <fieldset className={`${admin.full} ${styles.group}`}>
         <legend>{text.triagePolicy}</legend>
         <Check name="triage_policy.apply_category" label={text.apply} on={triage_policy.apply_category} />
-        <div className={styles.form}>
+        <div className={admin.form}>
           <NumberField
             {...fromZero}
             name="triage_policy.min_confidence"
@@ -91,9 +92,9 @@ const Thresholds = ({ department, errorOf }: DepartmentRulesProps) => {
   const { load } = department
   const { overloadedFrom, helpsUpTo } = thresholdExample(lines, load.capacity)
   return (
-    <fieldset className={`${styles.full} ${styles.group}`}>
+    <fieldset className={`${admin.full} ${styles.group}`}>
       <legend>{text.loadLine}</legend>
-      <div className={styles.form}>
+      <div className={admin.form}>
         <NumberField
           name="overload_threshold"
           label={text.overload}
@@ -129,7 +130,7 @@ const Thresholds = ({ department, errorOf }: DepartmentRulesProps) => {
 const Clocks = ({ name, title, hours, errorOf }: ClocksProps) => {
   const words = useWords()
   return (
-    <fieldset className={`${styles.full} ${styles.group}`}>
+    <fieldset className={`${admin.full} ${styles.group}`}>
       <legend>{title}</legend>
       <div className={styles.four}>
         {clockPriorities.map((priority) => (

@@ -3,7 +3,8 @@ import type { Weights } from '../../../../../functions/contracts/department.ts'
 import { Field } from '../../../design/field.tsx'
 import { useAdminText } from '../../../text/use-admin-text.ts'
 import { useWords } from '../../../text/use-words.ts'
-import styles from '../admin.module.css'
+import admin from '../admin.module.css'
+import styles from './department-fields.module.css'
 import { addsUp, exampleScore } from './department-form.ts'
 
 const weightNames = ['skill', 'availability', 'performance'] as const
@@ -15,7 +16,7 @@ export const WeightFields = ({ weights, onChange }: WeightFieldsProps) => {
   const id = useId()
   const isWhole = addsUp(weights)
   return (
-    <div className={`${styles.full} ${styles.stack}`}>
+    <div className={`${admin.full} ${admin.stack}`}>
       <div className={styles.four}>
         {weightNames.map((name) => (
           <Field key={name} label={text.weights[name]}>

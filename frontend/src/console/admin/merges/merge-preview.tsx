@@ -12,7 +12,8 @@ import { QueryView } from '../../../design/query-view.tsx'
 import { useAdminText } from '../../../text/use-admin-text.ts'
 import { useWords } from '../../../text/use-words.ts'
 import { useDepartments } from '../../use-departments.ts'
-import styles from '../admin.module.css'
+import admin from '../admin.module.css'
+import styles from './merge-preview.module.css'
 import { WaitsTable } from './waits-table.tsx'
 
 const PAGE_SIZE = 8
@@ -53,13 +54,13 @@ export const MergePreview = ({ plan, title, onClose }: MergePreviewProps) => {
       <MachineBox title={title}>
         <WaitsTable plan={plan} />
       </MachineBox>
-      <section className={styles.stack}>
+      <section className={admin.stack}>
         <h3>{text.helpers(helpers.length)}</h3>
         <ul className={styles.people}>
           {helpers.map(({ id, name, presence, active, capacity }) => (
-            <li className={styles.person} key={id}>
+            <li className={admin.person} key={id}>
               <Avatar name={name} presence={presence} /> {name}{' '}
-              <span className={styles.mono}>
+              <span className={admin.mono}>
                 {active}/{capacity}
               </span>
             </li>
@@ -78,7 +79,7 @@ export const MergePreview = ({ plan, title, onClose }: MergePreviewProps) => {
                 rows={items.map((ticket) => ({
                   key: ticket.id,
                   cells: [
-                    <span key="number" className={styles.mono}>
+                    <span key="number" className={admin.mono}>
                       {ticket.number}
                     </span>,
                     ticket.title,

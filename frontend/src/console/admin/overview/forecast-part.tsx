@@ -14,8 +14,8 @@ import { useAdminText } from '../../../text/use-admin-text.ts'
 import { useWords } from '../../../text/use-words.ts'
 import { Part } from '../../screen.tsx'
 import { useDepartments } from '../../use-departments.ts'
-import styles from '../admin.module.css'
 import { busiestHour, firstShortage } from './forecast-reading.ts'
+import styles from './overview.module.css'
 
 const HISTORY_HOURS = 24
 const HORIZON_HOURS = 24

@@ -8,11 +8,12 @@ import { useDeskText } from '../../../text/use-console-text.ts'
 import { useWords } from '../../../text/use-words.ts'
 import { Part, Screen } from '../../screen.tsx'
 import { useDepartments } from '../../use-departments.ts'
-import styles from '../admin.module.css'
+import admin from '../admin.module.css'
 import { Proposals } from '../merges/proposals.tsx'
 import { FairnessLine } from '../statistics/fairness-line.tsx'
 import { ForecastPart } from './forecast-part.tsx'
 import { LoadsPart } from './loads-part.tsx'
+import styles from './overview.module.css'
 import { QueueTable } from './queue-table.tsx'
 
 const FRESH_EVERY_MS = 10_000
@@ -32,13 +33,13 @@ export const OverviewScreen = () => {
         <Numbers />
       </div>
       <ForecastPart />
-      <div className={styles.columns}>
+      <div className={admin.columns}>
         <Part title={overview.proposals} id="proposals">
           <Proposals none={none} />
         </Part>
         <LoadsPart />
       </div>
-      <div className={styles.columns}>
+      <div className={admin.columns}>
         <Part title={overview.queue} id="queue">
           <QueueTable />
         </Part>

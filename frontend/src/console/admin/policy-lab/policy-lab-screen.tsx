@@ -11,8 +11,8 @@ import { useAdminText } from '../../../text/use-admin-text.ts'
 import { useDeskText } from '../../../text/use-console-text.ts'
 import { Screen } from '../../screen.tsx'
 import { useDepartments } from '../../use-departments.ts'
-import styles from '../admin.module.css'
 import { PolicyForm, type PolicyQuestion } from './policy-form.tsx'
+import styles from './policy-lab.module.css'
 import { PolicyOutcome } from './policy-outcome.tsx'
 
 /** Replays the past under another rule; changes nothing. */

@@ -6,8 +6,9 @@ import { useAdminText } from '../../../text/use-admin-text.ts'
 import { useDeskText } from '../../../text/use-console-text.ts'
 import { useWords } from '../../../text/use-words.ts'
 import { useDepartments } from '../../use-departments.ts'
-import styles from '../admin.module.css'
+import admin from '../admin.module.css'
 import type { PolicyQuestion } from './policy-form.tsx'
+import styles from './policy-lab.module.css'
 
 type Outcome = PolicyComparison['today']
 
@@ -50,7 +51,7 @@ export const PolicyOutcome = ({ comparison, question }: PolicyOutcomeProps) => {
           row('jain', (outcome) => format.hundredths(outcome.jain)),
         ]}
       />
-      <p className={styles.quiet}>{text.honesty}</p>
+      <p className={admin.quiet}>{text.honesty}</p>
       <p>
         <Link to="/departments">{text.toForce(nav.departments)}</Link>
       </p>

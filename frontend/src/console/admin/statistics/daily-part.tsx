@@ -6,7 +6,7 @@ import { numeric, Table } from '../../../design/table.tsx'
 import { useAdminText } from '../../../text/use-admin-text.ts'
 import { useWords } from '../../../text/use-words.ts'
 import { Part } from '../../screen.tsx'
-import styles from '../admin.module.css'
+import styles from './daily-part.module.css'
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
 

@@ -11,8 +11,9 @@ import { QueryView } from '../../../design/query-view.tsx'
 import { numeric } from '../../../design/table.tsx'
 import { useAdminText } from '../../../text/use-admin-text.ts'
 import { useWords } from '../../../text/use-words.ts'
-import styles from '../admin.module.css'
+import admin from '../admin.module.css'
 import { useChange } from '../use-change.ts'
+import styles from './triage-models.module.css'
 
 const PAGE_SIZE = 10
 
@@ -96,7 +97,7 @@ const RollbackDialog = ({ model, active, onClose }: RollbackDialogProps) => {
       <p>{text.rollBackHint}</p>
       {active && <p>{text.scores(model.version, scoreOf(model), active.version, scoreOf(active))}</p>}
       {rollback.error && <FailureNotice error={rollback.error} />}
-      <div className={styles.actions}>
+      <div className={admin.actions}>
         <Button kind="primary" busy={rollback.isPending && words.saving} onClick={confirm}>
           {text.rollBack(model.version)}
         </Button>
