@@ -40,15 +40,15 @@ const notificationOf = async (ticket: TicketState): Promise<Notification> => ({
   unsubscribeLink: await unsubscribeLink(ticket.requester.email),
 })
 
-/**
- * Whether an event is news to the ticket's requester: a public reply of staff, or the resolution; never what the
- * requester did.
- */
-const isNews = ({ type, actor, changes, data }: EventRecord, { requester }: TicketState): boolean => {
-  if (requester.id !== null && actor.id === requester.id) return false
-  if (type === 'status_changed' || type === 'ticket_updated') return changes.status?.[1] === 'resolved'
-  return type === 'comment_added' && data.visibility === 'public' && data.by_requester !== true
-}
+/** Whether an event may be news to a ticket's requester: a public reply of staff, or the resolution. */
+const mayBeNews = ({ type, changes, data }: EventRecord): boolean =>
+  type === 'comment_added'
+    ? data.visibility === 'public' && data.by_requester !== true
+    : changes.status?.[1] === 'resolved'
+
+/** Nobody is told what they did themselves. */
+const isByRecipient = ({ actor }: EventRecord, { requester }: TicketState): boolean =>
+  requester.id !== null && actor.id === requester.id
 
 /** The last public replies of staff from one `seq` to another, both included; at most `DIGEST_REPLIES`. */
 const repliesBetween = async (ticket: TicketState, from: number, to: number): Promise<Progress['replies']> => {
@@ -104,10 +104,12 @@ const mailDigest = async (event: EventRecord, ticket: TicketState, message: stri
  * @param message the body of the queue's message, which is sent again when a digest postpones it
  */
 export const notifyRequester = async (event: EventRecord, message: string): Promise<void> => {
-  const ticket = event.ticket_id === undefined ? undefined : await findTicket(event.ticket_id)
+  const isReceipt = event.type === 'ticket_created'
+  if (event.ticket_id === undefined || !(isReceipt || mayBeNews(event))) return
+  const ticket = await findTicket(event.ticket_id)
   if (!ticket || ticket.requester.email === NOBODYS_ADDRESS) return
   const isDigest = (await getSettings()).mail_digest
-  if (event.type === 'ticket_created') {
+  if (isReceipt) {
     // The first mail opens the first window, even if another attempt delivers it.
     const seqs = { seq: event.seq, throughSeq: event.seq }
     if (isDigest) await takeDigestTurn(ticket.id, ticket.requester.email, seqs, DIGEST_SECONDS, new Date())
@@ -117,7 +119,7 @@ export const notifyRequester = async (event: EventRecord, message: string): Prom
     await deliver(deliveryOf(event, ticket, notification, mail))
     return
   }
-  if (!isNews(event, ticket) || !(await wantsNotifications(ticket.requester.email))) return
+  if (isByRecipient(event, ticket) || !(await wantsNotifications(ticket.requester.email))) return
   if (isDigest) {
     await mailDigest(event, ticket, message)
     return

@@ -1,4 +1,4 @@
-import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { appointAdmin, approve, reject, signUp } from '../../functions/domain/people.ts'
 import { patchTicket } from '../../functions/domain/ticket.ts'
 import { openMailDesk } from '../support/mail-desk.ts'
@@ -12,6 +12,7 @@ const { commitTicket, getTicket } = await import('../../functions/stores/tickets
 const { endNotifications } = await import('../../functions/stores/mail-wishes.ts')
 const { trackingToken } = await import('../../functions/platform/tracking.ts')
 const { newId } = await import('../../functions/platform/ids.ts')
+const { documents } = await import('../../functions/stores/documents.ts')
 
 const aCustomer = async () => {
   const id = newId()
@@ -88,15 +89,18 @@ describe('tickets', () => {
     expect(mails()[0]?.subject).toContain('Resolved:')
   })
 
-  it('never mails an internal note, a customer’s own comment, or another change of status', async () => {
+  it('never mails an internal note, a customer’s own comment, or another change of status, and reads nothing for them', async () => {
     const { ticket } = await opened()
     const note = await commented(ticket.id, { body: 'internal secret', visibility: 'internal' })
     const own = await commented(ticket.id, { author: { id: null, name: 'Lena', role: 'customer' } })
     const moved = patchTicket(await getTicket(ticket.id), { status: 'in_progress' }, happening(), departmentOf)
     await commitTicket(moved)
+    const calls = vi.spyOn(documents, 'send')
 
     expect(await delivered(note.event, own.event, moved.event)).toEqual({ batchItemFailures: [] })
     expect(mails()).toEqual([])
+    expect(calls).not.toHaveBeenCalled()
+    calls.mockRestore()
   })
 
   it('does not mail one requester what another asks: staff whose ticket was merged into theirs', async () => {
