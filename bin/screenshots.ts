@@ -1,5 +1,8 @@
-/** Takes a picture of each screen into a folder: `npm run screenshots -- [screenshots]`. */
-import { mkdirSync } from 'node:fs'
+/**
+ * Takes a picture of each screen into a folder, and renews those of the README:
+ * `npm run screenshots -- [screenshots]`.
+ */
+import { copyFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { launchBrowser } from '../test/support/browser.ts'
@@ -86,6 +89,10 @@ const SHOTS: readonly Shot[] = [
   ...adminScreens.flatMap((screen) => allWays(screen, { path: `/console/${screen}`, account: 'admin' })),
 ]
 
+/** The pictures that the README shows, by their names there. */
+const README_PICTURES = { console: 'desk-dark', overview: 'overview-dark', portal: 'portal-suggestion-light' }
+const README_FOLDER = join(import.meta.dirname, '../docs/screens')
+
 /** @param door the sign-in page of the portal or of the console */
 const signIn = async (page: Page, door: string, account: string): Promise<void> => {
   await page.goto(door)
@@ -132,6 +139,9 @@ const takeAll = async (folder: string, dataDir: string): Promise<void> => {
   try {
     await host.quiet()
     for (const shot of SHOTS) await take(browser, host.url, folder, shot)
+    for (const [name, shot] of Object.entries(README_PICTURES)) {
+      copyFileSync(join(folder, `${shot}.png`), join(README_FOLDER, `${name}.png`))
+    }
     console.log(`${SHOTS.length} pictures in ${folder}`)
   } finally {
     await browser.close()

@@ -28,25 +28,32 @@ export interface VolumeDay {
   readonly scope: string
   /** Local day, YYYY-MM-DD. */
   readonly date: string
-  /** Tickets in each of its 24 hours. */
+  /** Tickets in each of its hours from midnight on, as far as they have ended. */
   readonly hours: readonly number[]
 }
 
-/** Eight weeks of hourly counts up to the day before `now`, with the shape of days and weeks. */
+/**
+ * Eight weeks of hourly counts with the shape of days and weeks, and today's up to the hour that has just ended.
+ *
+ * Without today's, a desk would seem to have become silent at midnight, and the forecast would follow.
+ */
 export const demoHistory = (departments: readonly StoredDepartment[], now: Date): readonly VolumeDay[] => {
   const random = newRandom(20_260)
   const today = Math.floor(now.getTime() / DAY_MS) * DAY_MS
-  return Array.from({ length: DAYS }, (_, place) => new Date(today - (DAYS - place) * DAY_MS)).flatMap((day) => {
+  return Array.from({ length: DAYS + 1 }, (_, place) => new Date(today - (DAYS - place) * DAY_MS)).flatMap((day) => {
     const date = day.toISOString().slice(0, 10)
     const weekly = WEEKLY_SHAPE[day.getUTCDay()] ?? 1
+    const endedHours = day.getTime() === today ? now.getUTCHours() : 24
     const own = departments.map(
       ({ id }, place): VolumeDay => ({
         scope: id,
         date,
-        hours: DAILY_SHAPE.map((share) => poisson(share * weekly * (PEAKS[place] ?? 5), random)),
+        hours: DAILY_SHAPE.map((share) => poisson(share * weekly * (PEAKS[place] ?? 5), random)).slice(0, endedHours),
       }),
     )
-    const all = DAILY_SHAPE.map((_share, hour) => own.reduce((sum, { hours }) => sum + (hours[hour] ?? 0), 0))
+    const all = DAILY_SHAPE.slice(0, endedHours).map((_share, hour) =>
+      own.reduce((sum, { hours }) => sum + (hours[hour] ?? 0), 0),
+    )
     return [...own, { scope: 'all', date, hours: all }]
   })
 }
