@@ -4,7 +4,7 @@ import { useDeskText } from '../../text/use-console-text.ts'
 import { useWords } from '../../text/use-words.ts'
 import { useDepartments } from '../use-departments.ts'
 import styles from './timeline.module.css'
-import { shownValue } from './values.ts'
+import { orderedChanges, shownValue } from './values.ts'
 
 /** One change as a small line: the field, its old and new value, who changed it and when. */
 export const EventLine = ({ event }: { readonly event: TicketEvent }) => {
@@ -14,7 +14,7 @@ export const EventLine = ({ event }: { readonly event: TicketEvent }) => {
   const now = useNow()
   const { actor, type, at, changes, reason } = event
   const who = actor.kind === 'user' ? actor.name : actor.kind === 'ai' ? text.machine : text.system
-  const shown = Object.entries(changes)
+  const shown = orderedChanges(changes)
     .filter(([field]) => field in text.fields)
     .map(([field, [from, to]]) =>
       text.changed(

@@ -1,4 +1,5 @@
 import type { Department } from '../../../../functions/contracts/department.ts'
+import type { Changes } from '../../../../functions/contracts/events.ts'
 import type { Ticket } from '../../../../functions/contracts/ticket.ts'
 import type { Words } from '../../text/words.en.ts'
 
@@ -6,6 +7,25 @@ const nameIn = (names: object, value: unknown): string | undefined => {
   const found = Object.entries(names).find(([key]) => key === value)
   return found ? String(found[1]) : undefined
 }
+
+/** The fields that readers look for first; all others follow by name. */
+const FIELD_ORDER = [
+  'title',
+  'status',
+  'category',
+  'department_id',
+  'priority',
+  'queue_state',
+  'assignee',
+  'assignee_id',
+]
+
+const placeOf = (field: string): number =>
+  FIELD_ORDER.includes(field) ? FIELD_ORDER.indexOf(field) : FIELD_ORDER.length
+
+/** An event's changes in the same order in every row, since the database returns a map's keys in any order. */
+export const orderedChanges = (changes: Changes): readonly (readonly [string, Changes[string]])[] =>
+  Object.entries(changes).sort(([one], [other]) => placeOf(one) - placeOf(other) || (one < other ? -1 : 1))
 
 /** A field's value for display: the names of enumerated values and departments, tags as a list. */
 export const shownValue = (

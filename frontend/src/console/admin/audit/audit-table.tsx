@@ -6,7 +6,7 @@ import { useDeskText } from '../../../text/use-console-text.ts'
 import { useWords } from '../../../text/use-words.ts'
 import { useAgents } from '../../use-agents.ts'
 import { useDepartments } from '../../use-departments.ts'
-import { shownValue } from '../../workspace/values.ts'
+import { orderedChanges, shownValue } from '../../workspace/values.ts'
 import admin from '../admin.module.css'
 import styles from './audit-table.module.css'
 import { useEventNames } from './use-event-names.ts'
@@ -82,7 +82,7 @@ const Changes = ({ event }: { readonly event: AuditEvent }) => {
   const agents = useAgents()
   const show = (field: string, value: unknown) =>
     agents.find(({ id }) => id === value)?.name ?? shownValue(field, value, words, departments)
-  const changes = Object.entries(event.changes)
+  const changes = orderedChanges(event.changes)
     .map(([field, [from, to]]) => ({ field, from: show(field, from), to: show(field, to) }))
     .filter(({ from, to }) => from !== NOTHING || to !== NOTHING)
   if (changes.length === 0 && !event.reason) return NOTHING
