@@ -2,7 +2,9 @@ import type { EventRecord } from '../../functions/contracts/events.ts'
 import { SYSTEM } from '../../functions/domain/ticket/change.ts'
 import { derivedId } from '../../functions/platform/ids.ts'
 import { createDepartment } from '../../functions/stores/departments.ts'
+import type { Write } from '../../functions/stores/documents.ts'
 import { recordEvent } from '../../functions/stores/events.ts'
+import { putLabel } from '../../functions/stores/labels.ts'
 import { userRow } from '../../functions/stores/people.ts'
 import { insightKeys, peopleKeys, ticketKeys } from '../../functions/stores/tables.ts'
 import { ticketRow } from '../../functions/stores/ticket-rows.ts'
@@ -15,11 +17,13 @@ const DAY_MS = 24 * 3_600_000
 /** How long ago the demo's people joined. */
 const HISTORY_DAYS = 56
 
-const eventRow = (event: EventRecord): PlacedRow => {
-  const { Put } = recordEvent(event)
-  if (!Put?.Item) throw new Error('an event is a row of its own')
-  return { table: 'Tickets', item: Put.Item }
+/** The row that a write of a store puts. */
+const rowOf = (table: PlacedRow['table'], { Put }: Write): PlacedRow => {
+  if (!Put?.Item) throw new Error('the write puts no row')
+  return { table, item: Put.Item }
 }
+
+const eventRow = (event: EventRecord): PlacedRow => rowOf('Tickets', recordEvent(event))
 
 const rowsOfPeople = ({ users, agents, changes }: DemoPeople): readonly PlacedRow[] => [
   ...users.flatMap((user): PlacedRow[] => [
@@ -35,7 +39,7 @@ const rowsOfPeople = ({ users, agents, changes }: DemoPeople): readonly PlacedRo
   ...changes.map(({ event }) => eventRow(event)),
 ]
 
-const rowsOfStory = ({ ticket, events, comments, decisions }: TicketStory): readonly PlacedRow[] => [
+const rowsOfStory = ({ ticket, events, comments, decisions, labels }: TicketStory): readonly PlacedRow[] => [
   { table: 'Tickets', item: ticketRow(ticket) },
   { table: 'Tickets', item: { ...ticketKeys.number(ticket.number), ticket_id: ticket.id } },
   ...comments.map(
@@ -53,6 +57,7 @@ const rowsOfStory = ({ ticket, events, comments, decisions }: TicketStory): read
       },
     }),
   ),
+  ...labels.map((label) => rowOf('Insight', putLabel(label))),
   ...events.map(eventRow),
 ]
 

@@ -8,10 +8,12 @@ import { candidateOf } from '../../functions/domain/assignment/roster.ts'
 import { chooseAgent } from '../../functions/domain/assignment.ts'
 import { newClassifier } from '../../functions/domain/classifier.ts'
 import type { StoredDepartment } from '../../functions/domain/department.ts'
+import { TOMBSTONE } from '../../functions/domain/people.ts'
 import type { Happening, TicketChange } from '../../functions/domain/ticket/change.ts'
 import { actorOf, type CommentChange, commentOn, openTicket, patchTicket } from '../../functions/domain/ticket.ts'
-import { recordSuggestion } from '../../functions/domain/triage/changes.ts'
+import { decideSuggestion, recordSuggestion, STATE_AFTER } from '../../functions/domain/triage/changes.ts'
 import { embeddedSuggestion, type ResolvedTicket } from '../../functions/domain/triage/embedded-suggestion.ts'
+import { labelFrom, type TriageLabel } from '../../functions/domain/triage/label.ts'
 import { recordTriage } from '../../functions/domain/triage.ts'
 import { derivedId, ticketNumbers } from '../../functions/platform/ids.ts'
 import { DEMO_TEXTS, type DemoText } from './texts.ts'
@@ -25,6 +27,8 @@ export interface TicketStory {
   readonly events: readonly EventRecord[]
   readonly comments: readonly CommentChange['comment'][]
   readonly decisions: readonly RoutingDecision[]
+  /** What the agent decided on the suggestion, once they have. */
+  readonly labels: readonly TriageLabel[]
 }
 
 /** How a ticket of the demo ends, and how long ago it began. */
@@ -147,6 +151,21 @@ const giveToAgent = ({ department, at, by, happened }: Story, waiting: TicketSta
   return { agent, decision, ticket: given.ticket }
 }
 
+/**
+ * Their agent accepts the suggestion, or corrects it to what the ticket says. The label has no text: the scoreboard
+ * counts it, but the classifier is to learn from this installation's people alone.
+ */
+const decide = ({ departmentOf, at, by, happened }: Story, ticket: TicketState, agent: AgentState, minutes: number) => {
+  const { triage, category, priority } = ticket
+  const isRight = triage?.suggested_category === category && triage.suggested_priority === priority
+  const decision = isRight ? 'accept' : 'modify'
+  const change = happened(
+    decideSuggestion(ticket, { decision, category, priority }, departmentOf, by(actorOf(agent), minutes)),
+  )
+  const label = labelFrom(change.ticket, { verdict: STATE_AFTER[decision], by: agent.id, now: at(minutes) })
+  return { ticket: change.ticket, label: { ...label, text: TOMBSTONE } }
+}
+
 const tellStory = (setting: Setting): TicketStory => {
   const { plot, number, text } = setting
   const story = beginStory(setting)
@@ -154,7 +173,7 @@ const tellStory = (setting: Setting): TicketStory => {
   const { agent, decision, ticket: given } = giveToAgent(story, openWithSuggestion(story, setting), setting)
   if (plot.ends === 'open') {
     agent.active += 1
-    return { ticket: given, events, comments: [], decisions: [decision] }
+    return { ticket: given, events, comments: [], decisions: [decision], labels: [] }
   }
 
   const actor = actorOf(agent)
@@ -170,14 +189,15 @@ const tellStory = (setting: Setting): TicketStory => {
   if (plot.ends === 'in_progress') {
     agent.active += 1
     const asked = reply(started, 'Thank you for writing. I am looking into it and will be back shortly.', answerAfter)
-    return { ticket: asked.ticket, events, comments: [asked.comment], decisions: [decision] }
+    return { ticket: asked.ticket, events, comments: [asked.comment], decisions: [decision], labels: [] }
   }
 
   const solvedAfter = answerAfter + 40 + ((number * 53) % 600)
-  const answered = reply(started, text.answer, solvedAfter - 1)
+  const decided = decide(story, started, agent, answerAfter - 4)
+  const answered = reply(decided.ticket, text.answer, solvedAfter - 1)
   const solved = moved(answered.ticket, 'resolved', solvedAfter)
   agent.resolved_total += 1
   agent.resolution_hours += solved.resolution?.hours ?? 0
   const last = plot.ends === 'closed' ? moved(solved, 'closed', solvedAfter + 4_000) : solved
-  return { ticket: last, events, comments: [answered.comment], decisions: [decision] }
+  return { ticket: last, events, comments: [answered.comment], decisions: [decision], labels: [decided.label] }
 }

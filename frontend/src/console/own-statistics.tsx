@@ -35,7 +35,7 @@ const Own = ({ agent }: { readonly agent: OwnAgent }) => {
   const { format } = useWords()
   const { mine } = useDeskText()
   const hours = (value: number | null | undefined) =>
-    typeof value === 'number' ? mine.hours(format.decimal(value)) : '–'
+    typeof value === 'number' ? mine.hours(format.tenths(value)) : '–'
   const { weeks } = agent
   const resolved = weeks.reduce((total, week) => total + week.resolved, 0)
   const usual = median(weeks.map(({ median_resolution_hours }) => median_resolution_hours))

@@ -6,6 +6,7 @@ const MONDAY = Date.UTC(2024, 0, 1)
 export const formatsOf = (locale: string) => {
   const number = new Intl.NumberFormat(locale)
   const decimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
+  const tenths = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
   const hundredths = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
   const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
@@ -33,6 +34,8 @@ export const formatsOf = (locale: string) => {
   return {
     number: (value: number) => number.format(value),
     decimal: (value: number) => decimal.format(value),
+    /** With its tenth even if that is 0, so that the figures of a column are level. */
+    tenths: (value: number) => tenths.format(value),
     hundredths: (value: number) => hundredths.format(value),
     percent: (share: number) => percent.format(share),
     time: (at: string) => time.format(new Date(at)),

@@ -12,6 +12,7 @@ import { useOnce } from '../../api/use-once.ts'
 import { usePersonCheck } from '../../api/use-person-check.ts'
 import { useSubmissionKey } from '../../api/use-submission-key.ts'
 import { Button } from '../../design/button.tsx'
+import { useNow } from '../../design/clock.ts'
 import { KeyHint } from '../../design/key-hint.tsx'
 import { MachineBox } from '../../design/machine-box.tsx'
 import { StatusMark } from '../../design/status-mark.tsx'
@@ -32,21 +33,32 @@ import { useTakeTicket, useTicket } from './use-ticket.ts'
 
 /** The model's suggestion, and a person's decision on it. Its reply goes into the composer; only a person sends it. */
 export const TriagePanel = ({ ticket, triage, onDraft }: TriagePanelProps) => {
-  const words = useWords()
-  const { triage: text } = useDeskText()
   const [wasPending] = useState(triage.state === 'pending')
   if (triage.state !== 'pending') {
-    const at = triage.decided_at ? words.format.dayAndTime(triage.decided_at) : ''
     return (
       <>
-        <p className={styles.decided}>
-          {text.state[triage.state]} {at}
-        </p>
+        <DecidedLine state={triage.state} at={triage.decided_at} />
         <KeptDecision ticketId={ticket.id} interrupts={wasPending} />
       </>
     )
   }
   return <PendingTriage ticket={ticket} triage={triage} onDraft={onDraft} />
+}
+
+const DecidedLine = ({ state, at }: DecidedLineProps) => {
+  const { format } = useWords()
+  const { triage: text } = useDeskText()
+  const now = useNow()
+  return (
+    <p className={styles.decided}>
+      {text.state[state]} {at && format.moment(at, now)}
+    </p>
+  )
+}
+
+interface DecidedLineProps {
+  readonly state: Exclude<Triage['state'], 'pending'>
+  readonly at: string | null
 }
 
 interface TriagePanelProps {

@@ -105,7 +105,7 @@ const AgentsTable = ({ agents, onEdit }: AgentsTableProps) => {
             />
           </span>,
           format.number(agent.resolved_total),
-          agent.avg_resolution_hours === null ? '–' : text.hours(format.decimal(agent.avg_resolution_hours)),
+          agent.avg_resolution_hours === null ? '–' : text.hours(format.tenths(agent.avg_resolution_hours)),
           <Button key="edit" onClick={() => onEdit(agent)} aria-label={text.editTitle(agent.name)}>
             {text.edit}
           </Button>,
