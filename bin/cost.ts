@@ -20,7 +20,7 @@ import { type Life, monthOf, tracesOf } from './cost/month.ts'
 import { queueConsumers, runsAMonth, sizesOf, stackOf } from './cost/stack.ts'
 import { storedBytes } from './cost/stored.ts'
 import { callsOf, type Span, usageOf } from './cost/usage.ts'
-import { synthesize } from './program/local-system.ts'
+import { synthesize } from './local/local-system.ts'
 import { readFlags, runMain } from './program/run-main.ts'
 import { inScratchFolder } from './program/scratch-folder.ts'
 

@@ -7,11 +7,11 @@
  */
 import { MAIN_STAGE } from '../lib/aws/settings.ts'
 import { buildAll } from './build.ts'
-import { cdkCommands } from './deploy/cdk-commands.ts'
-import { contextArguments, readInstallation } from './deploy/installation.ts'
 import { inspectAccount } from './preflight.ts'
 import { runCommand } from './program/run-command.ts'
 import { readFlags, runMain } from './program/run-main.ts'
+import { cdkCommands } from './stage/cdk-commands.ts'
+import { contextArguments, readInstallation } from './stage/installation.ts'
 
 const deploy = async (stage: string, isCheck: boolean): Promise<void> => {
   const findings = await inspectAccount(stage)

@@ -8,11 +8,11 @@
 import { readFileSync } from 'node:fs'
 import { MAIN_STAGE } from '../lib/aws/settings.ts'
 import { buildAll } from './build.ts'
-import { contextArguments, contextOf, readInstallation } from './deploy/installation.ts'
-import { keptLines, keptResources, mailDomainGoing } from './deploy/kept-resources.ts'
-import { namesOf } from './deploy/stack-resources.ts'
 import { runCommand } from './program/run-command.ts'
 import { readFlags, runMain } from './program/run-main.ts'
+import { contextArguments, contextOf, readInstallation } from './stage/installation.ts'
+import { keptLines, keptResources, mailDomainGoing } from './stage/kept-resources.ts'
+import { namesOf } from './stage/stack-resources.ts'
 
 /** The physical names of the stack's resources; none, with a warning, if AWS does not return them. */
 const namesIfTold = async (stackName: string): Promise<ReadonlyMap<string, string>> => {

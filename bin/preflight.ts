@@ -1,8 +1,8 @@
 /** Names what the account lacks for a stage, before anything is deployed: `npm run preflight -- [--stage production]`. */
 import { MAIN_STAGE, settingsOf, stackNameOf } from '../lib/aws/settings.ts'
-import type { Finding } from './deploy/finding.ts'
-import { contextOf, readInstallation } from './deploy/installation.ts'
 import { readFlags, runMain } from './program/run-main.ts'
+import type { Finding } from './stage/finding.ts'
+import { contextOf, readInstallation } from './stage/installation.ts'
 
 /**
  * Checks the account for a stage's deployment, and prints a line for each check.
@@ -11,7 +11,7 @@ import { readFlags, runMain } from './program/run-main.ts'
  */
 export const inspectAccount = async (stage: string): Promise<readonly Finding[]> => {
   // These load half of the CDK, which `--help` and a misspelt flag need not wait for.
-  const [{ App }, { checkAccount }] = await Promise.all([import('aws-cdk-lib'), import('./deploy/account-check.ts')])
+  const [{ App }, { checkAccount }] = await Promise.all([import('aws-cdk-lib'), import('./stage/account-check.ts')])
   const installation = readInstallation(stage)
   const context = contextOf(stage, installation)
   const settings = settingsOf(new App({ context }))

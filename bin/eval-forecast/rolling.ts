@@ -1,6 +1,6 @@
-import { pinballLoss } from '../../functions/domain/forecast/accuracy.ts'
 import { type HourForecast, newForecaster } from '../../functions/domain/forecast.ts'
 import { HOURS_PER_DAY, HOURS_PER_WEEK } from '../../functions/domain/time.ts'
+import { pinballLoss } from '../../functions/domain/volume-forecast/accuracy.ts'
 import type { Series } from './series.ts'
 
 /** The scores of one forecasting method; null for a score that it cannot have. */

@@ -1,8 +1,8 @@
 import { tables } from '../../functions/stores/tables.ts'
 import { MAIN_STAGE, stackNameOf } from '../../lib/aws/settings.ts'
-import { INSTALLATIONS_FILE, readInstallation } from '../deploy/installation.ts'
-import { namesOf, REGION } from '../deploy/stack-resources.ts'
 import { readFlags } from '../program/run-main.ts'
+import { INSTALLATIONS_FILE, readInstallation } from '../stage/installation.ts'
+import { namesOf, REGION } from '../stage/stack-resources.ts'
 
 const LOCAL = { AWS_REGION: REGION, AWS_ACCESS_KEY_ID: 'local-operator', AWS_SECRET_ACCESS_KEY: 'local' }
 

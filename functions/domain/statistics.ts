@@ -3,7 +3,7 @@ import type { Statistics } from '../contracts/insight.ts'
 import { Status } from '../contracts/ticket.ts'
 import { Category, Priority } from '../contracts/triage.ts'
 import { wallClock } from './sla/business-hours.ts'
-import { isFinished } from './ticket/status.ts'
+import { isFinished } from './ticket-status.ts'
 import { DAY_MS, waitedSeconds } from './time.ts'
 
 /** Number of days that are shown one by one, including today. */

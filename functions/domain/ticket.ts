@@ -7,7 +7,7 @@ import type { SignedIn } from './permissions.ts'
 import { slaClocks } from './sla.ts'
 import { advance, CUSTOMER_NAME, type Happening, type TicketChange } from './ticket/change.ts'
 import { type DepartmentOf, placed } from './ticket/placement.ts'
-import { isUnfinished } from './ticket/status.ts'
+import { isUnfinished } from './ticket-status.ts'
 import { HOUR_MS } from './time.ts'
 
 /** The labels of a ticket until somebody sets others. */

@@ -1,5 +1,5 @@
 import { median } from './averages.ts'
-import { weeksBefore } from './volume-series.ts'
+import { weeksBefore } from './volume-forecast/series.ts'
 
 /** Weeks whose same hour tells how many are usually online. */
 const WEEKS = 4

@@ -2,7 +2,7 @@ import type { Forecast } from '../contracts/insight.ts'
 import { type HourForecast, newForecaster } from './forecast.ts'
 import { wallClock } from './sla/business-hours.ts'
 import { HOUR_MS, HOURS_PER_DAY } from './time.ts'
-import type { VolumeSeries } from './volume-series.ts'
+import type { VolumeSeries } from './volume-forecast/series.ts'
 
 export const FORECAST_WEEKS = 8
 

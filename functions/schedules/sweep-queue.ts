@@ -1,7 +1,7 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics'
 import { departmentLoad, takersAmong } from '../domain/capacity.ts'
+import { serveDeadline } from '../domain/deadlines.ts'
 import type { StoredDepartment } from '../domain/department.ts'
-import { serveDeadline } from '../domain/sla/deadlines.ts'
 import { SYSTEM } from '../domain/ticket/change.ts'
 import { waitedSeconds } from '../domain/time.ts'
 import { ring } from '../platform/bell.ts'

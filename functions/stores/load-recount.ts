@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import type { AgentState } from '../contracts/people-state.ts'
-import { UNFINISHED } from '../domain/ticket/status.ts'
+import { UNFINISHED } from '../domain/ticket-status.ts'
 import { listAssigned } from './assigned-tickets.ts'
 import { documents, tableNamed } from './documents.ts'
 import { peopleKeys } from './tables.ts'

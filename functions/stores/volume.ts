@@ -1,6 +1,6 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb'
 import { DAY_MS } from '../domain/time.ts'
-import type { VolumeDays } from '../domain/volume-series.ts'
+import type { VolumeDays } from '../domain/volume-forecast/series.ts'
 import { documents, tableNamed } from './documents.ts'
 import { insightKeys } from './tables.ts'
 

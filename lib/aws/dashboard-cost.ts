@@ -1,9 +1,10 @@
 import { Duration, type Stack } from 'aws-cdk-lib'
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch'
 import { business } from './business-metrics.ts'
+import { memoryOf } from './function-kinds.ts'
 import type { Rooms } from './grants.ts'
 import prices from './prices.json' with { type: 'json' }
-import { memoryOf, SupportFunction } from './support-function.ts'
+import { SupportFunction } from './support-function.ts'
 
 /** Period of all costs: minutes would be too short for a cost per ticket, since a ticket lives longer. */
 const HOUR = Duration.hours(1)

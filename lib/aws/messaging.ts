@@ -6,9 +6,9 @@ import * as sqs from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { type DetailType, SOURCE } from '../../functions/contracts/events.ts'
 import { declareAlarm } from './alarm.ts'
+import { timeoutOf } from './function-kinds.ts'
 import { withLogicalId } from './logical-id.ts'
 import { type Settings, stagedName } from './settings.ts'
-import { timeoutOf } from './support-function.ts'
 
 /** A queue for each consumer, and how it is read. */
 export const consumers = {

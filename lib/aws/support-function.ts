@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { type CfnResource, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib'
+import { type CfnResource, RemovalPolicy, Validations } from 'aws-cdk-lib'
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch'
 import * as iam from 'aws-cdk-lib/aws-iam'
 import * as lambda from 'aws-cdk-lib/aws-lambda'
@@ -9,31 +9,8 @@ import type { Construct } from 'constructs'
 import type { FunctionName } from './access.ts'
 import { declareAlarm } from './alarm.ts'
 import { PERIOD } from './business-metrics.ts'
+import { type FunctionKind, memoryOf, timeoutOf } from './function-kinds.ts'
 import { withLogicalId } from './logical-id.ts'
-
-/** What starts a function, which decides its time-out and memory. */
-export type FunctionKind = keyof typeof KINDS
-
-const KINDS = {
-  /** A person waits, also for a cold start: more than half a vCPU; 1,769 MB would give a whole one. */
-  request: { timeout: Duration.seconds(15), memorySize: 1024 },
-  /** A person waits for statistics or a simulation; just below API Gateway's maximum. */
-  report: { timeout: Duration.seconds(29), memorySize: 1024 },
-  /** Called by Cognito, which waits five seconds, or by API Gateway as an authorizer. */
-  trigger: { timeout: Duration.seconds(5), memorySize: 512 },
-  /** A batch from a queue or a stream. */
-  worker: { timeout: Duration.seconds(30), memorySize: 512 },
-  /** A batch whose messages wait for the model. */
-  triage: { timeout: Duration.seconds(60), memorySize: 512 },
-  /** A look at everything. */
-  schedule: { timeout: Duration.minutes(2), memorySize: 1024 },
-} as const
-
-/** How long a function of this kind may run. */
-export const timeoutOf = (kind: FunctionKind): Duration => KINDS[kind].timeout
-
-/** Memory of a function of this kind, in MB. */
-export const memoryOf = (kind: FunctionKind): number => KINDS[kind].memorySize
 
 /** Why a function without a dead-letter queue of its own loses nothing. */
 const CALLER_KNOWS = 'its caller waits, and hears of a failure'
@@ -78,7 +55,6 @@ export class SupportFunction extends lambda.Function {
 
   constructor(scope: Construct, props: SupportFunctionProps) {
     const id = pascalCase(props.name)
-    const { timeout, memorySize } = KINDS[props.kind]
     const logGroup = new logs.LogGroup(scope, `${id}Log`, {
       retention: logs.RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -103,8 +79,8 @@ export class SupportFunction extends lambda.Function {
       tracing: lambda.Tracing.ACTIVE,
       // Lambda would stop such a chain of messages after about 16 calls; each of ours ends by itself.
       ...(props.ringsItself && { recursiveLoop: lambda.RecursiveLoop.ALLOW }),
-      timeout,
-      memorySize,
+      timeout: timeoutOf(props.kind),
+      memorySize: memoryOf(props.kind),
       ...(props.deadLetterQueue ? { deadLetterQueue: props.deadLetterQueue } : {}),
     })
     this.supportName = props.name
@@ -165,7 +141,7 @@ export class SupportFunction extends lambda.Function {
     })
     declareAlarm(this, 'Slow', {
       metric: this.metricDuration({ period: PERIOD, statistic: cloudwatch.Stats.p(99) }),
-      above: KINDS[this.kind].timeout.toMilliseconds() * 0.8,
+      above: timeoutOf(this.kind).toMilliseconds() * 0.8,
       says: `${this.supportName} comes near its time-out`,
       runbook: 'function-slow',
     })

@@ -1,6 +1,6 @@
 import type { Functions } from './functions.ts'
 import type { Permissions } from './permissions.ts'
-import type { Queues } from './queues.ts'
+import type { Queues } from './queues/service.ts'
 import type { Template } from './template.ts'
 
 /** Lambda's waits before it tries a failed asynchronous event again, in ms. */

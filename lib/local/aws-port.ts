@@ -18,8 +18,8 @@ import {
   type NeededRight,
   OPERATOR,
 } from './aws-service.ts'
-import { listenOn } from './host/listening.ts'
-import { isMeantForUs, turnAway } from './host/own-host.ts'
+import { listenOn } from './listening.ts'
+import { isMeantForUs, turnAway } from './own-host.ts'
 import type { RequestContext } from './permissions/iam-policy.ts'
 import type { Permissions } from './permissions.ts'
 

@@ -1,10 +1,11 @@
 import { compilePattern, type EventMatcher } from './bus/event-pattern.ts'
 import { openCheckpoint } from './event-sources/checkpoints.ts'
+import type { EventSource } from './event-sources/event-source.ts'
 import { startQueueSource } from './event-sources/queue-source.ts'
 import { startStreamSource } from './event-sources/stream-source.ts'
 import type { Functions } from './functions.ts'
 import type { Permissions } from './permissions.ts'
-import type { Queues } from './queues.ts'
+import type { Queues } from './queues/service.ts'
 import type { Tables } from './tables.ts'
 import type { Resource, Template } from './template.ts'
 
@@ -33,14 +34,6 @@ const MEMBERS = new Set([
   'StartingPosition',
   'Tags',
 ])
-
-/** One mapping at work. */
-export interface EventSource {
-  /** Whether nothing waits to be handled, apart from messages that are not yet due. */
-  isCaughtUp(): Promise<boolean>
-  /** Takes no further event, and waits for those being handled. */
-  close(): Promise<void>
-}
 
 export interface EventSourcesOptions {
   readonly template: Template

@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Distribution } from './front-door/distribution.ts'
+import type { OperatorRoutes } from './front-door/operator-routes.ts'
 import type { Site } from './front-door/site.ts'
-import { listenOn } from './host/listening.ts'
-import type { OperatorRoutes } from './host/operator-routes.ts'
-import { isMeantForUs, turnAway } from './host/own-host.ts'
 import { BODY_LIMIT_BYTES, type GatewayAnswer, type GatewayRequest, gatewayAnswer, type HttpApi } from './http-api.ts'
+import { listenOn } from './listening.ts'
+import { isMeantForUs, turnAway } from './own-host.ts'
 
 export interface FrontDoorOptions {
   /** 0 takes a free port. */

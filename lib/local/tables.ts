@@ -5,7 +5,7 @@ import { type Database, startDatabase } from './tables/database.ts'
 import { provisionTable, tableDefinitions } from './tables/definitions.ts'
 import { askForUnits, type ConsumedUnits, consumedUnits } from './tables/meter.ts'
 import { inputOf, refuseBeyondAscii, tableRights, tablesWritten } from './tables/operations.ts'
-import { streamReader } from './tables/streams.ts'
+import { type StreamRecord, streamReader } from './tables/streams.ts'
 import { transactionTokens } from './tables/transaction-tokens.ts'
 import { tableUpkeep } from './tables/upkeep.ts'
 import type { Template } from './template.ts'
@@ -20,23 +20,6 @@ export interface TablesOptions {
   readonly report: (line: string) => void
   /** Called with what each call consumed. */
   readonly consumed?: (units: ConsumedUnits) => void
-}
-
-/** One change of a table as its stream reports it; images in DynamoDB's own JSON (`{ S: 'x' }`). */
-export interface StreamRecord {
-  readonly eventID: string
-  readonly eventName: 'INSERT' | 'MODIFY' | 'REMOVE'
-  readonly dynamodb: {
-    readonly Keys: Readonly<Record<string, unknown>>
-    readonly NewImage?: Readonly<Record<string, unknown>>
-    readonly OldImage?: Readonly<Record<string, unknown>>
-    /** Decimal digits; increasing, but not by one. */
-    readonly SequenceNumber: string
-    /** Seconds since the epoch. */
-    readonly ApproximateCreationDateTime: number
-    readonly SizeBytes: number
-    readonly StreamViewType: string
-  }
 }
 
 /** The service name `dynamodb`: tables and streams. */

@@ -1,5 +1,5 @@
 import type { TicketState } from '../../functions/contracts/ticket-state.ts'
-import { isUnfinished } from '../../functions/domain/ticket/status.ts'
+import { isUnfinished } from '../../functions/domain/ticket-status.ts'
 import { parseEvent } from '../../functions/stores/events.ts'
 import type { World } from './world.ts'
 

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
 import { handleSeconds, SERVICE_LEVEL, shortHours, staffHours } from '../../functions/domain/capacity-advice.ts'
-import { accuracyOf } from '../../functions/domain/forecast/accuracy.ts'
 import { newRandom } from '../../functions/domain/simulation/scenario.ts'
 import { agentsNeeded, erlangC } from '../../functions/domain/staffing.ts'
 import { usualRoster } from '../../functions/domain/usual-roster.ts'
+import { accuracyOf } from '../../functions/domain/volume-forecast/accuracy.ts'
+import { volumeSeries } from '../../functions/domain/volume-forecast/series.ts'
 import { FORECAST_WEEKS, forecastVolume, stageOf } from '../../functions/domain/volume-forecast.ts'
-import { volumeSeries } from '../../functions/domain/volume-series.ts'
 import { drawnCounts } from '../support/drawn-counts.ts'
 
 const HOUR = '2026-03-02T10:00:00.000Z'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { recentCounts, volumeSeries, weeksBefore } from '../../functions/domain/volume-series.ts'
+import { recentCounts, volumeSeries, weeksBefore } from '../../functions/domain/volume-forecast/series.ts'
 
 const BERLIN = 'Europe/Berlin'
 /** A day on which each hour's count is its number. */

@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest'
 import { type StreamSourceOptions, startStreamSource } from '../../lib/local/event-sources/stream-source.ts'
 import { FunctionFailedError } from '../../lib/local/functions.ts'
-import type { StreamRecord } from '../../lib/local/tables.ts'
+import type { StreamRecord } from '../../lib/local/tables/streams.ts'
 
 const record: StreamRecord = {
   ...{ eventID: '1', eventName: 'INSERT' },

@@ -11,8 +11,8 @@ import { GetAccountCommand } from '@aws-sdk/client-sesv2'
 import { GetParameterCommand, ParameterNotFound } from '@aws-sdk/client-ssm'
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts'
 import { beforeEach, expect, it } from 'vitest'
-import { checkAccount } from '../../bin/deploy/account-check.ts'
-import type { Finding } from '../../bin/deploy/finding.ts'
+import { checkAccount } from '../../bin/stage/account-check.ts'
+import type { Finding } from '../../bin/stage/finding.ts'
 import { acm, bedrock, finding, lambda, ses, ssm, startWholeAccount, sts, WANTED } from '../support/aws-account.ts'
 
 beforeEach(startWholeAccount)

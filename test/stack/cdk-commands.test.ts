@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { cdkCommands } from '../../bin/deploy/cdk-commands.ts'
-import type { Finding } from '../../bin/deploy/finding.ts'
+import { cdkCommands } from '../../bin/stage/cdk-commands.ts'
+import type { Finding } from '../../bin/stage/finding.ts'
 
 const CONTEXT = ['--context', 'plimsoll:stage=staging']
 const bootstrap = (state: Finding['state']): readonly Finding[] => [

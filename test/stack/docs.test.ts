@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { MAILS_A_TICKET } from '../../bin/deploy/mail-check.ts'
+import { MAILS_A_TICKET } from '../../bin/stage/mail-check.ts'
 import { consumers } from '../../lib/aws/messaging.ts'
 import { synthesiseOwnTemplate } from '../support/own-template.ts'
 

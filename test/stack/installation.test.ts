@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { contextArguments, contextOf, readInstallation } from '../../bin/deploy/installation.ts'
+import { contextArguments, contextOf, readInstallation } from '../../bin/stage/installation.ts'
 
 let folder: string
 let file: string

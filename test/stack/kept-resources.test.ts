@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { keptResources, mailDomainGoing } from '../../bin/deploy/kept-resources.ts'
+import { keptResources, mailDomainGoing } from '../../bin/stage/kept-resources.ts'
 import { synthesiseOwnTemplate } from '../support/own-template.ts'
 
 const own = synthesiseOwnTemplate()

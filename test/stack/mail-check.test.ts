@@ -1,7 +1,7 @@
 import { ListStackResourcesCommand } from '@aws-sdk/client-cloudformation'
 import { GetAccountCommand, GetEmailIdentityCommand, NotFoundException } from '@aws-sdk/client-sesv2'
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Finding } from '../../bin/deploy/finding.ts'
+import type { Finding } from '../../bin/stage/finding.ts'
 import type { MailDomain } from '../../lib/aws/settings.ts'
 import { aStackOf, cloudFormation, finding, noStack, ses, startWholeAccount, WANTED } from '../support/aws-account.ts'
 

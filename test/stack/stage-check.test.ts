@@ -1,7 +1,7 @@
 import { GetTemplateCommand, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation'
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Wanted } from '../../bin/deploy/account-check.ts'
-import type { Finding } from '../../bin/deploy/finding.ts'
+import type { Wanted } from '../../bin/stage/account-check.ts'
+import type { Finding } from '../../bin/stage/finding.ts'
 import { aTemplateOf, cloudFormation, finding, noStack, startWholeAccount, WANTED } from '../support/aws-account.ts'
 
 beforeEach(startWholeAccount)

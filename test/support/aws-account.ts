@@ -11,8 +11,8 @@ import { GetAccountCommand, GetEmailIdentityCommand, SESv2Client } from '@aws-sd
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { mockClient } from 'aws-sdk-client-mock'
-import { checkAccount, type Wanted } from '../../bin/deploy/account-check.ts'
-import type { Finding } from '../../bin/deploy/finding.ts'
+import { checkAccount, type Wanted } from '../../bin/stage/account-check.ts'
+import type { Finding } from '../../bin/stage/finding.ts'
 
 /** Mocks of the AWS services that preflight asks. */
 export const sts = mockClient(STSClient)

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { DEMO_PASSWORD } from '../../bin/demo/password.ts'
-import { namesOf, REGION } from '../../bin/deploy/stack-resources.ts'
+import { namesOf, REGION } from '../../bin/stage/stack-resources.ts'
 import { stackNameOf } from '../../lib/aws/settings.ts'
 import { SOCKET_STAGE } from '../../lib/aws/socket.ts'
 import { type ApiUser, logIn, startTestSystem, type TestSystem, userOf } from './test-system.ts'

@@ -48,7 +48,7 @@ const whenItReadsTheSystem = (does: string): readonly string[] => {
     import { registerHooks } from 'node:module'
     registerHooks({
       load: (url, context, next) => {
-        if (url.endsWith('/bin/program/local-system.ts')) ${does}
+        if (url.endsWith('/bin/local/local-system.ts')) ${does}
         return next(url, context)
       },
     })`

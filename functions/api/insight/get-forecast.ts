@@ -1,4 +1,4 @@
-import { recentCounts, startOfHour } from '../../domain/volume-series.ts'
+import { recentCounts, startOfHour } from '../../domain/volume-forecast/series.ts'
 import { departmentById, listDepartments } from '../../stores/departments.ts'
 import { findForecast, listPastHours } from '../../stores/forecasts.ts'
 import { readVolume } from '../../stores/volume.ts'

@@ -1,6 +1,6 @@
 import { agentOf } from '../../domain/assignment/roster.ts'
 import { figuresSince, weeklyFigures } from '../../domain/own-figures.ts'
-import { FINISHED } from '../../domain/ticket/status.ts'
+import { FINISHED } from '../../domain/ticket-status.ts'
 import { DAY_MS } from '../../domain/time.ts'
 import { listAssigned } from '../../stores/assigned-tickets.ts'
 import { getUser } from '../../stores/people.ts'

@@ -2,8 +2,8 @@ import type { RoutingDecision } from '../../contracts/routing.ts'
 import type { Holder, TicketState } from '../../contracts/ticket-state.ts'
 import { RefusedError } from '../errors.ts'
 import { advance, type Happening, type TicketChange } from '../ticket/change.ts'
-import { isUnfinished } from '../ticket/status.ts'
 import { assertOwnLife } from '../ticket.ts'
+import { isUnfinished } from '../ticket-status.ts'
 import { waitedSeconds } from '../time.ts'
 
 const conflict = (code: string, message: string): RefusedError => new RefusedError('conflict', code, message)

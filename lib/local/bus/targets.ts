@@ -2,7 +2,7 @@ import type { AsyncInvocations } from '../async-invocations.ts'
 import type { Functions } from '../functions.ts'
 import type { Permissions } from '../permissions.ts'
 import type { NewMessage } from '../queues/messages.ts'
-import type { Queues } from '../queues.ts'
+import type { Queues } from '../queues/service.ts'
 import type { Template } from '../template.ts'
 import type { Rule } from './rules.ts'
 

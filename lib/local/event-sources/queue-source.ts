@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { REGION } from '../aws-service.ts'
-import type { EventSource } from '../event-sources.ts'
 import { FunctionFailedError, type Functions } from '../functions.ts'
 import type { MessageAttribute, QueueMessage } from '../queues/messages.ts'
-import type { Queues } from '../queues.ts'
+import type { Queues } from '../queues/service.ts'
 import { newTurns } from '../turns.ts'
+import type { EventSource } from './event-source.ts'
+import { failedIds } from './failed-ids.ts'
 import { newOutages } from './outages.ts'
 
 /** SQS gives at most this many messages at once. */
@@ -57,20 +58,6 @@ const recordOf = (queueArn: string, message: QueueMessage) => ({
   eventSourceARN: queueArn,
   awsRegion: REGION,
 })
-
-/**
- * The messages that a function's answer leaves in the queue, by id.
- *
- * @returns 'all' if the answer is malformed or names an unknown message, as in Lambda
- */
-export const failedIds = (answer: unknown, known: readonly string[]): readonly string[] | 'all' => {
-  if (answer === null || answer === undefined) return []
-  const failures = (answer as { readonly batchItemFailures?: unknown }).batchItemFailures
-  if (failures === null || failures === undefined) return []
-  if (!Array.isArray(failures)) return 'all'
-  const ids = failures.map((failure: { readonly itemIdentifier?: unknown } | null) => failure?.itemIdentifier)
-  return ids.every((id): id is string => typeof id === 'string' && known.includes(id)) ? ids : 'all'
-}
 
 /**
  * Feeds a function from a queue. What succeeded is deleted. What failed becomes visible again after its visibility

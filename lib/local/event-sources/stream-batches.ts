@@ -2,9 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { REGION } from '../aws-service.ts'
 import { backOffMs } from '../back-off.ts'
 import { FunctionFailedError, type Functions } from '../functions.ts'
-import type { StreamRecord } from '../tables.ts'
+import type { StreamRecord } from '../tables/streams.ts'
+import { failedIds } from './failed-ids.ts'
 import { newOutages, type Outages } from './outages.ts'
-import { failedIds } from './queue-source.ts'
 
 export type Batch = readonly StreamRecord[]
 

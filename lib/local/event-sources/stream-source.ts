@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { EventMatcher } from '../bus/event-pattern.ts'
-import type { EventSource } from '../event-sources.ts'
-import type { StreamRecord, Tables } from '../tables.ts'
+import type { StreamRecord } from '../tables/streams.ts'
+import type { Tables } from '../tables.ts'
 import type { Checkpoint } from './checkpoints.ts'
+import type { EventSource } from './event-source.ts'
 import { newOutages, type Outages } from './outages.ts'
 import { type Batch, StreamBatches, type StreamBatchesOptions, sequenceNumber } from './stream-batches.ts'
 

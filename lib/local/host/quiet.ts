@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { EventSource } from '../event-sources.ts'
+import type { EventSource } from '../event-sources/event-source.ts'
 import type { Functions } from '../functions.ts'
 
 const LOOK_EVERY_MS = 50

@@ -1,5 +1,5 @@
 import type { Metrics } from '../metrics.ts'
-import type { Queues } from '../queues.ts'
+import type { Queues } from './service.ts'
 
 const MINUTE_MS = 60_000
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { ACCOUNT, type AwsAnswer, type AwsCall, AwsError, type AwsService } from '../aws-service.ts'
 import type { JsonRecord } from '../json-record.ts'
-import type { Queues } from '../queues.ts'
 import { digestOfAttributes, digestOfBody } from './digests.ts'
 import type { MessageAttribute } from './messages.ts'
 import { inputOf, type QueueOperation, queueIn, queueOperationOf } from './rights.ts'
+import type { Queues } from './service.ts'
 import type { QueueAttributes } from './settings.ts'
 import { LARGEST_BYTES, messageOnTheWire, queueOnTheWire } from './wire.ts'
 

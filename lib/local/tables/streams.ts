@@ -1,6 +1,22 @@
 import { AwsError } from '../aws-service.ts'
-import type { StreamRecord } from '../tables.ts'
 import type { TableClient } from './client.ts'
+
+/** One change of a table as its stream reports it; images in DynamoDB's own JSON (`{ S: 'x' }`). */
+export interface StreamRecord {
+  readonly eventID: string
+  readonly eventName: 'INSERT' | 'MODIFY' | 'REMOVE'
+  readonly dynamodb: {
+    readonly Keys: Readonly<Record<string, unknown>>
+    readonly NewImage?: Readonly<Record<string, unknown>>
+    readonly OldImage?: Readonly<Record<string, unknown>>
+    /** Decimal digits; increasing, but not by one. */
+    readonly SequenceNumber: string
+    /** Seconds since the epoch. */
+    readonly ApproximateCreationDateTime: number
+    readonly SizeBytes: number
+    readonly StreamViewType: string
+  }
+}
 
 const OLDEST = 'TRIM_HORIZON'
 const STREAMS = 'DynamoDBStreams_20120810'

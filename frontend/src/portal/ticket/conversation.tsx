@@ -12,7 +12,7 @@ import { Skeleton } from '../../design/skeleton.tsx'
 import { usePagesText } from '../../text/use-pages-text.ts'
 import { useWords } from '../../text/use-words.ts'
 import styles from './conversation.module.css'
-import type { TrackingHeaders } from './ticket-page.tsx'
+import type { TrackingHeaders } from './tracking-token.ts'
 
 /** The ticket's description and all public comments, oldest first. */
 export const Conversation = ({ ticket, headers }: ConversationProps) => {

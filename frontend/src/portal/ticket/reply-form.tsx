@@ -16,7 +16,7 @@ import styles from '../form.module.css'
 import { SlowLine } from '../slow-line.tsx'
 import { useReplyAuthor } from './reply-author.ts'
 import held from './reply-form.module.css'
-import type { TrackingHeaders } from './ticket-page.tsx'
+import type { TrackingHeaders } from './tracking-token.ts'
 import { useHeldPlace } from './use-held-place.ts'
 
 /** The form with which a customer replies, says that the ticket is solved, or reopens it. */

@@ -19,7 +19,7 @@ import { ReplyForm } from './reply-form.tsx'
 import { useSeen } from './seen-tickets.ts'
 import { StatusFact, TicketFacts } from './ticket-facts.tsx'
 import styles from './ticket-page.module.css'
-import { useTrackingToken } from './tracking-token.ts'
+import { type TrackingHeaders, useTrackingToken } from './tracking-token.ts'
 import { UnsentReply } from './unsent-reply.tsx'
 
 /** One ticket, for the holder of its tracking link or its signed-in owner. */
@@ -36,8 +36,6 @@ export const TicketPage = ({ id }: { readonly id: string }) => {
     </LiveProvider>
   )
 }
-
-export type TrackingHeaders = Readonly<Record<string, string>>
 
 /** How often an unassigned ticket is read again: its place in the queue moves without a change of the ticket. */
 const PLACE_EVERY_MS = 10_000

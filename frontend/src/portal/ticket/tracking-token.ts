@@ -2,6 +2,9 @@ import { useEffect, useSyncExternalStore } from 'react'
 import { tabStorage } from '../../api/storage.ts'
 import { CONTENT_ID } from '../../design/skip-link.tsx'
 
+/** The headers of a guest's requests about their ticket; none for somebody who is signed in. */
+export type TrackingHeaders = Readonly<Record<string, string>>
+
 const keyOf = (id: string) => `plimsoll.tracking.${id}`
 
 /** The token in the address's fragment; null if the fragment is empty or names the page's content. */

@@ -3,7 +3,7 @@ import { useDraft } from '../../api/drafts.ts'
 import { KeptText } from '../../design/kept-text.tsx'
 import { usePagesText } from '../../text/use-pages-text.ts'
 import { useReplyAuthor } from './reply-author.ts'
-import type { TrackingHeaders } from './ticket-page.tsx'
+import type { TrackingHeaders } from './tracking-token.ts'
 
 /** A reply draft whose ticket was closed meanwhile: it can no longer be sent, but can be copied. */
 export const UnsentReply = ({ ticket, headers, interrupts }: UnsentReplyProps) => {

@@ -6,8 +6,7 @@ import { useAdminText } from '../../../text/use-admin-text.ts'
 import { useWords } from '../../../text/use-words.ts'
 import admin from '../admin.module.css'
 import styles from './department-fields.module.css'
-import { weekdays } from './department-form.ts'
-import type { DepartmentRulesProps } from './department-rules.tsx'
+import { type DepartmentFieldsProps, weekdays } from './department-form.ts'
 
 const USUAL = { from: '09:00', to: '17:00' }
 /** Friday is the last usual working day. */
@@ -17,7 +16,7 @@ const LAST_USUAL_DAY = 5
 const closing = (to: string): string => (to === '24:00' ? '00:00' : to)
 
 /** When SLA clocks run: always, or within weekly hours in the department's own time zone. */
-export const BusinessHoursFields = ({ department, errorOf }: DepartmentRulesProps) => {
+export const BusinessHoursFields = ({ department, errorOf }: DepartmentFieldsProps) => {
   const { format } = useWords()
   const { departments: text } = useAdminText()
   const id = useId()

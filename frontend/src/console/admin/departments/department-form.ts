@@ -7,6 +7,14 @@ import type {
 } from '../../../../../functions/contracts/department.ts'
 import type { Category, Priority } from '../../../../../functions/contracts/triage.ts'
 import { categories } from '../../../api/ticket-values.ts'
+import type { FieldErrors } from '../../../design/use-field-errors.ts'
+
+/** What each group of a department's fields is made from. */
+export interface DepartmentFieldsProps {
+  readonly department: Department
+  /** The host's error for a field. */
+  readonly errorOf: FieldErrors
+}
 
 export const strategies: readonly Strategy[] = ['balanced', 'round_robin', 'least_busy', 'weighted']
 export const clockPriorities: readonly Priority[] = ['critical', 'high', 'medium', 'low']

@@ -3,17 +3,16 @@ import type { Department } from '../../../../../functions/contracts/department.t
 import { categories } from '../../../api/ticket-values.ts'
 import { Check } from '../../../design/check.tsx'
 import { LoadBar } from '../../../design/load-bar.tsx'
-import type { FieldErrors } from '../../../design/use-field-errors.ts'
 import { useAdminText } from '../../../text/use-admin-text.ts'
 import { useWords } from '../../../text/use-words.ts'
 import admin from '../admin.module.css'
 import { fromZero, NumberField } from '../number-field.tsx'
 import { BusinessHoursFields } from './business-hours.tsx'
 import styles from './department-fields.module.css'
-import { clockPriorities, thresholdExample } from './department-form.ts'
+import { clockPriorities, type DepartmentFieldsProps, thresholdExample } from './department-form.ts'
 
 /** All rules of a department except its name, strategy and weights, in groups. */
-export const DepartmentRules = ({ department, errorOf }: DepartmentRulesProps) => {
+export const DepartmentRules = ({ department, errorOf }: DepartmentFieldsProps) => {
   const words = useWords()
   const { departments: text } = useAdminText()
   const { sla, overflow, triage_policy } = department
@@ -75,14 +74,8 @@ export const DepartmentRules = ({ department, errorOf }: DepartmentRulesProps) =
   )
 }
 
-export interface DepartmentRulesProps {
-  readonly department: Department
-  /** The host's error for a field. */
-  readonly errorOf: FieldErrors
-}
-
 /** The thresholds of overload and of idleness, with the numbers of tickets that they mean at the current staffing. */
-const Thresholds = ({ department, errorOf }: DepartmentRulesProps) => {
+const Thresholds = ({ department, errorOf }: DepartmentFieldsProps) => {
   const { format } = useWords()
   const { departments: text } = useAdminText()
   const [lines, setLines] = useState({
@@ -148,7 +141,7 @@ const Clocks = ({ name, title, hours, errorOf }: ClocksProps) => {
   )
 }
 
-interface ClocksProps extends Pick<DepartmentRulesProps, 'errorOf'> {
+interface ClocksProps extends Pick<DepartmentFieldsProps, 'errorOf'> {
   /** Path of the clock's hours by priority. */
   readonly name: string
   readonly title: string

@@ -10,8 +10,8 @@ import type { SeedUser } from '../../lib/local/identity.ts'
 import { modelServerOf } from '../../lib/local/model/server.ts'
 import { buildAll } from '../build.ts'
 import type { SeedOrder } from '../demo/seed-worker.ts'
-import { endOf } from './end-of-program.ts'
-import { inScratchFolder } from './scratch-folder.ts'
+import { endOf } from '../program/end-of-program.ts'
+import { inScratchFolder } from '../program/scratch-folder.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 

@@ -1,8 +1,8 @@
-import type { TicketState } from '../../contracts/ticket-state.ts'
-import { giveUpTriage } from '../assignment/changes.ts'
-import { dueAt, nextSlaNotice } from '../sla.ts'
-import { advance, type Happening, type TicketChange, TRIAGE_PATIENCE_SECONDS } from '../ticket/change.ts'
-import { waitedSeconds } from '../time.ts'
+import type { TicketState } from '../contracts/ticket-state.ts'
+import { giveUpTriage } from './assignment/changes.ts'
+import { dueAt, nextSlaNotice } from './sla.ts'
+import { advance, type Happening, type TicketChange, TRIAGE_PATIENCE_SECONDS } from './ticket/change.ts'
+import { waitedSeconds } from './time.ts'
 
 /** Announces that the running clock is nearly used up, or over. */
 const announceClock = (ticket: TicketState, due: string, happening: Happening): TicketChange => {

@@ -5,9 +5,9 @@ import type { Mailbox, MailboxBehaviour } from '../mailbox.ts'
 import { mailboxBehaviours } from '../mailbox.ts'
 import type { Metrics } from '../metrics.ts'
 import { type Model, type ModelBehaviour, modelBehaviours } from '../model.ts'
+import { isForeign } from '../own-host.ts'
 import type { Permissions } from '../permissions.ts'
 import type { Schedules } from '../schedules.ts'
-import { isForeign } from './own-host.ts'
 
 export interface OperatorRoutesOptions {
   readonly mailbox: Mailbox

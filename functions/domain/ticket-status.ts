@@ -1,4 +1,4 @@
-import type { Status } from '../../contracts/ticket.ts'
+import type { Status } from '../contracts/ticket.ts'
 
 /** The statuses in which somebody still has something to do. */
 export const UNFINISHED: readonly Status[] = ['open', 'in_progress']
