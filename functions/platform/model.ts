@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import { setting } from './env.ts'
-import { suggestByBedrock } from './model-bedrock.ts'
-import { suggestEmbedded } from './model-embedded.ts'
-import { ModelFailedError, type ModelRequest, type Suggested } from './model-request.ts'
+import { suggestByBedrock } from './model/bedrock.ts'
+import { suggestEmbedded } from './model/embedded.ts'
+import { ModelFailedError, type ModelRequest, type Suggested } from './model/request.ts'
 
 const Provider = z.enum(['bedrock', 'embedded', 'off'])
 type Provider = z.infer<typeof Provider>

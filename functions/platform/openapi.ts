@@ -10,7 +10,7 @@ import { FairnessReport, QueuedTicket, RoutingDecision } from '../contracts/rout
 import { Comment, OpenedTicket, Ticket } from '../contracts/ticket.ts'
 import { Classification, Triage } from '../contracts/triage.ts'
 import { CannedReply, SavedView, Settings, SiteConfig } from '../contracts/workspace.ts'
-import { exampleOf, type JsonSchema } from './openapi-examples.ts'
+import { exampleOf, type JsonSchema } from './openapi/examples.ts'
 
 /** The records that have a schema of their own in the document. */
 const RECORDS = {

@@ -1,10 +1,10 @@
 import type * as z from 'zod'
 import type { AuditEvent, AuditQuery, EventRecord } from '../contracts/events.ts'
 import { instant } from '../domain/ticket/filter.ts'
-import { BEGINNING, cursorAt, fingerprintOf, type Place, startOf } from './cursor.ts'
 import { parseEvent } from './events.ts'
 import { shardKeys } from './index-shards.ts'
-import type { Partition, Range } from './ordered-rows.ts'
+import { BEGINNING, cursorAt, fingerprintOf, type Place, startOf } from './pages/cursor.ts'
+import type { Partition, Range } from './pages/ordered-rows.ts'
 import { type Group, type Page, type PageWanted, readPage } from './pages.ts'
 import { EVENT_PREFIX, kinds, ticketKeys } from './tables.ts'
 

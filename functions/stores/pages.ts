@@ -1,6 +1,6 @@
-import { type Combination, combinedRows } from './combined-rows.ts'
-import type { Place } from './cursor.ts'
-import type { Budget, Direction, OrderedRow } from './ordered-rows.ts'
+import { type Combination, combinedRows } from './pages/combined-rows.ts'
+import type { Place } from './pages/cursor.ts'
+import type { Budget, Direction, OrderedRow } from './pages/ordered-rows.ts'
 
 /** How many rows one page may read; beyond that it is returned short, with a cursor. */
 const ROWS_A_PAGE = 1_000

@@ -3,7 +3,7 @@ import { TOMBSTONE } from '../domain/people.ts'
 import { HOUR_MS } from '../domain/time.ts'
 import { newestOfEach } from '../domain/triage/label.ts'
 import type { MeasuredConfidence } from '../domain/triage/suggestion-precision.ts'
-import type { Knowledge } from '../platform/model-request.ts'
+import type { Knowledge } from '../platform/model/request.ts'
 import { newestLabels, type PlacedLabel } from '../stores/labels.ts'
 import { type ModelHead, recentModelHead } from '../stores/triage-models.ts'
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
-import { RefusedError } from '../domain/errors.ts'
+import { RefusedError } from '../../domain/errors.ts'
 
 /** Where a list continues. */
 export interface Place {

@@ -1,5 +1,5 @@
-import { embeddedSuggestion } from '../domain/triage/embedded-suggestion.ts'
-import type { ModelRequest, Suggested } from './model-request.ts'
+import { embeddedSuggestion } from '../../domain/triage/embedded-suggestion.ts'
+import type { ModelRequest, Suggested } from './request.ts'
 
 /** The embedded model's name and version, as suggestions record it. */
 const embeddedModelName = (version: number): string => `plimsoll-embedded-${version}`

@@ -8,15 +8,15 @@ import {
   type ToolConfiguration,
   ValidationException,
 } from '@aws-sdk/client-bedrock-runtime'
-import type { ModelAnswer } from '../contracts/model-answer.ts'
-import { type RedactionMap, redact, restore } from '../domain/redaction.ts'
-import { readAnswer } from '../domain/triage/answer.ts'
-import { ANSWER_TOKENS, buildPrompt, buildRepair, RECORD_TRIAGE } from '../domain/triage/prompt.ts'
-import { findDuplicate, rankSimilar } from '../domain/triage/similar.ts'
+import type { ModelAnswer } from '../../contracts/model-answer.ts'
+import { type RedactionMap, redact, restore } from '../../domain/redaction.ts'
+import { readAnswer } from '../../domain/triage/answer.ts'
+import { ANSWER_TOKENS, buildPrompt, buildRepair, RECORD_TRIAGE } from '../../domain/triage/prompt.ts'
+import { findDuplicate, rankSimilar } from '../../domain/triage/similar.ts'
+import { setting } from '../env.ts'
+import { pause } from '../pause.ts'
 import { newBreaker } from './breaker.ts'
-import { setting } from './env.ts'
-import { ModelFailedError, type ModelRequest, type Suggested } from './model-request.ts'
-import { pause } from './pause.ts'
+import { ModelFailedError, type ModelRequest, type Suggested } from './request.ts'
 
 /** How long one answer may take, in milliseconds. */
 const ATTEMPT_MS = 3_500

@@ -1,8 +1,8 @@
-import type { Triage } from '../contracts/triage.ts'
-import type { Classifier } from '../domain/classifier.ts'
-import type { Surroundings } from '../domain/triage/embedded-suggestion.ts'
-import type { LabelledExample } from '../domain/triage/prompt.ts'
-import type { Suggestion } from '../domain/triage.ts'
+import type { Triage } from '../../contracts/triage.ts'
+import type { Classifier } from '../../domain/classifier.ts'
+import type { Surroundings } from '../../domain/triage/embedded-suggestion.ts'
+import type { LabelledExample } from '../../domain/triage/prompt.ts'
+import type { Suggestion } from '../../domain/triage.ts'
 
 /** What people have taught so far: a trained classifier, and the decisions that it learnt from. */
 export interface Knowledge {

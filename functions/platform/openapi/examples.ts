@@ -1,4 +1,4 @@
-import { subjectOf } from '../contracts/subjects.ts'
+import { subjectOf } from '../../contracts/subjects.ts'
 /** The parts of a JSON schema that an example follows. */
 export interface JsonSchema {
   readonly $ref?: string

@@ -1,10 +1,10 @@
-import { Status, type TicketSort } from '../contracts/ticket.ts'
-import { Priority } from '../contracts/triage.ts'
-import type { SignedIn } from '../domain/permissions.ts'
-import { parseSearch, tagTerm } from '../domain/search.ts'
-import { instant, type TicketFilter } from '../domain/ticket/filter.ts'
-import type { Direction, Partition, Range } from './ordered-rows.ts'
-import { type IndexName, searchKeys, sharded, ticketIndex } from './tables.ts'
+import { Status, type TicketSort } from '../../contracts/ticket.ts'
+import { Priority } from '../../contracts/triage.ts'
+import type { SignedIn } from '../../domain/permissions.ts'
+import { parseSearch, tagTerm } from '../../domain/search.ts'
+import { instant, type TicketFilter } from '../../domain/ticket/filter.ts'
+import type { Direction, Partition, Range } from '../pages/ordered-rows.ts'
+import { type IndexName, searchKeys, sharded, ticketIndex } from '../tables.ts'
 
 /** What is read for one part of a list, and the filter that each ticket read must still pass. */
 export interface PlannedGroup {

@@ -1,8 +1,8 @@
+import { tableNamed } from '../documents.ts'
+import { shardKeys } from '../index-shards.ts'
+import { queryFirst } from '../queries.ts'
+import { listOrder } from '../tables.ts'
 import { cursorAt, fingerprintOf, type Paging, startOf } from './cursor.ts'
-import { tableNamed } from './documents.ts'
-import { shardKeys } from './index-shards.ts'
-import { queryFirst } from './queries.ts'
-import { listOrder } from './tables.ts'
 
 export interface Page<Record> {
   readonly items: Record[]

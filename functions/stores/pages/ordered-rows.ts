@@ -1,6 +1,6 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb'
-import { documents, tableNamed } from './documents.ts'
-import type { TableName } from './tables.ts'
+import { documents, tableNamed } from '../documents.ts'
+import type { TableName } from '../tables.ts'
 
 /** One partition of a table or index: the rows with one partition key, ordered by the sort key. */
 export interface Partition {
