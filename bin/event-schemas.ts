@@ -1,9 +1,9 @@
 /** Writes the published JSON Schema of each event on the bus: `npm run schemas`. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { eventSchemas, SCHEMA_FOLDER } from './event-schemas/published.ts'
 import { runCommand } from './program/run-command.ts'
 import { readFlags, runMain } from './program/run-main.ts'
-import { eventSchemas, SCHEMA_FOLDER } from './published-schemas.ts'
 
 readFlags({})
 await runMain(() => {

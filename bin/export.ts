@@ -4,7 +4,7 @@
  */
 import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { reachTables, readOrder } from './operator/operator.ts'
+import { reachTables, readOrder } from './operator/order.ts'
 import { runMain } from './program/run-main.ts'
 
 await runMain(async () => {

@@ -3,7 +3,7 @@
  * `npm run import -- backup.jsonl [--stage production | --endpoint-url http://127.0.0.1:4566]`.
  */
 import { existsSync } from 'node:fs'
-import { reachTables, readOrder } from './operator/operator.ts'
+import { reachTables, readOrder } from './operator/order.ts'
 import { runMain } from './program/run-main.ts'
 
 await runMain(async () => {

@@ -6,7 +6,7 @@
  * `npm run dev` also reloads functions whose source changes, by `--watch`.
  */
 import type { RunningHost } from '../lib/local/host.ts'
-import type { LocalSystemOptions } from './local/local-system.ts'
+import type { LocalSystemOptions } from './local/system.ts'
 import { readFlags } from './program/run-main.ts'
 
 const HIGHEST_PORT = 65_535
@@ -65,7 +65,7 @@ const lineOf = (error: unknown): string => {
 const start = async (flags: Flags, signal: AbortSignal): Promise<RunningHost> => {
   const { HIGHEST_RATE_LIMIT } = await import('../functions/contracts/workspace.ts')
   const options = optionsOf(flags, HIGHEST_RATE_LIMIT)
-  const { startLocalSystem } = await import('./local/local-system.ts')
+  const { startLocalSystem } = await import('./local/system.ts')
   signal.throwIfAborted()
   return startLocalSystem({ ...options, signal })
 }

@@ -8,7 +8,7 @@
  */
 import { Email } from '../functions/contracts/basics.ts'
 import { confirm } from './operator/confirm.ts'
-import { reachTables, readOrder } from './operator/operator.ts'
+import { reachTables, readOrder } from './operator/order.ts'
 import { runMain } from './program/run-main.ts'
 
 const isMeant = async (who: string): Promise<boolean> => {

@@ -2,7 +2,7 @@
  * Rebuilds figures and search from tickets and their events, after an import, a restore or a stream outage of over
  * 24 hours: `npm run rebuild -- [--stage production | --endpoint-url http://127.0.0.1:4566]`.
  */
-import { reachTables, readOrder } from './operator/operator.ts'
+import { reachTables, readOrder } from './operator/order.ts'
 import { runMain } from './program/run-main.ts'
 
 await runMain(async () => {

@@ -5,7 +5,7 @@
  * Safe, since every consumer handles a message that comes twice.
  */
 import { SQSClient } from '@aws-sdk/client-sqs'
-import { reachAws, readOrder, systemNames } from './operator/operator.ts'
+import { reachAws, readOrder, systemNames } from './operator/order.ts'
 import { findQueue, redrive } from './operator/redrive-queue.ts'
 import { runMain } from './program/run-main.ts'
 

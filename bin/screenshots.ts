@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { launchBrowser } from '../test/support/browser.ts'
 import { DEMO_PASSWORD } from './demo/password.ts'
-import { startLocalSystem } from './local/local-system.ts'
+import { startLocalSystem } from './local/system.ts'
 import { readFlags } from './program/run-main.ts'
 import { inScratchFolder } from './program/scratch-folder.ts'
 

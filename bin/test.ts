@@ -18,7 +18,7 @@ const run = (args: readonly string[]): Promise<number> =>
   inScratchFolder(async (folder) => {
     const report = join(folder, 'report.json')
     const status = await runVitest(
-      ['default', 'json', 'bin/program/second-attempts.ts']
+      ['default', 'json', 'bin/test/second-attempts.ts']
         .map((reporter) => `--reporter=${reporter}`)
         .concat(`--outputFile.json=${report}`, args),
       folder,

@@ -6,9 +6,9 @@ import { paths, type RouteName } from '../../functions/contracts/paths.ts'
 import type { ServerMessage } from '../../functions/contracts/socket.ts'
 import { SUBPROTOCOL, TICKET_PREFIX } from '../../functions/contracts/socket-protocol.ts'
 import type { Comment, OpenedTicket } from '../../functions/contracts/ticket.ts'
+import { startSystem } from '../local/host-process.ts'
 import { cpuOf, memoryOf, processTree } from '../program/processes.ts'
 import type { WholeSystem } from './pipeline.ts'
-import { startSystem } from './system.ts'
 
 const SOCKETS = 1_000
 /** Sockets that are being opened at once. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { paths } from '../../functions/contracts/paths.ts'
+import { startSystem } from '../local/host-process.ts'
 import { memoryOf, processTree } from '../program/processes.ts'
-import { startSystem } from './system.ts'
 
 /** Tickets sent first and not counted, while the functions' workers start and compile. */
 const WARM_UP = 100

@@ -4,6 +4,7 @@ import { paths } from '../../functions/contracts/paths.ts'
 import { OPERATOR } from '../../lib/local/aws-service.ts'
 import type { Template } from '../../lib/local/template.ts'
 import { awsVariables, functionEnvironment } from '../../lib/local/workers/environment.ts'
+import type { BenchSystem } from '../local/host-process.ts'
 import { cpuOf } from '../program/processes.ts'
 import { ask, type Load, type LoadFigures, onTheWire } from './load.ts'
 import { OPERATIONS, type Operation, REFERENCE } from './operations.ts'
@@ -11,7 +12,6 @@ import { type RecordedCall, startRecorder } from './recorder.ts'
 import { type Served, startServed } from './served.ts'
 import type { ServerOrder } from './server.ts'
 import { type Contender, measureInTurn, type ServerFigures } from './server-meter.ts'
-import type { BenchSystem } from './system.ts'
 
 const CONNECTIONS = 32
 /** Tickets that are read and changed. */

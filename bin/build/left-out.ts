@@ -7,17 +7,17 @@ import type { Plugin } from 'esbuild'
 
 const FUNCTIONS = fileURLToPath(new URL('../../functions', import.meta.url))
 
-const platform = (file: string): string => join(FUNCTIONS, 'platform', file)
+const standIn = (file: string): string => join(FUNCTIONS, 'platform/sdk-stand-ins', file)
 
 /** Stand-ins for parts of the SDK. */
 export const STAND_INS = {
-  '@aws-sdk/credential-provider-node': platform('role-credentials.ts'),
-  '@aws-sdk/eventstream-handler-node': platform('unused-sdk.ts'),
-  '@aws-sdk/middleware-endpoint-discovery': platform('unused-sdk.ts'),
-  '@aws-sdk/middleware-eventstream': platform('unused-sdk.ts'),
-  '@aws-sdk/middleware-websocket': platform('unused-sdk.ts'),
-  '@aws-sdk/token-providers': platform('unused-sdk.ts'),
-  '@smithy/core/event-streams': platform('unused-sdk.ts'),
+  '@aws-sdk/credential-provider-node': standIn('role-credentials.ts'),
+  '@aws-sdk/eventstream-handler-node': standIn('unused-sdk.ts'),
+  '@aws-sdk/middleware-endpoint-discovery': standIn('unused-sdk.ts'),
+  '@aws-sdk/middleware-eventstream': standIn('unused-sdk.ts'),
+  '@aws-sdk/middleware-websocket': standIn('unused-sdk.ts'),
+  '@aws-sdk/token-providers': standIn('unused-sdk.ts'),
+  '@smithy/core/event-streams': standIn('unused-sdk.ts'),
 }
 
 /** Single modules of the SDK that stand-ins of the same name in `unused-sdk.ts` replace; an alias replaces packages. */
@@ -27,7 +27,7 @@ export const unusedSdkModules: Plugin = {
   name: 'unused modules of the SDK',
   setup: ({ onLoad }) => {
     onLoad({ filter: new RegExp(`/@smithy/.*/(?:${REPLACED_MODULES.join('|')})\\.js$`) }, ({ path }) => ({
-      contents: `export { ${basename(path, '.js')} } from ${JSON.stringify(platform('unused-sdk.ts'))}`,
+      contents: `export { ${basename(path, '.js')} } from ${JSON.stringify(standIn('unused-sdk.ts'))}`,
     }))
   },
 }

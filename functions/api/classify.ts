@@ -1,4 +1,4 @@
-import { classifyRoutes } from '../contracts/classify-routes.ts'
+import { classifyRoutes } from '../contracts/routes/classify.ts'
 import { classifyTicket } from './classify/classify-ticket.ts'
 import { apiFunction } from './pipeline/http.ts'
 

@@ -1,4 +1,4 @@
-import { conversationRoutes } from '../contracts/conversation-routes.ts'
+import { conversationRoutes } from '../contracts/routes/conversation.ts'
 import { addComment } from './conversation/add-comment.ts'
 import { confirmTicket } from './conversation/confirm-ticket.ts'
 import { listComments } from './conversation/list-comments.ts'

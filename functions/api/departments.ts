@@ -1,4 +1,4 @@
-import { departmentRoutes } from '../contracts/department-routes.ts'
+import { departmentRoutes } from '../contracts/routes/department.ts'
 import {
   createCannedReply,
   listCannedReplies,

@@ -1,4 +1,4 @@
-import { insightRoutes } from '../contracts/insight-routes.ts'
+import { insightRoutes } from '../contracts/routes/insight.ts'
 import { approveMerge } from './insight/approve-merge.ts'
 import { checkMerges } from './insight/check-merges.ts'
 import { comparePolicies } from './insight/compare-policies.ts'

@@ -1,4 +1,4 @@
-import { intakeRoutes } from '../contracts/intake-routes.ts'
+import { intakeRoutes } from '../contracts/routes/intake.ts'
 import { createTicket } from './intake/create-ticket.ts'
 import { apiFunction } from './pipeline/http.ts'
 

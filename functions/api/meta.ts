@@ -1,4 +1,4 @@
-import { metaRoutes } from '../contracts/meta-routes.ts'
+import { metaRoutes } from '../contracts/routes/meta.ts'
 import { getConfig } from './meta/get-config.ts'
 import { getHealth } from './meta/get-health.ts'
 import { getOpenApi } from './meta/get-open-api.ts'

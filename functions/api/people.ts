@@ -1,4 +1,4 @@
-import { peopleRoutes } from '../contracts/people-routes.ts'
+import { peopleRoutes } from '../contracts/routes/people.ts'
 import { applyAsAgent, requestModeration } from './people/apply-as-agent.ts'
 import { decideApplication } from './people/decide-application.ts'
 import { eraseUser } from './people/erase-user.ts'

@@ -1,4 +1,4 @@
-import { realtimeRoutes } from '../contracts/realtime-routes.ts'
+import { realtimeRoutes } from '../contracts/routes/realtime.ts'
 import { apiFunction } from './pipeline/http.ts'
 import { openRealtime } from './realtime/open-realtime.ts'
 

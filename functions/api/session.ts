@@ -1,4 +1,4 @@
-import { sessionRoutes } from '../contracts/session-routes.ts'
+import { sessionRoutes } from '../contracts/routes/session.ts'
 import { apiFunction } from './pipeline/http.ts'
 import { changePresence } from './session/change-presence.ts'
 import { forgotPassword } from './session/forgot-password.ts'

@@ -1,4 +1,4 @@
-import { ticketRoutes } from '../contracts/ticket-routes.ts'
+import { ticketRoutes } from '../contracts/routes/ticket.ts'
 import { apiFunction } from './pipeline/http.ts'
 import { changeAssignment } from './tickets/change-assignment.ts'
 import { decideTriage } from './tickets/decide-triage.ts'

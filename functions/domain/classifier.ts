@@ -12,10 +12,10 @@ import {
   softmax,
   trainRegression,
 } from './classifier/logistic.ts'
+import { once } from './classifier/once.ts'
 import { judgePriority } from './classifier/priority-rubric.ts'
 import { seedSentences } from './classifier/seed-sentences.ts'
 import { HASH_SLOTS, hashedFeatures, readableText, words } from './classifier/text-features.ts'
-import { once } from './once.ts'
 
 /** A text and what a person decided about it; a field that nobody decided is left out. */
 export interface LabelledText {

@@ -1,8 +1,8 @@
 import type { Department, DepartmentLoad } from '../contracts/department.ts'
 import type { MergePlan } from '../contracts/insight.ts'
 import type { QueueState } from '../contracts/ticket.ts'
+import { expectedWait, pooled, type Traffic } from './merge/waits.ts'
 import { MINUTE_MS } from './time.ts'
-import { expectedWait, pooled, type Traffic } from './waits.ts'
 
 /** Pressure from which a department needs help, and up to which it can help others. */
 export const OVERLOAD_THRESHOLD = 1.2

@@ -2,7 +2,7 @@ import type { DepartmentSettings } from '../contracts/department.ts'
 import { AT_RISK_SHARE } from '../contracts/sla.ts'
 import type { TicketState } from '../contracts/ticket-state.ts'
 import type { Priority } from '../contracts/triage.ts'
-import { addOpenHours } from './sla/business-hours.ts'
+import { addOpenHours } from './business-hours.ts'
 import { isFinished } from './ticket-status.ts'
 
 type Calendar = Pick<DepartmentSettings, 'sla' | 'business_hours' | 'time_zone'>

@@ -2,7 +2,7 @@ import type { EventRecord } from '../contracts/events.ts'
 import type { Statistics } from '../contracts/insight.ts'
 import { Status } from '../contracts/ticket.ts'
 import { Category, Priority } from '../contracts/triage.ts'
-import { wallClock } from './sla/business-hours.ts'
+import { wallClock } from './business-hours.ts'
 import { isFinished } from './ticket-status.ts'
 import { DAY_MS, waitedSeconds } from './time.ts'
 

@@ -1,6 +1,6 @@
 import type { Forecast } from '../contracts/insight.ts'
+import { wallClock } from './business-hours.ts'
 import { type HourForecast, newForecaster } from './forecast.ts'
-import { wallClock } from './sla/business-hours.ts'
 import { HOUR_MS, HOURS_PER_DAY } from './time.ts'
 import type { VolumeSeries } from './volume-forecast/series.ts'
 

@@ -1,6 +1,6 @@
 import type { EventRecord } from '../contracts/events.ts'
 import type { TicketState } from '../contracts/ticket-state.ts'
-import type { StillHeld } from '../domain/assignment/holdings.ts'
+import type { StillHeld } from '../domain/fairness/holdings.ts'
 import { tableNamed } from './documents.ts'
 import { parseEvent } from './events.ts'
 import { shardKeys } from './index-shards.ts'

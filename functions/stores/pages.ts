@@ -1,5 +1,5 @@
+import type { Place } from './cursor.ts'
 import { type Combination, combinedRows } from './pages/combined-rows.ts'
-import type { Place } from './pages/cursor.ts'
 import type { Budget, Direction, OrderedRow } from './pages/ordered-rows.ts'
 
 /** How many rows one page may read; beyond that it is returned short, with a cursor. */

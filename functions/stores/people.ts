@@ -4,6 +4,7 @@ import { UserState } from '../contracts/people-state.ts'
 import { RefusedError } from '../domain/errors.ts'
 import type { UserChange } from '../domain/people.ts'
 import { showPresence } from './agents.ts'
+import type { Paging } from './cursor.ts'
 import {
   documents,
   ExtraWriteRefusedError,
@@ -16,8 +17,7 @@ import {
 } from './documents.ts'
 import { recordEvent } from './events.ts'
 import { shardKey } from './index-shards.ts'
-import type { Paging } from './pages/cursor.ts'
-import { listKind, type Page } from './pages/kind-pages.ts'
+import { listKind, type Page } from './kind-pages.ts'
 import { kinds, listOrder, peopleKeys } from './tables.ts'
 
 /** Not strict: rows carry key attributes that records do not. */

@@ -1,5 +1,5 @@
-import { cursorAt, fingerprintOf, type Paging, startOf } from './pages/cursor.ts'
-import type { Page } from './pages/kind-pages.ts'
+import { cursorAt, fingerprintOf, type Paging, startOf } from './cursor.ts'
+import type { Page } from './kind-pages.ts'
 
 /**
  * A page of a list that is in memory as a whole; all of it if no limit is given. Its cursor counts records, which is

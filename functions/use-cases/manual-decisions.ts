@@ -1,6 +1,6 @@
 import type { RoutingDecision } from '../contracts/routing.ts'
 import type { Holder, TicketState } from '../contracts/ticket-state.ts'
-import { candidateOf } from '../domain/assignment/roster.ts'
+import { candidateOf } from '../domain/assignment/agent-views.ts'
 import { chooseAgent } from '../domain/assignment.ts'
 import { takersAmong } from '../domain/capacity.ts'
 import type { Happening } from '../domain/ticket/change.ts'

@@ -21,7 +21,7 @@ import {
   noteServed,
   partFrom,
   returningAgent,
-} from './desk.ts'
+} from './serving/desk.ts'
 
 /** After this many tickets a round ends and the bell rings again, so that a message stays far below its time-out. */
 const TICKETS_PER_ROUND = 100

@@ -5,7 +5,7 @@ import { CfnInclude } from 'aws-cdk-lib/cloudformation-include'
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag'
 import type { IConstruct } from 'constructs'
 import { isRecord, parseJson, recordOf } from './json-record.ts'
-import type { Fault } from './lint/template.ts'
+import type { Fault } from './template-lint/template.ts'
 import { lintTemplate } from './template-lint.ts'
 
 /** CloudFormation's hard limit. */

@@ -1,17 +1,17 @@
 import { recordOf } from './json-record.ts'
-import { misspeltActions } from './lint/action-names.ts'
-import { alarms, alarmTopics, silentAlarms } from './lint/alarms.ts'
-import { authorizers, integrations, ownRoutes, ownStages, routes, stages, triggers } from './lint/api.ts'
-import { outcomesOf } from './lint/conditions.ts'
-import { dashboards, ownDashboard } from './lint/dashboards.ts'
-import { buckets, distributions, frontDoor, securityHeaders, siteFiles } from './lint/edge.ts'
-import { eventSources, patientMappings } from './lint/event-sources.ts'
-import { openPermissions, ownRules, rules, schedules, subscriptions } from './lint/events.ts'
-import { deadLetters, keptFailures, misnamedOutcomes, shortMemories } from './lint/failures.ts'
-import { firewall, ownFirewall } from './lint/firewall.ts'
-import { environments, misnamedRoles, runtimes, trust } from './lint/functions.ts'
-import { accounts, ownSecrets, secrets, toldSecrets } from './lint/identity.ts'
-import { coverage, ownAlarms } from './lint/own-alarms.ts'
+import { misspeltActions } from './template-lint/action-names.ts'
+import { alarms, alarmTopics, silentAlarms } from './template-lint/alarms.ts'
+import { authorizers, integrations, ownRoutes, ownStages, routes, stages, triggers } from './template-lint/api.ts'
+import { outcomesOf } from './template-lint/conditions.ts'
+import { dashboards, ownDashboard } from './template-lint/dashboards.ts'
+import { buckets, distributions, frontDoor, securityHeaders, siteFiles } from './template-lint/edge.ts'
+import { eventSources, patientMappings } from './template-lint/event-sources.ts'
+import { openPermissions, ownRules, rules, schedules, subscriptions } from './template-lint/events.ts'
+import { deadLetters, keptFailures, misnamedOutcomes, shortMemories } from './template-lint/failures.ts'
+import { firewall, ownFirewall } from './template-lint/firewall.ts'
+import { environments, misnamedRoles, runtimes, trust } from './template-lint/functions.ts'
+import { accounts, ownSecrets, secrets, toldSecrets } from './template-lint/identity.ts'
+import { coverage, ownAlarms } from './template-lint/own-alarms.ts'
 import {
   deadLetterGrants,
   emptyStatements,
@@ -23,8 +23,8 @@ import {
   openSenders,
   unfedConsumers,
   wildcards,
-} from './lint/permissions.ts'
-import { misnamedEnds } from './lint/pipes.ts'
+} from './template-lint/permissions.ts'
+import { misnamedEnds } from './template-lint/pipes.ts'
 import {
   missingFunctions,
   missingGroups,
@@ -33,12 +33,12 @@ import {
   missingSite,
   strayGroups,
   strayRoutes,
-} from './lint/presence.ts'
-import type { RuleName } from './lint/rule-names.ts'
-import { disagreements, missingSettings } from './lint/settings.ts'
-import { durability, keys, tableShapes } from './lint/tables.ts'
-import { type Fault, type Rule, readLintTemplate } from './lint/template.ts'
-import { disabled, lateAnswers, recursiveLoops, uncalledFunctions, unheardEvents } from './lint/wiring.ts'
+} from './template-lint/presence.ts'
+import type { RuleName } from './template-lint/rule-names.ts'
+import { disagreements, missingSettings } from './template-lint/settings.ts'
+import { durability, keys, tableShapes } from './template-lint/tables.ts'
+import { type Fault, type Rule, readLintTemplate } from './template-lint/template.ts'
+import { disabled, lateAnswers, recursiveLoops, uncalledFunctions, unheardEvents } from './template-lint/wiring.ts'
 
 /** Rules for any template: mistakes that neither CloudFormation's validator nor cdk-nag finds. */
 const RULES: readonly Rule[] = [

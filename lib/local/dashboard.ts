@@ -1,5 +1,5 @@
+import { type Formula, readFormula } from './dashboard/math.ts'
 import { type MetricHistory, minuteOf, type Series } from './metrics/history.ts'
-import { type Formula, readFormula } from './metrics/math.ts'
 import type { Template } from './template.ts'
 
 /** Minutes that a graph shows. */

@@ -1,4 +1,4 @@
-import { compilePattern, type EventMatcher } from './bus/event-pattern.ts'
+import { compilePattern, type EventMatcher } from './event-pattern.ts'
 import { openCheckpoint } from './event-sources/checkpoints.ts'
 import type { EventSource } from './event-sources/event-source.ts'
 import { startQueueSource } from './event-sources/queue-source.ts'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { orderedChanges } from '../../frontend/src/console/workspace/values.ts'
+import { orderedChanges } from '../../frontend/src/console/shown-values.ts'
 
 it('shows the changes of every event in one order, in whatever order the database returns them', () => {
   const changes = {

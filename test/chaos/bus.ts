@@ -1,4 +1,4 @@
-import { compilePattern } from '../../lib/local/bus/event-pattern.ts'
+import { compilePattern } from '../../lib/local/event-pattern.ts'
 import type { Faults } from './faults.ts'
 import type { Fleet } from './fleet.ts'
 import type { Queues } from './queues.ts'

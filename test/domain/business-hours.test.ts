@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { BusinessHours } from '../../functions/contracts/department.ts'
-import { addOpenHours, instantOf, isOpenHour, wallClock } from '../../functions/domain/sla/business-hours.ts'
+import { addOpenHours, instantOf, isOpenHour, wallClock } from '../../functions/domain/business-hours.ts'
 
 const NINE_TO_FIVE = { from: '09:00', to: '17:00' }
 const WEEKDAYS: BusinessHours = { 1: NINE_TO_FIVE, 2: NINE_TO_FIVE, 3: NINE_TO_FIVE, 4: NINE_TO_FIVE, 5: NINE_TO_FIVE }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { EventRecord } from '../../functions/contracts/events.ts'
-import { holdingsOf } from '../../functions/domain/assignment/holdings.ts'
+import { holdingsOf } from '../../functions/domain/fairness/holdings.ts'
 import { namedId } from '../support/tickets.ts'
 
 const FROM = '2026-03-02T08:00:00.000Z'

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { MergePlan } from '../../functions/contracts/insight.ts'
+import { expectedWait, type Traffic } from '../../functions/domain/merge/waits.ts'
 import {
   type DepartmentState,
   type MergeCheck,
@@ -8,7 +9,6 @@ import {
   prolongsWait,
   suggestMerges,
 } from '../../functions/domain/merge.ts'
-import { expectedWait, type Traffic } from '../../functions/domain/waits.ts'
 import { NOON, todayAt } from '../support/clock.ts'
 import { BUSY, departmentState, FREE, mergePlan, type Plan, THIRD } from '../support/merge-states.ts'
 import { namedId } from '../support/tickets.ts'

@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { WEIGHTS } from '../../functions/domain/assignment/suitability.ts'
+import { presenceHistory } from '../../functions/domain/policy-lab/presence-history.ts'
+import { recordedWork } from '../../functions/domain/policy-lab/recorded-work.ts'
 import {
   comparePolicies,
   mostTickets,
   type PolicyRecord,
   type RecordedTicket,
 } from '../../functions/domain/policy-lab.ts'
-import { presenceHistory } from '../../functions/domain/presence-history.ts'
-import { recordedWork } from '../../functions/domain/simulation/recorded-work.ts'
 import { newRandom } from '../../functions/domain/simulation/scenario.ts'
 import { SYSTEM } from '../../functions/domain/ticket/change.ts'
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { eventSchemas, SCHEMA_FOLDER } from '../../bin/published-schemas.ts'
+import { eventSchemas, SCHEMA_FOLDER } from '../../bin/event-schemas/published.ts'
 import { busEnvelope, detailTypes, EventDetail, TicketRequested } from '../../functions/contracts/events.ts'
 
 const read = (folder: string, file: string): unknown => JSON.parse(readFileSync(join(folder, file), 'utf8'))

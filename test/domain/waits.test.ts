@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { expectedWait, type Traffic } from '../../functions/domain/merge/waits.ts'
 import { newRandom } from '../../functions/domain/simulation/scenario.ts'
 import { erlangC } from '../../functions/domain/staffing.ts'
-import { expectedWait, type Traffic } from '../../functions/domain/waits.ts'
 
 const aDesk: Traffic = { slots: 10, active: 10, waiting: 0, arrivals_per_hour: 8, handle_seconds: 3_600 }
 

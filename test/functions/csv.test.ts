@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { csvOf } from '../../functions/platform/csv.ts'
+import { csvOf } from '../../functions/api/pipeline/csv.ts'
 import { formulas, indentedFormulas } from '../corpora/formulas.ts'
 import { cellsOf, formulasIn } from '../support/csv-cells.ts'
 

@@ -1,9 +1,9 @@
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { describe, expect, it } from 'vitest'
+import { openApiDocument } from '../../functions/api/meta/open-api.ts'
 import type { RouteContract } from '../../functions/contracts/route-contract.ts'
 import { routes } from '../../functions/contracts/routes.ts'
 import { OpenedTicket, Ticket } from '../../functions/contracts/ticket.ts'
-import { openApiDocument } from '../../functions/platform/openapi.ts'
 
 interface Media {
   readonly schema: object

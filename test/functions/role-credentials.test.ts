@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest'
-import { defaultProvider } from '../../functions/platform/role-credentials.ts'
+import { defaultProvider } from '../../functions/platform/sdk-stand-ins/role-credentials.ts'
 
 afterEach(() => vi.unstubAllEnvs())
 

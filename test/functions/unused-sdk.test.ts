@@ -15,7 +15,7 @@ import {
   resolveEventStreamConfig,
   resolveEventStreamSerdeConfig,
   resolveWebSocketConfig,
-} from '../../functions/platform/unused-sdk.ts'
+} from '../../functions/platform/sdk-stand-ins/unused-sdk.ts'
 
 it.each([
   ['a bearer token of the environment', fromEnvSigningName()],

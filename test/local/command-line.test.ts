@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
-import { NODE_FLAGS } from '../../bin/program/node-flags.ts'
+import { NODE_FLAGS } from '../../bin/local/node-flags.ts'
 import manifest from '../../package.json' with { type: 'json' }
 
 /** Flags under which Node lets a program read, and neither write a file nor start another program. */

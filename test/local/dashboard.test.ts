@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { readFormula } from '../../lib/local/dashboard/math.ts'
 import { dashboardPage } from '../../lib/local/dashboard/page.ts'
 import { openDashboard, SHOWN_MINUTES, type Widget } from '../../lib/local/dashboard.ts'
 import { newMetricHistory } from '../../lib/local/metrics/history.ts'
-import { readFormula } from '../../lib/local/metrics/math.ts'
 import { readTemplate } from '../../lib/local/template.ts'
 
 const MINUTE_MS = 60_000

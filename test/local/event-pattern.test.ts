@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { patternFault } from '../../lib/aws/lint/event-pattern.ts'
-import { compilePattern } from '../../lib/local/bus/event-pattern.ts'
+import { patternFault } from '../../lib/aws/template-lint/event-pattern.ts'
+import { compilePattern } from '../../lib/local/event-pattern.ts'
 
 const event = {
   source: 'plimsoll',

@@ -18,7 +18,7 @@ it('names a test that passed at its second attempt only, with what failed in the
   const { stdout } = await promisify(execFile)(process.execPath, [
     'node_modules/vitest/vitest.mjs',
     ...['run', '--globals', '--retry=1', `--root=${folder}`],
-    `--reporter=${join(process.cwd(), 'bin/program/second-attempts.ts')}`,
+    `--reporter=${join(process.cwd(), 'bin/test/second-attempts.ts')}`,
   ])
   rmSync(folder, { recursive: true, force: true })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { patternFault } from '../../lib/aws/lint/event-pattern.ts'
+import { patternFault } from '../../lib/aws/template-lint/event-pattern.ts'
 
 const matching = (...values: readonly unknown[]) => ({ detail: { field: values } })
 

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { detailTypes } from '../../functions/contracts/events.ts'
-import { targetOf } from '../../lib/aws/lint/template.ts'
 import { consumers, listeners } from '../../lib/aws/messaging.ts'
-import { compilePattern } from '../../lib/local/bus/event-pattern.ts'
+import { targetOf } from '../../lib/aws/template-lint/template.ts'
+import { compilePattern } from '../../lib/local/event-pattern.ts'
 import { type OwnTemplate, synthesiseOwnTemplate } from '../support/own-template.ts'
 
 interface Pattern {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { type Grant, grantsOf, unfeltGrants } from '../../bin/grants/grant-use.ts'
-import { reasonOf, SELDOM } from '../../bin/grants/seldom-grants.ts'
+import { reasonOf, SELDOM } from '../../bin/grants/seldom.ts'
+import { type Grant, grantsOf, unfeltGrants } from '../../bin/grants/use.ts'
 import type { AllowedCall } from '../../lib/local/permissions.ts'
 import { readTemplate } from '../../lib/local/template.ts'
 import { synthesiseOwnTemplate } from '../support/own-template.ts'

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { readFormula } from '../../lib/local/metrics/math.ts'
+import { readFormula } from '../../lib/local/dashboard/math.ts'
 import { readTemplate, type Template } from '../../lib/local/template.ts'
 import { type OwnTemplate, synthesiseOwnTemplate } from '../support/own-template.ts'
 

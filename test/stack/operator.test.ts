@@ -10,7 +10,7 @@ import {
 import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { mockClient } from 'aws-sdk-client-mock'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { type OperatorOrder, reachTables, systemNames } from '../../bin/operator/operator.ts'
+import { type OperatorOrder, reachTables, systemNames } from '../../bin/operator/order.ts'
 import { findQueue } from '../../bin/operator/redrive-queue.ts'
 
 const TABLES = ['Tickets', 'AgentLoad', 'Insight', 'Search', 'Connections']

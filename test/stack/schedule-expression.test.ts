@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isScheduleExpression } from '../../lib/aws/lint/schedule-expression.ts'
+import { isScheduleExpression } from '../../lib/aws/template-lint/schedule-expression.ts'
 
 describe('a schedule', () => {
   it.each([

@@ -2,10 +2,10 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { missingServiceGrants } from '../../lib/aws/lint/permissions.ts'
-import { statementsOfRole } from '../../lib/aws/lint/policies.ts'
-import { readLintTemplate, textOf } from '../../lib/aws/lint/template.ts'
 import { checkTemplate } from '../../lib/aws/template-check.ts'
+import { missingServiceGrants } from '../../lib/aws/template-lint/permissions.ts'
+import { statementsOfRole } from '../../lib/aws/template-lint/policies.ts'
+import { readLintTemplate, textOf } from '../../lib/aws/template-lint/template.ts'
 import { type OwnTemplate, synthesiseOwnTemplate } from '../support/own-template.ts'
 
 const made = new Map<string, OwnTemplate>()

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { targetOf } from '../../lib/aws/lint/template.ts'
-import { BUILT_SITE } from '../../lib/aws/site-files.ts'
+import { BUILT_SITE } from '../../lib/aws/site/files.ts'
+import { targetOf } from '../../lib/aws/template-lint/template.ts'
 import { openSite } from '../../lib/local/front-door/site.ts'
 import { synthesiseOwnTemplate } from '../support/own-template.ts'
 

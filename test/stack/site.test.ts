@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { Problem } from '../../functions/contracts/problem.ts'
-import { API_REQUEST, SITE_REQUEST } from '../../lib/aws/edge-functions.ts'
+import { API_REQUEST, SITE_REQUEST } from '../../lib/aws/site/edge-functions.ts'
 import { edgeFunction } from '../../lib/local/front-door/edge-function.ts'
 import type { GatewayAnswer, GatewayRequest } from '../../lib/local/http-api.ts'
 import { type OwnTemplate, type Resource, synthesiseOwnTemplate } from '../support/own-template.ts'

@@ -7,8 +7,8 @@ import { plimsollApp } from '../../bin/app.ts'
 import { routes } from '../../functions/contracts/routes.ts'
 import { tables } from '../../functions/stores/tables.ts'
 import { access } from '../../lib/aws/access.ts'
-import { statementsOfRole } from '../../lib/aws/lint/policies.ts'
-import { readLintTemplate, targetOf } from '../../lib/aws/lint/template.ts'
+import { statementsOfRole } from '../../lib/aws/template-lint/policies.ts'
+import { readLintTemplate, targetOf } from '../../lib/aws/template-lint/template.ts'
 import { type OwnTemplate, synthesiseOwnTemplate } from '../support/own-template.ts'
 
 let own: OwnTemplate

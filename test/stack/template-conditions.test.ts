@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { outcomesOf } from '../../lib/aws/lint/conditions.ts'
+import { outcomesOf } from '../../lib/aws/template-lint/conditions.ts'
 
 const STAGE = { Ref: 'Stage' }
 const NO_VALUE = { Ref: 'AWS::NoValue' }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { grantedOn, statementsIn } from '../../lib/aws/lint/statements.ts'
+import { grantedOn, statementsIn } from '../../lib/aws/template-lint/statements.ts'
 
 const arnOf = (attribute: string) => ({ 'Fn::GetAtt': ['Tickets', attribute] })
 const imported = (name: string, rest = '') => ({ 'Fn::Join': ['', [{ 'Fn::ImportValue': name }, rest]] })

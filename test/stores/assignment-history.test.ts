@@ -1,5 +1,5 @@
 import { afterAll, expect, it } from 'vitest'
-import { holdingsOf } from '../../functions/domain/assignment/holdings.ts'
+import { holdingsOf } from '../../functions/domain/fairness/holdings.ts'
 import { SYSTEM } from '../../functions/domain/ticket/change.ts'
 import { patchTicket } from '../../functions/domain/ticket.ts'
 import { decideSuggestion } from '../../functions/domain/triage/changes.ts'

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { buildAll } from '../../bin/build.ts'
-import { synthesize } from '../../bin/local/local-system.ts'
+import { synthesize } from '../../bin/local/system.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -1,5 +1,5 @@
 /** The program of a host that can be killed: the options of the whole system come as JSON, on the command line. */
-import { type LocalSystemOptions, startLocalSystem } from '../../bin/local/local-system.ts'
+import { type LocalSystemOptions, startLocalSystem } from '../../bin/local/system.ts'
 
 /** The options that are passed to the program; it sets the others itself. */
 export type HostOrder = Omit<LocalSystemOptions, 'fresh' | 'build' | 'report'>

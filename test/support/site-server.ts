@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { contentSecurityPolicy } from '../../lib/aws/content-security-policy.ts'
+import { contentSecurityPolicy } from '../../lib/aws/site/content-security-policy.ts'
 
 const SITE = fileURLToPath(new URL('../../dist/site', import.meta.url))
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest'
-import { NODE_FLAGS } from '../../bin/program/node-flags.ts'
+import { NODE_FLAGS } from '../../bin/local/node-flags.ts'
 import { commandLines, processTree } from '../../bin/program/processes.ts'
 import { eventually } from '../support/test-system.ts'
 
@@ -48,7 +48,7 @@ const whenItReadsTheSystem = (does: string): readonly string[] => {
     import { registerHooks } from 'node:module'
     registerHooks({
       load: (url, context, next) => {
-        if (url.endsWith('/bin/local/local-system.ts')) ${does}
+        if (url.endsWith('/bin/local/system.ts')) ${does}
         return next(url, context)
       },
     })`

@@ -1,6 +1,6 @@
 import type { Department } from '../../../functions/contracts/department.ts'
 import { LoadBar } from '../design/load-bar.tsx'
-import { useDeskText } from '../text/use-console-text.ts'
+import { useDeskText } from '../text/use-desk-text.ts'
 import { useWords } from '../text/use-words.ts'
 
 /** A department's load with its threshold. While nobody is online there is no capacity, and so no share of it. */

@@ -1,7 +1,7 @@
 import { signOut } from '../api/session.ts'
 import { Button } from '../design/button.tsx'
 import { Mark } from '../design/mark.tsx'
-import { useDeskText } from '../text/use-console-text.ts'
+import { useDeskText } from '../text/use-desk-text.ts'
 import { useWords } from '../text/use-words.ts'
 import styles from './sign-in-screen.module.css'
 

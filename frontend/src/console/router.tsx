@@ -1,11 +1,11 @@
 import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router'
 import { currentSession } from '../api/session.ts'
-import { FailedScreen } from './failed-screen.tsx'
 import { Inbox } from './inbox/inbox.tsx'
 import { searchOf } from './inbox/search.ts'
-import { lateScreen } from './late-screen.tsx'
-import { NotFoundScreen } from './not-found-screen.tsx'
-import { PendingScreen } from './pending-screen.tsx'
+import { FailedScreen } from './router/failed-screen.tsx'
+import { lateScreen } from './router/late-screen.tsx'
+import { NotFoundScreen } from './router/not-found-screen.tsx'
+import { PendingScreen } from './router/pending-screen.tsx'
 import { Shell } from './shell/shell.tsx'
 import { NoTicket } from './workspace/no-ticket.tsx'
 import { TicketScreen } from './workspace/ticket-screen.tsx'
@@ -82,7 +82,9 @@ const policyLab = createRoute({
 const statistics = createRoute({
   getParentRoute: () => root,
   path: '/statistics',
-  component: lateScreen(() => import('./statistics-screen.tsx').then(({ StatisticsScreen }) => StatisticsScreen)),
+  component: lateScreen(() =>
+    import('./statistics/statistics-screen.tsx').then(({ StatisticsScreen }) => StatisticsScreen),
+  ),
 })
 const settings = createRoute({
   getParentRoute: () => root,
@@ -92,7 +94,7 @@ const settings = createRoute({
 const forbidden = createRoute({
   getParentRoute: () => root,
   path: '/forbidden',
-  component: lateScreen(() => import('./admin-only-screen.tsx').then(({ AdminOnlyScreen }) => AdminOnlyScreen)),
+  component: lateScreen(() => import('./router/admin-only-screen.tsx').then(({ AdminOnlyScreen }) => AdminOnlyScreen)),
 })
 
 export const router = createRouter({

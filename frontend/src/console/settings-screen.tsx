@@ -1,6 +1,6 @@
 import { LanguageControl, Preference, ThemeControl } from '../design/preferences.tsx'
 import { useAdminText } from '../text/use-admin-text.ts'
-import { useDeskText } from '../text/use-console-text.ts'
+import { useDeskText } from '../text/use-desk-text.ts'
 import { CannedRepliesPart } from './admin/settings/canned-replies-part.tsx'
 import { InstallationSettings } from './admin/settings/installation-settings.tsx'
 import { chooseDensity, densities, useDensity } from './inbox/density.ts'

@@ -8,7 +8,7 @@ import { Field } from '../design/field.tsx'
 import { Mark } from '../design/mark.tsx'
 import { FailureNotice, Notice } from '../design/notice.tsx'
 import { LanguageControl, ThemeControl } from '../design/preferences.tsx'
-import { useDeskText } from '../text/use-console-text.ts'
+import { useDeskText } from '../text/use-desk-text.ts'
 import { useWords } from '../text/use-words.ts'
 import styles from './sign-in-screen.module.css'
 

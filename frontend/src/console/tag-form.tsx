@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react'
-import { useDeskText } from '../text/use-console-text.ts'
+import { useDeskText } from '../text/use-desk-text.ts'
 import { LONGEST_TAG, tagOf } from './tag.ts'
 
 /** A form that adds one tag. */

@@ -1,7 +1,7 @@
 import { RefusedError } from '../../domain/errors.ts'
 import { can } from '../../domain/permissions.ts'
 import { listComments as readComments } from '../../stores/comments.ts'
-import { skipOf } from '../../stores/pages/cursor.ts'
+import { skipOf } from '../../stores/cursor.ts'
 import { getTicket } from '../../stores/tickets.ts'
 import { showComments } from '../../use-cases/comment-view.ts'
 import { route } from '../pipeline/http.ts'

@@ -1,6 +1,6 @@
 import type { AuditEvent } from '../../contracts/events.ts'
-import { csvOf } from '../../platform/csv.ts'
 import { listEveryAudit } from '../../stores/audit.ts'
+import { csvOf } from '../pipeline/csv.ts'
 import { route } from '../pipeline/http.ts'
 
 /** As many events as fit into one function's response, 6 MB; `from` and `to` select the rest. */

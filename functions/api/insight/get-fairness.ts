@@ -1,7 +1,7 @@
 import { LONGEST_PERIOD_DAYS } from '../../contracts/basics.ts'
-import { holdingsOf } from '../../domain/assignment/holdings.ts'
 import { takersAmong } from '../../domain/capacity.ts'
 import { RefusedError } from '../../domain/errors.ts'
+import { holdingsOf } from '../../domain/fairness/holdings.ts'
 import { fairnessReport } from '../../domain/fairness.ts'
 import { DAY_MS, WEEK_MS } from '../../domain/time.ts'
 import { listAgents } from '../../stores/agents.ts'

@@ -1,6 +1,6 @@
 import { setting } from '../../platform/env.ts'
-import { openApiDocument } from '../../platform/openapi.ts'
 import { route } from '../pipeline/http.ts'
+import { openApiDocument } from './open-api.ts'
 
 let document: Record<string, unknown> | undefined
 

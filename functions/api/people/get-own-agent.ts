@@ -1,4 +1,4 @@
-import { agentOf } from '../../domain/assignment/roster.ts'
+import { agentOf } from '../../domain/assignment/agent-views.ts'
 import { figuresSince, weeklyFigures } from '../../domain/own-figures.ts'
 import { FINISHED } from '../../domain/ticket-status.ts'
 import { DAY_MS } from '../../domain/time.ts'

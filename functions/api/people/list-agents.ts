@@ -1,4 +1,4 @@
-import { agentOf } from '../../domain/assignment/roster.ts'
+import { agentOf } from '../../domain/assignment/agent-views.ts'
 import { listAgents as agentsIn } from '../../stores/agents.ts'
 import { listDepartments } from '../../stores/departments.ts'
 import { shortPage } from '../../stores/short-lists.ts'

@@ -1,5 +1,5 @@
 import type { AgentPatch } from '../../contracts/people.ts'
-import { agentOf } from '../../domain/assignment/roster.ts'
+import { agentOf } from '../../domain/assignment/agent-views.ts'
 import { DEFAULT_CAPACITY } from '../../domain/department.ts'
 import { type AgentTraits, changeAgent, isAdminOnly } from '../../domain/people.ts'
 import type { Happening } from '../../domain/ticket/change.ts'

@@ -1,6 +1,6 @@
 import type { TicketState } from '../../contracts/ticket-state.ts'
-import { csvOf } from '../../platform/csv.ts'
 import { listEveryTicket } from '../../stores/ticket-lists.ts'
+import { csvOf } from '../pipeline/csv.ts'
 import { route } from '../pipeline/http.ts'
 import { signedIn } from '../pipeline/ticket-access.ts'
 

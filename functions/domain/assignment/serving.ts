@@ -5,7 +5,7 @@ import { type Candidate, isFree } from './suitability.ts'
 
 export interface Turn {
   readonly ticket: TicketState
-  /** The agents that the ticket may be given to, as far as departments are concerned: see `capacity.ts`. */
+  /** The agents that the ticket may be given to, as far as departments are concerned: see `domain/capacity.ts`. */
   readonly candidates: readonly Candidate[]
   /** The agent that a reopened ticket goes back to, wherever they work; undefined if it never had one. */
   readonly returning: Candidate | undefined

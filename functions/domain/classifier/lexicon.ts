@@ -1,5 +1,5 @@
 import type { Category } from '../../contracts/triage.ts'
-import { once } from '../once.ts'
+import { once } from './once.ts'
 import { newPhraseMatcher, phrasesOf } from './phrase-matcher.ts'
 
 /** How strongly a word or phrase speaks for a category: decisive ones, telling ones, hints. */

@@ -4,9 +4,9 @@
  * paragraphs, each is of one language: English, German, Spanish, French, and a few words of others.
  */
 
-import { once } from '../once.ts'
 import { withoutCourtesy } from './courtesy.ts'
 import { sentencesOf } from './hidden-instructions.ts'
+import { once } from './once.ts'
 import { newPhraseMatcher, phrasesOf } from './phrase-matcher.ts'
 import { words } from './text-features.ts'
 

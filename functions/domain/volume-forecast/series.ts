@@ -1,4 +1,4 @@
-import { instantOf, wallClock } from '../sla/business-hours.ts'
+import { instantOf, wallClock } from '../business-hours.ts'
 import { HOUR_MS, HOURS_PER_WEEK, WEEK_MS } from '../time.ts'
 
 /** Tickets in each of the 24 hours of a local day, by its date, YYYY-MM-DD. */

@@ -1,6 +1,6 @@
 import { AwsError } from '../aws-service.ts'
+import { compilePattern } from '../event-pattern.ts'
 import type { JsonRecord } from '../json-record.ts'
-import { compilePattern } from './event-pattern.ts'
 import { strangeMember, type Target } from './rules.ts'
 
 /** EventBridge's own limits. */

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
+import { compilePattern, type EventMatcher } from '../event-pattern.ts'
 import { findPrivateFile, writePrivateFile } from '../private-file.ts'
 import { DEFAULT_BUS, ruleArn } from '../template/types.ts'
 import type { Resource, Template } from '../template.ts'
-import { compilePattern, type EventMatcher } from './event-pattern.ts'
 
 const FILE = 'rules.json'
 /** Members of a target that are emulated; any other is refused. */

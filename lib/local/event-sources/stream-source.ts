@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { EventMatcher } from '../bus/event-pattern.ts'
+import type { EventMatcher } from '../event-pattern.ts'
 import type { StreamRecord } from '../tables/streams.ts'
 import type { Tables } from '../tables.ts'
 import type { Checkpoint } from './checkpoints.ts'

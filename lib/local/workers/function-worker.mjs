@@ -1,5 +1,5 @@
 // Plain JavaScript, as every worker loads it in its own thread: stripping types there would take 10 MB more. The
-// messages it receives and sends are typed in worker-messages.ts.
+// messages it receives and sends are typed in messages.ts.
 import { createRequire } from 'node:module'
 import { parentPort, workerData } from 'node:worker_threads'
 

@@ -1,4 +1,4 @@
-import { jsonOf } from '../../../lib/aws/lint/json.ts'
+import { jsonOf } from '../../../lib/aws/template-lint/template-json.ts'
 import { add, arnOf, change, type Edit, idOf, type Resources } from './mutation.ts'
 
 /** The actions of our alarms. */

@@ -1,5 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router'
-import { useDeskText } from '../../text/use-console-text.ts'
+import { useDeskText } from '../../text/use-desk-text.ts'
 import styles from './failure-lines.module.css'
 import { FailureNote } from './failure-note.tsx'
 import { useFailures } from './failures.ts'

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { EmptyState } from '../../design/notice.tsx'
-import { useDeskText } from '../../text/use-console-text.ts'
+import { useDeskText } from '../../text/use-desk-text.ts'
 import { useMe } from '../me.ts'
 import styles from './inbox.module.css'
 import { hasFilters, type InboxSearch, type ViewName } from './search.ts'

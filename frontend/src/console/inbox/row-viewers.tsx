@@ -1,5 +1,5 @@
 import { Avatar } from '../../design/avatar.tsx'
-import { useDeskText } from '../../text/use-console-text.ts'
+import { useDeskText } from '../../text/use-desk-text.ts'
 import { useViewers } from '../viewers/viewers.ts'
 import styles from './row-viewers.module.css'
 

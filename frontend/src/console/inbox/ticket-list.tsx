@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
 import type { Ticket } from '../../../../functions/contracts/ticket.ts'
-import { useDeskText } from '../../text/use-console-text.ts'
+import { useDeskText } from '../../text/use-desk-text.ts'
 import styles from './ticket-list.module.css'
 import { rowId, TicketRow } from './ticket-row.tsx'
 

@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
 import { ValueSelect } from '../../design/value-select.tsx'
-import { useDeskText } from '../../text/use-console-text.ts'
+import { useDeskText } from '../../text/use-desk-text.ts'
 import { useMe } from '../me.ts'
 import styles from './inbox.module.css'
 import type { ViewName } from './search.ts'

@@ -1,10 +1,10 @@
 import { useMutationState } from '@tanstack/react-query'
 import { useLongOffline } from '../../api/use-long-offline.ts'
 import { waitsForNetwork } from '../../api/waiting.ts'
-import { useDeskText } from '../../text/use-console-text.ts'
+import { useDeskText } from '../../text/use-desk-text.ts'
 import { useWords } from '../../text/use-words.ts'
-import { useDoubtedLine } from '../use-doubted-line.ts'
 import styles from './connection-line.module.css'
+import { useDoubtedLine } from './use-doubted-line.ts'
 
 /** Says that live updates are interrupted, that nothing will be missed, and how many changes wait to be sent. */
 export const ConnectionLine = () => {

@@ -13,11 +13,11 @@ import {
   UserPlus,
   Users,
 } from 'lucide-react'
-import { useDeskText } from '../../text/use-console-text.ts'
-import { ViewLinks } from '../inbox/view-links.tsx'
+import { useDeskText } from '../../text/use-desk-text.ts'
 import { useMe } from '../me.ts'
 import { type ScreenName, screensFor } from '../screens.ts'
 import styles from './navigation.module.css'
+import { ViewLinks } from './view-links.tsx'
 
 const icons: Readonly<Record<ScreenName, LucideIcon>> = {
   overview: ChartLine,

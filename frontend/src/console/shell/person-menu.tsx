@@ -7,12 +7,12 @@ import { Avatar, PresenceDot } from '../../design/avatar.tsx'
 import { Button } from '../../design/button.tsx'
 import { FailureNotice } from '../../design/notice.tsx'
 import { LanguageControl, ThemeControl } from '../../design/preferences.tsx'
-import { useDeskText } from '../../text/use-console-text.ts'
+import { useDeskText } from '../../text/use-desk-text.ts'
 import { useWords } from '../../text/use-words.ts'
 import { useMe } from '../me.ts'
-import { readMe, useOwnPresence } from '../use-own-presence.ts'
 import { ConnectionMark } from './connection-mark.tsx'
 import styles from './person-menu.module.css'
+import { readMe, useOwnPresence } from './use-own-presence.ts'
 
 const presences: readonly Presence[] = ['online', 'dnd', 'offline']
 

@@ -1,5 +1,5 @@
 import { Modal } from '../../design/modal.tsx'
-import { useDeskText } from '../../text/use-console-text.ts'
+import { useDeskText } from '../../text/use-desk-text.ts'
 import { switchSingleKeys, useSingleKeys } from '../keyboard.ts'
 import { useMe } from '../me.ts'
 import styles from './shortcuts-sheet.module.css'

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { call } from '../../api/call.ts'
 import { keys } from '../../api/queries.ts'
 import { ActingMenu } from '../../design/acting-menu.tsx'
-import { useDeskText } from '../../text/use-console-text.ts'
+import { useDeskText } from '../../text/use-desk-text.ts'
 import styles from './composer.module.css'
 
 /** A list of shared replies; choosing one adds it to the draft. Renders nothing if there are none. */

@@ -1,4 +1,4 @@
-import { useDeskText } from '../../text/use-console-text.ts'
+import { useDeskText } from '../../text/use-desk-text.ts'
 import { useViewers, type Viewer } from '../viewers/viewers.ts'
 import styles from './composer.module.css'
 

@@ -1,10 +1,10 @@
 import type { TicketEvent } from '../../../../functions/contracts/events.ts'
 import { useNow } from '../../design/clock.ts'
-import { useDeskText } from '../../text/use-console-text.ts'
+import { useDeskText } from '../../text/use-desk-text.ts'
 import { useWords } from '../../text/use-words.ts'
+import { orderedChanges, shownValue } from '../shown-values.ts'
 import { useDepartments } from '../use-departments.ts'
 import styles from './timeline.module.css'
-import { orderedChanges, shownValue } from './values.ts'
 
 /** One change as a small line: the field, its old and new value, who changed it and when. */
 export const EventLine = ({ event }: { readonly event: TicketEvent }) => {

@@ -1,6 +1,6 @@
 import { useDraft } from '../../api/drafts.ts'
 import { KeptText } from '../../design/kept-text.tsx'
-import { useDeskText } from '../../text/use-console-text.ts'
+import { useDeskText } from '../../text/use-desk-text.ts'
 import { useMe } from '../me.ts'
 import { type DraftKind, draftOf } from './use-sending.ts'
 

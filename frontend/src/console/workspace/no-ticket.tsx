@@ -1,4 +1,4 @@
-import { useDeskText } from '../../text/use-console-text.ts'
+import { useDeskText } from '../../text/use-desk-text.ts'
 import styles from './no-ticket.module.css'
 
 export const NoTicket = () => {

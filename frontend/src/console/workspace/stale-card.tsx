@@ -1,13 +1,13 @@
 import { Button, onFirstClick } from '../../design/button.tsx'
 import { useNow } from '../../design/clock.ts'
-import { useDeskText } from '../../text/use-console-text.ts'
+import { useDeskText } from '../../text/use-desk-text.ts'
 import { useWords } from '../../text/use-words.ts'
 import type { StaleWrite } from '../failures/failures.ts'
 import { isSame } from '../same.ts'
+import { fieldOf, shownValue } from '../shown-values.ts'
 import { useDepartments } from '../use-departments.ts'
 import styles from './stale-card.module.css'
 import { useEvents } from './use-ticket.ts'
-import { fieldOf, shownValue } from './values.ts'
 
 /** A conflict between two people's changes: both values side by side, for a person to decide. */
 export const StaleCard = ({ stale, onKeep, onTake }: StaleCardProps) => {

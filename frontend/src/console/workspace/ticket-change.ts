@@ -1,7 +1,7 @@
 import type { AssignmentChange } from '../../../../functions/contracts/routing.ts'
 import type { Ticket, TicketPatch } from '../../../../functions/contracts/ticket.ts'
 import { isSame } from '../same.ts'
-import { fieldOf } from './values.ts'
+import { fieldOf } from '../shown-values.ts'
 
 /** The patch that restores the changed fields. */
 export const reverseOf = (patch: TicketPatch, seen: Ticket): TicketPatch =>

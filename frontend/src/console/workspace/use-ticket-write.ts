@@ -4,16 +4,16 @@ import { call, ifMatch } from '../../api/call.ts'
 import { hasStatus } from '../../api/problem.ts'
 import { keys } from '../../api/queries.ts'
 import { useInTurn, useUnderway } from '../../api/use-in-turn.ts'
-import { useDeskText } from '../../text/use-console-text.ts'
+import { useDeskText } from '../../text/use-desk-text.ts'
 import { useWords } from '../../text/use-words.ts'
 import { isOf, useFailures } from '../failures/failures.ts'
 import { useMe } from '../me.ts'
+import { shownValue } from '../shown-values.ts'
 import { useUndo } from '../undo/undo.ts'
 import { useDepartments } from '../use-departments.ts'
 import { canGoBack, changesSame, isMadeIn, newerOf, reverseOf, versionFor } from './ticket-change.ts'
 import { useOutcome } from './use-outcome.ts'
 import { ticketQuery, useTakeTicket } from './use-ticket.ts'
-import { shownValue } from './values.ts'
 
 interface Change {
   readonly patch: TicketPatch

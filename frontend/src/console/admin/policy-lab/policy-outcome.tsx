@@ -3,7 +3,7 @@ import type { PolicyComparison } from '../../../../../functions/contracts/insigh
 import { MachineBox } from '../../../design/machine-box.tsx'
 import { numeric, Table } from '../../../design/table.tsx'
 import { useAdminText } from '../../../text/use-admin-text.ts'
-import { useDeskText } from '../../../text/use-console-text.ts'
+import { useDeskText } from '../../../text/use-desk-text.ts'
 import { useWords } from '../../../text/use-words.ts'
 import { useDepartments } from '../../use-departments.ts'
 import admin from '../admin.module.css'

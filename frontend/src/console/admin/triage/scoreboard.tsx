@@ -2,9 +2,9 @@ import type { ScoreboardRow } from '../../../../../functions/contracts/insight.t
 import { EmptyState } from '../../../design/notice.tsx'
 import { numeric, Table } from '../../../design/table.tsx'
 import { useAdminText } from '../../../text/use-admin-text.ts'
-import { useDeskText } from '../../../text/use-console-text.ts'
+import { useDeskText } from '../../../text/use-desk-text.ts'
 import { useWords } from '../../../text/use-words.ts'
-import { shownValue } from '../../workspace/values.ts'
+import { shownValue } from '../../shown-values.ts'
 
 /** How often people agreed with the model, by what it suggested. */
 export const ScoreboardTable = ({ rows }: { readonly rows: readonly ScoreboardRow[] }) => {
