@@ -6,7 +6,7 @@ import type { TicketState } from '../../functions/contracts/ticket-state.ts'
 import type { SignedIn } from '../../functions/domain/permissions.ts'
 import { meterOf } from '../support/embedded-tables.ts'
 import { type LiveDesk, openLiveDesk } from '../support/live-desk.ts'
-import { aHolder, aSignedInUser, namedId } from '../support/tickets.ts'
+import { aSignedInUser, namedId } from '../support/tickets.ts'
 
 let desk: LiveDesk
 let serial = 0
@@ -28,10 +28,7 @@ beforeEach(async () => {
   agent = aSignedInUser({ id: namedId(`AGENT${serial}`), name: 'Ines' })
   newAgent = aSignedInUser({ id: namedId(`NEWAGENT${serial}`), name: 'Tom' })
   admin = aSignedInUser({ id: namedId(`ADMIN${serial}`), role: 'admin', name: 'Vera' })
-  ticket = await desk.keepTicket({
-    requester: { id: customer.id, name: customer.name, email: customer.email },
-    assignee: aHolder({ id: agent.id, name: agent.name }),
-  })
+  ticket = await desk.keepTicketOf(customer, agent)
   desk.reset()
 })
 

@@ -6,7 +6,7 @@ import {
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { SignedIn } from '../../functions/domain/permissions.ts'
 import { type LiveDesk, openLiveDesk } from '../support/live-desk.ts'
-import { aHolder, aSignedInUser, namedId } from '../support/tickets.ts'
+import { aSignedInUser, namedId } from '../support/tickets.ts'
 
 let desk: LiveDesk
 let customer: SignedIn
@@ -23,12 +23,7 @@ beforeEach(async () => {
   ;({ customer, agent, admin } = await desk.keepPeople())
 })
 
-const ticketOf = (given = {}) =>
-  desk.keepTicket({
-    requester: { id: customer.id, name: customer.name, email: customer.email },
-    assignee: aHolder({ id: agent.id, name: agent.name }),
-    ...given,
-  })
+const ticketOf = (given = {}) => desk.keepTicketOf(customer, agent, given)
 
 const topicsOf = async (connectionId: string) =>
   (await desk.rowsOf(connectionId)).flatMap(({ topic }) => (topic === undefined ? [] : [String(topic)])).toSorted()

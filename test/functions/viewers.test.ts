@@ -2,7 +2,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { SignedIn } from '../../functions/domain/permissions.ts'
 import { type LiveDesk, openLiveDesk } from '../support/live-desk.ts'
-import { aHolder, aSignedInUser, namedId } from '../support/tickets.ts'
+import { aSignedInUser, namedId } from '../support/tickets.ts'
 
 let desk: LiveDesk
 let customer: SignedIn
@@ -19,12 +19,7 @@ beforeEach(async () => {
   ;({ customer, agent, admin } = await desk.keepPeople())
 })
 
-const ticketOf = (given = {}) =>
-  desk.keepTicket({
-    requester: { id: customer.id, name: customer.name, email: customer.email },
-    assignee: aHolder({ id: agent.id, name: agent.name }),
-    ...given,
-  })
+const ticketOf = (given = {}) => desk.keepTicketOf(customer, agent, given)
 
 describe('viewers of a ticket', () => {
   it('are sent to staff who joined it, each without themselves, and never to its customer', async () => {

@@ -13,7 +13,7 @@ import { advance } from '../../functions/domain/ticket/change.ts'
 import { actorOf, commentOn } from '../../functions/domain/ticket.ts'
 import './function-environment.ts'
 import { startEmbeddedTables } from './embedded-tables.ts'
-import { aSignedInUser, aStoredTicket, namedId } from './tickets.ts'
+import { aHolder, aSignedInUser, aStoredTicket, namedId } from './tickets.ts'
 
 const CONNECTED = Date.now() - 60_000
 
@@ -81,6 +81,23 @@ export const openLiveDesk = async () => {
   }
   let serial = 0
 
+  /** Stores a ticket with its first event; does not change the assignee's load. */
+  const keepTicket = async (given: Partial<TicketState>): Promise<TicketState> => {
+    const happening = {
+      event_id: newId(),
+      actor: { kind: 'system', id: 'system', name: 'Plimsoll' },
+      now: new Date(),
+    } as const
+    const change = advance(
+      null,
+      aStoredTicket({ id: newId(), number: 'PL-00000000', ...given }),
+      'ticket_created',
+      happening,
+    )
+    await commitTicket(change)
+    return change.ticket
+  }
+
   return {
     close,
     gateway,
@@ -109,22 +126,13 @@ export const openLiveDesk = async () => {
     /** Hands events to the broadcast as the table's stream does. */
     broadcast: (events: readonly EventRecord[]): Promise<DynamoDBBatchResponse> => onStream(stream(events)),
     broadcastRaw: (from: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => onStream(from),
-    /** Stores a ticket with its first event; does not change the assignee's load. */
-    keepTicket: async (given: Partial<TicketState>): Promise<TicketState> => {
-      const happening = {
-        event_id: newId(),
-        actor: { kind: 'system', id: 'system', name: 'Plimsoll' },
-        now: new Date(),
-      } as const
-      const change = advance(
-        null,
-        aStoredTicket({ id: newId(), number: 'PL-00000000', ...given }),
-        'ticket_created',
-        happening,
-      )
-      await commitTicket(change)
-      return change.ticket
-    },
+    /** Stores a ticket between two people; does not change the agent's load. */
+    keepTicketOf: (customer: SignedIn, agent: SignedIn, given: Partial<TicketState> = {}): Promise<TicketState> =>
+      keepTicket({
+        requester: { id: customer.id, name: customer.name, email: customer.email },
+        assignee: aHolder({ id: agent.id, name: agent.name }),
+        ...given,
+      }),
     comment: async (ticketId: string, author: SignedIn, body: string, visibility: 'public' | 'internal') => {
       const { id, name, role } = author
       const draft = { body, visibility, author: { id, name, role }, by_requester: role === 'customer' }
